@@ -1,0 +1,31 @@
+/** Annotation keys and the grammars of names, as the API servers enforce them. */
+
+export const TRIGGERS_ANNOTATION = 'image.openshift.io/triggers'
+export const REVISION_ANNOTATION = 'deployment.kubernetes.io/revision'
+export const CHANGE_CAUSE_ANNOTATION = 'kubernetes.io/change-cause'
+export const POD_TEMPLATE_HASH_LABEL = 'pod-template-hash'
+export const CONTROLLER_REVISION_LABEL = 'controller-revision-hash'
+
+const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/
+const DNS_SUBDOMAIN_PART = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/
+const TAG = /^[\w][\w.-]{0,127}$/
+const DIGEST = /^sha256:[a-f0-9]{64}$/
+
+/** A DNS-1123 label: namespaces. */
+export function isNamespaceName(name: string): boolean {
+  return DNS_LABEL.test(name)
+}
+
+/** A DNS-1123 subdomain of at most 253 characters: most object names, image streams and workloads among them. */
+export function isObjectName(name: string): boolean {
+  return name.length <= 253 && name.split('.').every((part) => DNS_SUBDOMAIN_PART.test(part))
+}
+
+/** The tag grammar of the distribution specification; unlike object names, tags may have upper case. */
+export function isTagName(name: string): boolean {
+  return TAG.test(name)
+}
+
+export function isDigest(digest: string): boolean {
+  return DIGEST.test(digest)
+}

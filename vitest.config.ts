@@ -1,0 +1,15 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['lib/**/*.test.ts', 'demo/**/*.test.ts', '.ci/**/*.test.ts'],
+    environment: 'node',
+  },
+  resolve: {
+    alias: {
+      // `server-only` throws outside of a React server build; under Vitest every module runs on the server.
+      'server-only': fileURLToPath(import.meta.resolve('server-only/empty.js')),
+    },
+  },
+})
