@@ -1,0 +1,221 @@
+import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
+import type {
+  ControllerRevision,
+  CronJob,
+  Deployment,
+  Event,
+  Image,
+  ImageStream,
+  Job,
+  KubernetesObject,
+  ObjectMeta,
+  Pod,
+  ReplicaSet,
+  StatefulSet,
+} from '#lib/kubernetes/objects'
+import { conflict } from './status'
+
+export type ConfigMap = KubernetesObject & { data?: Record<string, string> }
+export type Secret = KubernetesObject & { type?: string; data?: Record<string, string> }
+
+/** What is stored, by resource. Image stream tags and imports are views and actions, they are not stored. */
+export type Resources = {
+  configmaps: ConfigMap
+  controllerrevisions: ControllerRevision
+  cronjobs: CronJob
+  deployments: Deployment
+  events: Event
+  images: Image
+  imagestreams: ImageStream
+  jobs: Job
+  pods: Pod
+  replicasets: ReplicaSet
+  secrets: Secret
+  statefulsets: StatefulSet
+}
+export type Resource = keyof Resources
+export type StoredObject = Resources[Resource]
+
+export type Change = {
+  type: 'ADDED' | 'MODIFIED' | 'DELETED'
+  resource: Resource
+  object: StoredObject
+  /** The object before a change, to tell watchers with a selector that it left their set. */
+  previous?: StoredObject
+  resourceVersion: number
+}
+
+/** How many changes a watch can go back: as in etcd, older ones are compacted and answered with 410. */
+const LOG_LENGTH = 5000
+
+/**
+ * All objects of the cluster, in memory. What it hands out is shared and must not be changed: writers clone.
+ * Listeners are called synchronously, in the order of the resourceVersions.
+ */
+export class Store {
+  private objects = new Map<Resource, Map<string, StoredObject>>()
+  private log: Change[] = []
+  private readonly listeners = new Set<(change: Change) => void>()
+  private readonly clearListeners = new Set<() => void>()
+  private last = 1000
+  private compacted = 1000
+
+  constructor(readonly now: () => Date = () => new Date()) {}
+
+  get resourceVersion(): number {
+    return this.last
+  }
+
+  /** The newest resourceVersion from which a watch can no longer start. */
+  get oldest(): number {
+    return this.compacted
+  }
+
+  /** The time as the API servers write it: in whole seconds. */
+  timestamp(): string {
+    return this.now()
+      .toISOString()
+      .replace(/\.\d+Z$/, 'Z')
+  }
+
+  get<R extends Resource>(resource: R, namespace: string, name: string): Resources[R] | undefined {
+    return this.table(resource).get(`${namespace}/${name}`)
+  }
+
+  /** Objects of one namespace (or of all), by namespace and name as etcd's keys are. */
+  list<R extends Resource>(resource: R, namespace = ''): Resources[R][] {
+    const entries = [...this.table(resource).entries()]
+    const wanted = namespace ? entries.filter(([key]) => key.startsWith(`${namespace}/`)) : entries
+    return wanted.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, object]) => object)
+  }
+
+  /** Takes a finished object as it is, with status, history and timestamps; only what is absent is given. */
+  put<R extends Resource>(resource: R, object: Resources[R]): Resources[R] {
+    const previous = this.get(resource, object.metadata.namespace ?? '', object.metadata.name)
+    const metadata = {
+      uid: previous?.metadata.uid ?? randomUUID(),
+      creationTimestamp: previous?.metadata.creationTimestamp ?? this.timestamp(),
+      ...object.metadata,
+    }
+    return this.write(previous ? 'MODIFIED' : 'ADDED', resource, { ...object, metadata }, previous)
+  }
+
+  create<R extends Resource>(resource: R, object: Resources[R]): Resources[R] {
+    const metadata = {
+      ...object.metadata,
+      uid: randomUUID(),
+      creationTimestamp: this.timestamp(),
+      ...(hasGeneration(resource) && { generation: 1 }),
+    }
+    return this.write('ADDED', resource, { ...object, metadata })
+  }
+
+  /**
+   * Replaces an object. An unchanged one is not written; a changed spec gives workloads a new generation.
+   * Throws the 409 of the API server where the object's resourceVersion is not the stored one.
+   */
+  update<R extends Resource>(resource: R, object: Resources[R]): Resources[R] {
+    const { namespace = '', name, resourceVersion } = object.metadata
+    const previous = this.get(resource, namespace, name)
+    if (!previous) throw conflict(resource, name)
+    if (resourceVersion !== undefined && resourceVersion !== previous.metadata.resourceVersion)
+      throw conflict(resource, name)
+    const { generation = 1, uid, creationTimestamp, resourceVersion: stored } = previous.metadata
+    const previousIdentity = {
+      ...(uid !== undefined && { uid }),
+      ...(creationTimestamp !== undefined && { creationTimestamp }),
+      ...(stored !== undefined && { resourceVersion: stored }),
+    }
+    const metadata: ObjectMeta = { ...object.metadata, ...previousIdentity }
+    if (hasGeneration(resource))
+      metadata.generation = isDeepStrictEqual(specOf(object), specOf(previous)) ? generation : generation + 1
+    const next = { ...object, metadata }
+    return isDeepStrictEqual(next, previous) ? previous : this.write('MODIFIED', resource, next, previous)
+  }
+
+  delete<R extends Resource>(resource: R, namespace: string, name: string): Resources[R] | undefined {
+    const previous = this.get(resource, namespace, name)
+    if (previous) this.write('DELETED', resource, previous, previous)
+    return previous
+  }
+
+  /** The changes after a resourceVersion, or undefined where they are compacted. */
+  changesSince(resourceVersion: number): Change[] | undefined {
+    if (resourceVersion < this.compacted) return undefined
+    return this.log.filter((change) => change.resourceVersion > resourceVersion)
+  }
+
+  subscribe(listener: (change: Change) => void): () => void {
+    this.listeners.add(listener)
+    return () => void this.listeners.delete(listener)
+  }
+
+  onClear(listener: () => void): () => void {
+    this.clearListeners.add(listener)
+    return () => void this.clearListeners.delete(listener)
+  }
+
+  /** Empties the cluster as a restore of etcd would: open watches end and old resourceVersions are gone. */
+  clear(): void {
+    this.objects = new Map()
+    this.log = []
+    this.last += 1
+    this.compacted = this.last
+    for (const listener of this.clearListeners) listener()
+  }
+
+  private table<R extends Resource>(resource: R): Map<string, Resources[R]> {
+    const table = this.objects.get(resource) ?? new Map<string, StoredObject>()
+    this.objects.set(resource, table)
+    // The tables are only ever filled through `write`, which takes resource and object of one type.
+    return table as Map<string, Resources[R]>
+  }
+
+  private write<R extends Resource>(
+    type: Change['type'],
+    resource: R,
+    object: Resources[R],
+    previous?: Resources[R],
+  ): Resources[R] {
+    this.last += 1
+    const metadata = { ...object.metadata, resourceVersion: String(this.last) }
+    const written = { ...object, metadata }
+    const key = `${metadata.namespace ?? ''}/${metadata.name}`
+    if (type === 'DELETED') this.table(resource).delete(key)
+    else this.table(resource).set(key, written)
+    const change = {
+      type,
+      resource,
+      object: written,
+      ...(previous && { previous }),
+      resourceVersion: this.last,
+    }
+    this.log.push(change)
+    if (this.log.length > LOG_LENGTH) {
+      const dropped = this.log.splice(0, this.log.length - LOG_LENGTH / 2)
+      this.compacted = dropped.at(-1)?.resourceVersion ?? this.compacted
+    }
+    for (const listener of this.listeners) listener(change)
+    return written
+  }
+}
+
+const WITHOUT_GENERATION: readonly Resource[] = [
+  'configmaps',
+  'controllerrevisions',
+  'events',
+  'images',
+  // The generations of image streams follow the rules of their own strategy (image-streams.ts).
+  'imagestreams',
+  'pods',
+  'secrets',
+]
+
+function hasGeneration(resource: Resource): boolean {
+  return !WITHOUT_GENERATION.includes(resource)
+}
+
+function specOf(object: object): unknown {
+  return 'spec' in object ? object.spec : undefined
+}
