@@ -1,0 +1,205 @@
+import type { ClusterError } from '#lib/domain/cluster-error'
+import type { WorkloadKey, WorkloadKind } from '#lib/domain/workload'
+
+/**
+ * What the pages show, as plain JSON: the server makes these from a snapshot, react-query carries them, components
+ * render them. Times are ISO 8601 strings, sizes are bytes, digests are whole (`sha256:…`).
+ */
+
+export type EnvironmentView = {
+  name: string
+  title: string
+  namespace: string
+  isProtected: boolean
+  /** Whether the person who looks may act here; the server decides again on every action. */
+  mayAct: boolean
+}
+
+/** A kind of object that could not be read; the rest of the page is shown without it. */
+export type Unread = { what: string; error: ClusterError }
+
+/** What Quayside knows of one image. Everything but the digest may be unknown: the Image object can be gone. */
+export type ImageView = {
+  digest: string
+  builtAt: string | null
+  commit: string | null
+  /** Link to the commit, where the image's labels name a source that is a URL. */
+  commitUrl: string | null
+  size: number | null
+  /** For example `linux/amd64`; several where the image is a manifest list. */
+  platforms: string[]
+  /** Set where the cluster has no Image object of this digest any more. */
+  isGone: boolean
+}
+
+/** Where a tag takes its image from: the kinds of kinds-of-tags.json. */
+export type TagSource =
+  | { kind: 'following'; pullSpec: string; repository: string; tag: string }
+  | { kind: 'pinned'; pullSpec: string; repository: string; digest: string }
+  | { kind: 'alias'; stream: string; tag: string; namespace: string | null }
+  | { kind: 'image'; name: string }
+  | { kind: 'reference'; pullSpec: string }
+  | { kind: 'without-from' }
+  | { kind: 'pushed' }
+
+/** Who pinned a tag, when and why, from the tag's annotations. Null members were not recorded. */
+export type PinView = { by: string | null; at: string | null; reason: string | null; follows: string | null }
+
+/** The import of the tag's present spec, from `ImportSuccess` and the generations. */
+export type ImportState =
+  | { state: 'done' }
+  | { state: 'never' }
+  | { state: 'pending' }
+  | { state: 'failed'; reason: string; message: string; since: string | null }
+
+export type Health = 'healthy' | 'rolling-out' | 'stuck' | 'unhealthy' | 'paused' | 'scaled-down' | 'unknown'
+
+export type PodView = {
+  name: string
+  /** Digest that the pod's container really runs (its imageID); null before it started. */
+  digest: string | null
+  /** `pod-template-hash` or `controller-revision-hash`. */
+  revision: string | null
+  /** Running, Pending, Terminating, CrashLoopBackOff, ImagePullBackOff, …: as `oc get pods` says it. */
+  status: string
+  isReady: boolean
+  restarts: number
+  startedAt: string | null
+  /** Whether the pod is of the workload's newest template. */
+  isUpdated: boolean
+  message: string | null
+}
+
+export type WorkloadSummary = {
+  kind: WorkloadKind
+  name: string
+  ready: number
+  desired: number
+  updated: number
+  health: Health
+  /** One sentence where the health is not `healthy`: what is wrong or under way. */
+  reason: string | null
+  /** `Recreate`, `RollingUpdate`, `OrderedReady`, `Parallel`, `OnDelete`. */
+  strategy: string
+  pods: PodView[]
+  /** Set where the trigger annotation is malformed: no trigger of this workload works (design 3.14). */
+  triggerProblem: string | null
+  /** Of the trigger that joins this workload to the lane; absent for workloads that no trigger feeds. */
+  isPaused: boolean
+  /** Containers whose image is not what the tag's newest is. */
+  isBehind: boolean
+}
+
+export type LaneView = {
+  stream: string
+  tag: string
+  source: TagSource
+  isScheduled: boolean
+  pin: PinView | null
+  import: ImportState
+  /** The newest imported image; null for a tag that has none. */
+  image: ImageView | null
+  importedAt: string | null
+  workloads: WorkloadSummary[]
+}
+
+export type PipelineView = {
+  environment: EnvironmentView
+  readAt: string
+  lanes: LaneView[]
+  /** Workloads that no image trigger joins to a lane. */
+  others: WorkloadSummary[]
+  unread: Unread[]
+}
+
+/** What the registry says of one following tag, by `spec.import: false`. */
+export type RegistryCheck =
+  | { state: 'up-to-date'; image: ImageView }
+  | { state: 'newer'; image: ImageView }
+  | { state: 'failed'; reason: string; message: string }
+
+/** Keyed by `stream:tag`; a tag that follows no registry tag has no entry. */
+export type RegistryView = { checkedAt: string; checks: Record<string, RegistryCheck>; unread: Unread[] }
+
+export type HistoryItem = {
+  /** Tells items apart: a digest can be imported again (design 3.12), so digest *and* date. */
+  key: string
+  /** Null for an item of a reference tag, which has no image. */
+  image: ImageView | null
+  pullSpec: string
+  importedAt: string
+  /** Until when it was the newest; null for the newest. */
+  replacedAt: string | null
+  isNewest: boolean
+  isPinned: boolean
+  /** Whether this image can be pinned: it has a digest and a pull spec. */
+  canPin: boolean
+  /** Workloads that run it now, and those that have a revision with it. */
+  runsOn: WorkloadKey[]
+  ranOn: WorkloadKey[]
+}
+
+export type TagView = {
+  environment: EnvironmentView
+  readAt: string
+  lane: LaneView
+  history: HistoryItem[]
+  importPolicy: { scheduled: boolean; insecure: boolean; importMode: string }
+  referencePolicy: string
+  unread: Unread[]
+}
+
+export type RevisionView = {
+  number: number
+  /** Of the ReplicaSet or ControllerRevision. */
+  name: string
+  createdAt: string | null
+  changeCause: string | null
+  isCurrent: boolean
+  /** Running pods of this revision. */
+  pods: number
+  images: RevisionImage[]
+}
+
+export type RevisionImage = {
+  container: string
+  image: string
+  digest: string | null
+  /** The lane that the image belongs to, where one of its history items has the digest. */
+  lane: { stream: string; tag: string } | null
+  commit: string | null
+  commitUrl: string | null
+  builtAt: string | null
+}
+
+export type TriggerView = {
+  container: string
+  stream: string
+  tag: string
+  namespace: string | null
+  isPaused: boolean
+}
+
+export type EventView = {
+  type: string
+  reason: string
+  message: string
+  object: string
+  count: number
+  at: string | null
+}
+
+export type WorkloadView = {
+  environment: EnvironmentView
+  readAt: string
+  workload: WorkloadSummary
+  revisions: RevisionView[]
+  triggers: TriggerView[]
+  events: EventView[]
+  unread: Unread[]
+}
+
+/** One line of the diff between two pod templates. */
+export type DiffLine = { kind: 'same' | 'added' | 'removed'; text: string }
+
+export type RevisionDiff = { from: number; to: number; lines: DiffLine[] }

@@ -1,0 +1,58 @@
+import type { WorkloadKey } from '#lib/domain/workload'
+
+/** What a person asks for. It is all that a browser sends: the plan itself is always made on the server. */
+export type ActionRequest =
+  | { action: 'import'; stream: string; tag: string }
+  | { action: 'pin'; stream: string; tag: string; digest: string }
+  | { action: 'follow'; stream: string; tag: string }
+  | { action: 'undo'; workload: WorkloadKey; revision: number }
+
+/** One API call of a plan. `path` starts at the API server's root and is made of checked names only. */
+export type StepRequest = {
+  method: 'POST' | 'PATCH'
+  path: string
+  contentType: 'application/json' | 'application/merge-patch+json' | 'application/json-patch+json'
+  body: object
+}
+
+export type Step = { sentence: string; request: StepRequest }
+
+/** A container that will run another image: digests, or pull specs where no digest is known. */
+export type Effect = { workload: WorkloadKey; container: string; from: string | null; to: string | null }
+
+/** The object that a plan was made from. Its resourceVersion goes into the step: a conflict is shown, never retried. */
+export type Precondition = { object: string; resourceVersion: string }
+
+export type Plan = {
+  request: ActionRequest
+  title: string
+  /** What the button says: the verb and how much moves. */
+  confirm: string
+  steps: Step[]
+  effects: Effect[]
+  warnings: string[]
+  /** What is true afterwards: the tag no longer follows, the next scheduled import does nothing. */
+  afterwards: string[]
+  /** The `oc` commands that do the same, to copy. */
+  commands: string[]
+  preconditions: Precondition[]
+  /** Changes when and only when what the person agreed to changes. */
+  fingerprint: string
+}
+
+export type RefusalCode =
+  | 'not-found'
+  | 'nothing-to-do'
+  | 'not-importable'
+  | 'pinned'
+  | 'digest-gone'
+  | 'trigger-takes-it-back'
+  | 'unresolved-image'
+  | 'unreadable'
+
+/** Why an action would not do what was asked for, and what to do instead. */
+export type Refusal = { code: RefusalCode; message: string; ways: Way[] }
+
+export type Way = { sentence: string; request: ActionRequest }
+
+export type Planned = { ok: true; plan: Plan } | { ok: false; refusal: Refusal }
