@@ -7,7 +7,8 @@ export type WorkloadKind = 'Deployment' | 'StatefulSet'
 export type WorkloadKey = { kind: WorkloadKind; name: string }
 
 /** Both kinds behind one type. Items of a list come without `kind`, so it is set from the list that held them. */
-export type Workload = { kind: 'Deployment'; object: Deployment } | { kind: 'StatefulSet'; object: StatefulSet }
+export type Workload =
+  { kind: 'Deployment'; object: Deployment } | { kind: 'StatefulSet'; object: StatefulSet }
 
 const byName = (a: Workload, b: Workload) => a.object.metadata.name.localeCompare(b.object.metadata.name)
 
@@ -20,7 +21,9 @@ export function workloadsOf(snapshot: Snapshot): Workload[] {
 }
 
 export function findWorkload(snapshot: Snapshot, key: WorkloadKey): Workload | undefined {
-  return workloadsOf(snapshot).find(({ kind, object }) => kind === key.kind && object.metadata.name === key.name)
+  return workloadsOf(snapshot).find(
+    ({ kind, object }) => kind === key.kind && object.metadata.name === key.name,
+  )
 }
 
 export function valueOr<T>(answer: Answer<T>, otherwise: T): T {
