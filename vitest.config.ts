@@ -9,7 +9,7 @@ export default defineConfig({
   resolve: {
     alias: {
       // `server-only` throws outside of a React server build; under Vitest every module runs on the server.
-      'server-only': fileURLToPath(import.meta.resolve('server-only/empty.js')),
+      'server-only': fileURLToPath(new URL('node_modules/server-only/empty.js', import.meta.url)),
     },
   },
 })
