@@ -1,0 +1,67 @@
+import { buildImage, type Build, type Content } from './images'
+
+type Repository = {
+  manifests: Map<string, Content>
+  blobs: Map<string, Content>
+  /** Tag to digest. */
+  tags: Map<string, string>
+}
+
+/** What the registry holds, in memory. */
+export class Registry {
+  private readonly repositories = new Map<string, Repository>()
+
+  /** Nobody has credentials for the private repositories. */
+  constructor(private readonly privateRepositories: readonly string[] = []) {}
+
+  /** Returns the digest that the tag points to from now on. */
+  push(build: Build & { tag: string }): string {
+    const { target, images } = buildImage(build)
+    const repository = this.repositories.get(build.repository) ?? emptyRepository()
+    this.repositories.set(build.repository, repository)
+    for (const { manifest, config, layer } of images) {
+      repository.manifests.set(manifest.digest, manifest)
+      repository.blobs.set(config.digest, config)
+      repository.blobs.set(layer.digest, layer)
+    }
+    repository.manifests.set(target.digest, target)
+    repository.tags.set(build.tag, target.digest)
+    return target.digest
+  }
+
+  /** The image stays, and can still be pulled by its digest. Tells whether there was such a tag. */
+  removeTag(repository: string, tag: string): boolean {
+    return this.repositories.get(repository)?.tags.delete(tag) ?? false
+  }
+
+  /** What garbage collection does to an image that has no tag any more. */
+  removeManifest(repository: string, digest: string): boolean {
+    return this.repositories.get(repository)?.manifests.delete(digest) ?? false
+  }
+
+  clear(): void {
+    this.repositories.clear()
+  }
+
+  isPublic(repository: string): boolean {
+    return this.repositories.has(repository) && !this.privateRepositories.includes(repository)
+  }
+
+  /** `reference` is a tag or a digest. */
+  manifest(repository: string, reference: string): Content | undefined {
+    const found = this.repositories.get(repository)
+    return found?.manifests.get(found.tags.get(reference) ?? reference)
+  }
+
+  blob(repository: string, digest: string): Content | undefined {
+    return this.repositories.get(repository)?.blobs.get(digest)
+  }
+
+  tags(repository: string): string[] {
+    return [...(this.repositories.get(repository)?.tags.keys() ?? [])].sort()
+  }
+}
+
+function emptyRepository(): Repository {
+  return { manifests: new Map(), blobs: new Map(), tags: new Map() }
+}

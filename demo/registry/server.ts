@@ -1,0 +1,87 @@
+import { createHmac, randomBytes } from 'node:crypto'
+import { createServer, type IncomingMessage } from 'node:http'
+import { listenOnLoopback, type LoopbackServer } from '../loopback'
+import type { Content } from './images'
+import type { Registry } from './registry'
+
+type Answer = { status: number; headers: Record<string, string>; body: Buffer }
+type TokenFor = (repository: string) => string
+
+// https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling
+const CONTENT_PATH = /^\/v2\/(?<repository>.+)\/(?<kind>manifests|blobs|tags)\/(?<reference>[^/]+)$/
+
+/** Serves a registry over HTTP as the distribution specification says; pushing is for the demo itself only. */
+export function startRegistryServer(registry: Registry, port = 0): Promise<LoopbackServer> {
+  const tokenFor = tokenIssuer()
+  const server = createServer((request, response) => {
+    const { status, headers, body } = answer(request, registry, tokenFor)
+    response.writeHead(status, { ...headers, 'Content-Length': body.length })
+    response.end(request.method === 'HEAD' ? undefined : body)
+  })
+  return listenOnLoopback(server, port)
+}
+
+function answer(request: IncomingMessage, registry: Registry, tokenFor: TokenFor): Answer {
+  const base = `http://${request.headers.host ?? '127.0.0.1'}`
+  const url = new URL(request.url ?? '/', base)
+  const { authorization } = request.headers
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return failure(405, 'UNSUPPORTED', 'the operation is unsupported')
+  if (url.pathname === '/v2/auth') return token(url, registry, tokenFor)
+  if (url.pathname === '/v2/') return authorization ? json(200, {}) : challenge(base)
+  const { repository = '', kind, reference = '' } = CONTENT_PATH.exec(url.pathname)?.groups ?? {}
+  if (!kind) return failure(404, 'NAME_UNKNOWN', 'repository name not known to registry')
+  // As quay does: without rights there is no telling a private repository from one that does not exist.
+  if (!registry.isPublic(repository) || authorization !== `Bearer ${tokenFor(repository)}`)
+    return challenge(base, repository)
+  if (kind === 'tags') return json(200, { name: repository, tags: registry.tags(repository) })
+  return kind === 'manifests'
+    ? manifest(registry.manifest(repository, reference))
+    : blob(registry.blob(repository, reference))
+}
+
+/** Anyone gets a token; it opens the repository that was asked for only where that one is public. */
+function token(url: URL, registry: Registry, tokenFor: TokenFor): Answer {
+  const repository = /^repository:(.+):[^:]*$/.exec(url.searchParams.get('scope') ?? '')?.[1] ?? ''
+  const value = tokenFor(registry.isPublic(repository) ? repository : '')
+  return json(200, { token: value, access_token: value, expires_in: 300 })
+}
+
+/** Tokens are good for one repository and for as long as the registry runs. */
+function tokenIssuer(): TokenFor {
+  const key = randomBytes(32)
+  return (repository) => createHmac('sha256', key).update(repository).digest('base64url')
+}
+
+function challenge(base: string, repository?: string): Answer {
+  const parameters = [`realm="${base}/v2/auth"`, `service="${new URL(base).host}"`]
+  if (repository) parameters.push(`scope="repository:${repository}:pull"`)
+  const refusal = failure(401, 'UNAUTHORIZED', 'access to the requested resource is not authorized')
+  return {
+    ...refusal,
+    headers: { ...refusal.headers, 'WWW-Authenticate': `Bearer ${parameters.join(',')}` },
+  }
+}
+
+function manifest(content: Content | undefined): Answer {
+  if (!content) return failure(404, 'MANIFEST_UNKNOWN', 'manifest unknown')
+  return found(content, content.mediaType)
+}
+
+function blob(content: Content | undefined): Answer {
+  if (!content) return failure(404, 'BLOB_UNKNOWN', 'blob unknown to registry')
+  return found(content, 'application/octet-stream')
+}
+
+function found({ digest, bytes }: Content, type: string): Answer {
+  return { status: 200, headers: { 'Content-Type': type, 'Docker-Content-Digest': digest }, body: bytes }
+}
+
+function failure(status: number, code: string, message: string): Answer {
+  return json(status, { errors: [{ code, message, detail: {} }] })
+}
+
+function json(status: number, value: object): Answer {
+  const headers = { 'Content-Type': 'application/json', 'Docker-Distribution-Api-Version': 'registry/2.0' }
+  return { status, headers, body: Buffer.from(JSON.stringify(value)) }
+}

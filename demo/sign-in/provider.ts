@@ -1,0 +1,87 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { Provider, interactionPolicy, type Configuration, type KoaContextWithOIDC } from 'oidc-provider'
+import { findPerson } from './people'
+
+export const CLIENT_ID = 'quayside'
+
+const HOUR = 3600
+
+export type ProviderOptions = { issuer: string; clientSecret: string; productUrl: string }
+
+/** An OIDC provider with one client; it asks who you are at every sign-in and for nothing else. */
+export function createProvider({ issuer, clientSecret, productUrl }: ProviderOptions): Provider {
+  return new Provider(issuer, {
+    clients: [
+      {
+        client_id: CLIENT_ID,
+        client_name: 'Quayside',
+        client_secret: clientSecret,
+        redirect_uris: [`${productUrl}/api/auth/callback/oidc`],
+        post_logout_redirect_uris: [productUrl, `${productUrl}/`],
+      },
+    ],
+    jwks: { keys: [signingKey()] },
+    cookies: { keys: [randomBytes(32).toString('hex')] },
+    pkce: { required: () => true },
+    scopes: ['openid', 'profile', 'email', 'groups'],
+    claims: {
+      openid: ['sub'],
+      profile: ['name', 'preferred_username'],
+      email: ['email', 'email_verified'],
+      groups: ['groups'],
+    },
+    // Otherwise the ID token of a code flow has no claims but `sub`.
+    conformIdTokenClaims: false,
+    findAccount: (_, username) => accountOf(username),
+    features: { devInteractions: { enabled: false } },
+    interactions: { policy: alwaysAsk(), url: (_, { uid }) => `/interaction/${uid}` },
+    loadExistingGrant: grantEverything,
+    expiresWithSession: () => false,
+    ttl: { AccessToken: HOUR, IdToken: HOUR, Interaction: HOUR, Grant: HOUR, Session: HOUR },
+  })
+}
+
+function accountOf(username: string) {
+  const person = findPerson(username)
+  if (!person) return undefined
+  return {
+    accountId: username,
+    claims: () => ({
+      sub: username,
+      name: person.name,
+      preferred_username: username,
+      email: person.email,
+      email_verified: true,
+      groups: person.groups,
+    }),
+  }
+}
+
+/** After a sign-out another user can be chosen: no session of the provider answers in their place. */
+function alwaysAsk() {
+  const { Check, base } = interactionPolicy
+  const policy = base()
+  policy
+    .get('login')
+    ?.checks.add(
+      new Check('choose_user', 'the user is chosen at each sign-in', (context) =>
+        context.oidc.result?.login ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT,
+      ),
+    )
+  return policy
+}
+
+/** With everything granted, there is nothing left for a consent screen. */
+async function grantEverything({ oidc }: KoaContextWithOIDC) {
+  const { client, session, provider, params } = oidc
+  if (!client || !session?.accountId) return undefined
+  const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId })
+  grant.addOIDCScope(String(params?.scope))
+  await grant.save()
+  return grant
+}
+
+function signingKey(): NonNullable<Configuration['jwks']>['keys'][number] {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  return { ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256' }
+}

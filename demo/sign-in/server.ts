@@ -1,0 +1,44 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Provider } from 'oidc-provider'
+import { listenOnLoopback, type LoopbackServer } from '../loopback'
+import { textOf } from '../request-body'
+import { LOGIN_PAGE } from './login-page'
+import { findPerson } from './people'
+import { createProvider } from './provider'
+
+export type SignInOptions = { clientSecret: string; productUrl: string; port?: number }
+
+/** The server's URL is the issuer. */
+export async function startSignIn({ port = 0, ...options }: SignInOptions): Promise<LoopbackServer> {
+  const server = createServer()
+  const listening = await listenOnLoopback(server, port)
+  const provider = createProvider({ issuer: listening.url, ...options })
+  const answerProtocol = provider.callback()
+  server.on('request', (request, response) => {
+    const answered = request.url?.startsWith('/interaction/')
+      ? answerLogin(provider, request, response)
+      : answerProtocol(request, response)
+    answered.catch((error: unknown) => {
+      console.error(error)
+      response.writeHead(500).end('The sign-in failed; see the output of the demo.')
+    })
+  })
+  return listening
+}
+
+async function answerLogin(
+  provider: Provider,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (request.method !== 'POST') {
+    response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(LOGIN_PAGE)
+    return
+  }
+  const person = findPerson(new URLSearchParams(await textOf(request)).get('user') ?? '')
+  if (!person) {
+    response.writeHead(400).end('There is no such user in the demo.')
+    return
+  }
+  await provider.interactionFinished(request, response, { login: { accountId: person.username } })
+}
