@@ -1,5 +1,6 @@
 import type { ClusterError } from '#lib/domain/cluster-error'
-import type { WorkloadKey, WorkloadKind } from '#lib/domain/workload'
+import type { WorkloadKey } from '#lib/domain/workload'
+import type { WorkloadKind } from '#lib/kubernetes/objects'
 
 /**
  * What the pages show, as plain JSON: the server makes these from a snapshot, react-query carries them, components

@@ -1,8 +1,6 @@
-import type { Deployment, StatefulSet } from '#lib/kubernetes/objects'
+import type { Deployment, StatefulSet, WorkloadKind } from '#lib/kubernetes/objects'
 import type { Answer } from '#lib/domain/cluster-error'
 import type { Snapshot } from '#lib/domain/snapshot'
-
-export type WorkloadKind = 'Deployment' | 'StatefulSet'
 
 export type WorkloadKey = { kind: WorkloadKind; name: string }
 

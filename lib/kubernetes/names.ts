@@ -29,3 +29,11 @@ export function isTagName(name: string): boolean {
 export function isDigest(digest: string): boolean {
   return DIGEST.test(digest)
 }
+
+/** The record of a pin. Written through `metadata.annotations` of the ImageStreamTag (tag-annotations.json). */
+export const PIN_ANNOTATIONS = {
+  by: 'quayside.io/pinned-by',
+  at: 'quayside.io/pinned-at',
+  reason: 'quayside.io/pin-reason',
+  follows: 'quayside.io/follows',
+} as const

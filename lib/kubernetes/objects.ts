@@ -243,6 +243,8 @@ export type StatefulSet = KubernetesObject & {
   }
 }
 
+export type WorkloadKind = 'Deployment' | 'StatefulSet'
+
 export type ReplicaSet = KubernetesObject & {
   spec: { replicas?: number; selector?: LabelSelector; template?: PodTemplate }
   status?: {

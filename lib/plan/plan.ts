@@ -47,7 +47,7 @@ export type RefusalCode =
   | 'pinned'
   | 'digest-gone'
   | 'trigger-takes-it-back'
-  | 'unresolved-image'
+  | 'paused'
   | 'unreadable'
 
 /** Why an action would not do what was asked for, and what to do instead. */

@@ -1,0 +1,25 @@
+import type { StreamTag } from '#lib/domain/tag-source'
+import type { ImportState } from '#lib/domain/views'
+
+/**
+ * How the import of a tag's present spec stands. A change of the spec takes a new generation at once; the import that
+ * follows brings an item or a condition of that generation, so a spec ahead of both is still being imported
+ * (pin-by-imagestreamtag.json: the tag's generation is 36, the stream's newest item still 35).
+ */
+export function importStateOf({ spec, status }: Pick<StreamTag, 'spec' | 'status'>): ImportState {
+  const newest = status?.items?.[0]
+  const condition = status?.conditions?.find(({ type }) => type === 'ImportSuccess')
+  const seen = Math.max(newest?.generation ?? 0, condition?.generation ?? 0)
+  const isImported = spec?.from?.kind === 'DockerImage' && spec.reference !== true
+
+  if (isImported && (spec.generation ?? 0) > seen) return { state: 'pending' }
+  if (condition?.status === 'False') {
+    return {
+      state: 'failed',
+      reason: condition.reason ?? 'Unknown',
+      message: condition.message ?? 'The cluster gave no reason.',
+      since: condition.lastTransitionTime ?? null,
+    }
+  }
+  return newest ? { state: 'done' } : { state: 'never' }
+}

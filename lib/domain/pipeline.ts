@@ -1,0 +1,59 @@
+import { consumersOf, lanesOf } from '#lib/domain/lanes'
+import type { Images } from '#lib/domain/image'
+import { ownershipOf } from '#lib/domain/ownership'
+import { summarize } from '#lib/domain/rollout'
+import type { Snapshot } from '#lib/domain/snapshot'
+import { tagsOf } from '#lib/domain/tag-source'
+import type { EnvironmentView, PipelineView, Unread } from '#lib/domain/views'
+import { valueOr, workloadsOf, type WorkloadKey } from '#lib/domain/workload'
+
+/** The home of an environment: each stream tag with the workloads that it feeds, and those that no tag feeds. */
+export function pipelineView(environment: EnvironmentView, snapshot: Snapshot, images: Images): PipelineView {
+  const workloads = workloadsOf(snapshot)
+  const ownership = ownershipOf(snapshot)
+  const streams = valueOr(snapshot.imageStreams, [])
+  const lanes = lanesOf(streams, consumersOf(workloads, snapshot.namespace), ownership, images)
+  const fed = new Set(lanes.flatMap((lane) => lane.workloads).map(keyOf))
+  return {
+    environment,
+    readAt: snapshot.readAt,
+    lanes,
+    others: workloads
+      .map((workload) => summarize(workload, ownership))
+      .filter((summary) => !fed.has(keyOf(summary))),
+    unread: unreadOf(snapshot, ['imageStreams', 'deployments', 'statefulSets', 'replicaSets', 'pods']),
+  }
+}
+
+const keyOf = ({ kind, name }: WorkloadKey) => `${kind}/${name}`
+
+/** The newest digest of every lane: what the pipeline needs image details of. */
+export function newestImages(snapshot: Snapshot): { stream: string; digest: string }[] {
+  return valueOr(snapshot.imageStreams, [])
+    .flatMap(tagsOf)
+    .flatMap(({ stream, status }) => {
+      const digest = status?.items?.[0]?.image ?? ''
+      return digest === '' ? [] : [{ stream: stream.metadata.name, digest }]
+    })
+}
+
+type ReadKind = Exclude<keyof Snapshot, 'namespace' | 'readAt'>
+
+const TITLES: Record<ReadKind, string> = {
+  imageStreams: 'image streams',
+  deployments: 'Deployments',
+  statefulSets: 'StatefulSets',
+  replicaSets: 'ReplicaSets',
+  controllerRevisions: 'ControllerRevisions',
+  pods: 'pods',
+  cronJobs: 'CronJobs',
+  jobs: 'Jobs',
+}
+
+/** Of the kinds that a page shows, those that could not be read. */
+export function unreadOf(snapshot: Snapshot, kinds: ReadKind[]): Unread[] {
+  return kinds.flatMap((kind) => {
+    const answer = snapshot[kind]
+    return answer.ok ? [] : [{ what: TITLES[kind], error: answer.error }]
+  })
+}

@@ -1,0 +1,63 @@
+import { CHANGE_CAUSE_ANNOTATION, POD_TEMPLATE_HASH_LABEL, REVISION_ANNOTATION } from '#lib/kubernetes/names'
+import type { PodTemplate } from '#lib/kubernetes/objects'
+import type { OwnedRevision, Ownership } from '#lib/domain/ownership'
+import type { Workload } from '#lib/domain/workload'
+
+/** One revision of a workload, whichever object keeps it. */
+export type Revision = {
+  number: number
+  /** Of the ReplicaSet or ControllerRevision. */
+  name: string
+  createdAt: string | null
+  changeCause: string | null
+  isCurrent: boolean
+  /** The pod template as the workload had it: without what the controllers added to keep it. */
+  template: PodTemplate
+}
+
+/** The revisions of a workload, newest first. A revision whose object is gone (the limit, the pruner) is missing. */
+export function revisionsOf(workload: Workload, ownership: Ownership): Revision[] {
+  return ownership
+    .revisionsOf(workload)
+    .flatMap((object) => {
+      const number = numberOf(object)
+      const template = templateOf(object)
+      if (number === null || template === null) return []
+      return [
+        {
+          number,
+          name: object.metadata.name,
+          createdAt: object.metadata.creationTimestamp ?? null,
+          changeCause: object.metadata.annotations?.[CHANGE_CAUSE_ANNOTATION] ?? null,
+          isCurrent: isCurrent(workload, object),
+          template,
+        },
+      ]
+    })
+    .sort((a, b) => b.number - a.number)
+}
+
+function numberOf(object: OwnedRevision): number | null {
+  if (object.of === 'StatefulSet') return object.revision
+  const number = Number(object.metadata.annotations?.[REVISION_ANNOTATION])
+  return Number.isInteger(number) && number > 0 ? number : null
+}
+
+function isCurrent(workload: Workload, object: OwnedRevision): boolean {
+  return workload.kind === 'StatefulSet'
+    ? workload.object.status?.updateRevision === object.metadata.name
+    : workload.object.metadata.annotations?.[REVISION_ANNOTATION] ===
+        object.metadata.annotations?.[REVISION_ANNOTATION]
+}
+
+/**
+ * A ReplicaSet's template carries the label `pod-template-hash`, a ControllerRevision's is a strategic merge patch with
+ * `$patch: replace` (rollout-history.json); neither belongs into the workload.
+ */
+function templateOf(object: OwnedRevision): PodTemplate | null {
+  const kept = object.of === 'StatefulSet' ? object.data?.spec?.template : object.spec.template
+  if (!kept?.spec) return null
+  const { $patch: _patch, ...template } = { $patch: undefined, ...kept }
+  const { [POD_TEMPLATE_HASH_LABEL]: _hash, ...labels } = template.metadata?.labels ?? {}
+  return { ...template, metadata: { ...template.metadata, labels } }
+}

@@ -1,0 +1,61 @@
+import type { ImageStream, NamedTagEventList, TagReference } from '#lib/kubernetes/objects'
+import { PIN_ANNOTATIONS } from '#lib/kubernetes/names'
+import { parsePullSpec } from '#lib/domain/pull-spec'
+import type { PinView, TagSource } from '#lib/domain/views'
+
+/** A tag of a stream: what `spec.tags` asks for and what `status.tags` has. One of the two may be missing. */
+export type StreamTag = {
+  stream: ImageStream
+  name: string
+  spec: TagReference | undefined
+  status: NamedTagEventList | undefined
+}
+
+/** Every tag that a stream names in spec or status, sorted by name. */
+export function tagsOf(stream: ImageStream): StreamTag[] {
+  const specs = stream.spec?.tags ?? []
+  const statuses = stream.status?.tags ?? []
+  const names = new Set([...specs.map(({ name }) => name), ...statuses.map(({ tag }) => tag)])
+  return [...names].sort().map((name) => ({
+    stream,
+    name,
+    spec: specs.find((tag) => tag.name === name),
+    status: statuses.find(({ tag }) => tag === name),
+  }))
+}
+
+/** Where a tag takes its image from; the kinds are those of kinds-of-tags.json. */
+export function sourceOf(tag: Pick<StreamTag, 'spec' | 'stream'>): TagSource {
+  const { spec } = tag
+  if (!spec) return { kind: 'pushed' }
+  const { from } = spec
+  if (!from) return { kind: 'without-from' }
+  if (spec.reference === true) return { kind: 'reference', pullSpec: from.name }
+  if (from.kind === 'ImageStreamTag')
+    return aliasOf(from.name, from.namespace ?? null, tag.stream.metadata.name)
+  if (from.kind === 'ImageStreamImage') return { kind: 'image', name: from.name }
+  const { repository, tag: registryTag, digest } = parsePullSpec(from.name)
+  return digest === null
+    ? { kind: 'following', pullSpec: from.name, repository, tag: registryTag ?? 'latest' }
+    : { kind: 'pinned', pullSpec: from.name, repository, digest }
+}
+
+/** An alias of the same stream is named by the tag alone, one of another stream as `stream:tag`. */
+function aliasOf(name: string, namespace: string | null, ownStream: string): TagSource {
+  const colon = name.indexOf(':')
+  return colon < 0
+    ? { kind: 'alias', stream: ownStream, tag: name, namespace }
+    : { kind: 'alias', stream: name.slice(0, colon), tag: name.slice(colon + 1), namespace }
+}
+
+/** The record that a pin left in the tag's annotations; null for a tag that is not pinned. */
+export function pinOf(tag: Pick<StreamTag, 'spec' | 'stream'>): PinView | null {
+  if (sourceOf(tag).kind !== 'pinned') return null
+  const annotations = tag.spec?.annotations ?? {}
+  return {
+    by: annotations[PIN_ANNOTATIONS.by] ?? null,
+    at: annotations[PIN_ANNOTATIONS.at] ?? null,
+    reason: annotations[PIN_ANNOTATIONS.reason] ?? null,
+    follows: annotations[PIN_ANNOTATIONS.follows] ?? null,
+  }
+}

@@ -1,0 +1,39 @@
+import { historyOf } from '#lib/domain/history'
+import type { Images } from '#lib/domain/image'
+import { consumersOf, laneOf } from '#lib/domain/lanes'
+import { ownershipOf } from '#lib/domain/ownership'
+import { unreadOf } from '#lib/domain/pipeline'
+import type { Snapshot } from '#lib/domain/snapshot'
+import { tagsOf, type StreamTag } from '#lib/domain/tag-source'
+import type { EnvironmentView, TagView } from '#lib/domain/views'
+import { valueOr, workloadsOf } from '#lib/domain/workload'
+
+export function findTag(snapshot: Snapshot, stream: string, tag: string): StreamTag | undefined {
+  const found = valueOr(snapshot.imageStreams, []).find(({ metadata }) => metadata.name === stream)
+  return found && tagsOf(found).find(({ name }) => name === tag)
+}
+
+/** One stream tag: how it is set, what it has imported, and what ran each of its images. */
+export function tagView(
+  environment: EnvironmentView,
+  snapshot: Snapshot,
+  tag: StreamTag,
+  images: Images,
+): TagView {
+  const workloads = workloadsOf(snapshot)
+  const ownership = ownershipOf(snapshot)
+  const { importPolicy, referencePolicy } = tag.spec ?? {}
+  return {
+    environment,
+    readAt: snapshot.readAt,
+    lane: laneOf(tag, consumersOf(workloads, snapshot.namespace), ownership, images),
+    history: historyOf(tag, workloads, ownership, images),
+    importPolicy: {
+      scheduled: importPolicy?.scheduled ?? false,
+      insecure: importPolicy?.insecure ?? false,
+      importMode: importPolicy?.importMode ?? 'Legacy',
+    },
+    referencePolicy: referencePolicy?.type ?? 'Source',
+    unread: unreadOf(snapshot, ['deployments', 'statefulSets', 'replicaSets', 'controllerRevisions', 'pods']),
+  }
+}

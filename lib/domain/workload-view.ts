@@ -1,0 +1,109 @@
+import type { Container, Event } from '#lib/kubernetes/objects'
+import type { Answer } from '#lib/domain/cluster-error'
+import { lookUp, type Images } from '#lib/domain/image'
+import { tagKey } from '#lib/domain/lanes'
+import { ownershipOf } from '#lib/domain/ownership'
+import { unreadOf } from '#lib/domain/pipeline'
+import { digestOf } from '#lib/domain/pull-spec'
+import { revisionsOf } from '#lib/domain/revisions'
+import { summarize } from '#lib/domain/rollout'
+import type { Snapshot } from '#lib/domain/snapshot'
+import { containersOf, triggersOf } from '#lib/domain/triggers'
+import type { EnvironmentView, EventView, RevisionImage, WorkloadView } from '#lib/domain/views'
+import { valueOr, type Workload } from '#lib/domain/workload'
+
+type TagName = { stream: string; tag: string }
+
+/** One workload: its revisions with where their images came from, its pods, triggers and events. */
+export function workloadView(
+  environment: EnvironmentView,
+  snapshot: Snapshot,
+  workload: Workload,
+  events: Answer<Event[]>,
+  images: Images,
+): WorkloadView {
+  const ownership = ownershipOf(snapshot)
+  const summary = summarize(workload, ownership)
+  const lanes = lanesByDigest(snapshot, triggersOf(workload).list)
+  const unread = unreadOf(snapshot, ['imageStreams', 'replicaSets', 'controllerRevisions', 'pods'])
+  return {
+    environment,
+    readAt: snapshot.readAt,
+    workload: summary,
+    revisions: revisionsOf(workload, ownership).map((revision) => ({
+      number: revision.number,
+      name: revision.name,
+      createdAt: revision.createdAt,
+      changeCause: revision.changeCause,
+      isCurrent: revision.isCurrent,
+      pods: summary.pods.filter((pod) => pod.revision !== null && revision.name.endsWith(pod.revision))
+        .length,
+      images: containersOf(revision.template).map((container) => revisionImage(container, lanes, images)),
+    })),
+    triggers: triggersOf(workload).list,
+    events: valueOr(events, []).map(eventView).sort(newestFirst),
+    unread: events.ok ? unread : [...unread, { what: 'events', error: events.error }],
+  }
+}
+
+/** The images that the revisions of a workload name, with the stream to ask for their details. */
+export function revisionImages(snapshot: Snapshot, workload: Workload): { stream: string; digest: string }[] {
+  const lanes = lanesByDigest(snapshot, triggersOf(workload).list)
+  return revisionsOf(workload, ownershipOf(snapshot))
+    .flatMap(({ template }) => containersOf(template))
+    .flatMap(({ image }) => {
+      const digest = digestOf(image ?? '')
+      const lane = digest === null ? undefined : lanes.get(digest)
+      return digest === null || !lane ? [] : [{ stream: lane.stream, digest }]
+    })
+}
+
+/** The stream tag whose history has a digest; a tag that feeds the workload wins over others with the same image. */
+function lanesByDigest(snapshot: Snapshot, preferred: TagName[]): ReadonlyMap<string, TagName> {
+  const keys = new Set(preferred.map(({ stream, tag }) => tagKey(stream, tag)))
+  const lanes = new Map<string, TagName>()
+  for (const { metadata, status } of valueOr(snapshot.imageStreams, [])) {
+    for (const { tag, items } of status?.tags ?? []) {
+      for (const { image } of items ?? []) {
+        if (!lanes.has(image) || keys.has(tagKey(metadata.name, tag))) {
+          lanes.set(image, { stream: metadata.name, tag })
+        }
+      }
+    }
+  }
+  return lanes
+}
+
+function revisionImage(
+  container: Container,
+  lanes: ReadonlyMap<string, TagName>,
+  images: Images,
+): RevisionImage {
+  const image = container.image ?? ''
+  const digest = digestOf(image)
+  const details = digest === null ? null : lookUp(images, digest)
+  return {
+    container: container.name,
+    image,
+    digest,
+    lane: (digest === null ? undefined : lanes.get(digest)) ?? null,
+    commit: details?.commit ?? null,
+    commitUrl: details?.commitUrl ?? null,
+    builtAt: details?.builtAt ?? null,
+  }
+}
+
+function eventView(event: Event): EventView {
+  return {
+    type: event.type ?? 'Normal',
+    reason: event.reason ?? '',
+    message: event.message ?? '',
+    object: [event.involvedObject.kind, event.involvedObject.name].filter(Boolean).join('/'),
+    count: event.count ?? 1,
+    at: event.lastTimestamp ?? event.eventTime ?? event.metadata.creationTimestamp ?? null,
+  }
+}
+
+function newestFirst(a: EventView, b: EventView): number {
+  return (b.at ?? '').localeCompare(a.at ?? '')
+}
