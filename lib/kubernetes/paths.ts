@@ -1,32 +1,49 @@
-import type { WorkloadKind } from '#lib/kubernetes/objects'
-import { isNamespaceName, isObjectName, isTagName } from '#lib/kubernetes/names'
+import { isDigest, isNamespaceName, isObjectName, isTagName } from '#lib/kubernetes/names'
 
-const IMAGES = '/apis/image.openshift.io/v1'
-const APPS = '/apis/apps/v1'
+const API_OF = {
+  imagestreams: '/apis/image.openshift.io/v1',
+  imagestreamtags: '/apis/image.openshift.io/v1',
+  imagestreamimages: '/apis/image.openshift.io/v1',
+  imagestreamimports: '/apis/image.openshift.io/v1',
+  deployments: '/apis/apps/v1',
+  statefulsets: '/apis/apps/v1',
+  replicasets: '/apis/apps/v1',
+  controllerrevisions: '/apis/apps/v1',
+  pods: '/api/v1',
+  events: '/api/v1',
+  cronjobs: '/apis/batch/v1',
+  jobs: '/apis/batch/v1',
+} as const
 
-/**
- * Paths of single objects, made of checked names only: a name such as `..` survives encoding and would reach another
- * endpoint. Case is kept, since tags may have upper case. Throws on a bad name, which callers have refused before.
- */
-export function imageStreamTagPath(namespace: string, stream: string, tag: string): string {
-  return `${IMAGES}/${inNamespace(namespace)}/imagestreamtags/${checked(stream, isObjectName)}:${checked(tag, isTagName)}`
+export type Resource = keyof typeof API_OF
+
+/** Thrown instead of building a path: a name such as `..` survives URL encoding and reaches another endpoint. */
+export class BadName extends Error {
+  override name = 'BadName'
+
+  constructor(what: string, found: string) {
+    super(`${JSON.stringify(found.slice(0, 80))} is not a name of ${what}`)
+  }
 }
 
-export function imageStreamImportsPath(namespace: string): string {
-  return `${IMAGES}/${inNamespace(namespace)}/imagestreamimports`
+export function collectionPath(resource: Resource, namespace: string): string {
+  if (!isNamespaceName(namespace)) throw new BadName('a namespace', namespace)
+  return `${API_OF[resource]}/namespaces/${namespace}/${resource}`
 }
 
-export function workloadPath(namespace: string, kind: WorkloadKind, name: string): string {
-  const resource = kind === 'Deployment' ? 'deployments' : 'statefulsets'
-  return `${APPS}/${inNamespace(namespace)}/${resource}/${checked(name, isObjectName)}`
+/** The case of `name` is kept: `App:Latest` is another tag than `app:latest`. */
+export function objectPath(resource: Resource, namespace: string, name: string): string {
+  if (!isNameOf(resource, name)) throw new BadName(`one of the ${resource}`, name)
+  return `${collectionPath(resource, namespace)}/${encodeURIComponent(name)}`
 }
 
-function inNamespace(namespace: string): string {
-  return `namespaces/${checked(namespace, isNamespaceName)}`
+function isNameOf(resource: Resource, name: string): boolean {
+  if (resource === 'imagestreamtags') return isPair(name, ':', isTagName)
+  if (resource === 'imagestreamimages') return isPair(name, '@', isDigest)
+  return isObjectName(name)
 }
 
-function checked(name: string, isValid: (name: string) => boolean): string {
-  if (!isValid(name))
-    throw new Error(`Not a valid name for an API path: ${JSON.stringify(name.slice(0, 80))}`)
-  return name
+function isPair(name: string, separator: string, isSecond: (part: string) => boolean): boolean {
+  const at = name.indexOf(separator)
+  return at > 0 && isObjectName(name.slice(0, at)) && isSecond(name.slice(at + 1))
 }
