@@ -1,0 +1,40 @@
+import { objectPath } from '#lib/kubernetes/paths'
+import type { Snapshot } from '#lib/domain/snapshot'
+import type { StreamTag } from '#lib/domain/tag-source'
+import { fingerprintOf } from '#lib/plan/fingerprint'
+import type { Plan, Step } from '#lib/plan/plan'
+import { preconditionOf, quote } from '#lib/plan/words'
+
+/** A change of a tag: another source, and annotations of which `null` removes one. */
+export type TagPatch = {
+  annotations: Record<string, string | null>
+  from: { kind: 'DockerImage'; name: string }
+}
+
+export function dockerImage(name: string): TagPatch['from'] {
+  return { kind: 'DockerImage', name }
+}
+
+type TagWords = Pick<Plan, 'request' | 'title' | 'confirm' | 'effects' | 'warnings' | 'afterwards'> &
+  Pick<Step, 'sentence'>
+
+/** A plan of one step: annotations go through the tag's metadata, in the same request as `from` (tag-annotations.json). */
+export function tagPlan(snapshot: Snapshot, tag: StreamTag, patch: TagPatch, words: TagWords): Plan {
+  const { sentence, ...plan } = words
+  const { name, resourceVersion = '' } = tag.stream.metadata
+  // A merge patch would keep the namespace of an alias of another one.
+  const from = { ...patch.from, ...(tag.spec?.from?.namespace !== undefined && { namespace: null }) }
+  const path = objectPath('imagestreamtags', snapshot.namespace, `${name}:${tag.name}`)
+  const body = { metadata: { resourceVersion, annotations: patch.annotations }, tag: { from } }
+  return {
+    ...plan,
+    steps: [
+      { sentence, request: { method: 'PATCH', path, contentType: 'application/merge-patch+json', body } },
+    ],
+    commands: [
+      `oc patch istag/${name}:${tag.name} -n ${snapshot.namespace} --type=merge -p ${quote(JSON.stringify({ tag: { from } }))}`,
+    ],
+    preconditions: [preconditionOf(tag)],
+    fingerprint: fingerprintOf(plan, from),
+  }
+}
