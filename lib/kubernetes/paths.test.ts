@@ -14,11 +14,11 @@ describe('paths', () => {
   })
 
   it('keeps the case of a tag', () => {
-    expect(objectPath('imagestreamtags', 'prod', 'app:Latest')).toMatch(/\/imagestreamtags\/app:Latest$/)
+    expect(objectPath('imagestreamtags', 'prod', 'app:Latest')).toMatch(/\/imagestreamtags\/app%3ALatest$/)
   })
 
   it('names an image by stream and digest', () => {
-    expect(objectPath('imagestreamimages', 'prod', `app@${digest}`)).toMatch(/\/app@sha256:a{64}$/)
+    expect(objectPath('imagestreamimages', 'prod', `app@${digest}`)).toMatch(/\/app%40sha256%3Aa{64}$/)
   })
 
   it.each(['..', '.', '', 'a/b', 'a\r\nb', 'a%2fb', 'Upper', 'ä', 'a'.repeat(20_000)])(
