@@ -1,0 +1,100 @@
+import 'server-only'
+import { accessSync, constants } from 'node:fs'
+import { KubeConfig } from '@kubernetes/client-node'
+
+/** How a cluster is reached: as the pod's own service account, by address and files, or as a kubeconfig says. */
+export type ClusterConfiguration =
+  | { inCluster: true }
+  | { server: string; caFile?: string; tokenFile: string }
+  | { kubeconfig: string; context?: string }
+
+/** What is wrong with a configuration, by the name of its member. */
+export type ClusterMistake = { member: string; found: string; expected: string }
+
+type Loaded = { ok: true; value: KubeConfig } | { ok: false; error: ClusterMistake }
+
+/** Reads what the configuration names. `root` stands before the paths of the service account's files. */
+export function loadKubeConfig(configuration: ClusterConfiguration, root = ''): Loaded {
+  if ('inCluster' in configuration) return fromServiceAccount(root)
+  if ('kubeconfig' in configuration) return fromFile(configuration.kubeconfig, configuration.context)
+  return fromAddress(configuration.server, configuration.tokenFile, configuration.caFile)
+}
+
+function fromServiceAccount(root: string): Loaded {
+  const tokenFile = `${root}/var/run/secrets/kubernetes.io/serviceaccount/token`
+  if (!process.env.KUBERNETES_SERVICE_HOST || whyUnreadable(tokenFile) !== null) {
+    return mistake(
+      'inCluster',
+      'no service account here',
+      'to run in a pod with a mounted service account token',
+    )
+  }
+  const kubeConfig = new KubeConfig()
+  kubeConfig.loadFromCluster(root)
+  return { ok: true, value: kubeConfig }
+}
+
+function fromAddress(server: string, tokenFile: string, caFile: string | undefined): Loaded {
+  for (const [member, file] of Object.entries({ tokenFile, caFile })) {
+    const why = file === undefined ? null : whyUnreadable(file)
+    if (why !== null) return mistake(member, `${String(file)} (${why})`, 'a file that Quayside may read')
+  }
+  const kubeConfig = new KubeConfig()
+  kubeConfig.loadFromClusterAndUser(
+    {
+      name: 'cluster',
+      server,
+      // The client refuses http unless it is told so; the configuration allows http on loopback only.
+      skipTLSVerify: server.startsWith('http:'),
+      ...(caFile === undefined ? {} : { caFile }),
+    },
+    { name: 'user', authProvider: { name: 'tokenFile', config: { tokenFile } } },
+  )
+  return { ok: true, value: kubeConfig }
+}
+
+function fromFile(file: string, context: string | undefined): Loaded {
+  const why = whyUnreadable(file)
+  if (why !== null) return mistake('kubeconfig', `${file} (${why})`, 'a file that Quayside may read')
+  const kubeConfig = new KubeConfig()
+  try {
+    kubeConfig.loadFromFile(file)
+  } catch {
+    return mistake('kubeconfig', file, 'a kubeconfig with clusters, users and contexts')
+  }
+  if (context !== undefined) kubeConfig.setCurrentContext(context)
+  return checked(kubeConfig, file)
+}
+
+function checked(kubeConfig: KubeConfig, file: string): Loaded {
+  const name = kubeConfig.getCurrentContext()
+  const known = kubeConfig.getContexts().map((context) => context.name)
+  if (!known.includes(name)) {
+    return mistake('context', name || 'no current context', `one of ${known.join(', ') || 'none'} of ${file}`)
+  }
+  const cluster = kubeConfig.getCurrentCluster()
+  if (!cluster?.server.startsWith('https://') || !kubeConfig.getCurrentUser()) {
+    return mistake(
+      'context',
+      name,
+      `a context of ${file} with a user and a cluster whose server is an https URL`,
+    )
+  }
+  if (cluster.proxyUrl) {
+    return mistake('context', `${name}, which goes through a proxy-url`, 'a cluster that is reached directly')
+  }
+  return { ok: true, value: kubeConfig }
+}
+
+function mistake(member: string, found: string, expected: string): Loaded {
+  return { ok: false, error: { member, found, expected } }
+}
+
+function whyUnreadable(file: string): string | null {
+  try {
+    accessSync(file, constants.R_OK)
+    return null
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
+  }
+}

@@ -1,0 +1,76 @@
+import type {
+  ControllerRevision,
+  CronJob,
+  Deployment,
+  Event,
+  ImageStream,
+  ImageStreamImage,
+  ImageStreamImport,
+  ImageStreamTag,
+  Job,
+  Pod,
+  ReplicaSet,
+  StatefulSet,
+} from '#lib/kubernetes/objects'
+import type { Resource } from '#lib/kubernetes/paths'
+
+/** The wire type behind each resource. */
+export type ObjectOf = {
+  imagestreams: ImageStream
+  imagestreamtags: ImageStreamTag
+  imagestreamimages: ImageStreamImage
+  imagestreamimports: ImageStreamImport
+  deployments: Deployment
+  statefulsets: StatefulSet
+  replicasets: ReplicaSet
+  controllerrevisions: ControllerRevision
+  pods: Pod
+  events: Event
+  cronjobs: CronJob
+  jobs: Job
+}
+
+type Member = { path: string; type: 'object' | 'string' | 'number' }
+
+const WORKLOAD: Member[] = [
+  { path: 'spec.selector', type: 'object' },
+  { path: 'spec.template', type: 'object' },
+]
+
+/** What the API guarantees and the wire types rely on; everything else may be missing. */
+const REQUIRED: Record<Resource, Member[]> = {
+  imagestreams: [],
+  imagestreamtags: [{ path: 'image.metadata.name', type: 'string' }],
+  imagestreamimages: [{ path: 'image.metadata.name', type: 'string' }],
+  imagestreamimports: [{ path: 'spec', type: 'object' }],
+  deployments: WORKLOAD,
+  statefulsets: WORKLOAD,
+  replicasets: [{ path: 'spec', type: 'object' }],
+  controllerrevisions: [{ path: 'revision', type: 'number' }],
+  pods: [],
+  events: [{ path: 'involvedObject', type: 'object' }],
+  cronjobs: [
+    { path: 'spec.schedule', type: 'string' },
+    { path: 'spec.jobTemplate.spec', type: 'object' },
+  ],
+  jobs: [{ path: 'spec', type: 'object' }],
+}
+
+/** What keeps `value` from being an object of this resource: `spec.selector is missing`. Null if nothing does. */
+export function flawOf(resource: Resource, value: unknown): string | null {
+  const members: Member[] = [{ path: 'metadata.name', type: 'string' }, ...REQUIRED[resource]]
+  for (const { path, type } of members) {
+    const found = path.split('.').reduce(memberOf, value)
+    if (found === undefined || found === null) return `${path} is missing`
+    if (typeof found !== type) return `${path} is no ${type}`
+  }
+  return null
+}
+
+export function isObjectOf<R extends Resource>(resource: R, value: unknown): value is ObjectOf[R] {
+  return flawOf(resource, value) === null
+}
+
+export function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+}
