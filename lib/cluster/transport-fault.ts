@@ -32,6 +32,9 @@ const WHY: Record<string, string> = {
 export function faultOfTransport(error: unknown): Fault {
   if (isTimeout(error)) return { code: 'timeout', why: 'the API server did not answer in time' }
   if (error instanceof TooLarge) return { code: 'malformed', why: 'the answer is too large' }
+  if (error instanceof Error && error.name === 'HTTPParserError') {
+    return { code: 'malformed', why: 'the server does not speak HTTP' }
+  }
   if (error instanceof NoCredentials) return faultOfCredentials(error.cause)
   const code = codeOf(error)
   if (code === undefined) throw error

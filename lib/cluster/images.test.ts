@@ -1,0 +1,74 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { readImage } from '#lib/cluster/images'
+import { serve } from '#lib/cluster/test-server'
+
+const digestOf = (number: number) => `sha256:${number.toString(16).padStart(64, '0')}`
+
+/** Counts what it is asked for, and how much at once; answers `status` for every image. */
+async function serveImages(status: () => number) {
+  const seen = { asked: 0, atOnce: 0, most: 0 }
+  const { connection } = await serve((incoming, response) => {
+    seen.asked += 1
+    seen.atOnce += 1
+    seen.most = Math.max(seen.most, seen.atOnce)
+    setTimeout(() => {
+      seen.atOnce -= 1
+      response.statusCode = status()
+      const name = decodeURIComponent(incoming.url ?? '').split('@')[1]
+      response.end(JSON.stringify({ metadata: { name: `app@${name ?? ''}` }, image: { metadata: { name } } }))
+    }, 5)
+  })
+  const read = (number: number) => readImage(connection, 'prod', 'app', digestOf(number))
+  return { seen, read }
+}
+
+describe('an image', () => {
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it('is read once, also when it is asked for twice at once', async () => {
+    const { seen, read } = await serveImages(() => 200)
+    const [first, second] = await Promise.all([read(1), read(1)])
+    expect(first).toMatchObject({ ok: true, value: { image: { metadata: { name: digestOf(1) } } } })
+    expect(second).toBe(first)
+    expect(await read(1)).toBe(first)
+    expect(seen.asked).toBe(1)
+  })
+
+  it('is read again a minute after it was missing', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    let status = 404
+    const { seen, read } = await serveImages(() => status)
+    expect(await read(1)).toMatchObject({ error: { code: 'not-found' } })
+    expect(await read(1)).toMatchObject({ error: { code: 'not-found' } })
+    expect(seen.asked).toBe(1)
+    status = 200
+    vi.setSystemTime(Date.now() + 60_001)
+    expect(await read(1)).toMatchObject({ ok: true })
+  })
+
+  it('is read again at once after any other failure', async () => {
+    let status = 503
+    const { read } = await serveImages(() => status)
+    expect(await read(1)).toMatchObject({ error: { code: 'unavailable' } })
+    status = 200
+    expect(await read(1)).toMatchObject({ ok: true })
+  })
+
+  it('never makes more than six requests at once', async () => {
+    const { seen, read } = await serveImages(() => 200)
+    await Promise.all(Array.from({ length: 30 }, (_, index) => read(index)))
+    expect(seen).toMatchObject({ asked: 30, most: 6 })
+  })
+
+  it('is forgotten when a thousand others were asked for since', async () => {
+    const { seen, read } = await serveImages(() => 200)
+    for (let number = 0; number <= 1_000; number++) void read(number)
+    await read(1_000)
+    await read(1)
+    expect(seen.asked).toBe(1_001)
+    await read(0)
+    expect(seen.asked).toBe(1_002)
+  })
+})

@@ -1,0 +1,199 @@
+import { createServer } from 'node:http'
+import { createServer as createRawServer } from 'node:net'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { connect } from '#lib/cluster/connection'
+import { recorded, recordedStep } from '#lib/cluster/recorded'
+import { request, requestText } from '#lib/cluster/request'
+import { listen, serve, serveAnswers, writeTemporary } from '#lib/cluster/test-server'
+
+const list = {
+  method: 'GET',
+  path: '/apis/image.openshift.io/v1/namespaces/packit-prod/imagestreams',
+} as const
+
+const quick = { deadlineMs: 100, largestBody: 1_000 }
+
+describe('a request', () => {
+  it('carries the token, our User-Agent, the query and the body', async () => {
+    const { connection } = await serve((incoming, response) => {
+      let body = ''
+      incoming.on('data', (chunk) => (body += String(chunk)))
+      incoming.on('end', () => {
+        const { method, url, headers } = incoming
+        response.end(JSON.stringify({ method, url, headers, body }))
+      })
+    })
+    const answer = await request(connection, {
+      ...list,
+      method: 'PATCH',
+      query: { limit: 500, continue: 'a b&c' },
+      contentType: 'application/merge-patch+json',
+      body: { tag: null },
+    })
+    expect(answer).toMatchObject({
+      ok: true,
+      value: {
+        method: 'PATCH',
+        url: `${list.path}?limit=500&continue=a%20b%26c`,
+        headers: {
+          authorization: 'Bearer secret-token',
+          'user-agent': expect.stringMatching(/^quayside\/\d+\.\d+\.\d+$/) as string,
+          'content-type': 'application/merge-patch+json',
+        },
+        body: '{"tag":null}',
+      },
+    })
+  })
+
+  it('can be answered with text', async () => {
+    const { connection } = await serveAnswers({ body: 'line 1\nline 2\n' })
+    expect(await requestText(connection, list)).toEqual({ ok: true, value: 'line 1\nline 2\n' })
+  })
+})
+
+describe('a refusal of the API server', () => {
+  const refusals = ['errors-403-without-rights', 'errors-404-and-others', 'api-server-unavailable']
+    .flatMap(recorded)
+    .filter((step) => step.response.status >= 400)
+  const codes: Record<number, string> = {
+    400: 'invalid',
+    401: 'unauthorized',
+    403: 'forbidden',
+    404: 'not-found',
+    409: 'conflict',
+    415: 'failed',
+    422: 'invalid',
+    503: 'unavailable',
+  }
+
+  it.each(refusals.map((step) => [step.description, step] as const))('%s', async (_description, step) => {
+    const { status, body } = step.response
+    const { connection } = await serveAnswers({ status, body })
+    const answer = await request(connection, step.request)
+    expect(answer).toMatchObject({ ok: false, error: { code: codes[status], status } })
+    expect(JSON.stringify(answer)).not.toContain('secret')
+  })
+
+  it('says what failed, where and why', async () => {
+    const step = recordedStep('errors-403-without-rights', 'get an image stream tag')
+    const { connection } = await serveAnswers({ status: 403, body: step.response.body })
+    expect(await request(connection, step.request)).toMatchObject({
+      error: {
+        message:
+          'Could not read packit-worker:prod of the image stream tags in other-team: it is not allowed: ' +
+          'imagestreamtags.image.openshift.io "packit-worker:prod" is forbidden: ' +
+          'User "system:serviceaccount:quayside:quayside" cannot get resource "imagestreamtags" ' +
+          'in API group "image.openshift.io" in the namespace "other-team".',
+      },
+    })
+  })
+
+  it('names the server that is down by its API group, and does not repeat a text that is no Status', async () => {
+    const step = recordedStep('api-server-unavailable', 'list while the OpenShift API server does not run')
+    const { connection } = await serveAnswers({ status: 503, body: step.response.body })
+    expect(await request(connection, step.request)).toMatchObject({
+      error: {
+        message:
+          'Could not read the image streams in packit-prod: the server behind image.openshift.io is not available.',
+      },
+    })
+  })
+
+  it('lists the causes of an invalid object', async () => {
+    const step = recordedStep('errors-404-and-others', 'a field of a StatefulSet that must not change')
+    const { connection } = await serveAnswers({ status: 422, body: step.response.body })
+    const answer = await request(connection, step.request)
+    expect(answer).toMatchObject({ error: { causes: [expect.stringMatching(/^spec: Forbidden/)] } })
+  })
+
+  it.each([
+    [302, 'failed'],
+    [410, 'gone'],
+    [418, 'failed'],
+    [429, 'throttled'],
+    [500, 'failed'],
+    [502, 'unavailable'],
+    [504, 'timeout'],
+  ])('answers %i with the code %s', async (status, code) => {
+    const { connection } = await serveAnswers({ status, body: '<html>secret</html>' })
+    const answer = await request(connection, list)
+    expect(answer).toMatchObject({ ok: false, error: { code, status } })
+    expect(JSON.stringify(answer)).not.toContain('secret')
+  })
+
+  it('is kept to a length that a page can show', async () => {
+    const body = { kind: 'Status', message: `a\r\nb ${'long '.repeat(10_000)}` }
+    const { connection } = await serveAnswers({ status: 500, body })
+    const answer = await request(connection, list)
+    expect(answer).toMatchObject({ error: { message: expect.stringMatching(/^[^\n]{1,450}$/) as string } })
+  })
+})
+
+describe('an answer that is none', () => {
+  it.each([['plain text'], [''], ['{"kind":'], ['<html></html>']])('malformed: %j', async (body) => {
+    const { connection } = await serveAnswers({ body })
+    expect(await request(connection, list)).toMatchObject({ ok: false, error: { code: 'malformed' } })
+  })
+
+  it('is malformed when it is too large', async () => {
+    const { connection } = await serveAnswers({ body: { items: ['x'.repeat(2_000)] } })
+    expect(await request(connection, list, { ...quick, deadlineMs: 5_000 })).toMatchObject({
+      ok: false,
+      error: { code: 'malformed', message: expect.stringContaining('too large') as string },
+    })
+  })
+
+  it('is a timeout when the server says nothing', async () => {
+    const { connection } = await serve(() => undefined)
+    expect(await request(connection, list, quick)).toMatchObject({ ok: false, error: { code: 'timeout' } })
+  })
+
+  it('is a timeout when the server stops in the middle of the body', async () => {
+    const { connection } = await serve((_request, response) => {
+      response.write('{"items":')
+    })
+    expect(await request(connection, list, quick)).toMatchObject({ ok: false, error: { code: 'timeout' } })
+  })
+
+  it('is unreachable when the connection breaks off', async () => {
+    const { connection } = await serve((incoming) => {
+      incoming.socket.destroy()
+    })
+    expect(await request(connection, list)).toMatchObject({ ok: false, error: { code: 'unreachable' } })
+  })
+
+  it('is unreachable when the connection breaks off in the middle of the body', async () => {
+    const { connection } = await serve((incoming, response) => {
+      response.writeHead(200, { 'Content-Length': 100 })
+      response.write('{"items":', () => incoming.socket.destroy())
+    })
+    expect(await request(connection, list)).toMatchObject({ ok: false, error: { code: 'unreachable' } })
+  })
+
+  it('is unreachable when nothing listens', async () => {
+    const closed = createServer()
+    const server = await listen(closed)
+    await new Promise((resolve) => closed.close(resolve))
+    const connection = connect({ server, tokenFile: writeTemporary('token', 'secret-token') })
+    expect(await request(connection, list)).toMatchObject({
+      ok: false,
+      error: {
+        code: 'unreachable',
+        message:
+          'Could not read the image streams in packit-prod: ' +
+          'the API server cannot be reached, the connection is refused (ECONNREFUSED).',
+      },
+    })
+  })
+
+  it('is malformed when the server speaks another protocol', async () => {
+    const server = createRawServer((socket) => socket.end('220 mail.example.com ESMTP\r\n'))
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void server.close())
+    const address = server.address()
+    const port = typeof address === 'object' ? address?.port : 0
+    const tokenFile = writeTemporary('token', 'secret-token')
+    const connection = connect({ server: `http://127.0.0.1:${String(port)}`, tokenFile })
+    expect(await request(connection, list)).toMatchObject({ ok: false, error: { code: 'malformed' } })
+  })
+})

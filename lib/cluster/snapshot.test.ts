@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest'
+import { recordedStep } from '#lib/cluster/recorded'
+import { readEvents, readPodLog, readSnapshot } from '#lib/cluster/snapshot'
+import { serve } from '#lib/cluster/test-server'
+import { BadName } from '#lib/kubernetes/paths'
+
+const empty = JSON.stringify({ metadata: {}, items: [] })
+
+describe('a snapshot', () => {
+  it('keeps the workloads when the image API is down', async () => {
+    const down = recordedStep('api-server-unavailable', 'list while the OpenShift API server does not run')
+    const { connection } = await serve((incoming, response) => {
+      const isImage = incoming.url?.startsWith('/apis/image.openshift.io') ?? false
+      response.statusCode = isImage ? 503 : 200
+      response.end(isImage ? down.response.body : empty)
+    })
+    const none = { ok: true, value: [] }
+    expect(await readSnapshot(connection, 'packit-prod', new Date('2026-11-23T18:00:00Z'))).toEqual({
+      namespace: 'packit-prod',
+      readAt: '2026-11-23T18:00:00.000Z',
+      imageStreams: {
+        ok: false,
+        error: { code: 'unavailable', status: 503, message: expect.any(String) as string },
+      },
+      deployments: none,
+      statefulSets: none,
+      replicaSets: none,
+      controllerRevisions: none,
+      pods: none,
+      cronJobs: none,
+      jobs: none,
+    })
+  })
+})
+
+describe('events', () => {
+  it('are those of the one object', async () => {
+    let asked = ''
+    const { connection } = await serve((incoming, response) => {
+      asked = decodeURIComponent(incoming.url ?? '')
+      response.end(empty)
+    })
+    await readEvents(connection, 'prod', 'StatefulSet', 'packit-worker')
+    expect(asked).toContain('fieldSelector=involvedObject.kind=StatefulSet,involvedObject.name=packit-worker')
+  })
+
+  it('are not asked for with a name that is a selector', async () => {
+    const { connection } = await serve(() => expect.unreachable())
+    await expect(readEvents(connection, 'prod', 'Pod', 'a,b=c')).rejects.toThrow(BadName)
+  })
+})
+
+describe('the log of a pod', () => {
+  it('is bounded text', async () => {
+    let asked = ''
+    const { connection } = await serve((incoming, response) => {
+      asked = incoming.url ?? ''
+      response.end('started\n')
+    })
+    expect(await readPodLog(connection, 'prod', 'packit-worker-0', 'worker')).toEqual({
+      ok: true,
+      value: 'started\n',
+    })
+    expect(asked).toBe(
+      '/api/v1/namespaces/prod/pods/packit-worker-0/log?container=worker&tailLines=500&limitBytes=262144',
+    )
+  })
+
+  it('is not asked for with a bad name of a container', async () => {
+    const { connection } = await serve(() => expect.unreachable())
+    await expect(readPodLog(connection, 'prod', 'pod', 'a&follow=true')).rejects.toThrow(BadName)
+  })
+})
