@@ -1,0 +1,100 @@
+import type { PodTemplate } from '#lib/kubernetes/objects'
+import { DAY, type Clock } from './clock'
+import { podTemplateOf, templateHashOf, type Settings } from './pod-template'
+import { pullSpecOf, type HistoryItem, type TagHistory } from './tag-history'
+import type { Environment, Lane, Workload } from './world'
+
+/** A pod template that a workload had. Where it comes back, its revision becomes the newest again. */
+export type Revision = {
+  number: number
+  hash: string
+  template: PodTemplate
+  item: HistoryItem
+  createdAt: number
+  /** Since when it rules, for the last time. */
+  since: number
+  /** How often it became the newest. */
+  uses: number
+  cause: string | null
+}
+
+/** `replaced` is how often the template changed: the generation of the workload is one more. */
+export type Revisions = { kept: Revision[]; current: Revision; replaced: number }
+
+/** The default of `revisionHistoryLimit`. */
+const KEPT_BESIDE_THE_CURRENT = 10
+
+type Move = { at: number; item: HistoryItem; cause: string | null }
+
+/** The revisions of a workload, newest first, as its images and its manifest changed; null where it never had an image. */
+export function revisionsOf(
+  lane: Lane,
+  workload: Workload,
+  environment: Environment,
+  history: TagHistory,
+  clock: Clock,
+): Revisions | null {
+  const templates = movesOf(workload, environment, history, clock).map(({ at, item, cause }) => {
+    const image = pullSpecOf(lane, item)
+    const template = podTemplateOf(workload, environment.name, settingsAt(workload, at, clock), image)
+    return { at, item, cause, template, hash: templateHashOf(template) }
+  })
+  const revisions = new Map<string, Revision>()
+  for (const [index, { at, hash, template, item, cause }] of templates.entries()) {
+    const former = revisions.get(hash)
+    revisions.set(hash, {
+      number: index + 1,
+      hash,
+      template,
+      item,
+      createdAt: former?.createdAt ?? at,
+      since: at,
+      uses: (former?.uses ?? 0) + 1,
+      cause,
+    })
+  }
+  const newestFirst = [...revisions.values()].sort((a, b) => b.number - a.number)
+  const [current] = newestFirst
+  if (!current) return null
+  return {
+    kept: newestFirst.slice(0, 1 + KEPT_BESIDE_THE_CURRENT),
+    current,
+    replaced: templates.length - 1,
+  }
+}
+
+/** Each time the pod template got another image or other settings, oldest first. */
+function movesOf(workload: Workload, environment: Environment, history: TagHistory, clock: Clock): Move[] {
+  const images = history.items
+    .toReversed()
+    .filter(({ at }) => at < lastTriggerAt(workload, environment, clock))
+    .map((item): Move => imageMove(workload, item))
+  const changes = (workload.changes ?? []).flatMap(({ daysAgo, cause = null }): Move[] => {
+    const at = clock.now - daysAgo * DAY
+    const running = images.findLast((image) => image.at < at)
+    return running ? [{ at, item: running.item, cause }] : []
+  })
+  return [...images, ...changes].sort((a, b) => a.at - b.at)
+}
+
+function imageMove({ moves }: Workload, item: HistoryItem): Move {
+  return moves === 'by hand'
+    ? { at: item.at + DAY / 4, item, cause: `Apply the build of ${item.build.commit.slice(0, 7)}` }
+    : { at: item.at + 1000, item, cause: null }
+}
+
+function lastTriggerAt({ malformedTrigger }: Workload, { name }: Environment, { now }: Clock): number {
+  return malformedTrigger?.environment === name ? now - malformedTrigger.daysAgo * DAY : Infinity
+}
+
+function settingsAt({ env, memory, changes = [] }: Workload, time: number, { now }: Clock): Settings {
+  return changes
+    .filter(({ daysAgo }) => now - daysAgo * DAY <= time)
+    .reduce<Settings>(
+      (settings, change) => ({
+        env: { ...settings.env, ...change.env },
+        memory: change.memory ?? settings.memory,
+      }),
+      { env, memory },
+    )
+}

@@ -1,0 +1,64 @@
+import type { Store } from '../api/store'
+import type { Registry } from '../registry/registry'
+import { clockAt, type Clock } from './clock'
+import { IMPORTER_REPOSITORY, putImportCronJob } from './cron-job'
+import { putDeployment } from './deployments'
+import { putRecentEvents } from './events'
+import { putImageStream } from './image-streams'
+import { commitOf } from './names'
+import { revisionsOf } from './revisions'
+import { putStatefulSet } from './stateful-sets'
+import { tagHistoryOf, type TagHistory } from './tag-history'
+import { ENVIRONMENTS, lanesOf, type Environment, type Lane } from './world'
+
+/** Fills an empty cluster and the registry with the team's world as it is at `now`. The same each time. */
+export function seedDemo(store: Store, registry: Registry, now: Date): void {
+  const clock = clockAt(now)
+  registry.clear()
+  registry.push({
+    repository: IMPORTER_REPOSITORY,
+    tag: 'latest',
+    created: new Date(clock.weeklyImport(60)).toISOString(),
+    commit: commitOf(IMPORTER_REPOSITORY),
+    source: 'https://github.com/packit/deployment',
+  })
+  for (const environment of ENVIRONMENTS) {
+    for (const lane of lanesOf(environment)) {
+      const history = tagHistoryOf(lane, environment, clock)
+      fillRepository(registry, lane, environment, history)
+      putImageStream(store, lane, environment, history)
+      putWorkloads(store, lane, environment, history, clock)
+    }
+    if (!environment.scheduled) putImportCronJob(store, environment, clock)
+  }
+  putRecentEvents(store, clock)
+}
+
+function fillRepository(
+  registry: Registry,
+  lane: Lane,
+  { name: tag }: Environment,
+  { builds, isInRegistry, items }: TagHistory,
+): void {
+  for (const build of builds) registry.push({ ...build, tag })
+  if (!isInRegistry) registry.removeTag(lane.repository, tag)
+  for (const { fromOldest } of tag === 'prod' ? (lane.lost ?? []) : []) {
+    const digest = items.at(-1 - fromOldest)?.digest
+    if (digest) registry.removeManifest(lane.repository, digest)
+  }
+}
+
+function putWorkloads(
+  store: Store,
+  lane: Lane,
+  environment: Environment,
+  history: TagHistory,
+  clock: Clock,
+): void {
+  for (const workload of lane.workloads) {
+    const revisions = revisionsOf(lane, workload, environment, history, clock)
+    if (!revisions) continue
+    if (workload.kind === 'StatefulSet') putStatefulSet(store, lane, workload, environment, revisions)
+    else putDeployment(store, lane, workload, environment, revisions, clock)
+  }
+}

@@ -1,0 +1,148 @@
+import { buildImage, type Build, type BuiltImage } from '../registry/images'
+import { DAY, HOUR, MINUTE, WEEK, type Clock } from './clock'
+import { commitOf, hexOf } from './names'
+import { PRIVATE_REPOSITORIES, REGISTRY_HOST, type Environment, type Incident, type Lane } from './world'
+
+/** One item of the import history, with the image that was imported. */
+export type HistoryItem = { at: number; generation: number; digest: string; build: Build; image: BuiltImage }
+
+export type Pin = { at: number; by: string; reason: string; digest: string }
+
+export type ImportFailure = { at: number; reason: 'NotFound' | 'Unauthorized'; generation: number }
+
+/** How a tag came to be as it is. */
+export type TagHistory = {
+  /** Oldest first, as they were pushed to the registry. */
+  builds: Build[]
+  isInRegistry: boolean
+  /** Newest first. */
+  items: HistoryItem[]
+  generation: number
+  pin: Pin | null
+  failure: ImportFailure | null
+}
+
+type Happening = Incident | { at: number; kind: 'push'; commit: string }
+
+const WEEKS = 34
+/** A busy stream has more builds than anybody wants to look at. */
+const LONGEST_HISTORY = 20
+/** Then the CronJob failed, and somebody imported by hand a day later. */
+export const WEEK_OF_THE_FAILED_IMPORT = 2
+
+/** Lets everything happen again that ever happened to the lane's tag. */
+export function tagHistoryOf(lane: Lane, environment: Environment, clock: Clock): TagHistory {
+  const regular = environment.scheduled ? scheduledImports(lane, clock) : weeklyImports(lane, clock)
+  const incidents = lane.incidents?.[environment.name]?.(clock) ?? []
+  const start: TagHistory = {
+    builds: [],
+    isInRegistry: false,
+    items: [],
+    generation: 1,
+    pin: null,
+    failure: null,
+  }
+  return [...regular, ...incidents]
+    .sort((a, b) => a.at - b.at)
+    .reduce((history, happening) => after(history, happening, lane, environment), start)
+}
+
+/** Newest first. */
+function mergesOf({ stream, pace }: Lane, { now }: Clock): { at: number; commit: string }[] {
+  return Array.from({ length: Math.floor((WEEKS * WEEK) / (pace * DAY)) }, (_, index) => {
+    const unevenness = parseInt(hexOf(`${stream} ${index}`, 2), 16) / 512
+    return { at: now - (index + 0.4 + unevenness) * pace * DAY, commit: commitOf(`${stream} ${index}`) }
+  })
+}
+
+/** Each merge is built at once, and imported by the schedule. */
+function scheduledImports(lane: Lane, clock: Clock): Happening[] {
+  return mergesOf(lane, clock)
+    .slice(0, LONGEST_HISTORY)
+    .flatMap(({ at, commit }) => [
+      { at: at + 9 * MINUTE, kind: 'push', commit },
+      { at: at + 21 * MINUTE, kind: 'import' },
+    ])
+}
+
+/** On Mondays the newest merge is built for production, on Tuesdays it is imported. */
+function weeklyImports(lane: Lane, clock: Clock): Happening[] {
+  const merges = mergesOf(lane, clock)
+  const weeks = Math.min(WEEKS, Math.ceil((LONGEST_HISTORY * Math.max(lane.pace, 7)) / 7))
+  return Array.from({ length: weeks }, (_, week) => {
+    const tuesday = clock.weeklyImport(week)
+    const monday = tuesday - 12 * HOUR
+    const merge = merges.find(({ at }) => at < monday && at > monday - lane.pace * WEEK)
+    const byHand = week === WEEK_OF_THE_FAILED_IMPORT ? DAY + 7 * HOUR : 0
+    const pushes: Happening[] = merge ? [{ at: monday, kind: 'push', commit: merge.commit }] : []
+    return [...pushes, { at: tuesday + byHand + 20_000, kind: 'import' } as const]
+  }).flat()
+}
+
+function after(history: TagHistory, happening: Happening, lane: Lane, environment: Environment): TagHistory {
+  const { at } = happening
+  switch (happening.kind) {
+    case 'push':
+    case 'push broken':
+      return push(history, happening, lane)
+    case 'import':
+      return history.pin ? history : importTag(history, at, lane, environment)
+    case 'remove from registry':
+      return { ...history, isInRegistry: false }
+    case 'follow':
+      return importTag({ ...history, pin: null, generation: history.generation + 1 }, at, lane, environment)
+    case 'pin to previous': {
+      const previous = history.items[1]
+      if (!previous) return history
+      const { by, reason } = happening
+      // The change of the spec takes one generation, the import that follows another (pin-by-imagestreamtag.json).
+      const generation = history.generation + 2
+      return {
+        ...history,
+        generation,
+        items: [{ ...previous, at, generation }, ...history.items],
+        pin: { at, by, reason, digest: previous.digest },
+      }
+    }
+  }
+}
+
+function push(history: TagHistory, happening: Happening, lane: Lane): TagHistory {
+  const { at } = happening
+  const commit = 'commit' in happening ? happening.commit : commitOf(`${lane.stream} ${happening.kind}`)
+  const last = history.builds.at(-1)
+  if (last?.commit === commit) return history
+  const build: Build = {
+    repository: lane.repository,
+    created: new Date(at).toISOString(),
+    commit,
+    source: lane.source,
+    ...(lane.platforms && { platforms: lane.platforms }),
+    ...(happening.kind === 'push broken' && { broken: true }),
+  }
+  return { ...history, builds: [...history.builds, build], isInRegistry: true }
+}
+
+/** As the cluster does: an unchanged image writes nothing, a failure keeps the history. */
+function importTag(history: TagHistory, at: number, lane: Lane, environment: Environment): TagHistory {
+  const build = history.builds.at(-1)
+  const generation = history.generation + 1
+  if (PRIVATE_REPOSITORIES.includes(lane.repository)) return failed(history, at, 'Unauthorized')
+  if (!build) return history
+  if (!history.isInRegistry) return failed(history, at, 'NotFound')
+  const image = buildImage(build)
+  const { digest } = lane.preserveOriginal === environment.name ? image.target : image.images[0].manifest
+  if (history.items[0]?.digest === digest) return history
+  return { ...history, generation, items: [{ at, generation, digest, build, image }, ...history.items] }
+}
+
+function failed(history: TagHistory, at: number, reason: ImportFailure['reason']): TagHistory {
+  if (history.failure) return history
+  const generation = history.generation + 1
+  return { ...history, generation, failure: { at, reason, generation } }
+}
+
+export function pullSpecOf(lane: Lane, reference: { tag: string } | { digest: string }): string {
+  const repository = `${REGISTRY_HOST}/${lane.repository}`
+  return 'tag' in reference ? `${repository}:${reference.tag}` : `${repository}@${reference.digest}`
+}

@@ -1,0 +1,48 @@
+import type { Rule, User } from '../api/access'
+import { ENVIRONMENTS } from './world'
+
+const IMAGE = 'image.openshift.io'
+const READ = ['get', 'list', 'watch']
+const namespaces = ENVIRONMENTS.map(({ namespace }) => namespace)
+
+/** The least rights with which Quayside can do all that it does. */
+const QUAYSIDE: Rule[] = [
+  { apiGroups: [IMAGE], resources: ['imagestreams'], verbs: [...READ, 'update', 'patch'] },
+  {
+    apiGroups: [IMAGE],
+    resources: ['imagestreamtags'],
+    verbs: ['get', 'list', 'create', 'update', 'patch', 'delete'],
+  },
+  { apiGroups: [IMAGE], resources: ['imagestreamimages'], verbs: ['get'] },
+  { apiGroups: [IMAGE], resources: ['imagestreamimports'], verbs: ['create'] },
+  { apiGroups: ['apps'], resources: ['deployments', 'statefulsets'], verbs: [...READ, 'patch'] },
+  { apiGroups: ['apps'], resources: ['replicasets', 'controllerrevisions'], verbs: READ },
+  { apiGroups: [''], resources: ['pods'], verbs: [...READ, 'delete'] },
+  { apiGroups: [''], resources: ['events'], verbs: [...READ, 'create'] },
+  { apiGroups: [''], resources: ['configmaps'], verbs: [...READ, 'create', 'update', 'patch'] },
+  { apiGroups: ['batch'], resources: ['cronjobs'], verbs: [...READ, 'update', 'patch'] },
+  { apiGroups: ['batch'], resources: ['jobs'], verbs: [...READ, 'create'] },
+]
+
+/** What the role `edit` gives, as far as the demo's API goes. */
+const EDIT: Rule[] = [
+  { apiGroups: [IMAGE, 'apps', 'batch', ''], resources: ['*'], verbs: ['*'] },
+  { apiGroups: ['authorization.k8s.io'], resources: ['localsubjectaccessreviews'], verbs: ['create'] },
+]
+
+/** The service account of Quayside, and `alice` for people with curl or oc. */
+export function usersWith(tokens: { quayside: string; alice: string }): User[] {
+  return [
+    {
+      token: tokens.quayside,
+      name: 'system:serviceaccount:quayside:quayside',
+      groups: ['system:serviceaccounts', 'system:serviceaccounts:quayside', 'system:authenticated'],
+      rules: rulesOf(QUAYSIDE),
+    },
+    { token: tokens.alice, name: 'alice', groups: ['system:authenticated'], rules: rulesOf(EDIT) },
+  ]
+}
+
+function rulesOf(rules: Rule[]): Rule[] {
+  return rules.map((rule) => ({ ...rule, namespaces }))
+}

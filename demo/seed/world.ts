@@ -1,0 +1,331 @@
+import { DAY, HOUR, MINUTE, type Clock } from './clock'
+
+export const REGISTRY_HOST = 'quay.io'
+export const PRIVATE_REPOSITORIES = ['packit/sandcastle']
+
+export type EnvironmentName = 'prod' | 'stg'
+
+export type Environment = {
+  name: EnvironmentName
+  title: string
+  namespace: string
+  /** Whether its tags have `importPolicy.scheduled`; where not, a CronJob imports them. */
+  scheduled: boolean
+}
+
+export const ENVIRONMENTS: readonly Environment[] = [
+  { name: 'prod', title: 'Packit production', namespace: 'packit--prod', scheduled: false },
+  { name: 'stg', title: 'Packit staging', namespace: 'packit--stg', scheduled: true },
+]
+
+/** Something that happened to a tag beside the regular builds and imports. */
+export type Incident = { at: number } & (
+  | { kind: 'push' | 'push broken' | 'import' | 'remove from registry' | 'follow' }
+  | { kind: 'pin to previous'; by: string; reason: string }
+)
+
+export type Change = {
+  daysAgo: number
+  env?: Record<string, string>
+  memory?: [request: string, limit: string]
+  cause?: string
+}
+
+export type Workload = {
+  kind: 'Deployment' | 'StatefulSet'
+  name: string
+  container: string
+  command: string[]
+  replicas: number
+  port?: number
+  strategy?: 'Recreate' | 'RollingUpdate'
+  env: Record<string, string>
+  memory: [request: string, limit: string]
+  cpu: [request: string, limit: string]
+  /** By hand: it has no trigger, and moves when somebody applies its manifest the day after an import. */
+  moves: 'by trigger' | 'by hand'
+  /** Since then its trigger annotation is malformed, so its triggers do nothing. */
+  malformedTrigger?: { environment: EnvironmentName; daysAgo: number }
+  /** What was changed in its manifest, oldest first; `env`, `memory` and `cpu` are from before. */
+  changes?: Change[]
+}
+
+export type Lane = {
+  stream: string
+  repository: string
+  source: string
+  /** About how many days lie between two merges. */
+  pace: number
+  platforms?: string[]
+  environments?: EnvironmentName[]
+  /** Where an import keeps the manifest list rather than the image of the cluster's platform. */
+  preserveOriginal?: EnvironmentName
+  /** History items of production whose image is gone: how many from the oldest, and where. */
+  lost?: { fromOldest: number; in: 'cluster' | 'registry' }[]
+  incidents?: Partial<Record<EnvironmentName, (clock: Clock) => Incident[]>>
+  workloads: Workload[]
+}
+
+const GITHUB = 'https://github.com/packit'
+
+const worker: Pick<Workload, 'container' | 'command' | 'replicas' | 'cpu' | 'moves'> = {
+  container: 'packit-worker',
+  command: ['/usr/bin/run_worker.sh'],
+  replicas: 2,
+  cpu: ['100m', '400m'],
+  moves: 'by trigger',
+}
+
+/** The streams of the team: where they come from, what they feed, and what became of them. */
+export const LANES: readonly Lane[] = [
+  {
+    stream: 'packit-service',
+    repository: 'packit/packit-service',
+    source: `${GITHUB}/packit-service`,
+    pace: 2,
+    lost: [{ fromOldest: 0, in: 'cluster' }],
+    incidents: {
+      stg: ({ now }) => [
+        { at: now - 51 * MINUTE, kind: 'push' },
+        { at: now - 38 * MINUTE, kind: 'import' },
+      ],
+    },
+    workloads: [
+      {
+        kind: 'Deployment',
+        name: 'packit-service',
+        container: 'packit-service',
+        command: ['/usr/bin/run_httpd.sh'],
+        replicas: 1,
+        port: 8443,
+        strategy: 'Recreate',
+        env: { REDIS_SERVICE_HOST: 'redis', LOG_LEVEL: 'DEBUG' },
+        memory: ['320Mi', '1Gi'],
+        cpu: ['10m', '200m'],
+        moves: 'by trigger',
+        changes: [
+          { daysAgo: 45, env: { REDIS_SERVICE_HOST: 'valkey' } },
+          { daysAgo: 17, env: { LOG_LEVEL: 'INFO' }, memory: ['320Mi', '4Gi'] },
+        ],
+      },
+    ],
+  },
+  {
+    stream: 'packit-worker',
+    repository: 'packit/packit-worker',
+    source: `${GITHUB}/packit-service`,
+    pace: 3,
+    lost: [{ fromOldest: 1, in: 'registry' }],
+    incidents: {
+      prod: ({ weeklyImport, recently }) => [
+        {
+          at: weeklyImport(5) + 8 * HOUR,
+          kind: 'pin to previous',
+          by: 'operator',
+          reason: 'Copr builds are submitted twice since the import of this morning',
+        },
+        { at: weeklyImport(5) + 2 * DAY, kind: 'push' },
+        { at: weeklyImport(5) + 2 * DAY + HOUR, kind: 'follow' },
+        // The registry's tag is newer than what was imported: drift.
+        { at: recently(3 * HOUR), kind: 'push' },
+      ],
+    },
+    workloads: [
+      {
+        ...worker,
+        kind: 'StatefulSet',
+        name: 'packit-worker-short-running',
+        env: { QUEUES: 'short-running', POOL: 'gevent', CONCURRENCY: '8' },
+        memory: ['320Mi', '640Mi'],
+        changes: [{ daysAgo: 24, env: { CONCURRENCY: '16' }, memory: ['320Mi', '768Mi'] }],
+      },
+      {
+        ...worker,
+        kind: 'StatefulSet',
+        name: 'packit-worker-long-running',
+        env: { QUEUES: 'long-running', POOL: 'prefork', CONCURRENCY: '1' },
+        memory: ['320Mi', '768Mi'],
+        changes: [{ daysAgo: 32, memory: ['384Mi', '1Gi'] }],
+      },
+      {
+        ...worker,
+        kind: 'Deployment',
+        name: 'packit-service-beat',
+        container: 'packit-service-beat',
+        command: ['/usr/bin/run_beat.sh'],
+        replicas: 1,
+        strategy: 'Recreate',
+        env: { REDIS_SERVICE_HOST: 'valkey' },
+        memory: ['160Mi', '256Mi'],
+        cpu: ['5m', '50m'],
+      },
+    ],
+  },
+  {
+    stream: 'packit-service-fedmsg',
+    repository: 'packit/packit-service-fedmsg',
+    source: `${GITHUB}/packit-service-fedmsg`,
+    pace: 9,
+    incidents: {
+      prod: ({ recently }) => [
+        { at: recently(70 * MINUTE), kind: 'push broken' },
+        { at: recently(47 * MINUTE), kind: 'import' },
+      ],
+    },
+    workloads: [
+      {
+        kind: 'Deployment',
+        name: 'packit-service-fedmsg',
+        container: 'packit-service-fedmsg',
+        command: ['fedora-messaging', 'consume'],
+        replicas: 1,
+        strategy: 'Recreate',
+        env: { FEDORA_MESSAGING_CONF: '/home/packit/.config/fedora.toml' },
+        memory: ['88Mi', '128Mi'],
+        cpu: ['5m', '50m'],
+        moves: 'by trigger',
+      },
+    ],
+  },
+  {
+    stream: 'packit-dashboard',
+    repository: 'packit/dashboard',
+    source: `${GITHUB}/dashboard`,
+    pace: 4,
+    incidents: {
+      prod: ({ weeklyImport }) => [
+        {
+          at: weeklyImport(3) + 8 * HOUR,
+          kind: 'pin to previous',
+          by: 'operator',
+          reason: 'The usage page stays empty with the new build (packit/dashboard#512)',
+        },
+      ],
+    },
+    workloads: [
+      {
+        kind: 'Deployment',
+        name: 'packit-dashboard',
+        container: 'packit-dashboard',
+        command: ['/usr/bin/run_httpd.sh'],
+        replicas: 2,
+        port: 8443,
+        env: { VITE_API_URL: 'https://packit.example/api' },
+        memory: ['128Mi', '256Mi'],
+        cpu: ['5m', '50m'],
+        moves: 'by trigger',
+        changes: [{ daysAgo: 61, env: { VITE_API_URL: 'https://api.packit.example' } }],
+      },
+    ],
+  },
+  {
+    stream: 'tokman',
+    repository: 'packit/tokman',
+    source: `${GITHUB}/tokman`,
+    pace: 20,
+    incidents: {
+      prod: ({ recently }) => [
+        { at: recently(3 * HOUR), kind: 'remove from registry' },
+        { at: recently(2 * HOUR), kind: 'import' },
+      ],
+    },
+    workloads: [
+      {
+        kind: 'Deployment',
+        name: 'tokman',
+        container: 'tokman',
+        command: ['gunicorn', '--bind=0.0.0.0:8000', 'tokman:app'],
+        replicas: 1,
+        port: 8000,
+        env: { BIND_ADDR: '0.0.0.0:8000', WORKERS: '1' },
+        memory: ['88Mi', '160Mi'],
+        cpu: ['5m', '50m'],
+        moves: 'by trigger',
+        malformedTrigger: { environment: 'stg', daysAgo: 50 },
+      },
+    ],
+  },
+  {
+    stream: 'nginx',
+    repository: 'packit/nginx',
+    source: `${GITHUB}/deployment`,
+    pace: 21,
+    platforms: ['linux/amd64', 'linux/arm64'],
+    preserveOriginal: 'stg',
+    workloads: [
+      {
+        kind: 'Deployment',
+        name: 'nginx',
+        container: 'nginx',
+        command: ['nginx', '-g', 'daemon off;'],
+        replicas: 2,
+        port: 8443,
+        env: {},
+        memory: ['16Mi', '32Mi'],
+        cpu: ['5m', '10m'],
+        moves: 'by trigger',
+      },
+    ],
+  },
+  {
+    stream: 'pushgateway',
+    repository: 'packit/pushgateway',
+    source: `${GITHUB}/deployment`,
+    pace: 22,
+    workloads: [
+      {
+        kind: 'Deployment',
+        name: 'pushgateway',
+        container: 'pushgateway',
+        command: ['/bin/pushgateway'],
+        replicas: 1,
+        port: 9091,
+        env: { PERSISTENCE_INTERVAL: '5m' },
+        memory: ['16Mi', '32Mi'],
+        cpu: ['5m', '10m'],
+        moves: 'by hand',
+        changes: [
+          {
+            daysAgo: 40,
+            env: { PERSISTENCE_INTERVAL: '1m' },
+            memory: ['32Mi', '64Mi'],
+            cause: 'Persist the metrics each minute',
+          },
+        ],
+      },
+    ],
+  },
+  {
+    stream: 'fluentd',
+    repository: 'packit/fluentd',
+    source: `${GITHUB}/deployment`,
+    pace: 24,
+    workloads: [
+      {
+        kind: 'Deployment',
+        name: 'fluentd',
+        container: 'fluentd',
+        command: ['fluentd', '--config=/fluentd/etc/fluent.conf'],
+        replicas: 1,
+        port: 24224,
+        env: { SPLUNK_HOST: 'splunk.example' },
+        memory: ['128Mi', '256Mi'],
+        cpu: ['10m', '100m'],
+        moves: 'by trigger',
+      },
+    ],
+  },
+  // A private repository: each import is refused, so the tag never got an item.
+  {
+    stream: 'sandcastle',
+    repository: 'packit/sandcastle',
+    source: `${GITHUB}/sandcastle`,
+    pace: 12,
+    environments: ['stg'],
+    workloads: [],
+  },
+]
+
+export function lanesOf({ name }: Environment): Lane[] {
+  return LANES.filter(({ environments }) => !environments || environments.includes(name))
+}
