@@ -1,19 +1,9 @@
-import type { Rule } from './api/access'
+import type { User } from './api/access'
+import { startApiServer } from './api/server'
 import { Store } from './api/store'
+import { startControllers, type Delays } from './controllers/start'
 
-export type User = { token: string; name: string; groups: string[]; rules: Rule[] }
-
-/** How long things take, in milliseconds; short in tests. */
-export type Delays = {
-  /** From a pod's creation to ready. */
-  start: number
-  /** From a pod's deletion to its end. */
-  stop: number
-  /** From a start to the crash of a broken image. */
-  crash: number
-  /** The first back-off after a crash; each next one is twice as long. */
-  backOff: number
-}
+export type { User } from './api/access'
 
 export type ClusterOptions = {
   /** 0 or absent: any free port. */
@@ -34,6 +24,23 @@ export type Cluster = {
   stop(): Promise<void>
 }
 
-export function startCluster(options: ClusterOptions): Promise<Cluster> {
-  return Promise.reject(new Error(`not yet: ${String(options.port)}`))
+/** Starts a small stand-in for a cluster on loopback: the API server, and the controllers that give it life. */
+export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+  const { port = 0, users, registries, delays, scheduledImportSeconds = 60, now } = options
+  const store = new Store(now)
+  const controllers = startControllers({ store, registries, delays, scheduledImportSeconds })
+  const server = await startApiServer({ store, users, registries, logOf: controllers.logOf }, port)
+  return {
+    url: server.url,
+    store,
+    reset(seed) {
+      store.clear()
+      seed(store)
+    },
+    async stop() {
+      controllers.stop()
+      store.clear()
+      await server.stop()
+    },
+  }
 }

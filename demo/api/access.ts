@@ -1,3 +1,6 @@
+import { qualified } from './resources'
+import { detailsOf, Refusal } from './status'
+
 /** What a user may do. Without `namespaces` it holds in all of them. `*` stands for any verb, group or resource. */
 export type Rule = {
   verbs: string[]
@@ -6,4 +9,68 @@ export type Rule = {
   resources: string[]
   resourceNames?: string[]
   namespaces?: string[]
+}
+
+export type User = { token: string; name: string; groups: string[]; rules: Rule[] }
+
+export type Attributes = {
+  verb: string
+  group: string
+  resource: string
+  subresource: string
+  namespace: string
+  name: string
+}
+
+export const ANONYMOUS: User = {
+  token: '',
+  name: 'system:anonymous',
+  groups: ['system:unauthenticated'],
+  rules: [],
+}
+
+/** Everybody who is signed in may ask what they may do (the cluster role `basic-user`). */
+const BASIC: Rule = {
+  verbs: ['create'],
+  apiGroups: ['authorization.k8s.io'],
+  resources: ['selfsubjectaccessreviews', 'selfsubjectrulesreviews'],
+}
+
+export function rulesOf(user: User): Rule[] {
+  return user === ANONYMOUS ? [] : [BASIC, ...user.rules]
+}
+
+export function isAllowed(user: User, attributes: Attributes): boolean {
+  const { verb, group, resource, subresource, namespace, name } = attributes
+  const wanted = subresource ? `${resource}/${subresource}` : resource
+  return rulesOf(user).some(
+    (rule) =>
+      includes(rule.verbs, verb) &&
+      includes(rule.apiGroups, group) &&
+      includes(rule.resources, wanted) &&
+      (!rule.resourceNames?.length || rule.resourceNames.includes(name)) &&
+      (!rule.namespaces || rule.namespaces.includes(namespace)),
+  )
+}
+
+/** The 403 of errors-403-without-rights.json. */
+function forbidden(user: User, attributes: Attributes): Refusal {
+  const { verb, group, resource, subresource, namespace, name } = attributes
+  const wanted = subresource ? `${resource}/${subresource}` : resource
+  const what = `${qualified(resource, group)}${name && ` "${name}"`}`
+  const where = namespace ? `in the namespace "${namespace}"` : 'at the cluster scope'
+  return new Refusal(
+    403,
+    'Forbidden',
+    `${what} is forbidden: User "${user.name}" cannot ${verb} resource "${wanted}" in API group "${group}" ${where}`,
+    detailsOf(resource, name, group),
+  )
+}
+
+function includes(values: string[], value: string): boolean {
+  return values.includes('*') || values.includes(value)
+}
+
+export function authorize(user: User, attributes: Attributes): void {
+  if (!isAllowed(user, attributes)) throw forbidden(user, attributes)
 }

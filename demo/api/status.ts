@@ -1,4 +1,7 @@
 import type { Status } from '#lib/kubernetes/objects'
+import { qualified, resourceType } from './resources'
+
+type Details = NonNullable<Status['details']>
 
 /** A refusal of the API server: it is answered with its status body. */
 export class Refusal extends Error {
@@ -6,16 +9,82 @@ export class Refusal extends Error {
     readonly code: number,
     readonly reason: string,
     message: string,
-    readonly details?: Status['details'],
+    readonly details?: Details,
   ) {
     super(message)
   }
+
+  status(): Status {
+    return {
+      kind: 'Status',
+      apiVersion: 'v1',
+      metadata: {},
+      status: 'Failure',
+      message: this.message,
+      ...(this.reason && { reason: this.reason }),
+      ...(this.details && { details: this.details }),
+      code: this.code,
+    }
+  }
 }
 
-export function conflict(resource: string, name: string): Refusal {
+export function detailsOf(resource: string, name: string, group = resourceType(resource).group): Details {
+  return { ...(name && { name }), ...(group && { group }), kind: resource }
+}
+
+export function notFound(resource: string, name: string): Refusal {
+  const details = detailsOf(resource, name)
+  return new Refusal(404, 'NotFound', `${named(resource, name)} not found`, details)
+}
+
+export function alreadyExists(resource: string, name: string): Refusal {
   return new Refusal(
     409,
-    'Conflict',
-    `Operation cannot be fulfilled on ${resource} "${name}": the object has been modified; please apply your changes to the latest version and try again`,
+    'AlreadyExists',
+    `${named(resource, name)} already exists`,
+    detailsOf(resource, name),
   )
+}
+
+const MODIFIED = 'the object has been modified; please apply your changes to the latest version and try again'
+
+export function conflict(resource: string, name: string, why = MODIFIED): Refusal {
+  const message = `Operation cannot be fulfilled on ${named(resource, name)}: ${why}`
+  return new Refusal(409, 'Conflict', message, detailsOf(resource, name))
+}
+
+export function badRequest(message: string): Refusal {
+  return new Refusal(400, 'BadRequest', message)
+}
+
+export function methodNotAllowed(resource: string, verb: string): Refusal {
+  const { group } = resourceType(resource)
+  const message = `${verb} is not supported on resources of kind "${qualified(resource, group)}"`
+  return new Refusal(405, 'MethodNotAllowed', message, detailsOf(resource, ''))
+}
+
+export type FieldError = { reason: string; field: string; message: string }
+
+export function invalidValue(field: string, value: string, why: string): FieldError {
+  return { reason: 'FieldValueInvalid', field, message: `Invalid value: ${value}: ${why}` }
+}
+
+export function required(field: string, why = ''): FieldError {
+  return { reason: 'FieldValueRequired', field, message: why ? `Required value: ${why}` : 'Required value' }
+}
+
+export function forbiddenField(field: string, why: string): FieldError {
+  return { reason: 'FieldValueForbidden', field, message: `Forbidden: ${why}` }
+}
+
+/** 422. `kind` is a kind where validation refuses, and a resource where the storage does (pin-by-imagestream.json). */
+export function invalid(kind: string, group: string, name: string, errors: FieldError[]): Refusal {
+  const described = errors.map(({ field, message }) => `${field}: ${message}`)
+  const all = described.length > 1 ? `[${described.join(', ')}]` : (described[0] ?? '')
+  const details = { ...(name && { name }), ...(group && { group }), kind, causes: errors }
+  return new Refusal(422, 'Invalid', `${qualified(kind, group)} "${name}" is invalid: ${all}`, details)
+}
+
+function named(resource: string, name: string): string {
+  return `${qualified(resource, resourceType(resource).group)} "${name}"`
 }

@@ -9,11 +9,12 @@ import type {
   ImageStream,
   Job,
   KubernetesObject,
-  ObjectMeta,
   Pod,
   ReplicaSet,
   StatefulSet,
 } from '#lib/kubernetes/objects'
+import { ChangeLog } from './change-log'
+import { copyOf } from './json'
 import { conflict } from './status'
 
 export type ConfigMap = KubernetesObject & { data?: Record<string, string> }
@@ -46,8 +47,7 @@ export type Change = {
   resourceVersion: number
 }
 
-/** How many changes a watch can go back: as in etcd, older ones are compacted and answered with 410. */
-const LOG_LENGTH = 5000
+const FIRST = 1000
 
 /**
  * All objects of the cluster, in memory. What it hands out is shared and must not be changed: writers clone.
@@ -55,11 +55,10 @@ const LOG_LENGTH = 5000
  */
 export class Store {
   private objects = new Map<Resource, Map<string, StoredObject>>()
-  private log: Change[] = []
+  private log = new ChangeLog(FIRST)
   private readonly listeners = new Set<(change: Change) => void>()
   private readonly clearListeners = new Set<() => void>()
-  private last = 1000
-  private compacted = 1000
+  private last = FIRST
 
   constructor(readonly now: () => Date = () => new Date()) {}
 
@@ -69,7 +68,7 @@ export class Store {
 
   /** The newest resourceVersion from which a watch can no longer start. */
   get oldest(): number {
-    return this.compacted
+    return this.log.oldest
   }
 
   /** The time as the API servers write it: in whole seconds. */
@@ -90,6 +89,13 @@ export class Store {
     return wanted.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, object]) => object)
   }
 
+  /** A namespace is there as soon as it has an object; the demo has no Namespace objects. */
+  hasNamespace(namespace: string): boolean {
+    return [...this.objects.values()].some((table) =>
+      [...table.keys()].some((key) => key.startsWith(`${namespace}/`)),
+    )
+  }
+
   /** Takes a finished object as it is, with status, history and timestamps; only what is absent is given. */
   put<R extends Resource>(resource: R, object: Resources[R]): Resources[R] {
     const previous = this.get(resource, object.metadata.namespace ?? '', object.metadata.name)
@@ -103,8 +109,8 @@ export class Store {
 
   create<R extends Resource>(resource: R, object: Resources[R]): Resources[R] {
     const metadata = {
-      ...object.metadata,
       uid: randomUUID(),
+      ...object.metadata,
       creationTimestamp: this.timestamp(),
       ...(hasGeneration(resource) && { generation: 1 }),
     }
@@ -116,22 +122,28 @@ export class Store {
    * Throws the 409 of the API server where the object's resourceVersion is not the stored one.
    */
   update<R extends Resource>(resource: R, object: Resources[R]): Resources[R] {
+    const previous = this.get(resource, object.metadata.namespace ?? '', object.metadata.name)
+    const next = this.preview(resource, object)
+    return isDeepStrictEqual(next, previous) ? next : this.write('MODIFIED', resource, next, previous)
+  }
+
+  /** What an update would make of an object. */
+  preview<R extends Resource>(resource: R, object: Resources[R]): Resources[R] {
     const { namespace = '', name, resourceVersion } = object.metadata
     const previous = this.get(resource, namespace, name)
     if (!previous) throw conflict(resource, name)
     if (resourceVersion !== undefined && resourceVersion !== previous.metadata.resourceVersion)
       throw conflict(resource, name)
-    const { generation = 1, uid, creationTimestamp, resourceVersion: stored } = previous.metadata
-    const previousIdentity = {
-      ...(uid !== undefined && { uid }),
-      ...(creationTimestamp !== undefined && { creationTimestamp }),
-      ...(stored !== undefined && { resourceVersion: stored }),
+    const { uid, creationTimestamp, resourceVersion: stored, generation = 1 } = previous.metadata
+    const isSame = isDeepStrictEqual(specOf(copyOf(object)), specOf(previous))
+    const metadata = {
+      ...object.metadata,
+      uid,
+      creationTimestamp,
+      resourceVersion: stored,
+      ...(hasGeneration(resource) && { generation: isSame ? generation : generation + 1 }),
     }
-    const metadata: ObjectMeta = { ...object.metadata, ...previousIdentity }
-    if (hasGeneration(resource))
-      metadata.generation = isDeepStrictEqual(specOf(object), specOf(previous)) ? generation : generation + 1
-    const next = { ...object, metadata }
-    return isDeepStrictEqual(next, previous) ? previous : this.write('MODIFIED', resource, next, previous)
+    return copyOf({ ...object, metadata })
   }
 
   delete<R extends Resource>(resource: R, namespace: string, name: string): Resources[R] | undefined {
@@ -142,8 +154,7 @@ export class Store {
 
   /** The changes after a resourceVersion, or undefined where they are compacted. */
   changesSince(resourceVersion: number): Change[] | undefined {
-    if (resourceVersion < this.compacted) return undefined
-    return this.log.filter((change) => change.resourceVersion > resourceVersion)
+    return this.log.since(resourceVersion)
   }
 
   subscribe(listener: (change: Change) => void): () => void {
@@ -159,9 +170,8 @@ export class Store {
   /** Empties the cluster as a restore of etcd would: open watches end and old resourceVersions are gone. */
   clear(): void {
     this.objects = new Map()
-    this.log = []
     this.last += 1
-    this.compacted = this.last
+    this.log = new ChangeLog(this.last)
     for (const listener of this.clearListeners) listener()
   }
 
@@ -180,7 +190,7 @@ export class Store {
   ): Resources[R] {
     this.last += 1
     const metadata = { ...object.metadata, resourceVersion: String(this.last) }
-    const written = { ...object, metadata }
+    const written = bare({ ...object, metadata })
     const key = `${metadata.namespace ?? ''}/${metadata.name}`
     if (type === 'DELETED') this.table(resource).delete(key)
     else this.table(resource).set(key, written)
@@ -191,11 +201,7 @@ export class Store {
       ...(previous && { previous }),
       resourceVersion: this.last,
     }
-    this.log.push(change)
-    if (this.log.length > LOG_LENGTH) {
-      const dropped = this.log.splice(0, this.log.length - LOG_LENGTH / 2)
-      this.compacted = dropped.at(-1)?.resourceVersion ?? this.compacted
-    }
+    this.log.add(change)
     for (const listener of this.listeners) listener(change)
     return written
   }
@@ -218,4 +224,12 @@ function hasGeneration(resource: Resource): boolean {
 
 function specOf(object: object): unknown {
   return 'spec' in object ? object.spec : undefined
+}
+
+/** Kind and apiVersion are known by the resource; the items of lists come without them. */
+function bare<T extends object>(object: T): T {
+  const copy: T & { kind?: string; apiVersion?: string } = copyOf(object)
+  delete copy.kind
+  delete copy.apiVersion
+  return copy
 }

@@ -1,0 +1,70 @@
+import type { Image, ImageImportSpec, ImageImportStatus, Status } from '#lib/kubernetes/objects'
+import { exact, parseImageReference, type ImageReference } from './image-reference'
+import { pullSecretFor } from './pull-secrets'
+import { RegistryFailure } from './registry-client'
+import { fetchImage } from './remote-images'
+import type { Store } from './store'
+
+/** What the registry says to one image of an import: a failure is a status, too, and no refusal of the request. */
+export async function fetchStatus(
+  store: Store,
+  registries: Record<string, string>,
+  namespace: string,
+  { from, importPolicy }: ImageImportSpec,
+): Promise<ImageImportStatus> {
+  const reference = parseImageReference(from.name)
+  if (!reference) throw new Error('the reference was not validated')
+  const tag = reference.digest ? {} : { tag: reference.tag || 'latest' }
+  try {
+    const credentials = pullSecretFor(store, namespace, reference.registry)
+    const access = {
+      registries,
+      insecure: importPolicy?.insecure ?? false,
+      ...(credentials && { credentials }),
+    }
+    const { image, parts } = await fetchImage(reference, importPolicy?.importMode ?? 'Legacy', access)
+    const status: Status = { metadata: {}, status: 'Success' }
+    return { status, image, ...tag, ...(parts.length > 0 && { manifests: parts }) }
+  } catch (error) {
+    if (!(error instanceof RegistryFailure)) throw error
+    return { status: failureStatus(error, reference), ...tag }
+  }
+}
+
+function failureStatus({ reason, message }: RegistryFailure, reference: ImageReference): Status {
+  const name = exact(reference)
+  const failure = { metadata: {}, status: 'Failure', reason } as const
+  switch (reason) {
+    case 'NotFound':
+      return {
+        ...failure,
+        message: `dockerimage.image.openshift.io "${name}" not found`,
+        details: { name, group: 'image.openshift.io', kind: 'dockerimage' },
+        code: 404,
+      }
+    case 'Unauthorized':
+      return { ...failure, message: `you may not have access to the container image "${name}"`, code: 401 }
+    case 'InternalError':
+      return {
+        ...failure,
+        message: `Internal error occurred: ${message}`,
+        details: { causes: [{ message }] },
+        code: 500,
+      }
+  }
+}
+
+/** The manifest and the config are sent only where they are asked for (`includeManifest`). */
+export function withoutManifest(status: ImageImportStatus): ImageImportStatus {
+  const strip = (image: Image): Image => {
+    const shown: Image & { dockerImageManifest?: string; dockerImageConfig?: string } = { ...image }
+    delete shown.dockerImageManifest
+    delete shown.dockerImageConfig
+    return shown
+  }
+  return {
+    ...status,
+    ...(status.image && { image: strip(status.image) }),
+    ...(status.manifests && { manifests: status.manifests.map(strip) }),
+  }
+}

@@ -1,0 +1,33 @@
+/** Guards for what comes over the wire. */
+
+export type JsonObject = Record<string, unknown>
+
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+export function isNamed(value: unknown): value is JsonObject & { metadata: JsonObject & { name: string } } {
+  return isObject(value) && isObject(value.metadata) && typeof value.metadata.name === 'string'
+}
+
+/** A copy as JSON carries it: fields that are undefined are gone. */
+export function copyOf<T>(value: T): T {
+  // JSON.parse is untyped; what it returns here has the type of what was written.
+  return JSON.parse(JSON.stringify(value)) as T
+}
+
+/** The message of Go's JSON decoder for a text that is no JSON, as 400s quote it. */
+export function syntaxError(text: string): string {
+  try {
+    JSON.parse(text)
+    return ''
+  } catch (error) {
+    const message = error instanceof Error ? error.message : ''
+    const position = /position (\d+)/.exec(message)?.[1]
+    const quoted = /Unexpected token '?(.)/u.exec(message)?.[1]
+    const character = position === undefined ? quoted : text[Number(position)]
+    if (character === undefined) return 'unexpected end of JSON input'
+    const looking = message.startsWith('Expected property name') ? 'object key string' : 'value'
+    return `invalid character '${character}' looking for beginning of ${looking}`
+  }
+}

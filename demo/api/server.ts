@@ -1,0 +1,69 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { Pod } from '#lib/kubernetes/objects'
+import { listenOnLoopback, type LoopbackServer } from '../loopback'
+import { authorize, type User } from './access'
+import { parseCall, readBody } from './call'
+import { handle } from './handle'
+import { isStored } from './resources'
+import { methodNotAllowed, Refusal } from './status'
+import type { Store } from './store'
+import { watch } from './watch'
+
+export type Api = {
+  store: Store
+  users: User[]
+  registries: Record<string, string>
+  logOf: (pod: Pod) => string
+}
+
+const VERSION = { major: '1', minor: '31', gitVersion: 'v1.31.14', platform: 'linux/amd64' }
+
+export function startApiServer(api: Api, port: number): Promise<LoopbackServer> {
+  const server = createServer((request, response) => {
+    answer(api, request, response).catch((error: unknown) => {
+      if (error instanceof Refusal) {
+        refuse(response, error)
+        return
+      }
+      // What went wrong is the demo's own mistake: say it, but never with the request in it.
+      console.error(error)
+      refuse(response, new Refusal(500, 'InternalError', 'Internal error occurred: see the log of the demo'))
+    })
+  })
+  return listenOnLoopback(server, port)
+}
+
+async function answer(api: Api, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await readBody(request)
+  const path = request.url?.split('?')[0] ?? ''
+  if (path === '/version') {
+    send(response, 200, VERSION)
+    return
+  }
+  if (/^\/(healthz|livez|readyz)$/.test(path)) {
+    send(response, 200, 'ok')
+    return
+  }
+  const call = parseCall(request, api.users, body)
+  authorize(call.user, call)
+  if (call.verb === 'watch') {
+    if (!isStored(call.resource)) throw methodNotAllowed(call.resource, call.verb)
+    watch(api.store, call.resource, call.namespace, call.query, response)
+    return
+  }
+  const { status, body: content } = await handle(api, call)
+  send(response, status, content)
+}
+
+function refuse(response: ServerResponse, refusal: Refusal): void {
+  if (response.headersSent) return void response.end()
+  const seconds = refusal.details?.retryAfterSeconds
+  if (seconds !== undefined) response.setHeader('retry-after', seconds)
+  send(response, refusal.code, refusal.status())
+}
+
+function send(response: ServerResponse, status: number, content: object | string): void {
+  const isText = typeof content === 'string'
+  response.writeHead(status, { 'content-type': isText ? 'text/plain' : 'application/json' })
+  response.end(isText ? content : JSON.stringify(content))
+}

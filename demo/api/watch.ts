@@ -1,0 +1,103 @@
+import type { ServerResponse } from 'node:http'
+import { expired, matcherOf, parseUintError } from './list'
+import { apiVersionOf, resourceType } from './resources'
+import { forbiddenField, invalid, Refusal } from './status'
+import type { Change, Resource, Store, StoredObject } from './store'
+
+const BOOKMARK_MILLISECONDS = 60_000
+const DEFAULT_TIMEOUT_SECONDS = 1800
+/** A reader that is this far behind is dropped, as the API servers do. */
+const MAXIMUM_BACKLOG = 32 * 1024 * 1024
+
+/** Answers a watch: JSON lines until the client goes, the time is over, or the store is cleared. */
+export function watch(
+  store: Store,
+  resource: Resource,
+  namespace: string,
+  query: URLSearchParams,
+  response: ServerResponse,
+): void {
+  if (query.has('sendInitialEvents')) throw watchListForbidden()
+  const matches = matcherOf(query, resource)
+  const from = parseResourceVersion(query.get('resourceVersion') ?? '')
+  const isInScope = (object: StoredObject) =>
+    (!namespace || object.metadata.namespace === namespace) && matches(object)
+
+  response.writeHead(200, { 'content-type': 'application/json' })
+  response.flushHeaders()
+  const send = (type: string, object: object) => {
+    response.write(`${JSON.stringify({ type, object })}\n`)
+    if (response.writableLength > MAXIMUM_BACKLOG) response.destroy()
+  }
+  const sendChange = (change: Change) => {
+    if (change.resource !== resource) return
+    const type = seenAs(change, isInScope)
+    if (type) send(type, whole(resource, change.object))
+  }
+
+  const past = from === 0 ? [] : store.changesSince(from)
+  if (!past) {
+    send('ERROR', expired(`too old resource version: ${from} (${store.oldest})`).status())
+    response.end()
+    return
+  }
+  if (from === 0)
+    for (const object of store.list(resource, namespace).filter(isInScope))
+      send('ADDED', whole(resource, object))
+  past.forEach(sendChange)
+
+  const bookmark = () => {
+    if (query.get('allowWatchBookmarks') === 'true')
+      send('BOOKMARK', bookmarkOf(resource, store.resourceVersion))
+  }
+  const end = () => {
+    bookmark()
+    response.end()
+  }
+  const seconds = Number(query.get('timeoutSeconds') ?? 0) || DEFAULT_TIMEOUT_SECONDS
+  const timer = setTimeout(end, seconds * 1000)
+  const bookmarks = setInterval(bookmark, BOOKMARK_MILLISECONDS)
+  const unsubscribe = store.subscribe(sendChange)
+  const forget = store.onClear(() => response.end())
+  response.on('close', () => {
+    clearTimeout(timer)
+    clearInterval(bookmarks)
+    unsubscribe()
+    forget()
+  })
+}
+
+/** What a watcher sees of a change: an object that enters its selection is added, one that leaves it is deleted. */
+function seenAs(change: Change, isInScope: (object: StoredObject) => boolean): Change['type'] | undefined {
+  const before = change.previous !== undefined && isInScope(change.previous)
+  const after = change.type !== 'DELETED' && isInScope(change.object)
+  if (before) return after ? 'MODIFIED' : 'DELETED'
+  return after ? 'ADDED' : undefined
+}
+
+/** An object with its kind and apiVersion, which the items of lists lack. */
+export function whole(resource: string, object: object): object {
+  const type = resourceType(resource)
+  return { kind: type.kind, apiVersion: apiVersionOf(type), ...object }
+}
+
+/** The empty object of a bookmark, with the fields that Go does not leave out (list-and-watch-semantics.json). */
+function bookmarkOf(resource: Resource, resourceVersion: number): object {
+  const metadata = { resourceVersion: String(resourceVersion), creationTimestamp: null }
+  if (resource !== 'imagestreams') return whole(resource, { metadata })
+  return whole(resource, {
+    metadata: { namespace: 'default', ...metadata },
+    spec: { lookupPolicy: { local: false } },
+    status: { dockerImageRepository: '' },
+  })
+}
+
+function parseResourceVersion(text: string): number {
+  if (/^\d*$/.test(text)) return Number(text)
+  throw new Refusal(500, '', `resourceVersion: Invalid value: "${text}": ${parseUintError(text)}`)
+}
+
+function watchListForbidden(): Refusal {
+  const why = 'sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled'
+  return invalid('ListOptions', 'meta.k8s.io', '', [forbiddenField('sendInitialEvents', why)])
+}
