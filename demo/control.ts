@@ -1,0 +1,73 @@
+import { timingSafeEqual } from 'node:crypto'
+import { createServer, type IncomingMessage } from 'node:http'
+import { z } from 'zod'
+import { listenOnLoopback, type LoopbackServer } from './loopback'
+import { textOf } from './request-body'
+
+const buildSchema = z.object({ stream: z.string(), tag: z.string(), broken: z.boolean().default(false) })
+const tagSchema = z.object({ stream: z.string(), tag: z.string() })
+
+export type BuildRequest = z.infer<typeof buildSchema>
+export type TagRequest = z.infer<typeof tagSchema>
+export type Pushed = { pullSpec: string; digest: string; commit: string }
+
+/** What the demo lets be done to it from outside; unknown streams and tags are thrown as a `ControlError`. */
+export type Controls = {
+  push(build: BuildRequest): Pushed
+  removeTag(tag: TagRequest): void
+  reset(): void
+}
+
+export class ControlError extends Error {}
+
+/** `POST /push`, `/remove-tag` and `/reset`, for who has the token of the run file. */
+export function startControl(controls: Controls, token: string): Promise<LoopbackServer> {
+  const server = createServer((request, response) => {
+    answer(request, controls, token).then(
+      ({ status, body }) => {
+        response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body))
+      },
+      (error: unknown) => {
+        console.error(error)
+        response.writeHead(500).end()
+      },
+    )
+  })
+  return listenOnLoopback(server, 0)
+}
+
+type Answer = { status: number; body: object }
+
+async function answer(request: IncomingMessage, controls: Controls, token: string): Promise<Answer> {
+  if (!isEqual(request.headers.authorization ?? '', `Bearer ${token}`))
+    return { status: 401, body: { error: 'The token of the run file is missing or of another run.' } }
+  const text = await textOf(request)
+  try {
+    return act(`${request.method ?? ''} ${request.url ?? ''}`, text, controls)
+  } catch (error) {
+    if (error instanceof ControlError) return { status: 400, body: { error: error.message } }
+    if (error instanceof SyntaxError || error instanceof z.ZodError)
+      return { status: 400, body: { error: 'The request is not what was expected.' } }
+    throw error
+  }
+}
+
+function act(what: string, text: string, controls: Controls): Answer {
+  switch (what) {
+    case 'POST /push':
+      return { status: 200, body: controls.push(buildSchema.parse(JSON.parse(text))) }
+    case 'POST /remove-tag':
+      controls.removeTag(tagSchema.parse(JSON.parse(text)))
+      return { status: 200, body: {} }
+    case 'POST /reset':
+      controls.reset()
+      return { status: 200, body: {} }
+    default:
+      return { status: 404, body: { error: `There is no ${what} here.` } }
+  }
+}
+
+function isEqual(given: string, expected: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}

@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto'
+import { resolve } from 'node:path'
+import { startCluster, type Cluster } from './cluster'
+import { ControlError, startControl, type Controls } from './control'
+import type { LoopbackServer } from './loopback'
+import { productConfig } from './product-config'
+import { Registry } from './registry/registry'
+import { startRegistryServer } from './registry/server'
+import { removeRun, writePrivateFile, writeRun, type Run } from './run-file'
+import { seedDemo } from './seed/seed'
+import { pullSpecOf } from './seed/tag-history'
+import { usersWith } from './seed/users'
+import { ENVIRONMENTS, LANES, PRIVATE_REPOSITORIES, REGISTRY_HOST, lanesOf, type Lane } from './seed/world'
+import { startSignIn } from './sign-in/server'
+
+export type DemoOptions = {
+  productUrl: string
+  directory: string
+  /** 0: any free port. */
+  ports: { api: number; registry: number; signIn: number }
+  scheduledImportSeconds: number
+}
+
+export type Demo = { run: Run; stop(): Promise<void> }
+
+/** Starts registry, cluster and sign-in, fills them, and writes down where they are. */
+export async function startDemo(options: DemoOptions): Promise<Demo> {
+  const { productUrl, ports, scheduledImportSeconds } = options
+  const directory = resolve(options.directory)
+  const secrets = {
+    quayside: secret(),
+    alice: secret(),
+    control: secret(),
+    session: secret(),
+    client: secret(),
+  }
+  const registry = new Registry(PRIVATE_REPOSITORIES)
+  const registryServer = await startRegistryServer(registry, ports.registry)
+  const signIn = await startSignIn({ clientSecret: secrets.client, productUrl, port: ports.signIn })
+  const cluster = await startCluster({
+    port: ports.api,
+    users: usersWith(secrets),
+    registries: { [REGISTRY_HOST]: registryServer.url },
+    scheduledImportSeconds,
+  })
+  const controls = controlsOf(cluster, registry)
+  controls.reset()
+  const control = await startControl(controls, secrets.control)
+
+  const tokenFiles = {
+    quayside: await writePrivateFile(directory, 'quayside.token', secrets.quayside),
+    alice: await writePrivateFile(directory, 'alice.token', secrets.alice),
+  }
+  const config = productConfig({ server: cluster.url, tokenFile: tokenFiles.quayside }, signIn.url)
+  const run: Run = {
+    pid: process.pid,
+    productUrl,
+    clusterUrl: cluster.url,
+    registryUrl: registryServer.url,
+    signInUrl: signIn.url,
+    tokenFiles,
+    control: { url: control.url, token: secrets.control },
+    env: {
+      QUAYSIDE_CONFIG: await writePrivateFile(directory, 'quayside.yaml', config),
+      QUAYSIDE_OIDC_CLIENT_SECRET: secrets.client,
+      NEXTAUTH_URL: productUrl,
+      NEXTAUTH_SECRET: secrets.session,
+    },
+  }
+  await writeRun(directory, run)
+  return { run, stop: () => stopAll(directory, [control, cluster, signIn, registryServer]) }
+}
+
+function controlsOf(cluster: Cluster, registry: Registry): Controls {
+  return {
+    push({ stream, tag, broken }) {
+      const lane = findLane(stream, tag)
+      const { repository, source, platforms } = lane
+      const commit = randomBytes(20).toString('hex')
+      const created = new Date().toISOString()
+      const build = { repository, source, commit, created, broken, ...(platforms && { platforms }) }
+      return { pullSpec: pullSpecOf(lane, { tag }), digest: registry.push({ ...build, tag }), commit }
+    },
+    removeTag({ stream, tag }) {
+      registry.removeTag(findLane(stream, tag).repository, tag)
+    },
+    reset() {
+      cluster.reset((store) => seedDemo(store, registry, new Date()))
+    },
+  }
+}
+
+function findLane(stream: string, tag: string): Lane {
+  const lane = LANES.find((candidate) => candidate.stream === stream)
+  if (!lane)
+    throw new ControlError(
+      `There is no image stream ${stream} in the demo. There are: ${LANES.map((known) => known.stream).join(', ')}.`,
+    )
+  const environments = ENVIRONMENTS.filter((environment) => lanesOf(environment).includes(lane))
+  const tags: string[] = environments.map(({ name }) => name)
+  if (!tags.includes(tag))
+    throw new ControlError(`The image stream ${stream} has no tag ${tag}. It has: ${tags.join(', ')}.`)
+  return lane
+}
+
+async function stopAll(directory: string, servers: Pick<LoopbackServer, 'stop'>[]): Promise<void> {
+  await removeRun(directory)
+  await Promise.all(servers.map((server) => server.stop()))
+}
+
+function secret(): string {
+  return randomBytes(24).toString('base64url')
+}

@@ -1,0 +1,20 @@
+import { stringify } from 'yaml'
+import { ENVIRONMENTS } from './seed/world'
+import { CLIENT_ID } from './sign-in/provider'
+
+const ROLES = [
+  { group: 'packit-operators', role: 'operator' },
+  { group: 'packit-viewers', role: 'viewer' },
+]
+
+/** The configuration file with which Quayside looks at the demo as at any other cluster. */
+export function productConfig(cluster: { server: string; tokenFile: string }, issuer: string): string {
+  return stringify(
+    {
+      environments: ENVIRONMENTS.map(({ name, title, namespace }) => ({ name, title, namespace, cluster })),
+      signIn: { issuer, clientId: CLIENT_ID },
+      roles: ROLES,
+    },
+    { aliasDuplicateObjects: false },
+  )
+}
