@@ -2,17 +2,14 @@ import { stringify } from 'yaml'
 import { ENVIRONMENTS } from './seed/world'
 import { CLIENT_ID } from './sign-in/provider'
 
-const ROLES = [
-  { group: 'packit-operators', role: 'operator' },
-  { group: 'packit-viewers', role: 'viewer' },
-]
+const ROLES = { operator: ['packit-operators'], viewer: ['packit-viewers'] }
 
 /** The configuration file with which Quayside looks at the demo as at any other cluster. */
 export function productConfig(cluster: { server: string; tokenFile: string }, issuer: string): string {
   return stringify(
     {
       environments: ENVIRONMENTS.map(({ name, title, namespace }) => ({ name, title, namespace, cluster })),
-      signIn: { issuer, clientId: CLIENT_ID },
+      signIn: { issuer, clientId: CLIENT_ID, title: 'the demo' },
       roles: ROLES,
     },
     { aliasDuplicateObjects: false },
