@@ -1,0 +1,112 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { ImageStream, KubernetesList, Pod } from '#lib/kubernetes/objects'
+import { startDemo, type Demo } from './demo'
+import { readRun } from './run-file'
+
+let directory: string
+let demo: Demo
+
+beforeAll(async () => {
+  directory = join(await mkdtemp(join(tmpdir(), 'quayside-demo-')), 'run')
+  demo = await startDemo({
+    productUrl: 'http://127.0.0.1:3000',
+    directory,
+    ports: { api: 0, registry: 0, signIn: 0 },
+    scheduledImportSeconds: 3600,
+  })
+})
+
+afterAll(async () => {
+  await demo.stop()
+  await rm(directory, { recursive: true })
+})
+
+beforeEach(() => control('/reset', {}))
+
+async function get<T>(path: string, user: 'quayside' | 'alice' = 'quayside'): Promise<T> {
+  const token = await readFile(demo.run.tokenFiles[user], 'utf8')
+  const headers = { authorization: `Bearer ${token}` }
+  return (await (await fetch(demo.run.clusterUrl + path, { headers })).json()) as T
+}
+
+async function control(path: string, body: object): Promise<{ status: number; body: unknown }> {
+  const { url, token } = demo.run.control
+  const headers = { authorization: `Bearer ${token}` }
+  const response = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) })
+  return { status: response.status, body: await response.json() }
+}
+
+function streams() {
+  return get<KubernetesList<ImageStream>>('/apis/image.openshift.io/v1/namespaces/packit--prod/imagestreams')
+}
+
+function pods() {
+  return get<KubernetesList<Pod>>('/api/v1/namespaces/packit--prod/pods')
+}
+
+describe('the running demo', () => {
+  it('serves the seeded cluster to Quayside and to alice', async () => {
+    const { items } = await streams()
+    expect(items?.map(({ metadata }) => metadata.name)).toContain('packit-worker')
+    const path = '/apis/apps/v1/namespaces/packit--stg/deployments'
+    expect(await get(path, 'alice')).toMatchObject({ kind: 'DeploymentList' })
+  })
+
+  it('writes down where it is, for its owner only', async () => {
+    expect(await readRun(directory)).toEqual(demo.run)
+    expect((await stat(directory)).mode & 0o777).toBe(0o700)
+    for (const file of ['run.json', 'quayside.token', 'alice.token', 'quayside.yaml'])
+      expect((await stat(join(directory, file))).mode & 0o777).toBe(0o600)
+  })
+
+  it('keeps secrets out of the configuration file', async () => {
+    const { QUAYSIDE_CONFIG = '', QUAYSIDE_OIDC_CLIENT_SECRET = 'absent' } = demo.run.env
+    const config = await readFile(QUAYSIDE_CONFIG, 'utf8')
+    expect(config).toContain(demo.run.signInUrl)
+    expect(config).not.toContain(QUAYSIDE_OIDC_CLIENT_SECRET)
+  })
+
+  it('has an issuer that introduces itself', async () => {
+    const response = await fetch(`${demo.run.signInUrl}/.well-known/openid-configuration`)
+    expect(await response.json()).toMatchObject({ issuer: demo.run.signInUrl })
+  })
+
+  it('takes a push for a known stream, and says which ones there are otherwise', async () => {
+    const pushed = await control('/push', { stream: 'packit-dashboard', tag: 'prod' })
+    expect(pushed).toMatchObject({ status: 200, body: { pullSpec: 'quay.io/packit/dashboard:prod' } })
+    const unknown = await control('/push', { stream: 'packit', tag: 'prod' })
+    expect(unknown.status).toBe(400)
+    expect(JSON.stringify(unknown.body)).toContain('packit-worker, ')
+    expect((await control('/push', { stream: 'sandcastle', tag: 'prod' })).status).toBe(400)
+  })
+
+  it('is as at the start after a reset', async () => {
+    const podsBefore = await pods()
+    const token = await readFile(demo.run.tokenFiles.alice, 'utf8')
+    const name = podsBefore.items?.[0]?.metadata.name ?? ''
+    const url = `${demo.run.clusterUrl}/apis/apps/v1/namespaces/packit--prod/deployments/tokman`
+    await fetch(url, { method: 'DELETE', headers: { authorization: `Bearer ${token}` } })
+    await control('/reset', {})
+    expect((await pods()).items?.map(({ metadata }) => metadata.name)).toContain(name)
+    expect(await get('/apis/apps/v1/namespaces/packit--prod/deployments/tokman')).toMatchObject({
+      metadata: { name: 'tokman' },
+    })
+  })
+
+  it('starts with nothing for the controllers to do', async () => {
+    const before = await Promise.all([streams(), pods()])
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+    const after = await Promise.all([streams(), pods()])
+    const versions = (lists: typeof before) =>
+      lists.flatMap(({ items }) =>
+        (items ?? []).map(({ metadata }) => [metadata.name, metadata.resourceVersion]),
+      )
+    const crashing = (name: unknown) => String(name).startsWith('packit-service-fedmsg')
+    expect(versions(after).filter(([name]) => !crashing(name))).toEqual(
+      versions(before).filter(([name]) => !crashing(name)),
+    )
+  })
+})
