@@ -1,0 +1,12 @@
+import type { NextRequest } from 'next/server'
+import NextAuth from 'next-auth'
+import { authOptions } from '#lib/server/session'
+
+type Context = { params: Promise<{ nextauth: string[] }> }
+
+/** The options are made per request, since the build has no configuration. */
+async function handle(request: NextRequest, context: Context): Promise<Response> {
+  return (await NextAuth(request, context, authOptions())) as Response
+}
+
+export { handle as GET, handle as POST }

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { decide } from '#lib/server/authorize'
+import type { Environment } from '#lib/server/config-text'
+
+const environment = (name: string): Environment => ({
+  name,
+  title: name.toUpperCase(),
+  namespace: `packit--${name}`,
+  isProtected: false,
+  cluster: { inCluster: true },
+  roles: { viewer: [`${name}-viewers`], operator: [`${name}-operators`] },
+})
+
+const environments = [environment('prod'), environment('stg')]
+const sessionWith = (...groups: string[]) => ({ user: { name: 'Olivia', subject: 'olivia' }, groups })
+
+describe('the decision', () => {
+  it('asks the signed-out to sign in, whatever they asked for', () => {
+    for (const name of ['prod', 'nosuch']) {
+      const decision = decide(environments, null, name, 'view')
+      expect(decision).toMatchObject({ ok: false, error: { code: 'signed-out' } })
+    }
+  })
+
+  it('lets a viewer look, and not act', () => {
+    const session = sessionWith('prod-viewers')
+    expect(decide(environments, session, 'prod', 'view')).toEqual({
+      ok: true,
+      session,
+      environment: environments[0],
+      mayAct: false,
+    })
+    expect(decide(environments, session, 'prod', 'act')).toEqual({
+      ok: false,
+      error: { code: 'forbidden', message: 'You may look at PROD, but only operators may change it.' },
+    })
+  })
+
+  it('lets an operator act', () => {
+    const decision = decide(environments, sessionWith('prod-operators'), 'prod', 'act')
+    expect(decision).toMatchObject({ ok: true, mayAct: true })
+  })
+
+  it.each(['view', 'act'] as const)(
+    'does not tell the existence of an environment to those who may not %s it',
+    (right) => {
+      const hidden = decide(environments, sessionWith('prod-operators'), 'stg', right)
+      const unknown = decide(environments, sessionWith('prod-operators'), 'xyz', right)
+      expect(hidden).toMatchObject({ ok: false, error: { code: 'unknown-environment' } })
+      expect(JSON.stringify(hidden).replace('stg', 'xyz')).toBe(JSON.stringify(unknown))
+    },
+  )
+
+  it.each(['__proto__', 'constructor', '', '..', 'x'.repeat(20_000)])('knows no environment %j', (name) => {
+    const decision = decide(environments, sessionWith('prod-operators'), name, 'act')
+    expect(decision).toMatchObject({ error: { code: 'unknown-environment' } })
+    expect(JSON.stringify(decision).length).toBeLessThan(300)
+  })
+})

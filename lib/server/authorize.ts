@@ -1,0 +1,53 @@
+import 'server-only'
+import { config } from '#lib/server/config'
+import type { Environment } from '#lib/server/config-text'
+import { mayDo, type Right } from '#lib/server/roles'
+import { readSession } from '#lib/server/session'
+import type { Session } from '#lib/server/session-cookie'
+
+export type Denial = { code: 'signed-out' | 'unknown-environment' | 'forbidden'; message: string }
+
+export type Authorized = { session: Session; environment: Environment; mayAct: boolean }
+
+export type Decision = ({ ok: true } & Authorized) | { ok: false; error: Denial }
+
+const SIGNED_OUT: Denial = { code: 'signed-out', message: 'You are signed out. Sign in and try again.' }
+
+/** The one gate: every page, action and route that touches an environment goes through it. */
+export async function authorize(environmentName: string, right: Right): Promise<Decision> {
+  return decide(config().environments, await readSession(), environmentName, right)
+}
+
+/** The environments that the person may view, in the order of the configuration. */
+export async function authorizeAll(): Promise<
+  { ok: true; session: Session; environments: Authorized[] } | { ok: false; error: Denial }
+> {
+  const session = await readSession()
+  if (session === null) return { ok: false, error: SIGNED_OUT }
+  const configured = config().environments
+  const environments = configured
+    .map(({ name }) => decide(configured, session, name, 'view'))
+    .filter((decision) => decision.ok)
+  return { ok: true, session, environments }
+}
+
+/** An environment that one may not view is answered like one that does not exist, so that its name stays unknown. */
+export function decide(
+  environments: readonly Environment[],
+  session: Session | null,
+  environmentName: string,
+  right: Right,
+): Decision {
+  if (session === null) return { ok: false, error: SIGNED_OUT }
+  const environment = environments.find(({ name }) => name === environmentName)
+  if (environment === undefined || !mayDo('view', environment.roles, session.groups)) {
+    const message = `There is no environment ${JSON.stringify(environmentName.slice(0, 80))}.`
+    return { ok: false, error: { code: 'unknown-environment', message } }
+  }
+  const mayAct = mayDo('act', environment.roles, session.groups)
+  if (right === 'act' && !mayAct) {
+    const message = `You may look at ${environment.title}, but only operators may change it.`
+    return { ok: false, error: { code: 'forbidden', message } }
+  }
+  return { ok: true, session, environment, mayAct }
+}

@@ -1,0 +1,73 @@
+import { NextRequest } from 'next/server'
+import { encode } from 'next-auth/jwt'
+import { describe, expect, it } from 'vitest'
+import {
+  decodeSession,
+  encodeSession,
+  revokeSession,
+  sessionCookieName,
+  sessionOf,
+} from '#lib/server/session-cookie'
+
+const url = 'http://localhost:3000'
+const secret = 'x'.repeat(32)
+const inHours = (hours: number) => Math.floor(Date.now() / 1000) + hours * 3600
+
+let ids = 0
+function content(members: object = {}) {
+  return {
+    id: `s-${ids++}`,
+    until: inHours(8),
+    sub: 'u-1',
+    name: 'Olivia',
+    groups: ['operators'],
+    ...members,
+  }
+}
+
+function requestWith(cookie: string): NextRequest {
+  return new NextRequest(url, { headers: { cookie: `${sessionCookieName(url)}=${cookie}` } })
+}
+
+describe('a session', () => {
+  it('is read from the cookie', async () => {
+    const cookie = await encodeSession({ token: content(), secret })
+    expect(await sessionOf(requestWith(cookie), url, secret)).toEqual({
+      user: { name: 'Olivia', subject: 'u-1' },
+      groups: ['operators'],
+    })
+  })
+
+  it.each([
+    ['no cookie', () => ''],
+    ['nonsense', () => 'nonsense'],
+    ['a cookie of another key', () => encodeSession({ token: content(), secret: 'y'.repeat(32) })],
+    ['a cookie of another purpose', () => encode({ token: content(), secret, salt: 'next-auth.state' })],
+    ['a cookie without groups', () => encodeSession({ token: { sub: 'u-1', name: 'Olivia' }, secret })],
+    ['a session that ended', () => encodeSession({ token: content({ until: inHours(-1) }), secret })],
+  ])('is none with %s', async (_which, make) => {
+    expect(await sessionOf(requestWith(await make()), url, secret)).toBeNull()
+  })
+
+  it('does not live longer when next-auth renews its cookie', async () => {
+    const token = content({ until: inHours(1) })
+    const renewed = await encodeSession({ token, secret, maxAge: 30 * 24 * 3600 })
+    const decoded = await decodeSession({ token: renewed, secret })
+    expect(Math.abs(Number(decoded?.exp) - token.until)).toBeLessThanOrEqual(2)
+  })
+
+  it('ends with the sign-out, also for copies and renewals of its cookie', async () => {
+    const token = content()
+    const copy = await encodeSession({ token, secret })
+    const other = await encodeSession({ token: content(), secret })
+    revokeSession(token)
+    const renewed = await encodeSession({ token, secret })
+    expect(await sessionOf(requestWith(copy), url, secret)).toBeNull()
+    expect(await sessionOf(requestWith(renewed), url, secret)).toBeNull()
+    expect(await sessionOf(requestWith(other), url, secret)).not.toBeNull()
+  })
+
+  it('is bound to the host where there is TLS', () => {
+    expect(sessionCookieName('https://quayside.example.com')).toMatch(/^__Host-/)
+  })
+})

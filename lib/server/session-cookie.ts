@@ -1,0 +1,48 @@
+import 'server-only'
+import type { NextRequest } from 'next/server'
+import { decode, encode, getToken, type JWT, type JWTDecodeParams, type JWTEncodeParams } from 'next-auth/jwt'
+import { oncePerProcess } from '#lib/cluster/once-per-process'
+import { sessionContent } from '#lib/server/session-content'
+
+export type Session = { user: { name: string; subject: string }; groups: string[] }
+
+export function sessionCookieName(url: string): string {
+  return url.startsWith('https:') ? '__Host-quayside.session' : 'quayside.session'
+}
+
+/** The session of a request, or null where there is none, or one that ended, was signed out or is not ours. */
+export async function sessionOf(request: NextRequest, url: string, secret: string): Promise<Session | null> {
+  const cookieName = sessionCookieName(url)
+  const token = await getToken({ req: request, secret, cookieName, decode: decodeSession })
+  const content = sessionContent.safeParse(token)
+  if (!content.success) return null
+  const { name, sub: subject, groups } = content.data
+  return { user: { name, subject }, groups }
+}
+
+/** next-auth renews the cookie whenever it is asked for the session: it must not live longer for that. */
+export function encodeSession(params: JWTEncodeParams): Promise<string> {
+  const until = params.token?.until
+  return encode(typeof until === 'number' ? { ...params, maxAge: until - now() } : params)
+}
+
+export async function decodeSession(params: JWTDecodeParams): Promise<JWT | null> {
+  const token = await decode(params)
+  return revokedSessions().has(String(token?.id)) ? null : token
+}
+
+/** A copy of the cookie must not work after the sign-out. Only this process knows; elsewhere the copy ends by its age. */
+export function revokeSession(token: unknown): void {
+  const revoked = revokedSessions()
+  for (const [id, until] of revoked) if (until < now()) revoked.delete(id)
+  const content = sessionContent.safeParse(token)
+  if (content.success) revoked.set(content.data.id, content.data.until)
+}
+
+function revokedSessions(): Map<string, number> {
+  return oncePerProcess('revoked-sessions', () => new Map<string, number>())
+}
+
+function now(): number {
+  return Math.floor(Date.now() / 1000)
+}

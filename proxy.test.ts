@@ -1,0 +1,94 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { NextRequest } from 'next/server'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { encodeSession, sessionCookieName } from '#lib/server/session-cookie'
+import { config, proxy } from './proxy'
+
+const url = 'http://localhost:3000'
+const secret = 'x'.repeat(32)
+let cookie = ''
+
+beforeAll(async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'quayside-'))
+  writeFileSync(join(folder, 'token'), 'token')
+  writeFileSync(
+    join(folder, 'quayside.yaml'),
+    `environments: [{ name: prod, namespace: prod, cluster: { server: 'http://localhost:1', tokenFile: token } }]
+signIn: { issuer: 'http://localhost:2', clientId: quayside }
+roles: { viewer: '*' }`,
+  )
+  vi.stubEnv('QUAYSIDE_CONFIG', join(folder, 'quayside.yaml'))
+  vi.stubEnv('NEXTAUTH_URL', url)
+  vi.stubEnv('NEXTAUTH_SECRET', secret)
+  vi.stubEnv('QUAYSIDE_OIDC_CLIENT_SECRET', 'secret')
+  const until = Math.floor(Date.now() / 1000) + 60
+  const token = { id: 's-1', until, sub: 'u-1', name: 'Victor', groups: [] }
+  cookie = `${sessionCookieName(url)}=${await encodeSession({ token, secret })}`
+})
+
+const ask = (path: string, headers: Record<string, string> = {}) => {
+  return proxy(new NextRequest(new URL(path, url), { headers }))
+}
+
+const isPassed = (response: Response) => response.headers.get('x-middleware-next') === '1'
+
+describe('the proxy', () => {
+  it('sends the signed-out to the sign-in, and knows where they wanted to go', async () => {
+    const response = await ask('/prod/deployments/web?revision=3')
+    expect(response.status).toBe(307)
+    expect(response.headers.get('location')).toBe(
+      `${url}/sign-in?callbackUrl=${encodeURIComponent('/prod/deployments/web?revision=3')}`,
+    )
+  })
+
+  it('answers the signed-out of the API with JSON', async () => {
+    const response = await ask('/api/environments')
+    expect(response.status).toBe(401)
+    expect(await response.json()).toMatchObject({ error: { code: 'signed-out' } })
+  })
+
+  it('lets the signed-in pass', async () => {
+    expect(isPassed(await ask('/prod', { cookie }))).toBe(true)
+    expect(isPassed(await ask('/api/environments', { cookie }))).toBe(true)
+  })
+
+  it.each([
+    ['/sign-in', {}],
+    ['/api/auth/callback/oidc', {}],
+    ['/prod', { 'next-action': 'abc' }],
+  ])('lets everyone pass to %s %j', async (path, headers) => {
+    expect(isPassed(await ask(path, headers))).toBe(true)
+  })
+
+  it.each([['/prod'], ['/api/environments'], ['/sign-in']])('protects the answer to %s', async (path) => {
+    const { headers } = await ask(path)
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+    expect(headers.get('content-security-policy')).not.toContain('unsafe-eval')
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+  })
+
+  it('gives each answer a nonce of its own, and tells it to the page', async () => {
+    const nonceOf = async () => {
+      const { headers } = await ask('/sign-in')
+      const nonce = headers.get('x-middleware-request-x-nonce') ?? ''
+      expect(headers.get('content-security-policy')).toContain(`'nonce-${nonce}'`)
+      expect(headers.get('x-middleware-request-content-security-policy')).toContain(`'nonce-${nonce}'`)
+      return nonce
+    }
+    expect(await nonceOf()).not.toBe(await nonceOf())
+  })
+
+  it.each([
+    ['/', true],
+    ['/prod', true],
+    ['/prod/image-streams/app/v1.png', true],
+    ['/api/environments', true],
+    ['/_next/static/chunks/main.js', false],
+    ['/favicon.ico', false],
+    ['/icon.svg', false],
+  ])('stands before %s: %s', (path, isMatched) => {
+    expect(new RegExp(`^${config.matcher[0] ?? ''}$`).test(path)).toBe(isMatched)
+  })
+})

@@ -1,0 +1,51 @@
+import { randomBytes } from 'node:crypto'
+import { NextResponse, type NextRequest } from 'next/server'
+import { config as configuration } from '#lib/server/config'
+import { contentSecurityPolicy, securityHeaders } from '#lib/server/response-headers'
+import { sessionOf } from '#lib/server/session-cookie'
+
+/**
+ * Sends the signed-out to the sign-in and gives every answer its security headers. It is no gate: pages, actions and
+ * routes authorise on their own.
+ */
+export async function proxy(request: NextRequest): Promise<NextResponse> {
+  const { url, sessionSecret } = configuration()
+  const nonce = randomBytes(16).toString('base64')
+  const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === 'development')
+  const isSignedOut = needsSession(request) && (await sessionOf(request, url, sessionSecret)) === null
+  const response = isSignedOut ? refuse(request) : pass(request, nonce, policy)
+  response.headers.set('Content-Security-Policy', policy)
+  for (const [name, value] of Object.entries(securityHeaders(url.startsWith('https:')))) {
+    response.headers.set(name, value)
+  }
+  return response
+}
+
+function needsSession({ nextUrl: { pathname }, headers }: NextRequest): boolean {
+  // A server action answers the signed-out itself, with a value that the page can show.
+  return pathname !== '/sign-in' && !pathname.startsWith('/api/auth/') && !headers.has('next-action')
+}
+
+function refuse(request: NextRequest): NextResponse {
+  const { pathname, search } = request.nextUrl
+  if (pathname.startsWith('/api/')) {
+    const error = { code: 'signed-out', message: 'You are signed out. Sign in and try again.' }
+    return NextResponse.json({ error }, { status: 401, headers: { 'Cache-Control': 'no-store' } })
+  }
+  const target = new URL('/sign-in', request.url)
+  target.searchParams.set('callbackUrl', pathname + search)
+  return NextResponse.redirect(target)
+}
+
+/** Next reads the nonce of its own scripts from the policy; the layout reads `x-nonce` for those of its libraries. */
+function pass(request: NextRequest, nonce: string, policy: string): NextResponse {
+  const headers = new Headers(request.headers)
+  headers.set('Content-Security-Policy', policy)
+  headers.set('x-nonce', nonce)
+  return NextResponse.next({ request: { headers } })
+}
+
+export const config = {
+  // Everything but what the build made and the icons at the root; names of environments have no dots.
+  matcher: ['/((?!_next/static/|_next/image|[\\w-]+\\.(?:ico|png|svg|txt|webmanifest)$).*)'],
+}
