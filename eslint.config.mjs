@@ -6,6 +6,18 @@ import tseslint from 'typescript-eslint'
 
 const plain = ['**/*.js', '**/*.mjs']
 
+const PURE = 'A pure room has no effects and no clock: take it as an argument.'
+const EFFECTS = [
+  'process',
+  'fetch',
+  'crypto',
+  'performance',
+  'setTimeout',
+  'setInterval',
+  'console',
+  'globalThis',
+]
+
 export default defineConfig(
   { ignores: ['.next/', 'node_modules/', 'next-env.d.ts', 'test-results/', 'playwright-report/', '.demo/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -26,6 +38,21 @@ export default defineConfig(
   {
     files: ['**/*.tsx'],
     extends: [reactHooks.configs.flat.recommended, jsxA11y.flatConfigs.strict],
+  },
+  {
+    // Pure rooms give the same answer for the same arguments: the time is one of them (`now`).
+    files: ['lib/{kubernetes,domain,plan}/**/*.ts'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-globals': ['error', ...EFFECTS.map((name) => ({ name, message: PURE }))],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: PURE },
+        { selector: 'CallExpression[callee.name="Date"]', message: PURE },
+        { selector: 'MemberExpression[object.name="Date"][property.name="now"]', message: PURE },
+        { selector: 'MemberExpression[object.name="Math"][property.name="random"]', message: PURE },
+      ],
+    },
   },
   {
     files: ['demo/**', '.ci/**', 'e2e/**', 'bench/**'],

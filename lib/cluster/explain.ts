@@ -1,3 +1,4 @@
+import 'server-only'
 import type { ClusterError, ClusterErrorCode } from '#lib/domain/cluster-error'
 import type { Status } from '#lib/kubernetes/objects'
 

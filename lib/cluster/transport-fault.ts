@@ -1,3 +1,4 @@
+import 'server-only'
 import type { Fault } from '#lib/cluster/explain'
 
 /** An answer so large that reading on would endanger the process. */

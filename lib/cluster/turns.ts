@@ -1,3 +1,5 @@
+import 'server-only'
+
 /** Lets at most `atOnce` pieces of work run together; the rest wait in the order of their coming. */
 export function takeTurns(atOnce: number): <T>(work: () => Promise<T>) => Promise<T> {
   let running = 0

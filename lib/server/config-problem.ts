@@ -1,3 +1,5 @@
+import 'server-only'
+
 /** One mistake in the configuration: where it is, what stands there, and what should. */
 export type Problem = { at: string; found: string; expected: string }
 

@@ -1,3 +1,4 @@
+import 'server-only'
 import { z } from 'zod'
 import type { ClusterConfiguration } from '#lib/cluster/kube-config'
 import { isNamespaceName } from '#lib/kubernetes/names'

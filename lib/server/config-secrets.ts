@@ -1,3 +1,4 @@
+import 'server-only'
 import { readFileSync } from 'node:fs'
 import type { Problem } from '#lib/server/config-problem'
 import { isSafeUrl, URL_WITH_TLS } from '#lib/server/config-schema'

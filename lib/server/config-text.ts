@@ -1,3 +1,4 @@
+import 'server-only'
 import { LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import type { ClusterConfiguration } from '#lib/cluster/kube-config'

@@ -1,3 +1,5 @@
+import 'server-only'
+
 /**
  * Scripts run by nonce only. React writes `style=` attributes into the HTML, which no nonce can allow, so those are the
  * one exception (`style-src-attr`); style elements need the nonce, too.

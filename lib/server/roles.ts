@@ -1,3 +1,4 @@
+import 'server-only'
 import type { Environment, Roles } from '#lib/server/config-text'
 
 /** To `view` is to read, to `act` is to change; who may act may view. */

@@ -1,3 +1,5 @@
+import 'server-only'
+
 const MESSAGES: Record<string, string> = {
   AccessDenied: 'You are known there, but none of your groups has a role here. Ask whoever runs Quayside.',
   OAuthSignin:
