@@ -1,0 +1,76 @@
+/** How times, sizes and digests read. `now` is milliseconds; times are ISO 8601. */
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+const WEEK = 7 * DAY
+const MONTH = 30.44 * DAY
+const YEAR = 365.25 * DAY
+
+/** Each unit serves from two of the next smaller one's natural limit on, so that no precision is lost early. */
+const UNITS: [from: number, size: number, name: string][] = [
+  [2 * YEAR, YEAR, 'years'],
+  [9 * WEEK, MONTH, 'months'],
+  [2 * WEEK, WEEK, 'weeks'],
+  [2 * DAY, DAY, 'd'],
+  [HOUR, HOUR, 'h'],
+  [MINUTE, MINUTE, 'min'],
+  [0, SECOND, 's'],
+]
+
+/** `38 min`, `6 d`, `3 weeks` */
+export function span(milliseconds: number): string {
+  const [, size, name] = UNITS.find(([from]) => milliseconds >= from) ?? [0, SECOND, 's']
+  return `${Math.max(0, Math.floor(milliseconds / size))} ${name}`
+}
+
+/** `2 s ago`, `in 13 h`, `now`. Clocks differ by seconds: what is just ahead of ours happened now. */
+export function relativeTime(time: string, now: number): string {
+  const age = now - Date.parse(time)
+  if (Number.isNaN(age)) return 'at an unknown time'
+  if (age >= SECOND) return `${span(age)} ago`
+  return age > -5 * SECOND ? 'now' : `in ${span(-age)}`
+}
+
+/** How long something was so, up to now where it still is. */
+export function timeBetween(from: string, to: string | null, now: number): string {
+  const milliseconds = (to === null ? now : Date.parse(to)) - Date.parse(from)
+  return Number.isNaN(milliseconds) ? 'unknown' : span(milliseconds)
+}
+
+/** `23 Nov 2026, 19:53 UTC`; without a time zone, the reader's own. */
+export function absoluteTime(time: string, timeZone?: string): string {
+  if (Number.isNaN(Date.parse(time))) return time
+  return new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+    ...(timeZone === undefined ? {} : { timeZone }),
+  }).format(new Date(time))
+}
+
+/** `182 MB`, in the decimal units that registries show. */
+export function bytes(size: number): string {
+  if (size < 1000) return `${size} B`
+  const power = Math.min(Math.floor(Math.log10(size) / 3), 4)
+  const value = size / 1000 ** power
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${'kMGT'.charAt(power - 1)}B`
+}
+
+/** The eight characters of a digest that people compare; anything else (a pull spec) stays whole. */
+export function shortDigest(digest: string): string {
+  return digest.startsWith('sha256:') ? digest.slice(7, 15) : digest
+}
+
+export function shortCommit(commit: string): string {
+  return commit.slice(0, 7)
+}
+
+/** `1 lane`, `6 lanes` */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`
+}
