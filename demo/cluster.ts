@@ -1,4 +1,5 @@
 import type { User } from './api/access'
+import { fillDefaults } from './api/seed-defaults'
 import { startApiServer } from './api/server'
 import { Store } from './api/store'
 import { startControllers, type Delays } from './controllers/start'
@@ -36,6 +37,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     reset(seed) {
       store.clear()
       seed(store)
+      fillDefaults(store)
     },
     async stop() {
       controllers.stop()

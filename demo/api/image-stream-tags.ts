@@ -79,7 +79,7 @@ export function writeTag(
   const current = viewOf(store, stream, tagName)
   const next = change(whole('imagestreamtags', current))
   if (!isTag(next)) throw badRequest('the object provided is unrecognized (must be of type ImageStreamTag)')
-  checkResourceVersion(name, next.metadata.resourceVersion, stored, isNew)
+  checkResourceVersion(name, next.metadata.resourceVersion, stored)
   validate(name, next, current)
 
   const reference = next.tag ?? specTag(stream, tagName)
@@ -107,14 +107,9 @@ export function deleteTag(store: Store, namespace: string, name: string, isDryRu
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' }
 }
 
-function checkResourceVersion(
-  name: string,
-  sent: string | undefined,
-  stored: ImageStream | undefined,
-  isNew: boolean,
-): void {
+function checkResourceVersion(name: string, sent: string | undefined, stored: ImageStream | undefined): void {
   if (!sent) return
-  if (!stored || isNew) throw notFound('imagestreamtags', name)
+  if (!stored) throw notFound('imagestreamtags', name)
   const current = stored.metadata.resourceVersion
   if (sent !== current)
     throw conflict(

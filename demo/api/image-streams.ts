@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ImageStream, ObjectReference, TagEvent, TagReference } from '#lib/kubernetes/objects'
+import type { ImageStream, TagEvent, TagReference } from '#lib/kubernetes/objects'
 import { parseImageReference } from './image-reference'
 import { addTagEvent, latestEvent, specTag } from './image-tags'
 import { copyOf } from './json'
@@ -73,39 +73,40 @@ export function validateTagReference({ from }: TagReference, field: string): Fie
 function setGenerations(stream: ImageStream, previous?: ImageStream): void {
   const tags = stream.spec?.tags ?? []
   const before = (tag: TagReference) => previous && specTag(previous, tag.name)
-  for (const tag of tags)
-    if (tag.generation !== 0 && isChanged(before(tag), tag, stream)) Reflect.deleteProperty(tag, 'generation')
+  for (const tag of tags) {
+    const kept = before(tag)?.generation
+    if (kept !== undefined && tag.generation !== 0) tag.generation = kept
+  }
   const generation = previous?.metadata.generation ?? 0
-  const isSame = previous && isDeepStrictEqual(copyOf(previous.spec), copyOf(stream.spec))
+  const isSame = previous && isDeepStrictEqual(withDefaults(previous).spec, stream.spec)
   stream.metadata.generation = isSame ? generation : generation + 1
-  for (const tag of tags)
-    if (!before(tag) || !tag.generation || isChanged(before(tag), tag, stream))
-      tag.generation = stream.metadata.generation
+  for (const tag of tags) {
+    const old = before(tag)
+    if (!old || !tag.generation || isChanged(old, tag, stream)) tag.generation = stream.metadata.generation
+  }
 }
 
-function isChanged(old: TagReference | undefined, next: TagReference, stream: ImageStream): boolean {
-  if (!next.from || !old) return false
-  const key = (from?: ObjectReference) =>
-    [from?.kind, from?.namespace ?? stream.metadata.namespace, from?.name].join()
-  if (key(old.from) !== key(next.from)) return true
-  return Boolean(old.generation && next.generation) && old.generation !== next.generation
+function isChanged(old: TagReference, next: TagReference, stream: ImageStream): boolean {
+  if (!next.from) return false
+  const sourceOf = ({ from, reference = false }: TagReference) =>
+    [from?.namespace ?? stream.metadata.namespace, from?.name, reference].join()
+  return sourceOf(old) !== sourceOf(next)
 }
 
 /** History items of tags that are references only, or that come from a tag or an image of a stream. */
 function followTags(store: Store, stream: ImageStream, previous?: ImageStream): void {
   for (const tag of stream.spec?.tags ?? []) {
     const old = previous && specTag(previous, tag.name)
-    if (old && old.generation === tag.generation && isDeepStrictEqual(old.from, tag.from)) continue
+    if (old && !isChanged(old, tag, stream)) continue
     const event = sourceEvent(store, stream, tag)
-    if (event) addTagEvent(stream, tag.name, { ...event, generation: tag.generation ?? event.generation })
+    if (event) addTagEvent(stream, tag.name, { ...event, generation: stream.metadata.generation ?? 0 })
   }
   // Aliases of a tag of the same stream follow it with its generation (kinds-of-tags.json).
   for (const tag of stream.spec?.tags ?? []) {
     const target = aliasTarget(stream, tag)
-    if (!target) continue
-    const event = latestEvent(stream, target)
-    const isNew = event?.image !== (previous && latestEvent(previous, target)?.image)
-    if (event && isNew) addTagEvent(stream, tag.name, event)
+    const event = target && latestEvent(stream, target)
+    if (target && event && !isDeepStrictEqual(event, previous && latestEvent(previous, target)))
+      addTagEvent(stream, tag.name, event)
   }
 }
 

@@ -33,17 +33,18 @@ export function removeTag(stream: ImageStream, name: string): boolean {
   return had
 }
 
-/** Adds an item to the import history, or renews the newest one where its image is the same. Changes the stream. */
+/** Adds an item to the import history, or renews the newest one where its image is the same; ends conditions. */
 export function addTagEvent(stream: ImageStream, name: string, event: TagEvent): void {
   const list = statusTag(stream, name)
   const [newest, ...older] = list?.items ?? []
   const isSameReference = newest?.dockerImageReference === event.dockerImageReference
   const isSameImage = newest?.image === event.image
+  if (isSameReference && isSameImage && newest.generation === event.generation) return
   const items =
     newest && (isSameReference || isSameImage)
       ? [{ ...event, created: newest.created }, ...older]
       : [event, ...(list?.items ?? [])]
-  setStatusTag(stream, { ...list, tag: name, items })
+  setStatusTag(stream, { tag: name, items })
 }
 
 /** What a workload pulls for a tag: from the source, or through the internal registry (`referencePolicy`). */

@@ -67,7 +67,7 @@ function recordFailure(
   )
   if (!isKnown) setStatusTag(stream, { tag, items: list?.items ?? null, conditions: [condition] })
   if (!existing) setSpecTag(stream, importedTag(tag, spec))
-  else if (!isKnown) setSpecTag(stream, { ...existing, generation })
+  else if (!isKnown) setSpecTag(stream, { ...existing, generation: 0 })
 }
 
 function recordSuccess(
@@ -88,7 +88,7 @@ function recordSuccess(
   const existing = specTag(stream, tag)
   const isSame = latest?.image === event.image && latest.dockerImageReference === event.dockerImageReference
   // Where the image is the newest already, `from` stays as it was: an import is no pin (pin-by-import.json).
-  if (!existing || !isSame || existing.generation !== latest.generation) {
+  if (!existing || !isSame || (existing.generation ?? Infinity) > latest.generation) {
     setSpecTag(stream, existing ? { ...existing, from: spec.from, generation: 0 } : importedTag(tag, spec))
     addTagEvent(stream, tag, event)
   }

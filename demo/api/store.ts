@@ -38,14 +38,16 @@ export type Resources = {
 export type Resource = keyof Resources
 export type StoredObject = Resources[Resource]
 
+/** One write; `previous` is the object before, to tell watchers with a selector that it left their set. */
 export type Change = {
-  type: 'ADDED' | 'MODIFIED' | 'DELETED'
-  resource: Resource
-  object: StoredObject
-  /** The object before a change, to tell watchers with a selector that it left their set. */
-  previous?: StoredObject
-  resourceVersion: number
-}
+  [R in Resource]: {
+    type: 'ADDED' | 'MODIFIED' | 'DELETED'
+    resource: R
+    object: Resources[R]
+    previous?: Resources[R]
+    resourceVersion: number
+  }
+}[Resource]
 
 const FIRST = 1000
 
@@ -194,13 +196,15 @@ export class Store {
     const key = `${metadata.namespace ?? ''}/${metadata.name}`
     if (type === 'DELETED') this.table(resource).delete(key)
     else this.table(resource).set(key, written)
+    const resourceVersion = this.last
+    // Resource and object are of one type here, which a generic function cannot show to the compiler.
     const change = {
       type,
       resource,
       object: written,
       ...(previous && { previous }),
-      resourceVersion: this.last,
-    }
+      resourceVersion,
+    } as Change
     this.log.add(change)
     for (const listener of this.listeners) listener(change)
     return written

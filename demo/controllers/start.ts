@@ -1,5 +1,15 @@
 import type { Pod } from '#lib/kubernetes/objects'
 import type { Store } from '../api/store'
+import { startCronJobs } from './cron-jobs'
+import { startDeployments } from './deployments'
+import { startGarbageCollector } from './garbage-collector'
+import { startImageTriggers } from './image-triggers'
+import { startImports, startScheduledImports } from './imports'
+import { startJobs } from './jobs'
+import { startKubelet } from './kubelet'
+import { PodLogs } from './pod-logs'
+import { startReplicaSets } from './replica-sets'
+import { startStatefulSets } from './stateful-sets'
 
 /** How long things take, in milliseconds; short in tests. */
 export type Delays = {
@@ -17,19 +27,32 @@ export type Delays = {
 
 const DELAYS: Delays = { react: 5, start: 1000, stop: 300, job: 2000, backOff: 3000 }
 
-export type Surroundings = {
+type Surroundings = {
   store: Store
   registries: Record<string, string>
-  delays: Delays
+  delays?: Partial<Delays> | undefined
   scheduledImportSeconds: number
 }
 
 export type Controllers = { logOf: (pod: Pod) => string; stop: () => void }
 
-export function startControllers(
-  options: Omit<Surroundings, 'delays'> & { delays: Partial<Delays> | undefined },
-): Controllers {
-  const surroundings: Surroundings = { ...options, delays: { ...DELAYS, ...options.delays } }
-  void surroundings
-  return { logOf: () => '', stop: () => undefined }
+export function startControllers(options: Surroundings): Controllers {
+  const { store, registries, scheduledImportSeconds } = options
+  const delays = { ...DELAYS, ...options.delays }
+  const { react } = delays
+  const logs = new PodLogs(store.now)
+  const stops = [
+    store.onClear(() => logs.clear()),
+    startCronJobs(store, react),
+    startDeployments(store, react),
+    startGarbageCollector(store, react),
+    startImageTriggers(store, react),
+    startImports(store, registries, react),
+    startScheduledImports(store, registries, scheduledImportSeconds),
+    startJobs(store, react),
+    startKubelet({ store, registries, delays, logs }),
+    startReplicaSets(store, react),
+    startStatefulSets(store, react),
+  ]
+  return { logOf: (pod) => logs.of(pod), stop: () => stops.forEach((stop) => stop()) }
 }

@@ -1,0 +1,33 @@
+import { deletePod } from '../api/pod-deletion'
+import type { Change, Resource, Store } from '../api/store'
+import { controllerOf } from './owners'
+
+const OWNED: readonly Resource[] = ['replicasets', 'controllerrevisions', 'jobs', 'pods']
+
+/** Deletes what the deleted object controlled, a little later, as the background propagation of a delete does. */
+export function startGarbageCollector(store: Store, react: number): () => void {
+  const timers = new Set<NodeJS.Timeout>()
+  const unsubscribe = store.subscribe((change) => {
+    if (change.type !== 'DELETED') return
+    const timer = setTimeout(() => {
+      timers.delete(timer)
+      deleteOwned(store, change)
+    }, react)
+    timer.unref()
+    timers.add(timer)
+  })
+  return () => {
+    unsubscribe()
+    for (const timer of timers) clearTimeout(timer)
+  }
+}
+
+function deleteOwned(store: Store, { object }: Change): void {
+  const { uid, namespace = '' } = object.metadata
+  for (const resource of OWNED)
+    for (const owned of store.list(resource, namespace)) {
+      if (controllerOf(owned)?.uid !== uid) continue
+      if (resource === 'pods') deletePod(store, namespace, owned.metadata.name)
+      else store.delete(resource, namespace, owned.metadata.name)
+    }
+}

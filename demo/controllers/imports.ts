@@ -1,0 +1,74 @@
+import type { ImageStream, TagReference } from '#lib/kubernetes/objects'
+import { parseImageReference } from '../api/image-reference'
+import { importImages } from '../api/image-stream-imports'
+import { statusTag } from '../api/image-tags'
+import { Refusal } from '../api/status'
+import type { Store } from '../api/store'
+import { keyOf, startLoop } from './loop'
+
+/** Imports the tags whose spec is newer than what was observed of them (imagestream_controller.go). */
+export function startImports(store: Store, registries: Record<string, string>, react: number): () => void {
+  return startLoop(
+    store,
+    react,
+    ({ resource, object, type }) =>
+      resource === 'imagestreams' && type !== 'DELETED' ? [keyOf(object)] : [],
+    async (namespace, name) => {
+      const stream = store.get('imagestreams', namespace, name)
+      if (stream) await importTags(store, registries, stream, (tag) => isStale(stream, tag))
+    },
+  )
+}
+
+/** Imports scheduled tags again and again; those pinned to a digest only until they are there. */
+export function startScheduledImports(
+  store: Store,
+  registries: Record<string, string>,
+  seconds: number,
+): () => void {
+  const importAll = async () => {
+    for (const stream of store.list('imagestreams'))
+      await importTags(store, registries, stream, (tag) => {
+        const isPinned = Boolean(parseImageReference(tag.from?.name ?? '')?.digest)
+        return tag.importPolicy?.scheduled === true && (!isPinned || isStale(stream, tag))
+      }).catch(reportUnlessRefused)
+  }
+  const timer = setInterval(() => void importAll(), seconds * 1000)
+  timer.unref()
+  return () => clearInterval(timer)
+}
+
+/** A stream that was changed meanwhile has its turn next time. */
+function reportUnlessRefused(error: unknown): void {
+  if (!(error instanceof Refusal)) console.error(error)
+}
+
+async function importTags(
+  store: Store,
+  registries: Record<string, string>,
+  { metadata, spec }: ImageStream,
+  isWanted: (tag: TagReference) => boolean,
+): Promise<void> {
+  const { name, namespace = '', uid, resourceVersion } = metadata
+  const images = (spec?.tags ?? [])
+    .filter((tag) => isImportable(tag) && isWanted(tag))
+    .map(({ name: to, from, importPolicy, referencePolicy }) => ({
+      from,
+      to: { name: to },
+      importPolicy,
+      referencePolicy,
+    }))
+  if (images.length === 0) return
+  const request = { metadata: { name, namespace, uid, resourceVersion }, spec: { import: true, images } }
+  await importImages(store, registries, namespace, request)
+}
+
+function isImportable({ from, reference }: TagReference): boolean {
+  return from?.kind === 'DockerImage' && !reference
+}
+
+function isStale(stream: ImageStream, tag: TagReference): boolean {
+  const observed = statusTag(stream, tag.name)
+  const generations = [...(observed?.items ?? []).slice(0, 1), ...(observed?.conditions ?? [])]
+  return (tag.generation ?? 0) > Math.max(0, ...generations.map(({ generation }) => generation))
+}
