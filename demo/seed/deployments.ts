@@ -102,7 +102,12 @@ function replicaSetOf(
       selector: { matchLabels: { component: name, 'pod-template-hash': revision.hash } },
       template: { ...revision.template, metadata: { ...revision.template.metadata, labels } },
     },
-    status: { replicas: running, ...ready, observedGeneration: generation },
+    status: {
+      replicas: running,
+      ...(isCurrent && { fullyLabeledReplicas: running }),
+      ...ready,
+      observedGeneration: generation,
+    },
   }
 }
 
