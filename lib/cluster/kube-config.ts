@@ -9,7 +9,7 @@ export type ClusterConfiguration =
   | { kubeconfig: string; context?: string }
 
 /** What is wrong with a configuration, by the name of its member. */
-export type ClusterMistake = { member: string; found: string; expected: string }
+type ClusterMistake = { member: string; found: string; expected: string }
 
 type Loaded = { ok: true; value: KubeConfig } | { ok: false; error: ClusterMistake }
 

@@ -17,7 +17,7 @@ export type Environment = {
   roles: Roles
 }
 
-export type SignIn = {
+type SignIn = {
   issuer: string
   clientId: string
   title: string
