@@ -5,9 +5,9 @@ import { mayDo, type Right } from '#lib/server/roles'
 import { readSession } from '#lib/server/session'
 import type { Session } from '#lib/server/session-cookie'
 
-type Denial = { code: 'signed-out' | 'unknown-environment' | 'forbidden'; message: string }
+export type Denial = { code: 'signed-out' | 'unknown-environment' | 'forbidden'; message: string }
 
-type Authorized = { session: Session; environment: Environment; mayAct: boolean }
+export type Authorized = { session: Session; environment: Environment; mayAct: boolean }
 
 export type Decision = ({ ok: true } & Authorized) | { ok: false; error: Denial }
 
