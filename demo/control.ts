@@ -8,8 +8,8 @@ const buildSchema = z.object({ stream: z.string(), tag: z.string(), broken: z.bo
 const tagSchema = z.object({ stream: z.string(), tag: z.string() })
 
 export type BuildRequest = z.infer<typeof buildSchema>
-export type TagRequest = z.infer<typeof tagSchema>
-export type Pushed = { pullSpec: string; digest: string; commit: string }
+type TagRequest = z.infer<typeof tagSchema>
+type Pushed = { pullSpec: string; digest: string; commit: string }
 
 /** What the demo lets be done to it from outside; unknown streams and tags are thrown as a `ControlError`. */
 export type Controls = {

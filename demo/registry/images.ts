@@ -20,7 +20,7 @@ export type Build = {
 
 export type Content = { digest: string; mediaType: string; bytes: Buffer }
 
-export type ImageConfig = {
+type ImageConfig = {
   created: string
   author: string
   architecture: string
@@ -47,7 +47,7 @@ export type PlatformImage = {
 /** `target` is what a tag points to: the manifest of the only platform, or the list of all. */
 export type BuiltImage = { target: Content; images: [PlatformImage, ...PlatformImage[]] }
 
-export const BROKEN_LABEL = 'quayside.demo/broken'
+const BROKEN_LABEL = 'quayside.demo/broken'
 
 const MEDIA_TYPES = {
   docker: {

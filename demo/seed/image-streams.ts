@@ -3,7 +3,7 @@ import type { PlatformImage } from '../registry/images'
 import type { Store } from '../api/store'
 import { timestamp } from './clock'
 import { uidOf } from './names'
-import { pullSpecOf, type HistoryItem, type TagHistory } from './tag-history'
+import { pullSpecOf, type HistoryItem, type ImportFailure, type TagHistory } from './tag-history'
 import type { Environment, Lane } from './world'
 
 /** The stream of a lane, and the images that its imports left in the cluster. */
@@ -79,10 +79,7 @@ function tagEventOf(lane: Lane, { at, digest, generation }: HistoryItem) {
 }
 
 /** Messages as in import-missing-tag.json and import-unauthorized.json. */
-function conditionOf(
-  pullSpec: string,
-  { at, reason, generation }: NonNullable<TagHistory['failure']>,
-): TagEventCondition {
+function conditionOf(pullSpec: string, { at, reason, generation }: ImportFailure): TagEventCondition {
   const messages = {
     NotFound: `dockerimage.image.openshift.io "${pullSpec}" not found`,
     Unauthorized: `you may not have access to the container image "${pullSpec}"`,

@@ -6,7 +6,7 @@ import { PRIVATE_REPOSITORIES, REGISTRY_HOST, type Environment, type Incident, t
 /** One item of the import history, with the image that was imported. */
 export type HistoryItem = { at: number; generation: number; digest: string; build: Build; image: BuiltImage }
 
-export type Pin = { at: number; by: string; reason: string; digest: string }
+type Pin = { at: number; by: string; reason: string; digest: string }
 
 export type ImportFailure = { at: number; reason: 'NotFound' | 'Unauthorized'; generation: number }
 

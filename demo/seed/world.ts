@@ -24,7 +24,7 @@ export type Incident = { at: number } & (
   | { kind: 'pin to previous'; by: string; reason: string }
 )
 
-export type Change = {
+type Change = {
   daysAgo: number
   env?: Record<string, string>
   memory?: [request: string, limit: string]
