@@ -34,6 +34,13 @@ export default {
   forbidden: [
     ...roomRules,
     {
+      name: 'the-product-knows-no-demo',
+      comment: 'the demo is an address, not a mode',
+      severity: 'error',
+      from: { path: '^(app|components|lib)/|^(proxy|instrumentation)[.]ts$' },
+      to: { path: '^(demo|e2e|bench)/' },
+    },
+    {
       name: 'pure-rooms-have-no-effects',
       comment: 'pure rooms use neither Node nor packages other than zod, diff and yaml',
       severity: 'error',

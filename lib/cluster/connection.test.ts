@@ -60,6 +60,14 @@ describe('a connection', () => {
     expect(await request(connection, list)).toMatchObject({ ok: true })
   })
 
+  it('answers as before when a 401 comes and its token file is gone', async () => {
+    const { connection, tokenFile } = await serveWhoKnows(() => 'another')
+    expect(await request(connection, list)).toMatchObject({ error: { code: 'unauthorized', status: 401 } })
+    rmSync(tokenFile)
+    expect(await request(connection, list)).toMatchObject({ error: { code: 'unauthorized' } })
+    expect(await request(connection, list)).toMatchObject({ error: { code: 'unauthorized' } })
+  })
+
   it('keeps the path of the server address', async () => {
     const { url, tokenFile } = await serve((incoming, response) => response.end(JSON.stringify(incoming.url)))
     const connection = connect({ server: `${url}/k8s/clusters/c-1/`, tokenFile })

@@ -40,7 +40,8 @@ export function connect(configuration: ClusterConfiguration): Connection {
       return { headers, dispatcher: dispatcherFor(options) }
     },
     forgetCredentials: () => {
-      kubeConfig = load(configuration)
+      const reloaded = loadKubeConfig(configuration)
+      if (reloaded.ok) kubeConfig = reloaded.value
     },
   }
 }
