@@ -10,7 +10,8 @@ import { removeRun, writePrivateFile, writeRun, type Run } from './run-file'
 import { seedDemo } from './seed/seed'
 import { pullSpecOf } from './seed/tag-history'
 import { usersWith } from './seed/users'
-import { ENVIRONMENTS, LANES, PRIVATE_REPOSITORIES, REGISTRY_HOST, lanesOf, type Lane } from './seed/world'
+import type { Lane } from './seed/lane'
+import { ENVIRONMENTS, LANES, PRIVATE_REPOSITORIES, REGISTRY_HOST, lanesOf } from './seed/world'
 import { startSignIn } from './sign-in/server'
 
 export type DemoOptions = {

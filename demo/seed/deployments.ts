@@ -1,12 +1,13 @@
-import type { Condition, Deployment, ReplicaSet } from '#lib/kubernetes/objects'
+import type { Deployment, ReplicaSet } from '#lib/kubernetes/objects'
 import type { Store } from '../api/store'
-import { MINUTE, timestamp, type Clock } from './clock'
+import { timestamp, type Clock } from './clock'
+import { conditionsOf } from './deployment-conditions'
 import { suffixOf, uidOf } from './names'
 import { ownerReferenceTo } from './owner'
 import { podOf } from './pods'
-import type { Revision, Revisions } from './revisions'
+import { isBroken, type Revision, type Revisions } from './revisions'
 import { triggerAnnotations } from './triggers'
-import type { Environment, Lane, Workload } from './world'
+import type { Environment, Lane, Workload } from './lane'
 
 /** A Deployment with a ReplicaSet for each revision and the pods of the newest one. */
 export function putDeployment(
@@ -138,49 +139,4 @@ function revisionAnnotations({ number, cause }: Revision): Record<string, string
     'deployment.kubernetes.io/revision': String(number),
     ...(cause && { 'kubernetes.io/change-cause': cause }),
   }
-}
-
-function isBroken({ item }: Revision): boolean {
-  return item.build.broken === true
-}
-
-/** As in rollout-history.json, and in deployment-broken-pod.json for one that never gets ready. */
-function conditionsOf(name: string, current: Revision, now: number): Condition[] {
-  const replicaSet = `ReplicaSet "${name}-${current.hash}"`
-  const changedAt = timestamp(current.since + 3000)
-  const deadline = current.since + 10 * MINUTE
-  const available = condition(
-    'Available',
-    changedAt,
-    isBroken(current)
-      ? ['False', 'MinimumReplicasUnavailable', 'Deployment does not have minimum availability.']
-      : ['True', 'MinimumReplicasAvailable', 'Deployment has minimum availability.'],
-  )
-  if (!isBroken(current))
-    return [
-      available,
-      condition('Progressing', changedAt, [
-        'True',
-        'NewReplicaSetAvailable',
-        `${replicaSet} has successfully progressed.`,
-      ]),
-    ]
-  return [
-    available,
-    now > deadline
-      ? condition('Progressing', timestamp(deadline), [
-          'False',
-          'ProgressDeadlineExceeded',
-          `${replicaSet} has timed out progressing.`,
-        ])
-      : condition('Progressing', changedAt, ['True', 'ReplicaSetUpdated', `${replicaSet} is progressing.`]),
-  ]
-}
-
-function condition(
-  type: string,
-  at: string,
-  [status, reason, message]: [Condition['status'], string, string],
-): Condition {
-  return { type, status, lastUpdateTime: at, lastTransitionTime: at, reason, message }
 }

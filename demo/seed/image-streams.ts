@@ -4,7 +4,7 @@ import type { Store } from '../api/store'
 import { timestamp } from './clock'
 import { uidOf } from './names'
 import { pullSpecOf, type HistoryItem, type ImportFailure, type TagHistory } from './tag-history'
-import type { Environment, Lane } from './world'
+import type { Environment, Lane } from './lane'
 
 /** The stream of a lane, and the images that its imports left in the cluster. */
 export function putImageStream(

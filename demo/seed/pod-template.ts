@@ -1,6 +1,6 @@
 import type { PodTemplate } from '#lib/kubernetes/objects'
 import { suffixOf } from './names'
-import type { EnvironmentName, Workload } from './world'
+import type { EnvironmentName, Workload } from './lane'
 
 /** What a workload's manifest says at some time. */
 export type Settings = Pick<Workload, 'env' | 'memory'>

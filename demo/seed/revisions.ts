@@ -2,7 +2,7 @@ import type { PodTemplate } from '#lib/kubernetes/objects'
 import { DAY, type Clock } from './clock'
 import { podTemplateOf, templateHashOf, type Settings } from './pod-template'
 import { pullSpecOf, type HistoryItem, type TagHistory } from './tag-history'
-import type { Environment, Lane, Workload } from './world'
+import type { Environment, Lane, Workload } from './lane'
 
 /** A pod template that a workload had. Where it comes back, its revision becomes the newest again. */
 export type Revision = {
@@ -97,4 +97,8 @@ function settingsAt({ env, memory, changes = [] }: Workload, time: number, { now
       }),
       { env, memory },
     )
+}
+
+export function isBroken({ item }: Revision): boolean {
+  return item.build.broken === true
 }

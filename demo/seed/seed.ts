@@ -9,7 +9,8 @@ import { commitOf } from './names'
 import { revisionsOf } from './revisions'
 import { putStatefulSet } from './stateful-sets'
 import { tagHistoryOf, type TagHistory } from './tag-history'
-import { ENVIRONMENTS, lanesOf, type Environment, type Lane } from './world'
+import type { Environment, Lane } from './lane'
+import { ENVIRONMENTS, lanesOf } from './world'
 
 /** Fills an empty cluster and the registry with the team's world as it is at `now`. The same each time. */
 export function seedDemo(store: Store, registry: Registry, now: Date): void {

@@ -6,7 +6,7 @@ import { ownerReferenceTo } from './owner'
 import { podOf } from './pods'
 import type { Revision, Revisions } from './revisions'
 import { triggerAnnotations } from './triggers'
-import type { Environment, Lane, Workload } from './world'
+import type { Environment, Lane, Workload } from './lane'
 
 /** A StatefulSet with a ControllerRevision for each revision and the pods of the newest one. */
 export function putStatefulSet(

@@ -1,7 +1,8 @@
 import { buildImage, type Build, type BuiltImage } from '../registry/images'
 import { DAY, HOUR, MINUTE, WEEK, type Clock } from './clock'
 import { commitOf, hexOf } from './names'
-import { PRIVATE_REPOSITORIES, REGISTRY_HOST, type Environment, type Incident, type Lane } from './world'
+import type { Environment, Incident, Lane } from './lane'
+import { PRIVATE_REPOSITORIES, REGISTRY_HOST } from './world'
 
 /** One item of the import history, with the image that was imported. */
 export type HistoryItem = { at: number; generation: number; digest: string; build: Build; image: BuiltImage }

@@ -1,4 +1,4 @@
-import type { Environment, Lane, Workload } from './world'
+import type { Environment, Lane, Workload } from './lane'
 
 /** The annotations of a workload that a tag feeds, as `oc set triggers` writes them. */
 export function triggerAnnotations(
