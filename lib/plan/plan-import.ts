@@ -1,3 +1,4 @@
+import { shortDigest } from '#lib/domain/format'
 import type { Answer } from '#lib/domain/cluster-error'
 import { collectionPath } from '#lib/kubernetes/paths'
 import type { Snapshot } from '#lib/domain/snapshot'
@@ -7,7 +8,7 @@ import { consumerWarnings, effectsOf } from '#lib/plan/consumers'
 import { fingerprintOf } from '#lib/plan/fingerprint'
 import { importRequest } from '#lib/plan/import-request'
 import type { ActionRequest, Planned } from '#lib/plan/plan'
-import { movesHow, preconditionOf, refuse, short, unaskedWarning } from '#lib/plan/words'
+import { movesHow, preconditionOf, refuse, unaskedWarning } from '#lib/plan/words'
 
 /** Imports a tag now, with the tag's own policies. @param check what the registry has, asked a moment ago */
 export function planImport(snapshot: Snapshot, tag: StreamTag, check: Answer<RegistryCheck>): Planned {
@@ -39,6 +40,7 @@ export function planImport(snapshot: Snapshot, tag: StreamTag, check: Answer<Reg
       afterwards: afterwards(name, check),
       commands: [importCommand(tag, name, source.pullSpec, snapshot.namespace)],
       preconditions: [preconditionOf(tag)],
+      newest: tag.status?.items?.[0]?.image ?? null,
       fingerprint: fingerprintOf(agreed),
     },
   }
@@ -48,9 +50,11 @@ function refuseSource(tag: StreamTag, name: string, source: TagSource): Planned 
   const stream = tag.stream.metadata.name
   switch (source.kind) {
     case 'pinned':
-      return refuse('pinned', `${name} is pinned to ${short(source.digest)}: an import brings nothing new.`, [
-        { sentence: `Resume following the registry`, request: { action: 'follow', stream, tag: tag.name } },
-      ])
+      return refuse(
+        'pinned',
+        `${name} is pinned to ${shortDigest(source.digest)}: an import brings nothing new.`,
+        [{ sentence: `Resume following the registry`, request: { action: 'follow', stream, tag: tag.name } }],
+      )
     case 'alias':
       return refuse(
         'not-importable',

@@ -1,3 +1,4 @@
+import { shortDigest } from '#lib/domain/format'
 import { PIN_ANNOTATIONS } from '#lib/kubernetes/names'
 import type { Answer } from '#lib/domain/cluster-error'
 import { isPinnable } from '#lib/domain/history'
@@ -7,7 +8,7 @@ import type { RegistryCheck, TagSource } from '#lib/domain/views'
 import { consumerWarnings, effectsOf } from '#lib/plan/consumers'
 import type { ActionRequest, Planned } from '#lib/plan/plan'
 import { dockerImage, tagPlan, type TagPatch } from '#lib/plan/tag-plan'
-import { movesHow, refuse, short, unaskedWarning } from '#lib/plan/words'
+import { movesHow, refuse, unaskedWarning } from '#lib/plan/words'
 
 /** Who pins, when and why, for the record in the tag's annotations. `at` is ISO 8601. */
 export type Author = { by: string; at: string; reason: string }
@@ -26,19 +27,22 @@ export function planPin(
 ): Planned {
   const name = `${tag.stream.metadata.name}:${tag.name}`
   const item = tag.status?.items?.find((candidate) => candidate.image === digest)
-  if (!item) return refuse('not-found', `${short(digest)} is not in the import history of ${name}.`)
+  if (!item) return refuse('not-found', `${shortDigest(digest)} is not in the import history of ${name}.`)
   if (!isPinnable(item))
     return refuse('not-found', `This item of ${name} names no digest, so it cannot be pinned.`)
 
   const source = sourceOf(tag)
   if (source.kind === 'pinned' && source.digest === digest) {
-    return refuse('nothing-to-do', `${name} is pinned to ${short(digest)} already.`)
+    return refuse('nothing-to-do', `${name} is pinned to ${shortDigest(digest)} already.`)
   }
   if (source.kind === 'pushed' || source.kind === 'without-from') {
     return refuse('not-importable', `${name} imports from nowhere, so there is nothing to pin.`)
   }
   if (preflight.ok && preflight.value.state === 'failed') {
-    return refuse('digest-gone', `The registry does not give ${short(digest)}: ${preflight.value.message}`)
+    return refuse(
+      'digest-gone',
+      `The registry does not give ${shortDigest(digest)}: ${preflight.value.message}`,
+    )
   }
 
   const request: ActionRequest = { action: 'pin', stream: tag.stream.metadata.name, tag: tag.name, digest }
@@ -53,7 +57,7 @@ export function planPin(
     ok: true,
     plan: tagPlan(snapshot, tag, patch, {
       request,
-      title: `Pin ${name} to ${short(digest)}`,
+      title: `Pin ${name} to ${shortDigest(digest)}`,
       confirm: effects.length > 0 ? `Pin and ${movesHow(effects)}` : 'Pin',
       sentence: `Set the source of ${name} to ${item.dockerImageReference}; every other setting stays.`,
       effects,

@@ -1,3 +1,4 @@
+import { shortDigest } from '#lib/domain/format'
 import { objectPath } from '#lib/kubernetes/paths'
 import type { PodTemplate } from '#lib/kubernetes/objects'
 import { tagKey } from '#lib/domain/lanes'
@@ -12,7 +13,7 @@ import { findWorkload, type Workload, type WorkloadKey } from '#lib/domain/workl
 import { workloadWarnings } from '#lib/plan/consumers'
 import { fingerprintOf } from '#lib/plan/fingerprint'
 import type { ActionRequest, Effect, Planned, Way } from '#lib/plan/plan'
-import { quote, refuse, short } from '#lib/plan/words'
+import { quote, refuse } from '#lib/plan/words'
 
 /**
  * Puts the pod template of an older revision back. It is refused where an image trigger would take the image back
@@ -71,6 +72,7 @@ export function planUndo(snapshot: Snapshot, key: WorkloadKey, number: number): 
         `oc patch ${key.kind.toLowerCase()}/${key.name} -n ${snapshot.namespace} --type=json -p ${quote(JSON.stringify([replace]))}`,
       ],
       preconditions: [{ object: `${key.kind} ${key.name}`, resourceVersion }],
+      newest: null,
       fingerprint: fingerprintOf(request, effects, warnings, replace),
     },
   }
@@ -109,7 +111,7 @@ function refuseTriggered(
 ): Planned {
   const tags = taken.map(({ trigger, newest }) => {
     const tag = tagKey(trigger.stream, trigger.tag)
-    return newest === null ? tag : `${tag} (${short(newest)})`
+    return newest === null ? tag : `${tag} (${shortDigest(newest)})`
   })
   const ways = taken.flatMap(({ trigger, digest }): Way[] => {
     const items = findTag(snapshot, trigger.stream, trigger.tag)?.status?.items ?? []
@@ -118,7 +120,7 @@ function refuseTriggered(
     const { stream, tag } = trigger
     return [
       {
-        sentence: `Pin ${stream}:${tag} to ${short(digest)}`,
+        sentence: `Pin ${stream}:${tag} to ${shortDigest(digest)}`,
         request: { action: 'pin', stream, tag, digest },
       },
     ]

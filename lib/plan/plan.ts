@@ -36,6 +36,8 @@ export type Plan = {
   /** The `oc` commands that do the same, to copy. */
   commands: string[]
   preconditions: Precondition[]
+  /** The tag's newest digest when the plan was made, to tell afterwards what came of it; null where there is none. */
+  newest: string | null
   /** Changes when and only when what the person agreed to changes. */
   fingerprint: string
 }

@@ -35,6 +35,7 @@ export function tagPlan(snapshot: Snapshot, tag: StreamTag, patch: TagPatch, wor
       `oc patch istag/${name}:${tag.name} -n ${snapshot.namespace} --type=merge -p ${quote(JSON.stringify({ tag: { from } }))}`,
     ],
     preconditions: [preconditionOf(tag)],
+    newest: tag.status?.items?.[0]?.image ?? null,
     fingerprint: fingerprintOf(plan, from),
   }
 }

@@ -2,11 +2,6 @@ import type { Answer } from '#lib/domain/cluster-error'
 import type { StreamTag } from '#lib/domain/tag-source'
 import type { Effect, Planned, Precondition, RefusalCode, Way } from '#lib/plan/plan'
 
-/** The eight characters of a digest that people compare. */
-export function short(digest: string): string {
-  return digest.replace(/^sha256:/, '').slice(0, 8)
-}
-
 export function movesHow(effects: Effect[]): string {
   const workloads = new Set(effects.map(({ workload }) => `${workload.kind}/${workload.name}`)).size
   return workloads === 1 ? 'move one workload' : `move ${workloads} workloads`

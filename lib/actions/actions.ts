@@ -1,0 +1,69 @@
+'use server'
+
+import { actionRequest, consent, environmentName, firstProblem } from '#lib/actions/action-input'
+import type { ActionAnswer, Applied, Consent } from '#lib/actions/answers'
+import type { ActionRequest, Planned } from '#lib/plan/plan'
+import { applyPlan } from '#lib/server/apply-plan'
+import { authorize } from '#lib/server/authorize'
+import { confirmationProblem } from '#lib/server/confirmation'
+import { logAction } from '#lib/server/log'
+import { makePlan } from '#lib/server/plan-action'
+
+/** What an action would do now. Only those who may act are told, since the plan asks the registry. */
+export async function planAction(
+  environment: string,
+  request: ActionRequest,
+): Promise<ActionAnswer<Planned>> {
+  const input = parse(environment, request)
+  if (!input.ok) return input
+  const decision = await authorize(input.value.environment, 'act')
+  if (!decision.ok) return decision
+  const author = { by: decision.session.user.name, at: new Date().toISOString(), reason: '' }
+  return { ok: true, value: await makePlan(decision.environment, input.value.request, author) }
+}
+
+/**
+ * Does what the person agreed to, and only that: the plan is made again from fresh objects, and where it differs from
+ * the one that was shown, the new one comes back instead.
+ */
+export async function applyAction(
+  environment: string,
+  request: ActionRequest,
+  agreed: Consent,
+): Promise<ActionAnswer<Applied>> {
+  const input = parse(environment, request)
+  if (!input.ok) return input
+  const agreement = consent.safeParse(agreed)
+  if (!agreement.success) return badRequest(firstProblem(agreement.error))
+  const decision = await authorize(input.value.environment, 'act')
+  if (!decision.ok) return decision
+
+  const { fingerprint, reason } = agreement.data
+  const problem = confirmationProblem(decision.environment, agreement.data)
+  if (problem !== null) return { ok: false, error: { code: 'not-confirmed', message: problem } }
+
+  const author = { by: decision.session.user.name, at: new Date().toISOString(), reason }
+  const plan = () => makePlan(decision.environment, input.value.request, author)
+  const planned = await plan()
+  if (!planned.ok || planned.plan.fingerprint !== fingerprint) {
+    return { ok: true, value: { outcome: 'changed', planned } }
+  }
+  const result = await applyPlan(decision.environment, planned.plan)
+  logAction(decision, planned.plan, reason, result.outcome)
+  if (result.outcome === 'conflict') return { ok: true, value: { outcome: 'changed', planned: await plan() } }
+  return { ok: true, value: result }
+}
+
+type Input = { environment: string; request: ActionRequest }
+
+function parse(environment: unknown, request: unknown): ActionAnswer<Input> {
+  const name = environmentName.safeParse(environment)
+  if (!name.success) return badRequest('The environment has no name that Quayside knows.')
+  const parsed = actionRequest.safeParse(request)
+  if (!parsed.success) return badRequest(firstProblem(parsed.error))
+  return { ok: true, value: { environment: name.data, request: parsed.data } }
+}
+
+function badRequest(message: string): ActionAnswer<never> {
+  return { ok: false, error: { code: 'bad-request', message } }
+}

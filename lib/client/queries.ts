@@ -1,0 +1,97 @@
+import { queryOptions } from '@tanstack/react-query'
+import type { WorkloadKind } from '#lib/kubernetes/objects'
+import { ViewError } from '#lib/client/view-error'
+import type {
+  EnvironmentView,
+  PipelineView,
+  RegistryView,
+  RevisionDiff,
+  TagView,
+  WorkloadView,
+} from '#lib/domain/views'
+
+/** Until live updates come, pages ask again this often; the registry, which costs requests to the outside, less so. */
+const REFRESH_MS = 5_000
+const REGISTRY_REFRESH_MS = 60_000
+
+export const workloadFolder = (kind: WorkloadKind) =>
+  kind === 'Deployment' ? 'deployments' : 'stateful-sets'
+
+/** Everything of an environment; invalidating it refreshes each view that is open. */
+export const environmentKey = (environment: string) => ['environment', environment] as const
+
+export function overviewQuery() {
+  return viewQuery<EnvironmentView[]>(['overview'], '/api/environments', REFRESH_MS)
+}
+
+export function pipelineQuery(environment: string) {
+  const key = [...environmentKey(environment), 'pipeline']
+  return viewQuery<PipelineView>(key, `${base(environment)}/pipeline`, REFRESH_MS)
+}
+
+export function registryQuery(environment: string) {
+  const key = [...environmentKey(environment), 'registry']
+  return viewQuery<RegistryView>(key, `${base(environment)}/registry`, REGISTRY_REFRESH_MS)
+}
+
+export function tagQuery(environment: string, stream: string, tag: string) {
+  const key = [...environmentKey(environment), 'tag', stream, tag]
+  const path = `${base(environment)}/image-streams/${encodeURIComponent(stream)}/${encodeURIComponent(tag)}`
+  return viewQuery<TagView>(key, path, REFRESH_MS)
+}
+
+export function workloadQuery(environment: string, kind: WorkloadKind, name: string) {
+  const key = [...environmentKey(environment), kind, name]
+  return viewQuery<WorkloadView>(key, workloadAddress(environment, kind, name), REFRESH_MS)
+}
+
+/** Two kept revisions never change, so their diff is fetched once. */
+export function revisionDiffQuery(
+  environment: string,
+  kind: WorkloadKind,
+  name: string,
+  from: number,
+  to: number,
+) {
+  const key = [...environmentKey(environment), kind, name, 'diff', from, to]
+  return viewQuery<RevisionDiff>(
+    key,
+    `${workloadAddress(environment, kind, name)}/diff?from=${from}&to=${to}`,
+    false,
+  )
+}
+
+function base(environment: string): string {
+  return `/api/environments/${encodeURIComponent(environment)}`
+}
+
+function workloadAddress(environment: string, kind: WorkloadKind, name: string): string {
+  return `${base(environment)}/${workloadFolder(kind)}/${encodeURIComponent(name)}`
+}
+
+/** The view type of a path is what the route of that path answers; both are made by the same function of the server. */
+function viewQuery<T>(queryKey: readonly unknown[], path: string, refetchInterval: number | false) {
+  return queryOptions({
+    queryKey,
+    queryFn: ({ signal }) => fetchView<T>(path, signal),
+    refetchInterval,
+    staleTime: refetchInterval === false ? Infinity : refetchInterval,
+    retry: false,
+  })
+}
+
+type ViewAnswer<T> = { ok: true; value: T } | { ok: false; error: { code: string; message: string } }
+
+async function fetchView<T>(path: string, signal: AbortSignal): Promise<T> {
+  const response = await fetch(path, { signal, headers: { accept: 'application/json' } }).catch(
+    (cause: unknown) => {
+      if (signal.aborted) throw cause
+      throw new ViewError('unreachable', 'Quayside does not answer. Check your connection.')
+    },
+  )
+  const answer = (await response.json().catch(() => null)) as ViewAnswer<T> | null
+  if (answer === null)
+    throw new ViewError('failed', `Quayside answered with status ${response.status} and no view.`)
+  if (!answer.ok) throw new ViewError(answer.error.code, answer.error.message)
+  return answer.value
+}

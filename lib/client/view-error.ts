@@ -1,0 +1,11 @@
+/** Why a view could not be fetched; `code` is the server's, or `unreachable` where Quayside itself did not answer. */
+export class ViewError extends Error {
+  override name = 'ViewError'
+
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message)
+  }
+}

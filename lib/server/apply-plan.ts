@@ -1,0 +1,51 @@
+import 'server-only'
+import { applyStep } from '#lib/cluster/apply'
+import { connectionTo } from '#lib/cluster/connection'
+import { isObjectOf } from '#lib/cluster/shapes'
+import type { ClusterError } from '#lib/domain/cluster-error'
+import { tagKey } from '#lib/domain/lanes'
+import { importOutcome } from '#lib/plan/import-outcome'
+import type { Plan } from '#lib/plan/plan'
+import type { Environment } from '#lib/server/config-text'
+import { forgetSnapshot } from '#lib/server/read-snapshot'
+import { forgetRegistry } from '#lib/server/registry'
+
+export type ApplyResult =
+  | { outcome: 'done' | 'failed'; message: string }
+  /** Somebody changed the object between the plan and the step; the cluster refused and nothing was written. */
+  | { outcome: 'conflict' }
+
+/** Sends the steps of a plan in their order; the first that the cluster refuses ends it. */
+export async function applyPlan(environment: Environment, plan: Plan): Promise<ApplyResult> {
+  const connection = connectionTo(environment.cluster)
+  let result: ApplyResult = { outcome: 'done', message: doneMessage(plan) }
+  for (const { request } of plan.steps) {
+    const answer = await applyStep(connection, request)
+    if (!answer.ok) {
+      result = answer.error.code === 'conflict' ? { outcome: 'conflict' } : failed(plan, answer.error)
+      break
+    }
+    if (plan.request.action === 'import' && isObjectOf('imagestreamimports', answer.value)) {
+      result = importOutcome(answer.value, tagKey(plan.request.stream, plan.request.tag), plan.newest)
+    }
+  }
+  forgetSnapshot(environment)
+  forgetRegistry(environment)
+  return result
+}
+
+function doneMessage({ title, effects }: Plan): string {
+  const names = [...new Set(effects.map(({ workload }) => workload.name))]
+  return names.length === 0
+    ? `Done: ${title}. No workload moves.`
+    : `Done: ${title}. Now moving: ${names.join(', ')}.`
+}
+
+/** A deadline says nothing of whether the API server went on: it has to be looked at before anybody tries again. */
+function failed({ title }: Plan, { code, message }: ClusterError): ApplyResult {
+  const isUnknown = code === 'timeout' || code === 'unreachable'
+  const after = isUnknown
+    ? 'It may have been done all the same: look before you try again.'
+    : 'Nothing was changed.'
+  return { outcome: 'failed', message: `${title}: ${message} ${after}` }
+}

@@ -1,0 +1,24 @@
+import 'server-only'
+import type { Plan } from '#lib/plan/plan'
+import type { Authorized } from '#lib/server/authorize'
+
+/** One JSON line on stdout for each action that was tried: who, where, what, why, how it ended. No body, no token. */
+export function logAction(
+  { session, environment }: Pick<Authorized, 'session' | 'environment'>,
+  plan: Plan,
+  reason: string,
+  outcome: string,
+): void {
+  const line = {
+    time: new Date().toISOString(),
+    event: 'action',
+    user: session.user.name,
+    subject: session.user.subject,
+    environment: environment.name,
+    title: plan.title,
+    request: plan.request,
+    reason,
+    outcome,
+  }
+  process.stdout.write(`${JSON.stringify(line)}\n`)
+}
