@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { applyStep } from '#lib/cluster/apply'
-import { recordedStep } from '#lib/cluster/recorded'
+import { recordedStep } from '#lib/kubernetes/recorded'
 import { serve, serveAnswers } from '#lib/cluster/test-server'
 import type { StepRequest } from '#lib/plan/plan'
 

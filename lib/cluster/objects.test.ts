@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createObject, getObject, listObjects } from '#lib/cluster/objects'
-import { recorded } from '#lib/cluster/recorded'
+import { recorded } from '#lib/kubernetes/recorded'
 import { serve, serveAnswers } from '#lib/cluster/test-server'
 import { BadName } from '#lib/kubernetes/paths'
 

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import { createServer as createRawServer } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { connect } from '#lib/cluster/connection'
-import { recorded, recordedStep } from '#lib/cluster/recorded'
+import { recorded, recordedStep } from '#lib/kubernetes/recorded'
 import { request, requestText } from '#lib/cluster/request'
 import { listen, serve, serveAnswers, writeTemporary } from '#lib/cluster/test-server'
 

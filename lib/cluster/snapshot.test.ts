@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { recordedStep } from '#lib/cluster/recorded'
+import { recordedStep } from '#lib/kubernetes/recorded'
 import { readEvents, readPodLog, readSnapshot } from '#lib/cluster/snapshot'
 import { serve } from '#lib/cluster/test-server'
 import { BadName } from '#lib/kubernetes/paths'

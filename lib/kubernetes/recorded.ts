@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 
 export type RecordedStep = {
   description: string
-  request: { method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'; path: string }
-  response: { status: number; body?: unknown }
+  request: { method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'; path: string; body?: unknown }
+  response: { status: number; body?: unknown; events?: { type: string; object: unknown }[] }
 }
 
 /** The steps of a scenario that a real OpenShift API server answered. */
