@@ -1,0 +1,33 @@
+import { readFileSync, rmSync } from 'node:fs'
+import { check, run } from './check.mjs'
+import { ensureBuilt, ensureInstalled } from './ready.mjs'
+
+const BROWSER_REPORT = 'test-results/browser.json'
+
+ensureInstalled()
+const tally = await check()
+const browser = await testInBrowser()
+console.log(`${tally.passed + browser.passed} passed, ${tally.failed + browser.failed} failed`)
+process.exitCode = tally.failed + browser.failed > 0 ? 1 : 0
+
+/** The browser tests run against the production build. */
+async function testInBrowser() {
+  try {
+    ensureBuilt()
+  } catch (error) {
+    console.error(error.message)
+    return { passed: 0, failed: 1 }
+  }
+  const report = new URL(`../${BROWSER_REPORT}`, import.meta.url)
+  rmSync(report, { force: true })
+  const { code } = await run(['playwright', 'test', '--reporter=list,json'], {
+    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: BROWSER_REPORT },
+    show: true,
+  })
+  try {
+    const { expected, unexpected, flaky } = JSON.parse(readFileSync(report, 'utf8')).stats
+    return { passed: expected + flaky, failed: code === 0 ? 0 : Math.max(1, unexpected) }
+  } catch {
+    return { passed: 0, failed: 1 }
+  }
+}

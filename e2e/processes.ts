@@ -1,0 +1,63 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createInterface } from 'node:readline'
+
+type Environment = Record<string, string>
+
+/** A child process of the tests, with what it said kept for the message of a failure. */
+export type Started = { child: ChildProcess; said: () => string; stop: () => Promise<void> }
+
+export function start(args: string[], env: Environment = {}): Started {
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-20_000)))
+  }
+  const stop = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    child.kill('SIGTERM')
+    const timer = setTimeout(() => child.kill('SIGKILL'), 5_000)
+    await once(child, 'exit')
+    clearTimeout(timer)
+  }
+  return { child, said: () => said, stop }
+}
+
+/** The rest of the first line that starts with `prefix`. */
+export async function lineAfter({ child, said }: Started, prefix: string): Promise<string> {
+  const line = new Promise<string>((resolve, reject) => {
+    if (child.stdout) {
+      createInterface(child.stdout).on('line', (text) => {
+        if (text.startsWith(prefix)) resolve(text.slice(prefix.length))
+      })
+    }
+    child.once('exit', () => reject(new Error(`It ended before it was ready:\n${said()}`)))
+  })
+  return line
+}
+
+export async function untilAnswers(url: string, { child, said }: Started): Promise<void> {
+  const deadline = Date.now() + 30_000
+  while (Date.now() < deadline && child.exitCode === null) {
+    const isUp = await fetch(url, { redirect: 'manual' }).then(
+      () => true,
+      () => false,
+    )
+    if (isUp) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error(`${url} did not answer:\n${said()}`)
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  return port
+}

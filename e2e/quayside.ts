@@ -1,0 +1,98 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test as base, type Page } from '@playwright/test'
+import type { Run } from '../demo/run-file'
+import { startFaultProxy, type FaultProxy } from './fault-proxy'
+import { freePort, lineAfter, start, untilAnswers } from './processes'
+
+type Person = 'operator' | 'viewer'
+type Build = { stream: string; tag: string; broken?: boolean }
+type Pushed = { pullSpec: string; digest: string; commit: string }
+
+/** The production build on a demo cluster, with a fault proxy between the two. */
+export type Quayside = {
+  url: string
+  run: Run
+  cluster: FaultProxy
+  /** Puts registry and cluster back to how they start. */
+  reset: () => Promise<void>
+  push: (build: Build) => Promise<Pushed>
+  removeTag: (tag: { stream: string; tag: string }) => Promise<void>
+}
+
+type Fixtures = { signIn: (person: Person) => Promise<void> }
+
+/** `signIn` goes through the OIDC provider's own page, as people do. */
+export const test = base.extend<Fixtures, { quayside: Quayside }>({
+  quayside: [
+    // Playwright reads the fixtures that a function needs from its first parameter, even where it needs none.
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      const directory = await mkdtemp(join(tmpdir(), 'quayside-'))
+      const url = `http://127.0.0.1:${await freePort()}`
+      const demo = start([
+        ...['--import', 'tsx', 'demo/main.ts', '--product-url', url, '--directory', directory],
+        ...['--scheduled-import-seconds', '3'],
+      ])
+      const run = JSON.parse(await lineAfter(demo, 'ready ')) as Run
+      const cluster = await startFaultProxy(run.clusterUrl)
+      const config = await throughProxy(run, cluster, directory)
+      const product = start(
+        ['node_modules/next/dist/bin/next', 'start', '-H', '127.0.0.1', '-p', new URL(url).port],
+        {
+          ...run.env,
+          QUAYSIDE_CONFIG: config,
+        },
+      )
+      await untilAnswers(`${url}/sign-in`, product)
+      const control = (path: string, body: object = {}) => callControl(run, path, body)
+      await use({
+        url,
+        run,
+        cluster,
+        reset: async () => {
+          cluster.mend()
+          await control('reset')
+        },
+        push: async (build) => (await control('push', build)) as Pushed,
+        removeTag: async (tag) => {
+          await control('remove-tag', tag)
+        },
+      })
+      await product.stop()
+      cluster.close()
+      await demo.stop()
+      await rm(directory, { recursive: true, force: true })
+    },
+    { scope: 'worker', timeout: 90_000 },
+  ],
+  baseURL: ({ quayside }, use) => use(quayside.url),
+  signIn: ({ page }, use) => use((person) => signInAs(page, person)),
+})
+
+export { expect } from '@playwright/test'
+
+async function signInAs(page: Page, person: Person) {
+  await page.goto('/sign-in')
+  await page.getByRole('button', { name: /^Sign in with/ }).click()
+  await page.getByRole('button', { name: `Sign in as ${person}` }).click()
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in') && url.pathname === '/')
+}
+
+async function throughProxy(run: Run, cluster: FaultProxy, directory: string): Promise<string> {
+  const written = await readFile(run.env.QUAYSIDE_CONFIG ?? '', 'utf8')
+  const path = join(directory, 'through-proxy.yaml')
+  await writeFile(path, written.replaceAll(run.clusterUrl, cluster.url))
+  return path
+}
+
+async function callControl({ control }: Run, path: string, body: object): Promise<unknown> {
+  const response = await fetch(`${control.url}/${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${control.token}` },
+    body: JSON.stringify(body),
+  })
+  if (!response.ok) throw new Error(`The demo refused ${path}: ${await response.text()}`)
+  return response.json()
+}

@@ -1,0 +1,32 @@
+import { defineConfig } from '@playwright/test'
+import chromium from '@sparticuz/chromium'
+
+/**
+ * The browser comes with the packages, because downloads are refused in some places; QUAYSIDE_TEST_BROWSER names
+ * another, for instance where there is no Linux. Its own flags relax web security and hide bugs, so these are ours.
+ */
+const executablePath = process.env.QUAYSIDE_TEST_BROWSER ?? (await chromium.executablePath())
+
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results/browser',
+  // One demo cluster and one Quayside, which the tests change one after another.
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: process.env.CI !== undefined,
+  use: {
+    launchOptions: {
+      executablePath,
+      args: [
+        '--no-sandbox',
+        '--disable-dev-shm-usage',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        '--no-first-run',
+      ],
+    },
+    trace: 'retain-on-failure',
+  },
+})
