@@ -16,6 +16,16 @@ export function copyOf<T>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T
 }
 
+/** Go leaves out empty maps of labels and annotations. */
+export function withoutEmptyMaps<T extends { labels?: object | null; annotations?: object | null }>(
+  metadata: T,
+): T {
+  const result = { ...metadata }
+  for (const key of ['labels', 'annotations'] as const)
+    if (Object.keys(result[key] ?? {}).length === 0) Reflect.deleteProperty(result, key)
+  return result
+}
+
 /** The message of Go's JSON decoder for a text that is no JSON, as 400s quote it. */
 export function syntaxError(text: string): string {
   try {

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { isObjectName } from './object-names'
-import { isNamed, isObject } from './json'
+import { isNamed, isObject, withoutEmptyMaps } from './json'
 import { deletePod } from './pod-deletion'
 import { apiVersionOf, resourceType } from './resources'
 import {
@@ -135,7 +135,7 @@ function own(object: StoredObject, kept: object): StoredObject {
   const metadata = { ...object.metadata }
   for (const key of ['uid', 'creationTimestamp', 'resourceVersion', 'generation'] as const)
     Reflect.deleteProperty(metadata, key)
-  return { ...object, metadata: { ...metadata, ...kept } }
+  return { ...object, metadata: { ...withoutEmptyMaps(metadata), ...kept } }
 }
 
 function withStatus(resource: Resource, object: StoredObject, status: unknown): StoredObject {

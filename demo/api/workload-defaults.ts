@@ -1,12 +1,12 @@
 import type { Container, CronJob, Deployment, Job, PodTemplate, StatefulSet } from '#lib/kubernetes/objects'
-import { isObject } from './json'
+import { isObject, withoutEmptyMaps } from './json'
 
 /** The defaults that the kube-apiserver fills in, as far as the recordings show them. */
 
 export function templateWithDefaults(template: PodTemplate, restartPolicy = 'Always'): PodTemplate {
   const { containers, initContainers, ...spec } = template.spec ?? {}
   return {
-    metadata: { creationTimestamp: null, ...template.metadata },
+    metadata: withoutEmptyMaps({ creationTimestamp: null, ...template.metadata }),
     spec: {
       ...(initContainers && { initContainers: initContainers.map(containerWithDefaults) }),
       containers: (containers ?? []).map(containerWithDefaults),

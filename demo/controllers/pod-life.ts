@@ -1,0 +1,150 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Container, Pod } from '#lib/kubernetes/objects'
+import { parseImageReference } from '../api/image-reference'
+import { pullSecretFor } from '../api/pull-secrets'
+import { RegistryFailure } from '../api/registry-client'
+import { fetchImage } from '../api/remote-images'
+import type { Store } from '../api/store'
+import { recordEvent, type EventText } from './events'
+import { runImports } from './import-job'
+import { controllerOf } from './owners'
+import type { PodLogs } from './pod-logs'
+import { crashedStatus, creatingStatus, finishedStatus, pullFailedStatus, runningStatus } from './pod-status'
+import type { Delays } from './start'
+
+const BROKEN_LABEL = 'quayside.demo/broken'
+const NODE_NAME = 'node-1'
+const MAXIMUM_BACK_OFF = 60_000
+
+type Image = { id: string; isBroken: boolean }
+export type Node = { store: Store; registries: Record<string, string>; delays: Delays; logs: PodLogs }
+
+/** The life of one pod on its node, from its creation until it runs, crashes for good, or is done. */
+export class PodLife {
+  private readonly containers: Container[]
+
+  constructor(
+    private readonly node: Node,
+    private readonly pod: Pod,
+    private readonly signal: AbortSignal,
+  ) {
+    this.containers = pod.spec?.containers ?? []
+  }
+
+  async run(): Promise<void> {
+    const { react, start } = this.node.delays
+    await this.wait(react)
+    this.schedule()
+    const images = await this.pullAll()
+    await this.wait(start)
+    this.record({ reason: 'Started', message: `Started container ${this.containers[0]?.name ?? ''}` })
+    if (controllerOf(this.pod)?.kind === 'Job') return this.runJob(images)
+    if (images.some(({ isBroken }) => isBroken)) return this.crash(idsOf(images), 0)
+    this.node.logs.start(this.pod)
+    this.write(runningStatus(this.pod, idsOf(images), this.now()))
+  }
+
+  private wait(milliseconds: number): Promise<void> {
+    return wait(milliseconds, undefined, { signal: this.signal, ref: false })
+  }
+
+  private now(): string {
+    return this.node.store.timestamp()
+  }
+
+  private write(status: NonNullable<Pod['status']>): void {
+    this.signal.throwIfAborted()
+    const { namespace = '', name } = this.pod.metadata
+    const pod = this.node.store.get('pods', namespace, name)
+    if (!pod) return
+    const spec = { ...pod.spec, nodeName: NODE_NAME }
+    const startTime = pod.status?.startTime ?? this.now()
+    this.node.store.update('pods', { ...pod, spec, status: { ...status, startTime } })
+  }
+
+  private record(text: EventText, component = 'kubelet'): void {
+    this.signal.throwIfAborted()
+    recordEvent(this.node.store, component, 'pods', this.pod, text)
+  }
+
+  private schedule(): void {
+    const { namespace = '', name } = this.pod.metadata
+    const message = `Successfully assigned ${namespace}/${name} to ${NODE_NAME}`
+    this.record({ reason: 'Scheduled', message }, 'default-scheduler')
+    this.write(creatingStatus(this.pod, this.now()))
+  }
+
+  /** Pulls until all images are there; each failure is backed off from (ImagePullBackOff). */
+  private async pullAll(): Promise<Image[]> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const images = await Promise.all(this.containers.map((container) => this.pull(container.image ?? '')))
+        const [container] = this.containers
+        this.record({ reason: 'Pulled', message: `Successfully pulled image "${container?.image ?? ''}"` })
+        return images
+      } catch (error) {
+        if (!(error instanceof RegistryFailure)) throw error
+        const image = this.containers[0]?.image ?? ''
+        const why = error.message || (error.reason === 'NotFound' ? 'manifest unknown' : 'unauthorized')
+        const message = `Failed to pull image "${image}": ${why}`
+        this.record({ type: 'Warning', reason: 'Failed', message })
+        this.write(pullFailedStatus(this.pod, 'ErrImagePull', message, this.now()))
+        await this.wait(this.node.delays.react)
+        const backOff = `Back-off pulling image "${image}"`
+        this.record({ type: 'Warning', reason: 'BackOff', message: backOff })
+        this.write(pullFailedStatus(this.pod, 'ImagePullBackOff', backOff, this.now()))
+        await this.backOff(attempt)
+      }
+    }
+  }
+
+  private async pull(pullSpec: string): Promise<Image> {
+    const reference = parseImageReference(pullSpec)
+    if (!reference) throw new RegistryFailure('InternalError', `couldn't parse image name "${pullSpec}"`)
+    const { store, registries } = this.node
+    const credentials = pullSecretFor(store, this.pod.metadata.namespace ?? '', reference.registry)
+    const access = { registries, insecure: true, ...(credentials && { credentials }) }
+    const { image } = await fetchImage(reference, 'Legacy', access)
+    const labels = image.dockerImageMetadata?.Config?.Labels ?? {}
+    return { id: image.dockerImageReference ?? '', isBroken: labels[BROKEN_LABEL] === 'true' }
+  }
+
+  async crashOn(): Promise<void> {
+    const containers = this.pod.status?.containerStatuses ?? []
+    const restarts = Math.max(0, ...containers.map(({ restartCount }) => restartCount))
+    await this.backOff(restarts)
+    const images = containers.map(({ imageID }) => imageID)
+    return this.crash(images, restarts + 1)
+  }
+
+  private async crash(images: string[], from: number): Promise<void> {
+    for (let restarts = from; ; restarts++) {
+      this.node.logs.crash(this.pod)
+      const message = 'Back-off restarting failed container'
+      this.record({ type: 'Warning', reason: 'BackOff', message })
+      this.write(crashedStatus(this.pod, images, restarts, this.now()))
+      await this.backOff(restarts)
+    }
+  }
+
+  private backOff(attempt: number): Promise<void> {
+    return this.wait(Math.min(this.node.delays.backOff * 2 ** attempt, MAXIMUM_BACK_OFF))
+  }
+
+  private async runJob(images: Image[]): Promise<void> {
+    const startedAt = this.now()
+    this.write(runningStatus(this.pod, idsOf(images), startedAt))
+    const { store, registries, logs, delays } = this.node
+    const isBroken = images.some((image) => image.isBroken)
+    const lines = isBroken ? undefined : await runImports(store, registries, this.pod)
+    await this.wait(delays.job)
+    if (lines) logs.write(this.pod, lines.text)
+    else logs.crash(this.pod)
+    const exitCode = lines?.exitCode ?? 1
+    this.write(finishedStatus(this.pod, idsOf(images), exitCode, startedAt, this.now()))
+  }
+}
+
+function idsOf(images: Image[]): string[] {
+  return images.map(({ id }) => id)
+}
