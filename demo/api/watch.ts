@@ -47,24 +47,23 @@ export function watch(
   past.forEach(sendChange)
 
   const bookmark = () => {
-    if (query.get('allowWatchBookmarks') === 'true')
-      send('BOOKMARK', bookmarkOf(resource, store.resourceVersion))
-  }
-  const end = () => {
-    bookmark()
-    response.end()
+    if (query.get('allowWatchBookmarks') !== 'true') return
+    send('BOOKMARK', bookmarkOf(resource, store.resourceVersion))
   }
   const seconds = Number(query.get('timeoutSeconds') ?? 0) || DEFAULT_TIMEOUT_SECONDS
-  const timer = setTimeout(end, seconds * 1000)
   const bookmarks = setInterval(bookmark, BOOKMARK_MILLISECONDS)
-  const unsubscribe = store.subscribe(sendChange)
-  const forget = store.onClear(() => response.end())
-  response.on('close', () => {
+  const timer = setTimeout(() => {
+    bookmark()
+    end()
+  }, seconds * 1000)
+  const stops = [store.subscribe(sendChange), store.onClear(() => end())]
+  const end = () => {
     clearTimeout(timer)
     clearInterval(bookmarks)
-    unsubscribe()
-    forget()
-  })
+    for (const stop of stops) stop()
+    response.end()
+  }
+  response.on('close', end)
 }
 
 /** What a watcher sees of a change: an object that enters its selection is added, one that leaves it is deleted. */
