@@ -8,7 +8,10 @@ const ROLES = { operator: ['packit-operators'], viewer: ['packit-viewers'] }
 export function productConfig(cluster: { server: string; tokenFile: string }, issuer: string): string {
   return stringify(
     {
-      environments: ENVIRONMENTS.map(({ name, title, namespace }) => ({ name, title, namespace, cluster })),
+      environments: ENVIRONMENTS.map(({ name, title, namespace, scheduled }) => {
+        // The one that imports by hand is the one to be careful with.
+        return { name, title, namespace, protected: !scheduled, cluster }
+      }),
       signIn: { issuer, clientId: CLIENT_ID, title: 'the demo' },
       roles: ROLES,
     },
