@@ -4,8 +4,6 @@ import { startApiServer } from './api/server'
 import { Store } from './api/store'
 import { startControllers, type Delays } from './controllers/start'
 
-export type { User } from './api/access'
-
 export type ClusterOptions = {
   /** 0 or absent: any free port. */
   port?: number

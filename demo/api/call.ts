@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { ANONYMOUS, type Attributes, type User } from './access'
 import { syntaxError } from './json'
-import { badRequest, invalid, Refusal } from './status'
+import { badRequest, invalid, methodNotAllowed, Refusal } from './status'
 
 /** One request to a resource, as the API servers read it from path, query and headers. */
 export type Call = Attributes & {
@@ -67,12 +67,7 @@ function verbOf(method: string, name: string, isWatch: boolean): string {
     case 'DELETE':
       return name ? 'delete' : 'deletecollection'
     default:
-      throw new Refusal(
-        405,
-        'MethodNotAllowed',
-        'the server does not allow this method on the requested resource',
-        {},
-      )
+      throw methodNotAllowed()
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Change } from './store'
+import type { Change } from './stored'
 
 /** How many changes a watch can go back: as in etcd, older ones are compacted and answered with 410. */
 const LENGTH = 5000

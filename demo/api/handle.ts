@@ -10,7 +10,8 @@ import { isStored, resourceType } from './resources'
 import { review } from './reviews'
 import type { Api } from './server'
 import { detailsOf, methodNotAllowed, notFound, Refusal } from './status'
-import type { Store, StoredObject } from './store'
+import type { Store } from './store'
+import type { StoredObject } from './stored'
 import { whole } from './watch'
 
 type Answer = { status: number; body: object | string }
@@ -27,14 +28,14 @@ export async function handle(api: Api, call: Call): Promise<Answer> {
     case 'imagestreamtags':
       return handleTag(store, call)
     case 'imagestreamimages':
-      if (verb !== 'get') throw methodNotAllowed(resource, verb)
+      if (verb !== 'get') throw methodNotAllowed()
       return { status: 200, body: getStreamImage(store, namespace, call.name) }
     case 'imagestreamimports':
-      if (verb !== 'create') throw methodNotAllowed(resource, verb)
+      if (verb !== 'create') throw methodNotAllowed()
       return { status: 201, body: await importImages(store, api.registries, namespace, parseBody(call)) }
     default:
       if (isStored(resource)) return handleStored(api, call, { ...call, store, resource })
-      if (verb !== 'create') throw methodNotAllowed(resource, verb)
+      if (verb !== 'create') throw methodNotAllowed()
       return { status: 201, body: review(call, parseBody(call), users) }
   }
 }
@@ -55,7 +56,7 @@ function handleTag(store: Store, call: Call): Answer {
     case 'delete':
       return { status: 200, body: deleteTag(store, namespace, name, isDryRun) }
     default:
-      throw methodNotAllowed(call.resource, verb)
+      throw methodNotAllowed()
   }
 }
 
@@ -78,7 +79,7 @@ function handleStored(api: Api, call: Call, target: Target): Answer {
     case 'delete':
       return { status: 200, body: deleteObject(target, name, call.body ? parseBody(call) : {}) }
     default:
-      throw methodNotAllowed(call.resource, verb)
+      throw methodNotAllowed()
   }
 }
 

@@ -2,7 +2,8 @@ import { isObject, syntaxError } from './json'
 import { apiVersionOf, resourceType } from './resources'
 import { parseFieldSelector, parseLabelSelector, type Matcher } from './selectors'
 import { badRequest, Refusal } from './status'
-import type { Resource, Store, StoredObject } from './store'
+import type { Store } from './store'
+import type { Resource, StoredObject } from './stored'
 
 export type WireList = {
   kind: string

@@ -14,7 +14,8 @@ import {
   Refusal,
 } from './status'
 import { prepare } from './strategies'
-import type { Resource, Store, StoredObject } from './store'
+import type { Store } from './store'
+import type { Resource, StoredObject } from './stored'
 import { whole } from './watch'
 
 /** Create, update and delete of what is stored; status and metadata that are the server's are kept from clients. */

@@ -41,7 +41,7 @@ function isOperations(patch: unknown): patch is Operation[] {
 }
 
 /** RFC 7386: objects merge, null removes, everything else (lists, too) replaces. */
-export function mergePatch(target: unknown, patch: unknown): unknown {
+function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isObject(patch)) return patch
   const result: JsonObject = isObject(target) ? { ...target } : {}
   for (const [key, value] of Object.entries(patch)) {

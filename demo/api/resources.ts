@@ -1,4 +1,4 @@
-import type { Resource } from './store'
+import type { Resource } from './stored'
 
 export type ResourceType = { resource: string; kind: string; group: string; namespaced: boolean }
 
@@ -6,7 +6,7 @@ const IMAGE = 'image.openshift.io'
 const AUTHORIZATION = 'authorization.k8s.io'
 
 /** What the API serves; all of it in version v1. The first twelve are stored, the others are views and actions. */
-export const RESOURCE_TYPES: readonly ResourceType[] = [
+const RESOURCE_TYPES: readonly ResourceType[] = [
   { resource: 'configmaps', kind: 'ConfigMap', group: '', namespaced: true },
   { resource: 'controllerrevisions', kind: 'ControllerRevision', group: 'apps', namespaced: true },
   { resource: 'cronjobs', kind: 'CronJob', group: 'batch', namespaced: true },

@@ -1,5 +1,5 @@
 import { isObject } from './json'
-import type { StoredObject } from './store'
+import type { StoredObject } from './stored'
 import { badRequest } from './status'
 
 export type Matcher = (object: StoredObject) => boolean

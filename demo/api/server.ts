@@ -5,7 +5,7 @@ import { authorize, type User } from './access'
 import { parseCall, readBody } from './call'
 import { handle } from './handle'
 import { isStored } from './resources'
-import { methodNotAllowed, Refusal } from './status'
+import { methodNotAllowed, Refusal, watchNotSupported } from './status'
 import type { Store } from './store'
 import { watch } from './watch'
 
@@ -47,7 +47,8 @@ async function answer(api: Api, request: IncomingMessage, response: ServerRespon
   const call = parseCall(request, api.users, body)
   authorize(call.user, call)
   if (call.verb === 'watch') {
-    if (!isStored(call.resource)) throw methodNotAllowed(call.resource, call.verb)
+    if (call.resource === 'imagestreamtags') throw watchNotSupported(call.resource)
+    if (!isStored(call.resource)) throw methodNotAllowed()
     watch(api.store, call.resource, call.namespace, call.query, response)
     return
   }

@@ -57,9 +57,15 @@ export function badRequest(message: string): Refusal {
   return new Refusal(400, 'BadRequest', message)
 }
 
-export function methodNotAllowed(resource: string, verb: string): Refusal {
+export function methodNotAllowed(): Refusal {
+  const message = 'the server does not allow this method on the requested resource'
+  return new Refusal(405, 'MethodNotAllowed', message, {})
+}
+
+/** Image stream tags can be listed, but not watched (list-and-watch-semantics.json). */
+export function watchNotSupported(resource: string): Refusal {
   const { group } = resourceType(resource)
-  const message = `${verb} is not supported on resources of kind "${qualified(resource, group)}"`
+  const message = `watch is not supported on resources of kind "${qualified(resource, group)}"`
   return new Refusal(405, 'MethodNotAllowed', message, detailsOf(resource, ''))
 }
 

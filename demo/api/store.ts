@@ -1,53 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
-import type {
-  ControllerRevision,
-  CronJob,
-  Deployment,
-  Event,
-  Image,
-  ImageStream,
-  Job,
-  KubernetesObject,
-  Pod,
-  ReplicaSet,
-  StatefulSet,
-} from '#lib/kubernetes/objects'
 import { ChangeLog } from './change-log'
 import { copyOf } from './json'
 import { conflict } from './status'
-
-export type ConfigMap = KubernetesObject & { data?: Record<string, string> }
-export type Secret = KubernetesObject & { type?: string; data?: Record<string, string> }
-
-/** What is stored, by resource. Image stream tags and imports are views and actions, they are not stored. */
-export type Resources = {
-  configmaps: ConfigMap
-  controllerrevisions: ControllerRevision
-  cronjobs: CronJob
-  deployments: Deployment
-  events: Event
-  images: Image
-  imagestreams: ImageStream
-  jobs: Job
-  pods: Pod
-  replicasets: ReplicaSet
-  secrets: Secret
-  statefulsets: StatefulSet
-}
-export type Resource = keyof Resources
-export type StoredObject = Resources[Resource]
-
-/** One write; `previous` is the object before, to tell watchers with a selector that it left their set. */
-export type Change = {
-  [R in Resource]: {
-    type: 'ADDED' | 'MODIFIED' | 'DELETED'
-    resource: R
-    object: Resources[R]
-    previous?: Resources[R]
-    resourceVersion: number
-  }
-}[Resource]
+import type { Change, Resource, Resources, StoredObject } from './stored'
 
 const FIRST = 1000
 

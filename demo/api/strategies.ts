@@ -5,7 +5,8 @@ import { resolveShortNames } from './admission'
 import { prepareStream } from './image-streams'
 import { copyOf } from './json'
 import { forbiddenField, invalid } from './status'
-import type { Resource, Resources, Store } from './store'
+import type { Store } from './store'
+import type { Resource, Resources } from './stored'
 import {
   cronJobWithDefaults,
   deploymentWithDefaults,

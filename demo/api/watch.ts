@@ -2,7 +2,8 @@ import type { ServerResponse } from 'node:http'
 import { expired, matcherOf, parseUintError } from './list'
 import { apiVersionOf, resourceType } from './resources'
 import { forbiddenField, invalid, Refusal } from './status'
-import type { Change, Resource, Store, StoredObject } from './store'
+import type { Store } from './store'
+import type { Change, Resource, StoredObject } from './stored'
 
 const BOOKMARK_MILLISECONDS = 60_000
 const DEFAULT_TIMEOUT_SECONDS = 1800

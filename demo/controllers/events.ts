@@ -1,7 +1,8 @@
 import type { ObjectMeta } from '#lib/kubernetes/objects'
 import { randomSuffix } from '../api/objects'
 import { apiVersionOf, resourceType } from '../api/resources'
-import type { Resource, Store } from '../api/store'
+import type { Store } from '../api/store'
+import type { Resource } from '../api/stored'
 
 export type EventText = { type?: 'Normal' | 'Warning'; reason: string; message: string }
 

@@ -1,5 +1,6 @@
 import { deletePod } from '../api/pod-deletion'
-import type { Change, Resource, Store } from '../api/store'
+import type { Store } from '../api/store'
+import type { Change, Resource } from '../api/stored'
 import { controllerOf } from './owners'
 
 const OWNED: readonly Resource[] = ['replicasets', 'controllerrevisions', 'jobs', 'pods']

@@ -1,5 +1,6 @@
 import { Refusal } from '../api/status'
-import type { Change, Store } from '../api/store'
+import type { Store } from '../api/store'
+import type { Change } from '../api/stored'
 
 export type Reconcile = (
   namespace: string,

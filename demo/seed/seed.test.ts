@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { KubernetesObject, PodTemplate } from '#lib/kubernetes/objects'
-import { Store, type Resource } from '../api/store'
+import { Store } from '../api/store'
+import type { Resource } from '../api/stored'
 import { Registry } from '../registry/registry'
 import { seedDemo } from './seed'
 import { PRIVATE_REPOSITORIES } from './world'
