@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdirSync, openSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
+import { setInterval } from 'node:timers'
 import { fileURLToPath } from 'node:url'
 import { ensureBuilt, ensureInstalled } from '../.ci/ready.mjs'
 
@@ -16,6 +17,9 @@ let isStopping = false
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 process.on('SIGINT', () => stop(0))
 process.on('SIGTERM', () => stop(0))
+// A shell between npm and this process takes signals with it into its grave.
+const parent = process.ppid
+setInterval(() => process.ppid !== parent && stop(0), 1000).unref()
 
 main().catch((error) => {
   if (!isStopping) console.error(`\n${error.message}`)
