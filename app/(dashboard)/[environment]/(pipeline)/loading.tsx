@@ -1,0 +1,1 @@
+export { PipelineSkeleton as default } from '#components/pipeline/pipeline-skeleton'

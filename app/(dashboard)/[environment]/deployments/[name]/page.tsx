@@ -1,0 +1,26 @@
+import type { Metadata } from 'next'
+import { FirstRead } from '#components/shell/first-read'
+import { Workload } from '#components/workload/workload'
+import { workloadQuery } from '#lib/client/queries'
+import { readWorkload } from '#lib/server/queries'
+
+type Props = { params: Promise<{ environment: string; name: string }> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { environment, name } = await params
+  return { title: `${name} · ${environment}` }
+}
+
+export default async function DeploymentPage({ params }: Props) {
+  const { environment, name } = await params
+  return (
+    <FirstRead
+      queryKey={workloadQuery(environment, 'Deployment', name).queryKey}
+      read={await readWorkload(environment, 'Deployment', name)}
+    >
+      {(firstError) => (
+        <Workload environment={environment} kind="Deployment" name={name} firstError={firstError} />
+      )}
+    </FirstRead>
+  )
+}

@@ -1,0 +1,17 @@
+import { notFound } from 'next/navigation'
+import type { ReactNode } from 'react'
+import { readOverview } from '#lib/server/queries'
+
+/** Here and not in the pages, because `loading.tsx` starts an answer of 200 before they know. */
+export default async function EnvironmentLayout({
+  params,
+  children,
+}: {
+  params: Promise<{ environment: string }>
+  children: ReactNode
+}) {
+  const { environment } = await params
+  const overview = await readOverview()
+  if (overview.ok && !overview.value.some(({ name }) => name === environment)) notFound()
+  return children
+}

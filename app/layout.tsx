@@ -1,0 +1,42 @@
+import type { Metadata, Viewport } from 'next'
+import { cookies } from 'next/headers'
+import type { ReactNode } from 'react'
+import { Providers } from '#components/shell/providers'
+import { themeOf } from '#components/shell/theme'
+import './globals.css'
+
+export const metadata: Metadata = {
+  title: { default: 'Quayside', template: '%s · Quayside' },
+  description: 'What runs where, since when, and the way back',
+  robots: { index: false },
+}
+
+export const viewport: Viewport = {
+  colorScheme: 'light dark',
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#ffffff' },
+    { media: '(prefers-color-scheme: dark)', color: '#15181c' },
+  ],
+}
+
+/** Every page is rendered for its request: scripts run by a nonce of the request (see `proxy.ts`). */
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const theme = themeOf((await cookies()).get('theme')?.value)
+  return (
+    <html lang="en" data-theme={theme}>
+      <body>
+        <a
+          href="#main"
+          className="fixed top-2 left-2 z-50 -translate-y-16 rounded-md bg-accent-fill px-3 py-2 text-on-accent focus:translate-y-0"
+        >
+          Skip to the content
+        </a>
+        <Providers renderedAt={readClock()}>{children}</Providers>
+      </body>
+    </html>
+  )
+}
+
+function readClock(): number {
+  return Date.now()
+}

@@ -1,0 +1,46 @@
+'use client'
+
+import { useId, type ReactNode } from 'react'
+import { useActing } from '#components/action-sheet/actions'
+import { Button, type ButtonLook } from '#components/ui/button'
+import { Tooltip } from '#components/ui/tooltip'
+import type { ActionRequest } from '#lib/plan/plan'
+
+const REASON = 'You can look but not act here.'
+
+/**
+ * Opens the sheet of an action. Those who may not act find the button where it is for others, and why it does nothing.
+ * @param about what it acts on, for those who do not see where it stands
+ */
+export function ActionButton({
+  request,
+  about,
+  children,
+  ...look
+}: ButtonLook & { request: ActionRequest; about?: string; children: ReactNode }) {
+  const { mayAct, ask } = useActing()
+  const reasonId = useId()
+  const label = (
+    <>
+      {children}
+      {about !== undefined && <span className="sr-only">{about}</span>}
+    </>
+  )
+  if (mayAct) {
+    return (
+      <Button {...look} onClick={() => ask(request)}>
+        {label}
+      </Button>
+    )
+  }
+  return (
+    <Tooltip content={REASON}>
+      <Button {...look} look="plain" aria-disabled aria-describedby={reasonId}>
+        {label}
+        <span id={reasonId} hidden>
+          {REASON}
+        </span>
+      </Button>
+    </Tooltip>
+  )
+}

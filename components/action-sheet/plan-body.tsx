@@ -1,0 +1,96 @@
+import { ArrowRight } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Digest } from '#components/image/digest'
+import { CopyButton } from '#components/ui/copy-button'
+import { Notice } from '#components/ui/notice'
+import type { Effect, Plan } from '#lib/plan/plan'
+
+/** What would happen, in the order in which people ask: what moves, what to mind, what is so afterwards, how. */
+export function PlanBody({ plan: { effects, warnings, afterwards, steps, commands } }: { plan: Plan }) {
+  return (
+    <>
+      <Part title="What moves">
+        {effects.length === 0 ? (
+          <p className="text-soft">No workload moves.</p>
+        ) : (
+          <ul className="divide-y divide-line rounded-md border border-line">
+            {effects.map((effect) => (
+              <Move
+                key={`${effect.workload.kind}/${effect.workload.name}/${effect.container}`}
+                effect={effect}
+              />
+            ))}
+          </ul>
+        )}
+      </Part>
+      {warnings.length > 0 && (
+        <div className="grid gap-2">
+          {warnings.map((warning) => (
+            <Notice key={warning} tone="warn">
+              {warning}
+            </Notice>
+          ))}
+        </div>
+      )}
+      <Part title="Afterwards">
+        {afterwards.map((sentence) => (
+          <p key={sentence} className="text-soft wrap-anywhere">
+            {sentence}
+          </p>
+        ))}
+      </Part>
+      <Part title={steps.length === 1 ? 'One step' : `${steps.length} steps`}>
+        <ol className="grid gap-1 text-soft">
+          {steps.map(({ sentence }) => (
+            <li key={sentence} className="wrap-anywhere">
+              {sentence}
+            </li>
+          ))}
+        </ol>
+      </Part>
+      <Part title="The same with oc" aside={<CopyButton text={commands.join('\n')} what="the commands" />}>
+        <pre className="rounded-md border border-line bg-sunken px-3 py-2.5 leading-relaxed break-all whitespace-pre-wrap">
+          {commands.join('\n')}
+        </pre>
+      </Part>
+    </>
+  )
+}
+
+function Part({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {
+  return (
+    <section className="grid gap-2">
+      <div className="flex min-h-6.5 items-center justify-between">
+        <h3 className="font-semibold">{title}</h3>
+        {aside}
+      </div>
+      {children}
+    </section>
+  )
+}
+
+function Move({ effect: { workload, container, from, to } }: { effect: Effect }) {
+  return (
+    <li className="grid gap-x-4 px-3 py-2 sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center">
+      <span className="wrap-anywhere">
+        {workload.name}
+        <span className="block text-sm text-soft">
+          {workload.kind}, container {container}
+        </span>
+      </span>
+      <span className="flex flex-wrap items-center gap-2">
+        <span className="sr-only">from </span>
+        <Image image={from} />
+        <ArrowRight aria-hidden className="size-3.5 text-soft" />
+        <span className="sr-only">to </span>
+        <b className="font-semibold">
+          <Image image={to} />
+        </b>
+      </span>
+    </li>
+  )
+}
+
+function Image({ image }: { image: string | null }) {
+  return image === null ? <span className="text-soft">none</span> : <Digest digest={image} />
+}

@@ -1,0 +1,38 @@
+import { Button } from '#components/ui/button'
+import { Notice } from '#components/ui/notice'
+import { SheetBody, SheetFooter } from '#components/ui/sheet'
+import type { ActionRequest, Refusal } from '#lib/plan/plan'
+
+/** Why the action would not do what was asked for, and what would. */
+export function RefusalBody({
+  refusal: { message, ways },
+  onAsk,
+  onClose,
+}: {
+  refusal: Refusal
+  onAsk: (request: ActionRequest) => void
+  onClose: () => void
+}) {
+  return (
+    <>
+      <SheetBody>
+        <div role="alert">
+          <Notice tone="warn">{message}</Notice>
+        </div>
+        {ways.length > 0 && (
+          <section className="grid justify-items-start gap-2">
+            <h3 className="font-semibold">Instead</h3>
+            {ways.map(({ sentence, request }) => (
+              <Button key={sentence} onClick={() => onAsk(request)}>
+                {sentence}…
+              </Button>
+            ))}
+          </section>
+        )}
+      </SheetBody>
+      <SheetFooter>
+        <Button onClick={onClose}>Close</Button>
+      </SheetFooter>
+    </>
+  )
+}

@@ -1,0 +1,37 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { KeyRound } from 'lucide-react'
+import { EnvironmentCard } from '#components/environments/environment-card'
+import type { ShownError } from '#components/shell/error-state'
+import { Shown } from '#components/shell/shown'
+import { Message } from '#components/ui/message'
+import { Skeleton } from '#components/ui/skeleton'
+import { overviewQuery } from '#lib/client/queries'
+
+/** Every environment that one may look at, with what needs attention there. */
+export function Environments({ firstError }: { firstError: ShownError | null }) {
+  const query = useQuery(overviewQuery())
+  return (
+    <Shown query={query} firstError={firstError} skeleton={<Skeleton className="h-40 w-full" />}>
+      {(environments) => (
+        <>
+          <h1 className="mb-4 text-xl font-semibold tracking-tight">Environments</h1>
+          {environments.length === 0 && (
+            <Message icon={KeyRound} title="None that you may look at">
+              You are signed in, but none of your groups has a role in an environment. Ask whoever runs
+              Quayside.
+            </Message>
+          )}
+          <ul className="grid gap-4 md:grid-cols-2 xl:grid-cols-3">
+            {environments.map((environment) => (
+              <li key={environment.name}>
+                <EnvironmentCard environment={environment} />
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </Shown>
+  )
+}

@@ -1,0 +1,33 @@
+'use client'
+
+import { Check } from 'lucide-react'
+import { Tooltip } from '#components/ui/tooltip'
+import { useCopy } from '#components/ui/copy-button'
+import { shortDigest } from '#lib/domain/format'
+
+/** A digest (or pull spec): short, whole on hover and focus, copied by a click. */
+export function Digest({ digest }: { digest: string }) {
+  const { isCopied, copy } = useCopy(digest)
+  const whole = <code className="break-all">{digest}</code>
+  return (
+    <Tooltip content={isCopied ? 'Copied' : whole}>
+      <button
+        type="button"
+        // A click would close the tooltip that says that it worked.
+        onPointerDown={(event) => event.preventDefault()}
+        onClick={(event) => {
+          event.preventDefault()
+          copy()
+        }}
+        className="-mx-1 -my-0.5 inline-flex items-center gap-1 rounded-sm px-1 py-0.5 text-left font-mono text-[0.92em] wrap-anywhere hover:bg-sunken"
+      >
+        {shortDigest(digest)}
+        <span className="sr-only">, copy {digest}</span>
+        {isCopied && <Check aria-hidden className="size-3 text-good" />}
+        <span role="status" className="sr-only">
+          {isCopied && 'Copied'}
+        </span>
+      </button>
+    </Tooltip>
+  )
+}

@@ -1,0 +1,77 @@
+import {
+  ArrowDownToLine,
+  Check,
+  CircleDashed,
+  CircleSlash,
+  CircleX,
+  Pin,
+  TriangleAlert,
+  type LucideIcon,
+} from 'lucide-react'
+import { ActionButton } from '#components/action-sheet/action-button'
+import styles from '#components/pipeline/flow.module.css'
+import { Pill } from '#components/ui/pill'
+import { TONE_TEXT, type Tone } from '#components/ui/tone'
+import type { ImportFlow } from '#lib/domain/flow'
+import type { LaneView } from '#lib/domain/views'
+
+type Look = { tone: Tone; icon: LucideIcon; word: string }
+
+const LOOKS: Record<Exclude<ImportFlow, 'unchecked' | 'up-to-date'>, Look> = {
+  newer: { tone: 'accent', icon: ArrowDownToLine, word: 'newer image' },
+  pinned: { tone: 'held', icon: Pin, word: 'pinned' },
+  failing: { tone: 'bad', icon: CircleX, word: 'import failing' },
+  importing: { tone: 'accent', icon: CircleDashed, word: 'importing' },
+  never: { tone: 'warn', icon: TriangleAlert, word: 'never imported' },
+  refused: { tone: 'warn', icon: TriangleAlert, word: 'check failed' },
+  'no-import': { tone: 'neutral', icon: CircleSlash, word: 'no import' },
+}
+
+/** The way from the registry into the image stream tag, with the action that fits where it is interrupted. */
+export function ImportArrow({ lane, flow }: { lane: LaneView; flow: ImportFlow }) {
+  if (flow === 'unchecked') return <div className={`${styles.arrow} text-line-strong`} />
+  if (flow === 'up-to-date') {
+    return (
+      <div className={`${styles.arrow} text-line-strong`}>
+        <span className="flex items-center gap-1 bg-surface py-0.5 text-xs text-soft">
+          <Check aria-hidden className="size-3 text-good" strokeWidth={3} />
+          up to date
+        </span>
+      </div>
+    )
+  }
+  const { tone, icon, word } = LOOKS[flow]
+  return (
+    <div
+      className={`${styles.arrow} ${TONE_TEXT[tone]}`}
+      data-interrupted={flow === 'importing' ? undefined : ''}
+    >
+      <Pill tone={tone} icon={icon}>
+        {word}
+      </Pill>
+      <FittingAction lane={lane} flow={flow} />
+    </div>
+  )
+}
+
+function FittingAction({ lane: { stream, tag, source }, flow }: { lane: LaneView; flow: ImportFlow }) {
+  const name = `${stream}:${tag}`
+  if (source.kind === 'pinned') {
+    return (
+      <ActionButton request={{ action: 'follow', stream, tag }} size="small" about={name}>
+        Resume…
+      </ActionButton>
+    )
+  }
+  if (source.kind !== 'following' || flow === 'importing') return null
+  return (
+    <ActionButton
+      request={{ action: 'import', stream, tag }}
+      size="small"
+      look={flow === 'newer' || flow === 'never' ? 'primary' : 'plain'}
+      about={name}
+    >
+      Import now
+    </ActionButton>
+  )
+}

@@ -1,0 +1,52 @@
+import { useId } from 'react'
+import styles from '#components/pipeline/flow.module.css'
+import { ImportArrow } from '#components/pipeline/import-arrow'
+import { RegistryNode } from '#components/pipeline/registry-node'
+import { StreamNode } from '#components/pipeline/stream-node'
+import { WorkloadBranches } from '#components/pipeline/workload-branches'
+import { PendingLink } from '#components/ui/pending-link'
+import { tagAddress } from '#lib/domain/addresses'
+import { importFlow } from '#lib/domain/flow'
+import type { LaneView, RegistryCheck } from '#lib/domain/views'
+
+/** One stream tag, drawn as the flow itself: registry → image stream tag → workloads. */
+export function Lane({
+  environment,
+  lane,
+  check,
+  isChecking,
+}: {
+  environment: string
+  lane: LaneView
+  check: RegistryCheck | undefined
+  isChecking: boolean
+}) {
+  const titleId = useId()
+  const { stream, tag, workloads } = lane
+  return (
+    <article aria-labelledby={titleId} className={styles.lane}>
+      <div className={styles.node}>
+        <RegistryNode lane={lane} check={check} isChecking={isChecking} />
+      </div>
+      <ImportArrow lane={lane} flow={importFlow(lane, check)} />
+      <div className={styles.node}>
+        <StreamNode environment={environment} lane={lane} titleId={titleId} />
+      </div>
+      {workloads.length > 0 ? (
+        <WorkloadBranches environment={environment} workloads={workloads} />
+      ) : (
+        <p className={`${styles.end} text-sm text-soft`}>No workload has an image trigger for this tag.</p>
+      )}
+      <PendingLink
+        href={tagAddress(environment, stream, tag)}
+        className={`${styles.end} text-sm text-soft hover:text-ink hover:underline`}
+      >
+        Revert…
+        <span className="sr-only">
+          {' '}
+          {stream}:{tag}
+        </span>
+      </PendingLink>
+    </article>
+  )
+}

@@ -1,0 +1,74 @@
+import { Clock } from 'lucide-react'
+import { Commit } from '#components/image/commit'
+import { Digest } from '#components/image/digest'
+import { TagName } from '#components/image/tag-name'
+import { PendingLink } from '#components/ui/pending-link'
+import { RelativeTime } from '#components/ui/time'
+import { tagAddress } from '#lib/domain/addresses'
+import type { ImportState, LaneView, PinView } from '#lib/domain/views'
+
+/** The image stream tag: what it has, since when, and who holds it there. */
+export function StreamNode({
+  environment,
+  lane,
+  titleId,
+}: {
+  environment: string
+  lane: LaneView
+  titleId: string
+}) {
+  const { stream, tag, image, importedAt, isScheduled, source, pin } = lane
+  return (
+    <>
+      <h2 id={titleId}>
+        <PendingLink href={tagAddress(environment, stream, tag)} className="hover:underline">
+          <TagName stream={stream} tag={tag} />
+        </PendingLink>
+      </h2>
+      <div className="mt-0.5 flex flex-wrap items-baseline gap-x-2 text-sm text-soft">
+        {image === null ? 'No image' : <Digest digest={image.digest} />}
+        {importedAt !== null && (
+          <span>
+            imported <RelativeTime time={importedAt} />
+          </span>
+        )}
+        {image !== null && <Commit commit={image.commit} url={image.commitUrl} />}
+        {isScheduled && (
+          <span
+            className="inline-flex items-center gap-1"
+            title="The cluster imports this tag again on a schedule"
+          >
+            <Clock aria-hidden className="size-3" />
+            scheduled
+          </span>
+        )}
+      </div>
+      {source.kind === 'pinned' && pin !== null && <PinWords pin={pin} />}
+      <ImportProblem state={lane.import} />
+    </>
+  )
+}
+
+function PinWords({ pin: { by, at, reason } }: { pin: PinView }) {
+  return (
+    <p className="mt-0.5 text-sm wrap-anywhere text-soft">
+      Pinned {at !== null && <RelativeTime time={at} />} {by !== null && `by ${by}`}
+      {reason !== null && <q className="block">{reason}</q>}
+    </p>
+  )
+}
+
+function ImportProblem({ state }: { state: ImportState }) {
+  if (state.state !== 'failed') return null
+  return (
+    <p className="mt-0.5 text-sm wrap-anywhere text-soft">
+      <span className="text-bad">{state.reason}</span>
+      {state.since !== null && (
+        <>
+          , since <RelativeTime time={state.since} />
+        </>
+      )}
+      : <span className="line-clamp-3">{state.message}</span>
+    </p>
+  )
+}

@@ -1,0 +1,56 @@
+'use client'
+
+import { ChevronDown, LogOut } from 'lucide-react'
+import { signOut } from 'next-auth/react'
+import { useParams } from 'next/navigation'
+import { ThemeSwitch } from '#components/shell/theme-switch'
+import type { Theme } from '#components/shell/theme'
+import { Button } from '#components/ui/button'
+import type { EnvironmentView } from '#lib/domain/views'
+
+/** Who is signed in, what they may do here, and how things look to them. */
+export function Account({
+  name,
+  environments,
+  theme,
+}: {
+  name: string
+  environments: EnvironmentView[]
+  theme: Theme
+}) {
+  const { environment: current } = useParams()
+  const here = environments.filter((each) => current === undefined || each.name === current)
+  const role = here.some(({ mayAct }) => mayAct) ? 'operator' : 'viewer'
+  return (
+    <>
+      <Button look="quiet" popoverTarget="account" className="px-2! text-ink!">
+        <span className="sr-only">Signed in as</span>
+        <span className="max-w-40 truncate max-sm:max-w-20">{name}</span>
+        <span className="text-sm font-normal text-soft max-sm:sr-only">{role}</span>
+        <ChevronDown aria-hidden className="size-3.5 text-soft" />
+      </Button>
+      <div
+        id="account"
+        popover="auto"
+        className="absolute inset-auto top-13 right-[max(1rem,(100vw-87.5rem)/2+1.5rem)] m-0 w-64 rounded-lg border border-line bg-surface p-3.5 text-ink shadow-xl"
+      >
+        <div className="grid gap-3.5">
+          <p className="wrap-anywhere">
+            <span className="font-semibold">{name}</span>
+            <span className="block text-sm text-soft">
+              {role === 'operator' ? 'Operator: sees and acts' : 'Viewer: sees, and cannot act'}
+            </span>
+          </p>
+          <div className="flex items-center justify-between text-sm text-soft">
+            <span aria-hidden>Theme</span>
+            <ThemeSwitch initial={theme} />
+          </div>
+          <Button onClick={() => void signOut({ callbackUrl: '/sign-in' })}>
+            <LogOut aria-hidden className="size-3.5" />
+            Sign out
+          </Button>
+        </div>
+      </div>
+    </>
+  )
+}

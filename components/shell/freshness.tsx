@@ -1,0 +1,50 @@
+'use client'
+
+import { notifyManager, useQueryClient, type Query } from '@tanstack/react-query'
+import { TriangleAlert } from 'lucide-react'
+import { useCallback, useSyncExternalStore } from 'react'
+import { useClock } from '#components/ui/clock'
+import { RelativeTime } from '#components/ui/time'
+
+/** Four refreshes that did not come. */
+const STALE_MS = 20_000
+
+/** How old the oldest view on the page is, and whether reading it again works. */
+export function Freshness() {
+  const readAt = useShownQueries((queries) => queries.map(readAtOf).sort()[0] ?? '')
+  const isFailing = useShownQueries((queries) => queries.some(({ state }) => state.error !== null))
+  const isOld = useClock((now) => now - Date.parse(readAt) > STALE_MS)
+  if (readAt === '') return null
+  const isStale = isFailing || isOld
+  return (
+    <p
+      className={`flex items-center gap-1.5 text-sm whitespace-nowrap ${isStale ? 'text-warn' : 'text-soft'}`}
+    >
+      {isStale ? (
+        <TriangleAlert aria-hidden className="size-3.5" />
+      ) : (
+        <span aria-hidden className="mx-0.75 size-2 rounded-full bg-good" />
+      )}
+      <span>
+        {isStale ? 'Stale, read' : <span className="max-sm:sr-only">Updated</span>}{' '}
+        <RelativeTime time={readAt} />
+      </span>
+    </p>
+  )
+}
+
+/** Something of the queries whose views are on the page; those of other kinds (the registry) tell their own age. */
+function useShownQueries<T extends string | boolean>(select: (queries: Query[]) => T): T {
+  const cache = useQueryClient().getQueryCache()
+  const subscribe = useCallback(
+    // The cache tells of changes while components render, when no other may be told.
+    (onChange: () => void) => cache.subscribe(notifyManager.batchCalls(onChange)),
+    [cache],
+  )
+  const read = () => select(cache.findAll({ type: 'active' }).filter((query) => readAtOf(query) !== ''))
+  return useSyncExternalStore(subscribe, read, () => select([]))
+}
+
+function readAtOf({ state: { data } }: Query): string {
+  return typeof data === 'object' && data !== null && 'readAt' in data ? String(data.readAt) : ''
+}

@@ -1,0 +1,33 @@
+import { Account } from '#components/shell/account'
+import { Brand } from '#components/shell/brand'
+import { EnvironmentLinks } from '#components/shell/environment-links'
+import { Freshness } from '#components/shell/freshness'
+import type { Theme } from '#components/shell/theme'
+import type { EnvironmentView } from '#lib/domain/views'
+
+export function Header({
+  name,
+  environments,
+  theme,
+}: {
+  name: string
+  environments: EnvironmentView[]
+  theme: Theme
+}) {
+  return (
+    <header className="border-b border-line bg-surface">
+      <div className="mx-auto flex max-w-350 flex-wrap items-center gap-x-4 px-4 sm:px-6">
+        <div className="flex h-13 items-center">
+          <Brand />
+        </div>
+        <div className="min-w-0 max-md:order-last max-md:-mx-2 max-md:w-[calc(100%+1rem)] max-md:pb-1.5">
+          <EnvironmentLinks environments={environments} />
+        </div>
+        <div className="ml-auto flex items-center gap-3">
+          <Freshness />
+          <Account name={name} environments={environments} theme={theme} />
+        </div>
+      </div>
+    </header>
+  )
+}

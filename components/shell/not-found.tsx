@@ -1,0 +1,49 @@
+'use client'
+
+import { Compass } from 'lucide-react'
+import Link from 'next/link'
+import { useParams } from 'next/navigation'
+import { buttonClass } from '#components/ui/button'
+import { Message } from '#components/ui/message'
+import { environmentAddress } from '#lib/domain/addresses'
+
+type Kind = 'environment' | 'image stream tag' | 'Deployment' | 'StatefulSet'
+
+/** Names what the address asks for and is not there. Next tells such pages nothing, so they read the address. */
+export function NotFound({ kind }: { kind: Kind }) {
+  const { environment = '', name = '', tag = '' } = useParams<Record<string, string>>()
+  const isEnvironment = kind === 'environment'
+  const wanted = isEnvironment ? environment : kind === 'image stream tag' ? `${name}:${tag}` : name
+  const [back, title] = isEnvironment
+    ? ['/', 'All environments']
+    : [environmentAddress(readable(environment)), 'Pipeline']
+  return (
+    <Message
+      icon={Compass}
+      heading="h1"
+      title={`There is no ${kind} ${shorten(readable(wanted))}`}
+      actions={
+        <Link href={back} className={buttonClass({ look: 'primary' })}>
+          {title}
+        </Link>
+      }
+    >
+      {isEnvironment
+        ? 'Or it is none that you may look at. The environments that you may are in the bar above.'
+        : `Nothing of that name is in ${shorten(readable(environment))}. It may have been deleted, or the address has a slip of the pen.`}
+    </Message>
+  )
+}
+
+/** Parameters come as the address has them, encoded. */
+function readable(parameter: string): string {
+  try {
+    return decodeURIComponent(parameter)
+  } catch {
+    return parameter
+  }
+}
+
+function shorten(name: string): string {
+  return name.length > 80 ? `${name.slice(0, 80)}…` : name
+}

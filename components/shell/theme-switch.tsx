@@ -1,0 +1,47 @@
+'use client'
+
+import { Monitor, Moon, Sun } from 'lucide-react'
+import { useState } from 'react'
+import { THEMES, type Theme } from '#components/shell/theme'
+
+const ICONS = { system: Monitor, light: Sun, dark: Moon }
+const YEAR_SECONDS = 365 * 24 * 60 * 60
+
+/** Light, dark, or as the system is. A cookie keeps it, so that the server renders it and nothing flashes. */
+export function ThemeSwitch({ initial }: { initial: Theme }) {
+  const [theme, setTheme] = useState(initial)
+  const choose = (next: Theme) => {
+    setTheme(next)
+    keep(next)
+  }
+  return (
+    <fieldset className="flex rounded-md border border-line p-0.5">
+      <legend className="sr-only">Theme</legend>
+      {THEMES.map((each) => {
+        const Icon = ICONS[each]
+        return (
+          <label
+            key={each}
+            title={`${each} theme`}
+            className="flex size-6.5 cursor-pointer items-center justify-center rounded-[5px] text-soft hover:text-ink has-checked:bg-sunken has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-accent"
+          >
+            <input
+              type="radio"
+              name="theme"
+              aria-label={`${each} theme`}
+              checked={theme === each}
+              onChange={() => choose(each)}
+              className="sr-only"
+            />
+            <Icon aria-hidden className="size-3.5" />
+          </label>
+        )
+      })}
+    </fieldset>
+  )
+}
+
+function keep(theme: Theme): void {
+  document.documentElement.dataset.theme = theme
+  document.cookie = `theme=${theme}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`
+}

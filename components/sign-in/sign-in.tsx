@@ -1,0 +1,49 @@
+'use client'
+
+import { LogIn } from 'lucide-react'
+import { signIn } from 'next-auth/react'
+import { useState } from 'react'
+import { BrandMark } from '#components/shell/brand'
+import { Button } from '#components/ui/button'
+import { Notice } from '#components/ui/notice'
+
+/** @param callbackUrl where to go afterwards, a path of ours */
+export function SignIn({
+  title,
+  callbackUrl,
+  problem,
+}: {
+  title: string
+  callbackUrl: string
+  problem: string | null
+}) {
+  const [isLeaving, setLeaving] = useState(false)
+  return (
+    <div className="mx-auto grid w-full max-w-sm gap-6 rounded-lg border border-line bg-surface p-8">
+      <div className="grid gap-3">
+        <BrandMark className="size-9" />
+        <h1 className="text-xl font-semibold tracking-tight">Sign in to Quayside</h1>
+        <p className="text-soft">
+          What runs where, since when, and the way back: registry, image streams, workloads.
+        </p>
+      </div>
+      {problem !== null && (
+        <div role="alert">
+          <Notice tone="bad">{problem}</Notice>
+        </div>
+      )}
+      <Button
+        look="primary"
+        className="w-full"
+        aria-disabled={isLeaving}
+        onClick={() => {
+          setLeaving(true)
+          void signIn('oidc', { callbackUrl }).finally(() => setLeaving(false))
+        }}
+      >
+        <LogIn aria-hidden className="size-4" />
+        {isLeaving ? 'On the way…' : `Sign in with ${title}`}
+      </Button>
+    </div>
+  )
+}

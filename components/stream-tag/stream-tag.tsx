@@ -1,0 +1,92 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { ActionButton } from '#components/action-sheet/action-button'
+import { Actions } from '#components/action-sheet/actions'
+import type { ShownError } from '#components/shell/error-state'
+import { Breadcrumbs } from '#components/shell/breadcrumbs'
+import { DetailSkeleton } from '#components/shell/detail-skeleton'
+import { Shown } from '#components/shell/shown'
+import { UnreadNotices } from '#components/shell/unread-notices'
+import { ImportHistory } from '#components/stream-tag/import-history'
+import { TagFacts } from '#components/stream-tag/tag-facts'
+import { Section } from '#components/ui/section'
+import { WorkloadLine } from '#components/workload/workload-line'
+import { tagQuery } from '#lib/client/queries'
+import type { LaneView, TagView } from '#lib/domain/views'
+
+type Props = { environment: string; stream: string; tag: string; firstError: ShownError | null }
+
+/** One image stream tag: how it is set, what it has imported, and the way back to any of that. */
+export function StreamTag({ environment, stream, tag, firstError }: Props) {
+  const query = useQuery(tagQuery(environment, stream, tag))
+  return (
+    <Shown query={query} firstError={firstError} skeleton={<DetailSkeleton />}>
+      {(view) => <StreamTagContent view={view} onRetry={() => void query.refetch()} />}
+    </Shown>
+  )
+}
+
+function StreamTagContent({ view, onRetry }: { view: TagView; onRetry: () => void }) {
+  const { environment, lane, history, unread } = view
+  return (
+    <Actions environment={environment}>
+      <Breadcrumbs environment={environment} here="Image stream tag" />
+      <div className="mb-5 flex flex-wrap items-center gap-x-4 gap-y-3">
+        <h1 className="text-xl font-semibold tracking-tight wrap-anywhere">
+          {lane.stream}
+          <span className="font-normal text-soft">:{lane.tag}</span>
+        </h1>
+        <div className="flex gap-2.5 sm:ml-auto">
+          <TagAction lane={lane} />
+        </div>
+      </div>
+      <UnreadNotices unread={unread} onRetry={onRetry} />
+      <div className="grid gap-4 lg:grid-cols-[minmax(0,1.3fr)_minmax(0,1fr)]">
+        <div className="rounded-lg border border-line bg-surface p-4">
+          <TagFacts view={view} />
+        </div>
+        <Fed environment={environment.name} lane={lane} />
+      </div>
+      <Section title="Import history">
+        <ImportHistory
+          environment={environment.name}
+          name={`${lane.stream}:${lane.tag}`}
+          lane={lane}
+          history={history}
+        />
+      </Section>
+    </Actions>
+  )
+}
+
+function TagAction({ lane: { stream, tag, source } }: { lane: LaneView }) {
+  if (source.kind === 'pinned') {
+    return <ActionButton request={{ action: 'follow', stream, tag }}>Resume following…</ActionButton>
+  }
+  if (source.kind !== 'following') return null
+  return (
+    <ActionButton request={{ action: 'import', stream, tag }} look="primary">
+      Import now
+    </ActionButton>
+  )
+}
+
+function Fed({ environment, lane: { workloads } }: { environment: string; lane: LaneView }) {
+  return (
+    <section aria-label="Workloads of this tag" className="rounded-lg border border-line bg-surface p-4">
+      <h2 className="mb-1 text-sm text-soft">Feeds</h2>
+      {workloads.length === 0 ? (
+        <p>No workload has an image trigger for this tag.</p>
+      ) : (
+        <ul>
+          {workloads.map((workload) => (
+            <li key={`${workload.kind}/${workload.name}`} className="py-1.5">
+              <WorkloadLine environment={environment} workload={workload} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,35 @@
+import type { ComponentProps } from 'react'
+
+const LOOKS = {
+  primary:
+    'border-accent-fill bg-accent-fill text-on-accent hover:border-accent-fill-hover hover:bg-accent-fill-hover',
+  plain: 'border-line-strong bg-surface text-ink hover:border-edge hover:bg-sunken',
+  quiet: 'border-transparent text-soft hover:bg-sunken hover:text-ink',
+}
+
+const SIZES = {
+  small: 'h-6.5 gap-1.5 rounded-[6px] px-2.5 text-sm',
+  normal: 'h-8.5 gap-2 rounded-md px-3.5',
+}
+
+export type ButtonLook = { look?: keyof typeof LOOKS; size?: keyof typeof SIZES }
+
+const SHAPE =
+  'inline-flex shrink-0 items-center justify-center border font-medium whitespace-nowrap transition-colors duration-100'
+const UNAVAILABLE =
+  'disabled:pointer-events-none disabled:opacity-60 aria-disabled:cursor-not-allowed aria-disabled:border-line aria-disabled:bg-sunken aria-disabled:text-soft aria-disabled:hover:bg-sunken'
+
+/** For links that look like buttons. */
+export function buttonClass({ look = 'plain', size = 'normal' }: ButtonLook): string {
+  return `${SHAPE} ${SIZES[size]} ${LOOKS[look]} ${UNAVAILABLE}`
+}
+
+export function Button({
+  look = 'plain',
+  size = 'normal',
+  type = 'button',
+  className = '',
+  ...rest
+}: ButtonLook & ComponentProps<'button'>) {
+  return <button type={type} className={`${buttonClass({ look, size })} ${className}`} {...rest} />
+}

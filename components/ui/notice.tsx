@@ -1,0 +1,41 @@
+import { CircleAlert, CircleCheck, Info, TriangleAlert, type LucideIcon } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { TONE_TEXT } from '#components/ui/tone'
+
+type NoticeTone = 'accent' | 'good' | 'warn' | 'bad'
+
+const ICONS: Record<NoticeTone, LucideIcon> = {
+  accent: Info,
+  good: CircleCheck,
+  warn: TriangleAlert,
+  bad: CircleAlert,
+}
+
+const EDGES: Record<NoticeTone, string> = {
+  accent: 'border-l-accent',
+  good: 'border-l-good',
+  warn: 'border-l-warn',
+  bad: 'border-l-bad',
+}
+
+/** What must be read, where it belongs; it stays until what it tells of is over. */
+export function Notice({
+  tone,
+  action,
+  children,
+}: {
+  tone: NoticeTone
+  action?: ReactNode
+  children: ReactNode
+}) {
+  const Icon = ICONS[tone]
+  return (
+    <div
+      className={`flex items-start gap-2.5 rounded-md border border-l-3 border-line bg-surface px-3 py-2.5 ${EDGES[tone]}`}
+    >
+      <Icon aria-hidden className={`mt-0.75 size-4 shrink-0 ${TONE_TEXT[tone]}`} />
+      <div className="min-w-0 flex-1 wrap-anywhere">{children}</div>
+      {action}
+    </div>
+  )
+}

@@ -1,0 +1,15 @@
+import type { LucideIcon } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { TONE_SOFT, type Tone } from '#components/ui/tone'
+
+/** One word about a state, with its icon. */
+export function Pill({ tone, icon: Icon, children }: { tone: Tone; icon?: LucideIcon; children: ReactNode }) {
+  return (
+    <span
+      className={`inline-flex items-center gap-1 rounded-full px-2 py-0.5 text-xs font-medium whitespace-nowrap ${TONE_SOFT[tone]}`}
+    >
+      {Icon && <Icon aria-hidden className="size-3" strokeWidth={2.25} />}
+      {children}
+    </span>
+  )
+}

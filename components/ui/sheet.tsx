@@ -1,0 +1,76 @@
+'use client'
+
+import { X } from 'lucide-react'
+import { useId, useLayoutEffect, useState, type ReactNode } from 'react'
+import { Button } from '#components/ui/button'
+import { TooltipContainer } from '#components/ui/tooltip'
+
+/**
+ * A dialog at the side of the page, there as long as it is rendered. It is the browser's own modal dialog: that keeps
+ * the focus in, makes the rest inert, closes on Escape and gives the focus back.
+ */
+export function Sheet({
+  title,
+  subtitle,
+  onClose,
+  children,
+}: {
+  title: string
+  subtitle: string
+  onClose: () => void
+  children: ReactNode
+}) {
+  const id = useId()
+  const [dialog, setDialog] = useState<HTMLDialogElement | null>(null)
+
+  // A layout effect, because it must close before the element leaves the page: only then the focus goes back.
+  useLayoutEffect(() => {
+    if (dialog === null) return
+    dialog.showModal()
+    return () => {
+      dialog.close()
+      if (document.activeElement === document.body) document.querySelector('main')?.focus()
+    }
+  }, [dialog])
+
+  return (
+    <dialog
+      ref={setDialog}
+      aria-labelledby={id}
+      onClose={() => dialog?.open === false && onClose()}
+      onPointerDown={(event) => event.target === dialog && dialog.close()}
+      className="fixed inset-0 left-auto m-0 h-dvh max-h-none w-full max-w-[min(40rem,100vw)] border-l border-line bg-surface text-ink shadow-2xl transition-[translate,opacity] duration-150 ease-out backdrop:bg-black/35 starting:translate-x-6 starting:opacity-0"
+    >
+      <TooltipContainer value={dialog}>
+        <div className="flex h-full flex-col">
+          <header className="flex items-start gap-3 border-b border-line py-4 pr-3 pl-5 sm:pl-6">
+            <div className="min-w-0 flex-1">
+              <h2 id={id} className="text-lg font-semibold tracking-tight wrap-anywhere">
+                {title}
+              </h2>
+              <p className="text-soft">{subtitle}</p>
+            </div>
+            <Button look="quiet" aria-label="Close" className="w-8.5 px-0!" onClick={onClose}>
+              <X aria-hidden className="size-4" />
+            </Button>
+          </header>
+          {children}
+        </div>
+      </TooltipContainer>
+    </dialog>
+  )
+}
+
+/** The part that scrolls. */
+export function SheetBody({ children }: { children: ReactNode }) {
+  return <div className="grid flex-1 content-start gap-6 overflow-y-auto px-5 py-5 sm:px-6">{children}</div>
+}
+
+/** The part that stays in sight: what can be decided. */
+export function SheetFooter({ children }: { children: ReactNode }) {
+  return (
+    <footer className="flex flex-wrap items-center gap-2.5 border-t border-line px-5 py-3.5 sm:px-6">
+      {children}
+    </footer>
+  )
+}

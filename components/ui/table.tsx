@@ -1,0 +1,59 @@
+import type { ReactNode } from 'react'
+
+/**
+ * A table whose rows become cards on narrow screens, where each cell says its column's name.
+ * @param columns empty names are for columns that need none, such as that of the actions
+ */
+export function Table({
+  caption,
+  columns,
+  children,
+}: {
+  caption: string
+  columns: string[]
+  children: ReactNode
+}) {
+  return (
+    <table className="w-full border-separate border-spacing-0 rounded-lg border border-line bg-surface text-left max-md:block">
+      <caption className="sr-only">{caption}</caption>
+      <thead className="max-md:sr-only">
+        <tr>
+          {columns.map((column) => (
+            <th
+              key={column}
+              scope="col"
+              className="border-b border-line px-3 py-2 text-sm font-normal text-soft first:pl-4"
+            >
+              {column === '' ? <span className="sr-only">Actions</span> : column}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody className="max-md:block">{children}</tbody>
+    </table>
+  )
+}
+
+export function Row({ isMarked = false, children }: { isMarked?: boolean; children: ReactNode }) {
+  return (
+    <tr
+      className={`group max-md:grid max-md:gap-1 max-md:border-b max-md:border-line max-md:p-4 max-md:last:border-0 ${isMarked ? 'bg-accent-soft/50' : ''}`}
+    >
+      {children}
+    </tr>
+  )
+}
+
+/** @param label the column's name, shown where the row is a card; cells without one speak for themselves */
+export function Cell({ label, children }: { label?: string; children: ReactNode }) {
+  return (
+    <td className="px-3 py-2.5 align-top group-last:border-0 first:pl-4 max-md:flex max-md:items-baseline max-md:gap-3 max-md:p-0! md:border-b md:border-line">
+      {label !== undefined && (
+        <span aria-hidden className="w-20 shrink-0 text-sm text-soft md:hidden">
+          {label}
+        </span>
+      )}
+      <div className="min-w-0 flex-1">{children}</div>
+    </td>
+  )
+}

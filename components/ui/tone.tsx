@@ -1,0 +1,20 @@
+/** What a colour says. It never says it alone: a word and mostly an icon stand beside it. */
+export type Tone = 'neutral' | 'accent' | 'good' | 'warn' | 'bad' | 'held'
+
+export const TONE_TEXT: Record<Tone, string> = {
+  neutral: 'text-soft',
+  accent: 'text-accent',
+  good: 'text-good',
+  warn: 'text-warn',
+  bad: 'text-bad',
+  held: 'text-held',
+}
+
+export const TONE_SOFT: Record<Tone, string> = {
+  neutral: 'bg-sunken text-soft',
+  accent: 'bg-accent-soft text-accent',
+  good: 'bg-good-soft text-good',
+  warn: 'bg-warn-soft text-warn',
+  bad: 'bg-bad-soft text-bad',
+  held: 'bg-held-soft text-held',
+}

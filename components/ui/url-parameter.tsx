@@ -1,0 +1,17 @@
+'use client'
+
+import { usePathname, useSearchParams } from 'next/navigation'
+
+/** A state that lives in the URL, so that it can be shared and survives a reload. Empty means absent. */
+export function useUrlParameter(name: string): [value: string, set: (value: string) => void] {
+  const pathname = usePathname()
+  const parameters = useSearchParams()
+  const set = (value: string) => {
+    const next = new URLSearchParams(parameters)
+    if (value === '') next.delete(name)
+    else next.set(name, value)
+    const query = next.toString()
+    window.history.replaceState(null, '', query === '' ? pathname : `${pathname}?${query}`)
+  }
+  return [parameters.get(name) ?? '', set]
+}

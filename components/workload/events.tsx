@@ -1,0 +1,36 @@
+import { TriangleAlert } from 'lucide-react'
+import { Cell, Row, Table } from '#components/ui/table'
+import { RelativeTime } from '#components/ui/time'
+import type { EventView } from '#lib/domain/views'
+
+const COLUMNS = ['When', 'What', 'Object', 'Message']
+
+export function Events({ events, name }: { events: EventView[]; name: string }) {
+  if (events.length === 0) {
+    return <p className="text-soft">None: the cluster keeps events for a few hours only.</p>
+  }
+  return (
+    <Table caption={`Events of ${name}, newest first`} columns={COLUMNS}>
+      {events.map((event) => (
+        <Row key={`${event.at} ${event.object} ${event.reason} ${event.message}`}>
+          <Cell label="When">{event.at === null ? 'unknown' : <RelativeTime time={event.at} />}</Cell>
+          <Cell label="What">
+            <span
+              className={`inline-flex items-center gap-1.5 whitespace-nowrap ${event.type === 'Normal' ? '' : 'font-medium text-warn'}`}
+            >
+              {event.type !== 'Normal' && <TriangleAlert aria-hidden className="size-3.5" />}
+              {event.reason}
+              {event.count > 1 && <span className="font-normal text-soft">×{event.count}</span>}
+            </span>
+          </Cell>
+          <Cell label="Object">
+            <span className="wrap-anywhere">{event.object}</span>
+          </Cell>
+          <Cell label="Message">
+            <span className="wrap-anywhere">{event.message}</span>
+          </Cell>
+        </Row>
+      ))}
+    </Table>
+  )
+}

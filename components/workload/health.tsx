@@ -1,0 +1,33 @@
+import {
+  CircleAlert,
+  CircleCheck,
+  CircleDashed,
+  CircleQuestionMark,
+  CirclePause,
+  CircleX,
+  Moon,
+  type LucideIcon,
+} from 'lucide-react'
+import { TONE_TEXT, type Tone } from '#components/ui/tone'
+import type { Health } from '#lib/domain/views'
+
+const LOOKS: Record<Health, { tone: Tone; icon: LucideIcon; word: string }> = {
+  healthy: { tone: 'good', icon: CircleCheck, word: 'Healthy' },
+  'rolling-out': { tone: 'accent', icon: CircleDashed, word: 'Rolling out' },
+  stuck: { tone: 'bad', icon: CircleAlert, word: 'Stuck' },
+  unhealthy: { tone: 'bad', icon: CircleX, word: 'Unhealthy' },
+  paused: { tone: 'held', icon: CirclePause, word: 'Paused' },
+  'scaled-down': { tone: 'neutral', icon: Moon, word: 'Scaled down' },
+  unknown: { tone: 'neutral', icon: CircleQuestionMark, word: 'Unknown' },
+}
+
+export function HealthIcon({ health }: { health: Health }) {
+  const { tone, icon: Icon } = LOOKS[health]
+  const turn = health === 'rolling-out' ? 'animate-[spin_6s_linear_infinite]' : ''
+  return <Icon aria-hidden className={`size-4 shrink-0 ${TONE_TEXT[tone]} ${turn}`} />
+}
+
+export function HealthWord({ health }: { health: Health }) {
+  const { tone, word } = LOOKS[health]
+  return <span className={`font-medium ${TONE_TEXT[tone]}`}>{word}</span>
+}

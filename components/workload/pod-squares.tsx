@@ -1,0 +1,31 @@
+import { count } from '#lib/domain/format'
+import type { PodView } from '#lib/domain/views'
+
+/** A square per pod: filled where it is ready, in the accent where it is of the newest template. */
+export function PodSquares({ pods }: { pods: PodView[] }) {
+  const updated = pods.filter(({ isUpdated }) => isUpdated).length
+  if (pods.length === 0) return null
+  return (
+    <span className="flex flex-wrap justify-end gap-0.75">
+      {pods.map((pod) => (
+        <span
+          key={pod.name}
+          title={describe(pod)}
+          className={`size-2.5 rounded-[3px] border-[1.5px] ${look(pod)}`}
+        />
+      ))}
+      <span className="sr-only">
+        {count(pods.length, 'pod')}, {updated} of the newest template
+      </span>
+    </span>
+  )
+}
+
+function look({ isUpdated, isReady }: PodView): string {
+  if (isUpdated) return isReady ? 'border-accent bg-accent' : 'border-accent'
+  return isReady ? 'border-edge bg-edge' : 'border-edge'
+}
+
+function describe({ name, status, isReady, isUpdated }: PodView): string {
+  return `${name}: ${status}, ${isReady ? 'ready' : 'not ready'}, ${isUpdated ? 'new' : 'old'} template`
+}

@@ -1,0 +1,53 @@
+import { CircleCheck, CircleDashed } from 'lucide-react'
+import { Digest } from '#components/image/digest'
+import { Pill } from '#components/ui/pill'
+import { Cell, Row, Table } from '#components/ui/table'
+import { RelativeTime } from '#components/ui/time'
+import type { PodView } from '#lib/domain/views'
+
+const COLUMNS = ['Pod', 'Status', 'Runs', 'Template', 'Restarts', 'Started']
+
+/** Each pod with the digest that it really runs. */
+export function Pods({ pods, name }: { pods: PodView[]; name: string }) {
+  if (pods.length === 0) return <p className="text-soft">No pods.</p>
+  return (
+    <Table caption={`Pods of ${name}`} columns={COLUMNS}>
+      {pods.map((pod) => (
+        <PodRow key={pod.name} pod={pod} />
+      ))}
+    </Table>
+  )
+}
+
+function PodRow({
+  pod: { name, status, isReady, digest, isUpdated, restarts, startedAt, message },
+}: {
+  pod: PodView
+}) {
+  const Icon = isReady ? CircleCheck : CircleDashed
+  return (
+    <Row>
+      <Cell>
+        <span className="font-medium wrap-anywhere">{name}</span>
+      </Cell>
+      <Cell label="Status">
+        <span className="inline-flex items-center gap-1.5">
+          <Icon aria-hidden className={`size-3.5 ${isReady ? 'text-good' : 'text-warn'}`} />
+          {status}
+          <span className="text-soft">{isReady ? '' : 'not ready'}</span>
+        </span>
+        {message !== null && <span className="block text-sm text-soft wrap-anywhere">{message}</span>}
+      </Cell>
+      <Cell label="Runs">
+        {digest === null ? <span className="text-soft">nothing yet</span> : <Digest digest={digest} />}
+      </Cell>
+      <Cell label="Template">
+        <Pill tone={isUpdated ? 'accent' : 'neutral'}>{isUpdated ? 'new' : 'old'}</Pill>
+      </Cell>
+      <Cell label="Restarts">
+        <span className={`tabular-nums ${restarts > 0 ? 'font-medium text-warn' : ''}`}>{restarts}</span>
+      </Cell>
+      <Cell label="Started">{startedAt === null ? 'not yet' : <RelativeTime time={startedAt} />}</Cell>
+    </Row>
+  )
+}

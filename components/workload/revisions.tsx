@@ -1,0 +1,98 @@
+import { ActionButton } from '#components/action-sheet/action-button'
+import { Commit } from '#components/image/commit'
+import { Digest } from '#components/image/digest'
+import { PendingLink } from '#components/ui/pending-link'
+import { Pill } from '#components/ui/pill'
+import { Cell, Row, Table } from '#components/ui/table'
+import { RelativeTime } from '#components/ui/time'
+import { tagAddress } from '#lib/domain/addresses'
+import { count } from '#lib/domain/format'
+import type { RevisionImage, RevisionView, WorkloadSummary } from '#lib/domain/views'
+
+const COLUMNS = ['Revision', 'Made', 'Images', 'Change cause', 'Pods', '']
+
+/** The pod templates that the cluster has kept, newest first. */
+export function Revisions({
+  environment,
+  workload: { kind, name },
+  revisions,
+}: {
+  environment: string
+  workload: WorkloadSummary
+  revisions: RevisionView[]
+}) {
+  if (revisions.length === 0) return <p className="text-soft">The cluster has kept no revision.</p>
+  return (
+    <Table caption={`Revisions of ${name}, newest first`} columns={COLUMNS}>
+      {revisions.map((revision) => (
+        <Row key={revision.name} isMarked={revision.isCurrent}>
+          <Cell>
+            <span className="flex items-center gap-2" title={revision.name}>
+              <b className="font-semibold tabular-nums">
+                <span className="md:sr-only">Revision </span>
+                {revision.number}
+              </b>
+              {revision.isCurrent && <Pill tone="accent">current</Pill>}
+            </span>
+          </Cell>
+          <Cell label="Made">
+            {revision.createdAt === null ? 'unknown' : <RelativeTime time={revision.createdAt} />}
+          </Cell>
+          <Cell label="Images">
+            <ul className="grid gap-1">
+              {revision.images.map((image) => (
+                <li key={image.container}>
+                  <Image environment={environment} image={image} />
+                </li>
+              ))}
+            </ul>
+          </Cell>
+          <Cell label="Cause">{revision.changeCause ?? <span className="text-soft">none given</span>}</Cell>
+          <Cell label="Pods">
+            <span className={revision.pods === 0 ? 'text-soft' : ''}>{count(revision.pods, 'pod')}</span>
+          </Cell>
+          <Cell>
+            {!revision.isCurrent && (
+              <div className="md:text-right">
+                <ActionButton
+                  size="small"
+                  request={{ action: 'undo', workload: { kind, name }, revision: revision.number }}
+                >
+                  Undo to revision {revision.number}…
+                </ActionButton>
+              </div>
+            )}
+          </Cell>
+        </Row>
+      ))}
+    </Table>
+  )
+}
+
+function Image({ environment, image }: { environment: string; image: RevisionImage }) {
+  const { container, digest, lane, commit, commitUrl, builtAt } = image
+  return (
+    <>
+      <span className="flex flex-wrap items-baseline gap-x-2">
+        {digest === null ? <code className="wrap-anywhere">{image.image}</code> : <Digest digest={digest} />}
+        <Commit commit={commit} url={commitUrl} />
+        {builtAt !== null && (
+          <span className="text-sm text-soft">
+            built <RelativeTime time={builtAt} />
+          </span>
+        )}
+      </span>
+      <span className="block text-sm text-soft">
+        {container}
+        {lane !== null && (
+          <>
+            {' from '}
+            <PendingLink href={tagAddress(environment, lane.stream, lane.tag)} className="hover:underline">
+              {lane.stream}:{lane.tag}
+            </PendingLink>
+          </>
+        )}
+      </span>
+    </>
+  )
+}

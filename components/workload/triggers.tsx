@@ -1,0 +1,66 @@
+import { CirclePause, Zap } from 'lucide-react'
+import { TagName } from '#components/image/tag-name'
+import { Notice } from '#components/ui/notice'
+import { PendingLink } from '#components/ui/pending-link'
+import { Pill } from '#components/ui/pill'
+import { tagAddress } from '#lib/domain/addresses'
+import type { TriggerView } from '#lib/domain/views'
+
+/** Which tags write their newest image into this workload. */
+export function Triggers({
+  environment,
+  triggers,
+  problem,
+}: {
+  environment: string
+  triggers: TriggerView[]
+  problem: string | null
+}) {
+  return (
+    <section aria-label="Image triggers" className="rounded-lg border border-line bg-surface p-4">
+      <h2 className="mb-2 text-sm text-soft">Image triggers</h2>
+      {problem !== null && (
+        <Notice tone="warn">
+          The trigger annotation is malformed, so no trigger of this workload works: {problem}
+        </Notice>
+      )}
+      {triggers.length === 0 && problem === null && (
+        <p>None: its images change by hand, and an undo holds.</p>
+      )}
+      <ul className="grid gap-2">
+        {triggers.map((trigger) => (
+          <li key={`${trigger.container} ${trigger.stream}:${trigger.tag}`}>
+            <Trigger environment={environment} trigger={trigger} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Trigger({
+  environment,
+  trigger: { container, stream, tag, namespace, isPaused },
+}: {
+  environment: string
+  trigger: TriggerView
+}) {
+  return (
+    <div className="flex flex-wrap items-baseline gap-x-2 gap-y-1">
+      <PendingLink href={tagAddress(environment, stream, tag)} className="hover:underline">
+        <TagName stream={stream} tag={tag} />
+      </PendingLink>
+      {namespace !== null && <span className="text-sm text-soft">in {namespace}</span>}
+      <span className="text-sm text-soft">→ container {container}</span>
+      {isPaused ? (
+        <Pill tone="held" icon={CirclePause}>
+          paused
+        </Pill>
+      ) : (
+        <Pill tone="good" icon={Zap}>
+          live
+        </Pill>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,36 @@
+import { HealthIcon, HealthWord } from '#components/workload/health'
+import { PodSquares } from '#components/workload/pod-squares'
+import { PendingLink } from '#components/ui/pending-link'
+import { workloadAddress } from '#lib/domain/addresses'
+import type { WorkloadSummary } from '#lib/domain/views'
+
+/** A workload in a list: how it fares, how many of its pods are ready, and what is wrong. */
+export function WorkloadLine({ environment, workload }: { environment: string; workload: WorkloadSummary }) {
+  const { kind, name, health, ready, desired, reason, strategy, triggerProblem } = workload
+  return (
+    <div className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-2">
+      <HealthIcon health={health} />
+      <PendingLink href={workloadAddress(environment, workload)} className="wrap-anywhere hover:underline">
+        {name}
+      </PendingLink>
+      <span className="flex items-center gap-2 pl-2">
+        <PodSquares pods={workload.pods} />
+        <span className="font-medium tabular-nums">
+          {ready}/{desired}
+          <span className="sr-only"> ready</span>
+        </span>
+      </span>
+      <p className="col-span-2 col-start-2 text-sm text-soft">
+        <HealthWord health={health} /> · {kind} · {strategy}
+      </p>
+      {reason !== null && health !== 'scaled-down' && (
+        <p className="col-span-2 col-start-2 text-sm wrap-anywhere text-soft">{reason}</p>
+      )}
+      {triggerProblem !== null && (
+        <p className="col-span-2 col-start-2 text-sm wrap-anywhere text-warn">
+          Its triggers are ignored: {triggerProblem}
+        </p>
+      )}
+    </div>
+  )
+}

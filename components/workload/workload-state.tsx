@@ -1,0 +1,32 @@
+import { HealthIcon, HealthWord } from '#components/workload/health'
+import { PodSquares } from '#components/workload/pod-squares'
+import { count } from '#lib/domain/format'
+import type { WorkloadSummary } from '#lib/domain/views'
+
+export function WorkloadState({ workload }: { workload: WorkloadSummary }) {
+  const { kind, strategy, health, reason, ready, desired, updated, pods } = workload
+  return (
+    <section aria-label="State" className="rounded-lg border border-line bg-surface p-4">
+      <p className="flex items-center gap-2 text-lg">
+        <HealthIcon health={health} />
+        <HealthWord health={health} />
+      </p>
+      {reason !== null && <p className="mt-1 wrap-anywhere">{reason}</p>}
+      <p className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1 text-soft">
+        <span>
+          <b className="font-semibold text-ink tabular-nums">
+            {ready}/{desired}
+          </b>{' '}
+          ready
+        </span>
+        <span>
+          <b className="font-semibold text-ink tabular-nums">{updated}</b> of the newest template
+        </span>
+        <PodSquares pods={pods} />
+      </p>
+      <p className="mt-1 text-sm text-soft">
+        {kind} · {strategy} · {count(desired, 'replica')}
+      </p>
+    </section>
+  )
+}

@@ -1,0 +1,61 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { Actions } from '#components/action-sheet/actions'
+import { Breadcrumbs } from '#components/shell/breadcrumbs'
+import { DetailSkeleton } from '#components/shell/detail-skeleton'
+import type { ShownError } from '#components/shell/error-state'
+import { Shown } from '#components/shell/shown'
+import { UnreadNotices } from '#components/shell/unread-notices'
+import { Section } from '#components/ui/section'
+import { Comparison } from '#components/workload/comparison'
+import { Events } from '#components/workload/events'
+import { Pods } from '#components/workload/pods'
+import { Revisions } from '#components/workload/revisions'
+import { Triggers } from '#components/workload/triggers'
+import { WorkloadState } from '#components/workload/workload-state'
+import { workloadQuery } from '#lib/client/queries'
+import type { WorkloadView } from '#lib/domain/views'
+import type { WorkloadKind } from '#lib/kubernetes/objects'
+
+type Props = { environment: string; kind: WorkloadKind; name: string; firstError: ShownError | null }
+
+/** One Deployment or StatefulSet: what it runs, what it ran, and the way back. */
+export function Workload({ environment, kind, name, firstError }: Props) {
+  const query = useQuery(workloadQuery(environment, kind, name))
+  return (
+    <Shown query={query} firstError={firstError} skeleton={<DetailSkeleton />}>
+      {(view) => <WorkloadContent view={view} onRetry={() => void query.refetch()} />}
+    </Shown>
+  )
+}
+
+function WorkloadContent({ view, onRetry }: { view: WorkloadView; onRetry: () => void }) {
+  const { environment, workload, revisions, triggers, events, unread } = view
+  const { kind, name, pods, triggerProblem } = workload
+  return (
+    <Actions environment={environment}>
+      <Breadcrumbs environment={environment} here={kind} />
+      <h1 className="mb-5 text-xl font-semibold tracking-tight wrap-anywhere">{name}</h1>
+      <UnreadNotices unread={unread} onRetry={onRetry} />
+      <div className="grid gap-4 lg:grid-cols-2">
+        <WorkloadState workload={workload} />
+        <Triggers environment={environment.name} triggers={triggers} problem={triggerProblem} />
+      </div>
+      <Section title="Pods">
+        <Pods pods={pods} name={name} />
+      </Section>
+      <Section title="Revisions">
+        <Revisions environment={environment.name} workload={workload} revisions={revisions} />
+      </Section>
+      {revisions.length > 1 && (
+        <Section title="Compare two revisions">
+          <Comparison environment={environment.name} workload={workload} revisions={revisions} />
+        </Section>
+      )}
+      <Section title="Events">
+        <Events events={events} name={name} />
+      </Section>
+    </Actions>
+  )
+}
