@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 
 export type RecordedStep = {
   description: string
-  request: { method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'; path: string; body?: unknown }
+  request: { method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'; path: string; body?: object }
   response: { status: number; body?: unknown; events?: { type: string; object: unknown }[] }
 }
 
