@@ -1,12 +1,12 @@
 import type { TagEvent } from '#lib/kubernetes/objects'
 import { lookUp, type Images } from '#lib/domain/image'
 import type { Ownership } from '#lib/domain/ownership'
-import { podView } from '#lib/domain/pods'
-import { digestOf, parsePullSpec } from '#lib/domain/pull-spec'
+import { digestsOf } from '#lib/domain/pods'
+import { digestOf } from '#lib/domain/pull-spec'
 import { revisionsOf } from '#lib/domain/revisions'
 import { sourceOf, type StreamTag } from '#lib/domain/tag-source'
 import { containersOf } from '#lib/domain/triggers'
-import type { HistoryItem } from '#lib/domain/views'
+import type { HistoryItem, TagSource } from '#lib/domain/views'
 import type { Workload, WorkloadKey } from '#lib/domain/workload'
 
 /** Digest → workloads: those whose pods run it now, and those that have a revision with it. */
@@ -23,29 +23,35 @@ export function historyOf(
   const source = sourceOf(tag)
   const items = tag.status?.items ?? []
   return items.map((item, index) => ({
-    key: `${item.image}@${item.created}@${item.generation}`,
+    // Counted from the oldest, so that it stays when a new item is put before it.
+    key: `${item.image}@${item.created}#${items.length - index}`,
     image: item.image === '' ? null : lookUp(images, item.image),
     pullSpec: item.dockerImageReference,
     importedAt: item.created,
     replacedAt: items[index - 1]?.created ?? null,
     isNewest: index === 0,
     isPinned: index === 0 && source.kind === 'pinned' && source.digest === item.image,
-    canPin: isPinnable(item),
+    canPin: isPinnable(source, item),
     runsOn: users.runs.get(item.image) ?? [],
     ranOn: users.ran.get(item.image) ?? [],
   }))
 }
 
+/** Whether a tag imports at all, so that a digest as its source has an effect. */
+export function isImported({ kind }: TagSource): boolean {
+  return kind !== 'pushed' && kind !== 'without-from' && kind !== 'reference'
+}
+
 /** An item of a reference tag names no digest, so it cannot be pinned (kinds-of-tags.json). */
-export function isPinnable(item: TagEvent): boolean {
-  return item.image !== '' && parsePullSpec(item.dockerImageReference).digest === item.image
+export function isPinnable(source: TagSource, item: TagEvent): boolean {
+  return isImported(source) && item.image !== '' && digestOf(item.dockerImageReference) === item.image
 }
 
 function usersOf(workloads: Workload[], ownership: Ownership): Users {
   const users: Users = { runs: new Map(), ran: new Map() }
   for (const workload of workloads) {
     const key = { kind: workload.kind, name: workload.object.metadata.name }
-    const running = ownership.podsOf(workload).map((pod) => podView(pod, null).digest)
+    const running = ownership.podsOf(workload).flatMap(digestsOf)
     const revised = revisionsOf(workload, ownership).flatMap(({ template }) =>
       containersOf(template).map(({ image }) => digestOf(image ?? '')),
     )

@@ -5,12 +5,7 @@ import type { ImageView } from '#lib/domain/views'
 export type Images = ReadonlyMap<string, ImageView>
 
 const COMMIT_LABELS = ['org.opencontainers.image.revision', 'vcs-ref', 'io.openshift.build.commit.id']
-const SOURCE_LABELS = [
-  'org.opencontainers.image.source',
-  'vcs-url',
-  'io.openshift.build.source-location',
-  'org.opencontainers.image.url',
-]
+const SOURCE_LABELS = ['org.opencontainers.image.source', 'vcs-url', 'io.openshift.build.source-location']
 
 /** What an Image object tells of how the image was made; labels are those that build tools set by convention. */
 export function imageView(image: Image): ImageView {
@@ -19,7 +14,7 @@ export function imageView(image: Image): ImageView {
   const commit = firstOf(labels, COMMIT_LABELS)
   return {
     digest: image.metadata.name,
-    builtAt: labels['org.opencontainers.image.created'] ?? metadata?.Created ?? null,
+    builtAt: builtAt(image, labels),
     commit,
     commitUrl: commit === null ? null : commitUrl(firstOf(labels, SOURCE_LABELS), commit),
     size: metadata?.Size ?? null,
@@ -37,6 +32,17 @@ export function lookUp(images: Images, digest: string): ImageView {
   return images.get(digest) ?? unknownImage(digest)
 }
 
+/** `Created` of a manifest list is when it was imported, not when it was built (import-manifest-list.json). */
+function builtAt(image: Image, labels: Record<string, string>): string | null {
+  const label = labels['org.opencontainers.image.created'] ?? ''
+  if (!Number.isNaN(Date.parse(label))) return label
+  return isList(image) ? null : (image.dockerImageMetadata?.Created ?? null)
+}
+
+function isList({ dockerImageManifests }: Image): boolean {
+  return (dockerImageManifests ?? []).length > 0
+}
+
 function firstOf(labels: Record<string, string>, keys: string[]): string | null {
   return keys.map((key) => labels[key]).find((value) => value !== undefined && value !== '') ?? null
 }
@@ -49,9 +55,13 @@ function commitUrl(source: string | null, commit: string): string | null {
   return `${url.origin}${url.pathname.replace(/(\.git)?\/?$/, '')}/commit/${commit}`
 }
 
+/** Lists also hold attestations, whose platform is `unknown/unknown`. */
 function platformsOf(image: Image): string[] {
-  const manifests = image.dockerImageManifests ?? []
-  if (manifests.length > 0) return manifests.map(({ os, architecture }) => `${os}/${architecture}`)
-  const metadata = image.dockerImageMetadata
-  return metadata?.Architecture === undefined ? [] : [`${metadata.Os ?? 'linux'}/${metadata.Architecture}`]
+  if (isList(image)) {
+    return (image.dockerImageManifests ?? [])
+      .filter(({ os }) => os !== 'unknown')
+      .map(({ os, architecture, variant }) => [os, architecture, variant].filter(Boolean).join('/'))
+  }
+  const { Architecture, Os = 'linux' } = image.dockerImageMetadata ?? {}
+  return Architecture === undefined ? [] : [`${Os}/${Architecture}`]
 }

@@ -1,13 +1,13 @@
-import type { StreamTag } from '#lib/domain/tag-source'
+import { newestOf, type StreamTag } from '#lib/domain/tag-source'
 import type { ImportState } from '#lib/domain/views'
 
 /**
  * How the import of a tag's present spec stands. A change of the spec takes a new generation at once; the import that
  * follows brings an item or a condition of that generation, so a spec ahead of both is still being imported
- * (pin-by-imagestreamtag.json: the tag's generation is 36, the stream's newest item still 35).
+ * (pin-by-imagestreamtag.json: after the pin the tag's generation is 7, that of its newest item still 5).
  */
 export function importStateOf({ spec, status }: Pick<StreamTag, 'spec' | 'status'>): ImportState {
-  const newest = status?.items?.[0]
+  const newest = newestOf({ status })
   const condition = status?.conditions?.find(({ type }) => type === 'ImportSuccess')
   const seen = Math.max(newest?.generation ?? 0, condition?.generation ?? 0)
   const isImported = spec?.from?.kind === 'DockerImage' && spec.reference !== true

@@ -1,36 +1,38 @@
-import type { ImageStream } from '#lib/kubernetes/objects'
+import type { ImageStream, TagEvent } from '#lib/kubernetes/objects'
 import { lookUp, type Images } from '#lib/domain/image'
 import { importStateOf } from '#lib/domain/import-state'
 import type { Ownership } from '#lib/domain/ownership'
-import { digestOf } from '#lib/domain/pull-spec'
 import { summarize } from '#lib/domain/rollout'
-import { pinOf, sourceOf, tagsOf, type StreamTag } from '#lib/domain/tag-source'
-import { containersOf, triggersOf, type Trigger } from '#lib/domain/triggers'
-import type { LaneView, WorkloadSummary } from '#lib/domain/views'
+import { newestOf, pinOf, sourceOf, tagsOf, type StreamTag } from '#lib/domain/tag-source'
+import { imageOf, triggersOf } from '#lib/domain/triggers'
+import type { LaneView, TriggerView, WorkloadSummary } from '#lib/domain/views'
 import type { Workload } from '#lib/domain/workload'
 
-/** The workloads of a namespace by the tag that a trigger of theirs names, paused triggers too. */
-export type Consumers = ReadonlyMap<string, { workload: Workload; trigger: Trigger }[]>
+/** A workload with those of its triggers that name one tag: several containers can be fed by the same. */
+export type Consumer = { workload: Workload; triggers: TriggerView[] }
+
+/** Consumers by the tag that feeds them. */
+export type Consumers = ReadonlyMap<string, Consumer[]>
 
 export const tagKey = (stream: string, tag: string) => `${stream}:${tag}`
 
-/** @param namespace of the streams; a trigger may name a stream of another namespace, which is no lane here */
-export function consumersOf(workloads: Workload[], namespace: string): Consumers {
-  const map = new Map<string, { workload: Workload; trigger: Trigger }[]>()
+/** Paused triggers count, too; those of streams of another namespace do not, since they are no lane here. */
+export function consumersOf(workloads: Workload[]): Consumers {
+  const consumers = new Map<string, Consumer[]>()
   for (const workload of workloads) {
-    for (const trigger of triggersOf(workload).list) {
-      if ((trigger.namespace ?? namespace) !== namespace) continue
-      const key = tagKey(trigger.stream, trigger.tag)
-      map.set(key, [...(map.get(key) ?? []), { workload, trigger }])
+    const triggers = triggersOf(workload).list.filter(({ namespace }) => namespace === null)
+    for (const key of new Set(triggers.map(({ stream, tag }) => tagKey(stream, tag)))) {
+      const ofTag = triggers.filter(({ stream, tag }) => tagKey(stream, tag) === key)
+      consumers.set(key, [...(consumers.get(key) ?? []), { workload, triggers: ofTag }])
     }
   }
-  return map
+  return consumers
 }
 
 /** One stream tag with its source in the registry and the workloads that its triggers feed. */
 export function laneOf(tag: StreamTag, consumers: Consumers, ownership: Ownership, images: Images): LaneView {
   const stream = tag.stream.metadata.name
-  const newest = tag.status?.items?.[0]
+  const newest = newestOf(tag)
   return {
     stream,
     tag: tag.name,
@@ -40,8 +42,8 @@ export function laneOf(tag: StreamTag, consumers: Consumers, ownership: Ownershi
     import: importStateOf(tag),
     image: newest && newest.image !== '' ? lookUp(images, newest.image) : null,
     importedAt: newest?.created ?? null,
-    workloads: (consumers.get(tagKey(stream, tag.name)) ?? []).map(({ workload, trigger }) =>
-      summarizeConsumer(workload, trigger, newest?.image, ownership),
+    workloads: (consumers.get(tagKey(stream, tag.name)) ?? []).map((consumer) =>
+      summarizeConsumer(consumer, newest, ownership),
     ),
   }
 }
@@ -59,15 +61,17 @@ export function lanesOf(
 }
 
 function summarizeConsumer(
-  workload: Workload,
-  trigger: Trigger,
-  newestDigest: string | undefined,
+  { workload, triggers }: Consumer,
+  newest: TagEvent | undefined,
   ownership: Ownership,
 ): WorkloadSummary {
-  const container = containersOf(workload.object.spec.template).find(({ name }) => name === trigger.container)
+  // An item of a reference tag has no image: its pull spec is what the trigger writes.
+  const wanted = newest && (newest.image || newest.dockerImageReference)
+  const { template } = workload.object.spec
   return {
-    ...summarize(workload, ownership),
-    isPaused: trigger.isPaused,
-    isBehind: newestDigest !== undefined && digestOf(container?.image ?? '') !== newestDigest,
+    ...summarize(workload, ownership, triggers[0]?.container),
+    isPaused: triggers.some(({ isPaused }) => isPaused),
+    isBehind:
+      wanted !== undefined && triggers.some(({ container }) => imageOf(template, container) !== wanted),
   }
 }

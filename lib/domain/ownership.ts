@@ -1,5 +1,4 @@
-import type { KubernetesObject } from '#lib/kubernetes/objects'
-import type { Pod } from '#lib/kubernetes/objects'
+import type { KubernetesObject, Pod } from '#lib/kubernetes/objects'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { valueOr, type Workload } from '#lib/domain/workload'
 

@@ -3,7 +3,7 @@ import type { Images } from '#lib/domain/image'
 import { ownershipOf } from '#lib/domain/ownership'
 import { summarize } from '#lib/domain/rollout'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { tagsOf } from '#lib/domain/tag-source'
+import { newestOf, tagsOf } from '#lib/domain/tag-source'
 import type { EnvironmentView, PipelineView, Unread } from '#lib/domain/views'
 import { valueOr, workloadsOf, type WorkloadKey } from '#lib/domain/workload'
 
@@ -12,7 +12,7 @@ export function pipelineView(environment: EnvironmentView, snapshot: Snapshot, i
   const workloads = workloadsOf(snapshot)
   const ownership = ownershipOf(snapshot)
   const streams = valueOr(snapshot.imageStreams, [])
-  const lanes = lanesOf(streams, consumersOf(workloads, snapshot.namespace), ownership, images)
+  const lanes = lanesOf(streams, consumersOf(workloads), ownership, images)
   const fed = new Set(lanes.flatMap((lane) => lane.workloads).map(keyOf))
   return {
     environment,
@@ -31,9 +31,9 @@ const keyOf = ({ kind, name }: WorkloadKey) => `${kind}/${name}`
 export function newestImages(snapshot: Snapshot): { stream: string; digest: string }[] {
   return valueOr(snapshot.imageStreams, [])
     .flatMap(tagsOf)
-    .flatMap(({ stream, status }) => {
-      const digest = status?.items?.[0]?.image ?? ''
-      return digest === '' ? [] : [{ stream: stream.metadata.name, digest }]
+    .flatMap((tag) => {
+      const digest = newestOf(tag)?.image ?? ''
+      return digest === '' ? [] : [{ stream: tag.stream.metadata.name, digest }]
     })
 }
 

@@ -13,19 +13,24 @@ const BROKEN = new Set([
   'CreateContainerConfigError',
   'CreateContainerError',
   'RunContainerError',
+  'StartError',
   'Error',
   'OOMKilled',
   'Failed',
   'Evicted',
 ])
 
-/** @param currentRevision hash or name of the workload's newest revision, as the pod's label has it */
-export function podView(pod: Pod, currentRevision: string | null): PodView {
+/**
+ * @param currentRevision hash or name of the workload's newest revision, as the pod's label has it
+ * @param container whose digest is shown; the first of the pod where none is named
+ */
+export function podView(pod: Pod, currentRevision: string | null, container?: string): PodView {
   const statuses = containerStatusesOf(pod)
   const revision = revisionOf(pod)
+  const shown = container ?? pod.spec?.containers?.[0]?.name
   return {
     name: pod.metadata.name,
-    digest: firstDigest(statuses),
+    digest: digestOfStatus(statuses.find(({ name }) => name === shown)),
     revision,
     status: statusOf(pod, statuses),
     isReady:
@@ -51,13 +56,14 @@ function revisionOf(pod: Pod): string | null {
   return labels[POD_TEMPLATE_HASH_LABEL] ?? labels[CONTROLLER_REVISION_LABEL] ?? null
 }
 
+/** The digests of all containers of a pod. */
+export function digestsOf(pod: Pod): (string | null)[] {
+  return containerStatusesOf(pod).map(digestOfStatus)
+}
+
 /** The image that really runs; `image` is what was asked for, until the kubelet has pulled and says the `imageID`. */
-function firstDigest(statuses: ContainerStatus[]): string | null {
-  return (
-    statuses
-      .map(({ imageID, image }) => digestOf(imageID) ?? digestOf(image))
-      .find((digest) => digest !== null) ?? null
-  )
+function digestOfStatus(status: ContainerStatus | undefined): string | null {
+  return status === undefined ? null : (digestOf(status.imageID) ?? digestOf(status.image))
 }
 
 /** The word that `oc get pods` shows: the first container that has something to say, else the phase. */

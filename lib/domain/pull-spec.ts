@@ -14,7 +14,10 @@ export function parsePullSpec(pullSpec: string): PullSpec {
   }
 }
 
-/** The digest in a pull spec or in a pod's `imageID`, which container runtimes prefix in their own ways. */
+/**
+ * The digest that a pull spec or a pod's `imageID` names. An `imageID` that is a bare `sha256:…` is the id of the image's
+ * configuration, not a digest.
+ */
 export function digestOf(reference: string): string | null {
-  return /sha256:[a-f0-9]{64}/.exec(reference)?.[0] ?? null
+  return parsePullSpec(reference).digest
 }

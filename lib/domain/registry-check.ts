@@ -1,6 +1,6 @@
 import type { ImageImportStatus } from '#lib/kubernetes/objects'
 import { imageView } from '#lib/domain/image'
-import type { StreamTag } from '#lib/domain/tag-source'
+import { newestOf, type StreamTag } from '#lib/domain/tag-source'
 import type { RegistryCheck } from '#lib/domain/views'
 
 /**
@@ -17,5 +17,5 @@ export function registryCheck(tag: StreamTag, answer: ImageImportStatus): Regist
     }
   }
   const image = imageView(answer.image)
-  return { state: image.digest === tag.status?.items?.[0]?.image ? 'up-to-date' : 'newer', image }
+  return { state: image.digest === newestOf(tag)?.image ? 'up-to-date' : 'newer', image }
 }

@@ -8,6 +8,8 @@ export type Revision = {
   number: number
   /** Of the ReplicaSet or ControllerRevision. */
   name: string
+  /** What the label of its pods says: the hash of the ReplicaSet, the name of the ControllerRevision. */
+  podLabel: string | null
   createdAt: string | null
   changeCause: string | null
   isCurrent: boolean
@@ -27,6 +29,7 @@ export function revisionsOf(workload: Workload, ownership: Ownership): Revision[
         {
           number,
           name: object.metadata.name,
+          podLabel: podLabelOf(object),
           createdAt: object.metadata.creationTimestamp ?? null,
           changeCause: object.metadata.annotations?.[CHANGE_CAUSE_ANNOTATION] ?? null,
           isCurrent: isCurrent(workload, object),
@@ -43,6 +46,10 @@ function numberOf(object: OwnedRevision): number | null {
   return Number.isInteger(number) && number > 0 ? number : null
 }
 
+function podLabelOf({ of, metadata }: OwnedRevision): string | null {
+  return of === 'StatefulSet' ? metadata.name : (metadata.labels?.[POD_TEMPLATE_HASH_LABEL] ?? null)
+}
+
 function isCurrent(workload: Workload, object: OwnedRevision): boolean {
   return workload.kind === 'StatefulSet'
     ? workload.object.status?.updateRevision === object.metadata.name
@@ -50,14 +57,17 @@ function isCurrent(workload: Workload, object: OwnedRevision): boolean {
         object.metadata.annotations?.[REVISION_ANNOTATION]
 }
 
+type KeptTemplate = PodTemplate & { $patch?: string }
+
 /**
  * A ReplicaSet's template carries the label `pod-template-hash`, a ControllerRevision's is a strategic merge patch with
  * `$patch: replace` (rollout-history.json); neither belongs into the workload.
  */
 function templateOf(object: OwnedRevision): PodTemplate | null {
-  const kept = object.of === 'StatefulSet' ? object.data?.spec?.template : object.spec.template
+  const kept: KeptTemplate | undefined =
+    object.of === 'StatefulSet' ? object.data?.spec?.template : object.spec.template
   if (!kept?.spec) return null
-  const { $patch: _patch, ...template } = { $patch: undefined, ...kept }
+  const { $patch: _patch, ...template } = kept
   const { [POD_TEMPLATE_HASH_LABEL]: _hash, ...labels } = template.metadata?.labels ?? {}
   return { ...template, metadata: { ...template.metadata, labels } }
 }

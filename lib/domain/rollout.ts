@@ -1,18 +1,21 @@
-import { REVISION_ANNOTATION, POD_TEMPLATE_HASH_LABEL } from '#lib/kubernetes/names'
 import type { Deployment, StatefulSet } from '#lib/kubernetes/objects'
 import type { Ownership } from '#lib/domain/ownership'
 import { isBroken, podView } from '#lib/domain/pods'
+import { revisionsOf } from '#lib/domain/revisions'
 import { triggersOf } from '#lib/domain/triggers'
 import type { Health, PodView, WorkloadSummary } from '#lib/domain/views'
 import type { Workload } from '#lib/domain/workload'
 
 type Verdict = { health: Health; reason: string | null }
 
-/** How far a workload is and how it fares, from its status and from what each of its pods really runs. */
-export function summarize(workload: Workload, ownership: Ownership): WorkloadSummary {
+/**
+ * How far a workload is and how it fares, from its status and from what each of its pods really runs.
+ * @param container whose digest the pods show, where it is not their first
+ */
+export function summarize(workload: Workload, ownership: Ownership, container?: string): WorkloadSummary {
   const { kind, object } = workload
   const current = currentRevisionOf(workload, ownership)
-  const pods = ownership.podsOf(workload).map((pod) => podView(pod, current))
+  const pods = ownership.podsOf(workload).map((pod) => podView(pod, current, container))
   const verdict = kind === 'Deployment' ? judgeDeployment(object, pods) : judgeStatefulSet(object, pods)
   return {
     kind,
@@ -32,11 +35,7 @@ export function summarize(workload: Workload, ownership: Ownership): WorkloadSum
 /** The label value that pods of the newest template carry; null before the controller has made the revision. */
 function currentRevisionOf(workload: Workload, ownership: Ownership): string | null {
   if (workload.kind === 'StatefulSet') return workload.object.status?.updateRevision ?? null
-  const number = workload.object.metadata.annotations?.[REVISION_ANNOTATION]
-  const current = ownership
-    .revisionsOf(workload)
-    .find(({ metadata }) => number !== undefined && metadata.annotations?.[REVISION_ANNOTATION] === number)
-  return current?.metadata.labels?.[POD_TEMPLATE_HASH_LABEL] ?? null
+  return revisionsOf(workload, ownership).find(({ isCurrent }) => isCurrent)?.podLabel ?? null
 }
 
 function strategyOf(workload: Workload): string {
@@ -48,50 +47,43 @@ function strategyOf(workload: Workload): string {
 function judgeDeployment({ metadata, spec, status }: Deployment, pods: PodView[]): Verdict {
   const desired = spec.replicas ?? 1
   if (!status) return { health: 'unknown', reason: 'The Deployment has no status yet.' }
-  if (spec.paused === true)
-    return { health: 'paused', reason: 'The Deployment is paused: changes wait until it is resumed.' }
   if (isUnobserved(metadata.generation, status.observedGeneration)) return waiting('Deployment')
   const progressing = status.conditions?.find(({ type }) => type === 'Progressing')
-  const broken = brokenPod(pods)
+  const broken = pods.find(isBroken)
   if (progressing?.status === 'False') return stuck(broken, progressing.message)
   if (broken) return unhealthy(broken)
-  if (desired === 0 && (status.replicas ?? 0) === 0)
-    return { health: 'scaled-down', reason: 'Scaled to zero.' }
+  if (spec.paused === true)
+    return { health: 'paused', reason: 'The Deployment is paused: changes wait until it is resumed.' }
+  if (desired === 0 && (status.replicas ?? 0) === 0) return SCALED_DOWN
 
   const updated = status.updatedReplicas ?? 0
-  if (updated < desired || (status.replicas ?? 0) > updated) {
-    return { health: 'rolling-out', reason: `${updated} of ${desired} pods are of the new revision.` }
-  }
+  if (updated < desired || (status.replicas ?? 0) > updated) return rollingOut(updated, desired)
   return judgeReady(status.availableReplicas ?? 0, desired)
 }
 
 /**
  * With OrderedReady a broken pod blocks the set even when the template is good again, until the pod is deleted, and all
- * the while `currentRevision` can equal `updateRevision` (statefulset-broken-pod.json): the pods tell, not the status.
+ * the while `currentRevision` can equal `updateRevision` (statefulset-broken-pod.json): each pod's revision tells.
  */
 function judgeStatefulSet({ metadata, spec, status }: StatefulSet, pods: PodView[]): Verdict {
   const desired = spec.replicas ?? 1
   if (!status) return { health: 'unknown', reason: 'The StatefulSet has no status yet.' }
   if (isUnobserved(metadata.generation, status.observedGeneration)) return waiting('StatefulSet')
-  const broken = brokenPod(pods)
-  if (broken && !broken.isUpdated && spec.podManagementPolicy !== 'Parallel') {
+  const blocking = pods.find((pod) => isBroken(pod) && !pod.isUpdated)
+  if (blocking && spec.podManagementPolicy !== 'Parallel') {
     return {
       health: 'stuck',
-      reason: `${broken.name} is in ${broken.status} and blocks the rollout until it is deleted.`,
+      reason: `${blocking.name} is in ${blocking.status} and blocks the rollout until it is deleted.`,
     }
   }
+  const broken = pods.find(isBroken)
   if (broken) return unhealthy(broken)
-  if (desired === 0 && (status.replicas ?? 0) === 0)
-    return { health: 'scaled-down', reason: 'Scaled to zero.' }
+  if (desired === 0 && (status.replicas ?? 0) === 0) return SCALED_DOWN
 
-  const outdated = pods.filter(({ isUpdated }) => !isUpdated).length
-  const partition = spec.updateStrategy?.rollingUpdate?.partition ?? 0
-  if (outdated > partition) {
-    const how =
-      spec.updateStrategy?.type === 'OnDelete'
-        ? 'wait to be deleted (OnDelete)'
-        : 'still run the old revision'
-    return { health: 'rolling-out', reason: `${outdated} of ${desired} pods ${how}.` }
+  const updated = status.updatedReplicas ?? 0
+  const { type, rollingUpdate } = spec.updateStrategy ?? {}
+  if (updated < desired - (rollingUpdate?.partition ?? 0)) {
+    return rollingOut(updated, desired, type === 'OnDelete' ? ', the others wait to be deleted' : '')
   }
   return judgeReady(status.readyReplicas ?? 0, desired)
 }
@@ -110,8 +102,10 @@ function judgeReady(ready: number, desired: number): Verdict {
     : { health: 'healthy', reason: null }
 }
 
-function brokenPod(pods: PodView[]): PodView | undefined {
-  return pods.find(isBroken)
+const SCALED_DOWN: Verdict = { health: 'scaled-down', reason: 'Scaled to zero.' }
+
+function rollingOut(updated: number, desired: number, others = ''): Verdict {
+  return { health: 'rolling-out', reason: `${updated} of ${desired} pods are of the new revision${others}.` }
 }
 
 function unhealthy(pod: PodView): Verdict {

@@ -1,4 +1,10 @@
-import type { ImageStream, NamedTagEventList, TagReference } from '#lib/kubernetes/objects'
+import type {
+  ImageStream,
+  NamedTagEventList,
+  ObjectReference,
+  TagEvent,
+  TagReference,
+} from '#lib/kubernetes/objects'
 import { PIN_ANNOTATIONS } from '#lib/kubernetes/names'
 import { parsePullSpec } from '#lib/domain/pull-spec'
 import type { PinView, TagSource } from '#lib/domain/views'
@@ -24,6 +30,11 @@ export function tagsOf(stream: ImageStream): StreamTag[] {
   }))
 }
 
+/** The newest item of a tag's import history. */
+export function newestOf({ status }: Pick<StreamTag, 'status'>): TagEvent | undefined {
+  return status?.items?.[0]
+}
+
 /** Where a tag takes its image from; the kinds are those of kinds-of-tags.json. */
 export function sourceOf(tag: Pick<StreamTag, 'spec' | 'stream'>): TagSource {
   const { spec } = tag
@@ -31,8 +42,7 @@ export function sourceOf(tag: Pick<StreamTag, 'spec' | 'stream'>): TagSource {
   const { from } = spec
   if (!from) return { kind: 'without-from' }
   if (spec.reference === true) return { kind: 'reference', pullSpec: from.name }
-  if (from.kind === 'ImageStreamTag')
-    return aliasOf(from.name, from.namespace ?? null, tag.stream.metadata.name)
+  if (from.kind === 'ImageStreamTag') return aliasOf(from, tag.stream)
   if (from.kind === 'ImageStreamImage') return { kind: 'image', name: from.name }
   const { repository, tag: registryTag, digest } = parsePullSpec(from.name)
   return digest === null
@@ -41,11 +51,16 @@ export function sourceOf(tag: Pick<StreamTag, 'spec' | 'stream'>): TagSource {
 }
 
 /** An alias of the same stream is named by the tag alone, one of another stream as `stream:tag`. */
-function aliasOf(name: string, namespace: string | null, ownStream: string): TagSource {
+function aliasOf({ name, namespace }: ObjectReference, { metadata }: ImageStream): TagSource {
+  const isOwn = !namespace || namespace === metadata.namespace
+  const [stream, tag] = name.includes(':') ? splitTagName(name) : [metadata.name, name]
+  return { kind: 'alias', stream, tag, namespace: isOwn ? null : namespace }
+}
+
+/** `stream:tag` at the first colon, as the API servers split it. */
+export function splitTagName(name: string): [stream: string, tag: string] {
   const colon = name.indexOf(':')
-  return colon < 0
-    ? { kind: 'alias', stream: ownStream, tag: name, namespace }
-    : { kind: 'alias', stream: name.slice(0, colon), tag: name.slice(colon + 1), namespace }
+  return colon < 0 ? [name, ''] : [name.slice(0, colon), name.slice(colon + 1)]
 }
 
 /** The record that a pin left in the tag's annotations; null for a tag that is not pinned. */

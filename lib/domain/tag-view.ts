@@ -26,7 +26,7 @@ export function tagView(
   return {
     environment,
     readAt: snapshot.readAt,
-    lane: laneOf(tag, consumersOf(workloads, snapshot.namespace), ownership, images),
+    lane: laneOf(tag, consumersOf(workloads), ownership, images),
     history: historyOf(tag, workloads, ownership, images),
     importPolicy: {
       scheduled: importPolicy?.scheduled ?? false,

@@ -1,46 +1,46 @@
 import { z } from 'zod'
 import { TRIGGERS_ANNOTATION, isTagName } from '#lib/kubernetes/names'
 import type { Container, PodTemplate } from '#lib/kubernetes/objects'
+import { digestOf } from '#lib/domain/pull-spec'
+import { splitTagName } from '#lib/domain/tag-source'
+import type { TriggerView } from '#lib/domain/views'
 import type { Workload } from '#lib/domain/workload'
 
-/** One entry of the annotation `image.openshift.io/triggers`: the tag that feeds a container. */
-export type Trigger = {
-  container: string
-  stream: string
-  tag: string
-  /** Null for the workload's own namespace. */
-  namespace: string | null
-  isPaused: boolean
-}
-
 /** `problem` is set where the annotation is malformed: then none of the object's triggers works (design 3.14). */
-export type Triggers = { list: Trigger[]; problem: string | null }
+export type Triggers = { list: TriggerView[]; problem: string | null }
 
-const entry = z.object({
-  from: z.object({ kind: z.string(), name: z.string(), namespace: z.string().optional() }),
-  fieldPath: z.string(),
-  paused: z.boolean().optional(),
-})
+/** What Go reads without an error: a missing or null member is an empty one. */
+const entry = z
+  .object({
+    from: z
+      .object({ kind: z.string().nullish(), name: z.string().nullish(), namespace: z.string().nullish() })
+      .nullish(),
+    fieldPath: z.string().nullish(),
+    paused: z.boolean().nullish(),
+  })
+  .nullable()
 
-const FIELD_PATH =
-  /^spec\.template\.spec\.(?<list>containers|initContainers)\[(?:(?<index>\d+)|\?\(@\.name==["'](?<name>[^"']+)["']\))\]\.image$/
+const BASE_PATH = 'spec.template.spec.'
+/** The controller takes an index or a name in double quotes, without any blank. */
+const CONTAINER_PATH =
+  /^(?<list>containers|initContainers)\[(?:(?<index>\d+)|\?\(@\.name=="(?<name>[^"\]]+)"\))\]\.image$/
 
 /** Reads the trigger annotation of a workload. What can be read of a malformed one is listed all the same. */
-export function triggersOf({ object }: Workload): Triggers {
-  const annotation = object.metadata.annotations?.[TRIGGERS_ANNOTATION]
+export function triggersOf(workload: Workload): Triggers {
+  const annotation = workload.object.metadata.annotations?.[TRIGGERS_ANNOTATION]
   if (annotation === undefined || annotation === '') return { list: [], problem: null }
   const entries = parseEntries(annotation)
   if (typeof entries === 'string') return { list: [], problem: entries }
 
-  const read = entries.map((raw, index) => readEntry(raw, index, object.spec.template))
+  const read = entries.map((raw, index) => readEntry(raw, index, workload))
   return {
-    list: read.flatMap((result) => (typeof result === 'object' && result !== null ? [result] : [])),
-    problem: read.find((result) => typeof result === 'string') ?? null,
+    list: read.filter((result) => typeof result === 'object').filter((trigger) => trigger !== null),
+    problem: read.find((result) => typeof result === 'string') ?? duplicateOf(entries),
   }
 }
 
 /** The triggers that move this workload: none where the annotation is malformed, and not the paused ones. */
-export function liveTriggersOf(workload: Workload): Trigger[] {
+export function liveTriggersOf(workload: Workload): TriggerView[] {
   const { list, problem } = triggersOf(workload)
   return problem === null ? list.filter(({ isPaused }) => !isPaused) : []
 }
@@ -55,40 +55,53 @@ function parseEntries(annotation: string): unknown[] | string {
 }
 
 /** A trigger, a sentence that says what is wrong with it, or null for one that the controller passes over. */
-function readEntry(raw: unknown, index: number, template: PodTemplate): Trigger | string | null {
+function readEntry(raw: unknown, index: number, { object }: Workload): TriggerView | string | null {
+  const where = `Trigger ${index + 1} of ${TRIGGERS_ANNOTATION}`
   const parsed = entry.safeParse(raw)
   if (!parsed.success) {
-    const issue = parsed.error.issues[0]
-    return `Trigger ${index + 1} of ${TRIGGERS_ANNOTATION}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? 'is wrong'}.`
+    const [issue] = parsed.error.issues
+    return `${where}: ${[issue?.path.join('.'), issue?.message].filter(Boolean).join(': ')}.`
   }
-  const { from, fieldPath, paused } = parsed.data
-  const [stream, tag] = from.name.split(':', 2)
-  if (from.kind !== 'ImageStreamTag' || !stream || tag === undefined || !isTagName(tag)) return null
+  const { from, fieldPath, paused } = parsed.data ?? {}
+  const [stream, tag] = splitTagName(from?.name ?? '')
+  if (from?.kind !== 'ImageStreamTag' || stream === '' || !isTagName(tag)) return null
+  if (!fieldPath?.startsWith(BASE_PATH)) return null
 
-  const container = containerAt(fieldPath, template)
-  if (container === undefined) {
-    return `Trigger ${index + 1} of ${TRIGGERS_ANNOTATION}: no container at fieldPath ${fieldPath}.`
-  }
+  const isPaused = paused ?? false
+  const container = containerAt(fieldPath.slice(BASE_PATH.length), object.spec.template)
+  // The controller passes a paused trigger over before it looks at the path.
+  if (!container) return isPaused ? null : `${where}: there is no container at fieldPath ${fieldPath}.`
+  const isOwn = !from.namespace || from.namespace === object.metadata.namespace
   return {
     container: container.name,
     stream,
     tag,
-    namespace: from.namespace ?? null,
-    isPaused: paused ?? false,
+    namespace: isOwn ? null : (from.namespace ?? null),
+    isPaused,
   }
 }
 
-function containerAt(fieldPath: string, template: PodTemplate): Container | undefined {
-  const match = FIELD_PATH.exec(fieldPath)?.groups
+function duplicateOf(entries: unknown[]): string | null {
+  const paths = entries.map((raw) => entry.safeParse(raw).data?.fieldPath ?? '')
+  const twice = paths.find((path, index) => paths.indexOf(path) !== index)
+  return twice === undefined ? null : `Two triggers of ${TRIGGERS_ANNOTATION} have the fieldPath ${twice}.`
+}
+
+function containerAt(path: string, template: PodTemplate): Container | undefined {
+  const match = CONTAINER_PATH.exec(path)?.groups
   if (!match) return undefined
-  const containers =
-    (match.list === 'containers' ? template.spec?.containers : template.spec?.initContainers) ?? []
-  return match.index === undefined
-    ? containers.find(({ name }) => name === match.name)
-    : containers[Number(match.index)]
+  if (match.index === undefined) return containersOf(template).find(({ name }) => name === match.name)
+  const list = match.list === 'containers' ? template.spec?.containers : template.spec?.initContainers
+  return list?.[Number(match.index)]
 }
 
 /** Containers of a pod template, the init containers too, since triggers and undos reach both. */
 export function containersOf(template: PodTemplate | undefined): Container[] {
   return [...(template?.spec?.initContainers ?? []), ...(template?.spec?.containers ?? [])]
+}
+
+/** The image of a container: its digest, or the image as written where it names none. */
+export function imageOf(template: PodTemplate, name: string): string | null {
+  const image = containersOf(template).find((container) => container.name === name)?.image
+  return image === undefined ? null : (digestOf(image) ?? image)
 }

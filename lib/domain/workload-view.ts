@@ -24,7 +24,8 @@ export function workloadView(
 ): WorkloadView {
   const ownership = ownershipOf(snapshot)
   const summary = summarize(workload, ownership)
-  const lanes = lanesByDigest(snapshot, triggersOf(workload).list)
+  const triggers = triggersOf(workload).list
+  const lanes = lanesByDigest(snapshot, triggers)
   const unread = unreadOf(snapshot, ['imageStreams', 'replicaSets', 'controllerRevisions', 'pods'])
   return {
     environment,
@@ -36,11 +37,10 @@ export function workloadView(
       createdAt: revision.createdAt,
       changeCause: revision.changeCause,
       isCurrent: revision.isCurrent,
-      pods: summary.pods.filter((pod) => pod.revision !== null && revision.name.endsWith(pod.revision))
-        .length,
+      pods: summary.pods.filter((pod) => pod.revision !== null && pod.revision === revision.podLabel).length,
       images: containersOf(revision.template).map((container) => revisionImage(container, lanes, images)),
     })),
-    triggers: triggersOf(workload).list,
+    triggers,
     events: valueOr(events, []).map(eventView).sort(newestFirst),
     unread: events.ok ? unread : [...unread, { what: 'events', error: events.error }],
   }

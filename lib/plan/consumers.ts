@@ -1,60 +1,65 @@
-import { consumersOf, tagKey, type Consumers } from '#lib/domain/lanes'
-import { ownershipOf } from '#lib/domain/ownership'
+import { consumersOf, tagKey, type Consumer } from '#lib/domain/lanes'
+import { ownershipOf, type Ownership } from '#lib/domain/ownership'
 import { isBroken } from '#lib/domain/pods'
-import { digestOf } from '#lib/domain/pull-spec'
 import { summarize } from '#lib/domain/rollout'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { sourceOf, tagsOf, type StreamTag } from '#lib/domain/tag-source'
-import { containersOf, liveTriggersOf, type Trigger } from '#lib/domain/triggers'
+import { imageOf, triggersOf } from '#lib/domain/triggers'
 import { workloadsOf, type Workload } from '#lib/domain/workload'
-import type { Effect } from '#lib/plan/plan'
+import type { Effect, Plan } from '#lib/plan/plan'
 
-type Consumer = { workload: Workload; trigger: Trigger }
-
-/** Every container that runs another image once a tag's newest image is `to`. */
-export function effectsOf(snapshot: Snapshot, tag: StreamTag, to: string): Effect[] {
-  return consumersOfTag(snapshot, tag)
-    .filter(({ workload, trigger }) => isLive(workload, trigger))
-    .map(({ workload, trigger }) => ({
-      workload: { kind: workload.kind, name: workload.object.metadata.name },
-      container: trigger.container,
-      from: imageOf(workload, trigger.container),
-      to,
-    }))
-    .filter(({ from }) => from !== to)
-}
-
-/** What a person should know of the workloads that a tag feeds before it moves them. */
-export function consumerWarnings(snapshot: Snapshot, tag: StreamTag): string[] {
-  const consumers = consumersOfTag(snapshot, tag)
-  const workloads = [...new Set(consumers.map(({ workload }) => workload))]
-  return [
-    ...consumers
-      .filter(({ trigger }) => trigger.isPaused)
-      .map(({ workload }) => `${workload.object.metadata.name} stays as it is: its image trigger is paused.`),
-    ...workloads.flatMap((workload) => workloadWarnings(snapshot, workload)),
+/** What follows once a tag's newest image is `to`; nothing is foretold where that is not known (null). */
+export function consequencesOf(
+  snapshot: Snapshot,
+  tag: StreamTag,
+  to: string | null,
+): Pick<Plan, 'effects' | 'warnings'> {
+  const fed = consumersOfTag(snapshot, tag).flatMap((consumer) => fedContainers(consumer, to))
+  const moved = fed.filter(({ stays }) => stays === null)
+  const ownership = ownershipOf(snapshot)
+  const warnings = [
+    ...fed.flatMap(({ stays }) => stays ?? []),
+    ...[...new Set(moved.map(({ workload }) => workload))].flatMap((each) =>
+      workloadWarnings(each, ownership),
+    ),
   ]
+  return { effects: moved.map(({ effect }) => effect), warnings: [...new Set(warnings)] }
 }
 
-/** Of one workload that is about to get another pod template. */
-export function workloadWarnings(snapshot: Snapshot, workload: Workload): string[] {
-  const summary = summarize(workload, ownershipOf(snapshot))
-  const broken = summary.pods.find(isBroken)
+type Fed = {
+  workload: Workload
+  effect: Effect
+  /** Why the trigger leaves the container as it is; null where it moves it. */
+  stays: string | null
+}
+
+/** The containers of a consumer that run, or would run, another image than `to`. */
+function fedContainers({ workload, triggers }: Consumer, to: string | null): Fed[] {
+  const { kind, object } = workload
+  const { name } = object.metadata
+  const { problem } = triggersOf(workload)
+  return triggers.flatMap(({ container, isPaused }) => {
+    const from = imageOf(object.spec.template, container)
+    if (to === null || from === to) return []
+    const paused = isPaused ? `${name} stays as it is: its image trigger is paused.` : null
+    const stays = problem === null ? paused : `${name} stays as it is: its triggers are ignored. ${problem}`
+    return [{ workload, effect: { workload: { kind, name }, container, from, to }, stays }]
+  })
+}
+
+/** What a person should know of a workload that is about to get another pod template. */
+export function workloadWarnings(workload: Workload, ownership: Ownership): string[] {
+  const { name, strategy, health, pods } = summarize(workload, ownership)
+  const broken = pods.find(isBroken)
   const warnings: string[] = []
-  if (summary.triggerProblem !== null) {
+  if (strategy === 'Recreate') warnings.push(`${name} is down while it changes: its strategy is Recreate.`)
+  if (strategy === 'OnDelete') warnings.push(`Pods of ${name} keep what they run until they are deleted.`)
+  if (broken && strategy === 'OrderedReady') {
     warnings.push(
-      `${summary.name} does not follow any tag: its trigger annotation is malformed. ${summary.triggerProblem}`,
+      `${broken.name} is broken and blocks ${name} even when the image is good again: delete that pod afterwards.`,
     )
-  }
-  if (summary.strategy === 'Recreate') {
-    warnings.push(`${summary.name} is down while it changes: its strategy is Recreate.`)
-  }
-  if (broken && summary.strategy === 'OrderedReady') {
-    warnings.push(
-      `${broken.name} is in ${broken.status} and blocks ${summary.name} even when the image is good again: delete that pod afterwards.`,
-    )
-  } else if (summary.health === 'rolling-out') {
-    warnings.push(`A rollout of ${summary.name} is under way.`)
+  } else if (health === 'rolling-out') {
+    warnings.push(`A rollout of ${name} is under way.`)
   }
   return warnings
 }
@@ -64,35 +69,19 @@ export function workloadWarnings(snapshot: Snapshot, workload: Workload): string
  * (kinds-of-tags.json: `alias` has the image of `plain`).
  */
 function consumersOfTag(snapshot: Snapshot, tag: StreamTag): Consumer[] {
-  const consumers = consumersOf(workloadsOf(snapshot), snapshot.namespace)
-  return withAliases(tag, new Set([tag.name])).flatMap((name) => ofTag(consumers, tag, name))
+  const consumers = consumersOf(workloadsOf(snapshot))
+  return withAliases(tag).flatMap((name) => consumers.get(tagKey(tag.stream.metadata.name, name)) ?? [])
 }
 
-function ofTag(consumers: Consumers, tag: StreamTag, name: string): Consumer[] {
-  return consumers.get(tagKey(tag.stream.metadata.name, name)) ?? []
-}
-
-function withAliases(tag: StreamTag, seen: Set<string>): string[] {
-  for (const other of tagsOf(tag.stream)) {
-    const source = sourceOf(other)
-    if (source.kind !== 'alias' || source.namespace !== null || seen.has(other.name)) continue
-    if (source.stream === tag.stream.metadata.name && seen.has(source.tag))
-      return withAliases(tag, seen.add(other.name))
+/** A Set hands out what is added while it is walked, so that aliases of aliases are found, and circles end. */
+function withAliases({ name, stream }: StreamTag): string[] {
+  const names = new Set([name])
+  for (const moved of names) {
+    for (const other of tagsOf(stream)) {
+      const source = sourceOf(other)
+      const isAlias = source.kind === 'alias' && source.namespace === null
+      if (isAlias && source.stream === stream.metadata.name && source.tag === moved) names.add(other.name)
+    }
   }
-  return [...seen]
-}
-
-function isLive(workload: Workload, trigger: Trigger): boolean {
-  return liveTriggersOf(workload).some(
-    (live) =>
-      live.container === trigger.container && live.stream === trigger.stream && live.tag === trigger.tag,
-  )
-}
-
-/** Digest that a container of the workload's template names, or the image as written where it names none. */
-function imageOf(workload: Workload, name: string): string | null {
-  const image = containersOf(workload.object.spec.template).find(
-    (container) => container.name === name,
-  )?.image
-  return image === undefined ? null : (digestOf(image) ?? image)
+  return [...names]
 }

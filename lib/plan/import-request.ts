@@ -1,5 +1,6 @@
 import type { ImageStreamImport, ObjectReference } from '#lib/kubernetes/objects'
 import type { StreamTag } from '#lib/domain/tag-source'
+import { resourceVersionOf } from '#lib/plan/words'
 
 type ImportBody = Omit<ImageStreamImport, 'status'>
 
@@ -9,11 +10,8 @@ type ImportBody = Omit<ImageStreamImport, 'status'>
  * (oc-import-image-resets-import-mode.json). The resourceVersion keeps it from making a stream that is gone.
  */
 export function importRequest(tag: StreamTag, from: ObjectReference): ImportBody {
-  const { name, namespace, resourceVersion } = tag.stream.metadata
-  return {
-    ...importBody(tag, from, true),
-    metadata: { name, ...(namespace && { namespace }), ...(resourceVersion && { resourceVersion }) },
-  }
+  const { metadata, ...body } = importBody(tag, from, true)
+  return { ...body, metadata: { ...metadata, resourceVersion: resourceVersionOf(tag.stream) } }
 }
 
 /** The same question without the writing: `spec.import: false` asks the registry with the cluster's credentials. */

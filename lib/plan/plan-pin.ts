@@ -1,14 +1,15 @@
 import { shortDigest } from '#lib/domain/format'
 import { PIN_ANNOTATIONS } from '#lib/kubernetes/names'
 import type { Answer } from '#lib/domain/cluster-error'
-import { isPinnable } from '#lib/domain/history'
+import { isImported, isPinnable } from '#lib/domain/history'
+import { tagKey } from '#lib/domain/lanes'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { pinOf, sourceOf, type StreamTag } from '#lib/domain/tag-source'
 import type { RegistryCheck, TagSource } from '#lib/domain/views'
-import { consumerWarnings, effectsOf } from '#lib/plan/consumers'
+import { consequencesOf } from '#lib/plan/consumers'
 import type { ActionRequest, Planned } from '#lib/plan/plan'
 import { dockerImage, tagPlan, type TagPatch } from '#lib/plan/tag-plan'
-import { movesHow, refuse, unaskedWarning } from '#lib/plan/words'
+import { foundDigest, movesHow, refuse, unaskedWarning } from '#lib/plan/words'
 
 /** Who pins, when and why, for the record in the tag's annotations. `at` is ISO 8601. */
 export type Author = { by: string; at: string; reason: string }
@@ -16,7 +17,7 @@ export type Author = { by: string; at: string; reason: string }
 /**
  * Pins a tag to an image of its own history. It is a merge patch of the ImageStreamTag, which keeps every other
  * setting of the tag, where `oc tag` replaces the whole reference (oc-tag-drops-tag-settings.json).
- * @param preflight whether the registry still has the digest: a tag accepts one that is gone, and then cannot import it
+ * @param preflight what the registry gives for the digest: a tag accepts one that is gone, and then cannot import it
  */
 export function planPin(
   snapshot: Snapshot,
@@ -25,19 +26,17 @@ export function planPin(
   preflight: Answer<RegistryCheck>,
   author: Author,
 ): Planned {
-  const name = `${tag.stream.metadata.name}:${tag.name}`
-  const item = tag.status?.items?.find((candidate) => candidate.image === digest)
-  if (!item) return refuse('not-found', `${shortDigest(digest)} is not in the import history of ${name}.`)
-  if (!isPinnable(item))
-    return refuse('not-found', `This item of ${name} names no digest, so it cannot be pinned.`)
-
+  const stream = tag.stream.metadata.name
+  const name = tagKey(stream, tag.name)
   const source = sourceOf(tag)
-  if (source.kind === 'pinned' && source.digest === digest) {
-    return refuse('nothing-to-do', `${name} is pinned to ${shortDigest(digest)} already.`)
-  }
-  if (source.kind === 'pushed' || source.kind === 'without-from') {
+  if (!isImported(source)) {
     return refuse('not-importable', `${name} imports from nowhere, so there is nothing to pin.`)
   }
+  const item = tag.status?.items?.find(({ image }) => image === digest)
+  if (!item || !isPinnable(source, item))
+    return refuse('not-found', `${shortDigest(digest)} is not in the import history of ${name}.`)
+  if (source.kind === 'pinned' && source.digest === digest)
+    return refuse('nothing-to-do', `${name} is pinned to ${shortDigest(digest)} already.`)
   if (preflight.ok && preflight.value.state === 'failed') {
     return refuse(
       'digest-gone',
@@ -45,27 +44,32 @@ export function planPin(
     )
   }
 
-  const request: ActionRequest = { action: 'pin', stream: tag.stream.metadata.name, tag: tag.name, digest }
-  const effects = effectsOf(snapshot, tag, digest)
-  const warnings = [
-    ...unaskedWarning(preflight),
-    ...sourceWarnings(name, source),
-    ...consumerWarnings(snapshot, tag),
-  ]
-  const patch = { annotations: pinRecord(tag, source, author), from: dockerImage(item.dockerImageReference) }
+  const request: ActionRequest = { action: 'pin', stream, tag: tag.name, digest }
+  const imported = foundDigest(preflight) ?? digest
+  const { effects, warnings } = consequencesOf(snapshot, tag, imported)
   return {
     ok: true,
-    plan: tagPlan(snapshot, tag, patch, {
-      request,
-      title: `Pin ${name} to ${shortDigest(digest)}`,
-      confirm: effects.length > 0 ? `Pin and ${movesHow(effects)}` : 'Pin',
-      sentence: `Set the source of ${name} to ${item.dockerImageReference}; every other setting stays.`,
-      effects,
-      warnings,
-      afterwards: [
-        `${name} no longer follows the registry: newer builds, scheduled imports and import jobs do not reach these workloads until somebody resumes.`,
-      ],
-    }),
+    plan: tagPlan(
+      snapshot,
+      tag,
+      { annotations: pinRecord(tag, source, author), from: dockerImage(item.dockerImageReference) },
+      {
+        request,
+        title: `Pin ${name} to ${shortDigest(digest)}`,
+        confirm: effects.length > 0 ? `Pin and ${movesHow(effects)}` : 'Pin',
+        sentence: `Set the source of ${name} to ${item.dockerImageReference}; every other setting stays.`,
+        effects,
+        warnings: [
+          ...unaskedWarning(preflight, 'it may not have this image any more'),
+          ...(imported === digest ? [] : [platformWarning(digest, imported)]),
+          ...sourceWarnings(name, source),
+          ...warnings,
+        ],
+        afterwards: [
+          `${name} no longer follows the registry: newer builds, scheduled imports and import jobs do not reach these workloads until somebody resumes.`,
+        ],
+      },
+    ),
   }
 }
 
@@ -80,9 +84,14 @@ function pinRecord(tag: StreamTag, source: TagSource, { by, at, reason }: Author
   }
 }
 
+/** The history can hold a manifest list from when the import mode was another (import-manifest-list.json). */
+function platformWarning(digest: string, imported: string): string {
+  return `${shortDigest(digest)} is a manifest list: with the tag's import mode the cluster takes ${shortDigest(imported)} of it.`
+}
+
 function sourceWarnings(name: string, source: TagSource): string[] {
   if (source.kind === 'alias')
-    return [`${name} is an alias of ${source.stream}:${source.tag} and stops being one.`]
+    return [`${name} is an alias of ${tagKey(source.stream, source.tag)} and stops being one.`]
   if (source.kind === 'image') return [`${name} names the image ${source.name} and stops naming it.`]
   return []
 }

@@ -1,6 +1,7 @@
 import { objectPath } from '#lib/kubernetes/paths'
+import { tagKey } from '#lib/domain/lanes'
 import type { Snapshot } from '#lib/domain/snapshot'
-import type { StreamTag } from '#lib/domain/tag-source'
+import { newestOf, type StreamTag } from '#lib/domain/tag-source'
 import { fingerprintOf } from '#lib/plan/fingerprint'
 import type { Plan, Step } from '#lib/plan/plan'
 import { preconditionOf, quote } from '#lib/plan/words'
@@ -21,21 +22,23 @@ type TagWords = Pick<Plan, 'request' | 'title' | 'confirm' | 'effects' | 'warnin
 /** A plan of one step: annotations go through the tag's metadata, in the same request as `from` (tag-annotations.json). */
 export function tagPlan(snapshot: Snapshot, tag: StreamTag, patch: TagPatch, words: TagWords): Plan {
   const { sentence, ...plan } = words
-  const { name, resourceVersion = '' } = tag.stream.metadata
+  const name = tagKey(tag.stream.metadata.name, tag.name)
+  const precondition = preconditionOf(tag)
   // A merge patch would keep the namespace of an alias of another one.
   const from = { ...patch.from, ...(tag.spec?.from?.namespace !== undefined && { namespace: null }) }
-  const path = objectPath('imagestreamtags', snapshot.namespace, `${name}:${tag.name}`)
-  const body = { metadata: { resourceVersion, annotations: patch.annotations }, tag: { from } }
+  const path = objectPath('imagestreamtags', snapshot.namespace, name)
+  const metadata = { resourceVersion: precondition.resourceVersion, annotations: patch.annotations }
+  const body = { metadata, tag: { from } }
   return {
     ...plan,
     steps: [
       { sentence, request: { method: 'PATCH', path, contentType: 'application/merge-patch+json', body } },
     ],
     commands: [
-      `oc patch istag/${name}:${tag.name} -n ${snapshot.namespace} --type=merge -p ${quote(JSON.stringify({ tag: { from } }))}`,
+      `oc patch istag/${name} -n ${snapshot.namespace} --type=merge -p ${quote(JSON.stringify({ tag: { from } }))}`,
     ],
-    preconditions: [preconditionOf(tag)],
-    newest: tag.status?.items?.[0]?.image ?? null,
+    preconditions: [precondition],
+    newest: newestOf(tag)?.image ?? null,
     fingerprint: fingerprintOf(plan, from),
   }
 }
