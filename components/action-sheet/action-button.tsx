@@ -23,7 +23,7 @@ export function ActionButton({
   const label = (
     <>
       {children}
-      {about !== undefined && <span className="sr-only">{about}</span>}
+      {about !== undefined && <span className="sr-only"> {about}</span>}
     </>
   )
   if (mayAct) {

@@ -49,7 +49,7 @@ export function PlanBody({ plan: { effects, warnings, afterwards, steps, command
         </ol>
       </Part>
       <Part title="The same with oc" aside={<CopyButton text={commands.join('\n')} what="the commands" />}>
-        <pre className="rounded-md border border-line bg-sunken px-3 py-2.5 leading-relaxed break-all whitespace-pre-wrap">
+        <pre className="rounded-md border border-line bg-sunken px-3 py-2.5 leading-relaxed wrap-anywhere whitespace-pre-wrap">
           {commands.join('\n')}
         </pre>
       </Part>

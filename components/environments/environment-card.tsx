@@ -6,6 +6,7 @@ import {
   LoaderCircle,
   OctagonX,
   Pin,
+  Unplug,
   type LucideIcon,
 } from 'lucide-react'
 import { Protected } from '#components/environments/protected'
@@ -85,11 +86,13 @@ function State({ environment }: { environment: string }) {
 
 type Line = { tone: Tone; icon: LucideIcon; words: string }
 
-function linesOf({ failing, unhealthy, newer, pinned, rollingOut }: Attention, unread: string[]): Line[] {
+function linesOf(attention: Attention, unread: string[]): Line[] {
+  const { failing, unhealthy, newer, pinned, rollingOut, brokenTriggers } = attention
   const lines: [boolean, Line][] = [
     [unread.length > 0, { tone: 'bad', icon: CircleX, words: `Not read: ${unread.join(', ')}` }],
     [failing > 0, { tone: 'bad', icon: CircleX, words: count(failing, 'import fails', 'imports fail') }],
     [unhealthy > 0, { tone: 'bad', icon: OctagonX, words: count(unhealthy, 'unhealthy workload') }],
+    [brokenTriggers > 0, { tone: 'warn', icon: Unplug, words: count(brokenTriggers, 'broken trigger') }],
     [newer > 0, { tone: 'accent', icon: ArrowDownToLine, words: count(newer, 'newer image') }],
     [rollingOut > 0, { tone: 'accent', icon: LoaderCircle, words: count(rollingOut, 'rollout') }],
     [pinned > 0, { tone: 'held', icon: Pin, words: count(pinned, 'pinned tag') }],

@@ -1,14 +1,14 @@
 import { Fragment } from 'react'
 
 /** A pull spec that may break after its slashes, its last name standing out: quay.io/packit/**worker**:prod */
-export function PullSpec({ repository, suffix }: { repository: string; suffix: string }) {
-  const parts = repository.split('/')
-  const name = parts.pop()
+export function PullSpec({ pullSpec }: { pullSpec: string }) {
+  const folders = pullSpec.split('/')
+  const [name, ...suffix] = (folders.pop() ?? '').split(/(?=[:@])/)
   return (
     <span className="wrap-anywhere text-soft">
-      {parts.map((part, index) => (
+      {folders.map((folder, index) => (
         <Fragment key={index}>
-          {part}/<wbr />
+          {folder}/<wbr />
         </Fragment>
       ))}
       <span className="font-semibold text-ink">{name}</span>

@@ -9,7 +9,7 @@ import {
   type LucideIcon,
 } from 'lucide-react'
 import { ActionButton } from '#components/action-sheet/action-button'
-import styles from '#components/pipeline/flow.module.css'
+import styles from './flow.module.css'
 import { Pill } from '#components/ui/pill'
 import { TONE_TEXT, type Tone } from '#components/ui/tone'
 import type { ImportFlow } from '#lib/domain/flow'

@@ -1,5 +1,5 @@
 import { useId } from 'react'
-import styles from '#components/pipeline/flow.module.css'
+import styles from './flow.module.css'
 import { ImportArrow } from '#components/pipeline/import-arrow'
 import { RegistryNode } from '#components/pipeline/registry-node'
 import { StreamNode } from '#components/pipeline/stream-node'
@@ -33,13 +33,15 @@ export function Lane({
         <StreamNode environment={environment} lane={lane} titleId={titleId} />
       </div>
       {workloads.length > 0 ? (
-        <WorkloadBranches environment={environment} workloads={workloads} />
+        <WorkloadBranches environment={environment} lane={lane} />
       ) : (
-        <p className={`${styles.end} text-sm text-soft`}>No workload has an image trigger for this tag.</p>
+        <p className={`${styles.nobody} text-sm/5.5 text-soft`}>
+          No workload has an image trigger for this tag.
+        </p>
       )}
       <PendingLink
         href={tagAddress(environment, stream, tag)}
-        className={`${styles.end} text-sm text-soft hover:text-ink hover:underline`}
+        className={`${styles.end} text-sm/5.5 text-soft hover:text-ink hover:underline`}
       >
         Revert…
         <span className="sr-only">

@@ -11,13 +11,14 @@ export function PipelineSummary({
   view: PipelineView
   registry: RegistryView | undefined
 }) {
-  const { lanes, newer, pinned, failing, rollingOut, unhealthy } = attentionOf(view, registry)
+  const { lanes, newer, pinned, failing, rollingOut, unhealthy, brokenTriggers } = attentionOf(view, registry)
   const parts: [number, Tone, string][] = [
     [newer, 'accent', count(newer, 'newer image')],
     [pinned, 'held', `${pinned} pinned`],
     [failing, 'bad', `${failing} failing`],
     [rollingOut, 'accent', `${rollingOut} rolling out`],
     [unhealthy, 'bad', `${unhealthy} unhealthy`],
+    [brokenTriggers, 'warn', count(brokenTriggers, 'broken trigger')],
   ]
   return (
     <p className="text-soft">

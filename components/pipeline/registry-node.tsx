@@ -34,11 +34,11 @@ export function RegistryNode({
 function Source({ lane: { source, pin } }: { lane: LaneView }) {
   switch (source.kind) {
     case 'following':
-      return <PullSpec repository={source.repository} suffix={`:${source.tag}`} />
+      return <PullSpec pullSpec={source.pullSpec} />
     case 'pinned':
-      return <PullSpec repository={pin?.follows ?? source.repository} suffix="" />
+      return <PullSpec pullSpec={pin?.follows ?? source.repository} />
     case 'reference':
-      return <PullSpec repository={source.pullSpec} suffix="" />
+      return <PullSpec pullSpec={source.pullSpec} />
     case 'alias':
       return <TagName stream={source.stream} tag={source.tag} />
     case 'image':
@@ -68,6 +68,12 @@ function sourceWords({ source }: LaneView): string {
   }
 }
 
+/** The reasons that people meet; the words of the cluster stand in the image stream's node. */
+const REFUSALS: Record<string, string> = {
+  NotFound: 'Not found in the registry',
+  Unauthorized: 'The registry wants a login',
+}
+
 function Checked({ check, isChecking }: { check: RegistryCheck | undefined; isChecking: boolean }) {
   if (check === undefined) {
     return isChecking ? (
@@ -83,7 +89,7 @@ function Checked({ check, isChecking }: { check: RegistryCheck | undefined; isCh
     return (
       <span className="text-bad wrap-anywhere">
         <CircleAlert aria-hidden className="mr-1 inline size-3.5 align-[-2px]" />
-        {check.message}
+        {REFUSALS[check.reason] ?? check.message}
       </span>
     )
   }

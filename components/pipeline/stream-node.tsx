@@ -20,28 +20,36 @@ export function StreamNode({
   const { stream, tag, image, importedAt, isScheduled, source, pin } = lane
   return (
     <>
-      <h2 id={titleId}>
-        <PendingLink href={tagAddress(environment, stream, tag)} className="hover:underline">
-          <TagName stream={stream} tag={tag} />
-        </PendingLink>
-      </h2>
-      <div className="mt-0.5 flex flex-wrap items-baseline gap-x-2 text-sm text-soft">
-        {image === null ? 'No image' : <Digest digest={image.digest} />}
-        {importedAt !== null && (
-          <span>
-            imported <RelativeTime time={importedAt} />
-          </span>
-        )}
-        {image !== null && <Commit commit={image.commit} url={image.commitUrl} />}
+      <div className="flex flex-wrap items-baseline gap-x-2">
+        <h2 id={titleId} className="min-w-0">
+          <PendingLink href={tagAddress(environment, stream, tag)} className="hover:underline">
+            <TagName stream={stream} tag={tag} />
+          </PendingLink>
+        </h2>
         {isScheduled && (
           <span
-            className="inline-flex items-center gap-1"
+            className="inline-flex items-center gap-1 text-xs text-soft"
             title="The cluster imports this tag again on a schedule"
           >
             <Clock aria-hidden className="size-3" />
             scheduled
           </span>
         )}
+      </div>
+      <div className="mt-0.5 flex flex-wrap items-baseline gap-x-2 text-sm text-soft">
+        {image === null ? (
+          'No image'
+        ) : (
+          <span className="text-ink">
+            <Digest digest={image.digest} />
+          </span>
+        )}
+        {importedAt !== null && (
+          <span>
+            imported <RelativeTime time={importedAt} />
+          </span>
+        )}
+        {image !== null && <Commit commit={image.commit} url={image.commitUrl} />}
       </div>
       {source.kind === 'pinned' && pin !== null && <PinWords pin={pin} />}
       <ImportProblem state={lane.import} />

@@ -1,10 +1,13 @@
 import { CirclePause, Hourglass, LoaderCircle, OctagonX, Unplug, type LucideIcon } from 'lucide-react'
-import styles from '#components/pipeline/flow.module.css'
+import styles from './flow.module.css'
+import { buttonClass } from '#components/ui/button'
+import { PendingLink } from '#components/ui/pending-link'
 import { Pill } from '#components/ui/pill'
 import { TONE_TEXT, type Tone } from '#components/ui/tone'
 import { WorkloadLine } from '#components/workload/workload-line'
+import { tagAddress } from '#lib/domain/addresses'
 import { rolloutFlow, type RolloutFlow } from '#lib/domain/flow'
-import type { WorkloadSummary } from '#lib/domain/views'
+import type { LaneView, WorkloadSummary } from '#lib/domain/views'
 
 const LOOKS: Record<Exclude<RolloutFlow, 'settled'>, { tone: Tone; icon: LucideIcon; word: string }> = {
   'rolling-out': { tone: 'accent', icon: LoaderCircle, word: 'rolling out' },
@@ -17,21 +20,34 @@ const LOOKS: Record<Exclude<RolloutFlow, 'settled'>, { tone: Tone; icon: LucideI
 /** The way from the image stream tag to each workload that its triggers feed. */
 export function WorkloadBranches({
   environment,
-  workloads,
+  lane: { stream, tag, workloads },
 }: {
   environment: string
-  workloads: WorkloadSummary[]
+  lane: LaneView
 }) {
   return (
     <ul className={styles.branches}>
       {workloads.map((workload) => (
-        <Branch key={`${workload.kind}/${workload.name}`} environment={environment} workload={workload} />
+        <Branch
+          key={`${workload.kind}/${workload.name}`}
+          environment={environment}
+          workload={workload}
+          revertHref={tagAddress(environment, stream, tag)}
+        />
       ))}
     </ul>
   )
 }
 
-function Branch({ environment, workload }: { environment: string; workload: WorkloadSummary }) {
+function Branch({
+  environment,
+  workload,
+  revertHref,
+}: {
+  environment: string
+  workload: WorkloadSummary
+  revertHref: string
+}) {
   const flow = rolloutFlow(workload)
   const look = flow === 'settled' ? null : LOOKS[flow]
   const isInterrupted = flow !== 'settled' && flow !== 'rolling-out'
@@ -46,6 +62,11 @@ function Branch({ environment, workload }: { environment: string; workload: Work
           <Pill tone={look.tone} icon={look.icon}>
             {look.word}
           </Pill>
+        )}
+        {flow === 'failing' && (
+          <PendingLink href={revertHref} className={buttonClass({ size: 'small' })}>
+            Revert…<span className="sr-only"> because of {workload.name}</span>
+          </PendingLink>
         )}
       </div>
       <div className="text-ink">

@@ -1,4 +1,5 @@
-import { Pin } from 'lucide-react'
+import { CirclePlay, Pin } from 'lucide-react'
+import { Fragment } from 'react'
 import { ActionButton } from '#components/action-sheet/action-button'
 import { Commit } from '#components/image/commit'
 import { Digest } from '#components/image/digest'
@@ -9,16 +10,18 @@ import { Duration, RelativeTime } from '#components/ui/time'
 import { workloadAddress } from '#lib/domain/addresses'
 import { bytes, shortDigest } from '#lib/domain/format'
 import type { HistoryItem, LaneView } from '#lib/domain/views'
+import type { WorkloadKey } from '#lib/domain/workload'
 
 export function HistoryRow({
   environment,
-  lane: { stream, tag },
+  lane,
   item,
 }: {
   environment: string
   lane: LaneView
   item: HistoryItem
 }) {
+  const { stream, tag } = lane
   const { image, importedAt, replacedAt, isNewest, isPinned, canPin } = item
   return (
     <Row isMarked={isNewest}>
@@ -48,10 +51,10 @@ export function HistoryRow({
       </Cell>
       <Cell label="Size">
         {image?.size != null ? <span className="whitespace-nowrap">{bytes(image.size)}</span> : <Unknown />}
-        <span className="text-sm text-soft md:block"> {image?.platforms.join(', ')}</span>
+        <span className="text-sm text-soft"> {image?.platforms.join(', ')}</span>
       </Cell>
       <Cell label="Ran on">
-        <RanOn environment={environment} item={item} />
+        <RanOn environment={environment} lane={lane} item={item} />
       </Cell>
       <Cell>
         {canPin && image !== null && !isPinned && (
@@ -74,24 +77,51 @@ function Unknown() {
   return <span className="text-soft">unknown</span>
 }
 
-function RanOn({ environment, item: { runsOn, ranOn } }: { environment: string; item: HistoryItem }) {
-  const running = new Set(runsOn.map(({ kind, name }) => `${kind}/${name}`))
-  const before = ranOn.filter(({ kind, name }) => !running.has(`${kind}/${name}`))
-  const all = [
-    ...runsOn.map((key) => ({ key, isRunning: true })),
-    ...before.map((key) => ({ key, isRunning: false })),
-  ]
-  if (all.length === 0) return <span className="text-soft">no kept revision</span>
+function RanOn({
+  environment,
+  lane,
+  item: { runsOn, ranOn },
+}: {
+  environment: string
+  lane: LaneView
+  item: HistoryItem
+}) {
+  const before = ranOn.filter((key) => !runsOn.some((running) => isSame(key, running)))
+  if (runsOn.length + before.length === 0) return <span className="text-soft">no kept revision</span>
   return (
-    <ul className="text-sm">
-      {all.map(({ key, isRunning }) => (
-        <li key={`${key.kind}/${key.name}`} className={`wrap-anywhere ${isRunning ? '' : 'text-soft'}`}>
-          <PendingLink href={workloadAddress(environment, key)} className="hover:underline">
-            {key.name}
-          </PendingLink>
-          {isRunning && <b className="font-medium text-good"> runs it</b>}
-        </li>
-      ))}
-    </ul>
+    <div className="text-sm">
+      {runsOn.length > 0 && (
+        <p className="flex gap-1.5">
+          <CirclePlay aria-hidden className="mt-0.75 size-3.5 shrink-0 text-good" />
+          <span>
+            <span className="font-medium text-good">runs on </span>
+            <Names environment={environment} lane={lane} keys={runsOn} />
+          </span>
+        </p>
+      )}
+      {before.length > 0 && (
+        <p className="text-soft">
+          <Names environment={environment} lane={lane} keys={before} />
+        </p>
+      )}
+    </div>
   )
+}
+
+/** Mostly it is all that the tag feeds, which stand above the table. */
+function Names({ environment, lane, keys }: { environment: string; lane: LaneView; keys: WorkloadKey[] }) {
+  const isAll = keys.length > 1 && lane.workloads.every((each) => keys.some((key) => isSame(key, each)))
+  if (isAll && keys.length === lane.workloads.length) return `all ${keys.length} workloads`
+  return keys.map((key, index) => (
+    <Fragment key={`${key.kind}/${key.name}`}>
+      {index > 0 && ', '}
+      <PendingLink href={workloadAddress(environment, key)} className="wrap-anywhere hover:underline">
+        {key.name}
+      </PendingLink>
+    </Fragment>
+  ))
+}
+
+function isSame(a: WorkloadKey, b: WorkloadKey): boolean {
+  return a.kind === b.kind && a.name === b.name
 }

@@ -48,7 +48,14 @@ function StreamTagContent({ view, onRetry }: { view: TagView; onRetry: () => voi
         </div>
         <Fed environment={environment.name} lane={lane} />
       </div>
-      <Section title="Import history">
+      <Section
+        title="Import history"
+        aside={
+          <p className="text-sm text-soft">
+            To go back, pin the tag to an older digest: that moves everything that it feeds.
+          </p>
+        }
+      >
         <ImportHistory
           environment={environment.name}
           name={`${lane.stream}:${lane.tag}`}

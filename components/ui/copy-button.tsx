@@ -23,7 +23,7 @@ export function CopyButton({ text, what }: { text: string; what: string }) {
     <Button look="quiet" size="small" onClick={copy}>
       <Icon aria-hidden className="size-3.5" />
       <span aria-live="polite">{isCopied ? 'Copied' : 'Copy'}</span>
-      <span className="sr-only">{what}</span>
+      <span className="sr-only"> {what}</span>
     </Button>
   )
 }

@@ -50,11 +50,14 @@ export function RevisionDiffView({
     <div
       role="region"
       aria-label={`Pod template of revision ${from} compared with ${to}`}
-      className="rounded-lg border border-line bg-surface py-2 font-mono text-sm"
+      className="overflow-hidden rounded-lg border border-line bg-surface font-mono text-sm"
     >
       {foldSame(data.lines).map((part, index) =>
         'hidden' in part ? (
-          <p key={index} className="my-1 border-y border-line bg-sunken px-4 py-0.5 font-sans text-soft">
+          <p
+            key={index}
+            className="border-line bg-sunken not-first:border-t not-last:border-b px-4 py-0.5 font-sans text-soft"
+          >
             {part.hidden} lines are the same
           </p>
         ) : (

@@ -8,7 +8,7 @@ import type { WorkloadSummary } from '#lib/domain/views'
 export function WorkloadLine({ environment, workload }: { environment: string; workload: WorkloadSummary }) {
   const { kind, name, health, ready, desired, reason, strategy, triggerProblem } = workload
   return (
-    <div className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-2">
+    <div className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3">
       <HealthIcon health={health} />
       <PendingLink href={workloadAddress(environment, workload)} className="wrap-anywhere hover:underline">
         {name}

@@ -90,7 +90,10 @@ it('counts what needs attention, a workload of two lanes once', () => {
       lane({ stream: 'b', workloads: [shared], source: pinned }),
       lane({ stream: 'c', import: failed }),
     ],
-    others: [workload({ name: 'redis', health: 'rolling-out' })],
+    others: [
+      workload({ name: 'redis', health: 'rolling-out' }),
+      workload({ name: 'tokman', triggerProblem: 'not JSON' }),
+    ],
     unread: [],
   }
   const registry = { checkedAt: view.readAt, checks: { 'packit-worker:prod': newer }, unread: [] }
@@ -101,6 +104,7 @@ it('counts what needs attention, a workload of two lanes once', () => {
     failing: 1,
     rollingOut: 1,
     unhealthy: 1,
+    brokenTriggers: 1,
   })
   expect(checkOf(undefined, lane())).toBeUndefined()
 })

@@ -46,6 +46,7 @@ export type Attention = {
   failing: number
   rollingOut: number
   unhealthy: number
+  brokenTriggers: number
 }
 
 /** How many lanes and workloads need a person's attention, and why. */
@@ -65,6 +66,7 @@ export function attentionOf({ lanes, others }: PipelineView, registry: RegistryV
     failing: countOf(flows, 'failing'),
     rollingOut: countOf(rollouts, 'rolling-out'),
     unhealthy: countOf(rollouts, 'failing'),
+    brokenTriggers: countOf(rollouts, 'trigger-broken'),
   }
 }
 
