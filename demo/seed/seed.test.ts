@@ -127,6 +127,14 @@ describe('image streams', () => {
     }
   })
 
+  it('are of one commit per image', () => {
+    const commits = itemsOf('packit--prod', 'packit-worker').map(
+      ({ image }) =>
+        store.get('images', '', image)?.dockerImageMetadata?.Config?.Labels?.['vcs-ref'] ?? image,
+    )
+    expect(new Set(commits).size).toBe(commits.length - 1)
+  })
+
   it('have one digest that came back', () => {
     const digests = itemsOf('packit--prod', 'packit-worker').map(({ image }) => image)
     expect(digests.length - new Set(digests).size).toBe(1)

@@ -110,7 +110,10 @@ function after(history: TagHistory, happening: Happening, lane: Lane, environmen
 
 function push(history: TagHistory, happening: Happening, lane: Lane): TagHistory {
   const { at } = happening
-  const commit = 'commit' in happening ? happening.commit : commitOf(`${lane.stream} ${happening.kind}`)
+  const commit =
+    'commit' in happening
+      ? happening.commit
+      : commitOf(`${lane.stream} ${happening.kind} ${history.builds.length}`)
   const last = history.builds.at(-1)
   if (last?.commit === commit) return history
   const build: Build = {
