@@ -37,11 +37,12 @@ export function Pipeline({
 function PipelineContent({ view, onRetry }: { view: PipelineView; onRetry: () => void }) {
   const [filter, setFilter] = useUrlParameter('filter')
   const registry = useQuery(registryQuery(view.environment.name))
+  const areLanesRead = !view.unread.some(({ what }) => what === 'image streams')
   return (
     <Actions environment={view.environment}>
       <header className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-3">
         <h1 className="text-xl font-semibold tracking-tight">Pipeline</h1>
-        <PipelineSummary view={view} registry={registry.data} />
+        {areLanesRead && <PipelineSummary view={view} registry={registry.data} />}
         <div className="ml-auto flex flex-wrap items-center gap-2.5 max-sm:ml-0 max-sm:w-full">
           <input
             type="search"
@@ -55,8 +56,8 @@ function PipelineContent({ view, onRetry }: { view: PipelineView; onRetry: () =>
         </div>
       </header>
       <UnreadNotices unread={[...view.unread, ...(registry.data?.unread ?? [])]} onRetry={onRetry} />
-      {view.lanes.length === 0 && view.unread.length === 0 ? (
-        <NoLanes namespace={view.environment.namespace} />
+      {view.lanes.length === 0 ? (
+        areLanesRead && <NoLanes namespace={view.environment.namespace} />
       ) : (
         <Lanes view={view} registry={registry} filter={filter} onClear={() => setFilter('')} />
       )}

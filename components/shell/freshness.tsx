@@ -9,25 +9,25 @@ import { RelativeTime } from '#components/ui/time'
 /** Four refreshes that did not come. */
 const STALE_MS = 20_000
 
-/** How old the oldest view on the page is, and whether reading it again works. */
+/** How old the oldest view on the page is, whether it is whole, and whether reading it again works. */
 export function Freshness() {
   const readAt = useShownQueries((queries) => queries.map(readAtOf).sort()[0] ?? '')
   const isFailing = useShownQueries((queries) => queries.some(({ state }) => state.error !== null))
+  const isIncomplete = useShownQueries((queries) => queries.some(lacksSomething))
   const isOld = useClock((now) => now - Date.parse(readAt) > STALE_MS)
   if (readAt === '') return null
-  const isStale = isFailing || isOld
+  const warning = isFailing || isOld ? 'Stale, read' : isIncomplete ? 'Incomplete, read' : null
   return (
     <p
-      className={`flex items-center gap-1.5 text-sm whitespace-nowrap ${isStale ? 'text-warn' : 'text-soft'}`}
+      className={`flex items-center gap-1.5 text-sm whitespace-nowrap ${warning === null ? 'text-soft' : 'text-warn'}`}
     >
-      {isStale ? (
-        <TriangleAlert aria-hidden className="size-3.5" />
-      ) : (
+      {warning === null ? (
         <span aria-hidden className="mx-0.75 size-2 rounded-full bg-good" />
+      ) : (
+        <TriangleAlert aria-hidden className="size-3.5" />
       )}
       <span>
-        {isStale ? 'Stale, read' : <span className="max-sm:sr-only">Updated</span>}{' '}
-        <RelativeTime time={readAt} />
+        <span className="max-sm:sr-only">{warning ?? 'Updated'}</span> <RelativeTime time={readAt} />
       </span>
     </p>
   )
@@ -47,4 +47,14 @@ function useShownQueries<T extends string | boolean>(select: (queries: Query[]) 
 
 function readAtOf({ state: { data } }: Query): string {
   return typeof data === 'object' && data !== null && 'readAt' in data ? String(data.readAt) : ''
+}
+
+function lacksSomething({ state: { data } }: Query): boolean {
+  return (
+    typeof data === 'object' &&
+    data !== null &&
+    'unread' in data &&
+    Array.isArray(data.unread) &&
+    data.unread.length > 0
+  )
 }

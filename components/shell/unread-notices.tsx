@@ -2,11 +2,11 @@ import { Button } from '#components/ui/button'
 import { Notice } from '#components/ui/notice'
 import type { Unread } from '#lib/domain/views'
 
-/** Kinds that could not be read, while the rest of the page stays. */
+/** Kinds that could not be read, while the rest of the page stays; one sentence for each way in which it failed. */
 export function UnreadNotices({ unread, onRetry }: { unread: Unread[]; onRetry: () => void }) {
   if (unread.length === 0) return null
   const names = [...new Set(unread.map(({ what }) => what))]
-  const messages = [...new Set(unread.map(({ error }) => error.message))]
+  const reasons = new Map(unread.map(({ error }) => [error.code, error.message]))
   return (
     <div className="mb-4" role="alert">
       <Notice
@@ -17,11 +17,8 @@ export function UnreadNotices({ unread, onRetry }: { unread: Unread[]; onRetry: 
           </Button>
         }
       >
-        <p>
-          <b className="font-semibold">Not read: {names.join(', ')}.</b> The rest of the page is as it should
-          be.
-        </p>
-        {messages.map((message) => (
+        <p className="font-semibold">Not read: {names.join(', ')}</p>
+        {[...reasons.values()].map((message) => (
           <p key={message} className="text-sm text-soft">
             {message}
           </p>

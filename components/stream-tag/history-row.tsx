@@ -21,8 +21,10 @@ export function HistoryRow({
   lane: LaneView
   item: HistoryItem
 }) {
-  const { stream, tag } = lane
+  const { stream, tag, source } = lane
   const { image, importedAt, replacedAt, isNewest, isPinned, canPin } = item
+  // The same digest can stand in the history twice.
+  const isHeld = source.kind === 'pinned' && source.digest === image?.digest
   return (
     <Row isMarked={isNewest}>
       <Cell>
@@ -57,7 +59,7 @@ export function HistoryRow({
         <RanOn environment={environment} lane={lane} item={item} />
       </Cell>
       <Cell>
-        {canPin && image !== null && !isPinned && (
+        {canPin && image !== null && !isHeld && (
           <div className="md:text-right">
             <ActionButton
               size="small"

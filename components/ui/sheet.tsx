@@ -26,10 +26,11 @@ export function Sheet({
   // A layout effect, because it must close before the element leaves the page: only then the focus goes back.
   useLayoutEffect(() => {
     if (dialog === null) return
+    const opener = document.activeElement
     dialog.showModal()
     return () => {
       dialog.close()
-      if (document.activeElement === document.body) document.querySelector('main')?.focus()
+      if (opener?.isConnected !== true) document.querySelector('main')?.focus()
     }
   }, [dialog])
 

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { FirstRead } from '#components/shell/first-read'
+import { titleOf } from '#components/shell/page-title'
 import { Workload } from '#components/workload/workload'
 import { workloadQuery } from '#lib/client/queries'
 import { readWorkload } from '#lib/server/queries'
@@ -8,7 +9,7 @@ type Props = { params: Promise<{ environment: string; name: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { environment, name } = await params
-  return { title: `${name} · ${environment}` }
+  return { title: titleOf(name, environment) }
 }
 
 export default async function StatefulSetPage({ params }: Props) {

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { FirstRead } from '#components/shell/first-read'
+import { titleOf } from '#components/shell/page-title'
 import { StreamTag } from '#components/stream-tag/stream-tag'
 import { tagQuery } from '#lib/client/queries'
 import { readTag } from '#lib/server/queries'
@@ -8,7 +9,7 @@ type Props = { params: Promise<{ environment: string; name: string; tag: string 
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { environment, name, tag } = await params
-  return { title: `${name}:${tag} · ${environment}` }
+  return { title: titleOf(`${name}:${tag}`, environment) }
 }
 
 export default async function StreamTagPage({ params }: Props) {
