@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest'
+import type { ContainerState, ContainerStatus, Pod } from '#lib/kubernetes/objects'
+import { digestsOf, isBroken, podView } from '#lib/domain/pods'
+import { answered } from '#lib/domain/recorded-objects'
+import { deploymentOf, digest, podOf, replicaSetOf } from '#lib/domain/test-objects'
+
+const REPLICA_SET = replicaSetOf(deploymentOf('worker', { images: { worker: 'worker:prod' } }), 1, 'abc')
+
+function containerStatus(name: string, state: ContainerState, imageID = ''): ContainerStatus {
+  return { name, state, imageID, image: 'quay.io/packit/worker:prod', ready: false, restartCount: 2 }
+}
+
+function podWith(status: Pod['status']): Pod {
+  return podOf(REPLICA_SET, status && { status })
+}
+
+const [ready, crashing] = answered('PodList', 'statefulset-broken-pod', 4).items ?? []
+
+describe('a pod', () => {
+  it('tells what it runs and of which revision it is', () => {
+    expect(ready && podView(ready, 'packit-worker-short-running-b64cbc4b6')).toEqual({
+      name: 'packit-worker-short-running-0',
+      digest: 'sha256:b771f8f0ace4ab1db2194b6fb47c30aa86c3cdf523f338512f7b9d290e07895b',
+      revision: 'packit-worker-short-running-b64cbc4b6',
+      status: 'Running',
+      isReady: true,
+      restarts: 0,
+      startedAt: null,
+      isUpdated: true,
+      message: null,
+    })
+  })
+
+  it('that crashes says so', () => {
+    const view = crashing && podView(crashing, 'packit-worker-short-running-b64cbc4b6')
+    expect(view).toMatchObject({
+      status: 'CrashLoopBackOff',
+      isReady: false,
+      restarts: 3,
+      isUpdated: false,
+      message:
+        'back-off 10s restarting failed container=packit-worker pod=packit-worker-short-running-1_packit-prod',
+    })
+    expect(view && isBroken(view)).toBe(true)
+  })
+
+  it('without a status is unknown, not broken', () => {
+    const view = podView(podWith(undefined), null)
+    expect(view).toEqual({
+      name: 'worker-abc-abcde',
+      digest: null,
+      revision: 'abc',
+      status: 'Unknown',
+      isReady: false,
+      restarts: 0,
+      startedAt: null,
+      isUpdated: false,
+      message: null,
+    })
+    expect(isBroken(view)).toBe(false)
+  })
+
+  it.each<[string, boolean, Pod['status']]>([
+    ['Pending', false, { phase: 'Pending' }],
+    ['Evicted', true, { phase: 'Failed', reason: 'Evicted', message: 'low on memory' }],
+    [
+      'ContainerCreating',
+      false,
+      {
+        phase: 'Pending',
+        containerStatuses: [containerStatus('worker', { waiting: { reason: 'ContainerCreating' } })],
+      },
+    ],
+    [
+      'ImagePullBackOff',
+      true,
+      {
+        phase: 'Pending',
+        containerStatuses: [containerStatus('worker', { waiting: { reason: 'ImagePullBackOff' } })],
+      },
+    ],
+    [
+      'OOMKilled',
+      true,
+      {
+        phase: 'Running',
+        containerStatuses: [
+          containerStatus('worker', { terminated: { exitCode: 137, reason: 'OOMKilled' } }),
+        ],
+      },
+    ],
+    [
+      'CrashLoopBackOff',
+      true,
+      {
+        phase: 'Pending',
+        initContainerStatuses: [containerStatus('migrate', { waiting: { reason: 'CrashLoopBackOff' } })],
+        containerStatuses: [containerStatus('worker', { waiting: { reason: 'PodInitializing' } })],
+      },
+    ],
+    [
+      'Succeeded',
+      false,
+      { phase: 'Succeeded', containerStatuses: [containerStatus('worker', { terminated: { exitCode: 0 } })] },
+    ],
+  ])('is %s', (status, broken, of) => {
+    const view = podView(podWith(of), null)
+    expect(view.status).toBe(status)
+    expect(isBroken(view)).toBe(broken)
+  })
+
+  it('that is being deleted is neither broken nor whatever its containers say', () => {
+    const pod = crashing && {
+      ...crashing,
+      metadata: { ...crashing.metadata, deletionTimestamp: '2026-11-23T18:07:07Z' },
+    }
+    const view = pod && podView(pod, null)
+    expect(view?.status).toBe('Terminating')
+    expect(view && isBroken(view)).toBe(false)
+  })
+})
+
+describe('the digest of a pod with several containers', () => {
+  const running = { running: {} }
+  const pod = podOf(REPLICA_SET, {
+    spec: { containers: [{ name: 'worker' }, { name: 'proxy' }] },
+    status: {
+      initContainerStatuses: [containerStatus('migrate', running, `quay.io/packit/migrate@${digest('1')}`)],
+      containerStatuses: [
+        containerStatus('proxy', running, `quay.io/packit/proxy@${digest('2')}`),
+        containerStatus('worker', running, `quay.io/packit/worker@${digest('3')}`),
+      ],
+    },
+  })
+
+  it('is that of the first in its spec, since statuses are sorted by name', () => {
+    expect(podView(pod, null).digest).toBe(digest('3'))
+  })
+
+  it('is that of the container asked for', () => {
+    expect(podView(pod, null, 'proxy').digest).toBe(digest('2'))
+    expect(podView(pod, null, 'gone').digest).toBeNull()
+  })
+
+  it('is one of all that it runs', () => {
+    expect(digestsOf(pod)).toEqual([digest('1'), digest('2'), digest('3')])
+  })
+
+  it('is not known before the image was pulled', () => {
+    expect(digestsOf(podWith({ containerStatuses: [containerStatus('worker', {})] }))).toEqual([null])
+  })
+})

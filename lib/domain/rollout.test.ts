@@ -1,0 +1,239 @@
+import { describe, expect, it } from 'vitest'
+import type { Deployment, Pod, StatefulSet } from '#lib/kubernetes/objects'
+import { answered, recordedSnapshot, SERVICE, watched, WORKER } from '#lib/domain/recorded-objects'
+import { deploymentOf, podOf, replicaSetOf, snapshotOf, summaryIn } from '#lib/domain/test-objects'
+import type { WorkloadSummary } from '#lib/domain/views'
+
+describe('a StatefulSet with OrderedReady', () => {
+  const scenario = 'statefulset-broken-pod'
+  const pods = (step: number) => answered('PodList', scenario, step).items ?? []
+  const judge = (set: StatefulSet, of: Pod[]) =>
+    summaryIn(snapshotOf({ statefulSets: [set], pods: of }), WORKER)
+  const full = answered('StatefulSet', scenario, 3)
+
+  it('is healthy before', () => {
+    const [broken] = watched('StatefulSet', scenario, 1)
+    const before = {
+      ...full,
+      metadata: { ...full.metadata, generation: 7 },
+      ...(broken?.status && { status: broken.status }),
+    }
+    expect(judge(before, pods(4).slice(0, 1))).toMatchObject({
+      health: 'healthy',
+      reason: null,
+      ready: 2,
+      desired: 2,
+      updated: 2,
+      strategy: 'OrderedReady',
+    })
+  })
+
+  it('rolls out from the moment that its template changed', () => {
+    const [unobserved, started] = watched('StatefulSet', scenario, 1)
+    expect(unobserved && judge(unobserved, [])).toMatchObject({
+      health: 'rolling-out',
+      reason: 'The StatefulSet changed; its controller has not seen it yet.',
+    })
+    expect(started && judge(started, pods(4).slice(0, 1))).toMatchObject({
+      health: 'rolling-out',
+      reason: '0 of 2 pods are of the new revision.',
+    })
+  })
+
+  it('is unhealthy with a pod of the new revision that crashes', () => {
+    expect(judge(full, pods(4))).toMatchObject({
+      health: 'unhealthy',
+      reason: 'packit-worker-short-running-1 is in CrashLoopBackOff, 3 restarts.',
+      ready: 1,
+      updated: 1,
+    })
+  })
+
+  it('stays stuck behind that pod though the template is good again', () => {
+    const set = answered('StatefulSet', scenario, 8)
+    expect(set.status?.currentRevision).toBe(set.status?.updateRevision)
+    expect(judge(set, pods(9))).toMatchObject({
+      health: 'stuck',
+      reason:
+        'packit-worker-short-running-1 is in CrashLoopBackOff and blocks the rollout until it is deleted.',
+    })
+  })
+
+  it('is stuck, too, where an earlier pod of the new revision is broken as well', () => {
+    const [first, second] = pods(9)
+    const broken = first && second && { ...first, status: second.status ?? {} }
+    const health = broken && judge(answered('StatefulSet', scenario, 8), [broken, second])
+    expect(health).toMatchObject({ health: 'stuck', reason: expect.stringContaining('running-1') as string })
+  })
+
+  it('is healthy again when the pod was deleted', () => {
+    const [first] = pods(9)
+    const recovered = watched('Pod', scenario, 14).at(-1)
+    const all = [first, recovered].filter((pod) => pod !== undefined)
+    expect(judge(answered('StatefulSet', scenario, 15), all)).toMatchObject({ health: 'healthy', updated: 2 })
+  })
+
+  it('with Parallel is only unhealthy, since it recovers by itself', () => {
+    const set = answered('StatefulSet', scenario, 8)
+    expect(judge({ ...set, spec: { ...set.spec, podManagementPolicy: 'Parallel' } }, pods(9)).health).toBe(
+      'unhealthy',
+    )
+  })
+
+  it('is told by its status where the pods could not be read', () => {
+    expect(judge(answered('StatefulSet', scenario, 8), [])).toMatchObject({ health: 'rolling-out', pods: [] })
+  })
+})
+
+describe('a StatefulSet', () => {
+  const set = answered('StatefulSet', 'rollout-history', 6)
+  const judge = (spec: Partial<StatefulSet['spec']>, status: Partial<StatefulSet['status']> = {}) =>
+    summaryIn(
+      snapshotOf({
+        statefulSets: [{ ...set, spec: { ...set.spec, ...spec }, status: { ...set.status, ...status } }],
+      }),
+      WORKER,
+    )
+
+  it('keeps the pods below its partition as they are', () => {
+    const updateStrategy = { rollingUpdate: { partition: 1 } }
+    expect(judge({ updateStrategy }, { updatedReplicas: 1 }).health).toBe('healthy')
+    expect(judge({ updateStrategy }, { updatedReplicas: 0 }).health).toBe('rolling-out')
+  })
+
+  it('with OnDelete waits for somebody', () => {
+    expect(judge({ updateStrategy: { type: 'OnDelete' } }, { updatedReplicas: 1 })).toMatchObject({
+      strategy: 'OnDelete',
+      health: 'rolling-out',
+      reason: '1 of 2 pods are of the new revision, the others wait to be deleted.',
+    })
+  })
+
+  it('is scaled down', () => {
+    expect(judge({ replicas: 0 }, { replicas: 0, readyReplicas: 0 }).health).toBe('scaled-down')
+  })
+})
+
+describe('a Deployment with a broken image', () => {
+  const scenario = 'deployment-broken-pod'
+  const pods = watched('Pod', scenario, 2)
+  const full = answered('Deployment', scenario, 3)
+
+  /** ReplicaSets were not recorded: made from what the pods say of their owners. */
+  function judge(deployment: Deployment | undefined, of: Pod[]): Partial<WorkloadSummary> {
+    if (deployment === undefined) return {}
+    const owner = of[0]?.metadata.ownerReferences?.[0]
+    const hash = owner?.name.split('-').at(-1) ?? ''
+    const made = replicaSetOf(
+      deployment,
+      Number(full.metadata.annotations?.['deployment.kubernetes.io/revision']),
+      hash,
+    )
+    const replicaSets = owner ? [{ ...made, metadata: { ...made.metadata, uid: owner.uid } }] : []
+    return summaryIn(snapshotOf({ deployments: [deployment], replicaSets, pods: of }), {
+      kind: 'Deployment',
+      name: 'packit-dashboard',
+    })
+  }
+
+  const health = (step: number) => watched('Deployment', scenario, step).map((each) => judge(each, []).health)
+
+  it('rolls out until the deadline, and is stuck then', () => {
+    expect(health(1)).toEqual([...Array<string>(6).fill('rolling-out'), 'stuck'])
+  })
+
+  it('is unhealthy as soon as its pod crashes', () => {
+    const crashing = pods.filter(({ status }) =>
+      status?.containerStatuses?.some(({ state }) => state?.waiting),
+    )
+    expect(judge(watched('Deployment', scenario, 1).at(-2), crashing.slice(0, 1))).toMatchObject({
+      health: 'unhealthy',
+      reason: expect.stringContaining('is in CrashLoopBackOff') as string,
+      pods: [{ isUpdated: true }],
+    })
+  })
+
+  it('names the pod that it is stuck on', () => {
+    expect(judge(full, pods.slice(-1))).toMatchObject({
+      health: 'stuck',
+      strategy: 'Recreate',
+      reason:
+        'packit-dashboard-57749cd74d-zkjgj is in CrashLoopBackOff. ReplicaSet "packit-dashboard-57749cd74d" has timed out progressing.',
+    })
+  })
+
+  it('recovers by itself once the tag is pinned', () => {
+    expect(health(7)[0]).toBe('rolling-out')
+    expect(health(7).at(-1)).toBe('healthy')
+  })
+})
+
+describe('a Deployment', () => {
+  const judge = (parts: Partial<Parameters<typeof deploymentOf>[1]>, pods: Pod[] = []) => {
+    const deployment = deploymentOf('packit-service', {
+      images: { service: 'quay.io/packit/service:prod' },
+      ...parts,
+    })
+    return summaryIn(snapshotOf({ deployments: [deployment], replicaSets: [REPLICA_SET], pods }), SERVICE)
+  }
+  const REPLICA_SET = replicaSetOf(deploymentOf('packit-service', { images: {} }), 2, 'abc')
+  const state = { waiting: { reason: 'ImagePullBackOff' } }
+  const container = { name: 'service', image: '', imageID: '', ready: false, restartCount: 0, state }
+  const broken = podOf(REPLICA_SET, { status: { containerStatuses: [container] } })
+
+  it('is healthy as it was recorded', () => {
+    expect(summaryIn(recordedSnapshot(), SERVICE)).toMatchObject({
+      health: 'healthy',
+      ready: 1,
+      desired: 1,
+      updated: 1,
+      strategy: 'Recreate',
+      triggerProblem: null,
+    })
+  })
+
+  it('is paused, unless a pod is broken: that matters more', () => {
+    expect(judge({ spec: { paused: true } }).health).toBe('paused')
+    expect(judge({ spec: { paused: true } }, [broken]).health).toBe('unhealthy')
+  })
+
+  it('waits for pods to be ready', () => {
+    expect(judge({ status: { availableReplicas: 0 } })).toMatchObject({
+      health: 'rolling-out',
+      reason: '0 of 1 pods are ready.',
+    })
+  })
+
+  it('still rolls out while old pods are there besides the new', () => {
+    expect(judge({ status: { replicas: 2 } }).health).toBe('rolling-out')
+  })
+
+  it('is scaled to zero', () => {
+    const status = { replicas: 0, updatedReplicas: 0, readyReplicas: 0, availableReplicas: 0 }
+    expect(judge({ spec: { replicas: 0 }, status }).health).toBe('scaled-down')
+  })
+
+  it('is unknown without a status', () => {
+    const { status: _status, ...deployment } = deploymentOf('packit-service', { images: {} })
+    expect(summaryIn(snapshotOf({ deployments: [deployment] }), SERVICE)).toMatchObject({
+      health: 'unknown',
+      ready: 0,
+      desired: 1,
+    })
+  })
+
+  it('does not count pods of an old one with its name', () => {
+    const [owner] = REPLICA_SET.metadata.ownerReferences ?? []
+    const foreign = owner && {
+      ...REPLICA_SET,
+      metadata: { ...REPLICA_SET.metadata, ownerReferences: [{ ...owner, uid: 'old' }] },
+    }
+    const deployment = deploymentOf('packit-service', { images: {} })
+    const snapshot = snapshotOf({
+      deployments: [deployment],
+      replicaSets: foreign ? [foreign] : [],
+      pods: [broken],
+    })
+    expect(summaryIn(snapshot, SERVICE)).toMatchObject({ health: 'healthy', pods: [] })
+  })
+})
