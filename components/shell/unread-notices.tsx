@@ -17,7 +17,7 @@ export function UnreadNotices({ unread, onRetry }: { unread: Unread[]; onRetry: 
           </Button>
         }
       >
-        <p className="font-semibold">Not read: {names.join(', ')}</p>
+        <p className="font-semibold first-letter:uppercase">{names.join(', ')} could not be read</p>
         {[...reasons.values()].map((message) => (
           <p key={message} className="text-sm text-soft">
             {message}
