@@ -8,84 +8,98 @@ import { Problem } from '#components/action-sheet/problem'
 import { RefusalBody } from '#components/action-sheet/refusal-body'
 import { Sheet } from '#components/ui/sheet'
 import { applyAction, planAction } from '#lib/actions/actions'
-import type { ActionAnswer, Applied, Consent } from '#lib/actions/answers'
+import type { ActionAnswer, Consent } from '#lib/actions/answers'
 import { environmentKey } from '#lib/client/queries'
 import type { EnvironmentView } from '#lib/domain/views'
 import type { ActionRequest, Planned } from '#lib/plan/plan'
 
-/** Every action: what it would do, the yes, and how it ended. */
-export function ActionSheet({
-  environment,
-  request,
-  onAsk,
-  onClose,
-}: {
+type Props = {
   environment: EnvironmentView
   request: ActionRequest
   onAsk: (request: ActionRequest) => void
   onClose: () => void
-}) {
-  const client = useQueryClient()
-  const planKey = ['plan', environment.name, request]
-  const plan = useQuery({
-    queryKey: planKey,
-    queryFn: () => planAction(environment.name, request),
-    gcTime: 0,
-    staleTime: Infinity,
-    retry: false,
-  })
-  const apply = useMutation({
-    mutationFn: (consent: Consent) => applyAction(environment.name, request, consent),
-    onSuccess: (answer) => {
-      const changed = changedPlan(answer)
-      if (changed !== null) client.setQueryData(planKey, { ok: true, value: changed })
-      return client.invalidateQueries({ queryKey: environmentKey(environment.name) })
-    },
-  })
-  const ask = (next: ActionRequest) => {
-    apply.reset()
-    onAsk(next)
-  }
+}
 
+/** Every action: what it would do, the yes, and how it ended. */
+export function ActionSheet(props: Props) {
+  const { environment, request, onClose } = props
+  const planning = usePlan(environment.name, request)
   return (
-    <Sheet title={titleOf(request, plan.data)} subtitle={environment.title} onClose={onClose}>
-      {plan.isPending || (plan.isFetching && plan.isError) ? (
-        <PlanSkeleton />
-      ) : plan.isError ? (
-        <Problem message={NO_ANSWER} onRetry={() => void plan.refetch()} onClose={onClose} />
-      ) : !plan.data.ok ? (
-        <Problem message={plan.data.error.message} onRetry={() => void plan.refetch()} onClose={onClose} />
-      ) : apply.data?.ok && apply.data.value.outcome !== 'changed' ? (
-        <Outcome
-          applied={apply.data.value}
-          environment={environment.name}
-          request={request}
-          onClose={onClose}
-        />
-      ) : plan.data.value.ok ? (
-        <PlanForm
-          key={plan.data.value.plan.fingerprint}
-          plan={plan.data.value.plan}
-          environment={environment}
-          isChanged={apply.data?.ok === true}
-          problem={apply.isError ? NO_ANSWER : apply.data?.ok === false ? apply.data.error.message : null}
-          isApplying={apply.isPending}
-          onConfirm={(consent) => apply.mutate(consent)}
-          onClose={onClose}
-        />
-      ) : (
-        <RefusalBody refusal={plan.data.value.refusal} onAsk={ask} onClose={onClose} />
-      )}
+    <Sheet title={titleOf(request, planning.data)} subtitle={environment.title} onClose={onClose}>
+      <SheetContent {...props} planning={planning} />
     </Sheet>
   )
 }
 
+function SheetContent({
+  environment,
+  request,
+  planning,
+  onAsk,
+  onClose,
+}: Props & { planning: ReturnType<typeof usePlan> }) {
+  const apply = useApply(environment.name, request)
+  const applied = apply.data?.ok === true ? apply.data.value : null
+  const retry = () => void planning.refetch()
+
+  if (applied !== null && applied.outcome !== 'changed') {
+    return <Outcome applied={applied} environment={environment.name} request={request} onClose={onClose} />
+  }
+  if (planning.isError) return <Problem message={NO_ANSWER} onRetry={retry} onClose={onClose} />
+  if (planning.data === undefined) return <PlanSkeleton />
+  if (!planning.data.ok) {
+    return <Problem message={planning.data.error.message} onRetry={retry} onClose={onClose} />
+  }
+  const planned = planning.data.value
+  if (!planned.ok) {
+    const ask = (next: ActionRequest) => {
+      apply.reset()
+      onAsk(next)
+    }
+    return <RefusalBody refusal={planned.refusal} onAsk={ask} onClose={onClose} />
+  }
+  return (
+    <PlanForm
+      key={planned.plan.fingerprint}
+      plan={planned.plan}
+      environment={environment}
+      isChanged={applied !== null}
+      problem={apply.isError ? NO_ANSWER : apply.data?.ok === false ? apply.data.error.message : null}
+      isApplying={apply.isPending}
+      onConfirm={(consent) => apply.mutate(consent)}
+      onClose={onClose}
+    />
+  )
+}
+
+const planKey = (environment: string, request: ActionRequest) => ['plan', environment, request]
+
+/** The plan stays as it was shown until the sheet closes: nobody agrees to something that moves. */
+function usePlan(environment: string, request: ActionRequest) {
+  return useQuery({
+    queryKey: planKey(environment, request),
+    queryFn: () => planAction(environment, request),
+    gcTime: 0,
+    staleTime: Infinity,
+    retry: false,
+  })
+}
+
+function useApply(environment: string, request: ActionRequest) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (consent: Consent) => applyAction(environment, request, consent),
+    onSuccess: (answer) => {
+      if (answer.ok && answer.value.outcome === 'changed') {
+        client.setQueryData(planKey(environment, request), { ok: true, value: answer.value.planned })
+      }
+      void client.invalidateQueries({ queryKey: environmentKey(environment) })
+    },
+  })
+}
+
 const NO_ANSWER =
   'Quayside gave no answer. Check your connection; if Quayside was just updated, reload the page. Look at the page before you try again.'
-
-function changedPlan(answer: ActionAnswer<Applied>): Planned | null {
-  return answer.ok && answer.value.outcome === 'changed' ? answer.value.planned : null
-}
 
 function titleOf(request: ActionRequest, answer: ActionAnswer<Planned> | undefined): string {
   if (answer?.ok && answer.value.ok) return answer.value.plan.title

@@ -1,7 +1,7 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import { RefreshCw } from 'lucide-react'
 import { Button } from '#components/ui/button'
-import { RelativeTime } from '#components/ui/time'
+import { RelativeTime } from '#components/shell/time'
 import type { RegistryView } from '#lib/domain/views'
 
 /** Asks the registry again, and says when it was asked last. */

@@ -4,7 +4,7 @@ import { Digest } from '#components/image/digest'
 import { PullSpec } from '#components/image/pull-spec'
 import { TagName } from '#components/image/tag-name'
 import { Skeleton } from '#components/ui/skeleton'
-import { RelativeTime } from '#components/ui/time'
+import { RelativeTime } from '#components/shell/time'
 import type { LaneView, RegistryCheck } from '#lib/domain/views'
 
 /** Where the images come from, and what is there now. */

@@ -3,7 +3,7 @@ import { Commit } from '#components/image/commit'
 import { Digest } from '#components/image/digest'
 import { TagName } from '#components/image/tag-name'
 import { PendingLink } from '#components/ui/pending-link'
-import { RelativeTime } from '#components/ui/time'
+import { RelativeTime } from '#components/shell/time'
 import { tagAddress } from '#lib/domain/addresses'
 import type { ImportState, LaneView, PinView } from '#lib/domain/views'
 

@@ -2,7 +2,8 @@ import { dehydrate, HydrationBoundary, QueryClient, type QueryKey } from '@tanst
 import { notFound, redirect } from 'next/navigation'
 import type { ReactNode } from 'react'
 import type { ShownError } from '#components/shell/error-state'
-import type { Queried } from '#lib/server/queries'
+
+type Read = { ok: true; value: unknown } | { ok: false; error: ShownError }
 
 /**
  * Puts what the server read into the query cache of the browser, so that the page is there with its first byte. What is
@@ -14,7 +15,7 @@ export function FirstRead({
   children,
 }: {
   queryKey: QueryKey
-  read: Queried<unknown>
+  read: Read
   children: (firstError: ShownError | null) => ReactNode
 }) {
   if (read.ok) {

@@ -4,7 +4,7 @@ import { notifyManager, useQueryClient, type Query } from '@tanstack/react-query
 import { TriangleAlert } from 'lucide-react'
 import { useCallback, useSyncExternalStore } from 'react'
 import { useClock } from '#components/ui/clock'
-import { RelativeTime } from '#components/ui/time'
+import { RelativeTime } from '#components/shell/time'
 
 /** Four refreshes that did not come. */
 const STALE_MS = 20_000

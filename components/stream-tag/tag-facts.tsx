@@ -4,7 +4,7 @@ import { Commit } from '#components/image/commit'
 import { Digest } from '#components/image/digest'
 import { Facts } from '#components/ui/facts'
 import { Pill } from '#components/ui/pill'
-import { RelativeTime } from '#components/ui/time'
+import { RelativeTime } from '#components/shell/time'
 import type { ImportState, LaneView, TagView } from '#lib/domain/views'
 
 /** How a tag stands and how it is set. */

@@ -1,6 +1,6 @@
 import { TriangleAlert } from 'lucide-react'
 import { Cell, Row, Table } from '#components/ui/table'
-import { RelativeTime } from '#components/ui/time'
+import { RelativeTime } from '#components/shell/time'
 import type { EventView } from '#lib/domain/views'
 
 const COLUMNS = ['When', 'What', 'Object', 'Message']
