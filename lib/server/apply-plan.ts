@@ -8,7 +8,6 @@ import { importOutcome } from '#lib/plan/import-outcome'
 import type { Plan } from '#lib/plan/plan'
 import type { Environment } from '#lib/server/config-text'
 import { forgetSnapshot } from '#lib/server/read-snapshot'
-import { forgetRegistry } from '#lib/server/registry'
 
 export type ApplyResult =
   | { outcome: 'done' | 'failed'; message: string }
@@ -30,7 +29,6 @@ export async function applyPlan(environment: Environment, plan: Plan): Promise<A
     }
   }
   forgetSnapshot(environment)
-  forgetRegistry(environment)
   return result
 }
 

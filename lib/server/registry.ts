@@ -14,7 +14,6 @@ import { previewRequest } from '#lib/plan/import-request'
 import type { Environment } from '#lib/server/config-text'
 import { freshSnapshot } from '#lib/server/read-snapshot'
 
-const SHARED_MS = 10_000
 const MOST_AT_ONCE = 4
 
 /** Asks the registry, through the cluster and with its credentials, what a pull spec gives; nothing is written. */
@@ -33,21 +32,16 @@ export async function askRegistry(
     : { ok: false, error: { code: 'malformed', message: 'The import answered without a word on the image.' } }
 }
 
-type Kept = { view: Promise<RegistryView>; startedAt: number }
-
-/** What the registry has for every following tag, shared by all viewers for some seconds. */
+/** What the registry has for every following tag; viewers who ask while it is being asked share the answer. */
 export function checkRegistry(environment: Environment): Promise<RegistryView> {
-  const views = oncePerProcess('registry-views', () => new Map<string, Kept>())
-  const kept = views.get(environment.name)
-  if (kept && Date.now() - kept.startedAt < SHARED_MS) return kept.view
-  const view = checkAll(environment)
-  views.set(environment.name, { view, startedAt: Date.now() })
-  return view
-}
-
-/** After a write, so that the next view compares with what the write brought. */
-export function forgetRegistry(environment: Environment): void {
-  oncePerProcess('registry-views', () => new Map<string, Kept>()).delete(environment.name)
+  const underWay = oncePerProcess('registry-checks', () => new Map<string, Promise<RegistryView>>())
+  const check =
+    underWay.get(environment.name) ??
+    checkAll(environment).finally(() => {
+      underWay.delete(environment.name)
+    })
+  underWay.set(environment.name, check)
+  return check
 }
 
 async function checkAll(environment: Environment): Promise<RegistryView> {

@@ -1,0 +1,107 @@
+import { lane, sheet } from './pages'
+import { expect, test } from './quayside'
+
+test.beforeAll(async ({ quayside }) => quayside.reset())
+test.beforeEach(({ signIn }) => signIn('operator'))
+test.afterEach(({ quayside }) => quayside.cluster.mend())
+
+const status = (code: number, reason: string, message: string) => ({
+  status: code,
+  contentType: 'application/json',
+  body: JSON.stringify({
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    code,
+    reason,
+    message,
+  }),
+})
+
+const IMAGE_STREAMS = /^GET .*\/imagestreams\b/
+
+test.describe('one kind that cannot be read leaves the rest of the page', () => {
+  const faults = [
+    ['plain-text 503', { status: 503, contentType: 'text/plain', body: 'service unavailable\n' }],
+    ['401', status(401, 'Unauthorized', 'Unauthorized')],
+    ['403', status(403, 'Forbidden', 'imagestreams is forbidden: User "quayside" cannot list resource')],
+    ['404', status(404, 'NotFound', 'the server could not find the requested resource')],
+    ['409', status(409, 'Conflict', 'the object has been modified')],
+    ['422', status(422, 'Invalid', 'it is invalid')],
+    ['500', status(500, 'InternalError', 'Internal error occurred: etcdserver: leader changed')],
+    ['a body that is no JSON', { status: 200, contentType: 'text/html', body: '<html>a login page</html>' }],
+  ] as const
+  for (const [name, fault] of faults) {
+    test(name, async ({ page, quayside }) => {
+      quayside.cluster.break(IMAGE_STREAMS, fault)
+      await page.goto('/prod')
+      await expect(page.getByRole('alert').filter({ hasText: 'Not read: image streams' })).toBeVisible()
+      await expect(page.getByRole('link', { name: 'packit-worker-short-running' })).toBeVisible()
+      quayside.cluster.mend()
+      await page.getByRole('button', { name: 'Retry' }).first().click()
+      await expect(lane(page, 'packit-worker:prod')).toBeVisible()
+    })
+  }
+})
+
+test('a cluster that does not answer is named, and the page comes back by itself', async ({
+  page,
+  quayside,
+}) => {
+  await page.goto('/prod')
+  await expect(lane(page, 'nginx:prod')).toBeVisible()
+  quayside.cluster.break(/./, 'reset')
+  const notice = page.getByRole('alert').filter({ hasText: 'Not read: image streams, Deployments' })
+  await expect(notice).toBeVisible()
+  quayside.cluster.mend()
+  await expect(lane(page, 'nginx:prod')).toBeVisible()
+  await expect(notice).toHaveCount(0)
+})
+
+test('a tag page says what failed and offers a retry', async ({ page, quayside }) => {
+  quayside.cluster.break(IMAGE_STREAMS, status(403, 'Forbidden', 'imagestreams is forbidden'))
+  await page.goto('/prod/image-streams/nginx/prod')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Quayside may not read this')
+  quayside.cluster.mend()
+  await page.getByRole('button', { name: 'Retry' }).click()
+  await expect(page.getByRole('table', { name: /^Import history of nginx:prod/ })).toBeVisible()
+})
+
+test('no plan is made from half of a cluster', async ({ page, quayside }) => {
+  await page.goto('/prod/image-streams/nginx/prod')
+  quayside.cluster.break(/^GET .*\/statefulsets\b/, status(500, 'InternalError', 'etcd is away'))
+  await page.getByRole('button', { name: 'Import now' }).click()
+  await expect(sheet(page).getByRole('alert')).toContainText('what would move is unknown')
+})
+
+test.describe('an address of something that is not there says what', () => {
+  const addresses = [
+    ['/nowhere', 'There is no environment nowhere'],
+    ['/prod/image-streams/nosuch/prod', 'There is no image stream tag nosuch:prod'],
+    ['/prod/image-streams/nginx/nosuch', 'There is no image stream tag nginx:nosuch'],
+    ['/prod/deployments/nosuch', 'There is no Deployment nosuch'],
+    ['/prod/stateful-sets/nosuch', 'There is no StatefulSet nosuch'],
+    ['/prod/deployments/Upper', 'There is no Deployment Upper'],
+    ['/prod/deployments/a%2Fb', 'There is no Deployment a/b'],
+    ['/prod/deployments/%2e%2e%2fpods', 'There is no Deployment ../pods'],
+    [`/prod/deployments/${'a'.repeat(8_000)}`, `There is no Deployment ${'a'.repeat(80)}…`],
+  ] as const
+  for (const [address, title] of addresses) {
+    test(address.slice(0, 60), async ({ page }) => {
+      const response = await page.goto(address)
+      expect(response?.status()).toBe(404)
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(title)
+    })
+  }
+
+  test('a revision that is gone', async ({ page, request }) => {
+    const answer = await page.request.get('/api/environments/prod/deployments/pushgateway/diff?from=1&to=999')
+    expect(answer.status()).toBe(404)
+    expect(await answer.text()).toContain('no revision 999')
+    expect(
+      (await page.request.get('/api/environments/prod/deployments/pushgateway/diff?from=x')).status(),
+    ).toBe(400)
+    expect((await request.get('/api/environments/prod/pipeline')).status()).toBe(401)
+  })
+})

@@ -1,0 +1,94 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { sheet } from './pages'
+import { expect, test } from './quayside'
+
+const PAGES = {
+  overview: '/',
+  pipeline: '/prod',
+  'pipeline-stg': '/stg',
+  tag: '/prod/image-streams/packit-worker/prod',
+  'tag-failing': '/prod/image-streams/tokman/prod',
+  deployment: '/prod/deployments/pushgateway',
+  'stateful-set': '/prod/stateful-sets/packit-worker-short-running',
+  unhealthy: '/prod/deployments/packit-service-fedmsg',
+  'not-found': '/prod/deployments/nosuch',
+}
+
+const LOOKS = {
+  light: { colorScheme: 'light', width: 1280 },
+  dark: { colorScheme: 'dark', width: 1280 },
+  narrow: { colorScheme: 'light', width: 360 },
+} as const
+
+test.beforeAll(async ({ quayside }) => quayside.reset())
+
+for (const [look, { colorScheme, width }] of Object.entries(LOOKS)) {
+  test.describe(look, () => {
+    test.use({ colorScheme, viewport: { width, height: 800 } })
+
+    test('the sign-in page', async ({ page }) => {
+      await page.goto('/sign-in')
+      await expect(page.getByRole('button', { name: /^Sign in with/ })).toBeVisible()
+      await inspect(page, `${look}-sign-in`)
+    })
+
+    test('every page', async ({ page, signIn }) => {
+      const violations = policyViolations(page)
+      await signIn('operator')
+      for (const [name, address] of Object.entries(PAGES)) {
+        await page.goto(address)
+        await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+        await page.waitForLoadState('networkidle')
+        await inspect(page, `${look}-${name}`)
+      }
+      expect(violations).toEqual([])
+    })
+
+    test('a plan, a refusal and a comparison of revisions', async ({ page, signIn }) => {
+      await signIn('operator')
+      await page.goto('/prod/image-streams/packit-worker/prod')
+      await page
+        .getByRole('button', { name: /^Pin to this digest/ })
+        .nth(1)
+        .click()
+      await expect(sheet(page).getByRole('button', { name: /^Pin/ })).toBeVisible()
+      await inspect(page, `${look}-plan`)
+      await page.goto('/prod/deployments/packit-service')
+      await page
+        .getByRole('button', { name: /^Undo to revision/ })
+        .first()
+        .click()
+      await expect(sheet(page).getByRole('alert')).toContainText('would not hold')
+      await inspect(page, `${look}-refusal`)
+    })
+  })
+}
+
+/** A picture to look at, no serious finding of axe, and nothing that is wider than the screen. */
+async function inspect(page: Page, name: string) {
+  await page.screenshot({
+    path: `test-results/screenshots/${name}.png`,
+    fullPage: true,
+    animations: 'disabled',
+  })
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+    .analyze()
+  const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  expect(
+    serious.map(({ id, nodes }) => `${name}: ${id} at ${nodes.map(({ html }) => html).join(' ')}`),
+  ).toEqual([])
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
+  expect(overflow, `${name} scrolls sideways`).toBeLessThanOrEqual(0)
+}
+
+function policyViolations(page: Page): string[] {
+  const violations: string[] = []
+  page.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) violations.push(message.text())
+  })
+  return violations
+}

@@ -1,0 +1,96 @@
+import { confirm, lane, sheet } from './pages'
+import { expect, test } from './quayside'
+
+test.beforeAll(async ({ quayside }) => quayside.reset())
+
+test('nothing is readable without signing in', async ({ page, request }) => {
+  await page.goto('/prod')
+  await expect(page).toHaveURL(/\/sign-in/)
+  for (const path of [
+    '/api/environments',
+    '/api/environments/prod/pipeline',
+    '/api/environments/prod/registry',
+  ]) {
+    const answer = await request.get(path)
+    expect(answer.status()).toBe(401)
+    expect(await answer.text()).not.toContain('packit')
+  }
+})
+
+test('signing out ends the session, and a copy of its cookie too', async ({ page, signIn, context }) => {
+  await signIn('operator')
+  const cookies = await context.cookies()
+  await page.getByRole('button', { name: /^Signed in as/ }).click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await expect(page).toHaveURL(/\/sign-in/)
+  await context.addCookies(cookies)
+  await page.goto('/prod')
+  await expect(page).toHaveURL(/\/sign-in/)
+})
+
+test('a viewer sees everything and is told why the buttons do nothing', async ({ page, signIn }) => {
+  await signIn('viewer')
+  await page.goto('/prod')
+  const button = lane(page, 'packit-worker:prod').getByRole('button', { name: /^Import now/ })
+  await expect(button).toBeDisabled()
+  await expect(button).toHaveAccessibleDescription('You can look but not act here.')
+  await button.focus()
+  await page.keyboard.press('Enter')
+  await expect(sheet(page)).toHaveCount(0)
+})
+
+test('an action called directly refuses a viewer, and whoever is signed out', async ({
+  browser,
+  page,
+  signIn,
+  quayside,
+}) => {
+  await signIn('operator')
+  await page.goto('/prod/image-streams/nginx/prod')
+  await page.getByRole('button', { name: 'Import now' }).click()
+  await expect(sheet(page).getByRole('button', { name: 'Import', exact: true })).toBeVisible()
+  const sent = page.waitForRequest(
+    (request) => request.method() === 'POST' && 'next-action' in request.headers(),
+  )
+  await confirm(page, /^Import$/, { environment: 'prod', reason: 'Recorded to be sent by others' })
+  const request = await sent
+  const { 'next-action': action = '', 'content-type': type = '', accept = '' } = request.headers()
+  const headers = { 'next-action': action, 'content-type': type, accept, origin: quayside.url }
+  const replay = { headers, data: request.postData() ?? '' }
+
+  const stranger = await browser.newContext({ baseURL: quayside.url })
+  expect(await (await stranger.request.post('/prod', replay)).text()).toContain('signed-out')
+  await stranger.close()
+
+  await page.context().clearCookies()
+  await signIn('viewer')
+  const answer = await page.request.post('/prod/image-streams/nginx/prod', replay)
+  expect(await answer.text()).toContain('"forbidden"')
+})
+
+test('an action refuses arguments that are not what it asks for', async ({ page, signIn, quayside }) => {
+  await signIn('operator')
+  await page.goto('/prod/image-streams/nginx/prod')
+  const sent = page.waitForRequest(
+    (request) => request.method() === 'POST' && 'next-action' in request.headers(),
+  )
+  await page.getByRole('button', { name: 'Import now' }).click()
+  const { 'next-action': action = '', accept = '' } = (await sent).headers()
+  const headers = {
+    'next-action': action,
+    accept,
+    'content-type': 'text/plain;charset=UTF-8',
+    origin: quayside.url,
+  }
+  for (const request of [
+    { action: 'import', stream: '../../secrets', tag: 'prod' },
+    { action: 'import', stream: 'nginx', tag: 'a\r\nb' },
+    { action: 'pin', stream: 'nginx', tag: 'prod', digest: 'sha256:nonsense' },
+    { action: 'delete', stream: 'nginx', tag: 'prod' },
+    { action: 'undo', workload: { kind: 'Pod', name: 'x' }, revision: 1 },
+    null,
+  ]) {
+    const answer = await page.request.post('/prod', { headers, data: JSON.stringify(['prod', request]) })
+    expect(await answer.text()).toContain('bad-request')
+  }
+})
