@@ -18,7 +18,7 @@ const PURE = '^lib/(kubernetes|domain|plan)/'
 const IN_BROWSER = '^(components|lib/client)/'
 const SERVER_ONLY = '^lib/(cluster|server)/'
 /** What tests need is no part of the product. */
-const TESTS = ['[.]test[.]tsx?$', '/(test-server|test-objects|recorded|recorded-objects)[.]ts$']
+const TESTS = ['[.]test[.]tsx?$', '/(test-[a-z]+|recorded(-objects)?)[.]ts$']
 const OURS = '^(app|components|lib|demo|e2e|bench)/|^[^/]+[.]tsx?$'
 
 const roomRules = Object.entries(ROOMS).map(([room, others]) => ({

@@ -170,6 +170,6 @@ export function podOf(owner: ReplicaSet, parts: Pick<Pod, 'spec' | 'status'> = {
   }
 }
 
-export function ownedBy(kind: string, { metadata: { name, uid = '' } }: KubernetesObject) {
+function ownedBy(kind: string, { metadata: { name, uid = '' } }: KubernetesObject) {
   return { apiVersion: 'apps/v1', kind, name, uid, controller: true }
 }

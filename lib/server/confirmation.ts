@@ -10,6 +10,6 @@ export function confirmationProblem(
 ): string | null {
   if (!isProtected) return null
   if (typedName.trim() !== name) return `${title} is protected: type its name, ${name}, to confirm.`
-  if (reason === '') return `${title} is protected: say why, others will read it.`
+  if (reason.trim() === '') return `${title} is protected: say why, others will read it.`
   return null
 }

@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest'
+import { recorded } from '#lib/kubernetes/recorded'
+import { answered } from '#lib/domain/recorded-objects'
+import {
+  deploymentOf,
+  digest,
+  DOWN,
+  followingStream,
+  snapshotOf,
+  tagIn,
+  triggerOf,
+} from '#lib/domain/test-objects'
+import { followedBy, planFollow } from '#lib/plan/plan-follow'
+import { GONE, newer, planOf, refusalOf, stepOf, upToDate } from '#lib/plan/test-plans'
+
+const [a, b] = [digest('a'), digest('b')]
+const repository = '127.0.0.1:5000/packit/tokman'
+const follows = `${repository}:prod`
+
+/** `tokman:prod` pinned to a digest, with what the annotation `quayside.io/follows` says. */
+function pinned(recordedAs = follows) {
+  const stream = followingStream('tokman', [a])
+  const annotations = {
+    description: 'not ours',
+    'quayside.io/pinned-by': 'Operator',
+    'quayside.io/follows': recordedAs,
+  }
+  const tag = { name: 'prod', from: { kind: 'DockerImage', name: `${repository}@${a}` }, annotations }
+  const images = { app: `${repository}@${a}` }
+  return snapshotOf({
+    imageStreams: [{ ...stream, spec: { tags: [tag] } }],
+    deployments: [deploymentOf('tokman', { images, triggers: [triggerOf('tokman:prod', 'app')] })],
+  })
+}
+
+const follow = (snapshot = pinned(), check = newer(b)) =>
+  planFollow(snapshot, tagIn(snapshot, 'tokman', 'prod'), check)
+
+describe('the plan of following again', () => {
+  it('is one merge patch of the tag, as a server took it, that removes our annotations only', () => {
+    const { request } = recorded('tag-annotations')[9] ?? {}
+    const step = stepOf(planOf(follow()))
+    expect(step).toMatchObject({
+      method: request?.method,
+      path: request?.path,
+      contentType: 'application/merge-patch+json',
+    })
+    expect(step.body).toEqual({
+      ...request?.body,
+      metadata: {
+        resourceVersion: '100',
+        annotations: {
+          'quayside.io/pinned-by': null,
+          'quayside.io/pinned-at': null,
+          'quayside.io/pin-reason': null,
+          'quayside.io/follows': null,
+        },
+      },
+    })
+  })
+
+  it('says what moves at once', () => {
+    expect(planOf(follow())).toMatchObject({
+      request: { action: 'follow', stream: 'tokman', tag: 'prod' },
+      title: `Resume following ${follows}`,
+      confirm: 'Resume and move one workload',
+      effects: [{ workload: { name: 'tokman' }, from: a, to: b }],
+      warnings: [],
+      afterwards: ['tokman:prod takes the newest image of the registry at once, and each later import too.'],
+    })
+  })
+
+  it('moves nothing where the registry still has that image', () => {
+    expect(planOf(follow(pinned(), upToDate(a)))).toMatchObject({
+      confirm: 'Resume following',
+      effects: [],
+      warnings: [],
+      afterwards: ["tokman:prod has the registry's newest image already, and takes each later import."],
+    })
+  })
+
+  it('warns where the registry refuses or could not be asked', () => {
+    expect(planOf(follow(pinned(), GONE)).warnings).toEqual([
+      'The registry refuses right now, so what runs keeps running: not found',
+    ])
+    expect(planOf(follow(pinned(), DOWN)).warnings).toEqual([
+      'The registry could not be asked first, so what will move is unknown. The server behind it is not available.',
+    ])
+  })
+
+  it('warns that it guesses where nobody recorded what was followed', () => {
+    const kinds = snapshotOf({ imageStreams: [answered('ImageStream', 'kinds-of-tags', 0)] })
+    const plan = planOf(planFollow(kinds, tagIn(kinds, 'kinds-of-tags', 'pinned'), newer(b)))
+    expect(plan.warnings).toEqual([
+      `Nobody recorded what kinds-of-tags:pinned followed before; ${repository}:pinned is taken from its own name.`,
+    ])
+  })
+
+  it('is refused for a tag that is not pinned', () => {
+    const snapshot = snapshotOf({ imageStreams: [followingStream('tokman', [a])] })
+    expect(refusalOf(follow(snapshot))).toEqual({
+      code: 'nothing-to-do',
+      message: 'tokman:prod is not pinned.',
+      ways: [],
+    })
+  })
+
+  it('has another fingerprint where another pull spec is followed', () => {
+    const print = (recordedAs: string) => planOf(follow(pinned(recordedAs))).fingerprint
+    expect(print(`${repository}:stable`)).not.toBe(print(follows))
+    expect(print(follows)).toBe(print(follows))
+  })
+})
+
+describe('what a pinned tag followed', () => {
+  const followed = (recordedAs: string) => followedBy(tagIn(pinned(recordedAs), 'tokman', 'prod'))
+
+  it.each([
+    'quay.io/packit/tokman:prod',
+    'localhost:5000/tokman:App_1.0',
+    'quay.io/packit/tokman',
+    'nginx:1.27',
+  ])('is %s, as recorded', (pullSpec) => {
+    expect(followed(pullSpec)).toEqual({ pullSpec, isGuess: false })
+  })
+
+  it.each([
+    '',
+    ':prod',
+    'quay.io/packit/tokman:',
+    `${repository}@${a}`,
+    `${repository}:prod@${a}`,
+    'https://evil.example/x:y',
+    'quay.io//tokman:prod',
+    'quay.io/packit/tokman:prod\n--from=evil',
+    "quay.io/x:y'; rm -rf / #",
+    '<img src=x onerror=alert(1)>:prod',
+    `quay.io/tokman:${'x'.repeat(129)}`,
+    'x'.repeat(20_000) + ' ',
+  ])('is guessed where the annotation is %j', (hostile) => {
+    expect(followed(hostile)).toEqual({ pullSpec: `${repository}:prod`, isGuess: true })
+  })
+})

@@ -1,0 +1,322 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { ObjectReference, StatefulSet } from '#lib/kubernetes/objects'
+import { recorded } from '#lib/kubernetes/recorded'
+import { answered, recordedSnapshot } from '#lib/domain/recorded-objects'
+import type { Snapshot } from '#lib/domain/snapshot'
+import {
+  deploymentOf,
+  digest,
+  DOWN,
+  followingStream,
+  snapshotOf,
+  tagIn,
+  triggerOf,
+} from '#lib/domain/test-objects'
+import { planPin, type Author } from '#lib/plan/plan-pin'
+import { GONE, planOf, refusalOf, stepOf, upToDate } from '#lib/plan/test-plans'
+
+const author: Author = { by: 'Operator', at: '2026-11-23T18:30:00.000Z', reason: 'The new one crashes' }
+const [a, b, c] = [digest('a'), digest('b'), digest('c')]
+const kinds = snapshotOf({ imageStreams: [answered('ImageStream', 'kinds-of-tags', 0)] })
+
+const pin = (snapshot: Snapshot, to: string, stream = 'worker', tag = 'prod', by = author) =>
+  planPin(snapshot, tagIn(snapshot, stream, tag), to, upToDate(to), by)
+
+/** `worker:prod` with images c, b and a, newest first, which feeds the Deployments. */
+function fedBy(...deployments: ReturnType<typeof deploymentOf>[]): Snapshot {
+  return snapshotOf({ imageStreams: [followingStream('worker', [c, b, a])], deployments })
+}
+
+function consumer(name: string, image: string, members: Partial<Parameters<typeof deploymentOf>[1]> = {}) {
+  const triggers = [triggerOf('worker:prod', 'app')]
+  return deploymentOf(name, { images: { app: `quay.io/packit/worker@${image}` }, triggers, ...members })
+}
+
+describe('the plan of a pin', () => {
+  const older = 'sha256:fd58b109388df8d73d5bbea8c91483509b440d1c06c1be9dc170c35e3ba22b1f'
+
+  it('is one merge patch of the tag, as a server took it', () => {
+    const { request } = recorded('tag-annotations')[6] ?? {}
+    const step = stepOf(planOf(pin(recordedSnapshot(), older, 'tokman')))
+    expect(step).toMatchObject({
+      method: request?.method,
+      path: request?.path,
+      contentType: 'application/merge-patch+json',
+      body: { ...request?.body, metadata: { resourceVersion: '977' } },
+    })
+  })
+
+  it('records who, when, why and what was followed', () => {
+    expect(stepOf(planOf(pin(recordedSnapshot(), older, 'tokman'))).body).toMatchObject({
+      metadata: {
+        annotations: {
+          'quayside.io/pinned-by': 'Operator',
+          'quayside.io/pinned-at': '2026-11-23T18:30:00.000Z',
+          'quayside.io/pin-reason': 'The new one crashes',
+          'quayside.io/follows': '127.0.0.1:5000/packit/tokman:prod',
+        },
+      },
+    })
+  })
+
+  it('removes the reason of an earlier pin, and keeps what was followed before it', () => {
+    const stream = followingStream('worker', [b, a])
+    const annotations = { 'quayside.io/follows': 'quay.io/packit/worker:prod', 'quayside.io/pin-reason': 'x' }
+    const from = { kind: 'DockerImage', name: `quay.io/packit/worker@${b}` }
+    const pinned = { ...stream, spec: { tags: [{ name: 'prod', from, annotations }] } }
+    const plan = planOf(
+      pin(snapshotOf({ imageStreams: [pinned] }), a, 'worker', 'prod', { ...author, reason: '' }),
+    )
+    expect(stepOf(plan).body).toMatchObject({
+      metadata: {
+        annotations: { 'quayside.io/pin-reason': null, 'quayside.io/follows': 'quay.io/packit/worker:prod' },
+      },
+    })
+  })
+
+  it('touches nothing but the resourceVersion, its own annotations and the source', () => {
+    const members = fc.record({
+      by: fc.string(),
+      reason: fc.string(),
+      to: fc.constantFrom(a, b, c),
+      scheduled: fc.boolean(),
+      own: fc.dictionary(fc.string(), fc.string()),
+    })
+    fc.assert(
+      fc.property(members, ({ by, reason, to, scheduled, own }) => {
+        const stream = followingStream('worker', [c, b, a])
+        const tags =
+          stream.spec?.tags?.map((tag) => ({ ...tag, annotations: own, importPolicy: { scheduled } })) ?? []
+        const snapshot = snapshotOf({ imageStreams: [{ ...stream, spec: { tags } }] })
+        const { body } = stepOf(planOf(pin(snapshot, to, 'worker', 'prod', { ...author, by, reason })))
+        expect(body).toEqual({
+          metadata: {
+            resourceVersion: '100',
+            annotations: {
+              'quayside.io/pinned-by': by,
+              'quayside.io/pinned-at': author.at,
+              'quayside.io/pin-reason': reason === '' ? null : reason,
+              'quayside.io/follows': 'quay.io/packit/worker:prod',
+            },
+          },
+          tag: { from: { kind: 'DockerImage', name: `quay.io/packit/worker@${to}` } },
+        })
+      }),
+    )
+  })
+
+  it('gives the command that does the same', () => {
+    expect(planOf(pin(fedBy(), a)).commands).toEqual([
+      `oc patch istag/worker:prod -n packit-prod --type=merge -p '{"tag":{"from":{"kind":"DockerImage","name":"quay.io/packit/worker@${a}"}}}'`,
+    ])
+  })
+
+  it('says what is true afterwards', () => {
+    const { title, confirm, afterwards, newest, preconditions } = planOf(pin(fedBy(consumer('app', c)), a))
+    expect({ title, confirm, newest, preconditions }).toEqual({
+      title: 'Pin worker:prod to aaaaaaaa',
+      confirm: 'Pin and move one workload',
+      newest: c,
+      preconditions: [{ object: 'ImageStream worker', resourceVersion: '100' }],
+    })
+    expect(afterwards[0]).toContain('worker:prod no longer follows the registry')
+  })
+
+  it('keeps what is the newest, so that nothing newer arrives', () => {
+    expect(planOf(pin(fedBy(consumer('app', c)), c))).toMatchObject({
+      confirm: 'Pin',
+      effects: [],
+      warnings: [],
+    })
+  })
+})
+
+describe('a pin moves', () => {
+  it('every workload that the tag feeds, and no other', () => {
+    const other = deploymentOf('other', { images: { app: 'x' }, triggers: [triggerOf('worker:stg', 'app')] })
+    const { effects, confirm } = planOf(
+      pin(fedBy(consumer('one', c), consumer('two', b), consumer('same', a), other), a),
+    )
+    expect(effects).toEqual([
+      { workload: { kind: 'Deployment', name: 'one' }, container: 'app', from: c, to: a },
+      { workload: { kind: 'Deployment', name: 'two' }, container: 'app', from: b, to: a },
+    ])
+    expect(confirm).toBe('Pin and move 2 workloads')
+  })
+
+  it('a StatefulSet as it was recorded', () => {
+    const to = 'sha256:6c045af466d9da9c3aa8fde72fb38274ff8abb6804c4e88bf96ea56e81dbfdeb'
+    expect(planOf(pin(recordedSnapshot(), to, 'packit-worker')).effects).toEqual([
+      {
+        workload: { kind: 'StatefulSet', name: 'packit-worker-short-running' },
+        container: 'packit-worker',
+        from: 'sha256:b771f8f0ace4ab1db2194b6fb47c30aa86c3cdf523f338512f7b9d290e07895b',
+        to,
+      },
+    ])
+  })
+
+  it('every container that the tag feeds, and counts their workload once', () => {
+    const image = `quay.io/packit/worker@${c}`
+    const triggers = [triggerOf('worker:prod', 'app'), triggerOf('worker:prod', 'beat')]
+    const plan = planOf(pin(fedBy(consumer('app', c, { images: { app: image, beat: image }, triggers })), a))
+    expect(plan.effects.map(({ container }) => container)).toEqual(['app', 'beat'])
+    expect(plan.confirm).toBe('Pin and move one workload')
+  })
+
+  it('what an alias of the tag feeds, and an alias of that one', () => {
+    const alias = (name: string, of: string) => ({ name, from: { kind: 'ImageStreamTag', name: of } })
+    const stream = followingStream('worker', [c, a])
+    const tags = [
+      ...(stream.spec?.tags ?? []),
+      alias('current', 'prod'),
+      alias('now', 'worker:current'),
+      alias('round', 'round'),
+    ]
+    const triggers = [triggerOf('worker:now', 'app')]
+    const snapshot = {
+      ...fedBy(consumer('aliased', c, { triggers })),
+      imageStreams: { ok: true as const, value: [{ ...stream, spec: { tags } }] },
+    }
+    expect(planOf(pin(snapshot, a)).effects).toMatchObject([{ workload: { name: 'aliased' }, to: a }])
+  })
+
+  it('no workload whose trigger is paused or malformed, and says why', () => {
+    const paused = consumer('paused', c, { triggers: [triggerOf('worker:prod', 'app', { paused: true })] })
+    const broken = consumer('broken', c, {
+      triggers: [triggerOf('worker:prod', 'app'), triggerOf('x:y', 'gone')],
+    })
+    const { effects, warnings } = planOf(pin(fedBy(paused, broken), a))
+    expect(effects).toEqual([])
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /^broken stays as it is: its triggers are ignored\. Trigger 2 of .* no container/,
+      ),
+      'paused stays as it is: its image trigger is paused.',
+    ])
+  })
+})
+
+describe('a pin warns', () => {
+  it('of a Deployment that is down meanwhile and of a rollout under way', () => {
+    const moving = consumer('app', c, {
+      spec: { strategy: { type: 'Recreate' } },
+      status: { availableReplicas: 0 },
+    })
+    expect(planOf(pin(fedBy(moving), a)).warnings).toEqual([
+      'app is down while it changes: its strategy is Recreate.',
+      'A rollout of app is under way.',
+    ])
+  })
+
+  it('of a pod that will keep a StatefulSet stuck until somebody deletes it', () => {
+    const good = 'sha256:b771f8f0ace4ab1db2194b6fb47c30aa86c3cdf523f338512f7b9d290e07895b'
+    const statefulSets = [answered('StatefulSet', 'statefulset-broken-pod', 3)]
+    const pods = answered('PodList', 'statefulset-broken-pod', 4).items ?? []
+    const snapshot = recordedSnapshot({ statefulSets, pods })
+    expect(planOf(pin(snapshot, good, 'packit-worker')).warnings).toEqual([
+      'packit-worker-short-running-1 is broken and blocks packit-worker-short-running even when the image is good again: delete that pod afterwards.',
+    ])
+  })
+
+  it('of pods that stay until somebody deletes them', () => {
+    const set = answered('StatefulSet', 'rollout-history', 6)
+    const statefulSets: StatefulSet[] = [
+      { ...set, spec: { ...set.spec, updateStrategy: { type: 'OnDelete' } } },
+    ]
+    const to = 'sha256:6c045af466d9da9c3aa8fde72fb38274ff8abb6804c4e88bf96ea56e81dbfdeb'
+    expect(planOf(pin(recordedSnapshot({ statefulSets }), to, 'packit-worker')).warnings).toEqual([
+      'Pods of packit-worker-short-running keep what they run until they are deleted.',
+    ])
+  })
+
+  it('that the registry could not be asked', () => {
+    const tag = tagIn(fedBy(), 'worker', 'prod')
+    expect(planOf(planPin(fedBy(), tag, a, DOWN, author)).warnings).toEqual([
+      'The registry could not be asked first, so it may not have this image any more. The server behind it is not available.',
+    ])
+  })
+
+  it('of an alias that stops being one, and leaves no namespace behind', () => {
+    const from: ObjectReference = { kind: 'ImageStreamTag', name: 'base:prod', namespace: 'shared' }
+    const stream = { ...followingStream('worker', [b, a]), spec: { tags: [{ name: 'prod', from }] } }
+    const plan = planOf(pin(snapshotOf({ imageStreams: [stream] }), a))
+    expect(plan.warnings).toEqual(['worker:prod is an alias of base:prod and stops being one.'])
+    expect(stepOf(plan).body).toMatchObject({
+      metadata: { annotations: { 'quayside.io/follows': null } },
+      tag: { from: { kind: 'DockerImage', namespace: null } },
+    })
+  })
+
+  it('of a manifest list of which the cluster takes one image, and moves to that', () => {
+    const snapshot = fedBy(consumer('app', c))
+    const { effects, warnings } = planOf(
+      planPin(snapshot, tagIn(snapshot, 'worker', 'prod'), a, upToDate(digest('9')), author),
+    )
+    expect(effects).toMatchObject([{ to: digest('9') }])
+    expect(warnings[0]).toContain('aaaaaaaa is a manifest list')
+  })
+})
+
+describe('a pin is refused', () => {
+  it('to a digest that is not in the history', () => {
+    expect(refusalOf(pin(fedBy(), digest('f')))).toEqual({
+      code: 'not-found',
+      message: 'ffffffff is not in the import history of worker:prod.',
+      ways: [],
+    })
+  })
+
+  it('to what it is pinned to already', () => {
+    const to = 'sha256:a2196e517364555679ddbb66f3b51d1ecb04a6ab61b74bce2f522e64f98f713e'
+    expect(refusalOf(pin(kinds, to, 'kinds-of-tags', 'pinned')).code).toBe('nothing-to-do')
+  })
+
+  it('to an image that the registry does not give any more', () => {
+    const planned = planPin(fedBy(), tagIn(fedBy(), 'worker', 'prod'), a, GONE, author)
+    expect(refusalOf(planned)).toMatchObject({
+      code: 'digest-gone',
+      message: 'The registry does not give aaaaaaaa: not found',
+    })
+  })
+
+  it.each(['pushed', 'no-from', 'reference'])('for the tag %s, which imports nothing', (tag) => {
+    const to = 'sha256:a2196e517364555679ddbb66f3b51d1ecb04a6ab61b74bce2f522e64f98f713e'
+    expect(refusalOf(pin(kinds, to, 'kinds-of-tags', tag)).code).toBe('not-importable')
+  })
+})
+
+describe('the fingerprint of a pin', () => {
+  const print = (snapshot: Snapshot, to = a, by = author) =>
+    planOf(pin(snapshot, to, 'worker', 'prod', by)).fingerprint
+  const before = print(fedBy(consumer('app', c)))
+
+  it('is sixteen hexadecimal digits', () => {
+    expect(before).toMatch(/^[0-9a-f]{16}$/)
+  })
+
+  it('stays for another author, time and reason', () => {
+    expect(print(fedBy(consumer('app', c)), a, { by: 'Other', at: '', reason: '' })).toBe(before)
+  })
+
+  it('stays when the resourceVersion and the status of objects change', () => {
+    const stream = followingStream('worker', [c, b, a])
+    const touched = { ...stream, metadata: { ...stream.metadata, resourceVersion: '101' } }
+    const deployment = consumer('app', c)
+    const snapshot = snapshotOf({
+      imageStreams: [touched],
+      deployments: [{ ...deployment, metadata: { ...deployment.metadata, resourceVersion: '201' } }],
+    })
+    expect(print(snapshot)).toBe(before)
+  })
+
+  it.each([
+    ['another digest', fedBy(consumer('app', c)), b],
+    ['another workload moves', fedBy(consumer('app', c), consumer('beat', c)), a],
+    ['a workload runs another image', fedBy(consumer('app', b)), a],
+    ['a workload starts to roll out', fedBy(consumer('app', c, { status: { updatedReplicas: 0 } })), a],
+  ])('changes for %s', (_, snapshot, to) => {
+    expect(print(snapshot, to)).not.toBe(before)
+  })
+})
