@@ -2,7 +2,8 @@ import type { User } from './api/access'
 import { fillDefaults } from './api/seed-defaults'
 import { startApiServer } from './api/server'
 import { Store } from './api/store'
-import { startControllers, type Delays } from './controllers/start'
+import type { Delays } from './controllers/delays'
+import { startControllers } from './controllers/start'
 
 export type ClusterOptions = {
   /** 0 or absent: any free port. */

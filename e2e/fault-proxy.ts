@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 
 /** What happens to a request instead of reaching the cluster. */
-export type Fault = { status: number; contentType: string; body: string } | 'reset'
+type Fault = { status: number; contentType: string; body: string } | 'reset'
 
 /** Stands between Quayside and the API server, and breaks what a test asks for. */
 export type FaultProxy = {

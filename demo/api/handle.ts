@@ -1,4 +1,5 @@
 import { isAllowed } from './access'
+import type { Api } from './api'
 import { parseBody, type Call } from './call'
 import { getStreamImage } from './image-stream-images'
 import { importImages } from './image-stream-imports'
@@ -8,7 +9,6 @@ import { createObject, deleteObject, getObject, updateObject, type Target } from
 import { applyPatch } from './patch'
 import { isStored, resourceType } from './resources'
 import { review } from './reviews'
-import type { Api } from './server'
 import { detailsOf, methodNotAllowed, notFound, Refusal } from './status'
 import type { Store } from './store'
 import type { StoredObject } from './stored'

@@ -1,20 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { Pod } from '#lib/kubernetes/objects'
 import { listenOnLoopback, type LoopbackServer } from '../loopback'
-import { authorize, type User } from './access'
+import { authorize } from './access'
+import type { Api } from './api'
 import { parseCall, readBody } from './call'
 import { handle } from './handle'
 import { isStored } from './resources'
 import { methodNotAllowed, Refusal, watchNotSupported } from './status'
-import type { Store } from './store'
 import { watch } from './watch'
-
-export type Api = {
-  store: Store
-  users: User[]
-  registries: Record<string, string>
-  logOf: (pod: Pod) => string
-}
 
 const VERSION = { major: '1', minor: '31', gitVersion: 'v1.31.14', platform: 'linux/amd64' }
 

@@ -1,6 +1,7 @@
 import type { Pod } from '#lib/kubernetes/objects'
 import type { Store } from '../api/store'
 import { startCronJobs } from './cron-jobs'
+import { DELAYS, type Delays } from './delays'
 import { startDeployments } from './deployments'
 import { startGarbageCollector } from './garbage-collector'
 import { startImageTriggers } from './image-triggers'
@@ -10,22 +11,6 @@ import { startKubelet } from './kubelet'
 import { PodLogs } from './pod-logs'
 import { startReplicaSets } from './replica-sets'
 import { startStatefulSets } from './stateful-sets'
-
-/** How long things take, in milliseconds; short in tests. */
-export type Delays = {
-  /** From a change to the reaction of a controller. */
-  react: number
-  /** From a pod's creation to ready. */
-  start: number
-  /** From a pod's deletion to its end. */
-  stop: number
-  /** From the start of a Job's pod to its end. */
-  job: number
-  /** The first back-off after a crash or a failed pull; each next one is twice as long. */
-  backOff: number
-}
-
-const DELAYS: Delays = { react: 5, start: 1000, stop: 300, job: 2000, backOff: 3000 }
 
 type Surroundings = {
   store: Store

@@ -2,7 +2,7 @@ import type { ClusterErrorCode } from '#lib/domain/cluster-error'
 import type { Planned } from '#lib/plan/plan'
 
 /** Why an action did not even come to a plan. Every code but the cluster's own stands for one gate of the action. */
-export type ActionError = {
+type ActionError = {
   code:
     'bad-request' | 'signed-out' | 'unknown-environment' | 'forbidden' | 'not-confirmed' | ClusterErrorCode
   message: string

@@ -60,7 +60,7 @@ export type ImportMode = 'Legacy' | 'PreserveOriginal'
 
 export type TagImportPolicy = { insecure?: boolean; scheduled?: boolean; importMode?: ImportMode }
 
-export type TagReferencePolicy = { type: 'Source' | 'Local' }
+type TagReferencePolicy = { type: 'Source' | 'Local' }
 
 /** One item of `spec.tags`: what is asked for. */
 export type TagReference = {
@@ -182,7 +182,7 @@ export type PodTemplate = {
   }
 }
 
-export type LabelSelector = {
+type LabelSelector = {
   matchLabels?: Record<string, string>
   matchExpressions?: { key: string; operator: string; values?: string[] }[]
 }
