@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import Link from 'next/link'
 import { Button, buttonClass } from '#components/ui/button'
 import { Notice } from '#components/ui/notice'
@@ -19,6 +19,7 @@ export function Outcome({
   request: ActionRequest
   onClose: () => void
 }) {
+  const resultId = useId()
   const close = useRef<HTMLButtonElement>(null)
   // The button that had the focus is gone.
   useEffect(() => close.current?.focus(), [])
@@ -30,12 +31,12 @@ export function Outcome({
   return (
     <>
       <SheetBody>
-        <div role={isDone ? 'status' : 'alert'}>
+        <div id={resultId} role={isDone ? 'status' : 'alert'}>
           <Notice tone={isDone ? 'good' : 'bad'}>{applied.message}</Notice>
         </div>
       </SheetBody>
       <SheetFooter>
-        <Button ref={close} look="primary" onClick={onClose}>
+        <Button ref={close} aria-describedby={resultId} look="primary" onClick={onClose}>
           Close
         </Button>
         <Link href={watch.href} onClick={onClose} className={buttonClass({})}>

@@ -1,12 +1,16 @@
 import { ArrowRight } from 'lucide-react'
 import type { ReactNode } from 'react'
+import type { KnownImages } from '#components/action-sheet/known-images'
+import { Commit } from '#components/image/commit'
 import { Digest } from '#components/image/digest'
+import { RelativeTime } from '#components/shell/time'
 import { CopyButton } from '#components/ui/copy-button'
 import { Notice } from '#components/ui/notice'
 import type { Effect, Plan } from '#lib/plan/plan'
 
 /** What would happen, in the order in which people ask: what moves, what to mind, what is so afterwards, how. */
-export function PlanBody({ plan: { effects, warnings, afterwards, steps, commands } }: { plan: Plan }) {
+export function PlanBody({ plan, known }: { plan: Plan; known: KnownImages }) {
+  const { effects, warnings, afterwards, steps, commands } = plan
   return (
     <>
       <Part title="What moves">
@@ -18,6 +22,7 @@ export function PlanBody({ plan: { effects, warnings, afterwards, steps, command
               <Move
                 key={`${effect.workload.kind}/${effect.workload.name}/${effect.container}`}
                 effect={effect}
+                known={known}
               />
             ))}
           </ul>
@@ -69,28 +74,50 @@ function Part({ title, aside, children }: { title: string; aside?: ReactNode; ch
   )
 }
 
-function Move({ effect: { workload, container, from, to } }: { effect: Effect }) {
+function Move({ effect: { workload, container, from, to }, known }: { effect: Effect; known: KnownImages }) {
   return (
-    <li className="grid gap-x-4 px-3 py-2 sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center">
+    <li className="grid gap-x-4 gap-y-1.5 px-3 py-2 sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center">
       <span className="wrap-anywhere">
         {workload.name}
         <span className="block text-sm text-soft">
           {workload.kind}, container {container}
         </span>
       </span>
-      <span className="flex flex-wrap items-center gap-2">
-        <span className="sr-only">from </span>
-        <Image image={from} />
-        <ArrowRight aria-hidden className="size-3.5 text-soft" />
-        <span className="sr-only">to </span>
-        <b className="font-semibold">
-          <Image image={to} />
-        </b>
+      <span className="grid grid-cols-[minmax(5.5rem,auto)_auto_minmax(5.5rem,auto)] items-start gap-x-2.5 max-sm:justify-start">
+        <span>
+          <span className="sr-only">from </span>
+          <Image image={from} known={known} />
+        </span>
+        <ArrowRight aria-hidden className="mt-1 size-3.5 text-soft" />
+        <span>
+          <span className="sr-only">to </span>
+          <Image image={to} known={known} isNew />
+        </span>
       </span>
     </li>
   )
 }
 
-function Image({ image }: { image: string | null }) {
-  return image === null ? <span className="text-soft">none</span> : <Digest digest={image} />
+function Image({
+  image,
+  known,
+  isNew = false,
+}: {
+  image: string | null
+  known: KnownImages
+  isNew?: boolean
+}) {
+  if (image === null) return <span className="text-soft">none</span>
+  const { commit = null, commitUrl = null, builtAt = null } = known.get(image) ?? {}
+  return (
+    <>
+      <span className={isNew ? 'font-semibold' : ''}>
+        <Digest digest={image} />
+      </span>
+      <span className="flex flex-wrap gap-x-2 text-sm text-soft">
+        <Commit commit={commit} url={commitUrl} />
+        {builtAt !== null && <RelativeTime time={builtAt} />}
+      </span>
+    </>
+  )
 }

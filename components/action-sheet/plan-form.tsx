@@ -1,6 +1,7 @@
 'use client'
 
 import { useState, type SubmitEvent } from 'react'
+import { useKnownImages } from '#components/action-sheet/known-images'
 import { PlanBody } from '#components/action-sheet/plan-body'
 import { Button } from '#components/ui/button'
 import { Field } from '#components/ui/field'
@@ -30,6 +31,7 @@ export function PlanForm({
   onConfirm: (consent: Consent) => void
   onClose: () => void
 }) {
+  const known = useKnownImages(environment.name, plan.request)
   const [missing, setMissing] = useState<Missing>({})
 
   function submit(event: SubmitEvent<HTMLFormElement>) {
@@ -57,7 +59,7 @@ export function PlanForm({
             </Notice>
           )}
         </div>
-        <PlanBody plan={plan} />
+        <PlanBody plan={plan} known={known} />
         <Field
           name="reason"
           label="Why?"

@@ -29,7 +29,7 @@ export function NotFound({ kind }: { kind: Kind }) {
       }
     >
       {isEnvironment
-        ? 'Or it is none that you may look at. The environments that you may are in the bar above.'
+        ? 'Or it is none that you may look at. Those that you may look at are in the bar above.'
         : `Nothing of that name is in ${shorten(readable(environment))}. It may have been deleted, or the address has a slip of the pen.`}
     </Message>
   )
