@@ -91,7 +91,7 @@ export function PlanForm({
           {isApplying ? 'Working…' : plan.confirm}
         </Button>
         <Button onClick={onClose}>Cancel</Button>
-        <p role="status" className="ml-auto text-sm text-soft">
+        <p role="status" className="text-sm text-soft sm:ml-auto">
           {isApplying ? 'Asking the cluster…' : 'Planned from the cluster as it is now'}
         </p>
       </SheetFooter>
