@@ -222,18 +222,18 @@ describe('a Deployment', () => {
     })
   })
 
-  it('does not count pods of an old one with its name', () => {
+  it('counts the pods that it controls, not those of an old one with its name', () => {
     const [owner] = REPLICA_SET.metadata.ownerReferences ?? []
-    const foreign = owner && {
-      ...REPLICA_SET,
-      metadata: { ...REPLICA_SET.metadata, ownerReferences: [{ ...owner, uid: 'old' }] },
+    const ownedBy = (...ownerReferences: (typeof owner)[]) => {
+      const metadata = { ...REPLICA_SET.metadata, ownerReferences: ownerReferences.filter((each) => !!each) }
+      const snapshot = snapshotOf({
+        deployments: [deploymentOf('packit-service', { images: {} })],
+        replicaSets: [{ ...REPLICA_SET, metadata }],
+        pods: [broken],
+      })
+      return summaryIn(snapshot, SERVICE).pods
     }
-    const deployment = deploymentOf('packit-service', { images: {} })
-    const snapshot = snapshotOf({
-      deployments: [deployment],
-      replicaSets: foreign ? [foreign] : [],
-      pods: [broken],
-    })
-    expect(summaryIn(snapshot, SERVICE)).toMatchObject({ health: 'healthy', pods: [] })
+    expect(ownedBy(owner && { ...owner, uid: 'old' })).toEqual([])
+    expect(ownedBy(owner && { ...owner, uid: 'other', controller: false }, owner)).toHaveLength(1)
   })
 })

@@ -32,6 +32,9 @@ function templateWith(images: Record<string, string>, spec: object = {}): PodTem
 }
 
 const triggered = [triggerOf('worker:prod', 'app')]
+const fromElsewhere = [
+  { ...triggerOf('', 'app'), from: { kind: 'ImageStreamTag', name: 'worker:prod', namespace: 'shared' } },
+]
 
 describe('the plan of an undo', () => {
   it('puts back the template that oc puts back, and no annotation', () => {
@@ -161,16 +164,7 @@ describe('an undo that a trigger takes back', () => {
       templateWith({ app: 'quay.io/packit/worker:v1' }),
       triggered,
     ],
-    [
-      'is fed from another namespace',
-      templateWith({ app: image('a') }),
-      [
-        {
-          ...triggerOf('', 'app'),
-          from: { kind: 'ImageStreamTag', name: 'worker:prod', namespace: 'shared' },
-        },
-      ],
-    ],
+    ['is fed from another namespace', templateWith({ app: image('a') }), fromElsewhere],
   ])('has no way out where its image %s', (_, template, triggers) => {
     const { code, message, ways } = refusalOf(planUndo(appAfter(template, { triggers }), APP, 1))
     expect({ code, ways }).toEqual({ code: 'trigger-takes-it-back', ways: [] })
@@ -198,7 +192,7 @@ describe('an undo of a triggered workload holds', () => {
     [
       'where it leaves the image as it is',
       templateWith({ app: image('b') }, { restartPolicy: 'Never' }),
-      { triggers: triggered },
+      { triggers: fromElsewhere },
     ],
     [
       'where the revision has the newest image',
@@ -272,7 +266,8 @@ describe('the fingerprint of an undo', () => {
   })
 
   it('changes when the template changes', () => {
-    expect(print(templateWith({ app: image('a') }, { restartPolicy: 'Never' }))).not.toBe(print(template))
+    const restarting = (restartPolicy: string) => print(templateWith({ app: image('a') }, { restartPolicy }))
+    expect(restarting('Never')).not.toBe(restarting('OnFailure'))
   })
 
   it('changes when the workload meanwhile has another image', () => {
