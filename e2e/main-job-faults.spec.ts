@@ -36,7 +36,9 @@ test.describe('one kind that cannot be read leaves the rest of the page', () => 
     test(name, async ({ page, quayside }) => {
       quayside.cluster.break(IMAGE_STREAMS, fault)
       await page.goto('/prod')
-      await expect(page.getByRole('alert').filter({ hasText: 'Not read: image streams' })).toBeVisible()
+      await expect(
+        page.getByRole('alert').filter({ hasText: 'image streams could not be read' }),
+      ).toBeVisible()
       await expect(page.getByRole('link', { name: 'packit-worker-short-running' })).toBeVisible()
       quayside.cluster.mend()
       await page.getByRole('button', { name: 'Retry' }).first().click()
@@ -45,18 +47,27 @@ test.describe('one kind that cannot be read leaves the rest of the page', () => 
   }
 })
 
-test('a cluster that does not answer is named, and the page comes back by itself', async ({
+test('a cluster that does not answer leaves the page as it was, and says that it is old', async ({
   page,
   quayside,
 }) => {
   await page.goto('/prod')
   await expect(lane(page, 'nginx:prod')).toBeVisible()
   quayside.cluster.break(/./, 'reset')
-  const notice = page.getByRole('alert').filter({ hasText: 'Not read: image streams, Deployments' })
+  const notice = page.getByText('This page could not be read again, so what it shows is old.')
   await expect(notice).toBeVisible()
-  quayside.cluster.mend()
   await expect(lane(page, 'nginx:prod')).toBeVisible()
+  quayside.cluster.mend()
   await expect(notice).toHaveCount(0)
+})
+
+test('a cluster that does not answer at first says so, and offers a retry', async ({ page, quayside }) => {
+  quayside.cluster.break(/./, 'reset')
+  await page.goto('/stg')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('The cluster does not answer')
+  quayside.cluster.mend()
+  await page.getByRole('button', { name: 'Retry' }).click()
+  await expect(lane(page, 'nginx:stg')).toBeVisible()
 })
 
 test('a tag page says what failed and offers a retry', async ({ page, quayside }) => {

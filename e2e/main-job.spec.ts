@@ -56,7 +56,9 @@ test.describe.serial('the main job', () => {
       .nth(2)
       .getByRole('button', { name: /^Pin to this digest/ })
     await pin.click()
-    const older = (await sheet(page).getByRole('heading', { level: 2 }).textContent())?.split(' to ')[1] ?? ''
+    const title = sheet(page).getByRole('heading', { level: 2 })
+    await expect(title).toHaveText(/^Pin packit-worker:prod to [0-9a-f]{8}$/)
+    const older = (await title.innerText()).slice(-8)
     await expect(sheet(page).getByText('no longer follows the registry')).toBeVisible()
     await confirm(page, /^Pin and move 3 workloads/, { environment: 'prod', reason: REASON })
     await expect(sheet(page).getByText(`Done: Pin packit-worker:prod to ${older}`)).toBeVisible()

@@ -41,7 +41,7 @@ export function Lane({
       )}
       <PendingLink
         href={tagAddress(environment, stream, tag)}
-        className={`${styles.end} text-sm/5.5 text-soft hover:text-ink hover:underline`}
+        className={`${styles.end} text-sm/5.5 quiet-link text-soft hover:text-ink`}
       >
         Revert…
         <span className="sr-only">

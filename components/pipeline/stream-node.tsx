@@ -22,7 +22,7 @@ export function StreamNode({
     <>
       <div className="flex flex-wrap items-baseline gap-x-2">
         <h2 id={titleId} className="min-w-0">
-          <PendingLink href={tagAddress(environment, stream, tag)} className="hover:underline">
+          <PendingLink href={tagAddress(environment, stream, tag)} className="quiet-link">
             <TagName stream={stream} tag={tag} />
           </PendingLink>
         </h2>

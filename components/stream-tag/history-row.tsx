@@ -117,7 +117,7 @@ function Names({ environment, lane, keys }: { environment: string; lane: LaneVie
   return keys.map((key, index) => (
     <Fragment key={`${key.kind}/${key.name}`}>
       {index > 0 && ', '}
-      <PendingLink href={workloadAddress(environment, key)} className="wrap-anywhere hover:underline">
+      <PendingLink href={workloadAddress(environment, key)} className="wrap-anywhere quiet-link">
         {key.name}
       </PendingLink>
     </Fragment>

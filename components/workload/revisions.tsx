@@ -87,7 +87,7 @@ function Image({ environment, image }: { environment: string; image: RevisionIma
         {lane !== null && (
           <>
             {' from '}
-            <PendingLink href={tagAddress(environment, lane.stream, lane.tag)} className="hover:underline">
+            <PendingLink href={tagAddress(environment, lane.stream, lane.tag)} className="quiet-link">
               {lane.stream}:{lane.tag}
             </PendingLink>
           </>

@@ -47,7 +47,7 @@ function Trigger({
 }) {
   return (
     <div className="flex flex-wrap items-baseline gap-x-2 gap-y-1">
-      <PendingLink href={tagAddress(environment, stream, tag)} className="hover:underline">
+      <PendingLink href={tagAddress(environment, stream, tag)} className="quiet-link">
         <TagName stream={stream} tag={tag} />
       </PendingLink>
       {namespace !== null && <span className="text-sm text-soft">in {namespace}</span>}

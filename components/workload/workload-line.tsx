@@ -10,7 +10,7 @@ export function WorkloadLine({ environment, workload }: { environment: string; w
   return (
     <div className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3">
       <HealthIcon health={health} />
-      <PendingLink href={workloadAddress(environment, workload)} className="wrap-anywhere hover:underline">
+      <PendingLink href={workloadAddress(environment, workload)} className="wrap-anywhere quiet-link">
         {name}
       </PendingLink>
       <span className="flex items-center gap-2 pl-2">

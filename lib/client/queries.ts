@@ -14,8 +14,7 @@ import type {
 const REFRESH_MS = 5_000
 const REGISTRY_REFRESH_MS = 60_000
 
-const workloadFolder = (kind: WorkloadKind) =>
-  kind === 'Deployment' ? 'deployments' : 'stateful-sets'
+const workloadFolder = (kind: WorkloadKind) => (kind === 'Deployment' ? 'deployments' : 'stateful-sets')
 
 /** Everything of an environment; invalidating it refreshes each view that is open. */
 export const environmentKey = (environment: string) => ['environment', environment] as const

@@ -39,6 +39,9 @@ export async function readPipeline(environmentName: string): Promise<Queried<Pip
   const decision = await authorize(environmentName, 'view')
   if (!decision.ok) return decision
   const snapshot = await sharedSnapshot(decision.environment)
+  const { imageStreams, deployments, statefulSets } = snapshot
+  // Nothing at all is no view: who has seen one before keeps it, and is told how old it is.
+  if (!imageStreams.ok && !deployments.ok && !statefulSets.ok) return refused(imageStreams.error)
   const images = await readImages(decision.environment, newestImages(snapshot))
   return { ok: true, value: pipelineView(environmentView(decision), snapshot, images) }
 }
