@@ -84,7 +84,7 @@ function NoLanes({ namespace }: { namespace: string }) {
 function OtherWorkloads({ environment, workloads }: { environment: string; workloads: WorkloadSummary[] }) {
   if (workloads.length === 0) return null
   return (
-    <Section title="Workloads without an image trigger">
+    <Section title="Other workloads">
       <ul className="grid gap-x-10 rounded-lg border border-line bg-surface px-4 py-2 md:grid-cols-2">
         {workloads.map((workload) => (
           <li key={`${workload.kind}/${workload.name}`} className="py-2">

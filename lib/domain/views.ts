@@ -108,7 +108,7 @@ export type PipelineView = {
   environment: EnvironmentView
   readAt: string
   lanes: LaneView[]
-  /** Workloads that no image trigger joins to a lane. */
+  /** Workloads that no image trigger joins to a lane that could be read. */
   others: WorkloadSummary[]
   unread: Unread[]
 }
