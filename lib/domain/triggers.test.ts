@@ -103,6 +103,14 @@ describe('a malformed annotation stops all triggers of a workload', () => {
     expect(triggersOf(workloadWith([good, triggerOf('worker:prod', 'gone')])).list).toEqual([worker])
   })
 
+  it('and so is one of which only paused is wrong, which shows the lane that it was meant for', () => {
+    const wrong = triggerOf('worker:prod', 'worker', { paused: 'false' })
+    expect(triggersOf(workloadWith([wrong]))).toEqual({
+      list: [worker],
+      problem: expect.stringContaining('paused is "false", and has to be true or false') as string,
+    })
+  })
+
   it('but a paused trigger is not even looked at', () => {
     const paused = triggerOf('worker:prod', 'gone', { paused: true })
     expect(triggersOf(workloadWith([good, paused]))).toEqual({ list: [worker], problem: null })

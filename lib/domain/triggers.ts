@@ -16,7 +16,8 @@ const entry = z
       .object({ kind: z.string().nullish(), name: z.string().nullish(), namespace: z.string().nullish() })
       .nullish(),
     fieldPath: z.string().nullish(),
-    paused: z.boolean().nullish(),
+    // Only a boolean is right, but an entry with another one still says which tag was meant.
+    paused: z.unknown().optional(),
   })
   .nullable()
 
@@ -34,8 +35,8 @@ export function triggersOf(workload: Workload): Triggers {
 
   const read = entries.map((raw, index) => readEntry(raw, index, workload))
   return {
-    list: read.filter((result) => typeof result === 'object').filter((trigger) => trigger !== null),
-    problem: read.find((result) => typeof result === 'string') ?? duplicateOf(entries),
+    list: read.map(({ trigger }) => trigger).filter((trigger) => trigger !== null),
+    problem: read.find(({ problem }) => problem !== null)?.problem ?? duplicateOf(entries),
   }
 }
 
@@ -54,31 +55,45 @@ function parseEntries(annotation: string): unknown[] | string {
   }
 }
 
-/** A trigger, a sentence that says what is wrong with it, or null for one that the controller passes over. */
-function readEntry(raw: unknown, index: number, { object }: Workload): TriggerView | string | null {
-  const where = `Trigger ${index + 1} of ${TRIGGERS_ANNOTATION}`
+/** Without a trigger and a problem, an entry is one that the controller passes over. */
+type ReadEntry = { trigger: TriggerView | null; problem: string | null }
+
+const PASSED_OVER: ReadEntry = { trigger: null, problem: null }
+
+function readEntry(raw: unknown, index: number, { object }: Workload): ReadEntry {
+  const malformed = (why: string, trigger: TriggerView | null = null): ReadEntry => {
+    return { trigger, problem: `Trigger ${index + 1} of ${TRIGGERS_ANNOTATION}: ${why}.` }
+  }
   const parsed = entry.safeParse(raw)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
-    return `${where}: ${[issue?.path.join('.'), issue?.message].filter(Boolean).join(': ')}.`
+    return malformed([issue?.path.join('.'), issue?.message].filter(Boolean).join(': '))
   }
-  const { from, fieldPath, paused } = parsed.data ?? {}
+  const { from, fieldPath, paused = null } = parsed.data ?? {}
   const [stream, tag] = splitTagName(from?.name ?? '')
-  if (from?.kind !== 'ImageStreamTag' || stream === '' || !isTagName(tag)) return null
-  if (!fieldPath?.startsWith(BASE_PATH)) return null
+  const isTag = from?.kind === 'ImageStreamTag' && stream !== '' && isTagName(tag)
+  const path = fieldPath?.startsWith(BASE_PATH) ? fieldPath.slice(BASE_PATH.length) : null
+  const container = path === null ? undefined : containerAt(path, object.spec.template)
+  const isOwn = !from?.namespace || from.namespace === object.metadata.namespace
+  const trigger =
+    isTag && container
+      ? {
+          container: container.name,
+          stream,
+          tag,
+          namespace: isOwn ? null : (from.namespace ?? null),
+          isPaused: paused === true,
+        }
+      : null
 
-  const isPaused = paused ?? false
-  const container = containerAt(fieldPath.slice(BASE_PATH.length), object.spec.template)
-  // The controller passes a paused trigger over before it looks at the path.
-  if (!container) return isPaused ? null : `${where}: there is no container at fieldPath ${fieldPath}.`
-  const isOwn = !from.namespace || from.namespace === object.metadata.namespace
-  return {
-    container: container.name,
-    stream,
-    tag,
-    namespace: isOwn ? null : (from.namespace ?? null),
-    isPaused,
+  if (paused !== null && typeof paused !== 'boolean') {
+    return malformed(`paused is ${JSON.stringify(paused)}, and has to be true or false`, trigger)
   }
+  // The controller passes a paused trigger over before it looks at the path.
+  if (!isTag || path === null || (!container && paused === true)) return PASSED_OVER
+  return container
+    ? { trigger, problem: null }
+    : malformed(`there is no container at fieldPath ${fieldPath ?? ''}`)
 }
 
 function duplicateOf(entries: unknown[]): string | null {
