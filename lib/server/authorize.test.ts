@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest'
-import { decide } from '#lib/server/authorize'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { authorize, decide } from '#lib/server/authorize'
 import type { Environment } from '#lib/server/config-text'
 
 const environment = (name: string): Environment => ({
@@ -13,6 +13,35 @@ const environment = (name: string): Environment => ({
 
 const environments = [environment('prod'), environment('stg')]
 const sessionWith = (...groups: string[]) => ({ user: { name: 'Olivia', subject: 'olivia' }, groups })
+
+const url = 'https://quayside.example.com'
+const request = vi.hoisted(() => ({ headers: new Headers() }))
+vi.mock('next/headers', () => ({ headers: () => Promise.resolve(request.headers) }))
+vi.mock('#lib/server/config', () => ({ config: () => ({ environments, url }) }))
+vi.mock('#lib/server/session', () => ({
+  readSession: () => Promise.resolve(sessionWith('prod-operators')),
+}))
+
+describe('the origin of a request', () => {
+  beforeEach(() => {
+    request.headers = new Headers()
+  })
+
+  it.each([
+    ['no origin', undefined],
+    ['an opaque origin', 'null'],
+    ['a sibling', 'https://other.example.com'],
+  ])('with %s may look and not act', async (_name, origin) => {
+    if (origin !== undefined) request.headers.set('origin', origin)
+    expect(await authorize('prod', 'act')).toMatchObject({ ok: false, error: { code: 'forbidden' } })
+    expect(await authorize('prod', 'view')).toMatchObject({ ok: true })
+  })
+
+  it('of our own may act', async () => {
+    request.headers.set('origin', url)
+    expect(await authorize('prod', 'act')).toMatchObject({ ok: true, mayAct: true })
+  })
+})
 
 describe('the decision', () => {
   it('asks the signed-out to sign in, whatever they asked for', () => {

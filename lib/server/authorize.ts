@@ -1,4 +1,5 @@
 import 'server-only'
+import { headers } from 'next/headers'
 import { config } from '#lib/server/config'
 import type { Environment } from '#lib/server/config-text'
 import { mayDo, type Right } from '#lib/server/roles'
@@ -15,7 +16,13 @@ const SIGNED_OUT: Denial = { code: 'signed-out', message: 'You are signed out. S
 
 /** The one gate: every page, action and route that touches an environment goes through it. */
 export async function authorize(environmentName: string, right: Right): Promise<Decision> {
-  return decide(config().environments, await readSession(), environmentName, right)
+  const { environments, url } = config()
+  // Next refuses an action of a foreign Origin and runs one that has none; browsers send it with every action.
+  if (right === 'act' && (await headers()).get('origin') !== url) {
+    const message = `Quayside is changed from its own pages only, at ${url}.`
+    return { ok: false, error: { code: 'forbidden', message } }
+  }
+  return decide(environments, await readSession(), environmentName, right)
 }
 
 /** The environments that the person may view, in the order of the configuration. */
