@@ -9,16 +9,24 @@ import type { Environment } from '#lib/server/config-text'
 
 const SHARED_MS = 1_000
 
-type Kept = { snapshot: Promise<Snapshot>; startedAt: number }
+type Kept = { snapshot: Promise<Snapshot>; until: number }
 
-/** A snapshot that viewers who ask within the same second share, so that ten open pages cost as much as one. */
+/**
+ * A snapshot that viewers share who ask within the same second, or while it is being read: ten open pages cost as much
+ * as one, and a cluster that takes seconds to answer is not asked again meanwhile.
+ */
 export function sharedSnapshot(environment: Environment): Promise<Snapshot> {
   const snapshots = oncePerProcess('snapshots', () => new Map<string, Kept>())
-  const kept = snapshots.get(environment.name)
-  if (kept && Date.now() - kept.startedAt < SHARED_MS) return kept.snapshot
-  const snapshot = freshSnapshot(environment)
-  snapshots.set(environment.name, { snapshot, startedAt: Date.now() })
-  return snapshot
+  const known = snapshots.get(environment.name)
+  if (known && Date.now() < known.until) return known.snapshot
+  const endOfShare = Date.now() + SHARED_MS
+  const kept = { snapshot: freshSnapshot(environment), until: Infinity }
+  const expire = () => {
+    kept.until = endOfShare
+  }
+  kept.snapshot.then(expire, expire)
+  snapshots.set(environment.name, kept)
+  return kept.snapshot
 }
 
 /** For plans: read after the person asked, so that what they changed a moment ago is in it. */
