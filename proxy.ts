@@ -13,7 +13,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const nonce = randomBytes(16).toString('base64')
   const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === 'development')
   const isSignedOut = needsSession(request) && (await sessionOf(request, url, sessionSecret)) === null
-  const response = isSignedOut ? refuse(request) : pass(request, nonce, policy)
+  const response = isSignedOut ? refuse(request, url) : pass(request, policy)
   response.headers.set('Content-Security-Policy', policy)
   for (const [name, value] of Object.entries(securityHeaders(url.startsWith('https:')))) {
     response.headers.set(name, value)
@@ -26,22 +26,21 @@ function needsSession({ nextUrl: { pathname }, headers }: NextRequest): boolean 
   return pathname !== '/sign-in' && !pathname.startsWith('/api/auth/') && !headers.has('next-action')
 }
 
-function refuse(request: NextRequest): NextResponse {
-  const { pathname, search } = request.nextUrl
+function refuse({ nextUrl: { pathname, search } }: NextRequest, url: string): NextResponse {
   if (pathname.startsWith('/api/')) {
     const error = { code: 'signed-out', message: 'You are signed out. Sign in and try again.' }
     return NextResponse.json({ error }, { status: 401, headers: { 'Cache-Control': 'no-store' } })
   }
-  const target = new URL('/sign-in', request.url)
+  // The host of the request is whatever its sender, or a proxy in between, says.
+  const target = new URL('/sign-in', url)
   target.searchParams.set('callbackUrl', pathname + search)
   return NextResponse.redirect(target)
 }
 
-/** Next reads the nonce of its own scripts from the policy; the layout reads `x-nonce` for those of its libraries. */
-function pass(request: NextRequest, nonce: string, policy: string): NextResponse {
+/** Next reads the nonce of its scripts from the policy. */
+function pass(request: NextRequest, policy: string): NextResponse {
   const headers = new Headers(request.headers)
   headers.set('Content-Security-Policy', policy)
-  headers.set('x-nonce', nonce)
   return NextResponse.next({ request: { headers } })
 }
 
