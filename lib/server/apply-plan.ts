@@ -2,7 +2,7 @@ import 'server-only'
 import { applyStep } from '#lib/cluster/apply'
 import { connectionTo } from '#lib/cluster/connection'
 import { isObjectOf } from '#lib/cluster/shapes'
-import type { ClusterError } from '#lib/domain/cluster-error'
+import type { ClusterError, ClusterErrorCode } from '#lib/domain/cluster-error'
 import { tagKey } from '#lib/domain/lanes'
 import { importOutcome } from '#lib/plan/import-outcome'
 import type { Plan } from '#lib/plan/plan'
@@ -24,8 +24,11 @@ export async function applyPlan(environment: Environment, plan: Plan): Promise<A
       result = answer.error.code === 'conflict' ? { outcome: 'conflict' } : failed(plan, answer.error)
       break
     }
-    if (plan.request.action === 'import' && isObjectOf('imagestreamimports', answer.value)) {
-      result = importOutcome(answer.value, tagKey(plan.request.stream, plan.request.tag), plan.newest)
+    if (plan.request.action === 'import') {
+      const { stream, tag } = plan.request
+      result = isObjectOf('imagestreamimports', answer.value)
+        ? importOutcome(answer.value, tagKey(stream, tag), plan.newest)
+        : failed(plan, { code: 'malformed', message: 'The cluster answered with something else.' })
     }
   }
   forgetSnapshot(environment)
@@ -39,11 +42,21 @@ function doneMessage({ title, effects }: Plan): string {
     : `Done: ${title}. Now moving: ${names.join(', ')}.`
 }
 
-/** A deadline says nothing of whether the API server went on: it has to be looked at before anybody tries again. */
+/** Answers that an API server gives before it writes. */
+const REFUSALS = new Set<ClusterErrorCode>([
+  'unauthorized',
+  'forbidden',
+  'not-found',
+  'conflict',
+  'invalid',
+  'gone',
+  'throttled',
+])
+
+/** A deadline, a lost connection or a gateway's error says nothing of whether the API server went on. */
 function failed({ title }: Plan, { code, message }: ClusterError): ApplyResult {
-  const isUnknown = code === 'timeout' || code === 'unreachable'
-  const after = isUnknown
-    ? 'It may have been done all the same: look before you try again.'
-    : 'Nothing was changed.'
+  const after = REFUSALS.has(code)
+    ? 'Nothing was changed.'
+    : 'It may have been done all the same: look before you try again.'
   return { outcome: 'failed', message: `${title}: ${message} ${after}` }
 }
