@@ -8,22 +8,20 @@ import { imageOf, triggersOf } from '#lib/domain/triggers'
 import { workloadsOf, type Workload } from '#lib/domain/workload'
 import type { Effect, Plan } from '#lib/plan/plan'
 
+/** `momentary` are warnings of how workloads fare: they come and go while a pod crashes and starts again. */
+export type Consequences = Pick<Plan, 'effects' | 'warnings'> & { momentary: string[] }
+
 /** What follows once a tag's newest image is `to`; nothing is foretold where that is not known (null). */
-export function consequencesOf(
-  snapshot: Snapshot,
-  tag: StreamTag,
-  to: string | null,
-): Pick<Plan, 'effects' | 'warnings'> {
+export function consequencesOf(snapshot: Snapshot, tag: StreamTag, to: string | null): Consequences {
   const fed = consumersOfTag(snapshot, tag).flatMap((consumer) => fedContainers(consumer, to))
   const moved = fed.filter(({ stays }) => stays === null)
   const ownership = ownershipOf(snapshot)
-  const warnings = [
-    ...fed.flatMap(({ stays }) => stays ?? []),
-    ...[...new Set(moved.map(({ workload }) => workload))].flatMap((each) =>
-      workloadWarnings(each, ownership),
-    ),
-  ]
-  return { effects: moved.map(({ effect }) => effect), warnings: [...new Set(warnings)] }
+  const movedWorkloads = [...new Set(moved.map(({ workload }) => workload))]
+  return {
+    effects: moved.map(({ effect }) => effect),
+    warnings: [...new Set(fed.flatMap(({ stays }) => stays ?? []))],
+    momentary: movedWorkloads.flatMap((each) => workloadWarnings(each, ownership)),
+  }
 }
 
 type Fed = {

@@ -19,7 +19,7 @@ export function planFollow(snapshot: Snapshot, tag: StreamTag, check: Answer<Reg
 
   const { pullSpec, isGuess } = followed
   const request: ActionRequest = { action: 'follow', stream, tag: tag.name }
-  const { effects, warnings } = consequencesOf(snapshot, tag, foundDigest(check))
+  const { effects, warnings, momentary } = consequencesOf(snapshot, tag, foundDigest(check))
   const annotations = Object.fromEntries(Object.values(PIN_ANNOTATIONS).map((key) => [key, null]))
   return {
     ok: true,
@@ -43,6 +43,7 @@ export function planFollow(snapshot: Snapshot, tag: StreamTag, check: Answer<Reg
             : []),
           ...warnings,
         ],
+        momentary,
         afterwards: [
           check.ok && check.value.state === 'up-to-date'
             ? `${name} has the registry's newest image already, and takes each later import.`

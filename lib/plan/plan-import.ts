@@ -19,8 +19,8 @@ export function planImport(snapshot: Snapshot, tag: StreamTag, check: Answer<Reg
   if (source.kind !== 'following') return refuseSource(tag, name, source)
 
   const request: ActionRequest = { action: 'import', stream, tag: tag.name }
-  const { effects, warnings: moveWarnings } = consequencesOf(snapshot, tag, foundDigest(check))
-  const warnings = [...checkWarnings(check), ...moveWarnings]
+  const { effects, momentary, ...consequences } = consequencesOf(snapshot, tag, foundDigest(check))
+  const warnings = [...checkWarnings(check), ...consequences.warnings]
   const body = importRequest(tag, { kind: 'DockerImage', name: source.pullSpec })
   const path = collectionPath('imagestreamimports', snapshot.namespace)
   return {
@@ -36,7 +36,7 @@ export function planImport(snapshot: Snapshot, tag: StreamTag, check: Answer<Reg
         },
       ],
       effects,
-      warnings,
+      warnings: [...warnings, ...momentary],
       afterwards: afterwards(name, check),
       commands: [importCommand(tag, name, source.pullSpec, snapshot.namespace)],
       preconditions: [preconditionOf(tag)],

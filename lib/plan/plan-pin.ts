@@ -46,7 +46,7 @@ export function planPin(
 
   const request: ActionRequest = { action: 'pin', stream, tag: tag.name, digest }
   const imported = foundDigest(preflight) ?? digest
-  const { effects, warnings } = consequencesOf(snapshot, tag, imported)
+  const { effects, warnings, momentary } = consequencesOf(snapshot, tag, imported)
   return {
     ok: true,
     plan: tagPlan(
@@ -65,6 +65,7 @@ export function planPin(
           ...sourceWarnings(name, source),
           ...warnings,
         ],
+        momentary,
         afterwards: [
           `${name} no longer follows the registry: newer builds, scheduled imports and import jobs do not reach these workloads until somebody resumes.`,
         ],

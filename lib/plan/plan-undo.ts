@@ -38,7 +38,7 @@ export function planUndo(snapshot: Snapshot, key: WorkloadKey, number: number): 
 
   const request: ActionRequest = { action: 'undo', workload: key, revision: number }
   const effects = effectsOfUndo(key, template, revision.template)
-  const warnings = [...undoWarnings(workload, revision), ...workloadWarnings(workload, ownership)]
+  const warnings = undoWarnings(workload, revision)
   const resourceVersion = resourceVersionOf(workload.object)
   const resource = key.kind === 'Deployment' ? 'deployments' : 'statefulsets'
   const replace = { op: 'replace', path: '/spec/template', value: revision.template }
@@ -61,7 +61,7 @@ export function planUndo(snapshot: Snapshot, key: WorkloadKey, number: number): 
         },
       ],
       effects,
-      warnings,
+      warnings: [...warnings, ...workloadWarnings(workload, ownership)],
       afterwards: [
         'No image trigger takes this back. The next apply of the manifests, or a trigger added later, may.',
       ],

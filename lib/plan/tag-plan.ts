@@ -2,6 +2,7 @@ import { objectPath } from '#lib/kubernetes/paths'
 import { tagKey } from '#lib/domain/lanes'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { newestOf, type StreamTag } from '#lib/domain/tag-source'
+import type { Consequences } from '#lib/plan/consumers'
 import { fingerprintOf } from '#lib/plan/fingerprint'
 import type { Plan, Step } from '#lib/plan/plan'
 import { preconditionOf, quote } from '#lib/plan/words'
@@ -17,11 +18,12 @@ export function dockerImage(name: string): TagPatch['from'] {
 }
 
 type TagWords = Pick<Plan, 'request' | 'title' | 'confirm' | 'effects' | 'warnings' | 'afterwards'> &
-  Pick<Step, 'sentence'>
+  Pick<Step, 'sentence'> &
+  Pick<Consequences, 'momentary'>
 
 /** A plan of one step: annotations go through the tag's metadata, in the same request as `from` (tag-annotations.json). */
 export function tagPlan(snapshot: Snapshot, tag: StreamTag, patch: TagPatch, words: TagWords): Plan {
-  const { sentence, ...plan } = words
+  const { sentence, momentary, ...plan } = words
   const name = tagKey(tag.stream.metadata.name, tag.name)
   const precondition = preconditionOf(tag)
   // A merge patch would keep the namespace of an alias of another one.
@@ -31,6 +33,7 @@ export function tagPlan(snapshot: Snapshot, tag: StreamTag, patch: TagPatch, wor
   const body = { metadata, tag: { from } }
   return {
     ...plan,
+    warnings: [...plan.warnings, ...momentary],
     steps: [
       { sentence, request: { method: 'PATCH', path, contentType: 'application/merge-patch+json', body } },
     ],
