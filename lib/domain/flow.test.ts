@@ -11,7 +11,7 @@ const pinned = {
   repository,
   digest: image.digest,
 } as const
-const newer: RegistryCheck = { state: 'newer', image }
+const newer: RegistryCheck = { state: 'newer', image: unknownImage(`sha256:${'b'.repeat(64)}`) }
 
 function lane(members: Partial<LaneView> = {}): LaneView {
   return {
@@ -52,6 +52,7 @@ describe('the way into the image stream', () => {
   it.each<[string, LaneView, RegistryCheck | undefined]>([
     ['newer', lane(), newer],
     ['up-to-date', lane(), { state: 'up-to-date', image }],
+    ['up-to-date', lane(), { state: 'newer', image }],
     ['refused', lane(), failed],
     ['unchecked', lane(), undefined],
     ['never', lane({ import: { state: 'never' } }), newer],

@@ -24,7 +24,9 @@ export function importFlow(lane: LaneView, check: RegistryCheck | undefined): Im
   if (lane.source.kind !== 'following') return 'no-import'
   if (lane.import.state === 'never') return 'never'
   if (check === undefined) return 'unchecked'
-  return check.state === 'failed' ? 'refused' : check.state
+  if (check.state === 'failed') return 'refused'
+  // The check is older than the lane: what was newer then may have been imported since.
+  return check.image.digest === lane.image?.digest ? 'up-to-date' : check.state
 }
 
 export function rolloutFlow(workload: WorkloadSummary): RolloutFlow {
