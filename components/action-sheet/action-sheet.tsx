@@ -93,6 +93,9 @@ function useApply(environment: string, request: ActionRequest) {
       if (answer.ok && answer.value.outcome === 'changed') {
         client.setQueryData(planKey(environment, request), { ok: true, value: answer.value.planned })
       }
+    },
+    // No answer does not mean that nothing was done.
+    onSettled: () => {
       void client.invalidateQueries({ queryKey: environmentKey(environment) })
     },
   })

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { WorkloadKind } from '#lib/kubernetes/objects'
-import { ViewError } from '#lib/client/view-error'
+import { isSignedOut, ViewError } from '#lib/client/view-error'
 import type {
   EnvironmentView,
   PipelineView,
@@ -73,7 +73,8 @@ function viewQuery<T>(queryKey: readonly unknown[], path: string, refetchInterva
   return queryOptions({
     queryKey,
     queryFn: ({ signal }) => fetchView<T>(path, signal),
-    refetchInterval,
+    // Whoever is signed out stays so, however often the page asks.
+    refetchInterval: ({ state: { error } }) => !isSignedOut(error) && refetchInterval,
     staleTime: refetchInterval === false ? Infinity : refetchInterval,
     retry: false,
   })

@@ -9,3 +9,7 @@ export class ViewError extends Error {
     super(message)
   }
 }
+
+export function isSignedOut(error: Error | null): boolean {
+  return error instanceof ViewError && error.code === 'signed-out'
+}
