@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { WorkloadKind } from '#lib/kubernetes/objects'
 import { isSignedOut, ViewError } from '#lib/client/view-error'
+import { environmentAddress, tagAddress, workloadAddress } from '#lib/domain/addresses'
 import type {
   EnvironmentView,
   PipelineView,
@@ -14,34 +15,38 @@ import type {
 const REFRESH_MS = 5_000
 const REGISTRY_REFRESH_MS = 60_000
 
-const workloadFolder = (kind: WorkloadKind) => (kind === 'Deployment' ? 'deployments' : 'stateful-sets')
+/** The views stand there under the addresses of their pages. */
+const API = '/api/environments'
 
 /** Everything of an environment; invalidating it refreshes each view that is open. */
 export const environmentKey = (environment: string) => ['environment', environment] as const
 
 export function overviewQuery() {
-  return viewQuery<EnvironmentView[]>(['overview'], '/api/environments', REFRESH_MS)
+  return viewQuery<EnvironmentView[]>(['overview'], API, REFRESH_MS)
 }
 
 export function pipelineQuery(environment: string) {
   const key = [...environmentKey(environment), 'pipeline']
-  return viewQuery<PipelineView>(key, `${base(environment)}/pipeline`, REFRESH_MS)
+  return viewQuery<PipelineView>(key, `${API}${environmentAddress(environment)}/pipeline`, REFRESH_MS)
 }
 
 export function registryQuery(environment: string) {
   const key = [...environmentKey(environment), 'registry']
-  return viewQuery<RegistryView>(key, `${base(environment)}/registry`, REGISTRY_REFRESH_MS)
+  return viewQuery<RegistryView>(
+    key,
+    `${API}${environmentAddress(environment)}/registry`,
+    REGISTRY_REFRESH_MS,
+  )
 }
 
 export function tagQuery(environment: string, stream: string, tag: string) {
   const key = [...environmentKey(environment), 'tag', stream, tag]
-  const path = `${base(environment)}/image-streams/${encodeURIComponent(stream)}/${encodeURIComponent(tag)}`
-  return viewQuery<TagView>(key, path, REFRESH_MS)
+  return viewQuery<TagView>(key, API + tagAddress(environment, stream, tag), REFRESH_MS)
 }
 
 export function workloadQuery(environment: string, kind: WorkloadKind, name: string) {
   const key = [...environmentKey(environment), kind, name]
-  return viewQuery<WorkloadView>(key, workloadAddress(environment, kind, name), REFRESH_MS)
+  return viewQuery<WorkloadView>(key, API + workloadAddress(environment, { kind, name }), REFRESH_MS)
 }
 
 /** Two kept revisions never change, so their diff is fetched once. */
@@ -53,19 +58,8 @@ export function revisionDiffQuery(
   to: number,
 ) {
   const key = [...environmentKey(environment), kind, name, 'diff', from, to]
-  return viewQuery<RevisionDiff>(
-    key,
-    `${workloadAddress(environment, kind, name)}/diff?from=${from}&to=${to}`,
-    false,
-  )
-}
-
-function base(environment: string): string {
-  return `/api/environments/${encodeURIComponent(environment)}`
-}
-
-function workloadAddress(environment: string, kind: WorkloadKind, name: string): string {
-  return `${base(environment)}/${workloadFolder(kind)}/${encodeURIComponent(name)}`
+  const path = `${API}${workloadAddress(environment, { kind, name })}/diff?from=${from}&to=${to}`
+  return viewQuery<RevisionDiff>(key, path, false)
 }
 
 /** The view type of a path is what the route of that path answers; both are made by the same function of the server. */
