@@ -49,7 +49,7 @@ export async function applyAction(
     return { ok: true, value: { outcome: 'changed', planned } }
   }
   const result = await applyPlan(decision.environment, planned.plan)
-  logAction(decision, planned.plan, reason, result.outcome)
+  logAction(decision, planned.plan, reason, result)
   if (result.outcome === 'conflict') return { ok: true, value: { outcome: 'changed', planned: await plan() } }
   return { ok: true, value: result }
 }

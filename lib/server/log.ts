@@ -1,13 +1,14 @@
 import 'server-only'
 import type { Plan } from '#lib/plan/plan'
+import type { ApplyResult } from '#lib/server/apply-plan'
 import type { Authorized } from '#lib/server/authorize'
 
-/** One JSON line on stdout for each action that was tried: who, where, what, why, how it ended. No body, no token. */
+/** One JSON line on stdout for each plan that was applied: who, where, what, why, how it ended. No body, no token. */
 export function logAction(
   { session, environment }: Pick<Authorized, 'session' | 'environment'>,
   plan: Plan,
   reason: string,
-  outcome: string,
+  result: ApplyResult,
 ): void {
   const line = {
     time: new Date().toISOString(),
@@ -18,7 +19,7 @@ export function logAction(
     title: plan.title,
     request: plan.request,
     reason,
-    outcome,
+    ...result,
   }
   process.stdout.write(`${JSON.stringify(line)}\n`)
 }
