@@ -14,7 +14,6 @@ export default defineConfig({
   workers: 1,
   timeout: 60_000,
   expect: { timeout: 15_000 },
-  forbidOnly: process.env.CI !== undefined,
   use: {
     launchOptions: {
       executablePath,

@@ -13,7 +13,14 @@ const CHECKS = [
   { name: 'types', command: ['tsc', '--noEmit'], before: ['next', 'typegen'] },
   {
     name: 'unit',
-    command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${UNIT_REPORT}`],
+    command: [
+      'vitest',
+      'run',
+      '--allowOnly=false',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${UNIT_REPORT}`,
+    ],
   },
   { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'] },
   { name: 'boundaries', command: [process.execPath, '.ci/boundaries.mjs'] },
