@@ -1,5 +1,6 @@
 import { CloudOff, LogIn, ShieldX } from 'lucide-react'
-import { Button, buttonClass } from '#components/ui/button'
+import { SignInAgain } from '#components/shell/sign-in-again'
+import { Button } from '#components/ui/button'
 import { Message } from '#components/ui/message'
 
 /** Code and words of a failure, from the server's first reading or from a query. */
@@ -27,16 +28,7 @@ export function ErrorState({
 }) {
   if (code === 'signed-out') {
     return (
-      <Message
-        icon={LogIn}
-        heading="h1"
-        title="You are signed out"
-        actions={
-          <a href="/sign-in" className={buttonClass({ look: 'primary' })}>
-            Sign in
-          </a>
-        }
-      >
+      <Message icon={LogIn} heading="h1" title="You are signed out" actions={<SignInAgain look="primary" />}>
         {message}
       </Message>
     )

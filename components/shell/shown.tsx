@@ -3,9 +3,10 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { ErrorState, type ShownError } from '#components/shell/error-state'
+import { SignInAgain } from '#components/shell/sign-in-again'
 import { Button } from '#components/ui/button'
 import { Notice } from '#components/ui/notice'
-import { ViewError } from '#lib/client/view-error'
+import { isSignedOut, ViewError } from '#lib/client/view-error'
 
 /** What a query has read. Old data stays while reading again fails, and then says so; without any, the error stands. */
 export function Shown<T>({
@@ -36,9 +37,13 @@ export function Shown<T>({
           <Notice
             tone="warn"
             action={
-              <Button size="small" onClick={retry} aria-disabled={query.isFetching}>
-                Retry
-              </Button>
+              isSignedOut(query.error) ? (
+                <SignInAgain size="small" />
+              ) : (
+                <Button size="small" onClick={retry} aria-disabled={query.isFetching}>
+                  Retry
+                </Button>
+              )
             }
           >
             This page could not be read again, so what it shows is old. {error.message}
