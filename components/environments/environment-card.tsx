@@ -2,10 +2,14 @@ import { useQuery } from '@tanstack/react-query'
 import {
   ArrowDownToLine,
   CircleCheck,
+  CircleDashed,
+  CirclePause,
   CircleX,
+  Hourglass,
   LoaderCircle,
   OctagonX,
   Pin,
+  TriangleAlert,
   Unplug,
   type LucideIcon,
 } from 'lucide-react'
@@ -88,14 +92,30 @@ type Line = { tone: Tone; icon: LucideIcon; words: string }
 
 function linesOf(attention: Attention, unread: string[]): Line[] {
   const { failing, unhealthy, newer, pinned, rollingOut, brokenTriggers } = attention
+  const { pausedTriggers, behind, neverImported, refused, unchecked } = attention
   const lines: [boolean, Line][] = [
     [unread.length > 0, { tone: 'bad', icon: CircleX, words: `Not read: ${unread.join(', ')}` }],
     [failing > 0, { tone: 'bad', icon: CircleX, words: count(failing, 'import fails', 'imports fail') }],
     [unhealthy > 0, { tone: 'bad', icon: OctagonX, words: count(unhealthy, 'unhealthy workload') }],
     [brokenTriggers > 0, { tone: 'warn', icon: Unplug, words: count(brokenTriggers, 'broken trigger') }],
+    [
+      neverImported > 0,
+      { tone: 'warn', icon: TriangleAlert, words: `${count(neverImported, 'tag')} never imported` },
+    ],
+    [
+      refused > 0,
+      {
+        tone: 'warn',
+        icon: TriangleAlert,
+        words: count(refused, 'failed check of the registry', 'failed checks of the registry'),
+      },
+    ],
+    [behind > 0, { tone: 'warn', icon: Hourglass, words: `${count(behind, 'workload')} behind` }],
     [newer > 0, { tone: 'accent', icon: ArrowDownToLine, words: count(newer, 'newer image') }],
     [rollingOut > 0, { tone: 'accent', icon: LoaderCircle, words: count(rollingOut, 'rollout') }],
     [pinned > 0, { tone: 'held', icon: Pin, words: count(pinned, 'pinned tag') }],
+    [pausedTriggers > 0, { tone: 'held', icon: CirclePause, words: count(pausedTriggers, 'paused trigger') }],
+    [unchecked > 0, { tone: 'neutral', icon: CircleDashed, words: 'Registry not checked' }],
   ]
   const shown = lines.filter(([isSo]) => isSo).map(([, line]) => line)
   return shown.length > 0 ? shown : [{ tone: 'good', icon: CircleCheck, words: 'All as it should be' }]

@@ -11,7 +11,8 @@ export function PipelineSummary({
   view: PipelineView
   registry: RegistryView | undefined
 }) {
-  const { lanes, newer, pinned, failing, rollingOut, unhealthy, brokenTriggers } = attentionOf(view, registry)
+  const { lanes, newer, pinned, failing, rollingOut, unhealthy, ...attention } = attentionOf(view, registry)
+  const { brokenTriggers, pausedTriggers, behind, neverImported, refused } = attention
   const parts: [number, Tone, string][] = [
     [newer, 'accent', count(newer, 'newer image')],
     [pinned, 'held', `${pinned} pinned`],
@@ -19,6 +20,10 @@ export function PipelineSummary({
     [rollingOut, 'accent', `${rollingOut} rolling out`],
     [unhealthy, 'bad', `${unhealthy} unhealthy`],
     [brokenTriggers, 'warn', count(brokenTriggers, 'broken trigger')],
+    [neverImported, 'warn', `${neverImported} never imported`],
+    [refused, 'warn', count(refused, 'failed check')],
+    [behind, 'warn', `${behind} behind`],
+    [pausedTriggers, 'held', count(pausedTriggers, 'paused trigger')],
   ]
   return (
     <p className="text-soft">

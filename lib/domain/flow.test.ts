@@ -90,6 +90,10 @@ it('counts what needs attention, a workload of two lanes once', () => {
       lane({ workloads: [shared] }),
       lane({ stream: 'b', workloads: [shared], source: pinned }),
       lane({ stream: 'c', import: failed }),
+      lane({ stream: 'd', import: { state: 'never' } }),
+      lane({ stream: 'e' }),
+      lane({ stream: 'f', workloads: [workload({ name: 'f', isPaused: true })] }),
+      lane({ stream: 'g', workloads: [workload({ name: 'g', isBehind: true })] }),
     ],
     others: [
       workload({ name: 'redis', health: 'rolling-out' }),
@@ -97,15 +101,21 @@ it('counts what needs attention, a workload of two lanes once', () => {
     ],
     unread: [],
   }
-  const registry = { checkedAt: view.readAt, checks: { 'packit-worker:prod': newer }, unread: [] }
+  const checks: Record<string, RegistryCheck> = { 'packit-worker:prod': newer, 'e:prod': failed }
+  const registry = { checkedAt: view.readAt, checks, unread: [] }
   expect(attentionOf(view, registry)).toEqual({
-    lanes: 3,
+    lanes: 7,
     newer: 1,
     pinned: 1,
     failing: 1,
     rollingOut: 1,
     unhealthy: 1,
     brokenTriggers: 1,
+    pausedTriggers: 1,
+    behind: 1,
+    neverImported: 1,
+    refused: 1,
+    unchecked: 2,
   })
   expect(checkOf(undefined, lane())).toBeUndefined()
 })

@@ -49,6 +49,12 @@ export type Attention = {
   rollingOut: number
   unhealthy: number
   brokenTriggers: number
+  pausedTriggers: number
+  behind: number
+  neverImported: number
+  /** Lanes of which the registry gave no answer, or was not asked yet. */
+  refused: number
+  unchecked: number
 }
 
 /** How many lanes and workloads need a person's attention, and why. */
@@ -69,6 +75,11 @@ export function attentionOf({ lanes, others }: PipelineView, registry: RegistryV
     rollingOut: countOf(rollouts, 'rolling-out'),
     unhealthy: countOf(rollouts, 'failing'),
     brokenTriggers: countOf(rollouts, 'trigger-broken'),
+    pausedTriggers: countOf(rollouts, 'trigger-paused'),
+    behind: countOf(rollouts, 'behind'),
+    neverImported: countOf(flows, 'never'),
+    refused: countOf(flows, 'refused'),
+    unchecked: countOf(flows, 'unchecked'),
   }
 }
 
