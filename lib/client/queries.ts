@@ -83,9 +83,14 @@ async function fetchView<T>(path: string, signal: AbortSignal): Promise<T> {
       throw new ViewError('unreachable', 'Quayside does not answer. Check your connection.')
     },
   )
-  const answer = (await response.json().catch(() => null)) as ViewAnswer<T> | null
-  if (answer === null)
+  const answer: unknown = await response.json().catch(() => null)
+  if (!isViewAnswer<T>(answer))
     throw new ViewError('failed', `Quayside answered with status ${response.status} and no view.`)
   if (!answer.ok) throw new ViewError(answer.error.code, answer.error.message)
   return answer.value
+}
+
+/** What stands in front of Quayside answers in words of its own. */
+function isViewAnswer<T>(answer: unknown): answer is ViewAnswer<T> {
+  return typeof answer === 'object' && answer !== null && 'ok' in answer
 }
