@@ -1,6 +1,7 @@
 import { ArrowRight } from 'lucide-react'
 import { useId } from 'react'
 import { INPUT_CLASS } from '#components/ui/field'
+import { Notice } from '#components/ui/notice'
 import { useUrlParameter } from '#components/ui/url-parameter'
 import { RevisionDiffView } from '#components/workload/revision-diff-view'
 import type { RevisionView, WorkloadSummary } from '#lib/domain/views'
@@ -20,8 +21,15 @@ export function Comparison({
   const left = chosen(revisions, from) ?? revisions[1]
   const right = chosen(revisions, to) ?? revisions[0]
   if (left === undefined || right === undefined) return null
+  const gone = [from, to].filter((number) => number !== '' && !chosen(revisions, number))
   return (
     <div className="grid gap-3">
+      {gone.length > 0 && (
+        <Notice tone="warn">
+          The address asks for revision {gone.map((number) => number.slice(0, 20)).join(' and ')}, which the
+          cluster does not keep. This compares {left.number} with {right.number} instead.
+        </Notice>
+      )}
       <div className="flex flex-wrap items-end gap-2.5">
         <Choice label="From" revisions={revisions} value={left.number} onChoose={setFrom} />
         <ArrowRight aria-hidden className="mb-2.5 size-3.5 text-soft max-sm:hidden" />
