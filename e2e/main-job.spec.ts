@@ -26,6 +26,7 @@ test.describe.serial('the main job', () => {
     for (const name of ['packit-worker-short-running', 'packit-worker-long-running', 'packit-service-beat']) {
       await expect(sheet(page).getByRole('listitem').filter({ hasText: name })).toBeVisible()
     }
+    await expect(sheet(page).getByText(pushed.commit.slice(0, 7)).first()).toBeVisible()
     await confirm(page, /^Import and move 3 workloads/, { environment: 'prod', reason: REASON })
     await expect(
       sheet(page).getByText(`New image: packit-worker:prod is ${short(newest)} now.`),

@@ -11,7 +11,7 @@ import { applyAction, planAction } from '#lib/actions/actions'
 import type { ActionAnswer, Consent } from '#lib/actions/answers'
 import { environmentKey } from '#lib/client/queries'
 import type { EnvironmentView } from '#lib/domain/views'
-import type { ActionRequest, Planned } from '#lib/plan/plan'
+import type { ActionRequest, ExplainedPlan } from '#lib/plan/plan'
 
 type Props = {
   environment: EnvironmentView
@@ -62,6 +62,7 @@ function SheetContent({
     <PlanForm
       key={planned.plan.fingerprint}
       plan={planned.plan}
+      images={planned.images}
       environment={environment}
       isChanged={applied !== null}
       problem={apply.isError ? NO_ANSWER : apply.data?.ok === false ? apply.data.error.message : null}
@@ -104,7 +105,7 @@ function useApply(environment: string, request: ActionRequest) {
 const NO_ANSWER =
   'Quayside gave no answer. Check your connection; if Quayside was just updated, reload the page. Look at the page before you try again.'
 
-function titleOf(request: ActionRequest, answer: ActionAnswer<Planned> | undefined): string {
+function titleOf(request: ActionRequest, answer: ActionAnswer<ExplainedPlan> | undefined): string {
   if (answer?.ok && answer.value.ok) return answer.value.plan.title
   switch (request.action) {
     case 'import':

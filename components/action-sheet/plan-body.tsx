@@ -1,15 +1,15 @@
 import { ArrowRight } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { KnownImages } from '#components/action-sheet/known-images'
 import { Commit } from '#components/image/commit'
 import { Digest } from '#components/image/digest'
 import { RelativeTime } from '#components/shell/time'
 import { CopyButton } from '#components/ui/copy-button'
 import { Notice } from '#components/ui/notice'
+import type { ImageView } from '#lib/domain/views'
 import type { Effect, Plan } from '#lib/plan/plan'
 
 /** What would happen, in the order in which people ask: what moves, what to mind, what is so afterwards, how. */
-export function PlanBody({ plan, known }: { plan: Plan; known: KnownImages }) {
+export function PlanBody({ plan, images }: { plan: Plan; images: ImageView[] }) {
   const { effects, warnings, afterwards, steps, commands } = plan
   return (
     <>
@@ -22,7 +22,7 @@ export function PlanBody({ plan, known }: { plan: Plan; known: KnownImages }) {
               <Move
                 key={`${effect.workload.kind}/${effect.workload.name}/${effect.container}`}
                 effect={effect}
-                known={known}
+                images={images}
               />
             ))}
           </ul>
@@ -74,7 +74,13 @@ function Part({ title, aside, children }: { title: string; aside?: ReactNode; ch
   )
 }
 
-function Move({ effect: { workload, container, from, to }, known }: { effect: Effect; known: KnownImages }) {
+function Move({
+  effect: { workload, container, from, to },
+  images,
+}: {
+  effect: Effect
+  images: ImageView[]
+}) {
   return (
     <li className="grid gap-x-4 gap-y-1.5 px-3 py-2 sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center">
       <span className="wrap-anywhere">
@@ -86,12 +92,12 @@ function Move({ effect: { workload, container, from, to }, known }: { effect: Ef
       <span className="grid grid-cols-[minmax(5.5rem,auto)_auto_minmax(5.5rem,auto)] items-start gap-x-2.5 max-sm:justify-start">
         <span>
           <span className="sr-only">from </span>
-          <Image image={from} known={known} />
+          <Image image={from} known={images.find(({ digest }) => digest === from)} />
         </span>
         <ArrowRight aria-hidden className="mt-1 size-3.5 text-soft" />
         <span>
           <span className="sr-only">to </span>
-          <Image image={to} known={known} isNew />
+          <Image image={to} known={images.find(({ digest }) => digest === to)} isNew />
         </span>
       </span>
     </li>
@@ -104,11 +110,11 @@ function Image({
   isNew = false,
 }: {
   image: string | null
-  known: KnownImages
+  known: ImageView | undefined
   isNew?: boolean
 }) {
   if (image === null) return <span className="text-soft">none</span>
-  const { commit = null, commitUrl = null, builtAt = null } = known.get(image) ?? {}
+  const { commit = null, commitUrl = null, builtAt = null } = known ?? {}
   return (
     <>
       <span className={isNew ? 'font-semibold' : ''}>

@@ -1,14 +1,13 @@
 'use client'
 
 import { useState, type SubmitEvent } from 'react'
-import { useKnownImages } from '#components/action-sheet/known-images'
 import { PlanBody } from '#components/action-sheet/plan-body'
 import { Button } from '#components/ui/button'
 import { Field } from '#components/ui/field'
 import { Notice } from '#components/ui/notice'
 import { SheetBody, SheetFooter } from '#components/ui/sheet'
 import type { Consent } from '#lib/actions/answers'
-import type { EnvironmentView } from '#lib/domain/views'
+import type { EnvironmentView, ImageView } from '#lib/domain/views'
 import type { Plan } from '#lib/plan/plan'
 
 type Missing = { reason?: string; typedName?: string }
@@ -16,6 +15,7 @@ type Missing = { reason?: string; typedName?: string }
 /** The plan, and the yes to it. Protected environments ask for a reason and their name besides. */
 export function PlanForm({
   plan,
+  images,
   environment,
   isChanged,
   problem,
@@ -24,6 +24,7 @@ export function PlanForm({
   onClose,
 }: {
   plan: Plan
+  images: ImageView[]
   environment: EnvironmentView
   isChanged: boolean
   problem: string | null
@@ -31,7 +32,6 @@ export function PlanForm({
   onConfirm: (consent: Consent) => void
   onClose: () => void
 }) {
-  const known = useKnownImages(environment.name, plan.request)
   const [missing, setMissing] = useState<Missing>({})
 
   function submit(event: SubmitEvent<HTMLFormElement>) {
@@ -59,7 +59,7 @@ export function PlanForm({
             </Notice>
           )}
         </div>
-        <PlanBody plan={plan} known={known} />
+        <PlanBody plan={plan} images={images} />
         <Field
           name="reason"
           label="Why?"

@@ -2,7 +2,7 @@
 
 import { actionRequest, consent, environmentName, firstProblem } from '#lib/actions/action-input'
 import type { ActionAnswer, Applied, Consent } from '#lib/actions/answers'
-import type { ActionRequest, Planned } from '#lib/plan/plan'
+import type { ActionRequest, ExplainedPlan } from '#lib/plan/plan'
 import { applyPlan } from '#lib/server/apply-plan'
 import { authorize } from '#lib/server/authorize'
 import { confirmationProblem } from '#lib/server/confirmation'
@@ -13,7 +13,7 @@ import { makePlan } from '#lib/server/plan-action'
 export async function planAction(
   environment: string,
   request: ActionRequest,
-): Promise<ActionAnswer<Planned>> {
+): Promise<ActionAnswer<ExplainedPlan>> {
   const input = parse(environment, request)
   if (!input.ok) return input
   const decision = await authorize(input.value.environment, 'act')

@@ -1,5 +1,5 @@
 import type { ClusterErrorCode } from '#lib/domain/cluster-error'
-import type { Planned } from '#lib/plan/plan'
+import type { ExplainedPlan } from '#lib/plan/plan'
 
 /** Why an action did not even come to a plan. Every code but the cluster's own stands for one gate of the action. */
 type ActionError = {
@@ -19,5 +19,5 @@ export type Consent = { fingerprint: string; reason: string; typedName: string }
  */
 export type Applied =
   | { outcome: 'done'; message: string }
-  | { outcome: 'changed'; planned: Planned }
+  | { outcome: 'changed'; planned: ExplainedPlan }
   | { outcome: 'failed'; message: string }

@@ -1,3 +1,4 @@
+import type { ImageView } from '#lib/domain/views'
 import type { WorkloadKey } from '#lib/domain/workload'
 
 /** What a person asks for. It is all that a browser sends: the plan itself is always made on the server. */
@@ -57,4 +58,9 @@ export type Refusal = { code: RefusalCode; message: string; ways: Way[] }
 
 export type Way = { sentence: string; request: ActionRequest }
 
-export type Planned = { ok: true; plan: Plan } | { ok: false; refusal: Refusal }
+export type Refused = { ok: false; refusal: Refusal }
+
+export type Planned = { ok: true; plan: Plan } | Refused
+
+/** A plan with what the cluster tells of the images that it moves: people know commits and ages, not digests. */
+export type ExplainedPlan = { ok: true; plan: Plan; images: ImageView[] } | Refused

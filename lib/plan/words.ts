@@ -2,14 +2,14 @@ import type { KubernetesObject } from '#lib/kubernetes/objects'
 import type { Answer } from '#lib/domain/cluster-error'
 import type { StreamTag } from '#lib/domain/tag-source'
 import type { RegistryCheck } from '#lib/domain/views'
-import type { Effect, Planned, Precondition, RefusalCode, Way } from '#lib/plan/plan'
+import type { Effect, Precondition, RefusalCode, Refused, Way } from '#lib/plan/plan'
 
 export function movesHow(effects: Effect[]): string {
   const workloads = new Set(effects.map(({ workload }) => `${workload.kind}/${workload.name}`)).size
   return workloads === 1 ? 'move one workload' : `move ${workloads} workloads`
 }
 
-export function refuse(code: RefusalCode, message: string, ways: Way[] = []): Planned {
+export function refuse(code: RefusalCode, message: string, ways: Way[] = []): Refused {
   return { ok: false, refusal: { code, message, ways } }
 }
 

@@ -2,16 +2,19 @@ import 'server-only'
 import { tagKey } from '#lib/domain/lanes'
 import { unreadOf } from '#lib/domain/pipeline'
 import type { Snapshot } from '#lib/domain/snapshot'
+import type { ImageView } from '#lib/domain/views'
+import { findWorkload } from '#lib/domain/workload'
+import { revisionImages } from '#lib/domain/workload-view'
 import { sourceOf } from '#lib/domain/tag-source'
 import { findTag } from '#lib/domain/tag-view'
-import type { ActionRequest, Planned } from '#lib/plan/plan'
+import type { ActionRequest, ExplainedPlan, Plan, Planned } from '#lib/plan/plan'
 import { followedBy, planFollow } from '#lib/plan/plan-follow'
 import { planImport } from '#lib/plan/plan-import'
 import { planPin, type Author } from '#lib/plan/plan-pin'
 import { planUndo } from '#lib/plan/plan-undo'
 import { refuse } from '#lib/plan/words'
 import type { Environment } from '#lib/server/config-text'
-import { freshSnapshot } from '#lib/server/read-snapshot'
+import { freshSnapshot, readImages } from '#lib/server/read-snapshot'
 import { askRegistry } from '#lib/server/registry'
 
 type TagRequest = Exclude<ActionRequest, { action: 'undo' }>
@@ -21,7 +24,7 @@ export async function makePlan(
   environment: Environment,
   request: ActionRequest,
   author: Author,
-): Promise<Planned> {
+): Promise<ExplainedPlan> {
   const snapshot = await freshSnapshot(environment)
   const [unread] = unreadOf(snapshot, [
     'imageStreams',
@@ -37,9 +40,38 @@ export async function makePlan(
       `The ${unread.what} could not be read, so what would move is unknown. ${unread.error.message}`,
     )
   }
-  return request.action === 'undo'
-    ? planUndo(snapshot, request.workload, request.revision)
-    : planTagAction(environment, snapshot, request, author)
+  const asked: ImageView[] = []
+  const planned =
+    request.action === 'undo'
+      ? planUndo(snapshot, request.workload, request.revision)
+      : await planTagAction(environment, snapshot, request, author, asked)
+  return planned.ok
+    ? { ...planned, images: await imagesOf(environment, snapshot, planned.plan, asked) }
+    : planned
+}
+
+/** The images that a plan moves: those that the registry just told of, which may not be imported yet, and the stream's. */
+async function imagesOf(
+  environment: Environment,
+  snapshot: Snapshot,
+  { request, effects }: Plan,
+  asked: ImageView[],
+): Promise<ImageView[]> {
+  const told = new Set(asked.map(({ digest }) => digest))
+  const moved = new Set(effects.flatMap(({ from, to }) => [from, to]))
+  const wanted = candidates(snapshot, request).filter(({ digest }) => moved.has(digest) && !told.has(digest))
+  return [...asked, ...(await readImages(environment, wanted)).values()]
+}
+
+/** Where the details of an image are found: in the stream of its tag, or in the one that has a revision's image. */
+function candidates(snapshot: Snapshot, request: ActionRequest): { stream: string; digest: string }[] {
+  if (request.action === 'undo') {
+    const workload = findWorkload(snapshot, request.workload)
+    return workload ? revisionImages(snapshot, workload) : []
+  }
+  const { stream } = request
+  const items = findTag(snapshot, stream, request.tag)?.status?.items ?? []
+  return items.map(({ image }) => ({ stream, digest: image }))
 }
 
 async function planTagAction(
@@ -47,10 +79,15 @@ async function planTagAction(
   snapshot: Snapshot,
   request: TagRequest,
   author: Author,
+  asked: ImageView[],
 ): Promise<Planned> {
   const tag = findTag(snapshot, request.stream, request.tag)
   if (!tag) return refuse('not-found', `There is no image stream tag ${tagKey(request.stream, request.tag)}.`)
-  const ask = (pullSpec: string) => askRegistry(environment, tag, pullSpec)
+  const ask = async (pullSpec: string) => {
+    const answer = await askRegistry(environment, tag, pullSpec)
+    if (answer.ok && answer.value.state !== 'failed') asked.push(answer.value.image)
+    return answer
+  }
   switch (request.action) {
     case 'import': {
       const source = sourceOf(tag)
