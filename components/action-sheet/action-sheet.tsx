@@ -24,9 +24,15 @@ type Props = {
 export function ActionSheet(props: Props) {
   const { environment, request, onClose } = props
   const planning = usePlan(environment.name, request)
+  const apply = useApply(environment.name, request)
   return (
-    <Sheet title={titleOf(request, planning.data)} subtitle={environment.title} onClose={onClose}>
-      <SheetContent {...props} planning={planning} />
+    <Sheet
+      title={titleOf(request, planning.data)}
+      subtitle={environment.title}
+      isLocked={apply.isPending}
+      onClose={onClose}
+    >
+      <SheetContent {...props} planning={planning} apply={apply} />
     </Sheet>
   )
 }
@@ -35,10 +41,10 @@ function SheetContent({
   environment,
   request,
   planning,
+  apply,
   onAsk,
   onClose,
-}: Props & { planning: ReturnType<typeof usePlan> }) {
-  const apply = useApply(environment.name, request)
+}: Props & { planning: ReturnType<typeof usePlan>; apply: ReturnType<typeof useApply> }) {
   const applied = apply.data?.ok === true ? apply.data.value : null
   const retry = () => void planning.refetch()
 
@@ -60,7 +66,6 @@ function SheetContent({
   }
   return (
     <PlanForm
-      key={planned.plan.fingerprint}
       plan={planned.plan}
       images={planned.images}
       environment={environment}

@@ -90,7 +90,9 @@ export function PlanForm({
         <Button type="submit" look="primary" aria-disabled={isApplying}>
           {isApplying ? 'Working…' : plan.confirm}
         </Button>
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={() => !isApplying && onClose()} aria-disabled={isApplying}>
+          Cancel
+        </Button>
         <p role="status" className="text-sm text-soft sm:ml-auto">
           {isApplying ? 'Asking the cluster…' : 'Planned from the cluster as it is now'}
         </p>

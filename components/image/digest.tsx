@@ -7,7 +7,8 @@ import { shortDigest } from '#lib/domain/format'
 
 /** A digest (or pull spec): short, whole on hover and focus, copied by a click. */
 export function Digest({ digest }: { digest: string }) {
-  const { isCopied, copy } = useCopy(digest)
+  const { copying, copy } = useCopy(digest)
+  const isCopied = copying === 'copied'
   const whole = <code className="break-all">{digest}</code>
   return (
     <Tooltip content={isCopied ? 'Copied' : whole}>

@@ -4,25 +4,35 @@ import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Button } from '#components/ui/button'
 
-/** Copies a text and says so for two seconds. */
-export function useCopy(text: string): { isCopied: boolean; copy: () => void } {
-  const [isCopied, setCopied] = useState(false)
+type Copying = 'idle' | 'copied' | 'refused'
+
+const WORDS: Record<Copying, string> = { idle: 'Copy', copied: 'Copied', refused: 'The browser refused' }
+
+/** Copies a text and tells for two seconds how that went: a browser may refuse to. */
+export function useCopy(text: string): { copying: Copying; copy: () => void } {
+  const [copying, setCopying] = useState<Copying>('idle')
   useEffect(() => {
-    if (!isCopied) return
-    const timer = setTimeout(() => setCopied(false), 2000)
+    if (copying === 'idle') return
+    const timer = setTimeout(() => setCopying('idle'), 2000)
     return () => clearTimeout(timer)
-  }, [isCopied])
-  return { isCopied, copy: () => void navigator.clipboard.writeText(text).then(() => setCopied(true)) }
+  }, [copying])
+  const copy = () => {
+    navigator.clipboard.writeText(text).then(
+      () => setCopying('copied'),
+      () => setCopying('refused'),
+    )
+  }
+  return { copying, copy }
 }
 
 /** @param what what is copied, for those who do not see where the button stands */
 export function CopyButton({ text, what }: { text: string; what: string }) {
-  const { isCopied, copy } = useCopy(text)
-  const Icon = isCopied ? Check : Copy
+  const { copying, copy } = useCopy(text)
+  const Icon = copying === 'copied' ? Check : Copy
   return (
     <Button look="quiet" size="small" onClick={copy}>
       <Icon aria-hidden className="size-3.5" />
-      <span aria-live="polite">{isCopied ? 'Copied' : 'Copy'}</span>
+      <span aria-live="polite">{WORDS[copying]}</span>
       <span className="sr-only"> {what}</span>
     </Button>
   )

@@ -8,15 +8,18 @@ import { TooltipContainer } from '#components/ui/tooltip'
 /**
  * A dialog at the side of the page, there as long as it is rendered. It is the browser's own modal dialog: that keeps
  * the focus in, makes the rest inert, closes on Escape and gives the focus back.
+ * @param isLocked keeps it open: something is under way whose outcome must be read
  */
 export function Sheet({
   title,
   subtitle,
+  isLocked,
   onClose,
   children,
 }: {
   title: string
   subtitle: string
+  isLocked: boolean
   onClose: () => void
   children: ReactNode
 }) {
@@ -38,8 +41,9 @@ export function Sheet({
     <dialog
       ref={setDialog}
       aria-labelledby={id}
+      closedby={isLocked ? 'none' : 'closerequest'}
       onClose={() => dialog?.open === false && onClose()}
-      onPointerDown={(event) => event.target === dialog && dialog.close()}
+      onPointerDown={(event) => !isLocked && event.target === dialog && dialog.close()}
       className="fixed inset-0 left-auto m-0 h-dvh max-h-none w-full max-w-[min(40rem,100vw)] border-l border-line bg-surface text-ink shadow-2xl transition-[translate,opacity] duration-150 ease-out backdrop:bg-black/35 starting:translate-x-6 starting:opacity-0"
     >
       <TooltipContainer value={dialog}>
@@ -51,7 +55,13 @@ export function Sheet({
               </h2>
               <p className="text-soft">{subtitle}</p>
             </div>
-            <Button look="quiet" aria-label="Close" className="w-8.5 px-0!" onClick={onClose}>
+            <Button
+              look="quiet"
+              aria-label="Close"
+              aria-disabled={isLocked}
+              className="w-8.5 px-0!"
+              onClick={() => !isLocked && onClose()}
+            >
               <X aria-hidden className="size-4" />
             </Button>
           </header>

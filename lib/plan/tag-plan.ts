@@ -29,7 +29,8 @@ export function tagPlan(snapshot: Snapshot, tag: StreamTag, patch: TagPatch, wor
   // A merge patch would keep the namespace of an alias of another one.
   const from = { ...patch.from, ...(tag.spec?.from?.namespace !== undefined && { namespace: null }) }
   const path = objectPath('imagestreamtags', snapshot.namespace, name)
-  const metadata = { resourceVersion: precondition.resourceVersion, annotations: patch.annotations }
+  const { annotations } = patch
+  const metadata = { resourceVersion: precondition.resourceVersion, annotations }
   const body = { metadata, tag: { from } }
   return {
     ...plan,
@@ -38,7 +39,7 @@ export function tagPlan(snapshot: Snapshot, tag: StreamTag, patch: TagPatch, wor
       { sentence, request: { method: 'PATCH', path, contentType: 'application/merge-patch+json', body } },
     ],
     commands: [
-      `oc patch istag/${name} -n ${snapshot.namespace} --type=merge -p ${quote(JSON.stringify({ tag: { from } }))}`,
+      `oc patch istag/${name} -n ${snapshot.namespace} --type=merge -p ${quote(JSON.stringify({ metadata: { annotations }, tag: { from } }))}`,
     ],
     preconditions: [precondition],
     newest: newestOf(tag)?.image ?? null,
