@@ -1,9 +1,8 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { loadKubeConfig } from '#lib/cluster/kube-config'
-import { writeTemporary } from '#lib/cluster/test-server'
+import { temporaryFolder, writeTemporary } from '#lib/cluster/test-server'
 
 const cluster = { name: 'cluster', cluster: { server: 'https://api.example.com:6443' } }
 const user = { name: 'user', user: { token: 'secret-token' } }
@@ -93,7 +92,7 @@ describe('an address with files', () => {
 
 describe('a service account', () => {
   it('is found in a pod', () => {
-    const root = mkdtempSync(join(tmpdir(), 'quayside-'))
+    const root = temporaryFolder()
     const folder = join(root, 'var/run/secrets/kubernetes.io/serviceaccount')
     mkdirSync(folder, { recursive: true })
     writeFileSync(join(folder, 'token'), 'secret-token')

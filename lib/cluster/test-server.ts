@@ -1,10 +1,14 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { Server as TlsServer } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { afterAll, onTestFinished } from 'vitest'
 import { connect, type Connection } from '#lib/cluster/connection'
+
+/** Vitest evaluates this module once per test file, and so makes and removes one folder for each. */
+const root = mkdtempSync(join(tmpdir(), 'quayside-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 export type TestServer = { connection: Connection; tokenFile: string; url: string }
 
@@ -37,7 +41,11 @@ export async function listen(server: Server | TlsServer): Promise<string> {
 }
 
 export function writeTemporary(name: string, content: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'quayside-')), name)
+  const file = join(temporaryFolder(), name)
   writeFileSync(file, content)
   return file
+}
+
+export function temporaryFolder(): string {
+  return mkdtempSync(join(root, 'test-'))
 }

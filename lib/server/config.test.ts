@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { temporaryFolder } from '#lib/cluster/test-server'
 import { loadConfig } from '#lib/server/config'
 import { reportOf } from '#lib/server/config-problem'
 
@@ -22,7 +22,7 @@ roles: { viewer: '*' }
 
 /** A folder with these files. */
 function folderWith(files: Record<string, string>): string {
-  const folder = mkdtempSync(join(tmpdir(), 'quayside-'))
+  const folder = temporaryFolder()
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, name)), { recursive: true })
     writeFileSync(join(folder, name), content)
