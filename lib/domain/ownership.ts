@@ -7,6 +7,8 @@ type ByOwner<T> = ReadonlyMap<string, T[]>
 
 /** Who owns what: a Deployment owns ReplicaSets, those own pods; a StatefulSet owns its pods and revisions. */
 export type Ownership = {
+  /** Of the snapshot: the time by which its pods are judged. */
+  readAt: string
   revisionsOf: (workload: Workload) => OwnedRevision[]
   podsOf: (workload: Workload) => Pod[]
 }
@@ -21,6 +23,7 @@ export function ownershipOf(snapshot: Snapshot): Ownership {
     uid === undefined ? [] : (map.get(uid) ?? [])
   const revisionsOf = ({ object }: Workload) => owned(revisions, object.metadata.uid)
   return {
+    readAt: snapshot.readAt,
     revisionsOf,
     podsOf: (workload) => {
       const owners = workload.kind === 'StatefulSet' ? [workload.object] : revisionsOf(workload)

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { ContainerState, ContainerStatus, Pod } from '#lib/kubernetes/objects'
-import { digestsOf, isBroken, podView } from '#lib/domain/pods'
+import { digestsOf, isBroken, podView, troubleOf } from '#lib/domain/pods'
 import { answered } from '#lib/domain/recorded-objects'
 import { deploymentOf, digest, podOf, replicaSetOf } from '#lib/domain/test-objects'
 
 const REPLICA_SET = replicaSetOf(deploymentOf('worker', { images: { worker: 'worker:prod' } }), 1, 'abc')
+
+const READ_AT = '2026-11-23T18:30:00.000Z'
 
 function containerStatus(name: string, state: ContainerState, imageID = ''): ContainerStatus {
   return { name, state, imageID, image: 'quay.io/packit/worker:prod', ready: false, restartCount: 2 }
@@ -18,13 +20,14 @@ const [ready, crashing] = answered('PodList', 'statefulset-broken-pod', 4).items
 
 describe('a pod', () => {
   it('tells what it runs and of which revision it is', () => {
-    expect(ready && podView(ready, 'packit-worker-short-running-b64cbc4b6')).toEqual({
+    expect(ready && podView(ready, READ_AT, 'packit-worker-short-running-b64cbc4b6')).toEqual({
       name: 'packit-worker-short-running-0',
       digest: 'sha256:b771f8f0ace4ab1db2194b6fb47c30aa86c3cdf523f338512f7b9d290e07895b',
       revision: 'packit-worker-short-running-b64cbc4b6',
       status: 'Running',
       isReady: true,
       restarts: 0,
+      secondsSinceCrash: null,
       startedAt: null,
       isUpdated: true,
       message: null,
@@ -32,7 +35,7 @@ describe('a pod', () => {
   })
 
   it('that crashes says so', () => {
-    const view = crashing && podView(crashing, 'packit-worker-short-running-b64cbc4b6')
+    const view = crashing && podView(crashing, READ_AT, 'packit-worker-short-running-b64cbc4b6')
     expect(view).toMatchObject({
       status: 'CrashLoopBackOff',
       isReady: false,
@@ -45,7 +48,7 @@ describe('a pod', () => {
   })
 
   it('without a status is unknown, not broken', () => {
-    const view = podView(podWith(undefined), null)
+    const view = podView(podWith(undefined), READ_AT, null)
     expect(view).toEqual({
       name: 'worker-abc-abcde',
       digest: null,
@@ -53,6 +56,7 @@ describe('a pod', () => {
       status: 'Unknown',
       isReady: false,
       restarts: 0,
+      secondsSinceCrash: null,
       startedAt: null,
       isUpdated: false,
       message: null,
@@ -104,7 +108,7 @@ describe('a pod', () => {
       { phase: 'Succeeded', containerStatuses: [containerStatus('worker', { terminated: { exitCode: 0 } })] },
     ],
   ])('is %s', (status, broken, of) => {
-    const view = podView(podWith(of), null)
+    const view = podView(podWith(of), READ_AT, null)
     expect(view.status).toBe(status)
     expect(isBroken(view)).toBe(broken)
   })
@@ -114,9 +118,59 @@ describe('a pod', () => {
       ...crashing,
       metadata: { ...crashing.metadata, deletionTimestamp: '2026-11-23T18:07:07Z' },
     }
-    const view = pod && podView(pod, null)
+    const view = pod && podView(pod, READ_AT, null)
     expect(view?.status).toBe('Terminating')
     expect(view && isBroken(view)).toBe(false)
+  })
+})
+
+describe('a container that runs again', () => {
+  const crashed = { terminated: { exitCode: 1, reason: 'Error' } }
+  const view = (startedAt: string, parts: Partial<ContainerStatus> = {}, metadata: object = {}) => {
+    const worker = { ...containerStatus('worker', { running: { startedAt } }), restartCount: 4 }
+    const pod = podWith({
+      phase: 'Running',
+      containerStatuses: [{ ...worker, lastState: crashed, ...parts }],
+    })
+    return podView({ ...pod, metadata: { ...pod.metadata, ...metadata } }, READ_AT, null)
+  }
+
+  it('20 s after a crash makes the pod a broken one, though its status is Running', () => {
+    const pod = view('2026-11-23T18:29:40Z')
+    expect(pod).toMatchObject({ status: 'Running', secondsSinceCrash: 20 })
+    expect(isBroken(pod)).toBe(true)
+    expect(troubleOf(pod)).toBe('worker-abc-abcde restarted 4 times, last 20 s before this was read')
+  })
+
+  it('counts as long as five minutes have not passed', () => {
+    const pod = view('2026-11-23T18:25:01Z', { restartCount: 1 })
+    expect(isBroken(pod)).toBe(true)
+    expect(troubleOf(pod)).toBe('worker-abc-abcde restarted 1 time, last 4 min before this was read')
+    expect(isBroken(view('2026-11-23T18:25:00Z'))).toBe(false)
+  })
+
+  it('counts as well by the clock of a node that is ahead', () => {
+    expect(view('2026-11-23T18:30:02Z').secondsSinceCrash).toBe(0)
+  })
+
+  it.each<[string, Partial<ContainerStatus>]>([
+    ['of its own will', { lastState: { terminated: { exitCode: 0, reason: 'Completed' } } }],
+    ['with nothing known of what was before', { lastState: {} }],
+    ['for the first time', { restartCount: 0 }],
+    ['since an unknown time', { state: { running: {} } }],
+  ])('%s is not broken', (_how, parts) => {
+    expect(isBroken(view('2026-11-23T18:29:40Z', parts))).toBe(false)
+  })
+
+  it('in a pod that is being deleted is not broken', () => {
+    expect(isBroken(view('2026-11-23T18:29:40Z', {}, { deletionTimestamp: READ_AT }))).toBe(false)
+  })
+
+  it('beside one that waits to is told by the status alone', () => {
+    const running = containerStatus('proxy', { running: { startedAt: '2026-11-23T18:29:40Z' } })
+    const waiting = containerStatus('worker', { waiting: { reason: 'CrashLoopBackOff' } })
+    const pod = podWith({ containerStatuses: [{ ...running, lastState: crashed }, waiting] })
+    expect(troubleOf(podView(pod, READ_AT, null))).toBe('worker-abc-abcde is in CrashLoopBackOff')
   })
 })
 
@@ -134,12 +188,12 @@ describe('the digest of a pod with several containers', () => {
   })
 
   it('is that of the first in its spec, since statuses are sorted by name', () => {
-    expect(podView(pod, null).digest).toBe(digest('3'))
+    expect(podView(pod, READ_AT, null).digest).toBe(digest('3'))
   })
 
   it('is that of the container asked for', () => {
-    expect(podView(pod, null, 'proxy').digest).toBe(digest('2'))
-    expect(podView(pod, null, 'gone').digest).toBeNull()
+    expect(podView(pod, READ_AT, null, 'proxy').digest).toBe(digest('2'))
+    expect(podView(pod, READ_AT, null, 'gone').digest).toBeNull()
   })
 
   it('is one of all that it runs', () => {

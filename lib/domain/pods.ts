@@ -1,5 +1,6 @@
 import { CONTROLLER_REVISION_LABEL, POD_TEMPLATE_HASH_LABEL } from '#lib/kubernetes/names'
 import type { ContainerStatus, Pod } from '#lib/kubernetes/objects'
+import { count, span } from '#lib/domain/format'
 import { digestOf } from '#lib/domain/pull-spec'
 import type { PodView } from '#lib/domain/views'
 
@@ -20,30 +21,61 @@ const BROKEN = new Set([
   'Evicted',
 ])
 
+/** A container that ran for so many seconds after a crash got over it; the back-off of the kubelet is no longer either. */
+const LATELY = 5 * 60
+
 /**
+ * @param readAt when the pod was read
  * @param currentRevision hash or name of the workload's newest revision, as the pod's label has it
  * @param container whose digest is shown; the first of the pod where none is named
  */
-export function podView(pod: Pod, currentRevision: string | null, container?: string): PodView {
+export function podView(
+  pod: Pod,
+  readAt: string,
+  currentRevision: string | null,
+  container?: string,
+): PodView {
   const statuses = containerStatusesOf(pod)
   const revision = revisionOf(pod)
+  const status = statusOf(pod, statuses)
   const shown = container ?? pod.spec?.containers?.[0]?.name
   return {
     name: pod.metadata.name,
     digest: digestOfStatus(statuses.find(({ name }) => name === shown)),
     revision,
-    status: statusOf(pod, statuses),
+    status,
     isReady:
-      pod.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') ?? false,
+      pod.status?.conditions?.some(
+        (condition) => condition.type === 'Ready' && condition.status === 'True',
+      ) ?? false,
     restarts: statuses.reduce((sum, { restartCount }) => sum + restartCount, 0),
+    secondsSinceCrash:
+      BROKEN.has(status) || status === 'Terminating' ? null : secondsSinceCrash(statuses, readAt),
     startedAt: pod.status?.startTime ?? null,
     isUpdated: currentRevision !== null && revision === currentRevision,
     message: messageOf(pod, statuses),
   }
 }
 
-export function isBroken({ status }: PodView): boolean {
-  return BROKEN.has(status)
+export function isBroken({ status, secondsSinceCrash }: PodView): boolean {
+  return BROKEN.has(status) || secondsSinceCrash !== null
+}
+
+/** What is wrong with a broken pod: `worker-0 is in CrashLoopBackOff`, `worker-0 restarted 4 times, last 20 s before …`. */
+export function troubleOf({ name, status, restarts, secondsSinceCrash }: PodView): string {
+  if (secondsSinceCrash === null) return `${name} is in ${status}`
+  const last = `last ${span(secondsSinceCrash * 1000)} before this was read`
+  return `${name} restarted ${count(restarts, 'time')}, ${last}`
+}
+
+/** Of the container that crashed last. An exit code of 0 is a restart that the container itself wanted. */
+function secondsSinceCrash(statuses: ContainerStatus[], readAt: string): number | null {
+  const ages = statuses
+    .filter(({ restartCount, lastState }) => restartCount > 0 && (lastState?.terminated?.exitCode ?? 0) !== 0)
+    .map(({ state }) => (Date.parse(readAt) - Date.parse(state?.running?.startedAt ?? '')) / 1000)
+    .filter((age) => age < LATELY)
+  // The clock of a node can be ahead of ours.
+  return ages.length === 0 ? null : Math.max(0, Math.floor(Math.min(...ages)))
 }
 
 function containerStatusesOf(pod: Pod): ContainerStatus[] {

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Deployment, Pod, StatefulSet } from '#lib/kubernetes/objects'
 import { answered, recordedSnapshot, SERVICE, watched, WORKER } from '#lib/domain/recorded-objects'
-import { deploymentOf, podOf, replicaSetOf, snapshotOf, summaryIn } from '#lib/domain/test-objects'
+import {
+  deploymentOf,
+  podOf,
+  replicaSetOf,
+  runningAgain,
+  snapshotOf,
+  summaryIn,
+} from '#lib/domain/test-objects'
 import type { WorkloadSummary } from '#lib/domain/views'
 
 describe('a StatefulSet with OrderedReady', () => {
@@ -64,6 +71,26 @@ describe('a StatefulSet with OrderedReady', () => {
     const broken = first && second && { ...first, status: second.status ?? {} }
     const health = broken && judge(answered('StatefulSet', scenario, 8), [broken, second])
     expect(health).toMatchObject({ health: 'stuck', reason: expect.stringContaining('running-1') as string })
+  })
+
+  describe('whose pod runs again after a crash', () => {
+    const again = (ready: boolean) =>
+      pods(9).map((pod, index) => (index === 1 ? runningAgain(pod, '2026-11-23T18:29:40Z', ready) : pod))
+    const trouble = 'packit-worker-short-running-1 restarted 3 times, last 20 s before this was read'
+
+    it('is stuck while that pod is not ready', () => {
+      expect(judge(answered('StatefulSet', scenario, 8), again(false))).toMatchObject({
+        health: 'stuck',
+        reason: `${trouble} and blocks the rollout until it is deleted.`,
+      })
+    })
+
+    it('is unhealthy while it is ready: the controller goes on', () => {
+      expect(judge(answered('StatefulSet', scenario, 8), again(true))).toMatchObject({
+        health: 'unhealthy',
+        reason: `${trouble}.`,
+      })
+    })
   })
 
   it('is healthy again when the pod was deleted', () => {
@@ -162,6 +189,17 @@ describe('a Deployment with a broken image', () => {
     })
   })
 
+  it('names it between two crashes, too', () => {
+    const again = pods.slice(-1).map((pod) => runningAgain(pod, '2026-11-23T18:28:30Z'))
+    expect(judge(full, again)).toMatchObject({
+      health: 'stuck',
+      reason: expect.stringMatching(
+        /^packit-dashboard-57749cd74d-zkjgj restarted \d+ times, last 1 min before this was read\. ReplicaSet /,
+      ) as string,
+      pods: [{ status: 'Running', isReady: true }],
+    })
+  })
+
   it('recovers by itself once the tag is pinned', () => {
     expect(health(7)[0]).toBe('rolling-out')
     expect(health(7).at(-1)).toBe('healthy')
@@ -195,6 +233,18 @@ describe('a Deployment', () => {
   it('is paused, unless a pod is broken: that matters more', () => {
     expect(judge({ spec: { paused: true } }).health).toBe('paused')
     expect(judge({ spec: { paused: true } }, [broken]).health).toBe('unhealthy')
+  })
+
+  it('is unhealthy between two crashes of a pod, and healthy once that has run for five minutes', () => {
+    const again = (startedAt: string) => {
+      const status = { ...container, restartCount: 4 }
+      return runningAgain(podOf(REPLICA_SET, { status: { containerStatuses: [status] } }), startedAt)
+    }
+    expect(judge({}, [again('2026-11-23T18:29:40Z')])).toMatchObject({
+      health: 'unhealthy',
+      reason: 'packit-service-abc-abcde restarted 4 times, last 20 s before this was read.',
+    })
+    expect(judge({}, [again('2026-11-23T18:20:00Z')])).toMatchObject({ health: 'healthy', reason: null })
   })
 
   it('waits for pods to be ready', () => {

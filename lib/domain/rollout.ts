@@ -1,6 +1,6 @@
 import type { Deployment, StatefulSet } from '#lib/kubernetes/objects'
 import type { Ownership } from '#lib/domain/ownership'
-import { isBroken, podView } from '#lib/domain/pods'
+import { isBroken, podView, troubleOf } from '#lib/domain/pods'
 import { revisionsOf } from '#lib/domain/revisions'
 import { triggersOf } from '#lib/domain/triggers'
 import type { Health, PodView, WorkloadSummary } from '#lib/domain/views'
@@ -15,7 +15,7 @@ type Verdict = { health: Health; reason: string | null }
 export function summarize(workload: Workload, ownership: Ownership, container?: string): WorkloadSummary {
   const { kind, object } = workload
   const current = currentRevisionOf(workload, ownership)
-  const pods = ownership.podsOf(workload).map((pod) => podView(pod, current, container))
+  const pods = ownership.podsOf(workload).map((pod) => podView(pod, ownership.readAt, current, container))
   const verdict = kind === 'Deployment' ? judgeDeployment(object, pods) : judgeStatefulSet(object, pods)
   return {
     kind,
@@ -64,17 +64,15 @@ function judgeDeployment({ metadata, spec, status }: Deployment, pods: PodView[]
 /**
  * With OrderedReady a broken pod blocks the set even when the template is good again, until the pod is deleted, and all
  * the while `currentRevision` can equal `updateRevision` (statefulset-broken-pod.json): each pod's revision tells.
+ * While such a pod is ready between two crashes, the controller goes on and replaces it.
  */
 function judgeStatefulSet({ metadata, spec, status }: StatefulSet, pods: PodView[]): Verdict {
   const desired = spec.replicas ?? 1
   if (!status) return { health: 'unknown', reason: 'The StatefulSet has no status yet.' }
   if (isUnobserved(metadata.generation, status.observedGeneration)) return waiting('StatefulSet')
-  const blocking = pods.find((pod) => isBroken(pod) && !pod.isUpdated)
+  const blocking = pods.find((pod) => isBroken(pod) && !pod.isUpdated && !pod.isReady)
   if (blocking && spec.podManagementPolicy !== 'Parallel') {
-    return {
-      health: 'stuck',
-      reason: `${blocking.name} is in ${blocking.status} and blocks the rollout until it is deleted.`,
-    }
+    return { health: 'stuck', reason: `${troubleOf(blocking)} and blocks the rollout until it is deleted.` }
   }
   const broken = pods.find(isBroken)
   if (broken) return unhealthy(broken)
@@ -109,13 +107,13 @@ function rollingOut(updated: number, desired: number, others = ''): Verdict {
 }
 
 function unhealthy(pod: PodView): Verdict {
-  const restarts = pod.restarts > 0 ? `, ${pod.restarts} restarts` : ''
-  return { health: 'unhealthy', reason: `${pod.name} is in ${pod.status}${restarts}.` }
+  const restarts = pod.secondsSinceCrash === null && pod.restarts > 0 ? `, ${pod.restarts} restarts` : ''
+  return { health: 'unhealthy', reason: `${troubleOf(pod)}${restarts}.` }
 }
 
 function stuck(pod: PodView | undefined, message: string | undefined): Verdict {
   return {
     health: 'stuck',
-    reason: pod ? `${pod.name} is in ${pod.status}. ${message ?? ''}`.trim() : (message ?? null),
+    reason: pod ? `${troubleOf(pod)}. ${message ?? ''}`.trim() : (message ?? null),
   }
 }

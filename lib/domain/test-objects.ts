@@ -170,6 +170,21 @@ export function podOf(owner: ReplicaSet, parts: Pick<Pod, 'spec' | 'status'> = {
   }
 }
 
+/** The same pod while its containers run again after a crash; without probes they are ready at once. */
+export function runningAgain(pod: Pod, startedAt: string, ready = true): Pod {
+  const statuses = pod.status?.containerStatuses ?? []
+  const state = { running: { startedAt } }
+  const lastState = { terminated: { exitCode: 1, reason: 'Error' } }
+  return {
+    ...pod,
+    status: {
+      phase: 'Running',
+      conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }],
+      containerStatuses: statuses.map((status) => ({ ...status, ready, state, lastState })),
+    },
+  }
+}
+
 function ownedBy(kind: string, { metadata: { name, uid = '' } }: KubernetesObject) {
   return { apiVersion: 'apps/v1', kind, name, uid, controller: true }
 }

@@ -65,6 +65,11 @@ export type PodView = {
   status: string
   isReady: boolean
   restarts: number
+  /**
+   * For how long a container runs again after a crash, at `readAt`; null where none crashed lately or the status tells of
+   * it. Between two crashes the status is `Running` and, without probes, the pod is ready.
+   */
+  secondsSinceCrash: number | null
   startedAt: string | null
   /** Whether the pod is of the workload's newest template. */
   isUpdated: boolean

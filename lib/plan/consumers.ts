@@ -53,8 +53,12 @@ export function workloadWarnings(workload: Workload, ownership: Ownership): stri
   if (strategy === 'Recreate') warnings.push(`${name} is down while it changes: its strategy is Recreate.`)
   if (strategy === 'OnDelete') warnings.push(`Pods of ${name} keep what they run until they are deleted.`)
   if (broken && strategy === 'OrderedReady') {
+    const blocks = `blocks ${name} even when the image is good again: delete that pod afterwards.`
+    // Between two crashes the pod is ready, and the controller may replace it right then.
     warnings.push(
-      `${broken.name} is broken and blocks ${name} even when the image is good again: delete that pod afterwards.`,
+      broken.isReady
+        ? `${broken.name} crashed lately. If it does so again, it ${blocks}`
+        : `${broken.name} is broken and ${blocks}`,
     )
   } else if (health === 'rolling-out') {
     warnings.push(`A rollout of ${name} is under way.`)

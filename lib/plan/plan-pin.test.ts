@@ -9,6 +9,7 @@ import {
   digest,
   DOWN,
   followingStream,
+  runningAgain,
   snapshotOf,
   tagIn,
   triggerOf,
@@ -220,6 +221,16 @@ describe('a pin warns', () => {
     const snapshot = recordedSnapshot({ statefulSets, pods })
     expect(planOf(pin(snapshot, good, 'packit-worker')).warnings).toEqual([
       'packit-worker-short-running-1 is broken and blocks packit-worker-short-running even when the image is good again: delete that pod afterwards.',
+    ])
+  })
+
+  it('of a pod that is ready between two crashes, and may block a StatefulSet with the next', () => {
+    const statefulSets = [answered('StatefulSet', 'statefulset-broken-pod', 3)]
+    const [first, crashing] = answered('PodList', 'statefulset-broken-pod', 4).items ?? []
+    const pods = first && crashing ? [first, runningAgain(crashing, '2026-11-23T18:29:40Z')] : []
+    const good = 'sha256:b771f8f0ace4ab1db2194b6fb47c30aa86c3cdf523f338512f7b9d290e07895b'
+    expect(planOf(pin(recordedSnapshot({ statefulSets, pods }), good, 'packit-worker')).warnings).toEqual([
+      'packit-worker-short-running-1 crashed lately. If it does so again, it blocks packit-worker-short-running even when the image is good again: delete that pod afterwards.',
     ])
   })
 
