@@ -3,7 +3,7 @@ import { createServer as createRawServer } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { connect } from '#lib/cluster/connection'
 import { recorded, recordedStep } from '#lib/kubernetes/recorded'
-import { request, requestText } from '#lib/cluster/request'
+import { request } from '#lib/cluster/request'
 import { listen, serve, serveAnswers, writeTemporary } from '#lib/cluster/test-server'
 
 const list = {
@@ -43,11 +43,6 @@ describe('a request', () => {
         body: '{"tag":null}',
       },
     })
-  })
-
-  it('can be answered with text', async () => {
-    const { connection } = await serveAnswers({ body: 'line 1\nline 2\n' })
-    expect(await requestText(connection, list)).toEqual({ ok: true, value: 'line 1\nline 2\n' })
   })
 })
 

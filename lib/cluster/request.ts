@@ -28,26 +28,13 @@ export async function request(
   wanted: ClusterRequest,
   limits = LIMITS,
 ): Promise<Answer<unknown>> {
-  const reply = await requestText(connection, wanted, limits)
-  if (!reply.ok) return reply
-  const value = parse(reply.value)
-  if (value === undefined) {
-    return refuse(wanted, { code: 'malformed', why: 'the answer is not JSON' })
-  }
-  return { ok: true, value }
-}
-
-/** The same for the few answers that are text, such as the log of a pod. */
-export async function requestText(
-  connection: Connection,
-  wanted: ClusterRequest,
-  limits = LIMITS,
-): Promise<Answer<string>> {
   try {
     const { status, text } = await exchange(connection, wanted, limits)
     if (status === 401) connection.forgetCredentials()
-    if (status >= 200 && status <= 299) return { ok: true, value: text }
-    return refuse(wanted, faultOfStatus(status, parse(text), wanted.path))
+    const value = parse(text)
+    if (status < 200 || status > 299) return refuse(wanted, faultOfStatus(status, value, wanted.path))
+    if (value === undefined) return refuse(wanted, { code: 'malformed', why: 'the answer is not JSON' })
+    return { ok: true, value }
   } catch (error) {
     return refuse(wanted, faultOfTransport(error))
   }

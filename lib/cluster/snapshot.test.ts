@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { recordedStep } from '#lib/kubernetes/recorded'
-import { readEvents, readPodLog, readSnapshot } from '#lib/cluster/snapshot'
+import { readEvents, readSnapshot } from '#lib/cluster/snapshot'
 import { serve } from '#lib/cluster/test-server'
 import { BadName } from '#lib/kubernetes/paths'
 
@@ -27,8 +27,6 @@ describe('a snapshot', () => {
       replicaSets: none,
       controllerRevisions: none,
       pods: none,
-      cronJobs: none,
-      jobs: none,
     })
   })
 })
@@ -47,27 +45,5 @@ describe('events', () => {
   it('are not asked for with a name that is a selector', async () => {
     const { connection } = await serve(() => expect.unreachable())
     await expect(readEvents(connection, 'prod', 'Pod', 'a,b=c')).rejects.toThrow(BadName)
-  })
-})
-
-describe('the log of a pod', () => {
-  it('is bounded text', async () => {
-    let asked = ''
-    const { connection } = await serve((incoming, response) => {
-      asked = incoming.url ?? ''
-      response.end('started\n')
-    })
-    expect(await readPodLog(connection, 'prod', 'packit-worker-0', 'worker')).toEqual({
-      ok: true,
-      value: 'started\n',
-    })
-    expect(asked).toBe(
-      '/api/v1/namespaces/prod/pods/packit-worker-0/log?container=worker&tailLines=500&limitBytes=262144',
-    )
-  })
-
-  it('is not asked for with a bad name of a container', async () => {
-    const { connection } = await serve(() => expect.unreachable())
-    await expect(readPodLog(connection, 'prod', 'pod', 'a&follow=true')).rejects.toThrow(BadName)
   })
 })

@@ -46,8 +46,6 @@ const TITLES: Record<ReadKind, string> = {
   replicaSets: 'ReplicaSets',
   controllerRevisions: 'ControllerRevisions',
   pods: 'pods',
-  cronJobs: 'CronJobs',
-  jobs: 'Jobs',
 }
 
 /** Of the kinds that a page shows, those that could not be read. */

@@ -1,9 +1,7 @@
 import type {
   ControllerRevision,
-  CronJob,
   Deployment,
   ImageStream,
-  Job,
   Pod,
   ReplicaSet,
   StatefulSet,
@@ -23,6 +21,4 @@ export type Snapshot = {
   replicaSets: Answer<ReplicaSet[]>
   controllerRevisions: Answer<ControllerRevision[]>
   pods: Answer<Pod[]>
-  cronJobs: Answer<CronJob[]>
-  jobs: Answer<Job[]>
 }

@@ -35,8 +35,6 @@ export function snapshotOf(lists: Lists = {}): Snapshot {
     replicaSets: { ok: true, value: lists.replicaSets ?? [] },
     controllerRevisions: { ok: true, value: lists.controllerRevisions ?? [] },
     pods: { ok: true, value: lists.pods ?? [] },
-    cronJobs: { ok: true, value: lists.cronJobs ?? [] },
-    jobs: { ok: true, value: lists.jobs ?? [] },
   }
 }
 
