@@ -1,4 +1,5 @@
 import { Account } from '#components/shell/account'
+import { Palette } from '#components/palette/palette'
 import { Brand } from '#components/shell/brand'
 import { EnvironmentLinks } from '#components/shell/environment-links'
 import { Freshness } from '#components/shell/freshness'
@@ -16,15 +17,16 @@ export function Header({
 }) {
   return (
     <header className="border-b border-line bg-surface">
-      <div className="mx-auto flex max-w-350 flex-wrap items-center gap-x-4 px-4 sm:px-6">
+      <div className="mx-auto flex max-w-350 flex-wrap items-center gap-x-4 px-4 max-sm:gap-x-2 sm:px-6">
         <div className="flex h-13 items-center">
           <Brand />
         </div>
         <div className="min-w-0 max-md:order-last max-md:-mx-2 max-md:w-[calc(100%+1rem)] max-md:pb-1.5">
           <EnvironmentLinks environments={environments} />
         </div>
-        <div className="ml-auto flex items-center gap-3">
+        <div className="ml-auto flex items-center gap-3 max-sm:gap-0">
           <Freshness />
+          <Palette environments={environments} />
           <Account name={name} environments={environments} theme={theme} />
         </div>
       </div>

@@ -1,0 +1,118 @@
+import { useQueries } from '@tanstack/react-query'
+import { Command } from 'cmdk'
+import { Search } from 'lucide-react'
+import { useLayoutEffect, useRef, useState } from 'react'
+import {
+  actionEntries,
+  environmentEntries,
+  matching,
+  pageEntries,
+  type Entry,
+} from '#components/palette/entries'
+import { pipelineQuery } from '#lib/client/queries'
+import type { EnvironmentView } from '#lib/domain/views'
+
+const TITLE = 'Search or run'
+
+/** @param here the environment of the page; without one, every environment that is known already is searched */
+export function PaletteDialog({
+  environments,
+  here,
+  onChoose,
+  onClose,
+}: {
+  environments: EnvironmentView[]
+  here: EnvironmentView | undefined
+  onChoose: (entry: Entry) => void
+  onClose: () => void
+}) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const [search, setSearch] = useState('')
+  const { views, isReading, isUnread } = usePipelines(here === undefined ? environments : [here], here)
+  const isAlone = here !== undefined
+  const known = views.flatMap((view) => pageEntries(view, isAlone))
+  const pages = matching([...environmentEntries(environments), ...known], search)
+  const actions = matching(isAlone ? views.flatMap(actionEntries) : [], search)
+  const nothing = isUnread ? 'Nothing of that name among what could be read' : 'Nothing of that name'
+
+  // As in the sheet: it must close before the element leaves the page, only then the focus goes back.
+  useLayoutEffect(() => {
+    const element = dialog.current
+    element?.showModal()
+    // The dialog would focus the first that can be, which is the root of cmdk.
+    element?.querySelector('input')?.focus()
+    return () => element?.close()
+  }, [])
+
+  return (
+    <dialog
+      ref={dialog}
+      data-palette
+      aria-label={TITLE}
+      onClose={() => dialog.current?.open === false && onClose()}
+      onPointerDown={(event) => event.target === dialog.current && dialog.current.close()}
+      className="fixed inset-x-0 top-[min(12dvh,6rem)] mx-auto w-[min(36rem,100vw-1.5rem)] max-w-none overflow-hidden rounded-lg border border-line bg-surface text-ink shadow-2xl transition-[translate,opacity] duration-100 ease-out backdrop:bg-black/35 starting:-translate-y-1 starting:opacity-0"
+    >
+      <Command label={TITLE} shouldFilter={false} loop vimBindings={false}>
+        <div className="flex items-center gap-2.5 border-b border-line px-4">
+          <Search aria-hidden className="size-4 shrink-0 text-soft" />
+          <Command.Input
+            value={search}
+            onValueChange={setSearch}
+            placeholder="Page or action"
+            className="h-12 min-w-0 flex-1 bg-transparent outline-none placeholder:text-soft max-sm:text-[16px]"
+          />
+        </div>
+        <Command.List label="Found" className="max-h-[min(26rem,60dvh)] overflow-y-auto p-1.5">
+          <Group heading="Go to" entries={pages} onChoose={onChoose} />
+          <Group heading="Do" entries={actions} onChoose={onChoose} />
+        </Command.List>
+        <p role="status" className="px-4 text-center text-soft not-empty:pt-6 not-empty:pb-9">
+          {pages.length + actions.length === 0 && (isReading ? 'Reading…' : nothing)}
+        </p>
+      </Command>
+    </dialog>
+  )
+}
+
+/** Asks for the pipeline of the page's environment; of others it takes what the pages have read. */
+function usePipelines(searched: EnvironmentView[], here: EnvironmentView | undefined) {
+  return useQueries({
+    queries: searched.map(({ name }) => ({ ...pipelineQuery(name), enabled: here !== undefined })),
+    combine: (queries) => ({
+      views: queries.flatMap(({ data }) => data ?? []),
+      isReading: queries.some(({ isLoading }) => isLoading),
+      isUnread: queries.some(
+        ({ data, isError }) => isError || (data !== undefined && data.unread.length > 0),
+      ),
+    }),
+  })
+}
+
+function Group({
+  heading,
+  entries,
+  onChoose,
+}: {
+  heading: string
+  entries: Entry[]
+  onChoose: (entry: Entry) => void
+}) {
+  if (entries.length === 0) return null
+  return (
+    <Command.Group heading={<span className="block px-2.5 pt-2 pb-1 text-sm text-soft">{heading}</span>}>
+      {entries.map((entry) => (
+        <Command.Item
+          key={entry.key}
+          value={entry.key}
+          onSelect={() => onChoose(entry)}
+          className="flex cursor-pointer items-baseline gap-2.5 rounded-md px-2.5 py-1.5 aria-selected:bg-sunken"
+        >
+          <entry.icon aria-hidden className="size-4 shrink-0 self-center text-soft" />
+          <span className="min-w-0 flex-1 wrap-anywhere">{entry.label}</span>
+          <span className="max-w-2/5 text-right text-sm text-soft">{entry.about}</span>
+        </Command.Item>
+      ))}
+    </Command.Group>
+  )
+}

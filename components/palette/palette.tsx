@@ -1,0 +1,66 @@
+'use client'
+
+import { Search } from 'lucide-react'
+import { useParams, useRouter } from 'next/navigation'
+import { useEffect, useEffectEvent, useState } from 'react'
+import { ActionSheet } from '#components/action-sheet/action-sheet'
+import type { Entry } from '#components/palette/entries'
+import { PaletteDialog } from '#components/palette/palette-dialog'
+import { Button } from '#components/ui/button'
+import type { EnvironmentView } from '#lib/domain/views'
+import type { ActionRequest } from '#lib/plan/plan'
+
+/** Every page and every action by its name, from wherever one is. */
+export function Palette({ environments }: { environments: EnvironmentView[] }) {
+  const router = useRouter()
+  const { environment: current } = useParams()
+  const here = environments.find(({ name }) => name === current)
+  // One or the other, because the sheet is modal as well.
+  const [shown, setShown] = useState<'search' | ActionRequest | null>(null)
+  const close = () => setShown(null)
+
+  useShortcut(() => setShown(shown === null ? 'search' : null))
+
+  const choose = ({ leadsTo }: Entry) => {
+    if (typeof leadsTo === 'string') {
+      close()
+      router.push(leadsTo)
+    } else setShown(leadsTo)
+  }
+  return (
+    <>
+      <Button
+        look="quiet"
+        aria-keyshortcuts="Control+K Meta+K"
+        className="px-2! max-sm:px-1.5!"
+        onClick={() => setShown('search')}
+      >
+        <Search aria-hidden className="size-4" />
+        <span className="max-sm:sr-only">Search</span>
+        <kbd aria-hidden className="rounded-sm border border-line px-1 text-xs max-sm:hidden">
+          Ctrl K
+        </kbd>
+      </Button>
+      {shown === 'search' && (
+        <PaletteDialog environments={environments} here={here} onChoose={choose} onClose={close} />
+      )}
+      {shown !== null && shown !== 'search' && here !== undefined && (
+        <ActionSheet environment={here} request={shown} onAsk={setShown} onClose={close} />
+      )}
+    </>
+  )
+}
+
+/** Ctrl+K or ⌘K, but not over a sheet: it may hold what must be read. */
+function useShortcut(toggle: () => void) {
+  const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
+    const { key, ctrlKey, metaKey, shiftKey, altKey } = event
+    if (key.toLowerCase() !== 'k' || ctrlKey === metaKey || shiftKey || altKey) return
+    event.preventDefault()
+    if (document.querySelector('dialog:modal:not([data-palette])') === null) toggle()
+  })
+  useEffect(() => {
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [])
+}

@@ -1,0 +1,110 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { sheet } from './pages'
+import { expect, test } from './quayside'
+
+test.beforeAll(async ({ quayside }) => quayside.reset())
+
+const palette = (page: Page) => page.getByRole('dialog', { name: 'Search or run' })
+
+async function search(page: Page, words: string) {
+  // The page listens once React has taken it over.
+  await expect(async () => {
+    await page.keyboard.press('Control+k')
+    await expect(palette(page).getByRole('combobox')).toBeFocused({ timeout: 1000 })
+  }).toPass()
+  // What can be found is there once the pipeline is.
+  await expect(palette(page).getByRole('option', { name: /^nginx:prod/ })).toBeVisible()
+  await page.keyboard.type(words)
+}
+
+test('whoever looks for a rollback comes to the history of the tag', async ({ page, signIn }) => {
+  await signIn('operator')
+  await page.goto('/prod')
+  await search(page, 'rollback worker')
+  await expect(palette(page).getByRole('option', { selected: true })).toHaveText('Revert packit-worker:prod…')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/prod\/image-streams\/packit-worker\/prod$/)
+  await expect(palette(page)).toHaveCount(0)
+})
+
+test('a workload that is broken leads to the tag that feeds it', async ({ page, signIn }) => {
+  await signIn('operator')
+  await page.goto('/prod/deployments/pushgateway')
+  await search(page, 'undo beat')
+  await expect(palette(page).getByRole('option')).toHaveText(['Revert packit-worker:prod…'])
+})
+
+test('an action opens its plan, and the focus goes back when that closes', async ({ page, signIn }) => {
+  await signIn('operator')
+  await page.goto('/prod')
+  await page.getByRole('button', { name: 'Search' }).focus()
+  await search(page, 'import nginx')
+  await page.keyboard.press('Enter')
+  await expect(sheet(page)).toHaveAccessibleName(/^Import nginx:prod/)
+  await expect(sheet(page).getByRole('button', { name: 'Import', exact: true })).toBeVisible()
+  await page.keyboard.press('Control+k')
+  await expect(palette(page)).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await expect(sheet(page)).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Search' })).toBeFocused()
+})
+
+test('a viewer finds pages and no action', async ({ page, signIn }) => {
+  await signIn('viewer')
+  await page.goto('/prod')
+  await search(page, 'import')
+  await expect(palette(page)).toContainText('Nothing of that name')
+  await expect(palette(page).getByRole('option')).toHaveCount(0)
+})
+
+test('the overview finds the pages of every environment that it shows', async ({ page, signIn }) => {
+  await signIn('operator')
+  await page.goto('/')
+  await search(page, 'tokman deployment')
+  await expect(palette(page).getByRole('option')).toHaveCount(2)
+})
+
+test('Escape and the shortcut close it, and the focus goes back', async ({ page, signIn }) => {
+  await signIn('operator')
+  await page.goto('/prod')
+  const filter = page.getByRole('searchbox', { name: 'Filter lanes' })
+  await filter.focus()
+  for (const key of ['Escape', 'Control+k']) {
+    await search(page, 'worker')
+    await page.keyboard.press(key)
+    await expect(palette(page)).toHaveCount(0)
+    await expect(filter).toBeFocused()
+  }
+})
+
+for (const [colorScheme, width] of [
+  ['light', 1280],
+  ['dark', 1280],
+  ['light', 360],
+] as const) {
+  test(`it looks right, ${colorScheme} at ${width} px`, async ({ page, signIn }) => {
+    const messages: string[] = []
+    page.on('console', (message) => messages.push(message.text()))
+    await page.emulateMedia({ colorScheme })
+    await page.setViewportSize({ width, height: 800 })
+    await signIn('operator')
+    await page.goto('/prod')
+    for (const words of ['', 'worker', 'nosuch']) {
+      await search(page, words)
+      await page.screenshot({
+        path: `test-results/screenshots/palette-${colorScheme}-${width}-${words}.png`,
+        animations: 'disabled',
+      })
+      const { violations } = await new AxeBuilder({ page })
+        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+        .analyze()
+      expect(
+        violations.map(({ id, nodes }) => `${id} at ${nodes.map(({ html }) => html).join(' ')}`),
+      ).toEqual([])
+      await page.keyboard.press('Escape')
+      await expect(palette(page)).toHaveCount(0)
+    }
+    expect(messages.filter((text) => text.includes('Content Security Policy'))).toEqual([])
+  })
+}
