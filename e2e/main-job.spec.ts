@@ -161,3 +161,15 @@ test('the plan is shown again where the cluster changed meanwhile, and nothing i
   await expect(sheet(page).getByRole('alert')).toContainText('the cluster changed meanwhile')
   await expect(sheet(page).getByText(short(digest)).first()).toBeVisible()
 })
+
+test('a crash-looping workload says so, with the events of its pod', async ({ page, signIn }) => {
+  await signIn('viewer')
+  await page.goto('/prod/deployments/packit-service-fedmsg')
+  await expect(page.getByText(/is in CrashLoopBackOff/).first()).toBeVisible()
+  await expect(
+    page
+      .getByRole('table', { name: /^Events/ })
+      .getByText('BackOff')
+      .first(),
+  ).toBeVisible()
+})

@@ -1,6 +1,4 @@
 import 'server-only'
-import { connectionTo } from '#lib/cluster/connection'
-import { readEvents } from '#lib/cluster/snapshot'
 import type { ClusterError, ClusterErrorCode } from '#lib/domain/cluster-error'
 import { newestImages, pipelineView } from '#lib/domain/pipeline'
 import { ownershipOf } from '#lib/domain/ownership'
@@ -20,6 +18,7 @@ import { findWorkload, type Workload, type WorkloadKey } from '#lib/domain/workl
 import { revisionImages, workloadView } from '#lib/domain/workload-view'
 import { isObjectName, isTagName } from '#lib/kubernetes/names'
 import type { WorkloadKind } from '#lib/kubernetes/objects'
+import { eventsAbout } from '#lib/server/events'
 import { authorize, authorizeAll, type Authorized, type Denial } from '#lib/server/authorize'
 import { readImages, sharedSnapshot } from '#lib/server/read-snapshot'
 import { checkRegistry } from '#lib/server/registry'
@@ -83,7 +82,7 @@ export async function readWorkload(
   const { authorized, snapshot, workload } = found.value
   const { environment } = authorized
   const [events, images] = await Promise.all([
-    readEvents(connectionTo(environment.cluster), environment.namespace, kind, name),
+    eventsAbout(environment, workload, snapshot),
     readImages(environment, revisionImages(snapshot, workload)),
   ])
   return { ok: true, value: workloadView(environmentView(authorized), snapshot, workload, events, images) }
