@@ -79,16 +79,28 @@ export function required(field: string, why = ''): FieldError {
   return { reason: 'FieldValueRequired', field, message: why ? `Required value: ${why}` : 'Required value' }
 }
 
+export function notFoundValue(field: string, value: string): FieldError {
+  return { reason: 'FieldValueNotFound', field, message: `Not found: ${JSON.stringify(value)}` }
+}
+
 export function forbiddenField(field: string, why: string): FieldError {
   return { reason: 'FieldValueForbidden', field, message: `Forbidden: ${why}` }
 }
 
 /** 422. `kind` is a kind where validation refuses, and a resource where the storage does (pin-by-imagestream.json). */
 export function invalid(kind: string, group: string, name: string, errors: FieldError[]): Refusal {
-  const described = errors.map(({ field, message }) => `${field}: ${message}`)
-  const all = described.length > 1 ? `[${described.join(', ')}]` : (described[0] ?? '')
   const details = { ...(name && { name }), ...(group && { group }), kind, causes: errors }
-  return new Refusal(422, 'Invalid', `${qualified(kind, group)} "${name}" is invalid: ${all}`, details)
+  return new Refusal(
+    422,
+    'Invalid',
+    `${qualified(kind, group)} "${name}" is invalid: ${describe(errors)}`,
+    details,
+  )
+}
+
+export function describe(errors: FieldError[]): string {
+  const described = errors.map(({ field, message }) => `${field}: ${message}`)
+  return described.length > 1 ? `[${described.join(', ')}]` : (described[0] ?? '')
 }
 
 function named(resource: string, name: string): string {
