@@ -1,0 +1,184 @@
+import { startCluster, type Cluster } from '../cluster'
+import { copyOf } from '../api/json'
+import type { Resources } from '../api/stored'
+import { isAccepted } from './accepted'
+import { USERS } from './actors'
+import { asRecorded } from './cut'
+import { differences, type Difference } from './differences'
+import { addWhatIsOwned } from './owned-start'
+import { Pairing } from './pairing'
+import { isWatch, isWrite, type Scenario, type Step } from './recording'
+import { RecordedRegistries } from './registries'
+import { movesBefore, movesFor } from './registry-moves'
+import { send } from './request'
+import { imagesAtStart, startOf, type Start } from './start'
+import type { Recorded } from './sightings'
+import { Timeline } from './timeline'
+import { timesOf } from './times'
+import { readWatch, watchDifferences } from './watched'
+import { objectsIn } from './walk'
+
+export type StepResult = {
+  index: number
+  step: Step
+  outcome: 'matched' | 'differing' | 'left out'
+  found: Difference[]
+}
+
+/** Everything is quick, but in the recorded order: controllers before imports before pods. */
+const DELAYS = { react: 1, start: 80, stop: 50, job: 60, backOff: 250 }
+const SECOND = 20
+const QUIET = 20
+const PATIENCE = 1500
+
+/** Plays a scenario against a fresh demo cluster and compares each answer with the recorded one. */
+export async function replay(scenario: Scenario, known: Map<string, Recorded>): Promise<StepResult[]> {
+  const player = await Player.start(scenario, known)
+  try {
+    const results: StepResult[] = []
+    for (const [index, step] of scenario.steps.entries()) results.push(await player.play(step, index))
+    return results
+  } finally {
+    await player.stop()
+  }
+}
+
+class Player {
+  private readonly pairing = new Pairing()
+  private readonly timeline: Timeline
+  private readonly times: Date[]
+
+  private constructor(
+    private readonly scenario: Scenario,
+    private readonly registries: RecordedRegistries,
+    private readonly cluster: Cluster,
+    private readonly clock: { now: Date },
+  ) {
+    this.timeline = new Timeline(scenario.steps)
+    this.times = timesOf(scenario.steps)
+  }
+
+  static async start(scenario: Scenario, known: Map<string, Recorded>): Promise<Player> {
+    const registries = new RecordedRegistries(scenario.steps)
+    const clock = { now: timesOf(scenario.steps)[0] ?? new Date() }
+    const cluster = await startCluster({
+      users: USERS,
+      registries: await registries.start(),
+      delays: DELAYS,
+      scheduledImportSeconds: 1_000_000,
+      now: () => clock.now,
+    })
+    const player = new Player(scenario, registries, cluster, clock)
+    await player.seed(known)
+    return player
+  }
+
+  private async seed(known: Map<string, Recorded>): Promise<void> {
+    const { steps } = this.scenario
+    for (const [recorded, ours] of this.registries.images.digests) this.pairing.bind('digest', recorded, ours)
+    const start = [...imagesAtStart(steps, this.registries.images), ...startOf(steps, known)]
+    this.cluster.reset((store) => {
+      for (const each of start) {
+        const object = this.translated(each)
+        // What was recorded of a resource has its type.
+        store.put(each.resource, object as unknown as Resources[typeof each.resource])
+      }
+      addWhatIsOwned(store)
+    })
+    await this.quiet()
+    for (const { resource, object } of start) {
+      const { namespace = '', name, resourceVersion } = object.metadata
+      const stored = this.cluster.store.get(resource, String(namespace), name)?.metadata.resourceVersion
+      if (stored && typeof resourceVersion === 'string')
+        this.pairing.bind('object version', resourceVersion, stored)
+    }
+  }
+
+  private translated({ object }: Start): object {
+    const { resourceVersion: dropped, ...metadata } = copyOf(object.metadata)
+    const text = this.pairing.translate(JSON.stringify({ ...object, metadata }))
+    return JSON.parse(text) as object
+  }
+
+  async play(step: Step, index: number): Promise<StepResult> {
+    if (isAccepted(this.scenario.name, index, '')) return { index, step, outcome: 'left out', found: [] }
+    this.clock.now = this.times[index] ?? this.clock.now
+    if (isWrite(step)) await this.quiet()
+    this.registries.apply(movesBefore(this.scenario.steps, index))
+    const before = this.cluster.store.resourceVersion
+    const found = isWatch(step) ? await this.watch(step) : await this.ask(step)
+    this.timeline.note(step, before)
+    const left = found.filter(({ path }) => !isAccepted(this.scenario.name, index, path))
+    return { index, step, outcome: left.length > 0 ? 'differing' : 'matched', found: left }
+  }
+
+  /** What the controllers do after a write comes a moment later; a read is made again until it shows it. */
+  private async ask(step: Step): Promise<Difference[]> {
+    const end = Date.now() + (step.request.method === 'GET' ? PATIENCE : 0)
+    for (;;) {
+      const attempt = this.pairing.clone()
+      const found = await this.askOnce(step, attempt)
+      if (found.length === 0 || Date.now() >= end) {
+        this.pairing.take(attempt)
+        return found
+      }
+      await pause(QUIET)
+    }
+  }
+
+  private async askOnce(step: Step, pairing: Pairing): Promise<Difference[]> {
+    const { status, headers, body } = step.response
+    const query = this.timeline.query(step.request.query, pairing, this.cluster.store.resourceVersion)
+    const response = await send(this.cluster.url, step, query, pairing)
+    const text = await response.text()
+    const isText = typeof body === 'string'
+    const actual = {
+      status: response.status,
+      type: (response.headers.get('content-type') ?? '').split(';')[0],
+      headers: Object.fromEntries(Object.keys(headers).map((name) => [name, response.headers.get(name)])),
+      body: isText ? text : parsed(text),
+    }
+    const recorded = { status, type: isText ? 'text/plain' : 'application/json', headers, body }
+    return differences(recorded, actual, pairing).map((each) => ({
+      ...each,
+      path: each.path.replace(/^body\./, ''),
+    }))
+  }
+
+  private async watch(
+    step: Step & { response: { events: { type: string; object: Record<string, unknown> }[] } },
+  ) {
+    const { events } = step.response
+    const abort = new AbortController()
+    const query = this.timeline.query(step.request.query, this.pairing, this.cluster.store.resourceVersion)
+    const response = await send(this.cluster.url, step, query, this.pairing, abort.signal)
+    const actual = await readWatch(response, events, abort)
+    return watchDifferences(events, actual, this.pairing)
+  }
+
+  /** Until nothing was written for a while. */
+  private async quiet(): Promise<void> {
+    const { store } = this.cluster
+    for (let last = -1; last !== store.resourceVersion;) {
+      last = store.resourceVersion
+      await pause(QUIET)
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.cluster.stop()
+    await this.registries.stop()
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
+}

@@ -1,0 +1,150 @@
+import type { ImageStream } from '#lib/kubernetes/objects'
+import { isNamed, isObject } from '../api/json'
+import type { Resource } from '../api/stored'
+import type { RecordedImages } from './images'
+import type { Scenario, Step } from './recording'
+import { keyOf, sightingsIn, type Recorded, type Sighting } from './sightings'
+import { streamAtStart } from './stream-start'
+import { wasThereBefore, workloadAtStart } from './workload-start'
+import { objectsIn } from './walk'
+
+export type Start = { resource: Resource; object: Recorded }
+
+const RESOURCES: Record<string, Resource> = {
+  ControllerRevision: 'controllerrevisions',
+  CronJob: 'cronjobs',
+  Event: 'events',
+  Job: 'jobs',
+  Pod: 'pods',
+  ReplicaSet: 'replicasets',
+}
+const WORKLOADS: Record<string, Resource> = { Deployment: 'deployments', StatefulSet: 'statefulsets' }
+
+/** Objects that were read whole, by kind and name: the last word on what watches cut away. */
+export function wholeObjects(scenarios: Scenario[]): Map<string, Recorded> {
+  const known = new Map<string, Recorded>()
+  for (const { steps } of scenarios)
+    for (const { as, kind, object } of sightingsIn(steps))
+      if (as !== 'event' && isObject(object.spec)) known.set(keyOf(kind, object), object)
+  return known
+}
+
+/** What the cluster holds when a scenario begins, oldest first: its own first reads, or what follows from later ones. */
+export function startOf(steps: Step[], known: Map<string, Recorded>): Start[] {
+  const seen = sightingsIn(steps)
+  const streams = new Map<string, ImageStream>()
+  for (const [namespace, name] of streamNames(seen)) {
+    const stream = streamAtStart(steps, seen, namespace, name)
+    if (stream) streams.set(`${namespace}/${name}`, stream)
+  }
+  const firsts = new Map<string, Sighting>()
+  for (const sighting of seen) {
+    const key = keyOf(sighting.kind, sighting.object)
+    if (!firsts.has(key)) firsts.set(key, sighting)
+  }
+  const find = (namespace: string, name: string) => streams.get(`${namespace}/${name}`)
+  const found: Start[] = [...streams.values()].map((stream) => ({
+    resource: 'imagestreams',
+    object: stream as unknown as Recorded,
+  }))
+  for (const first of firsts.values()) {
+    const workload = WORKLOADS[first.kind]
+    const resource = RESOURCES[first.kind]
+    const object = workload
+      ? workloadAtStart(steps, first, known, find)
+      : resource && wasThereBefore(steps, first)
+        ? alive(first.object)
+        : undefined
+    if (object) found.push({ resource: workload ?? resource ?? 'events', object })
+  }
+  const all = [...found, ...namedOnly(steps, found, known)]
+  return [...all, ...unlisted(steps, all, known)].sort((a, b) => versionOf(a) - versionOf(b))
+}
+
+/** The image objects that were there before the scenario, with the digests that they have here. */
+export function imagesAtStart(steps: Step[], images: RecordedImages): Start[] {
+  const [firstTime = ''] = steps.flatMap(({ request, response }) => {
+    const { body } = response
+    return request.method === 'POST' && isNamed(body) ? [String(body.metadata.creationTimestamp)] : []
+  })
+  const found = new Map<string, Recorded>()
+  for (const { image } of objectsIn(steps.map(({ response }) => response))) {
+    if (!isNamed(image) || !isObject(image.dockerImageMetadata)) continue
+    const described = images.objectFor(image.metadata.name)
+    const isNew = firstTime !== '' && String(image.metadata.creationTimestamp) >= firstTime
+    if (isNamed(described) && !isNew) found.set(image.metadata.name, described)
+  }
+  return [...found.values()].map((object) => ({ resource: 'images', object }))
+}
+
+function streamNames(seen: Sighting[]): [string, string][] {
+  const names = seen.flatMap(({ kind, object }) => {
+    const { name, namespace } = object.metadata
+    if (kind === 'ImageStream' && name) return [`${String(namespace)}/${name}`]
+    return kind === 'ImageStreamTag' ? [`${String(namespace)}/${name.slice(0, name.indexOf(':'))}`] : []
+  })
+  return [...new Set(names)].map((name) => {
+    const [namespace = '', stream = ''] = name.split('/')
+    return [namespace, stream]
+  })
+}
+
+/** A pod that is being deleted when it is first seen was not, before. */
+function alive(object: Recorded): Recorded {
+  const { deletionTimestamp: dropped, ...metadata } = object.metadata
+  return dropped === undefined ? object : { ...object, metadata }
+}
+
+/** An error says no more of an object than that it is there. */
+function namedOnly(steps: Step[], found: Start[], known: Map<string, Recorded>): Start[] {
+  const missing = steps.flatMap(({ request, response }): Start[] => {
+    if (response.status < 400 || [401, 403, 404].includes(response.status)) return []
+    const [, namespace = '', resource = '', name = ''] =
+      /\/namespaces\/([^/]+)\/(imagestreams|imagestreamtags|deployments|statefulsets)\/([^/:]+)/.exec(
+        request.path,
+      ) ?? []
+    const stored = resource === 'imagestreamtags' ? 'imagestreams' : resource
+    const object = [...known].find(
+      ([key]) => key.endsWith(` ${namespace}/${name}`) && RESOURCE_OF(key) === stored,
+    )?.[1]
+    return object ? [{ resource: stored as Resource, object }] : []
+  })
+  return missing.filter(
+    (each, index) =>
+      !isAmong(each, found) && missing.findIndex((other) => other.object === each.object) === index,
+  )
+}
+
+function RESOURCE_OF(key: string): string {
+  const [kind = ''] = key.split(' ')
+  return kind === 'ImageStream' ? 'imagestreams' : (WORKLOADS[kind] ?? '')
+}
+
+/** A page of a list says how many image streams there are beside. */
+function unlisted(steps: Step[], found: Start[], known: Map<string, Recorded>): Start[] {
+  const wanted = Math.max(0, ...steps.map(({ response }) => totalOf(response.body)))
+  const streams = found.filter(({ resource }) => resource === 'imagestreams')
+  const others = [...known.values()]
+    .filter((object) => object.kind === 'ImageStream' || object.kind === undefined)
+    .map((object): Start => ({ resource: 'imagestreams', object }))
+    .filter((each) => isObject(each.object.spec) && 'lookupPolicy' in each.object.spec)
+    .filter((each) => each.object.metadata.namespace === 'packit-prod' && !isAmong(each, streams))
+  return others.slice(0, Math.max(0, wanted - streams.length))
+}
+
+function totalOf(body: unknown): number {
+  if (!isObject(body) || body.kind !== 'ImageStreamList' || !isObject(body.metadata)) return 0
+  const remaining = Number(body.metadata.remainingItemCount ?? 0)
+  return remaining > 0 && Array.isArray(body.items) ? remaining + body.items.length : 0
+}
+
+function isAmong({ object }: Start, others: Start[]): boolean {
+  return others.some(
+    ({ object: other }) =>
+      other.metadata.name === object.metadata.name && other.metadata.namespace === object.metadata.namespace,
+  )
+}
+
+function versionOf({ object }: Start): number {
+  return Number(object.metadata.resourceVersion ?? 0)
+}

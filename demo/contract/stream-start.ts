@@ -1,0 +1,126 @@
+import type { ImageStream, ImageStreamImport, ImageStreamTag, TagEventList } from '#lib/kubernetes/objects'
+import { copyOf, isObject } from '../api/json'
+import type { Step } from './recording'
+import { writesToStream, type Sighting } from './sightings'
+
+const CHECKED = 'openshift.io/image.dockerRepositoryCheck'
+
+/**
+ * An image stream as it was before the scenario. Where the scenario shows it only after its first write, what that
+ * write did is taken back; undefined where the write made the stream.
+ */
+export function streamAtStart(
+  steps: Step[],
+  seen: Sighting[],
+  namespace: string,
+  name: string,
+): ImageStream | undefined {
+  const [firstWrite = Infinity] = writesToStream(steps, namespace, name)
+  const streams = seen.filter(({ kind, object }) => kind === 'ImageStream' && isIt(object, namespace, name))
+  const before = streams.find((sighting) => sighting.step < firstWrite || sighting.type === 'ADDED')
+  // The objects were checked by their kind; the recordings are of the API that the types describe.
+  if (before && before.as !== 'result of an import') return copyOf(before.object) as unknown as ImageStream
+  const write = steps[firstWrite]
+  const after = streams.find(({ step }) => step >= firstWrite)
+  const tags = seen.filter(
+    ({ kind, object }) => kind === 'ImageStreamTag' && isIt(object, namespace, name, ':'),
+  )
+  const tag = tags[0]?.object as unknown as ImageStreamTag | undefined
+  if (after && write) {
+    const stream = copyOf(after.object) as unknown as ImageStream
+    if (after.as === 'result of an import') return beforeImport(stream, write)
+    return beforeTagWrite(stream, tags[0] && tags[0].step < firstWrite ? tag : undefined)
+  }
+  return tag && fromTag(tag, name)
+}
+
+function isIt(object: Sighting['object'], namespace: string, name: string, separator?: string): boolean {
+  const own = separator === undefined ? object.metadata.name : object.metadata.name.split(separator)[0]
+  return object.metadata.namespace === namespace && own === name
+}
+
+function beforeImport(stream: ImageStream, { response }: Step): ImageStream | undefined {
+  const answer = response.body as ImageStreamImport
+  const importedAt = answer.metadata.creationTimestamp ?? ''
+  const lists = stream.status?.tags ?? []
+  const touched = lists.filter((list) => dropWhatIsNewerThan(list, importedAt))
+  if (touched.length === 0) return stream
+  const generation = (stream.metadata.generation ?? 1) - 1
+  if (generation === 0) return undefined
+  stream.metadata.generation = generation
+  for (const { tag, items } of touched) resetTag(stream, tag, items?.[0]?.generation)
+  setChecked(stream, lists)
+  return stream
+}
+
+/** Takes the items and the conditions away that came at that time or later; tells whether there were any. */
+function dropWhatIsNewerThan(list: TagEventList, time: string): boolean {
+  const items = (list.items ?? []).filter(({ created }) => created < time)
+  const conditions = (list.conditions ?? []).filter(
+    ({ lastTransitionTime = '' }) => lastTransitionTime < time,
+  )
+  const isChanged =
+    items.length < (list.items?.length ?? 0) || conditions.length < (list.conditions?.length ?? 0)
+  list.items = items
+  if (conditions.length > 0) list.conditions = conditions
+  else delete list.conditions
+  return isChanged
+}
+
+/** The tag had the generation of what was imported last; without any, it was made by the import. */
+function resetTag(stream: ImageStream, name: string, generation: number | undefined): void {
+  const tag = stream.spec?.tags?.find((each) => each.name === name)
+  if (tag && generation !== undefined) tag.generation = generation
+  if (generation !== undefined || !stream.spec?.tags) return
+  stream.spec.tags = stream.spec.tags.filter((each) => each !== tag)
+  if (stream.spec.tags.length === 0) delete stream.spec.tags
+  if (!stream.status) return
+  stream.status.tags = stream.status.tags?.filter(({ tag: other }) => other !== name) ?? []
+  if (stream.status.tags.length === 0) delete stream.status.tags
+}
+
+function setChecked({ metadata }: ImageStream, lists: TagEventList[]): void {
+  const last = lists
+    .flatMap(({ items }) => items?.map(({ created }) => created) ?? [])
+    .sort()
+    .at(-1)
+  if (last !== undefined && metadata.annotations?.[CHECKED]) metadata.annotations[CHECKED] = last
+  else if (metadata.annotations) delete metadata.annotations[CHECKED]
+}
+
+/** The first event after a write of a tag has the new spec and still the old status. */
+function beforeTagWrite(stream: ImageStream, tag: ImageStreamTag | undefined): ImageStream {
+  const generation = stream.metadata.generation ?? 1
+  for (const each of stream.spec?.tags ?? []) {
+    if (each.generation !== generation) continue
+    const observed = stream.status?.tags?.find((list) => list.tag === each.name)
+    Object.assign(each, { generation: observed?.items?.[0]?.generation ?? generation - 1 })
+    if (isObject(tag?.tag) && tag.tag.name === each.name) Object.assign(each, tag.tag)
+    stream.metadata.generation = generation - 1
+  }
+  return stream
+}
+
+/** A tag shows its stream's uid and resourceVersion; of the history it shows the newest image. */
+function fromTag(
+  { metadata, tag, generation, lookupPolicy, image, conditions }: ImageStreamTag,
+  name: string,
+): ImageStream {
+  const tagName = metadata.name.slice(name.length + 1)
+  const item = {
+    created: image.metadata.creationTimestamp ?? '',
+    dockerImageReference: image.dockerImageReference ?? '',
+    image: image.metadata.name,
+    generation: generation ?? 1,
+  }
+  const list = { tag: tagName, items: item.image ? [item] : [], ...(conditions && { conditions }) }
+  const { namespace = '', uid = '', resourceVersion = '', creationTimestamp = '' } = metadata
+  return {
+    metadata: { name, namespace, uid, resourceVersion, creationTimestamp, generation: tag?.generation ?? 1 },
+    spec: { lookupPolicy: lookupPolicy ?? { local: true }, ...(tag && { tags: [tag] }) },
+    status: {
+      dockerImageRepository: `image-registry.openshift-image-registry.svc:5000/${namespace}/${name}`,
+      tags: [list],
+    },
+  }
+}

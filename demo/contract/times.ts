@@ -1,0 +1,38 @@
+import { isObject } from '../api/json'
+import { isWrite, type Step } from './recording'
+
+const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g
+
+/**
+ * The time of the demo cluster's clock for each step: before the first write the last one that was read, and for each
+ * write the first new one in what follows, so that what it causes gets the time that it had. The clock stands still
+ * meanwhile: the order of events is compared, never their timing.
+ */
+export function timesOf(steps: Step[]): Date[] {
+  let now = ''
+  return steps.map((step, index) => {
+    if (isWrite(step)) now = (now ? firstAfter(now, windowFrom(steps, index)) : createdAt(step)) ?? now
+    else if (!steps.slice(0, index).some(isWrite)) now = timesIn([step]).at(-1) ?? now
+    return new Date(now || '2026-11-23T17:50:00Z')
+  })
+}
+
+function windowFrom(steps: Step[], index: number): Step[] {
+  const next = steps.findIndex((step, other) => other > index && isWrite(step))
+  return steps.slice(index, next === -1 ? undefined : next)
+}
+
+function firstAfter(now: string, steps: Step[]): string | undefined {
+  return timesIn(steps).find((time) => time > now)
+}
+
+function createdAt(step: Step): string | undefined {
+  const { body } = step.response
+  const created = isObject(body) && isObject(body.metadata) ? body.metadata.creationTimestamp : undefined
+  const isMade = step.request.method === 'POST' && typeof created === 'string'
+  return isMade ? created : timesIn([step]).at(-1)
+}
+
+function timesIn(steps: Step[]): string[] {
+  return (JSON.stringify(steps.map(({ response }) => response)).match(TIME) ?? []).sort()
+}
