@@ -4,13 +4,13 @@ import { importImages } from '../api/image-stream-imports'
 import { statusTag } from '../api/image-tags'
 import { Refusal } from '../api/status'
 import type { Store } from '../api/store'
-import { keyOf, startLoop } from './loop'
+import { keyOf, startLoop, type Work } from './loop'
 
 /** Imports the tags whose spec is newer than what was observed of them (imagestream_controller.go). */
-export function startImports(store: Store, registries: Record<string, string>, react: number): () => void {
+export function startImports(work: Work, registries: Record<string, string>): () => void {
+  const { store } = work
   return startLoop(
-    store,
-    react,
+    work,
     ({ resource, object, type }) =>
       resource === 'imagestreams' && type !== 'DELETED' ? [keyOf(object)] : [],
     async (namespace, name) => {
@@ -22,7 +22,7 @@ export function startImports(store: Store, registries: Record<string, string>, r
 
 /** Imports scheduled tags again and again; those pinned to a digest only until they are there. */
 export function startScheduledImports(
-  store: Store,
+  { store, timeline }: Work,
   registries: Record<string, string>,
   seconds: number,
 ): () => void {
@@ -33,9 +33,7 @@ export function startScheduledImports(
         return tag.importPolicy?.scheduled === true && (!isPinned || isStale(stream, tag))
       }).catch(reportUnlessRefused)
   }
-  const timer = setInterval(() => void importAll(), seconds * 1000)
-  timer.unref()
-  return () => clearInterval(timer)
+  return timeline.every(seconds * 1000, () => void importAll())
 }
 
 /** A stream that was changed meanwhile has its turn next time. */

@@ -1,0 +1,82 @@
+import { setImmediate as settle } from 'node:timers/promises'
+
+type Task = { due: number; run: () => void }
+
+/**
+ * The time of the cluster, in milliseconds. What is planned happens one after the other in the order of its times, also
+ * on a machine that is late for them: so the controllers meet each time alike, and a fast time changes nothing but how
+ * long one waits.
+ */
+export class Timeline {
+  private readonly startedAt = Date.now()
+  private tasks: Task[] = []
+  /** The time of the task that runs: what it plans counts from there. */
+  private present: number | undefined
+  private timer: NodeJS.Timeout | undefined
+
+  constructor(private readonly speed = 1) {}
+
+  get now(): number {
+    return this.present ?? this.elapsed()
+  }
+
+  date(): Date {
+    return new Date(this.startedAt + this.elapsed())
+  }
+
+  /** Returns how to call it off. */
+  after(milliseconds: number, run: () => void): () => void {
+    const task = { due: this.now + milliseconds, run }
+    const later = this.tasks.findIndex(({ due }) => due > task.due)
+    this.tasks.splice(later < 0 ? this.tasks.length : later, 0, task)
+    this.arm()
+    return () => {
+      this.tasks = this.tasks.filter((planned) => planned !== task)
+    }
+  }
+
+  every(milliseconds: number, run: () => void): () => void {
+    let cancel: () => void
+    const plan = () => {
+      cancel = this.after(milliseconds, () => {
+        plan()
+        run()
+      })
+    }
+    plan()
+    return () => cancel()
+  }
+
+  wait(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => void this.after(milliseconds, resolve))
+  }
+
+  stop(): void {
+    this.tasks = []
+    clearTimeout(this.timer)
+  }
+
+  private elapsed(): number {
+    return (Date.now() - this.startedAt) * this.speed
+  }
+
+  private arm(): void {
+    const [next] = this.tasks
+    if (!next || this.present !== undefined) return
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => void this.run(), (next.due - this.elapsed()) / this.speed)
+    this.timer.unref()
+  }
+
+  private async run(): Promise<void> {
+    for (let next = this.tasks[0]; next && next.due <= this.elapsed(); next = this.tasks[0]) {
+      this.tasks.shift()
+      this.present = next.due
+      next.run()
+      // Whoever waited for the task goes on before the next one begins.
+      await settle()
+    }
+    this.present = undefined
+    this.arm()
+  }
+}
