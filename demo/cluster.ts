@@ -26,6 +26,8 @@ export type Cluster = {
   url: string
   store: Store
   triggers: Switch
+  /** The API server that answers for images. */
+  openshiftApi: Switch
   /** Empties the store, ends open watches, and lets `seed` fill it again with `store.put`. */
   reset(seed: (store: Store) => void): void
   stop(): Promise<void>
@@ -43,6 +45,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     url: server.url,
     store,
     triggers: controllers.triggers,
+    openshiftApi: store.openshiftApi,
     reset(seed) {
       store.clear()
       seed(store)

@@ -5,7 +5,8 @@ import type {
   ImageStream,
   ImageStreamImport,
 } from '#lib/kubernetes/objects'
-import { fetchStatus, withoutManifest } from './import-status'
+import { fetchStatus } from './import-status'
+import { withoutSource } from './image-source'
 import { writeOutcomes, type Outcome } from './import-outcomes'
 import { parseImageReference } from './image-reference'
 import { tagWithDefaults } from './image-streams'
@@ -46,7 +47,10 @@ export async function importImages(
     spec: request.spec,
     status: {
       ...(written && { import: written }),
-      images: outcomes.map(({ spec, status }) => (spec?.includeManifest ? status : withoutManifest(status))),
+      images: outcomes.map(({ spec, status }) => ({
+        ...status,
+        ...(status.image && !spec?.includeManifest && { image: withoutSource(status.image) }),
+      })),
     },
   }
   return whole('imagestreamimports', answer)

@@ -42,7 +42,7 @@ export function list(store: Store, resource: Resource, namespace: string, query:
   }
 }
 
-export function matcherOf(query: URLSearchParams, resource: Resource): Matcher {
+export function matcherOf(query: URLSearchParams, resource: string): Matcher {
   const byLabel = parseLabelSelector(query.get('labelSelector') ?? '')
   const byField = parseFieldSelector(query.get('fieldSelector') ?? '', resource)
   return (object) => byLabel(object) && byField(object)

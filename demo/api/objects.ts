@@ -12,6 +12,8 @@ import {
   invalidValue,
   notFound,
   Refusal,
+  wrongName,
+  wrongNamespace,
 } from './status'
 import { prepare } from './strategies'
 import type { Store } from './store'
@@ -43,8 +45,7 @@ export function createObject(
   const sent = decode(resource, withGeneratedName(body))
   const { name } = sent.metadata
   checkName(resource, name)
-  if (sent.metadata.namespace !== undefined && sent.metadata.namespace !== namespace)
-    throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
+  if (sent.metadata.namespace !== undefined && sent.metadata.namespace !== namespace) throw wrongNamespace()
   admit(sent)
   if (store.get(resource, namespace, name)) throw alreadyExists(resource, name)
   const object = own(sent, { ...(namespace && { namespace }) })
@@ -62,10 +63,7 @@ export function updateObject(
 ): object {
   const previous = getObject({ store, resource, namespace, isDryRun }, name)
   const sent = decode(resource, change(whole(resource, previous)))
-  if (sent.metadata.name !== name)
-    throw badRequest(
-      `the name of the object (${sent.metadata.name}) does not match the name on the URL (${name})`,
-    )
+  if (sent.metadata.name !== name) throw wrongName(sent.metadata.name, name)
   checkPreconditions(resource, sent, previous)
   const { uid, creationTimestamp, resourceVersion, generation } = previous.metadata
   const kept = { uid, creationTimestamp, resourceVersion, generation, ...(namespace && { namespace }) }

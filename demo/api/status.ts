@@ -28,6 +28,16 @@ export class Refusal extends Error {
   }
 }
 
+/** A refusal in plain text, without a status body. */
+export class PlainRefusal extends Error {
+  constructor(
+    readonly code: number,
+    readonly text: string,
+  ) {
+    super(text)
+  }
+}
+
 export function detailsOf(resource: string, name: string, group = resourceType(resource).group): Details {
   return { ...(name && { name }), ...(group && { group }), kind: resource }
 }
@@ -55,6 +65,14 @@ export function conflict(resource: string, name: string, why = MODIFIED): Refusa
 
 export function badRequest(message: string): Refusal {
   return new Refusal(400, 'BadRequest', message)
+}
+
+export function wrongName(sent: string, onUrl: string): Refusal {
+  return badRequest(`the name of the object (${sent}) does not match the name on the URL (${onUrl})`)
+}
+
+export function wrongNamespace(): Refusal {
+  return badRequest('the namespace of the provided object does not match the namespace sent on the request')
 }
 
 export function methodNotAllowed(): Refusal {

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { expired, matcherOf, parseUintError } from './list'
+import { isOpenShift } from './openshift-api'
 import { apiVersionOf, resourceType } from './resources'
 import { forbiddenField, invalid, Refusal } from './status'
 import type { Store } from './store'
@@ -57,7 +58,12 @@ export function watch(
     bookmark()
     end()
   }, seconds * 1000)
-  const stops = [store.subscribe(sendChange), store.onClear(() => end())]
+  const isOfOpenShift = isOpenShift(resourceType(resource).group)
+  const stops = [
+    store.subscribe(sendChange),
+    store.onClear(() => end()),
+    ...(isOfOpenShift ? [store.openshiftApi.onStop(() => end())] : []),
+  ]
   const end = () => {
     clearTimeout(timer)
     clearInterval(bookmarks)

@@ -27,13 +27,32 @@ export function startScheduledImports(
   seconds: number,
 ): () => void {
   const importAll = async () => {
-    for (const stream of store.list('imagestreams'))
-      await importTags(store, registries, stream, (tag) => {
-        const isPinned = Boolean(parseImageReference(tag.from?.name ?? '')?.digest)
-        return tag.importPolicy?.scheduled === true && (!isPinned || isStale(stream, tag))
-      }).catch(reportUnlessRefused)
+    for (const stream of store.list('imagestreams').filter(isScheduled))
+      await importTags(
+        store,
+        registries,
+        stream,
+        (tag) => isStale(stream, tag) || (isOnSchedule(tag) && !isPinned(tag)),
+      ).catch(reportUnlessRefused)
   }
   return timeline.every(seconds * 1000, () => void importAll())
+}
+
+/**
+ * The controller looks at the first tag on a schedule only: where that one is pinned, the others of the stream wait, too
+ * (openshift-controller-manager, scheduled_image_controller.go).
+ */
+function isScheduled(stream: ImageStream): boolean {
+  const first = stream.spec?.tags?.find((tag) => isImportable(tag) && isOnSchedule(tag))
+  return first !== undefined && (!isPinned(first) || isStale(stream, first))
+}
+
+function isOnSchedule({ importPolicy }: TagReference): boolean {
+  return importPolicy?.scheduled === true
+}
+
+function isPinned({ from }: TagReference): boolean {
+  return Boolean(parseImageReference(from?.name ?? '')?.digest)
 }
 
 /** A stream that was changed meanwhile has its turn next time. */
@@ -56,7 +75,7 @@ async function importTags(
       importPolicy,
       referencePolicy,
     }))
-  if (images.length === 0) return
+  if (images.length === 0 || !store.openshiftApi.isUp) return
   const request = { metadata: { name, namespace, uid, resourceVersion }, spec: { import: true, images } }
   await importImages(store, registries, namespace, request)
 }
