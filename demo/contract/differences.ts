@@ -51,7 +51,7 @@ function inAnyOrder(recorded: unknown[], actual: unknown[], pairing: Pairing, pa
 function isPair(recorded: string, actual: string, pairing: Pairing, path: string): boolean {
   if (/(listMetadata|^bookmark\.metadata)\.resourceVersion$/.test(path))
     return pairing.bind('version', recorded, actual)
-  if (path.endsWith('metadata.resourceVersion')) return pairing.bind('object version', recorded, actual)
-  if (path.endsWith('listMetadata.continue')) return pairing.bind('continue token', recorded, actual)
+  if (path.endsWith('metadata.resourceVersion')) return pairing.bind('objectVersion', recorded, actual)
+  if (path.endsWith('listMetadata.continue')) return pairing.bind('continueToken', recorded, actual)
   return pairing.bindTexts(recorded, actual)
 }

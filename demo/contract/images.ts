@@ -18,13 +18,13 @@ export class RecordedImages {
   private readonly repositories = new Map<string, Repository>()
   private readonly described = new Map<string, JsonObject>()
 
-  constructor(steps: Step[]) {
+  constructor(steps: Step[], missing: ReadonlySet<string>) {
     for (const image of objectsIn(steps.map(({ response }) => response)))
       if (isObject(image.dockerImageMetadata) && isObject(image.metadata)) this.describe(image)
     for (const text of textsIn(steps))
       for (const { groups } of text.matchAll(PULL_SPEC)) {
         const { host = '', repository = '', digest = '' } = groups ?? {}
-        this.add(`${host}/${repository}`, digest)
+        if (!missing.has(digest)) this.add(`${host}/${repository}`, digest)
       }
   }
 
@@ -44,12 +44,12 @@ export class RecordedImages {
     return this.described.get(digest)
   }
 
-  /** Of two descriptions the one with layers says more: lists leave out the metadata of images. */
+  /** Lists leave out most of an image; with `includeManifest` there is more than elsewhere. */
   private describe(image: JsonObject): void {
     const digest = isObject(image.metadata) ? String(image.metadata.name) : ''
     const known = this.described.get(digest)
-    if (!known || (!known.dockerImageManifestMediaType && image.dockerImageManifestMediaType))
-      this.described.set(digest, image)
+    const isPoorer = known?.dockerImageManifestMediaType && !image.dockerImageManifestMediaType
+    this.described.set(digest, isPoorer ? { ...image, ...known } : { ...known, ...image })
   }
 
   private add(name: string, digest: string): Content {
@@ -70,9 +70,10 @@ export class RecordedImages {
     const mediaType = String(image.dockerImageManifestMediaType ?? MANIFEST)
     const layers = (Array.isArray(image.dockerImageLayers) ? image.dockerImageLayers : []).filter(isObject)
     const sizeOfLayers = layers.reduce((total, { size }) => total + Number(size), 0)
-    const config = contentOf('application/vnd.docker.container.image.v1+json', configOf(metadata, digest), {
-      size: Number(metadata.Size ?? 0) - sizeOfLayers,
-    })
+    const type = 'application/vnd.docker.container.image.v1+json'
+    const config =
+      verbatim(type, image.dockerImageConfig) ??
+      contentOf(type, configOf(metadata, digest), { size: Number(metadata.Size ?? 0) - sizeOfLayers })
     this.at(name).blobs.set(config.digest, config)
     if (typeof metadata.Id === 'string') this.digests.set(metadata.Id, config.digest)
     const manifest = {
@@ -81,7 +82,10 @@ export class RecordedImages {
       config: { mediaType: config.mediaType, size: config.bytes.length, digest: config.digest },
       layers: layers.map((layer) => ({ mediaType: layer.mediaType, size: layer.size, digest: layer.name })),
     }
-    return contentOf(mediaType, manifest, { size: this.recordedSize(digest) })
+    return (
+      verbatim(mediaType, image.dockerImageManifest) ??
+      contentOf(mediaType, manifest, { size: this.recordedSize(digest) })
+    )
   }
 
   private listOf(name: string, image: JsonObject, parts: unknown[]): Content {
@@ -118,5 +122,12 @@ function configOf(metadata: JsonObject, digest: string): object {
 /** JSON that is filled up with blanks to a size that was recorded. */
 function contentOf(mediaType: string, value: object, { size = 0 } = {}): Content {
   const bytes = Buffer.from(JSON.stringify(value).padEnd(size))
+  return { digest: digestOf(bytes), mediaType, bytes }
+}
+
+/** A text that was recorded as it is gives the recorded digest, too. */
+function verbatim(mediaType: string, text: unknown): Content | undefined {
+  if (typeof text !== 'string') return undefined
+  const bytes = Buffer.from(text)
   return { digest: digestOf(bytes), mediaType, bytes }
 }

@@ -50,14 +50,13 @@ function addReplicaSet(store: Store, deployment: Deployment): void {
       selector: { matchLabels: { ...selector.matchLabels, 'pod-template-hash': hash } },
       template: { ...template, metadata: { ...template.metadata, labels } },
     },
-    status: {
-      replicas,
-      fullyLabeledReplicas: replicas,
-      readyReplicas: replicas,
-      availableReplicas: replicas,
-      observedGeneration: 1,
-    },
+    status: settledStatus(replicas),
   })
+}
+
+function settledStatus(replicas: number) {
+  const counts = { fullyLabeledReplicas: replicas, readyReplicas: replicas, availableReplicas: replicas }
+  return { replicas, ...(replicas > 0 && counts), observedGeneration: 1 }
 }
 
 function imagesOf(template: PodTemplate | undefined): string {

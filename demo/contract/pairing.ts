@@ -6,10 +6,12 @@ const CHOSEN = {
   address: /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?(?![\d.])/,
   // Of the alphabet that Kubernetes generates names and hashes with: it has no vowels, so that they form no words.
   generated: /(?<=^|[-.])[bcdfghjklmnpqrstvwxz2456789]{5,10}(?![a-zA-Z0-9])/,
+  container: /(?<=cri-o:\/\/)[0-9a-f]{64}/,
   version: /(?<=resource version: |current: |resource version: \d+ \()\d+/,
+  objectVersion: /(?<=resource version to |updated from "\d+" to ")\d+/,
 } as const
 
-type Kind = keyof typeof CHOSEN | 'object version' | 'continue token'
+type Kind = keyof typeof CHOSEN | 'continueToken'
 
 const ANY = new RegExp(
   Object.entries(CHOSEN)

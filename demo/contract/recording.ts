@@ -57,8 +57,10 @@ function parseJson(file: string, text: string): unknown {
   }
 }
 
+export type WatchStep = Step & { response: { events: RecordedEvent[] } }
+
 /** Watches are kept as events; where the server closed at once, there are none. */
-export function isWatch(step: Step): step is Step & { response: { events: RecordedEvent[] } } {
+export function isWatch(step: Step): step is WatchStep {
   return step.response.events !== undefined
 }
 

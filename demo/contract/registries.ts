@@ -13,12 +13,10 @@ const PLAIN_HTTP = '127.0.0.1:5002'
 /** Stand-ins for the registries of the recordings, with an image for each digest of a scenario. */
 export class RecordedRegistries {
   readonly images: RecordedImages
-  private readonly missing: Set<string>
   private readonly servers: LoopbackServer[] = []
 
   constructor(steps: Step[]) {
-    this.images = new RecordedImages(steps)
-    this.missing = missingDigests(steps)
+    this.images = new RecordedImages(steps, missingDigests(steps))
   }
 
   /** Registry hosts and where they answer. */
@@ -49,9 +47,10 @@ export class RecordedRegistries {
     const at = (repository: string) => this.images.at(`${host}/${repository}`)
     return {
       isPublic: () => host !== WITH_LOGIN,
+      admits: () => true,
       manifest: (repository, reference): Content | undefined => {
         const { manifests, tags } = at(repository)
-        return this.missing.has(reference) ? undefined : manifests.get(tags.get(reference) ?? reference)
+        return manifests.get(tags.get(reference) ?? reference)
       },
       blob: (repository, digest) => at(repository).blobs.get(digest),
       tags: (repository) => [...at(repository).tags.keys()].sort(),

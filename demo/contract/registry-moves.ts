@@ -15,10 +15,23 @@ export function movesBefore(steps: Step[], index: number): Move[] {
   const imported = importedBy(step)
   if (imported.length > 0 || !isWrite(step)) return imported
   const next = steps.findIndex((other, at) => at > index && isWrite(other))
-  return steps
-    .slice(index + 1, next === -1 ? undefined : next)
-    .flatMap(({ response }) => [response.body, ...(response.events ?? []).map(({ object }) => object)])
-    .flatMap((shown) => streamsIn(shown).flatMap(movesFor))
+  const later = steps.slice(index + 1, next === -1 ? undefined : next)
+  const shown = later.flatMap(({ response }) => [
+    response.body,
+    ...(response.events ?? []).map(({ object }) => object),
+  ])
+  // The answer to the next write of a tag still shows what was imported before it.
+  const tags = [...later, ...steps.slice(next, next + 1)].map(({ response }) => response.body)
+  return [...shown.flatMap((each) => streamsIn(each).flatMap(movesFor)), ...tags.flatMap(moveForTag)]
+}
+
+/** The same for an image stream tag. */
+function moveForTag(shown: unknown): Move[] {
+  if (!isObject(shown) || !isObject(shown.tag) || !isObject(shown.tag.from) || !isNamed(shown.image))
+    return []
+  const [, repository, tag] = TAGGED.exec(String(shown.tag.from.name)) ?? []
+  if (!repository || !tag || shown.generation !== shown.tag.generation) return []
+  return [{ repository, tag, digest: shown.image.metadata.name }]
 }
 
 /** The place of each image that a stream shows as the newest of a tag that follows a registry's. */
@@ -26,7 +39,7 @@ export function movesFor(stream: JsonObject): Move[] {
   const { spec, status } = stream
   const tags = isObject(spec) && Array.isArray(spec.tags) ? spec.tags.filter(isObject) : []
   const lists = isObject(status) && Array.isArray(status.tags) ? status.tags.filter(isObject) : []
-  return tags.flatMap(({ name, from, generation }) => {
+  return tags.flatMap(({ name, from, generation }): Move[] => {
     const [, repository, tag] = TAGGED.exec(isObject(from) ? String(from.name) : '') ?? []
     const list = lists.find((each) => each.tag === name)
     if (!repository || !tag || !list) return []
@@ -52,7 +65,7 @@ function importedBy({ request, response }: Step): Move[] {
   const { spec, status } = response.body
   const wanted = isObject(spec) && Array.isArray(spec.images) ? spec.images.filter(isObject) : []
   const results = isObject(status) && Array.isArray(status.images) ? status.images.filter(isObject) : []
-  return results.flatMap((result, index) => {
+  return results.flatMap((result, index): Move[] => {
     const from = wanted[index]?.from
     const [, repository, tag] = TAGGED.exec(isObject(from) ? String(from.name) : '') ?? []
     if (!repository || !tag || !isObject(result.status)) return []

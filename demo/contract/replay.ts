@@ -3,20 +3,18 @@ import { copyOf } from '../api/json'
 import type { Resources } from '../api/stored'
 import { isAccepted } from './accepted'
 import { USERS } from './actors'
-import { asRecorded } from './cut'
 import { differences, type Difference } from './differences'
 import { addWhatIsOwned } from './owned-start'
 import { Pairing } from './pairing'
-import { isWatch, isWrite, type Scenario, type Step } from './recording'
+import { isWatch, isWrite, type Scenario, type Step, type WatchStep } from './recording'
 import { RecordedRegistries } from './registries'
-import { movesBefore, movesFor } from './registry-moves'
+import { movesBefore } from './registry-moves'
 import { send } from './request'
 import { imagesAtStart, startOf, type Start } from './start'
 import type { Recorded } from './sightings'
 import { Timeline } from './timeline'
 import { timesOf } from './times'
 import { readWatch, watchDifferences } from './watched'
-import { objectsIn } from './walk'
 
 export type StepResult = {
   index: number
@@ -43,10 +41,14 @@ export async function replay(scenario: Scenario, known: Map<string, Recorded>): 
   }
 }
 
+type Opened = { response: Promise<Response>; abort: AbortController }
+
 class Player {
   private readonly pairing = new Pairing()
   private readonly timeline: Timeline
   private readonly times: Date[]
+  /** Watches that were opened before the step that they show. */
+  private readonly opened = new Map<number, Opened>()
 
   private constructor(
     private readonly scenario: Scenario,
@@ -90,7 +92,7 @@ class Player {
       const { namespace = '', name, resourceVersion } = object.metadata
       const stored = this.cluster.store.get(resource, String(namespace), name)?.metadata.resourceVersion
       if (stored && typeof resourceVersion === 'string')
-        this.pairing.bind('object version', resourceVersion, stored)
+        this.pairing.bind('objectVersion', resourceVersion, stored)
     }
   }
 
@@ -103,10 +105,11 @@ class Player {
   async play(step: Step, index: number): Promise<StepResult> {
     if (isAccepted(this.scenario.name, index, '')) return { index, step, outcome: 'left out', found: [] }
     this.clock.now = this.times[index] ?? this.clock.now
-    if (isWrite(step)) await this.quiet()
+    if (this.timeline.isLaterThanKnown(step)) await this.quiet()
     this.registries.apply(movesBefore(this.scenario.steps, index))
+    if (isWrite(step)) await this.openWatchesAfter(index)
     const before = this.cluster.store.resourceVersion
-    const found = isWatch(step) ? await this.watch(step) : await this.ask(step)
+    const found = isWatch(step) ? await this.watch(step, index) : await this.ask(step)
     this.timeline.note(step, before)
     const left = found.filter(({ path }) => !isAccepted(this.scenario.name, index, path))
     return { index, step, outcome: left.length > 0 ? 'differing' : 'matched', found: left }
@@ -145,15 +148,29 @@ class Player {
     }))
   }
 
-  private async watch(
-    step: Step & { response: { events: { type: string; object: Record<string, unknown> }[] } },
-  ) {
+  private async watch(step: WatchStep, index: number): Promise<Difference[]> {
+    const { response, abort } = this.opened.get(index) ?? this.open(step)
     const { events } = step.response
+    return watchDifferences(events, await readWatch(await response, events, abort), this.pairing)
+  }
+
+  private open(step: Step): Opened {
     const abort = new AbortController()
     const query = this.timeline.query(step.request.query, this.pairing, this.cluster.store.resourceVersion)
-    const response = await send(this.cluster.url, step, query, this.pairing, abort.signal)
-    const actual = await readWatch(response, events, abort)
-    return watchDifferences(events, actual, this.pairing)
+    return { response: send(this.cluster.url, step, query, this.pairing, abort.signal), abort }
+  }
+
+  /** A watch without a resourceVersion shows first what there is: it was opened before what it shows next. */
+  private async openWatchesAfter(index: number): Promise<void> {
+    const { steps } = this.scenario
+    for (let next = index + 1; next < steps.length; next++) {
+      const step = steps[next]
+      if (!step || isWrite(step)) return
+      if (!isWatch(step) || step.request.query.includes('resourceVersion=')) continue
+      const opened = this.open(step)
+      this.opened.set(next, opened)
+      await opened.response
+    }
   }
 
   /** Until nothing was written for a while. */

@@ -15,7 +15,9 @@ export function send(
 ): Promise<Response> {
   const { method, path, headers, body } = step.request
   const token = tokenOf(step)
-  const sent = new Headers(Object.entries(headers).map(([name, value]) => [HEADERS[name] ?? name, value]))
+  const sent = new Headers(
+    Object.entries(headers).map(([name, value]): [string, string] => [HEADERS[name] ?? name, value]),
+  )
   if (token) sent.set('authorization', `Bearer ${token}`)
   const text = bodyOf(body, pairing)
   return fetch(url + pairing.translate(path) + (query && `?${query}`), {
@@ -39,7 +41,7 @@ function withVersions(value: unknown, pairing: Pairing): unknown {
   const entries = Object.entries(value).map(([key, item]): [string, unknown] => {
     const isVersion =
       key === 'resourceVersion' || (key === 'value' && String(value.path).endsWith('/resourceVersion'))
-    if (isVersion && typeof item === 'string') return [key, pairing.oursFor('object version', item) ?? item]
+    if (isVersion && typeof item === 'string') return [key, pairing.oursFor('objectVersion', item) ?? item]
     return [key, withVersions(item, pairing)]
   })
   return Object.fromEntries(entries)

@@ -49,6 +49,7 @@ export function writesToStream(steps: Step[], namespace: string, name: string): 
     `/imagestreamtags/${name}:`,
     '/imagestreamimports',
     '/imagestreamtags',
+    '/imagestreams',
   ]
   return steps.flatMap((step, index) => {
     const { path, body } = step.request

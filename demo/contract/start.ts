@@ -5,7 +5,7 @@ import type { RecordedImages } from './images'
 import type { Scenario, Step } from './recording'
 import { keyOf, sightingsIn, type Recorded, type Sighting } from './sightings'
 import { streamAtStart } from './stream-start'
-import { wasThereBefore, workloadAtStart } from './workload-start'
+import { triggersOf, wasThereBefore, workloadAtStart, type Workload } from './workload-start'
 import { objectsIn } from './walk'
 
 export type Start = { resource: Resource; object: Recorded }
@@ -34,7 +34,8 @@ export function startOf(steps: Step[], known: Map<string, Recorded>): Start[] {
   const seen = sightingsIn(steps)
   const streams = new Map<string, ImageStream>()
   for (const [namespace, name] of streamNames(seen)) {
-    const stream = streamAtStart(steps, seen, namespace, name)
+    const elsewhere = known.get(`ImageStream ${namespace}/${name}`) as unknown as ImageStream | undefined
+    const stream = streamAtStart(steps, seen, namespace, name, elsewhere)
     if (stream) streams.set(`${namespace}/${name}`, stream)
   }
   const firsts = new Map<string, Sighting>()
@@ -42,7 +43,9 @@ export function startOf(steps: Step[], known: Map<string, Recorded>): Start[] {
     const key = keyOf(sighting.kind, sighting.object)
     if (!firsts.has(key)) firsts.set(key, sighting)
   }
-  const find = (namespace: string, name: string) => streams.get(`${namespace}/${name}`)
+  const find = (namespace: string, name: string) =>
+    streams.get(`${namespace}/${name}`) ??
+    (known.get(`ImageStream ${namespace}/${name}`) as unknown as ImageStream | undefined)
   const found: Start[] = [...streams.values()].map((stream) => ({
     resource: 'imagestreams',
     object: stream as unknown as Recorded,
@@ -57,8 +60,9 @@ export function startOf(steps: Step[], known: Map<string, Recorded>): Start[] {
         : undefined
     if (object) found.push({ resource: workload ?? resource ?? 'events', object })
   }
-  const all = [...found, ...namedOnly(steps, found, known)]
-  return [...all, ...unlisted(steps, all, known)].sort((a, b) => versionOf(a) - versionOf(b))
+  found.push(...namedOnly(steps, found, known))
+  unlisted(steps, found, known)
+  return [...found, ...streamsBehind(found)].sort((a, b) => versionOf(a) - versionOf(b))
 }
 
 /** The image objects that were there before the scenario, with the digests that they have here. */
@@ -105,7 +109,7 @@ function namedOnly(steps: Step[], found: Start[], known: Map<string, Recorded>):
       ) ?? []
     const stored = resource === 'imagestreamtags' ? 'imagestreams' : resource
     const object = [...known].find(
-      ([key]) => key.endsWith(` ${namespace}/${name}`) && RESOURCE_OF(key) === stored,
+      ([key]) => key.endsWith(` ${namespace}/${name}`) && resourceOf(key) === stored,
     )?.[1]
     return object ? [{ resource: stored as Resource, object }] : []
   })
@@ -115,27 +119,70 @@ function namedOnly(steps: Step[], found: Start[], known: Map<string, Recorded>):
   )
 }
 
-function RESOURCE_OF(key: string): string {
+function resourceOf(key: string): string {
   const [kind = ''] = key.split(' ')
   return kind === 'ImageStream' ? 'imagestreams' : (WORKLOADS[kind] ?? '')
 }
 
-/** A page of a list says how many image streams there are beside. */
-function unlisted(steps: Step[], found: Start[], known: Map<string, Recorded>): Start[] {
-  const wanted = Math.max(0, ...steps.map(({ response }) => totalOf(response.body)))
-  const streams = found.filter(({ resource }) => resource === 'imagestreams')
-  const others = [...known.values()]
-    .filter((object) => object.kind === 'ImageStream' || object.kind === undefined)
-    .map((object): Start => ({ resource: 'imagestreams', object }))
-    .filter((each) => isObject(each.object.spec) && 'lookupPolicy' in each.object.spec)
-    .filter((each) => each.object.metadata.namespace === 'packit-prod' && !isAmong(each, streams))
-  return others.slice(0, Math.max(0, wanted - streams.length))
+/** A workload that has a trigger runs the newest image of its tag, also where the scenario shows no stream. */
+function streamsBehind(found: Start[]): Start[] {
+  const streams = new Map<string, Start>()
+  for (const { object, resource } of found) {
+    if (resource !== 'deployments' && resource !== 'statefulsets') continue
+    const workload = object as unknown as Workload
+    for (const { stream: name, tag, namespace, container } of triggersOf(workload)) {
+      const image =
+        workload.spec.template.spec?.containers?.find((each) => each.name === container)?.image ?? ''
+      const [repository = '', digest = ''] = image.split('@')
+      const isKnown = found.some(
+        (each) =>
+          each.resource === 'imagestreams' &&
+          each.object.metadata.name === name &&
+          each.object.metadata.namespace === namespace,
+      )
+      if (isKnown || !digest) continue
+      const created = String(object.metadata.creationTimestamp)
+      const item = { created, dockerImageReference: image, image: digest, generation: 1 }
+      const from = { kind: 'DockerImage', name: `${repository}:${tag}` }
+      streams.set(`${namespace}/${name}`, {
+        resource: 'imagestreams',
+        object: {
+          metadata: { name, namespace, generation: 1, creationTimestamp: created },
+          spec: { lookupPolicy: { local: true }, tags: [{ name: tag, from, generation: 1 }] },
+          status: { tags: [{ tag, items: [item] }] },
+        },
+      })
+    }
+  }
+  return [...streams.values()]
 }
 
-function totalOf(body: unknown): number {
-  if (!isObject(body) || body.kind !== 'ImageStreamList' || !isObject(body.metadata)) return 0
-  const remaining = Number(body.metadata.remainingItemCount ?? 0)
-  return remaining > 0 && Array.isArray(body.items) ? remaining + body.items.length : 0
+/** A page of a list says how many objects come after it. */
+function unlisted(steps: Step[], found: Start[], known: Map<string, Recorded>): void {
+  for (const {
+    request,
+    response: { body },
+  } of steps) {
+    const [, namespace = '', resource = ''] =
+      /\/v1\/(?:namespaces\/([^/]+)\/)?(\w+)$/.exec(request.path) ?? []
+    if (!isObject(body) || !isObject(body.metadata) || !Array.isArray(body.items)) continue
+    const last: unknown = body.items.at(-1)
+    const after = isNamed(last) ? last.metadata.name : ''
+    const isLater = ({ object: { metadata } }: Start) =>
+      (!namespace || metadata.namespace === namespace) &&
+      (metadata.name > after || metadata.namespace !== namespaceOf(last))
+    const have = found.filter((each) => each.resource === resource && isLater(each))
+    const missing = Number(body.metadata.remainingItemCount ?? 0) - have.length
+    const others = [...known].filter(([key]) => resourceOf(key) === resource)
+    const more = others
+      .map(([, object]): Start => ({ resource: resource as Resource, object }))
+      .filter((each) => isLater(each) && !isAmong(each, found))
+    found.push(...more.slice(0, Math.max(0, missing)))
+  }
+}
+
+function namespaceOf(object: unknown): unknown {
+  return isNamed(object) ? object.metadata.namespace : undefined
 }
 
 function isAmong({ object }: Start, others: Start[]): boolean {

@@ -1,7 +1,13 @@
-import type { ImageStream, ImageStreamImport, ImageStreamTag, TagEventList } from '#lib/kubernetes/objects'
+import type {
+  ImageStream,
+  ImageStreamImport,
+  ImageStreamTag,
+  NamedTagEventList,
+} from '#lib/kubernetes/objects'
 import { copyOf, isObject } from '../api/json'
 import type { Step } from './recording'
 import { writesToStream, type Sighting } from './sightings'
+import { wasThereBefore } from './workload-start'
 
 const CHECKED = 'openshift.io/image.dockerRepositoryCheck'
 
@@ -14,10 +20,13 @@ export function streamAtStart(
   seen: Sighting[],
   namespace: string,
   name: string,
+  known: ImageStream | undefined,
 ): ImageStream | undefined {
   const [firstWrite = Infinity] = writesToStream(steps, namespace, name)
   const streams = seen.filter(({ kind, object }) => kind === 'ImageStream' && isIt(object, namespace, name))
-  const before = streams.find((sighting) => sighting.step < firstWrite || sighting.type === 'ADDED')
+  const before = streams.find(
+    (each) => each.step < firstWrite || (each.type === 'ADDED' && wasThereBefore(steps, each)),
+  )
   // The objects were checked by their kind; the recordings are of the API that the types describe.
   if (before && before.as !== 'result of an import') return copyOf(before.object) as unknown as ImageStream
   const write = steps[firstWrite]
@@ -26,12 +35,18 @@ export function streamAtStart(
     ({ kind, object }) => kind === 'ImageStreamTag' && isIt(object, namespace, name, ':'),
   )
   const tag = tags[0]?.object as unknown as ImageStreamTag | undefined
+  if (write?.request.method === 'POST' && write.request.path.endsWith('/imagestreams')) return undefined
   if (after && write) {
     const stream = copyOf(after.object) as unknown as ImageStream
     if (after.as === 'result of an import') return beforeImport(stream, write)
     return beforeTagWrite(stream, tags[0] && tags[0].step < firstWrite ? tag : undefined)
   }
-  return tag && fromTag(tag, name)
+  if (!tag || write?.response.status !== 201) return tag && fromTag(tag, name)
+  // The tag is new; the stream was there where its generation is not its first.
+  const generation = (tag.tag?.generation ?? 1) - 1
+  if (generation === 0) return undefined
+  const { resourceVersion: dropped, ...metadata } = (known ?? fromTag(tag, name)).metadata
+  return { ...(known ?? { spec: {}, status: {} }), metadata: { ...metadata, generation } }
 }
 
 function isIt(object: Sighting['object'], namespace: string, name: string, separator?: string): boolean {
@@ -48,16 +63,17 @@ function beforeImport(stream: ImageStream, { response }: Step): ImageStream | un
   const generation = (stream.metadata.generation ?? 1) - 1
   if (generation === 0) return undefined
   stream.metadata.generation = generation
+  delete stream.metadata.resourceVersion
   for (const { tag, items } of touched) resetTag(stream, tag, items?.[0]?.generation)
   setChecked(stream, lists)
   return stream
 }
 
 /** Takes the items and the conditions away that came at that time or later; tells whether there were any. */
-function dropWhatIsNewerThan(list: TagEventList, time: string): boolean {
+function dropWhatIsNewerThan(list: NamedTagEventList, time: string): boolean {
   const items = (list.items ?? []).filter(({ created }) => created < time)
   const conditions = (list.conditions ?? []).filter(
-    ({ lastTransitionTime = '' }) => lastTransitionTime < time,
+    ({ lastTransitionTime }) => (lastTransitionTime ?? '') < time,
   )
   const isChanged =
     items.length < (list.items?.length ?? 0) || conditions.length < (list.conditions?.length ?? 0)
@@ -79,7 +95,7 @@ function resetTag(stream: ImageStream, name: string, generation: number | undefi
   if (stream.status.tags.length === 0) delete stream.status.tags
 }
 
-function setChecked({ metadata }: ImageStream, lists: TagEventList[]): void {
+function setChecked({ metadata }: ImageStream, lists: NamedTagEventList[]): void {
   const last = lists
     .flatMap(({ items }) => items?.map(({ created }) => created) ?? [])
     .sort()
@@ -97,6 +113,7 @@ function beforeTagWrite(stream: ImageStream, tag: ImageStreamTag | undefined): I
     Object.assign(each, { generation: observed?.items?.[0]?.generation ?? generation - 1 })
     if (isObject(tag?.tag) && tag.tag.name === each.name) Object.assign(each, tag.tag)
     stream.metadata.generation = generation - 1
+    delete stream.metadata.resourceVersion
   }
   return stream
 }

@@ -1,7 +1,7 @@
 import { isObject } from '../api/json'
 import type { Pairing } from './pairing'
 import type { Step } from './recording'
-import { objectsIn } from './walk'
+import { objectsIn, textsIn } from './walk'
 
 /** Beyond this distance from what a scenario shows, a version is one that the server has forgotten or never had. */
 const FORGOTTEN = 100
@@ -27,10 +27,19 @@ export class Timeline {
     this.moments.push({ newest, before })
   }
 
+  /** An answer to a write that has no version newer than those before it tells that nothing was written meanwhile. */
+  isLaterThanKnown({ request, response }: Step): boolean {
+    const known = Math.max(0, ...this.moments.map(({ newest }) => newest))
+    return (
+      request.method !== 'GET' &&
+      (this.moments.length === 0 || Math.max(...versionsIn(response.body)) !== known)
+    )
+  }
+
   query(text: string, pairing: Pairing, now: number): string {
     return text
       .replace(/(?<=\bresourceVersion=)\d+/, (recorded) => this.translate(recorded, now))
-      .replace(/(?<=\bcontinue=)[^&]+/, (token) => pairing.oursFor('continue token', token) ?? token)
+      .replace(/(?<=\bcontinue=)[^&]+/, (token) => pairing.oursFor('continueToken', token) ?? token)
   }
 
   private translate(recorded: string, now: number): string {
@@ -43,8 +52,12 @@ export class Timeline {
 }
 
 function versionsIn(value: unknown): number[] {
-  return [...objectsIn(value)].flatMap(({ metadata }) => {
-    const version = isObject(metadata) ? metadata.resourceVersion : undefined
-    return typeof version === 'string' && /^\d+$/.test(version) ? [Number(version)] : []
-  })
+  return [...objectsIn(value)]
+    .flatMap(({ metadata }) => {
+      const version = isObject(metadata) ? metadata.resourceVersion : undefined
+      return typeof version === 'string' && /^\d+$/.test(version) ? [Number(version)] : []
+    })
+    .concat(
+      textsIn(value).flatMap((text) => (/resource version to (\d+)$/.exec(text)?.slice(1) ?? []).map(Number)),
+    )
 }

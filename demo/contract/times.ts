@@ -11,7 +11,7 @@ const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g
 export function timesOf(steps: Step[]): Date[] {
   let now = ''
   return steps.map((step, index) => {
-    if (isWrite(step)) now = (now ? firstAfter(now, windowFrom(steps, index)) : createdAt(step)) ?? now
+    if (isWrite(step)) now = createdAt(step) ?? firstAfter(now, windowFrom(steps, index)) ?? now
     else if (!steps.slice(0, index).some(isWrite)) now = timesIn([step]).at(-1) ?? now
     return new Date(now || '2026-11-23T17:50:00Z')
   })
@@ -23,14 +23,14 @@ function windowFrom(steps: Step[], index: number): Step[] {
 }
 
 function firstAfter(now: string, steps: Step[]): string | undefined {
-  return timesIn(steps).find((time) => time > now)
+  return now ? timesIn(steps).find((time) => time > now) : timesIn(steps.slice(0, 1)).at(-1)
 }
 
-function createdAt(step: Step): string | undefined {
-  const { body } = step.response
-  const created = isObject(body) && isObject(body.metadata) ? body.metadata.creationTimestamp : undefined
-  const isMade = step.request.method === 'POST' && typeof created === 'string'
-  return isMade ? created : timesIn([step]).at(-1)
+/** What is made says when. */
+function createdAt({ request, response: { body } }: Step): string | undefined {
+  if (request.method !== 'POST' || !isObject(body) || !isObject(body.metadata)) return undefined
+  const { creationTimestamp: created } = body.metadata
+  return typeof created === 'string' ? created : undefined
 }
 
 function timesIn(steps: Step[]): string[] {

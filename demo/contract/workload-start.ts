@@ -3,7 +3,7 @@ import { copyOf, isObject, type JsonObject } from '../api/json'
 import { isWrite, type Step } from './recording'
 import { keyOf, type Recorded, type Sighting } from './sightings'
 
-type Workload = Deployment | StatefulSet
+export type Workload = Deployment | StatefulSet
 type FindStream = (namespace: string, name: string) => ImageStream | undefined
 
 const TRIGGERS = 'image.openshift.io/triggers'
@@ -45,7 +45,7 @@ export function workloadAtStart(
   const workload = copyOf(whole)
   if (first.as === 'answer to a write' && isObject(step?.request.body))
     dropPatched(workload, step.request.body)
-  takeBackTemplate(workload as unknown as Workload, findStream)
+  takeBackTemplate(workload as unknown as Workload, findStream, first.as === 'event')
   return workload
 }
 
@@ -91,21 +91,26 @@ function dropPatched(object: JsonObject, patch: JsonObject): void {
   }
 }
 
-/** A generation that is ahead of the observed one is the write's; before it, the triggers had set the images. */
-function takeBackTemplate(workload: Workload, findStream: FindStream): void {
+/**
+ * A generation that is ahead of the observed one is the write's; before it, the triggers had set the images. A patch
+ * shows the image that it left, unless it is the name of a tag.
+ */
+function takeBackTemplate(workload: Workload, findStream: FindStream, isEvent: boolean): void {
   const { metadata, spec, status } = workload
   const observed = status?.observedGeneration ?? 1
   if ((metadata.generation ?? 1) <= observed) return
   metadata.generation = observed
+  delete metadata.resourceVersion
   for (const { stream, tag, namespace, container } of triggersOf(workload)) {
     const lists = findStream(namespace, stream)?.status?.tags ?? []
     const newest = lists.find((list) => list.tag === tag)?.items?.[0]
     const target = spec.template.spec?.containers?.find(({ name }) => name === container)
-    if (newest && target) target.image = newest.dockerImageReference
+    if (newest && target && (isEvent || !target.image?.includes('@')))
+      target.image = newest.dockerImageReference
   }
 }
 
-function triggersOf({ metadata }: Workload) {
+export function triggersOf({ metadata }: Workload) {
   const text = metadata.annotations?.[TRIGGERS]
   const parsed: unknown = text ? JSON.parse(text) : []
   return (Array.isArray(parsed) ? parsed : []).filter(isObject).map(({ from, fieldPath }) => {
