@@ -13,8 +13,10 @@ export function startGarbageCollector({ store, timeline, react }: Work): () => v
   })
 }
 
-function deleteOwned(store: Store, { object }: Change): void {
-  const { uid, namespace = '' } = object.metadata
+function deleteOwned(store: Store, { object, resource: kind }: Change): void {
+  const { uid, namespace = '', name } = object.metadata
+  // A reset brought it back meanwhile.
+  if (store.get(kind, namespace, name)?.metadata.uid === uid) return
   for (const resource of OWNED)
     for (const owned of store.list(resource, namespace)) {
       if (controllerOf(owned)?.uid !== uid) continue
