@@ -69,3 +69,13 @@ export function isWrite({ request, response }: Step): boolean {
     new URLSearchParams(request.query).has('dryRun') && !request.path.endsWith('/imagestreamimports')
   return request.method !== 'GET' && response.status < 300 && !isDry && !request.path.includes('review')
 }
+
+/** Whether a watch shows image streams that change although nobody asked for it: their schedule does. */
+export function isByItself(steps: Step[], index: number): boolean {
+  const isOfStreams = (step: Step | undefined) =>
+    step !== undefined &&
+    isWatch(step) &&
+    step.response.events.some(({ type, object }) => type === 'MODIFIED' && object.kind === 'ImageStream')
+  const last = steps.slice(0, index).findLast((step) => isWrite(step) || isOfStreams(step))
+  return isOfStreams(steps[index]) && (last === undefined || !isWrite(last))
+}

@@ -6,9 +6,18 @@ import { USERS } from './actors'
 import { differences, type Difference } from './differences'
 import { addWhatIsOwned } from './owned-start'
 import { Pairing } from './pairing'
-import { isWatch, isWrite, type Scenario, type Step, type WatchStep } from './recording'
+import { importScheduled } from '../controllers/imports'
+import {
+  isByItself,
+  isWatch,
+  isWrite,
+  type RecordedEvent,
+  type Scenario,
+  type Step,
+  type WatchStep,
+} from './recording'
 import { RecordedRegistries } from './registries'
-import { movesBefore } from './registry-moves'
+import { movesBefore, movesFor } from './registry-moves'
 import { send } from './request'
 import { imagesAtStart, startOf, type Start } from './start'
 import type { Recorded } from './sightings'
@@ -23,10 +32,10 @@ export type StepResult = {
   found: Difference[]
 }
 
-/** Everything is quick, but in the recorded order: controllers before imports before pods. */
-const DELAYS = { react: 1, start: 80, stop: 50, job: 60, backOff: 250 }
-const SECOND = 20
-const QUIET = 20
+/** The cluster's time is this much faster; half a second of it, the life of a pod's steps, is 20 ms. */
+const SPEED = 25
+/** In milliseconds of our time. */
+const QUIET = 16
 const PATIENCE = 1500
 
 /** Plays a scenario against a fresh demo cluster and compares each answer with the recorded one. */
@@ -55,6 +64,7 @@ class Player {
     private readonly registries: RecordedRegistries,
     private readonly cluster: Cluster,
     private readonly clock: { now: Date },
+    private readonly importScheduled: () => Promise<void>,
   ) {
     this.timeline = new Timeline(scenario.steps)
     this.times = timesOf(scenario.steps)
@@ -63,14 +73,18 @@ class Player {
   static async start(scenario: Scenario, known: Map<string, Recorded>): Promise<Player> {
     const registries = new RecordedRegistries(scenario.steps)
     const clock = { now: timesOf(scenario.steps)[0] ?? new Date() }
+    const urls = await registries.start()
     const cluster = await startCluster({
       users: USERS,
-      registries: await registries.start(),
-      delays: DELAYS,
+      registries: urls,
+      speed: SPEED,
+      isRecorded: true,
+      // The recording tells when.
       scheduledImportSeconds: 1_000_000,
       now: () => clock.now,
     })
-    const player = new Player(scenario, registries, cluster, clock)
+    const importNow = () => importScheduled(cluster.store, urls)
+    const player = new Player(scenario, registries, cluster, clock, importNow)
     await player.seed(known)
     return player
   }
@@ -107,6 +121,7 @@ class Player {
     this.clock.now = this.times[index] ?? this.clock.now
     if (this.timeline.isLaterThanKnown(step)) await this.quiet()
     this.registries.apply(movesBefore(this.scenario.steps, index))
+    setSwitches(this.cluster, step)
     if (isWrite(step)) await this.openWatchesAfter(index)
     const before = this.cluster.store.resourceVersion
     const found = isWatch(step) ? await this.watch(step, index) : await this.ask(step)
@@ -151,7 +166,17 @@ class Player {
   private async watch(step: WatchStep, index: number): Promise<Difference[]> {
     const { response, abort } = this.opened.get(index) ?? this.open(step)
     const { events } = step.response
-    return watchDifferences(events, await readWatch(await response, events, abort), this.pairing)
+    const reading = response.then((answer) => readWatch(answer, events, abort))
+    if (isByItself(this.scenario.steps, index)) await this.importOnSchedule(events)
+    return watchDifferences(events, await reading, this.pairing)
+  }
+
+  /** The registry moves as the streams show it, and the schedule brings each move in. */
+  private async importOnSchedule(events: RecordedEvent[]): Promise<void> {
+    for (const { object } of events) {
+      this.registries.apply(movesFor(object))
+      await this.importScheduled()
+    }
   }
 
   private open(step: Step): Opened {
@@ -186,6 +211,15 @@ class Player {
     await this.cluster.stop()
     await this.registries.stop()
   }
+}
+
+/** Who stopped what is told by the descriptions, or by the answers. */
+function setSwitches({ triggers, openshiftApi }: Cluster, { description, request, response }: Step): void {
+  if (/trigger controller is stopped/.test(description)) triggers.stop()
+  if (/controller is started again/.test(description)) triggers.start()
+  if (!request.path.startsWith('/apis/image.openshift.io')) return
+  if (response.status === 503) openshiftApi.stop()
+  else openshiftApi.start()
 }
 
 function parsed(text: string): unknown {

@@ -7,7 +7,7 @@ import type { RecordedEvent } from './recording'
 export type WatchEvent = Pick<RecordedEvent, 'type' | 'object'>
 
 /** How long nothing more may come after what was recorded, in milliseconds. */
-const SETTLED = 40
+const SETTLED = 16
 const QUIET = 120
 const PATIENCE = 3000
 

@@ -26,16 +26,17 @@ export function startScheduledImports(
   registries: Record<string, string>,
   seconds: number,
 ): () => void {
-  const importAll = async () => {
-    for (const stream of store.list('imagestreams').filter(isScheduled))
-      await importTags(
-        store,
-        registries,
-        stream,
-        (tag) => isStale(stream, tag) || (isOnSchedule(tag) && !isPinned(tag)),
-      ).catch(reportUnlessRefused)
-  }
-  return timeline.every(seconds * 1000, () => void importAll())
+  return timeline.every(seconds * 1000, () => void importScheduled(store, registries))
+}
+
+export async function importScheduled(store: Store, registries: Record<string, string>): Promise<void> {
+  for (const stream of store.list('imagestreams').filter(isScheduled))
+    await importTags(
+      store,
+      registries,
+      stream,
+      (tag) => isStale(stream, tag) || (isOnSchedule(tag) && !isPinned(tag)),
+    ).catch(reportUnlessRefused)
 }
 
 /**
