@@ -40,11 +40,12 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const store = new Store(options.now ?? (() => timeline.date()))
   const surroundings = { store, timeline, registries, delays, scheduledImportSeconds, isRecorded }
   const controllers = startControllers(surroundings)
-  const server = await startApiServer({ store, users, registries, logOf: controllers.logOf }, port)
+  const { logOf, triggers } = controllers
+  const server = await startApiServer({ store, timeline, users, registries, logOf }, port)
   return {
     url: server.url,
     store,
-    triggers: controllers.triggers,
+    triggers,
     openshiftApi: store.openshiftApi,
     reset(seed) {
       store.clear()

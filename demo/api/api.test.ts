@@ -109,7 +109,7 @@ describe('a watch', () => {
   const patch = (name: string, body: object) => cluster.call('PATCH', `${IMAGES}/imagestreams/${name}`, body)
 
   it('begins with what there is, goes on with what changes, and ends with a bookmark', async () => {
-    const events = await watch('timeoutSeconds=1&allowWatchBookmarks=true', async () => {
+    const events = await watch('timeoutSeconds=30&allowWatchBookmarks=true', async () => {
       await patch('a', { metadata: { annotations: { x: 'y' } } })
       await cluster.call('DELETE', `${IMAGES}/imagestreams/d`)
     })
@@ -125,15 +125,34 @@ describe('a watch', () => {
     expect(events[0]?.object).toMatchObject({ kind: 'ImageStream', apiVersion: 'image.openshift.io/v1' })
   })
 
+  it('gets no bookmark where nothing was written since it began', async () => {
+    const { resourceVersion = '' } = (await streams()).body.metadata
+    const query = `timeoutSeconds=10&allowWatchBookmarks=true&resourceVersion=${resourceVersion}`
+    expect(await watch(query)).toEqual([])
+  })
+
+  it('ends when the OpenShift API server stops, which then answers in plain text', async () => {
+    const events = await watch('timeoutSeconds=600', () => cluster.openshiftApi.stop())
+    expect(seen(events)).toEqual(['ADDED a', 'ADDED b', 'ADDED c', 'ADDED d'])
+    const refused = await cluster.call('GET', `${IMAGES}/imagestreams`)
+    expect(refused).toMatchObject({
+      status: 503,
+      body: 'error trying to reach service: dial tcp 127.0.0.1:8444: connect: connection refused\n',
+    })
+    expect((await cluster.call('GET', `${APPS}/deployments`)).status).toBe(200)
+    cluster.openshiftApi.start()
+    expect((await streams()).status).toBe(200)
+  })
+
   it('goes on from a resourceVersion', async () => {
     const { resourceVersion = '' } = (await streams()).body.metadata
     await patch('b', { metadata: { annotations: { x: 'y' } } })
-    expect(seen(await watch(`timeoutSeconds=1&resourceVersion=${resourceVersion}`))).toEqual(['MODIFIED b'])
+    expect(seen(await watch(`timeoutSeconds=30&resourceVersion=${resourceVersion}`))).toEqual(['MODIFIED b'])
   })
 
   it('with a selector says that an object came or went', async () => {
     const { resourceVersion = '' } = (await streams()).body.metadata
-    const query = `timeoutSeconds=1&labelSelector=tier%3Dweb&resourceVersion=${resourceVersion}`
+    const query = `timeoutSeconds=30&labelSelector=tier%3Dweb&resourceVersion=${resourceVersion}`
     const events = await watch(query, async () => {
       await patch('a', { metadata: { labels: { tier: 'db' } } })
       await patch('d', { metadata: { labels: { tier: 'web' } } })

@@ -151,8 +151,15 @@ function validate(name: string, next: TagView, current: TagView): void {
     errors.unshift(invalidValue('metadata.uid', JSON.stringify(uid), 'field is immutable'))
   const rest = ({ metadata }: TagView) => {
     const sent = Object.entries(metadata).filter(([, value]) => value !== null && value !== '')
-    const { labels, ...others } = { ...current.metadata, ...Object.fromEntries(sent), annotations: null }
-    return { ...others, labels: Object.keys(labels ?? {}).length > 0 ? labels : current.metadata.labels }
+    const { labels, ...others } = { ...current.metadata, ...Object.fromEntries(sent) }
+    const isLabelled = Object.keys(labels ?? {}).length > 0
+    // The creation time that is sent is ignored (pin-by-imagestreamtag.json).
+    return {
+      ...others,
+      annotations: 0,
+      creationTimestamp: 0,
+      labels: isLabelled ? labels : current.metadata.labels,
+    }
   }
   if (!isDeepStrictEqual(rest(next), rest(current)))
     errors.push(invalidValue('metadata', '""', 'may not update fields other than metadata.annotations'))

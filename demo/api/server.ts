@@ -46,7 +46,7 @@ async function answer(api: Api, request: IncomingMessage, response: ServerRespon
   if (call.verb === 'watch') {
     if (call.resource === 'imagestreamtags') throw watchNotSupported(call.resource)
     if (!isStored(call.resource)) throw methodNotAllowed()
-    watch(api.store, call.resource, call.namespace, call.query, response)
+    watch(api, call.resource, call.namespace, call.query, response)
     return
   }
   const { status, body: content } = await handle(api, call)
