@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Container, Pod } from '#lib/kubernetes/objects'
 import { parseImageReference } from '../api/image-reference'
 import { pullSecretFor } from '../api/pull-secrets'
@@ -25,8 +26,8 @@ export type Node = {
   delays: Delays
   logs: PodLogs
   /**
-   * As the stand-in for a kubelet in the recordings: it runs no Jobs, restarts a container three times, each time after
-   * the first back-off, and records only that, in an Event for each time (statefulset-broken-pod.json).
+   * As the stand-in for a kubelet in the recordings: it pulls nothing, runs no script, restarts a container three times,
+   * each time after the first back-off, and records only that, in an Event for each time (statefulset-broken-pod.json).
    */
   isRecorded: boolean
 }
@@ -93,12 +94,13 @@ export class PodLife {
   private async pullAll(): Promise<Image[]> {
     for (let attempt = 0; ; attempt++) {
       try {
-        const images = await Promise.all(this.containers.map((container) => this.pull(container.image ?? '')))
+        const images = await Promise.all(this.containers.map(({ image = '' }) => this.pull(image)))
         const [container] = this.containers
         this.record({ reason: 'Pulled', message: `Successfully pulled image "${container?.image ?? ''}"` })
         return images
       } catch (error) {
         if (!(error instanceof RegistryFailure)) throw error
+        if (this.node.isRecorded) return this.containers.map(({ image = '' }) => unknownImage(image))
         const image = this.containers[0]?.image ?? ''
         const why = error.message || (error.reason === 'NotFound' ? 'manifest unknown' : 'unauthorized')
         const message = `Failed to pull image "${image}": ${why}`
@@ -161,6 +163,13 @@ export class PodLife {
     const exitCode = output?.exitCode ?? Number(isBroken)
     this.write(finishedStatus(this.pod, idsOf(images), exitCode, startedAt, this.now()))
   }
+}
+
+function unknownImage(pullSpec: string): Image {
+  const [repository = '', digest] = pullSpec.split('@')
+  const hash = createHash('sha256').update(pullSpec).digest('hex')
+  const id = digest ? pullSpec : `${repository.replace(/:[^/]*$/, '')}@sha256:${hash}`
+  return { id, isBroken: false }
 }
 
 function idsOf(images: Image[]): string[] {
