@@ -1,5 +1,5 @@
 import type { ImageImportSpec, ImageImportStatus, Status } from '#lib/kubernetes/objects'
-import { exact, parseImageReference, type ImageReference } from './image-reference'
+import { exact, parseImageReference, repositoryOf, type ImageReference } from './image-reference'
 import { pullSecretFor } from './pull-secrets'
 import { RegistryFailure } from './registry-client'
 import { fetchImage } from './remote-images'
@@ -16,7 +16,7 @@ export async function fetchStatus(
   if (!reference) throw new Error('the reference was not validated')
   const tag = reference.digest ? {} : { tag: reference.tag || 'latest' }
   try {
-    const credentials = pullSecretFor(store, namespace, reference.registry)
+    const credentials = pullSecretFor(store, namespace, repositoryOf(reference))
     const access = {
       registries,
       insecure: importPolicy?.insecure ?? false,
