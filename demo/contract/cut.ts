@@ -58,19 +58,16 @@ function cutContainer({ name, image }: JsonObject): JsonObject {
 }
 
 function cutPodStatus({ phase, conditions, containerStatuses }: JsonObject): JsonObject {
-  const ready = Array.isArray(conditions)
-    ? conditions.filter(isObject).filter(({ type }) => type === 'Ready')
-    : undefined
+  const ready = (Array.isArray(conditions) ? conditions : [])
+    .filter(isObject)
+    .filter(({ type }) => type === 'Ready')
+  const containers = (Array.isArray(containerStatuses) ? containerStatuses : []).filter(isObject)
   return defined({
     phase,
-    conditions: ready?.map(({ type, status, reason }) => defined({ type, status, reason })),
-    containerStatuses: Array.isArray(containerStatuses)
-      ? containerStatuses
-          .filter(isObject)
-          .map(({ name, image, imageID, ready: isReady, restartCount, state }) =>
-            defined({ name, image, imageID, ready: isReady, restartCount, state }),
-          )
-      : undefined,
+    conditions: ready.map(({ type, status, reason }) => defined({ type, status, reason })),
+    containerStatuses: containers.map(({ name, image, imageID, ready: isReady, restartCount, state }) =>
+      defined({ name, image, imageID, ready: isReady, restartCount, state }),
+    ),
   })
 }
 

@@ -47,9 +47,11 @@ export class RecordedImages {
   /** Lists leave out most of an image; with `includeManifest` there is more than elsewhere. */
   private describe(image: JsonObject): void {
     const digest = isObject(image.metadata) ? String(image.metadata.name) : ''
-    const known = this.described.get(digest)
-    const isPoorer = known?.dockerImageManifestMediaType && !image.dockerImageManifestMediaType
-    this.described.set(digest, isPoorer ? { ...image, ...known } : { ...known, ...image })
+    const known = this.described.get(digest) ?? {}
+    const isPoorer = known.dockerImageManifestMediaType && !image.dockerImageManifestMediaType
+    const isStored = isObject(known.metadata) && 'resourceVersion' in known.metadata
+    const both = isPoorer ? { ...image, ...known } : { ...known, ...image }
+    this.described.set(digest, isStored ? { ...both, metadata: known.metadata } : both)
   }
 
   private add(name: string, digest: string): Content {

@@ -19,6 +19,23 @@ export function addWhatIsOwned(store: Store): void {
   for (const set of store.list('statefulsets')) addRevisions(store, set)
   for (const replicaSet of store.list('replicasets')) addPodsOf(store, replicaSet)
   for (const set of store.list('statefulsets')) addOrdinals(store, set)
+  for (const pod of store.list('pods')) completePod(store, pod)
+}
+
+/** Of a pod that only a watch showed, the recording has no more than names and images. */
+function completePod(store: Store, pod: Pod): void {
+  const { namespace = '', name } = pod.metadata
+  const [owner] = pod.metadata.ownerReferences ?? []
+  const resource = owner?.kind === 'StatefulSet' ? 'statefulsets' : 'replicasets'
+  const template = owner && store.get(resource, namespace, owner.name)?.spec.template
+  if (!template || !owner || pod.spec?.schedulerName) return
+  const whole = podOf(template, namespace, owner, { name })
+  const containers = (whole.spec?.containers ?? []).map((container) => ({
+    ...container,
+    ...pod.spec?.containers?.find((each) => each.name === container.name),
+  }))
+  const metadata = { ...whole.metadata, ...pod.metadata }
+  store.put('pods', { ...pod, metadata, spec: { ...whole.spec, nodeName: 'node-1', containers } })
 }
 
 function addReplicaSet(store: Store, deployment: Deployment): void {

@@ -118,8 +118,8 @@ class Player {
 
   async play(step: Step, index: number): Promise<StepResult> {
     if (isAccepted(this.scenario.name, index, '')) return { index, step, outcome: 'left out', found: [] }
-    this.clock.now = this.times[index] ?? this.clock.now
     if (this.timeline.isLaterThanKnown(step)) await this.quiet()
+    this.clock.now = this.times[index] ?? this.clock.now
     this.registries.apply(movesBefore(this.scenario.steps, index))
     setSwitches(this.cluster, step)
     if (isWrite(step)) await this.openWatchesAfter(index)

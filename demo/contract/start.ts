@@ -2,9 +2,10 @@ import type { ImageStream } from '#lib/kubernetes/objects'
 import { isNamed, isObject } from '../api/json'
 import type { Resource } from '../api/stored'
 import type { RecordedImages } from './images'
-import type { Scenario, Step } from './recording'
+import { isWrite, type Scenario, type Step } from './recording'
 import { keyOf, sightingsIn, type Recorded, type Sighting } from './sightings'
 import { streamAtStart } from './stream-start'
+import { timesOf } from './times'
 import { triggersOf, wasThereBefore, workloadAtStart, type Workload } from './workload-start'
 import { objectsIn } from './walk'
 
@@ -61,24 +62,32 @@ export function startOf(steps: Step[], known: Map<string, Recorded>): Start[] {
     if (object) found.push({ resource: workload ?? resource ?? 'events', object })
   }
   found.push(...namedOnly(steps, found, known))
+  found.push(...streamsBehind(steps, found))
   unlisted(steps, found, known)
-  return [...found, ...streamsBehind(found)].sort((a, b) => versionOf(a) - versionOf(b))
+  return found.sort((a, b) => versionOf(a) - versionOf(b))
 }
 
-/** The image objects that were there before the scenario, with the digests that they have here. */
+/**
+ * The image objects that were there before the scenario, with the digests that they have here. An import shows an image
+ * that it made with a resourceVersion, and one that was there without (import-unchanged.json).
+ */
 export function imagesAtStart(steps: Step[], images: RecordedImages): Start[] {
-  const [firstTime = ''] = steps.flatMap(({ request, response }) => {
-    const { body } = response
-    return request.method === 'POST' && isNamed(body) ? [String(body.metadata.creationTimestamp)] : []
+  const firstWrite = steps.findIndex(isWrite)
+  const time = (firstWrite === -1 ? undefined : timesOf(steps)[firstWrite]) ?? new Date(8.64e15)
+  const old = new Map<string, boolean>()
+  for (const [index, { response }] of steps.entries())
+    for (const { image, tag } of objectsIn(response)) {
+      if (!isNamed(image) || !isObject(image.dockerImageMetadata) || !image.metadata.uid) continue
+      const { name, resourceVersion, creationTimestamp } = image.metadata
+      const isImported = typeof tag === 'string'
+      const wasThere =
+        index < firstWrite || (isImported ? !resourceVersion : new Date(String(creationTimestamp)) < time)
+      if (!old.has(name)) old.set(name, wasThere)
+    }
+  return [...old].flatMap(([digest, wasThere]) => {
+    const object = images.objectFor(digest)
+    return wasThere && isNamed(object) ? [{ resource: 'images' as const, object }] : []
   })
-  const found = new Map<string, Recorded>()
-  for (const { image } of objectsIn(steps.map(({ response }) => response))) {
-    if (!isNamed(image) || !isObject(image.dockerImageMetadata)) continue
-    const described = images.objectFor(image.metadata.name)
-    const isNew = firstTime !== '' && String(image.metadata.creationTimestamp) >= firstTime
-    if (isNamed(described) && !isNew) found.set(image.metadata.name, described)
-  }
-  return [...found.values()].map((object) => ({ resource: 'images', object }))
 }
 
 function streamNames(seen: Sighting[]): [string, string][] {
@@ -124,37 +133,58 @@ function resourceOf(key: string): string {
   return kind === 'ImageStream' ? 'imagestreams' : (WORKLOADS[kind] ?? '')
 }
 
-/** A workload that has a trigger runs the newest image of its tag, also where the scenario shows no stream. */
-function streamsBehind(found: Start[]): Start[] {
-  const streams = new Map<string, Start>()
-  for (const { object, resource } of found) {
-    if (resource !== 'deployments' && resource !== 'statefulsets') continue
+/** Streams that no step shows, of which a workload runs the newest image, or gets it for the name of the tag. */
+function streamsBehind(steps: Step[], found: Start[]): Start[] {
+  const triggered = found.flatMap(({ object, resource }) => {
+    if (resource !== 'deployments' && resource !== 'statefulsets') return []
     const workload = object as unknown as Workload
-    for (const { stream: name, tag, namespace, container } of triggersOf(workload)) {
-      const image =
-        workload.spec.template.spec?.containers?.find((each) => each.name === container)?.image ?? ''
-      const [repository = '', digest = ''] = image.split('@')
-      const isKnown = found.some(
-        (each) =>
-          each.resource === 'imagestreams' &&
-          each.object.metadata.name === name &&
-          each.object.metadata.namespace === namespace,
-      )
-      if (isKnown || !digest) continue
-      const created = String(object.metadata.creationTimestamp)
-      const item = { created, dockerImageReference: image, image: digest, generation: 1 }
-      const from = { kind: 'DockerImage', name: `${repository}:${tag}` }
-      streams.set(`${namespace}/${name}`, {
-        resource: 'imagestreams',
-        object: {
-          metadata: { name, namespace, generation: 1, creationTimestamp: created },
-          spec: { lookupPolicy: { local: true }, tags: [{ name: tag, from, generation: 1 }] },
-          status: { tags: [{ tag, items: [item] }] },
-        },
-      })
-    }
+    return triggersOf(workload).map(({ stream, tag, namespace, container }) => ({
+      stream,
+      tag,
+      namespace,
+      image: imageOf(workload, container),
+    }))
+  })
+  const resolved = steps.flatMap(({ request, response }) => {
+    const asked = request.body as Workload | null | undefined
+    const answer = response.body as Workload
+    return (asked?.spec?.template?.spec?.containers ?? []).map(({ name, image = '' }) => {
+      const [stream = '', tag = ''] = image.split(':')
+      return { stream, tag, namespace: answer.metadata?.namespace ?? '', image: imageOf(answer, name) }
+    })
+  })
+  const streams = new Map<string, Start>()
+  for (const { stream: name, tag, namespace, image } of [...triggered, ...resolved]) {
+    const [repository = '', digest] = image.split('@')
+    if (!digest || !tag || name.includes('/') || streams.has(`${namespace}/${name}`)) continue
+    const object = streamWith(namespace, name, tag, repository, digest)
+    const start: Start = { resource: 'imagestreams', object }
+    const streamsFound = found.filter(({ resource }) => resource === 'imagestreams')
+    if (!isAmong(start, streamsFound)) streams.set(`${namespace}/${name}`, start)
   }
   return [...streams.values()]
+}
+
+function imageOf(workload: Workload, container: string | undefined): string {
+  const containers = workload.spec?.template?.spec?.containers ?? []
+  return containers.find(({ name }) => name === container)?.image ?? ''
+}
+
+function streamWith(
+  namespace: string,
+  name: string,
+  tag: string,
+  repository: string,
+  digest: string,
+): Recorded {
+  const created = '2026-11-23T17:50:00Z'
+  const item = { created, dockerImageReference: `${repository}@${digest}`, image: digest, generation: 1 }
+  const from = { kind: 'DockerImage', name: `${repository}:${tag}` }
+  return {
+    metadata: { name, namespace, generation: 1, creationTimestamp: created },
+    spec: { lookupPolicy: { local: true }, tags: [{ name: tag, from, generation: 1 }] },
+    status: { tags: [{ tag, items: [item] }] },
+  }
 }
 
 /** A page of a list says how many objects come after it. */
@@ -178,7 +208,17 @@ function unlisted(steps: Step[], found: Start[], known: Map<string, Recorded>): 
       .map(([, object]): Start => ({ resource: resource as Resource, object }))
       .filter((each) => isLater(each) && !isAmong(each, found))
     found.push(...more.slice(0, Math.max(0, missing)))
+    for (let number = more.length; number < missing; number++)
+      found.push({ resource: resource as Resource, object: oneMore(namespace, `${after}-${number}`) })
   }
+}
+
+/** Of the rest of a list no more is known than how long it is. */
+function oneMore(namespace: string, name: string): Recorded {
+  const labels = { app: name }
+  const template = { metadata: { labels }, spec: { containers: [] } }
+  const spec = { replicas: 0, selector: { matchLabels: labels }, template }
+  return { metadata: { name, namespace: namespace || 'packit-stg' }, spec }
 }
 
 function namespaceOf(object: unknown): unknown {

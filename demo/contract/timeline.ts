@@ -27,13 +27,10 @@ export class Timeline {
     this.moments.push({ newest, before })
   }
 
-  /** An answer to a write that has no version newer than those before it tells that nothing was written meanwhile. */
+  /** An answer to a write that has no version but known ones tells that nothing was written since. */
   isLaterThanKnown({ request, response }: Step): boolean {
-    const known = Math.max(0, ...this.moments.map(({ newest }) => newest))
-    return (
-      request.method !== 'GET' &&
-      (this.moments.length === 0 || Math.max(...versionsIn(response.body)) !== known)
-    )
+    const version = Math.max(0, ...versionsIn(response.body))
+    return request.method !== 'GET' && !this.moments.some(({ newest }) => newest === version && version > 0)
   }
 
   query(text: string, pairing: Pairing, now: number): string {

@@ -2,6 +2,7 @@ import type { Deployment, ImageStream, StatefulSet } from '#lib/kubernetes/objec
 import { copyOf, isObject, type JsonObject } from '../api/json'
 import { isWrite, type Step } from './recording'
 import { keyOf, type Recorded, type Sighting } from './sightings'
+import { objectsIn } from './walk'
 
 export type Workload = Deployment | StatefulSet
 type FindStream = (namespace: string, name: string) => ImageStream | undefined
@@ -16,14 +17,14 @@ export function wasThereBefore(steps: Step[], first: Sighting): boolean {
   if (first.type === 'ADDED') return !/resourceVersion=[1-9]/.test(step.request.query)
   if (first.type) return first.type !== 'BOOKMARK'
   const firstWrite = steps.slice(0, first.step).find(isWrite)
-  if (!firstWrite) return true
   // A list after the first write shows what was made since, too.
-  return String(first.object.metadata.creationTimestamp) < timeOf(firstWrite)
+  return (
+    !firstWrite || versionOf(first.object) < Math.max(...[...objectsIn(firstWrite.response)].map(versionOf))
+  )
 }
 
-function timeOf({ response }: Step): string {
-  const times = JSON.stringify(response).match(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g) ?? []
-  return times.sort().at(-1) ?? '9'
+function versionOf({ metadata }: JsonObject): number {
+  return Number(isObject(metadata) ? (metadata.resourceVersion ?? 0) : 0)
 }
 
 /**
@@ -45,7 +46,8 @@ export function workloadAtStart(
   const workload = copyOf(whole)
   if (first.as === 'answer to a write' && isObject(step?.request.body))
     dropPatched(workload, step.request.body)
-  takeBackTemplate(workload as unknown as Workload, findStream, first.as === 'event')
+  const isMoved = first.as === 'event' || JSON.stringify(step?.request.body).includes('"image"')
+  takeBackTemplate(workload as unknown as Workload, findStream, isMoved)
   return workload
 }
 
@@ -95,7 +97,7 @@ function dropPatched(object: JsonObject, patch: JsonObject): void {
  * A generation that is ahead of the observed one is the write's; before it, the triggers had set the images. A patch
  * shows the image that it left, unless it is the name of a tag.
  */
-function takeBackTemplate(workload: Workload, findStream: FindStream, isEvent: boolean): void {
+function takeBackTemplate(workload: Workload, findStream: FindStream, isMoved: boolean): void {
   const { metadata, spec, status } = workload
   const observed = status?.observedGeneration ?? 1
   if ((metadata.generation ?? 1) <= observed) return
@@ -105,7 +107,7 @@ function takeBackTemplate(workload: Workload, findStream: FindStream, isEvent: b
     const lists = findStream(namespace, stream)?.status?.tags ?? []
     const newest = lists.find((list) => list.tag === tag)?.items?.[0]
     const target = spec.template.spec?.containers?.find(({ name }) => name === container)
-    if (newest && target && (isEvent || !target.image?.includes('@')))
+    if (newest && target && (isMoved || !target.image?.includes('@')))
       target.image = newest.dockerImageReference
   }
 }
