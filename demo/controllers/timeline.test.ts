@@ -21,6 +21,17 @@ it('does what is planned in the order of its times, however late it is', async (
   expect(done).toEqual(['first', 'second', 'third'])
 })
 
+it('is the same for all that one call plans', async () => {
+  timeline = new Timeline(1000)
+  const done: string[] = []
+  timeline.after(8, () => void done.push('second'))
+  const blockedUntil = Date.now() + 3
+  while (Date.now() < blockedUntil);
+  timeline.after(5, () => void done.push('first'))
+  await timeline.wait(10_000)
+  expect(done).toEqual(['first', 'second'])
+})
+
 it('lets whoever waited go on before the next thing happens', async () => {
   timeline = new Timeline(1000)
   const done: string[] = []

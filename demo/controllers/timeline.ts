@@ -12,12 +12,19 @@ export class Timeline {
   private tasks: Task[] = []
   /** The time of the task that runs: what it plans counts from there. */
   private present: number | undefined
+  /** The time of what comes from outside, the same until that is through with its call. */
+  private moment: number | undefined
   private timer: NodeJS.Timeout | undefined
 
   constructor(private readonly speed = 1) {}
 
   get now(): number {
-    return this.present ?? this.elapsed()
+    if (this.present !== undefined) return this.present
+    if (this.moment === undefined) {
+      this.moment = this.elapsed()
+      queueMicrotask(() => (this.moment = undefined))
+    }
+    return this.moment
   }
 
   date(): Date {

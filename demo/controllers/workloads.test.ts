@@ -105,7 +105,10 @@ async function writesDuring<T>(see: (found: Deployment | StatefulSet) => T, act:
     if (resource === 'deployments' || resource === 'statefulsets') seen.push(see(object))
   })
   await act()
-  for (let before = -1; before < seen.length; await pause(150)) before = seen.length
+  for (let before = -1; before < seen.length;) {
+    before = seen.length
+    await pause(100)
+  }
   stop()
   return seen
 }
