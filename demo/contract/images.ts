@@ -21,7 +21,11 @@ export class RecordedImages {
   constructor(steps: Step[], missing: ReadonlySet<string>) {
     for (const image of objectsIn(steps.map(({ response }) => response)))
       if (isObject(image.dockerImageMetadata) && isObject(image.metadata)) this.describe(image)
-    for (const text of textsIn(steps))
+    // The image that a container of a tag runs is known from nothing else.
+    const shown: unknown = JSON.parse(
+      JSON.stringify(steps, (key, value: unknown) => (key === 'imageID' ? '' : value)),
+    )
+    for (const text of textsIn(shown))
       for (const { groups } of text.matchAll(PULL_SPEC)) {
         const { host = '', repository = '', digest = '' } = groups ?? {}
         if (!missing.has(digest)) this.add(`${host}/${repository}`, digest)

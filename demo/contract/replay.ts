@@ -1,8 +1,9 @@
 import { startCluster, type Cluster } from '../cluster'
-import { copyOf } from '../api/json'
+import { copyOf, isObject } from '../api/json'
 import type { Resources } from '../api/stored'
 import { isAccepted } from './accepted'
 import { USERS } from './actors'
+import { asRecorded } from './cut'
 import { differences, type Difference } from './differences'
 import { addWhatIsOwned } from './owned-start'
 import { Pairing } from './pairing'
@@ -34,9 +35,10 @@ export type StepResult = {
 
 /** The cluster's time is this much faster; half a second of it, the life of a pod's steps, is 20 ms. */
 const SPEED = 25
-/** In milliseconds of our time. */
-const QUIET = 16
+/** In milliseconds of our time: longer than an import takes, shorter than the steps of a pod. */
+const QUIET = 8
 const PATIENCE = 1500
+const WATCH_PATIENCE = 3000
 
 /** Plays a scenario against a fresh demo cluster and compares each answer with the recorded one. */
 export async function replay(scenario: Scenario, known: Map<string, Recorded>): Promise<StepResult[]> {
@@ -118,7 +120,7 @@ class Player {
 
   async play(step: Step, index: number): Promise<StepResult> {
     if (isAccepted(this.scenario.name, index, '')) return { index, step, outcome: 'left out', found: [] }
-    if (this.timeline.isLaterThanKnown(step)) await this.quiet()
+    if (this.timeline.isLaterThanKnown(step)) await this.until(step)
     this.clock.now = this.times[index] ?? this.clock.now
     this.registries.apply(movesBefore(this.scenario.steps, index))
     setSwitches(this.cluster, step)
@@ -154,7 +156,7 @@ class Player {
       status: response.status,
       type: (response.headers.get('content-type') ?? '').split(';')[0],
       headers: Object.fromEntries(Object.keys(headers).map((name) => [name, response.headers.get(name)])),
-      body: isText ? text : parsed(text),
+      body: isText ? text : likeRecorded(body, parsed(text)),
     }
     const recorded = { status, type: isText ? 'text/plain' : 'application/json', headers, body }
     return differences(recorded, actual, pairing).map((each) => ({
@@ -166,7 +168,7 @@ class Player {
   private async watch(step: WatchStep, index: number): Promise<Difference[]> {
     const { response, abort } = this.opened.get(index) ?? this.open(step)
     const { events } = step.response
-    const reading = response.then((answer) => readWatch(answer, events, abort))
+    const reading = response.then((answer) => readWatch(answer, events, abort, patienceFor(step)))
     if (isByItself(this.scenario.steps, index)) await this.importOnSchedule(events)
     return watchDifferences(events, await reading, this.pairing)
   }
@@ -198,10 +200,27 @@ class Player {
     }
   }
 
-  /** Until nothing was written for a while. */
+  /** Whoever wrote waited until the controllers had come as far as the answer shows, or had nothing more to do. */
+  private async until({ request, response }: Step): Promise<void> {
+    await this.quiet()
+    const { body } = response
+    const [, namespace = '', resource, name = ''] = WORKLOAD.exec(request.path) ?? []
+    if (
+      !isObject(body) ||
+      !isObject(body.status) ||
+      (resource !== 'deployments' && resource !== 'statefulsets')
+    )
+      return
+    const wanted = countsOf(body.status)
+    const end = Date.now() + PATIENCE
+    const status = () => this.cluster.store.get(resource, namespace, name)?.status ?? {}
+    while (countsOf(status()) !== wanted && Date.now() < end) await pause(QUIET)
+  }
+
+  /** Until nothing was written for a while, and no registry asked. */
   private async quiet(): Promise<void> {
     const { store } = this.cluster
-    for (let last = -1; last !== store.resourceVersion;) {
+    for (let last = -1; last !== store.resourceVersion || Date.now() - this.registries.askedAt < QUIET;) {
       last = store.resourceVersion
       await pause(QUIET)
     }
@@ -220,6 +239,28 @@ function setSwitches({ triggers, openshiftApi }: Cluster, { description, request
   if (!request.path.startsWith('/apis/image.openshift.io')) return
   if (response.status === 503) openshiftApi.stop()
   else openshiftApi.start()
+}
+
+const WORKLOAD = /\/namespaces\/([^/]+)\/(deployments|statefulsets)\/([^/]+)$/
+
+function countsOf(status: object): string {
+  const counts = Object.entries(status).filter(([, value]) => typeof value === 'number')
+  return JSON.stringify(counts.sort())
+}
+
+/** Until the server closes a watch at its timeoutSeconds. */
+function patienceFor({ request }: Step): number {
+  const seconds = Number(new URLSearchParams(request.query).get('timeoutSeconds') ?? 0)
+  return WATCH_PATIENCE + (1000 * seconds) / SPEED
+}
+
+/** Lists of pods were cut down as watches are, in some recordings. */
+function likeRecorded(recorded: unknown, actual: unknown): unknown {
+  if (!isObject(actual) || actual.kind !== 'PodList' || !isObject(recorded)) return actual
+  const items = Array.isArray(actual.items) ? actual.items.filter(isObject) : []
+  const isCut = Array.isArray(recorded.items) && isObject(recorded.items[0]) && 'kind' in recorded.items[0]
+  if (!isCut) return actual
+  return { ...actual, items: items.map((item) => asRecorded({ apiVersion: 'v1', kind: 'Pod', ...item })) }
 }
 
 function parsed(text: string): unknown {

@@ -57,9 +57,9 @@ export function startOf(steps: Step[], known: Map<string, Recorded>): Start[] {
     const object = workload
       ? workloadAtStart(steps, first, known, find)
       : resource && wasThereBefore(steps, first)
-        ? alive(first.object)
+        ? first.object
         : undefined
-    if (object) found.push({ resource: workload ?? resource ?? 'events', object })
+    if (object) found.push({ resource: workload ?? resource ?? 'events', object: asBefore(first, object) })
   }
   found.push(...namedOnly(steps, found, known))
   found.push(...streamsBehind(steps, found))
@@ -75,11 +75,11 @@ export function imagesAtStart(steps: Step[], images: RecordedImages): Start[] {
   const firstWrite = steps.findIndex(isWrite)
   const time = (firstWrite === -1 ? undefined : timesOf(steps)[firstWrite]) ?? new Date(8.64e15)
   const old = new Map<string, boolean>()
-  for (const [index, { response }] of steps.entries())
-    for (const { image, tag } of objectsIn(response)) {
+  for (const [index, { request, response }] of steps.entries())
+    for (const image of objectsIn(response)) {
       if (!isNamed(image) || !isObject(image.dockerImageMetadata) || !image.metadata.uid) continue
       const { name, resourceVersion, creationTimestamp } = image.metadata
-      const isImported = typeof tag === 'string'
+      const isImported = request.path.endsWith('/imagestreamimports')
       const wasThere =
         index < firstWrite || (isImported ? !resourceVersion : new Date(String(creationTimestamp)) < time)
       if (!old.has(name)) old.set(name, wasThere)
@@ -102,10 +102,11 @@ function streamNames(seen: Sighting[]): [string, string][] {
   })
 }
 
-/** A pod that is being deleted when it is first seen was not, before. */
-function alive(object: Recorded): Recorded {
-  const { deletionTimestamp: dropped, ...metadata } = object.metadata
-  return dropped === undefined ? object : { ...object, metadata }
+/** What a watch shows first has changed already; a pod that is being deleted then was not, before. */
+function asBefore({ type }: Sighting, object: Recorded): Recorded {
+  if (!type || type === 'ADDED') return object
+  const { deletionTimestamp: gone, resourceVersion: next, ...metadata } = object.metadata
+  return gone === undefined && next === undefined ? object : { ...object, metadata }
 }
 
 /** An error says no more of an object than that it is there. */

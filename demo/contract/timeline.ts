@@ -12,6 +12,8 @@ const FORGOTTEN = 100
  */
 export class Timeline {
   private readonly moments: { newest: number; before: number }[] = []
+  /** Several watches begin at one version. */
+  private readonly asked = new Map<number, number>()
   private readonly oldest: number
   private readonly newest: number
 
@@ -27,10 +29,11 @@ export class Timeline {
     this.moments.push({ newest, before })
   }
 
-  /** An answer to a write that has no version but known ones tells that nothing was written since. */
+  /** An answer to a write whose version is known, or the next one, tells that nothing was written meanwhile. */
   isLaterThanKnown({ request, response }: Step): boolean {
     const version = Math.max(0, ...versionsIn(response.body))
-    return request.method !== 'GET' && !this.moments.some(({ newest }) => newest === version && version > 0)
+    const isNext = this.moments.some(({ newest }) => newest === version || newest === version - 1)
+    return request.method !== 'GET' && !(isNext && version > 0)
   }
 
   query(text: string, pairing: Pairing, now: number): string {
@@ -44,7 +47,9 @@ export class Timeline {
     if (version === 0 || version < this.oldest - FORGOTTEN || version > this.newest + FORGOTTEN)
       return recorded
     const next = this.moments.find(({ newest }) => newest > version)
-    return String(next?.before ?? now)
+    const ours = this.asked.get(version) ?? next?.before ?? now
+    this.asked.set(version, ours)
+    return String(ours)
   }
 }
 

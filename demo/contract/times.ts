@@ -5,25 +5,22 @@ const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g
 
 /**
  * The time of the demo cluster's clock for each step: before the first write the last one that was read, and for each
- * write the first new one in what follows, so that what it causes gets the time that it had. The clock stands still
- * meanwhile: the order of events is compared, never their timing.
+ * write the next one that the recording shows from there on, so that what it causes gets the time that it had. The
+ * clock stands still meanwhile: the order of events is compared, never their timing.
  */
 export function timesOf(steps: Step[]): Date[] {
   let now = ''
   return steps.map((step, index) => {
-    if (isWrite(step)) now = createdAt(step) ?? firstAfter(now, windowFrom(steps, index)) ?? now
+    if (isWrite(step)) now = createdAt(step) ?? nextTime(steps, index, now) ?? now
     else if (!steps.slice(0, index).some(isWrite)) now = timesIn([step]).at(-1) ?? now
     return new Date(now || '2026-11-23T17:50:00Z')
   })
 }
 
-function windowFrom(steps: Step[], index: number): Step[] {
-  const next = steps.findIndex((step, other) => other > index && isWrite(step))
-  return steps.slice(index, next === -1 ? undefined : next)
-}
-
-function firstAfter(now: string, steps: Step[]): string | undefined {
-  return now ? timesIn(steps).find((time) => time > now) : timesIn(steps.slice(0, 1)).at(-1)
+function nextTime(steps: Step[], index: number, now: string): string | undefined {
+  if (!now) return timesIn(steps.slice(index, index + 1)).at(-1)
+  const known = new Set(timesIn(steps.slice(0, index)))
+  return timesIn(steps.slice(index)).find((time) => time > now && !known.has(time))
 }
 
 /** What is made says when. */

@@ -9,23 +9,24 @@ export type WatchEvent = Pick<RecordedEvent, 'type' | 'object'>
 /** How long nothing more may come after what was recorded, in milliseconds. */
 const SETTLED = 16
 const QUIET = 120
-const PATIENCE = 3000
 
 /** Reads a watch until all recorded events of each object came, and what comes right after them. */
 export async function readWatch(
   response: Response,
   expected: WatchEvent[],
   abort: AbortController,
+  patience: number,
 ): Promise<WatchEvent[]> {
   const events: WatchEvent[] = []
   const end = (delay: number) => setTimeout(() => abort.abort(), delay)
-  let timer = end(expected.length === 0 ? QUIET : PATIENCE)
+  let timer = end(expected.length === 0 ? QUIET : patience)
   try {
     for await (const line of linesOf(response)) {
       const event: unknown = JSON.parse(line)
       if (isObject(event) && isObject(event.object))
         events.push({ type: String(event.type), object: asRecorded(event.object) })
-      if (expected.length > 0 && events.length >= expected.length) {
+      const isBookmark = expected[0]?.type === 'BOOKMARK'
+      if (!isBookmark && expected.length > 0 && events.length >= expected.length) {
         clearTimeout(timer)
         timer = end(SETTLED)
       }

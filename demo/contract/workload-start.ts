@@ -41,8 +41,7 @@ export function workloadAtStart(
   const step = steps[first.step]
   const isUntouched = first.as === 'read' && !steps.slice(0, first.step).some(isWrite)
   if (isUntouched) return first.object
-  const whole =
-    first.as === 'event' ? completed(first.object, known.get(keyOf(first.kind, first.object))) : first.object
+  const whole = first.as === 'event' ? completed(first.object, first.kind, known) : first.object
   const workload = copyOf(whole)
   if (first.as === 'answer to a write' && isObject(step?.request.body))
     dropPatched(workload, step.request.body)
@@ -51,13 +50,34 @@ export function workloadAtStart(
   return workload
 }
 
-/** An object of a watch has no more of the spec than replicas, labels and images. */
-function completed(cut: Recorded, known: Recorded | undefined): Recorded {
-  const base: JsonObject = known ? copyOf(known) : { spec: { selector: { matchLabels: labelsOf(cut) } } }
-  return {
-    ...merged(base, cut),
-    metadata: { ...(isObject(base.metadata) && base.metadata), ...cut.metadata },
-  }
+/**
+ * An object of a watch has no more of the spec than replicas, labels and images. The rest is from where it was read
+ * whole, or from one like it: of the same name elsewhere, or with the same triggers.
+ */
+function completed(cut: Recorded, kind: string, known: Map<string, Recorded>): Recorded {
+  const own = known.get(keyOf(kind, cut)) ?? likeIt(cut, kind, known)
+  const base: JsonObject = own ? copyOf(own) : { spec: { selector: { matchLabels: labelsOf(cut) } } }
+  return { ...merged(base, cut), metadata: { ...cut.metadata, ...annotationsOf(base, cut) } }
+}
+
+function likeIt(cut: Recorded, kind: string, known: Map<string, Recorded>): Recorded | undefined {
+  const { name } = cut.metadata
+  const others = [...known].filter(([key]) => key.startsWith(`${kind} `)).map(([, object]) => object)
+  const other =
+    others.find(({ metadata }) => metadata.name === name) ??
+    others.find((each) => triggersText(each) !== undefined && triggersText(each) === triggersText(cut))
+  if (!other) return undefined
+  return JSON.parse(JSON.stringify(other).replaceAll(other.metadata.name, name)) as Recorded
+}
+
+function triggersText({ metadata: { annotations } }: Recorded): unknown {
+  return isObject(annotations) ? annotations[TRIGGERS] : undefined
+}
+
+function annotationsOf({ metadata }: JsonObject, cut: Recorded): JsonObject {
+  const { annotations } = cut.metadata
+  const old = isObject(metadata) && isObject(metadata.annotations) ? metadata.annotations : undefined
+  return old && isObject(annotations) ? { annotations: { ...old, ...annotations } } : {}
 }
 
 function labelsOf({ spec }: Recorded): unknown {
