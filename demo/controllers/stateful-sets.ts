@@ -42,7 +42,7 @@ async function reconcile({ store, timeline, react }: Work, set: StatefulSet): Pr
 }
 
 /** The pod that a StatefulSet makes for an ordinal. */
-export function podOfSet(set: StatefulSet, ordinal: number, revision: ControllerRevision): Pod {
+function podOfSet(set: StatefulSet, ordinal: number, revision: ControllerRevision): Pod {
   const { name: owner, namespace = '' } = set.metadata
   const name = `${owner}-${ordinal}`
   const labels = {
