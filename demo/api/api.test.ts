@@ -273,11 +273,23 @@ describe('a write', () => {
     [{ metadata: { resourceVersion: '1' } }, 'application/merge-patch+json', 409],
     ['{nope', 'application/merge-patch+json', 400],
     [{}, 'application/json', 415],
-    [{}, 'application/apply-patch+yaml', 415],
+    [{ spec: { replicas: 9 } }, 'application/apply-patch+yaml', 409],
   ])('of %j as %s answers %i', async (body, type, status) => {
     const refused = await patch(body, type)
     expect(refused.status).toBe(status)
     expect(refused.body).toMatchObject({ kind: 'Status', status: 'Failure', code: status })
+  })
+
+  it('takes a field from others where a server-side apply is forced to', async () => {
+    const type = 'application/apply-patch+yaml'
+    const apply = (query: string) =>
+      cluster.call<Deployment & Status>('PATCH', path + query, { spec: { replicas: 9 } }, { type })
+    expect((await apply('')).body.message).toBe(
+      'Apply failed with 1 conflict: conflict with "unknown" using apps/v1: .spec.replicas',
+    )
+    const { body } = await apply('?force=true')
+    expect(body.spec.replicas).toBe(9)
+    expect(body.metadata).not.toHaveProperty('managedFields')
   })
 
   it('is only tried in a dry run', async () => {

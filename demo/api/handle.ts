@@ -92,7 +92,7 @@ function handleStored(api: Api, call: Call, target: Target): Answer {
 
 function changeOf(call: Call): (current: object) => unknown {
   if (call.verb === 'update') return () => parseBody(call)
-  return (current) => applyPatch(call.contentType, current, call.body)
+  return (current) => applyPatch(call, current)
 }
 
 function logOf({ store, logOf: textOf }: Api, { namespace, name, query }: Call): string {

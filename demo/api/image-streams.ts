@@ -40,10 +40,14 @@ export function withDefaults(stream: ImageStream, status = stream.status): Image
   const { namespace = '', name } = stream.metadata
   const tags = (stream.spec?.tags ?? []).map(tagWithDefaults).sort((a, b) => (a.name < b.name ? -1 : 1))
   const lookupPolicy = { local: stream.spec?.lookupPolicy?.local ?? false }
+  const histories = status?.tags?.filter(({ items, conditions }) => items?.[0] ?? conditions?.[0]) ?? []
   return {
     ...stream,
     spec: { lookupPolicy, ...(tags.length > 0 && { tags }) },
-    status: { ...status, dockerImageRepository: `${INTERNAL_REGISTRY}/${namespace}/${name}` },
+    status: {
+      dockerImageRepository: `${INTERNAL_REGISTRY}/${namespace}/${name}`,
+      ...(histories.length > 0 && { tags: histories }),
+    },
   }
 }
 

@@ -132,7 +132,7 @@ export function randomSuffix(): string {
 
 function own(object: StoredObject, kept: object): StoredObject {
   const metadata = { ...object.metadata }
-  for (const key of ['uid', 'creationTimestamp', 'resourceVersion', 'generation'] as const)
+  for (const key of ['uid', 'creationTimestamp', 'resourceVersion', 'generation', 'managedFields'] as const)
     Reflect.deleteProperty(metadata, key)
   return { ...object, metadata: { ...withoutEmptyMaps(metadata), ...kept } }
 }

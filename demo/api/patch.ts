@@ -1,11 +1,12 @@
 import jsonPatch, { type Operation } from 'fast-json-patch'
 import { isObject, syntaxError, type JsonObject } from './json'
+import { serverSideApply } from './server-side-apply'
 import { badRequest, Refusal } from './status'
 
-/**
- * The patch types of the API servers. Server-side apply is not offered: it answers 415 like a type that they do not know.
- */
-export function applyPatch(contentType: string, current: object, body: string): unknown {
+type Patch = { contentType: string; body: string; query: URLSearchParams }
+
+/** The patch types of the API servers. */
+export function applyPatch({ contentType, body, query }: Patch, current: object): unknown {
   const type = contentType.split(';')[0]?.trim()
   switch (type) {
     case 'application/json-patch+json':
@@ -14,6 +15,8 @@ export function applyPatch(contentType: string, current: object, body: string): 
       return mergePatch(current, parse(body))
     case 'application/strategic-merge-patch+json':
       return strategicMergePatch(current, parse(body), '')
+    case 'application/apply-patch+yaml':
+      return serverSideApply(current, parse(body), query.get('force') === 'true')
     default:
       throw new Refusal(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {})
   }
@@ -52,7 +55,7 @@ function mergePatch(target: unknown, patch: unknown): unknown {
 }
 
 /** Lists that merge by a key in a strategic merge patch; all other lists are replaced. */
-const MERGE_KEYS: Record<string, string> = {
+export const MERGE_KEYS: Record<string, string> = {
   conditions: 'type',
   containers: 'name',
   env: 'name',
@@ -67,7 +70,7 @@ const MERGE_KEYS: Record<string, string> = {
   volumes: 'name',
 }
 
-function strategicMergePatch(target: unknown, patch: unknown, field: string): unknown {
+export function strategicMergePatch(target: unknown, patch: unknown, field: string): unknown {
   const key = MERGE_KEYS[field]
   if (Array.isArray(patch) && key) return mergeByKey(Array.isArray(target) ? target : [], patch, key)
   if (!isObject(patch)) return patch

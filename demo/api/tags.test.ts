@@ -149,6 +149,8 @@ describe('tags of one stream', () => {
     expect(tagOf(found, 'prod').items).toHaveLength(1)
     const { body } = await cluster.call<ImageStreamTag>('GET', `${IMAGES}/imagestreamtags/worker:prod`)
     expect(body.tag).toBeNull()
+    await cluster.call('DELETE', `${IMAGES}/imagestreamtags/worker:prod`)
+    expect((await stream('worker')).status).not.toHaveProperty('tags')
   })
 
   it('fail together with the tag that they are an alias of', async () => {

@@ -93,14 +93,21 @@ export function whole(resource: string, object: object): object {
   return { kind: type.kind, apiVersion: apiVersionOf(type), ...object }
 }
 
-/** The empty object of a bookmark, with the fields that Go does not leave out (list-and-watch-semantics.json). */
+/** The empty objects of bookmarks, with the fields that Go does not leave out (list-and-watch-semantics.json). */
+const EMPTY: Partial<Record<Resource, object>> = {
+  imagestreams: { spec: { lookupPolicy: { local: false } }, status: { dockerImageRepository: '' } },
+  statefulsets: {
+    spec: { replicas: 0, template: { metadata: {}, spec: { containers: [] } } },
+    status: { replicas: 0, availableReplicas: 0 },
+  },
+}
+
 function bookmarkOf(resource: Resource, resourceVersion: number): object {
   const metadata = { resourceVersion: String(resourceVersion), creationTimestamp: null }
-  if (resource !== 'imagestreams') return whole(resource, { metadata })
+  const isStream = resource === 'imagestreams'
   return whole(resource, {
-    metadata: { namespace: 'default', ...metadata },
-    spec: { lookupPolicy: { local: false } },
-    status: { dockerImageRepository: '' },
+    metadata: { ...(isStream && { namespace: 'default' }), ...metadata },
+    ...EMPTY[resource],
   })
 }
 
