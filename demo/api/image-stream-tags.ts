@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { ImageStream } from '#lib/kubernetes/objects'
-import { latestEvent, removeTag, setSpecTag, specTag, statusTag } from './image-tags'
+import { removeTag, setSpecTag, specTag } from './image-tags'
 import { prepareStream, validateTagReference } from './image-streams'
 import { isNamed, isObject } from './json'
-import { matcherOf } from './list'
 import {
   badRequest,
   conflict,
@@ -16,42 +15,14 @@ import {
   wrongNamespace,
 } from './status'
 import type { Store } from './store'
-import { imageOf, imageTagOf, viewOf, type TagView } from './tag-views'
+import { findTag, splitName } from './tag-reads'
+import { imageOf, viewOf, type TagView } from './tag-views'
 import { whole } from './watch'
 
 const OTHER_ANNOTATIONS =
   'tag annotations must not be provided or must be equal to the object meta annotations'
 
 type Written = { status: 200 | 201; object: object }
-
-export function getTag(store: Store, namespace: string, name: string): object {
-  const [stream, tag] = findTag(store, namespace, name)
-  const event = latestEvent(stream, tag)
-  if (!event?.image) throw notFound('imagestreamtags', name)
-  const image = imageOf(store, stream, tag)
-  if (!image) throw notFound('images', event.image)
-  return whole('imagestreamtags', viewOf(stream, tag, image))
-}
-
-export function getImageTag(store: Store, namespace: string, name: string): object {
-  const [stream, tag] = findTag(store, namespace, name)
-  if (!specTag(stream, tag) && !statusTag(stream, tag)) throw notFound('imagetags', name)
-  return whole('imagetags', imageTagOf(stream, tag, imageOf(store, stream, tag)))
-}
-
-/** The tags of a namespace that have an image. Lists leave out what the images are made of. */
-export function listTags(store: Store, namespace: string, query: URLSearchParams): object {
-  const matches = matcherOf(query, 'imagestreamtags')
-  const items = store
-    .list('imagestreams', namespace)
-    .flatMap((stream) =>
-      (stream.status?.tags ?? [])
-        .filter((list) => list.items?.[0]?.image)
-        .map(({ tag }) => viewOf(stream, tag)),
-    )
-    .filter(matches)
-  return { kind: 'ImageStreamTagList', apiVersion: 'image.openshift.io/v1', metadata: {}, items }
-}
 
 export function createTag(store: Store, namespace: string, body: unknown, isDryRun: boolean): Written {
   if (!isTag(body)) throw badRequest('the object provided is unrecognized (must be of type ImageStreamTag)')
@@ -124,14 +95,6 @@ function writeStream(
   return whole('imagestreamtags', viewOf(written, tag, imageOf(store, written, tag)))
 }
 
-function findTag(store: Store, namespace: string, name: string): [ImageStream, string] {
-  const [streamName, tag] = splitName(name)
-  const stream = store.get('imagestreams', namespace, streamName)
-  // Recorded so: the message names the stream alone (errors-404-and-others.json).
-  if (!stream) throw notFound('imagestreamtags', streamName)
-  return [stream, tag]
-}
-
 function checkResourceVersion(name: string, sent: string | undefined, stored: ImageStream | undefined): void {
   if (!sent) return
   if (!stored) throw notFound('imagestreamtags', name)
@@ -183,11 +146,4 @@ function newStream(store: Store, namespace: string, name: string): ImageStream {
 
 function isTag(value: unknown): value is TagView {
   return isNamed(value) && (isObject(value.tag) || !value.tag)
-}
-
-function splitName(name: string): [string, string] {
-  const [stream, tag, ...rest] = name.split(':')
-  if (!stream || !tag || rest.length > 0)
-    throw badRequest('ImageStreamTags must be retrieved with <name>:<tag>')
-  return [stream, tag]
 }

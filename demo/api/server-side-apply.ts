@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { isObject } from './json'
-import { MERGE_KEYS, strategicMergePatch } from './patch'
 import { Refusal } from './status'
+import { MERGE_KEYS, strategicMergePatch } from './strategic-merge-patch'
 
 /**
  * Server-side apply as far as it goes without managed fields: what differs belongs to somebody else
