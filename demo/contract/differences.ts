@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../api/json'
-import type { Pairing } from './pairing'
+import { Pairing } from './pairing'
 
 /** `path` has the names of the fields with dots between them, and `[]` for any item of a list. */
 export type Difference = { path: string; recorded: unknown; actual: unknown }
@@ -53,5 +53,7 @@ function isPair(recorded: string, actual: string, pairing: Pairing, path: string
     return pairing.bind('version', recorded, actual)
   if (path.endsWith('metadata.resourceVersion')) return pairing.bind('objectVersion', recorded, actual)
   if (path.endsWith('listMetadata.continue')) return pairing.bind('continueToken', recorded, actual)
+  // It is reckoned from the time and the grace period, and so is no moment of the server's clock.
+  if (path.endsWith('.deletionTimestamp')) return new Pairing().bindTexts(recorded, actual)
   return pairing.bindTexts(recorded, actual)
 }

@@ -1,3 +1,4 @@
+import type { PodTemplate } from '#lib/kubernetes/objects'
 import { startCluster, type Cluster } from '../cluster'
 import { copyOf, isObject } from '../api/json'
 import type { Resources } from '../api/stored'
@@ -21,7 +22,8 @@ import { RecordedRegistries } from './registries'
 import { movesBefore, movesFor } from './registry-moves'
 import { send } from './request'
 import { imagesAtStart, startOf, type Start } from './start'
-import type { Recorded } from './sightings'
+import { templatesIn } from './revisions-start'
+import { sightingsIn, type Recorded } from './sightings'
 import { Timeline } from './timeline'
 import { timesOf } from './times'
 import { readWatch, watchDifferences } from './watched'
@@ -101,7 +103,7 @@ class Player {
         // What was recorded of a resource has its type.
         store.put(each.resource, object as unknown as Resources[typeof each.resource])
       }
-      addWhatIsOwned(store)
+      addWhatIsOwned(store, this.translatedTemplates())
     })
     await this.quiet()
     for (const { resource, object } of start) {
@@ -110,6 +112,11 @@ class Player {
       if (stored && typeof resourceVersion === 'string')
         this.pairing.bind('objectVersion', resourceVersion, stored)
     }
+  }
+
+  private translatedTemplates(): Map<string, PodTemplate> {
+    const templates = [...templatesIn(sightingsIn(this.scenario.steps))]
+    return new Map(JSON.parse(this.pairing.translate(JSON.stringify(templates))) as [string, PodTemplate][])
   }
 
   private translated({ object }: Start): object {

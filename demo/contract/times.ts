@@ -30,6 +30,11 @@ function createdAt({ request, response: { body } }: Step): string | undefined {
   return typeof created === 'string' ? created : undefined
 }
 
+/** When a pod has to be gone is a time to come. */
 function timesIn(steps: Step[]): string[] {
-  return (JSON.stringify(steps.map(({ response }) => response)).match(TIME) ?? []).sort()
+  const text = JSON.stringify(
+    steps.map(({ response }) => response),
+    (key, value: unknown) => (key === 'deletionTimestamp' ? undefined : value),
+  )
+  return (text.match(TIME) ?? []).sort()
 }
