@@ -28,7 +28,9 @@ beforeAll(async () => {
     resources: ['imagestreamtags'],
     resourceNames: ['a:prod'],
   }
-  cluster = await startTestCluster({ viewer: [{ ...read, namespaces: [NAMESPACE] }], patcher: [one] })
+  const viewer = [{ ...read, namespaces: [NAMESPACE] }]
+  const actor = [{ verbs: ['impersonate'], apiGroups: [''], resources: ['users'] }]
+  cluster = await startTestCluster({ viewer, patcher: [one], actor })
 })
 afterAll(() => cluster.stop())
 
@@ -213,6 +215,25 @@ describe('rights', () => {
       cluster.call('PATCH', `${IMAGES}/imagestreamtags/${name}?dryRun=All`, { tag: {} }, { token: 'patcher' })
     expect((await patch('a:prod')).status).toBe(201)
     expect((await patch('b:prod')).status).toBe(403)
+  })
+
+  it('are those of another user where somebody may impersonate them', async () => {
+    const list = async (token: string, as: Record<string, string>) => {
+      const headers = { authorization: `Bearer ${token}`, ...as }
+      const response = await fetch(`${cluster.url}${IMAGES}/imagestreams?limit=1`, { headers })
+      return { status: response.status, text: await response.text() }
+    }
+    expect((await list('actor', { 'impersonate-user': 'viewer' })).status).toBe(200)
+    expect((await list('actor', { 'impersonate-user': 'patcher' })).text).toContain(
+      'User \\"patcher\\" cannot list',
+    )
+    const group = { 'impersonate-user': 'viewer', 'impersonate-group': 'x' }
+    expect((await list('actor', group)).text).toContain('cannot impersonate resource \\"groups\\"')
+    expect((await list('viewer', { 'impersonate-user': 'admin' })).status).toBe(403)
+    expect(await list('actor', { 'impersonate-group': 'x' })).toEqual({
+      status: 500,
+      text: `Internal Server Error: "${IMAGES}/imagestreams?limit=1": requested [{Group  x    }] without impersonating a user\n`,
+    })
   })
 
   it('can be asked for', async () => {
