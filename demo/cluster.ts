@@ -25,6 +25,7 @@ export type ClusterOptions = {
 export type Cluster = {
   url: string
   store: Store
+  timeline: Timeline
   triggers: Switch
   /** The API server that answers for images. */
   openshiftApi: Switch
@@ -45,6 +46,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   return {
     url: server.url,
     store,
+    timeline,
     triggers,
     openshiftApi: store.openshiftApi,
     reset(seed) {

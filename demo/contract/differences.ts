@@ -27,7 +27,7 @@ function ofLists(recorded: unknown[], actual: unknown[], pairing: Pairing, path:
     return [{ path: `${path}.length`, recorded: recorded.length, actual: actual.length }]
   const attempt = pairing.clone()
   const inOrder = recorded.flatMap((item, index) => differences(item, actual[index], attempt, `${path}[]`))
-  if (inOrder.length > 0 && path === 'items') return inAnyOrder(recorded, actual, pairing, path)
+  if (inOrder.length > 0 && path === 'body.items') return inAnyOrder(recorded, actual, pairing, path)
   pairing.take(attempt)
   return inOrder
 }

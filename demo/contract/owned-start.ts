@@ -1,15 +1,20 @@
 import type { OwnerReference, Pod, PodTemplate, ReplicaSet, StatefulSet } from '#lib/kubernetes/objects'
 import type { Store } from '../api/store'
+import { keyOf } from '../controllers/loop'
 import { isOwnedBy, ownerReference } from '../controllers/owners'
 import { podOf } from '../controllers/pods'
 import { runningStatus } from '../controllers/pod-status'
 import { addReplicaSets } from './replica-sets-start'
 import { addRevisions } from './revisions-start'
 
+/** By the name of a revision, and by the namespace and name of a Deployment. */
+export type Templates = { revisions: Map<string, PodTemplate>; former: Map<string, PodTemplate[]> }
+
 /** What the workloads of a scenario own and the scenario does not show, as their status says. */
-export function addWhatIsOwned(store: Store, templates: Map<string, PodTemplate>): void {
-  for (const deployment of store.list('deployments')) addReplicaSets(store, deployment)
-  for (const set of store.list('statefulsets')) addRevisions(store, set, templates)
+export function addWhatIsOwned(store: Store, { revisions, former }: Templates): void {
+  for (const deployment of store.list('deployments'))
+    addReplicaSets(store, deployment, former.get(keyOf(deployment)) ?? [])
+  for (const set of store.list('statefulsets')) addRevisions(store, set, revisions)
   for (const replicaSet of store.list('replicasets')) addPodsOf(store, replicaSet)
   for (const set of store.list('statefulsets')) addOrdinals(store, set)
   for (const pod of store.list('pods')) completePod(store, pod)

@@ -1,4 +1,3 @@
-import type { PodTemplate } from '#lib/kubernetes/objects'
 import { startCluster, type Cluster } from '../cluster'
 import { copyOf, isObject } from '../api/json'
 import type { Resources } from '../api/stored'
@@ -6,7 +5,7 @@ import { isAccepted } from './accepted'
 import { USERS } from './actors'
 import { asRecorded } from './cut'
 import { differences, type Difference } from './differences'
-import { addWhatIsOwned } from './owned-start'
+import { addWhatIsOwned, type Templates } from './owned-start'
 import { Pairing } from './pairing'
 import { importScheduled } from '../controllers/imports'
 import {
@@ -22,7 +21,7 @@ import { RecordedRegistries } from './registries'
 import { movesBefore, movesFor } from './registry-moves'
 import { send } from './request'
 import { imagesAtStart, startOf, type Start } from './start'
-import { templatesIn } from './revisions-start'
+import { formerTemplatesIn, templatesIn } from './revisions-start'
 import { sightingsIn, type Recorded } from './sightings'
 import { Timeline } from './timeline'
 import { timesOf } from './times'
@@ -59,7 +58,7 @@ type Opened = { response: Promise<Response>; abort: AbortController }
 class Player {
   private readonly pairing = new Pairing()
   private readonly timeline: Timeline
-  private readonly times: Date[]
+  private times: Date[] = []
   /** Watches that were opened before the step that they show. */
   private readonly opened = new Map<number, Opened>()
 
@@ -71,12 +70,11 @@ class Player {
     private readonly importScheduled: () => Promise<void>,
   ) {
     this.timeline = new Timeline(scenario.steps)
-    this.times = timesOf(scenario.steps)
   }
 
   static async start(scenario: Scenario, known: Map<string, Recorded>): Promise<Player> {
     const registries = new RecordedRegistries(scenario.steps)
-    const clock = { now: timesOf(scenario.steps)[0] ?? new Date() }
+    const clock = { now: new Date() }
     const urls = await registries.start()
     const cluster = await startCluster({
       users: USERS,
@@ -89,14 +87,20 @@ class Player {
     })
     const importNow = () => importScheduled(cluster.store, urls)
     const player = new Player(scenario, registries, cluster, clock, importNow)
-    await player.seed(known)
+    player.seed(known)
     return player
   }
 
-  private async seed(known: Map<string, Recorded>): Promise<void> {
+  private seed(known: Map<string, Recorded>): void {
     const { steps } = this.scenario
     for (const [recorded, ours] of this.registries.images.digests) this.pairing.bind('digest', recorded, ours)
     const start = [...imagesAtStart(steps, this.registries.images), ...startOf(steps, known)]
+    this.times = timesOf(
+      steps,
+      start.map(({ object }) => object),
+    )
+    this.clock.now = this.times[0] ?? this.clock.now
+    this.cluster.timeline.hold()
     this.cluster.reset((store) => {
       for (const each of start) {
         const object = this.translated(each)
@@ -105,7 +109,6 @@ class Player {
       }
       addWhatIsOwned(store, this.translatedTemplates())
     })
-    await this.quiet()
     for (const { resource, object } of start) {
       const { namespace = '', name, resourceVersion } = object.metadata
       const stored = this.cluster.store.get(resource, String(namespace), name)?.metadata.resourceVersion
@@ -114,9 +117,11 @@ class Player {
     }
   }
 
-  private translatedTemplates(): Map<string, PodTemplate> {
-    const templates = [...templatesIn(sightingsIn(this.scenario.steps))]
-    return new Map(JSON.parse(this.pairing.translate(JSON.stringify(templates))) as [string, PodTemplate][])
+  private translatedTemplates(): Templates {
+    const seen = sightingsIn(this.scenario.steps)
+    const here = <T>(found: Map<string, T>) =>
+      new Map(JSON.parse(this.pairing.translate(JSON.stringify([...found]))) as [string, T][])
+    return { revisions: here(templatesIn(seen)), former: here(formerTemplatesIn(seen)) }
   }
 
   private translated({ object }: Start): object {
@@ -129,6 +134,7 @@ class Player {
     if (isAccepted(this.scenario.name, index, '')) return { index, step, outcome: 'left out', found: [] }
     if (this.timeline.isLaterThanKnown(step)) await this.until(step)
     this.clock.now = this.times[index] ?? this.clock.now
+    if (isWrite(step) || isWatch(step)) this.cluster.timeline.release()
     this.registries.apply(movesBefore(this.scenario.steps, index))
     setSwitches(this.cluster, step)
     if (isWrite(step)) await this.openWatchesAfter(index)

@@ -8,7 +8,7 @@ const REVISION = 'deployment.kubernetes.io/revision'
 const TRIGGERS = 'image.openshift.io/triggers'
 
 /** The ReplicaSet of a Deployment, and where the scenario lists none, those of the older images of its tags, too. */
-export function addReplicaSets(store: Store, deployment: Deployment): void {
+export function addReplicaSets(store: Store, deployment: Deployment, former: PodTemplate[]): void {
   const { namespace = '', annotations } = deployment.metadata
   const { template, replicas = 1 } = deployment.spec
   const own = store.list('replicasets', namespace).filter((set) => isOwnedBy(set, deployment))
@@ -16,21 +16,27 @@ export function addReplicaSets(store: Store, deployment: Deployment): void {
   if (own.some((set) => imagesOf(set.spec.template) === imagesOf(template))) return
   addReplicaSet(store, deployment, template, replicas, revision)
   if (own.length > 0) return
-  for (const [index, older] of olderTemplates(store, deployment).entries())
+  for (const [index, older] of olderTemplates(store, deployment, former).entries())
     if (revision - index > 1) addReplicaSet(store, deployment, older, 0, revision - index - 1)
 }
 
-function olderTemplates(store: Store, deployment: Deployment): PodTemplate[] {
+function olderTemplates(store: Store, deployment: Deployment, former: PodTemplate[]): PodTemplate[] {
   const [trigger] = triggersOf(deployment)
   const stream = trigger && store.get('imagestreams', trigger.namespace, trigger.stream)
   const items = stream?.status?.tags?.find(({ tag }) => tag === trigger?.tag)?.items ?? []
   const { template } = deployment.spec
-  const olders = items.map(({ dockerImageReference }): PodTemplate => {
+  const withImage = (wanted: string, image: string | undefined): PodTemplate => {
     const containers = (template.spec?.containers ?? []).map((container) =>
-      container.name === trigger?.container ? { ...container, image: dockerImageReference } : container,
+      container.name === wanted && image !== undefined ? { ...container, image } : container,
     )
     return { ...template, spec: { ...template.spec, containers } }
-  })
+  }
+  const olders = [
+    ...former.flatMap(({ spec }) =>
+      (spec?.containers ?? []).map(({ name, image }) => withImage(name, image)),
+    ),
+    ...items.map(({ dockerImageReference }) => withImage(trigger?.container ?? '', dockerImageReference)),
+  ]
   const known = new Set([imagesOf(template)])
   return olders.filter((older) => !known.has(imagesOf(older)) && known.add(imagesOf(older)))
 }

@@ -1,4 +1,4 @@
-import type { ControllerRevision, PodTemplate, StatefulSet } from '#lib/kubernetes/objects'
+import type { ControllerRevision, Deployment, PodTemplate, StatefulSet } from '#lib/kubernetes/objects'
 import { isObject } from '../api/json'
 import type { Store } from '../api/store'
 import { isOwnedBy, ownerReference } from '../controllers/owners'
@@ -13,6 +13,24 @@ export function templatesIn(seen: Sighting[]): Map<string, PodTemplate> {
     if (!isObject(status) || !spec || metadata.generation !== status.observedGeneration) continue
     if (status.updateRevision) templates.set(status.updateRevision, spec.template)
   }
+  return templates
+}
+
+/**
+ * The templates that the Deployments of a scenario go back to: those that they are seen with while they make no
+ * ReplicaSet. The keys are their namespaces and names.
+ */
+export function formerTemplatesIn(seen: Sighting[]): Map<string, PodTemplate[]> {
+  const templates = new Map<string, PodTemplate[]>()
+  const makers = new Set<string>()
+  for (const { kind, object } of seen) {
+    if (kind !== 'Deployment') continue
+    const { metadata, spec, status } = object as unknown as Deployment
+    const key = `${metadata.namespace ?? ''}/${metadata.name}`
+    templates.set(key, [...(templates.get(key) ?? []), spec.template])
+    if (JSON.stringify(status ?? {}).includes('Created new replica set')) makers.add(key)
+  }
+  for (const key of makers) templates.delete(key)
   return templates
 }
 

@@ -73,7 +73,8 @@ export function startOf(steps: Step[], known: Map<string, Recorded>): Start[] {
  */
 export function imagesAtStart(steps: Step[], images: RecordedImages): Start[] {
   const firstWrite = steps.findIndex(isWrite)
-  const time = (firstWrite === -1 ? undefined : timesOf(steps)[firstWrite]) ?? new Date(8.64e15)
+  const before = steps.slice(0, Math.max(0, firstWrite)).map(({ response }) => response)
+  const time = (firstWrite === -1 ? undefined : timesOf(steps, before)[firstWrite]) ?? new Date(8.64e15)
   const old = new Map<string, boolean>()
   for (const [index, { request, response }] of steps.entries())
     for (const image of objectsIn(response)) {

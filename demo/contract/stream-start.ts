@@ -104,18 +104,31 @@ function setChecked({ metadata }: ImageStream, lists: NamedTagEventList[]): void
   else if (metadata.annotations) delete metadata.annotations[CHECKED]
 }
 
-/** The first event after a write of a tag has the new spec and still the old status. */
-function beforeTagWrite(stream: ImageStream, tag: ImageStreamTag | undefined): ImageStream {
+/** The first look after a write of a tag has the new spec; a tag that was read before tells the old one. */
+function beforeTagWrite(stream: ImageStream, before: ImageStreamTag | undefined): ImageStream {
   const generation = stream.metadata.generation ?? 1
-  for (const each of stream.spec?.tags ?? []) {
-    if (each.generation !== generation) continue
-    const observed = stream.status?.tags?.find((list) => list.tag === each.name)
-    Object.assign(each, { generation: observed?.items?.[0]?.generation ?? generation - 1 })
-    if (isObject(tag?.tag) && tag.tag.name === each.name) Object.assign(each, tag.tag)
-    stream.metadata.generation = generation - 1
-    delete stream.metadata.resourceVersion
+  delete stream.metadata.resourceVersion
+  for (const tag of stream.spec?.tags ?? []) {
+    const list = stream.status?.tags?.find((each) => each.tag === tag.name)
+    const isNew = tag.generation === generation
+    if (before?.tag?.name === tag.name) {
+      if (isNew && before.tag.generation !== generation) stream.metadata.generation = generation - 1
+      Object.assign(tag, before.tag)
+      if (list) dropItemsAfter(list, before)
+    } else if (isNew) {
+      stream.metadata.generation = generation - 1
+      tag.generation = list?.items?.[0]?.generation ?? generation - 1
+    }
   }
   return stream
+}
+
+function dropItemsAfter(list: NamedTagEventList, { image, generation }: ImageStreamTag): void {
+  const items = list.items ?? []
+  const newest = items.findIndex(
+    (item) => item.image === image.metadata.name && item.generation === generation,
+  )
+  list.items = items.slice(Math.max(0, newest))
 }
 
 /** A tag shows its stream's uid and resourceVersion; of the history it shows the newest image. */

@@ -4,23 +4,27 @@ import { isWrite, type Step } from './recording'
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g
 
 /**
- * The time of the demo cluster's clock for each step: before the first write the last one that was read, and for each
- * write the next one that the recording shows from there on, so that what it causes gets the time that it had. The
- * clock stands still meanwhile: the order of events is compared, never their timing.
+ * The time of the demo cluster's clock for each step: at first the newest that its start has, and for each write the
+ * first new one that shows before the next write, so that what it causes gets the time that it had. The clock stands
+ * still meanwhile: the order of events is compared, never their timing.
  */
-export function timesOf(steps: Step[]): Date[] {
-  let now = ''
+export function timesOf(steps: Step[], start: unknown[]): Date[] {
+  let now = timesIn(start).at(-1) ?? ''
   return steps.map((step, index) => {
-    if (isWrite(step)) now = createdAt(step) ?? nextTime(steps, index, now) ?? now
-    else if (!steps.slice(0, index).some(isWrite)) now = timesIn([step]).at(-1) ?? now
+    if (isWrite(step)) now = later(now, createdAt(step) ?? firstNew(steps, index, now))
     return new Date(now || '2026-11-23T17:50:00Z')
   })
 }
 
-function nextTime(steps: Step[], index: number, now: string): string | undefined {
-  if (!now) return timesIn(steps.slice(index, index + 1)).at(-1)
+function later(now: string, time: string | undefined): string {
+  return time !== undefined && time > now ? time : now
+}
+
+function firstNew(steps: Step[], index: number, now: string): string | undefined {
+  const next = steps.findIndex((step, other) => other > index && isWrite(step))
   const known = new Set(timesIn(steps.slice(0, index)))
-  return timesIn(steps.slice(index)).find((time) => time > now && !known.has(time))
+  const times = timesIn(steps.slice(index, next === -1 ? undefined : next))
+  return times.find((time) => time > now && !known.has(time))
 }
 
 /** What is made says when. */
@@ -31,10 +35,9 @@ function createdAt({ request, response: { body } }: Step): string | undefined {
 }
 
 /** When a pod has to be gone is a time to come. */
-function timesIn(steps: Step[]): string[] {
-  const text = JSON.stringify(
-    steps.map(({ response }) => response),
-    (key, value: unknown) => (key === 'deletionTimestamp' ? undefined : value),
+function timesIn(values: unknown[]): string[] {
+  const text = JSON.stringify(values, (key, value: unknown) =>
+    key === 'deletionTimestamp' || key === 'request' ? undefined : value,
   )
   return (text.match(TIME) ?? []).sort()
 }

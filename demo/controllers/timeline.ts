@@ -8,7 +8,8 @@ type Task = { due: number; run: () => void }
  * long one waits.
  */
 export class Timeline {
-  private readonly startedAt = Date.now()
+  private startedAt = Date.now()
+  private heldAt: number | undefined
   private tasks: Task[] = []
   /** The time of the task that runs: what it plans counts from there. */
   private present: number | undefined
@@ -58,18 +59,31 @@ export class Timeline {
     return new Promise((resolve) => void this.after(milliseconds, resolve))
   }
 
+  /** Time stands still until it is released. */
+  hold(): void {
+    this.heldAt ??= Date.now()
+    clearTimeout(this.timer)
+  }
+
+  release(): void {
+    if (this.heldAt === undefined) return
+    this.startedAt += Date.now() - this.heldAt
+    this.heldAt = undefined
+    this.arm()
+  }
+
   stop(): void {
     this.tasks = []
     clearTimeout(this.timer)
   }
 
   private elapsed(): number {
-    return (Date.now() - this.startedAt) * this.speed
+    return ((this.heldAt ?? Date.now()) - this.startedAt) * this.speed
   }
 
   private arm(): void {
     const [next] = this.tasks
-    if (!next || this.present !== undefined) return
+    if (!next || this.present !== undefined || this.heldAt !== undefined) return
     clearTimeout(this.timer)
     this.timer = setTimeout(() => void this.run(), (next.due - this.elapsed()) / this.speed)
     this.timer.unref()
