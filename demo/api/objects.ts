@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { isObjectName } from './object-names'
 import { isNamed, isObject, withoutEmptyMaps } from './json'
 import { deletePod } from './pod-deletion'
@@ -50,9 +50,7 @@ export function createObject(
   if (store.get(resource, namespace, name)) throw alreadyExists(resource, name)
   const object = own(sent, { ...(namespace && { namespace }) })
   const prepared = prepare(store, resource, withStatus(resource, object, {}))
-  if (!isDryRun) return whole(resource, store.create(resource, prepared))
-  const metadata = { uid: randomUUID(), ...prepared.metadata, creationTimestamp: store.timestamp() }
-  return whole(resource, { ...prepared, metadata })
+  return whole(resource, isDryRun ? store.previewNew(resource, prepared) : store.create(resource, prepared))
 }
 
 export function updateObject(

@@ -68,13 +68,18 @@ export class Store {
   }
 
   create<R extends Resource>(resource: R, object: Resources[R]): Resources[R] {
+    return this.write('ADDED', resource, this.previewNew(resource, object))
+  }
+
+  /** What a create would make of an object. */
+  previewNew<R extends Resource>(resource: R, object: Resources[R]): Resources[R] {
     const metadata = {
       uid: randomUUID(),
       ...object.metadata,
       creationTimestamp: this.timestamp(),
       ...(hasGeneration(resource) && { generation: 1 }),
     }
-    return this.write('ADDED', resource, { ...object, metadata })
+    return { ...object, metadata }
   }
 
   /**
