@@ -33,13 +33,17 @@ export const ADMINISTRATOR: User = {
   rules: [{ verbs: ALL, apiGroups: ALL, resources: ALL }],
 }
 
+const DASHBOARD_ACTOR = 'service account of the dashboard'
+
+const SERVICE_ACCOUNT: User = {
+  token: 'dashboard',
+  name: 'system:serviceaccount:quayside:quayside',
+  groups: ['system:serviceaccounts', 'system:serviceaccounts:quayside', ...AUTHENTICATED],
+  rules: DASHBOARD,
+}
+
 const PEOPLE: Record<string, User> = {
-  'service account of the dashboard': {
-    token: 'dashboard',
-    name: 'system:serviceaccount:quayside:quayside',
-    groups: ['system:serviceaccounts', 'system:serviceaccounts:quayside', ...AUTHENTICATED],
-    rules: DASHBOARD,
-  },
+  [DASHBOARD_ACTOR]: SERVICE_ACCOUNT,
   'user alice (edit role in the namespace)': {
     token: 'alice',
     name: 'alice',
@@ -67,11 +71,19 @@ export const USERS: User[] = [...Object.values(PEOPLE), PROBE]
 /** The bearer token that a step is made with; none for somebody anonymous. */
 export function tokenOf({ actor, request, response, description }: Step): string {
   if (actor === 'anonymous') return ''
+  if (actor === DASHBOARD_ACTOR)
+    SERVICE_ACCOUNT.rules = [...DASHBOARD, ...impersonationFor(request, response)]
   if (actor.startsWith('a service account with only the right')) {
     PROBE.rules = rightNamedIn(description, request, response.status < 400)
     return PROBE.token
   }
   return PEOPLE[actor]?.token ?? 'a token that nobody has'
+}
+
+/** The right to impersonate users was given and taken between steps: it is there unless its lack is the answer. */
+function impersonationFor({ headers }: Step['request'], { body }: Step['response']): Rule[] {
+  const isRefused = JSON.stringify(body ?? null).includes('cannot impersonate resource \\"users\\"')
+  return 'Impersonate-User' in headers && !isRefused ? [rule('', ['users'], ['impersonate'])] : []
 }
 
 const VERBS = { GET: 'get', POST: 'create', PUT: 'update', PATCH: 'patch', DELETE: 'delete' }

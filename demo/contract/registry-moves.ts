@@ -22,7 +22,15 @@ export function movesBefore(steps: Step[], index: number): Move[] {
   ])
   // The answer to the next write of a tag still shows what was imported before it.
   const tags = [...later, ...steps.slice(next, next + 1)].map(({ response }) => response.body)
-  return [...shown.flatMap((each) => streamsIn(each).flatMap(movesFor)), ...tags.flatMap(moveForTag)]
+  const after = [...shown.flatMap((each) => streamsIn(each).flatMap(movesFor)), ...tags.flatMap(moveForTag)]
+  return [...after, ...movesOfNext(step.response.body, steps[next]?.response.body)]
+}
+
+/** The answer to the next write of a stream has a new spec; its status is what came of the spec of this one. */
+function movesOfNext(own: unknown, next: unknown): Move[] {
+  const [stream] = streamsIn(own)
+  const [later] = streamsIn(next)
+  return stream && later ? movesFor({ spec: stream.spec, status: later.status }) : []
 }
 
 /** The same for an image stream tag. */

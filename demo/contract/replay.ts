@@ -34,8 +34,10 @@ export type StepResult = {
   found: Difference[]
 }
 
-/** The cluster's time is this much faster; half a second of it, the life of a pod's steps, is 20 ms. */
-const SPEED = 25
+/** How much faster the cluster's time is: half a second of it, a step in the life of a pod, is 50 ms. */
+const SPEED = 10
+/** For watches that wait for their bookmarks. */
+const SPEED_OF_WAITING = 50
 /** In milliseconds of our time: longer than an import takes, shorter than the steps of a pod. */
 const QUIET = 8
 const PATIENCE = 1500
@@ -79,7 +81,7 @@ class Player {
     const cluster = await startCluster({
       users: USERS,
       registries: urls,
-      speed: SPEED,
+      speed: speedFor(scenario),
       isRecorded: true,
       // The recording tells when.
       scheduledImportSeconds: 1_000_000,
@@ -181,7 +183,9 @@ class Player {
   private async watch(step: WatchStep, index: number): Promise<Difference[]> {
     const { response, abort } = this.opened.get(index) ?? this.open(step)
     const { events } = step.response
-    const reading = response.then((answer) => readWatch(answer, events, abort, patienceFor(step)))
+    const reading = response.then((answer) =>
+      readWatch(answer, events, abort, WATCH_PATIENCE + (1000 * timeoutOf(step)) / speedFor(this.scenario)),
+    )
     if (isByItself(this.scenario.steps, index)) await this.importOnSchedule(events)
     return watchDifferences(events, await reading, this.pairing)
   }
@@ -261,10 +265,12 @@ function countsOf(status: object): string {
   return JSON.stringify(counts.sort())
 }
 
-/** Until the server closes a watch at its timeoutSeconds. */
-function patienceFor({ request }: Step): number {
-  const seconds = Number(new URLSearchParams(request.query).get('timeoutSeconds') ?? 0)
-  return WATCH_PATIENCE + (1000 * seconds) / SPEED
+function timeoutOf({ request }: Step): number {
+  return Number(new URLSearchParams(request.query).get('timeoutSeconds') ?? 0)
+}
+
+function speedFor({ steps }: Scenario): number {
+  return steps.some((step) => timeoutOf(step) > 60) ? SPEED_OF_WAITING : SPEED
 }
 
 /** Lists of pods were cut down as watches are, in some recordings. */

@@ -30,7 +30,7 @@ export function send(
 
 function bodyOf(body: unknown, pairing: Pairing): string | undefined {
   if (body === null || body === undefined) return undefined
-  if (typeof body === 'string') return body
+  if (typeof body === 'string') return pairing.translate(body)
   return pairing.translate(JSON.stringify(withVersions(body, pairing)))
 }
 

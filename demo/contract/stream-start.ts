@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type {
   ImageStream,
   ImageStreamImport,
@@ -110,12 +111,11 @@ function beforeTagWrite(stream: ImageStream, before: ImageStreamTag | undefined)
   delete stream.metadata.resourceVersion
   for (const tag of stream.spec?.tags ?? []) {
     const list = stream.status?.tags?.find((each) => each.tag === tag.name)
-    const isNew = tag.generation === generation
     if (before?.tag?.name === tag.name) {
-      if (isNew && before.tag.generation !== generation) stream.metadata.generation = generation - 1
+      if (!isDeepStrictEqual(tag, before.tag)) stream.metadata.generation = generation - 1
       Object.assign(tag, before.tag)
       if (list) dropItemsAfter(list, before)
-    } else if (isNew) {
+    } else if (tag.generation === generation) {
       stream.metadata.generation = generation - 1
       tag.generation = list?.items?.[0]?.generation ?? generation - 1
     }
