@@ -94,10 +94,7 @@ class SetUpdate {
     for (let ordinal = 0; ordinal < this.replicas; ordinal++) {
       const pod = this.podAt(ordinal)
       if (!pod) this.create(ordinal)
-      else if (isFinished(pod)) {
-        if (!isTerminating(pod)) this.delete(pod)
-        return false
-      }
+      else if (isFinished(pod) && !isTerminating(pod)) this.delete(pod)
       if (this.isOrdered && !(pod && isReady(pod) && !isTerminating(pod))) return false
     }
     return true

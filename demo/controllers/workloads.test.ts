@@ -113,6 +113,13 @@ async function writesDuring<T>(see: (found: Deployment | StatefulSet) => T, act:
   return seen
 }
 
+const countsOf = ({ status = {} }: Deployment | StatefulSet) => [
+  status.replicas,
+  status.readyReplicas,
+  'currentReplicas' in status ? status.currentReplicas : 0,
+  status.updatedReplicas ?? 0,
+]
+
 const setImage = (image: string) => ({
   spec: { template: { spec: { containers: [{ name: 'worker', image }] } } },
 })
@@ -304,7 +311,8 @@ describe('an image trigger', () => {
 
   it.each([
     ['paused is a string', { paused: 'false' }],
-    ['the field path is bad', { fieldPath: 'spec.nothing' }],
+    ['a container does not exist', { fieldPath: 'spec.template.spec.containers[?(@.name=="nobody")].image' }],
+    ['a container has two triggers', {}],
   ])('does nothing at all where %s', async (_, mistake) => {
     const good: unknown[] = JSON.parse(
       triggerOf('worker:prod', 'worker')['image.openshift.io/triggers'] ?? '',
@@ -314,6 +322,57 @@ describe('an image trigger', () => {
     await importNext()
     await pause(30)
     expect(imageOf(await deployment())).toBe(pullSpec(first))
+  })
+})
+
+describe('an annotation of triggers', () => {
+  const importAndSettle = async () => {
+    await importNext()
+    await pause(30)
+    return imageOf(await deployment())
+  }
+  const annotate = (annotations: Record<string, string | null>) =>
+    patch(`${APPS}/deployments/worker`, { metadata: { annotations } })
+
+  it('comes back with an undo as oc makes it, and with an un-paused trigger the newest image', async () => {
+    await deploy(triggerOf('worker:prod', 'worker'))
+    await importNext()
+    await until(deployment, isRolledOut(pullSpec(second)))
+    await annotate(triggerOf('worker:prod', 'worker', { paused: true }))
+    const old = (await replicaSets()).find((set) => imageOf(set) === pullSpec(first))
+    const { metadata, spec } = await deployment()
+    const revision = 'deployment.kubernetes.io/revision'
+    const annotations = { ...old?.metadata.annotations, [revision]: metadata.annotations?.[revision] }
+    const { 'pod-template-hash': dropped, ...labels } = old?.spec.template?.metadata?.labels ?? {}
+    expect([dropped, labels]).toEqual([expect.any(String), spec.template.metadata?.labels])
+    const operations = [
+      { op: 'replace', path: '/spec/template', value: { ...old?.spec.template, metadata: { labels } } },
+      { op: 'replace', path: '/metadata/annotations', value: annotations },
+    ]
+    const undone = await patch(`${APPS}/deployments/worker`, operations, 'application/json-patch+json')
+    expect(imageOf(undone.body)).toBe(pullSpec(first))
+    const back = await until(deployment, isRolledOut(pullSpec(second)))
+    expect(back.metadata.annotations).toMatchObject(triggerOf('worker:prod', 'worker'))
+  })
+
+  it('is not looked at when it is mended, but when the tag moves again', async () => {
+    await deploy(triggerOf('worker:prod', 'worker'))
+    await annotate({ 'image.openshift.io/triggers': '[' })
+    expect(await importAndSettle()).toBe(pullSpec(first))
+    await annotate(triggerOf('worker:prod', 'worker'))
+    await pause(30)
+    expect(imageOf(await deployment())).toBe(pullSpec(first))
+    expect(await importAndSettle()).toBe(pullSpec(second))
+  })
+
+  it('may have triggers for something else', async () => {
+    const elsewhere = triggerOf('worker:prod', 'worker', { fieldPath: 'spec.nothing' })
+    const texts = [elsewhere, triggerOf('worker:prod', 'worker')].map(
+      (one) => one['image.openshift.io/triggers'],
+    )
+    const triggers = texts.flatMap((text) => JSON.parse(text ?? '') as unknown[])
+    await deploy({ 'image.openshift.io/triggers': JSON.stringify(triggers) })
+    expect(await importAndSettle()).toBe(pullSpec(second))
   })
 })
 
@@ -346,14 +405,8 @@ describe('a StatefulSet', () => {
   it('writes its status once for each step of a rollout', async () => {
     await deploySet()
     await importNext()
-    const counts = await writesDuring(
-      ({ status = {} }) => [
-        status.replicas,
-        status.readyReplicas,
-        'currentReplicas' in status ? status.currentReplicas : 0,
-        status.updatedReplicas ?? 0,
-      ],
-      () => patch(`${APPS}/statefulsets/worker`, setImage(pullSpec(second))),
+    const counts = await writesDuring(countsOf, () =>
+      patch(`${APPS}/statefulsets/worker`, setImage(pullSpec(second))),
     )
     // As in import-changed.json.
     expect(counts).toEqual([
@@ -388,10 +441,24 @@ describe('a StatefulSet', () => {
 
   it('recovers by itself where its pods are managed in parallel', async () => {
     await deploySet(triggerOf('worker:prod', 'worker'), 'Parallel')
-    await importNext(true)
-    await until(pods, (found) => (found[1]?.status?.containerStatuses?.[0]?.restartCount ?? 0) > 0)
-    await importFrom(pullSpec(first))
-    await until(statefulSet, isRolledOut(pullSpec(first)))
+    const counts = await writesDuring(countsOf, async () => {
+      await importNext(true)
+      await until(pods, (found) => (found[1]?.status?.containerStatuses?.[0]?.restartCount ?? 0) > 0)
+      await importFrom(pullSpec(first))
+    })
+    expect(counts).toEqual([
+      [2, 2, 2, 2],
+      [2, 2, 1, 0],
+      [1, 1, 1, 0],
+      [2, 1, 1, 1],
+      // Good again: the broken pod is counted out of the current ones, among which it never was.
+      [2, 1, 1, 1],
+      [2, 1, 0, 1],
+      [2, 1, 1, 1],
+      [1, 1, 1, 1],
+      [2, 1, 2, 2],
+      [2, 2, 2, 2],
+    ])
   })
 
   it('refuses other changes of its spec', async () => {
