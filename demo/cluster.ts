@@ -1,5 +1,6 @@
 import type { User } from './api/access'
 import { fillDefaults } from './api/seed-defaults'
+import type { OpenShiftApi } from './api/openshift-api'
 import { startApiServer } from './api/server'
 import { Store } from './api/store'
 import type { Delays } from './controllers/delays'
@@ -28,7 +29,7 @@ export type Cluster = {
   timeline: Timeline
   triggers: Switch
   /** The API server that answers for images. */
-  openshiftApi: Switch
+  openshiftApi: OpenShiftApi
   /** Empties the store, ends open watches, and lets `seed` fill it again with `store.put`. */
   reset(seed: (store: Store) => void): void
   stop(): Promise<void>

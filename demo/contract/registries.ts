@@ -13,8 +13,6 @@ const PLAIN_HTTP = '127.0.0.1:5002'
 /** Stand-ins for the registries of the recordings, with an image for each digest of a scenario. */
 export class RecordedRegistries {
   readonly images: RecordedImages
-  /** When an import last asked, in milliseconds. */
-  askedAt = 0
   private readonly servers: LoopbackServer[] = []
 
   constructor(steps: Step[]) {
@@ -46,10 +44,7 @@ export class RecordedRegistries {
   }
 
   private contentsOf(host: string): RegistryContents {
-    const at = (repository: string) => {
-      this.askedAt = Date.now()
-      return this.images.at(`${host}/${repository}`)
-    }
+    const at = (repository: string) => this.images.at(`${host}/${repository}`)
     return {
       isPublic: () => host !== WITH_LOGIN,
       admits: () => true,

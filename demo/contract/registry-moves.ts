@@ -54,7 +54,8 @@ export function movesFor(stream: JsonObject): Move[] {
     const [condition] = Array.isArray(list.conditions) ? list.conditions.filter(isObject) : []
     if (condition?.reason === 'NotFound') return [{ repository, tag, digest: undefined }]
     const [item] = Array.isArray(list.items) ? list.items.filter(isObject) : []
-    if (item?.generation !== generation) return []
+    // The item of a spec that is newer than it was imported before.
+    if (Number(item?.generation ?? 0) < Number(generation)) return []
     return [{ repository, tag, digest: String(item?.image) }]
   })
 }

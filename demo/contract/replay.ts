@@ -1,30 +1,21 @@
+import { isObject } from '../api/json'
 import { startCluster, type Cluster } from '../cluster'
-import { copyOf, isObject } from '../api/json'
-import type { Resources } from '../api/stored'
-import { isAccepted } from './accepted'
+import { importScheduled } from '../controllers/imports'
+import { isAccepted, isLeftOut } from './accepted'
 import { USERS } from './actors'
 import { asRecorded } from './cut'
 import { differences, type Difference } from './differences'
-import { addWhatIsOwned, type Templates } from './owned-start'
 import { Pairing } from './pairing'
-import { importScheduled } from '../controllers/imports'
-import {
-  isByItself,
-  isWatch,
-  isWrite,
-  type RecordedEvent,
-  type Scenario,
-  type Step,
-  type WatchStep,
-} from './recording'
+import { isByItself, isWatch, isWrite, type Scenario, type Step, type WatchStep } from './recording'
 import { RecordedRegistries } from './registries'
 import { movesBefore, movesFor } from './registry-moves'
 import { send } from './request'
-import { imagesAtStart, startOf, type Start } from './start'
-import { formerTemplatesIn, templatesIn } from './revisions-start'
-import { sightingsIn, type Recorded } from './sightings'
+import { seed } from './seed'
+import { pause, QUIET, settle } from './settle'
+import type { Recorded } from './start/sightings'
+import { imagesAtStart, startOf } from './start/start'
+import { timesOf } from './start/times'
 import { Timeline } from './timeline'
-import { timesOf } from './times'
 import { readWatch, watchDifferences } from './watched'
 
 export type StepResult = {
@@ -38,113 +29,90 @@ export type StepResult = {
 const SPEED = 10
 /** For watches that wait for their bookmarks. */
 const SPEED_OF_WAITING = 50
-/** In milliseconds of our time: longer than an import takes, shorter than the steps of a pod. */
-const QUIET = 8
 const PATIENCE = 1500
 const WATCH_PATIENCE = 3000
 
 /** Plays a scenario against a fresh demo cluster and compares each answer with the recorded one. */
 export async function replay(scenario: Scenario, known: Map<string, Recorded>): Promise<StepResult[]> {
-  const player = await Player.start(scenario, known)
+  const registries = new RecordedRegistries(scenario.steps)
+  const player = await Player.start(scenario, registries, known)
   try {
     const results: StepResult[] = []
-    for (const [index, step] of scenario.steps.entries()) results.push(await player.play(step, index))
+    for (const [index, step] of scenario.steps.entries()) {
+      const found = isLeftOut(scenario.name, index) ? undefined : await player.play(step, index)
+      const left = (found ?? []).filter(({ path }) => !isAccepted(scenario.name, index, path))
+      const outcome = !found ? 'left out' : left.length > 0 ? 'differing' : 'matched'
+      results.push({ index, step, outcome, found: left })
+    }
     return results
   } finally {
     await player.stop()
+    await registries.stop()
   }
 }
 
 type Opened = { response: Promise<Response>; abort: AbortController }
 
 class Player {
-  private readonly pairing = new Pairing()
   private readonly timeline: Timeline
-  private times: Date[] = []
   /** Watches that were opened before the step that they show. */
   private readonly opened = new Map<number, Opened>()
 
   private constructor(
-    private readonly scenario: Scenario,
+    private readonly steps: Step[],
     private readonly registries: RecordedRegistries,
     private readonly cluster: Cluster,
-    private readonly clock: { now: Date },
+    private readonly pairing: Pairing,
+    private readonly setTime: (index: number) => void,
     private readonly importScheduled: () => Promise<void>,
   ) {
-    this.timeline = new Timeline(scenario.steps)
+    this.timeline = new Timeline(steps)
   }
 
-  static async start(scenario: Scenario, known: Map<string, Recorded>): Promise<Player> {
-    const registries = new RecordedRegistries(scenario.steps)
-    const clock = { now: new Date() }
+  static async start(
+    { steps }: Scenario,
+    registries: RecordedRegistries,
+    known: Map<string, Recorded>,
+  ): Promise<Player> {
+    const start = [...imagesAtStart(steps, registries.images), ...startOf(steps, known)]
+    const times = timesOf(
+      steps,
+      start.map(({ object }) => object),
+    )
+    let now = times[0] ?? new Date()
     const urls = await registries.start()
     const cluster = await startCluster({
       users: USERS,
       registries: urls,
-      speed: speedFor(scenario),
+      speed: speedFor(steps),
       isRecorded: true,
       // The recording tells when.
       scheduledImportSeconds: 1_000_000,
-      now: () => clock.now,
+      now: () => now,
     })
-    const importNow = () => importScheduled(cluster.store, urls)
-    const player = new Player(scenario, registries, cluster, clock, importNow)
-    player.seed(known)
-    return player
-  }
-
-  private seed(known: Map<string, Recorded>): void {
-    const { steps } = this.scenario
-    for (const [recorded, ours] of this.registries.images.digests) this.pairing.bind('digest', recorded, ours)
-    const start = [...imagesAtStart(steps, this.registries.images), ...startOf(steps, known)]
-    this.times = timesOf(
-      steps,
-      start.map(({ object }) => object),
-    )
-    this.clock.now = this.times[0] ?? this.clock.now
-    this.cluster.timeline.hold()
-    this.cluster.reset((store) => {
-      for (const each of start) {
-        const object = this.translated(each)
-        // What was recorded of a resource has its type.
-        store.put(each.resource, object as unknown as Resources[typeof each.resource])
-      }
-      addWhatIsOwned(store, this.translatedTemplates())
-    })
-    for (const { resource, object } of start) {
-      const { namespace = '', name, resourceVersion } = object.metadata
-      const stored = this.cluster.store.get(resource, String(namespace), name)?.metadata.resourceVersion
-      if (stored && typeof resourceVersion === 'string')
-        this.pairing.bind('objectVersion', resourceVersion, stored)
+    const pairing = new Pairing()
+    for (const [recorded, ours] of registries.images.digests) pairing.bind('digest', recorded, ours)
+    cluster.timeline.hold()
+    seed(cluster, start, steps, pairing)
+    const setTime = (index: number) => {
+      now = times[index] ?? now
     }
+    return new Player(steps, registries, cluster, pairing, setTime, () =>
+      importScheduled(cluster.store, urls),
+    )
   }
 
-  private translatedTemplates(): Templates {
-    const seen = sightingsIn(this.scenario.steps)
-    const here = <T>(found: Map<string, T>) =>
-      new Map(JSON.parse(this.pairing.translate(JSON.stringify([...found]))) as [string, T][])
-    return { revisions: here(templatesIn(seen)), former: here(formerTemplatesIn(seen)) }
-  }
-
-  private translated({ object }: Start): object {
-    const { resourceVersion: dropped, ...metadata } = copyOf(object.metadata)
-    const text = this.pairing.translate(JSON.stringify({ ...object, metadata }))
-    return JSON.parse(text) as object
-  }
-
-  async play(step: Step, index: number): Promise<StepResult> {
-    if (isAccepted(this.scenario.name, index, '')) return { index, step, outcome: 'left out', found: [] }
-    if (this.timeline.isLaterThanKnown(step)) await this.until(step)
-    this.clock.now = this.times[index] ?? this.clock.now
+  async play(step: Step, index: number): Promise<Difference[]> {
+    if (this.timeline.isLaterThanKnown(step)) await settle(this.cluster, step)
+    this.setTime(index)
     if (isWrite(step) || isWatch(step)) this.cluster.timeline.release()
-    this.registries.apply(movesBefore(this.scenario.steps, index))
+    this.registries.apply(movesBefore(this.steps, index))
     setSwitches(this.cluster, step)
     if (isWrite(step)) await this.openWatchesAfter(index)
     const before = this.cluster.store.resourceVersion
     const found = isWatch(step) ? await this.watch(step, index) : await this.ask(step)
     this.timeline.note(step, before)
-    const left = found.filter(({ path }) => !isAccepted(this.scenario.name, index, path))
-    return { index, step, outcome: left.length > 0 ? 'differing' : 'matched', found: left }
+    return found
   }
 
   /** What the controllers do after a write comes a moment later; a read is made again until it shows it. */
@@ -174,28 +142,21 @@ class Player {
       body: isText ? text : likeRecorded(body, parsed(text)),
     }
     const recorded = { status, type: isText ? 'text/plain' : 'application/json', headers, body }
-    return differences(recorded, actual, pairing).map((each) => ({
-      ...each,
-      path: each.path.replace(/^body\./, ''),
-    }))
+    return differences(recorded, actual, pairing)
   }
 
   private async watch(step: WatchStep, index: number): Promise<Difference[]> {
     const { response, abort } = this.opened.get(index) ?? this.open(step)
     const { events } = step.response
-    const reading = response.then((answer) =>
-      readWatch(answer, events, abort, WATCH_PATIENCE + (1000 * timeoutOf(step)) / speedFor(this.scenario)),
-    )
-    if (isByItself(this.scenario.steps, index)) await this.importOnSchedule(events)
+    const patience = WATCH_PATIENCE + (1000 * timeoutOf(step)) / speedFor(this.steps)
+    const reading = response.then((answer) => readWatch(answer, events, abort, patience))
+    if (isByItself(this.steps, index))
+      for (const { object } of events) {
+        // The registry moves as the stream shows it, and the schedule brings each move in.
+        this.registries.apply(movesFor(object))
+        await this.importScheduled()
+      }
     return watchDifferences(events, await reading, this.pairing)
-  }
-
-  /** The registry moves as the streams show it, and the schedule brings each move in. */
-  private async importOnSchedule(events: RecordedEvent[]): Promise<void> {
-    for (const { object } of events) {
-      this.registries.apply(movesFor(object))
-      await this.importScheduled()
-    }
   }
 
   private open(step: Step): Opened {
@@ -206,46 +167,17 @@ class Player {
 
   /** A watch without a resourceVersion shows first what there is: it was opened before what it shows next. */
   private async openWatchesAfter(index: number): Promise<void> {
-    const { steps } = this.scenario
-    for (let next = index + 1; next < steps.length; next++) {
-      const step = steps[next]
-      if (!step || isWrite(step)) return
+    const next = this.steps.findIndex((step, other) => other > index && isWrite(step))
+    for (const [offset, step] of this.steps.slice(index + 1, next === -1 ? undefined : next).entries()) {
       if (!isWatch(step) || step.request.query.includes('resourceVersion=')) continue
       const opened = this.open(step)
-      this.opened.set(next, opened)
+      this.opened.set(index + 1 + offset, opened)
       await opened.response
     }
   }
 
-  /** Whoever wrote waited until the controllers had come as far as the answer shows, or had nothing more to do. */
-  private async until({ request, response }: Step): Promise<void> {
-    await this.quiet()
-    const { body } = response
-    const [, namespace = '', resource, name = ''] = WORKLOAD.exec(request.path) ?? []
-    if (
-      !isObject(body) ||
-      !isObject(body.status) ||
-      (resource !== 'deployments' && resource !== 'statefulsets')
-    )
-      return
-    const wanted = countsOf(body.status)
-    const end = Date.now() + PATIENCE
-    const status = () => this.cluster.store.get(resource, namespace, name)?.status ?? {}
-    while (countsOf(status()) !== wanted && Date.now() < end) await pause(QUIET)
-  }
-
-  /** Until nothing was written for a while, and no registry asked. */
-  private async quiet(): Promise<void> {
-    const { store } = this.cluster
-    for (let last = -1; last !== store.resourceVersion || Date.now() - this.registries.askedAt < QUIET;) {
-      last = store.resourceVersion
-      await pause(QUIET)
-    }
-  }
-
-  async stop(): Promise<void> {
-    await this.cluster.stop()
-    await this.registries.stop()
+  stop(): Promise<void> {
+    return this.cluster.stop()
   }
 }
 
@@ -258,18 +190,11 @@ function setSwitches({ triggers, openshiftApi }: Cluster, { description, request
   else openshiftApi.start()
 }
 
-const WORKLOAD = /\/namespaces\/([^/]+)\/(deployments|statefulsets)\/([^/]+)$/
-
-function countsOf(status: object): string {
-  const counts = Object.entries(status).filter(([, value]) => typeof value === 'number')
-  return JSON.stringify(counts.sort())
-}
-
 function timeoutOf({ request }: Step): number {
   return Number(new URLSearchParams(request.query).get('timeoutSeconds') ?? 0)
 }
 
-function speedFor({ steps }: Scenario): number {
+function speedFor(steps: Step[]): number {
   return steps.some((step) => timeoutOf(step) > 60) ? SPEED_OF_WAITING : SPEED
 }
 
@@ -288,8 +213,4 @@ function parsed(text: string): unknown {
   } catch {
     return text
   }
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds))
 }

@@ -64,13 +64,13 @@ export function watchDifferences(
     })
     const exact = attempts.find(({ other }) => other === key)
     const best = exact ?? attempts.sort((a, b) => a.found.length - b.found.length)[0]
-    if (!best) return [{ path: `events of ${key}`, recorded: events.length, actual: 0 }]
+    if (!best) return [{ path: `events of ${nameOf(key)}`, recorded: events.length, actual: 0 }]
     left.delete(best.other)
     pairing.take(best.attempt)
     return best.found
   })
   const surplus = [...left].map(([key, { length }]) => ({
-    path: `events of ${key}`,
+    path: `events of ${nameOf(key)}`,
     recorded: 0,
     actual: length,
   }))
@@ -84,13 +84,13 @@ function sequenceDifferences(
   pairing: Pairing,
 ): Difference[] {
   const types = (events: WatchEvent[]) => events.map(({ type }) => type).join(' ')
-  const [kind, name] = key.split(' ')
   const found = recorded.flatMap(({ type, object }, index) => {
-    const path = type === 'BOOKMARK' ? 'bookmark' : `${kind} ${name} ${index}`
-    return differences(object, actual[index]?.object, pairing, path)
+    const other = actual[index]
+    const path = type === 'BOOKMARK' ? 'bookmark' : `${nameOf(key)} ${index}`
+    return other ? differences(object, other.object, pairing, path) : []
   })
   if (types(recorded) === types(actual)) return found
-  return [{ path: `events of ${key}`, recorded: types(recorded), actual: types(actual) }, ...found]
+  return [{ path: `events of ${nameOf(key)}`, recorded: types(recorded), actual: types(actual) }, ...found]
 }
 
 function perObject(events: WatchEvent[]): Map<string, WatchEvent[]> {
@@ -106,6 +106,11 @@ function perObject(events: WatchEvent[]): Map<string, WatchEvent[]> {
 function keyOf({ kind, metadata }: JsonObject): string {
   const { name, uid } = isObject(metadata) ? metadata : {}
   return `${String(kind)} ${String(name ?? 'bookmark')} ${String(uid ?? '')}`
+}
+
+/** A key without the uid, which another run has not. */
+function nameOf(key: string): string {
+  return key.slice(0, key.lastIndexOf(' '))
 }
 
 function kindOf(key: string): string {

@@ -1,11 +1,11 @@
 import type { OwnerReference, Pod, PodTemplate, ReplicaSet, StatefulSet } from '#lib/kubernetes/objects'
-import type { Store } from '../api/store'
-import { keyOf } from '../controllers/loop'
-import { isOwnedBy, ownerReference } from '../controllers/owners'
-import { podOf } from '../controllers/pods'
-import { runningStatus } from '../controllers/pod-status'
-import { addReplicaSets } from './replica-sets-start'
-import { addRevisions } from './revisions-start'
+import type { Store } from '../../api/store'
+import { keyOf } from '../../controllers/loop'
+import { isOwnedBy, ownerReference } from '../../controllers/owners'
+import { podOf } from '../../controllers/pods'
+import { runningStatus } from '../../controllers/pod-status'
+import { addReplicaSets } from './replica-sets'
+import { addRevisions } from './revisions'
 
 /** By the name of a revision, and by the namespace and name of a Deployment. */
 export type Templates = { revisions: Map<string, PodTemplate>; former: Map<string, PodTemplate[]> }

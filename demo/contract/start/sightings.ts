@@ -1,5 +1,5 @@
-import { isNamed, isObject, type JsonObject } from '../api/json'
-import { isWatch, isWrite, type Step } from './recording'
+import { isNamed, isObject, type JsonObject } from '../../api/json'
+import { isWatch, isWrite, type Step } from '../recording'
 
 export type Recorded = JsonObject & { metadata: JsonObject & { name: string; namespace?: string } }
 

@@ -1,8 +1,8 @@
 import type { Deployment, PodTemplate } from '#lib/kubernetes/objects'
-import type { Store } from '../api/store'
-import { hashOf } from '../controllers/hash'
-import { isOwnedBy, ownerReference } from '../controllers/owners'
-import { triggersOf } from './workload-start'
+import type { Store } from '../../api/store'
+import { hashOf } from '../../controllers/hash'
+import { isOwnedBy, ownerReference } from '../../controllers/owners'
+import { triggersOf } from './workloads'
 
 const REVISION = 'deployment.kubernetes.io/revision'
 const TRIGGERS = 'image.openshift.io/triggers'

@@ -1,5 +1,5 @@
-import { isObject } from '../api/json'
-import { isWrite, type Step } from './recording'
+import { isObject } from '../../api/json'
+import { isWrite, type Step } from '../recording'
 
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g
 

@@ -1,13 +1,13 @@
 import type { ImageStream } from '#lib/kubernetes/objects'
-import { isNamed, isObject } from '../api/json'
-import type { Resource } from '../api/stored'
-import type { RecordedImages } from './images'
-import { isWrite, type Scenario, type Step } from './recording'
+import { isNamed, isObject } from '../../api/json'
+import type { Resource } from '../../api/stored'
+import type { RecordedImages } from '../images'
+import { isWrite, type Scenario, type Step } from '../recording'
 import { keyOf, sightingsIn, type Recorded, type Sighting } from './sightings'
-import { streamAtStart } from './stream-start'
+import { streamAtStart } from './streams'
 import { timesOf } from './times'
-import { triggersOf, wasThereBefore, workloadAtStart, type Workload } from './workload-start'
-import { objectsIn } from './walk'
+import { triggersOf, wasThereBefore, workloadAtStart, type Workload } from './workloads'
+import { objectsIn } from '../walk'
 
 export type Start = { resource: Resource; object: Recorded }
 

@@ -5,10 +5,10 @@ import type {
   ImageStreamTag,
   NamedTagEventList,
 } from '#lib/kubernetes/objects'
-import { copyOf, isObject } from '../api/json'
-import type { Step } from './recording'
+import { copyOf, isObject } from '../../api/json'
+import type { Step } from '../recording'
 import { writesToStream, type Sighting } from './sightings'
-import { wasThereBefore } from './workload-start'
+import { wasThereBefore } from './workloads'
 
 const CHECKED = 'openshift.io/image.dockerRepositoryCheck'
 

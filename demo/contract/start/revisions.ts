@@ -1,7 +1,7 @@
 import type { ControllerRevision, Deployment, PodTemplate, StatefulSet } from '#lib/kubernetes/objects'
-import { isObject } from '../api/json'
-import type { Store } from '../api/store'
-import { isOwnedBy, ownerReference } from '../controllers/owners'
+import { isObject } from '../../api/json'
+import type { Store } from '../../api/store'
+import { isOwnedBy, ownerReference } from '../../controllers/owners'
 import type { Sighting } from './sightings'
 
 /** The template of each revision that a StatefulSet is seen with: once it observed its spec, the new one has that. */

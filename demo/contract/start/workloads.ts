@@ -1,8 +1,8 @@
 import type { Deployment, ImageStream, StatefulSet } from '#lib/kubernetes/objects'
-import { copyOf, isObject, type JsonObject } from '../api/json'
-import { isWrite, type Step } from './recording'
+import { copyOf, isObject, type JsonObject } from '../../api/json'
+import { isWrite, type Step } from '../recording'
 import { keyOf, type Recorded, type Sighting } from './sightings'
-import { objectsIn } from './walk'
+import { objectsIn } from '../walk'
 
 export type Workload = Deployment | StatefulSet
 type FindStream = (namespace: string, name: string) => ImageStream | undefined
@@ -124,12 +124,21 @@ function takeBackTemplate(workload: Workload, findStream: FindStream, isMoved: b
   metadata.generation = observed
   delete metadata.resourceVersion
   for (const { stream, tag, namespace, container } of triggersOf(workload)) {
-    const lists = findStream(namespace, stream)?.status?.tags ?? []
-    const newest = lists.find((list) => list.tag === tag)?.items?.[0]
+    const image = pullSpecOf(findStream(namespace, stream), tag)
     const target = spec.template.spec?.containers?.find(({ name }) => name === container)
-    if (newest && target && (isMoved || !target.image?.includes('@')))
-      target.image = newest.dockerImageReference
+    if (image && target && (isMoved || !target.image?.includes('@'))) target.image = image
   }
+}
+
+/** With the reference policy Local the image comes through the cluster's own registry. */
+function pullSpecOf(stream: ImageStream | undefined, name: string): string | undefined {
+  const newest = stream?.status?.tags?.find(({ tag }) => tag === name)?.items?.[0]
+  const policy = stream?.spec?.tags?.find((tag) => tag.name === name)?.referencePolicy?.type
+  const isLocal = policy === 'Local' && stream?.status?.dockerImageRepository !== undefined
+  return (
+    newest &&
+    (isLocal ? `${stream.status?.dockerImageRepository ?? ''}@${newest.image}` : newest.dockerImageReference)
+  )
 }
 
 export function triggersOf({ metadata }: Workload) {
