@@ -21,6 +21,14 @@ export function startKubelet(node: Node): () => void {
       if (!controller.signal.aborted && !(error instanceof Refusal)) console.error(error)
     })
   }
+  let lastStart = 0
+  // Pods that are made together start one after the other, so that controllers see each by itself (import-changed.json
+  // has some 15 ms between them).
+  const startDelay = () => {
+    const { timeline, delays } = node
+    lastStart = Math.max(timeline.now + delays.start, lastStart + 3 * delays.react)
+    return lastStart - timeline.now
+  }
   const unsubscribe = node.store.subscribe(({ type, resource, object: pod, previous }) => {
     if (resource !== 'pods') return
     const { uid = '' } = pod.metadata
@@ -31,9 +39,9 @@ export function startKubelet(node: Node): () => void {
     const wasTerminating = previous !== undefined && isTerminating(previous)
     if (isTerminating(pod) && !wasTerminating) begin(uid, (signal) => stopPod(node, pod, signal))
     else if (type === 'ADDED' && pod.status?.phase === 'Pending' && !pod.spec?.nodeName)
-      begin(uid, (signal) => new PodLife(node, pod, signal).run())
+      begin(uid, (signal) => new PodLife(node, pod, signal, startDelay).run())
     else if (type === 'ADDED' && isCrashing(pod))
-      begin(uid, (signal) => new PodLife(node, pod, signal).crashOn())
+      begin(uid, (signal) => new PodLife(node, pod, signal, startDelay).crashOn())
   })
   const stopForgetting = node.store.onClear(endAll)
   return () => {

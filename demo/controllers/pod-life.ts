@@ -40,16 +40,17 @@ export class PodLife {
     private readonly node: Node,
     private readonly pod: Pod,
     private readonly signal: AbortSignal,
+    /** How long the start takes that begins now. */
+    private readonly startDelay: () => number,
   ) {
     this.containers = pod.spec?.containers ?? []
   }
 
   async run(): Promise<void> {
-    const { react, start } = this.node.delays
-    await this.wait(react)
+    await this.wait(this.node.delays.react)
     this.schedule()
     const images = await this.pullAll()
-    await this.wait(start)
+    await this.wait(this.startDelay())
     this.record({ reason: 'Started', message: `Started container ${this.containers[0]?.name ?? ''}` })
     if (controllerOf(this.pod)?.kind === 'Job') return this.runJob(images)
     if (images.some(({ isBroken }) => isBroken)) return this.crash(idsOf(images), 0)

@@ -439,6 +439,17 @@ describe('a StatefulSet', () => {
     await until(statefulSet, isRolledOut(pullSpec(first)))
   })
 
+  it('makes its pods at once where they are managed in parallel, and sees them get ready one by one', async () => {
+    const counts = await writesDuring(countsOf, () => deploySet({}, 'Parallel'))
+    expect(counts).toEqual([
+      [0, undefined, 0, 0],
+      [0, undefined, 0, 0],
+      [2, undefined, 2, 2],
+      [2, 1, 2, 2],
+      [2, 2, 2, 2],
+    ])
+  })
+
   it('recovers by itself where its pods are managed in parallel', async () => {
     await deploySet(triggerOf('worker:prod', 'worker'), 'Parallel')
     const counts = await writesDuring(countsOf, async () => {
