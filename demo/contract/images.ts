@@ -1,10 +1,12 @@
-import { isObject, type JsonObject } from '../api/json'
+import type { Image } from '#lib/kubernetes/objects'
+import { isNamed, isObject, type JsonObject } from '../api/json'
 import { digestOf, type Content } from '../registry/images'
 import type { Step } from './recording'
 import { objectsIn, textsIn } from './walk'
 
 const PULL_SPEC = /(?<host>127\.0\.0\.1:\d+)\/(?<repository>[\w./-]+)@(?<digest>sha256:[0-9a-f]{64})/g
 const MANIFEST = 'application/vnd.docker.distribution.manifest.v2+json'
+const CONFIG = 'application/vnd.docker.container.image.v1+json'
 
 type Repository = { manifests: Map<string, Content>; blobs: Map<string, Content>; tags: Map<string, string> }
 
@@ -44,8 +46,9 @@ export class RecordedImages {
   }
 
   /** The image of a recorded digest, with the digests that it has here. */
-  objectFor(digest: string): JsonObject | undefined {
-    return this.described.get(digest)
+  objectFor(digest: string): Image | undefined {
+    const found = this.described.get(digest)
+    return isImage(found) ? found : undefined
   }
 
   /** Lists leave out most of an image; with `includeManifest` there is more than elsewhere. */
@@ -73,13 +76,13 @@ export class RecordedImages {
 
   private manifestOf(name: string, image: JsonObject, digest: string): Content {
     const metadata = isObject(image.dockerImageMetadata) ? image.dockerImageMetadata : {}
-    const mediaType = String(image.dockerImageManifestMediaType ?? MANIFEST)
+    const { dockerImageManifestMediaType: type = MANIFEST } = image
+    const mediaType = String(type)
     const layers = (Array.isArray(image.dockerImageLayers) ? image.dockerImageLayers : []).filter(isObject)
     const sizeOfLayers = layers.reduce((total, { size }) => total + Number(size), 0)
-    const type = 'application/vnd.docker.container.image.v1+json'
     const config =
-      verbatim(type, image.dockerImageConfig) ??
-      contentOf(type, configOf(metadata, digest), { size: Number(metadata.Size ?? 0) - sizeOfLayers })
+      verbatim(CONFIG, image.dockerImageConfig) ??
+      contentOf(CONFIG, configOf(metadata, digest), { size: Number(metadata.Size ?? 0) - sizeOfLayers })
     this.at(name).blobs.set(config.digest, config)
     if (typeof metadata.Id === 'string') this.digests.set(metadata.Id, config.digest)
     const manifest = {
@@ -116,6 +119,10 @@ export class RecordedImages {
         if (isObject(part) && part.digest === digest) return Number(part.manifestSize)
     return 0
   }
+}
+
+function isImage(value: unknown): value is Image {
+  return isNamed(value) && isObject(value.dockerImageMetadata)
 }
 
 /** An image of which nothing is known but its digest is told apart by a label. */

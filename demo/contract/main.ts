@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { reasonsFor } from './accepted'
 import { readScenarios, type Scenario } from './recording'
 import { replay, type StepResult } from './replay'
-import { wholeObjects } from './start/start'
+import { wholeObjects } from './start/whole-objects'
 
 const OWN = fileURLToPath(new URL('../../lib/kubernetes/recordings', import.meta.url))
 const SHOWN_DIFFERENCES = 8
@@ -12,11 +12,11 @@ async function main([folder = OWN, ...only]: string[]): Promise<boolean> {
   const scenarios = readScenarios(folder)
   const unknown = only.find((name) => !scenarios.some((scenario) => scenario.name === name))
   if (unknown !== undefined) throw new Error(`${folder} has no scenario ${unknown}.`)
-  const known = wholeObjects([...readScenarios(OWN), ...scenarios])
+  const others = [...readScenarios(OWN), ...scenarios]
   let passed = 0
   let failed = 0
   for (const scenario of scenarios.filter(({ name }) => only.length === 0 || only.includes(name))) {
-    const results = await replay(scenario, new Map([...known, ...wholeObjects([scenario])]))
+    const results = await replay(scenario, wholeObjects([...others, scenario]))
     report(scenario, results)
     if (results.some(({ outcome }) => outcome === 'differing')) failed += 1
     else if (results.some(({ outcome }) => outcome === 'matched')) passed += 1

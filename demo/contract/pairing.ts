@@ -1,24 +1,23 @@
+import { isObject } from '../api/json'
+
 /** What a server chooses by itself, in the order in which a text is searched for it. */
-const CHOSEN = {
-  uid: /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/,
-  digest: /sha256:[0-9a-f]{12,64}/,
-  time: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/,
-  address: /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?(?![\d.])/,
+const CHOSEN = [
+  ['uid', /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/],
+  ['digest', /sha256:[0-9a-f]{12,64}/],
+  ['time', /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/],
+  ['address', /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?(?![\d.])/],
   // Of the alphabet that Kubernetes generates names and hashes with: it has no vowels, so that they form no words.
-  generated: /(?<=^|[-.])[bcdfghjklmnpqrstvwxz2456789]{5,10}(?![a-zA-Z0-9])/,
-  container: /(?<=cri-o:\/\/)[0-9a-f]{64}/,
-  version: /(?<=resource version: |current: |resource version: \d+ \()\d+/,
-  objectVersion: /(?<=resource version to |updated from "\d+" to ")\d+/,
-} as const
+  ['generated', /(?<=^|[-.])[bcdfghjklmnpqrstvwxz2456789]{5,10}(?![a-zA-Z0-9])/],
+  ['container', /(?<=cri-o:\/\/)[0-9a-f]{64}/],
+  ['version', /(?<=resource version: |current: |resource version: \d+ \()\d+/],
+  ['objectVersion', /(?<=resource version to |updated from "\d+" to ")\d+/],
+] as const
 
-type Kind = keyof typeof CHOSEN | 'continueToken'
+type Kind = (typeof CHOSEN)[number][0] | 'continueToken'
 
-const ANY = new RegExp(
-  Object.entries(CHOSEN)
-    .map(([kind, { source }]) => `(?<${kind}>${source})`)
-    .join('|'),
-  'g',
-)
+const FULL_DIGEST = 'sha256:'.length + 64
+
+const ANY = new RegExp(CHOSEN.map(([kind, { source }]) => `(?<${kind}>${source})`).join('|'), 'g')
 
 /** A server gives these out in order; two that the recording tells apart may be one here, but never the other way round. */
 const ORDERED: ReadonlySet<string> = new Set(['time', 'version'])
@@ -75,11 +74,15 @@ export class Pairing {
   /** A text of the recording as the demo cluster would have written it. */
   translate(text: string): string {
     return text.replace(ANY, (value, ...rest) => {
-      const groups = rest.at(-1) as Partial<Record<string, string>>
-      const kind = Object.keys(CHOSEN).find((each) => groups[each] !== undefined) as Kind
-      if (kind === 'digest' && value.length < 71) return this.shortDigest(value)
-      return this.oursFor(kind, value) ?? value
+      const kind = kindIn(rest.at(-1))
+      if (kind === 'digest' && value.length < FULL_DIGEST) return this.shortDigest(value)
+      return (kind && this.oursFor(kind, value)) ?? value
     })
+  }
+
+  /** The same for all texts of a value, which stays of its type. */
+  translateAll<T>(value: T): T {
+    return JSON.parse(this.translate(JSON.stringify(value))) as T
   }
 
   private shortDigest(start: string): string {
@@ -103,11 +106,17 @@ function compare(a: string, b: string): number {
   return a.length - b.length || (a < b ? -1 : Number(a > b))
 }
 
+/** The kind whose group matched. */
+function kindIn(groups: unknown): Kind | undefined {
+  return isObject(groups) ? CHOSEN.find(([kind]) => groups[kind] !== undefined)?.[0] : undefined
+}
+
+/** What of a text the servers chose, in order, and what is between. */
 function split(text: string) {
   const chosen: { kind: Kind; value: string }[] = []
-  for (const { groups = {} } of text.matchAll(ANY)) {
-    const [kind, value] = Object.entries(groups).find(([, found]) => found !== undefined) ?? []
-    if (kind !== undefined && value !== undefined) chosen.push({ kind: kind as Kind, value })
+  for (const { 0: value, groups } of text.matchAll(ANY)) {
+    const kind = kindIn(groups)
+    if (kind) chosen.push({ kind, value })
   }
   return { fixed: text.replace(ANY, '\0').split('\0'), chosen }
 }

@@ -1,22 +1,9 @@
-import { isObject } from '../api/json'
-import { startCluster, type Cluster } from '../cluster'
-import { importScheduled } from '../controllers/imports'
 import { isAccepted, isLeftOut } from './accepted'
-import { USERS } from './actors'
-import { asRecorded } from './cut'
-import { differences, type Difference } from './differences'
-import { Pairing } from './pairing'
-import { isByItself, isWatch, isWrite, type Scenario, type Step, type WatchStep } from './recording'
+import type { Difference } from './differences'
+import { Player } from './player'
+import type { Scenario, Step } from './recording'
 import { RecordedRegistries } from './registries'
-import { movesBefore, movesFor } from './registry-moves'
-import { send } from './request'
-import { seed } from './seed'
-import { pause, QUIET, settle } from './settle'
-import type { Recorded } from './start/sightings'
-import { imagesAtStart, startOf } from './start/start'
-import { timesOf } from './start/times'
-import { Timeline } from './timeline'
-import { readWatch, watchDifferences } from './watched'
+import type { Start } from './start/sightings'
 
 export type StepResult = {
   index: number
@@ -25,17 +12,10 @@ export type StepResult = {
   found: Difference[]
 }
 
-/** How much faster the cluster's time is: half a second of it, a step in the life of a pod, is 50 ms. */
-const SPEED = 10
-/** For watches that wait for their bookmarks. */
-const SPEED_OF_WAITING = 50
-const PATIENCE = 1500
-const WATCH_PATIENCE = 3000
-
 /** Plays a scenario against a fresh demo cluster and compares each answer with the recorded one. */
-export async function replay(scenario: Scenario, known: Map<string, Recorded>): Promise<StepResult[]> {
+export async function replay(scenario: Scenario, whole: Start[]): Promise<StepResult[]> {
   const registries = new RecordedRegistries(scenario.steps)
-  const player = await Player.start(scenario, registries, known)
+  const player = await Player.start(scenario, registries, whole)
   try {
     const results: StepResult[] = []
     for (const [index, step] of scenario.steps.entries()) {
@@ -48,169 +28,5 @@ export async function replay(scenario: Scenario, known: Map<string, Recorded>): 
   } finally {
     await player.stop()
     await registries.stop()
-  }
-}
-
-type Opened = { response: Promise<Response>; abort: AbortController }
-
-class Player {
-  private readonly timeline: Timeline
-  /** Watches that were opened before the step that they show. */
-  private readonly opened = new Map<number, Opened>()
-
-  private constructor(
-    private readonly steps: Step[],
-    private readonly registries: RecordedRegistries,
-    private readonly cluster: Cluster,
-    private readonly pairing: Pairing,
-    private readonly setTime: (index: number) => void,
-    private readonly importScheduled: () => Promise<void>,
-  ) {
-    this.timeline = new Timeline(steps)
-  }
-
-  static async start(
-    { steps }: Scenario,
-    registries: RecordedRegistries,
-    known: Map<string, Recorded>,
-  ): Promise<Player> {
-    const start = [...imagesAtStart(steps, registries.images), ...startOf(steps, known)]
-    const times = timesOf(
-      steps,
-      start.map(({ object }) => object),
-    )
-    let now = times[0] ?? new Date()
-    const urls = await registries.start()
-    const cluster = await startCluster({
-      users: USERS,
-      registries: urls,
-      speed: speedFor(steps),
-      isRecorded: true,
-      // The recording tells when.
-      scheduledImportSeconds: 1_000_000,
-      now: () => now,
-    })
-    const pairing = new Pairing()
-    for (const [recorded, ours] of registries.images.digests) pairing.bind('digest', recorded, ours)
-    cluster.timeline.hold()
-    seed(cluster, start, steps, pairing)
-    const setTime = (index: number) => {
-      now = times[index] ?? now
-    }
-    return new Player(steps, registries, cluster, pairing, setTime, () =>
-      importScheduled(cluster.store, urls),
-    )
-  }
-
-  async play(step: Step, index: number): Promise<Difference[]> {
-    if (this.timeline.isLaterThanKnown(step)) await settle(this.cluster, step)
-    this.setTime(index)
-    if (isWrite(step) || isWatch(step)) this.cluster.timeline.release()
-    this.registries.apply(movesBefore(this.steps, index))
-    setSwitches(this.cluster, step)
-    if (isWrite(step)) await this.openWatchesAfter(index)
-    const before = this.cluster.store.resourceVersion
-    const found = isWatch(step) ? await this.watch(step, index) : await this.ask(step)
-    this.timeline.note(step, before)
-    return found
-  }
-
-  /** What the controllers do after a write comes a moment later; a read is made again until it shows it. */
-  private async ask(step: Step): Promise<Difference[]> {
-    const end = Date.now() + (step.request.method === 'GET' ? PATIENCE : 0)
-    for (;;) {
-      const attempt = this.pairing.clone()
-      const found = await this.askOnce(step, attempt)
-      if (found.length === 0 || Date.now() >= end) {
-        this.pairing.take(attempt)
-        return found
-      }
-      await pause(QUIET)
-    }
-  }
-
-  private async askOnce(step: Step, pairing: Pairing): Promise<Difference[]> {
-    const { status, headers, body } = step.response
-    const query = this.timeline.query(step.request.query, pairing, this.cluster.store.resourceVersion)
-    const response = await send(this.cluster.url, step, query, pairing)
-    const text = await response.text()
-    const isText = typeof body === 'string'
-    const actual = {
-      status: response.status,
-      type: (response.headers.get('content-type') ?? '').split(';')[0],
-      headers: Object.fromEntries(Object.keys(headers).map((name) => [name, response.headers.get(name)])),
-      body: isText ? text : likeRecorded(body, parsed(text)),
-    }
-    const recorded = { status, type: isText ? 'text/plain' : 'application/json', headers, body }
-    return differences(recorded, actual, pairing)
-  }
-
-  private async watch(step: WatchStep, index: number): Promise<Difference[]> {
-    const { response, abort } = this.opened.get(index) ?? this.open(step)
-    const { events } = step.response
-    const patience = WATCH_PATIENCE + (1000 * timeoutOf(step)) / speedFor(this.steps)
-    const reading = response.then((answer) => readWatch(answer, events, abort, patience))
-    if (isByItself(this.steps, index))
-      for (const { object } of events) {
-        // The registry moves as the stream shows it, and the schedule brings each move in.
-        this.registries.apply(movesFor(object))
-        await this.importScheduled()
-      }
-    return watchDifferences(events, await reading, this.pairing)
-  }
-
-  private open(step: Step): Opened {
-    const abort = new AbortController()
-    const query = this.timeline.query(step.request.query, this.pairing, this.cluster.store.resourceVersion)
-    return { response: send(this.cluster.url, step, query, this.pairing, abort.signal), abort }
-  }
-
-  /** A watch without a resourceVersion shows first what there is: it was opened before what it shows next. */
-  private async openWatchesAfter(index: number): Promise<void> {
-    const next = this.steps.findIndex((step, other) => other > index && isWrite(step))
-    for (const [offset, step] of this.steps.slice(index + 1, next === -1 ? undefined : next).entries()) {
-      if (!isWatch(step) || step.request.query.includes('resourceVersion=')) continue
-      const opened = this.open(step)
-      this.opened.set(index + 1 + offset, opened)
-      await opened.response
-    }
-  }
-
-  stop(): Promise<void> {
-    return this.cluster.stop()
-  }
-}
-
-/** Who stopped what is told by the descriptions, or by the answers. */
-function setSwitches({ triggers, openshiftApi }: Cluster, { description, request, response }: Step): void {
-  if (/trigger controller is stopped/.test(description)) triggers.stop()
-  if (/controller is started again/.test(description)) triggers.start()
-  if (!request.path.startsWith('/apis/image.openshift.io')) return
-  if (response.status === 503) openshiftApi.stop()
-  else openshiftApi.start()
-}
-
-function timeoutOf({ request }: Step): number {
-  return Number(new URLSearchParams(request.query).get('timeoutSeconds') ?? 0)
-}
-
-function speedFor(steps: Step[]): number {
-  return steps.some((step) => timeoutOf(step) > 60) ? SPEED_OF_WAITING : SPEED
-}
-
-/** Lists of pods were cut down as watches are, in some recordings. */
-function likeRecorded(recorded: unknown, actual: unknown): unknown {
-  if (!isObject(actual) || actual.kind !== 'PodList' || !isObject(recorded)) return actual
-  const items = Array.isArray(actual.items) ? actual.items.filter(isObject) : []
-  const isCut = Array.isArray(recorded.items) && isObject(recorded.items[0]) && 'kind' in recorded.items[0]
-  if (!isCut) return actual
-  return { ...actual, items: items.map((item) => asRecorded({ apiVersion: 'v1', kind: 'Pod', ...item })) }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
   }
 }

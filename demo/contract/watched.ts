@@ -104,8 +104,8 @@ function perObject(events: WatchEvent[]): Map<string, WatchEvent[]> {
 
 /** A pod that was replaced has the name of the one before it, and another uid. */
 function keyOf({ kind, metadata }: JsonObject): string {
-  const { name, uid } = isObject(metadata) ? metadata : {}
-  return `${String(kind)} ${String(name ?? 'bookmark')} ${String(uid ?? '')}`
+  const { name = 'bookmark', uid = '' } = isObject(metadata) ? metadata : {}
+  return [kind, name, uid].join(' ')
 }
 
 /** A key without the uid, which another run has not. */

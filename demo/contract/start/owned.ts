@@ -26,7 +26,7 @@ function completePod(store: Store, pod: Pod): void {
   const [owner] = pod.metadata.ownerReferences ?? []
   const resource = owner?.kind === 'StatefulSet' ? 'statefulsets' : 'replicasets'
   const template = owner && store.get(resource, namespace, owner.name)?.spec.template
-  if (!template || !owner || pod.spec?.schedulerName) return
+  if (!template || pod.spec?.schedulerName) return
   const whole = podOf(template, namespace, owner, { name })
   const containers = (whole.spec?.containers ?? []).map((container) => ({
     ...container,

@@ -2,10 +2,9 @@ import type { Deployment, PodTemplate } from '#lib/kubernetes/objects'
 import type { Store } from '../../api/store'
 import { hashOf } from '../../controllers/hash'
 import { isOwnedBy, ownerReference } from '../../controllers/owners'
-import { triggersOf } from './workloads'
+import { triggersOf, TRIGGERS } from './triggers'
 
 const REVISION = 'deployment.kubernetes.io/revision'
-const TRIGGERS = 'image.openshift.io/triggers'
 
 /** The ReplicaSet of a Deployment, and where the scenario lists none, those of the older images of its tags, too. */
 export function addReplicaSets(store: Store, deployment: Deployment, former: PodTemplate[]): void {
@@ -50,7 +49,7 @@ function addReplicaSet(
 ): void {
   const { name, namespace = '', annotations } = deployment.metadata
   const { replicas: desired = 1, selector, strategy } = deployment.spec
-  const hash = (replicas > 0 && currentHash(deployment)) || hashOf(template)
+  const hash = (replicas > 0 ? currentHash(deployment) : undefined) ?? hashOf(template)
   const labels = { ...template.metadata?.labels, 'pod-template-hash': hash }
   // Its pods know its uid, where the recording shows them.
   const references = store.list('pods', namespace).flatMap((pod) => pod.metadata.ownerReferences ?? [])

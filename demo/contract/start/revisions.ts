@@ -1,17 +1,15 @@
-import type { ControllerRevision, Deployment, PodTemplate, StatefulSet } from '#lib/kubernetes/objects'
-import { isObject } from '../../api/json'
+import type { ControllerRevision, PodTemplate, StatefulSet } from '#lib/kubernetes/objects'
 import type { Store } from '../../api/store'
 import { isOwnedBy, ownerReference } from '../../controllers/owners'
-import type { Sighting } from './sightings'
+import { among, type Shape } from './sightings'
 
 /** The template of each revision that a StatefulSet is seen with: once it observed its spec, the new one has that. */
-export function templatesIn(seen: Sighting[]): Map<string, PodTemplate> {
+export function templatesIn(seen: Shape[]): Map<string, PodTemplate> {
   const templates = new Map<string, PodTemplate>()
-  for (const { kind, object } of seen) {
-    if (kind !== 'StatefulSet') continue
-    const { metadata, spec, status } = object as unknown as StatefulSet
-    if (!isObject(status) || !spec || metadata.generation !== status.observedGeneration) continue
-    if (status.updateRevision) templates.set(status.updateRevision, spec.template)
+  for (const { object } of among(seen, 'statefulsets')) {
+    const { metadata, spec, status } = object
+    if (metadata.generation !== status?.observedGeneration) continue
+    if (status?.updateRevision) templates.set(status.updateRevision, spec.template)
   }
   return templates
 }
@@ -20,12 +18,11 @@ export function templatesIn(seen: Sighting[]): Map<string, PodTemplate> {
  * The templates that the Deployments of a scenario go back to: those that they are seen with while they make no
  * ReplicaSet. The keys are their namespaces and names.
  */
-export function formerTemplatesIn(seen: Sighting[]): Map<string, PodTemplate[]> {
+export function formerTemplatesIn(seen: Shape[]): Map<string, PodTemplate[]> {
   const templates = new Map<string, PodTemplate[]>()
   const makers = new Set<string>()
-  for (const { kind, object } of seen) {
-    if (kind !== 'Deployment') continue
-    const { metadata, spec, status } = object as unknown as Deployment
+  for (const { object } of among(seen, 'deployments')) {
+    const { metadata, spec, status } = object
     const key = `${metadata.namespace ?? ''}/${metadata.name}`
     templates.set(key, [...(templates.get(key) ?? []), spec.template])
     if (JSON.stringify(status ?? {}).includes('Created new replica set')) makers.add(key)

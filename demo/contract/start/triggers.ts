@@ -1,0 +1,35 @@
+import type { Deployment, StatefulSet } from '#lib/kubernetes/objects'
+import { isObject } from '../../api/json'
+
+export type Workload = Deployment | StatefulSet
+export type Trigger = { stream: string; tag: string; namespace: string; container: string | undefined }
+
+export const TRIGGERS = 'image.openshift.io/triggers'
+
+/** The image triggers of a workload; none where the annotation is no JSON. */
+export function triggersOf({ metadata }: Workload): Trigger[] {
+  const triggers = parsed(metadata.annotations?.[TRIGGERS])
+  return (Array.isArray(triggers) ? triggers : []).filter(isObject).map(({ from, fieldPath }) => {
+    const { name, namespace } = isObject(from) ? from : {}
+    const [stream = '', tag = ''] = String(name).split(':')
+    return {
+      stream,
+      tag,
+      namespace: typeof namespace === 'string' && namespace ? namespace : (metadata.namespace ?? ''),
+      container: /@\.name=="([^"]+)"/.exec(String(fieldPath))?.[1],
+    }
+  })
+}
+
+export function imageOf({ spec }: Partial<Workload>, container: string | undefined): string {
+  const containers = spec?.template.spec?.containers ?? []
+  return containers.find(({ name }) => name === container)?.image ?? ''
+}
+
+function parsed(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '[]')
+  } catch {
+    return []
+  }
+}

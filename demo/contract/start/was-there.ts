@@ -1,0 +1,22 @@
+import { isObject, type JsonObject } from '../../api/json'
+import { isWrite, type Step } from '../recording'
+import { objectsIn } from '../walk'
+import type { Sighting } from './sightings'
+
+/** Whether an object was there before the scenario, as far as its first sighting tells. */
+export function wasThereBefore(steps: Step[], first: Sighting): boolean {
+  const step = steps[first.step]
+  if (!step) return false
+  if (first.as === 'answer to a write') return step.request.method !== 'POST'
+  if (first.type === 'ADDED') return !/resourceVersion=[1-9]/.test(step.request.query)
+  if (first.type) return first.type !== 'BOOKMARK'
+  const firstWrite = steps.slice(0, first.step).find(isWrite)
+  // A list after the first write shows what was made since, too.
+  return (
+    !firstWrite || versionOf(first.object) < Math.max(...[...objectsIn(firstWrite.response)].map(versionOf))
+  )
+}
+
+function versionOf({ metadata }: JsonObject): number {
+  return Number(isObject(metadata) ? (metadata.resourceVersion ?? 0) : 0)
+}
