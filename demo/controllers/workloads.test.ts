@@ -186,6 +186,36 @@ describe('a Deployment', () => {
     await until(deployment, isRolledOut(pullSpec(second)))
   })
 
+  it('gets the image of its tag while it is paused, and rolls it out when it is resumed', async () => {
+    await deploy(triggerOf('worker:prod', 'worker'), 'RollingUpdate')
+    const pausing = (paused: true | null) => patch(`${APPS}/deployments/worker`, { spec: { paused } })
+    const reasons = await writesDuring(
+      ({ metadata, status }) => [
+        metadata.generation,
+        status?.observedGeneration,
+        status?.conditions?.find(({ type }) => type === 'Progressing')?.reason,
+      ],
+      async () => {
+        await pausing(true)
+        await pause(30)
+        await importNext()
+        await pause(30)
+        await pausing(null)
+      },
+    )
+    expect(reasons.slice(0, 8)).toEqual([
+      [2, 1, 'NewReplicaSetAvailable'],
+      [2, 1, 'DeploymentPaused'],
+      [2, 2, 'DeploymentPaused'],
+      [3, 2, 'DeploymentPaused'],
+      [3, 3, 'DeploymentPaused'],
+      [4, 3, 'DeploymentPaused'],
+      [4, 3, 'DeploymentResumed'],
+      [4, 3, 'DeploymentResumed'],
+    ])
+    await until(deployment, isRolledOut(pullSpec(second)))
+  })
+
   it('says that it is stuck, and recovers by itself', async () => {
     await deploy(triggerOf('worker:prod', 'worker'))
     await patch(`${APPS}/deployments/worker`, { spec: { progressDeadlineSeconds: 1 } })
