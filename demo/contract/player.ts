@@ -74,7 +74,7 @@ export class Player {
   }
 
   async play(step: Step, index: number): Promise<Difference[]> {
-    if (this.timeline.isLaterThanKnown(step)) await settle(this.cluster, step)
+    if (this.timeline.isLaterThanKnown(step) || this.timeline.isAtRest(step)) await settle(this.cluster, step)
     this.setTime(index)
     if (isWrite(step) || isWatch(step)) this.cluster.timeline.release()
     this.registries.apply(movesBefore(this.steps, index))

@@ -17,7 +17,7 @@ export class Timeline {
   private readonly oldest: number
   private readonly newest: number
 
-  constructor(steps: Step[]) {
+  constructor(private readonly steps: Step[]) {
     const all = steps.flatMap(({ response }) => versionsIn(response))
     this.oldest = Math.min(...all)
     this.newest = Math.max(...all)
@@ -39,6 +39,13 @@ export class Timeline {
     )
   }
 
+  /** Between lists that have the same version, nothing was written. */
+  isAtRest({ response }: Step): boolean {
+    const version = listVersionIn(response)
+    const later = this.steps.slice(this.moments.length + 1)
+    return version > 0 && later.some((step) => listVersionIn(step.response) === version)
+  }
+
   query(text: string, pairing: Pairing, now: number): string {
     return text
       .replace(/(?<=\bresourceVersion=)\d+/, (recorded) => this.translate(recorded, now))
@@ -54,6 +61,11 @@ export class Timeline {
     this.asked.set(version, ours)
     return String(ours)
   }
+}
+
+function listVersionIn({ body }: Step['response']): number {
+  if (!isObject(body) || !Array.isArray(body.items) || !isObject(body.metadata)) return 0
+  return Number(body.metadata.resourceVersion)
 }
 
 function versionsIn(value: unknown): number[] {

@@ -1,22 +1,21 @@
 import { isNamed, isObject } from '../../api/json'
 import type { Step } from '../recording'
-import { keyOf, type Start } from './sightings'
+import type { Start } from './sightings'
 
-/** What comes after the pages of a list that the scenario shows: a page says how much that is, and not what. */
-export function restOfLists(steps: Step[], found: Start[], whole: Start[]): Start[] {
+/**
+ * What comes after the pages of a list that the scenario shows: a page says how much that is, and not what. So it is
+ * something that does nothing.
+ */
+export function restOfLists(steps: Step[], found: Start[]): Start[] {
   const more: Start[] = []
   for (const page of steps.flatMap(pagesOf)) {
     const isLater = ({ resource, object: { metadata } }: Start) =>
       resource === page.resource &&
       (!page.namespace || metadata.namespace === page.namespace) &&
       (metadata.name > page.lastName || metadata.namespace !== page.lastNamespace)
-    const have = [...found, ...more]
-    const missing = page.remaining - have.filter(isLater).length
-    const keys = new Set(have.map(keyOf))
-    const known = whole.filter((each) => isLater(each) && !keys.has(keyOf(each)))
-    more.push(...known.slice(0, Math.max(0, missing)))
-    for (let number = known.length; number < missing; number++)
-      more.push(...oneMore(page.resource, page.namespace, `${page.lastName}-${number}`))
+    const have = [...found, ...more].filter(isLater).length
+    for (let number = have; number < page.remaining; number++)
+      more.push(...idle(page.resource, page.namespace, `${page.lastName}-${number}`))
   }
   return more
 }
@@ -38,8 +37,7 @@ function pagesOf({ request, response: { body } }: Step): Page[] {
   return remaining > 0 ? [{ resource, namespace, lastName, lastNamespace, remaining }] : []
 }
 
-/** Something that does nothing. */
-function oneMore(resource: string, namespace: string, name: string): Start[] {
+function idle(resource: string, namespace: string, name: string): Start[] {
   const metadata = { name, namespace: namespace || 'packit-stg' }
   const labels = { app: name }
   const spec = {

@@ -22,7 +22,7 @@ export function startOf(steps: Step[], whole: Start[]): Start[] {
   }
   found.push(...namedInErrors(steps, found, whole))
   found.push(...streamsBehind(steps, found))
-  found.push(...restOfLists(steps, found, whole))
+  found.push(...restOfLists(steps, found))
   return found.sort((a, b) => versionOf(a) - versionOf(b))
 }
 
