@@ -1,101 +1,110 @@
 import type { Rule, User } from '../api/access'
 import type { Step } from './recording'
 
-const NAMESPACES = ['packit-prod', 'packit-stg']
 const IMAGE = 'image.openshift.io'
-
-function rule(group: string, resources: string[], verbs: string[], namespaces?: string[]): Rule {
-  return { verbs, apiGroups: [group], resources, ...(namespaces && { namespaces }) }
-}
-
 const READ = ['get', 'list', 'watch']
-
-/** The rights of the dashboard's service account, as the recordings' README lists them. */
-const DASHBOARD: Rule[] = [
-  rule(IMAGE, ['imagestreams'], [...READ, 'update', 'patch'], NAMESPACES),
-  rule(IMAGE, ['imagestreamtags'], ['get', 'list', 'update', 'patch', 'create', 'delete'], NAMESPACES),
-  rule(IMAGE, ['imagestreamimages'], ['get'], NAMESPACES),
-  rule(IMAGE, ['imagestreamimports'], ['create'], NAMESPACES),
-  rule('apps', ['deployments', 'statefulsets'], [...READ, 'patch'], NAMESPACES),
-  rule('apps', ['replicasets', 'controllerrevisions'], READ, NAMESPACES),
-  rule('', ['pods', 'events'], READ, NAMESPACES),
-  rule('batch', ['cronjobs', 'jobs'], READ, NAMESPACES),
-  rule('batch', ['jobs'], ['create'], NAMESPACES),
-]
-
 const ALL = ['*']
 const AUTHENTICATED = ['system:authenticated']
+const VERBS = { GET: 'get', POST: 'create', PUT: 'update', PATCH: 'patch', DELETE: 'delete' }
 
-export const ADMINISTRATOR: User = {
-  token: 'administrator',
-  name: 'system:admin',
-  groups: ['system:masters', ...AUTHENTICATED],
-  rules: [{ verbs: ALL, apiGroups: ALL, resources: ALL }],
-}
+const DASHBOARD = 'service account of the dashboard'
+const EDITOR = 'user alice (edit role in the namespace)'
+const VIEWER = 'user bob (view role in the namespace)'
+const ADMINISTRATOR = 'cluster administrator'
+const ANONYMOUS = 'anonymous'
+const STRANGER = 'a bearer token the server does not know'
+const PROBE = 'a service account with only the right named in the description'
 
-const DASHBOARD_ACTOR = 'service account of the dashboard'
+/** Who makes the requests of a scenario, with the rights that the recordings' README gives them. */
+export class Actors {
+  private readonly people: Record<string, User>
 
-const SERVICE_ACCOUNT: User = {
-  token: 'dashboard',
-  name: 'system:serviceaccount:quayside:quayside',
-  groups: ['system:serviceaccounts', 'system:serviceaccounts:quayside', ...AUTHENTICATED],
-  rules: DASHBOARD,
-}
-
-const PEOPLE: Record<string, User> = {
-  [DASHBOARD_ACTOR]: SERVICE_ACCOUNT,
-  'user alice (edit role in the namespace)': {
-    token: 'alice',
-    name: 'alice',
-    groups: AUTHENTICATED,
-    rules: [{ verbs: ALL, apiGroups: ALL, resources: ALL, namespaces: NAMESPACES }],
-  },
-  'user bob (view role in the namespace)': {
-    token: 'bob',
-    name: 'bob',
-    groups: AUTHENTICATED,
-    rules: [{ verbs: READ, apiGroups: ALL, resources: ALL, namespaces: NAMESPACES }],
-  },
-  'cluster administrator': ADMINISTRATOR,
-}
-
-const PROBE: User = {
-  token: 'probe',
-  name: 'system:serviceaccount:quayside:probe',
-  groups: AUTHENTICATED,
-  rules: [],
-}
-
-export const USERS: User[] = [...Object.values(PEOPLE), PROBE]
-
-/** The bearer token that a step is made with; none for somebody anonymous. */
-export function tokenOf({ actor, request, response, description }: Step): string {
-  if (actor === 'anonymous') return ''
-  if (actor === DASHBOARD_ACTOR)
-    SERVICE_ACCOUNT.rules = [...DASHBOARD, ...impersonationFor(request, response)]
-  if (actor.startsWith('a service account with only the right')) {
-    PROBE.rules = rightNamedIn(description, request, response.status < 400)
-    return PROBE.token
+  constructor(steps: Step[]) {
+    const namespaces = (actor: string) => namespacesOf(actor, steps)
+    this.people = {
+      [DASHBOARD]: userOf('dashboard', 'system:serviceaccount:quayside:quayside', dashboardRules(steps), [
+        'system:serviceaccounts',
+        'system:serviceaccounts:quayside',
+      ]),
+      [EDITOR]: userOf('alice', 'alice', [{ ...rule('*', ALL, ALL), namespaces: namespaces(EDITOR) }]),
+      [VIEWER]: userOf('bob', 'bob', [{ ...rule('*', ALL, READ), namespaces: namespaces(VIEWER) }]),
+      [ADMINISTRATOR]: userOf('administrator', 'system:admin', [rule('*', ALL, ALL)], ['system:masters']),
+      [PROBE]: userOf('probe', 'system:serviceaccount:quayside:probe', []),
+    }
+    const known = [...Object.keys(this.people), ANONYMOUS, STRANGER]
+    for (const [index, { actor }] of steps.entries())
+      if (!known.includes(actor))
+        throw new Error(
+          `step ${index} is made by "${actor}", whose rights are unknown. Known are: ${known.join(', ')}.`,
+        )
   }
-  return PEOPLE[actor]?.token ?? 'a token that nobody has'
+
+  get users(): User[] {
+    return Object.values(this.people)
+  }
+
+  /** The bearer token that a step is made with; none for somebody anonymous. */
+  tokenOf(step: Step): string {
+    if (step.actor === ANONYMOUS) return ''
+    const user = this.people[step.actor]
+    if (user && step.actor === PROBE) user.rules = [...rightNamedIn(step)]
+    if (user && step.actor === DASHBOARD)
+      user.rules = [
+        ...user.rules.filter(({ verbs }) => !verbs.includes('impersonate')),
+        ...impersonation(step),
+      ]
+    return user?.token ?? 'a token that nobody has'
+  }
+}
+
+function userOf(token: string, name: string, rules: Rule[], groups: string[] = []): User {
+  return { token, name, groups: [...groups, ...AUTHENTICATED], rules }
+}
+
+function rule(group: string, resources: string[], verbs: string[]): Rule {
+  return { verbs, apiGroups: [group], resources }
+}
+
+function dashboardRules(steps: Step[]): Rule[] {
+  const namespaces = namespacesOf(DASHBOARD, steps)
+  return [
+    rule(IMAGE, ['imagestreams'], [...READ, 'update', 'patch']),
+    rule(IMAGE, ['imagestreamtags'], ['get', 'list', 'update', 'patch', 'create', 'delete']),
+    rule(IMAGE, ['imagestreamimages'], ['get']),
+    rule(IMAGE, ['imagestreamimports'], ['create']),
+    rule('apps', ['deployments', 'statefulsets'], [...READ, 'patch']),
+    rule('apps', ['replicasets', 'controllerrevisions'], READ),
+    rule('', ['pods', 'events'], READ),
+    rule('batch', ['cronjobs', 'jobs'], READ),
+    rule('batch', ['jobs'], ['create']),
+  ].map((each) => ({ ...each, namespaces }))
+}
+
+/** Those of the README, and any other that lets the actor in. */
+function namespacesOf(actor: string, steps: Step[]): string[] {
+  const others = steps.flatMap((step) => {
+    const isLetIn = step.actor === actor && ![401, 403, 503].includes(step.response.status)
+    const [, namespace] = /\/namespaces\/([^/]+)\//.exec(step.request.path) ?? []
+    return isLetIn && namespace ? [namespace] : []
+  })
+  return ['packit-prod', 'packit-stg', ...others]
 }
 
 /** The right to impersonate users was given and taken between steps: it is there unless its lack is the answer. */
-function impersonationFor({ headers }: Step['request'], { body }: Step['response']): Rule[] {
+function impersonation({ request: { headers }, response: { body } }: Step): Rule[] {
   const isRefused = JSON.stringify(body ?? null).includes('cannot impersonate resource \\"users\\"')
   return 'Impersonate-User' in headers && !isRefused ? [rule('', ['users'], ['impersonate'])] : []
 }
-
-const VERBS = { GET: 'get', POST: 'create', PUT: 'update', PATCH: 'patch', DELETE: 'delete' }
 
 /**
  * What is allowed is allowed by the one right that the request needs. What is refused is refused to a role with
  * resourceNames, where the description says so, or else without any right.
  */
-function rightNamedIn(description: string, request: Step['request'], isAllowed: boolean): Rule[] {
+function rightNamedIn({ description, request, response }: Step): Rule[] {
   const [, group = '', resource = '', name = ''] =
     /^\/apis\/([^/]+)\/v1\/namespaces\/[^/]+\/([^/]+)(?:\/([^/]+))?/.exec(request.path) ?? []
   const right = rule(group, [resource], [VERBS[request.method]])
+  const isAllowed = response.status < 400
   if (!description.includes('resourceNames')) return isAllowed ? [right] : []
   return [{ ...right, resourceNames: [isAllowed ? name : 'packit-worker:prod'] }]
 }

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { reasonsFor } from './accepted'
-import { readScenarios, type Scenario } from './recording'
+import { readRecordings, type Reading, type Scenario } from './recording'
 import { replay, type StepResult } from './replay'
 import { wholeObjects } from './start/whole-objects'
 
@@ -9,20 +9,31 @@ const SHOWN_DIFFERENCES = 8
 
 /** `[DIR] [SCENARIO ...]`: replays the scenarios of a folder, all of the project's own unless told otherwise. */
 async function main([folder = OWN, ...only]: string[]): Promise<boolean> {
-  const scenarios = readScenarios(folder)
-  const unknown = only.find((name) => !scenarios.some((scenario) => scenario.name === name))
-  if (unknown !== undefined) throw new Error(`${folder} has no scenario ${unknown}.`)
-  const others = [...readScenarios(OWN), ...scenarios]
-  let passed = 0
-  let failed = 0
-  for (const scenario of scenarios.filter(({ name }) => only.length === 0 || only.includes(name))) {
-    const results = await replay(scenario, wholeObjects([...others, scenario]))
-    report(scenario, results)
-    if (results.some(({ outcome }) => outcome === 'differing')) failed += 1
-    else if (results.some(({ outcome }) => outcome === 'matched')) passed += 1
+  const readings = readRecordings(folder).map((reading) => ({ reading, name: nameOf(reading) }))
+  const unknown = only.find((wanted) => !readings.some(({ name }) => name === wanted))
+  if (unknown !== undefined) {
+    const names = readings.map(({ name }) => name).join(', ')
+    throw new Error(`${folder} has no scenario ${unknown}. It has: ${names}.`)
   }
-  console.log(`${passed} passed, ${failed} failed`)
-  return failed === 0
+  const others = [...readRecordings(OWN), ...readings.map(({ reading }) => reading)].flatMap(scenariosOf)
+  const tally = { passed: 0, failed: 0, 'left out': 0 }
+  for (const { reading } of readings.filter(({ name }) => only.length === 0 || only.includes(name)))
+    tally[await outcomeOf(reading, others)] += 1
+  console.log(`${tally.passed} passed, ${tally.failed} failed`)
+  return tally.failed === 0
+}
+
+async function outcomeOf(reading: Reading, others: Scenario[]): Promise<'passed' | 'failed' | 'left out'> {
+  try {
+    if (!reading.ok) throw new Error(reading.error.message)
+    const results = await replay(reading.scenario, wholeObjects([...others, reading.scenario]))
+    report(reading.scenario, results)
+    if (results.some(({ outcome }) => outcome === 'differing')) return 'failed'
+    return results.some(({ outcome }) => outcome === 'matched') ? 'passed' : 'left out'
+  } catch (error) {
+    console.log(`✗ ${nameOf(reading)}: ${error instanceof Error ? error.message : String(error)}`)
+    return 'failed'
+  }
 }
 
 function report({ name }: Scenario, results: StepResult[]): void {
@@ -37,6 +48,14 @@ function report({ name }: Scenario, results: StepResult[]): void {
       console.log(`      ${path}: recorded ${shown(recorded)}, here ${shown(actual)}`)
     if (found.length > SHOWN_DIFFERENCES) console.log(`      and ${found.length - SHOWN_DIFFERENCES} more`)
   }
+}
+
+function nameOf(reading: Reading): string {
+  return reading.ok ? reading.scenario.name : reading.name
+}
+
+function scenariosOf(reading: Reading): Scenario[] {
+  return reading.ok ? [reading.scenario] : []
 }
 
 function shown(value: unknown): string {

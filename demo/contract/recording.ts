@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
 
@@ -30,30 +30,34 @@ export type Step = z.infer<typeof Step>
 export type RecordedEvent = z.infer<typeof Event>
 export type Scenario = { name: string; steps: Step[] }
 
-/** The scenarios of a folder, by name. Throws what is wrong with which file, and in which step. */
-export function readScenarios(folder: string): Scenario[] {
-  const files = readdirSync(folder).filter((file) => file.endsWith('.json'))
-  if (files.length === 0) throw new Error(`${folder} has no recordings: a recording is a file NAME.json.`)
-  return files
-    .sort()
-    .map((file) => parseScenario(join(folder, file), readFileSync(join(folder, file), 'utf8')))
+/** A file that was read, or what is wrong with it. */
+export type Reading =
+  { ok: true; scenario: Scenario } | { ok: false; name: string; error: { code: string; message: string } }
+
+/** The recordings of a folder, by name. */
+export function readRecordings(folder: string): Reading[] {
+  const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.json')) : []
+  if (files.length === 0) {
+    const problem = existsSync(folder) ? 'has no recordings' : 'does not exist'
+    throw new Error(
+      `${folder} ${problem}. Name a folder with recordings: one file NAME.json for each scenario.`,
+    )
+  }
+  return files.sort().map((file) => readRecording(file, readFileSync(join(folder, file), 'utf8')))
 }
 
-export function parseScenario(file: string, text: string): Scenario {
-  const parsed = z.array(Step).min(1).safeParse(parseJson(file, text))
-  if (parsed.success) return { name: basename(file, '.json'), steps: parsed.data }
-  const [issue] = parsed.error.issues
-  const where = issue?.path.length ? `step ${issue.path.join('.')}` : 'the file'
-  throw new Error(
-    `${file} is no recording: ${where}: ${issue?.message ?? 'unknown'}. Its README shows the format.`,
-  )
-}
-
-function parseJson(file: string, text: string): unknown {
+export function readRecording(file: string, text: string): Reading {
+  const name = basename(file, '.json')
+  const wrong = (code: string, message: string): Reading => ({ ok: false, name, error: { code, message } })
   try {
-    return JSON.parse(text)
+    const parsed = z.array(Step).min(1).safeParse(JSON.parse(text))
+    if (parsed.success) return { ok: true, scenario: { name, steps: parsed.data } }
+    const [issue] = parsed.error.issues
+    const where = issue?.path.length ? `step ${issue.path.join('.')}` : 'the file'
+    const message = `${where}: ${issue?.message ?? 'unknown'}. lib/kubernetes/recordings/README.md shows the format.`
+    return wrong('no-recording', message)
   } catch (error) {
-    throw new Error(`${file} is no JSON: ${error instanceof Error ? error.message : String(error)}`)
+    return wrong('no-json', `no JSON: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
 
@@ -62,6 +66,11 @@ export type WatchStep = Step & { response: { events: RecordedEvent[] } }
 /** Watches are kept as events; where the server closed at once, there are none. */
 export function isWatch(step: Step): step is WatchStep {
   return step.response.events !== undefined
+}
+
+/** In seconds; 0 without one. */
+export function timeoutOf({ request }: Step): number {
+  return Number(new URLSearchParams(request.query).get('timeoutSeconds') ?? 0)
 }
 
 export function isWrite({ request, response }: Step): boolean {

@@ -2,7 +2,7 @@ import { isAccepted, isLeftOut } from './accepted'
 import type { Difference } from './differences'
 import { Player } from './player'
 import type { Scenario, Step } from './recording'
-import { RecordedRegistries } from './registries'
+import { startStage } from './stage'
 import type { Start } from './start/sightings'
 
 export type StepResult = {
@@ -14,8 +14,8 @@ export type StepResult = {
 
 /** Plays a scenario against a fresh demo cluster and compares each answer with the recorded one. */
 export async function replay(scenario: Scenario, whole: Start[]): Promise<StepResult[]> {
-  const registries = new RecordedRegistries(scenario.steps)
-  const player = await Player.start(scenario, registries, whole)
+  const stage = await startStage(scenario.steps, whole)
+  const player = new Player(scenario.steps, stage)
   try {
     const results: StepResult[] = []
     for (const [index, step] of scenario.steps.entries()) {
@@ -26,7 +26,6 @@ export async function replay(scenario: Scenario, whole: Start[]): Promise<StepRe
     }
     return results
   } finally {
-    await player.stop()
-    await registries.stop()
+    await stage.stop()
   }
 }

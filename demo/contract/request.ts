@@ -1,5 +1,4 @@
 import { isObject } from '../api/json'
-import { tokenOf } from './actors'
 import type { Pairing } from './pairing'
 import type { Step } from './recording'
 
@@ -8,13 +7,12 @@ const HEADERS: Record<string, string> = { contentType: 'content-type' }
 /** Makes a recorded request of the demo cluster, with what it chose in place of what the real server chose. */
 export function send(
   url: string,
-  step: Step,
+  { method, path, headers, body }: Step['request'],
+  token: string,
   query: string,
   pairing: Pairing,
   signal?: AbortSignal,
 ): Promise<Response> {
-  const { method, path, headers, body } = step.request
-  const token = tokenOf(step)
   const sent = new Headers(
     Object.entries(headers).map(([name, value]): [string, string] => [HEADERS[name] ?? name, value]),
   )

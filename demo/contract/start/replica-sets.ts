@@ -1,22 +1,67 @@
-import type { Deployment, PodTemplate } from '#lib/kubernetes/objects'
+import type { Deployment, PodTemplate, ReplicaSet } from '#lib/kubernetes/objects'
 import type { Store } from '../../api/store'
 import { hashOf } from '../../controllers/hash'
 import { isOwnedBy, ownerReference } from '../../controllers/owners'
 import { triggersOf, TRIGGERS } from './triggers'
 
 const REVISION = 'deployment.kubernetes.io/revision'
+const PAST_REVISIONS = 'deployment.kubernetes.io/revision-history'
 
 /** The ReplicaSet of a Deployment, and where the scenario lists none, those of the older images of its tags, too. */
 export function addReplicaSets(store: Store, deployment: Deployment, former: PodTemplate[]): void {
   const { namespace = '', annotations } = deployment.metadata
   const { template, replicas = 1 } = deployment.spec
-  const own = store.list('replicasets', namespace).filter((set) => isOwnedBy(set, deployment))
+  const own = store
+    .list('replicasets', namespace)
+    .filter((set) => isOwnedBy(set, deployment))
+    .map((set) => (isCut(set) ? store.put('replicasets', beforeItsWatch(set, deployment)) : set))
   const revision = Number(annotations?.[REVISION] ?? 1)
   if (own.some((set) => imagesOf(set.spec.template) === imagesOf(template))) return
   addReplicaSet(store, deployment, template, replicas, revision)
   if (own.length > 0) return
   for (const [index, older] of olderTemplates(store, deployment, former).entries())
     if (revision - index > 1) addReplicaSet(store, deployment, older, 0, revision - index - 1)
+}
+
+function isCut({ spec }: ReplicaSet): boolean {
+  return !('selector' in spec)
+}
+
+/**
+ * Of a ReplicaSet that only a watch showed, the recording has no more than labels, images and what became of it: its
+ * template is the Deployment's, and what the first write did to it is taken back.
+ */
+function beforeItsWatch(set: ReplicaSet, deployment: Deployment): ReplicaSet {
+  const { metadata, spec } = deployment
+  const labels = set.spec.template?.metadata?.labels ?? {}
+  const images = new Map(set.spec.template?.spec?.containers?.map(({ name, image }) => [name, image]))
+  const containers = (spec.template.spec?.containers ?? []).map((container) => {
+    const image = images.get(container.name)
+    return image === undefined ? container : { ...container, image }
+  })
+  const template = {
+    metadata: { ...spec.template.metadata, labels },
+    spec: { ...spec.template.spec, containers },
+  }
+  const isCurrent = imagesOf(template) === imagesOf(spec.template)
+  const replicas = isCurrent ? (spec.replicas ?? 1) : 0
+  const { generation = 1 } = set.metadata
+  const annotations = { ...set.metadata.annotations }
+  const past = (annotations[PAST_REVISIONS] ?? '').split(',').filter(Boolean)
+  if (Number(annotations[REVISION]) > Number(metadata.annotations?.[REVISION])) {
+    annotations[REVISION] = past.pop() ?? '1'
+    if (past.length > 0) annotations[PAST_REVISIONS] = past.join()
+    else delete annotations[PAST_REVISIONS]
+  }
+  if (isCurrent && metadata.annotations?.[TRIGGERS] !== undefined)
+    annotations[TRIGGERS] = metadata.annotations[TRIGGERS]
+  const isScaled = set.spec.replicas !== replicas
+  return {
+    ...set,
+    metadata: { ...set.metadata, annotations, generation: isScaled ? generation - 1 : generation },
+    spec: { ...set.spec, replicas, selector: { matchLabels: labels }, template },
+    status: { ...settledStatus(replicas), observedGeneration: isScaled ? generation - 1 : generation },
+  }
 }
 
 function olderTemplates(store: Store, deployment: Deployment, former: PodTemplate[]): PodTemplate[] {

@@ -1,8 +1,8 @@
 import type { ImageStream } from '#lib/kubernetes/objects'
 import { isNamed, isObject } from '../../api/json'
 import type { Step } from '../recording'
-import { among, keyOf, type Start } from './sightings'
-import { imageOf, triggersOf } from './triggers'
+import { among, keyOf, sightingsIn, type Start } from './sightings'
+import { imageOf, triggersOf, type Workload } from './triggers'
 import { objectsIn } from '../walk'
 
 type Feed = { namespace: string; stream: string; tag: string; image: string }
@@ -14,7 +14,7 @@ type Feed = { namespace: string; stream: string; tag: string; image: string }
 export function streamsBehind(steps: Step[], found: Start[]): Start<'imagestreams'>[] {
   const have = new Set(found.map(keyOf))
   const streams = new Map<string, Start<'imagestreams'>>()
-  for (const feed of [...triggered(found), ...steps.flatMap(resolved)]) {
+  for (const feed of [...triggered(steps, found), ...steps.flatMap(resolved)]) {
     const object = streamOf(feed)
     if (!object) continue
     const start: Start<'imagestreams'> = { resource: 'imagestreams', object }
@@ -24,13 +24,22 @@ export function streamsBehind(steps: Step[], found: Start[]): Start<'imagestream
   return [...streams.values()]
 }
 
-function triggered(found: Start[]): Feed[] {
+function triggered(steps: Step[], found: Start[]): Feed[] {
   return [...among(found, 'deployments'), ...among(found, 'statefulsets')].flatMap(({ object }) =>
-    triggersOf(object).map(({ container, ...trigger }) => ({
+    triggersOf(object).map(({ container, isPaused, ...trigger }) => ({
       ...trigger,
-      image: imageOf(object, container),
+      image: imageOf((isPaused ? whenResumed(steps, object) : undefined) ?? object, container),
     })),
   )
+}
+
+/** What a workload became when its triggers were paused no longer: that is what the tag had meanwhile. */
+function whenResumed(steps: Step[], { metadata }: Workload): Workload | undefined {
+  const seen = sightingsIn(steps).filter(({ object }) => object.metadata.uid === metadata.uid)
+  const workloads = [...among(seen, 'deployments'), ...among(seen, 'statefulsets')].map(
+    ({ object }) => object,
+  )
+  return workloads.findLast((each) => triggersOf(each).some(({ isPaused }) => !isPaused))
 }
 
 /** What was sent as `stream:tag`, and what the answer has in its place. */

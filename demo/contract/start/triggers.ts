@@ -2,14 +2,20 @@ import type { Deployment, StatefulSet } from '#lib/kubernetes/objects'
 import { isObject } from '../../api/json'
 
 export type Workload = Deployment | StatefulSet
-export type Trigger = { stream: string; tag: string; namespace: string; container: string | undefined }
+export type Trigger = {
+  stream: string
+  tag: string
+  namespace: string
+  container: string | undefined
+  isPaused: boolean
+}
 
 export const TRIGGERS = 'image.openshift.io/triggers'
 
 /** The image triggers of a workload; none where the annotation is no JSON. */
 export function triggersOf({ metadata }: Workload): Trigger[] {
   const triggers = parsed(metadata.annotations?.[TRIGGERS])
-  return (Array.isArray(triggers) ? triggers : []).filter(isObject).map(({ from, fieldPath }) => {
+  return (Array.isArray(triggers) ? triggers : []).filter(isObject).map(({ from, fieldPath, paused }) => {
     const { name, namespace } = isObject(from) ? from : {}
     const [stream = '', tag = ''] = String(name).split(':')
     return {
@@ -17,8 +23,21 @@ export function triggersOf({ metadata }: Workload): Trigger[] {
       tag,
       namespace: typeof namespace === 'string' && namespace ? namespace : (metadata.namespace ?? ''),
       container: /@\.name=="([^"]+)"/.exec(String(fieldPath))?.[1],
+      isPaused: paused === true,
     }
   })
+}
+
+/** Whoever writes the annotation of a workload pauses its triggers, or resumes them. */
+export function withPauseChanged(text: string): string {
+  const triggers = parsed(text)
+  if (!Array.isArray(triggers)) return text
+  const isPausing = /"paused":\s*true/.test(text)
+  return JSON.stringify(
+    triggers
+      .filter(isObject)
+      .map(({ paused, ...trigger }) => (isPausing ? trigger : { ...trigger, paused: paused ?? true })),
+  )
 }
 
 export function imageOf({ spec }: Partial<Workload>, container: string | undefined): string {

@@ -3,7 +3,7 @@ import { copyOf, isObject, type JsonObject } from '../../api/json'
 import { isWrite, type Step } from '../recording'
 import { completed } from './cut-down'
 import { find, type Start, type WorkloadSighting } from './sightings'
-import { triggersOf, type Workload } from './triggers'
+import { triggersOf, TRIGGERS, withPauseChanged, type Workload } from './triggers'
 
 /**
  * A Deployment or StatefulSet as it was before the scenario. What watches cut away of it is taken from `whole`, where
@@ -19,7 +19,11 @@ export function workloadAtStart(
   if (isUntouched) return first
   const body = steps[first.step]?.request.body
   const workload = first.as === 'event' ? completed(first, whole) : copyOf(first)
-  if (first.as === 'answer to a write' && isObject(body)) dropPatched(workload.object, body)
+  if (first.as === 'answer to a write' && isObject(body)) {
+    dropPatched(workload.object, body)
+    // That version is the write's.
+    delete workload.object.metadata.resourceVersion
+  }
   const isMoved = first.as === 'event' || JSON.stringify(body ?? null).includes('"image"')
   takeBackTemplate(workload.object, streams, isMoved)
   return workload
@@ -31,7 +35,9 @@ function dropPatched(object: JsonObject, patch: JsonObject): void {
     const target = object[key]
     if (!isObject(value) || !isObject(target)) continue
     if (key === 'annotations' || key === 'labels') {
-      for (const name of Object.keys(value)) Reflect.deleteProperty(target, name)
+      for (const [name, text] of Object.entries(value))
+        if (name === TRIGGERS && typeof text === 'string') target[name] = withPauseChanged(text)
+        else Reflect.deleteProperty(target, name)
       if (Object.keys(target).length === 0) Reflect.deleteProperty(object, key)
     } else dropPatched(target, value)
   }
@@ -47,7 +53,8 @@ function takeBackTemplate(workload: Workload, streams: Start[], isMoved: boolean
   if ((metadata.generation ?? 1) <= observed) return
   metadata.generation = observed
   delete metadata.resourceVersion
-  for (const { stream, tag, namespace, container } of triggersOf(workload)) {
+  for (const { stream, tag, namespace, container, isPaused } of triggersOf(workload)) {
+    if (isPaused) continue
     const image = pullSpecOf(find(streams, 'imagestreams', namespace, stream), tag)
     const target = spec.template.spec?.containers?.find(({ name }) => name === container)
     if (image && target && (isMoved || !target.image?.includes('@'))) target.image = image
