@@ -51,7 +51,7 @@ function beforeItsWatch(set: ReplicaSet, deployment: Deployment): ReplicaSet {
   if (Number(annotations[REVISION]) > Number(metadata.annotations?.[REVISION])) {
     annotations[REVISION] = past.pop() ?? '1'
     if (past.length > 0) annotations[PAST_REVISIONS] = past.join()
-    else delete annotations[PAST_REVISIONS]
+    else Reflect.deleteProperty(annotations, PAST_REVISIONS)
   }
   if (isCurrent && metadata.annotations?.[TRIGGERS] !== undefined)
     annotations[TRIGGERS] = metadata.annotations[TRIGGERS]
