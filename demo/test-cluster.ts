@@ -1,4 +1,4 @@
-import type { Deployment, ImageStream, Pod, StatefulSet, Status } from '#lib/kubernetes/objects'
+import type { Deployment, ImageStream, Pod, ReplicaSet, StatefulSet, Status } from '#lib/kubernetes/objects'
 import type { Rule } from './api/access'
 import { startCluster, type Cluster } from './cluster'
 import type { Build } from './registry/images'
@@ -138,7 +138,7 @@ export function statefulSetOf(
   return { metadata, spec: { replicas: 2, serviceName: name, podManagementPolicy, selector, template } }
 }
 
-export function imageOf(workload: Deployment | StatefulSet | Pod): string {
+export function imageOf(workload: Deployment | ReplicaSet | StatefulSet | Pod): string {
   const spec = workload.spec && 'template' in workload.spec ? workload.spec.template : workload
   return (spec as Pod).spec?.containers?.[0]?.image ?? ''
 }
