@@ -1,14 +1,19 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { check, run } from './check.mjs'
+import { replayRecordings } from './contract.mjs'
 import { ensureBuilt, ensureInstalled } from './ready.mjs'
 
 const BROWSER_REPORT = 'test-results/browser.json'
 
 ensureInstalled()
-const tally = await check()
-const browser = await testInBrowser()
-console.log(`${tally.passed + browser.passed} passed, ${tally.failed + browser.failed} failed`)
-process.exitCode = tally.failed + browser.failed > 0 ? 1 : 0
+const tally = { passed: 0, failed: 0 }
+for (const part of [check, replayRecordings, testInBrowser]) {
+  const { passed, failed } = await part()
+  tally.passed += passed
+  tally.failed += failed
+}
+console.log(`${tally.passed} passed, ${tally.failed} failed`)
+process.exitCode = tally.failed > 0 ? 1 : 0
 
 /** The browser tests run against the production build. */
 async function testInBrowser() {

@@ -1,0 +1,21 @@
+import { fileURLToPath } from 'node:url'
+import { run } from './check.mjs'
+import { ensureInstalled } from './ready.mjs'
+
+const REPLAY = ['tsx', 'demo/contract/main.ts']
+
+/** Replays the project's recordings against the demo cluster; each scenario counts as one. */
+export async function replayRecordings() {
+  const started = Date.now()
+  const { code, output } = await run(REPLAY)
+  console.log(`${code === 0 ? '✓' : '✗'} contract (${Math.round((Date.now() - started) / 1000)} s)`)
+  if (code !== 0) console.log(output)
+  const [, passed = 0, failed = 1] = /^(\d+) passed, (\d+) failed$/m.exec(output) ?? []
+  return { passed: Number(passed), failed: code === 0 ? 0 : Math.max(1, Number(failed)) }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  ensureInstalled()
+  const { code } = await run([...REPLAY, ...process.argv.slice(2)], { show: true })
+  process.exitCode = code
+}
