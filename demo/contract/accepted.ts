@@ -5,7 +5,7 @@ const DISCOVERY = 'discovery documents are not offered: Quayside knows the paths
 const BOOKMARKS =
   'whether the server sends a second bookmark in its last two seconds is a matter of its timers'
 
-const ROWS: Row[] = [
+export const ROWS: Row[] = [
   { file: 'api-server-unavailable', step: 6, reason: DISCOVERY },
   { file: 'discovery', step: 0, reason: DISCOVERY },
   { file: 'discovery', step: 1, reason: DISCOVERY },

@@ -1,5 +1,5 @@
-import { isObject, type JsonObject } from '../api/json'
-import { Pairing } from './pairing'
+import { isNamed, isObject, type JsonObject } from '../api/json'
+import { hasChosen, Pairing } from './pairing'
 
 /** `path` has the names of the fields with dots between them, and `[]` for any item of a list. */
 export type Difference = { path: string; recorded: unknown; actual: unknown }
@@ -27,7 +27,8 @@ function ofLists(recorded: unknown[], actual: unknown[], pairing: Pairing, path:
     return [{ path: `${path}.length`, recorded: recorded.length, actual: actual.length }]
   const attempt = pairing.clone()
   const inOrder = recorded.flatMap((item, index) => differences(item, actual[index], attempt, `${path}[]`))
-  if (inOrder.length > 0 && path === 'body.items') return inAnyOrder(recorded, actual, pairing, path)
+  if (inOrder.length > 0 && path === 'body.items' && recorded.some(hasGeneratedName))
+    return inAnyOrder(recorded, actual, pairing, path)
   pairing.take(attempt)
   return inOrder
 }
@@ -46,6 +47,10 @@ function inAnyOrder(recorded: unknown[], actual: unknown[], pairing: Pairing, pa
     pairing.take(best.attempt)
     return best.found
   })
+}
+
+function hasGeneratedName(item: unknown): boolean {
+  return isNamed(item) && hasChosen(item.metadata.name)
 }
 
 function isPair(recorded: string, actual: string, pairing: Pairing, path: string): boolean {

@@ -101,6 +101,11 @@ export class Pairing {
   }
 }
 
+/** Whether a server chose a part of a text. */
+export function hasChosen(text: string): boolean {
+  return split(text).chosen.length > 0
+}
+
 /** Numbers without leading zeros and timestamps: the longer is the later. */
 function compare(a: string, b: string): number {
   return a.length - b.length || (a < b ? -1 : Number(a > b))

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import type { Step } from './recording'
+import { missingDigests, movesBefore, movesFor } from './registry-moves'
+
+const REPOSITORY = '127.0.0.1:5000/packit/tokman'
+const OLD = `sha256:${'1'.repeat(64)}`
+const NEW = `sha256:${'2'.repeat(64)}`
+const from = { kind: 'DockerImage', name: `${REPOSITORY}:prod` }
+
+function streamWith(items: object[], more: object = {}, generation = 2) {
+  return {
+    kind: 'ImageStream',
+    metadata: { name: 'tokman' },
+    spec: { lookupPolicy: { local: true }, tags: [{ name: 'prod', from, generation }] },
+    status: { tags: [{ tag: 'prod', items, ...more }] },
+  }
+}
+
+function step(method: Step['request']['method'], path: string, body: unknown, request: unknown = {}): Step {
+  return {
+    description: '',
+    actor: 'anonymous',
+    request: {
+      method,
+      path: `/apis/image.openshift.io/v1/namespaces/p/${path}`,
+      query: '',
+      headers: {},
+      body: request,
+    },
+    response: { status: method === 'POST' ? 201 : 200, headers: {}, body },
+  }
+}
+
+describe('The tag of a registry', () => {
+  it('points to what an import finds there', () => {
+    const images = [{ status: { status: 'Success' }, image: { metadata: { name: NEW } } }]
+    const imported = { spec: { images: [{ from }] }, status: { images } }
+    const moves = movesBefore([step('POST', 'imagestreamimports', imported)], 0)
+    expect(moves).toEqual([{ repository: REPOSITORY, tag: 'prod', digest: NEW }])
+  })
+
+  it('is gone where an import does not find it', () => {
+    const images = [{ status: { status: 'Failure', reason: 'NotFound' } }]
+    const imported = { spec: { images: [{ from }] }, status: { images } }
+    const moves = movesBefore([step('POST', 'imagestreamimports', imported)], 0)
+    expect(moves).toEqual([{ repository: REPOSITORY, tag: 'prod', digest: undefined }])
+  })
+
+  it('points to what the stream has after a write made it follow the tag', () => {
+    const after = step('GET', 'imagestreams/tokman', streamWith([{ image: NEW, generation: 2 }]))
+    const steps = [step('PATCH', 'imagestreamtags/tokman:prod', {}), after]
+    expect(movesBefore(steps, 0)).toEqual([{ repository: REPOSITORY, tag: 'prod', digest: NEW }])
+  })
+
+  it('is not told by an item that was imported for an older spec', () => {
+    expect(movesFor(streamWith([{ image: OLD, generation: 1 }]))).toEqual([])
+  })
+
+  it('is gone where the stream has the condition of it', () => {
+    const conditions = [{ type: 'ImportSuccess', reason: 'NotFound', generation: 2 }]
+    const moves = movesFor(streamWith([{ image: OLD, generation: 1 }], { conditions }))
+    expect(moves).toEqual([{ repository: REPOSITORY, tag: 'prod', digest: undefined }])
+  })
+
+  it('never had a digest that is not found', () => {
+    const message = `dockerimage.image.openshift.io "${REPOSITORY}@${NEW}" not found`
+    expect(missingDigests([step('GET', 'imagestreams/tokman', { message })])).toEqual(new Set([NEW]))
+  })
+})
