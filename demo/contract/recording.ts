@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
+import { isObject } from '../api/json'
 
 const Event = z.object({
   atMs: z.number(),
@@ -73,10 +74,17 @@ export function timeoutOf({ request }: Step): number {
   return Number(new URLSearchParams(request.query).get('timeoutSeconds') ?? 0)
 }
 
-export function isWrite({ request, response }: Step): boolean {
-  const isDry =
-    new URLSearchParams(request.query).has('dryRun') && !request.path.endsWith('/imagestreamimports')
-  return request.method !== 'GET' && response.status < 300 && !isDry && !request.path.includes('review')
+/** Reviews store nothing, nor do dry runs, which imports have in a way of their own (import-preview-and-conflict.json). */
+export function isWrite(step: Step): boolean {
+  const { method, path, body } = step.request
+  if (method === 'GET' || step.response.status >= 300 || path.includes('review')) return false
+  if (!path.endsWith('/imagestreamimports')) return !isDryRun(step)
+  return !(isObject(body) && isObject(body.spec) && body.spec.import === false)
+}
+
+export function isDryRun({ request }: Step): boolean {
+  const { path, query } = request
+  return new URLSearchParams(query).has('dryRun') && !path.endsWith('/imagestreamimports')
 }
 
 /** Whether a watch shows image streams that change although nobody asked for it: their schedule does. */

@@ -20,8 +20,10 @@ export function imagesAtStart(steps: Step[], images: RecordedImages): Start<'ima
     for (const { name, resourceVersion, creationTimestamp } of imagesIn(response)) {
       if (wasThere.has(name)) continue
       const isImport = request.path.endsWith('/imagestreamimports')
+      // The answer to any other write comes before what is imported for it.
+      const isBefore = index < firstWrite || (index === firstWrite && !isImport)
       const isOld = isImport ? !resourceVersion : new Date(String(creationTimestamp)) < time
-      wasThere.set(name, index < firstWrite || isOld)
+      wasThere.set(name, isBefore || isOld)
     }
   return [...wasThere].flatMap(([digest, isOld]) => {
     const object = isOld ? images.objectFor(digest) : undefined

@@ -3,7 +3,8 @@ import { copyOf } from '../../api/json'
 import type { Step } from '../recording'
 import { among, find, type Sighting, type Start } from './sightings'
 import { streamOfTag } from './stream-of-tag'
-import { beforeImport, beforeTagWrite } from './taken-back'
+import { beforeImport } from './before-import'
+import { beforeWrite } from './taken-back'
 import { wasThereBefore } from './was-there'
 import { writesToStream } from './writes-to-stream'
 
@@ -60,7 +61,7 @@ function streamAtStart(
   if (after && write) {
     const stream = copyOf(after.object)
     if (after.as === 'result of an import') return beforeImport(stream, write)
-    return beforeTagWrite(stream, tag && tag.step < firstWrite ? tag.object : undefined)
+    return beforeWrite(stream, write, tag && tag.step < firstWrite ? tag.object : undefined)
   }
   if (!tag || write?.response.status !== 201) return tag && streamOfTag(tag.object)
   // The tag is new; the stream was there where its generation is not its first.

@@ -1,75 +1,34 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ImageStream, ImageStreamTag, NamedTagEventList } from '#lib/kubernetes/objects'
+import type { ImageStream, ImageStreamTag, NamedTagEventList, TagReference } from '#lib/kubernetes/objects'
 import { isObject } from '../../api/json'
 import type { Step } from '../recording'
 
-const CHECKED = 'openshift.io/image.dockerRepositoryCheck'
-
-/** The stream before the import that answered with it; undefined where the import made it. */
-export function beforeImport(stream: ImageStream, { response: { body } }: Step): ImageStream | undefined {
-  const { creationTimestamp: importedAt } = isObject(body) && isObject(body.metadata) ? body.metadata : {}
-  const lists = stream.status?.tags ?? []
-  const touched = lists.filter((list) => dropWhatIsNewerThan(list, String(importedAt)))
-  if (touched.length === 0) return stream
-  const generation = (stream.metadata.generation ?? 1) - 1
-  if (generation === 0) return undefined
-  stream.metadata.generation = generation
-  delete stream.metadata.resourceVersion
-  for (const { tag, items } of touched) resetTag(stream, tag, items?.[0]?.generation)
-  setChecked(stream, lists)
-  return stream
-}
-
-/** Takes the items and the conditions away that came at that time or later; tells whether there were any. */
-function dropWhatIsNewerThan(list: NamedTagEventList, time: string): boolean {
-  const items = (list.items ?? []).filter(({ created }) => created < time)
-  const conditions = (list.conditions ?? []).filter(
-    ({ lastTransitionTime }) => (lastTransitionTime ?? '') < time,
-  )
-  const isChanged =
-    items.length < (list.items?.length ?? 0) || conditions.length < (list.conditions?.length ?? 0)
-  list.items = items
-  if (conditions.length > 0) list.conditions = conditions
-  else delete list.conditions
-  return isChanged
-}
-
-/** The tag had the generation of what was imported last; without any, it was made by the import. */
-function resetTag({ spec, status }: ImageStream, name: string, generation: number | undefined): void {
-  const tag = spec?.tags?.find((each) => each.name === name)
-  if (tag && generation !== undefined) tag.generation = generation
-  if (generation !== undefined || !spec?.tags) return
-  spec.tags = spec.tags.filter((each) => each !== tag)
-  if (spec.tags.length === 0) delete spec.tags
-  if (!status) return
-  status.tags = (status.tags ?? []).filter(({ tag: other }) => other !== name)
-  if (status.tags.length === 0) delete status.tags
-}
-
-/** The annotation says when something was imported last. */
-function setChecked({ metadata }: ImageStream, lists: NamedTagEventList[]): void {
-  const { [CHECKED]: now, ...annotations } = metadata.annotations ?? {}
-  const times = lists.flatMap(({ items }) => (items ?? []).map(({ created }) => created)).sort()
-  const last = times.at(-1)
-  if (metadata.annotations)
-    metadata.annotations = { ...annotations, ...(now && last !== undefined && { [CHECKED]: last }) }
-}
-
-/** The first look after a write of a tag has the new spec; a tag that was read before tells the old one. */
-export function beforeTagWrite(stream: ImageStream, before: ImageStreamTag | undefined): ImageStream {
+/** The stream before a write that was seen only after it; `before` is its tag, where that was read before. */
+export function beforeWrite(
+  stream: ImageStream,
+  write: Step,
+  before: ImageStreamTag | undefined,
+): ImageStream {
   const generation = stream.metadata.generation ?? 1
+  const { method, path, body } = write.request
+  const sent = isObject(body) && isObject(body.metadata) ? body.metadata : {}
   delete stream.metadata.resourceVersion
+  // Who sends a resourceVersion has read it before.
+  if (typeof sent.resourceVersion === 'string') stream.metadata.resourceVersion = sent.resourceVersion
+  let isChanged = method === 'DELETE'
+  if (isChanged) addDeleted(stream, path)
   for (const tag of stream.spec?.tags ?? []) {
     const list = stream.status?.tags?.find((each) => each.tag === tag.name)
     if (before?.tag?.name === tag.name) {
-      if (!isDeepStrictEqual(tag, before.tag)) stream.metadata.generation = generation - 1
+      isChanged ||= !isDeepStrictEqual(tag, before.tag)
       Object.assign(tag, before.tag)
       if (list) dropItemsAfter(list, before)
-    } else if (tag.generation === generation) {
-      stream.metadata.generation = generation - 1
-      tag.generation = list?.items?.[0]?.generation ?? generation - 1
+    } else if (method !== 'DELETE' && tag.generation === generation) {
+      isChanged = true
+      takeBackTag(tag, list, generation)
     }
   }
+  if (isChanged) stream.metadata.generation = generation - 1
   return stream
 }
 
@@ -79,4 +38,35 @@ function dropItemsAfter(list: NamedTagEventList, { image, generation }: ImageStr
     (item) => item.image === image.metadata.name && item.generation === generation,
   )
   list.items = items.slice(Math.max(0, newest))
+}
+
+/** Only another `from` gives a tag a generation: so it had another one, and had not got what came of this one. */
+function takeBackTag(tag: TagReference, list: NamedTagEventList | undefined, generation: number): void {
+  const older = (list?.items ?? []).filter((item) => item.generation < generation)
+  const [newest] = older
+  tag.generation = newest?.generation ?? generation - 1
+  if (!list || !newest || tag.from?.kind !== 'DockerImage') return
+  list.items = older
+  const conditions = (list.conditions ?? []).filter((each) => each.generation < generation)
+  if (conditions.length > 0) list.conditions = conditions
+  else delete list.conditions
+  const [repository = ''] = newest.dockerImageReference.split('@')
+  const isPinned = tag.from.name.includes('@')
+  tag.from = { ...tag.from, name: isPinned ? `${repository}:${tag.name}` : newest.dockerImageReference }
+}
+
+/** Of a tag that was deleted no more is known than its name. */
+function addDeleted({ metadata, spec, status }: ImageStream, path: string): void {
+  const [, name] = /\/imagestreamtags\/[^:]+:(.+)$/.exec(decodeURIComponent(path)) ?? []
+  if (!name || !spec || spec.tags?.some((tag) => tag.name === name)) return
+  const from = { kind: 'DockerImage', name: `127.0.0.1:5000/${metadata.namespace ?? ''}/deleted:${name}` }
+  spec.tags = [...(spec.tags ?? []), { name, from, reference: true, generation: 1 }]
+  if (!status) return
+  const item = {
+    created: metadata.creationTimestamp ?? '',
+    dockerImageReference: from.name,
+    image: '',
+    generation: 1,
+  }
+  status.tags = [...(status.tags ?? []), { tag: name, items: [item] }]
 }
