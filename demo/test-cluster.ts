@@ -1,5 +1,5 @@
 import type { Deployment, ImageStream, Pod, ReplicaSet, StatefulSet, Status } from '#lib/kubernetes/objects'
-import type { Rule } from './api/access'
+import type { Rule } from './api/rule'
 import { startCluster, type Cluster } from './cluster'
 import type { Build } from './registry/images'
 import { Registry } from './registry/registry'

@@ -1,16 +1,7 @@
 import { BASIC_RULES } from './basic-rules'
 import { qualified } from './resources'
+import type { Rule } from './rule'
 import { detailsOf, Refusal } from './status'
-
-/** What a user may do. Without `namespaces` it holds in all of them. `*` stands for any verb, group or resource. */
-export type Rule = {
-  verbs: string[]
-  apiGroups: string[]
-  /** A subresource is written `pods/log`. */
-  resources: string[]
-  resourceNames?: string[]
-  namespaces?: string[]
-}
 
 export type User = { token: string; name: string; groups: string[]; rules: Rule[] }
 

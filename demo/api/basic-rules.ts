@@ -1,4 +1,4 @@
-import type { Rule } from './access'
+import type { Rule } from './rule'
 
 const rule = (verbs: string[], apiGroups: string[], resources: string[], resourceNames?: string[]): Rule => ({
   verbs,

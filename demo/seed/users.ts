@@ -1,4 +1,5 @@
-import type { Rule, User } from '../api/access'
+import type { User } from '../api/access'
+import type { Rule } from '../api/rule'
 import { ENVIRONMENTS } from './world'
 
 const IMAGE = 'image.openshift.io'
