@@ -58,7 +58,8 @@ export class RecordedImages {
     const isPoorer = known.dockerImageManifestMediaType && !image.dockerImageManifestMediaType
     const isStored = isObject(known.metadata) && 'resourceVersion' in known.metadata
     const both = isPoorer ? { ...image, ...known } : { ...known, ...image }
-    this.described.set(digest, isStored ? { ...both, metadata: known.metadata } : both)
+    const metadata = isStored ? known.metadata : both.metadata
+    this.described.set(digest, { ...both, metadata: withCommonAnnotations(metadata, known, image) })
   }
 
   private add(name: string, digest: string): Content {
@@ -119,6 +120,18 @@ export class RecordedImages {
         if (isObject(part) && part.digest === digest) return Number(part.manifestSize)
     return 0
   }
+}
+
+/** In the image of a tag there are the annotations of the tag, too (tag-annotations.json). */
+function withCommonAnnotations(metadata: unknown, known: JsonObject, image: JsonObject): unknown {
+  const [here, there] = [annotationsOf(known), annotationsOf(image)]
+  if (!here || !there || !isObject(metadata)) return metadata
+  const annotations = Object.fromEntries(Object.entries(here).filter(([key]) => key in there))
+  return { ...metadata, annotations }
+}
+
+function annotationsOf({ metadata }: JsonObject): JsonObject | undefined {
+  return isObject(metadata) && isObject(metadata.annotations) ? metadata.annotations : undefined
 }
 
 function isImage(value: unknown): value is Image {

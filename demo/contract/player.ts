@@ -57,8 +57,9 @@ export class Player {
   }
 
   private async askOnce(step: Step, pairing: Pairing): Promise<Difference[]> {
-    const query = this.timeline.query(step.request.query, pairing, this.stage.cluster.store.resourceVersion)
-    const response = await this.send(step, query, pairing)
+    const query = this.timeline.query(step, pairing, this.stage.cluster.store.resourceVersion)
+    // A watch that was refused in the recording and is served here would never end.
+    const response = await this.send(step, query, pairing, AbortSignal.timeout(WATCH_PATIENCE))
     return answerDifferences(step, response, pairing)
   }
 
@@ -83,11 +84,7 @@ export class Player {
 
   private open(step: Step): Opened {
     const abort = new AbortController()
-    const query = this.timeline.query(
-      step.request.query,
-      this.stage.pairing,
-      this.stage.cluster.store.resourceVersion,
-    )
+    const query = this.timeline.query(step, this.stage.pairing, this.stage.cluster.store.resourceVersion)
     return { response: this.send(step, query, this.stage.pairing, abort.signal), abort }
   }
 

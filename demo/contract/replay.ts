@@ -19,7 +19,7 @@ export async function replay(scenario: Scenario, whole: Start[]): Promise<StepRe
   try {
     const results: StepResult[] = []
     for (const [index, step] of scenario.steps.entries()) {
-      const found = isLeftOut(scenario.name, index) ? undefined : await player.play(step, index)
+      const found = isLeftOut(scenario.name, index) ? undefined : await played(player, step, index)
       const left = (found ?? []).filter(({ path }) => !isAccepted(scenario.name, index, path))
       const outcome = !found ? 'left out' : left.length > 0 ? 'differing' : 'matched'
       results.push({ index, step, outcome, found: left })
@@ -27,5 +27,15 @@ export async function replay(scenario: Scenario, whole: Start[]): Promise<StepRe
     return results
   } finally {
     await stage.stop()
+  }
+}
+
+/** A request without an answer is a difference, too. */
+async function played(player: Player, step: Step, index: number): Promise<Difference[]> {
+  try {
+    return await player.play(step, index)
+  } catch (error) {
+    const actual = error instanceof Error ? error.message : String(error)
+    return [{ path: 'answer', recorded: step.response.status, actual }]
   }
 }

@@ -46,16 +46,18 @@ export class Timeline {
     return version > 0 && later.some((step) => listVersionIn(step.response) === version)
   }
 
-  query(text: string, pairing: Pairing, now: number): string {
-    return text
-      .replace(/(?<=\bresourceVersion=)\d+/, (recorded) => this.translate(recorded, now))
+  query({ request, response }: Step, pairing: Pairing, now: number): string {
+    const [event = response.body] = response.events ?? []
+    const isServed = response.status < 400 && !(isObject(event) && event.type === 'ERROR')
+    return request.query
+      .replace(/(?<=\bresourceVersion=)\d+/, (recorded) => this.translate(recorded, now, isServed))
       .replace(/(?<=\bcontinue=)[^&]+/, (token) => pairing.oursFor('continueToken', token) ?? token)
   }
 
-  private translate(recorded: string, now: number): string {
+  private translate(recorded: string, now: number, isServed: boolean): string {
     const version = Number(recorded)
-    if (version === 0 || version < this.oldest - FORGOTTEN || version > this.newest + FORGOTTEN)
-      return recorded
+    const isForgotten = version < this.oldest - FORGOTTEN && !isServed
+    if (version === 0 || isForgotten || version > this.newest + FORGOTTEN) return recorded
     const next = this.moments.find(({ newest }) => newest > version)
     const ours = this.asked.get(version) ?? next?.before ?? now
     this.asked.set(version, ours)

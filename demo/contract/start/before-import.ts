@@ -9,9 +9,10 @@ export function beforeImport(stream: ImageStream, { request, response }: Step): 
   const { creationTimestamp: importedAt } = metadataOf(response.body)
   const { resourceVersion: sent } = metadataOf(request.body)
   const lists = stream.status?.tags ?? []
-  const touched = lists.filter((list) => dropWhatIsNewerThan(list, String(importedAt)))
+  const { generation: imported = 1 } = stream.metadata
+  const touched = lists.filter((list) => dropWhatCame(list, imported, String(importedAt)))
   if (touched.length === 0) return stream
-  const generation = (stream.metadata.generation ?? 1) - 1
+  const generation = imported - 1
   if (generation === 0) return undefined
   stream.metadata.generation = generation
   delete stream.metadata.resourceVersion
@@ -22,11 +23,11 @@ export function beforeImport(stream: ImageStream, { request, response }: Step): 
   return stream
 }
 
-/** Takes the items and the conditions away that came at that time or later; tells whether there were any. */
-function dropWhatIsNewerThan(list: NamedTagEventList, time: string): boolean {
-  const items = list.items?.filter(({ created }) => created < time) ?? null
+/** Takes the items and the conditions away that came with a generation and its time; tells whether there were any. */
+function dropWhatCame(list: NamedTagEventList, generation: number, time: string): boolean {
+  const items = list.items?.filter((each) => each.created < time || each.generation < generation) ?? null
   const conditions = (list.conditions ?? []).filter(
-    ({ lastTransitionTime }) => (lastTransitionTime ?? '') < time,
+    (each) => (each.lastTransitionTime ?? '') < time || each.generation < generation,
   )
   const isChanged =
     (items?.length ?? 0) < (list.items?.length ?? 0) || conditions.length < (list.conditions?.length ?? 0)

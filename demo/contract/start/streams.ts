@@ -1,6 +1,6 @@
 import type { ImageStream } from '#lib/kubernetes/objects'
 import { copyOf } from '../../api/json'
-import type { Step } from '../recording'
+import { isDryRun, type Step } from '../recording'
 import { among, find, type Sighting, type Start } from './sightings'
 import { streamOfTag } from './stream-of-tag'
 import { beforeImport } from './before-import'
@@ -12,8 +12,11 @@ type StreamName = { namespace: string; name: string }
 
 /** The image streams of a scenario as they were before it. */
 export function streamsAtStart(steps: Step[], seen: Sighting[], whole: Start[]): Start<'imagestreams'>[] {
+  const stored = seen.filter(({ step }) => steps.slice(step, step + 1).every((each) => !isDryRun(each)))
   return namesIn(seen).flatMap((name) => {
-    const object = streamAtStart(steps, looksAt(seen, name), name, whole)
+    const looks = looksAt(stored, name)
+    const isShown = looks.streams.length + looks.tags.length > 0
+    const object = streamAtStart(steps, isShown ? looks : looksAt(seen, name), name, whole)
     return object ? [{ resource: 'imagestreams', object }] : []
   })
 }

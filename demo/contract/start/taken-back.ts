@@ -15,15 +15,17 @@ export function beforeWrite(
   delete stream.metadata.resourceVersion
   // Who sends a resourceVersion has read it before.
   if (typeof sent.resourceVersion === 'string') stream.metadata.resourceVersion = sent.resourceVersion
-  let isChanged = method === 'DELETE'
-  if (isChanged) addDeleted(stream, path)
+  const isCreated = write.response.status === 201
+  let isChanged = method === 'DELETE' || isCreated
+  if (method === 'DELETE') addDeleted(stream, path)
+  if (isCreated) dropTag(stream, tagNameIn(path) ?? String(sent.name).split(':')[1])
   for (const tag of stream.spec?.tags ?? []) {
     const list = stream.status?.tags?.find((each) => each.tag === tag.name)
     if (before?.tag?.name === tag.name) {
       isChanged ||= !isDeepStrictEqual(tag, before.tag)
       Object.assign(tag, before.tag)
       if (list) dropItemsAfter(list, before)
-    } else if (method !== 'DELETE' && tag.generation === generation) {
+    } else if (!isChanged && tag.generation === generation) {
       isChanged = true
       takeBackTag(tag, list, generation)
     }
@@ -57,7 +59,7 @@ function takeBackTag(tag: TagReference, list: NamedTagEventList | undefined, gen
 
 /** Of a tag that was deleted no more is known than its name. */
 function addDeleted({ metadata, spec, status }: ImageStream, path: string): void {
-  const [, name] = /\/imagestreamtags\/[^:]+:(.+)$/.exec(decodeURIComponent(path)) ?? []
+  const name = tagNameIn(path)
   if (!name || !spec || spec.tags?.some((tag) => tag.name === name)) return
   const from = { kind: 'DockerImage', name: `127.0.0.1:5000/${metadata.namespace ?? ''}/deleted:${name}` }
   spec.tags = [...(spec.tags ?? []), { name, from, reference: true, generation: 1 }]
@@ -69,4 +71,13 @@ function addDeleted({ metadata, spec, status }: ImageStream, path: string): void
     generation: 1,
   }
   status.tags = [...(status.tags ?? []), { tag: name, items: [item] }]
+}
+
+function dropTag({ spec, status }: ImageStream, name: string | undefined): void {
+  if (spec?.tags) spec.tags = spec.tags.filter((tag) => tag.name !== name)
+  if (status?.tags) status.tags = status.tags.filter(({ tag }) => tag !== name)
+}
+
+function tagNameIn(path: string): string | undefined {
+  return /\/imagestreamtags\/[^:]+:(.+)$/.exec(decodeURIComponent(path))?.[1]
 }

@@ -9,7 +9,8 @@ const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g
  * still meanwhile: the order of events is compared, never their timing.
  */
 export function timesOf(steps: Step[], start: unknown[]): Date[] {
-  let now = timesIn(start).at(-1) ?? ''
+  const first = steps.find(isWrite)
+  let now = timesIn(start).at(-1) ?? newestTimeIn(first)
   return steps.map((step, index) => {
     if (isWrite(step)) now = later(now, createdAt(step) ?? firstNew(steps, index, now))
     return new Date(now || '2026-11-23T17:50:00Z')
@@ -32,6 +33,11 @@ function createdAt({ request, response: { body } }: Step): string | undefined {
   if (request.method !== 'POST' || !isObject(body) || !isObject(body.metadata)) return undefined
   const { creationTimestamp: created } = body.metadata
   return typeof created === 'string' ? created : undefined
+}
+
+/** The newest time that an answer shows is not later than the answer. */
+export function newestTimeIn(step: Step | undefined): string {
+  return timesIn([step?.response.body]).at(-1) ?? ''
 }
 
 /** When a pod has to be gone is a time to come. */

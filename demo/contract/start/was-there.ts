@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from '../../api/json'
 import { isWrite, type Step } from '../recording'
 import { objectsIn } from '../walk'
+import { newestTimeIn } from './times'
 import type { Sighting } from './sightings'
 
 /** Whether an object was there before the scenario, as far as its first sighting tells. */
@@ -11,6 +12,8 @@ export function wasThereBefore(steps: Step[], first: Sighting): boolean {
   if (first.type === 'ADDED') return !/resourceVersion=[1-9]/.test(step.request.query)
   if (first.type) return first.type !== 'BOOKMARK'
   const firstWrite = steps.slice(0, first.step).find(isWrite)
+  const { creationTimestamp: created } = first.object.metadata
+  if (created && firstWrite && created < newestTimeIn(firstWrite)) return true
   // A list after the first write shows what was made since, too.
   return (
     !firstWrite || versionOf(first.object) < Math.max(...[...objectsIn(firstWrite.response)].map(versionOf))
