@@ -4,13 +4,15 @@ import type { Pairing } from './pairing'
 import { isByItself, isWatch, isWrite, timeoutOf, type Step, type WatchStep } from './recording'
 import { movesBefore, movesFor } from './registry-moves'
 import { send } from './request'
-import { pause, QUIET, settle } from './settle'
+import { passTime, settle } from './settle'
 import type { Stage } from './stage'
 import { setSwitches } from './switches'
 import { Timeline } from './timeline'
 import { readWatch, watchDifferences } from './watched'
 
-const PATIENCE = 1500
+/** In milliseconds of the cluster. */
+const PATIENCE = 15_000
+/** In milliseconds. */
 const WATCH_PATIENCE = 3000
 
 type Opened = { response: Promise<Response>; abort: AbortController }
@@ -20,6 +22,8 @@ export class Player {
   private readonly timeline: Timeline
   /** Watches that were opened before the step that they show. */
   private readonly opened = new Map<number, Opened>()
+  /** Until the first write or watch the cluster stands still as it was found, which can be in the middle of a rollout. */
+  private hasBegun = false
 
   constructor(
     private readonly steps: Step[],
@@ -29,30 +33,43 @@ export class Player {
   }
 
   async play(step: Step, index: number): Promise<Difference[]> {
-    if (this.timeline.isLaterThanKnown(step) || this.timeline.isAtRest(step))
-      await settle(this.stage.cluster, step)
+    const { cluster, registries } = this.stage
+    if (this.hasBegun && (this.timeline.isLaterThanKnown(step) || this.timeline.isAtRest(step)))
+      await settle(cluster, step)
+    this.hasBegun ||= isWrite(step) || isWatch(step)
     this.stage.setTime(index)
-    if (isWrite(step) || isWatch(step)) this.stage.cluster.timeline.release()
-    this.stage.registries.apply(movesBefore(this.steps, index))
-    setSwitches(this.stage.cluster, step)
+    registries.apply(movesBefore(this.steps, index))
+    setSwitches(cluster, step)
     if (isWrite(step)) await this.openWatchesAfter(index)
-    const before = this.stage.cluster.store.resourceVersion
-    const found = isWatch(step) ? await this.watch(step, index) : await this.ask(step)
+    const before = cluster.store.resourceVersion
+    const found = await this.answer(step, index)
     this.timeline.note(step, before)
+    return found
+  }
+
+  /** The cluster's time passes only where the scenario waits for something: so it is no matter how fast the machine is. */
+  private async answer(step: Step, index: number): Promise<Difference[]> {
+    const needsTime = isWatch(step) || /\b(watch|resourceVersion)=/.test(step.request.query)
+    if (!needsTime) return this.ask(step)
+    const { timeline } = this.stage.cluster
+    if (this.hasBegun) timeline.release()
+    const found = isWatch(step) ? await this.watch(step, index) : await this.ask(step)
+    timeline.hold()
     return found
   }
 
   /** What the controllers do after a write comes a moment later; a read is made again until it shows it. */
   private async ask(step: Step): Promise<Difference[]> {
-    const end = Date.now() + (step.request.method === 'GET' ? PATIENCE : 0)
-    for (;;) {
+    const { cluster } = this.stage
+    const isFinal = step.request.method !== 'GET' || !this.hasBegun
+    for (const end = cluster.timeline.now + PATIENCE; ;) {
       const attempt = this.stage.pairing.clone()
       const found = await this.askOnce(step, attempt)
-      if (found.length === 0 || Date.now() >= end) {
+      if (found.length === 0 || isFinal || cluster.timeline.now >= end) {
         this.stage.pairing.take(attempt)
         return found
       }
-      await pause(QUIET)
+      await passTime(cluster)
     }
   }
 

@@ -54,3 +54,28 @@ it('passes as fast as it is told', async () => {
   expect(Date.now() - startedAt).toBeLessThan(1000)
   expect(timeline.date().getTime() - startedAt).toBeGreaterThanOrEqual(60_000)
 })
+
+it('stands still from the task on that stopped it', async () => {
+  timeline = new Timeline(1000)
+  const done: string[] = []
+  timeline.after(101, () => void done.push('the next'))
+  await timeline.wait(100)
+  timeline.hold()
+  expect(timeline.now).toBeCloseTo(100, 0)
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  expect(timeline.now).toBeCloseTo(100, 0)
+  expect(done).toEqual([])
+  timeline.release()
+  await timeline.wait(10)
+  expect(done).toEqual(['the next'])
+})
+
+it('does not run away from a machine that is late', async () => {
+  timeline = new Timeline(1000)
+  const due = timeline.wait(1000)
+  const blockedUntil = Date.now() + 50
+  while (Date.now() < blockedUntil);
+  await due
+  await new Promise(setImmediate)
+  expect(timeline.now).toBeLessThan(50_000)
+})

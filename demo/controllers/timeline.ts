@@ -1,5 +1,7 @@
 import { setImmediate as settle } from 'node:timers/promises'
 
+const TOLERATED_MILLISECONDS = 4
+
 type Task = { due: number; run: () => void }
 
 /**
@@ -59,9 +61,11 @@ export class Timeline {
     return new Promise((resolve) => void this.after(milliseconds, resolve))
   }
 
-  /** Time stands still until it is released. */
+  /** Time stands still until it is released; for a task that does so it is the time that it was planned for. */
   hold(): void {
-    this.heldAt ??= Date.now()
+    if (this.heldAt !== undefined) return
+    if (this.present !== undefined) this.goBackTo(this.present)
+    this.heldAt = Date.now()
     clearTimeout(this.timer)
   }
 
@@ -81,6 +85,16 @@ export class Timeline {
     return ((this.heldAt ?? Date.now()) - this.startedAt) * this.speed
   }
 
+  /** A fast time must not run away from a machine that is late: much would happen at once, before anybody looks. */
+  private waitForTheMachine(due: number): void {
+    const tolerated = due + TOLERATED_MILLISECONDS * this.speed
+    if (this.speed > 1 && this.elapsed() > tolerated) this.goBackTo(tolerated)
+  }
+
+  private goBackTo(time: number): void {
+    this.startedAt += (this.elapsed() - time) / this.speed
+  }
+
   private arm(): void {
     const [next] = this.tasks
     if (!next || this.present !== undefined || this.heldAt !== undefined) return
@@ -92,6 +106,7 @@ export class Timeline {
   private async run(): Promise<void> {
     for (let next = this.tasks[0]; next && next.due <= this.elapsed(); next = this.tasks[0]) {
       this.tasks.shift()
+      this.waitForTheMachine(next.due)
       this.present = next.due
       next.run()
       // Whoever waited for the task goes on before the next one begins.
