@@ -1,6 +1,7 @@
 import type { Image } from '#lib/kubernetes/objects'
 import { isNamed, isObject, type JsonObject } from '../api/json'
-import { digestOf, type Content } from '../registry/images'
+import type { Content } from '../registry/images'
+import { configOf, contentOf, verbatim } from './image-contents'
 import type { Step } from './recording'
 import { objectsIn, textsIn } from './walk'
 
@@ -136,24 +137,4 @@ function annotationsOf({ metadata }: JsonObject): JsonObject | undefined {
 
 function isImage(value: unknown): value is Image {
   return isNamed(value) && isObject(value.dockerImageMetadata)
-}
-
-/** An image of which nothing is known but its digest is told apart by a label. */
-function configOf(metadata: JsonObject, digest: string): object {
-  const { Created, Author, Architecture, Config } = metadata
-  const config = Config ?? { Labels: { 'recorded-as': digest } }
-  return { created: Created, author: Author, architecture: Architecture, os: 'linux', config }
-}
-
-/** JSON that is filled up with blanks to a size that was recorded. */
-function contentOf(mediaType: string, value: object, { size = 0 } = {}): Content {
-  const bytes = Buffer.from(JSON.stringify(value).padEnd(size))
-  return { digest: digestOf(bytes), mediaType, bytes }
-}
-
-/** A text that was recorded as it is gives the recorded digest, too. */
-function verbatim(mediaType: string, text: unknown): Content | undefined {
-  if (typeof text !== 'string') return undefined
-  const bytes = Buffer.from(text)
-  return { digest: digestOf(bytes), mediaType, bytes }
 }

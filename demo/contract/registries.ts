@@ -14,6 +14,8 @@ const PLAIN_HTTP = '127.0.0.1:5002'
 export class RecordedRegistries {
   readonly images: RecordedImages
   private readonly servers: LoopbackServer[] = []
+  /** Credentials are left out of the recordings: whether a pull secret is good is told by what came of it. */
+  private access: 'granted' | 'refused' | 'with a login' = 'with a login'
 
   constructor(steps: Step[]) {
     this.images = new RecordedImages(steps, missingDigests(steps))
@@ -31,7 +33,9 @@ export class RecordedRegistries {
   }
 
   apply(moves: Move[]): void {
-    for (const { repository, tag, digest } of moves) {
+    for (const { repository, tag, digest, isLocked = false } of moves) {
+      if (repository.startsWith(WITH_LOGIN)) this.access = isLocked ? 'refused' : 'granted'
+      if (isLocked) continue
       const { tags } = this.images.at(repository)
       const here = digest && this.images.digests.get(digest)
       if (here) tags.set(tag, here)
@@ -46,8 +50,8 @@ export class RecordedRegistries {
   private contentsOf(host: string): RegistryContents {
     const at = (repository: string) => this.images.at(`${host}/${repository}`)
     return {
-      isPublic: () => host !== WITH_LOGIN,
-      admits: () => true,
+      isPublic: () => host !== WITH_LOGIN || this.access === 'granted',
+      admits: () => this.access !== 'refused',
       manifest: (repository, reference): Content | undefined => {
         const { manifests, tags } = at(repository)
         return manifests.get(tags.get(reference) ?? reference)

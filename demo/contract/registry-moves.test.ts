@@ -46,6 +46,13 @@ describe('The tag of a registry', () => {
     expect(moves).toEqual([{ repository: REPOSITORY, tag: 'prod', digest: undefined }])
   })
 
+  it('is out of sight where an import is locked out', () => {
+    const images = [{ status: { status: 'Failure', reason: 'Unauthorized' } }]
+    const imported = { spec: { images: [{ from }] }, status: { images } }
+    const moves = movesBefore([step('POST', 'imagestreamimports', imported)], 0)
+    expect(moves).toMatchObject([{ repository: REPOSITORY, isLocked: true }])
+  })
+
   it('points to what the stream has after a write made it follow the tag', () => {
     const after = step('GET', 'imagestreams/tokman', streamWith([{ image: NEW, generation: 2 }]))
     const steps = [step('PATCH', 'imagestreamtags/tokman:prod', {}), after]

@@ -2,8 +2,8 @@ import { isNamed, isObject, type JsonObject } from '../api/json'
 import { isWrite, type Step } from './recording'
 import { objectsIn } from './walk'
 
-/** Where a tag of a registry points to from now on; nowhere without a digest. */
-export type Move = { repository: string; tag: string; digest: string | undefined }
+/** Where a tag of a registry points to from now on; nowhere without a digest. Who is locked out cannot tell. */
+export type Move = { repository: string; tag: string; digest: string | undefined; isLocked?: boolean }
 
 const TAGGED = /^(127\.0\.0\.1:\d+\/[\w./-]+):([\w.-]+)$/
 const MISSING = /"([^"@]+@(sha256:[0-9a-f]{64}))\\?" not found/g
@@ -53,6 +53,7 @@ export function movesFor(stream: JsonObject): Move[] {
     if (!repository || !tag || !list) return []
     const [condition] = Array.isArray(list.conditions) ? list.conditions.filter(isObject) : []
     if (condition?.reason === 'NotFound') return [{ repository, tag, digest: undefined }]
+    if (condition?.reason === 'Unauthorized') return [{ repository, tag, digest: undefined, isLocked: true }]
     const [item] = Array.isArray(list.items) ? list.items.filter(isObject) : []
     // The item of a spec that is newer than it was imported before.
     if (Number(item?.generation ?? 0) < Number(generation)) return []
@@ -79,7 +80,10 @@ function importedBy({ request, response }: Step): Move[] {
     const [, repository, tag] = TAGGED.exec(isObject(from) ? String(from.name) : '') ?? []
     if (!repository || !tag || !isObject(result.status)) return []
     if (isNamed(result.image)) return [{ repository, tag, digest: result.image.metadata.name }]
-    return result.status.reason === 'NotFound' ? [{ repository, tag, digest: undefined }] : []
+    const isLocked = result.status.reason === 'Unauthorized'
+    return isLocked || result.status.reason === 'NotFound'
+      ? [{ repository, tag, digest: undefined, ...(isLocked && { isLocked }) }]
+      : []
   })
 }
 

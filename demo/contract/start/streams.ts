@@ -12,7 +12,9 @@ type StreamName = { namespace: string; name: string }
 
 /** The image streams of a scenario as they were before it. */
 export function streamsAtStart(steps: Step[], seen: Sighting[], whole: Start[]): Start<'imagestreams'>[] {
-  const stored = seen.filter(({ step }) => steps.slice(step, step + 1).every((each) => !isDryRun(each)))
+  const dryRuns = new Set(steps.flatMap((step, index) => (isDryRun(step) ? [index] : [])))
+  // A dry run shows what never was; but that the stream is there.
+  const stored = seen.filter(({ step }) => !dryRuns.has(step))
   return namesIn(seen).flatMap((name) => {
     const looks = looksAt(stored, name)
     const isShown = looks.streams.length + looks.tags.length > 0
