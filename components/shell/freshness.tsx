@@ -6,8 +6,8 @@ import { useCallback, useSyncExternalStore } from 'react'
 import { useClock } from '#components/ui/clock'
 import { RelativeTime } from '#components/shell/time'
 
-/** Four refreshes that did not come. */
-const STALE_MS = 20_000
+/** Where nothing changes, the server learns every 20 s or so that what it has is still true. */
+const STALE_MS = 40_000
 
 /** How old the oldest view on the page is, whether it is whole, and whether reading it again works. */
 export function Freshness() {

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Answer } from '#lib/domain/cluster-error'
-import type { Snapshot } from '#lib/domain/snapshot'
+import { freshlyRead, type Snapshot } from '#lib/domain/snapshot'
 import { isObjectName } from '#lib/kubernetes/names'
 import type { Event } from '#lib/kubernetes/objects'
 import { BadName, type Resource } from '#lib/kubernetes/paths'
@@ -9,6 +9,7 @@ import { listObjects } from '#lib/cluster/objects'
 
 /** Lists what the pages show, all kinds at once; a kind that fails leaves the others. */
 export async function readSnapshot(connection: Connection, namespace: string, now: Date): Promise<Snapshot> {
+  const readAt = now.toISOString()
   const list = <R extends Resource>(resource: R) => listObjects(connection, resource, namespace)
   const [imageStreams, deployments, statefulSets, replicaSets, controllerRevisions, pods] = await Promise.all(
     [
@@ -22,7 +23,8 @@ export async function readSnapshot(connection: Connection, namespace: string, no
   )
   return {
     namespace,
-    readAt: now.toISOString(),
+    readAt,
+    freshness: freshlyRead(readAt),
     imageStreams,
     deployments,
     statefulSets,

@@ -49,7 +49,7 @@ export function laneOf(tag: StreamTag, consumers: Consumers, ownership: Ownershi
 }
 
 export function lanesOf(
-  streams: ImageStream[],
+  streams: readonly ImageStream[],
   consumers: Consumers,
   ownership: Ownership,
   images: Images,

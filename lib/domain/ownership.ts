@@ -1,5 +1,5 @@
 import type { KubernetesObject, Pod } from '#lib/kubernetes/objects'
-import type { Snapshot } from '#lib/domain/snapshot'
+import { freshAtOf, type Snapshot } from '#lib/domain/snapshot'
 import { valueOr, type Workload } from '#lib/domain/workload'
 
 /** Objects by the uid of their controller, made once per snapshot. */
@@ -7,7 +7,7 @@ type ByOwner<T> = ReadonlyMap<string, T[]>
 
 /** Who owns what: a Deployment owns ReplicaSets, those own pods; a StatefulSet owns its pods and revisions. */
 export type Ownership = {
-  /** Of the snapshot: the time by which its pods are judged. */
+  /** Of the pods: the time by which they are judged. */
   readAt: string
   revisionsOf: (workload: Workload) => OwnedRevision[]
   podsOf: (workload: Workload) => Pod[]
@@ -23,7 +23,7 @@ export function ownershipOf(snapshot: Snapshot): Ownership {
     uid === undefined ? [] : (map.get(uid) ?? [])
   const revisionsOf = ({ object }: Workload) => owned(revisions, object.metadata.uid)
   return {
-    readAt: snapshot.readAt,
+    readAt: freshAtOf(snapshot, ['pods']),
     revisionsOf,
     podsOf: (workload) => {
       const owners = workload.kind === 'StatefulSet' ? [workload.object] : revisionsOf(workload)
@@ -41,7 +41,7 @@ function revisionObjects(snapshot: Snapshot) {
   ]
 }
 
-function byOwner<T extends KubernetesObject>(objects: T[]): ByOwner<T> {
+function byOwner<T extends KubernetesObject>(objects: readonly T[]): ByOwner<T> {
   const map = new Map<string, T[]>()
   for (const object of objects) {
     const owner = object.metadata.ownerReferences?.find(({ controller }) => controller === true)

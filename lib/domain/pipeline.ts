@@ -1,11 +1,14 @@
+import type { ClusterError } from '#lib/domain/cluster-error'
 import { consumersOf, lanesOf } from '#lib/domain/lanes'
 import type { Images } from '#lib/domain/image'
 import { ownershipOf } from '#lib/domain/ownership'
 import { summarize } from '#lib/domain/rollout'
-import type { Snapshot } from '#lib/domain/snapshot'
+import { freshAtOf, type Kind, type Snapshot } from '#lib/domain/snapshot'
 import { newestOf, tagsOf } from '#lib/domain/tag-source'
 import type { EnvironmentView, PipelineView, Unread } from '#lib/domain/views'
 import { valueOr, workloadsOf, type WorkloadKey } from '#lib/domain/workload'
+
+const SHOWN = ['imageStreams', 'deployments', 'statefulSets', 'replicaSets', 'pods'] as const
 
 /** The home of an environment: each stream tag with the workloads that it feeds, and those that no tag feeds. */
 export function pipelineView(environment: EnvironmentView, snapshot: Snapshot, images: Images): PipelineView {
@@ -16,12 +19,12 @@ export function pipelineView(environment: EnvironmentView, snapshot: Snapshot, i
   const fed = new Set(lanes.flatMap((lane) => lane.workloads).map(keyOf))
   return {
     environment,
-    readAt: snapshot.readAt,
+    readAt: freshAtOf(snapshot, SHOWN),
     lanes,
     others: workloads
       .map((workload) => summarize(workload, ownership))
       .filter((summary) => !fed.has(keyOf(summary))),
-    unread: unreadOf(snapshot, ['imageStreams', 'deployments', 'statefulSets', 'replicaSets', 'pods']),
+    unread: unreadOf(snapshot, SHOWN),
   }
 }
 
@@ -37,9 +40,7 @@ export function newestImages(snapshot: Snapshot): { stream: string; digest: stri
     })
 }
 
-type ReadKind = Exclude<keyof Snapshot, 'namespace' | 'readAt'>
-
-const TITLES: Record<ReadKind, string> = {
+const TITLES: Record<Kind, string> = {
   imageStreams: 'image streams',
   deployments: 'Deployments',
   statefulSets: 'StatefulSets',
@@ -48,8 +49,19 @@ const TITLES: Record<ReadKind, string> = {
   pods: 'pods',
 }
 
+/** A kind that is shown as it was, since nothing newer is known. */
+export type Stale = { what: string; freshAt: string; error: ClusterError | null }
+
+/** Of the kinds that were read, those of which it is too long ago. */
+export function staleOf(snapshot: Snapshot, kinds: readonly Kind[]): Stale[] {
+  return kinds.flatMap((kind) => {
+    const { freshAt, isStale, error } = snapshot.freshness[kind]
+    return isStale && freshAt !== null ? [{ what: TITLES[kind], freshAt, error }] : []
+  })
+}
+
 /** Of the kinds that a page shows, those that could not be read. */
-export function unreadOf(snapshot: Snapshot, kinds: ReadKind[]): Unread[] {
+export function unreadOf(snapshot: Snapshot, kinds: readonly Kind[]): Unread[] {
   return kinds.flatMap((kind) => {
     const answer = snapshot[kind]
     return answer.ok ? [] : [{ what: TITLES[kind], error: answer.error }]

@@ -6,19 +6,61 @@ import type {
   ReplicaSet,
   StatefulSet,
 } from '#lib/kubernetes/objects'
-import type { Answer } from '#lib/domain/cluster-error'
+import type { Answer, ClusterError } from '#lib/domain/cluster-error'
+
+/** The type of the objects of each kind. */
+export type Objects = {
+  imageStreams: ImageStream
+  deployments: Deployment
+  statefulSets: StatefulSet
+  replicaSets: ReplicaSet
+  controllerRevisions: ControllerRevision
+  pods: Pod
+}
+
+export type Kind = keyof Objects
+
+export const KINDS = [
+  'imageStreams',
+  'deployments',
+  'statefulSets',
+  'replicaSets',
+  'controllerRevisions',
+  'pods',
+] as const satisfies readonly Kind[]
+
+/** How far the data of one kind can be believed. */
+export type Freshness = {
+  /** The last moment (ISO 8601) of which they are known to be true; null where they were never read. */
+  freshAt: string | null
+  /** Whether that is so long ago, or so much in doubt, that nothing may be decided by them. */
+  isStale: boolean
+  /** What stands in the way of newer ones. */
+  error: ClusterError | null
+}
 
 /**
- * What one namespace looked like at `readAt` (ISO 8601). Each kind is an answer of its own, so that the image API being
+ * What is known of one namespace at `readAt` (ISO 8601). Each kind is an answer of its own, so that the image API being
  * down leaves the workloads to be seen, and the other way round (api-server-unavailable.json).
  */
-export type Snapshot = {
+export type Snapshot = { [K in Kind]: Answer<readonly Objects[K][]> } & {
   namespace: string
   readAt: string
-  imageStreams: Answer<ImageStream[]>
-  deployments: Answer<Deployment[]>
-  statefulSets: Answer<StatefulSet[]>
-  replicaSets: Answer<ReplicaSet[]>
-  controllerRevisions: Answer<ControllerRevision[]>
-  pods: Answer<Pod[]>
+  freshness: Record<Kind, Freshness>
+}
+
+/** Of what the API server answered just now: as fresh as can be. */
+export function freshlyRead(readAt: string): Snapshot['freshness'] {
+  return ofEachKind(() => ({ freshAt: readAt, isStale: false, error: null }))
+}
+
+export function ofEachKind<T>(make: (kind: Kind) => T): Record<Kind, T> {
+  const entries = KINDS.map((kind): [Kind, T] => [kind, make(kind)])
+  return Object.fromEntries(entries) as Record<Kind, T>
+}
+
+/** The moment of which all that is shown of these kinds is known to be true. */
+export function freshAtOf(snapshot: Snapshot, kinds: readonly Kind[]): string {
+  const known = kinds.flatMap((kind) => snapshot.freshness[kind].freshAt ?? [])
+  return known.sort()[0] ?? snapshot.readAt
 }

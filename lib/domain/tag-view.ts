@@ -3,7 +3,7 @@ import type { Images } from '#lib/domain/image'
 import { consumersOf, laneOf } from '#lib/domain/lanes'
 import { ownershipOf } from '#lib/domain/ownership'
 import { unreadOf } from '#lib/domain/pipeline'
-import type { Snapshot } from '#lib/domain/snapshot'
+import { freshAtOf, KINDS, type Snapshot } from '#lib/domain/snapshot'
 import { tagsOf, type StreamTag } from '#lib/domain/tag-source'
 import type { EnvironmentView, TagView } from '#lib/domain/views'
 import { valueOr, workloadsOf } from '#lib/domain/workload'
@@ -25,7 +25,7 @@ export function tagView(
   const { importPolicy, referencePolicy } = tag.spec ?? {}
   return {
     environment,
-    readAt: snapshot.readAt,
+    readAt: freshAtOf(snapshot, KINDS),
     lane: laneOf(tag, consumersOf(workloads), ownership, images),
     history: historyOf(tag, workloads, ownership, images),
     importPolicy: {
@@ -34,6 +34,6 @@ export function tagView(
       importMode: importPolicy?.importMode ?? 'Legacy',
     },
     referencePolicy: referencePolicy?.type ?? 'Source',
-    unread: unreadOf(snapshot, ['deployments', 'statefulSets', 'replicaSets', 'controllerRevisions', 'pods']),
+    unread: unreadOf(snapshot, KINDS),
   }
 }

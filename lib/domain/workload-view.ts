@@ -7,10 +7,14 @@ import { unreadOf } from '#lib/domain/pipeline'
 import { digestOf } from '#lib/domain/pull-spec'
 import { revisionsOf } from '#lib/domain/revisions'
 import { summarize } from '#lib/domain/rollout'
-import type { Snapshot } from '#lib/domain/snapshot'
+import { freshAtOf, type Snapshot } from '#lib/domain/snapshot'
 import { containersOf, triggersOf } from '#lib/domain/triggers'
 import type { EnvironmentView, EventView, RevisionImage, WorkloadView } from '#lib/domain/views'
 import { valueOr, type Workload } from '#lib/domain/workload'
+
+/** Beside the workload itself. */
+const SHOWN = ['imageStreams', 'replicaSets', 'controllerRevisions', 'pods'] as const
+const KIND_OF = { Deployment: 'deployments', StatefulSet: 'statefulSets' } as const
 
 type TagName = { stream: string; tag: string }
 
@@ -26,10 +30,10 @@ export function workloadView(
   const summary = summarize(workload, ownership)
   const triggers = triggersOf(workload).list
   const lanes = lanesByDigest(snapshot, triggers)
-  const unread = unreadOf(snapshot, ['imageStreams', 'replicaSets', 'controllerRevisions', 'pods'])
+  const unread = unreadOf(snapshot, SHOWN)
   return {
     environment,
-    readAt: snapshot.readAt,
+    readAt: freshAtOf(snapshot, [...SHOWN, KIND_OF[workload.kind]]),
     workload: summary,
     revisions: revisionsOf(workload, ownership).map((revision) => ({
       number: revision.number,

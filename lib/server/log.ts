@@ -23,3 +23,10 @@ export function logAction(
   }
   process.stdout.write(`${JSON.stringify(line)}\n`)
 }
+
+/** One JSON line on stderr for what should not happen, so that somebody can find out why it did. */
+export function logMistake(where: string, error: unknown): void {
+  const { message, stack = '' } = error instanceof Error ? error : new Error(String(error))
+  const line = { time: new Date().toISOString(), event: 'mistake', where, message, stack }
+  process.stderr.write(`${JSON.stringify(line)}\n`)
+}

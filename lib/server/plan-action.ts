@@ -1,20 +1,20 @@
 import 'server-only'
 import { tagKey } from '#lib/domain/lanes'
-import { unreadOf } from '#lib/domain/pipeline'
-import type { Snapshot } from '#lib/domain/snapshot'
+import { staleOf, unreadOf } from '#lib/domain/pipeline'
+import { KINDS, type Snapshot } from '#lib/domain/snapshot'
 import type { ImageView } from '#lib/domain/views'
 import { findWorkload } from '#lib/domain/workload'
 import { revisionImages } from '#lib/domain/workload-view'
 import { sourceOf } from '#lib/domain/tag-source'
 import { findTag } from '#lib/domain/tag-view'
-import type { ActionRequest, ExplainedPlan, Plan, Planned } from '#lib/plan/plan'
+import type { ActionRequest, ExplainedPlan, Plan, Planned, Refused } from '#lib/plan/plan'
 import { followedBy, planFollow } from '#lib/plan/plan-follow'
 import { planImport } from '#lib/plan/plan-import'
 import { planPin, type Author } from '#lib/plan/plan-pin'
 import { planUndo } from '#lib/plan/plan-undo'
 import { refuse } from '#lib/plan/words'
 import type { Environment } from '#lib/server/config-text'
-import { freshSnapshot, readImages } from '#lib/server/read-snapshot'
+import { freshSnapshot, readImages, storedSnapshot } from '#lib/server/read-snapshot'
 import { askRegistry } from '#lib/server/registry'
 
 type TagRequest = Exclude<ActionRequest, { action: 'undo' }>
@@ -25,15 +25,10 @@ export async function makePlan(
   request: ActionRequest,
   author: Author,
 ): Promise<ExplainedPlan> {
+  const refused = refuseStale(await storedSnapshot(environment))
+  if (refused) return refused
   const snapshot = await freshSnapshot(environment)
-  const [unread] = unreadOf(snapshot, [
-    'imageStreams',
-    'deployments',
-    'statefulSets',
-    'replicaSets',
-    'controllerRevisions',
-    'pods',
-  ])
+  const [unread] = unreadOf(snapshot, KINDS)
   if (unread) {
     return refuse(
       'unreadable',
@@ -48,6 +43,15 @@ export async function makePlan(
   return planned.ok
     ? { ...planned, images: await imagesOf(environment, snapshot, planned.plan, asked) }
     : planned
+}
+
+/** Whoever asks has seen the page: nobody may decide by what is no longer true, even if the plan could be made afresh. */
+function refuseStale(shown: Snapshot): Refused | null {
+  const [stale] = staleOf(shown, KINDS)
+  if (!stale) return null
+  const { what, freshAt, error } = stale
+  const since = `Of the ${what} nothing is known since ${freshAt}, and nothing is changed on stale data.`
+  return refuse('stale', error === null ? since : `${since} ${error.message}`)
 }
 
 /** The images that a plan moves: those that the registry just told of, which may not be imported yet, and the stream's. */

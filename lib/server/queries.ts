@@ -20,7 +20,7 @@ import { isObjectName, isTagName } from '#lib/kubernetes/names'
 import type { WorkloadKind } from '#lib/kubernetes/objects'
 import { eventsAbout } from '#lib/server/events'
 import { authorize, authorizeAll, type Authorized, type Denial } from '#lib/server/authorize'
-import { readImages, sharedSnapshot } from '#lib/server/read-snapshot'
+import { readImages, storedSnapshot } from '#lib/server/read-snapshot'
 import { checkRegistry } from '#lib/server/registry'
 
 export type QueryError = { code: Denial['code'] | ClusterErrorCode; message: string }
@@ -37,7 +37,7 @@ export async function readOverview(): Promise<Queried<EnvironmentView[]>> {
 export async function readPipeline(environmentName: string): Promise<Queried<PipelineView>> {
   const decision = await authorize(environmentName, 'view')
   if (!decision.ok) return decision
-  const snapshot = await sharedSnapshot(decision.environment)
+  const snapshot = await storedSnapshot(decision.environment)
   const { imageStreams, deployments, statefulSets } = snapshot
   // Nothing at all is no view: who has seen one before keeps it, and is told how old it is.
   if (!imageStreams.ok && !deployments.ok && !statefulSets.ok) return refused(imageStreams.error)
@@ -60,7 +60,7 @@ export async function readTag(
   const { environment } = decision
   if (!isObjectName(stream)) return badName('image stream', stream)
   if (!isTagName(tag)) return badName('tag', tag)
-  const snapshot = await sharedSnapshot(environment)
+  const snapshot = await storedSnapshot(environment)
   if (!snapshot.imageStreams.ok) return refused(snapshot.imageStreams.error)
   const found = findTag(snapshot, stream, tag)
   if (!found) return missing(missingTag(snapshot, stream, tag, environment.title))
@@ -111,7 +111,7 @@ async function readOne(environmentName: string, key: WorkloadKey): Promise<Queri
   const decision = await authorize(environmentName, 'view')
   if (!decision.ok) return decision
   if (!isObjectName(key.name)) return badName(key.kind, key.name)
-  const snapshot = await sharedSnapshot(decision.environment)
+  const snapshot = await storedSnapshot(decision.environment)
   const list = key.kind === 'Deployment' ? snapshot.deployments : snapshot.statefulSets
   if (!list.ok) return refused(list.error)
   const workload = findWorkload(snapshot, key)

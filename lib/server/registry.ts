@@ -12,7 +12,7 @@ import type { RegistryCheck, RegistryView } from '#lib/domain/views'
 import { valueOr } from '#lib/domain/workload'
 import { previewRequest } from '#lib/plan/import-request'
 import type { Environment } from '#lib/server/config-text'
-import { sharedSnapshot } from '#lib/server/read-snapshot'
+import { storedSnapshot } from '#lib/server/read-snapshot'
 
 const MOST_AT_ONCE = 4
 
@@ -45,7 +45,7 @@ export function checkRegistry(environment: Environment): Promise<RegistryView> {
 }
 
 async function checkAll(environment: Environment): Promise<RegistryView> {
-  const snapshot = await sharedSnapshot(environment)
+  const snapshot = await storedSnapshot(environment)
   const inTurn = takeTurns(MOST_AT_ONCE)
   const following = valueOr(snapshot.imageStreams, [])
     .flatMap(tagsOf)

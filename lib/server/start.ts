@@ -1,10 +1,14 @@
 import 'server-only'
 import { BadConfiguration, config } from '#lib/server/config'
+import { storeOf } from '#lib/server/stores'
 
-/** What must hold before anything is served: a bad configuration ends the process with its report. */
+/**
+ * What must hold before anything is served: a bad configuration ends the process with its report. The environments are read
+ * from now on, so that the first page finds them.
+ */
 export function start(): void {
   try {
-    config()
+    for (const environment of config().environments) storeOf(environment)
   } catch (error) {
     if (!(error instanceof BadConfiguration)) throw error
     process.stderr.write(`\n${error.message}`)

@@ -1,0 +1,138 @@
+import 'server-only'
+import type { Answer, ClusterError } from '#lib/domain/cluster-error'
+import {
+  KINDS,
+  ofEachKind,
+  type Freshness,
+  type Kind,
+  type Objects,
+  type Snapshot,
+} from '#lib/domain/snapshot'
+import type { Clock } from '#lib/cluster/clock'
+import { clusterSource, type Source } from '#lib/cluster/cluster-source'
+import type { Connection } from '#lib/cluster/connection'
+import { KindStore } from '#lib/cluster/kind-store'
+import { listAndWatch } from '#lib/cluster/list-watch'
+import { storedObject, storedStream } from '#lib/cluster/stored-form'
+
+/** Where the objects of each kind come from. */
+export type Sources = { [K in Kind]: Source<Objects[K]> }
+
+/** The objects of a kind that were added, changed or deleted; none where the state of the kind itself changed. */
+export type Change = { kind: Kind; names: string[] }
+
+/** What is shown of one namespace, kept by one list-watch per kind. */
+export type EnvironmentStore = {
+  /** Fulfilled when each kind was read, or could not be. */
+  settled: Promise<unknown>
+  /** What is known now. Arrays and objects stay the same ones as long as they do not change. */
+  snapshot: () => Snapshot
+  kinds: { readonly [K in Kind]: KindStore<Objects[K]> }
+  /** Tells of each change as it comes, until the function that this returns is called. */
+  subscribe: (listener: (change: Change) => void) => () => void
+  stop: () => Promise<void>
+}
+
+export function clusterSources(connection: Connection, namespace: string): Sources {
+  return {
+    imageStreams: clusterSource(connection, 'imagestreams', namespace, storedStream),
+    deployments: clusterSource(connection, 'deployments', namespace, storedObject),
+    statefulSets: clusterSource(connection, 'statefulsets', namespace, storedObject),
+    replicaSets: clusterSource(connection, 'replicasets', namespace, storedObject),
+    controllerRevisions: clusterSource(connection, 'controllerrevisions', namespace, storedObject),
+    pods: clusterSource(connection, 'pods', namespace, storedObject),
+  }
+}
+
+/** @param report told of what is a mistake of ours, so that it is not lost */
+export function startStore(
+  namespace: string,
+  sources: Sources,
+  clock: Clock,
+  report: (error: unknown) => void,
+): EnvironmentStore {
+  const end = new AbortController()
+  const runs: Promise<void>[] = []
+  const listeners = new Listeners(report)
+
+  const start = <K extends Kind>(kind: K): KindStore<Objects[K]> => {
+    const store = new KindStore<Objects[K]>(clock, (names) => listeners.tell({ kind, names }))
+    runs.push(listAndWatch(sources[kind], store, clock, report, end.signal))
+    return store
+  }
+  const kinds = {
+    imageStreams: start('imageStreams'),
+    deployments: start('deployments'),
+    statefulSets: start('statefulSets'),
+    replicaSets: start('replicaSets'),
+    controllerRevisions: start('controllerRevisions'),
+    pods: start('pods'),
+  }
+
+  return {
+    settled: Promise.all(KINDS.map((kind) => kinds[kind].settled)),
+    snapshot: () => snapshotOf(namespace, kinds, clock.now()),
+    kinds,
+    subscribe: (listener) => listeners.add(listener),
+    stop: async () => {
+      end.abort()
+      await Promise.all(runs)
+    },
+  }
+}
+
+function snapshotOf(namespace: string, kinds: EnvironmentStore['kinds'], now: number): Snapshot {
+  return {
+    namespace,
+    readAt: new Date(now).toISOString(),
+    freshness: ofEachKind((kind) => freshnessOf(kinds[kind], now)),
+    imageStreams: answerOf(kinds.imageStreams),
+    deployments: answerOf(kinds.deployments),
+    statefulSets: answerOf(kinds.statefulSets),
+    replicaSets: answerOf(kinds.replicaSets),
+    controllerRevisions: answerOf(kinds.controllerRevisions),
+    pods: answerOf(kinds.pods),
+  }
+}
+
+function freshnessOf(store: KindStore<Objects[Kind]>, now: number): Freshness {
+  const { freshAt, error } = store.state
+  return {
+    freshAt: freshAt === null ? null : new Date(freshAt).toISOString(),
+    isStale: store.isStale(now),
+    error,
+  }
+}
+
+const NOT_YET: ClusterError = { code: 'timeout', message: 'This has not been read yet.' }
+
+/** What was read once is shown as long as nothing newer is known; its freshness tells what that is worth. */
+function answerOf<T extends Objects[Kind]>({ list, state }: KindStore<T>): Answer<readonly T[]> {
+  return list === null ? { ok: false, error: state.error ?? NOT_YET } : { ok: true, value: list }
+}
+
+type Listener = (change: Change) => void
+
+/** A listener that throws is none of the others' business; it is reported once, since it may well throw every time. */
+class Listeners {
+  private readonly listeners = new Set<Listener>()
+  private readonly reported = new WeakSet<Listener>()
+
+  constructor(private readonly report: (error: unknown) => void) {}
+
+  add(listener: Listener): () => void {
+    this.listeners.add(listener)
+    return () => void this.listeners.delete(listener)
+  }
+
+  tell(change: Change): void {
+    for (const listener of this.listeners) {
+      try {
+        listener(change)
+      } catch (error) {
+        if (!this.reported.has(listener)) this.report(error)
+        this.reported.add(listener)
+      }
+    }
+  }
+}
