@@ -19,13 +19,15 @@ const IN_BROWSER = '^(components|lib/client)/'
 const SERVER_ONLY = '^lib/(cluster|server)/'
 /** What tests need is no part of the product. */
 const TESTS = ['[.]test[.]tsx?$', '/(test-[a-z]+|recorded(-objects)?)[.]ts$']
+/** The adapter against the demo cluster, and what stands between the two: tests that have to know both. */
+const CONTRACT = '[.]contract[.]test[.]ts$'
 const OURS = '^(app|components|lib|demo|e2e|bench)/|^[^/]+[.]tsx?$'
 
 const roomRules = Object.entries(ROOMS).map(([room, others]) => ({
   name: `${room.replace('/', '-')}-keeps-to-its-rooms`,
   comment: `${room} imports ${others.join(', ') || 'no other room'}`,
   severity: 'error',
-  from: { path: `^${room}/`, ...(room === 'components' ? { pathNot: '^components/ui/' } : {}) },
+  from: { path: `^${room}/`, pathNot: [CONTRACT, ...(room === 'components' ? ['^components/ui/'] : [])] },
   to: { path: OURS, pathNot: [room, ...others].map((each) => `^${each}/`) },
 }))
 
@@ -37,7 +39,7 @@ export default {
       name: 'the-product-knows-no-demo',
       comment: 'the demo is an address, not a mode',
       severity: 'error',
-      from: { path: '^(app|components|lib)/|^(proxy|instrumentation)[.]ts$' },
+      from: { path: '^(app|components|lib)/|^(proxy|instrumentation)[.]ts$', pathNot: CONTRACT },
       to: { path: '^(demo|e2e|bench)/' },
     },
     {

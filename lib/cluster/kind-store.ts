@@ -45,7 +45,7 @@ export class KindStore<T extends KubernetesObject> {
   readonly counts = Object.fromEntries(COUNTED.map((each) => [each, 0])) as Record<Counted, number>
   readonly failures = new Map<ClusterErrorCode, number>()
   state: KindState
-  /** Fulfilled when the first list was read, or something failed. */
+  /** Fulfilled when the first list was read, or will not be soon. */
   readonly settled: Promise<void>
   private readonly settle: () => void
   private objects: Map<string, T> | null = null
@@ -142,6 +142,7 @@ export class KindStore<T extends KubernetesObject> {
       error: isWell ? null : error,
     }
     this.tell([])
+    if (phase === 'stopped') this.settle()
   }
 
   fail(error: ClusterError): void {

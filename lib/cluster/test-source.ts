@@ -179,7 +179,7 @@ class TestWatch implements AsyncIterable<WatchEvent<Thing>> {
   isDeaf = false
   private readonly events: WatchEvent<Thing>[] = []
   private isOver = false
-  private wake = () => {}
+  private wake: () => void = () => undefined
 
   constructor(
     private readonly signal: AbortSignal,

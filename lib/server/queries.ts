@@ -20,7 +20,7 @@ import { isObjectName, isTagName } from '#lib/kubernetes/names'
 import type { WorkloadKind } from '#lib/kubernetes/objects'
 import { eventsAbout } from '#lib/server/events'
 import { authorize, authorizeAll, type Authorized, type Denial } from '#lib/server/authorize'
-import { readImages, storedSnapshot } from '#lib/server/read-snapshot'
+import { readImages, readImagesSoon, storedSnapshot } from '#lib/server/read-snapshot'
 import { checkRegistry } from '#lib/server/registry'
 
 export type QueryError = { code: Denial['code'] | ClusterErrorCode; message: string }
@@ -41,7 +41,7 @@ export async function readPipeline(environmentName: string): Promise<Queried<Pip
   const { imageStreams, deployments, statefulSets } = snapshot
   // Nothing at all is no view: who has seen one before keeps it, and is told how old it is.
   if (!imageStreams.ok && !deployments.ok && !statefulSets.ok) return refused(imageStreams.error)
-  const images = await readImages(decision.environment, newestImages(snapshot))
+  const images = await readImagesSoon(decision.environment, newestImages(snapshot))
   return { ok: true, value: pipelineView(environmentView(decision), snapshot, images) }
 }
 

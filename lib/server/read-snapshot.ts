@@ -2,10 +2,13 @@ import 'server-only'
 import { connectionTo } from '#lib/cluster/connection'
 import { readImage } from '#lib/cluster/images'
 import { readSnapshot } from '#lib/cluster/snapshot'
-import { imageView, unknownImage, type Images } from '#lib/domain/image'
+import { unknownImage, type Images } from '#lib/domain/image'
 import type { Snapshot } from '#lib/domain/snapshot'
+import type { ImageView } from '#lib/domain/views'
 import type { Environment } from '#lib/server/config-text'
 import { storeOf } from '#lib/server/stores'
+
+const MOMENT_MS = 150
 
 /** For pages: what the store knows, at no cost to the API server. Only the first one after the start may have to wait. */
 export async function storedSnapshot(environment: Environment): Promise<Snapshot> {
@@ -19,17 +22,32 @@ export function freshSnapshot(environment: Environment): Promise<Snapshot> {
   return readSnapshot(connectionTo(environment.cluster), environment.namespace, new Date())
 }
 
+type Wanted = { stream: string; digest: string }[]
+
 /** Details of images by digest; what cannot be read is shown as its digest alone. */
-export async function readImages(
-  environment: Environment,
-  wanted: { stream: string; digest: string }[],
-): Promise<Images> {
+export async function readImages(environment: Environment, wanted: Wanted): Promise<Images> {
+  const images = new Map<string, ImageView>()
+  await Promise.all(readInto(images, environment, wanted))
+  return images
+}
+
+/**
+ * The same for a page with so many that nobody can wait for all: those that are known, or come within a moment. The others
+ * are read meanwhile, and a later view has them.
+ */
+export async function readImagesSoon(environment: Environment, wanted: Wanted): Promise<Images> {
+  const images = new Map<string, ImageView>()
+  const moment = new Promise((resolve) => setTimeout(resolve, MOMENT_MS))
+  await Promise.race([Promise.all(readInto(images, environment, wanted)), moment])
+  return new Map(images)
+}
+
+function readInto(images: Map<string, ImageView>, environment: Environment, wanted: Wanted): Promise<void>[] {
   const connection = connectionTo(environment.cluster)
   const streamOf = new Map(wanted.map(({ stream, digest }) => [digest, stream]))
-  const views = [...streamOf].map(async ([digest, stream]) => {
+  return [...streamOf].map(async ([digest, stream]) => {
     const answer = await readImage(connection, environment.namespace, stream, digest)
-    if (answer.ok) return imageView(answer.value.image)
-    return unknownImage(digest, answer.error.code === 'not-found')
+    const isGone = !answer.ok && answer.error.code === 'not-found'
+    images.set(digest, answer.ok ? answer.value : unknownImage(digest, isGone))
   })
-  return new Map((await Promise.all(views)).map((view) => [view.digest, view]))
 }
