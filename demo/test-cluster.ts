@@ -33,8 +33,7 @@ export async function startTestCluster(rules: Record<string, Rule[]> = {}): Prom
     groups: [],
     rules: of,
   }))
-  const delays = { react: 1, start: 10, stop: 5, job: 5, backOff: 10 }
-  const options = { users, registries: { 'quay.io': server.url }, delays, scheduledImportSeconds: 0.1 }
+  const options = { users, registries: { 'quay.io': server.url }, speed: 100, scheduledImportSeconds: 10 }
   const cluster = await startCluster(options)
   let builds = 0
 

@@ -1,3 +1,4 @@
+import { BASIC_RULES } from './basic-rules'
 import { qualified } from './resources'
 import { detailsOf, Refusal } from './status'
 
@@ -29,15 +30,8 @@ export const ANONYMOUS: User = {
   rules: [],
 }
 
-/** Everybody who is signed in may ask what they may do (the cluster role `basic-user`). */
-const BASIC: Rule = {
-  verbs: ['create'],
-  apiGroups: ['authorization.k8s.io'],
-  resources: ['selfsubjectaccessreviews', 'selfsubjectrulesreviews'],
-}
-
 export function rulesOf(user: User): Rule[] {
-  return user === ANONYMOUS ? [] : [BASIC, ...user.rules]
+  return user === ANONYMOUS ? [] : [...BASIC_RULES, ...user.rules]
 }
 
 export function isAllowed(user: User, attributes: Attributes): boolean {

@@ -7,9 +7,11 @@ const SHORT_NAME = /^([a-z0-9][a-z0-9._-]*):([\w][\w.-]{0,127})$/
 
 /**
  * Admission replaces the name of a stream tag (`packit-worker:prod`) by the newest pull spec, where the stream allows
- * it (`lookupPolicy.local`) or the template asks for it (apply-manifest-again.json).
+ * it (`lookupPolicy.local`) or the template asks for it (apply-manifest-again.json). Without the OpenShift API server the
+ * name stays (api-server-unavailable.json).
  */
 export function resolveShortNames(store: Store, namespace: string, template: PodTemplate): PodTemplate {
+  if (!store.openshiftApi.isUp) return template
   const asks = template.metadata?.annotations?.[RESOLVE_NAMES] === '*'
   const resolve = (container: Container): Container => {
     const [, name, tag] = SHORT_NAME.exec(container.image ?? '') ?? []

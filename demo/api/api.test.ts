@@ -28,7 +28,9 @@ beforeAll(async () => {
     resources: ['imagestreamtags'],
     resourceNames: ['a:prod'],
   }
-  cluster = await startTestCluster({ viewer: [{ ...read, namespaces: [NAMESPACE] }], patcher: [one] })
+  const viewer = [{ ...read, namespaces: [NAMESPACE] }]
+  const actor = [{ verbs: ['impersonate'], apiGroups: [''], resources: ['users'] }]
+  cluster = await startTestCluster({ viewer, patcher: [one], actor })
 })
 afterAll(() => cluster.stop())
 
@@ -109,7 +111,7 @@ describe('a watch', () => {
   const patch = (name: string, body: object) => cluster.call('PATCH', `${IMAGES}/imagestreams/${name}`, body)
 
   it('begins with what there is, goes on with what changes, and ends with a bookmark', async () => {
-    const events = await watch('timeoutSeconds=1&allowWatchBookmarks=true', async () => {
+    const events = await watch('timeoutSeconds=30&allowWatchBookmarks=true', async () => {
       await patch('a', { metadata: { annotations: { x: 'y' } } })
       await cluster.call('DELETE', `${IMAGES}/imagestreams/d`)
     })
@@ -125,15 +127,34 @@ describe('a watch', () => {
     expect(events[0]?.object).toMatchObject({ kind: 'ImageStream', apiVersion: 'image.openshift.io/v1' })
   })
 
+  it('gets no bookmark where nothing was written since it began', async () => {
+    const { resourceVersion = '' } = (await streams()).body.metadata
+    const query = `timeoutSeconds=10&allowWatchBookmarks=true&resourceVersion=${resourceVersion}`
+    expect(await watch(query)).toEqual([])
+  })
+
+  it('ends when the OpenShift API server stops, which then answers in plain text', async () => {
+    const events = await watch('timeoutSeconds=600', () => cluster.openshiftApi.stop())
+    expect(seen(events)).toEqual(['ADDED a', 'ADDED b', 'ADDED c', 'ADDED d'])
+    const refused = await cluster.call('GET', `${IMAGES}/imagestreams`)
+    expect(refused).toMatchObject({
+      status: 503,
+      body: 'error trying to reach service: dial tcp 127.0.0.1:8444: connect: connection refused\n',
+    })
+    expect((await cluster.call('GET', `${APPS}/deployments`)).status).toBe(200)
+    cluster.openshiftApi.start()
+    expect((await streams()).status).toBe(200)
+  })
+
   it('goes on from a resourceVersion', async () => {
     const { resourceVersion = '' } = (await streams()).body.metadata
     await patch('b', { metadata: { annotations: { x: 'y' } } })
-    expect(seen(await watch(`timeoutSeconds=1&resourceVersion=${resourceVersion}`))).toEqual(['MODIFIED b'])
+    expect(seen(await watch(`timeoutSeconds=30&resourceVersion=${resourceVersion}`))).toEqual(['MODIFIED b'])
   })
 
   it('with a selector says that an object came or went', async () => {
     const { resourceVersion = '' } = (await streams()).body.metadata
-    const query = `timeoutSeconds=1&labelSelector=tier%3Dweb&resourceVersion=${resourceVersion}`
+    const query = `timeoutSeconds=30&labelSelector=tier%3Dweb&resourceVersion=${resourceVersion}`
     const events = await watch(query, async () => {
       await patch('a', { metadata: { labels: { tier: 'db' } } })
       await patch('d', { metadata: { labels: { tier: 'web' } } })
@@ -196,6 +217,25 @@ describe('rights', () => {
     expect((await patch('b:prod')).status).toBe(403)
   })
 
+  it('are those of another user where somebody may impersonate them', async () => {
+    const list = async (token: string, as: Record<string, string>) => {
+      const headers = { authorization: `Bearer ${token}`, ...as }
+      const response = await fetch(`${cluster.url}${IMAGES}/imagestreams?limit=1`, { headers })
+      return { status: response.status, text: await response.text() }
+    }
+    expect((await list('actor', { 'impersonate-user': 'viewer' })).status).toBe(200)
+    expect((await list('actor', { 'impersonate-user': 'patcher' })).text).toContain(
+      'User \\"patcher\\" cannot list',
+    )
+    const group = { 'impersonate-user': 'viewer', 'impersonate-group': 'x' }
+    expect((await list('actor', group)).text).toContain('cannot impersonate resource \\"groups\\"')
+    expect((await list('viewer', { 'impersonate-user': 'admin' })).status).toBe(403)
+    expect(await list('actor', { 'impersonate-group': 'x' })).toEqual({
+      status: 500,
+      text: `Internal Server Error: "${IMAGES}/imagestreams?limit=1": requested [{Group  x    }] without impersonating a user\n`,
+    })
+  })
+
   it('can be asked for', async () => {
     const ask = async (verb: string) => {
       const resourceAttributes = {
@@ -254,11 +294,23 @@ describe('a write', () => {
     [{ metadata: { resourceVersion: '1' } }, 'application/merge-patch+json', 409],
     ['{nope', 'application/merge-patch+json', 400],
     [{}, 'application/json', 415],
-    [{}, 'application/apply-patch+yaml', 415],
+    [{ spec: { replicas: 9 } }, 'application/apply-patch+yaml', 409],
   ])('of %j as %s answers %i', async (body, type, status) => {
     const refused = await patch(body, type)
     expect(refused.status).toBe(status)
     expect(refused.body).toMatchObject({ kind: 'Status', status: 'Failure', code: status })
+  })
+
+  it('takes a field from others where a server-side apply is forced to', async () => {
+    const type = 'application/apply-patch+yaml'
+    const apply = (query: string) =>
+      cluster.call<Deployment & Status>('PATCH', path + query, { spec: { replicas: 9 } }, { type })
+    expect((await apply('')).body.message).toBe(
+      'Apply failed with 1 conflict: conflict with "unknown" using apps/v1: .spec.replicas',
+    )
+    const { body } = await apply('?force=true')
+    expect(body.spec.replicas).toBe(9)
+    expect(body.metadata).not.toHaveProperty('managedFields')
   })
 
   it('is only tried in a dry run', async () => {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { ANONYMOUS, type Attributes, type User } from './access'
+import { impersonated } from './impersonation'
 import { syntaxError } from './json'
 import { badRequest, invalid, methodNotAllowed, Refusal } from './status'
 
@@ -19,7 +20,8 @@ const NAMESPACES_PATH = /^\/api\/v1\/namespaces(?:\/(?<name>[^/]+))?$/
 
 export function parseCall(request: IncomingMessage, users: User[], body: string): Call {
   const url = new URL(request.url ?? '/', 'http://localhost')
-  const user = authenticate(request.headers.authorization, users)
+  const signedIn = authenticate(request.headers.authorization, users)
+  const user = impersonated(request.headers, signedIn, users, request.url ?? '')
   const groups = NAMESPACES_PATH.exec(url.pathname)?.groups
   const found = groups ? { ...groups, resource: 'namespaces' } : RESOURCE_PATH.exec(url.pathname)?.groups
   if (!found) throw new Refusal(404, 'NotFound', 'the server could not find the requested resource', {})

@@ -3,7 +3,7 @@ import type { Api } from './api'
 import { parseBody, type Call } from './call'
 import { getStreamImage } from './image-stream-images'
 import { importImages } from './image-stream-imports'
-import { createTag, deleteTag, getTag, listTags, writeTag } from './image-stream-tags'
+import { createTag, deleteTag, writeTag } from './image-stream-tags'
 import { list } from './list'
 import { createObject, deleteObject, getObject, updateObject, type Target } from './objects'
 import { applyPatch } from './patch'
@@ -12,6 +12,7 @@ import { review } from './reviews'
 import { detailsOf, methodNotAllowed, notFound, Refusal } from './status'
 import type { Store } from './store'
 import type { StoredObject } from './stored'
+import { getImageTag, getTag, listTags } from './tag-reads'
 import { whole } from './watch'
 
 type Answer = { status: number; body: object | string }
@@ -30,13 +31,20 @@ export async function handle(api: Api, call: Call): Promise<Answer> {
     case 'imagestreamimages':
       if (verb !== 'get') throw methodNotAllowed()
       return { status: 200, body: getStreamImage(store, namespace, call.name) }
+    case 'imagetags':
+      if (verb !== 'get') throw methodNotAllowed()
+      return { status: 200, body: getImageTag(store, namespace, call.name) }
     case 'imagestreamimports':
       if (verb !== 'create') throw methodNotAllowed()
       return { status: 201, body: await importImages(store, api.registries, namespace, parseBody(call)) }
+    case 'projects':
+      if (verb !== 'list') throw methodNotAllowed()
+      // Everybody may list them, and sees those that they may get: nobody, in a demo without Namespace objects.
+      return { status: 200, body: { ...whole('projects', { metadata: {}, items: [] }), kind: 'ProjectList' } }
     default:
       if (isStored(resource)) return handleStored(api, call, { ...call, store, resource })
       if (verb !== 'create') throw methodNotAllowed()
-      return { status: 201, body: review(call, parseBody(call), users) }
+      return { status: 201, body: review(call, parseBody(call), users, store.timestamp()) }
   }
 }
 
@@ -47,7 +55,7 @@ function handleTag(store: Store, call: Call): Answer {
     case 'get':
       return { status: 200, body: getTag(store, namespace, name) }
     case 'list':
-      return { status: 200, body: listTags(store, namespace) }
+      return { status: 200, body: listTags(store, namespace, call.query) }
     case 'create':
       return answered(createTag(store, namespace, parseBody(call), isDryRun))
     case 'update':
@@ -85,7 +93,7 @@ function handleStored(api: Api, call: Call, target: Target): Answer {
 
 function changeOf(call: Call): (current: object) => unknown {
   if (call.verb === 'update') return () => parseBody(call)
-  return (current) => applyPatch(call.contentType, current, call.body)
+  return (current) => applyPatch(call, current)
 }
 
 function logOf({ store, logOf: textOf }: Api, { namespace, name, query }: Call): string {

@@ -1,6 +1,8 @@
 import type { ImageStream } from '#lib/kubernetes/objects'
+import { withoutSource } from './image-source'
 import { badRequest, Refusal } from './status'
 import type { Store } from './store'
+import { matchesDigest } from './tag-sources'
 import { whole } from './watch'
 
 /** An image of a stream's history by its digest, which may be shortened, or a part of a manifest list in it. */
@@ -9,13 +11,13 @@ export function getStreamImage(store: Store, namespace: string, name: string): o
   if (!streamName || !digest || rest.length > 0)
     throw badRequest('ImageStreamImages must be retrieved with <name>@<id>')
   const stream = store.get('imagestreams', namespace, streamName)
-  const found = stream && digestsOf(store, stream).find((candidate) => candidate.startsWith(digest))
+  const found = stream && digestsOf(store, stream).find((candidate) => matchesDigest(candidate, digest))
   const image = found && store.get('images', '', found)
   if (!image) throw imageNotFound(name)
   const { creationTimestamp = null } = image.metadata
   const annotations = stream.metadata.annotations
   const metadata = { name, namespace, creationTimestamp, ...(annotations && { annotations }) }
-  return whole('imagestreamimages', { metadata, image })
+  return whole('imagestreamimages', { metadata, image: withoutSource(image) })
 }
 
 function digestsOf(store: Store, stream: ImageStream): string[] {

@@ -5,12 +5,13 @@ import type {
   ImageStream,
   ImageStreamImport,
 } from '#lib/kubernetes/objects'
-import { fetchStatus, withoutManifest } from './import-status'
+import { fetchStatus } from './import-status'
+import { withoutSource } from './image-source'
 import { writeOutcomes, type Outcome } from './import-outcomes'
 import { parseImageReference } from './image-reference'
 import { tagWithDefaults } from './image-streams'
 import { isNamed, isObject } from './json'
-import { badRequest, invalid, invalidValue, notFound, Refusal, type FieldError } from './status'
+import { badRequest, invalid, invalidValue, notFound, Refusal, required, type FieldError } from './status'
 import type { Store } from './store'
 import { whole } from './watch'
 
@@ -46,7 +47,10 @@ export async function importImages(
     spec: request.spec,
     status: {
       ...(written && { import: written }),
-      images: outcomes.map(({ spec, status }) => (spec?.includeManifest ? status : withoutManifest(status))),
+      images: outcomes.map(({ spec, status }) => ({
+        ...status,
+        ...(status.image && !spec?.includeManifest && { image: withoutSource(status.image) }),
+      })),
     },
   }
   return whole('imagestreamimports', answer)
@@ -80,12 +84,18 @@ function withDefaults(request: ImageStreamImport): ImageStreamImport {
 }
 
 function validate({ metadata, spec }: ImageStreamImport): void {
-  const errors = (spec.images ?? []).flatMap(({ from }, index): FieldError[] => {
-    const field = `spec.images[${index}].from`
+  const errors = (spec.images ?? []).flatMap(({ from, to }, index): FieldError[] => {
+    const field = `spec.images[${index}]`
     if (from.kind !== 'DockerImage')
-      return [invalidValue(`${field}.kind`, `"${from.kind}"`, 'only DockerImage is supported')]
-    const isValid = parseImageReference(from.name) !== undefined
-    return isValid ? [] : [invalidValue(`${field}.name`, `"${from.name}"`, 'invalid reference format')]
+      return [invalidValue(`${field}.from.kind`, `"${from.kind}"`, 'only DockerImage is supported')]
+    const noTarget = 'the name of the target tag must be specified'
+    return [
+      ...(to && !to.name ? [invalidValue(`${field}.to.name`, '""', noTarget)] : []),
+      ...(from.name ? [] : [required(`${field}.from.name`)]),
+      ...(!from.name || parseImageReference(from.name)
+        ? []
+        : [invalidValue(`${field}.from.name`, `"${from.name}"`, 'invalid reference format')]),
+    ]
   })
   if (!spec.images?.length) {
     const why = 'you must specify at least one image or a repository import'

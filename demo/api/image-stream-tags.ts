@@ -1,64 +1,42 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
-import type { Image, ImageStream, ImageStreamTag } from '#lib/kubernetes/objects'
+import type { ImageStream } from '#lib/kubernetes/objects'
+import { removeTag, setSpecTag, specTag } from './image-tags'
+import { prepareStream, validateTagReference } from './image-streams'
 import { isNamed, isObject } from './json'
-import { latestEvent, removeTag, setSpecTag, specTag, statusTag } from './image-tags'
-import { prepareStream, tagWithDefaults, validateTagReference } from './image-streams'
-import { alreadyExists, badRequest, conflict, invalid, invalidValue, notFound, required } from './status'
+import {
+  badRequest,
+  conflict,
+  invalid,
+  invalidValue,
+  notFound,
+  Refusal,
+  wrongName,
+  wrongNamespace,
+} from './status'
 import type { Store } from './store'
+import { findTag, splitName } from './tag-reads'
+import { imageOf, viewOf, type TagView } from './tag-views'
 import { whole } from './watch'
 
-/** What a tag without an image shows (errors-404-and-others.json). */
-const EMPTY_IMAGE = {
-  metadata: { creationTimestamp: null },
-  dockerImageMetadata: {
-    kind: 'DockerImage',
-    apiVersion: 'image.openshift.io/1.0',
-    Id: '',
-    Created: null,
-    ContainerConfig: {},
-  },
-  dockerImageMetadataVersion: '1.0',
-}
-
-type TagView = Omit<ImageStreamTag, 'image'> & { image: object }
+const OTHER_ANNOTATIONS =
+  'tag annotations must not be provided or must be equal to the object meta annotations'
 
 type Written = { status: 200 | 201; object: object }
 
-export function getTag(store: Store, namespace: string, name: string): object {
-  const [streamName, tag] = splitName(name)
-  const stream = store.get('imagestreams', namespace, streamName)
-  // Recorded so: the message names the stream alone (errors-404-and-others.json).
-  if (!stream) throw notFound('imagestreamtags', streamName)
-  if (!latestEvent(stream, tag)?.image) throw notFound('imagestreamtags', name)
-  return whole('imagestreamtags', viewOf(store, stream, tag))
-}
-
-/** The tags of a namespace that have an image. Lists leave out what the images are made of. */
-export function listTags(store: Store, namespace: string): object {
-  const items = store.list('imagestreams', namespace).flatMap((stream) =>
-    (stream.status?.tags ?? [])
-      .filter((list) => list.items?.[0]?.image)
-      .map(({ tag, items: history }) => ({
-        ...viewOf(store, stream, tag),
-        image: {
-          ...EMPTY_IMAGE,
-          metadata: { name: history?.[0]?.image, creationTimestamp: null },
-          dockerImageReference: history?.[0]?.dockerImageReference,
-        },
-      })),
-  )
-  return { kind: 'ImageStreamTagList', apiVersion: 'image.openshift.io/v1', metadata: {}, items }
-}
-
 export function createTag(store: Store, namespace: string, body: unknown, isDryRun: boolean): Written {
-  const name = isNamed(body) ? body.metadata.name : ''
+  if (!isTag(body)) throw badRequest('the object provided is unrecognized (must be of type ImageStreamTag)')
+  const { name } = body.metadata
   const [streamName, tag] = splitName(name)
-  const stream = store.get('imagestreams', namespace, streamName)
-  if (stream && specTag(stream, tag)) throw alreadyExists('imagestreamtags', name)
-  if (!isObject(body) || !isObject(body.tag))
-    throw invalid('ImageStreamTag', 'image.openshift.io', name, [required('tag', 'tag is a required field')])
-  return writeTag(store, namespace, name, () => body, isDryRun)
+  const errors = body.tag ? validateTagReference(body.tag, 'tag') : []
+  if (body.tag?.annotations && !isDeepStrictEqual(body.tag.annotations, body.metadata.annotations))
+    errors.push(invalidValue('tag.annotations', '"<map>"', OTHER_ANNOTATIONS))
+  if (errors.length > 0) throw invalid('ImageStreamTag', 'image.openshift.io', name, errors)
+  const stored = store.get('imagestreams', namespace, streamName)
+  const stream = structuredClone(stored) ?? newStream(store, namespace, streamName)
+  if (specTag(stream, tag)) throw tagExists(name)
+  if (body.tag) setSpecTag(stream, { ...body.tag, name: tag })
+  return { status: 201, object: writeStream(store, stream, stored, tag, isDryRun) }
 }
 
 /**
@@ -74,37 +52,47 @@ export function writeTag(
 ): Written {
   const [streamName, tagName] = splitName(name)
   const stored = store.get('imagestreams', namespace, streamName)
-  const stream: ImageStream = structuredClone(stored) ?? newStream(store, namespace, streamName)
-  const isNew = specTag(stream, tagName) === undefined
-  const current = viewOf(store, stream, tagName)
+  const stream = structuredClone(stored) ?? newStream(store, namespace, streamName)
+  const existing = specTag(stream, tagName)
+  const current = viewOf(stream, tagName)
   const next = change(whole('imagestreamtags', current))
   if (!isTag(next)) throw badRequest('the object provided is unrecognized (must be of type ImageStreamTag)')
+  if (next.metadata.name !== name) throw wrongName(next.metadata.name, name)
+  if ((next.metadata.namespace ?? namespace) !== namespace) throw wrongNamespace()
   checkResourceVersion(name, next.metadata.resourceVersion, stored)
   validate(name, next, current)
 
-  const reference = next.tag ?? specTag(stream, tagName)
+  const reference = next.tag ?? existing
   if (!reference)
     throw badRequest(
       `imagestreamtag ${tagName} is not a spec tag in imagestream ${namespace}/${streamName}, cannot be updated`,
     )
-  const annotations = next.metadata.annotations ?? null
-  setSpecTag(stream, tagWithDefaults({ ...reference, name: tagName, annotations }))
-  const prepared = prepareStream(store, stream, stored)
-  if (!isDryRun) {
-    const written = stored ? store.update('imagestreams', prepared) : store.create('imagestreams', prepared)
-    return { status: isNew ? 201 : 200, object: whole('imagestreamtags', viewOf(store, written, tagName)) }
-  }
-  return { status: isNew ? 201 : 200, object: whole('imagestreamtags', viewOf(store, prepared, tagName)) }
+  setSpecTag(stream, { ...reference, name: tagName, annotations: next.metadata.annotations ?? null })
+  const object = writeStream(store, stream, stored, tagName, isDryRun)
+  return { status: existing ? 200 : 201, object }
 }
 
 export function deleteTag(store: Store, namespace: string, name: string, isDryRun: boolean): object {
-  const [streamName, tag] = splitName(name)
-  const stored = store.get('imagestreams', namespace, streamName)
-  if (!stored) throw notFound('imagestreamtags', streamName)
+  const [stored, tag] = findTag(store, namespace, name)
   const stream = structuredClone(stored)
   if (!removeTag(stream, tag)) throw notFound('imagestreamtags', name)
   if (!isDryRun) store.update('imagestreams', prepareStream(store, stream, stored, false))
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' }
+}
+
+/** Returns the tag as it is then. */
+function writeStream(
+  store: Store,
+  stream: ImageStream,
+  stored: ImageStream | undefined,
+  tag: string,
+  isDryRun: boolean,
+): object {
+  const prepared = prepareStream(store, stream, stored)
+  const write = () =>
+    stored ? store.update('imagestreams', prepared) : store.create('imagestreams', prepared)
+  const written = isDryRun ? prepared : write()
+  return whole('imagestreamtags', viewOf(written, tag, imageOf(store, written, tag)))
 }
 
 function checkResourceVersion(name: string, sent: string | undefined, stored: ImageStream | undefined): void {
@@ -120,46 +108,36 @@ function checkResourceVersion(name: string, sent: string | undefined, stored: Im
 }
 
 function validate(name: string, next: TagView, current: TagView): void {
-  const labels = (tag: TagView) => tag.metadata.labels ?? {}
-  const isMoved = Object.keys(labels(next)).length > 0 && !isDeepStrictEqual(labels(next), labels(current))
-  const errors = isMoved
-    ? [invalidValue('metadata', '""', 'may not update fields other than metadata.annotations')]
-    : next.tag
-      ? validateTagReference(next.tag, 'tag')
-      : []
+  const errors = next.tag ? validateTagReference(next.tag, 'tag') : []
+  const uid = next.metadata.uid ?? current.metadata.uid
+  if (uid !== current.metadata.uid)
+    errors.unshift(invalidValue('metadata.uid', JSON.stringify(uid), 'field is immutable'))
+  const rest = ({ metadata }: TagView) => {
+    const sent = Object.entries(metadata).filter(([, value]) => value !== null && value !== '')
+    const { labels, ...others } = { ...current.metadata, ...Object.fromEntries(sent) }
+    const isLabelled = Object.keys(labels ?? {}).length > 0
+    // The creation time that is sent is ignored (pin-by-imagestreamtag.json).
+    return {
+      ...others,
+      annotations: 0,
+      creationTimestamp: 0,
+      labels: isLabelled ? labels : current.metadata.labels,
+    }
+  }
+  if (!isDeepStrictEqual(rest(next), rest(current)))
+    errors.push(invalidValue('metadata', '""', 'may not update fields other than metadata.annotations'))
   if (errors.length > 0) throw invalid('ImageStreamTag', 'image.openshift.io', name, errors)
 }
 
-/** The tag as seen through its stream, whose uid and resourceVersion it has. */
-function viewOf(store: Store, stream: ImageStream, name: string): TagView {
-  const { namespace = '', uid, resourceVersion, creationTimestamp, labels } = stream.metadata
-  const tag = specTag(stream, name)
-  const event = latestEvent(stream, name)
-  const conditions = statusTag(stream, name)?.conditions
-  const image = event && store.get('images', '', event.image)
-  return {
-    metadata: {
-      name: `${stream.metadata.name}:${name}`,
-      namespace,
-      ...(uid && { uid }),
-      ...(resourceVersion && { resourceVersion }),
-      creationTimestamp: event?.image ? event.created : (creationTimestamp ?? null),
-      ...(labels && { labels }),
-      ...(tag?.annotations && { annotations: tag.annotations }),
-    },
-    tag: tag ?? null,
-    generation: event?.image ? event.generation : 0,
-    lookupPolicy: { local: stream.spec?.lookupPolicy?.local ?? false },
-    ...(conditions && { conditions }),
-    image: image ? withAnnotations(image, tag?.annotations ?? {}) : EMPTY_IMAGE,
-  }
-}
-
-/** The tag's annotations are shown on the image, too. */
-function withAnnotations(image: Image, annotations: Record<string, string>): Image {
-  const all = { ...image.metadata.annotations, ...annotations }
-  const hasAny = Object.keys(all).length > 0
-  return { ...image, metadata: { ...image.metadata, ...(hasAny && { annotations: all }) } }
+/** In the singular, unlike other conflicts (openshift-apiserver, registry/imagestreamtag/rest.go). */
+function tagExists(name: string): Refusal {
+  const details = { name, group: 'image.openshift.io', kind: 'imagestreamtag' }
+  return new Refusal(
+    409,
+    'AlreadyExists',
+    `imagestreamtag.image.openshift.io "${name}" already exists`,
+    details,
+  )
 }
 
 function newStream(store: Store, namespace: string, name: string): ImageStream {
@@ -168,11 +146,4 @@ function newStream(store: Store, namespace: string, name: string): ImageStream {
 
 function isTag(value: unknown): value is TagView {
   return isNamed(value) && (isObject(value.tag) || !value.tag)
-}
-
-function splitName(name: string): [string, string] {
-  const [stream, tag, ...rest] = name.split(':')
-  if (!stream || !tag || rest.length > 0)
-    throw badRequest('ImageStreamTags must be retrieved with <name>:<tag>')
-  return [stream, tag]
 }

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ImageStream, TagEvent, TagReference } from '#lib/kubernetes/objects'
+import type { ImageStream, TagReference } from '#lib/kubernetes/objects'
 import { parseImageReference } from './image-reference'
-import { addTagEvent, latestEvent, specTag } from './image-tags'
+import { specTag } from './image-tags'
 import { copyOf } from './json'
-import { invalid, invalidValue, required, type FieldError } from './status'
+import { describe, invalid, invalidValue, required, type FieldError } from './status'
 import type { Store } from './store'
+import { followSources, isRedirected } from './tag-sources'
 
 const INTERNAL_REGISTRY = 'image-registry.openshift-image-registry.svc:5000'
 
@@ -19,23 +20,34 @@ export function prepareStream(
   keepsStatus = true,
 ): ImageStream {
   const stream = copyOf(withDefaults(next, keepsStatus ? (previous?.status ?? {}) : next.status))
-  const errors = (stream.spec?.tags ?? []).flatMap((tag) =>
-    validateTagReference(tag, `spec.tags[${tag.name}]`),
-  )
-  if (errors.length > 0) throw invalid('ImageStream', 'image.openshift.io', stream.metadata.name, errors)
   setGenerations(stream, previous)
-  followTags(store, stream, previous)
+  const errors = [
+    ...nested(stream, followSources(store, stream, previous)),
+    ...(stream.spec?.tags ?? []).flatMap((tag) => validateTagReference(tag, `spec.tags[${tag.name}]`)),
+  ]
+  if (errors.length > 0) throw invalid('ImageStream', 'image.openshift.io', stream.metadata.name, errors)
   return stream
+}
+
+/** The API server packs what is wrong with the sources of tags into one error of its own, without a field. */
+function nested({ metadata }: ImageStream, errors: FieldError[]): FieldError[] {
+  if (errors.length === 0) return []
+  const message = `Internal error: imagestreams "${metadata.name}" is invalid: ${describe(errors)}`
+  return [{ reason: 'InternalError', field: '[]', message }]
 }
 
 export function withDefaults(stream: ImageStream, status = stream.status): ImageStream {
   const { namespace = '', name } = stream.metadata
   const tags = (stream.spec?.tags ?? []).map(tagWithDefaults).sort((a, b) => (a.name < b.name ? -1 : 1))
   const lookupPolicy = { local: stream.spec?.lookupPolicy?.local ?? false }
+  const histories = status?.tags?.filter(({ items, conditions }) => items?.[0] ?? conditions?.[0]) ?? []
   return {
     ...stream,
     spec: { lookupPolicy, ...(tags.length > 0 && { tags }) },
-    status: { ...status, dockerImageRepository: `${INTERNAL_REGISTRY}/${namespace}/${name}` },
+    status: {
+      dockerImageRepository: `${INTERNAL_REGISTRY}/${namespace}/${name}`,
+      ...(histories.length > 0 && { tags: histories }),
+    },
   }
 }
 
@@ -55,15 +67,33 @@ export function tagWithDefaults(tag: TagReference): TagReference {
 }
 
 const KINDS = "valid values are 'DockerImage', 'ImageStreamImage', 'ImageStreamTag'"
+const NOT_SCHEDULED = 'only tags pointing to Docker repositories may be scheduled for background import'
 
-export function validateTagReference({ from }: TagReference, field: string): FieldError[] {
-  if (!from) return []
-  if (!['DockerImage', 'ImageStreamImage', 'ImageStreamTag'].includes(from.kind))
-    return [required(`${field}.from.kind`, KINDS)]
-  if (!from.name) return [required(`${field}.from.name`)]
-  if (from.kind === 'DockerImage' && !parseImageReference(from.name))
-    return [invalidValue(`${field}.from.name`, `"${from.name}"`, 'invalid reference format')]
-  return []
+export function validateTagReference(tag: TagReference, field: string): FieldError[] {
+  const { from, importPolicy } = tag
+  const errors: FieldError[] = []
+  if (from && !from.name) errors.push(required(`${field}.from.name`))
+  switch (from?.kind) {
+    case undefined:
+      break
+    case 'DockerImage':
+      if (from.name && !parseImageReference(from.name))
+        errors.push(invalidValue(`${field}.from.name`, `"${from.name}"`, 'invalid reference format'))
+      break
+    case 'ImageStreamImage':
+    case 'ImageStreamTag':
+      if (importPolicy?.scheduled)
+        errors.push(invalidValue(`${field}.importPolicy.scheduled`, 'true', NOT_SCHEDULED))
+      break
+    default:
+      errors.push(required(`${field}.from.kind`, KINDS))
+  }
+  const policy: string = tag.referencePolicy?.type ?? 'Source'
+  if (policy !== 'Source' && policy !== 'Local')
+    errors.push(
+      invalidValue(`${field}.referencePolicy.type`, `"${policy}"`, 'valid values are "Source", "Local"'),
+    )
+  return errors
 }
 
 /**
@@ -82,56 +112,7 @@ function setGenerations(stream: ImageStream, previous?: ImageStream): void {
   stream.metadata.generation = isSame ? generation : generation + 1
   for (const tag of tags) {
     const old = before(tag)
-    if (!old || !tag.generation || isChanged(old, tag, stream)) tag.generation = stream.metadata.generation
+    if (!old || !tag.generation || isRedirected(old, tag, stream.metadata.namespace))
+      tag.generation = stream.metadata.generation
   }
-}
-
-function isChanged(old: TagReference, next: TagReference, stream: ImageStream): boolean {
-  if (!next.from) return false
-  const sourceOf = ({ from, reference = false }: TagReference) =>
-    [from?.namespace ?? stream.metadata.namespace, from?.name, reference].join()
-  return sourceOf(old) !== sourceOf(next)
-}
-
-/** History items of tags that are references only, or that come from a tag or an image of a stream. */
-function followTags(store: Store, stream: ImageStream, previous?: ImageStream): void {
-  for (const tag of stream.spec?.tags ?? []) {
-    const old = previous && specTag(previous, tag.name)
-    if (old && !isChanged(old, tag, stream)) continue
-    const event = sourceEvent(store, stream, tag)
-    if (event) addTagEvent(stream, tag.name, { ...event, generation: stream.metadata.generation ?? 0 })
-  }
-  // Aliases of a tag of the same stream follow it with its generation (kinds-of-tags.json).
-  for (const tag of stream.spec?.tags ?? []) {
-    const target = aliasTarget(stream, tag)
-    const event = target && latestEvent(stream, target)
-    if (target && event && !isDeepStrictEqual(event, previous && latestEvent(previous, target)))
-      addTagEvent(stream, tag.name, event)
-  }
-}
-
-function aliasTarget(stream: ImageStream, { from }: TagReference): string | undefined {
-  if (from?.kind !== 'ImageStreamTag') return undefined
-  if (from.namespace && from.namespace !== stream.metadata.namespace) return undefined
-  const [name, tag] = from.name.includes(':') ? from.name.split(':') : [stream.metadata.name, from.name]
-  return name === stream.metadata.name ? tag : undefined
-}
-
-function sourceEvent(store: Store, stream: ImageStream, tag: TagReference): TagEvent | undefined {
-  const { from } = tag
-  if (!from) return undefined
-  const created = store.timestamp()
-  if (from.kind === 'DockerImage')
-    return tag.reference
-      ? { created, dockerImageReference: from.name, image: '', generation: tag.generation ?? 0 }
-      : undefined
-  const own = aliasTarget(stream, tag)
-  if (own) return latestEvent(stream, own)
-  const [name = '', item = ''] = from.name.split(from.kind === 'ImageStreamTag' ? ':' : '@')
-  const source = store.get('imagestreams', from.namespace ?? stream.metadata.namespace ?? '', name)
-  if (!source) return undefined
-  if (from.kind === 'ImageStreamTag') return latestEvent(source, item)
-  const items = source.status?.tags?.flatMap((list) => list.items ?? []) ?? []
-  const found = items.find((event) => event.image.startsWith(item))
-  return found && { ...found, created }
 }

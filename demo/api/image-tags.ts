@@ -1,4 +1,10 @@
-import type { ImageStream, NamedTagEventList, TagEvent, TagReference } from '#lib/kubernetes/objects'
+import type {
+  ImageStream,
+  NamedTagEventList,
+  TagEvent,
+  TagEventCondition,
+  TagReference,
+} from '#lib/kubernetes/objects'
 
 /** Reading and writing the tags of an image stream, in the words of its API. */
 
@@ -45,6 +51,14 @@ export function addTagEvent(stream: ImageStream, name: string, event: TagEvent):
       ? [{ ...event, created: newest.created }, ...older]
       : [event, ...(list?.items ?? [])]
   setStatusTag(stream, { tag: name, items })
+}
+
+/** Tells of a failure; the first one of an alias costs it its history, on the real API server, too. */
+export function addTagCondition(stream: ImageStream, name: string, next: TagEventCondition): void {
+  const list = statusTag(stream, name)
+  const [known, ...others] = list?.conditions ?? []
+  if (!list || !known) setStatusTag(stream, { tag: name, items: null, conditions: [next] })
+  else setStatusTag(stream, { ...list, conditions: [{ ...known, generation: next.generation }, ...others] })
 }
 
 /** What a workload pulls for a tag: from the source, or through the internal registry (`referencePolicy`). */

@@ -7,6 +7,7 @@ import type {
   ImageStream,
   TagEventCondition,
 } from '#lib/kubernetes/objects'
+import { withoutSource } from './image-source'
 import { prepareStream, tagWithDefaults, withDefaults } from './image-streams'
 import { addTagEvent, latestEvent, setSpecTag, setStatusTag, specTag, statusTag } from './image-tags'
 import { copyOf } from './json'
@@ -29,10 +30,12 @@ export function writeOutcomes(
 ): ImageStream {
   const stream = copyOf<ImageStream>(stored ?? { metadata: { name, namespace } })
   const generation = (stored?.metadata.generation ?? 0) + 1
+  const kept = new Map<string, Image>()
   for (const outcome of outcomes) {
     const tag = outcome.spec.to?.name
     if (!tag) continue
-    if (outcome.status.image) recordSuccess(store, stream, tag, outcome, outcome.status.image, generation)
+    if (outcome.status.image)
+      recordSuccess(store, stream, tag, outcome, outcome.status.image, generation, kept)
     else recordFailure(store, stream, tag, outcome, generation)
   }
   const isUnchanged =
@@ -77,6 +80,7 @@ function recordSuccess(
   { spec, status }: Outcome,
   image: Image,
   generation: number,
+  kept: Map<string, Image>,
 ): void {
   const event = {
     created: store.timestamp(),
@@ -86,10 +90,11 @@ function recordSuccess(
   }
   const latest = latestEvent(stream, tag)
   const existing = specTag(stream, tag)
+  const from = { kind: 'DockerImage', name: spec.from.name }
   const isSame = latest?.image === event.image && latest.dockerImageReference === event.dockerImageReference
   // Where the image is the newest already, `from` stays as it was: an import is no pin (pin-by-import.json).
   if (!existing || !isSame || (existing.generation ?? Infinity) > latest.generation) {
-    setSpecTag(stream, existing ? { ...existing, from: spec.from, generation: 0 } : importedTag(tag, spec))
+    setSpecTag(stream, existing ? { ...existing, from, generation: 0 } : importedTag(tag, spec))
     addTagEvent(stream, tag, event)
   }
   const reference = specTag(stream, tag)
@@ -99,8 +104,8 @@ function recordSuccess(
     const { conditions, ...good } = list
     if (conditions) setStatusTag(stream, good)
   }
-  status.image = keepImage(store, image)
-  if (status.manifests) status.manifests = status.manifests.map((part) => keepImage(store, part))
+  if (status.manifests) status.manifests = status.manifests.map((part) => keepImage(store, kept, part))
+  status.image = keepImage(store, kept, image)
 }
 
 function importedTag(name: string, { from, importPolicy, referencePolicy }: ImageImportSpec) {
@@ -113,19 +118,16 @@ function importedTag(name: string, { from, importPolicy, referencePolicy }: Imag
   })
 }
 
-/** Only a new image is created; for a known one the answer has what would have been (import-unchanged.json). */
-function keepImage(store: Store, image: Image): Image {
-  if (!store.get('images', '', image.metadata.name)) return store.create('images', withoutSource(image))
-  return {
-    ...image,
-    metadata: { ...image.metadata, uid: randomUUID(), creationTimestamp: store.timestamp() },
-  }
-}
-
-/** Manifests and configs are not kept: nothing serves them but the registry. */
-function withoutSource(image: Image): Image {
-  const kept: Image & { dockerImageManifest?: string; dockerImageConfig?: string } = { ...image }
-  delete kept.dockerImageManifest
-  delete kept.dockerImageConfig
-  return kept
+/**
+ * Only a new image is created; for a known one the answer has what would have been (import-unchanged.json). Each is kept
+ * once in an import, even where several tags point to it, and without manifest and config, whatever was asked for.
+ */
+function keepImage(store: Store, kept: Map<string, Image>, found: Image): Image {
+  const image = withoutSource(found)
+  const { name } = image.metadata
+  const metadata = { ...image.metadata, uid: randomUUID(), creationTimestamp: store.timestamp() }
+  const known = kept.get(name) ?? (store.get('images', '', name) && { ...image, metadata })
+  const result = known ?? store.create('images', image)
+  kept.set(name, result)
+  return result
 }

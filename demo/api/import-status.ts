@@ -1,5 +1,5 @@
-import type { Image, ImageImportSpec, ImageImportStatus, Status } from '#lib/kubernetes/objects'
-import { exact, parseImageReference, type ImageReference } from './image-reference'
+import type { ImageImportSpec, ImageImportStatus, Status } from '#lib/kubernetes/objects'
+import { exact, parseImageReference, repositoryOf, type ImageReference } from './image-reference'
 import { pullSecretFor } from './pull-secrets'
 import { RegistryFailure } from './registry-client'
 import { fetchImage } from './remote-images'
@@ -16,13 +16,16 @@ export async function fetchStatus(
   if (!reference) throw new Error('the reference was not validated')
   const tag = reference.digest ? {} : { tag: reference.tag || 'latest' }
   try {
-    const credentials = pullSecretFor(store, namespace, reference.registry)
+    const credentials = pullSecretFor(store, namespace, repositoryOf(reference))
     const access = {
       registries,
       insecure: importPolicy?.insecure ?? false,
       ...(credentials && { credentials }),
     }
     const { image, parts } = await fetchImage(reference, importPolicy?.importMode ?? 'Legacy', access)
+    // A list has no config that says when it was made: it is as old as its import (import-manifest-list.json).
+    if (image.dockerImageManifests && image.dockerImageMetadata)
+      image.dockerImageMetadata.Created = store.timestamp()
     const status: Status = { metadata: {}, status: 'Success' }
     return { status, image, ...tag, ...(parts.length > 0 && { manifests: parts }) }
   } catch (error) {
@@ -51,20 +54,5 @@ function failureStatus({ reason, message }: RegistryFailure, reference: ImageRef
         details: { causes: [{ message }] },
         code: 500,
       }
-  }
-}
-
-/** The manifest and the config are sent only where they are asked for (`includeManifest`). */
-export function withoutManifest(status: ImageImportStatus): ImageImportStatus {
-  const strip = (image: Image): Image => {
-    const shown: Image & { dockerImageManifest?: string; dockerImageConfig?: string } = { ...image }
-    delete shown.dockerImageManifest
-    delete shown.dockerImageConfig
-    return shown
-  }
-  return {
-    ...status,
-    ...(status.image && { image: strip(status.image) }),
-    ...(status.manifests && { manifests: status.manifests.map(strip) }),
   }
 }

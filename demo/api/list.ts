@@ -18,6 +18,8 @@ export function list(store: Store, resource: Resource, namespace: string, query:
   const token = query.get('continue') ?? ''
   const from = token ? parseContinue(store, token) : undefined
   if (!token) checkResourceVersion(store, query)
+  else if (Number(query.get('resourceVersion') ?? 0) !== 0)
+    throw badRequest('specifying resource version is not allowed when using continue')
   const resourceVersion = from?.rv ?? store.resourceVersion
   const start = from?.start ?? ''
 
@@ -42,7 +44,7 @@ export function list(store: Store, resource: Resource, namespace: string, query:
   }
 }
 
-export function matcherOf(query: URLSearchParams, resource: Resource): Matcher {
+export function matcherOf(query: URLSearchParams, resource: string): Matcher {
   const byLabel = parseLabelSelector(query.get('labelSelector') ?? '')
   const byField = parseFieldSelector(query.get('fieldSelector') ?? '', resource)
   return (object) => byLabel(object) && byField(object)

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { isObjectName } from './object-names'
 import { isNamed, isObject, withoutEmptyMaps } from './json'
 import { deletePod } from './pod-deletion'
@@ -12,6 +12,8 @@ import {
   invalidValue,
   notFound,
   Refusal,
+  wrongName,
+  wrongNamespace,
 } from './status'
 import { prepare } from './strategies'
 import type { Store } from './store'
@@ -43,15 +45,12 @@ export function createObject(
   const sent = decode(resource, withGeneratedName(body))
   const { name } = sent.metadata
   checkName(resource, name)
-  if (sent.metadata.namespace !== undefined && sent.metadata.namespace !== namespace)
-    throw badRequest('the namespace of the provided object does not match the namespace sent on the request')
+  if (sent.metadata.namespace !== undefined && sent.metadata.namespace !== namespace) throw wrongNamespace()
   admit(sent)
   if (store.get(resource, namespace, name)) throw alreadyExists(resource, name)
   const object = own(sent, { ...(namespace && { namespace }) })
   const prepared = prepare(store, resource, withStatus(resource, object, {}))
-  if (!isDryRun) return whole(resource, store.create(resource, prepared))
-  const metadata = { uid: randomUUID(), ...prepared.metadata, creationTimestamp: store.timestamp() }
-  return whole(resource, { ...prepared, metadata })
+  return whole(resource, isDryRun ? store.previewNew(resource, prepared) : store.create(resource, prepared))
 }
 
 export function updateObject(
@@ -62,10 +61,7 @@ export function updateObject(
 ): object {
   const previous = getObject({ store, resource, namespace, isDryRun }, name)
   const sent = decode(resource, change(whole(resource, previous)))
-  if (sent.metadata.name !== name)
-    throw badRequest(
-      `the name of the object (${sent.metadata.name}) does not match the name on the URL (${name})`,
-    )
+  if (sent.metadata.name !== name) throw wrongName(sent.metadata.name, name)
   checkPreconditions(resource, sent, previous)
   const { uid, creationTimestamp, resourceVersion, generation } = previous.metadata
   const kept = { uid, creationTimestamp, resourceVersion, generation, ...(namespace && { namespace }) }
@@ -134,7 +130,7 @@ export function randomSuffix(): string {
 
 function own(object: StoredObject, kept: object): StoredObject {
   const metadata = { ...object.metadata }
-  for (const key of ['uid', 'creationTimestamp', 'resourceVersion', 'generation'] as const)
+  for (const key of ['uid', 'creationTimestamp', 'resourceVersion', 'generation', 'managedFields'] as const)
     Reflect.deleteProperty(metadata, key)
   return { ...object, metadata: { ...withoutEmptyMaps(metadata), ...kept } }
 }

@@ -1,11 +1,13 @@
 import jsonPatch, { type Operation } from 'fast-json-patch'
 import { isObject, syntaxError, type JsonObject } from './json'
+import { serverSideApply } from './server-side-apply'
 import { badRequest, Refusal } from './status'
+import { strategicMergePatch } from './strategic-merge-patch'
 
-/**
- * The patch types of the API servers. Server-side apply is not offered: it answers 415 like a type that they do not know.
- */
-export function applyPatch(contentType: string, current: object, body: string): unknown {
+type Patch = { contentType: string; body: string; query: URLSearchParams }
+
+/** The patch types of the API servers. */
+export function applyPatch({ contentType, body, query }: Patch, current: object): unknown {
   const type = contentType.split(';')[0]?.trim()
   switch (type) {
     case 'application/json-patch+json':
@@ -14,6 +16,8 @@ export function applyPatch(contentType: string, current: object, body: string): 
       return mergePatch(current, parse(body))
     case 'application/strategic-merge-patch+json':
       return strategicMergePatch(current, parse(body), '')
+    case 'application/apply-patch+yaml':
+      return serverSideApply(current, parse(body), query.get('force') === 'true')
     default:
       throw new Refusal(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {})
   }
@@ -47,54 +51,6 @@ function mergePatch(target: unknown, patch: unknown): unknown {
   for (const [key, value] of Object.entries(patch)) {
     if (value === null) Reflect.deleteProperty(result, key)
     else result[key] = mergePatch(result[key], value)
-  }
-  return result
-}
-
-/** Lists that merge by a key in a strategic merge patch; all other lists are replaced. */
-const MERGE_KEYS: Record<string, string> = {
-  conditions: 'type',
-  containers: 'name',
-  env: 'name',
-  ephemeralContainers: 'name',
-  hostAliases: 'ip',
-  imagePullSecrets: 'name',
-  initContainers: 'name',
-  ownerReferences: 'uid',
-  ports: 'containerPort',
-  tags: 'name',
-  volumeMounts: 'mountPath',
-  volumes: 'name',
-}
-
-function strategicMergePatch(target: unknown, patch: unknown, field: string): unknown {
-  const key = MERGE_KEYS[field]
-  if (Array.isArray(patch) && key) return mergeByKey(Array.isArray(target) ? target : [], patch, key)
-  if (!isObject(patch)) return patch
-  const { $patch: directive, $retainKeys: retained, ...changes } = patch
-  if (directive === 'delete') return undefined
-  const result: JsonObject = isObject(target) && directive !== 'replace' ? { ...target } : {}
-  for (const [name, value] of Object.entries(changes)) {
-    if (name.startsWith('$setElementOrder/')) continue
-    const merged = value === null ? undefined : strategicMergePatch(result[name], value, name)
-    if (merged === undefined) Reflect.deleteProperty(result, name)
-    else result[name] = merged
-  }
-  if (!Array.isArray(retained)) return result
-  return Object.fromEntries(Object.entries(result).filter(([name]) => retained.includes(name)))
-}
-
-function mergeByKey(target: unknown[], patch: unknown[], key: string): unknown[] {
-  if (patch.some((item) => isObject(item) && item.$patch === 'replace' && !(key in item)))
-    return patch.filter((item) => isObject(item) && item.$patch !== 'replace')
-  const result = [...target]
-  for (const item of patch) {
-    if (!isObject(item)) continue
-    const index = result.findIndex((existing) => isObject(existing) && existing[key] === item[key])
-    const merged = strategicMergePatch(result[index], item, '')
-    if (merged === undefined) result.splice(index, index < 0 ? 0 : 1)
-    else if (index < 0) result.push(merged)
-    else result[index] = merged
   }
   return result
 }

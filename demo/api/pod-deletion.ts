@@ -14,10 +14,12 @@ export function deletePod(
 ): Pod {
   const pod = store.get('pods', namespace, name)
   if (!pod) throw notFound('pods', name)
-  const isFinished = pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed'
+  const { phase } = pod.status ?? {}
+  const isOnNode = pod.spec?.nodeName !== undefined || phase === 'Running'
+  const isFinished = phase === 'Succeeded' || phase === 'Failed'
   const configured = pod.spec?.terminationGracePeriodSeconds
   const grace = graceSeconds ?? (typeof configured === 'number' ? configured : 30)
-  if (grace === 0 || isFinished || !pod.spec?.nodeName) {
+  if (grace === 0 || isFinished || !isOnNode) {
     if (!isDryRun) store.delete('pods', namespace, name)
     return pod
   }

@@ -89,7 +89,8 @@ async function reach(
   // The demo leaves the machine for no registry: a name that is not mapped is as unknown as in a closed network.
   if (!mapped && !/^(localhost|[\d.]+|\[[\da-f:]+\])(:\d+)?$/.test(host))
     throw failed(reference, `Get "https://${host}/v2/": dial tcp: lookup ${host}: no such host`)
-  const bases = mapped ? [mapped] : [`https://${host}`, ...(insecure ? [`http://${host}`] : [])]
+  const secure = mapped ?? `https://${host}`
+  const bases = insecure ? [secure, secure.replace('https:', 'http:')] : [secure]
   let last: unknown
   for (const base of bases)
     try {

@@ -35,7 +35,10 @@ export async function fetchImage(
   const parts = partsOf(manifest)
   if (mode === 'PreserveOriginal') {
     const manifests = await Promise.all(parts.map((part) => repository.manifest(part.digest)))
-    return { image: listImageOf(name, manifest, parts), parts: await Promise.all(manifests.map(buildImage)) }
+    return {
+      image: listImageOf(name, manifest, parts),
+      parts: await Promise.all(manifests.map(buildImage)),
+    }
   }
   const own = parts.find((part) => part.architecture === PLATFORM.architecture && part.os === PLATFORM.os)
   const chosen = own ?? parts[0]
@@ -83,7 +86,7 @@ function listImageOf(repository: string, manifest: Manifest, parts: Part[]): Ima
   return {
     metadata: { name: manifest.digest, creationTimestamp: null },
     dockerImageReference: `${repository}@${manifest.digest}`,
-    dockerImageMetadata: { ...METADATA, Id: '', Created: null, ...{ ContainerConfig: {} } },
+    dockerImageMetadata: { ...METADATA, Id: manifest.digest, Created: null, ...{ ContainerConfig: {} } },
     dockerImageMetadataVersion: '1.0',
     dockerImageManifest: manifest.text,
     dockerImageManifestMediaType: manifest.mediaType,

@@ -1,57 +1,46 @@
 import type { Resource } from './stored'
 
-export type ResourceType = { resource: string; kind: string; group: string; namespaced: boolean }
+export type ResourceType = { resource: string; kind: string; group: string }
 
 const IMAGE = 'image.openshift.io'
 const AUTHORIZATION = 'authorization.k8s.io'
 
-/** What the API serves; all of it in version v1. The first twelve are stored, the others are views and actions. */
-const RESOURCE_TYPES: readonly ResourceType[] = [
-  { resource: 'configmaps', kind: 'ConfigMap', group: '', namespaced: true },
-  { resource: 'controllerrevisions', kind: 'ControllerRevision', group: 'apps', namespaced: true },
-  { resource: 'cronjobs', kind: 'CronJob', group: 'batch', namespaced: true },
-  { resource: 'deployments', kind: 'Deployment', group: 'apps', namespaced: true },
-  { resource: 'events', kind: 'Event', group: '', namespaced: true },
-  { resource: 'images', kind: 'Image', group: IMAGE, namespaced: false },
-  { resource: 'imagestreams', kind: 'ImageStream', group: IMAGE, namespaced: true },
-  { resource: 'jobs', kind: 'Job', group: 'batch', namespaced: true },
-  { resource: 'pods', kind: 'Pod', group: '', namespaced: true },
-  { resource: 'replicasets', kind: 'ReplicaSet', group: 'apps', namespaced: true },
-  { resource: 'secrets', kind: 'Secret', group: '', namespaced: true },
-  { resource: 'statefulsets', kind: 'StatefulSet', group: 'apps', namespaced: true },
-  { resource: 'imagestreamtags', kind: 'ImageStreamTag', group: IMAGE, namespaced: true },
-  { resource: 'imagestreamimages', kind: 'ImageStreamImage', group: IMAGE, namespaced: true },
-  { resource: 'imagestreamimports', kind: 'ImageStreamImport', group: IMAGE, namespaced: true },
-  {
-    resource: 'selfsubjectaccessreviews',
-    kind: 'SelfSubjectAccessReview',
-    group: AUTHORIZATION,
-    namespaced: false,
-  },
-  {
-    resource: 'selfsubjectrulesreviews',
-    kind: 'SelfSubjectRulesReview',
-    group: AUTHORIZATION,
-    namespaced: false,
-  },
-  { resource: 'subjectaccessreviews', kind: 'SubjectAccessReview', group: AUTHORIZATION, namespaced: false },
-  {
-    resource: 'localsubjectaccessreviews',
-    kind: 'LocalSubjectAccessReview',
-    group: AUTHORIZATION,
-    namespaced: true,
-  },
+/** What the API serves; all of it in version v1. */
+const STORED: readonly ResourceType[] = [
+  { resource: 'configmaps', kind: 'ConfigMap', group: '' },
+  { resource: 'controllerrevisions', kind: 'ControllerRevision', group: 'apps' },
+  { resource: 'cronjobs', kind: 'CronJob', group: 'batch' },
+  { resource: 'deployments', kind: 'Deployment', group: 'apps' },
+  { resource: 'events', kind: 'Event', group: '' },
+  { resource: 'images', kind: 'Image', group: IMAGE },
+  { resource: 'imagestreams', kind: 'ImageStream', group: IMAGE },
+  { resource: 'jobs', kind: 'Job', group: 'batch' },
+  { resource: 'pods', kind: 'Pod', group: '' },
+  { resource: 'replicasets', kind: 'ReplicaSet', group: 'apps' },
+  { resource: 'secrets', kind: 'Secret', group: '' },
+  { resource: 'statefulsets', kind: 'StatefulSet', group: 'apps' },
 ]
 
-const STORED = new Set(RESOURCE_TYPES.slice(0, 12).map((type) => type.resource))
+const VIEWS_AND_ACTIONS: readonly ResourceType[] = [
+  { resource: 'imagestreamimages', kind: 'ImageStreamImage', group: IMAGE },
+  { resource: 'imagestreamimports', kind: 'ImageStreamImport', group: IMAGE },
+  { resource: 'imagestreamtags', kind: 'ImageStreamTag', group: IMAGE },
+  { resource: 'imagetags', kind: 'ImageTag', group: IMAGE },
+  { resource: 'localsubjectaccessreviews', kind: 'LocalSubjectAccessReview', group: AUTHORIZATION },
+  { resource: 'projects', kind: 'Project', group: 'project.openshift.io' },
+  { resource: 'selfsubjectaccessreviews', kind: 'SelfSubjectAccessReview', group: AUTHORIZATION },
+  { resource: 'selfsubjectreviews', kind: 'SelfSubjectReview', group: 'authentication.k8s.io' },
+  { resource: 'selfsubjectrulesreviews', kind: 'SelfSubjectRulesReview', group: AUTHORIZATION },
+  { resource: 'subjectaccessreviews', kind: 'SubjectAccessReview', group: AUTHORIZATION },
+]
 
 export function isStored(resource: string): resource is Resource {
-  return STORED.has(resource)
+  return STORED.some((type) => type.resource === resource)
 }
 
 export function resourceType(resource: string): ResourceType {
-  const type = RESOURCE_TYPES.find((candidate) => candidate.resource === resource)
-  return type ?? { resource, kind: '', group: '', namespaced: true }
+  const type = [...STORED, ...VIEWS_AND_ACTIONS].find((candidate) => candidate.resource === resource)
+  return type ?? { resource, kind: '', group: '' }
 }
 
 export function apiVersionOf({ group }: { group: string }): string {

@@ -1,8 +1,7 @@
 import { isObject } from './json'
-import type { StoredObject } from './stored'
 import { badRequest } from './status'
 
-export type Matcher = (object: StoredObject) => boolean
+export type Matcher = (object: { metadata: { labels?: Record<string, string> | null } }) => boolean
 
 const LABEL_TERM = /^(!)?([\w./-]+)\s*(?:(==|!=|=)\s*([\w.-]*)|\s(in|notin)\s*\(([^)]*)\))?$/
 
@@ -54,7 +53,7 @@ function unknownField(field: string): Error {
   return badRequest(`"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`)
 }
 
-function fieldOf(object: StoredObject, path: string): string {
+function fieldOf(object: object, path: string): string {
   const value = path.split('.').reduce<unknown>((at, key) => (isObject(at) ? at[key] : undefined), object)
   return typeof value === 'string' ? value : ''
 }

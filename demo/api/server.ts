@@ -4,16 +4,19 @@ import { authorize } from './access'
 import type { Api } from './api'
 import { parseCall, readBody } from './call'
 import { handle } from './handle'
+import { accepted } from './partial-metadata'
 import { isStored } from './resources'
-import { methodNotAllowed, Refusal, watchNotSupported } from './status'
+import { methodNotAllowed, PlainRefusal, Refusal, watchNotSupported } from './status'
 import { watch } from './watch'
 
+/** The discovery of a group, which the demo does not answer. */
+const GROUP_PATH = /^\/apis\/([^/]+)\/v1$/
 const VERSION = { major: '1', minor: '31', gitVersion: 'v1.31.14', platform: 'linux/amd64' }
 
 export function startApiServer(api: Api, port: number): Promise<LoopbackServer> {
   const server = createServer((request, response) => {
     answer(api, request, response).catch((error: unknown) => {
-      if (error instanceof Refusal) {
+      if (error instanceof Refusal || error instanceof PlainRefusal) {
         refuse(response, error)
         return
       }
@@ -36,20 +39,30 @@ async function answer(api: Api, request: IncomingMessage, response: ServerRespon
     send(response, 200, 'ok')
     return
   }
+  api.store.openshiftApi.reach(GROUP_PATH.exec(path)?.[1] ?? '')
   const call = parseCall(request, api.users, body)
   authorize(call.user, call)
+  api.store.openshiftApi.reach(call.group)
   if (call.verb === 'watch') {
     if (call.resource === 'imagestreamtags') throw watchNotSupported(call.resource)
     if (!isStored(call.resource)) throw methodNotAllowed()
-    watch(api.store, call.resource, call.namespace, call.query, response)
+    watch(api, call.resource, call.namespace, call.query, response)
     return
   }
   const { status, body: content } = await handle(api, call)
-  send(response, status, content)
+  send(
+    response,
+    status,
+    typeof content === 'string' ? content : accepted(request.headers.accept ?? '', content),
+  )
 }
 
-function refuse(response: ServerResponse, refusal: Refusal): void {
+function refuse(response: ServerResponse, refusal: Refusal | PlainRefusal): void {
   if (response.headersSent) return void response.end()
+  if (refusal instanceof PlainRefusal) {
+    send(response, refusal.code, refusal.text)
+    return
+  }
   const seconds = refusal.details?.retryAfterSeconds
   if (seconds !== undefined) response.setHeader('retry-after', seconds)
   send(response, refusal.code, refusal.status())
@@ -57,6 +70,6 @@ function refuse(response: ServerResponse, refusal: Refusal): void {
 
 function send(response: ServerResponse, status: number, content: object | string): void {
   const isText = typeof content === 'string'
-  response.writeHead(status, { 'content-type': isText ? 'text/plain' : 'application/json' })
+  response.writeHead(status, { 'content-type': isText ? 'text/plain; charset=utf-8' : 'application/json' })
   response.end(isText ? content : JSON.stringify(content))
 }

@@ -28,6 +28,16 @@ export class Refusal extends Error {
   }
 }
 
+/** A refusal in plain text, without a status body. */
+export class PlainRefusal extends Error {
+  constructor(
+    readonly code: number,
+    readonly text: string,
+  ) {
+    super(text)
+  }
+}
+
 export function detailsOf(resource: string, name: string, group = resourceType(resource).group): Details {
   return { ...(name && { name }), ...(group && { group }), kind: resource }
 }
@@ -57,6 +67,14 @@ export function badRequest(message: string): Refusal {
   return new Refusal(400, 'BadRequest', message)
 }
 
+export function wrongName(sent: string, onUrl: string): Refusal {
+  return badRequest(`the name of the object (${sent}) does not match the name on the URL (${onUrl})`)
+}
+
+export function wrongNamespace(): Refusal {
+  return badRequest('the namespace of the provided object does not match the namespace sent on the request')
+}
+
 export function methodNotAllowed(): Refusal {
   const message = 'the server does not allow this method on the requested resource'
   return new Refusal(405, 'MethodNotAllowed', message, {})
@@ -79,16 +97,28 @@ export function required(field: string, why = ''): FieldError {
   return { reason: 'FieldValueRequired', field, message: why ? `Required value: ${why}` : 'Required value' }
 }
 
+export function notFoundValue(field: string, value: string): FieldError {
+  return { reason: 'FieldValueNotFound', field, message: `Not found: ${JSON.stringify(value)}` }
+}
+
 export function forbiddenField(field: string, why: string): FieldError {
   return { reason: 'FieldValueForbidden', field, message: `Forbidden: ${why}` }
 }
 
 /** 422. `kind` is a kind where validation refuses, and a resource where the storage does (pin-by-imagestream.json). */
 export function invalid(kind: string, group: string, name: string, errors: FieldError[]): Refusal {
-  const described = errors.map(({ field, message }) => `${field}: ${message}`)
-  const all = described.length > 1 ? `[${described.join(', ')}]` : (described[0] ?? '')
   const details = { ...(name && { name }), ...(group && { group }), kind, causes: errors }
-  return new Refusal(422, 'Invalid', `${qualified(kind, group)} "${name}" is invalid: ${all}`, details)
+  return new Refusal(
+    422,
+    'Invalid',
+    `${qualified(kind, group)} "${name}" is invalid: ${describe(errors)}`,
+    details,
+  )
+}
+
+export function describe(errors: FieldError[]): string {
+  const described = errors.map(({ field, message }) => `${field}: ${message}`)
+  return described.length > 1 ? `[${described.join(', ')}]` : (described[0] ?? '')
 }
 
 function named(resource: string, name: string): string {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { ChangeLog } from './change-log'
 import { copyOf } from './json'
+import { OpenShiftApi } from './openshift-api'
 import { conflict } from './status'
 import type { Change, Resource, Resources, StoredObject } from './stored'
 
@@ -17,6 +18,7 @@ export class Store {
   private readonly listeners = new Set<(change: Change) => void>()
   private readonly clearListeners = new Set<() => void>()
   private last = FIRST
+  readonly openshiftApi = new OpenShiftApi()
 
   constructor(readonly now: () => Date = () => new Date()) {}
 
@@ -66,13 +68,18 @@ export class Store {
   }
 
   create<R extends Resource>(resource: R, object: Resources[R]): Resources[R] {
+    return this.write('ADDED', resource, this.previewNew(resource, object))
+  }
+
+  /** What a create would make of an object. */
+  previewNew<R extends Resource>(resource: R, object: Resources[R]): Resources[R] {
     const metadata = {
       uid: randomUUID(),
       ...object.metadata,
       creationTimestamp: this.timestamp(),
       ...(hasGeneration(resource) && { generation: 1 }),
     }
-    return this.write('ADDED', resource, { ...object, metadata })
+    return { ...object, metadata }
   }
 
   /**

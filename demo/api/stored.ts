@@ -13,7 +13,12 @@ import type {
 } from '#lib/kubernetes/objects'
 
 type ConfigMap = KubernetesObject & { data?: Record<string, string> }
-type Secret = KubernetesObject & { type?: string; data?: Record<string, string> }
+export type Secret = KubernetesObject & {
+  type?: string
+  data?: Record<string, string>
+  /** Only ever sent: it is stored as data. */
+  stringData?: Record<string, string>
+}
 
 /** What is stored, by resource. Image stream tags and imports are views and actions, they are not stored. */
 export type Resources = {

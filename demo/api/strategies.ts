@@ -6,7 +6,7 @@ import { prepareStream } from './image-streams'
 import { copyOf } from './json'
 import { forbiddenField, invalid } from './status'
 import type { Store } from './store'
-import type { Resource, Resources } from './stored'
+import type { Resource, Resources, Secret } from './stored'
 import {
   cronJobWithDefaults,
   deploymentWithDefaults,
@@ -27,6 +27,7 @@ const STRATEGIES: Strategies = {
     const uid = previous?.metadata.uid ?? randomUUID()
     return jobWithDefaults({ ...next, metadata: { ...next.metadata, uid } }, uid)
   },
+  secrets: (store, next) => withEncodedData(next),
   statefulsets: (store, next, previous) => {
     const prepared = withResolvedTemplate(store, statefulSetWithDefaults(next))
     if (previous) checkStatefulSetUpdate(prepared, previous)
@@ -48,6 +49,15 @@ function withResolvedTemplate<
 >(store: Store, workload: T): T {
   const template = resolveShortNames(store, workload.metadata.namespace ?? '', workload.spec.template)
   return { ...workload, spec: { ...workload.spec, template } }
+}
+
+function withEncodedData({ stringData, data, type = 'Opaque', ...secret }: Secret): Secret {
+  const encoded = Object.entries(stringData ?? {}).map(([key, text]): [string, string] => [
+    key,
+    Buffer.from(text).toString('base64'),
+  ])
+  const all = { ...data, ...Object.fromEntries(encoded) }
+  return { ...secret, ...(Object.keys(all).length > 0 && { data: all }), type }
 }
 
 const CHANGEABLE = [

@@ -1,18 +1,21 @@
 import type { ServerResponse } from 'node:http'
+import type { Api } from './api'
 import { expired, matcherOf, parseUintError } from './list'
+import { isOpenShift } from './openshift-api'
 import { apiVersionOf, resourceType } from './resources'
 import { forbiddenField, invalid, Refusal } from './status'
-import type { Store } from './store'
 import type { Change, Resource, StoredObject } from './stored'
 
 const BOOKMARK_MILLISECONDS = 60_000
+/** How long before its end a watch gets its last bookmark (list-and-watch-semantics.json). */
+const LAST_BOOKMARK_MILLISECONDS = 2000
 const DEFAULT_TIMEOUT_SECONDS = 1800
 /** A reader that is this far behind is dropped, as the API servers do. */
 const MAXIMUM_BACKLOG = 32 * 1024 * 1024
 
 /** Answers a watch: JSON lines until the client goes, the time is over, or the store is cleared. */
 export function watch(
-  store: Store,
+  { store, timeline }: Api,
   resource: Resource,
   namespace: string,
   query: URLSearchParams,
@@ -47,20 +50,29 @@ export function watch(
       send('ADDED', whole(resource, object))
   past.forEach(sendChange)
 
+  const startedAt = timeline.now
+  const started = from || store.resourceVersion
   const bookmark = () => {
-    if (query.get('allowWatchBookmarks') !== 'true') return
-    send('BOOKMARK', bookmarkOf(resource, store.resourceVersion))
+    // One that tells nothing new is not sent, but within a minute something is written in every real cluster.
+    const isNew = store.resourceVersion > started || timeline.now >= startedAt + BOOKMARK_MILLISECONDS
+    if (isNew) send('BOOKMARK', bookmarkOf(resource, store.resourceVersion))
   }
-  const seconds = Number(query.get('timeoutSeconds') ?? 0) || DEFAULT_TIMEOUT_SECONDS
-  const bookmarks = setInterval(bookmark, BOOKMARK_MILLISECONDS)
-  const timer = setTimeout(() => {
-    bookmark()
-    end()
-  }, seconds * 1000)
-  const stops = [store.subscribe(sendChange), store.onClear(() => end())]
+  const wantsBookmarks = query.get('allowWatchBookmarks') === 'true'
+  const milliseconds = (Number(query.get('timeoutSeconds') ?? 0) || DEFAULT_TIMEOUT_SECONDS) * 1000
+  const isOfOpenShift = isOpenShift(resourceType(resource).group)
+  const stops = [
+    ...(wantsBookmarks
+      ? [
+          timeline.every(BOOKMARK_MILLISECONDS, bookmark),
+          timeline.after(Math.max(0, milliseconds - LAST_BOOKMARK_MILLISECONDS), bookmark),
+        ]
+      : []),
+    timeline.after(milliseconds, () => end()),
+    store.subscribe(sendChange),
+    store.onClear(() => end()),
+    ...(isOfOpenShift ? [store.openshiftApi.onStop(() => end())] : []),
+  ]
   const end = () => {
-    clearTimeout(timer)
-    clearInterval(bookmarks)
     for (const stop of stops) stop()
     response.end()
   }
@@ -81,14 +93,21 @@ export function whole(resource: string, object: object): object {
   return { kind: type.kind, apiVersion: apiVersionOf(type), ...object }
 }
 
-/** The empty object of a bookmark, with the fields that Go does not leave out (list-and-watch-semantics.json). */
+/** The empty objects of bookmarks, with the fields that Go does not leave out (list-and-watch-semantics.json). */
+const EMPTY: Partial<Record<Resource, object>> = {
+  imagestreams: { spec: { lookupPolicy: { local: false } }, status: { dockerImageRepository: '' } },
+  statefulsets: {
+    spec: { replicas: 0, template: { metadata: {}, spec: { containers: [] } } },
+    status: { replicas: 0, availableReplicas: 0 },
+  },
+}
+
 function bookmarkOf(resource: Resource, resourceVersion: number): object {
   const metadata = { resourceVersion: String(resourceVersion), creationTimestamp: null }
-  if (resource !== 'imagestreams') return whole(resource, { metadata })
+  const isStream = resource === 'imagestreams'
   return whole(resource, {
-    metadata: { namespace: 'default', ...metadata },
-    spec: { lookupPolicy: { local: false } },
-    status: { dockerImageRepository: '' },
+    metadata: { ...(isStream && { namespace: 'default' }), ...metadata },
+    ...EMPTY[resource],
   })
 }
 

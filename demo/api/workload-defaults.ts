@@ -71,6 +71,7 @@ export function statefulSetWithDefaults(set: StatefulSet): StatefulSet {
       updateStrategy:
         updateStrategy?.type === 'OnDelete' ? { type: 'OnDelete' } : { type: 'RollingUpdate', rollingUpdate },
     },
+    status: { replicas: 0, availableReplicas: 0, ...set.status },
   }
 }
 

@@ -4,24 +4,23 @@ import type { Store } from '../api/store'
 import { jobWithDefaults } from '../api/workload-defaults'
 import { isDue } from './cron'
 import { recordEvent } from './events'
-import { keyOf, startLoop } from './loop'
+import { keyOf, startLoop, type Work } from './loop'
 import { isOwnedBy, ownerKeys, ownerReference } from './owners'
 
 const TICK_MILLISECONDS = 1000
 
 /** Makes a Job of each CronJob when its schedule is due, and keeps its status and history. */
-export function startCronJobs(store: Store, react: number): () => void {
+export function startCronJobs(work: Work): () => void {
+  const { store, timeline } = work
   let last = minuteOf(store.now())
-  const timer = setInterval(() => {
+  const stopClock = timeline.every(TICK_MILLISECONDS, () => {
     const now = store.now()
     if (minuteOf(now) === last) return
     last = minuteOf(now)
     for (const cronJob of store.list('cronjobs')) runIfDue(store, cronJob, now)
-  }, TICK_MILLISECONDS)
-  timer.unref()
+  })
   const stop = startLoop(
-    store,
-    react,
+    work,
     (change) => {
       if (change.resource === 'cronjobs') return [keyOf(change.object)]
       return change.resource === 'jobs' ? ownerKeys(change.object, 'CronJob') : []
@@ -32,7 +31,7 @@ export function startCronJobs(store: Store, react: number): () => void {
     },
   )
   return () => {
-    clearInterval(timer)
+    stopClock()
     stop()
   }
 }
@@ -65,7 +64,9 @@ function runIfDue(store: Store, cronJob: CronJob, now: Date): void {
     status: {},
   }
   store.create('jobs', jobWithDefaults(job, uid))
-  const status = { ...cronJob.status, lastScheduleTime: store.timestamp() }
+  const reference = { kind: 'Job', namespace, name: job.metadata.name, uid, apiVersion: 'batch/v1' }
+  const active = [...(cronJob.status?.active ?? []), reference]
+  const status = { ...cronJob.status, active, lastScheduleTime: store.timestamp() }
   store.update('cronjobs', { ...cronJob, status })
   const message = `Created job ${job.metadata.name}`
   recordEvent(store, 'cronjob-controller', 'cronjobs', cronJob, { reason: 'SuccessfulCreate', message })
@@ -86,16 +87,16 @@ function writeStatus(store: Store, namespace: string, cronJob: CronJob): void {
     ...jobs.filter((job) => endOf(job) === 'Failed').slice(failedJobsHistoryLimit),
   ]
   for (const job of surplus) store.delete('jobs', namespace, job.metadata.name)
-  const active = jobs
-    .filter((job) => !endOf(job))
-    .map(({ metadata: { name, uid } }) => ({ kind: 'Job', namespace, name, uid, apiVersion: 'batch/v1' }))
-  const { active: before, ...status } = cronJob.status ?? {}
+  // Jobs that somebody made by hand are none of its active ones (cronjob-to-job.json).
+  const running = jobs.filter((job) => !endOf(job)).map(({ metadata }) => metadata.name)
+  const { active = [], ...status } = cronJob.status ?? {}
+  const stillActive = active.filter((item) => 'name' in item && running.includes(String(item.name)))
   const lastSuccessfulTime = succeeded[0]?.status?.completionTime ?? status.lastSuccessfulTime
   store.update('cronjobs', {
     ...cronJob,
     status: {
       ...status,
-      ...(active.length > 0 ? { active } : before && { active: [] }),
+      ...(stillActive.length > 0 && { active: stillActive }),
       ...(lastSuccessfulTime !== undefined && { lastSuccessfulTime }),
     },
   })

@@ -1,4 +1,4 @@
-/** How long things take, in milliseconds; short in tests. */
+/** How long things take, in milliseconds of the cluster's time; by default as in the recordings. */
 export type Delays = {
   /** From a change to the reaction of a controller. */
   react: number
@@ -12,4 +12,10 @@ export type Delays = {
   backOff: number
 }
 
-export const DELAYS: Delays = { react: 5, start: 1000, stop: 300, job: 2000, backOff: 3000 }
+export const DELAYS: Delays = {
+  react: 5,
+  start: 1000,
+  stop: 500,
+  job: 4000,
+  backOff: 3000,
+}

@@ -3,17 +3,43 @@ import { limitsOf } from './rolling-update'
 
 type DeploymentStatus = NonNullable<Deployment['status']>
 
-/** The status of a Deployment, and in how many milliseconds its deadline has to be looked at. */
-export function statusOf(
+/** The status during a rollout, which is complete, makes progress, or is past its deadline. */
+export function rolloutStatus(
   deployment: Deployment,
   newest: ReplicaSet | undefined,
   all: ReplicaSet[],
-  isNew: boolean,
   now: Date,
-): { status: DeploymentStatus; recheck?: number } {
+  isOverdue: boolean,
+): DeploymentStatus {
+  const status = scaledStatus(deployment, newest, all, now)
+  const current = progressOf(deployment)
+  const { replicas = 0, updatedReplicas = 0 } = status
+  if (replicas === updatedReplicas && current?.reason === 'NewReplicaSetAvailable') return status
+  const { name } = deployment.metadata
+  const subject = newest ? `ReplicaSet "${newest.metadata.name}"` : `Deployment "${name}"`
+  if (isComplete({ ...deployment, status })) {
+    const message = `${subject} has successfully progressed.`
+    return withCondition(status, progress('True', 'NewReplicaSetAvailable', message), now)
+  }
+  if (isProgress(deployment.status ?? {}, status)) {
+    // Each progress is dated, so that the deadline counts from the last one.
+    const next = progress('True', 'ReplicaSetUpdated', `${subject} is progressing.`)
+    return withCondition(status, next, now, true)
+  }
+  if (!isOverdue) return status
+  const message = `${subject} has timed out progressing.`
+  return withCondition(status, progress('False', 'ProgressDeadlineExceeded', message), now)
+}
+
+/** The status apart from the progress of a rollout. */
+export function scaledStatus(
+  deployment: Deployment,
+  newest: ReplicaSet | undefined,
+  all: ReplicaSet[],
+  now: Date,
+): DeploymentStatus {
   const sum = (count: (set: ReplicaSet) => number | undefined) =>
     all.reduce((total, set) => total + (count(set) ?? 0), 0)
-  const desired = deployment.spec.replicas ?? 1
   const replicas = sum(({ status }) => status?.replicas)
   const updated = newest?.status?.replicas ?? 0
   const ready = sum(({ status }) => status?.readyReplicas)
@@ -26,98 +52,58 @@ export function statusOf(
     ...(ready > 0 && { readyReplicas: ready }),
     ...(available > 0 && { availableReplicas: available }),
     ...(unavailable > 0 && { unavailableReplicas: unavailable }),
+    conditions: deployment.status?.conditions ?? [],
   }
-  const isAvailable = available >= desired - limitsOf(deployment, desired).unavailable
-  const conditions = [...(deployment.status?.conditions ?? [])]
-  setCondition(conditions, now, availableCondition(isAvailable))
-  const recheck = setProgress(conditions, deployment, counts, newest, isNew, now)
-  return { status: { ...counts, conditions }, ...(recheck !== undefined && { recheck }) }
+  const minimum = (deployment.spec.replicas ?? 1) - limitsOf(deployment).unavailable
+  return withCondition(counts, availability(available >= minimum), now)
 }
 
-function availableCondition(isAvailable: boolean): Condition {
-  return isAvailable
-    ? {
-        type: 'Available',
-        status: 'True',
-        reason: 'MinimumReplicasAvailable',
-        message: 'Deployment has minimum availability.',
-      }
-    : {
-        type: 'Available',
-        status: 'False',
-        reason: 'MinimumReplicasUnavailable',
-        message: 'Deployment does not have minimum availability.',
-      }
+function availability(isAvailable: boolean): Condition {
+  const [status, reason, message] = isAvailable
+    ? (['True', 'MinimumReplicasAvailable', 'Deployment has minimum availability.'] as const)
+    : (['False', 'MinimumReplicasUnavailable', 'Deployment does not have minimum availability.'] as const)
+  return { type: 'Available', status, reason, message }
 }
 
-/** The condition Progressing: complete, making progress, or past the deadline (deployment-broken-pod.json). */
-function setProgress(
-  conditions: Condition[],
-  deployment: Deployment,
-  counts: DeploymentStatus,
-  newest: ReplicaSet | undefined,
-  isNew: boolean,
-  now: Date,
-): number | undefined {
-  const { paused, replicas: desired = 1, progressDeadlineSeconds: deadline = 600 } = deployment.spec
-  if (paused) {
-    setCondition(conditions, now, progress('Unknown', 'DeploymentPaused', 'Deployment is paused'))
-    return
-  }
-  const name = newest?.metadata.name ?? ''
-  const current = conditions.find(({ type }) => type === 'Progressing')
-  const {
-    replicas = 0,
-    updatedReplicas: updated = 0,
-    readyReplicas: ready = 0,
-    availableReplicas = 0,
-  } = counts
-  if (isNew) {
-    const message = `Created new replica set "${name}"`
-    setCondition(conditions, now, progress('True', 'NewReplicaSetCreated', message))
-  } else if (replicas === updated && current?.reason === 'NewReplicaSetAvailable') {
-    return undefined
-  } else if (updated === desired && replicas === desired && availableReplicas === desired) {
-    const message = `ReplicaSet "${name}" has successfully progressed.`
-    setCondition(conditions, now, progress('True', 'NewReplicaSetAvailable', message))
-    return undefined
-  } else {
-    const old = deployment.status ?? {}
-    const isProgress =
-      updated > (old.updatedReplicas ?? 0) ||
-      replicas - updated < (old.replicas ?? 0) - (old.updatedReplicas ?? 0) ||
-      ready > (old.readyReplicas ?? 0) ||
-      availableReplicas > (old.availableReplicas ?? 0)
-    const since = Date.parse(current?.lastUpdateTime ?? '') || now.getTime()
-    if (isProgress) {
-      const message = name
-        ? `ReplicaSet "${name}" is progressing.`
-        : `Deployment "${deployment.metadata.name}" is progressing.`
-      setCondition(conditions, now, progress('True', 'ReplicaSetUpdated', message), true)
-    } else if (
-      current &&
-      current.reason !== 'NewReplicaSetAvailable' &&
-      now.getTime() - since > deadline * 1000
-    ) {
-      const message = `ReplicaSet "${name}" has timed out progressing.`
-      setCondition(conditions, now, progress('False', 'ProgressDeadlineExceeded', message))
-      return undefined
-    }
-  }
-  return deadline * 1000 + 100
+export function isComplete({ metadata, spec, status = {} }: Deployment): boolean {
+  const { replicas: desired = 1 } = spec
+  const counts = [status.updatedReplicas, status.replicas, status.availableReplicas]
+  return (
+    counts.every((count = 0) => count === desired) &&
+    (status.observedGeneration ?? 0) >= (metadata.generation ?? 1)
+  )
 }
 
-function progress(status: Condition['status'], reason: string, message: string): Condition {
+function isProgress(before: DeploymentStatus, after: DeploymentStatus): boolean {
+  const old = ({ replicas = 0, updatedReplicas = 0 }: DeploymentStatus) => replicas - updatedReplicas
+  return (
+    (after.updatedReplicas ?? 0) > (before.updatedReplicas ?? 0) ||
+    (after.readyReplicas ?? 0) > (before.readyReplicas ?? 0) ||
+    (after.availableReplicas ?? 0) > (before.availableReplicas ?? 0) ||
+    old(after) < old(before)
+  )
+}
+
+export function progressOf({ status }: Deployment): Condition | undefined {
+  return status?.conditions?.find(({ type }) => type === 'Progressing')
+}
+
+export function progress(status: Condition['status'], reason: string, message: string): Condition {
   return { type: 'Progressing', status, reason, message }
 }
 
-/** An equal condition stays as it is, unless its progress is to be dated anew; a changed one goes to the end. */
-function setCondition(conditions: Condition[], now: Date, next: Condition, isRenewed = false): void {
-  const index = conditions.findIndex(({ type }) => type === next.type)
-  const current = conditions[index]
-  if (current?.status === next.status && current.reason === next.reason && !isRenewed) return
+/** An equal condition stays as it is, unless it is to be dated anew; a changed one goes to the end. */
+export function withCondition(
+  status: DeploymentStatus,
+  next: Condition,
+  now: Date,
+  isDatedAnew = false,
+): DeploymentStatus {
+  const conditions = status.conditions ?? []
+  const current = conditions.find(({ type }) => type === next.type)
+  if (current?.status === next.status && current.reason === next.reason && !isDatedAnew) return status
   const time = now.toISOString().replace(/\.\d+Z$/, 'Z')
   const lastTransitionTime = current?.status === next.status ? (current.lastTransitionTime ?? time) : time
-  if (index >= 0) conditions.splice(index, 1)
-  conditions.push({ ...next, lastUpdateTime: time, lastTransitionTime })
+  const others = conditions.filter((condition) => condition !== current)
+  return { ...status, conditions: [...others, { ...next, lastUpdateTime: time, lastTransitionTime }] }
 }

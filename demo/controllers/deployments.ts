@@ -1,34 +1,42 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Deployment, PodTemplate, ReplicaSet } from '#lib/kubernetes/objects'
+import type { Deployment, ReplicaSet } from '#lib/kubernetes/objects'
 import type { Store } from '../api/store'
-import { statusOf } from './deployment-status'
+import {
+  isComplete,
+  progress,
+  progressOf,
+  rolloutStatus,
+  scaledStatus,
+  withCondition,
+} from './deployment-status'
 import { recordEvent } from './events'
-import { hashOf } from './hash'
-import { keyOf, startLoop } from './loop'
-import { controllerOf, isOwnedBy, ownerKeys, ownerReference } from './owners'
+import { Deadlines } from './deadlines'
+import { keyOf, startLoop, type Work } from './loop'
+import { controllerOf, isOwnedBy, ownerKeys } from './owners'
 import { isFinished } from './pods'
-import { rollingScales } from './rolling-update'
-
-const HASH = 'pod-template-hash'
-const REVISION = 'deployment.kubernetes.io/revision'
-/** Annotations that a Deployment and its ReplicaSets have each for themselves; all others are copied. */
-const OWN_ANNOTATIONS = [
-  'kubectl.kubernetes.io/last-applied-configuration',
+import {
+  desiredOf,
+  isActive,
+  isTemplateOf,
+  replicaSetOf,
   REVISION,
-  'deployment.kubernetes.io/revision-history',
-  'deployment.kubernetes.io/desired-replicas',
-  'deployment.kubernetes.io/max-replicas',
-]
+  revisionOf,
+  scaledTo,
+  withRevision,
+} from './revision-sets'
+import { oldScales, surgedReplicas } from './rolling-update'
 
 /** Rolls Deployments out: a ReplicaSet for each template, scaled as the strategy says. */
-export function startDeployments(store: Store, react: number): () => void {
+export function startDeployments(work: Work): () => void {
+  const { store, timeline } = work
+  const deadlines = new Deadlines(work)
   return startLoop(
-    store,
-    react,
+    work,
     (change) => {
       if (change.resource === 'deployments') return [keyOf(change.object)]
       if (change.resource === 'replicasets') return ownerKeys(change.object, 'Deployment')
-      if (change.resource !== 'pods') return []
+      // With Recreate the new pods wait for the end of the old ones.
+      if (change.resource !== 'pods' || change.type !== 'DELETED') return []
       const owner = controllerOf(change.object)
       const namespace = change.object.metadata.namespace ?? ''
       const replicaSet = owner && store.get('replicasets', namespace, owner.name)
@@ -36,144 +44,178 @@ export function startDeployments(store: Store, react: number): () => void {
     },
     (namespace, name, again) => {
       const deployment = store.get('deployments', namespace, name)
-      if (deployment) reconcile(store, namespace, deployment, again)
+      if (!deployment) return
+      const due = deadlines.of(deployment)
+      if (due !== undefined && due > timeline.now) again(due - timeline.now)
+      new Rollout(store, deployment, due !== undefined && due <= timeline.now).run()
     },
   )
 }
 
-function reconcile(
-  store: Store,
-  namespace: string,
-  found: Deployment,
-  again: (milliseconds: number) => void,
-): void {
-  let deployment = found
-  const all = () => store.list('replicasets', namespace).filter((set) => isOwnedBy(set, deployment))
-  const newest = () => all().find((set) => isTemplateOf(deployment, set))
-  const older = () => all().filter((set) => !isTemplateOf(deployment, set))
-  const isPaused = deployment.spec.paused === true
+/**
+ * One pass over a Deployment. Like the real controller (pkg/controller/deployment) it works on what it read at its
+ * start: a second write to the same object is a conflict, and the next pass goes on from there. So a change takes
+ * several passes, whose writes watchers see one by one (rollout-undo-deployment.json).
+ */
+class Rollout {
+  private readonly sets: ReplicaSet[]
+  private readonly desired: number
 
-  let created: ReplicaSet | undefined
-  if (newest()) deployment = claimRevision(store, deployment, newest(), older())
-  if (!isPaused && deployment.spec.strategy?.type === 'Recreate') {
-    const isScaledDown = older()
-      .map((set) => scale(store, deployment, set, 0))
-      .some(Boolean)
-    if (!isScaledDown && !hasPods(store, namespace, older())) {
-      if (!newest()) created = createReplicaSet(store, deployment)
-      if (created) deployment = claimRevision(store, deployment, created, older())
-      const current = newest()
-      if (current) scale(store, deployment, current, deployment.spec.replicas ?? 1)
+  constructor(
+    private readonly store: Store,
+    private deployment: Deployment,
+    private readonly isOverdue: boolean,
+  ) {
+    const created = ({ metadata }: ReplicaSet) => metadata.creationTimestamp ?? ''
+    this.sets = store
+      .list('replicasets', deployment.metadata.namespace)
+      .filter((set) => isOwnedBy(set, deployment))
+      .sort((a, b) => (created(a) < created(b) ? -1 : 1))
+    this.desired = deployment.spec.replicas ?? 1
+  }
+
+  run(): void {
+    this.notePause()
+    // Looking whether the scale changed, the real one numbers the newest ReplicaSet, too: the rest is a conflict then.
+    if (!this.deployment.spec.paused) this.newestSet(false)
+    if (this.deployment.spec.paused || this.isScaled()) this.scaleOnly()
+    else if (this.deployment.spec.strategy?.type === 'Recreate') this.recreate()
+    else this.roll()
+  }
+
+  private notePause(): void {
+    const { paused = false } = this.deployment.spec
+    const { reason } = progressOf(this.deployment) ?? {}
+    if (reason === 'ProgressDeadlineExceeded' || paused === (reason === 'DeploymentPaused')) return
+    const next = paused
+      ? progress('Unknown', 'DeploymentPaused', 'Deployment is paused')
+      : progress('Unknown', 'DeploymentResumed', 'Deployment is resumed')
+    const { status = {} } = this.deployment
+    this.write({ ...this.deployment, status: withCondition(status, next, this.store.now()) })
+  }
+
+  /** Where several ReplicaSets are active, the rollout goes on to the new scale: proportions are not kept. */
+  private isScaled(): boolean {
+    const [only, ...others] = this.sets.filter(isActive)
+    return only !== undefined && others.length === 0 && (desiredOf(only) ?? this.desired) !== this.desired
+  }
+
+  private scaleOnly(): void {
+    const newest = this.newestSet(false)
+    const active = this.sets.filter(isActive)
+    const single = active.length > 1 ? undefined : (active[0] ?? newest ?? this.sets.at(-1))
+    if (single) this.scale(single, this.desired)
+    else if (newest && (newest.status?.availableReplicas ?? 0) === this.desired)
+      for (const set of this.olderThan(newest).filter(isActive)) this.scale(set, 0)
+    const status = scaledStatus(this.deployment, newest, this.sets, this.store.now())
+    this.write({ ...this.deployment, status })
+  }
+
+  private recreate(): void {
+    const newest = this.newestSet(false)
+    const older = this.olderThan(newest)
+    const isScaledDown = older.map((set) => this.scale(set, 0)).some(Boolean)
+    if (isScaledDown || this.hasPods(older)) {
+      this.writeStatus(newest)
+      return
     }
-  } else if (!isPaused) {
-    if (!newest()) created = createReplicaSet(store, deployment)
-    if (created) deployment = claimRevision(store, deployment, created, older())
-    const current = newest()
-    for (const { set, replicas } of rollingScales(deployment, current, older()))
-      scale(store, deployment, set, replicas)
+    const current = newest ?? this.newestSet(true)
+    if (current) this.scale(current, this.desired)
+    this.finish(current)
   }
-  const { status, recheck } = statusOf(deployment, newest(), all(), created !== undefined, store.now())
-  deployment = store.update('deployments', { ...deployment, status })
-  const isComplete = status.updatedReplicas === deployment.spec.replicas && older().every(isIdle)
-  if (isComplete) dropOldRevisions(store, deployment, older())
-  if (recheck !== undefined) again(recheck)
-}
 
-function isTemplateOf({ spec }: Deployment, replicaSet: ReplicaSet): boolean {
-  return isDeepStrictEqual(withoutHash(spec.template), withoutHash(replicaSet.spec.template ?? {}))
-}
-
-function withoutHash(template: PodTemplate): PodTemplate {
-  const { [HASH]: dropped, ...labels } = template.metadata?.labels ?? {}
-  return dropped === undefined ? template : { ...template, metadata: { ...template.metadata, labels } }
-}
-
-function revisionOf({ metadata }: ReplicaSet): number {
-  return Number(metadata.annotations?.[REVISION] ?? 0)
-}
-
-function isIdle({ spec, status }: ReplicaSet): boolean {
-  return !spec.replicas && !status?.replicas
-}
-
-function hasPods(store: Store, namespace: string, sets: ReplicaSet[]): boolean {
-  const pods = store.list('pods', namespace).filter((pod) => !isFinished(pod))
-  return pods.some((pod) => sets.some((set) => isOwnedBy(pod, set)))
-}
-
-/** The newest template has the highest revision, also where it is an old one again: then it is renumbered. */
-function claimRevision(
-  store: Store,
-  deployment: Deployment,
-  replicaSet: ReplicaSet | undefined,
-  older: ReplicaSet[],
-): Deployment {
-  if (!replicaSet) return deployment
-  const revision = Math.max(revisionOf(replicaSet), ...older.map((set) => revisionOf(set) + 1), 1)
-  const own = replicaSet.metadata.annotations ?? {}
-  const copied = Object.entries(deployment.metadata.annotations ?? {}).filter(
-    ([key]) => !OWN_ANNOTATIONS.includes(key),
-  )
-  const past = [own['deployment.kubernetes.io/revision-history'], own[REVISION]].filter(Boolean).join(',')
-  const isRenumbered = own[REVISION] !== undefined && own[REVISION] !== String(revision)
-  const annotations = {
-    ...own,
-    ...Object.fromEntries(copied),
-    ...(isRenumbered && { 'deployment.kubernetes.io/revision-history': past }),
-    [REVISION]: String(revision),
+  private roll(): void {
+    const newest = this.newestSet(true)
+    if (!newest) return
+    const older = this.olderThan(newest)
+    const isScaledUp = this.scale(newest, surgedReplicas(this.deployment, newest, this.sets))
+    const scales = isScaledUp ? [] : oldScales(this.deployment, newest, older)
+    const isScaledDown = scales.map(({ set, replicas }) => this.scale(set, replicas)).some(Boolean)
+    if (isScaledUp || isScaledDown) this.writeStatus(newest)
+    else this.finish(newest)
   }
-  store.update('replicasets', { ...replicaSet, metadata: { ...replicaSet.metadata, annotations } })
-  const marked = { ...deployment.metadata.annotations, [REVISION]: String(revision) }
-  return store.update('deployments', {
-    ...deployment,
-    metadata: { ...deployment.metadata, annotations: marked },
-  })
-}
 
-function createReplicaSet(store: Store, deployment: Deployment): ReplicaSet {
-  const { template, selector, replicas: desired = 1 } = deployment.spec
-  const { name, namespace = '' } = deployment.metadata
-  const hash = hashOf(template)
-  const labels = { ...template.metadata?.labels, [HASH]: hash }
-  return store.create('replicasets', {
-    metadata: {
-      name: `${name}-${hash}`,
-      namespace,
-      labels,
-      annotations: {
-        'deployment.kubernetes.io/desired-replicas': String(desired),
-        'deployment.kubernetes.io/max-replicas': String(desired),
-      },
-      ownerReferences: [ownerReference('apps/v1', 'Deployment', deployment)],
-    },
-    spec: {
-      replicas: 0,
-      selector: { ...selector, matchLabels: { ...selector.matchLabels, [HASH]: hash } },
-      template: { ...template, metadata: { ...template.metadata, labels } },
-    },
-    status: { replicas: 0 },
-  })
-}
+  private finish(newest: ReplicaSet | undefined): void {
+    if (isComplete(this.deployment)) this.dropOldRevisions(this.olderThan(newest))
+    this.writeStatus(newest)
+  }
 
-/** False where the ReplicaSet has that scale already. */
-function scale(store: Store, deployment: Deployment, replicaSet: ReplicaSet, replicas: number): boolean {
-  const from = replicaSet.spec.replicas ?? 0
-  if (from === replicas) return false
-  const current = store.get('replicasets', replicaSet.metadata.namespace ?? '', replicaSet.metadata.name)
-  if (!current) return false
-  store.update('replicasets', { ...current, spec: { ...current.spec, replicas } })
-  const direction = replicas > from ? 'up' : 'down'
-  const message = `Scaled ${direction} replica set ${replicaSet.metadata.name} from ${from} to ${replicas}`
-  recordEvent(store, 'deployment-controller', 'deployments', deployment, {
-    reason: 'ScalingReplicaSet',
-    message,
-  })
-  return true
-}
+  /** The ReplicaSet of the template; it gets the highest revision, also where it is an old one again. */
+  private newestSet(mayCreate: boolean): ReplicaSet | undefined {
+    const found = this.sets.find((set) => isTemplateOf(this.deployment, set))
+    const revision = 1 + Math.max(0, ...this.olderThan(found).map(revisionOf))
+    if (!found) return mayCreate ? this.create(revision) : undefined
+    const numbered = withRevision(found, this.deployment, revision)
+    if (!isDeepStrictEqual(numbered, found)) return this.store.update('replicasets', numbered)
+    const why = progress('True', 'FoundNewReplicaSet', `Found new replica set "${found.metadata.name}"`)
+    this.writeRevision(revisionOf(found), progressOf(this.deployment) ?? why)
+    return found
+  }
 
-function dropOldRevisions(store: Store, deployment: Deployment, older: ReplicaSet[]): void {
-  const limit = deployment.spec.revisionHistoryLimit ?? 10
-  const idle = older.filter(isIdle).sort((a, b) => revisionOf(b) - revisionOf(a))
-  for (const { metadata } of idle.slice(limit))
-    store.delete('replicasets', metadata.namespace ?? '', metadata.name)
+  private create(revision: number): ReplicaSet {
+    const { strategy } = this.deployment.spec
+    const replicas =
+      strategy?.type === 'Recreate' ? this.desired : surgedReplicas(this.deployment, undefined, this.sets)
+    const created = this.store.create('replicasets', replicaSetOf(this.deployment, revision, replicas))
+    this.sets.push(created)
+    const { name } = created.metadata
+    if (replicas > 0) this.record(`Scaled up replica set ${name} from 0 to ${replicas}`)
+    this.writeRevision(
+      revision,
+      progress('True', 'NewReplicaSetCreated', `Created new replica set "${name}"`),
+    )
+    return created
+  }
+
+  /** False where the ReplicaSet has that scale already. */
+  private scale(set: ReplicaSet, replicas: number): boolean {
+    const from = set.spec.replicas ?? 0
+    if (from === replicas) return false
+    this.store.update('replicasets', scaledTo(set, this.deployment, replicas))
+    const direction = replicas > from ? 'up' : 'down'
+    this.record(`Scaled ${direction} replica set ${set.metadata.name} from ${from} to ${replicas}`)
+    return true
+  }
+
+  private writeRevision(revision: number, condition: ReturnType<typeof progress>): void {
+    const { metadata, status = {} } = this.deployment
+    const annotations = { ...metadata.annotations, [REVISION]: String(revision) }
+    this.write({
+      ...this.deployment,
+      metadata: { ...metadata, annotations },
+      status: withCondition(status, condition, this.store.now()),
+    })
+  }
+
+  private writeStatus(newest: ReplicaSet | undefined): void {
+    const status = rolloutStatus(this.deployment, newest, this.sets, this.store.now(), this.isOverdue)
+    this.write({ ...this.deployment, status })
+  }
+
+  private write(next: Deployment): void {
+    if (isDeepStrictEqual(next, this.deployment)) return
+    this.store.update('deployments', next)
+    this.deployment = next
+  }
+
+  private record(message: string): void {
+    const reason = 'ScalingReplicaSet'
+    recordEvent(this.store, 'deployment-controller', 'deployments', this.deployment, { reason, message })
+  }
+
+  private olderThan(newest: ReplicaSet | undefined): ReplicaSet[] {
+    return this.sets.filter(({ metadata }) => metadata.uid !== newest?.metadata.uid)
+  }
+
+  private hasPods(sets: ReplicaSet[]): boolean {
+    const pods = this.store.list('pods', this.deployment.metadata.namespace)
+    return pods.some((pod) => !isFinished(pod) && sets.some((set) => isOwnedBy(pod, set)))
+  }
+
+  private dropOldRevisions(older: ReplicaSet[]): void {
+    const limit = this.deployment.spec.revisionHistoryLimit ?? 10
+    const idle = older.filter((set) => !isActive(set) && !set.status?.replicas)
+    for (const { metadata } of idle.sort((a, b) => revisionOf(b) - revisionOf(a)).slice(limit))
+      this.store.delete('replicasets', metadata.namespace ?? '', metadata.name)
+  }
 }

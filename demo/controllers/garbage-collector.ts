@@ -1,30 +1,22 @@
 import { deletePod } from '../api/pod-deletion'
 import type { Store } from '../api/store'
 import type { Change, Resource } from '../api/stored'
+import type { Work } from './loop'
 import { controllerOf } from './owners'
 
 const OWNED: readonly Resource[] = ['replicasets', 'controllerrevisions', 'jobs', 'pods']
 
 /** Deletes what the deleted object controlled, a little later, as the background propagation of a delete does. */
-export function startGarbageCollector(store: Store, react: number): () => void {
-  const timers = new Set<NodeJS.Timeout>()
-  const unsubscribe = store.subscribe((change) => {
-    if (change.type !== 'DELETED') return
-    const timer = setTimeout(() => {
-      timers.delete(timer)
-      deleteOwned(store, change)
-    }, react)
-    timer.unref()
-    timers.add(timer)
+export function startGarbageCollector({ store, timeline, react }: Work): () => void {
+  return store.subscribe((change) => {
+    if (change.type === 'DELETED') timeline.after(react, () => deleteOwned(store, change))
   })
-  return () => {
-    unsubscribe()
-    for (const timer of timers) clearTimeout(timer)
-  }
 }
 
-function deleteOwned(store: Store, { object }: Change): void {
-  const { uid, namespace = '' } = object.metadata
+function deleteOwned(store: Store, { object, resource: kind }: Change): void {
+  const { uid, namespace = '', name } = object.metadata
+  // A reset brought it back meanwhile.
+  if (store.get(kind, namespace, name)?.metadata.uid === uid) return
   for (const resource of OWNED)
     for (const owned of store.list(resource, namespace)) {
       if (controllerOf(owned)?.uid !== uid) continue

@@ -2,7 +2,7 @@ import type { Container, Deployment, StatefulSet } from '#lib/kubernetes/objects
 import { pullSpecOf } from '../api/image-tags'
 import { isObject } from '../api/json'
 import type { Store } from '../api/store'
-import { startLoop } from './loop'
+import { keyOf, startLoop, type Work } from './loop'
 
 const ANNOTATION = 'image.openshift.io/triggers'
 const KINDS = ['deployments', 'statefulsets'] as const
@@ -15,14 +15,14 @@ type Trigger = { stream: string; tag: string; namespace: string; fieldPath: stri
  * Writes the newest image of a tag into the containers that a trigger annotation names, whatever changed: the tag, or
  * the workload (apply-manifest-again.json). One malformed trigger stops all of that object.
  */
-export function startImageTriggers(store: Store, react: number): () => void {
+export function startImageTriggers(work: Work): () => void {
+  const { store } = work
   const stops = KINDS.map((kind) =>
     startLoop(
-      store,
-      react,
+      work,
       ({ resource, object, type }) => {
         const { namespace = '', name } = object.metadata
-        if (resource === kind) return type === 'DELETED' ? [] : [`${namespace}/${name}`]
+        if (resource === kind) return type === 'DELETED' ? [] : [keyOf(object)]
         if (resource !== 'imagestreams') return []
         return store
           .list(kind)
@@ -31,9 +31,10 @@ export function startImageTriggers(store: Store, react: number): () => void {
               (trigger) => trigger.stream === name && trigger.namespace === namespace,
             ),
           )
-          .map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`)
+          .map(keyOf)
       },
       (namespace, name) => reconcile(store, kind, namespace, name),
+      { first: store.list(kind).map(keyOf) },
     ),
   )
   return () => stops.forEach((stop) => stop())

@@ -4,13 +4,13 @@ import { importImages } from '../api/image-stream-imports'
 import { statusTag } from '../api/image-tags'
 import { Refusal } from '../api/status'
 import type { Store } from '../api/store'
-import { keyOf, startLoop } from './loop'
+import { keyOf, startLoop, type Work } from './loop'
 
 /** Imports the tags whose spec is newer than what was observed of them (imagestream_controller.go). */
-export function startImports(store: Store, registries: Record<string, string>, react: number): () => void {
+export function startImports(work: Work, registries: Record<string, string>): () => void {
+  const { store } = work
   return startLoop(
-    store,
-    react,
+    work,
     ({ resource, object, type }) =>
       resource === 'imagestreams' && type !== 'DELETED' ? [keyOf(object)] : [],
     async (namespace, name) => {
@@ -22,20 +22,38 @@ export function startImports(store: Store, registries: Record<string, string>, r
 
 /** Imports scheduled tags again and again; those pinned to a digest only until they are there. */
 export function startScheduledImports(
-  store: Store,
+  { store, timeline }: Work,
   registries: Record<string, string>,
   seconds: number,
 ): () => void {
-  const importAll = async () => {
-    for (const stream of store.list('imagestreams'))
-      await importTags(store, registries, stream, (tag) => {
-        const isPinned = Boolean(parseImageReference(tag.from?.name ?? '')?.digest)
-        return tag.importPolicy?.scheduled === true && (!isPinned || isStale(stream, tag))
-      }).catch(reportUnlessRefused)
-  }
-  const timer = setInterval(() => void importAll(), seconds * 1000)
-  timer.unref()
-  return () => clearInterval(timer)
+  return timeline.every(seconds * 1000, () => void importScheduled(store, registries))
+}
+
+export async function importScheduled(store: Store, registries: Record<string, string>): Promise<void> {
+  for (const stream of store.list('imagestreams').filter(isScheduled))
+    await importTags(
+      store,
+      registries,
+      stream,
+      (tag) => isStale(stream, tag) || (isOnSchedule(tag) && !isPinned(tag)),
+    ).catch(reportUnlessRefused)
+}
+
+/**
+ * The controller looks at the first tag on a schedule only: where that one is pinned, the others of the stream wait, too
+ * (openshift-controller-manager, scheduled_image_controller.go).
+ */
+function isScheduled(stream: ImageStream): boolean {
+  const first = stream.spec?.tags?.find((tag) => isImportable(tag) && isOnSchedule(tag))
+  return first !== undefined && (!isPinned(first) || isStale(stream, first))
+}
+
+function isOnSchedule({ importPolicy }: TagReference): boolean {
+  return importPolicy?.scheduled === true
+}
+
+function isPinned({ from }: TagReference): boolean {
+  return Boolean(parseImageReference(from?.name ?? '')?.digest)
 }
 
 /** A stream that was changed meanwhile has its turn next time. */
@@ -58,7 +76,7 @@ async function importTags(
       importPolicy,
       referencePolicy,
     }))
-  if (images.length === 0) return
+  if (images.length === 0 || !store.openshiftApi.isUp) return
   const request = { metadata: { name, namespace, uid, resourceVersion }, spec: { import: true, images } }
   await importImages(store, registries, namespace, request)
 }

@@ -76,6 +76,32 @@ describe('a Job made from the import CronJob', () => {
     )
   })
 
+  it('counts its pod in two writes, the finalizer of the pod removed between them', async () => {
+    const seen: unknown[] = []
+    const stop = cluster.store.subscribe(({ resource, object }) => {
+      if (resource !== 'jobs') return
+      const { active, succeeded, conditions = [] } = object.status ?? {}
+      seen.push([active ?? 0, succeeded ?? 0, ...conditions.map(({ type }) => type)])
+    })
+    await cluster.call('POST', `${BATCH}/jobs`, {
+      metadata: { name: 'once' },
+      spec: {
+        template: { spec: { ...template.spec, containers: [{ name: 'oc', image: 'quay.io/packit/oc:1' }] } },
+      },
+    })
+    const ended = (job: Job) => job.status?.succeeded === 1
+    await until(() => cluster.read<Job>(`${BATCH}/jobs/once`), ended)
+    stop()
+    // As in cronjob-to-job.json: made, running, ready, ended, counted.
+    expect(seen).toEqual([
+      [0, 0],
+      [1, 0],
+      [1, 0],
+      [0, 0, 'SuccessCriteriaMet'],
+      [0, 1, 'SuccessCriteriaMet', 'Complete'],
+    ])
+  })
+
   it('fails when its last import fails, and is tried again as often as it may', async () => {
     cluster.push('packit/service', 'prod')
     const { body } = await runNow()

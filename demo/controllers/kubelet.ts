@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Pod } from '#lib/kubernetes/objects'
 import { Refusal } from '../api/status'
 import { recordEvent } from './events'
@@ -44,14 +43,17 @@ export function startKubelet(node: Node): () => void {
   }
 }
 
-async function stopPod({ store, delays }: Node, { metadata }: Pod, signal: AbortSignal): Promise<void> {
-  await wait(delays.react, undefined, { signal, ref: false })
+async function stopPod(node: Node, { metadata }: Pod, signal: AbortSignal): Promise<void> {
+  const { store, timeline, delays, isRecorded } = node
+  await timeline.wait(delays.react)
+  signal.throwIfAborted()
   const { namespace = '', name } = metadata
   const found = store.get('pods', namespace, name)
   const [container] = found?.spec?.containers ?? []
   const message = `Stopping container ${container?.name ?? ''}`
-  if (found) recordEvent(store, 'kubelet', 'pods', found, { reason: 'Killing', message })
-  await wait(delays.stop, undefined, { signal, ref: false })
+  if (found && !isRecorded) recordEvent(store, 'kubelet', 'pods', found, { reason: 'Killing', message })
+  await timeline.wait(delays.stop)
+  signal.throwIfAborted()
   const pod = store.get('pods', namespace, name)
   if (!pod) return
   const now = { deletionTimestamp: store.timestamp(), deletionGracePeriodSeconds: 0 }

@@ -1,6 +1,10 @@
 import { Refusal } from '../api/status'
 import type { Store } from '../api/store'
 import type { Change } from '../api/stored'
+import type { Timeline } from './timeline'
+
+/** What a controller works with; it sees a change `react` milliseconds later. */
+export type Work = { store: Store; timeline: Timeline; react: number }
 
 export type Reconcile = (
   namespace: string,
@@ -13,27 +17,26 @@ export type Reconcile = (
  * burst of changes, never twice at a time, and again where somebody else wrote in between. Returns how to stop it.
  */
 export function startLoop(
-  store: Store,
-  react: number,
+  { store, timeline, react }: Work,
   keysOf: (change: Change) => string[],
   reconcile: Reconcile,
+  { first = [], delayOf = () => react }: { first?: string[]; delayOf?: (change: Change) => number } = {},
 ): () => void {
-  const waiting = new Map<string, { timer: NodeJS.Timeout; due: number }>()
+  const waiting = new Map<string, { due: number; cancel: () => void }>()
   const running = new Set<string>()
+  const changedMeanwhile = new Set<string>()
 
   const enqueue = (key: string, delay: number) => {
-    const due = Date.now() + delay
+    const due = timeline.now + delay
     const planned = waiting.get(key)
     if (planned && planned.due <= due) return
-    clearTimeout(planned?.timer)
-    const timer = setTimeout(() => void run(key), delay)
-    timer.unref()
-    waiting.set(key, { timer, due })
+    planned?.cancel()
+    waiting.set(key, { due, cancel: timeline.after(delay, () => void run(key)) })
   }
   const run = async (key: string) => {
     waiting.delete(key)
     if (running.has(key)) {
-      enqueue(key, react)
+      changedMeanwhile.add(key)
       return
     }
     running.add(key)
@@ -45,14 +48,16 @@ export function startLoop(
       else console.error(error)
     } finally {
       running.delete(key)
+      if (changedMeanwhile.delete(key)) enqueue(key, 0)
     }
   }
   const forget = () => {
-    for (const { timer } of waiting.values()) clearTimeout(timer)
+    for (const { cancel } of waiting.values()) cancel()
     waiting.clear()
   }
+  for (const key of first) enqueue(key, react)
   const unsubscribe = store.subscribe((change) => {
-    for (const key of keysOf(change)) enqueue(key, react)
+    for (const key of keysOf(change)) enqueue(key, delayOf(change))
   })
   const stopForgetting = store.onClear(forget)
   return () => {

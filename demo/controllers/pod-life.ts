@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises'
+import { createHash } from 'node:crypto'
 import type { Container, Pod } from '#lib/kubernetes/objects'
 import { parseImageReference } from '../api/image-reference'
 import { pullSecretFor } from '../api/pull-secrets'
@@ -6,18 +6,31 @@ import { RegistryFailure } from '../api/registry-client'
 import { fetchImage } from '../api/remote-images'
 import type { Store } from '../api/store'
 import type { Delays } from './delays'
-import { recordEvent, type EventText } from './events'
+import { createEvent, NODE_NAME, recordEvent, type EventText } from './events'
 import { runImports } from './import-job'
 import { controllerOf } from './owners'
 import type { PodLogs } from './pod-logs'
-import { crashedStatus, creatingStatus, finishedStatus, pullFailedStatus, runningStatus } from './pod-status'
+import { crashedStatus, finishedStatus, pullFailedStatus, runningStatus, scheduledStatus } from './pod-status'
+import type { Timeline } from './timeline'
 
-const BROKEN_LABEL = 'quayside.demo/broken'
-const NODE_NAME = 'node-1'
+/** Images that crash say so in a label, the demo's own and those of the recordings. */
+const BROKEN = { 'quayside.demo/broken': 'true', 'ocp.test/behaviour': 'crash' }
 const MAXIMUM_BACK_OFF = 60_000
+const RECORDED_RESTARTS = 3
 
 type Image = { id: string; isBroken: boolean }
-export type Node = { store: Store; registries: Record<string, string>; delays: Delays; logs: PodLogs }
+export type Node = {
+  store: Store
+  timeline: Timeline
+  registries: Record<string, string>
+  delays: Delays
+  logs: PodLogs
+  /**
+   * As the stand-in for a kubelet in the recordings: it pulls nothing, runs no script, restarts a container three times,
+   * each time after the first back-off, and records only that, in an Event for each time (statefulset-broken-pod.json).
+   */
+  isRecorded: boolean
+}
 
 /** The life of one pod on its node, from its creation until it runs, crashes for good, or is done. */
 export class PodLife {
@@ -44,8 +57,9 @@ export class PodLife {
     this.write(runningStatus(this.pod, idsOf(images), this.now()))
   }
 
-  private wait(milliseconds: number): Promise<void> {
-    return wait(milliseconds, undefined, { signal: this.signal, ref: false })
+  private async wait(milliseconds: number): Promise<void> {
+    await this.node.timeline.wait(milliseconds)
+    this.signal.throwIfAborted()
   }
 
   private now(): string {
@@ -64,26 +78,29 @@ export class PodLife {
 
   private record(text: EventText, component = 'kubelet'): void {
     this.signal.throwIfAborted()
-    recordEvent(this.node.store, component, 'pods', this.pod, text)
+    const { store, isRecorded } = this.node
+    if (!isRecorded) recordEvent(store, component, 'pods', this.pod, text)
+    else if (text.reason === 'BackOff') createEvent(store, component, 'pods', this.pod, text)
   }
 
   private schedule(): void {
     const { namespace = '', name } = this.pod.metadata
     const message = `Successfully assigned ${namespace}/${name} to ${NODE_NAME}`
     this.record({ reason: 'Scheduled', message }, 'default-scheduler')
-    this.write(creatingStatus(this.pod, this.now()))
+    this.write(scheduledStatus(this.pod, this.now()))
   }
 
   /** Pulls until all images are there; each failure is backed off from (ImagePullBackOff). */
   private async pullAll(): Promise<Image[]> {
     for (let attempt = 0; ; attempt++) {
       try {
-        const images = await Promise.all(this.containers.map((container) => this.pull(container.image ?? '')))
+        const images = await Promise.all(this.containers.map(({ image = '' }) => this.pull(image)))
         const [container] = this.containers
         this.record({ reason: 'Pulled', message: `Successfully pulled image "${container?.image ?? ''}"` })
         return images
       } catch (error) {
         if (!(error instanceof RegistryFailure)) throw error
+        if (this.node.isRecorded) return this.containers.map(({ image = '' }) => unknownImage(image))
         const image = this.containers[0]?.image ?? ''
         const why = error.message || (error.reason === 'NotFound' ? 'manifest unknown' : 'unauthorized')
         const message = `Failed to pull image "${image}": ${why}`
@@ -106,7 +123,8 @@ export class PodLife {
     const access = { registries, insecure: true, ...(credentials && { credentials }) }
     const { image } = await fetchImage(reference, 'Legacy', access)
     const labels = image.dockerImageMetadata?.Config?.Labels ?? {}
-    return { id: image.dockerImageReference ?? '', isBroken: labels[BROKEN_LABEL] === 'true' }
+    const isBroken = Object.entries(BROKEN).some(([label, value]) => labels[label] === value)
+    return { id: image.dockerImageReference ?? '', isBroken }
   }
 
   async crashOn(): Promise<void> {
@@ -118,31 +136,40 @@ export class PodLife {
   }
 
   private async crash(images: string[], from: number): Promise<void> {
-    for (let restarts = from; ; restarts++) {
-      this.node.logs.crash(this.pod)
+    const { logs, isRecorded } = this.node
+    for (let restarts = from; !isRecorded || restarts <= RECORDED_RESTARTS; restarts++) {
+      logs.crash(this.pod)
+      this.write(crashedStatus(this.pod, images, restarts, this.now()))
       const message = 'Back-off restarting failed container'
       this.record({ type: 'Warning', reason: 'BackOff', message })
-      this.write(crashedStatus(this.pod, images, restarts, this.now()))
       await this.backOff(restarts)
     }
   }
 
   private backOff(attempt: number): Promise<void> {
-    return this.wait(Math.min(this.node.delays.backOff * 2 ** attempt, MAXIMUM_BACK_OFF))
+    const { delays, isRecorded } = this.node
+    return this.wait(isRecorded ? delays.backOff : Math.min(delays.backOff * 2 ** attempt, MAXIMUM_BACK_OFF))
   }
 
   private async runJob(images: Image[]): Promise<void> {
     const startedAt = this.now()
     this.write(runningStatus(this.pod, idsOf(images), startedAt))
-    const { store, registries, logs, delays } = this.node
+    const { store, registries, logs, delays, isRecorded } = this.node
     const isBroken = images.some((image) => image.isBroken)
-    const lines = isBroken ? undefined : await runImports(store, registries, this.pod)
+    const output = isRecorded || isBroken ? undefined : await runImports(store, registries, this.pod)
     await this.wait(delays.job)
-    if (lines) logs.write(this.pod, lines.text)
-    else logs.crash(this.pod)
-    const exitCode = lines?.exitCode ?? 1
+    if (output) logs.write(this.pod, output.text)
+    else if (isBroken) logs.crash(this.pod)
+    const exitCode = output?.exitCode ?? Number(isBroken)
     this.write(finishedStatus(this.pod, idsOf(images), exitCode, startedAt, this.now()))
   }
+}
+
+function unknownImage(pullSpec: string): Image {
+  const [repository = '', digest] = pullSpec.split('@')
+  const hash = createHash('sha256').update(pullSpec).digest('hex')
+  const id = digest ? pullSpec : `${repository.replace(/:[^/]*$/, '')}@sha256:${hash}`
+  return { id, isBroken: false }
 }
 
 function idsOf(images: Image[]): string[] {

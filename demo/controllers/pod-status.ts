@@ -1,30 +1,32 @@
+import { createHash } from 'node:crypto'
 import type { Condition, ContainerState, ContainerStatus, Pod } from '#lib/kubernetes/objects'
 
 type PodStatus = NonNullable<Pod['status']>
 
-/** The status of a pod at each point of its life, as kubelets write it. */
+const HOST_IP = '192.0.2.10'
 
-export function creatingStatus(pod: Pod, now: string): PodStatus {
-  return waitingStatus(pod, { reason: 'ContainerCreating' }, now)
+/** The status of a pod at each point of its life, as the kubelet of the recordings writes it. */
+
+export function scheduledStatus({ status }: Pod, now: string): PodStatus {
+  return { ...status, conditions: [condition('PodScheduled', now)] }
 }
 
 export function pullFailedStatus(pod: Pod, reason: string, message: string, now: string): PodStatus {
-  return waitingStatus(pod, { reason, message }, now)
-}
-
-function waitingStatus(pod: Pod, waiting: NonNullable<ContainerState['waiting']>, now: string): PodStatus {
+  const state = { waiting: { reason, message } }
   return {
+    ...pod.status,
     phase: 'Pending',
-    conditions: conditionsOf(false, 'ContainersNotReady', now),
-    containerStatuses: containersOf(pod, [], { ready: false, restartCount: 0, state: { waiting } }),
+    ...onNode(pod, 'ContainersNotReady', now),
+    containerStatuses: containersOf(pod, [], { ready: false, started: false, restartCount: 0, state }),
   }
 }
 
 export function runningStatus(pod: Pod, images: string[], now: string): PodStatus {
   const state = { running: { startedAt: now } }
   return {
+    ...pod.status,
     phase: 'Running',
-    conditions: conditionsOf(true, '', now),
+    ...onNode(pod, '', now),
     containerStatuses: containersOf(pod, images, { ready: true, started: true, restartCount: 0, state }),
   }
 }
@@ -34,8 +36,9 @@ export function crashedStatus(pod: Pod, images: string[], restarts: number, now:
   const container = pod.spec?.containers?.[0]?.name ?? ''
   const message = `back-off 10s restarting failed container=${container} pod=${name}_${namespace}`
   return {
+    ...pod.status,
     phase: 'Running',
-    conditions: conditionsOf(false, 'ContainersNotReady', now),
+    ...onNode(pod, 'ContainersNotReady', now),
     containerStatuses: containersOf(pod, images, {
       ready: false,
       started: false,
@@ -54,10 +57,11 @@ export function finishedStatus(
   finishedAt: string,
 ): PodStatus {
   const reason = exitCode === 0 ? 'Completed' : 'Error'
-  const state = { terminated: { exitCode, reason, startedAt, finishedAt } }
+  const state: ContainerState = { terminated: { exitCode, reason, startedAt, finishedAt } }
   return {
+    ...pod.status,
     phase: exitCode === 0 ? 'Succeeded' : 'Failed',
-    conditions: conditionsOf(false, exitCode === 0 ? 'PodCompleted' : 'PodFailed', finishedAt),
+    ...onNode(pod, exitCode === 0 ? 'PodCompleted' : 'PodFailed', finishedAt),
     containerStatuses: containersOf(pod, images, { ready: false, started: false, restartCount: 0, state }),
   }
 }
@@ -71,21 +75,35 @@ function containersOf(
     name,
     image,
     imageID: images[index] ?? '',
+    ...(images.length > 0 && { containerID: `cri-o://${hashOf(pod, name)}` }),
     ...common,
   }))
 }
 
-function conditionsOf(isReady: boolean, reason: string, now: string): Condition[] {
-  const condition = (type: string, isTrue: boolean): Condition => ({
-    type,
-    status: isTrue ? 'True' : 'False',
-    lastTransitionTime: now,
-    ...(!isTrue && { reason }),
-  })
-  return [
-    condition('PodScheduled', true),
-    condition('Initialized', true),
-    condition('ContainersReady', isReady),
-    condition('Ready', isReady),
-  ]
+/** Addresses and conditions; without a reason the containers are ready. */
+function onNode(pod: Pod, reason: string, now: string): PodStatus & { hostIP: string; podIP: string } {
+  const last = parseInt(hashOf(pod, '').slice(0, 2), 16)
+  const podIP = `10.128.0.${last}`
+  return {
+    conditions: [
+      condition('PodScheduled', now),
+      condition('Initialized', now),
+      condition('ContainersReady', now, reason),
+      condition('Ready', now, reason),
+    ],
+    ...{ hostIP: HOST_IP, hostIPs: [{ ip: HOST_IP }], podIP, podIPs: [{ ip: podIP }] },
+  }
+}
+
+function condition(type: string, now: string, reason = ''): Condition {
+  const common = { type, lastProbeTime: null, lastTransitionTime: now }
+  if (!reason) return { ...common, status: 'True' }
+  const message = 'containers with unready status'
+  return { ...common, status: 'False', reason, ...(reason === 'ContainersNotReady' && { message }) }
+}
+
+function hashOf({ metadata }: Pod, container: string): string {
+  return createHash('sha256')
+    .update(`${metadata.uid ?? ''}/${container}`)
+    .digest('hex')
 }

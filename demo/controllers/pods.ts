@@ -1,30 +1,31 @@
 import type { OwnerReference, Pod, PodTemplate } from '#lib/kubernetes/objects'
 import { randomSuffix } from '../api/objects'
+import { admitted, qosClassOf, SCC_ANNOTATIONS } from './pod-admission'
 
-/** What OpenShift's security admission writes on every pod. */
-const ADMITTED = {
-  'openshift.io/scc': 'restricted-v2',
-  'seccomp.security.alpha.kubernetes.io/pod': 'runtime/default',
-}
+type Given = { name?: string; labels?: Record<string, string>; spec?: object; finalizers?: string[] }
 
 /** A pod of a template, with a generated name unless one is given. */
 export function podOf(
   template: PodTemplate,
   namespace: string,
   owner: OwnerReference,
-  given: { name?: string; labels?: Record<string, string> } = {},
+  { name, labels, spec, finalizers }: Given = {},
 ): Pod {
   const prefix = `${owner.name}-`
-  const { containers, ...spec } = template.spec ?? {}
+  const { initContainers, ...rest } = template.spec ?? {}
+  const containers = template.spec?.containers ?? []
   const metadata = {
-    name: given.name ?? prefix + randomSuffix(),
+    name: name ?? prefix + randomSuffix(),
     generateName: prefix,
     namespace,
-    labels: { ...template.metadata?.labels, ...given.labels },
-    annotations: { ...template.metadata?.annotations, ...ADMITTED },
+    labels: { ...template.metadata?.labels, ...labels },
+    annotations: { ...template.metadata?.annotations, ...SCC_ANNOTATIONS },
     ownerReferences: [owner],
+    ...(finalizers && { finalizers }),
   }
-  return { metadata, spec: { ...spec, containers: containers ?? [] }, status: { phase: 'Pending' } }
+  const status = { phase: 'Pending' as const, qosClass: qosClassOf(containers) }
+  const merged = { ...rest, ...(initContainers && { initContainers }), containers, ...spec }
+  return { metadata, spec: admitted(merged), status }
 }
 
 export function isFinished({ status }: Pod): boolean {

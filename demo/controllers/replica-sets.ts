@@ -2,15 +2,15 @@ import type { Pod, ReplicaSet } from '#lib/kubernetes/objects'
 import { deletePod } from '../api/pod-deletion'
 import type { Store } from '../api/store'
 import { recordEvent } from './events'
-import { keyOf, startLoop } from './loop'
+import { keyOf, startLoop, type Work } from './loop'
 import { isOwnedBy, ownerKeys, ownerReference } from './owners'
 import { isFinished, isReady, isTerminating, podOf } from './pods'
 
 /** Keeps as many pods as each ReplicaSet asks for, and says how many there are. */
-export function startReplicaSets(store: Store, react: number): () => void {
+export function startReplicaSets(work: Work): () => void {
+  const { store } = work
   return startLoop(
-    store,
-    react,
+    work,
     (change) => {
       if (change.resource === 'replicasets') return [keyOf(change.object)]
       return change.resource === 'pods' ? ownerKeys(change.object, 'ReplicaSet') : []
@@ -23,7 +23,9 @@ export function startReplicaSets(store: Store, react: number): () => void {
 }
 
 function reconcile(store: Store, namespace: string, replicaSet: ReplicaSet): void {
-  const active = activePods(store, namespace, replicaSet)
+  const active = store
+    .list('pods', namespace)
+    .filter((pod) => isOwnedBy(pod, replicaSet) && !isFinished(pod) && !isTerminating(pod))
   const wanted = replicaSet.spec.replicas ?? 0
   const owner = ownerReference('apps/v1', 'ReplicaSet', replicaSet)
   for (let missing = wanted - active.length; missing > 0; missing--) {
@@ -34,13 +36,8 @@ function reconcile(store: Store, namespace: string, replicaSet: ReplicaSet): voi
     deletePod(store, namespace, pod.metadata.name)
     record(store, replicaSet, 'SuccessfulDelete', `Deleted pod: ${pod.metadata.name}`)
   }
-  writeStatus(store, namespace, replicaSet)
-}
-
-function activePods(store: Store, namespace: string, replicaSet: ReplicaSet): Pod[] {
-  return store
-    .list('pods', namespace)
-    .filter((pod) => isOwnedBy(pod, replicaSet) && !isFinished(pod) && !isTerminating(pod))
+  // The pods as they were found: those made or deleted now are counted when they are seen, in a write of its own.
+  store.update('replicasets', { ...replicaSet, status: statusOf(replicaSet, active) })
 }
 
 /** Those to delete come first: not ready before ready, then the youngest. */
@@ -49,18 +46,14 @@ function byWorth(a: Pod, b: Pod): number {
   return readiness || ((a.metadata.creationTimestamp ?? '') < (b.metadata.creationTimestamp ?? '') ? 1 : -1)
 }
 
-function writeStatus(store: Store, namespace: string, replicaSet: ReplicaSet): void {
-  const pods = activePods(store, namespace, replicaSet)
+function statusOf({ metadata }: ReplicaSet, pods: Pod[]): NonNullable<ReplicaSet['status']> {
   const ready = pods.filter(isReady).length
-  store.update('replicasets', {
-    ...replicaSet,
-    status: {
-      replicas: pods.length,
-      ...(pods.length > 0 && { fullyLabeledReplicas: pods.length }),
-      ...(ready > 0 && { readyReplicas: ready, availableReplicas: ready }),
-      observedGeneration: replicaSet.metadata.generation ?? 1,
-    },
-  })
+  return {
+    replicas: pods.length,
+    ...(pods.length > 0 && { fullyLabeledReplicas: pods.length }),
+    ...(ready > 0 && { readyReplicas: ready, availableReplicas: ready }),
+    observedGeneration: metadata.generation ?? 1,
+  }
 }
 
 function record(store: Store, replicaSet: ReplicaSet, reason: string, message: string): void {

@@ -11,33 +11,61 @@ import { startKubelet } from './kubelet'
 import { PodLogs } from './pod-logs'
 import { startReplicaSets } from './replica-sets'
 import { startStatefulSets } from './stateful-sets'
+import type { Timeline } from './timeline'
 
 type Surroundings = {
   store: Store
+  timeline: Timeline
   registries: Record<string, string>
   delays?: Partial<Delays> | undefined
   scheduledImportSeconds: number
+  isRecorded: boolean
 }
 
-export type Controllers = { logOf: (pod: Pod) => string; stop: () => void }
+/** A controller that can be down for a while; when it starts, it handles every object it finds. */
+export type Switch = { stop: () => void; start: () => void }
+
+export type Controllers = { logOf: (pod: Pod) => string; triggers: Switch; stop: () => void }
 
 export function startControllers(options: Surroundings): Controllers {
-  const { store, registries, scheduledImportSeconds } = options
+  const { store, timeline, registries, scheduledImportSeconds, isRecorded } = options
   const delays = { ...DELAYS, ...options.delays }
-  const { react } = delays
+  const work = { store, timeline, react: delays.react }
   const logs = new PodLogs(store.now)
+  // Others have begun to follow an undo before the trigger controller takes it back, and see only then that it did
+  // (rollout-undo-deployment.json, rollout-undo-statefulset.json).
+  const triggers = switchOf(() => startImageTriggers({ ...work, react: 1.6 * delays.react }))
   const stops = [
     store.onClear(() => logs.clear()),
-    startCronJobs(store, react),
-    startDeployments(store, react),
-    startGarbageCollector(store, react),
-    startImageTriggers(store, react),
-    startImports(store, registries, react),
-    startScheduledImports(store, registries, scheduledImportSeconds),
-    startJobs(store, react),
-    startKubelet({ store, registries, delays, logs }),
-    startReplicaSets(store, react),
-    startStatefulSets(store, react),
+    startCronJobs(work),
+    startDeployments(work),
+    startGarbageCollector(work),
+    startImports(work, registries),
+    startScheduledImports(work, registries, scheduledImportSeconds),
+    // It collects the changes of its pods for a second, of the four that one runs (cronjob-to-job.json).
+    startJobs(work, delays.job / 4),
+    startKubelet({ store, timeline, registries, delays, logs, isRecorded }),
+    startReplicaSets(work),
+    startStatefulSets(work),
   ]
-  return { logOf: (pod) => logs.of(pod), stop: () => stops.forEach((stop) => stop()) }
+  return {
+    logOf: (pod) => logs.of(pod),
+    triggers,
+    stop() {
+      for (const stop of stops) stop()
+      triggers.stop()
+      timeline.stop()
+    },
+  }
+}
+
+function switchOf(begin: () => () => void): Switch {
+  let stop = begin()
+  return {
+    stop: () => stop(),
+    start() {
+      stop()
+      stop = begin()
+    },
+  }
 }

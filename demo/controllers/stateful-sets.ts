@@ -1,8 +1,9 @@
-import type { Pod, StatefulSet } from '#lib/kubernetes/objects'
+import { isDeepStrictEqual } from 'node:util'
+import type { ControllerRevision, Pod, StatefulSet } from '#lib/kubernetes/objects'
 import { deletePod } from '../api/pod-deletion'
 import type { Store } from '../api/store'
 import { recordEvent } from './events'
-import { keyOf, startLoop } from './loop'
+import { keyOf, startLoop, type Work } from './loop'
 import { isOwnedBy, ownerKeys, ownerReference } from './owners'
 import { isFinished, isReady, isTerminating, podOf } from './pods'
 import { dropOldRevisions, revisionsOf, templateOf, type Revisions } from './set-revisions'
@@ -10,28 +11,49 @@ import { dropOldRevisions, revisionsOf, templateOf, type Revisions } from './set
 const REVISION_LABEL = 'controller-revision-hash'
 
 /** Rolls StatefulSets out, pod by pod from the highest ordinal, each waiting for the one before. */
-export function startStatefulSets(store: Store, react: number): () => void {
+export function startStatefulSets(work: Work): () => void {
+  const { store } = work
   return startLoop(
-    store,
-    react,
+    work,
     (change) => {
       if (change.resource === 'statefulsets') return [keyOf(change.object)]
       return change.resource === 'pods' ? ownerKeys(change.object, 'StatefulSet') : []
     },
-    (namespace, name) => {
+    async (namespace, name) => {
       const set = store.get('statefulsets', namespace, name)
-      if (set) reconcile(store, namespace, set)
+      if (set) await reconcile(work, set)
     },
   )
 }
 
-function reconcile(store: Store, namespace: string, set: StatefulSet): void {
+async function reconcile({ store, timeline, react }: Work, set: StatefulSet): Promise<void> {
+  const { namespace = '', name } = set.metadata
   const revisions = revisionsOf(store, namespace, set)
-  const update = new SetUpdate(store, namespace, set, revisions)
+  const update = new SetUpdate(store, set, revisions)
   update.run()
-  store.update('statefulsets', { ...set, status: update.status() })
+  if (!isDeepStrictEqual(update.status, set.status)) {
+    // It comes last, and also where the set was changed meanwhile (rollout-undo-statefulset.json).
+    await timeline.wait(react)
+    const current = store.get('statefulsets', namespace, name)
+    if (current) store.update('statefulsets', { ...current, status: update.status })
+  }
   const live = [revisions.current.metadata.name, revisions.update.metadata.name]
-  dropOldRevisions(store, namespace, set, [...live, ...update.pods().map(revisionOf)])
+  dropOldRevisions(store, namespace, set, [...live, ...update.pods.map(revisionOf)])
+}
+
+/** The pod that a StatefulSet makes for an ordinal. */
+function podOfSet(set: StatefulSet, ordinal: number, revision: ControllerRevision): Pod {
+  const { name: owner, namespace = '' } = set.metadata
+  const name = `${owner}-${ordinal}`
+  const labels = {
+    'apps.kubernetes.io/pod-index': String(ordinal),
+    [REVISION_LABEL]: revision.metadata.name,
+    'statefulset.kubernetes.io/pod-name': name,
+  }
+  const { serviceName: subdomain } = set.spec
+  const spec = { hostname: name, ...(subdomain && { subdomain }) }
+  const reference = ownerReference('apps/v1', 'StatefulSet', set)
+  return podOf(templateOf(revision), namespace, reference, { name, labels, spec })
 }
 
 function revisionOf({ metadata }: Pod): string {
@@ -44,21 +66,21 @@ function ordinalOf({ metadata }: Pod): number {
 
 /** One pass over the pods of a StatefulSet, in the order of the real controller (stateful_set_control.go). */
 class SetUpdate {
+  /** As they were found: those made now are counted when they are seen, in a write of its own. */
+  readonly pods: Pod[]
+  readonly status: NonNullable<StatefulSet['status']>
   private readonly isOrdered: boolean
   private readonly replicas: number
 
   constructor(
     private readonly store: Store,
-    private readonly namespace: string,
     private readonly set: StatefulSet,
     private readonly revisions: Revisions,
   ) {
+    this.pods = store.list('pods', set.metadata.namespace).filter((pod) => isOwnedBy(pod, set))
     this.isOrdered = set.spec.podManagementPolicy !== 'Parallel'
     this.replicas = set.spec.replicas ?? 1
-  }
-
-  pods(): Pod[] {
-    return this.store.list('pods', this.namespace).filter((pod) => isOwnedBy(pod, this.set))
+    this.status = this.statusBefore()
   }
 
   run(): void {
@@ -71,15 +93,18 @@ class SetUpdate {
   private fill(): boolean {
     for (let ordinal = 0; ordinal < this.replicas; ordinal++) {
       const pod = this.podAt(ordinal)
-      if (pod && isFinished(pod)) this.delete(pod)
-      if (!pod || isFinished(pod)) this.create(ordinal)
+      if (!pod) this.create(ordinal)
+      else if (isFinished(pod)) {
+        if (!isTerminating(pod)) this.delete(pod)
+        return false
+      }
       if (this.isOrdered && !(pod && isReady(pod) && !isTerminating(pod))) return false
     }
     return true
   }
 
   private shrink(): boolean {
-    const condemned = this.pods()
+    const condemned = this.pods
       .filter((pod) => ordinalOf(pod) >= this.replicas)
       .sort((a, b) => ordinalOf(b) - ordinalOf(a))
     for (const pod of condemned) {
@@ -96,6 +121,7 @@ class SetUpdate {
       if (!pod) return
       if (revisionOf(pod) !== this.revisions.update.metadata.name && !isTerminating(pod)) {
         this.delete(pod)
+        this.countOut()
         return
       }
       if (!isReady(pod) || isTerminating(pod)) return
@@ -103,8 +129,7 @@ class SetUpdate {
   }
 
   private podAt(ordinal: number): Pod | undefined {
-    const pod = this.store.get('pods', this.namespace, `${this.set.metadata.name}-${ordinal}`)
-    return pod && isOwnedBy(pod, this.set) ? pod : undefined
+    return this.pods.find((pod) => ordinalOf(pod) === ordinal)
   }
 
   /** Below the partition pods are made of the current revision. */
@@ -112,21 +137,13 @@ class SetUpdate {
     const { current, update } = this.revisions
     const { type, rollingUpdate } = this.set.spec.updateStrategy ?? {}
     const isCurrent = type !== 'OnDelete' && ordinal < (rollingUpdate?.partition ?? 0)
-    const revision = isCurrent ? current : update
-    const name = `${this.set.metadata.name}-${ordinal}`
-    const labels = {
-      'apps.kubernetes.io/pod-index': String(ordinal),
-      [REVISION_LABEL]: revision.metadata.name,
-      'statefulset.kubernetes.io/pod-name': name,
-    }
-    const owner = ownerReference('apps/v1', 'StatefulSet', this.set)
-    this.store.create('pods', podOf(templateOf(revision), this.namespace, owner, { name, labels }))
-    this.record('SuccessfulCreate', 'create', name)
+    const pod = this.store.create('pods', podOfSet(this.set, ordinal, isCurrent ? current : update))
+    this.record('SuccessfulCreate', 'create', pod.metadata.name)
   }
 
-  private delete(pod: Pod): void {
-    deletePod(this.store, this.namespace, pod.metadata.name)
-    this.record('SuccessfulDelete', 'delete', pod.metadata.name)
+  private delete({ metadata }: Pod): void {
+    deletePod(this.store, metadata.namespace ?? '', metadata.name)
+    this.record('SuccessfulDelete', 'delete', metadata.name)
   }
 
   private record(reason: string, verb: string, pod: string): void {
@@ -134,26 +151,33 @@ class SetUpdate {
     recordEvent(this.store, 'statefulset-controller', 'statefulsets', this.set, { reason, message })
   }
 
-  status(): NonNullable<StatefulSet['status']> {
-    const pods = this.pods()
-    const ready = pods.filter(isReady).length
-    const standing = pods.filter((pod) => !isTerminating(pod))
+  /** A pod that is replaced is no longer one of the current ones, whatever its revision is. */
+  private countOut(): void {
+    const left = (this.status.currentReplicas ?? 0) - 1
+    if (left === 0) delete this.status.currentReplicas
+    else this.status.currentReplicas = left
+  }
+
+  private statusBefore(): NonNullable<StatefulSet['status']> {
+    const ready = this.pods.filter(isReady).length
+    const standing = this.pods.filter((pod) => !isTerminating(pod))
     const countOf = (name: string) => standing.filter((pod) => revisionOf(pod) === name).length
     const update = this.revisions.update.metadata.name
     const updated = countOf(update)
     const isRolling = this.set.spec.updateStrategy?.type !== 'OnDelete'
-    const isComplete = isRolling && [updated, ready, pods.length].every((count) => count === this.replicas)
+    const isComplete =
+      isRolling && [updated, ready, this.pods.length].every((count) => count === this.replicas)
     const current = isComplete ? update : this.revisions.current.metadata.name
     const currentReplicas = countOf(current)
     return {
       observedGeneration: this.set.metadata.generation ?? 1,
-      replicas: pods.length,
+      replicas: this.pods.length,
       ...(ready > 0 && { readyReplicas: ready }),
       ...(currentReplicas > 0 && { currentReplicas }),
       ...(updated > 0 && { updatedReplicas: updated }),
       currentRevision: current,
       updateRevision: update,
-      collisionCount: 0,
+      collisionCount: this.set.status?.collisionCount ?? 0,
       availableReplicas: ready,
     }
   }

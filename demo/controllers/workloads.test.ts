@@ -98,6 +98,21 @@ function patch(path: string, body: object, type = 'application/strategic-merge-p
   return cluster.call<Deployment>('PATCH', path, body, { type })
 }
 
+/** What each write to a Deployment or StatefulSet left, from `act` on until nothing more is written. */
+async function writesDuring<T>(see: (found: Deployment | StatefulSet) => T, act: () => Promise<unknown>) {
+  const seen: T[] = []
+  const stop = cluster.store.subscribe(({ resource, object }) => {
+    if (resource === 'deployments' || resource === 'statefulsets') seen.push(see(object))
+  })
+  await act()
+  for (let before = -1; before < seen.length;) {
+    before = seen.length
+    await pause(100)
+  }
+  stop()
+  return seen
+}
+
 const setImage = (image: string) => ({
   spec: { template: { spec: { containers: [{ name: 'worker', image }] } } },
 })
@@ -152,9 +167,21 @@ describe('a Deployment', () => {
     expect(await replicaSets()).toHaveLength(2)
   })
 
+  it('stands still while it is paused, and goes on when it is resumed', async () => {
+    await deploy({}, 'RollingUpdate')
+    await importNext()
+    await patch(`${APPS}/deployments/worker`, { spec: { paused: true, ...setImage(pullSpec(second)).spec } })
+    const reasonOf = ({ status }: Deployment) =>
+      status?.conditions?.find(({ type }) => type === 'Progressing')?.reason
+    await until(deployment, (found) => reasonOf(found) === 'DeploymentPaused')
+    expect(await replicaSets()).toHaveLength(1)
+    await patch(`${APPS}/deployments/worker`, { spec: { paused: null } })
+    await until(deployment, isRolledOut(pullSpec(second)))
+  })
+
   it('says that it is stuck, and recovers by itself', async () => {
     await deploy(triggerOf('worker:prod', 'worker'))
-    await patch(`${APPS}/deployments/worker`, { spec: { progressDeadlineSeconds: 0 } })
+    await patch(`${APPS}/deployments/worker`, { spec: { progressDeadlineSeconds: 1 } })
     await importNext(true)
     await until(
       deployment,
@@ -167,7 +194,7 @@ describe('a Deployment', () => {
     )
     expect(broken?.status?.containerStatuses?.[0]?.state?.waiting?.reason).toBe('CrashLoopBackOff')
     const log = await cluster.call<string>('GET', `${CORE}/pods/${broken?.metadata.name ?? ''}/log`)
-    expect(log).toMatchObject({ status: 200, type: 'text/plain' })
+    expect(log).toMatchObject({ status: 200, type: expect.stringMatching(/^text\/plain/) as string })
     expect(log.body).toContain('Traceback')
     await importFrom(pullSpec(first))
     await until(deployment, isRolledOut(pullSpec(first)))
@@ -195,6 +222,56 @@ describe('an image trigger', () => {
     const undone = await patch(`${APPS}/deployments/worker`, setImage(pullSpec(first)))
     expect(imageOf(undone.body)).toBe(pullSpec(first))
     await until(deployment, isRolledOut(pullSpec(second)))
+  })
+
+  it('takes an undo back when the Deployment controller has begun with it', async () => {
+    await deploy(triggerOf('worker:prod', 'worker'))
+    await importNext()
+    await until(deployment, isRolledOut(pullSpec(second)))
+    const undo = () => patch(`${APPS}/deployments/worker`, setImage(pullSpec(first)))
+    const writes = await writesDuring(
+      ({ metadata, status }) => [
+        metadata.generation,
+        metadata.annotations?.['deployment.kubernetes.io/revision'],
+        status?.observedGeneration,
+      ],
+      undo,
+    )
+    // As rollout-undo-deployment.json has it: the revision 3 was the undone one's.
+    expect(writes).toEqual([
+      [3, '2', 2],
+      [4, '2', 2],
+      [4, '4', 2],
+      [4, '4', 4],
+    ])
+  })
+
+  it('leaves an undo alone while its controller is down, and takes it back when that starts', async () => {
+    await deploySet(triggerOf('worker:prod', 'worker'))
+    await importNext()
+    await until(statefulSet, isRolledOut(pullSpec(second)))
+    cluster.triggers.stop()
+    await patch(`${APPS}/statefulsets/worker`, setImage(pullSpec(first)))
+    await until(statefulSet, isRolledOut(pullSpec(first)))
+    cluster.triggers.start()
+    await until(statefulSet, isRolledOut(pullSpec(second)))
+  })
+
+  it('sets the images of two containers in one write', async () => {
+    await cluster.call('POST', `${IMAGES}/imagestreams`, streamOf('proxy', 'prod'))
+    const [one, two] = ['worker', 'proxy'].map(
+      (name) => JSON.parse(triggerOf('worker:prod', name)['image.openshift.io/triggers'] ?? '') as unknown[],
+    )
+    const annotations = { 'image.openshift.io/triggers': JSON.stringify([one, two].flat()) }
+    const wanted = deploymentOf('worker', pullSpec(first), annotations)
+    wanted.spec.template.spec?.containers?.push({ name: 'proxy', image: pullSpec(first) })
+    await cluster.call('POST', `${APPS}/deployments`, wanted)
+    await until(deployment, isRolledOut(pullSpec(first)))
+    const images = ({ spec }: Deployment | StatefulSet) =>
+      spec.template.spec?.containers?.map(({ image }) => image).join(' ')
+    const seen = await writesDuring(images, () => importNext())
+    const before = `${pullSpec(first)} ${pullSpec(first)}`
+    expect([...new Set([before, ...seen])]).toEqual([before, `${pullSpec(second)} ${pullSpec(second)}`])
   })
 
   it('does so for StatefulSets, too', async () => {
@@ -264,6 +341,31 @@ describe('a StatefulSet', () => {
     const revisions = await items<ControllerRevision>(`${APPS}/controllerrevisions`)
     expect(revisions.map(({ revision }) => revision).sort()).toEqual([1, 2])
     expect(revisions[0]?.metadata.annotations).toEqual({ 'kubernetes.io/change-cause': 'first' })
+  })
+
+  it('writes its status once for each step of a rollout', async () => {
+    await deploySet()
+    await importNext()
+    const counts = await writesDuring(
+      ({ status = {} }) => [
+        status.replicas,
+        status.readyReplicas,
+        'currentReplicas' in status ? status.currentReplicas : 0,
+        status.updatedReplicas ?? 0,
+      ],
+      () => patch(`${APPS}/statefulsets/worker`, setImage(pullSpec(second))),
+    )
+    // As in import-changed.json.
+    expect(counts).toEqual([
+      [2, 2, 2, 2],
+      [2, 2, 1, 0],
+      [1, 1, 1, 0],
+      [2, 1, 1, 1],
+      [2, 2, 0, 1],
+      [1, 1, 0, 1],
+      [2, 1, 0, 2],
+      [2, 2, 2, 2],
+    ])
   })
 
   it('stays stuck behind a broken pod when the template is good again, until that pod is deleted', async () => {

@@ -11,7 +11,9 @@ type Repository = {
 export class Registry {
   private readonly repositories = new Map<string, Repository>()
 
-  /** Nobody has credentials for the private repositories. */
+  /** `user:password`; without it nobody may pull from the private repositories. */
+  login: string | undefined
+
   constructor(private readonly privateRepositories: readonly string[] = []) {}
 
   /** Returns the digest that the tag points to from now on. */
@@ -45,6 +47,10 @@ export class Registry {
 
   isPublic(repository: string): boolean {
     return this.repositories.has(repository) && !this.privateRepositories.includes(repository)
+  }
+
+  admits(login: string): boolean {
+    return login === this.login
   }
 
   /** `reference` is a tag or a digest. */

@@ -2,7 +2,18 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
 import { listenOnLoopback, type LoopbackServer } from '../loopback'
 import type { Content } from './images'
-import type { Registry } from './registry'
+
+/** What a registry server serves from. */
+export type RegistryContents = {
+  /** Whether everybody may pull from the repository. */
+  isPublic(repository: string): boolean
+  /** Whether a login (`user:password`) opens the repositories that are not public; without it none does. */
+  admits?(login: string): boolean
+  /** `reference` is a tag or a digest. */
+  manifest(repository: string, reference: string): Content | undefined
+  blob(repository: string, digest: string): Content | undefined
+  tags(repository: string): string[]
+}
 
 type Answer = { status: number; headers: Record<string, string>; body: Buffer }
 type TokenFor = (repository: string) => string
@@ -11,7 +22,7 @@ type TokenFor = (repository: string) => string
 const CONTENT_PATH = /^\/v2\/(?<repository>.+)\/(?<kind>manifests|blobs|tags)\/(?<reference>[^/]+)$/
 
 /** Serves a registry over HTTP as the distribution specification says; pushing is for the demo itself only. */
-export function startRegistryServer(registry: Registry, port = 0): Promise<LoopbackServer> {
+export function startRegistryServer(registry: RegistryContents, port = 0): Promise<LoopbackServer> {
   const tokenFor = tokenIssuer()
   const server = createServer((request, response) => {
     const { status, headers, body } = answer(request, registry, tokenFor)
@@ -21,29 +32,36 @@ export function startRegistryServer(registry: Registry, port = 0): Promise<Loopb
   return listenOnLoopback(server, port)
 }
 
-function answer(request: IncomingMessage, registry: Registry, tokenFor: TokenFor): Answer {
+function answer(request: IncomingMessage, registry: RegistryContents, tokenFor: TokenFor): Answer {
   const base = `http://${request.headers.host ?? '127.0.0.1'}`
   const url = new URL(request.url ?? '/', base)
   const { authorization } = request.headers
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return failure(405, 'UNSUPPORTED', 'the operation is unsupported')
-  if (url.pathname === '/v2/auth') return token(url, registry, tokenFor)
+  if (url.pathname === '/v2/auth') return token(url, authorization, registry, tokenFor)
   if (url.pathname === '/v2/') return authorization ? json(200, {}) : challenge(base)
   const { repository = '', kind, reference = '' } = CONTENT_PATH.exec(url.pathname)?.groups ?? {}
   if (!kind) return failure(404, 'NAME_UNKNOWN', 'repository name not known to registry')
   // As quay does: without rights there is no telling a private repository from one that does not exist.
-  if (!registry.isPublic(repository) || authorization !== `Bearer ${tokenFor(repository)}`)
-    return challenge(base, repository)
+  if (authorization !== `Bearer ${tokenFor(repository)}`) return challenge(base, repository)
   if (kind === 'tags') return json(200, { name: repository, tags: registry.tags(repository) })
   return kind === 'manifests'
     ? manifest(registry.manifest(repository, reference))
     : blob(registry.blob(repository, reference))
 }
 
-/** Anyone gets a token; it opens the repository that was asked for only where that one is public. */
-function token(url: URL, registry: Registry, tokenFor: TokenFor): Answer {
+/** Anyone gets a token; it opens the repository that was asked for only where that one is public, or with a login. */
+function token(
+  url: URL,
+  authorization: string | undefined,
+  registry: RegistryContents,
+  tokenFor: TokenFor,
+): Answer {
   const repository = /^repository:(.+):[^:]*$/.exec(url.searchParams.get('scope') ?? '')?.[1] ?? ''
-  const value = tokenFor(registry.isPublic(repository) ? repository : '')
+  const encoded = /^Basic (.+)$/i.exec(authorization ?? '')?.[1]
+  const login = encoded && Buffer.from(encoded, 'base64').toString()
+  const isOpen = registry.isPublic(repository) || (login && registry.admits?.(login))
+  const value = tokenFor(isOpen ? repository : '')
   return json(200, { token: value, access_token: value, expires_in: 300 })
 }
 

@@ -1,0 +1,59 @@
+import { isObject, type JsonObject } from '../api/json'
+import { Pairing } from './pairing'
+
+/** `path` has the names of the fields with dots between them, and `[]` for any item of a list. */
+export type Difference = { path: string; recorded: unknown; actual: unknown }
+
+/** Where an answer is not what was recorded, apart from what the servers chose; remembers these as pairs. */
+export function differences(recorded: unknown, actual: unknown, pairing: Pairing, path = ''): Difference[] {
+  if (Array.isArray(recorded) && Array.isArray(actual)) return ofLists(recorded, actual, pairing, path)
+  if (isObject(recorded) && isObject(actual)) return ofObjects(recorded, actual, pairing, path)
+  if (typeof recorded === 'string' && typeof actual === 'string' && isPair(recorded, actual, pairing, path))
+    return []
+  return recorded === actual ? [] : [{ path, recorded, actual }]
+}
+
+function ofObjects(recorded: JsonObject, actual: JsonObject, pairing: Pairing, path: string): Difference[] {
+  const isCollection = 'items' in recorded || 'rows' in recorded
+  const keys = new Set([...Object.keys(recorded), ...Object.keys(actual)])
+  return [...keys].flatMap((key) => {
+    const below = `${path}${path && '.'}${isCollection && key === 'metadata' ? 'listMetadata' : key}`
+    return differences(recorded[key], actual[key], pairing, below)
+  })
+}
+
+function ofLists(recorded: unknown[], actual: unknown[], pairing: Pairing, path: string): Difference[] {
+  if (recorded.length !== actual.length)
+    return [{ path: `${path}.length`, recorded: recorded.length, actual: actual.length }]
+  const attempt = pairing.clone()
+  const inOrder = recorded.flatMap((item, index) => differences(item, actual[index], attempt, `${path}[]`))
+  if (inOrder.length > 0 && path === 'body.items') return inAnyOrder(recorded, actual, pairing, path)
+  pairing.take(attempt)
+  return inOrder
+}
+
+/** Lists are ordered by name, and so in another order where names are generated. */
+function inAnyOrder(recorded: unknown[], actual: unknown[], pairing: Pairing, path: string): Difference[] {
+  const left = [...actual]
+  return recorded.flatMap((item) => {
+    const attempts = left.map((candidate) => {
+      const attempt = pairing.clone()
+      return { candidate, attempt, found: differences(item, candidate, attempt, `${path}[]`) }
+    })
+    const [best] = attempts.sort((a, b) => a.found.length - b.found.length)
+    if (!best) return []
+    left.splice(left.indexOf(best.candidate), 1)
+    pairing.take(best.attempt)
+    return best.found
+  })
+}
+
+function isPair(recorded: string, actual: string, pairing: Pairing, path: string): boolean {
+  if (/(listMetadata|^bookmark\.metadata)\.resourceVersion$/.test(path))
+    return pairing.bind('version', recorded, actual)
+  if (path.endsWith('metadata.resourceVersion')) return pairing.bind('objectVersion', recorded, actual)
+  if (path.endsWith('listMetadata.continue')) return pairing.bind('continueToken', recorded, actual)
+  // It is reckoned from the time and the grace period, and so is no moment of the server's clock.
+  if (path.endsWith('.deletionTimestamp')) return new Pairing().bindTexts(recorded, actual)
+  return pairing.bindTexts(recorded, actual)
+}

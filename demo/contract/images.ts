@@ -1,0 +1,139 @@
+import { isObject, type JsonObject } from '../api/json'
+import { digestOf, type Content } from '../registry/images'
+import type { Step } from './recording'
+import { objectsIn, textsIn } from './walk'
+
+const PULL_SPEC = /(?<host>127\.0\.0\.1:\d+)\/(?<repository>[\w./-]+)@(?<digest>sha256:[0-9a-f]{64})/g
+const MANIFEST = 'application/vnd.docker.distribution.manifest.v2+json'
+
+type Repository = { manifests: Map<string, Content>; blobs: Map<string, Content>; tags: Map<string, string> }
+
+/**
+ * What the registries hold: an image for each digest of a scenario, built from what the recording shows of it. The
+ * digests are those of our manifests, since the recorded manifests are unknown.
+ */
+export class RecordedImages {
+  /** From the recorded digest to that of our manifest or configuration. */
+  readonly digests = new Map<string, string>()
+  private readonly repositories = new Map<string, Repository>()
+  private readonly described = new Map<string, JsonObject>()
+
+  constructor(steps: Step[], missing: ReadonlySet<string>) {
+    for (const image of objectsIn(steps.map(({ response }) => response)))
+      if (isObject(image.dockerImageMetadata) && isObject(image.metadata)) this.describe(image)
+    // The image that a container of a tag runs is known from nothing else.
+    const shown: unknown = JSON.parse(
+      JSON.stringify(steps, (key, value: unknown) => (key === 'imageID' ? '' : value)),
+    )
+    for (const text of textsIn(shown))
+      for (const { groups } of text.matchAll(PULL_SPEC)) {
+        const { host = '', repository = '', digest = '' } = groups ?? {}
+        if (!missing.has(digest)) this.add(`${host}/${repository}`, digest)
+      }
+  }
+
+  /** `repository` with its host, as in a pull spec. */
+  at(repository: string): Repository {
+    const found = this.repositories.get(repository) ?? {
+      manifests: new Map(),
+      blobs: new Map(),
+      tags: new Map(),
+    }
+    this.repositories.set(repository, found)
+    return found
+  }
+
+  /** The image of a recorded digest, with the digests that it has here. */
+  objectFor(digest: string): JsonObject | undefined {
+    return this.described.get(digest)
+  }
+
+  /** Lists leave out most of an image; with `includeManifest` there is more than elsewhere. */
+  private describe(image: JsonObject): void {
+    const digest = isObject(image.metadata) ? String(image.metadata.name) : ''
+    const known = this.described.get(digest) ?? {}
+    const isPoorer = known.dockerImageManifestMediaType && !image.dockerImageManifestMediaType
+    const isStored = isObject(known.metadata) && 'resourceVersion' in known.metadata
+    const both = isPoorer ? { ...image, ...known } : { ...known, ...image }
+    this.described.set(digest, isStored ? { ...both, metadata: known.metadata } : both)
+  }
+
+  private add(name: string, digest: string): Content {
+    const { manifests } = this.at(name)
+    const known = manifests.get(this.digests.get(digest) ?? '')
+    if (known) return known
+    const image = this.described.get(digest) ?? {}
+    const content = Array.isArray(image.dockerImageManifests)
+      ? this.listOf(name, image, image.dockerImageManifests)
+      : this.manifestOf(name, image, digest)
+    manifests.set(content.digest, content)
+    this.digests.set(digest, content.digest)
+    return content
+  }
+
+  private manifestOf(name: string, image: JsonObject, digest: string): Content {
+    const metadata = isObject(image.dockerImageMetadata) ? image.dockerImageMetadata : {}
+    const mediaType = String(image.dockerImageManifestMediaType ?? MANIFEST)
+    const layers = (Array.isArray(image.dockerImageLayers) ? image.dockerImageLayers : []).filter(isObject)
+    const sizeOfLayers = layers.reduce((total, { size }) => total + Number(size), 0)
+    const type = 'application/vnd.docker.container.image.v1+json'
+    const config =
+      verbatim(type, image.dockerImageConfig) ??
+      contentOf(type, configOf(metadata, digest), { size: Number(metadata.Size ?? 0) - sizeOfLayers })
+    this.at(name).blobs.set(config.digest, config)
+    if (typeof metadata.Id === 'string') this.digests.set(metadata.Id, config.digest)
+    const manifest = {
+      schemaVersion: 2,
+      mediaType,
+      config: { mediaType: config.mediaType, size: config.bytes.length, digest: config.digest },
+      layers: layers.map((layer) => ({ mediaType: layer.mediaType, size: layer.size, digest: layer.name })),
+    }
+    return (
+      verbatim(mediaType, image.dockerImageManifest) ??
+      contentOf(mediaType, manifest, { size: this.recordedSize(digest) })
+    )
+  }
+
+  private listOf(name: string, image: JsonObject, parts: unknown[]): Content {
+    const mediaType = String(image.dockerImageManifestMediaType)
+    const manifests = parts.filter(isObject).map((part) => {
+      const { digest, bytes } = this.add(name, String(part.digest))
+      const { architecture, os, variant } = part
+      return {
+        mediaType: part.mediaType,
+        size: bytes.length,
+        digest,
+        platform: { architecture, os, variant },
+      }
+    })
+    return contentOf(mediaType, { schemaVersion: 2, mediaType, manifests })
+  }
+
+  /** The size of a manifest is known where a list has it. */
+  private recordedSize(digest: string): number {
+    for (const { dockerImageManifests: parts } of this.described.values())
+      for (const part of Array.isArray(parts) ? parts : [])
+        if (isObject(part) && part.digest === digest) return Number(part.manifestSize)
+    return 0
+  }
+}
+
+/** An image of which nothing is known but its digest is told apart by a label. */
+function configOf(metadata: JsonObject, digest: string): object {
+  const { Created, Author, Architecture, Config } = metadata
+  const config = Config ?? { Labels: { 'recorded-as': digest } }
+  return { created: Created, author: Author, architecture: Architecture, os: 'linux', config }
+}
+
+/** JSON that is filled up with blanks to a size that was recorded. */
+function contentOf(mediaType: string, value: object, { size = 0 } = {}): Content {
+  const bytes = Buffer.from(JSON.stringify(value).padEnd(size))
+  return { digest: digestOf(bytes), mediaType, bytes }
+}
+
+/** A text that was recorded as it is gives the recorded digest, too. */
+function verbatim(mediaType: string, text: unknown): Content | undefined {
+  if (typeof text !== 'string') return undefined
+  const bytes = Buffer.from(text)
+  return { digest: digestOf(bytes), mediaType, bytes }
+}

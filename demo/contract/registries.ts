@@ -1,0 +1,64 @@
+import type { LoopbackServer } from '../loopback'
+import type { Content } from '../registry/images'
+import { startRegistryServer, type RegistryContents } from '../registry/server'
+import { RecordedImages } from './images'
+import type { Step } from './recording'
+import { missingDigests, type Move } from './registry-moves'
+
+/** The registries of the recordings, as their README lists them; nothing listens at port 5999. */
+const OPEN = '127.0.0.1:5000'
+const WITH_LOGIN = '127.0.0.1:5001'
+const PLAIN_HTTP = '127.0.0.1:5002'
+
+/** Stand-ins for the registries of the recordings, with an image for each digest of a scenario. */
+export class RecordedRegistries {
+  readonly images: RecordedImages
+  /** When an import last asked, in milliseconds. */
+  askedAt = 0
+  private readonly servers: LoopbackServer[] = []
+
+  constructor(steps: Step[]) {
+    this.images = new RecordedImages(steps, missingDigests(steps))
+  }
+
+  /** Registry hosts and where they answer. */
+  async start(): Promise<Record<string, string>> {
+    const urls = new Map<string, string>()
+    for (const host of [OPEN, WITH_LOGIN, PLAIN_HTTP]) {
+      const server = await startRegistryServer(this.contentsOf(host))
+      this.servers.push(server)
+      urls.set(host, host === PLAIN_HTTP ? server.url.replace('http:', 'https:') : server.url)
+    }
+    return Object.fromEntries(urls)
+  }
+
+  apply(moves: Move[]): void {
+    for (const { repository, tag, digest } of moves) {
+      const { tags } = this.images.at(repository)
+      const here = digest && this.images.digests.get(digest)
+      if (here) tags.set(tag, here)
+      else tags.delete(tag)
+    }
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.servers.map((server) => server.stop()))
+  }
+
+  private contentsOf(host: string): RegistryContents {
+    const at = (repository: string) => {
+      this.askedAt = Date.now()
+      return this.images.at(`${host}/${repository}`)
+    }
+    return {
+      isPublic: () => host !== WITH_LOGIN,
+      admits: () => true,
+      manifest: (repository, reference): Content | undefined => {
+        const { manifests, tags } = at(repository)
+        return manifests.get(tags.get(reference) ?? reference)
+      },
+      blob: (repository, digest) => at(repository).blobs.get(digest),
+      tags: (repository) => [...at(repository).tags.keys()].sort(),
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import { isObject } from '../api/json'
+import { tokenOf } from './actors'
+import type { Pairing } from './pairing'
+import type { Step } from './recording'
+
+const HEADERS: Record<string, string> = { contentType: 'content-type' }
+
+/** Makes a recorded request of the demo cluster, with what it chose in place of what the real server chose. */
+export function send(
+  url: string,
+  step: Step,
+  query: string,
+  pairing: Pairing,
+  signal?: AbortSignal,
+): Promise<Response> {
+  const { method, path, headers, body } = step.request
+  const token = tokenOf(step)
+  const sent = new Headers(
+    Object.entries(headers).map(([name, value]): [string, string] => [HEADERS[name] ?? name, value]),
+  )
+  if (token) sent.set('authorization', `Bearer ${token}`)
+  const text = bodyOf(body, pairing)
+  return fetch(url + pairing.translate(path) + (query && `?${query}`), {
+    method,
+    headers: sent,
+    ...(text !== undefined && { body: text }),
+    ...(signal && { signal }),
+  })
+}
+
+function bodyOf(body: unknown, pairing: Pairing): string | undefined {
+  if (body === null || body === undefined) return undefined
+  if (typeof body === 'string') return pairing.translate(body)
+  return pairing.translate(JSON.stringify(withVersions(body, pairing)))
+}
+
+/** A resourceVersion is a precondition in the metadata of an object, or the value of a JSON patch's test. */
+function withVersions(value: unknown, pairing: Pairing): unknown {
+  if (Array.isArray(value)) return value.map((item) => withVersions(item, pairing))
+  if (!isObject(value)) return value
+  const entries = Object.entries(value).map(([key, item]): [string, unknown] => {
+    const isVersion =
+      key === 'resourceVersion' || (key === 'value' && String(value.path).endsWith('/resourceVersion'))
+    if (isVersion && typeof item === 'string') return [key, pairing.oursFor('objectVersion', item) ?? item]
+    return [key, withVersions(item, pairing)]
+  })
+  return Object.fromEntries(entries)
+}

@@ -1,0 +1,113 @@
+import { isObject, type JsonObject } from '../api/json'
+import { asRecorded } from './cut'
+import { differences, type Difference } from './differences'
+import type { Pairing } from './pairing'
+import type { RecordedEvent } from './recording'
+
+export type WatchEvent = Pick<RecordedEvent, 'type' | 'object'>
+
+/** How long nothing more may come after what was recorded, in milliseconds. */
+const SETTLED = 16
+const QUIET = 120
+
+/** Reads a watch until all recorded events of each object came, and what comes right after them. */
+export async function readWatch(
+  response: Response,
+  expected: WatchEvent[],
+  abort: AbortController,
+  patience: number,
+): Promise<WatchEvent[]> {
+  const events: WatchEvent[] = []
+  const end = (delay: number) => setTimeout(() => abort.abort(), delay)
+  let timer = end(expected.length === 0 ? QUIET : patience)
+  try {
+    for await (const line of linesOf(response)) {
+      const event: unknown = JSON.parse(line)
+      if (isObject(event) && isObject(event.object))
+        events.push({ type: String(event.type), object: asRecorded(event.object) })
+      const isBookmark = expected[0]?.type === 'BOOKMARK'
+      if (!isBookmark && expected.length > 0 && events.length >= expected.length) {
+        clearTimeout(timer)
+        timer = end(SETTLED)
+      }
+    }
+  } catch (error) {
+    if (!abort.signal.aborted) throw error
+  } finally {
+    clearTimeout(timer)
+  }
+  return events
+}
+
+async function* linesOf(response: Response): AsyncGenerator<string> {
+  if (!response.body) return
+  let rest = ''
+  for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + chunk).split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines
+  }
+}
+
+/** Compares the events of each object in their order; that of events of different objects is a matter of timing. */
+export function watchDifferences(
+  recorded: WatchEvent[],
+  actual: WatchEvent[],
+  pairing: Pairing,
+): Difference[] {
+  const left = new Map(perObject(actual))
+  const missing = [...perObject(recorded)].flatMap(([key, events]) => {
+    const candidates = [...left].filter(([other]) => kindOf(other) === kindOf(key))
+    const attempts = candidates.map(([other, found]) => {
+      const attempt = pairing.clone()
+      return { other, attempt, found: sequenceDifferences(key, events, found, attempt) }
+    })
+    const exact = attempts.find(({ other }) => other === key)
+    const best = exact ?? attempts.sort((a, b) => a.found.length - b.found.length)[0]
+    if (!best) return [{ path: `events of ${key}`, recorded: events.length, actual: 0 }]
+    left.delete(best.other)
+    pairing.take(best.attempt)
+    return best.found
+  })
+  const surplus = [...left].map(([key, { length }]) => ({
+    path: `events of ${key}`,
+    recorded: 0,
+    actual: length,
+  }))
+  return [...missing, ...surplus]
+}
+
+function sequenceDifferences(
+  key: string,
+  recorded: WatchEvent[],
+  actual: WatchEvent[],
+  pairing: Pairing,
+): Difference[] {
+  const types = (events: WatchEvent[]) => events.map(({ type }) => type).join(' ')
+  const [kind, name] = key.split(' ')
+  const found = recorded.flatMap(({ type, object }, index) => {
+    const path = type === 'BOOKMARK' ? 'bookmark' : `${kind} ${name} ${index}`
+    return differences(object, actual[index]?.object, pairing, path)
+  })
+  if (types(recorded) === types(actual)) return found
+  return [{ path: `events of ${key}`, recorded: types(recorded), actual: types(actual) }, ...found]
+}
+
+function perObject(events: WatchEvent[]): Map<string, WatchEvent[]> {
+  const groups = new Map<string, WatchEvent[]>()
+  for (const event of events) {
+    const key = keyOf(event.object)
+    groups.set(key, [...(groups.get(key) ?? []), event])
+  }
+  return groups
+}
+
+/** A pod that was replaced has the name of the one before it, and another uid. */
+function keyOf({ kind, metadata }: JsonObject): string {
+  const { name, uid } = isObject(metadata) ? metadata : {}
+  return `${String(kind)} ${String(name ?? 'bookmark')} ${String(uid ?? '')}`
+}
+
+function kindOf(key: string): string {
+  return key.slice(0, key.indexOf(' '))
+}

@@ -1,0 +1,56 @@
+import { afterEach, expect, it } from 'vitest'
+import { Timeline } from './timeline'
+
+let timeline: Timeline
+afterEach(() => timeline.stop())
+
+it('does what is planned in the order of its times, however late it is', async () => {
+  timeline = new Timeline()
+  const done: string[] = []
+  const note = (name: string) => () => void done.push(name)
+  timeline.after(9, note('third'))
+  timeline.after(5, () => {
+    note('first')()
+    // Planned while the machine is late: it counts from the time that was planned for.
+    timeline.after(3, note('second'))
+  })
+  timeline.after(20, note('called off'))()
+  const blockedUntil = Date.now() + 15
+  while (Date.now() < blockedUntil);
+  await timeline.wait(10)
+  expect(done).toEqual(['first', 'second', 'third'])
+})
+
+it('is the same for all that one call plans', async () => {
+  timeline = new Timeline(1000)
+  const done: string[] = []
+  timeline.after(8, () => void done.push('second'))
+  const blockedUntil = Date.now() + 3
+  while (Date.now() < blockedUntil);
+  timeline.after(5, () => void done.push('first'))
+  await timeline.wait(10_000)
+  expect(done).toEqual(['first', 'second'])
+})
+
+it('lets whoever waited go on before the next thing happens', async () => {
+  timeline = new Timeline(1000)
+  const done: string[] = []
+  const waiting = async () => {
+    await timeline.wait(100)
+    await Promise.resolve()
+    done.push('the one that waited')
+  }
+  const end = waiting()
+  timeline.after(100, () => void done.push('the next'))
+  await timeline.wait(200)
+  await end
+  expect(done).toEqual(['the one that waited', 'the next'])
+})
+
+it('passes as fast as it is told', async () => {
+  timeline = new Timeline(1000)
+  const startedAt = Date.now()
+  await timeline.wait(60_000)
+  expect(Date.now() - startedAt).toBeLessThan(1000)
+  expect(timeline.date().getTime() - startedAt).toBeGreaterThanOrEqual(60_000)
+})
