@@ -2,6 +2,7 @@ import 'server-only'
 import type { ClusterError, ClusterErrorCode } from '#lib/domain/cluster-error'
 import type { KubernetesObject } from '#lib/kubernetes/objects'
 import type { Clock } from '#lib/cluster/clock'
+import { quietUntil } from '#lib/cluster/pace'
 
 export type Phase = 'listing' | 'connecting' | 'watching' | 'waiting' | 'stopped'
 
@@ -45,6 +46,8 @@ export class KindStore<T extends KubernetesObject> {
   readonly counts = Object.fromEntries(COUNTED.map((each) => [each, 0])) as Record<Counted, number>
   readonly failures = new Map<ClusterErrorCode, number>()
   state: KindState
+  /** Until when the server wants to be left alone. */
+  quietUntil = 0
   /** Fulfilled when the first list was read, or will not be soon. */
   readonly settled: Promise<void>
   private readonly settle: () => void
@@ -128,6 +131,7 @@ export class KindStore<T extends KubernetesObject> {
 
   /** The watch may be well, but nobody can tell. */
   leaveUnproven(error: ClusterError): void {
+    this.quietUntil = quietUntil(error, this.clock.now())
     this.state = { ...this.state, error }
   }
 
@@ -146,6 +150,7 @@ export class KindStore<T extends KubernetesObject> {
   }
 
   fail(error: ClusterError): void {
+    this.quietUntil = quietUntil(error, this.clock.now())
     this.failures.set(error.code, (this.failures.get(error.code) ?? 0) + 1)
     this.state = { ...this.state, error, failingSince: this.state.failingSince ?? this.clock.now() }
     this.tell([])

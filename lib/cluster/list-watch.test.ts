@@ -283,6 +283,19 @@ describe('Retry-After', () => {
     expect(source.openWatches).toBe(1)
   })
 
+  it('of a proof is kept when the watch ends meanwhile', async () => {
+    const { clock, source, store, countRequests } = await watching()
+    source.mode = { code: 'throttled', status: 429, message: 'Later.', retryAfterSeconds: 50 }
+    await clock.advance(21 * SECOND)
+    source.mode = 'up'
+    const requests = countRequests()
+    source.closeWatches()
+    await clock.advance(48 * SECOND)
+    expect(requests()).toEqual([])
+    await clock.advance(2 * SECOND)
+    expect(store.counts.watches).toBe(2)
+  })
+
   it('of a proof leaves the watch open, and the server alone', async () => {
     const { clock, source, store, countRequests } = await watching()
     source.mode = { code: 'throttled', status: 429, message: 'Later.', retryAfterSeconds: 50 }

@@ -41,12 +41,12 @@ export async function listAndWatch<T extends KubernetesObject>(
     const ending = await listWatch.attempt(signal, report)
     if (ending === null) continue
     if (ending.error) store.fail(ending.error)
-    if (ending.isSmooth) continue
     const endedAt = clock.now()
-    pace = afterFailure(pace, endedAt)
+    if (!ending.isSmooth) pace = afterFailure(pace, endedAt)
+    const soonest = ending.isSmooth ? endedAt : nextTryAt(pace, beganAt, clock.random())
+    const until = Math.max(soonest, store.quietUntil)
+    if (until <= endedAt) continue
     store.enter('waiting')
-    const retryAfterSeconds = ending.error?.retryAfterSeconds ?? 0
-    const until = nextTryAt(pace, { beganAt, endedAt, retryAfterSeconds }, clock.random())
     await sleep(clock, until - endedAt, signal)
   }
   store.enter('stopped')

@@ -138,14 +138,15 @@ export class OpenWatch<T extends KubernetesObject> {
     const { signal } = this.controller
     let notBefore = this.openedAt + SETTLING_MS
     while (!signal.aborted) {
-      const dueAt = Math.max(notBefore, (this.store.state.freshAt ?? 0) + SILENCE_MS)
+      const silentAt = (this.store.state.freshAt ?? 0) + SILENCE_MS
+      const dueAt = Math.max(notBefore, silentAt, this.store.quietUntil)
       const wait = dueAt - this.clock.now()
       if (wait > 0) await sleep(this.clock, wait, signal)
       else notBefore = this.clock.now() + (await this.prove(signal))
     }
   }
 
-  /** Returns for how long to leave the server alone. */
+  /** Returns for how long not to ask again. */
   private async prove(signal: AbortSignal): Promise<number> {
     const askedAt = this.clock.now()
     const { heard } = this
@@ -174,7 +175,7 @@ export class OpenWatch<T extends KubernetesObject> {
         return 0
       case 'refused':
         this.store.leaveUnproven(proof.error)
-        return Math.max(ASK_AGAIN_MS, (proof.error.retryAfterSeconds ?? 0) * 1000)
+        return ASK_AGAIN_MS
     }
   }
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { afterFailure, nextTryAt, UNHURT } from '#lib/cluster/pace'
+import { afterFailure, nextTryAt, quietUntil, UNHURT } from '#lib/cluster/pace'
 
 /** The pauses after so many failures in a row that are answered at once. */
 function pauses(failures: number, random: number): number[] {
   let pace = UNHURT
   return Array.from({ length: failures }, () => {
     pace = afterFailure(pace, 1_000)
-    return nextTryAt(pace, { beganAt: 1_000, endedAt: 1_000, retryAfterSeconds: 0 }, random) - 1_000
+    return nextTryAt(pace, 1_000, random) - 1_000
   })
 }
 
@@ -25,18 +25,20 @@ describe('the pause between two tries', () => {
     expect(afterFailure(often, 120_001).failures).toBe(1)
   })
 
-  it('counts from the beginning of a try that hung', () => {
-    const pace = { failures: 7, failedAt: 15_000 }
-    expect(nextTryAt(pace, { beganAt: 0, endedAt: 15_000, retryAfterSeconds: 0 }, 1)).toBe(30_000)
+  it('counts from the beginning of the last try, however long that took', () => {
+    expect(nextTryAt({ failures: 7, failedAt: 15_000 }, 0, 1)).toBe(30_000)
+  })
+})
+
+describe('a server that wants to be left alone', () => {
+  const error = { code: 'throttled', message: 'Later.' } as const
+
+  it('is left alone for so long', () => {
+    expect(quietUntil({ ...error, retryAfterSeconds: 60 }, 5_000)).toBe(65_000)
+    expect(quietUntil(error, 5_000)).toBe(5_000)
   })
 
-  it('is never shorter than the server wants it', () => {
-    const pace = afterFailure(UNHURT, 0)
-    expect(nextTryAt(pace, { beganAt: 0, endedAt: 5_000, retryAfterSeconds: 60 }, 1)).toBe(65_000)
-  })
-
-  it('is an hour at most, whatever a proxy says', () => {
-    const pace = afterFailure(UNHURT, 0)
-    expect(nextTryAt(pace, { beganAt: 0, endedAt: 0, retryAfterSeconds: 1e9 }, 1)).toBe(3_600_000)
+  it('is asked after an hour, whatever it says', () => {
+    expect(quietUntil({ ...error, retryAfterSeconds: 1e9 }, 0)).toBe(3_600_000)
   })
 })

@@ -1,4 +1,5 @@
 import 'server-only'
+import type { ClusterError } from '#lib/domain/cluster-error'
 
 const SHORTEST_MS = 800
 const LONGEST_MS = 30_000
@@ -21,12 +22,12 @@ export function afterFailure({ failures, failedAt }: Pace, now: number): Pace {
  * less often than one that refuses. The jitter only shortens, and by less than a half: never more than 30 s between two
  * tries, so that data are fresh within 35 s of the server's return, and never more than four in a minute for long.
  */
-export function nextTryAt(
-  { failures }: Pace,
-  tried: { beganAt: number; endedAt: number; retryAfterSeconds: number },
-  random: number,
-): number {
+export function nextTryAt({ failures }: Pace, beganAt: number, random: number): number {
   const whole = Math.min(LONGEST_MS, SHORTEST_MS * 2 ** (failures - 1))
-  const obeyed = Math.min(tried.retryAfterSeconds, MOST_OBEYED_S) * 1000
-  return Math.max(tried.beganAt + whole * (0.7 + 0.3 * random), tried.endedAt + obeyed)
+  return beganAt + whole * (0.7 + 0.3 * random)
+}
+
+/** Until when a server that refused wants nothing more of this kind to be asked. */
+export function quietUntil({ retryAfterSeconds = 0 }: ClusterError, now: number): number {
+  return now + Math.min(retryAfterSeconds, MOST_OBEYED_S) * 1000
 }

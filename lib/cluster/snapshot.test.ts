@@ -15,7 +15,8 @@ describe('a snapshot', () => {
       response.end(isImage ? down.response.body : empty)
     })
     const none = { ok: true, value: [] }
-    expect(await readSnapshot(connection, 'packit-prod', new Date('2026-11-23T18:00:00Z'))).toEqual({
+    const fresh = { freshAt: '2026-11-23T18:00:00.000Z', isStale: false, error: null }
+    expect(await readSnapshot(connection, 'packit-prod', new Date('2026-11-23T18:00:00Z'))).toMatchObject({
       namespace: 'packit-prod',
       readAt: '2026-11-23T18:00:00.000Z',
       imageStreams: {
@@ -27,6 +28,11 @@ describe('a snapshot', () => {
       replicaSets: none,
       controllerRevisions: none,
       pods: none,
+      freshness: {
+        imageStreams: { freshAt: null, isStale: true, error: { code: 'unavailable' } },
+        deployments: fresh,
+        pods: fresh,
+      },
     })
   })
 })

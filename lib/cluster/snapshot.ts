@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Answer } from '#lib/domain/cluster-error'
-import { freshlyRead, type Snapshot } from '#lib/domain/snapshot'
+import { freshSnapshotOf, type Snapshot } from '#lib/domain/snapshot'
 import { isObjectName } from '#lib/kubernetes/names'
 import type { Event } from '#lib/kubernetes/objects'
 import { BadName, type Resource } from '#lib/kubernetes/paths'
@@ -9,7 +9,6 @@ import { listObjects } from '#lib/cluster/objects'
 
 /** Lists what the pages show, all kinds at once; a kind that fails leaves the others. */
 export async function readSnapshot(connection: Connection, namespace: string, now: Date): Promise<Snapshot> {
-  const readAt = now.toISOString()
   const list = <R extends Resource>(resource: R) => listObjects(connection, resource, namespace)
   const [imageStreams, deployments, statefulSets, replicaSets, controllerRevisions, pods] = await Promise.all(
     [
@@ -21,17 +20,8 @@ export async function readSnapshot(connection: Connection, namespace: string, no
       list('pods'),
     ],
   )
-  return {
-    namespace,
-    readAt,
-    freshness: freshlyRead(readAt),
-    imageStreams,
-    deployments,
-    statefulSets,
-    replicaSets,
-    controllerRevisions,
-    pods,
-  }
+  const lists = { imageStreams, deployments, statefulSets, replicaSets, controllerRevisions, pods }
+  return freshSnapshotOf(namespace, now.toISOString(), lists)
 }
 
 /** The events about one object; the API server keeps them for some hours. */

@@ -43,15 +43,23 @@ export type Freshness = {
  * What is known of one namespace at `readAt` (ISO 8601). Each kind is an answer of its own, so that the image API being
  * down leaves the workloads to be seen, and the other way round (api-server-unavailable.json).
  */
-export type Snapshot = { [K in Kind]: Answer<readonly Objects[K][]> } & {
+export type Snapshot = Lists & {
   namespace: string
   readAt: string
   freshness: Record<Kind, Freshness>
 }
 
-/** Of what the API server answered just now: as fresh as can be. */
-export function freshlyRead(readAt: string): Snapshot['freshness'] {
-  return ofEachKind(() => ({ freshAt: readAt, isStale: false, error: null }))
+type Lists = { [K in Kind]: Answer<readonly Objects[K][]> }
+
+/** Of what the API server answered just now. */
+export function freshSnapshotOf(namespace: string, readAt: string, lists: Lists): Snapshot {
+  const freshness = ofEachKind((kind): Freshness => {
+    const answer = lists[kind]
+    return answer.ok
+      ? { freshAt: readAt, isStale: false, error: null }
+      : { freshAt: null, isStale: true, error: answer.error }
+  })
+  return { ...lists, namespace, readAt, freshness }
 }
 
 export function ofEachKind<T>(make: (kind: Kind) => T): Record<Kind, T> {

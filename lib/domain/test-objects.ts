@@ -3,7 +3,7 @@ import type { Deployment, ImageStream, KubernetesObject, Pod, ReplicaSet } from 
 import type { Answer, ClusterError } from '#lib/domain/cluster-error'
 import { ownershipOf } from '#lib/domain/ownership'
 import { summarize } from '#lib/domain/rollout'
-import { freshlyRead, type Kind, type Snapshot } from '#lib/domain/snapshot'
+import { freshSnapshotOf, type Kind, type Snapshot } from '#lib/domain/snapshot'
 import { findTag } from '#lib/domain/tag-view'
 import type { StreamTag } from '#lib/domain/tag-source'
 import type { WorkloadSummary } from '#lib/domain/views'
@@ -26,18 +26,14 @@ export type Lists = {
 }
 
 export function snapshotOf(lists: Lists = {}): Snapshot {
-  const readAt = '2026-11-23T18:30:00.000Z'
-  return {
-    namespace: 'packit-prod',
-    readAt,
-    freshness: freshlyRead(readAt),
+  return freshSnapshotOf('packit-prod', '2026-11-23T18:30:00.000Z', {
     imageStreams: { ok: true, value: lists.imageStreams ?? [] },
     deployments: { ok: true, value: lists.deployments ?? [] },
     statefulSets: { ok: true, value: lists.statefulSets ?? [] },
     replicaSets: { ok: true, value: lists.replicaSets ?? [] },
     controllerRevisions: { ok: true, value: lists.controllerRevisions ?? [] },
     pods: { ok: true, value: lists.pods ?? [] },
-  }
+  })
 }
 
 export function tagIn(snapshot: Snapshot, stream: string, tag: string): StreamTag {
