@@ -335,6 +335,16 @@ describe('a quiet watch', () => {
     expect(store.counts.proofs).toBe(0)
   })
 
+  it('that speaks while it is proven is not taken for a dead one', async () => {
+    const { clock, source, store } = await watching()
+    await clock.advance(20.5 * SECOND)
+    expect(store.counts.proofs).toBe(1)
+    source.put('a', 6)
+    await clock.advance(5 * SECOND)
+    expect(store.counts).toMatchObject({ watches: 1, deafWatches: 0 })
+    expect(store.get('a')?.value).toBe(6)
+  })
+
   it('is not dropped because a proof is refused', async () => {
     const { clock, source, store } = await watching()
     source.mode = { code: 'failed', status: 500, message: 'no proofs today' }
