@@ -1,25 +1,19 @@
 import 'server-only'
 import type { Answer, ClusterError } from '#lib/domain/cluster-error'
-import {
-  KINDS,
-  ofEachKind,
-  type Freshness,
-  type Kind,
-  type Objects,
-  type Snapshot,
-} from '#lib/domain/snapshot'
+import { freshnessOf, KINDS, ofEachKind, type Kind, type Objects, type Snapshot } from '#lib/domain/snapshot'
+import type { Event, KubernetesObject } from '#lib/kubernetes/objects'
 import type { Clock } from '#lib/cluster/clock'
 import { clusterSource, type Source } from '#lib/cluster/cluster-source'
 import type { Connection } from '#lib/cluster/connection'
 import { KindStore } from '#lib/cluster/kind-store'
 import { listAndWatch } from '#lib/cluster/list-watch'
-import { storedObject, storedStream } from '#lib/cluster/stored-form'
+import { storedEvent, storedObject, storedStream } from '#lib/cluster/stored-form'
 
 /** Where the objects of each kind come from. */
-export type Sources = { [K in Kind]: Source<Objects[K]> }
+export type Sources = { [K in Kind]: Source<Objects[K]> } & { events: Source<Event> }
 
 /** The objects of a kind that were added, changed or deleted; none where the state of the kind itself changed. */
-export type Change = { kind: Kind; names: string[] }
+export type Change = { kind: Kind | 'events'; names: string[] }
 
 /** What is shown of one namespace, kept by one list-watch per kind. */
 export type EnvironmentStore = {
@@ -28,6 +22,8 @@ export type EnvironmentStore = {
   /** What is known now. Arrays and objects stay the same ones as long as they do not change. */
   snapshot: () => Snapshot
   kinds: { readonly [K in Kind]: KindStore<Objects[K]> }
+  /** They say more of what is shown; nothing is decided by them, and nothing waits for them. */
+  events: KindStore<Event>
   /** Tells of each change as it comes, until the function that this returns is called. */
   subscribe: (listener: (change: Change) => void) => () => void
   stop: () => Promise<void>
@@ -41,6 +37,7 @@ export function clusterSources(connection: Connection, namespace: string): Sourc
     replicaSets: clusterSource(connection, 'replicasets', namespace, storedObject),
     controllerRevisions: clusterSource(connection, 'controllerrevisions', namespace, storedObject),
     pods: clusterSource(connection, 'pods', namespace, storedObject),
+    events: clusterSource(connection, 'events', namespace, storedEvent),
   }
 }
 
@@ -55,24 +52,25 @@ export function startStore(
   const runs: Promise<void>[] = []
   const listeners = new Listeners(report)
 
-  const start = <K extends Kind>(kind: K): KindStore<Objects[K]> => {
-    const store = new KindStore<Objects[K]>(clock, (names) => listeners.tell({ kind, names }))
-    runs.push(listAndWatch(sources[kind], store, clock, report, end.signal))
+  const start = <T extends KubernetesObject>(kind: Change['kind'], source: Source<T>): KindStore<T> => {
+    const store = new KindStore<T>(clock, (names) => listeners.tell({ kind, names }))
+    runs.push(listAndWatch(source, store, clock, report, end.signal))
     return store
   }
   const kinds = {
-    imageStreams: start('imageStreams'),
-    deployments: start('deployments'),
-    statefulSets: start('statefulSets'),
-    replicaSets: start('replicaSets'),
-    controllerRevisions: start('controllerRevisions'),
-    pods: start('pods'),
+    imageStreams: start('imageStreams', sources.imageStreams),
+    deployments: start('deployments', sources.deployments),
+    statefulSets: start('statefulSets', sources.statefulSets),
+    replicaSets: start('replicaSets', sources.replicaSets),
+    controllerRevisions: start('controllerRevisions', sources.controllerRevisions),
+    pods: start('pods', sources.pods),
   }
 
   return {
     settled: Promise.all(KINDS.map((kind) => kinds[kind].settled)),
     snapshot: () => snapshotOf(namespace, kinds, clock.now()),
     kinds,
+    events: start('events', sources.events),
     subscribe: (listener) => listeners.add(listener),
     stop: async () => {
       end.abort()
@@ -85,7 +83,7 @@ function snapshotOf(namespace: string, kinds: EnvironmentStore['kinds'], now: nu
   return {
     namespace,
     readAt: new Date(now).toISOString(),
-    freshness: ofEachKind((kind) => freshnessOf(kinds[kind], now)),
+    freshness: ofEachKind((kind) => freshnessOf(kinds[kind].state)),
     imageStreams: answerOf(kinds.imageStreams),
     deployments: answerOf(kinds.deployments),
     statefulSets: answerOf(kinds.statefulSets),
@@ -95,19 +93,10 @@ function snapshotOf(namespace: string, kinds: EnvironmentStore['kinds'], now: nu
   }
 }
 
-function freshnessOf(store: KindStore<Objects[Kind]>, now: number): Freshness {
-  const { freshAt, error } = store.state
-  return {
-    freshAt: freshAt === null ? null : new Date(freshAt).toISOString(),
-    isStale: store.isStale(now),
-    error,
-  }
-}
-
 const NOT_YET: ClusterError = { code: 'timeout', message: 'This has not been read yet.' }
 
 /** What was read once is shown as long as nothing newer is known; its freshness tells what that is worth. */
-function answerOf<T extends Objects[Kind]>({ list, state }: KindStore<T>): Answer<readonly T[]> {
+export function answerOf<T extends KubernetesObject>({ list, state }: KindStore<T>): Answer<readonly T[]> {
   return list === null ? { ok: false, error: state.error ?? NOT_YET } : { ok: true, value: list }
 }
 

@@ -1,5 +1,6 @@
 import 'server-only'
 import type { ClusterError, ClusterErrorCode } from '#lib/domain/cluster-error'
+import { staleFrom } from '#lib/domain/snapshot'
 import type { KubernetesObject } from '#lib/kubernetes/objects'
 import type { Clock } from '#lib/cluster/clock'
 import { quietUntil } from '#lib/cluster/pace'
@@ -35,11 +36,6 @@ const COUNTED = [
 ] as const
 
 type Counted = (typeof COUNTED)[number]
-
-/** With 20 s of silence, 10 s for the proof and some to spare, a page says within 45 s that it is stale. */
-const STALE_MS = 40_000
-/** A watch that broke is back within two seconds; what takes longer is worth a word. */
-const FAILING_MS = 4_000
 
 /** The objects of one kind in one namespace, by name, and how far they can be believed. */
 export class KindStore<T extends KubernetesObject> {
@@ -84,12 +80,7 @@ export class KindStore<T extends KubernetesObject> {
   }
 
   isStale(now: number): boolean {
-    const { freshAt, failingSince } = this.state
-    return (
-      freshAt === null ||
-      now - freshAt > STALE_MS ||
-      (failingSince !== null && now - failingSince > FAILING_MS)
-    )
+    return now > staleFrom(this.state)
   }
 
   /** Takes a whole list. Objects that did not change stay the same ones, for those who remember something of them. */

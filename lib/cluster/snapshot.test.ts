@@ -15,7 +15,7 @@ describe('a snapshot', () => {
       response.end(isImage ? down.response.body : empty)
     })
     const none = { ok: true, value: [] }
-    const fresh = { freshAt: '2026-11-23T18:00:00.000Z', isStale: false, error: null }
+    const fresh = { freshAt: '2026-11-23T18:00:00.000Z', staleAt: '2026-11-23T18:00:40.000Z', error: null }
     expect(await readSnapshot(connection, 'packit-prod', new Date('2026-11-23T18:00:00Z'))).toMatchObject({
       namespace: 'packit-prod',
       readAt: '2026-11-23T18:00:00.000Z',
@@ -29,7 +29,7 @@ describe('a snapshot', () => {
       controllerRevisions: none,
       pods: none,
       freshness: {
-        imageStreams: { freshAt: null, isStale: true, error: { code: 'unavailable' } },
+        imageStreams: { freshAt: null, staleAt: '1970-01-01T00:00:00.000Z', error: { code: 'unavailable' } },
         deployments: fresh,
         pods: fresh,
       },

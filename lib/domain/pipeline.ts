@@ -1,4 +1,4 @@
-import type { ClusterError } from '#lib/domain/cluster-error'
+import { TITLES } from '#lib/domain/freshness'
 import { consumersOf, lanesOf } from '#lib/domain/lanes'
 import type { Images } from '#lib/domain/image'
 import { ownershipOf } from '#lib/domain/ownership'
@@ -38,26 +38,6 @@ export function newestImages(snapshot: Snapshot): { stream: string; digest: stri
       const digest = newestOf(tag)?.image ?? ''
       return digest === '' ? [] : [{ stream: tag.stream.metadata.name, digest }]
     })
-}
-
-const TITLES: Record<Kind, string> = {
-  imageStreams: 'image streams',
-  deployments: 'Deployments',
-  statefulSets: 'StatefulSets',
-  replicaSets: 'ReplicaSets',
-  controllerRevisions: 'ControllerRevisions',
-  pods: 'pods',
-}
-
-/** A kind that is shown as it was, since nothing newer is known. */
-export type Stale = { what: string; freshAt: string; error: ClusterError | null }
-
-/** Of the kinds that were read, those of which it is too long ago. */
-export function staleOf(snapshot: Snapshot, kinds: readonly Kind[]): Stale[] {
-  return kinds.flatMap((kind) => {
-    const { freshAt, isStale, error } = snapshot.freshness[kind]
-    return isStale && freshAt !== null ? [{ what: TITLES[kind], freshAt, error }] : []
-  })
 }
 
 /** Of the kinds that a page shows, those that could not be read. */

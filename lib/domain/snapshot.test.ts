@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { staleOf } from '#lib/domain/pipeline'
 import { freshAtOf, KINDS, type Freshness, type Kind, type Snapshot } from '#lib/domain/snapshot'
 import { snapshotOf } from '#lib/domain/test-objects'
 
@@ -24,18 +23,5 @@ describe('what is shown of several kinds', () => {
 
   it('is of now where there is nothing of them', () => {
     expect(freshAtOf(snapshot, ['replicaSets'])).toBe(snapshot.readAt)
-  })
-})
-
-describe('stale kinds', () => {
-  const error = { code: 'timeout', message: 'It does not answer.' } as const
-
-  it('are named with the time of which they are, and with what stands in the way', () => {
-    const snapshot = withFreshness({ pods: { freshAt: '2026-11-23T18:20:00.000Z', isStale: true, error } })
-    expect(staleOf(snapshot, KINDS)).toEqual([{ what: 'pods', freshAt: '2026-11-23T18:20:00.000Z', error }])
-  })
-
-  it('are none of those that were never read', () => {
-    expect(staleOf(withFreshness({ pods: { freshAt: null, isStale: true, error } }), KINDS)).toEqual([])
   })
 })

@@ -33,8 +33,8 @@ export const KINDS = [
 export type Freshness = {
   /** The last moment (ISO 8601) of which they are known to be true; null where they were never read. */
   freshAt: string | null
-  /** Whether that is so long ago, or so much in doubt, that nothing may be decided by them. */
-  isStale: boolean
+  /** From when on nothing may be decided by them, unless something newer comes. */
+  staleAt: string
   /** What stands in the way of newer ones. */
   error: ClusterError | null
 }
@@ -51,13 +51,34 @@ export type Snapshot = Lists & {
 
 type Lists = { [K in Kind]: Answer<readonly Objects[K][]> }
 
+/** With 20 s of silence, 10 s for the proof and some to spare, a page says within 45 s that it is stale. */
+const STALE_MS = 40_000
+/** A watch that broke is back within two seconds; what takes longer is worth a word. */
+const FAILING_MS = 4_000
+
+/** Times are milliseconds since 1970. */
+type Reading = { freshAt: number | null; failingSince: number | null; error: ClusterError | null }
+
+/** Data that were never read are stale since ever. */
+export function staleFrom({ freshAt, failingSince }: Pick<Reading, 'freshAt' | 'failingSince'>): number {
+  return freshAt === null ? 0 : Math.min(freshAt + STALE_MS, (failingSince ?? Infinity) + FAILING_MS)
+}
+
+export function freshnessOf(reading: Reading): Freshness {
+  return {
+    freshAt: reading.freshAt === null ? null : new Date(reading.freshAt).toISOString(),
+    staleAt: new Date(staleFrom(reading)).toISOString(),
+    error: reading.error,
+  }
+}
+
 /** Of what the API server answered just now. */
 export function freshSnapshotOf(namespace: string, readAt: string, lists: Lists): Snapshot {
   const freshness = ofEachKind((kind): Freshness => {
     const answer = lists[kind]
     return answer.ok
-      ? { freshAt: readAt, isStale: false, error: null }
-      : { freshAt: null, isStale: true, error: answer.error }
+      ? freshnessOf({ freshAt: Date.parse(readAt), failingSince: null, error: null })
+      : freshnessOf({ freshAt: null, failingSince: null, error: answer.error })
   })
   return { ...lists, namespace, readAt, freshness }
 }

@@ -34,7 +34,7 @@ describe('a stored snapshot', () => {
       namespace: 'packit--prod',
       pods: { ok: true, value: [{ metadata: { name: 'tokman' } }] },
       imageStreams: { ok: true, value: [] },
-      freshness: { pods: { isStale: false, error: null } },
+      freshness: { pods: { error: null } },
     })
     await expect.poll(() => asked.length).toBe(12)
     for (let view = 0; view < 100; view++) await storedSnapshot(environment)
