@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { recordedStep } from '#lib/kubernetes/recorded'
-import { readEvents, readSnapshot } from '#lib/cluster/snapshot'
+import { readSnapshot } from '#lib/cluster/snapshot'
 import { serve } from '#lib/cluster/test-server'
-import { BadName } from '#lib/kubernetes/paths'
 
 const empty = JSON.stringify({ metadata: {}, items: [] })
 
@@ -34,22 +33,5 @@ describe('a snapshot', () => {
         pods: fresh,
       },
     })
-  })
-})
-
-describe('events', () => {
-  it('are those of the one object', async () => {
-    let asked = ''
-    const { connection } = await serve((incoming, response) => {
-      asked = decodeURIComponent(incoming.url ?? '')
-      response.end(empty)
-    })
-    await readEvents(connection, 'prod', 'StatefulSet', 'packit-worker')
-    expect(asked).toContain('fieldSelector=involvedObject.kind=StatefulSet,involvedObject.name=packit-worker')
-  })
-
-  it('are not asked for with a name that is a selector', async () => {
-    const { connection } = await serve(() => expect.unreachable())
-    await expect(readEvents(connection, 'prod', 'Pod', 'a,b=c')).rejects.toThrow(BadName)
   })
 })
