@@ -4,7 +4,7 @@ import { collectionPath, objectPath, type Resource } from '#lib/kubernetes/paths
 import type { Connection } from '#lib/cluster/connection'
 import { explain } from '#lib/cluster/explain'
 import { collectPages, type Page } from '#lib/cluster/pages'
-import { request, type ClusterRequest } from '#lib/cluster/request'
+import { request, type ClusterRequest, type Limits } from '#lib/cluster/request'
 import { flawOf, isObjectOf, memberOf, type ObjectOf } from '#lib/cluster/shapes'
 
 /** client-go takes 500; with 200 the garbage of reading 10,000 image streams is a tenth of that. */
@@ -18,8 +18,11 @@ export async function listObjects<R extends Resource>(
   resource: R,
   namespace: string,
   selectors: Selectors = {},
+  limits?: Limits,
 ): Promise<Answer<ObjectOf[R][]>> {
-  const answer = await collectPages((next) => readPage(connection, resource, namespace, next, selectors))
+  const answer = await collectPages((next) => {
+    return readPage(connection, resource, namespace, next, selectors, undefined, limits)
+  })
   if (!answer.ok) return answer
   const { objects, flaws } = answer.value
   if (flaws[0] === undefined) return { ok: true, value: objects }
@@ -34,10 +37,11 @@ export async function readPage<R extends Resource>(
   next: string,
   selectors: Selectors = {},
   outer?: AbortSignal,
+  limits?: Limits,
 ): Promise<Answer<Page<ObjectOf[R]>>> {
   const wanted = { method: 'GET', path: collectionPath(resource, namespace) } as const
   const query = { ...selectors, limit: PAGE, ...(next === '' ? {} : { continue: next }) }
-  const answer = await request(connection, { ...wanted, query }, undefined, outer)
+  const answer = await request(connection, { ...wanted, query }, limits, outer)
   if (!answer.ok) return answer
   const page = pageOf(resource, answer.value)
   return page === null ? malformed(wanted, 'it is no list') : { ok: true, value: page }

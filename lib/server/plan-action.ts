@@ -1,7 +1,10 @@
 import 'server-only'
 import { tagKey } from '#lib/domain/lanes'
-import { staleOf, unreadOf } from '#lib/domain/pipeline'
-import { KINDS, type Snapshot } from '#lib/domain/snapshot'
+import { span } from '#lib/domain/format'
+import { groupByReason, staleOf } from '#lib/domain/freshness'
+import { unreadOf } from '#lib/domain/pipeline'
+import { KINDS, type Kind, type Snapshot } from '#lib/domain/snapshot'
+import { liveTriggersOf } from '#lib/domain/triggers'
 import type { ImageView } from '#lib/domain/views'
 import { findWorkload } from '#lib/domain/workload'
 import { revisionImages } from '#lib/domain/workload-view'
@@ -14,8 +17,9 @@ import { planPin, type Author } from '#lib/plan/plan-pin'
 import { planUndo } from '#lib/plan/plan-undo'
 import { refuse } from '#lib/plan/words'
 import type { Environment } from '#lib/server/config-text'
-import { freshSnapshot, readImages, storedSnapshot } from '#lib/server/read-snapshot'
+import { freshSnapshot, readImages } from '#lib/server/read-snapshot'
 import { askRegistry } from '#lib/server/registry'
+import { storeOf } from '#lib/server/stores'
 
 type TagRequest = Exclude<ActionRequest, { action: 'undo' }>
 
@@ -25,10 +29,11 @@ export async function makePlan(
   request: ActionRequest,
   author: Author,
 ): Promise<ExplainedPlan> {
-  const refused = refuseStale(await storedSnapshot(environment))
+  const shown = storeOf(environment).snapshot()
+  const refused = refuseStale(shown, neededFor(request, shown))
   if (refused) return refused
   const snapshot = await freshSnapshot(environment)
-  const [unread] = unreadOf(snapshot, KINDS)
+  const [unread] = unreadOf(snapshot, neededFor(request, snapshot))
   if (unread) {
     return refuse(
       'unreadable',
@@ -45,13 +50,25 @@ export async function makePlan(
     : planned
 }
 
+/** The image API being down does not keep anybody from undoing what no image trigger manages. */
+function neededFor(request: ActionRequest, snapshot: Snapshot): readonly Kind[] {
+  const workload = request.action === 'undo' ? findWorkload(snapshot, request.workload) : undefined
+  const isUntriggered = workload !== undefined && liveTriggersOf(workload).length === 0
+  return isUntriggered ? KINDS.filter((kind) => kind !== 'imageStreams') : KINDS
+}
+
 /** Whoever asks has seen the page: nobody may decide by what is no longer true, even if the plan could be made afresh. */
-function refuseStale(shown: Snapshot): Refused | null {
-  const [stale] = staleOf(shown, KINDS)
-  if (!stale) return null
-  const { what, freshAt, error } = stale
-  const since = `Of the ${what} nothing is known since ${freshAt}, and nothing is changed on stale data.`
-  return refuse('stale', error === null ? since : `${since} ${error.message}`)
+function refuseStale({ freshness, readAt }: Snapshot, needed: readonly Kind[]): Refused | null {
+  const now = Date.parse(readAt)
+  const [group] = groupByReason(staleOf(freshness, needed, now))
+  if (!group) return null
+  const { names, freshAt, why } = group
+  const unheard = `Not heard from the cluster for ${span(now - Date.parse(freshAt))}: ${names.join(', ')}.`
+  return refuse('stale', `Nothing is changed on stale data. ${unheard} ${capitalised(why ?? '')}`.trim())
+}
+
+function capitalised(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1)
 }
 
 /** The images that a plan moves: those that the registry just told of, which may not be imported yet, and the stream's. */
