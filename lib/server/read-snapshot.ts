@@ -6,9 +6,8 @@ import { unknownImage, type Images } from '#lib/domain/image'
 import type { Snapshot } from '#lib/domain/snapshot'
 import type { ImageView } from '#lib/domain/views'
 import type { Environment } from '#lib/server/config-text'
+import { inTime, PATIENT, type Patience } from '#lib/server/patience'
 import { storeOf } from '#lib/server/stores'
-
-const MOMENT_MS = 150
 
 /** For pages: what the store knows, at no cost to the API server. Only the first one after the start may have to wait. */
 export async function storedSnapshot(environment: Environment): Promise<Snapshot> {
@@ -24,22 +23,15 @@ export function freshSnapshot(environment: Environment): Promise<Snapshot> {
 
 type Wanted = { stream: string; digest: string }[]
 
-/** Details of images by digest; what cannot be read is shown as its digest alone. */
-export async function readImages(environment: Environment, wanted: Wanted): Promise<Images> {
+/** Details of images by digest; what cannot be read, or not in time, is shown as its digest alone. */
+export async function readImages(
+  environment: Environment,
+  wanted: Wanted,
+  patience: Patience = PATIENT,
+): Promise<Images> {
   const images = new Map<string, ImageView>()
-  await Promise.all(readInto(images, environment, wanted))
-  return images
-}
-
-/**
- * The same for a page with so many that nobody can wait for all: those that are known, or come within a moment. The others
- * are read meanwhile, and a later view has them.
- */
-export async function readImagesSoon(environment: Environment, wanted: Wanted): Promise<Images> {
-  const images = new Map<string, ImageView>()
-  const moment = new Promise((resolve) => setTimeout(resolve, MOMENT_MS))
-  await Promise.race([Promise.all(readInto(images, environment, wanted)), moment])
-  return new Map(images)
+  const isWhole = await inTime(Promise.all(readInto(images, environment, wanted)), patience)
+  return isWhole ? images : new Map(images)
 }
 
 function readInto(images: Map<string, ImageView>, environment: Environment, wanted: Wanted): Promise<void>[] {

@@ -1,0 +1,97 @@
+import 'server-only'
+import { z } from 'zod'
+import type { WorkloadKind } from '#lib/kubernetes/objects'
+import { decide, decideAll, type Grant } from '#lib/server/authorize'
+import { config } from '#lib/server/config'
+import { HURRIED, PATIENT, type Patience } from '#lib/server/patience'
+import { missing, type Queried } from '#lib/server/queried'
+import { checkRegistry } from '#lib/server/registry'
+import type { Session } from '#lib/server/session-cookie'
+import { overviewFor, pipelineFor, revisionDiffFor, tagFor, workloadFor } from '#lib/server/views'
+
+const ROOT = '/api/environments'
+
+/** The view at an address, as somebody may see it. */
+export type Reading = {
+  /** The environments that it tells of. */
+  grants: readonly Grant[]
+  /** @param patience where it is read again and again; a single reading waits as the view thinks best */
+  read: (patience?: Patience) => Promise<Queried<unknown>>
+}
+
+type View = (
+  grant: Grant,
+  names: string[],
+  query: URLSearchParams,
+  patience?: Patience,
+) => Promise<Queried<unknown>>
+
+/** Below `/api/environments/NAME/`; a star stands for a name. Routes and event stream both read here, so they give the same. */
+const VIEWS: Record<string, View> = {
+  pipeline: (grant, _names, _query, patience = HURRIED) => pipelineFor(grant, patience),
+  registry: async ({ environment }) => ({ ok: true, value: await checkRegistry(environment) }),
+  'image-streams/*/*': (grant, [stream = '', tag = ''], _query, patience = PATIENT) =>
+    tagFor(grant, stream, tag, patience),
+  'deployments/*': workload('Deployment'),
+  'deployments/*/diff': diff('Deployment'),
+  'stateful-sets/*': workload('StatefulSet'),
+  'stateful-sets/*/diff': diff('StatefulSet'),
+}
+
+/** Authorises, and finds what is to be read, which may be done more than once. */
+export function findView({ pathname, searchParams }: URL, session: Session | null): Queried<Reading> {
+  const { environments } = config()
+  const [environment, ...segments] = namesIn(pathname)
+  if (environment === undefined) {
+    const decision = decideAll(environments, session)
+    if (!decision.ok) return decision
+    const grants = decision.environments
+    return { ok: true, value: { grants, read: () => Promise.resolve(overviewFor(grants)) } }
+  }
+  const decision = decide(environments, session, environment, 'view')
+  if (!decision.ok) return decision
+  const found = Object.entries(VIEWS).find(([pattern]) => matches(pattern.split('/'), segments))
+  if (found === undefined) return missing('There is no view at this address.')
+  const [pattern, view] = found
+  const names = segments.filter((_segment, index) => pattern.split('/')[index] === '*')
+  const read = (patience?: Patience) => view(decision, names, searchParams, patience)
+  return { ok: true, value: { grants: [decision], read } }
+}
+
+function workload(kind: WorkloadKind): View {
+  return (grant, [name = ''], _query, patience = PATIENT) => workloadFor(grant, { kind, name }, patience)
+}
+
+const revision = z.coerce.number().int().positive()
+const range = z.object({ from: revision, to: revision })
+
+/** `?from=3&to=5`: the pod templates of two revisions, compared. */
+function diff(kind: WorkloadKind): View {
+  return (grant, [name = ''], query) => {
+    const parsed = range.safeParse(Object.fromEntries(query))
+    if (parsed.success) return revisionDiffFor(grant, { kind, name }, parsed.data.from, parsed.data.to)
+    const message = 'from and to have to be revision numbers, for example ?from=3&to=5.'
+    return Promise.resolve({ ok: false, error: { code: 'invalid', message } })
+  }
+}
+
+function namesIn(pathname: string): string[] {
+  const below = pathname.startsWith(ROOT) ? pathname.slice(ROOT.length) : '/'
+  return below.split('/').filter(Boolean).map(decode)
+}
+
+/** What is no encoding is the name of nothing. */
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
+  }
+}
+
+function matches(pattern: string[], segments: string[]): boolean {
+  return (
+    pattern.length === segments.length &&
+    pattern.every((each, index) => each === '*' || each === segments[index])
+  )
+}
