@@ -62,6 +62,9 @@ describe('the proxy', () => {
   it.each([
     ['/sign-in', {}],
     ['/api/auth/callback/oidc', {}],
+    ['/api/healthz', {}],
+    ['/api/readyz', {}],
+    ['/api/metrics', {}],
     ['/prod', { 'next-action': 'abc' }],
   ])('lets everyone pass to %s %j', async (path, headers) => {
     expect(isPassed(await ask(path, headers))).toBe(true)

@@ -21,9 +21,14 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   return response
 }
 
+/** For who cannot sign in: probes, and a Prometheus, which shows a token of its own. */
+const WITHOUT_SESSION = ['/sign-in', '/api/healthz', '/api/readyz', '/api/metrics']
+
 function needsSession({ nextUrl: { pathname }, headers }: NextRequest): boolean {
   // A server action answers the signed-out itself, with a value that the page can show.
-  return pathname !== '/sign-in' && !pathname.startsWith('/api/auth/') && !headers.has('next-action')
+  return (
+    !WITHOUT_SESSION.includes(pathname) && !pathname.startsWith('/api/auth/') && !headers.has('next-action')
+  )
 }
 
 function refuse({ nextUrl: { pathname, search } }: NextRequest, url: string): NextResponse {

@@ -1,14 +1,16 @@
 import 'server-only'
 import { BadConfiguration, config } from '#lib/server/config'
+import { metrics } from '#lib/server/metrics/metrics'
 import { storeOf } from '#lib/server/stores'
 
 /**
  * What must hold before anything is served: a bad configuration ends the process with its report. The environments are read
- * from now on, so that the first page finds them.
+ * from now on, so that the first page finds them, and requests are measured.
  */
 export function start(): void {
   try {
     for (const environment of config().environments) storeOf(environment)
+    metrics()
   } catch (error) {
     if (!(error instanceof BadConfiguration)) throw error
     process.stderr.write(`\n${error.message}`)
