@@ -12,6 +12,7 @@ const ROOMS = {
   app: ['components', 'lib'],
   demo: ['lib/kubernetes'],
   e2e: ['demo', 'lib/kubernetes'],
+  bench: ['e2e', 'demo', 'playwright.config.ts', 'lib/kubernetes'],
 }
 
 const PURE = '^lib/(kubernetes|domain|plan)/'
@@ -28,7 +29,7 @@ const roomRules = Object.entries(ROOMS).map(([room, others]) => ({
   comment: `${room} imports ${others.join(', ') || 'no other room'}`,
   severity: 'error',
   from: { path: `^${room}/`, pathNot: [CONTRACT, ...(room === 'components' ? ['^components/ui/'] : [])] },
-  to: { path: OURS, pathNot: [room, ...others].map((each) => `^${each}/`) },
+  to: { path: OURS, pathNot: [room, ...others].map((each) => `^${each}(/|$)`) },
 }))
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -67,7 +68,7 @@ export default {
       name: 'the-demo-shares-types-only',
       comment: 'logic that product and demo share would prove itself',
       severity: 'error',
-      from: { path: '^(demo|e2e)/' },
+      from: { path: '^(demo|e2e|bench)/' },
       to: { path: '^lib/', dependencyTypesNot: ['type-only'] },
     },
     {

@@ -288,7 +288,7 @@ describe('with more streams', () => {
   it('adds them to production, with three tags and a full history each', () => {
     const added = larger
       .list('imagestreams', 'packit--prod')
-      .filter(({ metadata }) => /^app-/.test(metadata.name))
+      .filter(({ metadata }) => metadata.name.startsWith('app-'))
     expect(added).toHaveLength(10)
     expect(larger.list('imagestreams')).toHaveLength(store.list('imagestreams').length + 10)
     for (const { status } of added)
@@ -299,7 +299,7 @@ describe('with more streams', () => {
     const stream = larger.get('imagestreams', 'packit--prod', 'app-00005')
     const newest = stream?.status?.tags?.find(({ tag }) => tag === 'prod')?.items?.[0]
     const deployment = larger.get('deployments', 'packit--prod', 'app-00005')
-    expect(deployment?.spec.template.spec?.containers[0]?.image).toBe(newest?.dockerImageReference)
+    expect(deployment?.spec.template.spec?.containers?.[0]?.image).toBe(newest?.dockerImageReference)
     expect(images.manifest('many/app-00005', 'prod')?.digest).toBe(newest?.image)
     expect(larger.get('deployments', 'packit--prod', 'app-00006')).toBeUndefined()
   })
