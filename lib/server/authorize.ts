@@ -17,7 +17,10 @@ export type Decision = ({ ok: true } & Authorized) | { ok: false; error: Denial 
 
 type DecisionOnAll = { ok: true; session: Session; environments: Authorized[] } | { ok: false; error: Denial }
 
-const SIGNED_OUT: Denial = { code: 'signed-out', message: 'You are signed out. Sign in and try again.' }
+export const SIGNED_OUT: Denial = {
+  code: 'signed-out',
+  message: 'You are signed out. Sign in and try again.',
+}
 
 /** The one gate: every page, action and route that touches an environment goes through it. */
 export async function authorize(environmentName: string, right: Right): Promise<Decision> {

@@ -4,7 +4,13 @@ import { decode, encode, getToken, type JWT, type JWTDecodeParams, type JWTEncod
 import { oncePerProcess } from '#lib/cluster/once-per-process'
 import { sessionContent } from '#lib/server/session-content'
 
-export type Session = { user: { name: string; subject: string }; groups: string[] }
+/** `id` stays while the cookie is renewed; `until` is when the session ends, in seconds since 1970. */
+export type Session = {
+  id: string
+  until: number
+  user: { name: string; subject: string }
+  groups: string[]
+}
 
 export function sessionCookieName(url: string): string {
   return url.startsWith('https:') ? '__Host-quayside.session' : 'quayside.session'
@@ -16,8 +22,8 @@ export async function sessionOf(request: NextRequest, url: string, secret: strin
   const token = await getToken({ req: request, secret, cookieName, decode: decodeSession })
   const content = sessionContent.safeParse(token)
   if (!content.success) return null
-  const { name, sub: subject, groups } = content.data
-  return { user: { name, subject }, groups }
+  const { id, until, name, sub: subject, groups } = content.data
+  return { id, until, user: { name, subject }, groups }
 }
 
 /** next-auth renews the cookie whenever it is asked for the session: it must not live longer for that. */

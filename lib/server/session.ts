@@ -3,6 +3,7 @@ import { headers } from 'next/headers'
 import { NextRequest } from 'next/server'
 import type { AuthOptions, Profile } from 'next-auth'
 import { config } from '#lib/server/config'
+import { endStreamsOf } from '#lib/server/live/open-streams'
 import { hasAnyRole } from '#lib/server/roles'
 import { SESSION_SECONDS, sessionContentOf } from '#lib/server/session-content'
 import {
@@ -61,7 +62,10 @@ export function authOptions(): AuthOptions {
       jwt: ({ token, profile }) => (profile === undefined ? token : contentOf(profile)),
     },
     events: {
-      signOut: ({ token }) => revokeSession(token),
+      signOut: ({ token }) => {
+        revokeSession(token)
+        endStreamsOf(String(token.id))
+      },
     },
   }
 }

@@ -1,5 +1,6 @@
 import 'server-only'
 import { BadConfiguration, config } from '#lib/server/config'
+import { endAllStreams } from '#lib/server/live/open-streams'
 import { metrics } from '#lib/server/metrics/metrics'
 import { storeOf } from '#lib/server/stores'
 
@@ -11,6 +12,7 @@ export function start(): void {
   try {
     for (const environment of config().environments) storeOf(environment)
     metrics()
+    process.once('SIGTERM', endAllStreams)
   } catch (error) {
     if (!(error instanceof BadConfiguration)) throw error
     process.stderr.write(`\n${error.message}`)
