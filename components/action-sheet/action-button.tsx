@@ -6,10 +6,8 @@ import { Button, type ButtonLook } from '#components/ui/button'
 import { Tooltip } from '#components/ui/tooltip'
 import type { ActionRequest } from '#lib/plan/plan'
 
-const REASON = 'You can look but not act here.'
-
 /**
- * Opens the sheet of an action. Those who may not act find the button where it is for others, and why it does nothing.
+ * Opens the sheet of an action. Where nothing can be done the button stays, and says why it does nothing.
  * @param about what it acts on, for those who do not see where it stands
  */
 export function ActionButton({
@@ -18,7 +16,7 @@ export function ActionButton({
   children,
   ...look
 }: ButtonLook & { request: ActionRequest; about?: string; children: ReactNode }) {
-  const { mayAct, ask } = useActing()
+  const { obstacle, ask } = useActing()
   const reasonId = useId()
   const label = (
     <>
@@ -26,7 +24,7 @@ export function ActionButton({
       {about !== undefined && <span className="sr-only"> {about}</span>}
     </>
   )
-  if (mayAct) {
+  if (obstacle === null) {
     return (
       <Button {...look} onClick={() => ask(request)}>
         {label}
@@ -34,11 +32,11 @@ export function ActionButton({
     )
   }
   return (
-    <Tooltip content={REASON}>
+    <Tooltip content={obstacle}>
       <Button {...look} look="plain" aria-disabled aria-describedby={reasonId}>
         {label}
         <span id={reasonId} hidden>
-          {REASON}
+          {obstacle}
         </span>
       </Button>
     </Tooltip>

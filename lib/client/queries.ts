@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query'
 import type { WorkloadKind } from '#lib/kubernetes/objects'
 import { isSignedOut, ViewError } from '#lib/client/view-error'
 import { environmentAddress, tagAddress, workloadAddress } from '#lib/domain/addresses'
+import type { FreshnessView } from '#lib/domain/freshness'
 import type {
   EnvironmentView,
   PipelineView,
@@ -28,6 +29,12 @@ export function overviewQuery() {
 export function pipelineQuery(environment: string) {
   const key = [...environmentKey(environment), 'pipeline']
   return viewQuery<PipelineView>(key, `${API}${environmentAddress(environment)}/pipeline`, REFRESH_MS)
+}
+
+/** How far what is shown of an environment can be believed. */
+export function freshnessQuery(environment: string) {
+  const key = [...environmentKey(environment), 'freshness']
+  return viewQuery<FreshnessView>(key, `${API}${environmentAddress(environment)}/freshness`, REFRESH_MS)
 }
 
 export function registryQuery(environment: string) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { groupByReason, kindsOfPage, oldestOf, staleOf } from '#lib/domain/freshness'
+import { groupByReason, kindsOfPage, oldestOf, staleOf, staleWords } from '#lib/domain/freshness'
 import { freshnessOf, KINDS, ofEachKind, type Freshness, type Kind } from '#lib/domain/snapshot'
 
 const NOW = Date.parse('2026-11-23T18:30:00.000Z')
@@ -61,12 +61,17 @@ it('kinds that fail for the same reason are told of in one sentence, with the ag
     KINDS,
     NOW,
   )
-  expect(groupByReason(stale)).toEqual([
+  const groups = groupByReason(stale)
+  expect(groups).toEqual([
     { names: ['image streams'], freshAt: '2026-11-23T18:29:30.000Z', why: 'it is not allowed.' },
     {
       names: ['Deployments', 'pods'],
       freshAt: '2026-11-23T18:28:30.000Z',
       why: 'the connection is refused.',
     },
+  ])
+  expect(groups.map((group) => staleWords(group, 6, NOW))).toEqual([
+    'Image streams: not heard from the cluster for 30 s: it is not allowed.',
+    'Deployments, pods: not heard from the cluster for 1 min: the connection is refused.',
   ])
 })

@@ -1,4 +1,5 @@
 import type { ClusterError } from '#lib/domain/cluster-error'
+import { span } from '#lib/domain/format'
 import { KINDS, type Freshness, type Kind } from '#lib/domain/snapshot'
 
 /** How far the data of an environment can be believed, and what time it is for the one who says so. */
@@ -53,6 +54,13 @@ export function groupByReason(stale: readonly Stale[]): StaleGroup[] {
     groups.set(why, group)
   }
   return [...groups.values()]
+}
+
+/** `Pods, image streams: not heard from the cluster for 2 min: the connection is refused.` */
+export function staleWords({ names, freshAt, why }: StaleGroup, of: number, now: number): string {
+  const what = names.length === of ? 'everything here' : names.join(', ')
+  const unheard = `${what}: not heard from the cluster for ${span(now - Date.parse(freshAt))}`
+  return `${unheard.charAt(0).toUpperCase()}${unheard.slice(1)}${why === null ? '.' : `: ${why}`}`
 }
 
 /** Without the name of the request, which is another one for each kind: `Could not watch the pods in prod: …`. */

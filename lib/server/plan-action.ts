@@ -1,7 +1,6 @@
 import 'server-only'
 import { tagKey } from '#lib/domain/lanes'
-import { span } from '#lib/domain/format'
-import { groupByReason, staleOf } from '#lib/domain/freshness'
+import { groupByReason, staleOf, staleWords } from '#lib/domain/freshness'
 import { unreadOf } from '#lib/domain/pipeline'
 import { KINDS, type Kind, type Snapshot } from '#lib/domain/snapshot'
 import { liveTriggersOf } from '#lib/domain/triggers'
@@ -62,13 +61,7 @@ function refuseStale({ freshness, readAt }: Snapshot, needed: readonly Kind[]): 
   const now = Date.parse(readAt)
   const [group] = groupByReason(staleOf(freshness, needed, now))
   if (!group) return null
-  const { names, freshAt, why } = group
-  const unheard = `Not heard from the cluster for ${span(now - Date.parse(freshAt))}: ${names.join(', ')}.`
-  return refuse('stale', `Nothing is changed on stale data. ${unheard} ${capitalised(why ?? '')}`.trim())
-}
-
-function capitalised(sentence: string): string {
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1)
+  return refuse('stale', `Nothing is changed on stale data. ${staleWords(group, KINDS.length, now)}`)
 }
 
 /** The images that a plan moves: those that the registry just told of, which may not be imported yet, and the stream's. */

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { WorkloadKind } from '#lib/kubernetes/objects'
 import { decide, decideAll, type Grant } from '#lib/server/authorize'
 import { config } from '#lib/server/config'
+import { freshnessFor } from '#lib/server/freshness'
 import { HURRIED, PATIENT, type Patience } from '#lib/server/patience'
 import { missing, type Queried } from '#lib/server/queried'
 import { checkRegistry } from '#lib/server/registry'
@@ -29,6 +30,7 @@ type View = (
 /** Below `/api/environments/NAME/`; a star stands for a name. Routes and event stream both read here, so they give the same. */
 const VIEWS: Record<string, View> = {
   pipeline: (grant, _names, _query, patience = HURRIED) => pipelineFor(grant, patience),
+  freshness: ({ environment }) => Promise.resolve({ ok: true, value: freshnessFor(environment) }),
   registry: async ({ environment }) => ({ ok: true, value: await checkRegistry(environment) }),
   'image-streams/*/*': (grant, [stream = '', tag = ''], _query, patience = PATIENT) =>
     tagFor(grant, stream, tag, patience),
