@@ -6,22 +6,22 @@ import { Header } from '#components/shell/header'
 import { StaleBanner } from '#components/shell/stale-banner'
 import { themeOf } from '#components/shell/theme'
 import { readFreshness } from '#lib/server/freshness'
-import { readOverview } from '#lib/server/queries'
+import { readEnvironments } from '#lib/server/queries'
 import { readSession } from '#lib/server/session'
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
-  const [session, overview, freshness, stored] = await Promise.all([
+  const [session, environments, freshness, stored] = await Promise.all([
     readSession(),
-    readOverview(),
+    readEnvironments(),
     readFreshness(),
     cookies(),
   ])
-  if (session === null || !overview.ok) redirect('/sign-in')
+  if (session === null || !environments.ok) redirect('/sign-in')
   return (
-    <FirstFreshness environments={overview.value} freshness={freshness}>
+    <FirstFreshness environments={environments.value} freshness={freshness}>
       <Header
         name={session.user.name}
-        environments={overview.value}
+        environments={environments.value}
         theme={themeOf(stored.get('theme')?.value)}
       />
       <main id="main" tabIndex={-1} className="mx-auto max-w-350 px-4 pt-5 pb-20 outline-none sm:px-6">

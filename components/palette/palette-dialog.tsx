@@ -1,20 +1,18 @@
-import { useQueries } from '@tanstack/react-query'
+import { keepPreviousData, useQueries } from '@tanstack/react-query'
 import { Command } from 'cmdk'
 import { Search } from 'lucide-react'
 import { useLayoutEffect, useRef, useState } from 'react'
-import {
-  actionEntries,
-  environmentEntries,
-  matching,
-  pageEntries,
-  type Entry,
-} from '#components/palette/entries'
-import { pipelineQuery } from '#lib/client/queries'
+import { entryOf, environmentEntries, type Entry } from '#components/palette/entries'
+import { useSettled } from '#components/ui/settled'
+import { searchQuery } from '#lib/client/queries'
 import type { EnvironmentView } from '#lib/domain/views'
 
 const TITLE = 'Search or run'
 
-/** @param here the environment of the page; without one, every environment that is known already is searched */
+/** The server answers within milliseconds, but nobody needs an answer to each key of a word. */
+const TYPING_MS = 60
+
+/** @param here the environment of the page; without one, every environment is searched */
 export function PaletteDialog({
   environments,
   here,
@@ -28,11 +26,19 @@ export function PaletteDialog({
 }) {
   const dialog = useRef<HTMLDialogElement>(null)
   const [search, setSearch] = useState('')
-  const { views, isReading, isUnread } = usePipelines(here === undefined ? environments : [here], here)
   const isAlone = here !== undefined
-  const known = views.flatMap((view) => pageEntries(view, isAlone))
-  const pages = matching([...environmentEntries(environments), ...known], search)
-  const actions = matching(isAlone ? views.flatMap(actionEntries) : [], search)
+  const { views, isReading, isUnread } = useSearch(isAlone ? [here] : environments, search)
+  const pages = [
+    ...environmentEntries(environments, search),
+    ...views.flatMap(({ environment, pages: found }) =>
+      found.map((each) => entryOf(environment, each, isAlone)),
+    ),
+  ]
+  const actions = views.flatMap(({ environment, actions: found }) =>
+    isAlone ? found.map((each) => entryOf(environment, each, true)) : [],
+  )
+  // What is shown is still of the search before, and nobody means that who types and presses Enter.
+  const choose = (entry: Entry) => !isReading && onChoose(entry)
   const nothing = isUnread ? 'Nothing of that name among what could be read' : 'Nothing of that name'
 
   // As in the sheet: it must close before the element leaves the page, only then the focus goes back.
@@ -64,8 +70,8 @@ export function PaletteDialog({
           />
         </div>
         <Command.List label="Found" className="max-h-[min(26rem,60dvh)] overflow-y-auto p-1.5">
-          <Group heading="Go to" entries={pages} onChoose={onChoose} />
-          <Group heading="Do" entries={actions} onChoose={onChoose} />
+          <Group heading="Go to" entries={pages} onChoose={choose} />
+          <Group heading="Do" entries={actions} onChoose={choose} />
         </Command.List>
         <p role="status" className="px-4 text-center text-soft not-empty:pt-6 not-empty:pb-9">
           {pages.length + actions.length === 0 && (isReading ? 'Reading…' : nothing)}
@@ -75,13 +81,14 @@ export function PaletteDialog({
   )
 }
 
-/** Asks for the pipeline of the page's environment; of others it takes what the pages have read. */
-function usePipelines(searched: EnvironmentView[], here: EnvironmentView | undefined) {
+/** The lanes are on the server, which knows what people look for them by. Old answers stay until the new one is there. */
+function useSearch(searched: EnvironmentView[], search: string) {
+  const words = useSettled(search.trim(), TYPING_MS)
   return useQueries({
-    queries: searched.map(({ name }) => ({ ...pipelineQuery(name), enabled: here !== undefined })),
+    queries: searched.map(({ name }) => ({ ...searchQuery(name, words), placeholderData: keepPreviousData })),
     combine: (queries) => ({
       views: queries.flatMap(({ data }) => data ?? []),
-      isReading: queries.some(({ isLoading }) => isLoading),
+      isReading: queries.some(({ isFetching }) => isFetching) || words !== search.trim(),
       isUnread: queries.some(
         ({ data, isError }) => isError || (data !== undefined && data.unread.length > 0),
       ),

@@ -3,11 +3,13 @@ import type { WorkloadKind } from '#lib/kubernetes/objects'
 import { isSignedOut, ViewError } from '#lib/client/view-error'
 import { environmentAddress, tagAddress, workloadAddress } from '#lib/domain/addresses'
 import type { FreshnessView } from '#lib/domain/freshness'
+import { laneSearch, type LaneFilter } from '#lib/domain/lane-filter'
 import type {
-  EnvironmentView,
+  OverviewCard,
   PipelineView,
   RegistryView,
   RevisionDiff,
+  SearchView,
   TagView,
   WorkloadView,
 } from '#lib/domain/views'
@@ -23,13 +25,20 @@ const API = '/api/environments'
 export const environmentKey = (environment: string) => ['environment', environment] as const
 
 export function overviewQuery() {
-  return viewQuery<EnvironmentView[]>(['overview'], API, REFRESH_MS)
+  return viewQuery<OverviewCard[]>(['overview'], API, REFRESH_MS)
 }
 
-export function pipelineQuery(environment: string) {
-  const key = [...environmentKey(environment), 'pipeline']
-  return viewQuery<PipelineView>(key, `${API}${environmentAddress(environment)}/pipeline`, REFRESH_MS)
+export function pipelineQuery(environment: string, filter: LaneFilter, page = 0) {
+  const search = laneSearch(filter, page)
+  const key = [...environmentKey(environment), 'pipeline', search]
+  return viewQuery<PipelineView>(
+    key,
+    `${API}${environmentAddress(environment)}/pipeline${search}`,
+    REFRESH_MS,
+  )
 }
+
+export const registryKey = (environment: string) => [...environmentKey(environment), 'registry'] as const
 
 /** How far what is shown of an environment can be believed. */
 export function freshnessQuery(environment: string) {
@@ -37,13 +46,16 @@ export function freshnessQuery(environment: string) {
   return viewQuery<FreshnessView>(key, `${API}${environmentAddress(environment)}/freshness`, REFRESH_MS)
 }
 
-export function registryQuery(environment: string) {
-  const key = [...environmentKey(environment), 'registry']
-  return viewQuery<RegistryView>(
-    key,
-    `${API}${environmentAddress(environment)}/registry`,
-    REGISTRY_REFRESH_MS,
-  )
+export function registryQuery(environment: string, filter: LaneFilter, page = 0) {
+  const search = laneSearch(filter, page)
+  const path = `${API}${environmentAddress(environment)}/registry${search}`
+  return viewQuery<RegistryView>([...registryKey(environment), search], path, REGISTRY_REFRESH_MS)
+}
+
+/** What a search finds is looked up anew by the next one. */
+export function searchQuery(environment: string, words: string) {
+  const path = `${API}${environmentAddress(environment)}/search?${new URLSearchParams({ words }).toString()}`
+  return { ...viewQuery<SearchView>(['search', environment, words], path, false), gcTime: 0 }
 }
 
 export function tagQuery(environment: string, stream: string, tag: string) {

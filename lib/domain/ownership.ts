@@ -1,4 +1,5 @@
-import type { KubernetesObject, Pod } from '#lib/kubernetes/objects'
+import type { ControllerRevision, KubernetesObject, Pod, ReplicaSet } from '#lib/kubernetes/objects'
+import { Remembered } from '#lib/domain/remembered'
 import { freshAtOf, type Snapshot } from '#lib/domain/snapshot'
 import { valueOr, type Workload } from '#lib/domain/workload'
 
@@ -34,10 +35,17 @@ export function ownershipOf(snapshot: Snapshot): Ownership {
   }
 }
 
+const replicaSets = new Remembered<ReplicaSet, ReplicaSet & { of: 'Deployment' }>()
+const controllerRevisions = new Remembered<ControllerRevision, ControllerRevision & { of: 'StatefulSet' }>()
+
 function revisionObjects(snapshot: Snapshot) {
   return [
-    ...valueOr(snapshot.replicaSets, []).map((object) => ({ ...object, of: 'Deployment' as const })),
-    ...valueOr(snapshot.controllerRevisions, []).map((object) => ({ ...object, of: 'StatefulSet' as const })),
+    ...valueOr(snapshot.replicaSets, []).map((object) =>
+      replicaSets.of(object, [], () => ({ ...object, of: 'Deployment' as const })),
+    ),
+    ...valueOr(snapshot.controllerRevisions, []).map((object) =>
+      controllerRevisions.of(object, [], () => ({ ...object, of: 'StatefulSet' as const })),
+    ),
   ]
 }
 
@@ -45,7 +53,10 @@ function byOwner<T extends KubernetesObject>(objects: readonly T[]): ByOwner<T> 
   const map = new Map<string, T[]>()
   for (const object of objects) {
     const owner = object.metadata.ownerReferences?.find(({ controller }) => controller === true)
-    if (owner) map.set(owner.uid, [...(map.get(owner.uid) ?? []), object])
+    if (!owner) continue
+    const owned = map.get(owner.uid)
+    if (owned) owned.push(object)
+    else map.set(owner.uid, [object])
   }
   return map
 }

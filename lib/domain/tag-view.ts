@@ -1,6 +1,6 @@
 import { historyOf } from '#lib/domain/history'
 import type { Images } from '#lib/domain/image'
-import { consumersOf, laneOf } from '#lib/domain/lanes'
+import { consumersOf, laneOf, tagKey, workloadsFedBy } from '#lib/domain/lanes'
 import { ownershipOf } from '#lib/domain/ownership'
 import { unreadOf } from '#lib/domain/pipeline'
 import { freshAtOf, KINDS, type Snapshot } from '#lib/domain/snapshot'
@@ -22,11 +22,12 @@ export function tagView(
 ): TagView {
   const workloads = workloadsOf(snapshot)
   const ownership = ownershipOf(snapshot)
+  const consumers = consumersOf(workloads).get(tagKey(tag.stream.metadata.name, tag.name)) ?? []
   const { importPolicy, referencePolicy } = tag.spec ?? {}
   return {
     environment,
     readAt: freshAtOf(snapshot, KINDS),
-    lane: laneOf(tag, consumersOf(workloads), ownership, images),
+    lane: laneOf(tag, workloadsFedBy(tag, consumers, ownership), images),
     history: historyOf(tag, workloads, ownership, images),
     importPolicy: {
       scheduled: importPolicy?.scheduled ?? false,

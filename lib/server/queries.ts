@@ -1,21 +1,28 @@
 import 'server-only'
-import type { EnvironmentView, PipelineView, TagView, WorkloadView } from '#lib/domain/views'
+import type { LaneFilter } from '#lib/domain/lane-filter'
+import type { EnvironmentView, OverviewCard, PipelineView, TagView, WorkloadView } from '#lib/domain/views'
 import type { WorkloadKind } from '#lib/kubernetes/objects'
 import { authorize, authorizeAll, type Grant } from '#lib/server/authorize'
 import { HURRIED, PATIENT } from '#lib/server/patience'
 import type { Queried } from '#lib/server/queried'
-import { overviewFor, pipelineFor, tagFor, workloadFor } from '#lib/server/views'
+import { environmentsFor, overviewFor, pipelineFor, tagFor, workloadFor } from '#lib/server/views'
 
 /** What pages read while they are rendered, for the person of the request. */
 
 /** The environments that the person may see. */
-export async function readOverview(): Promise<Queried<EnvironmentView[]>> {
+export async function readEnvironments(): Promise<Queried<EnvironmentView[]>> {
   const decision = await authorizeAll()
-  return decision.ok ? overviewFor(decision.environments) : decision
+  return decision.ok ? environmentsFor(decision.environments) : decision
 }
 
-export function readPipeline(environment: string): Promise<Queried<PipelineView>> {
-  return readFor(environment, (grant) => pipelineFor(grant, HURRIED))
+export async function readOverview(): Promise<Queried<OverviewCard[]>> {
+  const decision = await authorizeAll()
+  return decision.ok ? overviewFor(decision.environments, HURRIED) : decision
+}
+
+/** The first page of the lanes that are asked for. */
+export function readPipeline(environment: string, filter: LaneFilter): Promise<Queried<PipelineView>> {
+  return readFor(environment, (grant) => pipelineFor(grant, filter, 0, HURRIED))
 }
 
 export function readTag(environment: string, stream: string, tag: string): Promise<Queried<TagView>> {

@@ -1,5 +1,12 @@
 import 'server-only'
 import { z } from 'zod'
+import {
+  CONCERN_PARAMETER,
+  laneFilterOf,
+  pageNumberOf,
+  WORDS_PARAMETER,
+  type LaneFilter,
+} from '#lib/domain/lane-filter'
 import type { WorkloadKind } from '#lib/kubernetes/objects'
 import { decide, decideAll, type Grant } from '#lib/server/authorize'
 import { config } from '#lib/server/config'
@@ -8,7 +15,7 @@ import { HURRIED, PATIENT, type Patience } from '#lib/server/patience'
 import { missing, type Queried } from '#lib/server/queried'
 import { checkRegistry } from '#lib/server/registry'
 import type { Session } from '#lib/server/session-cookie'
-import { overviewFor, pipelineFor, revisionDiffFor, tagFor, workloadFor } from '#lib/server/views'
+import { overviewFor, pipelineFor, revisionDiffFor, searchFor, tagFor, workloadFor } from '#lib/server/views'
 
 const ROOT = '/api/environments'
 
@@ -29,9 +36,13 @@ type View = (
 
 /** Below `/api/environments/NAME/`; a star stands for a name. Routes and event stream both read here, so they give the same. */
 const VIEWS: Record<string, View> = {
-  pipeline: (grant, _names, _query, patience = HURRIED) => pipelineFor(grant, patience),
+  pipeline: (grant, _names, query, patience = HURRIED) =>
+    pipelineFor(grant, laneFilterIn(query), pageIn(query), patience),
   freshness: ({ environment }) => Promise.resolve({ ok: true, value: freshnessFor(environment) }),
-  registry: async ({ environment }) => ({ ok: true, value: await checkRegistry(environment) }),
+  registry: async ({ environment }, _names, query) => {
+    return { ok: true, value: await checkRegistry(environment, laneFilterIn(query), pageIn(query)) }
+  },
+  search: (grant, _names, query) => searchFor(grant, (query.get('words') ?? '').slice(0, 200)),
   'image-streams/*/*': (grant, [stream = '', tag = ''], _query, patience = PATIENT) =>
     tagFor(grant, stream, tag, patience),
   'deployments/*': workload('Deployment'),
@@ -48,7 +59,7 @@ export function findView({ pathname, searchParams }: URL, session: Session | nul
     const decision = decideAll(environments, session)
     if (!decision.ok) return decision
     const grants = decision.environments
-    return { ok: true, value: { grants, read: () => Promise.resolve(overviewFor(grants)) } }
+    return { ok: true, value: { grants, read: (patience = HURRIED) => overviewFor(grants, patience) } }
   }
   const decision = decide(environments, session, environment, 'view')
   if (!decision.ok) return decision
@@ -58,6 +69,14 @@ export function findView({ pathname, searchParams }: URL, session: Session | nul
   const names = segments.filter((_segment, index) => pattern.split('/')[index] === '*')
   const read = (patience?: Patience) => view(decision, names, searchParams, patience)
   return { ok: true, value: { grants: [decision], read } }
+}
+
+function laneFilterIn(query: URLSearchParams): LaneFilter {
+  return laneFilterOf(query.get(WORDS_PARAMETER), query.get(CONCERN_PARAMETER))
+}
+
+function pageIn(query: URLSearchParams): number {
+  return pageNumberOf(query.get('page'))
 }
 
 function workload(kind: WorkloadKind): View {

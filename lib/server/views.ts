@@ -1,33 +1,73 @@
 import 'server-only'
 import { ownershipOf } from '#lib/domain/ownership'
-import { newestImages, pipelineView } from '#lib/domain/pipeline'
+import type { LaneFilter } from '#lib/domain/lane-filter'
+import { laneIndexOf } from '#lib/domain/lane-index'
+import { overviewCard } from '#lib/domain/overview'
+import { lanePage, newestImages, pipelineView, SHOWN, unreadOf } from '#lib/domain/pipeline'
 import { diffTemplates } from '#lib/domain/revision-diff'
 import { revisionsOf } from '#lib/domain/revisions'
+import { searchView } from '#lib/domain/search'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { findTag, tagView } from '#lib/domain/tag-view'
-import type { EnvironmentView, PipelineView, RevisionDiff, TagView, WorkloadView } from '#lib/domain/views'
+import type {
+  EnvironmentView,
+  OverviewCard,
+  PipelineView,
+  RevisionDiff,
+  SearchView,
+  TagView,
+  WorkloadView,
+} from '#lib/domain/views'
 import { findWorkload, type Workload, type WorkloadKey } from '#lib/domain/workload'
 import { revisionImages, workloadView } from '#lib/domain/workload-view'
 import { isObjectName, isTagName } from '#lib/kubernetes/names'
 import type { Grant } from '#lib/server/authorize'
 import { eventsAbout } from '#lib/server/events'
-import type { Patience } from '#lib/server/patience'
+import { inTime, type Patience } from '#lib/server/patience'
 import { badName, missing, refused, type Queried } from '#lib/server/queried'
 import { readImages, storedSnapshot } from '#lib/server/read-snapshot'
+import { lastChecks } from '#lib/server/registry-checks'
+import { storeOf } from '#lib/server/stores'
 
 /** What is shown of an environment to somebody who may look at it; who that is was decided before. */
 
-export function overviewFor(grants: readonly Grant[]): Queried<EnvironmentView[]> {
+export function environmentsFor(grants: readonly Grant[]): Queried<EnvironmentView[]> {
   return { ok: true, value: grants.map(environmentView) }
 }
 
-export async function pipelineFor(grant: Grant, patience: Patience): Promise<Queried<PipelineView>> {
-  const snapshot = await storedSnapshot(grant.environment)
+/** An environment that is slow to read at the start does not hold up the others. */
+export async function overviewFor(
+  grants: readonly Grant[],
+  patience: Patience,
+): Promise<Queried<OverviewCard[]>> {
+  await inTime(Promise.all(grants.map(({ environment }) => storeOf(environment).settled)), patience)
+  const cards = grants.map((grant) => {
+    const { environment } = grant
+    return overviewCard(environmentView(grant), storeOf(environment).snapshot(), lastChecks(environment))
+  })
+  return { ok: true, value: cards }
+}
+
+export async function pipelineFor(
+  grant: Grant,
+  filter: LaneFilter,
+  page: number,
+  patience: Patience,
+): Promise<Queried<PipelineView>> {
+  const { environment } = grant
+  const snapshot = await storedSnapshot(environment)
   const { imageStreams, deployments, statefulSets } = snapshot
   // Nothing at all is no view: who has seen one before keeps it, and is told how old it is.
   if (!imageStreams.ok && !deployments.ok && !statefulSets.ok) return refused(imageStreams.error)
-  const images = await readImages(grant.environment, newestImages(snapshot), patience)
-  return { ok: true, value: pipelineView(environmentView(grant), snapshot, images) }
+  const shown = lanePage(laneIndexOf(snapshot), filter, page, lastChecks(environment))
+  const images = await readImages(environment, newestImages(shown.entries), patience)
+  return { ok: true, value: pipelineView(environmentView(grant), snapshot, shown, images) }
+}
+
+export async function searchFor(grant: Grant, words: string): Promise<Queried<SearchView>> {
+  const snapshot = await storedSnapshot(grant.environment)
+  const unread = unreadOf(snapshot, SHOWN)
+  return { ok: true, value: searchView(environmentView(grant), laneIndexOf(snapshot), unread, words) }
 }
 
 export async function tagFor(
