@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Clock } from '#lib/cluster/clock'
 import type { LiveMessage } from '#lib/domain/live-message'
+import { noteDroppedStream } from '#lib/server/metrics/event-streams'
 
 /** Written and not yet taken by the connection. */
 const BUFFER_BYTES = 64 * 1024
@@ -68,6 +69,7 @@ export class Reader {
   }
 
   private drop(): void {
+    noteDroppedStream()
     // Closing would keep what is not yet read; an error lets go of it.
     this.finish((controller) => controller.error(new Error('The reader is too slow.')))
   }

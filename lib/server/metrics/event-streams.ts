@@ -1,10 +1,12 @@
 import 'server-only'
 import { Counter, Gauge, type Registry } from 'prom-client'
 import { oncePerProcess } from '#lib/cluster/once-per-process'
+import { countStreams } from '#lib/server/live/open-streams'
 
-/** Counted by whoever serves the event streams; the metrics read it. */
-export function eventStreams(): { open: number; dropped: number } {
-  return oncePerProcess('event-streams', () => ({ open: 0, dropped: 0 }))
+const dropped = () => oncePerProcess('dropped-streams', () => ({ count: 0 }))
+
+export function noteDroppedStream(): void {
+  dropped().count += 1
 }
 
 export function addEventStreamMetrics(registry: Registry): void {
@@ -13,7 +15,7 @@ export function addEventStreamMetrics(registry: Registry): void {
     help: 'Event streams that are open: one for each browser.',
     registers: [registry],
     collect() {
-      this.set(eventStreams().open)
+      this.set(countStreams())
     },
   })
   new Counter({
@@ -22,7 +24,7 @@ export function addEventStreamMetrics(registry: Registry): void {
     registers: [registry],
     collect() {
       this.reset()
-      this.inc(eventStreams().dropped)
+      this.inc(dropped().count)
     },
   })
 }
