@@ -13,6 +13,8 @@ export const LONGEST_TOPIC = 2_000
 export type LiveMessage =
   /** Comes first. A page of another build has to be loaded again, sooner or later. */
   | { kind: 'hello'; build: string }
+  /** The browser has the view that is. */
+  | { kind: 'same'; topic: Topic }
   /** The whole view, where the browser has none or another. */
   | { kind: 'view'; topic: Topic; view: unknown }
   /** To the view of which this stream spoke last, or which the browser said to have. */

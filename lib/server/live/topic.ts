@@ -120,9 +120,9 @@ export class Topic {
   }
 
   private tell(before: Queried<unknown> | null, next: Queried<unknown>): void {
-    if (before === null || this.listeners.size === 0) return
+    if (before === null) return
     const message = this.difference(before, next)
-    if (message !== null) send(this.listeners, message)
+    if (message !== null) send([...this.listeners], message)
   }
 
   private difference(before: Queried<unknown>, next: Queried<unknown>): LiveMessage | null {
@@ -135,12 +135,11 @@ export class Topic {
   private greet(): void {
     const { current } = this
     if (current === null || this.newcomers.size === 0) return
-    const fingerprint = current.ok ? fingerprintOf(current.value) : null
-    const uninformed = [...this.newcomers].filter(([, has]) => has === null || has !== fingerprint)
-    send(
-      uninformed.map(([listener]) => listener),
-      this.whole(current),
-    )
+    const fingerprint = current.ok ? fingerprintOf(current.value) : ''
+    const those = (isInformed: boolean) =>
+      [...this.newcomers].flatMap(([listener, has]) => ((has === fingerprint) === isInformed ? listener : []))
+    send(those(true), { kind: 'same', topic: this.name })
+    send(those(false), this.whole(current))
     for (const listener of this.newcomers.keys()) this.listeners.add(listener)
     this.newcomers.clear()
   }
@@ -152,7 +151,8 @@ export class Topic {
   }
 }
 
-function send(listeners: Iterable<Listener>, message: LiveMessage): void {
+function send(listeners: readonly Listener[], message: LiveMessage): void {
+  if (listeners.length === 0) return
   const bytes = encodeMessage(message)
   for (const listener of listeners) listener.send(bytes)
 }
