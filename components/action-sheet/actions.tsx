@@ -1,7 +1,7 @@
 'use client'
 
 import { createContext, use, useState, type ReactNode } from 'react'
-import { ActionSheet } from '#components/action-sheet/action-sheet'
+import { ActionSheet } from '#components/action-sheet/lazy-action-sheet'
 import { useStaleReason } from '#components/shell/staleness'
 import type { EnvironmentView } from '#lib/domain/views'
 import type { ActionRequest } from '#lib/plan/plan'
