@@ -5,6 +5,7 @@ import { buildName } from '#lib/server/live/build'
 import { LiveHub } from '#lib/server/live/hub'
 import { config } from '#lib/server/config'
 import { logMistake } from '#lib/server/log'
+import { onChecked } from '#lib/server/registry-checks'
 import { storeOf } from '#lib/server/stores'
 import { findView } from '#lib/server/view-addresses'
 
@@ -15,7 +16,10 @@ export function liveHub(): LiveHub {
       {
         build: buildName(),
         find: (topic, session) => findView(new URL(topic, config().url), session),
-        listen: (environment, onChange) => storeOf(environment).subscribe(onChange),
+        listen: (environment, onChange) => {
+          const stops = [storeOf(environment).subscribe(onChange), onChecked(environment, onChange)]
+          return () => stops.forEach((stop) => stop())
+        },
         report: (error) => logMistake('a live view', error),
       },
       systemClock,
