@@ -24,7 +24,7 @@ export type FaultProxy = {
   end: (pattern: RegExp, how: 'close' | 'reset') => void
   /** Leaves connections open, through which nothing comes any more. */
   silence: (pattern: RegExp) => void
-  /** Sends a line that the API server did not. */
+  /** Sends a line that the API server did not: what is no event, or an ERROR event. */
   inject: (pattern: RegExp, line: string) => void
   close: () => void
 }

@@ -6,6 +6,8 @@ import type { Run } from '../demo/run-file'
 import { startFaultProxy, type FaultProxy } from './fault-proxy'
 import { freePort, lineAfter, start, untilAnswers } from './processes'
 
+export const METRICS_TOKEN = 'the-token-of-a-prometheus'
+
 type Person = 'operator' | 'viewer'
 type Build = { stream: string; tag: string; broken?: boolean }
 type Pushed = { pullSpec: string; digest: string; commit: string }
@@ -43,6 +45,7 @@ export const test = base.extend<Fixtures, { quayside: Quayside }>({
         {
           ...run.env,
           QUAYSIDE_CONFIG: config,
+          QUAYSIDE_METRICS_TOKEN: METRICS_TOKEN,
         },
       )
       await untilAnswers(`${url}/sign-in`, product)

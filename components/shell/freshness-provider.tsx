@@ -2,22 +2,22 @@
 
 import { useQueries } from '@tanstack/react-query'
 import { useParams, usePathname } from 'next/navigation'
-import { createContext, use, useEffect, type ReactNode } from 'react'
+import { createContext, use, useEffect, useSyncExternalStore, type ReactNode } from 'react'
 import { useServerClock } from '#components/ui/clock'
 import { freshnessQuery } from '#lib/client/queries'
-import { isUnreachable } from '#lib/client/view-error'
+import { IDLE, onStreamState, streamState } from '#lib/client/live/stream-state'
 import { kindsOfPage, type FreshnessView } from '#lib/domain/freshness'
 import type { Kind } from '#lib/domain/snapshot'
 import type { EnvironmentView } from '#lib/domain/views'
 
-/** Whether Quayside itself is heard; otherwise since when it is not, by the reader's clock. */
-type Connection = { isLive: true } | { isLive: false; since: number }
-
 type ShownFreshness = {
   kinds: readonly Kind[]
   /** Of each environment that the page shows. */
-  shown: { title: string; view: FreshnessView }[]
-  connection: Connection
+  views: FreshnessView[]
+  /** Since when the event stream is broken, by the reader's clock; null where it is not. */
+  brokenSince: number | null
+  /** When Quayside was heard for the last time, by the reader's clock: without a stream the page still asks. */
+  heardAt: number
 }
 
 const Context = createContext<ShownFreshness | null>(null)
@@ -38,22 +38,20 @@ export function FreshnessProvider({
 }) {
   const { environment: current } = useParams()
   const kinds = kindsOfPage(usePathname())
-  const named = environments.filter(({ name }) => current === undefined || name === current)
-  const queries = useQueries({ queries: named.map(({ name }) => freshnessQuery(name)) })
-  const shown = queries.flatMap(({ data }, index) => {
-    const title = named[index]?.title
-    return data === undefined || title === undefined ? [] : [{ title, view: data }]
-  })
-  const failed = queries.find(({ error }) => isUnreachable(error))
-  const connection: Connection = failed ? { isLive: false, since: failed.dataUpdatedAt } : { isLive: true }
+  const shown = environments.filter(({ name }) => current === undefined || name === current)
+  const queries = useQueries({ queries: shown.map(({ name }) => freshnessQuery(name)) })
+  const views = queries.flatMap(({ data }) => data ?? [])
+  const { phase, since } = useSyncExternalStore(onStreamState, streamState, () => IDLE)
+  const brokenSince = phase === 'reconnecting' ? since : null
+  const heardAt = Math.max(since, ...queries.map(({ dataUpdatedAt }) => dataUpdatedAt))
 
   const clock = useServerClock()
-  const newest = shown
-    .map(({ view }) => view.now)
+  const newest = views
+    .map(({ now }) => now)
     .sort()
     .at(-1)
   useEffect(() => {
     if (newest !== undefined) clock.correct(Date.parse(newest))
   }, [clock, newest])
-  return <Context value={{ kinds, shown, connection }}>{children}</Context>
+  return <Context value={{ kinds, views, brokenSince, heardAt }}>{children}</Context>
 }

@@ -4,14 +4,10 @@ import { RefreshCw, TriangleAlert } from 'lucide-react'
 import { useStaleness } from '#components/shell/staleness'
 import { RelativeTime } from '#components/shell/time'
 
-/** A connection that is back so soon is not worth a word. */
-const SHORT_MS = 2_000
-
 /** Whether changes come by themselves, and how old the oldest of what the page shows is. */
 export function Freshness() {
-  const { unheardMs, lines, freshAt } = useStaleness()
+  const { isReconnecting, lines, freshAt } = useStaleness()
   if (freshAt === null) return null
-  const isReconnecting = unheardMs !== null && unheardMs > SHORT_MS
   const isLive = !isReconnecting && lines.length === 0
   return (
     <p

@@ -1,12 +1,15 @@
 'use client'
 
+import { useParams } from 'next/navigation'
 import { useStaleness } from '#components/shell/staleness'
 import { Notice } from '#components/ui/notice'
 
 /** What the page shows as it was, since when and why. Screen readers are told once, and not of each second. */
 export function StaleBanner() {
-  const { lines } = useStaleness()
-  const isStale = lines.length > 0
+  const { environment } = useParams()
+  const { lines, isUnheard } = useStaleness()
+  // The overview says it of each environment, in its card.
+  const isStale = lines.length > 0 && (isUnheard || environment !== undefined)
   return (
     <>
       <p role="status" className="sr-only">

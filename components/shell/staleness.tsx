@@ -5,12 +5,15 @@ import { useClock, useServerClock } from '#components/ui/clock'
 import { span } from '#lib/domain/format'
 import { groupByReason, oldestOf, staleOf, staleWords } from '#lib/domain/freshness'
 
-/** As long as the server gives a watch that fails; mostly a connection is back within two seconds. */
-const FAILING_MS = 4_000
+/** Pages without an event stream ask every five seconds. */
+const UNHEARD_MS = 8_000
+/** A connection that is back so soon is not worth a word. */
+const SHORT_MS = 2_000
 
 type Staleness = {
-  /** For how long Quayside was not heard; null where it is. */
-  unheardMs: number | null
+  isReconnecting: boolean
+  /** Whether not even Quayside is heard, so that nothing is known of any cluster. */
+  isUnheard: boolean
   /** What is too old to decide by, and why, in sentences. */
   lines: string[]
   /** The last moment of which everything is known to be true; null where nothing was read. */
@@ -31,19 +34,22 @@ export function useStaleReason(): string | null {
 }
 
 function useStalenessAt(): (now: number) => Staleness {
-  const { kinds, shown, connection } = useShownFreshness()
+  const { kinds, views, brokenSince, heardAt } = useShownFreshness()
   const clock = useServerClock()
   return (now) => {
-    const unheardMs = connection.isLive ? null : now - clock.timeOf(connection.since)
-    const lines = shown.flatMap(({ title, view }) => {
-      const groups = groupByReason(staleOf(view.kinds, kinds, now))
-      const words = groups.map((group) => staleWords(group, kinds.length, now))
-      return shown.length > 1 ? words.map((each) => `${title}: ${each}`) : words
-    })
-    const freshAts = shown.flatMap(({ view }) => oldestOf(view.kinds, kinds) ?? [])
-    const freshAt = freshAts.sort()[0] ?? null
-    if (unheardMs === null || unheardMs <= FAILING_MS) return { unheardMs, lines, freshAt }
-    // What the cluster said last is of less interest than that nobody knows what it says now.
-    return { unheardMs, lines: [`Quayside was not heard for ${span(unheardMs)}.`], freshAt }
+    const brokenMs = brokenSince === null ? 0 : now - clock.timeOf(brokenSince)
+    const unheardMs = brokenSince === null ? 0 : now - clock.timeOf(heardAt)
+    const isUnheard = unheardMs > UNHEARD_MS
+    const groups = views.flatMap((view) => groupByReason(staleOf(view.kinds, kinds, now)))
+    const freshAts = views.flatMap((view) => oldestOf(view.kinds, kinds) ?? [])
+    return {
+      isReconnecting: brokenMs > SHORT_MS,
+      isUnheard,
+      // What the cluster said last is of less interest than that nobody knows what it says now.
+      lines: isUnheard
+        ? [`Quayside was not heard for ${span(unheardMs)}.`]
+        : groups.map((group) => staleWords(group, kinds.length, now)),
+      freshAt: freshAts.sort()[0] ?? null,
+    }
   }
 }

@@ -3,8 +3,8 @@ import 'server-only'
 /** For how long a view waits for what the store does not have, and who is told when that came too late for it. */
 export type Patience = { waitMs: number; onLate: () => void }
 
-/** For pages that are read once: every request to a cluster has a deadline that is shorter. */
-export const PATIENT: Patience = { waitMs: 120_000, onLate: () => undefined }
+/** For pages with little to ask for. A cluster that is slow by seconds must not make them so. */
+export const PATIENT: Patience = { waitMs: 1_000, onLate: () => undefined }
 
 /** For pages with so much to ask for that nobody can wait for all of it: a later view has the rest. */
 export const HURRIED: Patience = { waitMs: 150, onLate: () => undefined }

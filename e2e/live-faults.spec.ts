@@ -1,0 +1,230 @@
+import { inspect } from './inspect'
+import { confirm, lane, sheet } from './pages'
+import { expect, METRICS_TOKEN, test, type Quayside } from './quayside'
+import type { Page } from '@playwright/test'
+
+const ANY = /./
+const WATCH = /watch=true/
+const IMAGE_API = /\/apis\/image\.openshift\.io\//
+
+const banner = (page: Page) => page.getByRole('region', { name: 'Stale data' })
+const freshnessLine = (page: Page, words: RegExp) => page.getByRole('banner').getByText(words)
+
+/** From now on nothing is answered, and connections that are open break off. */
+function takeDown({ cluster }: Quayside) {
+  cluster.break(ANY, 'reset')
+  cluster.end(ANY, 'reset')
+}
+
+async function expectFresh(page: Page) {
+  await expect(banner(page)).toHaveCount(0, { timeout: 35_000 })
+  await expect(freshnessLine(page, /^Live/)).toBeVisible()
+}
+
+/** Tells later whether the page was loaded again. */
+async function mark(page: Page) {
+  await page.evaluate(() => document.documentElement.setAttribute('data-loaded-once', ''))
+  return () => expect(page.locator('html[data-loaded-once]')).toHaveCount(1)
+}
+
+test.beforeAll(async ({ quayside }) => quayside.reset())
+test.beforeEach(({ signIn }) => signIn('operator'))
+test.afterEach(async ({ page, quayside }) => {
+  quayside.cluster.mend()
+  await page.goto('/prod')
+  await expectFresh(page)
+})
+
+test('too old a resourceVersion and lines that are no event are survived', async ({ page, quayside }) => {
+  await page.goto('/prod')
+  const asked = quayside.cluster.requests.length
+  const gone = {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    code: 410,
+    reason: 'Expired',
+  }
+  quayside.cluster.inject(/\/deployments.*watch=true/, JSON.stringify({ type: 'ERROR', object: gone }))
+  quayside.cluster.inject(/\/pods.*watch=true/, '{"type":"MODIFIED","obj')
+  const listed = (kind: string) =>
+    quayside.cluster.requests.slice(asked).some(({ line }) => line.includes(`/packit--prod/${kind}?limit`))
+  await expect.poll(() => listed('deployments'), { timeout: 5_000 }).toBe(true)
+  await expect.poll(() => listed('pods'), { timeout: 5_000 }).toBe(true)
+  await expectFresh(page)
+})
+
+test('a server that wants to be left alone for some seconds is', async ({ page, quayside }) => {
+  const pods = /\/packit--prod\/pods\?/
+  const body = JSON.stringify({ kind: 'Status', code: 429, reason: 'TooManyRequests' })
+  quayside.cluster.break(pods, { status: 429, contentType: 'application/json', body, retryAfter: 7 })
+  quayside.cluster.end(pods, 'reset')
+  const askedAt = () =>
+    quayside.cluster.requests.filter(({ line }) => line.includes('/packit--prod/pods?')).map(({ at }) => at)
+  const began = Date.now()
+  await page.goto('/prod')
+  await expect(banner(page)).toContainText(/^Pods: not heard from the cluster .* asks for fewer requests/)
+  const refusedAt = askedAt().find((at) => at >= began - 100) ?? 0
+  await expect.poll(() => askedAt().length, { timeout: 12_000 }).toBeGreaterThan(askedAt().length)
+  expect(askedAt().find((at) => at > refusedAt) ?? 0).toBeGreaterThanOrEqual(refusedAt + 7_000)
+})
+
+test("a reader's clock that is wrong by minutes makes nothing stale", async ({ page }) => {
+  for (const minutes of [-7, 7]) {
+    await page.addInitScript((by) => {
+      const right = Date.now.bind(Date)
+      Date.now = () => right() + by
+    }, minutes * 60_000)
+    await page.goto('/prod')
+    await expect(lane(page, 'nginx:prod')).toBeVisible()
+    await page.waitForTimeout(2_500)
+    await expect(banner(page)).toHaveCount(0)
+    await expect(freshnessLine(page, /^Live, as of (now|\d+ s ago)/)).toBeVisible()
+  }
+})
+
+test('probes and metrics need no sign-in, and metrics a token', async ({ quayside }) => {
+  const get = (path: string, headers = {}) => fetch(quayside.url + path, { headers, redirect: 'manual' })
+  expect((await get('/api/healthz')).status).toBe(200)
+  expect(await (await get('/api/readyz')).json()).toEqual({ ready: true, missing: [] })
+  expect((await get('/api/metrics')).status).toBe(401)
+  const answer = await get('/api/metrics', { authorization: `Bearer ${METRICS_TOKEN}` })
+  expect(answer.headers.get('content-type')).toContain('text/plain')
+  const text = await answer.text()
+  expect(text).toMatch(/^quayside_data_age_seconds\{environment="prod",kind="pods"\} \d/m)
+  expect(text).toMatch(
+    /^quayside_http_request_duration_seconds_count\{route="\/\[environment\]",method="GET"/m,
+  )
+  expect(text).not.toContain('Olivia')
+})
+
+test('an API server that is slow by five seconds does not slow the pages, and a plan is refused', async ({
+  page,
+  quayside,
+}) => {
+  quayside.cluster.break(ANY, { delayMs: 5_000 })
+  for (const address of ['/', '/prod', '/prod/deployments/pushgateway']) {
+    const before = Date.now()
+    await page.goto(address, { waitUntil: 'commit' })
+    expect(Date.now() - before).toBeLessThan(2_000)
+  }
+  const undo = page.getByRole('button', { name: /^Undo to revision/ }).first()
+  const clicked = Date.now()
+  await undo.click()
+  await expect(sheet(page).getByRole('alert')).toContainText('did not answer in time')
+  expect(Date.now() - clicked).toBeLessThan(5_000)
+})
+
+test('the image API being down leaves the pages of workloads as they are', async ({ page, quayside }) => {
+  quayside.cluster.break(IMAGE_API, {
+    status: 503,
+    contentType: 'text/plain',
+    body: 'error trying to reach service: dial tcp: connect: connection refused\n',
+  })
+  quayside.cluster.end(IMAGE_API, 'close')
+  await page.goto('/prod')
+  await expect(banner(page)).toContainText(
+    /^Image streams: not heard from the cluster for \d+ s: .*not available/,
+  )
+  await expect(lane(page, 'nginx:prod')).toBeVisible()
+  await inspect(page, 'live-stale-one-kind')
+
+  await page.goto('/prod/deployments/pushgateway')
+  await expect(freshnessLine(page, /^Live/)).toBeVisible()
+  await expect(banner(page)).toHaveCount(0)
+  await page
+    .getByRole('button', { name: /^Undo to revision/ })
+    .first()
+    .click()
+  await expect(sheet(page).getByRole('button', { name: /^Undo to revision/ })).toBeVisible()
+})
+
+test('an API server that is down leaves the pages, marked within five seconds, and nothing is written', async ({
+  page,
+  quayside,
+}) => {
+  await page.goto('/prod/image-streams/nginx/prod')
+  const expectNotReloaded = await mark(page)
+  const importNow = page.getByRole('button', { name: 'Import now' })
+  await importNow.click()
+  const confirmButton = sheet(page).getByRole('button', { name: /^Import/ })
+  await expect(confirmButton).toBeVisible()
+  const asked = quayside.cluster.requests.length
+
+  takeDown(quayside)
+  await expect(banner(page)).toContainText(
+    /^Everything here: not heard from the cluster for \d+ s: .*broke off/,
+    {
+      timeout: 6_000,
+    },
+  )
+  await expect(freshnessLine(page, /^Stale/)).toBeVisible()
+  const clicked = Date.now()
+  await confirm(page, /^Import/, { environment: 'prod', reason: 'To see it refused' })
+  await expect(sheet(page).getByRole('alert')).toContainText('Nothing is changed on stale data.')
+  expect(Date.now() - clicked).toBeLessThan(5_000)
+  const writes = quayside.cluster.requests.slice(asked).filter(({ line }) => !line.startsWith('GET'))
+  expect(writes).toEqual([])
+  await page.keyboard.press('Escape')
+
+  await expect(importNow).toHaveAttribute('aria-disabled', 'true')
+  await expect(importNow).toHaveAccessibleDescription(
+    /not heard from the cluster .* Nothing is changed on stale/,
+  )
+  await expectNotReloaded()
+  quayside.cluster.mend()
+  await expectFresh(page)
+  await expect(importNow).not.toHaveAttribute('aria-disabled')
+  await expectNotReloaded()
+})
+
+test('an API server that is down leaves the pages, which are marked from their first byte and ready to be seen', async ({
+  page,
+  quayside,
+}) => {
+  await page.goto('/prod')
+  await inspect(page, 'live-fresh')
+  takeDown(quayside)
+  await expect(banner(page)).toBeVisible()
+  for (const address of ['/prod', '/prod/image-streams/nginx/prod', '/']) {
+    await page.goto(address)
+    await expect(
+      page.getByText(address === '/' ? 'All of it as of' : 'Everything here: not heard').first(),
+    ).toBeVisible()
+    const name = address.replaceAll('/', '-')
+    await inspect(page, `live-stale${name}`)
+    await page.emulateMedia({ colorScheme: 'dark' })
+    await inspect(page, `live-stale${name}-dark`)
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.setViewportSize({ width: 360, height: 800 })
+    await inspect(page, `live-stale${name}-narrow`)
+    await page.setViewportSize({ width: 1280, height: 800 })
+  }
+  const { status, missing } = await readyz(page)
+  expect({ status, missing }).toEqual({ status: 200, missing: [] })
+})
+
+test('connections that are open and silent are noticed, and the page says so within 45 seconds', async ({
+  page,
+  quayside,
+}) => {
+  await page.goto('/prod')
+  await expectFresh(page)
+  const expectNotReloaded = await mark(page)
+  const since = Date.now()
+  quayside.cluster.break(ANY, 'hang')
+  quayside.cluster.silence(WATCH)
+  await expect(banner(page)).toContainText('Everything here: not heard from the cluster', { timeout: 45_000 })
+  await expect(banner(page)).toContainText(/does not answer|did not answer/)
+  test.info().annotations.push({ type: 'stale after', description: `${Date.now() - since} ms` })
+  quayside.cluster.mend()
+  await expectFresh(page)
+  await expectNotReloaded()
+})
+
+async function readyz(page: Page): Promise<{ status: number; missing: unknown }> {
+  const answer = await page.request.get('/api/readyz')
+  const { missing } = (await answer.json()) as { missing: unknown }
+  return { status: answer.status(), missing }
+}
