@@ -1,5 +1,3 @@
-import { useSyncExternalStore } from 'react'
-
 export type StreamState = {
   /** `idle` where nothing on the page is live. */
   phase: 'idle' | 'live' | 'reconnecting' | 'signed-out'
@@ -9,7 +7,7 @@ export type StreamState = {
   isOutdated: boolean
 }
 
-const IDLE: StreamState = { phase: 'idle', since: 0, isOutdated: false }
+export const IDLE: StreamState = { phase: 'idle', since: 0, isOutdated: false }
 
 let current = IDLE
 const listeners = new Set<() => void>()
@@ -26,9 +24,4 @@ export function setStreamState(next: StreamState): void {
 export function onStreamState(listener: () => void): () => void {
   listeners.add(listener)
   return () => void listeners.delete(listener)
-}
-
-/** How the event stream is, by which this page and its siblings in other tabs follow what happens. */
-export function useStreamState(): StreamState {
-  return useSyncExternalStore(onStreamState, streamState, () => IDLE)
 }
