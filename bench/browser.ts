@@ -20,6 +20,10 @@ export async function signIn(browser: Browser, url: string): Promise<Cookie[]> {
   return cookies
 }
 
+export function headersOf(cookies: readonly Cookie[]): { cookie: string } {
+  return { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; ') }
+}
+
 /** A browser that has the session and nothing else: its cache is empty. */
 export async function withColdBrowser<T>(
   browser: Browser,

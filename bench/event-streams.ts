@@ -1,57 +1,60 @@
 import { request, type ClientRequest } from 'node:http'
 import type { Browser } from '@playwright/test'
-import { withColdBrowser } from './browser'
+import { headersOf, signIn, withColdBrowser } from './browser'
 import type { Place } from './place'
 
 const PATH = '/api/live'
-
-type Subscription = { url: string; headers: Record<string, string>; body: string }
-
-/** What the pipeline page itself asks the event stream for. */
-export function subscriptionOf(browser: Browser, place: Place): Promise<Subscription> {
-  return withColdBrowser(browser, place, async (page, context) => {
-    const asked = context.waitForEvent('request', {
-      predicate: (candidate) => candidate.method() === 'POST' && candidate.url().endsWith(PATH),
-      timeout: 10_000,
-    })
-    await Promise.all([asked, page.goto(place.pipelineUrl)])
-    const subscription = await asked
-    const { 'content-type': type = 'application/json' } = subscription.headers()
-    const headers = { ...place.headers, 'content-type': type, origin: place.url }
-    return { url: subscription.url(), headers, body: subscription.postData() ?? '' }
-  })
-}
+/** Quayside refuses more than a dozen. */
+const STREAMS_PER_SESSION = 10
 
 export type EventStreams = { megabytes: () => number; close: () => void }
 
-/** Like so many browsers that read as fast as they can, and come again when their stream ends. */
-export async function openEventStreams(count: number, subscription: Subscription): Promise<EventStreams> {
-  const open = new Set<ClientRequest>()
+/** Like so many browsers on the pipeline page, which read as fast as they can and come again when their stream ends. */
+export async function openEventStreams(count: number, browser: Browser, place: Place): Promise<EventStreams> {
+  const body = await subscriptionOf(browser, place)
+  const streams = new Set<ClientRequest>()
   let isClosed = false
   let bytes = 0
-  const openOne = (): Promise<void> =>
+  const open = (headers: Record<string, string>): Promise<void> =>
     new Promise((resolve, reject) => {
-      const { url, headers, body } = subscription
-      const stream = request(url, { method: 'POST', headers, agent: false }, (answer) => {
+      const stream = request(`${place.url}${PATH}`, { method: 'POST', headers, agent: false }, (answer) => {
         if (answer.statusCode !== 200)
           reject(new Error(`${PATH} answered with status ${answer.statusCode ?? 0}`))
         answer.on('data', (chunk: Buffer) => (bytes += chunk.length))
         resolve()
       })
-      open.add(stream)
+      streams.add(stream)
       stream.on('error', reject)
       stream.on('close', () => {
-        open.delete(stream)
-        if (!isClosed) openOne().catch(() => undefined)
+        streams.delete(stream)
+        if (!isClosed) open(headers).catch(() => undefined)
       })
       stream.end(body)
     })
-  await Promise.all(Array.from({ length: count }, openOne))
+  for (let opened = 0; opened < count; opened += STREAMS_PER_SESSION) {
+    const session = headersOf(await signIn(browser, place.url))
+    const headers = { ...session, 'content-type': 'application/json', origin: place.url }
+    await Promise.all(
+      Array.from({ length: Math.min(STREAMS_PER_SESSION, count - opened) }, () => open(headers)),
+    )
+  }
   return {
     megabytes: () => bytes / 1e6,
     close: () => {
       isClosed = true
-      for (const stream of open) stream.destroy()
+      for (const stream of streams) stream.destroy()
     },
   }
+}
+
+/** What the pipeline page itself asks the event stream for. */
+function subscriptionOf(browser: Browser, place: Place): Promise<string> {
+  return withColdBrowser(browser, place, async (page, context) => {
+    const asked = context.waitForEvent('request', {
+      predicate: (candidate) => candidate.method() === 'POST' && candidate.url().endsWith(PATH),
+      timeout: 10_000,
+    })
+    const [subscription] = await Promise.all([asked, page.goto(place.pipelineUrl)])
+    return subscription.postData() ?? ''
+  })
 }

@@ -6,7 +6,7 @@ import type { Run } from '../demo/run-file'
 import { startFaultProxy, type FaultProxy } from '../e2e/fault-proxy'
 import { freePort, lineAfter, start } from '../e2e/processes'
 import type { Belongings } from './belongings'
-import { signIn } from './browser'
+import { headersOf, signIn } from './browser'
 import { startProduct, type Product } from './product'
 
 const ENVIRONMENT = 'prod'
@@ -51,7 +51,7 @@ export async function startPlace(streams: number, browser: Browser, belongings: 
     url,
     pipelineUrl: `${url}/${ENVIRONMENT}`,
     cookies,
-    headers: { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; ') },
+    headers: headersOf(cookies),
     product,
     cluster,
     api: { url: run.clusterUrl, headers: await tokenOf(run.tokenFiles.alice) },

@@ -1,6 +1,6 @@
 import { setInterval as everyInterval, setTimeout as wait } from 'node:timers/promises'
 import { fedStream, setPaused } from '../changes'
-import { openEventStreams, subscriptionOf } from '../event-streams'
+import { openEventStreams } from '../event-streams'
 import type { Measurement } from '../figure'
 import type { Api } from '../place'
 import type { Product } from '../product'
@@ -19,7 +19,7 @@ export const eventStreams: Measurement = {
   ],
   async measure({ browser, place, options: { isQuick }, say }) {
     const seconds = isQuick ? 20 : 300
-    const streams = await openEventStreams(STREAMS, await subscriptionOf(browser, place))
+    const streams = await openEventStreams(STREAMS, browser, place)
     const stop = new AbortController()
     const changing = changeUntil(place.api, stop.signal)
     try {
