@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { FirstFreshness } from '#components/shell/first-freshness'
 import { Header } from '#components/shell/header'
 import { StaleBanner } from '#components/shell/stale-banner'
+import { UpdatedNotice } from '#components/shell/updated-notice'
 import { themeOf } from '#components/shell/theme'
 import { readFreshness } from '#lib/server/freshness'
 import { readEnvironments } from '#lib/server/queries'
@@ -25,6 +26,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
         theme={themeOf(stored.get('theme')?.value)}
       />
       <main id="main" tabIndex={-1} className="mx-auto max-w-350 px-4 pt-5 pb-20 outline-none sm:px-6">
+        <UpdatedNotice />
         <StaleBanner />
         {children}
       </main>

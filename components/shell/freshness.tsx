@@ -3,10 +3,21 @@
 import { RefreshCw, TriangleAlert } from 'lucide-react'
 import { useStaleness } from '#components/shell/staleness'
 import { RelativeTime } from '#components/shell/time'
+import type { StreamState } from '#lib/client/live/stream-state'
+import { useStreamState } from '#lib/client/live/use-stream-state'
+
+/** Without the event stream, pages ask for themselves now and then. */
+const WORDS: Record<StreamState['phase'], string> = {
+  idle: 'As of',
+  live: 'Live, as of',
+  reconnecting: 'As of',
+  'signed-out': 'Signed out, as of',
+}
 
 /** Whether changes come by themselves, and how old the oldest of what the page shows is. */
 export function Freshness() {
   const { isReconnecting, lines, freshAt } = useStaleness()
+  const { phase } = useStreamState()
   if (freshAt === null) return null
   const isLive = !isReconnecting && lines.length === 0
   return (
@@ -22,7 +33,7 @@ export function Freshness() {
       )}
       <span>
         <span className="max-sm:sr-only">
-          {isLive ? 'Live, as of' : isReconnecting ? 'Reconnecting, as of' : 'Stale, as of'}
+          {isLive ? WORDS[phase] : isReconnecting ? 'Reconnecting, as of' : 'Stale, as of'}
         </span>{' '}
         <RelativeTime time={freshAt} />
       </span>
