@@ -51,7 +51,7 @@ describe('the proxy', () => {
   it('answers the signed-out of the API with JSON', async () => {
     const response = await ask('/api/environments')
     expect(response.status).toBe(401)
-    expect(await response.json()).toMatchObject({ error: { code: 'signed-out' } })
+    expect(await response.json()).toMatchObject({ ok: false, error: { code: 'signed-out' } })
   })
 
   it('lets the signed-in pass', async () => {

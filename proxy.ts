@@ -34,7 +34,7 @@ function needsSession({ nextUrl: { pathname }, headers }: NextRequest): boolean 
 function refuse({ nextUrl: { pathname, search } }: NextRequest, url: string): NextResponse {
   if (pathname.startsWith('/api/')) {
     const error = { code: 'signed-out', message: 'You are signed out. Sign in and try again.' }
-    return NextResponse.json({ error }, { status: 401, headers: { 'Cache-Control': 'no-store' } })
+    return NextResponse.json({ ok: false, error }, { status: 401, headers: { 'Cache-Control': 'no-store' } })
   }
   // The host of the request is whatever its sender, or a proxy in between, says.
   const target = new URL('/sign-in', url)

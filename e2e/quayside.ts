@@ -12,11 +12,13 @@ type Person = 'operator' | 'viewer'
 type Build = { stream: string; tag: string; broken?: boolean }
 type Pushed = { pullSpec: string; digest: string; commit: string }
 
-/** The production build on a demo cluster, with a fault proxy between the two. */
+/** The production build on a demo cluster, with a fault proxy between the two, and another before both. */
 export type Quayside = {
   url: string
   run: Run
   cluster: FaultProxy
+  /** Between browsers and Quayside. */
+  front: FaultProxy
   /** Puts registry and cluster back to how they start. */
   reset: () => Promise<void>
   push: (build: Build) => Promise<Pushed>
@@ -32,7 +34,9 @@ export const test = base.extend<Fixtures, { quayside: Quayside }>({
     // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const directory = await mkdtemp(join(tmpdir(), 'quayside-'))
-      const url = `http://127.0.0.1:${await freePort()}`
+      const port = await freePort()
+      const front = await startFaultProxy(`http://127.0.0.1:${port}`)
+      const { url } = front
       const demo = start([
         ...['--import', 'tsx', 'demo/main.ts', '--product-url', url, '--directory', directory],
         ...['--scheduled-import-seconds', '3'],
@@ -41,7 +45,7 @@ export const test = base.extend<Fixtures, { quayside: Quayside }>({
       const cluster = await startFaultProxy(run.clusterUrl)
       const config = await throughProxy(run, cluster, directory)
       const product = start(
-        ['node_modules/next/dist/bin/next', 'start', '-H', '127.0.0.1', '-p', new URL(url).port],
+        ['node_modules/next/dist/bin/next', 'start', '-H', '127.0.0.1', '-p', String(port)],
         {
           ...run.env,
           QUAYSIDE_CONFIG: config,
@@ -54,8 +58,10 @@ export const test = base.extend<Fixtures, { quayside: Quayside }>({
         url,
         run,
         cluster,
+        front,
         reset: async () => {
           cluster.mend()
+          front.mend()
           await control('reset')
         },
         push: async (build) => (await control('push', build)) as Pushed,
@@ -64,6 +70,7 @@ export const test = base.extend<Fixtures, { quayside: Quayside }>({
         },
       })
       await product.stop()
+      front.close()
       cluster.close()
       await demo.stop()
       await rm(directory, { recursive: true, force: true })

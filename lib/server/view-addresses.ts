@@ -18,6 +18,7 @@ import type { Session } from '#lib/server/session-cookie'
 import { overviewFor, pipelineFor, revisionDiffFor, searchFor, tagFor, workloadFor } from '#lib/server/views'
 
 const ROOT = '/api/environments'
+const NOTHING = missing('There is no view at this address.')
 
 /** The view at an address, as somebody may see it. */
 export type Reading = {
@@ -54,6 +55,7 @@ const VIEWS: Record<string, View> = {
 /** Authorises, and finds what is to be read, which may be done more than once. */
 export function findView({ pathname, searchParams }: URL, session: Session | null): Queried<Reading> {
   const { environments } = config()
+  if (pathname !== ROOT && !pathname.startsWith(`${ROOT}/`)) return NOTHING
   const [environment, ...segments] = namesIn(pathname)
   if (environment === undefined) {
     const decision = decideAll(environments, session)
@@ -64,7 +66,7 @@ export function findView({ pathname, searchParams }: URL, session: Session | nul
   const decision = decide(environments, session, environment, 'view')
   if (!decision.ok) return decision
   const found = Object.entries(VIEWS).find(([pattern]) => matches(pattern.split('/'), segments))
-  if (found === undefined) return missing('There is no view at this address.')
+  if (found === undefined) return NOTHING
   const [pattern, view] = found
   const names = segments.filter((_segment, index) => pattern.split('/')[index] === '*')
   const read = (patience?: Patience) => view(decision, names, searchParams, patience)
@@ -97,8 +99,7 @@ function diff(kind: WorkloadKind): View {
 }
 
 function namesIn(pathname: string): string[] {
-  const below = pathname.startsWith(ROOT) ? pathname.slice(ROOT.length) : '/'
-  return below.split('/').filter(Boolean).map(decode)
+  return pathname.slice(ROOT.length).split('/').filter(Boolean).map(decode)
 }
 
 /** What is no encoding is the name of nothing. */
