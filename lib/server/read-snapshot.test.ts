@@ -36,7 +36,7 @@ describe('a stored snapshot', () => {
       imageStreams: { ok: true, value: [] },
       freshness: { pods: { error: null } },
     })
-    await expect.poll(() => asked.length).toBe(12)
+    await expect.poll(() => asked.length).toBe(14)
     for (let view = 0; view < 100; view++) await storedSnapshot(environment)
     expect(asked.filter((path) => path.includes('limit=')).length).toBe(6)
     expect(asked.length).toBe(12)
