@@ -81,9 +81,9 @@ function useRows(count: number, list: HTMLElement | null) {
     scrollMargin,
     rangeExtractor: (range) => withFocused(range, list),
   })
-  // The server renders the first page, and the browser begins with the same.
+  // The browser begins with what the server rendered.
   if (!isHydrated || list === null) {
-    const rows = Array.from({ length: Math.min(count, PAGE_LANES) }, (_, index): Row => ({ index, gap: 0 }))
+    const rows = Array.from({ length: Math.min(count, FIRST_ROWS) }, (_, index): Row => ({ index, gap: 0 }))
     return { rows, measure: virtualizer.measureElement, end: (count - rows.length) * WIDE_HEIGHT }
   }
   const items = virtualizer.getVirtualItems()
@@ -93,6 +93,9 @@ function useRows(count: number, list: HTMLElement | null) {
   const bottom = (items.at(-1)?.end ?? scrollMargin) - scrollMargin
   return { rows, measure: virtualizer.measureElement, end: Math.max(0, virtualizer.getTotalSize() - bottom) }
 }
+
+/** What is in sight at first. Rendering takes a server longer than all the rest of a page. */
+const FIRST_ROWS = 10
 
 const WIDE_HEIGHT = 80
 const NARROW_HEIGHT = 240

@@ -3,7 +3,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useEffect, useState, type ReactNode } from 'react'
 import { ClockProvider } from '#components/ui/clock'
-import { TooltipProvider } from '#components/ui/tooltip'
 import { keepLive } from '#lib/client/live/start-live'
 
 export function Providers({
@@ -20,9 +19,7 @@ export function Providers({
   useEffect(() => keepLive(client, build), [client, build])
   return (
     <QueryClientProvider client={client}>
-      <ClockProvider renderedAt={renderedAt}>
-        <TooltipProvider delayDuration={250}>{children}</TooltipProvider>
-      </ClockProvider>
+      <ClockProvider renderedAt={renderedAt}>{children}</ClockProvider>
     </QueryClientProvider>
   )
 }

@@ -8,8 +8,8 @@ export type LaneFilter = {
   concern: Concern | null
 }
 
-/** A few screens of lanes: what the server renders, and what a browser that scrolls asks for at a time. */
-export const PAGE_LANES = 30
+/** Two screens of lanes: what comes with the page, and what a browser that scrolls asks for at a time. */
+export const PAGE_LANES = 20
 
 /** In the address of the page and in that of the view alike. */
 export const WORDS_PARAMETER = 'filter'

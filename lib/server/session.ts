@@ -2,6 +2,7 @@ import 'server-only'
 import { headers } from 'next/headers'
 import { NextRequest } from 'next/server'
 import type { AuthOptions, Profile } from 'next-auth'
+import { cache } from 'react'
 import { config } from '#lib/server/config'
 import { endStreamsOf } from '#lib/server/live/open-streams'
 import { hasAnyRole } from '#lib/server/roles'
@@ -15,12 +16,12 @@ import {
   type Session,
 } from '#lib/server/session-cookie'
 
-/** The session of the request that is being answered. */
-export async function readSession(): Promise<Session | null> {
+/** The session of the request that is being answered. Each part of a page asks for it; the cookie is opened once. */
+export const readSession = cache(async (): Promise<Session | null> => {
   const { url, sessionSecret } = config()
   const request = new NextRequest(url, { headers: new Headers(await headers()) })
   return sessionOf(request, url, sessionSecret)
-}
+})
 
 /** Sign-in through the OIDC provider of the configuration; the page `/sign-in` also shows what went wrong. */
 export function authOptions(): AuthOptions {

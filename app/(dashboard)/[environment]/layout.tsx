@@ -2,7 +2,7 @@ import { notFound } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { readEnvironments } from '#lib/server/queries'
 
-/** Here and not in the pages, because `loading.tsx` starts an answer of 200 before they know. */
+/** Here and not in the pages, which say of what is in an environment that it is not there. */
 export default async function EnvironmentLayout({
   params,
   children,
