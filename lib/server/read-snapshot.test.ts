@@ -38,8 +38,8 @@ describe('a stored snapshot', () => {
     })
     await expect.poll(() => asked.length).toBe(14)
     for (let view = 0; view < 100; view++) await storedSnapshot(environment)
-    expect(asked.filter((path) => path.includes('limit=')).length).toBe(6)
-    expect(asked.length).toBe(12)
+    expect(asked.filter((path) => path.includes('limit=')).length).toBe(7)
+    expect(asked.length).toBe(14)
   })
 
   it('of one environment does not wait for the cluster of another', async () => {
