@@ -10,14 +10,14 @@ type Fault =
   | 'hang'
 
 type Passed = { line: string; at: number }
-type Open = { line: string; outgoing: ServerResponse; isSilent: boolean }
+type Open = { line: string; outgoing: ServerResponse; isSilent: boolean; isHung: boolean }
 
 /** Stands between Quayside and the API server, and breaks what a test asks for. Patterns match `METHOD /path?query`. */
 export type FaultProxy = {
   url: string
   /** Every request that came, broken or not. */
   requests: readonly Passed[]
-  /** Breaks every request that matches, until `mend`. The first fault that matches wins. */
+  /** Breaks every request that matches, until `mend`. The first fault that matches wins. What hangs then is reset. */
   break: (pattern: RegExp, fault: Fault) => void
   mend: () => void
   /** Ends answers that are under way: in good order, or by a reset of their connection. */
@@ -38,14 +38,15 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
   const server = createServer((incoming, outgoing) => {
     const line = `${incoming.method ?? ''} ${incoming.url ?? ''}`
     requests.push({ line, at: Date.now() })
-    const open = { line, outgoing, isSilent: false }
+    const open = { line, outgoing, isSilent: false, isHung: false }
     opened.add(open)
     outgoing.on('close', () => opened.delete(open))
     const fault = faults.find(({ pattern }) => pattern.test(line))?.fault
     if (fault === undefined) forward(target, incoming, open)
     else if (typeof fault === 'object' && 'delayMs' in fault) {
       setTimeout(() => forward(target, incoming, open), fault.delayMs)
-    } else fail(fault, incoming, outgoing)
+    } else if (fault === 'hang') open.isHung = true
+    else fail(fault, incoming, outgoing)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -57,6 +58,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     },
     mend: () => {
       faults = []
+      for (const { isHung, outgoing } of opened) if (isHung) outgoing.destroy()
     },
     end: (pattern, how) => {
       for (const { outgoing } of openOnes(pattern)) {
@@ -82,11 +84,10 @@ function portOf(server: Server): number {
 }
 
 function fail(
-  fault: Exclude<Fault, { delayMs: number }>,
+  fault: Exclude<Fault, { delayMs: number } | 'hang'>,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ) {
-  if (fault === 'hang') return
   if (fault === 'reset') {
     incoming.socket.destroy()
     return

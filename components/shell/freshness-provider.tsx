@@ -2,10 +2,10 @@
 
 import { useQueries } from '@tanstack/react-query'
 import { useParams, usePathname } from 'next/navigation'
-import { createContext, use, useEffect, useSyncExternalStore, type ReactNode } from 'react'
+import { createContext, use, useEffect, type ReactNode } from 'react'
 import { useServerClock } from '#components/ui/clock'
 import { freshnessQuery } from '#lib/client/queries'
-import { IDLE, onStreamState, streamState } from '#lib/client/live/stream-state'
+import { useStreamState } from '#lib/client/live/use-stream-state'
 import { kindsOfPage, type FreshnessView } from '#lib/domain/freshness'
 import type { Kind } from '#lib/domain/snapshot'
 import type { EnvironmentView } from '#lib/domain/views'
@@ -41,7 +41,7 @@ export function FreshnessProvider({
   const shown = environments.filter(({ name }) => current === undefined || name === current)
   const queries = useQueries({ queries: shown.map(({ name }) => freshnessQuery(name)) })
   const views = queries.flatMap(({ data }) => data ?? [])
-  const { phase, since } = useSyncExternalStore(onStreamState, streamState, () => IDLE)
+  const { phase, since } = useStreamState()
   const brokenSince = phase === 'reconnecting' ? since : null
   const heardAt = Math.max(since, ...queries.map(({ dataUpdatedAt }) => dataUpdatedAt))
 
