@@ -46,11 +46,18 @@ export async function buildNext(directory: string): Promise<void> {
 }
 
 async function vitalsOf({ child, said }: Started): Promise<Vitals> {
-  const ended = once(child, 'exit').then(() => {
+  const waiting = new AbortController()
+  const ended = once(child, 'exit', waiting).then(() => {
     throw new Error(`Quayside ended by itself:\n${said()}`)
   })
-  const answer = once(child, 'message')
-  child.send('vitals')
-  const [vitals] = (await Promise.race([answer, ended])) as unknown[]
-  return vitalsSchema.parse(vitals)
+  const answer = once(child, 'message', waiting)
+  try {
+    child.send('vitals')
+    const [vitals] = (await Promise.race([answer, ended])) as unknown[]
+    return vitalsSchema.parse(vitals)
+  } finally {
+    // Whichever did not happen is not waited for any more.
+    Promise.allSettled([answer, ended]).catch(() => undefined)
+    waiting.abort()
+  }
 }
