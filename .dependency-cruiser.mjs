@@ -22,6 +22,8 @@ const SERVER_ONLY = '^lib/(cluster|server)/'
 const TESTS = ['[.]test[.]tsx?$', '/(test-[a-z]+|recorded(-objects)?)[.]ts$']
 /** The adapter against the demo cluster, and what stands between the two: tests that have to know both. */
 const CONTRACT = '[.]contract[.]test[.]ts$'
+/** What the tests of all rooms share. */
+const FOR_TESTS = '/test-[a-z-]+[.]ts$'
 const OURS = '^(app|components|lib|demo|e2e|bench)/|^[^/]+[.]tsx?$'
 
 const roomRules = Object.entries(ROOMS).map(([room, others]) => ({
@@ -29,13 +31,20 @@ const roomRules = Object.entries(ROOMS).map(([room, others]) => ({
   comment: `${room} imports ${others.join(', ') || 'no other room'}`,
   severity: 'error',
   from: { path: `^${room}/`, pathNot: [CONTRACT, ...(room === 'components' ? ['^components/ui/'] : [])] },
-  to: { path: OURS, pathNot: [room, ...others].map((each) => `^${each}(/|$)`) },
+  to: { path: OURS, pathNot: [FOR_TESTS, ...[room, ...others].map((each) => `^${each}(/|$)`)] },
 }))
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
     ...roomRules,
+    {
+      name: 'the-product-imports-no-tests',
+      comment: 'what tests share is for tests',
+      severity: 'error',
+      from: { pathNot: [...TESTS, '^(demo|e2e|bench)/'] },
+      to: { path: FOR_TESTS },
+    },
     {
       name: 'the-product-knows-no-demo',
       comment: 'the demo is an address, not a mode',

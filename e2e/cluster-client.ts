@@ -2,11 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Run } from '../demo/run-file'
 
 /** Changes something in the demo cluster as somebody with `oc` would, and says when the API server had accepted it. */
-export async function patchCluster(
-  { clusterUrl, tokenFiles }: Run,
-  path: string,
-  patch: object,
-): Promise<number> {
+async function patchCluster({ clusterUrl, tokenFiles }: Run, path: string, patch: object): Promise<number> {
   const token = (await readFile(tokenFiles.alice, 'utf8')).trim()
   const response = await fetch(clusterUrl + path, {
     method: 'PATCH',
