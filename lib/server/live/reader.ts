@@ -5,9 +5,12 @@ import { noteDroppedStream } from '#lib/server/metrics/event-streams'
 
 /** Written and not yet taken by the connection. */
 const BUFFER_BYTES = 64 * 1024
-const MOST_BEHIND_BYTES = 1024 * 1024
+/** The first views of a browser with many tabs are as much. */
+const MOST_BEHIND_BYTES = 4 * 1024 * 1024
 /** Looked at with each heartbeat, so that one who does not read is gone within 30 s. */
 const STUCK_MS = 20_000
+/** The process waits so long for a reader before it ends. */
+const FAREWELL_MS = 2_000
 const HEARTBEAT_MS = 10_000
 /** Long enough to cost nothing, short enough that readers spread over the replicas again. */
 const LIFE_MS = { least: 240_000, spread: 120_000 }
@@ -57,10 +60,14 @@ export class Reader {
     if (left < -MOST_BEHIND_BYTES) this.drop()
   }
 
-  /** In good order: the browser comes back at once. */
+  /** In good order: the browser comes back at once. For one who does not read that, not so. */
   end(): void {
     this.send(encodeMessage({ kind: 'end' }))
-    this.finish((controller) => controller.close())
+    this.finish((controller) => {
+      controller.close()
+      // Does nothing where everything was read.
+      this.clock.after(FAREWELL_MS, () => controller.error(new Error('The reader did not read the end.')))
+    })
   }
 
   whenEnded(call: () => void): void {
