@@ -24,6 +24,8 @@ const NOTHING = missing('There is no view at this address.')
 export type Reading = {
   /** The environments that it tells of. */
   grants: readonly Grant[]
+  /** Whether it is made from the stores alone, so that it can be made again whenever they change. */
+  isLive: boolean
   /** @param patience where it is read again and again; a single reading waits as the view thinks best */
   read: (patience?: Patience) => Promise<Queried<unknown>>
 }
@@ -36,19 +38,23 @@ type View = (
 ) => Promise<Queried<unknown>>
 
 /** Below `/api/environments/NAME/`; a star stands for a name. Routes and event stream both read here, so they give the same. */
-const VIEWS: Record<string, View> = {
+const LIVE_VIEWS: Record<string, View> = {
   pipeline: (grant, _names, query, patience = HURRIED) =>
     pipelineFor(grant, laneFilterIn(query), pageIn(query), patience),
   freshness: ({ environment }) => Promise.resolve({ ok: true, value: freshnessFor(environment) }),
+  'image-streams/*/*': (grant, [stream = '', tag = ''], _query, patience = PATIENT) =>
+    tagFor(grant, stream, tag, patience),
+  'deployments/*': workload('Deployment'),
+  'stateful-sets/*': workload('StatefulSet'),
+}
+
+const VIEWS: Record<string, View> = {
+  ...LIVE_VIEWS,
   registry: async ({ environment }, _names, query) => {
     return { ok: true, value: await checkRegistry(environment, laneFilterIn(query), pageIn(query)) }
   },
   search: (grant, _names, query) => searchFor(grant, (query.get('words') ?? '').slice(0, 200)),
-  'image-streams/*/*': (grant, [stream = '', tag = ''], _query, patience = PATIENT) =>
-    tagFor(grant, stream, tag, patience),
-  'deployments/*': workload('Deployment'),
   'deployments/*/diff': diff('Deployment'),
-  'stateful-sets/*': workload('StatefulSet'),
   'stateful-sets/*/diff': diff('StatefulSet'),
 }
 
@@ -61,7 +67,8 @@ export function findView({ pathname, searchParams }: URL, session: Session | nul
     const decision = decideAll(environments, session)
     if (!decision.ok) return decision
     const grants = decision.environments
-    return { ok: true, value: { grants, read: (patience = HURRIED) => overviewFor(grants, patience) } }
+    const read = (patience = HURRIED) => overviewFor(grants, patience)
+    return { ok: true, value: { grants, isLive: true, read } }
   }
   const decision = decide(environments, session, environment, 'view')
   if (!decision.ok) return decision
@@ -70,7 +77,7 @@ export function findView({ pathname, searchParams }: URL, session: Session | nul
   const [pattern, view] = found
   const names = segments.filter((_segment, index) => pattern.split('/')[index] === '*')
   const read = (patience?: Patience) => view(decision, names, searchParams, patience)
-  return { ok: true, value: { grants: [decision], read } }
+  return { ok: true, value: { grants: [decision], isLive: Object.hasOwn(LIVE_VIEWS, pattern), read } }
 }
 
 function laneFilterIn(query: URLSearchParams): LaneFilter {

@@ -43,7 +43,10 @@ function hubOf(views: Record<string, unknown>) {
           if (state.slow === topic) await new Promise<void>((resolve) => clock.after(100, resolve))
           return view === undefined ? missing('It is gone.') : { ok: true as const, value: { view, mayAct } }
         }
-        return { ok: true, value: { grants: [{ environment, mayAct }], read } }
+        return {
+          ok: true,
+          value: { grants: [{ environment, mayAct }], isLive: !topic.endsWith('/registry'), read },
+        }
       },
       listen: (_environment, onChange) => {
         listeners.add(onChange)
@@ -123,11 +126,13 @@ describe('an event stream', () => {
     const gone = '/api/environments/prod/gone'
     const foreign = '/api/environments/stg/pods'
     const broken = '/api/environments/prod/broken'
+    const costly = '/api/environments/prod/registry'
     const { hub, clock, change, state, session } = hubOf({ [PODS]: 1, [broken]: new Error('a mistake') })
-    const browser = readAll(hub.open(session('s-1'), ask(foreign, gone, broken, PODS)))
+    const browser = readAll(hub.open(session('s-1'), ask(foreign, costly, gone, broken, PODS)))
     await clock.advance(1)
     expect(browser.take().slice(1)).toEqual([
       { kind: 'problem', topic: foreign },
+      { kind: 'problem', topic: costly },
       { kind: 'problem', topic: gone },
       { kind: 'problem', topic: broken },
       { kind: 'view', topic: PODS, view: { view: 1, mayAct: false } },

@@ -34,7 +34,7 @@ export class LiveHub {
     reader.send(encodeMessage({ kind: 'hello', build: this.sources.build }))
     for (const { topic, has } of topics) {
       const found = this.sources.find(topic, session)
-      if (found.ok) reader.whenEnded(this.topicOf(topic, found.value).join(reader, has))
+      if (found.ok && found.value.isLive) reader.whenEnded(this.topicOf(topic, found.value).join(reader, has))
       else reader.send(encodeMessage({ kind: 'problem', topic }))
     }
     return reader.stream
