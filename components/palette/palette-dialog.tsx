@@ -1,7 +1,7 @@
 import { keepPreviousData, useQueries } from '@tanstack/react-query'
 import { Command } from 'cmdk'
 import { Search } from 'lucide-react'
-import { useLayoutEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import { entryOf, environmentEntries, type Entry } from '#components/palette/entries'
 import { useSettled } from '#components/ui/settled'
 import { searchQuery } from '#lib/client/queries'
@@ -37,8 +37,17 @@ export function PaletteDialog({
   const actions = views.flatMap(({ environment, actions: found }) =>
     isAlone ? found.map((each) => entryOf(environment, each, true)) : [],
   )
-  // What is shown is still of the search before, and nobody means that who types and presses Enter.
-  const choose = (entry: Entry) => !isReading && onChoose(entry)
+  // cmdk chooses when the search changes, but what that finds comes later: then the first is meant.
+  const keys = [...pages, ...actions].map(({ key }) => key)
+  const [chosen, setChosen] = useState({ key: '', among: '' })
+  const selected = chosen.among === keys.join() ? chosen.key : (keys[0] ?? '')
+  // Whoever types and presses Enter means what that finds, and not what is shown until then.
+  const [isAwaited, setIsAwaited] = useState(false)
+  const first = [...pages, ...actions].find(({ key }) => key === selected)
+  const chooseFirst = useEffectEvent(() => first !== undefined && onChoose(first))
+  useEffect(() => {
+    if (isAwaited && !isReading) chooseFirst()
+  }, [isAwaited, isReading])
   const nothing = isUnread ? 'Nothing of that name among what could be read' : 'Nothing of that name'
 
   // As in the sheet: it must close before the element leaves the page, only then the focus goes back.
@@ -59,7 +68,19 @@ export function PaletteDialog({
       onPointerDown={(event) => event.target === dialog.current && dialog.current.close()}
       className="fixed inset-x-0 top-[min(12dvh,6rem)] mx-auto w-[min(36rem,100vw-1.5rem)] max-w-none overflow-hidden rounded-lg border border-line bg-surface text-ink shadow-2xl transition-[translate,opacity] duration-100 ease-out backdrop:bg-black/35 starting:-translate-y-1 starting:opacity-0"
     >
-      <Command label={TITLE} shouldFilter={false} loop vimBindings={false}>
+      <Command
+        label={TITLE}
+        value={selected}
+        onValueChange={(key) => setChosen({ key, among: keys.join() })}
+        onKeyDown={(event) => {
+          const isEnter = event.key === 'Enter' && isReading
+          setIsAwaited(isEnter)
+          if (isEnter) event.preventDefault()
+        }}
+        shouldFilter={false}
+        loop
+        vimBindings={false}
+      >
         <div className="flex items-center gap-2.5 border-b border-line px-4">
           <Search aria-hidden className="size-4 shrink-0 text-soft" />
           <Command.Input
@@ -70,8 +91,8 @@ export function PaletteDialog({
           />
         </div>
         <Command.List label="Found" className="max-h-[min(26rem,60dvh)] overflow-y-auto p-1.5">
-          <Group heading="Go to" entries={pages} onChoose={choose} />
-          <Group heading="Do" entries={actions} onChoose={choose} />
+          <Group heading="Go to" entries={pages} onChoose={onChoose} />
+          <Group heading="Do" entries={actions} onChoose={onChoose} />
         </Command.List>
         <p role="status" className="px-4 text-center text-soft not-empty:pt-6 not-empty:pb-9">
           {pages.length + actions.length === 0 && (isReading ? 'Reading…' : nothing)}
