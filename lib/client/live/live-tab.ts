@@ -5,7 +5,7 @@ import { LiveConnection, type Surroundings } from '#lib/client/live/live-connect
 import { liveQueries, LiveViews, topicOf } from '#lib/client/live/live-views'
 import type { StreamState } from '#lib/client/live/stream-state'
 
-/** Queries come and go together when a page changes. */
+/** A tab that begins to lead hears of the others within this. */
 const OPEN_SOON_MS = 20
 /** A topic too many costs less than another stream. */
 const OPEN_LATER_MS = 30_000
@@ -71,7 +71,8 @@ export class LiveTab {
     const queries = liveQueries(this.client)
     const wanted = queries.flatMap((query) => {
       const topic = topicOf(query)
-      return topic === null ? [] : [{ topic, view: query.state.data }]
+      // What is being fetched for the first time need not come by the stream, too.
+      return topic === null || query.state.status === 'pending' ? [] : [{ topic, view: query.state.data }]
     })
     if (this.isLeader) this.note(this.name, wanted)
     else {
@@ -144,13 +145,21 @@ export class LiveTab {
     const isTooMuch = [...this.asked].some((topic) => !wanted.has(topic))
     this.cancelOpening?.()
     this.cancelOpening = null
-    if (!isLacking && !isTooMuch) return
-    this.cancelOpening = this.around.after(isLacking ? OPEN_SOON_MS : OPEN_LATER_MS, () => {
-      this.asked = this.wanted()
-      this.views.keep(this.asked)
-      if (this.asked.size > 0) this.connection.open()
-      else this.connection.close()
-    })
+    // Timers of a hidden tab may take a second, and another tab waits.
+    if (isLacking && this.state.phase === 'live') this.open()
+    else if (isLacking) this.openIn(OPEN_SOON_MS)
+    else if (isTooMuch) this.openIn(OPEN_LATER_MS)
+  }
+
+  private openIn(milliseconds: number): void {
+    this.cancelOpening = this.around.after(milliseconds, () => this.open())
+  }
+
+  private open(): void {
+    this.asked = this.wanted()
+    this.views.keep(this.asked)
+    if (this.asked.size > 0) this.connection.open()
+    else this.connection.close()
   }
 
   /** What the tabs that are still heard of want, the latest where it is too much. */

@@ -62,11 +62,15 @@ function start(client: QueryClient, build: string): () => void {
   return stop
 }
 
-/** Calls back after queries were mounted or unmounted, once for all of one moment. */
+/** Calls back after queries were mounted, unmounted or fetched, once for all of one moment. */
 function watchQueries(client: QueryClient, onChange: () => void): () => void {
   let isDue = false
-  return client.getQueryCache().subscribe(({ type }) => {
-    if (isDue || (type !== 'observerAdded' && type !== 'observerRemoved')) return
+  return client.getQueryCache().subscribe((event) => {
+    const { type } = event
+    const isFetched =
+      type === 'updated' &&
+      ((event.action.type === 'success' && !event.action.manual) || event.action.type === 'error')
+    if (isDue || (type !== 'observerAdded' && type !== 'observerRemoved' && !isFetched)) return
     isDue = true
     setTimeout(() => {
       isDue = false
