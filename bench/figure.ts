@@ -1,6 +1,6 @@
 import type { Bench } from './bench'
 
-export type Target = { atMost: number } | { atLeast: number }
+type Target = { atMost: number } | { atLeast: number }
 
 /** What is measured, and what it should be. */
 export type Row = { name: string; unit: string; target: Target }
