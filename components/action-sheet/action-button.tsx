@@ -18,26 +18,23 @@ export function ActionButton({
 }: ButtonLook & { request: ActionRequest; about?: string; children: ReactNode }) {
   const { obstacle, ask } = useActing()
   const reasonId = useId()
-  const label = (
-    <>
-      {children}
-      {about !== undefined && <span className="sr-only"> {about}</span>}
-    </>
-  )
-  if (obstacle === null) {
-    return (
-      <Button {...look} onClick={() => ask(request)}>
-        {label}
-      </Button>
-    )
-  }
+  const isOpen = obstacle === null
   return (
     <Tooltip content={obstacle}>
-      <Button {...look} look="plain" aria-disabled aria-describedby={reasonId}>
-        {label}
-        <span id={reasonId} hidden>
-          {obstacle}
-        </span>
+      <Button
+        {...look}
+        {...(isOpen ? {} : { look: 'plain', 'aria-disabled': true, 'aria-describedby': reasonId })}
+        onClick={() => {
+          if (isOpen) ask(request)
+        }}
+      >
+        {children}
+        {about !== undefined && <span className="sr-only"> {about}</span>}
+        {!isOpen && (
+          <span id={reasonId} hidden>
+            {obstacle}
+          </span>
+        )}
       </Button>
     </Tooltip>
   )

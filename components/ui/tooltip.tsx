@@ -8,7 +8,10 @@ const GRACE_MS = 120
 const GAP = 6
 const EDGE = 8
 
-/** More about an element, while the pointer is on it or the keyboard's focus. Escape takes it away. */
+/**
+ * More about an element, while the pointer is on it or the keyboard's focus. Escape takes it away.
+ * @param content null where there is nothing to say, for an element that keeps its focus when there is
+ */
 export function Tooltip({ content, children }: { content: ReactNode; children: ReactNode }) {
   const anchor = useRef<HTMLSpanElement>(null)
   const [isShown, setIsShown] = useState(false)
@@ -28,7 +31,7 @@ export function Tooltip({ content, children }: { content: ReactNode; children: R
       onBlur={() => later(0, () => setIsShown(false))}
     >
       {children}
-      {isShown && (
+      {isShown && content !== null && (
         <Bubble anchor={() => anchor.current?.firstElementChild ?? null} onEscape={() => setIsShown(false)}>
           {content}
         </Bubble>
