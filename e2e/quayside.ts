@@ -21,38 +21,41 @@ export type Quayside = {
   front: FaultProxy
   /** Puts registry and cluster back to how they start. */
   reset: () => Promise<void>
+  /** Starts Quayside anew, so that it has read nothing yet. Who is signed in stays so. */
+  restart: () => Promise<void>
   push: (build: Build) => Promise<Pushed>
   removeTag: (tag: { stream: string; tag: string }) => Promise<void>
 }
 
+/** Image streams in `prod` beside those of the demo. */
+type Options = { moreStreams: number }
+
 type Fixtures = { signIn: (person: Person) => Promise<void> }
 
 /** `signIn` goes through the OIDC provider's own page, as people do. */
-export const test = base.extend<Fixtures, { quayside: Quayside }>({
+export const test = base.extend<Fixtures, Options & { quayside: Quayside }>({
+  moreStreams: [0, { option: true, scope: 'worker' }],
   quayside: [
-    // Playwright reads the fixtures that a function needs from its first parameter, even where it needs none.
-    // eslint-disable-next-line no-empty-pattern
-    async ({}, use) => {
+    async ({ moreStreams }, use) => {
       const directory = await mkdtemp(join(tmpdir(), 'quayside-'))
       const port = await freePort()
       const front = await startFaultProxy(`http://127.0.0.1:${port}`)
       const { url } = front
       const demo = start([
         ...['--import', 'tsx', 'demo/main.ts', '--product-url', url, '--directory', directory],
-        ...['--scheduled-import-seconds', '3'],
+        ...['--scheduled-import-seconds', '3', '--more-streams', String(moreStreams)],
       ])
       const run = JSON.parse(await lineAfter(demo, 'ready ')) as Run
       const cluster = await startFaultProxy(run.clusterUrl)
       const config = await throughProxy(run, cluster, directory)
-      const product = start(
-        ['node_modules/next/dist/bin/next', 'start', '-H', '127.0.0.1', '-p', String(port)],
-        {
-          ...run.env,
-          QUAYSIDE_CONFIG: config,
-          QUAYSIDE_METRICS_TOKEN: METRICS_TOKEN,
-        },
-      )
-      await untilAnswers(`${url}/sign-in`, product)
+      const startProduct = async () => {
+        const args = ['start', '-H', '127.0.0.1', '-p', String(port)]
+        const env = { ...run.env, QUAYSIDE_CONFIG: config, QUAYSIDE_METRICS_TOKEN: METRICS_TOKEN }
+        const started = start(['node_modules/next/dist/bin/next', ...args], env)
+        await untilAnswers(`${url}/sign-in`, started)
+        return started
+      }
+      let product = await startProduct()
       const control = (path: string, body: object = {}) => callControl(run, path, body)
       await use({
         url,
@@ -63,6 +66,10 @@ export const test = base.extend<Fixtures, { quayside: Quayside }>({
           cluster.mend()
           front.mend()
           await control('reset')
+        },
+        restart: async () => {
+          await product.stop()
+          product = await startProduct()
         },
         push: async (build) => (await control('push', build)) as Pushed,
         removeTag: async (tag) => {
