@@ -66,7 +66,7 @@ export class Reader {
     this.finish((controller) => {
       controller.close()
       // Does nothing where everything was read.
-      this.clock.after(FAREWELL_MS, () => controller.error(new Error('The reader did not read the end.')))
+      this.clock.after(FAREWELL_MS, () => controller.error(cut('The reader did not read the end.')))
     })
   }
 
@@ -78,7 +78,7 @@ export class Reader {
   private drop(): void {
     noteDroppedStream()
     // Closing would keep what is not yet read; an error lets go of it.
-    this.finish((controller) => controller.error(new Error('The reader is too slow.')))
+    this.finish((controller) => controller.error(cut('The reader is too slow.')))
   }
 
   private beat(): void {
@@ -99,4 +99,9 @@ export class Reader {
     how(controller)
     for (const call of this.endings) call()
   }
+}
+
+/** Next logs other errors of a stream as mistakes. */
+function cut(message: string): DOMException {
+  return new DOMException(message, 'AbortError')
 }
