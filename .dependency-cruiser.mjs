@@ -12,6 +12,7 @@ const ROOMS = {
   app: ['components', 'lib'],
   demo: ['lib/kubernetes'],
   e2e: ['demo', 'lib/kubernetes'],
+  bench: ['e2e', 'demo', 'playwright.config.ts', 'lib/kubernetes'],
 }
 
 const PURE = '^lib/(kubernetes|domain|plan)/'
@@ -19,14 +20,18 @@ const IN_BROWSER = '^(components|lib/client)/'
 const SERVER_ONLY = '^lib/(cluster|server)/'
 /** What tests need is no part of the product. */
 const TESTS = ['[.]test[.]tsx?$', '/(test-[a-z]+|recorded(-objects)?)[.]ts$']
+/** The adapter against the demo cluster, and what stands between the two: tests that have to know both. */
+const CONTRACT = '[.]contract[.]test[.]ts$'
+/** What the tests of all rooms share. */
+const FOR_TESTS = '/test-[a-z-]+[.]ts$'
 const OURS = '^(app|components|lib|demo|e2e|bench)/|^[^/]+[.]tsx?$'
 
 const roomRules = Object.entries(ROOMS).map(([room, others]) => ({
   name: `${room.replace('/', '-')}-keeps-to-its-rooms`,
   comment: `${room} imports ${others.join(', ') || 'no other room'}`,
   severity: 'error',
-  from: { path: `^${room}/`, ...(room === 'components' ? { pathNot: '^components/ui/' } : {}) },
-  to: { path: OURS, pathNot: [room, ...others].map((each) => `^${each}/`) },
+  from: { path: `^${room}/`, pathNot: [CONTRACT, ...(room === 'components' ? ['^components/ui/'] : [])] },
+  to: { path: OURS, pathNot: [FOR_TESTS, ...[room, ...others].map((each) => `^${each}(/|$)`)] },
 }))
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -34,10 +39,17 @@ export default {
   forbidden: [
     ...roomRules,
     {
+      name: 'the-product-imports-no-tests',
+      comment: 'what tests share is for tests',
+      severity: 'error',
+      from: { pathNot: [...TESTS, '^(demo|e2e|bench)/'] },
+      to: { path: FOR_TESTS },
+    },
+    {
       name: 'the-product-knows-no-demo',
       comment: 'the demo is an address, not a mode',
       severity: 'error',
-      from: { path: '^(app|components|lib)/|^(proxy|instrumentation)[.]ts$' },
+      from: { path: '^(app|components|lib)/|^(proxy|instrumentation)[.]ts$', pathNot: CONTRACT },
       to: { path: '^(demo|e2e|bench)/' },
     },
     {
@@ -65,7 +77,7 @@ export default {
       name: 'the-demo-shares-types-only',
       comment: 'logic that product and demo share would prove itself',
       severity: 'error',
-      from: { path: '^(demo|e2e)/' },
+      from: { path: '^(demo|e2e|bench)/' },
       to: { path: '^lib/', dependencyTypesNot: ['type-only'] },
     },
     {

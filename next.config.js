@@ -2,6 +2,7 @@
 const config = {
   poweredByHeader: false,
   reactStrictMode: true,
+  serverExternalPackages: ['prom-client'],
 }
 
 export default config

@@ -51,7 +51,7 @@ describe('the proxy', () => {
   it('answers the signed-out of the API with JSON', async () => {
     const response = await ask('/api/environments')
     expect(response.status).toBe(401)
-    expect(await response.json()).toMatchObject({ error: { code: 'signed-out' } })
+    expect(await response.json()).toMatchObject({ ok: false, error: { code: 'signed-out' } })
   })
 
   it('lets the signed-in pass', async () => {
@@ -62,6 +62,9 @@ describe('the proxy', () => {
   it.each([
     ['/sign-in', {}],
     ['/api/auth/callback/oidc', {}],
+    ['/api/healthz', {}],
+    ['/api/readyz', {}],
+    ['/api/metrics', {}],
     ['/prod', { 'next-action': 'abc' }],
   ])('lets everyone pass to %s %j', async (path, headers) => {
     expect(isPassed(await ask(path, headers))).toBe(true)

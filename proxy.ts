@@ -21,15 +21,20 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   return response
 }
 
+/** For who cannot sign in: probes, and a Prometheus, which shows a token of its own. */
+const WITHOUT_SESSION = ['/sign-in', '/api/healthz', '/api/readyz', '/api/metrics']
+
 function needsSession({ nextUrl: { pathname }, headers }: NextRequest): boolean {
   // A server action answers the signed-out itself, with a value that the page can show.
-  return pathname !== '/sign-in' && !pathname.startsWith('/api/auth/') && !headers.has('next-action')
+  return (
+    !WITHOUT_SESSION.includes(pathname) && !pathname.startsWith('/api/auth/') && !headers.has('next-action')
+  )
 }
 
 function refuse({ nextUrl: { pathname, search } }: NextRequest, url: string): NextResponse {
   if (pathname.startsWith('/api/')) {
     const error = { code: 'signed-out', message: 'You are signed out. Sign in and try again.' }
-    return NextResponse.json({ error }, { status: 401, headers: { 'Cache-Control': 'no-store' } })
+    return NextResponse.json({ ok: false, error }, { status: 401, headers: { 'Cache-Control': 'no-store' } })
   }
   // The host of the request is whatever its sender, or a proxy in between, says.
   const target = new URL('/sign-in', url)

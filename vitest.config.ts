@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['*.test.ts', 'lib/**/*.test.ts', 'demo/**/*.test.ts', '.ci/**/*.test.ts'],
+    include: ['*.test.ts', 'lib/**/*.test.ts', 'demo/**/*.test.ts', 'bench/**/*.test.ts', '.ci/**/*.test.ts'],
     environment: 'node',
   },
   resolve: {

@@ -3,6 +3,7 @@ import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
 import { Providers } from '#components/shell/providers'
 import { themeOf } from '#components/shell/theme'
+import { buildName } from '#lib/server/live/build'
 import './globals.css'
 
 export const metadata: Metadata = {
@@ -31,7 +32,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         >
           Skip to the content
         </a>
-        <Providers renderedAt={readClock()}>{children}</Providers>
+        <Providers renderedAt={readClock()} build={buildName()}>
+          {children}
+        </Providers>
       </body>
     </html>
   )

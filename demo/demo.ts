@@ -20,13 +20,15 @@ export type DemoOptions = {
   /** 0: any free port. */
   ports: { api: number; registry: number; signIn: number }
   scheduledImportSeconds: number
+  /** How many image streams production has beside those of the team. */
+  moreStreams?: number
 }
 
 export type Demo = { run: Run; stop(): Promise<void> }
 
 /** Starts registry, cluster and sign-in, fills them, and writes down where they are. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
-  const { productUrl, ports, scheduledImportSeconds } = options
+  const { productUrl, ports, scheduledImportSeconds, moreStreams = 0 } = options
   const directory = resolve(options.directory)
   const secrets = {
     quayside: secret(),
@@ -44,7 +46,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     registries: { [REGISTRY_HOST]: registryServer.url },
     scheduledImportSeconds,
   })
-  const controls = controlsOf(cluster, registry)
+  const controls = controlsOf(cluster, registry, moreStreams)
   controls.reset()
   const control = await startControl(controls, secrets.control)
 
@@ -72,7 +74,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   return { run, stop: () => stopAll(directory, [control, cluster, signIn, registryServer]) }
 }
 
-function controlsOf(cluster: Cluster, registry: Registry): Controls {
+function controlsOf(cluster: Cluster, registry: Registry, moreStreams: number): Controls {
   return {
     push({ stream, tag, broken }) {
       const lane = findLane(stream, tag)
@@ -86,7 +88,7 @@ function controlsOf(cluster: Cluster, registry: Registry): Controls {
       registry.removeTag(findLane(stream, tag).repository, tag)
     },
     reset() {
-      cluster.reset((store) => seedDemo(store, registry, new Date()))
+      cluster.reset((store) => seedDemo(store, registry, new Date(), moreStreams))
     },
   }
 }

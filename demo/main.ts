@@ -10,6 +10,7 @@ const { values } = parseArgs({
     'registry-port': { type: 'string', default: '0' },
     'sign-in-port': { type: 'string', default: '0' },
     'scheduled-import-seconds': { type: 'string', default: '60' },
+    'more-streams': { type: 'string', default: '0' },
   },
 })
 
@@ -22,6 +23,7 @@ const demo = await startDemo({
     signIn: Number(values['sign-in-port']),
   },
   scheduledImportSeconds: Number(values['scheduled-import-seconds']),
+  moreStreams: Number(values['more-streams']),
 })
 console.log(`ready ${JSON.stringify(demo.run)}`)
 

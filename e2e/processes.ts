@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -9,14 +9,13 @@ type Environment = Record<string, string>
 /** A child process of the tests, with what it said kept for the message of a failure. */
 export type Started = { child: ChildProcess; said: () => string; stop: () => Promise<void> }
 
-export function start(args: string[], env: Environment = {}): Started {
-  const child = spawn(process.execPath, args, {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+const PIPES: StdioOptions = ['ignore', 'pipe', 'pipe']
+
+export function start(args: string[], env: Environment = {}, stdio = PIPES): Started {
+  const child = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-20_000)))
+    stream?.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-20_000)))
   }
   const stop = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return

@@ -6,54 +6,70 @@ import type { Run } from '../demo/run-file'
 import { startFaultProxy, type FaultProxy } from './fault-proxy'
 import { freePort, lineAfter, start, untilAnswers } from './processes'
 
+export const METRICS_TOKEN = 'the-token-of-a-prometheus'
+
 type Person = 'operator' | 'viewer'
 type Build = { stream: string; tag: string; broken?: boolean }
 type Pushed = { pullSpec: string; digest: string; commit: string }
 
-/** The production build on a demo cluster, with a fault proxy between the two. */
+/** The production build on a demo cluster, with a fault proxy between the two, and another before both. */
 export type Quayside = {
   url: string
   run: Run
   cluster: FaultProxy
+  /** Between browsers and Quayside. */
+  front: FaultProxy
   /** Puts registry and cluster back to how they start. */
   reset: () => Promise<void>
+  /** Starts Quayside anew, so that it has read nothing yet. Who is signed in stays so. */
+  restart: () => Promise<void>
   push: (build: Build) => Promise<Pushed>
   removeTag: (tag: { stream: string; tag: string }) => Promise<void>
 }
 
+/** Image streams in `prod` beside those of the demo. */
+type Options = { moreStreams: number }
+
 type Fixtures = { signIn: (person: Person) => Promise<void> }
 
 /** `signIn` goes through the OIDC provider's own page, as people do. */
-export const test = base.extend<Fixtures, { quayside: Quayside }>({
+export const test = base.extend<Fixtures, Options & { quayside: Quayside }>({
+  moreStreams: [0, { option: true, scope: 'worker' }],
   quayside: [
-    // Playwright reads the fixtures that a function needs from its first parameter, even where it needs none.
-    // eslint-disable-next-line no-empty-pattern
-    async ({}, use) => {
+    async ({ moreStreams }, use) => {
       const directory = await mkdtemp(join(tmpdir(), 'quayside-'))
-      const url = `http://127.0.0.1:${await freePort()}`
+      const port = await freePort()
+      const front = await startFaultProxy(`http://127.0.0.1:${port}`)
+      const { url } = front
       const demo = start([
         ...['--import', 'tsx', 'demo/main.ts', '--product-url', url, '--directory', directory],
-        ...['--scheduled-import-seconds', '3'],
+        ...['--scheduled-import-seconds', '3', '--more-streams', String(moreStreams)],
       ])
       const run = JSON.parse(await lineAfter(demo, 'ready ')) as Run
       const cluster = await startFaultProxy(run.clusterUrl)
       const config = await throughProxy(run, cluster, directory)
-      const product = start(
-        ['node_modules/next/dist/bin/next', 'start', '-H', '127.0.0.1', '-p', new URL(url).port],
-        {
-          ...run.env,
-          QUAYSIDE_CONFIG: config,
-        },
-      )
-      await untilAnswers(`${url}/sign-in`, product)
+      const startProduct = async () => {
+        const args = ['start', '-H', '127.0.0.1', '-p', String(port)]
+        const env = { ...run.env, QUAYSIDE_CONFIG: config, QUAYSIDE_METRICS_TOKEN: METRICS_TOKEN }
+        const started = start(['node_modules/next/dist/bin/next', ...args], env)
+        await untilAnswers(`${url}/sign-in`, started)
+        return started
+      }
+      let product = await startProduct()
       const control = (path: string, body: object = {}) => callControl(run, path, body)
       await use({
         url,
         run,
         cluster,
+        front,
         reset: async () => {
           cluster.mend()
+          front.mend()
           await control('reset')
+        },
+        restart: async () => {
+          await product.stop()
+          product = await startProduct()
         },
         push: async (build) => (await control('push', build)) as Pushed,
         removeTag: async (tag) => {
@@ -61,6 +77,7 @@ export const test = base.extend<Fixtures, { quayside: Quayside }>({
         },
       })
       await product.stop()
+      front.close()
       cluster.close()
       await demo.stop()
       await rm(directory, { recursive: true, force: true })

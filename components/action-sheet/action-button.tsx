@@ -6,10 +6,8 @@ import { Button, type ButtonLook } from '#components/ui/button'
 import { Tooltip } from '#components/ui/tooltip'
 import type { ActionRequest } from '#lib/plan/plan'
 
-const REASON = 'You can look but not act here.'
-
 /**
- * Opens the sheet of an action. Those who may not act find the button where it is for others, and why it does nothing.
+ * Opens the sheet of an action. Where nothing can be done the button stays, and says why it does nothing.
  * @param about what it acts on, for those who do not see where it stands
  */
 export function ActionButton({
@@ -18,28 +16,25 @@ export function ActionButton({
   children,
   ...look
 }: ButtonLook & { request: ActionRequest; about?: string; children: ReactNode }) {
-  const { mayAct, ask } = useActing()
+  const { obstacle, ask } = useActing()
   const reasonId = useId()
-  const label = (
-    <>
-      {children}
-      {about !== undefined && <span className="sr-only"> {about}</span>}
-    </>
-  )
-  if (mayAct) {
-    return (
-      <Button {...look} onClick={() => ask(request)}>
-        {label}
-      </Button>
-    )
-  }
+  const isOpen = obstacle === null
   return (
-    <Tooltip content={REASON}>
-      <Button {...look} look="plain" aria-disabled aria-describedby={reasonId}>
-        {label}
-        <span id={reasonId} hidden>
-          {REASON}
-        </span>
+    <Tooltip content={obstacle}>
+      <Button
+        {...look}
+        {...(isOpen ? {} : { look: 'plain', 'aria-disabled': true, 'aria-describedby': reasonId })}
+        onClick={() => {
+          if (isOpen) ask(request)
+        }}
+      >
+        {children}
+        {about !== undefined && <span className="sr-only"> {about}</span>}
+        {!isOpen && (
+          <span id={reasonId} hidden>
+            {obstacle}
+          </span>
+        )}
       </Button>
     </Tooltip>
   )

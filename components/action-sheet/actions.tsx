@@ -1,11 +1,18 @@
 'use client'
 
 import { createContext, use, useState, type ReactNode } from 'react'
-import { ActionSheet } from '#components/action-sheet/action-sheet'
+import { ActionSheet } from '#components/action-sheet/lazy-action-sheet'
+import { useStaleReason } from '#components/shell/staleness'
 import type { EnvironmentView } from '#lib/domain/views'
 import type { ActionRequest } from '#lib/plan/plan'
 
-type Acting = { mayAct: boolean; ask: (request: ActionRequest) => void }
+type Acting = {
+  /** Why nothing can be done here, or not now; null where something can. */
+  obstacle: string | null
+  ask: (request: ActionRequest) => void
+}
+
+const NO_RIGHT = 'You can look but not act here.'
 
 const ActingContext = createContext<Acting | null>(null)
 
@@ -21,8 +28,10 @@ export function useActing(): Acting {
  */
 export function Actions({ environment, children }: { environment: EnvironmentView; children: ReactNode }) {
   const [request, ask] = useState<ActionRequest | null>(null)
+  const staleReason = useStaleReason()
+  const obstacle = environment.mayAct ? staleReason : NO_RIGHT
   return (
-    <ActingContext value={{ mayAct: environment.mayAct, ask }}>
+    <ActingContext value={{ obstacle, ask }}>
       {children}
       {request !== null && (
         <ActionSheet environment={environment} request={request} onAsk={ask} onClose={() => ask(null)} />

@@ -14,19 +14,19 @@ export function Environments({ firstError }: { firstError: ShownError | null }) 
   const query = useQuery(overviewQuery())
   return (
     <Shown query={query} firstError={firstError} skeleton={<Skeleton className="h-40 w-full" />}>
-      {(environments) => (
+      {(cards) => (
         <>
           <h1 className="mb-4 text-xl font-semibold tracking-tight">Environments</h1>
-          {environments.length === 0 && (
+          {cards.length === 0 && (
             <Message icon={KeyRound} title="None that you may look at">
               You are signed in, but none of your groups has a role in an environment. Ask whoever runs
               Quayside.
             </Message>
           )}
           <ul className="grid gap-4 md:grid-cols-2 xl:grid-cols-3">
-            {environments.map((environment) => (
-              <li key={environment.name}>
-                <EnvironmentCard environment={environment} />
+            {cards.map((card) => (
+              <li key={card.environment.name}>
+                <EnvironmentCard card={card} />
               </li>
             ))}
           </ul>

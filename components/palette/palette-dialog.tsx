@@ -1,20 +1,18 @@
-import { useQueries } from '@tanstack/react-query'
+import { keepPreviousData, useQueries } from '@tanstack/react-query'
 import { Command } from 'cmdk'
 import { Search } from 'lucide-react'
-import { useLayoutEffect, useRef, useState } from 'react'
-import {
-  actionEntries,
-  environmentEntries,
-  matching,
-  pageEntries,
-  type Entry,
-} from '#components/palette/entries'
-import { pipelineQuery } from '#lib/client/queries'
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
+import { entryOf, environmentEntries, type Entry } from '#components/palette/entries'
+import { useSettled } from '#components/ui/settled'
+import { searchQuery } from '#lib/client/queries'
 import type { EnvironmentView } from '#lib/domain/views'
 
 const TITLE = 'Search or run'
 
-/** @param here the environment of the page; without one, every environment that is known already is searched */
+/** The server answers within milliseconds, but nobody needs an answer to each key of a word. */
+const TYPING_MS = 60
+
+/** @param here the environment of the page; without one, every environment is searched */
 export function PaletteDialog({
   environments,
   here,
@@ -28,11 +26,28 @@ export function PaletteDialog({
 }) {
   const dialog = useRef<HTMLDialogElement>(null)
   const [search, setSearch] = useState('')
-  const { views, isReading, isUnread } = usePipelines(here === undefined ? environments : [here], here)
   const isAlone = here !== undefined
-  const known = views.flatMap((view) => pageEntries(view, isAlone))
-  const pages = matching([...environmentEntries(environments), ...known], search)
-  const actions = matching(isAlone ? views.flatMap(actionEntries) : [], search)
+  const { views, isReading, isUnread } = useSearch(isAlone ? [here] : environments, search)
+  const pages = [
+    ...environmentEntries(environments, search),
+    ...views.flatMap(({ environment, pages: found }) =>
+      found.map((each) => entryOf(environment, each, isAlone)),
+    ),
+  ]
+  const actions = views.flatMap(({ environment, actions: found }) =>
+    isAlone ? found.map((each) => entryOf(environment, each, true)) : [],
+  )
+  // cmdk chooses when the search changes, but what that finds comes later: then the first is meant.
+  const keys = [...pages, ...actions].map(({ key }) => key)
+  const [chosen, setChosen] = useState({ key: '', among: '' })
+  const selected = chosen.among === keys.join() ? chosen.key : (keys[0] ?? '')
+  // Whoever types and presses Enter means what that finds, and not what is shown until then.
+  const [isAwaited, setIsAwaited] = useState(false)
+  const first = [...pages, ...actions].find(({ key }) => key === selected)
+  const chooseFirst = useEffectEvent(() => first !== undefined && onChoose(first))
+  useEffect(() => {
+    if (isAwaited && !isReading) chooseFirst()
+  }, [isAwaited, isReading])
   const nothing = isUnread ? 'Nothing of that name among what could be read' : 'Nothing of that name'
 
   // As in the sheet: it must close before the element leaves the page, only then the focus goes back.
@@ -53,7 +68,19 @@ export function PaletteDialog({
       onPointerDown={(event) => event.target === dialog.current && dialog.current.close()}
       className="fixed inset-x-0 top-[min(12dvh,6rem)] mx-auto w-[min(36rem,100vw-1.5rem)] max-w-none overflow-hidden rounded-lg border border-line bg-surface text-ink shadow-2xl transition-[translate,opacity] duration-100 ease-out backdrop:bg-black/35 starting:-translate-y-1 starting:opacity-0"
     >
-      <Command label={TITLE} shouldFilter={false} loop vimBindings={false}>
+      <Command
+        label={TITLE}
+        value={selected}
+        onValueChange={(key) => setChosen({ key, among: keys.join() })}
+        onKeyDown={(event) => {
+          const isEnter = event.key === 'Enter' && isReading
+          setIsAwaited(isEnter)
+          if (isEnter) event.preventDefault()
+        }}
+        shouldFilter={false}
+        loop
+        vimBindings={false}
+      >
         <div className="flex items-center gap-2.5 border-b border-line px-4">
           <Search aria-hidden className="size-4 shrink-0 text-soft" />
           <Command.Input
@@ -75,13 +102,14 @@ export function PaletteDialog({
   )
 }
 
-/** Asks for the pipeline of the page's environment; of others it takes what the pages have read. */
-function usePipelines(searched: EnvironmentView[], here: EnvironmentView | undefined) {
+/** The lanes are on the server, which knows what people look for them by. Old answers stay until the new one is there. */
+function useSearch(searched: EnvironmentView[], search: string) {
+  const words = useSettled(search.trim(), TYPING_MS)
   return useQueries({
-    queries: searched.map(({ name }) => ({ ...pipelineQuery(name), enabled: here !== undefined })),
+    queries: searched.map(({ name }) => ({ ...searchQuery(name, words), placeholderData: keepPreviousData })),
     combine: (queries) => ({
       views: queries.flatMap(({ data }) => data ?? []),
-      isReading: queries.some(({ isLoading }) => isLoading),
+      isReading: queries.some(({ isFetching }) => isFetching) || words !== search.trim(),
       isUnread: queries.some(
         ({ data, isError }) => isError || (data !== undefined && data.unread.length > 0),
       ),

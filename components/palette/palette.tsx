@@ -2,13 +2,18 @@
 
 import { Search } from 'lucide-react'
 import { useParams, useRouter } from 'next/navigation'
-import { useEffect, useEffectEvent, useState } from 'react'
-import { ActionSheet } from '#components/action-sheet/action-sheet'
+import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react'
+import { ActionSheet } from '#components/action-sheet/lazy-action-sheet'
 import type { Entry } from '#components/palette/entries'
-import { PaletteDialog } from '#components/palette/palette-dialog'
 import { Button } from '#components/ui/button'
 import type { EnvironmentView } from '#lib/domain/views'
 import type { ActionRequest } from '#lib/plan/plan'
+
+/** Most pages are left without a search. */
+const PaletteDialog = lazy(async () => {
+  const { PaletteDialog: dialog } = await import('#components/palette/palette-dialog')
+  return { default: dialog }
+})
 
 /** Every page and every action by its name, from wherever one is. */
 export function Palette({ environments }: { environments: EnvironmentView[] }) {
@@ -42,7 +47,9 @@ export function Palette({ environments }: { environments: EnvironmentView[] }) {
         </kbd>
       </Button>
       {shown === 'search' && (
-        <PaletteDialog environments={environments} here={here} onChoose={choose} onClose={close} />
+        <Suspense>
+          <PaletteDialog environments={environments} here={here} onChoose={choose} onClose={close} />
+        </Suspense>
       )}
       {shown !== null && shown !== 'search' && here !== undefined && (
         <ActionSheet environment={here} request={shown} onAsk={setShown} onClose={close} />

@@ -1,26 +1,38 @@
-import type { UseQueryResult } from '@tanstack/react-query'
+import { useIsFetching, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
 import { RefreshCw } from 'lucide-react'
 import { Button } from '#components/ui/button'
 import { RelativeTime } from '#components/shell/time'
+import { registryKey } from '#lib/client/queries'
 import type { RegistryView } from '#lib/domain/views'
 
-/** Asks the registry again, and says when it was asked last. */
-export function CheckRegistry({ query }: { query: UseQueryResult<RegistryView> }) {
+/** Asks the registry again for the lanes that are shown, and says when it was asked last. */
+export function CheckRegistry({
+  environment,
+  query,
+}: {
+  environment: string
+  query: UseQueryResult<RegistryView>
+}) {
+  const client = useQueryClient()
+  const queryKey = registryKey(environment)
+  const isChecking = useIsFetching({ queryKey }) > 0
   return (
     <>
-      <Button onClick={() => void query.refetch()} aria-disabled={query.isFetching}>
-        <RefreshCw aria-hidden className={`size-3.5 ${query.isFetching ? 'animate-spin' : ''}`} />
+      <Button
+        onClick={() => void client.refetchQueries({ queryKey, type: 'active' })}
+        aria-disabled={isChecking}
+      >
+        <RefreshCw aria-hidden className={`size-3.5 ${isChecking ? 'animate-spin' : ''}`} />
         Check registry
       </Button>
       <span role="status" className="text-sm text-soft">
-        <LastCheck query={query} />
+        {isChecking ? 'Checking the registry…' : <LastCheck query={query} />}
       </span>
     </>
   )
 }
 
-function LastCheck({ query: { isFetching, error, data } }: { query: UseQueryResult<RegistryView> }) {
-  if (isFetching) return 'Checking the registry…'
+function LastCheck({ query: { error, data } }: { query: UseQueryResult<RegistryView> }) {
   if (error) return <span className="text-bad">The registry could not be checked: {error.message}</span>
   if (data === undefined) return null
   return (

@@ -15,16 +15,19 @@ export function Lane({
   lane,
   check,
   isChecking,
+  place,
 }: {
   environment: string
   lane: LaneView
   check: RegistryCheck | undefined
   isChecking: boolean
+  /** Where it stands among the lanes, if not all of them are in the page. */
+  place?: { 'aria-posinset': number; 'aria-setsize': number }
 }) {
   const titleId = useId()
   const { stream, tag, workloads } = lane
   return (
-    <article aria-labelledby={titleId} className={styles.lane}>
+    <article aria-labelledby={titleId} className={styles.lane} {...place}>
       <div className={styles.node}>
         <RegistryNode lane={lane} check={check} isChecking={isChecking} />
       </div>

@@ -12,17 +12,23 @@ export function PipelineSkeleton() {
       </div>
       <div className="divide-y divide-line rounded-lg border border-line bg-surface">
         {LANES.map((width) => (
-          <div key={width} className={styles.lane}>
-            <Node width={width} />
-            <div className={`${styles.arrow} text-line`} />
-            <Node width={width} />
-            <div className={styles.branches}>
-              <div className={`${styles.branch} text-line`}>
-                <Node width={width} />
-              </div>
-            </div>
-          </div>
+          <LaneSkeleton key={width} width={width} />
         ))}
+      </div>
+    </div>
+  )
+}
+
+export function LaneSkeleton({ width }: { width: string }) {
+  return (
+    <div className={styles.lane}>
+      <Node width={width} />
+      <div className={`${styles.arrow} text-line`} />
+      <Node width={width} />
+      <div className={styles.branches}>
+        <div className={`${styles.branch} text-line`}>
+          <Node width={width} />
+        </div>
       </div>
     </div>
   )

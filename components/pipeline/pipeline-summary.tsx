@@ -1,41 +1,36 @@
-import { TONE_TEXT, type Tone } from '#components/ui/tone'
-import { attentionOf } from '#lib/domain/flow'
+import { CONCERN_WORDS } from '#components/pipeline/concern-words'
+import { TONE_TEXT } from '#components/ui/tone'
+import { CONCERNS, type Attention, type Concern } from '#lib/domain/concerns'
 import { count } from '#lib/domain/format'
-import type { PipelineView, RegistryView } from '#lib/domain/views'
 
-/** `6 lanes · 1 newer image · 1 pinned · 1 failing` */
+/** `6 lanes · 1 newer image · 1 pinned · 1 failing`, each of which shows just those lanes. */
 export function PipelineSummary({
-  view,
-  registry,
+  attention,
+  chosen,
+  onChoose,
 }: {
-  view: PipelineView
-  registry: RegistryView | undefined
+  attention: Attention
+  chosen: Concern | null
+  onChoose: (concern: Concern | null) => void
 }) {
-  const { lanes, newer, pinned, failing, rollingOut, unhealthy, ...attention } = attentionOf(view, registry)
-  const { brokenTriggers, pausedTriggers, behind, neverImported, refused } = attention
-  const parts: [number, Tone, string][] = [
-    [newer, 'accent', count(newer, 'newer image')],
-    [pinned, 'held', `${pinned} pinned`],
-    [failing, 'bad', `${failing} failing`],
-    [rollingOut, 'accent', `${rollingOut} rolling out`],
-    [unhealthy, 'bad', `${unhealthy} unhealthy`],
-    [brokenTriggers, 'warn', count(brokenTriggers, 'broken trigger')],
-    [neverImported, 'warn', `${neverImported} never imported`],
-    [refused, 'warn', count(refused, 'failed check')],
-    [behind, 'warn', `${behind} behind`],
-    [pausedTriggers, 'held', count(pausedTriggers, 'paused trigger')],
-  ]
+  const shown = CONCERNS.filter((concern) => attention[concern] > 0 || concern === chosen)
   return (
     <p className="text-soft">
-      {count(lanes, 'lane')}
-      {parts
-        .filter(([number]) => number > 0)
-        .map(([, tone, words]) => (
-          <span key={words}>
-            {' · '}
-            <b className={`font-medium ${TONE_TEXT[tone]}`}>{words}</b>
-          </span>
-        ))}
+      {count(attention.lanes, 'lane')}
+      {shown.map((concern) => (
+        <span key={concern}>
+          {' · '}
+          <button
+            type="button"
+            aria-pressed={concern === chosen}
+            title={concern === chosen ? 'Show all lanes' : 'Show only these lanes'}
+            onClick={() => onChoose(concern === chosen ? null : concern)}
+            className={`hit-area rounded-sm font-medium hover:underline aria-pressed:underline aria-pressed:decoration-2 aria-pressed:underline-offset-4 ${TONE_TEXT[CONCERN_WORDS[concern].tone]}`}
+          >
+            {CONCERN_WORDS[concern].counted(attention[concern])}
+          </button>
+        </span>
+      ))}
     </p>
   )
 }

@@ -1,22 +1,36 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
-import { Waypoints } from 'lucide-react'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { Actions } from '#components/action-sheet/actions'
 import { CheckRegistry } from '#components/pipeline/check-registry'
+import { FilterInput } from '#components/pipeline/filter-input'
 import { Lanes } from '#components/pipeline/lanes'
+import { NoLanes, NoneFound } from '#components/pipeline/no-lanes'
+import { OtherWorkloads } from '#components/pipeline/other-workloads'
 import { PipelineSkeleton } from '#components/pipeline/pipeline-skeleton'
 import { PipelineSummary } from '#components/pipeline/pipeline-summary'
 import type { ShownError } from '#components/shell/error-state'
 import { Shown } from '#components/shell/shown'
 import { UnreadNotices } from '#components/shell/unread-notices'
-import { INPUT_CLASS } from '#components/ui/field'
-import { Message } from '#components/ui/message'
-import { Section } from '#components/ui/section'
+import { useSettled } from '#components/ui/settled'
 import { useUrlParameter } from '#components/ui/url-parameter'
-import { WorkloadLine } from '#components/workload/workload-line'
 import { pipelineQuery, registryQuery } from '#lib/client/queries'
-import type { PipelineView, WorkloadSummary } from '#lib/domain/views'
+import type { Concern } from '#lib/domain/concerns'
+import {
+  CONCERN_PARAMETER,
+  laneFilterOf,
+  laneSearch,
+  WORDS_PARAMETER,
+  type LaneFilter,
+} from '#lib/domain/lane-filter'
+import type { PipelineView } from '#lib/domain/views'
+
+/** The server answers within milliseconds, but nobody needs an answer to each key of a word. */
+const TYPING_MS = 60
+
+/** A check of the registry costs requests to the outside: it is for those who stay. */
+const CHECK_MS = 600
 
 /** The home of an environment. */
 export function Pipeline({
@@ -26,72 +40,82 @@ export function Pipeline({
   environment: string
   firstError: ShownError | null
 }) {
-  const query = useQuery(pipelineQuery(environment))
+  const [filter, setFilter] = useLaneFilter()
+  const words = useSettled(filter.words, TYPING_MS)
+  const asked = { ...filter, words }
+  const query = useQuery({ ...pipelineQuery(environment, asked), placeholderData: keepPreviousData })
   return (
     <Shown query={query} firstError={firstError} skeleton={<PipelineSkeleton />}>
-      {(view) => <PipelineContent view={view} onRetry={() => void query.refetch()} />}
+      {(view) => (
+        <PipelineContent
+          view={view}
+          filter={filter}
+          onFilter={setFilter}
+          // While an answer to the next question is on its way, this is what the shown one was.
+          asked={asked}
+          isAnswered={!query.isPlaceholderData}
+          onRetry={() => void query.refetch()}
+        />
+      )}
     </Shown>
   )
 }
 
-function PipelineContent({ view, onRetry }: { view: PipelineView; onRetry: () => void }) {
-  const [filter, setFilter] = useUrlParameter('filter')
-  const registry = useQuery(registryQuery(view.environment.name))
-  const areLanesRead = !view.unread.some(({ what }) => what === 'image streams')
+/** In the address bar, so that it can be shared; the words also here, because the address bar is slower than typing. */
+function useLaneFilter(): [LaneFilter, (filter: LaneFilter) => void] {
+  const [wordsInAddress, setWordsInAddress] = useUrlParameter(WORDS_PARAMETER)
+  const [concern, setConcern] = useUrlParameter(CONCERN_PARAMETER)
+  const [words, setWords] = useState(wordsInAddress)
+  const filter = laneFilterOf(words, concern)
+  const setFilter = (next: LaneFilter) => {
+    setWords(next.words)
+    setWordsInAddress(next.words)
+    setConcern(next.concern ?? '')
+  }
+  return [filter, setFilter]
+}
+
+function PipelineContent({
+  view,
+  filter,
+  onFilter,
+  asked,
+  isAnswered,
+  onRetry,
+}: {
+  view: PipelineView
+  filter: LaneFilter
+  onFilter: (filter: LaneFilter) => void
+  asked: LaneFilter
+  isAnswered: boolean
+  onRetry: () => void
+}) {
+  const { environment, attention, matching, unread } = view
+  const isSettled = useSettled(laneSearch(asked), CHECK_MS) === laneSearch(asked)
+  const registry = useQuery({ ...registryQuery(environment.name, asked), enabled: isAnswered && isSettled })
+  const areLanesRead = !unread.some(({ what }) => what === 'image streams')
+  const choose = (concern: Concern | null) => onFilter({ ...filter, concern })
   return (
-    <Actions environment={view.environment}>
+    <Actions environment={environment}>
       <header className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-3">
         <h1 className="text-xl font-semibold tracking-tight">Pipeline</h1>
-        {areLanesRead && <PipelineSummary view={view} registry={registry.data} />}
+        {areLanesRead && <PipelineSummary attention={attention} chosen={filter.concern} onChoose={choose} />}
         <div className="ml-auto flex flex-wrap items-center gap-2.5 max-sm:ml-0 max-sm:w-full">
-          <input
-            type="search"
-            aria-label="Filter lanes"
-            placeholder="Filter lanes"
-            value={filter}
-            onChange={(event) => setFilter(event.target.value)}
-            className={`${INPUT_CLASS} sm:w-48!`}
+          <FilterInput
+            words={filter.words}
+            onChange={(words) => onFilter({ ...filter, words })}
+            isAllInPage={attention.lanes <= view.lanes.length}
           />
-          <CheckRegistry query={registry} />
+          <CheckRegistry environment={environment.name} query={registry} />
         </div>
       </header>
-      <UnreadNotices unread={[...view.unread, ...(registry.data?.unread ?? [])]} onRetry={onRetry} />
-      {view.lanes.length === 0 ? (
-        areLanesRead && <NoLanes namespace={view.environment.namespace} />
-      ) : (
-        <Lanes view={view} registry={registry} filter={filter} onClear={() => setFilter('')} />
+      <UnreadNotices unread={[...unread, ...(registry.data?.unread ?? [])]} onRetry={onRetry} />
+      {attention.lanes === 0 && areLanesRead && <NoLanes namespace={environment.namespace} />}
+      {attention.lanes > 0 && matching === 0 && (
+        <NoneFound filter={asked} lanes={attention.lanes} onClear={() => onFilter(laneFilterOf('', null))} />
       )}
-      <OtherWorkloads environment={view.environment.name} workloads={view.others} />
+      {matching > 0 && <Lanes view={view} filter={asked} registry={registry} isBusy={!isAnswered} />}
+      <OtherWorkloads environment={environment.name} workloads={view.others} unlisted={view.unlisted} />
     </Actions>
-  )
-}
-
-function NoLanes({ namespace }: { namespace: string }) {
-  return (
-    <Message icon={Waypoints} title="No image stream tag here yet">
-      <p>
-        Quayside shows each image stream tag of <code>{namespace}</code>. Make the first one, and give it to a
-        workload as an image trigger:
-      </p>
-      <pre className="mt-3 rounded-md border border-line bg-sunken p-3 text-left break-all whitespace-pre-wrap">
-        oc tag --source=docker --reference-policy=local quay.io/…/app:prod app:prod -n {namespace}
-        {'\n'}oc set triggers deployment/app --from-image=app:prod -c app -n {namespace}
-      </pre>
-    </Message>
-  )
-}
-
-function OtherWorkloads({ environment, workloads }: { environment: string; workloads: WorkloadSummary[] }) {
-  if (workloads.length === 0) return null
-  return (
-    <Section title="Other workloads">
-      <ul className="grid gap-x-10 rounded-lg border border-line bg-surface px-4 py-2 md:grid-cols-2">
-        {workloads.map((workload) => (
-          <li key={`${workload.kind}/${workload.name}`} className="py-2">
-            <WorkloadLine environment={environment} workload={workload} />
-          </li>
-        ))}
-      </ul>
-    </Section>
   )
 }

@@ -1,7 +1,6 @@
 'use client'
 
 import { ChevronDown, LogOut } from 'lucide-react'
-import { signOut } from 'next-auth/react'
 import { useParams } from 'next/navigation'
 import { ThemeSwitch } from '#components/shell/theme-switch'
 import type { Theme } from '#components/shell/theme'
@@ -45,7 +44,7 @@ export function Account({
             <span aria-hidden>Theme</span>
             <ThemeSwitch initial={theme} />
           </div>
-          <Button onClick={() => void signOut({ callbackUrl: '/sign-in' })}>
+          <Button onClick={() => void signOut()}>
             <LogOut aria-hidden className="size-3.5" />
             Sign out
           </Button>
@@ -53,4 +52,10 @@ export function Account({
       </div>
     </>
   )
+}
+
+/** Most pages are left without signing out. */
+async function signOut(): Promise<void> {
+  const nextAuth = await import('next-auth/react')
+  await nextAuth.signOut({ callbackUrl: '/sign-in' })
 }

@@ -1,60 +1,42 @@
 'use client'
 
-import { notifyManager, useQueryClient, type Query } from '@tanstack/react-query'
-import { TriangleAlert } from 'lucide-react'
-import { useCallback, useSyncExternalStore } from 'react'
-import { useClock } from '#components/ui/clock'
+import { RefreshCw, TriangleAlert } from 'lucide-react'
+import { useStaleness } from '#components/shell/staleness'
 import { RelativeTime } from '#components/shell/time'
+import type { StreamState } from '#lib/client/live/stream-state'
+import { useStreamState } from '#lib/client/live/use-stream-state'
 
-/** Four refreshes that did not come. */
-const STALE_MS = 20_000
+/** Without the event stream, pages ask for themselves now and then. */
+const WORDS: Record<StreamState['phase'], string> = {
+  idle: 'As of',
+  live: 'Live, as of',
+  reconnecting: 'As of',
+  'signed-out': 'Signed out, as of',
+}
 
-/** How old the oldest view on the page is, whether it is whole, and whether reading it again works. */
+/** Whether changes come by themselves, and how old the oldest of what the page shows is. */
 export function Freshness() {
-  const readAt = useShownQueries((queries) => queries.map(readAtOf).sort()[0] ?? '')
-  const isFailing = useShownQueries((queries) => queries.some(({ state }) => state.error !== null))
-  const isIncomplete = useShownQueries((queries) => queries.some(lacksSomething))
-  const isOld = useClock((now) => now - Date.parse(readAt) > STALE_MS)
-  if (readAt === '') return null
-  const warning = isFailing || isOld ? 'Stale, read' : isIncomplete ? 'Incomplete, read' : null
+  const { isReconnecting, lines, freshAt } = useStaleness()
+  const { phase } = useStreamState()
+  if (freshAt === null) return null
+  const isLive = !isReconnecting && lines.length === 0
   return (
     <p
-      className={`flex items-center gap-1.5 text-sm whitespace-nowrap ${warning === null ? 'text-soft' : 'text-warn'}`}
+      className={`flex items-center gap-1.5 text-sm whitespace-nowrap ${isLive ? 'text-soft' : 'text-warn'}`}
     >
-      {warning === null ? (
+      {isLive ? (
         <span aria-hidden className="mx-0.75 size-2 rounded-full bg-good" />
+      ) : isReconnecting ? (
+        <RefreshCw aria-hidden className="size-3.5" />
       ) : (
         <TriangleAlert aria-hidden className="size-3.5" />
       )}
       <span>
-        <span className="max-sm:sr-only">{warning ?? 'Updated'}</span> <RelativeTime time={readAt} />
+        <span className="max-sm:sr-only">
+          {isLive ? WORDS[phase] : isReconnecting ? 'Reconnecting, as of' : 'Stale, as of'}
+        </span>{' '}
+        <RelativeTime time={freshAt} />
       </span>
     </p>
-  )
-}
-
-/** Something of the queries whose views are on the page; those of other kinds (the registry) tell their own age. */
-function useShownQueries<T extends string | boolean>(select: (queries: Query[]) => T): T {
-  const cache = useQueryClient().getQueryCache()
-  const subscribe = useCallback(
-    // The cache tells of changes while components render, when no other may be told.
-    (onChange: () => void) => cache.subscribe(notifyManager.batchCalls(onChange)),
-    [cache],
-  )
-  const read = () => select(cache.findAll({ type: 'active' }).filter((query) => readAtOf(query) !== ''))
-  return useSyncExternalStore(subscribe, read, () => select([]))
-}
-
-function readAtOf({ state: { data } }: Query): string {
-  return typeof data === 'object' && data !== null && 'readAt' in data ? String(data.readAt) : ''
-}
-
-function lacksSomething({ state: { data } }: Query): boolean {
-  return (
-    typeof data === 'object' &&
-    data !== null &&
-    'unread' in data &&
-    Array.isArray(data.unread) &&
-    data.unread.length > 0
   )
 }

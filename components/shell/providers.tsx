@@ -1,17 +1,25 @@
 'use client'
 
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { ClockProvider } from '#components/ui/clock'
-import { TooltipProvider } from '#components/ui/tooltip'
+import { keepLive } from '#lib/client/live/start-live'
 
-export function Providers({ renderedAt, children }: { renderedAt: number; children: ReactNode }) {
+export function Providers({
+  renderedAt,
+  build,
+  children,
+}: {
+  renderedAt: number
+  /** What the build is called that the page comes from. */
+  build: string
+  children: ReactNode
+}) {
   const [client] = useState(() => new QueryClient())
+  useEffect(() => keepLive(client, build), [client, build])
   return (
     <QueryClientProvider client={client}>
-      <ClockProvider renderedAt={renderedAt}>
-        <TooltipProvider delayDuration={250}>{children}</TooltipProvider>
-      </ClockProvider>
+      <ClockProvider renderedAt={renderedAt}>{children}</ClockProvider>
     </QueryClientProvider>
   )
 }

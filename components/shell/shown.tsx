@@ -6,9 +6,12 @@ import { ErrorState, type ShownError } from '#components/shell/error-state'
 import { SignInAgain } from '#components/shell/sign-in-again'
 import { Button } from '#components/ui/button'
 import { Notice } from '#components/ui/notice'
-import { isSignedOut, ViewError } from '#lib/client/view-error'
+import { isSignedOut, isUnreachable, ViewError } from '#lib/client/view-error'
 
-/** What a query has read. Old data stays while reading again fails, and then says so; without any, the error stands. */
+/**
+ * What a query has read. Old data stays while reading again fails, and then says so, which the stale banner
+ * does where Quayside itself is not reached; without any, the error stands.
+ */
 export function Shown<T>({
   query,
   firstError,
@@ -32,7 +35,7 @@ export function Shown<T>({
   }
   return (
     <>
-      {error !== null && (
+      {error !== null && !isUnreachable(query.error) && (
         <div className="mb-4" role="status">
           <Notice
             tone="warn"

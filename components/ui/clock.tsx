@@ -1,38 +1,63 @@
 'use client'
 
-import { createContext, use, useSyncExternalStore, type ReactNode } from 'react'
+import { createContext, use, useState, useSyncExternalStore, type ReactNode } from 'react'
 
-const RenderedAt = createContext(0)
+/** The server's time, so that a reader's clock which is wrong by minutes makes nothing look old, or new. */
+class ServerClock {
+  private readonly listeners = new Set<() => void>()
+  private timer: ReturnType<typeof setInterval> | undefined
+  private aheadMs: number
 
-/** @param renderedAt when the server rendered, in ms: hydration must read the same times as the server did */
-export function ClockProvider({ renderedAt, children }: { renderedAt: number; children: ReactNode }) {
-  return <RenderedAt value={renderedAt}>{children}</RenderedAt>
+  /** @param renderedAt when the server rendered, in ms: hydration must read the same times as the server did */
+  constructor(readonly renderedAt: number) {
+    this.aheadMs = renderedAt - Date.now()
+  }
+
+  now = () => this.timeOf(Date.now())
+
+  /** What the server's clock said when the reader's said this. */
+  timeOf = (readersTime: number) => readersTime + this.aheadMs
+
+  /** @param now the server's time at this moment */
+  correct(now: number) {
+    this.aheadMs = now - Date.now()
+  }
+
+  /** One timer for all clocks of the page. */
+  subscribe = (listener: () => void) => {
+    this.listeners.add(listener)
+    this.timer ??= setInterval(() => {
+      for (const each of this.listeners) each()
+    }, 1000)
+    return () => {
+      this.listeners.delete(listener)
+      if (this.listeners.size > 0) return
+      clearInterval(this.timer)
+      this.timer = undefined
+    }
+  }
 }
 
-const listeners = new Set<() => void>()
-let timer: ReturnType<typeof setInterval> | undefined
+const Clock = createContext<ServerClock | null>(null)
 
-/** One timer for all clocks of the page. */
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  timer ??= setInterval(() => {
-    for (const each of listeners) each()
-  }, 1000)
-  return () => {
-    listeners.delete(listener)
-    if (listeners.size > 0) return
-    clearInterval(timer)
-    timer = undefined
-  }
+export function ClockProvider({ renderedAt, children }: { renderedAt: number; children: ReactNode }) {
+  const [clock] = useState(() => new ServerClock(renderedAt))
+  return <Clock value={clock}>{children}</Clock>
+}
+
+export function useServerClock(): ServerClock {
+  const clock = use(Clock)
+  if (clock === null) throw new Error('A clock needs a ClockProvider.')
+  return clock
 }
 
 /** What `read` makes of the time, each second anew; the component renders only when that changes. */
 export function useClock<T extends string | number | boolean>(read: (now: number) => T): T {
-  const renderedAt = use(RenderedAt)
+  const clock = useServerClock()
   return useSyncExternalStore(
-    subscribe,
-    () => read(Date.now()),
-    () => read(renderedAt),
+    clock.subscribe,
+    () => read(clock.now()),
+    () => read(clock.renderedAt),
   )
 }
 

@@ -3,10 +3,13 @@
 import Link, { useLinkStatus } from 'next/link'
 import type { ComponentProps, ReactNode } from 'react'
 
-/** A link that shows that it was followed while the server still reads the page. */
-export function PendingLink({ children, ...rest }: ComponentProps<typeof Link>) {
+/**
+ * A link that shows that it was followed while the server still reads the page. It is not fetched ahead, because a page of
+ * lanes has a hundred of them.
+ */
+export function PendingLink({ children, prefetch = false, ...rest }: ComponentProps<typeof Link>) {
   return (
-    <Link {...rest}>
+    <Link prefetch={prefetch} {...rest}>
       <WhilePending>{children}</WhilePending>
     </Link>
   )

@@ -3,7 +3,6 @@
 import { X } from 'lucide-react'
 import { useId, useLayoutEffect, useState, type ReactNode } from 'react'
 import { Button } from '#components/ui/button'
-import { TooltipContainer } from '#components/ui/tooltip'
 
 /**
  * A dialog at the side of the page, there as long as it is rendered. It is the browser's own modal dialog: that keeps
@@ -46,28 +45,26 @@ export function Sheet({
       onPointerDown={(event) => !isLocked && event.target === dialog && dialog.close()}
       className="fixed inset-0 left-auto m-0 h-dvh max-h-none w-full max-w-[min(40rem,100vw)] border-l border-line bg-surface text-ink shadow-2xl transition-[translate,opacity] duration-150 ease-out backdrop:bg-black/35 starting:translate-x-6 starting:opacity-0"
     >
-      <TooltipContainer value={dialog}>
-        <div className="flex h-full flex-col">
-          <header className="flex items-start gap-3 border-b border-line py-4 pr-3 pl-5 sm:pl-6">
-            <div className="min-w-0 flex-1">
-              <h2 id={id} className="text-lg font-semibold tracking-tight wrap-anywhere">
-                {title}
-              </h2>
-              <p className="text-soft">{subtitle}</p>
-            </div>
-            <Button
-              look="quiet"
-              aria-label="Close"
-              aria-disabled={isLocked}
-              className="w-8.5 px-0!"
-              onClick={() => !isLocked && onClose()}
-            >
-              <X aria-hidden className="size-4" />
-            </Button>
-          </header>
-          {children}
-        </div>
-      </TooltipContainer>
+      <div className="flex h-full flex-col">
+        <header className="flex items-start gap-3 border-b border-line py-4 pr-3 pl-5 sm:pl-6">
+          <div className="min-w-0 flex-1">
+            <h2 id={id} className="text-lg font-semibold tracking-tight wrap-anywhere">
+              {title}
+            </h2>
+            <p className="text-soft">{subtitle}</p>
+          </div>
+          <Button
+            look="quiet"
+            aria-label="Close"
+            aria-disabled={isLocked}
+            className="w-8.5 px-0!"
+            onClick={() => !isLocked && onClose()}
+          >
+            <X aria-hidden className="size-4" />
+          </Button>
+        </header>
+        {children}
+      </div>
     </dialog>
   )
 }

@@ -1,27 +1,97 @@
 'use client'
 
-import { Tooltip as Radix } from 'radix-ui'
-import { createContext, use, type ReactElement, type ReactNode } from 'react'
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type ReactNode } from 'react'
 
-/** Where tooltips are put: a modal dialog lies above everything that is outside of it. */
-export const TooltipContainer = createContext<HTMLElement | null>(null)
+const DELAY_MS = 250
+/** For the way to the tooltip, which can be read at leisure and selected. */
+const GRACE_MS = 120
+const GAP = 6
+const EDGE = 8
 
-/** @param children one element that can have the focus */
-export function Tooltip({ content, children }: { content: ReactNode; children: ReactElement }) {
+/**
+ * More about an element, while the pointer is on it or the keyboard's focus. Escape takes it away.
+ * @param content null where there is nothing to say, for an element that keeps its focus when there is
+ */
+export function Tooltip({ content, children }: { content: ReactNode; children: ReactNode }) {
+  const anchor = useRef<HTMLSpanElement>(null)
+  const [isShown, setIsShown] = useState(false)
+  const later = useLater()
   return (
-    <Radix.Root>
-      <Radix.Trigger asChild>{children}</Radix.Trigger>
-      <Radix.Portal container={use(TooltipContainer)}>
-        <Radix.Content
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-50 max-w-[min(26rem,calc(100vw-1rem))] rounded-md bg-ink px-2.5 py-1.5 text-sm break-words text-canvas shadow-lg"
-        >
+    <span
+      ref={anchor}
+      role="presentation"
+      className="contents"
+      onPointerEnter={({ pointerType }) => {
+        if (pointerType === 'mouse') later(DELAY_MS, () => setIsShown(true))
+      }}
+      onPointerLeave={() => later(GRACE_MS, () => setIsShown(false))}
+      onFocus={({ target }) => {
+        if (target.matches(':focus-visible')) later(0, () => setIsShown(true))
+      }}
+      onBlur={() => later(0, () => setIsShown(false))}
+    >
+      {children}
+      {isShown && content !== null && (
+        <Bubble anchor={() => anchor.current?.firstElementChild ?? null} onEscape={() => setIsShown(false)}>
           {content}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+        </Bubble>
+      )}
+    </span>
   )
 }
 
-export const TooltipProvider = Radix.Provider
+/** A popover of the browser lies above everything, modal dialogs too. */
+function Bubble({
+  anchor,
+  onEscape,
+  children,
+}: {
+  anchor: () => Element | null
+  onEscape: () => void
+  children: ReactNode
+}) {
+  const bubble = useRef<HTMLSpanElement>(null)
+  useLayoutEffect(() => {
+    const element = bubble.current
+    const about = anchor()
+    if (element === null || about === null) return
+    element.showPopover()
+    place(element, about.getBoundingClientRect())
+  })
+  const onKeyDown = useEffectEvent((event: KeyboardEvent) => event.key === 'Escape' && onEscape())
+  useEffect(() => {
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [])
+  return (
+    <span
+      ref={bubble}
+      role="tooltip"
+      popover="manual"
+      className="m-0 max-w-[min(26rem,calc(100vw-1rem))] rounded-md bg-ink px-2.5 py-1.5 text-left font-sans text-sm font-normal break-words whitespace-normal text-canvas shadow-lg"
+    >
+      {children}
+    </span>
+  )
+}
+
+/** Above, or below where there is no room. */
+function place({ style, offsetWidth, offsetHeight }: HTMLElement, about: DOMRect): void {
+  const middle = about.left + about.width / 2 - offsetWidth / 2
+  const rightmost = document.documentElement.clientWidth - offsetWidth - EDGE
+  const above = about.top - GAP - offsetHeight
+  style.position = 'fixed'
+  style.inset = 'auto'
+  style.left = `${Math.max(EDGE, Math.min(middle, rightmost))}px`
+  style.top = `${above >= EDGE ? above : about.bottom + GAP}px`
+}
+
+/** One thing at a time: what comes next takes the place of what was to come. */
+function useLater(): (milliseconds: number, then: () => void) => void {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  return (milliseconds, then) => {
+    clearTimeout(timer.current)
+    timer.current = setTimeout(then, milliseconds)
+  }
+}

@@ -7,7 +7,8 @@ export function useUrlParameter(name: string): [value: string, set: (value: stri
   const pathname = usePathname()
   const parameters = useSearchParams()
   const set = (value: string) => {
-    const next = new URLSearchParams(parameters)
+    // Another one may have been set since this was rendered.
+    const next = new URLSearchParams(window.location.search)
     if (value === '') next.delete(name)
     else next.set(name, value)
     const query = next.toString()

@@ -12,6 +12,7 @@ import { Comparison } from '#components/workload/comparison'
 import { Events } from '#components/workload/events'
 import { Pods } from '#components/workload/pods'
 import { Revisions } from '#components/workload/revisions'
+import { RolloutNews } from '#components/workload/rollout-news'
 import { Triggers } from '#components/workload/triggers'
 import { WorkloadState } from '#components/workload/workload-state'
 import { workloadQuery } from '#lib/client/queries'
@@ -37,6 +38,7 @@ function WorkloadContent({ view, onRetry }: { view: WorkloadView; onRetry: () =>
     <Actions environment={environment}>
       <Breadcrumbs environment={environment} here={kind} />
       <h1 className="mb-5 text-xl font-semibold tracking-tight wrap-anywhere">{name}</h1>
+      <RolloutNews workload={workload} />
       <UnreadNotices unread={unread} onRetry={onRetry} />
       <div className="grid gap-4 lg:grid-cols-2">
         <WorkloadState workload={workload} />

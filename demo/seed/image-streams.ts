@@ -95,7 +95,7 @@ function conditionOf(pullSpec: string, { at, reason, generation }: ImportFailure
 }
 
 /** An image is immutable: where an import brings it again, it stays as it is. A list comes with the images in it. */
-function putImages(store: Store, lane: Lane, { at, digest, image }: HistoryItem): void {
+export function putImages(store: Store, lane: Lane, { at, digest, image }: HistoryItem): void {
   const isList = digest === image.target.digest && image.images.length > 1
   const platformImages = isList ? image.images : image.images.slice(0, 1)
   const images = platformImages.map((platformImage) => imageOf(lane, at, platformImage))

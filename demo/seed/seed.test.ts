@@ -278,3 +278,29 @@ it('keeps the last Jobs of the weekly import, one of them failed', () => {
   const outcomes = store.list('jobs').map(({ status }) => status?.conditions?.[0]?.type)
   expect(outcomes).toEqual(['Complete', 'Failed', 'Complete', 'Complete'])
 })
+
+describe('with more streams', () => {
+  const larger = new Store(() => NOW)
+  const images = new Registry(PRIVATE_REPOSITORIES)
+
+  beforeAll(() => seedDemo(larger, images, NOW, 10))
+
+  it('adds them to production, with three tags and a full history each', () => {
+    const added = larger
+      .list('imagestreams', 'packit--prod')
+      .filter(({ metadata }) => metadata.name.startsWith('app-'))
+    expect(added).toHaveLength(10)
+    expect(larger.list('imagestreams')).toHaveLength(store.list('imagestreams').length + 10)
+    for (const { status } of added)
+      expect(status?.tags?.map(({ items }) => items?.length)).toEqual([20, 20, 20])
+  })
+
+  it('gives each fifth a Deployment that runs the newest image of its tag', () => {
+    const stream = larger.get('imagestreams', 'packit--prod', 'app-00005')
+    const newest = stream?.status?.tags?.find(({ tag }) => tag === 'prod')?.items?.[0]
+    const deployment = larger.get('deployments', 'packit--prod', 'app-00005')
+    expect(deployment?.spec.template.spec?.containers?.[0]?.image).toBe(newest?.dockerImageReference)
+    expect(images.manifest('many/app-00005', 'prod')?.digest).toBe(newest?.image)
+    expect(larger.get('deployments', 'packit--prod', 'app-00006')).toBeUndefined()
+  })
+})

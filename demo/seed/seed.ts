@@ -5,6 +5,7 @@ import { IMPORTER_REPOSITORY, putImportCronJob } from './cron-job'
 import { putDeployment } from './deployments'
 import { putRecentEvents } from './events'
 import { putImageStream } from './image-streams'
+import { putManyStreams } from './many-streams'
 import { commitOf } from './names'
 import { revisionsOf } from './revisions'
 import { putStatefulSet } from './stateful-sets'
@@ -12,8 +13,11 @@ import { tagHistoryOf, type TagHistory } from './tag-history'
 import type { Environment, Lane } from './lane'
 import { ENVIRONMENTS, lanesOf } from './world'
 
-/** Fills an empty cluster and the registry with the team's world as it is at `now`. The same each time. */
-export function seedDemo(store: Store, registry: Registry, now: Date): void {
+/**
+ * Fills an empty cluster and the registry with the team's world as it is at `now`, and production with so many streams
+ * more. The same each time.
+ */
+export function seedDemo(store: Store, registry: Registry, now: Date, moreStreams = 0): void {
   const clock = clockAt(now)
   registry.clear()
   registry.push({
@@ -30,7 +34,9 @@ export function seedDemo(store: Store, registry: Registry, now: Date): void {
       putImageStream(store, lane, environment, history)
       putWorkloads(store, lane, environment, history, clock)
     }
-    if (!environment.scheduled) putImportCronJob(store, environment, clock)
+    if (environment.scheduled) continue
+    putManyStreams(store, registry, environment, moreStreams, clock)
+    putImportCronJob(store, environment, clock)
   }
   putRecentEvents(store, clock)
 }

@@ -4,10 +4,11 @@ import { actionRequest, consent, environmentName, firstProblem } from '#lib/acti
 import type { ActionAnswer, Applied, Consent } from '#lib/actions/answers'
 import type { ActionRequest, ExplainedPlan } from '#lib/plan/plan'
 import { applyPlan } from '#lib/server/apply-plan'
-import { authorize } from '#lib/server/authorize'
+import { authorize, type Decision } from '#lib/server/authorize'
 import { confirmationProblem } from '#lib/server/confirmation'
-import { logAction } from '#lib/server/log'
+import { logAction, logDenied, logRefused } from '#lib/server/log'
 import { makePlan } from '#lib/server/plan-action'
+import { readSession } from '#lib/server/session'
 
 /** What an action would do now. Only those who may act are told, since the plan asks the registry. */
 export async function planAction(
@@ -16,7 +17,7 @@ export async function planAction(
 ): Promise<ActionAnswer<ExplainedPlan>> {
   const input = parse(environment, request)
   if (!input.ok) return input
-  const decision = await authorize(input.value.environment, 'act')
+  const decision = await authorizeAct(input.value)
   if (!decision.ok) return decision
   const author = { by: decision.session.user.name, at: new Date().toISOString(), reason: '' }
   return { ok: true, value: await makePlan(decision.environment, input.value.request, author) }
@@ -35,23 +36,36 @@ export async function applyAction(
   if (!input.ok) return input
   const agreement = consent.safeParse(agreed)
   if (!agreement.success) return badRequest(firstProblem(agreement.error))
-  const decision = await authorize(input.value.environment, 'act')
+  const decision = await authorizeAct(input.value)
   if (!decision.ok) return decision
 
   const { fingerprint, reason } = agreement.data
   const problem = confirmationProblem(decision.environment, agreement.data)
-  if (problem !== null) return { ok: false, error: { code: 'not-confirmed', message: problem } }
+  if (problem !== null) {
+    logRefused(decision, input.value.request, 'not-confirmed', problem)
+    return { ok: false, error: { code: 'not-confirmed', message: problem } }
+  }
 
   const author = { by: decision.session.user.name, at: new Date().toISOString(), reason }
   const plan = () => makePlan(decision.environment, input.value.request, author)
   const planned = await plan()
   if (!planned.ok || planned.plan.fingerprint !== fingerprint) {
+    const { code, message } = planned.ok ? CHANGED : planned.refusal
+    logRefused(decision, input.value.request, code, message)
     return { ok: true, value: { outcome: 'changed', planned } }
   }
   const result = await applyPlan(decision.environment, planned.plan)
   logAction(decision, planned.plan, reason, result)
   if (result.outcome === 'conflict') return { ok: true, value: { outcome: 'changed', planned: await plan() } }
   return { ok: true, value: result }
+}
+
+const CHANGED = { code: 'changed', message: 'The cluster changed since the plan was shown.' }
+
+async function authorizeAct({ environment, request }: Input): Promise<Decision> {
+  const decision = await authorize(environment, 'act')
+  if (!decision.ok) logDenied(await readSession(), environment, request, decision.error)
+  return decision
 }
 
 type Input = { environment: string; request: ActionRequest }

@@ -1,18 +1,23 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { WorkloadKind } from '#lib/kubernetes/objects'
+import { streamState } from '#lib/client/live/stream-state'
 import { isSignedOut, ViewError } from '#lib/client/view-error'
 import { environmentAddress, tagAddress, workloadAddress } from '#lib/domain/addresses'
+import type { FreshnessView } from '#lib/domain/freshness'
+import { laneSearch, type LaneFilter } from '#lib/domain/lane-filter'
 import type {
-  EnvironmentView,
+  OverviewCard,
   PipelineView,
   RegistryView,
   RevisionDiff,
+  SearchView,
   TagView,
   WorkloadView,
 } from '#lib/domain/views'
 
-/** Until live updates come, pages ask again this often; the registry, which costs requests to the outside, less so. */
-const REFRESH_MS = 5_000
+/** How long a view is taken for true without the event stream. */
+const STALE_MS = 5_000
+/** Asking the registry costs requests to the outside. */
 const REGISTRY_REFRESH_MS = 60_000
 
 /** The views stand there under the addresses of their pages. */
@@ -22,31 +27,43 @@ const API = '/api/environments'
 export const environmentKey = (environment: string) => ['environment', environment] as const
 
 export function overviewQuery() {
-  return viewQuery<EnvironmentView[]>(['overview'], API, REFRESH_MS)
+  return liveQuery<OverviewCard[]>(['overview'], API)
 }
 
-export function pipelineQuery(environment: string) {
-  const key = [...environmentKey(environment), 'pipeline']
-  return viewQuery<PipelineView>(key, `${API}${environmentAddress(environment)}/pipeline`, REFRESH_MS)
+export function pipelineQuery(environment: string, filter: LaneFilter, page = 0) {
+  const search = laneSearch(filter, page)
+  const key = [...environmentKey(environment), 'pipeline', search]
+  return liveQuery<PipelineView>(key, `${API}${environmentAddress(environment)}/pipeline${search}`)
 }
 
-export function registryQuery(environment: string) {
-  const key = [...environmentKey(environment), 'registry']
-  return viewQuery<RegistryView>(
-    key,
-    `${API}${environmentAddress(environment)}/registry`,
-    REGISTRY_REFRESH_MS,
-  )
+export const registryKey = (environment: string) => [...environmentKey(environment), 'registry'] as const
+
+/** How far what is shown of an environment can be believed. */
+export function freshnessQuery(environment: string) {
+  const key = [...environmentKey(environment), 'freshness']
+  return liveQuery<FreshnessView>(key, `${API}${environmentAddress(environment)}/freshness`)
+}
+
+export function registryQuery(environment: string, filter: LaneFilter, page = 0) {
+  const search = laneSearch(filter, page)
+  const path = `${API}${environmentAddress(environment)}/registry${search}`
+  return viewQuery<RegistryView>([...registryKey(environment), search], path, REGISTRY_REFRESH_MS)
+}
+
+/** What a search finds is looked up anew by the next one. */
+export function searchQuery(environment: string, words: string) {
+  const path = `${API}${environmentAddress(environment)}/search?${new URLSearchParams({ words }).toString()}`
+  return { ...viewQuery<SearchView>(['search', environment, words], path, false), gcTime: 0 }
 }
 
 export function tagQuery(environment: string, stream: string, tag: string) {
   const key = [...environmentKey(environment), 'tag', stream, tag]
-  return viewQuery<TagView>(key, API + tagAddress(environment, stream, tag), REFRESH_MS)
+  return liveQuery<TagView>(key, API + tagAddress(environment, stream, tag))
 }
 
 export function workloadQuery(environment: string, kind: WorkloadKind, name: string) {
   const key = [...environmentKey(environment), kind, name]
-  return viewQuery<WorkloadView>(key, API + workloadAddress(environment, { kind, name }), REFRESH_MS)
+  return liveQuery<WorkloadView>(key, API + workloadAddress(environment, { kind, name }))
 }
 
 /** Two kept revisions never change, so their diff is fetched once. */
@@ -60,6 +77,17 @@ export function revisionDiffQuery(
   const key = [...environmentKey(environment), kind, name, 'diff', from, to]
   const path = `${API}${workloadAddress(environment, { kind, name })}/diff?from=${from}&to=${to}`
   return viewQuery<RevisionDiff>(key, path, false)
+}
+
+/** A view that the event stream keeps as it is on the server; its path is the topic there. */
+function liveQuery<T>(queryKey: readonly unknown[], path: string) {
+  return queryOptions({
+    queryKey,
+    queryFn: ({ signal }) => fetchView<T>(path, signal),
+    meta: { topic: path },
+    staleTime: () => (streamState().phase === 'live' ? Infinity : STALE_MS),
+    retry: false,
+  })
 }
 
 /** The view type of a path is what the route of that path answers; both are made by the same function of the server. */

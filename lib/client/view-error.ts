@@ -13,3 +13,8 @@ export class ViewError extends Error {
 export function isSignedOut(error: Error | null): boolean {
   return error instanceof ViewError && error.code === 'signed-out'
 }
+
+/** Whether Quayside itself gave no answer. */
+export function isUnreachable(error: Error | null): boolean {
+  return error instanceof ViewError && error.code === 'unreachable'
+}

@@ -5,7 +5,7 @@ import { Agent, type Dispatcher } from 'undici'
 import { loadKubeConfig, type ClusterConfiguration } from '#lib/cluster/kube-config'
 import { oncePerProcess } from '#lib/cluster/once-per-process'
 
-export type Identity = { headers: Record<string, string>; dispatcher: Dispatcher }
+type Identity = { headers: Record<string, string>; dispatcher: Dispatcher }
 
 export type Connection = {
   /** Address of the API server, without a slash at its end. */
@@ -60,7 +60,8 @@ function keepDispatcher(): (tls: RequestOptions) => Dispatcher {
     const of = [ca, cert, key, servername, rejectUnauthorized].map(String).join('\n')
     if (kept?.of !== of) {
       void kept?.agent.close()
-      const connect = { ca, cert, key, servername, rejectUnauthorized }
+      // A peer that is gone is noticed 30 s after its last packet: ten probes follow, one a second (libuv).
+      const connect = { ca, cert, key, servername, rejectUnauthorized, keepAliveInitialDelay: 20_000 }
       // Longer than the pause between two refreshes, shorter than the 90 s after which an API server hangs up.
       kept = { of, agent: new Agent({ connect, keepAliveTimeout: 60_000 }) }
     }

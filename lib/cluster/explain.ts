@@ -1,9 +1,9 @@
 import 'server-only'
-import type { ClusterError, ClusterErrorCode } from '#lib/domain/cluster-error'
+import type { ClusterError } from '#lib/domain/cluster-error'
 import type { Status } from '#lib/kubernetes/objects'
 
 /** What went wrong, without the name of the request: `explain` puts both into one sentence. */
-export type Fault = { code: ClusterErrorCode; why: string; status?: number; causes?: string[] }
+export type Fault = Omit<ClusterError, 'message'> & { why: string }
 
 const WORDS: Record<string, string> = {
   imagestreams: 'image streams',
@@ -18,6 +18,7 @@ const WORDS: Record<string, string> = {
 
 const VERBS: Record<string, string> = {
   GET: 'read',
+  WATCH: 'watch',
   POST: 'create',
   PUT: 'replace',
   PATCH: 'change',
@@ -28,11 +29,10 @@ const OF_PATH =
   /^\/(?:api|apis\/(?<group>[^/]+))\/[^/]+\/namespaces\/(?<namespace>[^/]+)\/(?<resource>[^/]+)(?:\/(?<name>[^/]+))?/
 
 export function explain(method: string, path: string, fault: Fault): ClusterError {
-  const { code, why, status, causes = [] } = fault
+  const { why, causes = [], ...rest } = fault
   return {
-    code,
+    ...rest,
     message: `Could not ${describeRequest(method, path)}: ${why}.`,
-    ...(status === undefined ? {} : { status }),
     ...(causes.length === 0 ? {} : { causes }),
   }
 }

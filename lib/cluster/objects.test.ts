@@ -23,7 +23,7 @@ describe('a list', () => {
       ok: true,
       value: [stream('a'), stream('b'), stream('c')],
     })
-    expect(asked).toEqual(['limit=500', 'limit=500&continue=next%3D'])
+    expect(asked).toEqual(['limit=200', 'limit=200&continue=next%3D'])
   })
 
   it('starts over once when a page is gone', async () => {

@@ -3,25 +3,48 @@ import type { Answer } from '#lib/domain/cluster-error'
 import { collectionPath, objectPath, type Resource } from '#lib/kubernetes/paths'
 import type { Connection } from '#lib/cluster/connection'
 import { explain } from '#lib/cluster/explain'
-import { request, type ClusterRequest } from '#lib/cluster/request'
+import { collectPages, type Page } from '#lib/cluster/pages'
+import { request, type ClusterRequest, type Limits } from '#lib/cluster/request'
 import { flawOf, isObjectOf, memberOf, type ObjectOf } from '#lib/cluster/shapes'
 
-/** As large as client-go's pages. */
-const PAGE = 500
+/** client-go takes 500; with 200 the garbage of reading 10,000 image streams is a tenth of that. */
+const PAGE = 200
 
 type Selectors = { fieldSelector?: string; labelSelector?: string }
 
-/** All objects of a resource in a namespace, page by page. */
+/** All objects of a resource in a namespace, page by page; one that is no such object makes the whole malformed. */
 export async function listObjects<R extends Resource>(
   connection: Connection,
   resource: R,
   namespace: string,
   selectors: Selectors = {},
+  limits?: Limits,
 ): Promise<Answer<ObjectOf[R][]>> {
-  const list = () => listPages(connection, resource, collectionPath(resource, namespace), selectors)
-  const answer = await list()
-  // The continue token lives as long as etcd keeps the resourceVersion; then only a new list helps.
-  return !answer.ok && answer.error.code === 'gone' ? list() : answer
+  const answer = await collectPages((next) => {
+    return readPage(connection, resource, namespace, next, selectors, undefined, limits)
+  })
+  if (!answer.ok) return answer
+  const { objects, flaws } = answer.value
+  if (flaws[0] === undefined) return { ok: true, value: objects }
+  return malformed({ method: 'GET', path: collectionPath(resource, namespace) }, flaws[0])
+}
+
+/** @param next the continue token of the page before; empty for the first */
+export async function readPage<R extends Resource>(
+  connection: Connection,
+  resource: R,
+  namespace: string,
+  next: string,
+  selectors: Selectors = {},
+  outer?: AbortSignal,
+  limits?: Limits,
+): Promise<Answer<Page<ObjectOf[R]>>> {
+  const wanted = { method: 'GET', path: collectionPath(resource, namespace) } as const
+  const query = { ...selectors, limit: PAGE, ...(next === '' ? {} : { continue: next }) }
+  const answer = await request(connection, { ...wanted, query }, limits, outer)
+  if (!answer.ok) return answer
+  const page = pageOf(resource, answer.value)
+  return page === null ? malformed(wanted, 'it is no list') : { ok: true, value: page }
 }
 
 export async function getObject<R extends Resource>(
@@ -46,41 +69,28 @@ export async function createObject<R extends Resource>(
   })
 }
 
-async function listPages<R extends Resource>(
-  connection: Connection,
-  resource: R,
-  path: string,
-  selectors: Selectors,
-): Promise<Answer<ObjectOf[R][]>> {
-  const objects: ObjectOf[R][] = []
-  let from = ''
-  do {
-    const query = { ...selectors, limit: PAGE, ...(from === '' ? {} : { continue: from }) }
-    const answer = await request(connection, { method: 'GET', path, query })
-    if (!answer.ok) return answer
-    const page = pageOf(resource, answer.value)
-    if (page.flaw !== null) return malformed({ method: 'GET', path }, page.flaw)
-    objects.push(...page.objects)
-    from = page.next
-  } while (from !== '')
-  return { ok: true, value: objects }
-}
-
-type Page<T> = { flaw: string } | { flaw: null; objects: T[]; next: string }
-
-function pageOf<R extends Resource>(resource: R, list: unknown): Page<ObjectOf[R]> {
+function pageOf<R extends Resource>(resource: R, list: unknown): Page<ObjectOf[R]> | null {
   // Go sends null for an empty slice.
   const items = memberOf(list, 'items') ?? []
   const metadata = memberOf(list, 'metadata')
-  if (!Array.isArray(items) || metadata === undefined) return { flaw: 'it is no list' }
-  const objects: ObjectOf[R][] = []
+  if (!Array.isArray(items) || metadata === undefined) return null
+  const page: Page<ObjectOf[R]> = {
+    objects: [],
+    flaws: [],
+    resourceVersion: textOf(metadata, 'resourceVersion'),
+    next: textOf(metadata, 'continue'),
+  }
   for (const [index, item] of items.entries()) {
     dropManagedFields(item)
-    if (!isObjectOf(resource, item)) return { flaw: `items[${index}].${flawOf(resource, item) ?? ''}` }
-    objects.push(item)
+    if (isObjectOf(resource, item)) page.objects.push(item)
+    else page.flaws.push(`items[${index}].${flawOf(resource, item) ?? ''}`)
   }
-  const next = memberOf(metadata, 'continue')
-  return { flaw: null, objects, next: typeof next === 'string' ? next : '' }
+  return page
+}
+
+function textOf(value: unknown, name: string): string {
+  const text = memberOf(value, name)
+  return typeof text === 'string' ? text : ''
 }
 
 async function requestObject<R extends Resource>(
@@ -97,7 +107,7 @@ async function requestObject<R extends Resource>(
 }
 
 /** Half of an object's bytes, and of no use here; a patch leaves them as they are. */
-function dropManagedFields(object: unknown): void {
+export function dropManagedFields(object: unknown): void {
   const metadata = memberOf(object, 'metadata')
   if (typeof metadata === 'object' && metadata !== null) Reflect.deleteProperty(metadata, 'managedFields')
 }

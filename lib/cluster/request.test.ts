@@ -1,9 +1,9 @@
 import { createServer } from 'node:http'
 import { createServer as createRawServer } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { connect } from '#lib/cluster/connection'
+import { connect, type Connection } from '#lib/cluster/connection'
 import { recorded, recordedStep } from '#lib/kubernetes/recorded'
-import { request } from '#lib/cluster/request'
+import { openWatch, request } from '#lib/cluster/request'
 import { listen, serve, serveAnswers, writeTemporary } from '#lib/cluster/test-server'
 
 const list = {
@@ -190,5 +190,76 @@ describe('an answer that is none', () => {
     const tokenFile = writeTemporary('token', 'secret-token')
     const connection = connect({ server: `http://127.0.0.1:${String(port)}`, tokenFile })
     expect(await request(connection, list)).toMatchObject({ ok: false, error: { code: 'malformed' } })
+  })
+})
+
+describe('a refusal with Retry-After', () => {
+  it.each([
+    ['30', 30],
+    ['0', 0],
+    [new Date(Date.now() + 60_000).toUTCString(), 60],
+    [new Date(0).toUTCString(), 0],
+  ])('of %s tells the seconds', async (header, seconds) => {
+    const { connection } = await serve((_incoming, response) => {
+      response.writeHead(429, { 'Retry-After': header }).end()
+    })
+    const answer = await request(connection, list)
+    expect(answer.ok ? 0 : answer.error.retryAfterSeconds).toBeOneOf([seconds, seconds - 1])
+  })
+
+  it('that nobody understands tells nothing', async () => {
+    const { connection } = await serve((_incoming, response) => {
+      response.writeHead(503, { 'Retry-After': 'soon' }).end()
+    })
+    const answer = await request(connection, list)
+    expect(answer).toMatchObject({ error: { code: 'unavailable' } })
+    expect(answer).not.toHaveProperty('error.retryAfterSeconds')
+  })
+})
+
+describe('a watch', () => {
+  const open = (connection: Connection, signal: AbortSignal) =>
+    openWatch(connection, list.path, { resourceVersion: '7' }, signal)
+
+  it('is a GET whose answer goes on until the server ends it', async () => {
+    const { connection } = await serve((incoming, response) => {
+      response.write(`${String(incoming.method)} ${String(incoming.url)} `)
+      setTimeout(() => response.end('end'), 20)
+    })
+    const answer = await open(connection, new AbortController().signal)
+    const chunks: Buffer[] = []
+    if (answer.ok) for await (const chunk of answer.value) chunks.push(chunk)
+    expect(Buffer.concat(chunks).toString()).toBe(`GET ${list.path}?resourceVersion=7&watch=true end`)
+  })
+
+  it('that is refused says what was wanted', async () => {
+    const { connection } = await serveAnswers({ status: 403, body: { kind: 'Status', message: 'no' } })
+    expect(await open(connection, new AbortController().signal)).toMatchObject({
+      error: {
+        code: 'forbidden',
+        message: expect.stringContaining('Could not watch the image streams') as string,
+      },
+    })
+  })
+
+  it('whose answer does not begin in time is an answer, too', async () => {
+    const { connection } = await serve(() => undefined)
+    expect(await open(connection, AbortSignal.timeout(20))).toMatchObject({ error: { code: 'timeout' } })
+  })
+
+  it('that nobody wants any more closes its connection', async () => {
+    let isClosed = false
+    const { connection } = await serve((_incoming, response) => {
+      response.flushHeaders()
+      response.on('close', () => (isClosed = true))
+    })
+    const controller = new AbortController()
+    const answer = await open(connection, controller.signal)
+    controller.abort()
+    const read = async () => {
+      if (answer.ok) for await (const chunk of answer.value) expect.unreachable(String(chunk))
+    }
+    await expect(read()).rejects.toThrow('aborted')
+    await expect.poll(() => isClosed).toBe(true)
   })
 })

@@ -1,9 +1,11 @@
 import 'server-only'
-import { request as send } from 'undici'
+import { request as send, type Dispatcher } from 'undici'
 import type { Answer, ClusterError } from '#lib/domain/cluster-error'
-import type { Connection, Identity } from '#lib/cluster/connection'
+import { systemClock } from '#lib/cluster/clock'
+import type { Connection } from '#lib/cluster/connection'
+import { deadlineWithin } from '#lib/cluster/deadline'
 import { explain, faultOfStatus, type Fault } from '#lib/cluster/explain'
-import { faultOfTransport, NoCredentials, TooLarge } from '#lib/cluster/transport-fault'
+import { faultOfTransport, isTimeout, NoCredentials, TooLarge } from '#lib/cluster/transport-fault'
 import { version } from '../../package.json'
 
 export type ClusterRequest = {
@@ -15,51 +17,77 @@ export type ClusterRequest = {
   body?: object
 }
 
-type Limits = { deadlineMs: number; largestBody: number }
+export type Limits = { deadlineMs: number; largestBody: number }
 
 /** The deadline is for the whole request, an exec plugin for credentials included. */
 const LIMITS: Limits = { deadlineMs: 15_000, largestBody: 64 * 1024 * 1024 }
 
-type Reply = { status: number; text: string }
+/** For what a person waits for, who is told within five seconds that it will not come. */
+export const PROMPT: Limits = { ...LIMITS, deadlineMs: 3_000 }
+
+type Response = Pick<Dispatcher.ResponseData, 'statusCode' | 'headers' | 'body'>
 
 /** One request, answered as raw JSON: the client's typed reads lose the fields that they do not know. */
 export async function request(
   connection: Connection,
   wanted: ClusterRequest,
   limits = LIMITS,
+  outer?: AbortSignal,
 ): Promise<Answer<unknown>> {
+  const { signal, release } = deadlineWithin(systemClock, limits.deadlineMs, outer)
   try {
-    const { status, text } = await exchange(connection, wanted, limits)
-    if (status === 401) connection.forgetCredentials()
-    const value = parse(text)
-    if (status < 200 || status > 299) return refuse(wanted, faultOfStatus(status, value, wanted.path))
+    const response = await transmit(connection, wanted, signal)
+    const value = await readBody(response.body, limits.largestBody)
+    if (!isSuccess(response)) return refuse(wanted, faultOf(response, value, wanted.path))
     if (value === undefined) return refuse(wanted, { code: 'malformed', why: 'the answer is not JSON' })
     return { ok: true, value }
   } catch (error) {
+    if (outer?.aborted) throw error
     return refuse(wanted, faultOfTransport(error))
+  } finally {
+    release()
   }
 }
 
-async function exchange(connection: Connection, wanted: ClusterRequest, limits: Limits): Promise<Reply> {
-  const signal = AbortSignal.timeout(limits.deadlineMs)
-  const identity = connection.identify().catch((cause: unknown) => {
-    throw new NoCredentials(cause)
-  })
-  return transmit(connection.server, wanted, await beforeAbort(identity, signal), signal, limits.largestBody)
+/**
+ * A watch: a GET whose answer goes on until the server ends it, or `signal` does. What breaks it later is thrown by the
+ * chunks, as undici has it.
+ */
+export async function openWatch(
+  connection: Connection,
+  path: string,
+  query: NonNullable<ClusterRequest['query']>,
+  signal: AbortSignal,
+): Promise<Answer<AsyncIterable<Buffer>>> {
+  const watched = { method: 'WATCH', path }
+  try {
+    const wanted = { method: 'GET', path, query: { ...query, watch: 'true' } } as const
+    const response = await transmit(connection, wanted, signal, { bodyTimeout: 0 })
+    if (isSuccess(response)) return { ok: true, value: response.body }
+    const value = await readBody(response.body, LIMITS.largestBody)
+    return refuse(watched, faultOf(response, value, path))
+  } catch (error) {
+    if (signal.aborted && !isTimeout(signal.reason)) throw error
+    return refuse(watched, faultOfTransport(error))
+  }
 }
 
 async function transmit(
-  server: string,
+  connection: Connection,
   { method, path, query = {}, contentType = 'application/json', body: content }: ClusterRequest,
-  { headers, dispatcher }: Identity,
   signal: AbortSignal,
-  largestBody: number,
-): Promise<Reply> {
-  const { statusCode, body } = await send(server + path, {
+  options: { bodyTimeout?: number } = {},
+): Promise<Response> {
+  const identity = connection.identify().catch((cause: unknown) => {
+    throw new NoCredentials(cause)
+  })
+  const { headers, dispatcher } = await beforeAbort(identity, signal)
+  const response = await send(connection.server + path, {
     dispatcher,
     method,
     query,
     signal,
+    ...options,
     headers: {
       ...headers,
       Accept: 'application/json, */*',
@@ -69,32 +97,52 @@ async function transmit(
     },
     body: content === undefined ? null : JSON.stringify(content),
   })
+  if (response.statusCode === 401) connection.forgetCredentials()
+  return response
+}
+
+/** Undefined where the body is no JSON. */
+async function readBody(body: AsyncIterable<Buffer>, largest: number): Promise<unknown> {
   const chunks: Buffer[] = []
   let size = 0
-  const arriving: AsyncIterable<Buffer> = body
-  for await (const chunk of arriving) {
+  for await (const chunk of body) {
     size += chunk.length
-    if (size > largestBody) throw new TooLarge()
+    if (size > largest) throw new TooLarge()
     chunks.push(chunk)
   }
-  return { status: statusCode, text: Buffer.concat(chunks).toString('utf8') }
-}
-
-async function beforeAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const aborted = new Promise<never>((_resolve, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true })
-  })
-  return Promise.race([work, aborted])
-}
-
-function parse(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown
+    return JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown
   } catch {
     return undefined
   }
 }
 
-function refuse(wanted: ClusterRequest, fault: Fault): { ok: false; error: ClusterError } {
+async function beforeAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = new Promise<never>((_resolve, reject) => {
+    const end = () => reject(signal.reason as Error)
+    if (signal.aborted) end()
+    else signal.addEventListener('abort', end, { once: true })
+  })
+  return Promise.race([work, aborted])
+}
+
+function isSuccess({ statusCode }: Response): boolean {
+  return statusCode >= 200 && statusCode <= 299
+}
+
+function faultOf({ statusCode, headers }: Response, body: unknown, path: string): Fault {
+  const fault = faultOfStatus(statusCode, body, path)
+  const retryAfterSeconds = secondsOf(headers['retry-after'])
+  return retryAfterSeconds === null ? fault : { ...fault, retryAfterSeconds }
+}
+
+/** API servers send seconds, a proxy in between may send a date (RFC 9110). */
+function secondsOf(header: string | string[] | undefined): number | null {
+  if (typeof header !== 'string') return null
+  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000
+  return Number.isNaN(seconds) ? null : Math.max(0, Math.ceil(seconds))
+}
+
+function refuse(wanted: { method: string; path: string }, fault: Fault): { ok: false; error: ClusterError } {
   return { ok: false, error: explain(wanted.method, wanted.path, fault) }
 }

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { recordedStep } from '#lib/kubernetes/recorded'
-import { readEvents, readSnapshot } from '#lib/cluster/snapshot'
+import { readSnapshot } from '#lib/cluster/snapshot'
 import { serve } from '#lib/cluster/test-server'
-import { BadName } from '#lib/kubernetes/paths'
 
 const empty = JSON.stringify({ metadata: {}, items: [] })
 
@@ -15,7 +14,8 @@ describe('a snapshot', () => {
       response.end(isImage ? down.response.body : empty)
     })
     const none = { ok: true, value: [] }
-    expect(await readSnapshot(connection, 'packit-prod', new Date('2026-11-23T18:00:00Z'))).toEqual({
+    const fresh = { freshAt: '2026-11-23T18:00:00.000Z', staleAt: '2026-11-23T18:00:40.000Z', error: null }
+    expect(await readSnapshot(connection, 'packit-prod', new Date('2026-11-23T18:00:00Z'))).toMatchObject({
       namespace: 'packit-prod',
       readAt: '2026-11-23T18:00:00.000Z',
       imageStreams: {
@@ -27,23 +27,11 @@ describe('a snapshot', () => {
       replicaSets: none,
       controllerRevisions: none,
       pods: none,
+      freshness: {
+        imageStreams: { freshAt: null, staleAt: '1970-01-01T00:00:00.000Z', error: { code: 'unavailable' } },
+        deployments: fresh,
+        pods: fresh,
+      },
     })
-  })
-})
-
-describe('events', () => {
-  it('are those of the one object', async () => {
-    let asked = ''
-    const { connection } = await serve((incoming, response) => {
-      asked = decodeURIComponent(incoming.url ?? '')
-      response.end(empty)
-    })
-    await readEvents(connection, 'prod', 'StatefulSet', 'packit-worker')
-    expect(asked).toContain('fieldSelector=involvedObject.kind=StatefulSet,involvedObject.name=packit-worker')
-  })
-
-  it('are not asked for with a name that is a selector', async () => {
-    const { connection } = await serve(() => expect.unreachable())
-    await expect(readEvents(connection, 'prod', 'Pod', 'a,b=c')).rejects.toThrow(BadName)
   })
 })

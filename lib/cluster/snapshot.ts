@@ -1,15 +1,13 @@
 import 'server-only'
-import type { Answer } from '#lib/domain/cluster-error'
-import type { Snapshot } from '#lib/domain/snapshot'
-import { isObjectName } from '#lib/kubernetes/names'
-import type { Event } from '#lib/kubernetes/objects'
-import { BadName, type Resource } from '#lib/kubernetes/paths'
+import { freshSnapshotOf, type Snapshot } from '#lib/domain/snapshot'
+import type { Resource } from '#lib/kubernetes/paths'
 import type { Connection } from '#lib/cluster/connection'
 import { listObjects } from '#lib/cluster/objects'
+import { PROMPT } from '#lib/cluster/request'
 
-/** Lists what the pages show, all kinds at once; a kind that fails leaves the others. */
+/** Lists what plans are made of, all kinds at once; a kind that fails, or takes too long, leaves the others. */
 export async function readSnapshot(connection: Connection, namespace: string, now: Date): Promise<Snapshot> {
-  const list = <R extends Resource>(resource: R) => listObjects(connection, resource, namespace)
+  const list = <R extends Resource>(resource: R) => listObjects(connection, resource, namespace, {}, PROMPT)
   const [imageStreams, deployments, statefulSets, replicaSets, controllerRevisions, pods] = await Promise.all(
     [
       list('imagestreams'),
@@ -20,26 +18,6 @@ export async function readSnapshot(connection: Connection, namespace: string, no
       list('pods'),
     ],
   )
-  return {
-    namespace,
-    readAt: now.toISOString(),
-    imageStreams,
-    deployments,
-    statefulSets,
-    replicaSets,
-    controllerRevisions,
-    pods,
-  }
-}
-
-/** The events about one object; the API server keeps them for some hours. */
-export async function readEvents(
-  connection: Connection,
-  namespace: string,
-  kind: 'Deployment' | 'StatefulSet' | 'ReplicaSet' | 'Pod',
-  name: string,
-): Promise<Answer<Event[]>> {
-  if (!isObjectName(name)) throw new BadName(kind, name)
-  const fieldSelector = `involvedObject.kind=${kind},involvedObject.name=${name}`
-  return listObjects(connection, 'events', namespace, { fieldSelector })
+  const lists = { imageStreams, deployments, statefulSets, replicaSets, controllerRevisions, pods }
+  return freshSnapshotOf(namespace, now.toISOString(), lists)
 }

@@ -55,7 +55,7 @@ function faultOfCredentials(error: unknown): Fault {
   }
 }
 
-function isTimeout(error: unknown): boolean {
+export function isTimeout(error: unknown): boolean {
   return error instanceof Error && error.name === 'TimeoutError'
 }
 

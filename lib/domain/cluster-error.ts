@@ -13,7 +13,16 @@ export type ClusterErrorCode =
   | 'malformed'
   | 'failed'
 
-/** `message` is for people and never holds a token, a header or a body. `causes` are the server's field errors. */
-export type ClusterError = { code: ClusterErrorCode; message: string; status?: number; causes?: string[] }
+export type ClusterError = {
+  code: ClusterErrorCode
+  /** For people; never holds a token, a header or a body. */
+  message: string
+  /** Of the HTTP answer; absent where there was none. */
+  status?: number
+  /** The server's field errors. */
+  causes?: string[]
+  /** For how long the server wants not to be asked again. */
+  retryAfterSeconds?: number
+}
 
 export type Answer<T> = { ok: true; value: T } | { ok: false; error: ClusterError }

@@ -37,62 +37,12 @@ export function rolloutFlow(workload: WorkloadSummary): RolloutFlow {
   return workload.isBehind ? 'behind' : 'settled'
 }
 
-export function checkOf(registry: RegistryView | undefined, lane: LaneView): RegistryCheck | undefined {
-  return registry?.checks[`${lane.stream}:${lane.tag}`]
-}
-
-export type Attention = {
-  lanes: number
-  newer: number
-  pinned: number
-  failing: number
-  rollingOut: number
-  unhealthy: number
-  brokenTriggers: number
-  pausedTriggers: number
-  behind: number
-  neverImported: number
-  /** Lanes of which the registry gave no answer, or was not asked yet. */
-  refused: number
-  unchecked: number
-}
-
-/** How many lanes and workloads need a person's attention, and why. */
-export function attentionOf({ lanes, others }: PipelineView, registry: RegistryView | undefined): Attention {
-  const flows = lanes.map((lane) => importFlow(lane, checkOf(registry, lane)))
-  const workloads = new Map(
-    [...lanes.flatMap((lane) => lane.workloads), ...others].map((each) => [
-      `${each.kind}/${each.name}`,
-      each,
-    ]),
-  )
-  const rollouts = [...workloads.values()].map(rolloutFlow)
-  return {
-    lanes: lanes.length,
-    newer: countOf(flows, 'newer'),
-    pinned: lanes.filter(({ source }) => source.kind === 'pinned').length,
-    failing: countOf(flows, 'failing'),
-    rollingOut: countOf(rollouts, 'rolling-out'),
-    unhealthy: countOf(rollouts, 'failing'),
-    brokenTriggers: countOf(rollouts, 'trigger-broken'),
-    pausedTriggers: countOf(rollouts, 'trigger-paused'),
-    behind: countOf(rollouts, 'behind'),
-    neverImported: countOf(flows, 'never'),
-    refused: countOf(flows, 'refused'),
-    unchecked: countOf(flows, 'unchecked'),
-  }
-}
-
-function countOf<T>(list: T[], wanted: T): number {
-  return list.filter((each) => each === wanted).length
-}
-
-/** Lanes that have every word of the filter in their stream, tag, source or workloads. */
-export function filterLanes(lanes: LaneView[], filter: string): LaneView[] {
-  const words = filter.toLowerCase().split(/\s+/)
-  return lanes.filter(({ stream, tag, source, workloads }) => {
-    const origin = 'pullSpec' in source ? source.pullSpec : ''
-    const text = [`${stream}:${tag}`, origin, ...workloads.map(({ name }) => name)].join(' ').toLowerCase()
-    return words.every((word) => text.includes(word))
-  })
+/** What the registry said last of a lane, here or to another browser. */
+export function checkOf(
+  { checks }: Pick<PipelineView, 'checks'>,
+  registry: RegistryView | undefined,
+  { stream, tag }: LaneView,
+): RegistryCheck | undefined {
+  const key = `${stream}:${tag}`
+  return registry?.checks[key] ?? checks[key]
 }

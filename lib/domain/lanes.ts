@@ -1,9 +1,9 @@
-import type { ImageStream, TagEvent } from '#lib/kubernetes/objects'
 import { lookUp, type Images } from '#lib/domain/image'
 import { importStateOf } from '#lib/domain/import-state'
 import type { Ownership } from '#lib/domain/ownership'
+import { Remembered } from '#lib/domain/remembered'
 import { summarize } from '#lib/domain/rollout'
-import { newestOf, pinOf, sourceOf, tagsOf, type StreamTag } from '#lib/domain/tag-source'
+import { newestOf, pinOf, sourceOf, type StreamTag } from '#lib/domain/tag-source'
 import { imageOf, triggersOf } from '#lib/domain/triggers'
 import type { LaneView, TriggerView, WorkloadSummary } from '#lib/domain/views'
 import type { Workload } from '#lib/domain/workload'
@@ -30,11 +30,10 @@ export function consumersOf(workloads: Workload[]): Consumers {
 }
 
 /** One stream tag with its source in the registry and the workloads that its triggers feed. */
-export function laneOf(tag: StreamTag, consumers: Consumers, ownership: Ownership, images: Images): LaneView {
-  const stream = tag.stream.metadata.name
+export function laneOf(tag: StreamTag, workloads: WorkloadSummary[], images: Images): LaneView {
   const newest = newestOf(tag)
   return {
-    stream,
+    stream: tag.stream.metadata.name,
     tag: tag.name,
     source: sourceOf(tag),
     isScheduled: tag.spec?.importPolicy?.scheduled ?? false,
@@ -42,36 +41,27 @@ export function laneOf(tag: StreamTag, consumers: Consumers, ownership: Ownershi
     import: importStateOf(tag),
     image: newest && newest.image !== '' ? lookUp(images, newest.image) : null,
     importedAt: newest?.created ?? null,
-    workloads: (consumers.get(tagKey(stream, tag.name)) ?? []).map((consumer) =>
-      summarizeConsumer(consumer, newest, ownership),
-    ),
+    workloads,
   }
 }
 
-export function lanesOf(
-  streams: ImageStream[],
-  consumers: Consumers,
+/** How the consumers of a tag fare; an unchanged one is the same object each time. */
+export function workloadsFedBy(
+  tag: StreamTag,
+  consumers: Consumer[],
   ownership: Ownership,
-  images: Images,
-): LaneView[] {
-  return streams
-    .flatMap(tagsOf)
-    .map((tag) => laneOf(tag, consumers, ownership, images))
-    .sort((a, b) => a.stream.localeCompare(b.stream) || a.tag.localeCompare(b.tag))
-}
-
-function summarizeConsumer(
-  { workload, triggers }: Consumer,
-  newest: TagEvent | undefined,
-  ownership: Ownership,
-): WorkloadSummary {
+): WorkloadSummary[] {
+  const newest = newestOf(tag)
   // An item of a reference tag has no image: its pull spec is what the trigger writes.
   const wanted = newest && (newest.image || newest.dockerImageReference)
-  const { template } = workload.object.spec
-  return {
-    ...summarize(workload, ownership, triggers[0]?.container),
-    isPaused: triggers.some(({ isPaused }) => isPaused),
-    isBehind:
-      wanted !== undefined && triggers.some(({ container }) => imageOf(template, container) !== wanted),
-  }
+  return consumers.map(({ workload, triggers }) => {
+    const { template } = workload.object.spec
+    const isPaused = triggers.some((trigger) => trigger.isPaused)
+    const isBehind =
+      wanted !== undefined && triggers.some(({ container }) => imageOf(template, container) !== wanted)
+    const summary = summarize(workload, ownership, triggers[0]?.container)
+    return joined.of(summary, [isPaused, isBehind], () => ({ ...summary, isPaused, isBehind }))
+  })
 }
+
+const joined = new Remembered<WorkloadSummary, WorkloadSummary>()

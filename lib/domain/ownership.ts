@@ -1,5 +1,6 @@
-import type { KubernetesObject, Pod } from '#lib/kubernetes/objects'
-import type { Snapshot } from '#lib/domain/snapshot'
+import type { ControllerRevision, KubernetesObject, Pod, ReplicaSet } from '#lib/kubernetes/objects'
+import { Remembered } from '#lib/domain/remembered'
+import { freshAtOf, type Snapshot } from '#lib/domain/snapshot'
 import { valueOr, type Workload } from '#lib/domain/workload'
 
 /** Objects by the uid of their controller, made once per snapshot. */
@@ -7,7 +8,7 @@ type ByOwner<T> = ReadonlyMap<string, T[]>
 
 /** Who owns what: a Deployment owns ReplicaSets, those own pods; a StatefulSet owns its pods and revisions. */
 export type Ownership = {
-  /** Of the snapshot: the time by which its pods are judged. */
+  /** Of the pods: the time by which they are judged. */
   readAt: string
   revisionsOf: (workload: Workload) => OwnedRevision[]
   podsOf: (workload: Workload) => Pod[]
@@ -23,7 +24,7 @@ export function ownershipOf(snapshot: Snapshot): Ownership {
     uid === undefined ? [] : (map.get(uid) ?? [])
   const revisionsOf = ({ object }: Workload) => owned(revisions, object.metadata.uid)
   return {
-    readAt: snapshot.readAt,
+    readAt: freshAtOf(snapshot, ['pods']),
     revisionsOf,
     podsOf: (workload) => {
       const owners = workload.kind === 'StatefulSet' ? [workload.object] : revisionsOf(workload)
@@ -34,18 +35,28 @@ export function ownershipOf(snapshot: Snapshot): Ownership {
   }
 }
 
+const replicaSets = new Remembered<ReplicaSet, ReplicaSet & { of: 'Deployment' }>()
+const controllerRevisions = new Remembered<ControllerRevision, ControllerRevision & { of: 'StatefulSet' }>()
+
 function revisionObjects(snapshot: Snapshot) {
   return [
-    ...valueOr(snapshot.replicaSets, []).map((object) => ({ ...object, of: 'Deployment' as const })),
-    ...valueOr(snapshot.controllerRevisions, []).map((object) => ({ ...object, of: 'StatefulSet' as const })),
+    ...valueOr(snapshot.replicaSets, []).map((object) =>
+      replicaSets.of(object, [], () => ({ ...object, of: 'Deployment' as const })),
+    ),
+    ...valueOr(snapshot.controllerRevisions, []).map((object) =>
+      controllerRevisions.of(object, [], () => ({ ...object, of: 'StatefulSet' as const })),
+    ),
   ]
 }
 
-function byOwner<T extends KubernetesObject>(objects: T[]): ByOwner<T> {
+function byOwner<T extends KubernetesObject>(objects: readonly T[]): ByOwner<T> {
   const map = new Map<string, T[]>()
   for (const object of objects) {
     const owner = object.metadata.ownerReferences?.find(({ controller }) => controller === true)
-    if (owner) map.set(owner.uid, [...(map.get(owner.uid) ?? []), object])
+    if (!owner) continue
+    const owned = map.get(owner.uid)
+    if (owned) owned.push(object)
+    else map.set(owner.uid, [object])
   }
   return map
 }

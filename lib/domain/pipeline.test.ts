@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { newestImages, pipelineView } from '#lib/domain/pipeline'
+import { laneFilterOf } from '#lib/domain/lane-filter'
+import { laneIndexOf } from '#lib/domain/lane-index'
+import { lanePage, newestImages, pipelineView } from '#lib/domain/pipeline'
 import { answered, recordedSnapshot, SERVICE, WORKER } from '#lib/domain/recorded-objects'
 import type { Snapshot } from '#lib/domain/snapshot'
 import {
@@ -22,7 +24,10 @@ const environment = {
   mayAct: true,
 }
 
-const viewOf = (snapshot: Snapshot) => pipelineView(environment, snapshot, new Map())
+function viewOf(snapshot: Snapshot) {
+  const page = lanePage(laneIndexOf(snapshot), laneFilterOf('', null), 0, new Map())
+  return pipelineView(environment, snapshot, page, new Map())
+}
 
 function laneIn(snapshot: Snapshot, stream: string, tag = 'prod'): LaneView | undefined {
   return viewOf(snapshot).lanes.find((lane) => lane.stream === stream && lane.tag === tag)
@@ -76,8 +81,8 @@ describe('the pipeline', () => {
 
   it('asks for details of the newest images that there are', () => {
     const snapshot = snapshotOf({ imageStreams: [answered('ImageStream', 'kinds-of-tags', 0)] })
-    expect(newestImages(snapshot)).toHaveLength(6)
-    expect(newestImages(recordedSnapshot())[3]).toEqual({
+    expect(newestImages(laneIndexOf(snapshot).entries)).toHaveLength(6)
+    expect(newestImages(laneIndexOf(recordedSnapshot()).entries)[3]).toEqual({
       stream: 'packit-worker',
       digest: 'sha256:b771f8f0ace4ab1db2194b6fb47c30aa86c3cdf523f338512f7b9d290e07895b',
     })

@@ -71,11 +71,19 @@ export function troubleOf({ name, status, restarts, secondsSinceCrash }: PodView
 /** Of the container that crashed last. An exit code of 0 is a restart that the container itself wanted. */
 function secondsSinceCrash(statuses: ContainerStatus[], readAt: string): number | null {
   const ages = statuses
-    .filter(({ restartCount, lastState }) => restartCount > 0 && (lastState?.terminated?.exitCode ?? 0) !== 0)
+    .filter(endedInCrash)
     .map(({ state }) => (Date.parse(readAt) - Date.parse(state?.running?.startedAt ?? '')) / 1000)
     .filter((age) => age < LATELY)
   // The clock of a node can be ahead of ours.
   return ages.length === 0 ? null : Math.max(0, Math.floor(Math.min(...ages)))
+}
+
+export function hasCrashed(pod: Pod): boolean {
+  return containerStatusesOf(pod).some(endedInCrash)
+}
+
+function endedInCrash({ restartCount, lastState }: ContainerStatus): boolean {
+  return restartCount > 0 && (lastState?.terminated?.exitCode ?? 0) !== 0
 }
 
 function containerStatusesOf(pod: Pod): ContainerStatus[] {

@@ -1,6 +1,7 @@
-import type { Deployment, StatefulSet } from '#lib/kubernetes/objects'
+import type { Deployment, Pod, StatefulSet } from '#lib/kubernetes/objects'
 import type { Ownership } from '#lib/domain/ownership'
-import { isBroken, podView, troubleOf } from '#lib/domain/pods'
+import { hasCrashed, isBroken, podView, troubleOf } from '#lib/domain/pods'
+import { Remembered } from '#lib/domain/remembered'
 import { revisionsOf } from '#lib/domain/revisions'
 import { triggersOf } from '#lib/domain/triggers'
 import type { Health, PodView, WorkloadSummary } from '#lib/domain/views'
@@ -8,14 +9,32 @@ import type { Workload } from '#lib/domain/workload'
 
 type Verdict = { health: Health; reason: string | null }
 
+/** By container. A summary is made anew only when its workload, a revision or a pod changed. */
+const summaries = new Map<string, Remembered<object, WorkloadSummary>>()
+
 /**
  * How far a workload is and how it fares, from its status and from what each of its pods really runs.
  * @param container whose digest the pods show, where it is not their first
  */
-export function summarize(workload: Workload, ownership: Ownership, container?: string): WorkloadSummary {
+export function summarize(workload: Workload, ownership: Ownership, container = ''): WorkloadSummary {
+  const ofContainer = summaries.get(container) ?? new Remembered<object, WorkloadSummary>()
+  summaries.set(container, ofContainer)
+  const pods = ownership.podsOf(workload)
+  const from: unknown[] = [...ownership.revisionsOf(workload), ...pods]
+  // How long ago a crash was depends on the time, too.
+  if (pods.some(hasCrashed)) from.push(ownership.readAt)
+  return ofContainer.of(workload.object, from, () => summarizeAnew(workload, pods, ownership, container))
+}
+
+function summarizeAnew(
+  workload: Workload,
+  owned: Pod[],
+  ownership: Ownership,
+  container: string,
+): WorkloadSummary {
   const { kind, object } = workload
   const current = currentRevisionOf(workload, ownership)
-  const pods = ownership.podsOf(workload).map((pod) => podView(pod, ownership.readAt, current, container))
+  const pods = owned.map((pod) => podView(pod, ownership.readAt, current, container || undefined))
   const verdict = kind === 'Deployment' ? judgeDeployment(object, pods) : judgeStatefulSet(object, pods)
   return {
     kind,

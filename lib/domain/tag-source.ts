@@ -30,9 +30,14 @@ export function tagsOf(stream: ImageStream): StreamTag[] {
   }))
 }
 
+/** Histories do not change, and the server keeps them packed: what every page asks for is unpacked once. */
+const newest = new WeakMap<NamedTagEventList, TagEvent | undefined>()
+
 /** The newest item of a tag's import history. */
 export function newestOf({ status }: Pick<StreamTag, 'status'>): TagEvent | undefined {
-  return status?.items?.[0]
+  if (status === undefined) return undefined
+  if (!newest.has(status)) newest.set(status, status.items?.[0])
+  return newest.get(status)
 }
 
 /** Where a tag takes its image from; the kinds are those of kinds-of-tags.json. */

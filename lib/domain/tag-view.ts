@@ -1,9 +1,9 @@
 import { historyOf } from '#lib/domain/history'
 import type { Images } from '#lib/domain/image'
-import { consumersOf, laneOf } from '#lib/domain/lanes'
+import { consumersOf, laneOf, tagKey, workloadsFedBy } from '#lib/domain/lanes'
 import { ownershipOf } from '#lib/domain/ownership'
 import { unreadOf } from '#lib/domain/pipeline'
-import type { Snapshot } from '#lib/domain/snapshot'
+import { freshAtOf, KINDS, type Snapshot } from '#lib/domain/snapshot'
 import { tagsOf, type StreamTag } from '#lib/domain/tag-source'
 import type { EnvironmentView, TagView } from '#lib/domain/views'
 import { valueOr, workloadsOf } from '#lib/domain/workload'
@@ -22,11 +22,12 @@ export function tagView(
 ): TagView {
   const workloads = workloadsOf(snapshot)
   const ownership = ownershipOf(snapshot)
+  const consumers = consumersOf(workloads).get(tagKey(tag.stream.metadata.name, tag.name)) ?? []
   const { importPolicy, referencePolicy } = tag.spec ?? {}
   return {
     environment,
-    readAt: snapshot.readAt,
-    lane: laneOf(tag, consumersOf(workloads), ownership, images),
+    readAt: freshAtOf(snapshot, KINDS),
+    lane: laneOf(tag, workloadsFedBy(tag, consumers, ownership), images),
     history: historyOf(tag, workloads, ownership, images),
     importPolicy: {
       scheduled: importPolicy?.scheduled ?? false,
@@ -34,6 +35,6 @@ export function tagView(
       importMode: importPolicy?.importMode ?? 'Legacy',
     },
     referencePolicy: referencePolicy?.type ?? 'Source',
-    unread: unreadOf(snapshot, ['deployments', 'statefulSets', 'replicaSets', 'controllerRevisions', 'pods']),
+    unread: unreadOf(snapshot, KINDS),
   }
 }

@@ -3,7 +3,7 @@ import type { Deployment, ImageStream, KubernetesObject, Pod, ReplicaSet } from 
 import type { Answer, ClusterError } from '#lib/domain/cluster-error'
 import { ownershipOf } from '#lib/domain/ownership'
 import { summarize } from '#lib/domain/rollout'
-import type { Snapshot } from '#lib/domain/snapshot'
+import { freshSnapshotOf, type Kind, type Snapshot } from '#lib/domain/snapshot'
 import { findTag } from '#lib/domain/tag-view'
 import type { StreamTag } from '#lib/domain/tag-source'
 import type { WorkloadSummary } from '#lib/domain/views'
@@ -22,20 +22,18 @@ export const DOWN: { ok: false; error: ClusterError } = {
 }
 
 export type Lists = {
-  [K in keyof Omit<Snapshot, 'namespace' | 'readAt'>]?: Snapshot[K] extends Answer<infer T> ? T : never
+  [K in Kind]?: Snapshot[K] extends Answer<infer T> ? T : never
 }
 
 export function snapshotOf(lists: Lists = {}): Snapshot {
-  return {
-    namespace: 'packit-prod',
-    readAt: '2026-11-23T18:30:00.000Z',
+  return freshSnapshotOf('packit-prod', '2026-11-23T18:30:00.000Z', {
     imageStreams: { ok: true, value: lists.imageStreams ?? [] },
     deployments: { ok: true, value: lists.deployments ?? [] },
     statefulSets: { ok: true, value: lists.statefulSets ?? [] },
     replicaSets: { ok: true, value: lists.replicaSets ?? [] },
     controllerRevisions: { ok: true, value: lists.controllerRevisions ?? [] },
     pods: { ok: true, value: lists.pods ?? [] },
-  }
+  })
 }
 
 export function tagIn(snapshot: Snapshot, stream: string, tag: string): StreamTag {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { TRIGGERS_ANNOTATION, isTagName } from '#lib/kubernetes/names'
 import type { Container, PodTemplate } from '#lib/kubernetes/objects'
 import { digestOf } from '#lib/domain/pull-spec'
+import { Remembered } from '#lib/domain/remembered'
 import { splitTagName } from '#lib/domain/tag-source'
 import type { TriggerView } from '#lib/domain/views'
 import type { Workload } from '#lib/domain/workload'
@@ -28,6 +29,12 @@ const CONTAINER_PATH =
 
 /** Reads the trigger annotation of a workload. What can be read of a malformed one is listed all the same. */
 export function triggersOf(workload: Workload): Triggers {
+  return triggers.of(workload.object, [], () => readTriggers(workload))
+}
+
+const triggers = new Remembered<object, Triggers>()
+
+function readTriggers(workload: Workload): Triggers {
   const annotation = workload.object.metadata.annotations?.[TRIGGERS_ANNOTATION]
   if (annotation === undefined || annotation === '') return { list: [], problem: null }
   const entries = parseEntries(annotation)

@@ -1,4 +1,6 @@
 import type { ClusterError } from '#lib/domain/cluster-error'
+import type { Attention } from '#lib/domain/concerns'
+import type { Freshness, Kind } from '#lib/domain/snapshot'
 import type { WorkloadKey } from '#lib/domain/workload'
 import type { WorkloadKind } from '#lib/kubernetes/objects'
 
@@ -109,12 +111,41 @@ export type LaneView = {
   workloads: WorkloadSummary[]
 }
 
+/** One page of the lanes that were asked for. */
 export type PipelineView = {
   environment: EnvironmentView
   readAt: string
   lanes: LaneView[]
-  /** Workloads that no image trigger joins to a lane that could be read. */
+  /** How many lanes all pages have. */
+  matching: number
+  /** Of these lanes: what the registry said last, by `stream:tag`. */
+  checks: Record<string, RegistryCheck>
+  /** Of all lanes, whichever were asked for. */
+  attention: Attention
+  /** With the first page: workloads that no image trigger joins to a lane that could be read. */
   others: WorkloadSummary[]
+  /** How many more of those there are. */
+  unlisted: number
+  unread: Unread[]
+}
+
+/** What needs attention in one environment; null where nothing was ever read. */
+export type OverviewCard = {
+  environment: EnvironmentView
+  attention: Attention | null
+  unread: Unread[]
+  freshness: Record<Kind, Freshness>
+}
+
+/** What a search leads to: a page, or what can be done to a stream tag. */
+export type Found =
+  | { kind: 'tag' | 'import' | 'follow' | 'revert'; stream: string; tag: string }
+  | { kind: 'workload'; workload: WorkloadKey }
+
+export type SearchView = {
+  environment: EnvironmentView
+  pages: Found[]
+  actions: Found[]
   unread: Unread[]
 }
 
@@ -124,7 +155,7 @@ export type RegistryCheck =
   | { state: 'newer'; image: ImageView }
   | { state: 'failed'; reason: string; message: string }
 
-/** Keyed by `stream:tag`; a tag that follows no registry tag has no entry. */
+/** Of the lanes of one page, by `stream:tag`; a tag that follows no registry tag has no entry. */
 export type RegistryView = { checkedAt: string; checks: Record<string, RegistryCheck>; unread: Unread[] }
 
 export type HistoryItem = {

@@ -5,12 +5,16 @@ import { tagKey } from '#lib/domain/lanes'
 import { ownershipOf } from '#lib/domain/ownership'
 import { unreadOf } from '#lib/domain/pipeline'
 import { digestOf } from '#lib/domain/pull-spec'
-import { revisionsOf } from '#lib/domain/revisions'
+import { revisionsOf, type Revision } from '#lib/domain/revisions'
 import { summarize } from '#lib/domain/rollout'
-import type { Snapshot } from '#lib/domain/snapshot'
+import { freshAtOf, type Snapshot } from '#lib/domain/snapshot'
 import { containersOf, triggersOf } from '#lib/domain/triggers'
 import type { EnvironmentView, EventView, RevisionImage, WorkloadView } from '#lib/domain/views'
 import { valueOr, type Workload } from '#lib/domain/workload'
+
+/** Beside the workload itself. */
+const SHOWN = ['imageStreams', 'replicaSets', 'controllerRevisions', 'pods'] as const
+const KIND_OF = { Deployment: 'deployments', StatefulSet: 'statefulSets' } as const
 
 type TagName = { stream: string; tag: string }
 
@@ -25,13 +29,14 @@ export function workloadView(
   const ownership = ownershipOf(snapshot)
   const summary = summarize(workload, ownership)
   const triggers = triggersOf(workload).list
-  const lanes = lanesByDigest(snapshot, triggers)
-  const unread = unreadOf(snapshot, ['imageStreams', 'replicaSets', 'controllerRevisions', 'pods'])
+  const revisions = revisionsOf(workload, ownership)
+  const lanes = lanesByDigest(snapshot, triggers, digestsOf(revisions))
+  const unread = unreadOf(snapshot, SHOWN)
   return {
     environment,
-    readAt: snapshot.readAt,
+    readAt: freshAtOf(snapshot, [...SHOWN, KIND_OF[workload.kind]]),
     workload: summary,
-    revisions: revisionsOf(workload, ownership).map((revision) => ({
+    revisions: revisions.map((revision) => ({
       number: revision.number,
       name: revision.name,
       createdAt: revision.createdAt,
@@ -48,30 +53,40 @@ export function workloadView(
 
 /** The images that the revisions of a workload name, with the stream to ask for their details. */
 export function revisionImages(snapshot: Snapshot, workload: Workload): { stream: string; digest: string }[] {
-  const lanes = lanesByDigest(snapshot, triggersOf(workload).list)
-  return revisionsOf(workload, ownershipOf(snapshot))
-    .flatMap(({ template }) => containersOf(template))
-    .flatMap(({ image }) => {
-      const digest = digestOf(image ?? '')
-      const lane = digest === null ? undefined : lanes.get(digest)
-      return digest === null || !lane ? [] : [{ stream: lane.stream, digest }]
-    })
+  const digests = digestsOf(revisionsOf(workload, ownershipOf(snapshot)))
+  const lanes = lanesByDigest(snapshot, triggersOf(workload).list, digests)
+  return [...lanes].map(([digest, { stream }]) => ({ stream, digest }))
 }
 
-/** The stream tag whose history has a digest; a tag that feeds the workload wins over others with the same image. */
-function lanesByDigest(snapshot: Snapshot, preferred: TagName[]): ReadonlyMap<string, TagName> {
+/**
+ * The stream tags whose histories have the digests; one that feeds the workload wins over others with the same image, and is
+ * looked at first, since the histories of all the others are long.
+ */
+function lanesByDigest(
+  snapshot: Snapshot,
+  preferred: TagName[],
+  wanted: ReadonlySet<string>,
+): ReadonlyMap<string, TagName> {
   const keys = new Set(preferred.map(({ stream, tag }) => tagKey(stream, tag)))
+  const histories = valueOr(snapshot.imageStreams, []).flatMap(({ metadata, status }) =>
+    (status?.tags ?? []).map((list) => ({ lane: { stream: metadata.name, tag: list.tag }, list })),
+  )
+  const feeds = ({ lane }: { lane: TagName }) => keys.has(tagKey(lane.stream, lane.tag))
+  const inOrder = [...histories.filter(feeds), ...histories.filter((history) => !feeds(history))]
   const lanes = new Map<string, TagName>()
-  for (const { metadata, status } of valueOr(snapshot.imageStreams, [])) {
-    for (const { tag, items } of status?.tags ?? []) {
-      for (const { image } of items ?? []) {
-        if (!lanes.has(image) || keys.has(tagKey(metadata.name, tag))) {
-          lanes.set(image, { stream: metadata.name, tag })
-        }
-      }
+  for (const { lane, list } of inOrder) {
+    if (lanes.size === wanted.size) break
+    for (const { image } of list.items ?? []) {
+      if (wanted.has(image) && !lanes.has(image)) lanes.set(image, lane)
     }
   }
   return lanes
+}
+
+/** The digests that the pod templates of revisions name. */
+function digestsOf(revisions: Revision[]): Set<string> {
+  const images = revisions.flatMap(({ template }) => containersOf(template).map(({ image }) => image))
+  return new Set(images.flatMap((image) => digestOf(image ?? '') ?? []))
 }
 
 function revisionImage(

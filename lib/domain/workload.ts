@@ -4,6 +4,8 @@ import type { Snapshot } from '#lib/domain/snapshot'
 
 export type WorkloadKey = { kind: WorkloadKind; name: string }
 
+export const keyOf = ({ kind, name }: WorkloadKey) => `${kind}/${name}`
+
 /** Both kinds behind one type. Items of a list come without `kind`, so it is set from the list that held them. */
 export type Workload =
   { kind: 'Deployment'; object: Deployment } | { kind: 'StatefulSet'; object: StatefulSet }

@@ -52,6 +52,7 @@ export type RefusalCode =
   | 'trigger-takes-it-back'
   | 'paused'
   | 'unreadable'
+  | 'stale'
 
 /** Why an action would not do what was asked for, and what to do instead. */
 export type Refusal = { code: RefusalCode; message: string; ways: Way[] }

@@ -7,7 +7,6 @@ import { tagKey } from '#lib/domain/lanes'
 import { importOutcome } from '#lib/plan/import-outcome'
 import type { Plan } from '#lib/plan/plan'
 import type { Environment } from '#lib/server/config-text'
-import { forgetSnapshot } from '#lib/server/read-snapshot'
 
 export type ApplyResult =
   | { outcome: 'done' | 'failed'; message: string }
@@ -31,7 +30,6 @@ export async function applyPlan(environment: Environment, plan: Plan): Promise<A
         : failed(plan, { code: 'malformed', message: 'The cluster answered with something else.' })
     }
   }
-  forgetSnapshot(environment)
   return result
 }
 

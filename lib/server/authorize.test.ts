@@ -12,7 +12,9 @@ const environment = (name: string): Environment => ({
 })
 
 const environments = [environment('prod'), environment('stg')]
-const sessionWith = (...groups: string[]) => ({ user: { name: 'Olivia', subject: 'olivia' }, groups })
+const sessionWith = (...groups: string[]) => {
+  return { id: 's-1', until: 0, user: { name: 'Olivia', subject: 'olivia' }, groups }
+}
 
 const url = 'https://quayside.example.com'
 const request = vi.hoisted(() => ({ headers: new Headers() }))

@@ -8,30 +8,42 @@ import type { Session } from '#lib/server/session-cookie'
 
 export type Denial = { code: 'signed-out' | 'unknown-environment' | 'forbidden'; message: string }
 
-export type Authorized = { session: Session; environment: Environment; mayAct: boolean }
+/** An environment that a person may view, and whether they may act there. */
+export type Grant = { environment: Environment; mayAct: boolean }
+
+export type Authorized = Grant & { session: Session }
 
 export type Decision = ({ ok: true } & Authorized) | { ok: false; error: Denial }
 
-const SIGNED_OUT: Denial = { code: 'signed-out', message: 'You are signed out. Sign in and try again.' }
+type DecisionOnAll = { ok: true; session: Session; environments: Authorized[] } | { ok: false; error: Denial }
+
+export const SIGNED_OUT: Denial = {
+  code: 'signed-out',
+  message: 'You are signed out. Sign in and try again.',
+}
 
 /** The one gate: every page, action and route that touches an environment goes through it. */
 export async function authorize(environmentName: string, right: Right): Promise<Decision> {
   const { environments, url } = config()
-  // Next refuses an action of a foreign Origin and runs one that has none; browsers send it with every action.
-  if (right === 'act' && (await headers()).get('origin') !== url) {
+  if (right === 'act' && !(await isFromOurPages())) {
     const message = `Quayside is changed from its own pages only, at ${url}.`
     return { ok: false, error: { code: 'forbidden', message } }
   }
   return decide(environments, await readSession(), environmentName, right)
 }
 
+/** Next refuses an action of a foreign Origin and runs one that has none; browsers send it with every POST. */
+export async function isFromOurPages(): Promise<boolean> {
+  return (await headers()).get('origin') === config().url
+}
+
 /** The environments that the person may view, in the order of the configuration. */
-export async function authorizeAll(): Promise<
-  { ok: true; session: Session; environments: Authorized[] } | { ok: false; error: Denial }
-> {
-  const session = await readSession()
+export async function authorizeAll(): Promise<DecisionOnAll> {
+  return decideAll(config().environments, await readSession())
+}
+
+export function decideAll(configured: readonly Environment[], session: Session | null): DecisionOnAll {
   if (session === null) return { ok: false, error: SIGNED_OUT }
-  const configured = config().environments
   const environments = configured
     .map(({ name }) => decide(configured, session, name, 'view'))
     .filter((decision) => decision.ok)

@@ -11,6 +11,8 @@ export type Secrets = {
   /** Key of the session cookies. */
   sessionSecret: string
   clientSecret: string
+  /** Whoever shows it may read the metrics; null where nobody may. */
+  metricsToken: string | null
 }
 
 /** What never stands in the YAML file, from the environment or from files that it names. */
@@ -19,6 +21,9 @@ export function readSecrets(variables: Variables, problems: Problem[]): Secrets 
     url: readUrl(variables, problems),
     sessionSecret: readSecret('NEXTAUTH_SECRET', 32, variables, problems),
     clientSecret: readSecret('QUAYSIDE_OIDC_CLIENT_SECRET', 1, variables, problems),
+    metricsToken: isGiven('QUAYSIDE_METRICS_TOKEN', variables)
+      ? readSecret('QUAYSIDE_METRICS_TOKEN', 16, variables, problems)
+      : null,
   }
 }
 
@@ -30,6 +35,10 @@ function readUrl({ NEXTAUTH_URL: url = '' }: Variables, problems: Problem[]): st
     expected: `the address of Quayside without a path: ${URL_WITH_TLS}`,
   })
   return ''
+}
+
+function isGiven(name: string, variables: Variables): boolean {
+  return variables[name] !== undefined || variables[`${name}_FILE`] !== undefined
 }
 
 function readSecret(name: string, atLeast: number, variables: Variables, problems: Problem[]): string {

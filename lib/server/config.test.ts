@@ -97,6 +97,16 @@ describe('a configuration file', () => {
     expect(problemsOf({ ...variables, [name]: value })).toMatchObject([{ at: name, found }])
   })
 
+  it('may have a token for the metrics, which nobody may read without', () => {
+    const tokenOf = (token: object) => {
+      const loaded = loadConfig({ ...variables, ...token })
+      return loaded.ok ? loaded.value.metricsToken : loaded.problems
+    }
+    expect(tokenOf({})).toBeNull()
+    expect(tokenOf({ QUAYSIDE_METRICS_TOKEN: 'y'.repeat(16) })).toBe('y'.repeat(16))
+    expect(tokenOf({ QUAYSIDE_METRICS_TOKEN: '' })).toMatchObject([{ at: 'QUAYSIDE_METRICS_TOKEN' }])
+  })
+
   it('takes secrets from files, without the line break at their end', () => {
     const { NEXTAUTH_SECRET: _left, ...rest } = variables
     const file = join(folderWith({ key: `${'y'.repeat(32)}\n` }), 'key')

@@ -1,29 +1,28 @@
 import 'server-only'
-import { connectionTo } from '#lib/cluster/connection'
-import { readEvents } from '#lib/cluster/snapshot'
+import { answerOf } from '#lib/cluster/environment-store'
 import type { Answer } from '#lib/domain/cluster-error'
 import { ownershipOf } from '#lib/domain/ownership'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { valueOr, type Workload } from '#lib/domain/workload'
+import type { Workload } from '#lib/domain/workload'
 import type { Event } from '#lib/kubernetes/objects'
 import type { Environment } from '#lib/server/config-text'
-
-/** Of more pods than these the events would say the same again. */
-const MOST_PODS = 4
+import { storeOf } from '#lib/server/stores'
 
 /** The events of a workload and of its pods: why a pod does not start is told of the pod. */
-export async function eventsAbout(
-  { cluster, namespace }: Environment,
+export function eventsAbout(
+  environment: Environment,
   workload: Workload,
   snapshot: Snapshot,
-): Promise<Answer<Event[]>> {
-  const connection = connectionTo(cluster)
-  const pods = ownershipOf(snapshot).podsOf(workload).slice(0, MOST_PODS)
-  const answers = await Promise.all([
-    readEvents(connection, namespace, workload.kind, workload.object.metadata.name),
-    ...pods.map(({ metadata }) => readEvents(connection, namespace, 'Pod', metadata.name)),
-  ])
-  return (
-    answers.find(({ ok }) => !ok) ?? { ok: true, value: answers.flatMap((answer) => valueOr(answer, [])) }
+): Answer<Event[]> {
+  const answer = answerOf(storeOf(environment).events)
+  if (!answer.ok) return answer
+  const pods = new Set(
+    ownershipOf(snapshot)
+      .podsOf(workload)
+      .map(({ metadata }) => metadata.name),
   )
+  const { kind, object } = workload
+  const isAbout = ({ involvedObject: { kind: about, name = '' } }: Event) =>
+    about === 'Pod' ? pods.has(name) : about === kind && name === object.metadata.name
+  return { ok: true, value: answer.value.filter(isAbout) }
 }

@@ -1,25 +1,45 @@
 import 'server-only'
-import type { Plan } from '#lib/plan/plan'
+import type { ActionRequest, Plan } from '#lib/plan/plan'
 import type { ApplyResult } from '#lib/server/apply-plan'
-import type { Authorized } from '#lib/server/authorize'
+import type { Authorized, Denial } from '#lib/server/authorize'
+import type { Session } from '#lib/server/session-cookie'
 
-/** One JSON line on stdout for each plan that was applied: who, where, what, why, how it ended. No body, no token. */
-export function logAction(
-  { session, environment }: Pick<Authorized, 'session' | 'environment'>,
-  plan: Plan,
-  reason: string,
-  result: ApplyResult,
+type Actor = Pick<Authorized, 'session' | 'environment'>
+
+/** For each plan that was applied: who, where, what, why, how it ended. */
+export function logAction(actor: Actor, plan: Plan, reason: string, result: ApplyResult): void {
+  const { title, request } = plan
+  print({ event: 'action', ...whoAndWhere(actor), title, request, reason, ...result })
+}
+
+/** For each yes to a plan that was not taken, since the cluster, the data or the person's own words did not allow it. */
+export function logRefused(actor: Actor, request: ActionRequest, code: string, message: string): void {
+  print({ event: 'refused', ...whoAndWhere(actor), request, code, message })
+}
+
+/** For each attempt to act without the right to. Names that nobody has are logged as they came, which is never long. */
+export function logDenied(
+  session: Session | null,
+  environment: string,
+  request: ActionRequest,
+  { code, message }: Denial,
 ): void {
-  const line = {
-    time: new Date().toISOString(),
-    event: 'action',
-    user: session.user.name,
-    subject: session.user.subject,
-    environment: environment.name,
-    title: plan.title,
-    request: plan.request,
-    reason,
-    ...result,
-  }
-  process.stdout.write(`${JSON.stringify(line)}\n`)
+  const who = { user: session?.user.name ?? null, subject: session?.user.subject ?? null }
+  print({ event: 'denied', ...who, environment, request, code, message })
+}
+
+function whoAndWhere({ session, environment }: Actor) {
+  return { user: session.user.name, subject: session.user.subject, environment: environment.name }
+}
+
+/** One JSON line on stdout. No body, no token. */
+function print(line: Record<string, unknown>): void {
+  process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...line })}\n`)
+}
+
+/** One JSON line on stderr for what should not happen, so that somebody can find out why it did. */
+export function logMistake(where: string, error: unknown): void {
+  const { message, stack = '' } = error instanceof Error ? error : new Error(String(error))
+  const line = { time: new Date().toISOString(), event: 'mistake', where, message, stack }
+  process.stderr.write(`${JSON.stringify(line)}\n`)
 }

@@ -1,13 +1,15 @@
 import 'server-only'
 import { tagKey } from '#lib/domain/lanes'
+import { groupByReason, staleOf, staleWords } from '#lib/domain/freshness'
 import { unreadOf } from '#lib/domain/pipeline'
-import type { Snapshot } from '#lib/domain/snapshot'
+import { KINDS, type Kind, type Snapshot } from '#lib/domain/snapshot'
+import { liveTriggersOf } from '#lib/domain/triggers'
 import type { ImageView } from '#lib/domain/views'
 import { findWorkload } from '#lib/domain/workload'
 import { revisionImages } from '#lib/domain/workload-view'
 import { sourceOf } from '#lib/domain/tag-source'
 import { findTag } from '#lib/domain/tag-view'
-import type { ActionRequest, ExplainedPlan, Plan, Planned } from '#lib/plan/plan'
+import type { ActionRequest, ExplainedPlan, Plan, Planned, Refused } from '#lib/plan/plan'
 import { followedBy, planFollow } from '#lib/plan/plan-follow'
 import { planImport } from '#lib/plan/plan-import'
 import { planPin, type Author } from '#lib/plan/plan-pin'
@@ -16,6 +18,7 @@ import { refuse } from '#lib/plan/words'
 import type { Environment } from '#lib/server/config-text'
 import { freshSnapshot, readImages } from '#lib/server/read-snapshot'
 import { askRegistry } from '#lib/server/registry'
+import { storeOf } from '#lib/server/stores'
 
 type TagRequest = Exclude<ActionRequest, { action: 'undo' }>
 
@@ -25,15 +28,11 @@ export async function makePlan(
   request: ActionRequest,
   author: Author,
 ): Promise<ExplainedPlan> {
+  const shown = storeOf(environment).snapshot()
+  const refused = refuseStale(shown, neededFor(request, shown))
+  if (refused) return refused
   const snapshot = await freshSnapshot(environment)
-  const [unread] = unreadOf(snapshot, [
-    'imageStreams',
-    'deployments',
-    'statefulSets',
-    'replicaSets',
-    'controllerRevisions',
-    'pods',
-  ])
+  const [unread] = unreadOf(snapshot, neededFor(request, snapshot))
   if (unread) {
     return refuse(
       'unreadable',
@@ -48,6 +47,21 @@ export async function makePlan(
   return planned.ok
     ? { ...planned, images: await imagesOf(environment, snapshot, planned.plan, asked) }
     : planned
+}
+
+/** The image API being down does not keep anybody from undoing what no image trigger manages. */
+function neededFor(request: ActionRequest, snapshot: Snapshot): readonly Kind[] {
+  const workload = request.action === 'undo' ? findWorkload(snapshot, request.workload) : undefined
+  const isUntriggered = workload !== undefined && liveTriggersOf(workload).length === 0
+  return isUntriggered ? KINDS.filter((kind) => kind !== 'imageStreams') : KINDS
+}
+
+/** Whoever asks has seen the page: nobody may decide by what is no longer true, even if the plan could be made afresh. */
+function refuseStale({ freshness, readAt }: Snapshot, needed: readonly Kind[]): Refused | null {
+  const now = Date.parse(readAt)
+  const [group] = groupByReason(staleOf(freshness, needed, now))
+  if (!group) return null
+  return refuse('stale', `Nothing is changed on stale data. ${staleWords(group, KINDS.length, now)}`)
 }
 
 /** The images that a plan moves: those that the registry just told of, which may not be imported yet, and the stream's. */

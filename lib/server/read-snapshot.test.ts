@@ -1,67 +1,64 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { snapshotOf } from '#lib/domain/test-objects'
-import type { Snapshot } from '#lib/domain/snapshot'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { serve } from '#lib/cluster/test-server'
+import { freshSnapshot, storedSnapshot } from '#lib/server/read-snapshot'
 import type { Environment } from '#lib/server/config-text'
-import { forgetSnapshot, sharedSnapshot } from '#lib/server/read-snapshot'
+import { storeOf } from '#lib/server/stores'
 
-const reads = vi.hoisted(() => ({ readSnapshot: vi.fn<() => Promise<Snapshot>>() }))
-vi.mock('#lib/cluster/snapshot', () => reads)
-vi.mock('#lib/cluster/connection', () => ({ connectionTo: () => ({}) }))
+const LIST = JSON.stringify({ metadata: { resourceVersion: '7' }, items: [{ metadata: { name: 'tokman' } }] })
 
-const environment: Environment = {
-  name: 'prod',
-  title: 'Production',
-  namespace: 'packit--prod',
-  isProtected: true,
-  cluster: { inCluster: true },
-  roles: { viewer: ['*'], operator: [] },
+/** An environment whose cluster counts what it is asked; it answers lists, and leaves watches open without a word. */
+async function environmentOf(name: string, isHanging = false) {
+  const asked: string[] = []
+  const { url, tokenFile } = await serve((incoming, response) => {
+    asked.push(incoming.url ?? '')
+    if (isHanging) return
+    if (incoming.url?.includes('watch=true')) response.flushHeaders()
+    else response.end(incoming.url?.includes('/pods') ? LIST : LIST.replace(/\[.*\]/, '[]'))
+  })
+  const environment: Environment = {
+    name,
+    title: name,
+    namespace: 'packit--prod',
+    isProtected: false,
+    cluster: { server: url, tokenFile },
+    roles: { viewer: ['*'], operator: [] },
+  }
+  onTestFinished(() => storeOf(environment).stop())
+  return { environment, asked }
 }
 
-const after = (milliseconds: number) => {
-  return new Promise<Snapshot>((resolve) => setTimeout(() => resolve(snapshotOf({})), milliseconds))
-}
-
-describe('a shared snapshot', () => {
-  beforeEach(() => {
-    vi.useFakeTimers()
-    forgetSnapshot(environment)
-    reads.readSnapshot.mockReset().mockImplementation(() => after(10))
-  })
-  afterEach(() => vi.useRealTimers())
-
-  it('serves those who ask within a second, and is read again after that', async () => {
-    void sharedSnapshot(environment)
-    await vi.advanceTimersByTimeAsync(900)
-    void sharedSnapshot(environment)
-    expect(reads.readSnapshot).toHaveBeenCalledTimes(1)
-    await vi.advanceTimersByTimeAsync(200)
-    void sharedSnapshot(environment)
-    expect(reads.readSnapshot).toHaveBeenCalledTimes(2)
+describe('a stored snapshot', () => {
+  it('waits for the first reading, and costs nothing after that', async () => {
+    const { environment, asked } = await environmentOf('prod')
+    expect(await storedSnapshot(environment)).toMatchObject({
+      namespace: 'packit--prod',
+      pods: { ok: true, value: [{ metadata: { name: 'tokman' } }] },
+      imageStreams: { ok: true, value: [] },
+      freshness: { pods: { error: null } },
+    })
+    await expect.poll(() => asked.length).toBe(14)
+    for (let view = 0; view < 100; view++) await storedSnapshot(environment)
+    expect(asked.filter((path) => path.includes('limit=')).length).toBe(7)
+    expect(asked.length).toBe(14)
   })
 
-  it('is not read twice at once where the cluster is slow', async () => {
-    reads.readSnapshot.mockImplementation(() => after(10_000))
-    void sharedSnapshot(environment)
-    await vi.advanceTimersByTimeAsync(5_000)
-    void sharedSnapshot(environment)
-    expect(reads.readSnapshot).toHaveBeenCalledTimes(1)
+  it('of one environment does not wait for the cluster of another', async () => {
+    const [slow, well] = [await environmentOf('slow', true), await environmentOf('well')]
+    const waiting = storedSnapshot(slow.environment)
+    expect(await storedSnapshot(well.environment)).toMatchObject({ pods: { ok: true } })
+    await storeOf(slow.environment).stop()
+    expect(await waiting).toMatchObject({ pods: { ok: false, error: { code: 'timeout' } } })
   })
 
-  it('is read again after a write, even while one from before the write is being read', async () => {
-    reads.readSnapshot.mockImplementation(() => after(10_000))
-    void sharedSnapshot(environment)
-    forgetSnapshot(environment)
-    void sharedSnapshot(environment)
-    await vi.advanceTimersByTimeAsync(5_000)
-    expect(reads.readSnapshot).toHaveBeenCalledTimes(2)
+  it('is of the one store that the process has of an environment', async () => {
+    const { environment } = await environmentOf('once')
+    expect(storeOf(environment)).toBe(storeOf({ ...environment }))
   })
+})
 
-  it('is read again after a reading that failed', async () => {
-    reads.readSnapshot.mockRejectedValueOnce(new Error('a surprise'))
-    await expect(sharedSnapshot(environment)).rejects.toThrow('a surprise')
-    await vi.advanceTimersByTimeAsync(1_000)
-    await vi.advanceTimersByTimeAsync(10)
-    void sharedSnapshot(environment)
-    expect(reads.readSnapshot).toHaveBeenCalledTimes(2)
-  })
+it('a fresh snapshot asks the cluster each time', async () => {
+  const { environment, asked } = await environmentOf('fresh')
+  await freshSnapshot(environment)
+  await freshSnapshot(environment)
+  expect(asked.length).toBe(12)
 })

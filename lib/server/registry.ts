@@ -4,15 +4,16 @@ import { createObject } from '#lib/cluster/objects'
 import { oncePerProcess } from '#lib/cluster/once-per-process'
 import { takeTurns } from '#lib/cluster/turns'
 import type { Answer } from '#lib/domain/cluster-error'
-import { tagKey } from '#lib/domain/lanes'
-import { unreadOf } from '#lib/domain/pipeline'
+import { laneSearch, type LaneFilter } from '#lib/domain/lane-filter'
+import { laneIndexOf } from '#lib/domain/lane-index'
+import { lanePage, unreadOf } from '#lib/domain/pipeline'
 import { registryCheck } from '#lib/domain/registry-check'
-import { sourceOf, tagsOf, type StreamTag } from '#lib/domain/tag-source'
+import type { StreamTag } from '#lib/domain/tag-source'
 import type { RegistryCheck, RegistryView } from '#lib/domain/views'
-import { valueOr } from '#lib/domain/workload'
 import { previewRequest } from '#lib/plan/import-request'
 import type { Environment } from '#lib/server/config-text'
-import { sharedSnapshot } from '#lib/server/read-snapshot'
+import { storedSnapshot } from '#lib/server/read-snapshot'
+import { lastChecks, rememberChecks } from '#lib/server/registry-checks'
 
 const MOST_AT_ONCE = 4
 
@@ -32,37 +33,52 @@ export async function askRegistry(
     : { ok: false, error: { code: 'malformed', message: 'The import answered without a word on the image.' } }
 }
 
-/** What the registry has for every following tag; viewers who ask while it is being asked share the answer. */
-export function checkRegistry(environment: Environment): Promise<RegistryView> {
-  const underWay = oncePerProcess('registry-checks', () => new Map<string, Promise<RegistryView>>())
+/** What the registry has for the following tags of a page; viewers who ask while it is being asked share the answer. */
+export function checkRegistry(
+  environment: Environment,
+  filter: LaneFilter,
+  page: number,
+): Promise<RegistryView> {
+  const underWay = oncePerProcess('registry-checks-under-way', () => new Map<string, Promise<RegistryView>>())
+  const key = environment.name + laneSearch(filter, page)
   const check =
-    underWay.get(environment.name) ??
-    checkAll(environment).finally(() => {
-      underWay.delete(environment.name)
+    underWay.get(key) ??
+    checkPage(environment, filter, page).finally(() => {
+      underWay.delete(key)
     })
-  underWay.set(environment.name, check)
+  underWay.set(key, check)
   return check
 }
 
-async function checkAll(environment: Environment): Promise<RegistryView> {
-  const snapshot = await sharedSnapshot(environment)
-  const inTurn = takeTurns(MOST_AT_ONCE)
-  const following = valueOr(snapshot.imageStreams, [])
-    .flatMap(tagsOf)
-    .flatMap((tag) => {
-      const source = sourceOf(tag)
-      return source.kind === 'following' ? [{ tag, pullSpec: source.pullSpec }] : []
-    })
-  const checks = following.map(async ({ tag, pullSpec }): Promise<[string, RegistryCheck]> => {
-    const answer = await inTurn(() => askRegistry(environment, tag, pullSpec))
-    const failed = ({ code, message }: { code: string; message: string }): RegistryCheck => {
-      return { state: 'failed', reason: code, message }
-    }
-    return [tagKey(tag.stream.metadata.name, tag.name), answer.ok ? answer.value : failed(answer.error)]
-  })
+async function checkPage(environment: Environment, filter: LaneFilter, page: number): Promise<RegistryView> {
+  const snapshot = await storedSnapshot(environment)
+  const { entries } = lanePage(laneIndexOf(snapshot), filter, page, lastChecks(environment))
+  const inTurn = turnsOf(environment)
+  const checks = await Promise.all(
+    entries.flatMap(({ key, tag, lane: { source } }) =>
+      source.kind === 'following'
+        ? [inTurn(async () => checkOfAnswer(key, await askRegistry(environment, tag, source.pullSpec)))]
+        : [],
+    ),
+  )
+  rememberChecks(environment, checks)
   return {
     checkedAt: snapshot.readAt,
-    checks: Object.fromEntries(await Promise.all(checks)),
+    checks: Object.fromEntries(checks),
     unread: unreadOf(snapshot, ['imageStreams']),
   }
+}
+
+function checkOfAnswer(key: string, answer: Answer<RegistryCheck>): [string, RegistryCheck] {
+  if (answer.ok) return [key, answer.value]
+  const { code, message } = answer.error
+  return [key, { state: 'failed', reason: code, message }]
+}
+
+/** However many pages of an environment are looked at. */
+function turnsOf({ name }: Environment): ReturnType<typeof takeTurns> {
+  const turns = oncePerProcess('registry-turns', () => new Map<string, ReturnType<typeof takeTurns>>())
+  const known = turns.get(name) ?? takeTurns(MOST_AT_ONCE)
+  turns.set(name, known)
+  return known
 }

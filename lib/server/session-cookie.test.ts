@@ -1,6 +1,6 @@
 import { NextRequest } from 'next/server'
 import { encode } from 'next-auth/jwt'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import {
   decodeSession,
   encodeSession,
@@ -31,8 +31,11 @@ function requestWith(cookie: string): NextRequest {
 
 describe('a session', () => {
   it('is read from the cookie', async () => {
-    const cookie = await encodeSession({ token: content(), secret })
+    const token = content()
+    const cookie = await encodeSession({ token, secret })
     expect(await sessionOf(requestWith(cookie), url, secret)).toEqual({
+      id: token.id,
+      until: token.until,
       user: { name: 'Olivia', subject: 'u-1' },
       groups: ['operators'],
     })
@@ -54,6 +57,14 @@ describe('a session', () => {
     const renewed = await encodeSession({ token, secret, maxAge: 30 * 24 * 3600 })
     const decoded = await decodeSession({ token: renewed, secret })
     expect(Math.abs(Number(decoded?.exp) - token.until)).toBeLessThanOrEqual(2)
+  })
+
+  it('ends by its age, however often its cookie was opened before', async () => {
+    const cookie = await encodeSession({ token: content({ until: inHours(1) }), secret })
+    expect(await sessionOf(requestWith(cookie), url, secret)).not.toBeNull()
+    vi.useFakeTimers({ now: Date.now() + 2 * 3600_000 })
+    expect(await sessionOf(requestWith(cookie), url, secret)).toBeNull()
+    vi.useRealTimers()
   })
 
   it('ends with the sign-out, also for copies and renewals of its cookie', async () => {

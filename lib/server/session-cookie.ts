@@ -4,7 +4,13 @@ import { decode, encode, getToken, type JWT, type JWTDecodeParams, type JWTEncod
 import { oncePerProcess } from '#lib/cluster/once-per-process'
 import { sessionContent } from '#lib/server/session-content'
 
-export type Session = { user: { name: string; subject: string }; groups: string[] }
+/** `id` stays while the cookie is renewed; `until` is when the session ends, in seconds since 1970. */
+export type Session = {
+  id: string
+  until: number
+  user: { name: string; subject: string }
+  groups: string[]
+}
 
 export function sessionCookieName(url: string): string {
   return url.startsWith('https:') ? '__Host-quayside.session' : 'quayside.session'
@@ -16,8 +22,8 @@ export async function sessionOf(request: NextRequest, url: string, secret: strin
   const token = await getToken({ req: request, secret, cookieName, decode: decodeSession })
   const content = sessionContent.safeParse(token)
   if (!content.success) return null
-  const { name, sub: subject, groups } = content.data
-  return { user: { name, subject }, groups }
+  const { id, until, name, sub: subject, groups } = content.data
+  return { id, until, user: { name, subject }, groups }
 }
 
 /** next-auth renews the cookie whenever it is asked for the session: it must not live longer for that. */
@@ -27,8 +33,26 @@ export function encodeSession(params: JWTEncodeParams): Promise<string> {
 }
 
 export async function decodeSession(params: JWTDecodeParams): Promise<JWT | null> {
-  const token = await decode(params)
+  const token = await open(params)
   return revokedSessions().has(String(token?.id)) ? null : token
+}
+
+const MOST_OPENED = 500
+const opened = new Map<string, JWT>()
+
+/** Deriving the key of a cookie takes longer than answering a small request, and each request brings the same one. */
+async function open(params: JWTDecodeParams): Promise<JWT | null> {
+  const { token, secret, salt = '' } = params
+  const key = JSON.stringify([token, secret, salt])
+  const known = opened.get(key)
+  if (known && Number(known.exp) > now()) return { ...known }
+  opened.delete(key)
+  const decoded = await decode(params)
+  if (decoded === null) return null
+  const [oldest] = opened.keys()
+  if (opened.size >= MOST_OPENED && oldest !== undefined) opened.delete(oldest)
+  opened.set(key, decoded)
+  return { ...decoded }
 }
 
 /** A copy of the cookie must not work after the sign-out. Only this process knows; elsewhere the copy ends by its age. */

@@ -2,7 +2,9 @@ import 'server-only'
 import { headers } from 'next/headers'
 import { NextRequest } from 'next/server'
 import type { AuthOptions, Profile } from 'next-auth'
+import { cache } from 'react'
 import { config } from '#lib/server/config'
+import { endStreamsOf } from '#lib/server/live/open-streams'
 import { hasAnyRole } from '#lib/server/roles'
 import { SESSION_SECONDS, sessionContentOf } from '#lib/server/session-content'
 import {
@@ -14,12 +16,12 @@ import {
   type Session,
 } from '#lib/server/session-cookie'
 
-/** The session of the request that is being answered. */
-export async function readSession(): Promise<Session | null> {
+/** The session of the request that is being answered. Each part of a page asks for it; the cookie is opened once. */
+export const readSession = cache(async (): Promise<Session | null> => {
   const { url, sessionSecret } = config()
   const request = new NextRequest(url, { headers: new Headers(await headers()) })
   return sessionOf(request, url, sessionSecret)
-}
+})
 
 /** Sign-in through the OIDC provider of the configuration; the page `/sign-in` also shows what went wrong. */
 export function authOptions(): AuthOptions {
@@ -61,7 +63,10 @@ export function authOptions(): AuthOptions {
       jwt: ({ token, profile }) => (profile === undefined ? token : contentOf(profile)),
     },
     events: {
-      signOut: ({ token }) => revokeSession(token),
+      signOut: ({ token }) => {
+        revokeSession(token)
+        endStreamsOf(String(token.id))
+      },
     },
   }
 }

@@ -1,10 +1,25 @@
 import 'server-only'
 import { BadConfiguration, config } from '#lib/server/config'
+import { endAllStreams } from '#lib/server/live/open-streams'
+import { metrics } from '#lib/server/metrics/metrics'
+import { storeOf } from '#lib/server/stores'
 
-/** What must hold before anything is served: a bad configuration ends the process with its report. */
+/** Less than the 30 s that Kubernetes gives a pod to end. */
+const LAST_MS = 20_000
+
+/**
+ * What must hold before anything is served: a bad configuration ends the process with its report. The environments are read
+ * from now on, so that the first page finds them, and requests are measured.
+ */
 export function start(): void {
   try {
-    config()
+    for (const environment of config().environments) storeOf(environment)
+    metrics()
+    process.once('SIGTERM', () => {
+      endAllStreams()
+      // A reader that hangs in the middle of a line holds its connection, and with it the process.
+      setTimeout(() => process.exit(), LAST_MS).unref()
+    })
   } catch (error) {
     if (!(error instanceof BadConfiguration)) throw error
     process.stderr.write(`\n${error.message}`)

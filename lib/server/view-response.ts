@@ -1,5 +1,5 @@
 import 'server-only'
-import type { Queried, QueryError } from '#lib/server/queries'
+import type { Queried, QueryError } from '#lib/server/queried'
 
 /** The cluster's own troubles are the gateway's (502), so that a 401 or 403 always speaks of the person who asks. */
 const STATUS: Partial<Record<QueryError['code'], number>> = {

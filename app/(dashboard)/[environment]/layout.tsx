@@ -1,8 +1,8 @@
 import { notFound } from 'next/navigation'
 import type { ReactNode } from 'react'
-import { readOverview } from '#lib/server/queries'
+import { readEnvironments } from '#lib/server/queries'
 
-/** Here and not in the pages, because `loading.tsx` starts an answer of 200 before they know. */
+/** Here and not in the pages, which say of what is in an environment that it is not there. */
 export default async function EnvironmentLayout({
   params,
   children,
@@ -11,7 +11,7 @@ export default async function EnvironmentLayout({
   children: ReactNode
 }) {
   const { environment } = await params
-  const overview = await readOverview()
-  if (overview.ok && !overview.value.some(({ name }) => name === environment)) notFound()
+  const environments = await readEnvironments()
+  if (environments.ok && !environments.value.some(({ name }) => name === environment)) notFound()
   return children
 }

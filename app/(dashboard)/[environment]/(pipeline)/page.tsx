@@ -2,19 +2,27 @@ import type { Metadata } from 'next'
 import { Pipeline } from '#components/pipeline/pipeline'
 import { FirstRead } from '#components/shell/first-read'
 import { pipelineQuery } from '#lib/client/queries'
+import { CONCERN_PARAMETER, laneFilterOf, WORDS_PARAMETER } from '#lib/domain/lane-filter'
 import { readPipeline } from '#lib/server/queries'
 
-type Props = { params: Promise<{ environment: string }> }
+type Props = {
+  params: Promise<{ environment: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { environment } = await params
   return { title: `Pipeline of ${environment}` }
 }
 
-export default async function PipelinePage({ params }: Props) {
-  const { environment } = await params
+export default async function PipelinePage({ params, searchParams }: Props) {
+  const [{ environment }, parameters] = await Promise.all([params, searchParams])
+  const filter = laneFilterOf(parameters[WORDS_PARAMETER], parameters[CONCERN_PARAMETER])
   return (
-    <FirstRead queryKey={pipelineQuery(environment).queryKey} read={await readPipeline(environment)}>
+    <FirstRead
+      queryKey={pipelineQuery(environment, filter).queryKey}
+      read={await readPipeline(environment, filter)}
+    >
       {(firstError) => <Pipeline environment={environment} firstError={firstError} />}
     </FirstRead>
   )

@@ -1,1 +1,0 @@
-export { PipelineSkeleton as default } from '#components/pipeline/pipeline-skeleton'

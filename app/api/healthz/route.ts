@@ -1,0 +1,4 @@
+/** The process serves. */
+export function GET(): Response {
+  return Response.json({ ok: true }, { headers: { 'cache-control': 'no-store' } })
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { LONGEST_TOPIC, MOST_TOPICS } from '#lib/domain/live-message'
+import { isFromOurPages, SIGNED_OUT } from '#lib/server/authorize'
+import { liveHub } from '#lib/server/live/live-hub'
+import { mayOpenStream } from '#lib/server/live/open-streams'
+import { readSession } from '#lib/server/session'
+import { viewResponse } from '#lib/server/view-response'
+
+const liveRequest = z.object({
+  topics: z
+    .array(
+      z.object({
+        topic: z.string().startsWith('/api/environments').max(LONGEST_TOPIC),
+        has: z.string().max(100).nullable(),
+      }),
+    )
+    .max(MOST_TOPICS),
+})
+
+const HEADERS = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  // Compressed, or held back by a proxy, changes would come in lumps.
+  'cache-control': 'no-store, no-transform',
+  'x-accel-buffering': 'no',
+}
+
+/** The event stream. A POST, because the topics and what the browser has of them do not fit into an address. */
+export async function POST(request: Request): Promise<Response> {
+  const session = await readSession()
+  if (session === null) return viewResponse({ ok: false, error: SIGNED_OUT })
+  if (!(await isFromOurPages())) return new Response('Only pages of Quayside may listen.', { status: 403 })
+  const wanted = liveRequest.safeParse(await request.json().catch(() => null))
+  if (!wanted.success) return new Response('This is no list of topics.', { status: 400 })
+  if (!mayOpenStream(session.id)) return new Response('There are too many streams.', { status: 429 })
+  return new Response(liveHub().open(session, wanted.data), { headers: HEADERS })
+}

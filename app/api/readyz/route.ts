@@ -1,0 +1,9 @@
+import { config } from '#lib/server/config'
+import { readinessOf } from '#lib/server/readiness'
+import { storeOf } from '#lib/server/stores'
+
+export function GET(): Response {
+  const readiness = readinessOf(config().environments.map(storeOf))
+  const status = readiness.ready ? 200 : 503
+  return Response.json(readiness, { status, headers: { 'cache-control': 'no-store' } })
+}

@@ -1,0 +1,40 @@
+import { chromium, type Browser, type BrowserContext, type Cookie, type Page } from '@playwright/test'
+import config from '../playwright.config'
+
+/** The browser of the tests. */
+export function launchBrowser(): Promise<Browser> {
+  // Ctrl-C is for the bench, which then closes it.
+  return chromium.launch({ ...config.use?.launchOptions, handleSIGINT: false, handleSIGTERM: false })
+}
+
+/** As the operator, through the page of the OIDC provider, as people do. */
+export async function signIn(browser: Browser, url: string): Promise<Cookie[]> {
+  const context = await browser.newContext({ baseURL: url })
+  const page = await context.newPage()
+  await page.goto('/sign-in')
+  await page.getByRole('button', { name: /^Sign in with/ }).click()
+  await page.getByRole('button', { name: 'Sign in as operator' }).click()
+  await page.waitForURL(({ origin, pathname }) => origin === url && pathname === '/')
+  const cookies = await context.cookies(url)
+  await context.close()
+  return cookies
+}
+
+export function headersOf(cookies: readonly Cookie[]): { cookie: string } {
+  return { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; ') }
+}
+
+/** A browser that has the session and nothing else: its cache is empty. */
+export async function withColdBrowser<T>(
+  browser: Browser,
+  { url, cookies }: { url: string; cookies: Cookie[] },
+  use: (page: Page, context: BrowserContext) => Promise<T>,
+): Promise<T> {
+  const context = await browser.newContext({ baseURL: url })
+  try {
+    await context.addCookies(cookies)
+    return await use(await context.newPage(), context)
+  } finally {
+    await context.close()
+  }
+}

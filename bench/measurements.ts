@@ -1,0 +1,21 @@
+import type { Measurement } from './figure'
+import { apiRequests } from './measurements/api-requests'
+import { browserPage } from './measurements/browser-page'
+import { eventStreams } from './measurements/event-streams'
+import { firstLoad } from './measurements/first-load'
+import { liveChange } from './measurements/live-change'
+import { memoryGrowth } from './measurements/memory-growth'
+import { pagesPerSecond } from './measurements/pages-per-second'
+import { pipelineResponse } from './measurements/pipeline-response'
+
+/** Those that leave the process as it is come first, the one that starts others comes last. */
+export const MEASUREMENTS: readonly Measurement[] = [
+  apiRequests,
+  pipelineResponse,
+  browserPage,
+  liveChange,
+  pagesPerSecond,
+  firstLoad,
+  eventStreams,
+  memoryGrowth,
+]

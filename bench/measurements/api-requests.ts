@@ -1,0 +1,29 @@
+import type { Measurement } from '../figure'
+import { fedStream } from '../changes'
+import type { Place } from '../place'
+import { textOf } from '../requests'
+
+const VIEWS = 100
+
+export const apiRequests: Measurement = {
+  rows: [{ name: 'API requests caused by 100 page views', unit: 'requests', target: { atMost: 0 } }],
+  async measure({ place }) {
+    const pages = pagesOf(place)
+    for (const page of pages) await textOf(page, place.headers)
+    const before = place.cluster.requests.length
+    for (let view = 0; view < VIEWS; view += 1) await textOf(pages[view % pages.length] ?? '', place.headers)
+    return [place.cluster.requests.length - before]
+  },
+}
+
+/** One of each kind. */
+function pagesOf({ url, pipelineUrl }: Place): string[] {
+  const name = fedStream(0)
+  return [
+    `${url}/`,
+    pipelineUrl,
+    `${pipelineUrl}/image-streams/${name}/prod`,
+    `${pipelineUrl}/deployments/${name}`,
+    `${pipelineUrl}/stateful-sets/packit-worker-long-running`,
+  ]
+}

@@ -1,0 +1,84 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Cookie } from '@playwright/test'
+import type { Run } from '../demo/run-file'
+import { startFaultProxy, type FaultProxy } from '../e2e/fault-proxy'
+import { freePort, lineAfter, start } from '../e2e/processes'
+import type { Belongings } from './belongings'
+import { headersOf, signIn } from './browser'
+import { startProduct, type Product } from './product'
+
+const ENVIRONMENT = 'prod'
+const NAMESPACE = 'packit--prod'
+
+/** A demo cluster with many streams, and Quayside on it, through a proxy that sees each request. */
+export type Place = {
+  url: string
+  pipelineUrl: string
+  cookies: Cookie[]
+  /** The session, as a header. */
+  headers: { cookie: string }
+  product: Product
+  cluster: FaultProxy
+  /** Past the proxy, as somebody who may edit. */
+  api: Api
+  stop: () => Promise<void>
+}
+
+export type Api = { url: string; headers: { authorization: string } }
+
+export async function startPlace(streams: number, browser: Browser, belongings: Belongings): Promise<Place> {
+  const directory = await mkdtemp(join(tmpdir(), 'quayside-bench-'))
+  const removeDirectory = await belongings.keep(() => rm(directory, { recursive: true, force: true }))
+  const url = `http://127.0.0.1:${await freePort()}`
+  const demo = start([
+    ...['--import', 'tsx', 'demo/main.ts', '--product-url', url, '--directory', directory],
+    ...['--more-streams', String(streams)],
+  ])
+  const stopDemo = await belongings.keep(demo.stop)
+  const run = JSON.parse(await lineAfter(demo, 'ready ')) as Run
+  const cluster = await startFaultProxy(run.clusterUrl)
+  const closeProxy = await belongings.keep(cluster.close)
+  const product = startProduct(url, {
+    ...run.env,
+    QUAYSIDE_CONFIG: await throughProxy(run, cluster, directory),
+  })
+  const stopProduct = await belongings.keep(product.stop)
+  await product.untilUp()
+  const cookies = await signIn(browser, url)
+  return {
+    url,
+    pipelineUrl: `${url}/${ENVIRONMENT}`,
+    cookies,
+    headers: headersOf(cookies),
+    product,
+    cluster,
+    api: { url: run.clusterUrl, headers: await tokenOf(run.tokenFiles.alice) },
+    stop: async () => {
+      await stopProduct()
+      await closeProxy()
+      await stopDemo()
+      await removeDirectory()
+    },
+  }
+}
+
+export function collectionUrl({ url }: Api, group: 'image.openshift.io' | 'apps', resource: string): string {
+  return `${url}/apis/${group}/v1/namespaces/${NAMESPACE}/${resource}`
+}
+
+async function throughProxy(
+  { env, clusterUrl }: Run,
+  cluster: FaultProxy,
+  directory: string,
+): Promise<string> {
+  const written = await readFile(env.QUAYSIDE_CONFIG ?? '', 'utf8')
+  const path = join(directory, 'through-proxy.yaml')
+  await writeFile(path, written.replaceAll(clusterUrl, cluster.url))
+  return path
+}
+
+async function tokenOf(path: string): Promise<Api['headers']> {
+  return { authorization: `Bearer ${await readFile(path, 'utf8')}` }
+}

@@ -1,0 +1,25 @@
+/** Values between two that were measured are in proportion between them. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const place = (sorted.length - 1) * share
+  const below = sorted[Math.floor(place)] ?? NaN
+  const above = sorted[Math.ceil(place)] ?? NaN
+  return below + (above - below) * (place - Math.floor(place))
+}
+
+export function median(values: readonly number[]): number {
+  return quantile(values, 0.5)
+}
+
+/** How much y grows with each x: the slope of the line with the least squares. */
+export function slope(points: readonly { x: number; y: number }[]): number {
+  const meanX = mean(points.map(({ x }) => x))
+  const meanY = mean(points.map(({ y }) => y))
+  const covariance = points.map(({ x, y }) => (x - meanX) * (y - meanY))
+  const variance = points.map(({ x }) => (x - meanX) ** 2)
+  return mean(covariance) / mean(variance)
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}

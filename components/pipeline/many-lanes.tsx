@@ -1,0 +1,138 @@
+import { useQueries, type UseQueryResult } from '@tanstack/react-query'
+import { defaultRangeExtractor, useWindowVirtualizer, type Range } from '@tanstack/react-virtual'
+import { useState } from 'react'
+import { Lane } from '#components/pipeline/lane'
+import { LANES_CLASS } from '#components/pipeline/lanes'
+import { LaneSkeleton } from '#components/pipeline/pipeline-skeleton'
+import { useIsHydrated } from '#components/ui/clock'
+import { useSettled } from '#components/ui/settled'
+import { pipelineQuery, registryQuery } from '#lib/client/queries'
+import { checkOf } from '#lib/domain/flow'
+import { PAGE_LANES, type LaneFilter } from '#lib/domain/lane-filter'
+import type { PipelineView, RegistryView } from '#lib/domain/views'
+
+/** More lanes than a browser should hold: only those in sight are there, and the pages are fetched that they are on. */
+export function ManyLanes({
+  first,
+  filter,
+  registry,
+  isBusy,
+}: {
+  first: PipelineView
+  filter: LaneFilter
+  registry: UseQueryResult<RegistryView>
+  isBusy: boolean
+}) {
+  const [list, setList] = useState<HTMLElement | null>(null)
+  const { rows, measure, end } = useRows(first.matching, list)
+  const pages = usePages(
+    first,
+    filter,
+    registry,
+    rows.map(({ index }) => Math.floor(index / PAGE_LANES)),
+  )
+  const environment = first.environment.name
+  return (
+    <section
+      ref={setList}
+      role="feed"
+      aria-label="Lanes"
+      aria-busy={isBusy}
+      className={`${LANES_CLASS} [overflow-anchor:none]`}
+      style={{ paddingBottom: end }}
+    >
+      {rows.map(({ index, gap }) => {
+        const page = pages.get(Math.floor(index / PAGE_LANES))
+        const lane = page?.view?.lanes[index % PAGE_LANES]
+        const place = { 'aria-posinset': index + 1, 'aria-setsize': first.matching }
+        return (
+          <div key={index} ref={measure} data-index={index} style={gap > 0 ? { marginTop: gap } : undefined}>
+            {page?.view === undefined || lane === undefined ? (
+              <article aria-label={`Lane ${index + 1}, not read yet`} {...place}>
+                <LaneSkeleton width="w-44" />
+              </article>
+            ) : (
+              <Lane
+                environment={environment}
+                lane={lane}
+                check={checkOf(page.view, page.registry?.data, lane)}
+                isChecking={page.registry?.isFetching ?? false}
+                place={place}
+              />
+            )}
+          </div>
+        )
+      })}
+    </section>
+  )
+}
+
+/** A row and how far it is from the one before. */
+type Row = { index: number; gap: number }
+
+/** Which rows are there, and how much room those below take. */
+function useRows(count: number, list: HTMLElement | null) {
+  const isHydrated = useIsHydrated()
+  const scrollMargin = list?.offsetTop ?? 0
+  const virtualizer = useWindowVirtualizer({
+    count,
+    estimateSize: usualHeight,
+    overscan: 6,
+    scrollMargin,
+    rangeExtractor: (range) => withFocused(range, list),
+  })
+  // The browser begins with what the server rendered.
+  if (!isHydrated || list === null) {
+    const rows = Array.from({ length: Math.min(count, FIRST_ROWS) }, (_, index): Row => ({ index, gap: 0 }))
+    return { rows, measure: virtualizer.measureElement, end: (count - rows.length) * WIDE_HEIGHT }
+  }
+  const items = virtualizer.getVirtualItems()
+  const rows = items.map(({ index, start }, at): Row => {
+    return { index, gap: Math.max(0, start - (items[at - 1]?.end ?? scrollMargin)) }
+  })
+  const bottom = (items.at(-1)?.end ?? scrollMargin) - scrollMargin
+  return { rows, measure: virtualizer.measureElement, end: Math.max(0, virtualizer.getTotalSize() - bottom) }
+}
+
+/** What is in sight at first. Rendering takes a server longer than all the rest of a page. */
+const FIRST_ROWS = 10
+
+const WIDE_HEIGHT = 80
+const NARROW_HEIGHT = 240
+
+function usualHeight(): number {
+  return typeof window === 'undefined' || window.matchMedia('(width >= 68rem)').matches
+    ? WIDE_HEIGHT
+    : NARROW_HEIGHT
+}
+
+/** What has the focus stays, however far one scrolls, so that the next Tab goes on from there. */
+function withFocused(range: Range, list: HTMLElement | null): number[] {
+  const shown = defaultRangeExtractor(range)
+  const row = list?.contains(document.activeElement) && document.activeElement?.closest('[data-index]')
+  const focused = row instanceof HTMLElement ? Number(row.dataset.index) : NaN
+  if (!(focused < range.count) || shown.includes(focused)) return shown
+  return [...shown, focused].sort((a, b) => a - b)
+}
+
+type Page = { view: PipelineView | undefined; registry: UseQueryResult<RegistryView> | undefined }
+
+/** The first page is there; the others come as they are scrolled to, and the registry is asked once one stays there. */
+function usePages(
+  first: PipelineView,
+  filter: LaneFilter,
+  registry: UseQueryResult<RegistryView>,
+  shown: number[],
+): ReadonlyMap<number, Page> {
+  const numbers = [...new Set(shown)].filter((page) => page > 0)
+  const environment = first.environment.name
+  const views = useQueries({ queries: numbers.map((page) => pipelineQuery(environment, filter, page)) })
+  const isSettled = useSettled(numbers.join(), 600) === numbers.join()
+  const checks = useQueries({
+    queries: numbers.map((page) => ({ ...registryQuery(environment, filter, page), enabled: isSettled })),
+  })
+  const others = numbers.map((page, at): [number, Page] => {
+    return [page, { view: views[at]?.data, registry: checks[at] }]
+  })
+  return new Map([[0, { view: first, registry }], ...others])
+}

@@ -1,0 +1,187 @@
+import { inspect } from './inspect'
+import { confirm, lane, sheet } from './pages'
+import { expect, METRICS_TOKEN, test, type Quayside } from './quayside'
+import type { Page } from '@playwright/test'
+
+const ANY = /./
+const WATCH = /watch=true/
+const IMAGE_API = /\/apis\/image\.openshift\.io\//
+
+const banner = (page: Page) => page.getByRole('region', { name: 'Stale data' })
+const freshnessLine = (page: Page, words: RegExp) => page.getByRole('banner').getByText(words)
+
+/** From now on nothing is answered, and connections that are open break off. */
+function takeDown({ cluster }: Quayside) {
+  cluster.break(ANY, 'reset')
+  cluster.end(ANY, 'reset')
+}
+
+async function expectFresh(page: Page) {
+  await expect(banner(page)).toHaveCount(0, { timeout: 35_000 })
+  await expect(freshnessLine(page, /^Live/)).toBeVisible()
+}
+
+/** Tells later whether the page was loaded again. */
+async function mark(page: Page) {
+  await page.evaluate(() => document.body.setAttribute('data-loaded-once', ''))
+  return () => expect(page.locator('body[data-loaded-once]')).toHaveCount(1)
+}
+
+async function inspectLooks(page: Page, name: string) {
+  await inspect(page, name)
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await inspect(page, `${name}-dark`)
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize({ width: 360, height: 800 })
+  await inspect(page, `${name}-narrow`)
+  await page.setViewportSize({ width: 1280, height: 800 })
+}
+
+test.beforeAll(async ({ quayside }) => quayside.reset())
+test.beforeEach(({ signIn }) => signIn('operator'))
+test.afterEach(async ({ page, quayside }) => {
+  quayside.cluster.mend()
+  await page.goto('/prod')
+  await expectFresh(page)
+})
+
+test('too old a resourceVersion and lines that are no event are survived', async ({ page, quayside }) => {
+  await page.goto('/prod')
+  const asked = quayside.cluster.requests.length
+  const gone = {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    code: 410,
+    reason: 'Expired',
+  }
+  quayside.cluster.inject(/\/deployments.*watch=true/, JSON.stringify({ type: 'ERROR', object: gone }))
+  quayside.cluster.inject(/\/pods.*watch=true/, '{"type":"MODIFIED","obj')
+  const listed = (kind: string) =>
+    quayside.cluster.requests.slice(asked).some(({ line }) => line.includes(`/packit--prod/${kind}?limit`))
+  await expect.poll(() => listed('deployments'), { timeout: 5_000 }).toBe(true)
+  await expect.poll(() => listed('pods'), { timeout: 5_000 }).toBe(true)
+  await expectFresh(page)
+})
+
+test("a reader's clock that is wrong by minutes makes nothing stale", async ({ page }) => {
+  for (const minutes of [-7, 7]) {
+    await page.addInitScript((by) => {
+      const right = Date.now.bind(Date)
+      Date.now = () => right() + by
+    }, minutes * 60_000)
+    await page.goto('/prod')
+    await expect(lane(page, 'nginx:prod')).toBeVisible()
+    await page.waitForTimeout(2_500)
+    await expect(banner(page)).toHaveCount(0)
+    await expect(freshnessLine(page, /^Live, as of (now|\d+ s ago)/)).toBeVisible()
+  }
+})
+
+test('probes and metrics need no sign-in, and metrics a token', async ({ quayside }) => {
+  const get = (path: string, headers = {}) => fetch(quayside.url + path, { headers, redirect: 'manual' })
+  expect((await get('/api/healthz')).status).toBe(200)
+  expect(await (await get('/api/readyz')).json()).toEqual({ ready: true, missing: [] })
+  expect((await get('/api/metrics')).status).toBe(401)
+  const answer = await get('/api/metrics', { authorization: `Bearer ${METRICS_TOKEN}` })
+  expect(answer.headers.get('content-type')).toContain('text/plain')
+  const text = await answer.text()
+  expect(text).toMatch(/^quayside_data_age_seconds\{environment="prod",kind="pods"\} \d/m)
+  expect(text).toMatch(
+    /^quayside_http_request_duration_seconds_count\{route="\/\[environment\]",method="GET"/m,
+  )
+  expect(text).not.toContain('Olivia')
+})
+
+test('an API server that is slow by five seconds does not slow the pages, and a plan is refused', async ({
+  page,
+  quayside,
+}) => {
+  quayside.cluster.break(ANY, { delayMs: 5_000 })
+  for (const address of ['/', '/prod', '/prod/deployments/pushgateway']) {
+    const before = Date.now()
+    await page.goto(address, { waitUntil: 'commit' })
+    expect(Date.now() - before).toBeLessThan(2_000)
+  }
+  const undo = page.getByRole('button', { name: /^Undo to revision/ }).first()
+  const clicked = Date.now()
+  await undo.click()
+  await expect(sheet(page).getByRole('alert')).toContainText('did not answer in time')
+  expect(Date.now() - clicked).toBeLessThan(5_000)
+})
+
+test('the image API goes down, then all of the API server: pages stay, say so, and nothing is written', async ({
+  page,
+  quayside,
+}) => {
+  test.setTimeout(120_000)
+  await page.goto('/prod')
+  await inspect(page, 'live-fresh')
+  quayside.cluster.break(IMAGE_API, {
+    status: 503,
+    contentType: 'text/plain',
+    body: 'error trying to reach service: dial tcp: connect: connection refused\n',
+  })
+  quayside.cluster.end(IMAGE_API, 'close')
+  await expect(banner(page)).toContainText(
+    /^Image streams: not heard from the cluster for \d+ s: .*not available/,
+  )
+  await expect(lane(page, 'nginx:prod')).toBeVisible()
+  await inspectLooks(page, 'live-stale-kind')
+
+  await page.goto('/prod/deployments/pushgateway')
+  await expect(freshnessLine(page, /^Live/)).toBeVisible()
+  await expect(banner(page)).toHaveCount(0)
+  const expectNotReloaded = await mark(page)
+  const undo = page.getByRole('button', { name: /^Undo to revision/ }).first()
+  await undo.click()
+  await expect(sheet(page).getByRole('button', { name: /^Undo to revision/ })).toBeVisible()
+
+  const asked = quayside.cluster.requests.length
+  takeDown(quayside)
+  await expect(banner(page)).toContainText(
+    /^Everything here: not heard from the cluster for \d+ s: .*broke off/,
+    { timeout: 6_000 },
+  )
+  await expect(freshnessLine(page, /^Stale/)).toBeVisible()
+  await confirm(page, /^Undo/, { environment: 'prod', reason: 'To see it refused' })
+  await expect(sheet(page).getByRole('alert')).toContainText('Nothing is changed on stale data.', {
+    timeout: 5_000,
+  })
+  const writes = quayside.cluster.requests.slice(asked).filter(({ line }) => !line.startsWith('GET'))
+  expect(writes).toEqual([])
+  await page.keyboard.press('Escape')
+  await expect(undo).toBeFocused()
+  await expect(undo).toHaveAttribute('aria-disabled', 'true')
+  await expect(undo).toHaveAccessibleDescription(/not heard from the cluster .* Nothing is changed on stale/)
+  await inspectLooks(page, 'live-stale-all')
+  // Marked from the first byte, and still ready to be shown.
+  expect(await (await page.request.get('/prod')).text()).toContain('aria-label="Stale data"')
+  expect((await page.request.get('/api/readyz')).status()).toBe(200)
+
+  await expectNotReloaded()
+  quayside.cluster.mend()
+  await expectFresh(page)
+  await expect(undo).not.toHaveAttribute('aria-disabled')
+  await expectNotReloaded()
+})
+
+test('connections that are open and silent are noticed, and the page says so within 45 seconds', async ({
+  page,
+  quayside,
+}) => {
+  test.setTimeout(100_000)
+  await page.goto('/prod')
+  await expectFresh(page)
+  const expectNotReloaded = await mark(page)
+  const since = Date.now()
+  quayside.cluster.break(ANY, 'hang')
+  quayside.cluster.silence(WATCH)
+  await expect(banner(page)).toContainText('Everything here: not heard from the cluster', { timeout: 45_000 })
+  await expect(banner(page)).toContainText(/does not answer|did not answer/)
+  test.info().annotations.push({ type: 'stale after', description: `${Date.now() - since} ms` })
+  quayside.cluster.mend()
+  await expectFresh(page)
+  await expectNotReloaded()
+})

@@ -1,0 +1,93 @@
+import type { Page } from '@playwright/test'
+import { lane } from './pages'
+import { expect, test } from './quayside'
+
+const STREAMS = 400
+const LAST = 'tokman:prod'
+const FAR = 'app-00300'
+
+test.use({ moreStreams: STREAMS })
+test.beforeEach(async ({ page, signIn }) => {
+  await signIn('operator')
+  await page.goto('/prod')
+  await expect(lane(page, 'app-00000:latest')).toBeVisible()
+})
+
+const lanes = (page: Page) => page.getByRole('article')
+const filter = (page: Page) => page.getByRole('searchbox', { name: 'Filter lanes' })
+
+test('a page of many lanes holds those in sight, and the others come as they are scrolled to', async ({
+  page,
+}) => {
+  const count = Number(await lanes(page).first().getAttribute('aria-setsize'))
+  expect(count).toBeGreaterThan(3 * STREAMS)
+  expect(await lanes(page).count()).toBeLessThan(40)
+  await page.keyboard.press('End')
+  await expect(lane(page, LAST)).toBeVisible()
+  await expect(lane(page, LAST)).toHaveAttribute('aria-setsize', String(count))
+  expect(await lanes(page).count()).toBeLessThan(60)
+  await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight / 2))
+  await expect(
+    lanes(page)
+      .getByRole('heading', { name: /^app-00[12]/ })
+      .first(),
+  ).toBeVisible()
+})
+
+test('the keyboard goes on from where it was, however far the page was scrolled', async ({ page }) => {
+  const link = lane(page, 'app-00001:prod').getByRole('link', { name: 'app-00001:prod' }).first()
+  await link.focus()
+  await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight / 2))
+  await expect(lane(page, 'app-00000:latest')).toHaveCount(0)
+  await expect(link).toBeFocused()
+})
+
+test('the filter finds a lane wherever it is, and stays in the address', async ({ page }) => {
+  await filter(page).fill(`${FAR} stg`)
+  await expect(lanes(page)).toHaveCount(1)
+  await expect(lane(page, `${FAR}:stg`)).toBeVisible()
+  await expect(page).toHaveURL(/\?filter=app-00300\+stg$/)
+  await page.reload()
+  await expect(lanes(page)).toHaveCount(1)
+  await filter(page).fill('nosuch')
+  await page.getByRole('button', { name: /^Show all/ }).click()
+  await expect(lane(page, 'app-00000:latest')).toBeVisible()
+  await expect(filter(page)).toHaveValue('')
+})
+
+test('what needs attention leads to its lanes, however many there are', async ({ page }) => {
+  const failing = page.getByRole('button', { name: '1 failing' })
+  await failing.click()
+  await expect(lanes(page)).toHaveCount(1)
+  await expect(lane(page, LAST).getByText('import failing')).toBeVisible()
+  await expect(page).toHaveURL(/\?concern=failing$/)
+  await expect(failing).toHaveAttribute('aria-pressed', 'true')
+  await failing.click()
+  await expect(lane(page, 'app-00000:latest')).toBeVisible()
+})
+
+test('the overview leads to them, too', async ({ page }) => {
+  await page.goto('/')
+  await page
+    .getByRole('article', { name: 'Packit production' })
+    .getByRole('link', { name: '1 import fails' })
+    .click()
+  await expect(lane(page, LAST)).toBeVisible()
+  await expect(lanes(page)).toHaveCount(1)
+})
+
+test('the search knows every lane, and the shortcut of the browser leads to the filter', async ({ page }) => {
+  await page.keyboard.press('Control+f')
+  await expect(filter(page)).toBeFocused()
+  await page.keyboard.press('Control+k')
+  const palette = page.getByRole('dialog', { name: 'Search or run' })
+  await palette.getByRole('combobox').fill(`import ${FAR} latest`)
+  await expect(palette.getByRole('option')).toHaveText([`Import ${FAR}:latest now…`])
+})
+
+test('the registry is asked about the lanes that are shown', async ({ page, quayside }) => {
+  const asked = () =>
+    quayside.cluster.requests.filter(({ line }) => line.includes('imagestreamimports')).length
+  await expect(page.getByText(/^checked/)).toBeVisible()
+  expect(asked()).toBeLessThan(200)
+})

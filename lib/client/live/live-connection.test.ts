@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest'
+import { TestClock } from '#lib/cluster/test-clock'
+import type { LiveMessage } from '#lib/domain/live-message'
+import { LiveConnection } from '#lib/client/live/live-connection'
+import type { StreamState } from '#lib/client/live/stream-state'
+import { testServer } from '#lib/client/live/test-server'
+
+const HELLO: LiveMessage = { kind: 'hello', build: 'b-1' }
+const topic = '/api/environments/prod/pipeline'
+
+function connect() {
+  const server = testServer()
+  const clock = new TestClock()
+  const heard: LiveMessage[] = []
+  const states: StreamState[] = []
+  const connection = new LiveConnection(
+    {
+      build: 'b-1',
+      request: () => ({ topics: [{ topic, has: null }] }),
+      onMessage: (message) => {
+        heard.push(message)
+        return message.kind !== 'same'
+      },
+      onState: (state) => states.push(state),
+    },
+    { fetch: server.fetch, now: clock.now, random: clock.random, after: clock.after },
+  )
+  const start = async () => {
+    connection.open()
+    await clock.advance(0)
+    server.last().say(HELLO)
+    await clock.advance(0)
+  }
+  return { server, clock, connection, heard, start, state: () => states.at(-1) }
+}
+
+describe('a connection', () => {
+  it('is live when the server has greeted, and hands on what it says', async () => {
+    const { server, clock, start, state, heard } = connect()
+    await start()
+    expect(state()).toMatchObject({ phase: 'live', isOutdated: false })
+    server.last().say({ kind: 'view', topic, view: 1 }, ':')
+    await clock.advance(0)
+    expect(heard).toEqual([{ kind: 'view', topic, view: 1 }])
+  })
+
+  it('comes back at once after a planned end', async () => {
+    const { server, clock, start } = connect()
+    await start()
+    await clock.advance(30_000)
+    server.last().say({ kind: 'end' })
+    await clock.advance(0)
+    expect(server.asked.length).toBe(2)
+  })
+
+  it('does not come back at once to a server that ends each stream at once', async () => {
+    const { server, clock, start } = connect()
+    await start()
+    for (let second = 0; second < 60; second++) {
+      server.last().say(HELLO, { kind: 'end' })
+      await clock.advance(1_000)
+    }
+    expect(server.asked.length).toBeLessThan(12)
+  })
+
+  it('waits longer and longer where nothing answers, and says since when', async () => {
+    const { server, clock, start, state } = connect()
+    await start()
+    await clock.advance(10_000)
+    server.state.answer = 'unreachable'
+    server.last().cut()
+    const since = clock.now()
+    await clock.advance(60_000)
+    expect(state()).toMatchObject({ phase: 'reconnecting', since })
+    expect(server.asked.length).toBeLessThan(13)
+    server.state.answer = 'stream'
+    await clock.advance(15_000)
+    server.last().say(HELLO)
+    await clock.advance(0)
+    expect(state()).toMatchObject({ phase: 'live' })
+  })
+
+  it('tries at once when the network is back', async () => {
+    const { server, clock, start, connection } = connect()
+    await start()
+    server.state.answer = 'unreachable'
+    server.last().cut()
+    await clock.advance(30_000)
+    const before = server.asked.length
+    connection.hurry()
+    await clock.advance(0)
+    expect(server.asked.length).toBe(before + 1)
+  })
+
+  it('asks no more once it is told that nobody is signed in', async () => {
+    const { server, clock, start, state, connection } = connect()
+    await start()
+    server.state.answer = 401
+    server.last().cut()
+    await clock.advance(1_000)
+    const before = server.asked.length
+    connection.hurry()
+    await clock.advance(3_600_000)
+    expect(server.asked.length).toBe(before)
+    expect(state()).toMatchObject({ phase: 'signed-out' })
+    expect(clock.pending).toBe(0)
+  })
+
+  it('takes a long silence for the end', async () => {
+    const { server, clock, start } = connect()
+    await start()
+    await clock.advance(39_000)
+    server.last().say(':')
+    await clock.advance(39_000)
+    expect(server.asked.length).toBe(1)
+    await clock.advance(1_500)
+    expect(server.asked.length).toBe(2)
+    expect(server.asked[0]?.isOpen()).toBe(false)
+  })
+
+  it.each([
+    ['a line that is no message', 'data: {"ki'],
+    ['a message that does not fit', { kind: 'same', topic } as const],
+  ])('begins anew after %s', async (_which, line) => {
+    const { server, clock, start } = connect()
+    await start()
+    server.last().say(line)
+    await clock.advance(400)
+    expect(server.asked.length).toBe(2)
+  })
+
+  it('has one stream at a time, and none when it is closed', async () => {
+    const { server, clock, start, connection, state } = connect()
+    await start()
+    await start()
+    expect(server.asked.map(({ isOpen }) => isOpen())).toEqual([false, true])
+    connection.close()
+    await clock.advance(60_000)
+    expect(server.asked.map(({ isOpen }) => isOpen())).toEqual([false, false])
+    expect(state()).toMatchObject({ phase: 'idle' })
+    expect(clock.pending).toBe(0)
+  })
+
+  it.each([
+    ['greets with another build', 'stream', { kind: 'hello', build: 'b-2' }],
+    ['knows no event stream', 404, HELLO],
+  ] as const)('says that Quayside was updated where the server %s', async (_how, answer, greeting) => {
+    const { server, clock, connection, state } = connect()
+    server.state.answer = answer
+    connection.open()
+    await clock.advance(0)
+    server.last().say(greeting)
+    await clock.advance(0)
+    expect(state()).toMatchObject({ isOutdated: true })
+  })
+})

@@ -1,0 +1,150 @@
+import type { LiveMessage, LiveRequest } from '#lib/domain/live-message'
+import { readMessages } from '#lib/client/live/event-stream'
+import type { StreamState } from '#lib/client/live/stream-state'
+
+/** The server beats every 10 s: so much silence is a connection that only looks open. */
+const SILENCE_MS = 40_000
+/** What lives for less is no reason to come back at once. */
+const STEADY_MS = 5_000
+const BACKOFF_MS = { first: 300, most: 15_000 }
+
+type Ending = 'planned' | 'broken' | 'signed-out'
+
+export type Surroundings = {
+  fetch: typeof fetch
+  now: () => number
+  random: () => number
+  /** Calls back after so many milliseconds, unless what it returns is called before. */
+  after: (milliseconds: number, call: () => void) => () => void
+}
+
+type Listening = {
+  /** The build that the page is of. */
+  build: string
+  /** Asked anew for each stream that is opened. */
+  request: () => LiveRequest
+  /** @returns whether it made sense; if not, another stream is opened */
+  onMessage: (message: LiveMessage) => boolean
+  onState: (state: StreamState) => void
+}
+
+/** One event stream at a time, opened again whenever it ends, but not for the signed-out. */
+export class LiveConnection {
+  private current: AbortController | null = null
+  private failures = 0
+  private endWait: () => void = () => undefined
+  private state: StreamState = { phase: 'idle', since: 0, isOutdated: false }
+
+  constructor(
+    private readonly listening: Listening,
+    private readonly around: Surroundings,
+  ) {}
+
+  /** Opens a stream in the place of the one before, which ends first: what two streams say would not fit together. */
+  open(): void {
+    this.current?.abort()
+    const run = new AbortController()
+    this.current = run
+    void this.keepOpen(run)
+  }
+
+  /** Ends a wait for the next try. */
+  hurry(): void {
+    this.endWait()
+  }
+
+  close(): void {
+    this.current?.abort()
+    this.current = null
+    this.enter('idle')
+  }
+
+  private async keepOpen(run: AbortController): Promise<void> {
+    if (this.state.phase !== 'live') this.enter('reconnecting')
+    while (this.isCurrent(run)) {
+      const opened = this.around.now()
+      const ending = await this.listen(run.signal)
+      if (!this.isCurrent(run)) return
+      this.enter(ending === 'signed-out' ? 'signed-out' : 'reconnecting')
+      if (ending === 'signed-out') return
+      const isSteady = this.around.now() - opened > STEADY_MS
+      if (isSteady) this.failures = 0
+      if (ending === 'broken' || !isSteady) await this.backOff(run.signal)
+    }
+  }
+
+  private isCurrent(run: AbortController): boolean {
+    return this.current === run
+  }
+
+  private async listen(run: AbortSignal): Promise<Ending> {
+    const attempt = new AbortController()
+    const abort = () => attempt.abort()
+    run.addEventListener('abort', abort)
+    let stopWaiting = this.around.after(SILENCE_MS, abort)
+    try {
+      const response = await this.ask(attempt.signal)
+      if (response.status === 401) return 'signed-out'
+      // Where the stream used to be is nothing: another Quayside answers than the one that the page is of.
+      if (response.status === 404 || response.status === 409) this.noteBuild(null)
+      if (!response.ok || response.body === null) return 'broken'
+      for await (const message of readMessages(response.body)) {
+        stopWaiting()
+        stopWaiting = this.around.after(SILENCE_MS, abort)
+        if (run.aborted || message === 'malformed') return 'broken'
+        if (message === 'heartbeat') continue
+        if (message.kind === 'end') return 'planned'
+        if (message.kind === 'hello') this.greeted(message.build)
+        else if (!this.listening.onMessage(message)) return 'broken'
+      }
+      return 'broken'
+    } catch {
+      return 'broken'
+    } finally {
+      stopWaiting()
+      run.removeEventListener('abort', abort)
+      attempt.abort()
+    }
+  }
+
+  private ask(signal: AbortSignal): Promise<Response> {
+    return this.around.fetch('/api/live', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(this.listening.request()),
+      cache: 'no-store',
+      signal,
+    })
+  }
+
+  private greeted(build: string): void {
+    this.noteBuild(build)
+    this.enter('live')
+  }
+
+  private noteBuild(build: string | null): void {
+    this.state = { ...this.state, isOutdated: build !== this.listening.build }
+  }
+
+  /** From half of a time that doubles up to all of it, so that not all browsers come back in one moment. */
+  private backOff(signal: AbortSignal): Promise<void> {
+    const most = Math.min(BACKOFF_MS.most, BACKOFF_MS.first * 2 ** this.failures)
+    this.failures += 1
+    return new Promise((resolve) => {
+      const wake = () => {
+        cancel()
+        signal.removeEventListener('abort', wake)
+        resolve()
+      }
+      const cancel = this.around.after(most * (0.5 + this.around.random() / 2), wake)
+      signal.addEventListener('abort', wake)
+      this.endWait = wake
+    })
+  }
+
+  private enter(phase: StreamState['phase']): void {
+    const since = phase === this.state.phase ? this.state.since : this.around.now()
+    this.state = { ...this.state, phase, since }
+    this.listening.onState(this.state)
+  }
+}

@@ -1,0 +1,226 @@
+import { QueryClient, QueryObserver } from '@tanstack/react-query'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { TestClock } from '#lib/cluster/test-clock'
+import { fingerprintOf } from '#lib/plan/fingerprint'
+import { LiveTab, type TabMessage } from '#lib/client/live/live-tab'
+import type { StreamState } from '#lib/client/live/stream-state'
+import { testServer } from '#lib/client/live/test-server'
+
+const topicOf = (name: string) => `/api/environments/prod/${name}`
+
+/** A browser whose tabs hear each other, with the server at the other end. */
+function browser() {
+  const server = testServer()
+  const clock = new TestClock()
+  const tabs = new Map<string, LiveTab>()
+  const around = { fetch: server.fetch, now: clock.now, random: clock.random, after: clock.after }
+
+  const openTab = (name: string) => {
+    const client = new QueryClient()
+    const states: StreamState[] = []
+    let fetches = 0
+    const post = (message: TabMessage) => {
+      for (const [other, tab] of tabs) if (other !== name) tab.hear(structuredClone(message))
+    }
+    const tab = new LiveTab(name, client, { post }, 'b-1', around, (state) => states.push(state))
+    tabs.set(name, tab)
+    onTestFinished(() => client.clear())
+    return {
+      tab,
+      state: () => states.at(-1)?.phase,
+      fetches: () => fetches,
+      view: (topic: string) => client.getQueryData([topic]),
+      client,
+      /** Mounts a query, with what the server rendered. */
+      show: (topic: string, rendered: unknown) => {
+        client.setQueryData([topic], rendered)
+        const observer = new QueryObserver(client, {
+          queryKey: [topic],
+          queryFn: () => {
+            fetches += 1
+            return Promise.reject(new Error('signed out'))
+          },
+          meta: { topic },
+          staleTime: Infinity,
+          retry: false,
+        })
+        const hide = observer.subscribe(() => undefined)
+        onTestFinished(hide)
+        tab.announce()
+        return () => {
+          hide()
+          tab.announce()
+        }
+      },
+      kill: () => {
+        tab.stop()
+        tabs.delete(name)
+      },
+    }
+  }
+  const greet = async (...messages: Parameters<ReturnType<typeof server.last>['say']>) => {
+    await clock.advance(25)
+    server.last().say({ kind: 'hello', build: 'b-1' }, ...messages)
+    await clock.advance(0)
+  }
+  return { server, clock, openTab, greet }
+}
+
+const [pods, lanes] = [topicOf('pods'), topicOf('lanes')]
+
+describe('one tab', () => {
+  it('listens to what is on its page, and says what it has of it', async () => {
+    const { server, openTab, greet } = browser()
+    const one = openTab('one')
+    one.show(pods, { ready: 1, names: ['a'] })
+    one.tab.lead()
+    await greet({ kind: 'changes', topic: pods, changes: [{ at: ['ready'], to: 2 }] })
+    expect(server.asked.map(({ request }) => request)).toEqual([
+      { topics: [{ topic: pods, has: fingerprintOf({ ready: 1, names: ['a'] }) }] },
+    ])
+    expect(one.view(pods)).toEqual({ ready: 2, names: ['a'] })
+    expect(one.state()).toBe('live')
+  })
+
+  it('keeps what did not change as the same objects', async () => {
+    const { openTab, greet } = browser()
+    const one = openTab('one')
+    const rendered = { ready: 1, names: ['a'] }
+    one.show(pods, rendered)
+    one.tab.lead()
+    await greet({ kind: 'changes', topic: pods, changes: [{ at: ['ready'], to: 2 }] })
+    expect((one.view(pods) as typeof rendered).names).toBe(rendered.names)
+  })
+
+  it('opens no stream where nothing is live', async () => {
+    const { server, clock, openTab } = browser()
+    openTab('one').tab.lead()
+    await clock.advance(1_000)
+    expect(server.asked).toEqual([])
+  })
+
+  it('opens another stream for more, in the place of the one before, and keeps it for less', async () => {
+    const { server, clock, openTab, greet } = browser()
+    const one = openTab('one')
+    one.show(pods, 1)
+    one.tab.lead()
+    await greet()
+    const hide = one.show(lanes, 2)
+    await greet()
+    expect(server.asked.map(({ isOpen }) => isOpen())).toEqual([false, true])
+    hide()
+    await clock.advance(1_000)
+    expect(server.asked.length).toBe(2)
+    await clock.advance(30_000)
+    expect(server.last().request.topics.map(({ topic }) => topic)).toEqual([pods])
+  })
+
+  it('is told the truth again after changes that do not fit', async () => {
+    const { server, clock, openTab, greet } = browser()
+    const one = openTab('one')
+    one.show(pods, ['a'])
+    one.tab.lead()
+    await greet({ kind: 'changes', topic: pods, changes: [{ at: [7, 'ready'], to: 2 }] })
+    await clock.advance(1_000)
+    expect(server.last().request).toEqual({ topics: [{ topic: pods, has: null }] })
+    await greet({ kind: 'view', topic: pods, view: ['b'] })
+    expect(one.view(pods)).toEqual(['b'])
+  })
+
+  it('is not put back by a fetch that began before', async () => {
+    const { clock, openTab, greet } = browser()
+    const one = openTab('one')
+    one.show(pods, 'old')
+    one.tab.lead()
+    await greet()
+    const fetched = one.client.query({
+      queryKey: [pods],
+      queryFn: () => new Promise((resolve) => clock.after(100, () => resolve('old'))),
+      meta: { topic: pods },
+      staleTime: 0,
+    })
+    fetched.catch(() => undefined)
+    one.tab.hear({ kind: 'says', to: null, message: { kind: 'view', topic: pods, view: 'new' } })
+    await clock.advance(200)
+    expect(one.view(pods)).toBe('new')
+  })
+})
+
+describe('several tabs', () => {
+  it('share one stream for all that they show', async () => {
+    const { server, openTab, greet } = browser()
+    const [one, two] = [openTab('one'), openTab('two')]
+    one.tab.lead()
+    one.show(pods, 1)
+    two.show(pods, 1)
+    two.show(lanes, 1)
+    await greet({ kind: 'view', topic: pods, view: 2 }, { kind: 'view', topic: lanes, view: 3 })
+    expect(server.asked.length).toBe(1)
+    expect([one.view(pods), two.view(pods), two.view(lanes)]).toEqual([2, 2, 3])
+    expect([one.state(), two.state()]).toEqual(['live', 'live'])
+  })
+
+  it('begin with the same view, whatever the later one was rendered with', async () => {
+    const { server, clock, openTab, greet } = browser()
+    const one = openTab('one')
+    one.show(pods, ['a'])
+    one.tab.lead()
+    await greet({ kind: 'view', topic: pods, view: ['a', 'b'] })
+    const two = openTab('two')
+    two.show(pods, ['a'])
+    server.last().say({ kind: 'changes', topic: pods, changes: [{ at: [1], to: 'c' }] })
+    await clock.advance(0)
+    expect([one.view(pods), two.view(pods)]).toEqual([
+      ['a', 'c'],
+      ['a', 'c'],
+    ])
+    expect(server.asked.length).toBe(1)
+  })
+
+  it('go on when the leader is closed, from what they have', async () => {
+    const { server, openTab, greet } = browser()
+    const [one, two] = [openTab('one'), openTab('two')]
+    one.tab.lead()
+    two.show(pods, 1)
+    await greet({ kind: 'view', topic: pods, view: 2 })
+    one.kill()
+    two.tab.lead()
+    await greet({ kind: 'same', topic: pods })
+    expect(server.asked.map(({ isOpen }) => isOpen())).toEqual([false, true])
+    expect(server.last().request).toEqual({ topics: [{ topic: pods, has: fingerprintOf(2) }] })
+    expect(two.state()).toBe('live')
+  })
+
+  it('are forgotten when they are closed, or were not heard of for minutes', async () => {
+    const { server, clock, openTab, greet } = browser()
+    const [one, two] = [openTab('one'), openTab('two')]
+    one.tab.lead()
+    one.show(pods, 1)
+    two.show(lanes, 1)
+    await greet()
+    expect(server.last().request.topics.length).toBe(2)
+    two.kill()
+    await clock.advance(30_500)
+    expect(server.last().request.topics.map(({ topic }) => topic)).toEqual([pods])
+  })
+
+  it('all learn of a sign-out, ask once each, and come back with a page that is loaded anew', async () => {
+    const { server, clock, openTab, greet } = browser()
+    const [one, two] = [openTab('one'), openTab('two')]
+    one.tab.lead()
+    one.show(pods, 1)
+    two.show(lanes, 1)
+    await greet()
+    server.state.answer = 401
+    server.last().cut()
+    await clock.advance(600_000)
+    expect([one.state(), two.state()]).toEqual(['signed-out', 'signed-out'])
+    expect([one.fetches(), two.fetches()]).toEqual([1, 1])
+    const before = server.asked.length
+    server.state.answer = 'stream'
+    openTab('three').show(pods, 1)
+    await greet()
+    expect(server.asked.length).toBe(before + 1)
+    expect(two.state()).toBe('live')
+  })
+})

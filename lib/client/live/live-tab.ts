@@ -1,0 +1,199 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { MOST_TOPICS, LONGEST_TOPIC, type LiveMessage, type LiveRequest } from '#lib/domain/live-message'
+import { fingerprintOf } from '#lib/plan/fingerprint'
+import { LiveConnection, type Surroundings } from '#lib/client/live/live-connection'
+import { liveQueries, LiveViews, topicOf } from '#lib/client/live/live-views'
+import type { StreamState } from '#lib/client/live/stream-state'
+
+/** A tab that begins to lead hears of the others within this. */
+const OPEN_SOON_MS = 20
+/** A topic too many costs less than another stream. */
+const OPEN_LATER_MS = 30_000
+/** Tabs repeat what they want; of one that was killed nobody hears again. Timers of hidden tabs fire once a minute. */
+const REPEAT_MS = 60_000
+const FORGET_MS = 150_000
+
+type Wanted = { topic: string; view: unknown }[]
+
+/** What tabs tell each other. Only the leader has an event stream, and passes on what it says. */
+export type TabMessage =
+  | { kind: 'who' }
+  | { kind: 'wants'; tab: string; wanted: Wanted }
+  | { kind: 'leaves'; tab: string }
+  | { kind: 'says'; to: string | null; message: LiveMessage }
+  | { kind: 'state'; state: StreamState }
+
+type Channel = { post: (message: TabMessage) => void }
+
+/** The part of one tab in listening to the event stream that all tabs of the browser share. */
+export class LiveTab {
+  private readonly views: LiveViews
+  private readonly connection: LiveConnection
+  private readonly members = new Map<string, { topics: Set<string>; heardAt: number }>()
+  private isLeader = false
+  private state: StreamState = { phase: 'idle', since: 0, isOutdated: false }
+  private asked = new Set<string>()
+  private cancelOpening: (() => void) | null = null
+  private cancelRepeat: () => void = () => undefined
+
+  constructor(
+    private readonly name: string,
+    private readonly client: QueryClient,
+    private readonly channel: Channel,
+    build: string,
+    private readonly around: Surroundings,
+    private readonly onState: (state: StreamState) => void,
+  ) {
+    this.views = new LiveViews(client)
+    this.connection = new LiveConnection(
+      {
+        build,
+        request: () => this.request(),
+        onMessage: (message) => this.say(message, null),
+        onState: (state) => {
+          this.take(state)
+          this.channel.post({ kind: 'state', state })
+        },
+      },
+      around,
+    )
+    this.repeat()
+  }
+
+  lead(): void {
+    this.isLeader = true
+    this.channel.post({ kind: 'who' })
+    this.announce()
+  }
+
+  /** Says what this tab wants; to be called whenever that may have changed. */
+  announce(): void {
+    const queries = liveQueries(this.client)
+    const wanted = queries.flatMap((query) => {
+      const topic = topicOf(query)
+      // What is being fetched for the first time need not come by the stream, too.
+      return topic === null || query.state.status === 'pending' ? [] : [{ topic, view: query.state.data }]
+    })
+    if (this.isLeader) this.note(this.name, wanted)
+    else {
+      this.views.keep(new Set(wanted.map(({ topic }) => topic)))
+      this.channel.post({ kind: 'wants', tab: this.name, wanted })
+    }
+  }
+
+  hear(message: TabMessage): void {
+    switch (message.kind) {
+      case 'who':
+        this.views.keep(new Set())
+        this.announce()
+        break
+      case 'wants':
+        if (this.isLeader) this.note(message.tab, message.wanted)
+        break
+      case 'leaves':
+        if (this.members.delete(message.tab)) this.review()
+        break
+      case 'says':
+        if (message.to === null || message.to === this.name) this.views.take(message.message)
+        break
+      case 'state':
+        this.take(message.state)
+    }
+  }
+
+  /** The network is back, or somebody looks. */
+  hurry(): void {
+    if (this.isLeader) this.connection.hurry()
+  }
+
+  stop(): void {
+    this.channel.post({ kind: 'leaves', tab: this.name })
+    this.cancelRepeat()
+    this.cancelOpening?.()
+    this.connection.close()
+  }
+
+  private note(tab: string, wanted: Wanted): void {
+    const before = this.members.get(tab)
+    const topics = new Set(wanted.map(({ topic }) => topic))
+    this.members.set(tab, { topics, heardAt: this.around.now() })
+    for (const { topic, view } of wanted) {
+      if (this.views.get(topic) === undefined && view !== undefined) this.views.put(topic, view)
+      const known = this.views.get(topic)
+      // From now on it hears what changes, so it has to begin with the same.
+      if (!before?.topics.has(topic) && known !== undefined)
+        this.say({ kind: 'view', topic, view: known }, tab)
+    }
+    if (before === undefined) this.channel.post({ kind: 'state', state: this.state })
+    // Somebody has just loaded a page, so somebody is signed in.
+    if (before === undefined && this.state.phase === 'signed-out') this.asked.clear()
+    this.review()
+  }
+
+  private say(message: LiveMessage, to: string | null): boolean {
+    const isForMe = to === null || to === this.name
+    if (isForMe && !this.views.take(message)) return false
+    if (to !== this.name) this.channel.post({ kind: 'says', to, message })
+    return true
+  }
+
+  /** Whether another stream is needed, now or some time. */
+  private review(): void {
+    if (!this.isLeader) return
+    const wanted = this.wanted()
+    const isLacking = [...wanted].some((topic) => !this.asked.has(topic))
+    const isTooMuch = [...this.asked].some((topic) => !wanted.has(topic))
+    this.cancelOpening?.()
+    this.cancelOpening = null
+    // Timers of a hidden tab may take a second, and another tab waits.
+    if (isLacking && this.state.phase === 'live') this.open()
+    else if (isLacking) this.openIn(OPEN_SOON_MS)
+    else if (isTooMuch) this.openIn(OPEN_LATER_MS)
+  }
+
+  private openIn(milliseconds: number): void {
+    this.cancelOpening = this.around.after(milliseconds, () => this.open())
+  }
+
+  private open(): void {
+    this.asked = this.wanted()
+    this.views.keep(this.asked)
+    if (this.asked.size > 0) this.connection.open()
+    else this.connection.close()
+  }
+
+  /** What the tabs that are still heard of want, the latest where it is too much. */
+  private wanted(): Set<string> {
+    const oldest = this.around.now() - FORGET_MS
+    for (const [tab, { heardAt }] of this.members) if (heardAt < oldest) this.members.delete(tab)
+    const topics = [...this.members.values()].flatMap((member) => [...member.topics])
+    return new Set([...new Set(topics)].filter(({ length }) => length <= LONGEST_TOPIC).slice(-MOST_TOPICS))
+  }
+
+  private request(): LiveRequest {
+    const topics = [...this.asked].map((topic) => {
+      const view = this.views.get(topic)
+      return { topic, has: view === undefined ? null : fingerprintOf(view) }
+    })
+    return { topics }
+  }
+
+  private repeat(): void {
+    this.cancelRepeat = this.around.after(REPEAT_MS, () => {
+      this.announce()
+      this.repeat()
+    })
+  }
+
+  private take(state: StreamState): void {
+    const wasSignedOut = this.state.phase === 'signed-out'
+    this.state = state
+    this.onState(state)
+    if (state.phase === 'signed-out' && !wasSignedOut) {
+      // The queries find out, and say so where they are shown.
+      for (const { queryKey } of liveQueries(this.client)) {
+        void this.client.refetchQueries({ queryKey, exact: true })
+      }
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import type { Query, QueryClient } from '@tanstack/react-query'
+import type { LiveMessage } from '#lib/domain/live-message'
+import { applyChanges } from '#lib/domain/view-changes'
+
+/** The address that a live query reads, which is its topic on the event stream. */
+export function topicOf({ meta }: Query): string | null {
+  return typeof meta?.topic === 'string' ? meta.topic : null
+}
+
+/** The queries on the page that are live. */
+export function liveQueries(client: QueryClient): Query[] {
+  const active = client.getQueryCache().findAll({ type: 'active' })
+  return active.filter((query) => topicOf(query) !== null)
+}
+
+/**
+ * The views as the event stream tells of them. They are kept beside the query cache, because a query can also be fetched: what
+ * came that way may be newer than the view that the next change is to. Where both are the same, they share their objects.
+ */
+export class LiveViews {
+  private readonly views = new Map<string, unknown>()
+
+  constructor(private readonly client: QueryClient) {}
+
+  get(topic: string): unknown {
+    return this.views.get(topic)
+  }
+
+  put(topic: string, view: unknown): void {
+    this.views.set(topic, view)
+  }
+
+  /** Forgets all others. */
+  keep(topics: ReadonlySet<string>): void {
+    for (const topic of this.views.keys()) if (!topics.has(topic)) this.views.delete(topic)
+  }
+
+  /** @returns whether the message fits to the view */
+  take(message: LiveMessage): boolean {
+    switch (message.kind) {
+      case 'view':
+        this.show(message.topic, message.view)
+        return true
+      case 'same':
+        return this.change(message.topic, (view) => view)
+      case 'changes':
+        return this.change(message.topic, (view) => applyChanges(view, message.changes))
+      case 'problem':
+        this.views.delete(message.topic)
+        // Fetching it says what the problem is, in the way in which the page shows one.
+        for (const { queryKey } of this.queriesOf(message.topic)) {
+          void this.client.refetchQueries({ queryKey, exact: true })
+        }
+        return true
+      default:
+        return true
+    }
+  }
+
+  private change(topic: string, make: (view: unknown) => unknown): boolean {
+    const view = this.views.get(topic)
+    if (view === undefined) return false
+    try {
+      this.show(topic, make(view))
+      return true
+    } catch {
+      this.views.delete(topic)
+      return false
+    }
+  }
+
+  private show(topic: string, view: unknown): void {
+    this.views.set(topic, view)
+    for (const { queryKey } of this.queriesOf(topic)) {
+      // An answer that is still under way may be older than this.
+      void this.client.cancelQueries({ queryKey, exact: true })
+      this.client.setQueryData(queryKey, view)
+    }
+  }
+
+  private queriesOf(topic: string): Query[] {
+    const all = this.client.getQueryCache().getAll()
+    return all.filter((query) => topicOf(query) === topic)
+  }
+}

@@ -1,0 +1,80 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { lead, openTabs } from '#lib/client/live/leadership'
+import type { Surroundings } from '#lib/client/live/live-connection'
+import { LiveTab, type TabMessage } from '#lib/client/live/live-tab'
+import { pollWithoutStream } from '#lib/client/live/polling'
+import { setStreamState } from '#lib/client/live/stream-state'
+
+const browser: Surroundings = {
+  fetch: (...request) => fetch(...request),
+  now: () => Date.now(),
+  random: () => Math.random(),
+  after: (milliseconds, call) => {
+    const timer = setTimeout(call, milliseconds)
+    return () => clearTimeout(timer)
+  },
+}
+
+/** Keeps the live queries of the page as the server sees them, by one event stream for all tabs. */
+export function keepLive(client: QueryClient, build: string): () => void {
+  let stop = start(client, build)
+  // A page that one comes back to was hidden, and ended then as one that is left.
+  const restart = ({ persisted }: PageTransitionEvent) => {
+    if (persisted) stop = start(client, build)
+  }
+  window.addEventListener('pageshow', restart)
+  return () => {
+    window.removeEventListener('pageshow', restart)
+    stop()
+  }
+}
+
+function start(client: QueryClient, build: string): () => void {
+  const tabs = openTabs()
+  const end = new AbortController()
+  const post = (message: TabMessage) => {
+    if (!end.signal.aborted) tabs?.channel.postMessage(message)
+  }
+  const name = tabs === null ? 'alone' : crypto.randomUUID()
+  const tab = new LiveTab(name, client, { post }, build, browser, setStreamState)
+
+  // Only other tabs of this origin speak on the channel, and those in the words of this module.
+  tabs?.channel.addEventListener('message', ({ data }: MessageEvent<TabMessage>) => tab.hear(data))
+  if (tabs === null) tab.lead()
+  else lead(tabs.locks, () => tab.lead(), end.signal)
+  const stopPolling = pollWithoutStream(client)
+  const stopWatching = watchQueries(client, () => tab.announce())
+  tab.announce()
+
+  const hurry = () => {
+    if (document.visibilityState === 'visible') tab.hurry()
+  }
+  window.addEventListener('online', hurry, { signal: end.signal })
+  document.addEventListener('visibilitychange', hurry, { signal: end.signal })
+  const stop = () => {
+    stopWatching()
+    stopPolling()
+    tab.stop()
+    end.abort()
+    tabs?.channel.close()
+  }
+  window.addEventListener('pagehide', stop, { signal: end.signal })
+  return stop
+}
+
+/** Calls back after queries were mounted, unmounted or fetched, once for all of one moment. */
+function watchQueries(client: QueryClient, onChange: () => void): () => void {
+  let isDue = false
+  return client.getQueryCache().subscribe((event) => {
+    const { type } = event
+    const isFetched =
+      type === 'updated' &&
+      ((event.action.type === 'success' && !event.action.manual) || event.action.type === 'error')
+    if (isDue || (type !== 'observerAdded' && type !== 'observerRemoved' && !isFetched)) return
+    isDue = true
+    setTimeout(() => {
+      isDue = false
+      onChange()
+    })
+  })
+}

@@ -1,0 +1,27 @@
+export type StreamState = {
+  /** `idle` where nothing on the page is live. */
+  phase: 'idle' | 'live' | 'reconnecting' | 'signed-out'
+  /** Since when, in milliseconds since 1970. */
+  since: number
+  /** Whether Quayside was updated since the page was loaded. */
+  isOutdated: boolean
+}
+
+export const IDLE: StreamState = { phase: 'idle', since: 0, isOutdated: false }
+
+let current = IDLE
+const listeners = new Set<() => void>()
+
+export function streamState(): StreamState {
+  return current
+}
+
+export function setStreamState(next: StreamState): void {
+  current = next
+  for (const listener of listeners) listener()
+}
+
+export function onStreamState(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}

@@ -1,0 +1,127 @@
+import 'server-only'
+import type { Answer, ClusterError } from '#lib/domain/cluster-error'
+import { freshnessOf, KINDS, ofEachKind, type Kind, type Objects, type Snapshot } from '#lib/domain/snapshot'
+import type { Event, KubernetesObject } from '#lib/kubernetes/objects'
+import type { Clock } from '#lib/cluster/clock'
+import { clusterSource, type Source } from '#lib/cluster/cluster-source'
+import type { Connection } from '#lib/cluster/connection'
+import { KindStore } from '#lib/cluster/kind-store'
+import { listAndWatch } from '#lib/cluster/list-watch'
+import { storedEvent, storedObject, storedStream } from '#lib/cluster/stored-form'
+
+/** Where the objects of each kind come from. */
+export type Sources = { [K in Kind]: Source<Objects[K]> } & { events: Source<Event> }
+
+/** The objects of a kind that were added, changed or deleted; none where the state of the kind itself changed. */
+export type Change = { kind: Kind | 'events'; names: string[] }
+
+/** What is shown of one namespace, kept by one list-watch per kind. */
+export type EnvironmentStore = {
+  /** Fulfilled when each kind was read, or could not be. */
+  settled: Promise<unknown>
+  /** What is known now. Arrays and objects stay the same ones as long as they do not change. */
+  snapshot: () => Snapshot
+  kinds: { readonly [K in Kind]: KindStore<Objects[K]> }
+  /** They say more of what is shown; nothing is decided by them, and nothing waits for them. */
+  events: KindStore<Event>
+  /** Tells of each change as it comes, until the function that this returns is called. */
+  subscribe: (listener: (change: Change) => void) => () => void
+  stop: () => Promise<void>
+}
+
+export function clusterSources(connection: Connection, namespace: string): Sources {
+  return {
+    imageStreams: clusterSource(connection, 'imagestreams', namespace, storedStream),
+    deployments: clusterSource(connection, 'deployments', namespace, storedObject),
+    statefulSets: clusterSource(connection, 'statefulsets', namespace, storedObject),
+    replicaSets: clusterSource(connection, 'replicasets', namespace, storedObject),
+    controllerRevisions: clusterSource(connection, 'controllerrevisions', namespace, storedObject),
+    pods: clusterSource(connection, 'pods', namespace, storedObject),
+    events: clusterSource(connection, 'events', namespace, storedEvent),
+  }
+}
+
+/** @param report told of what is a mistake of ours, so that it is not lost */
+export function startStore(
+  namespace: string,
+  sources: Sources,
+  clock: Clock,
+  report: (error: unknown) => void,
+): EnvironmentStore {
+  const end = new AbortController()
+  const runs: Promise<void>[] = []
+  const listeners = new Listeners(report)
+
+  const start = <T extends KubernetesObject>(kind: Change['kind'], source: Source<T>): KindStore<T> => {
+    const store = new KindStore<T>(clock, (names) => listeners.tell({ kind, names }))
+    runs.push(listAndWatch(source, store, clock, report, end.signal))
+    return store
+  }
+  const kinds = {
+    imageStreams: start('imageStreams', sources.imageStreams),
+    deployments: start('deployments', sources.deployments),
+    statefulSets: start('statefulSets', sources.statefulSets),
+    replicaSets: start('replicaSets', sources.replicaSets),
+    controllerRevisions: start('controllerRevisions', sources.controllerRevisions),
+    pods: start('pods', sources.pods),
+  }
+
+  return {
+    settled: Promise.all(KINDS.map((kind) => kinds[kind].settled)),
+    snapshot: () => snapshotOf(namespace, kinds, clock.now()),
+    kinds,
+    events: start('events', sources.events),
+    subscribe: (listener) => listeners.add(listener),
+    stop: async () => {
+      end.abort()
+      await Promise.all(runs)
+    },
+  }
+}
+
+function snapshotOf(namespace: string, kinds: EnvironmentStore['kinds'], now: number): Snapshot {
+  return {
+    namespace,
+    readAt: new Date(now).toISOString(),
+    freshness: ofEachKind((kind) => freshnessOf(kinds[kind].state)),
+    imageStreams: answerOf(kinds.imageStreams),
+    deployments: answerOf(kinds.deployments),
+    statefulSets: answerOf(kinds.statefulSets),
+    replicaSets: answerOf(kinds.replicaSets),
+    controllerRevisions: answerOf(kinds.controllerRevisions),
+    pods: answerOf(kinds.pods),
+  }
+}
+
+const NOT_YET: ClusterError = { code: 'timeout', message: 'This has not been read yet.' }
+
+/** What was read once is shown as long as nothing newer is known; its freshness tells what that is worth. */
+export function answerOf<T extends KubernetesObject>({ list, state }: KindStore<T>): Answer<readonly T[]> {
+  return list === null ? { ok: false, error: state.error ?? NOT_YET } : { ok: true, value: list }
+}
+
+type Listener = (change: Change) => void
+
+/** A listener that throws is none of the others' business; it is reported once, since it may well throw every time. */
+class Listeners {
+  private readonly listeners = new Set<Listener>()
+  private readonly reported = new WeakSet<Listener>()
+
+  constructor(private readonly report: (error: unknown) => void) {}
+
+  add(listener: Listener): () => void {
+    this.listeners.add(listener)
+    return () => void this.listeners.delete(listener)
+  }
+
+  tell(change: Change): void {
+    for (const listener of this.listeners) {
+      try {
+        listener(change)
+      } catch (error) {
+        if (!this.reported.has(listener)) this.report(error)
+        this.reported.add(listener)
+      }
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import 'server-only'
+import { packHistory } from '#lib/cluster/packed-history'
+import type { Event, ImageStream, KubernetesObject } from '#lib/kubernetes/objects'
+
+const LAST_APPLIED_ANNOTATION = 'kubectl.kubernetes.io/last-applied-configuration'
+
+/** An object without the second copy of it that `oc apply` keeps in an annotation: no page shows it. */
+export function storedObject<T extends KubernetesObject>(object: T): T {
+  if (object.metadata.annotations?.[LAST_APPLIED_ANNOTATION] === undefined) return object
+  const { [LAST_APPLIED_ANNOTATION]: _copy, ...annotations } = object.metadata.annotations
+  return { ...object, metadata: { ...object.metadata, annotations } }
+}
+
+export function storedStream(stream: ImageStream): ImageStream {
+  const { status } = stream
+  if (!status?.tags) return storedObject(stream)
+  return storedObject({ ...stream, status: { ...status, tags: status.tags.map(packHistory) } })
+}
+
+const SHOWN_OF_EVENTS = ['type', 'reason', 'message', 'count', 'lastTimestamp', 'eventTime'] as const
+
+/** What is shown of an event: there can be thousands. */
+export function storedEvent(event: Event): Event {
+  const { name, uid, resourceVersion, creationTimestamp } = event.metadata
+  const { kind, name: about } = event.involvedObject
+  return {
+    metadata: {
+      name,
+      ...(uid !== undefined && { uid }),
+      ...(resourceVersion !== undefined && { resourceVersion }),
+      ...(creationTimestamp !== undefined && { creationTimestamp }),
+    },
+    involvedObject: { ...(kind !== undefined && { kind }), ...(about !== undefined && { name: about }) },
+    ...Object.fromEntries(SHOWN_OF_EVENTS.flatMap((key) => (key in event ? [[key, event[key]]] : []))),
+  }
+}

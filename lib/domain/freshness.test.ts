@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { groupByReason, kindsOfPage, oldestOf, staleOf, staleWords } from '#lib/domain/freshness'
+import { freshnessOf, KINDS, ofEachKind, type Freshness, type Kind } from '#lib/domain/snapshot'
+
+const NOW = Date.parse('2026-11-23T18:30:00.000Z')
+const WELL = freshnessOf({ freshAt: NOW - 10_000, failingSince: null, error: null })
+const error = (kind: string, why: string) => ({
+  code: 'unreachable' as const,
+  message: `Could not watch the ${kind} in packit--prod: ${why}.`,
+})
+
+const freshness = (of: Partial<Record<Kind, Freshness>>) => ({ ...ofEachKind(() => WELL), ...of })
+
+describe('data', () => {
+  const staleAfter = (seconds: number, failingSince: number | null) => {
+    const pods = freshnessOf({ freshAt: NOW, failingSince, error: null })
+    return staleOf(freshness({ pods }), ['pods'], NOW + seconds * 1_000).length > 0
+  }
+
+  it('are stale when nothing was known of them for 40 seconds', () => {
+    expect([39, 40, 41].map((seconds) => staleAfter(seconds, null))).toEqual([false, false, true])
+  })
+
+  it('are stale when they could not be read for four seconds', () => {
+    expect([3, 4, 5].map((seconds) => staleAfter(seconds, NOW))).toEqual([false, false, true])
+  })
+
+  it('that were never read are unread, not stale', () => {
+    const pods = freshnessOf({ freshAt: null, failingSince: NOW, error: error('pods', 'no') })
+    expect(staleOf(freshness({ pods }), KINDS, NOW + 60_000).map(({ what }) => what)).not.toContain('pods')
+  })
+
+  it('of several kinds are as old as the oldest', () => {
+    const pods = freshnessOf({ freshAt: NOW - 90_000, failingSince: null, error: null })
+    expect(oldestOf(freshness({ pods }), ['deployments', 'pods'])).toBe('2026-11-23T18:28:30.000Z')
+    expect(oldestOf(freshness({ pods }), ['deployments'])).toBe(WELL.freshAt)
+  })
+})
+
+describe('a page', () => {
+  it('of a workload stands on its own kinds, so that it is well when the image API is down', () => {
+    expect(kindsOfPage('/prod/deployments/nginx')).not.toContain('imageStreams')
+    expect(kindsOfPage('/prod/stateful-sets/worker')).toContain('controllerRevisions')
+  })
+
+  it('of the pipeline or of a tag stands on all', () => {
+    expect(kindsOfPage('/prod')).toEqual(KINDS)
+    expect(kindsOfPage('/prod/image-streams/nginx/prod')).toEqual(KINDS)
+  })
+})
+
+it('kinds that fail for the same reason are told of in one sentence, with the age of the oldest', () => {
+  const failing = (kind: string, seconds: number, why: string) =>
+    freshnessOf({ freshAt: NOW - seconds * 1_000, failingSince: NOW - 9_000, error: error(kind, why) })
+  const stale = staleOf(
+    freshness({
+      pods: failing('pods', 60, 'the connection is refused'),
+      deployments: failing('Deployments', 90, 'the connection is refused'),
+      imageStreams: failing('image streams', 30, 'it is not allowed'),
+    }),
+    KINDS,
+    NOW,
+  )
+  const groups = groupByReason(stale)
+  expect(groups).toEqual([
+    { names: ['image streams'], freshAt: '2026-11-23T18:29:30.000Z', why: 'it is not allowed.' },
+    {
+      names: ['Deployments', 'pods'],
+      freshAt: '2026-11-23T18:28:30.000Z',
+      why: 'the connection is refused.',
+    },
+  ])
+  expect(groups.map((group) => staleWords(group, 6, NOW))).toEqual([
+    'Image streams: not heard from the cluster for 30 s: it is not allowed.',
+    'Deployments, pods: not heard from the cluster for 1 min: the connection is refused.',
+  ])
+})

@@ -1,0 +1,298 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { TestClock } from '#lib/cluster/test-clock'
+import type { LiveMessage } from '#lib/domain/live-message'
+import { fingerprintOf } from '#lib/plan/fingerprint'
+import { LiveHub } from '#lib/server/live/hub'
+import { endAllStreams, endStreamsOf, mayOpenStream } from '#lib/server/live/open-streams'
+import type { Patience } from '#lib/server/patience'
+import { missing } from '#lib/server/queried'
+import type { Session } from '#lib/server/session-cookie'
+
+const PODS = '/api/environments/prod/pods'
+
+/** A hub over one environment, whose views are what a test says; whoever is `act` may act there. */
+function hubOf(views: Record<string, unknown>) {
+  const clock = new TestClock()
+  const listeners = new Set<() => void>()
+  const state = {
+    views,
+    readings: 0,
+    slow: '',
+    patience: null as Patience | null,
+    mistakes: [] as unknown[],
+  }
+  const environment = {
+    name: 'prod',
+    title: 'Prod',
+    namespace: 'prod',
+    isProtected: false,
+    cluster: { inCluster: true } as const,
+    roles: { viewer: [], operator: [] },
+  }
+  const hub = new LiveHub(
+    {
+      build: 'b-1',
+      find: (topic, { groups }) => {
+        if (!topic.includes('/prod/')) return missing('There is no such view.')
+        const mayAct = groups.includes('act')
+        const read = async (patience?: Patience) => {
+          state.readings += 1
+          state.patience = patience ?? null
+          const view = state.views[topic]
+          if (view instanceof Error) throw view
+          if (state.slow === topic) await new Promise<void>((resolve) => clock.after(100, resolve))
+          return view === undefined ? missing('It is gone.') : { ok: true as const, value: { view, mayAct } }
+        }
+        return {
+          ok: true,
+          value: { grants: [{ environment, mayAct }], isLive: !topic.endsWith('/registry'), read },
+        }
+      },
+      listen: (_environment, onChange) => {
+        listeners.add(onChange)
+        return () => void listeners.delete(onChange)
+      },
+      report: (error) => state.mistakes.push(error),
+    },
+    clock,
+  )
+  const change = (topic: string, view: unknown) => {
+    state.views[topic] = view
+    for (const listener of listeners) listener()
+  }
+  const session = (id: string, ...groups: string[]): Session => {
+    return { id, until: clock.now() / 1000 + 8 * 3600, user: { name: 'Olivia', subject: 'o' }, groups }
+  }
+  return { hub, clock, state, change, session, listeners }
+}
+
+/** What a browser reads, until it is asked for. */
+function readAll(stream: ReadableStream<Uint8Array>) {
+  const messages: LiveMessage[] = []
+  const seen = { ended: false, failed: false, beats: 0 }
+  const reader = stream.getReader()
+  const read = async () => {
+    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+      const text = new TextDecoder().decode(chunk.value)
+      if (text.startsWith('data: ')) messages.push(JSON.parse(text.slice(6)) as LiveMessage)
+      else seen.beats += 1
+    }
+    seen.ended = true
+  }
+  read().catch(() => (seen.failed = true))
+  onTestFinished(() => reader.cancel().catch(() => undefined))
+  return { messages, seen, take: () => messages.splice(0), leave: () => reader.cancel() }
+}
+
+const ask = (...topics: string[]) => ({ topics: topics.map((topic) => ({ topic, has: null })) })
+
+describe('an event stream', () => {
+  it('greets with the build and the views, and then tells only what changes', async () => {
+    const { hub, clock, change, session } = hubOf({ [PODS]: { ready: 1, names: ['a'] } })
+    const browser = readAll(hub.open(session('s-1'), ask(PODS)))
+    await clock.advance(1)
+    expect(browser.take()).toEqual([
+      { kind: 'hello', build: 'b-1' },
+      { kind: 'view', topic: PODS, view: { view: { ready: 1, names: ['a'] }, mayAct: false } },
+    ])
+    await clock.advance(100)
+    change(PODS, { ready: 2, names: ['a'] })
+    await clock.advance(15)
+    expect(browser.take()).toEqual([
+      { kind: 'changes', topic: PODS, changes: [{ at: ['view', 'ready'], to: 2 }] },
+    ])
+    change(PODS, { ready: 2, names: ['a'] })
+    await clock.advance(1_000)
+    expect(browser.take()).toEqual([])
+  })
+
+  it('sends no view to who has it, and what changes from there', async () => {
+    const { hub, clock, change, session } = hubOf({ [PODS]: 1 })
+    const has = fingerprintOf({ view: 1, mayAct: false })
+    const browser = readAll(hub.open(session('s-1'), { topics: [{ topic: PODS, has }] }))
+    const other = readAll(hub.open(session('s-1'), { topics: [{ topic: PODS, has: 'another' }] }))
+    await clock.advance(100)
+    change(PODS, 2)
+    await clock.advance(15)
+    const changes = { kind: 'changes', topic: PODS, changes: [{ at: ['view'], to: 2 }] }
+    expect(browser.take().slice(1)).toEqual([{ kind: 'same', topic: PODS }, changes])
+    expect(other.take().slice(1)).toEqual([
+      { kind: 'view', topic: PODS, view: { view: 1, mayAct: false } },
+      changes,
+    ])
+  })
+
+  it('gives a problem for what one may not see, what is gone and what fails, and the rest goes on', async () => {
+    const gone = '/api/environments/prod/gone'
+    const foreign = '/api/environments/stg/pods'
+    const broken = '/api/environments/prod/broken'
+    const costly = '/api/environments/prod/registry'
+    const { hub, clock, change, state, session } = hubOf({ [PODS]: 1, [broken]: new Error('a mistake') })
+    const browser = readAll(hub.open(session('s-1'), ask(foreign, costly, gone, broken, PODS)))
+    await clock.advance(1)
+    expect(browser.take().slice(1)).toEqual([
+      { kind: 'problem', topic: foreign },
+      { kind: 'problem', topic: costly },
+      { kind: 'problem', topic: gone },
+      { kind: 'problem', topic: broken },
+      { kind: 'view', topic: PODS, view: { view: 1, mayAct: false } },
+    ])
+    expect(state.mistakes).toHaveLength(1)
+    change(gone, 'back')
+    await clock.advance(100)
+    expect(browser.take()).toEqual([{ kind: 'view', topic: gone, view: { view: 'back', mayAct: false } }])
+  })
+
+  it('shows each right its own view, made once for all who have it', async () => {
+    const { hub, clock, state, session } = hubOf({ [PODS]: 1 })
+    const viewers = ['a', 'b', 'c'].map((id) => readAll(hub.open(session(id), ask(PODS))))
+    const operator = readAll(hub.open(session('d', 'act'), ask(PODS)))
+    await clock.advance(1)
+    expect(state.readings).toBe(2)
+    for (const { messages } of viewers) expect(messages[1]).toMatchObject({ view: { mayAct: false } })
+    expect(operator.messages[1]).toMatchObject({ view: { mayAct: true } })
+  })
+})
+
+describe('changes', () => {
+  it('of one moment go together, and then every 50 ms at most', async () => {
+    const { hub, clock, change, state, session } = hubOf({ [PODS]: 0 })
+    const browser = readAll(hub.open(session('s-1'), ask(PODS)))
+    await clock.advance(1_000)
+    browser.take()
+    state.readings = 0
+    for (let number = 1; number <= 100; number++) {
+      change(PODS, number)
+      await clock.advance(10)
+    }
+    await clock.advance(100)
+    expect(state.readings).toBeLessThanOrEqual(21)
+    expect(browser.messages.length).toBeGreaterThan(15)
+    expect(browser.messages.at(-1)).toMatchObject({ changes: [{ to: 100 }] })
+  })
+
+  it('of a view that is slow to make wait until it had a tenth of the time, and those of others do not', async () => {
+    const slow = '/api/environments/prod/slow'
+    const { hub, clock, change, state, session } = hubOf({ [PODS]: 0, [slow]: 0 })
+    const browser = readAll(hub.open(session('s-1'), ask(PODS, slow)))
+    const heard = (topic: string) =>
+      browser.messages.filter((each) => 'topic' in each && each.topic === topic)
+    await clock.advance(1_000)
+    state.slow = slow
+    browser.take()
+    for (let round = 1; round <= 20; round++) {
+      change(PODS, round)
+      change(slow, round)
+      await clock.advance(100)
+    }
+    expect(heard(PODS).length).toBeGreaterThanOrEqual(19)
+    expect(heard(slow).length).toBeLessThanOrEqual(3)
+    await clock.advance(1_200)
+    expect(heard(slow).at(-1)).toMatchObject({ changes: [{ to: 20 }] })
+  })
+
+  it('that come while a view is made are not lost', async () => {
+    const { hub, clock, change, state, session } = hubOf({ [PODS]: 0 })
+    const browser = readAll(hub.open(session('s-1'), ask(PODS)))
+    await clock.advance(100)
+    state.slow = PODS
+    change(PODS, 1)
+    await clock.advance(50)
+    change(PODS, 2)
+    await clock.advance(2_000)
+    expect(browser.messages.at(-1)).toMatchObject({ changes: [{ at: ['view'], to: 2 }] })
+  })
+
+  it('that arrive late, because a cluster was asked, are told', async () => {
+    const { hub, clock, state, session } = hubOf({ [PODS]: 'without commits' })
+    const browser = readAll(hub.open(session('s-1'), ask(PODS)))
+    await clock.advance(1)
+    expect(state.patience?.waitMs).toBe(0)
+    state.views[PODS] = 'with commits'
+    state.patience?.onLate()
+    await clock.advance(100)
+    expect(browser.messages.at(-1)).toMatchObject({ changes: [{ to: 'with commits' }] })
+  })
+})
+
+describe('nobody listening', () => {
+  it('costs nothing, and after a while the view is forgotten', async () => {
+    const { hub, clock, change, state, session, listeners } = hubOf({ [PODS]: 0 })
+    const browser = readAll(hub.open(session('s-1'), ask(PODS)))
+    await clock.advance(100)
+    await browser.leave()
+    state.readings = 0
+    change(PODS, 1)
+    await clock.advance(10_000)
+    expect(state.readings).toBe(0)
+    const back = readAll(hub.open(session('s-1'), ask(PODS)))
+    await clock.advance(1)
+    expect(back.messages.at(-1)).toMatchObject({ view: { view: 1 } })
+    await back.leave()
+    await clock.advance(31_000)
+    expect(hub.load.topics).toBe(0)
+    expect(listeners.size).toBe(0)
+    expect(clock.pending).toBe(0)
+  })
+})
+
+describe('the end of a stream', () => {
+  it('comes after four to six minutes, in good order', async () => {
+    const { hub, clock, session } = hubOf({})
+    const browser = readAll(hub.open(session('s-1'), ask()))
+    await clock.advance(239_000)
+    expect(browser.seen.ended).toBe(false)
+    expect(browser.seen.beats).toBe(23)
+    await clock.advance(121_000)
+    expect(browser.messages.at(-1)).toEqual({ kind: 'end' })
+    expect(browser.seen).toMatchObject({ ended: true, failed: false })
+    await clock.advance(2_000)
+    expect(clock.pending).toBe(0)
+  })
+
+  it('comes with that of its session', async () => {
+    const { hub, clock, session } = hubOf({})
+    const browser = readAll(hub.open({ ...session('s-1'), until: clock.now() / 1000 + 60 }, ask()))
+    await clock.advance(59_000)
+    expect(browser.seen.ended).toBe(false)
+    await clock.advance(1_000)
+    expect(browser.seen.ended).toBe(true)
+  })
+
+  it('comes with the sign-out, for that session alone', async () => {
+    const { hub, clock, session } = hubOf({})
+    const [mine, other] = [readAll(hub.open(session('me'), ask())), readAll(hub.open(session('you'), ask()))]
+    endStreamsOf('me')
+    await clock.advance(1)
+    expect([mine.seen.ended, other.seen.ended]).toEqual([true, false])
+  })
+
+  it('comes for one who does not read, within 30 s or some megabytes', async () => {
+    const { hub, clock, change, session, listeners } = hubOf({ [PODS]: 'x'.repeat(100_000) })
+    const stuck = hub.open(session('s-1'), ask(PODS))
+    await clock.advance(29_000)
+    await expect(stuck.getReader().closed).rejects.toThrow('too slow')
+
+    const flooded = hub.open(session('s-1'), ask(PODS))
+    for (let round = 0; round < 50; round++) {
+      change(PODS, String(round).repeat(100_000))
+      await clock.advance(60)
+    }
+    await expect(flooded.getReader().closed).rejects.toThrow('too slow')
+    await clock.advance(31_000)
+    expect(listeners.size).toBe(0)
+  })
+})
+
+describe('streams of one session', () => {
+  it('are limited, and none is opened once the process ends', async () => {
+    const { hub, clock, session } = hubOf({})
+    const browsers = Array.from({ length: 12 }, () => readAll(hub.open(session('many'), ask())))
+    expect(mayOpenStream('many')).toBe(false)
+    expect(mayOpenStream('other')).toBe(true)
+    endAllStreams()
+    await clock.advance(1)
+    expect(browsers.every(({ seen }) => seen.ended)).toBe(true)
+    expect(mayOpenStream('other')).toBe(false)
+  })
+})

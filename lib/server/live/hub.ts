@@ -1,0 +1,63 @@
+import 'server-only'
+import type { Clock } from '#lib/cluster/clock'
+import type { LiveRequest } from '#lib/domain/live-message'
+import type { Grant } from '#lib/server/authorize'
+import { noteStream } from '#lib/server/live/open-streams'
+import { encodeMessage, Reader } from '#lib/server/live/reader'
+import { Topic } from '#lib/server/live/topic'
+import type { Queried } from '#lib/server/queried'
+import type { Session } from '#lib/server/session-cookie'
+import type { Reading } from '#lib/server/view-addresses'
+
+export type HubSources = {
+  build: string
+  /** Authorises, too. */
+  find: (topic: string, session: Session) => Queried<Reading>
+  /** Calls back on every change in the environment, until what this returns is called. */
+  listen: (environment: Grant['environment'], onChange: () => void) => () => void
+  report: (error: unknown) => void
+}
+
+/** Makes each view once for all browsers that show it with the same right, and tells them what changes. */
+export class LiveHub {
+  private readonly topics = new Map<string, Topic>()
+
+  constructor(
+    private readonly sources: HubSources,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The event stream of a browser; topics that the person may not see get a problem, the others go on. */
+  open(session: Session, { topics }: LiveRequest): ReadableStream<Uint8Array> {
+    const reader = new Reader(this.clock, session.until * 1000)
+    reader.whenEnded(noteStream({ session: session.id, end: () => reader.end() }))
+    reader.send(encodeMessage({ kind: 'hello', build: this.sources.build }))
+    for (const { topic, has } of topics) {
+      const found = this.sources.find(topic, session)
+      if (found.ok && found.value.isLive) reader.whenEnded(this.topicOf(topic, found.value).join(reader, has))
+      else reader.send(encodeMessage({ kind: 'problem', topic }))
+    }
+    return reader.stream
+  }
+
+  /** How many topics there are, and the milliseconds that the slowest took. */
+  get load(): { topics: number; slowestMs: number } {
+    const costs = [...this.topics.values()].map(({ cost }) => cost)
+    return { topics: costs.length, slowestMs: Math.max(0, ...costs) }
+  }
+
+  private topicOf(name: string, { grants, read }: Reading): Topic {
+    const rights = grants.map(({ environment, mayAct }) => `${environment.name} ${mayAct ? 'act' : 'view'}`)
+    const key = [name, ...rights].join('\n')
+    const known = this.topics.get(key)
+    if (known !== undefined) return known
+    const listen = (onChange: () => void) => {
+      const stops = grants.map(({ environment }) => this.sources.listen(environment, onChange))
+      return () => stops.forEach((stop) => stop())
+    }
+    const { report } = this.sources
+    const topic = new Topic(name, { read, listen }, this.clock, report, () => this.topics.delete(key))
+    this.topics.set(key, topic)
+    return topic
+  }
+}

@@ -1,0 +1,28 @@
+import 'server-only'
+import { systemClock } from '#lib/cluster/clock'
+import { oncePerProcess } from '#lib/cluster/once-per-process'
+import { buildName } from '#lib/server/live/build'
+import { LiveHub } from '#lib/server/live/hub'
+import { config } from '#lib/server/config'
+import { logMistake } from '#lib/server/log'
+import { onChecked } from '#lib/server/registry-checks'
+import { storeOf } from '#lib/server/stores'
+import { findView } from '#lib/server/view-addresses'
+
+/** The hub of the process, over the stores of its environments. */
+export function liveHub(): LiveHub {
+  return oncePerProcess('live-hub', () => {
+    return new LiveHub(
+      {
+        build: buildName(),
+        find: (topic, session) => findView(new URL(topic, config().url), session),
+        listen: (environment, onChange) => {
+          const stops = [storeOf(environment).subscribe(onChange), onChecked(environment, onChange)]
+          return () => stops.forEach((stop) => stop())
+        },
+        report: (error) => logMistake('a live view', error),
+      },
+      systemClock,
+    )
+  })
+}

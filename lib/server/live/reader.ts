@@ -1,0 +1,107 @@
+import 'server-only'
+import type { Clock } from '#lib/cluster/clock'
+import type { LiveMessage } from '#lib/domain/live-message'
+import { noteDroppedStream } from '#lib/server/metrics/event-streams'
+
+/** Written and not yet taken by the connection. */
+const BUFFER_BYTES = 64 * 1024
+/** The first views of a browser with many tabs are as much. */
+const MOST_BEHIND_BYTES = 4 * 1024 * 1024
+/** Looked at with each heartbeat, so that one who does not read is gone within 30 s. */
+const STUCK_MS = 20_000
+/** The process waits so long for a reader before it ends. */
+const FAREWELL_MS = 2_000
+const HEARTBEAT_MS = 10_000
+/** Long enough to cost nothing, short enough that readers spread over the replicas again. */
+const LIFE_MS = { least: 240_000, spread: 120_000 }
+
+const encoder = new TextEncoder()
+const HEARTBEAT = encoder.encode(':\n\n')
+
+/** Encoded once, however many read it. */
+export function encodeMessage(message: LiveMessage): Uint8Array {
+  return encoder.encode(`data: ${JSON.stringify(message)}\n\n`)
+}
+
+/** One browser at the other end of an event stream. Nothing slows a route handler's stream down, so who is slow is dropped. */
+export class Reader {
+  readonly stream: ReadableStream<Uint8Array>
+  private controller: ReadableStreamDefaultController<Uint8Array> | undefined
+  private stuckSince: number | null = null
+  private readonly endings: (() => void)[] = []
+
+  /** @param until when its session ends, in milliseconds since 1970 */
+  constructor(
+    private readonly clock: Clock,
+    until: number,
+  ) {
+    this.stream = new ReadableStream<Uint8Array>(
+      {
+        start: (controller) => {
+          this.controller = controller
+        },
+        pull: () => {
+          this.stuckSince = null
+        },
+        cancel: () => this.finish(() => undefined),
+      },
+      { highWaterMark: BUFFER_BYTES, size: ({ byteLength }) => byteLength },
+    )
+    const life = LIFE_MS.least + clock.random() * LIFE_MS.spread
+    this.whenEnded(clock.after(Math.max(0, Math.min(life, until - clock.now())), () => this.end()))
+    this.beat()
+  }
+
+  send(bytes: Uint8Array): void {
+    if (this.controller === undefined) return
+    this.controller.enqueue(bytes)
+    const left = this.controller.desiredSize ?? 0
+    if (left <= 0) this.stuckSince ??= this.clock.now()
+    if (left < -MOST_BEHIND_BYTES) this.drop()
+  }
+
+  /** In good order: the browser comes back at once. For one who does not read that, not so. */
+  end(): void {
+    this.send(encodeMessage({ kind: 'end' }))
+    this.finish((controller) => {
+      controller.close()
+      // Does nothing where everything was read.
+      this.clock.after(FAREWELL_MS, () => controller.error(cut('The reader did not read the end.')))
+    })
+  }
+
+  whenEnded(call: () => void): void {
+    if (this.controller === undefined) call()
+    else this.endings.push(call)
+  }
+
+  private drop(): void {
+    noteDroppedStream()
+    // Closing would keep what is not yet read; an error lets go of it.
+    this.finish((controller) => controller.error(cut('The reader is too slow.')))
+  }
+
+  private beat(): void {
+    let cancel = this.clock.after(HEARTBEAT_MS, () => beat())
+    const beat = () => {
+      cancel = this.clock.after(HEARTBEAT_MS, () => beat())
+      const isStuck = this.stuckSince !== null && this.clock.now() - this.stuckSince >= STUCK_MS
+      if (isStuck) this.drop()
+      else this.send(HEARTBEAT)
+    }
+    this.whenEnded(() => cancel())
+  }
+
+  private finish(how: (controller: ReadableStreamDefaultController<Uint8Array>) => void): void {
+    const { controller } = this
+    if (controller === undefined) return
+    this.controller = undefined
+    how(controller)
+    for (const call of this.endings) call()
+  }
+}
+
+/** Next logs other errors of a stream as mistakes. */
+function cut(message: string): DOMException {
+  return new DOMException(message, 'AbortError')
+}

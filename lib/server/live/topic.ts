@@ -1,0 +1,158 @@
+import 'server-only'
+import type { Clock } from '#lib/cluster/clock'
+import type { LiveMessage } from '#lib/domain/live-message'
+import { changesBetween } from '#lib/domain/view-changes'
+import { fingerprintOf } from '#lib/plan/fingerprint'
+import { encodeMessage } from '#lib/server/live/reader'
+import type { Patience } from '#lib/server/patience'
+import type { Queried } from '#lib/server/queried'
+
+/** A change rarely comes alone: those of its moment go together. */
+const FIRST_MS = 10
+const BETWEEN_MS = 50
+/** A view that is slow to make has a tenth of the time, so that it does not hold up the others. */
+const REST_FACTOR = 10
+/** What no change tells of: that what is shown is still true. */
+const REFRESH_MS = 5_000
+/** People go back to the page that they came from. */
+const LINGER_MS = 30_000
+
+export type Listener = { send: (bytes: Uint8Array) => void }
+
+export type TopicSource = {
+  read: (patience: Patience) => Promise<Queried<unknown>>
+  /** Calls back on every change of what the view is made from, until what this returns is called. */
+  listen: (onChange: () => void) => () => void
+}
+
+/** One view as one right shows it, made once for all who look at it. */
+export class Topic {
+  /** How long the view took the last time, in milliseconds. */
+  cost = 0
+  private current: Queried<unknown> | null = null
+  private isDirty = true
+  private isReading = false
+  private restUntil = 0
+  private cancelTimer: (() => void) | null = null
+  private readonly listeners = new Set<Listener>()
+  /** Those who were told nothing yet, with the fingerprint of the view that they have. */
+  private readonly newcomers = new Map<Listener, string | null>()
+  private readonly stopListening: () => void
+
+  constructor(
+    private readonly name: string,
+    private readonly source: TopicSource,
+    private readonly clock: Clock,
+    private readonly report: (error: unknown) => void,
+    private readonly onIdle: () => void,
+  ) {
+    this.stopListening = source.listen(() => this.changed())
+  }
+
+  /** @returns what to call when it listens no more */
+  join(listener: Listener, has: string | null): () => void {
+    this.newcomers.set(listener, has)
+    if (this.isDirty) this.schedule(0)
+    else {
+      this.greet()
+      this.schedule(REFRESH_MS)
+    }
+    return () => {
+      this.newcomers.delete(listener)
+      this.listeners.delete(listener)
+      if (!this.isHeard) this.rest()
+    }
+  }
+
+  private get isHeard(): boolean {
+    return this.listeners.size + this.newcomers.size > 0
+  }
+
+  private changed(): void {
+    if (this.isDirty) return
+    this.isDirty = true
+    if (this.isHeard && !this.isReading) this.schedule(Math.max(FIRST_MS, this.restUntil - this.clock.now()))
+  }
+
+  private schedule(milliseconds: number): void {
+    if (this.isReading) return
+    this.cancelTimer?.()
+    this.cancelTimer = this.clock.after(milliseconds, () => void this.refresh())
+  }
+
+  private rest(): void {
+    this.cancelTimer?.()
+    this.cancelTimer = this.clock.after(LINGER_MS, () => {
+      this.stopListening()
+      this.onIdle()
+    })
+  }
+
+  private async refresh(): Promise<void> {
+    this.isReading = true
+    this.isDirty = false
+    const started = this.clock.now()
+    const next = await this.readSafely()
+    this.isReading = false
+    this.cost = this.clock.now() - started
+    this.take(next)
+  }
+
+  private take(next: Queried<unknown>): void {
+    const before = this.current
+    this.current = next
+    this.tell(before, next)
+    this.greet()
+    const rest = Math.max(BETWEEN_MS, this.cost * REST_FACTOR)
+    this.restUntil = this.clock.now() + rest
+    if (this.isHeard) this.schedule(this.isDirty ? rest : REFRESH_MS)
+    else this.rest()
+  }
+
+  private async readSafely(): Promise<Queried<unknown>> {
+    try {
+      // What is not at hand is asked for while the rest is shown.
+      return await this.source.read({ waitMs: 0, onLate: () => this.changed() })
+    } catch (error) {
+      this.report(error)
+      return { ok: false, error: { code: 'failed', message: 'This view could not be made.' } }
+    }
+  }
+
+  private tell(before: Queried<unknown> | null, next: Queried<unknown>): void {
+    if (before === null) return
+    const message = this.difference(before, next)
+    if (message !== null) send([...this.listeners], message)
+  }
+
+  private difference(before: Queried<unknown>, next: Queried<unknown>): LiveMessage | null {
+    if (!next.ok) return before.ok || before.error.code !== next.error.code ? this.whole(next) : null
+    if (!before.ok) return this.whole(next)
+    const changes = changesBetween(before.value, next.value)
+    return changes.length > 0 ? { kind: 'changes', topic: this.name, changes } : null
+  }
+
+  private greet(): void {
+    const { current } = this
+    if (current === null || this.newcomers.size === 0) return
+    const fingerprint = current.ok ? fingerprintOf(current.value) : ''
+    const those = (isInformed: boolean) =>
+      [...this.newcomers].flatMap(([listener, has]) => ((has === fingerprint) === isInformed ? listener : []))
+    send(those(true), { kind: 'same', topic: this.name })
+    send(those(false), this.whole(current))
+    for (const listener of this.newcomers.keys()) this.listeners.add(listener)
+    this.newcomers.clear()
+  }
+
+  private whole(queried: Queried<unknown>): LiveMessage {
+    return queried.ok
+      ? { kind: 'view', topic: this.name, view: queried.value }
+      : { kind: 'problem', topic: this.name }
+  }
+}
+
+function send(listeners: readonly Listener[], message: LiveMessage): void {
+  if (listeners.length === 0) return
+  const bytes = encodeMessage(message)
+  for (const listener of listeners) listener.send(bytes)
+}

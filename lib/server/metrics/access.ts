@@ -1,0 +1,11 @@
+import 'server-only'
+import { createHash, timingSafeEqual } from 'node:crypto'
+
+/** A Prometheus cannot sign in; it shows a token instead. The time that this takes tells nothing of the right one. */
+export function mayReadMetrics(authorization: string | null, token: string): boolean {
+  return timingSafeEqual(hashOf(authorization ?? ''), hashOf(`Bearer ${token}`))
+}
+
+function hashOf(text: string): Buffer {
+  return createHash('sha256').update(text).digest()
+}

@@ -1,0 +1,30 @@
+import 'server-only'
+import { Counter, Gauge, type Registry } from 'prom-client'
+import { oncePerProcess } from '#lib/cluster/once-per-process'
+import { countStreams } from '#lib/server/live/open-streams'
+
+const dropped = () => oncePerProcess('dropped-streams', () => ({ count: 0 }))
+
+export function noteDroppedStream(): void {
+  dropped().count += 1
+}
+
+export function addEventStreamMetrics(registry: Registry): void {
+  new Gauge({
+    name: 'quayside_event_streams',
+    help: 'Event streams that are open: one for each browser.',
+    registers: [registry],
+    collect() {
+      this.set(countStreams())
+    },
+  })
+  new Counter({
+    name: 'quayside_event_streams_dropped_total',
+    help: 'Event streams that were ended because their reader was too slow.',
+    registers: [registry],
+    collect() {
+      this.reset()
+      this.inc(dropped().count)
+    },
+  })
+}

@@ -1,0 +1,46 @@
+import { Registry } from 'prom-client'
+import { expect, it } from 'vitest'
+import { systemClock } from '#lib/cluster/clock'
+import { KindStore } from '#lib/cluster/kind-store'
+import { addKindMetrics } from '#lib/server/metrics/kinds'
+
+const kindStore = () => new KindStore<never>(systemClock, () => undefined)
+
+function environment() {
+  return {
+    imageStreams: kindStore(),
+    deployments: kindStore(),
+    statefulSets: kindStore(),
+    replicaSets: kindStore(),
+    controllerRevisions: kindStore(),
+    pods: kindStore(),
+  }
+}
+
+it('the metrics of a kind tell its age, what its list-watch did, and what went wrong', async () => {
+  const kinds = environment()
+  const { pods } = kinds
+  pods.replace([], 1_000_000)
+  pods.enter('watching')
+  pods.count('lists', 2)
+  pods.count('malformed', 3)
+  pods.fail({ code: 'throttled', message: 'Later, Olivia.' })
+  pods.fail({ code: 'throttled', message: 'Later, Olivia.' })
+  const registry = new Registry()
+  addKindMetrics(
+    registry,
+    () => [{ name: 'prod', store: { kinds } }],
+    () => 1_090_000,
+  )
+
+  const text = await registry.metrics()
+  const of = 'environment="prod",kind="pods"'
+  expect(text).toContain(`quayside_data_age_seconds{${of}} 90`)
+  expect(text).not.toContain('quayside_data_age_seconds{environment="prod",kind="deployments"}')
+  expect(text).toContain(`quayside_data_stale{${of}} 1`)
+  expect(text).toContain(`quayside_lists_total{${of}} 2`)
+  expect(text).toContain(`quayside_bad_input_total{${of},input="malformed"} 3`)
+  expect(text).toContain(`quayside_cluster_failures_total{${of},code="throttled"} 2`)
+  expect(text).not.toContain('Olivia')
+  expect(await registry.metrics()).toBe(text)
+})

@@ -1,0 +1,97 @@
+import 'server-only'
+import { Counter, Gauge, type Registry } from 'prom-client'
+import type { EnvironmentStore } from '#lib/cluster/environment-store'
+import { KINDS } from '#lib/domain/snapshot'
+
+type Stores = () => readonly { name: string; store: Pick<EnvironmentStore, 'kinds'> }[]
+
+const BAD_INPUT = [
+  'malformed',
+  'duplicates',
+  'unknownDeletions',
+  'backwards',
+  'tornLists',
+  'deafWatches',
+] as const
+
+const COUNTERS = [
+  ['lists', 'quayside_lists_total', 'Lists that were read. Each after the first is a relist.'],
+  ['watches', 'quayside_watches_total', 'Watches that were opened.'],
+  [
+    'proofs',
+    'quayside_watch_proofs_total',
+    'Times that the server was asked whether a silent watch misses something.',
+  ],
+  ['events', 'quayside_watch_events_total', 'Objects that watches told of.'],
+  ['bookmarks', 'quayside_watch_bookmarks_total', 'Bookmarks of watches.'],
+] as const
+
+const LABELS = ['environment', 'kind'] as const
+
+/** How far the data of each kind can be believed, and what its list-watch went through. */
+export function addKindMetrics(registry: Registry, stores: Stores, now: () => number): void {
+  const registers = [registry]
+  const eachKind = () =>
+    stores().flatMap(({ name, store }) =>
+      KINDS.map((kind) => ({ labels: { environment: name, kind }, of: store.kinds[kind] })),
+    )
+
+  new Gauge({
+    name: 'quayside_data_age_seconds',
+    help: 'Time since the data were known to be true. Absent before the first list.',
+    labelNames: LABELS,
+    registers,
+    collect() {
+      this.reset()
+      for (const { labels, of } of eachKind()) {
+        const { freshAt } = of.state
+        if (freshAt !== null) this.set(labels, (now() - freshAt) / 1000)
+      }
+    },
+  })
+  new Gauge({
+    name: 'quayside_data_stale',
+    help: '1 where the data are shown as stale and actions are refused, 0 elsewhere.',
+    labelNames: LABELS,
+    registers,
+    collect() {
+      for (const { labels, of } of eachKind()) this.set(labels, of.isStale(now()) ? 1 : 0)
+    },
+  })
+  for (const [counted, name, help] of COUNTERS) {
+    new Counter({
+      name,
+      help,
+      labelNames: LABELS,
+      registers,
+      collect() {
+        this.reset()
+        for (const { labels, of } of eachKind()) this.inc(labels, of.counts[counted])
+      },
+    })
+  }
+  new Counter({
+    name: 'quayside_bad_input_total',
+    help: 'Wrong things that a cluster sent, each survived.',
+    labelNames: [...LABELS, 'input'],
+    registers,
+    collect() {
+      this.reset()
+      for (const { labels, of } of eachKind()) {
+        for (const input of BAD_INPUT) this.inc({ ...labels, input }, of.counts[input])
+      }
+    },
+  })
+  new Counter({
+    name: 'quayside_cluster_failures_total',
+    help: 'Lists and watches that failed, by the code of the failure.',
+    labelNames: [...LABELS, 'code'],
+    registers,
+    collect() {
+      this.reset()
+      for (const { labels, of } of eachKind()) {
+        for (const [code, times] of of.failures) this.inc({ ...labels, code }, times)
+      }
+    },
+  })
+}

@@ -1,0 +1,22 @@
+import 'server-only'
+import { collectDefaultMetrics, Registry } from 'prom-client'
+import { systemClock } from '#lib/cluster/clock'
+import { oncePerProcess } from '#lib/cluster/once-per-process'
+import { config } from '#lib/server/config'
+import { addEventStreamMetrics } from '#lib/server/metrics/event-streams'
+import { addKindMetrics } from '#lib/server/metrics/kinds'
+import { addRequestMetrics } from '#lib/server/metrics/requests'
+import { storeOf } from '#lib/server/stores'
+
+/** What a Prometheus reads. No label holds a person, a token, or text that a request brings. */
+export function metrics(): Registry {
+  return oncePerProcess('metrics', () => {
+    const registry = new Registry()
+    collectDefaultMetrics({ register: registry })
+    const stores = () => config().environments.map((each) => ({ name: each.name, store: storeOf(each) }))
+    addKindMetrics(registry, stores, systemClock.now)
+    addEventStreamMetrics(registry)
+    addRequestMetrics(registry)
+    return registry
+  })
+}

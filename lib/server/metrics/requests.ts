@@ -1,0 +1,38 @@
+import 'server-only'
+import { subscribe } from 'node:diagnostics_channel'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Histogram, type Registry } from 'prom-client'
+import { routeOf } from '#lib/server/metrics/route'
+
+type Exchange = { request: IncomingMessage; response: ServerResponse }
+
+const METHODS = new Set(['GET', 'HEAD', 'POST'])
+
+/** Measures every request that this process answers where Node tells of it, so that no route can be forgotten. */
+export function addRequestMetrics(registry: Registry): void {
+  const seconds = new Histogram({
+    name: 'quayside_http_request_duration_seconds',
+    help: 'Time from a request to the end of its answer, by route. Event streams are not in it.',
+    labelNames: ['route', 'method', 'status'],
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
+    registers: [registry],
+  })
+  const begun = new WeakMap<IncomingMessage, { at: number; path: string }>()
+  subscribe('http.server.request.start', (message) => {
+    const { request } = message as Exchange
+    // Kept now, because Next rewrites the URL.
+    begun.set(request, { at: performance.now(), path: (request.url ?? '').split('?')[0] ?? '' })
+  })
+  subscribe('http.server.response.finish', (message) => {
+    const { request, response } = message as Exchange
+    const start = begun.get(request)
+    if (start === undefined || start.path === '/api/live') return
+    const method = METHODS.has(request.method ?? '') ? (request.method ?? '') : 'other'
+    const labels = {
+      route: routeOf(start.path),
+      method,
+      status: `${Math.floor(response.statusCode / 100)}xx`,
+    }
+    seconds.observe(labels, (performance.now() - start.at) / 1000)
+  })
+}

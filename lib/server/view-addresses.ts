@@ -1,0 +1,126 @@
+import 'server-only'
+import { z } from 'zod'
+import {
+  CONCERN_PARAMETER,
+  laneFilterOf,
+  pageNumberOf,
+  WORDS_PARAMETER,
+  type LaneFilter,
+} from '#lib/domain/lane-filter'
+import type { WorkloadKind } from '#lib/kubernetes/objects'
+import { decide, decideAll, type Grant } from '#lib/server/authorize'
+import { config } from '#lib/server/config'
+import { freshnessFor } from '#lib/server/freshness'
+import { HURRIED, PATIENT, type Patience } from '#lib/server/patience'
+import { missing, type Queried } from '#lib/server/queried'
+import { checkRegistry } from '#lib/server/registry'
+import type { Session } from '#lib/server/session-cookie'
+import { overviewFor, pipelineFor, revisionDiffFor, searchFor, tagFor, workloadFor } from '#lib/server/views'
+
+const ROOT = '/api/environments'
+const NOTHING = missing('There is no view at this address.')
+
+/** The view at an address, as somebody may see it. */
+export type Reading = {
+  /** The environments that it tells of. */
+  grants: readonly Grant[]
+  /** Whether it is made from the stores alone, so that it can be made again whenever they change. */
+  isLive: boolean
+  /** @param patience where it is read again and again; a single reading waits as the view thinks best */
+  read: (patience?: Patience) => Promise<Queried<unknown>>
+}
+
+type View = (
+  grant: Grant,
+  names: string[],
+  query: URLSearchParams,
+  patience?: Patience,
+) => Promise<Queried<unknown>>
+
+/** Below `/api/environments/NAME/`; a star stands for a name. Routes and event stream both read here, so they give the same. */
+const LIVE_VIEWS: Record<string, View> = {
+  pipeline: (grant, _names, query, patience = HURRIED) =>
+    pipelineFor(grant, laneFilterIn(query), pageIn(query), patience),
+  freshness: ({ environment }) => Promise.resolve({ ok: true, value: freshnessFor(environment) }),
+  'image-streams/*/*': (grant, [stream = '', tag = ''], _query, patience = PATIENT) =>
+    tagFor(grant, stream, tag, patience),
+  'deployments/*': workload('Deployment'),
+  'stateful-sets/*': workload('StatefulSet'),
+}
+
+const VIEWS: Record<string, View> = {
+  ...LIVE_VIEWS,
+  registry: async ({ environment }, _names, query) => {
+    return { ok: true, value: await checkRegistry(environment, laneFilterIn(query), pageIn(query)) }
+  },
+  search: (grant, _names, query) => searchFor(grant, (query.get('words') ?? '').slice(0, 200)),
+  'deployments/*/diff': diff('Deployment'),
+  'stateful-sets/*/diff': diff('StatefulSet'),
+}
+
+/** Authorises, and finds what is to be read, which may be done more than once. */
+export function findView({ pathname, searchParams }: URL, session: Session | null): Queried<Reading> {
+  const { environments } = config()
+  if (pathname !== ROOT && !pathname.startsWith(`${ROOT}/`)) return NOTHING
+  const [environment, ...segments] = namesIn(pathname)
+  if (environment === undefined) {
+    const decision = decideAll(environments, session)
+    if (!decision.ok) return decision
+    const grants = decision.environments
+    const read = (patience = HURRIED) => overviewFor(grants, patience)
+    return { ok: true, value: { grants, isLive: true, read } }
+  }
+  const decision = decide(environments, session, environment, 'view')
+  if (!decision.ok) return decision
+  const found = Object.entries(VIEWS).find(([pattern]) => matches(pattern.split('/'), segments))
+  if (found === undefined) return NOTHING
+  const [pattern, view] = found
+  const names = segments.filter((_segment, index) => pattern.split('/')[index] === '*')
+  const read = (patience?: Patience) => view(decision, names, searchParams, patience)
+  return { ok: true, value: { grants: [decision], isLive: Object.hasOwn(LIVE_VIEWS, pattern), read } }
+}
+
+function laneFilterIn(query: URLSearchParams): LaneFilter {
+  return laneFilterOf(query.get(WORDS_PARAMETER), query.get(CONCERN_PARAMETER))
+}
+
+function pageIn(query: URLSearchParams): number {
+  return pageNumberOf(query.get('page'))
+}
+
+function workload(kind: WorkloadKind): View {
+  return (grant, [name = ''], _query, patience = PATIENT) => workloadFor(grant, { kind, name }, patience)
+}
+
+const revision = z.coerce.number().int().positive()
+const range = z.object({ from: revision, to: revision })
+
+/** `?from=3&to=5`: the pod templates of two revisions, compared. */
+function diff(kind: WorkloadKind): View {
+  return (grant, [name = ''], query) => {
+    const parsed = range.safeParse(Object.fromEntries(query))
+    if (parsed.success) return revisionDiffFor(grant, { kind, name }, parsed.data.from, parsed.data.to)
+    const message = 'from and to have to be revision numbers, for example ?from=3&to=5.'
+    return Promise.resolve({ ok: false, error: { code: 'invalid', message } })
+  }
+}
+
+function namesIn(pathname: string): string[] {
+  return pathname.slice(ROOT.length).split('/').filter(Boolean).map(decode)
+}
+
+/** What is no encoding is the name of nothing. */
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
+  }
+}
+
+function matches(pattern: string[], segments: string[]): boolean {
+  return (
+    pattern.length === segments.length &&
+    pattern.every((each, index) => each === '*' || each === segments[index])
+  )
+}

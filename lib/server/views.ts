@@ -1,0 +1,145 @@
+import 'server-only'
+import { ownershipOf } from '#lib/domain/ownership'
+import type { LaneFilter } from '#lib/domain/lane-filter'
+import { laneIndexOf } from '#lib/domain/lane-index'
+import { overviewCard } from '#lib/domain/overview'
+import { lanePage, newestImages, pipelineView, SHOWN, unreadOf } from '#lib/domain/pipeline'
+import { diffTemplates } from '#lib/domain/revision-diff'
+import { revisionsOf } from '#lib/domain/revisions'
+import { searchView } from '#lib/domain/search'
+import type { Snapshot } from '#lib/domain/snapshot'
+import { findTag, tagView } from '#lib/domain/tag-view'
+import type {
+  EnvironmentView,
+  OverviewCard,
+  PipelineView,
+  RevisionDiff,
+  SearchView,
+  TagView,
+  WorkloadView,
+} from '#lib/domain/views'
+import { findWorkload, type Workload, type WorkloadKey } from '#lib/domain/workload'
+import { revisionImages, workloadView } from '#lib/domain/workload-view'
+import { isObjectName, isTagName } from '#lib/kubernetes/names'
+import type { Grant } from '#lib/server/authorize'
+import { eventsAbout } from '#lib/server/events'
+import { inTime, type Patience } from '#lib/server/patience'
+import { badName, missing, refused, type Queried } from '#lib/server/queried'
+import { readImages, storedSnapshot } from '#lib/server/read-snapshot'
+import { lastChecks } from '#lib/server/registry-checks'
+import { storeOf } from '#lib/server/stores'
+
+/** What is shown of an environment to somebody who may look at it; who that is was decided before. */
+
+export function environmentsFor(grants: readonly Grant[]): Queried<EnvironmentView[]> {
+  return { ok: true, value: grants.map(environmentView) }
+}
+
+/** An environment that is slow to read at the start does not hold up the others. */
+export async function overviewFor(
+  grants: readonly Grant[],
+  patience: Patience,
+): Promise<Queried<OverviewCard[]>> {
+  await inTime(Promise.all(grants.map(({ environment }) => storeOf(environment).settled)), patience)
+  const cards = grants.map((grant) => {
+    const { environment } = grant
+    return overviewCard(environmentView(grant), storeOf(environment).snapshot(), lastChecks(environment))
+  })
+  return { ok: true, value: cards }
+}
+
+export async function pipelineFor(
+  grant: Grant,
+  filter: LaneFilter,
+  page: number,
+  patience: Patience,
+): Promise<Queried<PipelineView>> {
+  const { environment } = grant
+  const snapshot = await storedSnapshot(environment)
+  const { imageStreams, deployments, statefulSets } = snapshot
+  // Nothing at all is no view: who has seen one before keeps it, and is told how old it is.
+  if (!imageStreams.ok && !deployments.ok && !statefulSets.ok) return refused(imageStreams.error)
+  const shown = lanePage(laneIndexOf(snapshot), filter, page, lastChecks(environment))
+  const images = await readImages(environment, newestImages(shown.entries), patience)
+  return { ok: true, value: pipelineView(environmentView(grant), snapshot, shown, images) }
+}
+
+export async function searchFor(grant: Grant, words: string): Promise<Queried<SearchView>> {
+  const snapshot = await storedSnapshot(grant.environment)
+  const unread = unreadOf(snapshot, SHOWN)
+  return { ok: true, value: searchView(environmentView(grant), laneIndexOf(snapshot), unread, words) }
+}
+
+export async function tagFor(
+  grant: Grant,
+  stream: string,
+  tag: string,
+  patience: Patience,
+): Promise<Queried<TagView>> {
+  const { environment } = grant
+  if (!isObjectName(stream)) return badName('image stream', stream)
+  if (!isTagName(tag)) return badName('tag', tag)
+  const snapshot = await storedSnapshot(environment)
+  if (!snapshot.imageStreams.ok) return refused(snapshot.imageStreams.error)
+  const found = findTag(snapshot, stream, tag)
+  if (!found) return missing(missingTag(snapshot, stream, tag, environment.title))
+  const digests = (found.status?.items ?? []).map(({ image }) => image).filter((image) => image !== '')
+  const wanted = digests.map((digest) => ({ stream, digest }))
+  const images = await readImages(environment, wanted, patience)
+  return { ok: true, value: tagView(environmentView(grant), snapshot, found, images) }
+}
+
+export async function workloadFor(
+  grant: Grant,
+  key: WorkloadKey,
+  patience: Patience,
+): Promise<Queried<WorkloadView>> {
+  const found = await readOne(grant, key)
+  if (!found.ok) return found
+  const { snapshot, workload } = found.value
+  const events = eventsAbout(grant.environment, workload, snapshot)
+  const images = await readImages(grant.environment, revisionImages(snapshot, workload), patience)
+  return { ok: true, value: workloadView(environmentView(grant), snapshot, workload, events, images) }
+}
+
+/** The pod templates of two revisions of a workload, compared. */
+export async function revisionDiffFor(
+  grant: Grant,
+  key: WorkloadKey,
+  from: number,
+  to: number,
+): Promise<Queried<RevisionDiff>> {
+  const found = await readOne(grant, key)
+  if (!found.ok) return found
+  const { snapshot, workload } = found.value
+  const revisions = revisionsOf(workload, ownershipOf(snapshot))
+  const before = revisions.find(({ number }) => number === from)
+  const after = revisions.find(({ number }) => number === to)
+  if (!before || !after) return missing(`${key.name} has no revision ${before ? to : from} any more.`)
+  return { ok: true, value: { from, to, lines: diffTemplates(before.template, after.template) } }
+}
+
+type Found = { snapshot: Snapshot; workload: Workload }
+
+async function readOne({ environment }: Grant, key: WorkloadKey): Promise<Queried<Found>> {
+  if (!isObjectName(key.name)) return badName(key.kind, key.name)
+  const snapshot = await storedSnapshot(environment)
+  const list = key.kind === 'Deployment' ? snapshot.deployments : snapshot.statefulSets
+  if (!list.ok) return refused(list.error)
+  const workload = findWorkload(snapshot, key)
+  if (!workload) return missing(`There is no ${key.kind} ${key.name} in ${environment.title}.`)
+  return { ok: true, value: { snapshot, workload } }
+}
+
+function environmentView({ environment, mayAct }: Grant): EnvironmentView {
+  const { name, title, namespace, isProtected } = environment
+  return { name, title, namespace, isProtected, mayAct }
+}
+
+function missingTag(snapshot: Snapshot, stream: string, tag: string, title: string): string {
+  const exists =
+    snapshot.imageStreams.ok && snapshot.imageStreams.value.some(({ metadata }) => metadata.name === stream)
+  return exists
+    ? `The image stream ${stream} has no tag ${tag}.`
+    : `There is no image stream ${stream} in ${title}.`
+}
