@@ -15,9 +15,11 @@ const INTERRUPTED = 130
 
 const belongings = new Belongings()
 const started = Date.now()
+let isInterrupted = false
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
+    isInterrupted = true
     say('stopping, and cleaning up')
     void belongings.cleanUp().finally(() => process.exit(INTERRUPTED))
   })
@@ -34,7 +36,7 @@ export async function main(args: string[], ensureBuilt: () => void): Promise<voi
     ensureBuilt()
     await run(parsed.value)
   } catch (error) {
-    say(messageOf(error))
+    if (!isInterrupted) say(messageOf(error))
     process.exitCode = COULD_NOT_MEASURE
   } finally {
     await belongings.cleanUp()
@@ -76,6 +78,7 @@ async function measureOne(bench: Bench, { rows, measure }: Measurement): Promise
     const values = await measure(bench)
     return rows.map((row, index) => figureOf(row, values[index]))
   } catch (error) {
+    if (isInterrupted) throw error
     say(`could not be measured: ${messageOf(error)}`)
     return rows.map((row) => figureOf(row, undefined))
   }

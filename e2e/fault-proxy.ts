@@ -104,11 +104,13 @@ function forward(target: string, incoming: IncomingMessage, open: Open) {
     headers: incoming.headers,
   })
   upstream.on('response', (answer) => {
+    // A test can have ended it while it waited.
+    if (outgoing.writableEnded) return
     outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
     // A watch may have nothing to say for long, but it has begun.
     outgoing.flushHeaders()
     answer.on('data', (chunk: Buffer) => {
-      if (!open.isSilent) outgoing.write(chunk)
+      if (!open.isSilent && !outgoing.writableEnded) outgoing.write(chunk)
     })
     answer.on('end', () => {
       if (!open.isSilent) outgoing.end()

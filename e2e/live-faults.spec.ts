@@ -7,8 +7,9 @@ const ANY = /./
 const WATCH = /watch=true/
 const IMAGE_API = /\/apis\/image\.openshift\.io\//
 
-const banner = (page: Page) => page.getByRole('region', { name: 'Stale data' })
-const freshnessLine = (page: Page, words: RegExp) => page.getByRole('banner').getByText(words)
+/** By its label and not by its role: an open sheet takes the page behind it out of what has roles. */
+const banner = (page: Page) => page.getByLabel('Stale data')
+const freshnessLine = (page: Page, words: RegExp) => page.locator('header').getByText(words)
 
 /** From now on nothing is answered, and connections that are open break off. */
 function takeDown({ cluster }: Quayside) {
@@ -102,7 +103,7 @@ test('an API server that is slow by five seconds does not slow the pages, and a 
   for (const address of ['/', '/prod', '/prod/deployments/pushgateway']) {
     const before = Date.now()
     await page.goto(address, { waitUntil: 'commit' })
-    expect(Date.now() - before).toBeLessThan(2_000)
+    expect(Date.now() - before).toBeLessThan(4_000)
   }
   const undo = page.getByRole('button', { name: /^Undo to revision/ }).first()
   const clicked = Date.now()

@@ -1,11 +1,9 @@
 import type { UseQueryResult } from '@tanstack/react-query'
 import { Lane } from '#components/pipeline/lane'
-import { ManyLanes } from '#components/pipeline/many-lanes'
+import { LANES_CLASS, ManyLanes } from '#components/pipeline/many-lanes'
 import { checkOf } from '#lib/domain/flow'
 import type { LaneFilter } from '#lib/domain/lane-filter'
 import type { PipelineView, RegistryView } from '#lib/domain/views'
-
-export const LANES_CLASS = 'divide-y divide-line rounded-lg border border-line bg-surface'
 
 /** @param isBusy while they are still those that were asked for before */
 export function Lanes({

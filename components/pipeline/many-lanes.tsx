@@ -2,7 +2,6 @@ import { useQueries, type UseQueryResult } from '@tanstack/react-query'
 import { defaultRangeExtractor, useWindowVirtualizer, type Range } from '@tanstack/react-virtual'
 import { useState } from 'react'
 import { Lane } from '#components/pipeline/lane'
-import { LANES_CLASS } from '#components/pipeline/lanes'
 import { LaneSkeleton } from '#components/pipeline/pipeline-skeleton'
 import { useIsHydrated } from '#components/ui/clock'
 import { useSettled } from '#components/ui/settled'
@@ -10,6 +9,8 @@ import { pipelineQuery, registryQuery } from '#lib/client/queries'
 import { checkOf } from '#lib/domain/flow'
 import { PAGE_LANES, type LaneFilter } from '#lib/domain/lane-filter'
 import type { PipelineView, RegistryView } from '#lib/domain/views'
+
+export const LANES_CLASS = 'divide-y divide-line rounded-lg border border-line bg-surface'
 
 /** More lanes than a browser should hold: only those in sight are there, and the pages are fetched that they are on. */
 export function ManyLanes({
