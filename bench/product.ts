@@ -6,6 +6,8 @@ import { start, untilAnswers, type Started } from '../e2e/processes'
 const NEXT = 'node_modules/next/dist/bin/next'
 const SAMPLER = pathToFileURL(fileURLToPath(new URL('sampler.mjs', import.meta.url)))
 
+const LONGEST_ANSWER_MS = 30_000
+
 const vitalsSchema = z.object({
   residentBytes: z.number(),
   heapBytes: z.number(),
@@ -47,6 +49,7 @@ export async function buildNext(directory: string): Promise<void> {
 
 async function vitalsOf({ child, said }: Started): Promise<Vitals> {
   const waiting = new AbortController()
+  const timer = setTimeout(() => waiting.abort(), LONGEST_ANSWER_MS)
   const ended = once(child, 'exit', waiting).then(() => {
     throw new Error(`Quayside ended by itself:\n${said()}`)
   })
@@ -56,6 +59,7 @@ async function vitalsOf({ child, said }: Started): Promise<Vitals> {
     const [vitals] = (await Promise.race([answer, ended])) as unknown[]
     return vitalsSchema.parse(vitals)
   } finally {
+    clearTimeout(timer)
     // Whichever did not happen is not waited for any more.
     Promise.allSettled([answer, ended]).catch(() => undefined)
     waiting.abort()
