@@ -39,7 +39,8 @@ for (const [look, { colorScheme, width }] of Object.entries(LOOKS)) {
       for (const [name, address] of Object.entries(PAGES)) {
         await page.goto(address)
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-        await page.waitForLoadState('networkidle')
+        await expect(page.getByText(/^Live, as of/)).toBeVisible()
+        await expect(page.getByText('Checking the registry…')).toHaveCount(0)
         await inspect(page, `${look}-${name}`)
       }
       expect(violations).toEqual([])
