@@ -1,19 +1,24 @@
 import 'server-only'
 import type { Answer, ClusterError } from '#lib/domain/cluster-error'
 import { freshnessOf, KINDS, ofEachKind, type Kind, type Objects, type Snapshot } from '#lib/domain/snapshot'
-import type { Event, KubernetesObject } from '#lib/kubernetes/objects'
+import type { CronJob, Event, Job, KubernetesObject } from '#lib/kubernetes/objects'
 import type { Clock } from '#lib/cluster/clock'
 import { clusterSource, type Source } from '#lib/cluster/cluster-source'
 import type { Connection } from '#lib/cluster/connection'
 import { KindStore } from '#lib/cluster/kind-store'
 import { listAndWatch } from '#lib/cluster/list-watch'
-import { storedEvent, storedObject, storedStream } from '#lib/cluster/stored-form'
+import { storedEvent, storedJob, storedObject, storedStream } from '#lib/cluster/stored-form'
+
+/** Kinds that say more of what is shown; no plan of a tag or workload is decided by them, and nothing waits for them. */
+type MoreObjects = { events: Event; cronJobs: CronJob; jobs: Job }
+
+type MoreKinds = keyof MoreObjects
 
 /** Where the objects of each kind come from. */
-export type Sources = { [K in Kind]: Source<Objects[K]> } & { events: Source<Event> }
+export type Sources = { [K in Kind]: Source<Objects[K]> } & { [K in MoreKinds]: Source<MoreObjects[K]> }
 
 /** The objects of a kind that were added, changed or deleted; none where the state of the kind itself changed. */
-export type Change = { kind: Kind | 'events'; names: string[] }
+export type Change = { kind: Kind | MoreKinds; names: string[] }
 
 /** What is shown of one namespace, kept by one list-watch per kind. */
 export type EnvironmentStore = {
@@ -22,12 +27,10 @@ export type EnvironmentStore = {
   /** What is known now. Arrays and objects stay the same ones as long as they do not change. */
   snapshot: () => Snapshot
   kinds: { readonly [K in Kind]: KindStore<Objects[K]> }
-  /** They say more of what is shown; nothing is decided by them, and nothing waits for them. */
-  events: KindStore<Event>
   /** Tells of each change as it comes, until the function that this returns is called. */
   subscribe: (listener: (change: Change) => void) => () => void
   stop: () => Promise<void>
-}
+} & { readonly [K in MoreKinds]: KindStore<MoreObjects[K]> }
 
 export function clusterSources(connection: Connection, namespace: string): Sources {
   return {
@@ -38,6 +41,8 @@ export function clusterSources(connection: Connection, namespace: string): Sourc
     controllerRevisions: clusterSource(connection, 'controllerrevisions', namespace, storedObject),
     pods: clusterSource(connection, 'pods', namespace, storedObject),
     events: clusterSource(connection, 'events', namespace, storedEvent),
+    cronJobs: clusterSource(connection, 'cronjobs', namespace, storedObject),
+    jobs: clusterSource(connection, 'jobs', namespace, storedJob),
   }
 }
 
@@ -71,6 +76,8 @@ export function startStore(
     snapshot: () => snapshotOf(namespace, kinds, clock.now()),
     kinds,
     events: start('events', sources.events),
+    cronJobs: start('cronJobs', sources.cronJobs),
+    jobs: start('jobs', sources.jobs),
     subscribe: (listener) => listeners.add(listener),
     stop: async () => {
       end.abort()

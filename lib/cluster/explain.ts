@@ -14,6 +14,8 @@ const WORDS: Record<string, string> = {
   statefulsets: 'StatefulSets',
   replicasets: 'ReplicaSets',
   controllerrevisions: 'ControllerRevisions',
+  cronjobs: 'CronJobs',
+  jobs: 'Jobs',
 }
 
 const VERBS: Record<string, string> = {

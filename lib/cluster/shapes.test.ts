@@ -6,12 +6,14 @@ import { recorded } from '#lib/kubernetes/recorded'
 
 const RESOURCES: Record<string, Resource> = {
   ControllerRevision: 'controllerrevisions',
+  CronJob: 'cronjobs',
   Deployment: 'deployments',
   Event: 'events',
   ImageStream: 'imagestreams',
   ImageStreamImage: 'imagestreamimages',
   ImageStreamImport: 'imagestreamimports',
   ImageStreamTag: 'imagestreamtags',
+  Job: 'jobs',
   Pod: 'pods',
   ReplicaSet: 'replicasets',
   StatefulSet: 'statefulsets',

@@ -1,12 +1,14 @@
 import 'server-only'
 import type {
   ControllerRevision,
+  CronJob,
   Deployment,
   Event,
   ImageStream,
   ImageStreamImage,
   ImageStreamImport,
   ImageStreamTag,
+  Job,
   Pod,
   ReplicaSet,
   StatefulSet,
@@ -25,6 +27,8 @@ export type ObjectOf = {
   controllerrevisions: ControllerRevision
   pods: Pod
   events: Event
+  cronjobs: CronJob
+  jobs: Job
 }
 
 type Member = { path: string; type: 'object' | 'string' | 'number' }
@@ -47,6 +51,11 @@ const REQUIRED: Record<Resource, Member[]> = {
   controllerrevisions: [{ path: 'revision', type: 'number' }],
   pods: [],
   events: [{ path: 'involvedObject', type: 'object' }],
+  cronjobs: [
+    { path: 'spec.schedule', type: 'string' },
+    { path: 'spec.jobTemplate.spec', type: 'object' },
+  ],
+  jobs: [{ path: 'spec', type: 'object' }],
 }
 
 /** What keeps `value` from being an object of this resource: `spec.selector is missing`. Null if nothing does. */

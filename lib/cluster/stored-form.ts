@@ -1,6 +1,6 @@
 import 'server-only'
 import { packHistory } from '#lib/cluster/packed-history'
-import type { Event, ImageStream, KubernetesObject } from '#lib/kubernetes/objects'
+import type { Event, ImageStream, Job, KubernetesObject } from '#lib/kubernetes/objects'
 
 const LAST_APPLIED_ANNOTATION = 'kubectl.kubernetes.io/last-applied-configuration'
 
@@ -15,6 +15,11 @@ export function storedStream(stream: ImageStream): ImageStream {
   const { status } = stream
   if (!status?.tags) return storedObject(stream)
   return storedObject({ ...stream, status: { ...status, tags: status.tags.map(packHistory) } })
+}
+
+/** A Job without its pod template, of which nothing is shown: there can be hundreds, each with the same one. */
+export function storedJob(job: Job): Job {
+  return storedObject({ ...job, spec: { ...job.spec, template: {} } })
 }
 
 const SHOWN_OF_EVENTS = ['type', 'reason', 'message', 'count', 'lastTimestamp', 'eventTime'] as const

@@ -2,9 +2,16 @@
 
 export const TRIGGERS_ANNOTATION = 'image.openshift.io/triggers'
 export const REVISION_ANNOTATION = 'deployment.kubernetes.io/revision'
+/** When an import last wrote something into a stream (import-changed.json). */
+export const CHECKED_ANNOTATION = 'openshift.io/image.dockerRepositoryCheck'
 export const CHANGE_CAUSE_ANNOTATION = 'kubernetes.io/change-cause'
 export const POD_TEMPLATE_HASH_LABEL = 'pod-template-hash'
 export const CONTROLLER_REVISION_LABEL = 'controller-revision-hash'
+
+/** What `oc create job --from` writes into a Job that a person asked for (cronjob-to-job.json). */
+export const INSTANTIATE_ANNOTATION = 'cronjob.kubernetes.io/instantiate'
+/** A CronJob with this label set to `true` imports images. */
+export const IMPORTS_LABEL = 'quayside.io/imports'
 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/
 const DNS_SUBDOMAIN_PART = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/

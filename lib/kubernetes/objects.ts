@@ -123,6 +123,8 @@ export type Image = {
       Cmd?: string[] | null
       Entrypoint?: string[] | null
       ExposedPorts?: Record<string, object> | null
+      User?: string
+      WorkingDir?: string
     } | null
   }
   dockerImageLayers?: { name: string; size: number; mediaType: string }[] | null
@@ -315,6 +317,7 @@ export type CronJob = KubernetesObject & {
     schedule: string
     timeZone?: string | null
     suspend?: boolean
+    startingDeadlineSeconds?: number | null
     concurrencyPolicy?: string
     successfulJobsHistoryLimit?: number
     failedJobsHistoryLimit?: number

@@ -11,6 +11,8 @@ const API_OF = {
   controllerrevisions: '/apis/apps/v1',
   pods: '/api/v1',
   events: '/api/v1',
+  cronjobs: '/apis/batch/v1',
+  jobs: '/apis/batch/v1',
 } as const
 
 export type Resource = keyof typeof API_OF
