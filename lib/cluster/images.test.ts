@@ -1,8 +1,13 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { readImage } from '#lib/cluster/images'
+import { StreamImages } from '#lib/cluster/images'
 import { serve } from '#lib/cluster/test-server'
 
 const digestOf = (number: number) => `sha256:${number.toString(16).padStart(64, '0')}`
+
+const LIST = 999
+
+const partsOf = (name: string | undefined) =>
+  name === digestOf(LIST) ? [{ digest: digestOf(1000), os: 'linux', architecture: 'amd64' }] : undefined
 
 /** Counts what it is asked for, and how much at once; answers `status` for every image. */
 async function serveImages(status: () => number) {
@@ -15,12 +20,13 @@ async function serveImages(status: () => number) {
       seen.atOnce -= 1
       response.statusCode = status()
       const name = decodeURIComponent(incoming.url ?? '').split('@')[1]
-      response.end(JSON.stringify({ metadata: { name: `app@${name ?? ''}` }, image: { metadata: { name } } }))
+      const image = { metadata: { name }, dockerImageManifests: partsOf(name) }
+      response.end(JSON.stringify({ metadata: { name: `app@${name ?? ''}` }, image }))
     }, 5)
   })
-  const read = (number: number, mostKept?: number) =>
-    readImage(connection, 'prod', 'app', digestOf(number), mostKept)
-  return { seen, read }
+  const images = new StreamImages(connection, 'prod', undefined, { facts: 10, images: 5 })
+  const read = (number: number) => images.factsOf('app', digestOf(number))
+  return { seen, read, images }
 }
 
 describe('an image', () => {
@@ -69,10 +75,29 @@ describe('an image', () => {
 
   it('is forgotten when too many others were asked for since', async () => {
     const { seen, read } = await serveImages(() => 200)
-    for (let number = 0; number <= 10; number++) await read(number, 10)
-    await read(1, 10)
+    for (let number = 0; number <= 10; number++) await read(number)
+    await read(1)
     expect(seen.asked).toBe(11)
-    await read(0, 10)
+    await read(0)
     expect(seen.asked).toBe(12)
+  })
+
+  it('is kept whole, too, but fewer of them', async () => {
+    const { seen, read, images } = await serveImages(() => 200)
+    for (let number = 0; number < 8; number++) await read(number)
+    expect(await images.imageOf('app', digestOf(7))).toMatchObject({ ok: true })
+    expect(seen.asked).toBe(8)
+    await images.imageOf('app', digestOf(0))
+    expect(seen.asked).toBe(9)
+  })
+
+  it('that is a manifest list is read with one of its images', async () => {
+    const { seen, read } = await serveImages(() => 200)
+    expect(await read(LIST)).toMatchObject({
+      ok: true,
+      value: { digest: digestOf(LIST), platforms: ['linux/amd64'] },
+    })
+    await read(LIST)
+    expect(seen.asked).toBe(2)
   })
 })

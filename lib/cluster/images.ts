@@ -1,67 +1,74 @@
 import 'server-only'
 import type { Answer } from '#lib/domain/cluster-error'
-import { imageView } from '#lib/domain/image'
-import type { ImageView } from '#lib/domain/views'
+import { imageFacts, type ImageFacts } from '#lib/domain/image'
+import { partFor } from '#lib/domain/image-parts'
+import type { Image } from '#lib/kubernetes/objects'
 import type { Connection } from '#lib/cluster/connection'
+import { KeptAnswers } from '#lib/cluster/kept-answers'
 import { getObject } from '#lib/cluster/objects'
-import { oncePerProcess } from '#lib/cluster/once-per-process'
 import { takeTurns } from '#lib/cluster/turns'
 
 /** Half a kilobyte each. */
-const MOST_KEPT = 50_000
-const MISS_KEPT_MS = 60_000
-const FAILURE_KEPT_MS = 5_000
+const MOST_FACTS = 50_000
+/** Five kilobytes each, or ten. */
+const MOST_IMAGES = 2_000
 const MOST_AT_ONCE = 6
 
-type Answered = Promise<Answer<ImageView>>
-type Kept = { answer: Answered; until: number }
-type Cache = { kept: Map<string, Kept>; inTurn: ReturnType<typeof takeTurns> }
+type Limits = { facts: number; images: number }
 
-/**
- * An image of a stream by its digest. An image never changes, so it is read once; that it is missing is believed for a
- * minute, and any other failure for seconds, since many may ask.
- */
-export function readImage(
-  connection: Connection,
-  namespace: string,
-  stream: string,
-  digest: string,
-  mostKept = MOST_KEPT,
-): Answered {
-  const { kept, inTurn } = cacheOf(connection)
-  const key = `${namespace}/${stream}@${digest}`
-  const known = kept.get(key)
-  const isFresh = known !== undefined && Date.now() < known.until
-  const read = async (): Answered => {
-    const answer = await getObject(connection, 'imagestreamimages', namespace, `${stream}@${digest}`)
-    return answer.ok ? { ok: true, value: imageView(answer.value.image) } : answer
+/** The images of the streams of a namespace, by their digests. An image never changes, so it is read once. */
+export class StreamImages {
+  private readonly facts: KeptAnswers<ImageFacts>
+  private readonly images: KeptAnswers<Image>
+  private readonly inTurn = takeTurns(MOST_AT_ONCE)
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly namespace: string,
+    private readonly commitLabels?: readonly string[],
+    most: Limits = { facts: MOST_FACTS, images: MOST_IMAGES },
+  ) {
+    this.facts = new KeptAnswers(most.facts)
+    this.images = new KeptAnswers(most.images)
   }
-  const entry = isFresh ? known : keepWhatLasts(inTurn(read))
-  // A Map keeps the order of insertion, so the first key is the one that was not asked for the longest.
-  kept.delete(key)
-  kept.set(key, entry)
-  const [oldest] = kept.keys()
-  if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest)
-  return entry.answer
+
+  /** What pages show of an image: little, so that there is room for many. */
+  factsOf(stream: string, digest: string): Promise<Answer<ImageFacts>> {
+    return this.facts.of(`${stream}@${digest}`, () => this.readFacts(stream, digest))
+  }
+
+  imageOf(stream: string, digest: string): Promise<Answer<Image>> {
+    const name = `${stream}@${digest}`
+    return this.images.of(name, () => {
+      return this.inTurn(async () => {
+        const answer = await getObject(this.connection, 'imagestreamimages', this.namespace, name)
+        return answer.ok ? { ok: true, value: withoutManifest(answer.value.image) } : answer
+      })
+    })
+  }
+
+  private async readFacts(stream: string, digest: string): Promise<Answer<ImageFacts>> {
+    const image = await this.imageOf(stream, digest)
+    if (!image.ok) return image
+    const part = partFor(image.value)
+    const read = part === undefined ? image : await this.imageOf(stream, part.digest)
+    // The parts of a list can be pruned before it.
+    if (!read.ok && read.error.code !== 'not-found') return read
+    return { ok: true, value: imageFacts(image.value, this.commitLabels, read.ok ? read.value : undefined) }
+  }
 }
 
-function keepWhatLasts(answer: Answered): Kept {
-  const entry = { answer, until: Infinity }
-  answer.then(
-    (settled) => {
-      if (settled.ok) return
-      entry.until = Date.now() + (settled.error.code === 'not-found' ? MISS_KEPT_MS : FAILURE_KEPT_MS)
-    },
-    () => {
-      entry.until = 0
-    },
-  )
-  return entry
-}
-
-function cacheOf(connection: Connection): Cache {
-  const caches = oncePerProcess('images', () => new WeakMap<Connection, Cache>())
-  const cache = caches.get(connection) ?? { kept: new Map<string, Kept>(), inTurn: takeTurns(MOST_AT_ONCE) }
-  caches.set(connection, cache)
-  return cache
+/** The manifest and the configuration also come as texts, which say the same again. */
+function withoutManifest({
+  metadata,
+  dockerImageMetadata,
+  dockerImageLayers,
+  dockerImageManifests,
+}: Image): Image {
+  return {
+    metadata: { name: metadata.name },
+    ...(dockerImageMetadata && { dockerImageMetadata }),
+    ...(dockerImageLayers && { dockerImageLayers }),
+    ...(dockerImageManifests && { dockerImageManifests }),
+  }
 }

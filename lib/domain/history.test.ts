@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { historyOf } from '#lib/domain/history'
-import { imageView, unknownImage, type Images } from '#lib/domain/image'
+import { imageFacts, imageView, unknownImage, type Images } from '#lib/domain/image'
 import { ownershipOf } from '#lib/domain/ownership'
 import { answered, recordedSnapshot, SERVICE, WORKER } from '#lib/domain/recorded-objects'
 import type { Snapshot } from '#lib/domain/snapshot'
@@ -18,7 +18,7 @@ describe('the import history', () => {
   it('is newest first, with what runs and what ran each image', () => {
     const [first] = answered('PodList', 'statefulset-broken-pod', 4).items ?? []
     const { image } = answered('ImageStreamTag', 'imagestreams-list-and-history', 2)
-    const view = imageView(image)
+    const view = imageView(imageFacts(image))
     const snapshot = recordedSnapshot({ pods: first ? [first] : [] })
     const [newest, second, oldest] = historyIn(
       snapshot,

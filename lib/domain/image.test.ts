@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { imageView, lookUp } from '#lib/domain/image'
+import type { Image } from '#lib/kubernetes/objects'
+import { imageFacts, imageView, lookUp } from '#lib/domain/image'
+import { USUAL_RULES } from '#lib/domain/image-rules'
 import { answered } from '#lib/domain/recorded-objects'
 import { digest } from '#lib/domain/test-objects'
 
+const viewOf = (image: Image) => imageView(imageFacts(image))
+
 function labelled(labels: Record<string, string> | null) {
-  return imageView({
+  return viewOf({
     metadata: { name: digest('a') },
     dockerImageMetadata: { Created: '2026-11-01T00:00:00Z', Config: { Labels: labels } },
   })
@@ -14,7 +18,7 @@ describe('an image', () => {
   it('tells its commit, age, size and platform', () => {
     const { image } = answered('ImageStreamTag', 'imagestreams-list-and-history', 2)
     const commit = 'a94d7c12e8b34f06b5d1c7e9f02a6834d1e57c03'
-    expect(imageView(image)).toEqual({
+    expect(viewOf(image)).toEqual({
       digest: 'sha256:b771f8f0ace4ab1db2194b6fb47c30aa86c3cdf523f338512f7b9d290e07895b',
       builtAt: '2026-11-03T03:12:33Z',
       commit,
@@ -27,7 +31,7 @@ describe('an image', () => {
 
   it('that is a manifest list has its platforms, and no age: Created is when it was imported', () => {
     const { image } = answered('ImageStreamTag', 'import-manifest-list', 3)
-    expect(imageView(image)).toMatchObject({
+    expect(viewOf(image)).toMatchObject({
       platforms: ['linux/amd64', 'linux/arm64'],
       builtAt: null,
       commit: null,
@@ -35,9 +39,22 @@ describe('an image', () => {
     })
   })
 
+  it('that is a manifest list was built like one of its images, and of the same commit', () => {
+    const { image } = answered('ImageStreamTag', 'import-manifest-list', 3)
+    const part = answered('ImageStreamImage', 'import-manifest-list', 5).image
+    const { commit, builtAt } = imageFacts(part)
+    expect(imageFacts(image, USUAL_RULES.commitLabels, part)).toMatchObject({
+      digest: image.metadata.name,
+      platforms: ['linux/amd64', 'linux/arm64'],
+      commit,
+      builtAt,
+    })
+    expect(commit).toBe('aaaa1111')
+  })
+
   it('leaves attestations out of the platforms of a list, and tells variants apart', () => {
     const manifest = { digest: digest('b'), mediaType: '', manifestSize: 1 }
-    const { platforms } = imageView({
+    const { platforms } = viewOf({
       metadata: { name: digest('a') },
       dockerImageManifests: [
         { ...manifest, os: 'linux', architecture: 'arm', variant: 'v7' },
@@ -49,7 +66,7 @@ describe('an image', () => {
 
   it('without any metadata is its digest', () => {
     const image = { metadata: { name: digest('a') } }
-    expect(imageView(image)).toEqual(lookUp(new Map(), digest('a')))
+    expect(viewOf(image)).toEqual(lookUp(new Map(), digest('a')))
   })
 
   it('was built when it was created, where the label is no time', () => {
@@ -82,6 +99,20 @@ describe('the link to the commit', () => {
     expect(linkTo('https://github.com/packit/packit', '../../evil')).toBeNull()
   })
 
+  it('follows the configuration', () => {
+    const facts = imageFacts(
+      {
+        metadata: { name: digest('a') },
+        dockerImageMetadata: { Config: { Labels: { 'build.commit': revision } } },
+      },
+      ['build.commit'],
+    )
+    const rules = { ...USUAL_RULES, commitLink: 'https://git.example/<stream>/c/<sha>' }
+    expect(imageView(facts, rules, { stream: 'tokman', tags: [] }).commitUrl).toBe(
+      'https://git.example/tokman/c/abcdef0',
+    )
+  })
+
   it('uses the older labels, too', () => {
     const { commit, commitUrl } = labelled({
       'vcs-ref': revision,
@@ -91,5 +122,27 @@ describe('the link to the commit', () => {
       commit: revision,
       commitUrl: 'https://github.com/packit/packit/commit/abcdef0',
     })
+  })
+})
+
+describe('an image without labels', () => {
+  const facts = imageFacts({ metadata: { name: digest('a') } })
+  const rules = {
+    ...USUAL_RULES,
+    commitTag: 'stable-<sha>-<epoch>',
+    commitLink: 'https://git.example/<stream>/<sha>',
+  }
+
+  it('has the commit and the age that a tag names', () => {
+    const tags = ['prod', 'stable-abcdef0-1763935200']
+    expect(imageView(facts, rules, { stream: 'tokman', tags })).toMatchObject({
+      commit: 'abcdef0',
+      builtAt: '2025-11-23T22:00:00.000Z',
+      commitUrl: 'https://git.example/tokman/abcdef0',
+    })
+  })
+
+  it('has none where no tag does', () => {
+    expect(imageView(facts, rules, { stream: 'tokman', tags: ['prod'] }).commit).toBeNull()
   })
 })

@@ -1,35 +1,78 @@
 import type { Image } from '#lib/kubernetes/objects'
+import { commitInTag } from '#lib/domain/commit-tag'
+import { USUAL_RULES, type ImageRules } from '#lib/domain/image-rules'
+import { isList, platformsOf } from '#lib/domain/image-parts'
+import { fillLink, webAddress } from '#lib/domain/link-template'
 import type { ImageView } from '#lib/domain/views'
 
 /** Image details by digest. An image is immutable, so what is in here never gets old. */
 export type Images = ReadonlyMap<string, ImageView>
 
-const COMMIT_LABELS = ['org.opencontainers.image.revision', 'vcs-ref', 'io.openshift.build.commit.id']
+/** What an Image object tells by itself. */
+export type ImageFacts = Omit<ImageView, 'commitUrl'> & {
+  /** The web address of its source code. */
+  source: string | null
+}
+
+/** By what else an image is known: its stream, and the tags that point to it. */
+export type ImageNames = { stream: string; tags: readonly string[] }
+
 const SOURCE_LABELS = ['org.opencontainers.image.source', 'vcs-url', 'io.openshift.build.source-location']
 
-/** What an Image object tells of how the image was made; labels are those that build tools set by convention. */
-export function imageView(image: Image): ImageView {
-  const metadata = image.dockerImageMetadata
-  const labels = metadata?.Config?.Labels ?? {}
-  const commit = firstOf(labels, COMMIT_LABELS)
+/**
+ * @param commitLabels the keys of labels that name the commit, the best first
+ * @param part of a manifest list, which says neither when its images were built nor of which commit
+ */
+export function imageFacts(
+  image: Image,
+  commitLabels = USUAL_RULES.commitLabels,
+  part: Image = image,
+): ImageFacts {
+  const labels = part.dockerImageMetadata?.Config?.Labels ?? {}
   return {
     digest: image.metadata.name,
-    builtAt: builtAt(image, labels),
-    commit,
-    commitUrl: commit === null ? null : commitUrl(firstOf(labels, SOURCE_LABELS), commit),
-    size: metadata?.Size ?? null,
+    builtAt: builtAt(part, labels),
+    commit: firstOf(labels, commitLabels),
+    source: sourceOf(firstOf(labels, SOURCE_LABELS)),
+    size: image.dockerImageMetadata?.Size ?? null,
     platforms: platformsOf(image),
     isGone: false,
   }
 }
 
-/** The view of an image of which only the digest is known. */
-export function unknownImage(digest: string, isGone = false): ImageView {
-  return { digest, builtAt: null, commit: null, commitUrl: null, size: null, platforms: [], isGone }
+/** What is shown of an image. */
+export function imageView(
+  { source, ...facts }: ImageFacts,
+  rules: ImageRules = USUAL_RULES,
+  { stream, tags }: ImageNames = { stream: '', tags: [] },
+): ImageView {
+  const { commitTag, commitLink } = rules
+  const named = commitTag === null ? [] : tags.flatMap((tag) => commitInTag(commitTag, tag) ?? [])
+  const commit = facts.commit ?? named[0]?.commit ?? null
+  return {
+    ...facts,
+    commit,
+    builtAt: facts.builtAt ?? named[0]?.builtAt ?? null,
+    commitUrl: isCommit(commit) ? fillLink(commitLink, { sha: commit, source, stream }) : null,
+  }
+}
+
+/** What is known of an image of which only the digest is. */
+export function unknownFacts(digest: string, isGone = false): ImageFacts {
+  return { digest, builtAt: null, commit: null, source: null, size: null, platforms: [], isGone }
+}
+
+export function unknownImage(digest: string): ImageView {
+  return imageView(unknownFacts(digest))
 }
 
 export function lookUp(images: Images, digest: string): ImageView {
   return images.get(digest) ?? unknownImage(digest)
+}
+
+/** Labels are anybody's text. */
+export function isCommit(commit: string | null): commit is string {
+  return commit !== null && /^[0-9a-f]{7,64}$/.test(commit)
 }
 
 /** `Created` of a manifest list is when it was imported, not when it was built (import-manifest-list.json). */
@@ -39,29 +82,14 @@ function builtAt(image: Image, labels: Record<string, string>): string | null {
   return isList(image) ? null : (image.dockerImageMetadata?.Created ?? null)
 }
 
-function isList({ dockerImageManifests }: Image): boolean {
-  return (dockerImageManifests ?? []).length > 0
-}
-
-function firstOf(labels: Record<string, string>, keys: string[]): string | null {
+function firstOf(labels: Record<string, string>, keys: readonly string[]): string | null {
   return keys.map((key) => labels[key]).find((value) => value !== undefined && value !== '') ?? null
 }
 
-/** GitHub, GitLab and Forgejo all answer on `/commit/`. A label is anybody's text: only http(s) becomes a link. */
-function commitUrl(source: string | null, commit: string): string | null {
-  if (source === null || !URL.canParse(source) || !/^[0-9a-f]{7,64}$/.test(commit)) return null
-  const url = new URL(source)
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') return null
-  return `${url.origin}${url.pathname.replace(/(\.git)?\/?$/, '')}/commit/${commit}`
-}
-
-/** Lists also hold attestations, whose platform is `unknown/unknown`. */
-function platformsOf(image: Image): string[] {
-  if (isList(image)) {
-    return (image.dockerImageManifests ?? [])
-      .filter(({ os }) => os !== 'unknown')
-      .map(({ os, architecture, variant }) => [os, architecture, variant].filter(Boolean).join('/'))
-  }
-  const { Architecture, Os = 'linux' } = image.dockerImageMetadata ?? {}
-  return Architecture === undefined ? [] : [`${Os}/${Architecture}`]
+/** A repository of git may end in `.git`, its pages do not; and credentials in a label are nobody's business. */
+function sourceOf(label: string | null): string | null {
+  if (label === null || !URL.canParse(label)) return null
+  const { origin, pathname } = new URL(label)
+  const source = `${origin}${pathname.replace(/(\.git)?\/?$/, '')}`
+  return webAddress(source) === null ? null : source
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Event } from '#lib/kubernetes/objects'
 import type { Answer } from '#lib/domain/cluster-error'
-import { imageView } from '#lib/domain/image'
+import { imageFacts, imageView } from '#lib/domain/image'
 import { answered, recordedSnapshot, SERVICE, WORKER } from '#lib/domain/recorded-objects'
 import {
   deploymentOf,
@@ -33,7 +33,7 @@ describe('a workload', () => {
   const newest = 'sha256:b771f8f0ace4ab1db2194b6fb47c30aa86c3cdf523f338512f7b9d290e07895b'
   const pods = answered('PodList', 'statefulset-broken-pod', 4).items ?? []
   const snapshot = recordedSnapshot({ pods })
-  const view = imageView(answered('ImageStreamTag', 'imagestreams-list-and-history', 2).image)
+  const view = imageView(imageFacts(answered('ImageStreamTag', 'imagestreams-list-and-history', 2).image))
 
   it('is shown with revisions, where their images are from, and how many pods run each', () => {
     const { revisions, triggers } = workloadView(

@@ -3,7 +3,7 @@ import { serveAnswers } from '#lib/cluster/test-server'
 import { recordedStep } from '#lib/kubernetes/recorded'
 import type { ActionRequest, Plan } from '#lib/plan/plan'
 import { applyPlan } from '#lib/server/apply-plan'
-import type { Environment } from '#lib/server/config-text'
+import { environmentOf } from '#lib/server/test-environment'
 
 const IMPORT: ActionRequest = { action: 'import', stream: 'tokman', tag: 'prod' }
 const FOLLOW: ActionRequest = { action: 'follow', stream: 'tokman', tag: 'prod' }
@@ -29,14 +29,7 @@ function planOf(request: ActionRequest): Plan {
 
 async function apply(request: ActionRequest, answer: { status?: number; body: unknown }) {
   const { url, tokenFile } = await serveAnswers(answer)
-  const environment: Environment = {
-    name: 'prod',
-    title: 'Production',
-    namespace: 'packit-prod',
-    isProtected: false,
-    cluster: { server: url, tokenFile },
-    roles: { viewer: [], operator: [] },
-  }
+  const environment = environmentOf('prod', { namespace: 'packit-prod', cluster: { server: url, tokenFile } })
   return applyPlan(environment, planOf(request))
 }
 

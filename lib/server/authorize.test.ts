@@ -1,15 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { authorize, decide } from '#lib/server/authorize'
-import type { Environment } from '#lib/server/config-text'
+import { environmentOf } from '#lib/server/test-environment'
 
-const environment = (name: string): Environment => ({
-  name,
-  title: name.toUpperCase(),
-  namespace: `packit--${name}`,
-  isProtected: false,
-  cluster: { inCluster: true },
-  roles: { viewer: [`${name}-viewers`], operator: [`${name}-operators`] },
-})
+const environment = (name: string) =>
+  environmentOf(name, {
+    title: name.toUpperCase(),
+    roles: { viewer: [`${name}-viewers`], operator: [`${name}-operators`] },
+  })
 
 const environments = [environment('prod'), environment('stg')]
 const sessionWith = (...groups: string[]) => {

@@ -1,6 +1,9 @@
 import 'server-only'
 import { z } from 'zod'
 import type { ClusterConfiguration } from '#lib/cluster/kube-config'
+import { flawOfTagPattern } from '#lib/domain/commit-tag'
+import { USUAL_RULES } from '#lib/domain/image-rules'
+import { COMMIT_PLACEHOLDERS, COMPARE_PLACEHOLDERS, flawOfLink } from '#lib/domain/link-template'
 import { isNamespaceName } from '#lib/kubernetes/names'
 import { looksSecret } from '#lib/server/config-problem'
 
@@ -49,6 +52,20 @@ const cluster = z
     return z.NEVER
   })
 
+const { commitLabels, commitTag, commitLink, compareLink } = USUAL_RULES
+
+const images = z.strictObject(
+  {
+    commitLabels: z.array(text, 'a list of keys of labels').default([...commitLabels]),
+    commitTag: without(flawOfTagPattern).nullable().default(commitTag),
+    commitLink: without((link) => flawOfLink(link, COMMIT_PLACEHOLDERS, ['sha'])).default(commitLink),
+    compareLink: without((link) => flawOfLink(link, COMPARE_PLACEHOLDERS, ['from', 'to'])).default(
+      compareLink,
+    ),
+  },
+  'how images name their commits: commitLabels, commitTag, commitLink and compareLink',
+)
+
 const environment = z.strictObject(
   {
     name: z
@@ -60,6 +77,7 @@ const environment = z.strictObject(
     protected: z.boolean('true or false').default(false),
     cluster,
     roles: roles.optional(),
+    images: images.optional(),
   },
   'an environment: name, namespace and cluster',
 )
@@ -83,6 +101,7 @@ export const wholeFile = z.strictObject(
       .superRefine(refuseSameNames),
     signIn,
     roles: roles.optional(),
+    images: images.optional(),
   },
   'a map of environments, signIn and roles',
 )
@@ -91,9 +110,11 @@ export const wholeFile = z.strictObject(
 export const KNOWN_KEYS: Record<string, string[]> = {
   '': Object.keys(wholeFile.shape),
   roles: Object.keys(roles.shape),
+  images: Object.keys(images.shape),
   signIn: Object.keys(signIn.shape),
   environments: Object.keys(environment.shape),
   'environments.roles': Object.keys(roles.shape),
+  'environments.images': Object.keys(images.shape),
   'environments.cluster': Object.keys(cluster.in.shape),
 }
 
@@ -109,6 +130,14 @@ function chooseCluster(members: z.output<typeof cluster.in>): ClusterConfigurati
     return { kubeconfig, ...(context === undefined ? {} : { context }) }
   }
   return null
+}
+
+/** A text in which nothing is wrong. @param flawOf what it should have been; null where it is that */
+function without(flawOf: (value: string) => string | null) {
+  return text.superRefine((value, context) => {
+    const flaw = flawOf(value)
+    if (flaw !== null) context.addIssue({ code: 'custom', message: flaw })
+  })
 }
 
 function refuseSameNames(environments: { name: string }[], context: z.RefinementCtx): void {

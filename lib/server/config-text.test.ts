@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { USUAL_RULES } from '#lib/domain/image-rules'
 import { parseConfig } from '#lib/server/config-text'
 
 const WHOLE = `
@@ -12,6 +13,11 @@ environments:
     namespace: packit--stg
     cluster: { kubeconfig: config, context: stg }
     roles: { operator: '*' }
+    images:
+      commitLabels: [build.commit]
+      commitTag: stable-<sha>-<epoch>
+      commitLink: https://github.com/packit/<stream>/commit/<sha>
+      compareLink: https://github.com/packit/<stream>/compare/<from>...<to>
   - name: here
     namespace: quayside
     cluster: { inCluster: true }
@@ -21,6 +27,8 @@ signIn:
 roles:
   viewer: '*'
   operator: [packit-operators]
+images:
+  commitLink: https://git.example.com/<stream>/commit/<sha>
 `
 
 function problemsOf(content: string) {
@@ -37,6 +45,7 @@ function but(text: string, by: string): string {
 describe('a good file', () => {
   it('gives the environments with their titles, clusters and roles, and the sign-in', () => {
     const roles = { viewer: ['*'], operator: ['packit-operators'] }
+    const images = { ...USUAL_RULES, commitLink: 'https://git.example.com/<stream>/commit/<sha>' }
     expect(parseConfig(WHOLE)).toEqual({
       ok: true,
       value: {
@@ -48,6 +57,7 @@ describe('a good file', () => {
             isProtected: true,
             cluster: { server: 'https://api.example.com:6443', caFile: 'ca.crt', tokenFile: 'token' },
             roles,
+            images,
           },
           {
             name: 'stg',
@@ -56,6 +66,12 @@ describe('a good file', () => {
             isProtected: false,
             cluster: { kubeconfig: 'config', context: 'stg' },
             roles: { viewer: [], operator: ['*'] },
+            images: {
+              commitLabels: ['build.commit'],
+              commitTag: 'stable-<sha>-<epoch>',
+              commitLink: 'https://github.com/packit/<stream>/commit/<sha>',
+              compareLink: 'https://github.com/packit/<stream>/compare/<from>...<to>',
+            },
           },
           {
             name: 'here',
@@ -64,6 +80,7 @@ describe('a good file', () => {
             isProtected: false,
             cluster: { inCluster: true },
             roles,
+            images,
           },
         ],
         signIn: {
@@ -127,13 +144,13 @@ describe('a mistake is told by its place, what was found and what is expected', 
       {
         at: 'environments[1].nameSpace',
         found: 'an unknown key',
-        expected: 'one of name, title, namespace, protected, cluster, roles; did you mean namespace?',
+        expected: 'one of name, title, namespace, protected, cluster, roles, images; did you mean namespace?',
       },
     ],
     [
       'an unknown key at the top',
       `${WHOLE}\ndemo: true`,
-      { at: 'demo', found: 'an unknown key', expected: 'one of environments, signIn, roles' },
+      { at: 'demo', found: 'an unknown key', expected: 'one of environments, signIn, roles, images' },
     ],
     [
       'a relative URL',
@@ -193,6 +210,44 @@ describe('a mistake is told by its place, what was found and what is expected', 
         at: 'environments[0].roles',
         found: 'nothing',
         expected: 'the groups of viewer and operator, here or as roles at the top of the file',
+      },
+    ],
+    [
+      'a placeholder that a link cannot have',
+      but('https://git.example.com/<stream>/commit/<sha>', 'https://git.example.com/<commit>'),
+      {
+        at: 'images.commitLink',
+        found: '"https://git.example.com/<commit>"',
+        expected: 'no other placeholders than <sha>, <source> and <stream>; <commit> is none',
+      },
+    ],
+    [
+      'a link to a comparison without its ends',
+      but('compare/<from>...<to>', 'compare/<from>'),
+      {
+        at: 'environments[1].images.compareLink',
+        found: '"https://github.com/packit/<stream>/compare/<from>"',
+        expected: 'a link with <to> in it',
+      },
+    ],
+    [
+      'a link that runs a script',
+      but('https://git.example.com/<stream>/commit/', 'javascript:alert(1)//'),
+      {
+        at: 'images.commitLink',
+        found: '"javascript:alert(1)//<sha>"',
+        expected:
+          'a link that starts with https://, http:// or <source>/, and has no placeholder in its host',
+      },
+    ],
+    [
+      'a pattern of tags without a commit',
+      but('stable-<sha>-<epoch>', 'stable-<commit>'),
+      {
+        at: 'environments[1].images.commitTag',
+        found: '"stable-<commit>"',
+        expected:
+          'a tag with <sha> in it, and <epoch> where it has the seconds since 1970: stable-<sha>-<epoch>',
       },
     ],
     [

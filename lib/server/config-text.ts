@@ -2,6 +2,7 @@ import 'server-only'
 import { LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import type { ClusterConfiguration } from '#lib/cluster/kube-config'
+import { USUAL_RULES, type ImageRules } from '#lib/domain/image-rules'
 import { KNOWN_KEYS, wholeFile } from '#lib/server/config-schema'
 import { describeFound, nearestOf, placeOf, type Checked, type Problem } from '#lib/server/config-problem'
 
@@ -15,6 +16,7 @@ export type Environment = {
   isProtected: boolean
   cluster: ClusterConfiguration
   roles: Roles
+  images: ImageRules
 }
 
 type SignIn = {
@@ -52,7 +54,9 @@ function complete(written: z.output<typeof wholeFile>): Checked<Written> {
   const problems: Problem[] = []
   for (const [index, { protected: isProtected, title, ...rest }] of written.environments.entries()) {
     const allowed = rest.roles ?? written.roles
-    if (allowed) environments.push({ ...rest, title: title ?? rest.name, isProtected, roles: allowed })
+    const images = rest.images ?? written.images ?? USUAL_RULES
+    if (allowed)
+      environments.push({ ...rest, title: title ?? rest.name, isProtected, roles: allowed, images })
     else {
       const expected = 'the groups of viewer and operator, here or as roles at the top of the file'
       problems.push({ at: placeOf(['environments', index, 'roles']), found: 'nothing', expected })

@@ -2,9 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { serve } from '#lib/cluster/test-server'
 import { KINDS } from '#lib/domain/snapshot'
-import type { Environment } from '#lib/server/config-text'
 import { makePlan } from '#lib/server/plan-action'
 import { storeOf } from '#lib/server/stores'
+import { environmentOf } from '#lib/server/test-environment'
 
 const IMPORT = { action: 'import', stream: 'tokman', tag: 'prod' } as const
 const UNDO = { action: 'undo', workload: { kind: 'Deployment', name: 'tokman' }, revision: 1 } as const
@@ -31,14 +31,11 @@ async function watchedEnvironment(name: string) {
     asked.push(`${incoming.method ?? ''} ${incoming.url ?? ''}`)
     cluster.answer(incoming, response)
   })
-  const environment: Environment = {
-    name,
-    title: name,
+  const environment = environmentOf(name, {
     namespace: 'packit--stg',
-    isProtected: false,
     cluster: { server: url, tokenFile },
     roles: { viewer: [], operator: ['*'] },
-  }
+  })
   const store = storeOf(environment)
   onTestFinished(() => store.stop())
   await store.settled

@@ -1,13 +1,13 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { serve } from '#lib/cluster/test-server'
 import { freshSnapshot, storedSnapshot } from '#lib/server/read-snapshot'
-import type { Environment } from '#lib/server/config-text'
 import { storeOf } from '#lib/server/stores'
+import { environmentOf } from '#lib/server/test-environment'
 
 const LIST = JSON.stringify({ metadata: { resourceVersion: '7' }, items: [{ metadata: { name: 'tokman' } }] })
 
 /** An environment whose cluster counts what it is asked; it answers lists, and leaves watches open without a word. */
-async function environmentOf(name: string, isHanging = false) {
+async function storedEnvironment(name: string, isHanging = false) {
   const asked: string[] = []
   const { url, tokenFile } = await serve((incoming, response) => {
     asked.push(incoming.url ?? '')
@@ -15,21 +15,14 @@ async function environmentOf(name: string, isHanging = false) {
     if (incoming.url?.includes('watch=true')) response.flushHeaders()
     else response.end(incoming.url?.includes('/pods') ? LIST : LIST.replace(/\[.*\]/, '[]'))
   })
-  const environment: Environment = {
-    name,
-    title: name,
-    namespace: 'packit--prod',
-    isProtected: false,
-    cluster: { server: url, tokenFile },
-    roles: { viewer: ['*'], operator: [] },
-  }
+  const environment = environmentOf(name, { namespace: 'packit--prod', cluster: { server: url, tokenFile } })
   onTestFinished(() => storeOf(environment).stop())
   return { environment, asked }
 }
 
 describe('a stored snapshot', () => {
   it('waits for the first reading, and costs nothing after that', async () => {
-    const { environment, asked } = await environmentOf('prod')
+    const { environment, asked } = await storedEnvironment('prod')
     expect(await storedSnapshot(environment)).toMatchObject({
       namespace: 'packit--prod',
       pods: { ok: true, value: [{ metadata: { name: 'tokman' } }] },
@@ -43,7 +36,7 @@ describe('a stored snapshot', () => {
   })
 
   it('of one environment does not wait for the cluster of another', async () => {
-    const [slow, well] = [await environmentOf('slow', true), await environmentOf('well')]
+    const [slow, well] = [await storedEnvironment('slow', true), await storedEnvironment('well')]
     const waiting = storedSnapshot(slow.environment)
     expect(await storedSnapshot(well.environment)).toMatchObject({ pods: { ok: true } })
     await storeOf(slow.environment).stop()
@@ -51,13 +44,13 @@ describe('a stored snapshot', () => {
   })
 
   it('is of the one store that the process has of an environment', async () => {
-    const { environment } = await environmentOf('once')
+    const { environment } = await storedEnvironment('once')
     expect(storeOf(environment)).toBe(storeOf({ ...environment }))
   })
 })
 
 it('a fresh snapshot asks the cluster each time', async () => {
-  const { environment, asked } = await environmentOf('fresh')
+  const { environment, asked } = await storedEnvironment('fresh')
   await freshSnapshot(environment)
   await freshSnapshot(environment)
   expect(asked.length).toBe(12)

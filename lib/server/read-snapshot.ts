@@ -1,11 +1,13 @@
 import 'server-only'
 import { connectionTo } from '#lib/cluster/connection'
-import { readImage } from '#lib/cluster/images'
 import { readSnapshot } from '#lib/cluster/snapshot'
-import { unknownImage, type Images } from '#lib/domain/image'
+import { imageView, unknownFacts, type Images } from '#lib/domain/image'
+import { tagNamesOf } from '#lib/domain/image-names'
 import type { Snapshot } from '#lib/domain/snapshot'
 import type { ImageView } from '#lib/domain/views'
+import { valueOr } from '#lib/domain/workload'
 import type { Environment } from '#lib/server/config-text'
+import { imagesOf } from '#lib/server/images'
 import { inTime, PATIENT, type Patience } from '#lib/server/patience'
 import { storeOf } from '#lib/server/stores'
 
@@ -35,11 +37,23 @@ export async function readImages(
 }
 
 function readInto(images: Map<string, ImageView>, environment: Environment, wanted: Wanted): Promise<void>[] {
-  const connection = connectionTo(environment.cluster)
+  const kept = imagesOf(environment)
+  const tagsOf = tagsByImage(environment)
   const streamOf = new Map(wanted.map(({ stream, digest }) => [digest, stream]))
   return [...streamOf].map(async ([digest, stream]) => {
-    const answer = await readImage(connection, environment.namespace, stream, digest)
-    const isGone = !answer.ok && answer.error.code === 'not-found'
-    images.set(digest, answer.ok ? answer.value : unknownImage(digest, isGone))
+    const answer = await kept.factsOf(stream, digest)
+    const facts = answer.ok ? answer.value : unknownFacts(digest, answer.error.code === 'not-found')
+    images.set(digest, imageView(facts, environment.images, { stream, tags: tagsOf(stream, digest) }))
   })
+}
+
+/** Nobody looks at the tags of an image where they do not name its commit. */
+function tagsByImage(environment: Environment): (stream: string, digest: string) => readonly string[] {
+  if (environment.images.commitTag === null) return () => []
+  const streams = valueOr(storeOf(environment).snapshot().imageStreams, [])
+  const byName = new Map(streams.map((stream) => [stream.metadata.name, stream]))
+  return (name, digest) => {
+    const stream = byName.get(name)
+    return stream === undefined ? [] : (tagNamesOf(stream).get(digest) ?? [])
+  }
 }

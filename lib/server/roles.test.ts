@@ -1,15 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { Environment, Roles } from '#lib/server/config-text'
+import type { Roles } from '#lib/server/config-text'
 import { hasAnyRole, mappedGroups, mayDo } from '#lib/server/roles'
+import { environmentOf } from '#lib/server/test-environment'
 
-const environmentWith = (roles: Roles): Environment => ({
-  name: 'prod',
-  title: 'prod',
-  namespace: 'packit--prod',
-  isProtected: false,
-  cluster: { inCluster: true },
-  roles,
-})
+const environmentWith = (roles: Roles) => environmentOf('prod', { roles })
 
 describe('roles', () => {
   const roles = { viewer: ['viewers'], operator: ['operators'] }

@@ -1,15 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
-import type { Environment } from '#lib/server/config-text'
 import { findView } from '#lib/server/view-addresses'
+import { environmentOf } from '#lib/server/test-environment'
 
-const environment = (name: string): Environment => ({
-  name,
-  title: name,
-  namespace: name,
-  isProtected: false,
-  cluster: { inCluster: true },
-  roles: { viewer: [`${name}-viewers`], operator: ['operators'] },
-})
+const environment = (name: string) =>
+  environmentOf(name, { roles: { viewer: [`${name}-viewers`], operator: ['operators'] } })
 
 vi.mock('#lib/server/config', () => ({
   config: () => ({ environments: ['prod', 'stg'].map(environment), url: 'https://quayside.example.com' }),

@@ -7,6 +7,7 @@ import { endAllStreams, endStreamsOf, mayOpenStream } from '#lib/server/live/ope
 import type { Patience } from '#lib/server/patience'
 import { missing } from '#lib/server/queried'
 import type { Session } from '#lib/server/session-cookie'
+import { environmentOf } from '#lib/server/test-environment'
 
 const PODS = '/api/environments/prod/pods'
 
@@ -21,14 +22,7 @@ function hubOf(views: Record<string, unknown>) {
     patience: null as Patience | null,
     mistakes: [] as unknown[],
   }
-  const environment = {
-    name: 'prod',
-    title: 'Prod',
-    namespace: 'prod',
-    isProtected: false,
-    cluster: { inCluster: true } as const,
-    roles: { viewer: [], operator: [] },
-  }
+  const environment = environmentOf('prod')
   const hub = new LiveHub(
     {
       build: 'b-1',

@@ -1,0 +1,35 @@
+import type { Image } from '#lib/kubernetes/objects'
+
+/** One image of a manifest list. */
+export type ImagePart = { platform: string; digest: string }
+
+/** What most clusters run on. */
+const USUAL_PLATFORM = 'linux/amd64'
+
+export function isList({ dockerImageManifests }: Image): boolean {
+  return (dockerImageManifests ?? []).length > 0
+}
+
+/** Lists also hold attestations, whose platform is `unknown/unknown`. */
+export function partsOf({ dockerImageManifests }: Image): ImagePart[] {
+  return (dockerImageManifests ?? [])
+    .filter(({ os }) => os !== 'unknown')
+    .map(({ digest, os, architecture, variant }) => {
+      return { platform: [os, architecture, variant].filter(Boolean).join('/'), digest }
+    })
+}
+
+/** The part that stands for a list: of one of these platforms if there is one. Undefined for what is no list. */
+export function partFor(
+  image: Image,
+  platforms: readonly string[] = [USUAL_PLATFORM],
+): ImagePart | undefined {
+  const parts = partsOf(image)
+  return parts.find(({ platform }) => platforms.includes(platform)) ?? parts[0]
+}
+
+export function platformsOf(image: Image): string[] {
+  if (isList(image)) return partsOf(image).map(({ platform }) => platform)
+  const { Architecture, Os = 'linux' } = image.dockerImageMetadata ?? {}
+  return Architecture === undefined ? [] : [`${Os}/${Architecture}`]
+}
