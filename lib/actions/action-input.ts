@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import { isDigest, isObjectName, isTagName } from '#lib/kubernetes/names'
 
-const objectName = z.string().max(253).refine(isObjectName, 'not a name that an object can have')
-const tagName = z.string().max(128).refine(isTagName, 'not a name that a tag can have')
+export const objectName = z.string().max(253).refine(isObjectName, 'not a name that an object can have')
+export const tagName = z.string().max(128).refine(isTagName, 'not a name that a tag can have')
 
 /** What a browser may send. Server actions take any value that React can carry, so nothing is taken on trust. */
 export const environmentName = z.string().min(1).max(63)

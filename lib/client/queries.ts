@@ -1,14 +1,13 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { WorkloadKind } from '#lib/kubernetes/objects'
 import { streamState } from '#lib/client/live/stream-state'
-import { isSignedOut, ViewError } from '#lib/client/view-error'
+import { ViewError } from '#lib/client/view-error'
 import { environmentAddress, tagAddress, workloadAddress } from '#lib/domain/addresses'
 import type { FreshnessView } from '#lib/domain/freshness'
 import { laneSearch, type LaneFilter } from '#lib/domain/lane-filter'
 import type {
   OverviewCard,
   PipelineView,
-  RegistryView,
   RevisionDiff,
   SearchView,
   TagView,
@@ -17,8 +16,6 @@ import type {
 
 /** How long a view is taken for true without the event stream. */
 const STALE_MS = 5_000
-/** Asking the registry costs requests to the outside. */
-const REGISTRY_REFRESH_MS = 60_000
 
 /** The views stand there under the addresses of their pages. */
 const API = '/api/environments'
@@ -36,24 +33,16 @@ export function pipelineQuery(environment: string, filter: LaneFilter, page = 0)
   return liveQuery<PipelineView>(key, `${API}${environmentAddress(environment)}/pipeline${search}`)
 }
 
-export const registryKey = (environment: string) => [...environmentKey(environment), 'registry'] as const
-
 /** How far what is shown of an environment can be believed. */
 export function freshnessQuery(environment: string) {
   const key = [...environmentKey(environment), 'freshness']
   return liveQuery<FreshnessView>(key, `${API}${environmentAddress(environment)}/freshness`)
 }
 
-export function registryQuery(environment: string, filter: LaneFilter, page = 0) {
-  const search = laneSearch(filter, page)
-  const path = `${API}${environmentAddress(environment)}/registry${search}`
-  return viewQuery<RegistryView>([...registryKey(environment), search], path, REGISTRY_REFRESH_MS)
-}
-
 /** What a search finds is looked up anew by the next one. */
 export function searchQuery(environment: string, words: string) {
   const path = `${API}${environmentAddress(environment)}/search?${new URLSearchParams({ words }).toString()}`
-  return { ...viewQuery<SearchView>(['search', environment, words], path, false), gcTime: 0 }
+  return { ...viewQuery<SearchView>(['search', environment, words], path), gcTime: 0 }
 }
 
 export function tagQuery(environment: string, stream: string, tag: string) {
@@ -76,7 +65,7 @@ export function revisionDiffQuery(
 ) {
   const key = [...environmentKey(environment), kind, name, 'diff', from, to]
   const path = `${API}${workloadAddress(environment, { kind, name })}/diff?from=${from}&to=${to}`
-  return viewQuery<RevisionDiff>(key, path, false)
+  return viewQuery<RevisionDiff>(key, path)
 }
 
 /** A view that the event stream keeps as it is on the server; its path is the topic there. */
@@ -91,13 +80,11 @@ function liveQuery<T>(queryKey: readonly unknown[], path: string) {
 }
 
 /** The view type of a path is what the route of that path answers; both are made by the same function of the server. */
-function viewQuery<T>(queryKey: readonly unknown[], path: string, refetchInterval: number | false) {
+function viewQuery<T>(queryKey: readonly unknown[], path: string) {
   return queryOptions({
     queryKey,
     queryFn: ({ signal }) => fetchView<T>(path, signal),
-    // Whoever is signed out stays so, however often the page asks.
-    refetchInterval: ({ state: { error } }) => !isSignedOut(error) && refetchInterval,
-    staleTime: refetchInterval === false ? Infinity : refetchInterval,
+    staleTime: Infinity,
     retry: false,
   })
 }

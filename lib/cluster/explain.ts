@@ -16,6 +16,7 @@ const WORDS: Record<string, string> = {
   controllerrevisions: 'ControllerRevisions',
   cronjobs: 'CronJobs',
   jobs: 'Jobs',
+  serviceaccounts: 'service accounts',
 }
 
 const VERBS: Record<string, string> = {

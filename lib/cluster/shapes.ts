@@ -11,6 +11,7 @@ import type {
   Job,
   Pod,
   ReplicaSet,
+  ServiceAccount,
   StatefulSet,
 } from '#lib/kubernetes/objects'
 import type { Resource } from '#lib/kubernetes/paths'
@@ -27,6 +28,7 @@ export type ObjectOf = {
   controllerrevisions: ControllerRevision
   pods: Pod
   events: Event
+  serviceaccounts: ServiceAccount
   cronjobs: CronJob
   jobs: Job
 }
@@ -51,6 +53,7 @@ const REQUIRED: Record<Resource, Member[]> = {
   controllerrevisions: [{ path: 'revision', type: 'number' }],
   pods: [],
   events: [{ path: 'involvedObject', type: 'object' }],
+  serviceaccounts: [],
   cronjobs: [
     { path: 'spec.schedule', type: 'string' },
     { path: 'spec.jobTemplate.spec', type: 'object' },

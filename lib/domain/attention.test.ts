@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { attentionOf, laneRaises, workloadRaises } from '#lib/domain/attention'
 import { CONCERNS } from '#lib/domain/concerns'
-import { failed, laneView, newer, pinned, workloadSummary } from '#lib/domain/test-views'
-import type { LaneView, RegistryCheck } from '#lib/domain/views'
+import { failed, laneView, newer, pinned, refused, workloadSummary } from '#lib/domain/test-views'
+import type { LaneView, LaneCheck } from '#lib/domain/views'
 
 const shared = workloadSummary({ health: 'unhealthy' })
 const lanes: LaneView[] = [
@@ -19,9 +19,9 @@ const others = [
   workloadSummary({ name: 'redis', health: 'rolling-out' }),
   workloadSummary({ name: 'tokman', triggerProblem: 'not JSON' }),
 ]
-const checks = new Map<string, RegistryCheck>([
+const checks = new Map<string, LaneCheck>([
   ['packit-worker:prod', newer],
-  ['e:prod', failed],
+  ['e:prod', refused],
 ])
 
 it('counts what needs attention, a workload of two lanes once', () => {

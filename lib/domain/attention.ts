@@ -1,6 +1,6 @@
 import { CONCERNS, type Attention, type Concern } from '#lib/domain/concerns'
 import { importFlow, rolloutFlow, type ImportFlow, type RolloutFlow } from '#lib/domain/flow'
-import type { LaneView, RegistryCheck, WorkloadSummary } from '#lib/domain/views'
+import type { LaneCheck, LaneView, RegistryCheck, WorkloadSummary } from '#lib/domain/views'
 import { keyOf } from '#lib/domain/workload'
 
 const OF_IMPORT: Partial<Record<ImportFlow, Concern>> = {
@@ -19,7 +19,7 @@ const OF_ROLLOUT: Partial<Record<RolloutFlow, Concern>> = {
 }
 
 /** The last answers of the registry, by `stream:tag`. */
-export type Checks = ReadonlyMap<string, RegistryCheck>
+export type Checks = ReadonlyMap<string, LaneCheck>
 
 export function attentionOf(
   entries: readonly { key: string; lane: LaneView }[],

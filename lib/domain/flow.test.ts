@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { checkOf, importFlow, rolloutFlow } from '#lib/domain/flow'
+import { importFlow, rolloutFlow } from '#lib/domain/flow'
 import { failed, image, laneView, newer, pinned, workloadSummary } from '#lib/domain/test-views'
 import type { LaneView, RegistryCheck, WorkloadSummary } from '#lib/domain/views'
 
@@ -34,12 +34,4 @@ describe('the way to a workload', () => {
   ])('is %s', (flow, members) => {
     expect(rolloutFlow(workloadSummary(members))).toBe(flow)
   })
-})
-
-it('takes what the registry said last, here or to another browser', () => {
-  const here = { checkedAt: '2026-11-23T18:00:00Z', checks: { 'packit-worker:prod': newer }, unread: [] }
-  const elsewhere = { checks: { 'packit-worker:prod': failed } }
-  expect(checkOf(elsewhere, here, laneView())).toBe(newer)
-  expect(checkOf(elsewhere, undefined, laneView())).toBe(failed)
-  expect(checkOf({ checks: {} }, undefined, laneView())).toBeUndefined()
 })

@@ -1,4 +1,4 @@
-import type { LaneView, PipelineView, RegistryCheck, RegistryView, WorkloadSummary } from '#lib/domain/views'
+import type { LaneView, RegistryCheck, WorkloadSummary } from '#lib/domain/views'
 
 /** What the way from the registry into the image stream is like. `unchecked`: the registry was not asked yet. */
 export type ImportFlow =
@@ -35,14 +35,4 @@ export function rolloutFlow(workload: WorkloadSummary): RolloutFlow {
   if (workload.health === 'rolling-out') return 'rolling-out'
   if (workload.isPaused) return 'trigger-paused'
   return workload.isBehind ? 'behind' : 'settled'
-}
-
-/** What the registry said last of a lane, here or to another browser. */
-export function checkOf(
-  { checks }: Pick<PipelineView, 'checks'>,
-  registry: RegistryView | undefined,
-  { stream, tag }: LaneView,
-): RegistryCheck | undefined {
-  const key = `${stream}:${tag}`
-  return registry?.checks[key] ?? checks[key]
 }

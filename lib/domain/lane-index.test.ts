@@ -18,7 +18,7 @@ import {
   type Lists,
 } from '#lib/domain/test-objects'
 import { newer } from '#lib/domain/test-views'
-import type { RegistryCheck } from '#lib/domain/views'
+import type { LaneCheck } from '#lib/domain/views'
 
 const NAMES = ['api', 'beat', 'worker', 'worker-long']
 const name = fc.constantFrom(...NAMES)
@@ -130,7 +130,7 @@ describe('the pages of lanes', () => {
     return followingStream(`${NAMES[index % NAMES.length] ?? ''}-${index}`, index % 7 === 0 ? [] : [image])
   })
   const index = laneIndexOf(snapshotOf({ imageStreams: streams }))
-  const checks = new Map<string, RegistryCheck>(
+  const checks = new Map<string, LaneCheck>(
     index.entries.filter((_, at) => at % 5 === 0).map(({ key }) => [key, newer]),
   )
   const words = fc.constantFrom('', 'worker', 'WORKER  long', 'quay.io 1', 'beat-1', 'nosuch')

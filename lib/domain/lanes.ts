@@ -3,6 +3,7 @@ import { importStateOf } from '#lib/domain/import-state'
 import type { Ownership } from '#lib/domain/ownership'
 import { Remembered } from '#lib/domain/remembered'
 import { summarize } from '#lib/domain/rollout'
+import { scheduleOf } from '#lib/domain/scheduled-import'
 import { newestOf, pinOf, sourceOf, type StreamTag } from '#lib/domain/tag-source'
 import { imageOf, triggersOf } from '#lib/domain/triggers'
 import type { LaneView, TriggerView, WorkloadSummary } from '#lib/domain/views'
@@ -36,7 +37,7 @@ export function laneOf(tag: StreamTag, workloads: WorkloadSummary[], images: Ima
     stream: tag.stream.metadata.name,
     tag: tag.name,
     source: sourceOf(tag),
-    isScheduled: tag.spec?.importPolicy?.scheduled ?? false,
+    schedule: scheduleOf(tag),
     pin: pinOf(tag),
     import: importStateOf(tag),
     image: newest && newest.image !== '' ? lookUp(images, newest.image) : null,

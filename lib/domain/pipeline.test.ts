@@ -14,6 +14,7 @@ import {
   snapshotOf,
   triggerOf,
 } from '#lib/domain/test-objects'
+import { registry } from '#lib/domain/test-views'
 import type { LaneView } from '#lib/domain/views'
 
 const environment = {
@@ -26,7 +27,7 @@ const environment = {
 
 function viewOf(snapshot: Snapshot) {
   const page = lanePage(laneIndexOf(snapshot), laneFilterOf('', null), 0, new Map())
-  return pipelineView(environment, snapshot, page, new Map())
+  return pipelineView(environment, snapshot, page, new Map(), registry)
 }
 
 function laneIn(snapshot: Snapshot, stream: string, tag = 'prod'): LaneView | undefined {
@@ -51,7 +52,7 @@ describe('the pipeline', () => {
   it('tells of a lane where its image is from, since when, and who runs it', () => {
     expect(laneIn(recordedSnapshot(), 'packit-worker')).toMatchObject({
       source: { kind: 'following', pullSpec: '127.0.0.1:5000/packit/packit-worker:prod' },
-      isScheduled: false,
+      schedule: null,
       pin: null,
       import: { state: 'done' },
       image: { digest: 'sha256:b771f8f0ace4ab1db2194b6fb47c30aa86c3cdf523f338512f7b9d290e07895b' },
@@ -63,8 +64,8 @@ describe('the pipeline', () => {
   it('has a lane for each kind of tag', () => {
     const { lanes } = viewOf(snapshotOf({ imageStreams: [answered('ImageStream', 'kinds-of-tags', 0)] }))
     expect(
-      lanes.map(({ tag, source, import: { state }, image, isScheduled }) => {
-        return [tag, source.kind, state, image?.digest.slice(7, 15) ?? null, isScheduled]
+      lanes.map(({ tag, source, import: { state }, image, schedule }) => {
+        return [tag, source.kind, state, image?.digest.slice(7, 15) ?? null, schedule !== null]
       }),
     ).toEqual([
       ['alias', 'alias', 'done', 'fd58b109', false],

@@ -8,9 +8,10 @@ import { Remembered } from '#lib/domain/remembered'
 import { freshAtOf, type Kind, type Snapshot } from '#lib/domain/snapshot'
 import type {
   EnvironmentView,
+  LaneCheck,
   LaneView,
   PipelineView,
-  RegistryCheck,
+  RegistryView,
   Unread,
   WorkloadSummary,
 } from '#lib/domain/views'
@@ -25,7 +26,7 @@ export type LanePage = {
   entries: readonly LaneEntry[]
   /** How many lanes there are of those that are asked for. */
   matching: number
-  checks: Record<string, RegistryCheck>
+  checks: Record<string, LaneCheck>
   others: readonly WorkloadSummary[]
   attention: Attention
 }
@@ -45,8 +46,8 @@ export function lanePage(index: LaneIndex, filter: LaneFilter, page: number, che
   }
 }
 
-function checksOf(entries: readonly LaneEntry[], checks: Checks): Record<string, RegistryCheck> {
-  const known = entries.flatMap(({ key }): [string, RegistryCheck][] => {
+function checksOf(entries: readonly LaneEntry[], checks: Checks): Record<string, LaneCheck> {
+  const known = entries.flatMap(({ key }): [string, LaneCheck][] => {
     const check = checks.get(key)
     return check === undefined ? [] : [[key, check]]
   })
@@ -57,7 +58,12 @@ export function attentionIn(index: LaneIndex, checks: Checks): Attention {
   return attentionOfIndex.of(index, [checks], () => attentionOf(index.entries, index.others, checks))
 }
 
-function matchingEntries({ entries }: LaneIndex, filter: LaneFilter, checks: Checks): readonly LaneEntry[] {
+/** All lanes that are asked for, on whichever page. */
+export function matchingEntries(
+  { entries }: LaneIndex,
+  filter: LaneFilter,
+  checks: Checks,
+): readonly LaneEntry[] {
   const { concern } = filter
   const words = wordsOf(filter)
   if (concern === null && words.length === 0) return entries
@@ -88,6 +94,7 @@ export function pipelineView(
   snapshot: Snapshot,
   { entries, matching, checks, others, attention }: LanePage,
   images: Images,
+  registry: RegistryView,
 ): PipelineView {
   return {
     environment,
@@ -95,6 +102,7 @@ export function pipelineView(
     lanes: entries.map((entry) => withDetails(entry, images)),
     matching,
     checks,
+    registry,
     attention,
     others: others.slice(0, MOST_OTHERS),
     unlisted: Math.max(0, others.length - MOST_OTHERS),

@@ -19,6 +19,7 @@ export function tagView(
   snapshot: Snapshot,
   tag: StreamTag,
   images: Images,
+  asked: Pick<TagView, 'check' | 'registry' | 'pullSecrets'>,
 ): TagView {
   const workloads = workloadsOf(snapshot)
   const ownership = ownershipOf(snapshot)
@@ -35,6 +36,7 @@ export function tagView(
       importMode: importPolicy?.importMode ?? 'Legacy',
     },
     referencePolicy: referencePolicy?.type ?? 'Source',
+    ...asked,
     unread: unreadOf(snapshot, KINDS),
   }
 }

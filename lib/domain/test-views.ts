@@ -1,5 +1,5 @@
 import { unknownImage } from '#lib/domain/image'
-import type { LaneView, RegistryCheck, WorkloadSummary } from '#lib/domain/views'
+import type { LaneCheck, LaneView, RegistryView, WorkloadSummary } from '#lib/domain/views'
 
 /** Views for tests of what is made of them. */
 
@@ -11,14 +11,22 @@ export const pinned = {
   repository,
   digest: image.digest,
 } as const
-export const newer: RegistryCheck = { state: 'newer', image: unknownImage(`sha256:${'b'.repeat(64)}`) }
+const since = { since: '2026-11-23T18:00:00Z', checkedAt: '2026-11-23T18:30:00Z' }
+export const newer: LaneCheck = { ...since, state: 'newer', image: unknownImage(`sha256:${'b'.repeat(64)}`) }
+
+export const registry: RegistryView = {
+  everySeconds: 300,
+  waiting: 0,
+  problem: null,
+  scheduledImportSeconds: 900,
+}
 
 export function laneView(members: Partial<LaneView> = {}): LaneView {
   return {
     stream: 'packit-worker',
     tag: 'prod',
     source: { kind: 'following', pullSpec: `${repository}:prod`, repository, tag: 'prod' },
-    isScheduled: false,
+    schedule: null,
     pin: null,
     import: { state: 'done' },
     image,
@@ -47,3 +55,6 @@ export function workloadSummary(members: Partial<WorkloadSummary> = {}): Workloa
 }
 
 export const failed = { state: 'failed', reason: 'NotFound', message: 'gone', since: null } as const
+
+/** The same as a check of the registry that failed. */
+export const refused: LaneCheck = { ...failed, ...since }

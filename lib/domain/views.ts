@@ -26,7 +26,7 @@ export type ImageView = {
   digest: string
   builtAt: string | null
   commit: string | null
-  /** Link to the commit, where the image's labels name a source that is a URL. */
+  /** Link to the page of the commit, where one can be made. */
   commitUrl: string | null
   size: number | null
   /** For example `linux/amd64`; several where the image is a manifest list. */
@@ -98,11 +98,20 @@ export type WorkloadSummary = {
   isBehind: boolean
 }
 
+/** How the cluster imports a tag again and again by itself. */
+export type ScheduleView = {
+  /** When the cluster is known to have imported something last. */
+  from: string | null
+  /** The pinned tag of the stream that keeps it from importing this one; null where none does. */
+  heldBy: string | null
+}
+
 export type LaneView = {
   stream: string
   tag: string
   source: TagSource
-  isScheduled: boolean
+  /** Null for a tag that the cluster does not import by itself. */
+  schedule: ScheduleView | null
   pin: PinView | null
   import: ImportState
   /** The newest imported image; null for a tag that has none. */
@@ -119,7 +128,8 @@ export type PipelineView = {
   /** How many lanes all pages have. */
   matching: number
   /** Of these lanes: what the registry said last, by `stream:tag`. */
-  checks: Record<string, RegistryCheck>
+  checks: Record<string, LaneCheck>
+  registry: RegistryView
   /** Of all lanes, whichever were asked for. */
   attention: Attention
   /** With the first page: workloads that no image trigger joins to a lane that could be read. */
@@ -155,8 +165,37 @@ export type RegistryCheck =
   | { state: 'newer'; image: ImageView }
   | { state: 'failed'; reason: string; message: string }
 
-/** Of the lanes of one page, by `stream:tag`; a tag that follows no registry tag has no entry. */
-export type RegistryView = { checkedAt: string; checks: Record<string, RegistryCheck>; unread: Unread[] }
+/** What the registry says of a tag, and since when it says so. */
+export type LaneCheck = RegistryCheck & { since: string; checkedAt: string }
+
+/** How an environment learns what its registries have. */
+export type RegistryView = {
+  /** How often each following tag is checked without being asked for; null where it is not. */
+  everySeconds: number | null
+  /** Tags that somebody wants to be checked, and that are not yet. */
+  waiting: number
+  /** Why the cluster does not ask, and since when; null where it does. */
+  problem: { message: string; since: string } | null
+  /** How often the cluster imports tags that are on a schedule. */
+  scheduledImportSeconds: number
+}
+
+/** A time that is known, or (`isExact` is false) one before which it must have been. */
+export type Moment = { at: string; isExact: boolean }
+
+/** When a workload's pod template named an image, as far as its kept revisions and its pods tell. */
+export type ImageRun = {
+  workload: WorkloadKey
+  /**
+   * `runs`: the template names it, and pods run it. `awaited`: the template names it, and no pod runs it. `leaving`: the
+   * template names another, and pods still run it. `ended`: neither.
+   */
+  state: 'runs' | 'awaited' | 'leaving' | 'ended'
+  /** Null where it is not known. */
+  since: Moment | null
+  /** Null where it is not known, and for the template that rules now. */
+  until: Moment | null
+}
 
 export type HistoryItem = {
   /** Tells items apart: a digest can be imported again (design 3.12), so digest *and* date. */
@@ -171,10 +210,12 @@ export type HistoryItem = {
   isPinned: boolean
   /** Whether this image can be pinned: it has a digest and a pull spec. */
   canPin: boolean
-  /** Workloads that run it now, and those that have a revision with it. */
-  runsOn: WorkloadKey[]
-  ranOn: WorkloadKey[]
+  /** Newest first. */
+  runs: ImageRun[]
 }
+
+/** The names of pull secrets, never what is in them; or why they are not known. */
+export type PullSecrets = { ok: true; names: string[] } | { ok: false; message: string }
 
 export type TagView = {
   environment: EnvironmentView
@@ -183,6 +224,11 @@ export type TagView = {
   history: HistoryItem[]
   importPolicy: { scheduled: boolean; insecure: boolean; importMode: string }
   referencePolicy: string
+  /** What the registry said last; null where it was not asked yet, or the tag follows nothing there. */
+  check: LaneCheck | null
+  registry: RegistryView
+  /** Where the registry wants a login. */
+  pullSecrets: PullSecrets | null
   unread: Unread[]
 }
 
@@ -234,6 +280,59 @@ export type WorkloadView = {
   triggers: TriggerView[]
   events: EventView[]
   unread: Unread[]
+}
+
+/** A setting, a variable or a label of an image. The value is null where it is not for the person who looks. */
+export type ImageEntry = [name: string, value: string | null]
+
+export type ImageLayer = { digest: string; size: number }
+
+/** What is in an image. Layers lie on each other, the lowest first. */
+export type ImageContents = {
+  runtime: ImageEntry[]
+  variables: ImageEntry[]
+  labels: ImageEntry[]
+  layers: ImageLayer[]
+}
+
+/** Null: there is none, or it is not for the person who looks. */
+export type EntryChange = {
+  name: string
+  kind: 'same' | 'changed' | 'added' | 'removed'
+  from: string | null
+  to: string | null
+}
+
+export type LayerChange = ImageLayer & { kind: 'same' | 'added' | 'removed' }
+
+/** What changed stands first. */
+export type ImageDiff = {
+  runtime: EntryChange[]
+  variables: EntryChange[]
+  labels: EntryChange[]
+  layers: LayerChange[]
+}
+
+/** Contents are null where the cluster has the image no more. Of a manifest list, they are those of one platform's image. */
+export type ImageDetails = {
+  image: ImageView
+  contents: ImageContents | null
+  platform: string | null
+  /** Whether the values of environment variables are shown. */
+  showsValues: boolean
+}
+
+/** `isBack`: what one goes to is the older. */
+export type CommitRange = { older: string; newer: string; url: string | null; isBack: boolean }
+
+export type ImageComparison = {
+  from: ImageView
+  to: ImageView
+  commits: CommitRange | null
+  /** Null where the cluster has one of the images no more. */
+  diff: ImageDiff | null
+  platform: string | null
+  showsValues: boolean
 }
 
 /** One line of the diff between two pod templates. */

@@ -2,8 +2,6 @@
 
 export const TRIGGERS_ANNOTATION = 'image.openshift.io/triggers'
 export const REVISION_ANNOTATION = 'deployment.kubernetes.io/revision'
-/** When an import last wrote something into a stream (import-changed.json). */
-export const CHECKED_ANNOTATION = 'openshift.io/image.dockerRepositoryCheck'
 export const CHANGE_CAUSE_ANNOTATION = 'kubernetes.io/change-cause'
 export const POD_TEMPLATE_HASH_LABEL = 'pod-template-hash'
 export const CONTROLLER_REVISION_LABEL = 'controller-revision-hash'

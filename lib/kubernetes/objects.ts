@@ -312,6 +312,8 @@ export type Event = KubernetesObject & {
   source?: { component?: string }
 }
 
+export type ServiceAccount = KubernetesObject & { imagePullSecrets?: { name: string }[] }
+
 export type CronJob = KubernetesObject & {
   spec: {
     schedule: string

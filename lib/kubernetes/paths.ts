@@ -11,6 +11,7 @@ const API_OF = {
   controllerrevisions: '/apis/apps/v1',
   pods: '/api/v1',
   events: '/api/v1',
+  serviceaccounts: '/api/v1',
   cronjobs: '/apis/batch/v1',
   jobs: '/apis/batch/v1',
 } as const

@@ -66,6 +66,9 @@ const images = z.strictObject(
   'how images name their commits: commitLabels, commitTag, commitLink and compareLink',
 )
 
+const CHECK_SECONDS = 'seconds from 1 to 86400, or 0 for never without being asked'
+const IMPORT_SECONDS = 'seconds from 1 to 86400'
+
 const environment = z.strictObject(
   {
     name: z
@@ -78,6 +81,9 @@ const environment = z.strictObject(
     cluster,
     roles: roles.optional(),
     images: images.optional(),
+    registryCheckSeconds: secondsFrom(0, CHECK_SECONDS).default(300),
+    // What a cluster does that was told nothing else.
+    scheduledImportSeconds: secondsFrom(1, IMPORT_SECONDS).default(900),
   },
   'an environment: name, namespace and cluster',
 )
@@ -138,6 +144,11 @@ function without(flawOf: (value: string) => string | null) {
     const flaw = flawOf(value)
     if (flaw !== null) context.addIssue({ code: 'custom', message: flaw })
   })
+}
+
+/** A day at most: what was meant for longer is meant to be off. */
+function secondsFrom(least: number, expected: string) {
+  return z.int(expected).min(least, expected).max(86_400, expected)
 }
 
 function refuseSameNames(environments: { name: string }[], context: z.RefinementCtx): void {

@@ -17,6 +17,10 @@ export type Environment = {
   cluster: ClusterConfiguration
   roles: Roles
   images: ImageRules
+  /** How often each following tag is checked against its registry; 0 for only when somebody asks. */
+  registryCheckSeconds: number
+  /** How often the cluster imports tags that are on a schedule. */
+  scheduledImportSeconds: number
 }
 
 type SignIn = {

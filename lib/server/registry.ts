@@ -1,21 +1,12 @@
 import 'server-only'
 import { connectionTo } from '#lib/cluster/connection'
 import { createObject } from '#lib/cluster/objects'
-import { oncePerProcess } from '#lib/cluster/once-per-process'
-import { takeTurns } from '#lib/cluster/turns'
 import type { Answer } from '#lib/domain/cluster-error'
-import { laneSearch, type LaneFilter } from '#lib/domain/lane-filter'
-import { laneIndexOf } from '#lib/domain/lane-index'
-import { lanePage, unreadOf } from '#lib/domain/pipeline'
 import { registryCheck } from '#lib/domain/registry-check'
 import type { StreamTag } from '#lib/domain/tag-source'
-import type { RegistryCheck, RegistryView } from '#lib/domain/views'
+import type { RegistryCheck } from '#lib/domain/views'
 import { previewRequest } from '#lib/plan/import-request'
 import type { Environment } from '#lib/server/config-text'
-import { storedSnapshot } from '#lib/server/read-snapshot'
-import { lastChecks, rememberChecks } from '#lib/server/registry-checks'
-
-const MOST_AT_ONCE = 4
 
 /** Asks the registry, through the cluster and with its credentials, what a pull spec gives; nothing is written. */
 export async function askRegistry(
@@ -29,56 +20,6 @@ export async function askRegistry(
   if (!answer.ok) return answer
   const image = answer.value.status?.images?.[0]
   return image
-    ? { ok: true, value: registryCheck(tag, image) }
+    ? { ok: true, value: registryCheck(tag, image, environment.images) }
     : { ok: false, error: { code: 'malformed', message: 'The import answered without a word on the image.' } }
-}
-
-/** What the registry has for the following tags of a page; viewers who ask while it is being asked share the answer. */
-export function checkRegistry(
-  environment: Environment,
-  filter: LaneFilter,
-  page: number,
-): Promise<RegistryView> {
-  const underWay = oncePerProcess('registry-checks-under-way', () => new Map<string, Promise<RegistryView>>())
-  const key = environment.name + laneSearch(filter, page)
-  const check =
-    underWay.get(key) ??
-    checkPage(environment, filter, page).finally(() => {
-      underWay.delete(key)
-    })
-  underWay.set(key, check)
-  return check
-}
-
-async function checkPage(environment: Environment, filter: LaneFilter, page: number): Promise<RegistryView> {
-  const snapshot = await storedSnapshot(environment)
-  const { entries } = lanePage(laneIndexOf(snapshot), filter, page, lastChecks(environment))
-  const inTurn = turnsOf(environment)
-  const checks = await Promise.all(
-    entries.flatMap(({ key, tag, lane: { source } }) =>
-      source.kind === 'following'
-        ? [inTurn(async () => checkOfAnswer(key, await askRegistry(environment, tag, source.pullSpec)))]
-        : [],
-    ),
-  )
-  rememberChecks(environment, checks)
-  return {
-    checkedAt: snapshot.readAt,
-    checks: Object.fromEntries(checks),
-    unread: unreadOf(snapshot, ['imageStreams']),
-  }
-}
-
-function checkOfAnswer(key: string, answer: Answer<RegistryCheck>): [string, RegistryCheck] {
-  if (answer.ok) return [key, answer.value]
-  const { code, message } = answer.error
-  return [key, { state: 'failed', reason: code, message }]
-}
-
-/** However many pages of an environment are looked at. */
-function turnsOf({ name }: Environment): ReturnType<typeof takeTurns> {
-  const turns = oncePerProcess('registry-turns', () => new Map<string, ReturnType<typeof takeTurns>>())
-  const known = turns.get(name) ?? takeTurns(MOST_AT_ONCE)
-  turns.set(name, known)
-  return known
 }

@@ -1,19 +1,19 @@
 import 'server-only'
 import { BadConfiguration, config } from '#lib/server/config'
+import { driftOf } from '#lib/server/drift/drift'
 import { endAllStreams } from '#lib/server/live/open-streams'
 import { metrics } from '#lib/server/metrics/metrics'
-import { storeOf } from '#lib/server/stores'
 
 /** Less than the 30 s that Kubernetes gives a pod to end. */
 const LAST_MS = 20_000
 
 /**
  * What must hold before anything is served: a bad configuration ends the process with its report. The environments are read
- * from now on, so that the first page finds them, and requests are measured.
+ * and their registries checked from now on, so that the first page finds them, and requests are measured.
  */
 export function start(): void {
   try {
-    for (const environment of config().environments) storeOf(environment)
+    for (const environment of config().environments) driftOf(environment)
     metrics()
     process.once('SIGTERM', () => {
       endAllStreams()

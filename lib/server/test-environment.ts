@@ -11,6 +11,8 @@ export function environmentOf(name: string, members: Partial<Environment> = {}):
     cluster: { inCluster: true },
     roles: { viewer: [], operator: [] },
     images: USUAL_RULES,
+    registryCheckSeconds: 300,
+    scheduledImportSeconds: 900,
     ...members,
   }
 }

@@ -27,7 +27,6 @@ describe('the address of a view', () => {
     ['/api/environments/prod/image-streams/App/Latest', true],
     ['/api/environments/prod/deployments/web', true],
     ['/api/environments/prod/stateful-sets/db', true],
-    ['/api/environments/prod/registry', false],
     ['/api/environments/prod/deployments/web/diff?from=1&to=2', false],
   ])('%s is found, and is live: %s', (address, isLive) => {
     expect(find(address, 'operators')).toMatchObject({ ok: true, value: { isLive } })
@@ -38,6 +37,7 @@ describe('the address of a view', () => {
     '/api/environments/prod/deployments',
     '/api/environments/prod/deployments/a/b/c',
     '/api/environments/prod/constructor',
+    '/api/environments/prod/registry',
     '/api/environmentsprod/pipeline',
     '/api/environments/../auth/session',
     '/prod/pipeline',

@@ -13,7 +13,6 @@ import { config } from '#lib/server/config'
 import { freshnessFor } from '#lib/server/freshness'
 import { HURRIED, PATIENT, type Patience } from '#lib/server/patience'
 import { missing, type Queried } from '#lib/server/queried'
-import { checkRegistry } from '#lib/server/registry'
 import type { Session } from '#lib/server/session-cookie'
 import { overviewFor, pipelineFor, revisionDiffFor, searchFor, tagFor, workloadFor } from '#lib/server/views'
 
@@ -50,9 +49,6 @@ const LIVE_VIEWS: Record<string, View> = {
 
 const VIEWS: Record<string, View> = {
   ...LIVE_VIEWS,
-  registry: async ({ environment }, _names, query) => {
-    return { ok: true, value: await checkRegistry(environment, laneFilterIn(query), pageIn(query)) }
-  },
   search: (grant, _names, query) => searchFor(grant, (query.get('words') ?? '').slice(0, 200)),
   'deployments/*/diff': diff('Deployment'),
   'stateful-sets/*/diff': diff('StatefulSet'),

@@ -1,18 +1,23 @@
 import 'server-only'
+import { importFailureOf } from '#lib/domain/import-failure'
+import { importStateOf } from '#lib/domain/import-state'
 import { ownershipOf } from '#lib/domain/ownership'
 import type { LaneFilter } from '#lib/domain/lane-filter'
 import { laneIndexOf } from '#lib/domain/lane-index'
+import { tagKey } from '#lib/domain/lanes'
 import { overviewCard } from '#lib/domain/overview'
 import { lanePage, newestImages, pipelineView, SHOWN, unreadOf } from '#lib/domain/pipeline'
 import { diffTemplates } from '#lib/domain/revision-diff'
 import { revisionsOf } from '#lib/domain/revisions'
 import { searchView } from '#lib/domain/search'
 import type { Snapshot } from '#lib/domain/snapshot'
+import type { StreamTag } from '#lib/domain/tag-source'
 import { findTag, tagView } from '#lib/domain/tag-view'
 import type {
   EnvironmentView,
   OverviewCard,
   PipelineView,
+  RegistryView,
   RevisionDiff,
   SearchView,
   TagView,
@@ -22,11 +27,13 @@ import { findWorkload, type Workload, type WorkloadKey } from '#lib/domain/workl
 import { revisionImages, workloadView } from '#lib/domain/workload-view'
 import { isObjectName, isTagName } from '#lib/kubernetes/names'
 import type { Grant } from '#lib/server/authorize'
+import type { Environment } from '#lib/server/config-text'
+import { driftOf } from '#lib/server/drift/drift'
 import { eventsAbout } from '#lib/server/events'
 import { inTime, type Patience } from '#lib/server/patience'
 import { badName, missing, refused, type Queried } from '#lib/server/queried'
+import { readPullSecrets } from '#lib/server/pull-secrets'
 import { readImages, storedSnapshot } from '#lib/server/read-snapshot'
-import { lastChecks } from '#lib/server/registry-checks'
 import { storeOf } from '#lib/server/stores'
 
 /** What is shown of an environment to somebody who may look at it; who that is was decided before. */
@@ -43,7 +50,7 @@ export async function overviewFor(
   await inTime(Promise.all(grants.map(({ environment }) => storeOf(environment).settled)), patience)
   const cards = grants.map((grant) => {
     const { environment } = grant
-    return overviewCard(environmentView(grant), storeOf(environment).snapshot(), lastChecks(environment))
+    return overviewCard(environmentView(grant), storeOf(environment).snapshot(), driftOf(environment).checks)
   })
   return { ok: true, value: cards }
 }
@@ -59,9 +66,10 @@ export async function pipelineFor(
   const { imageStreams, deployments, statefulSets } = snapshot
   // Nothing at all is no view: who has seen one before keeps it, and is told how old it is.
   if (!imageStreams.ok && !deployments.ok && !statefulSets.ok) return refused(imageStreams.error)
-  const shown = lanePage(laneIndexOf(snapshot), filter, page, lastChecks(environment))
+  const shown = lanePage(laneIndexOf(snapshot), filter, page, driftOf(environment).checks)
   const images = await readImages(environment, newestImages(shown.entries), patience)
-  return { ok: true, value: pipelineView(environmentView(grant), snapshot, shown, images) }
+  const view = pipelineView(environmentView(grant), snapshot, shown, images, registryView(environment))
+  return { ok: true, value: view }
 }
 
 export async function searchFor(grant: Grant, words: string): Promise<Queried<SearchView>> {
@@ -86,7 +94,12 @@ export async function tagFor(
   const digests = (found.status?.items ?? []).map(({ image }) => image).filter((image) => image !== '')
   const wanted = digests.map((digest) => ({ stream, digest }))
   const images = await readImages(environment, wanted, patience)
-  return { ok: true, value: tagView(environmentView(grant), snapshot, found, images) }
+  const asked = {
+    check: driftOf(environment).checks.get(tagKey(stream, tag)) ?? null,
+    registry: registryView(environment),
+    pullSecrets: wantsLogin(found) ? await readPullSecrets(environment, patience) : null,
+  }
+  return { ok: true, value: tagView(environmentView(grant), snapshot, found, images, asked) }
 }
 
 export async function workloadFor(
@@ -129,6 +142,16 @@ async function readOne({ environment }: Grant, key: WorkloadKey): Promise<Querie
   const workload = findWorkload(snapshot, key)
   if (!workload) return missing(`There is no ${key.kind} ${key.name} in ${environment.title}.`)
   return { ok: true, value: { snapshot, workload } }
+}
+
+function registryView(environment: Environment): RegistryView {
+  const { scheduledImportSeconds } = environment
+  return { ...driftOf(environment).view, scheduledImportSeconds }
+}
+
+function wantsLogin(tag: StreamTag): boolean {
+  const state = importStateOf(tag)
+  return state.state === 'failed' && importFailureOf(state) === 'unauthorised'
 }
 
 function environmentView({ environment, mayAct }: Grant): EnvironmentView {

@@ -39,7 +39,7 @@ function hubOf(views: Record<string, unknown>) {
         }
         return {
           ok: true,
-          value: { grants: [{ environment, mayAct }], isLive: !topic.endsWith('/registry'), read },
+          value: { grants: [{ environment, mayAct }], isLive: !topic.endsWith('/diff'), read },
         }
       },
       listen: (_environment, onChange) => {
@@ -120,7 +120,7 @@ describe('an event stream', () => {
     const gone = '/api/environments/prod/gone'
     const foreign = '/api/environments/stg/pods'
     const broken = '/api/environments/prod/broken'
-    const costly = '/api/environments/prod/registry'
+    const costly = '/api/environments/prod/deployments/web/diff'
     const { hub, clock, change, state, session } = hubOf({ [PODS]: 1, [broken]: new Error('a mistake') })
     const browser = readAll(hub.open(session('s-1'), ask(foreign, costly, gone, broken, PODS)))
     await clock.advance(1)

@@ -4,8 +4,8 @@ import { oncePerProcess } from '#lib/cluster/once-per-process'
 import { buildName } from '#lib/server/live/build'
 import { LiveHub } from '#lib/server/live/hub'
 import { config } from '#lib/server/config'
+import { driftOf } from '#lib/server/drift/drift'
 import { logMistake } from '#lib/server/log'
-import { onChecked } from '#lib/server/registry-checks'
 import { storeOf } from '#lib/server/stores'
 import { findView } from '#lib/server/view-addresses'
 
@@ -17,7 +17,7 @@ export function liveHub(): LiveHub {
         build: buildName(),
         find: (topic, session) => findView(new URL(topic, config().url), session),
         listen: (environment, onChange) => {
-          const stops = [storeOf(environment).subscribe(onChange), onChecked(environment, onChange)]
+          const stops = [storeOf(environment).subscribe(onChange), driftOf(environment).onChange(onChange)]
           return () => stops.forEach((stop) => stop())
         },
         report: (error) => logMistake('a live view', error),

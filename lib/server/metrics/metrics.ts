@@ -3,6 +3,8 @@ import { collectDefaultMetrics, Registry } from 'prom-client'
 import { systemClock } from '#lib/cluster/clock'
 import { oncePerProcess } from '#lib/cluster/once-per-process'
 import { config } from '#lib/server/config'
+import { driftOf } from '#lib/server/drift/drift'
+import { addDriftMetrics } from '#lib/server/metrics/drift'
 import { addEventStreamMetrics } from '#lib/server/metrics/event-streams'
 import { addKindMetrics } from '#lib/server/metrics/kinds'
 import { addRequestMetrics } from '#lib/server/metrics/requests'
@@ -15,6 +17,9 @@ export function metrics(): Registry {
     collectDefaultMetrics({ register: registry })
     const stores = () => config().environments.map((each) => ({ name: each.name, store: storeOf(each) }))
     addKindMetrics(registry, stores, systemClock.now)
+    addDriftMetrics(registry, () =>
+      config().environments.map((each) => ({ name: each.name, drift: driftOf(each) })),
+    )
     addEventStreamMetrics(registry)
     addRequestMetrics(registry)
     return registry

@@ -1,6 +1,6 @@
 import 'server-only'
 
-const VIEWS = '(pipeline|registry|search|freshness)'
+const VIEWS = '(pipeline|search|freshness)'
 
 /** In this order; the names in brackets are those of the folders in app/. */
 const ROUTES: [RegExp, string][] = [

@@ -1,0 +1,34 @@
+'use server'
+
+import { z } from 'zod'
+import { environmentName, objectName, tagName } from '#lib/actions/action-input'
+import type { ActionAnswer } from '#lib/actions/answers'
+import { CONCERNS } from '#lib/domain/concerns'
+import { tagKey } from '#lib/domain/lanes'
+import { authorize } from '#lib/server/authorize'
+import { checkLanes, driftOf } from '#lib/server/drift/drift'
+
+const checkInput = z.union([
+  z.strictObject({ stream: objectName, tag: tagName }),
+  z.strictObject({ words: z.string().max(200), concern: z.enum(CONCERNS).nullable() }),
+])
+
+export type CheckInput = z.input<typeof checkInput>
+
+/**
+ * Asks the registry about one tag, or about all lanes of a filter. It is for those who may act, since it costs the
+ * registry; it answers at once, and what the registry says comes with the views.
+ */
+export async function checkRegistry(environment: string, which: CheckInput): Promise<ActionAnswer<null>> {
+  const name = environmentName.safeParse(environment)
+  const input = checkInput.safeParse(which)
+  if (!name.success || !input.success) {
+    const message = 'Which tags of which environment to check is not said as Quayside expects it.'
+    return { ok: false, error: { code: 'bad-request', message } }
+  }
+  const decision = await authorize(name.data, 'act')
+  if (!decision.ok) return decision
+  if ('tag' in input.data) driftOf(decision.environment).checkNow([tagKey(input.data.stream, input.data.tag)])
+  else await checkLanes(decision.environment, input.data)
+  return { ok: true, value: null }
+}

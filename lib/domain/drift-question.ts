@@ -1,0 +1,38 @@
+import { tagKey } from '#lib/domain/lanes'
+import { newestOf, sourceOf, tagsOf, type StreamTag } from '#lib/domain/tag-source'
+import type { ImageStream } from '#lib/kubernetes/objects'
+
+/** Whether the registry has something newer for a tag that follows it. */
+export type DriftQuestion = {
+  key: string
+  tag: StreamTag
+  pullSpec: string
+  /** What is asked for: another one makes an earlier answer worthless. */
+  subject: string
+  /** What the answer is compared with: after a change, somebody wants to know anew. */
+  state: string
+}
+
+const NOTHING: DriftQuestion[] = []
+
+/** One for each following tag of a stream. */
+export function driftQuestionsOf(stream: ImageStream): DriftQuestion[] {
+  const tags = tagsOf(stream)
+  return tags.length === 0 ? NOTHING : tags.flatMap(questionOf)
+}
+
+function questionOf(tag: StreamTag): DriftQuestion[] {
+  const source = sourceOf(tag)
+  if (source.kind !== 'following') return NOTHING
+  const { pullSpec } = source
+  const { importPolicy, generation } = tag.spec ?? {}
+  return [
+    {
+      key: tagKey(tag.stream.metadata.name, tag.name),
+      tag,
+      pullSpec,
+      subject: `${pullSpec} ${importPolicy?.importMode ?? ''} ${String(importPolicy?.insecure ?? false)}`,
+      state: `${newestOf(tag)?.image ?? ''} ${generation ?? 0}`,
+    },
+  ]
+}

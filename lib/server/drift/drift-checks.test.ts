@@ -1,0 +1,261 @@
+import { describe, expect, it } from 'vitest'
+import { TestClock } from '#lib/cluster/test-clock'
+import type { Answer, ClusterError } from '#lib/domain/cluster-error'
+import { driftQuestionsOf } from '#lib/domain/drift-question'
+import { unknownImage } from '#lib/domain/image'
+import { digest, followingStream } from '#lib/domain/test-objects'
+import type { RegistryCheck } from '#lib/domain/views'
+import { DriftChecks } from '#lib/server/drift/drift-checks'
+
+const MINUTE = 60_000
+const EVERY = 5 * MINUTE
+
+const same: Answer<RegistryCheck> = {
+  ok: true,
+  value: { state: 'up-to-date', image: unknownImage(digest('a')) },
+}
+const newer: Answer<RegistryCheck> = { ok: true, value: { state: 'newer', image: unknownImage(digest('b')) } }
+const gone: Answer<RegistryCheck> = {
+  ok: true,
+  value: { state: 'failed', reason: 'NotFound', message: 'quay.io/packit/tokman:prod not found' },
+}
+const refusal = (code: ClusterError['code'], more: Partial<ClusterError> = {}): Answer<never> => {
+  return { ok: false, error: { code, message: `It is ${code}.`, ...more } }
+}
+
+const streams = (...names: string[]) => names.map((name) => followingStream(name, [digest('a')]))
+const questions = (...names: string[]) => streams(...names).flatMap(driftQuestionsOf)
+
+/** Checks of an environment whose registry takes `takesMs` and says what a test wants it to. */
+function checksOf({ everyMs = EVERY as number | null, takesMs = 100 } = {}) {
+  const clock = new TestClock()
+  const asked: { key: string; at: number }[] = []
+  const said = { default: same, of: new Map<string, Answer<RegistryCheck>>(), most: 0 }
+  let atOnce = 0
+  const drift = new DriftChecks(
+    everyMs,
+    async ({ key }) => {
+      asked.push({ key, at: clock.now() })
+      atOnce += 1
+      said.most = Math.max(said.most, atOnce)
+      await new Promise<void>((resolve) => clock.after(takesMs, resolve))
+      atOnce -= 1
+      return said.of.get(key) ?? said.default
+    },
+    clock,
+  )
+  const timesOf = (key: string) => asked.filter((each) => each.key === key).map(({ at }) => at)
+  return { drift, clock, asked, said, timesOf }
+}
+
+describe('the registry is asked', () => {
+  it('about each tag at once, and then at its interval, give or take a tenth', async () => {
+    const { drift, clock, timesOf } = checksOf()
+    const begin = clock.now()
+    drift.follow(questions('worker', 'tokman'))
+    await clock.advance(4 * EVERY)
+    for (const key of ['worker:prod', 'tokman:prod']) {
+      const [first = 0, ...later] = timesOf(key)
+      expect(first).toBe(begin)
+      expect(later.length).toBeGreaterThanOrEqual(3)
+      later.reduce((before, at) => {
+        expect(at - before).toBeGreaterThanOrEqual(0.9 * EVERY)
+        expect(at - before).toBeLessThanOrEqual(1.1 * EVERY + 100)
+        return at
+      }, first)
+    }
+  })
+
+  it('about a thousand tags, four at a time, each once per interval, however many look', async () => {
+    const { drift, clock, asked, said } = checksOf({ takesMs: 700 })
+    const names = Array.from({ length: 1_000 }, (_, index) => `app-${index}`)
+    drift.follow(questions(...names))
+    for (let minute = 0; minute < 60; minute += 1) {
+      await clock.advance(MINUTE)
+      for (let viewer = 0; viewer < 200; viewer += 1) expect(drift.checks.size).toBeGreaterThan(0)
+    }
+    expect(said.most).toBe(4)
+    expect(new Set(asked.map(({ key }) => key)).size).toBe(1_000)
+    expect(asked.length).toBeLessThanOrEqual(1_000 * (60 / 5 / 0.9 + 1))
+    expect(asked.length).toBeGreaterThanOrEqual(1_000 * (60 / 5 / 1.1 - 1))
+  })
+
+  it('soon about a tag that was imported or set otherwise, and not about the others', async () => {
+    const { drift, clock, timesOf } = checksOf()
+    drift.follow(questions('worker', 'tokman'))
+    await clock.advance(MINUTE)
+    const imported = followingStream('worker', [digest('b'), digest('a')])
+    drift.follow([...driftQuestionsOf(imported), ...questions('tokman')])
+    await clock.advance(3_000)
+    expect(timesOf('worker:prod')).toHaveLength(2)
+    expect(timesOf('tokman:prod')).toHaveLength(1)
+  })
+
+  it('again about a tag that changed while it was being asked', async () => {
+    const { drift, clock, timesOf } = checksOf({ takesMs: 5_000 })
+    drift.follow(questions('worker'))
+    await clock.advance(1_000)
+    drift.follow(driftQuestionsOf(followingStream('worker', [digest('b')])))
+    await clock.advance(7_000)
+    expect(timesOf('worker:prod')).toHaveLength(2)
+  })
+
+  it('no more about a tag that is gone or pinned, whose answer is forgotten', async () => {
+    const { drift, clock, timesOf } = checksOf()
+    drift.follow(questions('worker'))
+    await clock.advance(1_000)
+    expect(drift.checks.size).toBe(1)
+    drift.follow([])
+    expect(drift.checks.size).toBe(0)
+    await clock.advance(2 * EVERY)
+    expect(timesOf('worker:prod')).toHaveLength(1)
+  })
+
+  it('less often about a tag that fails again and again, and often again once it does not', async () => {
+    const { drift, clock, said, timesOf } = checksOf()
+    said.of.set('tokman:prod', gone)
+    drift.follow(questions('tokman'))
+    await clock.advance(12 * EVERY)
+    const failing = timesOf('tokman:prod').length
+    expect(failing).toBeGreaterThanOrEqual(4)
+    expect(failing).toBeLessThanOrEqual(6)
+    said.of.clear()
+    await clock.advance(5 * EVERY)
+    const recovered = timesOf('tokman:prod').length
+    await clock.advance(5 * EVERY)
+    expect(timesOf('tokman:prod').length - recovered).toBeGreaterThanOrEqual(4)
+  })
+})
+
+describe('somebody who wants to know', () => {
+  it('comes before all that is due by itself, and is told how many are left', async () => {
+    const { drift, clock, asked } = checksOf({ takesMs: 1_000 })
+    drift.follow(questions(...Array.from({ length: 100 }, (_, index) => `app-${index}`)))
+    drift.checkNow(['app-99:prod', 'nosuch:prod'])
+    expect(drift.view.waiting).toBe(1)
+    await clock.advance(2_500)
+    expect(asked.findIndex(({ key }) => key === 'app-99:prod')).toBe(4)
+    expect(drift.view.waiting).toBe(0)
+  })
+
+  it('is the only one who is heard where checks are off', async () => {
+    const { drift, clock, asked } = checksOf({ everyMs: null })
+    drift.follow(questions('worker', 'tokman'))
+    await clock.advance(24 * 60 * MINUTE)
+    expect(asked).toEqual([])
+    drift.checkNow(['worker:prod'])
+    await clock.advance(24 * 60 * MINUTE)
+    expect(asked.map(({ key }) => key)).toEqual(['worker:prod'])
+    expect(drift.view.everySeconds).toBeNull()
+  })
+})
+
+describe('what is known of a tag', () => {
+  it('is since when the registry says so, and when it last did', async () => {
+    const { drift, clock, said } = checksOf()
+    const begin = clock.now() + 100
+    drift.follow(questions('worker'))
+    await clock.advance(EVERY + MINUTE)
+    const { since = '', checkedAt = '' } = drift.checks.get('worker:prod') ?? {}
+    expect(Date.parse(since)).toBe(begin)
+    expect(Date.parse(checkedAt)).toBeGreaterThan(begin)
+    said.default = newer
+    await clock.advance(EVERY + MINUTE)
+    expect(drift.checks.get('worker:prod')).toMatchObject({ state: 'newer' })
+    expect(Date.parse(drift.checks.get('worker:prod')?.since ?? '')).toBeGreaterThan(begin)
+  })
+
+  it('is told when it changes, and only then', async () => {
+    const { drift, clock, said } = checksOf()
+    let told = 0
+    drift.onChange(() => (told += 1))
+    drift.follow(questions('worker'))
+    await clock.advance(4 * EVERY)
+    expect(told).toBe(1)
+    const before = drift.checks
+    said.default = newer
+    await clock.advance(1.2 * EVERY)
+    expect(told).toBe(2)
+    expect(drift.checks).not.toBe(before)
+    expect(before.get('worker:prod')?.state).toBe('up-to-date')
+  })
+
+  it('is nothing where it follows something else than what was asked about', async () => {
+    const { drift, clock } = checksOf({ takesMs: 5_000 })
+    const [stream] = streams('worker')
+    drift.follow(questions('worker'))
+    await clock.advance(1_000)
+    const [tag] = stream?.spec?.tags ?? []
+    const other = { ...tag, name: 'prod', from: { kind: 'DockerImage', name: 'quay.io/packit/other:prod' } }
+    drift.follow(driftQuestionsOf({ metadata: { name: 'worker' }, ...stream, spec: { tags: [other] } }))
+    await clock.advance(4_500)
+    expect(drift.checks.get('worker:prod')).toBeUndefined()
+    await clock.advance(2_000)
+    expect(drift.checks.get('worker:prod')).toBeDefined()
+  })
+})
+
+describe('a cluster that does not ask', () => {
+  it('is told of once, tried by one question at a time, and what was known stays', async () => {
+    const { drift, clock, said, asked } = checksOf({ takesMs: 10 })
+    drift.follow(questions('worker', 'tokman', 'nginx', 'beat', 'redis', 'fluentd'))
+    await clock.advance(1_000)
+    said.default = refusal('unavailable')
+    await clock.advance(1.2 * EVERY)
+    const since = drift.view.problem?.since
+    expect(drift.view.problem).toMatchObject({ message: 'It is unavailable.' })
+    expect([...drift.checks.values()].every(({ state }) => state === 'up-to-date')).toBe(true)
+    const before = asked.length
+    await clock.advance(2 * MINUTE)
+    expect(asked.length - before).toBeLessThanOrEqual(8)
+    expect(drift.view.problem?.since).toBe(since)
+    said.default = newer
+    await clock.advance(31_000)
+    expect(drift.view.problem).toBeNull()
+    expect([...drift.checks.values()].every(({ state }) => state === 'newer')).toBe(true)
+  })
+
+  it('and wants to be left alone is, even where somebody wants to know', async () => {
+    const { drift, clock, said, asked } = checksOf()
+    said.default = refusal('throttled', { retryAfterSeconds: 120 })
+    drift.follow(questions('worker'))
+    await clock.advance(1_000)
+    drift.checkNow(['worker:prod'])
+    await clock.advance(118_000)
+    expect(asked).toHaveLength(1)
+    await clock.advance(2_000)
+    expect(asked).toHaveLength(2)
+  })
+
+  it('is asked at once by somebody who wants to know', async () => {
+    const { drift, clock, said, asked } = checksOf({ takesMs: 1 })
+    said.default = refusal('unreachable')
+    drift.follow(questions('worker'))
+    await clock.advance(10 * MINUTE)
+    const before = asked.length
+    drift.checkNow(['worker:prod'])
+    await clock.advance(10)
+    expect(asked.length).toBe(before + 1)
+  })
+
+  it('in time is what the tag fails for: the registry may be what is slow', async () => {
+    const { drift, clock, said } = checksOf()
+    said.default = refusal('timeout')
+    drift.follow(questions('worker'))
+    await clock.advance(1_000)
+    expect(drift.view.problem).toBeNull()
+    expect(drift.checks.get('worker:prod')).toMatchObject({ state: 'failed', reason: 'timeout' })
+  })
+})
+
+it('counts what came of its checks, and how late they are', async () => {
+  const { drift, clock, said } = checksOf({ takesMs: 1_000 })
+  said.of.set('tokman:prod', gone).set('nginx:prod', newer)
+  drift.follow(questions('worker', 'tokman', 'nginx', 'beat', 'redis'))
+  await clock.advance(500)
+  expect(drift.underWay).toBe(4)
+  expect(drift.lateMs).toBe(500)
+  await clock.advance(3_000)
+  expect(drift.counts).toEqual({ 'up-to-date': 3, newer: 1, failed: 1, unasked: 0 })
+  expect(drift.lateMs).toBe(0)
+})

@@ -1,0 +1,66 @@
+import 'server-only'
+import { systemClock } from '#lib/cluster/clock'
+import type { EnvironmentStore } from '#lib/cluster/environment-store'
+import { oncePerProcess } from '#lib/cluster/once-per-process'
+import type { Answer } from '#lib/domain/cluster-error'
+import { driftQuestionsOf, type DriftQuestion } from '#lib/domain/drift-question'
+import type { LaneFilter } from '#lib/domain/lane-filter'
+import { laneIndexOf } from '#lib/domain/lane-index'
+import { matchingEntries } from '#lib/domain/pipeline'
+import type { RegistryCheck } from '#lib/domain/views'
+import type { Environment } from '#lib/server/config-text'
+import { DriftChecks } from '#lib/server/drift/drift-checks'
+import { logMistake } from '#lib/server/log'
+import { storedSnapshot } from '#lib/server/read-snapshot'
+import { askRegistry } from '#lib/server/registry'
+import { storeOf } from '#lib/server/stores'
+
+/** Changes come in numbers, and nobody needs to know of drift within a second. */
+const GATHER_MS = 500
+
+/** The drift checks of an environment, which go on as long as the process does. The first call starts them. */
+export function driftOf(environment: Environment): DriftChecks {
+  const all = oncePerProcess('drift', () => new Map<string, DriftChecks>())
+  const known = all.get(environment.name)
+  if (known) return known
+  const { registryCheckSeconds } = environment
+  const everyMs = registryCheckSeconds === 0 ? null : registryCheckSeconds * 1000
+  const drift = new DriftChecks(everyMs, (question) => ask(environment, question), systemClock)
+  all.set(environment.name, drift)
+  followStore(drift, storeOf(environment))
+  return drift
+}
+
+/** Asks the registry about these lanes at once; what it says comes with the views. */
+export async function checkLanes(environment: Environment, filter: LaneFilter): Promise<void> {
+  const drift = driftOf(environment)
+  const index = laneIndexOf(await storedSnapshot(environment))
+  drift.checkNow(matchingEntries(index, filter, drift.checks).map(({ key }) => key))
+}
+
+function followStore(drift: DriftChecks, store: EnvironmentStore): void {
+  let isGathering = false
+  const take = () => {
+    isGathering = false
+    const { list } = store.kinds.imageStreams
+    if (list !== null) drift.follow(list.flatMap(driftQuestionsOf))
+  }
+  store.subscribe(({ kind, names }) => {
+    if (kind !== 'imageStreams' || names.length === 0 || isGathering) return
+    isGathering = true
+    systemClock.after(GATHER_MS, take)
+  })
+  take()
+}
+
+async function ask(
+  environment: Environment,
+  { tag, pullSpec }: DriftQuestion,
+): Promise<Answer<RegistryCheck>> {
+  try {
+    return await askRegistry(environment, tag, pullSpec)
+  } catch (error) {
+    logMistake(`the check of the registry for ${environment.name}`, error)
+    return { ok: false, error: { code: 'failed', message: 'The registry could not be checked.' } }
+  }
+}

@@ -1,0 +1,48 @@
+import 'server-only'
+import { afterFailure, nextTryAt, quietUntil, UNHURT } from '#lib/cluster/pace'
+import type { ClusterError, ClusterErrorCode } from '#lib/domain/cluster-error'
+import type { RegistryView } from '#lib/domain/views'
+
+/** These say nothing of a tag: the cluster asks for none. */
+const OF_CLUSTER: readonly ClusterErrorCode[] = [
+  'unreachable',
+  'unauthorized',
+  'forbidden',
+  'not-found',
+  'throttled',
+  'unavailable',
+]
+
+export function isOfCluster({ code }: ClusterError): boolean {
+  return OF_CLUSTER.includes(code)
+}
+
+/** While the cluster does not ask registries: since when, why, and when it is tried again. */
+export class Pause {
+  problem: RegistryView['problem'] = null
+  private pace = UNHURT
+  private ownUntil = -Infinity
+  private serversUntil = -Infinity
+
+  get until(): number {
+    return Math.max(this.ownUntil, this.serversUntil)
+  }
+
+  begin(error: ClusterError, beganAt: number, now: number, random: number): void {
+    this.pace = afterFailure(this.pace, now)
+    this.ownUntil = nextTryAt(this.pace, beganAt, random)
+    this.serversUntil = quietUntil(error, now)
+    const since = this.problem?.since ?? new Date(now).toISOString()
+    this.problem = { message: error.message, since }
+  }
+
+  /** Somebody does not want to wait, but a server that wants to be left alone is. */
+  shorten(): void {
+    this.ownUntil = -Infinity
+  }
+
+  end(): void {
+    this.pace = UNHURT
+    this.problem = null
+  }
+}

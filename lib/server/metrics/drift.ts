@@ -1,0 +1,38 @@
+import 'server-only'
+import { Counter, Gauge, type Registry } from 'prom-client'
+import { OUTCOMES, type DriftChecks } from '#lib/server/drift/drift-checks'
+
+type Drifts = () => readonly { name: string; drift: Pick<DriftChecks, 'counts' | 'underWay' | 'lateMs'> }[]
+
+const GAUGES = [
+  ['underWay', 1, 'quayside_registry_checks_under_way', 'Checks of registries that wait for an answer.'],
+  ['lateMs', 1000, 'quayside_registry_checks_late_seconds', 'How long the next check has been due.'],
+] as const
+
+/** What it costs to learn of newer images, and whether that keeps up. Each replica asks for itself. */
+export function addDriftMetrics(registry: Registry, drifts: Drifts): void {
+  const registers = [registry]
+  for (const [member, unit, name, help] of GAUGES) {
+    new Gauge({
+      name,
+      help,
+      labelNames: ['environment'],
+      registers,
+      collect() {
+        for (const { name, drift } of drifts()) this.set({ environment: name }, drift[member] / unit)
+      },
+    })
+  }
+  new Counter({
+    name: 'quayside_registry_checks_total',
+    help: 'Checks of registries, by what came of them.',
+    labelNames: ['environment', 'outcome'],
+    registers,
+    collect() {
+      this.reset()
+      for (const { name, drift } of drifts()) {
+        for (const outcome of OUTCOMES) this.inc({ environment: name, outcome }, drift.counts[outcome])
+      }
+    },
+  })
+}
