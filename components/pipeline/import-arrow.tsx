@@ -13,18 +13,18 @@ import styles from './flow.module.css'
 import { Pill } from '#components/ui/pill'
 import { TONE_TEXT, type Tone } from '#components/ui/tone'
 import type { ImportFlow } from '#lib/domain/flow'
+import { actionsOf, KIND_WORDS, otherKindOf } from '#lib/domain/tag-kind'
 import type { LaneView } from '#lib/domain/views'
 
 type Look = { tone: Tone; icon: LucideIcon; word: string }
 
-const LOOKS: Record<Exclude<ImportFlow, 'unchecked' | 'up-to-date'>, Look> = {
+const LOOKS: Record<Exclude<ImportFlow, 'unchecked' | 'up-to-date' | 'no-import'>, Look> = {
   newer: { tone: 'accent', icon: ArrowDownToLine, word: 'newer image' },
   pinned: { tone: 'held', icon: Pin, word: 'pinned' },
   failing: { tone: 'bad', icon: CircleX, word: 'import failing' },
   importing: { tone: 'accent', icon: CircleDashed, word: 'importing' },
   never: { tone: 'warn', icon: TriangleAlert, word: 'never imported' },
   refused: { tone: 'warn', icon: TriangleAlert, word: 'check failed' },
-  'no-import': { tone: 'neutral', icon: CircleSlash, word: 'no import' },
 }
 
 /** The way from the registry into the image stream tag, with the action that fits where it is interrupted. */
@@ -40,11 +40,11 @@ export function ImportArrow({ lane, flow }: { lane: LaneView; flow: ImportFlow }
       </div>
     )
   }
-  const { tone, icon, word } = LOOKS[flow]
+  const { tone, icon, word } = lookOf(lane, flow)
   return (
     <div
       className={`${styles.arrow} ${TONE_TEXT[tone]}`}
-      data-interrupted={flow === 'importing' ? undefined : ''}
+      data-interrupted={flow === 'importing' || flow === 'no-import' ? undefined : ''}
     >
       <Pill tone={tone} icon={icon}>
         {word}
@@ -54,16 +54,24 @@ export function ImportArrow({ lane, flow }: { lane: LaneView; flow: ImportFlow }
   )
 }
 
+function lookOf(lane: LaneView, flow: keyof typeof LOOKS | 'no-import'): Look {
+  if (flow !== 'no-import') return LOOKS[flow]
+  const { source } = lane
+  const word = source.kind === 'following' ? 'no import' : KIND_WORDS[otherKindOf(lane, source)].word
+  return { tone: 'neutral', icon: CircleSlash, word }
+}
+
 function FittingAction({ lane: { stream, tag, source }, flow }: { lane: LaneView; flow: ImportFlow }) {
   const name = `${stream}:${tag}`
-  if (source.kind === 'pinned') {
+  const actions = actionsOf(source)
+  if (actions.includes('follow')) {
     return (
       <ActionButton request={{ action: 'follow', stream, tag }} size="small" about={name}>
         Resume…
       </ActionButton>
     )
   }
-  if (source.kind !== 'following' || flow === 'importing') return null
+  if (!actions.includes('import') || flow === 'importing') return null
   return (
     <ActionButton
       request={{ action: 'import', stream, tag }}

@@ -7,33 +7,34 @@ import { WorkloadBranches } from '#components/pipeline/workload-branches'
 import { PendingLink } from '#components/ui/pending-link'
 import { tagAddress } from '#lib/domain/addresses'
 import { importFlow } from '#lib/domain/flow'
-import type { LaneView, RegistryCheck } from '#lib/domain/views'
+import { actionsOf } from '#lib/domain/tag-kind'
+import type { LaneCheck, LaneView, RegistryView } from '#lib/domain/views'
 
 /** One stream tag, drawn as the flow itself: registry → image stream tag → workloads. */
 export function Lane({
   environment,
   lane,
   check,
-  isChecking,
+  registry,
   place,
 }: {
   environment: string
   lane: LaneView
-  check: RegistryCheck | undefined
-  isChecking: boolean
+  check: LaneCheck | null
+  registry: RegistryView
   /** Where it stands among the lanes, if not all of them are in the page. */
   place?: { 'aria-posinset': number; 'aria-setsize': number }
 }) {
   const titleId = useId()
-  const { stream, tag, workloads } = lane
+  const { stream, tag, source, workloads } = lane
   return (
     <article aria-labelledby={titleId} className={styles.lane} {...place}>
       <div className={styles.node}>
-        <RegistryNode lane={lane} check={check} isChecking={isChecking} />
+        <RegistryNode environment={environment} lane={lane} check={check} registry={registry} />
       </div>
-      <ImportArrow lane={lane} flow={importFlow(lane, check)} />
+      <ImportArrow lane={lane} flow={importFlow(lane, check ?? undefined)} />
       <div className={styles.node}>
-        <StreamNode environment={environment} lane={lane} titleId={titleId} />
+        <StreamNode environment={environment} lane={lane} registry={registry} titleId={titleId} />
       </div>
       {workloads.length > 0 ? (
         <WorkloadBranches environment={environment} lane={lane} />
@@ -42,16 +43,18 @@ export function Lane({
           No workload has an image trigger for this tag.
         </p>
       )}
-      <PendingLink
-        href={tagAddress(environment, stream, tag)}
-        className={`${styles.end} text-sm/5.5 quiet-link text-soft hover:text-ink`}
-      >
-        Revert…
-        <span className="sr-only">
-          {' '}
-          {stream}:{tag}
-        </span>
-      </PendingLink>
+      {actionsOf(source).includes('pin') && (
+        <PendingLink
+          href={tagAddress(environment, stream, tag)}
+          className={`${styles.end} text-sm/5.5 quiet-link text-soft hover:text-ink`}
+        >
+          Revert…
+          <span className="sr-only">
+            {' '}
+            {stream}:{tag}
+          </span>
+        </PendingLink>
+      )}
     </article>
   )
 }

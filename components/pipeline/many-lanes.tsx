@@ -1,14 +1,13 @@
-import { useQueries, type UseQueryResult } from '@tanstack/react-query'
+import { useQueries } from '@tanstack/react-query'
 import { defaultRangeExtractor, useWindowVirtualizer, type Range } from '@tanstack/react-virtual'
 import { useState } from 'react'
 import { Lane } from '#components/pipeline/lane'
 import { LaneSkeleton } from '#components/pipeline/pipeline-skeleton'
 import { useIsHydrated } from '#components/ui/clock'
-import { useSettled } from '#components/ui/settled'
-import { pipelineQuery, registryQuery } from '#lib/client/queries'
-import { checkOf } from '#lib/domain/flow'
+import { pipelineQuery } from '#lib/client/queries'
 import { PAGE_LANES, type LaneFilter } from '#lib/domain/lane-filter'
-import type { PipelineView, RegistryView } from '#lib/domain/views'
+import { tagKey } from '#lib/domain/lanes'
+import type { PipelineView } from '#lib/domain/views'
 
 export const LANES_CLASS = 'divide-y divide-line rounded-lg border border-line bg-surface'
 
@@ -16,12 +15,10 @@ export const LANES_CLASS = 'divide-y divide-line rounded-lg border border-line b
 export function ManyLanes({
   first,
   filter,
-  registry,
   isBusy,
 }: {
   first: PipelineView
   filter: LaneFilter
-  registry: UseQueryResult<RegistryView>
   isBusy: boolean
 }) {
   const [list, setList] = useState<HTMLElement | null>(null)
@@ -29,7 +26,6 @@ export function ManyLanes({
   const pages = usePages(
     first,
     filter,
-    registry,
     rows.map(({ index }) => Math.floor(index / PAGE_LANES)),
   )
   const environment = first.environment.name
@@ -44,11 +40,11 @@ export function ManyLanes({
     >
       {rows.map(({ index, gap }) => {
         const page = pages.get(Math.floor(index / PAGE_LANES))
-        const lane = page?.view?.lanes[index % PAGE_LANES]
+        const lane = page?.lanes[index % PAGE_LANES]
         const place = { 'aria-posinset': index + 1, 'aria-setsize': first.matching }
         return (
           <div key={index} ref={measure} data-index={index} style={gap > 0 ? { marginTop: gap } : undefined}>
-            {page?.view === undefined || lane === undefined ? (
+            {page === undefined || lane === undefined ? (
               <article aria-label={`Lane ${index + 1}, not read yet`} {...place}>
                 <LaneSkeleton width="w-44" />
               </article>
@@ -56,8 +52,8 @@ export function ManyLanes({
               <Lane
                 environment={environment}
                 lane={lane}
-                check={checkOf(page.view, page.registry?.data, lane)}
-                isChecking={page.registry?.isFetching ?? false}
+                check={page.checks[tagKey(lane.stream, lane.tag)] ?? null}
+                registry={first.registry}
                 place={place}
               />
             )}
@@ -116,24 +112,14 @@ function withFocused(range: Range, list: HTMLElement | null): number[] {
   return [...shown, focused].sort((a, b) => a - b)
 }
 
-type Page = { view: PipelineView | undefined; registry: UseQueryResult<RegistryView> | undefined }
-
-/** The first page is there; the others come as they are scrolled to, and the registry is asked once one stays there. */
+/** The first page is there; the others come as they are scrolled to. */
 function usePages(
   first: PipelineView,
   filter: LaneFilter,
-  registry: UseQueryResult<RegistryView>,
   shown: number[],
-): ReadonlyMap<number, Page> {
+): ReadonlyMap<number, PipelineView | undefined> {
   const numbers = [...new Set(shown)].filter((page) => page > 0)
   const environment = first.environment.name
   const views = useQueries({ queries: numbers.map((page) => pipelineQuery(environment, filter, page)) })
-  const isSettled = useSettled(numbers.join(), 600) === numbers.join()
-  const checks = useQueries({
-    queries: numbers.map((page) => ({ ...registryQuery(environment, filter, page), enabled: isSettled })),
-  })
-  const others = numbers.map((page, at): [number, Page] => {
-    return [page, { view: views[at]?.data, registry: checks[at] }]
-  })
-  return new Map([[0, { view: first, registry }], ...others])
+  return new Map([[0, first], ...numbers.map((page, at) => [page, views[at]?.data] as const)])
 }

@@ -3,34 +3,26 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Actions } from '#components/action-sheet/actions'
-import { CheckRegistry } from '#components/pipeline/check-registry'
 import { FilterInput } from '#components/pipeline/filter-input'
 import { Lanes } from '#components/pipeline/lanes'
 import { NoLanes, NoneFound } from '#components/pipeline/no-lanes'
 import { OtherWorkloads } from '#components/pipeline/other-workloads'
 import { PipelineSkeleton } from '#components/pipeline/pipeline-skeleton'
 import { PipelineSummary } from '#components/pipeline/pipeline-summary'
+import { CheckRegistry } from '#components/registry/check-registry'
+import { RegistryProblem } from '#components/registry/registry-problem'
 import type { ShownError } from '#components/shell/error-state'
 import { Shown } from '#components/shell/shown'
 import { UnreadNotices } from '#components/shell/unread-notices'
 import { useSettled } from '#components/ui/settled'
 import { useUrlParameter } from '#components/ui/url-parameter'
-import { pipelineQuery, registryQuery } from '#lib/client/queries'
+import { pipelineQuery } from '#lib/client/queries'
 import type { Concern } from '#lib/domain/concerns'
-import {
-  CONCERN_PARAMETER,
-  laneFilterOf,
-  laneSearch,
-  WORDS_PARAMETER,
-  type LaneFilter,
-} from '#lib/domain/lane-filter'
+import { CONCERN_PARAMETER, laneFilterOf, WORDS_PARAMETER, type LaneFilter } from '#lib/domain/lane-filter'
 import type { PipelineView } from '#lib/domain/views'
 
 /** The server answers within milliseconds, but nobody needs an answer to each key of a word. */
 const TYPING_MS = 60
-
-/** A check of the registry costs requests to the outside: it is for those who stay. */
-const CHECK_MS = 600
 
 /** The home of an environment. */
 export function Pipeline({
@@ -90,9 +82,7 @@ function PipelineContent({
   isAnswered: boolean
   onRetry: () => void
 }) {
-  const { environment, attention, matching, unread } = view
-  const isSettled = useSettled(laneSearch(asked), CHECK_MS) === laneSearch(asked)
-  const registry = useQuery({ ...registryQuery(environment.name, asked), enabled: isAnswered && isSettled })
+  const { environment, attention, matching, unread, registry } = view
   const areLanesRead = !unread.some(({ what }) => what === 'image streams')
   const choose = (concern: Concern | null) => onFilter({ ...filter, concern })
   return (
@@ -106,15 +96,16 @@ function PipelineContent({
             onChange={(words) => onFilter({ ...filter, words })}
             isAllInPage={attention.lanes <= view.lanes.length}
           />
-          <CheckRegistry environment={environment.name} query={registry} />
+          <CheckRegistry environment={environment.name} registry={registry} which={asked} />
         </div>
       </header>
-      <UnreadNotices unread={[...unread, ...(registry.data?.unread ?? [])]} onRetry={onRetry} />
+      <UnreadNotices unread={unread} onRetry={onRetry} />
+      <RegistryProblem registry={registry} />
       {attention.lanes === 0 && areLanesRead && <NoLanes namespace={environment.namespace} />}
       {attention.lanes > 0 && matching === 0 && (
         <NoneFound filter={asked} lanes={attention.lanes} onClear={() => onFilter(laneFilterOf('', null))} />
       )}
-      {matching > 0 && <Lanes view={view} filter={asked} registry={registry} isBusy={!isAnswered} />}
+      {matching > 0 && <Lanes view={view} filter={asked} isBusy={!isAnswered} />}
       <OtherWorkloads environment={environment.name} workloads={view.others} unlisted={view.unlisted} />
     </Actions>
   )

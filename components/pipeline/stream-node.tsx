@@ -1,23 +1,26 @@
-import { Clock } from 'lucide-react'
 import { Commit } from '#components/image/commit'
 import { Digest } from '#components/image/digest'
 import { TagName } from '#components/image/tag-name'
+import { ScheduledImport } from '#components/registry/scheduled-import'
 import { PendingLink } from '#components/ui/pending-link'
 import { RelativeTime } from '#components/shell/time'
 import { tagAddress } from '#lib/domain/addresses'
-import type { ImportState, LaneView, PinView } from '#lib/domain/views'
+import { FAILURE_WORDS, importFailureOf } from '#lib/domain/import-failure'
+import type { ImportState, LaneView, PinView, RegistryView } from '#lib/domain/views'
 
 /** The image stream tag: what it has, since when, and who holds it there. */
 export function StreamNode({
   environment,
   lane,
+  registry,
   titleId,
 }: {
   environment: string
   lane: LaneView
+  registry: RegistryView
   titleId: string
 }) {
-  const { stream, tag, image, importedAt, isScheduled, source, pin } = lane
+  const { stream, tag, image, importedAt, schedule, source, pin } = lane
   return (
     <>
       <div className="flex flex-wrap items-baseline gap-x-2">
@@ -26,14 +29,8 @@ export function StreamNode({
             <TagName stream={stream} tag={tag} />
           </PendingLink>
         </h2>
-        {isScheduled && (
-          <span
-            className="inline-flex items-center gap-1 text-xs text-soft"
-            title="The cluster imports this tag again on a schedule"
-          >
-            <Clock aria-hidden className="size-3" />
-            scheduled
-          </span>
+        {schedule !== null && (
+          <ScheduledImport schedule={schedule} everySeconds={registry.scheduledImportSeconds} />
         )}
       </div>
       <div className="mt-0.5 flex flex-wrap items-baseline gap-x-2 text-sm text-soft">
@@ -52,7 +49,7 @@ export function StreamNode({
         {image !== null && <Commit commit={image.commit} url={image.commitUrl} />}
       </div>
       {source.kind === 'pinned' && pin !== null && <PinWords pin={pin} />}
-      <ImportProblem state={lane.import} />
+      <ImportProblem state={lane.import} hasImage={image !== null} />
     </>
   )
 }
@@ -66,17 +63,18 @@ function PinWords({ pin: { by, at, reason } }: { pin: PinView }) {
   )
 }
 
-function ImportProblem({ state }: { state: ImportState }) {
+/** The words of the cluster stand on the page of the tag. */
+function ImportProblem({ state, hasImage }: { state: ImportState; hasImage: boolean }) {
   if (state.state !== 'failed') return null
   return (
     <p className="mt-0.5 text-sm wrap-anywhere text-soft">
-      <span className="text-bad">{state.reason}</span>
+      <span className="text-bad">{FAILURE_WORDS[importFailureOf(state)].title}</span>
       {state.since !== null && (
         <>
           , since <RelativeTime time={state.since} />
         </>
       )}
-      : <span className="line-clamp-3">{state.message}</span>
+      {hasImage && '. What runs keeps running.'}
     </p>
   )
 }

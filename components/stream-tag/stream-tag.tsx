@@ -3,16 +3,20 @@
 import { useQuery } from '@tanstack/react-query'
 import { ActionButton } from '#components/action-sheet/action-button'
 import { Actions } from '#components/action-sheet/actions'
+import { CheckRegistry } from '#components/registry/check-registry'
+import { RegistryProblem } from '#components/registry/registry-problem'
 import type { ShownError } from '#components/shell/error-state'
 import { Breadcrumbs } from '#components/shell/breadcrumbs'
 import { DetailSkeleton } from '#components/shell/detail-skeleton'
 import { Shown } from '#components/shell/shown'
 import { UnreadNotices } from '#components/shell/unread-notices'
+import { FailedImport } from '#components/stream-tag/failed-import'
 import { ImportHistory } from '#components/stream-tag/import-history'
 import { TagFacts } from '#components/stream-tag/tag-facts'
 import { Section } from '#components/ui/section'
 import { WorkloadLine } from '#components/workload/workload-line'
 import { tagQuery } from '#lib/client/queries'
+import { actionsOf } from '#lib/domain/tag-kind'
 import type { LaneView, TagView } from '#lib/domain/views'
 
 type Props = { environment: string; stream: string; tag: string; firstError: ShownError | null }
@@ -29,6 +33,7 @@ export function StreamTag({ environment, stream, tag, firstError }: Props) {
 
 function StreamTagContent({ view, onRetry }: { view: TagView; onRetry: () => void }) {
   const { environment, lane, history, unread } = view
+  const actions = actionsOf(lane.source)
   return (
     <Actions environment={environment}>
       <Breadcrumbs environment={environment} here="Image stream tag" />
@@ -37,11 +42,13 @@ function StreamTagContent({ view, onRetry }: { view: TagView; onRetry: () => voi
           {lane.stream}
           <span className="font-normal text-soft">:{lane.tag}</span>
         </h1>
-        <div className="flex gap-2.5 sm:ml-auto">
-          <TagAction lane={lane} />
+        <div className="flex flex-wrap items-center gap-2.5 sm:ml-auto">
+          <TagActions view={view} />
         </div>
       </div>
       <UnreadNotices unread={unread} onRetry={onRetry} />
+      {actions.includes('check') && <RegistryProblem registry={view.registry} />}
+      <FailedImport view={view} />
       <div className="grid gap-4 lg:grid-cols-[minmax(0,1.3fr)_minmax(0,1fr)]">
         <div className="rounded-lg border border-line bg-surface p-4">
           <TagFacts view={view} />
@@ -51,9 +58,11 @@ function StreamTagContent({ view, onRetry }: { view: TagView; onRetry: () => voi
       <Section
         title="Import history"
         aside={
-          <p className="text-sm text-soft">
-            To go back, pin the tag to an older digest: that moves everything that it feeds.
-          </p>
+          actions.includes('pin') && (
+            <p className="text-sm text-soft">
+              To go back, pin the tag to an older digest: that moves everything that it feeds.
+            </p>
+          )
         }
       >
         <ImportHistory
@@ -67,15 +76,23 @@ function StreamTagContent({ view, onRetry }: { view: TagView; onRetry: () => voi
   )
 }
 
-function TagAction({ lane: { stream, tag, source } }: { lane: LaneView }) {
-  if (source.kind === 'pinned') {
-    return <ActionButton request={{ action: 'follow', stream, tag }}>Resume following…</ActionButton>
-  }
-  if (source.kind !== 'following') return null
+function TagActions({ view: { environment, lane, registry } }: { view: TagView }) {
+  const { stream, tag, source } = lane
+  const actions = actionsOf(source)
   return (
-    <ActionButton request={{ action: 'import', stream, tag }} look="primary">
-      Import now
-    </ActionButton>
+    <>
+      {actions.includes('check') && (
+        <CheckRegistry environment={environment.name} registry={registry} which={{ stream, tag }} />
+      )}
+      {actions.includes('follow') && (
+        <ActionButton request={{ action: 'follow', stream, tag }}>Resume following…</ActionButton>
+      )}
+      {actions.includes('import') && (
+        <ActionButton request={{ action: 'import', stream, tag }} look="primary">
+          Import now
+        </ActionButton>
+      )}
+    </>
   )
 }
 

@@ -1,24 +1,29 @@
 import { CircleCheck, CircleDashed, CircleX, Pin } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { AliasedTag } from '#components/image/aliased-tag'
 import { Commit } from '#components/image/commit'
 import { Digest } from '#components/image/digest'
+import { RegistryAnswer } from '#components/registry/registry-answer'
+import { ScheduledImport } from '#components/registry/scheduled-import'
 import { Facts } from '#components/ui/facts'
 import { Pill } from '#components/ui/pill'
 import { RelativeTime } from '#components/shell/time'
-import type { ImportState, LaneView, TagView } from '#lib/domain/views'
+import type { ImportState, LaneCheck, LaneView, RegistryView, TagView } from '#lib/domain/views'
 
 /** How a tag stands and how it is set. */
-export function TagFacts({ view: { lane, importPolicy, referencePolicy } }: { view: TagView }) {
+export function TagFacts({ view }: { view: TagView }) {
+  const { environment, lane, check, registry, importPolicy, referencePolicy } = view
   return (
     <Facts
       facts={[
         ['Newest image', <Newest lane={lane} />],
-        ['Source', <Source lane={lane} />],
+        ['Source', <Source environment={environment.name} lane={lane} />],
+        ...fromRegistry(lane, check, registry),
         ['Import', <Import state={lane.import} />],
         [
           'Import policy',
           [
-            importPolicy.scheduled ? 'scheduled' : 'on demand',
+            ...(importPolicy.scheduled ? [] : ['on demand']),
             importPolicy.importMode,
             ...(importPolicy.insecure ? ['insecure'] : []),
           ].join(', '),
@@ -27,6 +32,29 @@ export function TagFacts({ view: { lane, importPolicy, referencePolicy } }: { vi
       ]}
     />
   )
+}
+
+function fromRegistry(
+  { source, schedule }: LaneView,
+  check: LaneCheck | null,
+  registry: RegistryView,
+): [string, ReactNode][] {
+  const rows: [string, ReactNode][] = []
+  if (source.kind === 'following') {
+    const answer = (
+      <span className="flex flex-wrap items-baseline gap-x-2">
+        {check?.state === 'up-to-date' && 'Up to date:'}
+        {check?.state === 'newer' && 'Newer image:'}
+        <RegistryAnswer check={check} registry={registry} />
+      </span>
+    )
+    rows.push(['Registry', answer])
+  }
+  if (schedule !== null) {
+    const next = <ScheduledImport schedule={schedule} everySeconds={registry.scheduledImportSeconds} />
+    rows.push(['By itself', next])
+  }
+  return rows
 }
 
 function Newest({ lane: { image, importedAt } }: { lane: LaneView }) {
@@ -46,7 +74,7 @@ function Newest({ lane: { image, importedAt } }: { lane: LaneView }) {
   )
 }
 
-function Source({ lane: { source, pin } }: { lane: LaneView }): ReactNode {
+function Source({ environment, lane: { source, pin } }: { environment: string; lane: LaneView }): ReactNode {
   switch (source.kind) {
     case 'following':
       return <>Follows {source.pullSpec}</>
@@ -65,7 +93,11 @@ function Source({ lane: { source, pin } }: { lane: LaneView }): ReactNode {
         </>
       )
     case 'alias':
-      return `Alias of ${source.namespace === null ? '' : `${source.namespace}/`}${source.stream}:${source.tag}`
+      return (
+        <>
+          Alias of <AliasedTag environment={environment} source={source} />
+        </>
+      )
     case 'image':
       return `One image: ${source.name}`
     case 'reference':
@@ -104,9 +136,6 @@ function Import({ state }: { state: ImportState }): ReactNode {
               since <RelativeTime time={state.since} />
             </>
           )}
-          <span className="block">
-            <span className="text-bad">{state.reason}</span>: {state.message}
-          </span>
         </>
       )
   }

@@ -1,3 +1,5 @@
+import type { ImportState, LaneCheck } from '#lib/domain/views'
+
 /** Why a registry's image does not come in, as far as a person would do something else about it. */
 export type ImportFailure =
   | 'tag-gone'
@@ -40,6 +42,15 @@ const BY_MESSAGE: [RegExp, ImportFailure][] = [
 export function importFailureOf({ reason, message }: FailureWords): ImportFailure {
   if (reason === 'NotFound') return message.includes('@sha256:') ? 'digest-gone' : 'tag-gone'
   return BY_REASON[reason] ?? BY_MESSAGE.find(([pattern]) => pattern.test(message))?.[1] ?? 'unknown'
+}
+
+/** What stands in the way of a tag's next import: what the last one failed for, or else what the registry says now. */
+export function failureOf(
+  state: ImportState,
+  check: LaneCheck | null,
+): (FailureWords & { since: string | null }) | null {
+  if (state.state === 'failed') return state
+  return check?.state === 'failed' ? check : null
 }
 
 /** For a lane, and what to do about it for who has opened the tag. */

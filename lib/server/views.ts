@@ -1,5 +1,5 @@
 import 'server-only'
-import { importFailureOf } from '#lib/domain/import-failure'
+import { failureOf, importFailureOf } from '#lib/domain/import-failure'
 import { importStateOf } from '#lib/domain/import-state'
 import { ownershipOf } from '#lib/domain/ownership'
 import type { LaneFilter } from '#lib/domain/lane-filter'
@@ -11,7 +11,6 @@ import { diffTemplates } from '#lib/domain/revision-diff'
 import { revisionsOf } from '#lib/domain/revisions'
 import { searchView } from '#lib/domain/search'
 import type { Snapshot } from '#lib/domain/snapshot'
-import type { StreamTag } from '#lib/domain/tag-source'
 import { findTag, tagView } from '#lib/domain/tag-view'
 import type {
   EnvironmentView,
@@ -94,10 +93,13 @@ export async function tagFor(
   const digests = (found.status?.items ?? []).map(({ image }) => image).filter((image) => image !== '')
   const wanted = digests.map((digest) => ({ stream, digest }))
   const images = await readImages(environment, wanted, patience)
+  const check = driftOf(environment).checks.get(tagKey(stream, tag)) ?? null
+  const failure = failureOf(importStateOf(found), check)
+  const wantsLogin = failure !== null && importFailureOf(failure) === 'unauthorised'
   const asked = {
-    check: driftOf(environment).checks.get(tagKey(stream, tag)) ?? null,
+    check,
     registry: registryView(environment),
-    pullSecrets: wantsLogin(found) ? await readPullSecrets(environment, patience) : null,
+    pullSecrets: wantsLogin ? await readPullSecrets(environment, patience) : null,
   }
   return { ok: true, value: tagView(environmentView(grant), snapshot, found, images, asked) }
 }
@@ -147,11 +149,6 @@ async function readOne({ environment }: Grant, key: WorkloadKey): Promise<Querie
 function registryView(environment: Environment): RegistryView {
   const { scheduledImportSeconds } = environment
   return { ...driftOf(environment).view, scheduledImportSeconds }
-}
-
-function wantsLogin(tag: StreamTag): boolean {
-  const state = importStateOf(tag)
-  return state.state === 'failed' && importFailureOf(state) === 'unauthorised'
 }
 
 function environmentView({ environment, mayAct }: Grant): EnvironmentView {

@@ -27,7 +27,7 @@ const streams = (...names: string[]) => names.map((name) => followingStream(name
 const questions = (...names: string[]) => streams(...names).flatMap(driftQuestionsOf)
 
 /** Checks of an environment whose registry takes `takesMs` and says what a test wants it to. */
-function checksOf({ everyMs = EVERY as number | null, takesMs = 100 } = {}) {
+function checksOf({ everyMs = EVERY, takesMs = 100 }: { everyMs?: number | null; takesMs?: number } = {}) {
   const clock = new TestClock()
   const asked: { key: string; at: number }[] = []
   const said = { default: same, of: new Map<string, Answer<RegistryCheck>>(), most: 0 }

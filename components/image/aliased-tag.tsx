@@ -1,0 +1,20 @@
+import { TagName } from '#components/image/tag-name'
+import { PendingLink } from '#components/ui/pending-link'
+import { tagAddress } from '#lib/domain/addresses'
+import type { TagSource } from '#lib/domain/views'
+
+/** The tag that an alias stands for; one of another namespace may be in no environment. */
+export function AliasedTag({
+  environment,
+  source: { stream, tag, namespace },
+}: {
+  environment: string
+  source: Extract<TagSource, { kind: 'alias' }>
+}) {
+  if (namespace !== null) return <TagName stream={`${namespace}/${stream}`} tag={tag} />
+  return (
+    <PendingLink href={tagAddress(environment, stream, tag)} className="quiet-link">
+      <TagName stream={stream} tag={tag} />
+    </PendingLink>
+  )
+}

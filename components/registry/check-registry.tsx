@@ -1,0 +1,52 @@
+'use client'
+
+import { RefreshCw } from 'lucide-react'
+import { useState, useTransition } from 'react'
+import { useActing } from '#components/action-sheet/actions'
+import { GatedButton } from '#components/ui/gated-button'
+import { checkRegistry, type CheckInput } from '#lib/actions/check-registry'
+import { span } from '#lib/domain/format'
+import type { RegistryView } from '#lib/domain/views'
+
+/** Asks the registry about some tags at once, and says how often that is done anyway. */
+export function CheckRegistry({
+  environment,
+  registry,
+  which,
+}: {
+  environment: string
+  registry: RegistryView
+  which: CheckInput
+}) {
+  const { obstacle } = useActing()
+  const [error, setError] = useState<string | null>(null)
+  const [isSending, startSending] = useTransition()
+  const isChecking = isSending || registry.waiting > 0
+  const check = () => {
+    if (isChecking) return
+    startSending(async () => {
+      setError(await problemOf(environment, which))
+    })
+  }
+  return (
+    <>
+      <GatedButton obstacle={obstacle} onClick={check}>
+        <RefreshCw aria-hidden className={`size-3.5 ${isChecking ? 'animate-spin' : ''}`} />
+        Check registry
+      </GatedButton>
+      <span role="status" className={`text-sm ${error === null ? 'text-soft' : 'text-bad'}`}>
+        {isChecking ? 'Checking the registry…' : (error ?? howOften(registry))}
+      </span>
+    </>
+  )
+}
+
+function howOften({ everySeconds }: RegistryView): string {
+  return everySeconds === null ? 'checked when asked' : `checked every ${span(everySeconds * 1000)}`
+}
+
+async function problemOf(environment: string, which: CheckInput): Promise<string | null> {
+  const answer = await checkRegistry(environment, which).catch(() => null)
+  if (answer === null) return 'Quayside does not answer. Check your connection.'
+  return answer.ok ? null : answer.error.message
+}

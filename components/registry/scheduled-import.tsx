@@ -1,0 +1,34 @@
+'use client'
+
+import { Clock } from 'lucide-react'
+import { useClock } from '#components/ui/clock'
+import { relativeTime, span } from '#lib/domain/format'
+import { nextImportAbout } from '#lib/domain/scheduled-import'
+import type { ScheduleView } from '#lib/domain/views'
+
+/** That the cluster imports a tag by itself, and about when it does so next. */
+export function ScheduledImport({
+  schedule,
+  everySeconds,
+}: {
+  schedule: ScheduleView
+  everySeconds: number
+}) {
+  const next = useClock((now) => {
+    const time = nextImportAbout(schedule, everySeconds, now)
+    return time === null ? '' : relativeTime(time, now)
+  })
+  const every = `about every ${span(everySeconds * 1000)}`
+  const { heldBy } = schedule
+  return (
+    <span
+      className="inline-flex items-center gap-1 text-xs text-soft"
+      title={`The cluster imports this tag by itself ${every}`}
+    >
+      <Clock aria-hidden className="size-3 shrink-0" />
+      {heldBy === null
+        ? `scheduled, ${next === '' ? every : `about ${next}`}`
+        : `scheduled, not while ${heldBy} is pinned`}
+    </span>
+  )
+}

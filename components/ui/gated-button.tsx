@@ -1,0 +1,38 @@
+'use client'
+
+import { useId } from 'react'
+import { Button } from '#components/ui/button'
+import { Tooltip } from '#components/ui/tooltip'
+import type { ComponentProps } from 'react'
+
+/**
+ * A button that stays where it does nothing, and says why.
+ * @param obstacle what is in the way; null where nothing is
+ */
+export function GatedButton({
+  obstacle,
+  onClick,
+  children,
+  ...rest
+}: ComponentProps<typeof Button> & { obstacle: string | null; onClick: () => void }) {
+  const reasonId = useId()
+  const isOpen = obstacle === null
+  return (
+    <Tooltip content={obstacle}>
+      <Button
+        {...rest}
+        {...(isOpen ? {} : { look: 'plain', 'aria-disabled': true, 'aria-describedby': reasonId })}
+        onClick={() => {
+          if (isOpen) onClick()
+        }}
+      >
+        {children}
+        {!isOpen && (
+          <span id={reasonId} hidden>
+            {obstacle}
+          </span>
+        )}
+      </Button>
+    </Tooltip>
+  )
+}
