@@ -2,10 +2,18 @@ import { queryOptions } from '@tanstack/react-query'
 import type { WorkloadKind } from '#lib/kubernetes/objects'
 import { streamState } from '#lib/client/live/stream-state'
 import { ViewError } from '#lib/client/view-error'
-import { environmentAddress, tagAddress, workloadAddress } from '#lib/domain/addresses'
+import {
+  comparisonAddress,
+  environmentAddress,
+  imageAddress,
+  tagAddress,
+  workloadAddress,
+} from '#lib/domain/addresses'
 import type { FreshnessView } from '#lib/domain/freshness'
 import { laneSearch, type LaneFilter } from '#lib/domain/lane-filter'
 import type {
+  ImageComparison,
+  ImageDetails,
   OverviewCard,
   PipelineView,
   RevisionDiff,
@@ -48,6 +56,17 @@ export function searchQuery(environment: string, words: string) {
 export function tagQuery(environment: string, stream: string, tag: string) {
   const key = [...environmentKey(environment), 'tag', stream, tag]
   return liveQuery<TagView>(key, API + tagAddress(environment, stream, tag))
+}
+
+/** What is in an image never changes, so it is fetched once. */
+export function imageQuery(environment: string, stream: string, tag: string, digest: string) {
+  const key = [...environmentKey(environment), 'image', stream, digest]
+  return viewQuery<ImageDetails>(key, API + imageAddress(environment, stream, tag, digest))
+}
+
+export function comparisonQuery(environment: string, stream: string, tag: string, from: string, to: string) {
+  const key = [...environmentKey(environment), 'comparison', stream, from, to]
+  return viewQuery<ImageComparison>(key, API + comparisonAddress(environment, stream, tag, { from, to }))
 }
 
 export function workloadQuery(environment: string, kind: WorkloadKind, name: string) {

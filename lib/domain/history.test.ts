@@ -5,7 +5,15 @@ import { imageFacts, imageView, unknownImage, type Images } from '#lib/domain/im
 import { ownershipOf } from '#lib/domain/ownership'
 import { answered, recordedSnapshot, SERVICE, WORKER } from '#lib/domain/recorded-objects'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { digest, followingStream, snapshotOf, streamOf, tagIn } from '#lib/domain/test-objects'
+import {
+  deploymentOf,
+  digest,
+  followingStream,
+  replicaSetOf,
+  snapshotOf,
+  streamOf,
+  tagIn,
+} from '#lib/domain/test-objects'
 import { workloadsOf } from '#lib/domain/workload'
 
 function historyIn(snapshot: Snapshot, stream: string, tag: string, images: Images = new Map()) {
@@ -35,22 +43,30 @@ describe('the import history', () => {
       isNewest: true,
       isPinned: false,
       canPin: true,
-      runsOn: [WORKER],
-      ranOn: [WORKER],
+      runs: [
+        {
+          workload: WORKER,
+          state: 'runs',
+          since: { at: '2026-11-23T17:56:06Z', isExact: true },
+          until: null,
+        },
+      ],
     })
     expect(second).toMatchObject({
       replacedAt: newest?.importedAt,
       isNewest: false,
-      runsOn: [],
-      ranOn: [WORKER],
+      runs: [{ workload: WORKER, state: 'ended', until: { at: '2026-11-23T17:56:06Z', isExact: true } }],
     })
-    expect(oldest).toMatchObject({ replacedAt: second?.importedAt, ranOn: [WORKER] })
+    expect(oldest).toMatchObject({ replacedAt: second?.importedAt, runs: [{ workload: WORKER }] })
   })
 
   it('knows revisions without pods', () => {
-    expect(
-      historyIn(recordedSnapshot(), 'packit-service', 'prod').map(({ runsOn, ranOn }) => ({ runsOn, ranOn })),
-    ).toEqual(Array(3).fill({ runsOn: [], ranOn: [SERVICE] }))
+    const history = historyIn(recordedSnapshot(), 'packit-service', 'prod')
+    expect(history.map(({ runs }) => runs.map(({ workload, state }) => [workload, state]))).toEqual([
+      [[SERVICE, 'awaited']],
+      [[SERVICE, 'ended']],
+      [[SERVICE, 'ended']],
+    ])
   })
 
   it('shows an image that the cluster knows nothing more of as its digest', () => {
@@ -64,7 +80,7 @@ describe('the import history', () => {
 
   it('of a reference tag has a pull spec and no image', () => {
     expect(historyIn(kinds, 'kinds-of-tags', 'reference')).toMatchObject([
-      { image: null, pullSpec: '127.0.0.1:5000/packit/tokman:v3', canPin: false, runsOn: [], ranOn: [] },
+      { image: null, pullSpec: '127.0.0.1:5000/packit/tokman:v3', canPin: false, runs: [] },
     ])
   })
 
@@ -105,6 +121,36 @@ describe('the import history', () => {
       [digest('a'), true],
       [digest('b'), false],
       [digest('a'), false],
+    ])
+  })
+
+  it('tells after which import of one image a workload ran it', () => {
+    const stream = followingStream('worker', [digest('a'), digest('b'), digest('a')])
+    const image = (digit: string) => `quay.io/packit/worker@${digest(digit)}`
+    const worker = deploymentOf('worker', { images: { worker: image('a') } })
+    const made = (revision: number, digit: string, creationTimestamp: string) => {
+      const template = deploymentOf('worker', { images: { worker: image(digit) } }).spec.template
+      const set = replicaSetOf(worker, revision, `hash${revision}`, template)
+      return { ...set, metadata: { ...set.metadata, creationTimestamp } }
+    }
+    const history = historyIn(
+      snapshotOf({
+        imageStreams: [stream],
+        deployments: [worker],
+        // Its label was changed, so the second time with the image made a revision of its own.
+        replicaSets: [
+          made(3, 'a', '2026-11-20T02:00:01Z'),
+          made(2, 'b', '2026-11-19T02:00:01Z'),
+          made(1, 'a', '2026-11-18T02:00:01Z'),
+        ],
+      }),
+      'worker',
+      'prod',
+    )
+    expect(history.map(({ importedAt, runs }) => [importedAt, runs.map(({ since }) => since?.at)])).toEqual([
+      ['2026-11-20T02:00:00Z', ['2026-11-20T02:00:01Z']],
+      ['2026-11-19T02:00:00Z', ['2026-11-19T02:00:01Z']],
+      ['2026-11-18T02:00:00Z', ['2026-11-18T02:00:01Z']],
     ])
   })
 })

@@ -1,16 +1,14 @@
 import type { TagEvent } from '#lib/kubernetes/objects'
 import { lookUp, type Images } from '#lib/domain/image'
+import { imageRuns } from '#lib/domain/image-runs'
 import type { Ownership } from '#lib/domain/ownership'
-import { digestsOf } from '#lib/domain/pods'
 import { digestOf } from '#lib/domain/pull-spec'
-import { revisionsOf } from '#lib/domain/revisions'
 import { sourceOf, type StreamTag } from '#lib/domain/tag-source'
-import { containersOf } from '#lib/domain/triggers'
-import type { HistoryItem, TagSource } from '#lib/domain/views'
-import type { Workload, WorkloadKey } from '#lib/domain/workload'
+import type { HistoryItem, ImageRun, TagSource } from '#lib/domain/views'
+import type { Workload } from '#lib/domain/workload'
 
-/** Digest → workloads: those whose pods run it now, and those that have a revision with it. */
-type Users = { runs: Map<string, WorkloadKey[]>; ran: Map<string, WorkloadKey[]> }
+/** A trigger takes milliseconds; clocks differ by seconds. */
+const CLOCK_SLACK_MS = 60_000
 
 /** The import history of a tag, newest first, with what ran each image. */
 export function historyOf(
@@ -19,9 +17,9 @@ export function historyOf(
   ownership: Ownership,
   images: Images,
 ): HistoryItem[] {
-  const users = usersOf(workloads, ownership)
   const source = sourceOf(tag)
   const items = tag.status?.items ?? []
+  const runs = runsByItem(items, workloads, ownership)
   return items.map((item, index) => ({
     // Counted from the oldest, so that it stays when a new item is put before it.
     key: `${item.image}@${item.created}#${items.length - index}`,
@@ -32,8 +30,7 @@ export function historyOf(
     isNewest: index === 0,
     isPinned: index === 0 && source.kind === 'pinned' && source.digest === item.image,
     canPin: isPinnable(source, item),
-    runsOn: users.runs.get(item.image) ?? [],
-    ranOn: users.ran.get(item.image) ?? [],
+    runs: runs.get(item) ?? [],
   }))
 }
 
@@ -47,22 +44,33 @@ export function isPinnable(source: TagSource, item: TagEvent): boolean {
   return isImported(source) && item.image !== '' && digestOf(item.dockerImageReference) === item.image
 }
 
-function usersOf(workloads: Workload[], ownership: Ownership): Users {
-  const users: Users = { runs: new Map(), ran: new Map() }
-  for (const workload of workloads) {
-    const key = { kind: workload.kind, name: workload.object.metadata.name }
-    const running = ownership.podsOf(workload).flatMap(digestsOf)
-    const revised = revisionsOf(workload, ownership).flatMap(({ template }) =>
-      containersOf(template).map(({ image }) => digestOf(image ?? '')),
-    )
-    addEach(users.runs, running, key)
-    addEach(users.ran, revised, key)
+/** An image that was imported twice ran after the one import or after the other. */
+function runsByItem(
+  items: TagEvent[],
+  workloads: Workload[],
+  ownership: Ownership,
+): ReadonlyMap<TagEvent, ImageRun[]> {
+  const byItem = new Map<TagEvent, ImageRun[]>()
+  for (const [digest, runs] of imageRuns(workloads, ownership)) {
+    const ofImage = items.filter(({ image }) => image === digest)
+    for (const run of [...runs].sort(newestFirst)) {
+      const item = ofImage.find(({ created }) => wasThere(created, run)) ?? ofImage.at(-1)
+      if (item) byItem.set(item, [...(byItem.get(item) ?? []), run])
+    }
   }
-  return users
+  return byItem
 }
 
-function addEach(map: Map<string, WorkloadKey[]>, digests: (string | null)[], key: WorkloadKey) {
-  for (const digest of new Set(digests)) {
-    if (digest !== null) map.set(digest, [...(map.get(digest) ?? []), key])
-  }
+function wasThere(importedAt: string, { since, until }: ImageRun): boolean {
+  const time = since?.at ?? until?.at
+  return time === undefined || Date.parse(importedAt) <= Date.parse(time) + CLOCK_SLACK_MS
+}
+
+/** What runs now has no end. */
+function newestFirst(a: ImageRun, b: ImageRun): number {
+  return endOf(b).localeCompare(endOf(a))
+}
+
+function endOf({ state, since, until }: ImageRun): string {
+  return state === 'ended' ? (until?.at ?? since?.at ?? '') : '9999'
 }

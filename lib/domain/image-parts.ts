@@ -19,13 +19,17 @@ export function partsOf({ dockerImageManifests }: Image): ImagePart[] {
     })
 }
 
-/** The part that stands for a list: of one of these platforms if there is one. Undefined for what is no list. */
-export function partFor(
-  image: Image,
-  platforms: readonly string[] = [USUAL_PLATFORM],
-): ImagePart | undefined {
+/** The part that stands for a list: that of a platform if there is one. Undefined for what is no list. */
+export function partFor(image: Image, wanted: string | null = USUAL_PLATFORM): ImagePart | undefined {
   const parts = partsOf(image)
-  return parts.find(({ platform }) => platforms.includes(platform)) ?? parts[0]
+  return parts.find(({ platform }) => platform === wanted) ?? parts[0]
+}
+
+/** One that all images are for, the usual one if there is a choice; null where there is none. */
+export function commonPlatform(images: readonly Image[]): string | null {
+  const [first = [], ...others] = images.map(platformsOf)
+  const common = first.filter((platform) => others.every((platforms) => platforms.includes(platform)))
+  return common.find((platform) => platform === USUAL_PLATFORM) ?? common[0] ?? null
 }
 
 export function platformsOf(image: Image): string[] {

@@ -91,7 +91,7 @@ function containerStatusesOf(pod: Pod): ContainerStatus[] {
 }
 
 /** Pods of a Deployment carry the hash of their ReplicaSet, those of a StatefulSet the name of their revision. */
-function revisionOf(pod: Pod): string | null {
+export function revisionOf(pod: Pod): string | null {
   const labels = pod.metadata.labels ?? {}
   return labels[POD_TEMPLATE_HASH_LABEL] ?? labels[CONTROLLER_REVISION_LABEL] ?? null
 }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { PodTemplate } from '#lib/kubernetes/objects'
 import { ownershipOf } from '#lib/domain/ownership'
-import { recordedSnapshot, SERVICE, WORKER } from '#lib/domain/recorded-objects'
+import { answered, recordedSnapshot, SERVICE, WORKER } from '#lib/domain/recorded-objects'
 import { diffTemplates } from '#lib/domain/revision-diff'
 import { revisionsOf } from '#lib/domain/revisions'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { deploymentOf, replicaSetOf, snapshotOf, workloadIn } from '#lib/domain/test-objects'
 import { containersOf } from '#lib/domain/triggers'
-import type { WorkloadKey } from '#lib/domain/workload'
+import { workloadsOf, type WorkloadKey } from '#lib/domain/workload'
 
 function revisionsIn(snapshot: Snapshot, key: WorkloadKey) {
   return revisionsOf(workloadIn(snapshot, key), ownershipOf(snapshot))
@@ -24,6 +24,7 @@ describe('the revisions', () => {
         createdAt: '2026-11-23T17:56:10Z',
         changeCause: null,
         isCurrent: true,
+        cameBack: false,
       },
       expect.objectContaining({ number: 2, name: 'packit-service-6d498495df', isCurrent: false }),
       expect.objectContaining({ number: 1, name: 'packit-service-7c8b965f77', isCurrent: false }),
@@ -38,6 +39,41 @@ describe('the revisions', () => {
       [1, false],
     ])
     expect(revisions.map(({ name, podLabel }) => name === podLabel)).toEqual([true, true, true])
+  })
+
+  it.each([
+    ['of a Deployment', 'Deployment', 11, 15, [false, false]],
+    ['of a Deployment, undone', 'Deployment', 11, 21, [true, false]],
+    ['of a Deployment, undone and back', 'Deployment', 11, 25, [true, true]],
+    ['of a StatefulSet', 'StatefulSet', 7, 4, [false, false]],
+    ['of a StatefulSet, undone', 'StatefulSet', 7, 10, [true, false]],
+  ] as const)('%s tell whether they came back', (_which, kind, workload, list, cameBack) => {
+    const scenario = 'rollout-undo-without-trigger'
+    const isDeployment = kind === 'Deployment'
+    const snapshot = snapshotOf({
+      deployments: isDeployment ? [answered('Deployment', scenario, workload)] : [],
+      statefulSets: isDeployment ? [] : [answered('StatefulSet', scenario, workload)],
+      replicaSets: isDeployment ? (answered('ReplicaSetList', scenario, list).items ?? []) : [],
+      controllerRevisions: isDeployment
+        ? []
+        : (answered('ControllerRevisionList', scenario, list).items ?? []),
+    })
+    const [found] = workloadsOf(snapshot)
+    const revisions = found ? revisionsOf(found, ownershipOf(snapshot)) : []
+    expect(revisions.map((revision) => revision.cameBack)).toEqual(cameBack)
+  })
+
+  it('of a StatefulSet that came back are told by their numbers, once old ones were pruned', () => {
+    const list = answered('ControllerRevisionList', 'rollout-undo-without-trigger', 10).items ?? []
+    const statefulSet = answered('StatefulSet', 'rollout-undo-without-trigger', 7)
+    const limited = { ...statefulSet, spec: { ...statefulSet.spec, revisionHistoryLimit: 1 } }
+    const snapshot = snapshotOf({ statefulSets: [limited], controllerRevisions: list })
+    const [found] = workloadsOf(snapshot)
+    const revisions = found ? revisionsOf(found, ownershipOf(snapshot)) : []
+    expect(revisions.map(({ number, cameBack }) => [number, cameBack])).toEqual([
+      [3, true],
+      [2, false],
+    ])
   })
 
   it.each([SERVICE, WORKER])(

@@ -1,4 +1,9 @@
-import { CHANGE_CAUSE_ANNOTATION, POD_TEMPLATE_HASH_LABEL, REVISION_ANNOTATION } from '#lib/kubernetes/names'
+import {
+  CHANGE_CAUSE_ANNOTATION,
+  POD_TEMPLATE_HASH_LABEL,
+  REVISION_ANNOTATION,
+  REVISION_HISTORY_ANNOTATION,
+} from '#lib/kubernetes/names'
 import type { PodTemplate } from '#lib/kubernetes/objects'
 import type { OwnedRevision, Ownership } from '#lib/domain/ownership'
 import type { Workload } from '#lib/domain/workload'
@@ -13,14 +18,16 @@ export type Revision = {
   createdAt: string | null
   changeCause: string | null
   isCurrent: boolean
+  /** Whether it ruled before and got its number when its template came back, so that its object is older than its rule. */
+  cameBack: boolean
   /** The pod template as the workload had it: without what the controllers added to keep it. */
   template: PodTemplate
 }
 
 /** The revisions of a workload, newest first. A revision whose object is gone (the limit, the pruner) is missing. */
 export function revisionsOf(workload: Workload, ownership: Ownership): Revision[] {
-  return ownership
-    .revisionsOf(workload)
+  const objects = ownership.revisionsOf(workload)
+  return objects
     .flatMap((object) => {
       const number = numberOf(object)
       const template = templateOf(object)
@@ -33,6 +40,7 @@ export function revisionsOf(workload: Workload, ownership: Ownership): Revision[
           createdAt: object.metadata.creationTimestamp ?? null,
           changeCause: object.metadata.annotations?.[CHANGE_CAUSE_ANNOTATION] ?? null,
           isCurrent: isCurrent(workload, object),
+          cameBack: cameBack(workload, object, objects),
           template,
         },
       ]
@@ -55,6 +63,26 @@ function isCurrent(workload: Workload, object: OwnedRevision): boolean {
     ? workload.object.status?.updateRevision === object.metadata.name
     : workload.object.metadata.annotations?.[REVISION_ANNOTATION] ===
         object.metadata.annotations?.[REVISION_ANNOTATION]
+}
+
+const DEFAULT_LIMIT = 10
+
+/**
+ * A ReplicaSet remembers its former numbers. A ControllerRevision does not: where nothing was pruned yet, its first number was
+ * its place among those kept; later, only one that is newer and has a smaller number gives it away.
+ */
+function cameBack(workload: Workload, object: OwnedRevision, all: OwnedRevision[]): boolean {
+  if (object.of !== 'StatefulSet')
+    return object.metadata.annotations?.[REVISION_HISTORY_ANNOTATION] !== undefined
+  const newer = all.filter((other) => madeAt(other) > madeAt(object))
+  const isWhole = all.length <= (workload.object.spec.revisionHistoryLimit ?? DEFAULT_LIMIT)
+  return isWhole
+    ? numberOf(object) !== all.length - newer.length
+    : newer.some((other) => (numberOf(other) ?? 0) < object.revision)
+}
+
+function madeAt({ metadata }: OwnedRevision): string {
+  return metadata.creationTimestamp ?? ''
 }
 
 type KeptTemplate = PodTemplate & { $patch?: string }

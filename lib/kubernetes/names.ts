@@ -2,6 +2,8 @@
 
 export const TRIGGERS_ANNOTATION = 'image.openshift.io/triggers'
 export const REVISION_ANNOTATION = 'deployment.kubernetes.io/revision'
+/** The numbers that a ReplicaSet had before, where its template came back (rollout-undo-deployment.json). */
+export const REVISION_HISTORY_ANNOTATION = 'deployment.kubernetes.io/revision-history'
 export const CHANGE_CAUSE_ANNOTATION = 'kubernetes.io/change-cause'
 export const POD_TEMPLATE_HASH_LABEL = 'pod-template-hash'
 export const CONTROLLER_REVISION_LABEL = 'controller-revision-hash'

@@ -28,6 +28,8 @@ describe('the address of a view', () => {
     ['/api/environments/prod/deployments/web', true],
     ['/api/environments/prod/stateful-sets/db', true],
     ['/api/environments/prod/deployments/web/diff?from=1&to=2', false],
+    ['/api/environments/prod/image-streams/App/Latest/compare?from=sha256:1&to=sha256:2', false],
+    ['/api/environments/prod/image-streams/App/Latest/images/sha256%3A1', false],
   ])('%s is found, and is live: %s', (address, isLive) => {
     expect(find(address, 'operators')).toMatchObject({ ok: true, value: { isLive } })
   })

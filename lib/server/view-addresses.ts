@@ -11,6 +11,7 @@ import type { WorkloadKind } from '#lib/kubernetes/objects'
 import { decide, decideAll, type Grant } from '#lib/server/authorize'
 import { config } from '#lib/server/config'
 import { freshnessFor } from '#lib/server/freshness'
+import { comparisonFor, imageFor } from '#lib/server/image-views'
 import { HURRIED, PATIENT, type Patience } from '#lib/server/patience'
 import { missing, type Queried } from '#lib/server/queried'
 import type { Session } from '#lib/server/session-cookie'
@@ -49,6 +50,10 @@ const LIVE_VIEWS: Record<string, View> = {
 
 const VIEWS: Record<string, View> = {
   ...LIVE_VIEWS,
+  'image-streams/*/*/images/*': (grant, [stream = '', _tag, digest = '']) => imageFor(grant, stream, digest),
+  'image-streams/*/*/compare': (grant, [stream = ''], query) => {
+    return comparisonFor(grant, stream, query.get('from') ?? '', query.get('to') ?? '')
+  },
   search: (grant, _names, query) => searchFor(grant, (query.get('words') ?? '').slice(0, 200)),
   'deployments/*/diff': diff('Deployment'),
   'stateful-sets/*/diff': diff('StatefulSet'),
