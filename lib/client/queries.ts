@@ -5,10 +5,12 @@ import { ViewError } from '#lib/client/view-error'
 import {
   comparisonAddress,
   environmentAddress,
+  scheduleAddress,
   imageAddress,
   tagAddress,
   workloadAddress,
 } from '#lib/domain/addresses'
+import type { EnvironmentSchedule, JobLog } from '#lib/domain/schedule-view'
 import type { FreshnessView } from '#lib/domain/freshness'
 import { laneSearch, type LaneFilter } from '#lib/domain/lane-filter'
 import type {
@@ -24,6 +26,9 @@ import type {
 
 /** How long a view is taken for true without the event stream. */
 const STALE_MS = 5_000
+
+/** Each reading of a log is a request to the cluster. */
+const LOG_REFRESH_MS = 2_000
 
 /** The views stand there under the addresses of their pages. */
 const API = '/api/environments'
@@ -67,6 +72,18 @@ export function imageQuery(environment: string, stream: string, tag: string, dig
 export function comparisonQuery(environment: string, stream: string, tag: string, from: string, to: string) {
   const key = [...environmentKey(environment), 'comparison', stream, from, to]
   return viewQuery<ImageComparison>(key, API + comparisonAddress(environment, stream, tag, { from, to }))
+}
+
+export function scheduleQuery(environment: string) {
+  const key = [...environmentKey(environment), 'schedule']
+  return liveQuery<EnvironmentSchedule>(key, API + scheduleAddress(environment))
+}
+
+/** A log is read anew as long as its pod runs. */
+export function jobLogQuery(environment: string, cronJob: string, job: string, isRunning: boolean) {
+  const key = [...environmentKey(environment), 'log', cronJob, job, isRunning]
+  const path = `${API}${environmentAddress(environment)}/cron-jobs/${encodeURIComponent(cronJob)}/jobs/${encodeURIComponent(job)}/log`
+  return { ...viewQuery<JobLog>(key, path, isRunning ? LOG_REFRESH_MS : false), gcTime: 0 }
 }
 
 export function workloadQuery(environment: string, kind: WorkloadKind, name: string) {

@@ -28,17 +28,34 @@ export const PROMPT: Limits = { ...LIMITS, deadlineMs: 3_000 }
 type Response = Pick<Dispatcher.ResponseData, 'statusCode' | 'headers' | 'body'>
 
 /** One request, answered as raw JSON: the client's typed reads lose the fields that they do not know. */
-export async function request(
+export function request(
   connection: Connection,
   wanted: ClusterRequest,
   limits = LIMITS,
   outer?: AbortSignal,
 ): Promise<Answer<unknown>> {
+  return exchange(connection, wanted, jsonOf, limits, outer)
+}
+
+/** One request whose answer is text, as logs are. */
+export function requestText(connection: Connection, wanted: ClusterRequest): Promise<Answer<string>> {
+  return exchange(connection, wanted, (body) => body, LIMITS)
+}
+
+/** @param read undefined where the body is not what was asked for */
+async function exchange<T>(
+  connection: Connection,
+  wanted: ClusterRequest,
+  read: (body: string) => T | undefined,
+  limits: Limits,
+  outer?: AbortSignal,
+): Promise<Answer<T>> {
   const { signal, release } = deadlineWithin(systemClock, limits.deadlineMs, outer)
   try {
     const response = await transmit(connection, wanted, signal)
-    const value = await readBody(response.body, limits.largestBody)
-    if (!isSuccess(response)) return refuse(wanted, faultOf(response, value, wanted.path))
+    const body = await readBody(response.body, limits.largestBody)
+    if (!isSuccess(response)) return refuse(wanted, faultOf(response, jsonOf(body), wanted.path))
+    const value = read(body)
     if (value === undefined) return refuse(wanted, { code: 'malformed', why: 'the answer is not JSON' })
     return { ok: true, value }
   } catch (error) {
@@ -64,7 +81,7 @@ export async function openWatch(
     const wanted = { method: 'GET', path, query: { ...query, watch: 'true' } } as const
     const response = await transmit(connection, wanted, signal, { bodyTimeout: 0 })
     if (isSuccess(response)) return { ok: true, value: response.body }
-    const value = await readBody(response.body, LIMITS.largestBody)
+    const value = jsonOf(await readBody(response.body, LIMITS.largestBody))
     return refuse(watched, faultOf(response, value, path))
   } catch (error) {
     if (signal.aborted && !isTimeout(signal.reason)) throw error
@@ -101,8 +118,7 @@ async function transmit(
   return response
 }
 
-/** Undefined where the body is no JSON. */
-async function readBody(body: AsyncIterable<Buffer>, largest: number): Promise<unknown> {
+async function readBody(body: AsyncIterable<Buffer>, largest: number): Promise<string> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of body) {
@@ -110,8 +126,13 @@ async function readBody(body: AsyncIterable<Buffer>, largest: number): Promise<u
     if (size > largest) throw new TooLarge()
     chunks.push(chunk)
   }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/** Undefined where the body is no JSON. */
+function jsonOf(body: string): unknown {
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown
+    return JSON.parse(body) as unknown
   } catch {
     return undefined
   }

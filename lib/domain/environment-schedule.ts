@@ -1,7 +1,8 @@
 import { IMPORTS_LABEL } from '#lib/kubernetes/names'
-import type { CronJob, Job, KubernetesObject } from '#lib/kubernetes/objects'
+import type { CronJob, Job, KubernetesObject, Pod } from '#lib/kubernetes/objects'
 import type { Answer } from '#lib/domain/cluster-error'
 import { nextRuns, scheduleInWords } from '#lib/domain/cron'
+import type { StaleGroup } from '#lib/domain/freshness'
 import { byCreation, jobRunOf } from '#lib/domain/job-run'
 import { laneIndexOf } from '#lib/domain/lane-index'
 import { unreadOf } from '#lib/domain/pipeline'
@@ -17,24 +18,33 @@ const MOST_TAGS = 200
 const MOST_RUNS = 10
 const RUNS_AHEAD = 3
 
-export type Batch = { cronJobs: Answer<readonly CronJob[]>; jobs: Answer<readonly Job[]> }
+/** The CronJobs and Jobs of a namespace, and what of them is too old to decide by. */
+export type Batch = {
+  cronJobs: Answer<readonly CronJob[]>
+  jobs: Answer<readonly Job[]>
+  stale: StaleGroup[]
+}
 
 /** Whether a CronJob is said to import: by its label, or by the configuration that names it. Others are left alone. */
 export function isImporting({ metadata }: CronJob, configured: readonly string[]): boolean {
   return metadata.labels?.[IMPORTS_LABEL] === 'true' || configured.includes(metadata.name)
 }
 
-/** By uid, since a CronJob made anew has the name of the old one. A Job that a person made is no child of a controller. */
+/** By uid, since a CronJob made anew has the name of the old one. A Job that a person made need not name a controller. */
 export function jobsOf(cronJob: CronJob, jobs: readonly Job[]): Job[] {
   return jobs.filter((job) => isOwnedBy(job, cronJob))
+}
+
+export function podsOf(job: Job, pods: readonly Pod[]): Pod[] {
+  return pods.filter((pod) => isOwnedBy(pod, job)).sort(byCreation)
 }
 
 export function environmentSchedule(
   environment: EnvironmentView,
   snapshot: Snapshot,
-  { cronJobs, jobs }: Batch,
+  { cronJobs, jobs, stale }: Batch,
   configured: readonly string[],
-  more: Pick<EnvironmentSchedule, 'stale' | 'scheduledImportSeconds'>,
+  scheduledImportSeconds: number,
 ): EnvironmentSchedule {
   const tags = scheduledTags(snapshot)
   const importing = valueOr(cronJobs, []).filter((each) => isImporting(each, configured))
@@ -46,7 +56,8 @@ export function environmentSchedule(
     unlisted: Math.max(0, tags.length - MOST_TAGS),
     cronJobs: importing.map((each) => cronJobView(each, valueOr(jobs, []), snapshot)).sort(byName),
     missing: cronJobs.ok ? configured.filter((name) => !known.has(name)) : [],
-    ...more,
+    scheduledImportSeconds,
+    stale,
     unread: [...unreadOf(snapshot, SHOWN), ...unread('CronJobs', cronJobs), ...unread('Jobs', jobs)],
   }
 }
@@ -74,13 +85,7 @@ function cronJobView(cronJob: CronJob, jobs: readonly Job[], snapshot: Snapshot)
     timeZone,
     isSuspended: suspend,
     nextRuns: suspend ? [] : nextRuns(spec, Date.parse(snapshot.readAt), RUNS_AHEAD),
-    runs: newest.map((job) =>
-      jobRunOf(
-        job,
-        pods.filter((pod) => isOwnedBy(pod, job)),
-        snapshot.readAt,
-      ),
-    ),
+    runs: newest.map((job) => jobRunOf(job, podsOf(job, pods), snapshot.readAt)),
   }
 }
 

@@ -21,6 +21,7 @@ export function kindsOfPage(path: string): readonly Kind[] {
   const area = path.split('/')[2]
   if (area === 'deployments') return ['deployments', ...PODS_AND_REVISIONS]
   if (area === 'stateful-sets') return ['statefulSets', ...PODS_AND_REVISIONS]
+  if (area === 'schedule') return ['imageStreams', 'pods']
   return KINDS
 }
 

@@ -3,19 +3,18 @@ import type { Job, KubernetesObject, Pod } from '#lib/kubernetes/objects'
 import { isBroken, podView, troubleOf } from '#lib/domain/pods'
 import type { JobRun } from '#lib/domain/schedule-view'
 
-/** How a Job of a CronJob went, or goes. @param pods its own */
+/** How a Job of a CronJob went, or goes. @param pods its own, oldest first */
 export function jobRunOf(job: Job, pods: readonly Pod[], readAt: string): JobRun {
   const { metadata, spec, status = {} } = job
   const failed = conditionOf(job, 'Failed')
   const complete = conditionOf(job, 'Complete')
-  const newest = [...pods].sort(byCreation).at(-1)
+  const newest = pods.at(-1)
   const state = complete ? 'succeeded' : failed ? 'failed' : stateOf(spec.suspend === true, newest)
-  const trouble = newest && troubleWith(newest, readAt)
   return {
     job: metadata.name,
     isManual: metadata.annotations?.[INSTANTIATE_ANNOTATION] === 'manual',
     state,
-    reason: state === 'failed' ? (failed?.message ?? null) : state === 'succeeded' ? null : (trouble ?? null),
+    reason: failed?.message ?? (complete ? null : troubleWith(newest, readAt)),
     startedAt: status.startTime ?? metadata.creationTimestamp ?? readAt,
     endedAt: status.completionTime ?? (failed ?? complete)?.lastTransitionTime ?? null,
     failures: status.failed ?? 0,
@@ -34,7 +33,8 @@ function stateOf(isSuspended: boolean, newest: Pod | undefined): JobRun['state']
   return phase === undefined || phase === 'Pending' ? 'waiting' : 'running'
 }
 
-function troubleWith(pod: Pod, readAt: string): string | null {
+function troubleWith(pod: Pod | undefined, readAt: string): string | null {
+  if (pod === undefined) return null
   const view = podView(pod, readAt, null)
   if (!isBroken(view)) return null
   return view.message === null ? troubleOf(view) : `${troubleOf(view)}: ${view.message}`

@@ -1,3 +1,4 @@
+import type { StaleGroup } from '#lib/domain/freshness'
 import type { EnvironmentView, LaneView, Unread } from '#lib/domain/views'
 
 /** What imports in an environment without being asked for: scheduled tags, and CronJobs that import. */
@@ -13,8 +14,8 @@ export type EnvironmentSchedule = {
   cronJobs: CronJobView[]
   /** CronJobs that the configuration names and that are not there. */
   missing: string[]
-  /** Why what is shown of CronJobs and Jobs is old, and since when; null where it is not. */
-  stale: { freshAt: string; why: string | null } | null
+  /** What is shown of CronJobs and Jobs as it was, since nothing newer is known. */
+  stale: StaleGroup[]
   unread: Unread[]
 }
 

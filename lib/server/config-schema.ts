@@ -4,7 +4,7 @@ import type { ClusterConfiguration } from '#lib/cluster/kube-config'
 import { flawOfTagPattern } from '#lib/domain/commit-tag'
 import { USUAL_RULES } from '#lib/domain/image-rules'
 import { COMMIT_PLACEHOLDERS, COMPARE_PLACEHOLDERS, flawOfLink } from '#lib/domain/link-template'
-import { isNamespaceName } from '#lib/kubernetes/names'
+import { isNamespaceName, isObjectName } from '#lib/kubernetes/names'
 import { looksSecret } from '#lib/server/config-problem'
 
 const NAME = 'a name of at most 63 lower-case letters, digits and hyphens'
@@ -69,6 +69,8 @@ const images = z.strictObject(
 const CHECK_SECONDS = 'seconds from 1 to 86400, or 0 for never without being asked'
 const IMPORT_SECONDS = 'seconds from 1 to 86400'
 
+const CRON_JOB = 'the name of a CronJob'
+
 const environment = z.strictObject(
   {
     name: z
@@ -84,6 +86,9 @@ const environment = z.strictObject(
     registryCheckSeconds: secondsFrom(0, CHECK_SECONDS).default(300),
     // What a cluster does that was told nothing else.
     scheduledImportSeconds: secondsFrom(1, IMPORT_SECONDS).default(900),
+    importCronJobs: z
+      .array(z.string(CRON_JOB).refine(isObjectName, CRON_JOB), 'a list of names of CronJobs')
+      .default([]),
   },
   'an environment: name, namespace and cluster',
 )

@@ -21,6 +21,8 @@ export type Environment = {
   registryCheckSeconds: number
   /** How often the cluster imports tags that are on a schedule. */
   scheduledImportSeconds: number
+  /** Names of CronJobs that import, beside those that a label tells. */
+  importCronJobs: string[]
 }
 
 type SignIn = {

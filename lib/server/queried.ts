@@ -2,7 +2,7 @@ import 'server-only'
 import type { ClusterError, ClusterErrorCode } from '#lib/domain/cluster-error'
 import type { Denial } from '#lib/server/authorize'
 
-export type QueryError = { code: Denial['code'] | ClusterErrorCode; message: string }
+export type QueryError = { code: Denial['code'] | ClusterErrorCode | 'operators-only'; message: string }
 
 /** What somebody asked to see, or why they cannot. */
 export type Queried<T> = { ok: true; value: T } | { ok: false; error: QueryError }

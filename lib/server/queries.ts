@@ -1,10 +1,12 @@
 import 'server-only'
 import type { LaneFilter } from '#lib/domain/lane-filter'
 import type { EnvironmentView, OverviewCard, PipelineView, TagView, WorkloadView } from '#lib/domain/views'
+import type { EnvironmentSchedule } from '#lib/domain/schedule-view'
 import type { WorkloadKind } from '#lib/kubernetes/objects'
 import { authorize, authorizeAll, type Grant } from '#lib/server/authorize'
 import { HURRIED, PATIENT } from '#lib/server/patience'
 import type { Queried } from '#lib/server/queried'
+import { scheduleFor } from '#lib/server/schedule'
 import { environmentsFor, overviewFor, pipelineFor, tagFor, workloadFor } from '#lib/server/views'
 
 /** What pages read while they are rendered, for the person of the request. */
@@ -27,6 +29,10 @@ export function readPipeline(environment: string, filter: LaneFilter): Promise<Q
 
 export function readTag(environment: string, stream: string, tag: string): Promise<Queried<TagView>> {
   return readFor(environment, (grant) => tagFor(grant, stream, tag, PATIENT))
+}
+
+export function readSchedule(environment: string): Promise<Queried<EnvironmentSchedule>> {
+  return readFor(environment, (grant) => scheduleFor(grant, PATIENT))
 }
 
 export function readWorkload(

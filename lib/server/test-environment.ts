@@ -13,6 +13,7 @@ export function environmentOf(name: string, members: Partial<Environment> = {}):
     images: USUAL_RULES,
     registryCheckSeconds: 300,
     scheduledImportSeconds: 900,
+    importCronJobs: [],
     ...members,
   }
 }

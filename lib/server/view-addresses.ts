@@ -14,6 +14,7 @@ import { freshnessFor } from '#lib/server/freshness'
 import { comparisonFor, imageFor } from '#lib/server/image-views'
 import { HURRIED, PATIENT, type Patience } from '#lib/server/patience'
 import { missing, type Queried } from '#lib/server/queried'
+import { jobLogFor, scheduleFor } from '#lib/server/schedule'
 import type { Session } from '#lib/server/session-cookie'
 import { overviewFor, pipelineFor, revisionDiffFor, searchFor, tagFor, workloadFor } from '#lib/server/views'
 
@@ -44,12 +45,14 @@ const LIVE_VIEWS: Record<string, View> = {
   freshness: ({ environment }) => Promise.resolve({ ok: true, value: freshnessFor(environment) }),
   'image-streams/*/*': (grant, [stream = '', tag = ''], _query, patience = PATIENT) =>
     tagFor(grant, stream, tag, patience),
+  schedule: (grant, _names, _query, patience = PATIENT) => scheduleFor(grant, patience),
   'deployments/*': workload('Deployment'),
   'stateful-sets/*': workload('StatefulSet'),
 }
 
 const VIEWS: Record<string, View> = {
   ...LIVE_VIEWS,
+  'cron-jobs/*/jobs/*/log': (grant, [cronJob = '', job = '']) => jobLogFor(grant, cronJob, job),
   'image-streams/*/*/images/*': (grant, [stream = '', _tag, digest = '']) => imageFor(grant, stream, digest),
   'image-streams/*/*/compare': (grant, [stream = ''], query) => {
     return comparisonFor(grant, stream, query.get('from') ?? '', query.get('to') ?? '')

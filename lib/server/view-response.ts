@@ -4,6 +4,7 @@ import type { Queried, QueryError } from '#lib/server/queried'
 /** The cluster's own troubles are the gateway's (502), so that a 401 or 403 always speaks of the person who asks. */
 const STATUS: Partial<Record<QueryError['code'], number>> = {
   'signed-out': 401,
+  'operators-only': 403,
   'unknown-environment': 404,
   'not-found': 404,
   invalid: 400,

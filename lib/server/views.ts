@@ -151,7 +151,7 @@ function registryView(environment: Environment): RegistryView {
   return { ...driftOf(environment).view, scheduledImportSeconds }
 }
 
-function environmentView({ environment, mayAct }: Grant): EnvironmentView {
+export function environmentView({ environment, mayAct }: Grant): EnvironmentView {
   const { name, title, namespace, isProtected } = environment
   return { name, title, namespace, isProtected, mayAct }
 }
