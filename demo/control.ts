@@ -7,20 +7,28 @@ import { textOf } from './request-body'
 const buildSchema = z.object({ stream: z.string(), tag: z.string(), broken: z.boolean().default(false) })
 const tagSchema = z.object({ stream: z.string(), tag: z.string() })
 
+const faultSchema = tagSchema.omit({ tag: true }).extend({
+  status: z.literal([401, 404, 500]).optional(),
+  delayMs: z.int().min(0).max(60_000).optional(),
+})
+
 export type BuildRequest = z.infer<typeof buildSchema>
 type TagRequest = z.infer<typeof tagSchema>
+export type FaultRequest = z.infer<typeof faultSchema>
 type Pushed = { pullSpec: string; digest: string; commit: string }
 
 /** What the demo lets be done to it from outside; unknown streams and tags are thrown as a `ControlError`. */
 export type Controls = {
   push(build: BuildRequest): Pushed
   removeTag(tag: TagRequest): void
+  /** Lets the registry answer wrongly about the repository of a stream, or late; without either, as ever. */
+  breakRegistry(fault: FaultRequest): void
   reset(): void
 }
 
 export class ControlError extends Error {}
 
-/** `POST /push`, `/remove-tag` and `/reset`, for who has the token of the run file. */
+/** `POST /push`, `/remove-tag`, `/break-registry` and `/reset`, for who has the token of the run file. */
 export function startControl(controls: Controls, token: string): Promise<LoopbackServer> {
   const server = createServer((request, response) => {
     answer(request, controls, token).then(
@@ -58,6 +66,9 @@ function act(what: string, text: string, controls: Controls): Answer {
       return { status: 200, body: controls.push(buildSchema.parse(JSON.parse(text))) }
     case 'POST /remove-tag':
       controls.removeTag(tagSchema.parse(JSON.parse(text)))
+      return { status: 200, body: {} }
+    case 'POST /break-registry':
+      controls.breakRegistry(faultSchema.parse(JSON.parse(text)))
       return { status: 200, body: {} }
     case 'POST /reset':
       controls.reset()

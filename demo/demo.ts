@@ -54,7 +54,11 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     quayside: await writePrivateFile(directory, 'quayside.token', secrets.quayside),
     alice: await writePrivateFile(directory, 'alice.token', secrets.alice),
   }
-  const config = productConfig({ server: cluster.url, tokenFile: tokenFiles.quayside }, signIn.url)
+  const config = productConfig(
+    { server: cluster.url, tokenFile: tokenFiles.quayside },
+    signIn.url,
+    scheduledImportSeconds,
+  )
   const run: Run = {
     pid: process.pid,
     productUrl,
@@ -87,18 +91,26 @@ function controlsOf(cluster: Cluster, registry: Registry, moreStreams: number): 
     removeTag({ stream, tag }) {
       registry.removeTag(findLane(stream, tag).repository, tag)
     },
+    breakRegistry({ stream, ...fault }) {
+      registry.break(findStream(stream).repository, fault)
+    },
     reset() {
       cluster.reset((store) => seedDemo(store, registry, new Date(), moreStreams))
     },
   }
 }
 
-function findLane(stream: string, tag: string): Lane {
+function findStream(stream: string): Lane {
   const lane = LANES.find((candidate) => candidate.stream === stream)
   if (!lane)
     throw new ControlError(
       `There is no image stream ${stream} in the demo. There are: ${LANES.map((known) => known.stream).join(', ')}.`,
     )
+  return lane
+}
+
+function findLane(stream: string, tag: string): Lane {
+  const lane = findStream(stream)
   const environments = ENVIRONMENTS.filter((environment) => lanesOf(environment).includes(lane))
   const tags: string[] = environments.map(({ name }) => name)
   if (!tags.includes(tag))

@@ -5,12 +5,17 @@ import { CLIENT_ID } from './sign-in/provider'
 const ROLES = { operator: ['packit-operators'], viewer: ['packit-viewers'] }
 
 /** The configuration file with which Quayside looks at the demo as at any other cluster. */
-export function productConfig(cluster: { server: string; tokenFile: string }, issuer: string): string {
+export function productConfig(
+  cluster: { server: string; tokenFile: string },
+  issuer: string,
+  scheduledImportSeconds: number,
+): string {
   return stringify(
     {
       environments: ENVIRONMENTS.map(({ name, title, namespace, scheduled }) => {
         // The one that imports by hand is the one to be careful with.
-        return { name, title, namespace, protected: !scheduled, cluster }
+        const seconds = { registryCheckSeconds: 30, scheduledImportSeconds }
+        return { name, title, namespace, protected: !scheduled, cluster, ...seconds }
       }),
       signIn: { issuer, clientId: CLIENT_ID, title: 'the demo' },
       roles: ROLES,

@@ -29,6 +29,7 @@ const WITHOUT_STATUS: readonly Resource[] = [
   'events',
   'images',
   'secrets',
+  'serviceaccounts',
 ]
 
 export function getObject({ store, resource, namespace }: Target, name: string): StoredObject {

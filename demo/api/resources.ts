@@ -18,6 +18,7 @@ const STORED: readonly ResourceType[] = [
   { resource: 'pods', kind: 'Pod', group: '' },
   { resource: 'replicasets', kind: 'ReplicaSet', group: 'apps' },
   { resource: 'secrets', kind: 'Secret', group: '' },
+  { resource: 'serviceaccounts', kind: 'ServiceAccount', group: '' },
   { resource: 'statefulsets', kind: 'StatefulSet', group: 'apps' },
 ]
 

@@ -183,6 +183,7 @@ const WITHOUT_GENERATION: readonly Resource[] = [
   'imagestreams',
   'pods',
   'secrets',
+  'serviceaccounts',
 ]
 
 function hasGeneration(resource: Resource): boolean {

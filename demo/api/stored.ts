@@ -9,6 +9,7 @@ import type {
   KubernetesObject,
   Pod,
   ReplicaSet,
+  ServiceAccount,
   StatefulSet,
 } from '#lib/kubernetes/objects'
 
@@ -33,6 +34,7 @@ export type Resources = {
   pods: Pod
   replicasets: ReplicaSet
   secrets: Secret
+  serviceaccounts: ServiceAccount
   statefulsets: StatefulSet
 }
 export type Resource = keyof Resources

@@ -7,9 +7,14 @@ type Repository = {
   tags: Map<string, string>
 }
 
+/** What is wrong with answers about a repository: they come late, or are another status instead. */
+export type RegistryFault = { delayMs?: number | undefined; status?: 401 | 404 | 500 | undefined }
+
 /** What the registry holds, in memory. */
 export class Registry {
   private readonly repositories = new Map<string, Repository>()
+
+  private readonly faults = new Map<string, RegistryFault>()
 
   /** `user:password`; without it nobody may pull from the private repositories. */
   login: string | undefined
@@ -41,8 +46,17 @@ export class Registry {
     return this.repositories.get(repository)?.manifests.delete(digest) ?? false
   }
 
+  break(repository: string, fault: RegistryFault): void {
+    this.faults.set(repository, fault)
+  }
+
+  faultOf(repository: string): RegistryFault {
+    return this.faults.get(repository) ?? {}
+  }
+
   clear(): void {
     this.repositories.clear()
+    this.faults.clear()
   }
 
   isPublic(repository: string): boolean {

@@ -133,3 +133,24 @@ it('gives the same build the same digest, and a broken one another', () => {
   expect(registry.push(build)).toBe(digest)
   expect(registry.push({ ...build, broken: true })).not.toBe(digest)
 })
+
+it.each([
+  [401, 'UNAUTHORIZED'],
+  [404, 'MANIFEST_UNKNOWN'],
+  [500, 'UNKNOWN'],
+] as const)(
+  'answers about one repository with %i where it is told to, until it is mended',
+  async (status, code) => {
+    registry.push(build)
+    registry.push({ ...build, repository: 'packit/tokman' })
+    registry.break(build.repository, { status, delayMs: 20 })
+    const before = Date.now()
+    const response = await pull('packit/packit-worker/manifests/prod')
+    expect(response.status).toBe(status)
+    expect(await response.json()).toMatchObject({ errors: [{ code }] })
+    expect(Date.now() - before).toBeGreaterThanOrEqual(20)
+    expect((await pull('packit/tokman/manifests/prod')).status).toBe(200)
+    registry.break(build.repository, {})
+    expect((await pull('packit/packit-worker/manifests/prod')).status).toBe(200)
+  },
+)

@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
 import { listenOnLoopback, type LoopbackServer } from '../loopback'
 import type { Content } from './images'
+import type { RegistryFault } from './registry'
 
 /** What a registry server serves from. */
 export type RegistryContents = {
@@ -13,6 +14,7 @@ export type RegistryContents = {
   manifest(repository: string, reference: string): Content | undefined
   blob(repository: string, digest: string): Content | undefined
   tags(repository: string): string[]
+  faultOf?(repository: string): RegistryFault
 }
 
 type Answer = { status: number; headers: Record<string, string>; body: Buffer }
@@ -25,11 +27,27 @@ const CONTENT_PATH = /^\/v2\/(?<repository>.+)\/(?<kind>manifests|blobs|tags)\/(
 export function startRegistryServer(registry: RegistryContents, port = 0): Promise<LoopbackServer> {
   const tokenFor = tokenIssuer()
   const server = createServer((request, response) => {
-    const { status, headers, body } = answer(request, registry, tokenFor)
-    response.writeHead(status, { ...headers, 'Content-Length': body.length })
-    response.end(request.method === 'HEAD' ? undefined : body)
+    const { repository = '' } = CONTENT_PATH.exec(request.url ?? '')?.groups ?? {}
+    const fault = registry.faultOf?.(repository) ?? {}
+    setTimeout(() => {
+      const { status, headers, body } = fault.status
+        ? faulty(fault.status, request, repository)
+        : answer(request, registry, tokenFor)
+      response.writeHead(status, { ...headers, 'Content-Length': body.length })
+      response.end(request.method === 'HEAD' ? undefined : body)
+    }, fault.delayMs ?? 0)
   })
   return listenOnLoopback(server, port)
+}
+
+function faulty(
+  status: 401 | 404 | 500,
+  { headers: { host = '' } }: IncomingMessage,
+  repository: string,
+): Answer {
+  if (status === 401) return challenge(`http://${host}`, repository)
+  if (status === 404) return failure(404, 'MANIFEST_UNKNOWN', 'manifest unknown')
+  return failure(500, 'UNKNOWN', 'unknown error')
 }
 
 function answer(request: IncomingMessage, registry: RegistryContents, tokenFor: TokenFor): Answer {

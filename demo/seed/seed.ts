@@ -8,6 +8,7 @@ import { putImageStream } from './image-streams'
 import { putManyStreams } from './many-streams'
 import { commitOf } from './names'
 import { revisionsOf } from './revisions'
+import { putServiceAccount } from './service-account'
 import { putStatefulSet } from './stateful-sets'
 import { tagHistoryOf, type TagHistory } from './tag-history'
 import type { Environment, Lane } from './lane'
@@ -34,6 +35,7 @@ export function seedDemo(store: Store, registry: Registry, now: Date, moreStream
       putImageStream(store, lane, environment, history)
       putWorkloads(store, lane, environment, history, clock)
     }
+    putServiceAccount(store, environment, clock)
     if (environment.scheduled) continue
     putManyStreams(store, registry, environment, moreStreams, clock)
     putImportCronJob(store, environment, clock)

@@ -20,6 +20,7 @@ const QUAYSIDE: Rule[] = [
   { apiGroups: ['apps'], resources: ['replicasets', 'controllerrevisions'], verbs: READ },
   { apiGroups: [''], resources: ['pods'], verbs: [...READ, 'delete'] },
   { apiGroups: [''], resources: ['events'], verbs: [...READ, 'create'] },
+  { apiGroups: [''], resources: ['serviceaccounts'], verbs: ['get'] },
   { apiGroups: [''], resources: ['configmaps'], verbs: [...READ, 'create', 'update', 'patch'] },
   { apiGroups: ['batch'], resources: ['cronjobs'], verbs: [...READ, 'update', 'patch'] },
   { apiGroups: ['batch'], resources: ['jobs'], verbs: [...READ, 'create'] },

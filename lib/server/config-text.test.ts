@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { USUAL_RULES } from '#lib/domain/image-rules'
 import { parseConfig } from '#lib/server/config-text'
 
+const KEYS =
+  'name, title, namespace, protected, cluster, roles, images, registryCheckSeconds, scheduledImportSeconds, importCronJobs'
+
 const WHOLE = `
 environments:
   - name: prod
@@ -12,6 +15,8 @@ environments:
   - name: stg
     namespace: packit--stg
     cluster: { kubeconfig: config, context: stg }
+    registryCheckSeconds: 0
+    scheduledImportSeconds: 60
     roles: { operator: '*' }
     images:
       commitLabels: [build.commit]
@@ -46,6 +51,7 @@ describe('a good file', () => {
   it('gives the environments with their titles, clusters and roles, and the sign-in', () => {
     const roles = { viewer: ['*'], operator: ['packit-operators'] }
     const images = { ...USUAL_RULES, commitLink: 'https://git.example.com/<stream>/commit/<sha>' }
+    const times = { registryCheckSeconds: 300, scheduledImportSeconds: 900 }
     expect(parseConfig(WHOLE)).toEqual({
       ok: true,
       value: {
@@ -58,6 +64,8 @@ describe('a good file', () => {
             cluster: { server: 'https://api.example.com:6443', caFile: 'ca.crt', tokenFile: 'token' },
             roles,
             images,
+            ...times,
+            importCronJobs: [],
           },
           {
             name: 'stg',
@@ -72,6 +80,9 @@ describe('a good file', () => {
               commitLink: 'https://github.com/packit/<stream>/commit/<sha>',
               compareLink: 'https://github.com/packit/<stream>/compare/<from>...<to>',
             },
+            registryCheckSeconds: 0,
+            scheduledImportSeconds: 60,
+            importCronJobs: [],
           },
           {
             name: 'here',
@@ -81,6 +92,8 @@ describe('a good file', () => {
             cluster: { inCluster: true },
             roles,
             images,
+            ...times,
+            importCronJobs: [],
           },
         ],
         signIn: {
@@ -139,12 +152,30 @@ describe('a mistake is told by its place, what was found and what is expected', 
       { at: 'environments[0].protected', found: '"maybe"', expected: 'true or false' },
     ],
     [
+      'checks of the registry more often than every second',
+      but('registryCheckSeconds: 0', 'registryCheckSeconds: 0.5'),
+      {
+        at: 'environments[1].registryCheckSeconds',
+        found: '0.5',
+        expected: 'seconds from 1 to 86400, or 0 for never without being asked',
+      },
+    ],
+    [
+      'no interval of scheduled imports',
+      but('scheduledImportSeconds: 60', 'scheduledImportSeconds: 0'),
+      {
+        at: 'environments[1].scheduledImportSeconds',
+        found: '0',
+        expected: 'seconds from 1 to 86400',
+      },
+    ],
+    [
       'an unknown key, with the one that was meant',
       but('namespace: packit--stg', 'namespace: packit--stg\n    nameSpace: packit--stg'),
       {
         at: 'environments[1].nameSpace',
         found: 'an unknown key',
-        expected: 'one of name, title, namespace, protected, cluster, roles, images; did you mean namespace?',
+        expected: `one of ${KEYS}; did you mean namespace?`,
       },
     ],
     [
