@@ -1,129 +1,160 @@
-import { CirclePlay, Pin } from 'lucide-react'
-import { Fragment } from 'react'
+import { ChevronRight, GitCompareArrows, Pin, Trash2 } from 'lucide-react'
+import { useId, useState } from 'react'
 import { ActionButton } from '#components/action-sheet/action-button'
 import { Commit } from '#components/image/commit'
 import { Digest } from '#components/image/digest'
+import { ImageDetails } from '#components/image/image-details'
+import { RanOn } from '#components/stream-tag/ran-on'
+import { Button, buttonClass } from '#components/ui/button'
 import { PendingLink } from '#components/ui/pending-link'
 import { Pill } from '#components/ui/pill'
-import { Cell, Row } from '#components/ui/table'
+import { Cell, Row, WholeRow } from '#components/ui/table'
 import { Duration, RelativeTime } from '#components/shell/time'
-import { workloadAddress } from '#lib/domain/addresses'
+import { comparisonAddress } from '#lib/domain/addresses'
 import { bytes, shortDigest } from '#lib/domain/format'
-import type { HistoryItem, LaneView } from '#lib/domain/views'
-import type { WorkloadKey } from '#lib/domain/workload'
+import type { HistoryItem, ImageView, LaneView } from '#lib/domain/views'
 
-export function HistoryRow({
+/** From which image a comparison starts, and how it is named. */
+export type Base = { digest: string; isRunning: boolean; choose: (digest: string) => void }
+
+type Props = { environment: string; lane: LaneView; item: HistoryItem; base: Base | null }
+
+export function HistoryRow({ environment, lane, item, base }: Props) {
+  const { image, importedAt, replacedAt, isNewest, isPinned, runs } = item
+  const [isOpen, setIsOpen] = useState(false)
+  const detailsId = useId()
+  return (
+    <>
+      <Row isMarked={isNewest} isOpen={isOpen}>
+        <Cell>{image !== null && base !== null && <ChooseBase image={image} base={base} />}</Cell>
+        <Cell>
+          <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+            {image === null ? item.pullSpec : <Digest digest={image.digest} />}
+            {image !== null && <Commit commit={image.commit} url={image.commitUrl} />}
+            {isNewest && <Pill tone="accent">newest</Pill>}
+            {isPinned && (
+              <Pill tone="held" icon={Pin}>
+                pinned
+              </Pill>
+            )}
+            {image?.isGone && (
+              <Pill tone="neutral" icon={Trash2}>
+                image gone
+              </Pill>
+            )}
+          </span>
+          {image?.isGone && (
+            <p className="text-sm text-soft">The cluster keeps its digest, and no more of it.</p>
+          )}
+        </Cell>
+        <Cell label="Imported">
+          <RelativeTime time={importedAt} />
+          <span className="text-sm text-soft md:block">
+            {' '}
+            newest for <Duration from={importedAt} to={replacedAt} />
+          </span>
+        </Cell>
+        <Cell label="Built">{image?.builtAt ? <RelativeTime time={image.builtAt} /> : <Unknown />}</Cell>
+        <Cell label="Size">
+          {image?.size != null ? <span className="whitespace-nowrap">{bytes(image.size)}</span> : <Unknown />}
+          <span className="text-sm text-soft md:block"> {image?.platforms.join(', ')}</span>
+        </Cell>
+        <Cell label="Ran on">
+          <RanOn environment={environment} lane={lane} runs={runs} />
+        </Cell>
+        <Cell>
+          {image !== null && (
+            <div className="flex flex-wrap gap-1.5 md:justify-end">
+              <Button
+                size="small"
+                look="quiet"
+                aria-expanded={isOpen}
+                aria-controls={isOpen ? detailsId : undefined}
+                onClick={() => setIsOpen(!isOpen)}
+              >
+                <ChevronRight
+                  aria-hidden
+                  className={`size-3.5 transition-transform ${isOpen ? 'rotate-90' : ''}`}
+                />
+                Details<span className="sr-only"> of {shortDigest(image.digest)}</span>
+              </Button>
+              <Compare environment={environment} lane={lane} image={image} base={base} />
+              <PinTo lane={lane} item={item} image={image} />
+            </div>
+          )}
+        </Cell>
+      </Row>
+      {isOpen && image !== null && (
+        <WholeRow id={detailsId} columns={7}>
+          <ImageDetails environment={environment} stream={lane.stream} tag={lane.tag} digest={image.digest} />
+        </WholeRow>
+      )}
+    </>
+  )
+}
+
+function ChooseBase({ image: { digest }, base }: { image: ImageView; base: Base }) {
+  return (
+    <label className="-m-2 flex items-center gap-2 p-2">
+      <input
+        type="radio"
+        name="compare-from"
+        className="size-4 accent-accent-fill"
+        checked={base.digest === digest}
+        onChange={() => base.choose(digest)}
+      />
+      <span className="text-sm text-soft md:sr-only">Compare from {shortDigest(digest)}</span>
+    </label>
+  )
+}
+
+function Compare({
   environment,
-  lane,
-  item,
+  lane: { stream, tag },
+  image: { digest },
+  base,
 }: {
   environment: string
   lane: LaneView
-  item: HistoryItem
+  image: ImageView
+  base: Base | null
 }) {
-  const { stream, tag, source } = lane
-  const { image, importedAt, replacedAt, isNewest, isPinned, canPin } = item
-  // The same digest can stand in the history twice.
-  const isHeld = source.kind === 'pinned' && source.digest === image?.digest
+  if (base === null || base.digest === digest) return null
   return (
-    <Row isMarked={isNewest}>
-      <Cell>
-        <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-          {image === null ? item.pullSpec : <Digest digest={image.digest} />}
-          {isNewest && <Pill tone="accent">newest</Pill>}
-          {isPinned && (
-            <Pill tone="held" icon={Pin}>
-              pinned
-            </Pill>
-          )}
+    <PendingLink
+      href={comparisonAddress(environment, stream, tag, { from: base.digest, to: digest })}
+      className={buttonClass({ size: 'small' })}
+    >
+      <span className="inline-flex items-center gap-1.5">
+        <GitCompareArrows aria-hidden className="size-3.5" />
+        <span>
+          Compare <span className="sr-only">{shortDigest(digest)} </span>with{' '}
+          {base.isRunning ? 'what runs' : shortDigest(base.digest)}
         </span>
-      </Cell>
-      <Cell label="Imported">
-        <RelativeTime time={importedAt} />
-      </Cell>
-      <Cell label="Served">
-        <Duration from={importedAt} to={replacedAt} />
-        {isNewest && <span className="text-soft"> so far</span>}
-      </Cell>
-      <Cell label="Built">
-        {image?.builtAt ? <RelativeTime time={image.builtAt} /> : <Unknown />}{' '}
-        <span className="text-sm">
-          {image !== null && <Commit commit={image.commit} url={image.commitUrl} />}
-        </span>
-      </Cell>
-      <Cell label="Size">
-        {image?.size != null ? <span className="whitespace-nowrap">{bytes(image.size)}</span> : <Unknown />}
-        <span className="text-sm text-soft"> {image?.platforms.join(', ')}</span>
-      </Cell>
-      <Cell label="Ran on">
-        <RanOn environment={environment} lane={lane} item={item} />
-      </Cell>
-      <Cell>
-        {canPin && image !== null && !isHeld && (
-          <div className="md:text-right">
-            <ActionButton
-              size="small"
-              request={{ action: 'pin', stream, tag, digest: image.digest }}
-              about={shortDigest(image.digest)}
-            >
-              Pin to this digest…
-            </ActionButton>
-          </div>
-        )}
-      </Cell>
-    </Row>
+      </span>
+    </PendingLink>
+  )
+}
+
+function PinTo({
+  lane: { stream, tag, source },
+  item: { canPin },
+  image: { digest },
+}: {
+  lane: LaneView
+  item: HistoryItem
+  image: ImageView
+}) {
+  // The same digest can stand in the history twice.
+  const isHeld = source.kind === 'pinned' && source.digest === digest
+  if (!canPin || isHeld) return null
+  return (
+    <ActionButton size="small" request={{ action: 'pin', stream, tag, digest }} about={shortDigest(digest)}>
+      Pin to this digest…
+    </ActionButton>
   )
 }
 
 function Unknown() {
   return <span className="text-soft">unknown</span>
-}
-
-function RanOn({
-  environment,
-  lane,
-  item: { runsOn, ranOn },
-}: {
-  environment: string
-  lane: LaneView
-  item: HistoryItem
-}) {
-  const before = ranOn.filter((key) => !runsOn.some((running) => isSame(key, running)))
-  if (runsOn.length + before.length === 0) return <span className="text-soft">no kept revision</span>
-  return (
-    <div className="text-sm">
-      {runsOn.length > 0 && (
-        <p className="flex gap-1.5">
-          <CirclePlay aria-hidden className="mt-0.75 size-3.5 shrink-0 text-good" />
-          <span>
-            <span className="font-medium text-good">runs on </span>
-            <Names environment={environment} lane={lane} keys={runsOn} />
-          </span>
-        </p>
-      )}
-      {before.length > 0 && (
-        <p className="text-soft">
-          <Names environment={environment} lane={lane} keys={before} />
-        </p>
-      )}
-    </div>
-  )
-}
-
-/** Mostly it is all that the tag feeds, which stand above the table. */
-function Names({ environment, lane, keys }: { environment: string; lane: LaneView; keys: WorkloadKey[] }) {
-  const isAll = keys.length > 1 && lane.workloads.every((each) => keys.some((key) => isSame(key, each)))
-  if (isAll && keys.length === lane.workloads.length) return `all ${keys.length} workloads`
-  return keys.map((key, index) => (
-    <Fragment key={`${key.kind}/${key.name}`}>
-      {index > 0 && ', '}
-      <PendingLink href={workloadAddress(environment, key)} className="wrap-anywhere quiet-link">
-        {key.name}
-      </PendingLink>
-    </Fragment>
-  ))
-}
-
-function isSame(a: WorkloadKey, b: WorkloadKey): boolean {
-  return a.kind === b.kind && a.name === b.name
 }

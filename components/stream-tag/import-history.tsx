@@ -1,10 +1,17 @@
 import { History } from 'lucide-react'
-import { HistoryRow } from '#components/stream-tag/history-row'
+import { useState } from 'react'
+import { HistoryRow, type Base } from '#components/stream-tag/history-row'
+import { Button } from '#components/ui/button'
 import { Message } from '#components/ui/message'
 import { Table } from '#components/ui/table'
+import { imagesIn, runningImage } from '#lib/domain/compared-images'
+import { count } from '#lib/domain/format'
 import type { HistoryItem, LaneView } from '#lib/domain/views'
 
-const COLUMNS = ['Image', 'Imported', 'Served', 'Built', 'Size', 'Ran on', '']
+const COLUMNS = ['From', 'Image', 'Imported', 'Built', 'Size', 'Ran on', '']
+
+/** Whoever looks for something older asks for it. */
+const SHOWN_AT_FIRST = 10
 
 export function ImportHistory({
   environment,
@@ -17,6 +24,8 @@ export function ImportHistory({
   lane: LaneView
   history: HistoryItem[]
 }) {
+  const [isWhole, setIsWhole] = useState(false)
+  const base = useBase(history)
   if (history.length === 0) {
     return (
       <Message icon={History} title="Nothing imported yet">
@@ -24,11 +33,34 @@ export function ImportHistory({
       </Message>
     )
   }
+  const shown = isWhole ? history : history.slice(0, SHOWN_AT_FIRST)
+  const hidden = history.length - shown.length
   return (
-    <Table caption={`Import history of ${name}, newest first`} columns={COLUMNS}>
-      {history.map((item) => (
-        <HistoryRow key={item.key} environment={environment} lane={lane} item={item} />
-      ))}
-    </Table>
+    <>
+      <Table caption={`Import history of ${name}, newest first`} columns={COLUMNS}>
+        {shown.map((item) => (
+          <HistoryRow key={item.key} environment={environment} lane={lane} item={item} base={base} />
+        ))}
+      </Table>
+      {hidden > 0 && (
+        <Button className="mt-3" onClick={() => setIsWhole(true)}>
+          Show {count(hidden, 'older import')}
+        </Button>
+      )}
+      <p className="mt-3 max-w-prose text-sm text-soft">
+        When an image ran is told by what the cluster keeps: pods, and about ten revisions of each workload.
+        Whether it was healthy then is not kept.
+      </p>
+    </>
   )
+}
+
+/** What images are compared with: what runs now, unless somebody chooses another. Null where there is nothing to compare. */
+function useBase(history: HistoryItem[]): Base | null {
+  const [chosen, choose] = useState<string | null>(null)
+  const running = runningImage(history)
+  const images = imagesIn(history)
+  const isThere = images.some(({ image }) => image?.digest === chosen)
+  const digest = isThere ? chosen : running
+  return digest === null || images.length < 2 ? null : { digest, isRunning: digest === running, choose }
 }

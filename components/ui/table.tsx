@@ -34,9 +34,19 @@ export function Table({
   )
 }
 
-export function Row({ isMarked = false, children }: { isMarked?: boolean; children: ReactNode }) {
+/** @param isOpen whether a whole row follows that belongs to it */
+export function Row({
+  isMarked = false,
+  isOpen = false,
+  children,
+}: {
+  isMarked?: boolean
+  isOpen?: boolean
+  children: ReactNode
+}) {
   return (
     <tr
+      data-open={isOpen || undefined}
       className={`group max-md:grid max-md:gap-1 max-md:border-b max-md:border-line max-md:p-4 max-md:last:border-0 ${isMarked ? 'bg-accent-soft/50' : ''}`}
     >
       {children}
@@ -47,7 +57,7 @@ export function Row({ isMarked = false, children }: { isMarked?: boolean; childr
 /** @param label the column's name, shown where the row is a card; cells without one speak for themselves */
 export function Cell({ label, children }: { label?: string; children: ReactNode }) {
   return (
-    <td className="px-3 py-2.5 align-top group-last:border-0 first:pl-4 max-md:flex max-md:items-baseline max-md:gap-3 max-md:p-0! md:border-b md:border-line">
+    <td className="px-3 py-2.5 align-top group-last:border-0 group-data-open:border-0 first:pl-4 max-md:flex max-md:items-baseline max-md:gap-3 max-md:p-0! md:border-b md:border-line">
       {label !== undefined && (
         <span aria-hidden className="w-20 shrink-0 text-sm text-soft md:hidden">
           {label}
@@ -55,5 +65,19 @@ export function Cell({ label, children }: { label?: string; children: ReactNode 
       )}
       <div className="min-w-0 flex-1">{children}</div>
     </td>
+  )
+}
+
+/** What does not fit into columns. */
+export function WholeRow({ id, columns, children }: { id: string; columns: number; children: ReactNode }) {
+  return (
+    <tr id={id} className="group max-md:block max-md:border-b max-md:border-line max-md:last:border-0">
+      <td
+        colSpan={columns}
+        className="px-4 pt-1 pb-4 group-last:border-0 max-md:block md:border-b md:border-line"
+      >
+        {children}
+      </td>
+    </tr>
   )
 }

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Button } from '#components/ui/button'
-import { Notice } from '#components/ui/notice'
+import { Unreadable } from '#components/shell/unreadable'
 import { Skeleton } from '#components/ui/skeleton'
 import { revisionDiffQuery } from '#lib/client/queries'
 import { foldSame } from '#lib/domain/fold-diff'
@@ -22,22 +21,7 @@ export function RevisionDiffView({
   to: number
 }) {
   const { data, error, refetch } = useQuery(revisionDiffQuery(environment, kind, name, from, to))
-  if (error !== null) {
-    return (
-      <div role="alert">
-        <Notice
-          tone="bad"
-          action={
-            <Button size="small" onClick={() => void refetch()}>
-              Retry
-            </Button>
-          }
-        >
-          {error.message}
-        </Notice>
-      </div>
-    )
-  }
+  if (error !== null) return <Unreadable error={error} onRetry={() => void refetch()} />
   if (data === undefined) return <Skeleton className="h-40" />
   if (data.lines.every(({ kind }) => kind === 'same')) {
     return (

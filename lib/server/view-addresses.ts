@@ -53,7 +53,7 @@ const LIVE_VIEWS: Record<string, View> = {
 const VIEWS: Record<string, View> = {
   ...LIVE_VIEWS,
   'cron-jobs/*/jobs/*/log': (grant, [cronJob = '', job = '']) => jobLogFor(grant, cronJob, job),
-  'image-streams/*/*/images/*': (grant, [stream = '', _tag, digest = '']) => imageFor(grant, stream, digest),
+  'image-streams/*/*/images/*': (grant, [stream = '', , digest = '']) => imageFor(grant, stream, digest),
   'image-streams/*/*/compare': (grant, [stream = ''], query) => {
     return comparisonFor(grant, stream, query.get('from') ?? '', query.get('to') ?? '')
   },

@@ -1,0 +1,81 @@
+import { EntryValue } from '#components/image/entries'
+import { Facts } from '#components/ui/facts'
+import { Same } from '#components/image/same'
+import { count } from '#lib/domain/format'
+import type { EntryChange } from '#lib/domain/views'
+
+/** What changed in variables, labels or settings of an image; what did not is there to unfold. */
+export function EntryChanges({
+  title,
+  changes,
+  showsValues,
+}: {
+  title: string
+  changes: EntryChange[]
+  showsValues: boolean
+}) {
+  const changed = changes.filter(({ kind }) => kind !== 'same')
+  const same = changes.filter(({ kind }) => kind === 'same')
+  return (
+    <div className="grid gap-2">
+      {changed.length > 0 && (
+        <dl
+          aria-label={title}
+          className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface"
+        >
+          {changed.map((change) => (
+            <div
+              key={change.name}
+              className="grid gap-x-4 gap-y-1 px-4 py-2 md:grid-cols-[16rem_minmax(0,1fr)]"
+            >
+              <dt className="font-mono text-sm wrap-anywhere">{change.name}</dt>
+              <dd className="grid min-w-0 gap-1">
+                <Change change={change} showsValues={showsValues} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {!showsValues && changed.length > 0 && (
+        <p className="text-sm text-soft">Values of environment variables are shown to operators only.</p>
+      )}
+      {same.length > 0 && (
+        <Same words={`${count(same.length, 'other')} unchanged`}>
+          <Facts facts={same.map(({ name, to }) => [name, <EntryValue value={showsValues ? to : null} />])} />
+        </Same>
+      )}
+    </div>
+  )
+}
+
+function Change({ change: { kind, from, to }, showsValues }: { change: EntryChange; showsValues: boolean }) {
+  if (!showsValues) return <span>{kind}</span>
+  return (
+    <>
+      {from !== null && <Side sign="−" word="was" value={from} className="bg-bad-soft text-bad" />}
+      {to !== null && <Side sign="+" word="is" value={to} className="bg-good-soft text-good" />}
+    </>
+  )
+}
+
+function Side({
+  sign,
+  word,
+  value,
+  className,
+}: {
+  sign: string
+  word: string
+  value: string
+  className: string
+}) {
+  return (
+    <p className={`flex gap-2 rounded-sm px-2 font-mono text-sm ${className}`}>
+      <span aria-hidden className="select-none">
+        {sign}
+      </span>
+      <span className="sr-only">{word} </span>
+      <span className="break-all whitespace-pre-wrap">{value === '' ? 'empty' : value}</span>
+    </p>
+  )
+}

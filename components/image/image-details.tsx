@@ -1,0 +1,58 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { Entries } from '#components/image/entries'
+import { LayerList } from '#components/image/layer-list'
+import { PartOfList } from '#components/image/part-of-list'
+import { Unreadable } from '#components/shell/unreadable'
+import { Skeleton } from '#components/ui/skeleton'
+import { imageQuery } from '#lib/client/queries'
+
+type Props = { environment: string; stream: string; tag: string; digest: string }
+
+/** What is in an image, read when somebody wants to know. */
+export function ImageDetails({ environment, stream, tag, digest }: Props) {
+  const { data, error, refetch } = useQuery(imageQuery(environment, stream, tag, digest))
+  if (error !== null) return <Unreadable error={error} onRetry={() => void refetch()} />
+  if (data === undefined) return <Skeleton className="h-40" />
+  const { contents, platform } = data
+  if (contents === null) {
+    return (
+      <p className="text-soft">
+        The cluster does not keep this image any more, so nothing but its digest is known. The registry may
+        still have it.
+      </p>
+    )
+  }
+  return (
+    <div className="grid gap-4">
+      <PartOfList platform={platform} />
+      <div className="grid gap-x-8 gap-y-4 lg:grid-cols-2">
+        <div className="grid content-start gap-4">
+          <Part title="How it runs">
+            <Entries entries={contents.runtime} />
+          </Part>
+          <Part title="Environment variables">
+            <Entries entries={contents.variables} />
+          </Part>
+        </div>
+        <Part title="Labels">
+          <Entries entries={contents.labels} />
+        </Part>
+      </div>
+      <Part title="Layers">
+        <LayerList layers={contents.layers} />
+      </Part>
+    </div>
+  )
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="min-w-0">
+      <h3 className="mb-1 text-sm font-semibold">{title}</h3>
+      {children}
+    </section>
+  )
+}

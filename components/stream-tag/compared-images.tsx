@@ -1,0 +1,122 @@
+import { ExternalLink } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Commit } from '#components/image/commit'
+import { Digest } from '#components/image/digest'
+import { RelativeTime } from '#components/shell/time'
+import { bytes, shortCommit } from '#lib/domain/format'
+import type { CommitRange, ImageComparison, ImageView } from '#lib/domain/views'
+
+/** The two images side by side, and the commits between them. */
+export function ComparedImages({ comparison: { from, to, commits } }: { comparison: ImageComparison }) {
+  const grown = from.size !== null && to.size !== null ? to.size - from.size : 0
+  return (
+    <div className="rounded-lg border border-line bg-surface">
+      <table className="w-full table-fixed text-left">
+        <caption className="sr-only">The images that are compared</caption>
+        <thead>
+          <tr className="text-sm text-soft">
+            <th scope="col" className="w-20 py-2 pl-4 font-normal sm:w-36">
+              <span className="sr-only">What</span>
+            </th>
+            <th scope="col" className="px-3 py-2 font-normal">
+              From
+            </th>
+            <th scope="col" className="px-3 py-2 font-normal">
+              To
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          <Fact name="Image" of={[from, to]} show={(image) => <Digest digest={image.digest} />} />
+          <Fact
+            name="Commit"
+            of={[from, to]}
+            show={({ commit, commitUrl }) =>
+              commit === null ? null : <Commit commit={commit} url={commitUrl} />
+            }
+          />
+          <Fact
+            name="Built"
+            of={[from, to]}
+            show={({ builtAt }) => (builtAt === null ? null : <RelativeTime time={builtAt} />)}
+          />
+          <Fact
+            name="Size"
+            of={[from, to]}
+            show={(image) =>
+              image.size === null ? null : (
+                <>
+                  {bytes(image.size)}
+                  {image === to && grown !== 0 && (
+                    <span className="text-soft">
+                      {' '}
+                      ({grown > 0 ? '+' : '−'}
+                      {bytes(Math.abs(grown))})
+                    </span>
+                  )}
+                </>
+              )
+            }
+          />
+          <Fact
+            name="Platform"
+            of={[from, to]}
+            show={({ platforms }) => (platforms.length > 0 ? platforms.join(', ') : null)}
+          />
+        </tbody>
+      </table>
+      {commits !== null && commits.older !== commits.newer && <Commits commits={commits} />}
+    </div>
+  )
+}
+
+function Fact({
+  name,
+  of,
+  show,
+}: {
+  name: string
+  of: [ImageView, ImageView]
+  show: (image: ImageView) => ReactNode
+}) {
+  return (
+    <tr className="align-top">
+      <th scope="row" className="border-t border-line py-2 pl-4 font-normal text-soft">
+        {name}
+      </th>
+      {of.map((image, index) => (
+        <td key={index} className="border-t border-line px-3 py-2 wrap-anywhere">
+          {show(image) ?? <span className="text-soft">unknown</span>}
+        </td>
+      ))}
+    </tr>
+  )
+}
+
+function Commits({ commits: { older, newer, url, isBack } }: { commits: CommitRange }) {
+  const range = (
+    <>
+      Commits{' '}
+      <code>
+        {shortCommit(older)}…{shortCommit(newer)}
+      </code>
+    </>
+  )
+  return (
+    <p className="border-t border-line px-4 py-2.5">
+      {url === null ? (
+        range
+      ) : (
+        <a href={url} rel="noreferrer" target="_blank" className="text-link font-medium">
+          {range} <ExternalLink aria-hidden className="inline size-3.5 align-[-2px]" />
+          <span className="sr-only"> (opens in a new tab)</span>
+        </a>
+      )}
+      <span className="text-soft">
+        {isBack
+          ? ' would be taken back: the image on the right is older.'
+          : ' come with the image on the right.'}
+      </span>
+    </p>
+  )
+}

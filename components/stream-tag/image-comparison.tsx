@@ -1,0 +1,83 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { ArrowLeftRight, History } from 'lucide-react'
+import { Breadcrumbs } from '#components/shell/breadcrumbs'
+import { DetailSkeleton } from '#components/shell/detail-skeleton'
+import type { ShownError } from '#components/shell/error-state'
+import { Shown } from '#components/shell/shown'
+import { ImageChoice } from '#components/stream-tag/image-choice'
+import { ImageDifference } from '#components/stream-tag/image-difference'
+import { Button } from '#components/ui/button'
+import { Message } from '#components/ui/message'
+import { useUrlParameter } from '#components/ui/url-parameter'
+import { tagQuery } from '#lib/client/queries'
+import { tagAddress } from '#lib/domain/addresses'
+import { comparedAtFirst, imagesIn, runningImage } from '#lib/domain/compared-images'
+import type { TagView } from '#lib/domain/views'
+
+type Props = { environment: string; stream: string; tag: string; firstError: ShownError | null }
+
+/** Two images of a stream, compared. Which ones stands in the URL. */
+export function ImageComparison({ environment, stream, tag, firstError }: Props) {
+  const query = useQuery(tagQuery(environment, stream, tag))
+  const name = `${stream}:${tag}`
+  return (
+    <Shown query={query} firstError={firstError} skeleton={<DetailSkeleton />}>
+      {(view) => (
+        <>
+          <Breadcrumbs
+            environment={view.environment}
+            between={{ address: tagAddress(environment, stream, tag), title: name }}
+            here="Compare images"
+          />
+          <h1 className="mb-5 text-xl font-semibold tracking-tight wrap-anywhere">
+            Compare images of {name}
+          </h1>
+          <Comparison view={view} />
+        </>
+      )}
+    </Shown>
+  )
+}
+
+function Comparison({ view: { environment, lane, history } }: { view: TagView }) {
+  const [chosenFrom, setFrom] = useUrlParameter('from')
+  const [chosenTo, setTo] = useUrlParameter('to')
+  const first = comparedAtFirst(history)
+  const from = chosenFrom === '' ? first?.from : chosenFrom
+  const to = chosenTo === '' ? first?.to : chosenTo
+  if (from === undefined || to === undefined) {
+    return (
+      <Message icon={History} title="Nothing to compare">
+        This tag has imported no image yet.
+      </Message>
+    )
+  }
+  const choices = { items: imagesIn(history), running: runningImage(history) }
+  return (
+    <>
+      <div className="mb-5 flex flex-wrap items-end gap-2.5">
+        <ImageChoice label="From" value={from} onChoose={setFrom} {...choices} />
+        <ImageChoice label="To" value={to} onChoose={setTo} {...choices} />
+        <Button
+          look="quiet"
+          onClick={() => {
+            setFrom(to)
+            setTo(from)
+          }}
+        >
+          <ArrowLeftRight aria-hidden className="size-3.5" />
+          Swap
+        </Button>
+      </div>
+      <ImageDifference
+        environment={environment.name}
+        stream={lane.stream}
+        tag={lane.tag}
+        from={from}
+        to={to}
+      />
+    </>
+  )
+}

@@ -1,0 +1,93 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { EntryChanges } from '#components/image/entry-changes'
+import { LayerChanges } from '#components/image/layer-changes'
+import { PartOfList } from '#components/image/part-of-list'
+import { Unreadable } from '#components/shell/unreadable'
+import { ComparedImages } from '#components/stream-tag/compared-images'
+import { Notice } from '#components/ui/notice'
+import { Section } from '#components/ui/section'
+import { Skeleton } from '#components/ui/skeleton'
+import { comparisonQuery } from '#lib/client/queries'
+import { count, shortDigest } from '#lib/domain/format'
+import type { ImageComparison, ImageDiff } from '#lib/domain/views'
+
+type Props = { environment: string; stream: string; tag: string; from: string; to: string }
+
+/** What is different in one image of a stream from another. */
+export function ImageDifference({ environment, stream, tag, from, to }: Props) {
+  const { data, error, refetch } = useQuery(comparisonQuery(environment, stream, tag, from, to))
+  if (error !== null) return <Unreadable error={error} onRetry={() => void refetch()} />
+  if (data === undefined) return <Skeleton className="h-80" />
+  return (
+    <>
+      <ComparedImages comparison={data} />
+      {from === to ? (
+        <div className="mt-4">
+          <Notice tone="accent">Both are the same image.</Notice>
+        </div>
+      ) : (
+        <Difference comparison={data} />
+      )}
+    </>
+  )
+}
+
+function Difference({ comparison }: { comparison: ImageComparison }) {
+  const { diff, platform, from, to } = comparison
+  if (diff === null) {
+    const gone = [from, to].filter(({ isGone }) => isGone).map(({ digest }) => shortDigest(digest))
+    return (
+      <div className="mt-4">
+        <Notice tone="warn">
+          The cluster does not keep {gone.join(' and ')} any more, so it is not known what is different.
+        </Notice>
+      </div>
+    )
+  }
+  const parts = partsOf(diff, comparison.showsValues)
+  const changed = parts.filter(({ changes }) => changes > 0)
+  const same = parts.filter(({ changes }) => changes === 0)
+  return (
+    <>
+      {platform !== null && (
+        <div className="mt-4">
+          <PartOfList platform={platform} />
+        </div>
+      )}
+      {[...changed, ...same].map(({ title, changes, content }) => (
+        <Section
+          key={title}
+          title={title}
+          aside={
+            <span className="text-sm text-soft">
+              {changes === 0 ? 'no change' : count(changes, 'change')}
+            </span>
+          }
+        >
+          {content}
+        </Section>
+      ))}
+    </>
+  )
+}
+
+type Part = { title: string; changes: number; content: ReactNode }
+
+function partsOf({ runtime, variables, labels, layers }: ImageDiff, showsValues: boolean): Part[] {
+  const entries = (title: string, changes: ImageDiff['labels'], areShown = true): Part => ({
+    title,
+    changes: changesIn(changes),
+    content: <EntryChanges title={title} changes={changes} showsValues={areShown} />,
+  })
+  return [
+    entries('How it runs', runtime),
+    entries('Environment variables', variables, showsValues),
+    entries('Labels', labels),
+    { title: 'Layers', changes: changesIn(layers), content: <LayerChanges layers={layers} /> },
+  ]
+}
+
+function changesIn(all: readonly { kind: string }[]): number {
+  return all.filter(({ kind }) => kind !== 'same').length
+}

@@ -1,0 +1,116 @@
+import { CircleDashed, CirclePlay, LogOut } from 'lucide-react'
+import { Fragment } from 'react'
+import { PendingLink } from '#components/ui/pending-link'
+import { Duration, RelativeTime } from '#components/shell/time'
+import { workloadAddress } from '#lib/domain/addresses'
+import { groupRuns, type RunGroup } from '#lib/domain/run-groups'
+import type { ImageRun, LaneView } from '#lib/domain/views'
+import { keyOf, type WorkloadKey } from '#lib/domain/workload'
+
+type Props = { environment: string; lane: LaneView }
+
+/** Which workloads ran an image, and when. */
+export function RanOn({ runs, ...props }: Props & { runs: ImageRun[] }) {
+  if (runs.length === 0) return <span className="text-soft">no kept revision</span>
+  return (
+    <ul className="grid gap-0.5 text-sm">
+      {groupRuns(runs).map((group, index) => (
+        <li key={index}>
+          <Run group={group} {...props} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Run({ group, ...props }: Props & { group: RunGroup }) {
+  const names = <Names keys={group.workloads} {...props} />
+  switch (group.state) {
+    case 'runs':
+      return (
+        <span className="flex gap-1.5">
+          <CirclePlay aria-hidden className="mt-0.75 size-3.5 shrink-0 text-good" />
+          <span>
+            <span className="font-medium text-good">runs on </span>
+            {names}
+            <Since group={group} />
+          </span>
+        </span>
+      )
+    case 'awaited':
+      return (
+        <span className="flex gap-1.5 text-soft">
+          <CircleDashed aria-hidden className="mt-0.75 size-3.5 shrink-0" />
+          <span>
+            wanted by {names}, run by no pod
+            <Since group={group} />
+          </span>
+        </span>
+      )
+    case 'leaving':
+      return (
+        <span className="flex gap-1.5">
+          <LogOut aria-hidden className="mt-0.75 size-3.5 shrink-0 text-warn" />
+          <span>
+            <span className="font-medium text-warn">still on </span>
+            {names}, which wants another
+          </span>
+        </span>
+      )
+    case 'ended':
+      return (
+        <span className="text-soft">
+          {names}
+          <Span group={group} />
+        </span>
+      )
+  }
+}
+
+function Since({ group: { since } }: { group: RunGroup }) {
+  if (since === null) return <span className="text-soft">, nobody knows since when</span>
+  return (
+    <span className="text-soft">
+      , for <Duration from={since.at} to={null} />
+      {!since.isExact && ' or longer'}
+    </span>
+  )
+}
+
+/** What is not exact is known of its end only: it was then, or before. */
+function Span({ group: { since, until } }: { group: RunGroup }) {
+  if (until === null) {
+    if (since === null) return <>, nobody knows when</>
+    return (
+      <>
+        , from <RelativeTime time={since.at} />, nobody knows until when
+      </>
+    )
+  }
+  return (
+    <>
+      {since?.isExact && until.isExact && (
+        <>
+          , for <Duration from={since.at} to={until.at} />
+        </>
+      )}
+      , until <RelativeTime time={until.at} />
+      {!until.isExact && ' at the latest'}
+    </>
+  )
+}
+
+/** Mostly it is all that the tag feeds, which stand above the table. */
+function Names({ environment, lane, keys }: Props & { keys: WorkloadKey[] }) {
+  const names = new Set(keys.map(keyOf))
+  const isAll = names.size > 1 && lane.workloads.every((each) => names.has(keyOf(each)))
+  if (isAll && names.size === lane.workloads.length) return `all ${names.size} workloads`
+  return keys.map((key, index) => (
+    <Fragment key={keyOf(key)}>
+      {index > 0 && ', '}
+      <PendingLink href={workloadAddress(environment, key)} className="wrap-anywhere quiet-link">
+        {key.name}
+      </PendingLink>
+    </Fragment>
+  ))
+}
