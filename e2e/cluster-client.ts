@@ -1,13 +1,23 @@
 import { readFile } from 'node:fs/promises'
 import type { Run } from '../demo/run-file'
 
+const STREAMS = '/apis/image.openshift.io/v1/namespaces/packit--prod/imagestreams'
+
 /** Changes something in the demo cluster as somebody with `oc` would, and says when the API server had accepted it. */
-async function patchCluster({ clusterUrl, tokenFiles }: Run, path: string, patch: object): Promise<number> {
+async function changeCluster(
+  { clusterUrl, tokenFiles }: Run,
+  method: 'POST' | 'PATCH',
+  path: string,
+  body: object,
+): Promise<number> {
   const token = (await readFile(tokenFiles.alice, 'utf8')).trim()
   const response = await fetch(clusterUrl + path, {
-    method: 'PATCH',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/merge-patch+json' },
-    body: JSON.stringify(patch),
+    method,
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
+    },
+    body: JSON.stringify(body),
   })
   if (!response.ok) throw new Error(`The cluster refused ${path}: ${await response.text()}`)
   return Date.now()
@@ -15,5 +25,14 @@ async function patchCluster({ clusterUrl, tokenFiles }: Run, path: string, patch
 
 export function scale(run: Run, deployment: string, replicas: number): Promise<number> {
   const path = `/apis/apps/v1/namespaces/packit--prod/deployments/${deployment}`
-  return patchCluster(run, path, { spec: { replicas } })
+  return changeCluster(run, 'PATCH', path, { spec: { replicas } })
+}
+
+export function createStream(run: Run, name: string, tags: object[]): Promise<number> {
+  return changeCluster(run, 'POST', STREAMS, { metadata: { name }, spec: { tags } })
+}
+
+/** A tag that the spec does not ask for any more keeps what was imported, like one that is pushed to. */
+export function setTags(run: Run, name: string, tags: object[]): Promise<number> {
+  return changeCluster(run, 'PATCH', `${STREAMS}/${name}`, { spec: { tags } })
 }

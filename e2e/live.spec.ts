@@ -14,7 +14,7 @@ function watchRequests(context: BrowserContext) {
   context.on('request', (request) => {
     const { pathname } = new URL(request.url())
     if (pathname === STREAM) open.add(request)
-    if (pathname.startsWith('/api/environments') && !pathname.endsWith('/registry')) views.push(pathname)
+    if (pathname.startsWith('/api/environments')) views.push(pathname)
   })
   context.on('requestfinished', (request) => open.delete(request))
   context.on('requestfailed', (request) => open.delete(request))

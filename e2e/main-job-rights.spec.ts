@@ -9,7 +9,7 @@ test('nothing is readable without signing in', async ({ page, request }) => {
   for (const path of [
     '/api/environments',
     '/api/environments/prod/pipeline',
-    '/api/environments/prod/registry',
+    '/api/environments/prod/image-streams/packit-worker/prod',
   ]) {
     const answer = await request.get(path)
     expect(answer.status()).toBe(401)

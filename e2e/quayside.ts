@@ -10,6 +10,8 @@ export const METRICS_TOKEN = 'the-token-of-a-prometheus'
 
 type Person = 'operator' | 'viewer'
 type Build = { stream: string; tag: string; broken?: boolean }
+/** What the registry does wrong with the repository of a stream; nothing where it says neither. */
+type RegistryFault = { stream: string; status?: 401 | 404 | 500; delayMs?: number }
 type Pushed = { pullSpec: string; digest: string; commit: string }
 
 /** The production build on a demo cluster, with a fault proxy between the two, and another before both. */
@@ -25,18 +27,23 @@ export type Quayside = {
   restart: () => Promise<void>
   push: (build: Build) => Promise<Pushed>
   removeTag: (tag: { stream: string; tag: string }) => Promise<void>
+  breakRegistry: (fault: RegistryFault) => Promise<void>
 }
 
-/** Image streams in `prod` beside those of the demo. */
-type Options = { moreStreams: number }
+type Options = {
+  /** Image streams in `prod` beside those of the demo. */
+  moreStreams: number
+  registryCheckSeconds: number
+}
 
 type Fixtures = { signIn: (person: Person) => Promise<void> }
 
 /** `signIn` goes through the OIDC provider's own page, as people do. */
 export const test = base.extend<Fixtures, Options & { quayside: Quayside }>({
   moreStreams: [0, { option: true, scope: 'worker' }],
+  registryCheckSeconds: [30, { option: true, scope: 'worker' }],
   quayside: [
-    async ({ moreStreams }, use) => {
+    async ({ moreStreams, registryCheckSeconds }, use) => {
       const directory = await mkdtemp(join(tmpdir(), 'quayside-'))
       const port = await freePort()
       const front = await startFaultProxy(`http://127.0.0.1:${port}`)
@@ -47,7 +54,7 @@ export const test = base.extend<Fixtures, Options & { quayside: Quayside }>({
       ])
       const run = JSON.parse(await lineAfter(demo, 'ready ')) as Run
       const cluster = await startFaultProxy(run.clusterUrl)
-      const config = await throughProxy(run, cluster, directory)
+      const config = await configFor(run, cluster, directory, registryCheckSeconds)
       const startProduct = async () => {
         const args = ['start', '-H', '127.0.0.1', '-p', String(port)]
         const env = { ...run.env, QUAYSIDE_CONFIG: config, QUAYSIDE_METRICS_TOKEN: METRICS_TOKEN }
@@ -75,6 +82,9 @@ export const test = base.extend<Fixtures, Options & { quayside: Quayside }>({
         removeTag: async (tag) => {
           await control('remove-tag', tag)
         },
+        breakRegistry: async (fault) => {
+          await control('break-registry', fault)
+        },
       })
       await product.stop()
       front.close()
@@ -97,10 +107,11 @@ async function signInAs(page: Page, person: Person) {
   await page.waitForURL((url) => !url.pathname.startsWith('/sign-in') && url.pathname === '/')
 }
 
-async function throughProxy(run: Run, cluster: FaultProxy, directory: string): Promise<string> {
+async function configFor(run: Run, cluster: FaultProxy, directory: string, seconds: number): Promise<string> {
   const written = await readFile(run.env.QUAYSIDE_CONFIG ?? '', 'utf8')
   const path = join(directory, 'through-proxy.yaml')
-  await writeFile(path, written.replaceAll(run.clusterUrl, cluster.url))
+  const throughProxy = written.replaceAll(run.clusterUrl, cluster.url)
+  await writeFile(path, throughProxy.replaceAll(/(registryCheckSeconds): \d+/g, `$1: ${seconds}`))
   return path
 }
 

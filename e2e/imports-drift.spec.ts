@@ -1,0 +1,154 @@
+import { lane, short } from './pages'
+import { expect, test } from './quayside'
+
+test.use({ registryCheckSeconds: 1 })
+test.beforeAll(async ({ quayside }) => quayside.reset())
+test.afterEach(async ({ quayside }) => {
+  quayside.cluster.mend()
+  await quayside.breakRegistry({ stream: 'packit-service' })
+})
+
+const IMPORTS = /^POST .*\/imagestreamimports\b/
+
+test('a build that is pushed shows by itself to all who look, and viewers ask nothing', async ({
+  page,
+  browser,
+  quayside,
+  signIn,
+}) => {
+  await signIn('viewer')
+  await page.goto('/prod')
+  const service = lane(page, 'packit-service:prod')
+  await expect(service.getByText('up to date')).toBeVisible()
+  await expect(page.getByText('checked every 1 s')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Check registry' })).toHaveAccessibleDescription(
+    'You can look but not act here.',
+  )
+  const { digest, commit } = await quayside.push({ stream: 'packit-service', tag: 'prod' })
+  await expect(service.getByText('newer image')).toBeVisible()
+  await expect(service.getByText(short(digest))).toBeVisible()
+  await expect(service.getByText(commit.slice(0, 7))).toBeVisible()
+  await expect(service.getByText(/^built/)).toBeVisible()
+
+  const other = await browser.newContext({
+    baseURL: quayside.url,
+    storageState: await page.context().storageState(),
+  })
+  const overview = await other.newPage()
+  await overview.goto('/')
+  const card = overview.getByRole('article', { name: 'Packit production' })
+  await expect(card.getByRole('link', { name: /newer image/ })).toBeVisible()
+  await other.close()
+})
+
+test.describe('a registry', () => {
+  test.beforeEach(({ signIn }) => signIn('operator'))
+
+  for (const [status, title] of [
+    [401, 'The registry wants a login'],
+    [404, 'Not found in the registry'],
+    [500, 'The registry fails'],
+  ] as const) {
+    test(`that answers ${status} is told of by its lane, and forgotten when it comes back`, async ({
+      page,
+      quayside,
+    }) => {
+      await page.goto('/prod')
+      const service = lane(page, 'packit-service:prod')
+      await quayside.breakRegistry({ stream: 'packit-service', status })
+      await expect(service.getByText(title)).toBeVisible()
+      await expect(service.getByText('check failed')).toBeVisible()
+      await expect(lane(page, 'nginx:prod').getByText('up to date')).toBeVisible()
+      await quayside.breakRegistry({ stream: 'packit-service' })
+      await expect(service.getByText(/up to date|newer image/)).toBeVisible()
+      await expect(service.getByText(title)).toHaveCount(0)
+    })
+  }
+
+  test('that is slow keeps nobody waiting: the others are checked meanwhile', async ({ page, quayside }) => {
+    await quayside.breakRegistry({ stream: 'packit-service', delayMs: 3_000 })
+    await page.goto('/prod')
+    const { digest } = await quayside.push({ stream: 'fluentd', tag: 'prod' })
+    await expect(lane(page, 'fluentd:prod').getByText(short(digest))).toBeVisible()
+    const service = await quayside.push({ stream: 'packit-service', tag: 'prod' })
+    await expect(lane(page, 'packit-service:prod').getByText(short(service.digest))).toBeVisible({
+      timeout: 30_000,
+    })
+  })
+})
+
+test('the page of a tag that fails says what to do, and names the pull secrets', async ({
+  page,
+  quayside,
+  signIn,
+}) => {
+  await signIn('operator')
+  await quayside.breakRegistry({ stream: 'packit-service', status: 401 })
+  await page.goto('/prod/image-streams/packit-service/prod')
+  const failure = page.getByRole('region', { name: 'What keeps the tag from being imported' })
+  await expect(failure).toContainText('The registry wants a login, since')
+  await expect(failure).toContainText('what runs keeps running')
+  await expect(failure).toContainText('packit-quay-pull')
+  await expect(failure).toContainText('oc get secrets -n packit--prod')
+  await quayside.breakRegistry({ stream: 'packit-service' })
+  await expect(failure).toHaveCount(0)
+})
+
+test('a tag that was never imported says so, and that no secret may be read where that is so', async ({
+  page,
+  quayside,
+  signIn,
+}) => {
+  const message = 'serviceaccounts "default" is forbidden'
+  const body = JSON.stringify({ kind: 'Status', code: 403, reason: 'Forbidden', message })
+  quayside.cluster.break(/serviceaccounts/, { status: 403, contentType: 'application/json', body })
+  await signIn('operator')
+  await page.goto('/stg/image-streams/sandcastle/stg')
+  const failure = page.getByRole('region', { name: 'What keeps the tag from being imported' })
+  await expect(failure).toContainText('no image of this tag was ever imported')
+  await expect(failure).toContainText('Could not read the service account default')
+})
+
+test('a cluster that asks no registry is told of once, and lanes say since when they know nothing', async ({
+  page,
+  quayside,
+  signIn,
+}) => {
+  await signIn('operator')
+  await page.goto('/prod')
+  const service = lane(page, 'packit-service:prod')
+  await expect(service.getByText(/up to date|newer image/)).toBeVisible()
+  quayside.cluster.break(IMPORTS, {
+    status: 503,
+    contentType: 'text/plain',
+    body: 'error trying to reach service\n',
+    retryAfter: 2,
+  })
+  const notice = page.getByRole('alert').filter({ hasText: 'What the registry has is unknown since' })
+  await expect(notice).toBeVisible()
+  await expect(service.getByText('unknown since')).toBeVisible()
+  expect(await page.getByText('image.openshift.io').count()).toBeLessThanOrEqual(1)
+  quayside.cluster.mend()
+  await expect(notice).toHaveCount(0)
+  await expect(service.getByText('unknown since')).toHaveCount(0)
+})
+
+test.describe('checks that are off', () => {
+  test.use({ registryCheckSeconds: 0 })
+
+  test('are made when somebody asks, for one tag and for all', async ({ page, quayside, signIn }) => {
+    await signIn('operator')
+    await page.goto('/prod/image-streams/packit-service/prod')
+    await expect(page.getByText('Not checked')).toBeVisible()
+    await page.getByRole('button', { name: 'Check registry' }).click()
+    await expect(page.getByText('Up to date:')).toBeVisible()
+    await page.goto('/prod')
+    const asked = () => quayside.cluster.requests.filter(({ line }) => IMPORTS.test(line)).length
+    expect(asked()).toBe(1)
+    await expect(lane(page, 'nginx:prod').getByText('Not checked')).toBeVisible()
+    await page.getByRole('button', { name: 'Check registry' }).click()
+    await expect(lane(page, 'nginx:prod').getByText('up to date')).toBeVisible()
+    await expect(lane(page, 'packit-worker:prod').getByText('newer image')).toBeVisible()
+    await expect(lane(page, 'nginx:prod').getByText(/^checked/)).toBeVisible()
+  })
+})

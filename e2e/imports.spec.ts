@@ -1,0 +1,112 @@
+import { createStream, setTags } from './cluster-client'
+import { inspect } from './inspect'
+import { confirm, lane, sheet, short } from './pages'
+import { expect, test } from './quayside'
+
+test.use({ registryCheckSeconds: 1 })
+test.beforeAll(async ({ quayside }) => quayside.reset())
+test.beforeEach(({ signIn }) => signIn('operator'))
+
+const REASON = 'The weekly import'
+
+test('what is new in the registry is seen, imported from the page, and nothing is new any more', async ({
+  page,
+  quayside,
+}) => {
+  await page.goto('/prod')
+  const fluentd = lane(page, 'fluentd:prod')
+  const { digest, commit } = await quayside.push({ stream: 'fluentd', tag: 'prod' })
+  await expect(fluentd.getByText('newer image')).toBeVisible()
+  await fluentd.getByRole('button', { name: /^Import now/ }).click()
+  await expect(sheet(page).getByText(commit.slice(0, 7)).first()).toBeVisible()
+  await confirm(page, /^Import and move/, { environment: 'prod', reason: REASON })
+  await page.keyboard.press('Escape')
+  await expect(fluentd.getByText('up to date')).toBeVisible()
+  await expect(fluentd.getByText(short(digest)).first()).toBeVisible()
+})
+
+test('a tag on a schedule says about when the cluster imports it next', async ({ page }) => {
+  await page.goto('/stg')
+  await expect(lane(page, 'nginx:stg').getByText(/^scheduled, about (in|every)/)).toBeVisible()
+})
+
+test('a multi-arch tag shows no drift, whether it keeps the list or the image of the platform', async ({
+  page,
+}) => {
+  for (const environment of ['prod', 'stg']) {
+    await page.goto(`/${environment}`)
+    await expect(lane(page, `nginx:${environment}`).getByText('up to date')).toBeVisible()
+  }
+})
+
+test.describe.serial('each kind of tag is shown as what it is, with what can be done to it', () => {
+  const REPOSITORY = 'quay.io/packit/tokman'
+  const followed = { kind: 'DockerImage', name: 'quay.io/packit/fluentd:prod' }
+  const tags = [
+    { name: 'plain', from: followed, importPolicy: { scheduled: true } },
+    { name: 'alias', from: { kind: 'ImageStreamTag', name: 'plain' } },
+    { name: 'other-stream', from: { kind: 'ImageStreamTag', name: 'tokman:prod' } },
+    { name: 'reference', from: { kind: 'DockerImage', name: `${REPOSITORY}:v3` }, reference: true },
+    { name: 'failing', from: { kind: 'DockerImage', name: `${REPOSITORY}:gone` } },
+    { name: 'no-from' },
+  ]
+
+  const KINDS = [
+    ['plain', 'up to date', ['Import now', 'Revert…']],
+    ['pinned', 'pinned', ['Resume…', 'Revert…']],
+    ['alias', 'alias', ['Revert…']],
+    ['other-stream', 'alias', ['Revert…']],
+    ['reference', 'reference', []],
+    ['failing', 'import failing', ['Import now', 'Revert…']],
+    ['no-from', 'no source', []],
+    ['pushed', 'pushed', []],
+  ] as const
+
+  let pinned = {}
+
+  test.beforeAll(async ({ quayside }) => {
+    const { digest } = await quayside.push({ stream: 'fluentd', tag: 'prod' })
+    pinned = { name: 'pinned', from: { ...followed, name: `quay.io/packit/fluentd@${digest}` } }
+    await createStream(quayside.run, 'kinds', [...tags, pinned, { name: 'pushed', from: followed }])
+  })
+
+  test('in its lane', async ({ page, quayside }) => {
+    await page.goto('/prod?filter=kinds')
+    await expect(lane(page, 'kinds:pushed').getByText('up to date')).toBeVisible()
+    await expect(lane(page, 'kinds:pinned').getByText('pinned', { exact: true })).toBeVisible()
+    await setTags(quayside.run, 'kinds', [...tags, pinned])
+    for (const [tag, word, actions] of KINDS) {
+      const shown = lane(page, `kinds:${tag}`)
+      await expect(shown.getByText(word, { exact: true })).toBeVisible()
+      const offered = await shown
+        .getByText(/^(Import now|Resume…|Revert…)/)
+        .evaluateAll((elements) => elements.map(({ childNodes }) => childNodes[0]?.textContent?.trim()))
+      expect(offered, tag).toEqual(actions)
+    }
+    await inspect(page, 'imports-kinds')
+  })
+
+  test('an alias leads to the tag that it stands for', async ({ page }) => {
+    await page.goto('/prod?filter=kinds')
+    await lane(page, 'kinds:other-stream').getByRole('link', { name: 'tokman:prod' }).click()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('tokman:prod')
+  })
+
+  test('and on its page', async ({ page }) => {
+    for (const [tag, words] of [
+      ['alias', 'Alias of kinds:plain'],
+      ['reference', 'Reference only, never imported'],
+      ['no-from', 'None: the tag names nothing to import'],
+      ['pushed', 'None: images are pushed, not imported'],
+    ] as const) {
+      await page.goto(`/prod/image-streams/kinds/${tag}`)
+      await expect(page.getByText(words)).toBeVisible()
+      await expect(page.getByRole('button', { name: 'Import now' })).toHaveCount(0)
+      await expect(page.getByRole('button', { name: 'Check registry' })).toHaveCount(0)
+    }
+    await page.goto('/prod/image-streams/kinds/failing')
+    const failure = page.getByRole('region', { name: 'What keeps the tag from being imported' })
+    await expect(failure).toContainText('Not found in the registry, since')
+    await expect(failure).toContainText('Push it again')
+  })
+})
