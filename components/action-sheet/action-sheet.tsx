@@ -121,5 +121,11 @@ function titleOf(request: ActionRequest, answer: ActionAnswer<ExplainedPlan> | u
       return `Resume following for ${request.stream}:${request.tag}`
     case 'undo':
       return `Undo ${request.workload.name} to revision ${request.revision}`
+    case 'schedule':
+      return `Schedule of ${request.stream}:${request.tag}`
+    case 'run':
+      return `Run ${request.cronJob} now`
+    case 'suspend':
+      return `${request.suspended ? 'Suspend' : 'Resume'} ${request.cronJob}`
   }
 }

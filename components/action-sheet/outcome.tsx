@@ -4,8 +4,16 @@ import { Button, buttonClass } from '#components/ui/button'
 import { Notice } from '#components/ui/notice'
 import { SheetBody, SheetFooter } from '#components/ui/sheet'
 import type { Applied } from '#lib/actions/answers'
-import { environmentAddress, workloadAddress } from '#lib/domain/addresses'
+import { environmentAddress, scheduleAddress, workloadAddress } from '#lib/domain/addresses'
 import type { ActionRequest } from '#lib/plan/plan'
+
+function watchOf(environment: string, request: ActionRequest): { href: string; text: string } {
+  if (request.action === 'undo')
+    return { href: workloadAddress(environment, request.workload), text: `Watch ${request.workload.name}` }
+  if ('cronJob' in request || request.action === 'schedule')
+    return { href: scheduleAddress(environment), text: 'Watch the schedule' }
+  return { href: environmentAddress(environment), text: 'Watch the pipeline' }
+}
 
 /** How it ended; stays until it was read. */
 export function Outcome({
@@ -24,10 +32,7 @@ export function Outcome({
   // The button that had the focus is gone.
   useEffect(() => close.current?.focus(), [])
   const isDone = applied.outcome === 'done'
-  const watch =
-    request.action === 'undo'
-      ? { href: workloadAddress(environment, request.workload), text: `Watch ${request.workload.name}` }
-      : { href: environmentAddress(environment), text: 'Watch the pipeline' }
+  const watch = watchOf(environment, request)
   return (
     <>
       <SheetBody>

@@ -10,12 +10,12 @@ import type { Effect, Plan } from '#lib/plan/plan'
 
 /** What would happen, in the order in which people ask: what moves, what to mind, what is so afterwards, how. */
 export function PlanBody({ plan, images }: { plan: Plan; images: ImageView[] }) {
-  const { effects, warnings, afterwards, steps, commands } = plan
+  const { effects, movesLater, warnings, afterwards, steps, commands } = plan
   return (
     <>
       <Part title="What moves">
         {effects.length === 0 ? (
-          <p className="text-soft">No workload moves.</p>
+          <p className="text-soft wrap-anywhere">{movesLater ?? 'No workload moves.'}</p>
         ) : (
           <ul className="divide-y divide-line rounded-md border border-line">
             {effects.map((effect) => (

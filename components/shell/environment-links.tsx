@@ -1,14 +1,20 @@
 'use client'
 
-import { useParams } from 'next/navigation'
+import { useParams, usePathname } from 'next/navigation'
 import { PendingLink } from '#components/ui/pending-link'
 import { Protected } from '#components/environments/protected'
-import { environmentAddress } from '#lib/domain/addresses'
+import { environmentAddress, scheduleAddress } from '#lib/domain/addresses'
 import type { EnvironmentView } from '#lib/domain/views'
 
-/** Switches between environments, which is a walk between two pages. */
+const LINK =
+  'flex items-center rounded-md px-2.5 py-1.5 whitespace-nowrap text-soft hover:text-ink aria-[current]:bg-sunken aria-[current]:font-medium aria-[current]:text-ink'
+
+/** Switches between environments, and leads to the pages of the one that is shown. */
 export function EnvironmentLinks({ environments }: { environments: EnvironmentView[] }) {
   const { environment: current } = useParams()
+  const pathname = usePathname()
+  const shown = environments.find(({ name }) => name === current)
+  const pages = shown === undefined ? [] : [{ href: scheduleAddress(shown.name), title: 'Schedule' }]
   return (
     <nav aria-label="Environments" className="flex gap-0.5 overflow-x-auto p-0.5">
       {environments.map(({ name, title, isProtected }) => (
@@ -16,10 +22,22 @@ export function EnvironmentLinks({ environments }: { environments: EnvironmentVi
           key={name}
           href={environmentAddress(name)}
           aria-current={name === current ? 'page' : undefined}
-          className="flex items-center rounded-md px-2.5 py-1.5 whitespace-nowrap text-soft hover:text-ink aria-[current]:bg-sunken aria-[current]:font-medium aria-[current]:text-ink"
+          className={LINK}
         >
           {title}
           {isProtected && <Protected />}
+        </PendingLink>
+      ))}
+      {pages.length > 0 && <span aria-hidden className="mx-1.5 my-2 border-l border-line" />}
+      {pages.map(({ href, title }) => (
+        <PendingLink
+          key={href}
+          href={href}
+          aria-current={href === pathname ? 'page' : undefined}
+          className={LINK}
+        >
+          {title}
+          <span className="sr-only"> of {shown?.title}</span>
         </PendingLink>
       ))}
     </nav>

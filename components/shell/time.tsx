@@ -18,6 +18,17 @@ export function RelativeTime({ time }: { time: string }) {
   )
 }
 
+/** `1 Dec 2026, 03:00 CET, in 6 d`: what is to come, by the reader's clock once that is known. */
+export function DueTime({ time }: { time: string }) {
+  const isHydrated = useIsHydrated()
+  const distance = useClock((now) => relativeTime(time, now))
+  return (
+    <time dateTime={time} title={absoluteTime(time, 'UTC')}>
+      {absoluteTime(time, isHydrated ? undefined : 'UTC')}, <span className="text-soft">{distance}</span>
+    </time>
+  )
+}
+
 /** How long something was so: `6 d`. */
 export function Duration({ from, to }: { from: string; to: string | null }) {
   return <span className="whitespace-nowrap">{useClock((now) => timeBetween(from, to, now))}</span>

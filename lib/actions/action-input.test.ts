@@ -16,6 +16,9 @@ describe('the request of an action', () => {
     undo,
     { action: 'import', stream: 'packit-worker', tag: 'Prod_1.0' },
     { action: 'follow', stream: 'my.stream', tag: 'latest' },
+    { action: 'schedule', stream: 'packit-worker', tag: 'prod', scheduled: false },
+    { action: 'run', cronJob: 'import-images' },
+    { action: 'suspend', cronJob: 'import-images', suspended: true },
   ])('is taken as it is: $action', (request) => {
     expect(actionRequest.parse(request)).toEqual(request)
   })
@@ -39,6 +42,8 @@ describe('the request of an action', () => {
     ['revision 0', { ...undo, revision: 0 }, 'revision'],
     ['half a revision', { ...undo, revision: 1.5 }, 'revision'],
     ['a revision as text', { ...undo, revision: '2' }, 'revision'],
+    ['a CronJob that leaves its path', { action: 'run', cronJob: '../secrets' }, 'cronJob'],
+    ['a switch as text', { action: 'suspend', cronJob: 'a', suspended: 'true' }, 'suspended'],
     ['an unknown action', { ...pin, action: 'delete' }, 'action'],
     ['a member that is not ours', { ...pin, namespace: 'kube-system' }, 'namespace'],
     ['no object', 'pin', 'The request'],

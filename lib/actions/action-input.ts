@@ -21,6 +21,9 @@ export const actionRequest = z.discriminatedUnion('action', [
     workload: z.strictObject({ kind: z.enum(['Deployment', 'StatefulSet']), name: objectName }),
     revision: z.int().positive(),
   }),
+  z.strictObject({ action: z.literal('schedule'), stream: objectName, tag: tagName, scheduled: z.boolean() }),
+  z.strictObject({ action: z.literal('run'), cronJob: objectName }),
+  z.strictObject({ action: z.literal('suspend'), cronJob: objectName, suspended: z.boolean() }),
 ])
 
 export const consent = z.strictObject({

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { WorkloadKind } from '#lib/kubernetes/objects'
 import { streamState } from '#lib/client/live/stream-state'
-import { ViewError } from '#lib/client/view-error'
+import { isSignedOut, ViewError } from '#lib/client/view-error'
 import {
   comparisonAddress,
   environmentAddress,
@@ -83,7 +83,13 @@ export function scheduleQuery(environment: string) {
 export function jobLogQuery(environment: string, cronJob: string, job: string, isRunning: boolean) {
   const key = [...environmentKey(environment), 'log', cronJob, job, isRunning]
   const path = `${API}${environmentAddress(environment)}/cron-jobs/${encodeURIComponent(cronJob)}/jobs/${encodeURIComponent(job)}/log`
-  return { ...viewQuery<JobLog>(key, path, isRunning ? LOG_REFRESH_MS : false), gcTime: 0 }
+  return {
+    ...viewQuery<JobLog>(key, path),
+    gcTime: 0,
+    // Whoever is signed out stays so, however often the page asks.
+    refetchInterval: ({ state: { error } }: { state: { error: Error | null } }) =>
+      isRunning && !isSignedOut(error) && LOG_REFRESH_MS,
+  }
 }
 
 export function workloadQuery(environment: string, kind: WorkloadKind, name: string) {

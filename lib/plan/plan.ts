@@ -7,6 +7,9 @@ export type ActionRequest =
   | { action: 'pin'; stream: string; tag: string; digest: string }
   | { action: 'follow'; stream: string; tag: string }
   | { action: 'undo'; workload: WorkloadKey; revision: number }
+  | { action: 'schedule'; stream: string; tag: string; scheduled: boolean }
+  | { action: 'run'; cronJob: string }
+  | { action: 'suspend'; cronJob: string; suspended: boolean }
 
 /** One API call of a plan. `path` starts at the API server's root and is made of checked names only. */
 export type StepRequest = {
@@ -31,6 +34,8 @@ export type Plan = {
   confirm: string
   steps: Step[]
   effects: Effect[]
+  /** What moves where no effect can tell: later, or by what the plan only starts. */
+  movesLater?: string
   warnings: string[]
   /** What is true afterwards: the tag no longer follows, the next scheduled import does nothing. */
   afterwards: string[]

@@ -33,10 +33,10 @@ export async function applyPlan(environment: Environment, plan: Plan): Promise<A
   return result
 }
 
-function doneMessage({ title, effects }: Plan): string {
+function doneMessage({ title, effects, movesLater = 'No workload moves.' }: Plan): string {
   const names = [...new Set(effects.map(({ workload }) => workload.name))]
   return names.length === 0
-    ? `Done: ${title}. No workload moves.`
+    ? `Done: ${title}. ${movesLater}`
     : `Done: ${title}. Now moving: ${names.join(', ')}.`
 }
 

@@ -13,14 +13,16 @@ import type { ActionRequest, ExplainedPlan, Plan, Planned, Refused } from '#lib/
 import { followedBy, planFollow } from '#lib/plan/plan-follow'
 import { planImport } from '#lib/plan/plan-import'
 import { planPin, type Author } from '#lib/plan/plan-pin'
+import { planSchedule } from '#lib/plan/plan-schedule'
 import { planUndo } from '#lib/plan/plan-undo'
 import { refuse } from '#lib/plan/words'
 import type { Environment } from '#lib/server/config-text'
+import { planCronJobAction } from '#lib/server/plan-cron-job'
 import { freshSnapshot, readImages } from '#lib/server/read-snapshot'
 import { askRegistry } from '#lib/server/registry'
 import { storeOf } from '#lib/server/stores'
 
-type TagRequest = Exclude<ActionRequest, { action: 'undo' }>
+type TagRequest = Extract<ActionRequest, { stream: string }>
 
 /** Reads the environment afresh and plans the action; asks the registry first where the answer decides. */
 export async function makePlan(
@@ -28,6 +30,10 @@ export async function makePlan(
   request: ActionRequest,
   author: Author,
 ): Promise<ExplainedPlan> {
+  if ('cronJob' in request) {
+    const planned = await planCronJobAction(environment, request)
+    return planned.ok ? { ...planned, images: [] } : planned
+  }
   const shown = storeOf(environment).snapshot()
   const refused = refuseStale(shown, neededFor(request, shown))
   if (refused) return refused
@@ -79,6 +85,7 @@ async function imagesOf(
 
 /** Where the details of an image are found: in the stream of its tag, or in the one that has a revision's image. */
 function candidates(snapshot: Snapshot, request: ActionRequest): { stream: string; digest: string }[] {
+  if ('cronJob' in request) return []
   if (request.action === 'undo') {
     const workload = findWorkload(snapshot, request.workload)
     return workload ? revisionImages(snapshot, workload) : []
@@ -115,6 +122,12 @@ async function planTagAction(
     case 'follow': {
       const followed = followedBy(tag)
       return planFollow(snapshot, tag, followed ? await ask(followed.pullSpec) : UNASKED)
+    }
+    case 'schedule': {
+      const source = sourceOf(tag)
+      const isAsked = request.scheduled && source.kind === 'following'
+      const check = isAsked ? await ask(source.pullSpec) : UNASKED
+      return planSchedule(snapshot, tag, request.scheduled, check, environment.scheduledImportSeconds)
     }
   }
 }

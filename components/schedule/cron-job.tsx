@@ -1,0 +1,78 @@
+import { CirclePause } from 'lucide-react'
+import { useId } from 'react'
+import { ActionButton } from '#components/action-sheet/action-button'
+import { Runs } from '#components/schedule/runs'
+import { DueTime } from '#components/shell/time'
+import { Facts } from '#components/ui/facts'
+import { Pill } from '#components/ui/pill'
+import type { CronJobView } from '#lib/domain/schedule-view'
+import type { EnvironmentView } from '#lib/domain/views'
+
+/** A CronJob that imports: when it runs, and how it went. */
+export function CronJob({ environment, cronJob }: { environment: EnvironmentView; cronJob: CronJobView }) {
+  const { name, isSuspended, runs } = cronJob
+  const id = useId()
+  return (
+    <article aria-labelledby={id} className="rounded-lg border border-line bg-surface">
+      <header className="flex flex-wrap items-center gap-x-3 gap-y-2 p-4">
+        <h3 id={id} className="font-semibold wrap-anywhere">
+          {name}
+        </h3>
+        {isSuspended && (
+          <Pill tone="held" icon={CirclePause}>
+            suspended
+          </Pill>
+        )}
+        <div className="ml-auto flex gap-2 max-sm:ml-0 max-sm:w-full">
+          <ActionButton size="small" request={{ action: 'run', cronJob: name }} about={name}>
+            Run now…
+          </ActionButton>
+          <ActionButton
+            size="small"
+            request={{ action: 'suspend', cronJob: name, suspended: !isSuspended }}
+            about={name}
+          >
+            {isSuspended ? 'Resume…' : 'Suspend…'}
+          </ActionButton>
+        </div>
+      </header>
+      <div className="px-4 pb-4">
+        <Facts
+          facts={[
+            ['Schedule', <When cronJob={cronJob} />],
+            ['Next runs', <NextRuns cronJob={cronJob} />],
+          ]}
+        />
+      </div>
+      <Runs environment={environment} cronJob={name} runs={runs} />
+    </article>
+  )
+}
+
+function When({ cronJob: { schedule, words, timeZone } }: { cronJob: CronJobView }) {
+  return (
+    <>
+      {words !== null && `${words}, `}
+      <code className="text-soft">{schedule}</code>
+      <span className="block text-sm text-soft">
+        {timeZone === null
+          ? 'By the clock of the cluster’s controller, which is taken to be UTC: the CronJob names no time zone.'
+          : `In the time zone ${timeZone}.`}
+      </span>
+    </>
+  )
+}
+
+function NextRuns({ cronJob: { isSuspended, nextRuns } }: { cronJob: CronJobView }) {
+  if (isSuspended) return 'None while it is suspended'
+  if (nextRuns.length === 0) return 'They cannot be told from this schedule'
+  return (
+    <ol className="flex flex-wrap gap-x-5 gap-y-0.5">
+      {nextRuns.map((time) => (
+        <li key={time}>
+          <DueTime time={time} />
+        </li>
+      ))}
+    </ol>
+  )
+}

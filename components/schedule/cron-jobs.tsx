@@ -1,0 +1,32 @@
+import { CalendarClock } from 'lucide-react'
+import { CronJob } from '#components/schedule/cron-job'
+import { Message } from '#components/ui/message'
+import { Notice } from '#components/ui/notice'
+import type { EnvironmentSchedule } from '#lib/domain/schedule-view'
+import { IMPORTS_LABEL } from '#lib/kubernetes/names'
+
+export function CronJobs({ view }: { view: EnvironmentSchedule }) {
+  const { environment, cronJobs, missing, unread } = view
+  const isRead = !unread.some(({ what }) => what === 'CronJobs')
+  return (
+    <div className="grid gap-4">
+      {missing.length > 0 && (
+        <Notice tone="warn">
+          The configuration names {missing.join(', ')}, and there is no such CronJob in{' '}
+          {environment.namespace}.
+        </Notice>
+      )}
+      {cronJobs.map((cronJob) => (
+        <CronJob key={cronJob.name} environment={environment} cronJob={cronJob} />
+      ))}
+      {isRead && cronJobs.length === 0 && missing.length === 0 && (
+        <div className="rounded-lg border border-line bg-surface">
+          <Message icon={CalendarClock} title="No CronJob is known to import here">
+            Label one with <code>{IMPORTS_LABEL}=true</code>, or name it in the configuration. Others are left
+            alone.
+          </Message>
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,73 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { X } from 'lucide-react'
+import { Button } from '#components/ui/button'
+import { CopyButton } from '#components/ui/copy-button'
+import { Notice } from '#components/ui/notice'
+import { Skeleton } from '#components/ui/skeleton'
+import { jobLogQuery } from '#lib/client/queries'
+import type { JobLog, JobRun } from '#lib/domain/schedule-view'
+
+/** What the pod of a run printed, read anew while it runs. */
+export function JobLogPanel({
+  environment,
+  cronJob,
+  run: { job, endedAt },
+  onClose,
+}: {
+  environment: string
+  cronJob: string
+  run: JobRun
+  onClose: () => void
+}) {
+  const { data, error, refetch } = useQuery(jobLogQuery(environment, cronJob, job, endedAt === null))
+  return (
+    <section aria-label={`Log of ${job}`} className="rounded-md border border-line bg-sunken">
+      <header className="flex items-center gap-2 border-b border-line py-1.5 pr-1.5 pl-3">
+        <h4 className="min-w-0 flex-1 text-sm text-soft wrap-anywhere">Log of {data?.pod ?? job}</h4>
+        {data !== undefined && <CopyButton text={data.text} what="the log" />}
+        <Button look="quiet" size="small" aria-label="Close the log" className="px-1.5!" onClick={onClose}>
+          <X aria-hidden className="size-3.5" />
+        </Button>
+      </header>
+      {error !== null && (
+        <div className="p-3" role="alert">
+          <Notice
+            tone="bad"
+            action={
+              <Button size="small" onClick={() => void refetch()}>
+                Retry
+              </Button>
+            }
+          >
+            {error.message}
+          </Notice>
+        </div>
+      )}
+      {data !== undefined && <LogText log={data} job={job} isRunning={endedAt === null} />}
+      {data === undefined && error === null && (
+        <div role="status" aria-label="Reading" className="p-3">
+          <Skeleton className="h-16 w-full" />
+        </div>
+      )}
+    </section>
+  )
+}
+
+function LogText({ log: { text, isCut }, job, isRunning }: { log: JobLog; job: string; isRunning: boolean }) {
+  if (text.trim() === '')
+    return <p className="px-3 py-2.5 text-soft">It printed nothing{isRunning ? ' yet' : ''}.</p>
+  return (
+    <>
+      {isCut && <p className="px-3 pt-2 text-sm text-soft">Only its end is shown.</p>}
+      {/* A text area takes the focus, so that it can be scrolled without a mouse. */}
+      <textarea
+        readOnly
+        aria-label={`What ${job} printed`}
+        value={text}
+        className="block field-sizing-content max-h-96 w-full resize-y bg-transparent px-3 py-2.5 font-mono text-sm leading-relaxed wrap-anywhere max-sm:text-[16px]"
+      />
+    </>
+  )
+}

@@ -1,0 +1,103 @@
+'use client'
+
+import { ScrollText } from 'lucide-react'
+import { JobLogPanel } from '#components/schedule/job-log-panel'
+import { RunState } from '#components/schedule/run-state'
+import { Duration, RelativeTime } from '#components/shell/time'
+import { Button } from '#components/ui/button'
+import { Pill } from '#components/ui/pill'
+import { Cell, Row, Table } from '#components/ui/table'
+import { useUrlParameter } from '#components/ui/url-parameter'
+import { count } from '#lib/domain/format'
+import type { JobRun } from '#lib/domain/schedule-view'
+import type { EnvironmentView } from '#lib/domain/views'
+
+const COLUMNS = ['Run', 'Outcome', 'Started', 'Took', '']
+
+/** The last runs of a CronJob, and the log of one of them, which the address names. */
+export function Runs({
+  environment,
+  cronJob,
+  runs,
+}: {
+  environment: EnvironmentView
+  cronJob: string
+  runs: JobRun[]
+}) {
+  const [shown, show] = useUrlParameter('log')
+  const read = runs.find(({ job }) => job === shown)
+  if (runs.length === 0)
+    return <p className="border-t border-line px-4 py-3 text-soft">The cluster has kept no run of it.</p>
+  return (
+    <div className="grid gap-3 px-4 pb-4">
+      <Table caption={`Last runs of ${cronJob}, newest first`} columns={COLUMNS}>
+        {runs.map((run) => (
+          <Row key={run.job} isMarked={run === read}>
+            <RunCells run={run} />
+            <Cell>
+              <LogButton
+                run={run}
+                mayRead={environment.mayAct}
+                isOpen={run === read}
+                onToggle={() => show(run === read ? '' : run.job)}
+              />
+            </Cell>
+          </Row>
+        ))}
+      </Table>
+      {read !== undefined && (
+        <JobLogPanel environment={environment.name} cronJob={cronJob} run={read} onClose={() => show('')} />
+      )}
+    </div>
+  )
+}
+
+function RunCells({ run }: { run: JobRun }) {
+  const { job, isManual, failures, startedAt, endedAt } = run
+  return (
+    <>
+      <Cell>
+        <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          <span className="font-medium wrap-anywhere">{job}</span>
+          {isManual && <Pill tone="neutral">by hand</Pill>}
+        </span>
+      </Cell>
+      <Cell label="Outcome">
+        <RunState run={run} />
+        {failures > 0 && <span className="block text-sm text-soft">{count(failures, 'pod')} failed</span>}
+      </Cell>
+      <Cell label="Started">
+        <RelativeTime time={startedAt} />
+      </Cell>
+      <Cell label="Took">
+        <Duration from={startedAt} to={endedAt} />
+        {endedAt === null && <span className="text-soft"> so far</span>}
+      </Cell>
+    </>
+  )
+}
+
+/** For operators: nobody knows what a script prints. */
+function LogButton({
+  run: { job, pod },
+  mayRead,
+  isOpen,
+  onToggle,
+}: {
+  run: JobRun
+  mayRead: boolean
+  isOpen: boolean
+  onToggle: () => void
+}) {
+  if (!mayRead) return <span className="text-sm text-soft">log for operators</span>
+  if (pod === null) return <span className="text-sm text-soft">no pod, no log</span>
+  return (
+    <div className="md:text-right">
+      <Button size="small" aria-expanded={isOpen} onClick={onToggle}>
+        <ScrollText aria-hidden className="size-3.5" />
+        {isOpen ? 'Hide log' : 'Log'}
+        <span className="sr-only"> of {job}</span>
+      </Button>
+    </div>
+  )
+}

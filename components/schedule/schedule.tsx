@@ -1,0 +1,58 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { Actions } from '#components/action-sheet/actions'
+import { CronJobs } from '#components/schedule/cron-jobs'
+import { ScheduledTags } from '#components/schedule/scheduled-tags'
+import { StaleBatch } from '#components/schedule/stale-batch'
+import { Breadcrumbs } from '#components/shell/breadcrumbs'
+import { DetailSkeleton } from '#components/shell/detail-skeleton'
+import type { ShownError } from '#components/shell/error-state'
+import { Shown } from '#components/shell/shown'
+import { UnreadNotices } from '#components/shell/unread-notices'
+import { Section } from '#components/ui/section'
+import { scheduleQuery } from '#lib/client/queries'
+import { span } from '#lib/domain/format'
+import type { EnvironmentSchedule } from '#lib/domain/schedule-view'
+
+/** What imports in an environment without being asked for. */
+export function Schedule({
+  environment,
+  firstError,
+}: {
+  environment: string
+  firstError: ShownError | null
+}) {
+  const query = useQuery(scheduleQuery(environment))
+  return (
+    <Shown query={query} firstError={firstError} skeleton={<DetailSkeleton />}>
+      {(view) => <ScheduleContent view={view} onRetry={() => void query.refetch()} />}
+    </Shown>
+  )
+}
+
+function ScheduleContent({ view, onRetry }: { view: EnvironmentSchedule; onRetry: () => void }) {
+  const { environment, stale, unread, scheduledImportSeconds } = view
+  return (
+    <Actions environment={environment}>
+      <Breadcrumbs environment={environment} here="Schedule" />
+      <h1 className="mb-1 text-xl font-semibold tracking-tight">Schedule</h1>
+      <p className="mb-5 text-soft">What imports here by itself, and when it does so next.</p>
+      <UnreadNotices unread={unread} onRetry={onRetry} />
+      <StaleBatch stale={stale} />
+      <Section title="CronJobs that import">
+        <CronJobs view={view} />
+      </Section>
+      <Section
+        title="Tags that the cluster imports"
+        aside={
+          <span className="text-sm text-soft">
+            Scheduled ones about every {span(scheduledImportSeconds * 1000)}.
+          </span>
+        }
+      >
+        <ScheduledTags view={view} />
+      </Section>
+    </Actions>
+  )
+}

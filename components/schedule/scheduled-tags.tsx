@@ -1,0 +1,114 @@
+'use client'
+
+import { CircleX, Pin } from 'lucide-react'
+import { ActionButton } from '#components/action-sheet/action-button'
+import { TagName } from '#components/image/tag-name'
+import { RelativeTime } from '#components/shell/time'
+import { useClock } from '#components/ui/clock'
+import { PendingLink } from '#components/ui/pending-link'
+import { Pill } from '#components/ui/pill'
+import { Cell, Row, Table } from '#components/ui/table'
+import { tagAddress } from '#lib/domain/addresses'
+import { relativeTime, span } from '#lib/domain/format'
+import type { EnvironmentSchedule, ScheduledTag } from '#lib/domain/schedule-view'
+import { nextImportAbout } from '#lib/domain/scheduled-import'
+
+const COLUMNS = ['Tag', 'Source', 'Last imported', 'Next automatic import', '']
+
+/** Tags that come from a registry, each with the switch of its schedule. */
+export function ScheduledTags({ view }: { view: EnvironmentSchedule }) {
+  const { environment, tags, unlisted, scheduledImportSeconds, unread } = view
+  if (unread.some(({ what }) => what === 'image streams')) return null
+  if (tags.length === 0) return <p className="text-soft">No tag here comes from a registry.</p>
+  return (
+    <>
+      <Table caption="Tags and their schedules" columns={COLUMNS}>
+        {tags.map((tag) => (
+          <TagRow
+            key={`${tag.stream}:${tag.tag}`}
+            environment={environment.name}
+            tag={tag}
+            everySeconds={scheduledImportSeconds}
+          />
+        ))}
+      </Table>
+      {unlisted > 0 && (
+        <p className="mt-2 text-sm text-soft">And {unlisted} more tags that are not listed here.</p>
+      )}
+    </>
+  )
+}
+
+function TagRow({
+  environment,
+  tag: row,
+  everySeconds,
+}: {
+  environment: string
+  tag: ScheduledTag
+  everySeconds: number
+}) {
+  const { stream, tag, source, schedule, importedAt } = row
+  const name = `${stream}:${tag}`
+  return (
+    <Row>
+      <Cell>
+        <PendingLink href={tagAddress(environment, stream, tag)} className="quiet-link">
+          <TagName stream={stream} tag={tag} />
+        </PendingLink>
+      </Cell>
+      <Cell label="Source">
+        {source.kind === 'pinned' && (
+          <Pill tone="held" icon={Pin}>
+            pinned
+          </Pill>
+        )}
+        {source.kind === 'following' && <span className="text-soft wrap-anywhere">{source.pullSpec}</span>}
+      </Cell>
+      <Cell label="Imported">
+        {importedAt === null ? <span className="text-soft">never</span> : <RelativeTime time={importedAt} />}
+        {row.import.state === 'failed' && (
+          <span className="ml-2">
+            <Pill tone="bad" icon={CircleX}>
+              failing
+            </Pill>
+          </span>
+        )}
+      </Cell>
+      <Cell label="Next">
+        <NextImport tag={row} everySeconds={everySeconds} />
+      </Cell>
+      <Cell>
+        <div className="md:text-right">
+          <ActionButton
+            size="small"
+            request={{ action: 'schedule', stream, tag, scheduled: schedule === null }}
+            about={`of ${name}`}
+          >
+            {schedule === null ? 'Start schedule…' : 'Stop schedule…'}
+          </ActionButton>
+        </div>
+      </Cell>
+    </Row>
+  )
+}
+
+function NextImport({
+  tag: { stream, tag, schedule },
+  everySeconds,
+}: {
+  tag: ScheduledTag
+  everySeconds: number
+}) {
+  const distance = useClock((now) => {
+    const about = schedule && nextImportAbout(schedule, everySeconds, now)
+    return about === null ? '' : relativeTime(about, now)
+  })
+  if (schedule === null) return <span className="text-soft">none, it has no schedule</span>
+  const { heldBy } = schedule
+  if (heldBy !== null) {
+    const what = heldBy === tag ? 'it' : `${stream}:${heldBy}`
+    return <span className="text-held">none while {what} is pinned</span>
+  }
+  return distance === '' ? `within about ${span(everySeconds * 1000)}` : `about ${distance}`
+}

@@ -1,0 +1,133 @@
+import { missedRun, nextRuns } from '#lib/domain/cron'
+import { absoluteTime } from '#lib/domain/format'
+import { jobRunOf } from '#lib/domain/job-run'
+import { INSTANTIATE_ANNOTATION } from '#lib/kubernetes/names'
+import type { CronJob, Job } from '#lib/kubernetes/objects'
+import { collectionPath, objectPath } from '#lib/kubernetes/paths'
+import { fingerprintOf } from '#lib/plan/fingerprint'
+import type { ActionRequest, Plan, Planned, Precondition } from '#lib/plan/plan'
+import { quote, refuse, resourceVersionOf } from '#lib/plan/words'
+
+/** Of the names of pods, which start with that of their Job. */
+const LONGEST_NAME = 63
+
+/** What both plans have in common: neither moves a workload itself. */
+type Rest = Pick<Plan, 'effects' | 'preconditions' | 'newest'>
+
+/**
+ * Makes a Job of a CronJob now, as `oc create job --from` does (cronjob-to-job.json). The name of the Job follows from those
+ * that there are: whoever asks twice for the same gets one.
+ * @param jobs of this CronJob
+ */
+export function planRun(namespace: string, cronJob: CronJob, jobs: readonly Job[], now: number): Planned {
+  const { name } = cronJob.metadata
+  const job = jobFor(cronJob, jobs)
+  const request: ActionRequest = { action: 'run', cronJob: name }
+  const running = jobs.filter((each) => jobRunOf(each, [], new Date(now).toISOString()).endedAt === null)
+  const warnings = running.map(({ metadata }) => `${metadata.name} is under way: the two would run together.`)
+  const plan: Plan = {
+    ...restOf(cronJob),
+    request,
+    title: `Run ${name} now`,
+    confirm: 'Run now',
+    steps: [
+      {
+        sentence: `Make the Job ${job.metadata.name} from the template of CronJob ${name}.`,
+        request: {
+          method: 'POST',
+          path: collectionPath('jobs', namespace),
+          contentType: 'application/json',
+          body: job,
+        },
+      },
+    ],
+    movesLater:
+      'The Job decides what it imports. Where that brings newer images, the workloads that follow those tags roll out.',
+    warnings,
+    afterwards: [
+      `The schedule of ${name} stays as it is${cronJob.spec.suspend === true ? ': suspended' : ''}. The run shows among its last ones, with its log.`,
+    ],
+    commands: [`oc create job ${job.metadata.name} --from=cronjob/${name} -n ${namespace}`],
+    fingerprint: fingerprintOf(request, warnings, job),
+  }
+  return { ok: true, plan }
+}
+
+/** Owned without `blockOwnerDeletion`, which takes the right to set finalizers of the CronJob. */
+function jobFor({ metadata: { name, uid = '' }, spec: { jobTemplate } }: CronJob, jobs: readonly Job[]) {
+  const known = jobs.map(({ metadata }) => metadata.name).sort()
+  const suffix = `-manual-${fingerprintOf(uid, known).slice(0, 6)}`
+  const { labels, annotations } = jobTemplate.metadata ?? {}
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: {
+      name: name.slice(0, LONGEST_NAME - suffix.length) + suffix,
+      ...(labels && { labels }),
+      annotations: { ...annotations, [INSTANTIATE_ANNOTATION]: 'manual' },
+      ownerReferences: [{ apiVersion: 'batch/v1', kind: 'CronJob', name, uid, controller: true }],
+    },
+    spec: jobTemplate.spec,
+  }
+}
+
+/** Stops the schedule of a CronJob, or lets it go on. */
+export function planSuspend(namespace: string, cronJob: CronJob, suspended: boolean, now: number): Planned {
+  const { name } = cronJob.metadata
+  if ((cronJob.spec.suspend === true) === suspended) {
+    return refuse('nothing-to-do', `${name} is ${suspended ? 'suspended' : 'not suspended'} already.`)
+  }
+  const request: ActionRequest = { action: 'suspend', cronJob: name, suspended }
+  const missed = suspended ? null : missedRun(cronJob, now)
+  const warnings =
+    missed === null
+      ? []
+      : [
+          `It missed its run of ${absoluteTime(missed, 'UTC')} while it was suspended, and the controller makes up for that at once.`,
+        ]
+  const body = { spec: { suspend: suspended } }
+  const rest = restOf(cronJob)
+  const metadata = { resourceVersion: resourceVersionOf(cronJob) }
+  const plan: Plan = {
+    ...rest,
+    request,
+    title: `${suspended ? 'Suspend' : 'Resume'} ${name}`,
+    confirm: suspended ? 'Suspend' : 'Resume',
+    steps: [
+      {
+        sentence: `Set suspend of CronJob ${name} to ${String(suspended)}; a Job that is under way goes on.`,
+        request: {
+          method: 'PATCH',
+          path: objectPath('cronjobs', namespace, name),
+          contentType: 'application/merge-patch+json',
+          body: { metadata, ...body },
+        },
+      },
+    ],
+    warnings,
+    afterwards: [
+      suspended
+        ? `${name} makes no more Jobs by its schedule until somebody resumes it. It can still be run by hand.`
+        : nextWords(cronJob, now),
+    ],
+    commands: [`oc patch cronjob/${name} -n ${namespace} --type=merge -p ${quote(JSON.stringify(body))}`],
+    fingerprint: fingerprintOf(request, warnings),
+  }
+  return { ok: true, plan }
+}
+
+function nextWords({ metadata: { name }, spec }: CronJob, now: number): string {
+  const [next] = nextRuns(spec, now, 1)
+  return next === undefined
+    ? `${name} runs by its schedule again: ${spec.schedule}.`
+    : `${name} runs by its schedule again, next on ${absoluteTime(next, spec.timeZone ?? 'UTC')}.`
+}
+
+function restOf(cronJob: CronJob): Rest {
+  const { name } = cronJob.metadata
+  const precondition: Precondition = {
+    object: `CronJob ${name}`,
+    resourceVersion: resourceVersionOf(cronJob),
+  }
+  return { effects: [], preconditions: [precondition], newest: null }
+}
