@@ -7,6 +7,8 @@ import { productConfig } from './product-config'
 import { Registry } from './registry/registry'
 import { startRegistryServer } from './registry/server'
 import { removeRun, writePrivateFile, writeRun, type Run } from './run-file'
+import { clockAt } from './seed/clock'
+import { recipeOf } from './seed/recipe'
 import { seedDemo } from './seed/seed'
 import { pullSpecOf } from './seed/tag-history'
 import { usersWith } from './seed/users'
@@ -84,8 +86,10 @@ function controlsOf(cluster: Cluster, registry: Registry, moreStreams: number): 
       const lane = findLane(stream, tag)
       const { repository, source, platforms } = lane
       const commit = randomBytes(20).toString('hex')
-      const created = new Date().toISOString()
-      const build = { repository, source, commit, created, broken, ...(platforms && { platforms }) }
+      const now = new Date()
+      const recipe = recipeOf(lane, now.getTime(), clockAt(now))
+      const made = { commit, created: now.toISOString(), recipe, broken }
+      const build = { repository, source, ...made, ...(platforms && { platforms }) }
       return { pullSpec: pullSpecOf(lane, { tag }), digest: registry.push({ ...build, tag }), commit }
     },
     removeTag({ stream, tag }) {

@@ -4,6 +4,12 @@ import { CLIENT_ID } from './sign-in/provider'
 
 const ROLES = { operator: ['packit-operators'], viewer: ['packit-viewers'] }
 
+const IMAGES = {
+  commitTag: 'stable-<sha>-<epoch>',
+  commitLink: '<source>/commit/<sha>',
+  compareLink: '<source>/compare/<from>...<to>',
+}
+
 /** The configuration file with which Quayside looks at the demo as at any other cluster. */
 export function productConfig(
   cluster: { server: string; tokenFile: string },
@@ -19,6 +25,7 @@ export function productConfig(
       }),
       signIn: { issuer, clientId: CLIENT_ID, title: 'the demo' },
       roles: ROLES,
+      images: IMAGES,
     },
     { aliasDuplicateObjects: false },
   )

@@ -10,12 +10,23 @@ export type Build = {
   created: string
   commit: string
   source: string
-  labels?: Record<string, string>
+  /** What the build file says; little where it is left out. */
+  recipe?: Recipe
   /** Its containers crash soon after they started. */
   broken?: boolean
   /** More than one makes a manifest list (an image index in the OCI format). */
   platforms?: string[]
   format?: 'docker' | 'oci'
+}
+
+/** All that an image has beside its commit. */
+export type Recipe = {
+  command: string[]
+  ports: string[]
+  env: Record<string, string>
+  labels: Record<string, string>
+  /** What lies below the layer of the commit, the lowest first: names of a base image, and of packages. */
+  below: string[]
 }
 
 export type Content = { digest: string; mediaType: string; bytes: Buffer }
@@ -29,6 +40,7 @@ type ImageConfig = {
     User: string
     Env: string[]
     Cmd: string[]
+    ExposedPorts?: Record<string, object>
     WorkingDir: string
     Labels: Record<string, string>
   }
@@ -40,12 +52,20 @@ export type PlatformImage = {
   os: string
   manifest: Content
   config: Content
-  layer: Content
+  layers: Content[]
   imageConfig: ImageConfig
 }
 
 /** `target` is what a tag points to: the manifest of the only platform, or the list of all. */
 export type BuiltImage = { target: Content; images: [PlatformImage, ...PlatformImage[]] }
+
+const PLAIN: Recipe = {
+  command: ['/usr/bin/run.sh'],
+  ports: [],
+  env: { PATH: '/usr/local/bin:/usr/bin', HOME: '/home/packit' },
+  labels: {},
+  below: [],
+}
 
 const BROKEN_LABEL = 'quayside.demo/broken'
 
@@ -81,8 +101,12 @@ export function buildImage(build: Build): BuiltImage {
 function platformImage(build: Build, platform: string): PlatformImage {
   const [os = 'linux', architecture = 'amd64'] = platform.split('/')
   const types = MEDIA_TYPES[build.format ?? 'docker']
-  const tar = tarOf('etc/build-of', `${build.source}/commit/${build.commit} for ${platform}\n`)
-  const layer = contentOf(types.layer, gzipSync(tar))
+  const { command, ports, env, below } = build.recipe ?? PLAIN
+  const tars = [
+    ...below.map((name) => lowerLayer(`${name} for ${platform}`)),
+    tarOf('etc/build-of', `${build.source}/commit/${build.commit} for ${platform}\n`),
+  ]
+  const layers = tars.map((tar) => contentOf(types.layer, gzipSync(tar)))
   const imageConfig: ImageConfig = {
     created: build.created,
     author: 'packit',
@@ -90,12 +114,13 @@ function platformImage(build: Build, platform: string): PlatformImage {
     os,
     config: {
       User: '1024',
-      Env: ['PATH=/usr/local/bin:/usr/bin', 'HOME=/home/packit'],
-      Cmd: ['/usr/bin/run.sh'],
+      Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
+      Cmd: command,
+      ...(ports.length > 0 && { ExposedPorts: Object.fromEntries(ports.map((port) => [port, {}])) }),
       WorkingDir: '/src',
       Labels: labelsOf(build),
     },
-    rootfs: { type: 'layers', diff_ids: [digestOf(tar)] },
+    rootfs: { type: 'layers', diff_ids: tars.map(digestOf) },
   }
   const config = contentOf(types.config, jsonBytes(imageConfig))
   const manifest = contentOf(
@@ -104,10 +129,16 @@ function platformImage(build: Build, platform: string): PlatformImage {
       schemaVersion: 2,
       mediaType: types.manifest,
       config: descriptorOf(config),
-      layers: [descriptorOf(layer)],
+      layers: layers.map(descriptorOf),
     }),
   )
-  return { architecture, os, manifest, config, layer, imageConfig }
+  return { architecture, os, manifest, config, layers, imageConfig }
+}
+
+/** Of another size for each name, and the same for all builds that have it. */
+function lowerLayer(name: string): Buffer {
+  const lines = Array.from({ length: 20 + (name.length % 7) * 15 }, (_, line) => digestOf(`${name} ${line}`))
+  return tarOf('usr/lib/packages', `${name}\n${lines.join('\n')}\n`)
 }
 
 function listOf(build: Build, images: PlatformImage[]): Content {
@@ -119,7 +150,7 @@ function listOf(build: Build, images: PlatformImage[]): Content {
   return contentOf(mediaType, jsonBytes({ schemaVersion: 2, mediaType, manifests }))
 }
 
-function labelsOf({ repository, created, commit, source, broken, labels }: Build): Record<string, string> {
+function labelsOf({ repository, created, commit, source, broken, recipe }: Build): Record<string, string> {
   return {
     name: repository.split('/').at(-1) ?? repository,
     'org.opencontainers.image.created': created,
@@ -128,7 +159,7 @@ function labelsOf({ repository, created, commit, source, broken, labels }: Build
     'vcs-ref': commit,
     'vcs-type': 'git',
     ...(broken && { [BROKEN_LABEL]: 'true' }),
-    ...labels,
+    ...recipe?.labels,
   }
 }
 

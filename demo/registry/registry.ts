@@ -26,10 +26,10 @@ export class Registry {
     const { target, images } = buildImage(build)
     const repository = this.repositories.get(build.repository) ?? emptyRepository()
     this.repositories.set(build.repository, repository)
-    for (const { manifest, config, layer } of images) {
+    for (const { manifest, config, layers } of images) {
       repository.manifests.set(manifest.digest, manifest)
       repository.blobs.set(config.digest, config)
-      repository.blobs.set(layer.digest, layer)
+      for (const layer of layers) repository.blobs.set(layer.digest, layer)
     }
     repository.manifests.set(target.digest, target)
     repository.tags.set(build.tag, target.digest)

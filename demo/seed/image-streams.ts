@@ -103,7 +103,7 @@ export function putImages(store: Store, lane: Lane, { at, digest, image }: Histo
     if (!store.get('images', '', object.metadata.name)) store.put('images', object)
 }
 
-function imageOf(lane: Lane, at: number, { manifest, config, layer, imageConfig }: PlatformImage): Image {
+function imageOf(lane: Lane, at: number, { manifest, config, layers, imageConfig }: PlatformImage): Image {
   const { created, author, architecture, config: containerConfig } = imageConfig
   return {
     metadata: {
@@ -120,10 +120,12 @@ function imageOf(lane: Lane, at: number, { manifest, config, layer, imageConfig 
       Author: author,
       Config: containerConfig,
       Architecture: architecture,
-      Size: config.bytes.length + layer.bytes.length,
+      Size: layers.reduce((size, { bytes }) => size + bytes.length, config.bytes.length),
     },
     ...METADATA_VERSION,
-    dockerImageLayers: [{ name: layer.digest, size: layer.bytes.length, mediaType: layer.mediaType }],
+    dockerImageLayers: layers.map(({ digest, bytes, mediaType }) => {
+      return { name: digest, size: bytes.length, mediaType }
+    }),
     dockerImageManifestMediaType: manifest.mediaType,
   }
 }

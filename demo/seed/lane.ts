@@ -1,3 +1,4 @@
+import type { Recipe } from '../registry/images'
 import type { Clock } from './clock'
 
 export type EnvironmentName = 'prod' | 'stg'
@@ -42,6 +43,9 @@ export type Workload = {
   changes?: Change[]
 }
 
+/** What was changed in the build file of a stream's images. */
+export type RecipeChange = { at: number } & Partial<Omit<Recipe, 'below'>> & { packages?: string }
+
 export type Lane = {
   stream: string
   repository: string
@@ -54,6 +58,8 @@ export type Lane = {
   preserveOriginal?: EnvironmentName
   /** History items of production whose image is gone: how many from the oldest, and where. */
   lost?: { fromOldest: number; in: 'cluster' | 'registry' }[]
+  /** Oldest first. */
+  recipe?: (clock: Clock) => RecipeChange[]
   incidents?: Partial<Record<EnvironmentName, (clock: Clock) => Incident[]>>
   workloads: Workload[]
 }

@@ -2,6 +2,7 @@ import { buildImage, type Build, type BuiltImage } from '../registry/images'
 import { DAY, HOUR, MINUTE, WEEK, type Clock } from './clock'
 import { commitOf, hexOf } from './names'
 import type { Environment, Incident, Lane } from './lane'
+import { recipeOf } from './recipe'
 import { PRIVATE_REPOSITORIES, REGISTRY_HOST } from './world'
 
 /** One item of the import history, with the image that was imported. */
@@ -45,7 +46,7 @@ export function tagHistoryOf(lane: Lane, environment: Environment, clock: Clock)
   }
   return [...regular, ...incidents]
     .sort((a, b) => a.at - b.at)
-    .reduce((history, happening) => after(history, happening, lane, environment), start)
+    .reduce((history, happening) => after(history, happening, lane, environment, clock), start)
 }
 
 /** Newest first. */
@@ -80,12 +81,18 @@ function weeklyImports(lane: Lane, clock: Clock): Happening[] {
   }).flat()
 }
 
-function after(history: TagHistory, happening: Happening, lane: Lane, environment: Environment): TagHistory {
+function after(
+  history: TagHistory,
+  happening: Happening,
+  lane: Lane,
+  environment: Environment,
+  clock: Clock,
+): TagHistory {
   const { at } = happening
   switch (happening.kind) {
     case 'push':
     case 'push broken':
-      return push(history, happening, lane)
+      return push(history, happening, lane, clock)
     case 'import':
       return history.pin ? history : importTag(history, at, lane, environment)
     case 'remove from registry':
@@ -108,7 +115,7 @@ function after(history: TagHistory, happening: Happening, lane: Lane, environmen
   }
 }
 
-function push(history: TagHistory, happening: Happening, lane: Lane): TagHistory {
+function push(history: TagHistory, happening: Happening, lane: Lane, clock: Clock): TagHistory {
   const { at } = happening
   const commit =
     'commit' in happening
@@ -121,6 +128,7 @@ function push(history: TagHistory, happening: Happening, lane: Lane): TagHistory
     created: new Date(at).toISOString(),
     commit,
     source: lane.source,
+    recipe: recipeOf(lane, at, clock),
     ...(lane.platforms && { platforms: lane.platforms }),
     ...(happening.kind === 'push broken' && { broken: true }),
   }

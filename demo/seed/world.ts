@@ -59,6 +59,18 @@ export const LANES: readonly Lane[] = [
     source: `${GITHUB}/packit-service`,
     pace: 3,
     lost: [{ fromOldest: 1, in: 'registry' }],
+    recipe: ({ now, weeklyImport }) => [
+      // Credentials that should not be in an image, as they are in some.
+      { at: now - 300 * DAY, env: { PIP_INDEX_URL: 'https://packit:hunter2@pypi.example/simple' } },
+      {
+        at: weeklyImport(0) - 2 * DAY,
+        command: ['/usr/bin/run_worker.sh', '--prefetch-multiplier=1'],
+        ports: ['9090/tcp'],
+        env: { PIP_INDEX_URL: 'https://packit:correct-horse@pypi.example/simple', PYTHONUNBUFFERED: '1' },
+        labels: { summary: 'The Celery worker of Packit, with metrics' },
+        packages: 'celery 5.5 and prometheus-client',
+      },
+    ],
     incidents: {
       prod: ({ weeklyImport, recently }) => [
         {
