@@ -6,6 +6,22 @@ import type { Store } from '../api/store'
 
 type Output = { exitCode: number; text: string }
 
+/** What a pod of the seed that imported would have printed. */
+export function importedText(pod: Pod): string {
+  const hasFailed = pod.status?.phase === 'Failed'
+  const lines = importsIn(scriptOf(pod)).map((name) => {
+    const [stream = '', tag = 'latest'] = name.split(':')
+    return hasFailed
+      ? `error: Internal error occurred: the server behind image.openshift.io is not available: ${stream}:${tag}`
+      : importedLine(stream, tag)
+  })
+  return `${lines.join('\n')}\n`
+}
+
+function importedLine(stream: string, tag: string): string {
+  return `imagestream.image.openshift.io/${stream} imported: ${tag}`
+}
+
 /** Does what the `oc import-image` calls in a pod's command would do; a pod without any just ends well. */
 export async function runImports(
   store: Store,
@@ -18,11 +34,7 @@ export async function runImports(
   for (const name of importsIn(scriptOf(pod))) {
     const [stream = '', tag = 'latest'] = name.split(':')
     const failure = await importTag(store, registries, namespace, stream, tag)
-    lines.push(
-      failure
-        ? `error: tag ${tag} failed: ${failure}`
-        : `imagestream.image.openshift.io/${stream} imported: ${tag}`,
-    )
+    lines.push(failure ? `error: tag ${tag} failed: ${failure}` : importedLine(stream, tag))
     // A shell loop ends with the exit code of its last command.
     exitCode = failure ? 1 : 0
   }

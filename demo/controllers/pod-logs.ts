@@ -1,4 +1,7 @@
 import type { Pod } from '#lib/kubernetes/objects'
+import { importedText } from './import-job'
+import { controllerOf } from './owners'
+import { isFinished } from './pods'
 
 /** What the containers of pods have printed, for `GET .../log`. */
 export class PodLogs {
@@ -10,6 +13,7 @@ export class PodLogs {
   of(pod: Pod): string {
     const written = this.texts.get(pod.metadata.uid ?? '')
     if (written !== undefined) return written
+    if (controllerOf(pod)?.kind === 'Job') return isFinished(pod) ? importedText(pod) : ''
     const hasStarted = pod.status?.containerStatuses?.some(({ state }) => !state?.waiting)
     return hasStarted ? startedText(pod, pod.status?.startTime ?? this.time()) : ''
   }

@@ -22,6 +22,8 @@ export function putImportCronJob(store: Store, environment: Environment, clock: 
       uid: uidOf('CronJob', namespace, NAME),
       generation: 1,
       creationTimestamp: timestamp(clock.weeklyImport(60)),
+      // Tells Quayside that it imports.
+      labels: { 'quayside.io/imports': 'true' },
     },
     spec: {
       schedule: '0 2 * * 2',
