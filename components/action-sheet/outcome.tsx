@@ -25,7 +25,7 @@ export function Outcome({
   useEffect(() => close.current?.focus(), [])
   const isDone = applied.outcome === 'done'
   const watch =
-    request.action === 'undo'
+    'workload' in request
       ? { href: workloadAddress(environment, request.workload), text: `Watch ${request.workload.name}` }
       : { href: environmentAddress(environment), text: 'Watch the pipeline' }
   return (

@@ -63,7 +63,7 @@ export function HistoryRow({
           <div className="md:text-right">
             <ActionButton
               size="small"
-              request={{ action: 'pin', stream, tag, digest: image.digest }}
+              request={{ action: 'pin', stream, tag, digest: image.digest, until: null }}
               about={shortDigest(image.digest)}
             >
               Pin to this digest…

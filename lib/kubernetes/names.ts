@@ -5,14 +5,17 @@ export const REVISION_ANNOTATION = 'deployment.kubernetes.io/revision'
 export const CHANGE_CAUSE_ANNOTATION = 'kubernetes.io/change-cause'
 export const POD_TEMPLATE_HASH_LABEL = 'pod-template-hash'
 export const CONTROLLER_REVISION_LABEL = 'controller-revision-hash'
+export const RESTARTED_ANNOTATION = 'kubectl.kubernetes.io/restartedAt'
+/** Of the ConfigMaps that hold the journal. */
+export const JOURNAL_LABEL = 'quayside.io/journal'
 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/
 const DNS_SUBDOMAIN_PART = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/
 const TAG = /^[\w][\w.-]{0,127}$/
 const DIGEST = /^sha256:[a-f0-9]{64}$/
 
-/** A DNS-1123 label: namespaces. */
-export function isNamespaceName(name: string): boolean {
+/** A DNS-1123 label: namespaces and containers. */
+export function isLabelName(name: string): boolean {
   return DNS_LABEL.test(name)
 }
 

@@ -44,7 +44,7 @@ export function planPin(
     )
   }
 
-  const request: ActionRequest = { action: 'pin', stream, tag: tag.name, digest }
+  const request: ActionRequest = { action: 'pin', stream, tag: tag.name, digest, until: null }
   const imported = foundDigest(preflight) ?? digest
   const { effects, warnings, momentary } = consequencesOf(snapshot, tag, imported)
   return {

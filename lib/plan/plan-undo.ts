@@ -36,7 +36,7 @@ export function planUndo(snapshot: Snapshot, key: WorkloadKey, number: number): 
   const taken = takenBack(snapshot, workload, revision)
   if (taken.length > 0) return refuseTriggered(key, revision, taken)
 
-  const request: ActionRequest = { action: 'undo', workload: key, revision: number }
+  const request: ActionRequest = { action: 'revert', workload: key, to: { revision: number }, way: null }
   const effects = effectsOfUndo(key, template, revision.template)
   const warnings = undoWarnings(workload, revision)
   const resourceVersion = resourceVersionOf(workload.object)
@@ -58,13 +58,17 @@ export function planUndo(snapshot: Snapshot, key: WorkloadKey, number: number): 
             // Replacing the resourceVersion by the one that was read makes a change meanwhile a 409.
             body: [{ op: 'replace', path: '/metadata/resourceVersion', value: resourceVersion }, replace],
           },
+          after: null,
         },
       ],
+      atOnce: 1,
       effects,
       warnings: [...warnings, ...workloadWarnings(workload, ownership)],
       afterwards: [
         'No image trigger takes this back. The next apply of the manifests, or a trigger added later, may.',
       ],
+      alternatives: [],
+      undo: null,
       commands: [
         `oc patch ${key.kind.toLowerCase()}/${key.name} -n ${snapshot.namespace} --type=json -p ${quote(JSON.stringify([replace]))}`,
       ],

@@ -36,8 +36,15 @@ export function tagPlan(snapshot: Snapshot, tag: StreamTag, patch: TagPatch, wor
     ...plan,
     warnings: [...plan.warnings, ...momentary],
     steps: [
-      { sentence, request: { method: 'PATCH', path, contentType: 'application/merge-patch+json', body } },
+      {
+        sentence,
+        request: { method: 'PATCH', path, contentType: 'application/merge-patch+json', body },
+        after: null,
+      },
     ],
+    atOnce: 1,
+    alternatives: [],
+    undo: null,
     commands: [
       `oc patch istag/${name} -n ${snapshot.namespace} --type=merge -p ${quote(JSON.stringify({ metadata: { annotations }, tag: { from } }))}`,
     ],

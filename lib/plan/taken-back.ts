@@ -50,5 +50,5 @@ function wayOut({ trigger: { stream, tag: name }, image, tag }: TakenBack): Way[
   const item = tag?.status?.items?.find((candidate) => candidate.image === image)
   if (!tag || !item || !isPinnable(sourceOf(tag), item)) return []
   const sentence = `Pin ${tagKey(stream, name)} to ${shortDigest(image)}`
-  return [{ sentence, request: { action: 'pin', stream, tag: name, digest: image } }]
+  return [{ sentence, request: { action: 'pin', stream, tag: name, digest: image, until: null } }]
 }

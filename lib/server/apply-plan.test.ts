@@ -15,8 +15,15 @@ function planOf(request: ActionRequest): Plan {
     title: 'The plan',
     confirm: 'Do it',
     steps: [
-      { sentence: 'One step.', request: { method: 'POST', path, contentType: 'application/json', body: {} } },
+      {
+        sentence: 'One step.',
+        request: { method: 'POST', path, contentType: 'application/json', body: {} },
+        after: null,
+      },
     ],
+    atOnce: 1,
+    alternatives: [],
+    undo: null,
     effects: [{ workload: { kind: 'Deployment', name: 'tokman' }, container: 'tokman', from: 'a', to: 'b' }],
     warnings: [],
     afterwards: [],

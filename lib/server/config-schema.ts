@@ -1,7 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import type { ClusterConfiguration } from '#lib/cluster/kube-config'
-import { isNamespaceName } from '#lib/kubernetes/names'
+import { isLabelName } from '#lib/kubernetes/names'
 import { looksSecret } from '#lib/server/config-problem'
 
 const NAME = 'a name of at most 63 lower-case letters, digits and hyphens'
@@ -53,10 +53,10 @@ const environment = z.strictObject(
   {
     name: z
       .string(NAME)
-      .refine(isNamespaceName, NAME)
+      .refine(isLabelName, NAME)
       .refine((name) => !TAKEN.includes(name), `another name than ${TAKEN.join(' or ')}`),
     title: text.optional(),
-    namespace: z.string(NAME).refine(isNamespaceName, NAME),
+    namespace: z.string(NAME).refine(isLabelName, NAME),
     protected: z.boolean('true or false').default(false),
     cluster,
     roles: roles.optional(),

@@ -20,7 +20,7 @@ import { freshSnapshot, readImages } from '#lib/server/read-snapshot'
 import { askRegistry } from '#lib/server/registry'
 import { storeOf } from '#lib/server/stores'
 
-type TagRequest = Exclude<ActionRequest, { action: 'undo' }>
+type TagRequest = Extract<ActionRequest, { stream: string }>
 
 /** Reads the environment afresh and plans the action; asks the registry first where the answer decides. */
 export async function makePlan(
@@ -41,8 +41,8 @@ export async function makePlan(
   }
   const asked: ImageView[] = []
   const planned =
-    request.action === 'undo'
-      ? planUndo(snapshot, request.workload, request.revision)
+    'workload' in request
+      ? planWorkloadAction(snapshot, request)
       : await planTagAction(environment, snapshot, request, author, asked)
   return planned.ok
     ? { ...planned, images: await imagesOf(environment, snapshot, planned.plan, asked) }
@@ -51,7 +51,7 @@ export async function makePlan(
 
 /** The image API being down does not keep anybody from undoing what no image trigger manages. */
 function neededFor(request: ActionRequest, snapshot: Snapshot): readonly Kind[] {
-  const workload = request.action === 'undo' ? findWorkload(snapshot, request.workload) : undefined
+  const workload = 'workload' in request ? findWorkload(snapshot, request.workload) : undefined
   const isUntriggered = workload !== undefined && liveTriggersOf(workload).length === 0
   return isUntriggered ? KINDS.filter((kind) => kind !== 'imageStreams') : KINDS
 }
@@ -79,7 +79,7 @@ async function imagesOf(
 
 /** Where the details of an image are found: in the stream of its tag, or in the one that has a revision's image. */
 function candidates(snapshot: Snapshot, request: ActionRequest): { stream: string; digest: string }[] {
-  if (request.action === 'undo') {
+  if ('workload' in request) {
     const workload = findWorkload(snapshot, request.workload)
     return workload ? revisionImages(snapshot, workload) : []
   }
@@ -117,6 +117,12 @@ async function planTagAction(
       return planFollow(snapshot, tag, followed ? await ask(followed.pullSpec) : UNASKED)
     }
   }
+}
+
+function planWorkloadAction(snapshot: Snapshot, request: Exclude<ActionRequest, TagRequest>): Planned {
+  return request.action === 'revert' && typeof request.to === 'object' && 'revision' in request.to
+    ? planUndo(snapshot, request.workload, request.to.revision)
+    : refuse('nothing-to-do', 'This cannot be planned yet.')
 }
 
 /** For plans that are refused before the registry's answer would matter. */
