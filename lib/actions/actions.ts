@@ -1,7 +1,8 @@
 'use server'
 
-import { actionRequest, consent, environmentName, firstProblem } from '#lib/actions/action-input'
+import { consent, environmentName, firstProblem } from '#lib/actions/action-input'
 import type { ActionAnswer, Applied, Consent } from '#lib/actions/answers'
+import { actionRequest } from '#lib/plan/action-request'
 import type { ActionRequest, ExplainedPlan } from '#lib/plan/plan'
 import { applyPlan } from '#lib/server/apply-plan'
 import { authorize, type Decision } from '#lib/server/authorize'

@@ -1,7 +1,8 @@
 import 'server-only'
 import type { Answer, ClusterError } from '#lib/domain/cluster-error'
 import { freshnessOf, KINDS, ofEachKind, type Kind, type Objects, type Snapshot } from '#lib/domain/snapshot'
-import type { Event, KubernetesObject } from '#lib/kubernetes/objects'
+import { JOURNAL_LABEL } from '#lib/kubernetes/names'
+import type { ConfigMap, Event, KubernetesObject } from '#lib/kubernetes/objects'
 import type { Clock } from '#lib/cluster/clock'
 import { clusterSource, type Source } from '#lib/cluster/cluster-source'
 import type { Connection } from '#lib/cluster/connection'
@@ -10,10 +11,13 @@ import { listAndWatch } from '#lib/cluster/list-watch'
 import { storedEvent, storedObject, storedStream } from '#lib/cluster/stored-form'
 
 /** Where the objects of each kind come from. */
-export type Sources = { [K in Kind]: Source<Objects[K]> } & { events: Source<Event> }
+export type Sources = { [K in Kind]: Source<Objects[K]> } & {
+  events: Source<Event>
+  journal: Source<ConfigMap>
+}
 
 /** The objects of a kind that were added, changed or deleted; none where the state of the kind itself changed. */
-export type Change = { kind: Kind | 'events'; names: string[] }
+export type Change = { kind: Kind | 'events' | 'journal'; names: string[] }
 
 /** What is shown of one namespace, kept by one list-watch per kind. */
 export type EnvironmentStore = {
@@ -24,6 +28,8 @@ export type EnvironmentStore = {
   kinds: { readonly [K in Kind]: KindStore<Objects[K]> }
   /** They say more of what is shown; nothing is decided by them, and nothing waits for them. */
   events: KindStore<Event>
+  /** The ConfigMaps that hold the operations; their pages wait for it, others do not. */
+  journal: KindStore<ConfigMap>
   /** Tells of each change as it comes, until the function that this returns is called. */
   subscribe: (listener: (change: Change) => void) => () => void
   stop: () => Promise<void>
@@ -38,6 +44,7 @@ export function clusterSources(connection: Connection, namespace: string): Sourc
     controllerRevisions: clusterSource(connection, 'controllerrevisions', namespace, storedObject),
     pods: clusterSource(connection, 'pods', namespace, storedObject),
     events: clusterSource(connection, 'events', namespace, storedEvent),
+    journal: clusterSource(connection, 'configmaps', namespace, storedObject, JOURNAL_LABEL),
   }
 }
 
@@ -71,6 +78,7 @@ export function startStore(
     snapshot: () => snapshotOf(namespace, kinds, clock.now()),
     kinds,
     events: start('events', sources.events),
+    journal: start('journal', sources.journal),
     subscribe: (listener) => listeners.add(listener),
     stop: async () => {
       end.abort()

@@ -14,6 +14,7 @@ const WORDS: Record<string, string> = {
   statefulsets: 'StatefulSets',
   replicasets: 'ReplicaSets',
   controllerrevisions: 'ControllerRevisions',
+  configmaps: 'ConfigMaps',
 }
 
 const VERBS: Record<string, string> = {

@@ -34,13 +34,28 @@ export async function request(
   limits = LIMITS,
   outer?: AbortSignal,
 ): Promise<Answer<unknown>> {
+  const answer = await requestText(connection, wanted, limits, outer)
+  if (!answer.ok) return answer
+  const value = parse(answer.value)
+  return value === undefined
+    ? refuse(wanted, { code: 'malformed', why: 'the answer is not JSON' })
+    : { ok: true, value }
+}
+
+/** One request whose answer is text, such as a log. */
+export async function requestText(
+  connection: Connection,
+  wanted: ClusterRequest,
+  limits = LIMITS,
+  outer?: AbortSignal,
+): Promise<Answer<string>> {
   const { signal, release } = deadlineWithin(systemClock, limits.deadlineMs, outer)
   try {
     const response = await transmit(connection, wanted, signal)
-    const value = await readBody(response.body, limits.largestBody)
-    if (!isSuccess(response)) return refuse(wanted, faultOf(response, value, wanted.path))
-    if (value === undefined) return refuse(wanted, { code: 'malformed', why: 'the answer is not JSON' })
-    return { ok: true, value }
+    const text = await readBody(response.body, limits.largestBody)
+    return isSuccess(response)
+      ? { ok: true, value: text }
+      : refuse(wanted, faultOf(response, parse(text), wanted.path))
   } catch (error) {
     if (outer?.aborted) throw error
     return refuse(wanted, faultOfTransport(error))
@@ -64,8 +79,8 @@ export async function openWatch(
     const wanted = { method: 'GET', path, query: { ...query, watch: 'true' } } as const
     const response = await transmit(connection, wanted, signal, { bodyTimeout: 0 })
     if (isSuccess(response)) return { ok: true, value: response.body }
-    const value = await readBody(response.body, LIMITS.largestBody)
-    return refuse(watched, faultOf(response, value, path))
+    const text = await readBody(response.body, LIMITS.largestBody)
+    return refuse(watched, faultOf(response, parse(text), path))
   } catch (error) {
     if (signal.aborted && !isTimeout(signal.reason)) throw error
     return refuse(watched, faultOfTransport(error))
@@ -101,8 +116,7 @@ async function transmit(
   return response
 }
 
-/** Undefined where the body is no JSON. */
-async function readBody(body: AsyncIterable<Buffer>, largest: number): Promise<unknown> {
+async function readBody(body: AsyncIterable<Buffer>, largest: number): Promise<string> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of body) {
@@ -110,8 +124,13 @@ async function readBody(body: AsyncIterable<Buffer>, largest: number): Promise<u
     if (size > largest) throw new TooLarge()
     chunks.push(chunk)
   }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/** Undefined where the text is no JSON. */
+function parse(text: string): unknown {
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown
+    return JSON.parse(text) as unknown
   } catch {
     return undefined
   }

@@ -1,5 +1,6 @@
 import 'server-only'
 import type {
+  ConfigMap,
   ControllerRevision,
   Deployment,
   Event,
@@ -25,6 +26,7 @@ export type ObjectOf = {
   controllerrevisions: ControllerRevision
   pods: Pod
   events: Event
+  configmaps: ConfigMap
 }
 
 type Member = { path: string; type: 'object' | 'string' | 'number' }
@@ -47,6 +49,7 @@ const REQUIRED: Record<Resource, Member[]> = {
   controllerrevisions: [{ path: 'revision', type: 'number' }],
   pods: [],
   events: [{ path: 'involvedObject', type: 'object' }],
+  configmaps: [],
 }
 
 /** What keeps `value` from being an object of this resource: `spec.selector is missing`. Null if nothing does. */

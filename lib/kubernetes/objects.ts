@@ -310,6 +310,8 @@ export type Event = KubernetesObject & {
   source?: { component?: string }
 }
 
+export type ConfigMap = KubernetesObject & { data?: Record<string, string> | null }
+
 export type CronJob = KubernetesObject & {
   spec: {
     schedule: string
