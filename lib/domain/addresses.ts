@@ -15,3 +15,7 @@ export function tagAddress(environment: string, stream: string, tag: string): st
 export function workloadAddress(environment: string, { kind, name }: WorkloadKey): string {
   return `${environmentAddress(environment)}/${FOLDER_OF[kind]}/${encodeURIComponent(name)}`
 }
+
+export function operationAddress(environment: string, id: string): string {
+  return `${environmentAddress(environment)}/operations/${encodeURIComponent(id)}`
+}
