@@ -46,7 +46,18 @@ export type TagSource =
   | { kind: 'pushed' }
 
 /** Who pinned a tag, when and why, from the tag's annotations. Null members were not recorded. */
-export type PinView = { by: string | null; at: string | null; reason: string | null; follows: string | null }
+export type PinView = {
+  by: string | null
+  at: string | null
+  reason: string | null
+  follows: string | null
+  /** When somebody should look at it again. */
+  until: string | null
+  /** Whether somebody has set another digest since, and left the record as it was. */
+  isRetagged: boolean
+  /** The images that were imported after the pinned one, newest first, as far as the history tells. */
+  passed: string[]
+}
 
 /** The import of the tag's present spec, from `ImportSuccess` and the generations. */
 export type ImportState =

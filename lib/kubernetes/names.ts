@@ -38,5 +38,7 @@ export const PIN_ANNOTATIONS = {
   by: 'quayside.io/pinned-by',
   at: 'quayside.io/pinned-at',
   reason: 'quayside.io/pin-reason',
+  until: 'quayside.io/pinned-until',
+  digest: 'quayside.io/pinned-digest',
   follows: 'quayside.io/follows',
 } as const
