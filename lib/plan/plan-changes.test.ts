@@ -23,6 +23,8 @@ const plan: Plan = {
   effects: [moves('short-running'), moves('long-running')],
   warnings: ['short-running-0 is broken.'],
   afterwards: ['It no longer follows.'],
+  because: null,
+  templateDiff: [],
   alternatives: [],
   undo: null,
   commands: [],

@@ -40,6 +40,8 @@ export function planImport(snapshot: Snapshot, tag: StreamTag, check: Answer<Reg
       effects,
       warnings: [...warnings, ...momentary],
       afterwards: afterwards(name, check),
+      because: null,
+      templateDiff: [],
       alternatives: [],
       undo: null,
       commands: [importCommand(tag, name, source.pullSpec, snapshot.namespace)],

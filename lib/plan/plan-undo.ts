@@ -67,6 +67,8 @@ export function planUndo(snapshot: Snapshot, key: WorkloadKey, number: number): 
       afterwards: [
         'No image trigger takes this back. The next apply of the manifests, or a trigger added later, may.',
       ],
+      because: null,
+      templateDiff: [],
       alternatives: [],
       undo: null,
       commands: [

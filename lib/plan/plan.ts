@@ -1,4 +1,4 @@
-import type { ImageView } from '#lib/domain/views'
+import type { DiffLine, ImageView } from '#lib/domain/views'
 import type { WorkloadKey } from '#lib/domain/workload'
 
 /** What a person asks for. It is all that a browser sends: the plan itself is always made on the server. */
@@ -59,6 +59,10 @@ export type Plan = {
   atOnce: number
   effects: Effect[]
   warnings: string[]
+  /** Why this image, where the plan chose it: "what ran before". */
+  because: string | null
+  /** What changes in the pod template besides images; empty where nothing does. */
+  templateDiff: DiffLine[]
   /** What is true afterwards: the tag no longer follows, the next scheduled import does nothing. */
   afterwards: string[]
   /** Other ways to the same end, which move more or less. */

@@ -43,6 +43,8 @@ export function tagPlan(snapshot: Snapshot, tag: StreamTag, patch: TagPatch, wor
       },
     ],
     atOnce: 1,
+    because: null,
+    templateDiff: [],
     alternatives: [],
     undo: null,
     commands: [

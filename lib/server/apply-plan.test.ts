@@ -22,6 +22,8 @@ function planOf(request: ActionRequest): Plan {
       },
     ],
     atOnce: 1,
+    because: null,
+    templateDiff: [],
     alternatives: [],
     undo: null,
     effects: [{ workload: { kind: 'Deployment', name: 'tokman' }, container: 'tokman', from: 'a', to: 'b' }],
