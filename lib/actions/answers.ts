@@ -4,7 +4,13 @@ import type { ExplainedPlan } from '#lib/plan/plan'
 /** Why an action did not even come to a plan. Every code but the cluster's own stands for one gate of the action. */
 type ActionError = {
   code:
-    'bad-request' | 'signed-out' | 'unknown-environment' | 'forbidden' | 'not-confirmed' | ClusterErrorCode
+    | 'bad-request'
+    | 'signed-out'
+    | 'unknown-environment'
+    | 'forbidden'
+    | 'not-confirmed'
+    | 'unwritten'
+    | ClusterErrorCode
   message: string
 }
 

@@ -41,6 +41,12 @@ const DEADLINE_MS = 10 * 60_000
 
 type Verdict = Omit<Progress, 'workloads'>
 
+/** How the operation ends, where its progress says so. */
+export function endOf({ state, message, next, isOver }: Progress, at: string): OperationEnd | null {
+  const isEnd = state === 'healthy' || state === 'failed' || state === 'stopped' || state === 'superseded'
+  return isOver && isEnd ? { state, at, message, next } : null
+}
+
 /**
  * How far an operation is, from what the cluster shows. The steps are told by the journal, the rest by the snapshot, so that
  * every replica comes to the same.
@@ -53,7 +59,7 @@ export function progressOf(
   now: number,
 ): Progress {
   const ownership = ownershipOf(snapshot)
-  const workloads = followedBy(operation).map((key) => {
+  const workloads = movedBy(operation).map((key) => {
     const workload = findWorkload(snapshot, key)
     return workload ? workloadProgress(operation, key, workload, ownership, now) : goneProgress(key)
   })
@@ -80,7 +86,7 @@ function verdictOf(
 }
 
 /** The workloads whose images an operation moves, or whose pods. */
-function followedBy({ effects, request }: Operation): WorkloadKey[] {
+export function movedBy({ effects, request }: Operation): WorkloadKey[] {
   const moves = request.action === 'restart' || request.action === 'release' ? [request.workload] : []
   const keys = [...effects.map(({ workload }) => workload), ...moves]
   return [...new Map(keys.map((key) => [keyOf(key), key])).values()]

@@ -2,18 +2,18 @@ import 'server-only'
 import { BadConfiguration, config } from '#lib/server/config'
 import { endAllStreams } from '#lib/server/live/open-streams'
 import { metrics } from '#lib/server/metrics/metrics'
-import { storeOf } from '#lib/server/stores'
+import { watchOperations } from '#lib/server/operations/finish'
 
 /** Less than the 30 s that Kubernetes gives a pod to end. */
 const LAST_MS = 20_000
 
 /**
  * What must hold before anything is served: a bad configuration ends the process with its report. The environments are read
- * from now on, so that the first page finds them, and requests are measured.
+ * from now on, so that the first page finds them, their operations are followed, and requests are measured.
  */
 export function start(): void {
   try {
-    for (const environment of config().environments) storeOf(environment)
+    for (const environment of config().environments) watchOperations(environment)
     metrics()
     process.once('SIGTERM', () => {
       endAllStreams()

@@ -11,6 +11,7 @@ import { resourceVersionOf } from '#lib/plan/words'
 import type { Environment } from '#lib/server/config-text'
 import { parseEntry } from '#lib/server/journal/entry'
 import { hasRoom, journalOf, MOST_PAGES, newPage, pagesIn, type Journal } from '#lib/server/journal/pages'
+import { pause } from '#lib/server/operations/pause'
 import { storeOf } from '#lib/server/stores'
 
 /** With replicas that all write at once, one of them succeeds each time. */
@@ -115,8 +116,4 @@ async function dropOldest({ cluster, namespace }: Environment, before: ConfigMap
   for (const { metadata } of tooMany) {
     await deleteObject(connectionTo(cluster), 'configmaps', namespace, metadata.name)
   }
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds))
 }
