@@ -33,7 +33,7 @@ export function Lane({
       </div>
       <ImportArrow lane={lane} flow={importFlow(lane, check)} />
       <div className={styles.node}>
-        <StreamNode environment={environment} lane={lane} titleId={titleId} />
+        <StreamNode environment={environment} lane={lane} check={check} titleId={titleId} />
       </div>
       {workloads.length > 0 ? (
         <WorkloadBranches environment={environment} lane={lane} />

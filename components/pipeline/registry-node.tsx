@@ -21,11 +21,10 @@ export function RegistryNode({
     <>
       <Source lane={lane} />
       <div className="mt-0.5 flex flex-wrap items-baseline gap-x-2 text-sm text-soft">
-        {lane.source.kind === 'following' ? (
+        {(lane.source.kind === 'following' || lane.source.kind === 'pinned') && (
           <Checked check={check} isChecking={isChecking} />
-        ) : (
-          sourceWords(lane)
         )}
+        {sourceWords(lane)}
       </div>
     </>
   )
@@ -49,12 +48,12 @@ function Source({ lane: { source, pin } }: { lane: LaneView }) {
   }
 }
 
-function sourceWords({ source }: LaneView): string {
+function sourceWords({ source }: LaneView): string | null {
   switch (source.kind) {
     case 'following':
-      return 'Followed'
+      return null
     case 'pinned':
-      return 'Not followed while pinned'
+      return 'not followed while pinned'
     case 'alias':
       return source.namespace === null ? 'Another tag of this environment' : `A tag of ${source.namespace}`
     case 'image':

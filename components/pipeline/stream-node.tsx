@@ -2,22 +2,25 @@ import { Clock } from 'lucide-react'
 import { Commit } from '#components/image/commit'
 import { Digest } from '#components/image/digest'
 import { TagName } from '#components/image/tag-name'
+import { PinWords } from '#components/stream-tag/pin-words'
 import { PendingLink } from '#components/ui/pending-link'
 import { RelativeTime } from '#components/shell/time'
 import { tagAddress } from '#lib/domain/addresses'
-import type { ImportState, LaneView, PinView } from '#lib/domain/views'
+import type { ImportState, LaneView, RegistryCheck } from '#lib/domain/views'
 
 /** The image stream tag: what it has, since when, and who holds it there. */
 export function StreamNode({
   environment,
   lane,
+  check,
   titleId,
 }: {
   environment: string
   lane: LaneView
+  check: RegistryCheck | undefined
   titleId: string
 }) {
-  const { stream, tag, image, importedAt, isScheduled, source, pin } = lane
+  const { stream, tag, image, importedAt, isScheduled, pin } = lane
   return (
     <>
       <div className="flex flex-wrap items-baseline gap-x-2">
@@ -51,18 +54,13 @@ export function StreamNode({
         )}
         {image !== null && <Commit commit={image.commit} url={image.commitUrl} />}
       </div>
-      {source.kind === 'pinned' && pin !== null && <PinWords pin={pin} />}
+      {pin !== null && (
+        <div className="mt-0.5 text-sm wrap-anywhere text-soft">
+          <PinWords pin={pin} check={check} />
+        </div>
+      )}
       <ImportProblem state={lane.import} />
     </>
-  )
-}
-
-function PinWords({ pin: { by, at, reason } }: { pin: PinView }) {
-  return (
-    <p className="mt-0.5 text-sm wrap-anywhere text-soft">
-      Pinned {at !== null && <RelativeTime time={at} />} {by !== null && `by ${by}`}
-      {reason !== null && <q className="block">{reason}</q>}
-    </p>
   )
 }
 

@@ -103,8 +103,8 @@ export type WorkloadSummary = {
   pods: PodView[]
   /** Set where the trigger annotation is malformed: no trigger of this workload works (design 3.14). */
   triggerProblem: string | null
-  /** Of the trigger that joins this workload to the lane; absent for workloads that no trigger feeds. */
-  isPaused: boolean
+  /** The container whose trigger joins this workload to the lane and is paused; null where none is. */
+  pausedContainer: string | null
   /** Containers whose image is not what the tag's newest is. */
   isBehind: boolean
 }
@@ -150,8 +150,12 @@ export type OverviewCard = {
 
 /** What a search leads to: a page, or what can be done to a stream tag. */
 export type Found =
-  | { kind: 'tag' | 'import' | 'follow' | 'revert'; stream: string; tag: string }
-  | { kind: 'workload'; workload: WorkloadKey }
+  | { kind: 'tag' | 'import' | 'follow'; stream: string; tag: string }
+  /** Of the workload whose revert takes the tag back; null where the history of the tag has to do. */
+  | { kind: 'revert-tag'; stream: string; tag: string; workload: WorkloadKey | null }
+  | { kind: 'workload' | 'revert' | 'restart'; workload: WorkloadKey }
+  | { kind: 'resume'; workload: WorkloadKey; container: string }
+  | { kind: 'release'; workload: WorkloadKey; pod: string }
 
 export type SearchView = {
   environment: EnvironmentView
@@ -160,13 +164,13 @@ export type SearchView = {
   unread: Unread[]
 }
 
-/** What the registry says of one following tag, by `spec.import: false`. */
+/** What the registry says of the tag that one follows, or followed before its pin, by `spec.import: false`. */
 export type RegistryCheck =
   | { state: 'up-to-date'; image: ImageView }
   | { state: 'newer'; image: ImageView }
   | { state: 'failed'; reason: string; message: string }
 
-/** Of the lanes of one page, by `stream:tag`; a tag that follows no registry tag has no entry. */
+/** Of the lanes of one page, by `stream:tag`; a tag that never followed a registry tag has no entry. */
 export type RegistryView = { checkedAt: string; checks: Record<string, RegistryCheck>; unread: Unread[] }
 
 export type HistoryItem = {
