@@ -2,9 +2,9 @@ import { queryOptions } from '@tanstack/react-query'
 import type { WorkloadKind } from '#lib/kubernetes/objects'
 import { streamState } from '#lib/client/live/stream-state'
 import { isSignedOut, ViewError } from '#lib/client/view-error'
-import { environmentAddress, tagAddress, workloadAddress } from '#lib/domain/addresses'
+import { environmentAddress, operationAddress, tagAddress, workloadAddress } from '#lib/domain/addresses'
 import type { FreshnessView } from '#lib/domain/freshness'
-import { laneSearch, type LaneFilter } from '#lib/domain/lane-filter'
+import { laneSearch, WORDS_PARAMETER, type LaneFilter } from '#lib/domain/lane-filter'
 import type {
   OverviewCard,
   PipelineView,
@@ -14,6 +14,7 @@ import type {
   TagView,
   WorkloadView,
 } from '#lib/domain/views'
+import type { ActivityView, OperationView } from '#lib/plan/operation-view'
 
 /** How long a view is taken for true without the event stream. */
 const STALE_MS = 5_000
@@ -64,6 +65,18 @@ export function tagQuery(environment: string, stream: string, tag: string) {
 export function workloadQuery(environment: string, kind: WorkloadKind, name: string) {
   const key = [...environmentKey(environment), kind, name]
   return liveQuery<WorkloadView>(key, API + workloadAddress(environment, { kind, name }))
+}
+
+export function activityQuery(environment: string, words: string) {
+  const search =
+    words.trim() === '' ? '' : `?${new URLSearchParams({ [WORDS_PARAMETER]: words.trim() }).toString()}`
+  const key = [...environmentKey(environment), 'operations', search]
+  return liveQuery<ActivityView>(key, `${API}${environmentAddress(environment)}/operations${search}`)
+}
+
+export function operationQuery(environment: string, id: string) {
+  const key = [...environmentKey(environment), 'operation', id]
+  return liveQuery<OperationView>(key, API + operationAddress(environment, id))
 }
 
 /** Two kept revisions never change, so their diff is fetched once. */

@@ -12,6 +12,10 @@ export function tagAddress(environment: string, stream: string, tag: string): st
   return `${environmentAddress(environment)}/image-streams/${encodeURIComponent(stream)}/${encodeURIComponent(tag)}`
 }
 
+export function activityAddress(environment: string): string {
+  return `${environmentAddress(environment)}/activity`
+}
+
 export function workloadAddress(environment: string, { kind, name }: WorkloadKey): string {
   return `${environmentAddress(environment)}/${FOLDER_OF[kind]}/${encodeURIComponent(name)}`
 }

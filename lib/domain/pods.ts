@@ -86,6 +86,20 @@ function endedInCrash({ restartCount, lastState }: ContainerStatus): boolean {
   return restartCount > 0 && (lastState?.terminated?.exitCode ?? 0) !== 0
 }
 
+type Crash = { pod: string; container: string; key: string }
+
+/** The container of a pod that crashed last; `key` is another one for each crash. */
+export function lastCrashOf(pod: Pod): Crash | null {
+  const crashed = containerStatusesOf(pod).find(
+    ({ lastState }) => (lastState?.terminated?.exitCode ?? 0) !== 0,
+  )
+  if (!crashed) return null
+  const { name: container, restartCount, lastState } = crashed
+  const { name, uid = name } = pod.metadata
+  const key = [uid, container, restartCount, lastState?.terminated?.finishedAt].join(' ')
+  return { pod: name, container, key }
+}
+
 function containerStatusesOf(pod: Pod): ContainerStatus[] {
   return [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])]
 }

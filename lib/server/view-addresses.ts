@@ -15,7 +15,16 @@ import { HURRIED, PATIENT, type Patience } from '#lib/server/patience'
 import { missing, type Queried } from '#lib/server/queried'
 import { checkRegistry } from '#lib/server/registry'
 import type { Session } from '#lib/server/session-cookie'
-import { overviewFor, pipelineFor, revisionDiffFor, searchFor, tagFor, workloadFor } from '#lib/server/views'
+import {
+  activityFor,
+  operationFor,
+  overviewFor,
+  pipelineFor,
+  revisionDiffFor,
+  searchFor,
+  tagFor,
+  workloadFor,
+} from '#lib/server/views'
 
 const ROOT = '/api/environments'
 const NOTHING = missing('There is no view at this address.')
@@ -44,6 +53,8 @@ const LIVE_VIEWS: Record<string, View> = {
   freshness: ({ environment }) => Promise.resolve({ ok: true, value: freshnessFor(environment) }),
   'image-streams/*/*': (grant, [stream = '', tag = ''], _query, patience = PATIENT) =>
     tagFor(grant, stream, tag, patience),
+  operations: (grant, _names, query) => activityFor(grant, wordsIn(query, WORDS_PARAMETER)),
+  'operations/*': (grant, [id = ''], _query, patience = PATIENT) => operationFor(grant, id, patience),
   'deployments/*': workload('Deployment'),
   'stateful-sets/*': workload('StatefulSet'),
 }
@@ -53,7 +64,7 @@ const VIEWS: Record<string, View> = {
   registry: async ({ environment }, _names, query) => {
     return { ok: true, value: await checkRegistry(environment, laneFilterIn(query), pageIn(query)) }
   },
-  search: (grant, _names, query) => searchFor(grant, (query.get('words') ?? '').slice(0, 200)),
+  search: (grant, _names, query) => searchFor(grant, wordsIn(query, 'words')),
   'deployments/*/diff': diff('Deployment'),
   'stateful-sets/*/diff': diff('StatefulSet'),
 }
@@ -82,6 +93,10 @@ export function findView({ pathname, searchParams }: URL, session: Session | nul
 
 function laneFilterIn(query: URLSearchParams): LaneFilter {
   return laneFilterOf(query.get(WORDS_PARAMETER), query.get(CONCERN_PARAMETER))
+}
+
+function wordsIn(query: URLSearchParams, parameter: string): string {
+  return (query.get(parameter) ?? '').slice(0, 200)
 }
 
 function pageIn(query: URLSearchParams): number {

@@ -24,7 +24,7 @@ export function watchOperations(environment: Environment): void {
   if (watched.has(environment.name)) return
   watched.add(environment.name)
   let due = Infinity
-  let cancel = () => {}
+  let cancel: (() => void) | undefined
   const look = () => {
     due = Infinity
     finishOperations(environment)
@@ -36,7 +36,7 @@ export function watchOperations(environment: Environment): void {
   const schedule = (milliseconds: number) => {
     const at = systemClock.now() + milliseconds
     if (at >= due) return
-    cancel()
+    cancel?.()
     due = at
     cancel = systemClock.after(milliseconds, look)
   }
