@@ -4,8 +4,7 @@ import { ImportArrow } from '#components/pipeline/import-arrow'
 import { RegistryNode } from '#components/pipeline/registry-node'
 import { StreamNode } from '#components/pipeline/stream-node'
 import { WorkloadBranches } from '#components/pipeline/workload-branches'
-import { PendingLink } from '#components/ui/pending-link'
-import { tagAddress } from '#lib/domain/addresses'
+import { RevertLane } from '#components/pipeline/revert-lane'
 import { importFlow } from '#lib/domain/flow'
 import type { LaneView, RegistryCheck } from '#lib/domain/views'
 
@@ -25,7 +24,7 @@ export function Lane({
   place?: { 'aria-posinset': number; 'aria-setsize': number }
 }) {
   const titleId = useId()
-  const { stream, tag, workloads } = lane
+  const { workloads } = lane
   return (
     <article aria-labelledby={titleId} className={styles.lane} {...place}>
       <div className={styles.node}>
@@ -36,22 +35,15 @@ export function Lane({
         <StreamNode environment={environment} lane={lane} check={check} titleId={titleId} />
       </div>
       {workloads.length > 0 ? (
-        <WorkloadBranches environment={environment} lane={lane} />
+        <WorkloadBranches environment={environment} workloads={workloads} />
       ) : (
         <p className={`${styles.nobody} text-sm/5.5 text-soft`}>
           No workload has an image trigger for this tag.
         </p>
       )}
-      <PendingLink
-        href={tagAddress(environment, stream, tag)}
-        className={`${styles.end} text-sm/5.5 quiet-link text-soft hover:text-ink`}
-      >
-        Revert…
-        <span className="sr-only">
-          {' '}
-          {stream}:{tag}
-        </span>
-      </PendingLink>
+      <div className={styles.end}>
+        <RevertLane environment={environment} lane={lane} />
+      </div>
     </article>
   )
 }

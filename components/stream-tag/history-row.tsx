@@ -66,7 +66,7 @@ export function HistoryRow({
               request={{ action: 'pin', stream, tag, digest: image.digest, until: null }}
               about={shortDigest(image.digest)}
             >
-              Pin to this digest…
+              Pin to this…
             </ActionButton>
           </div>
         )}

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { ActionButton } from '#components/action-sheet/action-button'
 import { Actions } from '#components/action-sheet/actions'
+import { RevertButton } from '#components/action-sheet/workload-buttons'
 import type { ShownError } from '#components/shell/error-state'
 import { Breadcrumbs } from '#components/shell/breadcrumbs'
 import { DetailSkeleton } from '#components/shell/detail-skeleton'
@@ -13,6 +14,7 @@ import { TagFacts } from '#components/stream-tag/tag-facts'
 import { Section } from '#components/ui/section'
 import { WorkloadLine } from '#components/workload/workload-line'
 import { tagQuery } from '#lib/client/queries'
+import { workloadToRevert } from '#lib/domain/flow'
 import type { LaneView, TagView } from '#lib/domain/views'
 
 type Props = { environment: string; stream: string; tag: string; firstError: ShownError | null }
@@ -29,6 +31,7 @@ export function StreamTag({ environment, stream, tag, firstError }: Props) {
 
 function StreamTagContent({ view, onRetry }: { view: TagView; onRetry: () => void }) {
   const { environment, lane, history, unread } = view
+  const reverted = workloadToRevert(lane)
   return (
     <Actions environment={environment}>
       <Breadcrumbs environment={environment} here="Image stream tag" />
@@ -38,6 +41,7 @@ function StreamTagContent({ view, onRetry }: { view: TagView; onRetry: () => voi
           <span className="font-normal text-soft">:{lane.tag}</span>
         </h1>
         <div className="flex gap-2.5 sm:ml-auto">
+          {reverted !== null && <RevertButton workload={reverted} about={`${lane.stream}:${lane.tag}`} />}
           <TagAction lane={lane} />
         </div>
       </div>
@@ -52,7 +56,7 @@ function StreamTagContent({ view, onRetry }: { view: TagView; onRetry: () => voi
         title="Import history"
         aside={
           <p className="text-sm text-soft">
-            To go back, pin the tag to an older digest: that moves everything that it feeds.
+            Pinning the tag to an older digest moves everything that it feeds.
           </p>
         }
       >

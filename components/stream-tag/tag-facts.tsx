@@ -2,6 +2,7 @@ import { CircleCheck, CircleDashed, CircleX, Pin } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Commit } from '#components/image/commit'
 import { Digest } from '#components/image/digest'
+import { PinWords } from '#components/stream-tag/pin-words'
 import { Facts } from '#components/ui/facts'
 import { Pill } from '#components/ui/pill'
 import { RelativeTime } from '#components/shell/time'
@@ -56,8 +57,7 @@ function Source({ lane: { source, pin } }: { lane: LaneView }): ReactNode {
           <Pill tone="held" icon={Pin}>
             pinned
           </Pill>{' '}
-          {pin?.at && <RelativeTime time={pin.at} />} {pin?.by && `by ${pin.by}`}
-          {pin?.reason && <q className="block">{pin.reason}</q>}
+          {pin !== null && <PinWords pin={pin} />}
           <span className="block text-soft">
             {source.pullSpec}
             {pin?.follows && ` instead of ${pin.follows}`}

@@ -63,7 +63,7 @@ export function Revisions({
                     way: null,
                   }}
                 >
-                  Undo to revision {revision.number}…
+                  Revert to revision {revision.number}…
                 </ActionButton>
               </div>
             )}
