@@ -19,8 +19,9 @@ const QUAYSIDE: Rule[] = [
   { apiGroups: ['apps'], resources: ['deployments', 'statefulsets'], verbs: [...READ, 'patch'] },
   { apiGroups: ['apps'], resources: ['replicasets', 'controllerrevisions'], verbs: READ },
   { apiGroups: [''], resources: ['pods'], verbs: [...READ, 'delete'] },
+  { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
   { apiGroups: [''], resources: ['events'], verbs: [...READ, 'create'] },
-  { apiGroups: [''], resources: ['configmaps'], verbs: [...READ, 'create', 'update', 'patch'] },
+  { apiGroups: [''], resources: ['configmaps'], verbs: [...READ, 'create', 'patch', 'delete'] },
   { apiGroups: ['batch'], resources: ['cronjobs'], verbs: [...READ, 'update', 'patch'] },
   { apiGroups: ['batch'], resources: ['jobs'], verbs: [...READ, 'create'] },
 ]

@@ -14,6 +14,7 @@ export type OperationView = {
   progress: Progress
   /** Whether what the workloads do now still has to do with the operation. */
   isCurrent: boolean
+  journalProblem: JournalProblem
   /** Of containers that crashed; for operators only, since what a program prints can hold what is not for everybody. */
   lastWords: LastWords[]
 }
@@ -35,7 +36,11 @@ export type ActivityView = {
   total: number
   /** Entries that cannot be read. */
   malformed: number
+  journalProblem: JournalProblem
 }
+
+/** Why the journal may have more by now than is shown; null where it is as it was just now. */
+type JournalProblem = string | null
 
 /** More are found by their words. */
 const MOST_SHOWN = 200
@@ -47,6 +52,7 @@ export function operationView(
   snapshot: Snapshot,
   operation: Operation,
   others: readonly Operation[],
+  journalProblem: JournalProblem,
 ): OperationView {
   const now = Date.parse(snapshot.readAt)
   const { end } = operation
@@ -56,6 +62,7 @@ export function operationView(
     operation,
     progress: progressOf(operation, snapshot, others, now),
     isCurrent: end === null || (end.state !== 'superseded' && now - Date.parse(end.at) < CURRENT_MS),
+    journalProblem,
     lastWords: [],
   }
 }
@@ -65,6 +72,7 @@ export function activityView(
   snapshot: Snapshot,
   journal: { operations: readonly Operation[]; malformed: number },
   words: string,
+  journalProblem: JournalProblem,
 ): ActivityView {
   const { operations, malformed } = journal
   const found = operations.filter((operation) => hasWords(operation, words))
@@ -75,6 +83,7 @@ export function activityView(
     matching: found.length,
     total: operations.length,
     malformed,
+    journalProblem,
   }
 }
 

@@ -131,7 +131,10 @@ export async function activityFor(grant: Grant, words: string): Promise<Queried<
   const journal = await journalIn(environment)
   if (!journal.ok) return refused(journal.error)
   const snapshot = storeOf(environment).snapshot()
-  return { ok: true, value: activityView(environmentView(grant), snapshot, journal.value, words) }
+  return {
+    ok: true,
+    value: activityView(environmentView(grant), snapshot, journal.value, words, journalProblem(environment)),
+  }
 }
 
 export async function operationFor(
@@ -146,10 +149,23 @@ export async function operationFor(
   const operation = operations.find((each) => each.id === id)
   if (!operation) return missing(`The journal of ${environment.title} has no operation ${id.slice(0, 80)}.`)
   const snapshot = await storedSnapshot(environment)
-  const view = operationView(environmentView(grant), snapshot, operation, operations)
+  const view = operationView(
+    environmentView(grant),
+    snapshot,
+    operation,
+    operations,
+    journalProblem(environment),
+  )
   if (!mayAct || !view.isCurrent) return { ok: true, value: view }
   const lastWords = await lastWordsOf(environment, view.progress, snapshot, patience)
   return { ok: true, value: { ...view, lastWords } }
+}
+
+function journalProblem(environment: Environment): string | null {
+  const { journal } = storeOf(environment)
+  return journal.isStale(Date.now())
+    ? (journal.state.error?.message ?? 'Nothing was heard of it for a while.')
+    : null
 }
 
 async function journalIn(environment: Environment): Promise<Answer<Journal>> {
