@@ -115,8 +115,8 @@ function Content({
         />
       )}
       <Ways ways={ways} chosen={isOfOther ? request : planned.plan.request} onAsk={onAsk} />
-      <PlanBody plan={planned.plan} images={planned.images} />
       {request.action === 'pin' && <Until request={request} onAsk={onAsk} />}
+      <PlanBody plan={planned.plan} images={planned.images} />
     </PlanForm>
   )
 }

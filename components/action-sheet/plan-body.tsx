@@ -61,7 +61,7 @@ export function PlanBody({ plan, images }: { plan: Plan; images: ImageView[] }) 
         </ol>
       </Part>
       <Part title="The same with oc" aside={<CopyButton text={commands.join('\n')} what="the commands" />}>
-        <pre className="rounded-md border border-line bg-sunken px-3 py-2.5 leading-relaxed wrap-anywhere whitespace-pre-wrap">
+        <pre className="rounded-md border border-line bg-sunken px-3 py-2.5 text-sm leading-relaxed wrap-anywhere whitespace-pre-wrap">
           {commands.join('\n')}
         </pre>
       </Part>
@@ -129,7 +129,12 @@ function Image({
       </span>
       <span className="flex flex-wrap gap-x-2 text-sm text-soft">
         <Commit commit={commit} url={commitUrl} />
-        {builtAt !== null && <RelativeTime time={builtAt} />}
+        {builtAt !== null && (
+          <span>
+            <span className="sr-only">built </span>
+            <RelativeTime time={builtAt} />
+          </span>
+        )}
       </span>
     </>
   )

@@ -67,8 +67,14 @@ export function PlanForm({
         <div ref={footer} className="grid w-full gap-x-4 gap-y-2.5 pb-1 sm:grid-flow-col sm:auto-cols-fr">
           <Field
             name="reason"
-            label="Why?"
-            hint={environment.isProtected ? 'Others will read this.' : 'Optional. Others will read this.'}
+            label={
+              <>
+                Why?{' '}
+                <span className="font-normal text-soft">
+                  {environment.isProtected ? '' : 'Optional. '}Others will read this.
+                </span>
+              </>
+            }
             maxLength={500}
             autoComplete="off"
             required={environment.isProtected}
@@ -101,7 +107,7 @@ export function PlanForm({
         <Button onClick={() => !isApplying && onClose()} aria-disabled={isApplying}>
           Cancel
         </Button>
-        <p role="status" className="text-sm text-soft sm:ml-auto">
+        <p role="status" className="min-w-0 flex-1 text-sm text-soft sm:text-right">
           {status}
         </p>
       </SheetFooter>

@@ -24,7 +24,7 @@ export function RegistryNode({
         {(lane.source.kind === 'following' || lane.source.kind === 'pinned') && (
           <Checked check={check} isChecking={isChecking} />
         )}
-        {sourceWords(lane)}
+        <span>{sourceWords(lane)}</span>
       </div>
     </>
   )
