@@ -36,7 +36,7 @@ export function podView(
   container?: string,
 ): PodView {
   const statuses = containerStatusesOf(pod)
-  const revision = revisionOf(pod)
+  const revision = podRevisionOf(pod)
   const status = statusOf(pod, statuses)
   const shown = container ?? pod.spec?.containers?.[0]?.name
   return {
@@ -105,7 +105,7 @@ function containerStatusesOf(pod: Pod): ContainerStatus[] {
 }
 
 /** Pods of a Deployment carry the hash of their ReplicaSet, those of a StatefulSet the name of their revision. */
-function revisionOf(pod: Pod): string | null {
+export function podRevisionOf(pod: Pod): string | null {
   const labels = pod.metadata.labels ?? {}
   return labels[POD_TEMPLATE_HASH_LABEL] ?? labels[CONTROLLER_REVISION_LABEL] ?? null
 }

@@ -1,6 +1,7 @@
 /** Annotation keys and the grammars of names, as the API servers enforce them. */
 
 export const TRIGGERS_ANNOTATION = 'image.openshift.io/triggers'
+export const LAST_APPLIED_ANNOTATION = 'kubectl.kubernetes.io/last-applied-configuration'
 export const REVISION_ANNOTATION = 'deployment.kubernetes.io/revision'
 export const CHANGE_CAUSE_ANNOTATION = 'kubernetes.io/change-cause'
 export const POD_TEMPLATE_HASH_LABEL = 'pod-template-hash'

@@ -4,11 +4,12 @@ import { createObject } from '#lib/cluster/objects'
 import { oncePerProcess } from '#lib/cluster/once-per-process'
 import { takeTurns } from '#lib/cluster/turns'
 import type { Answer } from '#lib/domain/cluster-error'
+import { followedBy } from '#lib/domain/followed'
 import { laneSearch, type LaneFilter } from '#lib/domain/lane-filter'
 import { laneIndexOf } from '#lib/domain/lane-index'
 import { lanePage, unreadOf } from '#lib/domain/pipeline'
 import { registryCheck } from '#lib/domain/registry-check'
-import type { StreamTag } from '#lib/domain/tag-source'
+import { sourceOf, type StreamTag } from '#lib/domain/tag-source'
 import type { RegistryCheck, RegistryView } from '#lib/domain/views'
 import { previewRequest } from '#lib/plan/import-request'
 import type { Environment } from '#lib/server/config-text'
@@ -33,7 +34,7 @@ export async function askRegistry(
     : { ok: false, error: { code: 'malformed', message: 'The import answered without a word on the image.' } }
 }
 
-/** What the registry has for the following tags of a page; viewers who ask while it is being asked share the answer. */
+/** What the registry has for the tags of a page that follow one of its own, or did before a pin; viewers who ask while it is being asked share the answer. */
 export function checkRegistry(
   environment: Environment,
   filter: LaneFilter,
@@ -55,11 +56,12 @@ async function checkPage(environment: Environment, filter: LaneFilter, page: num
   const { entries } = lanePage(laneIndexOf(snapshot), filter, page, lastChecks(environment))
   const inTurn = turnsOf(environment)
   const checks = await Promise.all(
-    entries.flatMap(({ key, tag, lane: { source } }) =>
-      source.kind === 'following'
-        ? [inTurn(async () => checkOfAnswer(key, await askRegistry(environment, tag, source.pullSpec)))]
-        : [],
-    ),
+    entries.flatMap(({ key, tag }) => {
+      const pullSpec = registryTagOf(tag)
+      return pullSpec === null
+        ? []
+        : [inTurn(async () => checkOfAnswer(key, await askRegistry(environment, tag, pullSpec)))]
+    }),
   )
   rememberChecks(environment, checks)
   return {
@@ -67,6 +69,13 @@ async function checkPage(environment: Environment, filter: LaneFilter, page: num
     checks: Object.fromEntries(checks),
     unread: unreadOf(snapshot, ['imageStreams']),
   }
+}
+
+function registryTagOf(tag: StreamTag): string | null {
+  const source = sourceOf(tag)
+  if (source.kind === 'following') return source.pullSpec
+  const followed = followedBy(tag)?.from
+  return followed?.kind === 'DockerImage' ? followed.name : null
 }
 
 function checkOfAnswer(key: string, answer: Answer<RegistryCheck>): [string, RegistryCheck] {
