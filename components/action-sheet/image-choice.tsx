@@ -8,6 +8,7 @@ import { workloadQuery } from '#lib/client/queries'
 import { shortDigest } from '#lib/domain/format'
 import { ranImages, type RanImage } from '#lib/domain/ran-images'
 import type { ActionRequest, Effect } from '#lib/plan/plan'
+import { isOf } from '#lib/plan/workload-progress'
 
 type Revert = Extract<ActionRequest, { action: 'revert' }>
 
@@ -24,15 +25,15 @@ export function ImageChoice({
   onAsk: (request: ActionRequest) => void
 }) {
   const { workload, to } = request
-  const effect = effects.find(
-    (each) => each.workload.kind === workload.kind && each.workload.name === workload.name,
-  )
-  const target = effect?.to ?? null
+  const { data } = useQuery(workloadQuery(environment, workload.kind, workload.name))
+  const moved = effects.find((effect) => isOf(effect, workload))
+  const target = moved?.to ?? null
   const [before, setBefore] = useState<string | null>(null)
   if (to === 'before' && target !== null && before !== target) setBefore(target)
-  const { data } = useQuery(workloadQuery(environment, workload.kind, workload.name))
-  const images = data === undefined || effect === undefined ? [] : ranImages(data.revisions, effect.container)
-  if (images.length < 2 || !images.some(({ digest }) => digest === target)) return null
+  const container = moved?.container ?? data?.triggers[0]?.container
+  const images = data === undefined || container === undefined ? [] : ranImages(data.revisions, container)
+  const isOfRevision = typeof to === 'object' && 'revision' in to
+  if (isOfRevision || !images.some(({ digest }) => digest !== target)) return null
   return (
     <Choices
       title="Back to which image?"

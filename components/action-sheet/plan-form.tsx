@@ -9,6 +9,8 @@ import type { EnvironmentView } from '#lib/domain/views'
 /** What a person has typed so far; it stays while the plan is made again. */
 export type Draft = { reason: string; typedName: string }
 
+export const NOTHING_TYPED: Draft = { reason: '', typedName: '' }
+
 type Missing = { reason?: string; typedName?: string }
 
 /** A plan, and below it, always in sight, the yes. Protected environments ask for a reason and their name besides. */
@@ -16,6 +18,7 @@ export function PlanForm({
   environment,
   draft,
   onDraft,
+  onReason,
   decision,
   isWaiting,
   isApplying,
@@ -28,6 +31,8 @@ export function PlanForm({
   environment: EnvironmentView
   draft: Draft
   onDraft: (draft: Draft) => void
+  /** Called once a reason was typed. */
+  onReason: () => void
   /** What the button says. */
   decision: string
   isWaiting: boolean
@@ -35,7 +40,7 @@ export function PlanForm({
   status: string
   /** What has to be decided before the yes; null where nothing has to. */
   onAccept: (() => void) | null
-  onConfirm: (draft: Draft) => void
+  onConfirm: () => void
   onClose: () => void
   children: ReactNode
 }) {
@@ -56,7 +61,7 @@ export function PlanForm({
     const found = environment.isProtected ? missingOf(environment, draft) : {}
     setMissing(found)
     const [first] = Object.keys(found)
-    if (first === undefined) onConfirm(draft)
+    if (first === undefined) onConfirm()
     else inputIn(footer.current, first)?.focus()
   }
 
@@ -81,6 +86,7 @@ export function PlanForm({
             error={missing.reason}
             value={draft.reason}
             onChange={({ target }) => onDraft({ ...draft, reason: target.value })}
+            onBlur={onReason}
           />
           {environment.isProtected && (
             <Field

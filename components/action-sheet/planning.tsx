@@ -21,10 +21,10 @@ class NoPlan extends Error {}
 const planKey = (environment: string, request: ActionRequest) => ['plan', environment, request]
 
 /** The plan, made again whenever the environment changes; while that fails, the last one stays. */
-export function usePlan(environment: string, request: ActionRequest, isApplying: boolean) {
+export function usePlan(environment: string, request: ActionRequest, reason: string, isApplying: boolean) {
   const { data, error, isPlaceholderData, isFetching, refetch } = useQuery({
     queryKey: planKey(environment, request),
-    queryFn: async () => planIn(await planAction(environment, request)),
+    queryFn: async () => planIn(await planAction(environment, request, reason)),
     placeholderData: keepPreviousData,
     refetchInterval: !isApplying && REGISTRY_MS,
     gcTime: 0,

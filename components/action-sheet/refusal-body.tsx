@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
 import { Button } from '#components/ui/button'
 import { Notice } from '#components/ui/notice'
 import { SheetBody, SheetFooter } from '#components/ui/sheet'
@@ -15,12 +15,15 @@ export function RefusalBody({
   isSentBack,
   onAsk,
   onClose,
+  children,
 }: {
   refusal: Refusal
   isLate: boolean
   isSentBack: boolean
   onAsk: (request: ActionRequest) => void
   onClose: () => void
+  /** What can be chosen instead. */
+  children: ReactNode
 }) {
   const close = useRef<HTMLButtonElement>(null)
   // What had the focus in the plan is gone.
@@ -50,6 +53,7 @@ export function RefusalBody({
             ))}
           </section>
         )}
+        {children}
       </SheetBody>
       <SheetFooter>
         <Button ref={close} onClick={onClose}>

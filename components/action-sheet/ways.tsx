@@ -1,44 +1,38 @@
 import { hashKey } from '@tanstack/react-query'
-import { useState } from 'react'
 import { Choices } from '#components/ui/choices'
-import type { ActionRequest, Plan, Way } from '#lib/plan/plan'
+import type { ActionRequest, Plan } from '#lib/plan/plan'
 
-/** The ways to the same end, in the order in which they were offered: choosing one leaves them where they are. */
-export function useWays(plan: Plan | null): Way[] {
-  const [ways, setWays] = useState<Way[]>([])
-  if (plan === null) return ways
-  const isKnown = ways.some(({ request }) => isSame(request, plan.request))
-  if (!isKnown && (ways.length > 0 || plan.alternatives.length > 0)) setWays(waysOf(plan))
-  return ways
-}
-
-function waysOf({ title, request, alternatives }: Plan): Way[] {
-  return alternatives.length === 0 ? [] : [{ sentence: title, request }, ...alternatives]
-}
-
-function isSame(one: ActionRequest, other: ActionRequest): boolean {
-  return hashKey([one]) === hashKey([other])
-}
-
+/** The ways to the same end. */
 export function Ways({
-  ways,
+  plan: { way, request, alternatives },
   chosen,
   onAsk,
 }: {
-  ways: Way[]
+  plan: Plan
+  /** What was asked for last: its plan may not be there yet. */
   chosen: ActionRequest
   onAsk: (request: ActionRequest) => void
 }) {
-  if (ways.length < 2) return null
+  if (way === null || alternatives.length === 0) return null
+  const ways = [{ sentence: way, request }, ...alternatives]
   return (
     <Choices
       title="How?"
-      choices={ways.map(({ sentence, request }) => ({
-        key: sentence,
-        label: sentence,
-        isChosen: isSame(request, chosen),
-        onChoose: () => onAsk(request),
+      choices={ways.sort(byReach).map((each) => ({
+        key: each.sentence,
+        label: each.sentence,
+        isChosen: hashKey([each.request]) === hashKey([chosen]),
+        onChoose: () => onAsk(each.request),
       }))}
     />
   )
+}
+
+/** In the same order, whichever of them is planned. */
+function byReach(one: { request: ActionRequest }, other: { request: ActionRequest }): number {
+  return Number(isPause(one.request)) - Number(isPause(other.request))
+}
+
+function isPause(request: ActionRequest): boolean {
+  return request.action === 'revert' && request.way === 'pause'
 }

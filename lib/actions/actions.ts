@@ -11,16 +11,19 @@ import { findSame, startOperation } from '#lib/server/operations/start'
 import { makePlan } from '#lib/server/plan-action'
 import { readSession } from '#lib/server/session'
 
-/** What an action would do now. Only those who may act are told, since the plan asks the registry. */
+/** What an action would do now, with the reason as far as it was typed. Only those who may act are told, since the plan asks the registry. */
 export async function planAction(
   environment: string,
   request: ActionRequest,
+  reason: string,
 ): Promise<ActionAnswer<ExplainedPlan>> {
   const input = parse(environment, request)
   if (!input.ok) return input
+  const given = consent.shape.reason.safeParse(reason)
+  if (!given.success) return badRequest(firstProblem(given.error))
   const decision = await authorizeAct(input.value)
   if (!decision.ok) return decision
-  const author = { by: decision.session.user.name, at: new Date().toISOString(), reason: '' }
+  const author = { by: decision.session.user.name, at: new Date().toISOString(), reason: given.data }
   return { ok: true, value: await makePlan(decision.environment, input.value.request, author) }
 }
 

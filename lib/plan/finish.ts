@@ -2,7 +2,7 @@ import { fingerprintOf } from '#lib/plan/fingerprint'
 import type { Plan } from '#lib/plan/plan'
 import type { CommandedStep } from '#lib/plan/steps'
 
-type Optional = Pick<Plan, 'because' | 'templateDiff' | 'alternatives' | 'newest'>
+type Optional = Pick<Plan, 'because' | 'templateDiff' | 'way' | 'alternatives' | 'newest'>
 type Made = 'steps' | 'commands' | 'fingerprint' | 'atOnce'
 
 /** What the makers of plans have to say; the rest follows from it. */
@@ -26,6 +26,7 @@ export function finish({ steps: commanded, momentary, written, ...draft }: Draft
   return {
     because: null,
     templateDiff: [],
+    way: null,
     alternatives: [],
     newest: null,
     ...draft,

@@ -25,6 +25,7 @@ const plan: Plan = {
   afterwards: ['It no longer follows.'],
   because: null,
   templateDiff: [],
+  way: null,
   alternatives: [],
   undo: null,
   commands: [],

@@ -65,6 +65,8 @@ export type Plan = {
   templateDiff: DiffLine[]
   /** What is true afterwards: the tag no longer follows, the next scheduled import does nothing. */
   afterwards: string[]
+  /** What this way is called beside the others; null where there are none. */
+  way: string | null
   /** Other ways to the same end, which move more or less. */
   alternatives: Way[]
   /** What takes this plan back once it is done; null where nothing does. */

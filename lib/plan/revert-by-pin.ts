@@ -5,7 +5,7 @@ import { sourceOf, type StreamTag } from '#lib/domain/tag-source'
 import { finish } from '#lib/plan/finish'
 import { draftPin, type Author } from '#lib/plan/plan-pin'
 import type { Planned, Refused, Way } from '#lib/plan/plan'
-import { liveOf, type Revert } from '#lib/plan/revert'
+import { liveOf, pauseWords, pinWords, type Revert } from '#lib/plan/revert'
 import type { Writes } from '#lib/plan/trigger-writes'
 import { refuse } from '#lib/plan/words'
 
@@ -75,9 +75,8 @@ export function revertByPin(revert: Revert, { tag, name, digest }: PinOfRevert, 
     title: `Revert ${workload} to ${target.name} by a pin of ${name}`,
     warnings: [...(templateDiff.length > 0 ? [kept] : []), ...draft.warnings],
     because: target.because,
-    alternatives: [
-      { sentence: `Move only ${workload}: pause its image trigger`, request: { ...request, way: 'pause' } },
-    ],
+    way: pinWords(name),
+    alternatives: [{ sentence: pauseWords(workload), request: { ...request, way: 'pause' } }],
   })
   return { ok: true, plan }
 }

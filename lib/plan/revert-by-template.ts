@@ -7,7 +7,7 @@ import { momentaryWarnings, standingWarnings } from '#lib/plan/consumers'
 import { finish } from '#lib/plan/finish'
 import type { ActionRequest, Effect, Planned } from '#lib/plan/plan'
 import { releaseSteps } from '#lib/plan/release'
-import type { Revert } from '#lib/plan/revert'
+import { pauseWords, pinWords, type Revert } from '#lib/plan/revert'
 import type { PinOfRevert } from '#lib/plan/revert-by-pin'
 import { currentRevision } from '#lib/plan/revert-target'
 import { patchWorkload, TRIGGERS_PATH, type PatchOperation } from '#lib/plan/steps'
@@ -56,9 +56,8 @@ export function revertByTemplate(revert: Revert, pauses: Writes[], pin: PinOfRev
         ? `${name} no longer takes what ${tags} imports, until somebody resumes ${triggers}. Other workloads are not moved, and the tag keeps following.`
         : 'No image trigger takes this back. The next apply of the manifests, or a trigger added later, may.',
     ],
-    alternatives: pin
-      ? [{ sentence: `Pin ${pin.name}, which moves all that it feeds`, request: { ...request, way: 'pin' } }]
-      : [],
+    way: pin && pauseWords(name),
+    alternatives: pin ? [{ sentence: pinWords(pin.name), request: { ...request, way: 'pin' } }] : [],
     undo: undoOf(revert, pauses),
     preconditions: [preconditionOfWorkload(workload)],
     written: [operations, preflight.state],

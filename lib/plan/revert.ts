@@ -27,3 +27,12 @@ export type Revert = {
 export function liveOf({ moves, writes }: Revert): Writes[] {
   return writes.filter(({ trigger }) => moves.some(({ container }) => container === trigger.container))
 }
+
+/** What the two ways are called where both lead there. */
+export function pinWords(tag: string): string {
+  return `Pin ${tag}, which moves all that it feeds`
+}
+
+export function pauseWords(workload: string): string {
+  return `Move only ${workload}: pause its image trigger`
+}

@@ -281,6 +281,7 @@ async function pin(digest: string): Promise<Plan> {
     warnings: [],
     afterwards: [],
     because: null,
+    way: null,
     templateDiff: [],
     alternatives: [],
     undo: { action: 'follow', stream: NAME, tag: 'prod' },
