@@ -8,9 +8,17 @@ type Fault =
   | { delayMs: number }
   | 'reset'
   | 'hang'
+  /** The cluster does what it is asked for, and its answer does not come. */
+  | 'lose-answer'
 
 type Passed = { line: string; at: number }
-type Open = { line: string; outgoing: ServerResponse; isSilent: boolean; isHung: boolean }
+type Open = {
+  line: string
+  outgoing: ServerResponse
+  isSilent: boolean
+  isHung: boolean
+  isLost: boolean
+}
 
 /** Stands between Quayside and the API server, and breaks what a test asks for. Patterns match `METHOD /path?query`. */
 export type FaultProxy = {
@@ -38,7 +46,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
   const server = createServer((incoming, outgoing) => {
     const line = `${incoming.method ?? ''} ${incoming.url ?? ''}`
     requests.push({ line, at: Date.now() })
-    const open = { line, outgoing, isSilent: false, isHung: false }
+    const open = { line, outgoing, isSilent: false, isHung: false, isLost: false }
     opened.add(open)
     outgoing.on('close', () => opened.delete(open))
     const fault = faults.find(({ pattern }) => pattern.test(line))?.fault
@@ -46,7 +54,10 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     else if (typeof fault === 'object' && 'delayMs' in fault) {
       setTimeout(() => forward(target, incoming, open), fault.delayMs)
     } else if (fault === 'hang') open.isHung = true
-    else fail(fault, incoming, outgoing)
+    else if (fault === 'lose-answer') {
+      open.isLost = true
+      forward(target, incoming, open)
+    } else fail(fault, incoming, outgoing)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -84,7 +95,7 @@ function portOf(server: Server): number {
 }
 
 function fail(
-  fault: Exclude<Fault, { delayMs: number } | 'hang'>,
+  fault: Exclude<Fault, { delayMs: number } | 'hang' | 'lose-answer'>,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ) {
@@ -106,6 +117,10 @@ function forward(target: string, incoming: IncomingMessage, open: Open) {
   upstream.on('response', (answer) => {
     // A test can have ended it while it waited.
     if (outgoing.writableEnded) return
+    if (open.isLost) {
+      outgoing.destroy()
+      return
+    }
     outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
     // A watch may have nothing to say for long, but it has begun.
     outgoing.flushHeaders()

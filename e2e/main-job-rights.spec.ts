@@ -85,9 +85,9 @@ test('an action refuses arguments that are not what it asks for', async ({ page,
   for (const request of [
     { action: 'import', stream: '../../secrets', tag: 'prod' },
     { action: 'import', stream: 'nginx', tag: 'a\r\nb' },
-    { action: 'pin', stream: 'nginx', tag: 'prod', digest: 'sha256:nonsense' },
+    { action: 'pin', stream: 'nginx', tag: 'prod', digest: 'sha256:nonsense', until: null },
     { action: 'delete', stream: 'nginx', tag: 'prod' },
-    { action: 'undo', workload: { kind: 'Pod', name: 'x' }, revision: 1 },
+    { action: 'revert', workload: { kind: 'Pod', name: 'x' }, to: 'before', way: null },
     null,
   ]) {
     const answer = await page.request.post('/prod', { headers, data: JSON.stringify(['prod', request]) })

@@ -1,17 +1,22 @@
 'use client'
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Outcome } from '#components/action-sheet/outcome'
-import { PlanForm } from '#components/action-sheet/plan-form'
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { ImageChoice } from '#components/action-sheet/image-choice'
+import { PlanBody } from '#components/action-sheet/plan-body'
+import { PlanForm, NOTHING_TYPED } from '#components/action-sheet/plan-form'
+import { PlanNews } from '#components/action-sheet/plan-news'
 import { PlanSkeleton } from '#components/action-sheet/plan-skeleton'
+import { useApply, usePlan, useReading } from '#components/action-sheet/planning'
 import { Problem } from '#components/action-sheet/problem'
 import { RefusalBody } from '#components/action-sheet/refusal-body'
+import { Until } from '#components/action-sheet/until'
+import { Ways } from '#components/action-sheet/ways'
 import { Sheet } from '#components/ui/sheet'
-import { applyAction, planAction } from '#lib/actions/actions'
-import type { ActionAnswer, Consent } from '#lib/actions/answers'
-import { environmentKey } from '#lib/client/queries'
+import { operationAddress } from '#lib/domain/addresses'
 import type { EnvironmentView } from '#lib/domain/views'
-import type { ActionRequest, ExplainedPlan } from '#lib/plan/plan'
+import type { ActionRequest } from '#lib/plan/plan'
+import { requestTitle } from '#lib/plan/request-title'
 
 type Props = {
   environment: EnvironmentView
@@ -20,112 +25,88 @@ type Props = {
   onClose: () => void
 }
 
-/** Every action: what it would do, the yes, and how it ended. */
-export function ActionSheet(props: Props) {
-  const { environment, request, onClose } = props
-  const planning = usePlan(environment.name, request)
-  const apply = useApply(environment.name, request)
+/** Every action: what it would do, as long as it is open, and the yes. What comes of it is on the operation's page. */
+export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
+  const { name, title } = environment
+  const router = useRouter()
+  const [draft, setDraft] = useState(NOTHING_TYPED)
+  const apply = useApply(name, request, (id) => {
+    router.push(operationAddress(name, id))
+    onClose()
+  })
+  const { planned, problem, isOfOther, again } = usePlan(name, request, draft.reason, apply.isApplying)
+  const plan = planned?.ok === true ? planned.plan : null
+  const { wasRead, changes, accept } = useReading(request, isOfOther ? null : plan)
+  const isChanged = changes.length > 0
+
+  const ask = (next: ActionRequest) => {
+    apply.forget()
+    onAsk(next)
+  }
+  const acceptNew = () => {
+    apply.forget()
+    accept()
+  }
+  const imageChoice = request.action === 'revert' && (
+    <ImageChoice environment={name} request={request} effects={plan?.effects ?? []} onAsk={ask} />
+  )
+
+  function content() {
+    if (problem !== null && (planned === undefined || isOfOther)) {
+      return <Problem message={problem} onRetry={again} onClose={onClose} />
+    }
+    if (planned === undefined || (isOfOther && !planned.ok)) return <PlanSkeleton />
+    if (!planned.ok) {
+      return (
+        <RefusalBody
+          refusal={planned.refusal}
+          isLate={wasRead}
+          isSentBack={apply.isSentBack}
+          onAsk={ask}
+          onClose={onClose}
+        >
+          {imageChoice}
+        </RefusalBody>
+      )
+    }
+    return (
+      <PlanForm
+        environment={environment}
+        draft={draft}
+        onDraft={setDraft}
+        // The commands hold the reason.
+        onReason={again}
+        decision={apply.isApplying ? 'Working…' : isChanged ? 'Use the new plan' : planned.plan.confirm}
+        isWaiting={apply.isApplying || isOfOther}
+        isApplying={apply.isApplying}
+        status={statusOf(apply.isApplying, isOfOther, problem)}
+        onAccept={isChanged ? acceptNew : null}
+        onConfirm={() => apply.confirm({ ...draft, fingerprint: planned.plan.fingerprint })}
+        onClose={onClose}
+      >
+        <PlanNews problem={apply.problem} changes={changes} isSentBack={apply.isSentBack} />
+        {imageChoice}
+        <Ways plan={planned.plan} chosen={isOfOther ? request : planned.plan.request} onAsk={ask} />
+        {request.action === 'pin' && <Until request={request} onAsk={ask} />}
+        <PlanBody plan={planned.plan} images={planned.images} />
+      </PlanForm>
+    )
+  }
+
   return (
     <Sheet
-      title={titleOf(request, planning.data)}
-      subtitle={environment.title}
-      isLocked={apply.isPending}
+      title={plan?.title ?? requestTitle(request)}
+      subtitle={title}
+      isLocked={apply.isApplying}
       onClose={onClose}
     >
-      <SheetContent {...props} planning={planning} apply={apply} />
+      {content()}
     </Sheet>
   )
 }
 
-function SheetContent({
-  environment,
-  request,
-  planning,
-  apply,
-  onAsk,
-  onClose,
-}: Props & { planning: ReturnType<typeof usePlan>; apply: ReturnType<typeof useApply> }) {
-  const applied = apply.data?.ok === true ? apply.data.value : null
-  const retry = () => void planning.refetch()
-
-  if (applied !== null && applied.outcome !== 'changed') {
-    return <Outcome applied={applied} environment={environment.name} request={request} onClose={onClose} />
-  }
-  if (planning.isError) return <Problem message={NO_ANSWER} onRetry={retry} onClose={onClose} />
-  if (planning.data === undefined) return <PlanSkeleton />
-  if (!planning.data.ok) {
-    return <Problem message={planning.data.error.message} onRetry={retry} onClose={onClose} />
-  }
-  const planned = planning.data.value
-  if (!planned.ok) {
-    const ask = (next: ActionRequest) => {
-      apply.reset()
-      onAsk(next)
-    }
-    return <RefusalBody refusal={planned.refusal} onAsk={ask} onClose={onClose} />
-  }
-  return (
-    <PlanForm
-      plan={planned.plan}
-      images={planned.images}
-      environment={environment}
-      isChanged={applied !== null}
-      problem={apply.isError ? NO_ANSWER : apply.data?.ok === false ? apply.data.error.message : null}
-      isApplying={apply.isPending}
-      onConfirm={(consent) => apply.mutate(consent)}
-      onClose={onClose}
-    />
-  )
-}
-
-const planKey = (environment: string, request: ActionRequest) => ['plan', environment, request]
-
-/** The plan stays as it was shown until the sheet closes: nobody agrees to something that moves. */
-function usePlan(environment: string, request: ActionRequest) {
-  return useQuery({
-    queryKey: planKey(environment, request),
-    queryFn: () => planAction(environment, request),
-    gcTime: 0,
-    staleTime: Infinity,
-    retry: false,
-  })
-}
-
-function useApply(environment: string, request: ActionRequest) {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: (consent: Consent) => applyAction(environment, request, consent),
-    onSuccess: (answer) => {
-      if (answer.ok && answer.value.outcome === 'changed') {
-        client.setQueryData(planKey(environment, request), { ok: true, value: answer.value.planned })
-      }
-    },
-    // No answer does not mean that nothing was done.
-    onSettled: () => {
-      void client.invalidateQueries({ queryKey: environmentKey(environment) })
-    },
-  })
-}
-
-const NO_ANSWER =
-  'Quayside gave no answer. Check your connection; if Quayside was just updated, reload the page. Look at the page before you try again.'
-
-function titleOf(request: ActionRequest, answer: ActionAnswer<ExplainedPlan> | undefined): string {
-  if (answer?.ok && answer.value.ok) return answer.value.plan.title
-  switch (request.action) {
-    case 'import':
-      return `Import ${request.stream}:${request.tag} now`
-    case 'pin':
-      return `Pin ${request.stream}:${request.tag}`
-    case 'follow':
-      return `Resume following for ${request.stream}:${request.tag}`
-    case 'undo':
-      return `Undo ${request.workload.name} to revision ${request.revision}`
-    case 'schedule':
-      return `Schedule of ${request.stream}:${request.tag}`
-    case 'run':
-      return `Run ${request.cronJob} now`
-    case 'suspend':
-      return `${request.suspended ? 'Suspend' : 'Resume'} ${request.cronJob}`
-  }
+function statusOf(isApplying: boolean, isPlanning: boolean, problem: string | null): string {
+  if (isApplying) return 'Asking the cluster…'
+  if (isPlanning) return 'Planning…'
+  return problem === null ? 'As the cluster is now' : `Not checked again: ${problem}`
 }

@@ -5,12 +5,13 @@ import { Digest } from '#components/image/digest'
 import { RelativeTime } from '#components/shell/time'
 import { CopyButton } from '#components/ui/copy-button'
 import { Notice } from '#components/ui/notice'
+import { DiffLines } from '#components/workload/diff-lines'
 import type { ImageView } from '#lib/domain/views'
 import type { Effect, Plan } from '#lib/plan/plan'
 
 /** What would happen, in the order in which people ask: what moves, what to mind, what is so afterwards, how. */
 export function PlanBody({ plan, images }: { plan: Plan; images: ImageView[] }) {
-  const { effects, movesLater, warnings, afterwards, steps, commands } = plan
+  const { effects, movesLater, warnings, because, templateDiff, afterwards, steps, commands } = plan
   return (
     <>
       <Part title="What moves">
@@ -27,6 +28,7 @@ export function PlanBody({ plan, images }: { plan: Plan; images: ImageView[] }) 
             ))}
           </ul>
         )}
+        {because !== null && <p className="text-soft wrap-anywhere">{because}</p>}
       </Part>
       {warnings.length > 0 && (
         <div className="grid gap-2">
@@ -36,6 +38,11 @@ export function PlanBody({ plan, images }: { plan: Plan; images: ImageView[] }) 
             </Notice>
           ))}
         </div>
+      )}
+      {templateDiff.length > 0 && (
+        <Part title="Else in the pod template">
+          <DiffLines label="What else changes in the pod template" lines={templateDiff} />
+        </Part>
       )}
       <Part title="Afterwards">
         {afterwards.map((sentence) => (
@@ -54,7 +61,7 @@ export function PlanBody({ plan, images }: { plan: Plan; images: ImageView[] }) 
         </ol>
       </Part>
       <Part title="The same with oc" aside={<CopyButton text={commands.join('\n')} what="the commands" />}>
-        <pre className="rounded-md border border-line bg-sunken px-3 py-2.5 leading-relaxed wrap-anywhere whitespace-pre-wrap">
+        <pre className="rounded-md border border-line bg-sunken px-3 py-2.5 text-sm leading-relaxed wrap-anywhere whitespace-pre-wrap">
           {commands.join('\n')}
         </pre>
       </Part>
@@ -122,7 +129,12 @@ function Image({
       </span>
       <span className="flex flex-wrap gap-x-2 text-sm text-soft">
         <Commit commit={commit} url={commitUrl} />
-        {builtAt !== null && <RelativeTime time={builtAt} />}
+        {builtAt !== null && (
+          <span>
+            <span className="sr-only">built </span>
+            <RelativeTime time={builtAt} />
+          </span>
+        )}
       </span>
     </>
   )

@@ -1,114 +1,133 @@
 'use client'
 
-import { useState, type SubmitEvent } from 'react'
-import { PlanBody } from '#components/action-sheet/plan-body'
+import { useEffect, useRef, useState, type ReactNode, type SubmitEvent } from 'react'
 import { Button } from '#components/ui/button'
 import { Field } from '#components/ui/field'
-import { Notice } from '#components/ui/notice'
 import { SheetBody, SheetFooter } from '#components/ui/sheet'
-import type { Consent } from '#lib/actions/answers'
-import type { EnvironmentView, ImageView } from '#lib/domain/views'
-import type { Plan } from '#lib/plan/plan'
+import type { EnvironmentView } from '#lib/domain/views'
+
+/** What a person has typed so far; it stays while the plan is made again. */
+export type Draft = { reason: string; typedName: string }
+
+export const NOTHING_TYPED: Draft = { reason: '', typedName: '' }
 
 type Missing = { reason?: string; typedName?: string }
 
-/** The plan, and the yes to it. Protected environments ask for a reason and their name besides. */
+/** A plan, and below it, always in sight, the yes. Protected environments ask for a reason and their name besides. */
 export function PlanForm({
-  plan,
-  images,
   environment,
-  isChanged,
-  problem,
+  draft,
+  onDraft,
+  onReason,
+  decision,
+  isWaiting,
   isApplying,
+  status,
+  onAccept,
   onConfirm,
   onClose,
+  children,
 }: {
-  plan: Plan
-  images: ImageView[]
   environment: EnvironmentView
-  isChanged: boolean
-  problem: string | null
+  draft: Draft
+  onDraft: (draft: Draft) => void
+  /** Called once a reason was typed. */
+  onReason: () => void
+  /** What the button says. */
+  decision: string
+  isWaiting: boolean
   isApplying: boolean
-  onConfirm: (consent: Consent) => void
+  status: string
+  /** What has to be decided before the yes; null where nothing has to. */
+  onAccept: (() => void) | null
+  onConfirm: () => void
   onClose: () => void
+  children: ReactNode
 }) {
   const [missing, setMissing] = useState<Missing>({})
+  const footer = useRef<HTMLDivElement>(null)
+  // Where there is a keyboard. On a phone, its own would come up and hide the plan.
+  useEffect(() => {
+    if (window.matchMedia('(pointer: fine)').matches) inputIn(footer.current, 'reason')?.focus()
+  }, [])
 
   function submit(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault()
-    if (isApplying) return
-    const form = new FormData(event.currentTarget)
-    const reason = textOf(form, 'reason')
-    const typedName = textOf(form, 'typedName')
-    const found = environment.isProtected ? missingOf(environment, reason, typedName) : {}
+    if (isWaiting) return
+    if (onAccept !== null) {
+      onAccept()
+      return
+    }
+    const found = environment.isProtected ? missingOf(environment, draft) : {}
     setMissing(found)
     const [first] = Object.keys(found)
-    if (first === undefined) onConfirm({ fingerprint: plan.fingerprint, reason, typedName })
-    else event.currentTarget.querySelector<HTMLInputElement>(`[name=${first}]`)?.focus()
+    if (first === undefined) onConfirm()
+    else inputIn(footer.current, first)?.focus()
   }
 
   return (
     <form noValidate onSubmit={submit} className="flex min-h-0 flex-1 flex-col">
-      <SheetBody>
-        <div role="alert" className="empty:hidden">
-          {problem !== null && <Notice tone="bad">{problem}</Notice>}
-          {problem === null && isChanged && (
-            <Notice tone="warn">
-              <b className="font-semibold">Nothing was done: the cluster changed meanwhile.</b> This is what
-              would happen now. Look again, and confirm again.
-            </Notice>
-          )}
-        </div>
-        <PlanBody plan={plan} images={images} />
-        <Field
-          name="reason"
-          label="Why?"
-          hint={environment.isProtected ? 'Others will read this.' : 'Optional. Others will read this.'}
-          maxLength={500}
-          autoComplete="off"
-          required={environment.isProtected}
-          error={missing.reason}
-        />
-        {environment.isProtected && (
+      <SheetBody>{children}</SheetBody>
+      <SheetFooter>
+        <div ref={footer} className="grid w-full gap-x-4 gap-y-2.5 pb-1 sm:grid-flow-col sm:auto-cols-fr">
           <Field
-            name="typedName"
+            name="reason"
             label={
               <>
-                {environment.title} is protected: type{' '}
-                <code className="font-semibold">{environment.name}</code>
+                Why?{' '}
+                <span className="font-normal text-soft">
+                  {environment.isProtected ? '' : 'Optional. '}Others will read this.
+                </span>
               </>
             }
+            maxLength={500}
             autoComplete="off"
-            autoCapitalize="off"
-            spellCheck={false}
-            required
-            error={missing.typedName}
+            required={environment.isProtected}
+            error={missing.reason}
+            value={draft.reason}
+            onChange={({ target }) => onDraft({ ...draft, reason: target.value })}
+            onBlur={onReason}
           />
-        )}
-      </SheetBody>
-      <SheetFooter>
-        <Button type="submit" look="primary" aria-disabled={isApplying}>
-          {isApplying ? 'Working…' : plan.confirm}
+          {environment.isProtected && (
+            <Field
+              name="typedName"
+              label={
+                <>
+                  {environment.title} is protected: type{' '}
+                  <code className="font-semibold">{environment.name}</code>
+                </>
+              }
+              autoComplete="off"
+              autoCapitalize="off"
+              spellCheck={false}
+              required
+              error={missing.typedName}
+              value={draft.typedName}
+              onChange={({ target }) => onDraft({ ...draft, typedName: target.value })}
+            />
+          )}
+        </div>
+        <Button type="submit" look="primary" aria-disabled={isWaiting}>
+          {decision}
         </Button>
         <Button onClick={() => !isApplying && onClose()} aria-disabled={isApplying}>
           Cancel
         </Button>
-        <p role="status" className="text-sm text-soft sm:ml-auto">
-          {isApplying ? 'Asking the cluster…' : 'Planned from the cluster as it is now'}
+        <p role="status" className="min-w-0 flex-1 text-sm text-soft sm:text-right">
+          {status}
         </p>
       </SheetFooter>
     </form>
   )
 }
 
-function textOf(form: FormData, name: string): string {
-  const value = form.get(name)
-  return typeof value === 'string' ? value.trim() : ''
+function inputIn(element: HTMLElement | null, name: string): HTMLInputElement | null {
+  return element?.querySelector<HTMLInputElement>(`[name=${name}]`) ?? null
 }
 
-function missingOf({ name }: EnvironmentView, reason: string, typedName: string): Missing {
+function missingOf({ name }: EnvironmentView, { reason, typedName }: Draft): Missing {
   return {
-    ...(reason === '' ? { reason: 'Say why, in a few words.' } : {}),
-    ...(typedName === name ? {} : { typedName: `Type ${name}, exactly so.` }),
+    ...(reason.trim() === '' ? { reason: 'Say why, in a few words.' } : {}),
+    ...(typedName.trim() === name ? {} : { typedName: `Type ${name}, exactly so.` }),
   }
 }

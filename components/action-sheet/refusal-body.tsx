@@ -1,23 +1,47 @@
+import { useEffect, useRef, type ReactNode } from 'react'
 import { Button } from '#components/ui/button'
 import { Notice } from '#components/ui/notice'
 import { SheetBody, SheetFooter } from '#components/ui/sheet'
 import type { ActionRequest, Refusal } from '#lib/plan/plan'
 
-/** Why the action would not do what was asked for, and what would. */
+/**
+ * Why the action would not do what was asked for, and what would.
+ * @param isLate whether a plan was shown before
+ * @param isSentBack whether somebody had said yes to that
+ */
 export function RefusalBody({
   refusal: { message, ways },
+  isLate,
+  isSentBack,
   onAsk,
   onClose,
+  children,
 }: {
   refusal: Refusal
+  isLate: boolean
+  isSentBack: boolean
   onAsk: (request: ActionRequest) => void
   onClose: () => void
+  /** What can be chosen instead. */
+  children: ReactNode
 }) {
+  const close = useRef<HTMLButtonElement>(null)
+  // What had the focus in the plan is gone.
+  useEffect(() => {
+    if (document.activeElement === document.body) close.current?.focus()
+  }, [])
   return (
     <>
       <SheetBody>
         <div role="alert">
-          <Notice tone="warn">{message}</Notice>
+          <Notice tone="warn">
+            {isLate && (
+              <b className="block font-semibold">
+                {isSentBack ? 'Nothing was done: the' : 'The'} cluster changed meanwhile.
+              </b>
+            )}
+            {message}
+          </Notice>
         </div>
         {ways.length > 0 && (
           <section className="grid justify-items-start gap-2">
@@ -29,9 +53,12 @@ export function RefusalBody({
             ))}
           </section>
         )}
+        {children}
       </SheetBody>
       <SheetFooter>
-        <Button onClick={onClose}>Close</Button>
+        <Button ref={close} onClick={onClose}>
+          Close
+        </Button>
       </SheetFooter>
     </>
   )

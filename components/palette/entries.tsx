@@ -1,6 +1,18 @@
-import { Box, ChevronsRight, Download, History, Layers, Tag, type LucideIcon } from 'lucide-react'
+import {
+  Box,
+  ChevronsRight,
+  CirclePlay,
+  Download,
+  History,
+  Layers,
+  RotateCw,
+  Tag,
+  Unlock,
+  type LucideIcon,
+} from 'lucide-react'
 import { environmentAddress, tagAddress, workloadAddress } from '#lib/domain/addresses'
 import type { EnvironmentView, Found } from '#lib/domain/views'
+import type { WorkloadKey } from '#lib/domain/workload'
 import type { ActionRequest } from '#lib/plan/plan'
 
 export type Entry = {
@@ -22,25 +34,55 @@ export function environmentEntries(environments: EnvironmentView[], search: stri
 }
 
 /** @param isAlone whether no other environment's stand beside it */
-export function entryOf({ name, title }: EnvironmentView, found: Found, isAlone: boolean): Entry {
-  const where = isAlone ? '' : `, ${title}`
-  if (found.kind === 'workload') {
-    const { workload } = found
-    return page(workloadAddress(name, workload), Box, workload.name, workload.kind + where)
-  }
-  const { kind, stream, tag } = found
-  const address = tagAddress(name, stream, tag)
+export function entryOf(environment: EnvironmentView, found: Found, isAlone: boolean): Entry {
+  const where = isAlone ? '' : `, ${environment.title}`
+  return 'stream' in found
+    ? tagEntry(environment.name, found, where)
+    : workloadEntry(environment.name, found, where)
+}
+
+type TagFound = Extract<Found, { stream: string }>
+
+function tagEntry(environment: string, found: TagFound, where: string): Entry {
+  const { stream, tag } = found
+  const address = tagAddress(environment, stream, tag)
   const lane = `${stream}:${tag}`
-  switch (kind) {
+  switch (found.kind) {
     case 'tag':
       return page(address, Tag, lane, `Image stream tag${where}`)
     case 'import':
       return action(Download, `Import ${lane} now…`, { action: 'import', stream, tag })
     case 'follow':
       return action(ChevronsRight, `Resume following ${lane}…`, { action: 'follow', stream, tag })
-    case 'revert':
-      return action(History, `Revert ${lane}…`, address)
+    case 'revert-tag':
+      return action(History, `Revert ${lane}…`, found.workload === null ? address : revert(found.workload))
   }
+}
+
+function workloadEntry(environment: string, found: Exclude<Found, TagFound>, where: string): Entry {
+  const { workload } = found
+  const { kind, name } = workload
+  switch (found.kind) {
+    case 'workload':
+      return page(workloadAddress(environment, workload), Box, name, kind + where)
+    case 'revert':
+      return action(History, `Revert ${name}…`, revert(workload))
+    case 'restart':
+      return action(RotateCw, `Restart ${name}…`, { action: 'restart', workload })
+    case 'resume': {
+      const { container } = found
+      const request = { action: 'resume', workload, container } as const
+      return action(CirclePlay, `Resume the image trigger of ${name}…`, request)
+    }
+    case 'release': {
+      const { pod } = found
+      return action(Unlock, `Release ${name} from ${pod}…`, { action: 'release', workload, pod })
+    }
+  }
+}
+
+function revert(workload: WorkloadKey): ActionRequest {
+  return { action: 'revert', workload, to: 'before', way: null }
 }
 
 function action(icon: LucideIcon, label: string, leadsTo: Entry['leadsTo']): Entry {

@@ -1,4 +1,5 @@
 import {
+  AlarmClock,
   ArrowDownToLine,
   Check,
   CircleDashed,
@@ -11,9 +12,11 @@ import {
 import { ActionButton } from '#components/action-sheet/action-button'
 import styles from './flow.module.css'
 import { Pill } from '#components/ui/pill'
+import { useClock } from '#components/ui/clock'
 import { TONE_TEXT, type Tone } from '#components/ui/tone'
 import type { ImportFlow } from '#lib/domain/flow'
 import { actionsOf, KIND_WORDS, otherKindOf } from '#lib/domain/tag-kind'
+import { isOverdue } from '#lib/domain/pin'
 import type { LaneView } from '#lib/domain/views'
 
 type Look = { tone: Tone; icon: LucideIcon; word: string }
@@ -40,7 +43,16 @@ export function ImportArrow({ lane, flow }: { lane: LaneView; flow: ImportFlow }
       </div>
     )
   }
-  const { tone, icon, word } = lookOf(lane, flow)
+  return <Interrupted lane={lane} flow={flow} />
+}
+
+type Interruption = Exclude<ImportFlow, 'unchecked' | 'up-to-date'>
+
+const OVERDUE: Look = { tone: 'warn', icon: AlarmClock, word: 'pin overdue' }
+
+function Interrupted({ lane, flow }: { lane: LaneView; flow: Interruption }) {
+  const isLate = useClock((now) => flow === 'pinned' && lane.pin !== null && isOverdue(lane.pin, now))
+  const { tone, icon, word } = isLate ? OVERDUE : lookOf(lane, flow)
   return (
     <div
       className={`${styles.arrow} ${TONE_TEXT[tone]}`}
@@ -54,7 +66,7 @@ export function ImportArrow({ lane, flow }: { lane: LaneView; flow: ImportFlow }
   )
 }
 
-function lookOf(lane: LaneView, flow: keyof typeof LOOKS | 'no-import'): Look {
+function lookOf(lane: LaneView, flow: Interruption): Look {
   if (flow !== 'no-import') return LOOKS[flow]
   const { source } = lane
   const word = source.kind === 'following' ? 'no import' : KIND_WORDS[otherKindOf(lane, source)].word

@@ -4,10 +4,8 @@ import { ImportArrow } from '#components/pipeline/import-arrow'
 import { RegistryNode } from '#components/pipeline/registry-node'
 import { StreamNode } from '#components/pipeline/stream-node'
 import { WorkloadBranches } from '#components/pipeline/workload-branches'
-import { PendingLink } from '#components/ui/pending-link'
-import { tagAddress } from '#lib/domain/addresses'
+import { RevertLane } from '#components/pipeline/revert-lane'
 import { importFlow } from '#lib/domain/flow'
-import { actionsOf } from '#lib/domain/tag-kind'
 import type { LaneCheck, LaneView, RegistryView } from '#lib/domain/views'
 
 /** One stream tag, drawn as the flow itself: registry → image stream tag → workloads. */
@@ -26,7 +24,7 @@ export function Lane({
   place?: { 'aria-posinset': number; 'aria-setsize': number }
 }) {
   const titleId = useId()
-  const { stream, tag, source, workloads } = lane
+  const { workloads } = lane
   return (
     <article aria-labelledby={titleId} className={styles.lane} {...place}>
       <div className={styles.node}>
@@ -34,27 +32,24 @@ export function Lane({
       </div>
       <ImportArrow lane={lane} flow={importFlow(lane, check ?? undefined)} />
       <div className={styles.node}>
-        <StreamNode environment={environment} lane={lane} registry={registry} titleId={titleId} />
+        <StreamNode
+          environment={environment}
+          lane={lane}
+          check={check}
+          registry={registry}
+          titleId={titleId}
+        />
       </div>
       {workloads.length > 0 ? (
-        <WorkloadBranches environment={environment} lane={lane} />
+        <WorkloadBranches environment={environment} workloads={workloads} />
       ) : (
         <p className={`${styles.nobody} text-sm/5.5 text-soft`}>
           No workload has an image trigger for this tag.
         </p>
       )}
-      {actionsOf(source).includes('pin') && (
-        <PendingLink
-          href={tagAddress(environment, stream, tag)}
-          className={`${styles.end} text-sm/5.5 quiet-link text-soft hover:text-ink`}
-        >
-          Revert…
-          <span className="sr-only">
-            {' '}
-            {stream}:{tag}
-          </span>
-        </PendingLink>
-      )}
+      <div className={styles.end}>
+        <RevertLane environment={environment} lane={lane} />
+      </div>
     </article>
   )
 }

@@ -21,11 +21,10 @@ export function RegistryNode({
     <>
       <Source environment={environment} lane={lane} />
       <div className="mt-0.5 flex flex-wrap items-baseline gap-x-2 text-sm text-soft">
-        {source.kind === 'following' ? (
+        {(source.kind === 'following' || source.kind === 'pinned') && (
           <RegistryAnswer check={check} registry={registry} />
-        ) : (
-          KIND_WORDS[otherKindOf(lane, source)].meaning
         )}
+        {source.kind !== 'following' && <span>{KIND_WORDS[otherKindOf(lane, source)].meaning}</span>}
       </div>
     </>
   )

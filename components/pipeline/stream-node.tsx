@@ -2,25 +2,28 @@ import { Commit } from '#components/image/commit'
 import { Digest } from '#components/image/digest'
 import { TagName } from '#components/image/tag-name'
 import { ScheduledImport } from '#components/registry/scheduled-import'
+import { PinWords } from '#components/stream-tag/pin-words'
 import { PendingLink } from '#components/ui/pending-link'
 import { RelativeTime } from '#components/shell/time'
 import { tagAddress } from '#lib/domain/addresses'
 import { FAILURE_WORDS, importFailureOf } from '#lib/domain/import-failure'
-import type { ImportState, LaneView, PinView, RegistryView } from '#lib/domain/views'
+import type { ImportState, LaneCheck, LaneView, RegistryView } from '#lib/domain/views'
 
 /** The image stream tag: what it has, since when, and who holds it there. */
 export function StreamNode({
   environment,
   lane,
+  check,
   registry,
   titleId,
 }: {
   environment: string
   lane: LaneView
+  check: LaneCheck | null
   registry: RegistryView
   titleId: string
 }) {
-  const { stream, tag, image, importedAt, schedule, source, pin } = lane
+  const { stream, tag, image, importedAt, schedule, pin } = lane
   return (
     <>
       <div className="flex flex-wrap items-baseline gap-x-2">
@@ -48,18 +51,13 @@ export function StreamNode({
         )}
         {image !== null && <Commit commit={image.commit} url={image.commitUrl} />}
       </div>
-      {source.kind === 'pinned' && pin !== null && <PinWords pin={pin} />}
+      {pin !== null && (
+        <div className="mt-0.5 text-sm wrap-anywhere text-soft">
+          <PinWords pin={pin} check={check ?? undefined} />
+        </div>
+      )}
       <ImportProblem state={lane.import} hasImage={image !== null} />
     </>
-  )
-}
-
-function PinWords({ pin: { by, at, reason } }: { pin: PinView }) {
-  return (
-    <p className="mt-0.5 text-sm wrap-anywhere text-soft">
-      Pinned {at !== null && <RelativeTime time={at} />} {by !== null && `by ${by}`}
-      {reason !== null && <q className="block">{reason}</q>}
-    </p>
   )
 }
 

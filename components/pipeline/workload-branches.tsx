@@ -1,13 +1,12 @@
 import { CirclePause, Hourglass, LoaderCircle, OctagonX, Unplug, type LucideIcon } from 'lucide-react'
 import styles from './flow.module.css'
-import { buttonClass } from '#components/ui/button'
-import { PendingLink } from '#components/ui/pending-link'
+import { ReleaseButton, ResumeButton, RevertButton } from '#components/action-sheet/workload-buttons'
 import { Pill } from '#components/ui/pill'
 import { TONE_TEXT, type Tone } from '#components/ui/tone'
 import { WorkloadLine } from '#components/workload/workload-line'
-import { tagAddress } from '#lib/domain/addresses'
 import { rolloutFlow, type RolloutFlow } from '#lib/domain/flow'
-import type { LaneView, WorkloadSummary } from '#lib/domain/views'
+import { blockingPod } from '#lib/domain/rollout'
+import type { WorkloadSummary } from '#lib/domain/views'
 
 const LOOKS: Record<Exclude<RolloutFlow, 'settled'>, { tone: Tone; icon: LucideIcon; word: string }> = {
   'rolling-out': { tone: 'accent', icon: LoaderCircle, word: 'rolling out' },
@@ -20,34 +19,21 @@ const LOOKS: Record<Exclude<RolloutFlow, 'settled'>, { tone: Tone; icon: LucideI
 /** The way from the image stream tag to each workload that its triggers feed. */
 export function WorkloadBranches({
   environment,
-  lane: { stream, tag, workloads },
+  workloads,
 }: {
   environment: string
-  lane: LaneView
+  workloads: WorkloadSummary[]
 }) {
   return (
     <ul className={styles.branches}>
       {workloads.map((workload) => (
-        <Branch
-          key={`${workload.kind}/${workload.name}`}
-          environment={environment}
-          workload={workload}
-          revertHref={tagAddress(environment, stream, tag)}
-        />
+        <Branch key={`${workload.kind}/${workload.name}`} environment={environment} workload={workload} />
       ))}
     </ul>
   )
 }
 
-function Branch({
-  environment,
-  workload,
-  revertHref,
-}: {
-  environment: string
-  workload: WorkloadSummary
-  revertHref: string
-}) {
+function Branch({ environment, workload }: { environment: string; workload: WorkloadSummary }) {
   const flow = rolloutFlow(workload)
   const look = flow === 'settled' ? null : LOOKS[flow]
   const isInterrupted = flow !== 'settled' && flow !== 'rolling-out'
@@ -63,15 +49,31 @@ function Branch({
             {look.word}
           </Pill>
         )}
-        {flow === 'failing' && (
-          <PendingLink href={revertHref} className={buttonClass({ size: 'small' })}>
-            Revert…<span className="sr-only"> because of {workload.name}</span>
-          </PendingLink>
-        )}
+        <FittingAction workload={workload} flow={flow} />
       </div>
       <div className="text-ink">
         <WorkloadLine environment={environment} workload={workload} />
+        {workload.pausedContainer !== null && flow !== 'trigger-paused' && (
+          <p className="flex flex-wrap items-center gap-x-2 pl-7 text-sm text-held">
+            <CirclePause aria-hidden className="size-3.5" />
+            Its image trigger is paused.
+            <ResumeButton workload={workload} container={workload.pausedContainer} />
+          </p>
+        )}
       </div>
     </li>
   )
+}
+
+function FittingAction({ workload, flow }: { workload: WorkloadSummary; flow: RolloutFlow }) {
+  const { pausedContainer } = workload
+  const blocking = blockingPod(workload)
+  if (blocking !== null) return <ReleaseButton workload={workload} pod={blocking.name} />
+  if (flow === 'failing') {
+    return <RevertButton workload={workload} size="small" about={`because of ${workload.name}`} />
+  }
+  if (flow === 'trigger-paused' && pausedContainer !== null) {
+    return <ResumeButton workload={workload} container={pausedContainer} />
+  }
+  return null
 }

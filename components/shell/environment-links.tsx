@@ -3,7 +3,7 @@
 import { useParams, usePathname } from 'next/navigation'
 import { PendingLink } from '#components/ui/pending-link'
 import { Protected } from '#components/environments/protected'
-import { environmentAddress, scheduleAddress } from '#lib/domain/addresses'
+import { activityAddress, environmentAddress, scheduleAddress } from '#lib/domain/addresses'
 import type { EnvironmentView } from '#lib/domain/views'
 
 const LINK =
@@ -14,7 +14,13 @@ export function EnvironmentLinks({ environments }: { environments: EnvironmentVi
   const { environment: current } = useParams()
   const pathname = usePathname()
   const shown = environments.find(({ name }) => name === current)
-  const pages = shown === undefined ? [] : [{ href: scheduleAddress(shown.name), title: 'Schedule' }]
+  const pages =
+    shown === undefined
+      ? []
+      : [
+          { href: scheduleAddress(shown.name), title: 'Schedule' },
+          { href: activityAddress(shown.name), title: 'Activity' },
+        ]
   return (
     <nav aria-label="Environments" className="flex gap-0.5 overflow-x-auto p-0.5">
       {environments.map(({ name, title, isProtected }) => (

@@ -7,13 +7,13 @@ import { buttonClass } from '#components/ui/button'
 import { Message } from '#components/ui/message'
 import { environmentAddress } from '#lib/domain/addresses'
 
-type Kind = 'environment' | 'image stream tag' | 'Deployment' | 'StatefulSet'
+type Kind = 'environment' | 'image stream tag' | 'Deployment' | 'StatefulSet' | 'operation'
 
 /** Names what the address asks for and is not there. Next tells such pages nothing, so they read the address. */
 export function NotFound({ kind }: { kind: Kind }) {
-  const { environment = '', name = '', tag = '' } = useParams<Record<string, string>>()
+  const { environment = '', name = '', tag = '', id = '' } = useParams<Record<string, string>>()
   const isEnvironment = kind === 'environment'
-  const wanted = isEnvironment ? environment : kind === 'image stream tag' ? `${name}:${tag}` : name
+  const wanted = isEnvironment ? environment : kind === 'image stream tag' ? `${name}:${tag}` : name || id
   const [back, title] = isEnvironment
     ? ['/', 'All environments']
     : [environmentAddress(readable(environment)), 'Pipeline']

@@ -149,8 +149,12 @@ function PinTo({
   const isHeld = source.kind === 'pinned' && source.digest === digest
   if (!canPin || isHeld) return null
   return (
-    <ActionButton size="small" request={{ action: 'pin', stream, tag, digest }} about={shortDigest(digest)}>
-      Pin to this digest…
+    <ActionButton
+      size="small"
+      request={{ action: 'pin', stream, tag, digest, until: null }}
+      about={shortDigest(digest)}
+    >
+      Pin to this…
     </ActionButton>
   )
 }

@@ -5,6 +5,7 @@ import { ActionButton } from '#components/action-sheet/action-button'
 import { Actions } from '#components/action-sheet/actions'
 import { CheckRegistry } from '#components/registry/check-registry'
 import { RegistryProblem } from '#components/registry/registry-problem'
+import { RevertButton } from '#components/action-sheet/workload-buttons'
 import type { ShownError } from '#components/shell/error-state'
 import { Breadcrumbs } from '#components/shell/breadcrumbs'
 import { DetailSkeleton } from '#components/shell/detail-skeleton'
@@ -17,6 +18,7 @@ import { Section } from '#components/ui/section'
 import { WorkloadLine } from '#components/workload/workload-line'
 import { tagQuery } from '#lib/client/queries'
 import { actionsOf } from '#lib/domain/tag-kind'
+import { workloadToRevert } from '#lib/domain/flow'
 import type { LaneView, TagView } from '#lib/domain/views'
 
 type Props = { environment: string; stream: string; tag: string; firstError: ShownError | null }
@@ -34,6 +36,7 @@ export function StreamTag({ environment, stream, tag, firstError }: Props) {
 function StreamTagContent({ view, onRetry }: { view: TagView; onRetry: () => void }) {
   const { environment, lane, history, unread } = view
   const actions = actionsOf(lane.source)
+  const reverted = workloadToRevert(lane)
   return (
     <Actions environment={environment}>
       <Breadcrumbs environment={environment} here="Image stream tag" />
@@ -43,6 +46,7 @@ function StreamTagContent({ view, onRetry }: { view: TagView; onRetry: () => voi
           <span className="font-normal text-soft">:{lane.tag}</span>
         </h1>
         <div className="flex flex-wrap items-center gap-2.5 sm:ml-auto">
+          {reverted !== null && <RevertButton workload={reverted} about={`${lane.stream}:${lane.tag}`} />}
           <TagActions view={view} />
         </div>
       </div>
@@ -60,7 +64,7 @@ function StreamTagContent({ view, onRetry }: { view: TagView; onRetry: () => voi
         aside={
           actions.includes('pin') && (
             <p className="text-sm text-soft">
-              To go back, pin the tag to an older digest: that moves everything that it feeds.
+              Pinning the tag to an older digest moves everything that it feeds.
             </p>
           )
         }

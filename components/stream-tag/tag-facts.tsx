@@ -5,6 +5,7 @@ import { Commit } from '#components/image/commit'
 import { Digest } from '#components/image/digest'
 import { RegistryAnswer } from '#components/registry/registry-answer'
 import { ScheduledImport } from '#components/registry/scheduled-import'
+import { PinWords } from '#components/stream-tag/pin-words'
 import { Facts } from '#components/ui/facts'
 import { Pill } from '#components/ui/pill'
 import { RelativeTime } from '#components/shell/time'
@@ -40,7 +41,7 @@ function fromRegistry(
   registry: RegistryView,
 ): [string, ReactNode][] {
   const rows: [string, ReactNode][] = []
-  if (source.kind === 'following') {
+  if (source.kind === 'following' || source.kind === 'pinned') {
     const answer = (
       <span className="flex flex-wrap items-baseline gap-x-2">
         {check?.state === 'up-to-date' && 'Up to date:'}
@@ -84,8 +85,7 @@ function Source({ environment, lane: { source, pin } }: { environment: string; l
           <Pill tone="held" icon={Pin}>
             pinned
           </Pill>{' '}
-          {pin?.at && <RelativeTime time={pin.at} />} {pin?.by && `by ${pin.by}`}
-          {pin?.reason && <q className="block">{pin.reason}</q>}
+          {pin !== null && <PinWords pin={pin} />}
           <span className="block text-soft">
             {source.pullSpec}
             {pin?.follows && ` instead of ${pin.follows}`}

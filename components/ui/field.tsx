@@ -12,7 +12,7 @@ export function Field({
 }: { label: ReactNode; hint?: ReactNode; error?: string | undefined } & ComponentProps<'input'>) {
   const id = useId()
   return (
-    <div className="grid gap-1.5">
+    <div className="grid content-start gap-1.5">
       <label htmlFor={id} className="font-medium">
         {label}
       </label>

@@ -1,19 +1,28 @@
 import { CircleCheck, CircleDashed } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { ReleaseButton } from '#components/action-sheet/workload-buttons'
 import { Digest } from '#components/image/digest'
 import { Pill } from '#components/ui/pill'
 import { Cell, Row, Table } from '#components/ui/table'
 import { RelativeTime } from '#components/shell/time'
-import type { PodView } from '#lib/domain/views'
+import { blockingPod } from '#lib/domain/rollout'
+import type { PodView, WorkloadSummary } from '#lib/domain/views'
 
-const COLUMNS = ['Pod', 'Status', 'Runs', 'Template', 'Restarts', 'Started']
+const COLUMNS = ['Pod', 'Status', 'Runs', 'Template', 'Restarts', 'Started', '']
 
 /** Each pod with the digest that it really runs. */
-export function Pods({ pods, name }: { pods: PodView[]; name: string }) {
+export function Pods({ workload }: { workload: WorkloadSummary }) {
+  const { name, pods } = workload
+  const blocking = blockingPod(workload)
   if (pods.length === 0) return <p className="text-soft">No pods.</p>
   return (
     <Table caption={`Pods of ${name}`} columns={COLUMNS}>
       {pods.map((pod) => (
-        <PodRow key={pod.name} pod={pod} />
+        <PodRow
+          key={pod.name}
+          pod={pod}
+          action={pod === blocking && <ReleaseButton workload={workload} pod={pod.name} />}
+        />
       ))}
     </Table>
   )
@@ -21,8 +30,10 @@ export function Pods({ pods, name }: { pods: PodView[]; name: string }) {
 
 function PodRow({
   pod: { name, status, isReady, digest, isUpdated, restarts, startedAt, message },
+  action,
 }: {
   pod: PodView
+  action: ReactNode
 }) {
   const Icon = isReady ? CircleCheck : CircleDashed
   return (
@@ -48,6 +59,7 @@ function PodRow({
         <span className={`tabular-nums ${restarts > 0 ? 'font-medium text-warn' : ''}`}>{restarts}</span>
       </Cell>
       <Cell label="Started">{startedAt === null ? 'not yet' : <RelativeTime time={startedAt} />}</Cell>
+      <Cell>{action}</Cell>
     </Row>
   )
 }

@@ -1,12 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Unreadable } from '#components/shell/unreadable'
 import { Skeleton } from '#components/ui/skeleton'
+import { DiffLines } from '#components/workload/diff-lines'
 import { revisionDiffQuery } from '#lib/client/queries'
-import { foldSame } from '#lib/domain/fold-diff'
-import type { DiffLine, WorkloadSummary } from '#lib/domain/views'
-
-const SIGNS = { added: '+', removed: '−', same: ' ' }
-const LOOKS = { added: 'bg-good-soft text-good', removed: 'bg-bad-soft text-bad', same: 'text-soft' }
+import type { WorkloadSummary } from '#lib/domain/views'
 
 /** What changes in the pod template from one revision to another. */
 export function RevisionDiffView({
@@ -30,36 +27,5 @@ export function RevisionDiffView({
       </p>
     )
   }
-  return (
-    <div
-      role="region"
-      aria-label={`Pod template of revision ${from} compared with ${to}`}
-      className="overflow-hidden rounded-lg border border-line bg-surface font-mono text-sm"
-    >
-      {foldSame(data.lines).map((part, index) =>
-        'hidden' in part ? (
-          <p
-            key={index}
-            className="border-line bg-sunken not-first:border-t not-last:border-b px-4 py-0.5 font-sans text-soft"
-          >
-            {part.hidden} lines are the same
-          </p>
-        ) : (
-          <Line key={index} line={part} />
-        ),
-      )}
-    </div>
-  )
-}
-
-function Line({ line: { kind, text } }: { line: DiffLine }) {
-  return (
-    <p className={`flex gap-3 px-4 ${LOOKS[kind]}`}>
-      {kind !== 'same' && <span className="sr-only">{kind}: </span>}
-      <span aria-hidden className="w-[1ch] shrink-0 select-none">
-        {SIGNS[kind]}
-      </span>
-      <span className="break-all whitespace-pre-wrap">{text}</span>
-    </p>
-  )
+  return <DiffLines label={`Pod template of revision ${from} compared with ${to}`} lines={data.lines} />
 }

@@ -56,9 +56,14 @@ export function Revisions({
               <div className="md:text-right">
                 <ActionButton
                   size="small"
-                  request={{ action: 'undo', workload: { kind, name }, revision: revision.number }}
+                  request={{
+                    action: 'revert',
+                    workload: { kind, name },
+                    to: { revision: revision.number },
+                    way: null,
+                  }}
                 >
-                  Undo to revision {revision.number}…
+                  Revert to revision {revision.number}…
                 </ActionButton>
               </div>
             )}

@@ -1,18 +1,23 @@
 import { CirclePause, Zap } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { PauseButton, ResumeButton } from '#components/action-sheet/workload-buttons'
 import { TagName } from '#components/image/tag-name'
 import { Notice } from '#components/ui/notice'
 import { PendingLink } from '#components/ui/pending-link'
 import { Pill } from '#components/ui/pill'
 import { tagAddress } from '#lib/domain/addresses'
 import type { TriggerView } from '#lib/domain/views'
+import type { WorkloadKey } from '#lib/domain/workload'
 
 /** Which tags write their newest image into this workload. */
 export function Triggers({
   environment,
+  workload,
   triggers,
   problem,
 }: {
   environment: string
+  workload: WorkloadKey
   triggers: TriggerView[]
   problem: string | null
 }) {
@@ -30,7 +35,11 @@ export function Triggers({
       <ul className="grid gap-2">
         {triggers.map((trigger) => (
           <li key={`${trigger.container} ${trigger.stream}:${trigger.tag}`}>
-            <Trigger environment={environment} trigger={trigger} />
+            <Trigger
+              environment={environment}
+              trigger={trigger}
+              action={problem === null && <PauseOrResume workload={workload} trigger={trigger} />}
+            />
           </li>
         ))}
       </ul>
@@ -41,9 +50,11 @@ export function Triggers({
 function Trigger({
   environment,
   trigger: { container, stream, tag, namespace, isPaused },
+  action,
 }: {
   environment: string
   trigger: TriggerView
+  action: ReactNode
 }) {
   return (
     <div className="flex flex-wrap items-baseline gap-x-2 gap-y-1">
@@ -61,6 +72,21 @@ function Trigger({
           live
         </Pill>
       )}
+      <span className="ml-auto">{action}</span>
     </div>
+  )
+}
+
+function PauseOrResume({
+  workload,
+  trigger: { container, isPaused },
+}: {
+  workload: WorkloadKey
+  trigger: TriggerView
+}) {
+  return isPaused ? (
+    <ResumeButton workload={workload} container={container} />
+  ) : (
+    <PauseButton workload={workload} container={container} />
   )
 }

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { Actions } from '#components/action-sheet/actions'
+import { RestartButton, RevertButton } from '#components/action-sheet/workload-buttons'
 import { Breadcrumbs } from '#components/shell/breadcrumbs'
 import { DetailSkeleton } from '#components/shell/detail-skeleton'
 import type { ShownError } from '#components/shell/error-state'
@@ -33,19 +34,30 @@ export function Workload({ environment, kind, name, firstError }: Props) {
 
 function WorkloadContent({ view, onRetry }: { view: WorkloadView; onRetry: () => void }) {
   const { environment, workload, revisions, triggers, events, unread } = view
-  const { kind, name, pods, triggerProblem } = workload
+  const { kind, name, triggerProblem } = workload
   return (
     <Actions environment={environment}>
       <Breadcrumbs environment={environment} here={kind} />
-      <h1 className="mb-5 text-xl font-semibold tracking-tight wrap-anywhere">{name}</h1>
+      <div className="mb-5 flex flex-wrap items-center gap-x-4 gap-y-3">
+        <h1 className="text-xl font-semibold tracking-tight wrap-anywhere">{name}</h1>
+        <div className="flex gap-2.5 sm:ml-auto">
+          <RestartButton workload={workload} />
+          <RevertButton workload={workload} />
+        </div>
+      </div>
       <RolloutNews workload={workload} />
       <UnreadNotices unread={unread} onRetry={onRetry} />
       <div className="grid gap-4 lg:grid-cols-2">
         <WorkloadState workload={workload} />
-        <Triggers environment={environment.name} triggers={triggers} problem={triggerProblem} />
+        <Triggers
+          environment={environment.name}
+          workload={workload}
+          triggers={triggers}
+          problem={triggerProblem}
+        />
       </div>
       <Section title="Pods">
-        <Pods pods={pods} name={name} />
+        <Pods workload={workload} />
       </Section>
       <Section title="Revisions">
         <Revisions environment={environment.name} workload={workload} revisions={revisions} />

@@ -1,3 +1,4 @@
+import type { Pod } from '#lib/kubernetes/objects'
 import { isAllowed } from './access'
 import type { Api } from './api'
 import { parseBody, type Call } from './call'
@@ -9,7 +10,7 @@ import { createObject, deleteObject, getObject, updateObject, type Target } from
 import { applyPatch } from './patch'
 import { isStored, resourceType } from './resources'
 import { review } from './reviews'
-import { detailsOf, methodNotAllowed, notFound, Refusal } from './status'
+import { badRequest, detailsOf, methodNotAllowed, notFound, Refusal } from './status'
 import type { Store } from './store'
 import type { StoredObject } from './stored'
 import { getImageTag, getTag, listTags } from './tag-reads'
@@ -99,9 +100,17 @@ function changeOf(call: Call): (current: object) => unknown {
 function logOf({ store, logOf: textOf }: Api, { namespace, name, query }: Call): string {
   const pod = store.get('pods', namespace, name)
   if (!pod) throw notFound('pods', name)
+  if (/^(true|1)$/.test(query.get('previous') ?? '')) checkPrevious(pod)
   const lines = textOf(pod).split('\n')
   const tail = Number(query.get('tailLines') ?? 0)
   return tail > 0 ? lines.slice(-tail - 1).join('\n') : lines.join('\n')
+}
+
+/** The kubelet keeps what the container printed that ran before, if one did. */
+function checkPrevious({ metadata: { name }, spec, status }: Pod): void {
+  if (status?.containerStatuses?.some(({ lastState }) => lastState?.terminated)) return
+  const container = spec?.containers?.[0]?.name ?? ''
+  throw badRequest(`previous terminated container "${container}" in pod "${name}" not found`)
 }
 
 /** Blocking the deletion of an owner takes the right to set its finalizers (cronjob-to-job.json). */

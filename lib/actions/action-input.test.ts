@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { actionRequest, consent, environmentName, firstProblem } from '#lib/actions/action-input'
+import { consent, environmentName, firstProblem } from '#lib/actions/action-input'
+import { actionRequest } from '#lib/plan/action-request'
 
 const digest = `sha256:${'a'.repeat(64)}`
-const pin = { action: 'pin', stream: 'packit-worker', tag: 'prod', digest }
-const undo = { action: 'undo', workload: { kind: 'StatefulSet', name: 'packit-worker' }, revision: 2 }
+const pin = { action: 'pin', stream: 'packit-worker', tag: 'prod', digest, until: null }
+const workload = { kind: 'StatefulSet', name: 'packit-worker' }
+const revert = { action: 'revert', workload, to: { revision: 2 }, way: null }
 
 function problemOf(request: unknown): string | null {
   const parsed = actionRequest.safeParse(request)
@@ -13,7 +15,14 @@ function problemOf(request: unknown): string | null {
 describe('the request of an action', () => {
   it.each([
     pin,
-    undo,
+    { ...pin, until: '2026-12-01T09:00:00Z' },
+    revert,
+    { ...revert, to: { digest }, way: 'pin' },
+    { ...revert, to: 'before', way: 'pause' },
+    { action: 'pause', workload, container: 'worker' },
+    { action: 'resume', workload, container: 'worker' },
+    { action: 'restart', workload },
+    { action: 'release', workload, pod: 'packit-worker-0' },
     { action: 'import', stream: 'packit-worker', tag: 'Prod_1.0' },
     { action: 'follow', stream: 'my.stream', tag: 'latest' },
     { action: 'schedule', stream: 'packit-worker', tag: 'prod', scheduled: false },
@@ -33,15 +42,18 @@ describe('the request of an action', () => {
     ['a tag of 20 KB', { ...pin, tag: 'a'.repeat(20_000) }, 'tag'],
     ['a digest that is short', { ...pin, digest: 'sha256:abc' }, 'digest'],
     ['a digest with a newline', { ...pin, digest: `${digest}\n` }, 'digest'],
-    ['another kind of workload', { ...undo, workload: { kind: 'DaemonSet', name: 'a' } }, 'workload.kind'],
+    ['another kind of workload', { ...revert, workload: { kind: 'DaemonSet', name: 'a' } }, 'workload.kind'],
     [
       'a workload with a bad name',
-      { ...undo, workload: { kind: 'Deployment', name: '../x' } },
+      { ...revert, workload: { kind: 'Deployment', name: '../x' } },
       'workload.name',
     ],
-    ['revision 0', { ...undo, revision: 0 }, 'revision'],
-    ['half a revision', { ...undo, revision: 1.5 }, 'revision'],
-    ['a revision as text', { ...undo, revision: '2' }, 'revision'],
+    ['revision 0', { ...revert, to: { revision: 0 } }, 'to'],
+    ['half a revision', { ...revert, to: { revision: 1.5 } }, 'to'],
+    ['a revision as text', { ...revert, to: { revision: '2' } }, 'to'],
+    ['a way of its own', { ...revert, way: 'force' }, 'way'],
+    ['an end that is no date', { ...pin, until: 'soon' }, 'until'],
+    ['a container with a quote', { action: 'pause', workload, container: 'a"b' }, 'container'],
     ['a CronJob that leaves its path', { action: 'run', cronJob: '../secrets' }, 'cronJob'],
     ['a switch as text', { action: 'suspend', cronJob: 'a', suspended: 'true' }, 'suspended'],
     ['an unknown action', { ...pin, action: 'delete' }, 'action'],

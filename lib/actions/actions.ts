@@ -1,25 +1,29 @@
 'use server'
 
-import { actionRequest, consent, environmentName, firstProblem } from '#lib/actions/action-input'
+import { consent, environmentName, firstProblem } from '#lib/actions/action-input'
 import type { ActionAnswer, Applied, Consent } from '#lib/actions/answers'
+import { actionRequest } from '#lib/plan/action-request'
 import type { ActionRequest, ExplainedPlan } from '#lib/plan/plan'
-import { applyPlan } from '#lib/server/apply-plan'
 import { authorize, type Decision } from '#lib/server/authorize'
 import { confirmationProblem } from '#lib/server/confirmation'
-import { logAction, logDenied, logRefused } from '#lib/server/log'
+import { logDenied, logRefused } from '#lib/server/log'
+import { findSame, startOperation } from '#lib/server/operations/start'
 import { makePlan } from '#lib/server/plan-action'
 import { readSession } from '#lib/server/session'
 
-/** What an action would do now. Only those who may act are told, since the plan asks the registry. */
+/** What an action would do now, with the reason as far as it was typed. Only those who may act are told, since the plan asks the registry. */
 export async function planAction(
   environment: string,
   request: ActionRequest,
+  reason: string,
 ): Promise<ActionAnswer<ExplainedPlan>> {
   const input = parse(environment, request)
   if (!input.ok) return input
+  const given = consent.shape.reason.safeParse(reason)
+  if (!given.success) return badRequest(firstProblem(given.error))
   const decision = await authorizeAct(input.value)
   if (!decision.ok) return decision
-  const author = { by: decision.session.user.name, at: new Date().toISOString(), reason: '' }
+  const author = { by: decision.session.user.name, at: new Date().toISOString(), reason: given.data }
   return { ok: true, value: await makePlan(decision.environment, input.value.request, author) }
 }
 
@@ -46,7 +50,11 @@ export async function applyAction(
     return { ok: false, error: { code: 'not-confirmed', message: problem } }
   }
 
-  const author = { by: decision.session.user.name, at: new Date().toISOString(), reason }
+  const now = new Date()
+  const same = findSame(decision.environment, fingerprint, now.getTime())
+  if (same) return { ok: true, value: { outcome: 'started', id: same.id } }
+
+  const author = { by: decision.session.user.name, at: now.toISOString(), reason }
   const plan = () => makePlan(decision.environment, input.value.request, author)
   const planned = await plan()
   if (!planned.ok || planned.plan.fingerprint !== fingerprint) {
@@ -54,10 +62,18 @@ export async function applyAction(
     logRefused(decision, input.value.request, code, message)
     return { ok: true, value: { outcome: 'changed', planned } }
   }
-  const result = await applyPlan(decision.environment, planned.plan)
-  logAction(decision, planned.plan, reason, result)
-  if (result.outcome === 'conflict') return { ok: true, value: { outcome: 'changed', planned: await plan() } }
-  return { ok: true, value: result }
+  const started = await startOperation(decision, planned.plan, reason)
+  switch (started.outcome) {
+    case 'started':
+      return { ok: true, value: started }
+    case 'conflict':
+      return { ok: true, value: { outcome: 'changed', planned: await plan() } }
+    case 'unwritten': {
+      const message = `Nothing was changed: what is done here is written into a journal first, and that failed. ${started.error.message}`
+      logRefused(decision, input.value.request, 'unwritten', message)
+      return { ok: false, error: { code: 'unwritten', message } }
+    }
+  }
 }
 
 const CHANGED = { code: 'changed', message: 'The cluster changed since the plan was shown.' }

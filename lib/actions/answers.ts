@@ -4,7 +4,13 @@ import type { ExplainedPlan } from '#lib/plan/plan'
 /** Why an action did not even come to a plan. Every code but the cluster's own stands for one gate of the action. */
 type ActionError = {
   code:
-    'bad-request' | 'signed-out' | 'unknown-environment' | 'forbidden' | 'not-confirmed' | ClusterErrorCode
+    | 'bad-request'
+    | 'signed-out'
+    | 'unknown-environment'
+    | 'forbidden'
+    | 'not-confirmed'
+    | 'unwritten'
+    | ClusterErrorCode
   message: string
 }
 
@@ -14,10 +20,7 @@ export type ActionAnswer<T> = { ok: true; value: T } | { ok: false; error: Actio
 export type Consent = { fingerprint: string; reason: string; typedName: string }
 
 /**
- * How applying ended. `changed` shows the new plan instead of acting: the cluster moved since the sheet was drawn.
- * `failed` names the step that the cluster refused, and nothing after it was tried.
+ * What came of a yes. `started`: the operation stands in the journal and goes on in the server; its page follows it.
+ * `changed`: nothing was done, since the cluster moved since the sheet was drawn, and this is the new plan.
  */
-export type Applied =
-  | { outcome: 'done'; message: string }
-  | { outcome: 'changed'; planned: ExplainedPlan }
-  | { outcome: 'failed'; message: string }
+export type Applied = { outcome: 'started'; id: string } | { outcome: 'changed'; planned: ExplainedPlan }

@@ -1,7 +1,8 @@
 'use server'
 
 import { z } from 'zod'
-import { environmentName, objectName, tagName } from '#lib/actions/action-input'
+import { environmentName } from '#lib/actions/action-input'
+import { objectName, tagName } from '#lib/plan/action-request'
 import type { ActionAnswer } from '#lib/actions/answers'
 import { CONCERNS } from '#lib/domain/concerns'
 import { tagKey } from '#lib/domain/lanes'

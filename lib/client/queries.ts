@@ -5,6 +5,7 @@ import { isSignedOut, ViewError } from '#lib/client/view-error'
 import {
   comparisonAddress,
   environmentAddress,
+  operationAddress,
   scheduleAddress,
   imageAddress,
   tagAddress,
@@ -12,7 +13,7 @@ import {
 } from '#lib/domain/addresses'
 import type { EnvironmentSchedule, JobLog } from '#lib/domain/schedule-view'
 import type { FreshnessView } from '#lib/domain/freshness'
-import { laneSearch, type LaneFilter } from '#lib/domain/lane-filter'
+import { laneSearch, WORDS_PARAMETER, type LaneFilter } from '#lib/domain/lane-filter'
 import type {
   ImageComparison,
   ImageDetails,
@@ -23,6 +24,7 @@ import type {
   TagView,
   WorkloadView,
 } from '#lib/domain/views'
+import type { ActivityView, OperationView } from '#lib/plan/operation-view'
 
 /** How long a view is taken for true without the event stream. */
 const STALE_MS = 5_000
@@ -95,6 +97,18 @@ export function jobLogQuery(environment: string, cronJob: string, job: string, i
 export function workloadQuery(environment: string, kind: WorkloadKind, name: string) {
   const key = [...environmentKey(environment), kind, name]
   return liveQuery<WorkloadView>(key, API + workloadAddress(environment, { kind, name }))
+}
+
+export function activityQuery(environment: string, words: string) {
+  const search =
+    words.trim() === '' ? '' : `?${new URLSearchParams({ [WORDS_PARAMETER]: words.trim() }).toString()}`
+  const key = [...environmentKey(environment), 'operations', search]
+  return liveQuery<ActivityView>(key, `${API}${environmentAddress(environment)}/operations${search}`)
+}
+
+export function operationQuery(environment: string, id: string) {
+  const key = [...environmentKey(environment), 'operation', id]
+  return liveQuery<OperationView>(key, API + operationAddress(environment, id))
 }
 
 /** Two kept revisions never change, so their diff is fetched once. */

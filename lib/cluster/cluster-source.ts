@@ -24,14 +24,16 @@ export type Source<T> = {
 
 export type WatchStart = { resourceVersion: string; seconds: number }
 
-/** A collection of an API server. @param form what is kept of an object */
+/** A collection of an API server, or the part of it that has a label. @param form what is kept of an object */
 export function clusterSource<R extends Resource>(
   connection: Connection,
   resource: R,
   namespace: string,
   form: (object: ObjectOf[R]) => ObjectOf[R],
+  labelSelector?: string,
 ): Source<ObjectOf[R]> {
   const path = collectionPath(resource, namespace)
+  const selectors = labelSelector === undefined ? {} : { labelSelector }
 
   async function* eventsOf(chunks: AsyncIterable<Buffer>, signal: AbortSignal) {
     try {
@@ -51,12 +53,12 @@ export function clusterSource<R extends Resource>(
 
   return {
     page: async (next, signal) => {
-      const answer = await readPage(connection, resource, namespace, next, {}, signal)
+      const answer = await readPage(connection, resource, namespace, next, selectors, signal)
       if (!answer.ok) return answer
       return { ok: true, value: { ...answer.value, objects: answer.value.objects.map(form) } }
     },
     watch: async ({ resourceVersion, seconds }, signal) => {
-      const query = { allowWatchBookmarks: 'true', resourceVersion, timeoutSeconds: seconds }
+      const query = { ...selectors, allowWatchBookmarks: 'true', resourceVersion, timeoutSeconds: seconds }
       const answer = await openWatch(connection, path, query, signal)
       return answer.ok ? { ok: true, value: eventsOf(answer.value, signal) } : answer
     },

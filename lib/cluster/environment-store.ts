@@ -1,7 +1,8 @@
 import 'server-only'
 import type { Answer, ClusterError } from '#lib/domain/cluster-error'
 import { freshnessOf, KINDS, ofEachKind, type Kind, type Objects, type Snapshot } from '#lib/domain/snapshot'
-import type { CronJob, Event, Job, KubernetesObject } from '#lib/kubernetes/objects'
+import { JOURNAL_LABEL } from '#lib/kubernetes/names'
+import type { ConfigMap, CronJob, Event, Job, KubernetesObject } from '#lib/kubernetes/objects'
 import type { Clock } from '#lib/cluster/clock'
 import { clusterSource, type Source } from '#lib/cluster/cluster-source'
 import type { Connection } from '#lib/cluster/connection'
@@ -9,8 +10,11 @@ import { KindStore } from '#lib/cluster/kind-store'
 import { listAndWatch } from '#lib/cluster/list-watch'
 import { storedEvent, storedJob, storedObject, storedStream } from '#lib/cluster/stored-form'
 
-/** Kinds that say more of what is shown; no plan of a tag or workload is decided by them, and nothing waits for them. */
-type MoreObjects = { events: Event; cronJobs: CronJob; jobs: Job }
+/**
+ * Kinds that say more of what is shown; no plan of a tag or workload is decided by them, and only their own pages wait for them.
+ * The journal is the ConfigMaps that hold the operations.
+ */
+type MoreObjects = { events: Event; cronJobs: CronJob; jobs: Job; journal: ConfigMap }
 
 type MoreKinds = keyof MoreObjects
 
@@ -43,6 +47,7 @@ export function clusterSources(connection: Connection, namespace: string): Sourc
     events: clusterSource(connection, 'events', namespace, storedEvent),
     cronJobs: clusterSource(connection, 'cronjobs', namespace, storedObject),
     jobs: clusterSource(connection, 'jobs', namespace, storedJob),
+    journal: clusterSource(connection, 'configmaps', namespace, storedObject, JOURNAL_LABEL),
   }
 }
 
@@ -78,6 +83,7 @@ export function startStore(
     events: start('events', sources.events),
     cronJobs: start('cronJobs', sources.cronJobs),
     jobs: start('jobs', sources.jobs),
+    journal: start('journal', sources.journal),
     subscribe: (listener) => listeners.add(listener),
     stop: async () => {
       end.abort()

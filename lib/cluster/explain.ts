@@ -17,6 +17,7 @@ const WORDS: Record<string, string> = {
   cronjobs: 'CronJobs',
   jobs: 'Jobs',
   serviceaccounts: 'service accounts',
+  configmaps: 'ConfigMaps',
 }
 
 const VERBS: Record<string, string> = {

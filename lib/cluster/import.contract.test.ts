@@ -57,7 +57,7 @@ async function makeStream(name: string, tag: TagReference): Promise<void> {
 
 async function planFor(name: string) {
   const snapshot = await readSnapshot(connection, NAMESPACE, new Date())
-  return planImport(snapshot, tagIn(snapshot, name, 'prod'), UNASKED)
+  return planImport(snapshot, tagIn(snapshot, name, 'prod'), () => UNASKED)
 }
 
 function pin(name: string, pullSpec: string) {

@@ -61,12 +61,33 @@ export async function createObject<R extends Resource>(
   resource: R,
   namespace: string,
   body: object,
+  limits?: Limits,
 ): Promise<Answer<ObjectOf[R]>> {
-  return requestObject(connection, resource, {
-    method: 'POST',
-    path: collectionPath(resource, namespace),
-    body,
-  })
+  const path = collectionPath(resource, namespace)
+  return requestObject(connection, resource, { method: 'POST', path, body }, limits)
+}
+
+/** A merge patch. With a resourceVersion or uid in its metadata, it is refused where the object is another one by now. */
+export async function patchObject<R extends Resource>(
+  connection: Connection,
+  resource: R,
+  namespace: string,
+  name: string,
+  body: object,
+  limits?: Limits,
+): Promise<Answer<ObjectOf[R]>> {
+  const path = objectPath(resource, namespace, name)
+  const contentType = 'application/merge-patch+json'
+  return requestObject(connection, resource, { method: 'PATCH', path, contentType, body }, limits)
+}
+
+export async function deleteObject(
+  connection: Connection,
+  resource: Resource,
+  namespace: string,
+  name: string,
+): Promise<Answer<unknown>> {
+  return request(connection, { method: 'DELETE', path: objectPath(resource, namespace, name) })
 }
 
 function pageOf<R extends Resource>(resource: R, list: unknown): Page<ObjectOf[R]> | null {
@@ -97,8 +118,9 @@ async function requestObject<R extends Resource>(
   connection: Connection,
   resource: R,
   wanted: ClusterRequest,
+  limits?: Limits,
 ): Promise<Answer<ObjectOf[R]>> {
-  const answer = await request(connection, wanted)
+  const answer = await request(connection, wanted, limits)
   if (!answer.ok) return answer
   const object = answer.value
   dropManagedFields(object)

@@ -1,8 +1,22 @@
 import 'server-only'
 import type { Answer } from '#lib/domain/cluster-error'
-import { objectPath } from '#lib/kubernetes/paths'
+import { podLogPath } from '#lib/kubernetes/paths'
 import type { Connection } from '#lib/cluster/connection'
-import { requestText } from '#lib/cluster/request'
+import { PROMPT, requestText } from '#lib/cluster/request'
+
+const LAST_LINES = 20
+const LAST_BYTES = 8_000
+
+/** The last lines of a container before it ended, which the kubelet keeps until it ends again. */
+export function readLastLines(
+  connection: Connection,
+  namespace: string,
+  pod: string,
+  container: string,
+): Promise<Answer<string>> {
+  const query = { container, previous: 'true', tailLines: LAST_LINES, limitBytes: LAST_BYTES }
+  return requestText(connection, { method: 'GET', path: podLogPath(namespace, pod), query }, PROMPT)
+}
 
 const MOST_LINES = 1_000
 /** The server counts from the first of these lines, so that this is only against lines without an end. */
@@ -16,11 +30,8 @@ export async function readPodLog(
   pod: string,
   container: string,
 ): Promise<Answer<{ text: string; isCut: boolean }>> {
-  const answer = await requestText(connection, {
-    method: 'GET',
-    path: `${objectPath('pods', namespace, pod)}/log`,
-    query: { container, tailLines: MOST_LINES, limitBytes: MOST_SENT },
-  })
+  const query = { container, tailLines: MOST_LINES, limitBytes: MOST_SENT }
+  const answer = await requestText(connection, { method: 'GET', path: podLogPath(namespace, pod), query })
   if (!answer.ok) return answer
   const text = answer.value.slice(-MOST_SHOWN)
   const lines = answer.value.trimEnd().split('\n').length

@@ -28,36 +28,34 @@ export const PROMPT: Limits = { ...LIMITS, deadlineMs: 3_000 }
 type Response = Pick<Dispatcher.ResponseData, 'statusCode' | 'headers' | 'body'>
 
 /** One request, answered as raw JSON: the client's typed reads lose the fields that they do not know. */
-export function request(
+export async function request(
   connection: Connection,
   wanted: ClusterRequest,
   limits = LIMITS,
   outer?: AbortSignal,
 ): Promise<Answer<unknown>> {
-  return exchange(connection, wanted, jsonOf, limits, outer)
+  const answer = await requestText(connection, wanted, limits, outer)
+  if (!answer.ok) return answer
+  const value = parse(answer.value)
+  return value === undefined
+    ? refuse(wanted, { code: 'malformed', why: 'the answer is not JSON' })
+    : { ok: true, value }
 }
 
-/** One request whose answer is text, as logs are. */
-export function requestText(connection: Connection, wanted: ClusterRequest): Promise<Answer<string>> {
-  return exchange(connection, wanted, (body) => body, LIMITS)
-}
-
-/** @param read undefined where the body is not what was asked for */
-async function exchange<T>(
+/** One request whose answer is text, such as a log. */
+export async function requestText(
   connection: Connection,
   wanted: ClusterRequest,
-  read: (body: string) => T | undefined,
-  limits: Limits,
+  limits = LIMITS,
   outer?: AbortSignal,
-): Promise<Answer<T>> {
+): Promise<Answer<string>> {
   const { signal, release } = deadlineWithin(systemClock, limits.deadlineMs, outer)
   try {
     const response = await transmit(connection, wanted, signal)
-    const body = await readBody(response.body, limits.largestBody)
-    if (!isSuccess(response)) return refuse(wanted, faultOf(response, jsonOf(body), wanted.path))
-    const value = read(body)
-    if (value === undefined) return refuse(wanted, { code: 'malformed', why: 'the answer is not JSON' })
-    return { ok: true, value }
+    const text = await readBody(response.body, limits.largestBody)
+    return isSuccess(response)
+      ? { ok: true, value: text }
+      : refuse(wanted, faultOf(response, parse(text), wanted.path))
   } catch (error) {
     if (outer?.aborted) throw error
     return refuse(wanted, faultOfTransport(error))
@@ -81,8 +79,8 @@ export async function openWatch(
     const wanted = { method: 'GET', path, query: { ...query, watch: 'true' } } as const
     const response = await transmit(connection, wanted, signal, { bodyTimeout: 0 })
     if (isSuccess(response)) return { ok: true, value: response.body }
-    const value = jsonOf(await readBody(response.body, LIMITS.largestBody))
-    return refuse(watched, faultOf(response, value, path))
+    const text = await readBody(response.body, LIMITS.largestBody)
+    return refuse(watched, faultOf(response, parse(text), path))
   } catch (error) {
     if (signal.aborted && !isTimeout(signal.reason)) throw error
     return refuse(watched, faultOfTransport(error))
@@ -129,10 +127,10 @@ async function readBody(body: AsyncIterable<Buffer>, largest: number): Promise<s
   return Buffer.concat(chunks).toString('utf8')
 }
 
-/** Undefined where the body is no JSON. */
-function jsonOf(body: string): unknown {
+/** Undefined where the text is no JSON. */
+function parse(text: string): unknown {
   try {
-    return JSON.parse(body) as unknown
+    return JSON.parse(text) as unknown
   } catch {
     return undefined
   }

@@ -1,5 +1,6 @@
 import 'server-only'
 import type {
+  ConfigMap,
   ControllerRevision,
   CronJob,
   Deployment,
@@ -31,6 +32,7 @@ export type ObjectOf = {
   serviceaccounts: ServiceAccount
   cronjobs: CronJob
   jobs: Job
+  configmaps: ConfigMap
 }
 
 type Member = { path: string; type: 'object' | 'string' | 'number' }
@@ -59,6 +61,7 @@ const REQUIRED: Record<Resource, Member[]> = {
     { path: 'spec.jobTemplate.spec', type: 'object' },
   ],
   jobs: [{ path: 'spec', type: 'object' }],
+  configmaps: [],
 }
 
 /** What keeps `value` from being an object of this resource: `spec.selector is missing`. Null if nothing does. */

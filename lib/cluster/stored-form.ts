@@ -1,8 +1,7 @@
 import 'server-only'
 import { packHistory } from '#lib/cluster/packed-history'
+import { LAST_APPLIED_ANNOTATION } from '#lib/kubernetes/names'
 import type { Event, ImageStream, Job, KubernetesObject } from '#lib/kubernetes/objects'
-
-const LAST_APPLIED_ANNOTATION = 'kubectl.kubernetes.io/last-applied-configuration'
 
 /** An object without the second copy of it that `oc apply` keeps in an annotation: no page shows it. */
 export function storedObject<T extends KubernetesObject>(object: T): T {

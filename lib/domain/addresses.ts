@@ -31,6 +31,14 @@ export function imageAddress(environment: string, stream: string, tag: string, d
   return `${tagAddress(environment, stream, tag)}/images/${encodeURIComponent(digest)}`
 }
 
+export function activityAddress(environment: string): string {
+  return `${environmentAddress(environment)}/activity`
+}
+
 export function workloadAddress(environment: string, { kind, name }: WorkloadKey): string {
   return `${environmentAddress(environment)}/${FOLDER_OF[kind]}/${encodeURIComponent(name)}`
+}
+
+export function operationAddress(environment: string, id: string): string {
+  return `${environmentAddress(environment)}/operations/${encodeURIComponent(id)}`
 }

@@ -11,7 +11,7 @@ const lanes: LaneView[] = [
   laneView({ stream: 'c', import: failed }),
   laneView({ stream: 'd', import: { state: 'never' } }),
   laneView({ stream: 'e' }),
-  laneView({ stream: 'f', workloads: [workloadSummary({ name: 'f', isPaused: true })] }),
+  laneView({ stream: 'f', workloads: [workloadSummary({ name: 'f', pausedContainer: 'worker' })] }),
   laneView({ stream: 'g', workloads: [workloadSummary({ name: 'g', isBehind: true })] }),
 ]
 const entries = lanes.map((lane) => ({ key: `${lane.stream}:${lane.tag}`, lane }))

@@ -1,8 +1,9 @@
+import { followedBy } from '#lib/domain/followed'
 import { tagKey } from '#lib/domain/lanes'
 import { newestOf, sourceOf, tagsOf, type StreamTag } from '#lib/domain/tag-source'
 import type { ImageStream } from '#lib/kubernetes/objects'
 
-/** Whether the registry has something newer for a tag that follows it. */
+/** Whether the registry has something newer for a tag that follows it, or did before its pin. */
 export type DriftQuestion = {
   key: string
   tag: StreamTag
@@ -15,16 +16,15 @@ export type DriftQuestion = {
 
 const NOTHING: DriftQuestion[] = []
 
-/** One for each following tag of a stream. */
+/** One for each tag of a stream that has a registry tag to follow, now or again. */
 export function driftQuestionsOf(stream: ImageStream): DriftQuestion[] {
   const tags = tagsOf(stream)
   return tags.length === 0 ? NOTHING : tags.flatMap(questionOf)
 }
 
 function questionOf(tag: StreamTag): DriftQuestion[] {
-  const source = sourceOf(tag)
-  if (source.kind !== 'following') return NOTHING
-  const { pullSpec } = source
+  const pullSpec = registryTagOf(tag)
+  if (pullSpec === null) return NOTHING
   const { importPolicy, generation } = tag.spec ?? {}
   return [
     {
@@ -35,4 +35,11 @@ function questionOf(tag: StreamTag): DriftQuestion[] {
       state: `${newestOf(tag)?.image ?? ''} ${generation ?? 0}`,
     },
   ]
+}
+
+function registryTagOf(tag: StreamTag): string | null {
+  const source = sourceOf(tag)
+  if (source.kind === 'following') return source.pullSpec
+  const followed = followedBy(tag)?.from
+  return followed?.kind === 'DockerImage' ? followed.name : null
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { importFlow, rolloutFlow } from '#lib/domain/flow'
+import { importFlow, rolloutFlow, workloadToRevert } from '#lib/domain/flow'
 import { failed, image, laneView, newer, pinned, workloadSummary } from '#lib/domain/test-views'
 import type { LaneView, RegistryCheck, WorkloadSummary } from '#lib/domain/views'
 
@@ -27,11 +27,27 @@ describe('the way to a workload', () => {
     ['settled', { health: 'scaled-down' }],
     ['rolling-out', { health: 'rolling-out', isBehind: true }],
     ['failing', { health: 'stuck' }],
-    ['failing', { health: 'unhealthy', isPaused: true }],
+    ['failing', { health: 'unhealthy', pausedContainer: 'worker' }],
     ['trigger-broken', { triggerProblem: 'not JSON', isBehind: true }],
-    ['trigger-paused', { isPaused: true, isBehind: true }],
+    ['trigger-paused', { pausedContainer: 'worker', isBehind: true }],
     ['behind', { isBehind: true }],
   ])('is %s', (flow, members) => {
     expect(rolloutFlow(workloadSummary(members))).toBe(flow)
+  })
+})
+
+describe('the workload that a revert of a lane is asked for', () => {
+  const reverted = (...workloads: WorkloadSummary[]) => workloadToRevert(laneView({ workloads }))?.name
+  const long = workloadSummary({ name: 'long-running' })
+
+  it('is one that fails, or else the first', () => {
+    expect(reverted(long, workloadSummary({ name: 'beat' }))).toBe('long-running')
+    expect(reverted(long, workloadSummary({ name: 'beat', health: 'unhealthy' }))).toBe('beat')
+  })
+
+  it('is none that the tag does not reach', () => {
+    const paused = workloadSummary({ name: 'beat', health: 'unhealthy', pausedContainer: 'beat' })
+    expect(reverted(paused, long)).toBe('long-running')
+    expect(reverted(paused, workloadSummary({ triggerProblem: 'not JSON' }))).toBeUndefined()
   })
 })

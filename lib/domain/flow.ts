@@ -33,6 +33,17 @@ export function rolloutFlow(workload: WorkloadSummary): RolloutFlow {
   if (workload.health === 'unhealthy' || workload.health === 'stuck') return 'failing'
   if (workload.triggerProblem !== null) return 'trigger-broken'
   if (workload.health === 'rolling-out') return 'rolling-out'
-  if (workload.isPaused) return 'trigger-paused'
+  if (workload.pausedContainer !== null) return 'trigger-paused'
   return workload.isBehind ? 'behind' : 'settled'
+}
+
+/**
+ * The workload that a revert of a lane is asked for, which takes the whole lane back: one that fails before others. Null where
+ * no trigger brings the tag's images to any.
+ */
+export function workloadToRevert({ workloads }: LaneView): WorkloadSummary | null {
+  const fed = workloads.filter(
+    ({ pausedContainer, triggerProblem }) => pausedContainer === null && triggerProblem === null,
+  )
+  return fed.find((workload) => rolloutFlow(workload) === 'failing') ?? fed[0] ?? null
 }

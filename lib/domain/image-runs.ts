@@ -1,6 +1,6 @@
 import type { Pod } from '#lib/kubernetes/objects'
 import type { Ownership } from '#lib/domain/ownership'
-import { digestsOf, revisionOf } from '#lib/domain/pods'
+import { digestsOf, podRevisionOf } from '#lib/domain/pods'
 import { digestOf } from '#lib/domain/pull-spec'
 import { revisionsOf, type Revision } from '#lib/domain/revisions'
 import { containersOf } from '#lib/domain/triggers'
@@ -90,7 +90,7 @@ function rulesOf(revisions: Revision[], pods: Pod[]): Rule[] {
 
 function firstPodOf({ podLabel }: Revision, pods: Pod[]): Moment | null {
   const times = pods
-    .filter((pod) => podLabel !== null && revisionOf(pod) === podLabel)
+    .filter((pod) => podLabel !== null && podRevisionOf(pod) === podLabel)
     .flatMap(({ metadata }) => metadata.creationTimestamp ?? [])
   return atTheLatest(times.sort()[0])
 }

@@ -57,11 +57,11 @@ export function workloadsFedBy(
   const wanted = newest && (newest.image || newest.dockerImageReference)
   return consumers.map(({ workload, triggers }) => {
     const { template } = workload.object.spec
-    const isPaused = triggers.some((trigger) => trigger.isPaused)
+    const pausedContainer = triggers.find(({ isPaused }) => isPaused)?.container ?? null
     const isBehind =
       wanted !== undefined && triggers.some(({ container }) => imageOf(template, container) !== wanted)
     const summary = summarize(workload, ownership, triggers[0]?.container)
-    return joined.of(summary, [isPaused, isBehind], () => ({ ...summary, isPaused, isBehind }))
+    return joined.of(summary, [pausedContainer, isBehind], () => ({ ...summary, pausedContainer, isBehind }))
   })
 }
 

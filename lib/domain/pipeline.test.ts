@@ -57,7 +57,7 @@ describe('the pipeline', () => {
       import: { state: 'done' },
       image: { digest: 'sha256:b771f8f0ace4ab1db2194b6fb47c30aa86c3cdf523f338512f7b9d290e07895b' },
       importedAt: '2026-11-23T17:56:06Z',
-      workloads: [{ kind: 'StatefulSet', health: 'healthy', isPaused: false, isBehind: false }],
+      workloads: [{ kind: 'StatefulSet', health: 'healthy', pausedContainer: null, isBehind: false }],
     })
   })
 
@@ -139,7 +139,7 @@ describe('a workload of a lane', () => {
 
   it('is behind where its image is not the newest', () => {
     expect(fed({ app: older }, [triggerOf('worker:prod', 'app')])).toMatchObject([
-      { isBehind: true, isPaused: false },
+      { isBehind: true, pausedContainer: null },
     ])
     expect(fed({ app: newest }, [triggerOf('worker:prod', 'app')])).toMatchObject([{ isBehind: false }])
   })
@@ -147,7 +147,7 @@ describe('a workload of a lane', () => {
   it('is there once, however many of its containers the tag feeds', () => {
     const triggers = [triggerOf('worker:prod', 'app'), triggerOf('worker:prod', 'beat', { paused: true })]
     expect(fed({ app: newest, beat: older }, triggers)).toMatchObject([
-      { name: 'worker', isBehind: true, isPaused: true },
+      { name: 'worker', isBehind: true, pausedContainer: 'beat' },
     ])
   })
 

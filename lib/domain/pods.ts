@@ -36,7 +36,7 @@ export function podView(
   container?: string,
 ): PodView {
   const statuses = containerStatusesOf(pod)
-  const revision = revisionOf(pod)
+  const revision = podRevisionOf(pod)
   const status = statusOf(pod, statuses)
   const shown = container ?? pod.spec?.containers?.[0]?.name
   return {
@@ -86,12 +86,26 @@ function endedInCrash({ restartCount, lastState }: ContainerStatus): boolean {
   return restartCount > 0 && (lastState?.terminated?.exitCode ?? 0) !== 0
 }
 
+type Crash = { pod: string; container: string; key: string }
+
+/** The container of a pod that crashed last; `key` is another one for each crash. */
+export function lastCrashOf(pod: Pod): Crash | null {
+  const crashed = containerStatusesOf(pod).find(
+    ({ lastState }) => (lastState?.terminated?.exitCode ?? 0) !== 0,
+  )
+  if (!crashed) return null
+  const { name: container, restartCount, lastState } = crashed
+  const { name, uid = name } = pod.metadata
+  const key = [uid, container, restartCount, lastState?.terminated?.finishedAt].join(' ')
+  return { pod: name, container, key }
+}
+
 function containerStatusesOf(pod: Pod): ContainerStatus[] {
   return [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])]
 }
 
 /** Pods of a Deployment carry the hash of their ReplicaSet, those of a StatefulSet the name of their revision. */
-export function revisionOf(pod: Pod): string | null {
+export function podRevisionOf(pod: Pod): string | null {
   const labels = pod.metadata.labels ?? {}
   return labels[POD_TEMPLATE_HASH_LABEL] ?? labels[CONTROLLER_REVISION_LABEL] ?? null
 }

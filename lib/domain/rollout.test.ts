@@ -9,6 +9,7 @@ import {
   snapshotOf,
   summaryIn,
 } from '#lib/domain/test-objects'
+import { blockingPod } from '#lib/domain/rollout'
 import type { WorkloadSummary } from '#lib/domain/views'
 
 describe('a StatefulSet with OrderedReady', () => {
@@ -59,11 +60,14 @@ describe('a StatefulSet with OrderedReady', () => {
   it('stays stuck behind that pod though the template is good again', () => {
     const set = answered('StatefulSet', scenario, 8)
     expect(set.status?.currentRevision).toBe(set.status?.updateRevision)
-    expect(judge(set, pods(9))).toMatchObject({
+    const stuck = judge(set, pods(9))
+    expect(stuck).toMatchObject({
       health: 'stuck',
       reason:
         'packit-worker-short-running-1 is in CrashLoopBackOff and blocks the rollout until it is deleted.',
     })
+    expect(blockingPod(stuck)?.name).toBe('packit-worker-short-running-1')
+    expect(blockingPod(judge(full, pods(4)))).toBeNull()
   })
 
   it('is stuck, too, where an earlier pod of the new revision is broken as well', () => {

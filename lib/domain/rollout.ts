@@ -46,7 +46,7 @@ function summarizeAnew(
     strategy: strategyOf(workload),
     pods,
     triggerProblem: triggersOf(workload).problem,
-    isPaused: false,
+    pausedContainer: null,
     isBehind: false,
   }
 }
@@ -57,7 +57,7 @@ function currentRevisionOf(workload: Workload, ownership: Ownership): string | n
   return revisionsOf(workload, ownership).find(({ isCurrent }) => isCurrent)?.podLabel ?? null
 }
 
-function strategyOf(workload: Workload): string {
+export function strategyOf(workload: Workload): string {
   if (workload.kind === 'Deployment') return workload.object.spec.strategy?.type ?? 'RollingUpdate'
   const { updateStrategy, podManagementPolicy } = workload.object.spec
   return updateStrategy?.type === 'OnDelete' ? 'OnDelete' : (podManagementPolicy ?? 'OrderedReady')
@@ -89,7 +89,7 @@ function judgeStatefulSet({ metadata, spec, status }: StatefulSet, pods: PodView
   const desired = spec.replicas ?? 1
   if (!status) return { health: 'unknown', reason: 'The StatefulSet has no status yet.' }
   if (isUnobserved(metadata.generation, status.observedGeneration)) return waiting('StatefulSet')
-  const blocking = pods.find((pod) => isBroken(pod) && !pod.isUpdated && !pod.isReady)
+  const blocking = pods.find(isInTheWay)
   if (blocking && spec.podManagementPolicy !== 'Parallel') {
     return { health: 'stuck', reason: `${troubleOf(blocking)} and blocks the rollout until it is deleted.` }
   }
@@ -103,6 +103,15 @@ function judgeStatefulSet({ metadata, spec, status }: StatefulSet, pods: PodView
     return rollingOut(updated, desired, type === 'OnDelete' ? ', the others wait to be deleted' : '')
   }
   return judgeReady(status.readyReplicas ?? 0, desired)
+}
+
+/** The broken pod of an older template that keeps a stuck StatefulSet from going on; null where none does. */
+export function blockingPod({ kind, health, pods }: WorkloadSummary): PodView | null {
+  return kind === 'StatefulSet' && health === 'stuck' ? (pods.find(isInTheWay) ?? null) : null
+}
+
+function isInTheWay(pod: PodView): boolean {
+  return isBroken(pod) && !pod.isUpdated && !pod.isReady
 }
 
 function isUnobserved(generation: number | undefined, observed: number | undefined): boolean {

@@ -10,7 +10,8 @@ const run = (name: string, members: Partial<ImageRun> = {}): ImageRun => ({
   ...members,
 })
 
-const namesOf = (runs: ImageRun[]) => groupRuns(runs).map(({ workloads }) => workloads.map(({ name }) => name))
+const namesOf = (runs: ImageRun[]) =>
+  groupRuns(runs).map(({ workloads }) => workloads.map(({ name }) => name))
 
 describe('runs', () => {
   it('of workloads that moved within seconds are told together', () => {

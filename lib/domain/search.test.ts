@@ -18,8 +18,11 @@ const index = laneIndexOf(
   }),
 )
 
-const nameOf = (found: Found) =>
-  found.kind === 'workload' ? found.workload.name : `${found.kind} ${found.stream}`
+function nameOf(found: Found): string {
+  if (found.kind === 'workload') return found.workload.name
+  return `${found.kind} ${'stream' in found ? found.stream : found.workload.name}`
+}
+
 function search(words: string, mayAct = true) {
   const { pages, actions } = searchView({ ...environment, mayAct }, index, [], words)
   return [pages.map(nameOf), actions.map(nameOf)]
@@ -27,14 +30,15 @@ function search(words: string, mayAct = true) {
 
 describe('a search', () => {
   it('finds tags, workloads and what can be done, wherever they stand in the list', () => {
-    expect(search('worker')).toEqual([['tag worker'], ['import worker', 'revert worker']])
+    expect(search('worker')).toEqual([['tag worker'], ['import worker', 'revert-tag worker']])
     expect(search('zebra')).toEqual([['tag zebra'], ['import zebra']])
     expect(search('redis deployment')).toEqual([['redis'], []])
+    expect(search('redis')[1]).toEqual(['revert redis', 'restart redis'])
   })
 
   it('takes other words for an action, and the workloads that a tag feeds', () => {
-    expect(search('rollback beat')).toEqual([[], ['revert worker']])
-    expect(search('deploy beat')[1]).toEqual(['import worker', 'revert worker'])
+    expect(search('rollback beat')).toEqual([[], ['revert-tag worker', 'revert beat']])
+    expect(search('deploy beat')[1]).toEqual(['import worker', 'revert-tag worker'])
   })
 
   it('puts those first that have the words in what is shown', () => {

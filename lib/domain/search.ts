@@ -1,6 +1,8 @@
 import type { LaneEntry, LaneIndex } from '#lib/domain/lane-index'
+import { workloadToRevert } from '#lib/domain/flow'
 import { Remembered } from '#lib/domain/remembered'
-import type { EnvironmentView, Found, SearchView, Unread } from '#lib/domain/views'
+import { blockingPod } from '#lib/domain/rollout'
+import type { EnvironmentView, Found, SearchView, Unread, WorkloadSummary } from '#lib/domain/views'
 import { keyOf, type WorkloadKey } from '#lib/domain/workload'
 
 /** What is found at most of pages, and of actions: whoever needs more types more. */
@@ -42,18 +44,23 @@ function firstOf(targets: readonly Target[], words: readonly string[], where: st
 
 const targetsOf = new Remembered<LaneIndex, { pages: Target[]; actions: Target[] }>()
 const actionsOfLane = new Remembered<LaneEntry, Target[]>()
+const actionsOfWorkload = new Remembered<WorkloadSummary, Target[]>()
 const pageOfLane = new Remembered<LaneEntry, Target>()
 
 function makeTargets({ entries, others }: LaneIndex) {
-  const workloads = new Map<string, WorkloadKey>()
+  const workloads = new Map<string, WorkloadSummary>()
   for (const { lane } of entries) for (const each of lane.workloads) workloads.set(keyOf(each), each)
   for (const each of others) workloads.set(keyOf(each), each)
+  const summaries = [...workloads.values()]
   return {
     pages: [
       ...entries.map((entry) => pageOfLane.of(entry, [], () => tagTarget(entry))),
-      ...[...workloads.values()].map(workloadTarget),
+      ...summaries.map(workloadTarget),
     ],
-    actions: entries.flatMap((entry) => actionsOfLane.of(entry, [], () => actionTargets(entry))),
+    actions: [
+      ...entries.flatMap((entry) => actionsOfLane.of(entry, [], () => laneActions(entry))),
+      ...summaries.flatMap((each) => actionsOfWorkload.of(each, [], () => workloadActions(each))),
+    ],
   }
 }
 
@@ -65,7 +72,10 @@ function workloadTarget({ kind, name }: WorkloadKey): Target {
   return { found: { kind: 'workload', workload: { kind, name } }, shown: name, others: kind.toLowerCase() }
 }
 
-function actionTargets({ key, lane: { stream, tag, source, image, workloads } }: LaneEntry): Target[] {
+const REVERT_WORDS = 'rollback roll back undo'
+
+function laneActions({ key, lane }: LaneEntry): Target[] {
+  const { stream, tag, source, image, workloads } = lane
   // Who is on call knows which workload is broken, not which tag feeds it.
   const feeds = workloads.map(({ name }) => name).join(' ')
   const name = key.toLowerCase()
@@ -81,10 +91,35 @@ function actionTargets({ key, lane: { stream, tag, source, image, workloads } }:
       others: `unpin ${feeds}`,
     },
     image !== null && {
-      found: { kind: 'revert', stream, tag },
+      found: { kind: 'revert-tag', stream, tag, workload: keyIn(workloadToRevert(lane)) },
       shown: `revert ${name}…`,
-      others: `rollback roll back undo pin deploy ${feeds}`,
+      others: `${REVERT_WORDS} pin deploy ${feeds}`,
     },
   ]
   return targets.filter((target) => target !== false)
+}
+
+function workloadActions(summary: WorkloadSummary): Target[] {
+  const { kind, name, pausedContainer } = summary
+  const workload = { kind, name }
+  const pod = blockingPod(summary)?.name
+  const targets: (Target | false)[] = [
+    pod !== undefined && {
+      found: { kind: 'release', workload, pod },
+      shown: `release ${name} from ${pod}…`,
+      others: 'delete pod stuck unblock',
+    },
+    pausedContainer !== null && {
+      found: { kind: 'resume', workload, container: pausedContainer },
+      shown: `resume the image trigger of ${name}…`,
+      others: 'unpause',
+    },
+    { found: { kind: 'revert', workload }, shown: `revert ${name}…`, others: REVERT_WORDS },
+    { found: { kind: 'restart', workload }, shown: `restart ${name}…`, others: 'rollout' },
+  ]
+  return targets.filter((target) => target !== false)
+}
+
+function keyIn(workload: WorkloadSummary | null): WorkloadKey | null {
+  return workload && { kind: workload.kind, name: workload.name }
 }

@@ -36,13 +36,14 @@ describe.each(KINDS)('the recorded tag %s', (name, kind, actions, image) => {
 
   it(`offers ${actions.join(', ') || 'nothing'}, and the plans refuse the rest`, () => {
     expect(actionsOf(lane.source)).toEqual(actions)
-    const unasked = { ok: false, error: { code: 'failed', message: 'Not asked.' } } as const
+    const unasked = () => ({ ok: false, error: { code: 'failed', message: 'Not asked.' } }) as const
     const author = { by: 'Olivia', at: '2026-11-24T01:00:00Z', reason: '' }
     const digest = `sha256:${'1'.repeat(64)}`
+    const pin = { action: 'pin', stream: STREAM, tag: name, digest, until: null } as const
     const refusals: Record<'import' | 'follow' | 'pin', string> = {
       import: codeOf(planImport(snapshot, tag, unasked)),
       follow: codeOf(planFollow(snapshot, tag, unasked)),
-      pin: codeOf(planPin(snapshot, tag, digest, unasked, author)),
+      pin: codeOf(planPin(snapshot, tag, pin, author, unasked)),
     }
     const offered = { import: 'planned', follow: 'planned', pin: 'not-found' }
     for (const action of ['import', 'follow', 'pin'] as const) {

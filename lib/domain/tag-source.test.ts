@@ -82,17 +82,44 @@ describe('a pin', () => {
       'quayside.io/pinned-at': '2026-11-23T18:00:00Z',
       'quayside.io/pin-reason': 'The new one crashes',
       'quayside.io/follows': 'quay.io/packit/worker:prod',
+      'quayside.io/pinned-until': '2026-12-01T22:59:59Z',
+      'quayside.io/pinned-digest': digest('a'),
     }
     expect(pinOf(tagFrom(from, annotations))).toEqual({
       by: 'Operator',
       at: '2026-11-23T18:00:00Z',
       reason: 'The new one crashes',
       follows: 'quay.io/packit/worker:prod',
+      until: '2026-12-01T22:59:59Z',
+      isRetagged: false,
+      passed: [],
     })
   })
 
   it('that another tool made has no record', () => {
-    expect(pinOf(tagFrom(from))).toEqual({ by: null, at: null, reason: null, follows: null })
+    expect(pinOf(tagFrom(from))).toMatchObject({ by: null, at: null, reason: null, isRetagged: false })
+  })
+
+  it('that somebody has moved to another digest since is told apart', () => {
+    const annotations = { 'quayside.io/pinned-digest': digest('b') }
+    expect(pinOf(tagFrom(from, annotations))).toMatchObject({ isRetagged: true })
+  })
+
+  it.each([
+    ['ran before two others', ['a', 'c', 'b', 'a'], ['c', 'b']],
+    ['ran before two others and is not imported yet', ['c', 'b', 'a'], ['c', 'b']],
+    ['came back to what was pinned in between', ['a', 'b', 'c', 'b', 'a'], ['b', 'c']],
+    ['is the newest', ['a', 'b'], []],
+    ['was never imported', ['c', 'b'], []],
+  ])('of an image that %s knows which came after it', (_case, history, passed) => {
+    const items = history.map((letter) => ({
+      image: digest(letter),
+      dockerImageReference: `quay.io/packit/worker@${digest(letter)}`,
+      created: '2026-11-23T18:00:00Z',
+      generation: 1,
+    }))
+    const tag = { ...tagFrom(from), status: { tag: 'prod', items } }
+    expect(pinOf(tag)?.passed).toEqual(passed.map(digest))
   })
 
   it('is over when the tag follows the registry, whatever its annotations say', () => {

@@ -69,13 +69,27 @@ export function splitTagName(name: string): [stream: string, tag: string] {
 }
 
 /** The record that a pin left in the tag's annotations; null for a tag that is not pinned. */
-export function pinOf(tag: Pick<StreamTag, 'spec' | 'stream'>): PinView | null {
-  if (sourceOf(tag).kind !== 'pinned') return null
+export function pinOf(tag: StreamTag): PinView | null {
+  const source = sourceOf(tag)
+  if (source.kind !== 'pinned') return null
   const annotations = tag.spec?.annotations ?? {}
+  const recorded = annotations[PIN_ANNOTATIONS.digest] ?? source.digest
   return {
     by: annotations[PIN_ANNOTATIONS.by] ?? null,
     at: annotations[PIN_ANNOTATIONS.at] ?? null,
     reason: annotations[PIN_ANNOTATIONS.reason] ?? null,
     follows: annotations[PIN_ANNOTATIONS.follows] ?? null,
+    until: annotations[PIN_ANNOTATIONS.until] ?? null,
+    isRetagged: recorded !== source.digest,
+    passed: imagesAfter(source.digest, tag.status?.items ?? []),
   }
+}
+
+/** Going back to an image puts it before the newer ones once more: those stand between its first item and the next. */
+function imagesAfter(digest: string, items: TagEvent[]): string[] {
+  const isNewest = items[0]?.image === digest
+  const newer = isNewest ? items.slice(items.findIndex(({ image }) => image !== digest)) : items
+  const end = newer.findIndex(({ image }) => image === digest)
+  const passed = newer.slice(0, Math.max(0, end)).map(({ image }) => image)
+  return [...new Set(passed.filter((image) => image !== ''))]
 }

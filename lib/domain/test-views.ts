@@ -1,5 +1,5 @@
 import { unknownImage } from '#lib/domain/image'
-import type { LaneCheck, LaneView, RegistryView, WorkloadSummary } from '#lib/domain/views'
+import type { LaneCheck, LaneView, PinView, RegistryView, WorkloadSummary } from '#lib/domain/views'
 
 /** Views for tests of what is made of them. */
 
@@ -48,10 +48,15 @@ export function workloadSummary(members: Partial<WorkloadSummary> = {}): Workloa
     strategy: 'OrderedReady',
     pods: [],
     triggerProblem: null,
-    isPaused: false,
+    pausedContainer: null,
     isBehind: false,
     ...members,
   }
+}
+
+export function pin(members: Partial<PinView> = {}): PinView {
+  const nothing = { by: null, at: null, reason: null, follows: null, until: null }
+  return { ...nothing, isRetagged: false, passed: [], ...members }
 }
 
 export const failed = { state: 'failed', reason: 'NotFound', message: 'gone', since: null } as const

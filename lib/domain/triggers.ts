@@ -53,6 +53,28 @@ export function liveTriggersOf(workload: Workload): TriggerView[] {
   return problem === null ? list.filter(({ isPaused }) => !isPaused) : []
 }
 
+/**
+ * The annotation with the triggers of some containers paused or live, and all else as it is; null where it is malformed or
+ * has none of them.
+ */
+export function withPaused(
+  workload: Workload,
+  containers: readonly string[],
+  isPaused: boolean,
+): string | null {
+  if (triggersOf(workload).problem !== null) return null
+  const entries = parseEntries(workload.object.metadata.annotations?.[TRIGGERS_ANNOTATION] ?? '[]')
+  if (typeof entries === 'string') return null
+  const isMeant = entries.map((raw, index) => {
+    const { trigger } = readEntry(raw, index, workload)
+    return trigger !== null && containers.includes(trigger.container)
+  })
+  const changed = entries.map((raw, index) =>
+    isMeant[index] === true && typeof raw === 'object' ? { ...raw, paused: isPaused || undefined } : raw,
+  )
+  return isMeant.includes(true) ? JSON.stringify(changed) : null
+}
+
 function parseEntries(annotation: string): unknown[] | string {
   try {
     const parsed: unknown = JSON.parse(annotation)

@@ -46,7 +46,18 @@ export type TagSource =
   | { kind: 'pushed' }
 
 /** Who pinned a tag, when and why, from the tag's annotations. Null members were not recorded. */
-export type PinView = { by: string | null; at: string | null; reason: string | null; follows: string | null }
+export type PinView = {
+  by: string | null
+  at: string | null
+  reason: string | null
+  follows: string | null
+  /** When somebody should look at it again. */
+  until: string | null
+  /** Whether somebody has set another digest since, and left the record as it was. */
+  isRetagged: boolean
+  /** The images that were imported after the pinned one, newest first, as far as the history tells. */
+  passed: string[]
+}
 
 /** The import of the tag's present spec, from `ImportSuccess` and the generations. */
 export type ImportState =
@@ -92,8 +103,8 @@ export type WorkloadSummary = {
   pods: PodView[]
   /** Set where the trigger annotation is malformed: no trigger of this workload works (design 3.14). */
   triggerProblem: string | null
-  /** Of the trigger that joins this workload to the lane; absent for workloads that no trigger feeds. */
-  isPaused: boolean
+  /** The container whose trigger joins this workload to the lane and is paused; null where none is. */
+  pausedContainer: string | null
   /** Containers whose image is not what the tag's newest is. */
   isBehind: boolean
 }
@@ -149,8 +160,12 @@ export type OverviewCard = {
 
 /** What a search leads to: a page, or what can be done to a stream tag. */
 export type Found =
-  | { kind: 'tag' | 'import' | 'follow' | 'revert'; stream: string; tag: string }
-  | { kind: 'workload'; workload: WorkloadKey }
+  | { kind: 'tag' | 'import' | 'follow'; stream: string; tag: string }
+  /** Of the workload whose revert takes the tag back; null where the history of the tag has to do. */
+  | { kind: 'revert-tag'; stream: string; tag: string; workload: WorkloadKey | null }
+  | { kind: 'workload' | 'revert' | 'restart'; workload: WorkloadKey }
+  | { kind: 'resume'; workload: WorkloadKey; container: string }
+  | { kind: 'release'; workload: WorkloadKey; pod: string }
 
 export type SearchView = {
   environment: EnvironmentView
@@ -159,7 +174,7 @@ export type SearchView = {
   unread: Unread[]
 }
 
-/** What the registry says of one following tag, by `spec.import: false`. */
+/** What the registry says of the tag that one follows, or followed before its pin, by `spec.import: false`. */
 export type RegistryCheck =
   | { state: 'up-to-date'; image: ImageView }
   | { state: 'newer'; image: ImageView }

@@ -1,12 +1,16 @@
 /** Annotation keys and the grammars of names, as the API servers enforce them. */
 
 export const TRIGGERS_ANNOTATION = 'image.openshift.io/triggers'
+export const LAST_APPLIED_ANNOTATION = 'kubectl.kubernetes.io/last-applied-configuration'
 export const REVISION_ANNOTATION = 'deployment.kubernetes.io/revision'
 /** The numbers that a ReplicaSet had before, where its template came back (rollout-undo-deployment.json). */
 export const REVISION_HISTORY_ANNOTATION = 'deployment.kubernetes.io/revision-history'
 export const CHANGE_CAUSE_ANNOTATION = 'kubernetes.io/change-cause'
 export const POD_TEMPLATE_HASH_LABEL = 'pod-template-hash'
 export const CONTROLLER_REVISION_LABEL = 'controller-revision-hash'
+export const RESTARTED_ANNOTATION = 'kubectl.kubernetes.io/restartedAt'
+/** Of the ConfigMaps that hold the journal. */
+export const JOURNAL_LABEL = 'quayside.io/journal'
 
 /** What `oc create job --from` writes into a Job that a person asked for (cronjob-to-job.json). */
 export const INSTANTIATE_ANNOTATION = 'cronjob.kubernetes.io/instantiate'
@@ -18,8 +22,8 @@ const DNS_SUBDOMAIN_PART = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/
 const TAG = /^[\w][\w.-]{0,127}$/
 const DIGEST = /^sha256:[a-f0-9]{64}$/
 
-/** A DNS-1123 label: namespaces. */
-export function isNamespaceName(name: string): boolean {
+/** A DNS-1123 label: namespaces and containers. */
+export function isLabelName(name: string): boolean {
   return DNS_LABEL.test(name)
 }
 
@@ -42,5 +46,7 @@ export const PIN_ANNOTATIONS = {
   by: 'quayside.io/pinned-by',
   at: 'quayside.io/pinned-at',
   reason: 'quayside.io/pin-reason',
+  until: 'quayside.io/pinned-until',
+  digest: 'quayside.io/pinned-digest',
   follows: 'quayside.io/follows',
 } as const

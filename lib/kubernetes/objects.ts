@@ -313,6 +313,7 @@ export type Event = KubernetesObject & {
 }
 
 export type ServiceAccount = KubernetesObject & { imagePullSecrets?: { name: string }[] }
+export type ConfigMap = KubernetesObject & { data?: Record<string, string> | null }
 
 export type CronJob = KubernetesObject & {
   spec: {

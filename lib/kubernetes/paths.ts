@@ -1,4 +1,4 @@
-import { isDigest, isNamespaceName, isObjectName, isTagName } from '#lib/kubernetes/names'
+import { isDigest, isLabelName, isObjectName, isTagName } from '#lib/kubernetes/names'
 
 const API_OF = {
   imagestreams: '/apis/image.openshift.io/v1',
@@ -14,6 +14,7 @@ const API_OF = {
   serviceaccounts: '/api/v1',
   cronjobs: '/apis/batch/v1',
   jobs: '/apis/batch/v1',
+  configmaps: '/api/v1',
 } as const
 
 export type Resource = keyof typeof API_OF
@@ -28,7 +29,7 @@ export class BadName extends Error {
 }
 
 export function collectionPath(resource: Resource, namespace: string): string {
-  if (!isNamespaceName(namespace)) throw new BadName('a namespace', namespace)
+  if (!isLabelName(namespace)) throw new BadName('a namespace', namespace)
   return `${API_OF[resource]}/namespaces/${namespace}/${resource}`
 }
 
@@ -36,6 +37,10 @@ export function collectionPath(resource: Resource, namespace: string): string {
 export function objectPath(resource: Resource, namespace: string, name: string): string {
   if (!isNameOf(resource, name)) throw new BadName(`one of the ${resource}`, name)
   return `${collectionPath(resource, namespace)}/${encodeURIComponent(name)}`
+}
+
+export function podLogPath(namespace: string, pod: string): string {
+  return `${objectPath('pods', namespace, pod)}/log`
 }
 
 function isNameOf(resource: Resource, name: string): boolean {

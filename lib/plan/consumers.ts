@@ -1,15 +1,20 @@
 import { consumersOf, tagKey, type Consumer } from '#lib/domain/lanes'
 import { ownershipOf, type Ownership } from '#lib/domain/ownership'
 import { isBroken } from '#lib/domain/pods'
-import { summarize } from '#lib/domain/rollout'
+import { strategyOf, summarize } from '#lib/domain/rollout'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { sourceOf, tagsOf, type StreamTag } from '#lib/domain/tag-source'
 import { imageOf, triggersOf } from '#lib/domain/triggers'
 import { workloadsOf, type Workload } from '#lib/domain/workload'
-import type { Effect, Plan } from '#lib/plan/plan'
+import type { Draft } from '#lib/plan/finish'
+import type { Effect } from '#lib/plan/plan'
+import { releaseSteps } from '#lib/plan/release'
+import type { CommandedStep } from '#lib/plan/steps'
 
-/** `momentary` are warnings of how workloads fare: they come and go while a pod crashes and starts again. */
-export type Consequences = Pick<Plan, 'effects' | 'warnings'> & { momentary: string[] }
+export type Consequences = Pick<Draft, 'effects' | 'warnings' | 'momentary'> & {
+  /** What has to be done once the tag has changed: the deletion of pods that keep their workload from following. */
+  releases: CommandedStep[]
+}
 
 /** What follows once a tag's newest image is `to`; nothing is foretold where that is not known (null). */
 export function consequencesOf(snapshot: Snapshot, tag: StreamTag, to: string | null): Consequences {
@@ -17,10 +22,15 @@ export function consequencesOf(snapshot: Snapshot, tag: StreamTag, to: string | 
   const moved = fed.filter(({ stays }) => stays === null)
   const ownership = ownershipOf(snapshot)
   const movedWorkloads = [...new Set(moved.map(({ workload }) => workload))]
+  const effects = moved.map(({ effect }) => effect)
   return {
-    effects: moved.map(({ effect }) => effect),
-    warnings: [...new Set(fed.flatMap(({ stays }) => stays ?? []))],
-    momentary: movedWorkloads.flatMap((each) => workloadWarnings(each, ownership)),
+    effects,
+    warnings: [
+      ...new Set(fed.flatMap(({ stays }) => stays ?? [])),
+      ...movedWorkloads.flatMap((each) => standingWarnings(each, effects)),
+    ],
+    momentary: movedWorkloads.flatMap((each) => momentaryWarnings(each, ownership)),
+    releases: releaseSteps(snapshot, ownership, effects),
   }
 }
 
@@ -45,25 +55,33 @@ function fedContainers({ workload, triggers }: Consumer, to: string | null): Fed
   })
 }
 
-/** What a person should know of a workload that is about to get another pod template. */
-export function workloadWarnings(workload: Workload, ownership: Ownership): string[] {
-  const { name, strategy, health, pods } = summarize(workload, ownership)
-  const broken = pods.find(isBroken)
-  const warnings: string[] = []
-  if (strategy === 'Recreate') warnings.push(`${name} is down while it changes: its strategy is Recreate.`)
-  if (strategy === 'OnDelete') warnings.push(`Pods of ${name} keep what they run until they are deleted.`)
-  if (broken && strategy === 'OrderedReady') {
-    const blocks = `blocks ${name} even when the image is good again: delete that pod afterwards.`
-    // Between two crashes the pod is ready, and the controller may replace it right then.
-    warnings.push(
-      broken.isReady
-        ? `${broken.name} crashed lately. If it does so again, it ${blocks}`
-        : `${broken.name} is broken and ${blocks}`,
-    )
-  } else if (health === 'rolling-out') {
-    warnings.push(`A rollout of ${name} is under way.`)
-  }
-  return warnings
+/** What a person should know of a workload that gets another pod template, however it fares. */
+export function standingWarnings(workload: Workload, effects: readonly Effect[]): string[] {
+  const { kind, object } = workload
+  const { name } = object.metadata
+  const moved = effects
+    .filter((effect) => effect.workload.kind === kind && effect.workload.name === name)
+    .map(({ container }) => container)
+  const others = (object.spec.template.spec?.containers ?? [])
+    .map((container) => container.name)
+    .filter((container) => !moved.includes(container))
+  const strategy = strategyOf(workload)
+  return [
+    ...(strategy === 'Recreate' ? [`${name} is down while it changes: its strategy is Recreate.`] : []),
+    ...(strategy === 'OnDelete' ? [`Pods of ${name} keep what they run until they are deleted.`] : []),
+    ...(moved.length > 0 && others.length > 0
+      ? [
+          `${name} has several containers: only ${moved.join(' and ')} changes, ${others.join(' and ')} stays.`,
+        ]
+      : []),
+  ]
+}
+
+/** What is so right now, and may be otherwise a second later. */
+export function momentaryWarnings(workload: Workload, ownership: Ownership): string[] {
+  const { name, health, pods } = summarize(workload, ownership)
+  const isUnderWay = health === 'rolling-out' && !pods.some(isBroken)
+  return isUnderWay ? [`A rollout of ${name} is under way.`] : []
 }
 
 /**

@@ -3,16 +3,14 @@ import { absoluteTime } from '#lib/domain/format'
 import { jobRunOf } from '#lib/domain/job-run'
 import { INSTANTIATE_ANNOTATION } from '#lib/kubernetes/names'
 import type { CronJob, Job } from '#lib/kubernetes/objects'
-import { collectionPath, objectPath } from '#lib/kubernetes/paths'
 import { fingerprintOf } from '#lib/plan/fingerprint'
-import type { ActionRequest, Plan, Planned, Precondition } from '#lib/plan/plan'
-import { quote, refuse, resourceVersionOf } from '#lib/plan/words'
+import { finish } from '#lib/plan/finish'
+import type { ActionRequest, Planned, Precondition } from '#lib/plan/plan'
+import { makeJob, suspendCronJob } from '#lib/plan/steps'
+import { refuse, resourceVersionOf } from '#lib/plan/words'
 
 /** Of the names of pods, which start with that of their Job. */
 const LONGEST_NAME = 63
-
-/** What both plans have in common: neither moves a workload itself. */
-type Rest = Pick<Plan, 'effects' | 'preconditions' | 'newest'>
 
 /**
  * Makes a Job of a CronJob now, as `oc create job --from` does (cronjob-to-job.json). The name of the Job follows from those
@@ -22,34 +20,25 @@ type Rest = Pick<Plan, 'effects' | 'preconditions' | 'newest'>
 export function planRun(namespace: string, cronJob: CronJob, jobs: readonly Job[], now: number): Planned {
   const { name } = cronJob.metadata
   const job = jobFor(cronJob, jobs)
-  const request: ActionRequest = { action: 'run', cronJob: name }
   const running = jobs.filter((each) => jobRunOf(each, [], new Date(now).toISOString()).endedAt === null)
-  const warnings = running.map(({ metadata }) => `${metadata.name} is under way: the two would run together.`)
-  const plan: Plan = {
-    ...restOf(cronJob),
-    request,
+  const sentence = `Make the Job ${job.metadata.name} from the template of CronJob ${name}.`
+  const plan = finish({
+    request: { action: 'run', cronJob: name },
     title: `Run ${name} now`,
     confirm: 'Run now',
-    steps: [
-      {
-        sentence: `Make the Job ${job.metadata.name} from the template of CronJob ${name}.`,
-        request: {
-          method: 'POST',
-          path: collectionPath('jobs', namespace),
-          contentType: 'application/json',
-          body: job,
-        },
-      },
-    ],
+    steps: [makeJob(namespace, name, job, sentence)],
+    effects: [],
     movesLater:
       'The Job decides what it imports. Where that brings newer images, the workloads that follow those tags roll out.',
-    warnings,
+    warnings: running.map(({ metadata }) => `${metadata.name} is under way: the two would run together.`),
+    momentary: [],
     afterwards: [
       `The schedule of ${name} stays as it is${cronJob.spec.suspend === true ? ': suspended' : ''}. The run shows among its last ones, with its log.`,
     ],
-    commands: [`oc create job ${job.metadata.name} --from=cronjob/${name} -n ${namespace}`],
-    fingerprint: fingerprintOf(request, warnings, job),
-  }
+    undo: null,
+    preconditions: [preconditionOf(cronJob)],
+    written: job,
+  })
   return { ok: true, plan }
 }
 
@@ -79,40 +68,29 @@ export function planSuspend(namespace: string, cronJob: CronJob, suspended: bool
   }
   const request: ActionRequest = { action: 'suspend', cronJob: name, suspended }
   const missed = suspended ? null : missedRun(cronJob, now)
-  const warnings =
-    missed === null
-      ? []
-      : [
-          `It missed its run of ${absoluteTime(missed, 'UTC')} while it was suspended, and the controller makes up for that at once.`,
-        ]
-  const body = { spec: { suspend: suspended } }
-  const rest = restOf(cronJob)
-  const metadata = { resourceVersion: resourceVersionOf(cronJob) }
-  const plan: Plan = {
-    ...rest,
+  const sentence = `Set suspend of CronJob ${name} to ${String(suspended)}; a Job that is under way goes on.`
+  const plan = finish({
     request,
     title: `${suspended ? 'Suspend' : 'Resume'} ${name}`,
     confirm: suspended ? 'Suspend' : 'Resume',
-    steps: [
-      {
-        sentence: `Set suspend of CronJob ${name} to ${String(suspended)}; a Job that is under way goes on.`,
-        request: {
-          method: 'PATCH',
-          path: objectPath('cronjobs', namespace, name),
-          contentType: 'application/merge-patch+json',
-          body: { metadata, ...body },
-        },
-      },
-    ],
-    warnings,
+    steps: [suspendCronJob(namespace, cronJob, suspended, sentence)],
+    effects: [],
+    warnings:
+      missed === null
+        ? []
+        : [
+            `It missed its run of ${absoluteTime(missed, 'UTC')} while it was suspended, and the controller makes up for that at once.`,
+          ],
+    momentary: [],
     afterwards: [
       suspended
         ? `${name} makes no more Jobs by its schedule until somebody resumes it. It can still be run by hand.`
         : nextWords(cronJob, now),
     ],
-    commands: [`oc patch cronjob/${name} -n ${namespace} --type=merge -p ${quote(JSON.stringify(body))}`],
-    fingerprint: fingerprintOf(request, warnings),
-  }
+    undo: { ...request, suspended: !suspended },
+    preconditions: [preconditionOf(cronJob)],
+    written: suspended,
+  })
   return { ok: true, plan }
 }
 
@@ -123,11 +101,6 @@ function nextWords({ metadata: { name }, spec }: CronJob, now: number): string {
     : `${name} runs by its schedule again, next on ${absoluteTime(next, spec.timeZone ?? 'UTC')}.`
 }
 
-function restOf(cronJob: CronJob): Rest {
-  const { name } = cronJob.metadata
-  const precondition: Precondition = {
-    object: `CronJob ${name}`,
-    resourceVersion: resourceVersionOf(cronJob),
-  }
-  return { effects: [], preconditions: [precondition], newest: null }
+function preconditionOf(cronJob: CronJob): Precondition {
+  return { object: `CronJob ${cronJob.metadata.name}`, resourceVersion: resourceVersionOf(cronJob) }
 }

@@ -1,74 +1,107 @@
-import { PIN_ANNOTATIONS, isTagName } from '#lib/kubernetes/names'
-import type { Answer } from '#lib/domain/cluster-error'
+import { PIN_ANNOTATIONS } from '#lib/kubernetes/names'
+import type { ObjectReference } from '#lib/kubernetes/objects'
+import { shortDigest } from '#lib/domain/format'
+import { followedBy, sourceWords, type Followed } from '#lib/domain/followed'
 import { tagKey } from '#lib/domain/lanes'
-import { parsePullSpec } from '#lib/domain/pull-spec'
+import { digestOf } from '#lib/domain/pull-spec'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { pinOf, sourceOf, type StreamTag } from '#lib/domain/tag-source'
-import type { RegistryCheck } from '#lib/domain/views'
+import { newestOf, pinOf, sourceOf, splitTagName, type StreamTag } from '#lib/domain/tag-source'
+import { findTag } from '#lib/domain/tag-view'
 import { consequencesOf } from '#lib/plan/consumers'
+import { finish } from '#lib/plan/finish'
 import type { ActionRequest, Planned } from '#lib/plan/plan'
-import { dockerImage, tagPlan } from '#lib/plan/tag-plan'
-import { foundDigest, movesHow, refuse, unaskedWarning } from '#lib/plan/words'
+import { patchTag } from '#lib/plan/steps'
+import { foundDigest, stateOf, unaskedWarning, type Told } from '#lib/plan/told'
+import { movesHow, preconditionOf, refuse } from '#lib/plan/words'
 
-/** Lets a pinned tag follow the registry again, from where it did before. @param check what it would import */
-export function planFollow(snapshot: Snapshot, tag: StreamTag, check: Answer<RegistryCheck>): Planned {
+/** Puts back what a pinned tag took its images from before the pin, to the letter, and clears the record. */
+export function planFollow(snapshot: Snapshot, tag: StreamTag, told: Told): Planned {
   const stream = tag.stream.metadata.name
   const name = tagKey(stream, tag.name)
-  const followed = followedBy(tag)
-  if (followed === null) return refuse('nothing-to-do', `${name} is not pinned.`)
-
-  const { pullSpec, isGuess } = followed
-  const request: ActionRequest = { action: 'follow', stream, tag: tag.name }
-  const { effects, warnings, momentary } = consequencesOf(snapshot, tag, foundDigest(check))
-  const annotations = Object.fromEntries(Object.values(PIN_ANNOTATIONS).map((key) => [key, null]))
-  return {
-    ok: true,
-    plan: tagPlan(
-      snapshot,
-      tag,
-      { annotations, from: dockerImage(pullSpec) },
-      {
-        request,
-        title: `Resume following ${pullSpec}`,
-        confirm: effects.length > 0 ? `Resume and ${movesHow(effects)}` : 'Resume following',
-        sentence: `Set the source of ${name} to ${pullSpec}; the cluster then imports it.`,
-        effects,
-        warnings: [
-          ...(isGuess
-            ? [`Nobody recorded what ${name} followed before; ${pullSpec} is taken from its own name.`]
-            : []),
-          ...unaskedWarning(check, 'what will move is unknown'),
-          ...(check.ok && check.value.state === 'failed'
-            ? [`The registry refuses right now, so what runs keeps running: ${check.value.message}`]
-            : []),
-          ...warnings,
-        ],
-        momentary,
-        afterwards: [
-          check.ok && check.value.state === 'up-to-date'
-            ? `${name} has the registry's newest image already, and takes each later import.`
-            : `${name} takes the newest image of the registry at once, and each later import too.`,
-        ],
-      },
-    ),
-  }
-}
-
-/**
- * Where a pinned tag takes its images from again: what the pin recorded, or the registry tag of the tag's own name.
- * Null for a tag that is not pinned.
- */
-export function followedBy(tag: StreamTag): { pullSpec: string; isGuess: boolean } | null {
   const source = sourceOf(tag)
-  if (source.kind !== 'pinned') return null
-  const recorded = pinOf(tag)?.follows ?? ''
-  return canBeFollowed(recorded)
-    ? { pullSpec: recorded, isGuess: false }
-    : { pullSpec: `${source.repository}:${tag.name}`, isGuess: true }
+  const followed = followedBy(tag)
+  if (followed === null || source.kind !== 'pinned') return refuse('nothing-to-do', `${name} is not pinned.`)
+
+  const { from } = followed
+  const brings = broughtBy(snapshot, tag, from, told)
+  const { effects, warnings, momentary, releases } = consequencesOf(snapshot, tag, brings.digest)
+  const pinned = digestOf(from.name)
+  const back = from.kind === 'DockerImage' && pinned === null ? 'Resume following' : 'Go back to'
+  const isInHistory = tag.status?.items?.some(({ image }) => image === source.digest) === true
+  const request: ActionRequest = { action: 'follow', stream, tag: tag.name }
+  const undo: ActionRequest = {
+    ...{ action: 'pin', stream, tag: tag.name },
+    ...{ digest: source.digest, until: pinOf(tag)?.until ?? null },
+  }
+  const annotations = Object.fromEntries(Object.values(PIN_ANNOTATIONS).map((key) => [key, null]))
+  const sentence = `Set the source of ${name} to ${sourceWords(from)}; the cluster then imports it.`
+  const plan = finish({
+    request,
+    title: `${back} ${sourceWords(from)}`,
+    confirm: effects.length > 0 ? `Resume and ${movesHow(effects)}` : 'Resume following',
+    steps: [patchTag(snapshot.namespace, tag, { annotations, from }, sentence), ...releases],
+    effects,
+    warnings: [...recordWarnings(tag, name, followed), ...warnings],
+    momentary: [...brings.momentary, ...momentary],
+    afterwards: [afterwards(name, from, pinned, brings.digest === newestOf(tag)?.image)],
+    undo: isInHistory ? undo : null,
+    newest: newestOf(tag)?.image ?? null,
+    preconditions: [preconditionOf(tag)],
+    written: [from, brings.state],
+  })
+  return { ok: true, plan }
 }
 
-/** An annotation is anybody's text: one that names nothing in a registry is passed over. */
-function canBeFollowed(recorded: string): boolean {
-  const { repository, tag } = parsePullSpec(recorded)
-  return /^[\w.:-]+(\/[\w.-]+)*$/.test(repository) && !recorded.includes('@') && isTagName(tag ?? 'latest')
+type Brought = { digest: string | null; state: string; momentary: string[] }
+
+/** What the tag has once it follows again. Of a stream in another namespace nothing is known. */
+function broughtBy(snapshot: Snapshot, tag: StreamTag, from: ObjectReference, told: Told): Brought {
+  if (from.kind === 'DockerImage') {
+    const check = told(tag, from.name)
+    const refusal = check.ok && check.value.state === 'failed' ? check.value.message : null
+    const refused = `The registry refuses right now, so what runs keeps running: ${refusal ?? ''}`
+    return {
+      digest: foundDigest(check),
+      state: stateOf(check),
+      momentary: [
+        ...unaskedWarning(check, 'what will move is unknown'),
+        ...(refusal === null ? [] : [refused]),
+      ],
+    }
+  }
+  const { namespace } = tag.stream.metadata
+  const isOwn = from.namespace === undefined || from.namespace === namespace
+  const digest = isOwn ? newestOfSource(snapshot, tag, from) : null
+  const momentary =
+    digest === null ? [`What ${sourceWords(from)} has is unknown, and so what will move.`] : []
+  return { digest, state: 'unasked', momentary }
+}
+
+function newestOfSource(snapshot: Snapshot, tag: StreamTag, { kind, name }: ObjectReference): string | null {
+  if (kind === 'ImageStreamImage') return digestOf(name)
+  const [stream, of] = name.includes(':') ? splitTagName(name) : [tag.stream.metadata.name, name]
+  const source = findTag(snapshot, stream, of)
+  return (source && newestOf(source)?.image) ?? null
+}
+
+function recordWarnings(tag: StreamTag, name: string, { from, isGuess }: Followed): string[] {
+  const source = sourceOf(tag)
+  const isRetagged = pinOf(tag)?.isRetagged === true && source.kind === 'pinned'
+  return [
+    ...(isGuess
+      ? [`Nobody recorded what ${name} followed before; ${from.name} is taken from its own name.`]
+      : []),
+    ...(isRetagged
+      ? [`Since it was pinned here, somebody has set it to ${shortDigest(source.digest)} by other means.`]
+      : []),
+  ]
+}
+
+function afterwards(name: string, from: ObjectReference, pinned: string | null, isNewest: boolean): string {
+  if (pinned !== null && from.kind === 'DockerImage')
+    return `${name} is pinned to ${shortDigest(pinned)} again, as it was by other means before. Resume once more to follow the registry.`
+  if (from.kind !== 'DockerImage') return `${name} is what it was before the pin.`
+  return isNewest
+    ? `${name} has the registry's newest image already, and takes each later import.`
+    : `${name} takes the newest image of the registry at once, and each later import too.`
 }

@@ -6,44 +6,49 @@ import type { Snapshot } from '#lib/domain/snapshot'
 import { newestOf, sourceOf, type StreamTag } from '#lib/domain/tag-source'
 import type { RegistryCheck, TagSource } from '#lib/domain/views'
 import { consequencesOf } from '#lib/plan/consumers'
-import { fingerprintOf } from '#lib/plan/fingerprint'
+import { finish } from '#lib/plan/finish'
 import { importRequest } from '#lib/plan/import-request'
-import type { ActionRequest, Planned } from '#lib/plan/plan'
-import { foundDigest, movesHow, preconditionOf, quote, refuse, unaskedWarning } from '#lib/plan/words'
+import type { ActionRequest, Planned, Step } from '#lib/plan/plan'
+import { foundDigest, stateOf, unaskedWarning, type Told } from '#lib/plan/told'
+import { movesHow, preconditionOf, quote, refuse } from '#lib/plan/words'
 
-/** Imports a tag now, with the tag's own policies. @param check what the registry has, asked a moment ago */
-export function planImport(snapshot: Snapshot, tag: StreamTag, check: Answer<RegistryCheck>): Planned {
+/** Imports a tag now, with the tag's own policies. */
+export function planImport(snapshot: Snapshot, tag: StreamTag, told: Told): Planned {
   const stream = tag.stream.metadata.name
   const name = tagKey(stream, tag.name)
   const source = sourceOf(tag)
   if (source.kind !== 'following') return refuseSource(tag, name, source)
 
+  const check = told(tag, source.pullSpec)
+  const newest = newestOf(tag)?.image ?? null
+  const brought = foundDigest(check)
+  const { effects, warnings, momentary, releases } = consequencesOf(snapshot, tag, brought)
   const request: ActionRequest = { action: 'import', stream, tag: tag.name }
-  const { effects, momentary, ...consequences } = consequencesOf(snapshot, tag, foundDigest(check))
-  const warnings = [...checkWarnings(check), ...consequences.warnings]
+  const isUndoable = newest !== null && newest !== '' && brought !== null && brought !== newest
+  const undo: ActionRequest = { action: 'pin', stream, tag: tag.name, digest: newest ?? '', until: null }
   const body = importRequest(tag, { kind: 'DockerImage', name: source.pullSpec })
   const path = collectionPath('imagestreamimports', snapshot.namespace)
-  return {
-    ok: true,
-    plan: {
-      request,
-      title: `Import ${name} now`,
-      confirm: effects.length > 0 ? `Import and ${movesHow(effects)}` : 'Import',
-      steps: [
-        {
-          sentence: `Import ${source.pullSpec} into ${name}, with the import policy that the tag has.`,
-          request: { method: 'POST', path, contentType: 'application/json', body },
-        },
-      ],
-      effects,
-      warnings: [...warnings, ...momentary],
-      afterwards: afterwards(name, check),
-      commands: [importCommand(tag, name, source.pullSpec, snapshot.namespace)],
-      preconditions: [preconditionOf(tag)],
-      newest: newestOf(tag)?.image ?? null,
-      fingerprint: fingerprintOf(request, effects, warnings, body.spec),
-    },
+  const step: Step = {
+    sentence: `Import ${source.pullSpec} into ${name}, with the import policy that the tag has.`,
+    request: { method: 'POST', path, contentType: 'application/json', body },
+    after: null,
   }
+  const commands = [importCommand(tag, name, source.pullSpec, snapshot.namespace)]
+  const plan = finish({
+    request,
+    title: `Import ${name} now`,
+    confirm: effects.length > 0 ? `Import and ${movesHow(effects)}` : 'Import',
+    steps: [{ step, commands }, ...releases],
+    effects,
+    warnings,
+    momentary: [...checkWarnings(check), ...momentary],
+    afterwards: afterwards(name, check),
+    undo: isUndoable ? undo : null,
+    preconditions: [preconditionOf(tag)],
+    newest,
+    written: [body.spec, stateOf(check)],
+  })
+  return { ok: true, plan }
 }
 
 type OtherSource = Exclude<TagSource, { kind: 'following' }>

@@ -1,88 +1,125 @@
 import { shortDigest } from '#lib/domain/format'
 import { PIN_ANNOTATIONS } from '#lib/kubernetes/names'
-import type { Answer } from '#lib/domain/cluster-error'
+import type { TagEvent } from '#lib/kubernetes/objects'
+import { sourceToRecord } from '#lib/domain/followed'
 import { isImported, isPinnable } from '#lib/domain/history'
 import { tagKey } from '#lib/domain/lanes'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { pinOf, sourceOf, type StreamTag } from '#lib/domain/tag-source'
-import type { RegistryCheck, TagSource } from '#lib/domain/views'
+import { newestOf, pinOf, sourceOf, type StreamTag } from '#lib/domain/tag-source'
+import type { TagSource } from '#lib/domain/views'
 import { consequencesOf } from '#lib/plan/consumers'
-import type { ActionRequest, Planned } from '#lib/plan/plan'
-import { dockerImage, tagPlan, type TagPatch } from '#lib/plan/tag-plan'
-import { foundDigest, movesHow, refuse, unaskedWarning } from '#lib/plan/words'
+import { finish, type Draft } from '#lib/plan/finish'
+import type { ActionRequest, Planned, Refused } from '#lib/plan/plan'
+import { patchTag, type TagPatch } from '#lib/plan/steps'
+import { foundDigest, stateOf, unaskedWarning, type Told } from '#lib/plan/told'
+import { appliedWarning, movesHow, preconditionOf, refuse } from '#lib/plan/words'
 
-/** Who pins, when and why, for the record in the tag's annotations. `at` is ISO 8601. */
+/** Who acts, when and why. `at` is ISO 8601. */
 export type Author = { by: string; at: string; reason: string }
 
-/**
- * Pins a tag to an image of its own history. It is a merge patch of the ImageStreamTag, which keeps every other
- * setting of the tag, where `oc tag` replaces the whole reference (oc-tag-drops-tag-settings.json).
- * @param preflight what the registry gives for the digest: a tag accepts one that is gone, and then cannot import it
- */
+export type PinRequest = Extract<ActionRequest, { action: 'pin' }>
+
+/** Pins a tag to an image of its own history. */
 export function planPin(
   snapshot: Snapshot,
   tag: StreamTag,
-  digest: string,
-  preflight: Answer<RegistryCheck>,
+  request: PinRequest,
   author: Author,
+  told: Told,
 ): Planned {
-  const stream = tag.stream.metadata.name
-  const name = tagKey(stream, tag.name)
+  const drafted = draftPin(snapshot, tag, request, author, told)
+  return drafted.ok ? { ok: true, plan: finish(drafted.draft) } : drafted
+}
+
+/**
+ * It is a merge patch of the ImageStreamTag, which keeps every other setting of the tag, where `oc tag` replaces the whole
+ * reference (oc-tag-drops-tag-settings.json). The registry is asked first for the image: a tag accepts a digest that is
+ * gone, and then cannot import it.
+ */
+export function draftPin(
+  snapshot: Snapshot,
+  tag: StreamTag,
+  request: PinRequest,
+  author: Author,
+  told: Told,
+): { ok: true; draft: Draft } | Refused {
+  const { digest } = request
+  const name = tagKey(tag.stream.metadata.name, tag.name)
   const source = sourceOf(tag)
   if (!isImported(source)) {
     return refuse('not-importable', `${name} imports from nowhere, so there is nothing to pin.`)
   }
   const item = tag.status?.items?.find(({ image }) => image === digest)
   if (!item || !isPinnable(source, item))
-    return refuse('not-found', `${shortDigest(digest)} is not in the import history of ${name}.`)
-  if (source.kind === 'pinned' && source.digest === digest)
+    return refuse(
+      'not-found',
+      `${shortDigest(digest)} is not in the import history of ${name}. Choose an image of the history.`,
+    )
+  if (source.kind === 'pinned' && source.digest === digest && pinOf(tag)?.until === request.until)
     return refuse('nothing-to-do', `${name} is pinned to ${shortDigest(digest)} already.`)
+  const preflight = told(tag, item.dockerImageReference)
   if (preflight.ok && preflight.value.state === 'failed') {
     return refuse(
       'digest-gone',
-      `The registry does not give ${shortDigest(digest)}: ${preflight.value.message}`,
+      `The registry does not give ${shortDigest(digest)}: ${preflight.value.message} Choose another image of the history.`,
     )
   }
-
-  const request: ActionRequest = { action: 'pin', stream, tag: tag.name, digest }
   const imported = foundDigest(preflight) ?? digest
-  const { effects, warnings, momentary } = consequencesOf(snapshot, tag, imported)
-  return {
-    ok: true,
-    plan: tagPlan(
-      snapshot,
-      tag,
-      { annotations: pinRecord(tag, source, author), from: dockerImage(item.dockerImageReference) },
-      {
-        request,
-        title: `Pin ${name} to ${shortDigest(digest)}`,
-        confirm: effects.length > 0 ? `Pin and ${movesHow(effects)}` : 'Pin',
-        sentence: `Set the source of ${name} to ${item.dockerImageReference}; every other setting stays.`,
-        effects,
-        warnings: [
-          ...unaskedWarning(preflight, 'it may not have this image any more'),
-          ...(imported === digest ? [] : [platformWarning(digest, imported)]),
-          ...sourceWarnings(name, source),
-          ...warnings,
-        ],
-        momentary,
-        afterwards: [
-          `${name} no longer follows the registry: newer builds, scheduled imports and import jobs do not reach these workloads until somebody resumes.`,
-        ],
-      },
-    ),
+  const { effects, warnings, momentary, releases } = consequencesOf(snapshot, tag, imported)
+  const patch = pinPatch(tag, item, request, author)
+  const sentence = `Set the source of ${name} to ${item.dockerImageReference}; every other setting stays.`
+  const draft: Draft = {
+    request,
+    title: `Pin ${name} to ${shortDigest(digest)}`,
+    confirm: effects.length > 0 ? `Pin and ${movesHow(effects)}` : 'Pin',
+    steps: [patchTag(snapshot.namespace, tag, patch, sentence), ...releases],
+    effects,
+    warnings: [
+      ...(imported === digest ? [] : [platformWarning(digest, imported)]),
+      ...sourceWarnings(name, source),
+      ...appliedWarning(tag, name),
+      ...warnings,
+    ],
+    momentary: [...unaskedWarning(preflight, 'it may not have this image any more'), ...momentary],
+    afterwards: [
+      `${name} no longer follows the registry: newer builds, scheduled imports and import jobs do not reach these workloads until somebody resumes.`,
+      ...(request.until === null ? [] : [OVERDUE]),
+    ],
+    undo: undoOfPin(tag, source),
+    newest: newestOf(tag)?.image ?? null,
+    preconditions: [preconditionOf(tag)],
+    written: [patch.from, patch.annotations[PIN_ANNOTATIONS.follows], stateOf(preflight)],
   }
+  return { ok: true, draft }
 }
 
-/** A pin of a pinned tag keeps what was followed before the first one. */
-function pinRecord(tag: StreamTag, source: TagSource, { by, at, reason }: Author): TagPatch['annotations'] {
-  const follows = source.kind === 'following' ? source.pullSpec : (pinOf(tag)?.follows ?? null)
-  return {
+const OVERDUE = 'After that day the pin is shown as overdue; nothing moves by itself.'
+
+/** Every member of the record is written, so that nothing of an older pin stays. */
+function pinPatch(
+  tag: StreamTag,
+  { image, dockerImageReference }: TagEvent,
+  { until }: PinRequest,
+  { by, at, reason }: Author,
+): TagPatch {
+  const annotations = {
     [PIN_ANNOTATIONS.by]: by,
     [PIN_ANNOTATIONS.at]: at,
     [PIN_ANNOTATIONS.reason]: reason === '' ? null : reason,
-    [PIN_ANNOTATIONS.follows]: follows,
+    [PIN_ANNOTATIONS.until]: until,
+    [PIN_ANNOTATIONS.digest]: image,
+    [PIN_ANNOTATIONS.follows]: sourceToRecord(tag),
   }
+  return { annotations, from: { kind: 'DockerImage', name: dockerImageReference } }
+}
+
+/** A pin of a pinned tag is taken back by the pin before it, unless that was not ours: then following puts it back. */
+function undoOfPin(tag: StreamTag, source: TagSource): ActionRequest {
+  const request = { stream: tag.stream.metadata.name, tag: tag.name }
+  const isOurs = source.kind === 'pinned' && sourceToRecord(tag) !== source.pullSpec
+  return isOurs
+    ? { action: 'pin', ...request, digest: source.digest, until: pinOf(tag)?.until ?? null }
+    : { action: 'follow', ...request }
 }
 
 /** The history can hold a manifest list from when the import mode was another (import-manifest-list.json). */

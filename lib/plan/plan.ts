@@ -1,25 +1,50 @@
-import type { ImageView } from '#lib/domain/views'
+import type { DiffLine, ImageView } from '#lib/domain/views'
 import type { WorkloadKey } from '#lib/domain/workload'
 
 /** What a person asks for. It is all that a browser sends: the plan itself is always made on the server. */
 export type ActionRequest =
   | { action: 'import'; stream: string; tag: string }
-  | { action: 'pin'; stream: string; tag: string; digest: string }
+  /** `until` (ISO 8601) says when somebody should look at the pin again; nothing moves by itself. */
+  | { action: 'pin'; stream: string; tag: string; digest: string; until: string | null }
   | { action: 'follow'; stream: string; tag: string }
-  | { action: 'undo'; workload: WorkloadKey; revision: number }
+  | { action: 'revert'; workload: WorkloadKey; to: RevertTarget; way: RevertWay | null }
+  | { action: 'pause'; workload: WorkloadKey; container: string }
+  | { action: 'resume'; workload: WorkloadKey; container: string }
+  | { action: 'restart'; workload: WorkloadKey }
+  | { action: 'release'; workload: WorkloadKey; pod: string }
   | { action: 'schedule'; stream: string; tag: string; scheduled: boolean }
   | { action: 'run'; cronJob: string }
   | { action: 'suspend'; cronJob: string; suspended: boolean }
 
+/** A revision that the workload keeps, an image of its tag's history, or the image that last served healthily. */
+export type RevertTarget = { revision: number } | { digest: string } | 'before'
+
+/**
+ * How a revert holds against a live image trigger: a pin of the tag (moves all that the tag feeds), or a pause of that one
+ * trigger together with the pod template (moves one workload). Without either, the plan chooses.
+ */
+export type RevertWay = 'pin' | 'pause'
+
 /** One API call of a plan. `path` starts at the API server's root and is made of checked names only. */
 export type StepRequest = {
-  method: 'POST' | 'PATCH'
+  method: 'POST' | 'PATCH' | 'DELETE'
   path: string
   contentType: 'application/json' | 'application/merge-patch+json' | 'application/json-patch+json'
   body: object
 }
 
-export type Step = { sentence: string; request: StepRequest }
+export type Step = {
+  sentence: string
+  request: StepRequest
+  /** What has to be so before this step is done; null where the step before it being done is enough. */
+  after: StepCondition | null
+}
+
+/**
+ * The pod template has this image (a digest, or a pull spec where no digest is known). The image trigger writes it some
+ * time after the tag was changed.
+ */
+export type StepCondition = { workload: WorkloadKey; container: string; image: string; sentence: string }
 
 /** A container that will run another image: digests, or pull specs where no digest is known. */
 export type Effect = { workload: WorkloadKey; container: string; from: string | null; to: string | null }
@@ -33,12 +58,24 @@ export type Plan = {
   /** What the button says: the verb and how much moves. */
   confirm: string
   steps: Step[]
+  /** How many steps may be under way together. 1: in their order, the first failure ends it; more: each stands alone. */
+  atOnce: number
   effects: Effect[]
   /** What moves where no effect can tell: later, or by what the plan only starts. */
-  movesLater?: string
+  movesLater: string | null
   warnings: string[]
+  /** Why this image, where the plan chose it: "what ran before". */
+  because: string | null
+  /** What changes in the pod template besides images; empty where nothing does. */
+  templateDiff: DiffLine[]
   /** What is true afterwards: the tag no longer follows, the next scheduled import does nothing. */
   afterwards: string[]
+  /** What this way is called beside the others; null where there are none. */
+  way: string | null
+  /** Other ways to the same end, which move more or less. */
+  alternatives: Way[]
+  /** What takes this plan back once it is done; null where nothing does. */
+  undo: ActionRequest | null
   /** The `oc` commands that do the same, to copy. */
   commands: string[]
   preconditions: Precondition[]
@@ -55,6 +92,9 @@ export type RefusalCode =
   | 'pinned'
   | 'digest-gone'
   | 'trigger-takes-it-back'
+  | 'trigger-malformed'
+  | 'nothing-before'
+  | 'template-broken'
   | 'paused'
   | 'unreadable'
   | 'stale'

@@ -1,8 +1,10 @@
+import { z } from 'zod'
+import { LAST_APPLIED_ANNOTATION } from '#lib/kubernetes/names'
 import type { KubernetesObject } from '#lib/kubernetes/objects'
-import type { Answer } from '#lib/domain/cluster-error'
+import { parseJson } from '#lib/domain/json'
 import type { StreamTag } from '#lib/domain/tag-source'
-import type { RegistryCheck } from '#lib/domain/views'
-import type { Effect, Precondition, RefusalCode, Refused, Way } from '#lib/plan/plan'
+import type { Workload, WorkloadKey } from '#lib/domain/workload'
+import type { ActionRequest, Effect, Precondition, RefusalCode, Refused, Way } from '#lib/plan/plan'
 
 export function movesHow(effects: Effect[]): string {
   const workloads = new Set(effects.map(({ workload }) => `${workload.kind}/${workload.name}`)).size
@@ -20,6 +22,24 @@ export function resourceVersionOf({ metadata }: KubernetesObject): string {
   return resourceVersion
 }
 
+export function revertBefore(workload: WorkloadKey): ActionRequest {
+  return { action: 'revert', workload, to: 'before', way: null }
+}
+
+/** A paused Deployment keeps its pods, whatever its template says. */
+export function refusePaused({ kind, object }: Workload, namespace: string): Refused | null {
+  if (kind !== 'Deployment' || object.spec.paused !== true) return null
+  const { name } = object.metadata
+  return refuse(
+    'paused',
+    `${name} is paused, so nothing would roll out. Resume it first: oc rollout resume deployment/${name} -n ${namespace}`,
+  )
+}
+
+export function preconditionOfWorkload({ kind, object }: Workload): Precondition {
+  return { object: `${kind} ${object.metadata.name}`, resourceVersion: resourceVersionOf(object) }
+}
+
 export function preconditionOf({ stream }: StreamTag): Precondition {
   return { object: `ImageStream ${stream.metadata.name}`, resourceVersion: resourceVersionOf(stream) }
 }
@@ -29,11 +49,13 @@ export function quote(argument: string): string {
   return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`
 }
 
-/** The digest that the registry gave; null where it could not be asked or refused. */
-export function foundDigest(check: Answer<RegistryCheck>): string | null {
-  return check.ok && check.value.state !== 'failed' ? check.value.image.digest : null
-}
+const applied = z.object({
+  spec: z.object({ tags: z.array(z.object({ name: z.string(), from: z.unknown() })) }),
+})
 
-export function unaskedWarning(check: Answer<unknown>, unknown: string): string[] {
-  return check.ok ? [] : [`The registry could not be asked first, so ${unknown}. ${check.error.message}`]
+/** `oc apply` puts back what the manifest says wherever it was changed since (its last one stands in the annotation). */
+export function appliedWarning({ stream, name }: StreamTag, tag: string): string[] {
+  const manifest = applied.safeParse(parseJson(stream.metadata.annotations?.[LAST_APPLIED_ANNOTATION] ?? ''))
+  const names = manifest.data?.spec.tags.map((each) => each.name) ?? []
+  return names.includes(name) ? [`${tag} is in a manifest: applying that again takes the pin back.`] : []
 }

@@ -4,7 +4,7 @@ import type { ClusterConfiguration } from '#lib/cluster/kube-config'
 import { flawOfTagPattern } from '#lib/domain/commit-tag'
 import { USUAL_RULES } from '#lib/domain/image-rules'
 import { COMMIT_PLACEHOLDERS, COMPARE_PLACEHOLDERS, flawOfLink } from '#lib/domain/link-template'
-import { isNamespaceName, isObjectName } from '#lib/kubernetes/names'
+import { isLabelName, isObjectName } from '#lib/kubernetes/names'
 import { looksSecret } from '#lib/server/config-problem'
 
 const NAME = 'a name of at most 63 lower-case letters, digits and hyphens'
@@ -75,10 +75,10 @@ const environment = z.strictObject(
   {
     name: z
       .string(NAME)
-      .refine(isNamespaceName, NAME)
+      .refine(isLabelName, NAME)
       .refine((name) => !TAKEN.includes(name), `another name than ${TAKEN.join(' or ')}`),
     title: text.optional(),
-    namespace: z.string(NAME).refine(isNamespaceName, NAME),
+    namespace: z.string(NAME).refine(isLabelName, NAME),
     protected: z.boolean('true or false').default(false),
     cluster,
     roles: roles.optional(),

@@ -1,15 +1,21 @@
 import 'server-only'
-import type { ActionRequest, Plan } from '#lib/plan/plan'
-import type { ApplyResult } from '#lib/server/apply-plan'
+import type { Operation, OperationEnd } from '#lib/plan/operation'
+import type { ActionRequest } from '#lib/plan/plan'
 import type { Authorized, Denial } from '#lib/server/authorize'
+import type { Environment } from '#lib/server/config-text'
 import type { Session } from '#lib/server/session-cookie'
 
 type Actor = Pick<Authorized, 'session' | 'environment'>
 
-/** For each plan that was applied: who, where, what, why, how it ended. */
-export function logAction(actor: Actor, plan: Plan, reason: string, result: ApplyResult): void {
-  const { title, request } = plan
-  print({ event: 'action', ...whoAndWhere(actor), title, request, reason, ...result })
+/** For each plan that is applied: who, where, what, why. */
+export function logBegun(actor: Actor, { id, title, request, reason }: Operation): void {
+  print({ event: 'begun', ...whoAndWhere(actor), operation: id, title, request, reason })
+}
+
+/** How it ended, by the replica that found out. */
+export function logEnded({ name }: Environment, { id, title, by }: Operation, end: OperationEnd): void {
+  const { state, message } = end
+  print({ event: 'ended', environment: name, operation: id, title, user: by, state, message })
 }
 
 /** For each yes to a plan that was not taken, since the cluster, the data or the person's own words did not allow it. */

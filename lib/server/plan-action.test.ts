@@ -7,7 +7,12 @@ import { storeOf } from '#lib/server/stores'
 import { environmentOf } from '#lib/server/test-environment'
 
 const IMPORT = { action: 'import', stream: 'tokman', tag: 'prod' } as const
-const UNDO = { action: 'undo', workload: { kind: 'Deployment', name: 'tokman' }, revision: 1 } as const
+const UNDO = {
+  action: 'revert',
+  workload: { kind: 'Deployment', name: 'tokman' },
+  to: { revision: 1 },
+  way: null,
+} as const
 const AUTHOR = { by: 'Ola', at: '2026-11-23T18:30:00Z', reason: '' }
 
 const DEPLOYMENT = {

@@ -1,28 +1,25 @@
 import 'server-only'
-import { tagKey } from '#lib/domain/lanes'
+import type { Answer } from '#lib/domain/cluster-error'
 import { groupByReason, staleOf, staleWords } from '#lib/domain/freshness'
+import { tagKey } from '#lib/domain/lanes'
 import { unreadOf } from '#lib/domain/pipeline'
 import { KINDS, type Kind, type Snapshot } from '#lib/domain/snapshot'
-import { liveTriggersOf } from '#lib/domain/triggers'
-import type { ImageView } from '#lib/domain/views'
+import type { StreamTag } from '#lib/domain/tag-source'
+import { findTag } from '#lib/domain/tag-view'
+import { liveTriggersOf, triggersOf } from '#lib/domain/triggers'
+import type { ImageView, RegistryCheck } from '#lib/domain/views'
 import { findWorkload } from '#lib/domain/workload'
 import { revisionImages } from '#lib/domain/workload-view'
-import { sourceOf } from '#lib/domain/tag-source'
-import { findTag } from '#lib/domain/tag-view'
 import type { ActionRequest, ExplainedPlan, Plan, Planned, Refused } from '#lib/plan/plan'
-import { followedBy, planFollow } from '#lib/plan/plan-follow'
-import { planImport } from '#lib/plan/plan-import'
-import { planPin, type Author } from '#lib/plan/plan-pin'
-import { planSchedule } from '#lib/plan/plan-schedule'
-import { planUndo } from '#lib/plan/plan-undo'
+import { planAction } from '#lib/plan/plan-action'
+import type { Author } from '#lib/plan/plan-pin'
+import type { Told } from '#lib/plan/told'
 import { refuse } from '#lib/plan/words'
 import type { Environment } from '#lib/server/config-text'
 import { planCronJobAction } from '#lib/server/plan-cron-job'
 import { freshSnapshot, readImages } from '#lib/server/read-snapshot'
 import { askRegistry } from '#lib/server/registry'
 import { storeOf } from '#lib/server/stores'
-
-type TagRequest = Extract<ActionRequest, { stream: string }>
 
 /** Reads the environment afresh and plans the action; asks the registry first where the answer decides. */
 export async function makePlan(
@@ -46,20 +43,51 @@ export async function makePlan(
     )
   }
   const asked: ImageView[] = []
-  const planned =
-    request.action === 'undo'
-      ? planUndo(snapshot, request.workload, request.revision)
-      : await planTagAction(environment, snapshot, request, author, asked)
+  const ask = async ({ tag, pullSpec }: Question) => {
+    const answer = await askRegistry(environment, tag, pullSpec)
+    if (answer.ok && answer.value.state !== 'failed') asked.push(answer.value.image)
+    return answer
+  }
+  const planned = await planAsking(
+    (told) => planAction(snapshot, request, author, told, environment.scheduledImportSeconds),
+    ask,
+  )
   return planned.ok
     ? { ...planned, images: await imagesOf(environment, snapshot, planned.plan, asked) }
     : planned
 }
 
+type Question = { tag: StreamTag; pullSpec: string }
+
+/** Plans are pure: one is made to see what it asks of the registry, and again until everything is answered. */
+async function planAsking(
+  plan: (told: Told) => Planned,
+  ask: (question: Question) => Promise<Answer<RegistryCheck>>,
+): Promise<Planned> {
+  const answers = new Map<string, Answer<RegistryCheck>>()
+  for (;;) {
+    const open = new Map<string, Question>()
+    const planned = plan((tag, pullSpec) => {
+      const key = `${tagKey(tag.stream.metadata.name, tag.name)} ${pullSpec}`
+      const answer = answers.get(key)
+      if (!answer) open.set(key, { tag, pullSpec })
+      return answer ?? UNASKED
+    })
+    if (open.size === 0) return planned
+    const asked = [...open].map(async ([key, question]) => answers.set(key, await ask(question)))
+    await Promise.all(asked)
+  }
+}
+
+const UNASKED = { ok: false, error: { code: 'failed', message: 'It was not asked.' } } as const
+
 /** The image API being down does not keep anybody from undoing what no image trigger manages. */
 function neededFor(request: ActionRequest, snapshot: Snapshot): readonly Kind[] {
-  const workload = request.action === 'undo' ? findWorkload(snapshot, request.workload) : undefined
+  if (!('workload' in request)) return KINDS
+  const workload = findWorkload(snapshot, request.workload)
   const isUntriggered = workload !== undefined && liveTriggersOf(workload).length === 0
-  return isUntriggered ? KINDS.filter((kind) => kind !== 'imageStreams') : KINDS
+  const isOfPods = request.action === 'restart' || request.action === 'release'
+  return isUntriggered || isOfPods ? KINDS.filter((kind) => kind !== 'imageStreams') : KINDS
 }
 
 /** Whoever asks has seen the page: nobody may decide by what is no longer true, even if the plan could be made afresh. */
@@ -86,51 +114,17 @@ async function imagesOf(
 /** Where the details of an image are found: in the stream of its tag, or in the one that has a revision's image. */
 function candidates(snapshot: Snapshot, request: ActionRequest): { stream: string; digest: string }[] {
   if ('cronJob' in request) return []
-  if (request.action === 'undo') {
-    const workload = findWorkload(snapshot, request.workload)
-    return workload ? revisionImages(snapshot, workload) : []
-  }
-  const { stream } = request
-  const items = findTag(snapshot, stream, request.tag)?.status?.items ?? []
+  if ('stream' in request) return imagesOfTag(snapshot, request.stream, request.tag)
+  const workload = findWorkload(snapshot, request.workload)
+  if (!workload) return []
+  const fed = triggersOf(workload).list.filter(({ namespace }) => namespace === null)
+  return [
+    ...revisionImages(snapshot, workload),
+    ...fed.flatMap(({ stream, tag }) => imagesOfTag(snapshot, stream, tag)),
+  ]
+}
+
+function imagesOfTag(snapshot: Snapshot, stream: string, tag: string): { stream: string; digest: string }[] {
+  const items = findTag(snapshot, stream, tag)?.status?.items ?? []
   return items.map(({ image }) => ({ stream, digest: image }))
 }
-
-async function planTagAction(
-  environment: Environment,
-  snapshot: Snapshot,
-  request: TagRequest,
-  author: Author,
-  asked: ImageView[],
-): Promise<Planned> {
-  const tag = findTag(snapshot, request.stream, request.tag)
-  if (!tag) return refuse('not-found', `There is no image stream tag ${tagKey(request.stream, request.tag)}.`)
-  const ask = async (pullSpec: string) => {
-    const answer = await askRegistry(environment, tag, pullSpec)
-    if (answer.ok && answer.value.state !== 'failed') asked.push(answer.value.image)
-    return answer
-  }
-  switch (request.action) {
-    case 'import': {
-      const source = sourceOf(tag)
-      return planImport(snapshot, tag, source.kind === 'following' ? await ask(source.pullSpec) : UNASKED)
-    }
-    case 'pin': {
-      const item = tag.status?.items?.find(({ image }) => image === request.digest)
-      const preflight = item ? await ask(item.dockerImageReference) : UNASKED
-      return planPin(snapshot, tag, request.digest, preflight, author)
-    }
-    case 'follow': {
-      const followed = followedBy(tag)
-      return planFollow(snapshot, tag, followed ? await ask(followed.pullSpec) : UNASKED)
-    }
-    case 'schedule': {
-      const source = sourceOf(tag)
-      const isAsked = request.scheduled && source.kind === 'following'
-      const check = isAsked ? await ask(source.pullSpec) : UNASKED
-      return planSchedule(snapshot, tag, request.scheduled, check, environment.scheduledImportSeconds)
-    }
-  }
-}
-
-/** For plans that are refused before the registry's answer would matter. */
-const UNASKED = { ok: false, error: { code: 'failed', message: 'It was not asked.' } } as const

@@ -3,11 +3,20 @@ import type { LaneFilter } from '#lib/domain/lane-filter'
 import type { EnvironmentView, OverviewCard, PipelineView, TagView, WorkloadView } from '#lib/domain/views'
 import type { EnvironmentSchedule } from '#lib/domain/schedule-view'
 import type { WorkloadKind } from '#lib/kubernetes/objects'
+import type { ActivityView, OperationView } from '#lib/plan/operation-view'
 import { authorize, authorizeAll, type Grant } from '#lib/server/authorize'
 import { HURRIED, PATIENT } from '#lib/server/patience'
 import type { Queried } from '#lib/server/queried'
 import { scheduleFor } from '#lib/server/schedule'
-import { environmentsFor, overviewFor, pipelineFor, tagFor, workloadFor } from '#lib/server/views'
+import {
+  activityFor,
+  environmentsFor,
+  operationFor,
+  overviewFor,
+  pipelineFor,
+  tagFor,
+  workloadFor,
+} from '#lib/server/views'
 
 /** What pages read while they are rendered, for the person of the request. */
 
@@ -41,6 +50,14 @@ export function readWorkload(
   name: string,
 ): Promise<Queried<WorkloadView>> {
   return readFor(environment, (grant) => workloadFor(grant, { kind, name }, PATIENT))
+}
+
+export function readActivity(environment: string, words: string): Promise<Queried<ActivityView>> {
+  return readFor(environment, (grant) => activityFor(grant, words))
+}
+
+export function readOperation(environment: string, id: string): Promise<Queried<OperationView>> {
+  return readFor(environment, (grant) => operationFor(grant, id, PATIENT))
 }
 
 async function readFor<T>(

@@ -3,6 +3,7 @@ import { BadConfiguration, config } from '#lib/server/config'
 import { driftOf } from '#lib/server/drift/drift'
 import { endAllStreams } from '#lib/server/live/open-streams'
 import { metrics } from '#lib/server/metrics/metrics'
+import { watchOperations } from '#lib/server/operations/finish'
 
 /** Less than the 30 s that Kubernetes gives a pod to end. */
 const LAST_MS = 20_000
@@ -13,7 +14,10 @@ const LAST_MS = 20_000
  */
 export function start(): void {
   try {
-    for (const environment of config().environments) driftOf(environment)
+    for (const environment of config().environments) {
+      driftOf(environment)
+      watchOperations(environment)
+    }
     metrics()
     process.once('SIGTERM', () => {
       endAllStreams()

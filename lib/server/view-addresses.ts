@@ -16,7 +16,16 @@ import { HURRIED, PATIENT, type Patience } from '#lib/server/patience'
 import { missing, type Queried } from '#lib/server/queried'
 import { jobLogFor, scheduleFor } from '#lib/server/schedule'
 import type { Session } from '#lib/server/session-cookie'
-import { overviewFor, pipelineFor, revisionDiffFor, searchFor, tagFor, workloadFor } from '#lib/server/views'
+import {
+  activityFor,
+  operationFor,
+  overviewFor,
+  pipelineFor,
+  revisionDiffFor,
+  searchFor,
+  tagFor,
+  workloadFor,
+} from '#lib/server/views'
 
 const ROOT = '/api/environments'
 const NOTHING = missing('There is no view at this address.')
@@ -46,6 +55,8 @@ const LIVE_VIEWS: Record<string, View> = {
   'image-streams/*/*': (grant, [stream = '', tag = ''], _query, patience = PATIENT) =>
     tagFor(grant, stream, tag, patience),
   schedule: (grant, _names, _query, patience = PATIENT) => scheduleFor(grant, patience),
+  operations: (grant, _names, query) => activityFor(grant, wordsIn(query, WORDS_PARAMETER)),
+  'operations/*': (grant, [id = ''], _query, patience = PATIENT) => operationFor(grant, id, patience),
   'deployments/*': workload('Deployment'),
   'stateful-sets/*': workload('StatefulSet'),
 }
@@ -57,7 +68,7 @@ const VIEWS: Record<string, View> = {
   'image-streams/*/*/compare': (grant, [stream = ''], query) => {
     return comparisonFor(grant, stream, query.get('from') ?? '', query.get('to') ?? '')
   },
-  search: (grant, _names, query) => searchFor(grant, (query.get('words') ?? '').slice(0, 200)),
+  search: (grant, _names, query) => searchFor(grant, wordsIn(query, 'words')),
   'deployments/*/diff': diff('Deployment'),
   'stateful-sets/*/diff': diff('StatefulSet'),
 }
@@ -86,6 +97,10 @@ export function findView({ pathname, searchParams }: URL, session: Session | nul
 
 function laneFilterIn(query: URLSearchParams): LaneFilter {
   return laneFilterOf(query.get(WORDS_PARAMETER), query.get(CONCERN_PARAMETER))
+}
+
+function wordsIn(query: URLSearchParams, parameter: string): string {
+  return (query.get(parameter) ?? '').slice(0, 200)
 }
 
 function pageIn(query: URLSearchParams): number {

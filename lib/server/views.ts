@@ -1,6 +1,7 @@
 import 'server-only'
 import { failureOf, importFailureOf } from '#lib/domain/import-failure'
 import { importStateOf } from '#lib/domain/import-state'
+import type { Answer } from '#lib/domain/cluster-error'
 import { ownershipOf } from '#lib/domain/ownership'
 import type { LaneFilter } from '#lib/domain/lane-filter'
 import { laneIndexOf } from '#lib/domain/lane-index'
@@ -25,10 +26,14 @@ import type {
 import { findWorkload, type Workload, type WorkloadKey } from '#lib/domain/workload'
 import { revisionImages, workloadView } from '#lib/domain/workload-view'
 import { isObjectName, isTagName } from '#lib/kubernetes/names'
+import { activityView, operationView, type ActivityView, type OperationView } from '#lib/plan/operation-view'
 import type { Grant } from '#lib/server/authorize'
-import type { Environment } from '#lib/server/config-text'
 import { driftOf } from '#lib/server/drift/drift'
 import { eventsAbout } from '#lib/server/events'
+import type { Environment } from '#lib/server/config-text'
+import { readJournal } from '#lib/server/journal/journal'
+import type { Journal } from '#lib/server/journal/pages'
+import { lastWordsOf } from '#lib/server/operations/last-words'
 import { inTime, type Patience } from '#lib/server/patience'
 import { badName, missing, refused, type Queried } from '#lib/server/queried'
 import { readPullSecrets } from '#lib/server/pull-secrets'
@@ -132,6 +137,54 @@ export async function revisionDiffFor(
   const after = revisions.find(({ number }) => number === to)
   if (!before || !after) return missing(`${key.name} has no revision ${before ? to : from} any more.`)
   return { ok: true, value: { from, to, lines: diffTemplates(before.template, after.template) } }
+}
+
+/** What was done in the environment, as far back as the journal goes. */
+export async function activityFor(grant: Grant, words: string): Promise<Queried<ActivityView>> {
+  const { environment } = grant
+  const journal = await journalIn(environment)
+  if (!journal.ok) return refused(journal.error)
+  const snapshot = storeOf(environment).snapshot()
+  return {
+    ok: true,
+    value: activityView(environmentView(grant), snapshot, journal.value, words, journalProblem(environment)),
+  }
+}
+
+export async function operationFor(
+  grant: Grant,
+  id: string,
+  patience: Patience,
+): Promise<Queried<OperationView>> {
+  const { environment, mayAct } = grant
+  const journal = await journalIn(environment)
+  if (!journal.ok) return refused(journal.error)
+  const { operations } = journal.value
+  const operation = operations.find((each) => each.id === id)
+  if (!operation) return missing(`The journal of ${environment.title} has no operation ${id.slice(0, 80)}.`)
+  const snapshot = await storedSnapshot(environment)
+  const view = operationView(
+    environmentView(grant),
+    snapshot,
+    operation,
+    operations,
+    journalProblem(environment),
+  )
+  if (!mayAct || !view.isCurrent) return { ok: true, value: view }
+  const lastWords = await lastWordsOf(environment, view.progress, snapshot, patience)
+  return { ok: true, value: { ...view, lastWords } }
+}
+
+function journalProblem(environment: Environment): string | null {
+  const { journal } = storeOf(environment)
+  return journal.isStale(Date.now())
+    ? (journal.state.error?.message ?? 'Nothing was heard of it for a while.')
+    : null
+}
+
+async function journalIn(environment: Environment): Promise<Answer<Journal>> {
+  await storeOf(environment).journal.settled
+  return readJournal(environment)
 }
 
 type Found = { snapshot: Snapshot; workload: Workload }

@@ -1,0 +1,29 @@
+import type { Metadata } from 'next'
+import { Activity } from '#components/activity/activity'
+import { FirstRead } from '#components/shell/first-read'
+import { activityQuery } from '#lib/client/queries'
+import { laneFilterOf, WORDS_PARAMETER } from '#lib/domain/lane-filter'
+import { readActivity } from '#lib/server/queries'
+
+type Props = {
+  params: Promise<{ environment: string }>
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { environment } = await params
+  return { title: `Activity in ${environment}` }
+}
+
+export default async function ActivityPage({ params, searchParams }: Props) {
+  const [{ environment }, parameters] = await Promise.all([params, searchParams])
+  const { words } = laneFilterOf(parameters[WORDS_PARAMETER], null)
+  return (
+    <FirstRead
+      queryKey={activityQuery(environment, words).queryKey}
+      read={await readActivity(environment, words)}
+    >
+      {(firstError) => <Activity environment={environment} firstError={firstError} />}
+    </FirstRead>
+  )
+}

@@ -1,0 +1,94 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { applyAction, planAction } from '#lib/actions/actions'
+import type { ActionAnswer, Applied, Consent } from '#lib/actions/answers'
+import { useEnvironmentChanges } from '#lib/client/environment-changes'
+import { environmentKey } from '#lib/client/queries'
+import type { ActionRequest, ExplainedPlan, Plan, RefusalCode } from '#lib/plan/plan'
+import { planChanges } from '#lib/plan/plan-changes'
+
+/** The event stream does not tell what the registry has. */
+const REGISTRY_MS = 60_000
+
+/** Refusals that say nothing of the action: it cannot be planned at this moment. */
+const NOT_NOW: readonly RefusalCode[] = ['stale', 'unreadable']
+
+export const NO_ANSWER =
+  'Quayside gave no answer. Check your connection; if Quayside was just updated, reload the page. Look at the page before you try again.'
+
+class NoPlan extends Error {}
+
+const planKey = (environment: string, request: ActionRequest) => ['plan', environment, request]
+
+/** The plan, made again whenever the environment changes; while that fails, the last one stays. */
+export function usePlan(environment: string, request: ActionRequest, reason: string, isApplying: boolean) {
+  const { data, error, isPlaceholderData, isFetching, refetch } = useQuery({
+    queryKey: planKey(environment, request),
+    queryFn: async () => planIn(await planAction(environment, request, reason)),
+    placeholderData: keepPreviousData,
+    refetchInterval: !isApplying && REGISTRY_MS,
+    gcTime: 0,
+    staleTime: Infinity,
+    retry: false,
+  })
+  const again = () => void refetch()
+  useEnvironmentChanges(environment, () => {
+    if (!isApplying) again()
+  })
+  const problem = error === null ? null : error instanceof NoPlan ? error.message : NO_ANSWER
+  return { planned: data, problem, isOfOther: isPlaceholderData, isFetching, again }
+}
+
+function planIn(answer: ActionAnswer<ExplainedPlan>): ExplainedPlan {
+  if (!answer.ok) throw new NoPlan(answer.error.message)
+  const planned = answer.value
+  if (!planned.ok && NOT_NOW.includes(planned.refusal.code)) throw new NoPlan(planned.refusal.message)
+  return planned
+}
+
+/** The yes. Where the cluster changed meanwhile, the new plan takes the place of the one that was shown. */
+export function useApply(environment: string, request: ActionRequest, onStarted: (id: string) => void) {
+  const client = useQueryClient()
+  const apply = useMutation({
+    mutationFn: (consent: Consent) => applyAction(environment, request, consent),
+    onSuccess: (answer) => {
+      if (!answer.ok) return
+      if (answer.value.outcome === 'started') onStarted(answer.value.id)
+      else client.setQueryData(planKey(environment, request), answer.value.planned)
+    },
+    // No answer does not mean that nothing was done.
+    onSettled: () => {
+      void client.invalidateQueries({ queryKey: environmentKey(environment) })
+    },
+  })
+  return {
+    isApplying: apply.isPending || isStarted(apply.data),
+    /** Whether the cluster had changed, so that nothing was done. */
+    isSentBack: apply.data?.ok === true && apply.data.value.outcome === 'changed',
+    problem: apply.isError ? NO_ANSWER : apply.data?.ok === false ? apply.data.error.message : null,
+    confirm: (consent: Consent) => apply.mutate(consent),
+    forget: () => apply.reset(),
+  }
+}
+
+function isStarted(answer: ActionAnswer<Applied> | undefined): boolean {
+  return answer?.ok === true && answer.value.outcome === 'started'
+}
+
+/** What somebody has read, so that nobody agrees to a plan that changed under their eyes. */
+export function useReading(request: ActionRequest, current: Plan | null) {
+  const [read, setRead] = useState<{ request: ActionRequest; plan: Plan } | null>(null)
+  const accept = () => {
+    if (current !== null) setRead({ request, plan: current })
+  }
+  const isFirst = read?.request !== request
+  if (current !== null && isFirst) accept()
+  const before = isFirst ? null : read.plan
+  const isChanged = before !== null && current !== null && before.fingerprint !== current.fingerprint
+  return {
+    wasRead: before !== null,
+    /** What is otherwise than in the plan that was read; empty where nothing is. */
+    changes: isChanged ? planChanges(before, current) : [],
+    accept,
+  }
+}

@@ -1,0 +1,38 @@
+import { hashKey } from '@tanstack/react-query'
+import { Choices } from '#components/ui/choices'
+import type { ActionRequest, Plan } from '#lib/plan/plan'
+
+/** The ways to the same end. */
+export function Ways({
+  plan: { way, request, alternatives },
+  chosen,
+  onAsk,
+}: {
+  plan: Plan
+  /** What was asked for last: its plan may not be there yet. */
+  chosen: ActionRequest
+  onAsk: (request: ActionRequest) => void
+}) {
+  if (way === null || alternatives.length === 0) return null
+  const ways = [{ sentence: way, request }, ...alternatives]
+  return (
+    <Choices
+      title="How?"
+      choices={ways.sort(byReach).map((each) => ({
+        key: each.sentence,
+        label: each.sentence,
+        isChosen: hashKey([each.request]) === hashKey([chosen]),
+        onChoose: () => onAsk(each.request),
+      }))}
+    />
+  )
+}
+
+/** In the same order, whichever of them is planned. */
+function byReach(one: { request: ActionRequest }, other: { request: ActionRequest }): number {
+  return Number(isPause(one.request)) - Number(isPause(other.request))
+}
+
+function isPause(request: ActionRequest): boolean {
+  return request.action === 'revert' && request.way === 'pause'
+}

@@ -1,0 +1,66 @@
+import { ActionButton } from '#components/action-sheet/action-button'
+import type { ButtonLook } from '#components/ui/button'
+import type { WorkloadKey } from '#lib/domain/workload'
+
+type Of = ButtonLook & { workload: WorkloadKey }
+
+/** A view of a workload holds more than its name, and actions take nothing more. */
+const keyOf = ({ kind, name }: WorkloadKey): WorkloadKey => ({ kind, name })
+
+/** Back to what it ran before, healthily. @param about where the button stands for more than the workload */
+export function RevertButton({ workload, about = workload.name, ...look }: Of & { about?: string }) {
+  return (
+    <ActionButton
+      request={{ action: 'revert', workload: keyOf(workload), to: 'before', way: null }}
+      about={about}
+      {...look}
+    >
+      Revert…
+    </ActionButton>
+  )
+}
+
+/** Deletes the broken pod that blocks a StatefulSet. */
+export function ReleaseButton({ workload, pod }: { workload: WorkloadKey; pod: string }) {
+  return (
+    <ActionButton
+      request={{ action: 'release', workload: keyOf(workload), pod }}
+      size="small"
+      about={`${workload.name} from ${pod}`}
+    >
+      Release…
+    </ActionButton>
+  )
+}
+
+export function PauseButton({ workload, container }: { workload: WorkloadKey; container: string }) {
+  return (
+    <ActionButton
+      request={{ action: 'pause', workload: keyOf(workload), container }}
+      size="small"
+      about={`the image trigger of ${workload.name}, container ${container}`}
+    >
+      Pause…
+    </ActionButton>
+  )
+}
+
+export function ResumeButton({ workload, container }: { workload: WorkloadKey; container: string }) {
+  return (
+    <ActionButton
+      request={{ action: 'resume', workload: keyOf(workload), container }}
+      size="small"
+      about={`the image trigger of ${workload.name}, container ${container}`}
+    >
+      Resume…
+    </ActionButton>
+  )
+}
+
+export function RestartButton({ workload }: { workload: WorkloadKey }) {
+  return (
+    <ActionButton request={{ action: 'restart', workload: keyOf(workload) }} about={workload.name}>
+      Restart…
+    </ActionButton>
+  )
+}

@@ -1,0 +1,148 @@
+'use client'
+
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { History, SearchX } from 'lucide-react'
+import { useState } from 'react'
+import { OperationState } from '#components/operation/state'
+import { DetailSkeleton } from '#components/shell/detail-skeleton'
+import type { ShownError } from '#components/shell/error-state'
+import { Shown } from '#components/shell/shown'
+import { RelativeTime } from '#components/shell/time'
+import { Button } from '#components/ui/button'
+import { INPUT_CLASS } from '#components/ui/field'
+import { Message } from '#components/ui/message'
+import { Notice } from '#components/ui/notice'
+import { PendingLink } from '#components/ui/pending-link'
+import { useSettled } from '#components/ui/settled'
+import { Cell, Row, Table } from '#components/ui/table'
+import { useUrlParameter } from '#components/ui/url-parameter'
+import { activityQuery } from '#lib/client/queries'
+import { operationAddress } from '#lib/domain/addresses'
+import { count } from '#lib/domain/format'
+import { WORDS_PARAMETER } from '#lib/domain/lane-filter'
+import type { ActivityItem, ActivityView } from '#lib/plan/operation-view'
+
+const TYPING_MS = 60
+const COLUMNS = ['What', 'How it went', 'Who and why', 'When']
+
+/** What was done in an environment, newest first. */
+export function Activity({
+  environment,
+  firstError,
+}: {
+  environment: string
+  firstError: ShownError | null
+}) {
+  const [inAddress, setInAddress] = useUrlParameter(WORDS_PARAMETER)
+  // The address bar is slower than typing.
+  const [words, setWords] = useState(inAddress)
+  const asked = useSettled(words, TYPING_MS)
+  const query = useQuery({ ...activityQuery(environment, asked), placeholderData: keepPreviousData })
+  const search = (next: string) => {
+    setWords(next)
+    setInAddress(next)
+  }
+  return (
+    <Shown query={query} firstError={firstError} skeleton={<DetailSkeleton />}>
+      {(view) => (
+        <>
+          <header className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-3">
+            <h1 className="text-xl font-semibold tracking-tight">Activity</h1>
+            <span className="text-soft">{view.environment.title}</span>
+            <input
+              type="search"
+              aria-label="Filter operations"
+              placeholder="Filter operations"
+              value={words}
+              onChange={(event) => search(event.target.value)}
+              className={`${INPUT_CLASS} ml-auto sm:w-56!`}
+            />
+          </header>
+          <JournalNotices view={view} />
+          <Operations view={view} onClear={() => search('')} />
+        </>
+      )}
+    </Shown>
+  )
+}
+
+function JournalNotices({ view: { journalProblem, malformed } }: { view: ActivityView }) {
+  if (journalProblem === null && malformed === 0) return null
+  return (
+    <div className="mb-4 grid gap-2" role="status">
+      {journalProblem !== null && (
+        <Notice tone="warn">The journal may have more by now than is shown here. {journalProblem}</Notice>
+      )}
+      {malformed > 0 && (
+        <Notice tone="warn">
+          {count(malformed, 'entry', 'entries')} of the journal cannot be read, so{' '}
+          {malformed === 1 ? 'it is' : 'they are'} not shown.
+        </Notice>
+      )}
+    </div>
+  )
+}
+
+function Operations({ view, onClear }: { view: ActivityView; onClear: () => void }) {
+  const { environment, operations, matching, total } = view
+  if (total === 0) {
+    return (
+      <Message icon={History} title="Nothing was done here yet">
+        Each import, pin and revert that somebody does with Quayside is listed here: who, why, and how it
+        ended.
+      </Message>
+    )
+  }
+  if (matching === 0) {
+    const all = <Button onClick={onClear}>Show all {count(total, 'operation')}</Button>
+    return (
+      <Message icon={SearchX} title="No operation has all of these words" actions={all}>
+        Titles, workloads, people, reasons and endings were looked through.
+      </Message>
+    )
+  }
+  return (
+    <>
+      <Table caption={`Operations in ${environment.title}, newest first`} columns={COLUMNS}>
+        {operations.map((item) => (
+          <OperationRow key={item.id} environment={environment.name} item={item} />
+        ))}
+      </Table>
+      {matching > operations.length && (
+        <p className="mt-3 text-soft">
+          {matching - operations.length} older ones are not shown: narrow them down by words.
+        </p>
+      )}
+    </>
+  )
+}
+
+function OperationRow({ environment, item }: { environment: string; item: ActivityItem }) {
+  const { id, title, state, message, by, reason, startedAt, moves } = item
+  return (
+    <Row>
+      <Cell>
+        <PendingLink
+          href={operationAddress(environment, id)}
+          className="font-medium quiet-link wrap-anywhere"
+        >
+          {title}
+        </PendingLink>
+        {moves.length > 0 && (
+          <span className="block text-sm text-soft wrap-anywhere">{moves.join(', ')}</span>
+        )}
+      </Cell>
+      <Cell label="How">
+        <OperationState state={state} />
+        <span className="block text-sm text-soft wrap-anywhere">{message}</span>
+      </Cell>
+      <Cell label="Who">
+        <span className="wrap-anywhere">{by}</span>
+        {reason !== '' && <span className="block text-sm text-soft wrap-anywhere">{reason}</span>}
+      </Cell>
+      <Cell label="When">
+        <RelativeTime time={startedAt} />
+      </Cell>
+    </Row>
+  )
+}

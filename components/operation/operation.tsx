@@ -1,0 +1,137 @@
+'use client'
+
+import { useQuery } from '@tanstack/react-query'
+import { ActionButton } from '#components/action-sheet/action-button'
+import { Actions } from '#components/action-sheet/actions'
+import { OperationNews } from '#components/operation/operation-news'
+import { OperationState } from '#components/operation/state'
+import { Steps } from '#components/operation/steps'
+import { WhatMoves } from '#components/operation/what-moves'
+import { Breadcrumbs } from '#components/shell/breadcrumbs'
+import { DetailSkeleton } from '#components/shell/detail-skeleton'
+import type { ShownError } from '#components/shell/error-state'
+import { Shown } from '#components/shell/shown'
+import { Duration, RelativeTime } from '#components/shell/time'
+import { CopyButton } from '#components/ui/copy-button'
+import { Facts } from '#components/ui/facts'
+import { Notice } from '#components/ui/notice'
+import { Section } from '#components/ui/section'
+import { operationQuery } from '#lib/client/queries'
+import { activityAddress } from '#lib/domain/addresses'
+import type { OperationView } from '#lib/plan/operation-view'
+
+type Props = { environment: string; id: string; firstError: ShownError | null }
+
+/** A plan that somebody applied: how far it is, what to do about it, and the way back. */
+export function Operation({ environment, id, firstError }: Props) {
+  const query = useQuery(operationQuery(environment, id))
+  return (
+    <Shown query={query} firstError={firstError} skeleton={<DetailSkeleton />}>
+      {(view) => <OperationContent view={view} />}
+    </Shown>
+  )
+}
+
+function OperationContent({ view }: { view: OperationView }) {
+  const { environment, operation, progress, journalProblem } = view
+  const { title, steps, commands, warnings, undo } = operation
+  const isUndoable = undo !== null && steps.some(({ state }) => state === 'done' || state === 'unknown')
+  const via = { href: activityAddress(environment.name), text: 'Activity' }
+  return (
+    <Actions environment={environment}>
+      <Breadcrumbs environment={environment} via={via} here="Operation" />
+      <div className="mb-5 flex flex-wrap items-center gap-x-4 gap-y-2">
+        <h1 className="text-xl font-semibold tracking-tight wrap-anywhere">{title}</h1>
+        <OperationState state={progress.state} />
+        {isUndoable && (
+          <span className="ml-auto">
+            <ActionButton request={undo} about={title}>
+              Undo this
+            </ActionButton>
+          </span>
+        )}
+      </div>
+      <OperationNews title={title} progress={progress} />
+      <div className="grid gap-4">
+        {journalProblem !== null && (
+          <Notice tone="warn">The journal may have more by now than is shown here. {journalProblem}</Notice>
+        )}
+        <HowItGoes view={view} />
+        <WhoAndWhy view={view} />
+      </div>
+      <Section title={steps.length === 1 ? 'One step' : `${steps.length} steps`}>
+        <Steps steps={steps} />
+      </Section>
+      <WhatMoves view={view} />
+      {warnings.length > 0 && (
+        <Section title="Not written">
+          <div className="grid gap-2">
+            {warnings.map((warning) => (
+              <Notice key={warning} tone="warn">
+                {warning}
+              </Notice>
+            ))}
+          </div>
+        </Section>
+      )}
+      <Section title="The same with oc" aside={<CopyButton text={commands.join('\n')} what="the commands" />}>
+        <pre className="rounded-md border border-line bg-sunken px-3 py-2.5 leading-relaxed wrap-anywhere whitespace-pre-wrap">
+          {commands.join('\n')}
+        </pre>
+      </Section>
+    </Actions>
+  )
+}
+
+const TONES = {
+  steps: 'accent',
+  unread: 'warn',
+  waiting: 'accent',
+  moving: 'accent',
+  settling: 'accent',
+  failing: 'bad',
+  healthy: 'good',
+  failed: 'bad',
+  stopped: 'warn',
+  superseded: 'accent',
+} as const
+
+function HowItGoes({ view: { progress } }: { view: OperationView }) {
+  const { state, message, next } = progress
+  return (
+    <Notice tone={TONES[state]}>
+      <p>{message}</p>
+      {next.length > 0 && (
+        <div className="mt-2.5 flex flex-wrap gap-2">
+          {next.map(({ sentence, request }, index) => (
+            <ActionButton
+              key={sentence}
+              request={request}
+              look={index === 0 ? 'primary' : 'plain'}
+              size="small"
+            >
+              {sentence}
+            </ActionButton>
+          ))}
+        </div>
+      )}
+    </Notice>
+  )
+}
+
+function WhoAndWhy({ view: { operation } }: { view: OperationView }) {
+  const { by, reason, startedAt, end } = operation
+  return (
+    <Facts
+      facts={[
+        ['By', by],
+        ['Why', reason === '' ? <span className="text-soft">no reason given</span> : reason],
+        ['Started', <RelativeTime key="started" time={startedAt} />],
+        [
+          end === null ? 'Under way for' : 'Took',
+          <Duration key="took" from={startedAt} to={end === null ? null : end.at} />,
+        ],
+      ]}
+    />
+  )
+}

@@ -1,0 +1,67 @@
+import { Moves, WorkloadOnItsWay } from '#components/operation/workload-progress'
+import { PendingLink } from '#components/ui/pending-link'
+import { Section } from '#components/ui/section'
+import { workloadAddress } from '#lib/domain/addresses'
+import type { LastWords, OperationView } from '#lib/plan/operation-view'
+
+/** The workloads that an operation moves, as they are now; later on, what it moved. */
+export function WhatMoves({ view }: { view: OperationView }) {
+  const { environment, operation, progress, isCurrent, lastWords } = view
+  const { effects } = operation
+  if (!isCurrent && effects.length > 0) {
+    return (
+      <Section title="What moved">
+        <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+          {effects.map((effect) => (
+            <li
+              key={`${effect.workload.kind} ${effect.workload.name} ${effect.container}`}
+              className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5"
+            >
+              <PendingLink
+                href={workloadAddress(environment.name, effect.workload)}
+                className="quiet-link wrap-anywhere"
+              >
+                {effect.workload.name}
+              </PendingLink>
+              <Moves effects={[effect]} />
+            </li>
+          ))}
+        </ul>
+      </Section>
+    )
+  }
+  return (
+    <Section title="What moves">
+      {progress.workloads.length === 0 ? (
+        <p className="text-soft">No workload.</p>
+      ) : (
+        <div className="grid gap-5">
+          {progress.workloads.map((each) => (
+            <WorkloadOnItsWay
+              key={`${each.workload.kind} ${each.workload.name}`}
+              environment={environment.name}
+              progress={each}
+              effects={effects}
+            />
+          ))}
+        </div>
+      )}
+      {lastWords.map((words) => (
+        <Printed key={`${words.pod} ${words.container}`} words={words} />
+      ))}
+    </Section>
+  )
+}
+
+function Printed({ words: { pod, container, text } }: { words: LastWords }) {
+  return (
+    <div className="mt-5 grid gap-2">
+      <h3 className="font-medium wrap-anywhere">
+        The last that {container} of {pod} printed
+      </h3>
+      <pre className="rounded-md border border-line bg-sunken px-3 py-2.5 text-sm leading-relaxed wrap-anywhere whitespace-pre-wrap">
+        {text}
+      </pre>
+    </div>
+  )
+}

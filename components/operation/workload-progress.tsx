@@ -1,0 +1,109 @@
+import { ArrowRight, CircleCheck, CircleDashed } from 'lucide-react'
+import { Digest } from '#components/image/digest'
+import { RelativeTime } from '#components/shell/time'
+import { PendingLink } from '#components/ui/pending-link'
+import { Pill } from '#components/ui/pill'
+import { Cell, Row, Table } from '#components/ui/table'
+import type { Tone } from '#components/ui/tone'
+import { workloadAddress } from '#lib/domain/addresses'
+import type { Effect } from '#lib/plan/plan'
+import { isOf, type MoveState, type PodProgress, type WorkloadProgress } from '#lib/plan/workload-progress'
+
+const WORDS: Record<MoveState, { tone: Tone; word: string }> = {
+  waiting: { tone: 'accent', word: 'waiting' },
+  moving: { tone: 'accent', word: 'moving' },
+  settling: { tone: 'accent', word: 'settling' },
+  healthy: { tone: 'good', word: 'healthy' },
+  failing: { tone: 'bad', word: 'failing' },
+  'moved-on': { tone: 'neutral', word: 'moved on' },
+  gone: { tone: 'bad', word: 'gone' },
+}
+
+const COLUMNS = ['Pod', 'Runs', 'Status', 'Restarts', 'Started']
+
+/** One workload on its way, pod by pod. */
+export function WorkloadOnItsWay({
+  environment,
+  progress,
+  effects,
+}: {
+  environment: string
+  progress: WorkloadProgress
+  effects: Effect[]
+}) {
+  const { workload, state, reason, summary, pods } = progress
+  const { tone, word } = WORDS[state]
+  return (
+    <div className="grid gap-2">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <h3 className="font-medium wrap-anywhere">
+          <PendingLink href={workloadAddress(environment, workload)} className="quiet-link">
+            {workload.name}
+          </PendingLink>
+        </h3>
+        <Pill tone={tone}>{word}</Pill>
+        {summary !== null && (
+          <span className="text-sm text-soft tabular-nums">
+            {summary.ready} of {summary.desired} ready
+          </span>
+        )}
+        <Moves effects={effects.filter((effect) => isOf(effect, workload))} />
+      </div>
+      {reason !== null && <p className="text-sm text-soft wrap-anywhere">{reason}</p>}
+      {pods.length > 0 && (
+        <Table caption={`Pods of ${workload.name}`} columns={COLUMNS}>
+          {pods.map((pod) => (
+            <PodRow key={pod.name} pod={pod} />
+          ))}
+        </Table>
+      )}
+    </div>
+  )
+}
+
+/** From which image to which, container by container. */
+export function Moves({ effects }: { effects: Effect[] }) {
+  return effects.map(({ container, from, to }) => (
+    <span key={container} className="flex items-center gap-1.5 text-sm">
+      <span className="text-soft">{container}</span>
+      <span className="sr-only">from</span>
+      {from === null ? <span className="text-soft">none</span> : <Digest digest={from} />}
+      <ArrowRight aria-hidden className="size-3.5 text-soft" />
+      <span className="sr-only">to</span>
+      {to === null ? <span className="text-soft">none</span> : <Digest digest={to} />}
+    </span>
+  ))
+}
+
+function PodRow({ pod }: { pod: PodProgress }) {
+  const { name, digest, isOnTarget, isReady, status, restarts, startedAt, message } = pod
+  const isWell = isReady && isOnTarget
+  const Icon = isWell ? CircleCheck : CircleDashed
+  return (
+    <Row>
+      <Cell>
+        <span className="font-medium wrap-anywhere">{name}</span>
+      </Cell>
+      <Cell label="Runs">
+        <span className="flex flex-wrap items-center gap-x-2">
+          {digest === null ? <span className="text-soft">nothing yet</span> : <Digest digest={digest} />}
+          <span className={`text-sm ${isOnTarget ? 'text-good' : 'text-soft'}`}>
+            {isOnTarget ? 'on target' : 'not on target'}
+          </span>
+        </span>
+      </Cell>
+      <Cell label="Status">
+        <span className="inline-flex items-center gap-1.5">
+          <Icon aria-hidden className={`size-3.5 ${isWell ? 'text-good' : 'text-warn'}`} />
+          {status}
+          <span className="text-soft">{isReady ? '' : 'not ready'}</span>
+        </span>
+        {message !== null && <span className="block text-sm text-soft wrap-anywhere">{message}</span>}
+      </Cell>
+      <Cell label="Restarts">
+        <span className={`tabular-nums ${restarts > 0 ? 'font-medium text-warn' : ''}`}>{restarts}</span>
+      </Cell>
+      <Cell label="Started">{startedAt === null ? 'not yet' : <RelativeTime time={startedAt} />}</Cell>
+    </Row>
+  )
+}

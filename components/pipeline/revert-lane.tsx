@@ -1,0 +1,29 @@
+import { RevertButton } from '#components/action-sheet/workload-buttons'
+import { buttonClass } from '#components/ui/button'
+import { PendingLink } from '#components/ui/pending-link'
+import { tagAddress } from '#lib/domain/addresses'
+import { rolloutFlow, workloadToRevert } from '#lib/domain/flow'
+import type { LaneView } from '#lib/domain/views'
+
+/** To what ran before; where no workload tells what that was, by the history of the tag. */
+export function RevertLane({ environment, lane }: { environment: string; lane: LaneView }) {
+  const { stream, tag } = lane
+  const workload = workloadToRevert(lane)
+  // Where one fails, the arrow to it carries the action.
+  if (workload !== null && rolloutFlow(workload) === 'failing') return null
+  if (workload !== null) {
+    return <RevertButton workload={workload} look="quiet" size="small" about={`${stream}:${tag}`} />
+  }
+  return (
+    <PendingLink
+      href={tagAddress(environment, stream, tag)}
+      className={buttonClass({ look: 'quiet', size: 'small' })}
+    >
+      History
+      <span className="sr-only">
+        {' '}
+        of {stream}:{tag}
+      </span>
+    </PendingLink>
+  )
+}

@@ -1,0 +1,46 @@
+import type { ActionRequest, Effect, Way } from '#lib/plan/plan'
+
+/** `unknown`: it was sent, and nobody can tell yet whether it was done. `left`: it was never sent, and will not be. */
+export type StepState = 'waiting' | 'doing' | 'done' | 'failed' | 'unknown' | 'left'
+
+export type OperationStep = {
+  sentence: string
+  state: StepState
+  /** When it came to this state; null while it waits. */
+  at: string | null
+  /** What the cluster said, or why it was left. */
+  message: string | null
+}
+
+export type OperationEnd = {
+  /**
+   * `stopped`: not all of its steps were done, and it says which. `superseded`: a later operation or somebody else's change
+   * moved the target away.
+   */
+  state: 'healthy' | 'failed' | 'stopped' | 'superseded'
+  at: string
+  message: string
+  /** What can be done about it. */
+  next: Way[]
+}
+
+/** A plan that someone applied: who, why, when, and how it went. Times are ISO 8601. */
+export type Operation = {
+  id: string
+  title: string
+  request: ActionRequest
+  /** Of the plan that was agreed to: the same one applied twice is one operation. */
+  fingerprint: string
+  by: string
+  reason: string
+  startedAt: string
+  steps: OperationStep[]
+  effects: Effect[]
+  commands: string[]
+  /** What went wrong besides the steps, such as an Event that could not be written. */
+  warnings: string[]
+  /** What takes this back. */
+  undo: ActionRequest | null
+  /** Null while it is under way. */
+  end: OperationEnd | null
+}

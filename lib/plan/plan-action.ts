@@ -1,0 +1,65 @@
+import { tagKey } from '#lib/domain/lanes'
+import type { Snapshot } from '#lib/domain/snapshot'
+import { findTag } from '#lib/domain/tag-view'
+import type { ActionRequest, Planned } from '#lib/plan/plan'
+import { planFollow } from '#lib/plan/plan-follow'
+import { planImport } from '#lib/plan/plan-import'
+import { planPin, type Author } from '#lib/plan/plan-pin'
+import { planReleaseStuckPod } from '#lib/plan/plan-release'
+import { planRestart } from '#lib/plan/plan-restart'
+import { planRevert } from '#lib/plan/plan-revert'
+import { planSchedule } from '#lib/plan/plan-schedule'
+import { planPauseTrigger, planResumeTrigger } from '#lib/plan/plan-trigger'
+import type { Told } from '#lib/plan/told'
+import { refuse } from '#lib/plan/words'
+
+/** What is asked of tags and workloads; CronJobs are none of a snapshot's kinds. */
+export type SnapshotRequest = Exclude<ActionRequest, { cronJob: string }>
+
+/**
+ * What an action would do.
+ * @param author who acts, when and why
+ * @param scheduledImportSeconds how often the cluster imports scheduled tags
+ */
+export function planAction(
+  snapshot: Snapshot,
+  request: SnapshotRequest,
+  author: Author,
+  told: Told,
+  scheduledImportSeconds: number,
+): Planned {
+  if ('stream' in request) return planTagAction(snapshot, request, author, told, scheduledImportSeconds)
+  switch (request.action) {
+    case 'revert':
+      return planRevert(snapshot, request, author, told)
+    case 'pause':
+      return planPauseTrigger(snapshot, request)
+    case 'resume':
+      return planResumeTrigger(snapshot, request)
+    case 'restart':
+      return planRestart(snapshot, request, author)
+    case 'release':
+      return planReleaseStuckPod(snapshot, request)
+  }
+}
+
+function planTagAction(
+  snapshot: Snapshot,
+  request: Extract<ActionRequest, { stream: string }>,
+  author: Author,
+  told: Told,
+  scheduledImportSeconds: number,
+): Planned {
+  const tag = findTag(snapshot, request.stream, request.tag)
+  if (!tag) return refuse('not-found', `There is no image stream tag ${tagKey(request.stream, request.tag)}.`)
+  switch (request.action) {
+    case 'import':
+      return planImport(snapshot, tag, told)
+    case 'pin':
+      return planPin(snapshot, tag, request, author, told)
+    case 'follow':
+      return planFollow(snapshot, tag, told)
+    case 'schedule':
+      return planSchedule(snapshot, tag, request, told, scheduledImportSeconds)
+  }
+}

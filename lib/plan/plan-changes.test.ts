@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import type { Plan } from '#lib/plan/plan'
+import { planChanges } from '#lib/plan/plan-changes'
+
+const [old, newer, newest] = ['a', 'b', 'c'].map((letter) => `sha256:${letter.repeat(64)}`) as [
+  string,
+  string,
+  string,
+]
+const moves = (name: string, from = newest, to = old) => ({
+  workload: { kind: 'StatefulSet' as const, name },
+  container: 'worker',
+  from,
+  to,
+})
+
+const plan: Plan = {
+  request: { action: 'pin', stream: 'packit-worker', tag: 'prod', digest: old, until: null },
+  title: 'Pin packit-worker:prod to aaaaaaaa',
+  confirm: 'Pin and move 2 workloads',
+  steps: [],
+  atOnce: 1,
+  effects: [moves('short-running'), moves('long-running')],
+  movesLater: null,
+  warnings: ['short-running-0 is broken.'],
+  afterwards: ['It no longer follows.'],
+  because: null,
+  templateDiff: [],
+  way: null,
+  alternatives: [],
+  undo: null,
+  commands: [],
+  preconditions: [],
+  newest,
+  fingerprint: '1',
+}
+
+const changes = (members: Partial<Plan>) => planChanges(plan, { ...plan, ...members })
+
+describe('what changed in a plan', () => {
+  it('names the workloads that come and go', () => {
+    expect(changes({ effects: [moves('short-running'), moves('beat')] })).toEqual([
+      'beat moves as well, to aaaaaaaa.',
+      'long-running does not move any more.',
+    ])
+  })
+
+  it('names the images that are others now', () => {
+    expect(
+      changes({ effects: [moves('short-running', newer), moves('long-running', newest, newer)] }),
+    ).toEqual([
+      'short-running runs bbbbbbbb now, and not cccccccc.',
+      'long-running would go to bbbbbbbb, and not to aaaaaaaa.',
+    ])
+  })
+
+  it('says which warnings are new, and which hold no longer', () => {
+    expect(changes({ warnings: ['beat is down while it changes.'] })).toEqual([
+      'Now also: beat is down while it changes.',
+      'No longer so: short-running-0 is broken.',
+    ])
+  })
+
+  it('says what its steps do where nothing else tells', () => {
+    const steps: Plan['steps'] = [
+      {
+        sentence: 'Set the source to x.',
+        request: { method: 'PATCH', path: '/', contentType: 'application/merge-patch+json', body: {} },
+        after: null,
+      },
+    ]
+    expect(changes({ steps })).toEqual(['Set the source to x.'])
+  })
+
+  it('never says nothing', () => {
+    expect(changes({ fingerprint: '2' })).toHaveLength(1)
+  })
+})

@@ -1,0 +1,68 @@
+import type { Pod } from '#lib/kubernetes/objects'
+import { ownershipOf, type Ownership } from '#lib/domain/ownership'
+import { diffTemplates } from '#lib/domain/revision-diff'
+import { podRevisionOf } from '#lib/domain/pods'
+import { revisionsOf } from '#lib/domain/revisions'
+import type { Snapshot } from '#lib/domain/snapshot'
+import { containersOf, imageOf } from '#lib/domain/triggers'
+import { findWorkload, type Workload } from '#lib/domain/workload'
+import { finish } from '#lib/plan/finish'
+import type { ActionRequest, Planned } from '#lib/plan/plan'
+import { blockingPods } from '#lib/plan/release'
+import { deletePod } from '#lib/plan/steps'
+import { preconditionOfWorkload, refuse, revertBefore } from '#lib/plan/words'
+
+/** Deletes a broken pod of the template before, which keeps its StatefulSet from taking the good one. */
+export function planReleaseStuckPod(
+  snapshot: Snapshot,
+  request: Extract<ActionRequest, { action: 'release' }>,
+): Planned {
+  const { workload: key, pod: podName } = request
+  const workload = findWorkload(snapshot, key)
+  if (!workload) return refuse('not-found', `There is no ${key.kind} ${key.name}.`)
+  const ownership = ownershipOf(snapshot)
+  const pod = ownership.podsOf(workload).find(({ metadata }) => metadata.name === podName)
+  if (!pod) return refuse('not-found', `${key.name} has no pod ${podName}: it may be gone already.`)
+  if (!blockingPods(workload, ownership).includes(pod)) {
+    return refuse(
+      'nothing-to-do',
+      `${podName} does not block ${key.name}: only a broken pod of a StatefulSet with the policy OrderedReady does. To replace all pods, restart it.`,
+      [{ sentence: `Restart ${key.name}`, request: { action: 'restart', workload: key } }],
+    )
+  }
+  if (isOfTemplate(pod, workload, ownership)) {
+    return refuse(
+      'template-broken',
+      `${podName} has the pod template that ${key.name} has now, so it would come back as broken as it is. Revert first: that deletes the pod as well.`,
+      [{ sentence: 'Revert to what ran before', request: revertBefore(key) }],
+    )
+  }
+  const sentence = `Delete ${podName}, which is broken; the StatefulSet makes it anew from its pod template.`
+  const plan = finish({
+    request,
+    title: `Release ${key.name} from ${podName}`,
+    confirm: `Delete ${podName}`,
+    steps: [deletePod(snapshot.namespace, pod, sentence, null)],
+    effects: [],
+    warnings: [],
+    momentary: [],
+    afterwards: [`${podName} comes back with what ${key.name} asks for now, and the rollout goes on.`],
+    undo: null,
+    preconditions: [preconditionOfWorkload(workload)],
+    written: null,
+  })
+  return { ok: true, plan }
+}
+
+/** By its revision where that is kept, since the status can be older than the template; else by its images. */
+function isOfTemplate(pod: Pod, workload: Workload, ownership: Ownership): boolean {
+  const { template } = workload.object.spec
+  const label = podRevisionOf(pod)
+  const revision = revisionsOf(workload, ownership).find(
+    ({ podLabel }) => label !== null && podLabel === label,
+  )
+  if (revision) return diffTemplates(revision.template, template).every(({ kind }) => kind === 'same')
+  return containersOf(template).every(
+    ({ name }) => imageOf({ spec: pod.spec ?? {} }, name) === imageOf(template, name),
+  )
+}

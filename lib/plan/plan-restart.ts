@@ -1,0 +1,47 @@
+import { ownershipOf } from '#lib/domain/ownership'
+import type { Snapshot } from '#lib/domain/snapshot'
+import { findWorkload } from '#lib/domain/workload'
+import { momentaryWarnings, standingWarnings } from '#lib/plan/consumers'
+import { finish } from '#lib/plan/finish'
+import type { ActionRequest, Planned } from '#lib/plan/plan'
+import type { Author } from '#lib/plan/plan-pin'
+import { blockingPods } from '#lib/plan/release'
+import { restartWorkload } from '#lib/plan/steps'
+import { preconditionOfWorkload, refuse, refusePaused, revertBefore } from '#lib/plan/words'
+
+/** Replaces each pod by one with the same images. */
+export function planRestart(
+  snapshot: Snapshot,
+  request: Extract<ActionRequest, { action: 'restart' }>,
+  { at }: Author,
+): Planned {
+  const { kind, name } = request.workload
+  const workload = findWorkload(snapshot, request.workload)
+  if (!workload) return refuse('not-found', `There is no ${kind} ${name}.`)
+  const paused = refusePaused(workload, snapshot.namespace)
+  if (paused) return paused
+  const ownership = ownershipOf(snapshot)
+  const [blocking] = blockingPods(workload, ownership)
+  if (blocking) {
+    const pod = blocking.metadata.name
+    return refuse('template-broken', `${pod} is broken and blocks ${name}, so a restart would wait for it.`, [
+      { sentence: 'Revert to what ran before', request: revertBefore(request.workload) },
+      { sentence: `Delete ${pod}`, request: { action: 'release', workload: request.workload, pod } },
+    ])
+  }
+  const sentence = `Set the time of the restart in the pod template of ${kind} ${name}; its pods are replaced.`
+  const plan = finish({
+    request,
+    title: `Restart ${name}`,
+    confirm: 'Restart',
+    steps: [restartWorkload(snapshot.namespace, workload, at, sentence)],
+    effects: [],
+    warnings: standingWarnings(workload, []),
+    momentary: momentaryWarnings(workload, ownership),
+    afterwards: ['Each pod is replaced by one with the same images.'],
+    undo: null,
+    preconditions: [preconditionOfWorkload(workload)],
+    written: null,
+  })
+  return { ok: true, plan }
+}

@@ -1,0 +1,43 @@
+import type { Snapshot } from '#lib/domain/snapshot'
+import { findWorkload } from '#lib/domain/workload'
+import type { Author } from '#lib/plan/plan-pin'
+import type { Planned } from '#lib/plan/plan'
+import { liveOf, type Revert, type RevertRequest } from '#lib/plan/revert'
+import { pinOfRevert, revertByPin } from '#lib/plan/revert-by-pin'
+import { revertByTemplate } from '#lib/plan/revert-by-template'
+import { targetOf } from '#lib/plan/revert-target'
+import { changesBesideImages } from '#lib/plan/template-changes'
+import type { Told } from '#lib/plan/told'
+import { movesTo, takesBack, triggerWrites } from '#lib/plan/trigger-writes'
+import { refuse, refusePaused } from '#lib/plan/words'
+
+/**
+ * Takes a workload back so that it stays there. An image trigger takes an undo back within milliseconds
+ * (rollout-undo-deployment.json, rollout-undo-statefulset.json), so where a live one would, either its tag is pinned, or
+ * the trigger is paused in the same patch that writes the pod template.
+ */
+export function planRevert(snapshot: Snapshot, request: RevertRequest, author: Author, told: Told): Planned {
+  const { kind, name } = request.workload
+  const workload = findWorkload(snapshot, request.workload)
+  if (!workload) return refuse('not-found', `There is no ${kind} ${name}.`)
+  const aimed = targetOf(snapshot, workload, request.to)
+  if (!aimed.ok) return aimed
+  const paused = refusePaused(workload, snapshot.namespace)
+  if (paused) return paused
+
+  const { target } = aimed
+  const moves = movesTo(snapshot, workload, target.template)
+  const templateDiff = changesBesideImages(workload.object.spec.template, target.template)
+  if (moves.length === 0 && templateDiff.length === 0)
+    return refuse('nothing-to-do', `${name} has what ${target.name} has already.`)
+
+  const writes = triggerWrites(snapshot, workload)
+  const revert: Revert = { snapshot, workload, request, target, moves, writes, templateDiff, told }
+  const isTakenBack = writes.some((each) => moves.some((move) => takesBack(each, move)))
+  const pin = pinOfRevert(revert)
+  if (request.way === 'pin' && !pin.ok) return pin
+  if (pin.ok && (request.way === 'pin' || (request.way === null && isTakenBack)))
+    return revertByPin(revert, pin, author)
+  const pauses = request.way === 'pause' || isTakenBack ? liveOf(revert) : []
+  return revertByTemplate(revert, pauses, isTakenBack && pin.ok ? pin : null)
+}

@@ -1,0 +1,234 @@
+import { span } from '#lib/domain/format'
+import { importStateOf } from '#lib/domain/import-state'
+import { tagKey } from '#lib/domain/lanes'
+import { ownershipOf } from '#lib/domain/ownership'
+import { isBroken } from '#lib/domain/pods'
+import { unreadOf } from '#lib/domain/pipeline'
+import type { Kind, Snapshot } from '#lib/domain/snapshot'
+import { findTag } from '#lib/domain/tag-view'
+import { findWorkload, keyOf, type WorkloadKey } from '#lib/domain/workload'
+import type { Operation, OperationEnd } from '#lib/plan/operation'
+import type { Way } from '#lib/plan/plan'
+import {
+  goneProgress,
+  isOf,
+  workloadProgress,
+  type MoveState,
+  type WorkloadProgress,
+} from '#lib/plan/workload-progress'
+
+/** What an operation moves, as it is now, and what that comes to. */
+export type Progress = {
+  /** `steps`: they are not all done. `unread`: the cluster does not tell. `failing` may still get well. */
+  state: 'steps' | 'unread' | 'waiting' | 'moving' | 'settling' | 'failing' | OperationEnd['state']
+  message: string
+  /** What can be done about it, the best first. */
+  next: Way[]
+  /** Whether that is how it ends. */
+  isOver: boolean
+  workloads: WorkloadProgress[]
+}
+
+/** Each kind is watched by itself: right after the last step some may still be as they were before it. */
+const LAG_MS = 2_000
+/** The image trigger controller takes milliseconds, and a cluster that is busy some seconds. */
+const TRIGGER_MS = 60_000
+/** A pod that fails for so long, or so often, does not get well by waiting. */
+const FAILING_MS = 60_000
+const MOST_RESTARTS = 3
+/** As long as a Deployment's own progress deadline is where its spec names none; a StatefulSet has none. */
+const DEADLINE_MS = 10 * 60_000
+
+type Verdict = Omit<Progress, 'workloads'>
+
+/** How the operation ends, where its progress says so. */
+export function endOf({ state, message, next, isOver }: Progress, at: string): OperationEnd | null {
+  const isEnd = state === 'healthy' || state === 'failed' || state === 'stopped' || state === 'superseded'
+  return isOver && isEnd ? { state, at, message, next } : null
+}
+
+/**
+ * How far an operation is, from what the cluster shows. The steps are told by the journal, the rest by the snapshot, so that
+ * every replica comes to the same.
+ * @param others operations of the same journal: a later one may move the same
+ */
+export function progressOf(
+  operation: Operation,
+  snapshot: Snapshot,
+  others: readonly Operation[],
+  now: number,
+): Progress {
+  const ownership = ownershipOf(snapshot)
+  const workloads = movedBy(operation).map((key) => {
+    const workload = findWorkload(snapshot, key)
+    return workload ? workloadProgress(operation, key, workload, ownership, now) : goneProgress(key)
+  })
+  return { ...verdictOf(operation, snapshot, others, workloads, now), workloads }
+}
+
+function verdictOf(
+  operation: Operation,
+  snapshot: Snapshot,
+  others: readonly Operation[],
+  workloads: WorkloadProgress[],
+  now: number,
+): Verdict {
+  if (operation.end !== null) return { ...operation.end, isOver: true }
+  const doneAt = stepsDoneAt(operation)
+  if (doneAt === null) return goesOn('steps', 'Its steps are under way.')
+  const [unread] = unreadOf(snapshot, kindsOf(operation, workloads))
+  if (unread) return goesOn('unread', `The ${unread.what} cannot be read. ${unread.error.message}`)
+  const verdict =
+    supersededBy(operation, others) ??
+    importVerdict(operation, snapshot) ??
+    workloadsVerdict(operation, workloads, doneAt, now)
+  return verdict.isOver && now - doneAt < LAG_MS ? { ...verdict, isOver: false } : verdict
+}
+
+/** The workloads whose images an operation moves, or whose pods. */
+export function movedBy({ effects, request }: Operation): WorkloadKey[] {
+  const moves = request.action === 'restart' || request.action === 'release' ? [request.workload] : []
+  const keys = [...effects.map(({ workload }) => workload), ...moves]
+  return [...new Map(keys.map((key) => [keyOf(key), key])).values()]
+}
+
+/** When the last step was done; null while there are others. */
+function stepsDoneAt({ steps, startedAt }: Operation): number | null {
+  const isDone = steps.every(({ state }) => state === 'done' || state === 'unknown')
+  return isDone
+    ? Math.max(Date.parse(startedAt), ...steps.map(({ at }) => Date.parse(at ?? startedAt)))
+    : null
+}
+
+const KINDS_OF = {
+  Deployment: ['deployments', 'replicaSets', 'pods'],
+  StatefulSet: ['statefulSets', 'controllerRevisions', 'pods'],
+} as const satisfies Record<string, readonly Kind[]>
+
+function kindsOf({ request }: Operation, workloads: WorkloadProgress[]): Kind[] {
+  const kinds = workloads.flatMap(({ workload }) => KINDS_OF[workload.kind])
+  return [...new Set<Kind>(['stream' in request ? ['imageStreams' as const] : [], kinds].flat())]
+}
+
+function goesOn(state: Progress['state'], message: string, next: Way[] = []): Verdict {
+  return { state, message, next, isOver: false }
+}
+
+function ends(state: OperationEnd['state'], message: string, next: Way[] = []): Verdict {
+  return { state, message, next, isOver: true }
+}
+
+/** A later operation that has done something to the same tag, or to a container that this one moves. */
+function supersededBy(operation: Operation, others: readonly Operation[]): Verdict | null {
+  const later = others.find(
+    (other) =>
+      other.id !== operation.id &&
+      Date.parse(other.startedAt) > Date.parse(operation.startedAt) &&
+      other.steps.some(({ state }) => state === 'done') &&
+      touchesSame(operation, other),
+  )
+  return later ? ends('superseded', `A later operation took over: ${later.title}, by ${later.by}.`) : null
+}
+
+function touchesSame(operation: Operation, other: Operation): boolean {
+  const tags = [operation, other].map(({ request }) =>
+    'stream' in request ? tagKey(request.stream, request.tag) : null,
+  )
+  if (tags[0] !== null && tags[0] === tags[1]) return true
+  return operation.effects.some(({ workload, container }) =>
+    other.effects.some((effect) => isOf(effect, workload) && effect.container === container),
+  )
+}
+
+/** What became of a changed tag: the change is accepted at once, the import of its image comes later, and may fail. */
+function importVerdict({ request, undo }: Operation, snapshot: Snapshot): Verdict | null {
+  if (request.action !== 'pin' && request.action !== 'follow') return null
+  const name = tagKey(request.stream, request.tag)
+  const tag = findTag(snapshot, request.stream, request.tag)
+  if (!tag) return ends('superseded', `There is no image stream tag ${name} any more.`)
+  const state = importStateOf(tag)
+  if (state.state === 'pending') return goesOn('waiting', `The cluster imports ${name}.`)
+  if (state.state !== 'failed') return null
+  const message = `The import of ${name} failed (${state.reason}): ${state.message} What ran keeps running.`
+  return ends('failed', message, undo ? [{ sentence: 'Undo this', request: undo }] : [])
+}
+
+function workloadsVerdict(
+  operation: Operation,
+  workloads: WorkloadProgress[],
+  doneAt: number,
+  now: number,
+): Verdict {
+  const [first, ...rest] = workloads
+  if (first === undefined) return ends('healthy', doneMessage(operation))
+  const inState = (state: MoveState) => workloads.find((each) => each.state === state)
+  const gone = inState('gone')
+  if (gone) return ends('failed', gone.reason ?? '')
+  const moved = inState('moved-on')
+  if (moved)
+    return ends('superseded', `Something else moved ${moved.workload.name} on. ${moved.reason ?? ''}`)
+  const failing = inState('failing')
+  if (failing) return failingVerdict(operation, failing, doneAt, now)
+  const waiting = inState('waiting')
+  if (waiting && now - doneAt > TRIGGER_MS) {
+    const message = `${waiting.workload.name} was not moved for ${span(TRIGGER_MS)}. ${waiting.reason ?? ''} Look at its image trigger, and at what else writes to it.`
+    return ends('failed', message, waysOf(operation, waiting))
+  }
+  const open = waiting ?? inState('moving') ?? inState('settling')
+  if (open === undefined) {
+    const names = [first, ...rest].map(({ workload }) => workload.name).join(', ')
+    return ends('healthy', `All pods of ${names} are there and ready.`)
+  }
+  const message = `${open.workload.name}: ${open.reason ?? ''}`
+  const isOverdue = now - lastMoveOf(workloads, doneAt) > DEADLINE_MS
+  return isOverdue && open.state === 'moving'
+    ? ends('failed', `Nothing moved for ${span(DEADLINE_MS)}. ${message}`, waysOf(operation, open))
+    : goesOn(
+        open.state === 'settling' ? 'settling' : open.state === 'waiting' ? 'waiting' : 'moving',
+        message,
+      )
+}
+
+function failingVerdict(
+  operation: Operation,
+  failing: WorkloadProgress,
+  doneAt: number,
+  now: number,
+): Verdict {
+  const { workload, summary, pods, reason } = failing
+  const message = `${workload.name}: ${reason ?? 'it fails.'}`
+  const next = waysOf(operation, failing)
+  const broken = pods.filter((pod) => isBroken(pod) && pod.secondsSinceCrash === null)
+  const isForGood =
+    (summary?.health === 'stuck' && workload.kind === 'Deployment') ||
+    broken.some(({ restarts, startedAt }) => {
+      const since = Math.max(doneAt, Date.parse(startedAt ?? '') || 0)
+      return restarts >= MOST_RESTARTS || now - since > FAILING_MS
+    })
+  return isForGood ? ends('failed', message, next) : goesOn('failing', message, next)
+}
+
+/** A broken pod of the old template is in the way; one of the new template says that the image is bad. */
+function waysOf({ undo }: Operation, { workload, summary, pods }: WorkloadProgress): Way[] {
+  const { name } = workload
+  const blocking = pods.find((pod) => isBroken(pod) && !pod.isUpdated && !pod.isReady)
+  if (workload.kind === 'StatefulSet' && summary?.health === 'stuck' && blocking) {
+    const request = { action: 'release', workload, pod: blocking.name } as const
+    return [{ sentence: `Delete ${blocking.name}, which blocks ${name}`, request }]
+  }
+  const before = { action: 'revert', workload, to: 'before', way: null } as const
+  const ways: Way[] = [{ sentence: `Revert ${name} to what ran before`, request: before }]
+  return undo === null ? ways : [...ways, { sentence: 'Undo this', request: undo }]
+}
+
+function lastMoveOf(workloads: WorkloadProgress[], doneAt: number): number {
+  const starts = workloads.flatMap(({ pods }) =>
+    pods.map(({ startedAt }) => Date.parse(startedAt ?? '') || 0),
+  )
+  return Math.max(doneAt, ...starts)
+}
+
+function doneMessage({ steps }: Operation): string {
+  const message = steps.at(-1)?.message
+  return message ?? 'Done. No workload had to move.'
+}

@@ -1,0 +1,182 @@
+import { RESTARTED_ANNOTATION, TRIGGERS_ANNOTATION } from '#lib/kubernetes/names'
+import type { CronJob, ObjectReference, Pod, WorkloadKind } from '#lib/kubernetes/objects'
+import { collectionPath, objectPath } from '#lib/kubernetes/paths'
+import { tagKey } from '#lib/domain/lanes'
+import type { StreamTag } from '#lib/domain/tag-source'
+import type { Workload } from '#lib/domain/workload'
+import type { Step, StepCondition } from '#lib/plan/plan'
+import { quote, resourceVersionOf } from '#lib/plan/words'
+
+/** A step, and the `oc` commands that make the same request. */
+export type CommandedStep = { step: Step; commands: string[] }
+
+/** A change of a tag: another source, and annotations of which `null` removes one. */
+export type TagPatch = {
+  annotations: Record<string, string | null>
+  from: ObjectReference
+}
+
+/**
+ * Annotations go through the tag's metadata, in the same request as `from` (tag-annotations.json). The resourceVersion is
+ * that of the stream.
+ */
+export function patchTag(
+  namespace: string,
+  tag: StreamTag,
+  { annotations, from }: TagPatch,
+  sentence: string,
+): CommandedStep {
+  // A merge patch keeps what it does not name, such as the namespace of an alias of another one.
+  const dropped = Object.keys(tag.spec?.from ?? {}).map((member) => [member, null])
+  const metadata = { resourceVersion: resourceVersionOf(tag.stream), annotations }
+  const body = { metadata, tag: { from: { ...Object.fromEntries(dropped), ...from } } }
+  return mergeTag(namespace, tag, body, sentence)
+}
+
+/** Nothing is imported at once: only a changed `from` gives a tag a new generation (tag-annotations.json). */
+export function scheduleTag(
+  namespace: string,
+  tag: StreamTag,
+  scheduled: boolean,
+  sentence: string,
+): CommandedStep {
+  const metadata = { resourceVersion: resourceVersionOf(tag.stream) }
+  return mergeTag(namespace, tag, { metadata, tag: { importPolicy: { scheduled } } }, sentence)
+}
+
+function mergeTag(namespace: string, tag: StreamTag, body: object, sentence: string): CommandedStep {
+  const name = tagKey(tag.stream.metadata.name, tag.name)
+  return mergePatch(
+    objectPath('imagestreamtags', namespace, name),
+    `istag/${name}`,
+    namespace,
+    body,
+    sentence,
+  )
+}
+
+export function suspendCronJob(
+  namespace: string,
+  cronJob: CronJob,
+  suspend: boolean,
+  sentence: string,
+): CommandedStep {
+  const { name } = cronJob.metadata
+  const body = { metadata: { resourceVersion: resourceVersionOf(cronJob) }, spec: { suspend } }
+  return mergePatch(objectPath('cronjobs', namespace, name), `cronjob/${name}`, namespace, body, sentence)
+}
+
+/** `oc` makes the same Job of the same template. */
+export function makeJob(
+  namespace: string,
+  cronJob: string,
+  job: { metadata: { name: string } },
+  sentence: string,
+): CommandedStep {
+  const path = collectionPath('jobs', namespace)
+  return {
+    step: {
+      sentence,
+      request: { method: 'POST', path, contentType: 'application/json', body: job },
+      after: null,
+    },
+    commands: [`oc create job ${job.metadata.name} --from=cronjob/${cronJob} -n ${namespace}`],
+  }
+}
+
+function mergePatch(
+  path: string,
+  object: string,
+  namespace: string,
+  body: object,
+  sentence: string,
+): CommandedStep {
+  return {
+    step: {
+      sentence,
+      request: { method: 'PATCH', path, contentType: 'application/merge-patch+json', body },
+      after: null,
+    },
+    commands: [patchCommand(object, namespace, 'merge', body)],
+  }
+}
+
+/** One operation of a JSON patch. */
+export type PatchOperation = { op: 'replace'; path: string; value: unknown }
+
+export const TRIGGERS_PATH = `/metadata/annotations/${TRIGGERS_ANNOTATION.replace('/', '~1')}`
+
+/** Replacing the resourceVersion by the one that was read makes a change meanwhile a 409. */
+export function patchWorkload(
+  namespace: string,
+  workload: Workload,
+  operations: PatchOperation[],
+  sentence: string,
+): CommandedStep {
+  const value = resourceVersionOf(workload.object)
+  const body = [{ op: 'replace', path: '/metadata/resourceVersion', value }, ...operations]
+  const path = workloadPath(namespace, workload)
+  return {
+    step: {
+      sentence,
+      request: { method: 'PATCH', path, contentType: 'application/json-patch+json', body },
+      after: null,
+    },
+    commands: [patchCommand(typeAndName(workload), namespace, 'json', body)],
+  }
+}
+
+/** As `oc rollout restart` does it: another annotation makes another pod template. */
+export function restartWorkload(
+  namespace: string,
+  workload: Workload,
+  at: string,
+  sentence: string,
+): CommandedStep {
+  const metadata = { resourceVersion: resourceVersionOf(workload.object) }
+  const template = { metadata: { annotations: { [RESTARTED_ANNOTATION]: at } } }
+  const body = { metadata, spec: { template } }
+  return mergePatch(workloadPath(namespace, workload), typeAndName(workload), namespace, body, sentence)
+}
+
+/** Its uid keeps the pod that took its place from being deleted as well; `oc` cannot send it. */
+export function deletePod(
+  namespace: string,
+  { metadata: { name, uid } }: Pod,
+  sentence: string,
+  after: StepCondition | null,
+): CommandedStep {
+  if (!uid) throw new Error(`The API server sent ${name} without a uid.`)
+  const body = { apiVersion: 'v1', kind: 'DeleteOptions', preconditions: { uid } }
+  const path = objectPath('pods', namespace, name)
+  return {
+    step: { sentence, request: { method: 'DELETE', path, contentType: 'application/json', body }, after },
+    commands: [
+      ...(after === null ? [] : [waitCommand(namespace, after)]),
+      `oc delete pod ${name} -n ${namespace}`,
+    ],
+  }
+}
+
+const RESOURCE_OF = { Deployment: 'deployments', StatefulSet: 'statefulsets' } as const satisfies Record<
+  WorkloadKind,
+  string
+>
+
+function workloadPath(namespace: string, { kind, object }: Workload): string {
+  return objectPath(RESOURCE_OF[kind], namespace, object.metadata.name)
+}
+
+function typeAndName({ kind, object }: Workload): string {
+  return `${kind.toLowerCase()}/${object.metadata.name}`
+}
+
+function patchCommand(typeAndName: string, namespace: string, type: 'merge' | 'json', body: object): string {
+  return `oc patch ${typeAndName} -n ${namespace} --type=${type} -p ${quote(JSON.stringify(body))}`
+}
+
+/** The condition of a step, as a shell waits for it. */
+function waitCommand(namespace: string, { workload: { kind, name }, image }: StepCondition): string {
+  const read = `oc get ${kind.toLowerCase()}/${name} -n ${namespace} -o jsonpath='{.spec.template.spec}'`
+  return `until ${read} | grep -qF ${quote(image)}; do sleep 1; done`
+}

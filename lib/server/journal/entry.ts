@@ -1,0 +1,53 @@
+import 'server-only'
+import { z } from 'zod'
+import { actionRequest } from '#lib/plan/action-request'
+import type { Operation } from '#lib/plan/operation'
+
+const time = z.iso.datetime({ offset: true })
+const way = z.object({ sentence: z.string(), request: actionRequest })
+const workload = z.object({ kind: z.enum(['Deployment', 'StatefulSet']), name: z.string() })
+const image = z.string().nullable()
+
+const entry: z.ZodType<Operation> = z.object({
+  id: z.string(),
+  title: z.string(),
+  request: actionRequest,
+  fingerprint: z.string(),
+  by: z.string(),
+  reason: z.string(),
+  startedAt: time,
+  steps: z.array(
+    z.object({
+      sentence: z.string(),
+      state: z.enum(['waiting', 'doing', 'done', 'failed', 'unknown', 'left']),
+      at: time.nullable(),
+      message: z.string().nullable(),
+    }),
+  ),
+  effects: z.array(z.object({ workload, container: z.string(), from: image, to: image })),
+  commands: z.array(z.string()),
+  warnings: z.array(z.string()),
+  undo: actionRequest.nullable(),
+  end: z
+    .object({
+      state: z.enum(['healthy', 'failed', 'stopped', 'superseded']),
+      at: time,
+      message: z.string(),
+      next: z.array(way),
+    })
+    .nullable(),
+})
+
+/** Whoever may write ConfigMaps may write anything: null for what is no operation, or is kept under another id. */
+export function parseEntry(id: string, text: string): Operation | null {
+  const parsed = entry.safeParse(jsonOf(text))
+  return parsed.success && parsed.data.id === id ? parsed.data : null
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,119 @@
+import 'server-only'
+import { answerOf } from '#lib/cluster/environment-store'
+import { connectionTo } from '#lib/cluster/connection'
+import { createObject, deleteObject, listObjects, patchObject } from '#lib/cluster/objects'
+import { PROMPT } from '#lib/cluster/request'
+import type { Answer, ClusterErrorCode } from '#lib/domain/cluster-error'
+import { JOURNAL_LABEL } from '#lib/kubernetes/names'
+import type { ConfigMap } from '#lib/kubernetes/objects'
+import type { Operation } from '#lib/plan/operation'
+import { resourceVersionOf } from '#lib/plan/words'
+import type { Environment } from '#lib/server/config-text'
+import { parseEntry } from '#lib/server/journal/entry'
+import { hasRoom, journalOf, MOST_PAGES, newPage, pagesIn, type Journal } from '#lib/server/journal/pages'
+import { pause } from '#lib/server/operations/pause'
+import { storeOf } from '#lib/server/stores'
+
+/** With replicas that all write at once, one of them succeeds each time. */
+const ATTEMPTS = 8
+const PAUSE_MS = 50
+
+/** What the page is by now is another matter than what was known of it: it was changed, made or deleted meanwhile. */
+const OUTDATED = new Set<ClusterErrorCode>(['conflict', 'not-found'])
+
+/** What is known of the journal, at no cost to the API server. */
+export function readJournal(environment: Environment): Answer<Journal> {
+  const answer = answerOf(storeOf(environment).journal)
+  return answer.ok ? { ok: true, value: journalOf(answer.value) } : answer
+}
+
+/**
+ * Writes a new operation, unless `isSame` says that one of the journal is the same: then that one is the answer. Replicas
+ * that write at once see each other's, since a page is changed only as it was read.
+ */
+export function appendOperation(
+  environment: Environment,
+  operation: Operation,
+  isSame: (known: Operation) => boolean,
+): Promise<Answer<Operation>> {
+  return optimistically(environment, async (pages) => {
+    const known = journalOf(pages).operations.find(isSame)
+    if (known !== undefined) return { ok: true, value: known }
+    const { id } = operation
+    const text = JSON.stringify(operation)
+    const last = pages.at(-1)
+    const hasPlace = last !== undefined && hasRoom(last, text)
+    const answer = hasPlace
+      ? await writeEntry(environment, last, id, text)
+      : await create(environment, newPage(last, id, text))
+    if (!answer.ok) return answer
+    if (!hasPlace) await dropOldest(environment, pages)
+    return { ok: true, value: operation }
+  })
+}
+
+/** Changes an operation as it stands in the journal, unless `change` gives null: then null is the answer. */
+export function changeOperation(
+  environment: Environment,
+  id: string,
+  change: (known: Operation) => Operation | null,
+): Promise<Answer<Operation | null>> {
+  return optimistically(environment, async (pages) => {
+    const page = pages.find(({ data }) => data?.[id] !== undefined)
+    const known = page && parseEntry(id, page.data?.[id] ?? '')
+    if (!page || !known) return GONE
+    const changed = change(known)
+    if (changed === null) return { ok: true, value: null }
+    const answer = await writeEntry(environment, page, id, JSON.stringify(changed))
+    return answer.ok ? { ok: true, value: changed } : answer
+  })
+}
+
+const GONE: Answer<never> = {
+  ok: false,
+  error: { code: 'not-found', message: 'The journal does not have the operation any more.' },
+}
+
+/** Works on the pages that are known, and on fresh ones whenever they turn out to be outdated. */
+async function optimistically<T>(
+  environment: Environment,
+  work: (pages: ConfigMap[]) => Promise<Answer<T>>,
+): Promise<Answer<T>> {
+  const { list } = storeOf(environment).journal
+  let answer: Answer<T> = list === null ? GONE : await work(pagesIn(list))
+  for (let attempt = 1; attempt < ATTEMPTS && !answer.ok && OUTDATED.has(answer.error.code); attempt += 1) {
+    if (attempt > 1) await pause(Math.random() * PAUSE_MS * attempt)
+    const fresh = await listPages(environment)
+    answer = fresh.ok ? await work(fresh.value) : fresh
+  }
+  return answer
+}
+
+async function listPages({ cluster, namespace }: Environment): Promise<Answer<ConfigMap[]>> {
+  const selectors = { labelSelector: JOURNAL_LABEL }
+  const answer = await listObjects(connectionTo(cluster), 'configmaps', namespace, selectors, PROMPT)
+  return answer.ok ? { ok: true, value: pagesIn(answer.value) } : answer
+}
+
+function create({ cluster, namespace }: Environment, page: ConfigMap): Promise<Answer<ConfigMap>> {
+  return createObject(connectionTo(cluster), 'configmaps', namespace, page, PROMPT)
+}
+
+function writeEntry(
+  { cluster, namespace }: Environment,
+  page: ConfigMap,
+  id: string,
+  text: string,
+): Promise<Answer<ConfigMap>> {
+  const metadata = { resourceVersion: resourceVersionOf(page) }
+  const body = { metadata, data: { [id]: text } }
+  return patchObject(connectionTo(cluster), 'configmaps', namespace, page.metadata.name, body, PROMPT)
+}
+
+/** Whoever opens a page throws the oldest ones away. What fails is done with the next page. */
+async function dropOldest({ cluster, namespace }: Environment, before: ConfigMap[]): Promise<void> {
+  const tooMany = before.slice(0, Math.max(0, before.length + 1 - MOST_PAGES))
+  for (const { metadata } of tooMany) {
+    await deleteObject(connectionTo(cluster), 'configmaps', namespace, metadata.name)
+  }
+}

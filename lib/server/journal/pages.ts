@@ -1,0 +1,70 @@
+import 'server-only'
+import { JOURNAL_LABEL } from '#lib/kubernetes/names'
+import type { ConfigMap } from '#lib/kubernetes/objects'
+import type { Operation } from '#lib/plan/operation'
+import { parseEntry } from '#lib/server/journal/entry'
+
+/** A page is a ConfigMap of the journal: each change of an entry brings all of it to each replica, so it is kept small. */
+export const FULL_BYTES = 64 * 1024
+/** Some thousand operations. */
+export const MOST_PAGES = 32
+
+const NAME = /^quayside-journal-(?<number>\d{6,})$/
+
+export type Journal = {
+  /** Newest first. */
+  operations: Operation[]
+  /** How many entries are no operations, and passed over. */
+  malformed: number
+}
+
+/** Those that are pages, oldest first. */
+export function pagesIn(configMaps: readonly ConfigMap[]): ConfigMap[] {
+  return configMaps.filter((each) => numberOf(each) > 0).sort((a, b) => numberOf(a) - numberOf(b))
+}
+
+export function newPage(after: ConfigMap | undefined, id: string, text: string): ConfigMap {
+  const number = after === undefined ? 1 : numberOf(after) + 1
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: {
+      name: `quayside-journal-${String(number).padStart(6, '0')}`,
+      labels: { 'app.kubernetes.io/part-of': 'quayside', [JOURNAL_LABEL]: 'true' },
+    },
+    data: { [id]: text },
+  }
+}
+
+/** Whether there is room for another entry; one that fits into no page gets one of its own. */
+export function hasRoom({ data }: ConfigMap, text: string): boolean {
+  const bytes = Object.values(data ?? {}).reduce((sum, each) => sum + Buffer.byteLength(each), 0)
+  return bytes + Buffer.byteLength(text) <= FULL_BYTES
+}
+
+const read = new WeakMap<ConfigMap, { operations: Operation[]; malformed: number }>()
+
+/** What the pages hold. One that did not change is not parsed again. */
+export function journalOf(configMaps: readonly ConfigMap[]): Journal {
+  const pages = pagesIn(configMaps).map((page) => {
+    const known = read.get(page) ?? readPage(page)
+    read.set(page, known)
+    return known
+  })
+  return {
+    operations: pages
+      .flatMap(({ operations }) => operations)
+      .sort((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt) || (a.id < b.id ? 1 : -1)),
+    malformed: pages.reduce((sum, { malformed }) => sum + malformed, 0),
+  }
+}
+
+function readPage({ data }: ConfigMap): Journal {
+  const entries = Object.entries(data ?? {}).map(([id, text]) => parseEntry(id, text))
+  const operations = entries.filter((entry) => entry !== null)
+  return { operations, malformed: entries.length - operations.length }
+}
+
+function numberOf({ metadata }: ConfigMap): number {
+  return Number(NAME.exec(metadata.name)?.groups?.number ?? 0)
+}

@@ -1,0 +1,81 @@
+import 'server-only'
+import { connectionTo } from '#lib/cluster/connection'
+import { createObject, patchObject } from '#lib/cluster/objects'
+import type { Answer } from '#lib/domain/cluster-error'
+import { findWorkload, keyOf, valueOr, type Workload, type WorkloadKey } from '#lib/domain/workload'
+import type { ImageStream } from '#lib/kubernetes/objects'
+import { causePatch, eventOf } from '#lib/plan/change-cause'
+import type { Operation } from '#lib/plan/operation'
+import { movedBy } from '#lib/plan/progress'
+import { isOf } from '#lib/plan/workload-progress'
+import type { Environment } from '#lib/server/config-text'
+import { waitForImage } from '#lib/server/operations/condition'
+import { storeOf } from '#lib/server/stores'
+
+/** The image trigger has moved a workload by then, or something is wrong with it. */
+const MOVED_MS = 30_000
+
+/**
+ * Names who and why on everything that an operation moved, where others than us read: the change cause of each workload, and an
+ * Event on each of them and on the stream. Returns what went wrong, which is no reason to stop.
+ */
+export async function noteCauses(environment: Environment, operation: Operation): Promise<string[]> {
+  const noted = await Promise.all([
+    noteOnStream(environment, operation),
+    ...toldOf(operation).map(async (key) => {
+      const effect = operation.effects.find((each) => isOf(each, key))
+      const isMoved =
+        effect === undefined || (await waitForImage(environment, { ...effect, image: effect.to }, MOVED_MS))
+      const workload = findWorkload(storeOf(environment).snapshot(), key)
+      return isMoved && workload ? noteOnWorkload(environment, operation, workload) : []
+    }),
+  ])
+  return noted.flat()
+}
+
+/** A trigger that is paused moves nothing, and is worth an Event all the same. */
+function toldOf(operation: Operation): WorkloadKey[] {
+  const { request } = operation
+  const moved = movedBy(operation)
+  const isTold = !('workload' in request) || moved.some((key) => keyOf(key) === keyOf(request.workload))
+  return isTold ? moved : [...moved, request.workload]
+}
+
+async function noteOnWorkload(
+  { cluster, namespace }: Environment,
+  operation: Operation,
+  workload: Workload,
+): Promise<string[]> {
+  const connection = connectionTo(cluster)
+  const { kind, object } = workload
+  const { name, uid = '' } = object.metadata
+  const resource = kind === 'Deployment' ? 'deployments' : 'statefulsets'
+  const told = await createObject(connection, 'events', namespace, eventOf(operation, kind, object, now()))
+  const warnings = warningOf(told, `the Event of ${name}`)
+  const isMoved = operation.effects.some((effect) => isOf(effect, { kind, name }))
+  if (!isMoved && operation.request.action !== 'restart') return warnings
+  const patched = await patchObject(connection, resource, namespace, name, causePatch(operation, uid))
+  return [...warnings, ...warningOf(patched, `the change cause of ${name}`)]
+}
+
+async function noteOnStream(environment: Environment, operation: Operation): Promise<string[]> {
+  const stream = streamOf(environment, operation)
+  if (stream === undefined) return []
+  const event = eventOf(operation, 'ImageStream', stream, now())
+  const connection = connectionTo(environment.cluster)
+  const told = await createObject(connection, 'events', environment.namespace, event)
+  return warningOf(told, `the Event of ${stream.metadata.name}`)
+}
+
+function streamOf(environment: Environment, { request }: Operation): ImageStream | undefined {
+  const streams = valueOr(storeOf(environment).snapshot().imageStreams, [])
+  return 'stream' in request ? streams.find(({ metadata }) => metadata.name === request.stream) : undefined
+}
+
+function warningOf(answer: Answer<unknown>, what: string): string[] {
+  return answer.ok ? [] : [`Not written: ${what}. ${answer.error.message}`]
+}
+
+function now(): string {
+  return new Date().toISOString()
+}

@@ -1,0 +1,77 @@
+import 'server-only'
+import { systemClock } from '#lib/cluster/clock'
+import { oncePerProcess } from '#lib/cluster/once-per-process'
+import { staleOf } from '#lib/domain/freshness'
+import { KINDS } from '#lib/domain/snapshot'
+import type { Operation } from '#lib/plan/operation'
+import { endOfSteps, isAbandoned, withoutRest } from '#lib/plan/operation-steps'
+import { endOf, progressOf } from '#lib/plan/progress'
+import type { Environment } from '#lib/server/config-text'
+import { changeOperation, readJournal } from '#lib/server/journal/journal'
+import { logMistake } from '#lib/server/log'
+import { endOperation } from '#lib/server/operations/end'
+import { isRunning } from '#lib/server/operations/start'
+import { storeOf } from '#lib/server/stores'
+
+/** Changes come in bursts. */
+const SOON_MS = 500
+/** What no change tells of: a minute without a restart, a deadline. */
+const LATER_MS = 5_000
+
+/** Looks how the open operations of an environment end, and writes it down, as long as the process lives. */
+export function watchOperations(environment: Environment): void {
+  const watched = oncePerProcess('watched-operations', () => new Set<string>())
+  if (watched.has(environment.name)) return
+  watched.add(environment.name)
+  let due = Infinity
+  let cancel: (() => void) | undefined
+  const look = () => {
+    due = Infinity
+    finishOperations(environment)
+      .catch((error: unknown) => logMistake(`the operations of ${environment.name}`, error))
+      .finally(() => {
+        if (openOperations(environment).length > 0) schedule(LATER_MS)
+      })
+  }
+  const schedule = (milliseconds: number) => {
+    const at = systemClock.now() + milliseconds
+    if (at >= due) return
+    cancel?.()
+    due = at
+    cancel = systemClock.after(milliseconds, look)
+  }
+  storeOf(environment).subscribe(() => {
+    if (openOperations(environment).length > 0) schedule(SOON_MS)
+  })
+}
+
+/** Those that no step of this process is under way for. */
+function openOperations(environment: Environment): Operation[] {
+  const journal = readJournal(environment)
+  if (!journal.ok) return []
+  return journal.value.operations.filter(({ id, end }) => end === null && !isRunning(id))
+}
+
+async function finishOperations(environment: Environment): Promise<void> {
+  const snapshot = storeOf(environment).snapshot()
+  const journal = readJournal(environment)
+  const now = Date.parse(snapshot.readAt)
+  const isStale = staleOf(snapshot.freshness, KINDS, now).length > 0
+  for (const operation of openOperations(environment)) {
+    if (isAbandoned(operation, now)) await abandon(environment, operation.id, snapshot.readAt)
+    else if (!isStale && journal.ok) {
+      const progress = progressOf(operation, snapshot, journal.value.operations, now)
+      const end = endOf(progress, snapshot.readAt)
+      if (end !== null) await endOperation(environment, operation.id, end)
+    }
+  }
+}
+
+/** Nothing of it is sent again: whether it was done is not known here. */
+async function abandon(environment: Environment, id: string, at: string): Promise<void> {
+  const answer = await changeOperation(environment, id, (known) =>
+    known.end === null && isAbandoned(known, Date.parse(at)) ? withoutRest(known, at) : null,
+  )
+  const end = answer.ok && answer.value !== null ? endOfSteps(answer.value, at) : null
+  if (end !== null) await endOperation(environment, id, end)
+}

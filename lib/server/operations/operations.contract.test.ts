@@ -1,0 +1,353 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import {
+  APPS,
+  CORE,
+  deploymentOf,
+  IMAGES,
+  NAMESPACE,
+  startTestCluster,
+  streamOf,
+  triggerOf,
+  until,
+  type TestCluster,
+} from '../../../demo/test-cluster'
+import { startFaultProxy, type FaultProxy } from '../../../e2e/fault-proxy'
+import { writeTemporary } from '#lib/cluster/test-server'
+import { digestOf } from '#lib/domain/pull-spec'
+import type { ConfigMap, Deployment, Event, ImageStream, KubernetesList } from '#lib/kubernetes/objects'
+import type { Operation } from '#lib/plan/operation'
+import { operationOf } from '#lib/plan/operation-steps'
+import type { Plan, Step } from '#lib/plan/plan'
+import type { Environment } from '#lib/server/config-text'
+import { appendOperation, readJournal } from '#lib/server/journal/journal'
+import { watchOperations } from '#lib/server/operations/finish'
+import { startOperation } from '#lib/server/operations/start'
+import { storeOf } from '#lib/server/stores'
+import { environmentOf } from '#lib/server/test-environment'
+
+const NAME = 'packit-service'
+const TAG = `${IMAGES}/imagestreamtags/${NAME}:prod`
+const session = { id: '1', until: 0, user: { name: 'Ola', subject: 'ola' }, groups: [] }
+
+let cluster: TestCluster
+/** The digests of the tag, newest first. */
+let digests: [string, string]
+
+beforeAll(async () => {
+  cluster = await startTestCluster()
+})
+afterAll(() => cluster.stop())
+
+beforeEach(async () => {
+  cluster.registry.clear()
+  cluster.reset((store) => store.put('configmaps', { metadata: { name: 'x', namespace: NAMESPACE } }))
+  const old = cluster.push('packit/packit-service', 'prod')
+  await cluster.call('POST', `${IMAGES}/imagestreams`, streamOf(NAME, 'prod'))
+  await until(newest, (digest) => digest === old)
+  await cluster.call(
+    'POST',
+    `${APPS}/deployments`,
+    probed(deploymentOf(NAME, `${NAME}:prod`, triggerOf(`${NAME}:prod`, NAME))),
+  )
+  const recent = cluster.push('packit/packit-service', 'prod')
+  await importNow()
+  await until(running, (digest) => digest === recent)
+  digests = [recent, old]
+})
+
+describe('an operation', () => {
+  it('is in the journal before its first step, goes on by itself, and ends healthy', async () => {
+    const { environment, proxy } = await startQuayside('ends-healthy')
+    const started = await start(environment, await pin(digests[1]))
+    expect(started.outcome).toBe('started')
+    const writes = proxy.requests.map(({ line }) => line).filter((line) => !line.startsWith('GET'))
+    expect(writes[0]).toContain('POST /api/v1')
+    expect(writes[1]).toContain('PATCH /apis/image')
+    await expect.poll(() => ended(environment), { timeout: 8_000 }).toMatchObject({ state: 'healthy' })
+    expect(await running()).toBe(digests[1])
+  })
+
+  it('names who and why on the workload and on the stream', async () => {
+    const { environment } = await startQuayside('names-who')
+    await start(environment, await pin(digests[1]))
+    const cause = `Pin ${NAME}:prod, by Ola: it crashes`
+    await expect
+      .poll(async () => (await deployment()).metadata.annotations)
+      .toMatchObject({
+        'kubernetes.io/change-cause': cause,
+      })
+    await expect.poll(eventTexts).toEqual([`Deployment: ${cause}`, `ImageStream: ${cause}`])
+  })
+
+  it('is done once, however often and by however many replicas it is asked for', async () => {
+    const [here, there] = [await startQuayside('once-here'), await startQuayside('once-there')]
+    const plan = await pin(digests[1])
+    const all = [here, there, here, there].map(({ environment }) => start(environment, plan))
+    const ids = (await Promise.all(all)).map((each) => (each.outcome === 'started' ? each.id : each.outcome))
+    expect(new Set(ids).size).toBe(1)
+    const sent = [here, there].flatMap(({ proxy }) => proxy.requests)
+    expect(sent.filter(({ line }) => line.startsWith('PATCH /apis/image'))).toHaveLength(1)
+    await expect.poll(() => operations(there.environment)).toHaveLength(1)
+  })
+
+  it('does nothing where the journal cannot be written', async () => {
+    const { environment, proxy } = await startQuayside('unwritten')
+    const body = '{"kind":"Status","code":403,"reason":"Forbidden","message":"no"}'
+    proxy.break(/(POST|PATCH) .*configmaps/, { status: 403, contentType: 'application/json', body })
+    expect(await start(environment, await pin(digests[1]))).toMatchObject({
+      outcome: 'unwritten',
+      error: { code: 'forbidden' },
+    })
+    expect(await running()).toBe(digests[0])
+  })
+
+  it('shows a conflict before it answers, and has failed', async () => {
+    const { environment } = await startQuayside('conflict')
+    const plan = await pin(digests[1])
+    await cluster.call('PATCH', `${IMAGES}/imagestreams/${NAME}`, { metadata: { annotations: { a: 'b' } } })
+    expect(await start(environment, plan)).toEqual({ outcome: 'conflict' })
+    await expect
+      .poll(() => ended(environment))
+      .toMatchObject({
+        state: 'failed',
+        next: [{ sentence: 'Try again' }],
+      })
+  })
+})
+
+describe('a step whose answer is lost', () => {
+  it('is looked up and found done, and is not sent again', async () => {
+    const { environment, proxy } = await startQuayside('lost-answer')
+    proxy.break(/PATCH .*imagestreamtags/, 'lose-answer')
+    expect(await start(environment, await pin(digests[1]))).toMatchObject({ outcome: 'started' })
+    await expect.poll(() => stepStates(environment)).toEqual(['unknown'])
+    await expect.poll(() => stepStates(environment), { timeout: 5_000 }).toEqual(['done'])
+    await expect.poll(() => ended(environment), { timeout: 8_000 }).toMatchObject({ state: 'healthy' })
+    expect(proxy.requests.filter(({ line }) => line.startsWith('PATCH /apis/image'))).toHaveLength(1)
+  }, 20_000)
+
+  it('is looked up and found not done, and what comes after it is left', async () => {
+    const { environment, proxy } = await startQuayside('lost-request')
+    proxy.break(/PATCH .*imagestreamtags/, 'reset')
+    const plan = await pin(digests[1])
+    await start(environment, { ...plan, steps: [...plan.steps, restartStep(null)] })
+    await expect
+      .poll(() => ended(environment), { timeout: 8_000 })
+      .toMatchObject({
+        state: 'failed',
+        message: 'The cluster did not answer, and it was not done. 0 steps of 2 were done.',
+      })
+    expect(stepStates(environment)).toEqual(['failed', 'left'])
+    expect(await running()).toBe(digests[0])
+  }, 20_000)
+})
+
+describe('an operation of two steps', () => {
+  it('waits with the second until the image trigger has done its part', async () => {
+    const { environment } = await startQuayside('two-steps')
+    const plan = await pin(digests[1])
+    const workload = { kind: 'Deployment', name: NAME } as const
+    const [, image] = digests
+    const after = { workload, container: NAME, image, sentence: `${NAME} has the image.` }
+    await start(environment, { ...plan, steps: [...plan.steps, restartStep(after)] })
+    await expect.poll(() => stepStates(environment)).toEqual(['done', 'done'])
+    expect((await deployment()).spec.template.metadata?.annotations).toMatchObject({ restarted: 'yes' })
+  })
+
+  it('that fails half way says what was done, and offers to finish and to go back', async () => {
+    const { environment } = await startQuayside('half-way')
+    const plan = await pin(digests[1])
+    const { request } = restartStep(null)
+    const missing = { ...request, path: `${APPS}/deployments/gone` }
+    const steps = [...plan.steps, { ...restartStep(null), request: missing }, restartStep(null)]
+    await start(environment, { ...plan, steps })
+    await expect
+      .poll(() => ended(environment))
+      .toMatchObject({
+        state: 'failed',
+        message: expect.stringContaining('1 step of 3 was done.') as string,
+        next: [{ sentence: 'Do what is left' }, { sentence: 'Undo what was done', request: plan.undo }],
+      })
+    expect(stepStates(environment)).toEqual(['done', 'failed', 'left'])
+  })
+})
+
+describe('after a restart of the server', () => {
+  it('another process follows what was done, and writes how it ended', async () => {
+    const before = await startQuayside('before-restart')
+    const plan = await pin(digests[1])
+    await start(before.environment, plan)
+    await expect.poll(() => stepStates(before.environment)).toEqual(['done'])
+    await storeOf(before.environment).stop()
+    const { environment } = await startQuayside('after-restart')
+    await expect.poll(() => ended(environment), { timeout: 8_000 }).toMatchObject({ state: 'healthy' })
+  }, 20_000)
+
+  it('steps that nobody carries on are left, and none is sent again', async () => {
+    const { environment, proxy } = await startQuayside('left-alone')
+    const plan = await pin(digests[1])
+    const startedAt = new Date(Date.now() - 10 * 60_000).toISOString()
+    const author = { id: 'left', by: 'Ola', reason: '', startedAt }
+    const two = { ...plan, steps: [...plan.steps, restartStep(null)] }
+    await appendOperation(environment, operationOf(two, author), () => false)
+    await expect.poll(() => ended(environment), { timeout: 8_000 }).toMatchObject({ state: 'stopped' })
+    expect(stepStates(environment)).toEqual(['unknown', 'left'])
+    expect(proxy.requests.filter(({ line }) => line.startsWith('PATCH /apis'))).toEqual([])
+  }, 20_000)
+})
+
+describe('the journal', () => {
+  it('takes what many replicas write at once, and is read without a request', async () => {
+    const [here, there] = [await startQuayside('many-here'), await startQuayside('many-there')]
+    const plan = await pin(digests[1])
+    const written = Array.from({ length: 12 }, (_, index) => {
+      const { environment } = index % 2 === 0 ? here : there
+      const author = { id: `op-${index}`, by: 'Ola', reason: '', startedAt: new Date().toISOString() }
+      return appendOperation(environment, operationOf(plan, author), () => false)
+    })
+    expect((await Promise.all(written)).every(({ ok }) => ok)).toBe(true)
+    await expect.poll(() => operations(here.environment)).toHaveLength(12)
+    const before = here.proxy.requests.length
+    for (let times = 0; times < 100; times += 1) operations(here.environment)
+    expect(here.proxy.requests).toHaveLength(before)
+  })
+
+  it('goes on in another ConfigMap when one is full, and throws the oldest away', async () => {
+    const { environment } = await startQuayside('rotates')
+    const plan = { ...(await pin(digests[1])), commands: ['x'.repeat(40_000)] }
+    for (let index = 0; index < 34; index += 1) {
+      const author = { id: `op-${index}`, by: 'Ola', reason: '', startedAt: new Date().toISOString() }
+      const answer = await appendOperation(environment, operationOf(plan, author), () => false)
+      expect(answer.ok).toBe(true)
+    }
+    const names = (
+      await cluster.read<KubernetesList<ConfigMap>>(`${CORE}/configmaps?labelSelector=quayside.io/journal`)
+    ).items?.map(({ metadata }) => metadata.name)
+    expect(names).toHaveLength(32)
+    expect(names?.[0]).toBe('quayside-journal-000003')
+    await expect.poll(() => operations(environment)).toHaveLength(32)
+  }, 20_000)
+
+  it('passes over entries that are none, and says how many', async () => {
+    const { environment } = await startQuayside('malformed')
+    const author = { id: 'good', by: 'Ola', reason: '', startedAt: new Date().toISOString() }
+    await appendOperation(environment, operationOf(await pin(digests[1]), author), () => false)
+    const data = { bad: '{"id":', other: '{"id":"good"}' }
+    await cluster.call('PATCH', `${CORE}/configmaps/quayside-journal-000001`, { data })
+    await expect.poll(() => readJournal(environment)).toMatchObject({ value: { malformed: 2 } })
+    expect(operations(environment)).toHaveLength(1)
+  })
+})
+
+type Running = { environment: Environment; proxy: FaultProxy }
+
+/** A server process, as far as operations go: its own store, its own connection. */
+async function startQuayside(name: string): Promise<Running> {
+  const proxy = await startFaultProxy(cluster.url)
+  const environment = environmentOf(name, {
+    namespace: NAMESPACE,
+    cluster: { server: proxy.url, tokenFile: writeTemporary('token', 'admin') },
+  })
+  const store = storeOf(environment)
+  watchOperations(environment)
+  await Promise.all([store.settled, store.journal.settled])
+  onTestFinished(async () => {
+    await store.stop()
+    proxy.close()
+  })
+  return { environment, proxy }
+}
+
+function start(environment: Environment, plan: Plan) {
+  return startOperation({ session, environment }, plan, 'it crashes')
+}
+
+async function pin(digest: string): Promise<Plan> {
+  const { metadata } = await cluster.read<ImageStream>(`${IMAGES}/imagestreams/${NAME}`)
+  const from = { kind: 'DockerImage', name: `quay.io/packit/packit-service@${digest}` }
+  const body = { metadata: { resourceVersion: metadata.resourceVersion }, tag: { from } }
+  const contentType = 'application/merge-patch+json'
+  const workload = { kind: 'Deployment', name: NAME } as const
+  return {
+    request: { action: 'pin', stream: NAME, tag: 'prod', digest, until: null },
+    title: `Pin ${NAME}:prod`,
+    confirm: 'Pin',
+    steps: [{ sentence: 'Pin it.', request: { method: 'PATCH', path: TAG, contentType, body }, after: null }],
+    atOnce: 1,
+    effects: [{ workload, container: NAME, from: digests[0], to: digest }],
+    movesLater: null,
+    warnings: [],
+    afterwards: [],
+    because: null,
+    way: null,
+    templateDiff: [],
+    alternatives: [],
+    undo: { action: 'follow', stream: NAME, tag: 'prod' },
+    commands: [],
+    preconditions: [],
+    newest: digests[0],
+    fingerprint: digest,
+  }
+}
+
+function restartStep(after: Step['after']): Step {
+  const body = { spec: { template: { metadata: { annotations: { restarted: 'yes' } } } } }
+  const contentType = 'application/merge-patch+json'
+  const path = `${APPS}/deployments/${NAME}`
+  return { sentence: 'Restart it.', request: { method: 'PATCH', path, contentType, body }, after }
+}
+
+function operations(environment: Environment): Operation[] {
+  const journal = readJournal(environment)
+  return journal.ok ? journal.value.operations : []
+}
+
+function ended(environment: Environment): Operation['end'] {
+  return operations(environment)[0]?.end ?? null
+}
+
+function stepStates(environment: Environment): string[] {
+  return operations(environment)[0]?.steps.map(({ state }) => state) ?? []
+}
+
+/** With a readiness probe, without which an operation is open for a minute. */
+function probed(deployment: Deployment): Deployment {
+  const containers = deployment.spec.template.spec?.containers?.map((container) => {
+    return { ...container, readinessProbe: { tcpSocket: { port: 80 } } }
+  })
+  const template = { ...deployment.spec.template, spec: { containers: containers ?? [] } }
+  return { ...deployment, spec: { ...deployment.spec, template } }
+}
+
+async function importNow(): Promise<void> {
+  const from = { kind: 'DockerImage', name: `quay.io/packit/${NAME}:prod` }
+  await cluster.call('POST', `${IMAGES}/imagestreamimports`, {
+    kind: 'ImageStreamImport',
+    apiVersion: 'image.openshift.io/v1',
+    metadata: { name: NAME },
+    spec: { import: true, images: [{ from, to: { name: 'prod' } }] },
+  })
+}
+
+async function newest(): Promise<string | undefined> {
+  const stream = await cluster.read<ImageStream>(`${IMAGES}/imagestreams/${NAME}`)
+  return stream.status?.tags?.[0]?.items?.[0]?.image
+}
+
+function deployment(): Promise<Deployment> {
+  return cluster.read<Deployment>(`${APPS}/deployments/${NAME}`)
+}
+
+async function running(): Promise<string | null> {
+  const { spec } = await deployment()
+  return digestOf(spec.template.spec?.containers?.[0]?.image ?? '')
+}
+
+/** Those of Quayside. */
+async function eventTexts(): Promise<string[]> {
+  const { items } = await cluster.read<KubernetesList<Event>>(`${CORE}/events`)
+  return (items ?? [])
+    .filter(({ source }) => source?.component === 'quayside')
+    .map(({ involvedObject: { kind = '' }, message = '' }) => `${kind}: ${message}`)
+    .sort()
+}

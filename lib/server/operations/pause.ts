@@ -1,0 +1,5 @@
+import 'server-only'
+
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds))
+}

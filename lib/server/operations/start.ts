@@ -1,0 +1,82 @@
+import 'server-only'
+import { randomBytes } from 'node:crypto'
+import { oncePerProcess } from '#lib/cluster/once-per-process'
+import type { ClusterError } from '#lib/domain/cluster-error'
+import type { Operation } from '#lib/plan/operation'
+import { operationOf } from '#lib/plan/operation-steps'
+import type { Plan } from '#lib/plan/plan'
+import type { Authorized } from '#lib/server/authorize'
+import type { Environment } from '#lib/server/config-text'
+import { appendOperation, readJournal } from '#lib/server/journal/journal'
+import { logBegun, logMistake } from '#lib/server/log'
+import { pause } from '#lib/server/operations/pause'
+import { OperationRun } from '#lib/server/operations/run'
+import type { StepOutcome } from '#lib/server/operations/step'
+
+/** A person waits for the answer so long; mostly the first step is done by then, and a conflict can be shown at once. */
+const ANSWER_MS = 1_000
+/** A double click, a request that was sent again, another replica or another person: the same plan acts once. */
+const SAME_WHILE_OPEN_MS = 60_000
+const SAME_ALWAYS_MS = 10_000
+
+export type Started =
+  { outcome: 'started'; id: string } | { outcome: 'conflict' } | { outcome: 'unwritten'; error: ClusterError }
+
+/** The operation that applies this very plan already, as far as this process knows. */
+export function findSame(environment: Environment, fingerprint: string, now: number): Operation | undefined {
+  const journal = readJournal(environment)
+  return journal.ok ? journal.value.operations.find((known) => isSame(known, fingerprint, now)) : undefined
+}
+
+/** Writes the plan down as an operation, and carries it out once it is written; the answer does not wait for the end. */
+export async function startOperation(
+  { session, environment }: Pick<Authorized, 'session' | 'environment'>,
+  plan: Plan,
+  reason: string,
+): Promise<Started> {
+  const startedAt = new Date()
+  const id = `${startedAt.getTime().toString(36)}-${randomBytes(4).toString('hex')}`
+  const author = { id, by: session.user.name, reason, startedAt: startedAt.toISOString() }
+  const operation = operationOf(plan, author)
+  const written = await appendOperation(environment, operation, (known) =>
+    isSame(known, plan.fingerprint, startedAt.getTime()),
+  )
+  if (!written.ok) return { outcome: 'unwritten', error: written.error }
+  if (written.value.id !== id) return { outcome: 'started', id: written.value.id }
+  logBegun({ session, environment }, operation)
+  const first = carryOut(environment, plan, operation)
+  const outcome = await Promise.race([first, pause(ANSWER_MS)])
+  return outcome?.state === 'conflict' ? { outcome: 'conflict' } : { outcome: 'started', id }
+}
+
+/** Whether this process carries out the steps of an operation. */
+export function isRunning(id: string): boolean {
+  return runs().has(id)
+}
+
+/** Goes on by itself; fulfilled with what came of the first step. */
+function carryOut(environment: Environment, plan: Plan, operation: Operation): Promise<StepOutcome | null> {
+  const { id } = operation
+  runs().add(id)
+  const run = new OperationRun(environment, plan, operation)
+  return new Promise((resolve) => {
+    run
+      .carryOut(resolve)
+      .finally(() => {
+        runs().delete(id)
+        resolve(null)
+      })
+      .then(() => run.tell())
+      .catch((error: unknown) => logMistake(`the operation ${id} in ${environment.name}`, error))
+  })
+}
+
+function runs(): Set<string> {
+  return oncePerProcess('operation-runs', () => new Set<string>())
+}
+
+function isSame(known: Operation, fingerprint: string, now: number): boolean {
+  const age = now - Date.parse(known.startedAt)
+  if (known.fingerprint !== fingerprint || age >= SAME_WHILE_OPEN_MS) return false
+  return known.end === null || (age < SAME_ALWAYS_MS && known.end.state === 'healthy')
+}

@@ -1,0 +1,103 @@
+import 'server-only'
+import { applyStep } from '#lib/cluster/apply'
+import { connectionTo } from '#lib/cluster/connection'
+import { PROMPT, request } from '#lib/cluster/request'
+import { isObjectOf } from '#lib/cluster/shapes'
+import type { ClusterErrorCode } from '#lib/domain/cluster-error'
+import { tagKey } from '#lib/domain/lanes'
+import type { Snapshot } from '#lib/domain/snapshot'
+import { newestOf } from '#lib/domain/tag-source'
+import { findTag } from '#lib/domain/tag-view'
+import { importOutcome } from '#lib/plan/import-outcome'
+import type { StepRequest } from '#lib/plan/plan'
+import { importedBy, readBack, readBackPath } from '#lib/plan/read-back'
+import type { Environment } from '#lib/server/config-text'
+import { pause } from '#lib/server/operations/pause'
+
+/** What came of a step. `conflict`: somebody changed what it writes since the plan was made. */
+export type StepOutcome = {
+  state: 'done' | 'failed' | 'conflict' | 'unknown'
+  message: string | null
+  /** The digest that an import brought. */
+  imported: string | null
+}
+
+/** Answers that an API server gives before it writes; others say nothing of whether it went on. */
+const REFUSALS = new Set<ClusterErrorCode>([
+  'unauthorized',
+  'forbidden',
+  'not-found',
+  'conflict',
+  'invalid',
+  'gone',
+  'throttled',
+])
+
+/** How long after a step without an answer to look at what it wrote. */
+const LOOK_AFTER_MS = [1_000, 2_000, 4_000, 8_000, 15_000]
+
+/** Sends a step once. */
+export async function sendStep(
+  environment: Environment,
+  step: StepRequest,
+  before: Snapshot,
+): Promise<StepOutcome> {
+  const answer = await applyStep(connectionTo(environment.cluster), step)
+  if (answer.ok) return outcomeOf(step, answer.value, before)
+  const { code, message } = answer.error
+  if (code === 'conflict') return { state: 'conflict', message: CHANGED, imported: null }
+  if (code === 'not-found' && step.method === 'DELETE') return done('It was gone already.')
+  if (REFUSALS.has(code)) return failed(`${message} This step changed nothing.`)
+  return {
+    state: 'unknown',
+    message: `${message} It may have been done all the same: checking.`,
+    imported: null,
+  }
+}
+
+/** Looks at what a step without an answer should have written, until that tells, or long enough. */
+export async function lookBack(
+  { cluster, namespace }: Environment,
+  step: StepRequest,
+  before: Snapshot,
+): Promise<StepOutcome> {
+  const newest = new Map(importedBy(step).map(({ stream, tag }) => [tag, newestIn(before, stream, tag)]))
+  const wanted = { method: 'GET', path: readBackPath(step, namespace) } as const
+  let missed = 0
+  for (const wait of LOOK_AFTER_MS) {
+    await pause(wait)
+    const found = readBack(step, await request(connectionTo(cluster), wanted, PROMPT), newest)
+    if (found === 'done') return done('The cluster did not answer, but it was done.')
+    missed = found === 'not-done' ? missed + 1 : 0
+    // It may just have been on its way.
+    if (missed === 2) return failed('The cluster did not answer, and it was not done.')
+  }
+  const message =
+    'The cluster did not answer, and whether it was done is not known: look at it before you do it again.'
+  return { state: 'unknown', message, imported: null }
+}
+
+function outcomeOf(step: StepRequest, answer: unknown, before: Snapshot): StepOutcome {
+  const [imported] = importedBy(step)
+  if (imported === undefined) return done(null)
+  const { stream, tag } = imported
+  if (!isObjectOf('imagestreamimports', answer)) return failed('The cluster answered with something else.')
+  const { outcome, message } = importOutcome(answer, tagKey(stream, tag), newestIn(before, stream, tag))
+  if (outcome === 'failed') return failed(message)
+  return { ...done(message), imported: answer.status?.images?.[0]?.image?.metadata.name ?? null }
+}
+
+function newestIn(snapshot: Snapshot, stream: string, tag: string): string | null {
+  const found = findTag(snapshot, stream, tag)
+  return (found && newestOf(found)?.image) ?? null
+}
+
+function done(message: string | null): StepOutcome {
+  return { state: 'done', message, imported: null }
+}
+
+function failed(message: string): StepOutcome {
+  return { state: 'failed', message, imported: null }
+}
+
+const CHANGED = 'Somebody changed what this step writes since the plan was shown, so it changed nothing.'
