@@ -26,7 +26,7 @@ export function EntryChanges({
           {changed.map((change) => (
             <div
               key={change.name}
-              className="grid gap-x-4 gap-y-1 px-4 py-2 md:grid-cols-[16rem_minmax(0,1fr)]"
+              className="grid grid-cols-1 gap-x-4 gap-y-1 px-4 py-2 md:grid-cols-[18rem_minmax(0,1fr)]"
             >
               <dt className="font-mono text-sm wrap-anywhere">{change.name}</dt>
               <dd className="grid min-w-0 gap-1">

@@ -26,10 +26,10 @@ export function ImageDetails({ environment, stream, tag, digest }: Props) {
     )
   }
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <PartOfList platform={platform} />
-      <div className="grid gap-x-8 gap-y-4 lg:grid-cols-2">
-        <div className="grid content-start gap-4">
+      <div className="grid grid-cols-1 gap-x-8 gap-y-4 lg:grid-cols-2">
+        <div className="grid grid-cols-1 content-start gap-4">
           <Part title="How it runs">
             <Entries entries={contents.runtime} />
           </Part>

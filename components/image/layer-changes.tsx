@@ -28,7 +28,7 @@ export function LayerChanges({ layers }: { layers: LayerChange[] }) {
 function Layers({ title, layers, className }: { title: string; layers: LayerChange[]; className: string }) {
   if (layers.length === 0) return null
   return (
-    <div className="grid gap-x-4 gap-y-1 px-4 py-2 md:grid-cols-[16rem_minmax(0,1fr)]">
+    <div className="grid grid-cols-1 gap-x-4 gap-y-1 px-4 py-2 md:grid-cols-[18rem_minmax(0,1fr)]">
       <dt>
         <span className={className}>{title}</span>
         <span className="text-soft">

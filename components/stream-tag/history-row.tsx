@@ -26,9 +26,9 @@ export function HistoryRow({ environment, lane, item, base }: Props) {
   return (
     <>
       <Row isMarked={isNewest} isOpen={isOpen}>
-        <Cell>{image !== null && base !== null && <ChooseBase image={image} base={base} />}</Cell>
         <Cell>
           <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+            {image !== null && base !== null && <ChooseBase image={image} base={base} />}
             {image === null ? item.pullSpec : <Digest digest={image.digest} />}
             {image !== null && <Commit commit={image.commit} url={image.commitUrl} />}
             {isNewest && <Pill tone="accent">newest</Pill>}
@@ -49,7 +49,7 @@ export function HistoryRow({ environment, lane, item, base }: Props) {
         </Cell>
         <Cell label="Imported">
           <RelativeTime time={importedAt} />
-          <span className="text-sm text-soft md:block">
+          <span className="text-sm whitespace-nowrap text-soft md:block">
             {' '}
             newest for <Duration from={importedAt} to={replacedAt} />
           </span>
@@ -64,7 +64,7 @@ export function HistoryRow({ environment, lane, item, base }: Props) {
         </Cell>
         <Cell>
           {image !== null && (
-            <div className="flex flex-wrap gap-1.5 md:justify-end">
+            <div className="flex flex-wrap gap-1.5 md:justify-end xl:flex-nowrap">
               <Button
                 size="small"
                 look="quiet"
@@ -85,7 +85,7 @@ export function HistoryRow({ environment, lane, item, base }: Props) {
         </Cell>
       </Row>
       {isOpen && image !== null && (
-        <WholeRow id={detailsId} columns={7}>
+        <WholeRow id={detailsId} columns={6}>
           <ImageDetails environment={environment} stream={lane.stream} tag={lane.tag} digest={image.digest} />
         </WholeRow>
       )}
@@ -95,7 +95,7 @@ export function HistoryRow({ environment, lane, item, base }: Props) {
 
 function ChooseBase({ image: { digest }, base }: { image: ImageView; base: Base }) {
   return (
-    <label className="-m-2 flex items-center gap-2 p-2">
+    <label className="-m-1 inline-flex p-1">
       <input
         type="radio"
         name="compare-from"
@@ -103,7 +103,7 @@ function ChooseBase({ image: { digest }, base }: { image: ImageView; base: Base 
         checked={base.digest === digest}
         onChange={() => base.choose(digest)}
       />
-      <span className="text-sm text-soft md:sr-only">Compare from {shortDigest(digest)}</span>
+      <span className="sr-only">Compare with {shortDigest(digest)}</span>
     </label>
   )
 }
@@ -128,8 +128,11 @@ function Compare({
       <span className="inline-flex items-center gap-1.5">
         <GitCompareArrows aria-hidden className="size-3.5" />
         <span>
-          Compare <span className="sr-only">{shortDigest(digest)} </span>with{' '}
-          {base.isRunning ? 'what runs' : shortDigest(base.digest)}
+          Compare
+          <span className="sr-only">
+            {' '}
+            {shortDigest(digest)} with {base.isRunning ? 'what runs' : shortDigest(base.digest)}
+          </span>
         </span>
       </span>
     </PendingLink>

@@ -38,11 +38,11 @@ export function ImageChoice({
           <option key={key} value={image?.digest}>
             {[
               shortDigest(image?.digest ?? ''),
-              image?.commit ? `commit ${shortCommit(image.commit)}` : null,
-              `imported ${absoluteTime(importedAt, timeZone)}`,
-              isNewest ? 'newest' : null,
               image?.digest === running ? 'runs now' : null,
+              isNewest ? 'newest' : null,
               image?.isGone ? 'gone' : null,
+              image?.commit ? `commit ${shortCommit(image.commit)}` : null,
+              absoluteTime(importedAt, timeZone),
             ]
               .filter((word) => word !== null)
               .join(', ')}

@@ -5,10 +5,10 @@ import { Button } from '#components/ui/button'
 import { Message } from '#components/ui/message'
 import { Table } from '#components/ui/table'
 import { imagesIn, runningImage } from '#lib/domain/compared-images'
-import { count } from '#lib/domain/format'
+import { count, shortDigest } from '#lib/domain/format'
 import type { HistoryItem, LaneView } from '#lib/domain/views'
 
-const COLUMNS = ['From', 'Image', 'Imported', 'Built', 'Size', 'Ran on', '']
+const COLUMNS = ['Image', 'Imported', 'Built', 'Size', 'Ran on', '']
 
 /** Whoever looks for something older asks for it. */
 const SHOWN_AT_FIRST = 10
@@ -37,6 +37,7 @@ export function ImportHistory({
   const hidden = history.length - shown.length
   return (
     <>
+      {base !== null && <BaseHint base={base} />}
       <Table caption={`Import history of ${name}, newest first`} columns={COLUMNS}>
         {shown.map((item) => (
           <HistoryRow key={item.key} environment={environment} lane={lane} item={item} base={base} />
@@ -52,6 +53,16 @@ export function ImportHistory({
         Whether it was healthy then is not kept.
       </p>
     </>
+  )
+}
+
+function BaseHint({ base: { digest, isRunning } }: { base: Base }) {
+  return (
+    <p className="mb-2.5 text-sm text-soft">
+      <b className="font-medium text-ink">Compare</b> shows what is different from{' '}
+      {isRunning ? 'what runs' : 'the image that you chose'}, <code>{shortDigest(digest)}</code>. Choose
+      another one to compare with by the circle beside it.
+    </p>
   )
 }
 

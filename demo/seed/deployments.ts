@@ -81,7 +81,7 @@ function replicaSetOf(
   const ready = isCurrent && !isBroken(revision) ? { readyReplicas: running, availableReplicas: running } : {}
   const labels = { ...revision.template.metadata?.labels, 'pod-template-hash': revision.hash }
   // Scaled up and down again once for each use.
-  const generation = 2 * revision.uses - (isCurrent ? 1 : 0)
+  const generation = 2 * (revision.former.length + 1) - (isCurrent ? 1 : 0)
   return {
     metadata: {
       name: `${name}-${revision.hash}`,
@@ -95,6 +95,9 @@ function replicaSetOf(
         'deployment.kubernetes.io/max-replicas': String(strategy === 'Recreate' ? replicas : replicas + 1),
         ...annotations,
         ...revisionAnnotations(revision),
+        ...(revision.former.length > 0 && {
+          'deployment.kubernetes.io/revision-history': revision.former.join(','),
+        }),
       },
       ownerReferences: [ownerReferenceTo('Deployment', deployment)],
     },

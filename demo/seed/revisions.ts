@@ -13,8 +13,8 @@ export type Revision = {
   createdAt: number
   /** Since when it rules, for the last time. */
   since: number
-  /** How often it became the newest. */
-  uses: number
+  /** The numbers that it had each time that it had become the newest before. */
+  former: number[]
   cause: string | null
 }
 
@@ -41,15 +41,15 @@ export function revisionsOf(
   })
   const revisions = new Map<string, Revision>()
   for (const [index, { at, hash, template, item, cause }] of templates.entries()) {
-    const former = revisions.get(hash)
+    const known = revisions.get(hash)
     revisions.set(hash, {
       number: index + 1,
       hash,
       template,
       item,
-      createdAt: former?.createdAt ?? at,
+      createdAt: known?.createdAt ?? at,
       since: at,
-      uses: (former?.uses ?? 0) + 1,
+      former: known ? [...known.former, known.number] : [],
       cause,
     })
   }

@@ -72,13 +72,12 @@ const DEFAULT_LIMIT = 10
  * its place among those kept; later, only one that is newer and has a smaller number gives it away.
  */
 function cameBack(workload: Workload, object: OwnedRevision, all: OwnedRevision[]): boolean {
+  const newer = all.filter((other) => madeAt(other) > madeAt(object))
+  if (newer.some((other) => (numberOf(other) ?? 0) < (numberOf(object) ?? 0))) return true
   if (object.of !== 'StatefulSet')
     return object.metadata.annotations?.[REVISION_HISTORY_ANNOTATION] !== undefined
-  const newer = all.filter((other) => madeAt(other) > madeAt(object))
   const isWhole = all.length <= (workload.object.spec.revisionHistoryLimit ?? DEFAULT_LIMIT)
-  return isWhole
-    ? numberOf(object) !== all.length - newer.length
-    : newer.some((other) => (numberOf(other) ?? 0) < object.revision)
+  return isWhole && object.revision !== all.length - newer.length
 }
 
 function madeAt({ metadata }: OwnedRevision): string {

@@ -1,0 +1,223 @@
+import type { Locator, Page } from '@playwright/test'
+import { inspect } from './inspect'
+import { expect, test } from './quayside'
+
+const WORKER = '/prod/image-streams/packit-worker/prod'
+const IMAGES = /^GET .*\/imagestreamimages\//
+
+test.beforeAll(async ({ quayside }) => quayside.reset())
+test.afterEach(({ quayside }) => quayside.cluster.mend())
+
+/** Imports of a history, newest first. */
+const imports = (page: Page): Locator =>
+  page
+    .getByRole('table', { name: /^Import history/ })
+    .getByRole('row')
+    .filter({ hasText: 'newest for' })
+
+const part = (page: Page, name: string): Locator => page.getByRole('region', { name })
+
+test.describe('the history', () => {
+  test.beforeEach(({ signIn }) => signIn('viewer'))
+
+  test('tells when an image was built, from which commit, and what ran it from when to when', async ({
+    page,
+  }) => {
+    await page.goto(WORKER)
+    const [newest, before] = [imports(page).nth(0), imports(page).nth(1)]
+    await expect(newest.getByText('runs on all 3 workloads')).toContainText(/for \d+ (s|min|h|d)$/)
+    await expect(newest.getByRole('link', { name: /^Commit [0-9a-f]{7}/ })).toHaveAttribute(
+      'href',
+      /^https:\/\/github.com\/packit\/packit-service\/commit\/[0-9a-f]{40}$/,
+    )
+    await expect(newest).toContainText(/\d kB linux\/amd64/)
+    await expect(before.getByText(/^all 3 workloads, for 7 d, until \d+ (s|min|h|d) ago$/)).toBeVisible()
+    await expect(page.getByText('by what the cluster keeps')).toBeVisible()
+  })
+
+  test('shows ten imports at first, and the others when they are asked for', async ({ page }) => {
+    await page.goto(WORKER)
+    await expect(imports(page)).toHaveCount(10)
+    await page.getByRole('button', { name: /^Show \d+ older imports$/ }).click()
+    expect(await imports(page).count()).toBeGreaterThan(20)
+    await expect(page.getByRole('button', { name: /older imports$/ })).toHaveCount(0)
+  })
+
+  test('shows an image that is gone as such', async ({ page }) => {
+    await page.goto('/prod/image-streams/packit-service/prod')
+    await page.getByRole('button', { name: /older imports$/ }).click()
+    const oldest = imports(page).last()
+    await expect(oldest.getByText('image gone')).toBeVisible()
+    await oldest.getByRole('button', { name: /^Details/ }).click()
+    await expect(page.getByText('nothing but its digest is known')).toBeVisible()
+    await oldest.getByRole('link', { name: /^Compare/ }).click()
+    await expect(page.getByText(/^The cluster does not keep [0-9a-f]{8} any more/)).toBeVisible()
+  })
+
+  test('knows the commit of a manifest list by one of its images', async ({ page }) => {
+    await page.goto('/stg/image-streams/nginx/stg')
+    await expect(imports(page).first()).toContainText('linux/amd64, linux/arm64')
+    await expect(
+      imports(page)
+        .first()
+        .getByRole('link', { name: /^Commit/ }),
+    ).toBeVisible()
+    await imports(page)
+      .nth(1)
+      .getByRole('link', { name: /^Compare/ })
+      .click()
+    await expect(
+      page.getByText('This is a manifest list. What is shown is its image for linux/amd64.'),
+    ).toBeVisible()
+    await expect(part(page, 'Labels')).toContainText('org.opencontainers.image.revision')
+  })
+
+  test('reads each image once, however often it is looked at', async ({ page, quayside }) => {
+    const asked = () => quayside.cluster.requests.filter(({ line }) => IMAGES.test(line)).length
+    await page.goto(WORKER)
+    await expect(
+      imports(page)
+        .first()
+        .getByRole('link', { name: /^Commit/ }),
+    ).toBeVisible()
+    const before = asked()
+    for (let view = 0; view < 3; view++) {
+      await page.reload()
+      await expect(imports(page)).toHaveCount(10)
+    }
+    await page.goto(`${WORKER}/compare`)
+    await expect(part(page, 'Labels')).toBeVisible()
+    expect(asked()).toBe(before)
+  })
+})
+
+test.describe('what is in an image', () => {
+  test('is told to an operator, values of variables too', async ({ page, signIn }) => {
+    await signIn('operator')
+    await page.goto(WORKER)
+    await page
+      .getByRole('button', { name: /^Details/ })
+      .first()
+      .click()
+    await expect(page.getByText('https://packit:correct-horse@pypi.example/simple')).toBeVisible()
+    await expect(page.getByText('The Celery worker of Packit, with metrics')).toBeVisible()
+  })
+
+  test('is told to a viewer without the values of variables, which never leave the server', async ({
+    page,
+    signIn,
+  }) => {
+    const said: Promise<string>[] = []
+    page.on('response', (response) => {
+      if (!response.url().endsWith('/api/live')) said.push(response.text().catch(() => ''))
+    })
+    await signIn('viewer')
+    await page.goto(WORKER)
+    await page
+      .getByRole('button', { name: /^Details/ })
+      .first()
+      .click()
+    await expect(page.getByText('PIP_INDEX_URL')).toBeVisible()
+    await page.goto(`${WORKER}/compare`)
+    await expect(part(page, 'Environment variables')).toContainText('PIP_INDEX_URLchanged')
+    await expect(page.getByText('Values of environment variables are shown to operators only.')).toBeVisible()
+    expect((await Promise.all(said)).join('')).not.toMatch(/hunter2|correct-horse/)
+  })
+})
+
+test.describe('a comparison', () => {
+  test.beforeEach(({ signIn }) => signIn('operator'))
+
+  test('with what runs is one click away, and shows first what changed', async ({ page }) => {
+    await page.goto(WORKER)
+    await imports(page)
+      .nth(1)
+      .getByRole('link', { name: /^Compare [0-9a-f]{8} with what runs$/ })
+      .click()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Compare images of packit-worker:prod')
+    await expect(page.getByText('would be taken back')).toBeVisible()
+    await page.getByRole('button', { name: 'Swap' }).click()
+    await expect(page.getByRole('link', { name: /^Commits [0-9a-f]{7}…[0-9a-f]{7}/ })).toHaveAttribute(
+      'href',
+      /^https:\/\/github.com\/packit\/packit-service\/compare\/[0-9a-f]{40}\.\.\.[0-9a-f]{40}$/,
+    )
+    await expect(part(page, 'How it runs')).toContainText('--prefetch-multiplier=1')
+    await expect(part(page, 'How it runs')).toContainText('Exposed ports')
+    await expect(part(page, 'Environment variables')).toContainText(/PIP_INDEX_URL.*hunter2.*correct-horse/s)
+    await expect(part(page, 'Layers')).toContainText('2 layers in both')
+  })
+
+  test('can be shared by its address', async ({ page }) => {
+    await page.goto(`${WORKER}/compare`)
+    const to = page.getByLabel('To', { exact: true })
+    await to.selectOption({ index: 3 })
+    const chosen = await to.inputValue()
+    await expect(page).toHaveURL(new RegExp(`to=${encodeURIComponent(chosen)}`))
+    await page.reload()
+    await expect(to).toHaveValue(chosen)
+    await expect(part(page, 'Labels')).toBeVisible()
+  })
+
+  test('of any two images is chosen by the keyboard', async ({ page }) => {
+    await page.goto(WORKER)
+    const running = imports(page).first().getByRole('radio')
+    await expect(running).toBeChecked()
+    await running.focus()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowDown')
+    await expect(imports(page).nth(2).getByRole('radio')).toBeChecked()
+    const link = imports(page)
+      .nth(1)
+      .getByRole('link', { name: /^Compare [0-9a-f]{8} with [0-9a-f]{8}$/ })
+    await link.focus()
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('table', { name: 'The images that are compared' })).toBeVisible()
+  })
+
+  test('with an image that the stream never had says so', async ({ page }) => {
+    await page.goto(`${WORKER}/compare?to=sha256:${'0'.repeat(64)}`)
+    await expect(page.getByRole('alert').filter({ hasText: 'has no image sha256:000' })).toBeVisible()
+  })
+
+  test('that cannot be read says why, and can be read again', async ({ page, quayside }) => {
+    await quayside.restart()
+    quayside.cluster.break(IMAGES, { status: 503, contentType: 'text/plain', body: 'service unavailable' })
+    await page.goto(`${WORKER}/compare`)
+    await expect(page.getByRole('alert').filter({ hasText: 'not available' })).toBeVisible()
+    quayside.cluster.mend()
+    await expect(async () => {
+      await page.getByRole('button', { name: 'Retry' }).click()
+      await expect(part(page, 'Labels')).toBeVisible({ timeout: 1_000 })
+    }).toPass()
+  })
+})
+
+const LOOKS = {
+  light: { colorScheme: 'light', width: 1280 },
+  dark: { colorScheme: 'dark', width: 1280 },
+  narrow: { colorScheme: 'light', width: 360 },
+} as const
+
+for (const [look, { colorScheme, width }] of Object.entries(LOOKS)) {
+  test.describe(look, () => {
+    test.use({ colorScheme, viewport: { width, height: 800 } })
+
+    test('a long history, what is in an image, and a comparison', async ({ page, signIn }) => {
+      await signIn('operator')
+      await page.goto(WORKER)
+      await page.getByRole('button', { name: /older imports$/ }).click()
+      await page
+        .getByRole('button', { name: /^Details/ })
+        .first()
+        .click()
+      await expect(page.getByText('PIP_INDEX_URL')).toBeVisible()
+      await inspect(page, `${look}-history`)
+      await page.goto('/prod/image-streams/packit-service/prod')
+      await page.getByRole('button', { name: /older imports$/ }).click()
+      await inspect(page, `${look}-history-gone`)
+      await page.goto(`${WORKER}/compare`)
+      await expect(part(page, 'Labels')).toBeVisible()
+      await inspect(page, `${look}-comparison`)
+    })
+  })
+}

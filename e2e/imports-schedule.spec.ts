@@ -1,0 +1,191 @@
+import type { Locator, Page } from '@playwright/test'
+import { createCronJob } from './cluster-client'
+import { inspect } from './inspect'
+import { confirm, lane, sheet, short } from './pages'
+import { expect, test } from './quayside'
+
+const REASON = 'The fix has to be in before the weekend'
+
+const cronJob = (page: Page, name: string): Locator => page.getByRole('article', { name, exact: true })
+
+const tagRow = (page: Page, name: string): Locator =>
+  page.getByRole('table', { name: 'Tags and their schedules' }).getByRole('row').filter({ hasText: name })
+
+test.beforeEach(({ quayside }) => quayside.reset())
+
+test('the page of an environment leads to its schedule, which tells what imports, when next, and how it went', async ({
+  page,
+  signIn,
+}) => {
+  await signIn('viewer')
+  await page.goto('/prod')
+  await page.getByRole('link', { name: 'Schedule of Packit production' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Schedule' })).toBeVisible()
+
+  const weekly = cronJob(page, 'import-images')
+  await expect(weekly.getByText('At 02:00, only on Tuesday')).toBeVisible()
+  await expect(weekly.getByText('names no time zone')).toBeVisible()
+  await expect(weekly.getByRole('listitem')).toHaveText([/, in \d/, /, in \d/, /, in \d/])
+  await expect(weekly.getByRole('row', { name: /succeeded/ })).toHaveCount(3)
+  await expect(weekly.getByRole('row', { name: /failed/ })).toContainText('backoff limit')
+  await expect(weekly.getByRole('button', { name: 'Run now… import-images' })).toHaveAccessibleDescription(
+    'You can look but not act here.',
+  )
+  await expect(weekly.getByRole('button', { name: /^Log/ })).toHaveCount(0)
+  const log = await page.request.get('/api/environments/prod/cron-jobs/import-images/jobs/any/log')
+  expect(log.status()).toBe(403)
+})
+
+test('a CronJob is run now, followed live, and what its pod printed can be read', async ({
+  page,
+  signIn,
+}) => {
+  await signIn('operator')
+  await page.goto('/prod/schedule')
+  const weekly = cronJob(page, 'import-images')
+  await weekly.getByRole('button', { name: 'Run now… import-images' }).click()
+  await expect(sheet(page).getByText('The Job decides what it imports.', { exact: false })).toBeVisible()
+  await expect(sheet(page).getByText(/^oc create job import-images-manual-\w+ --from=cronjob/)).toBeVisible()
+  await confirm(page, /^Run now$/, { environment: 'prod', reason: REASON })
+  await page.goto('/prod/schedule')
+
+  const run = weekly.getByRole('row', { name: /by hand/ })
+  await expect(run).toHaveCount(1)
+  await expect(run.getByText('succeeded')).toBeVisible()
+  await run.getByRole('button', { name: /^Log of/ }).click()
+  await expect(weekly.getByRole('textbox', { name: /^What import-images-manual/ })).toHaveValue(
+    /packit-worker imported: prod/,
+  )
+  await expect(page).toHaveURL(/\?log=import-images-manual-/)
+  await page.goto('/prod')
+  await expect(lane(page, 'packit-worker:prod').getByText('up to date')).toBeVisible()
+})
+
+test('a CronJob is suspended and resumed', async ({ page, signIn }) => {
+  await signIn('operator')
+  await page.goto('/prod/schedule')
+  const weekly = cronJob(page, 'import-images')
+  await weekly.getByRole('button', { name: 'Suspend… import-images' }).click()
+  await expect(sheet(page).getByText('makes no more Jobs by its schedule', { exact: false })).toBeVisible()
+  await confirm(page, /^Suspend$/, { environment: 'prod', reason: REASON })
+  await page.goto('/prod/schedule')
+  await expect(weekly.getByText('None while it is suspended')).toBeVisible()
+
+  await weekly.getByRole('button', { name: 'Resume… import-images' }).click()
+  await expect(sheet(page).getByText('runs by its schedule again, next on', { exact: false })).toBeVisible()
+  await confirm(page, /^Resume$/, { environment: 'prod', reason: REASON })
+  await page.goto('/prod/schedule')
+  await expect(weekly.getByRole('listitem')).toHaveCount(3)
+})
+
+test('CronJobs that do not import are left alone, and one that is labelled comes without a reload', async ({
+  page,
+  signIn,
+  quayside,
+}) => {
+  await createCronJob(quayside.run, 'redis-backup')
+  await signIn('operator')
+  await page.goto('/prod/schedule')
+  await expect(cronJob(page, 'import-images')).toBeVisible()
+  await createCronJob(quayside.run, 'import-yearly', { 'quayside.io/imports': 'true' })
+  await expect(cronJob(page, 'import-yearly').getByText('In the time zone Europe/Prague.')).toBeVisible()
+  await expect(cronJob(page, 'redis-backup')).toHaveCount(0)
+  const log = await page.request.get('/api/environments/prod/cron-jobs/redis-backup/jobs/any/log')
+  expect(log.status()).toBe(404)
+})
+
+test('a tag that is put on the schedule imports the next build by itself, and one that is taken off does not', async ({
+  page,
+  signIn,
+  quayside,
+}) => {
+  await signIn('operator')
+  await page.goto('/prod/schedule')
+  const fluentd = tagRow(page, 'fluentd:prod')
+  await expect(fluentd).toContainText('none, it has no schedule')
+  await fluentd.getByRole('button', { name: /^Start schedule/ }).click()
+  await expect(sheet(page).getByText('Nothing moves now.', { exact: false })).toBeVisible()
+  await confirm(page, /^Import by schedule$/, { environment: 'prod', reason: REASON })
+  await page.goto('/prod/schedule')
+  await expect(fluentd.getByText(/about/)).toBeVisible()
+
+  const { digest } = await quayside.push({ stream: 'fluentd', tag: 'prod' })
+  await page.goto('/prod')
+  await expect(lane(page, 'fluentd:prod').getByText(short(digest)).first()).toBeVisible()
+
+  await page.goto('/prod/schedule')
+  await fluentd.getByRole('button', { name: /^Stop schedule/ }).click()
+  await confirm(page, /^Stop the schedule$/, { environment: 'prod', reason: REASON })
+  await page.goto('/prod/schedule')
+  await expect(fluentd).toContainText('none, it has no schedule')
+})
+
+test('the schedule of a pinned tag waits for its end, and the plan says so', async ({ page, signIn }) => {
+  await signIn('operator')
+  await page.goto('/prod/schedule')
+  await tagRow(page, 'packit-dashboard:prod')
+    .getByRole('button', { name: /^Start schedule/ })
+    .click()
+  await expect(sheet(page).getByText(/^It is pinned to [0-9a-f]{8}\./)).toBeVisible()
+  await confirm(page, /^Import by schedule$/, { environment: 'prod', reason: REASON })
+  await page.goto('/prod/schedule')
+  await expect(tagRow(page, 'packit-dashboard:prod')).toContainText('none while it is pinned')
+})
+
+test('without rights to CronJobs the schedule says so, and the other pages are as ever', async ({
+  page,
+  signIn,
+  quayside,
+}) => {
+  quayside.cluster.break(/\/(cronjobs|jobs)\b/, {
+    status: 403,
+    contentType: 'application/json',
+    body: JSON.stringify({
+      kind: 'Status',
+      status: 'Failure',
+      reason: 'Forbidden',
+      code: 403,
+      message: 'no',
+    }),
+  })
+  await quayside.restart()
+  await signIn('operator')
+  await page.goto('/prod/schedule')
+  await expect(page.getByRole('alert').filter({ hasText: 'CronJobs, Jobs could not be read' })).toBeVisible()
+  await expect(tagRow(page, 'fluentd:prod')).toBeVisible()
+  await page.goto('/prod')
+  await expect(lane(page, 'packit-worker:prod')).toBeVisible()
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  quayside.cluster.mend()
+  await page.goto('/prod/schedule')
+  await expect(cronJob(page, 'import-images')).toBeVisible({ timeout: 60_000 })
+})
+
+const LOOKS = {
+  light: { colorScheme: 'light', width: 1280 },
+  dark: { colorScheme: 'dark', width: 1280 },
+  narrow: { colorScheme: 'light', width: 360 },
+} as const
+
+for (const [look, { colorScheme, width }] of Object.entries(LOOKS)) {
+  test.describe(look, () => {
+    test.use({ colorScheme, viewport: { width, height: 800 } })
+
+    test('the schedule, a log and a plan', async ({ page, signIn }) => {
+      await signIn('operator')
+      await page.goto('/prod/schedule')
+      await page
+        .getByRole('button', { name: /^Log of/ })
+        .first()
+        .click()
+      await expect(page.getByRole('textbox', { name: /^What import-images/ })).toBeVisible()
+      await inspect(page, `${look}-schedule`)
+      await page.goto('/stg/schedule')
+      await expect(page.getByText('No CronJob is known to import here')).toBeVisible()
+      await inspect(page, `${look}-schedule-stg`)
+      await tagRow(page, 'nginx:stg').getByRole('button').click()
+      await expect(sheet(page).getByRole('button', { name: 'Stop the schedule' })).toBeVisible()
+      await inspect(page, `${look}-schedule-plan`)
+    })
+  })
+}
