@@ -2,14 +2,14 @@ import { PendingLink } from '#components/ui/pending-link'
 import { environmentAddress } from '#lib/domain/addresses'
 import type { EnvironmentView } from '#lib/domain/views'
 
-/** @param between the page between that of the environment and this one */
+/** @param via the page in between, where there is one */
 export function Breadcrumbs({
   environment,
-  between,
+  via,
   here,
 }: {
   environment: EnvironmentView
-  between?: { address: string; title: string }
+  via?: { href: string; text: string }
   here: string
 }) {
   return (
@@ -18,10 +18,10 @@ export function Breadcrumbs({
         {environment.title}
       </PendingLink>
       <span aria-hidden>/</span>
-      {between !== undefined && (
+      {via !== undefined && (
         <>
-          <PendingLink href={between.address} className="text-link wrap-anywhere">
-            {between.title}
+          <PendingLink href={via.href} className="text-link">
+            {via.text}
           </PendingLink>
           <span aria-hidden>/</span>
         </>

@@ -28,7 +28,7 @@ export function ImageComparison({ environment, stream, tag, firstError }: Props)
         <>
           <Breadcrumbs
             environment={view.environment}
-            between={{ address: tagAddress(environment, stream, tag), title: name }}
+            via={{ href: tagAddress(environment, stream, tag), text: name }}
             here="Compare images"
           />
           <h1 className="mb-5 text-xl font-semibold tracking-tight wrap-anywhere">
