@@ -4,6 +4,7 @@ import { ActionButton } from '#components/action-sheet/action-button'
 import { Commit } from '#components/image/commit'
 import { Digest } from '#components/image/digest'
 import { ImageDetails } from '#components/image/image-details'
+import { OperationsOn } from '#components/stream-tag/operations-on'
 import { RanOn } from '#components/stream-tag/ran-on'
 import { Button, buttonClass } from '#components/ui/button'
 import { PendingLink } from '#components/ui/pending-link'
@@ -43,6 +44,7 @@ export function HistoryRow({ environment, lane, item, base }: Props) {
               </Pill>
             )}
           </span>
+          <OperationsOn operations={item.operations} />
           {image?.isGone && (
             <p className="text-sm text-soft">The cluster keeps its digest, and no more of it.</p>
           )}

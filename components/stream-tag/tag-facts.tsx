@@ -53,7 +53,7 @@ function fromRegistry(
   }
   if (schedule !== null) {
     const next = <ScheduledImport schedule={schedule} everySeconds={registry.scheduledImportSeconds} />
-    rows.push(['By itself', next])
+    rows.push(['Schedule', next])
   }
   return rows
 }

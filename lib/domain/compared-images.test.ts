@@ -18,6 +18,7 @@ function historyOf(...images: string[]): HistoryItem[] {
     runs: image.endsWith('*')
       ? [{ workload: { kind: 'Deployment', name: 'tokman' }, state: 'runs', since: null, until: null }]
       : [],
+    operations: [],
   }))
 }
 

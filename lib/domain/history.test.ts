@@ -17,7 +17,7 @@ import {
 import { workloadsOf } from '#lib/domain/workload'
 
 function historyIn(snapshot: Snapshot, stream: string, tag: string, images: Images = new Map()) {
-  return historyOf(tagIn(snapshot, stream, tag), workloadsOf(snapshot), ownershipOf(snapshot), images)
+  return historyOf(tagIn(snapshot, stream, tag), workloadsOf(snapshot), ownershipOf(snapshot), images, [])
 }
 
 const kinds = snapshotOf({ imageStreams: [answered('ImageStream', 'kinds-of-tags', 0)] })
@@ -51,6 +51,7 @@ describe('the import history', () => {
           until: null,
         },
       ],
+      operations: [],
     })
     expect(second).toMatchObject({
       replacedAt: newest?.importedAt,

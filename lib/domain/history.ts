@@ -1,4 +1,5 @@
 import type { TagEvent } from '#lib/kubernetes/objects'
+import { operationsByItem, type OperationTrace } from '#lib/domain/history-operations'
 import { lookUp, type Images } from '#lib/domain/image'
 import { imageRuns } from '#lib/domain/image-runs'
 import type { Ownership } from '#lib/domain/ownership'
@@ -10,16 +11,18 @@ import type { Workload } from '#lib/domain/workload'
 /** A trigger takes milliseconds; clocks differ by seconds. */
 const CLOCK_SLACK_MS = 60_000
 
-/** The import history of a tag, newest first, with what ran each image. */
+/** The import history of a tag, newest first, with what ran each image. @param traces operations on the tag or its images */
 export function historyOf(
   tag: StreamTag,
   workloads: Workload[],
   ownership: Ownership,
   images: Images,
+  traces: readonly OperationTrace[],
 ): HistoryItem[] {
   const source = sourceOf(tag)
   const items = tag.status?.items ?? []
   const runs = runsByItem(items, workloads, ownership)
+  const operations = operationsByItem(items, traces)
   return items.map((item, index) => ({
     // Counted from the oldest, so that it stays when a new item is put before it.
     key: `${item.image}@${item.created}#${items.length - index}`,
@@ -31,6 +34,7 @@ export function historyOf(
     isPinned: index === 0 && source.kind === 'pinned' && source.digest === item.image,
     canPin: isPinnable(source, item),
     runs: runs.get(item) ?? [],
+    operations: operations.get(item) ?? [],
   }))
 }
 

@@ -1,4 +1,5 @@
 import { historyOf } from '#lib/domain/history'
+import type { OperationTrace } from '#lib/domain/history-operations'
 import type { Images } from '#lib/domain/image'
 import { consumersOf, laneOf, tagKey, workloadsFedBy } from '#lib/domain/lanes'
 import { ownershipOf } from '#lib/domain/ownership'
@@ -20,6 +21,7 @@ export function tagView(
   tag: StreamTag,
   images: Images,
   asked: Pick<TagView, 'check' | 'registry' | 'pullSecrets'>,
+  traces: readonly OperationTrace[] = [],
 ): TagView {
   const workloads = workloadsOf(snapshot)
   const ownership = ownershipOf(snapshot)
@@ -29,7 +31,7 @@ export function tagView(
     environment,
     readAt: freshAtOf(snapshot, KINDS),
     lane: laneOf(tag, workloadsFedBy(tag, consumers, ownership), images),
-    history: historyOf(tag, workloads, ownership, images),
+    history: historyOf(tag, workloads, ownership, images, traces),
     importPolicy: {
       scheduled: importPolicy?.scheduled ?? false,
       insecure: importPolicy?.insecure ?? false,

@@ -212,6 +212,9 @@ export type ImageRun = {
   until: Moment | null
 }
 
+/** An operation as far as the history of a tag tells of it. */
+export type TagOperation = { id: string; title: string; by: string; reason: string; startedAt: string }
+
 export type HistoryItem = {
   /** Tells items apart: a digest can be imported again (design 3.12), so digest *and* date. */
   key: string
@@ -227,6 +230,8 @@ export type HistoryItem = {
   canPin: boolean
   /** Newest first. */
   runs: ImageRun[]
+  /** Those that brought it, put it back or found it here, newest first. */
+  operations: TagOperation[]
 }
 
 /** The names of pull secrets, never what is in them; or why they are not known. */

@@ -1,0 +1,26 @@
+import { RelativeTime } from '#components/shell/time'
+import type { TagOperation } from '#lib/domain/views'
+
+/** Whoever wants more looks at what was done in the environment. */
+const SHOWN = 2
+
+/** What people did with an image. */
+export function OperationsOn({ operations }: { operations: TagOperation[] }) {
+  if (operations.length === 0) return null
+  const more = operations.length - SHOWN
+  return (
+    <ul className="mt-1 text-sm text-soft">
+      {operations.slice(0, SHOWN).map(({ id, title, by, reason, startedAt }) => (
+        <li key={id}>
+          {title} by {by} <RelativeTime time={startedAt} />
+          {reason !== '' && (
+            <>
+              : <q>{reason}</q>
+            </>
+          )}
+        </li>
+      ))}
+      {more > 0 && <li>and {more} more before</li>}
+    </ul>
+  )
+}
