@@ -1,5 +1,6 @@
 import {
   Box,
+  CalendarClock,
   ChevronsRight,
   CirclePlay,
   Download,
@@ -10,7 +11,7 @@ import {
   Unlock,
   type LucideIcon,
 } from 'lucide-react'
-import { environmentAddress, tagAddress, workloadAddress } from '#lib/domain/addresses'
+import { environmentAddress, scheduleAddress, tagAddress, workloadAddress } from '#lib/domain/addresses'
 import type { EnvironmentView, Found } from '#lib/domain/views'
 import type { WorkloadKey } from '#lib/domain/workload'
 import type { ActionRequest } from '#lib/plan/plan'
@@ -25,12 +26,13 @@ export type Entry = {
   leadsTo: string | ActionRequest
 }
 
-/** The environments that have every word of a search. */
+/** The pages of environments that have every word of a search. */
 export function environmentEntries(environments: EnvironmentView[], search: string): Entry[] {
   const words = search.toLowerCase().split(/\s+/)
-  return environments
-    .filter(({ title }) => words.every((word) => `${title} environment`.toLowerCase().includes(word)))
-    .map(({ name, title }) => page(environmentAddress(name), Layers, title, 'Environment'))
+  return [
+    ...environments.map(({ name, title }) => page(environmentAddress(name), Layers, title, 'Environment')),
+    ...environments.map(({ name, title }) => page(scheduleAddress(name), CalendarClock, 'Schedule', title)),
+  ].filter(({ label, about }) => words.every((word) => `${label} ${about}`.toLowerCase().includes(word)))
 }
 
 /** @param isAlone whether no other environment's stand beside it */

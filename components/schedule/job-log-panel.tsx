@@ -65,8 +65,8 @@ function LogText({ log: { text, isCut }, job, isRunning }: { log: JobLog; job: s
       <textarea
         readOnly
         aria-label={`What ${job} printed`}
-        value={text}
-        className="block field-sizing-content max-h-96 w-full resize-y bg-transparent px-3 py-2.5 font-mono text-sm leading-relaxed wrap-anywhere max-sm:text-[16px]"
+        value={text.trimEnd()}
+        className="block field-sizing-content max-h-96 w-full resize-y bg-transparent px-3 py-2.5 font-mono text-sm leading-relaxed wrap-anywhere"
       />
     </>
   )

@@ -22,7 +22,8 @@ export function EnvironmentLinks({ environments }: { environments: EnvironmentVi
           { href: activityAddress(shown.name), title: 'Activity' },
         ]
   return (
-    <nav aria-label="Environments" className="flex gap-0.5 overflow-x-auto p-0.5">
+    // What only screen readers see is placed, and would make the page wider than the screen if not placed in here.
+    <nav aria-label="Environments" className="relative flex gap-0.5 overflow-x-auto p-0.5">
       {environments.map(({ name, title, isProtected }) => (
         <PendingLink
           key={name}

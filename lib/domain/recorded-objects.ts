@@ -1,10 +1,12 @@
 import type {
   ControllerRevision,
+  CronJob,
   Deployment,
   ImageStream,
   ImageStreamImage,
   ImageStreamImport,
   ImageStreamTag,
+  Job,
   KubernetesList,
   Pod,
   ReplicaSet,
@@ -29,6 +31,9 @@ type Kinds = {
   ControllerRevisionList: KubernetesList<ControllerRevision>
   Pod: Pod
   PodList: KubernetesList<Pod>
+  CronJob: CronJob
+  Job: Job
+  JobList: KubernetesList<Job>
 }
 
 /** What a step of a recording answered. @param step its number, as several can have the same description */

@@ -20,7 +20,7 @@ export type Draft = Omit<Plan, Made | keyof Optional> &
 
 /** The fingerprint covers what a person agrees to, and nothing else (docs/decisions/0002). */
 export function finish({ steps: commanded, momentary, written, ...draft }: Draft): Plan {
-  const { request, effects, warnings, afterwards } = draft
+  const { request, effects, movesLater = null, warnings, afterwards } = draft
   const steps = commanded.map(({ step }) => step)
   const done = steps.map(({ sentence, request: { method, path }, after }) => [method, path, sentence, after])
   return {
@@ -35,6 +35,6 @@ export function finish({ steps: commanded, momentary, written, ...draft }: Draft
     atOnce: 1,
     warnings: [...warnings, ...momentary],
     commands: commanded.flatMap(({ commands }) => commands),
-    fingerprint: fingerprintOf(request, effects, warnings, afterwards, done, written),
+    fingerprint: fingerprintOf(request, effects, movesLater, warnings, afterwards, done, written),
   }
 }

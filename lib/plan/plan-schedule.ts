@@ -79,7 +79,11 @@ function startOf(
   return {
     movesLater: nextImport(check, effects, span(everySeconds * 1000)),
     warnings,
-    momentary: [...unaskedWarning(check, 'what the next import brings is unknown'), ...momentary],
+    momentary: [
+      ...unaskedWarning(check, 'what the next import brings is unknown'),
+      ...(check.ok && check.value.state === 'failed' ? [check.value.message] : []),
+      ...momentary,
+    ],
     afterwards: [
       `Newer images reach what it feeds by themselves, at any hour: the cluster looks about every ${span(everySeconds * 1000)}.`,
     ],
@@ -90,8 +94,7 @@ function startOf(
 function nextImport(check: Answer<RegistryCheck>, effects: Effect[], interval: string): string {
   const later = `Nothing moves now. The next automatic import, within about ${interval},`
   if (!check.ok) return `${later} brings what the registry has.`
-  if (check.value.state === 'failed')
-    return `${later} fails as long as the registry refuses: ${check.value.message}`
+  if (check.value.state === 'failed') return `${later} fails as long as the registry refuses.`
   const names = [...new Set(effects.map(({ workload }) => workload.name))]
   if (names.length === 0) return `${later} changes nothing: what runs is the newest image.`
   return `${later} brings ${shortDigest(check.value.image.digest)} and moves ${names.join(', ')}.`

@@ -170,6 +170,15 @@ describe('a mistake is told by its place, what was found and what is expected', 
       },
     ],
     [
+      'a CronJob with a name that none can have',
+      but('scheduledImportSeconds: 60', 'importCronJobs: [import-images, Import_All]'),
+      {
+        at: 'environments[1].importCronJobs[1]',
+        found: '"Import_All"',
+        expected: 'the name of a CronJob',
+      },
+    ],
+    [
       'an unknown key, with the one that was meant',
       but('namespace: packit--stg', 'namespace: packit--stg\n    nameSpace: packit--stg'),
       {

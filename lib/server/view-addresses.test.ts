@@ -25,6 +25,8 @@ describe('the address of a view', () => {
     ['/api/environments/prod/pipeline?words=nginx&page=2', true],
     ['/api/environments/prod/freshness', true],
     ['/api/environments/prod/image-streams/App/Latest', true],
+    ['/api/environments/prod/schedule', true],
+    ['/api/environments/prod/cron-jobs/import/jobs/import-1/log', false],
     ['/api/environments/prod/deployments/web', true],
     ['/api/environments/prod/stateful-sets/db', true],
     ['/api/environments/prod/deployments/web/diff?from=1&to=2', false],
@@ -67,6 +69,11 @@ describe('a view', () => {
     expect(find('/api/environments/stg/pipeline', 'prod-viewers')).toMatchObject({
       error: { code: 'unknown-environment' },
     })
+  })
+
+  it('of what a pod printed is for operators', async () => {
+    const found = find('/api/environments/prod/cron-jobs/import/jobs/import-1/log', 'prod-viewers')
+    expect(found.ok && (await found.value.read())).toMatchObject({ error: { code: 'operators-only' } })
   })
 
   it('is for nobody who is signed out', () => {
