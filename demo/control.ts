@@ -14,7 +14,7 @@ const faultSchema = tagSchema.omit({ tag: true }).extend({
 
 export type BuildRequest = z.infer<typeof buildSchema>
 type TagRequest = z.infer<typeof tagSchema>
-export type FaultRequest = z.infer<typeof faultSchema>
+type FaultRequest = z.infer<typeof faultSchema>
 type Pushed = { pullSpec: string; digest: string; commit: string }
 
 /** What the demo lets be done to it from outside; unknown streams and tags are thrown as a `ControlError`. */

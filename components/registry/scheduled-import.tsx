@@ -2,7 +2,7 @@
 
 import { Clock } from 'lucide-react'
 import { useClock } from '#components/ui/clock'
-import { relativeTime, span } from '#lib/domain/format'
+import { span } from '#lib/domain/format'
 import { nextImportAbout } from '#lib/domain/scheduled-import'
 import type { ScheduleView } from '#lib/domain/views'
 
@@ -16,7 +16,7 @@ export function ScheduledImport({
 }) {
   const next = useClock((now) => {
     const time = nextImportAbout(schedule, everySeconds, now)
-    return time === null ? '' : relativeTime(time, now)
+    return time === null ? '' : span(Date.parse(time) - now)
   })
   const every = `about every ${span(everySeconds * 1000)}`
   const { heldBy } = schedule
@@ -27,7 +27,7 @@ export function ScheduledImport({
     >
       <Clock aria-hidden className="size-3 shrink-0" />
       {heldBy === null
-        ? `scheduled, ${next === '' ? every : `about ${next}`}`
+        ? `scheduled, ${next === '' ? every : `next in about ${next}`}`
         : `scheduled, not while ${heldBy} is pinned`}
     </span>
   )

@@ -14,8 +14,8 @@ export function otherKindOf({ stream }: Pick<LaneView, 'stream'>, source: OtherS
 /** A word for the kind, and what it means for its images. */
 export const KIND_WORDS: Record<OtherKind, { word: string; meaning: string }> = {
   pinned: { word: 'pinned', meaning: 'Not followed while pinned' },
-  alias: { word: 'alias', meaning: 'Has what that tag of this stream has' },
-  'another-stream': { word: 'alias', meaning: 'Has what that tag of another stream has' },
+  alias: { word: 'alias', meaning: 'Has the image of that tag' },
+  'another-stream': { word: 'alias', meaning: 'Has the image of that tag of another stream' },
   image: { word: 'one image', meaning: 'Names one image of a stream, and stays there' },
   reference: { word: 'reference', meaning: 'Reference only: nothing is ever imported' },
   'without-from': { word: 'no source', meaning: 'Names nothing to import' },
