@@ -17,3 +17,10 @@ export function scale(run: Run, deployment: string, replicas: number): Promise<n
   const path = `/apis/apps/v1/namespaces/packit--prod/deployments/${deployment}`
   return patchCluster(run, path, { spec: { replicas } })
 }
+
+/** Points a tag of production to an image, as `oc tag` does: the reference is replaced, and its annotations with it. */
+export function retag(run: Run, stream: string, tag: string, pullSpec: string): Promise<number> {
+  const path = `/apis/image.openshift.io/v1/namespaces/packit--prod/imagestreams/${stream}`
+  const reference = { name: tag, from: { kind: 'DockerImage', name: pullSpec } }
+  return patchCluster(run, path, { spec: { tags: [reference] } })
+}
