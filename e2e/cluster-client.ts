@@ -24,3 +24,9 @@ export function retag(run: Run, stream: string, tag: string, pullSpec: string): 
   const reference = { name: tag, from: { kind: 'DockerImage', name: pullSpec } }
   return patchCluster(run, path, { spec: { tags: [reference] } })
 }
+
+/** Writes annotations of a stream tag of production. */
+export function annotateTag(run: Run, name: string, annotations: Record<string, string>): Promise<number> {
+  const path = `/apis/image.openshift.io/v1/namespaces/packit--prod/imagestreamtags/${encodeURIComponent(name)}`
+  return patchCluster(run, path, { metadata: { annotations } })
+}
