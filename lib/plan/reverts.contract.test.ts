@@ -20,7 +20,7 @@ import { writeTemporary } from '#lib/cluster/test-server'
 import { ownershipOf } from '#lib/domain/ownership'
 import { revisionsOf } from '#lib/domain/revisions'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { pinOf, sourceOf, tagsOf, type StreamTag } from '#lib/domain/tag-source'
+import { newestOf, pinOf, sourceOf, tagsOf, type StreamTag } from '#lib/domain/tag-source'
 import { findTag } from '#lib/domain/tag-view'
 import { containersOf, imageOf, triggersOf } from '#lib/domain/triggers'
 import { findWorkload, keyOf, valueOr, workloadsOf, type WorkloadKey } from '#lib/domain/workload'
@@ -57,8 +57,8 @@ const read = () => readSnapshot(connectionTo(environment.cluster), NAMESPACE, ne
 async function fill() {
   cluster.registry.clear()
   cluster.reset((store) => store.put('configmaps', { metadata: { name: 'x', namespace: NAMESPACE } }))
-  const digest = cluster.push('packit/worker', 'prod')
-  cluster.push('packit/proxy', 'prod')
+  push('worker')
+  push('proxy')
   const worker = streamOf('worker', 'prod', {
     importPolicy: { scheduled: true },
     annotations: { own: 'kept' },
@@ -74,8 +74,8 @@ async function fill() {
   web.spec.template.spec?.containers?.push({ name: 'proxy', image: 'proxy:prod' })
   const short = statefulSetOf('short', 'worker:prod', triggerOf('worker:prod', 'short'))
   const aliased = deploymentOf('aliased', 'worker:current', triggerOf('worker:current', 'aliased'))
-  const free = deploymentOf('free', `quay.io/packit/worker@${digest}`)
-  for (const set of [short]) await cluster.call('POST', `${APPS}/statefulsets`, set)
+  const free = deploymentOf('free', `quay.io/packit/worker@${pushed.get('worker') ?? ''}`)
+  await cluster.call('POST', `${APPS}/statefulsets`, short)
   for (const deployment of [web, aliased, free]) await cluster.call('POST', `${APPS}/deployments`, deployment)
   await settled()
 }
@@ -90,15 +90,30 @@ function outline(snapshot: Snapshot): string {
   ])
 }
 
-/** Longer than a scheduled import takes to come round: a tenth of a second on this cluster. */
-const QUIET_MS = 130
+/** The newest build of each repository. */
+const pushed = new Map<string, string>()
+
+function push(repository: string, broken = false) {
+  pushed.set(repository, cluster.push(`packit/${repository}`, 'prod', { broken }))
+}
+
+/** A scheduled import may still be to come. */
+function isImported(snapshot: Snapshot): boolean {
+  return allTags(snapshot).every((tag) => {
+    const source = sourceOf(tag)
+    const isDue = tag.spec?.importPolicy?.scheduled === true && source.kind === 'following'
+    return !isDue || newestOf(tag)?.image === pushed.get(tag.stream.metadata.name)
+  })
+}
+
+const QUIET_MS = 60
 
 async function settled(): Promise<Snapshot> {
   let snapshot = await read()
   for (let since = Date.now(); Date.now() - since < QUIET_MS;) {
-    await pause(20)
+    await pause(15)
     const next = await read()
-    if (outline(next) !== outline(snapshot)) since = Date.now()
+    if (outline(next) !== outline(snapshot) || !isImported(next)) since = Date.now()
     snapshot = next
   }
   return snapshot
@@ -134,7 +149,7 @@ async function happen({ what, pick }: Doing) {
   switch (what) {
     case 'push':
     case 'push-broken':
-      cluster.push(`packit/${stream}`, 'prod', { broken: what === 'push-broken' })
+      push(stream, what === 'push-broken')
       return
     case 'import':
       await ocImport(cluster, stream, tag, pullSpec)
@@ -227,11 +242,11 @@ const doings = fc.array(
   { maxLength: 6 },
 )
 
-const OURS = /^quayside\.io\//
+const OURS = 'quayside.io/'
 
 /** What a tag asks for, without what a pin is allowed to change. */
 function settingsOf({ from: _from, generation: _generation, annotations, ...others }: TagReference) {
-  const own = Object.entries(annotations ?? {}).filter(([key]) => !OURS.test(key))
+  const own = Object.entries(annotations ?? {}).filter(([key]) => !key.startsWith(OURS))
   return { ...others, annotations: own }
 }
 

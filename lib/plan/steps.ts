@@ -29,8 +29,8 @@ export function patchTag(
   const name = tagKey(tag.stream.metadata.name, tag.name)
   const metadata = { resourceVersion: resourceVersionOf(tag.stream), annotations }
   // A merge patch keeps what it does not name, such as the namespace of an alias of another one.
-  const dropped = Object.keys(tag.spec?.from ?? {}).map((member) => [member, null])
-  const body = { metadata, tag: { from: { ...Object.fromEntries(dropped), ...from } } }
+  const dropped = Object.keys(tag.spec?.from ?? {}).map((member): [string, null] => [member, null])
+  const body = { metadata, tag: { from: { ...Object.fromEntries<string | null>(dropped), ...from } } }
   const path = objectPath('imagestreamtags', namespace, name)
   return {
     step: {
