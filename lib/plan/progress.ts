@@ -83,7 +83,8 @@ function verdictOf(
     supersededBy(operation, others) ??
     importVerdict(operation, snapshot) ??
     workloadsVerdict(operation, workloads, doneAt, now)
-  return verdict.isOver && now - doneAt < LAG_MS ? { ...verdict, isOver: false } : verdict
+  const isEarly = verdict.isOver && now - doneAt < LAG_MS
+  return isEarly ? goesOn('waiting', 'Its last step was done a moment ago.') : verdict
 }
 
 /** The workloads whose images an operation moves, or whose pods. */
