@@ -131,7 +131,7 @@ describe('an operation whose steps are done', () => {
       steps: [{ sentence: 'Pin it.', state: 'done', at: '2026-11-23T18:29:59Z', message: null }],
     })
     expect(judge(clusterWith(deploymentWith(NEW)), justNow)).toMatchObject({
-      state: 'healthy',
+      state: 'waiting',
       isOver: false,
     })
   })
@@ -214,7 +214,8 @@ describe('a new image that does not run', () => {
     } as const
     const stuck = deploymentWith(NEW, { conditions: [condition] })
     expect(judge(clusterWith(stuck))).toMatchObject({
-      state: 'failing',
+      state: 'failed',
+      isOver: true,
       message: expect.stringContaining('timed out') as string,
     })
   })
