@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ObjectReference } from '#lib/kubernetes/objects'
-import { followedBy, sourceToRecord, sourceWords } from '#lib/domain/followed'
+import { followedBy, sourceToRecord } from '#lib/domain/followed'
+import { sourceWords } from '#lib/domain/source-record'
 import { digest, snapshotOf, streamOf, tagIn } from '#lib/domain/test-objects'
 
 const [a, b] = [digest('a'), digest('b')]

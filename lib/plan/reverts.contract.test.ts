@@ -17,6 +17,7 @@ import { applyStep } from '#lib/cluster/apply'
 import { connectionTo } from '#lib/cluster/connection'
 import { readSnapshot } from '#lib/cluster/snapshot'
 import { writeTemporary } from '#lib/cluster/test-server'
+import { importStateOf } from '#lib/domain/import-state'
 import { ownershipOf } from '#lib/domain/ownership'
 import { revisionsOf } from '#lib/domain/revisions'
 import type { Snapshot } from '#lib/domain/snapshot'
@@ -97,12 +98,13 @@ function push(repository: string, broken = false) {
   pushed.set(repository, cluster.push(`packit/${repository}`, 'prod', { broken }))
 }
 
-/** A scheduled import may still be to come. */
+/** Imports are asynchronous, and a scheduled one may still be to come. */
 function isImported(snapshot: Snapshot): boolean {
   return allTags(snapshot).every((tag) => {
     const source = sourceOf(tag)
     const isDue = tag.spec?.importPolicy?.scheduled === true && source.kind === 'following'
-    return !isDue || newestOf(tag)?.image === pushed.get(tag.stream.metadata.name)
+    const isMissing = isDue && newestOf(tag)?.image !== pushed.get(tag.stream.metadata.name)
+    return !isMissing && importStateOf(tag).state !== 'pending'
   })
 }
 
