@@ -47,3 +47,16 @@ export function createCronJob(run: Run, name: string, labels: Record<string, str
 export function setTags(run: Run, name: string, tags: object[]): Promise<number> {
   return changeCluster(run, 'PATCH', `${STREAMS}/${name}`, { spec: { tags } })
 }
+
+/** Points a tag of production to an image, as `oc tag` does: the reference is replaced, and its annotations with it. */
+export function retag(run: Run, stream: string, tag: string, pullSpec: string): Promise<number> {
+  const path = `/apis/image.openshift.io/v1/namespaces/packit--prod/imagestreams/${stream}`
+  const reference = { name: tag, from: { kind: 'DockerImage', name: pullSpec } }
+  return patchCluster(run, path, { spec: { tags: [reference] } })
+}
+
+/** Writes annotations of a stream tag of production. */
+export function annotateTag(run: Run, name: string, annotations: Record<string, string>): Promise<number> {
+  const path = `/apis/image.openshift.io/v1/namespaces/packit--prod/imagestreamtags/${encodeURIComponent(name)}`
+  return patchCluster(run, path, { metadata: { annotations } })
+}

@@ -11,7 +11,7 @@ type Fault =
   /** The cluster does what it is asked for, and its answer does not come. */
   | 'lose-answer'
 
-type Passed = { line: string; at: number }
+export type Passed = { line: string; at: number; body: () => string }
 type Open = {
   line: string
   outgoing: ServerResponse
@@ -45,7 +45,8 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
 
   const server = createServer((incoming, outgoing) => {
     const line = `${incoming.method ?? ''} ${incoming.url ?? ''}`
-    requests.push({ line, at: Date.now() })
+    const body = keepBody(incoming)
+    requests.push({ line, at: Date.now(), body })
     const open = { line, outgoing, isSilent: false, isHung: false, isLost: false }
     opened.add(open)
     outgoing.on('close', () => opened.delete(open))
@@ -88,6 +89,13 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
       server.closeAllConnections()
     },
   }
+}
+
+/** As soon as it has come. */
+function keepBody(incoming: IncomingMessage): () => string {
+  const chunks: Buffer[] = []
+  incoming.on('data', (chunk: Buffer) => chunks.push(chunk)).pause()
+  return () => Buffer.concat(chunks).toString()
 }
 
 function portOf(server: Server): number {

@@ -100,7 +100,7 @@ export const test = base.extend<Fixtures, Options & { quayside: Quayside }>({
 
 export { expect } from '@playwright/test'
 
-async function signInAs(page: Page, person: Person) {
+export async function signInAs(page: Page, person: Person) {
   await page.goto('/sign-in')
   await page.getByRole('button', { name: /^Sign in with/ }).click()
   await page.getByRole('button', { name: `Sign in as ${person}` }).click()

@@ -1,11 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Commit } from '#components/image/commit'
 import { RelativeTime } from '#components/shell/time'
 import { Choices } from '#components/ui/choices'
 import { Pill } from '#components/ui/pill'
 import { workloadQuery } from '#lib/client/queries'
-import { shortDigest } from '#lib/domain/format'
+import { shortCommit, shortDigest } from '#lib/domain/format'
 import { ranImages, type RanImage } from '#lib/domain/ran-images'
 import type { ActionRequest, Effect } from '#lib/plan/plan'
 import { isOf } from '#lib/plan/workload-progress'
@@ -49,7 +48,7 @@ export function ImageChoice({
 }
 
 function Ran({
-  image: { digest, commit, commitUrl, builtAt, revision, changeCause },
+  image: { digest, commit, builtAt, revision, changeCause },
   isBefore,
 }: {
   image: RanImage
@@ -58,10 +57,10 @@ function Ran({
   return (
     <>
       <span className="flex flex-wrap items-baseline gap-x-2">
-        <code title={digest}>{shortDigest(digest)}</code>
-        <span className="text-sm text-soft">
-          <Commit commit={commit} url={commitUrl} />
-        </span>
+        <code title={digest} className="font-semibold">
+          {shortDigest(digest)}
+        </code>
+        {commit !== null && <code title={commit}>{shortCommit(commit)}</code>}
         {builtAt !== null && (
           <span className="text-sm text-soft">
             built <RelativeTime time={builtAt} />

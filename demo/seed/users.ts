@@ -8,21 +8,17 @@ const namespaces = ENVIRONMENTS.map(({ namespace }) => namespace)
 
 /** The least rights with which Quayside can do all that it does. */
 const QUAYSIDE: Rule[] = [
-  { apiGroups: [IMAGE], resources: ['imagestreams'], verbs: [...READ, 'update', 'patch'] },
-  {
-    apiGroups: [IMAGE],
-    resources: ['imagestreamtags'],
-    verbs: ['get', 'list', 'create', 'update', 'patch', 'delete'],
-  },
+  { apiGroups: [IMAGE], resources: ['imagestreams'], verbs: READ },
+  { apiGroups: [IMAGE], resources: ['imagestreamtags'], verbs: ['get', 'patch'] },
   { apiGroups: [IMAGE], resources: ['imagestreamimages'], verbs: ['get'] },
   { apiGroups: [IMAGE], resources: ['imagestreamimports'], verbs: ['create'] },
   { apiGroups: ['apps'], resources: ['deployments', 'statefulsets'], verbs: [...READ, 'patch'] },
   { apiGroups: ['apps'], resources: ['replicasets', 'controllerrevisions'], verbs: READ },
   { apiGroups: [''], resources: ['pods'], verbs: [...READ, 'delete'] },
   { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
-  { apiGroups: [''], resources: ['events'], verbs: [...READ, 'create'] },
+  { apiGroups: [''], resources: ['events'], verbs: ['list', 'watch', 'create'] },
   { apiGroups: [''], resources: ['serviceaccounts'], verbs: ['get'] },
-  { apiGroups: [''], resources: ['configmaps'], verbs: [...READ, 'create', 'patch', 'delete'] },
+  { apiGroups: [''], resources: ['configmaps'], verbs: ['list', 'watch', 'create', 'patch', 'delete'] },
   { apiGroups: ['batch'], resources: ['cronjobs'], verbs: [...READ, 'update', 'patch'] },
   { apiGroups: ['batch'], resources: ['jobs'], verbs: [...READ, 'create'] },
 ]

@@ -41,7 +41,7 @@ function stillServing(workload: Workload, ownership: Ownership): Before | null {
     const pods = ready.filter((pod) => pod.revision !== null && pod.revision === revision.podLabel)
     const images = otherImages(workload, revision)
     if (pods.length > 0 && images.size > 0)
-      return { images, because: `${count(pods.length, 'pod')} still run it and are ready.` }
+      return { images, because: `Ready pods still run it: ${pods.map(({ name }) => name).join(', ')}.` }
   }
   return null
 }

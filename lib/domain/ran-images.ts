@@ -1,6 +1,6 @@
 import type { RevisionImage, RevisionView } from '#lib/domain/views'
 
-export type RanImage = Pick<RevisionImage, 'commit' | 'commitUrl' | 'builtAt'> & {
+export type RanImage = Pick<RevisionImage, 'commit' | 'builtAt'> & {
   digest: string
   /** The newest revision with this image, and why that was made. */
   revision: number
@@ -18,9 +18,9 @@ export function ranImages(revisions: RevisionView[], container: string): RanImag
   for (const revision of revisions) {
     const image = imageIn(revision)
     if (image?.digest == null || current.includes(image.digest) || found.has(image.digest)) continue
-    const { digest, commit, commitUrl, builtAt } = image
+    const { digest, commit, builtAt } = image
     const { number, changeCause } = revision
-    found.set(digest, { digest, commit, commitUrl, builtAt, revision: number, changeCause })
+    found.set(digest, { digest, commit, builtAt, revision: number, changeCause })
   }
   return [...found.values()].slice(0, MOST)
 }

@@ -7,6 +7,7 @@ import type {
 } from '#lib/kubernetes/objects'
 import { PIN_ANNOTATIONS } from '#lib/kubernetes/names'
 import { parsePullSpec } from '#lib/domain/pull-spec'
+import { readSource, sourceWords } from '#lib/domain/source-record'
 import type { PinView, TagSource } from '#lib/domain/views'
 
 /** A tag of a stream: what `spec.tags` asks for and what `status.tags` has. One of the two may be missing. */
@@ -73,12 +74,13 @@ export function pinOf(tag: StreamTag): PinView | null {
   const source = sourceOf(tag)
   if (source.kind !== 'pinned') return null
   const annotations = tag.spec?.annotations ?? {}
+  const followed = readSource(annotations[PIN_ANNOTATIONS.follows] ?? '')
   const recorded = annotations[PIN_ANNOTATIONS.digest] ?? source.digest
   return {
     by: annotations[PIN_ANNOTATIONS.by] ?? null,
     at: annotations[PIN_ANNOTATIONS.at] ?? null,
     reason: annotations[PIN_ANNOTATIONS.reason] ?? null,
-    follows: annotations[PIN_ANNOTATIONS.follows] ?? null,
+    follows: followed && sourceWords(followed),
     until: annotations[PIN_ANNOTATIONS.until] ?? null,
     isRetagged: recorded !== source.digest,
     passed: imagesAfter(source.digest, tag.status?.items ?? []),

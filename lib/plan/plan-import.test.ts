@@ -14,12 +14,12 @@ import {
 } from '#lib/domain/test-objects'
 import { previewRequest } from '#lib/plan/import-request'
 import { planImport } from '#lib/plan/plan-import'
-import { GONE, newer, planOf, refusalOf, stepOf, upToDate } from '#lib/plan/test-plans'
+import { GONE, newer, planOf, refusalOf, stepOf, telling, upToDate } from '#lib/plan/test-plans'
 
 const kinds = snapshotOf({ imageStreams: [answered('ImageStream', 'kinds-of-tags', 0)] })
 
 const importOf = (snapshot: Snapshot, stream: string, check = newer(digest('c')), tag = 'prod') =>
-  planImport(snapshot, tagIn(snapshot, stream, tag), check)
+  planImport(snapshot, tagIn(snapshot, stream, tag), telling(check))
 
 function withPolicy(importPolicy: TagImportPolicy): ImageStream {
   const stream = followingStream('worker', [digest('b')])

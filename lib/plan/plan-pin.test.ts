@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ObjectReference, StatefulSet } from '#lib/kubernetes/objects'
+import type { ObjectReference, Pod, StatefulSet } from '#lib/kubernetes/objects'
 import { recorded } from '#lib/kubernetes/recorded'
 import { answered, recordedSnapshot } from '#lib/domain/recorded-objects'
 import type { Snapshot } from '#lib/domain/snapshot'
@@ -14,15 +14,20 @@ import {
   tagIn,
   triggerOf,
 } from '#lib/domain/test-objects'
-import { planPin, type Author } from '#lib/plan/plan-pin'
-import { GONE, planOf, refusalOf, stepOf, upToDate } from '#lib/plan/test-plans'
+import type { Answer } from '#lib/domain/cluster-error'
+import type { RegistryCheck } from '#lib/domain/views'
+import { planPin, type Author, type PinRequest } from '#lib/plan/plan-pin'
+import { GONE, planOf, refusalOf, stepOf, telling, upToDate } from '#lib/plan/test-plans'
 
 const author: Author = { by: 'Operator', at: '2026-11-23T18:30:00.000Z', reason: 'The new one crashes' }
 const [a, b, c] = [digest('a'), digest('b'), digest('c')]
 const kinds = snapshotOf({ imageStreams: [answered('ImageStream', 'kinds-of-tags', 0)] })
 
+const request = (to: string, stream = 'worker', tag = 'prod', until: string | null = null): PinRequest => {
+  return { action: 'pin', stream, tag, digest: to, until }
+}
 const pin = (snapshot: Snapshot, to: string, stream = 'worker', tag = 'prod', by = author) =>
-  planPin(snapshot, tagIn(snapshot, stream, tag), to, upToDate(to), by)
+  planPin(snapshot, tagIn(snapshot, stream, tag), request(to, stream, tag), by, telling(upToDate(to)))
 
 /** `worker:prod` with images c, b and a, newest first, which feeds the Deployments. */
 function fedBy(...deployments: ReturnType<typeof deploymentOf>[]): Snapshot {
@@ -55,6 +60,8 @@ describe('the plan of a pin', () => {
           'quayside.io/pinned-by': 'Operator',
           'quayside.io/pinned-at': '2026-11-23T18:30:00.000Z',
           'quayside.io/pin-reason': 'The new one crashes',
+          'quayside.io/pinned-until': null,
+          'quayside.io/pinned-digest': older,
           'quayside.io/follows': '127.0.0.1:5000/packit/tokman:prod',
         },
       },
@@ -98,6 +105,8 @@ describe('the plan of a pin', () => {
               'quayside.io/pinned-by': by,
               'quayside.io/pinned-at': author.at,
               'quayside.io/pin-reason': reason === '' ? null : reason,
+              'quayside.io/pinned-until': null,
+              'quayside.io/pinned-digest': to,
               'quayside.io/follows': 'quay.io/packit/worker:prod',
             },
           },
@@ -214,26 +223,6 @@ describe('a pin warns', () => {
     ])
   })
 
-  it('of a pod that will keep a StatefulSet stuck until somebody deletes it', () => {
-    const good = 'sha256:b771f8f0ace4ab1db2194b6fb47c30aa86c3cdf523f338512f7b9d290e07895b'
-    const statefulSets = [answered('StatefulSet', 'statefulset-broken-pod', 3)]
-    const pods = answered('PodList', 'statefulset-broken-pod', 4).items ?? []
-    const snapshot = recordedSnapshot({ statefulSets, pods })
-    expect(planOf(pin(snapshot, good, 'packit-worker')).warnings).toEqual([
-      'packit-worker-short-running-1 is broken and blocks packit-worker-short-running even when the image is good again: delete that pod afterwards.',
-    ])
-  })
-
-  it('of a pod that is ready between two crashes, and may block a StatefulSet with the next', () => {
-    const statefulSets = [answered('StatefulSet', 'statefulset-broken-pod', 3)]
-    const [first, crashing] = answered('PodList', 'statefulset-broken-pod', 4).items ?? []
-    const pods = first && crashing ? [first, runningAgain(crashing, '2026-11-23T18:29:40Z')] : []
-    const good = 'sha256:b771f8f0ace4ab1db2194b6fb47c30aa86c3cdf523f338512f7b9d290e07895b'
-    expect(planOf(pin(recordedSnapshot({ statefulSets, pods }), good, 'packit-worker')).warnings).toEqual([
-      'packit-worker-short-running-1 crashed lately. If it does so again, it blocks packit-worker-short-running even when the image is good again: delete that pod afterwards.',
-    ])
-  })
-
   it('of pods that stay until somebody deletes them', () => {
     const set = answered('StatefulSet', 'rollout-history', 6)
     const statefulSets: StatefulSet[] = [
@@ -241,13 +230,36 @@ describe('a pin warns', () => {
     ]
     const to = 'sha256:6c045af466d9da9c3aa8fde72fb38274ff8abb6804c4e88bf96ea56e81dbfdeb'
     expect(planOf(pin(recordedSnapshot({ statefulSets }), to, 'packit-worker')).warnings).toEqual([
+      'packit-worker:prod is in a manifest: applying that again takes the pin back.',
       'Pods of packit-worker-short-running keep what they run until they are deleted.',
+    ])
+  })
+
+  it('that the manifest of a stream takes it back, where it names the tag', () => {
+    const manifest = (tag: string) => JSON.stringify({ spec: { tags: [{ name: tag, from: {} }] } })
+    const warningsOf = (lastApplied: string) => {
+      const stream = followingStream('worker', [b, a])
+      const annotations = { 'kubectl.kubernetes.io/last-applied-configuration': lastApplied }
+      const metadata = { ...stream.metadata, annotations }
+      return planOf(pin(snapshotOf({ imageStreams: [{ ...stream, metadata }] }), a)).warnings
+    }
+    expect(warningsOf(manifest('prod'))).toEqual([
+      'worker:prod is in a manifest: applying that again takes the pin back.',
+    ])
+    expect(warningsOf(manifest('stg'))).toEqual([])
+    expect(warningsOf('{"spec":')).toEqual([])
+  })
+
+  it('that other containers of a workload stay as they are', () => {
+    const images = { app: `quay.io/packit/worker@${c}`, proxy: 'nginx:1' }
+    expect(planOf(pin(fedBy(consumer('app', c, { images })), a)).warnings).toEqual([
+      'app has several containers: only app changes, proxy stays.',
     ])
   })
 
   it('that the registry could not be asked', () => {
     const tag = tagIn(fedBy(), 'worker', 'prod')
-    expect(planOf(planPin(fedBy(), tag, a, DOWN, author)).warnings).toEqual([
+    expect(planOf(planPin(fedBy(), tag, request(a), author, telling(DOWN))).warnings).toEqual([
       'The registry could not be asked first, so it may not have this image any more. The server behind it is not available.',
     ])
   })
@@ -258,7 +270,11 @@ describe('a pin warns', () => {
     const plan = planOf(pin(snapshotOf({ imageStreams: [stream] }), a))
     expect(plan.warnings).toEqual(['worker:prod is an alias of base:prod and stops being one.'])
     expect(stepOf(plan).body).toMatchObject({
-      metadata: { annotations: { 'quayside.io/follows': null } },
+      metadata: {
+        annotations: {
+          'quayside.io/follows': '{"kind":"ImageStreamTag","name":"base:prod","namespace":"shared"}',
+        },
+      },
       tag: { from: { kind: 'DockerImage', namespace: null } },
     })
   })
@@ -266,10 +282,114 @@ describe('a pin warns', () => {
   it('of a manifest list of which the cluster takes one image, and moves to that', () => {
     const snapshot = fedBy(consumer('app', c))
     const { effects, warnings } = planOf(
-      planPin(snapshot, tagIn(snapshot, 'worker', 'prod'), a, upToDate(digest('9')), author),
+      planPin(
+        snapshot,
+        tagIn(snapshot, 'worker', 'prod'),
+        request(a),
+        author,
+        telling(upToDate(digest('9'))),
+      ),
     )
     expect(effects).toMatchObject([{ to: digest('9') }])
     expect(warnings[0]).toContain('aaaaaaaa is a manifest list')
+  })
+})
+
+describe('a pin of what a StatefulSet is stuck with', () => {
+  const good = 'sha256:b771f8f0ace4ab1db2194b6fb47c30aa86c3cdf523f338512f7b9d290e07895b'
+  const set = answered('StatefulSet', 'statefulset-broken-pod', 3)
+  const [first, broken] = answered('PodList', 'statefulset-broken-pod', 4).items ?? []
+  const stuck = (pods: (Pod | undefined)[], statefulSet = set) =>
+    recordedSnapshot({ statefulSets: [statefulSet], pods: pods.filter((pod) => pod !== undefined) })
+
+  it('deletes the broken pod, and that one only, once the template is good', () => {
+    const { steps, commands } = planOf(pin(stuck([first, broken]), good, 'packit-worker'))
+    const { request } = recorded('statefulset-broken-pod')[12] ?? {}
+    expect(steps.slice(1)).toEqual([
+      {
+        sentence:
+          'Delete packit-worker-short-running-1, which is broken and blocks packit-worker-short-running; it comes back with the other image.',
+        request: {
+          method: request?.method,
+          path: request?.path,
+          contentType: 'application/json',
+          body: {
+            apiVersion: 'v1',
+            kind: 'DeleteOptions',
+            preconditions: { uid: '75c3f48b-f61b-4a7c-87d8-b37c70099336' },
+          },
+        },
+        after: {
+          workload: { kind: 'StatefulSet', name: 'packit-worker-short-running' },
+          container: 'packit-worker',
+          image: good,
+          sentence: 'Wait until the template of packit-worker-short-running has it.',
+        },
+      },
+    ])
+    expect(commands.slice(1)).toEqual([
+      `until oc get statefulset/packit-worker-short-running -n packit-prod -o jsonpath='{.spec.template.spec}' | grep -qF ${good}; do sleep 1; done`,
+      'oc delete pod packit-worker-short-running-1 -n packit-prod',
+    ])
+  })
+
+  it('is the same plan while the pod is ready between two crashes', () => {
+    const between = broken && runningAgain(broken, '2026-11-23T18:29:40Z')
+    const planOfPods = (pod: typeof broken) => planOf(pin(stuck([first, pod]), good, 'packit-worker'))
+    expect(planOfPods(between).steps).toHaveLength(2)
+    expect(planOfPods(between).fingerprint).toBe(planOfPods(broken).fingerprint)
+  })
+
+  it('is the same plan for another pod of that name, which is as broken', () => {
+    const anew = broken && { ...broken, metadata: { ...broken.metadata, uid: 'another' } }
+    const print = (pod: typeof broken) => planOf(pin(stuck([first, pod]), good, 'packit-worker')).fingerprint
+    expect(print(anew)).toBe(print(broken))
+    expect(print(undefined)).not.toBe(print(broken))
+  })
+
+  it('deletes nothing of a StatefulSet that recovers by itself', () => {
+    const parallel: StatefulSet = { ...set, spec: { ...set.spec, podManagementPolicy: 'Parallel' } }
+    expect(planOf(pin(stuck([first, broken], parallel), good, 'packit-worker')).steps).toHaveLength(1)
+  })
+})
+
+describe('a pin with a day to look at it again', () => {
+  const until = '2026-12-01T22:59:59Z'
+  const print = (of: PinRequest, told = upToDate(a)) =>
+    planOf(planPin(fedBy(), tagIn(fedBy(), 'worker', 'prod'), of, author, telling(told)))
+
+  it('records it, and says that nothing moves by itself', () => {
+    const plan = print(request(a, 'worker', 'prod', until))
+    expect(stepOf(plan).body).toMatchObject({
+      metadata: { annotations: { 'quayside.io/pinned-until': until } },
+    })
+    expect(plan.afterwards[1]).toBe('After that day the pin is shown as overdue; nothing moves by itself.')
+    expect(plan.fingerprint).not.toBe(print(request(a)).fingerprint)
+  })
+})
+
+describe('a pin is taken back', () => {
+  const undoOf = (name: string, annotations: Record<string, string> = {}) => {
+    const stream = followingStream('worker', [c, b, a])
+    const tags = [{ name: 'prod', from: { kind: 'DockerImage', name }, annotations }]
+    return planOf(pin(snapshotOf({ imageStreams: [{ ...stream, spec: { tags } }] }), a)).undo
+  }
+  const follow = { action: 'follow', stream: 'worker', tag: 'prod' }
+
+  it('by following again what it followed', () => {
+    expect(undoOf('quay.io/packit/worker:prod')).toEqual(follow)
+  })
+
+  it('by the pin before it, until the same day', () => {
+    const annotations = { 'quayside.io/follows': 'quay.io/x:y', 'quayside.io/pinned-until': '2026-12-01' }
+    expect(undoOf(`quay.io/packit/worker@${c}`, annotations)).toEqual({
+      ...request(c),
+      until: '2026-12-01',
+    })
+  })
+
+  it('by following where the pin before it was made with oc: that puts it back', () => {
+    expect(undoOf(`quay.io/packit/worker@${c}`)).toEqual(follow)
   })
 })
 
@@ -277,7 +397,7 @@ describe('a pin is refused', () => {
   it('to a digest that is not in the history', () => {
     expect(refusalOf(pin(fedBy(), digest('f')))).toEqual({
       code: 'not-found',
-      message: 'ffffffff is not in the import history of worker:prod.',
+      message: 'ffffffff is not in the import history of worker:prod. Choose an image of the history.',
       ways: [],
     })
   })
@@ -288,10 +408,10 @@ describe('a pin is refused', () => {
   })
 
   it('to an image that the registry does not give any more', () => {
-    const planned = planPin(fedBy(), tagIn(fedBy(), 'worker', 'prod'), a, GONE, author)
+    const planned = planPin(fedBy(), tagIn(fedBy(), 'worker', 'prod'), request(a), author, telling(GONE))
     expect(refusalOf(planned)).toMatchObject({
       code: 'digest-gone',
-      message: 'The registry does not give aaaaaaaa: not found',
+      message: 'The registry does not give aaaaaaaa: not found. Choose another image of the history.',
     })
   })
 
@@ -329,6 +449,15 @@ describe('the fingerprint of a pin', () => {
     const rolling = fedBy(consumer('app', c, { status: { updatedReplicas: 0 } }))
     expect(planOf(pin(rolling, a, 'worker')).warnings).toContain('A rollout of app is under way.')
     expect(print(rolling)).toBe(before)
+  })
+
+  it('stays when the registry refuses in other words, or could not be asked for another reason', () => {
+    const printOf = (check: Answer<RegistryCheck>) =>
+      planOf(planPin(fedBy(), tagIn(fedBy(), 'worker', 'prod'), request(a), author, telling(check)))
+        .fingerprint
+    const other = { ...DOWN, error: { ...DOWN.error, message: 'Away for 3 s.' } }
+    expect(printOf(other)).toBe(printOf(DOWN))
+    expect(printOf(DOWN)).not.toBe(printOf(upToDate(a)))
   })
 
   it.each([

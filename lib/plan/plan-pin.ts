@@ -12,7 +12,7 @@ import { finish, type Draft } from '#lib/plan/finish'
 import type { ActionRequest, Planned, Refused } from '#lib/plan/plan'
 import { patchTag, type TagPatch } from '#lib/plan/steps'
 import { foundDigest, stateOf, unaskedWarning, type Told } from '#lib/plan/told'
-import { appliedWarning, movesHow, preconditionOf, refuse } from '#lib/plan/words'
+import { appliedWarning, asSentence, movesHow, preconditionOf, refuse } from '#lib/plan/words'
 
 /** Who acts, when and why. `at` is ISO 8601. */
 export type Author = { by: string; at: string; reason: string }
@@ -61,7 +61,7 @@ export function draftPin(
   if (preflight.ok && preflight.value.state === 'failed') {
     return refuse(
       'digest-gone',
-      `The registry does not give ${shortDigest(digest)}: ${preflight.value.message} Choose another image of the history.`,
+      `The registry does not give ${shortDigest(digest)}: ${asSentence(preflight.value.message)} Choose another image of the history.`,
     )
   }
   const imported = foundDigest(preflight) ?? digest

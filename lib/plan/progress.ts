@@ -4,6 +4,7 @@ import { tagKey } from '#lib/domain/lanes'
 import { ownershipOf } from '#lib/domain/ownership'
 import { isBroken } from '#lib/domain/pods'
 import { unreadOf } from '#lib/domain/pipeline'
+import { blockingPod } from '#lib/domain/rollout'
 import type { Kind, Snapshot } from '#lib/domain/snapshot'
 import { findTag } from '#lib/domain/tag-view'
 import { findWorkload, keyOf, type WorkloadKey } from '#lib/domain/workload'
@@ -82,7 +83,8 @@ function verdictOf(
     supersededBy(operation, others) ??
     importVerdict(operation, snapshot) ??
     workloadsVerdict(operation, workloads, doneAt, now)
-  return verdict.isOver && now - doneAt < LAG_MS ? { ...verdict, isOver: false } : verdict
+  const isEarly = verdict.isOver && now - doneAt < LAG_MS
+  return isEarly ? goesOn('waiting', 'Its last step was done a moment ago.') : verdict
 }
 
 /** The workloads whose images an operation moves, or whose pods. */
@@ -209,10 +211,10 @@ function failingVerdict(
 }
 
 /** A broken pod of the old template is in the way; one of the new template says that the image is bad. */
-function waysOf({ undo }: Operation, { workload, summary, pods }: WorkloadProgress): Way[] {
+function waysOf({ undo }: Operation, { workload, summary }: WorkloadProgress): Way[] {
   const { name } = workload
-  const blocking = pods.find((pod) => isBroken(pod) && !pod.isUpdated && !pod.isReady)
-  if (workload.kind === 'StatefulSet' && summary?.health === 'stuck' && blocking) {
+  const blocking = summary && blockingPod(summary)
+  if (blocking) {
     const request = { action: 'release', workload, pod: blocking.name } as const
     return [{ sentence: `Delete ${blocking.name}, which blocks ${name}`, request }]
   }

@@ -105,9 +105,12 @@ function undoOf(
   return { action: 'revert', workload: request.workload, to: { revision }, way: null }
 }
 
-function templateWarnings({ workload, target, templateDiff }: Revert): string[] {
+function templateWarnings({ workload, target, templateDiff, moves }: Revert): string[] {
   const { problem } = triggersOf(workload)
-  const unresolved = containersOf(target.template).filter(({ image }) => image?.includes('/') === false)
+  const moved = moves.map(({ container }) => container)
+  const unresolved = containersOf(target.template).filter(
+    ({ name, image }) => moved.includes(name) && image?.includes('/') === false,
+  )
   return [
     ...(problem === null ? [] : [`Its triggers are ignored until somebody mends them. ${problem}`]),
     ...unresolved.map(

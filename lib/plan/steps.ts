@@ -27,9 +27,9 @@ export function patchTag(
   sentence: string,
 ): CommandedStep {
   // A merge patch keeps what it does not name, such as the namespace of an alias of another one.
-  const dropped = Object.keys(tag.spec?.from ?? {}).map((member) => [member, null])
+  const dropped = Object.keys(tag.spec?.from ?? {}).map((member): [string, null] => [member, null])
   const metadata = { resourceVersion: resourceVersionOf(tag.stream), annotations }
-  const body = { metadata, tag: { from: { ...Object.fromEntries(dropped), ...from } } }
+  const body = { metadata, tag: { from: { ...Object.fromEntries<string | null>(dropped), ...from } } }
   return mergeTag(namespace, tag, body, sentence)
 }
 

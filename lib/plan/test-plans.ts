@@ -1,9 +1,16 @@
 import type { Answer } from '#lib/domain/cluster-error'
 import { unknownImage } from '#lib/domain/image'
 import type { RegistryCheck } from '#lib/domain/views'
+import type { Told } from '#lib/plan/told'
 import type { Plan, Planned, Refusal } from '#lib/plan/plan'
 
 /** What the registry may have said, and how tests open a plan. */
+
+/** The registry that says this, whatever it is asked. */
+export const telling =
+  (check: Answer<RegistryCheck>): Told =>
+  () =>
+    check
 
 export const newer = (digest: string): Answer<RegistryCheck> => {
   return { ok: true, value: { state: 'newer', image: unknownImage(digest) } }
@@ -28,9 +35,9 @@ export function refusalOf(planned: Planned): Refusal {
   return planned.refusal
 }
 
-/** The one step of a plan, with the path as the recordings have it. */
+/** The first step of a plan, with the path as the recordings have it. */
 export function stepOf({ steps }: Plan) {
   const [step] = steps
-  if (!step || steps.length > 1) throw new Error(`The plan has ${steps.length} steps.`)
+  if (!step) throw new Error('The plan has no step.')
   return { ...step.request, path: decodeURIComponent(step.request.path) }
 }

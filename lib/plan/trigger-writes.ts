@@ -39,7 +39,8 @@ function resolved(snapshot: Snapshot, image: string): string | null {
   const found = streams.some(({ metadata }) => metadata.name === name)
     ? findTag(snapshot, name, tag)
     : undefined
-  return (found && newestOf(found)?.image) || null
+  const newest = found && newestOf(found)?.image
+  return newest === undefined || newest === '' ? null : newest
 }
 
 /** Whether a trigger writes something else over what a container is to have. */

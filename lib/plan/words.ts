@@ -15,6 +15,10 @@ export function refuse(code: RefusalCode, message: string, ways: Way[] = []): Re
   return { ok: false, refusal: { code, message, ways } }
 }
 
+export function asSentence(message: string): string {
+  return /[.!?]$/.test(message) ? message : `${message}.`
+}
+
 /** Without one a PATCH of an unknown tag creates it, and the last write wins (errors-404-and-others.json). */
 export function resourceVersionOf({ metadata }: KubernetesObject): string {
   const { name, resourceVersion } = metadata

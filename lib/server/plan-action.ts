@@ -1,19 +1,16 @@
 import 'server-only'
-import type { Answer } from '#lib/domain/cluster-error'
 import { groupByReason, staleOf, staleWords } from '#lib/domain/freshness'
-import { tagKey } from '#lib/domain/lanes'
 import { unreadOf } from '#lib/domain/pipeline'
 import { KINDS, type Kind, type Snapshot } from '#lib/domain/snapshot'
-import type { StreamTag } from '#lib/domain/tag-source'
 import { findTag } from '#lib/domain/tag-view'
 import { liveTriggersOf, triggersOf } from '#lib/domain/triggers'
-import type { ImageView, RegistryCheck } from '#lib/domain/views'
+import type { ImageView } from '#lib/domain/views'
 import { findWorkload } from '#lib/domain/workload'
 import { revisionImages } from '#lib/domain/workload-view'
-import type { ActionRequest, ExplainedPlan, Plan, Planned, Refused } from '#lib/plan/plan'
+import { planAsking, type Question } from '#lib/plan/asking'
+import type { ActionRequest, ExplainedPlan, Plan, Refused } from '#lib/plan/plan'
 import { planAction } from '#lib/plan/plan-action'
 import type { Author } from '#lib/plan/plan-pin'
-import type { Told } from '#lib/plan/told'
 import { refuse } from '#lib/plan/words'
 import type { Environment } from '#lib/server/config-text'
 import { planCronJobAction } from '#lib/server/plan-cron-job'
@@ -56,30 +53,6 @@ export async function makePlan(
     ? { ...planned, images: await imagesOf(environment, snapshot, planned.plan, asked) }
     : planned
 }
-
-type Question = { tag: StreamTag; pullSpec: string }
-
-/** Plans are pure: one is made to see what it asks of the registry, and again until everything is answered. */
-async function planAsking(
-  plan: (told: Told) => Planned,
-  ask: (question: Question) => Promise<Answer<RegistryCheck>>,
-): Promise<Planned> {
-  const answers = new Map<string, Answer<RegistryCheck>>()
-  for (;;) {
-    const open = new Map<string, Question>()
-    const planned = plan((tag, pullSpec) => {
-      const key = `${tagKey(tag.stream.metadata.name, tag.name)} ${pullSpec}`
-      const answer = answers.get(key)
-      if (!answer) open.set(key, { tag, pullSpec })
-      return answer ?? UNASKED
-    })
-    if (open.size === 0) return planned
-    const asked = [...open].map(async ([key, question]) => answers.set(key, await ask(question)))
-    await Promise.all(asked)
-  }
-}
-
-const UNASKED = { ok: false, error: { code: 'failed', message: 'It was not asked.' } } as const
 
 /** The image API being down does not keep anybody from undoing what no image trigger manages. */
 function neededFor(request: ActionRequest, snapshot: Snapshot): readonly Kind[] {

@@ -45,8 +45,10 @@ export async function sendStep(
   const answer = await applyStep(connectionTo(environment.cluster), step)
   if (answer.ok) return outcomeOf(step, answer.value, before)
   const { code, message } = answer.error
+  // The conflict of a deletion is that another pod has the name by now.
+  const isGone = code === 'not-found' || code === 'conflict'
+  if (step.method === 'DELETE' && isGone) return done('It was gone already.')
   if (code === 'conflict') return { state: 'conflict', message: CHANGED, imported: null }
-  if (code === 'not-found' && step.method === 'DELETE') return done('It was gone already.')
   if (REFUSALS.has(code)) return failed(`${message} This step changed nothing.`)
   return {
     state: 'unknown',

@@ -1,0 +1,65 @@
+import { sheet } from './pages'
+import { expect, test } from './quayside'
+
+test.beforeAll(async ({ quayside }) => quayside.reset())
+
+test('from the pipeline to a reverted worker with seven keystrokes and two texts', async ({
+  page,
+  signIn,
+}) => {
+  await signIn('operator')
+  await page.goto('/prod')
+  await expect(page.getByText(/^Live, as of/)).toBeVisible()
+  let steps = 0
+  const press = async (key: string) => {
+    steps += 1
+    await page.keyboard.press(key)
+  }
+  const type = async (text: string) => {
+    steps += 1
+    await page.keyboard.type(text)
+  }
+
+  await press('Control+k')
+  await expect(page.getByRole('combobox')).toBeFocused()
+  await type('rollback worker:prod')
+  await press('Enter')
+  // The first decision is made: what ran before is proposed. The second one is asked for.
+  await expect(sheet(page).getByLabel('Why?')).toBeFocused()
+  await expect(sheet(page).getByText('3 workloads')).toBeVisible()
+  await type('Workers crash')
+  await press('Tab')
+  await type('prod')
+  await press('Enter')
+  await expect(page).toHaveURL(/\/prod\/operations\//)
+  expect(steps).toBe(7)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+    /^Revert .* by a pin of packit-worker:prod/,
+  )
+})
+
+test('another image and another way are chosen with the arrow keys, and the focus stays', async ({
+  page,
+  signIn,
+}) => {
+  await signIn('operator')
+  await page.goto('/prod/deployments/packit-service')
+  const opener = page.getByRole('button', { name: 'Revert… packit-service' })
+  await opener.focus()
+  await page.keyboard.press('Enter')
+  const images = sheet(page).getByRole('group', { name: 'Back to which image?' }).getByRole('radio')
+  await expect(images.first()).toBeChecked()
+  await images.first().focus()
+  await page.keyboard.press('ArrowDown')
+  await expect(images.nth(1)).toBeChecked()
+  await expect(images.nth(1)).toBeFocused()
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('ArrowDown')
+  const alone = sheet(page).getByRole('radio', { name: /^Move only packit-service/ })
+  await expect(alone).toBeChecked()
+  await expect(alone).toBeFocused()
+  await expect(sheet(page).getByRole('button', { name: 'Revert and pause' })).toBeVisible()
+  await expect(images.nth(1)).toBeChecked()
+  await page.keyboard.press('Escape')
+  await expect(opener).toBeFocused()
+})

@@ -1,0 +1,81 @@
+import { annotateTag } from './cluster-client'
+import { inspect } from './inspect'
+import { confirm, history, importNow, lane, sheet, workload } from './pages'
+import { expect, signInAs, test } from './quayside'
+
+const AGREED = { environment: 'prod', reason: 'Workers crash on large specfiles' }
+const WORKER = 'packit-worker:prod'
+const SHORT = 'packit-worker-short-running'
+
+const LOOKS = {
+  light: { colorScheme: 'light', width: 1280 },
+  dark: { colorScheme: 'dark', width: 1280 },
+  narrow: { colorScheme: 'light', width: 360 },
+} as const
+
+for (const [look, { colorScheme, width }] of Object.entries(LOOKS)) {
+  test.describe(look, () => {
+    test.use({ colorScheme, viewport: { width, height: 800 } })
+
+    test('a revert, from the sheet to the pin and the paused trigger that it leaves', async ({
+      page,
+      browser,
+      signIn,
+      quayside,
+    }) => {
+      test.setTimeout(120_000)
+      await quayside.reset()
+      await signIn('operator')
+      await quayside.push({ stream: 'packit-worker', tag: 'prod', broken: true })
+      await page.goto('/prod')
+      await importNow(page, WORKER, AGREED)
+      await page.goto('/prod')
+      const stuck = workload(page, WORKER, SHORT)
+      await expect(stuck).toContainText('is in CrashLoopBackOff')
+      await inspect(page, `${look}-lane-failing`)
+
+      await stuck.getByRole('button', { name: /^Revert/ }).click()
+      await expect(sheet(page).getByRole('button', { name: /^Pin and move 3/ })).toBeVisible()
+      await expect(sheet(page).getByRole('group', { name: 'Back to which image?' })).toBeVisible()
+      await inspect(page, `${look}-revert`)
+      await sheet(page)
+        .getByRole('radio', { name: /^Move only/ })
+        .check()
+      await expect(sheet(page).getByRole('button', { name: 'Revert and pause' })).toBeVisible()
+      await inspect(page, `${look}-revert-alone`)
+      await confirm(page, /^Revert and pause/)
+      await inspect(page, `${look}-revert-missing`)
+      await confirm(page, /^Revert and pause/, AGREED)
+      await expect(page).toHaveURL(/\/operations\//)
+      await page.goto('/prod')
+      await expect(stuck).toContainText('trigger paused')
+      await inspect(page, `${look}-lane-paused`)
+
+      await page.goto('/prod/image-streams/packit-dashboard/prod')
+      await annotateTag(quayside.run, 'packit-dashboard:prod', {
+        'quayside.io/pinned-until': '2026-01-05T12:00:00Z',
+      })
+      await expect(page.getByText('Overdue')).toBeVisible()
+      await inspect(page, `${look}-tag-overdue`)
+      await history(page, 'packit-dashboard:prod')
+        .getByRole('button', { name: /^Pin to this/ })
+        .first()
+        .click()
+      await expect(sheet(page).getByRole('button', { name: /^Pin and/ })).toBeVisible()
+      await inspect(page, `${look}-pin`)
+
+      const other = await (await browser.newContext({ baseURL: quayside.url })).newPage()
+      await signInAs(other, 'operator')
+      await other.goto('/prod/image-streams/packit-dashboard/prod')
+      await other.getByRole('button', { name: /^Resume/ }).click()
+      await confirm(other, /^Resume/, AGREED)
+      await expect(other).toHaveURL(/\/operations\//)
+      await other.context().close()
+      await expect(sheet(page).getByRole('button', { name: 'Use the new plan' })).toBeVisible()
+      await inspect(page, `${look}-plan-changed`)
+      await page.keyboard.press('Escape')
+      await page.goto('/prod')
+      await expect(lane(page, 'packit-dashboard:prod').getByText('up to date')).toBeVisible()
+    })
+  })
+}

@@ -1,0 +1,182 @@
+import { retag } from './cluster-client'
+import { confirm, history, importNow, lane, pods, sheet, short, workload } from './pages'
+import { expect, test } from './quayside'
+
+const REASON = 'Workers crash on large specfiles'
+const WORKER = 'packit-worker:prod'
+const [SHORT, LONG, BEAT] = [
+  'packit-worker-short-running',
+  'packit-worker-long-running',
+  'packit-service-beat',
+] as const
+const ADDRESSES = {
+  [SHORT]: `/prod/stateful-sets/${SHORT}`,
+  [LONG]: `/prod/stateful-sets/${LONG}`,
+  [BEAT]: `/prod/deployments/${BEAT}`,
+}
+const AGREED = { environment: 'prod', reason: REASON }
+
+test.beforeAll(async ({ quayside }) => quayside.reset())
+test.beforeEach(({ signIn }) => signIn('operator'))
+
+test.describe.serial('the worker', () => {
+  let good = ''
+
+  test('a broken build is reverted in two decisions, and the pods that it got stuck on are released', async ({
+    page,
+    quayside,
+  }) => {
+    const broken = await quayside.push({ stream: 'packit-worker', tag: 'prod', broken: true })
+    await page.goto('/prod')
+    await importNow(page, WORKER, AGREED)
+    await page.goto('/prod')
+    await expect(workload(page, WORKER, SHORT)).toContainText(`${SHORT}-1`)
+    await expect(workload(page, WORKER, LONG)).toContainText(`${LONG}-1`)
+
+    await lane(page, WORKER)
+      .getByRole('button', { name: `Revert… because of ${SHORT}` })
+      .click()
+    const title = sheet(page).getByRole('heading', { level: 2 })
+    await expect(title).toHaveText(
+      /^Revert packit-worker-short-running to [0-9a-f]{8} by a pin of packit-worker:prod$/,
+    )
+    good = /to ([0-9a-f]{8})/.exec(await title.innerText())?.[1] ?? ''
+    for (const name of [SHORT, LONG, BEAT]) {
+      const moved = sheet(page).getByRole('listitem').filter({ hasText: name }).first()
+      await expect(moved).toContainText(good)
+      await expect(moved).toContainText(short(broken.digest))
+    }
+    await expect(sheet(page).getByText(`Delete ${SHORT}-1, which is broken`)).toBeVisible()
+    await expect(sheet(page).getByText('no longer follows the registry')).toBeVisible()
+    await confirm(page, /^Pin and move 3 workloads/, AGREED)
+
+    await expect(page).toHaveURL(/\/prod\/operations\//)
+    await expect(page.getByRole('listitem').filter({ hasText: `Delete ${SHORT}-1` })).toContainText('Done')
+    for (const [name, address] of Object.entries(ADDRESSES)) {
+      await page.goto(address)
+      await expect(page.getByRole('region', { name: 'State' })).toContainText('Healthy')
+      await expect(pods(page, name).getByText(good)).toHaveCount(name === BEAT ? 1 : 2)
+    }
+  })
+
+  test('the lane and the tag say who pinned, why, and how far behind that is', async ({ page }) => {
+    await page.goto('/prod')
+    await expect(lane(page, WORKER).getByText('pinned', { exact: true })).toBeVisible()
+    await expect(lane(page, WORKER)).toContainText('by Olivia Operator, 1 build behind')
+    await expect(lane(page, WORKER).getByText(REASON)).toBeVisible()
+    await expect(lane(page, WORKER).getByRole('button', { name: /^Import now/ })).toHaveCount(0)
+    await page.goto('/prod/image-streams/packit-worker/prod')
+    await expect(page.getByText('by Olivia Operator, at least 1 build behind')).toBeVisible()
+  })
+
+  test('resuming says what it will deploy, deploys it, and leaves no pin', async ({ page, quayside }) => {
+    const fixed = await quayside.push({ stream: 'packit-worker', tag: 'prod' })
+    await page.goto('/prod')
+    await lane(page, WORKER)
+      .getByRole('button', { name: /^Resume/ })
+      .click()
+    await expect(sheet(page).getByRole('listitem').filter({ hasText: BEAT })).toContainText(
+      short(fixed.digest),
+    )
+    await expect(sheet(page).getByText(fixed.commit.slice(0, 7)).first()).toBeVisible()
+    await confirm(page, /^Resume and move 3 workloads/, AGREED)
+    await expect(page).toHaveURL(/\/prod\/operations\//)
+    await page.goto('/prod')
+    await expect(lane(page, WORKER).getByText('up to date')).toBeVisible()
+    await expect(lane(page, WORKER).getByText(REASON)).toHaveCount(0)
+    await expect(workload(page, WORKER, SHORT)).toContainText('Healthy')
+  })
+
+  test('one of its three workloads is reverted alone, and follows again', async ({ page }) => {
+    await page.goto(ADDRESSES[LONG])
+    const before = (await pods(page, LONG).getByRole('button').first().innerText()).slice(0, 8)
+    await page.getByRole('button', { name: `Revert… ${LONG}` }).click()
+    await sheet(page)
+      .getByRole('radio', { name: `Move only ${LONG}: pause its image trigger` })
+      .check()
+    await expect(sheet(page).getByText('Other workloads are not moved')).toBeVisible()
+    await expect(sheet(page).getByRole('listitem').filter({ hasText: SHORT })).toHaveCount(0)
+    await confirm(page, /^Revert and pause/, AGREED)
+    await expect(page).toHaveURL(/\/prod\/operations\//)
+
+    await page.goto('/prod')
+    await expect(workload(page, WORKER, LONG)).toContainText('trigger paused')
+    await expect(lane(page, WORKER).getByText('up to date')).toBeVisible()
+    await page.goto(ADDRESSES[SHORT])
+    await expect(pods(page, SHORT).getByText(before)).toHaveCount(2)
+    await page.goto(ADDRESSES[LONG])
+    await expect(pods(page, LONG).getByText(before)).toHaveCount(0)
+
+    await page.goto('/prod')
+    await workload(page, WORKER, LONG)
+      .getByRole('button', { name: `Resume… the image trigger of ${LONG}` })
+      .click()
+    await expect(sheet(page).getByRole('listitem').filter({ hasText: LONG }).first()).toContainText(before)
+    await confirm(page, /^Resume and move one workload/, AGREED)
+    await page.goto(ADDRESSES[LONG])
+    await expect(pods(page, LONG).getByText(before)).toHaveCount(2)
+    await expect(page.getByRole('region', { name: 'Image triggers' })).toContainText('live')
+  })
+
+  test('a set that somebody reverted with oc, and that is stuck, is released from its lane', async ({
+    page,
+    quayside,
+  }) => {
+    await quayside.push({ stream: 'packit-worker', tag: 'prod', broken: true })
+    await page.goto('/prod')
+    await importNow(page, WORKER, AGREED)
+    await page.goto('/prod')
+    await expect(workload(page, WORKER, SHORT)).toContainText(`${SHORT}-1`)
+    await page.goto('/prod/image-streams/packit-worker/prod')
+    const older = await history(page, WORKER).getByRole('row').nth(2).getByRole('button').first().innerText()
+    const digest = /sha256:[0-9a-f]{64}/.exec(older)?.[0] ?? ''
+    await retag(quayside.run, 'packit-worker', 'prod', `quay.io/packit/packit-worker@${digest}`)
+
+    await page.goto('/prod')
+    await expect(lane(page, WORKER)).toContainText('Pinned without Quayside')
+    const stuck = workload(page, WORKER, SHORT)
+    await stuck.getByRole('button', { name: `Release… ${SHORT} from ${SHORT}-1` }).click()
+    await expect(sheet(page).getByRole('heading', { level: 2 })).toHaveText(
+      `Release ${SHORT} from ${SHORT}-1`,
+    )
+    await confirm(page, new RegExp(`^Delete ${SHORT}-1`), AGREED)
+    await expect(page).toHaveURL(/\/prod\/operations\//)
+    await page.goto(ADDRESSES[SHORT])
+    await expect(pods(page, SHORT).getByText(short(digest))).toHaveCount(2)
+    await expect(page.getByRole('region', { name: 'State' })).toContainText('Healthy')
+  })
+})
+
+test('a digest that is gone from the registry is refused, and another one can be chosen', async ({
+  page,
+}) => {
+  await page.goto('/prod/image-streams/packit-worker/prod')
+  // The second oldest of the demo was removed from its registry.
+  const row = history(page, WORKER).getByRole('row').nth(-2)
+  await row.getByRole('button', { name: /^Pin to this/ }).click()
+  await expect(sheet(page).getByRole('alert')).toContainText('The registry does not give')
+  await expect(sheet(page).getByRole('button', { name: /^Pin/ })).toHaveCount(0)
+})
+
+test('a Deployment without a trigger goes back to a revision, and stays there', async ({ page }) => {
+  await page.goto('/prod/deployments/pushgateway')
+  const revisions = page.getByRole('table', { name: /^Revisions/ })
+  await revisions.getByRole('button', { name: /^Revert to revision 10/ }).click()
+  await expect(sheet(page).getByText('No image trigger takes this back.', { exact: false })).toBeVisible()
+  await confirm(page, /^Revert$/, AGREED)
+  await expect(page).toHaveURL(/\/prod\/operations\//)
+  await page.goto('/prod/deployments/pushgateway')
+  await expect(revisions.getByRole('row', { name: /Revision 12/ })).toContainText('current')
+})
+
+test('a restart replaces the pods and nothing else', async ({ page }) => {
+  await page.goto('/prod/deployments/nginx')
+  const old = await pods(page, 'nginx').getByRole('cell').first().innerText()
+  await page.getByRole('button', { name: 'Restart… nginx' }).click()
+  await expect(sheet(page).getByText('with the same images')).toBeVisible()
+  await confirm(page, /^Restart/, AGREED)
+  await expect(page).toHaveURL(/\/prod\/operations\//)
+  await page.goto('/prod/deployments/nginx')
+  await expect(page.getByText(old)).toHaveCount(0)
+  await expect(page.getByRole('region', { name: 'State' })).toContainText('2/2')
+})

@@ -1,0 +1,324 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  APPS,
+  deploymentOf,
+  IMAGES,
+  NAMESPACE,
+  pause,
+  startTestCluster,
+  statefulSetOf,
+  streamOf,
+  triggerOf,
+  type TestCluster,
+} from '../../demo/test-cluster'
+import { ocImport, ocTag, ocUndo, pauseTriggers } from '../../demo/test-oc'
+import { applyStep } from '#lib/cluster/apply'
+import { connectionTo } from '#lib/cluster/connection'
+import { readSnapshot } from '#lib/cluster/snapshot'
+import { writeTemporary } from '#lib/cluster/test-server'
+import { importStateOf } from '#lib/domain/import-state'
+import { ownershipOf } from '#lib/domain/ownership'
+import { revisionsOf } from '#lib/domain/revisions'
+import type { Snapshot } from '#lib/domain/snapshot'
+import { newestOf, pinOf, sourceOf, tagsOf, type StreamTag } from '#lib/domain/tag-source'
+import { findTag } from '#lib/domain/tag-view'
+import { containersOf, imageOf, triggersOf } from '#lib/domain/triggers'
+import { findWorkload, keyOf, valueOr, workloadsOf, type WorkloadKey } from '#lib/domain/workload'
+import type { TagReference } from '#lib/kubernetes/objects'
+import { planAsking } from '#lib/plan/asking'
+import type { ActionRequest, Plan, Planned, Step } from '#lib/plan/plan'
+import { planAction } from '#lib/plan/plan-action'
+import type { Environment } from '#lib/server/config-text'
+import { askRegistry } from '#lib/server/registry'
+
+const AUTHOR = { by: 'Ola', at: '2026-11-24T03:00:00.000Z', reason: 'It crashes' }
+const WORKER = 'quay.io/packit/worker:prod'
+const PROXY = 'quay.io/packit/proxy:prod'
+
+let cluster: TestCluster
+let environment: Environment
+
+beforeAll(async () => {
+  cluster = await startTestCluster()
+  environment = {
+    name: 'prod',
+    title: 'Production',
+    namespace: NAMESPACE,
+    isProtected: false,
+    cluster: { server: cluster.url, tokenFile: writeTemporary('token', 'admin') },
+    roles: { viewer: [], operator: ['*'] },
+  }
+})
+afterAll(() => cluster.stop())
+
+const read = () => readSnapshot(connectionTo(environment.cluster), NAMESPACE, new Date())
+
+/** Two tags and an alias, of which one, two and three workloads are fed, and one that no trigger feeds. */
+async function fill() {
+  cluster.registry.clear()
+  cluster.reset((store) => store.put('configmaps', { metadata: { name: 'x', namespace: NAMESPACE } }))
+  push('worker')
+  push('proxy')
+  const worker = streamOf('worker', 'prod', {
+    importPolicy: { scheduled: true },
+    annotations: { own: 'kept' },
+  })
+  const alias = { name: 'current', from: { kind: 'ImageStreamTag', name: 'prod' } }
+  worker.spec?.tags?.push(alias)
+  await cluster.call('POST', `${IMAGES}/imagestreams`, worker)
+  await cluster.call('POST', `${IMAGES}/imagestreams`, streamOf('proxy', 'prod'))
+  await settled()
+  const both = [triggerOf('worker:prod', 'web'), triggerOf('proxy:prod', 'proxy')]
+  const triggers = both.flatMap((each) => JSON.parse(Object.values(each)[0] ?? '[]') as object[])
+  const web = deploymentOf('web', 'worker:prod', { 'image.openshift.io/triggers': JSON.stringify(triggers) })
+  web.spec.template.spec?.containers?.push({ name: 'proxy', image: 'proxy:prod' })
+  const short = statefulSetOf('short', 'worker:prod', triggerOf('worker:prod', 'short'))
+  const aliased = deploymentOf('aliased', 'worker:current', triggerOf('worker:current', 'aliased'))
+  const free = deploymentOf('free', `quay.io/packit/worker@${pushed.get('worker') ?? ''}`)
+  await cluster.call('POST', `${APPS}/statefulsets`, short)
+  for (const deployment of [web, aliased, free]) await cluster.call('POST', `${APPS}/deployments`, deployment)
+  await settled()
+}
+
+/** What plans are about, as text: crashing pods never rest. */
+function outline(snapshot: Snapshot): string {
+  const streams = valueOr(snapshot.imageStreams, []).map(({ spec, status }) => [spec, status])
+  return JSON.stringify([
+    streams,
+    imagesOf(snapshot),
+    workloadsOf(snapshot).map(({ object }) => object.metadata.annotations),
+  ])
+}
+
+/** The newest build of each repository. */
+const pushed = new Map<string, string>()
+
+function push(repository: string, broken = false) {
+  pushed.set(repository, cluster.push(`packit/${repository}`, 'prod', { broken }))
+}
+
+/** Imports are asynchronous, and a scheduled one may still be to come. */
+function isImported(snapshot: Snapshot): boolean {
+  return allTags(snapshot).every((tag) => {
+    const source = sourceOf(tag)
+    const isDue = tag.spec?.importPolicy?.scheduled === true && source.kind === 'following'
+    const isMissing = isDue && newestOf(tag)?.image !== pushed.get(tag.stream.metadata.name)
+    return !isMissing && importStateOf(tag).state !== 'pending'
+  })
+}
+
+const QUIET_MS = 60
+
+async function settled(): Promise<Snapshot> {
+  let snapshot = await read()
+  for (let since = Date.now(); Date.now() - since < QUIET_MS;) {
+    await pause(15)
+    const next = await read()
+    if (outline(next) !== outline(snapshot) || !isImported(next)) since = Date.now()
+    snapshot = next
+  }
+  return snapshot
+}
+
+/** `Deployment/web proxy` → image. */
+function imagesOf(snapshot: Snapshot): Record<string, string | null> {
+  const entries = workloadsOf(snapshot).flatMap(({ kind, object }) =>
+    containersOf(object.spec.template).map(({ name }) => [
+      `${keyOf({ kind, name: object.metadata.name })} ${name}`,
+      imageOf(object.spec.template, name),
+    ]),
+  )
+  return Object.fromEntries(entries) as Record<string, string | null>
+}
+
+const TAGS = [
+  ['worker', 'prod', WORKER],
+  ['worker', 'current', WORKER],
+  ['proxy', 'prod', PROXY],
+] as const
+
+/** `pick` chooses among what there is at that moment. */
+type Doing = {
+  what: 'push' | 'push-broken' | 'import' | 'tag' | 'untag' | 'pause' | 'undo' | 'act'
+  pick: number
+}
+
+async function happen({ what, pick }: Doing) {
+  const of = <T>(list: readonly T[]): T | undefined => list[pick % list.length]
+  const snapshot = await settled()
+  const [stream, tag, pullSpec] = of(TAGS) ?? TAGS[0]
+  switch (what) {
+    case 'push':
+    case 'push-broken':
+      push(stream, what === 'push-broken')
+      return
+    case 'import':
+      await ocImport(cluster, stream, tag, pullSpec)
+      return
+    case 'tag': {
+      const items = findTag(snapshot, stream, tag)?.status?.items ?? []
+      await ocTag(cluster, stream, tag, of(items)?.dockerImageReference ?? pullSpec)
+      return
+    }
+    case 'untag':
+      await ocTag(cluster, stream, tag, pullSpec)
+      return
+    case 'pause': {
+      const workload = of(workloadsOf(snapshot))
+      const resource = workload?.kind === 'StatefulSet' ? 'statefulsets' : 'deployments'
+      if (workload) await pauseTriggers(cluster, resource, workload.object, pick % 2 === 0)
+      return
+    }
+    case 'undo': {
+      const set = of(valueOr(snapshot.replicaSets, []))
+      if (set) await ocUndo(cluster, set.metadata.ownerReferences?.[0]?.name ?? '', set)
+      return
+    }
+    case 'act': {
+      const request = of(requestsIn(snapshot))
+      const planned = request && (await plan(snapshot, request))
+      if (planned?.ok) await apply(planned.plan)
+    }
+  }
+}
+
+/** All that a person can ask for here. */
+function requestsIn(snapshot: Snapshot): ActionRequest[] {
+  const ofTags = TAGS.flatMap(([stream, tag]): ActionRequest[] => {
+    const digests = new Set((findTag(snapshot, stream, tag)?.status?.items ?? []).map(({ image }) => image))
+    const pins = [...digests].map((digest) => ({ action: 'pin' as const, stream, tag, digest, until: null }))
+    return [{ action: 'import', stream, tag }, { action: 'follow', stream, tag }, ...pins]
+  })
+  const ownership = ownershipOf(snapshot)
+  const ofWorkloads = workloadsOf(snapshot).flatMap((each): ActionRequest[] => {
+    const workload: WorkloadKey = { kind: each.kind, name: each.object.metadata.name }
+    const revisions = revisionsOf(each, ownership).map(({ number }) => ({ revision: number }))
+    const containers = triggersOf(each).list.map(({ container }) => container)
+    const targets = [...revisions, 'before' as const]
+    return [
+      ...targets.flatMap((to) =>
+        ([null, 'pin', 'pause'] as const).map((way) => ({ action: 'revert' as const, workload, to, way })),
+      ),
+      ...containers.flatMap((container): ActionRequest[] => [
+        { action: 'pause', workload, container },
+        { action: 'resume', workload, container },
+      ]),
+      { action: 'restart', workload },
+    ]
+  })
+  return [...ofTags, ...ofWorkloads]
+}
+
+function plan(snapshot: Snapshot, request: ActionRequest): Promise<Planned> {
+  return planAsking(
+    (told) => planAction(snapshot, request, AUTHOR, told),
+    ({ tag, pullSpec }) => askRegistry(environment, tag, pullSpec),
+  )
+}
+
+async function apply({ steps }: Plan): Promise<Snapshot> {
+  for (const step of steps) {
+    await isTimeFor(step)
+    const answer = await applyStep(connectionTo(environment.cluster), step.request)
+    // The controller may have replaced a pod that was ready between two crashes.
+    if (!answer.ok && step.request.method !== 'DELETE') throw new Error(answer.error.message)
+  }
+  return settled()
+}
+
+async function isTimeFor({ after }: Step) {
+  for (let tries = 0; after !== null; tries += 1) {
+    const workload = findWorkload(await read(), after.workload)
+    if (workload && imageOf(workload.object.spec.template, after.container) === after.image) return
+    if (tries > 100) throw new Error(`The image trigger did not write ${after.image}.`)
+    await pause(10)
+  }
+}
+
+const doings = fc.array(
+  fc.record<Doing>({
+    what: fc.constantFrom('push', 'push', 'push-broken', 'import', 'tag', 'untag', 'pause', 'undo', 'act'),
+    pick: fc.nat(1000),
+  }),
+  { maxLength: 6 },
+)
+
+const OURS = 'quayside.io/'
+
+/** What a tag asks for, without what a pin is allowed to change. */
+function settingsOf({ from: _from, generation: _generation, annotations, ...others }: TagReference) {
+  const own = Object.entries(annotations ?? {}).filter(([key]) => !key.startsWith(OURS))
+  return { ...others, annotations: own }
+}
+
+function specOf({ spec }: StreamTag): object {
+  const { generation: _generation, ...others } = spec ?? { name: '' }
+  return others
+}
+
+const allTags = (snapshot: Snapshot) => valueOr(snapshot.imageStreams, []).flatMap(tagsOf)
+
+/** The tags whose source a plan writes. */
+function writtenBy({ steps }: Plan): string[] {
+  return steps.flatMap(
+    ({ request }) => /imagestreamtags\/(.*)$/.exec(decodeURIComponent(request.path))?.[1] ?? [],
+  )
+}
+
+describe('from any state that pushes, imports, tags, pauses and undos lead to', () => {
+  const start = async (before: Doing[], pick: number) => {
+    await fill()
+    for (const doing of before) await happen(doing)
+    const snapshot = await settled()
+    const requests = requestsIn(snapshot)
+    const request = requests[pick % requests.length]
+    if (!request) throw new Error('There is nothing to ask for.')
+    return { snapshot, request, planned: await plan(snapshot, request) }
+  }
+
+  it('exactly the effects of a plan hold, and what was followed is put back to the letter', async () => {
+    const seen = { planned: 0, followed: 0 }
+    await fc.assert(
+      fc.asyncProperty(doings, fc.nat(10_000), async (before, pick) => {
+        const { snapshot, request, planned } = await start(before, pick)
+        if (!planned.ok) {
+          expect(planned.refusal.message).not.toBe('')
+          return
+        }
+        seen.planned += 1
+        const { effects, warnings } = planned.plan
+        const after = await apply(planned.plan)
+
+        const expected = imagesOf(snapshot)
+        for (const { workload, container, to } of effects) expected[`${keyOf(workload)} ${container}`] = to
+        expect({ request, images: imagesOf(after) }, warnings.join(' ')).toEqual({
+          request,
+          images: expected,
+        })
+
+        const settings = (of: Snapshot) => allTags(of).map(({ spec }) => spec && settingsOf(spec))
+        expect(settings(after)).toEqual(settings(snapshot))
+        const written = writtenBy(planned.plan)
+        for (const tag of allTags(snapshot)) {
+          const { name } = tag.stream.metadata
+          if (written.includes(`${name}:${tag.name}`)) continue
+          const now = findTag(after, name, tag.name)
+          expect(now && specOf(now)).toEqual(specOf(tag))
+        }
+
+        const [stream = '', name = ''] = written[0]?.split(':') ?? []
+        const tag = findTag(snapshot, stream, name)
+        const isPin = tag !== undefined && pinOf(findTag(after, stream, name) ?? tag)?.by === AUTHOR.by
+        if (!isPin || (sourceOf(tag).kind === 'pinned' && pinOf(tag)?.by === AUTHOR.by)) return
+        seen.followed += 1
+        const following = await plan(after, { action: 'follow', stream, tag: name })
+        if (!following.ok) throw new Error(following.refusal.message)
+        const back = findTag(await apply(following.plan), stream, name)
+        expect(back && specOf(back)).toEqual(specOf(tag))
+      }),
+      { numRuns: 12 },
+    )
+    expect(seen.planned).toBeGreaterThan(0)
+  }, 60_000)
+})
