@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client'
 import { systemClock } from '#lib/cluster/clock'
 import { oncePerProcess } from '#lib/cluster/once-per-process'
 import { config } from '#lib/server/config'
+import { liveHub } from '#lib/server/live/live-hub'
 import { addEventStreamMetrics } from '#lib/server/metrics/event-streams'
 import { addKindMetrics } from '#lib/server/metrics/kinds'
 import { addRequestMetrics } from '#lib/server/metrics/requests'
@@ -15,7 +16,7 @@ export function metrics(): Registry {
     collectDefaultMetrics({ register: registry })
     const stores = () => config().environments.map((each) => ({ name: each.name, store: storeOf(each) }))
     addKindMetrics(registry, stores, systemClock.now)
-    addEventStreamMetrics(registry)
+    addEventStreamMetrics(registry, liveHub)
     addRequestMetrics(registry)
     return registry
   })
