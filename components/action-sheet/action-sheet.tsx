@@ -6,12 +6,16 @@ import { PlanForm } from '#components/action-sheet/plan-form'
 import { PlanSkeleton } from '#components/action-sheet/plan-skeleton'
 import { Problem } from '#components/action-sheet/problem'
 import { RefusalBody } from '#components/action-sheet/refusal-body'
+import { useStaleReason } from '#components/shell/staleness'
 import { Sheet } from '#components/ui/sheet'
 import { applyAction, planAction } from '#lib/actions/actions'
 import type { ActionAnswer, Consent } from '#lib/actions/answers'
 import { environmentKey } from '#lib/client/queries'
 import type { EnvironmentView } from '#lib/domain/views'
 import type { ActionRequest, ExplainedPlan } from '#lib/plan/plan'
+
+/** The page may not know yet what the server knows. */
+const AGAIN_MS = 1_500
 
 type Props = {
   environment: EnvironmentView
@@ -62,7 +66,7 @@ function SheetContent({
       apply.reset()
       onAsk(next)
     }
-    return <RefusalBody refusal={planned.refusal} onAsk={ask} onClose={onClose} />
+    return <RefusalBody refusal={planned.refusal} onAsk={ask} onRetry={retry} onClose={onClose} />
   }
   return (
     <PlanForm
@@ -80,15 +84,24 @@ function SheetContent({
 
 const planKey = (environment: string, request: ActionRequest) => ['plan', environment, request]
 
-/** The plan stays as it was shown until the sheet closes: nobody agrees to something that moves. */
+/**
+ * The plan stays as it was shown until the sheet closes: nobody agrees to something that moves. Where data were too old to
+ * make one, it is made once the page says that they are fresh again.
+ */
 function usePlan(environment: string, request: ActionRequest) {
+  const isFresh = useStaleReason() === null
   return useQuery({
     queryKey: planKey(environment, request),
     queryFn: () => planAction(environment, request),
     gcTime: 0,
     staleTime: Infinity,
     retry: false,
+    refetchInterval: ({ state: { data } }) => isFresh && isRefusedAsStale(data) && AGAIN_MS,
   })
+}
+
+function isRefusedAsStale(answer: ActionAnswer<ExplainedPlan> | undefined): boolean {
+  return answer?.ok === true && !answer.value.ok && answer.value.refusal.code === 'stale'
 }
 
 function useApply(environment: string, request: ActionRequest) {

@@ -1,16 +1,21 @@
 import { Button } from '#components/ui/button'
 import { Notice } from '#components/ui/notice'
 import { SheetBody, SheetFooter } from '#components/ui/sheet'
-import type { ActionRequest, Refusal } from '#lib/plan/plan'
+import type { ActionRequest, Refusal, RefusalCode } from '#lib/plan/plan'
+
+/** They say nothing of the action: the same may be planned a moment later. */
+const PASSING: readonly RefusalCode[] = ['stale', 'unreadable']
 
 /** Why the action would not do what was asked for, and what would. */
 export function RefusalBody({
-  refusal: { message, ways },
+  refusal: { code, message, ways },
   onAsk,
+  onRetry,
   onClose,
 }: {
   refusal: Refusal
   onAsk: (request: ActionRequest) => void
+  onRetry: () => void
   onClose: () => void
 }) {
   return (
@@ -31,6 +36,11 @@ export function RefusalBody({
         )}
       </SheetBody>
       <SheetFooter>
+        {PASSING.includes(code) && (
+          <Button look="primary" onClick={onRetry}>
+            Retry
+          </Button>
+        )}
         <Button onClick={onClose}>Close</Button>
       </SheetFooter>
     </>
