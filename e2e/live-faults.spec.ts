@@ -122,7 +122,7 @@ test('what was asked for on stale data is planned once they are fresh again', as
   takeDown(quayside)
   await expect(banner(page)).toBeVisible()
   await page.getByRole('button', { name: 'Search' }).click()
-  await page.keyboard.type('import nginx')
+  await page.getByRole('combobox').fill('import nginx')
   await expect(page.getByRole('option', { selected: true })).toContainText('Import nginx:prod')
   await page.keyboard.press('Enter')
   await expect(sheet(page).getByRole('alert')).toContainText('Nothing is changed on stale data.')
