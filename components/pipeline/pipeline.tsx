@@ -17,6 +17,7 @@ import { useSettled } from '#components/ui/settled'
 import { useUrlParameter } from '#components/ui/url-parameter'
 import { pipelineQuery, registryQuery } from '#lib/client/queries'
 import type { Concern } from '#lib/domain/concerns'
+import { TITLES } from '#lib/domain/freshness'
 import {
   CONCERN_PARAMETER,
   laneFilterOf,
@@ -93,7 +94,7 @@ function PipelineContent({
   const { environment, attention, matching, unread } = view
   const isSettled = useSettled(laneSearch(asked), CHECK_MS) === laneSearch(asked)
   const registry = useQuery({ ...registryQuery(environment.name, asked), enabled: isAnswered && isSettled })
-  const areLanesRead = !unread.some(({ what }) => what === 'image streams')
+  const areLanesRead = !unread.some(({ what }) => what === TITLES.imageStreams)
   const choose = (concern: Concern | null) => onFilter({ ...filter, concern })
   return (
     <Actions environment={environment}>
