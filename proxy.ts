@@ -12,7 +12,7 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { url, sessionSecret } = configuration()
   const nonce = randomBytes(16).toString('base64')
   const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === 'development')
-  const isSignedOut = needsSession(request) && (await sessionOf(request, url, sessionSecret)) === null
+  const isSignedOut = needsSession(request) && (await sessionOf(request.cookies, url, sessionSecret)) === null
   const response = isSignedOut ? refuse(request, url) : pass(request, policy)
   response.headers.set('Content-Security-Policy', policy)
   for (const [name, value] of Object.entries(securityHeaders(url.startsWith('https:')))) {

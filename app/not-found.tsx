@@ -1,8 +1,11 @@
+'use client'
+
 import { Compass } from 'lucide-react'
 import Link from 'next/link'
 import { buttonClass } from '#components/ui/button'
 import { Message } from '#components/ui/message'
 
+/** For the browser, since Next sends it along with each page. */
 export default function PageNotFound() {
   return (
     <main id="main" tabIndex={-1}>

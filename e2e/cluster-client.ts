@@ -50,13 +50,12 @@ export function setTags(run: Run, name: string, tags: object[]): Promise<number>
 
 /** Points a tag of production to an image, as `oc tag` does: the reference is replaced, and its annotations with it. */
 export function retag(run: Run, stream: string, tag: string, pullSpec: string): Promise<number> {
-  const path = `/apis/image.openshift.io/v1/namespaces/packit--prod/imagestreams/${stream}`
   const reference = { name: tag, from: { kind: 'DockerImage', name: pullSpec } }
-  return patchCluster(run, path, { spec: { tags: [reference] } })
+  return changeCluster(run, 'PATCH', `${STREAMS}/${stream}`, { spec: { tags: [reference] } })
 }
 
 /** Writes annotations of a stream tag of production. */
 export function annotateTag(run: Run, name: string, annotations: Record<string, string>): Promise<number> {
   const path = `/apis/image.openshift.io/v1/namespaces/packit--prod/imagestreamtags/${encodeURIComponent(name)}`
-  return patchCluster(run, path, { metadata: { annotations } })
+  return changeCluster(run, 'PATCH', path, { metadata: { annotations } })
 }

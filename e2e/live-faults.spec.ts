@@ -92,6 +92,7 @@ test('probes and metrics need no sign-in, and metrics a token', async ({ quaysid
   expect(text).toMatch(
     /^quayside_http_request_duration_seconds_count\{route="\/\[environment\]",method="GET"/m,
   )
+  expect(text).toMatch(/^quayside_live_views \d/m)
   expect(text).not.toContain('Olivia')
 })
 
@@ -110,6 +111,25 @@ test('an API server that is slow by five seconds does not slow the pages, and a 
   await undo.click()
   await expect(sheet(page).getByRole('alert')).toContainText('did not answer in time')
   expect(Date.now() - clicked).toBeLessThan(5_000)
+  quayside.cluster.mend()
+  await sheet(page).getByRole('button', { name: 'Retry' }).click()
+  await expect(sheet(page).getByRole('button', { name: /^Undo to revision/ })).toBeVisible()
+})
+
+test('what was asked for on stale data is planned once they are fresh again', async ({ page, quayside }) => {
+  await page.goto('/prod')
+  await expect(freshnessLine(page, /^Live/)).toBeVisible()
+  takeDown(quayside)
+  await expect(banner(page)).toBeVisible()
+  await page.getByRole('button', { name: 'Search' }).click()
+  await page.getByRole('combobox').fill('import nginx')
+  await expect(page.getByRole('option', { selected: true })).toContainText('Import nginx:prod')
+  await page.keyboard.press('Enter')
+  await expect(sheet(page).getByRole('alert')).toContainText('Nothing is changed on stale data.')
+  quayside.cluster.mend()
+  await expect(sheet(page).getByRole('button', { name: 'Import', exact: true })).toBeVisible({
+    timeout: 40_000,
+  })
 })
 
 test('the image API goes down, then all of the API server: pages stay, say so, and nothing is written', async ({

@@ -2,6 +2,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import { useState } from 'react'
 import { applyAction, planAction } from '#lib/actions/actions'
 import type { ActionAnswer, Applied, Consent } from '#lib/actions/answers'
+import { useStaleReason } from '#components/shell/staleness'
 import { useEnvironmentChanges } from '#lib/client/environment-changes'
 import { environmentKey } from '#lib/client/queries'
 import type { ActionRequest, ExplainedPlan, Plan, RefusalCode } from '#lib/plan/plan'
@@ -10,23 +11,35 @@ import { planChanges } from '#lib/plan/plan-changes'
 /** The event stream does not tell what the registry has. */
 const REGISTRY_MS = 60_000
 
+/** The page may know before the server that its data are fresh again. */
+const AGAIN_MS = 1_500
+
 /** Refusals that say nothing of the action: it cannot be planned at this moment. */
 const NOT_NOW: readonly RefusalCode[] = ['stale', 'unreadable']
 
 export const NO_ANSWER =
   'Quayside gave no answer. Check your connection; if Quayside was just updated, reload the page. Look at the page before you try again.'
 
-class NoPlan extends Error {}
+class NoPlan extends Error {
+  constructor(
+    message: string,
+    readonly isStale: boolean,
+  ) {
+    super(message)
+  }
+}
 
 const planKey = (environment: string, request: ActionRequest) => ['plan', environment, request]
 
 /** The plan, made again whenever the environment changes; while that fails, the last one stays. */
 export function usePlan(environment: string, request: ActionRequest, reason: string, isApplying: boolean) {
+  const isFresh = useStaleReason() === null
   const { data, error, isPlaceholderData, isFetching, refetch } = useQuery({
     queryKey: planKey(environment, request),
     queryFn: async () => planIn(await planAction(environment, request, reason)),
     placeholderData: keepPreviousData,
-    refetchInterval: !isApplying && REGISTRY_MS,
+    refetchInterval: ({ state: { error } }) =>
+      !isApplying && (isFresh && error instanceof NoPlan && error.isStale ? AGAIN_MS : REGISTRY_MS),
     gcTime: 0,
     staleTime: Infinity,
     retry: false,
@@ -40,9 +53,11 @@ export function usePlan(environment: string, request: ActionRequest, reason: str
 }
 
 function planIn(answer: ActionAnswer<ExplainedPlan>): ExplainedPlan {
-  if (!answer.ok) throw new NoPlan(answer.error.message)
+  if (!answer.ok) throw new NoPlan(answer.error.message, false)
   const planned = answer.value
-  if (!planned.ok && NOT_NOW.includes(planned.refusal.code)) throw new NoPlan(planned.refusal.message)
+  if (!planned.ok && NOT_NOW.includes(planned.refusal.code)) {
+    throw new NoPlan(planned.refusal.message, planned.refusal.code === 'stale')
+  }
   return planned
 }
 

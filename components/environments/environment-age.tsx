@@ -16,7 +16,7 @@ export function EnvironmentAge({ freshness }: Pick<OverviewCard, 'freshness'>) {
       <p className="font-semibold first-letter:uppercase">
         {names.length === SHOWN.length ? 'All of it' : names.join(', ')} as of <RelativeTime time={freshAt} />
       </p>
-      {why !== null && <p className="text-sm text-soft">{why}</p>}
+      {why !== null && <p className="text-sm text-soft first-letter:uppercase">{why}</p>}
     </Notice>
   ))
 }

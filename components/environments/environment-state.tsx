@@ -17,6 +17,7 @@ import { TONE_TEXT, type Tone } from '#components/ui/tone'
 import { environmentAddress } from '#lib/domain/addresses'
 import type { Attention, Concern } from '#lib/domain/concerns'
 import { count } from '#lib/domain/format'
+import { TITLES } from '#lib/domain/freshness'
 import { laneSearch } from '#lib/domain/lane-filter'
 import type { Unread } from '#lib/domain/views'
 
@@ -31,10 +32,11 @@ export function EnvironmentState({
   unread: Unread[]
 }) {
   const concerns = CONCERNS_HERE.filter(({ concern }) => attention[concern] > 0)
+  const areLanesRead = !unread.some(({ what }) => what === TITLES.imageStreams)
   const missing = unread.map(({ what }) => what).join(', ')
   return (
     <div className="grid gap-1">
-      <p className="text-soft">{count(attention.lanes, 'lane')}</p>
+      {areLanesRead && <p className="text-soft">{count(attention.lanes, 'lane')}</p>}
       <ul className="grid gap-1">
         {missing !== '' && <Line tone="bad" icon={CircleX} words={`Not read: ${missing}`} />}
         {concerns.map(({ concern, tone, icon, words }) => (

@@ -18,6 +18,7 @@ import { useSettled } from '#components/ui/settled'
 import { useUrlParameter } from '#components/ui/url-parameter'
 import { pipelineQuery } from '#lib/client/queries'
 import type { Concern } from '#lib/domain/concerns'
+import { TITLES } from '#lib/domain/freshness'
 import { CONCERN_PARAMETER, laneFilterOf, WORDS_PARAMETER, type LaneFilter } from '#lib/domain/lane-filter'
 import type { PipelineView } from '#lib/domain/views'
 
@@ -83,7 +84,7 @@ function PipelineContent({
   onRetry: () => void
 }) {
   const { environment, attention, matching, unread, registry } = view
-  const areLanesRead = !unread.some(({ what }) => what === 'image streams')
+  const areLanesRead = !unread.some(({ what }) => what === TITLES.imageStreams)
   const choose = (concern: Concern | null) => onFilter({ ...filter, concern })
   return (
     <Actions environment={environment}>

@@ -1,26 +1,18 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { FreshnessProvider } from '#components/shell/freshness-provider'
 import { freshnessQuery } from '#lib/client/queries'
 import type { FreshnessView } from '#lib/domain/freshness'
-import type { EnvironmentView } from '#lib/domain/views'
 
 /** With what the server knows while it renders, so that a page is marked as stale from its first byte. */
 export function FirstFreshness({
-  environments,
   freshness,
   children,
 }: {
-  environments: EnvironmentView[]
   freshness: Record<string, FreshnessView>
   children: ReactNode
 }) {
   const client = new QueryClient()
   for (const [name, view] of Object.entries(freshness))
     client.setQueryData(freshnessQuery(name).queryKey, view)
-  return (
-    <HydrationBoundary state={dehydrate(client)}>
-      <FreshnessProvider environments={environments}>{children}</FreshnessProvider>
-    </HydrationBoundary>
-  )
+  return <HydrationBoundary state={dehydrate(client)}>{children}</HydrationBoundary>
 }

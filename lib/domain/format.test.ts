@@ -86,5 +86,6 @@ it('shortens digests and commits, and leaves pull specs whole', () => {
 it('counts in words', () => {
   expect(count(1, 'lane')).toBe('1 lane')
   expect(count(6, 'lane')).toBe('6 lanes')
+  expect(count(3008, 'lane')).toBe('3,008 lanes')
   expect(count(2, 'newer image is', 'newer images are')).toBe('2 newer images are')
 })

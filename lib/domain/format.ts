@@ -80,7 +80,9 @@ export function shortCommit(commit: string): string {
   return commit.slice(0, 7)
 }
 
-/** `1 lane`, `6 lanes` */
+const GROUPED = new Intl.NumberFormat('en')
+
+/** `1 lane`, `6 lanes`, `3,008 lanes` */
 export function count(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`
+  return `${GROUPED.format(number)} ${number === 1 ? one : many}`
 }

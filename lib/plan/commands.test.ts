@@ -4,8 +4,8 @@ import type { ImageStreamImport } from '#lib/kubernetes/objects'
 import { recorded } from '#lib/kubernetes/recorded'
 import { answered, recordedSnapshot, SERVICE, WORKER } from '#lib/domain/recorded-objects'
 import { digestOf } from '#lib/domain/pull-spec'
-import { planAction } from '#lib/plan/plan-action'
-import type { ActionRequest, Plan, StepRequest } from '#lib/plan/plan'
+import { planAction, type SnapshotRequest } from '#lib/plan/plan-action'
+import type { Plan, StepRequest } from '#lib/plan/plan'
 import { planOf, upToDate } from '#lib/plan/test-plans'
 
 /** What a shell and `oc` make of a command: the request that it sends. */
@@ -73,13 +73,13 @@ const stuck = recordedSnapshot({
   pods: answered('PodList', 'statefulset-broken-pod', 4).items ?? [],
 })
 
-function plan(request: ActionRequest, snapshot = recordedSnapshot()): Plan {
+function plan(request: SnapshotRequest, snapshot = recordedSnapshot()): Plan {
   const told = (_tag: unknown, pullSpec: string) => upToDate(digestOf(pullSpec) ?? good)
-  return planOf(planAction(snapshot, request, AUTHOR, told))
+  return planOf(planAction(snapshot, request, AUTHOR, told, 900))
 }
 
 describe('the oc commands of a plan make its requests', () => {
-  it.each<ActionRequest>([
+  it.each<SnapshotRequest>([
     imported,
     { action: 'pin', stream: 'packit-worker', tag: 'prod', digest: older, until: '2026-12-01T00:00:00Z' },
     { action: 'revert', workload: SERVICE, to: { revision: 1 }, way: null },

@@ -27,10 +27,11 @@ import { containersOf, imageOf, triggersOf } from '#lib/domain/triggers'
 import { findWorkload, keyOf, valueOr, workloadsOf, type WorkloadKey } from '#lib/domain/workload'
 import type { TagReference } from '#lib/kubernetes/objects'
 import { planAsking } from '#lib/plan/asking'
-import type { ActionRequest, Plan, Planned, Step } from '#lib/plan/plan'
-import { planAction } from '#lib/plan/plan-action'
+import type { Plan, Planned, Step } from '#lib/plan/plan'
+import { planAction, type SnapshotRequest } from '#lib/plan/plan-action'
 import type { Environment } from '#lib/server/config-text'
 import { askRegistry } from '#lib/server/registry'
+import { environmentOf } from '#lib/server/test-environment'
 
 const AUTHOR = { by: 'Ola', at: '2026-11-24T03:00:00.000Z', reason: 'It crashes' }
 const WORKER = 'quay.io/packit/worker:prod'
@@ -41,14 +42,10 @@ let environment: Environment
 
 beforeAll(async () => {
   cluster = await startTestCluster()
-  environment = {
-    name: 'prod',
-    title: 'Production',
+  environment = environmentOf('prod', {
     namespace: NAMESPACE,
-    isProtected: false,
     cluster: { server: cluster.url, tokenFile: writeTemporary('token', 'admin') },
-    roles: { viewer: [], operator: ['*'] },
-  }
+  })
 })
 afterAll(() => cluster.stop())
 
@@ -184,14 +181,14 @@ async function happen({ what, pick }: Doing) {
 }
 
 /** All that a person can ask for here. */
-function requestsIn(snapshot: Snapshot): ActionRequest[] {
-  const ofTags = TAGS.flatMap(([stream, tag]): ActionRequest[] => {
+function requestsIn(snapshot: Snapshot): SnapshotRequest[] {
+  const ofTags = TAGS.flatMap(([stream, tag]): SnapshotRequest[] => {
     const digests = new Set((findTag(snapshot, stream, tag)?.status?.items ?? []).map(({ image }) => image))
     const pins = [...digests].map((digest) => ({ action: 'pin' as const, stream, tag, digest, until: null }))
     return [{ action: 'import', stream, tag }, { action: 'follow', stream, tag }, ...pins]
   })
   const ownership = ownershipOf(snapshot)
-  const ofWorkloads = workloadsOf(snapshot).flatMap((each): ActionRequest[] => {
+  const ofWorkloads = workloadsOf(snapshot).flatMap((each): SnapshotRequest[] => {
     const workload: WorkloadKey = { kind: each.kind, name: each.object.metadata.name }
     const revisions = revisionsOf(each, ownership).map(({ number }) => ({ revision: number }))
     const containers = triggersOf(each).list.map(({ container }) => container)
@@ -200,7 +197,7 @@ function requestsIn(snapshot: Snapshot): ActionRequest[] {
       ...targets.flatMap((to) =>
         ([null, 'pin', 'pause'] as const).map((way) => ({ action: 'revert' as const, workload, to, way })),
       ),
-      ...containers.flatMap((container): ActionRequest[] => [
+      ...containers.flatMap((container): SnapshotRequest[] => [
         { action: 'pause', workload, container },
         { action: 'resume', workload, container },
       ]),
@@ -210,9 +207,9 @@ function requestsIn(snapshot: Snapshot): ActionRequest[] {
   return [...ofTags, ...ofWorkloads]
 }
 
-function plan(snapshot: Snapshot, request: ActionRequest): Promise<Planned> {
+function plan(snapshot: Snapshot, request: SnapshotRequest): Promise<Planned> {
   return planAsking(
-    (told) => planAction(snapshot, request, AUTHOR, told),
+    (told) => planAction(snapshot, request, AUTHOR, told, 900),
     ({ tag, pullSpec }) => askRegistry(environment, tag, pullSpec),
   )
 }

@@ -1,4 +1,3 @@
-import { NextRequest } from 'next/server'
 import { encode } from 'next-auth/jwt'
 import { describe, expect, it, vi } from 'vitest'
 import {
@@ -25,20 +24,28 @@ function content(members: object = {}) {
   }
 }
 
-function requestWith(cookie: string): NextRequest {
-  return new NextRequest(url, { headers: { cookie: `${sessionCookieName(url)}=${cookie}` } })
+function cookiesWith(...values: string[]) {
+  const name = sessionCookieName(url)
+  if (values.length === 1) return { getAll: () => values.map((value) => ({ name, value })) }
+  return { getAll: () => values.map((value, piece) => ({ name: `${name}.${piece}`, value })).reverse() }
 }
 
 describe('a session', () => {
   it('is read from the cookie', async () => {
     const token = content()
     const cookie = await encodeSession({ token, secret })
-    expect(await sessionOf(requestWith(cookie), url, secret)).toEqual({
+    expect(await sessionOf(cookiesWith(cookie), url, secret)).toEqual({
       id: token.id,
       until: token.until,
       user: { name: 'Olivia', subject: 'u-1' },
       groups: ['operators'],
     })
+  })
+
+  it('is read from a cookie in pieces', async () => {
+    const cookie = await encodeSession({ token: content(), secret })
+    const pieces = Array.from({ length: 10 }, (_, piece) => cookie.slice(piece * 20, piece * 20 + 20))
+    expect(await sessionOf(cookiesWith(...pieces, cookie.slice(200)), url, secret)).not.toBeNull()
   })
 
   it.each([
@@ -49,7 +56,7 @@ describe('a session', () => {
     ['a cookie without groups', () => encodeSession({ token: { sub: 'u-1', name: 'Olivia' }, secret })],
     ['a session that ended', () => encodeSession({ token: content({ until: inHours(-1) }), secret })],
   ])('is none with %s', async (_which, make) => {
-    expect(await sessionOf(requestWith(await make()), url, secret)).toBeNull()
+    expect(await sessionOf(cookiesWith(await make()), url, secret)).toBeNull()
   })
 
   it('does not live longer when next-auth renews its cookie', async () => {
@@ -61,9 +68,9 @@ describe('a session', () => {
 
   it('ends by its age, however often its cookie was opened before', async () => {
     const cookie = await encodeSession({ token: content({ until: inHours(1) }), secret })
-    expect(await sessionOf(requestWith(cookie), url, secret)).not.toBeNull()
+    expect(await sessionOf(cookiesWith(cookie), url, secret)).not.toBeNull()
     vi.useFakeTimers({ now: Date.now() + 2 * 3600_000 })
-    expect(await sessionOf(requestWith(cookie), url, secret)).toBeNull()
+    expect(await sessionOf(cookiesWith(cookie), url, secret)).toBeNull()
     vi.useRealTimers()
   })
 
@@ -73,9 +80,9 @@ describe('a session', () => {
     const other = await encodeSession({ token: content(), secret })
     revokeSession(token)
     const renewed = await encodeSession({ token, secret })
-    expect(await sessionOf(requestWith(copy), url, secret)).toBeNull()
-    expect(await sessionOf(requestWith(renewed), url, secret)).toBeNull()
-    expect(await sessionOf(requestWith(other), url, secret)).not.toBeNull()
+    expect(await sessionOf(cookiesWith(copy), url, secret)).toBeNull()
+    expect(await sessionOf(cookiesWith(renewed), url, secret)).toBeNull()
+    expect(await sessionOf(cookiesWith(other), url, secret)).not.toBeNull()
   })
 
   it('is bound to the host where there is TLS', () => {

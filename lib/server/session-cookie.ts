@@ -1,6 +1,5 @@
 import 'server-only'
-import type { NextRequest } from 'next/server'
-import { decode, encode, getToken, type JWT, type JWTDecodeParams, type JWTEncodeParams } from 'next-auth/jwt'
+import { decode, encode, type JWT, type JWTDecodeParams, type JWTEncodeParams } from 'next-auth/jwt'
 import { oncePerProcess } from '#lib/cluster/once-per-process'
 import { sessionContent } from '#lib/server/session-content'
 
@@ -16,14 +15,31 @@ export function sessionCookieName(url: string): string {
   return url.startsWith('https:') ? '__Host-quayside.session' : 'quayside.session'
 }
 
+/** Those of a request, as `cookies()` and a `NextRequest` have them. */
+type Cookies = { getAll: () => { name: string; value: string }[] }
+
 /** The session of a request, or null where there is none, or one that ended, was signed out or is not ours. */
-export async function sessionOf(request: NextRequest, url: string, secret: string): Promise<Session | null> {
-  const cookieName = sessionCookieName(url)
-  const token = await getToken({ req: request, secret, cookieName, decode: decodeSession })
-  const content = sessionContent.safeParse(token)
+export async function sessionOf(cookies: Cookies, url: string, secret: string): Promise<Session | null> {
+  const token = sessionTokenOf(cookies, sessionCookieName(url))
+  if (token === '') return null
+  const content = sessionContent.safeParse(await decodeSession({ token, secret }).catch(() => null))
   if (!content.success) return null
   const { id, until, name, sub: subject, groups } = content.data
   return { id, until, user: { name, subject }, groups }
+}
+
+/** A cookie that is too long for browsers is sent by next-auth in pieces: `name.0`, `name.1` and so on. */
+function sessionTokenOf(cookies: Cookies, cookieName: string): string {
+  const pieces = cookies.getAll().flatMap(({ name, value }) => {
+    if (name === cookieName) return [{ place: 0, value }]
+    return name.startsWith(`${cookieName}.`)
+      ? [{ place: Number(name.slice(cookieName.length + 1)), value }]
+      : []
+  })
+  return pieces
+    .sort((a, b) => a.place - b.place)
+    .map(({ value }) => value)
+    .join('')
 }
 
 /** next-auth renews the cookie whenever it is asked for the session: it must not live longer for that. */

@@ -1,6 +1,5 @@
 import 'server-only'
-import { headers } from 'next/headers'
-import { NextRequest } from 'next/server'
+import { cookies } from 'next/headers'
 import type { AuthOptions, Profile } from 'next-auth'
 import { cache } from 'react'
 import { config } from '#lib/server/config'
@@ -19,8 +18,7 @@ import {
 /** The session of the request that is being answered. Each part of a page asks for it; the cookie is opened once. */
 export const readSession = cache(async (): Promise<Session | null> => {
   const { url, sessionSecret } = config()
-  const request = new NextRequest(url, { headers: new Headers(await headers()) })
-  return sessionOf(request, url, sessionSecret)
+  return sessionOf(await cookies(), url, sessionSecret)
 })
 
 /** Sign-in through the OIDC provider of the configuration; the page `/sign-in` also shows what went wrong. */

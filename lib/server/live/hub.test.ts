@@ -224,7 +224,7 @@ describe('nobody listening', () => {
     expect(back.messages.at(-1)).toMatchObject({ view: { view: 1 } })
     await back.leave()
     await clock.advance(31_000)
-    expect(hub.load.topics).toBe(0)
+    expect(hub.load.views).toBe(0)
     expect(listeners.size).toBe(0)
     expect(clock.pending).toBe(0)
   })

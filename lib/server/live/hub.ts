@@ -40,10 +40,10 @@ export class LiveHub {
     return reader.stream
   }
 
-  /** How many topics there are, and the milliseconds that the slowest took. */
-  get load(): { topics: number; slowestMs: number } {
+  /** How many views are kept, and how long the slowest took to make. */
+  get load(): { views: number; slowestMs: number } {
     const costs = [...this.topics.values()].map(({ cost }) => cost)
-    return { topics: costs.length, slowestMs: Math.max(0, ...costs) }
+    return { views: costs.length, slowestMs: Math.max(0, ...costs) }
   }
 
   private topicOf(name: string, { grants, read }: Reading): Topic {

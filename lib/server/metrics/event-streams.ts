@@ -1,6 +1,7 @@
 import 'server-only'
 import { Counter, Gauge, type Registry } from 'prom-client'
 import { oncePerProcess } from '#lib/cluster/once-per-process'
+import type { LiveHub } from '#lib/server/live/hub'
 import { countStreams } from '#lib/server/live/open-streams'
 
 const dropped = () => oncePerProcess('dropped-streams', () => ({ count: 0 }))
@@ -9,7 +10,7 @@ export function noteDroppedStream(): void {
   dropped().count += 1
 }
 
-export function addEventStreamMetrics(registry: Registry): void {
+export function addEventStreamMetrics(registry: Registry, hub: () => Pick<LiveHub, 'load'>): void {
   new Gauge({
     name: 'quayside_event_streams',
     help: 'Event streams that are open: one for each browser.',
@@ -25,6 +26,22 @@ export function addEventStreamMetrics(registry: Registry): void {
     collect() {
       this.reset()
       this.inc(dropped().count)
+    },
+  })
+  new Gauge({
+    name: 'quayside_live_views',
+    help: 'Views that are kept for event streams, each made once for all who see it with the same right.',
+    registers: [registry],
+    collect() {
+      this.set(hub().load.views)
+    },
+  })
+  new Gauge({
+    name: 'quayside_live_view_slowest_seconds',
+    help: 'How long it took to make the slowest of these views the last time.',
+    registers: [registry],
+    collect() {
+      this.set(hub().load.slowestMs / 1000)
     },
   })
 }

@@ -5,6 +5,7 @@ import { oncePerProcess } from '#lib/cluster/once-per-process'
 import { config } from '#lib/server/config'
 import { driftOf } from '#lib/server/drift/drift'
 import { addDriftMetrics } from '#lib/server/metrics/drift'
+import { liveHub } from '#lib/server/live/live-hub'
 import { addEventStreamMetrics } from '#lib/server/metrics/event-streams'
 import { addKindMetrics } from '#lib/server/metrics/kinds'
 import { addRequestMetrics } from '#lib/server/metrics/requests'
@@ -20,7 +21,7 @@ export function metrics(): Registry {
     addDriftMetrics(registry, () =>
       config().environments.map((each) => ({ name: each.name, drift: driftOf(each) })),
     )
-    addEventStreamMetrics(registry)
+    addEventStreamMetrics(registry, liveHub)
     addRequestMetrics(registry)
     return registry
   })

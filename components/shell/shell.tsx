@@ -1,0 +1,36 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { FreshnessProvider } from '#components/shell/freshness-provider'
+import { Header } from '#components/shell/header'
+import { StaleBanner } from '#components/shell/stale-banner'
+import type { Theme } from '#components/shell/theme'
+import { UpdatedNotice } from '#components/shell/updated-notice'
+import type { EnvironmentView } from '#lib/domain/views'
+
+/**
+ * What stands around each page of somebody who is signed in. One component for the browser, because React renders and sends
+ * twice what is a server component around those that are not.
+ */
+export function Shell({
+  name,
+  environments,
+  theme,
+  children,
+}: {
+  name: string
+  environments: EnvironmentView[]
+  theme: Theme
+  children: ReactNode
+}) {
+  return (
+    <FreshnessProvider environments={environments}>
+      <Header name={name} environments={environments} theme={theme} />
+      <main id="main" tabIndex={-1} className="mx-auto max-w-350 px-4 pt-5 pb-20 outline-none sm:px-6">
+        <UpdatedNotice />
+        <StaleBanner />
+        {children}
+      </main>
+    </FreshnessProvider>
+  )
+}
