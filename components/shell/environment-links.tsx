@@ -13,7 +13,7 @@ export function EnvironmentLinks({ environments }: { environments: EnvironmentVi
   const shown = environments.find(({ name }) => name === current)
   const activity = shown && activityAddress(shown.name)
   return (
-    <nav aria-label="Environments" className="flex gap-0.5 overflow-x-auto p-0.5">
+    <nav aria-label="Environments" className="relative flex gap-0.5 overflow-x-auto p-0.5">
       {environments.map(({ name, title, isProtected }) => (
         <PendingLink
           key={name}

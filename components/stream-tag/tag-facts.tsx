@@ -1,4 +1,4 @@
-import { CircleCheck, CircleDashed, CircleX, Pin } from 'lucide-react'
+import { CircleCheck, CircleDashed, CircleX } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Commit } from '#components/image/commit'
 import { Digest } from '#components/image/digest'
@@ -54,9 +54,6 @@ function Source({ lane: { source, pin } }: { lane: LaneView }): ReactNode {
     case 'pinned':
       return (
         <>
-          <Pill tone="held" icon={Pin}>
-            pinned
-          </Pill>{' '}
           {pin !== null && <PinWords pin={pin} />}
           <span className="block text-soft">
             {source.pullSpec}
