@@ -106,9 +106,9 @@ test('an API server that is slow by five seconds does not slow the pages, and a 
     await page.goto(address, { waitUntil: 'commit' })
     expect(Date.now() - before).toBeLessThan(4_000)
   }
-  const undo = page.getByRole('button', { name: /^Undo to revision/ }).first()
+  const revert = page.getByRole('button', { name: /^Revert to revision/ }).first()
   const clicked = Date.now()
-  await undo.click()
+  await revert.click()
   await expect(sheet(page).getByRole('alert')).toContainText('did not answer in time')
   expect(Date.now() - clicked).toBeLessThan(5_000)
   quayside.cluster.mend()
@@ -155,9 +155,9 @@ test('the image API goes down, then all of the API server: pages stay, say so, a
   await expect(freshnessLine(page, /^Live/)).toBeVisible()
   await expect(banner(page)).toHaveCount(0)
   const expectNotReloaded = await mark(page)
-  const undo = page.getByRole('button', { name: /^Undo to revision/ }).first()
-  await undo.click()
-  await expect(sheet(page).getByRole('button', { name: /^Undo to revision/ })).toBeVisible()
+  const revert = page.getByRole('button', { name: /^Revert to revision/ }).first()
+  await revert.click()
+  await expect(sheet(page).getByRole('button', { name: 'Revert' })).toBeVisible()
 
   const asked = quayside.cluster.requests.length
   takeDown(quayside)
@@ -166,16 +166,18 @@ test('the image API goes down, then all of the API server: pages stay, say so, a
     { timeout: 6_000 },
   )
   await expect(freshnessLine(page, /^Stale/)).toBeVisible()
-  await confirm(page, /^Undo/, { environment: 'prod', reason: 'To see it refused' })
+  await confirm(page, /^Revert/, { environment: 'prod', reason: 'To see it refused' })
   await expect(sheet(page).getByRole('alert')).toContainText('Nothing is changed on stale data.', {
     timeout: 5_000,
   })
   const writes = quayside.cluster.requests.slice(asked).filter(({ line }) => !line.startsWith('GET'))
   expect(writes).toEqual([])
   await page.keyboard.press('Escape')
-  await expect(undo).toBeFocused()
-  await expect(undo).toHaveAttribute('aria-disabled', 'true')
-  await expect(undo).toHaveAccessibleDescription(/not heard from the cluster .* Nothing is changed on stale/)
+  await expect(revert).toBeFocused()
+  await expect(revert).toHaveAttribute('aria-disabled', 'true')
+  await expect(revert).toHaveAccessibleDescription(
+    /not heard from the cluster .* Nothing is changed on stale/,
+  )
   await inspectLooks(page, 'live-stale-all')
   // Marked from the first byte, and still ready to be shown.
   expect(await (await page.request.get('/prod')).text()).toContain('aria-label="Stale data"')
@@ -184,7 +186,7 @@ test('the image API goes down, then all of the API server: pages stay, say so, a
   await expectNotReloaded()
   quayside.cluster.mend()
   await expectFresh(page)
-  await expect(undo).not.toHaveAttribute('aria-disabled')
+  await expect(revert).not.toHaveAttribute('aria-disabled')
   await expectNotReloaded()
 })
 

@@ -46,21 +46,22 @@ for (const [look, { colorScheme, width }] of Object.entries(LOOKS)) {
       expect(violations).toEqual([])
     })
 
-    test('a plan, a refusal and a comparison of revisions', async ({ page, signIn }) => {
+    test('a plan and a refusal', async ({ page, signIn }) => {
       await signIn('operator')
       await page.goto('/prod/image-streams/packit-worker/prod')
       await page
-        .getByRole('button', { name: /^Pin to this digest/ })
+        .getByRole('button', { name: /^Pin to this/ })
         .nth(1)
         .click()
       await expect(sheet(page).getByRole('button', { name: /^Pin/ })).toBeVisible()
       await inspect(page, `${look}-plan`)
-      await page.goto('/prod/deployments/packit-service')
+      await page.goto('/prod/image-streams/packit-worker/prod')
+      // The second oldest image of the demo is gone from its registry.
       await page
-        .getByRole('button', { name: /^Undo to revision/ })
-        .first()
+        .getByRole('button', { name: /^Pin to this/ })
+        .nth(-2)
         .click()
-      await expect(sheet(page).getByRole('alert')).toContainText('would not hold')
+      await expect(sheet(page).getByRole('alert')).toContainText('The registry does not give')
       await inspect(page, `${look}-refusal`)
     })
   })

@@ -18,21 +18,32 @@ async function search(page: Page, words: string) {
   await page.keyboard.type(words)
 }
 
-test('whoever looks for a rollback comes to the history of the tag', async ({ page, signIn }) => {
+test('whoever looks for a rollback comes to the plan of a revert', async ({ page, signIn }) => {
   await signIn('operator')
   await page.goto('/prod')
-  await search(page, 'rollback worker')
+  await search(page, 'rollback worker:prod')
   await expect(palette(page).getByRole('option', { selected: true })).toHaveText('Revert packit-worker:prod…')
   await page.keyboard.press('Enter')
-  await expect(page).toHaveURL(/\/prod\/image-streams\/packit-worker\/prod$/)
+  await expect(sheet(page)).toHaveAccessibleName(/^Revert .* by a pin of packit-worker:prod$/)
   await expect(palette(page)).toHaveCount(0)
 })
 
-test('a workload that is broken leads to the tag that feeds it', async ({ page, signIn }) => {
+test('a tag that feeds no workload is reverted by its history', async ({ page, signIn }) => {
+  await signIn('operator')
+  await page.goto('/prod')
+  await search(page, 'rollback pushgateway:prod')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/\/prod\/image-streams\/pushgateway\/prod$/)
+})
+
+test('a workload that is broken leads to the tag that feeds it, and to itself', async ({ page, signIn }) => {
   await signIn('operator')
   await page.goto('/prod/deployments/pushgateway')
   await search(page, 'undo beat')
-  await expect(palette(page).getByRole('option')).toHaveText(['Revert packit-worker:prod…'])
+  await expect(palette(page).getByRole('option')).toHaveText([
+    'Revert packit-worker:prod…',
+    'Revert packit-service-beat…',
+  ])
 })
 
 test('an action opens its plan, and the focus goes back when that closes', async ({ page, signIn }) => {

@@ -49,9 +49,7 @@ test('an action called directly refuses a viewer, and whoever is signed out', as
   await page.goto('/prod/image-streams/nginx/prod')
   await page.getByRole('button', { name: 'Import now' }).click()
   await expect(sheet(page).getByRole('button', { name: 'Import', exact: true })).toBeVisible()
-  const sent = page.waitForRequest(
-    (request) => request.method() === 'POST' && 'next-action' in request.headers(),
-  )
+  const sent = page.waitForRequest((request) => request.postData()?.includes('fingerprint') === true)
   await confirm(page, /^Import$/, { environment: 'prod', reason: 'Recorded to be sent by others' })
   const request = await sent
   const { 'next-action': action = '', 'content-type': type = '', accept = '' } = request.headers()

@@ -87,8 +87,8 @@ export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
         <PlanNews problem={apply.problem} changes={changes} isSentBack={apply.isSentBack} />
         {imageChoice}
         <Ways plan={planned.plan} chosen={isOfOther ? request : planned.plan.request} onAsk={ask} />
-        {request.action === 'pin' && <Until request={request} onAsk={ask} />}
         <PlanBody plan={planned.plan} images={planned.images} />
+        {request.action === 'pin' && <Until request={request} onAsk={ask} />}
       </PlanForm>
     )
   }

@@ -66,12 +66,10 @@ function Ran({
             built <RelativeTime time={builtAt} />
           </span>
         )}
+        <span className="text-sm text-soft">revision {revision}</span>
         {isBefore && <Pill tone="accent">ran before</Pill>}
       </span>
-      <span className="block text-sm text-soft">
-        revision {revision}
-        {changeCause !== null && `: ${changeCause}`}
-      </span>
+      {changeCause !== null && <span className="block text-sm text-soft">{changeCause}</span>}
     </>
   )
 }

@@ -1,11 +1,11 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { applyAction, planAction } from '#lib/actions/actions'
-import type { ActionAnswer, Applied, Consent } from '#lib/actions/answers'
+import type { ActionAnswer, Consent } from '#lib/actions/answers'
 import { useStaleReason } from '#components/shell/staleness'
 import { useEnvironmentChanges } from '#lib/client/environment-changes'
 import { environmentKey } from '#lib/client/queries'
-import type { ActionRequest, ExplainedPlan, Plan, RefusalCode } from '#lib/plan/plan'
+import type { ActionRequest, ExplainedPlan, Plan, Refusal, RefusalCode } from '#lib/plan/plan'
 import { planChanges } from '#lib/plan/plan-changes'
 
 /** The event stream does not tell what the registry has. */
@@ -54,11 +54,14 @@ export function usePlan(environment: string, request: ActionRequest, reason: str
 
 function planIn(answer: ActionAnswer<ExplainedPlan>): ExplainedPlan {
   if (!answer.ok) throw new NoPlan(answer.error.message, false)
-  const planned = answer.value
-  if (!planned.ok && NOT_NOW.includes(planned.refusal.code)) {
-    throw new NoPlan(planned.refusal.message, planned.refusal.code === 'stale')
-  }
-  return planned
+  const refusal = notNow(answer.value)
+  if (refusal !== null) throw new NoPlan(refusal.message, refusal.code === 'stale')
+  return answer.value
+}
+
+/** Why it cannot be planned at this moment; null where that is no reason. */
+function notNow(planned: ExplainedPlan): Refusal | null {
+  return !planned.ok && NOT_NOW.includes(planned.refusal.code) ? planned.refusal : null
 }
 
 /** The yes. Where the cluster changed meanwhile, the new plan takes the place of the one that was shown. */
@@ -68,26 +71,27 @@ export function useApply(environment: string, request: ActionRequest, onStarted:
     mutationFn: (consent: Consent) => applyAction(environment, request, consent),
     onSuccess: (answer) => {
       if (!answer.ok) return
-      if (answer.value.outcome === 'started') onStarted(answer.value.id)
-      else client.setQueryData(planKey(environment, request), answer.value.planned)
+      const { value } = answer
+      if (value.outcome === 'started') onStarted(value.id)
+      else if (notNow(value.planned) === null)
+        client.setQueryData(planKey(environment, request), value.planned)
     },
     // No answer does not mean that nothing was done.
     onSettled: () => {
       void client.invalidateQueries({ queryKey: environmentKey(environment) })
     },
   })
+  const applied = apply.data?.ok === true ? apply.data.value : null
+  const planned = applied?.outcome === 'changed' ? applied.planned : null
+  const refused = apply.data?.ok === false ? apply.data.error.message : (planned && notNow(planned)?.message) ?? null
   return {
-    isApplying: apply.isPending || isStarted(apply.data),
+    isApplying: apply.isPending || applied?.outcome === 'started',
     /** Whether the cluster had changed, so that nothing was done. */
-    isSentBack: apply.data?.ok === true && apply.data.value.outcome === 'changed',
-    problem: apply.isError ? NO_ANSWER : apply.data?.ok === false ? apply.data.error.message : null,
+    isSentBack: planned !== null && refused === null,
+    problem: apply.isError ? NO_ANSWER : refused,
     confirm: (consent: Consent) => apply.mutate(consent),
     forget: () => apply.reset(),
   }
-}
-
-function isStarted(answer: ActionAnswer<Applied> | undefined): boolean {
-  return answer?.ok === true && answer.value.outcome === 'started'
 }
 
 /** What somebody has read, so that nobody agrees to a plan that changed under their eyes. */

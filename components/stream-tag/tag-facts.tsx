@@ -1,4 +1,4 @@
-import { CircleCheck, CircleDashed, CircleX, Pin } from 'lucide-react'
+import { CircleCheck, CircleDashed, CircleX } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { AliasedTag } from '#components/image/aliased-tag'
 import { Commit } from '#components/image/commit'
@@ -82,9 +82,6 @@ function Source({ environment, lane: { source, pin } }: { environment: string; l
     case 'pinned':
       return (
         <>
-          <Pill tone="held" icon={Pin}>
-            pinned
-          </Pill>{' '}
           {pin !== null && <PinWords pin={pin} />}
           <span className="block text-soft">
             {source.pullSpec}

@@ -12,7 +12,7 @@ export function Choices({ title, choices }: { title: string; choices: Choice[] }
         {choices.map(({ key, label, isChosen, onChoose }) => (
           <label
             key={key}
-            className="flex items-start gap-3 px-3 py-2 first:rounded-t-md last:rounded-b-md has-checked:bg-accent-soft/60"
+            className="flex items-start gap-3 px-3 py-1.5 first:rounded-t-md last:rounded-b-md has-checked:bg-accent-soft/60"
           >
             <input
               type="radio"

@@ -8,7 +8,7 @@ export type RanImage = Pick<RevisionImage, 'commit' | 'builtAt'> & {
 }
 
 /** More are on the page of the tag. */
-const MOST = 5
+const MOST = 4
 
 /** The images that a container ran before its present one, newest first, each once. */
 export function ranImages(revisions: RevisionView[], container: string): RanImage[] {

@@ -1,14 +1,9 @@
-import type { Pod } from '#lib/kubernetes/objects'
-import { ownershipOf, type Ownership } from '#lib/domain/ownership'
-import { diffTemplates } from '#lib/domain/revision-diff'
-import { podRevisionOf } from '#lib/domain/pods'
-import { revisionsOf } from '#lib/domain/revisions'
+import { ownershipOf } from '#lib/domain/ownership'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { containersOf, imageOf } from '#lib/domain/triggers'
-import { findWorkload, type Workload } from '#lib/domain/workload'
+import { findWorkload } from '#lib/domain/workload'
 import { finish } from '#lib/plan/finish'
 import type { ActionRequest, Planned } from '#lib/plan/plan'
-import { blockingPods } from '#lib/plan/release'
+import { blockingPods, isOfTemplate } from '#lib/plan/release'
 import { deletePod } from '#lib/plan/steps'
 import { preconditionOfWorkload, refuse, revertBefore } from '#lib/plan/words'
 
@@ -52,17 +47,4 @@ export function planReleaseStuckPod(
     written: null,
   })
   return { ok: true, plan }
-}
-
-/** By its revision where that is kept, since the status can be older than the template; else by its images. */
-function isOfTemplate(pod: Pod, workload: Workload, ownership: Ownership): boolean {
-  const { template } = workload.object.spec
-  const label = podRevisionOf(pod)
-  const revision = revisionsOf(workload, ownership).find(
-    ({ podLabel }) => label !== null && podLabel === label,
-  )
-  if (revision) return diffTemplates(revision.template, template).every(({ kind }) => kind === 'same')
-  return containersOf(template).every(
-    ({ name }) => imageOf({ spec: pod.spec ?? {} }, name) === imageOf(template, name),
-  )
 }

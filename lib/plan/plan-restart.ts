@@ -1,6 +1,7 @@
 import { ownershipOf } from '#lib/domain/ownership'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { findWorkload } from '#lib/domain/workload'
+import { changeCause } from '#lib/plan/change-cause'
 import { momentaryWarnings, standingWarnings } from '#lib/plan/consumers'
 import { finish } from '#lib/plan/finish'
 import type { ActionRequest, Planned } from '#lib/plan/plan'
@@ -13,7 +14,7 @@ import { preconditionOfWorkload, refuse, refusePaused, revertBefore } from '#lib
 export function planRestart(
   snapshot: Snapshot,
   request: Extract<ActionRequest, { action: 'restart' }>,
-  { at }: Author,
+  author: Author,
 ): Planned {
   const { kind, name } = request.workload
   const workload = findWorkload(snapshot, request.workload)
@@ -30,11 +31,13 @@ export function planRestart(
     ])
   }
   const sentence = `Set the time of the restart in the pod template of ${kind} ${name}; its pods are replaced.`
+  const title = `Restart ${name}`
+  const cause = changeCause({ title, ...author })
   const plan = finish({
     request,
-    title: `Restart ${name}`,
+    title,
     confirm: 'Restart',
-    steps: [restartWorkload(snapshot.namespace, workload, at, sentence)],
+    steps: [restartWorkload(snapshot.namespace, workload, author.at, sentence, cause)],
     effects: [],
     warnings: standingWarnings(workload, []),
     momentary: momentaryWarnings(workload, ownership),

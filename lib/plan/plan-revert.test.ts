@@ -44,6 +44,15 @@ const fromElsewhere = [
   { ...triggerOf('', 'app'), from: { kind: 'ImageStreamTag', name: 'worker:prod', namespace: 'shared' } },
 ]
 
+/** What a patch of a workload ends with: who and why. */
+const cause = (value: string) => {
+  return {
+    op: 'add',
+    path: '/metadata/annotations/kubernetes.io~1change-cause',
+    value: `${value}, by Operator`,
+  }
+}
+
 function revert(
   snapshot: Snapshot,
   workload: WorkloadKey = APP,
@@ -56,7 +65,7 @@ function revert(
 }
 
 describe('the plan of an undo', () => {
-  it('puts back the template that oc puts back, and no annotation', () => {
+  it('puts back the template that oc puts back, and of the annotations only says why', () => {
     const deployments = [answered('Deployment', UNTRIGGERED, 20)]
     const replicaSets = answered('ReplicaSetList', UNTRIGGERED, 21).items ?? []
     const key = { kind: 'Deployment', name: 'no-trigger-deployment' } as const
@@ -66,7 +75,11 @@ describe('the plan of an undo', () => {
       method: 'PATCH',
       path: request?.path,
       contentType: 'application/json-patch+json',
-      body: [{ op: 'replace', path: '/metadata/resourceVersion', value: '2187' }, template],
+      body: [
+        { op: 'replace', path: '/metadata/resourceVersion', value: '2187' },
+        template,
+        cause('Revert no-trigger-deployment to revision 2'),
+      ],
     })
   })
 
@@ -78,7 +91,12 @@ describe('the plan of an undo', () => {
     const { $patch: _, ...value } = controllerRevisions[0]?.data?.spec?.template ?? {}
     expect(stepOf(plan)).toMatchObject({
       path: recorded(UNTRIGGERED)[5]?.request.path,
-      body: [{ value: '2073' }, { op: 'replace', path: '/spec/template', value }],
+      body: [
+        { value: '2073' },
+        { op: 'replace', path: '/spec/template', value },
+        // Into annotations that are not there, nothing can be added.
+        { path: '/metadata/annotations' },
+      ],
     })
     expect(plan).toMatchObject({
       title: 'Revert no-trigger-statefulset to revision 1',
@@ -244,6 +262,7 @@ describe('a revert by a pause', () => {
         path: '/metadata/annotations/image.openshift.io~1triggers',
         value: JSON.stringify([{ ...triggers[0], paused: true }, triggers[1]]),
       },
+      cause('Revert app to revision 1 and pause its image trigger'),
     ])
   })
 
@@ -313,6 +332,7 @@ describe('a revert to an image', () => {
     expect(stepOf(plan).body).toEqual([
       { op: 'replace', path: '/metadata/resourceVersion', value: '200' },
       { op: 'replace', path: '/spec/template/spec/containers/0/image', value: image('a') },
+      cause('Revert app to aaaaaaaa'),
     ])
     expect(plan).toMatchObject({ title: 'Revert app to aaaaaaaa', templateDiff: [], warnings: [] })
     expect(plan.undo).toEqual({ action: 'revert', workload: APP, to: { revision: 2 }, way: null })
@@ -323,6 +343,17 @@ describe('a revert to an image', () => {
     expect(plan).toMatchObject({
       title: 'Revert app to aaaaaaaa by a pin of worker:prod',
       because: 'It was in use for 24 h.',
+    })
+  })
+
+  it('that ran before is refused where the template is good and one pod in the way', () => {
+    const statefulSets = [answered('StatefulSet', 'statefulset-broken-pod', 8)]
+    const pods = answered('PodList', 'statefulset-broken-pod', 9).items ?? []
+    const request = { action: 'revert', workload: WORKER, to: 'before', way: null } as const
+    const snapshot = recordedSnapshot({ statefulSets, pods })
+    expect(refusalOf(planRevert(snapshot, request, AUTHOR, telling(upToDate(''))))).toMatchObject({
+      message: expect.stringContaining('only packit-worker-short-running-1 is in the way') as string,
+      ways: [{ request: { action: 'release', pod: 'packit-worker-short-running-1' } }],
     })
   })
 

@@ -39,5 +39,5 @@ export function planRevert(snapshot: Snapshot, request: RevertRequest, author: A
   if (pin.ok && (request.way === 'pin' || (request.way === null && isTakenBack)))
     return revertByPin(revert, pin, author)
   const pauses = request.way === 'pause' || isTakenBack ? liveOf(revert) : []
-  return revertByTemplate(revert, pauses, isTakenBack && pin.ok ? pin : null)
+  return revertByTemplate(revert, pauses, isTakenBack && pin.ok ? pin : null, author)
 }

@@ -12,7 +12,13 @@ import type { ActionRequest, Effect, Planned, Refused } from '#lib/plan/plan'
 import { releaseSteps } from '#lib/plan/release'
 import { currentRevision } from '#lib/plan/revert-target'
 import { patchWorkload, TRIGGERS_PATH, type CommandedStep } from '#lib/plan/steps'
-import { movesHow, preconditionOfWorkload, refuse, refusePaused } from '#lib/plan/words'
+import {
+  movesHow,
+  preconditionOfWorkload,
+  refuse,
+  refusePaused,
+  workloadAppliedWarning,
+} from '#lib/plan/words'
 
 export type TriggerRequest = Extract<ActionRequest, { action: 'pause' | 'resume' }>
 
@@ -29,7 +35,7 @@ export function planPauseTrigger(snapshot: Snapshot, request: TriggerRequest): P
     confirm: 'Pause',
     steps: [patchTriggers(snapshot, workload, request, sentence)],
     effects: [],
-    warnings: [],
+    warnings: workloadAppliedWarning(workload),
     momentary: [],
     afterwards: [
       `${name} keeps the image that it has, and takes nothing that ${tag} imports until somebody resumes its trigger.`,

@@ -1,9 +1,11 @@
 import type { Pod } from '#lib/kubernetes/objects'
 import type { Ownership } from '#lib/domain/ownership'
-import { isBroken } from '#lib/domain/pods'
+import { isBroken, podRevisionOf } from '#lib/domain/pods'
+import { diffTemplates } from '#lib/domain/revision-diff'
+import { revisionsOf } from '#lib/domain/revisions'
 import { summarize } from '#lib/domain/rollout'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { imageOf } from '#lib/domain/triggers'
+import { containersOf, imageOf } from '#lib/domain/triggers'
 import { findWorkload, keyOf, type Workload } from '#lib/domain/workload'
 import type { Effect } from '#lib/plan/plan'
 import { deletePod, type CommandedStep } from '#lib/plan/steps'
@@ -33,6 +35,19 @@ export function blockingPods(workload: Workload, ownership: Ownership): Pod[] {
   if (strategy !== 'OrderedReady') return []
   const broken = new Set(pods.filter(isBroken).map(({ name }) => name))
   return ownership.podsOf(workload).filter(({ metadata }) => broken.has(metadata.name))
+}
+
+/** By its revision where that is kept, since the status can be older than the template; else by its images. */
+export function isOfTemplate(pod: Pod, workload: Workload, ownership: Ownership): boolean {
+  const { template } = workload.object.spec
+  const label = podRevisionOf(pod)
+  const revision = revisionsOf(workload, ownership).find(
+    ({ podLabel }) => label !== null && podLabel === label,
+  )
+  if (revision) return diffTemplates(revision.template, template).every(({ kind }) => kind === 'same')
+  return containersOf(template).every(
+    ({ name }) => imageOf({ spec: pod.spec ?? {} }, name) === imageOf(template, name),
+  )
 }
 
 function releaseStep(

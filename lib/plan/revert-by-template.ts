@@ -3,9 +3,11 @@ import { tagKey } from '#lib/domain/lanes'
 import { ownershipOf } from '#lib/domain/ownership'
 import { findTag } from '#lib/domain/tag-view'
 import { containersOf, imageOf, triggersOf, withPaused } from '#lib/domain/triggers'
+import { changeCause } from '#lib/plan/change-cause'
 import { momentaryWarnings, standingWarnings } from '#lib/plan/consumers'
 import { finish } from '#lib/plan/finish'
 import type { ActionRequest, Effect, Planned } from '#lib/plan/plan'
+import type { Author } from '#lib/plan/plan-pin'
 import { releaseSteps } from '#lib/plan/release'
 import { pauseWords, pinWords, type Revert } from '#lib/plan/revert'
 import type { PinOfRevert } from '#lib/plan/revert-by-pin'
@@ -13,7 +15,7 @@ import { currentRevision } from '#lib/plan/revert-target'
 import { patchWorkload, TRIGGERS_PATH, type PatchOperation } from '#lib/plan/steps'
 import { stateOf, unaskedWarning } from '#lib/plan/told'
 import type { Writes } from '#lib/plan/trigger-writes'
-import { preconditionOfWorkload } from '#lib/plan/words'
+import { preconditionOfWorkload, workloadAppliedWarning } from '#lib/plan/words'
 
 /**
  * Writes the pod template, and pauses the triggers that would take it back in the same patch: one after the other fails,
@@ -21,7 +23,12 @@ import { preconditionOfWorkload } from '#lib/plan/words'
  * among them.
  * @param pin another way to the same, where there is one
  */
-export function revertByTemplate(revert: Revert, pauses: Writes[], pin: PinOfRevert | null): Planned {
+export function revertByTemplate(
+  revert: Revert,
+  pauses: Writes[],
+  pin: PinOfRevert | null,
+  author: Author,
+): Planned {
   const { snapshot, workload, request, target, templateDiff } = revert
   const { name, kind } = request.workload
   const ownership = ownershipOf(snapshot)
@@ -33,9 +40,10 @@ export function revertByTemplate(revert: Revert, pauses: Writes[], pin: PinOfRev
   const triggers = pauses.length > 1 ? 'its image triggers' : 'its image trigger'
   const what = `Put ${target.name} into ${kind} ${name}`
   const preflight = preflightOf(revert)
+  const title = `Revert ${name} to ${target.name}${paused ? ` and pause ${triggers}` : ''}`
   const plan = finish({
     request,
-    title: `Revert ${name} to ${target.name}${paused ? ` and pause ${triggers}` : ''}`,
+    title,
     confirm: paused ? 'Revert and pause' : 'Revert',
     steps: [
       patchWorkload(
@@ -43,11 +51,16 @@ export function revertByTemplate(revert: Revert, pauses: Writes[], pin: PinOfRev
         workload,
         operations,
         paused ? `${what} and pause ${triggers}, in one patch.` : `${what}.`,
+        changeCause({ title, ...author }),
       ),
       ...releaseSteps(snapshot, ownership, effects),
     ],
     effects,
-    warnings: [...templateWarnings(revert), ...standingWarnings(workload, effects)],
+    warnings: [
+      ...templateWarnings(revert),
+      ...(paused ? workloadAppliedWarning(workload) : []),
+      ...standingWarnings(workload, effects),
+    ],
     momentary: [...preflight.momentary, ...momentaryWarnings(workload, ownership)],
     because: target.because,
     templateDiff,

@@ -6,11 +6,13 @@ import { digestOf } from '#lib/domain/pull-spec'
 import { pullSpecOf } from '#lib/domain/pull-spec-of'
 import { diffTemplates } from '#lib/domain/revision-diff'
 import { revisionsOf, type Revision } from '#lib/domain/revisions'
+import { summarize } from '#lib/domain/rollout'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { findTag } from '#lib/domain/tag-view'
 import { containersOf, imageOf, triggersOf } from '#lib/domain/triggers'
 import type { Workload } from '#lib/domain/workload'
 import type { Refused, RevertTarget } from '#lib/plan/plan'
+import { blockingPods, isOfTemplate } from '#lib/plan/release'
 import type { PatchOperation } from '#lib/plan/steps'
 import { refuse } from '#lib/plan/words'
 
@@ -88,12 +90,28 @@ function targetDigest(
 }
 
 function targetBefore(snapshot: Snapshot, workload: Workload): { ok: true; target: Target } | Refused {
+  const inTheWay = podInTheWay(snapshot, workload)
+  if (inTheWay) return inTheWay
   const before = whatRanBefore(snapshot, workload)
   if (before !== null) return { ok: true, target: imagesTarget(workload, before.images, before.because) }
   return refuse(
     'nothing-before',
     `Nothing tells what ${workload.object.metadata.name} ran before: neither its revisions nor its tags have another image that was not taken back. Choose an image from the history of its tag.`,
   )
+}
+
+/** Where the template is what ready pods run, a revert would take back what is good: one broken pod keeps the others waiting. */
+function podInTheWay(snapshot: Snapshot, workload: Workload): Refused | null {
+  const ownership = ownershipOf(snapshot)
+  const { kind, object } = workload
+  const { name } = object.metadata
+  const isServing = summarize(workload, ownership).pods.some((pod) => pod.isUpdated && pod.isReady)
+  const blocking = blockingPods(workload, ownership).find((pod) => !isOfTemplate(pod, workload, ownership))
+  if (!isServing || !blocking) return null
+  const pod = blocking.metadata.name
+  return refuse('nothing-to-do', `${name} asks for what ready pods run already: only ${pod} is in the way.`, [
+    { sentence: `Delete ${pod}`, request: { action: 'release', workload: { kind, name }, pod } },
+  ])
 }
 
 /** The images alone change; the rest of the pod template stays as it is. */

@@ -1,4 +1,4 @@
-import { RESTARTED_ANNOTATION, TRIGGERS_ANNOTATION } from '#lib/kubernetes/names'
+import { CHANGE_CAUSE_ANNOTATION, RESTARTED_ANNOTATION, TRIGGERS_ANNOTATION } from '#lib/kubernetes/names'
 import type { CronJob, ObjectReference, Pod, WorkloadKind } from '#lib/kubernetes/objects'
 import { collectionPath, objectPath } from '#lib/kubernetes/paths'
 import { tagKey } from '#lib/domain/lanes'
@@ -102,19 +102,27 @@ function mergePatch(
 }
 
 /** One operation of a JSON patch. */
-export type PatchOperation = { op: 'replace'; path: string; value: unknown }
+export type PatchOperation = { op: 'replace' | 'add'; path: string; value: unknown }
 
 export const TRIGGERS_PATH = `/metadata/annotations/${TRIGGERS_ANNOTATION.replace('/', '~1')}`
 
-/** Replacing the resourceVersion by the one that was read makes a change meanwhile a 409. */
+/**
+ * Replacing the resourceVersion by the one that was read makes a change meanwhile a 409.
+ * @param cause who and why, where another revision comes of it: it gets the annotations that the workload has then
+ */
 export function patchWorkload(
   namespace: string,
   workload: Workload,
   operations: PatchOperation[],
   sentence: string,
+  cause: string | null = null,
 ): CommandedStep {
   const value = resourceVersionOf(workload.object)
-  const body = [{ op: 'replace', path: '/metadata/resourceVersion', value }, ...operations]
+  const body = [
+    { op: 'replace', path: '/metadata/resourceVersion', value },
+    ...operations,
+    ...(cause === null ? [] : [causeOperation(workload, cause)]),
+  ]
   const path = workloadPath(namespace, workload)
   return {
     step: {
@@ -126,14 +134,25 @@ export function patchWorkload(
   }
 }
 
+/** Into annotations that are not there, nothing can be added. */
+function causeOperation({ object }: Workload, cause: string): PatchOperation {
+  const hasAny = Object.keys(object.metadata.annotations ?? {}).length > 0
+  const path = `/metadata/annotations/${CHANGE_CAUSE_ANNOTATION.replace('/', '~1')}`
+  return hasAny
+    ? { op: 'add', path, value: cause }
+    : { op: 'add', path: '/metadata/annotations', value: { [CHANGE_CAUSE_ANNOTATION]: cause } }
+}
+
 /** As `oc rollout restart` does it: another annotation makes another pod template. */
 export function restartWorkload(
   namespace: string,
   workload: Workload,
   at: string,
   sentence: string,
+  cause: string,
 ): CommandedStep {
-  const metadata = { resourceVersion: resourceVersionOf(workload.object) }
+  const annotations = { [CHANGE_CAUSE_ANNOTATION]: cause }
+  const metadata = { resourceVersion: resourceVersionOf(workload.object), annotations }
   const template = { metadata: { annotations: { [RESTARTED_ANNOTATION]: at } } }
   const body = { metadata, spec: { template } }
   return mergePatch(workloadPath(namespace, workload), typeAndName(workload), namespace, body, sentence)

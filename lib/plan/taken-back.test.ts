@@ -14,6 +14,7 @@ import {
 import type { Plan } from '#lib/plan/plan'
 import { planRevert } from '#lib/plan/plan-revert'
 import type { RevertRequest } from '#lib/plan/revert'
+import { TRIGGERS_PATH } from '#lib/plan/steps'
 import { upToDate } from '#lib/plan/test-plans'
 
 /** What the image trigger controller does, in as few words as it takes: it writes the newest image of a live trigger. */
@@ -89,7 +90,7 @@ function afterStep({ steps }: Plan, model: Model): Model {
       const { spec } = value as { spec: { containers: { name: string; image: string }[] } }
       for (const { name, image } of spec.containers) changed.images[name] = digestOf(image) ?? ''
     }
-    if (at.startsWith('/metadata/annotations')) changed.triggers = JSON.parse(value as string) as Trigger[]
+    if (at === TRIGGERS_PATH) changed.triggers = JSON.parse(value as string) as Trigger[]
   }
   return changed
 }

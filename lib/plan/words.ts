@@ -57,6 +57,14 @@ const applied = z.object({
   spec: z.object({ tags: z.array(z.object({ name: z.string(), from: z.unknown() })) }),
 })
 
+/** The manifest of a workload has its triggers as they were, and its template. */
+export function workloadAppliedWarning({ object }: Workload): string[] {
+  const { name, annotations } = object.metadata
+  return annotations?.[LAST_APPLIED_ANNOTATION] === undefined
+    ? []
+    : [`${name} is in a manifest: applying that again may resume its trigger and take this back.`]
+}
+
 /** `oc apply` puts back what the manifest says wherever it was changed since (its last one stands in the annotation). */
 export function appliedWarning({ stream, name }: StreamTag, tag: string): string[] {
   const manifest = applied.safeParse(parseJson(stream.metadata.annotations?.[LAST_APPLIED_ANNOTATION] ?? ''))

@@ -3,8 +3,9 @@ import { connectionTo } from '#lib/cluster/connection'
 import { createObject, patchObject } from '#lib/cluster/objects'
 import type { Answer } from '#lib/domain/cluster-error'
 import { findWorkload, keyOf, valueOr, type Workload, type WorkloadKey } from '#lib/domain/workload'
+import { CHANGE_CAUSE_ANNOTATION } from '#lib/kubernetes/names'
 import type { ImageStream } from '#lib/kubernetes/objects'
-import { causePatch, eventOf } from '#lib/plan/change-cause'
+import { causePatch, changeCause, eventOf } from '#lib/plan/change-cause'
 import type { Operation } from '#lib/plan/operation'
 import { movedBy } from '#lib/plan/progress'
 import { isOf } from '#lib/plan/workload-progress'
@@ -53,7 +54,9 @@ async function noteOnWorkload(
   const told = await createObject(connection, 'events', namespace, eventOf(operation, kind, object, now()))
   const warnings = warningOf(told, `the Event of ${name}`)
   const isMoved = operation.effects.some((effect) => isOf(effect, { kind, name }))
-  if (!isMoved && operation.request.action !== 'restart') return warnings
+  // A step that writes the workload itself has written it along (0012).
+  const isWritten = object.metadata.annotations?.[CHANGE_CAUSE_ANNOTATION] === changeCause(operation)
+  if (isWritten || (!isMoved && operation.request.action !== 'restart')) return warnings
   const patched = await patchObject(connection, resource, namespace, name, causePatch(operation, uid))
   return [...warnings, ...warningOf(patched, `the change cause of ${name}`)]
 }
