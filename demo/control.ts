@@ -6,21 +6,25 @@ import { textOf } from './request-body'
 
 const buildSchema = z.object({ stream: z.string(), tag: z.string(), broken: z.boolean().default(false) })
 const tagSchema = z.object({ stream: z.string(), tag: z.string() })
+const imageSchema = tagSchema.extend({ digest: z.string() })
 
 export type BuildRequest = z.infer<typeof buildSchema>
 type TagRequest = z.infer<typeof tagSchema>
+type ImageRequest = z.infer<typeof imageSchema>
 type Pushed = { pullSpec: string; digest: string; commit: string }
 
 /** What the demo lets be done to it from outside; unknown streams and tags are thrown as a `ControlError`. */
 export type Controls = {
   push(build: BuildRequest): Pushed
   removeTag(tag: TagRequest): void
+  /** As the registry's garbage collection does. */
+  removeImage(image: ImageRequest): void
   reset(): void
 }
 
 export class ControlError extends Error {}
 
-/** `POST /push`, `/remove-tag` and `/reset`, for who has the token of the run file. */
+/** `POST /push`, `/remove-tag`, `/remove-image` and `/reset`, for who has the token of the run file. */
 export function startControl(controls: Controls, token: string): Promise<LoopbackServer> {
   const server = createServer((request, response) => {
     answer(request, controls, token).then(
@@ -58,6 +62,9 @@ function act(what: string, text: string, controls: Controls): Answer {
       return { status: 200, body: controls.push(buildSchema.parse(JSON.parse(text))) }
     case 'POST /remove-tag':
       controls.removeTag(tagSchema.parse(JSON.parse(text)))
+      return { status: 200, body: {} }
+    case 'POST /remove-image':
+      controls.removeImage(imageSchema.parse(JSON.parse(text)))
       return { status: 200, body: {} }
     case 'POST /reset':
       controls.reset()

@@ -87,6 +87,10 @@ function controlsOf(cluster: Cluster, registry: Registry, moreStreams: number): 
     removeTag({ stream, tag }) {
       registry.removeTag(findLane(stream, tag).repository, tag)
     },
+    removeImage({ stream, tag, digest }) {
+      if (!registry.removeManifest(findLane(stream, tag).repository, digest))
+        throw new ControlError(`The registry has no ${digest} of ${stream}.`)
+    },
     reset() {
       cluster.reset((store) => seedDemo(store, registry, new Date(), moreStreams))
     },

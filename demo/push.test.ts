@@ -45,6 +45,7 @@ describe('a push', () => {
         return { pullSpec: 'quay.io/packit/packit-worker:prod', digest: 'sha256:abc', commit: 'f00' }
       },
       removeTag: () => undefined,
+      removeImage: () => undefined,
       reset: () => undefined,
     }
     control = await startControl(controls, 'secret')

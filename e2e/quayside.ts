@@ -25,6 +25,8 @@ export type Quayside = {
   restart: () => Promise<void>
   push: (build: Build) => Promise<Pushed>
   removeTag: (tag: { stream: string; tag: string }) => Promise<void>
+  /** As the garbage collection of a registry does. */
+  removeImage: (image: { stream: string; tag: string; digest: string }) => Promise<void>
 }
 
 /** Image streams in `prod` beside those of the demo. */
@@ -74,6 +76,9 @@ export const test = base.extend<Fixtures, Options & { quayside: Quayside }>({
         push: async (build) => (await control('push', build)) as Pushed,
         removeTag: async (tag) => {
           await control('remove-tag', tag)
+        },
+        removeImage: async (image) => {
+          await control('remove-image', image)
         },
       })
       await product.stop()
