@@ -6,6 +6,7 @@ import { textOf } from './request-body'
 
 const buildSchema = z.object({ stream: z.string(), tag: z.string(), broken: z.boolean().default(false) })
 const tagSchema = z.object({ stream: z.string(), tag: z.string() })
+const imageSchema = tagSchema.extend({ digest: z.string() })
 
 const faultSchema = tagSchema.omit({ tag: true }).extend({
   status: z.literal([401, 404, 500]).optional(),
@@ -15,6 +16,7 @@ const faultSchema = tagSchema.omit({ tag: true }).extend({
 export type BuildRequest = z.infer<typeof buildSchema>
 type TagRequest = z.infer<typeof tagSchema>
 type FaultRequest = z.infer<typeof faultSchema>
+type ImageRequest = z.infer<typeof imageSchema>
 type Pushed = { pullSpec: string; digest: string; commit: string }
 
 /** What the demo lets be done to it from outside; unknown streams and tags are thrown as a `ControlError`. */
@@ -23,12 +25,14 @@ export type Controls = {
   removeTag(tag: TagRequest): void
   /** Lets the registry answer wrongly about the repository of a stream, or late; without either, as ever. */
   breakRegistry(fault: FaultRequest): void
+  /** As the registry's garbage collection does. */
+  removeImage(image: ImageRequest): void
   reset(): void
 }
 
 export class ControlError extends Error {}
 
-/** `POST /push`, `/remove-tag`, `/break-registry` and `/reset`, for who has the token of the run file. */
+/** `POST /push`, `/remove-tag`, `/remove-image`, `/break-registry` and `/reset`, for who has the token of the run file. */
 export function startControl(controls: Controls, token: string): Promise<LoopbackServer> {
   const server = createServer((request, response) => {
     answer(request, controls, token).then(
@@ -69,6 +73,9 @@ function act(what: string, text: string, controls: Controls): Answer {
       return { status: 200, body: {} }
     case 'POST /break-registry':
       controls.breakRegistry(faultSchema.parse(JSON.parse(text)))
+      return { status: 200, body: {} }
+    case 'POST /remove-image':
+      controls.removeImage(imageSchema.parse(JSON.parse(text)))
       return { status: 200, body: {} }
     case 'POST /reset':
       controls.reset()

@@ -98,6 +98,10 @@ function controlsOf(cluster: Cluster, registry: Registry, moreStreams: number): 
     breakRegistry({ stream, ...fault }) {
       registry.break(findStream(stream).repository, fault)
     },
+    removeImage({ stream, tag, digest }) {
+      if (!registry.removeManifest(findLane(stream, tag).repository, digest))
+        throw new ControlError(`The registry has no ${digest} of ${stream}.`)
+    },
     reset() {
       cluster.reset((store) => seedDemo(store, registry, new Date(), moreStreams))
     },

@@ -46,6 +46,7 @@ describe('a push', () => {
       },
       removeTag: () => undefined,
       breakRegistry: () => undefined,
+      removeImage: () => undefined,
       reset: () => undefined,
     }
     control = await startControl(controls, 'secret')

@@ -16,7 +16,7 @@ const runSchema = z.object({
   signInUrl: z.string(),
   /** Files with the bearer tokens of the users of the cluster. */
   tokenFiles: z.object({ quayside: z.string(), alice: z.string() }),
-  /** `POST /push`, `/remove-tag` and `/reset` (control.ts). */
+  /** `POST /push`, `/remove-tag`, `/remove-image` and `/reset` (control.ts). */
   control: z.object({ url: z.string(), token: z.string() }),
   /** What Quayside needs in its environment to work with this demo. */
   env: z.record(z.string(), z.string()),

@@ -28,6 +28,8 @@ export type Quayside = {
   push: (build: Build) => Promise<Pushed>
   removeTag: (tag: { stream: string; tag: string }) => Promise<void>
   breakRegistry: (fault: RegistryFault) => Promise<void>
+  /** As the garbage collection of a registry does. */
+  removeImage: (image: { stream: string; tag: string; digest: string }) => Promise<void>
 }
 
 type Options = {
@@ -84,6 +86,9 @@ export const test = base.extend<Fixtures, Options & { quayside: Quayside }>({
         },
         breakRegistry: async (fault) => {
           await control('break-registry', fault)
+        },
+        removeImage: async (image) => {
+          await control('remove-image', image)
         },
       })
       await product.stop()

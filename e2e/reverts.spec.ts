@@ -147,15 +147,25 @@ test.describe.serial('the worker', () => {
   })
 })
 
-test('a digest that is gone from the registry is refused, and another one can be chosen', async ({
+test('an image that is gone from the registry is refused, and another one is chosen in the same sheet', async ({
   page,
+  quayside,
 }) => {
-  await page.goto('/prod/image-streams/packit-worker/prod')
-  // The second oldest of the demo was removed from its registry.
-  const row = history(page, WORKER).getByRole('row').nth(-2)
-  await row.getByRole('button', { name: /^Pin to this/ }).click()
-  await expect(sheet(page).getByRole('alert')).toContainText('The registry does not give')
-  await expect(sheet(page).getByRole('button', { name: /^Pin/ })).toHaveCount(0)
+  const sheetTitle = sheet(page).getByRole('heading', { level: 2 })
+  await page.goto('/prod/image-streams/nginx/prod')
+  await page.getByRole('button', { name: 'Revert… nginx:prod' }).click()
+  await expect(sheetTitle).toHaveText(/by a pin/)
+  const before = /to ([0-9a-f]{8})/.exec(await sheetTitle.innerText())?.[1] ?? ''
+  await page.keyboard.press('Escape')
+  const image = history(page, 'nginx:prod').getByRole('button', { name: before }).first()
+  const digest = /sha256:[0-9a-f]{64}/.exec(await image.innerText())?.[0] ?? ''
+  await quayside.removeImage({ stream: 'nginx', tag: 'prod', digest })
+
+  await page.getByRole('button', { name: 'Revert… nginx:prod' }).click()
+  await expect(sheet(page).getByRole('alert')).toContainText(`The registry does not give ${before}`)
+  await sheet(page).getByRole('radio').nth(1).click()
+  await confirm(page, /^Pin and move one workload/, AGREED)
+  await expect(page).toHaveURL(/\/prod\/operations\//)
 })
 
 test('a Deployment without a trigger goes back to a revision, and stays there', async ({ page }) => {

@@ -10,6 +10,7 @@ import {
   tagIn,
   triggerOf,
 } from '#lib/domain/test-objects'
+import { valueOr } from '#lib/domain/workload'
 import { planFollow } from '#lib/plan/plan-follow'
 import { GONE, newer, planOf, refusalOf, stepOf, telling, upToDate } from '#lib/plan/test-plans'
 
@@ -18,12 +19,13 @@ const repository = '127.0.0.1:5000/packit/tokman'
 const follows = `${repository}:prod`
 
 /** `tokman:prod` pinned to a digest, with what the annotation `quayside.io/follows` says. */
-function pinned(recordedAs = follows) {
+function pinned(recordedAs = follows, more: Record<string, string> = {}) {
   const stream = followingStream('tokman', [a])
   const annotations = {
     description: 'not ours',
     'quayside.io/pinned-by': 'Operator',
     'quayside.io/follows': recordedAs,
+    ...more,
   }
   const tag = { name: 'prod', from: { kind: 'DockerImage', name: `${repository}@${a}` }, annotations }
   const images = { app: `${repository}@${a}` }
@@ -96,6 +98,46 @@ describe('the plan of following again', () => {
     expect(plan.warnings).toEqual([
       `Nobody recorded what kinds-of-tags:pinned followed before; ${repository}:pinned is taken from its own name.`,
     ])
+  })
+
+  it('says that somebody re-tagged it since, and follows what was recorded', () => {
+    const snapshot = pinned(follows, { 'quayside.io/pinned-digest': b })
+    expect(planOf(follow(snapshot))).toMatchObject({
+      title: `Resume following ${follows}`,
+      warnings: ['Since it was pinned here, somebody has set it to aaaaaaaa by other means.'],
+    })
+  })
+
+  it('puts back an alias, and tells what that has without asking the registry', () => {
+    const snapshot = pinned('{"kind":"ImageStreamTag","name":"base:prod"}')
+    const base = followingStream('base', [b])
+    const imageStreams = { ok: true as const, value: [...valueOr(snapshot.imageStreams, []), base] }
+    const plan = planOf(follow({ ...snapshot, imageStreams }, DOWN))
+    expect(plan).toMatchObject({
+      title: 'Go back to the tag base:prod',
+      effects: [{ from: a, to: b }],
+      warnings: [],
+      afterwards: ['tokman:prod is what it was before the pin.'],
+    })
+    expect(stepOf(plan).body).toMatchObject({ tag: { from: { kind: 'ImageStreamTag', name: 'base:prod' } } })
+  })
+
+  it('puts back what somebody had pinned with oc, and says that it does not follow then', () => {
+    expect(planOf(follow(pinned(`${repository}@${b}`)))).toMatchObject({
+      title: `Go back to ${repository}@${b}`,
+      afterwards: [
+        'tokman:prod is pinned to bbbbbbbb again, as it was by other means before. Resume once more to follow the registry.',
+      ],
+    })
+  })
+
+  it('is taken back by the pin, until the same day', () => {
+    const until = '2026-12-01T22:59:59Z'
+    const history = pinned(follows, { 'quayside.io/pinned-until': until })
+    expect(planOf(follow(history)).undo).toEqual({
+      ...{ action: 'pin', stream: 'tokman', tag: 'prod' },
+      ...{ digest: a, until },
+    })
   })
 
   it('is refused for a tag that is not pinned', () => {

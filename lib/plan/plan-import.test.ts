@@ -92,6 +92,16 @@ describe('the plan of an import', () => {
     })
   })
 
+  it('is taken back by a pin to what was the newest, where it brings another', () => {
+    const newest = tagIn(recordedSnapshot(), 'tokman', 'prod').status?.items?.[0]?.image ?? ''
+    expect(planOf(importOf(recordedSnapshot(), 'tokman')).undo).toEqual({
+      ...{ action: 'pin', stream: 'tokman', tag: 'prod' },
+      ...{ digest: newest, until: null },
+    })
+    expect(planOf(importOf(recordedSnapshot(), 'tokman', upToDate(newest))).undo).toBeNull()
+    expect(planOf(importOf(recordedSnapshot(), 'tokman', DOWN)).undo).toBeNull()
+  })
+
   it('warns where the registry refuses, and that nobody knows where it could not be asked', () => {
     expect(planOf(importOf(recordedSnapshot(), 'tokman', GONE))).toMatchObject({
       effects: [],

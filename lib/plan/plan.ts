@@ -23,7 +23,7 @@ export type RevertTarget = { revision: number } | { digest: string } | 'before'
  * How a revert holds against a live image trigger: a pin of the tag (moves all that the tag feeds), or a pause of that one
  * trigger together with the pod template (moves one workload). Without either, the plan chooses.
  */
-export type RevertWay = 'pin' | 'pause'
+type RevertWay = 'pin' | 'pause'
 
 /** One API call of a plan. `path` starts at the API server's root and is made of checked names only. */
 export type StepRequest = {

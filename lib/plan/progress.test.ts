@@ -301,6 +301,15 @@ describe('a changed tag', () => {
     })
   })
 
+  it('by a revert waits for its import, too', () => {
+    const undo = { action: 'follow', stream: 'packit-service', tag: 'prod' } as const
+    const request = { action: 'revert', workload, to: 'before', way: null } as const
+    const revert = operationWith({ request, undo, effects: [effect] })
+    const imageStreams = [streamWith(2, [])]
+    const cluster = clusterWith(deploymentWith(OLD), [], { imageStreams })
+    expect(judge(cluster, revert).message).toBe('The cluster imports packit-service:prod.')
+  })
+
   it('has failed where its import did, and what ran keeps running', () => {
     const condition = {
       type: 'ImportSuccess',

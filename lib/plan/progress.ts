@@ -9,6 +9,7 @@ import type { Kind, Snapshot } from '#lib/domain/snapshot'
 import { findTag } from '#lib/domain/tag-view'
 import { findWorkload, keyOf, type WorkloadKey } from '#lib/domain/workload'
 import type { Operation, OperationEnd } from '#lib/plan/operation'
+import { tagOf } from '#lib/plan/operation-tag'
 import type { Way } from '#lib/plan/plan'
 import {
   goneProgress,
@@ -107,9 +108,9 @@ const KINDS_OF = {
   StatefulSet: ['statefulSets', 'controllerRevisions', 'pods'],
 } as const satisfies Record<string, readonly Kind[]>
 
-function kindsOf({ request }: Operation, workloads: WorkloadProgress[]): Kind[] {
+function kindsOf(operation: Operation, workloads: WorkloadProgress[]): Kind[] {
   const kinds = workloads.flatMap(({ workload }) => KINDS_OF[workload.kind])
-  return [...new Set<Kind>(['stream' in request ? ['imageStreams' as const] : [], kinds].flat())]
+  return [...new Set<Kind>([tagOf(operation) ? ['imageStreams' as const] : [], kinds].flat())]
 }
 
 function goesOn(state: Progress['state'], message: string, next: Way[] = []): Verdict {
@@ -133,9 +134,10 @@ function supersededBy(operation: Operation, others: readonly Operation[]): Verdi
 }
 
 function touchesSame(operation: Operation, other: Operation): boolean {
-  const tags = [operation, other].map(({ request }) =>
-    'stream' in request ? tagKey(request.stream, request.tag) : null,
-  )
+  const tags = [operation, other].map((each) => {
+    const tag = tagOf(each)
+    return tag && tagKey(tag.stream, tag.tag)
+  })
   if (tags[0] !== null && tags[0] === tags[1]) return true
   return operation.effects.some(({ workload, container }) =>
     other.effects.some((effect) => isOf(effect, workload) && effect.container === container),
@@ -143,10 +145,13 @@ function touchesSame(operation: Operation, other: Operation): boolean {
 }
 
 /** What became of a changed tag: the change is accepted at once, the import of its image comes later, and may fail. */
-function importVerdict({ request, undo }: Operation, snapshot: Snapshot): Verdict | null {
-  if (request.action !== 'pin' && request.action !== 'follow') return null
-  const name = tagKey(request.stream, request.tag)
-  const tag = findTag(snapshot, request.stream, request.tag)
+function importVerdict(operation: Operation, snapshot: Snapshot): Verdict | null {
+  const { request, undo } = operation
+  const changed = tagOf(operation)
+  // What came of an import is told by its step.
+  if (changed === null || request.action === 'import') return null
+  const name = tagKey(changed.stream, changed.tag)
+  const tag = findTag(snapshot, changed.stream, changed.tag)
   if (!tag) return ends('superseded', `There is no image stream tag ${name} any more.`)
   const state = importStateOf(tag)
   if (state.state === 'pending') return goesOn('waiting', `The cluster imports ${name}.`)

@@ -7,6 +7,7 @@ import { CHANGE_CAUSE_ANNOTATION } from '#lib/kubernetes/names'
 import type { ImageStream } from '#lib/kubernetes/objects'
 import { causePatch, changeCause, eventOf } from '#lib/plan/change-cause'
 import type { Operation } from '#lib/plan/operation'
+import { tagOf } from '#lib/plan/operation-tag'
 import { movedBy } from '#lib/plan/progress'
 import { isOf } from '#lib/plan/workload-progress'
 import type { Environment } from '#lib/server/config-text'
@@ -70,9 +71,9 @@ async function noteOnStream(environment: Environment, operation: Operation): Pro
   return warningOf(told, `the Event of ${stream.metadata.name}`)
 }
 
-function streamOf(environment: Environment, { request }: Operation): ImageStream | undefined {
+function streamOf(environment: Environment, operation: Operation): ImageStream | undefined {
   const streams = valueOr(storeOf(environment).snapshot().imageStreams, [])
-  return 'stream' in request ? streams.find(({ metadata }) => metadata.name === request.stream) : undefined
+  return streams.find(({ metadata }) => metadata.name === tagOf(operation)?.stream)
 }
 
 function warningOf(answer: Answer<unknown>, what: string): string[] {

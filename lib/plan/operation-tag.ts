@@ -1,0 +1,7 @@
+import type { Operation } from '#lib/plan/operation'
+
+/** The tag that an operation is about; null for none. A revert by a pin names it in what takes it back. */
+export function tagOf({ request, undo }: Operation): { stream: string; tag: string } | null {
+  if ('stream' in request) return request
+  return request.action === 'revert' && undo !== null && 'stream' in undo ? undo : null
+}
