@@ -11,6 +11,7 @@ import { Shown } from '#components/shell/shown'
 import { UnreadNotices } from '#components/shell/unread-notices'
 import { ImportHistory } from '#components/stream-tag/import-history'
 import { TagFacts } from '#components/stream-tag/tag-facts'
+import { UntilButton } from '#components/stream-tag/until-button'
 import { Section } from '#components/ui/section'
 import { WorkloadLine } from '#components/workload/workload-line'
 import { tagQuery } from '#lib/client/queries'
@@ -73,7 +74,12 @@ function StreamTagContent({ view, onRetry }: { view: TagView; onRetry: () => voi
 
 function TagAction({ lane: { stream, tag, source } }: { lane: LaneView }) {
   if (source.kind === 'pinned') {
-    return <ActionButton request={{ action: 'follow', stream, tag }}>Resume following…</ActionButton>
+    return (
+      <>
+        <UntilButton stream={stream} tag={tag} digest={source.digest} />
+        <ActionButton request={{ action: 'follow', stream, tag }}>Resume following…</ActionButton>
+      </>
+    )
   }
   if (source.kind !== 'following') return null
   return (
