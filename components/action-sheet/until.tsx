@@ -19,11 +19,12 @@ export function Until({ request, onAsk }: { request: Pin; onAsk: (request: Actio
   )
 }
 
-function endOf(day: string): string | null {
+/** Of the reader's day; null where none is named. */
+export function endOf(day: string): string | null {
   return day === '' ? null : new Date(`${day}T23:59:59`).toISOString()
 }
 
-function dayOf(date: Date): string {
+export function dayOf(date: Date): string {
   const [month, day] = [date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0'))
   return `${String(date.getFullYear()).padStart(4, '0')}-${month ?? ''}-${day ?? ''}`
 }

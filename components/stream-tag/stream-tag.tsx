@@ -14,6 +14,7 @@ import { UnreadNotices } from '#components/shell/unread-notices'
 import { FailedImport } from '#components/stream-tag/failed-import'
 import { ImportHistory } from '#components/stream-tag/import-history'
 import { TagFacts } from '#components/stream-tag/tag-facts'
+import { UntilButton } from '#components/stream-tag/until-button'
 import { Section } from '#components/ui/section'
 import { WorkloadLine } from '#components/workload/workload-line'
 import { tagQuery } from '#lib/client/queries'
@@ -88,6 +89,7 @@ function TagActions({ view: { environment, lane, registry } }: { view: TagView }
       {actions.includes('check') && (
         <CheckRegistry environment={environment.name} registry={registry} which={{ stream, tag }} />
       )}
+      {source.kind === 'pinned' && <UntilButton stream={stream} tag={tag} digest={source.digest} />}
       {actions.includes('follow') && (
         <ActionButton request={{ action: 'follow', stream, tag }}>Resume following…</ActionButton>
       )}

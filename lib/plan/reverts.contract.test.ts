@@ -217,7 +217,7 @@ function plan(snapshot: Snapshot, request: SnapshotRequest): Promise<Planned> {
 type Done = { before: Snapshot; planned: Planned; after: Snapshot }
 
 /** A pod that changes its status makes a conflict, of which a person sees the new plan. */
-async function act(choose: (snapshot: Snapshot) => ActionRequest): Promise<Done> {
+async function act(choose: (snapshot: Snapshot) => SnapshotRequest): Promise<Done> {
   for (let tries = 1; ; tries += 1) {
     const before = await settled()
     const planned = await plan(before, choose(before))
