@@ -44,7 +44,7 @@ export function HistoryRow({ environment, lane, item, base }: Props) {
               </Pill>
             )}
           </span>
-          <OperationsOn operations={item.operations} />
+          <OperationsOn environment={environment} operations={item.operations} />
           {image?.isGone && (
             <p className="text-sm text-soft">The cluster keeps its digest, and no more of it.</p>
           )}
