@@ -129,7 +129,7 @@ test('the schedule of a pinned tag waits for its end, and the plan says so', asy
   await expect(sheet(page).getByText(/^It is pinned to [0-9a-f]{8}\./)).toBeVisible()
   await confirm(page, /^Import by schedule$/, { environment: 'prod', reason: REASON })
   await page.goto('/prod/schedule')
-  await expect(tagRow(page, 'packit-dashboard:prod')).toContainText('none while it is pinned')
+  await expect(tagRow(page, 'packit-dashboard:prod')).toContainText('not while prod is pinned')
 })
 
 test('without rights to CronJobs the schedule says so, and the other pages are as ever', async ({
