@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { inspect } from './inspect'
+import { confirm } from './pages'
 import { expect, test } from './quayside'
 
 const WORKER = '/prod/image-streams/packit-worker/prod'
@@ -178,6 +179,29 @@ test.describe('a comparison', () => {
     await page.goto(`${WORKER}/compare?to=sha256:${'0'.repeat(64)}`)
     await expect(page.getByRole('alert').filter({ hasText: 'has no image sha256:000' })).toBeVisible()
   })
+})
+
+test('an operation stands with the import that it brought, and leads to its page', async ({
+  page,
+  signIn,
+}) => {
+  await signIn('operator')
+  await page.goto('/prod/image-streams/fluentd/prod')
+  await imports(page)
+    .nth(1)
+    .getByRole('button', { name: /^Pin to this/ })
+    .click()
+  await confirm(page, /^Pin and move/, { environment: 'prod', reason: 'Logs are lost since the update' })
+  await page.waitForURL('**/operations/*')
+  const operation = page.url()
+  await page.goto('/prod/image-streams/fluentd/prod')
+  const [newest, before] = [imports(page).nth(0), imports(page).nth(1)]
+  await expect(newest).toContainText('pinned')
+  await expect(newest).toContainText('by Olivia Operator')
+  await expect(newest).toContainText('Logs are lost since the update')
+  await expect(before.getByRole('link', { name: /^Pin fluentd:prod/ })).toHaveCount(0)
+  await newest.getByRole('link', { name: /^Pin fluentd:prod to [0-9a-f]{8}$/ }).click()
+  await expect(page).toHaveURL(operation)
 })
 
 const LOOKS = {
