@@ -1,5 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { inspect } from './inspect'
+import { confirm } from './pages'
 import { expect, test } from './quayside'
 
 const WORKER = '/prod/image-streams/packit-worker/prod'
@@ -30,7 +31,7 @@ test.describe('the history', () => {
       'href',
       /^https:\/\/github.com\/packit\/packit-service\/commit\/[0-9a-f]{40}$/,
     )
-    await expect(newest).toContainText(/\d kB linux\/amd64/)
+    await expect(newest).toContainText(/\d kB, linux\/amd64/)
     await expect(before.getByText(/^all 3 workloads, for 7 d, until \d+ (s|min|h|d) ago$/)).toBeVisible()
     await expect(page.getByText('by what the cluster keeps')).toBeVisible()
   })
@@ -178,18 +179,29 @@ test.describe('a comparison', () => {
     await page.goto(`${WORKER}/compare?to=sha256:${'0'.repeat(64)}`)
     await expect(page.getByRole('alert').filter({ hasText: 'has no image sha256:000' })).toBeVisible()
   })
+})
 
-  test('that cannot be read says why, and can be read again', async ({ page, quayside }) => {
-    await quayside.restart()
-    quayside.cluster.break(IMAGES, { status: 503, contentType: 'text/plain', body: 'service unavailable' })
-    await page.goto(`${WORKER}/compare`)
-    await expect(page.getByRole('alert').filter({ hasText: 'not available' })).toBeVisible()
-    quayside.cluster.mend()
-    await expect(async () => {
-      await page.getByRole('button', { name: 'Retry' }).click()
-      await expect(part(page, 'Labels')).toBeVisible({ timeout: 1_000 })
-    }).toPass()
-  })
+test('an operation stands with the import that it brought, and leads to its page', async ({
+  page,
+  signIn,
+}) => {
+  await signIn('operator')
+  await page.goto('/prod/image-streams/fluentd/prod')
+  await imports(page)
+    .nth(1)
+    .getByRole('button', { name: /^Pin to this/ })
+    .click()
+  await confirm(page, /^Pin and move/, { environment: 'prod', reason: 'Logs are lost since the update' })
+  await page.waitForURL('**/operations/*')
+  const operation = page.url()
+  await page.goto('/prod/image-streams/fluentd/prod')
+  const [newest, before] = [imports(page).nth(0), imports(page).nth(1)]
+  await expect(newest).toContainText('pinned')
+  await expect(newest).toContainText('by Olivia Operator')
+  await expect(newest).toContainText('Logs are lost since the update')
+  await expect(before.getByRole('link', { name: /^Pin fluentd:prod/ })).toHaveCount(0)
+  await newest.getByRole('link', { name: /^Pin fluentd:prod to [0-9a-f]{8}$/ }).click()
+  await expect(page).toHaveURL(operation)
 })
 
 const LOOKS = {
@@ -221,3 +233,20 @@ for (const [look, { colorScheme, width }] of Object.entries(LOOKS)) {
     })
   })
 }
+
+test('images that cannot be read are unknown, and a comparison says why and can be read again', async ({
+  page,
+  quayside,
+  signIn,
+}) => {
+  await signIn('operator')
+  await quayside.restart()
+  quayside.cluster.break(IMAGES, { status: 503, contentType: 'text/plain', body: 'service unavailable' })
+  await page.goto(`${WORKER}/compare`)
+  await expect(page.getByRole('alert').filter({ hasText: 'not available' })).toBeVisible()
+  quayside.cluster.mend()
+  await expect(async () => {
+    await page.getByRole('button', { name: 'Retry' }).click()
+    await expect(part(page, 'Labels')).toBeVisible({ timeout: 1_000 })
+  }).toPass()
+})

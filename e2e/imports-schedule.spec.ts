@@ -11,6 +11,14 @@ const cronJob = (page: Page, name: string): Locator => page.getByRole('article',
 const tagRow = (page: Page, name: string): Locator =>
   page.getByRole('table', { name: 'Tags and their schedules' }).getByRole('row').filter({ hasText: name })
 
+/** Says yes, sees it done, and comes back to the schedule. */
+async function agree(page: Page, button: RegExp) {
+  await confirm(page, button, { environment: 'prod', reason: REASON })
+  await expect(page.getByText('Done. The schedule shows what comes of it.')).toBeVisible()
+  await page.getByRole('main').getByRole('link', { name: 'Schedule of Packit production' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Schedule' })).toBeVisible()
+}
+
 test.beforeAll(({ quayside }) => quayside.reset())
 
 test('the page of an environment leads to its schedule, which tells what imports, when next, and how it went', async ({
@@ -46,8 +54,7 @@ test('a CronJob is run now, followed live, and what its pod printed can be read'
   await weekly.getByRole('button', { name: 'Run now… import-images' }).click()
   await expect(sheet(page).getByText('The Job decides what it imports.', { exact: false })).toBeVisible()
   await expect(sheet(page).getByText(/^oc create job import-images-manual-\w+ --from=cronjob/)).toBeVisible()
-  await confirm(page, /^Run now$/, { environment: 'prod', reason: REASON })
-  await page.goto('/prod/schedule')
+  await agree(page, /^Run now$/)
 
   const run = weekly.getByRole('row', { name: /by hand/ })
   await expect(run).toHaveCount(1)
@@ -67,14 +74,12 @@ test('a CronJob is suspended and resumed', async ({ page, signIn }) => {
   const weekly = cronJob(page, 'import-images')
   await weekly.getByRole('button', { name: 'Suspend… import-images' }).click()
   await expect(sheet(page).getByText('makes no more Jobs by its schedule', { exact: false })).toBeVisible()
-  await confirm(page, /^Suspend$/, { environment: 'prod', reason: REASON })
-  await page.goto('/prod/schedule')
+  await agree(page, /^Suspend$/)
   await expect(weekly.getByText('None while it is suspended')).toBeVisible()
 
   await weekly.getByRole('button', { name: 'Resume… import-images' }).click()
   await expect(sheet(page).getByText('runs by its schedule again, next on', { exact: false })).toBeVisible()
-  await confirm(page, /^Resume$/, { environment: 'prod', reason: REASON })
-  await page.goto('/prod/schedule')
+  await agree(page, /^Resume$/)
   await expect(weekly.getByRole('listitem')).toHaveCount(3)
 })
 
@@ -105,8 +110,7 @@ test('a tag that is put on the schedule imports the next build by itself, and on
   await expect(fluentd).toContainText('none, it has no schedule')
   await fluentd.getByRole('button', { name: /^Start schedule/ }).click()
   await expect(sheet(page).getByText('Nothing moves now.', { exact: false })).toBeVisible()
-  await confirm(page, /^Import by schedule$/, { environment: 'prod', reason: REASON })
-  await page.goto('/prod/schedule')
+  await agree(page, /^Import by schedule$/)
   await expect(fluentd.getByText(/about/)).toBeVisible()
 
   const { digest } = await quayside.push({ stream: 'fluentd', tag: 'prod' })
@@ -115,8 +119,7 @@ test('a tag that is put on the schedule imports the next build by itself, and on
 
   await page.goto('/prod/schedule')
   await fluentd.getByRole('button', { name: /^Stop schedule/ }).click()
-  await confirm(page, /^Stop the schedule$/, { environment: 'prod', reason: REASON })
-  await page.goto('/prod/schedule')
+  await agree(page, /^Stop the schedule$/)
   await expect(fluentd).toContainText('none, it has no schedule')
 })
 
@@ -127,9 +130,8 @@ test('the schedule of a pinned tag waits for its end, and the plan says so', asy
     .getByRole('button', { name: /^Start schedule/ })
     .click()
   await expect(sheet(page).getByText(/^It is pinned to [0-9a-f]{8}\./)).toBeVisible()
-  await confirm(page, /^Import by schedule$/, { environment: 'prod', reason: REASON })
-  await page.goto('/prod/schedule')
-  await expect(tagRow(page, 'packit-dashboard:prod')).toContainText('none while it is pinned')
+  await agree(page, /^Import by schedule$/)
+  await expect(tagRow(page, 'packit-dashboard:prod')).toContainText('not while prod is pinned')
 })
 
 test('without rights to CronJobs the schedule says so, and the other pages are as ever', async ({

@@ -15,9 +15,10 @@ import { Duration, RelativeTime } from '#components/shell/time'
 import { CopyButton } from '#components/ui/copy-button'
 import { Facts } from '#components/ui/facts'
 import { Notice } from '#components/ui/notice'
+import { PendingLink } from '#components/ui/pending-link'
 import { Section } from '#components/ui/section'
 import { operationQuery } from '#lib/client/queries'
-import { activityAddress } from '#lib/domain/addresses'
+import { activityAddress, scheduleAddress } from '#lib/domain/addresses'
 import type { OperationView } from '#lib/plan/operation-view'
 
 type Props = { environment: string; id: string; firstError: ShownError | null }
@@ -96,11 +97,17 @@ const TONES = {
   superseded: 'accent',
 } as const
 
-function HowItGoes({ view: { progress } }: { view: OperationView }) {
+function HowItGoes({ view: { environment, operation, progress } }: { view: OperationView }) {
   const { state, message, next } = progress
+  const { request } = operation
   return (
     <Notice tone={TONES[state]}>
       <p>{message}</p>
+      {('cronJob' in request || request.action === 'schedule') && (
+        <PendingLink href={scheduleAddress(environment.name)} className="text-link">
+          Schedule of {environment.title}
+        </PendingLink>
+      )}
       {next.length > 0 && (
         <div className="mt-2.5 flex flex-wrap gap-2">
           {next.map(({ sentence, request }, index) => (

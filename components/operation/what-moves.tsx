@@ -33,7 +33,11 @@ export function WhatMoves({ view }: { view: OperationView }) {
   return (
     <Section title="What moves">
       {progress.workloads.length === 0 ? (
-        <p className="text-soft">No workload.</p>
+        <p className="text-soft">
+          {operation.request.action === 'run'
+            ? 'The workloads that follow what its Job imports.'
+            : 'No workload.'}
+        </p>
       ) : (
         <div className="grid gap-5">
           {progress.workloads.map((each) => (

@@ -1,17 +1,13 @@
-'use client'
-
 import { CircleX, Pin } from 'lucide-react'
 import { ActionButton } from '#components/action-sheet/action-button'
 import { TagName } from '#components/image/tag-name'
+import { ScheduledImport } from '#components/registry/scheduled-import'
 import { RelativeTime } from '#components/shell/time'
-import { useClock } from '#components/ui/clock'
 import { PendingLink } from '#components/ui/pending-link'
 import { Pill } from '#components/ui/pill'
 import { Cell, Row, Table } from '#components/ui/table'
 import { tagAddress } from '#lib/domain/addresses'
-import { relativeTime, span } from '#lib/domain/format'
 import type { EnvironmentSchedule, ScheduledTag } from '#lib/domain/schedule-view'
-import { nextImportAbout } from '#lib/domain/scheduled-import'
 
 const COLUMNS = ['Tag', 'Source', 'Last imported', 'Next automatic import', '']
 
@@ -76,7 +72,11 @@ function TagRow({
         )}
       </Cell>
       <Cell label="Next">
-        <NextImport tag={row} everySeconds={everySeconds} />
+        {schedule === null ? (
+          <span className="text-soft">none, it has no schedule</span>
+        ) : (
+          <ScheduledImport schedule={schedule} everySeconds={everySeconds} />
+        )}
       </Cell>
       <Cell>
         <div className="md:text-right">
@@ -91,24 +91,4 @@ function TagRow({
       </Cell>
     </Row>
   )
-}
-
-function NextImport({
-  tag: { stream, tag, schedule },
-  everySeconds,
-}: {
-  tag: ScheduledTag
-  everySeconds: number
-}) {
-  const distance = useClock((now) => {
-    const about = schedule && nextImportAbout(schedule, everySeconds, now)
-    return about === null ? '' : relativeTime(about, now)
-  })
-  if (schedule === null) return <span className="text-soft">none, it has no schedule</span>
-  const { heldBy } = schedule
-  if (heldBy !== null) {
-    const what = heldBy === tag ? 'it' : `${stream}:${heldBy}`
-    return <span className="text-held">none while {what} is pinned</span>
-  }
-  return distance === '' ? `within about ${span(everySeconds * 1000)}` : `about ${distance}`
 }

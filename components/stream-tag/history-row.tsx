@@ -44,7 +44,7 @@ export function HistoryRow({ environment, lane, item, base }: Props) {
               </Pill>
             )}
           </span>
-          <OperationsOn operations={item.operations} />
+          <OperationsOn environment={environment} operations={item.operations} />
           {image?.isGone && (
             <p className="text-sm text-soft">The cluster keeps its digest, and no more of it.</p>
           )}
@@ -56,10 +56,8 @@ export function HistoryRow({ environment, lane, item, base }: Props) {
             newest for <Duration from={importedAt} to={replacedAt} />
           </span>
         </Cell>
-        <Cell label="Built">{image?.builtAt ? <RelativeTime time={image.builtAt} /> : <Unknown />}</Cell>
-        <Cell label="Size">
-          {image?.size != null ? <span className="whitespace-nowrap">{bytes(image.size)}</span> : <Unknown />}
-          <span className="text-sm text-soft md:block"> {image?.platforms.join(', ')}</span>
+        <Cell label="Built">
+          <Built image={image} />
         </Cell>
         <Cell label="Ran on">
           <RanOn environment={environment} lane={lane} runs={runs} />
@@ -70,6 +68,7 @@ export function HistoryRow({ environment, lane, item, base }: Props) {
               <Button
                 size="small"
                 look="quiet"
+                className="max-md:-ml-2.5"
                 aria-expanded={isOpen}
                 aria-controls={isOpen ? detailsId : undefined}
                 onClick={() => setIsOpen(!isOpen)}
@@ -87,7 +86,7 @@ export function HistoryRow({ environment, lane, item, base }: Props) {
         </Cell>
       </Row>
       {isOpen && image !== null && (
-        <WholeRow id={detailsId} columns={6}>
+        <WholeRow id={detailsId} columns={5}>
           <ImageDetails environment={environment} stream={lane.stream} tag={lane.tag} digest={image.digest} />
         </WholeRow>
       )}
@@ -164,6 +163,13 @@ function PinTo({
   )
 }
 
-function Unknown() {
-  return <span className="text-soft">unknown</span>
+function Built({ image }: { image: ImageView | null }) {
+  const { builtAt = null, size = null, platforms = [] } = image ?? {}
+  const about = [...(size === null ? [] : [bytes(size)]), ...platforms].join(', ')
+  return (
+    <>
+      {builtAt === null ? <span className="text-soft">unknown</span> : <RelativeTime time={builtAt} />}
+      <span className="text-sm text-soft md:block"> {about}</span>
+    </>
+  )
 }

@@ -8,7 +8,7 @@ import { imagesIn, runningImage } from '#lib/domain/compared-images'
 import { count, shortDigest } from '#lib/domain/format'
 import type { HistoryItem, LaneView } from '#lib/domain/views'
 
-const COLUMNS = ['Image', 'Imported', 'Built', 'Size', 'Ran on', '']
+const COLUMNS = ['Image', 'Imported', 'Built', 'Ran on', '']
 
 /** Whoever looks for something older asks for it. */
 const SHOWN_AT_FIRST = 10

@@ -1,18 +1,29 @@
+import { PendingLink } from '#components/ui/pending-link'
 import { RelativeTime } from '#components/shell/time'
+import { operationAddress } from '#lib/domain/addresses'
 import type { TagOperation } from '#lib/domain/views'
 
 /** Whoever wants more looks at what was done in the environment. */
 const SHOWN = 2
 
 /** What people did with an image. */
-export function OperationsOn({ operations }: { operations: TagOperation[] }) {
+export function OperationsOn({
+  environment,
+  operations,
+}: {
+  environment: string
+  operations: TagOperation[]
+}) {
   if (operations.length === 0) return null
   const more = operations.length - SHOWN
   return (
     <ul className="mt-1 text-sm text-soft">
       {operations.slice(0, SHOWN).map(({ id, title, by, reason, startedAt }) => (
         <li key={id}>
-          {title} by {by} <RelativeTime time={startedAt} />
+          <PendingLink href={operationAddress(environment, id)} className="text-link wrap-anywhere">
+            {title}
+          </PendingLink>{' '}
+          by {by} <RelativeTime time={startedAt} />
           {reason !== '' && (
             <>
               : <q>{reason}</q>

@@ -22,7 +22,11 @@ beforeAll(async () => {
   connection = connect({ server: cluster.url, tokenFile: writeTemporary('token', 'admin') })
 })
 
-afterAll(() => cluster.stop())
+afterAll(async () => {
+  // No scheduled import is left to find the registry gone.
+  cluster.reset(() => undefined)
+  await cluster.stop()
+})
 
 const PLATFORMS = ['linux/amd64', 'linux/arm64']
 const UNASKED = { ok: false, error: { code: 'failed', message: 'Not asked.' } } as const

@@ -11,7 +11,7 @@ export function isList({ dockerImageManifests }: Image): boolean {
 }
 
 /** Lists also hold attestations, whose platform is `unknown/unknown`. */
-export function partsOf({ dockerImageManifests }: Image): ImagePart[] {
+function partsOf({ dockerImageManifests }: Image): ImagePart[] {
   return (dockerImageManifests ?? [])
     .filter(({ os }) => os !== 'unknown')
     .map(({ digest, os, architecture, variant }) => {

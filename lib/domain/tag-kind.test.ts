@@ -3,9 +3,6 @@ import { laneOf } from '#lib/domain/lanes'
 import { answered } from '#lib/domain/recorded-objects'
 import { actionsOf, KIND_WORDS, otherKindOf, type TagAction } from '#lib/domain/tag-kind'
 import { snapshotOf, tagIn } from '#lib/domain/test-objects'
-import { planFollow } from '#lib/plan/plan-follow'
-import { planImport } from '#lib/plan/plan-import'
-import { planPin } from '#lib/plan/plan-pin'
 
 const STREAM = 'kinds-of-tags'
 const snapshot = snapshotOf({ imageStreams: [answered('ImageStream', STREAM, 0)] })
@@ -34,22 +31,8 @@ describe.each(KINDS)('the recorded tag %s', (name, kind, actions, image) => {
     expect(lane.image?.digest.slice(7, 15) ?? null).toBe(image)
   })
 
-  it(`offers ${actions.join(', ') || 'nothing'}, and the plans refuse the rest`, () => {
+  it(`offers ${actions.join(', ') || 'nothing'}`, () => {
     expect(actionsOf(lane.source)).toEqual(actions)
-    const unasked = () => ({ ok: false, error: { code: 'failed', message: 'Not asked.' } }) as const
-    const author = { by: 'Olivia', at: '2026-11-24T01:00:00Z', reason: '' }
-    const digest = `sha256:${'1'.repeat(64)}`
-    const pin = { action: 'pin', stream: STREAM, tag: name, digest, until: null } as const
-    const refusals: Record<'import' | 'follow' | 'pin', string> = {
-      import: codeOf(planImport(snapshot, tag, unasked)),
-      follow: codeOf(planFollow(snapshot, tag, unasked)),
-      pin: codeOf(planPin(snapshot, tag, pin, author, unasked)),
-    }
-    const offered = { import: 'planned', follow: 'planned', pin: 'not-found' }
-    for (const action of ['import', 'follow', 'pin'] as const) {
-      if (actions.includes(action)) expect(refusals[action]).toBe(offered[action])
-      else expect(['not-importable', 'pinned', 'nothing-to-do']).toContain(refusals[action])
-    }
   })
 })
 
@@ -60,7 +43,3 @@ it('covers every tag of the recording', () => {
   expect(new Set(KINDS.map(([tag]) => tag))).toEqual(new Set([...specs, ...statuses, 'no-from']))
   expect(Object.keys(KIND_WORDS)).toHaveLength(KINDS.length - 2)
 })
-
-function codeOf(planned: ReturnType<typeof planImport>): string {
-  return planned.ok ? 'planned' : planned.refusal.code
-}

@@ -18,7 +18,7 @@ describe('a stream tag', () => {
   it('is shown with its lane, its history and how it is set', () => {
     const snapshot = recordedSnapshot()
     expect(
-      tagView(environment, snapshot, tagIn(snapshot, 'packit-worker', 'prod'), new Map(), asked),
+      tagView(environment, snapshot, tagIn(snapshot, 'packit-worker', 'prod'), new Map(), asked, []),
     ).toMatchObject({
       lane: { stream: 'packit-worker', tag: 'prod', workloads: [{ name: 'packit-worker-short-running' }] },
       history: [{ isNewest: true }, { isNewest: false }, { isNewest: false }],
@@ -29,12 +29,12 @@ describe('a stream tag', () => {
   })
 
   it('that is scheduled says so', () => {
-    const view = tagView(environment, kinds, tagIn(kinds, 'kinds-of-tags', 'plain'), new Map(), asked)
+    const view = tagView(environment, kinds, tagIn(kinds, 'kinds-of-tags', 'plain'), new Map(), asked, [])
     expect(view.importPolicy.scheduled).toBe(true)
   })
 
   it('without a spec has the defaults of the API', () => {
-    const view = tagView(environment, kinds, tagIn(kinds, 'kinds-of-tags', 'pushed'), new Map(), asked)
+    const view = tagView(environment, kinds, tagIn(kinds, 'kinds-of-tags', 'pushed'), new Map(), asked, [])
     expect(view).toMatchObject({
       importPolicy: { scheduled: false, insecure: false, importMode: 'Legacy' },
       referencePolicy: 'Source',
@@ -43,7 +43,7 @@ describe('a stream tag', () => {
 
   it('is shown when the workloads could not be read', () => {
     const snapshot = { ...kinds, pods: DOWN }
-    const view = tagView(environment, snapshot, tagIn(kinds, 'kinds-of-tags', 'plain'), new Map(), asked)
+    const view = tagView(environment, snapshot, tagIn(kinds, 'kinds-of-tags', 'plain'), new Map(), asked, [])
     expect(view.unread).toEqual([{ what: 'pods', error: DOWN.error }])
   })
 

@@ -21,7 +21,7 @@ export function tagView(
   tag: StreamTag,
   images: Images,
   asked: Pick<TagView, 'check' | 'registry' | 'pullSecrets'>,
-  traces: readonly OperationTrace[] = [],
+  traces: readonly OperationTrace[],
 ): TagView {
   const workloads = workloadsOf(snapshot)
   const ownership = ownershipOf(snapshot)

@@ -3,6 +3,7 @@ import { recorded } from '#lib/kubernetes/recorded'
 import type { CronJob } from '#lib/kubernetes/objects'
 import { answered } from '#lib/domain/recorded-objects'
 import { planRun, planSuspend } from '#lib/plan/plan-cron-job'
+import { readBack, readBackPath } from '#lib/plan/read-back'
 import { planOf, refusalOf, stepOf } from '#lib/plan/test-plans'
 
 const RECORDING = 'cronjob-to-job'
@@ -37,6 +38,16 @@ describe('the plan of a run', () => {
     expect(run().commands[0]).toMatch(
       /^oc create job import-images-manual-\w+ --from=cronjob\/import-images -n packit-prod$/,
     )
+  })
+
+  it('can be looked for where the cluster gave no answer', () => {
+    const [step] = run().steps
+    if (!step) throw new Error('The plan has no step.')
+    expect(readBackPath(step.request, 'packit-prod')).toMatch(/\/jobs\/import-images-manual-\w+$/)
+    const found = { ok: true, value: jobs[0] } as const
+    const missing = { ok: false, error: { code: 'not-found', message: '' } } as const
+    expect(readBack(step.request, found, new Map())).toBe('done')
+    expect(readBack(step.request, missing, new Map())).toBe('not-done')
   })
 
   it('keeps the name of the Job as short as the names of pods need it', () => {

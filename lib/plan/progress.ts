@@ -235,7 +235,9 @@ function lastMoveOf(workloads: WorkloadProgress[], doneAt: number): number {
   return Math.max(doneAt, ...starts)
 }
 
-function doneMessage({ steps }: Operation): string {
+function doneMessage({ request, steps }: Operation): string {
   const message = steps.at(-1)?.message
-  return message ?? 'Done. No workload had to move.'
+  const isOfSchedule = 'cronJob' in request || request.action === 'schedule'
+  const done = isOfSchedule ? 'Done. The schedule shows what comes of it.' : 'Done. No workload had to move.'
+  return message ?? done
 }

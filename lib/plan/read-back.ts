@@ -26,7 +26,9 @@ export function importedBy({ path, body }: StepRequest): ImportedTag[] {
 /** Where to look for what a step wrote. An import is no object: what it brings stands in the stream. */
 export function readBackPath(request: StepRequest, namespace: string): string {
   const [imported] = importedBy(request)
-  return imported ? objectPath('imagestreams', namespace, imported.stream) : request.path
+  if (imported) return objectPath('imagestreams', namespace, imported.stream)
+  const name = memberAt(request.body, ['metadata', 'name'])
+  return request.method === 'POST' && typeof name === 'string' ? `${request.path}/${name}` : request.path
 }
 
 /** @param newest the digests that the imported tags had before, by tag */
@@ -37,7 +39,9 @@ export function readBack(
 ): ReadBack {
   if (request.method === 'DELETE') return ofDeletion(request, found)
   if (!found.ok) return found.error.code === 'not-found' ? 'not-done' : 'unknown'
-  if (request.method === 'POST') return ofImport(request, found.value, newest)
+  // What else is made has a name of its own, which no other plan gives it.
+  if (request.method === 'POST')
+    return importedBy(request).length === 0 ? 'done' : ofImport(request, found.value, newest)
   const isDone = Array.isArray(request.body)
     ? request.body.every((operation) => holds(operation, found.value))
     : contains(found.value, withoutPreconditions(request.body))

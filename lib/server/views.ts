@@ -26,6 +26,8 @@ import type {
 import { findWorkload, type Workload, type WorkloadKey } from '#lib/domain/workload'
 import { revisionImages, workloadView } from '#lib/domain/workload-view'
 import { isObjectName, isTagName } from '#lib/kubernetes/names'
+import type { Operation } from '#lib/plan/operation'
+import { tracesOn } from '#lib/plan/operation-traces'
 import { activityView, operationView, type ActivityView, type OperationView } from '#lib/plan/operation-view'
 import type { Grant } from '#lib/server/authorize'
 import { driftOf } from '#lib/server/drift/drift'
@@ -106,7 +108,8 @@ export async function tagFor(
     registry: registryView(environment),
     pullSecrets: wantsLogin ? await readPullSecrets(environment, patience) : null,
   }
-  return { ok: true, value: tagView(environmentView(grant), snapshot, found, images, asked) }
+  const traces = tracesOn(operationsIn(environment), stream, tag, new Set(digests))
+  return { ok: true, value: tagView(environmentView(grant), snapshot, found, images, asked, traces) }
 }
 
 export async function workloadFor(
@@ -180,6 +183,12 @@ function journalProblem(environment: Environment): string | null {
   return journal.isStale(Date.now())
     ? (journal.state.error?.message ?? 'Nothing was heard of it for a while.')
     : null
+}
+
+/** For views that say more with them, and are whole without. */
+function operationsIn(environment: Environment): readonly Operation[] {
+  const journal = readJournal(environment)
+  return journal.ok ? journal.value.operations : []
 }
 
 async function journalIn(environment: Environment): Promise<Answer<Journal>> {

@@ -1,0 +1,31 @@
+import type { OperationTrace } from '#lib/domain/history-operations'
+import { isDigest } from '#lib/kubernetes/names'
+import type { Operation } from '#lib/plan/operation'
+
+/** Of all operations those that touched images of a tag: asked for on the tag, or moving a workload to one of its images. */
+export function tracesOn(
+  operations: readonly Operation[],
+  stream: string,
+  tag: string,
+  images: ReadonlySet<string>,
+): OperationTrace[] {
+  return operations.flatMap((operation) => {
+    const { id, title, request, by, reason, startedAt, end } = operation
+    const targets = targetsOf(operation)
+    const isOnTag = imports(request) && request.stream === stream && request.tag === tag
+    if (!isOnTag && !targets.some((target) => images.has(target))) return []
+    return [{ id, title, by, reason, startedAt, endedAt: end?.at ?? null, targets }]
+  })
+}
+
+type Request = Operation['request']
+
+/** A change of the schedule is one of the tag, and of none of its images. */
+function imports(request: Request): request is Extract<Request, { action: 'import' | 'pin' | 'follow' }> {
+  return ['import', 'pin', 'follow'].includes(request.action)
+}
+
+function targetsOf({ request, effects }: Operation): string[] {
+  const moved = effects.flatMap(({ to }) => (to !== null && isDigest(to) ? [to] : []))
+  return request.action === 'pin' ? [...moved, request.digest] : moved
+}
