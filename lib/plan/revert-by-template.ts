@@ -1,8 +1,6 @@
-import { shortDigest } from '#lib/domain/format'
 import { tagKey } from '#lib/domain/lanes'
 import { ownershipOf } from '#lib/domain/ownership'
-import { findTag } from '#lib/domain/tag-view'
-import { containersOf, imageOf, triggersOf, withPaused } from '#lib/domain/triggers'
+import { containersOf, imageOf, withPaused } from '#lib/domain/triggers'
 import { changeCause } from '#lib/plan/change-cause'
 import { momentaryWarnings, standingWarnings } from '#lib/plan/consumers'
 import { finish } from '#lib/plan/finish'
@@ -12,8 +10,8 @@ import { releaseSteps } from '#lib/plan/release'
 import { pauseWords, pinWords, type Revert } from '#lib/plan/revert'
 import type { PinOfRevert } from '#lib/plan/revert-by-pin'
 import { currentRevision } from '#lib/plan/revert-target'
+import { preflightOf, templateWarnings } from '#lib/plan/revert-warnings'
 import { patchWorkload, TRIGGERS_PATH, type PatchOperation } from '#lib/plan/steps'
-import { stateOf, unaskedWarning } from '#lib/plan/told'
 import type { Writes } from '#lib/plan/trigger-writes'
 import { preconditionOfWorkload, workloadAppliedWarning } from '#lib/plan/words'
 
@@ -116,40 +114,4 @@ function undoOf(
   const revision = currentRevision(snapshot, workload)
   if (revision === null) return null
   return { action: 'revert', workload: request.workload, to: { revision }, way: null }
-}
-
-function templateWarnings({ workload, target, templateDiff, moves }: Revert): string[] {
-  const { problem } = triggersOf(workload)
-  const moved = moves.map(({ container }) => container)
-  const unresolved = containersOf(target.template).filter(
-    ({ name, image }) => moved.includes(name) && image?.includes('/') === false,
-  )
-  return [
-    ...(problem === null ? [] : [`Its triggers are ignored until somebody mends them. ${problem}`]),
-    ...unresolved.map(
-      ({ name, image }) =>
-        `Container ${name} of ${target.name} names ${image ?? ''}, which means its newest image when it is written.`,
-    ),
-    ...(templateDiff.length > 0 ? ['Other fields than the image change as well.'] : []),
-  ]
-}
-
-/** The pods may still have what the registry lost, so that is no reason to refuse. */
-function preflightOf({ snapshot, workload, moves, told }: Revert): { state: string[]; momentary: string[] } {
-  const asked = triggersOf(workload).list.flatMap(({ container, stream, tag: name, namespace }) => {
-    const to = moves.find((move) => move.container === container)?.to
-    const tag = namespace === null ? findTag(snapshot, stream, name) : undefined
-    const item = tag?.status?.items?.find(({ image }) => image === to)
-    return tag && item ? [{ to: item.image, check: told(tag, item.dockerImageReference) }] : []
-  })
-  return {
-    state: asked.map(({ check }) => stateOf(check)),
-    momentary: asked.flatMap(({ to, check }) =>
-      check.ok && check.value.state === 'failed'
-        ? [
-            `The registry does not give ${shortDigest(to)} (${check.value.message}), so only nodes that have it can run it.`,
-          ]
-        : unaskedWarning(check, 'it may not have this image any more'),
-    ),
-  }
 }

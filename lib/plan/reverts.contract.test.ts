@@ -107,14 +107,15 @@ function isImported(snapshot: Snapshot): boolean {
   })
 }
 
-const QUIET_MS = 60
+/** Looks rather than time: the cluster lives in this process, and stands still with it on a busy machine. */
+const QUIET_LOOKS = 6
 
 async function settled(): Promise<Snapshot> {
   let snapshot = await read()
-  for (let since = Date.now(); Date.now() - since < QUIET_MS;) {
-    await pause(15)
+  for (let looks = 0; looks < QUIET_LOOKS; looks += 1) {
+    await pause(10)
     const next = await read()
-    if (outline(next) !== outline(snapshot) || !isImported(next)) since = Date.now()
+    if (outline(next) !== outline(snapshot) || !isImported(next)) looks = 0
     snapshot = next
   }
   return snapshot
