@@ -6,6 +6,7 @@ import { expect, test } from './quayside'
 const WORKER = '/prod/image-streams/packit-worker/prod'
 const IMAGES = /^GET .*\/imagestreamimages\//
 
+test.use({ registryCheckSeconds: 2 })
 test.beforeAll(async ({ quayside }) => quayside.reset())
 test.afterEach(({ quayside }) => quayside.cluster.mend())
 
@@ -34,6 +35,15 @@ test.describe('the history', () => {
     await expect(newest).toContainText(/\d kB, linux\/amd64/)
     await expect(before.getByText(/^all 3 workloads, for 7 d, until \d+ (s|min|h|d) ago$/)).toBeVisible()
     await expect(page.getByText('by what the cluster keeps')).toBeVisible()
+  })
+
+  test('links the commits that the registry has and the tag has not', async ({ page, quayside }) => {
+    const { commit } = await quayside.push({ stream: 'nginx', tag: 'prod' })
+    await page.goto('/prod/image-streams/nginx/prod')
+    await expect(page.getByRole('link', { name: `…${commit.slice(0, 7)}` })).toHaveAttribute(
+      'href',
+      new RegExp(`^https://github.com/packit/deployment/compare/[0-9a-f]{40}\\.\\.\\.${commit}$`),
+    )
   })
 
   test('shows ten imports at first, and the others when they are asked for', async ({ page }) => {

@@ -1,9 +1,9 @@
-import { ExternalLink } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Commit } from '#components/image/commit'
+import { CommitRangeLink } from '#components/image/commit-range-link'
 import { Digest } from '#components/image/digest'
 import { RelativeTime } from '#components/shell/time'
-import { bytes, shortCommit } from '#lib/domain/format'
+import { bytes } from '#lib/domain/format'
 import type { CommitRange, ImageComparison, ImageView } from '#lib/domain/views'
 
 /** The two images side by side, and the commits between them. */
@@ -93,27 +93,12 @@ function Fact({
   )
 }
 
-function Commits({ commits: { older, newer, url, isBack } }: { commits: CommitRange }) {
-  const range = (
-    <>
-      Commits{' '}
-      <code>
-        {shortCommit(older)}…{shortCommit(newer)}
-      </code>
-    </>
-  )
+function Commits({ commits }: { commits: CommitRange }) {
   return (
     <p className="border-t border-line px-4 py-2.5">
-      {url === null ? (
-        range
-      ) : (
-        <a href={url} rel="noreferrer" target="_blank" className="text-link font-medium">
-          {range} <ExternalLink aria-hidden className="inline size-3.5 align-[-2px]" />
-          <span className="sr-only"> (opens in a new tab)</span>
-        </a>
-      )}
+      <CommitRangeLink commits={commits} />
       <span className="text-soft">
-        {isBack
+        {commits.isBack
           ? ' would be taken back: the image on the right is older.'
           : ' come with the image on the right.'}
       </span>

@@ -2,6 +2,7 @@ import { CircleCheck, CircleDashed, CircleX } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { AliasedTag } from '#components/image/aliased-tag'
 import { Commit } from '#components/image/commit'
+import { CommitRangeLink } from '#components/image/commit-range-link'
 import { Digest } from '#components/image/digest'
 import { RegistryAnswer } from '#components/registry/registry-answer'
 import { ScheduledImport } from '#components/registry/scheduled-import'
@@ -9,17 +10,17 @@ import { PinWords } from '#components/stream-tag/pin-words'
 import { Facts } from '#components/ui/facts'
 import { Pill } from '#components/ui/pill'
 import { RelativeTime } from '#components/shell/time'
-import type { ImportState, LaneCheck, LaneView, RegistryView, TagView } from '#lib/domain/views'
+import type { ImportState, LaneView, TagView } from '#lib/domain/views'
 
 /** How a tag stands and how it is set. */
 export function TagFacts({ view }: { view: TagView }) {
-  const { environment, lane, check, registry, importPolicy, referencePolicy } = view
+  const { environment, lane, importPolicy, referencePolicy } = view
   return (
     <Facts
       facts={[
         ['Newest image', <Newest lane={lane} />],
         ['Source', <Source environment={environment.name} lane={lane} />],
-        ...fromRegistry(lane, check, registry),
+        ...fromRegistry(view),
         ['Import', <Import state={lane.import} />],
         [
           'Import policy',
@@ -35,11 +36,8 @@ export function TagFacts({ view }: { view: TagView }) {
   )
 }
 
-function fromRegistry(
-  { source, schedule }: LaneView,
-  check: LaneCheck | null,
-  registry: RegistryView,
-): [string, ReactNode][] {
+function fromRegistry({ lane, check, news, registry }: TagView): [string, ReactNode][] {
+  const { source, schedule } = lane
   const rows: [string, ReactNode][] = []
   if (source.kind === 'following' || source.kind === 'pinned') {
     const answer = (
@@ -47,6 +45,7 @@ function fromRegistry(
         {check?.state === 'up-to-date' && 'Up to date:'}
         {check?.state === 'newer' && 'Newer image:'}
         <RegistryAnswer check={check} registry={registry} />
+        {news !== null && <CommitRangeLink commits={news} />}
       </span>
     )
     rows.push(['Registry', answer])

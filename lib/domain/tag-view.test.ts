@@ -11,7 +11,7 @@ const environment = {
   isProtected: true,
   mayAct: false,
 }
-const asked = { check: null, registry, pullSecrets: null }
+const asked = { check: null, news: null, registry, pullSecrets: null }
 const kinds = snapshotOf({ imageStreams: [answered('ImageStream', 'kinds-of-tags', 0)] })
 
 describe('a stream tag', () => {

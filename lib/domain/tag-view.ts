@@ -20,7 +20,7 @@ export function tagView(
   snapshot: Snapshot,
   tag: StreamTag,
   images: Images,
-  asked: Pick<TagView, 'check' | 'registry' | 'pullSecrets'>,
+  asked: Pick<TagView, 'check' | 'news' | 'registry' | 'pullSecrets'>,
   traces: readonly OperationTrace[],
 ): TagView {
   const workloads = workloadsOf(snapshot)

@@ -1,11 +1,12 @@
 import 'server-only'
 import type { Answer } from '#lib/domain/cluster-error'
 import { commitRange } from '#lib/domain/commit-range'
-import { lookUp } from '#lib/domain/image'
+import { lookUp, type Images } from '#lib/domain/image'
 import { imageContents, withoutValues } from '#lib/domain/image-contents'
 import { imageDiff } from '#lib/domain/image-diff'
 import { commonPlatform, isList, partFor } from '#lib/domain/image-parts'
-import type { ImageComparison, ImageContents, ImageDetails } from '#lib/domain/views'
+import { newestOf, type StreamTag } from '#lib/domain/tag-source'
+import type { CommitRange, ImageComparison, ImageContents, ImageDetails, LaneCheck } from '#lib/domain/views'
 import type { Image } from '#lib/kubernetes/objects'
 import type { Grant } from '#lib/server/authorize'
 import type { Environment } from '#lib/server/config-text'
@@ -59,6 +60,20 @@ export async function comparisonFor(
       showsValues: mayAct,
     },
   }
+}
+
+/** The commits that the newest image of a tag does not have yet. What is asked for was read for the history. */
+export async function newsOf(
+  environment: Environment,
+  tag: StreamTag,
+  check: LaneCheck | null,
+  images: Images,
+): Promise<CommitRange | null> {
+  const newest = images.get(newestOf(tag)?.image ?? '')
+  if (newest === undefined || check?.state !== 'newer') return null
+  const stream = tag.stream.metadata.name
+  const source = await sourceOf(environment, stream, [newest.digest])
+  return commitRange(newest, check.image, environment.images, source, stream)
 }
 
 /** Only digests of the stream's history are asked for: an address can name anything. */
@@ -122,7 +137,7 @@ function allOf<T>(answers: Answer<T>[]): Answer<T[]> {
   return { ok: true, value: values }
 }
 
-/** Null where the images do not have the same. */
+/** The web address of the source code of images; null where they do not have the same. */
 async function sourceOf(environment: Environment, stream: string, digests: string[]): Promise<string | null> {
   const facts = await Promise.all(digests.map((digest) => imagesOf(environment).factsOf(stream, digest)))
   const sources = new Set(facts.map((answer) => (answer.ok ? answer.value.source : null)))

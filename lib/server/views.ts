@@ -33,6 +33,7 @@ import type { Grant } from '#lib/server/authorize'
 import { driftOf } from '#lib/server/drift/drift'
 import { eventsAbout } from '#lib/server/events'
 import type { Environment } from '#lib/server/config-text'
+import { newsOf } from '#lib/server/image-views'
 import { readJournal } from '#lib/server/journal/journal'
 import type { Journal } from '#lib/server/journal/pages'
 import { lastWordsOf } from '#lib/server/operations/last-words'
@@ -105,6 +106,7 @@ export async function tagFor(
   const wantsLogin = failure !== null && importFailureOf(failure) === 'unauthorised'
   const asked = {
     check,
+    news: await newsOf(environment, found, check, images),
     registry: registryView(environment),
     pullSecrets: wantsLogin ? await readPullSecrets(environment, patience) : null,
   }
