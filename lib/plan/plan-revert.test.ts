@@ -219,7 +219,10 @@ describe('a revert that a trigger would take back', () => {
 
   it('is refused where the registry has lost the image of the pin', () => {
     const snapshot = appAfter(templateWith({ app: image('a') }), { triggers: triggered })
-    expect(refusalOf(revert(snapshot, APP, 1, null, GONE)).code).toBe('digest-gone')
+    expect(refusalOf(revert(snapshot, APP, 1, null, GONE))).toMatchObject({
+      code: 'digest-gone',
+      ways: [{ request: { action: 'revert', way: 'pause' } }],
+    })
   })
 
   it.each([

@@ -65,9 +65,11 @@ export function revertByPin(revert: Revert, { tag, name, digest }: PinOfRevert, 
   const { name: stream } = tag.stream.metadata
   const pin = { action: 'pin', stream, tag: tag.name, digest, until: null } as const
   const drafted = draftPin(snapshot, tag, pin, author, told)
-  if (!drafted.ok) return drafted
-  const { draft } = drafted
   const workload = request.workload.name
+  const alone: Way = { sentence: pauseWords(workload), request: { ...request, way: 'pause' } }
+  // Nodes may still have what the registry does not give.
+  if (!drafted.ok) return { ...drafted, refusal: { ...drafted.refusal, ways: [alone] } }
+  const { draft } = drafted
   const kept = `Only images go back: other fields of ${target.name} differ as well, and stay as they are now. The other way, which pauses the trigger, puts them back, too.`
   const plan = finish({
     ...draft,
@@ -76,7 +78,7 @@ export function revertByPin(revert: Revert, { tag, name, digest }: PinOfRevert, 
     warnings: [...(templateDiff.length > 0 ? [kept] : []), ...draft.warnings],
     because: target.because,
     way: pinWords(name),
-    alternatives: [{ sentence: pauseWords(workload), request: { ...request, way: 'pause' } }],
+    alternatives: [alone],
   })
   return { ok: true, plan }
 }
