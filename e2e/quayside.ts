@@ -21,7 +21,7 @@ export type Quayside = {
   cluster: FaultProxy
   /** Between browsers and Quayside. */
   front: FaultProxy
-  /** Puts registry and cluster back to how they start. */
+  /** Puts registry and cluster back to how they start, and waits until Quayside has read that. */
   reset: () => Promise<void>
   /** Starts Quayside anew, so that it has read nothing yet. Who is signed in stays so. */
   restart: () => Promise<void>
@@ -75,6 +75,7 @@ export const test = base.extend<Fixtures, Options & { quayside: Quayside }>({
           cluster.mend()
           front.mend()
           await control('reset')
+          await untilReadSince(url, Date.now())
         },
         restart: async () => {
           await product.stop()
@@ -118,6 +119,20 @@ async function configFor(run: Run, cluster: FaultProxy, directory: string, secon
   const throughProxy = written.replaceAll(run.clusterUrl, cluster.url)
   await writeFile(path, throughProxy.replaceAll(/(registryCheckSeconds): \d+/g, `$1: ${seconds}`))
   return path
+}
+
+/** A reset ends the watches; until what they tell of is listed again, pages are stale and actions wait. */
+async function untilReadSince(url: string, moment: number) {
+  const headers = { authorization: `Bearer ${METRICS_TOKEN}` }
+  for (const deadline = Date.now() + 30_000; Date.now() < deadline;) {
+    const metrics = await (await fetch(`${url}/api/metrics`, { headers })).text()
+    const ages = [...metrics.matchAll(/^quayside_data_age_seconds\{.*\} (.*)$/gm)].map(([, age]) =>
+      Number(age),
+    )
+    if (ages.length > 0 && ages.every((age) => age * 1000 < Date.now() - moment)) return
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error('Quayside did not read the cluster again within 30 s.')
 }
 
 async function callControl({ control }: Run, path: string, body: object): Promise<unknown> {

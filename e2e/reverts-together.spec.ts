@@ -123,29 +123,6 @@ async function decideAgainUntilDone(page: Page) {
   }).toPass()
 }
 
-test('an operation survives a reload, another browser sees it, and a restart of the server keeps it', async ({
-  page,
-  browser,
-  quayside,
-}) => {
-  test.setTimeout(150_000)
-  const digest = await askForPin(page, 3)
-  await confirm(page, /^Pin and move 3 workloads/, AGREED)
-  await expect(page).toHaveURL(/\/prod\/operations\//)
-  const address = page.url()
-  await quayside.restart()
-  await page.reload()
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`Pin ${WORKER} to ${digest}`)
-  await expect(page.getByText(AGREED.reason)).toBeVisible()
-  const other = await otherBrowser(browser, quayside)
-  await other.goto(address)
-  for (const each of [page, other]) {
-    await expect(pods(each, 'packit-worker-short-running').getByText(digest)).toHaveCount(2)
-    await expect(each.getByRole('main')).toContainText('Healthy', { timeout: 110_000 })
-  }
-  await other.context().close()
-})
-
 test('whoever may only look sees the buttons, and why they do nothing', async ({ browser, quayside }) => {
   const page = await (await browser.newContext({ baseURL: quayside.url })).newPage()
   await signInAs(page, 'viewer')
