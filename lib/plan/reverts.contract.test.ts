@@ -303,7 +303,7 @@ describe('from any state that pushes, imports, tags, pauses and undos lead to', 
         expectSameSettings(before, after, writtenBy(planned.plan))
         for (const key of writtenBy(planned.plan)) await expectFollowedAsBefore(before, after, key)
       }),
-      { numRuns: 12 },
+      { numRuns: 16 },
     )
     expect(plans).toBeGreaterThan(0)
   }, 60_000)
