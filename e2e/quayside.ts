@@ -121,10 +121,10 @@ async function configFor(run: Run, cluster: FaultProxy, directory: string, secon
   return path
 }
 
-/** A reset ends the watches; until what they tell of is listed again, pages are stale and actions wait. */
+/** A reset ends the watches: until they are back, which takes longer each time, pages are stale and actions wait. */
 async function untilReadSince(url: string, moment: number) {
   const headers = { authorization: `Bearer ${METRICS_TOKEN}` }
-  for (const deadline = Date.now() + 30_000; Date.now() < deadline;) {
+  for (const deadline = Date.now() + 45_000; Date.now() < deadline;) {
     const metrics = await (await fetch(`${url}/api/metrics`, { headers })).text()
     const ages = [...metrics.matchAll(/^quayside_data_age_seconds\{.*\} (.*)$/gm)].map(([, age]) =>
       Number(age),
@@ -132,7 +132,7 @@ async function untilReadSince(url: string, moment: number) {
     if (ages.length > 0 && ages.every((age) => age * 1000 < Date.now() - moment)) return
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  throw new Error('Quayside did not read the cluster again within 30 s.')
+  throw new Error('Quayside did not read the cluster again within 45 s.')
 }
 
 async function callControl({ control }: Run, path: string, body: object): Promise<unknown> {

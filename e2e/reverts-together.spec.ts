@@ -3,13 +3,11 @@ import { confirm, history, importNow, lane, pods, sheet, short, workload } from 
 import { expect, signInAs, test, type Quayside } from './quayside'
 
 const AGREED = { environment: 'prod', reason: 'Workers crash on large specfiles' }
-const WORKER = 'packit-worker:prod'
-const TAG = '/prod/image-streams/packit-worker/prod'
+const PIN = /^Pin and move one workload/
 
-test.beforeEach(async ({ quayside, signIn }) => {
-  await quayside.reset()
-  await signIn('operator')
-})
+/** Each test has a lane of its own. */
+test.beforeAll(({ quayside }) => quayside.reset())
+test.beforeEach(({ signIn }) => signIn('operator'))
 
 async function otherBrowser(browser: Browser, { url }: Quayside): Promise<Page> {
   const page = await (await browser.newContext({ baseURL: url })).newPage()
@@ -18,9 +16,9 @@ async function otherBrowser(browser: Browser, { url }: Quayside): Promise<Page> 
 }
 
 /** Opens the plan of a pin to the image in a row of the history. */
-async function askForPin(page: Page, row: number): Promise<string> {
-  await page.goto(TAG)
-  const image = history(page, WORKER).getByRole('row').nth(row)
+async function askForPin(page: Page, stream: string, row: number): Promise<string> {
+  await page.goto(`/prod/image-streams/${stream}/prod`)
+  const image = history(page, `${stream}:prod`).getByRole('row').nth(row)
   const digest = await image.getByRole('button').first().innerText()
   await image.getByRole('button', { name: /^Pin to this/ }).click()
   await expect(sheet(page).getByRole('button', { name: /^Pin and move/ })).toBeVisible()
@@ -32,11 +30,12 @@ test('a plan that changes while it is read says how, keeps what was typed, and a
   browser,
   quayside,
 }) => {
-  await askForPin(page, 3)
+  await quayside.push({ stream: 'packit-service', tag: 'prod' })
+  await askForPin(page, 'packit-service', 3)
   await sheet(page).getByLabel('Why?').fill('Typed before')
   const other = await otherBrowser(browser, quayside)
   await other.goto('/prod')
-  await importNow(other, WORKER, AGREED)
+  await importNow(other, 'packit-service:prod', AGREED)
 
   await expect(sheet(page).getByRole('alert')).toContainText('The plan changed while you read it.')
   await expect(sheet(page).getByRole('alert')).toContainText(/runs [0-9a-f]{8} now, and not [0-9a-f]{8}/)
@@ -45,7 +44,7 @@ test('a plan that changes while it is read says how, keeps what was typed, and a
   await expect(sheet(page).getByRole('button', { name: /^Pin and move/ })).toHaveCount(0)
   await page.keyboard.press('Enter')
   await expect(sheet(page).getByRole('alert')).toHaveCount(0)
-  await confirm(page, /^Pin and move 3 workloads/, { environment: 'prod' })
+  await confirm(page, PIN, { environment: 'prod' })
   await expect(page).toHaveURL(/\/prod\/operations\//)
   await other.context().close()
 })
@@ -56,9 +55,9 @@ test('two browsers that want different things at once: one is done, the other is
   quayside,
 }) => {
   const other = await otherBrowser(browser, quayside)
-  const [mine, theirs] = [await askForPin(page, 3), await askForPin(other, 4)]
+  const [mine, theirs] = [await askForPin(page, 'nginx', 3), await askForPin(other, 'nginx', 4)]
   expect(mine).not.toBe(theirs)
-  await Promise.all([page, other].map((each) => confirm(each, /^Pin and move 3 workloads/, AGREED)))
+  await Promise.all([page, other].map((each) => confirm(each, PIN, AGREED)))
   const started = () => [page, other].filter((each) => each.url().includes('/operations/')).length
   await expect.poll(started).toBe(1)
   const [late, digest] = page.url().includes('/operations/') ? [other, mine] : [page, theirs]
@@ -67,15 +66,15 @@ test('two browsers that want different things at once: one is done, the other is
   )
   await expect(sheet(late).getByRole('button', { name: 'Use the new plan' })).toBeVisible()
   await late.goto('/prod')
-  await expect(lane(late, WORKER).getByRole('button', { name: digest }).last()).toBeVisible()
+  await expect(lane(late, 'nginx:prod').getByRole('button', { name: digest }).last()).toBeVisible()
   await other.context().close()
 })
 
 test('the same plan agreed to twice at once acts once', async ({ page, browser, quayside }) => {
   const other = await otherBrowser(browser, quayside)
-  expect(await askForPin(page, 3)).toBe(await askForPin(other, 3))
+  expect(await askForPin(page, 'fluentd', 3)).toBe(await askForPin(other, 'fluentd', 3))
   const sent = quayside.cluster.requests.length
-  await Promise.all([page, other].map((each) => confirm(each, /^Pin and move 3 workloads/, AGREED)))
+  await Promise.all([page, other].map((each) => confirm(each, PIN, AGREED)))
   await expect(page).toHaveURL(/\/prod\/operations\//)
   await expect(other).toHaveURL(page.url())
   const pins = quayside.cluster.requests
@@ -91,10 +90,10 @@ test('a rollout that is under way is reverted, and its operation gives way to th
 }) => {
   const pushed = await quayside.push({ stream: 'packit-worker', tag: 'prod' })
   await page.goto('/prod')
-  await importNow(page, WORKER, AGREED)
+  await importNow(page, 'packit-worker:prod', AGREED)
   const importing = page.url()
-  await page.goto(TAG)
-  await page.getByRole('button', { name: `Revert… ${WORKER}` }).click()
+  await page.goto('/prod/image-streams/packit-worker/prod')
+  await page.getByRole('button', { name: 'Revert… packit-worker:prod' }).click()
   await expect(
     sheet(page)
       .getByRole('listitem')
@@ -128,7 +127,7 @@ test('whoever may only look sees the buttons, and why they do nothing', async ({
   await signInAs(page, 'viewer')
   await page.goto('/prod')
   const buttons = [
-    lane(page, WORKER).getByRole('button', { name: `Revert… ${WORKER}` }),
+    lane(page, 'tokman:prod').getByRole('button', { name: 'Revert… tokman:prod' }),
     workload(page, 'packit-service-fedmsg:prod', 'packit-service-fedmsg').getByRole('button', {
       name: /^Revert/,
     }),
