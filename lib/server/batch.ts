@@ -3,12 +3,14 @@ import { answerOf, type EnvironmentStore } from '#lib/cluster/environment-store'
 import type { Batch } from '#lib/domain/environment-schedule'
 import { groupByReason, type Stale, type StaleGroup } from '#lib/domain/freshness'
 
+type Kinds = Pick<EnvironmentStore, 'cronJobs' | 'jobs'>
+
 /** What is known of the CronJobs and Jobs of an environment. @param now milliseconds since 1970 */
-export function batchOf(store: EnvironmentStore, now: number): Batch {
+export function batchOf(store: Kinds, now: number): Batch {
   return { cronJobs: answerOf(store.cronJobs), jobs: answerOf(store.jobs), stale: staleOf(store, now) }
 }
 
-function staleOf({ cronJobs, jobs }: EnvironmentStore, now: number): StaleGroup[] {
+function staleOf({ cronJobs, jobs }: Kinds, now: number): StaleGroup[] {
   const kinds = [
     { what: 'CronJobs', kind: cronJobs },
     { what: 'Jobs', kind: jobs },

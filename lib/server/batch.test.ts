@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import { KindStore } from '#lib/cluster/kind-store'
+import { TestClock } from '#lib/cluster/test-clock'
+import type { CronJob, Job } from '#lib/kubernetes/objects'
+import { batchOf } from '#lib/server/batch'
+
+it('tells which of CronJobs and Jobs are too old to decide by, and never of what was not read', () => {
+  const clock = new TestClock()
+  const now = clock.now()
+  const cronJobs = new KindStore<CronJob>(clock, () => undefined)
+  const jobs = new KindStore<Job>(clock, () => undefined)
+  const batchAt = (time: number) => batchOf({ cronJobs, jobs }, time)
+  cronJobs.replace([], now)
+  expect(batchAt(now)).toMatchObject({ cronJobs: { ok: true }, jobs: { ok: false }, stale: [] })
+
+  const minute = now + 60_000
+  const freshAt = new Date(now).toISOString()
+  expect(batchAt(minute).stale).toEqual([{ names: ['CronJobs'], freshAt, why: null }])
+  jobs.replace([], now)
+  expect(batchAt(minute).stale).toEqual([{ names: ['CronJobs', 'Jobs'], freshAt, why: null }])
+})
