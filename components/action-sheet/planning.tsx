@@ -17,7 +17,7 @@ const AGAIN_MS = 1_500
 /** Refusals that say nothing of the action: it cannot be planned at this moment. */
 const NOT_NOW: readonly RefusalCode[] = ['stale', 'unreadable']
 
-export const NO_ANSWER =
+const NO_ANSWER =
   'Quayside gave no answer. Check your connection; if Quayside was just updated, reload the page. Look at the page before you try again.'
 
 class NoPlan extends Error {
@@ -83,7 +83,8 @@ export function useApply(environment: string, request: ActionRequest, onStarted:
   })
   const applied = apply.data?.ok === true ? apply.data.value : null
   const planned = applied?.outcome === 'changed' ? applied.planned : null
-  const refused = apply.data?.ok === false ? apply.data.error.message : (planned && notNow(planned)?.message) ?? null
+  const refused =
+    apply.data?.ok === false ? apply.data.error.message : ((planned && notNow(planned)?.message) ?? null)
   return {
     isApplying: apply.isPending || applied?.outcome === 'started',
     /** Whether the cluster had changed, so that nothing was done. */

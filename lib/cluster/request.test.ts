@@ -195,13 +195,13 @@ describe('an answer that is none', () => {
 
 describe('a refusal with Retry-After', () => {
   it.each([
-    ['30', 30],
-    ['0', 0],
-    [new Date(Date.now() + 60_000).toUTCString(), 60],
-    [new Date(0).toUTCString(), 0],
-  ])('of %s tells the seconds', async (header, seconds) => {
+    ['30', () => '30', 30],
+    ['0', () => '0', 0],
+    ['a date', () => new Date(Date.now() + 60_000).toUTCString(), 60],
+    ['a date in the past', () => new Date(0).toUTCString(), 0],
+  ])('of %s tells the seconds', async (_name, header, seconds) => {
     const { connection } = await serve((_incoming, response) => {
-      response.writeHead(429, { 'Retry-After': header }).end()
+      response.writeHead(429, { 'Retry-After': header() }).end()
     })
     const answer = await request(connection, list)
     expect(answer.ok ? 0 : answer.error.retryAfterSeconds).toBeOneOf([seconds, seconds - 1])

@@ -20,6 +20,9 @@ async function storedEnvironment(name: string, isHanging = false) {
   return { environment, asked }
 }
 
+/** The six of a snapshot, events, CronJobs, Jobs and the journal. */
+const KINDS = 10
+
 describe('a stored snapshot', () => {
   it('waits for the first reading, and costs nothing after that', async () => {
     const { environment, asked } = await storedEnvironment('prod')
@@ -29,10 +32,10 @@ describe('a stored snapshot', () => {
       imageStreams: { ok: true, value: [] },
       freshness: { pods: { error: null } },
     })
-    await expect.poll(() => asked.length).toBe(14)
+    await expect.poll(() => asked.length).toBe(2 * KINDS)
     for (let view = 0; view < 100; view++) await storedSnapshot(environment)
-    expect(asked.filter((path) => path.includes('limit=')).length).toBe(7)
-    expect(asked.length).toBe(14)
+    expect(asked.filter((path) => path.includes('limit=')).length).toBe(KINDS)
+    expect(asked.length).toBe(2 * KINDS)
   })
 
   it('of one environment does not wait for the cluster of another', async () => {

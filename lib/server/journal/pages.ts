@@ -5,7 +5,7 @@ import type { Operation } from '#lib/plan/operation'
 import { parseEntry } from '#lib/server/journal/entry'
 
 /** A page is a ConfigMap of the journal: each change of an entry brings all of it to each replica, so it is kept small. */
-export const FULL_BYTES = 64 * 1024
+const FULL_BYTES = 64 * 1024
 /** Some thousand operations. */
 export const MOST_PAGES = 32
 

@@ -1,7 +1,6 @@
 import 'server-only'
 import { Counter, Gauge, type Registry } from 'prom-client'
 import { oncePerProcess } from '#lib/cluster/once-per-process'
-import type { LiveHub } from '#lib/server/live/hub'
 import { countStreams } from '#lib/server/live/open-streams'
 
 const dropped = () => oncePerProcess('dropped-streams', () => ({ count: 0 }))
@@ -10,7 +9,10 @@ export function noteDroppedStream(): void {
   dropped().count += 1
 }
 
-export function addEventStreamMetrics(registry: Registry, hub: () => Pick<LiveHub, 'load'>): void {
+/** How many views are kept for event streams, and how long the slowest took to make. */
+type Load = { views: number; slowestMs: number }
+
+export function addEventStreamMetrics(registry: Registry, hub: () => { load: Load }): void {
   new Gauge({
     name: 'quayside_event_streams',
     help: 'Event streams that are open: one for each browser.',
