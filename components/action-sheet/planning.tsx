@@ -17,7 +17,7 @@ const AGAIN_MS = 1_500
 /** Refusals that say nothing of the action: it cannot be planned at this moment. */
 const NOT_NOW: readonly RefusalCode[] = ['stale', 'unreadable']
 
-export const NO_ANSWER =
+const NO_ANSWER =
   'Quayside gave no answer. Check your connection; if Quayside was just updated, reload the page. Look at the page before you try again.'
 
 class NoPlan extends Error {
