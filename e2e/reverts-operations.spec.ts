@@ -1,0 +1,167 @@
+import { inspect } from './inspect'
+import { confirm, history, importNow, lane, pods } from './pages'
+import { expect, signInAs, test } from './quayside'
+
+const REASON = 'It crashes on large specfiles'
+const AGREED = { environment: 'prod', reason: REASON }
+
+test.beforeEach(({ quayside }) => quayside.reset())
+
+test('an operation is followed live, in every browser, also after a restart of the server', async ({
+  page,
+  browser,
+  signIn,
+  quayside,
+}) => {
+  test.setTimeout(150_000)
+  await signIn('operator')
+  await quayside.push({ stream: 'pushgateway', tag: 'prod' })
+  await page.goto('/prod')
+  await importNow(page, 'pushgateway:prod', AGREED)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Import pushgateway:prod now')
+  await expect(page.getByRole('list').getByText('Done')).toBeVisible()
+  await expect(pods(page, 'pushgateway').getByText('on target', { exact: true })).toBeVisible()
+  await expect(page.getByText('Settling')).toBeVisible()
+
+  await quayside.restart()
+  const other = await browser.newPage({ baseURL: quayside.url })
+  await signInAs(other, 'viewer')
+  await other.goto(page.url())
+  await expect(other.getByText(REASON)).toBeVisible()
+  for (const each of [page, other]) {
+    await expect(each.getByText('All pods of pushgateway are there and ready.')).toBeVisible({
+      timeout: 90_000,
+    })
+    await expect(each.getByText('Healthy', { exact: true })).toBeVisible()
+  }
+  await other.close()
+})
+
+test('a broken image fails with what it printed, for operators only, and can be undone', async ({
+  page,
+  browser,
+  signIn,
+  quayside,
+}) => {
+  await signIn('operator')
+  await quayside.push({ stream: 'pushgateway', tag: 'prod', broken: true })
+  await page.goto('/prod')
+  await importNow(page, 'pushgateway:prod', AGREED)
+  await expect(page.getByText(/^(Failing|Failed)$/)).toBeVisible()
+  await expect(page.getByText(/CrashLoopBackOff/).first()).toBeVisible()
+  await expect(page.getByText('ImportError: cannot import name')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Revert pushgateway to what ran before' })).toBeEnabled()
+
+  const other = await browser.newPage({ baseURL: quayside.url })
+  await signInAs(other, 'viewer')
+  await other.goto(page.url())
+  await expect(other.getByText(/CrashLoopBackOff/).first()).toBeVisible()
+  await expect(other.getByText('ImportError')).toHaveCount(0)
+  await other.close()
+
+  const operation = page.url()
+  await page.getByRole('button', { name: 'Revert pushgateway to what ran before' }).click()
+  await confirm(page, /^(Pin|Revert)/, AGREED)
+  await expect(page).not.toHaveURL(operation)
+  await expect(pods(page, 'pushgateway').getByText('on target', { exact: true })).toBeVisible()
+  await page.goto(operation)
+  await expect(page.getByText(/^(Superseded|Failed)$/)).toBeVisible()
+})
+
+test('what is done stands in the activity, which is found by words and costs the cluster nothing', async ({
+  page,
+  signIn,
+  quayside,
+}) => {
+  await signIn('operator')
+  await page.goto('/prod/activity')
+  await expect(page.getByText('Nothing was done here yet')).toBeVisible()
+  await page.goto('/prod/image-streams/nginx/prod')
+  const older = history(page, 'nginx:prod').getByRole('row').nth(2)
+  await older.getByRole('button', { name: /^Pin to this/ }).click()
+  await confirm(page, /^Pin/, AGREED)
+  await page.waitForURL('**/operations/*')
+  const operation = page.url()
+  await expect(page.getByRole('list').getByText('Done')).toBeVisible()
+
+  await page
+    .getByRole('navigation', { name: 'Environments' })
+    .getByRole('link', { name: /^Activity/ })
+    .click()
+  const rows = page.getByRole('table', { name: /^Operations in/ }).getByRole('row')
+  await expect(rows).toHaveCount(2)
+  await expect(rows.nth(1)).toContainText('Olivia Operator')
+  await expect(rows.nth(1)).toContainText(REASON)
+  const asked = quayside.cluster.requests.filter(isOfAView).length
+  for (let times = 0; times < 5; times += 1) {
+    await page.goto('/prod/activity')
+    await expect(rows).toHaveCount(2)
+    await page.goto(operation)
+    await expect(page.getByText(/^Live, as of/)).toBeVisible()
+  }
+  expect(quayside.cluster.requests.filter(isOfAView)).toHaveLength(asked)
+
+  await page.goto('/prod/activity')
+  await page.getByLabel('Filter operations').fill('olivia tokman')
+  await expect(page.getByText('No operation has all of these words')).toBeVisible()
+  await page.getByRole('button', { name: 'Show all 1 operation' }).click()
+  await expect(rows).toHaveCount(2)
+})
+
+test('nothing is changed where the journal cannot be written, and the sheet says so', async ({
+  page,
+  signIn,
+  quayside,
+}) => {
+  await signIn('operator')
+  const body = '{"kind":"Status","code":403,"reason":"Forbidden","message":"exceeded quota"}'
+  quayside.cluster.break(/(POST|PATCH) .*configmaps/, { status: 403, contentType: 'application/json', body })
+  await quayside.push({ stream: 'pushgateway', tag: 'prod' })
+  await page.goto('/prod')
+  const before = quayside.cluster.requests.length
+  await lane(page, 'pushgateway:prod')
+    .getByRole('button', { name: /^Import now/ })
+    .click()
+  await confirm(page, /^Import/, AGREED)
+  await expect(
+    page.getByText(/Nothing was changed: what is done here is written into a journal first/),
+  ).toBeVisible()
+  const writes = quayside.cluster.requests.slice(before).filter(({ line }) => /^(PATCH|DELETE)/.test(line))
+  expect(writes.filter(({ line }) => !line.includes('configmaps'))).toEqual([])
+})
+
+test('a page of an operation that is not there says so', async ({ page, signIn }) => {
+  await signIn('viewer')
+  await page.goto('/prod/operations/nosuch')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no operation nosuch')
+})
+
+for (const [look, { colorScheme, width }] of Object.entries({
+  light: { colorScheme: 'light', width: 1280 },
+  dark: { colorScheme: 'dark', width: 1280 },
+  narrow: { colorScheme: 'light', width: 360 },
+} as const)) {
+  test.describe(look, () => {
+    test.use({ colorScheme, viewport: { width, height: 800 } })
+
+    test('operations and activity are good to look at', async ({ page, signIn, quayside }) => {
+      await signIn('operator')
+      await page.goto('/prod/activity')
+      await expect(page.getByText(/^Live, as of/)).toBeVisible()
+      await inspect(page, `${look}-activity-empty`)
+      await quayside.push({ stream: 'packit-worker', tag: 'prod', broken: true })
+      await page.goto('/prod')
+      await importNow(page, 'packit-worker:prod', AGREED)
+      await expect(page.getByText('ImportError').first()).toBeVisible()
+      await inspect(page, `${look}-operation-failing`)
+      await page.goto('/prod/activity')
+      await expect(page.getByText(/^Live, as of/)).toBeVisible()
+      await inspect(page, `${look}-activity`)
+    })
+  })
+}
+
+/** Watches are opened anew now and then, and what is done is written down. */
+function isOfAView({ line }: { line: string }): boolean {
+  return line.startsWith('GET') && !line.includes('watch=true')
+}
