@@ -15,12 +15,12 @@ test('an operation is followed live, in every browser, also after a restart of t
 }) => {
   test.setTimeout(150_000)
   await signIn('operator')
-  await quayside.push({ stream: 'pushgateway', tag: 'prod' })
+  await quayside.push({ stream: 'nginx', tag: 'prod' })
   await page.goto('/prod')
-  await importNow(page, 'pushgateway:prod', AGREED)
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Import pushgateway:prod now')
+  await importNow(page, 'nginx:prod', AGREED)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Import nginx:prod now')
   await expect(page.getByRole('list').getByText('Done')).toBeVisible()
-  await expect(pods(page, 'pushgateway').getByText('on target', { exact: true })).toBeVisible()
+  await expect(pods(page, 'nginx').getByText('on target', { exact: true })).toBeVisible()
   await expect(page.getByText('Settling')).toBeVisible()
 
   await quayside.restart()
@@ -29,7 +29,7 @@ test('an operation is followed live, in every browser, also after a restart of t
   await other.goto(page.url())
   await expect(other.getByText(REASON)).toBeVisible()
   for (const each of [page, other]) {
-    await expect(each.getByText('All pods of pushgateway are there and ready.')).toBeVisible({
+    await expect(each.getByText('All pods of nginx are there and ready.')).toBeVisible({
       timeout: 90_000,
     })
     await expect(each.getByText('Healthy', { exact: true })).toBeVisible()
@@ -44,13 +44,13 @@ test('a broken image fails with what it printed, for operators only, and can be 
   quayside,
 }) => {
   await signIn('operator')
-  await quayside.push({ stream: 'pushgateway', tag: 'prod', broken: true })
+  await quayside.push({ stream: 'nginx', tag: 'prod', broken: true })
   await page.goto('/prod')
-  await importNow(page, 'pushgateway:prod', AGREED)
+  await importNow(page, 'nginx:prod', AGREED)
   await expect(page.getByText(/^(Failing|Failed)$/)).toBeVisible()
   await expect(page.getByText(/CrashLoopBackOff/).first()).toBeVisible()
   await expect(page.getByText('ImportError: cannot import name')).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Revert pushgateway to what ran before' })).toBeEnabled()
+  await expect(page.getByRole('button', { name: 'Revert nginx to what ran before' })).toBeEnabled()
 
   const other = await browser.newPage({ baseURL: quayside.url })
   await signInAs(other, 'viewer')
@@ -60,10 +60,10 @@ test('a broken image fails with what it printed, for operators only, and can be 
   await other.close()
 
   const operation = page.url()
-  await page.getByRole('button', { name: 'Revert pushgateway to what ran before' }).click()
+  await page.getByRole('button', { name: 'Revert nginx to what ran before' }).click()
   await confirm(page, /^(Pin|Revert)/, AGREED)
   await expect(page).not.toHaveURL(operation)
-  await expect(pods(page, 'pushgateway').getByText('on target', { exact: true })).toBeVisible()
+  await expect(pods(page, 'nginx').getByText('on target', { exact: true })).toBeVisible()
   await page.goto(operation)
   await expect(page.getByText(/^(Superseded|Failed)$/)).toBeVisible()
 })
@@ -116,10 +116,10 @@ test('nothing is changed where the journal cannot be written, and the sheet says
   await signIn('operator')
   const body = '{"kind":"Status","code":403,"reason":"Forbidden","message":"exceeded quota"}'
   quayside.cluster.break(/(POST|PATCH) .*configmaps/, { status: 403, contentType: 'application/json', body })
-  await quayside.push({ stream: 'pushgateway', tag: 'prod' })
+  await quayside.push({ stream: 'nginx', tag: 'prod' })
   await page.goto('/prod')
   const before = quayside.cluster.requests.length
-  await lane(page, 'pushgateway:prod')
+  await lane(page, 'nginx:prod')
     .getByRole('button', { name: /^Import now/ })
     .click()
   await confirm(page, /^Import/, AGREED)
