@@ -20,7 +20,7 @@ test('an operation is followed live, in every browser, also after a restart of t
   await importNow(page, 'nginx:prod', AGREED)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Import nginx:prod now')
   await expect(page.getByRole('list').getByText('Done')).toBeVisible()
-  await expect(pods(page, 'nginx').getByText('on target', { exact: true })).toBeVisible()
+  await expect(pods(page, 'nginx').getByText('on target', { exact: true })).toHaveCount(2)
   await expect(page.getByText('Settling')).toBeVisible()
 
   await quayside.restart()
@@ -63,7 +63,7 @@ test('a broken image fails with what it printed, for operators only, and can be 
   await page.getByRole('button', { name: 'Revert nginx to what ran before' }).click()
   await confirm(page, /^(Pin|Revert)/, AGREED)
   await expect(page).not.toHaveURL(operation)
-  await expect(pods(page, 'nginx').getByText('on target', { exact: true })).toBeVisible()
+  await expect(pods(page, 'nginx').getByText('on target', { exact: true })).toHaveCount(2)
   await page.goto(operation)
   await expect(page.getByText(/^(Superseded|Failed)$/)).toBeVisible()
 })
