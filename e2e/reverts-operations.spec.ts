@@ -21,7 +21,7 @@ test('an operation is followed live, in every browser, also after a restart of t
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Import nginx:prod now')
   await expect(page.getByRole('list').getByText('Done')).toBeVisible()
   await expect(pods(page, 'nginx').getByText('on target', { exact: true })).toHaveCount(2)
-  await expect(page.getByText('Settling')).toBeVisible()
+  await expect(page.getByText('Settling', { exact: true })).toBeVisible()
 
   await quayside.restart()
   const other = await browser.newPage({ baseURL: quayside.url })
@@ -29,7 +29,7 @@ test('an operation is followed live, in every browser, also after a restart of t
   await other.goto(page.url())
   await expect(other.getByText(REASON)).toBeVisible()
   for (const each of [page, other]) {
-    await expect(each.getByText('All pods of nginx are there and ready.')).toBeVisible({
+    await expect(each.getByText('All pods of nginx are there and ready.', { exact: true })).toBeVisible({
       timeout: 90_000,
     })
     await expect(each.getByText('Healthy', { exact: true })).toBeVisible()
