@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { ImageChoice } from '#components/action-sheet/image-choice'
 import { PlanBody } from '#components/action-sheet/plan-body'
 import { PlanForm, NOTHING_TYPED } from '#components/action-sheet/plan-form'
+import { PlannedImports } from '#components/action-sheet/planned-imports'
 import { PlanNews } from '#components/action-sheet/plan-news'
 import { PlanSkeleton } from '#components/action-sheet/plan-skeleton'
 import { useApply, usePlan, useReading } from '#components/action-sheet/planning'
@@ -66,6 +67,7 @@ export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
           onClose={onClose}
         >
           {imageChoice}
+          <PlannedImports imports={planned.refusal.imports ?? []} images={[]} />
         </RefusalBody>
       )
     }
@@ -87,6 +89,7 @@ export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
         <PlanNews problem={apply.problem} changes={changes} isSentBack={apply.isSentBack} />
         {imageChoice}
         <Ways plan={planned.plan} chosen={isOfOther ? request : planned.plan.request} onAsk={ask} />
+        <PlannedImports imports={planned.plan.imports} images={planned.images} />
         <PlanBody plan={planned.plan} images={planned.images} />
         {request.action === 'pin' && <Until request={request} onAsk={ask} />}
       </PlanForm>

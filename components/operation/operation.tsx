@@ -6,6 +6,7 @@ import { Actions } from '#components/action-sheet/actions'
 import { OperationNews } from '#components/operation/operation-news'
 import { OperationState } from '#components/operation/state'
 import { Steps } from '#components/operation/steps'
+import { StopOperation } from '#components/operation/stop-operation'
 import { WhatMoves } from '#components/operation/what-moves'
 import { Breadcrumbs } from '#components/shell/breadcrumbs'
 import { DetailSkeleton } from '#components/shell/detail-skeleton'
@@ -19,6 +20,7 @@ import { PendingLink } from '#components/ui/pending-link'
 import { Section } from '#components/ui/section'
 import { operationQuery } from '#lib/client/queries'
 import { activityAddress, scheduleAddress } from '#lib/domain/addresses'
+import { isStoppable } from '#lib/plan/operation-steps'
 import type { OperationView } from '#lib/plan/operation-view'
 
 type Props = { environment: string; id: string; firstError: ShownError | null }
@@ -44,7 +46,12 @@ function OperationContent({ view }: { view: OperationView }) {
       <div className="mb-5 flex flex-wrap items-center gap-x-4 gap-y-2">
         <h1 className="text-xl font-semibold tracking-tight wrap-anywhere">{title}</h1>
         <OperationState state={progress.state} />
-        {isUndoable && (
+        {isStoppable(operation) && (
+          <span className="ml-auto">
+            <StopOperation environment={environment.name} id={operation.id} title={title} />
+          </span>
+        )}
+        {isUndoable && !isStoppable(operation) && (
           <span className="ml-auto">
             <ActionButton request={undo} about={title}>
               Undo this

@@ -38,12 +38,16 @@ export function environmentEntries(environments: EnvironmentView[], search: stri
 /** @param isAlone whether no other environment's stand beside it */
 export function entryOf(environment: EnvironmentView, found: Found, isAlone: boolean): Entry {
   const where = isAlone ? '' : `, ${environment.title}`
+  if (found.kind === 'import-all') {
+    return action(Download, 'Import all…', { action: 'import-all', tags: found.tags })
+  }
   return 'stream' in found
     ? tagEntry(environment.name, found, where)
     : workloadEntry(environment.name, found, where)
 }
 
 type TagFound = Extract<Found, { stream: string }>
+type WorkloadFound = Exclude<Found, TagFound | { tags: string[] }>
 
 function tagEntry(environment: string, found: TagFound, where: string): Entry {
   const { stream, tag } = found
@@ -61,7 +65,7 @@ function tagEntry(environment: string, found: TagFound, where: string): Entry {
   }
 }
 
-function workloadEntry(environment: string, found: Exclude<Found, TagFound>, where: string): Entry {
+function workloadEntry(environment: string, found: WorkloadFound, where: string): Entry {
   const { workload } = found
   const { kind, name } = workload
   switch (found.kind) {

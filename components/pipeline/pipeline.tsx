@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Actions } from '#components/action-sheet/actions'
 import { FilterInput } from '#components/pipeline/filter-input'
+import { ImportAll } from '#components/pipeline/import-all'
 import { Lanes } from '#components/pipeline/lanes'
 import { NoLanes, NoneFound } from '#components/pipeline/no-lanes'
 import { OtherWorkloads } from '#components/pipeline/other-workloads'
@@ -96,6 +97,12 @@ function PipelineContent({
             words={filter.words}
             onChange={(words) => onFilter({ ...filter, words })}
             isAllInPage={attention.lanes <= view.lanes.length}
+          />
+          <ImportAll
+            environment={environment.name}
+            filter={asked}
+            matching={matching}
+            lanes={attention.lanes}
           />
           <CheckRegistry environment={environment.name} registry={registry} which={asked} />
         </div>

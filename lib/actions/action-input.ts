@@ -1,7 +1,13 @@
 import { z } from 'zod'
+import { CONCERNS } from '#lib/domain/concerns'
 
 /** What a browser may send. Server actions take any value that React can carry, so nothing is taken on trust. */
 export const environmentName = z.string().min(1).max(63)
+
+export const laneFilter = z.strictObject({
+  words: z.string().max(200),
+  concern: z.enum(CONCERNS).nullable(),
+})
 
 export const consent = z.strictObject({
   fingerprint: z.string().max(64),

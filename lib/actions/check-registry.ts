@@ -1,18 +1,14 @@
 'use server'
 
 import { z } from 'zod'
-import { environmentName } from '#lib/actions/action-input'
+import { environmentName, laneFilter } from '#lib/actions/action-input'
 import { objectName, tagName } from '#lib/plan/action-request'
 import type { ActionAnswer } from '#lib/actions/answers'
-import { CONCERNS } from '#lib/domain/concerns'
 import { tagKey } from '#lib/domain/lanes'
 import { authorize } from '#lib/server/authorize'
 import { checkLanes, driftOf } from '#lib/server/drift/drift'
 
-const checkInput = z.union([
-  z.strictObject({ stream: objectName, tag: tagName }),
-  z.strictObject({ words: z.string().max(200), concern: z.enum(CONCERNS).nullable() }),
-])
+const checkInput = z.union([z.strictObject({ stream: objectName, tag: tagName }), laneFilter])
 
 export type CheckInput = z.input<typeof checkInput>
 

@@ -17,6 +17,12 @@ export type Consumers = ReadonlyMap<string, Consumer[]>
 
 export const tagKey = (stream: string, tag: string) => `${stream}:${tag}`
 
+/** Neither name can have a colon. */
+export function splitTagKey(key: string): { stream: string; tag: string } {
+  const [stream = '', ...rest] = key.split(':')
+  return { stream, tag: rest.join(':') }
+}
+
 /** Paused triggers count, too; those of streams of another namespace do not, since they are no lane here. */
 export function consumersOf(workloads: Workload[]): Consumers {
   const consumers = new Map<string, Consumer[]>()

@@ -20,6 +20,7 @@ const index = laneIndexOf(
 
 function nameOf(found: Found): string {
   if (found.kind === 'workload') return found.workload.name
+  if (found.kind === 'import-all') return `${found.kind} ${found.tags.join(' ')}`
   return `${found.kind} ${'stream' in found ? found.stream : found.workload.name}`
 }
 

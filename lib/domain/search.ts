@@ -1,3 +1,4 @@
+import { importableTags, MOST_TAGS } from '#lib/domain/importable'
 import type { LaneEntry, LaneIndex } from '#lib/domain/lane-index'
 import { workloadToRevert } from '#lib/domain/flow'
 import { Remembered } from '#lib/domain/remembered'
@@ -60,6 +61,7 @@ function makeTargets({ entries, others }: LaneIndex) {
     actions: [
       ...entries.flatMap((entry) => actionsOfLane.of(entry, [], () => laneActions(entry))),
       ...summaries.flatMap((each) => actionsOfWorkload.of(each, [], () => workloadActions(each))),
+      ...importAllTarget(entries),
     ],
   }
 }
@@ -70,6 +72,13 @@ function tagTarget({ key, lane: { stream, tag } }: LaneEntry): Target {
 
 function workloadTarget({ kind, name }: WorkloadKey): Target {
   return { found: { kind: 'workload', workload: { kind, name } }, shown: name, others: kind.toLowerCase() }
+}
+
+/** Of more tags than one operation takes on, a filter of the pipeline chooses some. */
+function importAllTarget(entries: readonly LaneEntry[]): Target[] {
+  const tags = importableTags(entries)
+  if (tags.length === 0 || tags.length > MOST_TAGS) return []
+  return [{ found: { kind: 'import-all', tags }, shown: 'import all…', others: 'deploy update every tag' }]
 }
 
 const REVERT_WORDS = 'rollback roll back undo'

@@ -166,6 +166,8 @@ export type Found =
   | { kind: 'workload' | 'revert' | 'restart'; workload: WorkloadKey }
   | { kind: 'resume'; workload: WorkloadKey; container: string }
   | { kind: 'release'; workload: WorkloadKey; pod: string }
+  /** All that can be imported, as `stream:tag`. */
+  | { kind: 'import-all'; tags: string[] }
 
 export type SearchView = {
   environment: EnvironmentView

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { MOST_TAGS } from '#lib/domain/importable'
+import { splitTagKey } from '#lib/domain/lanes'
 import { isDigest, isLabelName, isObjectName, isTagName } from '#lib/kubernetes/names'
 
 export const objectName = z.string().max(253).refine(isObjectName, 'not a name that an object can have')
@@ -7,9 +9,18 @@ const digest = z.string().max(71).refine(isDigest, 'not a digest, sha256: and 64
 const containerName = z.string().refine(isLabelName, 'not a name that a container can have')
 const workload = z.strictObject({ kind: z.enum(['Deployment', 'StatefulSet']), name: objectName })
 
+const streamTag = z
+  .string()
+  .max(382)
+  .refine((name) => {
+    const { stream, tag } = splitTagKey(name)
+    return isObjectName(stream) && isTagName(tag)
+  }, 'not a name that an image stream tag can have, such as tokman:prod')
+
 /** A request as a browser sends it, and as it stands in the journal: nothing in it is taken on trust. */
 export const actionRequest = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('import'), stream: objectName, tag: tagName }),
+  z.strictObject({ action: z.literal('import-all'), tags: z.array(streamTag).min(1).max(MOST_TAGS) }),
   z.strictObject({
     action: z.literal('pin'),
     stream: objectName,

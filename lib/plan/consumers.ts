@@ -10,6 +10,7 @@ import type { Draft } from '#lib/plan/finish'
 import type { Effect } from '#lib/plan/plan'
 import { releaseSteps } from '#lib/plan/release'
 import type { CommandedStep } from '#lib/plan/steps'
+import { isOf } from '#lib/plan/workload-progress'
 
 export type Consequences = Pick<Draft, 'effects' | 'warnings' | 'momentary'> & {
   /** What has to be done once the tag has changed: the deletion of pods that keep their workload from following. */
@@ -91,6 +92,17 @@ export function momentaryWarnings(workload: Workload, ownership: Ownership): str
 function consumersOfTag(snapshot: Snapshot, tag: StreamTag): Consumer[] {
   const consumers = consumersOf(workloadsOf(snapshot))
   return withAliases(tag).flatMap((name) => consumers.get(tagKey(tag.stream.metadata.name, name)) ?? [])
+}
+
+/** Whether a tag's image triggers feed the container that an effect moves. */
+export function isFedBy(snapshot: Snapshot, tag: StreamTag): (effect: Effect) => boolean {
+  const consumers = consumersOfTag(snapshot, tag)
+  return (effect) =>
+    consumers.some(
+      ({ workload: { kind, object }, triggers }) =>
+        isOf(effect, { kind, name: object.metadata.name }) &&
+        triggers.some(({ container }) => container === effect.container),
+    )
 }
 
 /** A Set hands out what is added while it is walked, so that aliases of aliases are found, and circles end. */

@@ -2,8 +2,11 @@ import { fingerprintOf } from '#lib/plan/fingerprint'
 import type { Plan } from '#lib/plan/plan'
 import type { CommandedStep } from '#lib/plan/steps'
 
-type Optional = Pick<Plan, 'movesLater' | 'because' | 'templateDiff' | 'way' | 'alternatives' | 'newest'>
-type Made = 'steps' | 'commands' | 'fingerprint' | 'atOnce'
+type Optional = Pick<
+  Plan,
+  'atOnce' | 'imports' | 'movesLater' | 'because' | 'templateDiff' | 'way' | 'alternatives' | 'newest'
+>
+type Made = 'steps' | 'commands' | 'fingerprint'
 
 /** What the makers of plans have to say; the rest follows from it. */
 export type Draft = Omit<Plan, Made | keyof Optional> &
@@ -24,6 +27,8 @@ export function finish({ steps: commanded, momentary, written, ...draft }: Draft
   const steps = commanded.map(({ step }) => step)
   const done = steps.map(({ sentence, request: { method, path }, after }) => [method, path, sentence, after])
   return {
+    atOnce: 1,
+    imports: [],
     movesLater: null,
     because: null,
     templateDiff: [],
@@ -32,7 +37,6 @@ export function finish({ steps: commanded, momentary, written, ...draft }: Draft
     newest: null,
     ...draft,
     steps,
-    atOnce: 1,
     warnings: [...warnings, ...momentary],
     commands: commanded.flatMap(({ commands }) => commands),
     fingerprint: fingerprintOf(request, effects, movesLater, warnings, afterwards, done, written),

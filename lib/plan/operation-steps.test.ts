@@ -7,7 +7,13 @@ import { operationWith } from '#lib/plan/test-operations'
 const AT = '2026-11-23T18:30:00.000Z'
 
 function withStates(...states: OperationStep['state'][]) {
-  const steps = states.map((state) => ({ sentence: state, state, at: null, message: `It is ${state}.` }))
+  const steps = states.map((state) => ({
+    sentence: state,
+    tag: null,
+    state,
+    at: null,
+    message: `It is ${state}.`,
+  }))
   return operationWith({ steps })
 }
 

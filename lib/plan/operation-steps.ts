@@ -1,6 +1,8 @@
 import { count } from '#lib/domain/format'
-import type { Operation, OperationEnd, OperationStep } from '#lib/plan/operation'
+import { tagKey } from '#lib/domain/lanes'
+import type { Operation, OperationEnd, OperationStep, StepState } from '#lib/plan/operation'
 import type { Plan, Way } from '#lib/plan/plan'
+import { importedBy } from '#lib/plan/read-back'
 
 /** Others than us write the messages that are quoted, and an entry is one of many in an object of limited size. */
 const LONGEST_MESSAGE = 1_000
@@ -12,14 +14,15 @@ type Author = Pick<Operation, 'id' | 'by' | 'reason' | 'startedAt'>
 /** The operation as it is written before its first step. */
 export function operationOf(plan: Plan, author: Author): Operation {
   const { title, request, fingerprint, steps, atOnce, effects, commands, undo } = plan
-  const isFirst = (index: number) => index === 0 || atOnce > 1
+  const isFirst = (index: number) => index < atOnce
   return {
     ...author,
     title,
     request,
     fingerprint,
-    steps: steps.map(({ sentence }, index) => ({
+    steps: steps.map(({ sentence, request }, index) => ({
       sentence,
+      tag: importedBy(request).map(({ stream, tag }) => tagKey(stream, tag))[0] ?? null,
       state: isFirst(index) ? 'doing' : 'waiting',
       at: isFirst(index) ? author.startedAt : null,
       message: null,
@@ -28,6 +31,7 @@ export function operationOf(plan: Plan, author: Author): Operation {
     commands,
     warnings: [],
     undo,
+    stop: null,
     end: null,
   }
 }
@@ -35,7 +39,7 @@ export function operationOf(plan: Plan, author: Author): Operation {
 export function withStep(
   operation: Operation,
   index: number,
-  now: Omit<OperationStep, 'sentence'>,
+  now: Pick<OperationStep, 'state' | 'at' | 'message'>,
 ): Operation {
   const message = now.message?.slice(0, LONGEST_MESSAGE) ?? null
   const steps = operation.steps.map((step, at) => (at === index ? { ...step, ...now, message } : step))
@@ -67,29 +71,65 @@ export function isAbandoned({ steps, startedAt }: Operation, now: number): boole
  * the last one is unknown.
  */
 export function endOfSteps(operation: Operation, at: string): OperationEnd | null {
-  const { steps, effects } = operation
+  const { request, steps, effects, stop } = operation
   const failed = steps.find(({ state }) => state === 'failed')
   const unknown = steps.find(({ state }) => state === 'unknown')
   const isLeft = steps.some(({ state }) => state === 'left')
   if (failed === undefined && !isLeft && (unknown === undefined || effects.length > 0)) return null
-  const done = steps.filter(({ state }) => state === 'done')
-  const problem = failed ?? unknown
+  const isMany = request.action === 'import-all'
   const message = [
-    problem?.message ?? null,
-    steps.length === 1
-      ? null
-      : `${count(done.length, 'step')} of ${steps.length} ${done.length === 1 ? 'was' : 'were'} done.`,
+    stop === null || !isLeft ? null : `Stopped by ${stop.by}.`,
+    isMany ? null : ((failed ?? unknown)?.message ?? null),
+    isMany || steps.length > 1 ? howFar(operation) : null,
   ]
   return {
-    state: failed === undefined ? 'stopped' : 'failed',
+    state: failed === undefined || (stop !== null && isLeft) ? 'stopped' : 'failed',
     at,
     message: message.filter((part) => part !== null).join(' ') || 'Its steps were not done.',
-    next: waysOn(operation, done.length > 0),
+    next: isMany ? waysOfMany(operation) : waysOn(operation),
   }
 }
 
+/** `1 step of 3 was done, 1 failed.` */
+export function howFar({ request, steps }: Operation): string {
+  const [done, failed, unknown, left] = (['done', 'failed', 'unknown', 'left'] as const).map(
+    (state) => steps.filter((step) => step.state === state).length,
+  )
+  if (request.action !== 'import-all') {
+    return `${count(done ?? 0, 'step')} of ${steps.length} ${done === 1 ? 'was' : 'were'} done.`
+  }
+  const others = [
+    failed ? `${failed} failed` : null,
+    unknown ? `${unknown} unknown` : null,
+    left ? `${left} left undone` : null,
+  ]
+  return [`${done ?? 0} of ${steps.length} done`, ...others].filter((part) => part !== null).join(', ') + '.'
+}
+
 /** A plan is made anew, so that asking again for the same does what is left of it. */
-function waysOn({ request, undo }: Operation, isHalfDone: boolean): Way[] {
+function waysOn({ request, undo, steps }: Operation): Way[] {
+  const isHalfDone = steps.some(({ state }) => state === 'done')
   const again: Way = { sentence: isHalfDone ? 'Do what is left' : 'Try again', request }
   return isHalfDone && undo !== null ? [again, { sentence: 'Undo what was done', request: undo }] : [again]
+}
+
+function waysOfMany({ steps }: Operation): Way[] {
+  const tagsIn = (...states: StepState[]) =>
+    steps.flatMap(({ tag, state }) => (tag !== null && states.includes(state) ? [tag] : []))
+  const ways = [
+    { sentence: 'Retry the failed', tags: tagsIn('failed', 'unknown') },
+    { sentence: 'Import the rest', tags: tagsIn('left') },
+  ]
+  return ways.flatMap(({ sentence, tags }) =>
+    tags.length > 0 ? [{ sentence, request: { action: 'import-all', tags } }] : [],
+  )
+}
+
+/** Who asks for no further steps; null where there is none to leave, or somebody did. */
+export function withStop(operation: Operation, by: string, at: string): Operation | null {
+  return isStoppable(operation) ? { ...operation, stop: { by, at } } : null
+}
+
+export function isStoppable({ steps, stop, end }: Operation): boolean {
+  return end === null && stop === null && steps.some(({ state }) => state === 'waiting')
 }

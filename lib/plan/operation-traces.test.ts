@@ -20,6 +20,7 @@ function operation(members: Partial<Operation>): Operation {
     commands: [],
     warnings: [],
     undo: null,
+    stop: null,
     end: null,
     ...members,
   }

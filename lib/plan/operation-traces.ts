@@ -1,5 +1,6 @@
 import type { OperationTrace } from '#lib/domain/history-operations'
 import { isDigest } from '#lib/kubernetes/names'
+import { touchedTags } from '#lib/plan/operation-tag'
 import type { Operation } from '#lib/plan/operation'
 
 /** Of all operations those that touched images of a tag: asked for on the tag, or moving a workload to one of its images. */
@@ -12,7 +13,8 @@ export function tracesOn(
   return operations.flatMap((operation) => {
     const { id, title, request, by, reason, startedAt, end } = operation
     const targets = targetsOf(operation)
-    const isOnTag = imports(request) && request.stream === stream && request.tag === tag
+    const isOnTag =
+      imports(request) && touchedTags(operation).some((each) => each.stream === stream && each.tag === tag)
     if (!isOnTag && !targets.some((target) => images.has(target))) return []
     return [{ id, title, by, reason, startedAt, endedAt: end?.at ?? null, targets }]
   })
@@ -21,8 +23,8 @@ export function tracesOn(
 type Request = Operation['request']
 
 /** A change of the schedule is one of the tag, and of none of its images. */
-function imports(request: Request): request is Extract<Request, { action: 'import' | 'pin' | 'follow' }> {
-  return ['import', 'pin', 'follow'].includes(request.action)
+function imports(request: Request): boolean {
+  return ['import', 'import-all', 'pin', 'follow'].includes(request.action)
 }
 
 function targetsOf({ request, effects }: Operation): string[] {

@@ -5,6 +5,8 @@ export type StepState = 'waiting' | 'doing' | 'done' | 'failed' | 'unknown' | 'l
 
 export type OperationStep = {
   sentence: string
+  /** The tag that it imports, as `stream:tag`; null where it is no import. */
+  tag: string | null
   state: StepState
   /** When it came to this state; null while it waits. */
   at: string | null
@@ -41,6 +43,8 @@ export type Operation = {
   warnings: string[]
   /** What takes this back. */
   undo: ActionRequest | null
+  /** Who asked for no further steps; null where nobody did. */
+  stop: { by: string; at: string } | null
   /** Null while it is under way. */
   end: OperationEnd | null
 }

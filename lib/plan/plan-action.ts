@@ -4,6 +4,7 @@ import { findTag } from '#lib/domain/tag-view'
 import type { ActionRequest, Planned } from '#lib/plan/plan'
 import { planFollow } from '#lib/plan/plan-follow'
 import { planImport } from '#lib/plan/plan-import'
+import { planImportAll } from '#lib/plan/plan-import-all'
 import { planPin, type Author } from '#lib/plan/plan-pin'
 import { planReleaseStuckPod } from '#lib/plan/plan-release'
 import { planRestart } from '#lib/plan/plan-restart'
@@ -30,6 +31,8 @@ export function planAction(
 ): Planned {
   if ('stream' in request) return planTagAction(snapshot, request, author, told, scheduledImportSeconds)
   switch (request.action) {
+    case 'import-all':
+      return planImportAll(snapshot, request, told)
     case 'revert':
       return planRevert(snapshot, request, author, told)
     case 'pause':

@@ -20,6 +20,7 @@ const plan: Plan = {
   confirm: 'Pin and move 2 workloads',
   steps: [],
   atOnce: 1,
+  imports: [],
   effects: [moves('short-running'), moves('long-running')],
   movesLater: null,
   warnings: ['short-running-0 is broken.'],

@@ -8,7 +8,8 @@ import type { RegistryCheck, TagSource } from '#lib/domain/views'
 import { consequencesOf } from '#lib/plan/consumers'
 import { finish } from '#lib/plan/finish'
 import { importRequest } from '#lib/plan/import-request'
-import type { ActionRequest, Planned, Step } from '#lib/plan/plan'
+import type { ActionRequest, Planned, Refused, Step } from '#lib/plan/plan'
+import type { CommandedStep } from '#lib/plan/steps'
 import { foundDigest, stateOf, unaskedWarning, type Told } from '#lib/plan/told'
 import { movesHow, preconditionOf, quote, refuse } from '#lib/plan/words'
 
@@ -26,19 +27,12 @@ export function planImport(snapshot: Snapshot, tag: StreamTag, told: Told): Plan
   const request: ActionRequest = { action: 'import', stream, tag: tag.name }
   const isUndoable = newest !== null && newest !== '' && brought !== null && brought !== newest
   const undo: ActionRequest = { action: 'pin', stream, tag: tag.name, digest: newest ?? '', until: null }
-  const body = importRequest(tag, { kind: 'DockerImage', name: source.pullSpec })
-  const path = collectionPath('imagestreamimports', snapshot.namespace)
-  const step: Step = {
-    sentence: `Import ${source.pullSpec} into ${name}, with the import policy that the tag has.`,
-    request: { method: 'POST', path, contentType: 'application/json', body },
-    after: null,
-  }
-  const commands = [importCommand(tag, name, source.pullSpec, snapshot.namespace)]
+  const importing = importStep(snapshot.namespace, tag, source.pullSpec)
   const plan = finish({
     request,
     title: `Import ${name} now`,
     confirm: effects.length > 0 ? `Import and ${movesHow(effects)}` : 'Import',
-    steps: [{ step, commands }, ...releases],
+    steps: [importing, ...releases],
     effects,
     warnings,
     momentary: [...checkWarnings(check), ...momentary],
@@ -46,14 +40,28 @@ export function planImport(snapshot: Snapshot, tag: StreamTag, told: Told): Plan
     undo: isUndoable ? undo : null,
     preconditions: [preconditionOf(tag)],
     newest,
-    written: [body.spec, stateOf(check)],
+    written: [importing.step.request.body.spec, stateOf(check)],
   })
   return { ok: true, plan }
 }
 
+/** Imports what a tag follows, with the policies that the tag has. */
+export function importStep(namespace: string, tag: StreamTag, pullSpec: string) {
+  const name = tagKey(tag.stream.metadata.name, tag.name)
+  const body = importRequest(tag, { kind: 'DockerImage', name: pullSpec })
+  const path = collectionPath('imagestreamimports', namespace)
+  const step = {
+    sentence: `Import ${pullSpec} into ${name}, with the import policy that the tag has.`,
+    request: { method: 'POST', path, contentType: 'application/json', body },
+    after: null,
+  } satisfies Step
+  return { step, commands: [importCommand(tag, name, pullSpec, namespace)] } satisfies CommandedStep
+}
+
 type OtherSource = Exclude<TagSource, { kind: 'following' }>
 
-function refuseSource(tag: StreamTag, name: string, source: OtherSource): Planned {
+/** Why a tag that follows no registry tag is not imported, and what to do instead. */
+export function refuseSource(tag: StreamTag, name: string, source: OtherSource): Refused {
   const stream = tag.stream.metadata.name
   switch (source.kind) {
     case 'pinned':
@@ -78,7 +86,7 @@ function refuseSource(tag: StreamTag, name: string, source: OtherSource): Planne
 function refuseAlias(
   name: string,
   { stream, tag, namespace }: Extract<TagSource, { kind: 'alias' }>,
-): Planned {
+): Refused {
   const of = tagKey(stream, tag)
   const where = namespace === null ? '' : ` in ${namespace}`
   const way = { sentence: `Import ${of}`, request: { action: 'import', stream, tag } } as const

@@ -4,6 +4,8 @@ import type { WorkloadKey } from '#lib/domain/workload'
 /** What a person asks for. It is all that a browser sends: the plan itself is always made on the server. */
 export type ActionRequest =
   | { action: 'import'; stream: string; tag: string }
+  /** `tags` are `stream:tag` each. */
+  | { action: 'import-all'; tags: string[] }
   /** `until` (ISO 8601) says when somebody should look at the pin again; nothing moves by itself. */
   | { action: 'pin'; stream: string; tag: string; digest: string; until: string | null }
   | { action: 'follow'; stream: string; tag: string }
@@ -52,6 +54,17 @@ export type Effect = { workload: WorkloadKey; container: string; from: string | 
 /** The object that a plan was made from. Its resourceVersion goes into the step: a conflict is shown, never retried. */
 export type Precondition = { object: string; resourceVersion: string }
 
+/** What an import of many would do to one tag. `idle`: there is nothing to do; `skipped`: it is none to import. */
+export type PlannedImport = {
+  /** `stream:tag` */
+  name: string
+  outcome: 'new' | 'idle' | 'pinned' | 'refused' | 'unasked' | 'skipped'
+  /** What it would bring; null where nothing. */
+  digest: string | null
+  /** Why nothing comes of it; null where something does. */
+  why: string | null
+}
+
 export type Plan = {
   request: ActionRequest
   title: string
@@ -61,6 +74,8 @@ export type Plan = {
   /** How many steps may be under way together. 1: in their order, the first failure ends it; more: each stands alone. */
   atOnce: number
   effects: Effect[]
+  /** Tag by tag, where many are imported; empty otherwise. */
+  imports: PlannedImport[]
   /** What moves where no effect can tell: later, or by what the plan only starts. */
   movesLater: string | null
   warnings: string[]
@@ -100,7 +115,7 @@ export type RefusalCode =
   | 'stale'
 
 /** Why an action would not do what was asked for, and what to do instead. */
-export type Refusal = { code: RefusalCode; message: string; ways: Way[] }
+export type Refusal = { code: RefusalCode; message: string; ways: Way[]; imports?: PlannedImport[] }
 
 export type Way = { sentence: string; request: ActionRequest }
 

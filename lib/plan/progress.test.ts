@@ -128,7 +128,7 @@ describe('an operation whose steps are done', () => {
   it('does not end right after its last step, when the stores may be behind', () => {
     const justNow = operationWith({
       ...operation,
-      steps: [{ sentence: 'Pin it.', state: 'done', at: '2026-11-23T18:29:59Z', message: null }],
+      steps: [{ sentence: 'Pin it.', tag: null, state: 'done', at: '2026-11-23T18:29:59Z', message: null }],
     })
     expect(judge(clusterWith(deploymentWith(NEW)), justNow)).toMatchObject({
       state: 'waiting',

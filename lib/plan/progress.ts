@@ -9,6 +9,7 @@ import type { Kind, Snapshot } from '#lib/domain/snapshot'
 import { findTag } from '#lib/domain/tag-view'
 import { findWorkload, keyOf, type WorkloadKey } from '#lib/domain/workload'
 import type { Operation, OperationEnd } from '#lib/plan/operation'
+import { howFar } from '#lib/plan/operation-steps'
 import { tagOf } from '#lib/plan/operation-tag'
 import type { Way } from '#lib/plan/plan'
 import {
@@ -77,7 +78,7 @@ function verdictOf(
 ): Verdict {
   if (operation.end !== null) return { ...operation.end, isOver: true }
   const doneAt = stepsDoneAt(operation)
-  if (doneAt === null) return goesOn('steps', 'Its steps are under way.')
+  if (doneAt === null) return goesOn('steps', underWay(operation))
   const [unread] = unreadOf(snapshot, kindsOf(operation, workloads))
   if (unread) return goesOn('unread', `The ${unread.what} cannot be read. ${unread.error.message}`)
   const verdict =
@@ -115,6 +116,13 @@ function kindsOf(operation: Operation, workloads: WorkloadProgress[]): Kind[] {
 
 function goesOn(state: Progress['state'], message: string, next: Way[] = []): Verdict {
   return { state, message, next, isOver: false }
+}
+
+function underWay(operation: Operation): string {
+  if (operation.steps.length === 1) return 'Its step is under way.'
+  return operation.stop === null
+    ? howFar(operation)
+    : `${howFar(operation)} ${operation.stop.by} stopped it: what was begun is finished.`
 }
 
 function ends(state: OperationEnd['state'], message: string, next: Way[] = []): Verdict {
@@ -235,7 +243,9 @@ function lastMoveOf(workloads: WorkloadProgress[], doneAt: number): number {
   return Math.max(doneAt, ...starts)
 }
 
-function doneMessage({ request, steps }: Operation): string {
+function doneMessage(operation: Operation): string {
+  const { request, steps } = operation
+  if (request.action === 'import-all') return `${howFar(operation)} No workload had to move.`
   const message = steps.at(-1)?.message
   const isOfSchedule = 'cronJob' in request || request.action === 'schedule'
   const done = isOfSchedule ? 'Done. The schedule shows what comes of it.' : 'Done. No workload had to move.'

@@ -1,4 +1,4 @@
-import { shortDigest } from '#lib/domain/format'
+import { count, shortDigest } from '#lib/domain/format'
 import type { ActionRequest } from '#lib/plan/plan'
 
 /** What an action is called as long as its plan is not known. */
@@ -6,6 +6,8 @@ export function requestTitle(request: ActionRequest): string {
   switch (request.action) {
     case 'import':
       return `Import ${request.stream}:${request.tag} now`
+    case 'import-all':
+      return `Import ${count(request.tags.length, 'tag')} now`
     case 'pin':
       return `Pin ${request.stream}:${request.tag} to ${shortDigest(request.digest)}`
     case 'follow':

@@ -17,11 +17,12 @@ export function operationWith(parts: Partial<Operation> = {}): Operation {
     by: 'Ola',
     reason: 'it crashes',
     startedAt,
-    steps: [{ sentence: 'Pin it.', state: 'done', at: startedAt, message: null }],
+    steps: [{ sentence: 'Pin it.', tag: null, state: 'done', at: startedAt, message: null }],
     effects: [],
     commands: [],
     warnings: [],
     undo: { action: 'follow', stream: 'packit-service', tag: 'prod' },
+    stop: null,
     end: null,
     ...parts,
   }

@@ -22,6 +22,7 @@ const operation: Operation = {
   commands: [],
   warnings: [],
   undo: null,
+  stop: null,
   end: null,
 }
 

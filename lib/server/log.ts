@@ -18,6 +18,11 @@ export function logEnded({ name }: Environment, { id, title, by }: Operation, en
   print({ event: 'ended', environment: name, operation: id, title, user: by, state, message })
 }
 
+/** For each operation that somebody stops before all of its steps were sent. */
+export function logStopped(actor: Actor, { id, title }: Operation): void {
+  print({ event: 'stopped', ...whoAndWhere(actor), operation: id, title })
+}
+
 /** For each yes to a plan that was not taken, since the cluster, the data or the person's own words did not allow it. */
 export function logRefused(actor: Actor, request: ActionRequest, code: string, message: string): void {
   print({ event: 'refused', ...whoAndWhere(actor), request, code, message })

@@ -1,4 +1,5 @@
 import 'server-only'
+import { splitTagKey } from '#lib/domain/lanes'
 import { groupByReason, staleOf, staleWords } from '#lib/domain/freshness'
 import { unreadOf } from '#lib/domain/pipeline'
 import { KINDS, type Kind, type Snapshot } from '#lib/domain/snapshot'
@@ -12,6 +13,7 @@ import type { ActionRequest, ExplainedPlan, Plan, Refused } from '#lib/plan/plan
 import { planAction } from '#lib/plan/plan-action'
 import type { Author } from '#lib/plan/plan-pin'
 import { refuse } from '#lib/plan/words'
+import { askLately } from '#lib/server/asked-lately'
 import type { Environment } from '#lib/server/config-text'
 import { planCronJobAction } from '#lib/server/plan-cron-job'
 import { freshSnapshot, readImages } from '#lib/server/read-snapshot'
@@ -40,9 +42,15 @@ export async function makePlan(
     )
   }
   const asked: ImageView[] = []
-  const ask = async ({ tag, pullSpec }: Question) => {
-    const answer = await askRegistry(environment, tag, pullSpec)
-    if (answer.ok && answer.value.state !== 'failed') asked.push(answer.value.image)
+  const isOfMany = request.action === 'import-all'
+  const ask = async (question: Question) => {
+    const { tag, pullSpec } = question
+    const answer = await (isOfMany
+      ? askLately(environment, question)
+      : askRegistry(environment, tag, pullSpec))
+    const told = answer.ok && answer.value.state !== 'failed' ? answer.value : null
+    // Of many tags, most have nothing new.
+    if (told && (told.state === 'newer' || !isOfMany)) asked.push(told.image)
     return answer
   }
   const planned = await planAsking(
@@ -87,6 +95,9 @@ async function imagesOf(
 /** Where the details of an image are found: in the stream of its tag, or in the one that has a revision's image. */
 function candidates(snapshot: Snapshot, request: ActionRequest): { stream: string; digest: string }[] {
   if ('cronJob' in request) return []
+  if ('tags' in request) {
+    return request.tags.map(splitTagKey).flatMap(({ stream, tag }) => imagesOfTag(snapshot, stream, tag))
+  }
   if ('stream' in request) return imagesOfTag(snapshot, request.stream, request.tag)
   const workload = findWorkload(snapshot, request.workload)
   if (!workload) return []

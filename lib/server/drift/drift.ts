@@ -5,7 +5,7 @@ import { oncePerProcess } from '#lib/cluster/once-per-process'
 import type { Answer } from '#lib/domain/cluster-error'
 import { driftQuestionsOf, type DriftQuestion } from '#lib/domain/drift-question'
 import type { LaneFilter } from '#lib/domain/lane-filter'
-import { laneIndexOf } from '#lib/domain/lane-index'
+import { laneIndexOf, type LaneEntry } from '#lib/domain/lane-index'
 import { matchingEntries } from '#lib/domain/pipeline'
 import type { RegistryCheck } from '#lib/domain/views'
 import type { Environment } from '#lib/server/config-text'
@@ -33,9 +33,14 @@ export function driftOf(environment: Environment): DriftChecks {
 
 /** Asks the registry about these lanes at once; what it says comes with the views. */
 export async function checkLanes(environment: Environment, filter: LaneFilter): Promise<void> {
-  const drift = driftOf(environment)
+  const lanes = await lanesOf(environment, filter)
+  driftOf(environment).checkNow(lanes.map(({ key }) => key))
+}
+
+/** All lanes of a filter, on whichever page. */
+export async function lanesOf(environment: Environment, filter: LaneFilter): Promise<readonly LaneEntry[]> {
   const index = laneIndexOf(await storedSnapshot(environment))
-  drift.checkNow(matchingEntries(index, filter, drift.checks).map(({ key }) => key))
+  return matchingEntries(index, filter, driftOf(environment).checks)
 }
 
 function followStore(drift: DriftChecks, store: EnvironmentStore): void {

@@ -19,6 +19,7 @@ const entry: z.ZodType<Operation> = z.object({
   steps: z.array(
     z.object({
       sentence: z.string(),
+      tag: z.string().nullable().default(null),
       state: z.enum(['waiting', 'doing', 'done', 'failed', 'unknown', 'left']),
       at: time.nullable(),
       message: z.string().nullable(),
@@ -28,6 +29,7 @@ const entry: z.ZodType<Operation> = z.object({
   commands: z.array(z.string()),
   warnings: z.array(z.string()),
   undo: actionRequest.nullable(),
+  stop: z.object({ by: z.string(), at: time }).nullable().default(null),
   end: z
     .object({
       state: z.enum(['healthy', 'failed', 'stopped', 'superseded']),

@@ -1,13 +1,14 @@
 import 'server-only'
 import { connectionTo } from '#lib/cluster/connection'
 import { createObject, patchObject } from '#lib/cluster/objects'
+import { takeTurns } from '#lib/cluster/turns'
 import type { Answer } from '#lib/domain/cluster-error'
 import { findWorkload, keyOf, valueOr, type Workload, type WorkloadKey } from '#lib/domain/workload'
 import { CHANGE_CAUSE_ANNOTATION } from '#lib/kubernetes/names'
 import type { ImageStream } from '#lib/kubernetes/objects'
 import { causePatch, changeCause, eventOf } from '#lib/plan/change-cause'
 import type { Operation } from '#lib/plan/operation'
-import { tagOf } from '#lib/plan/operation-tag'
+import { touchedTags } from '#lib/plan/operation-tag'
 import { movedBy } from '#lib/plan/progress'
 import { isOf } from '#lib/plan/workload-progress'
 import type { Environment } from '#lib/server/config-text'
@@ -16,6 +17,7 @@ import { storeOf } from '#lib/server/stores'
 
 /** The image trigger has moved a workload by then, or something is wrong with it. */
 const MOVED_MS = 30_000
+const EVENTS_AT_ONCE = 4
 
 /**
  * Names who and why on everything that an operation moved, where others than us read: the change cause of each workload, and an
@@ -23,7 +25,7 @@ const MOVED_MS = 30_000
  */
 export async function noteCauses(environment: Environment, operation: Operation): Promise<string[]> {
   const noted = await Promise.all([
-    noteOnStream(environment, operation),
+    noteOnStreams(environment, operation),
     ...toldOf(operation).map(async (key) => {
       const effect = operation.effects.find((each) => isOf(each, key))
       const isMoved =
@@ -62,18 +64,28 @@ async function noteOnWorkload(
   return [...warnings, ...warningOf(patched, `the change cause of ${name}`)]
 }
 
-async function noteOnStream(environment: Environment, operation: Operation): Promise<string[]> {
-  const stream = streamOf(environment, operation)
-  if (stream === undefined) return []
+async function noteOnStreams(environment: Environment, operation: Operation): Promise<string[]> {
+  const inTurn = takeTurns(EVENTS_AT_ONCE)
+  const noted = streamsOf(environment, operation).map((stream) =>
+    inTurn(() => noteOnStream(environment, operation, stream)),
+  )
+  return (await Promise.all(noted)).flat()
+}
+
+async function noteOnStream(
+  { cluster, namespace }: Environment,
+  operation: Operation,
+  stream: ImageStream,
+): Promise<string[]> {
   const event = eventOf(operation, 'ImageStream', stream, now())
-  const connection = connectionTo(environment.cluster)
-  const told = await createObject(connection, 'events', environment.namespace, event)
+  const told = await createObject(connectionTo(cluster), 'events', namespace, event)
   return warningOf(told, `the Event of ${stream.metadata.name}`)
 }
 
-function streamOf(environment: Environment, operation: Operation): ImageStream | undefined {
+function streamsOf(environment: Environment, operation: Operation): ImageStream[] {
   const streams = valueOr(storeOf(environment).snapshot().imageStreams, [])
-  return streams.find(({ metadata }) => metadata.name === tagOf(operation)?.stream)
+  const names = new Set(touchedTags(operation).map(({ stream }) => stream))
+  return streams.filter(({ metadata }) => names.has(metadata.name))
 }
 
 function warningOf(answer: Answer<unknown>, what: string): string[] {

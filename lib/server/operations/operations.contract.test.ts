@@ -274,6 +274,7 @@ async function pin(digest: string): Promise<Plan> {
     confirm: 'Pin',
     steps: [{ sentence: 'Pin it.', request: { method: 'PATCH', path: TAG, contentType, body }, after: null }],
     atOnce: 1,
+    imports: [],
     effects: [{ workload, container: NAME, from: digests[0], to: digest }],
     movesLater: null,
     warnings: [],

@@ -1,20 +1,19 @@
 import 'server-only'
 import { takeTurns } from '#lib/cluster/turns'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { newestOf } from '#lib/domain/tag-source'
-import { findTag } from '#lib/domain/tag-view'
-import { consequencesOf } from '#lib/plan/consumers'
+import { withImported, withoutUnimported } from '#lib/plan/import-effects'
 import type { Operation } from '#lib/plan/operation'
 import { endOfSteps, withoutRest, withStep } from '#lib/plan/operation-steps'
-import type { Plan, Step } from '#lib/plan/plan'
+import type { Plan, Step, StepCondition } from '#lib/plan/plan'
 import { importedBy } from '#lib/plan/read-back'
+import { isOf } from '#lib/plan/workload-progress'
 import type { Environment } from '#lib/server/config-text'
 import { changeOperation } from '#lib/server/journal/journal'
 import { noteCauses } from '#lib/server/operations/causes'
 import { waitForImage } from '#lib/server/operations/condition'
 import { endOperation } from '#lib/server/operations/end'
 import { pause } from '#lib/server/operations/pause'
-import { lookBack, sendStep, type StepOutcome } from '#lib/server/operations/step'
+import { lookBack, sendImport, sendStep, type StepOutcome } from '#lib/server/operations/step'
 import { storeOf } from '#lib/server/stores'
 
 /** The image trigger writes within milliseconds, and a cluster that is busy within seconds. */
@@ -27,7 +26,8 @@ const SAVE_AGAIN_AFTER_MS = [0, 1_000, 3_000, 10_000, 20_000]
  */
 export class OperationRun {
   private readonly before: Snapshot
-  private unsaved = Promise.resolve(true)
+  private lastSave = Promise.resolve(true)
+  private nextSave: Promise<boolean> | null = null
 
   constructor(
     private readonly environment: Environment,
@@ -37,11 +37,13 @@ export class OperationRun {
     this.before = storeOf(environment).snapshot()
   }
 
-  /** @param onFirst told what came of the first step, as soon as that is known */
-  async carryOut(onFirst: (outcome: StepOutcome) => void): Promise<void> {
+  /** @param onFirst told what came of the first step, as soon as that is known; null where each stands alone */
+  async carryOut(onFirst: (outcome: StepOutcome | null) => void): Promise<void> {
     const { steps, atOnce } = this.plan
-    if (atOnce > 1) await this.allAtOnce(steps, atOnce)
-    else await this.inOrder(steps, onFirst)
+    if (atOnce > 1) {
+      onFirst(null)
+      await this.eachAlone(steps, atOnce)
+    } else await this.inOrder(steps, onFirst)
     this.operation = withoutRest(this.operation, now())
     const end = endOfSteps(this.operation, now())
     await this.save()
@@ -66,19 +68,39 @@ export class OperationRun {
     }
   }
 
-  private async allAtOnce(steps: Step[], atOnce: number): Promise<void> {
+  /** Each stands alone, but those that wait for something that others bring come after them. */
+  private async eachAlone(steps: Step[], atOnce: number): Promise<void> {
     const inTurn = takeTurns(atOnce)
-    await Promise.all(
-      steps.map((step, index) =>
-        inTurn(async () => {
-          await this.take(index, step)
-          void this.save()
-        }),
-      ),
-    )
+    const taken = steps.map(async (step, index) => {
+      if (step.after === null) await inTurn(() => this.takeAlone(index, step, index < atOnce))
+    })
+    await Promise.all(taken)
+    this.operation = withoutUnimported(this.operation, this.before)
+    for (const [index, step] of steps.entries()) {
+      const after = step.after && this.afterImports(step.after)
+      if (after !== null) await this.takeAlone(index, { ...step, after }, false)
+    }
   }
 
-  /** Whether the step may be sent: what came before it is done and written down. */
+  private async takeAlone(index: number, step: Step, isBegun: boolean): Promise<void> {
+    if (!isBegun && !(await this.begin(index, step))) return
+    await this.take(index, step)
+    void this.save()
+  }
+
+  /** What to wait for by what was imported; null where nothing of it was. */
+  private afterImports(after: StepCondition): StepCondition | null {
+    const effect = this.operation.effects.find(
+      (each) => isOf(each, after.workload) && each.container === after.container,
+    )
+    return effect?.to == null ? null : { ...after, image: effect.to }
+  }
+
+  private get isStopped(): boolean {
+    return this.operation.stop !== null
+  }
+
+  /** Whether the step may be sent: what came before it is done and written down, and nobody stopped it. */
   private async begin(index: number, { after }: Step): Promise<boolean> {
     if (after !== null) {
       await this.save()
@@ -91,14 +113,17 @@ export class OperationRun {
         return false
       }
     }
+    if (this.isStopped) return false
     this.set(index, 'doing', null)
     const isSaved = await this.save()
     if (!isSaved) this.set(index, 'left', 'The journal could not be written, so the step was not sent.')
-    return isSaved
+    else if (this.isStopped) this.set(index, 'left', null)
+    return isSaved && !this.isStopped
   }
 
   private async take(index: number, { request }: Step): Promise<StepOutcome> {
-    const sent = await sendStep(this.environment, request, this.before)
+    const send = this.plan.atOnce > 1 ? sendImport : sendStep
+    const sent = await send(this.environment, request, this.before)
     if (sent.state === 'unknown') {
       this.set(index, 'unknown', sent.message)
       await this.save()
@@ -106,40 +131,41 @@ export class OperationRun {
     const outcome = sent.state === 'unknown' ? await lookBack(this.environment, request, this.before) : sent
     this.set(index, outcome.state === 'conflict' ? 'failed' : outcome.state, outcome.message)
     const [imported] = importedBy(request)
-    if (imported && outcome.imported !== null)
-      this.learnImport(imported.stream, imported.tag, outcome.imported)
-    return outcome
-  }
-
-  /** The registry may have another image by now than when the plan was made, or could not be asked then. */
-  private learnImport(stream: string, name: string, digest: string): void {
-    const tag = findTag(this.before, stream, name)
-    if (!tag || this.operation.effects.some(({ to }) => to === digest)) return
-    const isNew = newestOf(tag)?.image !== digest
-    this.operation = {
-      ...this.operation,
-      effects: isNew ? consequencesOf(this.before, tag, digest).effects : [],
+    if (imported && outcome.imported !== null) {
+      const { stream, tag } = imported
+      this.operation = withImported(this.operation, this.before, stream, tag, outcome.imported)
     }
+    return outcome
   }
 
   private set(index: number, state: Operation['steps'][number]['state'], message: string | null): void {
     this.operation = withStep(this.operation, index, { state, at: now(), message })
   }
 
-  /** One after the other; whether the journal has it now. */
+  /** One after the other, and those that come meanwhile share the next; whether the journal has it now. */
   private save(): Promise<boolean> {
-    this.unsaved = this.unsaved.then(async () => {
-      for (const wait of SAVE_AGAIN_AFTER_MS) {
-        await pause(wait)
-        const { id, steps, effects } = this.operation
-        const answer = await changeOperation(this.environment, id, (known) =>
-          known.end === null ? { ...known, steps, effects } : null,
-        )
-        if (answer.ok) return answer.value !== null
-      }
-      return false
-    })
-    return this.unsaved
+    if (this.nextSave === null) {
+      this.nextSave = this.lastSave.then(() => {
+        this.nextSave = null
+        return this.write()
+      })
+      this.lastSave = this.nextSave
+    }
+    return this.nextSave
+  }
+
+  /** Where somebody stopped it, whichever replica they asked, that stands in the journal. */
+  private async write(): Promise<boolean> {
+    for (const wait of SAVE_AGAIN_AFTER_MS) {
+      await pause(wait)
+      const { id, steps, effects } = this.operation
+      const answer = await changeOperation(this.environment, id, (known) =>
+        known.end === null ? { ...known, steps, effects } : null,
+      )
+      if (answer.ok && answer.value !== null) this.operation = { ...this.operation, stop: answer.value.stop }
+      if (answer.ok) return answer.value !== null
+    }
+    return false
   }
 }
 

@@ -8,6 +8,7 @@ import { tagKey } from '#lib/domain/lanes'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { newestOf } from '#lib/domain/tag-source'
 import { findTag } from '#lib/domain/tag-view'
+import { importAgain } from '#lib/plan/import-again'
 import { importOutcome } from '#lib/plan/import-outcome'
 import type { StepRequest } from '#lib/plan/plan'
 import { importedBy, readBack, readBackPath } from '#lib/plan/read-back'
@@ -33,6 +34,9 @@ const REFUSALS = new Set<ClusterErrorCode>([
   'throttled',
 ])
 
+/** Each conflict means that another import of the stream was done, and a stream has few tags. */
+const AGAIN_AFTER_MS = [20, 50, 100, 200, 500, 1_000, 2_000]
+
 /** How long after a step without an answer to look at what it wrote. */
 const LOOK_AFTER_MS = [1_000, 2_000, 4_000, 8_000, 15_000]
 
@@ -55,6 +59,32 @@ export async function sendStep(
     message: `${message} It may have been done all the same: checking.`,
     imported: null,
   }
+}
+
+/** Sends an import, which is safe to repeat: where another one of its stream came first, again as the stream is then. */
+export async function sendImport(
+  environment: Environment,
+  step: StepRequest,
+  before: Snapshot,
+): Promise<StepOutcome> {
+  let outcome = await sendStep(environment, step, before)
+  for (const wait of AGAIN_AFTER_MS) {
+    if (outcome.state !== 'conflict') break
+    await pause(wait * (0.5 + Math.random()))
+    const again = await refreshed(environment, step)
+    if (again === null) break
+    outcome = await sendStep(environment, again, before)
+  }
+  return outcome
+}
+
+async function refreshed(
+  { cluster, namespace }: Environment,
+  step: StepRequest,
+): Promise<StepRequest | null> {
+  const path = readBackPath(step, namespace)
+  const fresh = await request(connectionTo(cluster), { method: 'GET', path }, PROMPT)
+  return fresh.ok && isObjectOf('imagestreams', fresh.value) ? importAgain(step, fresh.value) : null
 }
 
 /** Looks at what a step without an answer should have written, until that tells, or long enough. */

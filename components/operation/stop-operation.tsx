@@ -1,0 +1,42 @@
+'use client'
+
+import { useState, useTransition } from 'react'
+import { useActing } from '#components/action-sheet/actions'
+import { GatedButton } from '#components/ui/gated-button'
+import { stopOperation } from '#lib/actions/stop-operation'
+
+/** Lets an operation send no further steps. What was begun is finished, so there is nothing to agree to. */
+export function StopOperation({
+  environment,
+  id,
+  title,
+}: {
+  environment: string
+  id: string
+  title: string
+}) {
+  const { obstacle } = useActing()
+  const [error, setError] = useState<string | null>(null)
+  const [isStopping, startStopping] = useTransition()
+  const stop = () => {
+    if (isStopping) return
+    startStopping(async () => {
+      const answer = await stopOperation(environment, id).catch(() => null)
+      if (answer === null) setError('Quayside does not answer. Check your connection.')
+      else setError(answer.ok ? null : answer.error.message)
+    })
+  }
+  return (
+    <span className="flex flex-wrap items-center gap-2.5">
+      <GatedButton obstacle={obstacle} onClick={stop}>
+        {isStopping ? 'Stopping…' : 'Stop'}
+        <span className="sr-only"> {title}</span>
+      </GatedButton>
+      {error !== null && (
+        <span role="alert" className="text-sm text-bad">
+          {error}
+        </span>
+      )}
+    </span>
+  )
+}

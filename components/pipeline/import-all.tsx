@@ -1,0 +1,50 @@
+'use client'
+
+import { Download } from 'lucide-react'
+import { useState, useTransition } from 'react'
+import { useActing } from '#components/action-sheet/actions'
+import { GatedButton } from '#components/ui/gated-button'
+import { findImportable } from '#lib/actions/importable-tags'
+import { count } from '#lib/domain/format'
+import type { LaneFilter } from '#lib/domain/lane-filter'
+
+/** Opens the sheet for what can be imported of the lanes that are shown, on whichever page they are. */
+export function ImportAll({
+  environment,
+  filter,
+  matching,
+  lanes,
+}: {
+  environment: string
+  filter: LaneFilter
+  matching: number
+  lanes: number
+}) {
+  const { obstacle, ask } = useActing()
+  const [error, setError] = useState<string | null>(null)
+  const [isFinding, startFinding] = useTransition()
+  if (matching === 0) return null
+  const find = () => {
+    if (isFinding) return
+    startFinding(async () => {
+      const answer = await findImportable(environment, filter).catch(() => null)
+      setError(answer === null ? NO_ANSWER : answer.ok ? null : answer.error.message)
+      if (answer?.ok === true) ask({ action: 'import-all', tags: answer.value })
+    })
+  }
+  return (
+    <>
+      <GatedButton obstacle={obstacle} onClick={find}>
+        <Download aria-hidden className="size-3.5" />
+        {matching === lanes ? 'Import all…' : `Import ${count(matching, 'filtered lane')}…`}
+      </GatedButton>
+      {error !== null && (
+        <span role="alert" className="text-sm text-bad">
+          {error}
+        </span>
+      )}
+    </>
+  )
+}
+
+const NO_ANSWER = 'Quayside does not answer. Check your connection.'

@@ -1,0 +1,50 @@
+import 'server-only'
+import { oncePerProcess } from '#lib/cluster/once-per-process'
+import { takeTurns } from '#lib/cluster/turns'
+import type { Answer } from '#lib/domain/cluster-error'
+import { newestOf } from '#lib/domain/tag-source'
+import type { RegistryCheck } from '#lib/domain/views'
+import type { Question } from '#lib/plan/asking'
+import { previewRequest } from '#lib/plan/import-request'
+import { IMPORTS_AT_ONCE } from '#lib/plan/plan-import-all'
+import type { Environment } from '#lib/server/config-text'
+import { askRegistry } from '#lib/server/registry'
+
+/** A plan is made again with each change of the environment, and again for the yes. */
+const KEPT_MS = 10_000
+
+type Asked = { at: number; answer: Promise<Answer<RegistryCheck>> }
+type Lately = { inTurn: ReturnType<typeof takeTurns>; asked: Map<string, Asked> }
+
+/** Asks the registry about one of many tags, a few at once, unless it answered the same question seconds ago. */
+export function askLately(
+  environment: Environment,
+  { tag, pullSpec }: Question,
+): Promise<Answer<RegistryCheck>> {
+  const { inTurn, asked } = latelyIn(environment)
+  const now = Date.now()
+  for (const [key, { at }] of asked) if (now - at > KEPT_MS) asked.delete(key)
+  const preview = previewRequest(tag, { kind: 'DockerImage', name: pullSpec })
+  const key = JSON.stringify([preview, newestOf(tag)?.image])
+  const known = asked.get(key)
+  if (known) return known.answer
+  const answer = inTurn(() => askRegistry(environment, tag, pullSpec))
+  const entry = { at: Infinity, answer }
+  asked.set(key, entry)
+  // Whoever mends what is in the way asks again at once.
+  const forget = () => void asked.delete(key)
+  answer.then((each) => {
+    if (each.ok && each.value.state !== 'failed') entry.at = Date.now()
+    else forget()
+  }, forget)
+  return answer
+}
+
+function latelyIn({ name }: Environment): Lately {
+  const all = oncePerProcess('asked-lately', () => new Map<string, Lately>())
+  const known = all.get(name)
+  if (known) return known
+  const lately = { inTurn: takeTurns(IMPORTS_AT_ONCE), asked: new Map<string, Asked>() }
+  all.set(name, lately)
+  return lately
+}

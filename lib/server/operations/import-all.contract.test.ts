@@ -1,0 +1,212 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import {
+  IMAGES,
+  NAMESPACE,
+  startTestCluster,
+  streamOf,
+  until,
+  type TestCluster,
+} from '../../../demo/test-cluster'
+import { startFaultProxy, type FaultProxy } from '../../../e2e/fault-proxy'
+import { writeTemporary } from '#lib/cluster/test-server'
+import type { ImageStream } from '#lib/kubernetes/objects'
+import type { Operation } from '#lib/plan/operation'
+import { withStop } from '#lib/plan/operation-steps'
+import { IMPORTS_AT_ONCE } from '#lib/plan/plan-import-all'
+import type { Environment } from '#lib/server/config-text'
+import { changeOperation, readJournal } from '#lib/server/journal/journal'
+import { watchOperations } from '#lib/server/operations/finish'
+import { startOperation } from '#lib/server/operations/start'
+import { makePlan } from '#lib/server/plan-action'
+import { storeOf } from '#lib/server/stores'
+import { environmentOf } from '#lib/server/test-environment'
+
+const NAMES = Array.from({ length: 20 }, (_, index) => `app-${String(index).padStart(2, '0')}`)
+const IMPORTS = /^POST .*\/imagestreamimports/
+const session = { id: '1', until: 0, user: { name: 'Ola', subject: 'ola' }, groups: [] }
+
+let cluster: TestCluster
+
+beforeAll(async () => {
+  cluster = await startTestCluster()
+})
+afterAll(() => cluster.stop())
+
+beforeEach(() => {
+  cluster.registry.clear()
+  cluster.reset((store) => store.put('configmaps', { metadata: { name: 'x', namespace: NAMESPACE } }))
+})
+
+describe('an import of many tags', () => {
+  it('never has more under way than it may, and imports all', async () => {
+    await makeStreams(NAMES)
+    const { environment, proxy } = await startQuayside('at-once')
+    const delayMs = 150
+    proxy.break(IMPORTS, { delayMs })
+    await importAll(environment, NAMES.map(tagOf))
+    await expect
+      .poll(() => ended(environment), { timeout: 15_000 })
+      .toMatchObject({
+        state: 'healthy',
+        message: '20 of 20 done. No workload had to move.',
+      })
+    const times = proxy.requests.filter(({ line }) => IMPORTS.test(line)).map(({ at }) => at)
+    const together = times.map(
+      (at) => times.filter((other) => other <= at && other > at - delayMs + 10).length,
+    )
+    expect(Math.max(...together)).toBeLessThanOrEqual(IMPORTS_AT_ONCE)
+    expect(Math.max(...together)).toBeGreaterThan(1)
+    // Asked about once, imported once.
+    expect(times).toHaveLength(2 * NAMES.length)
+  }, 30_000)
+
+  it('goes on past a failure, and offers to retry what failed', async () => {
+    await makeStreams(NAMES)
+    const { environment, proxy } = await startQuayside('past-failure')
+    const [, second = ''] = NAMES
+    const planned = await plan(environment, NAMES.map(tagOf))
+    cluster.registry.removeTag(`packit/${second}`, 'prod')
+    await startOperation({ session, environment }, planned, '')
+    await expect
+      .poll(() => ended(environment), { timeout: 15_000 })
+      .toMatchObject({
+        state: 'failed',
+        message: '19 of 20 done, 1 failed.',
+        next: [{ sentence: 'Retry the failed', request: { action: 'import-all', tags: [tagOf(second)] } }],
+      })
+    expect(stepOf(environment, second)).toMatchObject({
+      state: 'failed',
+      message: expect.stringContaining('NotFound') as string,
+    })
+    expect(proxy.requests.filter(({ line }) => IMPORTS.test(line))).toHaveLength(40)
+  }, 30_000)
+
+  it('is stopped: what was begun is finished, and the rest is left', async () => {
+    await makeStreams(NAMES)
+    const { environment, proxy } = await startQuayside('stopped')
+    const other = await startQuayside('stopped-elsewhere')
+    const planned = await plan(environment, NAMES.map(tagOf))
+    proxy.break(IMPORTS, { delayMs: 500 })
+    const started = await startOperation({ session, environment }, planned, '')
+    const id = started.outcome === 'started' ? started.id : ''
+    await expect.poll(() => readJournal(other.environment)).toMatchObject({ value: { operations: [{ id }] } })
+    await changeOperation(other.environment, id, (known) => withStop(known, 'Eva', new Date().toISOString()))
+    await expect
+      .poll(() => ended(environment), { timeout: 5_000 })
+      .toMatchObject({
+        state: 'stopped',
+        message: expect.stringMatching(/^Stopped by Eva\. \d+ of 20 done, \d+ left undone\.$/) as string,
+        next: [{ sentence: 'Import the rest' }],
+      })
+    const states = operation(environment)?.steps.map(({ state }) => state) ?? []
+    expect(new Set(states)).toEqual(new Set(['done', 'left']))
+    const sent = proxy.requests.filter(({ line }) => IMPORTS.test(line)).length - NAMES.length
+    expect(states.filter((state) => state === 'done')).toHaveLength(sent)
+  }, 30_000)
+
+  it('sends an import again that another one of its stream came before', async () => {
+    const tags = ['prod', 'stg', 'test', 'next']
+    for (const tag of tags) cluster.push('packit/shared', tag)
+    await cluster.call('POST', `${IMAGES}/imagestreams`, {
+      ...streamOf('shared', 'prod'),
+      spec: {
+        tags: tags.map((tag) => ({
+          name: tag,
+          from: { kind: 'DockerImage', name: `quay.io/packit/shared:${tag}` },
+        })),
+      },
+    })
+    await untilImported('shared', tags.length)
+    for (const tag of tags) cluster.push('packit/shared', tag)
+    const { environment, proxy } = await startQuayside('conflicts')
+    await importAll(
+      environment,
+      tags.map((tag) => `shared:${tag}`),
+    )
+    await expect
+      .poll(() => ended(environment), { timeout: 15_000 })
+      .toMatchObject({
+        state: 'healthy',
+        message: '4 of 4 done. No workload had to move.',
+      })
+    // Of those that are sent together, one comes first.
+    expect(proxy.requests.filter(({ line }) => IMPORTS.test(line)).length).toBeGreaterThan(2 * tags.length)
+  }, 30_000)
+
+  it('does not import a tag that somebody pinned meanwhile', async () => {
+    await makeStreams(['app-00'])
+    const { environment } = await startQuayside('pinned-meanwhile')
+    const planned = await plan(environment, ['app-00:prod'])
+    const digest = cluster.push('packit/app-00', 'prod')
+    const { metadata } = await cluster.read<ImageStream>(`${IMAGES}/imagestreams/app-00`)
+    await cluster.call('PATCH', `${IMAGES}/imagestreamtags/app-00:prod`, {
+      metadata: { resourceVersion: metadata.resourceVersion },
+      tag: { from: { kind: 'DockerImage', name: `quay.io/packit/app-00@${digest}` } },
+    })
+    await startOperation({ session, environment }, planned, '')
+    await expect.poll(() => ended(environment)).toMatchObject({ state: 'failed' })
+    const stream = await cluster.read<ImageStream>(`${IMAGES}/imagestreams/app-00`)
+    expect(stream.spec?.tags?.[0]?.from?.name).toContain('@sha256:')
+  }, 30_000)
+})
+
+const tagOf = (name: string) => `${name}:prod`
+
+/** Streams whose tags have an image, and a newer one in the registry. */
+async function makeStreams(names: string[]): Promise<void> {
+  for (const name of names) {
+    cluster.push(`packit/${name}`, 'prod')
+    await cluster.call('POST', `${IMAGES}/imagestreams`, streamOf(name, 'prod'))
+  }
+  for (const name of names) {
+    await untilImported(name, 1)
+    cluster.push(`packit/${name}`, 'prod')
+  }
+}
+
+async function untilImported(name: string, tags: number): Promise<void> {
+  await until(
+    () => cluster.read<ImageStream>(`${IMAGES}/imagestreams/${name}`),
+    ({ status }) => status?.tags?.filter(({ items }) => items?.length).length === tags,
+  )
+}
+
+async function plan(environment: Environment, tags: string[]) {
+  const author = { by: 'Ola', at: new Date().toISOString(), reason: '' }
+  const planned = await makePlan(environment, { action: 'import-all', tags }, author)
+  if (!planned.ok) throw new Error(planned.refusal.message)
+  return planned.plan
+}
+
+async function importAll(environment: Environment, tags: string[]): Promise<void> {
+  await startOperation({ session, environment }, await plan(environment, tags), '')
+}
+
+async function startQuayside(name: string): Promise<{ environment: Environment; proxy: FaultProxy }> {
+  const proxy = await startFaultProxy(cluster.url)
+  const environment = environmentOf(name, {
+    namespace: NAMESPACE,
+    cluster: { server: proxy.url, tokenFile: writeTemporary('token', 'admin') },
+  })
+  const store = storeOf(environment)
+  watchOperations(environment)
+  await Promise.all([store.settled, store.journal.settled])
+  onTestFinished(async () => {
+    await store.stop()
+    proxy.close()
+  })
+  return { environment, proxy }
+}
+
+function operation(environment: Environment): Operation | undefined {
+  const journal = readJournal(environment)
+  return journal.ok ? journal.value.operations[0] : undefined
+}
+
+function ended(environment: Environment): Operation['end'] {
+  return operation(environment)?.end ?? null
+}
+
+function stepOf(environment: Environment, name: string) {
+  return operation(environment)?.steps.find(({ tag }) => tag === tagOf(name))
+}
