@@ -113,7 +113,7 @@ test('an API server that is slow by five seconds does not slow the pages, and a 
   expect(Date.now() - clicked).toBeLessThan(5_000)
   quayside.cluster.mend()
   await sheet(page).getByRole('button', { name: 'Retry' }).click()
-  await expect(sheet(page).getByRole('button', { name: /^Undo to revision/ })).toBeVisible()
+  await expect(sheet(page).getByRole('button', { name: 'Revert', exact: true })).toBeVisible()
 })
 
 test('what was asked for on stale data is planned once they are fresh again', async ({ page, quayside }) => {
