@@ -6,7 +6,7 @@ import type { CronJob, Job } from '#lib/kubernetes/objects'
 import { fingerprintOf } from '#lib/plan/fingerprint'
 import { finish } from '#lib/plan/finish'
 import type { ActionRequest, Planned, Precondition } from '#lib/plan/plan'
-import { makeJob, suspendCronJob } from '#lib/plan/steps'
+import { makeJob, suspendCronJob } from '#lib/plan/cron-job-steps'
 import { refuse, resourceVersionOf } from '#lib/plan/words'
 
 /** Of the names of pods, which start with that of their Job. */

@@ -11,7 +11,7 @@ import { findTag } from '#lib/domain/tag-view'
 import { consequencesOf } from '#lib/plan/consumers'
 import { finish } from '#lib/plan/finish'
 import type { ActionRequest, Planned } from '#lib/plan/plan'
-import { patchTag } from '#lib/plan/steps'
+import { patchTag } from '#lib/plan/tag-steps'
 import { foundDigest, stateOf, unaskedWarning, type Told } from '#lib/plan/told'
 import { movesHow, preconditionOf, refuse } from '#lib/plan/words'
 

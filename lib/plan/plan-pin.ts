@@ -10,7 +10,7 @@ import type { TagSource } from '#lib/domain/views'
 import { consequencesOf } from '#lib/plan/consumers'
 import { finish, type Draft } from '#lib/plan/finish'
 import type { ActionRequest, Planned, Refused } from '#lib/plan/plan'
-import { patchTag, type TagPatch } from '#lib/plan/steps'
+import { patchTag, type TagPatch } from '#lib/plan/tag-steps'
 import { foundDigest, stateOf, unaskedWarning, type Told } from '#lib/plan/told'
 import { appliedWarning, asSentence, movesHow, preconditionOf, refuse } from '#lib/plan/words'
 

@@ -7,7 +7,7 @@ import type { RegistryCheck, TagSource } from '#lib/domain/views'
 import { consequencesOf } from '#lib/plan/consumers'
 import { finish, type Draft } from '#lib/plan/finish'
 import type { ActionRequest, Effect, Plan, Planned } from '#lib/plan/plan'
-import { scheduleTag } from '#lib/plan/steps'
+import { scheduleTag } from '#lib/plan/tag-steps'
 import { foundDigest, unaskedWarning, type Told } from '#lib/plan/told'
 import { preconditionOf, refuse } from '#lib/plan/words'
 

@@ -1,105 +1,12 @@
 import { CHANGE_CAUSE_ANNOTATION, RESTARTED_ANNOTATION, TRIGGERS_ANNOTATION } from '#lib/kubernetes/names'
-import type { CronJob, ObjectReference, Pod, WorkloadKind } from '#lib/kubernetes/objects'
-import { collectionPath, objectPath } from '#lib/kubernetes/paths'
-import { tagKey } from '#lib/domain/lanes'
-import type { StreamTag } from '#lib/domain/tag-source'
+import type { Pod, WorkloadKind } from '#lib/kubernetes/objects'
+import { objectPath } from '#lib/kubernetes/paths'
 import type { Workload } from '#lib/domain/workload'
 import type { Step, StepCondition } from '#lib/plan/plan'
 import { quote, resourceVersionOf } from '#lib/plan/words'
 
 /** A step, and the `oc` commands that make the same request. */
 export type CommandedStep = { step: Step; commands: string[] }
-
-/** A change of a tag: another source, and annotations of which `null` removes one. */
-export type TagPatch = {
-  annotations: Record<string, string | null>
-  from: ObjectReference
-}
-
-/**
- * Annotations go through the tag's metadata, in the same request as `from` (tag-annotations.json). The resourceVersion is
- * that of the stream.
- */
-export function patchTag(
-  namespace: string,
-  tag: StreamTag,
-  { annotations, from }: TagPatch,
-  sentence: string,
-): CommandedStep {
-  // A merge patch keeps what it does not name, such as the namespace of an alias of another one.
-  const dropped = Object.keys(tag.spec?.from ?? {}).map((member): [string, null] => [member, null])
-  const metadata = { resourceVersion: resourceVersionOf(tag.stream), annotations }
-  const body = { metadata, tag: { from: { ...Object.fromEntries<string | null>(dropped), ...from } } }
-  return mergeTag(namespace, tag, body, sentence)
-}
-
-/** Nothing is imported at once: only a changed `from` gives a tag a new generation (tag-annotations.json). */
-export function scheduleTag(
-  namespace: string,
-  tag: StreamTag,
-  scheduled: boolean,
-  sentence: string,
-): CommandedStep {
-  const metadata = { resourceVersion: resourceVersionOf(tag.stream) }
-  return mergeTag(namespace, tag, { metadata, tag: { importPolicy: { scheduled } } }, sentence)
-}
-
-function mergeTag(namespace: string, tag: StreamTag, body: object, sentence: string): CommandedStep {
-  const name = tagKey(tag.stream.metadata.name, tag.name)
-  return mergePatch(
-    objectPath('imagestreamtags', namespace, name),
-    `istag/${name}`,
-    namespace,
-    body,
-    sentence,
-  )
-}
-
-export function suspendCronJob(
-  namespace: string,
-  cronJob: CronJob,
-  suspend: boolean,
-  sentence: string,
-): CommandedStep {
-  const { name } = cronJob.metadata
-  const body = { metadata: { resourceVersion: resourceVersionOf(cronJob) }, spec: { suspend } }
-  return mergePatch(objectPath('cronjobs', namespace, name), `cronjob/${name}`, namespace, body, sentence)
-}
-
-/** `oc` makes the same Job of the same template. */
-export function makeJob(
-  namespace: string,
-  cronJob: string,
-  job: { metadata: { name: string } },
-  sentence: string,
-): CommandedStep {
-  const path = collectionPath('jobs', namespace)
-  return {
-    step: {
-      sentence,
-      request: { method: 'POST', path, contentType: 'application/json', body: job },
-      after: null,
-    },
-    commands: [`oc create job ${job.metadata.name} --from=cronjob/${cronJob} -n ${namespace}`],
-  }
-}
-
-function mergePatch(
-  path: string,
-  object: string,
-  namespace: string,
-  body: object,
-  sentence: string,
-): CommandedStep {
-  return {
-    step: {
-      sentence,
-      request: { method: 'PATCH', path, contentType: 'application/merge-patch+json', body },
-      after: null,
-    },
-    commands: [patchCommand(object, namespace, 'merge', body)],
-  }
-}
 
 /** One operation of a JSON patch. */
 export type PatchOperation = { op: 'replace' | 'add'; path: string; value: unknown }
@@ -198,4 +105,21 @@ function patchCommand(typeAndName: string, namespace: string, type: 'merge' | 'j
 function waitCommand(namespace: string, { workload: { kind, name }, image }: StepCondition): string {
   const read = `oc get ${kind.toLowerCase()}/${name} -n ${namespace} -o jsonpath='{.spec.template.spec}'`
   return `until ${read} | grep -qF ${quote(image)}; do sleep 1; done`
+}
+
+export function mergePatch(
+  path: string,
+  object: string,
+  namespace: string,
+  body: object,
+  sentence: string,
+): CommandedStep {
+  return {
+    step: {
+      sentence,
+      request: { method: 'PATCH', path, contentType: 'application/merge-patch+json', body },
+      after: null,
+    },
+    commands: [patchCommand(object, namespace, 'merge', body)],
+  }
 }
