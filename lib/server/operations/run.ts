@@ -96,7 +96,7 @@ export class OperationRun {
     return effect?.to == null ? null : { ...after, image: effect.to }
   }
 
-  private get isStopped(): boolean {
+  private isStopped(): boolean {
     return this.operation.stop !== null
   }
 
@@ -113,12 +113,12 @@ export class OperationRun {
         return false
       }
     }
-    if (this.isStopped) return false
+    if (this.isStopped()) return false
     this.set(index, 'doing', null)
     const isSaved = await this.save()
     if (!isSaved) this.set(index, 'left', 'The journal could not be written, so the step was not sent.')
-    else if (this.isStopped) this.set(index, 'left', null)
-    return isSaved && !this.isStopped
+    else if (this.isStopped()) this.set(index, 'left', null)
+    return isSaved && !this.isStopped()
   }
 
   private async take(index: number, { request }: Step): Promise<StepOutcome> {

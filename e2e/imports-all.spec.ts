@@ -1,0 +1,101 @@
+import type { Locator, Page } from '@playwright/test'
+import { createStream } from './cluster-client'
+import { inspect } from './inspect'
+import { confirm, lane, sheet, short } from './pages'
+import { expect, test } from './quayside'
+
+test.use({ registryCheckSeconds: 1 })
+test.beforeEach(async ({ quayside, signIn }) => {
+  await quayside.reset()
+  for (const stream of ['fluentd', 'pushgateway']) await quayside.breakRegistry({ stream })
+  await signIn('operator')
+})
+
+const AGREED = { environment: 'prod', reason: 'The weekly import' }
+
+/** What the sheet says of one tag. */
+const forecast = (page: Page, name: string): Locator =>
+  sheet(page).getByRole('table', { name: 'What the import would do' }).getByRole('row', { name })
+
+const step = (page: Page, name: string): Locator =>
+  page.getByRole('listitem').filter({ hasText: `into ${name}, ` })
+
+test('all that is new is imported in one operation, and the sheet says before what of the others', async ({
+  page,
+  quayside,
+}) => {
+  await page.goto('/prod')
+  const service = await quayside.push({ stream: 'packit-service', tag: 'prod' })
+  const fluentd = await quayside.push({ stream: 'fluentd', tag: 'prod' })
+  await quayside.breakRegistry({ stream: 'pushgateway', status: 404 })
+  await expect(lane(page, 'fluentd:prod').getByText('newer image')).toBeVisible()
+  await page.getByRole('button', { name: 'Import all…' }).click()
+  await expect(forecast(page, 'packit-service:prod')).toContainText('new image')
+  await expect(forecast(page, 'packit-service:prod')).toContainText(short(service.digest))
+  await expect(forecast(page, 'packit-service:prod')).toContainText(service.commit.slice(0, 7))
+  await expect(forecast(page, 'fluentd:prod')).toContainText(short(fluentd.digest))
+  await expect(forecast(page, 'pushgateway:prod')).toContainText('refused')
+  await expect(forecast(page, 'nginx:prod')).toContainText('nothing to do')
+  await inspect(page, 'import-all-sheet')
+  await confirm(page, /^Import 2 tags and move/, AGREED)
+  await page.waitForURL('**/operations/*')
+  await expect(step(page, 'packit-service:prod')).toContainText('Done')
+  await expect(step(page, 'fluentd:prod')).toContainText('Done')
+  await expect(page.getByText(/All pods of .* are there and ready/)).toBeVisible({ timeout: 60_000 })
+  await inspect(page, 'import-all-operation')
+})
+
+test('of filtered lanes only those are imported, and what is pinned is skipped', async ({ page }) => {
+  await page.goto('/prod')
+  await page.getByRole('searchbox').fill('nginx')
+  await page.getByRole('button', { name: 'Import 1 filtered lane…' }).click()
+  await expect(sheet(page)).toContainText('Nothing to import: of 1 tag, 1 up to date.')
+  await expect(forecast(page, 'nginx:prod')).toContainText('nothing to do')
+})
+
+test('one failure does not keep the others from it, and what failed is retried', async ({
+  page,
+  quayside,
+}) => {
+  await page.goto('/prod')
+  await quayside.push({ stream: 'fluentd', tag: 'prod' })
+  await quayside.push({ stream: 'tokman', tag: 'prod' })
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox').fill('import all')
+  await page.getByRole('option', { name: 'Import all…' }).click()
+  await expect(forecast(page, 'fluentd:prod')).toContainText('new image')
+  await quayside.breakRegistry({ stream: 'fluentd', status: 500 })
+  await confirm(page, /^Import 2 tags/, AGREED)
+  await page.waitForURL('**/operations/*')
+  await expect(page.getByText('1 of 2 done, 1 failed.')).toBeVisible()
+  await expect(step(page, 'tokman:prod')).toContainText('Done')
+  await expect(step(page, 'fluentd:prod')).toContainText('Failed')
+
+  await quayside.breakRegistry({ stream: 'fluentd' })
+  await page.getByRole('button', { name: 'Retry the failed' }).click()
+  await confirm(page, /^Import 1 tag/, AGREED)
+  await expect(page.getByRole('heading', { name: 'Import 1 tag' })).toBeVisible()
+  await expect(step(page, 'fluentd:prod')).toContainText('Done')
+})
+
+test('it is stopped: what was begun is finished, and the rest can be imported later', async ({
+  page,
+  quayside,
+}) => {
+  const from = { kind: 'DockerImage', name: 'quay.io/packit/fluentd:prod' }
+  const names = Array.from({ length: 12 }, (_, index) => `copy-${String(index).padStart(2, '0')}`)
+  for (const name of names) await createStream(quayside.run, name, [{ name: 'prod', from }])
+  await page.goto('/prod?filter=copy')
+  await expect(page.getByText('up to date')).toHaveCount(names.length)
+  await quayside.push({ stream: 'fluentd', tag: 'prod' })
+  await page.getByRole('button', { name: 'Import 12 filtered lanes…' }).click()
+  await expect(forecast(page, 'copy-11:prod')).toContainText('new image')
+  await quayside.breakRegistry({ stream: 'fluentd', delayMs: 1_000 })
+  await confirm(page, /^Import 12 tags/, AGREED)
+  await page.waitForURL('**/operations/*')
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await expect(page.getByText(/^Stopped by .* done, \d+ left undone\.$/)).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('Left undone').first()).toBeVisible()
+  await expect(page.getByText('Done', { exact: true }).first()).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Import the rest' })).toBeVisible()
+})
