@@ -113,7 +113,7 @@ export function PlanForm({
         <Button onClick={() => !isApplying && onClose()} aria-disabled={isApplying}>
           Cancel
         </Button>
-        <p role="status" className="min-w-0 flex-1 text-sm text-soft sm:text-right">
+        <p role="status" className="w-full text-sm text-soft sm:w-auto sm:min-w-0 sm:flex-1 sm:text-right">
           {status}
         </p>
       </SheetFooter>
