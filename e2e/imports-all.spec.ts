@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import { createStream } from './cluster-client'
 import { inspect } from './inspect'
-import { confirm, lane, sheet, short } from './pages'
+import { confirm, lane, pods, sheet, short } from './pages'
 import { expect, test } from './quayside'
 
 test.use({ registryCheckSeconds: 1 })
@@ -37,12 +37,16 @@ test('all that is new is imported in one operation, and the sheet says before wh
   await expect(forecast(page, 'pushgateway:prod')).toContainText('refused')
   await expect(forecast(page, 'nginx:prod')).toContainText('nothing to do')
   await inspect(page, 'import-all-sheet')
-  await confirm(page, /^Import 2 tags and move/, AGREED)
+  // The demo starts with a newer worker.
+  await confirm(page, /^Import 3 tags and move 5 workloads/, AGREED)
   await page.waitForURL('**/operations/*')
   await expect(step(page, 'packit-service:prod')).toContainText('Done')
   await expect(step(page, 'fluentd:prod')).toContainText('Done')
-  await expect(page.getByText(/All pods of .* are there and ready/)).toBeVisible({ timeout: 60_000 })
+  await expect(step(page, 'packit-worker:prod')).toContainText('Done')
+  await expect(pods(page, 'packit-worker-long-running')).toContainText('on target')
   await inspect(page, 'import-all-operation')
+  await page.goto('/prod')
+  await expect(lane(page, 'fluentd:prod').getByText('up to date')).toBeVisible()
 })
 
 test('of filtered lanes only those are imported, and what is pinned is skipped', async ({ page }) => {
@@ -65,16 +69,17 @@ test('one failure does not keep the others from it, and what failed is retried',
   await page.getByRole('option', { name: 'Import all…' }).click()
   await expect(forecast(page, 'fluentd:prod')).toContainText('new image')
   await quayside.breakRegistry({ stream: 'fluentd', status: 500 })
-  await confirm(page, /^Import 2 tags/, AGREED)
+  await confirm(page, /^Import 3 tags/, AGREED)
   await page.waitForURL('**/operations/*')
-  await expect(page.getByText('1 of 2 done, 1 failed.')).toBeVisible()
+  await expect(page.getByText('2 of 3 done, 1 failed.')).toBeVisible()
   await expect(step(page, 'tokman:prod')).toContainText('Done')
   await expect(step(page, 'fluentd:prod')).toContainText('Failed')
 
   await quayside.breakRegistry({ stream: 'fluentd' })
   await page.getByRole('button', { name: 'Retry the failed' }).click()
   await confirm(page, /^Import 1 tag/, AGREED)
-  await expect(page.getByRole('heading', { name: 'Import 1 tag' })).toBeVisible()
+  await expect(sheet(page)).toHaveCount(0)
+  await expect(page.getByRole('heading', { name: 'Import 1 tag', level: 1 })).toBeVisible()
   await expect(step(page, 'fluentd:prod')).toContainText('Done')
 })
 
