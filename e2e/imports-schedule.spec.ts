@@ -14,7 +14,7 @@ const tagRow = (page: Page, name: string): Locator =>
 /** Says yes, sees it done, and comes back to the schedule. */
 async function agree(page: Page, button: RegExp) {
   await confirm(page, button, { environment: 'prod', reason: REASON })
-  await expect(page.getByText('Done. The schedule shows what comes of it.')).toBeVisible()
+  await expect(page.getByText('Done. The schedule shows what comes of it.', { exact: true })).toBeVisible()
   await page.getByRole('main').getByRole('link', { name: 'Schedule of Packit production' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Schedule' })).toBeVisible()
 }
