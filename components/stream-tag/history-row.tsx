@@ -13,7 +13,8 @@ import { Cell, Row, WholeRow } from '#components/ui/table'
 import { Duration, RelativeTime } from '#components/shell/time'
 import { comparisonAddress } from '#lib/domain/addresses'
 import { bytes, shortDigest } from '#lib/domain/format'
-import type { HistoryItem, ImageView, LaneView } from '#lib/domain/views'
+import type { HistoryItem } from '#lib/domain/tag-views'
+import type { ImageView, LaneView } from '#lib/domain/views'
 
 /** From which image a comparison starts, and how it is named. */
 export type Base = { digest: string; isRunning: boolean; choose: (digest: string) => void }

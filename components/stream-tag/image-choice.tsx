@@ -2,7 +2,7 @@ import { useId } from 'react'
 import { useIsHydrated } from '#components/ui/clock'
 import { INPUT_CLASS } from '#components/ui/field'
 import { absoluteTime, shortCommit, shortDigest } from '#lib/domain/format'
-import type { HistoryItem } from '#lib/domain/views'
+import type { HistoryItem } from '#lib/domain/tag-views'
 
 /** One of the images of a tag. An address can name another one of its stream, too. */
 export function ImageChoice({

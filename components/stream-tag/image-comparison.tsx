@@ -14,7 +14,7 @@ import { useUrlParameter } from '#components/ui/url-parameter'
 import { tagQuery } from '#lib/client/queries'
 import { tagAddress } from '#lib/domain/addresses'
 import { comparedAtFirst, imagesIn, runningImage } from '#lib/domain/compared-images'
-import type { TagView } from '#lib/domain/views'
+import type { TagView } from '#lib/domain/tag-views'
 
 type Props = { environment: string; stream: string; tag: string; firstError: ShownError | null }
 

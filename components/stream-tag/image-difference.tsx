@@ -10,7 +10,7 @@ import { Section } from '#components/ui/section'
 import { Skeleton } from '#components/ui/skeleton'
 import { comparisonQuery } from '#lib/client/queries'
 import { count, shortDigest } from '#lib/domain/format'
-import type { ImageComparison, ImageDiff } from '#lib/domain/views'
+import type { ImageComparison, ImageDiff } from '#lib/domain/image-views'
 
 type Props = { environment: string; stream: string; tag: string; from: string; to: string }
 

@@ -6,7 +6,8 @@ import { Message } from '#components/ui/message'
 import { Table } from '#components/ui/table'
 import { imagesIn, runningImage } from '#lib/domain/compared-images'
 import { count, shortDigest } from '#lib/domain/format'
-import type { HistoryItem, LaneView } from '#lib/domain/views'
+import type { HistoryItem } from '#lib/domain/tag-views'
+import type { LaneView } from '#lib/domain/views'
 
 const COLUMNS = ['Image', 'Imported', 'Built', 'Ran on', '']
 

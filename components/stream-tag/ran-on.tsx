@@ -4,7 +4,8 @@ import { PendingLink } from '#components/ui/pending-link'
 import { Duration, RelativeTime } from '#components/shell/time'
 import { workloadAddress } from '#lib/domain/addresses'
 import { groupRuns, type RunGroup } from '#lib/domain/run-groups'
-import type { ImageRun, LaneView } from '#lib/domain/views'
+import type { ImageRun } from '#lib/domain/tag-views'
+import type { LaneView } from '#lib/domain/views'
 import { keyOf, type WorkloadKey } from '#lib/domain/workload'
 
 type Props = { environment: string; lane: LaneView }

@@ -20,7 +20,8 @@ import { WorkloadLine } from '#components/workload/workload-line'
 import { tagQuery } from '#lib/client/queries'
 import { actionsOf } from '#lib/domain/tag-kind'
 import { workloadToRevert } from '#lib/domain/flow'
-import type { LaneView, TagView } from '#lib/domain/views'
+import type { TagView } from '#lib/domain/tag-views'
+import type { LaneView } from '#lib/domain/views'
 
 type Props = { environment: string; stream: string; tag: string; firstError: ShownError | null }
 

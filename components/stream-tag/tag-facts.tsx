@@ -10,7 +10,8 @@ import { PinWords } from '#components/stream-tag/pin-words'
 import { Facts } from '#components/ui/facts'
 import { Pill } from '#components/ui/pill'
 import { RelativeTime } from '#components/shell/time'
-import type { ImportState, LaneView, TagView } from '#lib/domain/views'
+import type { TagView } from '#lib/domain/tag-views'
+import type { ImportState, LaneView } from '#lib/domain/views'
 
 /** How a tag stands and how it is set. */
 export function TagFacts({ view }: { view: TagView }) {

@@ -1,5 +1,5 @@
 import { foldSame } from '#lib/domain/fold-diff'
-import type { DiffLine } from '#lib/domain/views'
+import type { DiffLine } from '#lib/domain/workload-views'
 
 const SIGNS = { added: '+', removed: '−', same: ' ' }
 const LOOKS = { added: 'bg-good-soft text-good', removed: 'bg-bad-soft text-bad', same: 'text-soft' }

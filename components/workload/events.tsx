@@ -1,7 +1,7 @@
 import { TriangleAlert } from 'lucide-react'
 import { Cell, Row, Table } from '#components/ui/table'
 import { RelativeTime } from '#components/shell/time'
-import type { EventView } from '#lib/domain/views'
+import type { EventView } from '#lib/domain/workload-views'
 
 const COLUMNS = ['When', 'What', 'Object', 'Message']
 

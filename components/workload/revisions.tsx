@@ -7,7 +7,8 @@ import { Cell, Row, Table } from '#components/ui/table'
 import { RelativeTime } from '#components/shell/time'
 import { tagAddress } from '#lib/domain/addresses'
 import { count } from '#lib/domain/format'
-import type { RevisionImage, RevisionView, WorkloadSummary } from '#lib/domain/views'
+import type { WorkloadSummary } from '#lib/domain/views'
+import type { RevisionImage, RevisionView } from '#lib/domain/workload-views'
 
 const COLUMNS = ['Revision', 'Made', 'Images', 'Change cause', 'Pods', '']
 

@@ -17,7 +17,7 @@ import { RolloutNews } from '#components/workload/rollout-news'
 import { Triggers } from '#components/workload/triggers'
 import { WorkloadState } from '#components/workload/workload-state'
 import { workloadQuery } from '#lib/client/queries'
-import type { WorkloadView } from '#lib/domain/views'
+import type { WorkloadView } from '#lib/domain/workload-views'
 import type { WorkloadKind } from '#lib/kubernetes/objects'
 
 type Props = { environment: string; kind: WorkloadKind; name: string; firstError: ShownError | null }

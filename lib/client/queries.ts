@@ -14,16 +14,10 @@ import {
 import type { EnvironmentSchedule, JobLog } from '#lib/domain/schedule-view'
 import type { FreshnessView } from '#lib/domain/freshness'
 import { laneSearch, WORDS_PARAMETER, type LaneFilter } from '#lib/domain/lane-filter'
-import type {
-  ImageComparison,
-  ImageDetails,
-  OverviewCard,
-  PipelineView,
-  RevisionDiff,
-  SearchView,
-  TagView,
-  WorkloadView,
-} from '#lib/domain/views'
+import type { ImageComparison, ImageDetails } from '#lib/domain/image-views'
+import type { TagView } from '#lib/domain/tag-views'
+import type { OverviewCard, PipelineView, SearchView } from '#lib/domain/views'
+import type { RevisionDiff, WorkloadView } from '#lib/domain/workload-views'
 import type { ActivityView, OperationView } from '#lib/plan/operation-view'
 
 /** How long a view is taken for true without the event stream. */

@@ -1,7 +1,8 @@
 import { isCommit } from '#lib/domain/image'
 import type { ImageRules } from '#lib/domain/image-rules'
 import { fillLink } from '#lib/domain/link-template'
-import type { CommitRange, ImageView } from '#lib/domain/views'
+import type { CommitRange } from '#lib/domain/image-views'
+import type { ImageView } from '#lib/domain/views'
 
 /**
  * The commits between two images; forges list only what comes after, so the older one goes first. Null where a commit is not

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { comparedAtFirst, imagesIn, runningImage } from '#lib/domain/compared-images'
 import { unknownImage } from '#lib/domain/image'
 import { digest } from '#lib/domain/test-objects'
-import type { HistoryItem } from '#lib/domain/views'
+import type { HistoryItem } from '#lib/domain/tag-views'
 
 /** The items of these images, newest first; those with a star are run. */
 function historyOf(...images: string[]): HistoryItem[] {

@@ -1,4 +1,4 @@
-import type { HistoryItem } from '#lib/domain/views'
+import type { HistoryItem } from '#lib/domain/tag-views'
 
 /** The items of a history that have an image, each image once, newest first. */
 export function imagesIn(history: readonly HistoryItem[]): HistoryItem[] {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { foldSame } from '#lib/domain/fold-diff'
-import type { DiffLine } from '#lib/domain/views'
+import type { DiffLine } from '#lib/domain/workload-views'
 
 const same = (count: number): DiffLine[] =>
   Array.from({ length: count }, (_, index) => ({ kind: 'same', text: String(index) }))

@@ -1,4 +1,4 @@
-import type { DiffLine } from '#lib/domain/views'
+import type { DiffLine } from '#lib/domain/workload-views'
 
 /** Lines around a change that tell where it is. */
 const CONTEXT = 3

@@ -1,5 +1,5 @@
 import type { TagEvent } from '#lib/kubernetes/objects'
-import type { TagOperation } from '#lib/domain/views'
+import type { TagOperation } from '#lib/domain/tag-views'
 
 /** What tells to which image of a tag an operation belongs. */
 export type OperationTrace = TagOperation & {

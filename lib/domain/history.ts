@@ -5,7 +5,8 @@ import { imageRuns } from '#lib/domain/image-runs'
 import type { Ownership } from '#lib/domain/ownership'
 import { digestOf } from '#lib/domain/pull-spec'
 import { sourceOf, type StreamTag } from '#lib/domain/tag-source'
-import type { HistoryItem, ImageRun, TagSource } from '#lib/domain/views'
+import type { HistoryItem, ImageRun } from '#lib/domain/tag-views'
+import type { TagSource } from '#lib/domain/views'
 import type { Workload } from '#lib/domain/workload'
 
 /** A trigger takes milliseconds; clocks differ by seconds. */

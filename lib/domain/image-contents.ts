@@ -1,5 +1,5 @@
 import type { Image } from '#lib/kubernetes/objects'
-import type { ImageContents } from '#lib/domain/views'
+import type { ImageContents } from '#lib/domain/image-views'
 
 /** What an Image object tells of what is in the image. A manifest list tells nothing: its images do. */
 export function imageContents({ dockerImageMetadata, dockerImageLayers }: Image): ImageContents {

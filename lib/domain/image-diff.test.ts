@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { imageContents } from '#lib/domain/image-contents'
 import { imageDiff } from '#lib/domain/image-diff'
 import { answered } from '#lib/domain/recorded-objects'
-import type { ImageContents, ImageLayer } from '#lib/domain/views'
+import type { ImageContents, ImageLayer } from '#lib/domain/image-views'
 
 const older = imageContents(answered('ImageStreamImage', 'imagestreams-list-and-history', 3).image)
 const newer = imageContents(answered('ImageStreamTag', 'imagestreams-list-and-history', 2).image)

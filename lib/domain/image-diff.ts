@@ -5,7 +5,7 @@ import type {
   ImageEntry,
   ImageLayer,
   LayerChange,
-} from '#lib/domain/views'
+} from '#lib/domain/image-views'
 
 const ORDER: EntryChange['kind'][] = ['changed', 'added', 'removed', 'same']
 

@@ -4,7 +4,7 @@ import { digestsOf, podRevisionOf } from '#lib/domain/pods'
 import { digestOf } from '#lib/domain/pull-spec'
 import { revisionsOf, type Revision } from '#lib/domain/revisions'
 import { containersOf } from '#lib/domain/triggers'
-import type { ImageRun, Moment } from '#lib/domain/views'
+import type { ImageRun, Moment } from '#lib/domain/tag-views'
 import type { Workload } from '#lib/domain/workload'
 
 /** A stretch of time in which a pod template ruled. Null: not known. The one that rules now has no end. */

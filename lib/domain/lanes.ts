@@ -6,7 +6,8 @@ import { summarize } from '#lib/domain/rollout'
 import { scheduleOf } from '#lib/domain/scheduled-import'
 import { newestOf, pinOf, sourceOf, type StreamTag } from '#lib/domain/tag-source'
 import { imageOf, triggersOf } from '#lib/domain/triggers'
-import type { LaneView, TriggerView, WorkloadSummary } from '#lib/domain/views'
+import type { LaneView, WorkloadSummary } from '#lib/domain/views'
+import type { TriggerView } from '#lib/domain/workload-views'
 import type { Workload } from '#lib/domain/workload'
 
 /** A workload with those of its triggers that name one tag: several containers can be fed by the same. */

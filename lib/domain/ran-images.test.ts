@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { ranImages } from '#lib/domain/ran-images'
-import type { RevisionView } from '#lib/domain/views'
+import type { RevisionView } from '#lib/domain/workload-views'
 
 const digestOf = (letter: string) => `sha256:${letter.repeat(64)}`
 

@@ -1,4 +1,4 @@
-import type { RevisionImage, RevisionView } from '#lib/domain/views'
+import type { RevisionImage, RevisionView } from '#lib/domain/workload-views'
 
 export type RanImage = Pick<RevisionImage, 'commit' | 'builtAt'> & {
   digest: string

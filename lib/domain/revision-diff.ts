@@ -1,7 +1,7 @@
 import { diffLines } from 'diff'
 import { stringify } from 'yaml'
 import type { PodTemplate } from '#lib/kubernetes/objects'
-import type { DiffLine } from '#lib/domain/views'
+import type { DiffLine } from '#lib/domain/workload-views'
 
 /** What changes from one pod template to another, line by line, as the YAML that people know from their manifests. */
 export function diffTemplates(from: PodTemplate, to: PodTemplate): DiffLine[] {

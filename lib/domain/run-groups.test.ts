@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { groupRuns } from '#lib/domain/run-groups'
-import type { ImageRun } from '#lib/domain/views'
+import type { ImageRun } from '#lib/domain/tag-views'
 
 const run = (name: string, members: Partial<ImageRun> = {}): ImageRun => ({
   workload: { kind: 'Deployment', name },

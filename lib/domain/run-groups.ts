@@ -1,4 +1,4 @@
-import type { ImageRun, Moment } from '#lib/domain/views'
+import type { ImageRun, Moment } from '#lib/domain/tag-views'
 import type { WorkloadKey } from '#lib/domain/workload'
 
 /** Workloads that ran an image at the same time. */

@@ -6,7 +6,8 @@ import { ownershipOf } from '#lib/domain/ownership'
 import { unreadOf } from '#lib/domain/pipeline'
 import { freshAtOf, KINDS, type Snapshot } from '#lib/domain/snapshot'
 import { tagsOf, type StreamTag } from '#lib/domain/tag-source'
-import type { EnvironmentView, TagView } from '#lib/domain/views'
+import type { TagView } from '#lib/domain/tag-views'
+import type { EnvironmentView } from '#lib/domain/views'
 import { valueOr, workloadsOf } from '#lib/domain/workload'
 
 export function findTag(snapshot: Snapshot, stream: string, tag: string): StreamTag | undefined {

@@ -4,7 +4,7 @@ import type { Container, PodTemplate } from '#lib/kubernetes/objects'
 import { digestOf } from '#lib/domain/pull-spec'
 import { Remembered } from '#lib/domain/remembered'
 import { splitTagName } from '#lib/domain/tag-source'
-import type { TriggerView } from '#lib/domain/views'
+import type { TriggerView } from '#lib/domain/workload-views'
 import type { Workload } from '#lib/domain/workload'
 
 /** `problem` is set where the annotation is malformed: then none of the object's triggers works (design 3.14). */

@@ -9,7 +9,8 @@ import { revisionsOf, type Revision } from '#lib/domain/revisions'
 import { summarize } from '#lib/domain/rollout'
 import { freshAtOf, type Snapshot } from '#lib/domain/snapshot'
 import { containersOf, triggersOf } from '#lib/domain/triggers'
-import type { EnvironmentView, EventView, RevisionImage, WorkloadView } from '#lib/domain/views'
+import type { EnvironmentView } from '#lib/domain/views'
+import type { EventView, RevisionImage, WorkloadView } from '#lib/domain/workload-views'
 import { valueOr, type Workload } from '#lib/domain/workload'
 
 /** Beside the workload itself. */

@@ -1,4 +1,5 @@
-import type { DiffLine, ImageView } from '#lib/domain/views'
+import type { ImageView } from '#lib/domain/views'
+import type { DiffLine } from '#lib/domain/workload-views'
 import type { WorkloadKey } from '#lib/domain/workload'
 
 /** What a person asks for. It is all that a browser sends: the plan itself is always made on the server. */

@@ -1,5 +1,5 @@
 import type { Snapshot } from '#lib/domain/snapshot'
-import type { DiffLine } from '#lib/domain/views'
+import type { DiffLine } from '#lib/domain/workload-views'
 import type { Workload } from '#lib/domain/workload'
 import type { ActionRequest } from '#lib/plan/plan'
 import type { Target } from '#lib/plan/revert-target'

@@ -1,6 +1,6 @@
 import type { Container, PodTemplate } from '#lib/kubernetes/objects'
 import { diffTemplates } from '#lib/domain/revision-diff'
-import type { DiffLine } from '#lib/domain/views'
+import type { DiffLine } from '#lib/domain/workload-views'
 
 /** What else than images changes between two pod templates; empty where nothing does. */
 export function changesBesideImages(from: PodTemplate, to: PodTemplate): DiffLine[] {

@@ -4,7 +4,7 @@ import type { Snapshot } from '#lib/domain/snapshot'
 import { newestOf, type StreamTag } from '#lib/domain/tag-source'
 import { findTag } from '#lib/domain/tag-view'
 import { containersOf, imageOf, liveTriggersOf } from '#lib/domain/triggers'
-import type { TriggerView } from '#lib/domain/views'
+import type { TriggerView } from '#lib/domain/workload-views'
 import { valueOr, type Workload } from '#lib/domain/workload'
 
 /** A live trigger, and what it writes: null where nobody here can know, because its tag is in another namespace. */

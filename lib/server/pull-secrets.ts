@@ -2,7 +2,7 @@ import 'server-only'
 import { connectionTo } from '#lib/cluster/connection'
 import { getObject } from '#lib/cluster/objects'
 import { oncePerProcess } from '#lib/cluster/once-per-process'
-import type { PullSecrets } from '#lib/domain/views'
+import type { PullSecrets } from '#lib/domain/tag-views'
 import type { Environment } from '#lib/server/config-text'
 import { inTime, type Patience } from '#lib/server/patience'
 

@@ -1,6 +1,8 @@
 import 'server-only'
 import type { LaneFilter } from '#lib/domain/lane-filter'
-import type { EnvironmentView, OverviewCard, PipelineView, TagView, WorkloadView } from '#lib/domain/views'
+import type { TagView } from '#lib/domain/tag-views'
+import type { EnvironmentView, OverviewCard, PipelineView } from '#lib/domain/views'
+import type { WorkloadView } from '#lib/domain/workload-views'
 import type { EnvironmentSchedule } from '#lib/domain/schedule-view'
 import type { WorkloadKind } from '#lib/kubernetes/objects'
 import type { ActivityView, OperationView } from '#lib/plan/operation-view'
@@ -8,15 +10,8 @@ import { authorize, authorizeAll, type Grant } from '#lib/server/authorize'
 import { HURRIED, PATIENT } from '#lib/server/patience'
 import type { Queried } from '#lib/server/queried'
 import { scheduleFor } from '#lib/server/schedule'
-import {
-  activityFor,
-  environmentsFor,
-  operationFor,
-  overviewFor,
-  pipelineFor,
-  tagFor,
-  workloadFor,
-} from '#lib/server/views'
+import { activityFor, operationFor } from '#lib/server/operation-views'
+import { environmentsFor, overviewFor, pipelineFor, tagFor, workloadFor } from '#lib/server/views'
 
 /** What pages read while they are rendered, for the person of the request. */
 

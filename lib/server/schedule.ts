@@ -12,7 +12,7 @@ import { inTime, type Patience } from '#lib/server/patience'
 import { missing, refused, type Queried } from '#lib/server/queried'
 import { storedSnapshot } from '#lib/server/read-snapshot'
 import { storeOf } from '#lib/server/stores'
-import { environmentView } from '#lib/server/views'
+import { environmentView } from '#lib/server/environment-view'
 
 export async function scheduleFor(grant: Grant, patience: Patience): Promise<Queried<EnvironmentSchedule>> {
   const { environment } = grant

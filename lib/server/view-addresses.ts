@@ -16,16 +16,8 @@ import { HURRIED, PATIENT, type Patience } from '#lib/server/patience'
 import { missing, type Queried } from '#lib/server/queried'
 import { jobLogFor, scheduleFor } from '#lib/server/schedule'
 import type { Session } from '#lib/server/session-cookie'
-import {
-  activityFor,
-  operationFor,
-  overviewFor,
-  pipelineFor,
-  revisionDiffFor,
-  searchFor,
-  tagFor,
-  workloadFor,
-} from '#lib/server/views'
+import { activityFor, operationFor } from '#lib/server/operation-views'
+import { overviewFor, pipelineFor, revisionDiffFor, searchFor, tagFor, workloadFor } from '#lib/server/views'
 
 const ROOT = '/api/environments'
 const NOTHING = missing('There is no view at this address.')

@@ -1,7 +1,6 @@
 import 'server-only'
 import { failureOf, importFailureOf } from '#lib/domain/import-failure'
 import { importStateOf } from '#lib/domain/import-state'
-import type { Answer } from '#lib/domain/cluster-error'
 import { ownershipOf } from '#lib/domain/ownership'
 import type { LaneFilter } from '#lib/domain/lane-filter'
 import { laneIndexOf } from '#lib/domain/lane-index'
@@ -13,30 +12,20 @@ import { revisionsOf } from '#lib/domain/revisions'
 import { searchView } from '#lib/domain/search'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { findTag, tagView } from '#lib/domain/tag-view'
-import type {
-  EnvironmentView,
-  OverviewCard,
-  PipelineView,
-  RegistryView,
-  RevisionDiff,
-  SearchView,
-  TagView,
-  WorkloadView,
-} from '#lib/domain/views'
+import type { TagView } from '#lib/domain/tag-views'
+import type { EnvironmentView, OverviewCard, PipelineView, RegistryView, SearchView } from '#lib/domain/views'
+import type { RevisionDiff, WorkloadView } from '#lib/domain/workload-views'
 import { findWorkload, type Workload, type WorkloadKey } from '#lib/domain/workload'
 import { revisionImages, workloadView } from '#lib/domain/workload-view'
 import { isObjectName, isTagName } from '#lib/kubernetes/names'
-import type { Operation } from '#lib/plan/operation'
 import { tracesOn } from '#lib/plan/operation-traces'
-import { activityView, operationView, type ActivityView, type OperationView } from '#lib/plan/operation-view'
 import type { Grant } from '#lib/server/authorize'
 import { driftOf } from '#lib/server/drift/drift'
+import { environmentView } from '#lib/server/environment-view'
 import { eventsAbout } from '#lib/server/events'
 import type { Environment } from '#lib/server/config-text'
 import { newsOf } from '#lib/server/image-views'
-import { readJournal } from '#lib/server/journal/journal'
-import type { Journal } from '#lib/server/journal/pages'
-import { lastWordsOf } from '#lib/server/operations/last-words'
+import { operationsIn } from '#lib/server/operation-views'
 import { inTime, type Patience } from '#lib/server/patience'
 import { badName, missing, refused, type Queried } from '#lib/server/queried'
 import { readPullSecrets } from '#lib/server/pull-secrets'
@@ -144,60 +133,6 @@ export async function revisionDiffFor(
   return { ok: true, value: { from, to, lines: diffTemplates(before.template, after.template) } }
 }
 
-/** What was done in the environment, as far back as the journal goes. */
-export async function activityFor(grant: Grant, words: string): Promise<Queried<ActivityView>> {
-  const { environment } = grant
-  const journal = await journalIn(environment)
-  if (!journal.ok) return refused(journal.error)
-  const snapshot = storeOf(environment).snapshot()
-  return {
-    ok: true,
-    value: activityView(environmentView(grant), snapshot, journal.value, words, journalProblem(environment)),
-  }
-}
-
-export async function operationFor(
-  grant: Grant,
-  id: string,
-  patience: Patience,
-): Promise<Queried<OperationView>> {
-  const { environment, mayAct } = grant
-  const journal = await journalIn(environment)
-  if (!journal.ok) return refused(journal.error)
-  const { operations } = journal.value
-  const operation = operations.find((each) => each.id === id)
-  if (!operation) return missing(`The journal of ${environment.title} has no operation ${id.slice(0, 80)}.`)
-  const snapshot = await storedSnapshot(environment)
-  const view = operationView(
-    environmentView(grant),
-    snapshot,
-    operation,
-    operations,
-    journalProblem(environment),
-  )
-  if (!mayAct || !view.isCurrent) return { ok: true, value: view }
-  const lastWords = await lastWordsOf(environment, view.progress, snapshot, patience)
-  return { ok: true, value: { ...view, lastWords } }
-}
-
-function journalProblem(environment: Environment): string | null {
-  const { journal } = storeOf(environment)
-  return journal.isStale(Date.now())
-    ? (journal.state.error?.message ?? 'Nothing was heard of it for a while.')
-    : null
-}
-
-/** For views that say more with them, and are whole without. */
-function operationsIn(environment: Environment): readonly Operation[] {
-  const journal = readJournal(environment)
-  return journal.ok ? journal.value.operations : []
-}
-
-async function journalIn(environment: Environment): Promise<Answer<Journal>> {
-  await storeOf(environment).journal.settled
-  return readJournal(environment)
-}
-
 type Found = { snapshot: Snapshot; workload: Workload }
 
 async function readOne({ environment }: Grant, key: WorkloadKey): Promise<Queried<Found>> {
@@ -213,11 +148,6 @@ async function readOne({ environment }: Grant, key: WorkloadKey): Promise<Querie
 function registryView(environment: Environment): RegistryView {
   const { scheduledImportSeconds } = environment
   return { ...driftOf(environment).view, scheduledImportSeconds }
-}
-
-export function environmentView({ environment, mayAct }: Grant): EnvironmentView {
-  const { name, title, namespace, isProtected } = environment
-  return { name, title, namespace, isProtected, mayAct }
 }
 
 function missingTag(snapshot: Snapshot, stream: string, tag: string, title: string): string {
