@@ -68,10 +68,12 @@ test('one failure does not keep the others from it, and what failed is retried',
   await page.getByRole('combobox').fill('import all')
   await page.getByRole('option', { name: 'Import all…' }).click()
   await expect(forecast(page, 'fluentd:prod')).toContainText('new image')
-  await quayside.breakRegistry({ stream: 'fluentd', status: 500 })
+  await quayside.breakRegistry({ stream: 'fluentd', delayMs: 3_000 })
   await confirm(page, /^Import 3 tags/, AGREED)
   await page.waitForURL('**/operations/*')
-  await expect(page.getByText('2 of 3 done, 1 failed.')).toBeVisible()
+  // Between the manifest and the configuration of the image.
+  await quayside.breakRegistry({ stream: 'fluentd', status: 500 })
+  await expect(page.getByText('2 of 3 done, 1 failed.', { exact: true })).toBeVisible()
   await expect(step(page, 'tokman:prod')).toContainText('Done')
   await expect(step(page, 'fluentd:prod')).toContainText('Failed')
 
