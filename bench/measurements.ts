@@ -3,6 +3,7 @@ import { apiRequests } from './measurements/api-requests'
 import { browserPage } from './measurements/browser-page'
 import { eventStreams } from './measurements/event-streams'
 import { firstLoad } from './measurements/first-load'
+import { importAll } from './measurements/import-all'
 import { liveChange } from './measurements/live-change'
 import { memoryGrowth } from './measurements/memory-growth'
 import { pagesPerSecond } from './measurements/pages-per-second'
@@ -17,5 +18,6 @@ export const MEASUREMENTS: readonly Measurement[] = [
   pagesPerSecond,
   firstLoad,
   eventStreams,
+  importAll,
   memoryGrowth,
 ]

@@ -9,7 +9,7 @@ import type { Belongings } from './belongings'
 import { headersOf, signIn } from './browser'
 import { startProduct, type Product } from './product'
 
-const ENVIRONMENT = 'prod'
+export const ENVIRONMENT = 'prod'
 const NAMESPACE = 'packit--prod'
 
 /** A demo cluster with many streams, and Quayside on it, through a proxy that sees each request. */
@@ -23,6 +23,8 @@ export type Place = {
   cluster: FaultProxy
   /** Past the proxy, as somebody who may edit. */
   api: Api
+  /** What lets things happen outside of the cluster (demo/control.ts). */
+  control: Api
   stop: () => Promise<void>
 }
 
@@ -54,7 +56,8 @@ export async function startPlace(streams: number, browser: Browser, belongings: 
     headers: headersOf(cookies),
     product,
     cluster,
-    api: { url: run.clusterUrl, headers: await tokenOf(run.tokenFiles.alice) },
+    api: { url: run.clusterUrl, headers: bearer(await readFile(run.tokenFiles.alice, 'utf8')) },
+    control: { url: run.control.url, headers: bearer(run.control.token) },
     stop: async () => {
       await stopProduct()
       await closeProxy()
@@ -81,6 +84,6 @@ async function throughProxy(
   return path
 }
 
-async function tokenOf(path: string): Promise<Api['headers']> {
-  return { authorization: `Bearer ${await readFile(path, 'utf8')}` }
+function bearer(token: string): Api['headers'] {
+  return { authorization: `Bearer ${token}` }
 }
