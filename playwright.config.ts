@@ -12,6 +12,8 @@ export default defineConfig({
   outputDir: 'test-results/browser',
   // One demo cluster and one Quayside, which the tests change one after another.
   workers: 1,
+  // Of a machine that stalls for seconds nothing follows; a test that passes at the second try is told of as flaky.
+  retries: process.env.CI ? 1 : 0,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   use: {

@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
-import { inspect } from './inspect'
+import { inspect, LOOKS } from './inspect'
 import { confirm } from './pages'
 import { expect, test } from './quayside'
 
@@ -214,15 +214,9 @@ test('an operation stands with the import that it brought, and leads to its page
   await expect(page).toHaveURL(operation)
 })
 
-const LOOKS = {
-  light: { colorScheme: 'light', width: 1280 },
-  dark: { colorScheme: 'dark', width: 1280 },
-  narrow: { colorScheme: 'light', width: 360 },
-} as const
-
-for (const [look, { colorScheme, width }] of Object.entries(LOOKS)) {
+for (const { look, ...use } of LOOKS) {
   test.describe(look, () => {
-    test.use({ colorScheme, viewport: { width, height: 800 } })
+    test.use(use)
 
     test('a long history, what is in an image, and a comparison', async ({ page, signIn }) => {
       await signIn('operator')

@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test'
 import { createCronJob } from './cluster-client'
-import { inspect } from './inspect'
+import { inspect, LOOKS } from './inspect'
 import { confirm, lane, sheet, short } from './pages'
 import { expect, test } from './quayside'
 
@@ -163,15 +163,9 @@ test('without rights to CronJobs the schedule says so, and the other pages are a
   await expect(cronJob(page, 'import-images')).toBeVisible({ timeout: 60_000 })
 })
 
-const LOOKS = {
-  light: { colorScheme: 'light', width: 1280 },
-  dark: { colorScheme: 'dark', width: 1280 },
-  narrow: { colorScheme: 'light', width: 360 },
-} as const
-
-for (const [look, { colorScheme, width }] of Object.entries(LOOKS)) {
+for (const { look, ...use } of LOOKS) {
   test.describe(look, () => {
-    test.use({ colorScheme, viewport: { width, height: 800 } })
+    test.use(use)
 
     test('the schedule, a log and a plan', async ({ page, signIn }) => {
       await signIn('operator')

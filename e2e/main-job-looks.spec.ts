@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { inspect } from './inspect'
+import { inspect, LOOKS } from './inspect'
 import { sheet } from './pages'
 import { expect, test } from './quayside'
 
@@ -15,17 +15,11 @@ const PAGES = {
   'not-found': '/prod/deployments/nosuch',
 }
 
-const LOOKS = {
-  light: { colorScheme: 'light', width: 1280 },
-  dark: { colorScheme: 'dark', width: 1280 },
-  narrow: { colorScheme: 'light', width: 360 },
-} as const
-
 test.beforeAll(async ({ quayside }) => quayside.reset())
 
-for (const [look, { colorScheme, width }] of Object.entries(LOOKS)) {
+for (const { look, ...use } of LOOKS) {
   test.describe(look, () => {
-    test.use({ colorScheme, viewport: { width, height: 800 } })
+    test.use(use)
 
     test('the sign-in page', async ({ page }) => {
       await page.goto('/sign-in')

@@ -1,5 +1,5 @@
 import { annotateTag } from './cluster-client'
-import { inspect } from './inspect'
+import { inspect, LOOKS } from './inspect'
 import { confirm, history, importNow, lane, sheet, workload } from './pages'
 import { expect, signInAs, test } from './quayside'
 
@@ -7,15 +7,9 @@ const AGREED = { environment: 'prod', reason: 'Workers crash on large specfiles'
 const WORKER = 'packit-worker:prod'
 const SHORT = 'packit-worker-short-running'
 
-const LOOKS = {
-  light: { colorScheme: 'light', width: 1280 },
-  dark: { colorScheme: 'dark', width: 1280 },
-  narrow: { colorScheme: 'light', width: 360 },
-} as const
-
-for (const [look, { colorScheme, width }] of Object.entries(LOOKS)) {
+for (const { look, ...use } of LOOKS) {
   test.describe(look, () => {
-    test.use({ colorScheme, viewport: { width, height: 800 } })
+    test.use(use)
 
     test('a revert, from the sheet to the pin and the paused trigger that it leaves', async ({
       page,

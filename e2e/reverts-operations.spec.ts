@@ -1,4 +1,4 @@
-import { inspect } from './inspect'
+import { inspect, LOOKS } from './inspect'
 import { confirm, history, importNow, lane, pods } from './pages'
 import { expect, signInAs, test } from './quayside'
 
@@ -136,13 +136,9 @@ test('a page of an operation that is not there says so', async ({ page, signIn }
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no operation nosuch')
 })
 
-for (const [look, { colorScheme, width }] of Object.entries({
-  light: { colorScheme: 'light', width: 1280 },
-  dark: { colorScheme: 'dark', width: 1280 },
-  narrow: { colorScheme: 'light', width: 360 },
-} as const)) {
+for (const { look, ...use } of LOOKS) {
   test.describe(look, () => {
-    test.use({ colorScheme, viewport: { width, height: 800 } })
+    test.use(use)
 
     test('operations and activity are good to look at', async ({ page, signIn, quayside }) => {
       await signIn('operator')
