@@ -50,6 +50,7 @@ for (const { look, ...use } of LOOKS) {
       await expect(sheet(page).getByRole('button', { name: /^Pin/ })).toBeVisible()
       await inspect(page, `${look}-plan`)
       await page.goto('/prod/image-streams/packit-worker/prod')
+      await page.getByRole('button', { name: /older imports$/ }).click()
       // The second oldest image of the demo is gone from its registry.
       await page
         .getByRole('button', { name: /^Pin to this/ })
