@@ -8,14 +8,14 @@ const LOOKS = {
 }
 
 const SIZES = {
-  small: 'h-6.5 gap-1.5 rounded-[6px] px-2.5 text-sm',
-  normal: 'h-8.5 gap-2 rounded-md px-3.5',
+  small: 'min-h-6.5 gap-1.5 rounded-[6px] px-2.5 text-sm',
+  normal: 'min-h-8.5 gap-2 rounded-md px-3.5',
 }
 
 export type ButtonLook = { look?: keyof typeof LOOKS; size?: keyof typeof SIZES }
 
 const SHAPE =
-  'inline-flex shrink-0 items-center justify-center border font-medium whitespace-nowrap transition-colors duration-100'
+  'inline-flex max-w-full shrink-0 items-center justify-center border py-0.5 font-medium whitespace-nowrap transition-colors duration-100 max-sm:whitespace-normal'
 const UNAVAILABLE =
   'disabled:pointer-events-none disabled:opacity-60 aria-disabled:cursor-not-allowed aria-disabled:border-line aria-disabled:bg-sunken aria-disabled:text-soft aria-disabled:hover:bg-sunken'
 
