@@ -1,7 +1,7 @@
 import { Lane } from '#components/pipeline/lane'
 import { LANES_CLASS, ManyLanes } from '#components/pipeline/many-lanes'
 import type { LaneFilter } from '#lib/domain/lane-filter'
-import { tagKey } from '#lib/domain/lanes'
+import { tagKey } from '#lib/domain/tag-key'
 import type { PipelineView } from '#lib/domain/views'
 
 /** @param isBusy while they are still those that were asked for before */

@@ -6,7 +6,7 @@ import { LaneSkeleton } from '#components/pipeline/pipeline-skeleton'
 import { useIsHydrated } from '#components/ui/clock'
 import { pipelineQuery } from '#lib/client/queries'
 import { PAGE_LANES, type LaneFilter } from '#lib/domain/lane-filter'
-import { tagKey } from '#lib/domain/lanes'
+import { tagKey } from '#lib/domain/tag-key'
 import type { PipelineView } from '#lib/domain/views'
 
 export const LANES_CLASS = 'divide-y divide-line rounded-lg border border-line bg-surface'

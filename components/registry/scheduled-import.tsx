@@ -3,7 +3,7 @@
 import { Clock } from 'lucide-react'
 import { useClock } from '#components/ui/clock'
 import { span } from '#lib/domain/format'
-import { nextImportAbout } from '#lib/domain/scheduled-import'
+import { nextImportAbout } from '#lib/domain/next-import'
 import type { ScheduleView } from '#lib/domain/views'
 
 /** That the cluster imports a tag by itself, and about when it does so next. */

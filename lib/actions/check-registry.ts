@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { environmentName, laneFilter } from '#lib/actions/action-input'
 import { objectName, tagName } from '#lib/plan/action-request'
 import type { ActionAnswer } from '#lib/actions/answers'
-import { tagKey } from '#lib/domain/lanes'
+import { tagKey } from '#lib/domain/tag-key'
 import { authorize } from '#lib/server/authorize'
 import { checkLanes, driftOf } from '#lib/server/drift/drift'
 

@@ -1,5 +1,5 @@
 import { followedBy } from '#lib/domain/followed'
-import { tagKey } from '#lib/domain/lanes'
+import { tagKey } from '#lib/domain/tag-key'
 import { newestOf, sourceOf, tagsOf, type StreamTag } from '#lib/domain/tag-source'
 import type { ImageStream } from '#lib/kubernetes/objects'
 

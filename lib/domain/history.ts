@@ -1,3 +1,4 @@
+import { isImported } from '#lib/domain/tag-kind'
 import type { TagEvent } from '#lib/kubernetes/objects'
 import { operationsByItem, type OperationTrace } from '#lib/domain/history-operations'
 import { lookUp, type Images } from '#lib/domain/image'
@@ -37,11 +38,6 @@ export function historyOf(
     runs: runs.get(item) ?? [],
     operations: operations.get(item) ?? [],
   }))
-}
-
-/** Whether a tag imports at all, so that a digest as its source has an effect. */
-export function isImported({ kind }: TagSource): boolean {
-  return kind !== 'pushed' && kind !== 'without-from' && kind !== 'reference'
 }
 
 /** An item of a reference tag names no digest, so it cannot be pinned (kinds-of-tags.json). */

@@ -1,5 +1,6 @@
 import type { ImageStream } from '#lib/kubernetes/objects'
-import { consumersOf, laneOf, tagKey, workloadsFedBy, type Consumers } from '#lib/domain/lanes'
+import { consumersOf, laneOf, workloadsFedBy, type Consumers } from '#lib/domain/lanes'
+import { tagKey } from '#lib/domain/tag-key'
 import { ownershipOf, type Ownership } from '#lib/domain/ownership'
 import { Remembered } from '#lib/domain/remembered'
 import { summarize } from '#lib/domain/rollout'

@@ -1,3 +1,4 @@
+import { tagKey } from '#lib/domain/tag-key'
 import { lookUp, type Images } from '#lib/domain/image'
 import { importStateOf } from '#lib/domain/import-state'
 import type { Ownership } from '#lib/domain/ownership'
@@ -15,14 +16,6 @@ export type Consumer = { workload: Workload; triggers: TriggerView[] }
 
 /** Consumers by the tag that feeds them. */
 export type Consumers = ReadonlyMap<string, Consumer[]>
-
-export const tagKey = (stream: string, tag: string) => `${stream}:${tag}`
-
-/** Neither name can have a colon. */
-export function splitTagKey(key: string): { stream: string; tag: string } {
-  const [stream = '', ...rest] = key.split(':')
-  return { stream, tag: rest.join(':') }
-}
 
 /** Paused triggers count, too; those of streams of another namespace do not, since they are no lane here. */
 export function consumersOf(workloads: Workload[]): Consumers {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { TagReference } from '#lib/kubernetes/objects'
-import { nextImportAbout, scheduleOf } from '#lib/domain/scheduled-import'
+import { nextImportAbout } from '#lib/domain/next-import'
+import { scheduleOf } from '#lib/domain/scheduled-import'
 import { digest, snapshotOf, streamOf, tagIn } from '#lib/domain/test-objects'
 
 const REPOSITORY = 'quay.io/packit/packit-worker'

@@ -1,4 +1,3 @@
-import { isImported } from '#lib/domain/history'
 import type { LaneView, TagSource } from '#lib/domain/views'
 
 /** What people call a stream tag that is not imported from a registry tag: the others of kinds-of-tags.json. */
@@ -29,4 +28,9 @@ export function actionsOf(source: TagSource): TagAction[] {
   if (source.kind === 'following') return ['import', 'check', 'pin']
   if (source.kind === 'pinned') return ['follow', 'pin']
   return isImported(source) ? ['pin'] : []
+}
+
+/** Whether a tag imports at all, so that a digest as its source has an effect. */
+export function isImported({ kind }: TagSource): boolean {
+  return kind !== 'pushed' && kind !== 'without-from' && kind !== 'reference'
 }

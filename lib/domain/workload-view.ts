@@ -1,7 +1,7 @@
 import type { Container, Event } from '#lib/kubernetes/objects'
 import type { Answer } from '#lib/domain/cluster-error'
 import { lookUp, type Images } from '#lib/domain/image'
-import { tagKey } from '#lib/domain/lanes'
+import { tagKey } from '#lib/domain/tag-key'
 import { ownershipOf } from '#lib/domain/ownership'
 import { unreadOf } from '#lib/domain/pipeline'
 import { digestOf } from '#lib/domain/pull-spec'

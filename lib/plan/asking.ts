@@ -1,5 +1,5 @@
 import type { Answer } from '#lib/domain/cluster-error'
-import { tagKey } from '#lib/domain/lanes'
+import { tagKey } from '#lib/domain/tag-key'
 import type { StreamTag } from '#lib/domain/tag-source'
 import type { RegistryCheck } from '#lib/domain/views'
 import type { Planned } from '#lib/plan/plan'

@@ -1,4 +1,5 @@
-import { consumersOf, tagKey, type Consumer } from '#lib/domain/lanes'
+import { consumersOf, type Consumer } from '#lib/domain/lanes'
+import { tagKey } from '#lib/domain/tag-key'
 import { ownershipOf, type Ownership } from '#lib/domain/ownership'
 import { isBroken } from '#lib/domain/pods'
 import { strategyOf, summarize } from '#lib/domain/rollout'

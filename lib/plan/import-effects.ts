@@ -1,4 +1,4 @@
-import { splitTagKey } from '#lib/domain/lanes'
+import { splitTagKey } from '#lib/domain/tag-key'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { newestOf } from '#lib/domain/tag-source'
 import { findTag } from '#lib/domain/tag-view'

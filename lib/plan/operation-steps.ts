@@ -1,5 +1,5 @@
 import { count } from '#lib/domain/format'
-import { tagKey } from '#lib/domain/lanes'
+import { tagKey } from '#lib/domain/tag-key'
 import type { Operation, OperationEnd, OperationStep, StepState } from '#lib/plan/operation'
 import type { Plan, Way } from '#lib/plan/plan'
 import { importedBy } from '#lib/plan/read-back'

@@ -1,4 +1,4 @@
-import { splitTagKey } from '#lib/domain/lanes'
+import { splitTagKey } from '#lib/domain/tag-key'
 import type { Operation } from '#lib/plan/operation'
 
 /** The tag that an operation is about; null for none. A revert by a pin names it in what takes it back. */

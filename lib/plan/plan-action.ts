@@ -1,4 +1,4 @@
-import { tagKey } from '#lib/domain/lanes'
+import { tagKey } from '#lib/domain/tag-key'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { findTag } from '#lib/domain/tag-view'
 import type { ActionRequest, Planned } from '#lib/plan/plan'

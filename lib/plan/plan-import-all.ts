@@ -1,5 +1,5 @@
 import { count, shortDigest } from '#lib/domain/format'
-import { splitTagKey } from '#lib/domain/lanes'
+import { splitTagKey } from '#lib/domain/tag-key'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { sourceOf, type StreamTag } from '#lib/domain/tag-source'
 import { findTag } from '#lib/domain/tag-view'

@@ -1,6 +1,6 @@
 import { shortDigest } from '#lib/domain/format'
 import type { Answer } from '#lib/domain/cluster-error'
-import { tagKey } from '#lib/domain/lanes'
+import { tagKey } from '#lib/domain/tag-key'
 import { collectionPath } from '#lib/kubernetes/paths'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { newestOf, sourceOf, type StreamTag } from '#lib/domain/tag-source'

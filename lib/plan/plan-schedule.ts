@@ -1,6 +1,6 @@
 import type { Answer } from '#lib/domain/cluster-error'
 import { shortDigest, span } from '#lib/domain/format'
-import { tagKey } from '#lib/domain/lanes'
+import { tagKey } from '#lib/domain/tag-key'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { newestOf, sourceOf, type StreamTag } from '#lib/domain/tag-source'
 import type { RegistryCheck, TagSource } from '#lib/domain/views'

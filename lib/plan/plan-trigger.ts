@@ -1,4 +1,4 @@
-import { tagKey } from '#lib/domain/lanes'
+import { tagKey } from '#lib/domain/tag-key'
 import { ownershipOf } from '#lib/domain/ownership'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { newestOf } from '#lib/domain/tag-source'

@@ -1,5 +1,5 @@
 import { importStateOf } from '#lib/domain/import-state'
-import { tagKey } from '#lib/domain/lanes'
+import { tagKey } from '#lib/domain/tag-key'
 import { ownershipOf } from '#lib/domain/ownership'
 import { unreadOf } from '#lib/domain/pipeline'
 import type { Kind, Snapshot } from '#lib/domain/snapshot'

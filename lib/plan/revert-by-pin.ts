@@ -1,6 +1,6 @@
 import { shortDigest } from '#lib/domain/format'
 import { isPinnable } from '#lib/domain/history'
-import { tagKey } from '#lib/domain/lanes'
+import { tagKey } from '#lib/domain/tag-key'
 import { sourceOf, type StreamTag } from '#lib/domain/tag-source'
 import { finish } from '#lib/plan/finish'
 import { draftPin, type Author } from '#lib/plan/plan-pin'

@@ -1,4 +1,4 @@
-import { tagKey } from '#lib/domain/lanes'
+import { tagKey } from '#lib/domain/tag-key'
 import { ownershipOf } from '#lib/domain/ownership'
 import { containersOf, imageOf, withPaused } from '#lib/domain/triggers'
 import { changeCause } from '#lib/plan/change-cause'

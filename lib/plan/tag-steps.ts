@@ -1,6 +1,6 @@
 import type { ObjectReference } from '#lib/kubernetes/objects'
 import { objectPath } from '#lib/kubernetes/paths'
-import { tagKey } from '#lib/domain/lanes'
+import { tagKey } from '#lib/domain/tag-key'
 import type { StreamTag } from '#lib/domain/tag-source'
 import { mergePatch, type CommandedStep } from '#lib/plan/steps'
 import { resourceVersionOf } from '#lib/plan/words'

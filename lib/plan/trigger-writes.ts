@@ -1,5 +1,5 @@
 import type { PodTemplate } from '#lib/kubernetes/objects'
-import { tagKey } from '#lib/domain/lanes'
+import { tagKey } from '#lib/domain/tag-key'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { newestOf, type StreamTag } from '#lib/domain/tag-source'
 import { findTag } from '#lib/domain/tag-view'

@@ -1,5 +1,5 @@
 import 'server-only'
-import { splitTagKey } from '#lib/domain/lanes'
+import { splitTagKey } from '#lib/domain/tag-key'
 import { groupByReason, staleOf, staleWords } from '#lib/domain/freshness'
 import { unreadOf } from '#lib/domain/pipeline'
 import { KINDS, type Kind, type Snapshot } from '#lib/domain/snapshot'
