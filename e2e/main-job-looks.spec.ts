@@ -43,6 +43,8 @@ for (const { look, ...use } of LOOKS) {
     test('a plan and a refusal', async ({ page, signIn }) => {
       await signIn('operator')
       await page.goto('/prod/image-streams/packit-worker/prod')
+      // The page listens once React has taken it over, and says so.
+      await expect(page.getByText(/^Live, as of/)).toBeVisible()
       await page
         .getByRole('button', { name: /^Pin to this/ })
         .nth(1)
