@@ -5,7 +5,7 @@ import { Pill } from '#components/ui/pill'
 import { TONE_TEXT, type Tone } from '#components/ui/tone'
 import { WorkloadLine } from '#components/workload/workload-line'
 import { rolloutFlow, type RolloutFlow } from '#lib/domain/flow'
-import { blockingPod } from '#lib/domain/rollout'
+import { blockingPod } from '#lib/domain/pods'
 import type { WorkloadSummary } from '#lib/domain/views'
 
 const LOOKS: Record<Exclude<RolloutFlow, 'settled'>, { tone: Tone; icon: LucideIcon; word: string }> = {

@@ -5,7 +5,7 @@ import { Digest } from '#components/image/digest'
 import { Pill } from '#components/ui/pill'
 import { Cell, Row, Table } from '#components/ui/table'
 import { RelativeTime } from '#components/shell/time'
-import { blockingPod } from '#lib/domain/rollout'
+import { blockingPod } from '#lib/domain/pods'
 import type { PodView, WorkloadSummary } from '#lib/domain/views'
 
 const COLUMNS = ['Pod', 'Status', 'Runs', 'Template', 'Restarts', 'Started', '']

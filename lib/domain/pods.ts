@@ -2,7 +2,7 @@ import { CONTROLLER_REVISION_LABEL, POD_TEMPLATE_HASH_LABEL } from '#lib/kuberne
 import type { ContainerStatus, Pod } from '#lib/kubernetes/objects'
 import { count, span } from '#lib/domain/format'
 import { digestOf } from '#lib/domain/pull-spec'
-import type { PodView } from '#lib/domain/views'
+import type { PodView, WorkloadSummary } from '#lib/domain/views'
 
 /** Waiting reasons that do not go away by waiting: the kubelet retries, but somebody has to change something. */
 const BROKEN = new Set([
@@ -131,4 +131,13 @@ function statusOf(pod: Pod, statuses: ContainerStatus[]): string {
 function messageOf(pod: Pod, statuses: ContainerStatus[]): string | null {
   const waiting = statuses.find(({ state }) => state?.waiting?.message !== undefined)?.state?.waiting?.message
   return waiting ?? pod.status?.message ?? null
+}
+
+/** The broken pod of an older template that keeps a stuck StatefulSet from going on; null where none does. */
+export function blockingPod({ kind, health, pods }: WorkloadSummary): PodView | null {
+  return kind === 'StatefulSet' && health === 'stuck' ? (pods.find(isInTheWay) ?? null) : null
+}
+
+export function isInTheWay(pod: PodView): boolean {
+  return isBroken(pod) && !pod.isUpdated && !pod.isReady
 }

@@ -9,7 +9,7 @@ import {
   snapshotOf,
   summaryIn,
 } from '#lib/domain/test-objects'
-import { blockingPod } from '#lib/domain/rollout'
+import { blockingPod } from '#lib/domain/pods'
 import type { WorkloadSummary } from '#lib/domain/views'
 
 describe('a StatefulSet with OrderedReady', () => {

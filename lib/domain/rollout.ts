@@ -1,6 +1,6 @@
 import type { Deployment, Pod, StatefulSet } from '#lib/kubernetes/objects'
 import type { Ownership } from '#lib/domain/ownership'
-import { hasCrashed, isBroken, podView, troubleOf } from '#lib/domain/pods'
+import { hasCrashed, isBroken, isInTheWay, podView, troubleOf } from '#lib/domain/pods'
 import { Remembered } from '#lib/domain/remembered'
 import { revisionsOf } from '#lib/domain/revisions'
 import { triggersOf } from '#lib/domain/triggers'
@@ -103,15 +103,6 @@ function judgeStatefulSet({ metadata, spec, status }: StatefulSet, pods: PodView
     return rollingOut(updated, desired, type === 'OnDelete' ? ', the others wait to be deleted' : '')
   }
   return judgeReady(status.readyReplicas ?? 0, desired)
-}
-
-/** The broken pod of an older template that keeps a stuck StatefulSet from going on; null where none does. */
-export function blockingPod({ kind, health, pods }: WorkloadSummary): PodView | null {
-  return kind === 'StatefulSet' && health === 'stuck' ? (pods.find(isInTheWay) ?? null) : null
-}
-
-function isInTheWay(pod: PodView): boolean {
-  return isBroken(pod) && !pod.isUpdated && !pod.isReady
 }
 
 function isUnobserved(generation: number | undefined, observed: number | undefined): boolean {

@@ -2,7 +2,7 @@ import { importableTags, MOST_TAGS } from '#lib/domain/importable'
 import type { LaneEntry, LaneIndex } from '#lib/domain/lane-index'
 import { workloadToRevert } from '#lib/domain/flow'
 import { Remembered } from '#lib/domain/remembered'
-import { blockingPod } from '#lib/domain/rollout'
+import { blockingPod } from '#lib/domain/pods'
 import type { EnvironmentView, Found, SearchView, Unread, WorkloadSummary } from '#lib/domain/views'
 import { keyOf, type WorkloadKey } from '#lib/domain/workload'
 

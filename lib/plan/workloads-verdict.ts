@@ -1,6 +1,5 @@
 import { span } from '#lib/domain/format'
-import { isBroken } from '#lib/domain/pods'
-import { blockingPod } from '#lib/domain/rollout'
+import { blockingPod, isBroken } from '#lib/domain/pods'
 import type { Operation } from '#lib/plan/operation'
 import { howFar } from '#lib/plan/operation-steps'
 import type { Way } from '#lib/plan/plan'
