@@ -5,6 +5,9 @@ export default defineConfig({
   test: {
     include: ['*.test.ts', 'lib/**/*.test.ts', 'demo/**/*.test.ts', 'bench/**/*.test.ts', '.ci/**/*.test.ts'],
     environment: 'node',
+    // A line that is printed while a file ends would fail the whole run: "Closing rpc while onUserConsoleLog was pending"
+    // (vitest-dev/vitest#11153).
+    disableConsoleIntercept: true,
   },
   resolve: {
     alias: {
