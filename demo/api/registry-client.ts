@@ -47,9 +47,11 @@ export async function openRepository(reference: ImageReference, access: Access):
   const { base, ping } = await reach(reference, access)
   const authorization = ping.status === 401 ? await authorize(ping, reference, access) : undefined
   const ask = async (path: string) => {
-    const url = `${base}/v2/${pathOf(reference)}/${path}`
+    const address = `/v2/${pathOf(reference)}/${path}`
     const headers = { accept: MANIFESTS.join(', '), ...(authorization && { authorization }) }
-    const response = await fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS) })
+    const response = await get(base + address, headers).catch((error: unknown) => {
+      throw unreachable(reference, hostOf(reference) + address, error)
+    })
     if (response.status === 404) throw new RegistryFailure('NotFound')
     if (response.status === 401 || response.status === 403) throw new RegistryFailure('Unauthorized')
     if (!response.ok) throw failed(reference, `unexpected status code ${response.status}`)
@@ -84,7 +86,7 @@ async function reach(
   reference: ImageReference,
   { registries, insecure }: Access,
 ): Promise<{ base: string; ping: Response }> {
-  const host = reference.registry || 'docker.io'
+  const host = hostOf(reference)
   const mapped = registries[host]
   // The demo leaves the machine for no registry: a name that is not mapped is as unknown as in a closed network.
   if (!mapped && !/^(localhost|[\d.]+|\[[\da-f:]+\])(:\d+)?$/.test(host))
@@ -94,12 +96,24 @@ async function reach(
   let last: unknown
   for (const base of bases)
     try {
-      const ping = await fetch(`${base}/v2/`, { signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS) })
+      const ping = await get(`${base}/v2/`)
       return { base: base.replace(/\/$/, ''), ping }
     } catch (error) {
       last = error
     }
-  throw failed(reference, `Get "https://${host}/v2/": ${networkError(last, host)}`)
+  throw unreachable(reference, `${host}/v2/`, last)
+}
+
+function get(url: string | URL, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS) })
+}
+
+function hostOf({ registry }: ImageReference): string {
+  return registry || 'docker.io'
+}
+
+function unreachable(reference: ImageReference, address: string, error: unknown): RegistryFailure {
+  return failed(reference, `Get "https://${address}": ${networkError(error, hostOf(reference))}`)
 }
 
 /** Network errors in the words of Go's HTTP client, which conditions quote. */
@@ -107,6 +121,7 @@ function networkError(error: unknown, host: string): string {
   const cause = error instanceof Error && isObject(error.cause) ? error.cause : {}
   const code = String(cause.code)
   if (code === 'ECONNREFUSED') return `dial tcp ${host}: connect: connection refused`
+  if (code === 'UND_ERR_SOCKET') return 'EOF'
   if (/^ERR_SSL|^EPROTO/.test(code)) return 'http: server gave HTTP response to HTTPS client'
   return error instanceof Error && error.name === 'TimeoutError' ? 'context deadline exceeded' : code
 }
@@ -129,9 +144,8 @@ async function authorize(ping: Response, reference: ImageReference, access: Acce
   const url = new URL(parameters.get('realm') ?? '')
   url.searchParams.set('service', parameters.get('service') ?? '')
   url.searchParams.set('scope', `repository:${pathOf(reference)}:pull`)
-  const response = await fetch(url, {
-    headers: basic ? { authorization: basic } : {},
-    signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
+  const response = await get(url, basic ? { authorization: basic } : {}).catch((error: unknown) => {
+    throw unreachable(reference, url.host + url.pathname + url.search, error)
   })
   const answer: unknown = response.ok ? await response.json() : {}
   const token = isObject(answer) ? (answer.token ?? answer.access_token) : undefined
