@@ -27,21 +27,44 @@ const CHECKS = [
   { name: 'dead code', command: ['knip', '--no-progress'] },
 ]
 
+/** Where a long log is cut, its end is what is left. */
+const REPEATED_LINES = 40
+
 /** Runs all checks and says how many passed and failed; a unit test counts as one, each other check as one. */
 export async function check() {
   mkdirSync(ROOT + REPORTS, { recursive: true })
   rmSync(ROOT + UNIT_REPORT, { force: true })
   const waiting = [...CHECKS]
-  const tally = { passed: 0, failed: 0 }
+  const outcomes = []
   const work = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const { passed, failed } = await runCheck(next)
-      tally.passed += passed
-      tally.failed += failed
-    }
+    for (let next = waiting.shift(); next; next = waiting.shift()) outcomes.push(await runCheck(next))
   }
   await Promise.all([work(), work()])
-  return tally
+  return sum(outcomes)
+}
+
+/** Adds up `{ passed, failed, why }`; `why` is what stands at the end of the run about what failed. */
+export function sum(outcomes) {
+  return {
+    passed: outcomes.reduce((total, { passed }) => total + passed, 0),
+    failed: outcomes.reduce((total, { failed }) => total + failed, 0),
+    why: outcomes.flatMap(({ why = [] }) => why),
+  }
+}
+
+/** Tells at once how a part of the run ended, and returns what to repeat of it at the end. */
+export function tell(name, started, code, output) {
+  console.log(`${code === 0 ? '✓' : '✗'} ${name} (${Math.round((Date.now() - started) / 1000)} s)`)
+  if (code === 0) return []
+  console.log(output)
+  return [`✗ ${name} ended with code ${code}:`, ...output.trimEnd().split('\n').slice(-REPEATED_LINES)]
+}
+
+/** The last lines of a run: what failed, and the tally. */
+export function conclude({ passed, failed, why }) {
+  for (const line of why) console.log(line)
+  console.log(`${passed} passed, ${failed} failed`)
+  process.exitCode = failed > 0 ? 1 : 0
 }
 
 async function runCheck({ name, command, before }) {
@@ -49,9 +72,8 @@ async function runCheck({ name, command, before }) {
   const first = before ? await run(before) : { code: 0, output: '' }
   const { code, output } = first.code === 0 ? await run(command) : first
   const isOk = code === 0
-  console.log(`${isOk ? '✓' : '✗'} ${name} (${Math.round((Date.now() - started) / 1000)} s)`)
-  if (!isOk) console.log(output)
-  return name === 'unit' ? countUnit(isOk) : { passed: isOk ? 1 : 0, failed: isOk ? 0 : 1 }
+  const why = tell(name, started, code, output)
+  return { ...(name === 'unit' ? countUnit(isOk) : { passed: isOk ? 1 : 0, failed: isOk ? 0 : 1 }), why }
 }
 
 /** A run that ends badly without a failed test, such as one that found none, is a failure of its own. */
@@ -84,7 +106,5 @@ export function run([program, ...args], { env = {}, show = false } = {}) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   ensureInstalled()
-  const { passed, failed } = await check()
-  console.log(`${passed} passed, ${failed} failed`)
-  process.exitCode = failed > 0 ? 1 : 0
+  conclude(await check())
 }

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { run } from './check.mjs'
+import { run, tell } from './check.mjs'
 import { ensureInstalled } from './ready.mjs'
 
 const REPLAY = ['tsx', 'demo/contract/main.ts']
@@ -8,10 +8,9 @@ const REPLAY = ['tsx', 'demo/contract/main.ts']
 export async function replayRecordings() {
   const started = Date.now()
   const { code, output } = await run(REPLAY)
-  console.log(`${code === 0 ? '✓' : '✗'} contract (${Math.round((Date.now() - started) / 1000)} s)`)
-  if (code !== 0) console.log(output)
+  const why = tell('contract', started, code, output)
   const [, passed = 0, failed = 1] = /^(\d+) passed, (\d+) failed$/m.exec(output) ?? []
-  return { passed: Number(passed), failed: code === 0 ? 0 : Math.max(1, Number(failed)) }
+  return { passed: Number(passed), failed: code === 0 ? 0 : Math.max(1, Number(failed)), why }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

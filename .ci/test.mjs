@@ -1,19 +1,14 @@
 import { readFileSync, rmSync } from 'node:fs'
-import { check, run } from './check.mjs'
+import { check, conclude, run, sum } from './check.mjs'
 import { replayRecordings } from './contract.mjs'
 import { ensureBuilt, ensureInstalled } from './ready.mjs'
 
 const BROWSER_REPORT = 'test-results/browser.json'
 
 ensureInstalled()
-const tally = { passed: 0, failed: 0 }
-for (const part of [check, replayRecordings, testInBrowser]) {
-  const { passed, failed } = await part()
-  tally.passed += passed
-  tally.failed += failed
-}
-console.log(`${tally.passed} passed, ${tally.failed} failed`)
-process.exitCode = tally.failed > 0 ? 1 : 0
+const outcomes = []
+for (const part of [check, replayRecordings, testInBrowser]) outcomes.push(await part())
+conclude(sum(outcomes))
 
 /** The browser tests run against the production build. */
 async function testInBrowser() {
@@ -31,7 +26,8 @@ async function testInBrowser() {
   })
   try {
     const { expected, unexpected, flaky } = JSON.parse(readFileSync(report, 'utf8')).stats
-    return { passed: expected + flaky, failed: code === 0 ? 0 : Math.max(1, unexpected) }
+    const why = code === 0 ? [] : [`✗ the browser tests ended with code ${code}`]
+    return { passed: expected + flaky, failed: code === 0 ? 0 : Math.max(1, unexpected), why }
   } catch {
     return { passed: 0, failed: 1 }
   }
