@@ -1,40 +1,37 @@
 import { followedBy } from '#lib/domain/followed'
-import { tagKey } from '#lib/domain/tag-key'
 import { newestOf, sourceOf, tagsOf, type StreamTag } from '#lib/domain/tag-source'
 import type { ImageStream } from '#lib/kubernetes/objects'
 
 /** Whether the registry has something newer for a tag that follows it, or did before its pin. */
-export type DriftQuestion = {
-  key: string
-  tag: StreamTag
-  pullSpec: string
-  /** What is asked for: another one makes an earlier answer worthless. */
-  subject: string
-  /** What the answer is compared with: after a change, somebody wants to know anew. */
-  state: string
-}
+export type DriftQuestion = { tag: StreamTag; pullSpec: string }
 
-const NOTHING: DriftQuestion[] = []
+const known = new WeakMap<ImageStream, readonly DriftQuestion[]>()
 
-/** One for each tag of a stream that has a registry tag to follow, now or again. */
-export function driftQuestionsOf(stream: ImageStream): DriftQuestion[] {
-  const tags = tagsOf(stream)
-  return tags.length === 0 ? NOTHING : tags.flatMap(questionOf)
+/** One for each tag of a stream that has a registry tag to follow, now or again; the same ones each time. */
+export function driftQuestionsOf(stream: ImageStream): readonly DriftQuestion[] {
+  const questions = known.get(stream) ?? tagsOf(stream).flatMap(questionOf)
+  known.set(stream, questions)
+  return questions
 }
 
 function questionOf(tag: StreamTag): DriftQuestion[] {
   const pullSpec = registryTagOf(tag)
-  if (pullSpec === null) return NOTHING
-  const { importPolicy, generation } = tag.spec ?? {}
-  return [
-    {
-      key: tagKey(tag.stream.metadata.name, tag.name),
-      tag,
-      pullSpec,
-      subject: `${pullSpec} ${importPolicy?.importMode ?? ''} ${String(importPolicy?.insecure ?? false)}`,
-      state: `${newestOf(tag)?.image ?? ''} ${generation ?? 0}`,
-    },
-  ]
+  return pullSpec === null ? [] : [{ tag, pullSpec }]
+}
+
+/** Whether both ask for the same: if not, an answer to the one is worth nothing for the other. */
+export function asksForTheSame(one: DriftQuestion, other: DriftQuestion): boolean {
+  const [policy, otherPolicy] = [one.tag.spec?.importPolicy, other.tag.spec?.importPolicy]
+  return (
+    one.pullSpec === other.pullSpec &&
+    policy?.importMode === otherPolicy?.importMode &&
+    (policy?.insecure ?? false) === (otherPolicy?.insecure ?? false)
+  )
+}
+
+/** Whether the answer is compared with the same: if not, somebody wants to know anew. */
+export function comparesWithTheSame({ tag: one }: DriftQuestion, { tag: other }: DriftQuestion): boolean {
+  return newestOf(one)?.image === newestOf(other)?.image && one.spec?.generation === other.spec?.generation
 }
 
 function registryTagOf(tag: StreamTag): string | null {

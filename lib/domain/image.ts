@@ -40,19 +40,26 @@ export function imageFacts(
   }
 }
 
-/** What is shown of an image. */
+/**
+ * What is shown of an image. There is one for each lane, and V8 gives each object that is made of a rest a shape of its own,
+ * which is larger than the object: hence the names.
+ */
 export function imageView(
-  { source, ...facts }: ImageFacts,
+  facts: ImageFacts,
   rules: ImageRules = USUAL_RULES,
   { stream, tags }: ImageNames = { stream: '', tags: [] },
 ): ImageView {
   const { commitTag, commitLink } = rules
   const named = commitTag === null ? [] : tags.flatMap((tag) => commitInTag(commitTag, tag) ?? [])
   const commit = facts.commit ?? named[0]?.commit ?? null
+  const { digest, source, size, platforms, isGone } = facts
   return {
-    ...facts,
-    commit,
+    digest,
     builtAt: facts.builtAt ?? named[0]?.builtAt ?? null,
+    commit,
+    size,
+    platforms,
+    isGone,
     commitUrl: isCommit(commit) ? fillLink(commitLink, { sha: commit, source, stream }) : null,
   }
 }

@@ -1,6 +1,5 @@
 import type { ImageStream } from '#lib/kubernetes/objects'
 import { consumersOf, laneOf, workloadsFedBy, type Consumers } from '#lib/domain/lanes'
-import { tagKey } from '#lib/domain/tag-key'
 import { ownershipOf, type Ownership } from '#lib/domain/ownership'
 import { Remembered } from '#lib/domain/remembered'
 import { summarize } from '#lib/domain/rollout'
@@ -15,9 +14,6 @@ export type LaneEntry = { key: string; text: string; tag: StreamTag; lane: LaneV
 /** Every lane of an environment, by stream and tag, and the workloads that no lane feeds. */
 export type LaneIndex = { entries: readonly LaneEntry[]; others: readonly WorkloadSummary[] }
 
-type Tag = { key: string; tag: StreamTag }
-
-const tagsOfStream = new Remembered<ImageStream, Tag[]>()
 const entryOfTag = new Remembered<StreamTag, LaneEntry>()
 const indexOfStreams = new Remembered<readonly ImageStream[], LaneIndex>()
 
@@ -42,7 +38,7 @@ function makeIndex(streams: readonly ImageStream[], snapshot: Snapshot): LaneInd
   const ownership = ownershipOf(snapshot)
   const entries: LaneEntry[] = []
   for (const stream of [...streams].sort(byName)) {
-    for (const tag of tagsOfStream.of(stream, [], () => keyed(stream))) {
+    for (const tag of tagsOf(stream)) {
       entries.push(entryOf(tag, consumers, ownership))
     }
   }
@@ -58,20 +54,17 @@ function byName({ metadata: a }: ImageStream, { metadata: b }: ImageStream): num
   return a.name < b.name ? -1 : Number(a.name > b.name)
 }
 
-function keyed(stream: ImageStream): Tag[] {
-  return tagsOf(stream).map((tag) => ({ key: tagKey(stream.metadata.name, tag.name), tag }))
-}
-
-function entryOf({ key, tag }: Tag, consumers: Consumers, ownership: Ownership): LaneEntry {
+function entryOf(tag: StreamTag, consumers: Consumers, ownership: Ownership): LaneEntry {
+  const { key } = tag
   const fed = consumers.get(key)
   const workloads = fed === undefined ? NO_WORKLOADS : workloadsFedBy(tag, fed, ownership)
   return entryOfTag.of(tag, workloads, () => {
     const lane = laneOf(tag, workloads, new Map())
-    return { key, text: textOf(lane), tag, lane }
+    return { key, text: textOf(key, lane), tag, lane }
   })
 }
 
-function textOf({ stream, tag, source, workloads }: LaneView): string {
+function textOf(key: string, { source, workloads }: LaneView): string {
   const origin = 'pullSpec' in source ? source.pullSpec : ''
-  return [tagKey(stream, tag), origin, ...workloads.map(({ name }) => name)].join(' ').toLowerCase()
+  return [key, origin, ...workloads.map(({ name }) => name)].join(' ').toLowerCase()
 }

@@ -8,7 +8,7 @@ const kinds = tagsOf(answered('ImageStream', 'kinds-of-tags', 0))
 
 function tagFrom(from: ObjectReference, annotations: Record<string, string> | null = null) {
   const stream = streamOf('worker', { spec: { tags: [{ name: 'prod', from, annotations }] } })
-  return { stream, spec: stream.spec?.tags?.[0], name: 'prod', status: undefined }
+  return { key: 'x:prod', stream, spec: stream.spec?.tags?.[0], name: 'prod', status: undefined }
 }
 
 describe('the tags of a stream', () => {

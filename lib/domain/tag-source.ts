@@ -8,22 +8,34 @@ import type {
 import { PIN_ANNOTATIONS } from '#lib/kubernetes/names'
 import { parsePullSpec } from '#lib/domain/pull-spec'
 import { readSource, sourceWords } from '#lib/domain/source-record'
+import { tagKey } from '#lib/domain/tag-key'
 import type { PinView, TagSource } from '#lib/domain/views'
 
 /** A tag of a stream: what `spec.tags` asks for and what `status.tags` has. One of the two may be missing. */
 export type StreamTag = {
+  /** `stream:tag` */
+  key: string
   stream: ImageStream
   name: string
   spec: TagReference | undefined
   status: NamedTagEventList | undefined
 }
 
-/** Every tag that a stream names in spec or status, sorted by name. */
-export function tagsOf(stream: ImageStream): StreamTag[] {
+const known = new WeakMap<ImageStream, readonly StreamTag[]>()
+
+/** Every tag that a stream names in spec or status, sorted by name; the same ones each time. */
+export function tagsOf(stream: ImageStream): readonly StreamTag[] {
+  const tags = known.get(stream) ?? readTags(stream)
+  known.set(stream, tags)
+  return tags
+}
+
+function readTags(stream: ImageStream): StreamTag[] {
   const specs = stream.spec?.tags ?? []
   const statuses = stream.status?.tags ?? []
   const names = new Set([...specs.map(({ name }) => name), ...statuses.map(({ tag }) => tag)])
   return [...names].sort().map((name) => ({
+    key: tagKey(stream.metadata.name, name),
     stream,
     name,
     spec: specs.find((tag) => tag.name === name),

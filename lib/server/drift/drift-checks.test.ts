@@ -34,7 +34,7 @@ function checksOf({ everyMs = EVERY, takesMs = 100 }: { everyMs?: number | null;
   let atOnce = 0
   const drift = new DriftChecks(
     everyMs,
-    async ({ key }) => {
+    async ({ tag: { key } }) => {
       asked.push({ key, at: clock.now() })
       atOnce += 1
       said.most = Math.max(said.most, atOnce)

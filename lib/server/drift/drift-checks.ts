@@ -123,7 +123,7 @@ export class DriftChecks {
     pause.end()
     this.queue.answered(due, asked, check.state === 'failed', clock.now(), clock.random())
     // Meanwhile the tag may have come to follow something else.
-    const isNews = this.queue.isOf(due) && this.remember(asked.key, check)
+    const isNews = this.queue.isOf(due) && this.remember(asked.tag.key, check)
     if (isNews || isAwaited) this.tell()
   }
 

@@ -1,5 +1,5 @@
 import 'server-only'
-import type { DriftQuestion } from '#lib/domain/drift-question'
+import { asksForTheSame, comparesWithTheSame, type DriftQuestion } from '#lib/domain/drift-question'
 
 /** Long enough for what comes of one change to be over, such as an import after a change of the spec. */
 const SOON_MS = 2_000
@@ -34,22 +34,23 @@ export class DriftQueue {
 
   /** Takes what is to be asked from now on. Returns the keys of those whose earlier answers are worth nothing any more. */
   replace(questions: readonly DriftQuestion[], now: number): string[] {
-    const keys = new Set(questions.map(({ key }) => key))
+    const keys = new Set(questions.map(({ tag }) => tag.key))
     const gone = [...this.all.keys()].filter((key) => !keys.has(key))
     for (const key of gone) this.all.delete(key)
-    return [...gone, ...questions.filter((question) => this.put(question, now)).map(({ key }) => key)]
+    return [...gone, ...questions.filter((question) => this.put(question, now)).map(({ tag }) => tag.key)]
   }
 
   /** Whether it is another question than the one of this key before. */
   private put(question: DriftQuestion, now: number): boolean {
-    const known = this.all.get(question.key)
-    if (known?.question.subject !== question.subject) {
+    const known = this.all.get(question.tag.key)
+    if (known?.question === question) return false
+    if (known === undefined || !asksForTheSame(known.question, question)) {
       const at = this.everyMs === null ? Infinity : now
       const fresh = { question, at, failures: 0, isAwaited: false, isUnderWay: false }
-      this.all.set(question.key, fresh)
+      this.all.set(question.tag.key, fresh)
       return known !== undefined
     }
-    if (known.question.state !== question.state && this.everyMs !== null) {
+    if (this.everyMs !== null && !comparesWithTheSame(known.question, question)) {
       known.at = Math.min(known.at, now + SOON_MS)
     }
     known.question = question
@@ -68,7 +69,7 @@ export class DriftQueue {
 
   /** Whether it is still to be asked at all. */
   isOf(due: Due): boolean {
-    return this.all.get(due.question.key) === due
+    return this.all.get(due.question.tag.key) === due
   }
 
   /** What is to be asked first of all that is not being asked. */
@@ -89,7 +90,7 @@ export class DriftQueue {
 
   private nextAt({ question, failures }: Due, asked: DriftQuestion, now: number, random: number): number {
     if (this.everyMs === null) return Infinity
-    if (question.state !== asked.state) return now + SOON_MS
+    if (!comparesWithTheSame(question, asked)) return now + SOON_MS
     const intervals = Math.min(MOST_INTERVALS, 2 ** Math.max(0, failures - 1))
     return now + this.everyMs * intervals * (1 - JITTER + 2 * JITTER * random)
   }
