@@ -6,17 +6,21 @@ import type { Store } from './store'
 
 type Source = { event: TagEvent | undefined } | { error: FieldError }
 
-/** Whether a tag asks for something else than before: its kind alone does not count. */
+/**
+ * Whether a tag asks for something else than before, in another place or in another import mode: the kind alone does not
+ * count, nor does the rest of its policies (openshift-apiserver, tagRefChanged in registry/imagestream/strategy.go).
+ */
 export function isRedirected(
   old: TagReference,
-  { from, reference = false }: TagReference,
+  { from, reference = false, importPolicy }: TagReference,
   namespace?: string,
 ): boolean {
   if (!from) return false
   return (
     (old.from?.namespace ?? namespace) !== (from.namespace ?? namespace) ||
     old.from?.name !== from.name ||
-    (old.reference ?? false) !== reference
+    (old.reference ?? false) !== reference ||
+    (old.importPolicy?.importMode ?? 'Legacy') !== (importPolicy?.importMode ?? 'Legacy')
   )
 }
 
