@@ -1,5 +1,6 @@
 import type { Step } from '../recording'
 import { namedInErrors } from './named-in-errors'
+import { namespacesAtStart } from './namespaces'
 import { restOfLists } from './rest-of-lists'
 import { isStored, keyOf, sightingsIn, type Sighting, type Start } from './sightings'
 import { streamsBehind } from './streams-behind'
@@ -14,7 +15,7 @@ import { workloadAtStart } from './workloads'
  */
 export function startOf(steps: Step[], whole: Start[]): Start[] {
   const seen = sightingsIn(steps)
-  const found: Start[] = streamsAtStart(steps, seen, whole)
+  const found: Start[] = [...namespacesAtStart(steps), ...streamsAtStart(steps, seen, whole)]
   const streams = [...found, ...whole]
   for (const first of firstLooks(seen)) {
     const object = objectAtStart(steps, first, whole, streams)
