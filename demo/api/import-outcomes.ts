@@ -13,7 +13,7 @@ import { addTagEvent, latestEvent, setSpecTag, setStatusTag, specTag, statusTag 
 import { copyOf } from './json'
 import type { Store } from './store'
 
-export type Outcome = { spec: ImageImportSpec; status: ImageImportStatus }
+export type Outcome = { spec: ImageImportSpec; status: ImageImportStatus; isOfRepository?: boolean }
 
 const CHECKED = 'openshift.io/image.dockerRepositoryCheck'
 
@@ -50,7 +50,7 @@ function recordFailure(
   store: Store,
   stream: ImageStream,
   tag: string,
-  { spec, status: { status } }: Outcome,
+  { spec, status: { status }, isOfRepository = false }: Outcome,
   generation: number,
 ): void {
   const condition: TagEventCondition = {
@@ -69,8 +69,9 @@ function recordFailure(
       known.status === 'False' && known.reason === condition.reason && known.message === condition.message,
   )
   if (!isKnown) setStatusTag(stream, { tag, items: list?.items ?? null, conditions: [condition] })
-  if (!existing) setSpecTag(stream, importedTag(tag, spec))
-  else if (!isKnown) setSpecTag(stream, { ...existing, generation: 0 })
+  // A tag of a repository that fails gets the condition only: nothing is to ask for it later.
+  if (!existing && !isOfRepository) setSpecTag(stream, importedTag(tag, spec))
+  else if (existing && !isKnown) setSpecTag(stream, { ...existing, generation: 0 })
 }
 
 function recordSuccess(

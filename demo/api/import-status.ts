@@ -1,5 +1,5 @@
 import type { ImageImportSpec, ImageImportStatus, Status } from '#lib/kubernetes/objects'
-import { exact, parseImageReference, repositoryOf, type ImageReference } from './image-reference'
+import { exact, parseImageReference, repositoryOf } from './image-reference'
 import { pullSecretFor } from './pull-secrets'
 import { RegistryFailure } from './registry-client'
 import { fetchImage } from './remote-images'
@@ -30,12 +30,12 @@ export async function fetchStatus(
     return { status, image, ...tag, ...(parts.length > 0 && { manifests: parts }) }
   } catch (error) {
     if (!(error instanceof RegistryFailure)) throw error
-    return { status: failureStatus(error, reference), ...tag }
+    return { status: failureStatus(error, exact(reference)), ...tag }
   }
 }
 
-function failureStatus({ reason, message }: RegistryFailure, reference: ImageReference): Status {
-  const name = exact(reference)
+/** `name` is what was asked for, with the registry. */
+export function failureStatus({ reason, message }: RegistryFailure, name: string): Status {
   const failure = { metadata: {}, status: 'Failure', reason } as const
   switch (reason) {
     case 'NotFound':

@@ -25,6 +25,7 @@ export type Manifest = { digest: string; mediaType: string; text: string; conten
 export type Repository = {
   manifest(reference: string): Promise<Manifest>
   blob(digest: string): Promise<string>
+  tags(): Promise<string[]>
 }
 
 const LISTS = [
@@ -71,6 +72,12 @@ export async function openRepository(reference: ImageReference, access: Access):
     async blob(digest) {
       const response = await ask(`blobs/${digest}`)
       return response.text()
+    },
+    async tags() {
+      const response = await ask('tags/list')
+      const content: unknown = await response.json()
+      const tags: unknown[] = isObject(content) && Array.isArray(content.tags) ? content.tags : []
+      return tags.map(String)
     },
   }
 }

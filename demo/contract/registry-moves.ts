@@ -45,16 +45,16 @@ function moveForTag(shown: unknown): Move[] {
 /** The place of each image that a stream shows as the newest of a tag that follows a registry's. */
 export function movesFor(stream: JsonObject): Move[] {
   const { spec, status } = stream
-  const tags = isObject(spec) && Array.isArray(spec.tags) ? spec.tags.filter(isObject) : []
-  const lists = isObject(status) && Array.isArray(status.tags) ? status.tags.filter(isObject) : []
+  const tags = isObject(spec) ? listOf(spec.tags) : []
+  const lists = isObject(status) ? listOf(status.tags) : []
   return tags.flatMap(({ name, from, generation }): Move[] => {
     const [, repository, tag] = TAGGED.exec(isObject(from) ? String(from.name) : '') ?? []
     const list = lists.find((each) => each.tag === name)
     if (!repository || !tag || !list) return []
-    const [condition] = Array.isArray(list.conditions) ? list.conditions.filter(isObject) : []
+    const [condition] = listOf(list.conditions)
     if (condition?.reason === 'NotFound') return [{ repository, tag, digest: undefined }]
     if (condition?.reason === 'Unauthorized') return [{ repository, tag, digest: undefined, isLocked: true }]
-    const [item] = Array.isArray(list.items) ? list.items.filter(isObject) : []
+    const [item] = listOf(list.items)
     // The item of a spec that is newer than it was imported before.
     if (Number(item?.generation ?? 0) < Number(generation)) return []
     return [{ repository, tag, digest: String(item?.image) }]
@@ -73,18 +73,39 @@ export function missingDigests(steps: Step[]): Set<string> {
 function importedBy({ request, response }: Step): Move[] {
   if (!request.path.endsWith('/imagestreamimports') || !isObject(response.body)) return []
   const { spec, status } = response.body
-  const wanted = isObject(spec) && Array.isArray(spec.images) ? spec.images.filter(isObject) : []
-  const results = isObject(status) && Array.isArray(status.images) ? status.images.filter(isObject) : []
-  return results.flatMap((result, index): Move[] => {
-    const from = wanted[index]?.from
-    const [, repository, tag] = TAGGED.exec(isObject(from) ? String(from.name) : '') ?? []
-    if (!repository || !tag || !isObject(result.status)) return []
-    if (isNamed(result.image)) return [{ repository, tag, digest: result.image.metadata.name }]
-    const isLocked = result.status.reason === 'Unauthorized'
-    return isLocked || result.status.reason === 'NotFound'
-      ? [{ repository, tag, digest: undefined, ...(isLocked && { isLocked }) }]
-      : []
-  })
+  if (!isObject(spec) || !isObject(status)) return []
+  const wanted = listOf(spec.images).map(({ from }) => nameOf(from))
+  return [
+    ...listOf(status.images).flatMap((result, index) => moveFor(wanted[index] ?? '', result)),
+    ...ofRepository(isObject(spec.repository) ? nameOf(spec.repository.from) : '', status.repository),
+  ]
+}
+
+/** A repository has the tags that an import of all of it shows; of some no more than the name is shown. */
+function ofRepository(name: string, status: unknown): Move[] {
+  if (!isObject(status)) return []
+  const moves = listOf(status.images).flatMap((result) => moveFor(`${name}:${String(result.tag)}`, result))
+  const others = Array.isArray(status.additionalTags) ? status.additionalTags.map(String) : []
+  const digest = moves.find((move) => move.digest)?.digest
+  return [...moves, ...others.map((tag) => ({ repository: name, tag, digest }))]
+}
+
+function moveFor(name: string, { image, status }: JsonObject): Move[] {
+  const [, repository, tag] = TAGGED.exec(name) ?? []
+  if (!repository || !tag || !isObject(status)) return []
+  if (isNamed(image)) return [{ repository, tag, digest: image.metadata.name }]
+  const isLocked = status.reason === 'Unauthorized'
+  return isLocked || status.reason === 'NotFound'
+    ? [{ repository, tag, digest: undefined, ...(isLocked && { isLocked }) }]
+    : []
+}
+
+function nameOf(reference: unknown): string {
+  return isObject(reference) ? String(reference.name) : ''
+}
+
+function listOf(value: unknown): JsonObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : []
 }
 
 function streamsIn(shown: unknown): JsonObject[] {
