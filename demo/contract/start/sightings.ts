@@ -27,6 +27,7 @@ export type Sighting<R extends keyof Shown = keyof Shown> = Shape<R> & {
 export type WorkloadSighting = Sighting<'deployments'> | Sighting<'statefulsets'>
 
 const RESOURCES: Record<string, keyof Shown> = {
+  ConfigMap: 'configmaps',
   ControllerRevision: 'controllerrevisions',
   CronJob: 'cronjobs',
   Deployment: 'deployments',
@@ -37,6 +38,7 @@ const RESOURCES: Record<string, keyof Shown> = {
   Pod: 'pods',
   ReplicaSet: 'replicasets',
   Secret: 'secrets',
+  ServiceAccount: 'serviceaccounts',
   StatefulSet: 'statefulsets',
 }
 
