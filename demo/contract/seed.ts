@@ -11,8 +11,9 @@ import { sightingsIn, type Start } from './start/sightings'
 export function seed(cluster: Cluster, start: Start[], steps: Step[], pairing: Pairing): void {
   const seen = pairing.translateAll(sightingsIn(steps))
   cluster.reset((store) => {
-    for (const each of pairing.translateAll(start)) put(store, each)
-    addWhatIsOwned(store, { revisions: templatesIn(seen), former: formerTemplatesIn(seen) })
+    const translated = pairing.translateAll(start)
+    for (const each of translated) put(store, each)
+    addWhatIsOwned(store, { revisions: templatesIn(seen), former: formerTemplatesIn(seen, translated) })
   })
   for (const { resource, object } of start) {
     const { namespace = '', name, resourceVersion } = object.metadata

@@ -6,7 +6,7 @@ import { timeoutOf, type Step } from './recording'
 import { RecordedRegistries } from './registries'
 import { seed } from './seed'
 import { imagesAtStart } from './start/images'
-import type { Start } from './start/sightings'
+import { among, type Start } from './start/sightings'
 import { startOf } from './start/start'
 import { timesOf } from './start/times'
 
@@ -32,7 +32,9 @@ export type Stage = {
 export async function startStage(steps: Step[], whole: Start[]): Promise<Stage> {
   const actors = new Actors(steps)
   const registries = new RecordedRegistries(steps)
-  const start = [...imagesAtStart(steps, registries.images), ...startOf(steps, whole)]
+  const objects = startOf(steps, whole)
+  const images = imagesAtStart(steps, registries.images, among(objects, 'imagestreams'))
+  const start = [...images, ...objects]
   const times = timesOf(
     steps,
     start.map(({ object }) => object),

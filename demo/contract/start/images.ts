@@ -9,9 +9,18 @@ const AFTER_ALL = new Date(8.64e15)
 
 /**
  * The image objects that were there before the scenario, with the digests that they have here. An import shows an image
- * that it made with a resourceVersion, and one that was there without (import-unchanged.json).
+ * that it made with a resourceVersion, and one that was there without (import-unchanged.json); and what is in the history
+ * of a stream at the start was imported before.
  */
-export function imagesAtStart(steps: Step[], images: RecordedImages): Start<'images'>[] {
+export function imagesAtStart(
+  steps: Step[],
+  images: RecordedImages,
+  streams: Start<'imagestreams'>[],
+): Start<'images'>[] {
+  const histories = streams.flatMap(({ object }) =>
+    (object.status?.tags ?? []).flatMap(({ items }) => items ?? []),
+  )
+  const imported = new Set(histories.map(({ image }) => image))
   const firstWrite = steps.findIndex(isWrite)
   const before = steps.slice(0, Math.max(0, firstWrite)).map(({ response }) => response)
   const time = timesOf(steps, before)[firstWrite] ?? AFTER_ALL
@@ -23,7 +32,7 @@ export function imagesAtStart(steps: Step[], images: RecordedImages): Start<'ima
       // The answer to any other write comes before what is imported for it.
       const isBefore = index < firstWrite || (index === firstWrite && !isImport)
       const isOld = isImport ? !resourceVersion : new Date(String(creationTimestamp)) < time
-      wasThere.set(name, isBefore || isOld)
+      wasThere.set(name, isBefore || isOld || imported.has(name))
     }
   return [...wasThere].flatMap(([digest, isOld]) => {
     const object = isOld ? images.objectFor(digest) : undefined

@@ -16,19 +16,28 @@ export function templatesIn(seen: Shape[]): Map<string, PodTemplate> {
 
 /**
  * The templates that the Deployments of a scenario go back to: those that they are seen with while they make no
- * ReplicaSet. The keys are their namespaces and names.
+ * ReplicaSet. What a stream got only in the scenario, none ran before. The keys are their namespaces and names.
  */
-export function formerTemplatesIn(seen: Shape[]): Map<string, PodTemplate[]> {
+export function formerTemplatesIn(seen: Shape[], start: Shape[]): Map<string, PodTemplate[]> {
+  const known = new Set(imagesOfStreams(start))
+  const later = imagesOfStreams(seen).filter((image) => !known.has(image))
+  const isNew = (image = '') => later.some((each) => image.endsWith(each))
   const templates = new Map<string, PodTemplate[]>()
   const makers = new Set<string>()
   for (const { object } of among(seen, 'deployments')) {
     const { metadata, spec, status } = object
     const key = `${metadata.namespace ?? ''}/${metadata.name}`
-    templates.set(key, [...(templates.get(key) ?? []), spec.template])
+    const images = (spec.template.spec?.containers ?? []).map(({ image }) => image)
+    if (!images.some(isNew)) templates.set(key, [...(templates.get(key) ?? []), spec.template])
     if (JSON.stringify(status ?? {}).includes('Created new replica set')) makers.add(key)
   }
   for (const key of makers) templates.delete(key)
   return templates
+}
+
+function imagesOfStreams(shapes: Shape[]): string[] {
+  const histories = among(shapes, 'imagestreams').flatMap(({ object }) => object.status?.tags ?? [])
+  return histories.flatMap(({ items }) => (items ?? []).flatMap(({ image }) => image || []))
 }
 
 /** The revisions that the status of a StatefulSet names, the current one first. */

@@ -4,7 +4,7 @@ import { isDryRun, type Step } from '../recording'
 import { among, find, type Sighting, type Start } from './sightings'
 import { streamOfTag } from './stream-of-tag'
 import { beforeImport } from './before-import'
-import { beforeWrite } from './taken-back'
+import { beforeWrite, generationBefore, tagNameIn } from './taken-back'
 import { wasThereBefore } from './was-there'
 import { writesToStream } from './writes-to-stream'
 
@@ -45,8 +45,8 @@ function looksAt(seen: Sighting[], { namespace, name }: StreamName): Looks {
 }
 
 /**
- * Where the scenario shows the stream only after its first write, what that write did is taken back; undefined where the
- * write made the stream.
+ * Where the scenario shows the stream only after its first write, what was written until then is taken back; undefined
+ * where the first write made the stream.
  */
 function streamAtStart(
   steps: Step[],
@@ -54,25 +54,51 @@ function streamAtStart(
   { namespace, name }: StreamName,
   whole: Start[],
 ): ImageStream | undefined {
-  const [firstWrite = Infinity] = writesToStream(steps, namespace, name)
+  const writes = writesToStream(steps, namespace, name)
+  const [firstWrite = Infinity] = writes
   const before = streams.find(
     (each) => each.step < firstWrite || (each.type === 'ADDED' && wasThereBefore(steps, each)),
   )
   if (before && before.as !== 'result of an import') return before.object
-  const write = steps[firstWrite]
-  const after = streams.find(({ step }) => step >= firstWrite)
-  if (write?.request.method === 'POST' && write.request.path.endsWith('/imagestreams')) return undefined
   const [tag] = tags
-  if (after && write) {
-    const stream = copyOf(after.object)
-    if (after.as === 'result of an import') return beforeImport(stream, write)
-    return beforeWrite(stream, write, tag && tag.step < firstWrite ? tag.object : undefined)
-  }
-  if (!tag || write?.response.status !== 201) return tag && streamOfTag(tag.object)
-  // The tag is new; the stream was there where its generation is not its first.
-  const generation = (tag.object.tag?.generation ?? 1) - 1
+  const write = steps[firstWrite]
+  if (!write) return tag && streamOfTag(tag.object)
+  if (write.request.method === 'POST' && write.request.path.endsWith('/imagestreams')) return undefined
+  const after = streams.find(({ step }) => step >= firstWrite)
+  if (!after) return ofTagsAlone(tag, firstWrite, write, find(whole, 'imagestreams', namespace, name))
+  const shown = copyOf(after.object)
+  const importing = after.as === 'result of an import' ? steps[after.step] : undefined
+  const stream = importing ? beforeImport(shown, importing) : shown
+  if (!stream || importing === write) return stream
+  const answered = tags.find(({ step }) => step === firstWrite)?.object
+  const count = writes.filter((step) => step <= after.step && steps[step] !== importing).length
+  const generation = generationBefore(write, answered) ?? (stream.metadata.generation ?? 1) - count
   if (generation === 0) return undefined
-  const lent = find(whole, 'imagestreams', namespace, name)
-  const { resourceVersion: dropped, ...metadata } = (lent ?? streamOfTag(tag.object)).metadata
+  const deleted = writes
+    .flatMap((step) => steps[step] ?? [])
+    .filter(({ request }) => request.method === 'DELETE')
+  return beforeWrite(stream, write, {
+    tag: tag && tag.step < firstWrite ? tag.object : undefined,
+    generation,
+    deleted: deleted.flatMap(({ request }) => tagNameIn(request.path) ?? []),
+  })
+}
+
+/** No step shows the stream itself. */
+function ofTagsAlone(
+  tag: Sighting<'imagestreamtags'> | undefined,
+  firstWrite: number,
+  write: Step,
+  lent: ImageStream | undefined,
+): ImageStream | undefined {
+  if (!tag || tag.step < firstWrite) return tag && streamOfTag(tag.object)
+  const shown = streamOfTag(tag.object)
+  const { generation: now = 1 } = shown.metadata
+  const generation = generationBefore(write, tag.object) ?? now
+  if (generation === 0) return undefined
+  if (write.response.status !== 201)
+    return beforeWrite(shown, write, { tag: undefined, generation, deleted: [] })
+  // The tag is new; the stream was there where its generation is not its first.
+  const { resourceVersion: dropped, ...metadata } = (lent ?? shown).metadata
   return { ...(lent ?? { spec: {}, status: {} }), metadata: { ...metadata, generation } }
 }

@@ -3,35 +3,78 @@ import type { ImageStream, ImageStreamTag, NamedTagEventList, TagReference } fro
 import { isObject } from '../../api/json'
 import type { Step } from '../recording'
 
-/** The stream before a write that was seen only after it; `before` is its tag, where that was read before. */
-export function beforeWrite(
-  stream: ImageStream,
-  write: Step,
-  before: ImageStreamTag | undefined,
-): ImageStream {
+type Before = {
+  /** The tag that was written, where it was read before. */
+  tag: ImageStreamTag | undefined
+  generation: number
+  /** The tags that were deleted until the stream was seen. */
+  deleted: string[]
+}
+
+/**
+ * The generation of the stream before a write of a tag, which answers with that of the tag: a tag that is new or asks for
+ * something else gets the stream's. Undefined where it tells nothing of it.
+ */
+export function generationBefore(write: Step, answered: ImageStreamTag | undefined): number | undefined {
+  const { generation } = answered?.tag ?? {}
+  if (!answered || !generation) return undefined
+  const isNew = write.response.status === 201
+  const asksAnew =
+    generation > answered.generation && /"from"|"importMode"|"generation":0/.test(textOf(write))
+  return isNew || asksAnew ? generation - 1 : undefined
+}
+
+/** The stream before a write that was seen only after it. */
+export function beforeWrite(stream: ImageStream, write: Step, before: Before): ImageStream {
   const generation = stream.metadata.generation ?? 1
   const { method, path, body } = write.request
   const sent = isObject(body) && isObject(body.metadata) ? body.metadata : {}
   delete stream.metadata.resourceVersion
   // Who sends a resourceVersion has read it before.
   if (typeof sent.resourceVersion === 'string') stream.metadata.resourceVersion = sent.resourceVersion
+  for (const name of before.deleted) addDeleted(stream, name)
   const isCreated = write.response.status === 201
-  let isChanged = method === 'DELETE' || isCreated
-  if (method === 'DELETE') addDeleted(stream, path)
-  if (isCreated) dropTag(stream, tagNameIn(path) ?? String(sent.name).split(':')[1])
+  const written = tagNameIn(path)
+  if (isCreated) dropTag(stream, written ?? String(sent.name).split(':')[1])
+  let isChanged = before.deleted.length > 0 || isCreated
   for (const tag of stream.spec?.tags ?? []) {
     const list = stream.status?.tags?.find((each) => each.tag === tag.name)
-    if (before?.tag?.name === tag.name) {
-      isChanged ||= !isDeepStrictEqual(tag, before.tag)
-      Object.assign(tag, before.tag)
-      if (list) dropItemsAfter(list, before)
-    } else if (!isChanged && tag.generation === generation) {
+    if (before.tag?.tag?.name === tag.name) {
+      isChanged ||= !isDeepStrictEqual(tag, before.tag.tag)
+      Object.assign(tag, before.tag.tag)
+      if (list) dropItemsAfter(list, before.tag)
+    } else if (!isChanged && (written === undefined || written === tag.name)) {
+      isChanged = method === 'PATCH' && written !== undefined && takeBackSettings(tag, body)
+      if (tag.generation !== generation) continue
       isChanged = true
       takeBackTag(tag, list, generation)
     }
   }
-  if (isChanged) stream.metadata.generation = generation - 1
+  if (isChanged) stream.metadata.generation = before.generation
   return stream
+}
+
+/** What a merge patch of a tag set was not so before; tells whether there is such a thing. */
+function takeBackSettings(tag: TagReference, patch: unknown): boolean {
+  const { metadata, tag: sent } = isObject(patch) ? patch : {}
+  const { importPolicy, referencePolicy } = isObject(sent) ? sent : {}
+  const annotations = isObject(metadata) && isObject(metadata.annotations) ? metadata.annotations : {}
+  const policy = { ...tag.importPolicy }
+  for (const key of ['insecure', 'scheduled'] as const)
+    if (isObject(importPolicy) && importPolicy[key] === true) delete policy[key]
+  const kept = Object.entries(tag.annotations ?? {}).filter(([key]) => !(key in annotations))
+  const old = {
+    importPolicy: policy,
+    annotations: kept.length > 0 ? Object.fromEntries(kept) : null,
+    ...(isObject(referencePolicy) && { referencePolicy: { type: 'Source' } }),
+  }
+  const isSame = isDeepStrictEqual({ ...tag, ...old }, tag)
+  Object.assign(tag, old)
+  return !isSame
+}
+
+function textOf({ request }: Step): string {
+  return JSON.stringify(request.body ?? null)
 }
 
 function dropItemsAfter(list: NamedTagEventList, { image, generation }: ImageStreamTag): void {
@@ -58,9 +101,8 @@ function takeBackTag(tag: TagReference, list: NamedTagEventList | undefined, gen
 }
 
 /** Of a tag that was deleted no more is known than its name. */
-function addDeleted({ metadata, spec, status }: ImageStream, path: string): void {
-  const name = tagNameIn(path)
-  if (!name || !spec || spec.tags?.some((tag) => tag.name === name)) return
+function addDeleted({ metadata, spec, status }: ImageStream, name: string): void {
+  if (!spec || spec.tags?.some((tag) => tag.name === name)) return
   const from = { kind: 'DockerImage', name: `127.0.0.1:5000/${metadata.namespace ?? ''}/deleted:${name}` }
   spec.tags = [...(spec.tags ?? []), { name, from, reference: true, generation: 1 }]
   if (!status) return
@@ -78,6 +120,6 @@ function dropTag({ spec, status }: ImageStream, name: string | undefined): void 
   if (status?.tags) status.tags = status.tags.filter(({ tag }) => tag !== name)
 }
 
-function tagNameIn(path: string): string | undefined {
+export function tagNameIn(path: string): string | undefined {
   return /\/imagestreamtags\/[^:]+:(.+)$/.exec(decodeURIComponent(path))?.[1]
 }
