@@ -1,6 +1,8 @@
 import type { User } from '../api/access'
+import { isObject } from '../api/json'
 import type { Rule } from '../api/rule'
 import type { Step } from './recording'
+import { objectsIn, textsIn } from './walk'
 
 const IMAGE = 'image.openshift.io'
 const READ = ['get', 'list', 'watch']
@@ -16,46 +18,68 @@ const ANONYMOUS = 'anonymous'
 const STRANGER = 'a bearer token the server does not know'
 const PROBE = 'a service account with only the right named in the description'
 
-/** Who makes the requests of a scenario, with the rights that the recordings' README gives them. */
+/**
+ * Who makes the requests of a scenario, with the rights that the recordings' README gives them, and for each request what
+ * its answer shows that they had: roles were changed between steps, and other recordings have other people.
+ */
 export class Actors {
-  private readonly people: Record<string, User>
+  private readonly people: Map<string, User>
+  private readonly standing: Map<string, Rule[]>
 
   constructor(steps: Step[]) {
     const namespaces = (actor: string) => namespacesOf(actor, steps)
-    this.people = {
-      [DASHBOARD]: userOf('dashboard', 'system:serviceaccount:quayside:quayside', dashboardRules(steps), [
-        'system:serviceaccounts',
-        'system:serviceaccounts:quayside',
-      ]),
-      [EDITOR]: userOf('alice', 'alice', [{ ...rule('*', ALL, ALL), namespaces: namespaces(EDITOR) }]),
-      [VIEWER]: userOf('bob', 'bob', [{ ...rule('*', ALL, READ), namespaces: namespaces(VIEWER) }]),
-      [ADMINISTRATOR]: userOf('administrator', 'system:admin', [rule('*', ALL, ALL)], ['system:masters']),
-      [PROBE]: userOf('probe', 'system:serviceaccount:quayside:probe', []),
-    }
-    const known = [...Object.keys(this.people), ANONYMOUS, STRANGER]
-    for (const [index, { actor }] of steps.entries())
-      if (!known.includes(actor))
-        throw new Error(
-          `step ${index} is made by "${actor}", whose rights are unknown. Known are: ${known.join(', ')}.`,
-        )
+    const known: [string, User][] = [
+      [
+        DASHBOARD,
+        userOf('dashboard', 'system:serviceaccount:quayside:quayside', dashboardRules(steps), [
+          'system:serviceaccounts',
+          'system:serviceaccounts:quayside',
+        ]),
+      ],
+      [EDITOR, userOf('alice', 'alice', [{ ...rule('*', ALL, ALL), namespaces: namespaces(EDITOR) }])],
+      [VIEWER, userOf('bob', 'bob', [{ ...rule('*', ALL, READ), namespaces: namespaces(VIEWER) }])],
+      [ADMINISTRATOR, userOf('administrator', 'system:admin', [rule('*', ALL, ALL)], ['system:masters'])],
+      [PROBE, userOf('probe', 'system:serviceaccount:quayside:probe', [])],
+    ]
+    const others = new Set(steps.map(({ actor }) => actor))
+    for (const actor of [ANONYMOUS, STRANGER, ...known.map(([name]) => name)]) others.delete(actor)
+    const strangers = [...others].map((actor, index): [string, User] => [
+      actor,
+      userOf(`other-${index}`, nameOf(actor, steps), []),
+    ])
+    this.people = new Map([...known, ...strangers])
+    this.standing = new Map([...this.people].map(([actor, { rules }]) => [actor, rules]))
   }
 
   get users(): User[] {
-    return Object.values(this.people)
+    return [...this.people.values()]
   }
 
   /** The bearer token that a step is made with; none for somebody anonymous. */
   tokenOf(step: Step): string {
     if (step.actor === ANONYMOUS) return ''
-    const user = this.people[step.actor]
-    if (user && step.actor === PROBE) user.rules = [...rightNamedIn(step)]
-    if (user && step.actor === DASHBOARD)
-      user.rules = [
-        ...user.rules.filter(({ verbs }) => !verbs.includes('impersonate')),
-        ...impersonation(step),
-      ]
-    return user?.token ?? 'a token that nobody has'
+    const user = this.people.get(step.actor)
+    if (!user) return 'a token that nobody has'
+    const standing = this.standing.get(step.actor) ?? []
+    user.rules =
+      step.actor === PROBE ? rightNamedIn(step) : [...standing, ...impersonation(step), ...rightShownBy(step)]
+    return user.token
   }
+}
+
+/** What is answered was allowed, whatever it is; what a review answers is for the standing rights. */
+function rightShownBy({ request, response }: Step): Rule[] {
+  const isRefused = [401, 403].includes(response.status)
+  return isRefused || request.path.includes('review') ? [] : [rule('*', ALL, ALL)]
+}
+
+/** Refusals name the user; nothing else does. */
+function nameOf(actor: string, steps: Step[]): string {
+  const refusals = steps
+    .filter((step) => step.actor === actor)
+    .flatMap(({ response }) => textsIn(response.body))
+  const names = refusals.flatMap((text) => /\bUser "([^"]+)" cannot /.exec(text)?.slice(1) ?? [])
+  return names[0] ?? actor
 }
 
 function userOf(token: string, name: string, rules: Rule[], groups: string[] = []): User {
@@ -81,14 +105,26 @@ function dashboardRules(steps: Step[]): Rule[] {
   ].map((each) => ({ ...each, namespaces }))
 }
 
-/** Those of the README, and any other that lets the actor in. */
+/** Those that the scenario names, without any that lets the actor do nothing at all. */
 function namespacesOf(actor: string, steps: Step[]): string[] {
-  const others = steps.flatMap((step) => {
-    const isLetIn = step.actor === actor && ![401, 403, 503].includes(step.response.status)
-    const [, namespace] = /\/namespaces\/([^/]+)\//.exec(step.request.path) ?? []
-    return isLetIn && namespace ? [namespace] : []
-  })
-  return ['packit-prod', 'packit-stg', ...others]
+  const named = steps.flatMap(namespacesIn)
+  const isRefused = (namespace: string) => {
+    const own = steps.filter((step) => step.actor === actor && namespacesIn(step).includes(namespace))
+    return own.length > 0 && own.every(isRefusal)
+  }
+  return [...new Set(named)].filter((namespace) => !isRefused(namespace))
+}
+
+function isRefusal({ response: { status, body } }: Step): boolean {
+  const isDenied = isObject(body) && isObject(body.status) && body.status.allowed === false
+  return isDenied || [401, 403].includes(status)
+}
+
+/** That of the path, and those that reviews ask about. */
+function namespacesIn({ request: { path, body } }: Step): string[] {
+  const asked = path.includes('review') ? [...objectsIn(body)].map(({ namespace }) => namespace) : []
+  const [, namespace] = /\/namespaces\/([^/]+)\//.exec(path) ?? []
+  return [namespace, ...asked].filter((each) => typeof each === 'string')
 }
 
 /** The right to impersonate users was given and taken between steps: it is there unless its lack is the answer. */
@@ -105,7 +141,7 @@ function rightNamedIn({ description, request, response }: Step): Rule[] {
   const [, group = '', resource = '', name = ''] =
     /^\/apis\/([^/]+)\/v1\/namespaces\/[^/]+\/([^/]+)(?:\/([^/]+))?/.exec(request.path) ?? []
   const right = rule(group, [resource], [VERBS[request.method]])
-  const isAllowed = response.status < 400
+  const isAllowed = ![401, 403].includes(response.status)
   if (!description.includes('resourceNames')) return isAllowed ? [right] : []
   return [{ ...right, resourceNames: [isAllowed ? name : 'packit-worker:prod'] }]
 }

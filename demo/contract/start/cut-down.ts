@@ -1,18 +1,31 @@
+import type { Deployment } from '#lib/kubernetes/objects'
 import { copyOf, isObject, type JsonObject } from '../../api/json'
-import { among, type Start, type WorkloadSighting } from './sightings'
+import type { Step } from '../recording'
+import { among, sightingsIn, type Start, type WorkloadSighting } from './sightings'
 import { TRIGGERS, type Workload } from './triggers'
 
 /**
  * An object of a watch has no more of the spec than replicas, labels and images. The rest is from where it was read
  * whole, or from one like it: of the same name elsewhere, or with the same triggers.
  */
-export function completed(cut: WorkloadSighting, whole: Start[]): WorkloadSighting {
+export function completed(steps: Step[], cut: WorkloadSighting, whole: Start[]): WorkloadSighting {
   if (cut.resource === 'deployments') {
     const others = among(whole, 'deployments').map(({ object }) => object)
-    return { ...cut, object: withRest(cut.object, others) }
+    const object = withRest(cut.object, others)
+    const strategy = object.spec.strategy ?? strategyOf(steps, object)
+    return { ...cut, object: { ...object, spec: { ...object.spec, strategy } } }
   }
   const others = among(whole, 'statefulsets').map(({ object }) => object)
   return { ...cut, object: withRest(cut.object, others) }
+}
+
+/** Only where all pods go before the new ones come is none of them left to do the work. */
+function strategyOf(steps: Step[], { metadata }: Deployment): { type: 'Recreate' | 'RollingUpdate' } {
+  const looks = among(sightingsIn(steps), 'deployments').filter(
+    ({ object }) => object.metadata.uid === metadata.uid,
+  )
+  const [first, ...later] = looks.map(({ object }) => object.status?.availableReplicas ?? 0)
+  return { type: first && later.includes(0) ? 'Recreate' : 'RollingUpdate' }
 }
 
 function withRest<W extends Workload>(cut: W, others: W[]): W {

@@ -1,5 +1,6 @@
 import { isNamed, isObject } from '../../api/json'
 import type { Step } from '../recording'
+import { idle } from './idle'
 import type { Start } from './sightings'
 
 /**
@@ -15,7 +16,13 @@ export function restOfLists(steps: Step[], found: Start[]): Start[] {
       (metadata.name > page.lastName || metadata.namespace !== page.lastNamespace)
     const have = [...found, ...more].filter(isLater).length
     for (let number = have; number < page.remaining; number++)
-      more.push(...idle(page.resource, page.namespace, `${page.lastName}-${number}`))
+      more.push(
+        ...idle(
+          page.resource,
+          page.namespace || `${String(page.lastNamespace)}x`,
+          `${page.lastName}-${number}`,
+        ),
+      )
   }
   return more
 }
@@ -35,18 +42,4 @@ function pagesOf({ request, response: { body } }: Step): Page[] {
   const { name: lastName, namespace: lastNamespace } = isNamed(last) ? last.metadata : { name: '' }
   const remaining = Number(body.metadata.remainingItemCount ?? 0)
   return remaining > 0 ? [{ resource, namespace, lastName, lastNamespace, remaining }] : []
-}
-
-function idle(resource: string, namespace: string, name: string): Start[] {
-  const metadata = { name, namespace: namespace || 'packit-stg' }
-  const labels = { app: name }
-  const spec = {
-    replicas: 0,
-    selector: { matchLabels: labels },
-    template: { metadata: { labels }, spec: { containers: [] } },
-  }
-  if (resource === 'deployments' || resource === 'statefulsets')
-    return [{ resource, object: { metadata, spec } }]
-  if (resource === 'imagestreams' || resource === 'pods') return [{ resource, object: { metadata } }]
-  return []
 }

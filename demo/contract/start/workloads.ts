@@ -5,6 +5,9 @@ import { completed } from './cut-down'
 import { find, type Start, type WorkloadSighting } from './sightings'
 import { triggersOf, TRIGGERS, withPauseChanged, type Workload } from './triggers'
 
+/** A patch of an image of which nothing tells what was there before it: another one, or it were no change. */
+const UNKNOWN_IMAGE = '127.0.0.1:5000/packit/before:start'
+
 /**
  * A Deployment or StatefulSet as it was before the scenario. What watches cut away of it is taken from `whole`, where
  * it was read whole; and what the first write did to it is taken back.
@@ -18,14 +21,18 @@ export function workloadAtStart(
   const isUntouched = first.as === 'read' && !steps.slice(0, first.step).some(isWrite)
   if (isUntouched) return first
   const body = steps[first.step]?.request.body
-  const workload = first.as === 'event' ? completed(first, whole) : copyOf(first)
+  const workload = first.as === 'event' ? completed(steps, first, whole) : copyOf(first)
   if (first.as === 'answer to a write' && isObject(body)) {
     dropPatched(workload.object, body)
     // That version is the write's.
     delete workload.object.metadata.resourceVersion
   }
   const isMoved = first.as === 'event' || JSON.stringify(body ?? null).includes('"image"')
-  takeBackTemplate(workload.object, streams, isMoved)
+  const { template } = workload.object.spec
+  const shown = JSON.stringify(template)
+  const isAhead = takeBackTemplate(workload.object, streams, isMoved)
+  if (isAhead && first.as !== 'event' && isMoved && JSON.stringify(template) === shown)
+    for (const container of template.spec?.containers ?? []) container.image = UNKNOWN_IMAGE
   return workload
 }
 
@@ -45,12 +52,12 @@ function dropPatched(object: JsonObject, patch: JsonObject): void {
 
 /**
  * A generation that is ahead of the observed one is the write's; before it, the triggers had set the images. A patch
- * shows the image that it left, unless it is the name of a tag.
+ * shows the image that it left, unless it is the name of a tag. Tells whether there is such a generation.
  */
-function takeBackTemplate(workload: Workload, streams: Start[], isMoved: boolean): void {
+function takeBackTemplate(workload: Workload, streams: Start[], isMoved: boolean): boolean {
   const { metadata, spec, status } = workload
   const observed = status?.observedGeneration ?? 1
-  if ((metadata.generation ?? 1) <= observed) return
+  if ((metadata.generation ?? 1) <= observed) return false
   metadata.generation = observed
   delete metadata.resourceVersion
   for (const { stream, tag, namespace, container, isPaused } of triggersOf(workload)) {
@@ -59,6 +66,7 @@ function takeBackTemplate(workload: Workload, streams: Start[], isMoved: boolean
     const target = spec.template.spec?.containers?.find(({ name }) => name === container)
     if (image && target && (isMoved || !target.image?.includes('@'))) target.image = image
   }
+  return true
 }
 
 /** With the reference policy Local the image comes through the cluster's own registry. */
