@@ -23,7 +23,17 @@ export function movesBefore(steps: Step[], index: number): Move[] {
   // The answer to the next write of a tag still shows what was imported before it.
   const tags = [...later, ...steps.slice(next, next + 1)].map(({ response }) => response.body)
   const after = [...shown.flatMap((each) => streamsIn(each).flatMap(movesFor)), ...tags.flatMap(moveForTag)]
-  return [...after, ...movesOfNext(step.response.body, steps[next]?.response.body)]
+  const told = [...after, ...movesOfNext(step.response.body, steps[next]?.response.body)]
+  return told.length > 0 ? told : shown.flatMap((each) => moveForWorkload(step, each))
+}
+
+/** Nothing shows the tag that was written, but a workload that runs what it got. */
+function moveForWorkload({ request: { body } }: Step, shown: unknown): Move[] {
+  const from = isObject(body) && isObject(body.tag) ? body.tag.from : undefined
+  const [, repository, tag] = TAGGED.exec(nameOf(from)) ?? []
+  const images = [...objectsIn(shown)].map(({ image }) => String(image).split('@'))
+  const digest = images.findLast(([name, digest]) => name === repository && digest)?.[1]
+  return repository && tag && digest ? [{ repository, tag, digest }] : []
 }
 
 /** The answer to the next write of a stream has a new spec; its status is what came of the spec of this one. */

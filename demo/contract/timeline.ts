@@ -1,6 +1,6 @@
 import { isObject } from '../api/json'
 import type { Pairing } from './pairing'
-import type { Step } from './recording'
+import { isWrite, type Step } from './recording'
 import { objectsIn, textsIn } from './walk'
 
 /** Beyond this distance from what a scenario shows, a version is one that the server has forgotten or never had. */
@@ -11,7 +11,7 @@ const FORGOTTEN = 100
  * by the step that came after: the first one whose answer is newer.
  */
 export class Timeline {
-  private readonly moments: { newest: number; before: number }[] = []
+  private readonly moments: { newest: number; before: number; isSilent: boolean }[] = []
   /** Several watches begin at one version. */
   private readonly asked = new Map<number, number>()
   private readonly oldest: number
@@ -26,7 +26,7 @@ export class Timeline {
   /** `before` is the newest resourceVersion of the demo cluster when the step begins. */
   note(step: Step, before: number): void {
     const newest = step.response.events === undefined ? Math.max(0, ...versionsIn(step.response.body)) : 0
-    this.moments.push({ newest, before })
+    this.moments.push({ newest, before, isSilent: isWrite(step) && newest === 0 })
   }
 
   /** Of two objects that were made one after the other, or a version that is known, nothing was written in between. */
@@ -58,7 +58,11 @@ export class Timeline {
     const version = Number(recorded)
     const isForgotten = version < this.oldest - FORGOTTEN && !isServed
     if (version === 0 || isForgotten || version > this.newest + FORGOTTEN) return recorded
-    const next = this.moments.find(({ newest }) => newest > version)
+    // A deletion answers without a version: it came after what was read before it.
+    const read = this.moments.findLastIndex(({ newest }) => newest === version)
+    const next =
+      this.moments.find(({ newest }) => newest > version) ??
+      this.moments.find(({ isSilent }, index) => isSilent && read >= 0 && index > read)
     const ours = this.asked.get(version) ?? next?.before ?? now
     this.asked.set(version, ours)
     return String(ours)

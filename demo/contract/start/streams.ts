@@ -4,7 +4,7 @@ import { isDryRun, type Step } from '../recording'
 import { among, find, type Sighting, type Start } from './sightings'
 import { streamOfTag } from './stream-of-tag'
 import { beforeImport } from './before-import'
-import { beforeWrite, generationBefore, tagNameIn } from './taken-back'
+import { beforeWrite, generationBefore, rightAfter, tagNameIn } from './taken-back'
 import { wasThereBefore } from './was-there'
 import { writesToStream } from './writes-to-stream'
 
@@ -70,14 +70,18 @@ function streamAtStart(
   const importing = after.as === 'result of an import' ? steps[after.step] : undefined
   const stream = importing ? beforeImport(shown, importing) : shown
   if (!stream || importing === write) return stream
-  const answered = tags.find(({ step }) => step === firstWrite)?.object
-  const count = writes.filter((step) => step <= after.step && steps[step] !== importing).length
-  const generation = generationBefore(write, answered) ?? (stream.metadata.generation ?? 1) - count
+  const answers = writes
+    .filter((step) => step <= after.step && steps[step] !== importing)
+    .map((step) => ({ write: steps[step], tag: tags.find((each) => each.step === step)?.object }))
+  const now = stream.metadata.generation ?? 1
+  const known = answers.map(({ write, tag }, index) => (generationBefore(write, tag) ?? Infinity) - index)
+  // Each of the writes gave the stream a generation, as far as their answers do not tell.
+  const generation = known.find(Number.isFinite) ?? now - answers.length
   if (generation === 0) return undefined
   const deleted = writes
     .flatMap((step) => steps[step] ?? [])
     .filter(({ request }) => request.method === 'DELETE')
-  return beforeWrite(stream, write, {
+  return beforeWrite(rightAfter(stream, answers[0]?.tag), write, {
     tag: tag && tag.step < firstWrite ? tag.object : undefined,
     generation,
     deleted: deleted.flatMap(({ request }) => tagNameIn(request.path) ?? []),

@@ -15,18 +15,37 @@ type Before = {
  * The generation of the stream before a write of a tag, which answers with that of the tag: a tag that is new or asks for
  * something else gets the stream's. Undefined where it tells nothing of it.
  */
-export function generationBefore(write: Step, answered: ImageStreamTag | undefined): number | undefined {
+export function generationBefore(
+  write: Step | undefined,
+  answered: ImageStreamTag | undefined,
+): number | undefined {
   const { generation } = answered?.tag ?? {}
-  if (!answered || !generation) return undefined
+  if (!write || !answered || !generation) return undefined
   const isNew = write.response.status === 201
   const asksAnew =
     generation > answered.generation && /"from"|"importMode"|"generation":0/.test(textOf(write))
   return isNew || asksAnew ? generation - 1 : undefined
 }
 
+/** A stream that was seen later, with a tag as the answer to its write showed it. */
+export function rightAfter(stream: ImageStream, answered: ImageStreamTag | undefined): ImageStream {
+  const tag = stream.spec?.tags?.find(({ name }) => name === answered?.tag?.name)
+  if (!answered?.tag || !tag) return stream
+  Object.assign(tag, answered.tag)
+  const list = stream.status?.tags?.find((each) => each.tag === tag.name)
+  if (!list) return stream
+  dropItemsAfter(list, answered)
+  // An import of the same image counts its item up.
+  const [newest] = list.items ?? []
+  if (newest?.image === answered.image.metadata.name) newest.generation = answered.generation
+  delete list.conditions
+  if (answered.conditions) list.conditions = answered.conditions
+  return stream
+}
+
 /** The stream before a write that was seen only after it. */
 export function beforeWrite(stream: ImageStream, write: Step, before: Before): ImageStream {
-  const generation = stream.metadata.generation ?? 1
+  const { generation } = stream.metadata
   const { method, path, body } = write.request
   const sent = isObject(body) && isObject(body.metadata) ? body.metadata : {}
   delete stream.metadata.resourceVersion
@@ -45,9 +64,9 @@ export function beforeWrite(stream: ImageStream, write: Step, before: Before): I
       if (list) dropItemsAfter(list, before.tag)
     } else if (!isChanged && (written === undefined || written === tag.name)) {
       isChanged = method === 'PATCH' && written !== undefined && takeBackSettings(tag, body)
-      if (tag.generation !== generation) continue
+      if (!tag.generation || ![before.generation + 1, generation].includes(tag.generation)) continue
       isChanged = true
-      takeBackTag(tag, list, generation)
+      takeBackTag(tag, list, tag.generation)
     }
   }
   if (isChanged) stream.metadata.generation = before.generation
