@@ -57,11 +57,13 @@ function importTag(
 ) {
   const images = [{ from: { kind: 'DockerImage', name: from }, to: { name: to }, importPolicy }]
   const body = { metadata: { name }, spec: { import: isImport, images } }
-  return cluster.call<ImageStreamImport>('POST', `${IMAGES}/imagestreamimports${query}`, body)
+  return cluster.call<ImageStreamImport>('POST', `${IMPORTS}${query}`, body)
 }
 
 const fromDigest = (digest: string) => ({ kind: 'DockerImage', name: `quay.io/packit/worker@${digest}` })
 const FOLLOWED = 'quay.io/packit/worker:prod'
+const IMPORTS = `${IMAGES}/imagestreamimports`
+type RepositoryAnswer = { status: { repository: { images: { tag: string }[] } } }
 
 describe('a pin of an image stream tag', () => {
   it('keeps the rest of the tag, and imports the digest a little later', async () => {
@@ -273,15 +275,54 @@ describe('an import', () => {
     expect((await cluster.call('GET', part)).status).toBe(200)
   })
 
+  it('asks the registry again for a tag that gets another import mode, even where that brings no other image', async () => {
+    const { spec } = await stream()
+    const answer = await patchTag('worker:prod', {
+      tag: { importPolicy: { importMode: 'PreserveOriginal' } },
+    })
+    expect(answer.body.tag?.generation).toBeGreaterThan(spec?.tags?.[0]?.generation ?? Infinity)
+    const generationOf = (found: ImageStream) => found.status?.tags?.[0]?.items?.[0]?.generation
+    const found = await until(stream, (each) => generationOf(each) === specTag(each)?.generation)
+    expect(history(found)).toEqual([first])
+    expect(specTag(found)?.importPolicy).toEqual({ importMode: 'PreserveOriginal' })
+  })
+
+  it('takes all tags of a repository, the newest versions first', async () => {
+    for (const tag of ['beta', '1.0', 'v2.1.3', 'latest', '1', '2']) cluster.push('packit/hello', tag)
+    const repository = { from: { kind: 'DockerImage', name: 'quay.io/packit/hello' } }
+    const body = { metadata: { name: 'hello' }, spec: { import: true, repository } }
+    const { status, body: answer } = await cluster.call<RepositoryAnswer>('POST', IMPORTS, body)
+    expect(status).toBe(201)
+    const tags = ['latest', '2', '1', '1.0', 'v2.1.3', 'beta']
+    expect(answer.status.repository.images.map(({ tag }) => tag)).toEqual(tags)
+    expect(answer.status).not.toHaveProperty('images')
+    const found = await stream('hello')
+    expect(found.metadata.generation).toBe(1)
+    expect(specTag(found, '2')).toMatchObject({ from: { name: 'quay.io/packit/hello:2' }, generation: 1 })
+    expect(history(found, 'beta')).toHaveLength(1)
+  })
+
+  it('tells of a repository that is not there', async () => {
+    const repository = { from: { kind: 'DockerImage', name: 'quay.io/packit/nosuch' } }
+    const body = { metadata: { name: 'hello' }, spec: { import: false, repository } }
+    const { body: answer } = await cluster.call<RepositoryAnswer>('POST', IMPORTS, body)
+    expect(answer.status.repository).toMatchObject({ status: { status: 'Failure', reason: 'Unauthorized' } })
+    expect(answer.status.repository).not.toHaveProperty('images')
+  })
+
   it.each([
     [{ images: [] }, 'spec.images: Invalid value: "null": you must specify at least one image'],
+    [
+      { repository: { from: { kind: 'DockerImage', name: 'quay.io/packit/hello:1' } } },
+      'you must specify an image repository, not a tag or ID',
+    ],
     [
       { images: [{ from: { kind: 'ImageStreamTag', name: 'x:y' } }] },
       'from.kind: Invalid value: "ImageStreamTag": only DockerImage is supported',
     ],
   ])('refuses %j', async (spec, message) => {
     const body = { metadata: { name: 'worker' }, spec: { import: true, ...spec } }
-    const refused = await cluster.call('POST', `${IMAGES}/imagestreamimports`, body)
+    const refused = await cluster.call('POST', IMPORTS, body)
     expect(refused.status).toBe(422)
     expect(refused.body.message).toContain(message)
   })

@@ -16,7 +16,7 @@ function rankOf(tag: string): number {
 
 function partsOf(tag: string): number[] {
   const [, ...numbers] = VERSION.exec(tag) ?? []
-  return numbers.slice(0, 3).flatMap((number) => (number === undefined ? [] : [Number(number)]))
+  return numbers.slice(0, 3).filter(Boolean).map(Number)
 }
 
 /** The newest first; what is released after what is only a candidate for it. */

@@ -2,7 +2,6 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { Actors } from './actors'
 import { isWrite, readRecording, readRecordings, type Step } from './recording'
 
 const STEP: Step = {
@@ -35,11 +34,6 @@ describe('A recording', () => {
   ])('that %s is told where it is wrong', (what, text, message) => {
     const reading = readRecording('wrong.json', text)
     expect(!reading.ok && reading.error.message).toContain(message)
-  })
-
-  it('that an unknown actor made is refused with those that are known', () => {
-    const steps = [STEP, { ...STEP, actor: 'user carol' }]
-    expect(() => new Actors(steps)).toThrow(/step 1 .*"user carol".*user alice .*anonymous/)
   })
 
   it('is looked for in a folder that has one', () => {

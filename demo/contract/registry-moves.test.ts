@@ -32,6 +32,26 @@ function step(method: Step['request']['method'], path: string, body: unknown, re
 }
 
 describe('The tag of a registry', () => {
+  it('points to what an import of its repository finds there', () => {
+    const images = [{ status: { status: 'Success' }, image: { metadata: { name: NEW } }, tag: 'prod' }]
+    const repository = { status: { status: 'Success' }, images, additionalTags: ['old'] }
+    const spec = { repository: { from: { kind: 'DockerImage', name: REPOSITORY } } }
+    const moves = movesBefore([step('POST', 'imagestreamimports', { spec, status: { repository } })], 0)
+    expect(moves).toEqual([
+      { repository: REPOSITORY, tag: 'prod', digest: NEW },
+      { repository: REPOSITORY, tag: 'old', digest: NEW },
+    ])
+  })
+
+  it('points to what a workload runs, where nothing else tells what a write of a tag brought', () => {
+    const containers = [{ name: 'tokman', image: `${REPOSITORY}@${NEW}` }]
+    const steps = [
+      step('PATCH', 'imagestreamtags/tokman:prod', {}, { tag: { from } }),
+      step('GET', 'deployments/tokman', { spec: { template: { spec: { containers } } } }),
+    ]
+    expect(movesBefore(steps, 0)).toEqual([{ repository: REPOSITORY, tag: 'prod', digest: NEW }])
+  })
+
   it('points to what an import finds there', () => {
     const images = [{ status: { status: 'Success' }, image: { metadata: { name: NEW } } }]
     const imported = { spec: { images: [{ from }] }, status: { images } }

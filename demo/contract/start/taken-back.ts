@@ -78,12 +78,15 @@ function takeBackSettings(tag: TagReference, patch: unknown): boolean {
   const { metadata, tag: sent } = isObject(patch) ? patch : {}
   const { importPolicy, referencePolicy } = isObject(sent) ? sent : {}
   const annotations = isObject(metadata) && isObject(metadata.annotations) ? metadata.annotations : {}
-  const policy = { ...tag.importPolicy }
-  for (const key of ['insecure', 'scheduled'] as const)
-    if (isObject(importPolicy) && importPolicy[key] === true) delete policy[key]
+  const { insecure, scheduled, ...policy } = tag.importPolicy ?? {}
+  const isSet = (key: string) => isObject(importPolicy) && importPolicy[key] === true
   const kept = Object.entries(tag.annotations ?? {}).filter(([key]) => !(key in annotations))
   const old = {
-    importPolicy: policy,
+    importPolicy: {
+      ...(insecure && !isSet('insecure') && { insecure }),
+      ...(scheduled && !isSet('scheduled') && { scheduled }),
+      ...policy,
+    },
     annotations: kept.length > 0 ? Object.fromEntries(kept) : null,
     ...(isObject(referencePolicy) && { referencePolicy: { type: 'Source' } }),
   }

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import type { ImageStream, TagReference } from '#lib/kubernetes/objects'
+import type { Step } from '../recording'
+import { find } from './sightings'
+import { startOf } from './start'
+
+const ROOT = '/apis/image.openshift.io/v1/namespaces/packit-stg'
+const DIGEST = `sha256:${'1'.repeat(64)}`
+const TIME = '2026-11-24T12:00:00Z'
+const from = { kind: 'DockerImage', name: '127.0.0.1:5000/packit/tokman:stg' }
+
+function step(
+  method: Step['request']['method'],
+  path: string,
+  status: number,
+  body: unknown,
+  sent?: unknown,
+): Step {
+  const request = { method, path: ROOT + path, query: '', headers: {}, body: sent }
+  return { description: '', actor: 'anonymous', request, response: { status, headers: {}, body } }
+}
+
+function streamOf(generation: number, tag?: Partial<TagReference>, item = tag?.generation): object {
+  const items = [{ created: TIME, dockerImageReference: '', image: DIGEST, generation: item }]
+  return {
+    kind: 'ImageStream',
+    metadata: {
+      name: 'tokman',
+      namespace: 'packit-stg',
+      generation,
+      resourceVersion: String(700 + generation),
+    },
+    spec: { lookupPolicy: { local: true }, ...(tag && { tags: [{ name: 'stg', from, ...tag }] }) },
+    status: { ...(tag && item && { tags: [{ tag: 'stg', items }] }) },
+  }
+}
+
+function tagOf(tag: Partial<TagReference>, generation: number): object {
+  return {
+    kind: 'ImageStreamTag',
+    metadata: { name: 'tokman:stg', namespace: 'packit-stg', creationTimestamp: TIME },
+    tag: { name: 'stg', from, ...tag },
+    generation,
+    lookupPolicy: { local: true },
+    image: { metadata: { name: generation > 0 ? DIGEST : undefined } },
+  }
+}
+
+function streamAtStart(steps: Step[]): ImageStream | undefined {
+  return find(startOf(steps, []), 'imagestreams', 'packit-stg', 'tokman')
+}
+
+describe('An image stream at the start', () => {
+  it('is not there where the first write made it, whatever came of that', () => {
+    const put = step('PUT', '/imagestreamtags/tokman:stg', 201, tagOf({ generation: 1 }, 0), {
+      tag: { from },
+    })
+    expect(
+      streamAtStart([put, step('GET', '/imagestreams/tokman', 200, streamOf(2, { generation: 2 }))]),
+    ).toBe(undefined)
+  })
+
+  it('has the tags that were deleted before it was seen', () => {
+    const gone = step('DELETE', '/imagestreamtags/tokman:old', 200, { kind: 'Status' })
+    const start = streamAtStart([
+      gone,
+      step('DELETE', '/imagestreamtags/tokman:older', 200, { kind: 'Status' }),
+      step('GET', '/imagestreams/tokman', 200, streamOf(6, { generation: 2 })),
+    ])
+    expect(start?.metadata.generation).toBe(4)
+    expect(start?.spec?.tags?.map(({ name }) => name)).toEqual(['stg', 'old', 'older'])
+  })
+
+  it('lacks the settings that a patch gave its tag, and what later writes and imports did', () => {
+    const scheduled = { importPolicy: { scheduled: true, importMode: 'Legacy' as const } }
+    const original = { importPolicy: { scheduled: true, importMode: 'PreserveOriginal' as const } }
+    const start = streamAtStart([
+      step('PATCH', '/imagestreamtags/tokman:stg', 200, tagOf({ generation: 4, ...scheduled }, 4), {
+        tag: { importPolicy: { scheduled: true } },
+      }),
+      step('PATCH', '/imagestreamtags/tokman:stg', 200, tagOf({ generation: 7, ...original }, 4), {
+        tag: { importPolicy: { importMode: 'PreserveOriginal' } },
+      }),
+      step('GET', '/imagestreams/tokman', 200, streamOf(8, { generation: 8, ...original })),
+    ])
+    expect(start?.metadata.generation).toBe(5)
+    expect(start?.spec?.tags?.[0]).toMatchObject({ generation: 4, importPolicy: { importMode: 'Legacy' } })
+    expect(start?.spec?.tags?.[0]?.importPolicy).not.toHaveProperty('scheduled')
+    expect(start?.status?.tags?.[0]?.items?.[0]?.generation).toBe(4)
+  })
+
+  it('is one that does nothing where only errors name it', () => {
+    const details = { name: 'tokman:old', kind: 'imagestreamtags' }
+    const noTag = step('GET', '/imagestreamtags/tokman:old', 404, { kind: 'Status', details })
+    expect(streamAtStart([noTag])?.spec).toBeUndefined()
+    expect(streamAtStart([noTag])?.metadata.name).toBe('tokman')
+    const noStream = { ...details, name: 'tokman' }
+    expect(streamAtStart([step('GET', '/imagestreamtags/tokman:old', 404, { details: noStream })])).toBe(
+      undefined,
+    )
+  })
+})
+
+describe('A namespace', () => {
+  it('is there at the start where a scenario makes something in it', () => {
+    const made = startOf([step('POST', '/imagestreams', 201, streamOf(1), streamOf(1))], [])
+    expect(made.map(({ resource, object }) => [resource, object.metadata.namespace])).toEqual([
+      ['configmaps', 'packit-stg'],
+    ])
+    expect(startOf([step('POST', '/imagestreams', 404, {})], [])).toEqual([])
+  })
+})
