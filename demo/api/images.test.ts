@@ -288,12 +288,13 @@ describe('an import', () => {
   })
 
   it('takes all tags of a repository, the newest versions first', async () => {
-    for (const tag of ['beta', '1.0', 'v2.1.3', 'latest', '1', '2']) cluster.push('packit/hello', tag)
+    for (const tag of ['beta', '1.9', 'v2.1.3', 'latest', '2', '1.10', '1.10-rc1', '1.2.3'])
+      cluster.push('packit/hello', tag)
     const repository = { from: { kind: 'DockerImage', name: 'quay.io/packit/hello' } }
     const body = { metadata: { name: 'hello' }, spec: { import: true, repository } }
     const { status, body: answer } = await cluster.call<RepositoryAnswer>('POST', IMPORTS, body)
     expect(status).toBe(201)
-    const tags = ['latest', '2', '1', '1.0', 'v2.1.3', 'beta']
+    const tags = ['latest', '1.10', '1.10-rc1', '1.9', 'v2.1.3', '1.2.3', '2', 'beta']
     expect(answer.status.repository.images.map(({ tag }) => tag)).toEqual(tags)
     expect(answer.status).not.toHaveProperty('images')
     const found = await stream('hello')

@@ -1,27 +1,32 @@
 /**
- * The tags of a repository in the order in which an import takes them: `latest`, then versions, the shorter before the
- * longer and the newer before the older, then all others by name (library-go, PrioritizeTags in imageutil).
+ * The tags of a repository in the order in which an import takes them: `latest`, then versions of two numbers, then of
+ * three, the newer before the older, then all others by name (library-go, PrioritizeTags in pkg/image/imageutil).
  */
 export function prioritized(tags: string[]): string[] {
   return tags.toSorted((a, b) => rankOf(a) - rankOf(b) || byVersion(a, b) || (a < b ? -1 : 1))
 }
 
-const VERSION = /^v*(\d+)(?:\.(\d+)(?:\.(\d+)(-[\w.-]+)?)?)?$/
+const NUMBER = '(0|[1-9]\\d*)'
+const VERSION = new RegExp(`^v?${NUMBER}\\.${NUMBER}(?:\\.${NUMBER})?(?:-([\\w.-]+))?$`)
 
 function rankOf(tag: string): number {
   if (tag === 'latest') return 0
-  const parts = partsOf(tag)
-  return parts.length > 0 ? parts.length : 4
+  const { numbers } = versionOf(tag)
+  return numbers.length > 0 ? numbers.length : 4
 }
 
-function partsOf(tag: string): number[] {
-  const [, ...numbers] = VERSION.exec(tag) ?? []
-  return numbers.slice(0, 3).filter(Boolean).map(Number)
+function versionOf(tag: string): { numbers: number[]; candidate: string | undefined } {
+  const [, major, minor, micro, candidate] = VERSION.exec(tag) ?? []
+  return { numbers: [major, minor, micro].filter(Boolean).map(Number), candidate }
 }
 
-/** The newest first; what is released after what is only a candidate for it. */
+/** The newest first; what is released before the candidates for it. */
 function byVersion(a: string, b: string): number {
-  const others = partsOf(b)
-  const difference = partsOf(a).map((number, index) => (others[index] ?? 0) - number)
-  return difference.find((each) => each !== 0) ?? Number(a.includes('-')) - Number(b.includes('-'))
+  const [one, other] = [versionOf(a), versionOf(b)]
+  const differences = one.numbers.map((number, index) => (other.numbers[index] ?? 0) - number)
+  const difference = differences.find((each) => each !== 0)
+  if (difference !== undefined) return difference
+  if (!one.candidate || !other.candidate)
+    return Number(Boolean(one.candidate)) - Number(Boolean(other.candidate))
+  return other.candidate.localeCompare(one.candidate, 'en', { numeric: true })
 }
