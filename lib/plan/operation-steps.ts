@@ -132,7 +132,7 @@ function waysOfMany({ steps }: Operation): Way[] {
     { sentence: 'Import the rest', tags: tagsIn('left') },
   ]
   return ways.flatMap(({ sentence, tags }) =>
-    tags.length > 0 ? [{ sentence, request: { action: 'import-all', tags } }] : [],
+    tags.length > 0 ? [{ sentence, request: { action: 'import-all', tags, except: [] } }] : [],
   )
 }
 
