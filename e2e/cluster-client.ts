@@ -1,15 +1,27 @@
 import { readFile } from 'node:fs/promises'
+import type { CronJob } from '#lib/kubernetes/objects'
 import type { Run } from '../demo/run-file'
 
+const BATCH = '/apis/batch/v1/namespaces/packit--prod'
 const STREAMS = '/apis/image.openshift.io/v1/namespaces/packit--prod/imagestreams'
 
 /** Changes something in the demo cluster as somebody with `oc` would, and says when the API server had accepted it. */
 async function changeCluster(
-  { clusterUrl, tokenFiles }: Run,
+  run: Run,
   method: 'POST' | 'PATCH',
   path: string,
   body: object,
 ): Promise<number> {
+  await callCluster(run, method, path, body)
+  return Date.now()
+}
+
+async function callCluster(
+  { clusterUrl, tokenFiles }: Run,
+  method: 'GET' | 'POST' | 'PATCH',
+  path: string,
+  body?: object,
+): Promise<unknown> {
   const token = (await readFile(tokenFiles.alice, 'utf8')).trim()
   const response = await fetch(clusterUrl + path, {
     method,
@@ -17,10 +29,10 @@ async function changeCluster(
       authorization: `Bearer ${token}`,
       'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json',
     },
-    body: JSON.stringify(body),
+    ...(body && { body: JSON.stringify(body) }),
   })
   if (!response.ok) throw new Error(`The cluster refused ${path}: ${await response.text()}`)
-  return Date.now()
+  return response.json()
 }
 
 export function scale(run: Run, deployment: string, replicas: number): Promise<number> {
@@ -37,10 +49,24 @@ export function createCronJob(run: Run, name: string, labels: Record<string, str
   const containers = [{ name, image: 'quay.io/packit/import-images:latest', command: ['/bin/true'] }]
   const template = { spec: { containers, restartPolicy: 'Never' } }
   const spec = { schedule: '0 0 1 1 *', timeZone: 'Europe/Prague', jobTemplate: { spec: { template } } }
-  return changeCluster(run, 'POST', '/apis/batch/v1/namespaces/packit--prod/cronjobs', {
+  return changeCluster(run, 'POST', `${BATCH}/cronjobs`, {
     metadata: { name, labels },
     spec,
   })
+}
+
+/** A Job as a CronJob makes it of its template. */
+export async function createJobOf(run: Run, cronJob: string, name: string): Promise<number> {
+  const { metadata, spec } = (await callCluster(run, 'GET', `${BATCH}/cronjobs/${cronJob}`)) as CronJob
+  const owner = {
+    apiVersion: 'batch/v1',
+    kind: 'CronJob',
+    name: cronJob,
+    uid: metadata.uid,
+    controller: true,
+  }
+  const job = { metadata: { name, ownerReferences: [owner] }, spec: spec.jobTemplate.spec }
+  return changeCluster(run, 'POST', `${BATCH}/jobs`, job)
 }
 
 /** A tag that the spec does not ask for any more keeps what was imported, like one that is pushed to. */

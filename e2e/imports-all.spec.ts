@@ -36,6 +36,7 @@ test('all that is new is imported in one operation, and the sheet says before wh
   await expect(forecast(page, 'fluentd:prod')).toContainText(short(fluentd.digest))
   await expect(forecast(page, 'pushgateway:prod')).toContainText('refused')
   await expect(forecast(page, 'nginx:prod')).toContainText('nothing to do')
+  await expect(forecast(page, 'packit-dashboard:prod')).toContainText(/pinned.*pinned to [0-9a-f]{8}/)
   await inspect(page, 'import-all-sheet')
   // The demo starts with a newer worker.
   await confirm(page, /^Import 3 tags and move 5 workloads/, AGREED)
@@ -49,7 +50,27 @@ test('all that is new is imported in one operation, and the sheet says before wh
   await expect(lane(page, 'fluentd:prod').getByText('up to date')).toBeVisible()
 })
 
-test('of filtered lanes only those are imported, and what is pinned is skipped', async ({ page }) => {
+test('what is left out of it is not imported, and can be taken in again', async ({ page, quayside }) => {
+  await page.goto('/prod?filter=f')
+  await quayside.push({ stream: 'fluentd', tag: 'prod' })
+  await quayside.push({ stream: 'packit-service-fedmsg', tag: 'prod' })
+  await expect(lane(page, 'fluentd:prod').getByText('newer image')).toBeVisible()
+  await page.getByRole('button', { name: /^Import \d filtered lanes…$/ }).click()
+  const fluentd = sheet(page).getByRole('checkbox', { name: 'fluentd:prod' })
+  await expect(sheet(page).getByRole('button', { name: /^Import 2 tags/ })).toBeVisible()
+  await fluentd.uncheck()
+  await expect(forecast(page, 'fluentd:prod')).toContainText('left out')
+  await expect(sheet(page).getByRole('button', { name: /^Import 1 tag / })).toBeVisible()
+  await fluentd.check()
+  await expect(sheet(page).getByRole('button', { name: /^Import 2 tags/ })).toBeVisible()
+  await fluentd.uncheck()
+  await confirm(page, /^Import 1 tag /, AGREED)
+  await page.waitForURL('**/operations/*')
+  await expect(step(page, 'packit-service-fedmsg:prod')).toContainText('Done')
+  await expect(step(page, 'fluentd:prod')).toHaveCount(0)
+})
+
+test('of filtered lanes only those are imported', async ({ page }) => {
   await page.goto('/prod')
   await page.getByRole('searchbox').fill('nginx')
   await page.getByRole('button', { name: 'Import 1 filtered lane…' }).click()
@@ -64,6 +85,8 @@ test('one failure does not keep the others from it, and what failed is retried',
   await page.goto('/prod')
   await quayside.push({ stream: 'fluentd', tag: 'prod' })
   await quayside.push({ stream: 'tokman', tag: 'prod' })
+  // The page listens once React has taken it over, and says so.
+  await expect(page.getByText(/^Live, as of/)).toBeVisible()
   await page.keyboard.press('Control+k')
   await page.getByRole('combobox').fill('import all')
   await page.getByRole('option', { name: 'Import all…' }).click()

@@ -10,7 +10,7 @@ test.afterEach(async ({ quayside }) => {
 
 const IMPORTS = /^POST .*\/imagestreamimports\b/
 
-test('a build that is pushed shows by itself to all who look, and viewers ask nothing', async ({
+test('a build that is pushed shows by itself to all who look, also to those who may not ask', async ({
   page,
   browser,
   quayside,

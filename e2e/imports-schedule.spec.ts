@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
-import { createCronJob } from './cluster-client'
+import { createCronJob, createJobOf } from './cluster-client'
 import { inspect, LOOKS } from './inspect'
 import { confirm, lane, sheet, short } from './pages'
 import { expect, test } from './quayside'
@@ -68,6 +68,18 @@ test('a CronJob is run now, followed live, and what its pod printed can be read'
   await expect(lane(page, 'packit-worker:prod').getByText('up to date')).toBeVisible()
 })
 
+test.describe('in another time zone', () => {
+  test.use({ timezoneId: 'Asia/Tokyo' })
+
+  test('the next runs are told by the clock of the reader', async ({ page, signIn }) => {
+    await signIn('viewer')
+    await page.goto('/prod/schedule')
+    await expect(cronJob(page, 'import-images').getByText('At 02:00, only on Tuesday')).toBeVisible()
+    // Two in the morning, UTC.
+    await expect(cronJob(page, 'import-images').getByRole('listitem')).toHaveText([/11:00/, /11:00/, /11:00/])
+  })
+})
+
 test('a CronJob is suspended and resumed', async ({ page, signIn }) => {
   await signIn('operator')
   await page.goto('/prod/schedule')
@@ -89,13 +101,14 @@ test('CronJobs that do not import are left alone, and one that is labelled comes
   quayside,
 }) => {
   await createCronJob(quayside.run, 'redis-backup')
+  await createJobOf(quayside.run, 'redis-backup', 'redis-backup-1')
   await signIn('operator')
   await page.goto('/prod/schedule')
   await expect(cronJob(page, 'import-images')).toBeVisible()
   await createCronJob(quayside.run, 'import-yearly', { 'quayside.io/imports': 'true' })
   await expect(cronJob(page, 'import-yearly').getByText('In the time zone Europe/Prague.')).toBeVisible()
   await expect(cronJob(page, 'redis-backup')).toHaveCount(0)
-  const log = await page.request.get('/api/environments/prod/cron-jobs/redis-backup/jobs/any/log')
+  const log = await page.request.get('/api/environments/prod/cron-jobs/redis-backup/jobs/redis-backup-1/log')
   expect(log.status()).toBe(404)
 })
 

@@ -26,9 +26,13 @@ test('what is new in the registry is seen, imported from the page, and nothing i
   await expect(fluentd.getByText(short(digest)).first()).toBeVisible()
 })
 
-test('a tag on a schedule says about when the cluster imports it next', async ({ page }) => {
+test('a tag on a schedule says about when the cluster imports it next', async ({ page, quayside }) => {
   await page.goto('/stg')
-  await expect(lane(page, 'nginx:stg').getByText(/^scheduled, (next in about|about every)/)).toBeVisible()
+  const fluentd = lane(page, 'fluentd:stg')
+  await expect(fluentd.getByText(/^scheduled, /)).toBeVisible()
+  const { digest } = await quayside.push({ stream: 'fluentd', tag: 'stg' })
+  await expect(fluentd.getByText(short(digest)).first()).toBeVisible()
+  await expect(fluentd.getByText(/^scheduled, next in about/)).toBeVisible()
 })
 
 test('a multi-arch tag shows no drift, whether it keeps the list or the image of the platform', async ({
@@ -110,4 +114,34 @@ test.describe.serial('each kind of tag is shown as what it is, with what can be 
     await expect(failure).toContainText('Not found in the registry, since')
     await expect(failure).toContainText('Push it again')
   })
+})
+
+test('what fails for another reason says which, and what to do', async ({ page, quayside }) => {
+  const { host } = new URL(quayside.run.registryUrl)
+  const REASONS = [
+    [
+      'closed',
+      '127.0.0.1:5999/packit/fluentd:prod',
+      'Registry unreachable',
+      'whether the cluster may reach it',
+    ],
+    ['plain', `${host}/packit/fluentd:prod`, 'No trusted TLS with the registry', 'set insecure'],
+    [
+      'no-digest',
+      `quay.io/packit/fluentd@sha256:${'1'.repeat(64)}`,
+      'Digest gone from the registry',
+      'Pin another image',
+    ],
+  ] as const
+  const tags = REASONS.map(([name, pullSpec]) => ({ name, from: { kind: 'DockerImage', name: pullSpec } }))
+  await createStream(quayside.run, 'failures', tags)
+  for (const [tag, , title, advice] of REASONS) {
+    await page.goto(`/prod/image-streams/failures/${tag}`)
+    const failure = page.getByRole('region', { name: 'What keeps the tag from being imported' })
+    await expect(failure).toContainText(`${title}, since`)
+    await expect(failure).toContainText(advice)
+  }
+  await page.goto('/prod?filter=failures')
+  for (const [tag, , title] of REASONS)
+    await expect(lane(page, `failures:${tag}`).getByText(title)).toBeVisible()
 })

@@ -67,7 +67,7 @@ export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
           onClose={onClose}
         >
           {imageChoice}
-          <PlannedImports imports={planned.refusal.imports ?? []} images={[]} />
+          <PlannedImports request={request} imports={planned.refusal.imports ?? []} images={[]} onAsk={ask} />
         </RefusalBody>
       )
     }
@@ -89,7 +89,12 @@ export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
         <PlanNews problem={apply.problem} changes={changes} isSentBack={apply.isSentBack} />
         {imageChoice}
         <Ways plan={planned.plan} chosen={isOfOther ? request : planned.plan.request} onAsk={ask} />
-        <PlannedImports imports={planned.plan.imports} images={planned.images} />
+        <PlannedImports
+          request={request}
+          imports={planned.plan.imports}
+          images={planned.images}
+          onAsk={ask}
+        />
         <PlanBody plan={planned.plan} images={planned.images} />
         {request.action === 'pin' && <Until request={request} onAsk={ask} />}
       </PlanForm>

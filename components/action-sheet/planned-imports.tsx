@@ -5,10 +5,11 @@ import { Pill } from '#components/ui/pill'
 import { Cell, Row, Table } from '#components/ui/table'
 import type { Tone } from '#components/ui/tone'
 import type { ImageView } from '#lib/domain/views'
-import type { PlannedImport } from '#lib/plan/plan'
+import type { ActionRequest, PlannedImport } from '#lib/plan/plan'
 
 const WORDS: Record<PlannedImport['outcome'], { tone: Tone; word: string }> = {
   new: { tone: 'accent', word: 'new image' },
+  'left-out': { tone: 'neutral', word: 'left out' },
   refused: { tone: 'bad', word: 'refused' },
   unasked: { tone: 'warn', word: 'not asked' },
   pinned: { tone: 'warn', word: 'pinned' },
@@ -18,10 +19,31 @@ const WORDS: Record<PlannedImport['outcome'], { tone: Tone; word: string }> = {
 
 const ORDER = Object.keys(WORDS)
 
-/** What an import of many would do, tag by tag: what is new first. */
-export function PlannedImports({ imports, images }: { imports: PlannedImport[]; images: ImageView[] }) {
-  if (imports.length === 0) return null
-  const sorted = [...imports].sort((a, b) => ORDER.indexOf(a.outcome) - ORDER.indexOf(b.outcome))
+/** What is left out stays where it was. */
+function rankOf({ outcome }: PlannedImport): number {
+  return ORDER.indexOf(outcome === 'left-out' ? 'new' : outcome)
+}
+
+/** What an import of many would do, tag by tag: what is new first, each of which can be left out. */
+export function PlannedImports({
+  request,
+  imports,
+  images,
+  onAsk,
+}: {
+  /** What was asked for last: its plan may not be there yet. */
+  request: ActionRequest
+  imports: PlannedImport[]
+  images: ImageView[]
+  onAsk: (request: ActionRequest) => void
+}) {
+  if (imports.length === 0 || request.action !== 'import-all') return null
+  const { except } = request
+  const sorted = [...imports].sort((one, other) => rankOf(one) - rankOf(other))
+  const choose = (name: string, isChosen: boolean) => {
+    const others = except.filter((each) => each !== name)
+    onAsk({ ...request, except: isChosen ? others : [...others, name] })
+  }
   return (
     <section className="grid gap-2">
       <h3 className="font-semibold">Tag by tag</h3>
@@ -29,7 +51,11 @@ export function PlannedImports({ imports, images }: { imports: PlannedImport[]; 
         {sorted.map(({ name, outcome, digest, why }) => (
           <Row key={name}>
             <Cell>
-              <span className="font-medium wrap-anywhere">{name}</span>
+              <Tag
+                name={name}
+                isChosen={!except.includes(name)}
+                onChoose={CHOOSABLE.has(outcome) ? (isChosen) => choose(name, isChosen) : null}
+              />
             </Cell>
             <Cell label="Import">
               <Pill tone={WORDS[outcome].tone}>{WORDS[outcome].word}</Pill>
@@ -45,6 +71,32 @@ export function PlannedImports({ imports, images }: { imports: PlannedImport[]; 
         ))}
       </Table>
     </section>
+  )
+}
+
+const CHOOSABLE = new Set<PlannedImport['outcome']>(['new', 'left-out'])
+
+function Tag({
+  name,
+  isChosen,
+  onChoose,
+}: {
+  name: string
+  isChosen: boolean
+  onChoose: ((isChosen: boolean) => void) | null
+}) {
+  const words = <span className="font-medium wrap-anywhere">{name}</span>
+  if (onChoose === null) return <span className="flex gap-2.5 pl-6.5">{words}</span>
+  return (
+    <label className="flex items-start gap-2.5">
+      <input
+        type="checkbox"
+        checked={isChosen}
+        onChange={({ target }) => onChoose(target.checked)}
+        className="mt-1 size-4 shrink-0 accent-accent-fill"
+      />
+      {words}
+    </label>
   )
 }
 

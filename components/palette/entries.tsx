@@ -39,7 +39,7 @@ export function environmentEntries(environments: EnvironmentView[], search: stri
 export function entryOf(environment: EnvironmentView, found: Found, isAlone: boolean): Entry {
   const where = isAlone ? '' : `, ${environment.title}`
   if (found.kind === 'import-all') {
-    return action(Download, 'Import all…', { action: 'import-all', tags: found.tags })
+    return action(Download, 'Import all…', { action: 'import-all', tags: found.tags, except: [] })
   }
   return 'stream' in found
     ? tagEntry(environment.name, found, where)

@@ -29,7 +29,7 @@ export function ImportAll({
     startFinding(async () => {
       const answer = await findImportable(environment, filter).catch(() => null)
       setError(answer === null ? NO_ANSWER : answer.ok ? null : answer.error.message)
-      if (answer?.ok === true) ask({ action: 'import-all', tags: answer.value })
+      if (answer?.ok === true) ask({ action: 'import-all', tags: answer.value, except: [] })
     })
   }
   return (

@@ -22,7 +22,9 @@ export async function findImportable(
   const tags = importableTags(await lanesOf(decision.environment, input.data))
   if (tags.length === 0) return badRequest('None of these lanes can be imported.')
   if (tags.length <= MOST_TAGS) return { ok: true, value: tags }
-  return badRequest(`${tags.length} tags are more than the ${MOST_TAGS} of one operation: filter the lanes.`)
+  return badRequest(
+    `${tags.length} tags are more than the ${MOST_TAGS} of one operation. Filter the lanes first: the count of newer images above them shows those that have something to import.`,
+  )
 }
 
 function badRequest(message: string): ActionAnswer<never> {

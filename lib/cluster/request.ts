@@ -20,7 +20,7 @@ export type ClusterRequest = {
 export type Limits = { deadlineMs: number; largestBody: number }
 
 /** The deadline is for the whole request, an exec plugin for credentials included. */
-const LIMITS: Limits = { deadlineMs: 15_000, largestBody: 64 * 1024 * 1024 }
+export const LIMITS: Limits = { deadlineMs: 15_000, largestBody: 64 * 1024 * 1024 }
 
 /** For what a person waits for, who is told within five seconds that it will not come. */
 export const PROMPT: Limits = { ...LIMITS, deadlineMs: 3_000 }

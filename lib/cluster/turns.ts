@@ -16,3 +16,13 @@ export function takeTurns(atOnce: number): <T>(work: () => Promise<T>) => Promis
     }
   }
 }
+
+/** One piece of work of each key at a time, in the order of their coming; those of different keys run together. */
+export function takeTurnsOfEach(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
+  const turns = new Map<string, ReturnType<typeof takeTurns>>()
+  return (key, work) => {
+    const inTurn = turns.get(key) ?? takeTurns(1)
+    turns.set(key, inTurn)
+    return inTurn(work)
+  }
+}

@@ -24,13 +24,36 @@ describe('the next runs', () => {
     ])
   })
 
-  it('keep to the clock of their time zone when it changes', () => {
-    const runs = nextRuns(
-      { schedule: '0 2 * * *', timeZone: 'Europe/Prague' },
-      Date.parse('2026-10-23T12:00:00Z'),
-      3,
+  const inPrague = (schedule: string, after: string, most: number) =>
+    nextRuns({ schedule, timeZone: 'Europe/Prague' }, Date.parse(after), most).map((time) =>
+      time.slice(0, 16),
     )
-    expect(runs).toEqual(['2026-10-24T00:00:00.000Z', '2026-10-25T00:00:00.000Z', '2026-10-26T01:00:00.000Z'])
+
+  it('come twice when the clock is put back over them', () => {
+    const twice = ['2026-10-25T00:00', '2026-10-25T01:00']
+    expect(inPrague('0 2 * * *', '2026-10-24T12:00:00Z', 3)).toEqual([...twice, '2026-10-26T01:00'])
+    expect(inPrague('0 2 * * *', '2026-10-25T00:30:00Z', 1)).toEqual(['2026-10-25T01:00'])
+    expect(inPrague('*/30 2 25 * *', '2026-10-25T00:00:00Z', 3)).toEqual([
+      '2026-10-25T00:30',
+      '2026-10-25T01:00',
+      '2026-10-25T01:30',
+    ])
+  })
+
+  it('are skipped when the clock is put forward over them', () => {
+    expect(inPrague('30 2 * * 0', '2027-03-27T12:00:00Z', 2)).toEqual([
+      '2027-04-04T00:30',
+      '2027-04-11T00:30',
+    ])
+  })
+
+  it('keep their beat of less than an hour through either change', () => {
+    const beat = (first: string) =>
+      Array.from({ length: 8 }, (_, at) =>
+        new Date(Date.parse(first) + at * 20 * 60_000).toISOString().slice(0, 16),
+      )
+    expect(inPrague('*/20 * * * *', '2026-10-24T23:50:00Z', 8)).toEqual(beat('2026-10-25T00:00:00Z'))
+    expect(inPrague('*/20 * * * *', '2027-03-28T00:10:00Z', 8)).toEqual(beat('2027-03-28T00:20:00Z'))
   })
 
   it('come on either day where day and weekday are given, as crontab(5) has it', () => {
@@ -64,11 +87,12 @@ describe('a run that was missed', () => {
     status: { ...status },
   })
 
-  it('is the first after the last one, or after it was made', () => {
-    expect(missedRun(weekly({ lastScheduleTime: '2026-11-10T02:00:00Z' }), now)).toBe(
+  it('is the last that was not made, for its controller makes up for that one alone', () => {
+    const monday = Date.parse('2026-11-23T12:00:00Z')
+    expect(missedRun(weekly({ lastScheduleTime: '2026-11-03T02:00:00Z' }), monday)).toBe(
       '2026-11-17T02:00:00.000Z',
     )
-    expect(missedRun(weekly({}), now)).toBe('2026-11-03T02:00:00.000Z')
+    expect(missedRun(weekly({}), now)).toBe('2026-11-24T02:00:00.000Z')
   })
 
   it('is none where the last one was made', () => {

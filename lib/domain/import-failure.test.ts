@@ -74,9 +74,21 @@ describe('a failure that no recording has', () => {
     ['received unexpected HTTP status: 503 Service Unavailable', 'registry-error'],
     ['toomanyrequests: You have reached your pull rate limit.', 'busy'],
     ['unsupported manifest media type and no default available: application/vnd.x+json', 'unsupported'],
+    ['net/http: TLS handshake timeout', 'no-answer'],
     ['something new', 'unknown'],
   ])('%s', (words, expected) => {
     const message = `Internal error occurred: quay.io/packit/tokman:prod: ${words}`
+    expect(importFailureOf({ reason: 'InternalError', message })).toBe(expected)
+  })
+
+  it.each([
+    ['quay.io/packit/mutual-tls:prod: Get "https://quay.io/v2/": dial tcp: connection refused', 'unreachable'],
+    ['quay.io/packit/certificate-bot:prod: dial tcp 54.1.2.3:443: i/o timeout', 'no-answer'],
+    ['quay.io/packit/nginx-tls:prod: received unexpected HTTP status: 500 Internal Server Error', 'registry-error'],
+    ['quay.io/packit/geofence:prod: something new', 'unknown'],
+    ['tls.example:5000/x:prod: Get "https://tls.example:5000/v2/certificate": something new', 'unknown'],
+  ])('is not told by the name of the image: %s', (words, expected) => {
+    const message = `Internal error occurred: ${words}`
     expect(importFailureOf({ reason: 'InternalError', message })).toBe(expected)
   })
 

@@ -31,17 +31,23 @@ const BY_REASON: Record<string, ImportFailure> = {
  * distribution client said; the first that matches counts.
  */
 const BY_MESSAGE: [RegExp, ImportFailure][] = [
+  [/deadline exceeded|i\/o timeout|handshake timeout|Client\.Timeout|timed out/i, 'no-answer'],
   [/HTTP response to HTTPS client|x509:|tls:|certificate/i, 'tls'],
   [/toomanyrequests|too many requests|status(?: code)?:? 429/i, 'busy'],
   [/unsupported|manifest type|media type|no image found .* for (?:architecture|platform)/i, 'unsupported'],
   [/unexpected (?:HTTP )?status/i, 'registry-error'],
-  [/deadline exceeded|i\/o timeout|Client\.Timeout|timed out/i, 'no-answer'],
-  [/dial tcp|no such host|connection re(?:fused|set)|no route to host|unreachable|EOF/i, 'unreachable'],
+  [/dial tcp|no such host|connection re(?:fused|set)|no route to host|unreachable|\bEOF\b/, 'unreachable'],
 ]
 
 export function importFailureOf({ reason, message }: FailureWords): ImportFailure {
   if (reason === 'NotFound') return message.includes('@sha256:') ? 'digest-gone' : 'tag-gone'
-  return BY_REASON[reason] ?? BY_MESSAGE.find(([pattern]) => pattern.test(message))?.[1] ?? 'unknown'
+  const words = withoutNames(message)
+  return BY_REASON[reason] ?? BY_MESSAGE.find(([pattern]) => pattern.test(words))?.[1] ?? 'unknown'
+}
+
+/** An image may be called `mutual-tls`: what is quoted, and the pull spec before it all, say nothing of the failure. */
+function withoutNames(message: string): string {
+  return message.replace(/^Internal error occurred: \S+\/\S+: /, '').replace(/"[^"]*"/g, '')
 }
 
 /** What stands in the way of a tag's next import: what the last one failed for, or else what the registry says now. */

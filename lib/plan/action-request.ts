@@ -20,7 +20,12 @@ const streamTag = z
 /** A request as a browser sends it, and as it stands in the journal: nothing in it is taken on trust. */
 export const actionRequest = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('import'), stream: objectName, tag: tagName }),
-  z.strictObject({ action: z.literal('import-all'), tags: z.array(streamTag).min(1).max(MOST_TAGS) }),
+  z.strictObject({
+    action: z.literal('import-all'),
+    tags: z.array(streamTag).min(1).max(MOST_TAGS),
+    // Older entries of the journal left nothing out.
+    except: z.array(streamTag).max(MOST_TAGS).default([]),
+  }),
   z.strictObject({
     action: z.literal('pin'),
     stream: objectName,

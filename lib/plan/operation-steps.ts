@@ -13,8 +13,9 @@ type Author = Pick<Operation, 'id' | 'by' | 'reason' | 'startedAt'>
 
 /** The operation as it is written before its first step. */
 export function operationOf(plan: Plan, author: Author): Operation {
-  const { title, request, fingerprint, steps, atOnce, effects, commands, undo } = plan
-  const isFirst = (index: number) => index < atOnce
+  const { title, request, fingerprint, steps, effects, commands, undo } = plan
+  const begun = begunAtOnce(plan)
+  const isFirst = (index: number) => begun.has(index)
   return {
     ...author,
     title,
@@ -34,6 +35,16 @@ export function operationOf(plan: Plan, author: Author): Operation {
     stop: null,
     end: null,
   }
+}
+
+/** The steps that are under way from the start: of each stream one, since the second of two imports would conflict. */
+export function begunAtOnce({ steps, atOnce }: Pick<Plan, 'steps' | 'atOnce'>): ReadonlySet<number> {
+  const firstOfStream = new Map<string | undefined, number>()
+  for (const [index, { request, after }] of steps.entries()) {
+    const stream = importedBy(request)[0]?.stream
+    if (after === null && !firstOfStream.has(stream)) firstOfStream.set(stream, index)
+  }
+  return new Set([...firstOfStream.values()].slice(0, atOnce))
 }
 
 export function withStep(
@@ -121,7 +132,7 @@ function waysOfMany({ steps }: Operation): Way[] {
     { sentence: 'Import the rest', tags: tagsIn('left') },
   ]
   return ways.flatMap(({ sentence, tags }) =>
-    tags.length > 0 ? [{ sentence, request: { action: 'import-all', tags } }] : [],
+    tags.length > 0 ? [{ sentence, request: { action: 'import-all', tags, except: [] } }] : [],
   )
 }
 

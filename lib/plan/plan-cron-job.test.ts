@@ -104,7 +104,7 @@ describe('the plan of a switch', () => {
   it('warns that the controller makes up for a run that was missed', () => {
     const suspended = withSpec({ suspend: true })
     const missed = { ...suspended, status: { lastScheduleTime: '2026-11-10T02:00:00Z' } }
-    expect(planOf(suspend(missed, false)).warnings[0]).toContain('missed its run of 17 Nov 2026, 02:00 UTC')
+    expect(planOf(suspend(missed, false)).warnings[0]).toContain('missed its run of 24 Nov 2026, 02:00 UTC')
     const upToDate = { ...suspended, status: { lastScheduleTime: '2026-11-24T02:00:00Z' } }
     expect(planOf(suspend(upToDate, false)).warnings).toEqual([])
   })

@@ -36,7 +36,8 @@ const ANSWERS: Record<string, Answer<RegistryCheck>> = {
 }
 const told: Told = ({ stream }) => ANSWERS[stream.metadata.name] ?? UNASKED
 const ALL = ['worker:prod', 'nginx:prod', 'tokman:prod', 'slow:prod', 'pinned:prod', 'gone:prod']
-const importAll = (tags: string[], by = told) => planImportAll(snapshot, { action: 'import-all', tags }, by)
+const importAll = (tags: string[], by = told, except: string[] = []) =>
+  planImportAll(snapshot, { action: 'import-all', tags, except }, by)
 
 describe('the plan of an import of many tags', () => {
   it('says of each what would come of it, and why nothing', () => {
@@ -72,6 +73,27 @@ describe('the plan of an import of many tags', () => {
     const both: Told = (tag, pullSpec) =>
       tag.stream.metadata.name === 'nginx' ? newer(digest('c')) : told(tag, pullSpec)
     expect(planOf(importAll(ALL, both)).fingerprint).not.toBe(planOf(importAll(ALL)).fingerprint)
+  })
+
+  it('leaves out what somebody chose to, without asking the registry about it', () => {
+    const both: Told = (tag, pullSpec) =>
+      tag.stream.metadata.name === 'nginx' ? newer(digest('c')) : told(tag, pullSpec)
+    const asked: string[] = []
+    const listening: Told = (tag, pullSpec) => {
+      asked.push(tag.stream.metadata.name)
+      return both(tag, pullSpec)
+    }
+    const plan = planOf(importAll(['nginx:prod', 'worker:prod'], listening, ['worker:prod']))
+    expect(plan).toMatchObject({
+      title: 'Import 1 of 2 tags',
+      effects: [],
+      imports: [
+        { name: 'nginx:prod', outcome: 'new' },
+        { name: 'worker:prod', outcome: 'left-out' },
+      ],
+    })
+    expect(asked).toEqual(['nginx'])
+    expect(plan.steps).toHaveLength(1)
   })
 
   it('is refused where nothing is new, and says it tag by tag', () => {

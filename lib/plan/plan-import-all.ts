@@ -20,9 +20,12 @@ export const IMPORTS_AT_ONCE = 8
 type Request = Extract<ActionRequest, { action: 'import-all' }>
 
 /** Imports those of some tags that the registry has a newer image of; each stands alone, whatever becomes of the others. */
-export function planImportAll(snapshot: Snapshot, { tags }: Request, told: Told): Planned {
+export function planImportAll(snapshot: Snapshot, { tags, except }: Request, told: Told): Planned {
   const names = [...new Set(tags)].sort()
-  const each = names.map((name) => importOf(snapshot, name, told))
+  const leftOut = names.filter((name) => except.includes(name))
+  const each = names.map((name) =>
+    leftOut.includes(name) ? { planned: leftOutOf(name) } : importOf(snapshot, name, told),
+  )
   const imports = each.map(({ planned }) => planned)
   const news = each.flatMap((one) => ('tag' in one ? [one] : []))
   if (news.length === 0) return refuseAll(imports)
@@ -36,7 +39,7 @@ export function planImportAll(snapshot: Snapshot, { tags }: Request, told: Told)
   const steps = all.map(({ importing }) => importing)
   const imported = count(news.length, 'tag')
   const plan = finish({
-    request: { action: 'import-all', tags: names },
+    request: { action: 'import-all', tags: names, except: leftOut },
     title:
       names.length === news.length ? `Import ${imported}` : `Import ${news.length} of ${names.length} tags`,
     confirm: effects.length > 0 ? `Import ${imported} and ${movesHow(effects)}` : `Import ${imported}`,
@@ -86,6 +89,10 @@ function importOf(snapshot: Snapshot, name: string, told: Told): ToImport | { pl
   }
 }
 
+function leftOutOf(name: string): PlannedImport {
+  return { name, outcome: 'left-out', digest: null, why: 'Left out by choice: it is not imported now.' }
+}
+
 function idleWords({ image }: Extract<RegistryCheck, { state: 'up-to-date' }>): string {
   return `Up to date: the registry has ${shortDigest(image.digest)}, too.`
 }
@@ -98,6 +105,7 @@ function refuseAll(imports: PlannedImport[]): Planned {
   const how = (outcome: PlannedImport['outcome']) => imports.filter((one) => one.outcome === outcome).length
   const parts = [
     [how('idle'), 'up to date'],
+    [how('left-out'), 'left out'],
     [how('pinned'), 'pinned'],
     [how('refused'), 'refused by the registry'],
     [how('unasked'), 'not asked about'],

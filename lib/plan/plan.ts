@@ -5,8 +5,8 @@ import type { WorkloadKey } from '#lib/domain/workload'
 /** What a person asks for. It is all that a browser sends: the plan itself is always made on the server. */
 export type ActionRequest =
   | { action: 'import'; stream: string; tag: string }
-  /** `tags` are `stream:tag` each. */
-  | { action: 'import-all'; tags: string[] }
+  /** All are `stream:tag`; `except` are those of `tags` that are left out. */
+  | { action: 'import-all'; tags: string[]; except: string[] }
   /** `until` (ISO 8601) says when somebody should look at the pin again; nothing moves by itself. */
   | { action: 'pin'; stream: string; tag: string; digest: string; until: string | null }
   | { action: 'follow'; stream: string; tag: string }
@@ -55,11 +55,11 @@ export type Effect = { workload: WorkloadKey; container: string; from: string | 
 /** The object that a plan was made from. Its resourceVersion goes into the step: a conflict is shown, never retried. */
 export type Precondition = { object: string; resourceVersion: string }
 
-/** What an import of many would do to one tag. `idle`: there is nothing to do; `skipped`: it is none to import. */
+/** What an import of many would do to one tag. `idle`: there is nothing to do; `skipped`: it is none to import; `left-out`: by choice. */
 export type PlannedImport = {
   /** `stream:tag` */
   name: string
-  outcome: 'new' | 'idle' | 'pinned' | 'refused' | 'unasked' | 'skipped'
+  outcome: 'new' | 'left-out' | 'idle' | 'pinned' | 'refused' | 'unasked' | 'skipped'
   /** What it would bring; null where nothing. */
   digest: string | null
   /** Why nothing comes of it; null where something does. */

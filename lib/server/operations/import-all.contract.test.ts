@@ -12,6 +12,7 @@ import { writeTemporary } from '#lib/cluster/test-server'
 import type { ImageStream } from '#lib/kubernetes/objects'
 import type { Operation } from '#lib/plan/operation'
 import { withStop } from '#lib/plan/operation-steps'
+import type { ActionRequest } from '#lib/plan/plan'
 import { IMPORTS_AT_ONCE } from '#lib/plan/plan-import-all'
 import type { Environment } from '#lib/server/config-text'
 import { changeOperation, readJournal } from '#lib/server/journal/journal'
@@ -72,7 +73,12 @@ describe('an import of many tags', () => {
       .toMatchObject({
         state: 'failed',
         message: '19 of 20 done, 1 failed.',
-        next: [{ sentence: 'Retry the failed', request: { action: 'import-all', tags: [tagOf(second)] } }],
+        next: [
+          {
+            sentence: 'Retry the failed',
+            request: { action: 'import-all', tags: [tagOf(second)], except: [] },
+          },
+        ],
       })
     expect(stepOf(environment, second)).toMatchObject({
       state: 'failed',
@@ -104,33 +110,50 @@ describe('an import of many tags', () => {
     expect(states.filter((state) => state === 'done')).toHaveLength(sent)
   }, 30_000)
 
-  it('sends an import again that another one of its stream came before', async () => {
-    const tags = ['prod', 'stg', 'test', 'next']
-    for (const tag of tags) cluster.push('packit/shared', tag)
-    await cluster.call('POST', `${IMAGES}/imagestreams`, {
-      ...streamOf('shared', 'prod'),
-      spec: {
-        tags: tags.map((tag) => ({
-          name: tag,
-          from: { kind: 'DockerImage', name: `quay.io/packit/shared:${tag}` },
-        })),
-      },
-    })
-    await untilImported('shared', tags.length)
-    for (const tag of tags) cluster.push('packit/shared', tag)
-    const { environment, proxy } = await startQuayside('conflicts')
-    await importAll(
+  it('takes the tags of one stream in turns, so that none comes before another that asked already', async () => {
+    const tags = Array.from({ length: 24 }, (_, index) => `v${index}`)
+    await makeSharedStream(tags)
+    const { environment, proxy } = await startQuayside('turns')
+    const planned = await plan(
       environment,
       tags.map((tag) => `shared:${tag}`),
     )
+    cluster.registry.break('packit/shared', { delayMs: 20 })
+    await startOperation({ session, environment }, planned, '')
     await expect
       .poll(() => ended(environment), { timeout: 15_000 })
       .toMatchObject({
         state: 'healthy',
-        message: '4 of 4 done. No workload had to move.',
+        message: '24 of 24 done. No workload had to move.',
       })
-    // Of those that are sent together, one comes first.
-    expect(proxy.requests.filter(({ line }) => IMPORTS.test(line)).length).toBeGreaterThan(2 * tags.length)
+    // Asked about once, imported once.
+    expect(proxy.requests.filter(({ line }) => IMPORTS.test(line))).toHaveLength(2 * tags.length)
+  }, 30_000)
+
+  it('sends an import again that somebody else came before, also one alone', async () => {
+    await makeSharedStream(['prod', 'stg'])
+    const { environment, proxy } = await startQuayside('conflicts')
+    const [prod, stg] = [
+      await plan(environment, ['shared:prod']),
+      await planOne(environment, 'shared', 'stg'),
+    ]
+    cluster.registry.break('packit/shared', { delayMs: 200 })
+    await Promise.all([prod, stg].map((each) => startOperation({ session, environment }, each, '')))
+    await expect.poll(() => states(environment), { timeout: 15_000 }).toEqual(['healthy', 'healthy'])
+    // Of two that are sent together, one comes first.
+    expect(proxy.requests.filter(({ line }) => IMPORTS.test(line)).length).toBeGreaterThan(4)
+  }, 30_000)
+
+  it('waits for an import whose connection broke, since the cluster may still wait for the registry', async () => {
+    await makeStreams(['app-00'])
+    const { environment, proxy } = await startQuayside('slow')
+    const planned = await planOne(environment, 'app-00', 'prod')
+    cluster.registry.break('packit/app-00', { delayMs: 2_000 })
+    await startOperation({ session, environment }, planned, '')
+    proxy.end(IMPORTS, 'reset')
+    await expect.poll(() => stepOf(environment, 'app-00')?.state).toBe('unknown')
+    await expect.poll(() => ended(environment), { timeout: 15_000 }).toMatchObject({ state: 'healthy' })
+    expect(stepOf(environment, 'app-00')?.state).toBe('done')
   }, 30_000)
 
   it('does not import a tag that somebody pinned meanwhile', async () => {
@@ -164,6 +187,16 @@ async function makeStreams(names: string[]): Promise<void> {
   }
 }
 
+/** One stream with all these tags, of which the registry has newer images. */
+async function makeSharedStream(tags: string[]): Promise<void> {
+  for (const tag of tags) cluster.push('packit/shared', tag)
+  const from = (tag: string) => ({ kind: 'DockerImage', name: `quay.io/packit/shared:${tag}` })
+  const spec = { tags: tags.map((name) => ({ name, from: from(name) })) }
+  await cluster.call('POST', `${IMAGES}/imagestreams`, { ...streamOf('shared', 'prod'), spec })
+  await untilImported('shared', tags.length)
+  for (const tag of tags) cluster.push('packit/shared', tag)
+}
+
 async function untilImported(name: string, tags: number): Promise<void> {
   await until(
     () => cluster.read<ImageStream>(`${IMAGES}/imagestreams/${name}`),
@@ -171,9 +204,15 @@ async function untilImported(name: string, tags: number): Promise<void> {
   )
 }
 
-async function plan(environment: Environment, tags: string[]) {
+const plan = (environment: Environment, tags: string[]) =>
+  planOf(environment, { action: 'import-all', tags, except: [] })
+
+const planOne = (environment: Environment, stream: string, tag: string) =>
+  planOf(environment, { action: 'import', stream, tag })
+
+async function planOf(environment: Environment, request: ActionRequest) {
   const author = { by: 'Ola', at: new Date().toISOString(), reason: '' }
-  const planned = await makePlan(environment, { action: 'import-all', tags }, author)
+  const planned = await makePlan(environment, request, author)
   if (!planned.ok) throw new Error(planned.refusal.message)
   return planned.plan
 }
@@ -198,9 +237,17 @@ async function startQuayside(name: string): Promise<{ environment: Environment; 
   return { environment, proxy }
 }
 
-function operation(environment: Environment): Operation | undefined {
+function operations(environment: Environment): Operation[] {
   const journal = readJournal(environment)
-  return journal.ok ? journal.value.operations[0] : undefined
+  return journal.ok ? journal.value.operations : []
+}
+
+function operation(environment: Environment): Operation | undefined {
+  return operations(environment)[0]
+}
+
+function states(environment: Environment): (string | undefined)[] {
+  return operations(environment).map(({ end }) => end?.state)
 }
 
 function ended(environment: Environment): Operation['end'] {

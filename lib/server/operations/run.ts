@@ -1,10 +1,10 @@
 import 'server-only'
-import { takeTurns } from '#lib/cluster/turns'
+import { takeTurns, takeTurnsOfEach } from '#lib/cluster/turns'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { withImported, withoutUnimported } from '#lib/plan/import-effects'
 import type { Operation } from '#lib/plan/operation'
-import { endOfSteps, withoutRest, withStep } from '#lib/plan/operation-steps'
-import type { Plan, Step, StepCondition } from '#lib/plan/plan'
+import { begunAtOnce, endOfSteps, withoutRest, withStep } from '#lib/plan/operation-steps'
+import type { Plan, Step, StepCondition, StepRequest } from '#lib/plan/plan'
 import { importedBy } from '#lib/plan/read-back'
 import { isOf } from '#lib/plan/workload-progress'
 import type { Environment } from '#lib/server/config-text'
@@ -26,6 +26,7 @@ const SAVE_AGAIN_AFTER_MS = [0, 1_000, 3_000, 10_000, 20_000]
  */
 export class OperationRun {
   private readonly before: Snapshot
+  private readonly importedInto = new Set<string>()
   private lastSave = Promise.resolve(true)
   private nextSave: Promise<boolean> | null = null
 
@@ -42,7 +43,7 @@ export class OperationRun {
     const { steps, atOnce } = this.plan
     if (atOnce > 1) {
       onFirst(null)
-      await this.eachAlone(steps, atOnce)
+      await this.eachAlone(this.plan)
     } else await this.inOrder(steps, onFirst)
     this.operation = withoutRest(this.operation, now())
     const end = endOfSteps(this.operation, now())
@@ -68,11 +69,19 @@ export class OperationRun {
     }
   }
 
-  /** Each stands alone, but those that wait for something that others bring come after them. */
-  private async eachAlone(steps: Step[], atOnce: number): Promise<void> {
+  /**
+   * Each stands alone, but those that wait for something that others bring come after them. Imports into one stream take turns:
+   * each names its resourceVersion, so of two together one would have asked the registry for nothing.
+   */
+  private async eachAlone({ steps, atOnce }: Plan): Promise<void> {
     const inTurn = takeTurns(atOnce)
+    const inTurnOfStream = takeTurnsOfEach()
+    const begun = begunAtOnce(this.plan)
     const taken = steps.map(async (step, index) => {
-      if (step.after === null) await inTurn(() => this.takeAlone(index, step, index < atOnce))
+      if (step.after !== null) return
+      const [imported] = importedBy(step.request)
+      const take = () => inTurn(() => this.takeAlone(index, step, begun.has(index)))
+      await inTurnOfStream(imported?.stream ?? '', take)
     })
     await Promise.all(taken)
     this.operation = withoutUnimported(this.operation, this.before)
@@ -122,20 +131,27 @@ export class OperationRun {
   }
 
   private async take(index: number, { request }: Step): Promise<StepOutcome> {
-    const send = this.plan.atOnce > 1 ? sendImport : sendStep
-    const sent = await send(this.environment, request, this.before)
+    const [imported] = importedBy(request)
+    const sent = await (imported === undefined
+      ? sendStep(this.environment, request, this.before)
+      : this.sendImport(imported.stream, request))
     if (sent.state === 'unknown') {
       this.set(index, 'unknown', sent.message)
       await this.save()
     }
     const outcome = sent.state === 'unknown' ? await lookBack(this.environment, request, this.before) : sent
     this.set(index, outcome.state === 'conflict' ? 'failed' : outcome.state, outcome.message)
-    const [imported] = importedBy(request)
     if (imported && outcome.imported !== null) {
       const { stream, tag } = imported
       this.operation = withImported(this.operation, this.before, stream, tag, outcome.imported)
     }
     return outcome
+  }
+
+  private sendImport(stream: string, request: StepRequest): Promise<StepOutcome> {
+    const isOutdated = this.importedInto.has(stream)
+    this.importedInto.add(stream)
+    return sendImport(this.environment, request, this.before, isOutdated)
   }
 
   private set(index: number, state: Operation['steps'][number]['state'], message: string | null): void {

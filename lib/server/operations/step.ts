@@ -34,11 +34,13 @@ const REFUSALS = new Set<ClusterErrorCode>([
   'throttled',
 ])
 
-/** Each conflict means that another import of the stream was done, and a stream has few tags. */
+/** Each conflict means that somebody else wrote the stream meanwhile. */
 const AGAIN_AFTER_MS = [20, 50, 100, 200, 500, 1_000, 2_000]
 
-/** How long after a step without an answer to look at what it wrote. */
-const LOOK_AFTER_MS = [1_000, 2_000, 4_000, 8_000, 15_000]
+/** How long after a step without an answer to look at what it wrote, and how many looks without it prove that it was not done. */
+const LOOKS = { afterMs: [1_000, 2_000, 4_000, 8_000, 15_000], proof: 2 }
+/** An import waits for its registry, until the API server gives it up after a minute. */
+const LOOKS_FOR_IMPORT = { afterMs: [...LOOKS.afterMs, 35_000], proof: 6 }
 
 /** Sends a step once. */
 export async function sendStep(
@@ -52,7 +54,7 @@ export async function sendStep(
   // The conflict of a deletion is that another pod has the name by now.
   const isGone = code === 'not-found' || code === 'conflict'
   if (step.method === 'DELETE' && isGone) return done('It was gone already.')
-  if (code === 'conflict') return { state: 'conflict', message: CHANGED, imported: null }
+  if (code === 'conflict') return CONFLICT
   if (REFUSALS.has(code)) return failed(`${message} This step changed nothing.`)
   return {
     state: 'unknown',
@@ -61,14 +63,18 @@ export async function sendStep(
   }
 }
 
-/** Sends an import, which is safe to repeat: where another one of its stream came first, again as the stream is then. */
+/**
+ * Sends an import, which is safe to repeat: where another one of its stream came first, again as the stream is then.
+ * @param isOutdated one came first for certain
+ */
 export async function sendImport(
   environment: Environment,
   step: StepRequest,
   before: Snapshot,
+  isOutdated: boolean,
 ): Promise<StepOutcome> {
-  let outcome = await sendStep(environment, step, before)
-  for (const wait of AGAIN_AFTER_MS) {
+  let outcome = isOutdated ? CONFLICT : await sendStep(environment, step, before)
+  for (const wait of isOutdated ? [0, ...AGAIN_AFTER_MS] : AGAIN_AFTER_MS) {
     if (outcome.state !== 'conflict') break
     await pause(wait * (0.5 + Math.random()))
     const again = await refreshed(environment, step)
@@ -95,14 +101,15 @@ export async function lookBack(
 ): Promise<StepOutcome> {
   const newest = new Map(importedBy(step).map(({ stream, tag }) => [tag, newestIn(before, stream, tag)]))
   const wanted = { method: 'GET', path: readBackPath(step, namespace) } as const
+  const { afterMs, proof } = newest.size > 0 ? LOOKS_FOR_IMPORT : LOOKS
   let missed = 0
-  for (const wait of LOOK_AFTER_MS) {
+  for (const wait of afterMs) {
     await pause(wait)
     const found = readBack(step, await request(connectionTo(cluster), wanted, PROMPT), newest)
     if (found === 'done') return done('The cluster did not answer, but it was done.')
     missed = found === 'not-done' ? missed + 1 : 0
     // It may just have been on its way.
-    if (missed === 2) return failed('The cluster did not answer, and it was not done.')
+    if (missed === proof) return failed('The cluster did not answer, and it was not done.')
   }
   const message =
     'The cluster did not answer, and whether it was done is not known: look at it before you do it again.'
@@ -132,4 +139,8 @@ function failed(message: string): StepOutcome {
   return { state: 'failed', message, imported: null }
 }
 
-const CHANGED = 'Somebody changed what this step writes since the plan was shown, so it changed nothing.'
+const CONFLICT: StepOutcome = {
+  state: 'conflict',
+  message: 'Somebody changed what this step writes since the plan was shown, so it changed nothing.',
+  imported: null,
+}
