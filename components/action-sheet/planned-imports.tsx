@@ -86,9 +86,9 @@ function Tag({
   onChoose: ((isChosen: boolean) => void) | null
 }) {
   const words = <span className="font-medium wrap-anywhere">{name}</span>
-  if (onChoose === null) return <span className="flex gap-2.5 pl-6.5">{words}</span>
+  if (onChoose === null) return <span className="block pl-6.5 md:min-w-44">{words}</span>
   return (
-    <label className="flex items-start gap-2.5">
+    <label className="flex items-start gap-2.5 md:min-w-44">
       <input
         type="checkbox"
         checked={isChosen}
