@@ -1,9 +1,10 @@
-import type { Scenario, Step } from './recording'
+import type { Step } from './recording'
 
-/** Kinds of requests that nothing here answers, wherever they are made. */
+/** Kinds of requests that nothing here answers, or not just so. */
 const KINDS = {
   /** What a server says of itself; where it is refused it is a request like any other. */
   discovery: ({ request: { path }, response }: Step) => DOCUMENT.test(path) && response.status < 300,
+  bookmarks: ({ request: { query } }: Step) => query.includes('allowWatchBookmarks=true'),
   table: ({ request: { headers } }: Step) => /\bas=Table\b/.test(headers.accept ?? headers.Accept ?? ''),
   'DeploymentConfigs and the like': ({ request: { path } }: Step) =>
     path.startsWith('/apis/apps.openshift.io/'),
@@ -12,13 +13,10 @@ const KINDS = {
 const DOCUMENT = /^\/(version|api(\/v1)?|apis(\/[^/]+){0,2}|openapi\/.*)\/?$/
 
 /**
- * A step that is not replayed: each of a kind of request, or that one of a file. With a path, which is never that of a
- * whole body, it is one difference that is accepted.
+ * Steps that are not replayed, wherever they are: each of a kind of request. With a path, which is never that of a whole body, it is
+ * one difference that is accepted there.
  */
-type Row = { reason: string } & ({ kind: keyof typeof KINDS } | { file: string; step: number; path?: string })
-
-const BOOKMARKS =
-  'whether the server sends a second bookmark in its last two seconds is a matter of its timers'
+type Row = { kind: keyof typeof KINDS; path?: string; reason: string }
 
 export const ROWS: Row[] = [
   {
@@ -27,24 +25,21 @@ export const ROWS: Row[] = [
   },
   { kind: 'table', reason: 'tables are for kubectl' },
   { kind: 'DeploymentConfigs and the like', reason: 'Quayside shows no DeploymentConfigs' },
-  { file: 'list-and-watch-semantics', step: 8, path: 'events of ImageStream bookmark', reason: BOOKMARKS },
+  {
+    kind: 'bookmarks',
+    path: 'number of bookmarks',
+    reason: 'whether the server sends a second bookmark in its last two seconds is a matter of its timers',
+  },
 ]
 
-export function isLeftOut(scenario: Scenario, index: number): boolean {
-  return ROWS.some((row) => isOf(row, scenario, index) && !('path' in row))
+export function isLeftOut(step: Step): boolean {
+  return ROWS.some(({ kind, path }) => path === undefined && KINDS[kind](step))
 }
 
-export function isAccepted(scenario: Scenario, index: number, path: string): boolean {
-  return ROWS.some((row) => isOf(row, scenario, index) && 'path' in row && row.path === path)
+export function isAccepted(step: Step, path: string): boolean {
+  return ROWS.some((row) => row.path === path && KINDS[row.kind](step))
 }
 
-export function reasonsFor(scenario: Scenario): string[] {
-  const used = ROWS.filter((row) => scenario.steps.some((step, index) => isOf(row, scenario, index)))
-  return [...new Set(used.map(({ reason }) => reason))]
-}
-
-function isOf(row: Row, { name, steps }: Scenario, index: number): boolean {
-  const step = steps[index]
-  if ('kind' in row) return step !== undefined && KINDS[row.kind](step)
-  return row.file === name && row.step === index
+export function reasonsFor(steps: Step[]): string[] {
+  return ROWS.filter(({ kind }) => steps.some(KINDS[kind])).map(({ reason }) => reason)
 }

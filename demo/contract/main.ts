@@ -41,7 +41,7 @@ function report(scenario: Scenario, results: StepResult[]): void {
   const [matched, differing, leftOut] = [count('matched'), count('differing'), count('left out')]
   const mark = differing > 0 ? '✗' : matched > 0 ? '✓' : '-'
   console.log(`${mark} ${scenario.name}: ${matched} matched, ${differing} differing, ${leftOut} left out`)
-  for (const reason of reasonsFor(scenario)) console.log(`    accepted: ${reason}`)
+  for (const reason of reasonsFor(scenario.steps)) console.log(`    accepted: ${reason}`)
   for (const { index, step, found } of results.filter(({ outcome }) => outcome === 'differing')) {
     console.log(`    step ${index}: ${step.description}`)
     for (const { path, recorded, actual } of found.slice(0, SHOWN_DIFFERENCES))

@@ -19,8 +19,8 @@ export async function replay(scenario: Scenario, whole: Start[]): Promise<StepRe
   try {
     const results: StepResult[] = []
     for (const [index, step] of scenario.steps.entries()) {
-      const found = isLeftOut(scenario, index) ? undefined : await played(player, step, index)
-      const left = (found ?? []).filter(({ path }) => !isAccepted(scenario, index, path))
+      const found = isLeftOut(step) ? undefined : await played(player, step, index)
+      const left = (found ?? []).filter(({ path }) => !isAccepted(step, path))
       const outcome = !found ? 'left out' : left.length > 0 ? 'differing' : 'matched'
       results.push({ index, step, outcome, found: left })
     }

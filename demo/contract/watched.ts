@@ -90,7 +90,9 @@ function sequenceDifferences(
     return other ? differences(object, other.object, pairing, path) : []
   })
   if (types(recorded) === types(actual)) return found
-  return [{ path: `events of ${nameOf(key)}`, recorded: types(recorded), actual: types(actual) }, ...found]
+  const isOfBookmarks = [...recorded, ...actual].every(({ type }) => type === 'BOOKMARK')
+  const path = isOfBookmarks ? 'number of bookmarks' : `events of ${nameOf(key)}`
+  return [{ path, recorded: types(recorded), actual: types(actual) }, ...found]
 }
 
 function perObject(events: WatchEvent[]): Map<string, WatchEvent[]> {
