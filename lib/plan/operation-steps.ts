@@ -55,6 +55,18 @@ export function withoutRest(operation: Operation, at: string): Operation {
   return { ...operation, steps }
 }
 
+/** Of an operation that came into the journal after it was given up. */
+export function unsent(operation: Operation, at: string): Operation {
+  const steps = operation.steps.map((step): OperationStep => ({
+    ...step,
+    state: 'left',
+    at,
+    message: TOO_LATE,
+  }))
+  return { ...operation, steps }
+}
+
+const TOO_LATE = 'The journal was written too late, so this was not sent.'
 const INTERRUPTED = 'Quayside ended while this was under way.'
 
 /** Whether nobody carries the steps on: the process that did is gone. */
