@@ -1,5 +1,6 @@
 import { count } from '#lib/domain/format'
 import { tagKey } from '#lib/domain/tag-key'
+import { keptCommands } from '#lib/plan/kept-commands'
 import type { Operation, OperationEnd, OperationStep, StepState } from '#lib/plan/operation'
 import type { Plan, Way } from '#lib/plan/plan'
 import { importedBy } from '#lib/plan/read-back'
@@ -13,7 +14,7 @@ type Author = Pick<Operation, 'id' | 'by' | 'reason' | 'startedAt'>
 
 /** The operation as it is written before its first step. */
 export function operationOf(plan: Plan, author: Author): Operation {
-  const { title, request, fingerprint, steps, atOnce, effects, commands, undo } = plan
+  const { title, request, fingerprint, steps, atOnce, effects, undo } = plan
   const isFirst = (index: number) => index < atOnce
   return {
     ...author,
@@ -28,7 +29,7 @@ export function operationOf(plan: Plan, author: Author): Operation {
       message: null,
     })),
     effects,
-    commands,
+    commands: keptCommands(plan),
     warnings: [],
     undo,
     stop: null,
