@@ -20,6 +20,7 @@ import { operationOf } from '#lib/plan/operation-steps'
 import type { Plan, Step } from '#lib/plan/plan'
 import type { Environment } from '#lib/server/config-text'
 import { appendOperation, readJournal } from '#lib/server/journal/journal'
+import { noteCauses } from '#lib/server/operations/causes'
 import { watchOperations } from '#lib/server/operations/finish'
 import { startOperation } from '#lib/server/operations/start'
 import { storeOf } from '#lib/server/stores'
@@ -77,6 +78,14 @@ describe('an operation', () => {
         'kubernetes.io/change-cause': cause,
       })
     await expect.poll(eventTexts).toEqual([`Deployment: ${cause}`, `ImageStream: ${cause}`])
+  })
+
+  it('says where it could not name them, since the image trigger did not move the workload in time', async () => {
+    const { environment } = await startQuayside('names-nobody')
+    const author = { id: 'unmoved', by: 'Ola', reason: '', startedAt: new Date().toISOString() }
+    expect(await noteCauses(environment, operationOf(await pin(digests[1]), author), 10)).toEqual([
+      expect.stringMatching(`^Not written: who and why on ${NAME}. It was not moved within`),
+    ])
   })
 
   it('is done once, however often and by however many replicas it is asked for', async () => {
