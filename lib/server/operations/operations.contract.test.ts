@@ -99,6 +99,15 @@ describe('an operation', () => {
     await expect.poll(() => operations(there.environment)).toHaveLength(1)
   })
 
+  it('is done again where another one took it back meanwhile', async () => {
+    const { environment } = await startQuayside('back-and-forth')
+    for (const [index, digest] of [digests[1], digests[0], digests[1]].entries()) {
+      expect(await start(environment, await pin(digest))).toMatchObject({ outcome: 'started' })
+      await expect.poll(running).toBe(digest)
+      await expect.poll(() => operations(environment)).toHaveLength(index + 1)
+    }
+  })
+
   it('does nothing where the journal cannot be written', async () => {
     const { environment, proxy } = await startQuayside('unwritten')
     const body = '{"kind":"Status","code":403,"reason":"Forbidden","message":"no"}'
