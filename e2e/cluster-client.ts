@@ -80,6 +80,15 @@ export function retag(run: Run, stream: string, tag: string, pullSpec: string): 
   return changeCluster(run, 'PATCH', `${STREAMS}/${stream}`, { spec: { tags: [reference] } })
 }
 
+/** What a stream of production asks for; its generations only count up. */
+export async function specOf({ clusterUrl, tokenFiles }: Run, stream: string): Promise<object> {
+  const token = (await readFile(tokenFiles.alice, 'utf8')).trim()
+  const headers = { authorization: `Bearer ${token}` }
+  const response = await fetch(`${clusterUrl}${STREAMS}/${stream}`, { headers })
+  const { spec } = (await response.json()) as { spec: { tags: Record<string, unknown>[] } }
+  return { ...spec, tags: spec.tags.map(({ generation: _generation, ...tag }) => tag) }
+}
+
 /** Writes annotations of a stream tag of production. */
 export function annotateTag(run: Run, name: string, annotations: Record<string, string>): Promise<number> {
   const path = `/apis/image.openshift.io/v1/namespaces/packit--prod/imagestreamtags/${encodeURIComponent(name)}`

@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { confirm, lane, sheet } from './pages'
 import { expect, test } from './quayside'
 
@@ -39,13 +40,8 @@ test('a viewer sees everything and is told why the buttons do nothing', async ({
   await expect(sheet(page)).toHaveCount(0)
 })
 
-test('an action called directly refuses a viewer, and whoever is signed out', async ({
-  browser,
-  page,
-  signIn,
-  quayside,
-}) => {
-  await signIn('operator')
+/** Imports a tag, and gives what the browser sent for it. */
+async function recordImport(page: Page, origin: string) {
   await page.goto('/prod/image-streams/nginx/prod')
   await page.getByRole('button', { name: 'Import now' }).click()
   await expect(sheet(page).getByRole('button', { name: 'Import', exact: true })).toBeVisible()
@@ -53,8 +49,18 @@ test('an action called directly refuses a viewer, and whoever is signed out', as
   await confirm(page, /^Import$/, { environment: 'prod', reason: 'Recorded to be sent by others' })
   const request = await sent
   const { 'next-action': action = '', 'content-type': type = '', accept = '' } = request.headers()
-  const headers = { 'next-action': action, 'content-type': type, accept, origin: quayside.url }
-  const replay = { headers, data: request.postData() ?? '' }
+  const headers = { 'next-action': action, 'content-type': type, accept, origin }
+  return { headers, data: request.postData() ?? '' }
+}
+
+test('an action called directly refuses a viewer, and whoever is signed out', async ({
+  browser,
+  page,
+  signIn,
+  quayside,
+}) => {
+  await signIn('operator')
+  const replay = await recordImport(page, quayside.url)
 
   const stranger = await browser.newContext({ baseURL: quayside.url })
   expect(await (await stranger.request.post('/prod', replay)).text()).toContain('signed-out')
@@ -64,6 +70,33 @@ test('an action called directly refuses a viewer, and whoever is signed out', as
   await signIn('viewer')
   const answer = await page.request.post('/prod/image-streams/nginx/prod', replay)
   expect(await answer.text()).toContain('"forbidden"')
+})
+
+test('an action called directly refuses who does not confirm as a protected environment asks for', async ({
+  page,
+  signIn,
+  quayside,
+}) => {
+  await signIn('operator')
+  const { headers, data } = await recordImport(page, quayside.url)
+  await page.waitForURL('**/operations/*')
+  await expect(page.getByRole('list').getByText('Done').first()).toBeVisible()
+
+  const [environment, request, agreed] = JSON.parse(data) as [string, object, object]
+  // Others only ask the registry.
+  const imports = () =>
+    quayside.cluster.requests.filter(
+      ({ line, body }) => /^POST .*imagestreamimports/.test(line) && body().includes('"import":true'),
+    )
+  const before = imports().length
+  for (const missing of [{ reason: '' }, { reason: ' ' }, { typedName: '' }, { typedName: 'stg' }]) {
+    const answer = await page.request.post('/prod', {
+      headers,
+      data: JSON.stringify([environment, request, { ...agreed, ...missing }]),
+    })
+    expect(await answer.text()).toContain('"not-confirmed"')
+  }
+  expect(imports()).toHaveLength(before)
 })
 
 test('an action refuses arguments that are not what it asks for', async ({ page, signIn, quayside }) => {

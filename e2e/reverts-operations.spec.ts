@@ -1,5 +1,6 @@
+import { specOf } from './cluster-client'
 import { inspect, LOOKS } from './inspect'
-import { confirm, history, importNow, lane, pods } from './pages'
+import { confirm, history, importNow, lane, pods, sheet } from './pages'
 import { expect, signInAs, test } from './quayside'
 
 const REASON = 'It crashes on large specfiles'
@@ -66,6 +67,34 @@ test('a broken image fails with what it printed, for operators only, and can be 
   await expect(pods(page, 'nginx').getByText('on target', { exact: true })).toHaveCount(2)
   await page.goto(operation)
   await expect(page.getByText(/^(Superseded|Failed)$/)).toBeVisible()
+})
+
+test('a pin is undone from its operation: the tag follows again, and is set as it was', async ({
+  page,
+  signIn,
+  quayside,
+}) => {
+  await signIn('operator')
+  const before = await specOf(quayside.run, 'nginx')
+  await page.goto('/prod/image-streams/nginx/prod')
+  const older = history(page, 'nginx:prod').getByRole('row').nth(2)
+  await older.getByRole('button', { name: /^Pin to this/ }).click()
+  await confirm(page, /^Pin/, AGREED)
+  await page.waitForURL('**/operations/*')
+  const pinning = page.url()
+  await page.goto('/prod')
+  await expect(lane(page, 'nginx:prod').getByText('pinned', { exact: true })).toBeVisible()
+  expect(await specOf(quayside.run, 'nginx')).not.toEqual(before)
+
+  await page.goto(pinning)
+  await page.getByRole('button', { name: /^Undo this/ }).click()
+  await expect(sheet(page).getByRole('heading', { level: 2 })).toHaveText(/^Resume following/)
+  await confirm(page, /^Resume/, AGREED)
+  await expect(page).not.toHaveURL(pinning)
+  await page.waitForURL('**/operations/*')
+  await page.goto('/prod')
+  await expect(lane(page, 'nginx:prod').getByText('pinned', { exact: true })).toHaveCount(0)
+  expect(await specOf(quayside.run, 'nginx')).toEqual(before)
 })
 
 test('what is done stands in the activity, which is found by words and costs the cluster nothing', async ({

@@ -72,6 +72,11 @@ describe('what a person agreed to', () => {
     expect(consent.parse(agreed)).toEqual({ ...agreed, reason: 'it crashes' })
   })
 
+  it('has a reason of one line', () => {
+    const agreed = { fingerprint: '', reason: 'it crashes\r\n\tby Kim', typedName: '' }
+    expect(consent.parse(agreed).reason).toBe('it crashes by Kim')
+  })
+
   it.each([
     { fingerprint: 'a'.repeat(65), reason: '', typedName: '' },
     { fingerprint: '', reason: 'a'.repeat(501), typedName: '' },

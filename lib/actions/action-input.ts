@@ -11,7 +11,11 @@ export const laneFilter = z.strictObject({
 
 export const consent = z.strictObject({
   fingerprint: z.string().max(64),
-  reason: z.string().trim().max(500),
+  // A change cause and an Event are one line.
+  reason: z
+    .string()
+    .transform((text) => text.trim().replaceAll(/\s+/g, ' '))
+    .pipe(z.string().max(500)),
   typedName: z.string().max(200),
 })
 

@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Answer } from '#lib/domain/cluster-error'
+import type { Crash } from '#lib/domain/pods'
 import { podLogPath } from '#lib/kubernetes/paths'
 import type { Connection } from '#lib/cluster/connection'
 import { PROMPT, requestText } from '#lib/cluster/request'
@@ -11,10 +12,9 @@ const LAST_BYTES = 8_000
 export function readLastLines(
   connection: Connection,
   namespace: string,
-  pod: string,
-  container: string,
+  { pod, container, isRestarted }: Crash,
 ): Promise<Answer<string>> {
-  const query = { container, previous: 'true', tailLines: LAST_LINES, limitBytes: LAST_BYTES }
+  const query = { container, previous: String(isRestarted), tailLines: LAST_LINES, limitBytes: LAST_BYTES }
   return requestText(connection, { method: 'GET', path: podLogPath(namespace, pod), query }, PROMPT)
 }
 

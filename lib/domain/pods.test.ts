@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ContainerState, ContainerStatus, Pod } from '#lib/kubernetes/objects'
-import { digestsOf, isBroken, podView, troubleOf } from '#lib/domain/pods'
+import { digestsOf, isBroken, lastCrashOf, podView, troubleOf } from '#lib/domain/pods'
 import { answered } from '#lib/domain/recorded-objects'
 import { deploymentOf, digest, podOf, replicaSetOf } from '#lib/domain/test-objects'
 
@@ -202,5 +202,31 @@ describe('the digest of a pod with several containers', () => {
 
   it('is not known before the image was pulled', () => {
     expect(digestsOf(podWith({ containerStatuses: [containerStatus('worker', {})] }))).toEqual([null])
+  })
+})
+
+describe('the last crash of a pod', () => {
+  const terminated = { exitCode: 1, finishedAt: '2026-11-23T18:29:00Z' }
+  const podIn = (state: ContainerState, lastState: ContainerState = {}) =>
+    podWith({ containerStatuses: [{ ...containerStatus('worker', state), lastState }] })
+
+  it('is that of the container before, once it is started again', () => {
+    const crash = lastCrashOf(podIn({ running: {} }, { terminated }))
+    expect(crash).toMatchObject({ container: 'worker', isRestarted: true })
+  })
+
+  it('is that of the container itself as long as it is not', () => {
+    const crash = lastCrashOf(podIn({ terminated }))
+    expect(crash).toMatchObject({ container: 'worker', isRestarted: false })
+    const second = lastCrashOf(podIn({ terminated: { ...terminated, finishedAt: 'later' } }, { terminated }))
+    expect(second).toMatchObject({ isRestarted: false })
+    expect(second?.key).not.toBe(crash?.key)
+  })
+
+  it('is none where it ended well, or was deleted', () => {
+    expect(lastCrashOf(podIn({ terminated: { exitCode: 0 } }))).toBeNull()
+    const pod = podIn({ terminated: { exitCode: 143 } })
+    const metadata = { ...pod.metadata, deletionTimestamp: READ_AT }
+    expect(lastCrashOf({ ...pod, metadata })).toBeNull()
   })
 })

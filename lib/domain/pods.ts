@@ -1,5 +1,5 @@
 import { CONTROLLER_REVISION_LABEL, POD_TEMPLATE_HASH_LABEL } from '#lib/kubernetes/names'
-import type { ContainerStatus, Pod } from '#lib/kubernetes/objects'
+import type { ContainerState, ContainerStatus, Pod } from '#lib/kubernetes/objects'
 import { count, span } from '#lib/domain/format'
 import { digestOf } from '#lib/domain/pull-spec'
 import type { PodView, WorkloadSummary } from '#lib/domain/views'
@@ -86,18 +86,31 @@ function endedInCrash({ restartCount, lastState }: ContainerStatus): boolean {
   return restartCount > 0 && (lastState?.terminated?.exitCode ?? 0) !== 0
 }
 
-type Crash = { pod: string; container: string; key: string }
+export type Crash = {
+  pod: string
+  container: string
+  /** Whether it runs, or waits, again: then what it printed is that of the container before. */
+  isRestarted: boolean
+  /** Another one for each crash. */
+  key: string
+}
 
-/** The container of a pod that crashed last; `key` is another one for each crash. */
+/** The container of a pod that crashed last. One that is deleted ends as it was told to, which no exit code tells apart. */
 export function lastCrashOf(pod: Pod): Crash | null {
   const crashed = containerStatusesOf(pod).find(
-    ({ lastState }) => (lastState?.terminated?.exitCode ?? 0) !== 0,
+    ({ state, lastState }) => isCrash(state) || isCrash(lastState),
   )
-  if (!crashed) return null
-  const { name: container, restartCount, lastState } = crashed
+  if (!crashed || pod.metadata.deletionTimestamp !== undefined) return null
+  const { name: container, restartCount, state, lastState } = crashed
+  const isRestarted = !isCrash(state)
   const { name, uid = name } = pod.metadata
-  const key = [uid, container, restartCount, lastState?.terminated?.finishedAt].join(' ')
-  return { pod: name, container, key }
+  const ended = (isRestarted ? lastState : state)?.terminated
+  const key = [uid, container, restartCount, ended?.finishedAt].join(' ')
+  return { pod: name, container, isRestarted, key }
+}
+
+function isCrash(state: ContainerState | undefined): boolean {
+  return (state?.terminated?.exitCode ?? 0) !== 0
 }
 
 function containerStatusesOf(pod: Pod): ContainerStatus[] {

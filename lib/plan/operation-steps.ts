@@ -1,5 +1,6 @@
 import { count } from '#lib/domain/format'
 import { tagKey } from '#lib/domain/tag-key'
+import { keptCommands } from '#lib/plan/kept-commands'
 import type { Operation, OperationEnd, OperationStep, StepState } from '#lib/plan/operation'
 import type { Plan, Way } from '#lib/plan/plan'
 import { importedBy } from '#lib/plan/read-back'
@@ -13,7 +14,7 @@ type Author = Pick<Operation, 'id' | 'by' | 'reason' | 'startedAt'>
 
 /** The operation as it is written before its first step. */
 export function operationOf(plan: Plan, author: Author): Operation {
-  const { title, request, fingerprint, steps, effects, commands, undo } = plan
+  const { title, request, fingerprint, steps, effects, undo } = plan
   const begun = begunAtOnce(plan)
   const isFirst = (index: number) => begun.has(index)
   return {
@@ -29,7 +30,7 @@ export function operationOf(plan: Plan, author: Author): Operation {
       message: null,
     })),
     effects,
-    commands,
+    commands: keptCommands(plan),
     warnings: [],
     undo,
     stop: null,
@@ -66,6 +67,18 @@ export function withoutRest(operation: Operation, at: string): Operation {
   return { ...operation, steps }
 }
 
+/** Of an operation that came into the journal after it was given up. */
+export function unsent(operation: Operation, at: string): Operation {
+  const steps = operation.steps.map((step): OperationStep => ({
+    ...step,
+    state: 'left',
+    at,
+    message: TOO_LATE,
+  }))
+  return { ...operation, steps }
+}
+
+const TOO_LATE = 'The journal was written too late, so this was not sent.'
 const INTERRUPTED = 'Quayside ended while this was under way.'
 
 /** Whether nobody carries the steps on: the process that did is gone. */

@@ -425,10 +425,10 @@ describe('an undo is refused', () => {
     expect(refusalOf(revert(recordedSnapshot(), SERVICE, 99))).toMatchObject({
       code: 'not-found',
       message:
-        'packit-service has no revision 99; it keeps 3, 2, 1. Older ones are removed by its history limit.',
+        'packit-service has no revision 99; it keeps 3, 2, 1. Its history limit removes old ones, and going back to one gives it a new number: choose what to go back to on the page of packit-service.',
     })
-    expect(refusalOf(revert(recordedSnapshot({ replicaSets: [] }), SERVICE, 1)).message).toBe(
-      'packit-service has no revision 1. Older ones are removed by its history limit.',
+    expect(refusalOf(revert(recordedSnapshot({ replicaSets: [] }), SERVICE, 1)).message).toMatch(
+      /^packit-service has no revision 1\. .* choose what to go back to on the page of packit-service\.$/,
     )
   })
 

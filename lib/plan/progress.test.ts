@@ -22,6 +22,7 @@ const NEW = digest('b')
 const spec = (image: string) => `quay.io/packit/packit-service@${image}`
 const workload = { kind: 'Deployment', name: 'packit-service' } as const
 const effect = { workload, container: 'service', from: OLD, to: NEW }
+const tag = { stream: 'packit-service', tag: 'prod' }
 const pin = { action: 'pin', stream: 'packit-service', tag: 'prod', digest: NEW, until: null } as const
 const NOW = Date.parse('2026-11-23T18:30:00Z')
 
@@ -266,6 +267,36 @@ describe('an operation that something else took over', () => {
       isOver: true,
       message: 'A later operation took over: Revert it, by Kim.',
     })
+  })
+
+  it.each<[string, Operation['request']]>([
+    ['another schedule', { action: 'schedule', ...tag, scheduled: true }],
+    ['an import of nothing new', { action: 'import', ...tag }],
+    ['a pin of what it brought', { ...pin, until: '2026-12-01T00:00:00.000Z' }],
+  ])('is not taken over by %s: a rollout that fails is still its own', (_what, request) => {
+    const other = operationWith({ ...later, request, effects: [] })
+    const deployment = deploymentWith(NEW)
+    const broken = podWith(deployment, {
+      containerStatuses: [
+        {
+          name: 'service',
+          ready: false,
+          restartCount: 5,
+          image: '',
+          imageID: '',
+          state: { waiting: { reason: 'CrashLoopBackOff' } },
+        },
+      ],
+    })
+    const imported = operationWith({ ...operation, request: { action: 'import', ...tag } })
+    expect(judge(clusterWith(deployment, [broken]), imported, [other])).toMatchObject({ state: 'failed' })
+  })
+
+  it('is taken over by what took its tag back before the image came', () => {
+    const imageStreams = [followingStream('packit-service', [OLD])]
+    const follow = operationWith({ ...later, request: { action: 'follow', ...tag }, effects: [] })
+    const cluster = clusterWith(deploymentWith(OLD), [], { imageStreams })
+    expect(judge(cluster, operation, [follow])).toMatchObject({ state: 'superseded' })
   })
 
   it('is not taken over by what did nothing, nor by what came before', () => {

@@ -3,6 +3,7 @@ import { tagKey } from '#lib/domain/tag-key'
 import { ownershipOf } from '#lib/domain/ownership'
 import { unreadOf } from '#lib/domain/pipeline'
 import type { Kind, Snapshot } from '#lib/domain/snapshot'
+import { newestOf } from '#lib/domain/tag-source'
 import { findTag } from '#lib/domain/tag-view'
 import { findWorkload, keyOf, type WorkloadKey } from '#lib/domain/workload'
 import type { Operation, OperationEnd } from '#lib/plan/operation'
@@ -55,7 +56,7 @@ function verdictOf(
   const [unread] = unreadOf(snapshot, kindsOf(operation, workloads))
   if (unread) return goesOn('unread', `The ${unread.what} cannot be read. ${unread.error.message}`)
   const verdict =
-    supersededBy(operation, others) ??
+    supersededBy(operation, others, snapshot) ??
     importVerdict(operation, snapshot) ??
     workloadsVerdict(operation, workloads, doneAt, now)
   const isEarly = verdict.isOver && now - doneAt < LAG_MS
@@ -94,24 +95,32 @@ function underWay(operation: Operation): string {
     : `${howFar(operation)} ${operation.stop.by} stopped it: what was begun is finished.`
 }
 
-/** A later operation that has done something to the same tag, or to a container that this one moves. */
-function supersededBy(operation: Operation, others: readonly Operation[]): Verdict | null {
+/** A later operation that has done something, and moved away what this one moves. */
+function supersededBy(
+  operation: Operation,
+  others: readonly Operation[],
+  snapshot: Snapshot,
+): Verdict | null {
   const later = others.find(
     (other) =>
       other.id !== operation.id &&
       Date.parse(other.startedAt) > Date.parse(operation.startedAt) &&
       other.steps.some(({ state }) => state === 'done') &&
-      touchesSame(operation, other),
+      (movesTagOf(operation, other, snapshot) || movesContainerOf(operation, other)),
   )
   return later ? ends('superseded', `A later operation took over: ${later.title}, by ${later.by}.`) : null
 }
 
-function touchesSame(operation: Operation, other: Operation): boolean {
-  const tags = [operation, other].map((each) => {
-    const tag = tagOf(each)
-    return tag && tagKey(tag.stream, tag.tag)
-  })
-  if (tags[0] !== null && tags[0] === tags[1]) return true
+/** A schedule, an import of nothing new and a pin of what is there leave the tag's image, whose rollout is still this one's. */
+function movesTagOf(operation: Operation, other: Operation, snapshot: Snapshot): boolean {
+  const [tag, same] = [tagOf(operation), tagOf(other)]
+  if (tag === null || tag.stream !== same?.stream || tag.tag !== same.tag) return false
+  const found = findTag(snapshot, tag.stream, tag.tag)
+  const newest = found && newestOf(found)?.image
+  return other.request.action !== 'schedule' && !operation.effects.some(({ to }) => to === newest)
+}
+
+function movesContainerOf(operation: Operation, other: Operation): boolean {
   return operation.effects.some(({ workload, container }) =>
     other.effects.some((effect) => isOf(effect, workload) && effect.container === container),
   )

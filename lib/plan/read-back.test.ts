@@ -34,6 +34,13 @@ describe('a merge patch', () => {
     expect(readBack(request, found(kept), NONE)).toBe('not-done')
   })
 
+  it('that switches a schedule off was done where the tag says nothing of one', () => {
+    const off = { ...request, body: { tag: { importPolicy: { scheduled: false } } } }
+    const tagWith = (importPolicy: object) => found({ tag: { name: 'prod', importPolicy } })
+    expect(readBack(off, tagWith({ importMode: 'Legacy' }), NONE)).toBe('done')
+    expect(readBack(off, tagWith({ importMode: 'Legacy', scheduled: true }), NONE)).toBe('not-done')
+  })
+
   it('is unknown while nothing can be read', () => {
     expect(readBack(request, DOWN, NONE)).toBe('unknown')
   })

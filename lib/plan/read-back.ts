@@ -100,9 +100,13 @@ function holds(operation: unknown, object: unknown): boolean {
   return op === 'remove' ? found === undefined : contains(found, memberAt(operation, ['value']))
 }
 
-/** API servers add defaults, so what was written is a part of what is there; null stands for what is not. */
+/**
+ * API servers add defaults, so what was written is a part of what is there; null stands for what is not. Of a type with
+ * `omitempty`, such as an import policy, false is left out as well (tag-annotations.json).
+ */
 function contains(found: unknown, written: unknown): boolean {
   if (written === null) return found === undefined || found === null
+  if (written === false) return found === undefined || found === false
   if (Array.isArray(written)) {
     return (
       Array.isArray(found) &&

@@ -60,9 +60,12 @@ export function currentRevision(snapshot: Snapshot, workload: Workload): number 
   return current?.number ?? null
 }
 
+/** One that was gone back to has another number since. */
 function noSuchRevision({ object }: Workload, number: number, revisions: Revision[]): string {
   const kept = revisions.map((revision) => revision.number).join(', ')
-  return `${object.metadata.name} has no revision ${number}${kept === '' ? '' : `; it keeps ${kept}`}. Older ones are removed by its history limit.`
+  const { name } = object.metadata
+  const others = kept === '' ? '' : `; it keeps ${kept}`
+  return `${name} has no revision ${number}${others}. Its history limit removes old ones, and going back to one gives it a new number: choose what to go back to on the page of ${name}.`
 }
 
 /** An image belongs into the containers whose tag has imported it, else into those that a revision had it in. */

@@ -329,3 +329,62 @@ async function expectFollowedAsBefore(before: Snapshot, after: Snapshot, key: st
   const followed = findTag(back, stream, name)
   expect(followed && specOf(followed)).toEqual(specOf(was))
 }
+
+describe('what a plan offers to take it back puts back what was there', () => {
+  const worker = { stream: 'worker', tag: 'prod' }
+  const short: WorkloadKey = { kind: 'StatefulSet', name: 'short' }
+  const aliased: WorkloadKey = { kind: 'Deployment', name: 'aliased' }
+  const free: WorkloadKey = { kind: 'Deployment', name: 'free' }
+  const pin = (snapshot: Snapshot): SnapshotRequest => {
+    const [, older] = findTag(snapshot, 'worker', 'prod')?.status?.items ?? []
+    return { action: 'pin', ...worker, digest: older?.image ?? '', until: null }
+  }
+  const pauseOf = (workload: WorkloadKey): SnapshotRequest => {
+    return { action: 'revert', workload, to: 'before', way: 'pause' }
+  }
+  const triggerOfIt = (workload: WorkloadKey) => ({ workload, container: workload.name })
+
+  it.each<[string, ((snapshot: Snapshot) => SnapshotRequest)[], string]>([
+    ['a pin', [pin], 'follow'],
+    ['resumed following', [pin, () => ({ action: 'follow', ...worker })], 'pin'],
+    ['a revert with a pause', [() => pauseOf(short)], 'resume'],
+    ['a pause', [() => ({ action: 'pause', ...triggerOfIt(short) })], 'resume'],
+    [
+      'a resumed trigger',
+      [() => pauseOf(aliased), () => ({ action: 'resume', ...triggerOfIt(aliased) })],
+      'revert',
+    ],
+    [
+      'a revert to a revision',
+      [() => ({ action: 'revert', workload: free, to: { revision: 1 }, way: null })],
+      'revert',
+    ],
+  ])('%s', async (_what, requests, undoneBy) => {
+    await fill()
+    push('worker')
+    await settled()
+    const image = `quay.io/packit/worker@${pushed.get('worker') ?? ''}`
+    const containers = [{ name: 'free', image }]
+    await cluster.call('PATCH', `${APPS}/deployments/free`, { spec: { template: { spec: { containers } } } })
+
+    for (const request of requests.slice(0, -1)) await act(request)
+    const { before, planned, after } = await act(requests.at(-1) ?? pin)
+    if (!planned.ok) throw new Error(planned.refusal.message)
+    expect(stateOf(after)).not.toEqual(stateOf(before))
+    const { undo } = planned.plan
+    if (undo === null || 'cronJob' in undo) throw new Error('Nothing takes it back.')
+    expect(undo.action).toBe(undoneBy)
+    const back = await act(() => undo)
+    expect(stateOf(back.after)).toEqual(stateOf(before))
+  })
+})
+
+/** What is asked for of tags and workloads, whoever wrote it when. */
+function stateOf(snapshot: Snapshot): object {
+  const workloads = workloadsOf(snapshot).map((each) => [
+    each.object.metadata.name,
+    triggersOf(each).list,
+    containersOf(each.object.spec.template),
+  ])
+  return { tags: allTags(snapshot).map(specOf), workloads }
+}

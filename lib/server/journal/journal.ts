@@ -12,11 +12,14 @@ import type { Environment } from '#lib/server/config-text'
 import { parseEntry } from '#lib/server/journal/entry'
 import { hasRoom, journalOf, MOST_PAGES, newPage, pagesIn, type Journal } from '#lib/server/journal/pages'
 import { pause } from '#lib/server/operations/pause'
+import { REFUSALS } from '#lib/server/operations/step'
 import { storeOf } from '#lib/server/stores'
 
 /** With replicas that all write at once, one of them succeeds each time. */
 const ATTEMPTS = 8
 const PAUSE_MS = 50
+/** How long after a write without an answer to look for what it wrote. A person waits meanwhile. */
+const LOOK_AFTER_MS = [100, 1_000]
 
 /** What the page is by now is another matter than what was known of it: it was changed, made or deleted meanwhile. */
 const OUTDATED = new Set<ClusterErrorCode>(['conflict', 'not-found'])
@@ -28,16 +31,37 @@ export function readJournal(environment: Environment): Answer<Journal> {
 }
 
 /**
- * Writes a new operation, unless `isSame` says that one of the journal is the same: then that one is the answer. Replicas
+ * Writes a new operation, unless `findSame` finds one in the journal that is the same: then that one is the answer. Replicas
  * that write at once see each other's, since a page is changed only as it was read.
  */
-export function appendOperation(
+export async function appendOperation(
   environment: Environment,
   operation: Operation,
-  isSame: (known: Operation) => boolean,
+  findSame: (operations: Operation[]) => Operation | undefined,
+): Promise<Answer<Operation>> {
+  const answer = await append(environment, operation, findSame)
+  if (answer.ok || REFUSALS.has(answer.error.code)) return answer
+  const isWritten = await isFound(environment, operation.id)
+  return isWritten ? { ok: true, value: operation } : answer
+}
+
+/** Whether an operation stands in the journal that a write without an answer was to bring there. */
+async function isFound(environment: Environment, id: string): Promise<boolean> {
+  for (const wait of LOOK_AFTER_MS) {
+    await pause(wait)
+    const pages = await listPages(environment)
+    if (pages.ok && journalOf(pages.value).operations.some((each) => each.id === id)) return true
+  }
+  return false
+}
+
+function append(
+  environment: Environment,
+  operation: Operation,
+  findSame: (operations: Operation[]) => Operation | undefined,
 ): Promise<Answer<Operation>> {
   return optimistically(environment, async (pages) => {
-    const known = journalOf(pages).operations.find(isSame)
+    const known = findSame(journalOf(pages).operations)
     if (known !== undefined) return { ok: true, value: known }
     const { id } = operation
     const text = JSON.stringify(operation)

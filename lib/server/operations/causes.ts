@@ -3,6 +3,7 @@ import { connectionTo } from '#lib/cluster/connection'
 import { createObject, patchObject } from '#lib/cluster/objects'
 import { takeTurns } from '#lib/cluster/turns'
 import type { Answer } from '#lib/domain/cluster-error'
+import { span } from '#lib/domain/format'
 import { findWorkload, keyOf, valueOr, type Workload, type WorkloadKey } from '#lib/domain/workload'
 import { CHANGE_CAUSE_ANNOTATION } from '#lib/kubernetes/names'
 import type { ImageStream } from '#lib/kubernetes/objects'
@@ -22,16 +23,23 @@ const EVENTS_AT_ONCE = 4
 /**
  * Names who and why on everything that an operation moved, where others than us read: the change cause of each workload, and an
  * Event on each of them and on the stream. Returns what went wrong, which is no reason to stop.
+ * @param movedMs for how long to wait for the image trigger
  */
-export async function noteCauses(environment: Environment, operation: Operation): Promise<string[]> {
+export async function noteCauses(
+  environment: Environment,
+  operation: Operation,
+  movedMs = MOVED_MS,
+): Promise<string[]> {
   const noted = await Promise.all([
     noteOnStreams(environment, operation),
     ...toldOf(operation).map(async (key) => {
       const effect = operation.effects.find((each) => isOf(each, key))
       const isMoved =
-        effect === undefined || (await waitForImage(environment, { ...effect, image: effect.to }, MOVED_MS))
+        effect === undefined || (await waitForImage(environment, { ...effect, image: effect.to }, movedMs))
+      if (!isMoved)
+        return [`Not written: who and why on ${key.name}. It was not moved within ${span(movedMs)}.`]
       const workload = findWorkload(storeOf(environment).snapshot(), key)
-      return isMoved && workload ? noteOnWorkload(environment, operation, workload) : []
+      return workload ? noteOnWorkload(environment, operation, workload) : []
     }),
   ])
   return noted.flat()

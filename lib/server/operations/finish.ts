@@ -4,13 +4,13 @@ import { oncePerProcess } from '#lib/cluster/once-per-process'
 import { staleOf } from '#lib/domain/freshness'
 import { KINDS } from '#lib/domain/snapshot'
 import type { Operation } from '#lib/plan/operation'
-import { endOfSteps, isAbandoned, withoutRest } from '#lib/plan/operation-steps'
+import { endOfSteps, isAbandoned, unsent, withoutRest } from '#lib/plan/operation-steps'
 import { endOf, progressOf } from '#lib/plan/progress'
 import type { Environment } from '#lib/server/config-text'
 import { changeOperation, readJournal } from '#lib/server/journal/journal'
 import { logMistake } from '#lib/server/log'
 import { endOperation } from '#lib/server/operations/end'
-import { isRunning } from '#lib/server/operations/start'
+import { isGivenUp, isRunning } from '#lib/server/operations/start'
 import { storeOf } from '#lib/server/stores'
 
 /** Changes come in bursts. */
@@ -58,7 +58,8 @@ async function finishOperations(environment: Environment): Promise<void> {
   const now = Date.parse(snapshot.readAt)
   const isStale = staleOf(snapshot.freshness, KINDS, now).length > 0
   for (const operation of openOperations(environment)) {
-    if (isAbandoned(operation, now)) await abandon(environment, operation.id, snapshot.readAt)
+    if (isGivenUp(operation.id)) await leave(environment, operation.id, snapshot.readAt, unsent)
+    else if (isAbandoned(operation, now)) await leave(environment, operation.id, snapshot.readAt, abandoned)
     else if (!isStale && journal.ok) {
       const progress = progressOf(operation, snapshot, journal.value.operations, now)
       const end = endOf(progress, snapshot.readAt)
@@ -68,9 +69,18 @@ async function finishOperations(environment: Environment): Promise<void> {
 }
 
 /** Nothing of it is sent again: whether it was done is not known here. */
-async function abandon(environment: Environment, id: string, at: string): Promise<void> {
+function abandoned(known: Operation, at: string): Operation | null {
+  return isAbandoned(known, Date.parse(at)) ? withoutRest(known, at) : null
+}
+
+async function leave(
+  environment: Environment,
+  id: string,
+  at: string,
+  change: (known: Operation, at: string) => Operation | null,
+): Promise<void> {
   const answer = await changeOperation(environment, id, (known) =>
-    known.end === null && isAbandoned(known, Date.parse(at)) ? withoutRest(known, at) : null,
+    known.end === null ? change(known, at) : null,
   )
   const end = answer.ok && answer.value !== null ? endOfSteps(answer.value, at) : null
   if (end !== null) await endOperation(environment, id, end)

@@ -20,6 +20,7 @@ import { operationOf } from '#lib/plan/operation-steps'
 import type { Plan, Step } from '#lib/plan/plan'
 import type { Environment } from '#lib/server/config-text'
 import { appendOperation, readJournal } from '#lib/server/journal/journal'
+import { noteCauses } from '#lib/server/operations/causes'
 import { watchOperations } from '#lib/server/operations/finish'
 import { startOperation } from '#lib/server/operations/start'
 import { storeOf } from '#lib/server/stores'
@@ -79,6 +80,14 @@ describe('an operation', () => {
     await expect.poll(eventTexts).toEqual([`Deployment: ${cause}`, `ImageStream: ${cause}`])
   })
 
+  it('says where it could not name them, since the image trigger did not move the workload in time', async () => {
+    const { environment } = await startQuayside('names-nobody')
+    const author = { id: 'unmoved', by: 'Ola', reason: '', startedAt: new Date().toISOString() }
+    expect(await noteCauses(environment, operationOf(await pin(digests[1]), author), 10)).toEqual([
+      expect.stringMatching(`^Not written: who and why on ${NAME}. It was not moved within`),
+    ])
+  })
+
   it('is done once, however often and by however many replicas it is asked for', async () => {
     const [here, there] = [await startQuayside('once-here'), await startQuayside('once-there')]
     const plan = await pin(digests[1])
@@ -88,6 +97,15 @@ describe('an operation', () => {
     const sent = [here, there].flatMap(({ proxy }) => proxy.requests)
     expect(sent.filter(({ line }) => line.startsWith('PATCH /apis/image'))).toHaveLength(1)
     await expect.poll(() => operations(there.environment)).toHaveLength(1)
+  })
+
+  it('is done again where another one took it back meanwhile', async () => {
+    const { environment } = await startQuayside('back-and-forth')
+    for (const [index, digest] of [digests[1], digests[0], digests[1]].entries()) {
+      expect(await start(environment, await pin(digest))).toMatchObject({ outcome: 'started' })
+      await expect.poll(running).toBe(digest)
+      await expect.poll(() => operations(environment)).toHaveLength(index + 1)
+    }
   })
 
   it('does nothing where the journal cannot be written', async () => {
@@ -100,6 +118,35 @@ describe('an operation', () => {
     })
     expect(await running()).toBe(digests[0])
   })
+
+  it('is carried out where the answer of the journal is lost', async () => {
+    const { environment, proxy } = await startQuayside('lost-journal-answer')
+    proxy.break(/POST .*configmaps/, 'lose-answer')
+    expect(await start(environment, await pin(digests[1]))).toMatchObject({ outcome: 'started' })
+    await expect.poll(() => ended(environment), { timeout: 8_000 }).toMatchObject({ state: 'healthy' })
+    expect(await running()).toBe(digests[1])
+    expect(operations(environment)).toHaveLength(1)
+  }, 20_000)
+
+  it('that was given up, and stands in the journal all the same, swallows no second try', async () => {
+    const { environment, proxy } = await startQuayside('late-journal')
+    proxy.break(/POST .*configmaps/, 'lose-answer')
+    proxy.break(/GET .*configmaps/, 'reset')
+    const plan = await pin(digests[1])
+    expect(await start(environment, plan)).toMatchObject({
+      outcome: 'unwritten',
+      error: { code: 'unreachable' },
+    })
+    proxy.mend()
+    const second = await start(environment, plan)
+    await expect.poll(running).toBe(digests[1])
+    await expect.poll(() => operations(environment)).toHaveLength(2)
+    const first = () => operations(environment).find(({ id }) => !('id' in second && second.id === id))
+    await expect
+      .poll(() => first()?.end, { timeout: 8_000 })
+      .toMatchObject({ state: 'stopped', next: [{ sentence: 'Try again' }] })
+    expect(proxy.requests.filter(({ line }) => line.startsWith('PATCH /apis/image'))).toHaveLength(1)
+  }, 20_000)
 
   it('shows a conflict before it answers, and has failed', async () => {
     const { environment } = await startQuayside('conflict')
@@ -189,7 +236,7 @@ describe('after a restart of the server', () => {
     const startedAt = new Date(Date.now() - 10 * 60_000).toISOString()
     const author = { id: 'left', by: 'Ola', reason: '', startedAt }
     const two = { ...plan, steps: [...plan.steps, restartStep(null)] }
-    await appendOperation(environment, operationOf(two, author), () => false)
+    await appendOperation(environment, operationOf(two, author), () => undefined)
     await expect.poll(() => ended(environment), { timeout: 8_000 }).toMatchObject({ state: 'stopped' })
     expect(stepStates(environment)).toEqual(['unknown', 'left'])
     expect(proxy.requests.filter(({ line }) => line.startsWith('PATCH /apis'))).toEqual([])
@@ -203,7 +250,7 @@ describe('the journal', () => {
     const written = Array.from({ length: 12 }, (_, index) => {
       const { environment } = index % 2 === 0 ? here : there
       const author = { id: `op-${index}`, by: 'Ola', reason: '', startedAt: new Date().toISOString() }
-      return appendOperation(environment, operationOf(plan, author), () => false)
+      return appendOperation(environment, operationOf(plan, author), () => undefined)
     })
     expect((await Promise.all(written)).every(({ ok }) => ok)).toBe(true)
     await expect.poll(() => operations(here.environment)).toHaveLength(12)
@@ -217,7 +264,7 @@ describe('the journal', () => {
     const plan = { ...(await pin(digests[1])), commands: ['x'.repeat(40_000)] }
     for (let index = 0; index < 34; index += 1) {
       const author = { id: `op-${index}`, by: 'Ola', reason: '', startedAt: new Date().toISOString() }
-      const answer = await appendOperation(environment, operationOf(plan, author), () => false)
+      const answer = await appendOperation(environment, operationOf(plan, author), () => undefined)
       expect(answer.ok).toBe(true)
     }
     const names = (
@@ -231,7 +278,7 @@ describe('the journal', () => {
   it('passes over entries that are none, and says how many', async () => {
     const { environment } = await startQuayside('malformed')
     const author = { id: 'good', by: 'Ola', reason: '', startedAt: new Date().toISOString() }
-    await appendOperation(environment, operationOf(await pin(digests[1]), author), () => false)
+    await appendOperation(environment, operationOf(await pin(digests[1]), author), () => undefined)
     const data = { bad: '{"id":', other: '{"id":"good"}' }
     await cluster.call('PATCH', `${CORE}/configmaps/quayside-journal-000001`, { data })
     await expect.poll(() => readJournal(environment)).toMatchObject({ value: { malformed: 2 } })

@@ -5,6 +5,7 @@ import type { ClusterError } from '#lib/domain/cluster-error'
 import type { Operation } from '#lib/plan/operation'
 import { operationOf } from '#lib/plan/operation-steps'
 import type { Plan } from '#lib/plan/plan'
+import { sameOperation } from '#lib/plan/same-operation'
 import type { Authorized } from '#lib/server/authorize'
 import type { Environment } from '#lib/server/config-text'
 import { appendOperation, readJournal } from '#lib/server/journal/journal'
@@ -15,9 +16,6 @@ import type { StepOutcome } from '#lib/server/operations/step'
 
 /** A person waits for the answer so long; mostly the first step is done by then, and a conflict can be shown at once. */
 const ANSWER_MS = 1_000
-/** A double click, a request that was sent again, another replica or another person: the same plan acts once. */
-const SAME_WHILE_OPEN_MS = 60_000
-const SAME_ALWAYS_MS = 10_000
 
 export type Started =
   { outcome: 'started'; id: string } | { outcome: 'conflict' } | { outcome: 'unwritten'; error: ClusterError }
@@ -25,7 +23,7 @@ export type Started =
 /** The operation that applies this very plan already, as far as this process knows. */
 export function findSame(environment: Environment, fingerprint: string, now: number): Operation | undefined {
   const journal = readJournal(environment)
-  return journal.ok ? journal.value.operations.find((known) => isSame(known, fingerprint, now)) : undefined
+  return journal.ok ? sameOf(journal.value.operations, fingerprint, now) : undefined
 }
 
 /** Writes the plan down as an operation, and carries it out once it is written; the answer does not wait for the end. */
@@ -38,10 +36,13 @@ export async function startOperation(
   const id = `${startedAt.getTime().toString(36)}-${randomBytes(4).toString('hex')}`
   const author = { id, by: session.user.name, reason, startedAt: startedAt.toISOString() }
   const operation = operationOf(plan, author)
-  const written = await appendOperation(environment, operation, (known) =>
-    isSame(known, plan.fingerprint, startedAt.getTime()),
+  const written = await appendOperation(environment, operation, (operations) =>
+    sameOf(operations, plan.fingerprint, startedAt.getTime()),
   )
-  if (!written.ok) return { outcome: 'unwritten', error: written.error }
+  if (!written.ok) {
+    givenUp().add(id)
+    return { outcome: 'unwritten', error: written.error }
+  }
   if (written.value.id !== id) return { outcome: 'started', id: written.value.id }
   logBegun({ session, environment }, operation)
   const first = carryOut(environment, plan, operation)
@@ -52,6 +53,11 @@ export async function startOperation(
 /** Whether this process carries out the steps of an operation. */
 export function isRunning(id: string): boolean {
   return runs().has(id)
+}
+
+/** Whether a person was told that nothing comes of an operation: what was written of it came too late. */
+export function isGivenUp(id: string): boolean {
+  return givenUp().has(id)
 }
 
 /** Goes on by itself; fulfilled with what came of the first step. */
@@ -75,8 +81,11 @@ function runs(): Set<string> {
   return oncePerProcess('operation-runs', () => new Set<string>())
 }
 
-function isSame(known: Operation, fingerprint: string, now: number): boolean {
-  const age = now - Date.parse(known.startedAt)
-  if (known.fingerprint !== fingerprint || age >= SAME_WHILE_OPEN_MS) return false
-  return known.end === null || (age < SAME_ALWAYS_MS && known.end.state === 'healthy')
+function givenUp(): Set<string> {
+  return oncePerProcess('operations-given-up', () => new Set<string>())
+}
+
+function sameOf(operations: Operation[], fingerprint: string, now: number): Operation | undefined {
+  const carried = operations.filter(({ id }) => !isGivenUp(id))
+  return sameOperation(carried, fingerprint, now)
 }

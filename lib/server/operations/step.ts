@@ -24,7 +24,7 @@ export type StepOutcome = {
 }
 
 /** Answers that an API server gives before it writes; others say nothing of whether it went on. */
-const REFUSALS = new Set<ClusterErrorCode>([
+export const REFUSALS = new Set<ClusterErrorCode>([
   'unauthorized',
   'forbidden',
   'not-found',

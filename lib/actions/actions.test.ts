@@ -1,0 +1,65 @@
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { applyAction } from '#lib/actions/actions'
+import { serve } from '#lib/cluster/test-server'
+import type { Environment } from '#lib/server/config-text'
+import { storeOf } from '#lib/server/stores'
+import { environmentOf } from '#lib/server/test-environment'
+
+const url = 'https://quayside.example.com'
+const configured = vi.hoisted(() => ({ environments: new Array<Environment>() }))
+vi.mock('next/headers', () => ({ headers: () => Promise.resolve(new Headers({ origin: url })) }))
+vi.mock('#lib/server/config', () => ({ config: () => ({ ...configured, url }) }))
+vi.mock('#lib/server/session', () => ({
+  readSession: () => {
+    return Promise.resolve({ id: 's-1', until: 0, user: { name: 'Olivia', subject: 'olivia' }, groups: [] })
+  },
+}))
+
+const RESTART = { action: 'restart', workload: { kind: 'Deployment', name: 'tokman' } } as const
+const AGREED = { fingerprint: 'f', reason: 'It hangs', typedName: 'prod' }
+
+/** A protected environment whose cluster has nothing; what that is asked besides watches. */
+async function protectedEnvironment(): Promise<string[]> {
+  const asked: string[] = []
+  const { url: server, tokenFile } = await serve(({ method = '', url: path = '' }, response) => {
+    if (path.includes('watch=')) {
+      response.flushHeaders()
+      return
+    }
+    asked.push(`${method} ${path}`)
+    response.end(JSON.stringify({ metadata: { resourceVersion: '7' }, items: [] }))
+  })
+  const environment = environmentOf('prod', {
+    namespace: 'packit--prod',
+    cluster: { server, tokenFile },
+    roles: { viewer: [], operator: ['*'] },
+    isProtected: true,
+  })
+  configured.environments = [environment]
+  const store = storeOf(environment)
+  onTestFinished(() => store.stop())
+  await Promise.all([store.settled, store.journal.settled])
+  return asked
+}
+
+it('nothing is done in a protected environment whose name was not typed, or where no reason is given', async () => {
+  const asked = await protectedEnvironment()
+  const notYet = [
+    { ...AGREED, typedName: '' },
+    { ...AGREED, typedName: 'stg' },
+    { ...AGREED, reason: '' },
+    { ...AGREED, reason: ' \n' },
+  ]
+  const before = asked.length
+  for (const agreed of notYet) {
+    expect(await applyAction('prod', RESTART, agreed)).toMatchObject({
+      ok: false,
+      error: { code: 'not-confirmed', message: expect.stringContaining('is protected') as string },
+    })
+  }
+  expect(asked).toHaveLength(before)
+
+  expect(await applyAction('prod', RESTART, AGREED)).toMatchObject({
+    value: { outcome: 'changed', planned: { refusal: { code: 'not-found' } } },
+  })
+})
