@@ -39,7 +39,11 @@ describe('a plan that is applied already', () => {
   it.each<[string, Operation['request'], Operation['request']]>([
     ['trigger', { action: 'pause', ...trigger }, { action: 'resume', ...trigger }],
     ['tag', { action: 'schedule', ...tag, scheduled: true }, { action: 'follow', ...tag }],
-    ['import of many', { action: 'import', ...tag }, { action: 'import-all', tags: ['tokman:prod'] }],
+    [
+      'import of many',
+      { action: 'import', ...tag },
+      { action: 'import-all', tags: ['tokman:prod'], except: [] },
+    ],
     [
       'CronJob',
       { action: 'suspend', cronJob: 'import', suspended: true },
