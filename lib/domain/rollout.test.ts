@@ -3,6 +3,7 @@ import type { Deployment, Pod, StatefulSet } from '#lib/kubernetes/objects'
 import { answered, recordedSnapshot, SERVICE, watched, WORKER } from '#lib/domain/recorded-objects'
 import {
   deploymentOf,
+  evicted,
   podOf,
   replicaSetOf,
   runningAgain,
@@ -109,6 +110,14 @@ describe('a StatefulSet with OrderedReady', () => {
     expect(judge({ ...set, spec: { ...set.spec, podManagementPolicy: 'Parallel' } }, pods(9)).health).toBe(
       'unhealthy',
     )
+  })
+
+  it('waits for the pod that its controller makes in place of an evicted one', () => {
+    const [first, second] = pods(9)
+    const all = first && second ? [first, evicted(second)] : []
+    const waiting = judge(answered('StatefulSet', scenario, 8), all)
+    expect(waiting).toMatchObject({ health: 'rolling-out', reason: '1 of 2 pods are of the new revision.' })
+    expect(blockingPod(waiting)).toBeNull()
   })
 
   it('is told by its status where the pods could not be read', () => {
@@ -249,6 +258,10 @@ describe('a Deployment', () => {
       reason: 'packit-service-abc-abcde restarted 4 times, last 20 s before this was read.',
     })
     expect(judge({}, [again('2026-11-23T18:20:00Z')])).toMatchObject({ health: 'healthy', reason: null })
+  })
+
+  it('does not count a pod that was evicted: its ReplicaSet made another', () => {
+    expect(judge({}, [evicted(broken)])).toMatchObject({ health: 'healthy', reason: null, pods: [] })
   })
 
   it('waits for pods to be ready', () => {

@@ -1,6 +1,6 @@
 import type { Deployment, Pod, StatefulSet } from '#lib/kubernetes/objects'
 import type { Ownership } from '#lib/domain/ownership'
-import { hasCrashed, isBroken, isInTheWay, podView, troubleOf } from '#lib/domain/pods'
+import { hasCrashed, hasEnded, isBroken, isInTheWay, podView, troubleOf } from '#lib/domain/pods'
 import { Remembered } from '#lib/domain/remembered'
 import { revisionsOf } from '#lib/domain/revisions'
 import { triggersOf } from '#lib/domain/triggers'
@@ -19,7 +19,7 @@ const summaries = new Map<string, Remembered<object, WorkloadSummary>>()
 export function summarize(workload: Workload, ownership: Ownership, container = ''): WorkloadSummary {
   const ofContainer = summaries.get(container) ?? new Remembered<object, WorkloadSummary>()
   summaries.set(container, ofContainer)
-  const pods = ownership.podsOf(workload)
+  const pods = ownership.podsOf(workload).filter((pod) => !hasEnded(pod))
   const from: unknown[] = [...ownership.revisionsOf(workload), ...pods]
   // How long ago a crash was depends on the time, too.
   if (pods.some(hasCrashed)) from.push(ownership.readAt)
@@ -33,8 +33,7 @@ function summarizeAnew(
   container: string,
 ): WorkloadSummary {
   const { kind, object } = workload
-  const current = currentRevisionOf(workload, ownership)
-  const pods = owned.map((pod) => podView(pod, ownership.readAt, current, container || undefined))
+  const pods = podViews(workload, owned, ownership, container)
   const verdict = kind === 'Deployment' ? judgeDeployment(object, pods) : judgeStatefulSet(object, pods)
   return {
     kind,
@@ -49,6 +48,16 @@ function summarizeAnew(
     pausedContainer: null,
     isBehind: false,
   }
+}
+
+/** Pods that have ended, which a summary leaves out. */
+export function endedPods(workload: Workload, ownership: Ownership): PodView[] {
+  return podViews(workload, ownership.podsOf(workload).filter(hasEnded), ownership)
+}
+
+function podViews(workload: Workload, pods: Pod[], ownership: Ownership, container = ''): PodView[] {
+  const current = currentRevisionOf(workload, ownership)
+  return pods.map((pod) => podView(pod, ownership.readAt, current, container || undefined))
 }
 
 /** The label value that pods of the newest template carry; null before the controller has made the revision. */

@@ -4,6 +4,7 @@ import {
   deploymentOf,
   digest,
   DOWN,
+  evicted,
   followingStream,
   podOf,
   replicaSetOf,
@@ -111,6 +112,14 @@ describe('an operation whose steps are done', () => {
       message: 'All pods of packit-service are there and ready.',
       next: [],
     })
+  })
+
+  it('does not wait for a pod that was evicted, of whichever template', () => {
+    const deployment = deploymentWith(NEW)
+    const old = replicaSetOf(deployment, 1, 'old', deploymentWith(OLD).spec.template)
+    const replicaSets = [replicaSetOf(deployment, 2, 'hash'), old]
+    const pods = [podWith(deployment), evicted(podOf(old)), evicted(podWith(deployment))]
+    expect(judge(clusterWith(deployment, pods, { replicaSets })).state).toBe('healthy')
   })
 
   it('takes a minute without a restart where there are no probes', () => {
