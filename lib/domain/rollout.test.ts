@@ -112,6 +112,12 @@ describe('a StatefulSet with OrderedReady', () => {
     )
   })
 
+  it('with OnDelete is only unhealthy, since nothing rolls out that the pod could block', () => {
+    const set = answered('StatefulSet', scenario, 8)
+    const spec = { ...set.spec, updateStrategy: { type: 'OnDelete' as const } }
+    expect(judge({ ...set, spec }, pods(9)).health).toBe('unhealthy')
+  })
+
   it('waits for the pod that its controller makes in place of an evicted one', () => {
     const [first, second] = pods(9)
     const all = first && second ? [first, evicted(second)] : []
@@ -138,7 +144,10 @@ describe('a StatefulSet', () => {
   it('keeps the pods below its partition as they are', () => {
     const updateStrategy = { rollingUpdate: { partition: 1 } }
     expect(judge({ updateStrategy }, { updatedReplicas: 1 }).health).toBe('healthy')
-    expect(judge({ updateStrategy }, { updatedReplicas: 0 }).health).toBe('rolling-out')
+    expect(judge({ updateStrategy }, { updatedReplicas: 0 })).toMatchObject({
+      health: 'rolling-out',
+      reason: '0 of 1 pods are of the new revision, its partition keeps the others.',
+    })
   })
 
   it('with OnDelete waits for somebody', () => {

@@ -34,7 +34,9 @@ function summarizeAnew(
 ): WorkloadSummary {
   const { kind, object } = workload
   const pods = podViews(workload, owned, ownership, container)
-  const verdict = kind === 'Deployment' ? judgeDeployment(object, pods) : judgeStatefulSet(object, pods)
+  const strategy = strategyOf(workload)
+  const verdict =
+    kind === 'Deployment' ? judgeDeployment(object, pods) : judgeStatefulSet(object, pods, strategy)
   return {
     kind,
     name: object.metadata.name,
@@ -42,7 +44,7 @@ function summarizeAnew(
     desired: object.spec.replicas ?? 1,
     updated: object.status?.updatedReplicas ?? 0,
     ...verdict,
-    strategy: strategyOf(workload),
+    strategy,
     pods,
     triggerProblem: triggersOf(workload).problem,
     pausedContainer: null,
@@ -94,12 +96,16 @@ function judgeDeployment({ metadata, spec, status }: Deployment, pods: PodView[]
  * the while `currentRevision` can equal `updateRevision` (statefulset-broken-pod.json): each pod's revision tells.
  * While such a pod is ready between two crashes, the controller goes on and replaces it.
  */
-function judgeStatefulSet({ metadata, spec, status }: StatefulSet, pods: PodView[]): Verdict {
+function judgeStatefulSet(
+  { metadata, spec, status }: StatefulSet,
+  pods: PodView[],
+  strategy: string,
+): Verdict {
   const desired = spec.replicas ?? 1
   if (!status) return { health: 'unknown', reason: 'The StatefulSet has no status yet.' }
   if (isUnobserved(metadata.generation, status.observedGeneration)) return waiting('StatefulSet')
   const blocking = pods.find(isInTheWay)
-  if (blocking && spec.podManagementPolicy !== 'Parallel') {
+  if (blocking && strategy === 'OrderedReady') {
     return { health: 'stuck', reason: `${troubleOf(blocking)} and blocks the rollout until it is deleted.` }
   }
   const broken = pods.find(isBroken)
@@ -107,9 +113,10 @@ function judgeStatefulSet({ metadata, spec, status }: StatefulSet, pods: PodView
   if (desired === 0 && (status.replicas ?? 0) === 0) return SCALED_DOWN
 
   const updated = status.updatedReplicas ?? 0
-  const { type, rollingUpdate } = spec.updateStrategy ?? {}
-  if (updated < desired - (rollingUpdate?.partition ?? 0)) {
-    return rollingOut(updated, desired, type === 'OnDelete' ? ', the others wait to be deleted' : '')
+  const due = Math.max(0, desired - (spec.updateStrategy?.rollingUpdate?.partition ?? 0))
+  if (updated < due) {
+    const kept = due < desired ? ', its partition keeps the others' : ''
+    return rollingOut(updated, due, strategy === 'OnDelete' ? ', the others wait to be deleted' : kept)
   }
   return judgeReady(status.readyReplicas ?? 0, desired)
 }

@@ -21,8 +21,7 @@ export function workloadsVerdict(
   doneAt: number,
   now: number,
 ): Verdict {
-  const [first, ...rest] = workloads
-  if (first === undefined) return ends('healthy', doneMessage(operation))
+  if (workloads.length === 0) return ends('healthy', doneMessage(operation))
   const inState = (state: MoveState) => workloads.find((each) => each.state === state)
   const gone = inState('gone')
   if (gone) return ends('failed', gone.reason ?? '')
@@ -37,10 +36,7 @@ export function workloadsVerdict(
     return ends('failed', message, waysOf(operation, waiting))
   }
   const open = waiting ?? inState('moving') ?? inState('settling')
-  if (open === undefined) {
-    const names = [first, ...rest].map(({ workload }) => workload.name).join(', ')
-    return ends('healthy', `All pods of ${names} are there and ready.`)
-  }
+  if (open === undefined) return thereVerdict(workloads)
   const message = `${open.workload.name}: ${open.reason ?? ''}`
   const isOverdue = now - lastMoveOf(workloads, doneAt) > DEADLINE_MS
   return isOverdue && open.state === 'moving'
@@ -49,6 +45,17 @@ export function workloadsVerdict(
         open.state === 'settling' ? 'settling' : open.state === 'waiting' ? 'waiting' : 'moving',
         message,
       )
+}
+
+/** Where nothing is left to wait for but what somebody has to do. */
+function thereVerdict(workloads: WorkloadProgress[]): Verdict {
+  const withPods = workloads.filter(
+    ({ state, summary }) => state === 'healthy' && summary?.health !== 'scaled-down',
+  )
+  const names = withPods.map(({ workload }) => workload.name).join(', ')
+  const there = withPods.length === 0 ? [] : [`All pods of ${names} are there and ready.`]
+  const message = [...there, ...workloads.flatMap(({ reason }) => reason ?? [])].join(' ')
+  return ends(workloads.some(({ state }) => state === 'held') ? 'held' : 'healthy', message)
 }
 
 function failingVerdict(
