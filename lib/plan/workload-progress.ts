@@ -10,6 +10,7 @@ import type { Pod } from '#lib/kubernetes/objects'
 import { holdOf, isBelow } from '#lib/plan/hold'
 import type { Operation } from '#lib/plan/operation'
 import type { Effect } from '#lib/plan/plan'
+import { rolloutDeadline } from '#lib/plan/rollout-deadline'
 
 /**
  * `waiting`: its pod template is still as it was. `settling`: all is well, and too new to tell. `held`: its pods take the
@@ -29,6 +30,8 @@ export type WorkloadProgress = {
   /** Null where it is gone. */
   summary: WorkloadSummary | null
   pods: PodProgress[]
+  /** For how long nothing may move. */
+  deadlineMs: number
 }
 
 /** A container without a readiness probe is ready as soon as it runs, so that only time tells whether it is well. */
@@ -38,7 +41,7 @@ const SKEW_MS = 10_000
 
 export function goneProgress(workload: WorkloadKey): WorkloadProgress {
   const reason = `There is no ${workload.kind} ${workload.name} any more.`
-  return { workload, state: 'gone', reason, summary: null, pods: [] }
+  return { workload, state: 'gone', reason, summary: null, pods: [], deadlineMs: 0 }
 }
 
 export function workloadProgress(
@@ -58,7 +61,7 @@ export function workloadProgress(
     return { ...pod, isOnTarget: template === null && pod.isUpdated && hasImages }
   })
   const move = template ?? podsState(workload, summary, pods) ?? settling(owned, now) ?? healthy(workload)
-  return { workload: key, ...move, summary, pods }
+  return { workload: key, ...move, summary, pods, deadlineMs: rolloutDeadline(workload, owned) }
 }
 
 export function isOf({ workload }: Effect, { kind, name }: WorkloadKey): boolean {

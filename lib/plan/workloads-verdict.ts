@@ -11,8 +11,6 @@ const TRIGGER_MS = 60_000
 /** A pod that fails for so long, or so often, does not get well by waiting. */
 const FAILING_MS = 60_000
 const MOST_RESTARTS = 3
-/** As long as a Deployment's own progress deadline is where its spec names none; a StatefulSet has none. */
-const DEADLINE_MS = 10 * 60_000
 
 /** What the workloads that an operation moves come to. @param doneAt when its last step was done */
 export function workloadsVerdict(
@@ -38,9 +36,10 @@ export function workloadsVerdict(
   const open = waiting ?? inState('moving') ?? inState('settling')
   if (open === undefined) return thereVerdict(workloads)
   const message = `${open.workload.name}: ${open.reason ?? ''}`
-  const isOverdue = now - lastMoveOf(workloads, doneAt) > DEADLINE_MS
+  const deadline = Math.max(...workloads.map(({ deadlineMs }) => deadlineMs))
+  const isOverdue = now - lastMoveOf(workloads, doneAt) > deadline
   return isOverdue && open.state === 'moving'
-    ? ends('failed', `Nothing moved for ${span(DEADLINE_MS)}. ${message}`, waysOf(operation, open))
+    ? ends('failed', `Nothing moved for ${span(deadline)}. ${message}`, waysOf(operation, open))
     : goesOn(
         open.state === 'settling' ? 'settling' : open.state === 'waiting' ? 'waiting' : 'moving',
         message,
