@@ -99,6 +99,7 @@ const TONES = {
   settling: 'accent',
   failing: 'bad',
   healthy: 'good',
+  held: 'warn',
   failed: 'bad',
   stopped: 'warn',
   superseded: 'accent',

@@ -14,6 +14,7 @@ const WORDS: Record<MoveState, { tone: Tone; word: string }> = {
   moving: { tone: 'accent', word: 'moving' },
   settling: { tone: 'accent', word: 'settling' },
   healthy: { tone: 'good', word: 'healthy' },
+  held: { tone: 'held', word: 'held' },
   failing: { tone: 'bad', word: 'failing' },
   'moved-on': { tone: 'neutral', word: 'moved on' },
   gone: { tone: 'bad', word: 'gone' },

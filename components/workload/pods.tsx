@@ -10,19 +10,23 @@ import type { PodView, WorkloadSummary } from '#lib/domain/views'
 
 const COLUMNS = ['Pod', 'Status', 'Runs', 'Template', 'Restarts', 'Started', '']
 
-/** Each pod with the digest that it really runs. */
-export function Pods({ workload }: { workload: WorkloadSummary }) {
+/** Each pod with the digest that it really runs. @param ended pods that count no more, which come last */
+export function Pods({ workload, ended }: { workload: WorkloadSummary; ended: PodView[] }) {
   const { name, pods } = workload
   const blocking = blockingPod(workload)
-  if (pods.length === 0) return <p className="text-soft">No pods.</p>
+  if (pods.length + ended.length === 0) return <p className="text-soft">No pods.</p>
   return (
     <Table caption={`Pods of ${name}`} columns={COLUMNS}>
       {pods.map((pod) => (
         <PodRow
           key={pod.name}
           pod={pod}
+          left={pod.isReady ? '' : 'not ready'}
           action={pod === blocking && <ReleaseButton workload={workload} pod={pod.name} />}
         />
+      ))}
+      {ended.map((pod) => (
+        <PodRow key={pod.name} pod={pod} left="ended, others took its place" action={null} />
       ))}
     </Table>
   )
@@ -30,9 +34,12 @@ export function Pods({ workload }: { workload: WorkloadSummary }) {
 
 function PodRow({
   pod: { name, status, isReady, digest, isUpdated, restarts, startedAt, message },
+  left,
   action,
 }: {
   pod: PodView
+  /** What its status leaves to be said. */
+  left: string
   action: ReactNode
 }) {
   const Icon = isReady ? CircleCheck : CircleDashed
@@ -45,12 +52,12 @@ function PodRow({
         <span className="inline-flex items-center gap-1.5">
           <Icon aria-hidden className={`size-3.5 ${isReady ? 'text-good' : 'text-warn'}`} />
           {status}
-          <span className="text-soft">{isReady ? '' : 'not ready'}</span>
+          <span className="text-soft">{left}</span>
         </span>
         {message !== null && <span className="block text-sm text-soft wrap-anywhere">{message}</span>}
       </Cell>
       <Cell label="Runs">
-        {digest === null ? <span className="text-soft">nothing yet</span> : <Digest digest={digest} />}
+        {digest === null ? <span className="text-soft">nothing</span> : <Digest digest={digest} />}
       </Cell>
       <Cell label="Template">
         <Pill tone={isUpdated ? 'accent' : 'neutral'}>{isUpdated ? 'new' : 'old'}</Pill>

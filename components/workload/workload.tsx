@@ -33,7 +33,7 @@ export function Workload({ environment, kind, name, firstError }: Props) {
 }
 
 function WorkloadContent({ view, onRetry }: { view: WorkloadView; onRetry: () => void }) {
-  const { environment, workload, revisions, triggers, events, unread } = view
+  const { environment, workload, ended, revisions, triggers, events, unread } = view
   const { kind, name, triggerProblem } = workload
   return (
     <Actions environment={environment}>
@@ -57,7 +57,7 @@ function WorkloadContent({ view, onRetry }: { view: WorkloadView; onRetry: () =>
         />
       </div>
       <Section title="Pods">
-        <Pods workload={workload} />
+        <Pods workload={workload} ended={ended} />
       </Section>
       <Section title="Revisions">
         <Revisions environment={environment.name} workload={workload} revisions={revisions} />

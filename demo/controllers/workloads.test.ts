@@ -502,6 +502,34 @@ describe('a StatefulSet', () => {
     ])
   })
 
+  it('replaces no pod below its partition, and makes one that is deleted there as it was', async () => {
+    await deploySet()
+    await importNext()
+    const updateStrategy = { type: 'RollingUpdate', rollingUpdate: { partition: 1 } }
+    const { template } = setImage(pullSpec(second)).spec
+    await patch(`${APPS}/statefulsets/worker`, { spec: { updateStrategy, template } })
+    const isSettled = ({ status }: StatefulSet) => status?.updatedReplicas === 1 && status.readyReplicas === 2
+    await until(statefulSet, isSettled)
+    const [kept] = await pods()
+    await cluster.call('DELETE', `${CORE}/pods/worker-0`)
+    await until(pods, ([anew]) => anew !== undefined && anew.metadata.uid !== kept?.metadata.uid)
+    const { status } = await until(statefulSet, isSettled)
+    expect(status?.currentRevision).not.toBe(status?.updateRevision)
+    expect((await pods()).map(imageOf)).toEqual([pullSpec(first), pullSpec(second)])
+  })
+
+  it('with OnDelete replaces a pod when somebody deletes it', async () => {
+    await deploySet()
+    await importNext()
+    const updateStrategy = { type: 'OnDelete', rollingUpdate: null }
+    const { template } = setImage(pullSpec(second)).spec
+    await patch(`${APPS}/statefulsets/worker`, { spec: { updateStrategy, template } })
+    await until(statefulSet, ({ metadata, status }) => status?.observedGeneration === metadata.generation)
+    await cluster.call('DELETE', `${CORE}/pods/worker-0`)
+    await until(statefulSet, ({ status }) => status?.updatedReplicas === 1 && status.readyReplicas === 2)
+    expect((await pods()).map(imageOf)).toEqual([pullSpec(second), pullSpec(first)])
+  })
+
   it('refuses other changes of its spec', async () => {
     await deploySet()
     const refused = await cluster.call('PATCH', `${APPS}/statefulsets/worker`, {

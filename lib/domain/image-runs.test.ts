@@ -57,6 +57,13 @@ describe('an image ran', () => {
     ])
   })
 
+  it('no longer on a pod that has ended, however long that is kept', () => {
+    const old = made(1, 'a', 1)
+    const pod = runningPod(old, 'a', 1)
+    const ended = { ...pod, status: { ...pod.status, phase: 'Failed' as const } }
+    expect(runsIn([made(2, 'b', 5), old], [ended])).toEqual(['b: awaited 5 to …', 'a: ended 1 to 5'])
+  })
+
   it('on, while something else of the template changed', () => {
     expect(runsIn([made(4, 'b', 9), made(3, 'a', 7), made(2, 'a', 5), made(1, 'a', 1)])).toEqual([
       'b: awaited 9 to …',

@@ -1,6 +1,6 @@
 import type { Pod } from '#lib/kubernetes/objects'
 import type { Ownership } from '#lib/domain/ownership'
-import { digestsOf, podRevisionOf } from '#lib/domain/pods'
+import { digestsOf, hasEnded, podRevisionOf } from '#lib/domain/pods'
 import { digestOf } from '#lib/domain/pull-spec'
 import { revisionsOf, type Revision } from '#lib/domain/revisions'
 import { containersOf } from '#lib/domain/triggers'
@@ -29,7 +29,7 @@ export function imageRuns(workloads: Workload[], ownership: Ownership): Runs {
 function runsOf(workload: Workload, ownership: Ownership): Map<string, ImageRun[]> {
   const key = { kind: workload.kind, name: workload.object.metadata.name }
   const pods = ownership.podsOf(workload)
-  const running = new Set(pods.flatMap(digestsOf))
+  const running = new Set(pods.filter((pod) => !hasEnded(pod)).flatMap(digestsOf))
   const runs = new Map<string, ImageRun[]>()
   for (const { digests, since, until, isNow } of rulesOf(revisionsOf(workload, ownership), pods)) {
     for (const digest of digests) {

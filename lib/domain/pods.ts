@@ -57,6 +57,14 @@ export function podView(
   }
 }
 
+/**
+ * Evicted, or refused by its node: its controller counts it no more and has made another. That of a Deployment stays
+ * until the garbage collector of pods takes it, that of a StatefulSet is deleted at once, since it has the name of the other.
+ */
+export function hasEnded({ status }: Pod): boolean {
+  return status?.phase === 'Failed' || status?.phase === 'Succeeded'
+}
+
 export function isBroken({ status, secondsSinceCrash }: PodView): boolean {
   return BROKEN.has(status) || secondsSinceCrash !== null
 }

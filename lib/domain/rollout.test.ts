@@ -3,6 +3,7 @@ import type { Deployment, Pod, StatefulSet } from '#lib/kubernetes/objects'
 import { answered, recordedSnapshot, SERVICE, watched, WORKER } from '#lib/domain/recorded-objects'
 import {
   deploymentOf,
+  evicted,
   podOf,
   replicaSetOf,
   runningAgain,
@@ -111,6 +112,20 @@ describe('a StatefulSet with OrderedReady', () => {
     )
   })
 
+  it('with OnDelete is only unhealthy, since nothing rolls out that the pod could block', () => {
+    const set = answered('StatefulSet', scenario, 8)
+    const spec = { ...set.spec, updateStrategy: { type: 'OnDelete' as const } }
+    expect(judge({ ...set, spec }, pods(9)).health).toBe('unhealthy')
+  })
+
+  it('waits for the pod that its controller makes in place of an evicted one', () => {
+    const [first, second] = pods(9)
+    const all = first && second ? [first, evicted(second)] : []
+    const waiting = judge(answered('StatefulSet', scenario, 8), all)
+    expect(waiting).toMatchObject({ health: 'rolling-out', reason: '1 of 2 pods are of the new revision.' })
+    expect(blockingPod(waiting)).toBeNull()
+  })
+
   it('is told by its status where the pods could not be read', () => {
     expect(judge(answered('StatefulSet', scenario, 8), [])).toMatchObject({ health: 'rolling-out', pods: [] })
   })
@@ -129,7 +144,10 @@ describe('a StatefulSet', () => {
   it('keeps the pods below its partition as they are', () => {
     const updateStrategy = { rollingUpdate: { partition: 1 } }
     expect(judge({ updateStrategy }, { updatedReplicas: 1 }).health).toBe('healthy')
-    expect(judge({ updateStrategy }, { updatedReplicas: 0 }).health).toBe('rolling-out')
+    expect(judge({ updateStrategy }, { updatedReplicas: 0 })).toMatchObject({
+      health: 'rolling-out',
+      reason: '0 of 1 pods are of the new revision, its partition keeps the others.',
+    })
   })
 
   it('with OnDelete waits for somebody', () => {
@@ -249,6 +267,10 @@ describe('a Deployment', () => {
       reason: 'packit-service-abc-abcde restarted 4 times, last 20 s before this was read.',
     })
     expect(judge({}, [again('2026-11-23T18:20:00Z')])).toMatchObject({ health: 'healthy', reason: null })
+  })
+
+  it('does not count a pod that was evicted: its ReplicaSet made another', () => {
+    expect(judge({}, [evicted(broken)])).toMatchObject({ health: 'healthy', reason: null, pods: [] })
   })
 
   it('waits for pods to be ready', () => {

@@ -1,6 +1,6 @@
 import type { Deployment, Pod, StatefulSet } from '#lib/kubernetes/objects'
 import type { Ownership } from '#lib/domain/ownership'
-import { hasCrashed, isBroken, isInTheWay, podView, troubleOf } from '#lib/domain/pods'
+import { hasCrashed, hasEnded, isBroken, isInTheWay, podView, troubleOf } from '#lib/domain/pods'
 import { Remembered } from '#lib/domain/remembered'
 import { revisionsOf } from '#lib/domain/revisions'
 import { triggersOf } from '#lib/domain/triggers'
@@ -19,7 +19,7 @@ const summaries = new Map<string, Remembered<object, WorkloadSummary>>()
 export function summarize(workload: Workload, ownership: Ownership, container = ''): WorkloadSummary {
   const ofContainer = summaries.get(container) ?? new Remembered<object, WorkloadSummary>()
   summaries.set(container, ofContainer)
-  const pods = ownership.podsOf(workload)
+  const pods = ownership.podsOf(workload).filter((pod) => !hasEnded(pod))
   const from: unknown[] = [...ownership.revisionsOf(workload), ...pods]
   // How long ago a crash was depends on the time, too.
   if (pods.some(hasCrashed)) from.push(ownership.readAt)
@@ -33,9 +33,10 @@ function summarizeAnew(
   container: string,
 ): WorkloadSummary {
   const { kind, object } = workload
-  const current = currentRevisionOf(workload, ownership)
-  const pods = owned.map((pod) => podView(pod, ownership.readAt, current, container || undefined))
-  const verdict = kind === 'Deployment' ? judgeDeployment(object, pods) : judgeStatefulSet(object, pods)
+  const pods = podViews(workload, owned, ownership, container)
+  const strategy = strategyOf(workload)
+  const verdict =
+    kind === 'Deployment' ? judgeDeployment(object, pods) : judgeStatefulSet(object, pods, strategy)
   return {
     kind,
     name: object.metadata.name,
@@ -43,12 +44,22 @@ function summarizeAnew(
     desired: object.spec.replicas ?? 1,
     updated: object.status?.updatedReplicas ?? 0,
     ...verdict,
-    strategy: strategyOf(workload),
+    strategy,
     pods,
     triggerProblem: triggersOf(workload).problem,
     pausedContainer: null,
     isBehind: false,
   }
+}
+
+/** Pods that have ended, which a summary leaves out. */
+export function endedPods(workload: Workload, ownership: Ownership): PodView[] {
+  return podViews(workload, ownership.podsOf(workload).filter(hasEnded), ownership)
+}
+
+function podViews(workload: Workload, pods: Pod[], ownership: Ownership, container = ''): PodView[] {
+  const current = currentRevisionOf(workload, ownership)
+  return pods.map((pod) => podView(pod, ownership.readAt, current, container || undefined))
 }
 
 /** The label value that pods of the newest template carry; null before the controller has made the revision. */
@@ -85,12 +96,16 @@ function judgeDeployment({ metadata, spec, status }: Deployment, pods: PodView[]
  * the while `currentRevision` can equal `updateRevision` (statefulset-broken-pod.json): each pod's revision tells.
  * While such a pod is ready between two crashes, the controller goes on and replaces it.
  */
-function judgeStatefulSet({ metadata, spec, status }: StatefulSet, pods: PodView[]): Verdict {
+function judgeStatefulSet(
+  { metadata, spec, status }: StatefulSet,
+  pods: PodView[],
+  strategy: string,
+): Verdict {
   const desired = spec.replicas ?? 1
   if (!status) return { health: 'unknown', reason: 'The StatefulSet has no status yet.' }
   if (isUnobserved(metadata.generation, status.observedGeneration)) return waiting('StatefulSet')
   const blocking = pods.find(isInTheWay)
-  if (blocking && spec.podManagementPolicy !== 'Parallel') {
+  if (blocking && strategy === 'OrderedReady') {
     return { health: 'stuck', reason: `${troubleOf(blocking)} and blocks the rollout until it is deleted.` }
   }
   const broken = pods.find(isBroken)
@@ -98,9 +113,10 @@ function judgeStatefulSet({ metadata, spec, status }: StatefulSet, pods: PodView
   if (desired === 0 && (status.replicas ?? 0) === 0) return SCALED_DOWN
 
   const updated = status.updatedReplicas ?? 0
-  const { type, rollingUpdate } = spec.updateStrategy ?? {}
-  if (updated < desired - (rollingUpdate?.partition ?? 0)) {
-    return rollingOut(updated, desired, type === 'OnDelete' ? ', the others wait to be deleted' : '')
+  const due = Math.max(0, desired - (spec.updateStrategy?.rollingUpdate?.partition ?? 0))
+  if (updated < due) {
+    const kept = due < desired ? ', its partition keeps the others' : ''
+    return rollingOut(updated, due, strategy === 'OnDelete' ? ', the others wait to be deleted' : kept)
   }
   return judgeReady(status.readyReplicas ?? 0, desired)
 }

@@ -166,6 +166,12 @@ export function podOf(owner: ReplicaSet, parts: Pick<Pod, 'spec' | 'status'> = {
   }
 }
 
+/** The same pod after its node had no memory left for it. */
+export function evicted(pod: Pod): Pod {
+  const message = 'The node was low on resource: memory.'
+  return { ...pod, status: { phase: 'Failed', reason: 'Evicted', message } }
+}
+
 /** The same pod while its containers run again after a crash; without probes they are ready at once. */
 export function runningAgain(pod: Pod, startedAt: string, ready = true): Pod {
   const statuses = pod.status?.containerStatuses ?? []

@@ -100,6 +100,7 @@ export type WorkloadSummary = {
   reason: string | null
   /** `Recreate`, `RollingUpdate`, `OrderedReady`, `Parallel`, `OnDelete`. */
   strategy: string
+  /** Those that its controller counts. */
   pods: PodView[]
   /** Set where the trigger annotation is malformed: no trigger of this workload works (design 3.14). */
   triggerProblem: string | null

@@ -7,6 +7,7 @@ import {
   deploymentOf,
   digest,
   DOWN,
+  evicted,
   followingStream,
   podOf,
   replicaSetOf,
@@ -92,6 +93,18 @@ describe('a workload', () => {
       new Map(),
     )
     expect(revisions.map((revision) => revision.pods)).toEqual([0, 1])
+  })
+
+  it('lists pods that were evicted apart from those that count', () => {
+    const deployment = deploymentOf('worker', { images: { app: 'worker:prod' } })
+    const set = replicaSetOf(deployment, 2, 'abc')
+    const of = snapshotOf({ deployments: [deployment], replicaSets: [set], pods: [evicted(podOf(set))] })
+    const key = { kind: 'Deployment', name: 'worker' } as const
+    expect(workloadView(environment, of, workloadIn(of, key), none, new Map())).toMatchObject({
+      workload: { health: 'healthy', pods: [] },
+      ended: [{ status: 'Evicted', isUpdated: true, message: 'The node was low on resource: memory.' }],
+      revisions: [{ pods: 0 }],
+    })
   })
 
   it('names the lane that feeds it, where several have the same image', () => {

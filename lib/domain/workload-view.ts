@@ -6,7 +6,7 @@ import { ownershipOf } from '#lib/domain/ownership'
 import { unreadOf } from '#lib/domain/pipeline'
 import { digestOf } from '#lib/domain/pull-spec'
 import { revisionsOf, type Revision } from '#lib/domain/revisions'
-import { summarize } from '#lib/domain/rollout'
+import { endedPods, summarize } from '#lib/domain/rollout'
 import { freshAtOf, type Snapshot } from '#lib/domain/snapshot'
 import { containersOf, triggersOf } from '#lib/domain/triggers'
 import type { EnvironmentView } from '#lib/domain/views'
@@ -37,6 +37,7 @@ export function workloadView(
     environment,
     readAt: freshAtOf(snapshot, [...SHOWN, KIND_OF[workload.kind]]),
     workload: summary,
+    ended: endedPods(workload, ownership),
     revisions: revisions.map((revision) => ({
       number: revision.number,
       name: revision.name,

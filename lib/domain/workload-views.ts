@@ -1,4 +1,4 @@
-import type { EnvironmentView, Unread, WorkloadSummary } from '#lib/domain/views'
+import type { EnvironmentView, PodView, Unread, WorkloadSummary } from '#lib/domain/views'
 
 export type RevisionView = {
   number: number
@@ -44,6 +44,8 @@ export type WorkloadView = {
   environment: EnvironmentView
   readAt: string
   workload: WorkloadSummary
+  /** Pods that have ended, such as evicted ones: others took their place. */
+  ended: PodView[]
   revisions: RevisionView[]
   triggers: TriggerView[]
   events: EventView[]

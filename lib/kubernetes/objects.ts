@@ -228,6 +228,7 @@ export type StatefulSet = KubernetesObject & {
     serviceName?: string
     podManagementPolicy?: 'OrderedReady' | 'Parallel'
     updateStrategy?: { type?: 'RollingUpdate' | 'OnDelete'; rollingUpdate?: { partition?: number } }
+    ordinals?: { start?: number }
     revisionHistoryLimit?: number
     minReadySeconds?: number
   }

@@ -8,6 +8,7 @@ import { sourceOf, tagsOf, type StreamTag } from '#lib/domain/tag-source'
 import { imageOf, triggersOf } from '#lib/domain/triggers'
 import { workloadsOf, type Workload } from '#lib/domain/workload'
 import type { Draft } from '#lib/plan/finish'
+import { holdOf } from '#lib/plan/hold'
 import type { Effect } from '#lib/plan/plan'
 import { releaseSteps } from '#lib/plan/release'
 import type { CommandedStep } from '#lib/plan/steps'
@@ -67,10 +68,12 @@ export function standingWarnings(workload: Workload, effects: readonly Effect[])
   const others = (object.spec.template.spec?.containers ?? [])
     .map((container) => container.name)
     .filter((container) => !moved.includes(container))
-  const strategy = strategyOf(workload)
+  const hold = holdOf(workload)
   return [
-    ...(strategy === 'Recreate' ? [`${name} is down while it changes: its strategy is Recreate.`] : []),
-    ...(strategy === 'OnDelete' ? [`Pods of ${name} keep what they run until they are deleted.`] : []),
+    ...(strategyOf(workload) === 'Recreate'
+      ? [`${name} is down while it changes: its strategy is Recreate.`]
+      : []),
+    ...(hold === null ? [] : [hold.sentence]),
     ...(moved.length > 0 && others.length > 0
       ? [
           `${name} has several containers: only ${moved.join(' and ')} changes, ${others.join(' and ')} stays.`,

@@ -16,10 +16,10 @@ export type OperationStep = {
 
 export type OperationEnd = {
   /**
-   * `stopped`: not all of its steps were done, and it says which. `superseded`: a later operation or somebody else's change
-   * moved the target away.
+   * `held`: all is written, and pods take it once somebody acts. `stopped`: not all of its steps were done, and it says
+   * which. `superseded`: a later operation or somebody else's change moved the target away.
    */
-  state: 'healthy' | 'failed' | 'stopped' | 'superseded'
+  state: 'healthy' | 'held' | 'failed' | 'stopped' | 'superseded'
   at: string
   message: string
   /** What can be done about it. */

@@ -4,6 +4,7 @@ import {
   deploymentOf,
   digest,
   DOWN,
+  evicted,
   followingStream,
   podOf,
   replicaSetOf,
@@ -112,6 +113,14 @@ describe('an operation whose steps are done', () => {
       message: 'All pods of packit-service are there and ready.',
       next: [],
     })
+  })
+
+  it('does not wait for a pod that was evicted, of whichever template', () => {
+    const deployment = deploymentWith(NEW)
+    const old = replicaSetOf(deployment, 1, 'old', deploymentWith(OLD).spec.template)
+    const replicaSets = [replicaSetOf(deployment, 2, 'hash'), old]
+    const pods = [podWith(deployment), evicted(podOf(old)), evicted(podWith(deployment))]
+    expect(judge(clusterWith(deployment, pods, { replicaSets })).state).toBe('healthy')
   })
 
   it('takes a minute without a restart where there are no probes', () => {
@@ -226,6 +235,31 @@ describe('a new image that does not run', () => {
     expect(judge(slow, operation, [], NOW + 11 * 60_000)).toMatchObject({
       state: 'failed',
       message: expect.stringContaining('Nothing moved for 10 min') as string,
+    })
+  })
+
+  describe('nor moves', () => {
+    const slow = deploymentWith(NEW, { updatedReplicas: 0 })
+    const stateAfter = (minutes: number, spec: Partial<Deployment['spec']>, pods = [podWith(slow)]) => {
+      const deployment = { ...slow, spec: { ...slow.spec, ...spec } }
+      return judge(clusterWith(deployment, pods), operation, [], NOW + minutes * 60_000).state
+    }
+
+    it('is given the deadline of its Deployment where that is longer', () => {
+      expect(stateAfter(18, { progressDeadlineSeconds: 20 * 60 })).toBe('moving')
+      expect(stateAfter(19, { progressDeadlineSeconds: 20 * 60 })).toBe('failed')
+      expect(stateAfter(8, { progressDeadlineSeconds: 60 })).toBe('moving')
+    })
+
+    it('is given ten minutes where its Deployment has no deadline', () => {
+      expect(stateAfter(11, { progressDeadlineSeconds: 2 ** 31 - 1 })).toBe('failed')
+    })
+
+    it('is given the time that its old pods may take to stop', () => {
+      const pod = podWith(slow)
+      const graceful = { ...pod, spec: { ...pod.spec, terminationGracePeriodSeconds: 30 * 60 } }
+      expect(stateAfter(38, {}, [graceful])).toBe('moving')
+      expect(stateAfter(39, {}, [graceful])).toBe('failed')
     })
   })
 })

@@ -20,7 +20,12 @@ export type Progress = Verdict & { workloads: WorkloadProgress[] }
 const LAG_MS = 2_000
 /** How the operation ends, where its progress says so. */
 export function endOf({ state, message, next, isOver }: Progress, at: string): OperationEnd | null {
-  const isEnd = state === 'healthy' || state === 'failed' || state === 'stopped' || state === 'superseded'
+  const isEnd =
+    state === 'healthy' ||
+    state === 'held' ||
+    state === 'failed' ||
+    state === 'stopped' ||
+    state === 'superseded'
   return isOver && isEnd ? { state, at, message, next } : null
 }
 

@@ -4,6 +4,7 @@ import type { KubernetesObject } from '#lib/kubernetes/objects'
 import { parseJson } from '#lib/domain/json'
 import type { StreamTag } from '#lib/domain/tag-source'
 import type { Workload, WorkloadKey } from '#lib/domain/workload'
+import { resumeCommand } from '#lib/plan/hold'
 import type { ActionRequest, Effect, Precondition, RefusalCode, Refused, Way } from '#lib/plan/plan'
 
 export function movesHow(effects: Effect[]): string {
@@ -36,7 +37,7 @@ export function refusePaused({ kind, object }: Workload, namespace: string): Ref
   const { name } = object.metadata
   return refuse(
     'paused',
-    `${name} is paused, so nothing would roll out. Resume it first: oc rollout resume deployment/${name} -n ${namespace}`,
+    `${name} is paused, so nothing would roll out. Resume it first: ${resumeCommand(name, namespace)}`,
   )
 }
 

@@ -7,14 +7,17 @@ import type { PodView, WorkloadSummary } from '#lib/domain/views'
 import type { Workload, WorkloadKey } from '#lib/domain/workload'
 import { isDigest, RESTARTED_ANNOTATION } from '#lib/kubernetes/names'
 import type { Pod } from '#lib/kubernetes/objects'
+import { holdOf, isBelow } from '#lib/plan/hold'
 import type { Operation } from '#lib/plan/operation'
 import type { Effect } from '#lib/plan/plan'
+import { rolloutDeadline } from '#lib/plan/rollout-deadline'
 
 /**
- * `waiting`: its pod template is still as it was. `settling`: all is well, and too new to tell. `moved-on`: its template has an
- * image that is neither the old one nor the target.
+ * `waiting`: its pod template is still as it was. `settling`: all is well, and too new to tell. `held`: its pods take the
+ * template once somebody acts. `moved-on`: its template has an image that is neither the old one nor the target.
  */
-export type MoveState = 'waiting' | 'moving' | 'settling' | 'healthy' | 'failing' | 'moved-on' | 'gone'
+export type MoveState =
+  'waiting' | 'moving' | 'settling' | 'healthy' | 'held' | 'failing' | 'moved-on' | 'gone'
 
 export type PodProgress = PodView & { isOnTarget: boolean }
 
@@ -22,11 +25,13 @@ export type PodProgress = PodView & { isOnTarget: boolean }
 export type WorkloadProgress = {
   workload: WorkloadKey
   state: MoveState
-  /** One sentence where it is not healthy. */
+  /** One sentence where it is not healthy, or not all of its pods take the template. */
   reason: string | null
   /** Null where it is gone. */
   summary: WorkloadSummary | null
   pods: PodProgress[]
+  /** For how long nothing may move. */
+  deadlineMs: number
 }
 
 /** A container without a readiness probe is ready as soon as it runs, so that only time tells whether it is well. */
@@ -36,7 +41,7 @@ const SKEW_MS = 10_000
 
 export function goneProgress(workload: WorkloadKey): WorkloadProgress {
   const reason = `There is no ${workload.kind} ${workload.name} any more.`
-  return { workload, state: 'gone', reason, summary: null, pods: [] }
+  return { workload, state: 'gone', reason, summary: null, pods: [], deadlineMs: 0 }
 }
 
 export function workloadProgress(
@@ -55,8 +60,8 @@ export function workloadProgress(
     const hasImages = object !== undefined && targets.every((target) => hasTarget(object, target))
     return { ...pod, isOnTarget: template === null && pod.isUpdated && hasImages }
   })
-  const move = template ?? podsState(summary, pods) ?? settling(owned, now) ?? HEALTHY
-  return { workload: key, ...move, summary, pods }
+  const move = template ?? podsState(workload, summary, pods) ?? settling(owned, now) ?? healthy(workload)
+  return { workload: key, ...move, summary, pods, deadlineMs: rolloutDeadline(workload, owned) }
 }
 
 export function isOf({ workload }: Effect, { kind, name }: WorkloadKey): boolean {
@@ -65,7 +70,11 @@ export function isOf({ workload }: Effect, { kind, name }: WorkloadKey): boolean
 
 type Move = Pick<WorkloadProgress, 'state' | 'reason'>
 
-const HEALTHY: Move = { state: 'healthy', reason: null }
+function healthy(workload: Workload): Move {
+  const isScaledDown = workload.object.spec.replicas === 0
+  const scaledDown = `${workload.object.metadata.name} is scaled to zero: pods that come later have it.`
+  return { state: 'healthy', reason: isScaledDown ? scaledDown : (holdOf(workload)?.sentence ?? null) }
+}
 
 /** Null where the pod template is as the operation wants it. */
 function templateState(operation: Operation, targets: Effect[], workload: Workload): Move | null {
@@ -96,14 +105,22 @@ function hasTarget({ spec }: Pod, { container, to }: Effect): boolean {
   return containers.length === 0 || !isKnown(to) || imageOf({ spec: { containers } }, container) === to
 }
 
-function podsState({ health, reason }: WorkloadSummary, pods: PodProgress[]): Move | null {
+function podsState(
+  workload: Workload,
+  { health, reason }: WorkloadSummary,
+  pods: PodProgress[],
+): Move | null {
+  const hold = holdOf(workload)
+  const left = pods.filter(
+    ({ name, isOnTarget, isReady }) => !isReady || !(isOnTarget || isBelow(name, hold)),
+  )
+  const isThere = health === 'healthy' || health === 'scaled-down'
+  if (isThere && left.length === 0) return null
+  if (hold?.from === null) return { state: 'held', reason: hold.sentence }
   const broken = pods.find((pod) => isBroken(pod) && pod.isUpdated)
   if (health === 'stuck' || broken !== undefined) {
     return { state: 'failing', reason: [reason, broken?.message].filter(Boolean).join(' ') }
   }
-  const left = pods.filter(({ isOnTarget, isReady }) => !isOnTarget || !isReady)
-  const isThere = health === 'healthy' || health === 'scaled-down'
-  if (isThere && left.length === 0) return null
   return { state: 'moving', reason: reason ?? `${left.map(({ name }) => name).join(', ')} not there yet.` }
 }
 

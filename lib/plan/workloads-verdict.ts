@@ -11,8 +11,6 @@ const TRIGGER_MS = 60_000
 /** A pod that fails for so long, or so often, does not get well by waiting. */
 const FAILING_MS = 60_000
 const MOST_RESTARTS = 3
-/** As long as a Deployment's own progress deadline is where its spec names none; a StatefulSet has none. */
-const DEADLINE_MS = 10 * 60_000
 
 /** What the workloads that an operation moves come to. @param doneAt when its last step was done */
 export function workloadsVerdict(
@@ -21,8 +19,7 @@ export function workloadsVerdict(
   doneAt: number,
   now: number,
 ): Verdict {
-  const [first, ...rest] = workloads
-  if (first === undefined) return ends('healthy', doneMessage(operation))
+  if (workloads.length === 0) return ends('healthy', doneMessage(operation))
   const inState = (state: MoveState) => workloads.find((each) => each.state === state)
   const gone = inState('gone')
   if (gone) return ends('failed', gone.reason ?? '')
@@ -37,18 +34,27 @@ export function workloadsVerdict(
     return ends('failed', message, waysOf(operation, waiting))
   }
   const open = waiting ?? inState('moving') ?? inState('settling')
-  if (open === undefined) {
-    const names = [first, ...rest].map(({ workload }) => workload.name).join(', ')
-    return ends('healthy', `All pods of ${names} are there and ready.`)
-  }
+  if (open === undefined) return thereVerdict(workloads)
   const message = `${open.workload.name}: ${open.reason ?? ''}`
-  const isOverdue = now - lastMoveOf(workloads, doneAt) > DEADLINE_MS
+  const deadline = Math.max(...workloads.map(({ deadlineMs }) => deadlineMs))
+  const isOverdue = now - lastMoveOf(workloads, doneAt) > deadline
   return isOverdue && open.state === 'moving'
-    ? ends('failed', `Nothing moved for ${span(DEADLINE_MS)}. ${message}`, waysOf(operation, open))
+    ? ends('failed', `Nothing moved for ${span(deadline)}. ${message}`, waysOf(operation, open))
     : goesOn(
         open.state === 'settling' ? 'settling' : open.state === 'waiting' ? 'waiting' : 'moving',
         message,
       )
+}
+
+/** Where nothing is left to wait for but what somebody has to do. */
+function thereVerdict(workloads: WorkloadProgress[]): Verdict {
+  const withPods = workloads.filter(
+    ({ state, summary }) => state === 'healthy' && summary?.health !== 'scaled-down',
+  )
+  const names = withPods.map(({ workload }) => workload.name).join(', ')
+  const there = withPods.length === 0 ? [] : [`All pods of ${names} are there and ready.`]
+  const message = [...there, ...workloads.flatMap(({ reason }) => reason ?? [])].join(' ')
+  return ends(workloads.some(({ state }) => state === 'held') ? 'held' : 'healthy', message)
 }
 
 function failingVerdict(

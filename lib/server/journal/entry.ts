@@ -32,7 +32,7 @@ const entry: z.ZodType<Operation> = z.object({
   stop: z.object({ by: z.string(), at: time }).nullable().default(null),
   end: z
     .object({
-      state: z.enum(['healthy', 'failed', 'stopped', 'superseded']),
+      state: z.enum(['healthy', 'held', 'failed', 'stopped', 'superseded']),
       at: time,
       message: z.string(),
       next: z.array(way),
