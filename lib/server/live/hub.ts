@@ -2,6 +2,7 @@ import 'server-only'
 import type { Clock } from '#lib/cluster/clock'
 import type { LiveRequest } from '#lib/domain/live-message'
 import type { Grant } from '#lib/server/authorize'
+import type { Connection } from '#lib/server/live/connection'
 import { noteStream } from '#lib/server/live/open-streams'
 import { encodeMessage, Reader } from '#lib/server/live/reader'
 import { Topic } from '#lib/server/live/topic'
@@ -28,9 +29,9 @@ export class LiveHub {
   ) {}
 
   /** The event stream of a browser; topics that the person may not see get a problem, the others go on. */
-  open(session: Session, { topics }: LiveRequest): ReadableStream<Uint8Array> {
-    const reader = new Reader(this.clock, session.until * 1000)
-    reader.whenEnded(noteStream({ session: session.id, end: () => reader.end() }))
+  open(session: Session, { topics }: LiveRequest, connection: Connection): ReadableStream<Uint8Array> {
+    const reader = new Reader(this.clock, connection, session.until * 1000)
+    connection.whenGone(noteStream({ session: session.id, end: () => reader.end() }))
     reader.send(encodeMessage({ kind: 'hello', build: this.sources.build }))
     for (const { topic, has } of topics) {
       const found = this.sources.find(topic, session)
