@@ -1,6 +1,7 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { TestClock } from '#lib/cluster/test-clock'
+import { MOST_TOPICS } from '#lib/domain/live-message'
 import { fingerprintOf } from '#lib/plan/fingerprint'
 import { LiveTab, type TabMessage } from '#lib/client/live/live-tab'
 import type { StreamState } from '#lib/client/live/stream-state'
@@ -135,6 +136,17 @@ describe('one tab', () => {
     expect(server.last().request).toEqual({ topics: [{ topic: pods, has: null }] })
     await greet({ kind: 'view', topic: pods, view: ['b'] })
     expect(one.view(pods)).toEqual(['b'])
+  })
+
+  it('asks for itself where the server refuses that many', async () => {
+    const { server, clock, openTab } = browser()
+    const one = openTab('one')
+    server.state.answer = 400
+    for (let number = 0; number <= MOST_TOPICS; number++) one.show(topicOf(`pods-${number}`), 1)
+    one.tab.lead()
+    await clock.advance(25)
+    expect(server.last().request.topics.length).toBe(MOST_TOPICS + 1)
+    expect(one.state()).toBe('reconnecting')
   })
 
   it('is not put back by a fetch that began before', async () => {

@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { MOST_TOPICS, LONGEST_TOPIC, type LiveMessage, type LiveRequest } from '#lib/domain/live-message'
+import { LONGEST_TOPIC, type LiveMessage, type LiveRequest } from '#lib/domain/live-message'
 import { fingerprintOf } from '#lib/plan/fingerprint'
 import { LiveConnection, type Surroundings } from '#lib/client/live/live-connection'
 import { liveQueries, LiveViews, topicOf } from '#lib/client/live/live-views'
@@ -205,12 +205,12 @@ export class LiveTab {
     else this.connection.close()
   }
 
-  /** What the tabs that are still heard of want, the latest where it is too much. */
+  /** What the tabs that are still heard of want. */
   private wanted(): Set<string> {
     const oldest = this.around.now() - FORGET_MS
     for (const [tab, { heardAt }] of this.members) if (heardAt < oldest) this.members.delete(tab)
     const topics = [...this.members.values()].flatMap((member) => [...member.topics])
-    return new Set([...new Set(topics)].filter(({ length }) => length <= LONGEST_TOPIC).slice(-MOST_TOPICS))
+    return new Set(topics.filter(({ length }) => length <= LONGEST_TOPIC))
   }
 
   private request(): LiveRequest {

@@ -44,9 +44,9 @@ async function serve() {
   const hub = new LiveHub(
     {
       build: 'b-1',
-      find: () => {
+      find: (topic) => {
         const grants = [{ environment: environmentOf('prod'), mayAct: false }]
-        return { ok: true, value: { grants, isLive: true, read: view.read } }
+        return { ok: true, value: { grants, topic, read: view.read } }
       },
       listen: (_environment, onChange) => view.listen(onChange),
       report: () => undefined,

@@ -40,7 +40,11 @@ function hubOf(views: Record<string, unknown>) {
         }
         return {
           ok: true,
-          value: { grants: [{ environment, mayAct }], isLive: !topic.endsWith('/diff'), read },
+          value: {
+            grants: [{ environment, mayAct }],
+            topic: topic.endsWith('/diff') ? null : (topic.split('?')[0] ?? ''),
+            read,
+          },
         }
       },
       listen: (_environment, onChange) => {
@@ -131,11 +135,13 @@ describe('an event stream', () => {
     const broken = '/api/environments/prod/broken'
     const costly = '/api/environments/prod/deployments/web/diff'
     const { hub, clock, change, state, session } = hubOf({ [PODS]: 1, [broken]: new Error('a mistake') })
-    const browser = readAll(hub.open(session('s-1'), ask(foreign, costly, gone, broken, PODS), connected()))
+    const topics = [foreign, costly, gone, broken, PODS, `${PODS}?again=1`]
+    const browser = readAll(hub.open(session('s-1'), ask(...topics), connected()))
     await clock.advance(1)
     expect(browser.take().slice(1)).toEqual([
       { kind: 'problem', topic: foreign },
       { kind: 'problem', topic: costly },
+      { kind: 'problem', topic: `${PODS}?again=1` },
       { kind: 'problem', topic: gone },
       { kind: 'problem', topic: broken },
       { kind: 'view', topic: PODS, view: { view: 1, mayAct: false } },

@@ -28,14 +28,15 @@ export class LiveHub {
     private readonly clock: Clock,
   ) {}
 
-  /** The event stream of a browser; topics that the person may not see get a problem, the others go on. */
+  /** The event stream of a browser; a topic that is none, or that the person may not see, gets a problem, and the others go on. */
   open(session: Session, { topics }: LiveRequest, connection: Connection): ReadableStream<Uint8Array> {
     const reader = new Reader(this.clock, connection, session.until * 1000)
     connection.whenGone(noteStream({ session: session.id, end: () => reader.end() }))
     reader.send(encodeMessage({ kind: 'hello', build: this.sources.build }))
     for (const { topic, has } of topics) {
       const found = this.sources.find(topic, session)
-      if (found.ok && found.value.isLive) reader.whenEnded(this.topicOf(topic, found.value).join(reader, has))
+      if (found.ok && found.value.topic === topic)
+        reader.whenEnded(this.topicOf(topic, found.value).join(reader, has))
       else reader.send(encodeMessage({ kind: 'problem', topic }))
     }
     return reader.stream
