@@ -3,8 +3,9 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { TestClock } from '#lib/cluster/test-clock'
 import { MOST_TOPICS } from '#lib/domain/live-message'
 import { fingerprintOf } from '#lib/plan/fingerprint'
-import { LiveTab, type TabMessage } from '#lib/client/live/live-tab'
+import { LiveTab } from '#lib/client/live/live-tab'
 import type { StreamState } from '#lib/client/live/stream-state'
+import type { TabMessage } from '#lib/client/live/tab-message'
 import { testServer } from '#lib/client/live/test-server'
 
 const topicOf = (name: string) => `/api/environments/prod/${name}`

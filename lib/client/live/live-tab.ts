@@ -1,31 +1,19 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { LONGEST_TOPIC, type LiveMessage, type LiveRequest } from '#lib/domain/live-message'
+import type { LiveMessage, LiveRequest } from '#lib/domain/live-message'
 import { fingerprintOf } from '#lib/plan/fingerprint'
 import { LiveConnection, type Surroundings } from '#lib/client/live/live-connection'
 import { liveQueries, LiveViews, topicOf } from '#lib/client/live/live-views'
 import { IDLE, type StreamState } from '#lib/client/live/stream-state'
+import { TabMembers } from '#lib/client/live/tab-members'
+import type { LeaderMessage, TabMessage, Wanted } from '#lib/client/live/tab-message'
 
 /** A tab that begins to lead hears of the others within this. */
 const OPEN_SOON_MS = 20
 /** A topic too many costs less than another stream. */
 const OPEN_LATER_MS = 30_000
-/** Tabs repeat what they want; of one that was killed nobody hears again. Timers of hidden tabs fire once a minute. */
 const REPEAT_MS = 60_000
-const FORGET_MS = 150_000
 /** A leader speaks with each heartbeat of its stream, which is every 10 s. */
 const SILENCE_MS = 30_000
-
-type Wanted = { topic: string; view: unknown }[]
-
-/** Only the leader has an event stream, and passes on what it says. */
-type LeaderMessage =
-  | { kind: 'who' }
-  | { kind: 'says'; to: string | null; message: LiveMessage }
-  | { kind: 'state'; state: StreamState }
-
-/** What tabs tell each other. */
-export type TabMessage =
-  LeaderMessage | { kind: 'wants'; tab: string; wanted: Wanted } | { kind: 'leaves'; tab: string }
 
 type Channel = {
   post: (message: TabMessage) => void
@@ -37,7 +25,7 @@ type Channel = {
 export class LiveTab {
   private readonly views: LiveViews
   private readonly connection: LiveConnection
-  private readonly members = new Map<string, { topics: Set<string>; heardAt: number }>()
+  private readonly members: TabMembers
   private isLeader = false
   private state: StreamState
   private asked = new Set<string>()
@@ -54,6 +42,7 @@ export class LiveTab {
     private readonly onState: (state: StreamState) => void,
   ) {
     this.views = new LiveViews(client)
+    this.members = new TabMembers(around.now)
     this.state = { ...IDLE, heardAt: around.now() }
     this.connection = new LiveConnection(
       {
@@ -110,7 +99,7 @@ export class LiveTab {
         if (this.isLeader) this.note(message.tab, message.wanted)
         break
       case 'leaves':
-        if (this.members.delete(message.tab)) this.review()
+        if (this.members.forget(message.tab)) this.review()
         break
       default:
         // One that was taken over from may not know yet.
@@ -157,15 +146,13 @@ export class LiveTab {
   }
 
   private note(tab: string, wanted: Wanted): void {
-    const before = this.members.get(tab)
-    const topics = new Set(wanted.map(({ topic }) => topic))
-    this.members.set(tab, { topics, heardAt: this.around.now() })
+    const topics = wanted.map(({ topic }) => topic)
+    const before = this.members.note(tab, topics)
     for (const { topic, view } of wanted) {
       if (this.views.get(topic) === undefined && view !== undefined) this.views.put(topic, view)
       const known = this.views.get(topic)
       // From now on it hears what changes, so it has to begin with the same.
-      if (!before?.topics.has(topic) && known !== undefined)
-        this.say({ kind: 'view', topic, view: known }, tab)
+      if (!before?.has(topic) && known !== undefined) this.say({ kind: 'view', topic, view: known }, tab)
     }
     if (before === undefined) this.channel.post({ kind: 'state', state: this.state })
     // Somebody has just loaded a page, so somebody is signed in.
@@ -183,7 +170,7 @@ export class LiveTab {
   /** Whether another stream is needed, now or some time. */
   private review(): void {
     if (!this.isLeader) return
-    const wanted = this.wanted()
+    const wanted = this.members.topics()
     const isLacking = [...wanted].some((topic) => !this.asked.has(topic))
     const isTooMuch = [...this.asked].some((topic) => !wanted.has(topic))
     this.cancelOpening?.()
@@ -199,18 +186,10 @@ export class LiveTab {
   }
 
   private open(): void {
-    this.asked = this.wanted()
+    this.asked = this.members.topics()
     this.views.keep(this.asked)
     if (this.asked.size > 0) this.connection.open()
     else this.connection.close()
-  }
-
-  /** What the tabs that are still heard of want. */
-  private wanted(): Set<string> {
-    const oldest = this.around.now() - FORGET_MS
-    for (const [tab, { heardAt }] of this.members) if (heardAt < oldest) this.members.delete(tab)
-    const topics = [...this.members.values()].flatMap((member) => [...member.topics])
-    return new Set(topics.filter(({ length }) => length <= LONGEST_TOPIC))
   }
 
   private request(): LiveRequest {

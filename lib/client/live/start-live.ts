@@ -1,9 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { lead, openTabs } from '#lib/client/live/leadership'
 import type { Surroundings } from '#lib/client/live/live-connection'
-import { LiveTab, type TabMessage } from '#lib/client/live/live-tab'
+import { LiveTab } from '#lib/client/live/live-tab'
 import { pollWithoutStream } from '#lib/client/live/polling'
 import { setStreamState } from '#lib/client/live/stream-state'
+import type { TabMessage } from '#lib/client/live/tab-message'
 
 const browser: Surroundings = {
   fetch: (...request) => fetch(...request),
