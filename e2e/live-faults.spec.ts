@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test'
 
 const ANY = /./
 const WATCH = /watch=true/
+const STAGING = /\/namespaces\/packit--stg\//
 const IMAGE_API = /\/apis\/image\.openshift\.io\//
 
 /** By its label and not by its role: an open sheet takes the page behind it out of what has roles. */
@@ -114,6 +115,27 @@ test('an API server that is slow by five seconds does not slow the pages, and a 
   quayside.cluster.mend()
   await sheet(page).getByRole('button', { name: 'Retry' }).click()
   await expect(sheet(page).getByRole('button', { name: 'Revert', exact: true })).toBeVisible()
+})
+
+test('an environment that does not answer is told of in its card, and the others stay fresh', async ({
+  page,
+  quayside,
+}) => {
+  const card = (title: string) => page.getByRole('article', { name: title })
+  const age = /as of .* ago/
+  await page.goto('/')
+  await expectFresh(page)
+  quayside.cluster.break(STAGING, 'reset')
+  quayside.cluster.end(STAGING, 'reset')
+  await expect(card('Packit staging')).toContainText(age)
+  await expect(card('Packit production')).not.toContainText(age)
+  const before = Date.now()
+  await page.goto('/', { waitUntil: 'commit' })
+  expect(Date.now() - before).toBeLessThan(4_000)
+  await expect(card('Packit staging')).toContainText(age)
+  await expect(card('Packit production')).not.toContainText(age)
+  quayside.cluster.mend()
+  await expect(card('Packit staging')).not.toContainText(age, { timeout: 35_000 })
 })
 
 test('what was asked for on stale data is planned once they are fresh again', async ({ page, quayside }) => {

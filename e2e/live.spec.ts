@@ -1,5 +1,6 @@
 import type { BrowserContext, Locator, Page } from '@playwright/test'
 import { scale } from './cluster-client'
+import { confirm, importNow, pods, short } from './pages'
 import { expect, test } from './quayside'
 
 test.beforeAll(async ({ quayside }) => quayside.reset())
@@ -58,6 +59,40 @@ test('a change shows on every open page within a second, by one stream and witho
   await expect.poll(() => open.size).toBe(1)
   await scale(quayside.run, 'pushgateway', 2)
   await expect(onPage(other)).toContainText('2/2')
+})
+
+test('a rollout moves by itself: pods by digest, restarts and a crash loop come, and go with a revert', async ({
+  page,
+  context,
+  quayside,
+  signIn,
+}) => {
+  const agreed = { environment: 'prod', reason: 'It crashes on large pages' }
+  await signIn('operator')
+  await page.goto('/prod/deployments/nginx')
+  await expect(onPage(page)).toContainText('2/2')
+  await isLive(page)
+  await page.evaluate(() => document.body.setAttribute('data-loaded', 'once'))
+
+  const other = await context.newPage()
+  const { digest } = await quayside.push({ stream: 'nginx', tag: 'prod', broken: true })
+  await other.goto('/prod')
+  await importNow(other, 'nginx:prod', agreed)
+  const crashing = pods(page, 'nginx')
+    .getByRole('row')
+    .filter({ hasText: short(digest) })
+  await expect(crashing).toContainText('CrashLoopBackOff')
+  await expect(crashing.getByRole('cell').nth(4)).toHaveText(/[1-9]\d*$/)
+  await expect(onPage(page)).toContainText('CrashLoopBackOff')
+
+  await other.goto('/prod/image-streams/nginx/prod')
+  await other.getByRole('button', { name: 'Revert… nginx:prod' }).click()
+  await confirm(other, /^Pin and move/, agreed)
+  await expect(onPage(page)).toContainText('Healthy')
+  await expect(onPage(page)).toContainText('2/2')
+  await expect(crashing).toHaveCount(0)
+  await expect(pods(page, 'nginx')).not.toContainText('CrashLoopBackOff')
+  await expect(page.locator('body')).toHaveAttribute('data-loaded', 'once')
 })
 
 test('nothing is missed while the stream is cut, and the page stays', async ({ page, quayside, signIn }) => {

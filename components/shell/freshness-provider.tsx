@@ -41,9 +41,9 @@ export function FreshnessProvider({
   const shown = environments.filter(({ name }) => current === undefined || name === current)
   const queries = useQueries({ queries: shown.map(({ name }) => freshnessQuery(name)) })
   const views = queries.flatMap(({ data }) => data ?? [])
-  const { phase, since } = useStreamState()
+  const { phase, since, heardAt: streamHeardAt } = useStreamState()
   const brokenSince = phase === 'reconnecting' ? since : null
-  const heardAt = Math.max(since, ...queries.map(({ dataUpdatedAt }) => dataUpdatedAt))
+  const heardAt = Math.max(streamHeardAt, ...queries.map(({ dataUpdatedAt }) => dataUpdatedAt))
 
   const clock = useServerClock()
   const newest = views

@@ -39,11 +39,12 @@ function useStalenessAt(): (now: number) => Staleness {
   return (now) => {
     const brokenMs = brokenSince === null ? 0 : now - clock.timeOf(brokenSince)
     const unheardMs = brokenSince === null ? 0 : now - clock.timeOf(heardAt)
-    const isUnheard = unheardMs > UNHEARD_MS
+    const isReconnecting = brokenMs > SHORT_MS
+    const isUnheard = isReconnecting && unheardMs > UNHEARD_MS
     const groups = views.flatMap((view) => groupByReason(staleOf(view.kinds, kinds, now)))
     const freshAts = views.flatMap((view) => oldestOf(view.kinds, kinds) ?? [])
     return {
-      isReconnecting: brokenMs > SHORT_MS,
+      isReconnecting,
       isUnheard,
       // What the cluster said last is of less interest than that nobody knows what it says now.
       lines: isUnheard

@@ -13,7 +13,7 @@ import {
 } from '#lib/domain/addresses'
 import type { EnvironmentSchedule, JobLog } from '#lib/domain/schedule-view'
 import type { FreshnessView } from '#lib/domain/freshness'
-import { laneSearch, WORDS_PARAMETER, type LaneFilter } from '#lib/domain/lane-filter'
+import { laneFilterOf, laneSearch, type LaneFilter } from '#lib/domain/lane-filter'
 import type { ImageComparison, ImageDetails } from '#lib/domain/image-views'
 import type { TagView } from '#lib/domain/tag-views'
 import type { OverviewCard, PipelineView, SearchView } from '#lib/domain/views'
@@ -94,8 +94,7 @@ export function workloadQuery(environment: string, kind: WorkloadKind, name: str
 }
 
 export function activityQuery(environment: string, words: string) {
-  const search =
-    words.trim() === '' ? '' : `?${new URLSearchParams({ [WORDS_PARAMETER]: words.trim() }).toString()}`
+  const search = laneSearch(laneFilterOf(words, null))
   const key = [...environmentKey(environment), 'operations', search]
   return liveQuery<ActivityView>(key, `${API}${environmentAddress(environment)}/operations${search}`)
 }

@@ -6,8 +6,9 @@ type Topic = string
 /** What a browser asks the event stream for: topics, each with the fingerprint of the view that it has, if it has one. */
 export type LiveRequest = { topics: { topic: Topic; has: string | null }[] }
 
-/** More of them are left out: a view is fetched for itself then. */
-export const MOST_TOPICS = 100
+/** More of them are refused: pages ask for themselves then, as wherever there is no stream. */
+export const MOST_TOPICS = 200
+/** Longer ones name nothing that there can be. */
 export const LONGEST_TOPIC = 2_000
 
 export type LiveMessage =

@@ -1,6 +1,7 @@
 import 'server-only'
 import { BadConfiguration, config } from '#lib/server/config'
 import { driftOf } from '#lib/server/drift/drift'
+import { keepConnections } from '#lib/server/live/connection'
 import { endAllStreams } from '#lib/server/live/open-streams'
 import { metrics } from '#lib/server/metrics/metrics'
 import { watchOperations } from '#lib/server/operations/finish'
@@ -19,9 +20,10 @@ export function start(): void {
       watchOperations(environment)
     }
     metrics()
+    keepConnections()
     process.once('SIGTERM', () => {
       endAllStreams()
-      // A reader that hangs in the middle of a line holds its connection, and with it the process.
+      // Whoever does not read an answer holds its connection, and with it the process.
       setTimeout(() => process.exit(), LAST_MS).unref()
     })
   } catch (error) {

@@ -1,4 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
+import { CONCERNS } from '#lib/domain/concerns'
+import { laneFilterOf, laneSearch } from '#lib/domain/lane-filter'
 import { findView } from '#lib/server/view-addresses'
 import { environmentOf } from '#lib/server/test-environment'
 
@@ -21,19 +24,50 @@ const grantsAt = (address: string, ...groups: string[]) => {
 
 describe('the address of a view', () => {
   it.each([
-    ['/api/environments', true],
-    ['/api/environments/prod/pipeline?words=nginx&page=2', true],
-    ['/api/environments/prod/freshness', true],
-    ['/api/environments/prod/image-streams/App/Latest', true],
-    ['/api/environments/prod/schedule', true],
-    ['/api/environments/prod/cron-jobs/import/jobs/import-1/log', false],
-    ['/api/environments/prod/deployments/web', true],
-    ['/api/environments/prod/stateful-sets/db', true],
-    ['/api/environments/prod/deployments/web/diff?from=1&to=2', false],
-    ['/api/environments/prod/image-streams/App/Latest/compare?from=sha256:1&to=sha256:2', false],
-    ['/api/environments/prod/image-streams/App/Latest/images/sha256%3A1', false],
-  ])('%s is found, and is live: %s', (address, isLive) => {
-    expect(find(address, 'operators')).toMatchObject({ ok: true, value: { isLive } })
+    '/api/environments',
+    '/api/environments/prod/pipeline',
+    '/api/environments/prod/pipeline?filter=nginx+prod&concern=failing&page=2',
+    '/api/environments/prod/operations?filter=%C3%96l',
+    '/api/environments/prod/freshness',
+    '/api/environments/prod/image-streams/App/Latest',
+    '/api/environments/prod/schedule',
+    '/api/environments/prod/deployments/web',
+    '/api/environments/prod/stateful-sets/a%20b',
+  ])('%s is found, and is a topic', (address) => {
+    expect(find(address, 'operators')).toMatchObject({ ok: true, value: { topic: address } })
+  })
+
+  it.each([
+    ['/api/environments?a=1', '/api/environments'],
+    ['/api/environments/prod/freshness?a=1', '/api/environments/prod/freshness'],
+    ['/api/environments/prod/deployments/%77eb/', '/api/environments/prod/deployments/web'],
+    ['/api/environments/prod/stg/../freshness', '/api/environments/prod/freshness'],
+    [
+      '/api/environments/prod/pipeline?page=0&filter=%20web&a=1&concern=none',
+      '/api/environments/prod/pipeline?filter=web',
+    ],
+  ])('%s is another for the topic %s', (address, topic) => {
+    expect(find(address, 'operators')).toMatchObject({ ok: true, value: { topic } })
+  })
+
+  it('is a topic as browsers write it, whatever is looked for', () => {
+    const concern = fc.constantFrom(...CONCERNS, null)
+    const words = fc.string({ unit: 'binary', maxLength: 210 })
+    fc.assert(
+      fc.property(words, concern, fc.nat(999_999), (looked, what, page) => {
+        const topic = `/api/environments/prod/pipeline${laneSearch(laneFilterOf(looked, what), page)}`
+        expect(find(topic, 'operators')).toMatchObject({ value: { topic } })
+      }),
+    )
+  })
+
+  it.each([
+    '/api/environments/prod/cron-jobs/import/jobs/import-1/log',
+    '/api/environments/prod/deployments/web/diff?from=1&to=2',
+    '/api/environments/prod/image-streams/App/Latest/compare?from=sha256:1&to=sha256:2',
+    '/api/environments/prod/image-streams/App/Latest/images/sha256%3A1',
+  ])('%s is found, and is no topic', (address) => {
+    expect(find(address, 'operators')).toMatchObject({ ok: true, value: { topic: null } })
   })
 
   it.each([

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import {
   CONCERN_PARAMETER,
   laneFilterOf,
+  laneSearch,
   pageNumberOf,
   WORDS_PARAMETER,
   type LaneFilter,
@@ -26,8 +27,11 @@ const NOTHING = missing('There is no view at this address.')
 export type Reading = {
   /** The environments that it tells of. */
   grants: readonly Grant[]
-  /** Whether it is made from the stores alone, so that it can be made again whenever they change. */
-  isLive: boolean
+  /**
+   * The one address by which the event stream tells of it, so that it is made once for all. Null where it is not made from the
+   * stores alone, and so cannot be made again whenever they change.
+   */
+  topic: string | null
   /** @param patience where it is read again and again; a single reading waits as the view thinks best */
   read: (patience?: Patience) => Promise<Queried<unknown>>
 }
@@ -53,6 +57,12 @@ const LIVE_VIEWS: Record<string, View> = {
   'stateful-sets/*': workload('StatefulSet'),
 }
 
+/** What of a query a live view depends on; the others depend on none. */
+const SEARCHES: Record<string, (query: URLSearchParams) => string> = {
+  pipeline: (query) => laneSearch(laneFilterIn(query), pageIn(query)),
+  operations: (query) => laneSearch({ words: wordsIn(query, WORDS_PARAMETER), concern: null }),
+}
+
 const VIEWS: Record<string, View> = {
   ...LIVE_VIEWS,
   'cron-jobs/*/jobs/*/log': (grant, [cronJob = '', job = '']) => jobLogFor(grant, cronJob, job),
@@ -75,7 +85,7 @@ export function findView({ pathname, searchParams }: URL, session: Session | nul
     if (!decision.ok) return decision
     const grants = decision.environments
     const read = (patience = HURRIED) => overviewFor(grants, patience)
-    return { ok: true, value: { grants, isLive: true, read } }
+    return { ok: true, value: { grants, topic: ROOT, read } }
   }
   const decision = decide(environments, session, environment, 'view')
   if (!decision.ok) return decision
@@ -84,7 +94,9 @@ export function findView({ pathname, searchParams }: URL, session: Session | nul
   const [pattern, view] = found
   const names = segments.filter((_segment, index) => pattern.split('/')[index] === '*')
   const read = (patience?: Patience) => view(decision, names, searchParams, patience)
-  return { ok: true, value: { grants: [decision], isLive: Object.hasOwn(LIVE_VIEWS, pattern), read } }
+  const path = [ROOT, ...[environment, ...segments].map(encodeURIComponent)].join('/')
+  const topic = Object.hasOwn(LIVE_VIEWS, pattern) ? path + (SEARCHES[pattern]?.(searchParams) ?? '') : null
+  return { ok: true, value: { grants: [decision], topic, read } }
 }
 
 function laneFilterIn(query: URLSearchParams): LaneFilter {

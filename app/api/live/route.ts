@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { LONGEST_TOPIC, MOST_TOPICS } from '#lib/domain/live-message'
 import { isFromOurPages, SIGNED_OUT } from '#lib/server/authorize'
+import { currentConnection } from '#lib/server/live/connection'
 import { liveHub } from '#lib/server/live/live-hub'
 import { mayOpenStream } from '#lib/server/live/open-streams'
 import { readSession } from '#lib/server/session'
@@ -22,6 +23,8 @@ const HEADERS = {
   // Compressed, or held back by a proxy, changes would come in lumps.
   'cache-control': 'no-store, no-transform',
   'x-accel-buffering': 'no',
+  // So the end of a stream is that of its connection, by which streams are counted.
+  connection: 'close',
 }
 
 /** The event stream. A POST, because the topics and what the browser has of them do not fit into an address. */
@@ -32,5 +35,5 @@ export async function POST(request: Request): Promise<Response> {
   const wanted = liveRequest.safeParse(await request.json().catch(() => null))
   if (!wanted.success) return new Response('This is no list of topics.', { status: 400 })
   if (!mayOpenStream(session.id)) return new Response('There are too many streams.', { status: 429 })
-  return new Response(liveHub().open(session, wanted.data), { headers: HEADERS })
+  return new Response(liveHub().open(session, wanted.data, currentConnection()), { headers: HEADERS })
 }

@@ -1,40 +1,73 @@
 import { expect, it } from 'vitest'
 import { lead } from '#lib/client/live/leadership'
 
-/** One lock, given to who waits the longest; the part of the Web Locks API that tabs use. */
+type Options = { signal?: AbortSignal; steal?: boolean }
+
+/** One lock, given to who waits the longest or takes it; the part of the Web Locks API that tabs use. */
 function testLocks() {
   const waiting: (() => void)[] = []
-  let isTaken = false
-  const next = () => {
-    isTaken = false
-    waiting.shift()?.()
-  }
-  const request = (_name: string, { signal }: { signal: AbortSignal }, held: () => Promise<void>) =>
+  let lose: (() => void) | null = null
+  const request = (_name: string, { signal, steal = false }: Options, held: () => Promise<void>) =>
     new Promise<void>((resolve, reject) => {
+      const fail = () => reject(new DOMException('aborted', 'AbortError'))
       const take = () => {
-        isTaken = true
-        void held().then(next).then(resolve)
+        lose = fail
+        void held().then(() => {
+          resolve()
+          if (lose !== fail) return
+          lose = null
+          waiting.shift()?.()
+        })
       }
-      signal.addEventListener('abort', () => {
+      signal?.addEventListener('abort', () => {
         const place = waiting.indexOf(take)
         if (place >= 0) waiting.splice(place, 1)
-        reject(new DOMException('aborted', 'AbortError'))
+        fail()
       })
-      if (isTaken) waiting.push(take)
-      else take()
+      if (steal) lose?.()
+      if (lose === null || steal) take()
+      else waiting.push(take)
     })
   return { request } as unknown as LockManager
 }
 
+/** Tabs that take turns, with what happened to each. */
+function openTabs(locks: LockManager) {
+  const said: string[] = []
+  const openTab = (name: string) => {
+    const turns = {
+      onLead: () => said.push(`${name} leads`),
+      onLost: () => said.push(`${name} lost`),
+      onRefused: () => said.push(`${name} is refused`),
+    }
+    const end = new AbortController()
+    lead(locks, turns, end.signal)
+    return { close: () => end.abort(), takeOver: () => lead(locks, turns, end.signal, true) }
+  }
+  return { said, openTab }
+}
+
 it('one tab leads, and when it ends the next does', async () => {
-  const locks = testLocks()
-  const [one, two, three] = [new AbortController(), new AbortController(), new AbortController()]
-  const leaders: string[] = []
-  lead(locks, () => leaders.push('one'), one.signal)
-  lead(locks, () => leaders.push('two'), two.signal)
-  lead(locks, () => leaders.push('three'), three.signal)
-  expect(leaders).toEqual(['one'])
-  two.abort()
-  one.abort()
-  await expect.poll(() => leaders).toEqual(['one', 'three'])
+  const { said, openTab } = openTabs(testLocks())
+  const [one, two] = [openTab('one'), openTab('two'), openTab('three')]
+  expect(said).toEqual(['one leads'])
+  two.close()
+  one.close()
+  await expect.poll(() => said).toEqual(['one leads', 'three leads'])
+})
+
+it('one that is taken over from is told, and waits for its next turn', async () => {
+  const { said, openTab } = openTabs(testLocks())
+  const [, two] = [openTab('one'), openTab('two')]
+  two.takeOver()
+  await expect.poll(() => said).toEqual(['one leads', 'two leads', 'one lost'])
+  two.close()
+  await expect.poll(() => said.slice(3)).toEqual(['one leads'])
+})
+
+it('a tab whose browser gives no locks is told', async () => {
+  const request = () => Promise.reject(new DOMException('Storage is blocked.', 'SecurityError'))
+  const { said, openTab } = openTabs({ request } as unknown as LockManager)
+  openTab('one')
+  await expect.poll(() => said).toEqual(['one is refused'])
 })

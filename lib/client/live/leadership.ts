@@ -8,8 +8,21 @@ export function openTabs(): Tabs | null {
   return { locks: navigator.locks, channel: new BroadcastChannel(NAME) }
 }
 
-/** One tab at a time leads, until `signal` or the tab itself ends; then the next one does. */
-export function lead(locks: LockManager, onLead: () => void, signal: AbortSignal): void {
+export type Turns = {
+  onLead: () => void
+  /** Another tab took over. */
+  onLost: () => void
+  /** The browser gives no locks, as where storage is blocked. */
+  onRefused: () => void
+}
+
+/**
+ * One tab at a time leads, until `signal` or the tab itself ends; then the next one does.
+ *
+ * @param isNow whether this tab leads in the place of the one that does
+ */
+export function lead(locks: LockManager, turns: Turns, signal: AbortSignal, isNow = false): void {
+  let wasHeld = false
   const untilEnd = () =>
     new Promise<void>((resolve) => {
       if (signal.aborted) {
@@ -17,9 +30,17 @@ export function lead(locks: LockManager, onLead: () => void, signal: AbortSignal
         return
       }
       signal.addEventListener('abort', () => resolve())
-      onLead()
+      wasHeld = true
+      turns.onLead()
     })
-  locks.request(NAME, { signal }, untilEnd).catch((error: unknown) => {
-    if (!signal.aborted) throw error
+  // What is taken is not waited for, so there is nothing that a signal could end.
+  const request = locks.request(NAME, isNow ? { steal: true } : { signal }, untilEnd)
+  request.catch(() => {
+    if (signal.aborted) return
+    if (!wasHeld) turns.onRefused()
+    else {
+      turns.onLost()
+      lead(locks, turns, signal)
+    }
   })
 }

@@ -107,14 +107,17 @@ describe('a connection', () => {
   })
 
   it('takes a long silence for the end', async () => {
-    const { server, clock, start } = connect()
+    const { server, clock, start, state } = connect()
     await start()
     await clock.advance(39_000)
     server.last().say(':')
+    const heardAt = clock.now()
     await clock.advance(39_000)
     expect(server.asked.length).toBe(1)
+    expect(state()).toMatchObject({ phase: 'live', heardAt })
     await clock.advance(1_500)
     expect(server.asked.length).toBe(2)
+    expect(state()).toMatchObject({ phase: 'reconnecting', since: heardAt + 40_000, heardAt })
     expect(server.asked[0]?.isOpen()).toBe(false)
   })
 

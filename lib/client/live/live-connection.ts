@@ -1,6 +1,6 @@
 import type { LiveMessage, LiveRequest } from '#lib/domain/live-message'
 import { readMessages } from '#lib/client/live/event-stream'
-import type { StreamState } from '#lib/client/live/stream-state'
+import { IDLE, type StreamState } from '#lib/client/live/stream-state'
 
 /** The server beats every 10 s: so much silence is a connection that only looks open. */
 const SILENCE_MS = 40_000
@@ -25,6 +25,7 @@ type Listening = {
   request: () => LiveRequest
   /** @returns whether it made sense; if not, another stream is opened */
   onMessage: (message: LiveMessage) => boolean
+  /** Called with each heartbeat, too. */
   onState: (state: StreamState) => void
 }
 
@@ -33,12 +34,15 @@ export class LiveConnection {
   private current: AbortController | null = null
   private failures = 0
   private endWait: () => void = () => undefined
-  private state: StreamState = { phase: 'idle', since: 0, isOutdated: false }
+  private state: StreamState
 
   constructor(
     private readonly listening: Listening,
     private readonly around: Surroundings,
-  ) {}
+  ) {
+    // The page was loaded a moment ago.
+    this.state = { ...IDLE, heardAt: around.now() }
+  }
 
   /** Opens a stream in the place of the one before, which ends first: what two streams say would not fit together. */
   open(): void {
@@ -91,8 +95,12 @@ export class LiveConnection {
       for await (const message of readMessages(response.body)) {
         stopWaiting()
         stopWaiting = this.around.after(SILENCE_MS, abort)
+        this.state = { ...this.state, heardAt: this.around.now() }
         if (run.aborted || message === 'malformed') return 'broken'
-        if (message === 'heartbeat') continue
+        if (message === 'heartbeat') {
+          this.listening.onState(this.state)
+          continue
+        }
         if (message.kind === 'end') return 'planned'
         if (message.kind === 'hello') this.greeted(message.build)
         else if (!this.listening.onMessage(message)) return 'broken'

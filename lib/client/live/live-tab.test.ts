@@ -1,9 +1,11 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { TestClock } from '#lib/cluster/test-clock'
+import { MOST_TOPICS } from '#lib/domain/live-message'
 import { fingerprintOf } from '#lib/plan/fingerprint'
-import { LiveTab, type TabMessage } from '#lib/client/live/live-tab'
+import { LiveTab } from '#lib/client/live/live-tab'
 import type { StreamState } from '#lib/client/live/stream-state'
+import type { TabMessage } from '#lib/client/live/tab-message'
 import { testServer } from '#lib/client/live/test-server'
 
 const topicOf = (name: string) => `/api/environments/prod/${name}`
@@ -19,15 +21,21 @@ function browser() {
     const client = new QueryClient()
     const states: StreamState[] = []
     let fetches = 0
+    let isLookedAt = true
     const post = (message: TabMessage) => {
+      if (!tabs.has(name)) return
       for (const [other, tab] of tabs) if (other !== name) tab.hear(structuredClone(message))
     }
-    const tab = new LiveTab(name, client, { post }, 'b-1', around, (state) => states.push(state))
+    const takeOver = () => {
+      if (isLookedAt) tab.lead()
+    }
+    const tab = new LiveTab(name, client, { post, takeOver }, 'b-1', around, (state) => states.push(state))
     tabs.set(name, tab)
     onTestFinished(() => client.clear())
     return {
       tab,
       state: () => states.at(-1)?.phase,
+      isOutdated: () => states.at(-1)?.isOutdated,
       fetches: () => fetches,
       view: (topic: string) => client.getQueryData([topic]),
       client,
@@ -56,6 +64,10 @@ function browser() {
         tab.stop()
         tabs.delete(name)
       },
+      /** Nothing happens in it any more, and it does not know. */
+      freeze: () => tabs.delete(name),
+      hide: () => (isLookedAt = false),
+      look: () => (isLookedAt = true),
     }
   }
   const greet = async (...messages: Parameters<ReturnType<typeof server.last>['say']>) => {
@@ -127,8 +139,19 @@ describe('one tab', () => {
     expect(one.view(pods)).toEqual(['b'])
   })
 
+  it('asks for itself where the server refuses that many', async () => {
+    const { server, clock, openTab } = browser()
+    const one = openTab('one')
+    server.state.answer = 400
+    for (let number = 0; number <= MOST_TOPICS; number++) one.show(topicOf(`pods-${number}`), 1)
+    one.tab.lead()
+    await clock.advance(25)
+    expect(server.last().request.topics.length).toBe(MOST_TOPICS + 1)
+    expect(one.state()).toBe('reconnecting')
+  })
+
   it('is not put back by a fetch that began before', async () => {
-    const { clock, openTab, greet } = browser()
+    const { server, clock, openTab, greet } = browser()
     const one = openTab('one')
     one.show(pods, 'old')
     one.tab.lead()
@@ -140,7 +163,7 @@ describe('one tab', () => {
       staleTime: 0,
     })
     fetched.catch(() => undefined)
-    one.tab.hear({ kind: 'says', to: null, message: { kind: 'view', topic: pods, view: 'new' } })
+    server.last().say({ kind: 'view', topic: pods, view: 'new' })
     await clock.advance(200)
     expect(one.view(pods)).toBe('new')
   })
@@ -202,6 +225,80 @@ describe('several tabs', () => {
     two.kill()
     await clock.advance(30_500)
     expect(server.last().request.topics.map(({ topic }) => topic)).toEqual([pods])
+  })
+
+  it('do not mind when one that follows is closed', async () => {
+    const { server, clock, openTab, greet } = browser()
+    const [one, two, three] = [openTab('one'), openTab('two'), openTab('three')]
+    one.tab.lead()
+    for (const tab of [one, two, three]) tab.show(pods, 1)
+    await greet({ kind: 'hello', build: 'b-2' })
+    two.kill()
+    await clock.advance(1_000)
+    for (const tab of [one, three]) expect([tab.state(), tab.isOutdated()]).toEqual(['live', true])
+    expect(server.asked.length).toBe(1)
+  })
+
+  it('ask for themselves when the leader is closed and none follows it yet', async () => {
+    const { openTab, greet } = browser()
+    const [one, two] = [openTab('one'), openTab('two')]
+    one.tab.lead()
+    two.show(pods, 1)
+    await greet()
+    one.kill()
+    expect(two.state()).toBe('reconnecting')
+  })
+
+  it('ask for themselves as long as they heard no leader', () => {
+    const one = browser().openTab('one')
+    expect(one.state()).toBeUndefined()
+    one.show(pods, 1)
+    expect(one.state()).toBe('reconnecting')
+  })
+
+  it('take the place of a leader that is silent, where somebody looks at them', async () => {
+    const { server, clock, openTab, greet } = browser()
+    const [one, two] = [openTab('one'), openTab('two')]
+    one.tab.lead()
+    two.show(pods, 1)
+    await greet()
+    const beatFor = async (seconds: number) => {
+      for (let second = 0; second < seconds; second += 10) {
+        server.asked[0]?.say(':')
+        await clock.advance(10_000)
+      }
+    }
+    await beatFor(120)
+    expect([server.asked.length, two.state()]).toEqual([1, 'live'])
+
+    one.freeze()
+    two.hide()
+    await beatFor(120)
+    expect(server.asked.length).toBe(1)
+    two.look()
+    await beatFor(30)
+    expect(server.asked.length).toBe(2)
+    await greet({ kind: 'same', topic: pods })
+    expect(two.state()).toBe('live')
+  })
+
+  it('that were taken over from follow, and hear what the new leader says', async () => {
+    const { server, clock, openTab, greet } = browser()
+    const [one, two] = [openTab('one'), openTab('two')]
+    one.tab.lead()
+    one.show(pods, 1)
+    two.show(pods, 1)
+    await greet()
+    two.tab.lead()
+    one.tab.follow()
+    await greet({ kind: 'view', topic: pods, view: 2 })
+    expect(server.asked.map(({ isOpen }) => isOpen())).toEqual([false, true])
+    expect([one.view(pods), two.view(pods)]).toEqual([2, 2])
+    expect([one.state(), two.state()]).toEqual(['live', 'live'])
+    two.kill()
+    one.tab.lead()
+    await clock.advance(25)
+    expect(server.asked.length).toBe(3)
   })
 
   it('all learn of a sign-out, ask once each, and come back with a page that is loaded anew', async () => {

@@ -1,40 +1,37 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { MOST_TOPICS, LONGEST_TOPIC, type LiveMessage, type LiveRequest } from '#lib/domain/live-message'
+import type { LiveMessage, LiveRequest } from '#lib/domain/live-message'
 import { fingerprintOf } from '#lib/plan/fingerprint'
 import { LiveConnection, type Surroundings } from '#lib/client/live/live-connection'
 import { liveQueries, LiveViews, topicOf } from '#lib/client/live/live-views'
-import type { StreamState } from '#lib/client/live/stream-state'
+import { IDLE, type StreamState } from '#lib/client/live/stream-state'
+import { TabMembers } from '#lib/client/live/tab-members'
+import type { LeaderMessage, TabMessage, Wanted } from '#lib/client/live/tab-message'
 
 /** A tab that begins to lead hears of the others within this. */
 const OPEN_SOON_MS = 20
 /** A topic too many costs less than another stream. */
 const OPEN_LATER_MS = 30_000
-/** Tabs repeat what they want; of one that was killed nobody hears again. Timers of hidden tabs fire once a minute. */
 const REPEAT_MS = 60_000
-const FORGET_MS = 150_000
+/** A leader speaks with each heartbeat of its stream, which is every 10 s. */
+const SILENCE_MS = 30_000
 
-type Wanted = { topic: string; view: unknown }[]
-
-/** What tabs tell each other. Only the leader has an event stream, and passes on what it says. */
-export type TabMessage =
-  | { kind: 'who' }
-  | { kind: 'wants'; tab: string; wanted: Wanted }
-  | { kind: 'leaves'; tab: string }
-  | { kind: 'says'; to: string | null; message: LiveMessage }
-  | { kind: 'state'; state: StreamState }
-
-type Channel = { post: (message: TabMessage) => void }
+type Channel = {
+  post: (message: TabMessage) => void
+  /** The leader is silent: where somebody looks at this tab, it leads instead. */
+  takeOver: () => void
+}
 
 /** The part of one tab in listening to the event stream that all tabs of the browser share. */
 export class LiveTab {
   private readonly views: LiveViews
   private readonly connection: LiveConnection
-  private readonly members = new Map<string, { topics: Set<string>; heardAt: number }>()
+  private readonly members: TabMembers
   private isLeader = false
-  private state: StreamState = { phase: 'idle', since: 0, isOutdated: false }
+  private state: StreamState
   private asked = new Set<string>()
   private cancelOpening: (() => void) | null = null
   private cancelRepeat: () => void = () => undefined
+  private cancelDoubt: () => void = () => undefined
 
   constructor(
     private readonly name: string,
@@ -45,6 +42,8 @@ export class LiveTab {
     private readonly onState: (state: StreamState) => void,
   ) {
     this.views = new LiveViews(client)
+    this.members = new TabMembers(around.now)
+    this.state = { ...IDLE, heardAt: around.now() }
     this.connection = new LiveConnection(
       {
         build,
@@ -52,12 +51,13 @@ export class LiveTab {
         onMessage: (message) => this.say(message, null),
         onState: (state) => {
           this.take(state)
-          this.channel.post({ kind: 'state', state })
+          if (this.isLeader) this.channel.post({ kind: 'state', state })
         },
       },
       around,
     )
     this.repeat()
+    this.awaitLeader()
   }
 
   lead(): void {
@@ -66,9 +66,21 @@ export class LiveTab {
     this.announce()
   }
 
+  /** Another tab leads now. */
+  follow(): void {
+    this.isLeader = false
+    this.members.clear()
+    this.asked.clear()
+    this.cancelOpening?.()
+    this.connection.close()
+    this.awaitLeader()
+    this.announce()
+  }
+
   /** Says what this tab wants; to be called whenever that may have changed. */
   announce(): void {
     const queries = liveQueries(this.client)
+    if (this.state.phase === 'idle' && queries.length > 0) this.take(this.state)
     const wanted = queries.flatMap((query) => {
       const topic = topicOf(query)
       // What is being fetched for the first time need not come by the stream, too.
@@ -83,21 +95,15 @@ export class LiveTab {
 
   hear(message: TabMessage): void {
     switch (message.kind) {
-      case 'who':
-        this.views.keep(new Set())
-        this.announce()
-        break
       case 'wants':
         if (this.isLeader) this.note(message.tab, message.wanted)
         break
       case 'leaves':
-        if (this.members.delete(message.tab)) this.review()
+        if (this.members.forget(message.tab)) this.review()
         break
-      case 'says':
-        if (message.to === null || message.to === this.name) this.views.take(message.message)
-        break
-      case 'state':
-        this.take(message.state)
+      default:
+        // One that was taken over from may not know yet.
+        if (!this.isLeader) this.hearLeader(message)
     }
   }
 
@@ -109,20 +115,44 @@ export class LiveTab {
   stop(): void {
     this.channel.post({ kind: 'leaves', tab: this.name })
     this.cancelRepeat()
+    this.cancelDoubt()
     this.cancelOpening?.()
     this.connection.close()
   }
 
+  private hearLeader(message: LeaderMessage): void {
+    this.awaitLeader()
+    switch (message.kind) {
+      case 'who':
+        this.views.keep(new Set())
+        this.announce()
+        break
+      case 'says':
+        if (message.to === null || message.to === this.name) this.views.take(message.message)
+        break
+      case 'state':
+        this.take(message.state)
+    }
+  }
+
+  private awaitLeader(): void {
+    this.cancelDoubt()
+    this.cancelDoubt = this.around.after(SILENCE_MS, () => {
+      if (this.isLeader) return
+      this.awaitLeader()
+      const isSignedOut = this.state.phase === 'signed-out'
+      if (!isSignedOut && liveQueries(this.client).length > 0) this.channel.takeOver()
+    })
+  }
+
   private note(tab: string, wanted: Wanted): void {
-    const before = this.members.get(tab)
-    const topics = new Set(wanted.map(({ topic }) => topic))
-    this.members.set(tab, { topics, heardAt: this.around.now() })
+    const topics = wanted.map(({ topic }) => topic)
+    const before = this.members.note(tab, topics)
     for (const { topic, view } of wanted) {
       if (this.views.get(topic) === undefined && view !== undefined) this.views.put(topic, view)
       const known = this.views.get(topic)
       // From now on it hears what changes, so it has to begin with the same.
-      if (!before?.topics.has(topic) && known !== undefined)
-        this.say({ kind: 'view', topic, view: known }, tab)
+      if (!before?.has(topic) && known !== undefined) this.say({ kind: 'view', topic, view: known }, tab)
     }
     if (before === undefined) this.channel.post({ kind: 'state', state: this.state })
     // Somebody has just loaded a page, so somebody is signed in.
@@ -140,7 +170,7 @@ export class LiveTab {
   /** Whether another stream is needed, now or some time. */
   private review(): void {
     if (!this.isLeader) return
-    const wanted = this.wanted()
+    const wanted = this.members.topics()
     const isLacking = [...wanted].some((topic) => !this.asked.has(topic))
     const isTooMuch = [...this.asked].some((topic) => !wanted.has(topic))
     this.cancelOpening?.()
@@ -156,18 +186,10 @@ export class LiveTab {
   }
 
   private open(): void {
-    this.asked = this.wanted()
+    this.asked = this.members.topics()
     this.views.keep(this.asked)
     if (this.asked.size > 0) this.connection.open()
     else this.connection.close()
-  }
-
-  /** What the tabs that are still heard of want, the latest where it is too much. */
-  private wanted(): Set<string> {
-    const oldest = this.around.now() - FORGET_MS
-    for (const [tab, { heardAt }] of this.members) if (heardAt < oldest) this.members.delete(tab)
-    const topics = [...this.members.values()].flatMap((member) => [...member.topics])
-    return new Set([...new Set(topics)].filter(({ length }) => length <= LONGEST_TOPIC).slice(-MOST_TOPICS))
   }
 
   private request(): LiveRequest {
@@ -185,8 +207,9 @@ export class LiveTab {
     })
   }
 
-  private take(state: StreamState): void {
+  private take(heard: StreamState): void {
     const wasSignedOut = this.state.phase === 'signed-out'
+    const state = this.asShown(heard)
     this.state = state
     this.onState(state)
     if (state.phase === 'signed-out' && !wasSignedOut) {
@@ -195,5 +218,11 @@ export class LiveTab {
         void this.client.refetchQueries({ queryKey, exact: true })
       }
     }
+  }
+
+  /** No stream is a broken one where something live is shown: the page asks for itself. */
+  private asShown(state: StreamState): StreamState {
+    if (state.phase !== 'idle' || liveQueries(this.client).length === 0) return state
+    return { ...state, phase: 'reconnecting', since: this.around.now() }
   }
 }

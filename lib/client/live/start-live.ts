@@ -1,9 +1,10 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { lead, openTabs } from '#lib/client/live/leadership'
 import type { Surroundings } from '#lib/client/live/live-connection'
-import { LiveTab, type TabMessage } from '#lib/client/live/live-tab'
+import { LiveTab } from '#lib/client/live/live-tab'
 import { pollWithoutStream } from '#lib/client/live/polling'
 import { setStreamState } from '#lib/client/live/stream-state'
+import type { TabMessage } from '#lib/client/live/tab-message'
 
 const browser: Surroundings = {
   fetch: (...request) => fetch(...request),
@@ -30,24 +31,38 @@ export function keepLive(client: QueryClient, build: string): () => void {
 }
 
 function start(client: QueryClient, build: string): () => void {
-  const tabs = openTabs()
+  let tabs = openTabs()
   const end = new AbortController()
-  const post = (message: TabMessage) => {
-    if (!end.signal.aborted) tabs?.channel.postMessage(message)
-  }
   const name = tabs === null ? 'alone' : crypto.randomUUID()
-  const tab = new LiveTab(name, client, { post }, build, browser, setStreamState)
+  const channel = {
+    post: (message: TabMessage) => {
+      if (!end.signal.aborted) tabs?.channel.postMessage(message)
+    },
+    takeOver: () => {
+      if (tabs !== null && isVisible()) lead(tabs.locks, turns, end.signal, true)
+    },
+  }
+  const tab = new LiveTab(name, client, channel, build, browser, setStreamState)
+  const turns = {
+    onLead: () => tab.lead(),
+    onLost: () => tab.follow(),
+    onRefused: () => {
+      tabs?.channel.close()
+      tabs = null
+      tab.lead()
+    },
+  }
 
   // Only other tabs of this origin speak on the channel, and those in the words of this module.
   tabs?.channel.addEventListener('message', ({ data }: MessageEvent<TabMessage>) => tab.hear(data))
   if (tabs === null) tab.lead()
-  else lead(tabs.locks, () => tab.lead(), end.signal)
+  else lead(tabs.locks, turns, end.signal)
   const stopPolling = pollWithoutStream(client)
   const stopWatching = watchQueries(client, () => tab.announce())
   tab.announce()
 
   const hurry = () => {
-    if (document.visibilityState === 'visible') tab.hurry()
+    if (isVisible()) tab.hurry()
   }
   window.addEventListener('online', hurry, { signal: end.signal })
   document.addEventListener('visibilitychange', hurry, { signal: end.signal })
@@ -60,6 +75,10 @@ function start(client: QueryClient, build: string): () => void {
   }
   window.addEventListener('pagehide', stop, { signal: end.signal })
   return stop
+}
+
+function isVisible(): boolean {
+  return document.visibilityState === 'visible'
 }
 
 /** Calls back after queries were mounted, unmounted or fetched, once for all of one moment. */

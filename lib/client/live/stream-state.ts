@@ -3,11 +3,13 @@ export type StreamState = {
   phase: 'idle' | 'live' | 'reconnecting' | 'signed-out'
   /** Since when, in milliseconds since 1970. */
   since: number
+  /** When the server was heard for the last time: a connection may be silent for long before it counts as broken. */
+  heardAt: number
   /** Whether Quayside was updated since the page was loaded. */
   isOutdated: boolean
 }
 
-export const IDLE: StreamState = { phase: 'idle', since: 0, isOutdated: false }
+export const IDLE: StreamState = { phase: 'idle', since: 0, heardAt: 0, isOutdated: false }
 
 let current = IDLE
 const listeners = new Set<() => void>()

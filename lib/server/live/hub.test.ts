@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { TestClock } from '#lib/cluster/test-clock'
 import type { LiveMessage } from '#lib/domain/live-message'
 import { fingerprintOf } from '#lib/plan/fingerprint'
+import type { Connection } from '#lib/server/live/connection'
 import { LiveHub } from '#lib/server/live/hub'
 import { endAllStreams, endStreamsOf, mayOpenStream } from '#lib/server/live/open-streams'
 import type { Patience } from '#lib/server/patience'
@@ -39,7 +40,11 @@ function hubOf(views: Record<string, unknown>) {
         }
         return {
           ok: true,
-          value: { grants: [{ environment, mayAct }], isLive: !topic.endsWith('/diff'), read },
+          value: {
+            grants: [{ environment, mayAct }],
+            topic: topic.endsWith('/diff') ? null : (topic.split('?')[0] ?? ''),
+            read,
+          },
         }
       },
       listen: (_environment, onChange) => {
@@ -78,12 +83,18 @@ function readAll(stream: ReadableStream<Uint8Array>) {
   return { messages, seen, take: () => messages.splice(0), leave: () => reader.cancel() }
 }
 
+/** A connection that is there until it is cut. */
+function connected(): Connection {
+  const calls: (() => void)[] = []
+  return { whenGone: (call) => void calls.push(call), cut: () => calls.splice(0).forEach((call) => call()) }
+}
+
 const ask = (...topics: string[]) => ({ topics: topics.map((topic) => ({ topic, has: null })) })
 
 describe('an event stream', () => {
   it('greets with the build and the views, and then tells only what changes', async () => {
     const { hub, clock, change, session } = hubOf({ [PODS]: { ready: 1, names: ['a'] } })
-    const browser = readAll(hub.open(session('s-1'), ask(PODS)))
+    const browser = readAll(hub.open(session('s-1'), ask(PODS), connected()))
     await clock.advance(1)
     expect(browser.take()).toEqual([
       { kind: 'hello', build: 'b-1' },
@@ -103,8 +114,10 @@ describe('an event stream', () => {
   it('sends no view to who has it, and what changes from there', async () => {
     const { hub, clock, change, session } = hubOf({ [PODS]: 1 })
     const has = fingerprintOf({ view: 1, mayAct: false })
-    const browser = readAll(hub.open(session('s-1'), { topics: [{ topic: PODS, has }] }))
-    const other = readAll(hub.open(session('s-1'), { topics: [{ topic: PODS, has: 'another' }] }))
+    const browser = readAll(hub.open(session('s-1'), { topics: [{ topic: PODS, has }] }, connected()))
+    const other = readAll(
+      hub.open(session('s-1'), { topics: [{ topic: PODS, has: 'another' }] }, connected()),
+    )
     await clock.advance(100)
     change(PODS, 2)
     await clock.advance(15)
@@ -122,11 +135,13 @@ describe('an event stream', () => {
     const broken = '/api/environments/prod/broken'
     const costly = '/api/environments/prod/deployments/web/diff'
     const { hub, clock, change, state, session } = hubOf({ [PODS]: 1, [broken]: new Error('a mistake') })
-    const browser = readAll(hub.open(session('s-1'), ask(foreign, costly, gone, broken, PODS)))
+    const topics = [foreign, costly, gone, broken, PODS, `${PODS}?again=1`]
+    const browser = readAll(hub.open(session('s-1'), ask(...topics), connected()))
     await clock.advance(1)
     expect(browser.take().slice(1)).toEqual([
       { kind: 'problem', topic: foreign },
       { kind: 'problem', topic: costly },
+      { kind: 'problem', topic: `${PODS}?again=1` },
       { kind: 'problem', topic: gone },
       { kind: 'problem', topic: broken },
       { kind: 'view', topic: PODS, view: { view: 1, mayAct: false } },
@@ -139,8 +154,8 @@ describe('an event stream', () => {
 
   it('shows each right its own view, made once for all who have it', async () => {
     const { hub, clock, state, session } = hubOf({ [PODS]: 1 })
-    const viewers = ['a', 'b', 'c'].map((id) => readAll(hub.open(session(id), ask(PODS))))
-    const operator = readAll(hub.open(session('d', 'act'), ask(PODS)))
+    const viewers = ['a', 'b', 'c'].map((id) => readAll(hub.open(session(id), ask(PODS), connected())))
+    const operator = readAll(hub.open(session('d', 'act'), ask(PODS), connected()))
     await clock.advance(1)
     expect(state.readings).toBe(2)
     for (const { messages } of viewers) expect(messages[1]).toMatchObject({ view: { mayAct: false } })
@@ -151,7 +166,7 @@ describe('an event stream', () => {
 describe('changes', () => {
   it('of one moment go together, and then every 50 ms at most', async () => {
     const { hub, clock, change, state, session } = hubOf({ [PODS]: 0 })
-    const browser = readAll(hub.open(session('s-1'), ask(PODS)))
+    const browser = readAll(hub.open(session('s-1'), ask(PODS), connected()))
     await clock.advance(1_000)
     browser.take()
     state.readings = 0
@@ -168,7 +183,7 @@ describe('changes', () => {
   it('of a view that is slow to make wait until it had a tenth of the time, and those of others do not', async () => {
     const slow = '/api/environments/prod/slow'
     const { hub, clock, change, state, session } = hubOf({ [PODS]: 0, [slow]: 0 })
-    const browser = readAll(hub.open(session('s-1'), ask(PODS, slow)))
+    const browser = readAll(hub.open(session('s-1'), ask(PODS, slow), connected()))
     const heard = (topic: string) =>
       browser.messages.filter((each) => 'topic' in each && each.topic === topic)
     await clock.advance(1_000)
@@ -187,7 +202,7 @@ describe('changes', () => {
 
   it('that come while a view is made are not lost', async () => {
     const { hub, clock, change, state, session } = hubOf({ [PODS]: 0 })
-    const browser = readAll(hub.open(session('s-1'), ask(PODS)))
+    const browser = readAll(hub.open(session('s-1'), ask(PODS), connected()))
     await clock.advance(100)
     state.slow = PODS
     change(PODS, 1)
@@ -199,7 +214,7 @@ describe('changes', () => {
 
   it('that arrive late, because a cluster was asked, are told', async () => {
     const { hub, clock, state, session } = hubOf({ [PODS]: 'without commits' })
-    const browser = readAll(hub.open(session('s-1'), ask(PODS)))
+    const browser = readAll(hub.open(session('s-1'), ask(PODS), connected()))
     await clock.advance(1)
     expect(state.patience?.waitMs).toBe(0)
     state.views[PODS] = 'with commits'
@@ -212,14 +227,14 @@ describe('changes', () => {
 describe('nobody listening', () => {
   it('costs nothing, and after a while the view is forgotten', async () => {
     const { hub, clock, change, state, session, listeners } = hubOf({ [PODS]: 0 })
-    const browser = readAll(hub.open(session('s-1'), ask(PODS)))
+    const browser = readAll(hub.open(session('s-1'), ask(PODS), connected()))
     await clock.advance(100)
     await browser.leave()
     state.readings = 0
     change(PODS, 1)
     await clock.advance(10_000)
     expect(state.readings).toBe(0)
-    const back = readAll(hub.open(session('s-1'), ask(PODS)))
+    const back = readAll(hub.open(session('s-1'), ask(PODS), connected()))
     await clock.advance(1)
     expect(back.messages.at(-1)).toMatchObject({ view: { view: 1 } })
     await back.leave()
@@ -233,7 +248,7 @@ describe('nobody listening', () => {
 describe('the end of a stream', () => {
   it('comes after four to six minutes, in good order', async () => {
     const { hub, clock, session } = hubOf({})
-    const browser = readAll(hub.open(session('s-1'), ask()))
+    const browser = readAll(hub.open(session('s-1'), ask(), connected()))
     await clock.advance(239_000)
     expect(browser.seen.ended).toBe(false)
     expect(browser.seen.beats).toBe(23)
@@ -246,7 +261,9 @@ describe('the end of a stream', () => {
 
   it('comes with that of its session', async () => {
     const { hub, clock, session } = hubOf({})
-    const browser = readAll(hub.open({ ...session('s-1'), until: clock.now() / 1000 + 60 }, ask()))
+    const browser = readAll(
+      hub.open({ ...session('s-1'), until: clock.now() / 1000 + 60 }, ask(), connected()),
+    )
     await clock.advance(59_000)
     expect(browser.seen.ended).toBe(false)
     await clock.advance(1_000)
@@ -255,7 +272,10 @@ describe('the end of a stream', () => {
 
   it('comes with the sign-out, for that session alone', async () => {
     const { hub, clock, session } = hubOf({})
-    const [mine, other] = [readAll(hub.open(session('me'), ask())), readAll(hub.open(session('you'), ask()))]
+    const [mine, other] = [
+      readAll(hub.open(session('me'), ask(), connected())),
+      readAll(hub.open(session('you'), ask(), connected())),
+    ]
     endStreamsOf('me')
     await clock.advance(1)
     expect([mine.seen.ended, other.seen.ended]).toEqual([true, false])
@@ -263,11 +283,11 @@ describe('the end of a stream', () => {
 
   it('comes for one who does not read, within 30 s or some megabytes', async () => {
     const { hub, clock, change, session, listeners } = hubOf({ [PODS]: 'x'.repeat(100_000) })
-    const stuck = hub.open(session('s-1'), ask(PODS))
+    const stuck = hub.open(session('s-1'), ask(PODS), connected())
     await clock.advance(29_000)
     await expect(stuck.getReader().closed).rejects.toThrow('too slow')
 
-    const flooded = hub.open(session('s-1'), ask(PODS))
+    const flooded = hub.open(session('s-1'), ask(PODS), connected())
     for (let round = 0; round < 50; round++) {
       change(PODS, String(round).repeat(100_000))
       await clock.advance(60)
@@ -281,7 +301,7 @@ describe('the end of a stream', () => {
 describe('streams of one session', () => {
   it('are limited, and none is opened once the process ends', async () => {
     const { hub, clock, session } = hubOf({})
-    const browsers = Array.from({ length: 12 }, () => readAll(hub.open(session('many'), ask())))
+    const browsers = Array.from({ length: 12 }, () => readAll(hub.open(session('many'), ask(), connected())))
     expect(mayOpenStream('many')).toBe(false)
     expect(mayOpenStream('other')).toBe(true)
     endAllStreams()

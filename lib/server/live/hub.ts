@@ -2,6 +2,7 @@ import 'server-only'
 import type { Clock } from '#lib/cluster/clock'
 import type { LiveRequest } from '#lib/domain/live-message'
 import type { Grant } from '#lib/server/authorize'
+import type { Connection } from '#lib/server/live/connection'
 import { noteStream } from '#lib/server/live/open-streams'
 import { encodeMessage, Reader } from '#lib/server/live/reader'
 import { Topic } from '#lib/server/live/topic'
@@ -27,14 +28,15 @@ export class LiveHub {
     private readonly clock: Clock,
   ) {}
 
-  /** The event stream of a browser; topics that the person may not see get a problem, the others go on. */
-  open(session: Session, { topics }: LiveRequest): ReadableStream<Uint8Array> {
-    const reader = new Reader(this.clock, session.until * 1000)
-    reader.whenEnded(noteStream({ session: session.id, end: () => reader.end() }))
+  /** The event stream of a browser; a topic that is none, or that the person may not see, gets a problem, and the others go on. */
+  open(session: Session, { topics }: LiveRequest, connection: Connection): ReadableStream<Uint8Array> {
+    const reader = new Reader(this.clock, connection, session.until * 1000)
+    connection.whenGone(noteStream({ session: session.id, end: () => reader.end() }))
     reader.send(encodeMessage({ kind: 'hello', build: this.sources.build }))
     for (const { topic, has } of topics) {
       const found = this.sources.find(topic, session)
-      if (found.ok && found.value.isLive) reader.whenEnded(this.topicOf(topic, found.value).join(reader, has))
+      if (found.ok && found.value.topic === topic)
+        reader.whenEnded(this.topicOf(topic, found.value).join(reader, has))
       else reader.send(encodeMessage({ kind: 'problem', topic }))
     }
     return reader.stream

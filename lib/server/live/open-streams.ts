@@ -16,7 +16,7 @@ export function mayOpenStream(session: string): boolean {
   return !isClosed && [...streams].filter((each) => each.session === session).length < MOST_OF_A_SESSION
 }
 
-/** @returns what to call when the stream has ended */
+/** @returns what to call when its connection is gone */
 export function noteStream(stream: OpenStream): () => void {
   const { streams } = all()
   streams.add(stream)

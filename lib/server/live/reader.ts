@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Clock } from '#lib/cluster/clock'
 import type { LiveMessage } from '#lib/domain/live-message'
+import type { Connection } from '#lib/server/live/connection'
 import { noteDroppedStream } from '#lib/server/metrics/event-streams'
 
 /** Written and not yet taken by the connection. */
@@ -33,6 +34,7 @@ export class Reader {
   /** @param until when its session ends, in milliseconds since 1970 */
   constructor(
     private readonly clock: Clock,
+    private readonly connection: Connection,
     until: number,
   ) {
     this.stream = new ReadableStream<Uint8Array>(
@@ -50,6 +52,7 @@ export class Reader {
     const life = LIFE_MS.least + clock.random() * LIFE_MS.spread
     this.whenEnded(clock.after(Math.max(0, Math.min(life, until - clock.now())), () => this.end()))
     this.beat()
+    connection.whenGone(() => this.finish(() => undefined))
   }
 
   send(bytes: Uint8Array): void {
@@ -65,8 +68,11 @@ export class Reader {
     this.send(encodeMessage({ kind: 'end' }))
     this.finish((controller) => {
       controller.close()
-      // Does nothing where everything was read.
-      this.clock.after(FAREWELL_MS, () => controller.error(cut('The reader did not read the end.')))
+      // Where everything was read, it is gone by then.
+      const cancel = this.clock.after(FAREWELL_MS, () =>
+        this.cut(controller, 'The reader did not read the end.'),
+      )
+      this.connection.whenGone(cancel)
     })
   }
 
@@ -77,8 +83,14 @@ export class Reader {
 
   private drop(): void {
     noteDroppedStream()
-    // Closing would keep what is not yet read; an error lets go of it.
-    this.finish((controller) => controller.error(cut('The reader is too slow.')))
+    this.finish((controller) => this.cut(controller, 'The reader is too slow.'))
+  }
+
+  /** Closing would keep what is not yet read; an error lets go of it. */
+  private cut(controller: ReadableStreamDefaultController<Uint8Array>, message: string): void {
+    // Next logs other errors of a stream as mistakes.
+    controller.error(new DOMException(message, 'AbortError'))
+    this.connection.cut()
   }
 
   private beat(): void {
@@ -99,9 +111,4 @@ export class Reader {
     how(controller)
     for (const call of this.endings) call()
   }
-}
-
-/** Next logs other errors of a stream as mistakes. */
-function cut(message: string): DOMException {
-  return new DOMException(message, 'AbortError')
 }
