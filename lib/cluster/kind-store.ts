@@ -122,7 +122,7 @@ export class KindStore<T extends KubernetesObject> {
 
   /** The watch may be well, but nobody can tell. */
   leaveUnproven(error: ClusterError): void {
-    this.quietUntil = quietUntil(error, this.clock.now())
+    this.obey(error)
     this.state = { ...this.state, error }
   }
 
@@ -141,7 +141,7 @@ export class KindStore<T extends KubernetesObject> {
   }
 
   fail(error: ClusterError): void {
-    this.quietUntil = quietUntil(error, this.clock.now())
+    this.obey(error)
     this.failures.set(error.code, (this.failures.get(error.code) ?? 0) + 1)
     this.state = { ...this.state, error, failingSince: this.state.failingSince ?? this.clock.now() }
     this.tell([])
@@ -150,6 +150,11 @@ export class KindStore<T extends KubernetesObject> {
 
   count(what: Counted, times = 1): void {
     this.counts[what] += times
+  }
+
+  /** What fails later without a word of its own takes nothing back of what the server asked for. */
+  private obey(error: ClusterError): void {
+    this.quietUntil = Math.max(this.quietUntil, quietUntil(error, this.clock.now()))
   }
 
   private changed(names: string[]): void {

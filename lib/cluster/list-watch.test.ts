@@ -296,6 +296,26 @@ describe('Retry-After', () => {
     expect(store.counts.watches).toBe(2)
   })
 
+  it.each([
+    ['breaks', { type: 'broken', error: UNREACHABLE }],
+    [
+      'brings what is no event',
+      { type: 'malformed', error: { code: 'malformed', message: 'it is no JSON' } },
+    ],
+    ['brings an ERROR', { type: 'error', error: { code: 'failed', status: 500, message: 'etcd' } }],
+  ] as const)('of a proof is kept when the watch %s meanwhile', async (_how, event) => {
+    const { clock, source, store, countRequests } = await watching()
+    source.mode = { code: 'throttled', status: 429, message: 'Later.', retryAfterSeconds: 50 }
+    await clock.advance(21 * SECOND)
+    source.mode = 'up'
+    const requests = countRequests()
+    source.inject(event)
+    await clock.advance(48 * SECOND)
+    expect(requests()).toEqual([])
+    await clock.advance(2 * SECOND)
+    expect(store.counts.watches).toBe(2)
+  })
+
   it('of a proof leaves the watch open, and the server alone', async () => {
     const { clock, source, store, countRequests } = await watching()
     source.mode = { code: 'throttled', status: 429, message: 'Later.', retryAfterSeconds: 50 }
