@@ -401,6 +401,21 @@ describe('a half-open connection', () => {
     expect(store.counts).toMatchObject({ deafWatches: 1, lists: 1 })
   })
 
+  it('is noticed though each proof ends at once, as some proxies make it do', async () => {
+    const { clock, source, store } = await watching()
+    await clock.advance(5 * SECOND)
+    source.deafenWatches()
+    source.put('a', 6)
+    const { watch } = source
+    Object.assign(source, { watch: () => Promise.resolve({ ok: true, value: new Set().values() }) })
+    await clock.advance(45 * SECOND)
+    expect(store.isStale(clock.now())).toBe(true)
+    expect(store.state.error).toMatchObject({ code: 'malformed' })
+    Object.assign(source, { watch })
+    await clock.advance(35 * SECOND)
+    expect(store.get('a')?.value).toBe(6)
+  })
+
   it('that misses nothing is no lie', async () => {
     const { clock, source, store } = await watching()
     source.deafenWatches()
@@ -427,16 +442,22 @@ describe('bad input', () => {
     expect(store.counts.lists).toBeLessThan(25)
   })
 
-  it('that goes back to an older resourceVersion is not believed, and a list follows', async () => {
-    const { clock, source, store, values } = await watching()
-    source.put('a', 5)
-    await clock.advance(0)
-    source.inject({ type: 'put', isAdded: false, object: thing('a', 1, 90) })
-    await clock.advance(0)
-    expect(values().a).toBe(5)
-    await clock.advance(SECOND)
-    expect(store.counts).toMatchObject({ backwards: 1, lists: 2 })
-  })
+  it.each([
+    ['a change', { type: 'put', isAdded: false, object: thing('a', 1, 90) }],
+    ['a deletion', { type: 'deleted', name: 'a', resourceVersion: '90' }],
+  ] as const)(
+    'that goes back to an older resourceVersion with %s is not believed, and a list follows',
+    async (_what, event) => {
+      const { clock, source, store, values } = await watching()
+      source.put('a', 5)
+      await clock.advance(0)
+      source.inject(event)
+      await clock.advance(0)
+      expect(values().a).toBe(5)
+      await clock.advance(SECOND)
+      expect(store.counts).toMatchObject({ backwards: 1, lists: 2 })
+    },
+  )
 
   it('of a server that was restored is found out', async () => {
     const { clock, source, values } = await watching()
