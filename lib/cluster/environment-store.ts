@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Answer, ClusterError } from '#lib/domain/cluster-error'
-import { freshnessOf, KINDS, ofEachKind, type Kind, type Objects, type Snapshot } from '#lib/domain/snapshot'
+import { KINDS, ofEachKind, type Kind, type Objects, type Snapshot } from '#lib/domain/snapshot'
 import { JOURNAL_LABEL } from '#lib/kubernetes/names'
 import type { ConfigMap, CronJob, Event, Job, KubernetesObject } from '#lib/kubernetes/objects'
 import type { Clock } from '#lib/cluster/clock'
@@ -78,7 +78,7 @@ export function startStore(
 
   return {
     settled: Promise.all(KINDS.map((kind) => kinds[kind].settled)),
-    snapshot: () => snapshotOf(namespace, kinds, clock.now()),
+    snapshot: () => snapshotOf(namespace, kinds, clock.wallTime(clock.now())),
     kinds,
     events: start('events', sources.events),
     cronJobs: start('cronJobs', sources.cronJobs),
@@ -96,7 +96,7 @@ function snapshotOf(namespace: string, kinds: EnvironmentStore['kinds'], now: nu
   return {
     namespace,
     readAt: new Date(now).toISOString(),
-    freshness: ofEachKind((kind) => freshnessOf(kinds[kind].state)),
+    freshness: ofEachKind((kind) => kinds[kind].freshness),
     imageStreams: answerOf(kinds.imageStreams),
     deployments: answerOf(kinds.deployments),
     statefulSets: answerOf(kinds.statefulSets),

@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Answer } from '#lib/domain/cluster-error'
+import { systemClock } from '#lib/cluster/clock'
 
 const MISS_KEPT_MS = 60_000
 const FAILURE_KEPT_MS = 5_000
@@ -17,7 +18,7 @@ export class KeptAnswers<T> {
 
   of(key: string, ask: () => Promise<Answer<T>>): Promise<Answer<T>> {
     const known = this.entries.get(key)
-    const entry = known !== undefined && Date.now() < known.until ? known : keepWhatLasts(ask())
+    const entry = known !== undefined && systemClock.now() < known.until ? known : keepWhatLasts(ask())
     // A Map keeps the order of insertion, so the first key is the one that was not asked for the longest.
     this.entries.delete(key)
     this.entries.set(key, entry)
@@ -32,7 +33,7 @@ function keepWhatLasts<T>(answer: Promise<Answer<T>>): Entry<T> {
   answer.then(
     (settled) => {
       if (settled.ok) return
-      entry.until = Date.now() + (settled.error.code === 'not-found' ? MISS_KEPT_MS : FAILURE_KEPT_MS)
+      entry.until = systemClock.now() + (settled.error.code === 'not-found' ? MISS_KEPT_MS : FAILURE_KEPT_MS)
     },
     () => {
       entry.until = 0

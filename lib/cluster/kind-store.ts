@@ -1,13 +1,13 @@
 import 'server-only'
 import type { ClusterError, ClusterErrorCode } from '#lib/domain/cluster-error'
-import { staleFrom } from '#lib/domain/snapshot'
+import { freshnessOf, staleFrom, type Freshness } from '#lib/domain/snapshot'
 import type { KubernetesObject } from '#lib/kubernetes/objects'
 import type { Clock } from '#lib/cluster/clock'
 import { quietUntil } from '#lib/cluster/pace'
 
 export type Phase = 'listing' | 'connecting' | 'watching' | 'waiting' | 'stopped'
 
-/** What a list-watch says of itself. Times are milliseconds since 1970. */
+/** What a list-watch says of itself. Times are those of its clock. */
 export type KindState = {
   phase: Phase
   /** Since when it is in this phase. */
@@ -79,8 +79,15 @@ export class KindStore<T extends KubernetesObject> {
     return this.objects?.get(name)
   }
 
-  isStale(now: number): boolean {
-    return now > staleFrom(this.state)
+  /** How far the data can be believed, in times of the wall clock. */
+  get freshness(): Freshness {
+    const { freshAt, failingSince, error } = this.state
+    const wallTime = (time: number | null) => (time === null ? null : this.clock.wallTime(time))
+    return freshnessOf({ freshAt: wallTime(freshAt), failingSince: wallTime(failingSince), error })
+  }
+
+  get isStale(): boolean {
+    return this.clock.now() > staleFrom(this.state)
   }
 
   /** Takes a whole list. Objects that did not change stay the same ones, for those who remember something of them. */

@@ -119,7 +119,7 @@ describe('after any order of changes and faults', () => {
           expect(contentOf(store.list)).toEqual(contentOf(source.content))
           expect(store.state).toMatchObject({ error: null, failingSince: null })
           await clock.advance(10_000)
-          expect(store.isStale(clock.now())).toBe(false)
+          expect(store.isStale).toBe(false)
           end.abort()
           await run
           expect(clock.pending).toBe(0)

@@ -203,7 +203,7 @@ describe('an API server that is down', () => {
       expect(late.filter((other) => other.at >= at && other.at < at + MINUTE).length).toBeLessThanOrEqual(4)
     }
     expect(values()).toEqual({ a: 1, b: 2 })
-    expect(store.isStale(clock.now())).toBe(true)
+    expect(store.isStale).toBe(true)
   })
 
   it.each(outages)('and %s is seen to be back within 35 seconds', async (_how, mode) => {
@@ -217,7 +217,7 @@ describe('an API server that is down', () => {
     source.compact()
     await clock.advance(35 * SECOND)
     expect(values()).toEqual({ a: 8, b: 2 })
-    expect(store.isStale(clock.now())).toBe(false)
+    expect(store.isStale).toBe(false)
     expect(store.state).toMatchObject({ phase: 'watching', error: null })
   })
 
@@ -229,7 +229,7 @@ describe('an API server that is down', () => {
     await clock.advance(0)
     expect(store.state).toMatchObject({ phase: 'waiting', error: UNREACHABLE })
     await clock.advance(5 * SECOND)
-    expect(store.isStale(clock.now())).toBe(true)
+    expect(store.isStale).toBe(true)
   })
 
   it('from the start gives no data, and an error', async () => {
@@ -333,7 +333,7 @@ describe('a quiet watch', () => {
     const { clock, store } = await watching()
     for (let second = 0; second < 290; second++) {
       await clock.advance(SECOND)
-      expect(store.isStale(clock.now())).toBe(false)
+      expect(store.isStale).toBe(false)
     }
     expect(store.counts).toMatchObject({ watches: 1, lists: 1, deafWatches: 0 })
     expect(store.failures.size).toBe(0)
@@ -369,11 +369,11 @@ describe('a quiet watch', () => {
     const { clock, source, store } = await watching()
     source.mode = { code: 'failed', status: 500, message: 'no proofs today' }
     await clock.advance(50 * SECOND)
-    expect(store.isStale(clock.now())).toBe(true)
+    expect(store.isStale).toBe(true)
     expect(store.state).toMatchObject({ phase: 'watching', error: { message: 'no proofs today' } })
     source.put('a', 6)
     await clock.advance(0)
-    expect(store.isStale(clock.now())).toBe(false)
+    expect(store.isStale).toBe(false)
     expect(store.state.error).toBeNull()
     expect(store.counts.watches).toBe(1)
   })
@@ -388,7 +388,7 @@ describe('a half-open connection', () => {
     await clock.advance(35 * SECOND)
     expect(store.state.error).toMatchObject({ code: 'timeout' })
     await clock.advance(10 * SECOND)
-    expect(store.isStale(clock.now())).toBe(true)
+    expect(store.isStale).toBe(true)
   })
 
   it('is noticed within 35 seconds by what it does not say, though the server answers others', async () => {
@@ -409,7 +409,7 @@ describe('a half-open connection', () => {
     const { watch } = source
     Object.assign(source, { watch: () => Promise.resolve({ ok: true, value: new Set().values() }) })
     await clock.advance(45 * SECOND)
-    expect(store.isStale(clock.now())).toBe(true)
+    expect(store.isStale).toBe(true)
     expect(store.state.error).toMatchObject({ code: 'malformed' })
     Object.assign(source, { watch })
     await clock.advance(35 * SECOND)
@@ -420,7 +420,7 @@ describe('a half-open connection', () => {
     const { clock, source, store } = await watching()
     source.deafenWatches()
     await clock.advance(4 * MINUTE)
-    expect(store.isStale(clock.now())).toBe(false)
+    expect(store.isStale).toBe(false)
   })
 })
 

@@ -5,21 +5,19 @@ import { groupByReason, type Stale, type StaleGroup } from '#lib/domain/freshnes
 
 type Kinds = Pick<EnvironmentStore, 'cronJobs' | 'jobs'>
 
-/** What is known of the CronJobs and Jobs of an environment. @param now milliseconds since 1970 */
-export function batchOf(store: Kinds, now: number): Batch {
-  return { cronJobs: answerOf(store.cronJobs), jobs: answerOf(store.jobs), stale: staleOf(store, now) }
+/** What is known of the CronJobs and Jobs of an environment. */
+export function batchOf(store: Kinds): Batch {
+  return { cronJobs: answerOf(store.cronJobs), jobs: answerOf(store.jobs), stale: staleOf(store) }
 }
 
-function staleOf({ cronJobs, jobs }: Kinds, now: number): StaleGroup[] {
+function staleOf({ cronJobs, jobs }: Kinds): StaleGroup[] {
   const kinds = [
     { what: 'CronJobs', kind: cronJobs },
     { what: 'Jobs', kind: jobs },
   ]
   const stale = kinds.flatMap(({ what, kind }): Stale[] => {
-    const { freshAt, error } = kind.state
-    return freshAt !== null && kind.isStale(now)
-      ? [{ what, freshAt: new Date(freshAt).toISOString(), error }]
-      : []
+    const { freshAt, error } = kind.freshness
+    return freshAt !== null && kind.isStale ? [{ what, freshAt, error }] : []
   })
   return groupByReason(stale)
 }

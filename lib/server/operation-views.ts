@@ -51,9 +51,7 @@ export async function operationFor(
 
 function journalProblem(environment: Environment): string | null {
   const { journal } = storeOf(environment)
-  return journal.isStale(Date.now())
-    ? (journal.state.error?.message ?? 'Nothing was heard of it for a while.')
-    : null
+  return journal.isStale ? (journal.state.error?.message ?? 'Nothing was heard of it for a while.') : null
 }
 
 /** For views that say more with them, and are whole without. */

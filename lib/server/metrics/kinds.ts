@@ -55,7 +55,7 @@ export function addKindMetrics(registry: Registry, stores: Stores, now: () => nu
     labelNames: LABELS,
     registers,
     collect() {
-      for (const { labels, of } of eachKind()) this.set(labels, of.isStale(now()) ? 1 : 0)
+      for (const { labels, of } of eachKind()) this.set(labels, of.isStale ? 1 : 0)
     },
   })
   for (const [counted, name, help] of COUNTERS) {
