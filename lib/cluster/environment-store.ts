@@ -26,7 +26,7 @@ export type Change = { kind: Kind | MoreKinds; names: string[] }
 
 /** What is shown of one namespace, kept by one list-watch per kind. */
 export type EnvironmentStore = {
-  /** Fulfilled when each kind was read, or could not be. */
+  /** Fulfilled when each kind was read, could not be, or takes long. */
   settled: Promise<unknown>
   /** What is known now. Arrays and objects stay the same ones as long as they do not change. */
   snapshot: () => Snapshot
@@ -106,7 +106,10 @@ function snapshotOf(namespace: string, kinds: EnvironmentStore['kinds'], now: nu
   }
 }
 
-const NOT_YET: ClusterError = { code: 'timeout', message: 'This has not been read yet.' }
+const NOT_YET: ClusterError = {
+  code: 'being-read',
+  message: 'The cluster has not sent all of it yet. It is shown as soon as it is here.',
+}
 
 /** What was read once is shown as long as nothing newer is known; its freshness tells what that is worth. */
 export function answerOf<T extends KubernetesObject>({ list, state }: KindStore<T>): Answer<readonly T[]> {

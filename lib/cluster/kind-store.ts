@@ -46,7 +46,8 @@ export class KindStore<T extends KubernetesObject> {
   quietUntil = 0
   /** Fulfilled when the first list was read, or will not be soon. */
   readonly settled: Promise<void>
-  private readonly settle: () => void
+  isSettled = false
+  private readonly fulfil: () => void
   private objects: Map<string, T> | null = null
   private listed: readonly T[] | null = null
 
@@ -62,11 +63,11 @@ export class KindStore<T extends KubernetesObject> {
       failingSince: null,
       error: null,
     }
-    let settle: (() => void) | undefined
+    let fulfil: (() => void) | undefined
     this.settled = new Promise((resolve) => {
-      settle = resolve
+      fulfil = resolve
     })
-    this.settle = () => settle?.()
+    this.fulfil = () => fulfil?.()
   }
 
   /** Null before the first list. The same array as long as nothing changes. */
@@ -153,6 +154,12 @@ export class KindStore<T extends KubernetesObject> {
     this.state = { ...this.state, error, failingSince: this.state.failingSince ?? this.clock.now() }
     this.tell([])
     this.settle()
+  }
+
+  /** Nobody has to wait for the first list any longer. */
+  settle(): void {
+    this.isSettled = true
+    this.fulfil()
   }
 
   count(what: Counted, times = 1): void {

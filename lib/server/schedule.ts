@@ -19,7 +19,7 @@ export async function scheduleFor(grant: Grant, patience: Patience): Promise<Que
   const { importCronJobs, scheduledImportSeconds } = environment
   const store = storeOf(environment)
   await inTime(Promise.all([store.cronJobs.settled, store.jobs.settled]), patience)
-  const snapshot = await storedSnapshot(environment)
+  const snapshot = await storedSnapshot(environment, patience)
   const batch = batchOf(store)
   const shown = environmentView(grant)
   return {

@@ -47,7 +47,8 @@ const LIVE_VIEWS: Record<string, View> = {
   'image-streams/*/*': (grant, [stream = '', tag = ''], _query, patience = PATIENT) =>
     tagFor(grant, stream, tag, patience),
   schedule: (grant, _names, _query, patience = PATIENT) => scheduleFor(grant, patience),
-  operations: (grant, _names, query) => activityFor(grant, wordsIn(query, WORDS_PARAMETER)),
+  operations: (grant, _names, query, patience = PATIENT) =>
+    activityFor(grant, wordsIn(query, WORDS_PARAMETER), patience),
   'operations/*': (grant, [id = ''], _query, patience = PATIENT) => operationFor(grant, id, patience),
   'deployments/*': workload('Deployment'),
   'stateful-sets/*': workload('StatefulSet'),
