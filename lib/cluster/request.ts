@@ -20,7 +20,7 @@ export type ClusterRequest = {
 export type Limits = { deadlineMs: number; largestBody: number }
 
 /** The deadline is for the whole request, an exec plugin for credentials included. */
-const LIMITS: Limits = { deadlineMs: 15_000, largestBody: 64 * 1024 * 1024 }
+export const LIMITS: Limits = { deadlineMs: 15_000, largestBody: 64 * 1024 * 1024 }
 
 /** For what a person waits for, who is told within five seconds that it will not come. */
 export const PROMPT: Limits = { ...LIMITS, deadlineMs: 3_000 }
@@ -57,7 +57,7 @@ export async function requestText(
       ? { ok: true, value: text }
       : refuse(wanted, faultOf(response, parse(text), wanted.path))
   } catch (error) {
-    if (outer?.aborted) throw error
+    if (outer?.aborted && !isTimeout(outer.reason)) throw error
     return refuse(wanted, faultOfTransport(error))
   } finally {
     release()

@@ -26,7 +26,7 @@ export async function planCronJobAction(environment: Environment, request: CronJ
   if (stale) return refuse('stale', `Nothing is changed on stale data. ${staleWords(stale, KINDS, now)}`)
   const connection = connectionTo(cluster)
   const [cronJob, jobs] = await Promise.all([
-    getObject(connection, 'cronjobs', namespace, request.cronJob),
+    getObject(connection, 'cronjobs', namespace, request.cronJob, PROMPT),
     listObjects(connection, 'jobs', namespace, {}, PROMPT),
   ])
   if (!cronJob.ok) return refuseUnread(request.cronJob, cronJob.error)
