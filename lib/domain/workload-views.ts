@@ -1,3 +1,4 @@
+import type { StaleGroup } from '#lib/domain/freshness'
 import type { EnvironmentView, Unread, WorkloadSummary } from '#lib/domain/views'
 
 export type RevisionView = {
@@ -47,6 +48,8 @@ export type WorkloadView = {
   revisions: RevisionView[]
   triggers: TriggerView[]
   events: EventView[]
+  /** Why the events may not be the newest; nothing where they are. */
+  staleEvents: StaleGroup[]
   unread: Unread[]
 }
 

@@ -1,23 +1,10 @@
 import 'server-only'
 import { answerOf, type EnvironmentStore } from '#lib/cluster/environment-store'
 import type { Batch } from '#lib/domain/environment-schedule'
-import { groupByReason, type Stale, type StaleGroup } from '#lib/domain/freshness'
-
-type Kinds = Pick<EnvironmentStore, 'cronJobs' | 'jobs'>
+import { staleAmong } from '#lib/server/stale-kinds'
 
 /** What is known of the CronJobs and Jobs of an environment. */
-export function batchOf(store: Kinds): Batch {
-  return { cronJobs: answerOf(store.cronJobs), jobs: answerOf(store.jobs), stale: staleOf(store) }
-}
-
-function staleOf({ cronJobs, jobs }: Kinds): StaleGroup[] {
-  const kinds = [
-    { what: 'CronJobs', kind: cronJobs },
-    { what: 'Jobs', kind: jobs },
-  ]
-  const stale = kinds.flatMap(({ what, kind }): Stale[] => {
-    const { freshAt, error } = kind.freshness
-    return freshAt !== null && kind.isStale ? [{ what, freshAt, error }] : []
-  })
-  return groupByReason(stale)
+export function batchOf({ cronJobs, jobs }: Pick<EnvironmentStore, 'cronJobs' | 'jobs'>): Batch {
+  const stale = staleAmong({ CronJobs: cronJobs, Jobs: jobs })
+  return { cronJobs: answerOf(cronJobs), jobs: answerOf(jobs), stale }
 }

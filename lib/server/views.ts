@@ -111,7 +111,7 @@ export async function workloadFor(
   const found = await readOne(grant, key, patience)
   if (!found.ok) return found
   const { snapshot, workload } = found.value
-  const events = eventsAbout(grant.environment, workload, snapshot)
+  const events = eventsAbout(storeOf(grant.environment), workload, snapshot)
   const images = await readImages(grant.environment, revisionImages(snapshot, workload), patience)
   return { ok: true, value: workloadView(environmentView(grant), snapshot, workload, events, images) }
 }
