@@ -18,6 +18,8 @@ type MoreObjects = { events: Event; cronJobs: CronJob; jobs: Job; journal: Confi
 
 type MoreKinds = keyof MoreObjects
 
+const MORE_KINDS = ['events', 'cronJobs', 'jobs', 'journal'] as const satisfies readonly MoreKinds[]
+
 /** Where the objects of each kind come from. */
 export type Sources = { [K in Kind]: Source<Objects[K]> } & { [K in MoreKinds]: Source<MoreObjects[K]> }
 
@@ -90,6 +92,16 @@ export function startStore(
       await Promise.all(runs)
     },
   }
+}
+
+type EveryKind = Pick<EnvironmentStore, 'kinds' | MoreKinds>
+
+/** All that a list-watch keeps. */
+export function everyKind(store: EveryKind): { kind: Kind | MoreKinds; of: KindStore<KubernetesObject> }[] {
+  return [
+    ...KINDS.map((kind) => ({ kind, of: store.kinds[kind] })),
+    ...MORE_KINDS.map((kind) => ({ kind, of: store[kind] })),
+  ]
 }
 
 function snapshotOf(namespace: string, kinds: EnvironmentStore['kinds'], now: number): Snapshot {
