@@ -66,6 +66,9 @@ const VIEWS: Record<string, View> = {
   'stateful-sets/*/diff': diff('StatefulSet'),
 }
 
+/** What is read below an environment, as far as metrics tell routes apart. */
+export const VIEW_PATTERNS = Object.keys(VIEWS)
+
 /** Authorises, and finds what is to be read, which may be done more than once. */
 export function findView({ pathname, searchParams }: URL, session: Session | null): Queried<Reading> {
   const { environments } = config()
