@@ -25,6 +25,12 @@ export class TestClock implements Clock {
     return () => void this.timers.delete(timer)
   }
 
+  /** The machine is suspended: time goes on, and its timers do not. */
+  suspend(milliseconds: number): void {
+    this.time += milliseconds
+    for (const timer of this.timers) timer.at += milliseconds
+  }
+
   get pending(): number {
     return this.timers.size
   }
