@@ -14,7 +14,14 @@ export type Clock = {
   after: (milliseconds: number, call: () => void) => () => void
 }
 
-const time = oncePerProcess('time', () => new SteadyTime(Date.now, () => performance.now()))
+const time = oncePerProcess(
+  'time',
+  () =>
+    new SteadyTime(
+      () => Date.now(),
+      () => performance.now(),
+    ),
+)
 
 export const systemClock: Clock = {
   now: () => time.now(),
