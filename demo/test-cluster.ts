@@ -24,7 +24,10 @@ export type TestCluster = Cluster & {
 }
 type CallOptions = { token?: string; type?: string }
 
-export async function startTestCluster(rules: Record<string, Rule[]> = {}): Promise<TestCluster> {
+export async function startTestCluster(
+  rules: Record<string, Rule[]> = {},
+  speed = 100,
+): Promise<TestCluster> {
   const registry = new Registry(['packit/private'])
   const server = await startRegistryServer(registry)
   const users = Object.entries({ admin: [EVERYTHING], ...rules }).map(([name, of]) => ({
@@ -33,7 +36,7 @@ export async function startTestCluster(rules: Record<string, Rule[]> = {}): Prom
     groups: [],
     rules: of,
   }))
-  const options = { users, registries: { 'quay.io': server.url }, speed: 100, scheduledImportSeconds: 10 }
+  const options = { users, registries: { 'quay.io': server.url }, speed, scheduledImportSeconds: 10 }
   const cluster = await startCluster(options)
   let builds = 0
 

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Actions } from '#components/action-sheet/actions'
 import { CronJobs } from '#components/schedule/cron-jobs'
 import { ScheduledTags } from '#components/schedule/scheduled-tags'
-import { StaleBatch } from '#components/schedule/stale-batch'
+import { StaleKinds } from '#components/shell/stale-kinds'
 import { Breadcrumbs } from '#components/shell/breadcrumbs'
 import { DetailSkeleton } from '#components/shell/detail-skeleton'
 import type { ShownError } from '#components/shell/error-state'
@@ -39,7 +39,7 @@ function ScheduleContent({ view, onRetry }: { view: EnvironmentSchedule; onRetry
       <h1 className="mb-1 text-xl font-semibold tracking-tight">Schedule</h1>
       <p className="mb-5 text-soft">What imports here by itself, and when it does so next.</p>
       <UnreadNotices unread={unread} onRetry={onRetry} />
-      <StaleBatch stale={stale} />
+      <StaleKinds label="Stale CronJobs" stale={stale} />
       <Section title="CronJobs that import">
         <CronJobs view={view} />
       </Section>

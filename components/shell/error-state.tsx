@@ -12,6 +12,7 @@ const TITLES: Record<string, string> = {
   unavailable: 'The cluster is not available',
   unauthorized: 'The cluster does not know Quayside',
   forbidden: 'Quayside may not read this',
+  'being-read': 'This is still being read',
   'not-found': 'This is not there any more',
   'unknown-environment': 'This environment is not there any more',
 }

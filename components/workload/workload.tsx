@@ -7,6 +7,7 @@ import { Breadcrumbs } from '#components/shell/breadcrumbs'
 import { DetailSkeleton } from '#components/shell/detail-skeleton'
 import type { ShownError } from '#components/shell/error-state'
 import { Shown } from '#components/shell/shown'
+import { StaleKinds } from '#components/shell/stale-kinds'
 import { UnreadNotices } from '#components/shell/unread-notices'
 import { Section } from '#components/ui/section'
 import { Comparison } from '#components/workload/comparison'
@@ -33,7 +34,7 @@ export function Workload({ environment, kind, name, firstError }: Props) {
 }
 
 function WorkloadContent({ view, onRetry }: { view: WorkloadView; onRetry: () => void }) {
-  const { environment, workload, ended, revisions, triggers, events, unread } = view
+  const { environment, workload, ended, revisions, triggers, events, staleEvents, unread } = view
   const { kind, name, triggerProblem } = workload
   return (
     <Actions environment={environment}>
@@ -68,6 +69,7 @@ function WorkloadContent({ view, onRetry }: { view: WorkloadView; onRetry: () =>
         </Section>
       )}
       <Section title="Events">
+        <StaleKinds label="Stale events" stale={staleEvents} />
         <Events events={events} name={name} />
       </Section>
     </Actions>

@@ -1,17 +1,31 @@
 import 'server-only'
+import { oncePerProcess } from '#lib/cluster/once-per-process'
+import { SteadyTime } from '#lib/cluster/steady-time'
 
 /** Time and chance, passed in, so that tests run an outage of ten minutes in a moment. */
 export type Clock = {
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, to tell how long ago something was: they never go back. */
   now: () => number
+  /** What the wall clock said at such a time: for people, and beside times that others tell. */
+  wallTime: (time: number) => number
   /** From 0 up to 1. */
   random: () => number
   /** Calls back once after so many milliseconds, unless it is cancelled by what this returns. */
   after: (milliseconds: number, call: () => void) => () => void
 }
 
+const time = oncePerProcess(
+  'time',
+  () =>
+    new SteadyTime(
+      () => Date.now(),
+      () => performance.now(),
+    ),
+)
+
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  now: () => time.now(),
+  wallTime: (at) => time.wallTime(at),
   random: () => Math.random(),
   after: (milliseconds, call) => {
     const timer = setTimeout(call, milliseconds)

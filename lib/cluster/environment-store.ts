@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Answer, ClusterError } from '#lib/domain/cluster-error'
-import { freshnessOf, KINDS, ofEachKind, type Kind, type Objects, type Snapshot } from '#lib/domain/snapshot'
+import { KINDS, ofEachKind, type Kind, type Objects, type Snapshot } from '#lib/domain/snapshot'
 import { JOURNAL_LABEL } from '#lib/kubernetes/names'
 import type { ConfigMap, CronJob, Event, Job, KubernetesObject } from '#lib/kubernetes/objects'
 import type { Clock } from '#lib/cluster/clock'
@@ -18,6 +18,8 @@ type MoreObjects = { events: Event; cronJobs: CronJob; jobs: Job; journal: Confi
 
 type MoreKinds = keyof MoreObjects
 
+const MORE_KINDS = ['events', 'cronJobs', 'jobs', 'journal'] as const satisfies readonly MoreKinds[]
+
 /** Where the objects of each kind come from. */
 export type Sources = { [K in Kind]: Source<Objects[K]> } & { [K in MoreKinds]: Source<MoreObjects[K]> }
 
@@ -26,7 +28,7 @@ export type Change = { kind: Kind | MoreKinds; names: string[] }
 
 /** What is shown of one namespace, kept by one list-watch per kind. */
 export type EnvironmentStore = {
-  /** Fulfilled when each kind was read, or could not be. */
+  /** Fulfilled when each kind was read, could not be, or takes long. */
   settled: Promise<unknown>
   /** What is known now. Arrays and objects stay the same ones as long as they do not change. */
   snapshot: () => Snapshot
@@ -78,7 +80,7 @@ export function startStore(
 
   return {
     settled: Promise.all(KINDS.map((kind) => kinds[kind].settled)),
-    snapshot: () => snapshotOf(namespace, kinds, clock.now()),
+    snapshot: () => snapshotOf(namespace, kinds, clock.wallTime(clock.now())),
     kinds,
     events: start('events', sources.events),
     cronJobs: start('cronJobs', sources.cronJobs),
@@ -92,11 +94,21 @@ export function startStore(
   }
 }
 
+type EveryKind = Pick<EnvironmentStore, 'kinds' | MoreKinds>
+
+/** All that a list-watch keeps. */
+export function everyKind(store: EveryKind): { kind: Kind | MoreKinds; of: KindStore<KubernetesObject> }[] {
+  return [
+    ...KINDS.map((kind) => ({ kind, of: store.kinds[kind] })),
+    ...MORE_KINDS.map((kind) => ({ kind, of: store[kind] })),
+  ]
+}
+
 function snapshotOf(namespace: string, kinds: EnvironmentStore['kinds'], now: number): Snapshot {
   return {
     namespace,
     readAt: new Date(now).toISOString(),
-    freshness: ofEachKind((kind) => freshnessOf(kinds[kind].state)),
+    freshness: ofEachKind((kind) => kinds[kind].freshness),
     imageStreams: answerOf(kinds.imageStreams),
     deployments: answerOf(kinds.deployments),
     statefulSets: answerOf(kinds.statefulSets),
@@ -106,7 +118,10 @@ function snapshotOf(namespace: string, kinds: EnvironmentStore['kinds'], now: nu
   }
 }
 
-const NOT_YET: ClusterError = { code: 'timeout', message: 'This has not been read yet.' }
+const NOT_YET: ClusterError = {
+  code: 'being-read',
+  message: 'The cluster has not sent all of it yet. It is shown as soon as it is here.',
+}
 
 /** What was read once is shown as long as nothing newer is known; its freshness tells what that is worth. */
 export function answerOf<T extends KubernetesObject>({ list, state }: KindStore<T>): Answer<readonly T[]> {

@@ -52,7 +52,16 @@ function describeRequest(method: string, path: string): string {
 
 /** The fault that an HTTP status other than 2xx stands for. `body` is the parsed body, or undefined if it is no JSON. */
 export function faultOfStatus(status: number, body: unknown, path: string): Fault {
-  const { message = '', details, reason } = isStatus(body) ? body : {}
+  const said = isStatus(body) ? body : {}
+  const fault = faultOf(status, said, path)
+  // An ERROR event has no header, and not every answer has the one that its body speaks of.
+  const { retryAfterSeconds } = said.details ?? {}
+  return typeof retryAfterSeconds === 'number' && retryAfterSeconds > 0
+    ? { ...fault, retryAfterSeconds }
+    : fault
+}
+
+function faultOf(status: number, { message = '', details, reason }: Status, path: string): Fault {
   const said = message === '' ? '' : `: ${brief(message)}`
   const causes = (details?.causes ?? []).slice(0, 5).map(({ field, message: cause = '' }) => {
     return brief(field ? `${field}: ${cause}` : cause)

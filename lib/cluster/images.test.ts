@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { StreamImages } from '#lib/cluster/images'
+import { TestClock } from '#lib/cluster/test-clock'
 import { serve } from '#lib/cluster/test-server'
 
 const digestOf = (number: number) => `sha256:${number.toString(16).padStart(64, '0')}`
@@ -24,16 +25,13 @@ async function serveImages(status: () => number) {
       response.end(JSON.stringify({ metadata: { name: `app@${name ?? ''}` }, image }))
     }, 5)
   })
-  const images = new StreamImages(connection, 'prod', undefined, { facts: 10, images: 5 })
+  const clock = new TestClock()
+  const images = new StreamImages(connection, 'prod', undefined, { facts: 10, images: 5 }, clock)
   const read = (number: number) => images.factsOf('app', digestOf(number))
-  return { seen, read, images }
+  return { seen, read, images, clock }
 }
 
 describe('an image', () => {
-  afterEach(() => {
-    vi.useRealTimers()
-  })
-
   it('is read once, also when it is asked for twice at once', async () => {
     const { seen, read } = await serveImages(() => 200)
     const [first, second] = await Promise.all([read(1), read(1)])
@@ -44,26 +42,24 @@ describe('an image', () => {
   })
 
   it('is read again a minute after it was missing', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] })
     let status = 404
-    const { seen, read } = await serveImages(() => status)
+    const { seen, read, clock } = await serveImages(() => status)
     expect(await read(1)).toMatchObject({ error: { code: 'not-found' } })
     expect(await read(1)).toMatchObject({ error: { code: 'not-found' } })
     expect(seen.asked).toBe(1)
     status = 200
-    vi.setSystemTime(Date.now() + 60_001)
+    await clock.advance(60_001)
     expect(await read(1)).toMatchObject({ ok: true })
   })
 
   it('is read again seconds after any other failure, however many ask meanwhile', async () => {
-    vi.useFakeTimers({ toFake: ['Date'] })
     let status = 503
-    const { seen, read } = await serveImages(() => status)
+    const { seen, read, clock } = await serveImages(() => status)
     for (let view = 0; view < 100; view++)
       expect(await read(1)).toMatchObject({ error: { code: 'unavailable' } })
     expect(seen.asked).toBe(1)
     status = 200
-    vi.setSystemTime(Date.now() + 5_001)
+    await clock.advance(5_001)
     expect(await read(1)).toMatchObject({ ok: true })
   })
 

@@ -3,6 +3,7 @@ import type { Answer } from '#lib/domain/cluster-error'
 import { imageFacts, type ImageFacts } from '#lib/domain/image'
 import { partFor } from '#lib/domain/image-parts'
 import type { Image } from '#lib/kubernetes/objects'
+import { systemClock } from '#lib/cluster/clock'
 import type { Connection } from '#lib/cluster/connection'
 import { KeptAnswers } from '#lib/cluster/kept-answers'
 import { getObject } from '#lib/cluster/objects'
@@ -27,9 +28,10 @@ export class StreamImages {
     private readonly namespace: string,
     private readonly commitLabels?: readonly string[],
     most: Limits = { facts: MOST_FACTS, images: MOST_IMAGES },
+    clock = systemClock,
   ) {
-    this.facts = new KeptAnswers(most.facts)
-    this.images = new KeptAnswers(most.images)
+    this.facts = new KeptAnswers(most.facts, clock)
+    this.images = new KeptAnswers(most.images, clock)
   }
 
   /** What pages show of an image: little, so that there is room for many. */

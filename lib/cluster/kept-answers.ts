@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Answer } from '#lib/domain/cluster-error'
+import type { Clock } from '#lib/cluster/clock'
 
 const MISS_KEPT_MS = 60_000
 const FAILURE_KEPT_MS = 5_000
@@ -13,11 +14,15 @@ type Entry<T> = { answer: Promise<Answer<T>>; until: number }
 export class KeptAnswers<T> {
   private readonly entries = new Map<string, Entry<T>>()
 
-  constructor(private readonly mostKept: number) {}
+  constructor(
+    private readonly mostKept: number,
+    private readonly clock: Clock,
+  ) {}
 
   of(key: string, ask: () => Promise<Answer<T>>): Promise<Answer<T>> {
     const known = this.entries.get(key)
-    const entry = known !== undefined && Date.now() < known.until ? known : keepWhatLasts(ask())
+    const entry =
+      known !== undefined && this.clock.now() < known.until ? known : keepWhatLasts(ask(), this.clock)
     // A Map keeps the order of insertion, so the first key is the one that was not asked for the longest.
     this.entries.delete(key)
     this.entries.set(key, entry)
@@ -27,12 +32,12 @@ export class KeptAnswers<T> {
   }
 }
 
-function keepWhatLasts<T>(answer: Promise<Answer<T>>): Entry<T> {
+function keepWhatLasts<T>(answer: Promise<Answer<T>>, clock: Clock): Entry<T> {
   const entry = { answer, until: Infinity }
   answer.then(
     (settled) => {
       if (settled.ok) return
-      entry.until = Date.now() + (settled.error.code === 'not-found' ? MISS_KEPT_MS : FAILURE_KEPT_MS)
+      entry.until = clock.now() + (settled.error.code === 'not-found' ? MISS_KEPT_MS : FAILURE_KEPT_MS)
     },
     () => {
       entry.until = 0

@@ -46,22 +46,22 @@ describe('its data', () => {
   it('are stale when nothing was known of them for 40 seconds', async () => {
     const { clock, store } = storeWith()
     await clock.advance(40_000)
-    expect(store.isStale(clock.now())).toBe(false)
+    expect(store.isStale).toBe(false)
     await clock.advance(1)
-    expect(store.isStale(clock.now())).toBe(true)
+    expect(store.isStale).toBe(true)
     store.prove(clock.now())
-    expect(store.isStale(clock.now())).toBe(false)
+    expect(store.isStale).toBe(false)
   })
 
   it('are stale seconds after a failure that lasts', async () => {
     const { clock, store } = storeWith()
     store.fail(UNREACHABLE)
-    expect(store.isStale(clock.now())).toBe(false)
+    expect(store.isStale).toBe(false)
     await clock.advance(4_001)
     store.fail(UNREACHABLE)
-    expect(store.isStale(clock.now())).toBe(true)
+    expect(store.isStale).toBe(true)
     store.enter('watching')
-    expect(store.isStale(clock.now())).toBe(false)
+    expect(store.isStale).toBe(false)
   })
 
   it('are never known to be older than they were', () => {
@@ -70,8 +70,17 @@ describe('its data', () => {
     expect(store.state.freshAt).toBe(clock.now())
   })
 
+  it('are as old as they are when the wall clock is set back, and told by what it says', async () => {
+    const { clock, store } = storeWith()
+    const readAt = clock.now()
+    clock.setBack(3_600_000)
+    await clock.advance(40_001)
+    expect(store.isStale).toBe(true)
+    expect(store.freshness.freshAt).toBe(new Date(readAt - 3_600_000).toISOString())
+  })
+
   it('that were never read are stale', () => {
     const clock = new TestClock()
-    expect(new KindStore<Thing>(clock, () => undefined).isStale(clock.now())).toBe(true)
+    expect(new KindStore<Thing>(clock, () => undefined).isStale).toBe(true)
   })
 })

@@ -1,13 +1,13 @@
 import 'server-only'
 import type { ClusterError, ClusterErrorCode } from '#lib/domain/cluster-error'
-import { staleFrom } from '#lib/domain/snapshot'
+import { freshnessOf, staleFrom, type Freshness } from '#lib/domain/snapshot'
 import type { KubernetesObject } from '#lib/kubernetes/objects'
 import type { Clock } from '#lib/cluster/clock'
 import { quietUntil } from '#lib/cluster/pace'
 
 export type Phase = 'listing' | 'connecting' | 'watching' | 'waiting' | 'stopped'
 
-/** What a list-watch says of itself. Times are milliseconds since 1970. */
+/** What a list-watch says of itself. Times are those of its clock. */
 export type KindState = {
   phase: Phase
   /** Since when it is in this phase. */
@@ -46,7 +46,8 @@ export class KindStore<T extends KubernetesObject> {
   quietUntil = 0
   /** Fulfilled when the first list was read, or will not be soon. */
   readonly settled: Promise<void>
-  private readonly settle: () => void
+  isSettled = false
+  private readonly fulfil: () => void
   private objects: Map<string, T> | null = null
   private listed: readonly T[] | null = null
 
@@ -62,11 +63,11 @@ export class KindStore<T extends KubernetesObject> {
       failingSince: null,
       error: null,
     }
-    let settle: (() => void) | undefined
+    let fulfil: (() => void) | undefined
     this.settled = new Promise((resolve) => {
-      settle = resolve
+      fulfil = resolve
     })
-    this.settle = () => settle?.()
+    this.fulfil = () => fulfil?.()
   }
 
   /** Null before the first list. The same array as long as nothing changes. */
@@ -79,8 +80,15 @@ export class KindStore<T extends KubernetesObject> {
     return this.objects?.get(name)
   }
 
-  isStale(now: number): boolean {
-    return now > staleFrom(this.state)
+  /** How far the data can be believed, in times of the wall clock. */
+  get freshness(): Freshness {
+    const { freshAt, failingSince, error } = this.state
+    const wallTime = (time: number | null) => (time === null ? null : this.clock.wallTime(time))
+    return freshnessOf({ freshAt: wallTime(freshAt), failingSince: wallTime(failingSince), error })
+  }
+
+  get isStale(): boolean {
+    return this.clock.now() > staleFrom(this.state)
   }
 
   /** Takes a whole list. Objects that did not change stay the same ones, for those who remember something of them. */
@@ -122,7 +130,7 @@ export class KindStore<T extends KubernetesObject> {
 
   /** The watch may be well, but nobody can tell. */
   leaveUnproven(error: ClusterError): void {
-    this.quietUntil = quietUntil(error, this.clock.now())
+    this.obey(error)
     this.state = { ...this.state, error }
   }
 
@@ -141,15 +149,26 @@ export class KindStore<T extends KubernetesObject> {
   }
 
   fail(error: ClusterError): void {
-    this.quietUntil = quietUntil(error, this.clock.now())
+    this.obey(error)
     this.failures.set(error.code, (this.failures.get(error.code) ?? 0) + 1)
     this.state = { ...this.state, error, failingSince: this.state.failingSince ?? this.clock.now() }
     this.tell([])
     this.settle()
   }
 
+  /** Nobody has to wait for the first list any longer. */
+  settle(): void {
+    this.isSettled = true
+    this.fulfil()
+  }
+
   count(what: Counted, times = 1): void {
     this.counts[what] += times
+  }
+
+  /** What fails later without a word of its own takes nothing back of what the server asked for. */
+  private obey(error: ClusterError): void {
+    this.quietUntil = Math.max(this.quietUntil, quietUntil(error, this.clock.now()))
   }
 
   private changed(names: string[]): void {

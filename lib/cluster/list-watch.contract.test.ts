@@ -1,5 +1,5 @@
 import { rmSync, writeFileSync } from 'node:fs'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import {
   deploymentOf,
   IMAGES,
@@ -296,6 +296,24 @@ describe('an API server', () => {
     await change('after')
     await shows('after')
   })
+})
+
+it('a token file that is missing for a while, when the client reads it again after a minute, is all that is needed to go on', async () => {
+  onTestFinished(() => void vi.useRealTimers())
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 })
+  rmSync(tokenFile)
+  const asked = proxy.requests.length
+  proxy.end(ALL, 'reset')
+  await vi.waitFor(() => {
+    for (const kind of KINDS) {
+      expect(store.kinds[kind].state.error?.message).toContain(`${tokenFile} cannot be read (ENOENT)`)
+    }
+  }, WAIT)
+  expect(proxy.requests.length).toBe(asked)
+  await change('meanwhile')
+  writeFileSync(tokenFile, 'admin')
+  await shows('meanwhile')
+  await allWatching()
 })
 
 it('a store that is stopped leaves no connection', async () => {

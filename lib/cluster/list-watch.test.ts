@@ -203,7 +203,7 @@ describe('an API server that is down', () => {
       expect(late.filter((other) => other.at >= at && other.at < at + MINUTE).length).toBeLessThanOrEqual(4)
     }
     expect(values()).toEqual({ a: 1, b: 2 })
-    expect(store.isStale(clock.now())).toBe(true)
+    expect(store.isStale).toBe(true)
   })
 
   it.each(outages)('and %s is seen to be back within 35 seconds', async (_how, mode) => {
@@ -217,7 +217,7 @@ describe('an API server that is down', () => {
     source.compact()
     await clock.advance(35 * SECOND)
     expect(values()).toEqual({ a: 8, b: 2 })
-    expect(store.isStale(clock.now())).toBe(false)
+    expect(store.isStale).toBe(false)
     expect(store.state).toMatchObject({ phase: 'watching', error: null })
   })
 
@@ -229,7 +229,7 @@ describe('an API server that is down', () => {
     await clock.advance(0)
     expect(store.state).toMatchObject({ phase: 'waiting', error: UNREACHABLE })
     await clock.advance(5 * SECOND)
-    expect(store.isStale(clock.now())).toBe(true)
+    expect(store.isStale).toBe(true)
   })
 
   it('from the start gives no data, and an error', async () => {
@@ -269,6 +269,31 @@ describe('an API server that is down', () => {
   })
 })
 
+describe('a first list', () => {
+  it('that takes long, page by page, holds up nobody for more than 15 seconds, and is taken when it is whole', async () => {
+    const clock = new TestClock()
+    const source = new TestSource(clock)
+    for (const name of ['a', 'b', 'c', 'd', 'e']) source.put(name, 1)
+    const { page } = source
+    const slowly: typeof page = async (next, signal) => {
+      await new Promise<void>((resolve) => clock.after(7 * SECOND, resolve))
+      return page(next, signal)
+    }
+    const store = new KindStore<ReturnType<typeof thing>>(clock, () => undefined)
+    const end = new AbortController()
+    onTestFinished(() => end.abort())
+    void listAndWatch({ page: slowly, watch: source.watch }, store, clock, () => undefined, end.signal)
+    await clock.advance(14 * SECOND)
+    expect(store.isSettled).toBe(false)
+    await clock.advance(SECOND)
+    await store.settled
+    expect(store.state).toMatchObject({ phase: 'listing', freshAt: null, error: null })
+    await clock.advance(6 * SECOND)
+    expect(store.list).toHaveLength(5)
+    expect(store.isStale).toBe(false)
+  })
+})
+
 describe('Retry-After', () => {
   it('is never ignored', async () => {
     const { clock, source, countRequests } = await watching()
@@ -296,6 +321,26 @@ describe('Retry-After', () => {
     expect(store.counts.watches).toBe(2)
   })
 
+  it.each([
+    ['breaks', { type: 'broken', error: UNREACHABLE }],
+    [
+      'brings what is no event',
+      { type: 'malformed', error: { code: 'malformed', message: 'it is no JSON' } },
+    ],
+    ['brings an ERROR', { type: 'error', error: { code: 'failed', status: 500, message: 'etcd' } }],
+  ] as const)('of a proof is kept when the watch %s meanwhile', async (_how, event) => {
+    const { clock, source, store, countRequests } = await watching()
+    source.mode = { code: 'throttled', status: 429, message: 'Later.', retryAfterSeconds: 50 }
+    await clock.advance(21 * SECOND)
+    source.mode = 'up'
+    const requests = countRequests()
+    source.inject(event)
+    await clock.advance(48 * SECOND)
+    expect(requests()).toEqual([])
+    await clock.advance(2 * SECOND)
+    expect(store.counts.watches).toBe(2)
+  })
+
   it('of a proof leaves the watch open, and the server alone', async () => {
     const { clock, source, store, countRequests } = await watching()
     source.mode = { code: 'throttled', status: 429, message: 'Later.', retryAfterSeconds: 50 }
@@ -313,7 +358,7 @@ describe('a quiet watch', () => {
     const { clock, store } = await watching()
     for (let second = 0; second < 290; second++) {
       await clock.advance(SECOND)
-      expect(store.isStale(clock.now())).toBe(false)
+      expect(store.isStale).toBe(false)
     }
     expect(store.counts).toMatchObject({ watches: 1, lists: 1, deafWatches: 0 })
     expect(store.failures.size).toBe(0)
@@ -349,11 +394,11 @@ describe('a quiet watch', () => {
     const { clock, source, store } = await watching()
     source.mode = { code: 'failed', status: 500, message: 'no proofs today' }
     await clock.advance(50 * SECOND)
-    expect(store.isStale(clock.now())).toBe(true)
+    expect(store.isStale).toBe(true)
     expect(store.state).toMatchObject({ phase: 'watching', error: { message: 'no proofs today' } })
     source.put('a', 6)
     await clock.advance(0)
-    expect(store.isStale(clock.now())).toBe(false)
+    expect(store.isStale).toBe(false)
     expect(store.state.error).toBeNull()
     expect(store.counts.watches).toBe(1)
   })
@@ -368,7 +413,7 @@ describe('a half-open connection', () => {
     await clock.advance(35 * SECOND)
     expect(store.state.error).toMatchObject({ code: 'timeout' })
     await clock.advance(10 * SECOND)
-    expect(store.isStale(clock.now())).toBe(true)
+    expect(store.isStale).toBe(true)
   })
 
   it('is noticed within 35 seconds by what it does not say, though the server answers others', async () => {
@@ -381,11 +426,26 @@ describe('a half-open connection', () => {
     expect(store.counts).toMatchObject({ deafWatches: 1, lists: 1 })
   })
 
+  it('is noticed though each proof ends at once, as some proxies make it do', async () => {
+    const { clock, source, store } = await watching()
+    await clock.advance(5 * SECOND)
+    source.deafenWatches()
+    source.put('a', 6)
+    const { watch } = source
+    Object.assign(source, { watch: () => Promise.resolve({ ok: true, value: new Set().values() }) })
+    await clock.advance(45 * SECOND)
+    expect(store.isStale).toBe(true)
+    expect(store.state.error).toMatchObject({ code: 'malformed' })
+    Object.assign(source, { watch })
+    await clock.advance(35 * SECOND)
+    expect(store.get('a')?.value).toBe(6)
+  })
+
   it('that misses nothing is no lie', async () => {
     const { clock, source, store } = await watching()
     source.deafenWatches()
     await clock.advance(4 * MINUTE)
-    expect(store.isStale(clock.now())).toBe(false)
+    expect(store.isStale).toBe(false)
   })
 })
 
@@ -407,16 +467,22 @@ describe('bad input', () => {
     expect(store.counts.lists).toBeLessThan(25)
   })
 
-  it('that goes back to an older resourceVersion is not believed, and a list follows', async () => {
-    const { clock, source, store, values } = await watching()
-    source.put('a', 5)
-    await clock.advance(0)
-    source.inject({ type: 'put', isAdded: false, object: thing('a', 1, 90) })
-    await clock.advance(0)
-    expect(values().a).toBe(5)
-    await clock.advance(SECOND)
-    expect(store.counts).toMatchObject({ backwards: 1, lists: 2 })
-  })
+  it.each([
+    ['a change', { type: 'put', isAdded: false, object: thing('a', 1, 90) }],
+    ['a deletion', { type: 'deleted', name: 'a', resourceVersion: '90' }],
+  ] as const)(
+    'that goes back to an older resourceVersion with %s is not believed, and a list follows',
+    async (_what, event) => {
+      const { clock, source, store, values } = await watching()
+      source.put('a', 5)
+      await clock.advance(0)
+      source.inject(event)
+      await clock.advance(0)
+      expect(values().a).toBe(5)
+      await clock.advance(SECOND)
+      expect(store.counts).toMatchObject({ backwards: 1, lists: 2 })
+    },
+  )
 
   it('of a server that was restored is found out', async () => {
     const { clock, source, values } = await watching()

@@ -17,6 +17,9 @@ const SHORTEST_WATCH_S = 300
 /** A server that does not end a watch in time is helped. */
 const OVERDUE_MS = 30_000
 
+/** A first list that goes on for longer, page by page, holds up nobody. */
+const FIRST_LIST_MS = 15_000
+
 const UNWATCHABLE: ClusterError = {
   code: 'malformed',
   message: 'The API server sent a list without a resourceVersion, so that it cannot be watched.',
@@ -35,6 +38,7 @@ export async function listAndWatch<T extends KubernetesObject>(
   signal: AbortSignal,
 ): Promise<void> {
   const listWatch = new ListWatch(source, store, clock)
+  const cancel = clock.after(FIRST_LIST_MS, () => store.settle())
   let pace = UNHURT
   while (!signal.aborted) {
     const beganAt = clock.now()
@@ -49,6 +53,7 @@ export async function listAndWatch<T extends KubernetesObject>(
     store.enter('waiting')
     await sleep(clock, until - endedAt, signal)
   }
+  cancel()
   store.enter('stopped')
 }
 

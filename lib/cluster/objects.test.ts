@@ -42,6 +42,14 @@ describe('a list', () => {
     expect(await listObjects(connection, 'imagestreams', 'prod')).toMatchObject({ error: { code: 'failed' } })
   })
 
+  it('has one deadline for all its pages', async () => {
+    const { connection } = await serveAnswers({ body: page(['a'], 'there is always another') })
+    const limits = { deadlineMs: 100, largestBody: 10_000 }
+    expect(await listObjects(connection, 'imagestreams', 'prod', {}, limits)).toMatchObject({
+      error: { code: 'timeout' },
+    })
+  })
+
   it('is empty where Go sends null', async () => {
     const { connection } = await serveAnswers({ body: { metadata: {}, items: null } })
     expect(await listObjects(connection, 'pods', 'prod')).toEqual({ ok: true, value: [] })

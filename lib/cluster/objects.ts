@@ -1,10 +1,12 @@
 import 'server-only'
 import type { Answer } from '#lib/domain/cluster-error'
 import { collectionPath, objectPath, type Resource } from '#lib/kubernetes/paths'
+import { systemClock } from '#lib/cluster/clock'
 import type { Connection } from '#lib/cluster/connection'
+import { deadlineWithin } from '#lib/cluster/deadline'
 import { explain } from '#lib/cluster/explain'
 import { collectPages, type Page } from '#lib/cluster/pages'
-import { request, type ClusterRequest, type Limits } from '#lib/cluster/request'
+import { LIMITS, request, type ClusterRequest, type Limits } from '#lib/cluster/request'
 import { flawOf, isObjectOf, memberOf, type ObjectOf } from '#lib/cluster/shapes'
 
 /** client-go takes 500; with 200 the garbage of reading 10,000 image streams is a tenth of that. */
@@ -12,17 +14,21 @@ const PAGE = 200
 
 type Selectors = { fieldSelector?: string; labelSelector?: string }
 
-/** All objects of a resource in a namespace, page by page; one that is no such object makes the whole malformed. */
+/**
+ * All objects of a resource in a namespace, page by page; one that is no such object makes the whole malformed. The deadline is for
+ * all pages together: somebody waits.
+ */
 export async function listObjects<R extends Resource>(
   connection: Connection,
   resource: R,
   namespace: string,
   selectors: Selectors = {},
-  limits?: Limits,
+  limits = LIMITS,
 ): Promise<Answer<ObjectOf[R][]>> {
+  const { signal, release } = deadlineWithin(systemClock, limits.deadlineMs)
   const answer = await collectPages((next) => {
-    return readPage(connection, resource, namespace, next, selectors, undefined, limits)
-  })
+    return readPage(connection, resource, namespace, next, selectors, signal, limits)
+  }).finally(release)
   if (!answer.ok) return answer
   const { objects, flaws } = answer.value
   if (flaws[0] === undefined) return { ok: true, value: objects }
@@ -52,8 +58,10 @@ export async function getObject<R extends Resource>(
   resource: R,
   namespace: string,
   name: string,
+  limits?: Limits,
 ): Promise<Answer<ObjectOf[R]>> {
-  return requestObject(connection, resource, { method: 'GET', path: objectPath(resource, namespace, name) })
+  const path = objectPath(resource, namespace, name)
+  return requestObject(connection, resource, { method: 'GET', path }, limits)
 }
 
 export async function createObject<R extends Resource>(

@@ -77,9 +77,7 @@ export class OpenWatch<T extends KubernetesObject> {
       case 'put':
         return this.put(event.object, event.isAdded)
       case 'deleted':
-        if (!this.store.remove(event.name)) this.store.count('unknownDeletions')
-        this.store.count('events')
-        return this.moveTo(event.resourceVersion)
+        return this.remove(event.name, event.resourceVersion)
       case 'bookmark':
         this.store.count('bookmarks')
         return this.moveTo(event.resourceVersion)
@@ -102,6 +100,14 @@ export class OpenWatch<T extends KubernetesObject> {
     if (ending) return ending
     this.store.count('events')
     this.store.put(object)
+    return null
+  }
+
+  private remove(name: string, resourceVersion: string | undefined): Ending | null {
+    const ending = this.moveTo(resourceVersion)
+    if (ending) return ending
+    this.store.count('events')
+    if (!this.store.remove(name)) this.store.count('unknownDeletions')
     return null
   }
 

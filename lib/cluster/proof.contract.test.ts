@@ -12,7 +12,8 @@ let cluster: TestCluster
 let proxy: FaultProxy
 
 beforeEach(async () => {
-  cluster = await startTestCluster()
+  // A proof takes a second of the server's time, and of ours.
+  cluster = await startTestCluster({}, 1)
   proxy = await startFaultProxy(cluster.url)
 })
 
@@ -32,6 +33,14 @@ describe('a proof that nothing is new', () => {
     const began = Date.now()
     expect(await prove(cluster.store.resourceVersion)).toEqual({ found: 'nothing-new' })
     expect(Date.now() - began).toBeLessThan(3_000)
+  })
+
+  it.each([
+    ['at once', ''],
+    ['in the middle of a line', '{"type":"BOOKMARK","obj'],
+  ])('is none that ends %s', async (_how, body) => {
+    proxy.break(/./, { status: 200, contentType: 'application/json', body })
+    expect(await prove(cluster.store.resourceVersion)).toMatchObject({ found: 'refused' })
   })
 
   it('finds what changed', async () => {

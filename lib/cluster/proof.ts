@@ -7,9 +7,16 @@ import { isTimeout } from '#lib/cluster/transport-fault'
 
 /** A watch that the server ended after this time, and in good order, told everything that there was. */
 export const PROOF_SECONDS = 1
+/** What ends sooner was not ended by the server's own clock, but by what stands in between: it proves nothing. */
+const SHORTEST_PROOF_MS = 900
 const PROOF_DEADLINE_MS = 10_000
 /** The watch may be a little behind the proof. */
 const GRACE_MS = 1_000
+
+const CUT_SHORT: ClusterError = {
+  code: 'malformed',
+  message: 'Watches end before their time, so that nobody can tell whether the data are still true.',
+}
 
 export type Proof =
   /** Nothing changed up to the moment of the question. */
@@ -36,6 +43,7 @@ export async function proveNothingNew<T>(
   try {
     const answer = await source.watch({ resourceVersion, seconds: PROOF_SECONDS }, signal)
     if (!answer.ok) return ofRefusal(answer.error)
+    const openedAt = clock.now()
     for await (const event of answer.value) {
       if (event.type === 'put' || event.type === 'deleted') {
         await sleep(clock, GRACE_MS, outer)
@@ -44,7 +52,8 @@ export async function proveNothingNew<T>(
       if (event.type === 'error') return ofRefusal(event.error)
       if (event.type !== 'bookmark') return { found: 'refused', error: event.error }
     }
-    return { found: 'nothing-new' }
+    const isWhole = clock.now() - openedAt >= SHORTEST_PROOF_MS
+    return isWhole ? { found: 'nothing-new' } : { found: 'refused', error: CUT_SHORT }
   } catch (error) {
     if (isTimeout(signal.reason)) return { found: 'no-answer' }
     throw error

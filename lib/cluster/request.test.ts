@@ -207,6 +207,16 @@ describe('a refusal with Retry-After', () => {
     expect(answer.ok ? 0 : answer.error.retryAfterSeconds).toBeOneOf([seconds, seconds - 1])
   })
 
+  it('in the body alone tells them, too, and the header is right where there are both', async () => {
+    const body = JSON.stringify({ kind: 'Status', details: { retryAfterSeconds: 12 } })
+    const answers = [{}, { 'Retry-After': '3' }]
+    const { connection } = await serve((_incoming, response) => {
+      response.writeHead(429, answers.shift()).end(body)
+    })
+    expect(await request(connection, list)).toMatchObject({ error: { retryAfterSeconds: 12 } })
+    expect(await request(connection, list)).toMatchObject({ error: { retryAfterSeconds: 3 } })
+  })
+
   it('that nobody understands tells nothing', async () => {
     const { connection } = await serve((_incoming, response) => {
       response.writeHead(503, { 'Retry-After': 'soon' }).end()

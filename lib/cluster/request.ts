@@ -57,7 +57,7 @@ export async function requestText(
       ? { ok: true, value: text }
       : refuse(wanted, faultOf(response, parse(text), wanted.path))
   } catch (error) {
-    if (outer?.aborted) throw error
+    if (outer?.aborted && !isTimeout(outer.reason)) throw error
     return refuse(wanted, faultOfTransport(error))
   } finally {
     release()

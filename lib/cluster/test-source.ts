@@ -27,6 +27,8 @@ export class TestSource implements Source<Thing> {
   /** What happens between two pages. */
   afterPage: () => void = () => undefined
   readonly requests: Request[] = []
+  /** Requests that came before a Retry-After was over. */
+  early = 0
   /** What it had since when, oldest first. */
   readonly past: { at: number; resourceVersion: number; things: Thing[] }[] = []
   private readonly things = new Map<string, Thing>()
@@ -34,6 +36,7 @@ export class TestSource implements Source<Thing> {
   private readonly watches = new Set<TestWatch>()
   private resourceVersion = 100
   private compacted = 100
+  private quietUntil = 0
 
   constructor(private readonly clock: TestClock) {
     this.remember()
@@ -103,9 +106,9 @@ export class TestSource implements Source<Thing> {
   }
 
   readonly page = async (next: string, signal: AbortSignal): Promise<Answer<Page<Thing>>> => {
-    this.requests.push({ at: this.clock.now(), what: 'page' })
+    this.asked('page')
     if (this.mode === 'hanging') return this.hang(signal)
-    if (this.mode !== 'up') return { ok: false, error: this.mode }
+    if (this.mode !== 'up') return this.refuse(this.mode)
     const [of = '', after = ''] = next === '' ? [String(this.resourceVersion)] : next.split(':')
     if (Number(of) < this.compacted) return { ok: false, error: GONE }
     const wanted = this.isTorn ? this.resourceVersion : Number(of)
@@ -127,9 +130,9 @@ export class TestSource implements Source<Thing> {
     { resourceVersion, seconds }: WatchStart,
     signal: AbortSignal,
   ): Promise<Answer<AsyncIterable<WatchEvent<Thing>>>> => {
-    this.requests.push({ at: this.clock.now(), what: 'watch' })
+    this.asked('watch')
     if (this.mode === 'hanging') return this.hang(signal)
-    if (this.mode !== 'up') return { ok: false, error: this.mode }
+    if (this.mode !== 'up') return this.refuse(this.mode)
     const watch = new TestWatch(signal, () => {
       cancel()
       this.watches.delete(watch)
@@ -146,6 +149,18 @@ export class TestSource implements Source<Thing> {
     for (const { resourceVersion: of, event } of this.log) if (of > Number(resourceVersion)) watch.push(event)
     await Promise.resolve()
     return { ok: true, value: watch }
+  }
+
+  private asked(what: Request['what']): void {
+    const at = this.clock.now()
+    this.requests.push({ at, what })
+    if (at < this.quietUntil) this.early += 1
+  }
+
+  private refuse(error: ClusterError): Answer<never> {
+    const { retryAfterSeconds = 0 } = error
+    this.quietUntil = Math.max(this.quietUntil, this.clock.now() + retryAfterSeconds * 1000)
+    return { ok: false, error }
   }
 
   private happened(event: WatchEvent<Thing>): void {

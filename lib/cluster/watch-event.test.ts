@@ -50,6 +50,13 @@ describe('a line of a watch', () => {
     expect(read({ type: 'ERROR', object: {} })).toMatchObject({ type: 'error', error: { code: 'failed' } })
   })
 
+  it('that is an ERROR may say when to come back', () => {
+    const object = { kind: 'Status', code: 429, details: { retryAfterSeconds: 9 } }
+    expect(read({ type: 'ERROR', object })).toMatchObject({
+      error: { code: 'throttled', retryAfterSeconds: 9 },
+    })
+  })
+
   it.each([
     ['{"type":"MODI', 'it is no JSON'],
     ['null', 'it has another type'],

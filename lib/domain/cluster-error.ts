@@ -12,6 +12,8 @@ export type ClusterErrorCode =
   | 'unavailable'
   | 'malformed'
   | 'failed'
+  /** Nothing failed so far: the first reading goes on. */
+  | 'being-read'
 
 export type ClusterError = {
   code: ClusterErrorCode

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import type { Event } from '#lib/kubernetes/objects'
-import type { Answer } from '#lib/domain/cluster-error'
 import { imageFacts, imageView } from '#lib/domain/image'
 import { answered, recordedSnapshot, SERVICE, WORKER } from '#lib/domain/recorded-objects'
 import {
@@ -15,7 +14,7 @@ import {
   triggerOf,
   workloadIn,
 } from '#lib/domain/test-objects'
-import { revisionImages, workloadView } from '#lib/domain/workload-view'
+import { revisionImages, workloadView, type KnownEvents } from '#lib/domain/workload-view'
 
 const environment = {
   name: 'prod',
@@ -24,7 +23,8 @@ const environment = {
   isProtected: true,
   mayAct: true,
 }
-const none: Answer<Event[]> = { ok: true, value: [] }
+const known = (...events: Event[]): KnownEvents => ({ list: { ok: true, value: events }, stale: [] })
+const none = known()
 
 function event(reason: string, times: Partial<Event>): Event {
   return { metadata: { name: reason }, involvedObject: { kind: 'Pod', name: 'worker-0' }, reason, ...times }
@@ -76,7 +76,13 @@ describe('a workload', () => {
 
   it('without a revision that can be read is shown all the same', () => {
     const unread = { ...snapshot, controllerRevisions: DOWN }
-    const shown = workloadView(environment, unread, workloadIn(unread, WORKER), DOWN, new Map())
+    const shown = workloadView(
+      environment,
+      unread,
+      workloadIn(unread, WORKER),
+      { ...none, list: DOWN },
+      new Map(),
+    )
     expect(shown).toMatchObject({ revisions: [], events: [], workload: { name: WORKER.name } })
     expect(shown.unread.map(({ what }) => what)).toEqual(['ControllerRevisions', 'events'])
   })
@@ -125,18 +131,12 @@ describe('a workload', () => {
   })
 
   it('has its events newest first, whichever time they carry', () => {
-    const events = [
+    const events = known(
       event('Old', { lastTimestamp: '2026-11-23T18:00:00Z', count: 4, type: 'Warning', message: 'Back-off' }),
       event('New', { lastTimestamp: null, eventTime: '2026-11-23T18:09:00.000000Z' }),
       event('Timeless', {}),
-    ]
-    const shown = workloadView(
-      environment,
-      snapshot,
-      workloadIn(snapshot, WORKER),
-      { ok: true, value: events },
-      new Map(),
     )
+    const shown = workloadView(environment, snapshot, workloadIn(snapshot, WORKER), events, new Map())
     expect(shown.events.map(({ reason }) => reason)).toEqual(['New', 'Old', 'Timeless'])
     expect(shown.events[1]).toEqual({
       type: 'Warning',

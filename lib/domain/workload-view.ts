@@ -1,5 +1,6 @@
 import type { Container, Event } from '#lib/kubernetes/objects'
 import type { Answer } from '#lib/domain/cluster-error'
+import type { StaleGroup } from '#lib/domain/freshness'
 import { lookUp, type Images } from '#lib/domain/image'
 import { tagKey } from '#lib/domain/tag-key'
 import { ownershipOf } from '#lib/domain/ownership'
@@ -17,6 +18,9 @@ import { valueOr, type Workload } from '#lib/domain/workload'
 const SHOWN = ['imageStreams', 'replicaSets', 'controllerRevisions', 'pods'] as const
 const KIND_OF = { Deployment: 'deployments', StatefulSet: 'statefulSets' } as const
 
+/** The events about a workload, and whether they are too old to be believed. */
+export type KnownEvents = { list: Answer<Event[]>; stale: StaleGroup[] }
+
 type TagName = { stream: string; tag: string }
 
 /** One workload: its revisions with where their images came from, its pods, triggers and events. */
@@ -24,7 +28,7 @@ export function workloadView(
   environment: EnvironmentView,
   snapshot: Snapshot,
   workload: Workload,
-  events: Answer<Event[]>,
+  events: KnownEvents,
   images: Images,
 ): WorkloadView {
   const ownership = ownershipOf(snapshot)
@@ -48,8 +52,9 @@ export function workloadView(
       images: containersOf(revision.template).map((container) => revisionImage(container, lanes, images)),
     })),
     triggers,
-    events: valueOr(events, []).map(eventView).sort(newestFirst),
-    unread: events.ok ? unread : [...unread, { what: 'events', error: events.error }],
+    events: valueOr(events.list, []).map(eventView).sort(newestFirst),
+    staleEvents: events.stale,
+    unread: events.list.ok ? unread : [...unread, { what: 'events', error: events.list.error }],
   }
 }
 

@@ -1,3 +1,4 @@
+import type { StaleGroup } from '#lib/domain/freshness'
 import type { EnvironmentView, PodView, Unread, WorkloadSummary } from '#lib/domain/views'
 
 export type RevisionView = {
@@ -49,6 +50,8 @@ export type WorkloadView = {
   revisions: RevisionView[]
   triggers: TriggerView[]
   events: EventView[]
+  /** Why the events may not be the newest; nothing where they are. */
+  staleEvents: StaleGroup[]
   unread: Unread[]
 }
 

@@ -1,4 +1,5 @@
 import 'server-only'
+import { systemClock } from '#lib/cluster/clock'
 import { oncePerProcess } from '#lib/cluster/once-per-process'
 import { takeTurns } from '#lib/cluster/turns'
 import type { Answer } from '#lib/domain/cluster-error'
@@ -22,7 +23,7 @@ export function askLately(
   { tag, pullSpec }: Question,
 ): Promise<Answer<RegistryCheck>> {
   const { inTurn, asked } = latelyIn(environment)
-  const now = Date.now()
+  const now = systemClock.now()
   for (const [key, { at }] of asked) if (now - at > KEPT_MS) asked.delete(key)
   const preview = previewRequest(tag, { kind: 'DockerImage', name: pullSpec })
   const key = JSON.stringify([preview, newestOf(tag)?.image])
@@ -34,7 +35,7 @@ export function askLately(
   // Whoever mends what is in the way asks again at once.
   const forget = () => void asked.delete(key)
   answer.then((each) => {
-    if (each.ok && each.value.state !== 'failed') entry.at = Date.now()
+    if (each.ok && each.value.state !== 'failed') entry.at = systemClock.now()
     else forget()
   }, forget)
   return answer

@@ -4,18 +4,18 @@ import { TestClock } from '#lib/cluster/test-clock'
 import type { CronJob, Job } from '#lib/kubernetes/objects'
 import { batchOf } from '#lib/server/batch'
 
-it('tells which of CronJobs and Jobs are too old to decide by, and never of what was not read', () => {
+it('tells which of CronJobs and Jobs are too old to decide by, and never of what was not read', async () => {
   const clock = new TestClock()
   const now = clock.now()
   const cronJobs = new KindStore<CronJob>(clock, () => undefined)
   const jobs = new KindStore<Job>(clock, () => undefined)
-  const batchAt = (time: number) => batchOf({ cronJobs, jobs }, time)
+  const batch = () => batchOf({ cronJobs, jobs })
   cronJobs.replace([], now)
-  expect(batchAt(now)).toMatchObject({ cronJobs: { ok: true }, jobs: { ok: false }, stale: [] })
+  expect(batch()).toMatchObject({ cronJobs: { ok: true }, jobs: { ok: false }, stale: [] })
 
-  const minute = now + 60_000
+  await clock.advance(60_000)
   const freshAt = new Date(now).toISOString()
-  expect(batchAt(minute).stale).toEqual([{ names: ['CronJobs'], freshAt, why: null }])
+  expect(batch().stale).toEqual([{ names: ['CronJobs'], freshAt, why: null }])
   jobs.replace([], now)
-  expect(batchAt(minute).stale).toEqual([{ names: ['CronJobs', 'Jobs'], freshAt, why: null }])
+  expect(batch().stale).toEqual([{ names: ['CronJobs', 'Jobs'], freshAt, why: null }])
 })

@@ -1,21 +1,21 @@
 import 'server-only'
-import { answerOf } from '#lib/cluster/environment-store'
-import type { Answer } from '#lib/domain/cluster-error'
+import { answerOf, type EnvironmentStore } from '#lib/cluster/environment-store'
 import { ownershipOf } from '#lib/domain/ownership'
 import type { Snapshot } from '#lib/domain/snapshot'
 import type { Workload } from '#lib/domain/workload'
+import type { KnownEvents } from '#lib/domain/workload-view'
 import type { Event } from '#lib/kubernetes/objects'
-import type { Environment } from '#lib/server/config-text'
-import { storeOf } from '#lib/server/stores'
+import { staleAmong } from '#lib/server/stale-kinds'
 
 /** The events of a workload and of its pods: why a pod does not start is told of the pod. */
 export function eventsAbout(
-  environment: Environment,
+  { events }: Pick<EnvironmentStore, 'events'>,
   workload: Workload,
   snapshot: Snapshot,
-): Answer<Event[]> {
-  const answer = answerOf(storeOf(environment).events)
-  if (!answer.ok) return answer
+): KnownEvents {
+  const stale = staleAmong({ events })
+  const answer = answerOf(events)
+  if (!answer.ok) return { list: answer, stale }
   const pods = new Set(
     ownershipOf(snapshot)
       .podsOf(workload)
@@ -24,5 +24,5 @@ export function eventsAbout(
   const { kind, object } = workload
   const isAbout = ({ involvedObject: { kind: about, name = '' } }: Event) =>
     about === 'Pod' ? pods.has(name) : about === kind && name === object.metadata.name
-  return { ok: true, value: answer.value.filter(isAbout) }
+  return { list: { ok: true, value: answer.value.filter(isAbout) }, stale }
 }

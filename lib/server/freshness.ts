@@ -18,7 +18,7 @@ export function freshnessFor(environment: Environment): FreshnessView {
   const { readAt, freshness } = store.snapshot()
   const isSame =
     known !== undefined &&
-    Date.parse(readAt) - Date.parse(known.now) < SECOND_MS &&
+    Math.abs(Date.parse(readAt) - Date.parse(known.now)) < SECOND_MS &&
     KINDS.every((kind) => known.kinds[kind].error === freshness[kind].error)
   const view = isSame ? known : { now: readAt, kinds: freshness }
   views.set(store, view)

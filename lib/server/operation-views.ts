@@ -8,15 +8,19 @@ import { environmentView } from '#lib/server/environment-view'
 import { readJournal } from '#lib/server/journal/journal'
 import type { Journal } from '#lib/server/journal/pages'
 import { lastWordsOf } from '#lib/server/operations/last-words'
-import type { Patience } from '#lib/server/patience'
+import { inTime, type Patience } from '#lib/server/patience'
 import { missing, refused, type Queried } from '#lib/server/queried'
 import { storedSnapshot } from '#lib/server/read-snapshot'
 import { storeOf } from '#lib/server/stores'
 
 /** What was done in the environment, as far back as the journal goes. */
-export async function activityFor(grant: Grant, words: string): Promise<Queried<ActivityView>> {
+export async function activityFor(
+  grant: Grant,
+  words: string,
+  patience: Patience,
+): Promise<Queried<ActivityView>> {
   const { environment } = grant
-  const journal = await journalIn(environment)
+  const journal = await journalIn(environment, patience)
   if (!journal.ok) return refused(journal.error)
   const snapshot = storeOf(environment).snapshot()
   return {
@@ -31,12 +35,12 @@ export async function operationFor(
   patience: Patience,
 ): Promise<Queried<OperationView>> {
   const { environment, mayAct } = grant
-  const journal = await journalIn(environment)
+  const journal = await journalIn(environment, patience)
   if (!journal.ok) return refused(journal.error)
   const { operations } = journal.value
   const operation = operations.find((each) => each.id === id)
   if (!operation) return missing(`The journal of ${environment.title} has no operation ${id.slice(0, 80)}.`)
-  const snapshot = await storedSnapshot(environment)
+  const snapshot = await storedSnapshot(environment, patience)
   const view = operationView(
     environmentView(grant),
     snapshot,
@@ -51,9 +55,7 @@ export async function operationFor(
 
 function journalProblem(environment: Environment): string | null {
   const { journal } = storeOf(environment)
-  return journal.isStale(Date.now())
-    ? (journal.state.error?.message ?? 'Nothing was heard of it for a while.')
-    : null
+  return journal.isStale ? (journal.state.error?.message ?? 'Nothing was heard of it for a while.') : null
 }
 
 /** For views that say more with them, and are whole without. */
@@ -62,7 +64,7 @@ export function operationsIn(environment: Environment): readonly Operation[] {
   return journal.ok ? journal.value.operations : []
 }
 
-async function journalIn(environment: Environment): Promise<Answer<Journal>> {
-  await storeOf(environment).journal.settled
+async function journalIn(environment: Environment, patience: Patience): Promise<Answer<Journal>> {
+  await inTime(storeOf(environment).journal.settled, patience)
   return readJournal(environment)
 }

@@ -22,11 +22,11 @@ const KINDS = 2
 export async function planCronJobAction(environment: Environment, request: CronJobRequest): Promise<Planned> {
   const { namespace, cluster, importCronJobs } = environment
   const now = Date.now()
-  const [stale] = batchOf(storeOf(environment), now).stale
+  const [stale] = batchOf(storeOf(environment)).stale
   if (stale) return refuse('stale', `Nothing is changed on stale data. ${staleWords(stale, KINDS, now)}`)
   const connection = connectionTo(cluster)
   const [cronJob, jobs] = await Promise.all([
-    getObject(connection, 'cronjobs', namespace, request.cronJob),
+    getObject(connection, 'cronjobs', namespace, request.cronJob, PROMPT),
     listObjects(connection, 'jobs', namespace, {}, PROMPT),
   ])
   if (!cronJob.ok) return refuseUnread(request.cronJob, cronJob.error)

@@ -1,4 +1,5 @@
 import 'server-only'
+import { systemClock } from '#lib/cluster/clock'
 import { connectionTo } from '#lib/cluster/connection'
 import { getObject } from '#lib/cluster/objects'
 import { oncePerProcess } from '#lib/cluster/once-per-process'
@@ -20,10 +21,10 @@ export async function readPullSecrets(
 ): Promise<PullSecrets | null> {
   const all = oncePerProcess('pull-secrets', () => new Map<string, Kept>())
   const known = all.get(environment.name)
-  if (known !== undefined && Date.now() < known.until) return inTime(known.secrets, patience)
+  if (known !== undefined && systemClock.now() < known.until) return inTime(known.secrets, patience)
   const secrets = ask(environment)
   // Until the new answer is there, the old one is shown.
-  const kept = { secrets: known?.secrets ?? secrets, until: Date.now() + KEPT_MS }
+  const kept = { secrets: known?.secrets ?? secrets, until: systemClock.now() + KEPT_MS }
   all.set(environment.name, kept)
   void secrets.then(() => {
     kept.secrets = secrets

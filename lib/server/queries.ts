@@ -48,7 +48,7 @@ export function readWorkload(
 }
 
 export function readActivity(environment: string, words: string): Promise<Queried<ActivityView>> {
-  return readFor(environment, (grant) => activityFor(grant, words))
+  return readFor(environment, (grant) => activityFor(grant, words, PATIENT))
 }
 
 export function readOperation(environment: string, id: string): Promise<Queried<OperationView>> {

@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { serve } from '#lib/cluster/test-server'
 import { freshSnapshot, storedSnapshot } from '#lib/server/read-snapshot'
 import { storeOf } from '#lib/server/stores'
@@ -43,7 +43,16 @@ describe('a stored snapshot', () => {
     const waiting = storedSnapshot(slow.environment)
     expect(await storedSnapshot(well.environment)).toMatchObject({ pods: { ok: true } })
     await storeOf(slow.environment).stop()
-    expect(await waiting).toMatchObject({ pods: { ok: false, error: { code: 'timeout' } } })
+    expect(await waiting).toMatchObject({ pods: { ok: false, error: { code: 'being-read' } } })
+  })
+
+  it('says of a slow cluster that it is being read, rather than to make anybody wait for it', async () => {
+    const { environment } = await storedEnvironment('patient', true)
+    const onLate = vi.fn()
+    const snapshot = await storedSnapshot(environment, { waitMs: 1, onLate })
+    expect(snapshot.imageStreams).toMatchObject({ ok: false, error: { code: 'being-read' } })
+    await storeOf(environment).stop()
+    await expect.poll(() => onLate.mock.calls.length).toBe(1)
   })
 
   it('is of the one store that the process has of an environment', async () => {

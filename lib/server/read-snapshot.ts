@@ -11,10 +11,16 @@ import { imagesOf } from '#lib/server/images'
 import { inTime, PATIENT, type Patience } from '#lib/server/patience'
 import { storeOf } from '#lib/server/stores'
 
-/** For pages: what the store knows, at no cost to the API server. Only the first one after the start may have to wait. */
-export async function storedSnapshot(environment: Environment): Promise<Snapshot> {
+/**
+ * For pages: what the store knows, at no cost to the API server. Only the first ones after the start may have to wait; kinds that
+ * take longer to read are shown when they are there.
+ */
+export async function storedSnapshot(
+  environment: Environment,
+  patience: Patience = PATIENT,
+): Promise<Snapshot> {
   const store = storeOf(environment)
-  await store.settled
+  await inTime(store.settled, patience)
   return store.snapshot()
 }
 

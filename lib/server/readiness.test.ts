@@ -37,6 +37,13 @@ describe('Quayside', () => {
     expect(readinessOf([well, hanging])).toEqual({ ready: false, missing })
   })
 
+  it('is ready when a cluster takes long, and says what is still being read', async () => {
+    const slow = await storeOn('hanging')
+    for (const kind of KINDS) slow.kinds[kind].settle()
+    const missing = KINDS.map((kind) => ({ environment: 'environments[0]', kind, why: 'being-read' }))
+    expect(readinessOf([slow])).toEqual({ ready: true, missing })
+  })
+
   it('is ready when a cluster has answered that it cannot be read', async () => {
     const [well, forbidden] = [await storeOn('well'), await storeOn('forbidden')]
     await Promise.all([well.settled, forbidden.settled])

@@ -4,12 +4,12 @@ import type { ClusterErrorCode } from '#lib/domain/cluster-error'
 import { KINDS, type Kind } from '#lib/domain/snapshot'
 
 /** A kind that was not read yet: because it is being read, or because of what stands in the way. */
-type Missing = { environment: string; kind: Kind; why: ClusterErrorCode | 'being-read' }
+type Missing = { environment: string; kind: Kind; why: ClusterErrorCode }
 
 type Readiness = { ready: boolean; missing: Missing[] }
 
 /**
- * Whether pages can be served: each kind was read, or answered that it cannot be. A cluster that is down does not keep the
+ * Whether pages can be served: each kind was read, cannot be, or takes long. A cluster that is down or slow does not keep the
  * pod from serving the others (decision 8). Anybody may ask, so environments are told by their place in the configuration,
  * as its own report does.
  */
@@ -21,5 +21,6 @@ export function readinessOf(stores: readonly Pick<EnvironmentStore, 'kinds'>[]):
       return [{ environment: `environments[${index}]`, kind, why: error?.code ?? 'being-read' }]
     }),
   )
-  return { ready: missing.every(({ why }) => why !== 'being-read'), missing }
+  const ready = stores.every(({ kinds }) => KINDS.every((kind) => kinds[kind].isSettled))
+  return { ready, missing }
 }

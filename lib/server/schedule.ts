@@ -19,8 +19,8 @@ export async function scheduleFor(grant: Grant, patience: Patience): Promise<Que
   const { importCronJobs, scheduledImportSeconds } = environment
   const store = storeOf(environment)
   await inTime(Promise.all([store.cronJobs.settled, store.jobs.settled]), patience)
-  const snapshot = await storedSnapshot(environment)
-  const batch = batchOf(store, Date.parse(snapshot.readAt))
+  const snapshot = await storedSnapshot(environment, patience)
+  const batch = batchOf(store)
   const shown = environmentView(grant)
   return {
     ok: true,
@@ -43,7 +43,7 @@ export async function jobLogFor(grant: Grant, cronJob: string, job: string): Pro
 function newestPodOf(environment: Environment, cronJobName: string, jobName: string): Pod | undefined {
   const store = storeOf(environment)
   const snapshot = store.snapshot()
-  const { cronJobs, jobs } = batchOf(store, Date.parse(snapshot.readAt))
+  const { cronJobs, jobs } = batchOf(store)
   const cronJob = valueOr(cronJobs, []).find(({ metadata }) => metadata.name === cronJobName)
   if (!cronJob || !isImporting(cronJob, environment.importCronJobs)) return undefined
   const job = jobsOf(cronJob, valueOr(jobs, [])).find(({ metadata }) => metadata.name === jobName)

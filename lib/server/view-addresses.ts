@@ -51,7 +51,8 @@ const LIVE_VIEWS: Record<string, View> = {
   'image-streams/*/*': (grant, [stream = '', tag = ''], _query, patience = PATIENT) =>
     tagFor(grant, stream, tag, patience),
   schedule: (grant, _names, _query, patience = PATIENT) => scheduleFor(grant, patience),
-  operations: (grant, _names, query) => activityFor(grant, wordsIn(query, WORDS_PARAMETER)),
+  operations: (grant, _names, query, patience = PATIENT) =>
+    activityFor(grant, wordsIn(query, WORDS_PARAMETER), patience),
   'operations/*': (grant, [id = ''], _query, patience = PATIENT) => operationFor(grant, id, patience),
   'deployments/*': workload('Deployment'),
   'stateful-sets/*': workload('StatefulSet'),
@@ -74,6 +75,9 @@ const VIEWS: Record<string, View> = {
   'deployments/*/diff': diff('Deployment'),
   'stateful-sets/*/diff': diff('StatefulSet'),
 }
+
+/** What is read below an environment, as far as metrics tell routes apart. */
+export const VIEW_PATTERNS = Object.keys(VIEWS)
 
 /** Authorises, and finds what is to be read, which may be done more than once. */
 export function findView({ pathname, searchParams }: URL, session: Session | null): Queried<Reading> {

@@ -26,7 +26,7 @@ import { eventsAbout } from '#lib/server/events'
 import type { Environment } from '#lib/server/config-text'
 import { newsOf } from '#lib/server/image-views'
 import { operationsIn } from '#lib/server/operation-views'
-import { inTime, type Patience } from '#lib/server/patience'
+import { inTime, PATIENT, type Patience } from '#lib/server/patience'
 import { badName, missing, refused, type Queried } from '#lib/server/queried'
 import { readPullSecrets } from '#lib/server/pull-secrets'
 import { readImages, storedSnapshot } from '#lib/server/read-snapshot'
@@ -58,7 +58,7 @@ export async function pipelineFor(
   patience: Patience,
 ): Promise<Queried<PipelineView>> {
   const { environment } = grant
-  const snapshot = await storedSnapshot(environment)
+  const snapshot = await storedSnapshot(environment, patience)
   const { imageStreams, deployments, statefulSets } = snapshot
   // Nothing at all is no view: who has seen one before keeps it, and is told how old it is.
   if (!imageStreams.ok && !deployments.ok && !statefulSets.ok) return refused(imageStreams.error)
@@ -83,7 +83,7 @@ export async function tagFor(
   const { environment } = grant
   if (!isObjectName(stream)) return badName('image stream', stream)
   if (!isTagName(tag)) return badName('tag', tag)
-  const snapshot = await storedSnapshot(environment)
+  const snapshot = await storedSnapshot(environment, patience)
   if (!snapshot.imageStreams.ok) return refused(snapshot.imageStreams.error)
   const found = findTag(snapshot, stream, tag)
   if (!found) return missing(missingTag(snapshot, stream, tag, environment.title))
@@ -108,10 +108,10 @@ export async function workloadFor(
   key: WorkloadKey,
   patience: Patience,
 ): Promise<Queried<WorkloadView>> {
-  const found = await readOne(grant, key)
+  const found = await readOne(grant, key, patience)
   if (!found.ok) return found
   const { snapshot, workload } = found.value
-  const events = eventsAbout(grant.environment, workload, snapshot)
+  const events = eventsAbout(storeOf(grant.environment), workload, snapshot)
   const images = await readImages(grant.environment, revisionImages(snapshot, workload), patience)
   return { ok: true, value: workloadView(environmentView(grant), snapshot, workload, events, images) }
 }
@@ -123,7 +123,7 @@ export async function revisionDiffFor(
   from: number,
   to: number,
 ): Promise<Queried<RevisionDiff>> {
-  const found = await readOne(grant, key)
+  const found = await readOne(grant, key, PATIENT)
   if (!found.ok) return found
   const { snapshot, workload } = found.value
   const revisions = revisionsOf(workload, ownershipOf(snapshot))
@@ -135,9 +135,13 @@ export async function revisionDiffFor(
 
 type Found = { snapshot: Snapshot; workload: Workload }
 
-async function readOne({ environment }: Grant, key: WorkloadKey): Promise<Queried<Found>> {
+async function readOne(
+  { environment }: Grant,
+  key: WorkloadKey,
+  patience: Patience,
+): Promise<Queried<Found>> {
   if (!isObjectName(key.name)) return badName(key.kind, key.name)
-  const snapshot = await storedSnapshot(environment)
+  const snapshot = await storedSnapshot(environment, patience)
   const list = key.kind === 'Deployment' ? snapshot.deployments : snapshot.statefulSets
   if (!list.ok) return refused(list.error)
   const workload = findWorkload(snapshot, key)

@@ -227,6 +227,19 @@ describe('a cluster that does not ask', () => {
     expect(asked).toHaveLength(2)
   })
 
+  it('and says so to one of several questions is left alone, whatever the others come to', async () => {
+    const { drift, clock, asked, said } = checksOf()
+    said.default = refusal('unavailable')
+    said.of.set('worker:prod', refusal('throttled', { retryAfterSeconds: 120 }))
+    drift.follow(questions('worker', 'tokman'))
+    await clock.advance(1_000)
+    expect(asked).toHaveLength(2)
+    await clock.advance(118_000)
+    expect(asked).toHaveLength(2)
+    await clock.advance(4_000)
+    expect(asked.length).toBeGreaterThan(2)
+  })
+
   it('is asked at once by somebody who wants to know', async () => {
     const { drift, clock, said, asked } = checksOf({ takesMs: 1 })
     said.default = refusal('unreachable')

@@ -112,7 +112,7 @@ export class DriftChecks {
     const { pause, clock } = this
     const before = pause.problem?.message
     this.counts.unasked += 1
-    pause.begin(error, beganAt, clock.now(), clock.random())
+    pause.begin(error, beganAt, clock)
     if (before !== error.message) this.tell()
   }
 
@@ -130,7 +130,7 @@ export class DriftChecks {
   /** Whether it is something else than what was known. */
   private remember(key: string, check: RegistryCheck): boolean {
     const before = this.known.get(key)
-    const checkedAt = new Date(this.clock.now()).toISOString()
+    const checkedAt = new Date(this.clock.wallTime(this.clock.now())).toISOString()
     const isSame = before !== undefined && sayingOf(before) === sayingOf(check)
     const known = { ...check, checkedAt, since: isSame ? before.since : checkedAt }
     this.known.set(key, known)

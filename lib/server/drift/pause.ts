@@ -1,4 +1,5 @@
 import 'server-only'
+import type { Clock } from '#lib/cluster/clock'
 import { afterFailure, nextTryAt, quietUntil, UNHURT } from '#lib/cluster/pace'
 import type { ClusterError, ClusterErrorCode } from '#lib/domain/cluster-error'
 import type { RegistryView } from '#lib/domain/views'
@@ -28,11 +29,12 @@ export class Pause {
     return Math.max(this.ownUntil, this.serversUntil)
   }
 
-  begin(error: ClusterError, beganAt: number, now: number, random: number): void {
+  begin(error: ClusterError, beganAt: number, clock: Clock): void {
+    const now = clock.now()
     this.pace = afterFailure(this.pace, now)
-    this.ownUntil = nextTryAt(this.pace, beganAt, random)
-    this.serversUntil = quietUntil(error, now)
-    const since = this.problem?.since ?? new Date(now).toISOString()
+    this.ownUntil = nextTryAt(this.pace, beganAt, clock.random())
+    this.serversUntil = Math.max(this.serversUntil, quietUntil(error, now))
+    const since = this.problem?.since ?? new Date(clock.wallTime(now)).toISOString()
     this.problem = { message: error.message, since }
   }
 

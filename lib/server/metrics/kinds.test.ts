@@ -7,7 +7,7 @@ import { addKindMetrics } from '#lib/server/metrics/kinds'
 const kindStore = () => new KindStore<never>(systemClock, () => undefined)
 
 function environment() {
-  return {
+  const kinds = {
     imageStreams: kindStore(),
     deployments: kindStore(),
     statefulSets: kindStore(),
@@ -15,11 +15,19 @@ function environment() {
     controllerRevisions: kindStore(),
     pods: kindStore(),
   }
+  return {
+    kinds,
+    events: kindStore(),
+    cronJobs: kindStore(),
+    jobs: kindStore(),
+    journal: kindStore(),
+  }
 }
 
 it('the metrics of a kind tell its age, what its list-watch did, and what went wrong', async () => {
-  const kinds = environment()
-  const { pods } = kinds
+  const store = environment()
+  const { pods } = store.kinds
+  store.events.fail({ code: 'forbidden', message: 'No.' })
   pods.replace([], 1_000_000)
   pods.enter('watching')
   pods.count('lists', 2)
@@ -29,7 +37,7 @@ it('the metrics of a kind tell its age, what its list-watch did, and what went w
   const registry = new Registry()
   addKindMetrics(
     registry,
-    () => [{ name: 'prod', store: { kinds } }],
+    () => [{ name: 'prod', store }],
     () => 1_090_000,
   )
 
@@ -41,6 +49,12 @@ it('the metrics of a kind tell its age, what its list-watch did, and what went w
   expect(text).toContain(`quayside_lists_total{${of}} 2`)
   expect(text).toContain(`quayside_bad_input_total{${of},input="malformed"} 3`)
   expect(text).toContain(`quayside_cluster_failures_total{${of},code="throttled"} 2`)
+  for (const kind of ['events', 'cronJobs', 'jobs', 'journal']) {
+    expect(text).toContain(`quayside_data_stale{environment="prod",kind="${kind}"} 1`)
+  }
+  expect(text).toContain(
+    'quayside_cluster_failures_total{environment="prod",kind="events",code="forbidden"} 1',
+  )
   expect(text).not.toContain('Olivia')
   expect(await registry.metrics()).toBe(text)
 })

@@ -1,9 +1,8 @@
 import 'server-only'
 import { Counter, Gauge, type Registry } from 'prom-client'
-import type { EnvironmentStore } from '#lib/cluster/environment-store'
-import { KINDS } from '#lib/domain/snapshot'
+import { everyKind } from '#lib/cluster/environment-store'
 
-type Stores = () => readonly { name: string; store: Pick<EnvironmentStore, 'kinds'> }[]
+type Stores = () => readonly { name: string; store: Parameters<typeof everyKind>[0] }[]
 
 const BAD_INPUT = [
   'malformed',
@@ -33,7 +32,7 @@ export function addKindMetrics(registry: Registry, stores: Stores, now: () => nu
   const registers = [registry]
   const eachKind = () =>
     stores().flatMap(({ name, store }) =>
-      KINDS.map((kind) => ({ labels: { environment: name, kind }, of: store.kinds[kind] })),
+      everyKind(store).map(({ kind, of }) => ({ labels: { environment: name, kind }, of })),
     )
 
   new Gauge({
@@ -51,11 +50,11 @@ export function addKindMetrics(registry: Registry, stores: Stores, now: () => nu
   })
   new Gauge({
     name: 'quayside_data_stale',
-    help: '1 where the data are shown as stale and actions are refused, 0 elsewhere.',
+    help: '1 where the data are shown as stale and what is decided by them is refused, 0 elsewhere.',
     labelNames: LABELS,
     registers,
     collect() {
-      for (const { labels, of } of eachKind()) this.set(labels, of.isStale(now()) ? 1 : 0)
+      for (const { labels, of } of eachKind()) this.set(labels, of.isStale ? 1 : 0)
     },
   })
   for (const [counted, name, help] of COUNTERS) {

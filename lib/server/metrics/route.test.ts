@@ -1,5 +1,13 @@
+import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { routeOf } from '#lib/server/metrics/route'
+import { VIEW_PATTERNS } from '#lib/server/view-addresses'
+
+/** Each page and route handler of app/; views stand under addresses of their own. */
+const FOLDERS = readdirSync('app', { recursive: true, encoding: 'utf8' })
+  .filter((file) => /(^|\/)(page\.tsx|route\.ts)$/.test(file) && !file.includes('[[...'))
+  .map((file) => file.split('/').slice(0, -1))
+  .map((names) => `/${names.filter((name) => !name.startsWith('(')).join('/')}`)
 
 describe('the route of a path', () => {
   it.each([
@@ -17,6 +25,15 @@ describe('the route of a path', () => {
     ['/api/healthz', '/api/healthz'],
   ])('%s is that of its page', (path, route) => {
     expect(routeOf(path)).toBe(route)
+  })
+
+  it.each(VIEW_PATTERNS)('is known for the view %s', (pattern) => {
+    const route = routeOf(`/api/environments/prod/${pattern.replaceAll('*', 'name')}`)
+    expect(route.split('/').length).toBe(`/api/environments/prod/${pattern}`.split('/').length)
+  })
+
+  it.each(FOLDERS)('is known for %s', (folder) => {
+    expect(routeOf(folder.replaceAll(/\[[^/]+\]/g, 'name'))).toBe(folder.replace(/\/\[\.\.\..*$/, ''))
   })
 
   it('that nobody made holds nothing of it', () => {
