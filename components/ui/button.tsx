@@ -1,10 +1,13 @@
 import type { ComponentProps } from 'react'
 
+const UNAVAILABLE_BOX =
+  'aria-disabled:border-line aria-disabled:bg-sunken aria-disabled:text-soft aria-disabled:hover:bg-sunken'
+
 const LOOKS = {
-  primary:
-    'border-accent-fill bg-accent-fill text-on-accent hover:border-accent-fill-hover hover:bg-accent-fill-hover',
-  plain: 'border-line-strong bg-surface text-ink hover:border-edge hover:bg-sunken',
-  quiet: 'border-transparent text-soft hover:bg-sunken hover:text-ink',
+  primary: `border-accent-fill bg-accent-fill text-on-accent hover:border-accent-fill-hover hover:bg-accent-fill-hover ${UNAVAILABLE_BOX}`,
+  plain: `border-line-strong bg-surface text-ink hover:border-edge hover:bg-sunken ${UNAVAILABLE_BOX}`,
+  quiet:
+    'border-transparent text-soft hover:bg-sunken hover:text-ink aria-disabled:opacity-60 aria-disabled:hover:bg-transparent aria-disabled:hover:text-soft',
 }
 
 const SIZES = {
@@ -16,8 +19,7 @@ export type ButtonLook = { look?: keyof typeof LOOKS; size?: keyof typeof SIZES 
 
 const SHAPE =
   'inline-flex max-w-full shrink-0 items-center justify-center border py-0.5 font-medium whitespace-nowrap transition-colors duration-100 max-sm:whitespace-normal'
-const UNAVAILABLE =
-  'disabled:pointer-events-none disabled:opacity-60 aria-disabled:cursor-not-allowed aria-disabled:border-line aria-disabled:bg-sunken aria-disabled:text-soft aria-disabled:hover:bg-sunken'
+const UNAVAILABLE = 'disabled:pointer-events-none disabled:opacity-60 aria-disabled:cursor-not-allowed'
 
 /** For links that look like buttons. */
 export function buttonClass({ look = 'plain', size = 'normal' }: ButtonLook): string {

@@ -12,6 +12,7 @@ import type { ComponentProps } from 'react'
 export function GatedButton({
   obstacle,
   onClick,
+  look = 'plain',
   children,
   ...rest
 }: ComponentProps<typeof Button> & { obstacle: string | null; onClick: () => void }) {
@@ -21,7 +22,8 @@ export function GatedButton({
     <Tooltip content={obstacle}>
       <Button
         {...rest}
-        {...(isOpen ? {} : { look: 'plain', 'aria-disabled': true, 'aria-describedby': reasonId })}
+        look={look}
+        {...(isOpen ? {} : { 'aria-disabled': true, 'aria-describedby': reasonId })}
         onClick={() => {
           if (isOpen) onClick()
         }}
