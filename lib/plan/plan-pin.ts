@@ -4,7 +4,7 @@ import type { TagEvent } from '#lib/kubernetes/objects'
 import { sourceToRecord } from '#lib/domain/followed'
 import { isPinnable } from '#lib/domain/history'
 import { isImported } from '#lib/domain/tag-kind'
-import { tagKey } from '#lib/domain/tag-key'
+import { tagKey, tagWords } from '#lib/domain/tag-key'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { newestOf, pinOf, sourceOf, type StreamTag } from '#lib/domain/tag-source'
 import type { TagSource } from '#lib/domain/views'
@@ -130,7 +130,7 @@ function platformWarning(digest: string, imported: string): string {
 
 function sourceWarnings(name: string, source: TagSource): string[] {
   if (source.kind === 'alias')
-    return [`${name} is an alias of ${tagKey(source.stream, source.tag)} and stops being one.`]
+    return [`${name} is an alias of ${tagWords(source)} and stops being one.`]
   if (source.kind === 'image') return [`${name} names the image ${source.name} and stops naming it.`]
   return []
 }
