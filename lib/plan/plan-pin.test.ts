@@ -321,8 +321,8 @@ describe('a pin of what a StatefulSet is stuck with', () => {
         },
         after: {
           workload: { kind: 'StatefulSet', name: 'packit-worker-short-running' },
-          container: 'packit-worker',
-          image: good,
+          images: [{ container: 'packit-worker', image: good }],
+          template: null,
           sentence: 'Wait until the template of packit-worker-short-running has it.',
         },
       },

@@ -129,8 +129,7 @@ function platformWarning(digest: string, imported: string): string {
 }
 
 function sourceWarnings(name: string, source: TagSource): string[] {
-  if (source.kind === 'alias')
-    return [`${name} is an alias of ${tagWords(source)} and stops being one.`]
+  if (source.kind === 'alias') return [`${name} is an alias of ${tagWords(source)} and stops being one.`]
   if (source.kind === 'image') return [`${name} names the image ${source.name} and stops naming it.`]
   return []
 }

@@ -9,7 +9,7 @@ import { momentaryWarnings, standingWarnings } from '#lib/plan/consumers'
 import { finish } from '#lib/plan/finish'
 import type { ActionRequest, Effect, Planned } from '#lib/plan/plan'
 import type { Author } from '#lib/plan/plan-pin'
-import { releaseSteps } from '#lib/plan/release'
+import { releaseFor } from '#lib/plan/release'
 import { pauseWords, pinWords, type Revert } from '#lib/plan/revert'
 import type { PinOfRevert } from '#lib/plan/revert-by-pin'
 import { currentRevision } from '#lib/plan/revert-target'
@@ -54,9 +54,11 @@ export function revertByTemplate(
         paused ? `${what} and pause ${triggers}, in one patch.` : `${what}.`,
         changeCause({ title, ...author }),
       ),
-      ...releaseSteps(snapshot, ownership, effects),
+      ...releaseFor(snapshot.namespace, ownership, workload, effects, target.template),
     ],
     effects,
+    movesLater:
+      effects.length > 0 ? null : `Each pod of ${name} is replaced: its pod template changes, and no image.`,
     warnings: [
       ...templateWarnings(revert),
       ...(paused ? workloadAppliedWarning(workload) : []),

@@ -31,6 +31,7 @@ import type { TagReference } from '#lib/kubernetes/objects'
 import { planAsking } from '#lib/plan/asking'
 import type { Plan, Planned, Step } from '#lib/plan/plan'
 import { planAction, type SnapshotRequest } from '#lib/plan/plan-action'
+import { isMet } from '#lib/plan/release'
 import type { Environment } from '#lib/server/config-text'
 import { askRegistry } from '#lib/server/registry'
 import { environmentOf } from '#lib/server/test-environment'
@@ -241,8 +242,8 @@ async function apply({ steps }: Plan): Promise<ClusterError | null> {
 async function isTimeFor({ after }: Step) {
   for (let tries = 0; after !== null; tries += 1) {
     const workload = findWorkload(await read(), after.workload)
-    if (workload && imageOf(workload.object.spec.template, after.container) === after.image) return
-    if (tries > 100) throw new Error(`The image trigger did not write ${after.image}.`)
+    if (workload && isMet(after, workload)) return
+    if (tries > 100) throw new Error(`This did not come: ${after.sentence}`)
     await pause(10)
   }
 }

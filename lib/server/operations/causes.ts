@@ -3,16 +3,18 @@ import { connectionTo } from '#lib/cluster/connection'
 import { createObject, patchObject } from '#lib/cluster/objects'
 import { takeTurns } from '#lib/cluster/turns'
 import type { Answer } from '#lib/domain/cluster-error'
+import { imageOf } from '#lib/domain/triggers'
 import { findWorkload, keyOf, valueOr, type Workload, type WorkloadKey } from '#lib/domain/workload'
 import { CHANGE_CAUSE_ANNOTATION } from '#lib/kubernetes/names'
 import type { ImageStream } from '#lib/kubernetes/objects'
 import { causePatch, changeCause, eventOf } from '#lib/plan/change-cause'
 import type { Operation } from '#lib/plan/operation'
 import { touchedTags } from '#lib/plan/operation-tag'
+import type { Effect } from '#lib/plan/plan'
 import { movedBy } from '#lib/plan/progress'
 import { isOf } from '#lib/plan/workload-progress'
 import type { Environment } from '#lib/server/config-text'
-import { waitForImage } from '#lib/server/operations/condition'
+import { waitFor } from '#lib/server/operations/condition'
 import { storeOf } from '#lib/server/stores'
 
 /** The image trigger has moved a workload by then, or something is wrong with it. */
@@ -28,13 +30,16 @@ export async function noteCauses(environment: Environment, operation: Operation)
     noteOnStreams(environment, operation),
     ...toldOf(operation).map(async (key) => {
       const effect = operation.effects.find((each) => isOf(each, key))
-      const isMoved =
-        effect === undefined || (await waitForImage(environment, { ...effect, image: effect.to }, MOVED_MS))
+      const isMoved = effect === undefined || (await waitFor(environment, key, hasImage(effect), MOVED_MS))
       const workload = findWorkload(storeOf(environment).snapshot(), key)
       return isMoved && workload ? noteOnWorkload(environment, operation, workload) : []
     }),
   ])
   return noted.flat()
+}
+
+function hasImage({ container, to }: Effect): (workload: Workload) => boolean {
+  return ({ object }) => imageOf(object.spec.template, container) === to
 }
 
 /** A trigger that is paused moves nothing, and is worth an Event all the same. */
