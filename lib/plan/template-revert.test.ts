@@ -104,7 +104,19 @@ describe('a revert that changes no image', () => {
     expect(plan.commands[1]).toBe('oc delete pod set-1 -n packit-prod')
   })
 
-  it('and does so once the controller has seen the template', () => {
+  it('is what a revert to what ran before does, where ready pods have the image of now', () => {
+    const before = planOf(planRevert(stuck, { ...request, to: 'before' }, AUTHOR, telling(upToDate(''))))
+    expect(before).toMatchObject({
+      title: 'Revert set to revision 1',
+      because: 'Ready pods still run it: set-0.',
+      undo: { action: 'revert', to: { revision: 2 } },
+    })
+    expect(before.steps).toEqual(
+      plan.steps.map((step) => expect.objectContaining({ sentence: step.sentence }) as unknown),
+    )
+  })
+
+  it('deletes it once the controller has seen the template', () => {
     const after = plan.steps[1]?.after
     if (!after) throw new Error('The deletion waits for nothing.')
     const isReady = (set: StatefulSet) => isMet(after, workloadIn(snapshotOf({ statefulSets: [set] }), SET))
