@@ -116,6 +116,7 @@ export type RefusalCode =
   | 'trigger-takes-it-back'
   | 'trigger-malformed'
   | 'nothing-before'
+  | 'past'
   | 'template-broken'
   | 'paused'
   | 'unreadable'
