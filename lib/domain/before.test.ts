@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Deployment, ImageStream, ReplicaSet } from '#lib/kubernetes/objects'
+import type { Deployment, ImageStream, PodTemplate, ReplicaSet } from '#lib/kubernetes/objects'
 import { whatRanBefore } from '#lib/domain/before'
 import { answered, recordedSnapshot, WORKER } from '#lib/domain/recorded-objects'
 import {
@@ -60,6 +60,33 @@ describe('what ran before', () => {
     expect(before({ imageStreams, deployments: [owner], replicaSets: sets, pods })).toEqual({
       images: new Map([['app', image('b')]]),
       because: 'Ready pods still run it: app-b1-abcde.',
+    })
+  })
+
+  describe('where ready pods have the images of now', () => {
+    const since = (annotations: Record<string, string>, url: string) => ({
+      metadata: { labels: { component: 'app' }, annotations },
+      spec: { containers: [{ name: 'app', image: image('b'), env: [{ name: 'URL', value: url }] }] },
+    })
+    const found = (was: PodTemplate, now: PodTemplate) => {
+      const owner = { ...app('b'), spec: { ...app('b').spec, template: now } }
+      const sets = [replicaSetOf(owner, 2, 'bad', now), replicaSetOf(owner, 1, 'good', was)]
+      const ready = { status: { conditions: [{ type: 'Ready', status: 'True' as const }] } }
+      const pods = sets.slice(1).map((set) => podOf(set, ready))
+      const imageStreams = [history(['b', 600], ['a', 9000])]
+      return before({ imageStreams, deployments: [owner], replicaSets: sets, pods })
+    }
+
+    it('is the pod template of their revision, and no older image', () => {
+      expect(found(since({}, 'good'), since({}, 'bad'))).toMatchObject({
+        revision: { number: 1 },
+        because: 'Ready pods still run it: app-good-abcde.',
+      })
+    })
+
+    it('is not the one before a restart', () => {
+      const restarted = { 'kubectl.kubernetes.io/restartedAt': '2026-11-23T18:29:00Z' }
+      expect(found(since({}, 'good'), since(restarted, 'good'))?.images.get('app')).toBe(image('a'))
     })
   })
 

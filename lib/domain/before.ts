@@ -1,7 +1,10 @@
+import { RESTARTED_ANNOTATION } from '#lib/kubernetes/names'
+import type { PodTemplate } from '#lib/kubernetes/objects'
 import { count, span } from '#lib/domain/format'
 import { ownershipOf, type Ownership } from '#lib/domain/ownership'
 import { isBroken } from '#lib/domain/pods'
 import { pullSpecOf } from '#lib/domain/pull-spec-of'
+import { diffTemplates } from '#lib/domain/revision-diff'
 import { revisionsOf, type Revision } from '#lib/domain/revisions'
 import { summarize } from '#lib/domain/rollout'
 import type { Snapshot } from '#lib/domain/snapshot'
@@ -11,7 +14,12 @@ import { containersOf, imageOf, liveTriggersOf } from '#lib/domain/triggers'
 import type { Workload } from '#lib/domain/workload'
 
 /** The images that a workload ran before, by container, and how that is known. */
-export type Before = { images: ReadonlyMap<string, string>; because: string }
+export type Before = {
+  images: ReadonlyMap<string, string>
+  /** The one whose pod template ran, where its images are those of now. */
+  revision?: Revision
+  because: string
+}
 
 /** What was replaced sooner was hardly in use: most likely it was broken, or one of several builds in a row. */
 const LASTED_MS = 10 * 60_000
@@ -20,7 +28,8 @@ const LASTED_MS = 10 * 60_000
  * The images that last served healthily, as far as a cluster remembers: no object says whether a pod that is gone was
  * healthy. So, best evidence first:
  *
- * 1. pods that are ready now, on another revision than the one that is asked for;
+ * 1. pods that are ready now, on another revision than the one that is asked for: its images, or where those are the same,
+ *    so that the bad change was another one, its whole template;
  * 2. the newest image that was asked for at least ten minutes, and that nobody went back from. Of a container with a live
  *    trigger the tag's import history tells (revisions are renumbered when they come back), else the revisions do;
  * 3. the newest image that nobody went back from.
@@ -39,11 +48,24 @@ function stillServing(workload: Workload, ownership: Ownership): Before | null {
   const ready = summarize(workload, ownership).pods.filter((pod) => pod.isReady && !isBroken(pod))
   for (const revision of revisionsOf(workload, ownership)) {
     const pods = ready.filter((pod) => pod.revision !== null && pod.revision === revision.podLabel)
+    if (pods.length === 0) continue
+    const because = `Ready pods still run it: ${pods.map(({ name }) => name).join(', ')}.`
     const images = otherImages(workload, revision)
-    if (pods.length > 0 && images.size > 0)
-      return { images, because: `Ready pods still run it: ${pods.map(({ name }) => name).join(', ')}.` }
+    if (images.size > 0) return { images, because }
+    if (isOther(workload.object.spec.template, revision.template)) return { images, revision, because }
   }
   return null
+}
+
+/** A restart is no change that anybody wants to take back. */
+function isOther(now: PodTemplate, template: PodTemplate): boolean {
+  const lines = diffTemplates(withoutRestart(now), withoutRestart(template))
+  return lines.some(({ kind }) => kind !== 'same')
+}
+
+function withoutRestart({ metadata, ...template }: PodTemplate): PodTemplate {
+  const { [RESTARTED_ANNOTATION]: _restart, ...annotations } = metadata?.annotations ?? {}
+  return { ...template, metadata: { ...metadata, annotations } }
 }
 
 /** An image and for how long it was asked for the last time; null where nobody knows. */

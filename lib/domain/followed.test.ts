@@ -21,7 +21,12 @@ describe('what a pin records', () => {
     pinnedTo(b),
     { kind: 'ImageStreamTag', name: 'stable' },
     { kind: 'ImageStreamTag', name: 'base:prod', namespace: 'shared' },
+    { kind: 'ImageStreamTag', name: 'base:prod', namespace: '' },
     { kind: 'ImageStreamImage', name: `tokman@${b}` },
+    {
+      ...{ kind: 'DockerImage', name: `${repository}:prod` },
+      ...{ apiVersion: 'v1', uid: '1', fieldPath: 'x' },
+    },
   ])('of $kind $name is what following puts back', (from) => {
     expect(followedBy(pinned(sourceToRecord(tagFrom(from)) ?? ''))).toEqual({ from, isGuess: false })
   })
@@ -75,7 +80,7 @@ describe('what a pinned tag followed', () => {
     '{"kind":"Secret","name":"x"}',
     '{"kind":"ImageStreamTag","name":"../x:prod"}',
     '{"kind":"ImageStreamTag","name":"x:prod","namespace":"../y"}',
-    '{"kind":"ImageStreamTag","name":"x:prod","uid":"1"}',
+    '{"kind":"ImageStreamTag","name":"x:prod","data":"1"}',
   ])('is guessed where the annotation is %j', (hostile) => {
     expect(followedBy(pinned(hostile))).toEqual(guess)
   })

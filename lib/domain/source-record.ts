@@ -18,19 +18,27 @@ export function readSource(text: string): ObjectReference | null {
 }
 
 export function sourceWords({ kind, name, namespace }: ObjectReference): string {
-  const where = namespace === undefined ? '' : ` in ${namespace}`
+  const where = namespace ? ` in ${namespace}` : ''
   return `${kind === 'DockerImage' ? '' : kind === 'ImageStreamTag' ? 'the tag ' : 'the image '}${name}${where}`
 }
 
-const namespaced = { namespace: z.string().refine(isLabelName).exactOptional() }
+/** All that an object reference can have; an empty namespace is the stream's own. */
+const others = {
+  namespace: z
+    .string()
+    .refine((name) => name === '' || isLabelName(name))
+    .exactOptional(),
+  ...{ apiVersion: z.string().exactOptional(), resourceVersion: z.string().exactOptional() },
+  ...{ uid: z.string().exactOptional(), fieldPath: z.string().exactOptional() },
+}
 
 const source = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('DockerImage'), name: z.string().refine(namesImage), ...namespaced }),
-  z.strictObject({ kind: z.literal('ImageStreamTag'), name: z.string().refine(namesTag), ...namespaced }),
+  z.strictObject({ kind: z.literal('DockerImage'), name: z.string().refine(namesImage), ...others }),
+  z.strictObject({ kind: z.literal('ImageStreamTag'), name: z.string().refine(namesTag), ...others }),
   z.strictObject({
     kind: z.literal('ImageStreamImage'),
     name: z.string().refine(namesDigest),
-    ...namespaced,
+    ...others,
   }),
 ])
 

@@ -109,6 +109,7 @@ describe('a pin', () => {
     ['ran before two others', ['a', 'c', 'b', 'a'], ['c', 'b']],
     ['ran before two others and is not imported yet', ['c', 'b', 'a'], ['c', 'b']],
     ['came back to what was pinned in between', ['a', 'b', 'c', 'b', 'a'], ['b', 'c']],
+    ['was gone back to twice', ['a', 'c', 'a', 'b', 'a'], ['c', 'b']],
     ['is the newest', ['a', 'b'], []],
     ['was never imported', ['c', 'b'], []],
   ])('of an image that %s knows which came after it', (_case, history, passed) => {

@@ -99,11 +99,9 @@ export function pinOf(tag: StreamTag): PinView | null {
   }
 }
 
-/** Going back to an image puts it before the newer ones once more: those stand between its first item and the next. */
+/** Going back to an image puts it before the newer ones once more, again and again: those came after its first item. */
 function imagesAfter(digest: string, items: TagEvent[]): string[] {
-  const isNewest = items[0]?.image === digest
-  const newer = isNewest ? items.slice(items.findIndex(({ image }) => image !== digest)) : items
-  const end = newer.findIndex(({ image }) => image === digest)
-  const passed = newer.slice(0, Math.max(0, end)).map(({ image }) => image)
-  return [...new Set(passed.filter((image) => image !== ''))]
+  const first = items.findLastIndex(({ image }) => image === digest)
+  const passed = items.slice(0, Math.max(0, first)).map(({ image }) => image)
+  return [...new Set(passed.filter((image) => image !== '' && image !== digest))]
 }

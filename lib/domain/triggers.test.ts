@@ -4,7 +4,11 @@ import { deploymentOf, triggerOf, workloadIn } from '#lib/domain/test-objects'
 import { liveTriggersOf, triggersOf } from '#lib/domain/triggers'
 import type { Workload } from '#lib/domain/workload'
 
-const worker = { container: 'worker', stream: 'worker', tag: 'prod', namespace: null, isPaused: false }
+const pathTo = (container: string) => `spec.template.spec.containers[?(@.name=="${container}")].image`
+const worker = {
+  ...{ container: 'worker', stream: 'worker', tag: 'prod', namespace: null, isPaused: false },
+  fieldPath: pathTo('worker'),
+}
 
 function workloadWith(triggers: object[] | string): Workload {
   const object = deploymentOf('worker', { images: { worker: 'worker:prod', proxy: 'nginx:1' }, triggers })
@@ -26,7 +30,7 @@ describe('the triggers of a workload', () => {
     ['a StatefulSet', WORKER, 'packit-worker', 'packit-worker'],
   ])('are those that %s was recorded with', (_, key, container, stream) => {
     expect(triggersOf(workloadIn(recordedSnapshot(), key))).toEqual({
-      list: [{ container, stream, tag: 'prod', namespace: null, isPaused: false }],
+      list: [{ ...worker, container, stream, fieldPath: pathTo(container) }],
       problem: null,
     })
   })
@@ -46,7 +50,7 @@ describe('the triggers of a workload', () => {
     ['among the init containers by name', 'initContainers[?(@.name=="migrate")].image', 'migrate'],
   ])('name a container %s', (_, path, container) => {
     expect(withPath(`spec.template.spec.${path}`)).toEqual({
-      list: [{ ...worker, container }],
+      list: [{ ...worker, container, fieldPath: `spec.template.spec.${path}` }],
       problem: null,
     })
   })

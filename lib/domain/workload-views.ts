@@ -30,6 +30,8 @@ export type TriggerView = {
   tag: string
   namespace: string | null
   isPaused: boolean
+  /** Where the trigger writes; no two triggers of a workload have the same. */
+  fieldPath: string
 }
 
 export type EventView = {

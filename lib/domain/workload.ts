@@ -1,4 +1,4 @@
-import type { Deployment, StatefulSet, WorkloadKind } from '#lib/kubernetes/objects'
+import type { Deployment, PodTemplate, StatefulSet, WorkloadKind } from '#lib/kubernetes/objects'
 import type { Answer } from '#lib/domain/cluster-error'
 import type { Snapshot } from '#lib/domain/snapshot'
 
@@ -24,6 +24,16 @@ export function findWorkload(snapshot: Snapshot, key: WorkloadKey): Workload | u
   return workloadsOf(snapshot).find(
     ({ kind, object }) => kind === key.kind && object.metadata.name === key.name,
   )
+}
+
+/** The workload as it is with another pod template. */
+export function withTemplate(workload: Workload, template: PodTemplate): Workload {
+  const put = <T extends Workload['object']>(object: T): T => {
+    return { ...object, spec: { ...object.spec, template } }
+  }
+  return workload.kind === 'Deployment'
+    ? { ...workload, object: put(workload.object) }
+    : { ...workload, object: put(workload.object) }
 }
 
 export function valueOr<T>(answer: Answer<T>, otherwise: T): T {

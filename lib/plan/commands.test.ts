@@ -99,7 +99,7 @@ describe('the oc commands of a plan make its requests', () => {
     )
     const [pin = '', wait = '', remove = ''] = commands
     expect([pin, remove].map(sentBy)).toEqual(steps.map(({ request }) => withoutUnsent(request)))
-    expect(wait).toContain(steps[1]?.after?.image)
+    expect(wait).toContain(steps[1]?.after?.images[0]?.image)
   })
 })
 

@@ -1,7 +1,7 @@
 import { freshAtOf, KINDS, type Snapshot } from '#lib/domain/snapshot'
 import type { EnvironmentView } from '#lib/domain/views'
 import type { Operation } from '#lib/plan/operation'
-import { progressOf, type Progress } from '#lib/plan/progress'
+import { movedBy, progressOf, type Progress } from '#lib/plan/progress'
 
 /** What a container printed before it crashed. */
 export type LastWords = { pod: string; container: string; text: string }
@@ -103,8 +103,8 @@ function itemOf(operation: Operation, snapshot: Snapshot, others: readonly Opera
   }
 }
 
-function movedNames({ effects }: Operation): string[] {
-  return [...new Set(effects.map(({ workload }) => workload.name))]
+function movedNames(operation: Operation): string[] {
+  return [...new Set(movedBy(operation).map(({ name }) => name))]
 }
 
 /** Each word somewhere: in what was done, by whom, why, to what, or how it ended. */

@@ -6,6 +6,7 @@ import { planFollow } from '#lib/plan/plan-follow'
 import { planImport } from '#lib/plan/plan-import'
 import { planImportAll } from '#lib/plan/plan-import-all'
 import { planPin, type Author } from '#lib/plan/plan-pin'
+import { planPinRecord } from '#lib/plan/plan-pin-record'
 import { planReleaseStuckPod } from '#lib/plan/plan-release'
 import { planRestart } from '#lib/plan/plan-restart'
 import { planRevert } from '#lib/plan/plan-revert'
@@ -59,7 +60,7 @@ function planTagAction(
     case 'import':
       return planImport(snapshot, tag, told)
     case 'pin':
-      return planPin(snapshot, tag, request, author, told)
+      return planPinRecord(snapshot, tag, request, author) ?? planPin(snapshot, tag, request, author, told)
     case 'follow':
       return planFollow(snapshot, tag, told)
     case 'schedule':

@@ -71,7 +71,7 @@ function broughtBy(snapshot: Snapshot, tag: StreamTag, from: ObjectReference, to
     }
   }
   const { namespace } = tag.stream.metadata
-  const isOwn = from.namespace === undefined || from.namespace === namespace
+  const isOwn = !from.namespace || from.namespace === namespace
   const digest = isOwn ? newestOfSource(snapshot, tag, from) : null
   const momentary =
     digest === null ? [`What ${sourceWords(from)} has is unknown, and so what will move.`] : []

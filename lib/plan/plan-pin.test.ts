@@ -268,7 +268,7 @@ describe('a pin warns', () => {
     const from: ObjectReference = { kind: 'ImageStreamTag', name: 'base:prod', namespace: 'shared' }
     const stream = { ...followingStream('worker', [b, a]), spec: { tags: [{ name: 'prod', from }] } }
     const plan = planOf(pin(snapshotOf({ imageStreams: [stream] }), a))
-    expect(plan.warnings).toEqual(['worker:prod is an alias of base:prod and stops being one.'])
+    expect(plan.warnings).toEqual(['worker:prod is an alias of shared/base:prod and stops being one.'])
     expect(stepOf(plan).body).toMatchObject({
       metadata: {
         annotations: {
@@ -321,8 +321,8 @@ describe('a pin of what a StatefulSet is stuck with', () => {
         },
         after: {
           workload: { kind: 'StatefulSet', name: 'packit-worker-short-running' },
-          container: 'packit-worker',
-          image: good,
+          images: [{ container: 'packit-worker', image: good }],
+          template: null,
           sentence: 'Wait until the template of packit-worker-short-running has it.',
         },
       },

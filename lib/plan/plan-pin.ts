@@ -1,10 +1,10 @@
 import { shortDigest } from '#lib/domain/format'
 import { PIN_ANNOTATIONS } from '#lib/kubernetes/names'
-import type { TagEvent } from '#lib/kubernetes/objects'
 import { sourceToRecord } from '#lib/domain/followed'
 import { isPinnable } from '#lib/domain/history'
 import { isImported } from '#lib/domain/tag-kind'
-import { tagKey } from '#lib/domain/tag-key'
+import { tagKey, tagWords } from '#lib/domain/tag-key'
+import { digestOf } from '#lib/domain/pull-spec'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { newestOf, pinOf, sourceOf, type StreamTag } from '#lib/domain/tag-source'
 import type { TagSource } from '#lib/domain/views'
@@ -28,8 +28,19 @@ export function planPin(
   author: Author,
   told: Told,
 ): Planned {
-  const drafted = draftPin(snapshot, tag, request, author, told)
+  const drafted = refusePast(request, author) ?? draftPin(snapshot, tag, request, author, told)
   return drafted.ok ? { ok: true, plan: finish(drafted.draft) } : drafted
+}
+
+/** A day that was still to come when a plan was offered may be over by now. */
+export function refusePast(request: PinRequest, { at }: Author): Refused | null {
+  const { until } = request
+  if (until === null || Date.parse(until) > Date.parse(at)) return null
+  return refuse(
+    'past',
+    `The day to look at the pin again, ${until.slice(0, 10)}, is over. Choose a later one.`,
+    [{ sentence: 'Pin without such a day', request: { ...request, until: null } }],
+  )
 }
 
 /**
@@ -67,7 +78,8 @@ export function draftPin(
   }
   const imported = foundDigest(preflight) ?? digest
   const { effects, warnings, momentary, releases } = consequencesOf(snapshot, tag, imported)
-  const patch = pinPatch(tag, item, request, author)
+  const from = { kind: 'DockerImage', name: item.dockerImageReference }
+  const patch: TagPatch = { annotations: recordOf(tag, request, author), from }
   const sentence = `Set the source of ${name} to ${item.dockerImageReference}; every other setting stays.`
   const draft: Draft = {
     request,
@@ -94,24 +106,20 @@ export function draftPin(
   return { ok: true, draft }
 }
 
-const OVERDUE = 'After that day the pin is shown as overdue; nothing moves by itself.'
+export const OVERDUE = 'After that day the pin is shown as overdue; nothing moves by itself.'
 
-/** Every member of the record is written, so that nothing of an older pin stays. */
-function pinPatch(
-  tag: StreamTag,
-  { image, dockerImageReference }: TagEvent,
-  { until }: PinRequest,
-  { by, at, reason }: Author,
-): TagPatch {
-  const annotations = {
+/** Every member is written, so that nothing of an older pin stays. */
+export function recordOf(tag: StreamTag, { digest, until }: PinRequest, { by, at, reason }: Author) {
+  const follows = sourceToRecord(tag)
+  return {
     [PIN_ANNOTATIONS.by]: by,
     [PIN_ANNOTATIONS.at]: at,
     [PIN_ANNOTATIONS.reason]: reason === '' ? null : reason,
     [PIN_ANNOTATIONS.until]: until,
-    [PIN_ANNOTATIONS.digest]: image,
-    [PIN_ANNOTATIONS.follows]: sourceToRecord(tag),
+    [PIN_ANNOTATIONS.digest]: digest,
+    // What somebody has pinned with `oc` followed nothing that is known, and least of all itself.
+    [PIN_ANNOTATIONS.follows]: digestOf(follows ?? '') === digest ? null : follows,
   }
-  return { annotations, from: { kind: 'DockerImage', name: dockerImageReference } }
 }
 
 /** A pin of a pinned tag is taken back by the pin before it, unless that was not ours: then following puts it back. */
@@ -129,8 +137,7 @@ function platformWarning(digest: string, imported: string): string {
 }
 
 function sourceWarnings(name: string, source: TagSource): string[] {
-  if (source.kind === 'alias')
-    return [`${name} is an alias of ${tagKey(source.stream, source.tag)} and stops being one.`]
+  if (source.kind === 'alias') return [`${name} is an alias of ${tagWords(source)} and stops being one.`]
   if (source.kind === 'image') return [`${name} names the image ${source.name} and stops naming it.`]
   return []
 }

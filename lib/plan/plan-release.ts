@@ -39,6 +39,7 @@ export function planReleaseStuckPod(
     confirm: `Delete ${podName}`,
     steps: [deletePod(snapshot.namespace, pod, sentence, null)],
     effects: [],
+    movesLater: `${podName} is replaced.`,
     warnings: [],
     momentary: [],
     afterwards: [`${podName} comes back with what ${key.name} asks for now, and the rollout goes on.`],

@@ -401,11 +401,6 @@ describe('an undo of a triggered workload holds', () => {
       templateWith({ app: 'worker:prod' }),
       { triggers: triggered },
     ],
-    [
-      'where the tag has no image',
-      templateWith({ app: image('a') }),
-      { triggers: [triggerOf('gone:prod', 'app')] },
-    ],
   ])('%s', (_, template, members) => {
     expect(revert(appAfter(template, members), APP, 1).ok).toBe(true)
   })

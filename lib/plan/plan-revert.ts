@@ -1,14 +1,15 @@
 import type { Snapshot } from '#lib/domain/snapshot'
+import { liveTriggersOf, triggersThere } from '#lib/domain/triggers'
 import { findWorkload } from '#lib/domain/workload'
 import type { Author } from '#lib/plan/plan-pin'
 import type { Planned } from '#lib/plan/plan'
-import { liveOf, type Revert, type RevertRequest } from '#lib/plan/revert'
+import { reaching, type Revert, type RevertRequest } from '#lib/plan/revert'
 import { pinOfRevert, revertByPin } from '#lib/plan/revert-by-pin'
 import { revertByTemplate } from '#lib/plan/revert-by-template'
 import { targetOf } from '#lib/plan/revert-target'
 import { changesBesideImages } from '#lib/plan/template-changes'
 import type { Told } from '#lib/plan/told'
-import { movesTo, takesBack, triggerWrites } from '#lib/plan/trigger-writes'
+import { aimsOf, takesBack, writesOf } from '#lib/plan/trigger-writes'
 import { refuse, refusePaused } from '#lib/plan/words'
 
 /**
@@ -26,18 +27,25 @@ export function planRevert(snapshot: Snapshot, request: RevertRequest, author: A
   if (paused) return paused
 
   const { target } = aimed
-  const moves = movesTo(snapshot, workload, target.template)
+  const aims = aimsOf(snapshot, workload, target.template)
+  const moves = aims.filter(({ from, to }) => from !== to)
   const templateDiff = changesBesideImages(workload.object.spec.template, target.template)
   if (moves.length === 0 && templateDiff.length === 0)
     return refuse('nothing-to-do', `${name} has what ${target.name} has already.`)
 
-  const writes = triggerWrites(snapshot, workload)
-  const revert: Revert = { snapshot, workload, request, target, moves, writes, templateDiff, told }
-  const isTakenBack = writes.some((each) => moves.some((move) => takesBack(each, move)))
+  const there = triggersThere(workload, target.template)
+  const writesNow = writesOf(snapshot, liveTriggersOf(workload))
+  const writesThere = writesOf(snapshot, there.live)
+  const revert: Revert = {
+    ...{ snapshot, workload, request, target, aims, moves, templateDiff, told },
+    ...{ there, writesNow, writesThere },
+  }
+  const reached = reaching(revert)
+  const isTakenBack = reached.some((each) => aims.some((aim) => takesBack(each, aim)))
   const pin = pinOfRevert(revert)
   if (request.way === 'pin' && !pin.ok) return pin
   if (pin.ok && (request.way === 'pin' || (request.way === null && isTakenBack)))
     return revertByPin(revert, pin, author)
-  const pauses = request.way === 'pause' || isTakenBack ? liveOf(revert) : []
+  const pauses = request.way === 'pause' || isTakenBack ? reached.map(({ trigger }) => trigger) : []
   return revertByTemplate(revert, pauses, isTakenBack && pin.ok ? pin : null, author)
 }

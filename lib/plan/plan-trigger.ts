@@ -3,7 +3,8 @@ import { ownershipOf } from '#lib/domain/ownership'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { newestOf } from '#lib/domain/tag-source'
 import { findTag } from '#lib/domain/tag-view'
-import { imageOf, triggersOf, withPaused } from '#lib/domain/triggers'
+import { imageOf, triggersOf } from '#lib/domain/triggers'
+import { withPaused } from '#lib/domain/trigger-annotation'
 import type { TriggerView } from '#lib/domain/workload-views'
 import { findWorkload, type Workload } from '#lib/domain/workload'
 import { momentaryWarnings, standingWarnings } from '#lib/plan/consumers'
@@ -128,7 +129,8 @@ function patchTriggers(
   { action, container }: TriggerRequest,
   sentence: string,
 ): CommandedStep {
-  const value = withPaused(workload, [container], action === 'pause')
+  const meant = triggersOf(workload).list.filter((trigger) => trigger.container === container)
+  const value = withPaused(workload, meant, action === 'pause')
   return patchWorkload(
     snapshot.namespace,
     workload,

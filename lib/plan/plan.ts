@@ -1,6 +1,7 @@
 import type { ImageView } from '#lib/domain/views'
 import type { DiffLine } from '#lib/domain/workload-views'
 import type { WorkloadKey } from '#lib/domain/workload'
+import type { PodTemplate } from '#lib/kubernetes/objects'
 
 /** What a person asks for. It is all that a browser sends: the plan itself is always made on the server. */
 export type ActionRequest =
@@ -44,10 +45,15 @@ export type Step = {
 }
 
 /**
- * The pod template has this image (a digest, or a pull spec where no digest is known). The image trigger writes it some
- * time after the tag was changed.
+ * The pod template has these images (digests, or pull specs where no digest is known), which the image trigger writes some
+ * time after the tag was changed, and is this one where a step has written it as a whole.
  */
-export type StepCondition = { workload: WorkloadKey; container: string; image: string; sentence: string }
+export type StepCondition = {
+  workload: WorkloadKey
+  images: { container: string; image: string }[]
+  template: PodTemplate | null
+  sentence: string
+}
 
 /** A container that will run another image: digests, or pull specs where no digest is known. */
 export type Effect = { workload: WorkloadKey; container: string; from: string | null; to: string | null }
@@ -110,6 +116,7 @@ export type RefusalCode =
   | 'trigger-takes-it-back'
   | 'trigger-malformed'
   | 'nothing-before'
+  | 'past'
   | 'template-broken'
   | 'paused'
   | 'unreadable'

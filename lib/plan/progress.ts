@@ -8,7 +8,7 @@ import { findTag } from '#lib/domain/tag-view'
 import { findWorkload, keyOf, type WorkloadKey } from '#lib/domain/workload'
 import type { Operation, OperationEnd } from '#lib/plan/operation'
 import { howFar } from '#lib/plan/operation-steps'
-import { tagOf } from '#lib/plan/operation-tag'
+import { tagOf, writtenBy } from '#lib/plan/operation-tag'
 import { ends, goesOn, type Verdict } from '#lib/plan/verdict'
 import { goneProgress, isOf, workloadProgress, type WorkloadProgress } from '#lib/plan/workload-progress'
 import { workloadsVerdict } from '#lib/plan/workloads-verdict'
@@ -68,10 +68,11 @@ function verdictOf(
   return isEarly ? goesOn('waiting', 'Its last step was done a moment ago.') : verdict
 }
 
-/** The workloads whose images an operation moves, or whose pods. */
-export function movedBy({ effects, request }: Operation): WorkloadKey[] {
+/** The workloads whose images an operation moves, or whose pods. A pod template can change without an image. */
+export function movedBy(operation: Operation): WorkloadKey[] {
+  const { effects, request } = operation
   const moves = request.action === 'restart' || request.action === 'release' ? [request.workload] : []
-  const keys = [...effects.map(({ workload }) => workload), ...moves]
+  const keys = [...effects.map(({ workload }) => workload), ...moves, writtenBy(operation) ?? []].flat()
   return [...new Map(keys.map((key) => [keyOf(key), key])).values()]
 }
 
@@ -111,7 +112,9 @@ function supersededBy(
       other.id !== operation.id &&
       Date.parse(other.startedAt) > Date.parse(operation.startedAt) &&
       other.steps.some(({ state }) => state === 'done') &&
-      (movesTagOf(operation, other, snapshot) || movesContainerOf(operation, other)),
+      (movesTagOf(operation, other, snapshot) ||
+        movesContainerOf(operation, other) ||
+        writesOver(operation, other)),
   )
   return later ? ends('superseded', `A later operation took over: ${later.title}, by ${later.by}.`) : null
 }
@@ -129,6 +132,13 @@ function movesContainerOf(operation: Operation, other: Operation): boolean {
   return operation.effects.some(({ workload, container }) =>
     other.effects.some((effect) => isOf(effect, workload) && effect.container === container),
   )
+}
+
+/** Whether the pod template that an operation wrote is another one since. */
+function writesOver(operation: Operation, other: Operation): boolean {
+  const written = writtenBy(operation)
+  const moved = [writtenBy(other) ?? [], other.effects.map(({ workload }) => workload)].flat()
+  return written !== null && moved.some((key) => keyOf(key) === keyOf(written))
 }
 
 /** What became of a changed tag: the change is accepted at once, the import of its image comes later, and may fail. */

@@ -1,11 +1,11 @@
 import { shortDigest } from '#lib/domain/format'
 import { isPinnable } from '#lib/domain/history'
-import { tagKey } from '#lib/domain/tag-key'
+import { tagKey, tagWords } from '#lib/domain/tag-key'
 import { sourceOf, type StreamTag } from '#lib/domain/tag-source'
 import { finish } from '#lib/plan/finish'
 import { draftPin, type Author } from '#lib/plan/plan-pin'
 import type { Planned, Refused, Way } from '#lib/plan/plan'
-import { liveOf, pauseWords, pinWords, type Revert } from '#lib/plan/revert'
+import { pauseWords, pinWords, type Revert } from '#lib/plan/revert'
 import type { Writes } from '#lib/plan/trigger-writes'
 import { refuse } from '#lib/plan/words'
 
@@ -15,8 +15,8 @@ export type PinOfRevert = { ok: true; tag: StreamTag; name: string; digest: stri
 /** A pin is one write of one tag: where that does not do it, the refusal says why and what does. */
 export function pinOfRevert(revert: Revert): PinOfRevert | Refused {
   const { moves } = revert
-  const live = liveOf(revert)
-  const names = [...new Set(live.map(({ trigger }) => tagKey(trigger.stream, trigger.tag)))]
+  const live = feeding(revert)
+  const names = [...new Set(live.map(({ trigger }) => tagWords(trigger)))]
   const digests = new Set(moves.map(({ to }) => to))
   const unfed = moves.filter(({ container }) => !live.some(({ trigger }) => trigger.container === container))
   const [first] = live
@@ -31,10 +31,16 @@ export function pinOfRevert(revert: Revert): PinOfRevert | Refused {
     )
   if (names.length > 1 || digests.size > 1)
     return refuseWay(revert, `${names.join(' and ')} would have to be pinned, each by itself.`)
-  if (first.tag === null) return refuseWay(revert, `${name} is in another namespace.`)
+  if (first.trigger.namespace !== null) return refuseWay(revert, `${name} is in another namespace.`)
+  if (first.tag === null) return refuseWay(revert, `There is no image stream tag ${name}.`)
   return itemOf(first.tag, digest)
     ? { ok: true, tag: first.tag, name, digest }
     : refuseWay(revert, `${shortDigest(digest)} is not in the history of ${name}, so it cannot be pinned.`)
+}
+
+/** A pin leaves the pod template as it is, and with it where the triggers write. */
+function feeding({ moves, writesNow }: Revert): Writes[] {
+  return writesNow.filter(({ trigger }) => moves.some(({ container }) => container === trigger.container))
 }
 
 function itemOf(tag: StreamTag, digest: string): boolean {
@@ -48,7 +54,7 @@ function refuseWay(revert: Revert, why: string): Refused {
   const alone: Way = { sentence: `Move only ${name}`, request: { ...request, way: null } }
   return refuse('trigger-takes-it-back', `${name} cannot be reverted by a pin. ${why}`, [
     alone,
-    ...liveOf(revert).flatMap((each) => pinWay(revert, each)),
+    ...feeding(revert).flatMap((each) => pinWay(revert, each)),
   ])
 }
 

@@ -1,39 +1,42 @@
-import { tagKey } from '#lib/domain/tag-key'
+import { tagWords } from '#lib/domain/tag-key'
 import { ownershipOf } from '#lib/domain/ownership'
-import { containersOf, imageOf, withPaused } from '#lib/domain/triggers'
+import { imageOf } from '#lib/domain/triggers'
+import { withPaused } from '#lib/domain/trigger-annotation'
+import { withTemplate } from '#lib/domain/workload'
+import type { TriggerView } from '#lib/domain/workload-views'
 import { changeCause } from '#lib/plan/change-cause'
 import { momentaryWarnings, standingWarnings } from '#lib/plan/consumers'
 import { finish } from '#lib/plan/finish'
 import type { ActionRequest, Effect, Planned } from '#lib/plan/plan'
 import type { Author } from '#lib/plan/plan-pin'
-import { releaseSteps } from '#lib/plan/release'
+import { releaseFor } from '#lib/plan/release'
 import { pauseWords, pinWords, type Revert } from '#lib/plan/revert'
 import type { PinOfRevert } from '#lib/plan/revert-by-pin'
 import { currentRevision } from '#lib/plan/revert-target'
 import { preflightOf, templateWarnings } from '#lib/plan/revert-warnings'
 import { patchWorkload, TRIGGERS_PATH, type PatchOperation } from '#lib/plan/steps'
-import type { Writes } from '#lib/plan/trigger-writes'
 import { preconditionOfWorkload, workloadAppliedWarning } from '#lib/plan/words'
 
 /**
  * Writes the pod template, and pauses the triggers that would take it back in the same patch: one after the other fails,
  * whichever comes first. Other annotations are left alone: `oc` puts those of the old revision back, an un-paused trigger
  * among them.
+ * @param taken the triggers that would take it back
  * @param pin another way to the same, where there is one
  */
 export function revertByTemplate(
   revert: Revert,
-  pauses: Writes[],
+  taken: TriggerView[],
   pin: PinOfRevert | null,
   author: Author,
 ): Planned {
-  const { snapshot, workload, request, target, templateDiff } = revert
+  const { snapshot, workload, request, target, templateDiff, there } = revert
   const { name, kind } = request.workload
   const ownership = ownershipOf(snapshot)
-  const containers = pauses.map(({ trigger }) => trigger.container)
-  const effects = effectsOf(revert, containers)
-  const operations = [...target.operations, ...pauseOperations(revert, containers)]
-  const tags = [...new Set(pauses.map(({ trigger }) => tagKey(trigger.stream, trigger.tag)))].join(' and ')
+  const pauses = [...taken, ...there.lost]
+  const effects = effectsOf(revert, pauses)
+  const operations = [...target.operations, ...pauseOperations(revert, pauses)]
+  const tags = [...new Set(pauses.map(tagWords))].join(' and ')
   const paused = pauses.length > 0
   const triggers = pauses.length > 1 ? 'its image triggers' : 'its image trigger'
   const what = `Put ${target.name} into ${kind} ${name}`
@@ -51,13 +54,15 @@ export function revertByTemplate(
         paused ? `${what} and pause ${triggers}, in one patch.` : `${what}.`,
         changeCause({ title, ...author }),
       ),
-      ...releaseSteps(snapshot, ownership, effects),
+      ...releaseFor(snapshot.namespace, ownership, workload, effects, target.template),
     ],
     effects,
+    movesLater:
+      effects.length > 0 ? null : `Each pod of ${name} is replaced: its pod template changes, and no image.`,
     warnings: [
       ...templateWarnings(revert),
       ...(paused ? workloadAppliedWarning(workload) : []),
-      ...standingWarnings(workload, effects),
+      ...standingWarnings(withTemplate(workload, target.template), effects),
     ],
     momentary: [...preflight.momentary, ...momentaryWarnings(workload, ownership)],
     because: target.because,
@@ -77,22 +82,16 @@ export function revertByTemplate(
 }
 
 /** Triggers that are not paused write into the other containers whenever the workload changes. */
-function effectsOf(
-  { workload, request, moves, writes, target }: Revert,
-  pausedContainers: string[],
-): Effect[] {
-  const { template } = workload.object.spec
-  return containersOf(target.template).flatMap(({ name }): Effect[] => {
-    const from = imageOf(template, name)
-    const wanted = moves.find(({ container }) => container === name)?.to ?? from
-    const live = writes.find(({ trigger }) => trigger.container === name && !pausedContainers.includes(name))
-    const to = live?.image ?? wanted
-    return from === to ? [] : [{ workload: request.workload, container: name, from, to }]
+function effectsOf({ request, aims, writesThere }: Revert, pauses: TriggerView[]): Effect[] {
+  const live = writesThere.filter(({ trigger }) => !pauses.includes(trigger))
+  return aims.flatMap(({ container, from, to: wanted }): Effect[] => {
+    const to = live.find(({ trigger }) => trigger.container === container)?.image ?? wanted
+    return from === to ? [] : [{ workload: request.workload, container, from, to }]
   })
 }
 
-function pauseOperations({ workload }: Revert, containers: string[]): PatchOperation[] {
-  const value = containers.length > 0 ? withPaused(workload, containers, true) : null
+function pauseOperations({ workload }: Revert, pauses: TriggerView[]): PatchOperation[] {
+  const value = withPaused(workload, pauses, true)
   return value === null ? [] : [{ op: 'replace', path: TRIGGERS_PATH, value }]
 }
 
@@ -101,14 +100,15 @@ function pauseOperations({ workload }: Revert, containers: string[]): PatchOpera
  * the revision of now does. Two things to take back are more than one action.
  */
 function undoOf(
-  { snapshot, workload, request, templateDiff, moves }: Revert,
-  pauses: Writes[],
+  { snapshot, workload, request, templateDiff, moves, writesThere }: Revert,
+  pauses: TriggerView[],
 ): ActionRequest | null {
   const [pause] = pauses
   if (pause) {
-    const { container } = pause.trigger
+    const { container } = pause
     const isAll = pauses.length === 1 && moves.length === 1 && templateDiff.length === 0
-    const isBack = pause.image === imageOf(workload.object.spec.template, container)
+    const writes = writesThere.find(({ trigger }) => trigger === pause)
+    const isBack = writes?.image === imageOf(workload.object.spec.template, container)
     return isAll && isBack ? { action: 'resume', workload: request.workload, container } : null
   }
   const revision = currentRevision(snapshot, workload)

@@ -45,9 +45,12 @@ function targetRevision(
   const revisions = revisionsOf(workload, ownershipOf(snapshot))
   const revision = revisions.find((candidate) => candidate.number === number)
   if (!revision) return refuse('not-found', noSuchRevision(workload, number, revisions))
-  const { template } = revision
+  return { ok: true, target: templateTarget(revision, null) }
+}
+
+function templateTarget({ number, template }: Revision, because: string | null): Target {
   const operations: PatchOperation[] = [{ op: 'replace', path: '/spec/template', value: template }]
-  return { ok: true, target: { name: `revision ${number}`, template, operations, because: null } }
+  return { name: `revision ${number}`, template, operations, because }
 }
 
 /** The revision that has the pod template of now; null while its controller has not made it. */
@@ -96,7 +99,8 @@ function targetBefore(snapshot: Snapshot, workload: Workload): { ok: true; targe
   const inTheWay = podInTheWay(snapshot, workload)
   if (inTheWay) return inTheWay
   const before = whatRanBefore(snapshot, workload)
-  if (before !== null) return { ok: true, target: imagesTarget(workload, before.images, before.because) }
+  if (before?.revision) return { ok: true, target: templateTarget(before.revision, before.because) }
+  if (before) return { ok: true, target: imagesTarget(workload, before.images, before.because) }
   return refuse(
     'nothing-before',
     `Nothing tells what ${workload.object.metadata.name} ran before: neither its revisions nor its tags have another image that was not taken back. Choose an image from the history of its tag.`,

@@ -1,12 +1,13 @@
 import { shortDigest } from '#lib/domain/format'
 import { findTag } from '#lib/domain/tag-view'
-import { containersOf, triggersOf } from '#lib/domain/triggers'
+import { containersOf } from '#lib/domain/triggers'
 import type { Revert } from '#lib/plan/revert'
 import { stateOf, unaskedWarning } from '#lib/plan/told'
 
 /** Of what the pod template itself brings with it. */
-export function templateWarnings({ workload, target, templateDiff, moves }: Revert): string[] {
-  const { problem } = triggersOf(workload)
+export function templateWarnings({ workload, target, templateDiff, moves, there }: Revert): string[] {
+  const { problem, lost } = there
+  const { name } = workload.object.metadata
   const moved = moves.map(({ container }) => container)
   const unresolved = containersOf(target.template).filter(
     ({ name, image }) => moved.includes(name) && image?.includes('/') === false,
@@ -17,16 +18,20 @@ export function templateWarnings({ workload, target, templateDiff, moves }: Reve
       ({ name, image }) =>
         `Container ${name} of ${target.name} names ${image ?? ''}, which means its newest image when it is written.`,
     ),
+    ...lost.map(
+      ({ container }) =>
+        `The image trigger of ${container} finds no container in ${target.name}, which would stop all triggers of ${name}: it is paused as well.`,
+    ),
     ...(templateDiff.length > 0 ? ['Other fields than the image change as well.'] : []),
   ]
 }
 
 /** The pods may still have what the registry lost, so that is no reason to refuse. */
-export function preflightOf({ snapshot, workload, moves, told }: Revert): {
+export function preflightOf({ snapshot, there, moves, told }: Revert): {
   state: string[]
   momentary: string[]
 } {
-  const asked = triggersOf(workload).list.flatMap(({ container, stream, tag: name, namespace }) => {
+  const asked = there.list.flatMap(({ container, stream, tag: name, namespace }) => {
     const to = moves.find((move) => move.container === container)?.to
     const tag = namespace === null ? findTag(snapshot, stream, name) : undefined
     const item = tag?.status?.items?.find(({ image }) => image === to)

@@ -1,10 +1,11 @@
 import type { Snapshot } from '#lib/domain/snapshot'
 import type { DiffLine } from '#lib/domain/workload-views'
+import type { TriggersThere } from '#lib/domain/triggers'
 import type { Workload } from '#lib/domain/workload'
 import type { ActionRequest } from '#lib/plan/plan'
 import type { Target } from '#lib/plan/revert-target'
 import type { Told } from '#lib/plan/told'
-import type { Move, Writes } from '#lib/plan/trigger-writes'
+import type { Aim, Writes } from '#lib/plan/trigger-writes'
 
 export type RevertRequest = Extract<ActionRequest, { action: 'revert' }>
 
@@ -14,18 +15,27 @@ export type Revert = {
   workload: Workload
   request: RevertRequest
   target: Target
-  /** The containers whose image differs. */
-  moves: Move[]
-  /** What the live triggers of the workload write. */
-  writes: Writes[]
+  /** Each container of the target, and those whose image differs. */
+  aims: Aim[]
+  moves: Aim[]
+  /** The triggers as they are with the target's pod template, where a path may lead to another container. */
+  there: TriggersThere
+  /** What the live triggers write into the workload as it is, and into the target. */
+  writesNow: Writes[]
+  writesThere: Writes[]
   /** What differs besides images. */
   templateDiff: DiffLine[]
   told: Told
 }
 
-/** The live triggers of the containers that move. */
-export function liveOf({ moves, writes }: Revert): Writes[] {
-  return writes.filter(({ trigger }) => moves.some(({ container }) => container === trigger.container))
+/** The live triggers that write into what the target changes: a container that moves, or another one than now. */
+export function reaching({ moves, writesNow, writesThere }: Revert): Writes[] {
+  return writesThere.filter(({ trigger: { container, fieldPath } }) => {
+    const isAsNow = writesNow.some(
+      ({ trigger }) => trigger.fieldPath === fieldPath && trigger.container === container,
+    )
+    return !isAsNow || moves.some((move) => move.container === container)
+  })
 }
 
 /** What the two ways are called where both lead there. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -10,6 +11,7 @@ import {
   statefulSetOf,
   streamOf,
   triggerOf,
+  until,
   type TestCluster,
 } from '../../demo/test-cluster'
 import { ocImport, ocTag, ocUndo, pauseTriggers } from '../../demo/test-oc'
@@ -21,16 +23,31 @@ import type { ClusterError } from '#lib/domain/cluster-error'
 import { importStateOf } from '#lib/domain/import-state'
 import { tagKey } from '#lib/domain/tag-key'
 import { ownershipOf } from '#lib/domain/ownership'
+import { isBroken } from '#lib/domain/pods'
 import { revisionsOf } from '#lib/domain/revisions'
+import { summarize } from '#lib/domain/rollout'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { newestOf, pinOf, sourceOf, splitTagName, tagsOf, type StreamTag } from '#lib/domain/tag-source'
 import { findTag } from '#lib/domain/tag-view'
 import { containersOf, imageOf, triggersOf } from '#lib/domain/triggers'
-import { findWorkload, keyOf, valueOr, workloadsOf, type WorkloadKey } from '#lib/domain/workload'
-import type { TagReference } from '#lib/kubernetes/objects'
+import {
+  findWorkload,
+  keyOf,
+  valueOr,
+  workloadsOf,
+  type Workload,
+  type WorkloadKey,
+} from '#lib/domain/workload'
+import type { Container, PodTemplate, TagReference } from '#lib/kubernetes/objects'
 import { planAsking } from '#lib/plan/asking'
 import type { Plan, Planned, Step } from '#lib/plan/plan'
 import { planAction, type SnapshotRequest } from '#lib/plan/plan-action'
+import { operationOf } from '#lib/plan/operation-steps'
+import { movedBy } from '#lib/plan/progress'
+import { isMet } from '#lib/plan/release'
+import { TRIGGERS_PATH, type PatchOperation } from '#lib/plan/steps'
+import { changesBesideImages } from '#lib/plan/template-changes'
+import { isOf } from '#lib/plan/workload-progress'
 import type { Environment } from '#lib/server/config-text'
 import { askRegistry } from '#lib/server/registry'
 import { environmentOf } from '#lib/server/test-environment'
@@ -53,7 +70,10 @@ afterAll(() => cluster.stop())
 
 const read = () => readSnapshot(connectionTo(environment.cluster), NAMESPACE, new Date())
 
-/** Two tags and an alias, of which one, two and three workloads are fed, and one that no trigger feeds. */
+/**
+ * Two tags and an alias, which feed workloads of each kind, by the name of a container and by its place, and one workload that
+ * no trigger feeds. Each has been at an older image.
+ */
 async function fill() {
   cluster.registry.clear()
   cluster.reset((store) => store.put('configmaps', { metadata: { name: 'x', namespace: NAMESPACE } }))
@@ -63,22 +83,32 @@ async function fill() {
     importPolicy: { scheduled: true },
     annotations: { own: 'kept' },
   })
-  const alias = { name: 'current', from: { kind: 'ImageStreamTag', name: 'prod' } }
+  const referencePolicy = { type: 'Local' as const }
+  const alias = { name: 'current', from: { kind: 'ImageStreamTag', name: 'prod' }, referencePolicy }
   worker.spec?.tags?.push(alias)
   await cluster.call('POST', `${IMAGES}/imagestreams`, worker)
   await cluster.call('POST', `${IMAGES}/imagestreams`, streamOf('proxy', 'prod'))
   await settled()
-  const both = [triggerOf('worker:prod', 'web'), triggerOf('proxy:prod', 'proxy')]
-  const triggers = both.flatMap((each) => JSON.parse(Object.values(each)[0] ?? '[]') as object[])
+  const [byPlace] = entriesOf(triggerOf('worker:prod', 'web'))
+  const fieldPath = 'spec.template.spec.containers[0].image'
+  const triggers = [{ ...byPlace, fieldPath }, ...entriesOf(triggerOf('proxy:prod', 'proxy'))]
   const web = deploymentOf('web', 'worker:prod', { 'image.openshift.io/triggers': JSON.stringify(triggers) })
   web.spec.template.spec?.containers?.push({ name: 'proxy', image: 'proxy:prod' })
   const short = statefulSetOf('short', 'worker:prod', triggerOf('worker:prod', 'short'))
   const aliased = deploymentOf('aliased', 'worker:current', triggerOf('worker:current', 'aliased'))
   const free = deploymentOf('free', `quay.io/packit/worker@${pushed.get('worker') ?? ''}`)
-  await cluster.call('POST', `${APPS}/statefulsets`, short)
+  const long = statefulSetOf('long', 'worker:prod', triggerOf('worker:prod', 'long'), 'Parallel')
+  for (const set of [short, long]) await cluster.call('POST', `${APPS}/statefulsets`, set)
   for (const deployment of [web, aliased, free]) await cluster.call('POST', `${APPS}/deployments`, deployment)
   await settled()
+  push('worker')
+  push('proxy')
+  await ocImport(cluster, 'proxy', 'prod', PROXY)
+  await settled()
 }
+
+const entriesOf = (annotations: Record<string, string>) =>
+  JSON.parse(Object.values(annotations)[0] ?? '[]') as object[]
 
 /** What plans are about, as text: crashing pods never rest. */
 function outline(snapshot: Snapshot): string {
@@ -93,8 +123,12 @@ function outline(snapshot: Snapshot): string {
 /** The newest build of each repository. */
 const pushed = new Map<string, string>()
 
-function push(repository: string, broken = false) {
-  pushed.set(repository, cluster.push(`packit/${repository}`, 'prod', { broken }))
+const broken = new Set<string>()
+
+function push(repository: string, isBroken = false) {
+  const digest = cluster.push(`packit/${repository}`, 'prod', { broken: isBroken })
+  pushed.set(repository, digest)
+  if (isBroken) broken.add(digest)
 }
 
 /** Imports are asynchronous, and a scheduled one may still be to come. */
@@ -140,7 +174,7 @@ const TAGS = [
 
 /** `pick` chooses among what there is at that moment. */
 type Doing = {
-  what: 'push' | 'push-broken' | 'import' | 'tag' | 'untag' | 'pause' | 'undo' | 'act'
+  what: 'push' | 'push-broken' | 'import' | 'tag' | 'untag' | 'pause' | 'undo' | 'change' | 'act'
   pick: number
 }
 
@@ -175,10 +209,47 @@ async function happen({ what, pick }: Doing) {
       if (set) await ocUndo(cluster, set.metadata.ownerReferences?.[0]?.name ?? '', set)
       return
     }
+    case 'change': {
+      const workload = of(workloadsOf(snapshot))
+      if (workload) await rewrite(workload, chosen(CHANGES, Math.floor(pick / 7)))
+      return
+    }
     case 'act': {
-      await act((before) => chosen(requestsIn(before), pick))
+      await actOf(chosen(KINDS, pick), Math.floor(pick / 7))
     }
   }
+}
+
+type Change = (containers: Container[]) => Container[]
+
+const withEnvironment: Change = (containers) => {
+  return containers.map((container) => ({ ...container, env: [{ name: 'SEEN', value: String(Date.now()) }] }))
+}
+
+/** A container that crashes, whatever the others have. */
+const withBrokenOne: Change = (containers) => {
+  push('extra', true)
+  const image = `quay.io/packit/extra@${pushed.get('extra') ?? ''}`
+  return [...containers.filter(({ name }) => name !== 'extra'), { name: 'extra', image }]
+}
+
+const renamed: Change = ([first, ...others]) =>
+  first ? [{ ...first, name: `${first.name}x` }, ...others] : []
+
+/** What people change in a pod template with their manifests. */
+const CHANGES: readonly Change[] = [
+  withEnvironment,
+  withBrokenOne,
+  renamed,
+  ([first]) => (first ? [first] : []),
+  (containers) => [...containers].reverse(),
+]
+
+async function rewrite({ kind, object }: Workload, change: Change) {
+  const resource = kind === 'StatefulSet' ? 'statefulsets' : 'deployments'
+  const containers = change(object.spec.template.spec?.containers ?? [])
+  const body = { spec: { template: { spec: { containers } } } }
+  await cluster.call('PATCH', `${APPS}/${resource}/${object.metadata.name}`, body)
 }
 
 /** All that a person can ask for here. */
@@ -203,9 +274,13 @@ function requestsIn(snapshot: Snapshot): SnapshotRequest[] {
         { action: 'resume', workload, container },
       ]),
       { action: 'restart', workload },
+      ...ownership
+        .podsOf(each)
+        .map(({ metadata }) => ({ action: 'release' as const, workload, pod: metadata.name })),
     ]
   })
-  return [...ofTags, ...ofWorkloads]
+  const tags = TAGS.map(([stream, tag]) => tagKey(stream, tag))
+  return [{ action: 'import-all', tags, except: [] }, ...ofTags, ...ofWorkloads]
 }
 
 function plan(snapshot: Snapshot, request: SnapshotRequest): Promise<Planned> {
@@ -241,18 +316,31 @@ async function apply({ steps }: Plan): Promise<ClusterError | null> {
 async function isTimeFor({ after }: Step) {
   for (let tries = 0; after !== null; tries += 1) {
     const workload = findWorkload(await read(), after.workload)
-    if (workload && imageOf(workload.object.spec.template, after.container) === after.image) return
-    if (tries > 100) throw new Error(`The image trigger did not write ${after.image}.`)
+    if (workload && isMet(after, workload)) return
+    if (tries > 100) throw new Error(`This did not come: ${after.sentence}`)
     await pause(10)
   }
 }
 
 const doings = fc.array(
   fc.record<Doing>({
-    what: fc.constantFrom('push', 'push', 'push-broken', 'import', 'tag', 'untag', 'pause', 'undo', 'act'),
+    what: fc.constantFrom(
+      ...([
+        'push',
+        'push',
+        'push-broken',
+        'import',
+        'tag',
+        'untag',
+        'pause',
+        'undo',
+        'change',
+        'act',
+      ] as const),
+    ),
     pick: fc.nat(1000),
   }),
-  { maxLength: 6 },
+  { maxLength: 5 },
 )
 
 const OURS = 'quayside.io/'
@@ -283,31 +371,169 @@ function chosen<T>(list: readonly T[], pick: number): T {
   return found
 }
 
-describe('from any state that pushes, imports, tags, pauses and undos lead to', () => {
-  it('exactly the effects of a plan hold, and what was followed is put back to the letter', async () => {
-    let plans = 0
-    await fc.assert(
-      fc.asyncProperty(doings, fc.nat(10_000), async (earlier, pick) => {
-        await fill()
-        for (const doing of earlier) await happen(doing)
-        const { before, planned, after } = await act((snapshot) => chosen(requestsIn(snapshot), pick))
-        if (!planned.ok) {
-          expect(after).toMatchObject({ imageStreams: before.imageStreams })
-          return
-        }
-        plans += 1
-        const { request, effects } = planned.plan
-        const expected = imagesOf(before)
-        for (const { workload, container, to } of effects) expected[`${keyOf(workload)} ${container}`] = to
-        expect({ request, images: imagesOf(after) }).toEqual({ request, images: expected })
-        expectSameSettings(before, after, writtenBy(planned.plan))
-        for (const key of writtenBy(planned.plan)) await expectFollowedAsBefore(before, after, key)
-      }),
-      { numRuns: 16 },
-    )
-    expect(plans).toBeGreaterThan(0)
-  }, 60_000)
+/** What can be done, and how such a plan is told from the others; those that are to move something. */
+const KINDS = [
+  ...['import', 'import-all', 'pin', 'follow', 'revert by a pin', 'revert by a pause', 'resume'],
+  ...['revert', 'pause', 'restart', 'release'],
+] as const
+const MOVING: ReadonlySet<string> = new Set(KINDS.slice(0, 7))
+
+function kindOf(plan: Plan): string {
+  const { action } = plan.request
+  if (action !== 'revert') return action
+  if (writtenBy(plan).length > 0) return 'revert by a pin'
+  return operationsOf(plan).some(({ path }) => path === TRIGGERS_PATH) ? 'revert by a pause' : 'revert'
+}
+
+function operationsOf({ steps }: Plan): PatchOperation[] {
+  const body = steps[0]?.request.body
+  return Array.isArray(body) ? (body as PatchOperation[]) : []
+}
+
+/** Without which there is no such plan. */
+async function prepare(kind: string, pick: number) {
+  if (kind.startsWith('import')) push('proxy')
+  if (kind === 'follow') await actOf('pin', pick)
+  if (kind === 'resume') await actOf('revert by a pause', pick)
+  const snapshot = await settled()
+  if (kind !== 'revert' && kind !== 'release') return
+  const [web, short] = ['Deployment/web', 'StatefulSet/short'].map((key) =>
+    workloadsOf(snapshot).find(
+      ({ kind: of, object }) => keyOf({ kind: of, name: object.metadata.name }) === key,
+    ),
+  )
+  if (!web || !short) return
+  if (pick % 2 === 1) await rewrite(web, renamed)
+  await rewrite(short, withBrokenOne)
+  if (kind === 'revert') return
+  await crashing('short')
+  await rewrite(short, (containers) => containers)
+}
+
+async function crashing(name: string) {
+  await until(read, (snapshot) =>
+    workloadsOf(snapshot)
+      .filter(({ object }) => object.metadata.name === name)
+      .some((each) => summarize(each, ownershipOf(snapshot)).pods.some(isBroken)),
+  )
+}
+
+/** Does one of the plans of a kind that there are; null where there is none. */
+async function actOf(kind: string, pick: number): Promise<(Done & { planned: { ok: true } }) | null> {
+  for (let tries = 1; ; tries += 1) {
+    const before = await settled()
+    const requests = requestsIn(before).filter(({ action }) => kind.startsWith(action))
+    const start = requests.length === 0 ? 0 : pick % requests.length
+    let conflict = null
+    for (const request of [...requests.slice(start), ...requests.slice(0, start)]) {
+      const planned = await plan(before, request)
+      if (!planned.ok || kindOf(planned.plan) !== kind) continue
+      if (MOVING.has(kind) && planned.plan.effects.length === 0) continue
+      conflict = await apply(planned.plan)
+      if (conflict === null) return { before, planned, after: await settled() }
+      break
+    }
+    if (conflict === null) return null
+    if (conflict.code !== 'conflict' || tries === 10) throw new Error(conflict.message)
+  }
+}
+
+describe('from any state that pushes, imports, tags, pauses, undos and other templates lead to', () => {
+  it.each(KINDS)(
+    'exactly the effects of a plan hold: %s',
+    async (kind) => {
+      let plans = 0
+      await fc.assert(
+        fc.asyncProperty(doings, fc.nat(10_000), async (earlier, pick) => {
+          await fill()
+          for (const doing of earlier) await happen(doing)
+          await prepare(kind, pick)
+          const done = await actOf(kind, pick)
+          if (done === null) return
+          plans += 1
+          const { before, planned, after } = done
+          expectForetold(before, planned.plan, after)
+          expectSameSettings(before, after, writtenBy(planned.plan))
+          await expectPods(before, planned.plan)
+          for (const key of writtenBy(planned.plan)) await expectFollowedAsBefore(before, after, key)
+        }),
+        { numRuns: 4, examples: [[[], 0]] },
+      )
+      expect(plans).toBeGreaterThan(0)
+    },
+    60_000,
+  )
 })
+
+/** Pod templates: images are as the effects say, and all else as the plan wrote it, or as it was. */
+function expectForetold(before: Snapshot, plan: Plan, after: Snapshot) {
+  const { request, effects } = plan
+  const written = operationsOf(plan).find(({ path }) => path === '/spec/template')?.value
+  const restarted = request.action === 'restart' ? keyOf(request.workload) : null
+  for (const workload of workloadsOf(before)) {
+    const key = { kind: workload.kind, name: workload.object.metadata.name }
+    const now = findWorkload(after, key)?.object.spec.template ?? {}
+    const isWritten = written !== undefined && 'workload' in request && keyOf(request.workload) === keyOf(key)
+    const template = isWritten ? (written as PodTemplate) : workload.object.spec.template
+    const expected = effects
+      .filter((effect) => isOf(effect, key))
+      .reduce((images, { container, to }) => ({ ...images, [container]: to }), imagesIn(template))
+    expect({ request, key, images: imagesIn(now) }).toEqual({ request, key, images: expected })
+    if (restarted !== keyOf(key)) expect(changesBesideImages(template, now)).toEqual([])
+    if (!('workload' in request) || keyOf(request.workload) !== keyOf(key))
+      expect(triggersOf(findWorkload(after, key) ?? workload)).toEqual(triggersOf(workload))
+  }
+}
+
+function imagesIn(template: PodTemplate): Record<string, string | null> {
+  return Object.fromEntries(containersOf(template).map(({ name }) => [name, imageOf(template, name)]))
+}
+
+/** What moves comes to run, unless its image crashes; of all others each pod stays the one that it was. */
+async function expectPods(before: Snapshot, plan: Plan) {
+  const operation = operationOf(plan, { id: '', by: '', reason: '', startedAt: AUTHOR.at })
+  const moved = new Set(movedBy(operation).map(keyOf))
+  await until(
+    async () => {
+      const snapshot = await read()
+      return workloadsOf(snapshot).flatMap((workload) => {
+        const key = keyOf({ kind: workload.kind, name: workload.object.metadata.name })
+        const isRight = moved.has(key) ? isThere(workload, snapshot) : isUntouched(workload, before, snapshot)
+        return isRight ? [] : [{ request: plan.request, key, pods: podsOf(workload, snapshot) }]
+      })
+    },
+    (wrong) => wrong.length === 0,
+  )
+}
+
+function podsOf(workload: Workload, snapshot: Snapshot) {
+  return ownershipOf(snapshot)
+    .podsOf(workload)
+    .map(({ metadata, spec }) => ({ uid: metadata.uid, images: imagesIn({ spec: spec ?? {} }) }))
+}
+
+function isThere(workload: Workload, snapshot: Snapshot): boolean {
+  const { template, replicas = 1 } = workload.object.spec
+  const wanted = imagesIn(template)
+  // The nodes here have no way to the registry of the cluster.
+  if (containersOf(template).some(({ image }) => image?.startsWith('image-registry.') === true)) return true
+  if (Object.values(wanted).some((image) => broken.has(image ?? ''))) return true
+  const { pods } = summarize(workload, ownershipOf(snapshot))
+  return (
+    pods.length === replicas &&
+    pods.every((pod) => pod.isReady && !isBroken(pod)) &&
+    podsOf(workload, snapshot).every(({ images }) => isDeepStrictEqual(images, wanted))
+  )
+}
+
+function isUntouched(workload: Workload, before: Snapshot, snapshot: Snapshot): boolean {
+  const key = { kind: workload.kind, name: workload.object.metadata.name }
+  const was = findWorkload(before, key)
+  const rested = was && summarize(was, ownershipOf(before))
+  // Pods that crash, or are replaced already, never rest.
+  if (!was || rested?.health !== 'healthy' || rested.pods.some(isBroken)) return true
+  return isDeepStrictEqual(podsOf(was, before), podsOf(workload, snapshot))
+}
 
 /** @param written the tags whose source the plan wrote */
 function expectSameSettings(before: Snapshot, after: Snapshot, written: string[]) {

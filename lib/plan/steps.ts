@@ -78,7 +78,7 @@ export function deletePod(
   return {
     step: { sentence, request: { method: 'DELETE', path, contentType: 'application/json', body }, after },
     commands: [
-      ...(after === null ? [] : [waitCommand(namespace, after)]),
+      ...(after === null ? [] : waitCommands(namespace, after)),
       `oc delete pod ${name} -n ${namespace}`,
     ],
   }
@@ -102,9 +102,9 @@ function patchCommand(typeAndName: string, namespace: string, type: 'merge' | 'j
 }
 
 /** The condition of a step, as a shell waits for it. */
-function waitCommand(namespace: string, { workload: { kind, name }, image }: StepCondition): string {
+function waitCommands(namespace: string, { workload: { kind, name }, images }: StepCondition): string[] {
   const read = `oc get ${kind.toLowerCase()}/${name} -n ${namespace} -o jsonpath='{.spec.template.spec}'`
-  return `until ${read} | grep -qF ${quote(image)}; do sleep 1; done`
+  return images.map(({ image }) => `until ${read} | grep -qF ${quote(image)}; do sleep 1; done`)
 }
 
 export function mergePatch(

@@ -4,16 +4,18 @@ import { createObject, patchObject } from '#lib/cluster/objects'
 import { takeTurns } from '#lib/cluster/turns'
 import type { Answer } from '#lib/domain/cluster-error'
 import { span } from '#lib/domain/format'
+import { imageOf } from '#lib/domain/triggers'
 import { findWorkload, keyOf, valueOr, type Workload, type WorkloadKey } from '#lib/domain/workload'
 import { CHANGE_CAUSE_ANNOTATION } from '#lib/kubernetes/names'
 import type { ImageStream } from '#lib/kubernetes/objects'
 import { causePatch, changeCause, eventOf } from '#lib/plan/change-cause'
 import type { Operation } from '#lib/plan/operation'
 import { touchedTags } from '#lib/plan/operation-tag'
+import type { Effect } from '#lib/plan/plan'
 import { movedBy } from '#lib/plan/progress'
 import { isOf } from '#lib/plan/workload-progress'
 import type { Environment } from '#lib/server/config-text'
-import { waitForImage } from '#lib/server/operations/condition'
+import { waitFor } from '#lib/server/operations/condition'
 import { storeOf } from '#lib/server/stores'
 
 /** The image trigger has moved a workload by then, or something is wrong with it. */
@@ -34,8 +36,7 @@ export async function noteCauses(
     noteOnStreams(environment, operation),
     ...toldOf(operation).map(async (key) => {
       const effect = operation.effects.find((each) => isOf(each, key))
-      const isMoved =
-        effect === undefined || (await waitForImage(environment, { ...effect, image: effect.to }, movedMs))
+      const isMoved = effect === undefined || (await waitFor(environment, key, hasImage(effect), movedMs))
       if (!isMoved)
         return [`Not written: who and why on ${key.name}. It was not moved within ${span(movedMs)}.`]
       const workload = findWorkload(storeOf(environment).snapshot(), key)
@@ -43,6 +44,10 @@ export async function noteCauses(
     }),
   ])
   return noted.flat()
+}
+
+function hasImage({ container, to }: Effect): (workload: Workload) => boolean {
+  return ({ object }) => imageOf(object.spec.template, container) === to
 }
 
 /** A trigger that is paused moves nothing, and is worth an Event all the same. */

@@ -1,22 +1,20 @@
 import 'server-only'
 import { systemClock } from '#lib/cluster/clock'
-import { imageOf } from '#lib/domain/triggers'
-import { findWorkload, type WorkloadKey } from '#lib/domain/workload'
+import { findWorkload, type Workload, type WorkloadKey } from '#lib/domain/workload'
 import type { Environment } from '#lib/server/config-text'
 import { storeOf } from '#lib/server/stores'
 
-type Wanted = { workload: WorkloadKey; container: string; image: string | null }
-
-/** Waits until a pod template has an image, for so many milliseconds; whether it came to that. */
-export function waitForImage(
+/** Waits until something is so of a workload, for so many milliseconds; whether it came to that. */
+export function waitFor(
   environment: Environment,
-  { workload, container, image }: Wanted,
+  key: WorkloadKey,
+  isSo: (workload: Workload) => boolean,
   milliseconds: number,
 ): Promise<boolean> {
   const store = storeOf(environment)
   const isThere = () => {
-    const found = findWorkload(store.snapshot(), workload)
-    return found !== undefined && imageOf(found.object.spec.template, container) === image
+    const found = findWorkload(store.snapshot(), key)
+    return found !== undefined && isSo(found)
   }
   if (isThere()) return Promise.resolve(true)
   return new Promise((resolve) => {

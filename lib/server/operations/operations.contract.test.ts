@@ -194,8 +194,8 @@ describe('an operation of two steps', () => {
     const { environment } = await startQuayside('two-steps')
     const plan = await pin(digests[1])
     const workload = { kind: 'Deployment', name: NAME } as const
-    const [, image] = digests
-    const after = { workload, container: NAME, image, sentence: `${NAME} has the image.` }
+    const images = [{ container: NAME, image: digests[1] }]
+    const after = { workload, images, template: null, sentence: `${NAME} has the image.` }
     await start(environment, { ...plan, steps: [...plan.steps, restartStep(after)] })
     await expect.poll(() => stepStates(environment)).toEqual(['done', 'done'])
     expect((await deployment()).spec.template.metadata?.annotations).toMatchObject({ restarted: 'yes' })

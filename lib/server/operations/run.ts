@@ -1,16 +1,18 @@
 import 'server-only'
 import { takeTurns, takeTurnsOfEach } from '#lib/cluster/turns'
 import type { Snapshot } from '#lib/domain/snapshot'
+import type { Workload } from '#lib/domain/workload'
 import { withImported, withoutUnimported } from '#lib/plan/import-effects'
 import type { Operation } from '#lib/plan/operation'
 import { begunAtOnce, endOfSteps, withoutRest, withStep } from '#lib/plan/operation-steps'
 import type { Plan, Step, StepCondition, StepRequest } from '#lib/plan/plan'
 import { importedBy } from '#lib/plan/read-back'
+import { isMet } from '#lib/plan/release'
 import { isOf } from '#lib/plan/workload-progress'
 import type { Environment } from '#lib/server/config-text'
 import { changeOperation } from '#lib/server/journal/journal'
 import { noteCauses } from '#lib/server/operations/causes'
-import { waitForImage } from '#lib/server/operations/condition'
+import { waitFor } from '#lib/server/operations/condition'
 import { endOperation } from '#lib/server/operations/end'
 import { pause } from '#lib/server/operations/pause'
 import { lookBack, sendImport, sendStep, type StepOutcome } from '#lib/server/operations/step'
@@ -99,10 +101,12 @@ export class OperationRun {
 
   /** What to wait for by what was imported; null where nothing of it was. */
   private afterImports(after: StepCondition): StepCondition | null {
-    const effect = this.operation.effects.find(
-      (each) => isOf(each, after.workload) && each.container === after.container,
+    const images = this.operation.effects.flatMap((effect) =>
+      isOf(effect, after.workload) && effect.to !== null
+        ? [{ container: effect.container, image: effect.to }]
+        : [],
     )
-    return effect?.to == null ? null : { ...after, image: effect.to }
+    return images.length === 0 ? null : { ...after, images }
   }
 
   private isStopped(): boolean {
@@ -113,7 +117,8 @@ export class OperationRun {
   private async begin(index: number, { after }: Step): Promise<boolean> {
     if (after !== null) {
       await this.save()
-      if (!(await waitForImage(this.environment, after, CONDITION_MS))) {
+      const isSo = (workload: Workload) => isMet(after, workload)
+      if (!(await waitFor(this.environment, after.workload, isSo, CONDITION_MS))) {
         this.set(
           index,
           'failed',
