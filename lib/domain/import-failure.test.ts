@@ -82,9 +82,15 @@ describe('a failure that no recording has', () => {
   })
 
   it.each([
-    ['quay.io/packit/mutual-tls:prod: Get "https://quay.io/v2/": dial tcp: connection refused', 'unreachable'],
+    [
+      'quay.io/packit/mutual-tls:prod: Get "https://quay.io/v2/": dial tcp: connection refused',
+      'unreachable',
+    ],
     ['quay.io/packit/certificate-bot:prod: dial tcp 54.1.2.3:443: i/o timeout', 'no-answer'],
-    ['quay.io/packit/nginx-tls:prod: received unexpected HTTP status: 500 Internal Server Error', 'registry-error'],
+    [
+      'quay.io/packit/nginx-tls:prod: received unexpected HTTP status: 500 Internal Server Error',
+      'registry-error',
+    ],
     ['quay.io/packit/geofence:prod: something new', 'unknown'],
     ['tls.example:5000/x:prod: Get "https://tls.example:5000/v2/certificate": something new', 'unknown'],
   ])('is not told by the name of the image: %s', (words, expected) => {
