@@ -54,6 +54,13 @@ describe('a release is refused', () => {
     })
   })
 
+  it('for a pod below the partition, which would come back with the old template', () => {
+    const set = answered('StatefulSet', STUCK, 8)
+    const updateStrategy = { type: 'RollingUpdate', rollingUpdate: { partition: 2 } } as const
+    const statefulSets = [{ ...set, spec: { ...set.spec, replicas: 3, updateStrategy } }]
+    expect(refusalOf(release(broken, stuck(8, { statefulSets }))).code).toBe('nothing-to-do')
+  })
+
   it('for a pod that is gone', () => {
     expect(refusalOf(release('packit-worker-short-running-9')).code).toBe('not-found')
   })

@@ -37,8 +37,17 @@ export function planRevert(snapshot: Snapshot, request: RevertRequest, author: A
   const writesNow = writesOf(snapshot, liveTriggersOf(workload))
   const writesThere = writesOf(snapshot, there.live)
   const revert: Revert = {
-    ...{ snapshot, workload, request, target, aims, moves, templateDiff, told },
-    ...{ there, writesNow, writesThere },
+    snapshot,
+    workload,
+    request,
+    target,
+    aims,
+    moves,
+    there,
+    writesNow,
+    writesThere,
+    templateDiff,
+    told,
   }
   const reached = reaching(revert)
   const isTakenBack = reached.some((each) => aims.some((aim) => takesBack(each, aim)))

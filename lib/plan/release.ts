@@ -6,6 +6,7 @@ import { summarize } from '#lib/domain/rollout'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { imageOf } from '#lib/domain/triggers'
 import { findWorkload, keyOf, type Workload } from '#lib/domain/workload'
+import { holdOf, isBelow } from '#lib/plan/hold'
 import type { Effect, StepCondition } from '#lib/plan/plan'
 import { deletePod, type CommandedStep } from '#lib/plan/steps'
 import { changesBesideImages, hasImagesOf, isSameTemplate, withImages } from '#lib/plan/template-changes'
@@ -42,7 +43,9 @@ export function releaseFor(
   const { kind, object } = workload
   const { name } = object.metadata
   const after: StepCondition = {
-    ...{ workload: { kind, name }, images, template: written },
+    workload: { kind, name },
+    images,
+    template: written,
     sentence: `Wait until the template of ${name} has it.`,
   }
   return blockingPods(workload, ownership)
@@ -54,11 +57,15 @@ export function releaseFor(
     })
 }
 
-/** Between two crashes a pod is ready for a moment, and the next one blocks again. */
+/**
+ * Between two crashes a pod is ready for a moment, and the next one blocks again. One below the partition comes back with the old
+ * template, whatever the new one is, so its deletion would help nobody.
+ */
 export function blockingPods(workload: Workload, ownership: Ownership): Pod[] {
   const { strategy, pods } = summarize(workload, ownership)
   if (strategy !== 'OrderedReady') return []
-  const broken = new Set(pods.filter(isBroken).map(({ name }) => name))
+  const hold = holdOf(workload)
+  const broken = new Set(pods.flatMap((pod) => (isBroken(pod) && !isBelow(pod.name, hold) ? [pod.name] : [])))
   return ownership.podsOf(workload).filter(({ metadata }) => broken.has(metadata.name))
 }
 
