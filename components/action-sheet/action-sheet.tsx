@@ -67,6 +67,7 @@ export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
           onClose={onClose}
         >
           {imageChoice}
+          {request.action === 'pin' && <Until request={request} onAsk={ask} />}
           <PlannedImports request={request} imports={planned.refusal.imports ?? []} images={[]} onAsk={ask} />
         </RefusalBody>
       )

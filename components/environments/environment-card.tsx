@@ -9,6 +9,7 @@ import type { OverviewCard } from '#lib/domain/views'
 export function EnvironmentCard({ card }: { card: OverviewCard }) {
   const { environment, attention, unread, freshness } = card
   const { name, title, namespace, isProtected, mayAct } = environment
+  const isComing = unread[0]?.error.code === 'being-read'
   return (
     <article
       aria-label={title}
@@ -29,8 +30,8 @@ export function EnvironmentCard({ card }: { card: OverviewCard }) {
         </p>
       </div>
       {attention === null ? (
-        <div role="alert">
-          <Notice tone="bad">{unread[0]?.error.message}</Notice>
+        <div role={isComing ? 'status' : 'alert'}>
+          <Notice tone={isComing ? 'accent' : 'bad'}>{unread[0]?.error.message}</Notice>
         </div>
       ) : (
         <>

@@ -34,11 +34,18 @@ export function EnvironmentState({
   const concerns = CONCERNS_HERE.filter(({ concern }) => attention[concern] > 0)
   const areLanesRead = !unread.some(({ what }) => what === TITLES.imageStreams)
   const missing = unread.map(({ what }) => what).join(', ')
+  const isComing = unread.every(({ error }) => error.code === 'being-read')
   return (
     <div className="grid gap-1">
       {areLanesRead && <p className="text-soft">{count(attention.lanes, 'lane')}</p>}
       <ul className="grid gap-1">
-        {missing !== '' && <Line tone="bad" icon={CircleX} words={`Not read: ${missing}`} />}
+        {missing !== '' && (
+          <Line
+            tone={isComing ? 'neutral' : 'bad'}
+            icon={isComing ? CircleDashed : CircleX}
+            words={`${isComing ? 'Still being read' : 'Not read'}: ${missing}`}
+          />
+        )}
         {concerns.map(({ concern, tone, icon, words }) => (
           <Line
             key={concern}

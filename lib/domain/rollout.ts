@@ -1,5 +1,6 @@
 import type { Deployment, Pod, StatefulSet } from '#lib/kubernetes/objects'
 import type { Ownership } from '#lib/domain/ownership'
+import { isKeptByPartition } from '#lib/domain/partition'
 import { hasCrashed, hasEnded, isBroken, isInTheWay, podView, troubleOf } from '#lib/domain/pods'
 import { Remembered } from '#lib/domain/remembered'
 import { revisionsOf } from '#lib/domain/revisions'
@@ -106,7 +107,10 @@ function judgeStatefulSet(
   if (isUnobserved(metadata.generation, status.observedGeneration)) return waiting('StatefulSet')
   const blocking = pods.find(isInTheWay)
   if (blocking && strategy === 'OrderedReady') {
-    return { health: 'stuck', reason: `${troubleOf(blocking)} and blocks the rollout until it is deleted.` }
+    const end = isKeptByPartition({ metadata, spec }, blocking.name)
+      ? '; below the partition, it would come back as it is.'
+      : ' until it is deleted.'
+    return { health: 'stuck', reason: `${troubleOf(blocking)} and blocks the rollout${end}` }
   }
   const broken = pods.find(isBroken)
   if (broken) return unhealthy(broken)

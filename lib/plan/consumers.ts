@@ -48,12 +48,18 @@ type Fed = {
 function fedContainers({ workload, triggers }: Consumer, to: string | null): Fed[] {
   const { kind, object } = workload
   const { name } = object.metadata
-  const { problem } = triggersOf(workload)
-  return triggers.flatMap(({ container, isPaused }) => {
+  const { problem, list } = triggersOf(workload)
+  return triggers.flatMap(({ container, isPaused, fieldPath }) => {
     const from = imageOf(object.spec.template, container)
     if (to === null || from === to) return []
-    const paused = isPaused ? `${name} stays as it is: its image trigger is paused.` : null
-    const stays = problem === null ? paused : `${name} stays as it is: its triggers are ignored. ${problem}`
+    // The controller follows the triggers in their order, so of two that lead to one container the last one has its way.
+    const last = list.filter((each) => each.container === container && !each.isPaused).at(-1)
+    const isOverwritten = last !== undefined && last.fieldPath !== fieldPath
+    const why = isPaused
+      ? 'its image trigger is paused.'
+      : `another image trigger writes its container ${container} as well, and after this one.`
+    const alone = isPaused || isOverwritten ? `${name} stays as it is: ${why}` : null
+    const stays = problem === null ? alone : `${name} stays as it is: its triggers are ignored. ${problem}`
     return [{ workload, effect: { workload: { kind, name }, container, from, to }, stays }]
   })
 }

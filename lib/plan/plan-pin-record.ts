@@ -28,7 +28,7 @@ export function planPinRecord(
   const { reason } = author
   if (request.until === pin.until && (reason === '' || reason === pin.reason))
     return refuse('nothing-to-do', `${name} is pinned to ${shortDigest(request.digest)} already.`)
-  const record = recordOf(tag, request, author)
+  const record = recordOf(tag, request, { ...author, reason: reason || (pin.reason ?? '') })
   const sentence = `Write into the record of ${name} who pins it, until when and why; its source stays.`
   const before: ActionRequest = { ...request, until: pin.until }
   const plan = finish({

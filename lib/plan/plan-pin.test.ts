@@ -209,6 +209,16 @@ describe('a pin moves', () => {
       'paused stays as it is: its image trigger is paused.',
     ])
   })
+
+  it('no container that a later trigger of the same workload writes, too', () => {
+    const byPlace = { ...triggerOf('other:prod', 'app'), fieldPath: 'spec.template.spec.containers[0].image' }
+    const twice = consumer('twice', c, { triggers: [triggerOf('worker:prod', 'app'), byPlace] })
+    const { effects, warnings } = planOf(pin(fedBy(twice), a))
+    expect(effects).toEqual([])
+    expect(warnings).toContain(
+      'twice stays as it is: another image trigger writes its container app as well, and after this one.',
+    )
+  })
 })
 
 describe('a pin warns', () => {

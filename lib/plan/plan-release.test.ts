@@ -54,12 +54,17 @@ describe('a release is refused', () => {
     })
   })
 
-  it('for a pod below the partition, which would come back with the old template', () => {
-    const set = answered('StatefulSet', STUCK, 8)
-    const updateStrategy = { type: 'RollingUpdate', rollingUpdate: { partition: 2 } } as const
-    const statefulSets = [{ ...set, spec: { ...set.spec, replicas: 3, updateStrategy } }]
-    expect(refusalOf(release(broken, stuck(8, { statefulSets }))).code).toBe('nothing-to-do')
-  })
+  it.each([2, 3])(
+    'for a pod below the partition, which would come back with the old template: %d of 3',
+    (partition) => {
+      const set = answered('StatefulSet', STUCK, 8)
+      const updateStrategy = { type: 'RollingUpdate', rollingUpdate: { partition } } as const
+      const statefulSets = [{ ...set, spec: { ...set.spec, replicas: 3, updateStrategy } }]
+      expect(refusalOf(release(broken, stuck(8, { statefulSets }))).message).toContain(
+        'is below the partition',
+      )
+    },
+  )
 
   it('for a pod that is gone', () => {
     expect(refusalOf(release('packit-worker-short-running-9')).code).toBe('not-found')

@@ -3,7 +3,7 @@ import type { Snapshot } from '#lib/domain/snapshot'
 import { findWorkload } from '#lib/domain/workload'
 import { finish } from '#lib/plan/finish'
 import type { ActionRequest, Planned } from '#lib/plan/plan'
-import { blockingPods, isOfTemplate } from '#lib/plan/release'
+import { blockingPods, isKept, isOfTemplate } from '#lib/plan/release'
 import { deletePod } from '#lib/plan/steps'
 import { preconditionOfWorkload, refuse, revertBefore } from '#lib/plan/words'
 
@@ -30,6 +30,12 @@ export function planReleaseStuckPod(
       'template-broken',
       `${podName} has the pod template that ${key.name} has now, so it would come back as broken as it is. Revert first: that deletes the pod as well.`,
       [{ sentence: 'Revert to what ran before', request: revertBefore(key) }],
+    )
+  }
+  if (isKept(pod, workload)) {
+    return refuse(
+      'nothing-to-do',
+      `${podName} is below the partition of ${key.name}, so it would come back with the pod template before, as broken as it is. Lower the partition first.`,
     )
   }
   const sentence = `Delete ${podName}, which is broken; the StatefulSet makes it anew from its pod template.`

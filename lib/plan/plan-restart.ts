@@ -4,6 +4,7 @@ import { findWorkload } from '#lib/domain/workload'
 import { changeCause } from '#lib/plan/change-cause'
 import { momentaryWarnings, standingWarnings } from '#lib/plan/consumers'
 import { finish } from '#lib/plan/finish'
+import { holdOf } from '#lib/plan/hold'
 import type { ActionRequest, Planned } from '#lib/plan/plan'
 import type { Author } from '#lib/plan/plan-pin'
 import { blockingPods } from '#lib/plan/release'
@@ -33,16 +34,17 @@ export function planRestart(
   const sentence = `Set the time of the restart in the pod template of ${kind} ${name}; its pods are replaced.`
   const title = `Restart ${name}`
   const cause = changeCause({ title, ...author })
+  const hold = holdOf(workload)
   const plan = finish({
     request,
     title,
     confirm: 'Restart',
     steps: [restartWorkload(snapshot.namespace, workload, author.at, sentence, cause)],
     effects: [],
-    movesLater: `Each pod of ${name} is replaced by one with the same images.`,
+    movesLater: hold?.sentence ?? `Each pod of ${name} is replaced by one with the same images.`,
     warnings: standingWarnings(workload, []),
     momentary: momentaryWarnings(workload, ownership),
-    afterwards: [`${name} runs what it runs now, in new pods.`],
+    afterwards: [`${name} runs what it runs now${hold ? '' : ', in new pods'}.`],
     undo: null,
     preconditions: [preconditionOfWorkload(workload)],
     written: null,

@@ -58,7 +58,7 @@ export type StepCondition = {
 /** A container that will run another image: digests, or pull specs where no digest is known. */
 export type Effect = { workload: WorkloadKey; container: string; from: string | null; to: string | null }
 
-/** The object that a plan was made from. Its resourceVersion goes into the step: a conflict is shown, never retried. */
+/** The object that a plan was made from. Its resourceVersion goes into the step: a conflict is shown, and only imports are sent again. */
 export type Precondition = { object: string; resourceVersion: string }
 
 /** What an import of many would do to one tag. `idle`: there is nothing to do; `skipped`: it is none to import; `left-out`: by choice. */

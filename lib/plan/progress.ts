@@ -5,6 +5,7 @@ import { unreadOf } from '#lib/domain/pipeline'
 import type { Kind, Snapshot } from '#lib/domain/snapshot'
 import { newestOf } from '#lib/domain/tag-source'
 import { findTag } from '#lib/domain/tag-view'
+import type { Unread } from '#lib/domain/views'
 import { findWorkload, keyOf, type WorkloadKey } from '#lib/domain/workload'
 import type { Operation, OperationEnd } from '#lib/plan/operation'
 import { howFar } from '#lib/plan/operation-steps'
@@ -57,9 +58,9 @@ function verdictOf(
 ): Verdict {
   if (operation.end !== null) return { ...operation.end, isOver: true }
   const doneAt = stepsDoneAt(operation)
-  if (doneAt === null) return goesOn('steps', underWay(operation))
+  if (doneAt === null || isLookedUp(operation, now)) return goesOn('steps', underWay(operation))
   const [unread] = unreadOf(snapshot, kindsOf(operation, workloads))
-  if (unread) return goesOn('unread', `The ${unread.what} cannot be read. ${unread.error.message}`)
+  if (unread) return goesOn('unread', unreadWords(unread))
   const verdict =
     supersededBy(operation, others, snapshot) ??
     importVerdict(operation, snapshot) ??
@@ -82,6 +83,19 @@ function stepsDoneAt({ steps, startedAt }: Operation): number | null {
   return isDone
     ? Math.max(Date.parse(startedAt), ...steps.map(({ at }) => Date.parse(at ?? startedAt)))
     : null
+}
+
+/** Who sent a step without an answer looks for what it wrote, an import for more than a minute; then it says so again. */
+const LOOKING_MS = 90_000
+
+function isLookedUp({ steps }: Operation, now: number): boolean {
+  return steps.some(({ state, at }) => state === 'unknown' && now - Date.parse(at ?? '') < LOOKING_MS)
+}
+
+function unreadWords({ what, error: { code, message } }: Unread): string {
+  return code === 'being-read'
+    ? `The ${what} are still being read.`
+    : `The ${what} cannot be read. ${message}`
 }
 
 const KINDS_OF = {
@@ -119,13 +133,15 @@ function supersededBy(
   return later ? ends('superseded', `A later operation took over: ${later.title}, by ${later.by}.`) : null
 }
 
-/** A schedule, an import of nothing new and a pin of what is there leave the tag's image, whose rollout is still this one's. */
+/** A schedule, an import of nothing new and a pin of the same leave the tag's image, whose rollout is still this one's. */
 function movesTagOf(operation: Operation, other: Operation, snapshot: Snapshot): boolean {
   const [tag, same] = [tagOf(operation), tagOf(other)]
   if (tag === null || tag.stream !== same?.stream || tag.tag !== same.tag) return false
   const found = findTag(snapshot, tag.stream, tag.tag)
   const newest = found && newestOf(found)?.image
-  return other.request.action !== 'schedule' && !operation.effects.some(({ to }) => to === newest)
+  const wanted = operation.effects.map(({ to }) => to)
+  const isSame = other.request.action === 'pin' && wanted.includes(other.request.digest)
+  return other.request.action !== 'schedule' && !isSame && !wanted.includes(newest ?? null)
 }
 
 function movesContainerOf(operation: Operation, other: Operation): boolean {

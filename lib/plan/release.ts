@@ -1,12 +1,12 @@
 import type { Pod, PodTemplate } from '#lib/kubernetes/objects'
 import type { Ownership } from '#lib/domain/ownership'
+import { isKeptByPartition } from '#lib/domain/partition'
 import { isBroken, podRevisionOf } from '#lib/domain/pods'
 import { revisionsOf } from '#lib/domain/revisions'
 import { summarize } from '#lib/domain/rollout'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { imageOf } from '#lib/domain/triggers'
 import { findWorkload, keyOf, type Workload } from '#lib/domain/workload'
-import { holdOf, isBelow } from '#lib/plan/hold'
 import type { Effect, StepCondition } from '#lib/plan/plan'
 import { deletePod, type CommandedStep } from '#lib/plan/steps'
 import { changesBesideImages, hasImagesOf, isSameTemplate, withImages } from '#lib/plan/template-changes'
@@ -49,7 +49,7 @@ export function releaseFor(
     sentence: `Wait until the template of ${name} has it.`,
   }
   return blockingPods(workload, ownership)
-    .filter((pod) => !isOfTemplate(pod, workload, ownership, target))
+    .filter((pod) => !isOfTemplate(pod, workload, ownership, target) && !isKept(pod, workload))
     .map((pod) => {
       const other = images.length > 0 ? 'image' : 'pod template'
       const sentence = `Delete ${pod.metadata.name}, which is broken and blocks ${name}; it comes back with the other ${other}.`
@@ -57,15 +57,16 @@ export function releaseFor(
     })
 }
 
-/**
- * Between two crashes a pod is ready for a moment, and the next one blocks again. One below the partition comes back with the old
- * template, whatever the new one is, so its deletion would help nobody.
- */
+/** Whether its deletion would bring the pod back with the old template, whatever the new one is. */
+export function isKept({ metadata }: Pod, { kind, object }: Workload): boolean {
+  return kind === 'StatefulSet' && isKeptByPartition(object, metadata.name)
+}
+
+/** Between two crashes a pod is ready for a moment, and the next one blocks again. */
 export function blockingPods(workload: Workload, ownership: Ownership): Pod[] {
   const { strategy, pods } = summarize(workload, ownership)
   if (strategy !== 'OrderedReady') return []
-  const hold = holdOf(workload)
-  const broken = new Set(pods.flatMap((pod) => (isBroken(pod) && !isBelow(pod.name, hold) ? [pod.name] : [])))
+  const broken = new Set(pods.filter(isBroken).map(({ name }) => name))
   return ownership.podsOf(workload).filter(({ metadata }) => broken.has(metadata.name))
 }
 

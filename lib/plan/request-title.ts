@@ -7,7 +7,7 @@ export function requestTitle(request: ActionRequest): string {
     case 'import':
       return `Import ${request.stream}:${request.tag} now`
     case 'import-all':
-      return `Import ${count(request.tags.length, 'tag')} now`
+      return `Import ${count(request.tags.length - request.except.length, 'tag')} now`
     case 'pin':
       return `Pin ${request.stream}:${request.tag} to ${shortDigest(request.digest)}`
     case 'follow':

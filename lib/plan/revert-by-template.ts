@@ -9,6 +9,7 @@ import { momentaryWarnings, standingWarnings } from '#lib/plan/consumers'
 import { finish } from '#lib/plan/finish'
 import type { ActionRequest, Effect, Planned } from '#lib/plan/plan'
 import type { Author } from '#lib/plan/plan-pin'
+import { holdOf } from '#lib/plan/hold'
 import { releaseFor } from '#lib/plan/release'
 import { pauseWords, pinWords, type Revert } from '#lib/plan/revert'
 import type { PinOfRevert } from '#lib/plan/revert-by-pin'
@@ -58,7 +59,10 @@ export function revertByTemplate(
     ],
     effects,
     movesLater:
-      effects.length > 0 ? null : `Each pod of ${name} is replaced: its pod template changes, and no image.`,
+      effects.length > 0
+        ? null
+        : (holdOf(workload)?.sentence ??
+          `Each pod of ${name} is replaced: its pod template changes, and no image.`),
     warnings: [
       ...templateWarnings(revert),
       ...(paused ? workloadAppliedWarning(workload) : []),
@@ -85,7 +89,7 @@ export function revertByTemplate(
 function effectsOf({ request, aims, writesThere }: Revert, pauses: TriggerView[]): Effect[] {
   const live = writesThere.filter(({ trigger }) => !pauses.includes(trigger))
   return aims.flatMap(({ container, from, to: wanted }): Effect[] => {
-    const to = live.find(({ trigger }) => trigger.container === container)?.image ?? wanted
+    const to = live.filter(({ trigger }) => trigger.container === container).at(-1)?.image ?? wanted
     return from === to ? [] : [{ workload: request.workload, container, from, to }]
   })
 }

@@ -74,23 +74,19 @@ export async function sendImport(
   isOutdated: boolean,
 ): Promise<StepOutcome> {
   let outcome = isOutdated ? CONFLICT : await sendStep(environment, step, before)
+  let unread: StepOutcome | null = null
   for (const wait of isOutdated ? [0, ...AGAIN_AFTER_MS] : AGAIN_AFTER_MS) {
     if (outcome.state !== 'conflict') break
     await pause(wait * (0.5 + Math.random()))
-    const again = await refreshed(environment, step)
+    const path = readBackPath(step, environment.namespace)
+    const fresh = await request(connectionTo(environment.cluster), { method: 'GET', path }, PROMPT)
+    unread = fresh.ok ? null : failed(`${fresh.error.message} The import was not sent.`)
+    if (!fresh.ok) continue
+    const again = isObjectOf('imagestreams', fresh.value) ? importAgain(step, fresh.value) : null
     if (again === null) break
     outcome = await sendStep(environment, again, before)
   }
-  return outcome
-}
-
-async function refreshed(
-  { cluster, namespace }: Environment,
-  step: StepRequest,
-): Promise<StepRequest | null> {
-  const path = readBackPath(step, namespace)
-  const fresh = await request(connectionTo(cluster), { method: 'GET', path }, PROMPT)
-  return fresh.ok && isObjectOf('imagestreams', fresh.value) ? importAgain(step, fresh.value) : null
+  return unread ?? outcome
 }
 
 /** Looks at what a step without an answer should have written, until that tells, or long enough. */
