@@ -50,7 +50,9 @@ export class Reader {
       { highWaterMark: BUFFER_BYTES, size: ({ byteLength }) => byteLength },
     )
     const life = LIFE_MS.least + clock.random() * LIFE_MS.spread
-    this.whenEnded(clock.after(Math.max(0, Math.min(life, until - clock.wallTime(clock.now()))), () => this.end()))
+    this.whenEnded(
+      clock.after(Math.max(0, Math.min(life, until - clock.wallTime(clock.now()))), () => this.end()),
+    )
     this.beat()
     connection.whenGone(() => this.finish(() => undefined))
   }
