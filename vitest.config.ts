@@ -5,6 +5,9 @@ export default defineConfig({
   test: {
     include: ['*.test.ts', 'lib/**/*.test.ts', 'demo/**/*.test.ts', 'bench/**/*.test.ts', '.ci/**/*.test.ts'],
     environment: 'node',
+    // They end what hangs. Nothing follows from a busy machine that stalls for seconds: how fast things are is for the bench.
+    testTimeout: 20_000,
+    expect: { poll: { timeout: 10_000 } },
     // A line that is printed while a file ends would fail the whole run: "Closing rpc while onUserConsoleLog was pending"
     // (vitest-dev/vitest#11153).
     disableConsoleIntercept: true,

@@ -85,7 +85,7 @@ export async function startTestCluster(
 
 /** Waits for what the controllers do; fails with the last answer when it does not come. */
 export async function until<T>(read: () => T | Promise<T>, isSo: (value: T) => boolean): Promise<T> {
-  const end = Date.now() + 3000
+  const end = Date.now() + 10_000
   for (;;) {
     const value = await read()
     if (isSo(value)) return value
