@@ -50,8 +50,12 @@ describe('a pin to what the tag is pinned to', () => {
   })
 
   it('until another day does so, too, and can be taken back', () => {
-    const { undo } = planOf(pin(a, null, ''))
-    expect(undo).toMatchObject({ action: 'pin', digest: a, until })
+    const plan = planOf(pin(a, null, ''))
+    expect(plan.undo).toMatchObject({ action: 'pin', digest: a, until })
+    // Why was said before, and still holds.
+    expect(stepOf(plan).body).toMatchObject({
+      metadata: { annotations: { 'quayside.io/pin-reason': 'It crashes', 'quayside.io/pinned-until': null } },
+    })
   })
 
   it('and nothing else is refused', () => {

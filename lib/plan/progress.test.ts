@@ -285,6 +285,24 @@ describe('a StatefulSet behind a broken pod', () => {
   })
 })
 
+describe('an operation with a step that got no answer', () => {
+  const asked = (at: string) =>
+    operationWith({
+      request: { action: 'schedule', ...tag, scheduled: true },
+      steps: [{ sentence: 'Set it.', tag: null, state: 'unknown', at, message: 'Checking.' }],
+    })
+
+  it('is under way as long as somebody looks for what it wrote, and is not called healthy then', () => {
+    const cluster = clusterWith(deploymentWith(OLD))
+    expect(judge(cluster, asked('2026-11-23T18:29:00.000Z'))).toMatchObject({ state: 'steps', isOver: false })
+    expect(judge(cluster, asked('2026-11-23T18:28:00.000Z'))).toMatchObject({
+      state: 'stopped',
+      message: 'Checking.',
+      next: [{ sentence: 'Try again' }],
+    })
+  })
+})
+
 describe('an operation that something else took over', () => {
   const later = operationWith({
     id: 'op-2',
@@ -331,6 +349,17 @@ describe('an operation that something else took over', () => {
     const follow = operationWith({ ...later, request: { action: 'follow', ...tag }, effects: [] })
     const cluster = clusterWith(deploymentWith(OLD), [], { imageStreams })
     expect(judge(cluster, operation, [follow])).toMatchObject({ state: 'superseded' })
+  })
+
+  it('is not taken over by a new day of its own pin, before the image came', () => {
+    const imageStreams = [followingStream('packit-service', [OLD])]
+    const record = operationWith({
+      ...later,
+      request: { ...pin, until: '2026-12-01T00:00:00.000Z' },
+      effects: [],
+    })
+    const cluster = clusterWith(deploymentWith(OLD), [], { imageStreams })
+    expect(judge(cluster, operation, [record]).state).not.toBe('superseded')
   })
 
   it('is not taken over by what did nothing, nor by what came before', () => {

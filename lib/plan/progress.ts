@@ -8,7 +8,7 @@ import { findTag } from '#lib/domain/tag-view'
 import type { Unread } from '#lib/domain/views'
 import { findWorkload, keyOf, type WorkloadKey } from '#lib/domain/workload'
 import type { Operation, OperationEnd } from '#lib/plan/operation'
-import { howFar } from '#lib/plan/operation-steps'
+import { endOfSteps, howFar } from '#lib/plan/operation-steps'
 import { tagOf, writtenBy } from '#lib/plan/operation-tag'
 import { ends, goesOn, type Verdict } from '#lib/plan/verdict'
 import { goneProgress, isOf, workloadProgress, type WorkloadProgress } from '#lib/plan/workload-progress'
@@ -59,6 +59,9 @@ function verdictOf(
   if (operation.end !== null) return { ...operation.end, isOver: true }
   const doneAt = stepsDoneAt(operation)
   if (doneAt === null || isLookedUp(operation, now)) return goesOn('steps', underWay(operation))
+  // Nothing in the cluster tells what came of a step without an answer that moves nothing.
+  const end = workloads.length === 0 ? endOfSteps(operation, '') : null
+  if (end !== null) return { ...end, isOver: true }
   const [unread] = unreadOf(snapshot, kindsOf(operation, workloads))
   if (unread) return goesOn('unread', unreadWords(unread))
   const verdict =
