@@ -144,6 +144,18 @@ describe('an import of many tags', () => {
     expect(proxy.requests.filter(({ line }) => IMPORTS.test(line)).length).toBeGreaterThan(4)
   }, 30_000)
 
+  it('reads the stream again where that failed between two of its imports', async () => {
+    await makeSharedStream(['prod', 'stg'])
+    const { environment, proxy } = await startQuayside('unread')
+    const planned = await plan(environment, ['shared:prod', 'shared:stg'])
+    const READ = /^GET .*\/imagestreams\/shared$/
+    proxy.break(READ, { status: 503, contentType: 'text/plain', body: 'error trying to reach service' })
+    await startOperation({ session, environment }, planned, '')
+    await expect.poll(() => proxy.requests.filter(({ line }) => READ.test(line)).length).toBeGreaterThan(0)
+    proxy.mend()
+    await expect.poll(() => ended(environment), { timeout: 15_000 }).toMatchObject({ state: 'healthy' })
+  }, 30_000)
+
   it('waits for an import whose connection broke, since the cluster may still wait for the registry', async () => {
     await makeStreams(['app-00'])
     const { environment, proxy } = await startQuayside('slow')
