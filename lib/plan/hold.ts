@@ -1,4 +1,5 @@
 import type { StatefulSet } from '#lib/kubernetes/objects'
+import { ordinalOf } from '#lib/domain/partition'
 import type { Workload } from '#lib/domain/workload'
 
 /** What keeps pods from a changed pod template until somebody acts, however well all goes. */
@@ -31,9 +32,9 @@ function holdOfSet({ metadata: { name }, spec }: StatefulSet): Hold | null {
   }
 }
 
-/** Whether others take it and this pod does not; the name of a pod of a StatefulSet ends with its ordinal. */
+/** Whether others take it and this pod does not. */
 export function isBelow(pod: string, hold: Hold | null): boolean {
-  return hold !== null && hold.from !== null && Number(pod.slice(pod.lastIndexOf('-') + 1)) < hold.from
+  return hold !== null && hold.from !== null && ordinalOf(pod) < hold.from
 }
 
 export function resumeCommand(name: string, namespace: string): string {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { answered, recordedSnapshot, SERVICE, WORKER } from '#lib/domain/recorded-objects'
-import type { Lists } from '#lib/domain/test-objects'
+import { ownershipOf } from '#lib/domain/ownership'
+import { digest, type Lists } from '#lib/domain/test-objects'
 import { planReleaseStuckPod } from '#lib/plan/plan-release'
+import { releaseSteps } from '#lib/plan/release'
 import { planOf, refusalOf, stepOf } from '#lib/plan/test-plans'
 
 const STUCK = 'statefulset-broken-pod'
@@ -39,6 +41,25 @@ describe('the plan of a release', () => {
   })
 })
 
+/** Of a set of three, whose second pod is broken. */
+function partitioned(partition: number) {
+  const set = answered('StatefulSet', STUCK, 8)
+  const updateStrategy = { type: 'RollingUpdate', rollingUpdate: { partition } } as const
+  return stuck(8, { statefulSets: [{ ...set, spec: { ...set.spec, replicas: 3, updateStrategy } }] })
+}
+
+describe('what moves a set', () => {
+  it.each([
+    [0, 1],
+    [2, 0],
+    [3, 0],
+  ])('deletes what blocks it, unless the partition keeps that: %d of 3', (partition, deletions) => {
+    const snapshot = partitioned(partition)
+    const effect = { workload: WORKER, container: 'packit-worker', from: null, to: digest('c') }
+    expect(releaseSteps(snapshot, ownershipOf(snapshot), [effect])).toHaveLength(deletions)
+  })
+})
+
 describe('a release is refused', () => {
   it('while the template is still the broken one, and the revert is offered', () => {
     expect(refusalOf(release(broken, stuck(3)))).toMatchObject({
@@ -57,12 +78,7 @@ describe('a release is refused', () => {
   it.each([2, 3])(
     'for a pod below the partition, which would come back with the old template: %d of 3',
     (partition) => {
-      const set = answered('StatefulSet', STUCK, 8)
-      const updateStrategy = { type: 'RollingUpdate', rollingUpdate: { partition } } as const
-      const statefulSets = [{ ...set, spec: { ...set.spec, replicas: 3, updateStrategy } }]
-      expect(refusalOf(release(broken, stuck(8, { statefulSets }))).message).toContain(
-        'is below the partition',
-      )
+      expect(refusalOf(release(broken, partitioned(partition))).message).toContain('is below the partition')
     },
   )
 
