@@ -160,7 +160,7 @@ describe('an import of many tags', () => {
     await makeStreams(['app-00'])
     const { environment, proxy } = await startQuayside('slow')
     const planned = await planOne(environment, 'app-00', 'prod')
-    cluster.registry.break('packit/app-00', { delayMs: 2_000 })
+    cluster.registry.break('packit/app-00', { delayMs: 3_000 })
     await startOperation({ session, environment }, planned, '')
     proxy.end(IMPORTS, 'reset')
     await expect.poll(() => stepOf(environment, 'app-00')?.state).toBe('unknown')
