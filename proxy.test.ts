@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { NextRequest } from 'next/server'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import { encodeSession, sessionCookieName } from '#lib/server/session-cookie'
+import { encodeSession, sessionCookieName } from '#lib/server/auth/session-cookie'
 import { config, proxy } from './proxy'
 
 const url = 'http://localhost:3000'

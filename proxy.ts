@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { NextResponse, type NextRequest } from 'next/server'
-import { config as configuration } from '#lib/server/config'
+import { config as configuration } from '#lib/server/config/config'
 import { contentSecurityPolicy, securityHeaders } from '#lib/server/response-headers'
-import { sessionOf } from '#lib/server/session-cookie'
+import { sessionOf } from '#lib/server/auth/session-cookie'
 
 /**
  * Sends the signed-out to the sign-in and gives every answer its security headers. It is no gate: pages, actions and

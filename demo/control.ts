@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
 import { z } from 'zod'
-import { listenOnLoopback, type LoopbackServer } from './loopback'
+import { listenOnLoopback, type LoopbackServer } from '../fake-cluster/loopback'
 import { textOf } from './request-body'
 
 const buildSchema = z.object({ stream: z.string(), tag: z.string(), broken: z.boolean().default(false) })

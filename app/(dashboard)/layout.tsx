@@ -1,12 +1,12 @@
 import { cookies } from 'next/headers'
 import { redirect } from 'next/navigation'
 import type { ReactNode } from 'react'
-import { FirstFreshness } from '#components/shell/first-freshness'
+import { FirstFreshness } from '#components/freshness/hydrated-freshness'
 import { Shell } from '#components/shell/shell'
 import { themeOf } from '#components/shell/theme'
-import { readFreshness } from '#lib/server/freshness'
-import { readEnvironments } from '#lib/server/queries'
-import { readSession } from '#lib/server/session'
+import { readFreshness } from '#lib/server/views/freshness'
+import { readEnvironments } from '#lib/server/views/queries'
+import { readSession } from '#lib/server/auth/session'
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const [session, environments, freshness, stored] = await Promise.all([

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
 import { Environments } from '#components/environments/environments'
-import { FirstRead } from '#components/shell/first-read'
+import { FirstRead } from '#components/query/hydrated-query'
 import { overviewQuery } from '#lib/client/queries'
-import { readOverview } from '#lib/server/queries'
+import { readOverview } from '#lib/server/views/queries'
 
 export const metadata: Metadata = { title: 'Environments' }
 

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
 import { SignIn } from '#components/sign-in/sign-in'
-import { config } from '#lib/server/config'
-import { ownPath } from '#lib/server/own-path'
-import { signInErrorMessage } from '#lib/server/session-error'
+import { config } from '#lib/server/config/config'
+import { ownPath } from '#lib/server/auth/redirect-path'
+import { signInErrorMessage } from '#lib/server/auth/sign-in-errors'
 
 export const metadata: Metadata = { title: 'Sign in' }
 

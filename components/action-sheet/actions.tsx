@@ -2,8 +2,8 @@
 
 import { createContext, use, useState, type ReactNode } from 'react'
 import { ActionSheet } from '#components/action-sheet/lazy-action-sheet'
-import { useStaleReason } from '#components/shell/staleness'
-import type { EnvironmentView } from '#lib/domain/views'
+import { useStaleReason } from '#components/freshness/staleness'
+import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { ActionRequest } from '#lib/plan/plan'
 
 type Acting = {

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState, type ReactNode, type SubmitEvent } from 'r
 import { Button } from '#components/ui/button'
 import { Field } from '#components/ui/field'
 import { SheetBody, SheetFooter } from '#components/ui/sheet'
-import type { EnvironmentView } from '#lib/domain/views'
+import type { EnvironmentView } from '#lib/domain/environment-view'
 
 /** What a person has typed so far; it stays while the plan is made again. */
 export type Draft = { reason: string; typedName: string }

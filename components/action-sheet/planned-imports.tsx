@@ -1,10 +1,10 @@
 import { Commit } from '#components/image/commit'
 import { Digest } from '#components/image/digest'
-import { RelativeTime } from '#components/shell/time'
+import { RelativeTime } from '#components/format/time'
 import { Pill } from '#components/ui/pill'
 import { Cell, Row, Table } from '#components/ui/table'
 import type { Tone } from '#components/ui/tone'
-import type { ImageView } from '#lib/domain/views'
+import type { ImageView } from '#lib/domain/environment-view'
 import type { ActionRequest, PlannedImport } from '#lib/plan/plan'
 
 const WORDS: Record<PlannedImport['outcome'], { tone: Tone; word: string }> = {

@@ -2,7 +2,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import { useState } from 'react'
 import { applyAction, planAction } from '#lib/actions/actions'
 import type { ActionAnswer, Consent } from '#lib/actions/answers'
-import { useStaleReason } from '#components/shell/staleness'
+import { useStaleReason } from '#components/freshness/staleness'
 import { useEnvironmentChanges } from '#lib/client/environment-changes'
 import { environmentKey } from '#lib/client/queries'
 import type { ActionRequest, ExplainedPlan, Plan, Refusal, RefusalCode } from '#lib/plan/plan'

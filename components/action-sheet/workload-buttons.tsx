@@ -1,6 +1,6 @@
 import { ActionButton } from '#components/action-sheet/action-button'
 import type { ButtonLook } from '#components/ui/button'
-import type { WorkloadKey } from '#lib/domain/workload'
+import type { WorkloadKey } from '#lib/domain/workload/workload'
 
 type Of = ButtonLook & { workload: WorkloadKey }
 

@@ -1,11 +1,11 @@
 'use client'
 
-import { RelativeTime } from '#components/shell/time'
+import { RelativeTime } from '#components/format/time'
 import { useClock } from '#components/ui/clock'
 import { Notice } from '#components/ui/notice'
 import { groupByReason, staleOf } from '#lib/domain/freshness'
-import { SHOWN } from '#lib/domain/pipeline'
-import type { OverviewCard } from '#lib/domain/views'
+import { SHOWN } from '#lib/domain/pipeline/pipeline'
+import type { OverviewCard } from '#lib/domain/environment-view'
 
 /** Nothing as long as all is fresh: each environment has an age of its own, and may be the only one that is down. */
 export function EnvironmentAge({ freshness }: Pick<OverviewCard, 'freshness'>) {

@@ -1,10 +1,10 @@
 import { EnvironmentAge } from '#components/environments/environment-age'
 import { EnvironmentState } from '#components/environments/environment-state'
-import { Protected } from '#components/environments/protected'
+import { Protected } from '#components/ui/protected-badge'
 import { Notice } from '#components/ui/notice'
 import { PendingLink } from '#components/ui/pending-link'
 import { environmentAddress } from '#lib/domain/addresses'
-import type { OverviewCard } from '#lib/domain/views'
+import type { OverviewCard } from '#lib/domain/environment-view'
 
 export function EnvironmentCard({ card }: { card: OverviewCard }) {
   const { environment, attention, unread, freshness } = card

@@ -15,11 +15,11 @@ import {
 import { PendingLink } from '#components/ui/pending-link'
 import { TONE_TEXT, type Tone } from '#components/ui/tone'
 import { environmentAddress } from '#lib/domain/addresses'
-import type { Attention, Concern } from '#lib/domain/concerns'
+import type { Attention, Concern } from '#lib/domain/pipeline/concerns'
 import { count } from '#lib/domain/format'
 import { TITLES } from '#lib/domain/freshness'
-import { laneSearch } from '#lib/domain/lane-filter'
-import type { Unread } from '#lib/domain/views'
+import { laneSearch } from '#lib/domain/pipeline/lane-filter'
+import type { Unread } from '#lib/domain/environment-view'
 
 /** What needs attention in an environment; each leads to the lanes that it is about. */
 export function EnvironmentState({

@@ -1,6 +1,6 @@
 import { ExternalLink } from 'lucide-react'
 import { shortCommit } from '#lib/domain/format'
-import type { CommitRange } from '#lib/domain/image-views'
+import type { CommitRange } from '#lib/domain/image/image-views'
 
 /** The commits between two images, with the page of a forge that lists them. */
 export function CommitRangeLink({ commits: { older, newer, url } }: { commits: CommitRange }) {

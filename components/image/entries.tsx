@@ -1,5 +1,5 @@
 import { Facts } from '#components/ui/facts'
-import type { ImageEntry } from '#lib/domain/image-views'
+import type { ImageEntry } from '#lib/domain/image/image-views'
 
 /** Variables or labels of an image as it has them. */
 export function Entries({ entries }: { entries: ImageEntry[] }) {

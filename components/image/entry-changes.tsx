@@ -2,7 +2,7 @@ import { EntryValue } from '#components/image/entries'
 import { Facts } from '#components/ui/facts'
 import { Same } from '#components/image/same'
 import { count } from '#lib/domain/format'
-import type { EntryChange } from '#lib/domain/image-views'
+import type { EntryChange } from '#lib/domain/image/image-views'
 
 /** What changed in variables, labels or settings of an image; what did not is there to unfold. */
 export function EntryChanges({

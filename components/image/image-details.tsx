@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { Entries } from '#components/image/entries'
 import { LayerList } from '#components/image/layer-list'
 import { PartOfList } from '#components/image/part-of-list'
-import { Unreadable } from '#components/shell/unreadable'
+import { Unreadable } from '#components/query/unreadable'
 import { Skeleton } from '#components/ui/skeleton'
 import { imageQuery } from '#lib/client/queries'
 

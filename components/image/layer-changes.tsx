@@ -1,7 +1,7 @@
 import { LayerList } from '#components/image/layer-list'
 import { Same } from '#components/image/same'
 import { bytes, count } from '#lib/domain/format'
-import type { LayerChange } from '#lib/domain/image-views'
+import type { LayerChange } from '#lib/domain/image/image-views'
 
 /** Layers that both images have need not be pulled again. */
 export function LayerChanges({ layers }: { layers: LayerChange[] }) {

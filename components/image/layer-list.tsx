@@ -1,6 +1,6 @@
 import { Digest } from '#components/image/digest'
 import { bytes } from '#lib/domain/format'
-import type { ImageLayer } from '#lib/domain/image-views'
+import type { ImageLayer } from '#lib/domain/image/image-views'
 
 /** Layers in the order in which they lie on each other; the same one can be there twice. */
 export function LayerList({ layers }: { layers: ImageLayer[] }) {

@@ -11,7 +11,7 @@ import {
   type LucideIcon,
 } from 'lucide-react'
 import { TONE_TEXT, type Tone } from '#components/ui/tone'
-import type { Progress } from '#lib/plan/progress'
+import type { Progress } from '#lib/plan/operation/progress'
 
 type Look = { tone: Tone; icon: LucideIcon; word: string }
 

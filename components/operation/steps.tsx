@@ -7,9 +7,9 @@ import {
   Hourglass,
   type LucideIcon,
 } from 'lucide-react'
-import { RelativeTime } from '#components/shell/time'
+import { RelativeTime } from '#components/format/time'
 import { TONE_TEXT, type Tone } from '#components/ui/tone'
-import type { OperationStep, StepState } from '#lib/plan/operation'
+import type { OperationStep, StepState } from '#lib/plan/operation/operation'
 
 const STATES: Record<StepState, { tone: Tone; icon: LucideIcon; word: string }> = {
   waiting: { tone: 'neutral', icon: Hourglass, word: 'Waiting' },

@@ -2,7 +2,7 @@ import { Moves, WorkloadOnItsWay } from '#components/operation/workload-progress
 import { PendingLink } from '#components/ui/pending-link'
 import { Section } from '#components/ui/section'
 import { workloadAddress } from '#lib/domain/addresses'
-import type { LastWords, OperationView } from '#lib/plan/operation-view'
+import type { LastWords, OperationView } from '#lib/plan/operation/operation-view'
 
 /** The workloads that an operation moves, as they are now; later on, what it moved. */
 export function WhatMoves({ view }: { view: OperationView }) {

@@ -1,13 +1,13 @@
 import { ArrowRight, CircleCheck, CircleDashed } from 'lucide-react'
 import { Digest } from '#components/image/digest'
-import { RelativeTime } from '#components/shell/time'
+import { RelativeTime } from '#components/format/time'
 import { PendingLink } from '#components/ui/pending-link'
 import { Pill } from '#components/ui/pill'
 import { Cell, Row, Table } from '#components/ui/table'
 import type { Tone } from '#components/ui/tone'
 import { workloadAddress } from '#lib/domain/addresses'
 import type { Effect } from '#lib/plan/plan'
-import { isOf, type MoveState, type PodProgress, type WorkloadProgress } from '#lib/plan/workload-progress'
+import { isOf, type MoveState, type PodProgress, type WorkloadProgress } from '#lib/plan/operation/workload-progress'
 
 const WORDS: Record<MoveState, { tone: Tone; word: string }> = {
   waiting: { tone: 'accent', word: 'waiting' },

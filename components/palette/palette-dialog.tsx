@@ -3,9 +3,9 @@ import { Command } from 'cmdk'
 import { Search } from 'lucide-react'
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import { entryOf, environmentEntries, type Entry } from '#components/palette/entries'
-import { useSettled } from '#components/ui/settled'
+import { useSettled } from '#components/ui/debounced'
 import { searchQuery } from '#lib/client/queries'
-import type { EnvironmentView } from '#lib/domain/views'
+import type { EnvironmentView } from '#lib/domain/environment-view'
 
 const TITLE = 'Search or run'
 

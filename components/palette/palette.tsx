@@ -6,7 +6,7 @@ import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react'
 import { ActionSheet } from '#components/action-sheet/lazy-action-sheet'
 import type { Entry } from '#components/palette/entries'
 import { Button } from '#components/ui/button'
-import type { EnvironmentView } from '#lib/domain/views'
+import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { ActionRequest } from '#lib/plan/plan'
 
 /** Most pages are left without a search. */

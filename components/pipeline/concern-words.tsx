@@ -1,5 +1,5 @@
 import type { Tone } from '#components/ui/tone'
-import type { Concern } from '#lib/domain/concerns'
+import type { Concern } from '#lib/domain/pipeline/concerns'
 import { count } from '#lib/domain/format'
 
 /** How the pipeline speaks of what needs attention: by itself, and of a number of them. */

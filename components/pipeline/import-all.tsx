@@ -6,7 +6,7 @@ import { useActing } from '#components/action-sheet/actions'
 import { GatedButton } from '#components/ui/gated-button'
 import { findImportable } from '#lib/actions/importable-tags'
 import { count } from '#lib/domain/format'
-import type { LaneFilter } from '#lib/domain/lane-filter'
+import type { LaneFilter } from '#lib/domain/pipeline/lane-filter'
 
 /** Opens the sheet for what can be imported of the lanes that are shown, on whichever page they are. */
 export function ImportAll({

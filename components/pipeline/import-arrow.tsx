@@ -14,10 +14,10 @@ import styles from './flow.module.css'
 import { Pill } from '#components/ui/pill'
 import { useClock } from '#components/ui/clock'
 import { TONE_TEXT, type Tone } from '#components/ui/tone'
-import type { ImportFlow } from '#lib/domain/flow'
-import { actionsOf, KIND_WORDS, otherKindOf } from '#lib/domain/tag-kind'
-import { isOverdue } from '#lib/domain/pin'
-import type { LaneView } from '#lib/domain/views'
+import type { ImportFlow } from '#lib/domain/pipeline/flow'
+import { actionsOf, KIND_WORDS, otherKindOf } from '#lib/domain/image-stream/tag-kind'
+import { isOverdue } from '#lib/domain/image-stream/pin'
+import type { LaneView } from '#lib/domain/environment-view'
 
 type Look = { tone: Tone; icon: LucideIcon; word: string }
 

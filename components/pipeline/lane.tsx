@@ -5,8 +5,8 @@ import { RegistryNode } from '#components/pipeline/registry-node'
 import { StreamNode } from '#components/pipeline/stream-node'
 import { WorkloadBranches } from '#components/pipeline/workload-branches'
 import { RevertLane } from '#components/pipeline/revert-lane'
-import { importFlow } from '#lib/domain/flow'
-import type { LaneCheck, LaneView, RegistryView } from '#lib/domain/views'
+import { importFlow } from '#lib/domain/pipeline/flow'
+import type { LaneCheck, LaneView, RegistryView } from '#lib/domain/environment-view'
 
 /** One stream tag, drawn as the flow itself: registry → image stream tag → workloads. */
 export function Lane({

@@ -1,8 +1,8 @@
 import { Lane } from '#components/pipeline/lane'
 import { LANES_CLASS, ManyLanes } from '#components/pipeline/many-lanes'
-import type { LaneFilter } from '#lib/domain/lane-filter'
-import { tagKey } from '#lib/domain/tag-key'
-import type { PipelineView } from '#lib/domain/views'
+import type { LaneFilter } from '#lib/domain/pipeline/lane-filter'
+import { tagKey } from '#lib/domain/image-stream/tag-key'
+import type { PipelineView } from '#lib/domain/environment-view'
 
 /** @param isBusy while they are still those that were asked for before */
 export function Lanes({ view, filter, isBusy }: { view: PipelineView; filter: LaneFilter; isBusy: boolean }) {

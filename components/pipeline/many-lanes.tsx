@@ -5,9 +5,9 @@ import { Lane } from '#components/pipeline/lane'
 import { LaneSkeleton } from '#components/pipeline/pipeline-skeleton'
 import { useIsHydrated } from '#components/ui/clock'
 import { pipelineQuery } from '#lib/client/queries'
-import { PAGE_LANES, type LaneFilter } from '#lib/domain/lane-filter'
-import { tagKey } from '#lib/domain/tag-key'
-import type { PipelineView } from '#lib/domain/views'
+import { PAGE_LANES, type LaneFilter } from '#lib/domain/pipeline/lane-filter'
+import { tagKey } from '#lib/domain/image-stream/tag-key'
+import type { PipelineView } from '#lib/domain/environment-view'
 
 export const LANES_CLASS = 'divide-y divide-line rounded-lg border border-line bg-surface'
 

@@ -3,7 +3,7 @@ import { CONCERN_WORDS } from '#components/pipeline/concern-words'
 import { Button } from '#components/ui/button'
 import { Message } from '#components/ui/message'
 import { count } from '#lib/domain/format'
-import type { LaneFilter } from '#lib/domain/lane-filter'
+import type { LaneFilter } from '#lib/domain/pipeline/lane-filter'
 
 export function NoLanes({ namespace }: { namespace: string }) {
   return (

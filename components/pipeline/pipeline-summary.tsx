@@ -1,6 +1,6 @@
 import { CONCERN_WORDS } from '#components/pipeline/concern-words'
 import { TONE_TEXT } from '#components/ui/tone'
-import { CONCERNS, type Attention, type Concern } from '#lib/domain/concerns'
+import { CONCERNS, type Attention, type Concern } from '#lib/domain/pipeline/concerns'
 import { count } from '#lib/domain/format'
 
 /** `6 lanes · 1 newer image · 1 pinned · 1 failing`, each of which shows just those lanes. */

@@ -1,8 +1,8 @@
 import { AliasedTag } from '#components/image/aliased-tag'
 import { PullSpec } from '#components/image/pull-spec'
 import { RegistryAnswer } from '#components/registry/registry-answer'
-import { KIND_WORDS, otherKindOf } from '#lib/domain/tag-kind'
-import type { LaneCheck, LaneView, RegistryView } from '#lib/domain/views'
+import { KIND_WORDS, otherKindOf } from '#lib/domain/image-stream/tag-kind'
+import type { LaneCheck, LaneView, RegistryView } from '#lib/domain/environment-view'
 
 /** Where the images come from, and what is there now. */
 export function RegistryNode({

@@ -2,8 +2,8 @@ import { RevertButton } from '#components/action-sheet/workload-buttons'
 import { buttonClass } from '#components/ui/button'
 import { PendingLink } from '#components/ui/pending-link'
 import { tagAddress } from '#lib/domain/addresses'
-import { rolloutFlow, workloadToRevert } from '#lib/domain/flow'
-import type { LaneView } from '#lib/domain/views'
+import { rolloutFlow, workloadToRevert } from '#lib/domain/pipeline/flow'
+import type { LaneView } from '#lib/domain/environment-view'
 
 /** To what ran before; where no workload tells what that was, by the history of the tag. */
 export function RevertLane({ environment, lane }: { environment: string; lane: LaneView }) {

@@ -4,10 +4,10 @@ import { TagName } from '#components/image/tag-name'
 import { ScheduledImport } from '#components/registry/scheduled-import'
 import { PinWords } from '#components/stream-tag/pin-words'
 import { PendingLink } from '#components/ui/pending-link'
-import { RelativeTime } from '#components/shell/time'
+import { RelativeTime } from '#components/format/time'
 import { tagAddress } from '#lib/domain/addresses'
-import { FAILURE_WORDS, importFailureOf } from '#lib/domain/import-failure'
-import type { ImportState, LaneCheck, LaneView, RegistryView } from '#lib/domain/views'
+import { FAILURE_WORDS, importFailureOf } from '#lib/domain/image-stream/import-failure'
+import type { ImportState, LaneCheck, LaneView, RegistryView } from '#lib/domain/environment-view'
 
 /** The image stream tag: what it has, since when, and who holds it there. */
 export function StreamNode({

@@ -4,9 +4,9 @@ import { ReleaseButton, ResumeButton, RevertButton } from '#components/action-sh
 import { Pill } from '#components/ui/pill'
 import { TONE_TEXT, type Tone } from '#components/ui/tone'
 import { WorkloadLine } from '#components/workload/workload-line'
-import { rolloutFlow, type RolloutFlow } from '#lib/domain/flow'
-import { blockingPod } from '#lib/domain/pods'
-import type { WorkloadSummary } from '#lib/domain/views'
+import { rolloutFlow, type RolloutFlow } from '#lib/domain/pipeline/flow'
+import { blockingPod } from '#lib/domain/workload/pods'
+import type { WorkloadSummary } from '#lib/domain/environment-view'
 
 const LOOKS: Record<Exclude<RolloutFlow, 'settled'>, { tone: Tone; icon: LucideIcon; word: string }> = {
   'rolling-out': { tone: 'accent', icon: LoaderCircle, word: 'rolling out' },

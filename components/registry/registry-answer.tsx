@@ -1,10 +1,10 @@
 import { CircleAlert } from 'lucide-react'
 import { Commit } from '#components/image/commit'
 import { Digest } from '#components/image/digest'
-import { RelativeTime } from '#components/shell/time'
+import { RelativeTime } from '#components/format/time'
 import { Skeleton } from '#components/ui/skeleton'
-import { FAILURE_WORDS, importFailureOf } from '#lib/domain/import-failure'
-import type { LaneCheck, RegistryView } from '#lib/domain/views'
+import { FAILURE_WORDS, importFailureOf } from '#lib/domain/image-stream/import-failure'
+import type { LaneCheck, RegistryView } from '#lib/domain/environment-view'
 
 /** What the registry has for a tag, as far as that is known. */
 export function RegistryAnswer({ check, registry }: { check: LaneCheck | null; registry: RegistryView }) {

@@ -1,6 +1,6 @@
-import { RelativeTime } from '#components/shell/time'
+import { RelativeTime } from '#components/format/time'
 import { Notice } from '#components/ui/notice'
-import type { RegistryView } from '#lib/domain/views'
+import type { RegistryView } from '#lib/domain/environment-view'
 
 /** Said once for all lanes: the cluster asks no registry, so what they say is from before. */
 export function RegistryProblem({ registry: { problem } }: { registry: RegistryView }) {

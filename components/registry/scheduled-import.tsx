@@ -3,8 +3,8 @@
 import { Clock } from 'lucide-react'
 import { useClock } from '#components/ui/clock'
 import { span } from '#lib/domain/format'
-import { nextImportAbout } from '#lib/domain/next-import'
-import type { ScheduleView } from '#lib/domain/views'
+import { nextImportAbout } from '#lib/domain/image-stream/next-import'
+import type { ScheduleView } from '#lib/domain/environment-view'
 
 /** That the cluster imports a tag by itself, and about when it does so next. */
 export function ScheduledImport({

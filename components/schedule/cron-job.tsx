@@ -2,11 +2,11 @@ import { CirclePause } from 'lucide-react'
 import { useId } from 'react'
 import { ActionButton } from '#components/action-sheet/action-button'
 import { Runs } from '#components/schedule/runs'
-import { DueTime } from '#components/shell/time'
+import { DueTime } from '#components/format/time'
 import { Facts } from '#components/ui/facts'
 import { Pill } from '#components/ui/pill'
-import type { CronJobView } from '#lib/domain/schedule-view'
-import type { EnvironmentView } from '#lib/domain/views'
+import type { CronJobView } from '#lib/domain/schedule/schedule-view'
+import type { EnvironmentView } from '#lib/domain/environment-view'
 
 /** A CronJob that imports: when it runs, and how it went. */
 export function CronJob({ environment, cronJob }: { environment: EnvironmentView; cronJob: CronJobView }) {

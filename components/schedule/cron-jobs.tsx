@@ -2,7 +2,7 @@ import { CalendarClock } from 'lucide-react'
 import { CronJob } from '#components/schedule/cron-job'
 import { Message } from '#components/ui/message'
 import { Notice } from '#components/ui/notice'
-import type { EnvironmentSchedule } from '#lib/domain/schedule-view'
+import type { EnvironmentSchedule } from '#lib/domain/schedule/schedule-view'
 import { IMPORTS_LABEL } from '#lib/kubernetes/names'
 
 export function CronJobs({ view }: { view: EnvironmentSchedule }) {

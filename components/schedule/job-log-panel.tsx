@@ -7,7 +7,7 @@ import { CopyButton } from '#components/ui/copy-button'
 import { Notice } from '#components/ui/notice'
 import { Skeleton } from '#components/ui/skeleton'
 import { jobLogQuery } from '#lib/client/queries'
-import type { JobLog, JobRun } from '#lib/domain/schedule-view'
+import type { JobLog, JobRun } from '#lib/domain/schedule/schedule-view'
 
 /** What the pod of a run printed, read anew while it runs. */
 export function JobLogPanel({

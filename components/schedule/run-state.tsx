@@ -1,7 +1,7 @@
 import { CircleCheck, CircleDashed, CirclePause, CircleX, type LucideIcon } from 'lucide-react'
 import { Pill } from '#components/ui/pill'
 import type { Tone } from '#components/ui/tone'
-import type { JobRun } from '#lib/domain/schedule-view'
+import type { JobRun } from '#lib/domain/schedule/schedule-view'
 
 const LOOKS: Record<JobRun['state'], { tone: Tone; icon: LucideIcon; word: string }> = {
   waiting: { tone: 'accent', icon: CircleDashed, word: 'starting' },

@@ -3,14 +3,14 @@
 import { ScrollText } from 'lucide-react'
 import { JobLogPanel } from '#components/schedule/job-log-panel'
 import { RunState } from '#components/schedule/run-state'
-import { Duration, RelativeTime } from '#components/shell/time'
+import { Duration, RelativeTime } from '#components/format/time'
 import { Button } from '#components/ui/button'
 import { Pill } from '#components/ui/pill'
 import { Cell, Row, Table } from '#components/ui/table'
 import { useUrlParameter } from '#components/ui/url-parameter'
 import { count } from '#lib/domain/format'
-import type { JobRun } from '#lib/domain/schedule-view'
-import type { EnvironmentView } from '#lib/domain/views'
+import type { JobRun } from '#lib/domain/schedule/schedule-view'
+import type { EnvironmentView } from '#lib/domain/environment-view'
 
 const COLUMNS = ['Run', 'Outcome', 'Started', 'Took', '']
 

@@ -2,12 +2,12 @@ import { CircleX, Pin } from 'lucide-react'
 import { ActionButton } from '#components/action-sheet/action-button'
 import { TagName } from '#components/image/tag-name'
 import { ScheduledImport } from '#components/registry/scheduled-import'
-import { RelativeTime } from '#components/shell/time'
+import { RelativeTime } from '#components/format/time'
 import { PendingLink } from '#components/ui/pending-link'
 import { Pill } from '#components/ui/pill'
 import { Cell, Row, Table } from '#components/ui/table'
 import { tagAddress } from '#lib/domain/addresses'
-import type { EnvironmentSchedule, ScheduledTag } from '#lib/domain/schedule-view'
+import type { EnvironmentSchedule, ScheduledTag } from '#lib/domain/schedule/schedule-view'
 
 const COLUMNS = ['Tag', 'Source', 'Last imported', 'Next automatic import', '']
 

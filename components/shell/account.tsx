@@ -5,7 +5,7 @@ import { useParams } from 'next/navigation'
 import { ThemeSwitch } from '#components/shell/theme-switch'
 import type { Theme } from '#components/shell/theme'
 import { Button } from '#components/ui/button'
-import type { EnvironmentView } from '#lib/domain/views'
+import type { EnvironmentView } from '#lib/domain/environment-view'
 
 /** Who is signed in, what they may do here, and how things look to them. */
 export function Account({

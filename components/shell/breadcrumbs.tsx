@@ -1,6 +1,6 @@
 import { PendingLink } from '#components/ui/pending-link'
 import { environmentAddress } from '#lib/domain/addresses'
-import type { EnvironmentView } from '#lib/domain/views'
+import type { EnvironmentView } from '#lib/domain/environment-view'
 
 /** @param via the page in between, where there is one */
 export function Breadcrumbs({

@@ -2,9 +2,9 @@
 
 import { useParams, usePathname } from 'next/navigation'
 import { PendingLink } from '#components/ui/pending-link'
-import { Protected } from '#components/environments/protected'
+import { Protected } from '#components/ui/protected-badge'
 import { activityAddress, environmentAddress, scheduleAddress } from '#lib/domain/addresses'
-import type { EnvironmentView } from '#lib/domain/views'
+import type { EnvironmentView } from '#lib/domain/environment-view'
 
 const LINK =
   'flex items-center rounded-md px-2.5 py-1.5 whitespace-nowrap text-soft hover:text-ink aria-[current]:bg-sunken aria-[current]:font-medium aria-[current]:text-ink'

@@ -2,9 +2,9 @@ import { Account } from '#components/shell/account'
 import { Palette } from '#components/palette/palette'
 import { Brand } from '#components/shell/brand'
 import { EnvironmentLinks } from '#components/shell/environment-links'
-import { Freshness } from '#components/shell/freshness'
+import { Freshness } from '#components/freshness/freshness'
 import type { Theme } from '#components/shell/theme'
-import type { EnvironmentView } from '#lib/domain/views'
+import type { EnvironmentView } from '#lib/domain/environment-view'
 
 export function Header({
   name,

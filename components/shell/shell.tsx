@@ -1,12 +1,12 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import { FreshnessProvider } from '#components/shell/freshness-provider'
+import { FreshnessProvider } from '#components/freshness/freshness-provider'
 import { Header } from '#components/shell/header'
-import { StaleBanner } from '#components/shell/stale-banner'
+import { StaleBanner } from '#components/freshness/stale-banner'
 import type { Theme } from '#components/shell/theme'
 import { UpdatedNotice } from '#components/shell/updated-notice'
-import type { EnvironmentView } from '#lib/domain/views'
+import type { EnvironmentView } from '#lib/domain/environment-view'
 
 /**
  * What stands around each page of somebody who is signed in. One component for the browser, because React renders and sends

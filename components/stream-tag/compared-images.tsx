@@ -2,10 +2,10 @@ import type { ReactNode } from 'react'
 import { Commit } from '#components/image/commit'
 import { CommitRangeLink } from '#components/image/commit-range-link'
 import { Digest } from '#components/image/digest'
-import { RelativeTime } from '#components/shell/time'
+import { RelativeTime } from '#components/format/time'
 import { bytes } from '#lib/domain/format'
-import type { CommitRange, ImageComparison } from '#lib/domain/image-views'
-import type { ImageView } from '#lib/domain/views'
+import type { CommitRange, ImageComparison } from '#lib/domain/image/image-views'
+import type { ImageView } from '#lib/domain/environment-view'
 
 /** The two images side by side, and the commits between them. */
 export function ComparedImages({ comparison: { from, to, commits } }: { comparison: ImageComparison }) {

@@ -2,9 +2,9 @@ import type { ReactNode } from 'react'
 import { Digest } from '#components/image/digest'
 import { Facts } from '#components/ui/facts'
 import { Notice } from '#components/ui/notice'
-import { RelativeTime } from '#components/shell/time'
-import { failureOf, FAILURE_WORDS, importFailureOf } from '#lib/domain/import-failure'
-import type { PullSecrets, TagView } from '#lib/domain/tag-views'
+import { RelativeTime } from '#components/format/time'
+import { failureOf, FAILURE_WORDS, importFailureOf } from '#lib/domain/image-stream/import-failure'
+import type { PullSecrets, TagView } from '#lib/domain/stream-tag/tag-views'
 
 /** Why a tag is not imported, or would not be, what that means for what runs, and what to do. */
 export function FailedImport({ view }: { view: TagView }) {

@@ -10,11 +10,11 @@ import { Button, buttonClass } from '#components/ui/button'
 import { PendingLink } from '#components/ui/pending-link'
 import { Pill } from '#components/ui/pill'
 import { Cell, Row, WholeRow } from '#components/ui/table'
-import { Duration, RelativeTime } from '#components/shell/time'
+import { Duration, RelativeTime } from '#components/format/time'
 import { comparisonAddress } from '#lib/domain/addresses'
 import { bytes, shortDigest } from '#lib/domain/format'
-import type { HistoryItem } from '#lib/domain/tag-views'
-import type { ImageView, LaneView } from '#lib/domain/views'
+import type { HistoryItem } from '#lib/domain/stream-tag/tag-views'
+import type { ImageView, LaneView } from '#lib/domain/environment-view'
 
 /** From which image a comparison starts, and how it is named. */
 export type Base = { digest: string; isRunning: boolean; choose: (digest: string) => void }

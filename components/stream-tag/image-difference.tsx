@@ -3,14 +3,14 @@ import type { ReactNode } from 'react'
 import { EntryChanges } from '#components/image/entry-changes'
 import { LayerChanges } from '#components/image/layer-changes'
 import { PartOfList } from '#components/image/part-of-list'
-import { Unreadable } from '#components/shell/unreadable'
+import { Unreadable } from '#components/query/unreadable'
 import { ComparedImages } from '#components/stream-tag/compared-images'
 import { Notice } from '#components/ui/notice'
 import { Section } from '#components/ui/section'
 import { Skeleton } from '#components/ui/skeleton'
 import { comparisonQuery } from '#lib/client/queries'
 import { count, shortDigest } from '#lib/domain/format'
-import type { ImageComparison, ImageDiff } from '#lib/domain/image-views'
+import type { ImageComparison, ImageDiff } from '#lib/domain/image/image-views'
 
 type Props = { environment: string; stream: string; tag: string; from: string; to: string }
 

@@ -4,10 +4,10 @@ import { HistoryRow, type Base } from '#components/stream-tag/history-row'
 import { Button } from '#components/ui/button'
 import { Message } from '#components/ui/message'
 import { Table } from '#components/ui/table'
-import { imagesIn, runningImage } from '#lib/domain/compared-images'
+import { imagesIn, runningImage } from '#lib/domain/stream-tag/compared-images'
 import { count, shortDigest } from '#lib/domain/format'
-import type { HistoryItem } from '#lib/domain/tag-views'
-import type { LaneView } from '#lib/domain/views'
+import type { HistoryItem } from '#lib/domain/stream-tag/tag-views'
+import type { LaneView } from '#lib/domain/environment-view'
 
 const COLUMNS = ['Image', 'Imported', 'Built', 'Ran on', '']
 

@@ -1,7 +1,7 @@
 import { PendingLink } from '#components/ui/pending-link'
-import { RelativeTime } from '#components/shell/time'
+import { RelativeTime } from '#components/format/time'
 import { operationAddress } from '#lib/domain/addresses'
-import type { TagOperation } from '#lib/domain/tag-views'
+import type { TagOperation } from '#lib/domain/stream-tag/tag-views'
 
 /** Whoever wants more looks at what was done in the environment. */
 const SHOWN = 2

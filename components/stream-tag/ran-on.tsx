@@ -1,12 +1,12 @@
 import { CircleDashed, CirclePlay, LogOut } from 'lucide-react'
 import { Fragment } from 'react'
 import { PendingLink } from '#components/ui/pending-link'
-import { Duration, RelativeTime } from '#components/shell/time'
+import { Duration, RelativeTime } from '#components/format/time'
 import { workloadAddress } from '#lib/domain/addresses'
-import { groupRuns, type RunGroup } from '#lib/domain/run-groups'
-import type { ImageRun } from '#lib/domain/tag-views'
-import type { LaneView } from '#lib/domain/views'
-import { keyOf, type WorkloadKey } from '#lib/domain/workload'
+import { groupRuns, type RunGroup } from '#lib/domain/stream-tag/run-groups'
+import type { ImageRun } from '#lib/domain/stream-tag/tag-views'
+import type { LaneView } from '#lib/domain/environment-view'
+import { keyOf, type WorkloadKey } from '#lib/domain/workload/workload'
 
 type Props = { environment: string; lane: LaneView }
 

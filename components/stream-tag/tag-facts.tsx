@@ -9,9 +9,9 @@ import { ScheduledImport } from '#components/registry/scheduled-import'
 import { PinWords } from '#components/stream-tag/pin-words'
 import { Facts } from '#components/ui/facts'
 import { Pill } from '#components/ui/pill'
-import { RelativeTime } from '#components/shell/time'
-import type { TagView } from '#lib/domain/tag-views'
-import type { ImportState, LaneView } from '#lib/domain/views'
+import { RelativeTime } from '#components/format/time'
+import type { TagView } from '#lib/domain/stream-tag/tag-views'
+import type { ImportState, LaneView } from '#lib/domain/environment-view'
 
 /** How a tag stands and how it is set. */
 export function TagFacts({ view }: { view: TagView }) {

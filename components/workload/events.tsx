@@ -1,7 +1,7 @@
 import { TriangleAlert } from 'lucide-react'
 import { Cell, Row, Table } from '#components/ui/table'
-import { RelativeTime } from '#components/shell/time'
-import type { EventView } from '#lib/domain/workload-views'
+import { RelativeTime } from '#components/format/time'
+import type { EventView } from '#lib/domain/workload/workload-views'
 
 const COLUMNS = ['When', 'What', 'Object', 'Message']
 

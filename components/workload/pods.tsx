@@ -4,9 +4,9 @@ import { ReleaseButton } from '#components/action-sheet/workload-buttons'
 import { Digest } from '#components/image/digest'
 import { Pill } from '#components/ui/pill'
 import { Cell, Row, Table } from '#components/ui/table'
-import { RelativeTime } from '#components/shell/time'
-import { blockingPod } from '#lib/domain/pods'
-import type { PodView, WorkloadSummary } from '#lib/domain/views'
+import { RelativeTime } from '#components/format/time'
+import { blockingPod } from '#lib/domain/workload/pods'
+import type { PodView, WorkloadSummary } from '#lib/domain/environment-view'
 
 const COLUMNS = ['Pod', 'Status', 'Runs', 'Template', 'Restarts', 'Started', '']
 

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
-import { Unreadable } from '#components/shell/unreadable'
+import { Unreadable } from '#components/query/unreadable'
 import { Skeleton } from '#components/ui/skeleton'
-import { DiffLines } from '#components/workload/diff-lines'
+import { DiffLines } from '#components/format/diff-lines'
 import { revisionDiffQuery } from '#lib/client/queries'
-import type { WorkloadSummary } from '#lib/domain/views'
+import type { WorkloadSummary } from '#lib/domain/environment-view'
 
 /** What changes in the pod template from one revision to another. */
 export function RevisionDiffView({

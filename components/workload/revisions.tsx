@@ -4,11 +4,11 @@ import { Digest } from '#components/image/digest'
 import { PendingLink } from '#components/ui/pending-link'
 import { Pill } from '#components/ui/pill'
 import { Cell, Row, Table } from '#components/ui/table'
-import { RelativeTime } from '#components/shell/time'
+import { RelativeTime } from '#components/format/time'
 import { tagAddress } from '#lib/domain/addresses'
 import { count } from '#lib/domain/format'
-import type { WorkloadSummary } from '#lib/domain/views'
-import type { RevisionImage, RevisionView } from '#lib/domain/workload-views'
+import type { WorkloadSummary } from '#lib/domain/environment-view'
+import type { RevisionImage, RevisionView } from '#lib/domain/workload/workload-views'
 
 const COLUMNS = ['Revision', 'Made', 'Images', 'Change cause', 'Pods', '']
 

@@ -6,8 +6,8 @@ import { Notice } from '#components/ui/notice'
 import { PendingLink } from '#components/ui/pending-link'
 import { Pill } from '#components/ui/pill'
 import { tagAddress } from '#lib/domain/addresses'
-import type { TriggerView } from '#lib/domain/workload-views'
-import type { WorkloadKey } from '#lib/domain/workload'
+import type { TriggerView } from '#lib/domain/workload/workload-views'
+import type { WorkloadKey } from '#lib/domain/workload/workload'
 
 /** Which tags write their newest image into this workload. */
 export function Triggers({

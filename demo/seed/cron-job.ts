@@ -1,5 +1,5 @@
 import type { CronJob, JobSpec } from '#lib/kubernetes/objects'
-import type { Store } from '../api/store'
+import type { Store } from '../../fake-cluster/api/store'
 import { MINUTE, timestamp, type Clock } from './clock'
 import { putJob } from './jobs'
 import { uidOf } from './names'

@@ -1,5 +1,5 @@
 import type { Deployment, ReplicaSet } from '#lib/kubernetes/objects'
-import type { Store } from '../api/store'
+import type { Store } from '../../fake-cluster/api/store'
 import { timestamp, type Clock } from './clock'
 import { conditionsOf } from './deployment-conditions'
 import { suffixOf, uidOf } from './names'

@@ -1,5 +1,5 @@
 import type { Event, Pod } from '#lib/kubernetes/objects'
-import type { Store } from '../api/store'
+import type { Store } from '../../fake-cluster/api/store'
 import { HOUR, MINUTE, timestamp, type Clock } from './clock'
 import { suffixOf, uidOf } from './names'
 

@@ -1,6 +1,6 @@
 import type { Image, TagEventCondition, TagReference } from '#lib/kubernetes/objects'
-import type { PlatformImage } from '../registry/images'
-import type { Store } from '../api/store'
+import type { PlatformImage } from '../../fake-cluster/registry/images'
+import type { Store } from '../../fake-cluster/api/store'
 import { timestamp } from './clock'
 import { uidOf } from './names'
 import { pullSpecOf, type HistoryItem, type ImportFailure, type TagHistory } from './tag-history'

@@ -1,5 +1,5 @@
 import type { CronJob, Job, Pod } from '#lib/kubernetes/objects'
-import type { Store } from '../api/store'
+import type { Store } from '../../fake-cluster/api/store'
 import { MINUTE, timestamp } from './clock'
 import { suffixOf, uidOf } from './names'
 import { ownerReferenceTo } from './owner'

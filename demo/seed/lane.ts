@@ -1,4 +1,4 @@
-import type { Recipe } from '../registry/images'
+import type { Recipe } from '../../fake-cluster/registry/images'
 import type { Clock } from './clock'
 
 export type EnvironmentName = 'prod' | 'stg'

@@ -1,4 +1,4 @@
-import type { Recipe } from '../registry/images'
+import type { Recipe } from '../../fake-cluster/registry/images'
 import { DAY, type Clock } from './clock'
 import type { Lane, RecipeChange } from './lane'
 

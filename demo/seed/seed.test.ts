@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { KubernetesObject, PodTemplate } from '#lib/kubernetes/objects'
-import { Store } from '../api/store'
-import type { Resource } from '../api/stored'
-import { Registry } from '../registry/registry'
+import { Store } from '../../fake-cluster/api/store'
+import type { Resource } from '../../fake-cluster/api/stored'
+import { Registry } from '../../fake-cluster/registry/registry'
 import { seedDemo } from './seed'
 import { PRIVATE_REPOSITORIES } from './world'
 

@@ -1,5 +1,5 @@
-import type { Store } from '../api/store'
-import type { Registry } from '../registry/registry'
+import type { Store } from '../../fake-cluster/api/store'
+import type { Registry } from '../../fake-cluster/registry/registry'
 import { clockAt, type Clock } from './clock'
 import { IMPORTER_REPOSITORY, putImportCronJob } from './cron-job'
 import { putDeployment } from './deployments'

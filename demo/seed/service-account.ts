@@ -1,4 +1,4 @@
-import type { Store } from '../api/store'
+import type { Store } from '../../fake-cluster/api/store'
 import { timestamp, type Clock } from './clock'
 import { uidOf } from './names'
 import type { Environment } from './lane'

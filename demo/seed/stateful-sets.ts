@@ -1,5 +1,5 @@
 import type { ControllerRevision, StatefulSet } from '#lib/kubernetes/objects'
-import type { Store } from '../api/store'
+import type { Store } from '../../fake-cluster/api/store'
 import { timestamp } from './clock'
 import { uidOf } from './names'
 import { ownerReferenceTo } from './owner'

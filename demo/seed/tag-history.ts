@@ -1,4 +1,4 @@
-import { buildImage, type Build, type BuiltImage } from '../registry/images'
+import { buildImage, type Build, type BuiltImage } from '../../fake-cluster/registry/images'
 import { DAY, HOUR, MINUTE, WEEK, type Clock } from './clock'
 import { commitOf, hexOf } from './names'
 import type { Environment, Incident, Lane } from './lane'

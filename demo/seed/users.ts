@@ -1,5 +1,5 @@
-import type { User } from '../api/access'
-import type { Rule } from '../api/rule'
+import type { User } from '../../fake-cluster/api/access'
+import type { Rule } from '../../fake-cluster/api/rule'
 import { ENVIRONMENTS } from './world'
 
 const IMAGE = 'image.openshift.io'

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import type { LoopbackServer } from '../loopback'
+import type { LoopbackServer } from '../../fake-cluster/loopback'
 import { startSignIn } from './server'
 
 const PRODUCT = 'http://127.0.0.1:3000'

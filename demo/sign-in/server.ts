@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Provider } from 'oidc-provider'
-import { listenOnLoopback, type LoopbackServer } from '../loopback'
+import { listenOnLoopback, type LoopbackServer } from '../../fake-cluster/loopback'
 import { textOf } from '../request-body'
 import { LOGIN_PAGE } from './login-page'
 import { findPerson } from './people'

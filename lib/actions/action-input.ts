@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CONCERNS } from '#lib/domain/concerns'
+import { CONCERNS } from '#lib/domain/pipeline/concerns'
 
 /** What a browser may send. Server actions take any value that React can carry, so nothing is taken on trust. */
 export const environmentName = z.string().min(1).max(63)

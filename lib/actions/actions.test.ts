@@ -1,15 +1,15 @@
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { applyAction } from '#lib/actions/actions'
-import { serve } from '#lib/cluster/test-server'
-import type { Environment } from '#lib/server/config-text'
-import { storeOf } from '#lib/server/stores'
-import { environmentOf } from '#lib/server/test-environment'
+import { serve } from '#lib/cluster/testing/test-server'
+import type { Environment } from '#lib/server/config/parse'
+import { storeOf } from '#lib/server/environment/stores'
+import { environmentOf } from '#lib/server/testing/test-environment'
 
 const url = 'https://quayside.example.com'
 const configured = vi.hoisted(() => ({ environments: new Array<Environment>() }))
 vi.mock('next/headers', () => ({ headers: () => Promise.resolve(new Headers({ origin: url })) }))
-vi.mock('#lib/server/config', () => ({ config: () => ({ ...configured, url }) }))
-vi.mock('#lib/server/session', () => ({
+vi.mock('#lib/server/config/config', () => ({ config: () => ({ ...configured, url }) }))
+vi.mock('#lib/server/auth/session', () => ({
   readSession: () => {
     return Promise.resolve({ id: 's-1', until: 0, user: { name: 'Olivia', subject: 'olivia' }, groups: [] })
   },

@@ -4,12 +4,12 @@ import { consent, environmentName, firstProblem } from '#lib/actions/action-inpu
 import type { ActionAnswer, Applied, Consent } from '#lib/actions/answers'
 import { actionRequest } from '#lib/plan/action-request'
 import type { ActionRequest, ExplainedPlan } from '#lib/plan/plan'
-import { authorize, type Decision } from '#lib/server/authorize'
-import { confirmationProblem } from '#lib/server/confirmation'
+import { authorize, type Decision } from '#lib/server/auth/authorize'
+import { confirmationProblem } from '#lib/server/auth/confirmation'
 import { logDenied, logRefused } from '#lib/server/log'
-import { findSame, startOperation } from '#lib/server/operations/start'
-import { makePlan } from '#lib/server/plan-action'
-import { readSession } from '#lib/server/session'
+import { findSame, startOperation } from '#lib/server/operations/start-operation'
+import { makePlan } from '#lib/server/plans/make-plan'
+import { readSession } from '#lib/server/auth/session'
 
 /** What an action would do now, with the reason as far as it was typed. Only those who may act are told, since the plan asks the registry. */
 export async function planAction(

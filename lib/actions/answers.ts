@@ -1,4 +1,4 @@
-import type { ClusterErrorCode } from '#lib/domain/cluster-error'
+import type { ClusterErrorCode } from '#lib/domain/answer'
 import type { ExplainedPlan } from '#lib/plan/plan'
 
 /** Why an action did not even come to a plan. Every code but the cluster's own stands for one gate of the action. */

@@ -4,8 +4,8 @@ import { z } from 'zod'
 import { environmentName, laneFilter } from '#lib/actions/action-input'
 import { objectName, tagName } from '#lib/plan/action-request'
 import type { ActionAnswer } from '#lib/actions/answers'
-import { tagKey } from '#lib/domain/tag-key'
-import { authorize } from '#lib/server/authorize'
+import { tagKey } from '#lib/domain/image-stream/tag-key'
+import { authorize } from '#lib/server/auth/authorize'
 import { checkLanes, driftOf } from '#lib/server/drift/drift'
 
 const checkInput = z.union([z.strictObject({ stream: objectName, tag: tagName }), laneFilter])

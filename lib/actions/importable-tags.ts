@@ -2,9 +2,9 @@
 
 import { environmentName, laneFilter } from '#lib/actions/action-input'
 import type { ActionAnswer } from '#lib/actions/answers'
-import { importableTags, MOST_TAGS } from '#lib/domain/importable'
-import type { LaneFilter } from '#lib/domain/lane-filter'
-import { authorize } from '#lib/server/authorize'
+import { importableTags, MOST_TAGS } from '#lib/domain/pipeline/importable'
+import type { LaneFilter } from '#lib/domain/pipeline/lane-filter'
+import { authorize } from '#lib/server/auth/authorize'
 import { lanesOf } from '#lib/server/drift/drift'
 
 /** The tags of all lanes of a filter that can be imported, of which a browser knows those of the pages that it has read. */

@@ -3,15 +3,15 @@ import { applyAction, planAction } from '#lib/actions/actions'
 import { checkRegistry } from '#lib/actions/check-registry'
 import { findImportable } from '#lib/actions/importable-tags'
 import { stopOperation } from '#lib/actions/stop-operation'
-import { environmentOf } from '#lib/server/test-environment'
+import { environmentOf } from '#lib/server/testing/test-environment'
 
 const url = 'https://quayside.example.com'
 const environments = [environmentOf('prod', { roles: { viewer: ['viewers'], operator: ['operators'] } })]
 const person = vi.hoisted(() => ({ groups: null as string[] | null }))
 
 vi.mock('next/headers', () => ({ headers: () => Promise.resolve(new Headers({ origin: url })) }))
-vi.mock('#lib/server/config', () => ({ config: () => ({ environments, url }) }))
-vi.mock('#lib/server/session', () => ({
+vi.mock('#lib/server/config/config', () => ({ config: () => ({ environments, url }) }))
+vi.mock('#lib/server/auth/session', () => ({
   readSession: () =>
     Promise.resolve(
       person.groups && {
@@ -23,7 +23,7 @@ vi.mock('#lib/server/session', () => ({
     ),
 }))
 // Whatever an action looks at or changes, it begins with the store of the environment.
-vi.mock('#lib/server/stores', () => ({
+vi.mock('#lib/server/environment/stores', () => ({
   storeOf: () => {
     throw new Error('It acted.')
   },

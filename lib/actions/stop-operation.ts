@@ -3,8 +3,8 @@
 import { z } from 'zod'
 import { environmentName } from '#lib/actions/action-input'
 import type { ActionAnswer } from '#lib/actions/answers'
-import { withStop } from '#lib/plan/operation-steps'
-import { authorize } from '#lib/server/authorize'
+import { withStop } from '#lib/plan/operation/operation-steps'
+import { authorize } from '#lib/server/auth/authorize'
 import { changeOperation } from '#lib/server/journal/journal'
 import { logStopped } from '#lib/server/log'
 

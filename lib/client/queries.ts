@@ -11,14 +11,14 @@ import {
   tagAddress,
   workloadAddress,
 } from '#lib/domain/addresses'
-import type { EnvironmentSchedule, JobLog } from '#lib/domain/schedule-view'
+import type { EnvironmentSchedule, JobLog } from '#lib/domain/schedule/schedule-view'
 import type { FreshnessView } from '#lib/domain/freshness'
-import { laneFilterOf, laneSearch, type LaneFilter } from '#lib/domain/lane-filter'
-import type { ImageComparison, ImageDetails } from '#lib/domain/image-views'
-import type { TagView } from '#lib/domain/tag-views'
-import type { OverviewCard, PipelineView, SearchView } from '#lib/domain/views'
-import type { RevisionDiff, WorkloadView } from '#lib/domain/workload-views'
-import type { ActivityView, OperationView } from '#lib/plan/operation-view'
+import { laneFilterOf, laneSearch, type LaneFilter } from '#lib/domain/pipeline/lane-filter'
+import type { ImageComparison, ImageDetails } from '#lib/domain/image/image-views'
+import type { TagView } from '#lib/domain/stream-tag/tag-views'
+import type { OverviewCard, PipelineView, SearchView } from '#lib/domain/environment-view'
+import type { RevisionDiff, WorkloadView } from '#lib/domain/workload/workload-views'
+import type { ActivityView, OperationView } from '#lib/plan/operation/operation-view'
 
 /** How long a view is taken for true without the event stream. */
 const STALE_MS = 5_000

@@ -1,4 +1,4 @@
-import type { WorkloadKey } from '#lib/domain/workload'
+import type { WorkloadKey } from '#lib/domain/workload/workload'
 
 /** Where the pages are. Names go in encoded, because a name from a URL may be anything. */
 

@@ -1,4 +1,4 @@
-import type { ClusterError } from '#lib/domain/cluster-error'
+import type { ClusterError } from '#lib/domain/answer'
 import { span } from '#lib/domain/format'
 import { KINDS, type Freshness, type Kind } from '#lib/domain/snapshot'
 

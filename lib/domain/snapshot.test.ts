@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { freshAtOf, KINDS, type Freshness, type Kind, type Snapshot } from '#lib/domain/snapshot'
-import { snapshotOf } from '#lib/domain/test-objects'
+import { snapshotOf } from '#lib/domain/testing/test-objects'
 
 const withFreshness = (of: Partial<Record<Kind, Partial<Freshness>>>): Snapshot => {
   const snapshot = snapshotOf()

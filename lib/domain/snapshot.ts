@@ -6,7 +6,7 @@ import type {
   ReplicaSet,
   StatefulSet,
 } from '#lib/kubernetes/objects'
-import type { Answer, ClusterError } from '#lib/domain/cluster-error'
+import type { Answer, ClusterError } from '#lib/domain/answer'
 
 /** The type of the objects of each kind. */
 export type Objects = {

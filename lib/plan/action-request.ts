@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { MOST_TAGS } from '#lib/domain/importable'
-import { splitTagKey } from '#lib/domain/tag-key'
+import { MOST_TAGS } from '#lib/domain/pipeline/importable'
+import { splitTagKey } from '#lib/domain/image-stream/tag-key'
 import { isDigest, isLabelName, isObjectName, isTagName } from '#lib/kubernetes/names'
 
 export const objectName = z.string().max(253).refine(isObjectName, 'not a name that an object can have')

@@ -1,9 +1,9 @@
-import type { Answer } from '#lib/domain/cluster-error'
-import { tagKey } from '#lib/domain/tag-key'
-import type { StreamTag } from '#lib/domain/tag-source'
-import type { RegistryCheck } from '#lib/domain/views'
+import type { Answer } from '#lib/domain/answer'
+import { tagKey } from '#lib/domain/image-stream/tag-key'
+import type { StreamTag } from '#lib/domain/image-stream/tag-source'
+import type { RegistryCheck } from '#lib/domain/environment-view'
 import type { Planned } from '#lib/plan/plan'
-import type { Told } from '#lib/plan/told'
+import type { Told } from '#lib/plan/registry-lookup'
 
 export type Question = { tag: StreamTag; pullSpec: string }
 

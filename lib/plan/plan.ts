@@ -1,6 +1,6 @@
-import type { ImageView } from '#lib/domain/views'
-import type { DiffLine } from '#lib/domain/workload-views'
-import type { WorkloadKey } from '#lib/domain/workload'
+import type { ImageView } from '#lib/domain/environment-view'
+import type { DiffLine } from '#lib/domain/workload/workload-views'
+import type { WorkloadKey } from '#lib/domain/workload/workload'
 import type { PodTemplate } from '#lib/kubernetes/objects'
 
 /** What a person asks for. It is all that a browser sends: the plan itself is always made on the server. */

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import type { Operation } from '#lib/plan/operation'
+import type { Operation } from '#lib/plan/operation/operation'
 import { logBegun, logDenied, logEnded, logRefused } from '#lib/server/log'
-import { environmentOf } from '#lib/server/test-environment'
+import { environmentOf } from '#lib/server/testing/test-environment'
 
 const environment = environmentOf('prod', {
   cluster: { server: 'https://api.example:6443', tokenFile: '/secret/token' },

@@ -1,9 +1,9 @@
 import 'server-only'
-import type { Operation, OperationEnd } from '#lib/plan/operation'
+import type { Operation, OperationEnd } from '#lib/plan/operation/operation'
 import type { ActionRequest } from '#lib/plan/plan'
-import type { Authorized, Denial } from '#lib/server/authorize'
-import type { Environment } from '#lib/server/config-text'
-import type { Session } from '#lib/server/session-cookie'
+import type { Authorized, Denial } from '#lib/server/auth/authorize'
+import type { Environment } from '#lib/server/config/parse'
+import type { Session } from '#lib/server/auth/session-cookie'
 
 type Actor = Pick<Authorized, 'session' | 'environment'>
 

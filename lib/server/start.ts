@@ -1,10 +1,10 @@
 import 'server-only'
-import { BadConfiguration, config } from '#lib/server/config'
+import { BadConfiguration, config } from '#lib/server/config/config'
 import { driftOf } from '#lib/server/drift/drift'
 import { keepConnections } from '#lib/server/live/connection'
 import { endAllStreams } from '#lib/server/live/open-streams'
 import { metrics } from '#lib/server/metrics/metrics'
-import { watchOperations } from '#lib/server/operations/finish'
+import { watchOperations } from '#lib/server/operations/watch-operations'
 
 /** Less than the 30 s that Kubernetes gives a pod to end. */
 const LAST_MS = 20_000

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
 import { Pipeline } from '#components/pipeline/pipeline'
-import { FirstRead } from '#components/shell/first-read'
+import { FirstRead } from '#components/query/hydrated-query'
 import { pipelineQuery } from '#lib/client/queries'
-import { CONCERN_PARAMETER, laneFilterOf, WORDS_PARAMETER } from '#lib/domain/lane-filter'
-import { readPipeline } from '#lib/server/queries'
+import { CONCERN_PARAMETER, laneFilterOf, WORDS_PARAMETER } from '#lib/domain/pipeline/lane-filter'
+import { readPipeline } from '#lib/server/views/queries'
 
 type Props = {
   params: Promise<{ environment: string }>

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { LONGEST_TOPIC, MOST_TOPICS } from '#lib/domain/live-message'
-import { isFromOurPages, SIGNED_OUT } from '#lib/server/authorize'
+import { LONGEST_TOPIC, MOST_TOPICS } from '#lib/domain/live/live-message'
+import { isFromOurPages, SIGNED_OUT } from '#lib/server/auth/authorize'
 import { currentConnection } from '#lib/server/live/connection'
 import { liveHub } from '#lib/server/live/live-hub'
 import { mayOpenStream } from '#lib/server/live/open-streams'
-import { readSession } from '#lib/server/session'
-import { viewResponse } from '#lib/server/view-response'
+import { readSession } from '#lib/server/auth/session'
+import { viewResponse } from '#lib/server/views/view-response'
 
 const liveRequest = z.object({
   topics: z

@@ -1,4 +1,4 @@
-import { config } from '#lib/server/config'
+import { config } from '#lib/server/config/config'
 import { mayReadMetrics } from '#lib/server/metrics/access'
 import { metrics } from '#lib/server/metrics/metrics'
 

@@ -1,6 +1,6 @@
-import { config } from '#lib/server/config'
-import { readinessOf } from '#lib/server/readiness'
-import { storeOf } from '#lib/server/stores'
+import { config } from '#lib/server/config/config'
+import { readinessOf } from '#lib/server/environment/readiness'
+import { storeOf } from '#lib/server/environment/stores'
 
 export function GET(): Response {
   const readiness = readinessOf(config().environments.map(storeOf))

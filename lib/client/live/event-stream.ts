@@ -1,4 +1,4 @@
-import type { LiveMessage } from '#lib/domain/live-message'
+import type { LiveMessage } from '#lib/domain/live/live-message'
 
 const DATA = 'data: '
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { TestClock } from '#lib/cluster/test-clock'
-import type { LiveMessage } from '#lib/domain/live-message'
+import { TestClock } from '#lib/runtime/testing/test-clock'
+import type { LiveMessage } from '#lib/domain/live/live-message'
 import { LiveConnection } from '#lib/client/live/live-connection'
 import type { StreamState } from '#lib/client/live/stream-state'
-import { testServer } from '#lib/client/live/test-server'
+import { testServer } from '#lib/client/testing/test-server'
 
 const HELLO: LiveMessage = { kind: 'hello', build: 'b-1' }
 const topic = '/api/environments/prod/pipeline'

@@ -1,4 +1,4 @@
-import type { LiveMessage, LiveRequest } from '#lib/domain/live-message'
+import type { LiveMessage, LiveRequest } from '#lib/domain/live/live-message'
 import { readMessages } from '#lib/client/live/event-stream'
 import { IDLE, type StreamState } from '#lib/client/live/stream-state'
 

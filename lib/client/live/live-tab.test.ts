@@ -1,12 +1,12 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { TestClock } from '#lib/cluster/test-clock'
-import { MOST_TOPICS } from '#lib/domain/live-message'
+import { TestClock } from '#lib/runtime/testing/test-clock'
+import { MOST_TOPICS } from '#lib/domain/live/live-message'
 import { fingerprintOf } from '#lib/plan/fingerprint'
 import { LiveTab } from '#lib/client/live/live-tab'
 import type { StreamState } from '#lib/client/live/stream-state'
 import type { TabMessage } from '#lib/client/live/tab-message'
-import { testServer } from '#lib/client/live/test-server'
+import { testServer } from '#lib/client/testing/test-server'
 
 const topicOf = (name: string) => `/api/environments/prod/${name}`
 

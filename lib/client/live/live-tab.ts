@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
-import type { LiveMessage, LiveRequest } from '#lib/domain/live-message'
+import type { LiveMessage, LiveRequest } from '#lib/domain/live/live-message'
 import { fingerprintOf } from '#lib/plan/fingerprint'
 import { LiveConnection, type Surroundings } from '#lib/client/live/live-connection'
 import { liveQueries, LiveViews, topicOf } from '#lib/client/live/live-views'

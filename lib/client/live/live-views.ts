@@ -1,6 +1,6 @@
 import type { Query, QueryClient } from '@tanstack/react-query'
-import type { LiveMessage } from '#lib/domain/live-message'
-import { applyChanges } from '#lib/domain/view-changes'
+import type { LiveMessage } from '#lib/domain/live/live-message'
+import { applyChanges } from '#lib/domain/live/view-changes'
 
 /** The address that a live query reads, which is its topic on the event stream. */
 export function topicOf({ meta }: Query): string | null {

@@ -1,4 +1,4 @@
-import { LONGEST_TOPIC } from '#lib/domain/live-message'
+import { LONGEST_TOPIC } from '#lib/domain/live/live-message'
 
 /** Of a tab that was killed nobody hears again. Timers of hidden tabs, which repeat what they want, fire once a minute. */
 const FORGET_MS = 150_000

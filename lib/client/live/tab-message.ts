@@ -1,4 +1,4 @@
-import type { LiveMessage } from '#lib/domain/live-message'
+import type { LiveMessage } from '#lib/domain/live/live-message'
 import type { StreamState } from '#lib/client/live/stream-state'
 
 export type Wanted = { topic: string; view: unknown }[]

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { TestClock } from '#lib/cluster/test-clock'
-import type { Answer, ClusterError } from '#lib/domain/cluster-error'
-import { driftQuestionsOf } from '#lib/domain/drift-question'
-import { unknownImage } from '#lib/domain/image'
-import { digest, followingStream } from '#lib/domain/test-objects'
-import type { RegistryCheck } from '#lib/domain/views'
+import { TestClock } from '#lib/runtime/testing/test-clock'
+import type { Answer, ClusterError } from '#lib/domain/answer'
+import { driftQuestionsOf } from '#lib/domain/image-stream/drift-question'
+import { unknownImage } from '#lib/domain/image/image'
+import { digest, followingStream } from '#lib/domain/testing/test-objects'
+import type { RegistryCheck } from '#lib/domain/environment-view'
 import { DriftChecks } from '#lib/server/drift/drift-checks'
 
 const MINUTE = 60_000

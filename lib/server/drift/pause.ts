@@ -1,8 +1,8 @@
 import 'server-only'
-import type { Clock } from '#lib/cluster/clock'
-import { afterFailure, nextTryAt, quietUntil, UNHURT } from '#lib/cluster/pace'
-import type { ClusterError, ClusterErrorCode } from '#lib/domain/cluster-error'
-import type { RegistryView } from '#lib/domain/views'
+import type { Clock } from '#lib/runtime/clock'
+import { afterFailure, nextTryAt, quietUntil, UNHURT } from '#lib/runtime/backoff'
+import type { ClusterError, ClusterErrorCode } from '#lib/domain/answer'
+import type { RegistryView } from '#lib/domain/environment-view'
 
 /** These say nothing of a tag: the cluster asks for none. */
 const OF_CLUSTER: readonly ClusterErrorCode[] = [

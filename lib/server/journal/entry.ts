@@ -1,7 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { actionRequest } from '#lib/plan/action-request'
-import type { Operation } from '#lib/plan/operation'
+import type { Operation } from '#lib/plan/operation/operation'
 
 const time = z.iso.datetime({ offset: true })
 const way = z.object({ sentence: z.string(), request: actionRequest })

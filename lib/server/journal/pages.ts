@@ -1,7 +1,7 @@
 import 'server-only'
 import { JOURNAL_LABEL } from '#lib/kubernetes/names'
 import type { ConfigMap } from '#lib/kubernetes/objects'
-import type { Operation } from '#lib/plan/operation'
+import type { Operation } from '#lib/plan/operation/operation'
 import { parseEntry } from '#lib/server/journal/entry'
 
 /** A page is a ConfigMap of the journal: each change of an entry brings all of it to each replica, so it is kept small. */

@@ -5,11 +5,11 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { pipeToNodeResponse } from 'next/dist/server/pipe-readable'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { TestClock } from '#lib/cluster/test-clock'
+import { TestClock } from '#lib/runtime/testing/test-clock'
 import { currentConnection, keepConnections } from '#lib/server/live/connection'
 import { LiveHub } from '#lib/server/live/hub'
 import { countStreams, endStreamsOf } from '#lib/server/live/open-streams'
-import { environmentOf } from '#lib/server/test-environment'
+import { environmentOf } from '#lib/server/testing/test-environment'
 
 const REQUEST = { topics: [{ topic: '/api/environments/prod/pods', has: null }] }
 const POST = 'POST /api/live HTTP/1.1\r\nHost: quayside\r\nContent-Length: 0\r\n\r\n'

@@ -3,7 +3,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-import { oncePerProcess } from '#lib/cluster/once-per-process'
+import { oncePerProcess } from '#lib/runtime/process-singleton'
 
 /** What an event stream goes over. */
 export type Connection = { whenGone: (call: () => void) => void; cut: () => void }

@@ -1,14 +1,14 @@
 import 'server-only'
-import type { Clock } from '#lib/cluster/clock'
-import type { LiveRequest } from '#lib/domain/live-message'
-import type { Grant } from '#lib/server/authorize'
+import type { Clock } from '#lib/runtime/clock'
+import type { LiveRequest } from '#lib/domain/live/live-message'
+import type { Grant } from '#lib/server/auth/authorize'
 import type { Connection } from '#lib/server/live/connection'
 import { noteStream } from '#lib/server/live/open-streams'
 import { encodeMessage, Reader } from '#lib/server/live/reader'
 import { Topic } from '#lib/server/live/topic'
-import type { Queried } from '#lib/server/queried'
-import type { Session } from '#lib/server/session-cookie'
-import type { Reading } from '#lib/server/view-addresses'
+import type { Queried } from '#lib/server/views/query-result'
+import type { Session } from '#lib/server/auth/session-cookie'
+import type { Reading } from '#lib/server/views/view-routes'
 
 export type HubSources = {
   build: string

@@ -1,13 +1,13 @@
 import 'server-only'
-import { systemClock } from '#lib/cluster/clock'
-import { oncePerProcess } from '#lib/cluster/once-per-process'
+import { systemClock } from '#lib/runtime/clock'
+import { oncePerProcess } from '#lib/runtime/process-singleton'
 import { buildName } from '#lib/server/live/build'
 import { LiveHub } from '#lib/server/live/hub'
-import { config } from '#lib/server/config'
+import { config } from '#lib/server/config/config'
 import { driftOf } from '#lib/server/drift/drift'
 import { logMistake } from '#lib/server/log'
-import { storeOf } from '#lib/server/stores'
-import { findView } from '#lib/server/view-addresses'
+import { storeOf } from '#lib/server/environment/stores'
+import { findView } from '#lib/server/views/view-routes'
 
 /** The hub of the process, over the stores of its environments. */
 export function liveHub(): LiveHub {

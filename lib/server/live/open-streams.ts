@@ -1,5 +1,5 @@
 import 'server-only'
-import { oncePerProcess } from '#lib/cluster/once-per-process'
+import { oncePerProcess } from '#lib/runtime/process-singleton'
 
 type OpenStream = { session: string; end: () => void }
 type OpenStreams = { streams: Set<OpenStream>; isClosed: boolean }

@@ -1,6 +1,6 @@
 import 'server-only'
-import type { Clock } from '#lib/cluster/clock'
-import type { LiveMessage } from '#lib/domain/live-message'
+import type { Clock } from '#lib/runtime/clock'
+import type { LiveMessage } from '#lib/domain/live/live-message'
 import type { Connection } from '#lib/server/live/connection'
 import { noteDroppedStream } from '#lib/server/metrics/event-streams'
 

@@ -1,11 +1,11 @@
 import 'server-only'
-import type { Clock } from '#lib/cluster/clock'
-import type { LiveMessage } from '#lib/domain/live-message'
-import { changesBetween } from '#lib/domain/view-changes'
+import type { Clock } from '#lib/runtime/clock'
+import type { LiveMessage } from '#lib/domain/live/live-message'
+import { changesBetween } from '#lib/domain/live/view-changes'
 import { fingerprintOf } from '#lib/plan/fingerprint'
 import { encodeMessage } from '#lib/server/live/reader'
-import type { Patience } from '#lib/server/patience'
-import type { Queried } from '#lib/server/queried'
+import type { Patience } from '#lib/runtime/time-limit'
+import type { Queried } from '#lib/server/views/query-result'
 
 /** A change rarely comes alone: those of its moment go together. */
 const FIRST_MS = 10

@@ -1,6 +1,6 @@
 import 'server-only'
 import { Counter, Gauge, type Registry } from 'prom-client'
-import { oncePerProcess } from '#lib/cluster/once-per-process'
+import { oncePerProcess } from '#lib/runtime/process-singleton'
 import { countStreams } from '#lib/server/live/open-streams'
 
 const dropped = () => oncePerProcess('dropped-streams', () => ({ count: 0 }))

@@ -1,7 +1,7 @@
 import { Registry } from 'prom-client'
 import { expect, it } from 'vitest'
-import { systemClock } from '#lib/cluster/clock'
-import { KindStore } from '#lib/cluster/kind-store'
+import { systemClock } from '#lib/runtime/clock'
+import { KindStore } from '#lib/cluster/list-watch/kind-store'
 import { addKindMetrics } from '#lib/server/metrics/kinds'
 
 const kindStore = () => new KindStore<never>(systemClock, () => undefined)

@@ -1,6 +1,6 @@
 import 'server-only'
 import { Counter, Gauge, type Registry } from 'prom-client'
-import { everyKind } from '#lib/cluster/environment-store'
+import { everyKind } from '#lib/cluster/list-watch/environment-store'
 
 type Stores = () => readonly { name: string; store: Parameters<typeof everyKind>[0] }[]
 

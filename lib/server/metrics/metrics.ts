@@ -1,15 +1,15 @@
 import 'server-only'
 import { collectDefaultMetrics, Registry } from 'prom-client'
-import { systemClock } from '#lib/cluster/clock'
-import { oncePerProcess } from '#lib/cluster/once-per-process'
-import { config } from '#lib/server/config'
+import { systemClock } from '#lib/runtime/clock'
+import { oncePerProcess } from '#lib/runtime/process-singleton'
+import { config } from '#lib/server/config/config'
 import { driftOf } from '#lib/server/drift/drift'
 import { addDriftMetrics } from '#lib/server/metrics/drift'
 import { liveHub } from '#lib/server/live/live-hub'
 import { addEventStreamMetrics } from '#lib/server/metrics/event-streams'
 import { addKindMetrics } from '#lib/server/metrics/kinds'
 import { addRequestMetrics } from '#lib/server/metrics/requests'
-import { storeOf } from '#lib/server/stores'
+import { storeOf } from '#lib/server/environment/stores'
 
 /** What a Prometheus reads. No label holds a person, a token, or text that a request brings. */
 export function metrics(): Registry {

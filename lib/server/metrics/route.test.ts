@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { routeOf } from '#lib/server/metrics/route'
-import { VIEW_PATTERNS } from '#lib/server/view-addresses'
+import { VIEW_PATTERNS } from '#lib/server/views/view-routes'
 
 /** Each page and route handler of app/; views stand under addresses of their own. */
 const FOLDERS = readdirSync('app', { recursive: true, encoding: 'utf8' })

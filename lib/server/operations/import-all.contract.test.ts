@@ -6,21 +6,21 @@ import {
   streamOf,
   until,
   type TestCluster,
-} from '../../../demo/test-cluster'
+} from '../../../fake-cluster/testing/test-cluster'
 import { startFaultProxy, type FaultProxy } from '../../../e2e/fault-proxy'
-import { writeTemporary } from '#lib/cluster/test-server'
+import { writeTemporary } from '#lib/cluster/testing/test-server'
 import type { ImageStream } from '#lib/kubernetes/objects'
-import type { Operation } from '#lib/plan/operation'
-import { withStop } from '#lib/plan/operation-steps'
+import type { Operation } from '#lib/plan/operation/operation'
+import { withStop } from '#lib/plan/operation/operation-steps'
 import type { ActionRequest } from '#lib/plan/plan'
-import { IMPORTS_AT_ONCE } from '#lib/plan/plan-import-all'
-import type { Environment } from '#lib/server/config-text'
+import { IMPORTS_AT_ONCE } from '#lib/plan/actions/plan-import-all'
+import type { Environment } from '#lib/server/config/parse'
 import { changeOperation, readJournal } from '#lib/server/journal/journal'
-import { watchOperations } from '#lib/server/operations/finish'
-import { startOperation } from '#lib/server/operations/start'
-import { makePlan } from '#lib/server/plan-action'
-import { storeOf } from '#lib/server/stores'
-import { environmentOf } from '#lib/server/test-environment'
+import { watchOperations } from '#lib/server/operations/watch-operations'
+import { startOperation } from '#lib/server/operations/start-operation'
+import { makePlan } from '#lib/server/plans/make-plan'
+import { storeOf } from '#lib/server/environment/stores'
+import { environmentOf } from '#lib/server/testing/test-environment'
 
 const NAMES = Array.from({ length: 20 }, (_, index) => `app-${String(index).padStart(2, '0')}`)
 const IMPORTS = /^POST .*\/imagestreamimports/

@@ -10,21 +10,21 @@ import {
   triggerOf,
   until,
   type TestCluster,
-} from '../../../demo/test-cluster'
+} from '../../../fake-cluster/testing/test-cluster'
 import { startFaultProxy, type FaultProxy } from '../../../e2e/fault-proxy'
-import { writeTemporary } from '#lib/cluster/test-server'
-import { digestOf } from '#lib/domain/pull-spec'
+import { writeTemporary } from '#lib/cluster/testing/test-server'
+import { digestOf } from '#lib/domain/image/pull-spec'
 import type { ConfigMap, Deployment, Event, ImageStream, KubernetesList } from '#lib/kubernetes/objects'
-import type { Operation } from '#lib/plan/operation'
-import { operationOf } from '#lib/plan/operation-steps'
+import type { Operation } from '#lib/plan/operation/operation'
+import { operationOf } from '#lib/plan/operation/operation-steps'
 import type { Plan, Step } from '#lib/plan/plan'
-import type { Environment } from '#lib/server/config-text'
+import type { Environment } from '#lib/server/config/parse'
 import { appendOperation, readJournal } from '#lib/server/journal/journal'
-import { noteCauses } from '#lib/server/operations/causes'
-import { watchOperations } from '#lib/server/operations/finish'
-import { startOperation } from '#lib/server/operations/start'
-import { storeOf } from '#lib/server/stores'
-import { environmentOf } from '#lib/server/test-environment'
+import { noteCauses } from '#lib/server/operations/record-cause'
+import { watchOperations } from '#lib/server/operations/watch-operations'
+import { startOperation } from '#lib/server/operations/start-operation'
+import { storeOf } from '#lib/server/environment/stores'
+import { environmentOf } from '#lib/server/testing/test-environment'
 
 const NAME = 'packit-service'
 const TAG = `${IMAGES}/imagestreamtags/${NAME}:prod`

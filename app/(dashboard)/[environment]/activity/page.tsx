@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
 import { Activity } from '#components/activity/activity'
-import { FirstRead } from '#components/shell/first-read'
+import { FirstRead } from '#components/query/hydrated-query'
 import { activityQuery } from '#lib/client/queries'
-import { laneFilterOf, WORDS_PARAMETER } from '#lib/domain/lane-filter'
-import { readActivity } from '#lib/server/queries'
+import { laneFilterOf, WORDS_PARAMETER } from '#lib/domain/pipeline/lane-filter'
+import { readActivity } from '#lib/server/views/queries'
 
 type Props = {
   params: Promise<{ environment: string }>

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
 import { Schedule } from '#components/schedule/schedule'
-import { FirstRead } from '#components/shell/first-read'
+import { FirstRead } from '#components/query/hydrated-query'
 import { titleOf } from '#components/shell/page-title'
 import { scheduleQuery } from '#lib/client/queries'
-import { readSchedule } from '#lib/server/queries'
+import { readSchedule } from '#lib/server/views/queries'
 
 type Props = { params: Promise<{ environment: string }> }
 

@@ -1,6 +1,6 @@
-import { readSession } from '#lib/server/session'
-import { findView } from '#lib/server/view-addresses'
-import { viewResponse } from '#lib/server/view-response'
+import { readSession } from '#lib/server/auth/session'
+import { findView } from '#lib/server/views/view-routes'
+import { viewResponse } from '#lib/server/views/view-response'
 
 export async function GET(request: Request): Promise<Response> {
   const found = findView(new URL(request.url), await readSession())

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
-import { FirstRead } from '#components/shell/first-read'
+import { FirstRead } from '#components/query/hydrated-query'
 import { titleOf } from '#components/shell/page-title'
 import { Workload } from '#components/workload/workload'
 import { workloadQuery } from '#lib/client/queries'
-import { readWorkload } from '#lib/server/queries'
+import { readWorkload } from '#lib/server/views/queries'
 
 type Props = { params: Promise<{ environment: string; name: string }> }
 

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
 import { Operation } from '#components/operation/operation'
-import { FirstRead } from '#components/shell/first-read'
+import { FirstRead } from '#components/query/hydrated-query'
 import { operationQuery } from '#lib/client/queries'
-import { readOperation } from '#lib/server/queries'
+import { readOperation } from '#lib/server/views/queries'
 
 type Props = { params: Promise<{ environment: string; id: string }> }
 

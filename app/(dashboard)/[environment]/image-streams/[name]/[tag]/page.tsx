@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
-import { FirstRead } from '#components/shell/first-read'
+import { FirstRead } from '#components/query/hydrated-query'
 import { titleOf } from '#components/shell/page-title'
 import { StreamTag } from '#components/stream-tag/stream-tag'
 import { tagQuery } from '#lib/client/queries'
-import { readTag } from '#lib/server/queries'
+import { readTag } from '#lib/server/views/queries'
 
 type Props = { params: Promise<{ environment: string; name: string; tag: string }> }
 

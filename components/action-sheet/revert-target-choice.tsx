@@ -1,0 +1,75 @@
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { RelativeTime } from '#components/format/time'
+import { Choices } from '#components/ui/choices'
+import { Pill } from '#components/ui/pill'
+import { workloadQuery } from '#lib/client/queries'
+import { shortCommit, shortDigest } from '#lib/domain/format'
+import { ranImages, type RanImage } from '#lib/domain/workload/ran-images'
+import type { ActionRequest, Effect } from '#lib/plan/plan'
+import { isOf } from '#lib/plan/operation/workload-progress'
+
+type Revert = Extract<ActionRequest, { action: 'revert' }>
+
+/** Which of the images that a workload ran it goes back to: at first, the one that served last. */
+export function ImageChoice({
+  environment,
+  request,
+  effects,
+  onAsk,
+}: {
+  environment: string
+  request: Revert
+  effects: Effect[]
+  onAsk: (request: ActionRequest) => void
+}) {
+  const { workload, to } = request
+  const { data } = useQuery(workloadQuery(environment, workload.kind, workload.name))
+  const moved = effects.find((effect) => isOf(effect, workload))
+  const target = moved?.to ?? null
+  const [before, setBefore] = useState<string | null>(null)
+  if (to === 'before' && target !== null && before !== target) setBefore(target)
+  const container = moved?.container ?? data?.triggers[0]?.container
+  const images = data === undefined || container === undefined ? [] : ranImages(data.revisions, container)
+  const isOfRevision = typeof to === 'object' && 'revision' in to
+  if (isOfRevision || !images.some(({ digest }) => digest !== target)) return null
+  return (
+    <Choices
+      title="Back to which image?"
+      choices={images.map((image) => ({
+        key: image.digest,
+        label: <Ran image={image} isBefore={image.digest === before} />,
+        isChosen: image.digest === target,
+        onChoose: () =>
+          onAsk({ ...request, to: image.digest === before ? 'before' : { digest: image.digest } }),
+      }))}
+    />
+  )
+}
+
+function Ran({
+  image: { digest, commit, builtAt, revision, changeCause },
+  isBefore,
+}: {
+  image: RanImage
+  isBefore: boolean
+}) {
+  return (
+    <>
+      <span className="flex flex-wrap items-baseline gap-x-2">
+        <code title={digest} className="font-semibold">
+          {shortDigest(digest)}
+        </code>
+        {commit !== null && <code title={commit}>{shortCommit(commit)}</code>}
+        {builtAt !== null && (
+          <span className="text-sm text-soft">
+            built <RelativeTime time={builtAt} />
+          </span>
+        )}
+        <span className="text-sm text-soft">revision {revision}</span>
+        {isBefore && <Pill tone="accent">ran before</Pill>}
+      </span>
+      {changeCause !== null && <span className="block text-sm text-soft">{changeCause}</span>}
+    </>
+  )
+}

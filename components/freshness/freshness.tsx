@@ -1,0 +1,42 @@
+'use client'
+
+import { RefreshCw, TriangleAlert } from 'lucide-react'
+import { useStaleness } from '#components/freshness/staleness'
+import { RelativeTime } from '#components/format/time'
+import type { StreamState } from '#lib/client/live/stream-state'
+import { useStreamState } from '#lib/client/live/use-stream-state'
+
+/** Without the event stream, pages ask for themselves now and then. */
+const WORDS: Record<StreamState['phase'], string> = {
+  idle: 'As of',
+  live: 'Live, as of',
+  reconnecting: 'As of',
+  'signed-out': 'Signed out, as of',
+}
+
+/** Whether changes come by themselves, and how old the oldest of what the page shows is. */
+export function Freshness() {
+  const { isReconnecting, lines, freshAt } = useStaleness()
+  const { phase } = useStreamState()
+  if (freshAt === null) return null
+  const isLive = !isReconnecting && lines.length === 0
+  return (
+    <p
+      className={`flex items-center gap-1.5 text-sm whitespace-nowrap ${isLive ? 'text-soft' : 'text-warn'}`}
+    >
+      {isLive ? (
+        <span aria-hidden className="mx-0.75 size-2 rounded-full bg-good" />
+      ) : isReconnecting ? (
+        <RefreshCw aria-hidden className="size-3.5" />
+      ) : (
+        <TriangleAlert aria-hidden className="size-3.5" />
+      )}
+      <span>
+        <span className="max-sm:sr-only">
+          {isLive ? WORDS[phase] : isReconnecting ? 'Reconnecting, as of' : 'Stale, as of'}
+        </span>{' '}
+        <RelativeTime time={freshAt} />
+      </span>
+    </p>
+  )
+}

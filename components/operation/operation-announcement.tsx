@@ -1,0 +1,24 @@
+import { useState } from 'react'
+import { STATES } from '#components/operation/state'
+import type { Progress } from '#lib/plan/operation/progress'
+
+/** Says how an operation goes on, once each, to those who do not see the page change. */
+export function OperationNews({
+  title,
+  progress: { state, message },
+}: {
+  title: string
+  progress: Progress
+}) {
+  const [before, setBefore] = useState(state)
+  const [news, setNews] = useState('')
+  if (state !== before) {
+    setBefore(state)
+    setNews(`${title}: ${STATES[state].word}. ${message}`)
+  }
+  return (
+    <p role="status" className="sr-only">
+      {news}
+    </p>
+  )
+}

@@ -1,0 +1,29 @@
+import { dehydrate, HydrationBoundary, QueryClient, type QueryKey } from '@tanstack/react-query'
+import { notFound, redirect } from 'next/navigation'
+import type { ReactNode } from 'react'
+import type { ShownError } from '#components/query/error-state'
+
+type Read = { ok: true; value: unknown } | { ok: false; error: ShownError }
+
+/**
+ * Puts what the server read into the query cache of the browser, so that the page is there with its first byte. What is
+ * not found is a 404; what the cluster refused is handed on, to be shown with a retry.
+ */
+export function FirstRead({
+  queryKey,
+  read,
+  children,
+}: {
+  queryKey: QueryKey
+  read: Read
+  children: (firstError: ShownError | null) => ReactNode
+}) {
+  if (read.ok) {
+    const client = new QueryClient()
+    client.setQueryData(queryKey, read.value)
+    return <HydrationBoundary state={dehydrate(client)}>{children(null)}</HydrationBoundary>
+  }
+  if (read.error.code === 'signed-out') redirect('/sign-in')
+  if (read.error.code === 'not-found' || read.error.code === 'unknown-environment') notFound()
+  return children(read.error)
+}

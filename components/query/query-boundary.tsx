@@ -1,0 +1,64 @@
+'use client'
+
+import type { UseQueryResult } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { ErrorState, type ShownError } from '#components/query/error-state'
+import { SignInAgain } from '#components/query/sign-in-again'
+import { Button } from '#components/ui/button'
+import { Notice } from '#components/ui/notice'
+import { isSignedOut, isUnreachable, ViewError } from '#lib/client/view-error'
+
+/**
+ * What a query has read. Old data stays while reading again fails, and then says so, which the stale banner
+ * does where Quayside itself is not reached; without any, the error stands.
+ */
+export function Shown<T>({
+  query,
+  firstError,
+  skeleton,
+  children,
+}: {
+  query: UseQueryResult<T>
+  firstError: ShownError | null
+  skeleton: ReactNode
+  children: (data: T) => ReactNode
+}) {
+  const error = wordsOf(query.error)
+  const retry = () => void query.refetch()
+  if (query.data === undefined) {
+    const shown = error ?? firstError
+    return shown === null ? (
+      skeleton
+    ) : (
+      <ErrorState error={shown} onRetry={retry} isRetrying={query.isFetching} />
+    )
+  }
+  return (
+    <>
+      {error !== null && !isUnreachable(query.error) && (
+        <div className="mb-4" role="status">
+          <Notice
+            tone="warn"
+            action={
+              isSignedOut(query.error) ? (
+                <SignInAgain size="small" />
+              ) : (
+                <Button size="small" onClick={retry} aria-disabled={query.isFetching}>
+                  Retry
+                </Button>
+              )
+            }
+          >
+            This page could not be read again, so what it shows is old. {error.message}
+          </Notice>
+        </div>
+      )}
+      {children(query.data)}
+    </>
+  )
+}
+
+function wordsOf(error: Error | null): ShownError | null {
+  if (error === null) return null
+  return { code: error instanceof ViewError ? error.code : 'failed', message: error.message }
+}

@@ -1,0 +1,134 @@
+import type { Pod } from '#lib/kubernetes/objects'
+import { isAllowed } from './access'
+import type { Api } from './api'
+import { parseBody, type Call } from './call'
+import { getStreamImage } from './images/image-stream-images'
+import { importImages } from './images/image-stream-imports'
+import { createTag, deleteTag, writeTag } from './images/image-stream-tags'
+import { list } from './list'
+import { createObject, deleteObject, getObject, updateObject, type Target } from './objects/objects'
+import { applyPatch } from './objects/patch'
+import { isStored, resourceType } from './resources'
+import { review } from './reviews'
+import { badRequest, detailsOf, methodNotAllowed, notFound, Refusal } from './status'
+import type { Store } from './store'
+import type { StoredObject } from './stored'
+import { getImageTag, getTag, listTags } from './images/tag-reads'
+import { whole } from './watch'
+
+type Answer = { status: number; body: object | string }
+
+/** Answers a call that is allowed; watches are answered elsewhere. */
+export async function handle(api: Api, call: Call): Promise<Answer> {
+  const { store, users } = api
+  const { resource, group, namespace, verb } = call
+  const type = resourceType(resource)
+  if (!type.kind || type.group !== group)
+    throw new Refusal(404, 'NotFound', 'the server could not find the requested resource', {})
+  if (verb === 'create' && namespace && !store.hasNamespace(namespace)) throw namespaceNotFound(namespace)
+  switch (resource) {
+    case 'imagestreamtags':
+      return handleTag(store, call)
+    case 'imagestreamimages':
+      if (verb !== 'get') throw methodNotAllowed()
+      return { status: 200, body: getStreamImage(store, namespace, call.name) }
+    case 'imagetags':
+      if (verb !== 'get') throw methodNotAllowed()
+      return { status: 200, body: getImageTag(store, namespace, call.name) }
+    case 'imagestreamimports':
+      if (verb !== 'create') throw methodNotAllowed()
+      return { status: 201, body: await importImages(store, api.registries, namespace, parseBody(call)) }
+    case 'projects':
+      if (verb !== 'list') throw methodNotAllowed()
+      // Everybody may list them, and sees those that they may get: nobody, in a demo without Namespace objects.
+      return { status: 200, body: { ...whole('projects', { metadata: {}, items: [] }), kind: 'ProjectList' } }
+    default:
+      if (isStored(resource)) return handleStored(api, call, { ...call, store, resource })
+      if (verb !== 'create') throw methodNotAllowed()
+      return { status: 201, body: review(call, parseBody(call), users, store.timestamp()) }
+  }
+}
+
+function handleTag(store: Store, call: Call): Answer {
+  const { verb, namespace, name, isDryRun } = call
+  const answered = ({ status, object }: { status: number; object: object }) => ({ status, body: object })
+  switch (verb) {
+    case 'get':
+      return { status: 200, body: getTag(store, namespace, name) }
+    case 'list':
+      return { status: 200, body: listTags(store, namespace, call.query) }
+    case 'create':
+      return answered(createTag(store, namespace, parseBody(call), isDryRun))
+    case 'update':
+    case 'patch':
+      return answered(writeTag(store, namespace, name, changeOf(call), isDryRun))
+    case 'delete':
+      return { status: 200, body: deleteTag(store, namespace, name, isDryRun) }
+    default:
+      throw methodNotAllowed()
+  }
+}
+
+function handleStored(api: Api, call: Call, target: Target): Answer {
+  const { verb, name, subresource } = call
+  if (subresource === 'log' && target.resource === 'pods' && verb === 'get')
+    return { status: 200, body: logOf(api, call) }
+  if (subresource && subresource !== 'status')
+    throw new Refusal(404, 'NotFound', 'the server could not find the requested resource', {})
+  switch (verb) {
+    case 'get':
+      return { status: 200, body: whole(target.resource, getObject(target, name)) }
+    case 'list':
+      return { status: 200, body: list(target.store, target.resource, target.namespace, call.query) }
+    case 'create':
+      return { status: 201, body: createObject(target, parseBody(call), (object) => admit(call, object)) }
+    case 'update':
+    case 'patch':
+      return { status: 200, body: updateObject(target, name, changeOf(call), subresource === 'status') }
+    case 'delete':
+      return { status: 200, body: deleteObject(target, name, call.body ? parseBody(call) : {}) }
+    default:
+      throw methodNotAllowed()
+  }
+}
+
+function changeOf(call: Call): (current: object) => unknown {
+  if (call.verb === 'update') return () => parseBody(call)
+  return (current) => applyPatch(call, current)
+}
+
+function logOf({ store, logOf: textOf }: Api, { namespace, name, query }: Call): string {
+  const pod = store.get('pods', namespace, name)
+  if (!pod) throw notFound('pods', name)
+  if (/^(true|1)$/.test(query.get('previous') ?? '')) checkPrevious(pod)
+  const lines = textOf(pod).split('\n')
+  const tail = Number(query.get('tailLines') ?? 0)
+  return tail > 0 ? lines.slice(-tail - 1).join('\n') : lines.join('\n')
+}
+
+/** The kubelet keeps what the container printed that ran before, if one did. */
+function checkPrevious({ metadata: { name }, spec, status }: Pod): void {
+  if (status?.containerStatuses?.some(({ lastState }) => lastState?.terminated)) return
+  const container = spec?.containers?.[0]?.name ?? ''
+  throw badRequest(`previous terminated container "${container}" in pod "${name}" not found`)
+}
+
+/** Blocking the deletion of an owner takes the right to set its finalizers (cronjob-to-job.json). */
+function admit(call: Call, object: StoredObject): void {
+  const { user, resource, namespace } = call
+  for (const owner of object.metadata.ownerReferences ?? []) {
+    const [group = ''] = owner.apiVersion.includes('/') ? owner.apiVersion.split('/') : ['']
+    const owned = { group, resource: `${owner.kind.toLowerCase()}s`, subresource: 'finalizers', namespace }
+    if (!owner.blockOwnerDeletion || isAllowed(user, { ...owned, verb: 'update', name: owner.name })) continue
+    const { name } = object.metadata
+    const why =
+      "cannot set blockOwnerDeletion if an ownerReference refers to a resource you can't set finalizers on: , <nil>"
+    const details = detailsOf(resource, name)
+    throw new Refusal(403, 'Forbidden', `${resource}.${call.group} "${name}" is forbidden: ${why}`, details)
+  }
+}
+
+function namespaceNotFound(name: string): Refusal {
+  const details = { name, kind: 'namespaces' }
+  return new Refusal(404, 'NotFound', `namespaces "${name}" not found`, details)
+}

@@ -1,0 +1,118 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { ImageStream, TagReference } from '#lib/kubernetes/objects'
+import { parseImageReference } from './image-reference'
+import { specTag } from './image-tags'
+import { copyOf } from '../json'
+import { describe, invalid, invalidValue, required, type FieldError } from '../status'
+import type { Store } from '../store'
+import { followSources, isRedirected } from './tag-sources'
+
+const INTERNAL_REGISTRY = 'image-registry.openshift-image-registry.svc:5000'
+
+/**
+ * The rules by which the OpenShift API server takes a new or changed image stream: defaults, validation, generations,
+ * and the history items of tags that need no import. `keepsStatus` is false for imports, which write the status.
+ */
+export function prepareStream(
+  store: Store,
+  next: ImageStream,
+  previous?: ImageStream,
+  keepsStatus = true,
+): ImageStream {
+  const stream = copyOf(withDefaults(next, keepsStatus ? (previous?.status ?? {}) : next.status))
+  setGenerations(stream, previous)
+  const errors = [
+    ...nested(stream, followSources(store, stream, previous)),
+    ...(stream.spec?.tags ?? []).flatMap((tag) => validateTagReference(tag, `spec.tags[${tag.name}]`)),
+  ]
+  if (errors.length > 0) throw invalid('ImageStream', 'image.openshift.io', stream.metadata.name, errors)
+  return stream
+}
+
+/** The API server packs what is wrong with the sources of tags into one error of its own, without a field. */
+function nested({ metadata }: ImageStream, errors: FieldError[]): FieldError[] {
+  if (errors.length === 0) return []
+  const message = `Internal error: imagestreams "${metadata.name}" is invalid: ${describe(errors)}`
+  return [{ reason: 'InternalError', field: '[]', message }]
+}
+
+export function withDefaults(stream: ImageStream, status = stream.status): ImageStream {
+  const { namespace = '', name } = stream.metadata
+  const tags = (stream.spec?.tags ?? []).map(tagWithDefaults).sort((a, b) => (a.name < b.name ? -1 : 1))
+  const lookupPolicy = { local: stream.spec?.lookupPolicy?.local ?? false }
+  const histories = status?.tags?.filter(({ items, conditions }) => items?.[0] ?? conditions?.[0]) ?? []
+  return {
+    ...stream,
+    spec: { lookupPolicy, ...(tags.length > 0 && { tags }) },
+    status: {
+      dockerImageRepository: `${INTERNAL_REGISTRY}/${namespace}/${name}`,
+      ...(histories.length > 0 && { tags: histories }),
+    },
+  }
+}
+
+export function tagWithDefaults(tag: TagReference): TagReference {
+  const { insecure, scheduled, importMode } = tag.importPolicy ?? {}
+  const hasAnnotations = Object.keys(tag.annotations ?? {}).length > 0
+  return {
+    ...tag,
+    annotations: hasAnnotations ? (tag.annotations ?? null) : null,
+    importPolicy: {
+      ...(insecure && { insecure }),
+      ...(scheduled && { scheduled }),
+      importMode: importMode ?? 'Legacy',
+    },
+    referencePolicy: { type: tag.referencePolicy?.type ?? 'Source' },
+  }
+}
+
+const KINDS = "valid values are 'DockerImage', 'ImageStreamImage', 'ImageStreamTag'"
+const NOT_SCHEDULED = 'only tags pointing to Docker repositories may be scheduled for background import'
+
+export function validateTagReference(tag: TagReference, field: string): FieldError[] {
+  const { from, importPolicy } = tag
+  const errors: FieldError[] = []
+  if (from && !from.name) errors.push(required(`${field}.from.name`))
+  switch (from?.kind) {
+    case undefined:
+      break
+    case 'DockerImage':
+      if (from.name && !parseImageReference(from.name))
+        errors.push(invalidValue(`${field}.from.name`, `"${from.name}"`, 'invalid reference format'))
+      break
+    case 'ImageStreamImage':
+    case 'ImageStreamTag':
+      if (importPolicy?.scheduled)
+        errors.push(invalidValue(`${field}.importPolicy.scheduled`, 'true', NOT_SCHEDULED))
+      break
+    default:
+      errors.push(required(`${field}.from.kind`, KINDS))
+  }
+  const policy: string = tag.referencePolicy?.type ?? 'Source'
+  if (policy !== 'Source' && policy !== 'Local')
+    errors.push(
+      invalidValue(`${field}.referencePolicy.type`, `"${policy}"`, 'valid values are "Source", "Local"'),
+    )
+  return errors
+}
+
+/**
+ * Any change of the spec raises the stream's generation, but only a changed `from` (or a tag generation of 0, which
+ * asks for a new import) gives a tag a new one (tag-annotations.json, pin-by-imagestreamtag.json).
+ */
+function setGenerations(stream: ImageStream, previous?: ImageStream): void {
+  const tags = stream.spec?.tags ?? []
+  const before = (tag: TagReference) => previous && specTag(previous, tag.name)
+  for (const tag of tags) {
+    const kept = before(tag)?.generation
+    if (kept !== undefined && tag.generation !== 0) tag.generation = kept
+  }
+  const generation = previous?.metadata.generation ?? 0
+  const isSame = previous && isDeepStrictEqual(withDefaults(previous).spec, stream.spec)
+  stream.metadata.generation = isSame ? generation : generation + 1
+  for (const tag of tags) {
+    const old = before(tag)
+    if (!old || !tag.generation || isRedirected(old, tag, stream.metadata.namespace))
+      tag.generation = stream.metadata.generation
+  }
+}

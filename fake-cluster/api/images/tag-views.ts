@@ -1,0 +1,79 @@
+import type { Image, ImageStream, ImageStreamTag } from '#lib/kubernetes/objects'
+import { withoutSource } from './image-source'
+import { latestEvent, pullSpecOf, specTag, statusTag } from './image-tags'
+import type { Store } from '../store'
+
+export type TagView = Omit<ImageStreamTag, 'image'> & { image: object }
+
+/** What a tag without an image shows (errors-404-and-others.json). */
+const EMPTY_IMAGE = {
+  metadata: { creationTimestamp: null },
+  dockerImageMetadata: {
+    kind: 'DockerImage',
+    apiVersion: 'image.openshift.io/1.0',
+    Id: '',
+    Created: null,
+    ContainerConfig: {},
+  },
+  dockerImageMetadataVersion: '1.0',
+}
+
+/** The image that a tag points to, unless it was pruned. */
+export function imageOf(store: Store, stream: ImageStream, name: string): Image | undefined {
+  const event = latestEvent(stream, name)
+  return event && store.get('images', '', event.image)
+}
+
+/** A tag as seen through its stream, whose uid and resourceVersion it has. Lists show it without what its image is made of. */
+export function viewOf(stream: ImageStream, name: string, image?: Image): TagView {
+  const { namespace = '', uid, resourceVersion, creationTimestamp = null, labels } = stream.metadata
+  const tag = specTag(stream, name)
+  const latest = latestEvent(stream, name)
+  const event = latest?.image ? latest : undefined
+  const conditions = statusTag(stream, name)?.conditions
+  return {
+    metadata: {
+      name: `${stream.metadata.name}:${name}`,
+      namespace,
+      ...(uid && { uid }),
+      ...(resourceVersion && { resourceVersion }),
+      creationTimestamp: event?.created ?? creationTimestamp,
+      ...(labels && { labels }),
+      ...(tag?.annotations && { annotations: tag.annotations }),
+    },
+    tag: tag ?? null,
+    generation: event?.generation ?? 0,
+    lookupPolicy: { local: stream.spec?.lookupPolicy?.local ?? false },
+    ...(conditions && { conditions }),
+    image: {
+      ...(image ? withAnnotations(image, tag?.annotations ?? {}) : emptyImage(event?.image)),
+      ...(event && { dockerImageReference: pullSpecOf(stream, name) }),
+    },
+  }
+}
+
+/** The newer form of a tag: its spec, its history and its image as they are (imagestreams-list-and-history.json). */
+export function imageTagOf(stream: ImageStream, name: string, image?: Image): object {
+  const { annotations, ...metadata } = stream.metadata
+  return {
+    metadata: {
+      ...metadata,
+      name: `${stream.metadata.name}:${name}`,
+      ...(annotations && { annotations }),
+    },
+    spec: specTag(stream, name) ?? null,
+    status: statusTag(stream, name) ?? null,
+    image: image ? withoutSource(image) : null,
+  }
+}
+
+function emptyImage(name = ''): object {
+  return { ...EMPTY_IMAGE, metadata: { ...(name && { name }), creationTimestamp: null } }
+}
+
+/** The tag's annotations are shown on the image, too. */
+function withAnnotations(image: Image, annotations: Record<string, string>): Image {
+  const all = { ...image.metadata.annotations, ...annotations }
+  const hasAny = Object.keys(all).length > 0
+  return { ...withoutSource(image), metadata: { ...image.metadata, ...(hasAny && { annotations: all }) } }
+}

@@ -1,0 +1,169 @@
+import { randomBytes } from 'node:crypto'
+import { isObjectName } from './object-names'
+import { isNamed, isObject, withoutEmptyMaps } from '../json'
+import { deletePod } from './pod-deletion'
+import { apiVersionOf, resourceType } from '../resources'
+import {
+  alreadyExists,
+  badRequest,
+  conflict,
+  detailsOf,
+  invalid,
+  invalidValue,
+  notFound,
+  Refusal,
+  wrongName,
+  wrongNamespace,
+} from '../status'
+import { prepare } from './strategies'
+import type { Store } from '../store'
+import type { Resource, StoredObject } from '../stored'
+import { whole } from '../watch'
+
+/** Create, update and delete of what is stored; status and metadata that are the server's are kept from clients. */
+export type Target = { store: Store; resource: Resource; namespace: string; isDryRun: boolean }
+
+const WITHOUT_STATUS: readonly Resource[] = [
+  'configmaps',
+  'controllerrevisions',
+  'events',
+  'images',
+  'secrets',
+  'serviceaccounts',
+]
+
+export function getObject({ store, resource, namespace }: Target, name: string): StoredObject {
+  const object = store.get(resource, namespace, name)
+  if (!object) throw notFound(resource, name)
+  return object
+}
+
+export function createObject(
+  { store, resource, namespace, isDryRun }: Target,
+  body: unknown,
+  admit: (object: StoredObject) => void = () => undefined,
+): object {
+  const sent = decode(resource, withGeneratedName(body))
+  const { name } = sent.metadata
+  checkName(resource, name)
+  if (sent.metadata.namespace !== undefined && sent.metadata.namespace !== namespace) throw wrongNamespace()
+  admit(sent)
+  if (store.get(resource, namespace, name)) throw alreadyExists(resource, name)
+  const object = own(sent, { ...(namespace && { namespace }) })
+  const prepared = prepare(store, resource, withStatus(resource, object, {}))
+  return whole(resource, isDryRun ? store.previewNew(resource, prepared) : store.create(resource, prepared))
+}
+
+export function updateObject(
+  { store, resource, namespace, isDryRun }: Target,
+  name: string,
+  change: (current: object) => unknown,
+  isStatus = false,
+): object {
+  const previous = getObject({ store, resource, namespace, isDryRun }, name)
+  const sent = decode(resource, change(whole(resource, previous)))
+  if (sent.metadata.name !== name) throw wrongName(sent.metadata.name, name)
+  checkPreconditions(resource, sent, previous)
+  const { uid, creationTimestamp, resourceVersion, generation } = previous.metadata
+  const kept = { uid, creationTimestamp, resourceVersion, generation, ...(namespace && { namespace }) }
+  const next = isStatus
+    ? withStatus(resource, previous, statusOf(sent))
+    : withStatus(resource, own(sent, kept), statusOf(previous))
+  const prepared = isStatus ? next : prepare(store, resource, next, previous)
+  const written = isDryRun ? store.preview(resource, prepared) : store.update(resource, prepared)
+  return whole(resource, written)
+}
+
+export function deleteObject(
+  { store, resource, namespace, isDryRun }: Target,
+  name: string,
+  options: unknown,
+): object {
+  const object = getObject({ store, resource, namespace, isDryRun }, name)
+  const preconditions = isObject(options) && isObject(options.preconditions) ? options.preconditions : {}
+  for (const key of ['uid', 'resourceVersion'] as const) {
+    const wanted = preconditions[key]
+    const found = object.metadata[key]
+    if (typeof wanted === 'string' && wanted !== found)
+      throw conflict(
+        resource,
+        name,
+        `Precondition failed: ${key} in precondition: ${wanted}, ${key} in object meta: ${found ?? ''}`,
+      )
+  }
+  if (resource === 'pods')
+    return whole(resource, deletePod(store, namespace, name, gracePeriodOf(options), isDryRun))
+  if (!isDryRun) store.delete(resource, namespace, name)
+  const details = { ...detailsOf(resource, name), uid: object.metadata.uid }
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details }
+}
+
+function gracePeriodOf(options: unknown): number | undefined {
+  const seconds = isObject(options) ? options.gracePeriodSeconds : undefined
+  return typeof seconds === 'number' ? seconds : undefined
+}
+
+function decode(resource: Resource, value: unknown): StoredObject {
+  const { kind } = resourceType(resource)
+  if (!isStored(value)) throw badRequest(`the object provided is unrecognized (must be of type ${kind})`)
+  const { kind: sentKind = kind, apiVersion = '' } = value
+  if (sentKind === kind && (!apiVersion || apiVersion === apiVersionOf(resourceType(resource)))) return value
+  throw badRequest(`${sentKind} in version "${apiVersion}" cannot be handled as a ${kind}`)
+}
+
+/** The shape that all objects share; what a kind needs beyond it is checked where it is used. */
+function isStored(value: unknown): value is StoredObject & { kind?: string; apiVersion?: string } {
+  return isNamed(value)
+}
+
+function withGeneratedName(body: unknown): unknown {
+  if (!isObject(body) || !isObject(body.metadata)) return body
+  const { name, generateName } = body.metadata
+  if (name || typeof generateName !== 'string') return body
+  return { ...body, metadata: { ...body.metadata, name: generateName + randomSuffix() } }
+}
+
+/** Five characters without vowels, so that names are no words. */
+export function randomSuffix(): string {
+  const alphabet = 'bcdfghjklmnpqrstvwxz2456789'
+  return [...randomBytes(5)].map((byte) => alphabet[byte % alphabet.length]).join('')
+}
+
+function own(object: StoredObject, kept: object): StoredObject {
+  const metadata = { ...object.metadata }
+  for (const key of ['uid', 'creationTimestamp', 'resourceVersion', 'generation', 'managedFields'] as const)
+    Reflect.deleteProperty(metadata, key)
+  return { ...object, metadata: { ...withoutEmptyMaps(metadata), ...kept } }
+}
+
+function withStatus(resource: Resource, object: StoredObject, status: unknown): StoredObject {
+  return WITHOUT_STATUS.includes(resource) ? object : { ...object, status: status ?? {} }
+}
+
+function statusOf(object: StoredObject): unknown {
+  return 'status' in object ? object.status : undefined
+}
+
+function checkName(resource: Resource, name: string): void {
+  if (isObjectName(name)) return
+  const { kind, group } = resourceType(resource)
+  const why =
+    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character"
+  throw invalid(kind, group, name, [invalidValue('metadata.name', JSON.stringify(name), why)])
+}
+
+function checkPreconditions(resource: Resource, sent: StoredObject, previous: StoredObject): void {
+  const { name, uid, resourceVersion } = sent.metadata
+  const { group } = resourceType(resource)
+  if (!resourceVersion && resource === 'imagestreams')
+    throw invalid(resource, group, name, [
+      invalidValue('metadata.resourceVersion', '0x0', 'must be specified for an update'),
+    ])
+  if (resourceVersion && resourceVersion !== previous.metadata.resourceVersion) throw conflict(resource, name)
+  if (uid && uid !== previous.metadata.uid)
+    throw new Refusal(
+      409,
+      'Conflict',
+      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${previous.metadata.uid ?? ''}`,
+    )
+}

@@ -1,0 +1,92 @@
+import type { ImageStream, TagReference } from '#lib/kubernetes/objects'
+import { parseImageReference } from '../../api/images/image-reference'
+import { importImages } from '../../api/images/image-stream-imports'
+import { statusTag } from '../../api/images/image-tags'
+import { Refusal } from '../../api/status'
+import type { Store } from '../../api/store'
+import { keyOf, startLoop, type Work } from '../loop'
+
+/** Imports the tags whose spec is newer than what was observed of them (imagestream_controller.go). */
+export function startImports(work: Work, registries: Record<string, string>): () => void {
+  const { store } = work
+  return startLoop(
+    work,
+    ({ resource, object, type }) =>
+      resource === 'imagestreams' && type !== 'DELETED' ? [keyOf(object)] : [],
+    async (namespace, name) => {
+      const stream = store.get('imagestreams', namespace, name)
+      if (stream) await importTags(store, registries, stream, (tag) => isStale(stream, tag))
+    },
+  )
+}
+
+/** Imports scheduled tags again and again; those pinned to a digest only until they are there. */
+export function startScheduledImports(
+  { store, timeline }: Work,
+  registries: Record<string, string>,
+  seconds: number,
+): () => void {
+  return timeline.every(seconds * 1000, () => void importScheduled(store, registries))
+}
+
+export async function importScheduled(store: Store, registries: Record<string, string>): Promise<void> {
+  for (const stream of store.list('imagestreams').filter(isScheduled))
+    await importTags(
+      store,
+      registries,
+      stream,
+      (tag) => isStale(stream, tag) || (isOnSchedule(tag) && !isPinned(tag)),
+    ).catch(reportUnlessRefused)
+}
+
+/**
+ * The controller looks at the first tag on a schedule only: where that one is pinned, the others of the stream wait, too
+ * (openshift-controller-manager, scheduled_image_controller.go).
+ */
+function isScheduled(stream: ImageStream): boolean {
+  const first = stream.spec?.tags?.find((tag) => isImportable(tag) && isOnSchedule(tag))
+  return first !== undefined && (!isPinned(first) || isStale(stream, first))
+}
+
+function isOnSchedule({ importPolicy }: TagReference): boolean {
+  return importPolicy?.scheduled === true
+}
+
+function isPinned({ from }: TagReference): boolean {
+  return Boolean(parseImageReference(from?.name ?? '')?.digest)
+}
+
+/** A stream that was changed meanwhile has its turn next time. */
+function reportUnlessRefused(error: unknown): void {
+  if (!(error instanceof Refusal)) console.error(error)
+}
+
+async function importTags(
+  store: Store,
+  registries: Record<string, string>,
+  { metadata, spec }: ImageStream,
+  isWanted: (tag: TagReference) => boolean,
+): Promise<void> {
+  const { name, namespace = '', uid, resourceVersion } = metadata
+  const images = (spec?.tags ?? [])
+    .filter((tag) => isImportable(tag) && isWanted(tag))
+    .map(({ name: to, from, importPolicy, referencePolicy }) => ({
+      from,
+      to: { name: to },
+      importPolicy,
+      referencePolicy,
+    }))
+  if (images.length === 0 || !store.openshiftApi.isUp) return
+  const request = { metadata: { name, namespace, uid, resourceVersion }, spec: { import: true, images } }
+  await importImages(store, registries, namespace, request)
+}
+
+function isImportable({ from, reference }: TagReference): boolean {
+  return from?.kind === 'DockerImage' && !reference
+}
+
+function isStale(stream: ImageStream, tag: TagReference): boolean {
+  const observed = statusTag(stream, tag.name)
+  const generations = [...(observed?.items ?? []).slice(0, 1), ...(observed?.conditions ?? [])]
+  return (tag.generation ?? 0) > Math.max(0, ...generations.map(({ generation }) => generation))
+}

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto'
+import type { CronJob, Job } from '#lib/kubernetes/objects'
+import type { Store } from '../../api/store'
+import { jobWithDefaults } from '../../api/objects/workload-defaults'
+import { isDue } from './cron'
+import { recordEvent } from '../events'
+import { keyOf, startLoop, type Work } from '../loop'
+import { isOwnedBy, ownerKeys, ownerReference } from '../owners'
+
+const TICK_MILLISECONDS = 1000
+
+/** Makes a Job of each CronJob when its schedule is due, and keeps its status and history. */
+export function startCronJobs(work: Work): () => void {
+  const { store, timeline } = work
+  let last = minuteOf(store.now())
+  const stopClock = timeline.every(TICK_MILLISECONDS, () => {
+    const now = store.now()
+    if (minuteOf(now) === last) return
+    last = minuteOf(now)
+    for (const cronJob of store.list('cronjobs')) runIfDue(store, cronJob, now)
+  })
+  const stop = startLoop(
+    work,
+    (change) => {
+      if (change.resource === 'cronjobs') return [keyOf(change.object)]
+      return change.resource === 'jobs' ? ownerKeys(change.object, 'CronJob') : []
+    },
+    (namespace, name) => {
+      const cronJob = store.get('cronjobs', namespace, name)
+      if (cronJob) writeStatus(store, namespace, cronJob)
+    },
+  )
+  return () => {
+    stopClock()
+    stop()
+  }
+}
+
+function minuteOf(date: Date): number {
+  return Math.floor(date.getTime() / 60_000)
+}
+
+function jobsOf(store: Store, cronJob: CronJob): Job[] {
+  const jobs = store.list('jobs', cronJob.metadata.namespace ?? '').filter((job) => isOwnedBy(job, cronJob))
+  const startOf = ({ metadata }: Job) => metadata.creationTimestamp ?? ''
+  return jobs.sort((a, b) => (startOf(a) < startOf(b) ? 1 : -1))
+}
+
+function runIfDue(store: Store, cronJob: CronJob, now: Date): void {
+  const { schedule, timeZone, suspend, concurrencyPolicy, jobTemplate } = cronJob.spec
+  if (suspend === true || !isDue(schedule, now, timeZone ?? undefined)) return
+  if (concurrencyPolicy === 'Forbid' && jobsOf(store, cronJob).some((job) => !endOf(job))) return
+  const { name, namespace = '' } = cronJob.metadata
+  const uid = randomUUID()
+  const job: Job = {
+    metadata: {
+      ...jobTemplate.metadata,
+      name: `${name}-${minuteOf(now)}`,
+      namespace,
+      uid,
+      ownerReferences: [ownerReference('batch/v1', 'CronJob', cronJob)],
+    },
+    spec: jobTemplate.spec,
+    status: {},
+  }
+  store.create('jobs', jobWithDefaults(job, uid))
+  const reference = { kind: 'Job', namespace, name: job.metadata.name, uid, apiVersion: 'batch/v1' }
+  const active = [...(cronJob.status?.active ?? []), reference]
+  const status = { ...cronJob.status, active, lastScheduleTime: store.timestamp() }
+  store.update('cronjobs', { ...cronJob, status })
+  const message = `Created job ${job.metadata.name}`
+  recordEvent(store, 'cronjob-controller', 'cronjobs', cronJob, { reason: 'SuccessfulCreate', message })
+}
+
+function endOf(job: Job): 'Complete' | 'Failed' | undefined {
+  const isTrue = (type: string) =>
+    job.status?.conditions?.some((condition) => condition.type === type && condition.status === 'True')
+  return isTrue('Complete') ? 'Complete' : isTrue('Failed') ? 'Failed' : undefined
+}
+
+function writeStatus(store: Store, namespace: string, cronJob: CronJob): void {
+  const { successfulJobsHistoryLimit = 3, failedJobsHistoryLimit = 1 } = cronJob.spec
+  const jobs = jobsOf(store, cronJob)
+  const succeeded = jobs.filter((job) => endOf(job) === 'Complete')
+  const surplus = [
+    ...succeeded.slice(successfulJobsHistoryLimit),
+    ...jobs.filter((job) => endOf(job) === 'Failed').slice(failedJobsHistoryLimit),
+  ]
+  for (const job of surplus) store.delete('jobs', namespace, job.metadata.name)
+  // Jobs that somebody made by hand are none of its active ones (cronjob-to-job.json).
+  const running = jobs.filter((job) => !endOf(job)).map(({ metadata }) => metadata.name)
+  const { active = [], ...status } = cronJob.status ?? {}
+  const stillActive = active.filter((item) => 'name' in item && running.includes(String(item.name)))
+  const lastSuccessfulTime = succeeded[0]?.status?.completionTime ?? status.lastSuccessfulTime
+  store.update('cronjobs', {
+    ...cronJob,
+    status: {
+      ...status,
+      ...(stillActive.length > 0 && { active: stillActive }),
+      ...(lastSuccessfulTime !== undefined && { lastSuccessfulTime }),
+    },
+  })
+}

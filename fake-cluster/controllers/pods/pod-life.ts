@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto'
+import type { Container, Pod } from '#lib/kubernetes/objects'
+import { parseImageReference } from '../../api/images/image-reference'
+import { pullSecretFor } from '../../api/images/pull-secrets'
+import { RegistryFailure } from '../../api/images/registry-client'
+import { fetchImage } from '../../api/images/remote-images'
+import type { Store } from '../../api/store'
+import type { Delays } from './delays'
+import { createEvent, NODE_NAME, recordEvent, type EventText } from '../events'
+import { runImports } from './import-job'
+import { controllerOf } from '../owners'
+import type { PodLogs } from './pod-logs'
+import { crashedStatus, finishedStatus, pullFailedStatus, runningStatus, scheduledStatus } from './pod-status'
+import type { Timeline } from '../../timeline'
+
+/** Images that crash say so in a label, the demo's own and those of the recordings. */
+const BROKEN = { 'quayside.demo/broken': 'true', 'ocp.test/behaviour': 'crash' }
+const MAXIMUM_BACK_OFF = 60_000
+const RECORDED_RESTARTS = 3
+
+type Image = { id: string; isBroken: boolean }
+export type Node = {
+  store: Store
+  timeline: Timeline
+  registries: Record<string, string>
+  delays: Delays
+  logs: PodLogs
+  /**
+   * As the stand-in for a kubelet in the recordings: it pulls nothing, runs no script, restarts a container three times,
+   * each time after the first back-off, and records only that, in an Event for each time (statefulset-broken-pod.json).
+   */
+  isRecorded: boolean
+}
+
+/** The life of one pod on its node, from its creation until it runs, crashes for good, or is done. */
+export class PodLife {
+  private readonly containers: Container[]
+
+  constructor(
+    private readonly node: Node,
+    private readonly pod: Pod,
+    private readonly signal: AbortSignal,
+    /** How long the start takes that begins now. */
+    private readonly startDelay: () => number,
+  ) {
+    this.containers = pod.spec?.containers ?? []
+  }
+
+  async run(): Promise<void> {
+    await this.wait(this.node.delays.react)
+    this.schedule()
+    const images = await this.pullAll()
+    await this.wait(this.startDelay())
+    this.record({ reason: 'Started', message: `Started container ${this.containers[0]?.name ?? ''}` })
+    if (controllerOf(this.pod)?.kind === 'Job') return this.runJob(images)
+    if (images.some(({ isBroken }) => isBroken)) return this.crash(idsOf(images), 0)
+    this.node.logs.start(this.pod)
+    this.write(runningStatus(this.pod, idsOf(images), this.now()))
+  }
+
+  private async wait(milliseconds: number): Promise<void> {
+    await this.node.timeline.wait(milliseconds)
+    this.signal.throwIfAborted()
+  }
+
+  private now(): string {
+    return this.node.store.timestamp()
+  }
+
+  private write(status: NonNullable<Pod['status']>): void {
+    this.signal.throwIfAborted()
+    const { namespace = '', name } = this.pod.metadata
+    const pod = this.node.store.get('pods', namespace, name)
+    if (!pod) return
+    const spec = { ...pod.spec, nodeName: NODE_NAME }
+    const startTime = pod.status?.startTime ?? this.now()
+    this.node.store.update('pods', { ...pod, spec, status: { ...status, startTime } })
+  }
+
+  private record(text: EventText, component = 'kubelet'): void {
+    this.signal.throwIfAborted()
+    const { store, isRecorded } = this.node
+    if (!isRecorded) recordEvent(store, component, 'pods', this.pod, text)
+    else if (text.reason === 'BackOff') createEvent(store, component, 'pods', this.pod, text)
+  }
+
+  private schedule(): void {
+    const { namespace = '', name } = this.pod.metadata
+    const message = `Successfully assigned ${namespace}/${name} to ${NODE_NAME}`
+    this.record({ reason: 'Scheduled', message }, 'default-scheduler')
+    this.write(scheduledStatus(this.pod, this.now()))
+  }
+
+  /** Pulls until all images are there; each failure is backed off from (ImagePullBackOff). */
+  private async pullAll(): Promise<Image[]> {
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const images = await Promise.all(this.containers.map(({ image = '' }) => this.pull(image)))
+        const [container] = this.containers
+        this.record({ reason: 'Pulled', message: `Successfully pulled image "${container?.image ?? ''}"` })
+        return images
+      } catch (error) {
+        if (!(error instanceof RegistryFailure)) throw error
+        if (this.node.isRecorded) return this.containers.map(({ image = '' }) => unknownImage(image))
+        const image = this.containers[0]?.image ?? ''
+        const why = error.message || (error.reason === 'NotFound' ? 'manifest unknown' : 'unauthorized')
+        const message = `Failed to pull image "${image}": ${why}`
+        this.record({ type: 'Warning', reason: 'Failed', message })
+        this.write(pullFailedStatus(this.pod, 'ErrImagePull', message, this.now()))
+        await this.wait(this.node.delays.react)
+        const backOff = `Back-off pulling image "${image}"`
+        this.record({ type: 'Warning', reason: 'BackOff', message: backOff })
+        this.write(pullFailedStatus(this.pod, 'ImagePullBackOff', backOff, this.now()))
+        await this.backOff(attempt)
+      }
+    }
+  }
+
+  private async pull(pullSpec: string): Promise<Image> {
+    const reference = parseImageReference(pullSpec)
+    if (!reference) throw new RegistryFailure('InternalError', `couldn't parse image name "${pullSpec}"`)
+    const { store, registries } = this.node
+    const credentials = pullSecretFor(store, this.pod.metadata.namespace ?? '', reference.registry)
+    const access = { registries, insecure: true, ...(credentials && { credentials }) }
+    const { image } = await fetchImage(reference, 'Legacy', access)
+    const labels = image.dockerImageMetadata?.Config?.Labels ?? {}
+    const isBroken = Object.entries(BROKEN).some(([label, value]) => labels[label] === value)
+    return { id: image.dockerImageReference ?? '', isBroken }
+  }
+
+  async crashOn(): Promise<void> {
+    const containers = this.pod.status?.containerStatuses ?? []
+    const restarts = Math.max(0, ...containers.map(({ restartCount }) => restartCount))
+    await this.backOff(restarts)
+    const images = containers.map(({ imageID }) => imageID)
+    return this.crash(images, restarts + 1)
+  }
+
+  private async crash(images: string[], from: number): Promise<void> {
+    const { logs, isRecorded } = this.node
+    for (let restarts = from; !isRecorded || restarts <= RECORDED_RESTARTS; restarts++) {
+      logs.crash(this.pod)
+      this.write(crashedStatus(this.pod, images, restarts, this.now()))
+      const message = 'Back-off restarting failed container'
+      this.record({ type: 'Warning', reason: 'BackOff', message })
+      await this.backOff(restarts)
+    }
+  }
+
+  private backOff(attempt: number): Promise<void> {
+    const { delays, isRecorded } = this.node
+    return this.wait(isRecorded ? delays.backOff : Math.min(delays.backOff * 2 ** attempt, MAXIMUM_BACK_OFF))
+  }
+
+  private async runJob(images: Image[]): Promise<void> {
+    const startedAt = this.now()
+    this.write(runningStatus(this.pod, idsOf(images), startedAt))
+    const { store, registries, logs, delays, isRecorded } = this.node
+    const isBroken = images.some((image) => image.isBroken)
+    const output = isRecorded || isBroken ? undefined : await runImports(store, registries, this.pod)
+    await this.wait(delays.job)
+    if (output) logs.write(this.pod, output.text)
+    else if (isBroken) logs.crash(this.pod)
+    const exitCode = output?.exitCode ?? Number(isBroken)
+    this.write(finishedStatus(this.pod, idsOf(images), exitCode, startedAt, this.now()))
+  }
+}
+
+function unknownImage(pullSpec: string): Image {
+  const [repository = '', digest] = pullSpec.split('@')
+  const hash = createHash('sha256').update(pullSpec).digest('hex')
+  const id = digest ? pullSpec : `${repository.replace(/:[^/]*$/, '')}@sha256:${hash}`
+  return { id, isBroken: false }
+}
+
+function idsOf(images: Image[]): string[] {
+  return images.map(({ id }) => id)
+}

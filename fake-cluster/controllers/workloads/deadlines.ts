@@ -1,0 +1,31 @@
+import type { Deployment } from '#lib/kubernetes/objects'
+import { progressOf } from './deployment-status'
+import type { Work } from '../loop'
+
+const UNWATCHED = ['DeploymentPaused', 'NewReplicaSetAvailable', 'ProgressDeadlineExceeded']
+
+/** Until when the rollouts that are on have to make progress. */
+export class Deadlines {
+  private readonly known = new Map<string, { progress: string; due: number }>()
+
+  constructor(private readonly work: Work) {}
+
+  /** The time at which the rollout is overdue: it counts from the condition, whose timestamp has whole seconds. */
+  of(deployment: Deployment): number | undefined {
+    const condition = progressOf(deployment)
+    const { uid = '' } = deployment.metadata
+    if (!condition?.reason || UNWATCHED.includes(condition.reason)) {
+      this.known.delete(uid)
+      return undefined
+    }
+    const { store, timeline } = this.work
+    const { progressDeadlineSeconds: seconds = 600 } = deployment.spec
+    const progress = JSON.stringify([condition, seconds])
+    const known = this.known.get(uid)
+    if (known?.progress === progress) return known.due
+    const age = store.now().getTime() - Date.parse(condition.lastUpdateTime ?? '')
+    const due = timeline.now + seconds * 1000 - age + 1000
+    this.known.set(uid, { progress, due })
+    return due
+  }
+}

@@ -1,0 +1,221 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Deployment, ReplicaSet } from '#lib/kubernetes/objects'
+import type { Store } from '../../api/store'
+import {
+  isComplete,
+  progress,
+  progressOf,
+  rolloutStatus,
+  scaledStatus,
+  withCondition,
+} from './deployment-status'
+import { recordEvent } from '../events'
+import { Deadlines } from './deadlines'
+import { keyOf, startLoop, type Work } from '../loop'
+import { controllerOf, isOwnedBy, ownerKeys } from '../owners'
+import { isFinished } from '../pods/pods'
+import {
+  desiredOf,
+  isActive,
+  isTemplateOf,
+  replicaSetOf,
+  REVISION,
+  revisionOf,
+  scaledTo,
+  withRevision,
+} from './revision-sets'
+import { oldScales, surgedReplicas } from './rolling-update'
+
+/** Rolls Deployments out: a ReplicaSet for each template, scaled as the strategy says. */
+export function startDeployments(work: Work): () => void {
+  const { store, timeline } = work
+  const deadlines = new Deadlines(work)
+  return startLoop(
+    work,
+    (change) => {
+      if (change.resource === 'deployments') return [keyOf(change.object)]
+      if (change.resource === 'replicasets') return ownerKeys(change.object, 'Deployment')
+      // With Recreate the new pods wait for the end of the old ones.
+      if (change.resource !== 'pods' || change.type !== 'DELETED') return []
+      const owner = controllerOf(change.object)
+      const namespace = change.object.metadata.namespace ?? ''
+      const replicaSet = owner && store.get('replicasets', namespace, owner.name)
+      return replicaSet ? ownerKeys(replicaSet, 'Deployment') : []
+    },
+    (namespace, name, again) => {
+      const deployment = store.get('deployments', namespace, name)
+      if (!deployment) return
+      const due = deadlines.of(deployment)
+      if (due !== undefined && due > timeline.now) again(due - timeline.now)
+      new Rollout(store, deployment, due !== undefined && due <= timeline.now).run()
+    },
+  )
+}
+
+/**
+ * One pass over a Deployment. Like the real controller (pkg/controller/deployment) it works on what it read at its
+ * start: a second write to the same object is a conflict, and the next pass goes on from there. So a change takes
+ * several passes, whose writes watchers see one by one (rollout-undo-deployment.json).
+ */
+class Rollout {
+  private readonly sets: ReplicaSet[]
+  private readonly desired: number
+
+  constructor(
+    private readonly store: Store,
+    private deployment: Deployment,
+    private readonly isOverdue: boolean,
+  ) {
+    const created = ({ metadata }: ReplicaSet) => metadata.creationTimestamp ?? ''
+    this.sets = store
+      .list('replicasets', deployment.metadata.namespace)
+      .filter((set) => isOwnedBy(set, deployment))
+      .sort((a, b) => (created(a) < created(b) ? -1 : 1))
+    this.desired = deployment.spec.replicas ?? 1
+  }
+
+  run(): void {
+    this.notePause()
+    // Looking whether the scale changed, the real one numbers the newest ReplicaSet, too: the rest is a conflict then.
+    if (!this.deployment.spec.paused) this.newestSet(false)
+    if (this.deployment.spec.paused || this.isScaled()) this.scaleOnly()
+    else if (this.deployment.spec.strategy?.type === 'Recreate') this.recreate()
+    else this.roll()
+  }
+
+  private notePause(): void {
+    const { paused = false } = this.deployment.spec
+    const { reason } = progressOf(this.deployment) ?? {}
+    if (reason === 'ProgressDeadlineExceeded' || paused === (reason === 'DeploymentPaused')) return
+    const next = paused
+      ? progress('Unknown', 'DeploymentPaused', 'Deployment is paused')
+      : progress('Unknown', 'DeploymentResumed', 'Deployment is resumed')
+    const { status = {} } = this.deployment
+    this.write({ ...this.deployment, status: withCondition(status, next, this.store.now()) })
+  }
+
+  /** Where several ReplicaSets are active, the rollout goes on to the new scale: proportions are not kept. */
+  private isScaled(): boolean {
+    const [only, ...others] = this.sets.filter(isActive)
+    return only !== undefined && others.length === 0 && (desiredOf(only) ?? this.desired) !== this.desired
+  }
+
+  private scaleOnly(): void {
+    const newest = this.newestSet(false)
+    const active = this.sets.filter(isActive)
+    const single = active.length > 1 ? undefined : (active[0] ?? newest ?? this.sets.at(-1))
+    if (single) this.scale(single, this.desired)
+    else if (newest && (newest.status?.availableReplicas ?? 0) === this.desired)
+      for (const set of this.olderThan(newest).filter(isActive)) this.scale(set, 0)
+    const status = scaledStatus(this.deployment, newest, this.sets, this.store.now())
+    this.write({ ...this.deployment, status })
+  }
+
+  private recreate(): void {
+    const newest = this.newestSet(false)
+    const older = this.olderThan(newest)
+    const isScaledDown = older.map((set) => this.scale(set, 0)).some(Boolean)
+    if (isScaledDown || this.hasPods(older)) {
+      this.writeStatus(newest)
+      return
+    }
+    const current = newest ?? this.newestSet(true)
+    if (current) this.scale(current, this.desired)
+    this.finish(current)
+  }
+
+  private roll(): void {
+    const newest = this.newestSet(true)
+    if (!newest) return
+    const older = this.olderThan(newest)
+    const isScaledUp = this.scale(newest, surgedReplicas(this.deployment, newest, this.sets))
+    const scales = isScaledUp ? [] : oldScales(this.deployment, newest, older)
+    const isScaledDown = scales.map(({ set, replicas }) => this.scale(set, replicas)).some(Boolean)
+    if (isScaledUp || isScaledDown) this.writeStatus(newest)
+    else this.finish(newest)
+  }
+
+  private finish(newest: ReplicaSet | undefined): void {
+    if (isComplete(this.deployment)) this.dropOldRevisions(this.olderThan(newest))
+    this.writeStatus(newest)
+  }
+
+  /** The ReplicaSet of the template; it gets the highest revision, also where it is an old one again. */
+  private newestSet(mayCreate: boolean): ReplicaSet | undefined {
+    const found = this.sets.find((set) => isTemplateOf(this.deployment, set))
+    const revision = 1 + Math.max(0, ...this.olderThan(found).map(revisionOf))
+    if (!found) return mayCreate ? this.create(revision) : undefined
+    const numbered = withRevision(found, this.deployment, revision)
+    if (!isDeepStrictEqual(numbered, found)) return this.store.update('replicasets', numbered)
+    const why = progress('True', 'FoundNewReplicaSet', `Found new replica set "${found.metadata.name}"`)
+    this.writeRevision(revisionOf(found), progressOf(this.deployment) ?? why)
+    return found
+  }
+
+  private create(revision: number): ReplicaSet {
+    const { strategy } = this.deployment.spec
+    const replicas =
+      strategy?.type === 'Recreate' ? this.desired : surgedReplicas(this.deployment, undefined, this.sets)
+    const created = this.store.create('replicasets', replicaSetOf(this.deployment, revision, replicas))
+    this.sets.push(created)
+    const { name } = created.metadata
+    if (replicas > 0) this.record(`Scaled up replica set ${name} from 0 to ${replicas}`)
+    this.writeRevision(
+      revision,
+      progress('True', 'NewReplicaSetCreated', `Created new replica set "${name}"`),
+    )
+    return created
+  }
+
+  /** False where the ReplicaSet has that scale already. */
+  private scale(set: ReplicaSet, replicas: number): boolean {
+    const from = set.spec.replicas ?? 0
+    if (from === replicas) return false
+    this.store.update('replicasets', scaledTo(set, this.deployment, replicas))
+    const direction = replicas > from ? 'up' : 'down'
+    this.record(`Scaled ${direction} replica set ${set.metadata.name} from ${from} to ${replicas}`)
+    return true
+  }
+
+  private writeRevision(revision: number, condition: ReturnType<typeof progress>): void {
+    const { metadata, status = {} } = this.deployment
+    const annotations = { ...metadata.annotations, [REVISION]: String(revision) }
+    this.write({
+      ...this.deployment,
+      metadata: { ...metadata, annotations },
+      status: withCondition(status, condition, this.store.now()),
+    })
+  }
+
+  private writeStatus(newest: ReplicaSet | undefined): void {
+    const status = rolloutStatus(this.deployment, newest, this.sets, this.store.now(), this.isOverdue)
+    this.write({ ...this.deployment, status })
+  }
+
+  private write(next: Deployment): void {
+    if (isDeepStrictEqual(next, this.deployment)) return
+    this.store.update('deployments', next)
+    this.deployment = next
+  }
+
+  private record(message: string): void {
+    const reason = 'ScalingReplicaSet'
+    recordEvent(this.store, 'deployment-controller', 'deployments', this.deployment, { reason, message })
+  }
+
+  private olderThan(newest: ReplicaSet | undefined): ReplicaSet[] {
+    return this.sets.filter(({ metadata }) => metadata.uid !== newest?.metadata.uid)
+  }
+
+  private hasPods(sets: ReplicaSet[]): boolean {
+    const pods = this.store.list('pods', this.deployment.metadata.namespace)
+    return pods.some((pod) => !isFinished(pod) && sets.some((set) => isOwnedBy(pod, set)))
+  }
+
+  private dropOldRevisions(older: ReplicaSet[]): void {
+    const limit = this.deployment.spec.revisionHistoryLimit ?? 10
+    const idle = older.filter((set) => !isActive(set) && !set.status?.replicas)
+    for (const { metadata } of idle.sort((a, b) => revisionOf(b) - revisionOf(a)).slice(limit))
+      this.store.delete('replicasets', metadata.namespace ?? '', metadata.name)
+  }
+}

@@ -1,0 +1,61 @@
+import type { Pod, ReplicaSet } from '#lib/kubernetes/objects'
+import { deletePod } from '../../api/objects/pod-deletion'
+import type { Store } from '../../api/store'
+import { recordEvent } from '../events'
+import { keyOf, startLoop, type Work } from '../loop'
+import { isOwnedBy, ownerKeys, ownerReference } from '../owners'
+import { isFinished, isReady, isTerminating, podOf } from '../pods/pods'
+
+/** Keeps as many pods as each ReplicaSet asks for, and says how many there are. */
+export function startReplicaSets(work: Work): () => void {
+  const { store } = work
+  return startLoop(
+    work,
+    (change) => {
+      if (change.resource === 'replicasets') return [keyOf(change.object)]
+      return change.resource === 'pods' ? ownerKeys(change.object, 'ReplicaSet') : []
+    },
+    (namespace, name) => {
+      const replicaSet = store.get('replicasets', namespace, name)
+      if (replicaSet) reconcile(store, namespace, replicaSet)
+    },
+  )
+}
+
+function reconcile(store: Store, namespace: string, replicaSet: ReplicaSet): void {
+  const active = store
+    .list('pods', namespace)
+    .filter((pod) => isOwnedBy(pod, replicaSet) && !isFinished(pod) && !isTerminating(pod))
+  const wanted = replicaSet.spec.replicas ?? 0
+  const owner = ownerReference('apps/v1', 'ReplicaSet', replicaSet)
+  for (let missing = wanted - active.length; missing > 0; missing--) {
+    const pod = store.create('pods', podOf(replicaSet.spec.template ?? {}, namespace, owner))
+    record(store, replicaSet, 'SuccessfulCreate', `Created pod: ${pod.metadata.name}`)
+  }
+  for (const pod of active.toSorted(byWorth).slice(0, Math.max(0, active.length - wanted))) {
+    deletePod(store, namespace, pod.metadata.name)
+    record(store, replicaSet, 'SuccessfulDelete', `Deleted pod: ${pod.metadata.name}`)
+  }
+  // The pods as they were found: those made or deleted now are counted when they are seen, in a write of its own.
+  store.update('replicasets', { ...replicaSet, status: statusOf(replicaSet, active) })
+}
+
+/** Those to delete come first: not ready before ready, then the youngest. */
+function byWorth(a: Pod, b: Pod): number {
+  const readiness = Number(isReady(a)) - Number(isReady(b))
+  return readiness || ((a.metadata.creationTimestamp ?? '') < (b.metadata.creationTimestamp ?? '') ? 1 : -1)
+}
+
+function statusOf({ metadata }: ReplicaSet, pods: Pod[]): NonNullable<ReplicaSet['status']> {
+  const ready = pods.filter(isReady).length
+  return {
+    replicas: pods.length,
+    ...(pods.length > 0 && { fullyLabeledReplicas: pods.length }),
+    ...(ready > 0 && { readyReplicas: ready, availableReplicas: ready }),
+    observedGeneration: metadata.generation ?? 1,
+  }
+}
+
+function record(store: Store, replicaSet: ReplicaSet, reason: string, message: string): void {
+  recordEvent(store, 'replicaset-controller', 'replicasets', replicaSet, { reason, message })
+}

@@ -1,0 +1,155 @@
+import 'server-only'
+import type { Answer, ClusterError } from '#lib/domain/answer'
+import { KINDS, ofEachKind, type Kind, type Objects, type Snapshot } from '#lib/domain/snapshot'
+import { JOURNAL_LABEL } from '#lib/kubernetes/names'
+import type { ConfigMap, CronJob, Event, Job, KubernetesObject } from '#lib/kubernetes/objects'
+import type { Clock } from '#lib/runtime/clock'
+import { clusterSource, type Source } from '#lib/cluster/list-watch/cluster-source'
+import type { Connection } from '#lib/cluster/request/connection'
+import { KindStore } from '#lib/cluster/list-watch/kind-store'
+import { listAndWatch } from '#lib/cluster/list-watch/list-watch'
+import { storedEvent, storedJob, storedObject, storedStream } from '#lib/cluster/list-watch/stored-form'
+
+/**
+ * Kinds that say more of what is shown; no plan of a tag or workload is decided by them, and only their own pages wait for them.
+ * The journal is the ConfigMaps that hold the operations.
+ */
+type MoreObjects = { events: Event; cronJobs: CronJob; jobs: Job; journal: ConfigMap }
+
+type MoreKinds = keyof MoreObjects
+
+const MORE_KINDS = ['events', 'cronJobs', 'jobs', 'journal'] as const satisfies readonly MoreKinds[]
+
+/** Where the objects of each kind come from. */
+export type Sources = { [K in Kind]: Source<Objects[K]> } & { [K in MoreKinds]: Source<MoreObjects[K]> }
+
+/** The objects of a kind that were added, changed or deleted; none where the state of the kind itself changed. */
+export type Change = { kind: Kind | MoreKinds; names: string[] }
+
+/** What is shown of one namespace, kept by one list-watch per kind. */
+export type EnvironmentStore = {
+  /** Fulfilled when each kind was read, could not be, or takes long. */
+  settled: Promise<unknown>
+  /** What is known now. Arrays and objects stay the same ones as long as they do not change. */
+  snapshot: () => Snapshot
+  kinds: { readonly [K in Kind]: KindStore<Objects[K]> }
+  /** Tells of each change as it comes, until the function that this returns is called. */
+  subscribe: (listener: (change: Change) => void) => () => void
+  stop: () => Promise<void>
+} & { readonly [K in MoreKinds]: KindStore<MoreObjects[K]> }
+
+export function clusterSources(connection: Connection, namespace: string): Sources {
+  return {
+    imageStreams: clusterSource(connection, 'imagestreams', namespace, storedStream),
+    deployments: clusterSource(connection, 'deployments', namespace, storedObject),
+    statefulSets: clusterSource(connection, 'statefulsets', namespace, storedObject),
+    replicaSets: clusterSource(connection, 'replicasets', namespace, storedObject),
+    controllerRevisions: clusterSource(connection, 'controllerrevisions', namespace, storedObject),
+    pods: clusterSource(connection, 'pods', namespace, storedObject),
+    events: clusterSource(connection, 'events', namespace, storedEvent),
+    cronJobs: clusterSource(connection, 'cronjobs', namespace, storedObject),
+    jobs: clusterSource(connection, 'jobs', namespace, storedJob),
+    journal: clusterSource(connection, 'configmaps', namespace, storedObject, JOURNAL_LABEL),
+  }
+}
+
+/** @param report told of what is a mistake of ours, so that it is not lost */
+export function startStore(
+  namespace: string,
+  sources: Sources,
+  clock: Clock,
+  report: (error: unknown) => void,
+): EnvironmentStore {
+  const end = new AbortController()
+  const runs: Promise<void>[] = []
+  const listeners = new Listeners(report)
+
+  const start = <T extends KubernetesObject>(kind: Change['kind'], source: Source<T>): KindStore<T> => {
+    const store = new KindStore<T>(clock, (names) => listeners.tell({ kind, names }))
+    runs.push(listAndWatch(source, store, clock, report, end.signal))
+    return store
+  }
+  const kinds = {
+    imageStreams: start('imageStreams', sources.imageStreams),
+    deployments: start('deployments', sources.deployments),
+    statefulSets: start('statefulSets', sources.statefulSets),
+    replicaSets: start('replicaSets', sources.replicaSets),
+    controllerRevisions: start('controllerRevisions', sources.controllerRevisions),
+    pods: start('pods', sources.pods),
+  }
+
+  return {
+    settled: Promise.all(KINDS.map((kind) => kinds[kind].settled)),
+    snapshot: () => snapshotOf(namespace, kinds, clock.wallTime(clock.now())),
+    kinds,
+    events: start('events', sources.events),
+    cronJobs: start('cronJobs', sources.cronJobs),
+    jobs: start('jobs', sources.jobs),
+    journal: start('journal', sources.journal),
+    subscribe: (listener) => listeners.add(listener),
+    stop: async () => {
+      end.abort()
+      await Promise.all(runs)
+    },
+  }
+}
+
+type EveryKind = Pick<EnvironmentStore, 'kinds' | MoreKinds>
+
+/** All that a list-watch keeps. */
+export function everyKind(store: EveryKind): { kind: Kind | MoreKinds; of: KindStore<KubernetesObject> }[] {
+  return [
+    ...KINDS.map((kind) => ({ kind, of: store.kinds[kind] })),
+    ...MORE_KINDS.map((kind) => ({ kind, of: store[kind] })),
+  ]
+}
+
+function snapshotOf(namespace: string, kinds: EnvironmentStore['kinds'], now: number): Snapshot {
+  return {
+    namespace,
+    readAt: new Date(now).toISOString(),
+    freshness: ofEachKind((kind) => kinds[kind].freshness),
+    imageStreams: answerOf(kinds.imageStreams),
+    deployments: answerOf(kinds.deployments),
+    statefulSets: answerOf(kinds.statefulSets),
+    replicaSets: answerOf(kinds.replicaSets),
+    controllerRevisions: answerOf(kinds.controllerRevisions),
+    pods: answerOf(kinds.pods),
+  }
+}
+
+const NOT_YET: ClusterError = {
+  code: 'being-read',
+  message: 'The cluster has not sent all of it yet. It is shown as soon as it is here.',
+}
+
+/** What was read once is shown as long as nothing newer is known; its freshness tells what that is worth. */
+export function answerOf<T extends KubernetesObject>({ list, state }: KindStore<T>): Answer<readonly T[]> {
+  return list === null ? { ok: false, error: state.error ?? NOT_YET } : { ok: true, value: list }
+}
+
+type Listener = (change: Change) => void
+
+/** A listener that throws is none of the others' business; it is reported once, since it may well throw every time. */
+class Listeners {
+  private readonly listeners = new Set<Listener>()
+  private readonly reported = new WeakSet<Listener>()
+
+  constructor(private readonly report: (error: unknown) => void) {}
+
+  add(listener: Listener): () => void {
+    this.listeners.add(listener)
+    return () => void this.listeners.delete(listener)
+  }
+
+  tell(change: Change): void {
+    for (const listener of this.listeners) {
+      try {
+        listener(change)
+      } catch (error) {
+        if (!this.reported.has(listener)) this.report(error)
+        this.reported.add(listener)
+      }
+    }
+  }
+}

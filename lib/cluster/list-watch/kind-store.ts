@@ -1,0 +1,185 @@
+import 'server-only'
+import type { ClusterError, ClusterErrorCode } from '#lib/domain/answer'
+import { freshnessOf, staleFrom, type Freshness } from '#lib/domain/snapshot'
+import type { KubernetesObject } from '#lib/kubernetes/objects'
+import type { Clock } from '#lib/runtime/clock'
+import { quietUntil } from '#lib/runtime/backoff'
+
+export type Phase = 'listing' | 'connecting' | 'watching' | 'waiting' | 'stopped'
+
+/** What a list-watch says of itself. Times are those of its clock. */
+export type KindState = {
+  phase: Phase
+  /** Since when it is in this phase. */
+  since: number
+  /** The last moment of which the data are known to be true; null until the first list. */
+  freshAt: number | null
+  /** Since when it fails; null while a watch is open. */
+  failingSince: number | null
+  /** What stands in the way; null where nothing does. */
+  error: ClusterError | null
+}
+
+const COUNTED = [
+  'lists',
+  'watches',
+  'proofs',
+  'events',
+  'bookmarks',
+  // Bad input, each survived.
+  'malformed',
+  'duplicates',
+  'unknownDeletions',
+  'backwards',
+  'tornLists',
+  'deafWatches',
+] as const
+
+type Counted = (typeof COUNTED)[number]
+
+/** The objects of one kind in one namespace, by name, and how far they can be believed. */
+export class KindStore<T extends KubernetesObject> {
+  readonly counts = Object.fromEntries(COUNTED.map((each) => [each, 0])) as Record<Counted, number>
+  readonly failures = new Map<ClusterErrorCode, number>()
+  state: KindState
+  /** Until when the server wants to be left alone. */
+  quietUntil = 0
+  /** Fulfilled when the first list was read, or will not be soon. */
+  readonly settled: Promise<void>
+  isSettled = false
+  private readonly fulfil: () => void
+  private objects: Map<string, T> | null = null
+  private listed: readonly T[] | null = null
+
+  constructor(
+    private readonly clock: Clock,
+    /** Told the names of objects that changed, or none where the state did. */
+    private readonly tell: (names: string[]) => void,
+  ) {
+    this.state = {
+      phase: 'listing',
+      since: clock.now(),
+      freshAt: null,
+      failingSince: null,
+      error: null,
+    }
+    let fulfil: (() => void) | undefined
+    this.settled = new Promise((resolve) => {
+      fulfil = resolve
+    })
+    this.fulfil = () => fulfil?.()
+  }
+
+  /** Null before the first list. The same array as long as nothing changes. */
+  get list(): readonly T[] | null {
+    if (this.objects !== null) this.listed ??= [...this.objects.values()]
+    return this.listed
+  }
+
+  get(name: string): T | undefined {
+    return this.objects?.get(name)
+  }
+
+  /** How far the data can be believed, in times of the wall clock. */
+  get freshness(): Freshness {
+    const { freshAt, failingSince, error } = this.state
+    const wallTime = (time: number | null) => (time === null ? null : this.clock.wallTime(time))
+    return freshnessOf({ freshAt: wallTime(freshAt), failingSince: wallTime(failingSince), error })
+  }
+
+  get isStale(): boolean {
+    return this.clock.now() > staleFrom(this.state)
+  }
+
+  /** Takes a whole list. Objects that did not change stay the same ones, for those who remember something of them. */
+  replace(objects: T[], trueAt: number): void {
+    const before = this.objects ?? new Map<string, T>()
+    const after = new Map<string, T>()
+    for (const object of objects) {
+      const known = before.get(object.metadata.name)
+      after.set(object.metadata.name, known && isSame(known, object) ? known : object)
+    }
+    const names = new Set([...before.keys(), ...after.keys()])
+    this.objects = after
+    this.changed([...names].filter((name) => before.get(name) !== after.get(name)))
+    this.prove(trueAt)
+    this.settle()
+  }
+
+  put(object: T): void {
+    this.objects?.set(object.metadata.name, object)
+    this.changed([object.metadata.name])
+  }
+
+  /** Whether there was one. */
+  remove(name: string): boolean {
+    const isKnown = this.objects?.delete(name) ?? false
+    if (isKnown) this.changed([name])
+    return isKnown
+  }
+
+  /** The data are known to be those of this moment, or of a later one. */
+  prove(trueAt: number): void {
+    const { freshAt, failingSince, error } = this.state
+    this.state = {
+      ...this.state,
+      freshAt: Math.max(trueAt, freshAt ?? 0),
+      error: failingSince === null ? null : error,
+    }
+  }
+
+  /** The watch may be well, but nobody can tell. */
+  leaveUnproven(error: ClusterError): void {
+    this.obey(error)
+    this.state = { ...this.state, error }
+  }
+
+  enter(phase: Phase): void {
+    const isWell = phase === 'watching'
+    const { failingSince, error } = this.state
+    this.state = {
+      ...this.state,
+      phase,
+      since: this.clock.now(),
+      failingSince: isWell ? null : failingSince,
+      error: isWell ? null : error,
+    }
+    this.tell([])
+    if (phase === 'stopped') this.settle()
+  }
+
+  fail(error: ClusterError): void {
+    this.obey(error)
+    this.failures.set(error.code, (this.failures.get(error.code) ?? 0) + 1)
+    this.state = { ...this.state, error, failingSince: this.state.failingSince ?? this.clock.now() }
+    this.tell([])
+    this.settle()
+  }
+
+  /** Nobody has to wait for the first list any longer. */
+  settle(): void {
+    this.isSettled = true
+    this.fulfil()
+  }
+
+  count(what: Counted, times = 1): void {
+    this.counts[what] += times
+  }
+
+  /** What fails later without a word of its own takes nothing back of what the server asked for. */
+  private obey(error: ClusterError): void {
+    this.quietUntil = Math.max(this.quietUntil, quietUntil(error, this.clock.now()))
+  }
+
+  private changed(names: string[]): void {
+    this.listed = null
+    if (names.length > 0) this.tell(names)
+  }
+}
+
+export function isSame(a: KubernetesObject, b: KubernetesObject): boolean {
+  const { uid, resourceVersion } = a.metadata
+  return (
+    resourceVersion !== undefined && resourceVersion === b.metadata.resourceVersion && uid === b.metadata.uid
+  )
+}

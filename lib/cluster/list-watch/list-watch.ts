@@ -1,0 +1,118 @@
+import 'server-only'
+import type { ClusterError } from '#lib/domain/answer'
+import type { KubernetesObject } from '#lib/kubernetes/objects'
+import { sleep, type Clock } from '#lib/runtime/clock'
+import type { Source } from '#lib/cluster/list-watch/cluster-source'
+import { deadlineWithin } from '#lib/runtime/deadline'
+import { failedList, refusedWatch, type Ending } from '#lib/cluster/list-watch/watch-outcome'
+import type { KindStore } from '#lib/cluster/list-watch/kind-store'
+import { OpenWatch, type Position } from '#lib/cluster/list-watch/open-watch'
+import { afterFailure, nextTryAt, UNHURT } from '#lib/runtime/backoff'
+import { collectPages } from '#lib/cluster/request/pages'
+
+/** For the answer to a watch to begin. */
+const ANSWER_MS = 15_000
+/** Between this and twice as much, at random, the server ends a watch, as client-go asks it to. */
+const SHORTEST_WATCH_S = 300
+/** A server that does not end a watch in time is helped. */
+const OVERDUE_MS = 30_000
+
+/** A first list that goes on for longer, page by page, holds up nobody. */
+const FIRST_LIST_MS = 15_000
+
+const UNWATCHABLE: ClusterError = {
+  code: 'malformed',
+  message: 'The API server sent a list without a resourceVersion, so that it cannot be watched.',
+}
+const MISTAKE: ClusterError = {
+  code: 'failed',
+  message: 'Quayside failed by a mistake of its own, which is in its log.',
+}
+
+/** Keeps a store like its source, whatever happens, until `signal` ends it. */
+export async function listAndWatch<T extends KubernetesObject>(
+  source: Source<T>,
+  store: KindStore<T>,
+  clock: Clock,
+  report: (error: unknown) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const listWatch = new ListWatch(source, store, clock)
+  const cancel = clock.after(FIRST_LIST_MS, () => store.settle())
+  let pace = UNHURT
+  while (!signal.aborted) {
+    const beganAt = clock.now()
+    const ending = await listWatch.attempt(signal, report)
+    if (ending === null) continue
+    if (ending.error) store.fail(ending.error)
+    const endedAt = clock.now()
+    if (!ending.isSmooth) pace = afterFailure(pace, endedAt)
+    const soonest = ending.isSmooth ? endedAt : nextTryAt(pace, beganAt, clock.random())
+    const until = Math.max(soonest, store.quietUntil)
+    if (until <= endedAt) continue
+    store.enter('waiting')
+    await sleep(clock, until - endedAt, signal)
+  }
+  cancel()
+  store.enter('stopped')
+}
+
+class ListWatch<T extends KubernetesObject> {
+  /** From where to watch; null where only a list helps. */
+  private position: Position | null = null
+
+  constructor(
+    private readonly source: Source<T>,
+    private readonly store: KindStore<T>,
+    private readonly clock: Clock,
+  ) {}
+
+  /** One list, or one watch. Null where there is nothing to say of its end: a list was read, or `outer` ended it. */
+  async attempt(outer: AbortSignal, report: (error: unknown) => void): Promise<Ending | null> {
+    const controller = new AbortController()
+    const end = () => controller.abort()
+    outer.addEventListener('abort', end)
+    try {
+      const { position } = this
+      const ending = await (position === null ? this.list(controller) : this.watch(position, controller))
+      if (ending?.resumes === false) this.position = null
+      return ending
+    } catch (error) {
+      if (outer.aborted) return null
+      report(error)
+      this.position = null
+      return failedList(MISTAKE)
+    } finally {
+      outer.removeEventListener('abort', end)
+      controller.abort()
+    }
+  }
+
+  private async list({ signal }: AbortController): Promise<Ending | null> {
+    this.store.enter('listing')
+    const askedAt = this.clock.now()
+    const answer = await collectPages((next) => this.source.page(next, signal))
+    if (!answer.ok) return failedList(answer.error)
+    const { objects, flaws, resourceVersion, isTorn } = answer.value
+    if (resourceVersion === '') return failedList(UNWATCHABLE)
+    this.store.count('lists')
+    this.store.count('malformed', flaws.length)
+    if (isTorn) this.store.count('tornLists')
+    this.store.replace(objects, askedAt)
+    this.position = { resourceVersion, listedAt: this.clock.now() }
+    return null
+  }
+
+  private async watch(position: Position, controller: AbortController): Promise<Ending> {
+    this.store.enter('connecting')
+    const seconds = Math.round(SHORTEST_WATCH_S * (1 + this.clock.random()))
+    const { signal, lift } = deadlineWithin(this.clock, ANSWER_MS, controller.signal)
+    const answer = await this.source.watch({ ...position, seconds }, signal)
+    lift()
+    if (!answer.ok) return refusedWatch(answer.error, false, this.clock.now() - position.listedAt)
+    this.store.count('watches')
+    this.store.enter('watching')
+    const open = new OpenWatch(this.source, this.store, this.clock, position, controller)
+    return open.follow(answer.value, seconds * 1000 + OVERDUE_MS)
+  }
+}

@@ -1,0 +1,192 @@
+import 'server-only'
+import type { KubernetesObject } from '#lib/kubernetes/objects'
+import type { ClusterError } from '#lib/domain/answer'
+import { sleep, type Clock } from '#lib/runtime/clock'
+import type { Source } from '#lib/cluster/list-watch/cluster-source'
+import { brokenWatch, closedWatch, doubtfulWatch, refusedWatch, type Ending } from '#lib/cluster/list-watch/watch-outcome'
+import { isSame, type KindStore } from '#lib/cluster/list-watch/kind-store'
+import { PROOF_SECONDS, proveNothingNew } from '#lib/cluster/list-watch/proof'
+import { isOlder } from '#lib/cluster/list-watch/resource-version'
+import type { WatchEvent } from '#lib/cluster/list-watch/watch-event'
+
+/** A watch that lasted this long, or brought something, did its work. */
+const SERVED_MS = 5_000
+/** How long the data go without a word from the server before it is asked whether they are still true. */
+const SILENCE_MS = 20_000
+const ASK_AGAIN_MS = 15_000
+/** A list that took long is old when its watch begins; its first events come before anything is asked. */
+const SETTLING_MS = 1_000
+
+const BACKWARDS: ClusterError = {
+  code: 'malformed',
+  message: 'The API server went back to an older resourceVersion, so everything is listed again.',
+}
+const DEAF: ClusterError = {
+  code: 'timeout',
+  message: 'The connection of a watch went silent: what changed did not come.',
+}
+const NO_ANSWER: ClusterError = { code: 'timeout', message: 'The API server does not answer.' }
+
+/** Up to where the store has everything. */
+export type Position = {
+  resourceVersion: string
+  listedAt: number
+}
+
+/** One watch, from the server's answer to its end. It moves the position on. */
+export class OpenWatch<T extends KubernetesObject> {
+  private readonly openedAt: number
+  private hasBrought = false
+  private heard = 0
+  private verdict: Ending | null = null
+
+  constructor(
+    private readonly source: Source<T>,
+    private readonly store: KindStore<T>,
+    private readonly clock: Clock,
+    private readonly position: Position,
+    private readonly controller: AbortController,
+  ) {
+    this.openedAt = clock.now()
+  }
+
+  /** Takes the events until one of them, silence, or so many milliseconds end it. */
+  async follow(events: AsyncIterable<WatchEvent<T>>, longestMs: number): Promise<Ending> {
+    const cancel = this.clock.after(longestMs, () => this.end(closedWatch(true)))
+    const guard = this.guard()
+    guard.catch(() => this.controller.abort())
+    try {
+      for await (const event of events) {
+        this.heard += 1
+        const ending = this.take(event)
+        if (ending) return ending
+      }
+      return this.close()
+    } catch (error) {
+      if (this.verdict) return this.verdict
+      throw error
+    } finally {
+      cancel()
+      this.controller.abort()
+      await guard
+    }
+  }
+
+  private take(event: WatchEvent<T>): Ending | null {
+    switch (event.type) {
+      case 'put':
+        return this.put(event.object, event.isAdded)
+      case 'deleted':
+        return this.remove(event.name, event.resourceVersion)
+      case 'bookmark':
+        this.store.count('bookmarks')
+        return this.moveTo(event.resourceVersion)
+      case 'error':
+        return refusedWatch(event.error, true, this.msSinceList)
+      case 'broken':
+        return brokenWatch(event.error, this.hasServed)
+      case 'malformed':
+        this.store.count('malformed')
+        return doubtfulWatch(event.error)
+    }
+  }
+
+  private put(object: T, isAdded: boolean): Ending | null {
+    const known = this.store.get(object.metadata.name)
+    if (known && (isAdded || isSame(known, object))) this.store.count('duplicates')
+    // After a resumption the server may say again what it said before; that is nothing new, and no step back.
+    if (known && isSame(known, object)) return null
+    const ending = this.moveTo(object.metadata.resourceVersion)
+    if (ending) return ending
+    this.store.count('events')
+    this.store.put(object)
+    return null
+  }
+
+  private remove(name: string, resourceVersion: string | undefined): Ending | null {
+    const ending = this.moveTo(resourceVersion)
+    if (ending) return ending
+    this.store.count('events')
+    if (!this.store.remove(name)) this.store.count('unknownDeletions')
+    return null
+  }
+
+  private moveTo(resourceVersion: string | undefined): Ending | null {
+    const { position } = this
+    if (isOlder(resourceVersion, position.resourceVersion)) {
+      this.store.count('backwards')
+      return doubtfulWatch(BACKWARDS)
+    }
+    if (resourceVersion !== undefined && resourceVersion !== position.resourceVersion) {
+      position.resourceVersion = resourceVersion
+      this.hasBrought = true
+    }
+    this.store.prove(this.clock.now())
+    return null
+  }
+
+  /** A server that ends a watch in good order has said everything before; some proxies do so after seconds of silence. */
+  private close(): Ending {
+    if (this.clock.now() - this.openedAt >= PROOF_SECONDS * 1000) this.store.prove(this.openedAt)
+    return closedWatch(this.hasServed)
+  }
+
+  private get hasServed(): boolean {
+    return this.hasBrought || this.clock.now() - this.openedAt >= SERVED_MS
+  }
+
+  private get msSinceList(): number {
+    return this.clock.now() - this.position.listedAt
+  }
+
+  /** A quiet watch and a dead one sound the same, so whenever nothing was heard for a while, the server is asked. */
+  private async guard(): Promise<void> {
+    const { signal } = this.controller
+    let notBefore = this.openedAt + SETTLING_MS
+    while (!signal.aborted) {
+      const silentAt = (this.store.state.freshAt ?? 0) + SILENCE_MS
+      const dueAt = Math.max(notBefore, silentAt, this.store.quietUntil)
+      const wait = dueAt - this.clock.now()
+      if (wait > 0) await sleep(this.clock, wait, signal)
+      else notBefore = this.clock.now() + (await this.prove(signal))
+    }
+  }
+
+  /** Returns for how long not to ask again. */
+  private async prove(signal: AbortSignal): Promise<number> {
+    const askedAt = this.clock.now()
+    const { heard } = this
+    this.store.count('proofs')
+    const proof = await proveNothingNew(this.source, this.clock, this.position.resourceVersion, signal).catch(
+      (error: unknown) => {
+        if (signal.aborted) return null
+        throw error
+      },
+    )
+    // It speaks, so there is nothing to prove.
+    if (proof === null || this.heard !== heard) return SETTLING_MS
+    switch (proof.found) {
+      case 'nothing-new':
+        this.store.prove(askedAt)
+        return 0
+      case 'missed':
+        this.store.count('deafWatches')
+        this.end(brokenWatch(DEAF, true))
+        return 0
+      case 'no-answer':
+        this.end(brokenWatch(NO_ANSWER, true))
+        return 0
+      case 'gone':
+        this.end(refusedWatch(proof.error, true, this.msSinceList))
+        return 0
+      case 'refused':
+        this.store.leaveUnproven(proof.error)
+        return ASK_AGAIN_MS
+    }
+  }
+
+  private end(verdict: Ending): void {
+    this.verdict ??= verdict
+    this.controller.abort()
+  }
+}

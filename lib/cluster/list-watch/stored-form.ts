@@ -1,0 +1,47 @@
+import 'server-only'
+import { packHistory } from '#lib/cluster/list-watch/packed-history'
+import { LAST_APPLIED_ANNOTATION } from '#lib/kubernetes/names'
+import type { Event, ImageStream, Job, KubernetesObject } from '#lib/kubernetes/objects'
+
+/** An object without the second copy of it that `oc apply` keeps in an annotation: no page shows it. */
+export function storedObject<T extends KubernetesObject>(object: T): T {
+  if (object.metadata.annotations?.[LAST_APPLIED_ANNOTATION] === undefined) return object
+  const { [LAST_APPLIED_ANNOTATION]: _copy, ...annotations } = object.metadata.annotations
+  return { ...object, metadata: { ...object.metadata, annotations } }
+}
+
+export function storedStream(stream: ImageStream): ImageStream {
+  const { status } = stream
+  if (!status?.tags) return storedObject(stream)
+  return storedObject({ ...stream, status: { ...status, tags: status.tags.map(packHistory) } })
+}
+
+/** A Job without its pod template, of which nothing is shown: there can be hundreds, each with the same one. */
+export function storedJob(job: Job): Job {
+  return storedObject({ ...job, spec: { ...job.spec, template: {} } })
+}
+
+const SHOWN_OF_EVENTS = ['type', 'reason', 'message', 'count', 'lastTimestamp', 'eventTime'] as const
+
+/** What is shown of an event: there can be thousands. */
+export function storedEvent(event: Event): Event {
+  const { name, uid, resourceVersion, creationTimestamp } = event.metadata
+  return {
+    metadata: {
+      name,
+      ...(uid !== undefined && { uid }),
+      ...(resourceVersion !== undefined && { resourceVersion }),
+      ...(creationTimestamp !== undefined && { creationTimestamp }),
+    },
+    involvedObject: nameOf(event.involvedObject),
+    ...Object.fromEntries(SHOWN_OF_EVENTS.flatMap((key) => (key in event ? [[key, event[key]]] : []))),
+  }
+}
+
+/** Without spreads: an object that is made of them alone gets a shape of its own from V8, which is larger than it is. */
+function nameOf({ kind, name }: Event['involvedObject']): Event['involvedObject'] {
+  const named: Event['involvedObject'] = {}
+  if (kind !== undefined) named.kind = kind
+  if (name !== undefined) named.name = name
+  return named
+}

@@ -1,0 +1,75 @@
+import 'server-only'
+import type { ClusterError } from '#lib/domain/answer'
+import { explain, faultOfStatus } from '#lib/cluster/request/explain'
+import { dropManagedFields } from '#lib/cluster/request/objects'
+import { flawOf, isObjectOf, memberOf, type ObjectOf } from '#lib/cluster/request/shapes'
+import type { Resource } from '#lib/kubernetes/paths'
+
+/** One line of a watch, and what else can come of one. */
+export type WatchEvent<T> =
+  | { type: 'put'; isAdded: boolean; object: T }
+  | { type: 'deleted'; name: string; resourceVersion: string | undefined }
+  /** Nothing changed up to this resourceVersion. */
+  | { type: 'bookmark'; resourceVersion: string }
+  /** The server itself ends the watch, inside a 200; after most of these a new watch would fail in the same way. */
+  | { type: 'error'; error: ClusterError }
+  /** The connection broke. */
+  | { type: 'broken'; error: ClusterError }
+  /** An event was lost, and nobody knows which. */
+  | { type: 'malformed'; error: ClusterError }
+
+/** @param path of the collection, for what is said of errors */
+export function readEvent<R extends Resource>(
+  resource: R,
+  path: string,
+  line: string,
+): WatchEvent<ObjectOf[R]> {
+  const event = parse(line)
+  const object = memberOf(event, 'object')
+  const type = memberOf(event, 'type')
+  switch (type) {
+    case 'ADDED':
+    case 'MODIFIED':
+      dropManagedFields(object)
+      return isObjectOf(resource, object)
+        ? { type: 'put', isAdded: type === 'ADDED', object }
+        : malformed(path, flawOf(resource, object) ?? '')
+    case 'DELETED': {
+      const name = metadataOf(object, 'name')
+      return name === undefined
+        ? malformed(path, 'metadata.name is missing')
+        : { type: 'deleted', name, resourceVersion: metadataOf(object, 'resourceVersion') }
+    }
+    case 'BOOKMARK': {
+      const resourceVersion = metadataOf(object, 'resourceVersion')
+      return resourceVersion === undefined
+        ? malformed(path, 'metadata.resourceVersion is missing')
+        : { type: 'bookmark', resourceVersion }
+    }
+    case 'ERROR': {
+      const code = memberOf(object, 'code')
+      const fault = faultOfStatus(typeof code === 'number' ? code : 500, object, path)
+      return { type: 'error', error: explain('WATCH', path, fault) }
+    }
+    default:
+      return malformed(path, event === undefined ? 'it is no JSON' : 'it has another type')
+  }
+}
+
+function metadataOf(object: unknown, name: string): string | undefined {
+  const value = memberOf(memberOf(object, 'metadata'), name)
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+function malformed(path: string, flaw: string): WatchEvent<never> {
+  const why = `an event has another shape, ${flaw}`
+  return { type: 'malformed', error: explain('WATCH', path, { code: 'malformed', why }) }
+}

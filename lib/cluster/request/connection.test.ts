@@ -1,0 +1,125 @@
+import { spawnSync } from 'node:child_process'
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:https'
+import { describe, expect, it } from 'vitest'
+import { connect, connectionTo } from '#lib/cluster/request/connection'
+import { request } from '#lib/cluster/request/request'
+import { listen, serve, serveAnswers, writeTemporary } from '#lib/cluster/testing/test-server'
+
+const list = { method: 'GET', path: '/api/v1/namespaces/prod/pods' } as const
+
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0
+
+/** Answers 401 to every token but the one that `accepted` names at that time. */
+function serveWhoKnows(accepted: () => string) {
+  return serve((incoming, response) => {
+    response.statusCode = incoming.headers.authorization === `Bearer ${accepted()}` ? 200 : 401
+    response.end('{}')
+  })
+}
+
+describe('a connection', () => {
+  it('is made once per configuration', async () => {
+    const { url, tokenFile } = await serveAnswers({ body: {} })
+    const other = writeTemporary('token', 'other')
+    expect(connectionTo({ server: url, tokenFile })).toBe(connectionTo({ server: url, tokenFile }))
+    expect(connectionTo({ server: url, tokenFile })).not.toBe(connectionTo({ server: url, tokenFile: other }))
+  })
+
+  it('does not open a socket per request', async () => {
+    const sockets = new Set<unknown>()
+    const { connection } = await serve((incoming, response) => {
+      sockets.add(incoming.socket)
+      response.end('{}')
+    })
+    for (let count = 0; count < 20; count++) await request(connection, list)
+    expect(sockets.size).toBeLessThan(3)
+  })
+
+  it('reads a rotated token after the first 401', async () => {
+    let accepted = 'secret-token'
+    const { connection, tokenFile } = await serveWhoKnows(() => accepted)
+    expect(await request(connection, list)).toMatchObject({ ok: true })
+    accepted = 'rotated'
+    writeFileSync(tokenFile, accepted)
+    expect(await request(connection, list)).toMatchObject({ ok: false, error: { code: 'unauthorized' } })
+    expect(await request(connection, list)).toMatchObject({ ok: true })
+  })
+
+  it('says which file of its credentials is gone, and recovers with the file', async () => {
+    const { connection, tokenFile } = await serveWhoKnows(() => 'back')
+    rmSync(tokenFile)
+    expect(await request(connection, list)).toMatchObject({
+      ok: false,
+      error: {
+        code: 'unauthorized',
+        message: `Could not read the pods in prod: the credentials of ${tokenFile} cannot be read (ENOENT).`,
+      },
+    })
+    writeFileSync(tokenFile, 'back')
+    expect(await request(connection, list)).toMatchObject({ ok: true })
+  })
+
+  it('answers as before when a 401 comes and its token file is gone', async () => {
+    const { connection, tokenFile } = await serveWhoKnows(() => 'another')
+    expect(await request(connection, list)).toMatchObject({ error: { code: 'unauthorized', status: 401 } })
+    rmSync(tokenFile)
+    expect(await request(connection, list)).toMatchObject({ error: { code: 'unauthorized' } })
+    expect(await request(connection, list)).toMatchObject({ error: { code: 'unauthorized' } })
+  })
+
+  it('keeps the path of the server address', async () => {
+    const { url, tokenFile } = await serve((incoming, response) => response.end(JSON.stringify(incoming.url)))
+    const connection = connect({ server: `${url}/k8s/clusters/c-1/`, tokenFile })
+    expect(await request(connection, list)).toEqual({ ok: true, value: `/k8s/clusters/c-1${list.path}` })
+  })
+
+  it.skipIf(!hasOpenssl)('trusts the CA of its configuration and no other server', async () => {
+    const authority = certificateOf('127.0.0.1')
+    const server = createServer(authority, (_request, response) => response.end('{}'))
+    const url = (await listen(server)).replace('http:', 'https:')
+    const tokenFile = writeTemporary('token', 'secret-token')
+    const caFile = writeTemporary('ca.crt', authority.cert)
+    expect(await request(connect({ server: url, tokenFile, caFile }), list)).toMatchObject({ ok: true })
+    expect(await request(connect({ server: url, tokenFile }), list)).toMatchObject({
+      ok: false,
+      error: {
+        code: 'unreachable',
+        message: expect.stringContaining('certificate is not trusted') as string,
+      },
+    })
+  })
+
+  it('gives up on an exec plugin that hangs', async () => {
+    const script = writeTemporary('plugin', '#!/bin/sh\nexec sleep 2\n')
+    chmodSync(script, 0o755)
+    const kubeconfig = writeTemporary('config', kubeconfigOf('https://127.0.0.1:1', { exec: execOf(script) }))
+    const answer = await request(connect({ kubeconfig }), list, { deadlineMs: 100, largestBody: 1_000 })
+    expect(answer).toMatchObject({ ok: false, error: { code: 'timeout' } })
+  })
+})
+
+/** A certificate that is its own authority. */
+function certificateOf(address: string): { cert: string; key: string } {
+  const key = writeTemporary('tls.key', '')
+  const subject = ['-subj', '/CN=test', '-addext', `subjectAltName=IP:${address}`]
+  const kind = ['-x509', '-nodes', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-days', '1']
+  const { stdout } = spawnSync('openssl', ['req', ...kind, ...subject, '-keyout', key], { encoding: 'utf8' })
+  return { cert: stdout, key: readFileSync(key, 'utf8') }
+}
+
+function execOf(command: string): object {
+  return { apiVersion: 'client.authentication.k8s.io/v1', command, interactiveMode: 'Never' }
+}
+
+/** JSON is YAML. */
+function kubeconfigOf(server: string, user: object): string {
+  return JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': 'prod',
+    clusters: [{ name: 'cluster', cluster: { server } }],
+    users: [{ name: 'user', user }],
+    contexts: [{ name: 'prod', context: { cluster: 'cluster', user: 'user' } }],
+  })
+}

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest'
+import { StreamImages } from '#lib/cluster/request/images'
+import { TestClock } from '#lib/runtime/testing/test-clock'
+import { serve } from '#lib/cluster/testing/test-server'
+
+const digestOf = (number: number) => `sha256:${number.toString(16).padStart(64, '0')}`
+
+const LIST = 999
+
+const partsOf = (name: string | undefined) =>
+  name === digestOf(LIST) ? [{ digest: digestOf(1000), os: 'linux', architecture: 'amd64' }] : undefined
+
+/** Counts what it is asked for, and how much at once; answers `status` for every image. */
+async function serveImages(status: () => number) {
+  const seen = { asked: 0, atOnce: 0, most: 0 }
+  const { connection } = await serve((incoming, response) => {
+    seen.asked += 1
+    seen.atOnce += 1
+    seen.most = Math.max(seen.most, seen.atOnce)
+    setTimeout(() => {
+      seen.atOnce -= 1
+      response.statusCode = status()
+      const name = decodeURIComponent(incoming.url ?? '').split('@')[1]
+      const image = { metadata: { name }, dockerImageManifests: partsOf(name) }
+      response.end(JSON.stringify({ metadata: { name: `app@${name ?? ''}` }, image }))
+    }, 5)
+  })
+  const clock = new TestClock()
+  const images = new StreamImages(connection, 'prod', undefined, { facts: 10, images: 5 }, clock)
+  const read = (number: number) => images.factsOf('app', digestOf(number))
+  return { seen, read, images, clock }
+}
+
+describe('an image', () => {
+  it('is read once, also when it is asked for twice at once', async () => {
+    const { seen, read } = await serveImages(() => 200)
+    const [first, second] = await Promise.all([read(1), read(1)])
+    expect(first).toMatchObject({ ok: true, value: { digest: digestOf(1) } })
+    expect(second).toBe(first)
+    expect(await read(1)).toBe(first)
+    expect(seen.asked).toBe(1)
+  })
+
+  it('is read again a minute after it was missing', async () => {
+    let status = 404
+    const { seen, read, clock } = await serveImages(() => status)
+    expect(await read(1)).toMatchObject({ error: { code: 'not-found' } })
+    expect(await read(1)).toMatchObject({ error: { code: 'not-found' } })
+    expect(seen.asked).toBe(1)
+    status = 200
+    await clock.advance(60_001)
+    expect(await read(1)).toMatchObject({ ok: true })
+  })
+
+  it('is read again seconds after any other failure, however many ask meanwhile', async () => {
+    let status = 503
+    const { seen, read, clock } = await serveImages(() => status)
+    for (let view = 0; view < 100; view++)
+      expect(await read(1)).toMatchObject({ error: { code: 'unavailable' } })
+    expect(seen.asked).toBe(1)
+    status = 200
+    await clock.advance(5_001)
+    expect(await read(1)).toMatchObject({ ok: true })
+  })
+
+  it('never makes more than six requests at once', async () => {
+    const { seen, read } = await serveImages(() => 200)
+    await Promise.all(Array.from({ length: 30 }, (_, index) => read(index)))
+    expect(seen).toMatchObject({ asked: 30, most: 6 })
+  })
+
+  it('is forgotten when too many others were asked for since', async () => {
+    const { seen, read } = await serveImages(() => 200)
+    for (let number = 0; number <= 10; number++) await read(number)
+    await read(1)
+    expect(seen.asked).toBe(11)
+    await read(0)
+    expect(seen.asked).toBe(12)
+  })
+
+  it('is kept whole, too, but fewer of them', async () => {
+    const { seen, read, images } = await serveImages(() => 200)
+    for (let number = 0; number < 8; number++) await read(number)
+    expect(await images.imageOf('app', digestOf(7))).toMatchObject({ ok: true })
+    expect(seen.asked).toBe(8)
+    await images.imageOf('app', digestOf(0))
+    expect(seen.asked).toBe(9)
+  })
+
+  it('that is a manifest list is read with one of its images', async () => {
+    const { seen, read } = await serveImages(() => 200)
+    expect(await read(LIST)).toMatchObject({
+      ok: true,
+      value: { digest: digestOf(LIST), platforms: ['linux/amd64'] },
+    })
+    await read(LIST)
+    expect(seen.asked).toBe(2)
+  })
+})

@@ -1,0 +1,76 @@
+import 'server-only'
+import type { Answer } from '#lib/domain/answer'
+import { imageFacts, type ImageFacts } from '#lib/domain/image/image'
+import { partFor } from '#lib/domain/image/image-parts'
+import type { Image } from '#lib/kubernetes/objects'
+import { systemClock } from '#lib/runtime/clock'
+import type { Connection } from '#lib/cluster/request/connection'
+import { KeptAnswers } from '#lib/runtime/answer-cache'
+import { getObject } from '#lib/cluster/request/objects'
+import { takeTurns } from '#lib/runtime/concurrency-limit'
+
+/** Half a kilobyte each. */
+const MOST_FACTS = 50_000
+/** Five kilobytes each, or ten. */
+const MOST_IMAGES = 2_000
+const MOST_AT_ONCE = 6
+
+type Limits = { facts: number; images: number }
+
+/** The images of the streams of a namespace, by their digests. An image never changes, so it is read once. */
+export class StreamImages {
+  private readonly facts: KeptAnswers<ImageFacts>
+  private readonly images: KeptAnswers<Image>
+  private readonly inTurn = takeTurns(MOST_AT_ONCE)
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly namespace: string,
+    private readonly commitLabels?: readonly string[],
+    most: Limits = { facts: MOST_FACTS, images: MOST_IMAGES },
+    clock = systemClock,
+  ) {
+    this.facts = new KeptAnswers(most.facts, clock)
+    this.images = new KeptAnswers(most.images, clock)
+  }
+
+  /** What pages show of an image: little, so that there is room for many. */
+  factsOf(stream: string, digest: string): Promise<Answer<ImageFacts>> {
+    return this.facts.of(`${stream}@${digest}`, () => this.readFacts(stream, digest))
+  }
+
+  imageOf(stream: string, digest: string): Promise<Answer<Image>> {
+    const name = `${stream}@${digest}`
+    return this.images.of(name, () => {
+      return this.inTurn(async () => {
+        const answer = await getObject(this.connection, 'imagestreamimages', this.namespace, name)
+        return answer.ok ? { ok: true, value: withoutManifest(answer.value.image) } : answer
+      })
+    })
+  }
+
+  private async readFacts(stream: string, digest: string): Promise<Answer<ImageFacts>> {
+    const image = await this.imageOf(stream, digest)
+    if (!image.ok) return image
+    const part = partFor(image.value)
+    const read = part === undefined ? image : await this.imageOf(stream, part.digest)
+    // The parts of a list can be pruned before it.
+    if (!read.ok && read.error.code !== 'not-found') return read
+    return { ok: true, value: imageFacts(image.value, this.commitLabels, read.ok ? read.value : undefined) }
+  }
+}
+
+/** The manifest and the configuration also come as texts, which say the same again. */
+function withoutManifest({
+  metadata,
+  dockerImageMetadata,
+  dockerImageLayers,
+  dockerImageManifests,
+}: Image): Image {
+  return {
+    metadata: { name: metadata.name },
+    ...(dockerImageMetadata && { dockerImageMetadata }),
+    ...(dockerImageLayers && { dockerImageLayers }),
+    ...(dockerImageManifests && { dockerImageManifests }),
+  }
+}

@@ -1,0 +1,157 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { IMAGES, NAMESPACE, startTestCluster, until, type TestCluster } from '../../../fake-cluster/testing/test-cluster'
+import { applyStep } from '#lib/cluster/request/apply'
+import { connect, type Connection } from '#lib/cluster/request/connection'
+import { createObject, getObject } from '#lib/cluster/request/objects'
+import { readSnapshot } from '#lib/cluster/request/snapshot'
+import { writeTemporary } from '#lib/cluster/testing/test-server'
+import { registryCheck } from '#lib/domain/image-stream/registry-check'
+import { tagIn } from '#lib/domain/testing/test-objects'
+import { previewRequest } from '#lib/plan/steps/import-request'
+import { planImport } from '#lib/plan/actions/plan-import'
+import type { ImageStream, ImportMode, TagReference } from '#lib/kubernetes/objects'
+
+let cluster: TestCluster
+let connection: Connection
+
+beforeAll(async () => {
+  cluster = await startTestCluster()
+  // A namespace is there as soon as something is in it.
+  cluster.store.create('configmaps', { metadata: { name: 'anything', namespace: NAMESPACE } })
+  connection = connect({ server: cluster.url, tokenFile: writeTemporary('token', 'admin') })
+})
+
+afterAll(async () => {
+  // No scheduled import is left to find the registry gone.
+  cluster.reset(() => undefined)
+  await cluster.stop()
+})
+
+const PLATFORMS = ['linux/amd64', 'linux/arm64']
+const UNASKED = { ok: false, error: { code: 'failed', message: 'Not asked.' } } as const
+
+async function streamNow(name: string): Promise<ImageStream> {
+  const answer = await getObject(connection, 'imagestreams', NAMESPACE, name)
+  if (!answer.ok) throw new Error(answer.error.message)
+  return answer.value
+}
+
+/** All that somebody set: the generation counts the changes of a tag, and belongs to the cluster. */
+async function settingsOf(name: string): Promise<Omit<TagReference, 'generation'> | undefined> {
+  const [tag] = (await streamNow(name)).spec?.tags ?? []
+  if (tag === undefined) return undefined
+  const { generation: _generation, ...settings } = tag
+  return settings
+}
+
+/** A stream with one tag, made and imported for the first time, if that can be. */
+async function makeStream(name: string, tag: TagReference): Promise<void> {
+  const stream = { metadata: { name, namespace: NAMESPACE }, spec: { tags: [tag] } }
+  const made = await createObject(connection, 'imagestreams', NAMESPACE, stream)
+  if (!made.ok) throw new Error(made.error.message)
+  await until(
+    () => streamNow(name),
+    ({ status }) => {
+      const [imported] = status?.tags ?? []
+      return (imported?.items ?? []).length > 0 || (imported?.conditions ?? []).length > 0
+    },
+  )
+}
+
+async function planFor(name: string) {
+  const snapshot = await readSnapshot(connection, NAMESPACE, new Date())
+  return planImport(snapshot, tagIn(snapshot, name, 'prod'), () => UNASKED)
+}
+
+function pin(name: string, pullSpec: string) {
+  const from = { kind: 'DockerImage', name: pullSpec }
+  return cluster.call('PATCH', `${IMAGES}/imagestreamtags/${name}:prod`, { tag: { from } })
+}
+
+const policies = fc.record({
+  scheduled: fc.boolean(),
+  insecure: fc.boolean(),
+  importMode: fc.constantFrom<ImportMode>('Legacy', 'PreserveOriginal'),
+})
+const annotations = fc.dictionary(fc.constantFrom('team', 'quayside.io/pin-reason', 'note'), fc.string())
+const world = fc.record({
+  importPolicy: policies,
+  referencePolicy: fc.constantFrom({ type: 'Source' as const }, { type: 'Local' as const }),
+  annotations,
+  isPinned: fc.boolean(),
+  isMultiArch: fc.boolean(),
+  registry: fc.constantFrom('stays', 'moves', 'loses it'),
+  isPinnedMeanwhile: fc.boolean(),
+})
+
+describe('an import', () => {
+  it(
+    'changes no setting of a tag, and never unpins it, whatever the registry says',
+    { timeout: 30_000 },
+    async () => {
+      let runs = 0
+      const outcomes = { applied: 0, refused: 0, conflict: 0 }
+      const property = fc.asyncProperty(world, async (made) => {
+        const name = `app-${(runs += 1)}`
+        const repository = `packit/${name}`
+        const build = made.isMultiArch ? { platforms: PLATFORMS } : {}
+        const first = cluster.push(repository, 'prod', build)
+        const pullSpec = `quay.io/${repository}${made.isPinned ? `@${first}` : ':prod'}`
+        const { importPolicy, referencePolicy } = made
+        const from = { kind: 'DockerImage', name: pullSpec }
+        await makeStream(name, {
+          name: 'prod',
+          from,
+          importPolicy,
+          referencePolicy,
+          annotations: made.annotations,
+        })
+        if (made.registry === 'moves') cluster.push(repository, 'prod', build)
+        if (made.registry === 'loses it') cluster.registry.removeTag(repository, 'prod')
+
+        const planned = await planFor(name)
+        if (made.isPinnedMeanwhile) await pin(name, `quay.io/${repository}@${first}`)
+        const before = await settingsOf(name)
+        expect(before).toMatchObject({
+          importPolicy: { importMode: importPolicy.importMode },
+          referencePolicy,
+        })
+        if (planned.ok) {
+          for (const step of planned.plan.steps) {
+            const answer = await applyStep(connection, step.request)
+            outcomes[answer.ok ? 'applied' : 'conflict'] += 1
+          }
+        } else outcomes.refused += 1
+        expect(await settingsOf(name)).toEqual(before)
+        expect(planned.ok).toBe(!made.isPinned)
+      })
+      await fc.assert(property, { numRuns: 60 })
+      expect(Math.min(...Object.values(outcomes))).toBeGreaterThan(3)
+    },
+  )
+})
+
+describe.each(['docker', 'oci'] as const)('a multi-arch tag (%s)', (format) => {
+  it.each(['Legacy', 'PreserveOriginal'] as const)(
+    'in the import mode %s shows drift when the registry moves, and only then',
+    async (importMode) => {
+      const name = `multi-${format}-${importMode.toLowerCase()}`
+      const repository = `packit/${name}`
+      const build = { platforms: PLATFORMS, format }
+      cluster.push(repository, 'prod', build)
+      const from = { kind: 'DockerImage', name: `quay.io/${repository}:prod` }
+      await makeStream(name, { name: 'prod', from, importPolicy: { importMode } })
+      const check = async () => {
+        const tag = tagIn(await readSnapshot(connection, NAMESPACE, new Date()), name, 'prod')
+        const asked = previewRequest(tag, from)
+        const answer = await createObject(connection, 'imagestreamimports', NAMESPACE, asked)
+        const image = answer.ok ? answer.value.status?.images?.[0] : undefined
+        return image && registryCheck(tag, image).state
+      }
+      expect(await check()).toBe('up-to-date')
+      cluster.push(repository, 'prod', build)
+      expect(await check()).toBe('newer')
+    },
+  )
+})

@@ -1,0 +1,20 @@
+import 'server-only'
+import { TooLarge } from '#lib/cluster/request/transport-fault'
+
+/** As large as the largest body: an image stream with a long history is one line. */
+const LONGEST = 64 * 1024 * 1024
+
+/** The lines of a text that arrives in pieces. What follows the last line break is half a line, and not given. */
+export async function* linesOf(chunks: AsyncIterable<Buffer>, longest = LONGEST): AsyncGenerator<string> {
+  const decoder = new TextDecoder()
+  let half = ''
+  for await (const chunk of chunks) {
+    const [first = '', ...more] = decoder.decode(chunk, { stream: true }).split('\n')
+    half += first
+    for (const next of more) {
+      yield half
+      half = next
+    }
+    if (half.length > longest) throw new TooLarge()
+  }
+}

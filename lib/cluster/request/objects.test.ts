@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest'
+import { createObject, getObject, listObjects } from '#lib/cluster/request/objects'
+import { recorded } from '#lib/kubernetes/testing/recorded'
+import { serve, serveAnswers } from '#lib/cluster/testing/test-server'
+import { BadName } from '#lib/kubernetes/paths'
+
+const stream = (name: string) => ({ metadata: { name } })
+const page = (names: string[], next?: string) => ({
+  kind: 'ImageStreamList',
+  metadata: { resourceVersion: '1', ...(next === undefined ? {} : { continue: next }) },
+  items: names.map(stream),
+})
+const expired = { kind: 'Status', status: 'Failure', message: 'too old', reason: 'Expired', code: 410 }
+
+describe('a list', () => {
+  it('is read page by page', async () => {
+    const asked: (string | undefined)[] = []
+    const { connection } = await serve((incoming, response) => {
+      asked.push(incoming.url?.split('?')[1])
+      response.end(JSON.stringify(asked.length === 1 ? page(['a', 'b'], 'next=') : page(['c'])))
+    })
+    expect(await listObjects(connection, 'imagestreams', 'prod')).toEqual({
+      ok: true,
+      value: [stream('a'), stream('b'), stream('c')],
+    })
+    expect(asked).toEqual(['limit=200', 'limit=200&continue=next%3D'])
+  })
+
+  it('starts over once when a page is gone', async () => {
+    const answers = [{ body: page(['a'], 'x') }, { status: 410, body: expired }, { body: page(['b']) }]
+    const { connection } = await serveAnswers(...answers)
+    expect(await listObjects(connection, 'imagestreams', 'prod')).toEqual({ ok: true, value: [stream('b')] })
+  })
+
+  it('does not start over for ever', async () => {
+    const { connection } = await serveAnswers({ status: 410, body: expired })
+    expect(await listObjects(connection, 'imagestreams', 'prod')).toMatchObject({ error: { code: 'gone' } })
+  })
+
+  it('is not half a list when a later page fails', async () => {
+    const { connection } = await serveAnswers({ body: page(['a'], 'x') }, { status: 500, body: '' })
+    expect(await listObjects(connection, 'imagestreams', 'prod')).toMatchObject({ error: { code: 'failed' } })
+  })
+
+  it('has one deadline for all its pages', async () => {
+    const { connection } = await serveAnswers({ body: page(['a'], 'there is always another') })
+    const limits = { deadlineMs: 100, largestBody: 10_000 }
+    expect(await listObjects(connection, 'imagestreams', 'prod', {}, limits)).toMatchObject({
+      error: { code: 'timeout' },
+    })
+  })
+
+  it('is empty where Go sends null', async () => {
+    const { connection } = await serveAnswers({ body: { metadata: {}, items: null } })
+    expect(await listObjects(connection, 'pods', 'prod')).toEqual({ ok: true, value: [] })
+  })
+
+  it.each([
+    ['a string', '"text"', 'it is no list'],
+    ['one object', { ...stream('a'), items: 'none' }, 'it is no list'],
+    ['nothing', 'null', 'it is no list'],
+    ['a list of nulls', { metadata: {}, items: [null] }, 'items[0].metadata.name is missing'],
+    ['objects of another kind', { metadata: {}, items: [stream('a')] }, 'items[0].spec.selector is missing'],
+    [
+      'members of another type',
+      { metadata: {}, items: [{ metadata: { name: 3 } }] },
+      'items[0].metadata.name is no string',
+    ],
+  ])('is malformed when the answer is %s', async (_which, body, flaw) => {
+    const { connection } = await serveAnswers({ body })
+    expect(await listObjects(connection, 'deployments', 'prod')).toEqual({
+      ok: false,
+      error: {
+        code: 'malformed',
+        message: `Could not read the Deployments in prod: the answer has another shape, ${flaw}.`,
+      },
+    })
+  })
+
+  it('lets objects through that are odd but legal', async () => {
+    const odd = [
+      { ...stream('no-spec') },
+      { ...stream('null-tags'), spec: { tags: null }, status: { tags: [{ tag: 'prod', items: null }] } },
+    ]
+    const { connection } = await serveAnswers({ body: { metadata: {}, items: odd } })
+    expect(await listObjects(connection, 'imagestreams', 'prod')).toEqual({ ok: true, value: odd })
+  })
+})
+
+describe('an object', () => {
+  it.each([
+    ['imagestreams', 'one image stream'],
+    ['deployments', 'one Deployment'],
+  ] as const)('of the %s comes whole, but for managedFields', async (resource, description) => {
+    const steps = recorded('imagestream-with-managed-fields')
+    const body = steps.find((step) => step.description.includes(description))?.response.body
+    const { connection } = await serveAnswers({ body })
+    const answer = await getObject(connection, resource, 'packit-prod', 'packit-service')
+    const { metadata, ...rest } = body as { metadata: { managedFields?: unknown } }
+    const { managedFields, ...kept } = metadata
+    expect(managedFields).toBeDefined()
+    expect(answer).toEqual({ ok: true, value: { ...rest, metadata: kept } })
+    expect(JSON.stringify(answer)).toContain('last-applied-configuration')
+  })
+
+  it('is created by a POST to its collection', async () => {
+    const { connection } = await serve((incoming, response) => {
+      response.statusCode = 201
+      response.end(
+        JSON.stringify({ ...stream(`${String(incoming.method)} ${String(incoming.url)}`), spec: {} }),
+      )
+    })
+    expect(await createObject(connection, 'imagestreamimports', 'prod', {})).toMatchObject({
+      value: {
+        metadata: { name: 'POST /apis/image.openshift.io/v1/namespaces/prod/imagestreamimports' },
+      },
+    })
+  })
+
+  it('with a bad name is not even asked for', async () => {
+    const { connection } = await serve(() => expect.unreachable())
+    await expect(getObject(connection, 'deployments', 'prod', '..')).rejects.toThrow(BadName)
+    await expect(listObjects(connection, 'deployments', 'a/b')).rejects.toThrow(BadName)
+  })
+})

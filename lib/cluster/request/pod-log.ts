@@ -1,0 +1,39 @@
+import 'server-only'
+import type { Answer } from '#lib/domain/answer'
+import type { Crash } from '#lib/domain/workload/pods'
+import { podLogPath } from '#lib/kubernetes/paths'
+import type { Connection } from '#lib/cluster/request/connection'
+import { PROMPT, requestText } from '#lib/cluster/request/request'
+
+const LAST_LINES = 20
+const LAST_BYTES = 8_000
+
+/** The last lines of a container before it ended, which the kubelet keeps until it ends again. */
+export function readLastLines(
+  connection: Connection,
+  namespace: string,
+  { pod, container, isRestarted }: Crash,
+): Promise<Answer<string>> {
+  const query = { container, previous: String(isRestarted), tailLines: LAST_LINES, limitBytes: LAST_BYTES }
+  return requestText(connection, { method: 'GET', path: podLogPath(namespace, pod), query }, PROMPT)
+}
+
+const MOST_LINES = 1_000
+/** The server counts from the first of these lines, so that this is only against lines without an end. */
+const MOST_SENT = 4 * 1024 * 1024
+const MOST_SHOWN = 200_000
+
+/** The end of what a container printed, and whether something is left out before it. */
+export async function readPodLog(
+  connection: Connection,
+  namespace: string,
+  pod: string,
+  container: string,
+): Promise<Answer<{ text: string; isCut: boolean }>> {
+  const query = { container, tailLines: MOST_LINES, limitBytes: MOST_SENT }
+  const answer = await requestText(connection, { method: 'GET', path: podLogPath(namespace, pod), query })
+  if (!answer.ok) return answer
+  const text = answer.value.slice(-MOST_SHOWN)
+  const lines = answer.value.trimEnd().split('\n').length
+  return { ok: true, value: { text, isCut: lines >= MOST_LINES || text.length < answer.value.length } }
+}

@@ -1,0 +1,167 @@
+import 'server-only'
+import { request as send, type Dispatcher } from 'undici'
+import type { Answer, ClusterError } from '#lib/domain/answer'
+import { systemClock } from '#lib/runtime/clock'
+import type { Connection } from '#lib/cluster/request/connection'
+import { deadlineWithin } from '#lib/runtime/deadline'
+import { explain, faultOfStatus, type Fault } from '#lib/cluster/request/explain'
+import { faultOfTransport, isTimeout, NoCredentials, TooLarge } from '#lib/cluster/request/transport-fault'
+import { version } from '../../../package.json'
+
+export type ClusterRequest = {
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+  /** Starts at the API server's root and is made of checked names only. */
+  path: string
+  query?: Record<string, string | number>
+  contentType?: string
+  body?: object
+}
+
+export type Limits = { deadlineMs: number; largestBody: number }
+
+/** The deadline is for the whole request, an exec plugin for credentials included. */
+export const LIMITS: Limits = { deadlineMs: 15_000, largestBody: 64 * 1024 * 1024 }
+
+/** For what a person waits for, who is told within five seconds that it will not come. */
+export const PROMPT: Limits = { ...LIMITS, deadlineMs: 3_000 }
+
+type Response = Pick<Dispatcher.ResponseData, 'statusCode' | 'headers' | 'body'>
+
+/** One request, answered as raw JSON: the client's typed reads lose the fields that they do not know. */
+export async function request(
+  connection: Connection,
+  wanted: ClusterRequest,
+  limits = LIMITS,
+  outer?: AbortSignal,
+): Promise<Answer<unknown>> {
+  const answer = await requestText(connection, wanted, limits, outer)
+  if (!answer.ok) return answer
+  const value = parse(answer.value)
+  return value === undefined
+    ? refuse(wanted, { code: 'malformed', why: 'the answer is not JSON' })
+    : { ok: true, value }
+}
+
+/** One request whose answer is text, such as a log. */
+export async function requestText(
+  connection: Connection,
+  wanted: ClusterRequest,
+  limits = LIMITS,
+  outer?: AbortSignal,
+): Promise<Answer<string>> {
+  const { signal, release } = deadlineWithin(systemClock, limits.deadlineMs, outer)
+  try {
+    const response = await transmit(connection, wanted, signal)
+    const text = await readBody(response.body, limits.largestBody)
+    return isSuccess(response)
+      ? { ok: true, value: text }
+      : refuse(wanted, faultOf(response, parse(text), wanted.path))
+  } catch (error) {
+    if (outer?.aborted && !isTimeout(outer.reason)) throw error
+    return refuse(wanted, faultOfTransport(error))
+  } finally {
+    release()
+  }
+}
+
+/**
+ * A watch: a GET whose answer goes on until the server ends it, or `signal` does. What breaks it later is thrown by the
+ * chunks, as undici has it.
+ */
+export async function openWatch(
+  connection: Connection,
+  path: string,
+  query: NonNullable<ClusterRequest['query']>,
+  signal: AbortSignal,
+): Promise<Answer<AsyncIterable<Buffer>>> {
+  const watched = { method: 'WATCH', path }
+  try {
+    const wanted = { method: 'GET', path, query: { ...query, watch: 'true' } } as const
+    const response = await transmit(connection, wanted, signal, { bodyTimeout: 0 })
+    if (isSuccess(response)) return { ok: true, value: response.body }
+    const text = await readBody(response.body, LIMITS.largestBody)
+    return refuse(watched, faultOf(response, parse(text), path))
+  } catch (error) {
+    if (signal.aborted && !isTimeout(signal.reason)) throw error
+    return refuse(watched, faultOfTransport(error))
+  }
+}
+
+async function transmit(
+  connection: Connection,
+  { method, path, query = {}, contentType = 'application/json', body: content }: ClusterRequest,
+  signal: AbortSignal,
+  options: { bodyTimeout?: number } = {},
+): Promise<Response> {
+  const identity = connection.identify().catch((cause: unknown) => {
+    throw new NoCredentials(cause)
+  })
+  const { headers, dispatcher } = await beforeAbort(identity, signal)
+  const response = await send(connection.server + path, {
+    dispatcher,
+    method,
+    query,
+    signal,
+    ...options,
+    headers: {
+      ...headers,
+      Accept: 'application/json, */*',
+      // API servers indent their answers for the User-Agents of browsers and curl: half as much again to read.
+      'User-Agent': `quayside/${version}`,
+      ...(content === undefined ? {} : { 'Content-Type': contentType }),
+    },
+    body: content === undefined ? null : JSON.stringify(content),
+  })
+  if (response.statusCode === 401) connection.forgetCredentials()
+  return response
+}
+
+async function readBody(body: AsyncIterable<Buffer>, largest: number): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of body) {
+    size += chunk.length
+    if (size > largest) throw new TooLarge()
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+/** Undefined where the text is no JSON. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+async function beforeAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = new Promise<never>((_resolve, reject) => {
+    const end = () => reject(signal.reason as Error)
+    if (signal.aborted) end()
+    else signal.addEventListener('abort', end, { once: true })
+  })
+  return Promise.race([work, aborted])
+}
+
+function isSuccess({ statusCode }: Response): boolean {
+  return statusCode >= 200 && statusCode <= 299
+}
+
+function faultOf({ statusCode, headers }: Response, body: unknown, path: string): Fault {
+  const fault = faultOfStatus(statusCode, body, path)
+  const retryAfterSeconds = secondsOf(headers['retry-after'])
+  return retryAfterSeconds === null ? fault : { ...fault, retryAfterSeconds }
+}
+
+/** API servers send seconds, a proxy in between may send a date (RFC 9110). */
+function secondsOf(header: string | string[] | undefined): number | null {
+  if (typeof header !== 'string') return null
+  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000
+  return Number.isNaN(seconds) ? null : Math.max(0, Math.ceil(seconds))
+}
+
+function refuse(wanted: { method: string; path: string }, fault: Fault): { ok: false; error: ClusterError } {
+  return { ok: false, error: explain(wanted.method, wanted.path, fault) }
+}

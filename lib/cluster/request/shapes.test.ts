@@ -1,0 +1,45 @@
+import { readdirSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { flawOf, memberOf } from '#lib/cluster/request/shapes'
+import type { Resource } from '#lib/kubernetes/paths'
+import { recorded } from '#lib/kubernetes/testing/recorded'
+
+const RESOURCES: Record<string, Resource> = {
+  ControllerRevision: 'controllerrevisions',
+  CronJob: 'cronjobs',
+  Deployment: 'deployments',
+  Event: 'events',
+  ImageStream: 'imagestreams',
+  ImageStreamImage: 'imagestreamimages',
+  ImageStreamImport: 'imagestreamimports',
+  ImageStreamTag: 'imagestreamtags',
+  Job: 'jobs',
+  Pod: 'pods',
+  ReplicaSet: 'replicasets',
+  StatefulSet: 'statefulsets',
+}
+
+const folder = new URL('../kubernetes/recordings', import.meta.url)
+const scenarios = readdirSync(folder).flatMap((file) => (file.endsWith('.json') ? [file.slice(0, -5)] : []))
+
+describe('the shapes that are demanded of the cluster', () => {
+  it.each(scenarios)('hold for each object of %s', (scenario) => {
+    const flaws = recorded(scenario).flatMap(({ description, response: { body } }) =>
+      objectsIn(body).flatMap(({ kind, object }) => {
+        const resource = RESOURCES[kind]
+        const flaw = resource ? flawOf(resource, object) : null
+        return flaw === null ? [] : [`${description}: ${kind}: ${flaw}`]
+      }),
+    )
+    expect(flaws).toEqual([])
+  })
+})
+
+/** An object, or the items of a list, which come without their kind. */
+function objectsIn(body: unknown): { kind: string; object: unknown }[] {
+  const kind = memberOf(body, 'kind')
+  const items = memberOf(body, 'items')
+  if (typeof kind !== 'string') return []
+  if (!Array.isArray(items)) return [{ kind, object: body }]
+  return items.map((object: unknown) => ({ kind: kind.replace(/List$/, ''), object }))
+}

@@ -1,0 +1,236 @@
+import type { Answer, ClusterError } from '#lib/domain/answer'
+import type { KubernetesObject } from '#lib/kubernetes/objects'
+import type { Source, WatchStart } from '#lib/cluster/list-watch/cluster-source'
+import type { Page } from '#lib/cluster/request/pages'
+import type { TestClock } from '#lib/runtime/testing/test-clock'
+import { isTimeout } from '#lib/cluster/request/transport-fault'
+import type { WatchEvent } from '#lib/cluster/list-watch/watch-event'
+
+export type Thing = KubernetesObject & { value: number }
+
+type Request = { at: number; what: 'page' | 'watch' }
+
+export const UNREACHABLE: ClusterError = { code: 'unreachable', message: 'It cannot be reached.' }
+export const GONE: ClusterError = { code: 'gone', status: 410, message: 'It is too old.' }
+const TIMEOUT: ClusterError = { code: 'timeout', message: 'It did not answer in time.' }
+
+const PAGE = 2
+const PAGE_DEADLINE_MS = 15_000
+const BOOKMARK_MS = 60_000
+
+/** An API server's collection, as far as a list-watch can tell, with the faults that a test asks for. */
+export class TestSource implements Source<Thing> {
+  /** What it does with requests: answers, answers with an error, or hangs. */
+  mode: 'up' | 'hanging' | ClusterError = 'up'
+  /** Whether pages after the first are of what is there then, and of another resourceVersion. */
+  isTorn = false
+  /** What happens between two pages. */
+  afterPage: () => void = () => undefined
+  readonly requests: Request[] = []
+  /** Requests that came before a Retry-After was over. */
+  early = 0
+  /** What it had since when, oldest first. */
+  readonly past: { at: number; resourceVersion: number; things: Thing[] }[] = []
+  private readonly things = new Map<string, Thing>()
+  private readonly log: { resourceVersion: number; event: WatchEvent<Thing> }[] = []
+  private readonly watches = new Set<TestWatch>()
+  private resourceVersion = 100
+  private compacted = 100
+  private quietUntil = 0
+
+  constructor(private readonly clock: TestClock) {
+    this.remember()
+  }
+
+  get content(): Thing[] {
+    return [...this.things.values()].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1))
+  }
+
+  get openWatches(): number {
+    return this.watches.size
+  }
+
+  put(name: string, value: number): void {
+    this.resourceVersion += 1
+    const object = thing(name, value, this.resourceVersion)
+    const isAdded = !this.things.has(name)
+    this.things.set(name, object)
+    this.happened({ type: 'put', isAdded, object })
+  }
+
+  delete(name: string): void {
+    if (!this.things.delete(name)) return
+    this.resourceVersion += 1
+    this.happened({ type: 'deleted', name, resourceVersion: String(this.resourceVersion) })
+  }
+
+  /** Forgets the changes so far: a watch from before is answered with 410. */
+  compact(): void {
+    this.resourceVersion += 1
+    this.compacted = this.resourceVersion
+    this.remember()
+  }
+
+  /** Loses the latest change and its resourceVersion, as etcd does when it is restored; watches break. */
+  restore(): void {
+    const before = this.past.at(-2)
+    if (!before) return
+    this.resourceVersion = before.resourceVersion
+    this.things.clear()
+    for (const each of before.things) this.things.set(each.metadata.name, each)
+    this.log.splice(0)
+    this.compacted = before.resourceVersion
+    this.remember()
+    this.breakWatches(UNREACHABLE)
+  }
+
+  closeWatches(): void {
+    for (const watch of [...this.watches]) watch.end()
+  }
+
+  breakWatches(error: ClusterError): void {
+    for (const watch of [...this.watches]) {
+      watch.push({ type: 'broken', error })
+      watch.end()
+    }
+  }
+
+  /** The connections that are open stay so, and nothing comes through them any more. */
+  deafenWatches(): void {
+    for (const watch of this.watches) watch.isDeaf = true
+  }
+
+  /** Sends what it should not have sent. */
+  inject(event: WatchEvent<Thing>): void {
+    for (const watch of this.watches) watch.push(event)
+  }
+
+  readonly page = async (next: string, signal: AbortSignal): Promise<Answer<Page<Thing>>> => {
+    this.asked('page')
+    if (this.mode === 'hanging') return this.hang(signal)
+    if (this.mode !== 'up') return this.refuse(this.mode)
+    const [of = '', after = ''] = next === '' ? [String(this.resourceVersion)] : next.split(':')
+    if (Number(of) < this.compacted) return { ok: false, error: GONE }
+    const wanted = this.isTorn ? this.resourceVersion : Number(of)
+    const all = this.past.findLast(({ resourceVersion }) => resourceVersion <= wanted)?.things ?? []
+    const rest = all.filter(({ metadata }) => metadata.name > after)
+    const objects = rest.slice(0, PAGE)
+    const value = {
+      objects,
+      flaws: [],
+      resourceVersion: String(wanted),
+      next: rest.length > PAGE ? `${of}:${objects.at(-1)?.metadata.name ?? ''}` : '',
+    }
+    this.afterPage()
+    await Promise.resolve()
+    return { ok: true, value }
+  }
+
+  readonly watch = async (
+    { resourceVersion, seconds }: WatchStart,
+    signal: AbortSignal,
+  ): Promise<Answer<AsyncIterable<WatchEvent<Thing>>>> => {
+    this.asked('watch')
+    if (this.mode === 'hanging') return this.hang(signal)
+    if (this.mode !== 'up') return this.refuse(this.mode)
+    const watch = new TestWatch(signal, () => {
+      cancel()
+      this.watches.delete(watch)
+    })
+    const stops = [this.clock.after(seconds * 1000, () => watch.end())]
+    const bookmark = () => {
+      watch.push({ type: 'bookmark', resourceVersion: String(this.resourceVersion) })
+      stops[1] = this.clock.after(BOOKMARK_MS, bookmark)
+    }
+    stops[1] = this.clock.after(BOOKMARK_MS, bookmark)
+    const cancel = () => stops.forEach((stop) => stop())
+    this.watches.add(watch)
+    if (Number(resourceVersion) < this.compacted) watch.push({ type: 'error', error: GONE })
+    for (const { resourceVersion: of, event } of this.log) if (of > Number(resourceVersion)) watch.push(event)
+    await Promise.resolve()
+    return { ok: true, value: watch }
+  }
+
+  private asked(what: Request['what']): void {
+    const at = this.clock.now()
+    this.requests.push({ at, what })
+    if (at < this.quietUntil) this.early += 1
+  }
+
+  private refuse(error: ClusterError): Answer<never> {
+    const { retryAfterSeconds = 0 } = error
+    this.quietUntil = Math.max(this.quietUntil, this.clock.now() + retryAfterSeconds * 1000)
+    return { ok: false, error }
+  }
+
+  private happened(event: WatchEvent<Thing>): void {
+    this.log.push({ resourceVersion: this.resourceVersion, event })
+    this.remember()
+    for (const watch of this.watches) watch.push(event)
+  }
+
+  private remember(): void {
+    this.past.push({ at: this.clock.now(), resourceVersion: this.resourceVersion, things: this.content })
+  }
+
+  private hang(signal: AbortSignal): Promise<Answer<never>> {
+    return new Promise((resolve, reject) => {
+      const cancel = this.clock.after(PAGE_DEADLINE_MS, () => resolve({ ok: false, error: TIMEOUT }))
+      signal.addEventListener('abort', () => {
+        cancel()
+        if (isTimeout(signal.reason)) resolve({ ok: false, error: TIMEOUT })
+        else reject(signal.reason as Error)
+      })
+    })
+  }
+}
+
+export function thing(name: string, value: number, resourceVersion: number): Thing {
+  return { metadata: { name, uid: `uid-${name}`, resourceVersion: String(resourceVersion) }, value }
+}
+
+/** The open answer of a watch. */
+class TestWatch implements AsyncIterable<WatchEvent<Thing>> {
+  isDeaf = false
+  private readonly events: WatchEvent<Thing>[] = []
+  private isOver = false
+  private wake: () => void = () => undefined
+
+  constructor(
+    private readonly signal: AbortSignal,
+    private readonly onOver: () => void,
+  ) {
+    signal.addEventListener('abort', () => this.over())
+  }
+
+  push(event: WatchEvent<Thing>): void {
+    if (this.isDeaf) return
+    this.events.push(event)
+    this.wake()
+  }
+
+  end(): void {
+    if (!this.isDeaf) this.over()
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<WatchEvent<Thing>> {
+    try {
+      for (;;) {
+        const next = this.events.shift()
+        if (next) yield next
+        else if (this.signal.aborted) throw this.signal.reason as Error
+        else if (this.isOver) return
+        else await new Promise<void>((resolve) => (this.wake = resolve))
+      }
+    } finally {
+      this.over()
+    }
+  }
+
+  private over(): void {
+    if (this.isOver) return
+    this.isOver = true
+    this.onOver()
+    this.wake()
+  }
+}

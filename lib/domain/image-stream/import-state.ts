@@ -1,0 +1,25 @@
+import { newestOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
+import type { ImportState } from '#lib/domain/environment-view'
+
+/**
+ * How the import of a tag's present spec stands. A change of the spec takes a new generation at once; the import that
+ * follows brings an item or a condition of that generation, so a spec ahead of both is still being imported
+ * (pin-by-imagestreamtag.json: after the pin the tag's generation is 7, that of its newest item still 5).
+ */
+export function importStateOf({ spec, status }: Pick<StreamTag, 'spec' | 'status'>): ImportState {
+  const newest = newestOf({ status })
+  const condition = status?.conditions?.find(({ type }) => type === 'ImportSuccess')
+  const seen = Math.max(newest?.generation ?? 0, condition?.generation ?? 0)
+  const isImported = spec?.from?.kind === 'DockerImage' && spec.reference !== true
+
+  if (isImported && (spec.generation ?? 0) > seen) return { state: 'pending' }
+  if (condition?.status === 'False') {
+    return {
+      state: 'failed',
+      reason: condition.reason ?? 'Unknown',
+      message: condition.message ?? 'The cluster gave no reason.',
+      since: condition.lastTransitionTime ?? null,
+    }
+  }
+  return newest ? { state: 'done' } : { state: 'never' }
+}

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import type { ObjectReference } from '#lib/kubernetes/objects'
+import { followedBy, sourceToRecord } from '#lib/domain/image-stream/pin-source'
+import { sourceWords } from '#lib/domain/image-stream/source-record'
+import { digest, snapshotOf, streamOf, tagIn } from '#lib/domain/testing/test-objects'
+
+const [a, b] = [digest('a'), digest('b')]
+const repository = 'quay.io/packit/tokman'
+const pinnedTo = (image: string) => ({ kind: 'DockerImage', name: `${repository}@${image}` })
+
+function tagFrom(from: ObjectReference, annotations: Record<string, string> = {}) {
+  const stream = streamOf('tokman', { spec: { tags: [{ name: 'prod', from, annotations }] } })
+  return tagIn(snapshotOf({ imageStreams: [stream] }), 'tokman', 'prod')
+}
+
+const pinned = (follows: string) => tagFrom(pinnedTo(a), { 'quayside.io/follows': follows })
+
+describe('what a pin records', () => {
+  it.each<ObjectReference>([
+    { kind: 'DockerImage', name: `${repository}:prod` },
+    pinnedTo(b),
+    { kind: 'ImageStreamTag', name: 'stable' },
+    { kind: 'ImageStreamTag', name: 'base:prod', namespace: 'shared' },
+    { kind: 'ImageStreamTag', name: 'base:prod', namespace: '' },
+    { kind: 'ImageStreamImage', name: `tokman@${b}` },
+    {
+      ...{ kind: 'DockerImage', name: `${repository}:prod` },
+      ...{ apiVersion: 'v1', uid: '1', fieldPath: 'x' },
+    },
+  ])('of $kind $name is what following puts back', (from) => {
+    expect(followedBy(pinned(sourceToRecord(tagFrom(from)) ?? ''))).toEqual({ from, isGuess: false })
+  })
+
+  it('of a tag that it pinned before is what that followed', () => {
+    expect(sourceToRecord(pinned(`${repository}:prod`))).toBe(`${repository}:prod`)
+  })
+
+  it('of a tag that somebody pinned with oc is that digest', () => {
+    expect(sourceToRecord(tagFrom(pinnedTo(a)))).toBe(`${repository}@${a}`)
+  })
+
+  it('is not what an older record says, once the tag followed again', () => {
+    const stale = { 'quayside.io/follows': 'quay.io/other:x' }
+    const from = { kind: 'DockerImage', name: `${repository}:prod` }
+    expect(sourceToRecord(tagFrom(from, stale))).toBe(`${repository}:prod`)
+  })
+
+  it('reads as words', () => {
+    expect(sourceWords({ kind: 'ImageStreamTag', name: 'base:prod', namespace: 'shared' })).toBe(
+      'the tag base:prod in shared',
+    )
+  })
+})
+
+describe('what a pinned tag followed', () => {
+  const guess = { from: { kind: 'DockerImage', name: `${repository}:prod` }, isGuess: true }
+
+  it.each(['quay.io/packit/tokman:prod', 'localhost:5000/tokman:App_1.0', 'quay.io/tokman', 'nginx:1.27'])(
+    'is %s, as recorded',
+    (name) => {
+      expect(followedBy(pinned(name))).toEqual({ from: { kind: 'DockerImage', name }, isGuess: false })
+    },
+  )
+
+  it.each([
+    '',
+    ':prod',
+    'quay.io/packit/tokman:',
+    `${repository}@${a}`,
+    `${repository}:prod@${a}`,
+    `${repository}@sha256:abc`,
+    'https://evil.example/x:y',
+    'quay.io//tokman:prod',
+    'quay.io/packit/tokman:prod\n--from=evil',
+    "quay.io/x:y'; rm -rf / #",
+    '<img src=x onerror=alert(1)>:prod',
+    `quay.io/tokman:${'x'.repeat(129)}`,
+    'x'.repeat(20_000) + ' ',
+    '{"kind":"ImageStreamTag"',
+    '{"kind":"Secret","name":"x"}',
+    '{"kind":"ImageStreamTag","name":"../x:prod"}',
+    '{"kind":"ImageStreamTag","name":"x:prod","namespace":"../y"}',
+    '{"kind":"ImageStreamTag","name":"x:prod","data":"1"}',
+  ])('is guessed where the annotation is %j', (hostile) => {
+    expect(followedBy(pinned(hostile))).toEqual(guess)
+  })
+
+  it('is nothing for a tag that is not pinned', () => {
+    expect(followedBy(tagFrom({ kind: 'DockerImage', name: `${repository}:prod` }))).toBeNull()
+  })
+})

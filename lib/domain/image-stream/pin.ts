@@ -1,0 +1,16 @@
+import { count } from '#lib/domain/format'
+import type { PinView, RegistryCheck } from '#lib/domain/environment-view'
+
+/** `4 builds behind`, `at least 5 builds behind`; null where it misses none that is known. */
+export function behindWords({ passed }: PinView, check: RegistryCheck | undefined): string | null {
+  if (check?.state === 'newer' && !passed.includes(check.image.digest)) {
+    return `at least ${count(passed.length + 1, 'build')} behind`
+  }
+  if (passed.length === 0) return null
+  // While it is pinned, nothing is imported: the registry may have more.
+  return `${check === undefined ? 'at least ' : ''}${count(passed.length, 'build')} behind`
+}
+
+export function isOverdue({ until }: Pick<PinView, 'until'>, now: number): boolean {
+  return until !== null && Date.parse(until) < now
+}

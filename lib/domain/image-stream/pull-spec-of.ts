@@ -1,0 +1,9 @@
+import type { TagEvent } from '#lib/kubernetes/objects'
+import type { StreamTag } from '#lib/domain/image-stream/tag-source'
+
+/** What an image trigger writes for an item: its source, or the internal registry where the reference policy says so. */
+export function pullSpecOf({ stream, spec }: StreamTag, { dockerImageReference, image }: TagEvent): string {
+  const repository = stream.status?.dockerImageRepository ?? ''
+  const isLocal = spec?.referencePolicy?.type === 'Local' && repository !== '' && image !== ''
+  return isLocal ? `${repository}@${image}` : dockerImageReference
+}

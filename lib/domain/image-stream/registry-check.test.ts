@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { answered } from '#lib/domain/testing/recorded-objects'
+import { registryCheck } from '#lib/domain/image-stream/registry-check'
+import { tagsOf } from '#lib/domain/image-stream/tag-source'
+
+const [tokman] = tagsOf(answered('ImageStream', 'import-preview-and-conflict', 0))
+
+function check(step: number) {
+  const image = answered('ImageStreamImport', 'import-preview-and-conflict', step).status?.images?.[0]
+  return tokman && image && registryCheck(tokman, image)
+}
+
+describe('the registry has', () => {
+  it('another image than the newest imported', () => {
+    expect(check(1)).toMatchObject({
+      state: 'newer',
+      image: { digest: 'sha256:fd58b109388df8d73d5bbea8c91483509b440d1c06c1be9dc170c35e3ba22b1f' },
+    })
+  })
+
+  it('the newest imported', () => {
+    const [tag] = tagsOf(answered('ImageStream', 'import-unchanged', 0))
+    const image = answered('ImageStreamImport', 'import-unchanged', 1).status?.images?.[0]
+    expect(tag && image && registryCheck(tag, image)).toMatchObject({ state: 'up-to-date' })
+  })
+
+  it('no such tag, though the answer was 201', () => {
+    expect(check(3)).toEqual({
+      state: 'failed',
+      reason: 'NotFound',
+      message: 'dockerimage.image.openshift.io "127.0.0.1:5000/packit/tokman:nosuch" not found',
+    })
+  })
+
+  it('a reason to fail even where it gives none', () => {
+    expect(tokman && registryCheck(tokman, { status: {} })).toEqual({
+      state: 'failed',
+      reason: 'Unknown',
+      message: 'The registry gave no reason.',
+    })
+  })
+
+  it.each([
+    ['legacy', 0],
+    ['list', 1],
+  ])('of a manifest list what the import mode of the tag %s takes of it', (name, step) => {
+    const tag = tagsOf(answered('ImageStream', 'import-manifest-list', 2)).find((each) => each.name === name)
+    const image = answered('ImageStreamImport', 'import-manifest-list', step).status?.images?.[0]
+    expect(tag && image && registryCheck(tag, image)).toMatchObject({ state: 'up-to-date' })
+  })
+})

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { isDigest, isLabelName, isObjectName, isTagName } from '#lib/kubernetes/names'
+import type { ObjectReference } from '#lib/kubernetes/objects'
+import { parseJson } from '#lib/domain/json'
+import { parsePullSpec } from '#lib/domain/image/pull-spec'
+
+/** A source as an annotation keeps it: the pull spec, or JSON where it is more than that. */
+export function writeSource(from: ObjectReference): string {
+  const isPlain = from.kind === 'DockerImage' && Object.keys(from).length === 2
+  return isPlain ? from.name : JSON.stringify(from)
+}
+
+/** An annotation is anybody's text: null for one that names nothing. */
+export function readSource(text: string): ObjectReference | null {
+  if (!text.startsWith('{')) return namesImage(text) ? { kind: 'DockerImage', name: text } : null
+  const parsed = source.safeParse(parseJson(text))
+  return parsed.success ? parsed.data : null
+}
+
+export function sourceWords({ kind, name, namespace }: ObjectReference): string {
+  const where = namespace ? ` in ${namespace}` : ''
+  return `${kind === 'DockerImage' ? '' : kind === 'ImageStreamTag' ? 'the tag ' : 'the image '}${name}${where}`
+}
+
+/** All that an object reference can have; an empty namespace is the stream's own. */
+const others = {
+  namespace: z
+    .string()
+    .refine((name) => name === '' || isLabelName(name))
+    .exactOptional(),
+  ...{ apiVersion: z.string().exactOptional(), resourceVersion: z.string().exactOptional() },
+  ...{ uid: z.string().exactOptional(), fieldPath: z.string().exactOptional() },
+}
+
+const source = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('DockerImage'), name: z.string().refine(namesImage), ...others }),
+  z.strictObject({ kind: z.literal('ImageStreamTag'), name: z.string().refine(namesTag), ...others }),
+  z.strictObject({
+    kind: z.literal('ImageStreamImage'),
+    name: z.string().refine(namesDigest),
+    ...others,
+  }),
+])
+
+function namesImage(text: string): boolean {
+  const { repository, tag, digest } = parsePullSpec(text)
+  const isWhole = !text.includes('@') || digest !== null
+  return isWhole && /^[\w.:-]+(\/[\w.-]+)*$/.test(repository) && isTagName(tag ?? 'latest')
+}
+
+/** A tag of the same stream is named by itself. */
+function namesTag(text: string): boolean {
+  if (!text.includes(':')) return isTagName(text)
+  const [stream = '', tag = '', ...more] = text.split(':')
+  return isObjectName(stream) && isTagName(tag) && more.length === 0
+}
+
+/** An image can be named by its digest alone, or by the beginning of it. */
+function namesDigest(text: string): boolean {
+  const [name = '', digest] = text.split('@', 2)
+  const isImage = (id: string) => isDigest(id) || /^(sha256:)?[a-f0-9]{1,64}$/.test(id)
+  return digest === undefined ? isImage(name) : isObjectName(name) && isImage(digest)
+}

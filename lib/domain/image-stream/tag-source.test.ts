@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest'
+import type { ObjectReference } from '#lib/kubernetes/objects'
+import { answered } from '#lib/domain/testing/recorded-objects'
+import { newestOf, pinOf, sourceOf, tagsOf } from '#lib/domain/image-stream/tag-source'
+import { digest, streamOf } from '#lib/domain/testing/test-objects'
+
+const kinds = tagsOf(answered('ImageStream', 'kinds-of-tags', 0))
+
+function tagFrom(from: ObjectReference, annotations: Record<string, string> | null = null) {
+  const stream = streamOf('worker', { spec: { tags: [{ name: 'prod', from, annotations }] } })
+  return { key: 'x:prod', stream, spec: stream.spec?.tags?.[0], name: 'prod', status: undefined }
+}
+
+describe('the tags of a stream', () => {
+  it('are those of spec and status together', () => {
+    expect(kinds.map(({ name }) => name)).toEqual([
+      ...['alias', 'failing', 'image', 'no-from', 'other-stream', 'pinned', 'plain', 'pushed', 'reference'],
+    ])
+  })
+
+  it.each([
+    ['without spec and status', {}],
+    ['with null lists', { spec: { tags: null }, status: { tags: null } }],
+    ['with empty lists', { spec: { tags: [] }, status: { tags: [] } }],
+  ])('are none %s', (_, parts) => {
+    expect(tagsOf(streamOf('worker', parts))).toEqual([])
+  })
+
+  it('may have no history', () => {
+    const failing = kinds.find(({ name }) => name === 'failing')
+    expect(failing && newestOf(failing)).toBeUndefined()
+  })
+})
+
+describe('the source of a tag', () => {
+  const repository = '127.0.0.1:5000/packit/tokman'
+  const pinned = 'sha256:a2196e517364555679ddbb66f3b51d1ecb04a6ab61b74bce2f522e64f98f713e'
+
+  it.each([
+    ['plain', { kind: 'following', pullSpec: `${repository}:v2`, repository, tag: 'v2' }],
+    ['failing', { kind: 'following', pullSpec: `${repository}:gone`, repository, tag: 'gone' }],
+    ['pinned', { kind: 'pinned', pullSpec: `${repository}@${pinned}`, repository, digest: pinned }],
+    ['alias', { kind: 'alias', stream: 'kinds-of-tags', tag: 'plain', namespace: null }],
+    ['other-stream', { kind: 'alias', stream: 'tokman', tag: 'prod', namespace: null }],
+    [
+      'image',
+      {
+        kind: 'image',
+        name: 'tokman@sha256:5f14cdcd8c2d1609455e89925bd61bb7ded02a0d9197bb2500642d3b03f5bc98',
+      },
+    ],
+    ['reference', { kind: 'reference', pullSpec: `${repository}:v3` }],
+    ['no-from', { kind: 'without-from' }],
+    ['pushed', { kind: 'pushed' }],
+  ])('%s', (name, source) => {
+    const tag = kinds.find((each) => each.name === name)
+    expect(tag && sourceOf(tag)).toEqual(source)
+  })
+
+  it('is the tag latest where a pull spec names none', () => {
+    expect(sourceOf(tagFrom({ kind: 'DockerImage', name: 'quay.io/packit/worker' }))).toMatchObject({
+      kind: 'following',
+      tag: 'latest',
+    })
+  })
+
+  it('is an alias of its own namespace, named or not, or of another', () => {
+    const alias = (namespace: string) =>
+      sourceOf(tagFrom({ kind: 'ImageStreamTag', name: 'base:prod', namespace }))
+    expect(alias('packit-prod')).toEqual({ kind: 'alias', stream: 'base', tag: 'prod', namespace: null })
+    expect(alias('shared')).toMatchObject({ namespace: 'shared' })
+  })
+})
+
+describe('a pin', () => {
+  const from = { kind: 'DockerImage', name: `quay.io/packit/worker@${digest('a')}` }
+
+  it('says who, when, why and what was followed before', () => {
+    const annotations = {
+      description: 'not ours',
+      'quayside.io/pinned-by': 'Operator',
+      'quayside.io/pinned-at': '2026-11-23T18:00:00Z',
+      'quayside.io/pin-reason': 'The new one crashes',
+      'quayside.io/follows': 'quay.io/packit/worker:prod',
+      'quayside.io/pinned-until': '2026-12-01T22:59:59Z',
+      'quayside.io/pinned-digest': digest('a'),
+    }
+    expect(pinOf(tagFrom(from, annotations))).toEqual({
+      by: 'Operator',
+      at: '2026-11-23T18:00:00Z',
+      reason: 'The new one crashes',
+      follows: 'quay.io/packit/worker:prod',
+      until: '2026-12-01T22:59:59Z',
+      isRetagged: false,
+      passed: [],
+    })
+  })
+
+  it('that another tool made has no record', () => {
+    expect(pinOf(tagFrom(from))).toMatchObject({ by: null, at: null, reason: null, isRetagged: false })
+  })
+
+  it('that somebody has moved to another digest since is told apart', () => {
+    const annotations = { 'quayside.io/pinned-digest': digest('b') }
+    expect(pinOf(tagFrom(from, annotations))).toMatchObject({ isRetagged: true })
+  })
+
+  it.each([
+    ['ran before two others', ['a', 'c', 'b', 'a'], ['c', 'b']],
+    ['ran before two others and is not imported yet', ['c', 'b', 'a'], ['c', 'b']],
+    ['came back to what was pinned in between', ['a', 'b', 'c', 'b', 'a'], ['b', 'c']],
+    ['was gone back to twice', ['a', 'c', 'a', 'b', 'a'], ['c', 'b']],
+    ['is the newest', ['a', 'b'], []],
+    ['was never imported', ['c', 'b'], []],
+  ])('of an image that %s knows which came after it', (_case, history, passed) => {
+    const items = history.map((letter) => ({
+      image: digest(letter),
+      dockerImageReference: `quay.io/packit/worker@${digest(letter)}`,
+      created: '2026-11-23T18:00:00Z',
+      generation: 1,
+    }))
+    const tag = { ...tagFrom(from), status: { tag: 'prod', items } }
+    expect(pinOf(tag)?.passed).toEqual(passed.map(digest))
+  })
+
+  it('is over when the tag follows the registry, whatever its annotations say', () => {
+    const following = { kind: 'DockerImage', name: 'quay.io/packit/worker:prod' }
+    expect(pinOf(tagFrom(following, { 'quayside.io/pinned-by': 'Operator' }))).toBeNull()
+  })
+})

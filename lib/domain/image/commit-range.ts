@@ -1,0 +1,23 @@
+import { isCommit } from '#lib/domain/image/image'
+import type { ImageRules } from '#lib/domain/image/image-rules'
+import { fillLink } from '#lib/domain/image/link-template'
+import type { CommitRange } from '#lib/domain/image/image-views'
+import type { ImageView } from '#lib/domain/environment-view'
+
+/**
+ * The commits between two images; forges list only what comes after, so the older one goes first. Null where a commit is not
+ * known. @param source the web address of the source code, where both images have the same
+ */
+export function commitRange(
+  from: ImageView,
+  to: ImageView,
+  { compareLink }: ImageRules,
+  source: string | null,
+  stream: string,
+): CommitRange | null {
+  if (!isCommit(from.commit) || !isCommit(to.commit)) return null
+  const isBack = Date.parse(to.builtAt ?? '') < Date.parse(from.builtAt ?? '')
+  const [older, newer] = isBack ? [to.commit, from.commit] : [from.commit, to.commit]
+  const url = older === newer ? null : fillLink(compareLink, { from: older, to: newer, source, stream })
+  return { older, newer, url, isBack }
+}

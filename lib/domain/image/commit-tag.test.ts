@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { commitInTag, flawOfTagPattern } from '#lib/domain/image/commit-tag'
+
+describe('a tag', () => {
+  it.each([
+    [
+      'stable-<sha>-<epoch>',
+      'stable-0c1f2e3-1763935200',
+      { commit: '0c1f2e3', builtAt: '2025-11-23T22:00:00.000Z' },
+    ],
+    [
+      '<sha>',
+      'a94d7c12e8b34f06b5d1c7e9f02a6834d1e57c03',
+      { commit: 'a94d7c12e8b34f06b5d1c7e9f02a6834d1e57c03', builtAt: null },
+    ],
+    ['v1.<sha>', 'v1.0c1f2e3', { commit: '0c1f2e3', builtAt: null }],
+    ['v1.<sha>', 'v1x0c1f2e3', null],
+    ['stable-<sha>-<epoch>', 'stable-0c1f2e3', null],
+    ['stable-<sha>-<epoch>', 'unstable-0c1f2e3-1763935200', null],
+    ['constructor-<sha>', 'prod', null],
+  ])('of the pattern %s, %s, names %j', (pattern, tag, named) => {
+    expect(commitInTag(pattern, tag)).toEqual(named)
+  })
+})
+
+describe('a pattern', () => {
+  it.each([
+    ['stable-<sha>-<epoch>', true],
+    ['<sha>', true],
+    ['stable', false],
+    ['<sha>-<sha>', false],
+    ['<sha>-<date>', false],
+    ['<sha>:.*', false],
+  ])('%s can be used: %s', (pattern, isGood) => {
+    expect(flawOfTagPattern(pattern) === null).toBe(isGood)
+  })
+})

@@ -1,0 +1,65 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { COMMIT_PLACEHOLDERS, fillLink, flawOfLink } from '#lib/domain/image/link-template'
+
+const source = 'https://github.com/packit/tokman'
+const flawOf = (template: string) => flawOfLink(template, COMMIT_PLACEHOLDERS, ['sha'])
+
+describe('a link', () => {
+  it.each([
+    ['<source>/commit/<sha>', 'https://github.com/packit/tokman/commit/abcdef0'],
+    ['https://git.example/<stream>/-/commit/<sha>', 'https://git.example/tok%2Fman/-/commit/abcdef0'],
+    ['http://git.example/?id=<sha>&again=<sha>', 'http://git.example/?id=abcdef0&again=abcdef0'],
+  ])('%s is filled', (template, link) => {
+    expect(fillLink(template, { sha: 'abcdef0', source, stream: 'tok/man' })).toBe(link)
+  })
+
+  it('is none where a value is missing', () => {
+    expect(fillLink('<source>/commit/<sha>', { sha: 'abcdef0', source: null })).toBeNull()
+    expect(fillLink('<source>/commit/<sha>', { sha: 'abcdef0' })).toBeNull()
+  })
+
+  it('is never to anything but a web page of the same host', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (sha, stream) => {
+        const link = fillLink('https://git.example/<stream>/<sha>', { sha, stream })
+        expect(link === null || new URL(link).origin === 'https://git.example').toBe(true)
+      }),
+    )
+    expect(fillLink('<source>/<sha>', { sha: 'a', source: 'javascript:alert(1)//' })).toBeNull()
+  })
+})
+
+describe('a template', () => {
+  it.each([
+    '<source>/commit/<sha>',
+    'https://git.example/<stream>/commit/<sha>',
+    'http://git.example:8080/c/?id=<sha>',
+  ])('%s is good', (template) => {
+    expect(flawOf(template)).toBeNull()
+  })
+
+  it.each([
+    [
+      'https://git.example/<commit>/<sha>',
+      'no other placeholders than <sha>, <source> and <stream>; <commit> is none',
+    ],
+    ['https://git.example/<stream>', 'a link with <sha> in it'],
+    [
+      'ftp://git.example/<sha>',
+      'a link that starts with https://, http:// or <source>/, and has no placeholder in its host',
+    ],
+    [
+      'https://<stream>.example/<sha>',
+      'a link that starts with https://, http:// or <source>/, and has no placeholder in its host',
+    ],
+    [
+      '<source>.evil.example/<sha>',
+      'a link that starts with https://, http:// or <source>/, and has no placeholder in its host',
+    ],
+    ['https://me:secret@git.example/<sha>', 'a link that browsers can open, without user or password'],
+    ['https://git example/<sha>', 'a link that browsers can open, without user or password'],
+  ])('%s should be %s', (template, flaw) => {
+    expect(flawOf(template)).toBe(flaw)
+  })
+})

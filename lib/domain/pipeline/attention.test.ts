@@ -1,0 +1,62 @@
+import { expect, it } from 'vitest'
+import { attentionOf, laneRaises, workloadRaises } from '#lib/domain/pipeline/attention'
+import { CONCERNS } from '#lib/domain/pipeline/concerns'
+import { failed, laneView, newer, pinned, refused, workloadSummary } from '#lib/domain/testing/test-views'
+import type { LaneView, LaneCheck } from '#lib/domain/environment-view'
+
+const shared = workloadSummary({ health: 'unhealthy' })
+const lanes: LaneView[] = [
+  laneView({ workloads: [shared] }),
+  laneView({ stream: 'b', workloads: [shared], source: pinned }),
+  laneView({ stream: 'c', import: failed }),
+  laneView({ stream: 'd', import: { state: 'never' } }),
+  laneView({ stream: 'e' }),
+  laneView({ stream: 'f', workloads: [workloadSummary({ name: 'f', pausedContainer: 'worker' })] }),
+  laneView({ stream: 'g', workloads: [workloadSummary({ name: 'g', isBehind: true })] }),
+]
+const entries = lanes.map((lane) => ({ key: `${lane.stream}:${lane.tag}`, lane }))
+const others = [
+  workloadSummary({ name: 'redis', health: 'rolling-out' }),
+  workloadSummary({ name: 'tokman', triggerProblem: 'not JSON' }),
+]
+const checks = new Map<string, LaneCheck>([
+  ['packit-worker:prod', newer],
+  ['e:prod', refused],
+])
+
+it('counts what needs attention, a workload of two lanes once', () => {
+  expect(attentionOf(entries, others, checks)).toEqual({
+    lanes: 7,
+    newer: 1,
+    pinned: 1,
+    failing: 1,
+    rollingOut: 1,
+    unhealthy: 1,
+    brokenTriggers: 1,
+    pausedTriggers: 1,
+    behind: 1,
+    neverImported: 1,
+    refused: 1,
+    unchecked: 2,
+  })
+})
+
+it('finds for each concern the lanes and workloads that it is about', () => {
+  const raised = CONCERNS.map((concern) => [
+    concern,
+    entries.filter(({ key, lane }) => laneRaises(lane, checks.get(key), concern)).map(({ key }) => key),
+    others.filter((workload) => workloadRaises(workload, concern)).map(({ name }) => name),
+  ])
+  expect(raised).toEqual([
+    ['newer', ['packit-worker:prod'], []],
+    ['pinned', ['b:prod'], []],
+    ['failing', ['c:prod'], []],
+    ['rollingOut', [], ['redis']],
+    ['unhealthy', ['packit-worker:prod', 'b:prod'], []],
+    ['brokenTriggers', [], ['tokman']],
+    ['neverImported', ['d:prod'], []],
+    ['refused', ['e:prod'], []],
+    ['behind', ['g:prod'], []],
+    ['pausedTriggers', ['f:prod'], []],
+  ])
+})

@@ -1,0 +1,58 @@
+import { CONCERNS, type Attention, type Concern } from '#lib/domain/pipeline/concerns'
+import { importFlow, rolloutFlow, type ImportFlow, type RolloutFlow } from '#lib/domain/pipeline/flow'
+import type { LaneCheck, LaneView, RegistryCheck, WorkloadSummary } from '#lib/domain/environment-view'
+import { keyOf } from '#lib/domain/workload/workload'
+
+const OF_IMPORT: Partial<Record<ImportFlow, Concern>> = {
+  newer: 'newer',
+  failing: 'failing',
+  never: 'neverImported',
+  refused: 'refused',
+}
+
+const OF_ROLLOUT: Partial<Record<RolloutFlow, Concern>> = {
+  'rolling-out': 'rollingOut',
+  failing: 'unhealthy',
+  'trigger-broken': 'brokenTriggers',
+  'trigger-paused': 'pausedTriggers',
+  behind: 'behind',
+}
+
+/** The last answers of the registry, by `stream:tag`. */
+export type Checks = ReadonlyMap<string, LaneCheck>
+
+export function attentionOf(
+  entries: readonly { key: string; lane: LaneView }[],
+  others: readonly WorkloadSummary[],
+  checks: Checks,
+): Attention {
+  const counts = Object.fromEntries(CONCERNS.map((concern) => [concern, 0])) as Record<Concern, number>
+  let unchecked = 0
+  const workloads = new Map(others.map((workload) => [keyOf(workload), workload]))
+  for (const { key, lane } of entries) {
+    const flow = importFlow(lane, checks.get(key))
+    const concern = OF_IMPORT[flow]
+    if (concern !== undefined) counts[concern] += 1
+    if (flow === 'unchecked') unchecked += 1
+    if (lane.source.kind === 'pinned') counts.pinned += 1
+    // Several lanes can feed one workload.
+    for (const workload of lane.workloads) workloads.set(keyOf(workload), workload)
+  }
+  for (const workload of workloads.values()) {
+    const concern = OF_ROLLOUT[rolloutFlow(workload)]
+    if (concern !== undefined) counts[concern] += 1
+  }
+  return { ...counts, lanes: entries.length, unchecked }
+}
+
+export function laneRaises(lane: LaneView, check: RegistryCheck | undefined, concern: Concern): boolean {
+  if (concern === 'pinned') return lane.source.kind === 'pinned'
+  return (
+    OF_IMPORT[importFlow(lane, check)] === concern ||
+    lane.workloads.some((each) => workloadRaises(each, concern))
+  )
+}
+
+export function workloadRaises(workload: WorkloadSummary, concern: Concern): boolean {
+  return OF_ROLLOUT[rolloutFlow(workload)] === concern
+}

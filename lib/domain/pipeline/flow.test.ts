@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest'
+import { importFlow, rolloutFlow, workloadToRevert } from '#lib/domain/pipeline/flow'
+import { failed, image, laneView, newer, pinned, workloadSummary } from '#lib/domain/testing/test-views'
+import type { LaneView, RegistryCheck, WorkloadSummary } from '#lib/domain/environment-view'
+
+describe('the way into the image stream', () => {
+  it.each<[string, LaneView, RegistryCheck | undefined]>([
+    ['newer', laneView(), newer],
+    ['up-to-date', laneView(), { state: 'up-to-date', image }],
+    ['up-to-date', laneView(), { state: 'newer', image }],
+    ['refused', laneView(), failed],
+    ['unchecked', laneView(), undefined],
+    ['never', laneView({ import: { state: 'never' } }), newer],
+    ['importing', laneView({ import: { state: 'pending' } }), newer],
+    ['failing', laneView({ import: failed }), newer],
+    ['failing', laneView({ import: failed, source: pinned }), undefined],
+    ['pinned', laneView({ source: pinned }), undefined],
+    ['no-import', laneView({ source: { kind: 'pushed' } }), undefined],
+  ])('is %s', (flow, of, check) => {
+    expect(importFlow(of, check)).toBe(flow)
+  })
+})
+
+describe('the way to a workload', () => {
+  it.each<[string, Partial<WorkloadSummary>]>([
+    ['settled', {}],
+    ['settled', { health: 'scaled-down' }],
+    ['rolling-out', { health: 'rolling-out', isBehind: true }],
+    ['failing', { health: 'stuck' }],
+    ['failing', { health: 'unhealthy', pausedContainer: 'worker' }],
+    ['trigger-broken', { triggerProblem: 'not JSON', isBehind: true }],
+    ['trigger-paused', { pausedContainer: 'worker', isBehind: true }],
+    ['behind', { isBehind: true }],
+  ])('is %s', (flow, members) => {
+    expect(rolloutFlow(workloadSummary(members))).toBe(flow)
+  })
+})
+
+describe('the workload that a revert of a lane is asked for', () => {
+  const reverted = (...workloads: WorkloadSummary[]) => workloadToRevert(laneView({ workloads }))?.name
+  const long = workloadSummary({ name: 'long-running' })
+
+  it('is one that fails, or else the first', () => {
+    expect(reverted(long, workloadSummary({ name: 'beat' }))).toBe('long-running')
+    expect(reverted(long, workloadSummary({ name: 'beat', health: 'unhealthy' }))).toBe('beat')
+  })
+
+  it('is none that the tag does not reach', () => {
+    const paused = workloadSummary({ name: 'beat', health: 'unhealthy', pausedContainer: 'beat' })
+    expect(reverted(paused, long)).toBe('long-running')
+    expect(reverted(paused, workloadSummary({ triggerProblem: 'not JSON' }))).toBeUndefined()
+  })
+})

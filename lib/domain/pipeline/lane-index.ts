@@ -1,0 +1,70 @@
+import type { ImageStream } from '#lib/kubernetes/objects'
+import { consumersOf, laneOf, workloadsFedBy, type Consumers } from '#lib/domain/pipeline/lanes'
+import { ownershipOf, type Ownership } from '#lib/domain/workload/ownership'
+import { Remembered } from '#lib/domain/memo'
+import { summarize } from '#lib/domain/workload/rollout'
+import { freshAtOf, type Snapshot } from '#lib/domain/snapshot'
+import { tagsOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
+import type { LaneView, WorkloadSummary } from '#lib/domain/environment-view'
+import { keyOf, valueOr, workloadsOf } from '#lib/domain/workload/workload'
+
+/** A lane with what it is looked for by. Of its image, the digest alone is known. */
+export type LaneEntry = { key: string; text: string; tag: StreamTag; lane: LaneView }
+
+/** Every lane of an environment, by stream and tag, and the workloads that no lane feeds. */
+export type LaneIndex = { entries: readonly LaneEntry[]; others: readonly WorkloadSummary[] }
+
+const entryOfTag = new Remembered<StreamTag, LaneEntry>()
+const indexOfStreams = new Remembered<readonly ImageStream[], LaneIndex>()
+
+const NO_STREAMS: readonly ImageStream[] = []
+const NO_WORKLOADS: WorkloadSummary[] = []
+
+/** The same index as long as nothing changed; after a change, the same entries for all lanes that it does not touch. */
+export function laneIndexOf(snapshot: Snapshot): LaneIndex {
+  const streams = valueOr(snapshot.imageStreams, NO_STREAMS)
+  const { deployments, statefulSets, replicaSets, controllerRevisions, pods } = snapshot
+  const from = [deployments, statefulSets, replicaSets, controllerRevisions, pods].map((kind) =>
+    kind.ok ? kind.value : kind.error,
+  )
+  return indexOfStreams.of(streams, [...from, freshAtOf(snapshot, ['pods'])], () => {
+    return makeIndex(streams, snapshot)
+  })
+}
+
+function makeIndex(streams: readonly ImageStream[], snapshot: Snapshot): LaneIndex {
+  const workloads = workloadsOf(snapshot)
+  const consumers = consumersOf(workloads)
+  const ownership = ownershipOf(snapshot)
+  const entries: LaneEntry[] = []
+  for (const stream of [...streams].sort(byName)) {
+    for (const tag of tagsOf(stream)) {
+      entries.push(entryOf(tag, consumers, ownership))
+    }
+  }
+  const fed = new Set(entries.flatMap(({ lane }) => lane.workloads.map(keyOf)))
+  const others = workloads
+    .map((workload) => summarize(workload, ownership))
+    .filter((summary) => !fed.has(keyOf(summary)))
+  return { entries, others }
+}
+
+/** Lists come almost sorted, by the bytes of their names; comparing as people do would cost more than all the rest. */
+function byName({ metadata: a }: ImageStream, { metadata: b }: ImageStream): number {
+  return a.name < b.name ? -1 : Number(a.name > b.name)
+}
+
+function entryOf(tag: StreamTag, consumers: Consumers, ownership: Ownership): LaneEntry {
+  const { key } = tag
+  const fed = consumers.get(key)
+  const workloads = fed === undefined ? NO_WORKLOADS : workloadsFedBy(tag, fed, ownership)
+  return entryOfTag.of(tag, workloads, () => {
+    const lane = laneOf(tag, workloads, new Map())
+    return { key, text: textOf(key, lane), tag, lane }
+  })
+}
+
+function textOf(key: string, { source, workloads }: LaneView): string {
+  const origin = 'pullSpec' in source ? source.pullSpec : ''
+  return [key, origin, ...workloads.map(({ name }) => name)].join(' ').toLowerCase()
+}

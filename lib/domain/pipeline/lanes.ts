@@ -1,0 +1,68 @@
+import { tagKey } from '#lib/domain/image-stream/tag-key'
+import { lookUp, type Images } from '#lib/domain/image/image'
+import { importStateOf } from '#lib/domain/image-stream/import-state'
+import type { Ownership } from '#lib/domain/workload/ownership'
+import { Remembered } from '#lib/domain/memo'
+import { summarize } from '#lib/domain/workload/rollout'
+import { scheduleOf } from '#lib/domain/image-stream/scheduled-import'
+import { newestOf, pinOf, sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
+import { imageOf, triggersOf } from '#lib/domain/workload/triggers'
+import type { LaneView, WorkloadSummary } from '#lib/domain/environment-view'
+import type { TriggerView } from '#lib/domain/workload/workload-views'
+import type { Workload } from '#lib/domain/workload/workload'
+
+/** A workload with those of its triggers that name one tag: several containers can be fed by the same. */
+export type Consumer = { workload: Workload; triggers: TriggerView[] }
+
+/** Consumers by the tag that feeds them. */
+export type Consumers = ReadonlyMap<string, Consumer[]>
+
+/** Paused triggers count, too; those of streams of another namespace do not, since they are no lane here. */
+export function consumersOf(workloads: Workload[]): Consumers {
+  const consumers = new Map<string, Consumer[]>()
+  for (const workload of workloads) {
+    const triggers = triggersOf(workload).list.filter(({ namespace }) => namespace === null)
+    for (const key of new Set(triggers.map(({ stream, tag }) => tagKey(stream, tag)))) {
+      const ofTag = triggers.filter(({ stream, tag }) => tagKey(stream, tag) === key)
+      consumers.set(key, [...(consumers.get(key) ?? []), { workload, triggers: ofTag }])
+    }
+  }
+  return consumers
+}
+
+/** One stream tag with its source in the registry and the workloads that its triggers feed. */
+export function laneOf(tag: StreamTag, workloads: WorkloadSummary[], images: Images): LaneView {
+  const newest = newestOf(tag)
+  return {
+    stream: tag.stream.metadata.name,
+    tag: tag.name,
+    source: sourceOf(tag),
+    schedule: scheduleOf(tag),
+    pin: pinOf(tag),
+    import: importStateOf(tag),
+    image: newest && newest.image !== '' ? lookUp(images, newest.image) : null,
+    importedAt: newest?.created ?? null,
+    workloads,
+  }
+}
+
+/** How the consumers of a tag fare; an unchanged one is the same object each time. */
+export function workloadsFedBy(
+  tag: StreamTag,
+  consumers: Consumer[],
+  ownership: Ownership,
+): WorkloadSummary[] {
+  const newest = newestOf(tag)
+  // An item of a reference tag has no image: its pull spec is what the trigger writes.
+  const wanted = newest && (newest.image || newest.dockerImageReference)
+  return consumers.map(({ workload, triggers }) => {
+    const { template } = workload.object.spec
+    const pausedContainer = triggers.find(({ isPaused }) => isPaused)?.container ?? null
+    const isBehind =
+      wanted !== undefined && triggers.some(({ container }) => imageOf(template, container) !== wanted)
+    const summary = summarize(workload, ownership, triggers[0]?.container)
+    return joined.of(summary, [pausedContainer, isBehind], () => ({ ...summary, pausedContainer, isBehind }))
+  })
+}
+
+const joined = new Remembered<WorkloadSummary, WorkloadSummary>()

@@ -1,0 +1,17 @@
+import type { Checks } from '#lib/domain/pipeline/attention'
+import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
+import { attentionIn, SHOWN, unreadOf } from '#lib/domain/pipeline/pipeline'
+import type { Snapshot } from '#lib/domain/snapshot'
+import type { EnvironmentView, OverviewCard } from '#lib/domain/environment-view'
+
+/** What needs attention in an environment, by what is known of it, however old that is. */
+export function overviewCard(environment: EnvironmentView, snapshot: Snapshot, checks: Checks): OverviewCard {
+  const { imageStreams, deployments, statefulSets } = snapshot
+  const isRead = imageStreams.ok || deployments.ok || statefulSets.ok
+  return {
+    environment,
+    attention: isRead ? attentionIn(laneIndexOf(snapshot), checks) : null,
+    unread: unreadOf(snapshot, SHOWN),
+    freshness: snapshot.freshness,
+  }
+}

@@ -1,0 +1,136 @@
+import { attentionOf, laneRaises, workloadRaises, type Checks } from '#lib/domain/pipeline/attention'
+import type { Attention } from '#lib/domain/pipeline/concerns'
+import { TITLES } from '#lib/domain/freshness'
+import type { Images } from '#lib/domain/image/image'
+import { PAGE_LANES, type LaneFilter } from '#lib/domain/pipeline/lane-filter'
+import type { LaneEntry, LaneIndex } from '#lib/domain/pipeline/lane-index'
+import { Remembered } from '#lib/domain/memo'
+import { freshAtOf, type Kind, type Snapshot } from '#lib/domain/snapshot'
+import type {
+  EnvironmentView,
+  LaneCheck,
+  LaneView,
+  PipelineView,
+  RegistryView,
+  Unread,
+  WorkloadSummary,
+} from '#lib/domain/environment-view'
+
+export const SHOWN = ['imageStreams', 'deployments', 'statefulSets', 'replicaSets', 'pods'] as const
+
+/** Beyond that, nobody reads on: they look for it by its name. */
+const MOST_OTHERS = 50
+
+/** One page of the lanes that are asked for, and what is to be known of all. */
+export type LanePage = {
+  entries: readonly LaneEntry[]
+  /** How many lanes there are of those that are asked for. */
+  matching: number
+  checks: Record<string, LaneCheck>
+  others: readonly WorkloadSummary[]
+  attention: Attention
+}
+
+const attentionOfIndex = new Remembered<LaneIndex, Attention>()
+
+/** The workloads that no lane feeds come with the first page. */
+export function lanePage(index: LaneIndex, filter: LaneFilter, page: number, checks: Checks): LanePage {
+  const matching = matchingEntries(index, filter, checks)
+  const entries = matching.slice(page * PAGE_LANES, (page + 1) * PAGE_LANES)
+  return {
+    entries,
+    matching: matching.length,
+    checks: checksOf(entries, checks),
+    others: page === 0 ? matchingOthers(index, filter) : [],
+    attention: attentionIn(index, checks),
+  }
+}
+
+function checksOf(entries: readonly LaneEntry[], checks: Checks): Record<string, LaneCheck> {
+  const known = entries.flatMap(({ key }): [string, LaneCheck][] => {
+    const check = checks.get(key)
+    return check === undefined ? [] : [[key, check]]
+  })
+  return Object.fromEntries(known)
+}
+
+export function attentionIn(index: LaneIndex, checks: Checks): Attention {
+  return attentionOfIndex.of(index, [checks], () => attentionOf(index.entries, index.others, checks))
+}
+
+/** All lanes that are asked for, on whichever page. */
+export function matchingEntries(
+  { entries }: LaneIndex,
+  filter: LaneFilter,
+  checks: Checks,
+): readonly LaneEntry[] {
+  const { concern } = filter
+  const words = wordsOf(filter)
+  if (concern === null && words.length === 0) return entries
+  return entries.filter(
+    ({ key, text, lane }) =>
+      words.every((word) => text.includes(word)) &&
+      (concern === null || laneRaises(lane, checks.get(key), concern)),
+  )
+}
+
+function matchingOthers({ others }: LaneIndex, filter: LaneFilter): WorkloadSummary[] {
+  const { concern } = filter
+  const words = wordsOf(filter)
+  return others.filter(
+    (workload) =>
+      words.every((word) => workload.name.includes(word)) &&
+      (concern === null || workloadRaises(workload, concern)),
+  )
+}
+
+function wordsOf({ words }: LaneFilter): string[] {
+  return words.toLowerCase().split(/\s+/).filter(Boolean)
+}
+
+/** A page of the home of an environment: stream tags with the workloads that they feed. */
+export function pipelineView(
+  environment: EnvironmentView,
+  snapshot: Snapshot,
+  { entries, matching, checks, others, attention }: LanePage,
+  images: Images,
+  registry: RegistryView,
+): PipelineView {
+  return {
+    environment,
+    readAt: freshAtOf(snapshot, SHOWN),
+    lanes: entries.map((entry) => withDetails(entry, images)),
+    matching,
+    checks,
+    registry,
+    attention,
+    others: others.slice(0, MOST_OTHERS),
+    unlisted: Math.max(0, others.length - MOST_OTHERS),
+    unread: unreadOf(snapshot, SHOWN),
+  }
+}
+
+const detailed = new Remembered<LaneEntry, LaneView>()
+
+/** An image never changes, but whether its details are known does. */
+function withDetails(entry: LaneEntry, images: Images): LaneView {
+  const image = images.get(entry.lane.image?.digest ?? '')
+  if (image === undefined) return entry.lane
+  const { isGone, builtAt, size } = image
+  return detailed.of(entry, [isGone, builtAt, size], () => ({ ...entry.lane, image }))
+}
+
+/** The newest digest of each lane: what its page needs image details of. */
+export function newestImages(entries: readonly LaneEntry[]): { stream: string; digest: string }[] {
+  return entries.flatMap(({ lane: { stream, image } }) =>
+    image === null ? [] : [{ stream, digest: image.digest }],
+  )
+}
+
+/** Of the kinds that a page shows, those that could not be read. */
+export function unreadOf(snapshot: Snapshot, kinds: readonly Kind[]): Unread[] {
+  return kinds.flatMap((kind) => {
+    const answer = snapshot[kind]
+    return answer.ok ? [] : [{ what: TITLES[kind], error: answer.error }]
+  })
+}

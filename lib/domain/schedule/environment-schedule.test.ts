@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+import type { CronJob } from '#lib/kubernetes/objects'
+import { environmentSchedule, isImporting, type Batch } from '#lib/domain/schedule/environment-schedule'
+import { answered } from '#lib/domain/testing/recorded-objects'
+import { DOWN, followingStream, digest, snapshotOf, streamOf } from '#lib/domain/testing/test-objects'
+
+const environment = {
+  name: 'prod',
+  title: 'Production',
+  namespace: 'packit-prod',
+  isProtected: true,
+  mayAct: true,
+}
+const cronJob = answered('CronJob', 'cronjob-to-job', 0)
+const jobs = answered('JobList', 'cronjob-to-job', 9).items ?? []
+const labelled = (of: CronJob, value: string): CronJob => ({
+  ...of,
+  metadata: { ...of.metadata, labels: { 'quayside.io/imports': value } },
+})
+
+function scheduleOf(
+  batch: Partial<Batch> = {},
+  configured: string[] = ['import-images'],
+  snapshot = snapshotOf(),
+) {
+  const whole: Batch = {
+    cronJobs: { ok: true, value: [cronJob] },
+    jobs: { ok: true, value: jobs },
+    stale: [],
+    ...batch,
+  }
+  return environmentSchedule(environment, snapshot, whole, configured, 900)
+}
+
+describe('a CronJob that imports', () => {
+  it('is told by its label, or by its name in the configuration', () => {
+    expect(isImporting(cronJob, [])).toBe(false)
+    expect(isImporting(cronJob, ['import-images'])).toBe(true)
+    expect(isImporting(labelled(cronJob, 'true'), [])).toBe(true)
+    expect(isImporting(labelled(cronJob, 'false'), [])).toBe(false)
+  })
+
+  it('comes with when it runs next and how it ran', () => {
+    const [shown] = scheduleOf().cronJobs
+    expect(shown).toMatchObject({
+      name: 'import-images',
+      schedule: '0 2 * * 2',
+      words: 'At 02:00, only on Tuesday',
+      timeZone: null,
+      isSuspended: false,
+      // The snapshot is of Monday, 23 November.
+      nextRuns: ['2026-11-24T02:00:00.000Z', '2026-12-01T02:00:00.000Z', '2026-12-08T02:00:00.000Z'],
+    })
+    expect(shown?.runs.map(({ job, state }) => [job, state])).toEqual(
+      jobs.map(({ metadata }) => [metadata.name, 'succeeded']).reverse(),
+    )
+  })
+
+  it('has no next run while it is suspended, and no run of a CronJob of the same name before it', () => {
+    const [{ metadata, spec }] = [cronJob]
+    const anew = { metadata: { ...metadata, uid: 'another' }, spec: { ...spec, suspend: true } }
+    expect(scheduleOf({ cronJobs: { ok: true, value: [anew] } }).cronJobs[0]).toMatchObject({
+      isSuspended: true,
+      nextRuns: [],
+      runs: [],
+    })
+  })
+})
+
+describe('the schedule of an environment', () => {
+  it('leaves out CronJobs that do not import, and names those that are missing', () => {
+    const schedule = scheduleOf({}, ['import-other'])
+    expect(schedule.cronJobs).toEqual([])
+    expect(schedule.missing).toEqual(['import-other'])
+  })
+
+  it('says which kinds could not be read, and claims nothing of them', () => {
+    const schedule = scheduleOf({ cronJobs: DOWN, jobs: DOWN })
+    expect(schedule.unread.map(({ what }) => what)).toEqual(['CronJobs', 'Jobs'])
+    expect(schedule.missing).toEqual([])
+  })
+
+  it('has the tags that come from a registry, those with a schedule first', () => {
+    const onDemand = followingStream('a', [digest('a')])
+    const from = { kind: 'DockerImage', name: 'quay.io/packit/z:prod' }
+    const scheduled = streamOf('z', {
+      spec: { tags: [{ name: 'prod', from, importPolicy: { scheduled: true } }] },
+    })
+    const pushed = streamOf('p', { status: { tags: [{ tag: 'prod', items: [] }] } })
+    const snapshot = snapshotOf({ imageStreams: [onDemand, pushed, scheduled] })
+    const { tags } = scheduleOf({}, [], snapshot)
+    expect(tags.map(({ stream, schedule }) => [stream, schedule !== null])).toEqual([
+      ['z', true],
+      ['a', false],
+    ])
+  })
+})

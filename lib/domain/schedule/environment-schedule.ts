@@ -1,0 +1,102 @@
+import { IMPORTS_LABEL } from '#lib/kubernetes/names'
+import type { CronJob, Job, KubernetesObject, Pod } from '#lib/kubernetes/objects'
+import type { Answer } from '#lib/domain/answer'
+import { nextRuns, scheduleInWords } from '#lib/domain/schedule/cron'
+import type { StaleGroup } from '#lib/domain/freshness'
+import { byCreation, jobRunOf } from '#lib/domain/schedule/job-run'
+import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
+import { unreadOf } from '#lib/domain/pipeline/pipeline'
+import type { CronJobView, EnvironmentSchedule, ScheduledTag } from '#lib/domain/schedule/schedule-view'
+import { freshAtOf, type Snapshot } from '#lib/domain/snapshot'
+import type { EnvironmentView, Unread } from '#lib/domain/environment-view'
+import { valueOr } from '#lib/domain/workload/workload'
+
+const SHOWN = ['imageStreams', 'pods'] as const
+
+/** Beyond that, nobody reads on: the page of each tag says the same of it. */
+const MOST_TAGS = 200
+const MOST_RUNS = 10
+const RUNS_AHEAD = 3
+
+/** The CronJobs and Jobs of a namespace, and what of them is too old to decide by. */
+export type Batch = {
+  cronJobs: Answer<readonly CronJob[]>
+  jobs: Answer<readonly Job[]>
+  stale: StaleGroup[]
+}
+
+/** Whether a CronJob is said to import: by its label, or by the configuration that names it. Others are left alone. */
+export function isImporting({ metadata }: CronJob, configured: readonly string[]): boolean {
+  return metadata.labels?.[IMPORTS_LABEL] === 'true' || configured.includes(metadata.name)
+}
+
+/** By uid, since a CronJob made anew has the name of the old one. A Job that a person made need not name a controller. */
+export function jobsOf(cronJob: CronJob, jobs: readonly Job[]): Job[] {
+  return jobs.filter((job) => isOwnedBy(job, cronJob))
+}
+
+export function podsOf(job: Job, pods: readonly Pod[]): Pod[] {
+  return pods.filter((pod) => isOwnedBy(pod, job)).sort(byCreation)
+}
+
+export function environmentSchedule(
+  environment: EnvironmentView,
+  snapshot: Snapshot,
+  { cronJobs, jobs, stale }: Batch,
+  configured: readonly string[],
+  scheduledImportSeconds: number,
+): EnvironmentSchedule {
+  const tags = scheduledTags(snapshot)
+  const importing = valueOr(cronJobs, []).filter((each) => isImporting(each, configured))
+  const known = new Set(importing.map(({ metadata }) => metadata.name))
+  return {
+    environment,
+    readAt: freshAtOf(snapshot, SHOWN),
+    tags: tags.slice(0, MOST_TAGS),
+    unlisted: Math.max(0, tags.length - MOST_TAGS),
+    cronJobs: importing.map((each) => cronJobView(each, valueOr(jobs, []), snapshot)).sort(byName),
+    missing: cronJobs.ok ? configured.filter((name) => !known.has(name)) : [],
+    scheduledImportSeconds,
+    stale,
+    unread: [...unreadOf(snapshot, SHOWN), ...unread('CronJobs', cronJobs), ...unread('Jobs', jobs)],
+  }
+}
+
+/** Tags that follow a registry tag or did before they were pinned. */
+function scheduledTags(snapshot: Snapshot): ScheduledTag[] {
+  const importable = laneIndexOf(snapshot).entries.flatMap(({ lane }): ScheduledTag[] => {
+    const { stream, tag, source, schedule, importedAt } = lane
+    const isImported = source.kind === 'following' || source.kind === 'pinned'
+    return isImported ? [{ stream, tag, source, schedule, import: lane.import, importedAt }] : []
+  })
+  const isScheduled = ({ schedule }: ScheduledTag) => schedule !== null
+  return [...importable.filter(isScheduled), ...importable.filter((each) => !isScheduled(each))]
+}
+
+function cronJobView(cronJob: CronJob, jobs: readonly Job[], snapshot: Snapshot): CronJobView {
+  const { metadata, spec } = cronJob
+  const { schedule, timeZone = null, suspend = false } = spec
+  const pods = valueOr(snapshot.pods, [])
+  const newest = jobsOf(cronJob, jobs).sort(byCreation).reverse().slice(0, MOST_RUNS)
+  return {
+    name: metadata.name,
+    schedule,
+    words: scheduleInWords(schedule),
+    timeZone,
+    isSuspended: suspend,
+    nextRuns: suspend ? [] : nextRuns(spec, Date.parse(snapshot.readAt), RUNS_AHEAD),
+    runs: newest.map((job) => jobRunOf(job, podsOf(job, pods), snapshot.readAt)),
+  }
+}
+
+function isOwnedBy({ metadata }: KubernetesObject, owner: KubernetesObject): boolean {
+  return metadata.ownerReferences?.some(({ uid }) => uid === owner.metadata.uid) ?? false
+}
+
+function unread(what: string, answer: Answer<unknown>): Unread[] {
+  return answer.ok ? [] : [{ what, error: answer.error }]
+}
+
+function byName(a: CronJobView, b: CronJobView): number {
+  return a.name.localeCompare(b.name)
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { comparedAtFirst, imagesIn, runningImage } from '#lib/domain/stream-tag/compared-images'
+import { unknownImage } from '#lib/domain/image/image'
+import { digest } from '#lib/domain/testing/test-objects'
+import type { HistoryItem } from '#lib/domain/stream-tag/tag-views'
+
+/** The items of these images, newest first; those with a star are run. */
+function historyOf(...images: string[]): HistoryItem[] {
+  return images.map((image, index) => ({
+    key: String(index),
+    image: image === '' ? null : unknownImage(digest(image.charAt(0))),
+    pullSpec: '',
+    importedAt: '',
+    replacedAt: null,
+    isNewest: index === 0,
+    isPinned: false,
+    canPin: true,
+    runs: image.endsWith('*')
+      ? [{ workload: { kind: 'Deployment', name: 'tokman' }, state: 'runs', since: null, until: null }]
+      : [],
+    operations: [],
+  }))
+}
+
+describe('the image that runs', () => {
+  it('is what pods run, and the newest where nobody knows', () => {
+    expect(runningImage(historyOf('a', 'b*', 'c*'))).toBe(digest('b'))
+    expect(runningImage(historyOf('a', 'b'))).toBe(digest('a'))
+    expect(runningImage(historyOf(''))).toBeNull()
+    expect(runningImage([])).toBeNull()
+  })
+})
+
+describe('a history', () => {
+  it('has each image once', () => {
+    expect(imagesIn(historyOf('a', 'b', '', 'a')).map(({ key }) => key)).toEqual(['0', '1'])
+  })
+
+  it('is compared at first from what runs to the newest, or to the one before', () => {
+    expect(comparedAtFirst(historyOf('a', 'b*'))).toEqual({ from: digest('b'), to: digest('a') })
+    expect(comparedAtFirst(historyOf('a*', 'a', 'b'))).toEqual({ from: digest('a'), to: digest('b') })
+    expect(comparedAtFirst(historyOf('a*'))).toEqual({ from: digest('a'), to: digest('a') })
+    expect(comparedAtFirst([])).toBeNull()
+  })
+})

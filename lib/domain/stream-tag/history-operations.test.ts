@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { operationsByItem, type OperationTrace } from '#lib/domain/stream-tag/history-operations'
+import { digest } from '#lib/domain/testing/test-objects'
+
+const item = (digit: string, hour: number) => ({
+  created: at(hour, 1),
+  dockerImageReference: `quay.io/packit/tokman@${digest(digit)}`,
+  image: digest(digit),
+  generation: 1,
+})
+/** Newest first: a, then b, then a again. */
+const items = [item('a', 12), item('b', 8), item('a', 4)]
+
+function at(hour: number, second = 0): string {
+  return `2026-11-23T${String(hour).padStart(2, '0')}:00:${String(second).padStart(2, '0')}Z`
+}
+
+function trace(hour: number, members: Partial<OperationTrace> = {}): OperationTrace {
+  return {
+    id: `at ${hour}`,
+    title: 'Import tokman:prod',
+    by: 'olivia',
+    reason: 'weekly',
+    startedAt: at(hour),
+    endedAt: at(hour, 30),
+    targets: [],
+    ...members,
+  }
+}
+
+/** The ids of the operations of each item. */
+function told(...traces: OperationTrace[]): string[][] {
+  const found = operationsByItem(items, traces)
+  return items.map((each) => (found.get(each) ?? []).map(({ id }) => id))
+}
+
+describe('an operation', () => {
+  it('belongs to the import that it brought', () => {
+    expect(told(trace(12), trace(8), trace(4))).toEqual([['at 12'], ['at 8'], ['at 4']])
+  })
+
+  it('that brought nothing belongs to what was the newest then', () => {
+    expect(told(trace(10))).toEqual([[], ['at 10'], []])
+  })
+
+  it('that moved one workload back belongs to the image that it moved to', () => {
+    expect(told(trace(10, { targets: [digest('a')] }))).toEqual([[], [], ['at 10']])
+    expect(told(trace(14, { targets: [digest('b')] }))).toEqual([[], ['at 14'], []])
+  })
+
+  it('on images that the tag never had belongs to none', () => {
+    expect(told(trace(14, { targets: [digest('c')] }))).toEqual([[], [], []])
+    expect(told(trace(2))).toEqual([[], [], []])
+  })
+
+  it('that is under way belongs to what has come since', () => {
+    expect(told(trace(7, { endedAt: null }))).toEqual([[], ['at 7'], []])
+  })
+
+  it('stands above an earlier one', () => {
+    expect(told(trace(9), trace(10))).toEqual([[], ['at 10', 'at 9'], []])
+  })
+})

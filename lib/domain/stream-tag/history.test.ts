@@ -1,0 +1,157 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { historyOf } from '#lib/domain/stream-tag/history'
+import { imageFacts, imageView, unknownImage, type Images } from '#lib/domain/image/image'
+import { ownershipOf } from '#lib/domain/workload/ownership'
+import { answered, recordedSnapshot, SERVICE, WORKER } from '#lib/domain/testing/recorded-objects'
+import type { Snapshot } from '#lib/domain/snapshot'
+import {
+  deploymentOf,
+  digest,
+  followingStream,
+  replicaSetOf,
+  snapshotOf,
+  streamOf,
+  tagIn,
+} from '#lib/domain/testing/test-objects'
+import { workloadsOf } from '#lib/domain/workload/workload'
+
+function historyIn(snapshot: Snapshot, stream: string, tag: string, images: Images = new Map()) {
+  return historyOf(tagIn(snapshot, stream, tag), workloadsOf(snapshot), ownershipOf(snapshot), images, [])
+}
+
+const kinds = snapshotOf({ imageStreams: [answered('ImageStream', 'kinds-of-tags', 0)] })
+
+describe('the import history', () => {
+  it('is newest first, with what runs and what ran each image', () => {
+    const [first] = answered('PodList', 'statefulset-broken-pod', 4).items ?? []
+    const { image } = answered('ImageStreamTag', 'imagestreams-list-and-history', 2)
+    const view = imageView(imageFacts(image))
+    const snapshot = recordedSnapshot({ pods: first ? [first] : [] })
+    const [newest, second, oldest] = historyIn(
+      snapshot,
+      'packit-worker',
+      'prod',
+      new Map([[view.digest, view]]),
+    )
+    expect(newest).toEqual({
+      key: `${view.digest}@2026-11-23T17:56:06Z#3`,
+      image: view,
+      pullSpec: `127.0.0.1:5000/packit/packit-worker@${view.digest}`,
+      importedAt: '2026-11-23T17:56:06Z',
+      replacedAt: null,
+      isNewest: true,
+      isPinned: false,
+      canPin: true,
+      runs: [
+        {
+          workload: WORKER,
+          state: 'runs',
+          since: { at: '2026-11-23T17:56:06Z', isExact: true },
+          until: null,
+        },
+      ],
+      operations: [],
+    })
+    expect(second).toMatchObject({
+      replacedAt: newest?.importedAt,
+      isNewest: false,
+      runs: [{ workload: WORKER, state: 'ended', until: { at: '2026-11-23T17:56:06Z', isExact: true } }],
+    })
+    expect(oldest).toMatchObject({ replacedAt: second?.importedAt, runs: [{ workload: WORKER }] })
+  })
+
+  it('knows revisions without pods', () => {
+    const history = historyIn(recordedSnapshot(), 'packit-service', 'prod')
+    expect(history.map(({ runs }) => runs.map(({ workload, state }) => [workload, state]))).toEqual([
+      [[SERVICE, 'awaited']],
+      [[SERVICE, 'ended']],
+      [[SERVICE, 'ended']],
+    ])
+  })
+
+  it('shows an image that the cluster knows nothing more of as its digest', () => {
+    const [newest] = historyIn(recordedSnapshot(), 'tokman', 'prod')
+    expect(newest?.image).toEqual(unknownImage(newest?.image?.digest ?? ''))
+  })
+
+  it('marks what a tag is pinned to', () => {
+    expect(historyIn(kinds, 'kinds-of-tags', 'pinned')).toMatchObject([{ isPinned: true, canPin: true }])
+  })
+
+  it('of a reference tag has a pull spec and no image', () => {
+    expect(historyIn(kinds, 'kinds-of-tags', 'reference')).toMatchObject([
+      { image: null, pullSpec: '127.0.0.1:5000/packit/tokman:v3', canPin: false, runs: [] },
+    ])
+  })
+
+  it('of a pushed tag can be read and not pinned to', () => {
+    expect(historyIn(kinds, 'kinds-of-tags', 'pushed')).toMatchObject([{ canPin: false }])
+  })
+
+  it.each(['failing', 'no-from'])('of the tag %s is empty', (tag) => {
+    expect(historyIn(kinds, 'kinds-of-tags', tag)).toEqual([])
+  })
+
+  it('keeps the key of an item when a newer one is put before it, also of the same image', () => {
+    const keys = (digests: string[]) => {
+      const items = digests.map((image) => {
+        return {
+          image,
+          created: '2026-11-20T02:00:00Z',
+          dockerImageReference: `quay.io/a/b@${image}`,
+          generation: 1,
+        }
+      })
+      const stream = streamOf('worker', { status: { tags: [{ tag: 'prod', items }] } })
+      return historyIn(snapshotOf({ imageStreams: [stream] }), 'worker', 'prod').map(({ key }) => key)
+    }
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(digest('a'), digest('b'), '')), (digests) => {
+        const before = keys(digests)
+        expect(new Set(before).size).toBe(digests.length)
+        expect(keys([digest('a'), ...digests]).slice(1)).toEqual(before)
+      }),
+    )
+  })
+
+  it('tells two imports of one image apart', () => {
+    const stream = followingStream('worker', [digest('a'), digest('b'), digest('a')])
+    const history = historyIn(snapshotOf({ imageStreams: [stream] }), 'worker', 'prod')
+    expect(history.map(({ image, isNewest }) => [image?.digest, isNewest])).toEqual([
+      [digest('a'), true],
+      [digest('b'), false],
+      [digest('a'), false],
+    ])
+  })
+
+  it('tells after which import of one image a workload ran it', () => {
+    const stream = followingStream('worker', [digest('a'), digest('b'), digest('a')])
+    const image = (digit: string) => `quay.io/packit/worker@${digest(digit)}`
+    const worker = deploymentOf('worker', { images: { worker: image('a') } })
+    const made = (revision: number, digit: string, creationTimestamp: string) => {
+      const template = deploymentOf('worker', { images: { worker: image(digit) } }).spec.template
+      const set = replicaSetOf(worker, revision, `hash${revision}`, template)
+      return { ...set, metadata: { ...set.metadata, creationTimestamp } }
+    }
+    const history = historyIn(
+      snapshotOf({
+        imageStreams: [stream],
+        deployments: [worker],
+        // Its label was changed, so the second time with the image made a revision of its own.
+        replicaSets: [
+          made(3, 'a', '2026-11-20T02:00:01Z'),
+          made(2, 'b', '2026-11-19T02:00:01Z'),
+          made(1, 'a', '2026-11-18T02:00:01Z'),
+        ],
+      }),
+      'worker',
+      'prod',
+    )
+    expect(history.map(({ importedAt, runs }) => [importedAt, runs.map(({ since }) => since?.at)])).toEqual([
+      ['2026-11-20T02:00:00Z', ['2026-11-20T02:00:01Z']],
+      ['2026-11-19T02:00:00Z', ['2026-11-19T02:00:01Z']],
+      ['2026-11-18T02:00:00Z', ['2026-11-18T02:00:01Z']],
+    ])
+  })
+})

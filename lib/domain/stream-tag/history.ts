@@ -1,0 +1,77 @@
+import { isImported } from '#lib/domain/image-stream/tag-kind'
+import type { TagEvent } from '#lib/kubernetes/objects'
+import { operationsByItem, type OperationTrace } from '#lib/domain/stream-tag/history-operations'
+import { lookUp, type Images } from '#lib/domain/image/image'
+import { imageRuns } from '#lib/domain/stream-tag/image-runs'
+import type { Ownership } from '#lib/domain/workload/ownership'
+import { digestOf } from '#lib/domain/image/pull-spec'
+import { sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
+import type { HistoryItem, ImageRun } from '#lib/domain/stream-tag/tag-views'
+import type { TagSource } from '#lib/domain/environment-view'
+import type { Workload } from '#lib/domain/workload/workload'
+
+/** A trigger takes milliseconds; clocks differ by seconds. */
+const CLOCK_SLACK_MS = 60_000
+
+/** The import history of a tag, newest first, with what ran each image. @param traces operations on the tag or its images */
+export function historyOf(
+  tag: StreamTag,
+  workloads: Workload[],
+  ownership: Ownership,
+  images: Images,
+  traces: readonly OperationTrace[],
+): HistoryItem[] {
+  const source = sourceOf(tag)
+  const items = tag.status?.items ?? []
+  const runs = runsByItem(items, workloads, ownership)
+  const operations = operationsByItem(items, traces)
+  return items.map((item, index) => ({
+    // Counted from the oldest, so that it stays when a new item is put before it.
+    key: `${item.image}@${item.created}#${items.length - index}`,
+    image: item.image === '' ? null : lookUp(images, item.image),
+    pullSpec: item.dockerImageReference,
+    importedAt: item.created,
+    replacedAt: items[index - 1]?.created ?? null,
+    isNewest: index === 0,
+    isPinned: index === 0 && source.kind === 'pinned' && source.digest === item.image,
+    canPin: isPinnable(source, item),
+    runs: runs.get(item) ?? [],
+    operations: operations.get(item) ?? [],
+  }))
+}
+
+/** An item of a reference tag names no digest, so it cannot be pinned (kinds-of-tags.json). */
+export function isPinnable(source: TagSource, item: TagEvent): boolean {
+  return isImported(source) && item.image !== '' && digestOf(item.dockerImageReference) === item.image
+}
+
+/** An image that was imported twice ran after the one import or after the other. */
+function runsByItem(
+  items: TagEvent[],
+  workloads: Workload[],
+  ownership: Ownership,
+): ReadonlyMap<TagEvent, ImageRun[]> {
+  const byItem = new Map<TagEvent, ImageRun[]>()
+  for (const [digest, runs] of imageRuns(workloads, ownership)) {
+    const ofImage = items.filter(({ image }) => image === digest)
+    for (const run of [...runs].sort(newestFirst)) {
+      const item = ofImage.find(({ created }) => wasThere(created, run)) ?? ofImage.at(-1)
+      if (item) byItem.set(item, [...(byItem.get(item) ?? []), run])
+    }
+  }
+  return byItem
+}
+
+function wasThere(importedAt: string, { since, until }: ImageRun): boolean {
+  const time = since?.at ?? until?.at
+  return time === undefined || Date.parse(importedAt) <= Date.parse(time) + CLOCK_SLACK_MS
+}
+
+/** What runs now has no end. */
+function newestFirst(a: ImageRun, b: ImageRun): number {
+  return endOf(b).localeCompare(endOf(a))
+}
+
+function endOf({ state, since, until }: ImageRun): string {
+  return state === 'ended' ? (until?.at ?? since?.at ?? '') : '9999'
+}

@@ -1,0 +1,25 @@
+import type { ImageRun, Moment } from '#lib/domain/stream-tag/tag-views'
+import type { WorkloadKey } from '#lib/domain/workload/workload'
+
+/** Workloads that ran an image at the same time. */
+export type RunGroup = Omit<ImageRun, 'workload'> & { workloads: WorkloadKey[] }
+
+/** Triggers move all that a tag feeds within a second, people and pods take longer. */
+const TOGETHER_MS = 60_000
+
+export function groupRuns(runs: readonly ImageRun[]): RunGroup[] {
+  const groups: RunGroup[] = []
+  for (const { workload, ...run } of runs) {
+    const group = groups.find(
+      (each) => each.state === run.state && isNear(each.since, run.since) && isNear(each.until, run.until),
+    )
+    if (group) group.workloads.push(workload)
+    else groups.push({ ...run, workloads: [workload] })
+  }
+  return groups
+}
+
+function isNear(a: Moment | null, b: Moment | null): boolean {
+  if (a === null || b === null) return a === b
+  return a.isExact === b.isExact && Math.abs(Date.parse(a.at) - Date.parse(b.at)) < TOGETHER_MS
+}

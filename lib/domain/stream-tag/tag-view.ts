@@ -1,0 +1,46 @@
+import { historyOf } from '#lib/domain/stream-tag/history'
+import type { OperationTrace } from '#lib/domain/stream-tag/history-operations'
+import type { Images } from '#lib/domain/image/image'
+import { consumersOf, laneOf, workloadsFedBy } from '#lib/domain/pipeline/lanes'
+import { tagKey } from '#lib/domain/image-stream/tag-key'
+import { ownershipOf } from '#lib/domain/workload/ownership'
+import { unreadOf } from '#lib/domain/pipeline/pipeline'
+import { freshAtOf, KINDS, type Snapshot } from '#lib/domain/snapshot'
+import { tagsOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
+import type { TagView } from '#lib/domain/stream-tag/tag-views'
+import type { EnvironmentView } from '#lib/domain/environment-view'
+import { valueOr, workloadsOf } from '#lib/domain/workload/workload'
+
+export function findTag(snapshot: Snapshot, stream: string, tag: string): StreamTag | undefined {
+  const found = valueOr(snapshot.imageStreams, []).find(({ metadata }) => metadata.name === stream)
+  return found && tagsOf(found).find(({ name }) => name === tag)
+}
+
+/** One stream tag: how it is set, what it has imported, and what ran each of its images. */
+export function tagView(
+  environment: EnvironmentView,
+  snapshot: Snapshot,
+  tag: StreamTag,
+  images: Images,
+  asked: Pick<TagView, 'check' | 'news' | 'registry' | 'pullSecrets'>,
+  traces: readonly OperationTrace[],
+): TagView {
+  const workloads = workloadsOf(snapshot)
+  const ownership = ownershipOf(snapshot)
+  const consumers = consumersOf(workloads).get(tagKey(tag.stream.metadata.name, tag.name)) ?? []
+  const { importPolicy, referencePolicy } = tag.spec ?? {}
+  return {
+    environment,
+    readAt: freshAtOf(snapshot, KINDS),
+    lane: laneOf(tag, workloadsFedBy(tag, consumers, ownership), images),
+    history: historyOf(tag, workloads, ownership, images, traces),
+    importPolicy: {
+      scheduled: importPolicy?.scheduled ?? false,
+      insecure: importPolicy?.insecure ?? false,
+      importMode: importPolicy?.importMode ?? 'Legacy',
+    },
+    referencePolicy: referencePolicy?.type ?? 'Source',
+    ...asked,
+    unread: unreadOf(snapshot, KINDS),
+  }
+}

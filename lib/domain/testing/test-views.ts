@@ -1,0 +1,65 @@
+import { unknownImage } from '#lib/domain/image/image'
+import type { LaneCheck, LaneView, PinView, RegistryView, WorkloadSummary } from '#lib/domain/environment-view'
+
+/** Views for tests of what is made of them. */
+
+export const image = unknownImage(`sha256:${'a'.repeat(64)}`)
+const repository = 'quay.io/packit/packit-worker'
+export const pinned = {
+  kind: 'pinned',
+  pullSpec: `${repository}@${image.digest}`,
+  repository,
+  digest: image.digest,
+} as const
+const since = { since: '2026-11-23T18:00:00Z', checkedAt: '2026-11-23T18:30:00Z' }
+export const newer: LaneCheck = { ...since, state: 'newer', image: unknownImage(`sha256:${'b'.repeat(64)}`) }
+
+export const registry: RegistryView = {
+  everySeconds: 300,
+  waiting: 0,
+  problem: null,
+  scheduledImportSeconds: 900,
+}
+
+export function laneView(members: Partial<LaneView> = {}): LaneView {
+  return {
+    stream: 'packit-worker',
+    tag: 'prod',
+    source: { kind: 'following', pullSpec: `${repository}:prod`, repository, tag: 'prod' },
+    schedule: null,
+    pin: null,
+    import: { state: 'done' },
+    image,
+    importedAt: '2026-11-17T18:00:00Z',
+    workloads: [],
+    ...members,
+  }
+}
+
+export function workloadSummary(members: Partial<WorkloadSummary> = {}): WorkloadSummary {
+  return {
+    kind: 'StatefulSet',
+    name: 'packit-worker-short-running',
+    ready: 2,
+    desired: 2,
+    updated: 2,
+    health: 'healthy',
+    reason: null,
+    strategy: 'OrderedReady',
+    pods: [],
+    triggerProblem: null,
+    pausedContainer: null,
+    isBehind: false,
+    ...members,
+  }
+}
+
+export function pin(members: Partial<PinView> = {}): PinView {
+  const nothing = { by: null, at: null, reason: null, follows: null, until: null }
+  return { ...nothing, isRetagged: false, passed: [], ...members }
+}
+
+export const failed = { state: 'failed', reason: 'NotFound', message: 'gone', since: null } as const
+
+/** The same as a check of the registry that failed. */
+export const refused: LaneCheck = { ...failed, ...since }

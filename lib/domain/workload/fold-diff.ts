@@ -1,0 +1,18 @@
+import type { DiffLine } from '#lib/domain/workload/workload-views'
+
+/** Lines around a change that tell where it is. */
+const CONTEXT = 3
+
+/** Leaves out the unchanged lines that are far from any change, and counts them. */
+export function foldSame(lines: DiffLine[]): (DiffLine | { hidden: number })[] {
+  const changes = lines.flatMap(({ kind }, index) => (kind === 'same' ? [] : [index]))
+  const isNear = (index: number) => changes.some((change) => Math.abs(change - index) <= CONTEXT)
+  const parts: (DiffLine | { hidden: number })[] = []
+  for (const [index, line] of lines.entries()) {
+    const last = parts.at(-1)
+    if (isNear(index)) parts.push(line)
+    else if (last !== undefined && 'hidden' in last) last.hidden += 1
+    else parts.push({ hidden: 1 })
+  }
+  return parts
+}

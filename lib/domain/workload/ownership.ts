@@ -1,0 +1,62 @@
+import type { ControllerRevision, KubernetesObject, Pod, ReplicaSet } from '#lib/kubernetes/objects'
+import { Remembered } from '#lib/domain/memo'
+import { freshAtOf, type Snapshot } from '#lib/domain/snapshot'
+import { valueOr, type Workload } from '#lib/domain/workload/workload'
+
+/** Objects by the uid of their controller, made once per snapshot. */
+type ByOwner<T> = ReadonlyMap<string, T[]>
+
+/** Who owns what: a Deployment owns ReplicaSets, those own pods; a StatefulSet owns its pods and revisions. */
+export type Ownership = {
+  /** Of the pods: the time by which they are judged. */
+  readAt: string
+  revisionsOf: (workload: Workload) => OwnedRevision[]
+  podsOf: (workload: Workload) => Pod[]
+}
+
+export type OwnedRevision = ReturnType<typeof revisionObjects>[number]
+
+/** Follows `ownerReferences` by uid: labels can be shared, and a workload made anew has the name of the old one. */
+export function ownershipOf(snapshot: Snapshot): Ownership {
+  const revisions = byOwner(revisionObjects(snapshot))
+  const pods = byOwner(valueOr(snapshot.pods, []))
+  const owned = <T>(map: ByOwner<T>, uid: string | undefined) =>
+    uid === undefined ? [] : (map.get(uid) ?? [])
+  const revisionsOf = ({ object }: Workload) => owned(revisions, object.metadata.uid)
+  return {
+    readAt: freshAtOf(snapshot, ['pods']),
+    revisionsOf,
+    podsOf: (workload) => {
+      const owners = workload.kind === 'StatefulSet' ? [workload.object] : revisionsOf(workload)
+      return owners
+        .flatMap(({ metadata }) => owned(pods, metadata.uid))
+        .sort((a, b) => a.metadata.name.localeCompare(b.metadata.name))
+    },
+  }
+}
+
+const replicaSets = new Remembered<ReplicaSet, ReplicaSet & { of: 'Deployment' }>()
+const controllerRevisions = new Remembered<ControllerRevision, ControllerRevision & { of: 'StatefulSet' }>()
+
+function revisionObjects(snapshot: Snapshot) {
+  return [
+    ...valueOr(snapshot.replicaSets, []).map((object) =>
+      replicaSets.of(object, [], () => ({ ...object, of: 'Deployment' as const })),
+    ),
+    ...valueOr(snapshot.controllerRevisions, []).map((object) =>
+      controllerRevisions.of(object, [], () => ({ ...object, of: 'StatefulSet' as const })),
+    ),
+  ]
+}
+
+function byOwner<T extends KubernetesObject>(objects: readonly T[]): ByOwner<T> {
+  const map = new Map<string, T[]>()
+  for (const object of objects) {
+    const owner = object.metadata.ownerReferences?.find(({ controller }) => controller === true)
+    if (!owner) continue
+    const owned = map.get(owner.uid)
+    if (owned) owned.push(object)
+    else map.set(owner.uid, [object])
+  }
+  return map
+}

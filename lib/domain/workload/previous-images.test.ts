@@ -1,0 +1,227 @@
+import { describe, expect, it } from 'vitest'
+import type { Deployment, ImageStream, PodTemplate, ReplicaSet } from '#lib/kubernetes/objects'
+import { whatRanBefore } from '#lib/domain/workload/previous-images'
+import { answered, recordedSnapshot, WORKER } from '#lib/domain/testing/recorded-objects'
+import {
+  deploymentOf,
+  digest,
+  followingStream,
+  podOf,
+  replicaSetOf,
+  snapshotOf,
+  triggerOf,
+  workloadIn,
+  type Lists,
+} from '#lib/domain/testing/test-objects'
+
+const APP = { kind: 'Deployment', name: 'app' } as const
+const image = (digit: string) => `quay.io/packit/worker@${digest(digit)}`
+
+const before = (lists: Lists) => {
+  const snapshot = snapshotOf(lists)
+  return whatRanBefore(snapshot, workloadIn(snapshot, APP))
+}
+
+/** The history of `worker:prod`, newest first: an image, and how many minutes it was the newest. */
+function history(...items: [digit: string, minutes: number][]): ImageStream {
+  const stream = followingStream('worker', [])
+  const now = Date.parse('2026-11-23T18:30:00Z')
+  const created = items.map((_, index) => {
+    const minutes = items.slice(0, index + 1).reduce((sum, [, lasted]) => sum + lasted, 0)
+    return new Date(now - minutes * 60_000).toISOString()
+  })
+  const events = items.map(([digit], index) => ({
+    image: digest(digit),
+    dockerImageReference: image(digit),
+    created: created[index] ?? '',
+    generation: 1,
+  }))
+  return { ...stream, status: { tags: [{ tag: 'prod', items: events }] } }
+}
+
+const app = (digit: string): Deployment =>
+  deploymentOf('app', { images: { app: image(digit) }, triggers: [triggerOf('worker:prod', 'app')] })
+
+/** A revision of the Deployment, made so many minutes ago. */
+function revision(owner: Deployment, number: number, digit: string, minutesAgo: number): ReplicaSet {
+  const template = { spec: { containers: [{ name: 'app', image: image(digit) }] } }
+  const set = replicaSetOf(owner, number, `${digit}${number}`, template)
+  const createdAt = Date.parse('2026-11-23T18:30:00Z') - minutesAgo * 60_000
+  return { ...set, metadata: { ...set.metadata, creationTimestamp: new Date(createdAt).toISOString() } }
+}
+
+describe('what ran before', () => {
+  it('is what pods still run that are ready, whatever was asked for in between', () => {
+    const owner = app('d')
+    const sets = [revision(owner, 3, 'd', 1), revision(owner, 2, 'c', 100), revision(owner, 1, 'b', 900)]
+    const ready = { status: { conditions: [{ type: 'Ready', status: 'True' as const }] } }
+    const pods = sets.slice(2).map((set) => podOf(set, ready))
+    const imageStreams = [history(['d', 1], ['c', 100], ['b', 800])]
+    expect(before({ imageStreams, deployments: [owner], replicaSets: sets, pods })).toEqual({
+      images: new Map([['app', image('b')]]),
+      because: 'Ready pods still run it: app-b1-abcde.',
+    })
+  })
+
+  describe('where ready pods have the images of now', () => {
+    const since = (annotations: Record<string, string>, url: string) => ({
+      metadata: { labels: { component: 'app' }, annotations },
+      spec: { containers: [{ name: 'app', image: image('b'), env: [{ name: 'URL', value: url }] }] },
+    })
+    const found = (was: PodTemplate, now: PodTemplate) => {
+      const owner = { ...app('b'), spec: { ...app('b').spec, template: now } }
+      const sets = [replicaSetOf(owner, 2, 'bad', now), replicaSetOf(owner, 1, 'good', was)]
+      const ready = { status: { conditions: [{ type: 'Ready', status: 'True' as const }] } }
+      const pods = sets.slice(1).map((set) => podOf(set, ready))
+      const imageStreams = [history(['b', 600], ['a', 9000])]
+      return before({ imageStreams, deployments: [owner], replicaSets: sets, pods })
+    }
+
+    it('is the pod template of their revision, and no older image', () => {
+      expect(found(since({}, 'good'), since({}, 'bad'))).toMatchObject({
+        revision: { number: 1 },
+        because: 'Ready pods still run it: app-good-abcde.',
+      })
+    })
+
+    it('is not the one before a restart', () => {
+      const restarted = { 'kubectl.kubernetes.io/restartedAt': '2026-11-23T18:29:00Z' }
+      expect(found(since({}, 'good'), since(restarted, 'good'))?.images.get('app')).toBe(image('a'))
+    })
+  })
+
+  it('is not what a pod runs that crashes', () => {
+    const owner = app('c')
+    const sets = [revision(owner, 2, 'c', 1), revision(owner, 1, 'b', 30)]
+    const containerStatuses = [
+      {
+        name: 'app',
+        ready: true,
+        restartCount: 3,
+        image: image('b'),
+        imageID: image('b'),
+        state: { running: { startedAt: '2026-11-23T18:29:00Z' } },
+        lastState: { terminated: { exitCode: 1 } },
+      },
+    ]
+    const status = { conditions: [{ type: 'Ready', status: 'True' as const }], containerStatuses }
+    const pods = sets.slice(1).map((set) => podOf(set, { status }))
+    const imageStreams = [history(['c', 1], ['b', 2], ['a', 900])]
+    expect(before({ imageStreams, deployments: [owner], replicaSets: sets, pods })?.images).toEqual(
+      new Map([['app', image('a')]]),
+    )
+  })
+
+  it.each<[string, [string, number][], string]>([
+    [
+      'the one before, which lasted',
+      [
+        ['c', 5],
+        ['b', 600],
+        ['a', 9000],
+      ],
+      'b',
+    ],
+    [
+      'not one that was replaced within minutes',
+      [
+        ['c', 5],
+        ['b', 3],
+        ['a', 9000],
+      ],
+      'a',
+    ],
+    [
+      'the newest where none lasted',
+      [
+        ['c', 5],
+        ['b', 3],
+        ['a', 2],
+      ],
+      'b',
+    ],
+    [
+      'not one that somebody went back from',
+      [
+        ['c', 5],
+        ['a', 300],
+        ['b', 300],
+        ['a', 9000],
+      ],
+      'a',
+    ],
+    [
+      'not one that somebody went back from to what is now',
+      [
+        ['a', 5],
+        ['c', 300],
+        ['a', 900],
+        ['b', 900],
+      ],
+      'b',
+    ],
+    [
+      'one that was pinned until following was resumed',
+      [
+        ['b', 5],
+        ['a', 300],
+        ['b', 300],
+        ['a', 9000],
+      ],
+      'a',
+    ],
+  ])('is, by the history of the tag, %s', (_, items, expected) => {
+    const imageStreams = [history(...items)]
+    const found = before({ imageStreams, deployments: [app(items[0]?.[0] ?? '')] })
+    expect(found?.images.get('app')).toBe(image(expected))
+  })
+
+  it('says for how long it was in use, and what it passed over', () => {
+    const imageStreams = [history(['c', 5], ['b', 3], ['a', 9000])]
+    expect(before({ imageStreams, deployments: [app('c')] })?.because).toBe(
+      'It was in use for 6 d; 1 newer image did not last 10 min.',
+    )
+  })
+
+  it('is told by the revisions where no trigger is live', () => {
+    const owner = deploymentOf('app', { images: { app: image('c') } })
+    const sets = (...minutes: [number, number, number]) => [
+      revision(owner, 3, 'c', minutes[0]),
+      revision(owner, 2, 'b', minutes[1]),
+      revision(owner, 1, 'a', minutes[2]),
+    ]
+    const of = (...minutes: [number, number, number]) =>
+      before({ deployments: [owner], replicaSets: sets(...minutes) })?.images.get('app')
+    expect(of(5, 600, 9000)).toBe(image('b'))
+    expect(of(5, 8, 9000)).toBe(image('a'))
+    // The newest revision is the oldest one: somebody went back from b to it.
+    expect(of(9000, 5, 600)).toBe(image('a'))
+  })
+
+  it('is nothing where there was nothing else', () => {
+    expect(before({ imageStreams: [history(['a', 5])], deployments: [app('a')] })).toBeNull()
+  })
+
+  it('of several tags is of the one that changed last', () => {
+    const imageStreams = [
+      history(['b', 50], ['a', 900]),
+      { ...history(['d', 5], ['c', 900]), metadata: { name: 'proxy', namespace: 'packit-prod' } },
+    ]
+    const deployment = deploymentOf('app', {
+      images: { app: image('b'), proxy: image('d') },
+      triggers: [triggerOf('worker:prod', 'app'), triggerOf('proxy:prod', 'proxy')],
+    })
+    expect(before({ imageStreams, deployments: [deployment] })?.images).toEqual(
+      new Map([['proxy', image('c')]]),
+    )
+  })
+
+  it('of a StatefulSet behind a broken pod is what the other pod runs', () => {
+    const statefulSets = [answered('StatefulSet', 'statefulset-broken-pod', 3)]
+    const pods = answered('PodList', 'statefulset-broken-pod', 4).items ?? []
+    const snapshot = recordedSnapshot({ statefulSets, pods })
+    expect(whatRanBefore(snapshot, workloadIn(snapshot, WORKER))?.images.get('packit-worker')).toBe(
+      '127.0.0.1:5000/packit/packit-worker@sha256:b771f8f0ace4ab1db2194b6fb47c30aa86c3cdf523f338512f7b9d290e07895b',
+    )
+  })
+})

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest'
+import { ranImages } from '#lib/domain/workload/ran-images'
+import type { RevisionView } from '#lib/domain/workload/workload-views'
+
+const digestOf = (letter: string) => `sha256:${letter.repeat(64)}`
+
+function revision(number: number, letter: string, members: Partial<RevisionView> = {}): RevisionView {
+  const digest = digestOf(letter)
+  const image = { container: 'worker', image: `quay.io/packit/worker@${digest}`, digest }
+  return {
+    number,
+    name: `worker-${number}`,
+    createdAt: null,
+    changeCause: null,
+    isCurrent: false,
+    pods: 0,
+    images: [{ ...image, lane: null, commit: null, commitUrl: null, builtAt: null }],
+    ...members,
+  }
+}
+
+it('gives each image once that ran before the present one, newest first', () => {
+  const revisions = [
+    revision(6, 'c', { isCurrent: true }),
+    revision(5, 'b'),
+    revision(4, 'c'),
+    revision(3, 'a', { changeCause: 'because' }),
+    revision(2, 'b'),
+  ]
+  expect(ranImages(revisions, 'worker')).toMatchObject([
+    { digest: digestOf('b'), revision: 5 },
+    { digest: digestOf('a'), revision: 3, changeCause: 'because' },
+  ])
+})
+
+it('gives none of another container, and no more than people look through', () => {
+  const revisions = ['1', '2', '3', '4', '5', '6', '7'].map((letter, index) => revision(9 - index, letter))
+  expect(ranImages(revisions, 'sidecar')).toEqual([])
+  expect(ranImages(revisions, 'worker')).toHaveLength(4)
+})

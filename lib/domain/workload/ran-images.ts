@@ -1,0 +1,26 @@
+import type { RevisionImage, RevisionView } from '#lib/domain/workload/workload-views'
+
+export type RanImage = Pick<RevisionImage, 'commit' | 'builtAt'> & {
+  digest: string
+  /** The newest revision with this image, and why that was made. */
+  revision: number
+  changeCause: string | null
+}
+
+/** More are on the page of the tag. */
+const MOST = 4
+
+/** The images that a container ran before its present one, newest first, each once. */
+export function ranImages(revisions: RevisionView[], container: string): RanImage[] {
+  const imageIn = ({ images }: RevisionView) => images.find((image) => image.container === container)
+  const current = revisions.filter(({ isCurrent }) => isCurrent).map((revision) => imageIn(revision)?.digest)
+  const found = new Map<string, RanImage>()
+  for (const revision of revisions) {
+    const image = imageIn(revision)
+    if (image?.digest == null || current.includes(image.digest) || found.has(image.digest)) continue
+    const { digest, commit, builtAt } = image
+    const { number, changeCause } = revision
+    found.set(digest, { digest, commit, builtAt, revision: number, changeCause })
+  }
+  return [...found.values()].slice(0, MOST)
+}

@@ -1,0 +1,128 @@
+import { z } from 'zod'
+import { TRIGGERS_ANNOTATION, isTagName } from '#lib/kubernetes/names'
+import type { Container, PodTemplate } from '#lib/kubernetes/objects'
+import { splitTagName } from '#lib/domain/image-stream/tag-source'
+import type { TriggerView } from '#lib/domain/workload/workload-views'
+import type { Workload } from '#lib/domain/workload/workload'
+
+/** `problem` is set where the annotation is malformed: then none of the object's triggers works (design 3.14). */
+export type Triggers = { list: TriggerView[]; problem: string | null }
+
+/** What Go reads without an error: a missing or null member is an empty one. */
+const entry = z
+  .object({
+    from: z
+      .object({ kind: z.string().nullish(), name: z.string().nullish(), namespace: z.string().nullish() })
+      .nullish(),
+    fieldPath: z.string().nullish(),
+    // Only a boolean is right, but an entry with another one still says which tag was meant.
+    paused: z.unknown().optional(),
+  })
+  .nullable()
+
+const BASE_PATH = 'spec.template.spec.'
+/** The controller takes an index or a name in double quotes, without any blank. */
+const CONTAINER_PATH =
+  /^(?<list>containers|initContainers)\[(?:(?<index>\d+)|\?\(@\.name=="(?<name>[^"\]]+)"\))\]\.image$/
+
+/** What the annotation means with this pod template: a path by index may lead to another container, or to none. */
+export function readTriggers({ object: { metadata } }: Workload, template: PodTemplate): Triggers {
+  const annotation = metadata.annotations?.[TRIGGERS_ANNOTATION]
+  if (annotation === undefined || annotation === '') return { list: [], problem: null }
+  const entries = parseEntries(annotation)
+  if (typeof entries === 'string') return { list: [], problem: entries }
+
+  const read = entries.map((raw, index) => readEntry(raw, index, template, metadata.namespace))
+  return {
+    list: read.map(({ trigger }) => trigger).filter((trigger) => trigger !== null),
+    problem: read.find(({ problem }) => problem !== null)?.problem ?? duplicateOf(entries),
+  }
+}
+
+/** The annotation with some triggers paused or live, and all else as it is; null where it has none of them. */
+export function withPaused(
+  { object }: Workload,
+  meant: readonly TriggerView[],
+  isPaused: boolean,
+): string | null {
+  const entries = parseEntries(object.metadata.annotations?.[TRIGGERS_ANNOTATION] ?? '[]')
+  if (typeof entries === 'string') return null
+  const paths = new Set(meant.map(({ fieldPath }) => fieldPath))
+  const isMeant = (raw: unknown) => paths.has(entry.safeParse(raw).data?.fieldPath ?? '')
+  const changed = entries.map((raw) =>
+    isMeant(raw) && typeof raw === 'object' ? { ...raw, paused: isPaused || undefined } : raw,
+  )
+  return entries.some(isMeant) ? JSON.stringify(changed) : null
+}
+
+function parseEntries(annotation: string): unknown[] | string {
+  try {
+    const parsed: unknown = JSON.parse(annotation)
+    return Array.isArray(parsed) ? parsed : `${TRIGGERS_ANNOTATION} is not a list.`
+  } catch {
+    return `${TRIGGERS_ANNOTATION} is not JSON.`
+  }
+}
+
+/** Without a trigger and a problem, an entry is one that the controller passes over. */
+type ReadEntry = { trigger: TriggerView | null; problem: string | null }
+
+const PASSED_OVER: ReadEntry = { trigger: null, problem: null }
+
+function readEntry(
+  raw: unknown,
+  index: number,
+  template: PodTemplate,
+  namespace: string | undefined,
+): ReadEntry {
+  const malformed = (why: string, trigger: TriggerView | null = null): ReadEntry => {
+    return { trigger, problem: `Trigger ${index + 1} of ${TRIGGERS_ANNOTATION}: ${why}.` }
+  }
+  const parsed = entry.safeParse(raw)
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues
+    return malformed([issue?.path.join('.'), issue?.message].filter(Boolean).join(': '))
+  }
+  const { from, fieldPath, paused = null } = parsed.data ?? {}
+  const [stream, tag] = splitTagName(from?.name ?? '')
+  const isTag = from?.kind === 'ImageStreamTag' && stream !== '' && isTagName(tag)
+  const path = fieldPath?.startsWith(BASE_PATH) ? fieldPath.slice(BASE_PATH.length) : null
+  const container = path === null ? undefined : containerAt(path, template)
+  const isOwn = !from?.namespace || from.namespace === namespace
+  const trigger =
+    isTag && container
+      ? {
+          container: container.name,
+          stream,
+          tag,
+          namespace: isOwn ? null : (from.namespace ?? null),
+          isPaused: paused === true,
+          fieldPath: fieldPath ?? '',
+        }
+      : null
+
+  if (paused !== null && typeof paused !== 'boolean') {
+    return malformed(`paused is ${JSON.stringify(paused)}, and has to be true or false`, trigger)
+  }
+  // The controller passes a paused trigger over before it looks at the path.
+  if (!isTag || path === null || (!container && paused === true)) return PASSED_OVER
+  return container
+    ? { trigger, problem: null }
+    : malformed(`there is no container at fieldPath ${fieldPath ?? ''}`)
+}
+
+function duplicateOf(entries: unknown[]): string | null {
+  const paths = entries.map((raw) => entry.safeParse(raw).data?.fieldPath ?? '')
+  const twice = paths.find((path, index) => paths.indexOf(path) !== index)
+  return twice === undefined ? null : `Two triggers of ${TRIGGERS_ANNOTATION} have the fieldPath ${twice}.`
+}
+
+function containerAt(path: string, template: PodTemplate): Container | undefined {
+  const match = CONTAINER_PATH.exec(path)?.groups
+  if (!match) return undefined
+  const { containers, initContainers } = template.spec ?? {}
+  if (match.index === undefined)
+    return [...(initContainers ?? []), ...(containers ?? [])].find(({ name }) => name === match.name)
+  const list = match.list === 'containers' ? containers : initContainers
+  return list?.[Number(match.index)]
+}

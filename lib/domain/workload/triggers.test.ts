@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest'
+import { recordedSnapshot, SERVICE, WORKER } from '#lib/domain/testing/recorded-objects'
+import { deploymentOf, triggerOf, workloadIn } from '#lib/domain/testing/test-objects'
+import { liveTriggersOf, triggersOf } from '#lib/domain/workload/triggers'
+import type { Workload } from '#lib/domain/workload/workload'
+
+const pathTo = (container: string) => `spec.template.spec.containers[?(@.name=="${container}")].image`
+const worker = {
+  ...{ container: 'worker', stream: 'worker', tag: 'prod', namespace: null, isPaused: false },
+  fieldPath: pathTo('worker'),
+}
+
+function workloadWith(triggers: object[] | string): Workload {
+  const object = deploymentOf('worker', { images: { worker: 'worker:prod', proxy: 'nginx:1' }, triggers })
+  const initContainers = [{ name: 'migrate', image: 'worker:prod' }]
+  const { spec } = object.spec.template
+  return {
+    kind: 'Deployment',
+    object: { ...object, spec: { ...object.spec, template: { spec: { ...spec, initContainers } } } },
+  }
+}
+
+function withPath(fieldPath: string) {
+  return triggersOf(workloadWith([{ ...triggerOf('worker:prod', 'worker'), fieldPath }]))
+}
+
+describe('the triggers of a workload', () => {
+  it.each([
+    ['a Deployment', SERVICE, 'packit-service', 'packit-service'],
+    ['a StatefulSet', WORKER, 'packit-worker', 'packit-worker'],
+  ])('are those that %s was recorded with', (_, key, container, stream) => {
+    expect(triggersOf(workloadIn(recordedSnapshot(), key))).toEqual({
+      list: [{ ...worker, container, stream, fieldPath: pathTo(container) }],
+      problem: null,
+    })
+  })
+
+  it.each([
+    ['there is no annotation', deploymentOf('worker', { images: {} })],
+    ['it is empty', deploymentOf('worker', { images: {}, triggers: '' })],
+    ['it is an empty list', deploymentOf('worker', { images: {}, triggers: [] })],
+  ])('are none where %s', (_, object) => {
+    expect(triggersOf({ kind: 'Deployment', object })).toEqual({ list: [], problem: null })
+  })
+
+  it.each([
+    ['by name', 'containers[?(@.name=="worker")].image', 'worker'],
+    ['by index', 'containers[1].image', 'proxy'],
+    ['among the init containers by index', 'initContainers[0].image', 'migrate'],
+    ['among the init containers by name', 'initContainers[?(@.name=="migrate")].image', 'migrate'],
+  ])('name a container %s', (_, path, container) => {
+    expect(withPath(`spec.template.spec.${path}`)).toEqual({
+      list: [{ ...worker, container, fieldPath: `spec.template.spec.${path}` }],
+      problem: null,
+    })
+  })
+
+  it('may name a stream of another namespace; their own is not told apart', () => {
+    const named = (namespace: string | null) => ({ kind: 'ImageStreamTag', name: 'worker:prod', namespace })
+    const from = (namespace: string | null) =>
+      triggersOf(workloadWith([{ ...triggerOf('', 'worker'), from: named(namespace) }])).list[0]?.namespace
+    expect([from('shared'), from('packit-prod'), from(''), from(null)]).toEqual(['shared', null, null, null])
+  })
+
+  it.each([
+    ['of another kind', { ...triggerOf('', 'proxy'), from: { kind: 'ImageStreamImage', name: 'a:b' } }],
+    ['of a stream without a tag', triggerOf('worker', 'proxy')],
+    ['of a name that no tag can have', triggerOf('worker:prod:x', 'proxy')],
+    ['without a source', { fieldPath: 'spec.template.spec.containers[0].image' }],
+    [
+      'of a path outside of the pod template',
+      { ...triggerOf('worker:prod', 'worker'), fieldPath: 'spec.image' },
+    ],
+    ['that is null', null],
+  ])('are passed over %s, and the others work', (_, other) => {
+    const annotation = JSON.stringify([other, triggerOf('worker:prod', 'worker')])
+    expect(triggersOf(workloadWith(annotation))).toEqual({ list: [worker], problem: null })
+  })
+})
+
+describe('a malformed annotation stops all triggers of a workload', () => {
+  const good = triggerOf('worker:prod', 'worker')
+  const path = 'spec.template.spec.'
+
+  it.each<[string, object[] | string, string]>([
+    ['that is not JSON', '[{', 'is not JSON'],
+    ['that is not a list', '{"from":{}}', 'is not a list'],
+    ['with a trigger that is no object', '[1]', 'Trigger 1 of'],
+    ['with paused as a string', [good, triggerOf('a:b', 'proxy', { paused: 'false' })], 'Trigger 2 of'],
+    ['with a bad field path', [good, { ...good, fieldPath: `${path}container[0].image` }], 'Trigger 2 of'],
+    [
+      'with a name in single quotes',
+      [{ ...good, fieldPath: `${path}containers[?(@.name=='a')].image` }],
+      "'a'",
+    ],
+    ['with a field other than the image', [{ ...good, fieldPath: `${path}containers[0].name` }], '[0].name'],
+    ['with an unknown container', [triggerOf('worker:prod', 'gone')], 'gone'],
+    ['with an index that no container has', [{ ...good, fieldPath: `${path}containers[7].image` }], '[7]'],
+    ['with two triggers of one path', [good, good], 'Two triggers'],
+  ])('%s', (_, triggers, problem) => {
+    const workload = workloadWith(triggers)
+    expect(triggersOf(workload).problem).toContain(problem)
+    expect(liveTriggersOf(workload)).toEqual([])
+  })
+
+  it('and those that can be read are listed all the same', () => {
+    expect(triggersOf(workloadWith([good, triggerOf('worker:prod', 'gone')])).list).toEqual([worker])
+  })
+
+  it('and so is one of which only paused is wrong, which shows the lane that it was meant for', () => {
+    const wrong = triggerOf('worker:prod', 'worker', { paused: 'false' })
+    expect(triggersOf(workloadWith([wrong]))).toEqual({
+      list: [worker],
+      problem: expect.stringContaining('paused is "false", and has to be true or false') as string,
+    })
+  })
+
+  it('but a paused trigger is not even looked at', () => {
+    const paused = triggerOf('worker:prod', 'gone', { paused: true })
+    expect(triggersOf(workloadWith([good, paused]))).toEqual({ list: [worker], problem: null })
+  })
+})
+
+it('only the triggers that are not paused move a workload', () => {
+  const workload = workloadWith([
+    triggerOf('worker:prod', 'worker'),
+    triggerOf('nginx:prod', 'proxy', { paused: true }),
+  ])
+  expect(triggersOf(workload).list).toHaveLength(2)
+  expect(liveTriggersOf(workload)).toEqual([worker])
+})

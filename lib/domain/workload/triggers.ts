@@ -1,0 +1,50 @@
+import type { Container, PodTemplate } from '#lib/kubernetes/objects'
+import { digestOf } from '#lib/domain/image/pull-spec'
+import { Remembered } from '#lib/domain/memo'
+import { readTriggers, type Triggers } from '#lib/domain/workload/trigger-annotation'
+import type { TriggerView } from '#lib/domain/workload/workload-views'
+import type { Workload } from '#lib/domain/workload/workload'
+
+/** Reads the trigger annotation of a workload. What can be read of a malformed one is listed all the same. */
+export function triggersOf(workload: Workload): Triggers {
+  return triggers.of(workload.object, [], () => readTriggers(workload, workload.object.spec.template))
+}
+
+const triggers = new Remembered<object, Triggers>()
+
+/** The triggers that move this workload: none where the annotation is malformed, and not the paused ones. */
+export function liveTriggersOf(workload: Workload): TriggerView[] {
+  return liveOf(triggersOf(workload))
+}
+
+function liveOf({ list, problem }: Triggers): TriggerView[] {
+  return problem === null ? list.filter(({ isPaused }) => !isPaused) : []
+}
+
+export type TriggersThere = Triggers & {
+  live: TriggerView[]
+  /** Those that are live now and find no container there, where one of them would stop all the others. */
+  lost: TriggerView[]
+}
+
+/** The triggers as they would be with another pod template, once those that are lost there are paused. */
+export function triggersThere(workload: Workload, template: PodTemplate): TriggersThere {
+  const there = readTriggers(workload, template)
+  if (there.problem === null) return { ...there, live: liveOf(there), lost: [] }
+  if (triggersOf(workload).problem !== null) return { ...there, live: [], lost: [] }
+  const problem = null
+  const found = new Set(there.list.map(({ fieldPath }) => fieldPath))
+  const lost = liveTriggersOf(workload).filter(({ fieldPath }) => !found.has(fieldPath))
+  return { list: there.list, problem, live: liveOf({ ...there, problem }), lost }
+}
+
+/** Containers of a pod template, the init containers too, since triggers and undos reach both. */
+export function containersOf(template: PodTemplate | undefined): Container[] {
+  return [...(template?.spec?.initContainers ?? []), ...(template?.spec?.containers ?? [])]
+}
+
+/** The image of a container: its digest, or the image as written where it names none. */
+export function imageOf(template: PodTemplate, name: string): string | null {
+  const image = containersOf(template).find((container) => container.name === name)?.image
+  return image === undefined ? null : (digestOf(image) ?? image)
+}

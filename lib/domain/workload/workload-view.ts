@@ -1,0 +1,131 @@
+import type { Container, Event } from '#lib/kubernetes/objects'
+import type { Answer } from '#lib/domain/answer'
+import type { StaleGroup } from '#lib/domain/freshness'
+import { lookUp, type Images } from '#lib/domain/image/image'
+import { tagKey } from '#lib/domain/image-stream/tag-key'
+import { ownershipOf } from '#lib/domain/workload/ownership'
+import { unreadOf } from '#lib/domain/pipeline/pipeline'
+import { digestOf } from '#lib/domain/image/pull-spec'
+import { revisionsOf, type Revision } from '#lib/domain/workload/revisions'
+import { endedPods, summarize } from '#lib/domain/workload/rollout'
+import { freshAtOf, type Snapshot } from '#lib/domain/snapshot'
+import { containersOf, triggersOf } from '#lib/domain/workload/triggers'
+import type { EnvironmentView } from '#lib/domain/environment-view'
+import type { EventView, RevisionImage, WorkloadView } from '#lib/domain/workload/workload-views'
+import { valueOr, type Workload } from '#lib/domain/workload/workload'
+
+/** Beside the workload itself. */
+const SHOWN = ['imageStreams', 'replicaSets', 'controllerRevisions', 'pods'] as const
+const KIND_OF = { Deployment: 'deployments', StatefulSet: 'statefulSets' } as const
+
+/** The events about a workload, and whether they are too old to be believed. */
+export type KnownEvents = { list: Answer<Event[]>; stale: StaleGroup[] }
+
+type TagName = { stream: string; tag: string }
+
+/** One workload: its revisions with where their images came from, its pods, triggers and events. */
+export function workloadView(
+  environment: EnvironmentView,
+  snapshot: Snapshot,
+  workload: Workload,
+  events: KnownEvents,
+  images: Images,
+): WorkloadView {
+  const ownership = ownershipOf(snapshot)
+  const summary = summarize(workload, ownership)
+  const triggers = triggersOf(workload).list
+  const revisions = revisionsOf(workload, ownership)
+  const lanes = lanesByDigest(snapshot, triggers, digestsOf(revisions))
+  const unread = unreadOf(snapshot, SHOWN)
+  return {
+    environment,
+    readAt: freshAtOf(snapshot, [...SHOWN, KIND_OF[workload.kind]]),
+    workload: summary,
+    ended: endedPods(workload, ownership),
+    revisions: revisions.map((revision) => ({
+      number: revision.number,
+      name: revision.name,
+      createdAt: revision.createdAt,
+      changeCause: revision.changeCause,
+      isCurrent: revision.isCurrent,
+      pods: summary.pods.filter((pod) => pod.revision !== null && pod.revision === revision.podLabel).length,
+      images: containersOf(revision.template).map((container) => revisionImage(container, lanes, images)),
+    })),
+    triggers,
+    events: valueOr(events.list, []).map(eventView).sort(newestFirst),
+    staleEvents: events.stale,
+    unread: events.list.ok ? unread : [...unread, { what: 'events', error: events.list.error }],
+  }
+}
+
+/** The images that the revisions of a workload name, with the stream to ask for their details. */
+export function revisionImages(snapshot: Snapshot, workload: Workload): { stream: string; digest: string }[] {
+  const digests = digestsOf(revisionsOf(workload, ownershipOf(snapshot)))
+  const lanes = lanesByDigest(snapshot, triggersOf(workload).list, digests)
+  return [...lanes].map(([digest, { stream }]) => ({ stream, digest }))
+}
+
+/**
+ * The stream tags whose histories have the digests; one that feeds the workload wins over others with the same image, and is
+ * looked at first, since the histories of all the others are long.
+ */
+function lanesByDigest(
+  snapshot: Snapshot,
+  preferred: TagName[],
+  wanted: ReadonlySet<string>,
+): ReadonlyMap<string, TagName> {
+  const keys = new Set(preferred.map(({ stream, tag }) => tagKey(stream, tag)))
+  const histories = valueOr(snapshot.imageStreams, []).flatMap(({ metadata, status }) =>
+    (status?.tags ?? []).map((list) => ({ lane: { stream: metadata.name, tag: list.tag }, list })),
+  )
+  const feeds = ({ lane }: { lane: TagName }) => keys.has(tagKey(lane.stream, lane.tag))
+  const inOrder = [...histories.filter(feeds), ...histories.filter((history) => !feeds(history))]
+  const lanes = new Map<string, TagName>()
+  for (const { lane, list } of inOrder) {
+    if (lanes.size === wanted.size) break
+    for (const { image } of list.items ?? []) {
+      if (wanted.has(image) && !lanes.has(image)) lanes.set(image, lane)
+    }
+  }
+  return lanes
+}
+
+/** The digests that the pod templates of revisions name. */
+function digestsOf(revisions: Revision[]): Set<string> {
+  const images = revisions.flatMap(({ template }) => containersOf(template).map(({ image }) => image))
+  return new Set(images.flatMap((image) => digestOf(image ?? '') ?? []))
+}
+
+function revisionImage(
+  container: Container,
+  lanes: ReadonlyMap<string, TagName>,
+  images: Images,
+): RevisionImage {
+  const image = container.image ?? ''
+  const digest = digestOf(image)
+  const details = digest === null ? null : lookUp(images, digest)
+  return {
+    container: container.name,
+    image,
+    digest,
+    lane: (digest === null ? undefined : lanes.get(digest)) ?? null,
+    commit: details?.commit ?? null,
+    commitUrl: details?.commitUrl ?? null,
+    builtAt: details?.builtAt ?? null,
+  }
+}
+
+function eventView(event: Event): EventView {
+  return {
+    type: event.type ?? 'Normal',
+    reason: event.reason ?? '',
+    message: event.message ?? '',
+    object: [event.involvedObject.kind, event.involvedObject.name].filter(Boolean).join('/'),
+    count: event.count ?? 1,
+    at: event.lastTimestamp ?? event.eventTime ?? event.metadata.creationTimestamp ?? null,
+  }
+}
+
+function newestFirst(a: EventView, b: EventView): number {
+  return (b.at ?? '').localeCompare(a.at ?? '')
+}

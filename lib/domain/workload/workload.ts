@@ -1,0 +1,41 @@
+import type { Deployment, PodTemplate, StatefulSet, WorkloadKind } from '#lib/kubernetes/objects'
+import type { Answer } from '#lib/domain/answer'
+import type { Snapshot } from '#lib/domain/snapshot'
+
+export type WorkloadKey = { kind: WorkloadKind; name: string }
+
+export const keyOf = ({ kind, name }: WorkloadKey) => `${kind}/${name}`
+
+/** Both kinds behind one type. Items of a list come without `kind`, so it is set from the list that held them. */
+export type Workload =
+  { kind: 'Deployment'; object: Deployment } | { kind: 'StatefulSet'; object: StatefulSet }
+
+const byName = (a: Workload, b: Workload) => a.object.metadata.name.localeCompare(b.object.metadata.name)
+
+/** Every workload of the namespace, sorted by name; a kind that could not be read is missing. */
+export function workloadsOf(snapshot: Snapshot): Workload[] {
+  return [
+    ...valueOr(snapshot.deployments, []).map((object): Workload => ({ kind: 'Deployment', object })),
+    ...valueOr(snapshot.statefulSets, []).map((object): Workload => ({ kind: 'StatefulSet', object })),
+  ].sort(byName)
+}
+
+export function findWorkload(snapshot: Snapshot, key: WorkloadKey): Workload | undefined {
+  return workloadsOf(snapshot).find(
+    ({ kind, object }) => kind === key.kind && object.metadata.name === key.name,
+  )
+}
+
+/** The workload as it is with another pod template. */
+export function withTemplate(workload: Workload, template: PodTemplate): Workload {
+  const put = <T extends Workload['object']>(object: T): T => {
+    return { ...object, spec: { ...object.spec, template } }
+  }
+  return workload.kind === 'Deployment'
+    ? { ...workload, object: put(workload.object) }
+    : { ...workload, object: put(workload.object) }
+}
+
+export function valueOr<T>(answer: Answer<T>, otherwise: T): T {
+  return answer.ok ? answer.value : otherwise
+}

@@ -1,0 +1,471 @@
+import { describe, expect, it } from 'vitest'
+import type { Deployment, PodTemplate } from '#lib/kubernetes/objects'
+import { recorded } from '#lib/kubernetes/testing/recorded'
+import { answered, recordedSnapshot, SERVICE, WORKER } from '#lib/domain/testing/recorded-objects'
+import type { Answer } from '#lib/domain/answer'
+import { digestOf } from '#lib/domain/image/pull-spec'
+import type { Snapshot } from '#lib/domain/snapshot'
+import {
+  deploymentOf,
+  digest,
+  followingStream,
+  replicaSetOf,
+  snapshotOf,
+  streamOf,
+  triggerOf,
+} from '#lib/domain/testing/test-objects'
+import type { RegistryCheck } from '#lib/domain/environment-view'
+import { valueOr, type WorkloadKey } from '#lib/domain/workload/workload'
+import { planRevert } from '#lib/plan/actions/revert/plan-revert'
+import type { RevertRequest } from '#lib/plan/actions/revert/revert'
+import type { Told } from '#lib/plan/registry-lookup'
+import { GONE, planOf, refusalOf, stepOf, telling, upToDate } from '#lib/plan/testing/test-plans'
+
+const UNTRIGGERED = 'rollout-undo-without-trigger'
+const APP = { kind: 'Deployment', name: 'app' } as const
+const AUTHOR = { by: 'Operator', at: '2026-11-23T18:30:00.000Z', reason: '' }
+const image = (digit: string) => `quay.io/packit/worker@${digest(digit)}`
+
+/** A Deployment `app` at revision 2 with image b, whose revision 1 has another template, and `worker:prod` at b. */
+function appAfter(template: PodTemplate, members: Partial<Parameters<typeof deploymentOf>[1]> = {}) {
+  const app = deploymentOf('app', { images: { app: image('b') }, ...members })
+  const replicaSets = [replicaSetOf(app, 2, 'bbb'), replicaSetOf(app, 1, 'aaa', template)]
+  const imageStreams = [followingStream('worker', [digest('b'), digest('a')])]
+  return snapshotOf({ imageStreams, deployments: [app], replicaSets })
+}
+
+function templateWith(images: Record<string, string>, spec: object = {}): PodTemplate {
+  const containers = Object.entries(images).map(([name, of]) => ({ name, image: of }))
+  return { metadata: { labels: { component: 'app' } }, spec: { ...spec, containers } }
+}
+
+const triggered = [triggerOf('worker:prod', 'app')]
+const fromElsewhere = [
+  { ...triggerOf('', 'app'), from: { kind: 'ImageStreamTag', name: 'worker:prod', namespace: 'shared' } },
+]
+
+/** What a patch of a workload ends with: who and why. */
+const cause = (value: string) => {
+  return {
+    op: 'add',
+    path: '/metadata/annotations/kubernetes.io~1change-cause',
+    value: `${value}, by Operator`,
+  }
+}
+
+function revert(
+  snapshot: Snapshot,
+  workload: WorkloadKey = APP,
+  revision = 1,
+  way: RevertRequest['way'] = null,
+  check?: Answer<RegistryCheck>,
+) {
+  const told: Told = (_tag, pullSpec) => check ?? upToDate(digestOf(pullSpec) ?? '')
+  return planRevert(snapshot, { action: 'revert', workload, to: { revision }, way }, AUTHOR, told)
+}
+
+describe('the plan of an undo', () => {
+  it('puts back the template that oc puts back, and of the annotations only says why', () => {
+    const deployments = [answered('Deployment', UNTRIGGERED, 20)]
+    const replicaSets = answered('ReplicaSetList', UNTRIGGERED, 21).items ?? []
+    const key = { kind: 'Deployment', name: 'no-trigger-deployment' } as const
+    const { request } = recorded(UNTRIGGERED)[22] ?? {}
+    const [template] = Array.isArray(request?.body) ? (request.body as object[]) : []
+    expect(stepOf(planOf(revert(snapshotOf({ deployments, replicaSets }), key, 2)))).toEqual({
+      method: 'PATCH',
+      path: request?.path,
+      contentType: 'application/json-patch+json',
+      body: [
+        { op: 'replace', path: '/metadata/resourceVersion', value: '2187' },
+        template,
+        cause('Revert no-trigger-deployment to revision 2'),
+      ],
+    })
+  })
+
+  it('of a StatefulSet puts back the template of its ControllerRevision', () => {
+    const statefulSets = [answered('StatefulSet', UNTRIGGERED, 3)]
+    const controllerRevisions = answered('ControllerRevisionList', UNTRIGGERED, 4).items ?? []
+    const key = { kind: 'StatefulSet', name: 'no-trigger-statefulset' } as const
+    const plan = planOf(revert(snapshotOf({ statefulSets, controllerRevisions }), key, 1))
+    const { $patch: _, ...value } = controllerRevisions[0]?.data?.spec?.template ?? {}
+    expect(stepOf(plan)).toMatchObject({
+      path: recorded(UNTRIGGERED)[5]?.request.path,
+      body: [
+        { value: '2073' },
+        { op: 'replace', path: '/spec/template', value },
+        // Into annotations that are not there, nothing can be added.
+        { path: '/metadata/annotations' },
+      ],
+    })
+    expect(plan).toMatchObject({
+      title: 'Revert no-trigger-statefulset to revision 1',
+      confirm: 'Revert',
+      effects: [
+        {
+          container: 'app',
+          from: 'sha256:a2196e517364555679ddbb66f3b51d1ecb04a6ab61b74bce2f522e64f98f713e',
+          to: 'sha256:5f14cdcd8c2d1609455e89925bd61bb7ded02a0d9197bb2500642d3b03f5bc98',
+        },
+      ],
+      warnings: [],
+      preconditions: [{ object: 'StatefulSet no-trigger-statefulset', resourceVersion: '2073' }],
+    })
+  })
+
+  it('gives a command that a shell takes as it is', () => {
+    const template = templateWith({ app: image('a') }, { nodeName: "it's; rm -rf $HOME" })
+    const [command] = planOf(revert(appAfter(template), APP, 1)).commands
+    expect(command).toMatch(/^oc patch deployment\/app -n packit-prod --type=json -p '\[\{"op":"replace"/)
+    expect(command).toContain(`"it'\\''s; rm -rf $HOME"`)
+  })
+
+  it('changes init containers and other containers alike', () => {
+    const init = { initContainers: [{ name: 'migrate', image: image('9') }] }
+    const { effects } = planOf(
+      revert(appAfter(templateWith({ app: image('a'), proxy: 'nginx:1' }, init)), APP, 1),
+    )
+    expect(effects.map(({ container, from, to }) => [container, from, to])).toEqual([
+      ['migrate', null, digest('9')],
+      ['app', digest('b'), digest('a')],
+      ['proxy', null, 'nginx:1'],
+    ])
+  })
+})
+
+describe('an undo warns', () => {
+  it('that more than the image changes', () => {
+    const warning = 'Other fields than the image change as well.'
+    const warnings = (template: PodTemplate) => planOf(revert(appAfter(template), APP, 1)).warnings
+    expect(warnings(templateWith({ app: image('a') }, { restartPolicy: 'Always' }))).toEqual([warning])
+    expect(warnings(templateWith({ app: image('a') }))).toEqual([])
+  })
+
+  it('not so where an init container has another image and nothing else changes', () => {
+    const withInit = (of: string) => ({ initContainers: [{ name: 'migrate', image: of }] })
+    const spec = templateWith({ app: image('b') }, withInit('x:2'))
+    const snapshot = appAfter(templateWith({ app: image('b') }, withInit('x:1')), {
+      spec: { template: spec },
+    })
+    expect(planOf(revert(snapshot, APP, 1)).warnings).toEqual([
+      'Container migrate of revision 1 names x:1, which means its newest image when it is written.',
+      'app has several containers: only migrate changes, app stays.',
+    ])
+  })
+
+  it('that a short name means the newest image', () => {
+    const { effects, warnings } = planOf(revert(appAfter(templateWith({ app: 'worker:prod' })), APP, 1))
+    expect(warnings).toEqual([
+      'Container app of revision 1 names worker:prod, which means its newest image when it is written.',
+    ])
+    expect(effects).toMatchObject([{ to: 'worker:prod' }])
+  })
+
+  it('of what its workload does meanwhile', () => {
+    const snapshot = appAfter(templateWith({ app: image('a') }), { spec: { strategy: { type: 'Recreate' } } })
+    expect(planOf(revert(snapshot, APP, 1)).warnings).toEqual([
+      'app is down while it changes: its strategy is Recreate.',
+    ])
+  })
+
+  it('of triggers that are malformed, since they may be mended', () => {
+    const snapshot = appAfter(templateWith({ app: image('a') }), { triggers: '[{' })
+    expect(planOf(revert(snapshot, APP, 1)).warnings).toEqual([
+      'Its triggers are ignored until somebody mends them. image.openshift.io/triggers is not JSON.',
+    ])
+  })
+})
+
+describe('a revert that a trigger would take back', () => {
+  it.each([
+    [SERVICE, 'packit-service', '26e2d35ebb08dc9a1bd4f6aa82a6d51376ff5435e260a7808c66c055da7d9c65'],
+    [WORKER, 'packit-worker', '8534463371c69269ca6a33eb2cb2ed8b8ec7000ccf1bdbe69d6f53e9f005b361'],
+  ])('of $kind $name is a pin of its tag, and the pause is offered', (key, stream, hex) => {
+    const plan = planOf(revert(recordedSnapshot(), key, 2))
+    const [from, to] = [plan.effects[0]?.from, `sha256:${hex}`]
+    expect(plan).toMatchObject({
+      request: { action: 'revert', workload: key, to: { revision: 2 }, way: null },
+      title: `Revert ${key.name} to revision 2 by a pin of ${stream}:prod`,
+      confirm: 'Pin and move one workload',
+      effects: [{ workload: key, container: stream, from, to }],
+      alternatives: [
+        {
+          sentence: `Move only ${key.name}: pause its image trigger`,
+          request: { action: 'revert', workload: key, to: { revision: 2 }, way: 'pause' },
+        },
+      ],
+      undo: { action: 'follow', stream, tag: 'prod' },
+    })
+    expect(stepOf(plan)).toMatchObject({
+      path: `/apis/image.openshift.io/v1/namespaces/packit-prod/imagestreamtags/${stream}:prod`,
+      body: { tag: { from: { name: `127.0.0.1:5000/packit/${stream}@${to}` } } },
+    })
+  })
+
+  it('lists all that the pin moves', () => {
+    const other = deploymentOf('other', { images: { app: image('b') }, triggers: triggered })
+    const snapshot = appAfter(templateWith({ app: image('a') }), { triggers: triggered })
+    const deployments = { ok: true as const, value: [...valueOr(snapshot.deployments, []), other] }
+    const { effects } = planOf(revert({ ...snapshot, deployments }))
+    expect(effects.map(({ workload }) => workload.name)).toEqual(['app', 'other'])
+  })
+
+  it('says of a pin that other fields of the revision stay as they are', () => {
+    const template = templateWith({ app: image('a') }, { restartPolicy: 'Always' })
+    expect(planOf(revert(appAfter(template, { triggers: triggered }))).warnings[0]).toMatch(
+      /^Only images go back: other fields of revision 1 differ as well/,
+    )
+  })
+
+  it('is refused where the registry has lost the image of the pin', () => {
+    const snapshot = appAfter(templateWith({ app: image('a') }), { triggers: triggered })
+    expect(refusalOf(revert(snapshot, APP, 1, null, GONE))).toMatchObject({
+      code: 'digest-gone',
+      ways: [{ request: { action: 'revert', way: 'pause' } }],
+    })
+  })
+
+  it.each([
+    ['is not in the history of the tag', templateWith({ app: image('9') }), triggered],
+    ['names another tag', templateWith({ app: 'quay.io/packit/worker:v1' }), triggered],
+    ['is fed from another namespace', templateWith({ app: image('a') }), fromElsewhere],
+  ])('pauses the trigger where the image %s, since no pin does it', (_, template, triggers) => {
+    const snapshot = appAfter(template, { triggers })
+    expect(planOf(revert(snapshot))).toMatchObject({ confirm: 'Revert and pause', alternatives: [] })
+    expect(refusalOf(revert(snapshot, APP, 1, 'pin'))).toMatchObject({
+      code: 'trigger-takes-it-back',
+      ways: [{ request: { action: 'revert', way: null } }],
+    })
+  })
+
+  it('pauses the trigger of a tag that imports nothing', () => {
+    const pushed = streamOf('worker', {
+      status: followingStream('worker', [digest('b'), digest('a')]).status ?? {},
+    })
+    const snapshot = appAfter(templateWith({ app: image('a') }), { triggers: triggered })
+    const imageStreams = { ok: true as const, value: [pushed] }
+    expect(planOf(revert({ ...snapshot, imageStreams })).confirm).toBe('Revert and pause')
+  })
+})
+
+describe('a revert by a pause', () => {
+  const [a, b] = [digest('a'), digest('b')]
+  const triggers = [{ note: 'kept', ...triggered[0] }, triggerOf('worker:stg', 'proxy')]
+  const images = { app: image('b'), proxy: 'nginx:1' }
+  const older = templateWith({ app: image('a'), proxy: 'nginx:1' })
+  const paused = (template = older, members: Partial<Parameters<typeof deploymentOf>[1]> = {}) =>
+    planOf(revert(appAfter(template, { images, triggers, ...members }), APP, 1, 'pause'))
+
+  it('is one patch of the template and of that one trigger, and the old annotations stay away', () => {
+    expect(stepOf(paused()).body).toEqual([
+      { op: 'replace', path: '/metadata/resourceVersion', value: '200' },
+      { op: 'replace', path: '/spec/template', value: older },
+      {
+        op: 'replace',
+        path: '/metadata/annotations/image.openshift.io~1triggers',
+        value: JSON.stringify([{ ...triggers[0], paused: true }, triggers[1]]),
+      },
+      cause('Revert app to revision 1 and pause its image trigger'),
+    ])
+  })
+
+  it('moves that workload alone, and the pin is offered', () => {
+    expect(paused()).toMatchObject({
+      title: 'Revert app to revision 1 and pause its image trigger',
+      effects: [{ workload: APP, container: 'app', from: b, to: a }],
+      warnings: ['app has several containers: only app changes, proxy stays.'],
+      alternatives: [{ sentence: 'Pin worker:prod, which moves all that it feeds', request: { way: 'pin' } }],
+      undo: { action: 'resume', workload: APP, container: 'app' },
+    })
+  })
+
+  it('cannot be taken back by one action where more than the image changes', () => {
+    const template = templateWith({ app: image('a'), proxy: 'nginx:1' }, { restartPolicy: 'Always' })
+    expect(paused(template).undo).toBeNull()
+    expect(paused(template).templateDiff.some(({ kind }) => kind === 'added')).toBe(true)
+  })
+
+  it('warns that the registry has lost the image, which nodes may still have', () => {
+    const snapshot = appAfter(older, { images, triggers })
+    expect(planOf(revert(snapshot, APP, 1, 'pause', GONE)).warnings).toContain(
+      'The registry does not give aaaaaaaa (not found), so only nodes that have it can run it.',
+    )
+  })
+
+  it('is the way for several tags, of which each pin is offered by itself', () => {
+    const stg = followingStream('proxy', [digest('d'), digest('c')])
+    const both = [triggerOf('worker:prod', 'app'), triggerOf('proxy:prod', 'proxy')]
+    const proxy = (digit: string) => `quay.io/packit/proxy@${digest(digit)}`
+    const snapshot = appAfter(templateWith({ app: image('a'), proxy: proxy('c') }), {
+      images: { app: image('b'), proxy: proxy('d') },
+      triggers: both,
+    })
+    const imageStreams = { ok: true as const, value: [...valueOr(snapshot.imageStreams, []), stg] }
+    const plan = planOf(revert({ ...snapshot, imageStreams }))
+    expect(plan.title).toBe('Revert app to revision 1 and pause its image triggers')
+    expect(plan.undo).toBeNull()
+    expect(refusalOf(revert({ ...snapshot, imageStreams }, APP, 1, 'pin'))).toMatchObject({
+      message:
+        'app cannot be reverted by a pin. worker:prod and proxy:prod would have to be pinned, each by itself.',
+      ways: [
+        { sentence: 'Move only app' },
+        { sentence: 'Pin worker:prod to aaaaaaaa' },
+        { sentence: 'Pin proxy:prod to cccccccc' },
+      ],
+    })
+  })
+
+  it('deletes the pod that blocks a StatefulSet', () => {
+    const statefulSets = [answered('StatefulSet', 'statefulset-broken-pod', 3)]
+    const pods = answered('PodList', 'statefulset-broken-pod', 4).items ?? []
+    const revisions = answered('ControllerRevisionList', 'rollout-history', 19).items ?? []
+    const snapshot = recordedSnapshot({ statefulSets, pods, controllerRevisions: revisions })
+    const { steps } = planOf(revert(snapshot, WORKER, 3, 'pause'))
+    expect(steps.map(({ request }) => request.method)).toEqual(['PATCH', 'DELETE'])
+  })
+})
+
+describe('a revert to an image', () => {
+  const to = (snapshot: Snapshot, target: RevertRequest['to'], way: RevertRequest['way'] = null) =>
+    planRevert(snapshot, { action: 'revert', workload: APP, to: target, way }, AUTHOR, telling(upToDate('')))
+  const older = templateWith({ app: image('a') }, { restartPolicy: 'Always' })
+
+  it('of a revision changes that image and nothing else', () => {
+    const plan = planOf(to(appAfter(older), { digest: digest('a') }))
+    expect(stepOf(plan).body).toEqual([
+      { op: 'replace', path: '/metadata/resourceVersion', value: '200' },
+      { op: 'replace', path: '/spec/template/spec/containers/0/image', value: image('a') },
+      cause('Revert app to aaaaaaaa'),
+    ])
+    expect(plan).toMatchObject({ title: 'Revert app to aaaaaaaa', templateDiff: [], warnings: [] })
+    expect(plan.undo).toEqual({ action: 'revert', workload: APP, to: { revision: 2 }, way: null })
+  })
+
+  it('that ran before says why that one', () => {
+    const plan = planOf(to(appAfter(older, { triggers: triggered }), 'before'))
+    expect(plan).toMatchObject({
+      title: 'Revert app to aaaaaaaa by a pin of worker:prod',
+      because: 'It was in use for 24 h.',
+    })
+  })
+
+  it('that ran before is refused where the template is good and one pod in the way', () => {
+    const statefulSets = [answered('StatefulSet', 'statefulset-broken-pod', 8)]
+    const pods = answered('PodList', 'statefulset-broken-pod', 9).items ?? []
+    const request = { action: 'revert', workload: WORKER, to: 'before', way: null } as const
+    const snapshot = recordedSnapshot({ statefulSets, pods })
+    expect(refusalOf(planRevert(snapshot, request, AUTHOR, telling(upToDate(''))))).toMatchObject({
+      message: expect.stringContaining('only packit-worker-short-running-1 is in the way') as string,
+      ways: [{ request: { action: 'release', pod: 'packit-worker-short-running-1' } }],
+    })
+  })
+
+  it('that nobody knows is refused', () => {
+    expect(refusalOf(to(appAfter(older), { digest: digest('f') })).message).toBe(
+      'ffffffff is neither in the history of a tag that feeds app nor in one of its revisions. Choose one of these.',
+    )
+  })
+
+  it('that ran before is refused where nothing did', () => {
+    expect(refusalOf(to(appAfter(templateWith({ app: image('b') })), 'before')).code).toBe('nothing-before')
+  })
+
+  it('by a pin is refused where no trigger is live, and the other way offered', () => {
+    expect(refusalOf(to(appAfter(older), { digest: digest('a') }, 'pin'))).toMatchObject({
+      message: expect.stringContaining('No live image trigger manages what changes') as string,
+      ways: [{ request: { way: null } }],
+    })
+  })
+})
+
+describe('an undo of a triggered workload holds', () => {
+  it.each<[string, PodTemplate, Partial<Parameters<typeof deploymentOf>[1]>]>([
+    [
+      'where the trigger is paused',
+      templateWith({ app: image('a') }),
+      { triggers: [triggerOf('worker:prod', 'app', { paused: true })] },
+    ],
+    ['where the trigger is malformed', templateWith({ app: image('a') }), { triggers: '[{' }],
+    [
+      'where it leaves the image as it is',
+      templateWith({ app: image('b') }, { restartPolicy: 'Never' }),
+      { triggers: fromElsewhere },
+    ],
+    [
+      'where the revision has the newest image',
+      templateWith({ app: image('b') }),
+      { triggers: triggered, images: { app: image('a') } },
+    ],
+    [
+      'where the revision names the tag of the trigger',
+      templateWith({ app: 'worker:prod' }),
+      { triggers: triggered },
+    ],
+  ])('%s', (_, template, members) => {
+    expect(revert(appAfter(template, members), APP, 1).ok).toBe(true)
+  })
+})
+
+describe('an undo is refused', () => {
+  it('for an unknown workload', () => {
+    expect(
+      refusalOf(revert(recordedSnapshot(), { kind: 'StatefulSet', name: 'packit-service' }, 1)),
+    ).toMatchObject({
+      code: 'not-found',
+      message: 'There is no StatefulSet packit-service.',
+    })
+  })
+
+  it('for a revision that it does not keep', () => {
+    expect(refusalOf(revert(recordedSnapshot(), SERVICE, 99))).toMatchObject({
+      code: 'not-found',
+      message:
+        'packit-service has no revision 99; it keeps 3, 2, 1. Its history limit removes old ones, and going back to one gives it a new number: choose what to go back to on the page of packit-service.',
+    })
+    expect(refusalOf(revert(recordedSnapshot({ replicaSets: [] }), SERVICE, 1)).message).toMatch(
+      /^packit-service has no revision 1\. .* choose what to go back to on the page of packit-service\.$/,
+    )
+  })
+
+  it.each([SERVICE, WORKER])('of $kind $name to the template that it has', (key) => {
+    expect(refusalOf(revert(recordedSnapshot(), key, 3)).code).toBe('nothing-to-do')
+  })
+
+  it('of a paused Deployment, and says how to resume it', () => {
+    const snapshot = appAfter(templateWith({ app: image('a') }), { spec: { paused: true } })
+    expect(refusalOf(revert(snapshot, APP, 1))).toMatchObject({
+      code: 'paused',
+      message: expect.stringContaining('oc rollout resume deployment/app -n packit-prod') as string,
+    })
+  })
+})
+
+describe('the fingerprint of an undo', () => {
+  const print = (template: PodTemplate, touch = (app: Deployment) => app) => {
+    const snapshot = appAfter(template)
+    const deployments = snapshot.deployments.ok ? snapshot.deployments.value.map(touch) : []
+    return planOf(revert({ ...snapshot, deployments: { ok: true, value: deployments } }, APP, 1)).fingerprint
+  }
+  const template = templateWith({ app: image('a') })
+
+  it('stays when only the resourceVersion changes', () => {
+    const touched = print(template, ({ metadata, ...app }) => ({
+      ...app,
+      metadata: { ...metadata, resourceVersion: '999' },
+    }))
+    expect(touched).toBe(print(template))
+  })
+
+  it('changes when the template changes', () => {
+    const restarting = (restartPolicy: string) => print(templateWith({ app: image('a') }, { restartPolicy }))
+    expect(restarting('Never')).not.toBe(restarting('OnFailure'))
+  })
+
+  it('changes when the workload meanwhile has another image', () => {
+    const moved = print(template, ({ spec, ...app }) => ({
+      ...app,
+      spec: { ...spec, template: templateWith({ app: image('c') }) },
+    }))
+    expect(moved).not.toBe(print(template))
+  })
+})

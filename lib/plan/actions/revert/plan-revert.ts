@@ -1,0 +1,60 @@
+import type { Snapshot } from '#lib/domain/snapshot'
+import { liveTriggersOf, triggersThere } from '#lib/domain/workload/triggers'
+import { findWorkload } from '#lib/domain/workload/workload'
+import type { Author } from '#lib/plan/actions/plan-pin'
+import type { Planned } from '#lib/plan/plan'
+import { reaching, type Revert, type RevertRequest } from '#lib/plan/actions/revert/revert'
+import { pinOfRevert, revertByPin } from '#lib/plan/actions/revert/revert-by-pin'
+import { revertByTemplate } from '#lib/plan/actions/revert/revert-by-template'
+import { targetOf } from '#lib/plan/actions/revert/revert-target'
+import { changesBesideImages } from '#lib/plan/effects/template-changes'
+import type { Told } from '#lib/plan/registry-lookup'
+import { aimsOf, takesBack, writesOf } from '#lib/plan/actions/revert/trigger-writes'
+import { refuse, refusePaused } from '#lib/plan/refusals'
+
+/**
+ * Takes a workload back so that it stays there. An image trigger takes an undo back within milliseconds
+ * (rollout-undo-deployment.json, rollout-undo-statefulset.json), so where a live one would, either its tag is pinned, or
+ * the trigger is paused in the same patch that writes the pod template.
+ */
+export function planRevert(snapshot: Snapshot, request: RevertRequest, author: Author, told: Told): Planned {
+  const { kind, name } = request.workload
+  const workload = findWorkload(snapshot, request.workload)
+  if (!workload) return refuse('not-found', `There is no ${kind} ${name}.`)
+  const aimed = targetOf(snapshot, workload, request.to)
+  if (!aimed.ok) return aimed
+  const paused = refusePaused(workload, snapshot.namespace)
+  if (paused) return paused
+
+  const { target } = aimed
+  const aims = aimsOf(snapshot, workload, target.template)
+  const moves = aims.filter(({ from, to }) => from !== to)
+  const templateDiff = changesBesideImages(workload.object.spec.template, target.template)
+  if (moves.length === 0 && templateDiff.length === 0)
+    return refuse('nothing-to-do', `${name} has what ${target.name} has already.`)
+
+  const there = triggersThere(workload, target.template)
+  const writesNow = writesOf(snapshot, liveTriggersOf(workload))
+  const writesThere = writesOf(snapshot, there.live)
+  const revert: Revert = {
+    snapshot,
+    workload,
+    request,
+    target,
+    aims,
+    moves,
+    there,
+    writesNow,
+    writesThere,
+    templateDiff,
+    told,
+  }
+  const reached = reaching(revert)
+  const isTakenBack = reached.some((each) => aims.some((aim) => takesBack(each, aim)))
+  const pin = pinOfRevert(revert)
+  if (request.way === 'pin' && !pin.ok) return pin
+  if (pin.ok && (request.way === 'pin' || (request.way === null && isTakenBack)))
+    return revertByPin(revert, pin, author)
+  const pauses = request.way === 'pause' || isTakenBack ? reached.map(({ trigger }) => trigger) : []
+  return revertByTemplate(revert, pauses, isTakenBack && pin.ok ? pin : null, author)
+}

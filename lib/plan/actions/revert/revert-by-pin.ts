@@ -1,0 +1,90 @@
+import { shortDigest } from '#lib/domain/format'
+import { isPinnable } from '#lib/domain/stream-tag/history'
+import { tagKey, tagWords } from '#lib/domain/image-stream/tag-key'
+import { sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
+import { finish } from '#lib/plan/plan-draft'
+import { draftPin, type Author } from '#lib/plan/actions/plan-pin'
+import type { Planned, Refused, Way } from '#lib/plan/plan'
+import { pauseWords, pinWords, type Revert } from '#lib/plan/actions/revert/revert'
+import type { Writes } from '#lib/plan/actions/revert/trigger-writes'
+import { refuse } from '#lib/plan/refusals'
+
+/** The one tag whose pin brings all that moves to where it is to be. */
+export type PinOfRevert = { ok: true; tag: StreamTag; name: string; digest: string }
+
+/** A pin is one write of one tag: where that does not do it, the refusal says why and what does. */
+export function pinOfRevert(revert: Revert): PinOfRevert | Refused {
+  const { moves } = revert
+  const live = feeding(revert)
+  const names = [...new Set(live.map(({ trigger }) => tagWords(trigger)))]
+  const digests = new Set(moves.map(({ to }) => to))
+  const unfed = moves.filter(({ container }) => !live.some(({ trigger }) => trigger.container === container))
+  const [first] = live
+  const [name] = names
+  const [digest] = digests
+  if (!first || name === undefined || digest === undefined)
+    return refuseWay(revert, 'No live image trigger manages what changes, so a pin would not move it.')
+  if (unfed.length > 0)
+    return refuseWay(
+      revert,
+      `A pin of ${name} does not move ${unfed.map(({ container }) => container).join(' and ')}.`,
+    )
+  if (names.length > 1 || digests.size > 1)
+    return refuseWay(revert, `${names.join(' and ')} would have to be pinned, each by itself.`)
+  if (first.trigger.namespace !== null) return refuseWay(revert, `${name} is in another namespace.`)
+  if (first.tag === null) return refuseWay(revert, `There is no image stream tag ${name}.`)
+  return itemOf(first.tag, digest)
+    ? { ok: true, tag: first.tag, name, digest }
+    : refuseWay(revert, `${shortDigest(digest)} is not in the history of ${name}, so it cannot be pinned.`)
+}
+
+/** A pin leaves the pod template as it is, and with it where the triggers write. */
+function feeding({ moves, writesNow }: Revert): Writes[] {
+  return writesNow.filter(({ trigger }) => moves.some(({ container }) => container === trigger.container))
+}
+
+function itemOf(tag: StreamTag, digest: string): boolean {
+  const item = tag.status?.items?.find(({ image }) => image === digest)
+  return item !== undefined && isPinnable(sourceOf(tag), item)
+}
+
+function refuseWay(revert: Revert, why: string): Refused {
+  const { request } = revert
+  const { name } = request.workload
+  const alone: Way = { sentence: `Move only ${name}`, request: { ...request, way: null } }
+  return refuse('trigger-takes-it-back', `${name} cannot be reverted by a pin. ${why}`, [
+    alone,
+    ...feeding(revert).flatMap((each) => pinWay(revert, each)),
+  ])
+}
+
+function pinWay({ moves }: Revert, { trigger: { container, stream, tag: name }, tag }: Writes): Way[] {
+  const digest = moves.find((move) => move.container === container)?.to
+  if (tag === null || digest === undefined || !itemOf(tag, digest)) return []
+  const sentence = `Pin ${tagKey(stream, name)} to ${shortDigest(digest)}`
+  return [{ sentence, request: { action: 'pin', stream, tag: name, digest, until: null } }]
+}
+
+/** Moves all that the tag feeds. */
+export function revertByPin(revert: Revert, { tag, name, digest }: PinOfRevert, author: Author): Planned {
+  const { snapshot, request, target, templateDiff, told } = revert
+  const { name: stream } = tag.stream.metadata
+  const pin = { action: 'pin', stream, tag: tag.name, digest, until: null } as const
+  const drafted = draftPin(snapshot, tag, pin, author, told)
+  const workload = request.workload.name
+  const alone: Way = { sentence: pauseWords(workload), request: { ...request, way: 'pause' } }
+  // Nodes may still have what the registry does not give.
+  if (!drafted.ok) return { ...drafted, refusal: { ...drafted.refusal, ways: [alone] } }
+  const { draft } = drafted
+  const kept = `Only images go back: other fields of ${target.name} differ as well, and stay as they are now. The other way, which pauses the trigger, puts them back, too.`
+  const plan = finish({
+    ...draft,
+    request,
+    title: `Revert ${workload} to ${target.name} by a pin of ${name}`,
+    warnings: [...(templateDiff.length > 0 ? [kept] : []), ...draft.warnings],
+    because: target.because,
+    way: pinWords(name),
+    alternatives: [alone],
+  })
+  return { ok: true, plan }
+}

@@ -1,0 +1,121 @@
+import { tagWords } from '#lib/domain/image-stream/tag-key'
+import { ownershipOf } from '#lib/domain/workload/ownership'
+import { imageOf } from '#lib/domain/workload/triggers'
+import { withPaused } from '#lib/domain/workload/trigger-annotation'
+import { withTemplate } from '#lib/domain/workload/workload'
+import type { TriggerView } from '#lib/domain/workload/workload-views'
+import { changeCause } from '#lib/plan/steps/change-cause'
+import { momentaryWarnings, standingWarnings } from '#lib/plan/effects/consequences'
+import { finish } from '#lib/plan/plan-draft'
+import type { ActionRequest, Effect, Planned } from '#lib/plan/plan'
+import type { Author } from '#lib/plan/actions/plan-pin'
+import { holdOf } from '#lib/plan/effects/rollout-hold'
+import { releaseFor } from '#lib/plan/effects/blocking-pods'
+import { pauseWords, pinWords, type Revert } from '#lib/plan/actions/revert/revert'
+import type { PinOfRevert } from '#lib/plan/actions/revert/revert-by-pin'
+import { currentRevision } from '#lib/plan/actions/revert/revert-target'
+import { preflightOf, templateWarnings } from '#lib/plan/actions/revert/revert-warnings'
+import { patchWorkload, TRIGGERS_PATH, type PatchOperation } from '#lib/plan/steps/steps'
+import { preconditionOfWorkload, workloadAppliedWarning } from '#lib/plan/refusals'
+
+/**
+ * Writes the pod template, and pauses the triggers that would take it back in the same patch: one after the other fails,
+ * whichever comes first. Other annotations are left alone: `oc` puts those of the old revision back, an un-paused trigger
+ * among them.
+ * @param taken the triggers that would take it back
+ * @param pin another way to the same, where there is one
+ */
+export function revertByTemplate(
+  revert: Revert,
+  taken: TriggerView[],
+  pin: PinOfRevert | null,
+  author: Author,
+): Planned {
+  const { snapshot, workload, request, target, templateDiff, there } = revert
+  const { name, kind } = request.workload
+  const ownership = ownershipOf(snapshot)
+  const pauses = [...taken, ...there.lost]
+  const effects = effectsOf(revert, pauses)
+  const operations = [...target.operations, ...pauseOperations(revert, pauses)]
+  const tags = [...new Set(pauses.map(tagWords))].join(' and ')
+  const paused = pauses.length > 0
+  const triggers = pauses.length > 1 ? 'its image triggers' : 'its image trigger'
+  const what = `Put ${target.name} into ${kind} ${name}`
+  const preflight = preflightOf(revert)
+  const title = `Revert ${name} to ${target.name}${paused ? ` and pause ${triggers}` : ''}`
+  const plan = finish({
+    request,
+    title,
+    confirm: paused ? 'Revert and pause' : 'Revert',
+    steps: [
+      patchWorkload(
+        snapshot.namespace,
+        workload,
+        operations,
+        paused ? `${what} and pause ${triggers}, in one patch.` : `${what}.`,
+        changeCause({ title, ...author }),
+      ),
+      ...releaseFor(snapshot.namespace, ownership, workload, effects, target.template),
+    ],
+    effects,
+    movesLater:
+      effects.length > 0
+        ? null
+        : (holdOf(workload)?.sentence ??
+          `Each pod of ${name} is replaced: its pod template changes, and no image.`),
+    warnings: [
+      ...templateWarnings(revert),
+      ...(paused ? workloadAppliedWarning(workload) : []),
+      ...standingWarnings(withTemplate(workload, target.template), effects),
+    ],
+    momentary: [...preflight.momentary, ...momentaryWarnings(workload, ownership)],
+    because: target.because,
+    templateDiff,
+    afterwards: [
+      paused
+        ? `${name} no longer takes what ${tags} imports, until somebody resumes ${triggers}. Other workloads are not moved, and the tag keeps following.`
+        : 'No image trigger takes this back. The next apply of the manifests, or a trigger added later, may.',
+    ],
+    way: pin && pauseWords(name),
+    alternatives: pin ? [{ sentence: pinWords(pin.name), request: { ...request, way: 'pin' } }] : [],
+    undo: undoOf(revert, pauses),
+    preconditions: [preconditionOfWorkload(workload)],
+    written: [operations, preflight.state],
+  })
+  return { ok: true, plan }
+}
+
+/** Triggers that are not paused write into the other containers whenever the workload changes. */
+function effectsOf({ request, aims, writesThere }: Revert, pauses: TriggerView[]): Effect[] {
+  const live = writesThere.filter(({ trigger }) => !pauses.includes(trigger))
+  return aims.flatMap(({ container, from, to: wanted }): Effect[] => {
+    const to = live.filter(({ trigger }) => trigger.container === container).at(-1)?.image ?? wanted
+    return from === to ? [] : [{ workload: request.workload, container, from, to }]
+  })
+}
+
+function pauseOperations({ workload }: Revert, pauses: TriggerView[]): PatchOperation[] {
+  const value = withPaused(workload, pauses, true)
+  return value === null ? [] : [{ op: 'replace', path: TRIGGERS_PATH, value }]
+}
+
+/**
+ * A resumed trigger writes the newest image, so it takes the revert back where nothing else was changed; without a pause,
+ * the revision of now does. Two things to take back are more than one action.
+ */
+function undoOf(
+  { snapshot, workload, request, templateDiff, moves, writesThere }: Revert,
+  pauses: TriggerView[],
+): ActionRequest | null {
+  const [pause] = pauses
+  if (pause) {
+    const { container } = pause
+    const isAll = pauses.length === 1 && moves.length === 1 && templateDiff.length === 0
+    const writes = writesThere.find(({ trigger }) => trigger === pause)
+    const isBack = writes?.image === imageOf(workload.object.spec.template, container)
+    return isAll && isBack ? { action: 'resume', workload: request.workload, container } : null
+  }
+  const revision = currentRevision(snapshot, workload)
+  if (revision === null) return null
+  return { action: 'revert', workload: request.workload, to: { revision }, way: null }
+}

@@ -1,0 +1,147 @@
+import type { Container, PodTemplate } from '#lib/kubernetes/objects'
+import { whatRanBefore } from '#lib/domain/workload/previous-images'
+import { shortDigest } from '#lib/domain/format'
+import { ownershipOf } from '#lib/domain/workload/ownership'
+import { digestOf } from '#lib/domain/image/pull-spec'
+import { pullSpecOf } from '#lib/domain/image-stream/pull-spec-of'
+import { diffTemplates } from '#lib/domain/workload/revision-diff'
+import { revisionsOf, type Revision } from '#lib/domain/workload/revisions'
+import { summarize } from '#lib/domain/workload/rollout'
+import type { Snapshot } from '#lib/domain/snapshot'
+import { findTag } from '#lib/domain/stream-tag/tag-view'
+import { containersOf, imageOf, triggersOf } from '#lib/domain/workload/triggers'
+import type { Workload } from '#lib/domain/workload/workload'
+import type { Refused, RevertTarget } from '#lib/plan/plan'
+import { blockingPods, isOfTemplate } from '#lib/plan/effects/blocking-pods'
+import type { PatchOperation } from '#lib/plan/steps/steps'
+import { refuse } from '#lib/plan/refusals'
+
+/** Where a revert leads to. */
+export type Target = {
+  /** `revision 3`, or the short digest. */
+  name: string
+  template: PodTemplate
+  /** What writes that template. */
+  operations: PatchOperation[]
+  because: string | null
+}
+
+export function targetOf(
+  snapshot: Snapshot,
+  workload: Workload,
+  to: RevertTarget,
+): { ok: true; target: Target } | Refused {
+  if (to === 'before') return targetBefore(snapshot, workload)
+  return 'revision' in to
+    ? targetRevision(snapshot, workload, to.revision)
+    : targetDigest(snapshot, workload, to.digest)
+}
+
+function targetRevision(
+  snapshot: Snapshot,
+  workload: Workload,
+  number: number,
+): { ok: true; target: Target } | Refused {
+  const revisions = revisionsOf(workload, ownershipOf(snapshot))
+  const revision = revisions.find((candidate) => candidate.number === number)
+  if (!revision) return refuse('not-found', noSuchRevision(workload, number, revisions))
+  return { ok: true, target: templateTarget(revision, null) }
+}
+
+function templateTarget({ number, template }: Revision, because: string | null): Target {
+  const operations: PatchOperation[] = [{ op: 'replace', path: '/spec/template', value: template }]
+  return { name: `revision ${number}`, template, operations, because }
+}
+
+/** The revision that has the pod template of now; null while its controller has not made it. */
+export function currentRevision(snapshot: Snapshot, workload: Workload): number | null {
+  const revisions = revisionsOf(workload, ownershipOf(snapshot))
+  const now = workload.object.spec.template
+  const current = revisions.find(({ template }) =>
+    diffTemplates(now, template).every(({ kind }) => kind === 'same'),
+  )
+  return current?.number ?? null
+}
+
+/** One that was gone back to has another number since. */
+function noSuchRevision({ object }: Workload, number: number, revisions: Revision[]): string {
+  const kept = revisions.map((revision) => revision.number).join(', ')
+  const { name } = object.metadata
+  const others = kept === '' ? '' : `; it keeps ${kept}`
+  return `${name} has no revision ${number}${others}. Its history limit removes old ones, and going back to one gives it a new number: choose what to go back to on the page of ${name}.`
+}
+
+/** An image belongs into the containers whose tag has imported it, else into those that a revision had it in. */
+function targetDigest(
+  snapshot: Snapshot,
+  workload: Workload,
+  digest: string,
+): { ok: true; target: Target } | Refused {
+  const imported = triggersOf(workload).list.flatMap(({ container, stream, tag, namespace }) => {
+    const found = namespace === null ? findTag(snapshot, stream, tag) : undefined
+    const item = found?.status?.items?.find(({ image }) => image === digest)
+    return found && item ? [[container, pullSpecOf(found, item)] as const] : []
+  })
+  const revised = revisionsOf(workload, ownershipOf(snapshot)).flatMap(({ template }) =>
+    containersOf(template).flatMap(({ name, image = '' }) =>
+      digestOf(image) === digest ? [[name, image] as const] : [],
+    ),
+  )
+  const images = new Map(imported.length > 0 ? imported : revised)
+  if (images.size > 0) return { ok: true, target: imagesTarget(workload, images, null) }
+  return refuse(
+    'not-found',
+    `${shortDigest(digest)} is neither in the history of a tag that feeds ${workload.object.metadata.name} nor in one of its revisions. Choose one of these.`,
+  )
+}
+
+function targetBefore(snapshot: Snapshot, workload: Workload): { ok: true; target: Target } | Refused {
+  const inTheWay = podInTheWay(snapshot, workload)
+  if (inTheWay) return inTheWay
+  const before = whatRanBefore(snapshot, workload)
+  if (before?.revision) return { ok: true, target: templateTarget(before.revision, before.because) }
+  if (before) return { ok: true, target: imagesTarget(workload, before.images, before.because) }
+  return refuse(
+    'nothing-before',
+    `Nothing tells what ${workload.object.metadata.name} ran before: neither its revisions nor its tags have another image that was not taken back. Choose an image from the history of its tag.`,
+  )
+}
+
+/** Where the template is what ready pods run, a revert would take back what is good: one broken pod keeps the others waiting. */
+function podInTheWay(snapshot: Snapshot, workload: Workload): Refused | null {
+  const ownership = ownershipOf(snapshot)
+  const { kind, object } = workload
+  const { name } = object.metadata
+  const isServing = summarize(workload, ownership).pods.some((pod) => pod.isUpdated && pod.isReady)
+  const blocking = blockingPods(workload, ownership).find((pod) => !isOfTemplate(pod, workload, ownership))
+  if (!isServing || !blocking) return null
+  const pod = blocking.metadata.name
+  return refuse('nothing-to-do', `${name} asks for what ready pods run already: only ${pod} is in the way.`, [
+    { sentence: `Delete ${pod}`, request: { action: 'release', workload: { kind, name }, pod } },
+  ])
+}
+
+/** The images alone change; the rest of the pod template stays as it is. */
+function imagesTarget(
+  { object }: Workload,
+  images: ReadonlyMap<string, string>,
+  because: string | null,
+): Target {
+  const { template } = object.spec
+  const operations: PatchOperation[] = []
+  const put = (list: 'initContainers' | 'containers') =>
+    template.spec?.[list]?.map((container: Container, index) => {
+      const image = images.get(container.name)
+      if (image === undefined || digestOf(image) === imageOf(template, container.name)) return container
+      operations.push({ op: 'replace', path: `/spec/template/spec/${list}/${index}/image`, value: image })
+      return { ...container, image }
+    })
+  const [initContainers, containers] = [put('initContainers'), put('containers')]
+  const spec = {
+    ...template.spec,
+    ...(initContainers && { initContainers }),
+    ...(containers && { containers }),
+  }
+  const names = [...new Set(images.values())].map((image) => shortDigest(digestOf(image) ?? image))
+  return { name: names.join(' and '), template: { ...template, spec }, operations, because }
+}

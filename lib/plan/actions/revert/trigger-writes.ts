@@ -1,0 +1,52 @@
+import type { PodTemplate } from '#lib/kubernetes/objects'
+import { tagKey } from '#lib/domain/image-stream/tag-key'
+import type { Snapshot } from '#lib/domain/snapshot'
+import { newestOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
+import { findTag } from '#lib/domain/stream-tag/tag-view'
+import { containersOf, imageOf } from '#lib/domain/workload/triggers'
+import type { TriggerView } from '#lib/domain/workload/workload-views'
+import { valueOr, type Workload } from '#lib/domain/workload/workload'
+
+/**
+ * A live trigger, and what it writes whenever its workload is changed: null where nobody can know that yet, because its tag
+ * has no image so far, or is in another namespace.
+ */
+export type Writes = { trigger: TriggerView; tag: StreamTag | null; image: string | null }
+
+export function writesOf(snapshot: Snapshot, live: TriggerView[]): Writes[] {
+  return live.map((trigger) => {
+    const isOwn = trigger.namespace === null
+    const tag = (isOwn ? findTag(snapshot, trigger.stream, trigger.tag) : null) ?? null
+    const newest = tag && newestOf(tag)
+    return { trigger, tag, image: newest ? newest.image || newest.dockerImageReference : null }
+  })
+}
+
+/** A container with the image that it has, and the one that a pod template gives it. */
+export type Aim = { container: string; from: string | null; to: string }
+
+export function aimsOf(snapshot: Snapshot, workload: Workload, template: PodTemplate): Aim[] {
+  return containersOf(template).map(({ name, image }) => ({
+    container: name,
+    from: imageOf(workload.object.spec.template, name),
+    to: resolved(snapshot, image ?? '') ?? imageOf(template, name) ?? '',
+  }))
+}
+
+/** A short name such as `packit-worker:prod` becomes the newest image when it is written (apply-manifest-again.json). */
+function resolved(snapshot: Snapshot, image: string): string | null {
+  if (image.includes('/') || image.includes('@')) return null
+  const streams = valueOr(snapshot.imageStreams, []).filter(({ spec }) => spec?.lookupPolicy?.local === true)
+  const [name = '', tag = 'latest'] = image.split(':')
+  const found = streams.some(({ metadata }) => metadata.name === name)
+    ? findTag(snapshot, name, tag)
+    : undefined
+  const newest = found && newestOf(found)?.image
+  return newest === undefined || newest === '' ? null : newest
+}
+
+/** Whether a trigger writes something else over what a container is to have. */
+export function takesBack({ trigger, image }: Writes, { container, to }: Aim): boolean {
+  if (trigger.container !== container) return false
+  return image === null || (image !== to && tagKey(trigger.stream, trigger.tag) !== to)
+}

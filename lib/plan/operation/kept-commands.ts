@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import type { Plan } from '#lib/plan/plan'
+import { quote } from '#lib/plan/refusals'
+
+const writesTemplate = z.object({ path: z.literal('/spec/template'), value: z.unknown() })
+
+/**
+ * The commands of a plan as the journal keeps them: without pod templates, which can hold what is not for everybody who may read
+ * ConfigMaps (docs/decisions/0012).
+ */
+export function keptCommands({ commands, steps }: Plan): string[] {
+  const templates = steps.flatMap(({ request }) => templatesIn(request.body)).map(inQuotes)
+  return commands.map((command) =>
+    templates.reduce((kept, template) => kept.replaceAll(template, ELIDED), command),
+  )
+}
+
+const ELIDED = '"the pod template, which the journal does not keep"'
+
+/** Other operations of a JSON patch write an image, or an annotation of ours. */
+function templatesIn(body: object): unknown[] {
+  const operations: unknown[] = Array.isArray(body) ? body : []
+  return operations.flatMap((operation) => {
+    const parsed = writesTemplate.safeParse(operation)
+    return parsed.success ? [parsed.data.value] : []
+  })
+}
+
+/** As it stands inside of the body that a command has in quotes. */
+function inQuotes(value: unknown): string {
+  return quote(JSON.stringify(value)).slice(1, -1)
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import { digest } from '#lib/domain/testing/test-objects'
+import type { OperationStep } from '#lib/plan/operation/operation'
+import { endOfSteps, isAbandoned, withoutRest, withStep } from '#lib/plan/operation/operation-steps'
+import { operationWith } from '#lib/plan/testing/test-operations'
+
+const AT = '2026-11-23T18:30:00.000Z'
+
+function withStates(...states: OperationStep['state'][]) {
+  const steps = states.map((state) => ({
+    sentence: state,
+    tag: null,
+    state,
+    at: null,
+    message: `It is ${state}.`,
+  }))
+  return operationWith({ steps })
+}
+
+describe('a step', () => {
+  it('changes alone, and keeps no message of any length', () => {
+    const operation = withStep(withStates('doing', 'waiting'), 0, {
+      state: 'failed',
+      at: AT,
+      message: 'x'.repeat(5_000),
+    })
+    expect(operation.steps.map(({ state }) => state)).toEqual(['failed', 'waiting'])
+    expect(operation.steps[0]?.message).toHaveLength(1_000)
+  })
+})
+
+describe('steps that nobody carries on', () => {
+  it('are those whose last change is minutes ago', () => {
+    const operation = withStates('doing', 'waiting')
+    const startedAt = Date.parse(operation.startedAt)
+    expect(isAbandoned(operation, startedAt + 60_000)).toBe(false)
+    expect(isAbandoned(operation, startedAt + 4 * 60_000)).toBe(true)
+    expect(isAbandoned(withStates('done', 'failed'), startedAt + 4 * 60_000)).toBe(false)
+  })
+
+  it('are left, and of what was under way it is not known', () => {
+    const { steps } = withoutRest(withStates('done', 'doing', 'waiting'), AT)
+    expect(steps.map(({ state }) => state)).toEqual(['done', 'unknown', 'left'])
+  })
+})
+
+describe('the end of the steps', () => {
+  it('is open where all were done: what they moved decides', () => {
+    expect(endOfSteps(withStates('done', 'done'), AT)).toBeNull()
+  })
+
+  it('is open where the last one is unknown and moves something, since that will show', () => {
+    const workload = { kind: 'Deployment', name: 'tokman' } as const
+    const effects = [{ workload, container: 'tokman', from: digest('a'), to: digest('b') }]
+    expect(endOfSteps({ ...withStates('unknown'), effects }, AT)).toBeNull()
+    expect(endOfSteps(withStates('unknown'), AT)).toMatchObject({ state: 'stopped' })
+  })
+
+  it('offers to try again where nothing was done', () => {
+    const operation = withStates('failed')
+    expect(endOfSteps(operation, AT)).toEqual({
+      state: 'failed',
+      at: AT,
+      message: 'It is failed.',
+      next: [{ sentence: 'Try again', request: operation.request }],
+    })
+  })
+
+  it('offers to finish and to go back where it stopped half way', () => {
+    const operation = withStates('done', 'failed', 'left')
+    expect(endOfSteps(operation, AT)).toMatchObject({
+      state: 'failed',
+      message: 'It is failed. 1 step of 3 was done.',
+      next: [
+        { sentence: 'Do what is left', request: operation.request },
+        { sentence: 'Undo what was done', request: operation.undo },
+      ],
+    })
+  })
+
+  it('is a stop, and no failure, where steps were left', () => {
+    expect(endOfSteps(withStates('done', 'left'), AT)).toMatchObject({ state: 'stopped' })
+  })
+})

@@ -1,0 +1,159 @@
+import { count } from '#lib/domain/format'
+import { tagKey } from '#lib/domain/image-stream/tag-key'
+import { keptCommands } from '#lib/plan/operation/kept-commands'
+import type { Operation, OperationEnd, OperationStep, StepState } from '#lib/plan/operation/operation'
+import type { Plan, Way } from '#lib/plan/plan'
+import { importedBy } from '#lib/plan/steps/read-back'
+
+/** Others than us write the messages that are quoted, and an entry is one of many in an object of limited size. */
+const LONGEST_MESSAGE = 1_000
+/** Longer than a step can take, with the wait before it and the reading back after it. */
+const ABANDONED_MS = 3 * 60_000
+
+type Author = Pick<Operation, 'id' | 'by' | 'reason' | 'startedAt'>
+
+/** The operation as it is written before its first step. */
+export function operationOf(plan: Plan, author: Author): Operation {
+  const { title, request, fingerprint, steps, effects, undo } = plan
+  const begun = begunAtOnce(plan)
+  const isFirst = (index: number) => begun.has(index)
+  return {
+    ...author,
+    title,
+    request,
+    fingerprint,
+    steps: steps.map(({ sentence, request }, index) => ({
+      sentence,
+      tag: importedBy(request).map(({ stream, tag }) => tagKey(stream, tag))[0] ?? null,
+      state: isFirst(index) ? 'doing' : 'waiting',
+      at: isFirst(index) ? author.startedAt : null,
+      message: null,
+    })),
+    effects,
+    commands: keptCommands(plan),
+    warnings: [],
+    undo,
+    stop: null,
+    end: null,
+  }
+}
+
+/** The steps that are under way from the start: of each stream one, since the second of two imports would conflict. */
+export function begunAtOnce({ steps, atOnce }: Pick<Plan, 'steps' | 'atOnce'>): ReadonlySet<number> {
+  const firstOfStream = new Map<string | undefined, number>()
+  for (const [index, { request, after }] of steps.entries()) {
+    const stream = importedBy(request)[0]?.stream
+    if (after === null && !firstOfStream.has(stream)) firstOfStream.set(stream, index)
+  }
+  return new Set([...firstOfStream.values()].slice(0, atOnce))
+}
+
+export function withStep(
+  operation: Operation,
+  index: number,
+  now: Pick<OperationStep, 'state' | 'at' | 'message'>,
+): Operation {
+  const message = now.message?.slice(0, LONGEST_MESSAGE) ?? null
+  const steps = operation.steps.map((step, at) => (at === index ? { ...step, ...now, message } : step))
+  return { ...operation, steps }
+}
+
+/** Whatever was not begun is not begun any more; what was under way is not known. */
+export function withoutRest(operation: Operation, at: string): Operation {
+  const steps = operation.steps.map((step): OperationStep => {
+    if (step.state === 'waiting') return { ...step, state: 'left', at }
+    return step.state === 'doing' ? { ...step, state: 'unknown', at, message: INTERRUPTED } : step
+  })
+  return { ...operation, steps }
+}
+
+/** Of an operation that came into the journal after it was given up. */
+export function unsent(operation: Operation, at: string): Operation {
+  const steps = operation.steps.map((step): OperationStep => ({
+    ...step,
+    state: 'left',
+    at,
+    message: TOO_LATE,
+  }))
+  return { ...operation, steps }
+}
+
+const TOO_LATE = 'The journal was written too late, so this was not sent.'
+const INTERRUPTED = 'Quayside ended while this was under way.'
+
+/** Whether nobody carries the steps on: the process that did is gone. */
+export function isAbandoned({ steps, startedAt }: Operation, now: number): boolean {
+  const isOpen = steps.some(({ state }) => state === 'waiting' || state === 'doing')
+  const last = Math.max(
+    ...[startedAt, ...steps.flatMap(({ at }) => at ?? [])].map((time) => Date.parse(time)),
+  )
+  return isOpen && now - last > ABANDONED_MS
+}
+
+/**
+ * How an operation ends whose steps were not all done. Null where they were: then what they moved decides, as it does where only
+ * the last one is unknown.
+ */
+export function endOfSteps(operation: Operation, at: string): OperationEnd | null {
+  const { request, steps, effects, stop } = operation
+  const failed = steps.find(({ state }) => state === 'failed')
+  const unknown = steps.find(({ state }) => state === 'unknown')
+  const isLeft = steps.some(({ state }) => state === 'left')
+  if (failed === undefined && !isLeft && (unknown === undefined || effects.length > 0)) return null
+  const isMany = request.action === 'import-all'
+  const message = [
+    stop === null || !isLeft ? null : `Stopped by ${stop.by}.`,
+    isMany ? null : ((failed ?? unknown)?.message ?? null),
+    isMany || steps.length > 1 ? howFar(operation) : null,
+  ]
+  return {
+    state: failed === undefined || (stop !== null && isLeft) ? 'stopped' : 'failed',
+    at,
+    message: message.filter((part) => part !== null).join(' ') || 'Its steps were not done.',
+    next: isMany ? waysOfMany(operation) : waysOn(operation),
+  }
+}
+
+/** `1 step of 3 was done, 1 failed.` */
+export function howFar({ request, steps }: Operation): string {
+  const [done, failed, unknown, left] = (['done', 'failed', 'unknown', 'left'] as const).map(
+    (state) => steps.filter((step) => step.state === state).length,
+  )
+  if (request.action !== 'import-all') {
+    return `${count(done ?? 0, 'step')} of ${steps.length} ${done === 1 ? 'was' : 'were'} done.`
+  }
+  const others = [
+    failed ? `${failed} failed` : null,
+    unknown ? `${unknown} unknown` : null,
+    left ? `${left} left undone` : null,
+  ]
+  return [`${done ?? 0} of ${steps.length} done`, ...others].filter((part) => part !== null).join(', ') + '.'
+}
+
+/** A plan is made anew, so that asking again for the same does what is left of it. */
+function waysOn({ request, undo, steps }: Operation): Way[] {
+  const isHalfDone = steps.some(({ state }) => state === 'done')
+  const again: Way = { sentence: isHalfDone ? 'Do what is left' : 'Try again', request }
+  return isHalfDone && undo !== null ? [again, { sentence: 'Undo what was done', request: undo }] : [again]
+}
+
+function waysOfMany({ steps }: Operation): Way[] {
+  const tagsIn = (...states: StepState[]) =>
+    steps.flatMap(({ tag, state }) => (tag !== null && states.includes(state) ? [tag] : []))
+  const ways = [
+    { sentence: 'Retry the failed', tags: tagsIn('failed', 'unknown') },
+    { sentence: 'Import the rest', tags: tagsIn('left') },
+  ]
+  return ways.flatMap(({ sentence, tags }) =>
+    tags.length > 0 ? [{ sentence, request: { action: 'import-all', tags, except: [] } }] : [],
+  )
+}
+
+/** Who asks for no further steps; null where there is none to leave, or somebody did. */
+export function withStop(operation: Operation, by: string, at: string): Operation | null {
+  return isStoppable(operation) ? { ...operation, stop: { by, at } } : null
+}
+
+export function isStoppable({ steps, stop, end }: Operation): boolean {
+  return end === null && stop === null && steps.some(({ state }) => state === 'waiting')
+}

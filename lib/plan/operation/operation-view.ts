@@ -1,0 +1,118 @@
+import { freshAtOf, KINDS, type Snapshot } from '#lib/domain/snapshot'
+import type { EnvironmentView } from '#lib/domain/environment-view'
+import type { Operation } from '#lib/plan/operation/operation'
+import { movedBy, progressOf, type Progress } from '#lib/plan/operation/progress'
+
+/** What a container printed before it crashed. */
+export type LastWords = { pod: string; container: string; text: string }
+
+/** One operation as its page shows it. */
+export type OperationView = {
+  environment: EnvironmentView
+  readAt: string
+  operation: Operation
+  progress: Progress
+  /** Whether what the workloads do now still has to do with the operation. */
+  isCurrent: boolean
+  journalProblem: JournalProblem
+  /** Of containers that crashed; for operators only, since what a program prints can hold what is not for everybody. */
+  lastWords: LastWords[]
+}
+
+export type ActivityItem = Pick<Operation, 'id' | 'title' | 'by' | 'reason' | 'startedAt'> &
+  Pick<Progress, 'state' | 'message'> & {
+    endedAt: string | null
+    /** Names of the workloads that it moves. */
+    moves: string[]
+  }
+
+/** The journal, newest first. */
+export type ActivityView = {
+  environment: EnvironmentView
+  readAt: string
+  operations: ActivityItem[]
+  /** How many operations have the words, and how many there are. */
+  matching: number
+  total: number
+  /** Entries that cannot be read. */
+  malformed: number
+  journalProblem: JournalProblem
+}
+
+/** Why the journal may have more by now than is shown; null where it is as it was just now. */
+type JournalProblem = string | null
+
+/** More are found by their words. */
+const MOST_SHOWN = 200
+/** Later, what happens to the workloads is another story. */
+const CURRENT_MS = 60 * 60_000
+
+export function operationView(
+  environment: EnvironmentView,
+  snapshot: Snapshot,
+  operation: Operation,
+  others: readonly Operation[],
+  journalProblem: JournalProblem,
+): OperationView {
+  const now = Date.parse(snapshot.readAt)
+  const { end } = operation
+  return {
+    environment,
+    readAt: freshAtOf(snapshot, KINDS),
+    operation,
+    progress: progressOf(operation, snapshot, others, now),
+    isCurrent: end === null || (end.state !== 'superseded' && now - Date.parse(end.at) < CURRENT_MS),
+    journalProblem,
+    lastWords: [],
+  }
+}
+
+export function activityView(
+  environment: EnvironmentView,
+  snapshot: Snapshot,
+  journal: { operations: readonly Operation[]; malformed: number },
+  words: string,
+  journalProblem: JournalProblem,
+): ActivityView {
+  const { operations, malformed } = journal
+  const found = operations.filter((operation) => hasWords(operation, words))
+  return {
+    environment,
+    readAt: freshAtOf(snapshot, KINDS),
+    operations: found.slice(0, MOST_SHOWN).map((operation) => itemOf(operation, snapshot, operations)),
+    matching: found.length,
+    total: operations.length,
+    malformed,
+    journalProblem,
+  }
+}
+
+function itemOf(operation: Operation, snapshot: Snapshot, others: readonly Operation[]): ActivityItem {
+  const { id, title, by, reason, startedAt, end } = operation
+  const { state, message } = end ?? progressOf(operation, snapshot, others, Date.parse(snapshot.readAt))
+  return {
+    id,
+    title,
+    by,
+    reason,
+    startedAt,
+    state,
+    message,
+    endedAt: end?.at ?? null,
+    moves: movedNames(operation),
+  }
+}
+
+function movedNames(operation: Operation): string[] {
+  return [...new Set(movedBy(operation).map(({ name }) => name))]
+}
+
+/** Each word somewhere: in what was done, by whom, why, to what, or how it ended. */
+function hasWords(operation: Operation, words: string): boolean {
+  const { title, by, reason, end } = operation
+  const text = [title, by, reason, ...movedNames(operation), end?.state ?? 'open', end?.message ?? ''].join(
+    ' ',
+  )
+  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean)
+  return wanted.every((word) => text.toLowerCase().includes(word))
+}

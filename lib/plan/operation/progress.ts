@@ -1,0 +1,177 @@
+import { importStateOf } from '#lib/domain/image-stream/import-state'
+import { tagKey } from '#lib/domain/image-stream/tag-key'
+import { ownershipOf } from '#lib/domain/workload/ownership'
+import { unreadOf } from '#lib/domain/pipeline/pipeline'
+import type { Kind, Snapshot } from '#lib/domain/snapshot'
+import { newestOf } from '#lib/domain/image-stream/tag-source'
+import { findTag } from '#lib/domain/stream-tag/tag-view'
+import type { Unread } from '#lib/domain/environment-view'
+import { findWorkload, keyOf, type WorkloadKey } from '#lib/domain/workload/workload'
+import type { Operation, OperationEnd } from '#lib/plan/operation/operation'
+import { endOfSteps, howFar } from '#lib/plan/operation/operation-steps'
+import { tagOf, writtenBy } from '#lib/plan/operation/operation-tag'
+import { ends, goesOn, type Verdict } from '#lib/plan/operation/verdict'
+import { goneProgress, isOf, workloadProgress, type WorkloadProgress } from '#lib/plan/operation/workload-progress'
+import { workloadsVerdict } from '#lib/plan/operation/workloads-verdict'
+
+/** What an operation moves, as it is now, and what that comes to. */
+export type Progress = Verdict & { workloads: WorkloadProgress[] }
+
+/** Each kind is watched by itself: right after the last step some may still be as they were before it. */
+const LAG_MS = 2_000
+/** How the operation ends, where its progress says so. */
+export function endOf({ state, message, next, isOver }: Progress, at: string): OperationEnd | null {
+  const isEnd =
+    state === 'healthy' ||
+    state === 'held' ||
+    state === 'failed' ||
+    state === 'stopped' ||
+    state === 'superseded'
+  return isOver && isEnd ? { state, at, message, next } : null
+}
+
+/**
+ * How far an operation is, from what the cluster shows. The steps are told by the journal, the rest by the snapshot, so that
+ * every replica comes to the same.
+ * @param others operations of the same journal: a later one may move the same
+ */
+export function progressOf(
+  operation: Operation,
+  snapshot: Snapshot,
+  others: readonly Operation[],
+  now: number,
+): Progress {
+  const ownership = ownershipOf(snapshot)
+  const workloads = movedBy(operation).map((key) => {
+    const workload = findWorkload(snapshot, key)
+    return workload ? workloadProgress(operation, key, workload, ownership, now) : goneProgress(key)
+  })
+  return { ...verdictOf(operation, snapshot, others, workloads, now), workloads }
+}
+
+function verdictOf(
+  operation: Operation,
+  snapshot: Snapshot,
+  others: readonly Operation[],
+  workloads: WorkloadProgress[],
+  now: number,
+): Verdict {
+  if (operation.end !== null) return { ...operation.end, isOver: true }
+  const doneAt = stepsDoneAt(operation)
+  if (doneAt === null || isLookedUp(operation, now)) return goesOn('steps', underWay(operation))
+  // Nothing in the cluster tells what came of a step without an answer that moves nothing.
+  const end = workloads.length === 0 ? endOfSteps(operation, '') : null
+  if (end !== null) return { ...end, isOver: true }
+  const [unread] = unreadOf(snapshot, kindsOf(operation, workloads))
+  if (unread) return goesOn('unread', unreadWords(unread))
+  const verdict =
+    supersededBy(operation, others, snapshot) ??
+    importVerdict(operation, snapshot) ??
+    workloadsVerdict(operation, workloads, doneAt, now)
+  const isEarly = verdict.isOver && now - doneAt < LAG_MS
+  return isEarly ? goesOn('waiting', 'Its last step was done a moment ago.') : verdict
+}
+
+/** The workloads whose images an operation moves, or whose pods. A pod template can change without an image. */
+export function movedBy(operation: Operation): WorkloadKey[] {
+  const { effects, request } = operation
+  const moves = request.action === 'restart' || request.action === 'release' ? [request.workload] : []
+  const keys = [...effects.map(({ workload }) => workload), ...moves, writtenBy(operation) ?? []].flat()
+  return [...new Map(keys.map((key) => [keyOf(key), key])).values()]
+}
+
+/** When the last step was done; null while there are others. */
+function stepsDoneAt({ steps, startedAt }: Operation): number | null {
+  const isDone = steps.every(({ state }) => state === 'done' || state === 'unknown')
+  return isDone
+    ? Math.max(Date.parse(startedAt), ...steps.map(({ at }) => Date.parse(at ?? startedAt)))
+    : null
+}
+
+/** Who sent a step without an answer looks for what it wrote, an import for more than a minute; then it says so again. */
+const LOOKING_MS = 90_000
+
+function isLookedUp({ steps }: Operation, now: number): boolean {
+  return steps.some(({ state, at }) => state === 'unknown' && now - Date.parse(at ?? '') < LOOKING_MS)
+}
+
+function unreadWords({ what, error: { code, message } }: Unread): string {
+  return code === 'being-read'
+    ? `The ${what} are still being read.`
+    : `The ${what} cannot be read. ${message}`
+}
+
+const KINDS_OF = {
+  Deployment: ['deployments', 'replicaSets', 'pods'],
+  StatefulSet: ['statefulSets', 'controllerRevisions', 'pods'],
+} as const satisfies Record<string, readonly Kind[]>
+
+function kindsOf(operation: Operation, workloads: WorkloadProgress[]): Kind[] {
+  const kinds = workloads.flatMap(({ workload }) => KINDS_OF[workload.kind])
+  return [...new Set<Kind>([tagOf(operation) ? ['imageStreams' as const] : [], kinds].flat())]
+}
+
+function underWay(operation: Operation): string {
+  if (operation.steps.length === 1) return 'Its step is under way.'
+  return operation.stop === null
+    ? howFar(operation)
+    : `${howFar(operation)} ${operation.stop.by} stopped it: what was begun is finished.`
+}
+
+/** A later operation that has done something, and moved away what this one moves. */
+function supersededBy(
+  operation: Operation,
+  others: readonly Operation[],
+  snapshot: Snapshot,
+): Verdict | null {
+  const later = others.find(
+    (other) =>
+      other.id !== operation.id &&
+      Date.parse(other.startedAt) > Date.parse(operation.startedAt) &&
+      other.steps.some(({ state }) => state === 'done') &&
+      (movesTagOf(operation, other, snapshot) ||
+        movesContainerOf(operation, other) ||
+        writesOver(operation, other)),
+  )
+  return later ? ends('superseded', `A later operation took over: ${later.title}, by ${later.by}.`) : null
+}
+
+/** A schedule, an import of nothing new and a pin of the same leave the tag's image, whose rollout is still this one's. */
+function movesTagOf(operation: Operation, other: Operation, snapshot: Snapshot): boolean {
+  const [tag, same] = [tagOf(operation), tagOf(other)]
+  if (tag === null || tag.stream !== same?.stream || tag.tag !== same.tag) return false
+  const found = findTag(snapshot, tag.stream, tag.tag)
+  const newest = found && newestOf(found)?.image
+  const wanted = operation.effects.map(({ to }) => to)
+  const isSame = other.request.action === 'pin' && wanted.includes(other.request.digest)
+  return other.request.action !== 'schedule' && !isSame && !wanted.includes(newest ?? null)
+}
+
+function movesContainerOf(operation: Operation, other: Operation): boolean {
+  return operation.effects.some(({ workload, container }) =>
+    other.effects.some((effect) => isOf(effect, workload) && effect.container === container),
+  )
+}
+
+/** Whether the pod template that an operation wrote is another one since. */
+function writesOver(operation: Operation, other: Operation): boolean {
+  const written = writtenBy(operation)
+  const moved = [writtenBy(other) ?? [], other.effects.map(({ workload }) => workload)].flat()
+  return written !== null && moved.some((key) => keyOf(key) === keyOf(written))
+}
+
+/** What became of a changed tag: the change is accepted at once, the import of its image comes later, and may fail. */
+function importVerdict(operation: Operation, snapshot: Snapshot): Verdict | null {
+  const { request, undo } = operation
+  const changed = tagOf(operation)
+  // What came of an import is told by its step.
+  if (changed === null || request.action === 'import') return null
+  const name = tagKey(changed.stream, changed.tag)
+  const tag = findTag(snapshot, changed.stream, changed.tag)
+  if (!tag) return ends('superseded', `There is no image stream tag ${name} any more.`)
+  const state = importStateOf(tag)
+  if (state.state === 'pending') return goesOn('waiting', `The cluster imports ${name}.`)
+  if (state.state !== 'failed') return null
+  const message = `The import of ${name} failed (${state.reason}): ${state.message} What ran keeps running.`
+  return ends('failed', message, undo ? [{ sentence: 'Undo this', request: undo }] : [])
+}

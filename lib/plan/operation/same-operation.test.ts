@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import type { Operation, OperationEnd } from '#lib/plan/operation/operation'
+import { sameOperation } from '#lib/plan/operation/same-operation'
+import { operationWith } from '#lib/plan/testing/test-operations'
+
+const START = Date.parse('2026-11-23T18:28:00.000Z')
+const workload = { kind: 'Deployment', name: 'tokman' } as const
+const trigger = { workload, container: 'tokman' }
+const tag = { stream: 'tokman', tag: 'prod' }
+
+/** So many seconds after the start, and done. */
+function doneAt(second: number, request: Operation['request'], parts: Partial<Operation> = {}): Operation {
+  const startedAt = new Date(START + second * 1000).toISOString()
+  const end: OperationEnd = { state: 'healthy', at: startedAt, message: 'Done.', next: [] }
+  const id = `op-${second}`
+  return operationWith({ id, request, fingerprint: request.action, startedAt, undo: null, end, ...parts })
+}
+
+function same(operations: Operation[], fingerprint: string, second: number): string | undefined {
+  return sameOperation(operations, fingerprint, START + second * 1000)?.id
+}
+
+const pause = doneAt(0, { action: 'pause', ...trigger })
+
+describe('a plan that is applied already', () => {
+  it('is so while it is under way, and for moments after it was done', () => {
+    expect(same([pause], 'pause', 9)).toBe('op-0')
+    expect(same([pause], 'pause', 11)).toBeUndefined()
+    expect(same([{ ...pause, end: null }], 'pause', 59)).toBe('op-0')
+    expect(same([{ ...pause, end: null }], 'pause', 61)).toBeUndefined()
+  })
+
+  it('is not where it failed, or where the plan is another one', () => {
+    const failed = doneAt(0, pause.request, { end: { state: 'failed', at: '', message: '', next: [] } })
+    expect(same([failed], 'pause', 1)).toBeUndefined()
+    expect(same([pause], 'resume', 1)).toBeUndefined()
+  })
+
+  it.each<[string, Operation['request'], Operation['request']]>([
+    ['trigger', { action: 'pause', ...trigger }, { action: 'resume', ...trigger }],
+    ['tag', { action: 'schedule', ...tag, scheduled: true }, { action: 'follow', ...tag }],
+    [
+      'import of many',
+      { action: 'import', ...tag },
+      { action: 'import-all', tags: ['tokman:prod'], except: [] },
+    ],
+    [
+      'CronJob',
+      { action: 'suspend', cronJob: 'import', suspended: true },
+      { action: 'run', cronJob: 'import' },
+    ],
+  ])('is not once a later one touched the same %s', (_what, first, second) => {
+    const steps = [{ sentence: '', tag: 'tokman:prod', state: 'done', at: null, message: null }] as const
+    const later = doneAt(2, second, 'tags' in second ? { steps: [...steps] } : {})
+    expect(same([later, doneAt(0, first)], first.action, 4)).toBeUndefined()
+    expect(same([doneAt(4, first), later, doneAt(0, first)], first.action, 5)).toBe('op-4')
+  })
+
+  it('is so whatever was done meanwhile to others', () => {
+    const other = doneAt(2, { action: 'restart', workload: { kind: 'StatefulSet', name: 'tokman' } })
+    expect(same([other, pause], 'pause', 4)).toBe('op-0')
+  })
+})

@@ -1,0 +1,137 @@
+import { imageOf } from '#lib/domain/workload/triggers'
+import { shortDigest } from '#lib/domain/format'
+import type { Ownership } from '#lib/domain/workload/ownership'
+import { isBroken } from '#lib/domain/workload/pods'
+import { summarize } from '#lib/domain/workload/rollout'
+import type { PodView, WorkloadSummary } from '#lib/domain/environment-view'
+import type { Workload, WorkloadKey } from '#lib/domain/workload/workload'
+import { isDigest, RESTARTED_ANNOTATION } from '#lib/kubernetes/names'
+import type { Pod } from '#lib/kubernetes/objects'
+import { holdOf, isBelow } from '#lib/plan/effects/rollout-hold'
+import type { Operation } from '#lib/plan/operation/operation'
+import type { Effect } from '#lib/plan/plan'
+import { rolloutDeadline } from '#lib/plan/operation/rollout-deadline'
+
+/**
+ * `waiting`: its pod template is still as it was. `settling`: all is well, and too new to tell. `held`: its pods take the
+ * template once somebody acts. `moved-on`: its template has an image that is neither the old one nor the target.
+ */
+export type MoveState =
+  'waiting' | 'moving' | 'settling' | 'healthy' | 'held' | 'failing' | 'moved-on' | 'gone'
+
+export type PodProgress = PodView & { isOnTarget: boolean }
+
+/** How far a workload is on the way to where an operation moves it. */
+export type WorkloadProgress = {
+  workload: WorkloadKey
+  state: MoveState
+  /** One sentence where it is not healthy, or not all of its pods take the template. */
+  reason: string | null
+  /** Null where it is gone. */
+  summary: WorkloadSummary | null
+  pods: PodProgress[]
+  /** For how long nothing may move. */
+  deadlineMs: number
+}
+
+/** A container without a readiness probe is ready as soon as it runs, so that only time tells whether it is well. */
+const SETTLED_MS = 60_000
+/** Clocks differ, and a plan is a moment older than its operation. */
+const SKEW_MS = 10_000
+
+export function goneProgress(workload: WorkloadKey): WorkloadProgress {
+  const reason = `There is no ${workload.kind} ${workload.name} any more.`
+  return { workload, state: 'gone', reason, summary: null, pods: [], deadlineMs: 0 }
+}
+
+export function workloadProgress(
+  operation: Operation,
+  key: WorkloadKey,
+  workload: Workload,
+  ownership: Ownership,
+  now: number,
+): WorkloadProgress {
+  const targets = operation.effects.filter((effect) => isOf(effect, key))
+  const summary = summarize(workload, ownership, targets[0]?.container)
+  const owned = ownership.podsOf(workload)
+  const template = templateState(operation, targets, workload)
+  const pods = summary.pods.map((pod): PodProgress => {
+    const object = owned.find(({ metadata }) => metadata.name === pod.name)
+    const hasImages = object !== undefined && targets.every((target) => hasTarget(object, target))
+    return { ...pod, isOnTarget: template === null && pod.isUpdated && hasImages }
+  })
+  const move = template ?? podsState(workload, summary, pods) ?? settling(owned, now) ?? healthy(workload)
+  return { workload: key, ...move, summary, pods, deadlineMs: rolloutDeadline(workload, owned) }
+}
+
+export function isOf({ workload }: Effect, { kind, name }: WorkloadKey): boolean {
+  return workload.kind === kind && workload.name === name
+}
+
+type Move = Pick<WorkloadProgress, 'state' | 'reason'>
+
+function healthy(workload: Workload): Move {
+  const isScaledDown = workload.object.spec.replicas === 0
+  const scaledDown = `${workload.object.metadata.name} is scaled to zero: pods that come later have it.`
+  return { state: 'healthy', reason: isScaledDown ? scaledDown : (holdOf(workload)?.sentence ?? null) }
+}
+
+/** Null where the pod template is as the operation wants it. */
+function templateState(operation: Operation, targets: Effect[], workload: Workload): Move | null {
+  const { template } = workload.object.spec
+  for (const { container, from, to } of targets) {
+    const is = imageOf(template, container)
+    if (is === to || (is === from && !isKnown(to))) continue
+    if (is === from) return { state: 'waiting', reason: 'Its pod template still has the image from before.' }
+    // A short name is resolved when it is written (apply-manifest-again.json), so it is none of what was foretold.
+    if (isKnown(to))
+      return { state: 'moved-on', reason: `Its container ${container} has ${shortDigest(is ?? '')} now.` }
+  }
+  if (operation.request.action === 'restart') {
+    const restartedAt = Date.parse(template.metadata?.annotations?.[RESTARTED_ANNOTATION] ?? '')
+    if (!(restartedAt > Date.parse(operation.startedAt) - SKEW_MS))
+      return { state: 'waiting', reason: 'Its pod template does not ask for the restart yet.' }
+  }
+  return null
+}
+
+function isKnown(image: string | null): boolean {
+  return image !== null && isDigest(image)
+}
+
+/** Init containers are over by the time anybody looks. */
+function hasTarget({ spec }: Pod, { container, to }: Effect): boolean {
+  const containers = spec?.containers?.filter(({ name }) => name === container) ?? []
+  return containers.length === 0 || !isKnown(to) || imageOf({ spec: { containers } }, container) === to
+}
+
+function podsState(
+  workload: Workload,
+  { health, reason }: WorkloadSummary,
+  pods: PodProgress[],
+): Move | null {
+  const hold = holdOf(workload)
+  const left = pods.filter(
+    ({ name, isOnTarget, isReady }) => !isReady || !(isOnTarget || isBelow(name, hold)),
+  )
+  const isThere = health === 'healthy' || health === 'scaled-down'
+  if (isThere && left.length === 0) return null
+  if (hold?.from === null) return { state: 'held', reason: hold.sentence }
+  const broken = pods.find((pod) => isBroken(pod) && pod.isUpdated)
+  if (health === 'stuck' || broken !== undefined) {
+    return { state: 'failing', reason: [reason, broken?.message].filter(Boolean).join(' ') }
+  }
+  return { state: 'moving', reason: reason ?? `${left.map(({ name }) => name).join(', ')} not there yet.` }
+}
+
+function settling(pods: Pod[], now: number): Move | null {
+  const isNew = pods.some(({ spec, status }) =>
+    (status?.containerStatuses ?? []).some(({ name, state }) => {
+      const container = spec?.containers?.find((each) => each.name === name)
+      const startedAt = Date.parse(state?.running?.startedAt ?? '')
+      return container?.readinessProbe === undefined && now - startedAt < SETTLED_MS
+    }),
+  )
+  const reason = 'Without a readiness probe it counts as healthy after a minute without a restart.'
+  return isNew ? { state: 'settling', reason } : null
+}

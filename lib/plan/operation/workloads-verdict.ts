@@ -1,0 +1,106 @@
+import { span } from '#lib/domain/format'
+import { blockingPod, isBroken } from '#lib/domain/workload/pods'
+import type { Operation } from '#lib/plan/operation/operation'
+import { howFar } from '#lib/plan/operation/operation-steps'
+import type { Way } from '#lib/plan/plan'
+import { ends, goesOn, type Verdict } from '#lib/plan/operation/verdict'
+import type { MoveState, WorkloadProgress } from '#lib/plan/operation/workload-progress'
+
+/** The image trigger controller takes milliseconds, and a cluster that is busy some seconds. */
+const TRIGGER_MS = 60_000
+/** A pod that fails for so long, or so often, does not get well by waiting. */
+const FAILING_MS = 60_000
+const MOST_RESTARTS = 3
+
+/** What the workloads that an operation moves come to. @param doneAt when its last step was done */
+export function workloadsVerdict(
+  operation: Operation,
+  workloads: WorkloadProgress[],
+  doneAt: number,
+  now: number,
+): Verdict {
+  if (workloads.length === 0) return ends('healthy', doneMessage(operation))
+  const inState = (state: MoveState) => workloads.find((each) => each.state === state)
+  const gone = inState('gone')
+  if (gone) return ends('failed', gone.reason ?? '')
+  const moved = inState('moved-on')
+  if (moved)
+    return ends('superseded', `Something else moved ${moved.workload.name} on. ${moved.reason ?? ''}`)
+  const failing = inState('failing')
+  if (failing) return failingVerdict(operation, failing, doneAt, now)
+  const waiting = inState('waiting')
+  if (waiting && now - doneAt > TRIGGER_MS) {
+    const message = `${waiting.workload.name} was not moved for ${span(TRIGGER_MS)}. ${waiting.reason ?? ''} Look at its image trigger, and at what else writes to it.`
+    return ends('failed', message, waysOf(operation, waiting))
+  }
+  const open = waiting ?? inState('moving') ?? inState('settling')
+  if (open === undefined) return thereVerdict(workloads)
+  const message = `${open.workload.name}: ${open.reason ?? ''}`
+  const deadline = Math.max(...workloads.map(({ deadlineMs }) => deadlineMs))
+  const isOverdue = now - lastMoveOf(workloads, doneAt) > deadline
+  return isOverdue && open.state === 'moving'
+    ? ends('failed', `Nothing moved for ${span(deadline)}. ${message}`, waysOf(operation, open))
+    : goesOn(
+        open.state === 'settling' ? 'settling' : open.state === 'waiting' ? 'waiting' : 'moving',
+        message,
+      )
+}
+
+/** Where nothing is left to wait for but what somebody has to do. */
+function thereVerdict(workloads: WorkloadProgress[]): Verdict {
+  const withPods = workloads.filter(
+    ({ state, summary }) => state === 'healthy' && summary?.health !== 'scaled-down',
+  )
+  const names = withPods.map(({ workload }) => workload.name).join(', ')
+  const there = withPods.length === 0 ? [] : [`All pods of ${names} are there and ready.`]
+  const message = [...there, ...workloads.flatMap(({ reason }) => reason ?? [])].join(' ')
+  return ends(workloads.some(({ state }) => state === 'held') ? 'held' : 'healthy', message)
+}
+
+function failingVerdict(
+  operation: Operation,
+  failing: WorkloadProgress,
+  doneAt: number,
+  now: number,
+): Verdict {
+  const { workload, summary, pods, reason } = failing
+  const message = `${workload.name}: ${reason ?? 'it fails.'}`
+  const next = waysOf(operation, failing)
+  const broken = pods.filter((pod) => isBroken(pod) && pod.secondsSinceCrash === null)
+  const isForGood =
+    (summary?.health === 'stuck' && workload.kind === 'Deployment') ||
+    broken.some(({ restarts, startedAt }) => {
+      const since = Math.max(doneAt, Date.parse(startedAt ?? '') || 0)
+      return restarts >= MOST_RESTARTS || now - since > FAILING_MS
+    })
+  return isForGood ? ends('failed', message, next) : goesOn('failing', message, next)
+}
+
+/** A broken pod of the old template is in the way; one of the new template says that the image is bad. */
+function waysOf({ undo }: Operation, { workload, summary }: WorkloadProgress): Way[] {
+  const { name } = workload
+  const blocking = summary && blockingPod(summary)
+  if (blocking) {
+    const request = { action: 'release', workload, pod: blocking.name } as const
+    return [{ sentence: `Delete ${blocking.name}, which blocks ${name}`, request }]
+  }
+  const before = { action: 'revert', workload, to: 'before', way: null } as const
+  const ways: Way[] = [{ sentence: `Revert ${name} to what ran before`, request: before }]
+  return undo === null ? ways : [...ways, { sentence: 'Undo this', request: undo }]
+}
+
+function lastMoveOf(workloads: WorkloadProgress[], doneAt: number): number {
+  const starts = workloads.flatMap(({ pods }) =>
+    pods.map(({ startedAt }) => Date.parse(startedAt ?? '') || 0),
+  )
+  return Math.max(doneAt, ...starts)
+}
+
+function doneMessage(operation: Operation): string {
+  const { request, steps } = operation
+  if (request.action === 'import-all') return `${howFar(operation)} No workload had to move.`
+  const message = steps.at(-1)?.message
+  const isOfSchedule = 'cronJob' in request || request.action === 'schedule'
+  const done = isOfSchedule ? 'Done. The schedule shows what comes of it.' : 'Done. No workload had to move.'
+  return message ?? done
+}

@@ -1,0 +1,51 @@
+import type { ObjectReference } from '#lib/kubernetes/objects'
+import { objectPath } from '#lib/kubernetes/paths'
+import { tagKey } from '#lib/domain/image-stream/tag-key'
+import type { StreamTag } from '#lib/domain/image-stream/tag-source'
+import { mergePatch, type CommandedStep } from '#lib/plan/steps/steps'
+import { resourceVersionOf } from '#lib/plan/refusals'
+
+/** A change of a tag: another source, and annotations of which `null` removes one. */
+export type TagPatch = {
+  annotations: Record<string, string | null>
+  from: ObjectReference
+}
+
+/**
+ * Annotations go through the tag's metadata, in the same request as `from` (tag-annotations.json). The resourceVersion is
+ * that of the stream.
+ */
+export function patchTag(
+  namespace: string,
+  tag: StreamTag,
+  { annotations, from }: TagPatch,
+  sentence: string,
+): CommandedStep {
+  // A merge patch keeps what it does not name, such as the namespace of an alias of another one.
+  const dropped = Object.keys(tag.spec?.from ?? {}).map((member): [string, null] => [member, null])
+  const metadata = { resourceVersion: resourceVersionOf(tag.stream), annotations }
+  const body = { metadata, tag: { from: { ...Object.fromEntries<string | null>(dropped), ...from } } }
+  return mergeTag(namespace, tag, body, sentence)
+}
+
+/** Nothing is imported at once: only a changed `from` gives a tag a new generation (tag-annotations.json). */
+export function scheduleTag(
+  namespace: string,
+  tag: StreamTag,
+  scheduled: boolean,
+  sentence: string,
+): CommandedStep {
+  const metadata = { resourceVersion: resourceVersionOf(tag.stream) }
+  return mergeTag(namespace, tag, { metadata, tag: { importPolicy: { scheduled } } }, sentence)
+}
+
+function mergeTag(namespace: string, tag: StreamTag, body: object, sentence: string): CommandedStep {
+  const name = tagKey(tag.stream.metadata.name, tag.name)
+  return mergePatch(
+    objectPath('imagestreamtags', namespace, name),
+    `istag/${name}`,
+    namespace,
+    body,
+    sentence,
+  )
+}

@@ -1,0 +1,43 @@
+import type { Answer } from '#lib/domain/answer'
+import { unknownImage } from '#lib/domain/image/image'
+import type { RegistryCheck } from '#lib/domain/environment-view'
+import type { Told } from '#lib/plan/registry-lookup'
+import type { Plan, Planned, Refusal } from '#lib/plan/plan'
+
+/** What the registry may have said, and how tests open a plan. */
+
+/** The registry that says this, whatever it is asked. */
+export const telling =
+  (check: Answer<RegistryCheck>): Told =>
+  () =>
+    check
+
+export const newer = (digest: string): Answer<RegistryCheck> => {
+  return { ok: true, value: { state: 'newer', image: unknownImage(digest) } }
+}
+
+export const upToDate = (digest: string): Answer<RegistryCheck> => {
+  return { ok: true, value: { state: 'up-to-date', image: unknownImage(digest) } }
+}
+
+export const GONE: Answer<RegistryCheck> = {
+  ok: true,
+  value: { state: 'failed', reason: 'NotFound', message: 'not found' },
+}
+
+export function planOf(planned: Planned): Plan {
+  if (!planned.ok) throw new Error(`The plan was refused: ${planned.refusal.message}`)
+  return planned.plan
+}
+
+export function refusalOf(planned: Planned): Refusal {
+  if (planned.ok) throw new Error('The plan was not refused.')
+  return planned.refusal
+}
+
+/** The first step of a plan, with the path as the recordings have it. */
+export function stepOf({ steps }: Plan) {
+  const [step] = steps
+  if (!step) throw new Error('The plan has no step.')
+  return { ...step.request, path: decodeURIComponent(step.request.path) }
+}

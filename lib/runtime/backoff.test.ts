@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { afterFailure, nextTryAt, quietUntil, UNHURT } from '#lib/runtime/backoff'
+
+/** The pauses after so many failures in a row that are answered at once. */
+function pauses(failures: number, random: number): number[] {
+  let pace = UNHURT
+  return Array.from({ length: failures }, () => {
+    pace = afterFailure(pace, 1_000)
+    return nextTryAt(pace, 1_000, random) - 1_000
+  })
+}
+
+describe('the pause between two tries', () => {
+  it('doubles from 0.8 to 30 seconds', () => {
+    expect(pauses(8, 1)).toEqual([800, 1_600, 3_200, 6_400, 12_800, 25_600, 30_000, 30_000])
+  })
+
+  it('is shorter by chance, so that not all come back at once', () => {
+    expect(pauses(8, 0).map(Math.round)).toEqual([560, 1_120, 2_240, 4_480, 8_960, 17_920, 21_000, 21_000])
+  })
+
+  it('is short again after two quiet minutes, and not before', () => {
+    const often = afterFailure(afterFailure(afterFailure(UNHURT, 0), 0), 0)
+    expect(afterFailure(often, 120_000).failures).toBe(4)
+    expect(afterFailure(often, 120_001).failures).toBe(1)
+  })
+
+  it('counts from the beginning of the last try, however long that took', () => {
+    expect(nextTryAt({ failures: 7, failedAt: 15_000 }, 0, 1)).toBe(30_000)
+  })
+})
+
+describe('a server that wants to be left alone', () => {
+  const error = { code: 'throttled', message: 'Later.' } as const
+
+  it('is left alone for so long', () => {
+    expect(quietUntil({ ...error, retryAfterSeconds: 60 }, 5_000)).toBe(65_000)
+    expect(quietUntil(error, 5_000)).toBe(5_000)
+  })
+
+  it('is asked after an hour, whatever it says', () => {
+    expect(quietUntil({ ...error, retryAfterSeconds: 1e9 }, 0)).toBe(3_600_000)
+  })
+})

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { takeTurns } from '#lib/runtime/concurrency-limit'
+
+describe('takeTurns', () => {
+  it('never runs more at once than allowed, and runs all', async () => {
+    const inTurn = takeTurns(3)
+    let running = 0
+    let most = 0
+    const work = async (index: number) => {
+      running += 1
+      most = Math.max(most, running)
+      await new Promise((resolve) => setImmediate(resolve))
+      running -= 1
+      return index
+    }
+    const indexes = Array.from({ length: 20 }, (_, index) => index)
+    expect(await Promise.all(indexes.map((index) => inTurn(() => work(index))))).toEqual(indexes)
+    expect(most).toBe(3)
+  })
+
+  it('goes on after work that fails', async () => {
+    const inTurn = takeTurns(1)
+    const failing = inTurn(() => Promise.reject(new Error('no')))
+    const next = inTurn(() => Promise.resolve('done'))
+    await expect(failing).rejects.toThrow('no')
+    expect(await next).toBe('done')
+  })
+})

@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest'
+import { SteadyTime } from '#lib/runtime/monotonic-time'
+
+const NOON = Date.parse('2026-11-23T12:00:00Z')
+const HOUR = 3_600_000
+
+function machine() {
+  let wall = NOON
+  let monotonic = 500.25
+  const time = new SteadyTime(
+    () => Math.floor(wall),
+    () => monotonic,
+  )
+  return {
+    time,
+    pass: (milliseconds: number) => {
+      wall += milliseconds
+      monotonic += milliseconds
+    },
+    setWall: (by: number) => (wall += by),
+  }
+}
+
+it('time is that of the wall clock', () => {
+  const { time, pass } = machine()
+  expect(time.now()).toBe(NOON)
+  pass(1_500.7)
+  expect(Math.abs(time.now() - (NOON + 1_500))).toBeLessThanOrEqual(1)
+  expect(time.wallTime(NOON)).toBe(NOON)
+})
+
+it('time goes on evenly when the wall clock is set back, and what it was by the wall is told as the wall has it now', () => {
+  const { time, pass, setWall } = machine()
+  const before = time.now()
+  setWall(-HOUR)
+  pass(10_000)
+  expect(time.now() - before).toBe(10_000)
+  expect(time.wallTime(before)).toBe(NOON - HOUR)
+})
+
+it('time follows a wall clock that goes ahead, as after a suspension of the machine', () => {
+  const { time, pass, setWall } = machine()
+  const before = time.now()
+  setWall(HOUR)
+  pass(10_000)
+  expect(time.now() - before).toBe(HOUR + 10_000)
+  expect(time.wallTime(time.now())).toBe(time.now())
+})

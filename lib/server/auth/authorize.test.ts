@@ -1,0 +1,87 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { authorize, decide } from '#lib/server/auth/authorize'
+import { environmentOf } from '#lib/server/testing/test-environment'
+
+const environment = (name: string) =>
+  environmentOf(name, {
+    title: name.toUpperCase(),
+    roles: { viewer: [`${name}-viewers`], operator: [`${name}-operators`] },
+  })
+
+const environments = [environment('prod'), environment('stg')]
+const sessionWith = (...groups: string[]) => {
+  return { id: 's-1', until: 0, user: { name: 'Olivia', subject: 'olivia' }, groups }
+}
+
+const url = 'https://quayside.example.com'
+const request = vi.hoisted(() => ({ headers: new Headers() }))
+vi.mock('next/headers', () => ({ headers: () => Promise.resolve(request.headers) }))
+vi.mock('#lib/server/config/config', () => ({ config: () => ({ environments, url }) }))
+vi.mock('#lib/server/auth/session', () => ({
+  readSession: () => Promise.resolve(sessionWith('prod-operators')),
+}))
+
+describe('the origin of a request', () => {
+  beforeEach(() => {
+    request.headers = new Headers()
+  })
+
+  it.each([
+    ['no origin', undefined],
+    ['an opaque origin', 'null'],
+    ['a sibling', 'https://other.example.com'],
+  ])('with %s may look and not act', async (_name, origin) => {
+    if (origin !== undefined) request.headers.set('origin', origin)
+    expect(await authorize('prod', 'act')).toMatchObject({ ok: false, error: { code: 'forbidden' } })
+    expect(await authorize('prod', 'view')).toMatchObject({ ok: true })
+  })
+
+  it('of our own may act', async () => {
+    request.headers.set('origin', url)
+    expect(await authorize('prod', 'act')).toMatchObject({ ok: true, mayAct: true })
+  })
+})
+
+describe('the decision', () => {
+  it('asks the signed-out to sign in, whatever they asked for', () => {
+    for (const name of ['prod', 'nosuch']) {
+      const decision = decide(environments, null, name, 'view')
+      expect(decision).toMatchObject({ ok: false, error: { code: 'signed-out' } })
+    }
+  })
+
+  it('lets a viewer look, and not act', () => {
+    const session = sessionWith('prod-viewers')
+    expect(decide(environments, session, 'prod', 'view')).toEqual({
+      ok: true,
+      session,
+      environment: environments[0],
+      mayAct: false,
+    })
+    expect(decide(environments, session, 'prod', 'act')).toEqual({
+      ok: false,
+      error: { code: 'forbidden', message: 'You may look at PROD, but only operators may change it.' },
+    })
+  })
+
+  it('lets an operator act', () => {
+    const decision = decide(environments, sessionWith('prod-operators'), 'prod', 'act')
+    expect(decision).toMatchObject({ ok: true, mayAct: true })
+  })
+
+  it.each(['view', 'act'] as const)(
+    'does not tell the existence of an environment to those who may not %s it',
+    (right) => {
+      const hidden = decide(environments, sessionWith('prod-operators'), 'stg', right)
+      const unknown = decide(environments, sessionWith('prod-operators'), 'xyz', right)
+      expect(hidden).toMatchObject({ ok: false, error: { code: 'unknown-environment' } })
+      expect(JSON.stringify(hidden).replace('stg', 'xyz')).toBe(JSON.stringify(unknown))
+    },
+  )
+
+  it.each(['__proto__', 'constructor', '', '..', 'x'.repeat(20_000)])('knows no environment %j', (name) => {
+    const decision = decide(environments, sessionWith('prod-operators'), name, 'act')
+    expect(decision).toMatchObject({ error: { code: 'unknown-environment' } })
+    expect(JSON.stringify(decision).length).toBeLessThan(300)
+  })
+})

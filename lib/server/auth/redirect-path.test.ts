@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest'
+import { ownPath } from '#lib/server/auth/redirect-path'
+
+const url = 'https://quayside.example.com'
+
+describe('the way on from the sign-in', () => {
+  it('is the page that was asked for', () => {
+    expect(ownPath('/prod/deployments/web?filter=a%26b', url)).toBe('/prod/deployments/web?filter=a%26b')
+  })
+
+  it.each([
+    ['//evil.example'],
+    ['/\\evil.example'],
+    ['/\t/evil.example'],
+    ['/\n\\evil.example'],
+    ['https://evil.example'],
+    ['javascript:alert(1)'],
+    ['//['],
+    [''],
+    [['/prod', '/stg']],
+    [undefined],
+  ])('is the first page for %j', (wanted) => {
+    expect(ownPath(wanted, url)).toBe('/')
+  })
+})

@@ -1,0 +1,21 @@
+import 'server-only'
+import type { Environment, Roles } from '#lib/server/config/parse'
+
+/** To `view` is to read, to `act` is to change; who may act may view. */
+export type Right = 'view' | 'act'
+
+export function mayDo(right: Right, roles: Roles, groups: readonly string[]): boolean {
+  const allowed = right === 'act' ? roles.operator : [...roles.viewer, ...roles.operator]
+  return allowed.some((group) => group === '*' || groups.includes(group))
+}
+
+export function hasAnyRole(environments: readonly Environment[], groups: readonly string[]): boolean {
+  return environments.some(({ roles }) => mayDo('view', roles, groups))
+}
+
+/** The groups that mean something here: a session cookie has 4 KB, and some people have hundreds of groups. */
+export function mappedGroups(environments: readonly Environment[], claimed: unknown): string[] {
+  const groups: unknown[] = Array.isArray(claimed) ? claimed : [claimed]
+  const mapped = environments.flatMap(({ roles }) => [...roles.viewer, ...roles.operator])
+  return [...new Set(mapped)].filter((group) => group !== '*' && groups.includes(group))
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest'
+import { parseConfig, type Written } from '#lib/server/config/parse'
+import { sessionContentOf } from '#lib/server/auth/session-content'
+
+const now = new Date('2026-11-23T18:00:00Z')
+
+function written(signIn = ''): Written {
+  const parsed = parseConfig(`
+environments: [{ name: prod, namespace: prod, cluster: { inCluster: true } }]
+signIn: { issuer: 'https://sso.example.com', clientId: quayside ${signIn} }
+roles: { operator: [operators] }`)
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
+  return parsed.value
+}
+
+describe('the content of a session', () => {
+  it('is the name, the mapped groups and the end, eight hours after the sign-in', () => {
+    const claims = { sub: 'u-1', name: 'Olivia', email: 'o@example.com', groups: ['operators', 'staff'] }
+    expect(sessionContentOf(claims, written(), now)).toEqual({
+      id: expect.stringMatching(/^[-0-9a-f]{36}$/) as string,
+      until: Date.parse('2026-11-24T02:00:00Z') / 1000,
+      sub: 'u-1',
+      name: 'Olivia',
+      groups: ['operators'],
+    })
+  })
+
+  it('takes the groups from the claim of the configuration', () => {
+    const claims = { sub: 'u-1', groups: ['staff'], roles: ['operators'] }
+    expect(sessionContentOf(claims, written(', groupsClaim: roles'), now).groups).toEqual(['operators'])
+  })
+
+  it.each([
+    [{ sub: 'u-1', preferred_username: 'olivia' }, 'olivia'],
+    [{ sub: 'u-1' }, 'u-1'],
+    [{ sub: 'u-1', name: 'O'.repeat(5_000) }, 'O'.repeat(100)],
+  ])('names the person of %j', (claims, name) => {
+    expect(sessionContentOf(claims, written(), now).name).toBe(name)
+  })
+
+  it('fits into a cookie, however many groups a person has', () => {
+    const groups = Array.from({ length: 1_000 }, (_, index) => `group-${index}`)
+    const content = sessionContentOf({ sub: 'u-1', groups: [...groups, 'operators'] }, written(), now)
+    expect(JSON.stringify(content).length).toBeLessThan(300)
+  })
+
+  it('needs a subject', () => {
+    expect(() => sessionContentOf({ name: 'Olivia' }, written(), now)).toThrow()
+  })
+})

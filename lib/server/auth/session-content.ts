@@ -1,0 +1,41 @@
+import 'server-only'
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import type { Written } from '#lib/server/config/parse'
+import { mappedGroups } from '#lib/server/auth/roles'
+
+/** A session ends so long after its sign-in, however much it is used: groups are only asked for at the sign-in. */
+export const SESSION_SECONDS = 8 * 60 * 60
+
+/** What the encrypted cookie holds. `id` stays while the cookie is renewed, `until` is when the session ends. */
+export const sessionContent = z.object({
+  id: z.string(),
+  until: z.number(),
+  sub: z.string(),
+  name: z.string(),
+  groups: z.array(z.string()),
+})
+
+export type SessionContent = z.infer<typeof sessionContent>
+
+const claims = z.looseObject({
+  sub: z.string().min(1),
+  name: z.string().optional(),
+  preferred_username: z.string().optional(),
+})
+
+/** The session of a person, from the claims of their ID token. */
+export function sessionContentOf(
+  found: unknown,
+  { signIn, environments }: Written,
+  now: Date,
+): SessionContent {
+  const { sub, name, preferred_username: username, ...rest } = claims.parse(found)
+  return {
+    id: randomUUID(),
+    until: Math.floor(now.getTime() / 1000) + SESSION_SECONDS,
+    sub,
+    name: (name ?? username ?? sub).slice(0, 100),
+    groups: mappedGroups(environments, rest[signIn.groupsClaim]),
+  }
+}

@@ -1,0 +1,88 @@
+import 'server-only'
+import { decode, encode, type JWT, type JWTDecodeParams, type JWTEncodeParams } from 'next-auth/jwt'
+import { oncePerProcess } from '#lib/runtime/process-singleton'
+import { sessionContent } from '#lib/server/auth/session-content'
+
+/** `id` stays while the cookie is renewed; `until` is when the session ends, in seconds since 1970. */
+export type Session = {
+  id: string
+  until: number
+  user: { name: string; subject: string }
+  groups: string[]
+}
+
+export function sessionCookieName(url: string): string {
+  return url.startsWith('https:') ? '__Host-quayside.session' : 'quayside.session'
+}
+
+/** Those of a request, as `cookies()` and a `NextRequest` have them. */
+type Cookies = { getAll: () => { name: string; value: string }[] }
+
+/** The session of a request, or null where there is none, or one that ended, was signed out or is not ours. */
+export async function sessionOf(cookies: Cookies, url: string, secret: string): Promise<Session | null> {
+  const token = sessionTokenOf(cookies, sessionCookieName(url))
+  if (token === '') return null
+  const content = sessionContent.safeParse(await decodeSession({ token, secret }).catch(() => null))
+  if (!content.success) return null
+  const { id, until, name, sub: subject, groups } = content.data
+  return { id, until, user: { name, subject }, groups }
+}
+
+/** A cookie that is too long for browsers is sent by next-auth in pieces: `name.0`, `name.1` and so on. */
+function sessionTokenOf(cookies: Cookies, cookieName: string): string {
+  const pieces = cookies.getAll().flatMap(({ name, value }) => {
+    if (name === cookieName) return [{ place: 0, value }]
+    return name.startsWith(`${cookieName}.`)
+      ? [{ place: Number(name.slice(cookieName.length + 1)), value }]
+      : []
+  })
+  return pieces
+    .sort((a, b) => a.place - b.place)
+    .map(({ value }) => value)
+    .join('')
+}
+
+/** next-auth renews the cookie whenever it is asked for the session: it must not live longer for that. */
+export function encodeSession(params: JWTEncodeParams): Promise<string> {
+  const until = params.token?.until
+  return encode(typeof until === 'number' ? { ...params, maxAge: until - now() } : params)
+}
+
+export async function decodeSession(params: JWTDecodeParams): Promise<JWT | null> {
+  const token = await open(params)
+  return revokedSessions().has(String(token?.id)) ? null : token
+}
+
+const MOST_OPENED = 500
+const opened = new Map<string, JWT>()
+
+/** Deriving the key of a cookie takes longer than answering a small request, and each request brings the same one. */
+async function open(params: JWTDecodeParams): Promise<JWT | null> {
+  const { token, secret, salt = '' } = params
+  const key = JSON.stringify([token, secret, salt])
+  const known = opened.get(key)
+  if (known && Number(known.exp) > now()) return { ...known }
+  opened.delete(key)
+  const decoded = await decode(params)
+  if (decoded === null) return null
+  const [oldest] = opened.keys()
+  if (opened.size >= MOST_OPENED && oldest !== undefined) opened.delete(oldest)
+  opened.set(key, decoded)
+  return { ...decoded }
+}
+
+/** A copy of the cookie must not work after the sign-out. Only this process knows; elsewhere the copy ends by its age. */
+export function revokeSession(token: unknown): void {
+  const revoked = revokedSessions()
+  for (const [id, until] of revoked) if (until < now()) revoked.delete(id)
+  const content = sessionContent.safeParse(token)
+  if (content.success) revoked.set(content.data.id, content.data.until)
+}
+
+function revokedSessions(): Map<string, number> {
+  return oncePerProcess('revoked-sessions', () => new Map<string, number>())
+}
+
+function now(): number {
+  return Math.floor(Date.now() / 1000)
+}

@@ -1,0 +1,106 @@
+import 'server-only'
+import { dirname, resolve } from 'node:path'
+import { loadKubeConfig, type ClusterConfiguration } from '#lib/cluster/request/kube-config'
+import { oncePerProcess } from '#lib/runtime/process-singleton'
+import { reportOf, type Checked, type Problem } from '#lib/server/config/problem'
+import { readOrNull, readSecrets, type Secrets } from '#lib/server/config/secrets'
+import { checkConfig, parseConfig, type Written } from '#lib/server/config/parse'
+
+export type Config = Written & Secrets
+
+export class BadConfiguration extends Error {
+  override name = 'BadConfiguration'
+}
+
+/** The configuration of this process. The first call, at the start, reads and checks it, and throws if it is bad. */
+export function config(): Config {
+  return oncePerProcess('config', () => {
+    const source = process.env.QUAYSIDE_CONFIG ?? 'the environment variables'
+    const loaded = loadConfig(process.env)
+    if (!loaded.ok) throw new BadConfiguration(reportOf(source, loaded.problems))
+    return loaded.value
+  })
+}
+
+/** `root` stands before the paths of the service account's files. */
+export function loadConfig(variables: Record<string, string | undefined>, root = ''): Checked<Config> {
+  const written = variables.QUAYSIDE_CONFIG
+    ? fromFile(variables.QUAYSIDE_CONFIG, root)
+    : fromPod(variables, root)
+  const problems = written.ok ? [] : [...written.problems]
+  const secrets = readSecrets(variables, problems)
+  return written.ok && problems.length === 0
+    ? { ok: true, value: { ...written.value, ...secrets } }
+    : { ok: false, problems }
+}
+
+function fromFile(path: string, root: string): Checked<Written> {
+  const content = readOrNull(path)
+  if (content === null) {
+    return refuse({ at: 'QUAYSIDE_CONFIG', found: path, expected: 'a YAML file that Quayside may read' })
+  }
+  const parsed = parseConfig(content)
+  return parsed.ok ? checkClusters(parsed.value, dirname(path), root) : parsed
+}
+
+function checkClusters(written: Written, folder: string, root: string): Checked<Written> {
+  const problems: Problem[] = []
+  const environments = written.environments.map((environment, index) => {
+    const cluster = resolvePaths(environment.cluster, folder)
+    const loaded = loadKubeConfig(cluster, root)
+    if (!loaded.ok) {
+      const { member, ...rest } = loaded.error
+      problems.push({ at: `environments[${index}].cluster.${member}`, ...rest })
+    }
+    return { ...environment, cluster }
+  })
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, value: { ...written, environments } }
+}
+
+function resolvePaths(cluster: ClusterConfiguration, folder: string): ClusterConfiguration {
+  if ('inCluster' in cluster) return cluster
+  if ('kubeconfig' in cluster) return { ...cluster, kubeconfig: resolve(folder, cluster.kubeconfig) }
+  const { caFile, tokenFile, ...rest } = cluster
+  const ca = caFile === undefined ? {} : { caFile: resolve(folder, caFile) }
+  return { ...rest, ...ca, tokenFile: resolve(folder, tokenFile) }
+}
+
+/** Without a file, in a pod: one environment, which is the pod's own namespace, checked as a file would be. */
+function fromPod(variables: Record<string, string | undefined>, root: string): Checked<Written> {
+  const namespace = readOrNull(`${root}/var/run/secrets/kubernetes.io/serviceaccount/namespace`)?.trim()
+  if (!namespace) {
+    const expected = 'the path of a YAML file; only a pod with a service account needs none'
+    return refuse({ at: 'QUAYSIDE_CONFIG', found: 'nothing', expected })
+  }
+  const written = {
+    environments: [{ name: namespace, namespace, cluster: { inCluster: true } }],
+    signIn: { issuer: variables.QUAYSIDE_OIDC_ISSUER, clientId: variables.QUAYSIDE_OIDC_CLIENT_ID },
+    roles: {
+      viewer: groupsOf(variables.QUAYSIDE_VIEWER_GROUPS),
+      operator: groupsOf(variables.QUAYSIDE_OPERATOR_GROUPS),
+    },
+  }
+  const parsed = checkConfig(written)
+  return parsed.ok
+    ? checkClusters(parsed.value, '/', root)
+    : { ok: false, problems: parsed.problems.map(inVariables) }
+}
+
+function groupsOf(list = ''): string | string[] {
+  const groups = list.split(',').map((group) => group.trim())
+  return list.trim() === '*' ? '*' : groups.filter((group) => group !== '')
+}
+
+const VARIABLES: Record<string, string> = {
+  'signIn.issuer': 'QUAYSIDE_OIDC_ISSUER',
+  'signIn.clientId': 'QUAYSIDE_OIDC_CLIENT_ID',
+  'roles.viewer': 'QUAYSIDE_VIEWER_GROUPS',
+}
+
+function inVariables(problem: Problem): Problem {
+  return { ...problem, at: VARIABLES[problem.at] ?? problem.at }
+}
+
+function refuse(problem: Problem): Checked<never> {
+  return { ok: false, problems: [problem] }
+}

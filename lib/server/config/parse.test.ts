@@ -1,0 +1,348 @@
+import { describe, expect, it } from 'vitest'
+import { USUAL_RULES } from '#lib/domain/image/image-rules'
+import { parseConfig } from '#lib/server/config/parse'
+
+const KEYS =
+  'name, title, namespace, protected, cluster, roles, images, registryCheckSeconds, scheduledImportSeconds, importCronJobs'
+
+const WHOLE = `
+environments:
+  - name: prod
+    title: Production
+    namespace: packit--prod
+    protected: true
+    cluster: { server: https://api.example.com:6443, caFile: ca.crt, tokenFile: token }
+  - name: stg
+    namespace: packit--stg
+    cluster: { kubeconfig: config, context: stg }
+    registryCheckSeconds: 0
+    scheduledImportSeconds: 60
+    roles: { operator: '*' }
+    images:
+      commitLabels: [build.commit]
+      commitTag: stable-<sha>-<epoch>
+      commitLink: https://github.com/packit/<stream>/commit/<sha>
+      compareLink: https://github.com/packit/<stream>/compare/<from>...<to>
+  - name: here
+    namespace: quayside
+    cluster: { inCluster: true }
+signIn:
+  issuer: https://sso.example.com/realms/packit
+  clientId: quayside
+roles:
+  viewer: '*'
+  operator: [packit-operators]
+images:
+  commitLink: https://git.example.com/<stream>/commit/<sha>
+`
+
+function problemsOf(content: string) {
+  const parsed = parseConfig(content)
+  return parsed.ok ? [] : parsed.problems
+}
+
+/** The whole file with one text replaced. */
+function but(text: string, by: string): string {
+  if (!WHOLE.includes(text)) throw new Error(`not in the file: ${text}`)
+  return WHOLE.replace(text, by)
+}
+
+describe('a good file', () => {
+  it('gives the environments with their titles, clusters and roles, and the sign-in', () => {
+    const roles = { viewer: ['*'], operator: ['packit-operators'] }
+    const images = { ...USUAL_RULES, commitLink: 'https://git.example.com/<stream>/commit/<sha>' }
+    const times = { registryCheckSeconds: 300, scheduledImportSeconds: 900 }
+    expect(parseConfig(WHOLE)).toEqual({
+      ok: true,
+      value: {
+        environments: [
+          {
+            name: 'prod',
+            title: 'Production',
+            namespace: 'packit--prod',
+            isProtected: true,
+            cluster: { server: 'https://api.example.com:6443', caFile: 'ca.crt', tokenFile: 'token' },
+            roles,
+            images,
+            ...times,
+            importCronJobs: [],
+          },
+          {
+            name: 'stg',
+            title: 'stg',
+            namespace: 'packit--stg',
+            isProtected: false,
+            cluster: { kubeconfig: 'config', context: 'stg' },
+            roles: { viewer: [], operator: ['*'] },
+            images: {
+              commitLabels: ['build.commit'],
+              commitTag: 'stable-<sha>-<epoch>',
+              commitLink: 'https://github.com/packit/<stream>/commit/<sha>',
+              compareLink: 'https://github.com/packit/<stream>/compare/<from>...<to>',
+            },
+            registryCheckSeconds: 0,
+            scheduledImportSeconds: 60,
+            importCronJobs: [],
+          },
+          {
+            name: 'here',
+            title: 'here',
+            namespace: 'quayside',
+            isProtected: false,
+            cluster: { inCluster: true },
+            roles,
+            images,
+            ...times,
+            importCronJobs: [],
+          },
+        ],
+        signIn: {
+          issuer: 'https://sso.example.com/realms/packit',
+          clientId: 'quayside',
+          title: 'sso.example.com',
+          groupsClaim: 'groups',
+          scopes: ['openid', 'profile', 'groups'],
+        },
+      },
+    })
+  })
+
+  it.each(['http://localhost:9000', 'http://127.0.0.1:9000', 'http://[::1]:9000'])(
+    'may reach %s without TLS',
+    (url) => {
+      expect(problemsOf(but('https://sso.example.com/realms/packit', url))).toEqual([])
+      expect(problemsOf(but('https://api.example.com:6443', `"${url}"`))).toEqual([])
+    },
+  )
+})
+
+describe('a mistake is told by its place, what was found and what is expected', () => {
+  const name = 'a name of at most 63 lower-case letters, digits and hyphens'
+  const url = 'an absolute https URL without user or password; http is for loopback only'
+  const cluster = 'either inCluster: true, or server with tokenFile, or kubeconfig'
+
+  it.each([
+    [
+      'a namespace that cannot be one',
+      but('packit--stg', 'Packit_Stg'),
+      { at: 'environments[1].namespace', found: '"Packit_Stg"', expected: name },
+    ],
+    [
+      'a namespace left out',
+      but('namespace: packit--stg', 'title: Staging'),
+      { at: 'environments[1].namespace', found: 'nothing', expected: name },
+    ],
+    [
+      'a name that is a page of its own',
+      but('name: stg', 'name: sign-in'),
+      { at: 'environments[1].name', found: '"sign-in"', expected: 'another name than api or sign-in' },
+    ],
+    [
+      'two environments of one name',
+      but('name: here', 'name: prod'),
+      {
+        at: 'environments[2].name',
+        found: '"prod"',
+        expected: 'a name of its own; environments[0] has this one',
+      },
+    ],
+    [
+      'a word for a switch',
+      but('protected: true', 'protected: maybe'),
+      { at: 'environments[0].protected', found: '"maybe"', expected: 'true or false' },
+    ],
+    [
+      'checks of the registry more often than every second',
+      but('registryCheckSeconds: 0', 'registryCheckSeconds: 0.5'),
+      {
+        at: 'environments[1].registryCheckSeconds',
+        found: '0.5',
+        expected: 'seconds from 1 to 86400, or 0 for never without being asked',
+      },
+    ],
+    [
+      'no interval of scheduled imports',
+      but('scheduledImportSeconds: 60', 'scheduledImportSeconds: 0'),
+      {
+        at: 'environments[1].scheduledImportSeconds',
+        found: '0',
+        expected: 'seconds from 1 to 86400',
+      },
+    ],
+    [
+      'a CronJob with a name that none can have',
+      but('scheduledImportSeconds: 60', 'importCronJobs: [import-images, Import_All]'),
+      {
+        at: 'environments[1].importCronJobs[1]',
+        found: '"Import_All"',
+        expected: 'the name of a CronJob',
+      },
+    ],
+    [
+      'an unknown key, with the one that was meant',
+      but('namespace: packit--stg', 'namespace: packit--stg\n    nameSpace: packit--stg'),
+      {
+        at: 'environments[1].nameSpace',
+        found: 'an unknown key',
+        expected: `one of ${KEYS}; did you mean namespace?`,
+      },
+    ],
+    [
+      'an unknown key at the top',
+      `${WHOLE}\ndemo: true`,
+      { at: 'demo', found: 'an unknown key', expected: 'one of environments, signIn, roles, images' },
+    ],
+    [
+      'a relative URL',
+      but('https://sso.example.com/realms/packit', '/realms/packit'),
+      { at: 'signIn.issuer', found: '"/realms/packit"', expected: url },
+    ],
+    [
+      'an issuer without TLS',
+      but('https://sso', 'http://sso'),
+      { at: 'signIn.issuer', found: '"http://sso.example.com/realms/packit"', expected: url },
+    ],
+    [
+      'a server without TLS',
+      but('https://api.example.com:6443', 'http://api.example.com:6443'),
+      { at: 'environments[0].cluster.server', found: '"http://api.example.com:6443"', expected: url },
+    ],
+    [
+      'two ways to one cluster',
+      but('context: stg', 'inCluster: true'),
+      { at: 'environments[1].cluster', found: 'a map of kubeconfig, inCluster', expected: cluster },
+    ],
+    [
+      'a server without a token',
+      but(', tokenFile: token', ''),
+      { at: 'environments[0].cluster', found: 'a map of server, caFile', expected: cluster },
+    ],
+    [
+      'no cluster at all',
+      but('cluster: { inCluster: true }', ''),
+      { at: 'environments[2].cluster', found: 'nothing', expected: cluster },
+    ],
+    [
+      'a group where a list belongs',
+      but('[packit-operators]', 'packit-operators'),
+      {
+        at: 'roles.operator',
+        found: '"packit-operators"',
+        expected: 'a list of group names, or "*" for everyone who is signed in',
+      },
+    ],
+    [
+      'roles without any group',
+      but("operator: '*'", 'operator: []'),
+      {
+        at: 'environments[1].roles.viewer',
+        found: 'nothing',
+        expected: 'at least one group: a list of group names, or "*" for everyone who is signed in',
+      },
+    ],
+    [
+      'no roles at all',
+      WHOLE.slice(0, WHOLE.indexOf('roles:\n')).replace(
+        '{ inCluster: true }',
+        '{ kubeconfig: here }\n    roles: { viewer: "*" }',
+      ),
+      {
+        at: 'environments[0].roles',
+        found: 'nothing',
+        expected: 'the groups of viewer and operator, here or as roles at the top of the file',
+      },
+    ],
+    [
+      'a placeholder that a link cannot have',
+      but('https://git.example.com/<stream>/commit/<sha>', 'https://git.example.com/<commit>'),
+      {
+        at: 'images.commitLink',
+        found: '"https://git.example.com/<commit>"',
+        expected: 'no other placeholders than <sha>, <source> and <stream>; <commit> is none',
+      },
+    ],
+    [
+      'a link to a comparison without its ends',
+      but('compare/<from>...<to>', 'compare/<from>'),
+      {
+        at: 'environments[1].images.compareLink',
+        found: '"https://github.com/packit/<stream>/compare/<from>"',
+        expected: 'a link with <to> in it',
+      },
+    ],
+    [
+      'a link that runs a script',
+      but('https://git.example.com/<stream>/commit/', 'javascript:alert(1)//'),
+      {
+        at: 'images.commitLink',
+        found: '"javascript:alert(1)//<sha>"',
+        expected:
+          'a link that starts with https://, http:// or <source>/, and has no placeholder in its host',
+      },
+    ],
+    [
+      'a pattern of tags without a commit',
+      but('stable-<sha>-<epoch>', 'stable-<commit>'),
+      {
+        at: 'environments[1].images.commitTag',
+        found: '"stable-<commit>"',
+        expected:
+          'a tag with <sha> in it, and <epoch> where it has the seconds since 1970: stable-<sha>-<epoch>',
+      },
+    ],
+    [
+      'no environments',
+      'environments: []\nsignIn: { issuer: https://sso, clientId: quayside }',
+      { at: 'environments', found: 'an empty list', expected: 'at least one environment' },
+    ],
+    [
+      'an empty file',
+      '',
+      { at: 'the whole file', found: 'nothing', expected: 'a map of environments, signIn and roles' },
+    ],
+    [
+      'another document',
+      '- prod\n- stg',
+      { at: 'the whole file', found: 'a list of 2', expected: 'a map of environments, signIn and roles' },
+    ],
+  ])('%s', (_which, content, problem) => {
+    expect(problemsOf(content)).toEqual([problem])
+  })
+
+  it('and all of them at once', () => {
+    const content = but('name: prod', 'name: Prod').replace('clientId: quayside', 'clientID: quayside')
+    expect(problemsOf(content).map(({ at }) => at)).toEqual([
+      'environments[0].name',
+      'signIn.clientId',
+      'signIn.clientID',
+    ])
+  })
+
+  it('bad YAML by its line', () => {
+    expect(problemsOf('environments:\n  - name: prod\n  namespace: [')).toContainEqual({
+      at: 'line 3',
+      found: expect.any(String) as string,
+      expected: 'YAML',
+    })
+  })
+
+  it('the same key twice', () => {
+    expect(problemsOf(`${WHOLE}\nroles: {}`)).toMatchObject([{ found: 'Map keys must be unique' }])
+  })
+})
+
+describe('a secret in the file', () => {
+  const token = 'eyJhbGciOiJSUzI1NiJ9.c2VjcmV0.c2VjcmV0'
+
+  it.each([
+    ['as a key of its own', but('clientId: quayside', `clientId: quayside\n  clientSecret: ${token}`)],
+    ['where its file belongs', but('tokenFile: token', `tokenFile: ${token}`)],
+    ['as a token of the cluster', but('tokenFile: token', `token: ${token}`)],
+    ['in a URL', but('https://api.example', `https://admin:${token}@api.example`)],
+    ['in bad YAML', but('clientId: quayside', `clientSecret: ${token}\n [`)],
+  ])('is refused and not repeated: %s', (_where, content) => {
+    const problems = problemsOf(content)
+    expect(problems).not.toEqual([])
+    expect(JSON.stringify(problems)).not.toContain(token)
+  })
+})

@@ -1,0 +1,96 @@
+import 'server-only'
+import { LineCounter, parseDocument } from 'yaml'
+import type { z } from 'zod'
+import type { ClusterConfiguration } from '#lib/cluster/request/kube-config'
+import { USUAL_RULES, type ImageRules } from '#lib/domain/image/image-rules'
+import { KNOWN_KEYS, wholeFile } from '#lib/server/config/schema'
+import { describeFound, nearestOf, placeOf, type Checked, type Problem } from '#lib/server/config/problem'
+
+/** Groups by role; `*` stands for everyone who is signed in. Operators may view, too. */
+export type Roles = { viewer: string[]; operator: string[] }
+
+export type Environment = {
+  name: string
+  title: string
+  namespace: string
+  isProtected: boolean
+  cluster: ClusterConfiguration
+  roles: Roles
+  images: ImageRules
+  /** How often each following tag is checked against its registry; 0 for only when somebody asks. */
+  registryCheckSeconds: number
+  /** How often the cluster imports tags that are on a schedule. */
+  scheduledImportSeconds: number
+  /** Names of CronJobs that import, beside those that a label tells. */
+  importCronJobs: string[]
+}
+
+type SignIn = {
+  issuer: string
+  clientId: string
+  title: string
+  groupsClaim: string
+  scopes: string[]
+}
+
+/** What the YAML file says; the secrets that belong to it come from elsewhere. */
+export type Written = { environments: Environment[]; signIn: SignIn }
+
+export function parseConfig(content: string): Checked<Written> {
+  const lines = new LineCounter()
+  // Without the pretty form: its messages quote the lines around, and with them what should not be in a log.
+  const document = parseDocument(content, { prettyErrors: false, lineCounter: lines })
+  if (document.errors.length > 0) {
+    const problems = document.errors.map(({ message, pos }) => {
+      return { at: `line ${lines.linePos(pos[0]).line}`, found: message, expected: 'YAML' }
+    })
+    return { ok: false, problems }
+  }
+  return checkConfig(document.toJS())
+}
+
+export function checkConfig(found: unknown): Checked<Written> {
+  const parsed = wholeFile.safeParse(found)
+  if (parsed.success) return complete(parsed.data)
+  return { ok: false, problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, found)) }
+}
+
+function complete(written: z.output<typeof wholeFile>): Checked<Written> {
+  const environments: Environment[] = []
+  const problems: Problem[] = []
+  for (const [index, { protected: isProtected, title, ...rest }] of written.environments.entries()) {
+    const allowed = rest.roles ?? written.roles
+    const images = rest.images ?? written.images ?? USUAL_RULES
+    if (allowed)
+      environments.push({ ...rest, title: title ?? rest.name, isProtected, roles: allowed, images })
+    else {
+      const expected = 'the groups of viewer and operator, here or as roles at the top of the file'
+      problems.push({ at: placeOf(['environments', index, 'roles']), found: 'nothing', expected })
+    }
+  }
+  if (problems.length > 0) return { ok: false, problems }
+  const { title = new URL(written.signIn.issuer).host, ...rest } = written.signIn
+  return { ok: true, value: { environments, signIn: { ...rest, title } } }
+}
+
+function problemsOf(issue: z.core.$ZodIssue, whole: unknown): Problem[] {
+  const { path } = issue
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(path, key))
+  const found = path.reduce<unknown>((value, key) => {
+    return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined
+  }, whole)
+  return [{ at: placeOf(path), found: describeFound(found), expected: issue.message }]
+}
+
+function unknownKey(path: readonly PropertyKey[], key: string): Problem {
+  const at = placeOf([...path, key])
+  const known = KNOWN_KEYS[path.filter((part) => typeof part === 'string').join('.')] ?? []
+  if (/secret|password|token$/i.test(key)) {
+    const expected =
+      'no secret in this file: it belongs into a file or the environment, see docs/configuration.md'
+    return { at, found: 'a secret', expected }
+  }
+  const nearest = nearestOf(key, known)
+  const meant = nearest === undefined ? '' : `; did you mean ${nearest}?`
+  return { at, found: 'an unknown key', expected: `one of ${known.join(', ')}${meant}` }
+}

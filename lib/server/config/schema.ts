@@ -1,0 +1,177 @@
+import 'server-only'
+import { z } from 'zod'
+import type { ClusterConfiguration } from '#lib/cluster/request/kube-config'
+import { flawOfTagPattern } from '#lib/domain/image/commit-tag'
+import { USUAL_RULES } from '#lib/domain/image/image-rules'
+import { COMMIT_PLACEHOLDERS, COMPARE_PLACEHOLDERS, flawOfLink } from '#lib/domain/image/link-template'
+import { isLabelName, isObjectName } from '#lib/kubernetes/names'
+import { looksSecret } from '#lib/server/config/problem'
+
+const NAME = 'a name of at most 63 lower-case letters, digits and hyphens'
+const TEXT = 'a text of 1 to 200 characters'
+const FILE = 'the path of a file, absolute or from the folder of this file'
+const GROUPS = 'a list of group names, or "*" for everyone who is signed in'
+const CLUSTER = 'either inCluster: true, or server with tokenFile, or kubeconfig'
+
+/** First segments of URLs that are not environments. */
+const TAKEN = ['api', 'sign-in']
+
+export const URL_WITH_TLS = 'an absolute https URL without user or password; http is for loopback only'
+
+const text = z.string(TEXT).min(1, TEXT).max(200, TEXT)
+const file = text.refine((path) => !looksSecret(path), `${FILE}, never the secret itself`)
+const address = z.string(URL_WITH_TLS).refine(isSafeUrl, URL_WITH_TLS)
+const groups = z.union([z.literal('*').transform(() => ['*']), z.array(text)], GROUPS)
+
+const roles = z
+  .strictObject(
+    { viewer: groups.default([]), operator: groups.default([]) },
+    'the groups of viewer and operator',
+  )
+  .refine(({ viewer, operator }) => viewer.length + operator.length > 0, {
+    path: ['viewer'],
+    message: `at least one group: ${GROUPS}`,
+  })
+
+const cluster = z
+  .strictObject(
+    {
+      inCluster: z.literal(true, 'true, or leave it out').optional(),
+      server: address.optional(),
+      caFile: file.optional(),
+      tokenFile: file.optional(),
+      kubeconfig: file.optional(),
+      context: text.optional(),
+    },
+    CLUSTER,
+  )
+  .transform((members, context) => {
+    const chosen = chooseCluster(members)
+    if (chosen !== null) return chosen
+    context.addIssue({ code: 'custom', message: CLUSTER })
+    return z.NEVER
+  })
+
+const { commitLabels, commitTag, commitLink, compareLink } = USUAL_RULES
+
+const images = z.strictObject(
+  {
+    commitLabels: z.array(text, 'a list of keys of labels').default([...commitLabels]),
+    commitTag: without(flawOfTagPattern).nullable().default(commitTag),
+    commitLink: without((link) => flawOfLink(link, COMMIT_PLACEHOLDERS, ['sha'])).default(commitLink),
+    compareLink: without((link) => flawOfLink(link, COMPARE_PLACEHOLDERS, ['from', 'to'])).default(
+      compareLink,
+    ),
+  },
+  'how images name their commits: commitLabels, commitTag, commitLink and compareLink',
+)
+
+const CHECK_SECONDS = 'seconds from 1 to 86400, or 0 for never without being asked'
+const IMPORT_SECONDS = 'seconds from 1 to 86400'
+
+const CRON_JOB = 'the name of a CronJob'
+
+const environment = z.strictObject(
+  {
+    name: z
+      .string(NAME)
+      .refine(isLabelName, NAME)
+      .refine((name) => !TAKEN.includes(name), `another name than ${TAKEN.join(' or ')}`),
+    title: text.optional(),
+    namespace: z.string(NAME).refine(isLabelName, NAME),
+    protected: z.boolean('true or false').default(false),
+    cluster,
+    roles: roles.optional(),
+    images: images.optional(),
+    registryCheckSeconds: secondsFrom(0, CHECK_SECONDS).default(300),
+    // What a cluster does that was told nothing else.
+    scheduledImportSeconds: secondsFrom(1, IMPORT_SECONDS).default(900),
+    importCronJobs: z
+      .array(z.string(CRON_JOB).refine(isObjectName, CRON_JOB), 'a list of names of CronJobs')
+      .default([]),
+  },
+  'an environment: name, namespace and cluster',
+)
+
+const signIn = z.strictObject(
+  {
+    issuer: address,
+    clientId: text,
+    title: text.optional(),
+    groupsClaim: text.default('groups'),
+    scopes: z.array(text, 'a list of scopes').default(['openid', 'profile', 'groups']),
+  },
+  'the sign-in: issuer and clientId',
+)
+
+export const wholeFile = z.strictObject(
+  {
+    environments: z
+      .array(environment, 'a list of environments')
+      .min(1, 'at least one environment')
+      .superRefine(refuseSameNames),
+    signIn,
+    roles: roles.optional(),
+    images: images.optional(),
+  },
+  'a map of environments, signIn and roles',
+)
+
+/** By the place in the file without its indexes. */
+export const KNOWN_KEYS: Record<string, string[]> = {
+  '': Object.keys(wholeFile.shape),
+  roles: Object.keys(roles.shape),
+  images: Object.keys(images.shape),
+  signIn: Object.keys(signIn.shape),
+  environments: Object.keys(environment.shape),
+  'environments.roles': Object.keys(roles.shape),
+  'environments.images': Object.keys(images.shape),
+  'environments.cluster': Object.keys(cluster.in.shape),
+}
+
+function chooseCluster(members: z.output<typeof cluster.in>): ClusterConfiguration | null {
+  const { inCluster, server, tokenFile, caFile, kubeconfig, context } = members
+  const given = Object.keys(members)
+  const onlyFrom = (...allowed: string[]) => given.every((key) => allowed.includes(key))
+  if (inCluster && onlyFrom('inCluster')) return { inCluster }
+  if (server && tokenFile && onlyFrom('server', 'tokenFile', 'caFile')) {
+    return { server, tokenFile, ...(caFile === undefined ? {} : { caFile }) }
+  }
+  if (kubeconfig && onlyFrom('kubeconfig', 'context')) {
+    return { kubeconfig, ...(context === undefined ? {} : { context }) }
+  }
+  return null
+}
+
+/** A text in which nothing is wrong. @param flawOf what it should have been; null where it is that */
+function without(flawOf: (value: string) => string | null) {
+  return text.superRefine((value, context) => {
+    const flaw = flawOf(value)
+    if (flaw !== null) context.addIssue({ code: 'custom', message: flaw })
+  })
+}
+
+/** A day at most: what was meant for longer is meant to be off. */
+function secondsFrom(least: number, expected: string) {
+  return z.int(expected).min(least, expected).max(86_400, expected)
+}
+
+function refuseSameNames(environments: { name: string }[], context: z.RefinementCtx): void {
+  for (const [index, { name }] of environments.entries()) {
+    const first = environments.findIndex((each) => each.name === name)
+    if (first === index) continue
+    context.addIssue({
+      code: 'custom',
+      path: [index, 'name'],
+      message: `a name of its own; environments[${first}] has this one`,
+    })
+  }
+}
+
+/** Tokens, codes and cookies travel to these addresses. */
+export function isSafeUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false
+  const { protocol, hostname, username, password } = new URL(value)
+  const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
+  return username + password === '' && (protocol === 'https:' || (protocol === 'http:' && isLoopback))
+}

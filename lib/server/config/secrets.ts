@@ -1,0 +1,70 @@
+import 'server-only'
+import { readFileSync } from 'node:fs'
+import type { Problem } from '#lib/server/config/problem'
+import { isSafeUrl, URL_WITH_TLS } from '#lib/server/config/schema'
+
+type Variables = Record<string, string | undefined>
+
+export type Secrets = {
+  /** Address of Quayside itself, as browsers see it. */
+  url: string
+  /** Key of the session cookies. */
+  sessionSecret: string
+  clientSecret: string
+  /** Whoever shows it may read the metrics; null where nobody may. */
+  metricsToken: string | null
+}
+
+/** What never stands in the YAML file, from the environment or from files that it names. */
+export function readSecrets(variables: Variables, problems: Problem[]): Secrets {
+  return {
+    url: readUrl(variables, problems),
+    sessionSecret: readSecret('NEXTAUTH_SECRET', 32, variables, problems),
+    clientSecret: readSecret('QUAYSIDE_OIDC_CLIENT_SECRET', 1, variables, problems),
+    metricsToken: isGiven('QUAYSIDE_METRICS_TOKEN', variables)
+      ? readSecret('QUAYSIDE_METRICS_TOKEN', 16, variables, problems)
+      : null,
+  }
+}
+
+function readUrl({ NEXTAUTH_URL: url = '' }: Variables, problems: Problem[]): string {
+  if (isSafeUrl(url) && new URL(url).pathname === '/') return new URL(url).origin
+  problems.push({
+    at: 'NEXTAUTH_URL',
+    found: url === '' ? 'nothing' : 'another text',
+    expected: `the address of Quayside without a path: ${URL_WITH_TLS}`,
+  })
+  return ''
+}
+
+function isGiven(name: string, variables: Variables): boolean {
+  return variables[name] !== undefined || variables[`${name}_FILE`] !== undefined
+}
+
+function readSecret(name: string, atLeast: number, variables: Variables, problems: Problem[]): string {
+  const file = variables[`${name}_FILE`]
+  const refuse = (at: string, found: string, expected: string) => {
+    problems.push({ at, found, expected })
+    return ''
+  }
+  if (file !== undefined && variables[name] !== undefined) {
+    return refuse(name, `both ${name} and ${name}_FILE`, 'one of them')
+  }
+  const secret = file === undefined ? (variables[name] ?? '') : readOrNull(file)?.trim()
+  if (secret === undefined) return refuse(`${name}_FILE`, file ?? '', 'a file that Quayside may read')
+  if (secret.length >= atLeast) return secret
+  const found = secret === '' ? 'nothing' : `a secret of ${secret.length} characters`
+  return refuse(
+    name,
+    found,
+    `a secret of at least ${atLeast} characters, here or in a file named by ${name}_FILE`,
+  )
+}
+
+export function readOrNull(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return null
+  }
+}

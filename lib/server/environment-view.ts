@@ -1,8 +1,0 @@
-import 'server-only'
-import type { EnvironmentView } from '#lib/domain/views'
-import type { Grant } from '#lib/server/authorize'
-
-export function environmentView({ environment, mayAct }: Grant): EnvironmentView {
-  const { name, title, namespace, isProtected } = environment
-  return { name, title, namespace, isProtected, mayAct }
-}

@@ -1,0 +1,69 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { serve } from '#lib/cluster/testing/test-server'
+import { freshSnapshot, storedSnapshot } from '#lib/server/environment/read-snapshot'
+import { storeOf } from '#lib/server/environment/stores'
+import { environmentOf } from '#lib/server/testing/test-environment'
+
+const LIST = JSON.stringify({ metadata: { resourceVersion: '7' }, items: [{ metadata: { name: 'tokman' } }] })
+
+/** An environment whose cluster counts what it is asked; it answers lists, and leaves watches open without a word. */
+async function storedEnvironment(name: string, isHanging = false) {
+  const asked: string[] = []
+  const { url, tokenFile } = await serve((incoming, response) => {
+    asked.push(incoming.url ?? '')
+    if (isHanging) return
+    if (incoming.url?.includes('watch=true')) response.flushHeaders()
+    else response.end(incoming.url?.includes('/pods') ? LIST : LIST.replace(/\[.*\]/, '[]'))
+  })
+  const environment = environmentOf(name, { namespace: 'packit--prod', cluster: { server: url, tokenFile } })
+  onTestFinished(() => storeOf(environment).stop())
+  return { environment, asked }
+}
+
+/** The six of a snapshot, events, CronJobs, Jobs and the journal. */
+const KINDS = 10
+
+describe('a stored snapshot', () => {
+  it('waits for the first reading, and costs nothing after that', async () => {
+    const { environment, asked } = await storedEnvironment('prod')
+    expect(await storedSnapshot(environment)).toMatchObject({
+      namespace: 'packit--prod',
+      pods: { ok: true, value: [{ metadata: { name: 'tokman' } }] },
+      imageStreams: { ok: true, value: [] },
+      freshness: { pods: { error: null } },
+    })
+    await expect.poll(() => asked.length).toBe(2 * KINDS)
+    for (let view = 0; view < 100; view++) await storedSnapshot(environment)
+    expect(asked.filter((path) => path.includes('limit=')).length).toBe(KINDS)
+    expect(asked.length).toBe(2 * KINDS)
+  })
+
+  it('of one environment does not wait for the cluster of another', async () => {
+    const [slow, well] = [await storedEnvironment('slow', true), await storedEnvironment('well')]
+    const waiting = storedSnapshot(slow.environment)
+    expect(await storedSnapshot(well.environment)).toMatchObject({ pods: { ok: true } })
+    await storeOf(slow.environment).stop()
+    expect(await waiting).toMatchObject({ pods: { ok: false, error: { code: 'being-read' } } })
+  })
+
+  it('says of a slow cluster that it is being read, rather than to make anybody wait for it', async () => {
+    const { environment } = await storedEnvironment('patient', true)
+    const onLate = vi.fn()
+    const snapshot = await storedSnapshot(environment, { waitMs: 1, onLate })
+    expect(snapshot.imageStreams).toMatchObject({ ok: false, error: { code: 'being-read' } })
+    await storeOf(environment).stop()
+    await expect.poll(() => onLate.mock.calls.length).toBe(1)
+  })
+
+  it('is of the one store that the process has of an environment', async () => {
+    const { environment } = await storedEnvironment('once')
+    expect(storeOf(environment)).toBe(storeOf({ ...environment }))
+  })
+})
+
+it('a fresh snapshot asks the cluster each time', async () => {
+  const { environment, asked } = await storedEnvironment('fresh')
+  await freshSnapshot(environment)
+  await freshSnapshot(environment)
+  expect(asked.length).toBe(12)
+})

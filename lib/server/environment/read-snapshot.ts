@@ -1,0 +1,65 @@
+import 'server-only'
+import { connectionTo } from '#lib/cluster/request/connection'
+import { readSnapshot } from '#lib/cluster/request/snapshot'
+import { imageView, unknownFacts, type Images } from '#lib/domain/image/image'
+import { tagNamesOf } from '#lib/domain/image-stream/tag-names'
+import type { Snapshot } from '#lib/domain/snapshot'
+import type { ImageView } from '#lib/domain/environment-view'
+import { valueOr } from '#lib/domain/workload/workload'
+import type { Environment } from '#lib/server/config/parse'
+import { imagesOf } from '#lib/server/environment/images'
+import { inTime, PATIENT, type Patience } from '#lib/runtime/time-limit'
+import { storeOf } from '#lib/server/environment/stores'
+
+/**
+ * For pages: what the store knows, at no cost to the API server. Only the first ones after the start may have to wait; kinds that
+ * take longer to read are shown when they are there.
+ */
+export async function storedSnapshot(
+  environment: Environment,
+  patience: Patience = PATIENT,
+): Promise<Snapshot> {
+  const store = storeOf(environment)
+  await inTime(store.settled, patience)
+  return store.snapshot()
+}
+
+/** For plans: read after the person asked, so that what they changed a moment ago is in it. */
+export function freshSnapshot(environment: Environment): Promise<Snapshot> {
+  return readSnapshot(connectionTo(environment.cluster), environment.namespace, new Date())
+}
+
+type Wanted = { stream: string; digest: string }[]
+
+/** Details of images by digest; what cannot be read, or not in time, is shown as its digest alone. */
+export async function readImages(
+  environment: Environment,
+  wanted: Wanted,
+  patience: Patience = PATIENT,
+): Promise<Images> {
+  const images = new Map<string, ImageView>()
+  const isWhole = await inTime(Promise.all(readInto(images, environment, wanted)), patience)
+  return isWhole ? images : new Map(images)
+}
+
+function readInto(images: Map<string, ImageView>, environment: Environment, wanted: Wanted): Promise<void>[] {
+  const kept = imagesOf(environment)
+  const tagsOf = tagsByImage(environment)
+  const streamOf = new Map(wanted.map(({ stream, digest }) => [digest, stream]))
+  return [...streamOf].map(async ([digest, stream]) => {
+    const answer = await kept.factsOf(stream, digest)
+    const facts = answer.ok ? answer.value : unknownFacts(digest, answer.error.code === 'not-found')
+    images.set(digest, imageView(facts, environment.images, { stream, tags: tagsOf(stream, digest) }))
+  })
+}
+
+/** Nobody looks at the tags of an image where they do not name its commit. */
+function tagsByImage(environment: Environment): (stream: string, digest: string) => readonly string[] {
+  if (environment.images.commitTag === null) return () => []
+  const streams = valueOr(storeOf(environment).snapshot().imageStreams, [])
+  const byName = new Map(streams.map((stream) => [stream.metadata.name, stream]))
+  return (name, digest) => {
+    const stream = byName.get(name)
+    return stream === undefined ? [] : (tagNamesOf(stream).get(digest) ?? [])
+  }
+}

@@ -1,0 +1,26 @@
+import 'server-only'
+import type { EnvironmentStore } from '#lib/cluster/list-watch/environment-store'
+import type { ClusterErrorCode } from '#lib/domain/answer'
+import { KINDS, type Kind } from '#lib/domain/snapshot'
+
+/** A kind that was not read yet: because it is being read, or because of what stands in the way. */
+type Missing = { environment: string; kind: Kind; why: ClusterErrorCode }
+
+type Readiness = { ready: boolean; missing: Missing[] }
+
+/**
+ * Whether pages can be served: each kind was read, cannot be, or takes long. A cluster that is down or slow does not keep the
+ * pod from serving the others (decision 8). Anybody may ask, so environments are told by their place in the configuration,
+ * as its own report does.
+ */
+export function readinessOf(stores: readonly Pick<EnvironmentStore, 'kinds'>[]): Readiness {
+  const missing = stores.flatMap(({ kinds }, index) =>
+    KINDS.flatMap((kind): Missing[] => {
+      const { freshAt, error } = kinds[kind].state
+      if (freshAt !== null) return []
+      return [{ environment: `environments[${index}]`, kind, why: error?.code ?? 'being-read' }]
+    }),
+  )
+  const ready = stores.every(({ kinds }) => KINDS.every((kind) => kinds[kind].isSettled))
+  return { ready, missing }
+}

@@ -1,0 +1,25 @@
+import 'server-only'
+import { connectionTo } from '#lib/cluster/request/connection'
+import { createObject } from '#lib/cluster/request/objects'
+import type { Answer } from '#lib/domain/answer'
+import { registryCheck } from '#lib/domain/image-stream/registry-check'
+import type { StreamTag } from '#lib/domain/image-stream/tag-source'
+import type { RegistryCheck } from '#lib/domain/environment-view'
+import { previewRequest } from '#lib/plan/steps/import-request'
+import type { Environment } from '#lib/server/config/parse'
+
+/** Asks the registry, through the cluster and with its credentials, what a pull spec gives; nothing is written. */
+export async function askRegistry(
+  environment: Environment,
+  tag: StreamTag,
+  pullSpec: string,
+): Promise<Answer<RegistryCheck>> {
+  const body = previewRequest(tag, { kind: 'DockerImage', name: pullSpec })
+  const connection = connectionTo(environment.cluster)
+  const answer = await createObject(connection, 'imagestreamimports', environment.namespace, body)
+  if (!answer.ok) return answer
+  const image = answer.value.status?.images?.[0]
+  return image
+    ? { ok: true, value: registryCheck(tag, image, environment.images) }
+    : { ok: false, error: { code: 'malformed', message: 'The import answered without a word on the image.' } }
+}

@@ -1,0 +1,195 @@
+import 'server-only'
+import { takeTurns, takeTurnsOfEach } from '#lib/runtime/concurrency-limit'
+import type { Snapshot } from '#lib/domain/snapshot'
+import type { Workload } from '#lib/domain/workload/workload'
+import { withImported, withoutUnimported } from '#lib/plan/operation/import-effects'
+import type { Operation } from '#lib/plan/operation/operation'
+import { begunAtOnce, endOfSteps, withoutRest, withStep } from '#lib/plan/operation/operation-steps'
+import type { Plan, Step, StepCondition, StepRequest } from '#lib/plan/plan'
+import { importedBy } from '#lib/plan/steps/read-back'
+import { isMet } from '#lib/plan/effects/blocking-pods'
+import { isOf } from '#lib/plan/operation/workload-progress'
+import type { Environment } from '#lib/server/config/parse'
+import { changeOperation } from '#lib/server/journal/journal'
+import { noteCauses } from '#lib/server/operations/record-cause'
+import { waitFor } from '#lib/server/operations/wait-for-workload'
+import { endOperation } from '#lib/server/operations/end-operation'
+import { pause } from '#lib/server/operations/pause'
+import { lookBack, sendImport, sendStep, type StepOutcome } from '#lib/server/operations/send-step'
+import { storeOf } from '#lib/server/environment/stores'
+
+/** The image trigger writes within milliseconds, and a cluster that is busy within seconds. */
+const CONDITION_MS = 60_000
+const SAVE_AGAIN_AFTER_MS = [0, 1_000, 3_000, 10_000, 20_000]
+
+/**
+ * Carries out the steps of an operation that stands in the journal, and writes there what comes of each. Nobody else writes the
+ * steps of an operation while this goes on.
+ */
+export class OperationRun {
+  private readonly before: Snapshot
+  private readonly importedInto = new Set<string>()
+  private lastSave = Promise.resolve(true)
+  private nextSave: Promise<boolean> | null = null
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly plan: Plan,
+    private operation: Operation,
+  ) {
+    this.before = storeOf(environment).snapshot()
+  }
+
+  /** @param onFirst told what came of the first step, as soon as that is known; null where each stands alone */
+  async carryOut(onFirst: (outcome: StepOutcome | null) => void): Promise<void> {
+    const { steps, atOnce } = this.plan
+    if (atOnce > 1) {
+      onFirst(null)
+      await this.eachAlone(this.plan)
+    } else await this.inOrder(steps, onFirst)
+    this.operation = withoutRest(this.operation, now())
+    const end = endOfSteps(this.operation, now())
+    await this.save()
+    if (end !== null) await endOperation(this.environment, this.operation.id, end)
+  }
+
+  /** Tells others who and why, once something was done. */
+  async tell(): Promise<void> {
+    const { environment, operation } = this
+    if (!operation.steps.some(({ state }) => state === 'done')) return
+    const warnings = await noteCauses(environment, operation)
+    if (warnings.length > 0)
+      await changeOperation(environment, operation.id, (known) => ({ ...known, warnings }))
+  }
+
+  private async inOrder(steps: Step[], onFirst: (outcome: StepOutcome) => void): Promise<void> {
+    for (const [index, step] of steps.entries()) {
+      if (index > 0 && !(await this.begin(index, step))) return
+      const outcome = await this.take(index, step)
+      if (index === 0) onFirst(outcome)
+      if (outcome.state !== 'done') return
+    }
+  }
+
+  /**
+   * Each stands alone, but those that wait for something that others bring come after them. Imports into one stream take turns:
+   * each names its resourceVersion, so of two together one would have asked the registry for nothing.
+   */
+  private async eachAlone({ steps, atOnce }: Plan): Promise<void> {
+    const inTurn = takeTurns(atOnce)
+    const inTurnOfStream = takeTurnsOfEach()
+    const begun = begunAtOnce(this.plan)
+    const taken = steps.map(async (step, index) => {
+      if (step.after !== null) return
+      const [imported] = importedBy(step.request)
+      const take = () => inTurn(() => this.takeAlone(index, step, begun.has(index)))
+      await inTurnOfStream(imported?.stream ?? '', take)
+    })
+    await Promise.all(taken)
+    this.operation = withoutUnimported(this.operation, this.before)
+    for (const [index, step] of steps.entries()) {
+      const after = step.after && this.afterImports(step.after)
+      if (after !== null) await this.takeAlone(index, { ...step, after }, false)
+    }
+  }
+
+  private async takeAlone(index: number, step: Step, isBegun: boolean): Promise<void> {
+    if (!isBegun && !(await this.begin(index, step))) return
+    await this.take(index, step)
+    void this.save()
+  }
+
+  /** What to wait for by what was imported; null where nothing of it was. */
+  private afterImports(after: StepCondition): StepCondition | null {
+    const images = this.operation.effects.flatMap((effect) =>
+      isOf(effect, after.workload) && effect.to !== null
+        ? [{ container: effect.container, image: effect.to }]
+        : [],
+    )
+    return images.length === 0 ? null : { ...after, images }
+  }
+
+  private isStopped(): boolean {
+    return this.operation.stop !== null
+  }
+
+  /** Whether the step may be sent: what came before it is done and written down, and nobody stopped it. */
+  private async begin(index: number, { after }: Step): Promise<boolean> {
+    if (after !== null) {
+      await this.save()
+      const isSo = (workload: Workload) => isMet(after, workload)
+      if (!(await waitFor(this.environment, after.workload, isSo, CONDITION_MS))) {
+        this.set(
+          index,
+          'failed',
+          `This did not come within a minute, so the step was not sent: ${after.sentence}`,
+        )
+        return false
+      }
+    }
+    if (this.isStopped()) return false
+    this.set(index, 'doing', null)
+    const isSaved = await this.save()
+    if (!isSaved) this.set(index, 'left', 'The journal could not be written, so the step was not sent.')
+    else if (this.isStopped()) this.set(index, 'left', null)
+    return isSaved && !this.isStopped()
+  }
+
+  private async take(index: number, { request }: Step): Promise<StepOutcome> {
+    const [imported] = importedBy(request)
+    const sent = await (imported === undefined
+      ? sendStep(this.environment, request, this.before)
+      : this.sendImport(imported.stream, request))
+    if (sent.state === 'unknown') {
+      this.set(index, 'unknown', sent.message)
+      await this.save()
+    }
+    const outcome = sent.state === 'unknown' ? await lookBack(this.environment, request, this.before) : sent
+    this.set(index, outcome.state === 'conflict' ? 'failed' : outcome.state, outcome.message)
+    if (imported && outcome.imported !== null) {
+      const { stream, tag } = imported
+      this.operation = withImported(this.operation, this.before, stream, tag, outcome.imported)
+    }
+    return outcome
+  }
+
+  private sendImport(stream: string, request: StepRequest): Promise<StepOutcome> {
+    const isOutdated = this.importedInto.has(stream)
+    this.importedInto.add(stream)
+    return sendImport(this.environment, request, this.before, isOutdated)
+  }
+
+  private set(index: number, state: Operation['steps'][number]['state'], message: string | null): void {
+    this.operation = withStep(this.operation, index, { state, at: now(), message })
+  }
+
+  /** One after the other, and those that come meanwhile share the next; whether the journal has it now. */
+  private save(): Promise<boolean> {
+    if (this.nextSave === null) {
+      this.nextSave = this.lastSave.then(() => {
+        this.nextSave = null
+        return this.write()
+      })
+      this.lastSave = this.nextSave
+    }
+    return this.nextSave
+  }
+
+  /** Where somebody stopped it, whichever replica they asked, that stands in the journal. */
+  private async write(): Promise<boolean> {
+    for (const wait of SAVE_AGAIN_AFTER_MS) {
+      await pause(wait)
+      const { id, steps, effects } = this.operation
+      const answer = await changeOperation(this.environment, id, (known) =>
+        known.end === null ? { ...known, steps, effects } : null,
+      )
+      if (answer.ok && answer.value !== null) this.operation = { ...this.operation, stop: answer.value.stop }
+      if (answer.ok) return answer.value !== null
+    }
+    return false
+  }
+}
+
+function now(): string {
+  return new Date().toISOString()
+}

@@ -1,0 +1,91 @@
+import 'server-only'
+import { randomBytes } from 'node:crypto'
+import { oncePerProcess } from '#lib/runtime/process-singleton'
+import type { ClusterError } from '#lib/domain/answer'
+import type { Operation } from '#lib/plan/operation/operation'
+import { operationOf } from '#lib/plan/operation/operation-steps'
+import type { Plan } from '#lib/plan/plan'
+import { sameOperation } from '#lib/plan/operation/same-operation'
+import type { Authorized } from '#lib/server/auth/authorize'
+import type { Environment } from '#lib/server/config/parse'
+import { appendOperation, readJournal } from '#lib/server/journal/journal'
+import { logBegun, logMistake } from '#lib/server/log'
+import { pause } from '#lib/server/operations/pause'
+import { OperationRun } from '#lib/server/operations/operation-run'
+import type { StepOutcome } from '#lib/server/operations/send-step'
+
+/** A person waits for the answer so long; mostly the first step is done by then, and a conflict can be shown at once. */
+const ANSWER_MS = 1_000
+
+export type Started =
+  { outcome: 'started'; id: string } | { outcome: 'conflict' } | { outcome: 'unwritten'; error: ClusterError }
+
+/** The operation that applies this very plan already, as far as this process knows. */
+export function findSame(environment: Environment, fingerprint: string, now: number): Operation | undefined {
+  const journal = readJournal(environment)
+  return journal.ok ? sameOf(journal.value.operations, fingerprint, now) : undefined
+}
+
+/** Writes the plan down as an operation, and carries it out once it is written; the answer does not wait for the end. */
+export async function startOperation(
+  { session, environment }: Pick<Authorized, 'session' | 'environment'>,
+  plan: Plan,
+  reason: string,
+): Promise<Started> {
+  const startedAt = new Date()
+  const id = `${startedAt.getTime().toString(36)}-${randomBytes(4).toString('hex')}`
+  const author = { id, by: session.user.name, reason, startedAt: startedAt.toISOString() }
+  const operation = operationOf(plan, author)
+  const written = await appendOperation(environment, operation, (operations) =>
+    sameOf(operations, plan.fingerprint, startedAt.getTime()),
+  )
+  if (!written.ok) {
+    givenUp().add(id)
+    return { outcome: 'unwritten', error: written.error }
+  }
+  if (written.value.id !== id) return { outcome: 'started', id: written.value.id }
+  logBegun({ session, environment }, operation)
+  const first = carryOut(environment, plan, operation)
+  const outcome = await Promise.race([first, pause(ANSWER_MS)])
+  return outcome?.state === 'conflict' ? { outcome: 'conflict' } : { outcome: 'started', id }
+}
+
+/** Whether this process carries out the steps of an operation. */
+export function isRunning(id: string): boolean {
+  return runs().has(id)
+}
+
+/** Whether a person was told that nothing comes of an operation: what was written of it came too late. */
+export function isGivenUp(id: string): boolean {
+  return givenUp().has(id)
+}
+
+/** Goes on by itself; fulfilled with what came of the first step. */
+function carryOut(environment: Environment, plan: Plan, operation: Operation): Promise<StepOutcome | null> {
+  const { id } = operation
+  runs().add(id)
+  const run = new OperationRun(environment, plan, operation)
+  return new Promise((resolve) => {
+    run
+      .carryOut(resolve)
+      .finally(() => {
+        runs().delete(id)
+        resolve(null)
+      })
+      .then(() => run.tell())
+      .catch((error: unknown) => logMistake(`the operation ${id} in ${environment.name}`, error))
+  })
+}
+
+function runs(): Set<string> {
+  return oncePerProcess('operation-runs', () => new Set<string>())
+}
+
+function givenUp(): Set<string> {
+  return oncePerProcess('operations-given-up', () => new Set<string>())
+}
+
+function sameOf(operations: Operation[], fingerprint: string, now: number): Operation | undefined {
+  const carried = operations.filter(({ id }) => !isGivenUp(id))
+  return sameOperation(carried, fingerprint, now)
+}

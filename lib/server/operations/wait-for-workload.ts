@@ -1,0 +1,31 @@
+import 'server-only'
+import { systemClock } from '#lib/runtime/clock'
+import { findWorkload, type Workload, type WorkloadKey } from '#lib/domain/workload/workload'
+import type { Environment } from '#lib/server/config/parse'
+import { storeOf } from '#lib/server/environment/stores'
+
+/** Waits until something is so of a workload, for so many milliseconds; whether it came to that. */
+export function waitFor(
+  environment: Environment,
+  key: WorkloadKey,
+  isSo: (workload: Workload) => boolean,
+  milliseconds: number,
+): Promise<boolean> {
+  const store = storeOf(environment)
+  const isThere = () => {
+    const found = findWorkload(store.snapshot(), key)
+    return found !== undefined && isSo(found)
+  }
+  if (isThere()) return Promise.resolve(true)
+  return new Promise((resolve) => {
+    const end = (came: boolean) => {
+      stop()
+      cancel()
+      resolve(came)
+    }
+    const stop = store.subscribe(({ kind }) => {
+      if ((kind === 'deployments' || kind === 'statefulSets') && isThere()) end(true)
+    })
+    const cancel = systemClock.after(milliseconds, () => end(isThere()))
+  })
+}

@@ -1,0 +1,114 @@
+import 'server-only'
+import { splitTagKey } from '#lib/domain/image-stream/tag-key'
+import { groupByReason, staleOf, staleWords } from '#lib/domain/freshness'
+import { unreadOf } from '#lib/domain/pipeline/pipeline'
+import { KINDS, type Kind, type Snapshot } from '#lib/domain/snapshot'
+import { findTag } from '#lib/domain/stream-tag/tag-view'
+import { liveTriggersOf, triggersOf } from '#lib/domain/workload/triggers'
+import type { ImageView } from '#lib/domain/environment-view'
+import { findWorkload } from '#lib/domain/workload/workload'
+import { revisionImages } from '#lib/domain/workload/workload-view'
+import { planAsking, type Question } from '#lib/plan/asking'
+import type { ActionRequest, ExplainedPlan, Plan, Refused } from '#lib/plan/plan'
+import { planAction } from '#lib/plan/actions/plan-action'
+import type { Author } from '#lib/plan/actions/plan-pin'
+import { refuse } from '#lib/plan/refusals'
+import { askLately } from '#lib/server/plans/registry-cache'
+import type { Environment } from '#lib/server/config/parse'
+import { planCronJobAction } from '#lib/server/plans/make-cron-job-plan'
+import { freshSnapshot, readImages } from '#lib/server/environment/read-snapshot'
+import { askRegistry } from '#lib/server/environment/registry'
+import { storeOf } from '#lib/server/environment/stores'
+
+/** Reads the environment afresh and plans the action; asks the registry first where the answer decides. */
+export async function makePlan(
+  environment: Environment,
+  request: ActionRequest,
+  author: Author,
+): Promise<ExplainedPlan> {
+  if ('cronJob' in request) {
+    const planned = await planCronJobAction(environment, request)
+    return planned.ok ? { ...planned, images: [] } : planned
+  }
+  const shown = storeOf(environment).snapshot()
+  const refused = refuseStale(shown, neededFor(request, shown))
+  if (refused) return refused
+  const snapshot = await freshSnapshot(environment)
+  const [unread] = unreadOf(snapshot, neededFor(request, snapshot))
+  if (unread) {
+    return refuse(
+      'unreadable',
+      `The ${unread.what} could not be read, so what would move is unknown. ${unread.error.message}`,
+    )
+  }
+  const asked: ImageView[] = []
+  const isOfMany = request.action === 'import-all'
+  const ask = async (question: Question) => {
+    const { tag, pullSpec } = question
+    const answer = await (isOfMany
+      ? askLately(environment, question)
+      : askRegistry(environment, tag, pullSpec))
+    const told = answer.ok && answer.value.state !== 'failed' ? answer.value : null
+    // Of many tags, most have nothing new.
+    if (told && (told.state === 'newer' || !isOfMany)) asked.push(told.image)
+    return answer
+  }
+  const planned = await planAsking(
+    (told) => planAction(snapshot, request, author, told, environment.scheduledImportSeconds),
+    ask,
+  )
+  return planned.ok
+    ? { ...planned, images: await imagesOf(environment, snapshot, planned.plan, asked) }
+    : planned
+}
+
+/** The image API being down does not keep anybody from undoing what no image trigger manages. */
+function neededFor(request: ActionRequest, snapshot: Snapshot): readonly Kind[] {
+  if (!('workload' in request)) return KINDS
+  const workload = findWorkload(snapshot, request.workload)
+  const isUntriggered = workload !== undefined && liveTriggersOf(workload).length === 0
+  const isOfPods = request.action === 'restart' || request.action === 'release'
+  return isUntriggered || isOfPods ? KINDS.filter((kind) => kind !== 'imageStreams') : KINDS
+}
+
+/** Whoever asks has seen the page: nobody may decide by what is no longer true, even if the plan could be made afresh. */
+function refuseStale({ freshness, readAt }: Snapshot, needed: readonly Kind[]): Refused | null {
+  const now = Date.parse(readAt)
+  const [group] = groupByReason(staleOf(freshness, needed, now))
+  if (!group) return null
+  return refuse('stale', `Nothing is changed on stale data. ${staleWords(group, KINDS.length, now)}`)
+}
+
+/** The images that a plan moves: those that the registry just told of, which may not be imported yet, and the stream's. */
+async function imagesOf(
+  environment: Environment,
+  snapshot: Snapshot,
+  { request, effects }: Plan,
+  asked: ImageView[],
+): Promise<ImageView[]> {
+  const told = new Set(asked.map(({ digest }) => digest))
+  const moved = new Set(effects.flatMap(({ from, to }) => [from, to]))
+  const wanted = candidates(snapshot, request).filter(({ digest }) => moved.has(digest) && !told.has(digest))
+  return [...asked, ...(await readImages(environment, wanted)).values()]
+}
+
+/** Where the details of an image are found: in the stream of its tag, or in the one that has a revision's image. */
+function candidates(snapshot: Snapshot, request: ActionRequest): { stream: string; digest: string }[] {
+  if ('cronJob' in request) return []
+  if ('tags' in request) {
+    return request.tags.map(splitTagKey).flatMap(({ stream, tag }) => imagesOfTag(snapshot, stream, tag))
+  }
+  if ('stream' in request) return imagesOfTag(snapshot, request.stream, request.tag)
+  const workload = findWorkload(snapshot, request.workload)
+  if (!workload) return []
+  const fed = triggersOf(workload).list.filter(({ namespace }) => namespace === null)
+  return [
+    ...revisionImages(snapshot, workload),
+    ...fed.flatMap(({ stream, tag }) => imagesOfTag(snapshot, stream, tag)),
+  ]
+}
+
+function imagesOfTag(snapshot: Snapshot, stream: string, tag: string): { stream: string; digest: string }[] {
+  const items = findTag(snapshot, stream, tag)?.status?.items ?? []
+  return items.map(({ image }) => ({ stream, digest: image }))
+}

@@ -1,0 +1,51 @@
+import 'server-only'
+import { systemClock } from '#lib/runtime/clock'
+import { oncePerProcess } from '#lib/runtime/process-singleton'
+import { takeTurns } from '#lib/runtime/concurrency-limit'
+import type { Answer } from '#lib/domain/answer'
+import { newestOf } from '#lib/domain/image-stream/tag-source'
+import type { RegistryCheck } from '#lib/domain/environment-view'
+import type { Question } from '#lib/plan/asking'
+import { previewRequest } from '#lib/plan/steps/import-request'
+import { IMPORTS_AT_ONCE } from '#lib/plan/actions/plan-import-all'
+import type { Environment } from '#lib/server/config/parse'
+import { askRegistry } from '#lib/server/environment/registry'
+
+/** A plan is made again with each change of the environment, and again for the yes. */
+const KEPT_MS = 10_000
+
+type Asked = { at: number; answer: Promise<Answer<RegistryCheck>> }
+type Lately = { inTurn: ReturnType<typeof takeTurns>; asked: Map<string, Asked> }
+
+/** Asks the registry about one of many tags, a few at once, unless it answered the same question seconds ago. */
+export function askLately(
+  environment: Environment,
+  { tag, pullSpec }: Question,
+): Promise<Answer<RegistryCheck>> {
+  const { inTurn, asked } = latelyIn(environment)
+  const now = systemClock.now()
+  for (const [key, { at }] of asked) if (now - at > KEPT_MS) asked.delete(key)
+  const preview = previewRequest(tag, { kind: 'DockerImage', name: pullSpec })
+  const key = JSON.stringify([preview, newestOf(tag)?.image])
+  const known = asked.get(key)
+  if (known) return known.answer
+  const answer = inTurn(() => askRegistry(environment, tag, pullSpec))
+  const entry = { at: Infinity, answer }
+  asked.set(key, entry)
+  // Whoever mends what is in the way asks again at once.
+  const forget = () => void asked.delete(key)
+  answer.then((each) => {
+    if (each.ok && each.value.state !== 'failed') entry.at = systemClock.now()
+    else forget()
+  }, forget)
+  return answer
+}
+
+function latelyIn({ name }: Environment): Lately {
+  const all = oncePerProcess('asked-lately', () => new Map<string, Lately>())
+  const known = all.get(name)
+  if (known) return known
+  const lately = { inTurn: takeTurns(IMPORTS_AT_ONCE), asked: new Map<string, Asked>() }
+  all.set(name, lately)
+  return lately
+}

@@ -1,0 +1,19 @@
+import { USUAL_RULES } from '#lib/domain/image/image-rules'
+import type { Environment } from '#lib/server/config/parse'
+
+/** An environment as a short configuration gives it, for tests. */
+export function environmentOf(name: string, members: Partial<Environment> = {}): Environment {
+  return {
+    name,
+    title: name,
+    namespace: name,
+    isProtected: false,
+    cluster: { inCluster: true },
+    roles: { viewer: [], operator: [] },
+    images: USUAL_RULES,
+    registryCheckSeconds: 300,
+    scheduledImportSeconds: 900,
+    importCronJobs: [],
+    ...members,
+  }
+}

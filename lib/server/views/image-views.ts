@@ -1,0 +1,146 @@
+import 'server-only'
+import type { Answer } from '#lib/domain/answer'
+import { commitRange } from '#lib/domain/image/commit-range'
+import { lookUp, type Images } from '#lib/domain/image/image'
+import { imageContents, withoutValues } from '#lib/domain/image/image-contents'
+import { imageDiff } from '#lib/domain/image/image-diff'
+import { commonPlatform, isList, partFor } from '#lib/domain/image/image-parts'
+import { newestOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
+import type { CommitRange, ImageComparison, ImageContents, ImageDetails } from '#lib/domain/image/image-views'
+import type { LaneCheck } from '#lib/domain/environment-view'
+import type { Image } from '#lib/kubernetes/objects'
+import type { Grant } from '#lib/server/auth/authorize'
+import type { Environment } from '#lib/server/config/parse'
+import { imagesOf } from '#lib/server/environment/images'
+import { missing, refused, type Queried } from '#lib/server/views/query-result'
+import { readImages, storedSnapshot } from '#lib/server/environment/read-snapshot'
+
+/** What is in an image of a stream. Only who may act sees the values of environment variables. */
+export async function imageFor(
+  { environment, mayAct }: Grant,
+  stream: string,
+  digest: string,
+): Promise<Queried<ImageDetails>> {
+  const unknown = await findUnknown(environment, stream, [digest])
+  if (unknown) return unknown
+  const read = await readContents(environment, stream, [digest])
+  if (!read.ok) return refused(read.error)
+  const { contents, platform } = read.value
+  const shown = contents[0] && !mayAct ? withoutValues(contents[0]) : contents[0]
+  const images = await readImages(environment, [{ stream, digest }])
+  const image = lookUp(images, digest)
+  return { ok: true, value: { image, contents: shown ?? null, platform, showsValues: mayAct } }
+}
+
+/** Two images of a stream. */
+export async function comparisonFor(
+  { environment, mayAct }: Grant,
+  stream: string,
+  from: string,
+  to: string,
+): Promise<Queried<ImageComparison>> {
+  const unknown = await findUnknown(environment, stream, [from, to])
+  if (unknown) return unknown
+  const read = await readContents(environment, stream, [from, to])
+  if (!read.ok) return refused(read.error)
+  const { contents, platform } = read.value
+  const images = await readImages(
+    environment,
+    [from, to].map((digest) => ({ stream, digest })),
+  )
+  const [before, after] = [lookUp(images, from), lookUp(images, to)]
+  const source = await sourceOf(environment, stream, [from, to])
+  return {
+    ok: true,
+    value: {
+      from: before,
+      to: after,
+      commits: commitRange(before, after, environment.images, source, stream),
+      diff: contents[0] && contents[1] ? imageDiff(contents[0], contents[1], mayAct) : null,
+      platform,
+      showsValues: mayAct,
+    },
+  }
+}
+
+/** The commits that the newest image of a tag does not have yet. What is asked for was read for the history. */
+export async function newsOf(
+  environment: Environment,
+  tag: StreamTag,
+  check: LaneCheck | null,
+  images: Images,
+): Promise<CommitRange | null> {
+  const newest = images.get(newestOf(tag)?.image ?? '')
+  if (newest === undefined || check?.state !== 'newer') return null
+  const stream = tag.stream.metadata.name
+  const source = await sourceOf(environment, stream, [newest.digest])
+  return commitRange(newest, check.image, environment.images, source, stream)
+}
+
+/** Only digests of the stream's history are asked for: an address can name anything. */
+async function findUnknown(
+  environment: Environment,
+  stream: string,
+  digests: string[],
+): Promise<Queried<never> | null> {
+  const { imageStreams } = await storedSnapshot(environment)
+  if (!imageStreams.ok) return refused(imageStreams.error)
+  const found = imageStreams.value.find(({ metadata }) => metadata.name === stream)
+  const items = found?.status?.tags?.flatMap((tag) => tag.items ?? []) ?? []
+  const unknown = digests.find((digest) => !items.some(({ image }) => image === digest))
+  if (unknown === undefined) return null
+  return missing(
+    `The image stream ${stream.slice(0, 80)} has no image ${unknown.slice(0, 80)} in its history.`,
+  )
+}
+
+type Contents = { contents: (ImageContents | null)[]; platform: string | null }
+
+/** Null where an image is gone. Of manifest lists, one image is read, of a platform that they share. */
+async function readContents(
+  environment: Environment,
+  stream: string,
+  digests: string[],
+): Promise<Answer<Contents>> {
+  const read = (digest: string) => readOrGone(environment, stream, digest)
+  const images = allOf(await Promise.all(digests.map(read)))
+  if (!images.ok) return images
+  const whole = images.value.filter((image) => image !== null)
+  const platform = commonPlatform(whole)
+  const parts = allOf(
+    await Promise.all(
+      images.value.map(async (image): Promise<Answer<Image | null>> => {
+        const part = image && partFor(image, platform)
+        return part ? read(part.digest) : { ok: true, value: image }
+      }),
+    ),
+  )
+  if (!parts.ok) return parts
+  const contents = parts.value.map((image) => image && imageContents(image))
+  return { ok: true, value: { contents, platform: whole.some(isList) ? platform : null } }
+}
+
+async function readOrGone(
+  environment: Environment,
+  stream: string,
+  digest: string,
+): Promise<Answer<Image | null>> {
+  const answer = await imagesOf(environment).imageOf(stream, digest)
+  return !answer.ok && answer.error.code === 'not-found' ? { ok: true, value: null } : answer
+}
+
+function allOf<T>(answers: Answer<T>[]): Answer<T[]> {
+  const values: T[] = []
+  for (const answer of answers) {
+    if (!answer.ok) return answer
+    values.push(answer.value)
+  }
+  return { ok: true, value: values }
+}
+
+/** The web address of the source code of images; null where they do not have the same. */
+async function sourceOf(environment: Environment, stream: string, digests: string[]): Promise<string | null> {
+  const facts = await Promise.all(digests.map((digest) => imagesOf(environment).factsOf(stream, digest)))
+  const sources = new Set(facts.map((answer) => (answer.ok ? answer.value.source : null)))
+  return sources.size === 1 ? ([...sources][0] ?? null) : null
+}

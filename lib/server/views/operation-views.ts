@@ -1,0 +1,70 @@
+import 'server-only'
+import type { Answer } from '#lib/domain/answer'
+import type { Operation } from '#lib/plan/operation/operation'
+import { activityView, operationView, type ActivityView, type OperationView } from '#lib/plan/operation/operation-view'
+import type { Grant } from '#lib/server/auth/authorize'
+import type { Environment } from '#lib/server/config/parse'
+import { environmentView } from '#lib/server/views/environment-view'
+import { readJournal } from '#lib/server/journal/journal'
+import type { Journal } from '#lib/server/journal/pages'
+import { lastWordsOf } from '#lib/server/operations/crash-logs'
+import { inTime, type Patience } from '#lib/runtime/time-limit'
+import { missing, refused, type Queried } from '#lib/server/views/query-result'
+import { storedSnapshot } from '#lib/server/environment/read-snapshot'
+import { storeOf } from '#lib/server/environment/stores'
+
+/** What was done in the environment, as far back as the journal goes. */
+export async function activityFor(
+  grant: Grant,
+  words: string,
+  patience: Patience,
+): Promise<Queried<ActivityView>> {
+  const { environment } = grant
+  const journal = await journalIn(environment, patience)
+  if (!journal.ok) return refused(journal.error)
+  const snapshot = storeOf(environment).snapshot()
+  return {
+    ok: true,
+    value: activityView(environmentView(grant), snapshot, journal.value, words, journalProblem(environment)),
+  }
+}
+
+export async function operationFor(
+  grant: Grant,
+  id: string,
+  patience: Patience,
+): Promise<Queried<OperationView>> {
+  const { environment, mayAct } = grant
+  const journal = await journalIn(environment, patience)
+  if (!journal.ok) return refused(journal.error)
+  const { operations } = journal.value
+  const operation = operations.find((each) => each.id === id)
+  if (!operation) return missing(`The journal of ${environment.title} has no operation ${id.slice(0, 80)}.`)
+  const snapshot = await storedSnapshot(environment, patience)
+  const view = operationView(
+    environmentView(grant),
+    snapshot,
+    operation,
+    operations,
+    journalProblem(environment),
+  )
+  if (!mayAct || !view.isCurrent) return { ok: true, value: view }
+  const lastWords = await lastWordsOf(environment, view.progress, snapshot, patience)
+  return { ok: true, value: { ...view, lastWords } }
+}
+
+function journalProblem(environment: Environment): string | null {
+  const { journal } = storeOf(environment)
+  return journal.isStale ? (journal.state.error?.message ?? 'Nothing was heard of it for a while.') : null
+}
+
+/** For views that say more with them, and are whole without. */
+export function operationsIn(environment: Environment): readonly Operation[] {
+  const journal = readJournal(environment)
+  return journal.ok ? journal.value.operations : []
+}
+
+async function journalIn(environment: Environment, patience: Patience): Promise<Answer<Journal>> {
+  await inTime(storeOf(environment).journal.settled, patience)
+  return readJournal(environment)
+}

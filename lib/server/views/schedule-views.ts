@@ -1,0 +1,51 @@
+import 'server-only'
+import { connectionTo } from '#lib/cluster/request/connection'
+import { readPodLog } from '#lib/cluster/request/pod-log'
+import { environmentSchedule, isImporting, jobsOf, podsOf } from '#lib/domain/schedule/environment-schedule'
+import type { EnvironmentSchedule, JobLog } from '#lib/domain/schedule/schedule-view'
+import { valueOr } from '#lib/domain/workload/workload'
+import type { Pod } from '#lib/kubernetes/objects'
+import type { Grant } from '#lib/server/auth/authorize'
+import { batchOf } from '#lib/server/environment/batch'
+import type { Environment } from '#lib/server/config/parse'
+import { inTime, type Patience } from '#lib/runtime/time-limit'
+import { missing, refused, type Queried } from '#lib/server/views/query-result'
+import { storedSnapshot } from '#lib/server/environment/read-snapshot'
+import { storeOf } from '#lib/server/environment/stores'
+import { environmentView } from '#lib/server/views/environment-view'
+
+export async function scheduleFor(grant: Grant, patience: Patience): Promise<Queried<EnvironmentSchedule>> {
+  const { environment } = grant
+  const { importCronJobs, scheduledImportSeconds } = environment
+  const store = storeOf(environment)
+  await inTime(Promise.all([store.cronJobs.settled, store.jobs.settled]), patience)
+  const snapshot = await storedSnapshot(environment, patience)
+  const batch = batchOf(store)
+  const shown = environmentView(grant)
+  return {
+    ok: true,
+    value: environmentSchedule(shown, snapshot, batch, importCronJobs, scheduledImportSeconds),
+  }
+}
+
+/** What a Job of an importing CronJob printed. It is for operators, since nobody knows what a script prints. */
+export async function jobLogFor(grant: Grant, cronJob: string, job: string): Promise<Queried<JobLog>> {
+  const { environment, mayAct } = grant
+  if (!mayAct) return { ok: false, error: { code: 'operators-only', message: 'Logs are for operators.' } }
+  const pod = newestPodOf(environment, cronJob, job)
+  if (!pod) return missing(`There is no pod of ${job.slice(0, 80)} any more, and its log went with it.`)
+  const { name } = pod.metadata
+  const container = pod.spec?.containers?.[0]?.name ?? ''
+  const log = await readPodLog(connectionTo(environment.cluster), environment.namespace, name, container)
+  return log.ok ? { ok: true, value: { pod: name, ...log.value } } : refused(log.error)
+}
+
+function newestPodOf(environment: Environment, cronJobName: string, jobName: string): Pod | undefined {
+  const store = storeOf(environment)
+  const snapshot = store.snapshot()
+  const { cronJobs, jobs } = batchOf(store)
+  const cronJob = valueOr(cronJobs, []).find(({ metadata }) => metadata.name === cronJobName)
+  if (!cronJob || !isImporting(cronJob, environment.importCronJobs)) return undefined
+  const job = jobsOf(cronJob, valueOr(jobs, [])).find(({ metadata }) => metadata.name === jobName)
+  return job && podsOf(job, valueOr(snapshot.pods, [])).at(-1)
+}

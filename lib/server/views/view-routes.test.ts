@@ -1,0 +1,119 @@
+import fc from 'fast-check'
+import { describe, expect, it, vi } from 'vitest'
+import { CONCERNS } from '#lib/domain/pipeline/concerns'
+import { laneFilterOf, laneSearch } from '#lib/domain/pipeline/lane-filter'
+import { findView } from '#lib/server/views/view-routes'
+import { environmentOf } from '#lib/server/testing/test-environment'
+
+const environment = (name: string) =>
+  environmentOf(name, { roles: { viewer: [`${name}-viewers`], operator: ['operators'] } })
+
+vi.mock('#lib/server/config/config', () => ({
+  config: () => ({ environments: ['prod', 'stg'].map(environment), url: 'https://quayside.example.com' }),
+}))
+
+const find = (address: string, ...groups: string[]) => {
+  const session = { id: 's-1', until: 0, user: { name: 'Olivia', subject: 'o' }, groups }
+  return findView(new URL(address, 'https://quayside.example.com'), session)
+}
+
+const grantsAt = (address: string, ...groups: string[]) => {
+  const found = find(address, ...groups)
+  return found.ok ? found.value.grants.map(({ environment: { name }, mayAct }) => [name, mayAct]) : []
+}
+
+describe('the address of a view', () => {
+  it.each([
+    '/api/environments',
+    '/api/environments/prod/pipeline',
+    '/api/environments/prod/pipeline?filter=nginx+prod&concern=failing&page=2',
+    '/api/environments/prod/operations?filter=%C3%96l',
+    '/api/environments/prod/freshness',
+    '/api/environments/prod/image-streams/App/Latest',
+    '/api/environments/prod/schedule',
+    '/api/environments/prod/deployments/web',
+    '/api/environments/prod/stateful-sets/a%20b',
+  ])('%s is found, and is a topic', (address) => {
+    expect(find(address, 'operators')).toMatchObject({ ok: true, value: { topic: address } })
+  })
+
+  it.each([
+    ['/api/environments?a=1', '/api/environments'],
+    ['/api/environments/prod/freshness?a=1', '/api/environments/prod/freshness'],
+    ['/api/environments/prod/deployments/%77eb/', '/api/environments/prod/deployments/web'],
+    ['/api/environments/prod/stg/../freshness', '/api/environments/prod/freshness'],
+    [
+      '/api/environments/prod/pipeline?page=0&filter=%20web&a=1&concern=none',
+      '/api/environments/prod/pipeline?filter=web',
+    ],
+  ])('%s is another for the topic %s', (address, topic) => {
+    expect(find(address, 'operators')).toMatchObject({ ok: true, value: { topic } })
+  })
+
+  it('is a topic as browsers write it, whatever is looked for', () => {
+    const concern = fc.constantFrom(...CONCERNS, null)
+    const words = fc.string({ unit: 'binary', maxLength: 210 })
+    fc.assert(
+      fc.property(words, concern, fc.nat(999_999), (looked, what, page) => {
+        const topic = `/api/environments/prod/pipeline${laneSearch(laneFilterOf(looked, what), page)}`
+        expect(find(topic, 'operators')).toMatchObject({ value: { topic } })
+      }),
+    )
+  })
+
+  it.each([
+    '/api/environments/prod/cron-jobs/import/jobs/import-1/log',
+    '/api/environments/prod/deployments/web/diff?from=1&to=2',
+    '/api/environments/prod/image-streams/App/Latest/compare?from=sha256:1&to=sha256:2',
+    '/api/environments/prod/image-streams/App/Latest/images/sha256%3A1',
+  ])('%s is found, and is no topic', (address) => {
+    expect(find(address, 'operators')).toMatchObject({ ok: true, value: { topic: null } })
+  })
+
+  it.each([
+    '/api/environments/prod',
+    '/api/environments/prod/deployments',
+    '/api/environments/prod/deployments/a/b/c',
+    '/api/environments/prod/constructor',
+    '/api/environments/prod/registry',
+    '/api/environmentsprod/pipeline',
+    '/api/environments/../auth/session',
+    '/prod/pipeline',
+  ])('%s is that of none', (address) => {
+    expect(find(address, 'operators')).toMatchObject({ ok: false, error: { code: 'not-found' } })
+  })
+
+  it('that is no encoding is one of nothing, and no mistake', async () => {
+    const found = find('/api/environments/prod/deployments/%zz', 'operators')
+    expect(found.ok && (await found.value.read())).toMatchObject({ error: { code: 'not-found' } })
+  })
+})
+
+describe('a view', () => {
+  it('is of the environments that the person may see, with their right there', () => {
+    expect(grantsAt('/api/environments', 'prod-viewers')).toEqual([['prod', false]])
+    expect(grantsAt('/api/environments', 'operators')).toEqual([
+      ['prod', true],
+      ['stg', true],
+    ])
+    expect(grantsAt('/api/environments/stg/pipeline', 'stg-viewers')).toEqual([['stg', false]])
+  })
+
+  it('of an environment that one may not see is like one of none', () => {
+    expect(find('/api/environments/stg/pipeline', 'prod-viewers')).toMatchObject({
+      error: { code: 'unknown-environment' },
+    })
+  })
+
+  it('of what a pod printed is for operators', async () => {
+    const found = find('/api/environments/prod/cron-jobs/import/jobs/import-1/log', 'prod-viewers')
+    expect(found.ok && (await found.value.read())).toMatchObject({ error: { code: 'operators-only' } })
+  })
+
+  it('is for nobody who is signed out', () => {
+    for (const path of ['', '/prod/pipeline']) {
+      const url = new URL(`https://quayside.example.com/api/environments${path}`)
+      expect(findView(url, null)).toMatchObject({ ok: false, error: { code: 'signed-out' } })
+    }
+  })
+})

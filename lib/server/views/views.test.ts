@@ -1,0 +1,83 @@
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { serve, writeTemporary } from '#lib/cluster/testing/test-server'
+import { KINDS } from '#lib/domain/snapshot'
+import { deploymentOf } from '#lib/domain/testing/test-objects'
+import type { Grant } from '#lib/server/auth/authorize'
+import type { Environment } from '#lib/server/config/parse'
+import { PATIENT } from '#lib/runtime/time-limit'
+import { readinessOf } from '#lib/server/environment/readiness'
+import { storeOf } from '#lib/server/environment/stores'
+import { environmentOf } from '#lib/server/testing/test-environment'
+import { overviewFor, pipelineFor, workloadFor } from '#lib/server/views/views'
+
+const NO_FILTER = { words: '', concern: null }
+const DEPLOYMENT = deploymentOf('worker', { images: { app: 'worker:prod' } })
+
+type Cluster = Environment['cluster']
+
+/** What somebody may see of an environment on this cluster; its registry is asked nothing. */
+function grantOf(name: string, cluster: Cluster): Grant {
+  const environment = environmentOf(name, { namespace: 'packit--prod', cluster, registryCheckSeconds: 0 })
+  onTestFinished(() => storeOf(environment).stop())
+  return { environment, mayAct: true }
+}
+
+/** A cluster that answers, with one Deployment. */
+async function well(): Promise<Cluster> {
+  const { url, tokenFile } = await serve(({ url: path = '' }, response) => {
+    const items = path.includes('/deployments') ? [DEPLOYMENT] : []
+    if (path.includes('watch=true')) response.flushHeaders()
+    else response.end(JSON.stringify({ metadata: { resourceVersion: '7' }, items }))
+  })
+  return { server: url, tokenFile }
+}
+
+async function hanging(): Promise<Cluster> {
+  const { url, tokenFile } = await serve(() => undefined)
+  return { server: url, tokenFile }
+}
+
+/** Nothing listens there. */
+const down: Cluster = { server: 'http://127.0.0.1:1', tokenFile: writeTemporary('token', 'secret') }
+
+describe('an environment whose cluster is down or hangs', () => {
+  const three = async (prefix: string) => ({
+    good: grantOf(`${prefix}-good`, await well()),
+    slow: grantOf(`${prefix}-slow`, await hanging()),
+    gone: grantOf(`${prefix}-gone`, down),
+  })
+
+  it('leaves the cards of the others as they are', async () => {
+    const { good, slow, gone } = await three('card')
+    await storeOf(good.environment).settled
+    const cards = await overviewFor([slow, good, gone], { ...PATIENT, waitMs: 200 })
+    const told = cards.ok ? cards.value.map(({ attention, unread }) => [attention?.lanes, unread[0]]) : []
+    expect(told).toMatchObject([
+      [undefined, { error: { code: 'being-read' } }],
+      [0, undefined],
+      [undefined, { error: { code: 'unreachable' } }],
+    ])
+  })
+
+  it('leaves the pages of the others as they are, and says why it has none', async () => {
+    const { good, slow, gone } = await three('page')
+    expect(await pipelineFor(good, NO_FILTER, 0, PATIENT)).toMatchObject({ ok: true })
+    const key = { kind: 'Deployment', name: 'worker' } as const
+    expect(await workloadFor(good, key, PATIENT)).toMatchObject({ ok: true })
+    const hurried = { ...PATIENT, waitMs: 1 }
+    expect(await pipelineFor(slow, NO_FILTER, 0, hurried)).toMatchObject({ error: { code: 'being-read' } })
+    expect(await pipelineFor(gone, NO_FILTER, 0, PATIENT)).toMatchObject({ error: { code: 'unreachable' } })
+  })
+
+  it('keeps nobody from being ready for the others', async () => {
+    const { good, slow, gone } = await three('ready')
+    const stores = [good, slow, gone].map(({ environment }) => storeOf(environment))
+    await Promise.all([stores[0]?.settled, stores[2]?.settled])
+    for (const kind of KINDS) stores[1]?.kinds[kind].settle()
+    const { ready, missing } = readinessOf(stores)
+    expect(ready).toBe(true)
+    expect(new Set(missing.map(({ environment }) => environment))).toEqual(
+      new Set(['environments[1]', 'environments[2]']),
+    )
+  })
+})

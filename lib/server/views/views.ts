@@ -1,0 +1,163 @@
+import 'server-only'
+import { failureOf, importFailureOf } from '#lib/domain/image-stream/import-failure'
+import { importStateOf } from '#lib/domain/image-stream/import-state'
+import { ownershipOf } from '#lib/domain/workload/ownership'
+import type { LaneFilter } from '#lib/domain/pipeline/lane-filter'
+import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
+import { tagKey } from '#lib/domain/image-stream/tag-key'
+import { overviewCard } from '#lib/domain/pipeline/overview'
+import { lanePage, newestImages, pipelineView, SHOWN, unreadOf } from '#lib/domain/pipeline/pipeline'
+import { diffTemplates } from '#lib/domain/workload/revision-diff'
+import { revisionsOf } from '#lib/domain/workload/revisions'
+import { searchView } from '#lib/domain/pipeline/search'
+import type { Snapshot } from '#lib/domain/snapshot'
+import { findTag, tagView } from '#lib/domain/stream-tag/tag-view'
+import type { TagView } from '#lib/domain/stream-tag/tag-views'
+import type { EnvironmentView, OverviewCard, PipelineView, RegistryView, SearchView } from '#lib/domain/environment-view'
+import type { RevisionDiff, WorkloadView } from '#lib/domain/workload/workload-views'
+import { findWorkload, type Workload, type WorkloadKey } from '#lib/domain/workload/workload'
+import { revisionImages, workloadView } from '#lib/domain/workload/workload-view'
+import { isObjectName, isTagName } from '#lib/kubernetes/names'
+import { tracesOn } from '#lib/plan/operation/operation-traces'
+import type { Grant } from '#lib/server/auth/authorize'
+import { driftOf } from '#lib/server/drift/drift'
+import { environmentView } from '#lib/server/views/environment-view'
+import { eventsAbout } from '#lib/server/environment/events'
+import type { Environment } from '#lib/server/config/parse'
+import { newsOf } from '#lib/server/views/image-views'
+import { operationsIn } from '#lib/server/views/operation-views'
+import { inTime, PATIENT, type Patience } from '#lib/runtime/time-limit'
+import { badName, missing, refused, type Queried } from '#lib/server/views/query-result'
+import { readPullSecrets } from '#lib/server/environment/pull-secrets'
+import { readImages, storedSnapshot } from '#lib/server/environment/read-snapshot'
+import { storeOf } from '#lib/server/environment/stores'
+
+/** What is shown of an environment to somebody who may look at it; who that is was decided before. */
+
+export function environmentsFor(grants: readonly Grant[]): Queried<EnvironmentView[]> {
+  return { ok: true, value: grants.map(environmentView) }
+}
+
+/** An environment that is slow to read at the start does not hold up the others. */
+export async function overviewFor(
+  grants: readonly Grant[],
+  patience: Patience,
+): Promise<Queried<OverviewCard[]>> {
+  await inTime(Promise.all(grants.map(({ environment }) => storeOf(environment).settled)), patience)
+  const cards = grants.map((grant) => {
+    const { environment } = grant
+    return overviewCard(environmentView(grant), storeOf(environment).snapshot(), driftOf(environment).checks)
+  })
+  return { ok: true, value: cards }
+}
+
+export async function pipelineFor(
+  grant: Grant,
+  filter: LaneFilter,
+  page: number,
+  patience: Patience,
+): Promise<Queried<PipelineView>> {
+  const { environment } = grant
+  const snapshot = await storedSnapshot(environment, patience)
+  const { imageStreams, deployments, statefulSets } = snapshot
+  // Nothing at all is no view: who has seen one before keeps it, and is told how old it is.
+  if (!imageStreams.ok && !deployments.ok && !statefulSets.ok) return refused(imageStreams.error)
+  const shown = lanePage(laneIndexOf(snapshot), filter, page, driftOf(environment).checks)
+  const images = await readImages(environment, newestImages(shown.entries), patience)
+  const view = pipelineView(environmentView(grant), snapshot, shown, images, registryView(environment))
+  return { ok: true, value: view }
+}
+
+export async function searchFor(grant: Grant, words: string): Promise<Queried<SearchView>> {
+  const snapshot = await storedSnapshot(grant.environment)
+  const unread = unreadOf(snapshot, SHOWN)
+  return { ok: true, value: searchView(environmentView(grant), laneIndexOf(snapshot), unread, words) }
+}
+
+export async function tagFor(
+  grant: Grant,
+  stream: string,
+  tag: string,
+  patience: Patience,
+): Promise<Queried<TagView>> {
+  const { environment } = grant
+  if (!isObjectName(stream)) return badName('image stream', stream)
+  if (!isTagName(tag)) return badName('tag', tag)
+  const snapshot = await storedSnapshot(environment, patience)
+  if (!snapshot.imageStreams.ok) return refused(snapshot.imageStreams.error)
+  const found = findTag(snapshot, stream, tag)
+  if (!found) return missing(missingTag(snapshot, stream, tag, environment.title))
+  const digests = (found.status?.items ?? []).map(({ image }) => image).filter((image) => image !== '')
+  const wanted = digests.map((digest) => ({ stream, digest }))
+  const images = await readImages(environment, wanted, patience)
+  const check = driftOf(environment).checks.get(tagKey(stream, tag)) ?? null
+  const failure = failureOf(importStateOf(found), check)
+  const wantsLogin = failure !== null && importFailureOf(failure) === 'unauthorised'
+  const asked = {
+    check,
+    news: await newsOf(environment, found, check, images),
+    registry: registryView(environment),
+    pullSecrets: wantsLogin ? await readPullSecrets(environment, patience) : null,
+  }
+  const traces = tracesOn(operationsIn(environment), stream, tag, new Set(digests))
+  return { ok: true, value: tagView(environmentView(grant), snapshot, found, images, asked, traces) }
+}
+
+export async function workloadFor(
+  grant: Grant,
+  key: WorkloadKey,
+  patience: Patience,
+): Promise<Queried<WorkloadView>> {
+  const found = await readOne(grant, key, patience)
+  if (!found.ok) return found
+  const { snapshot, workload } = found.value
+  const events = eventsAbout(storeOf(grant.environment), workload, snapshot)
+  const images = await readImages(grant.environment, revisionImages(snapshot, workload), patience)
+  return { ok: true, value: workloadView(environmentView(grant), snapshot, workload, events, images) }
+}
+
+/** The pod templates of two revisions of a workload, compared. */
+export async function revisionDiffFor(
+  grant: Grant,
+  key: WorkloadKey,
+  from: number,
+  to: number,
+): Promise<Queried<RevisionDiff>> {
+  const found = await readOne(grant, key, PATIENT)
+  if (!found.ok) return found
+  const { snapshot, workload } = found.value
+  const revisions = revisionsOf(workload, ownershipOf(snapshot))
+  const before = revisions.find(({ number }) => number === from)
+  const after = revisions.find(({ number }) => number === to)
+  if (!before || !after) return missing(`${key.name} has no revision ${before ? to : from} any more.`)
+  return { ok: true, value: { from, to, lines: diffTemplates(before.template, after.template) } }
+}
+
+type Found = { snapshot: Snapshot; workload: Workload }
+
+async function readOne(
+  { environment }: Grant,
+  key: WorkloadKey,
+  patience: Patience,
+): Promise<Queried<Found>> {
+  if (!isObjectName(key.name)) return badName(key.kind, key.name)
+  const snapshot = await storedSnapshot(environment, patience)
+  const list = key.kind === 'Deployment' ? snapshot.deployments : snapshot.statefulSets
+  if (!list.ok) return refused(list.error)
+  const workload = findWorkload(snapshot, key)
+  if (!workload) return missing(`There is no ${key.kind} ${key.name} in ${environment.title}.`)
+  return { ok: true, value: { snapshot, workload } }
+}
+
+function registryView(environment: Environment): RegistryView {
+  const { scheduledImportSeconds } = environment
+  return { ...driftOf(environment).view, scheduledImportSeconds }
+}
+
+function missingTag(snapshot: Snapshot, stream: string, tag: string, title: string): string {
+  const exists =
+    snapshot.imageStreams.ok && snapshot.imageStreams.value.some(({ metadata }) => metadata.name === stream)
+  return exists
+    ? `The image stream ${stream} has no tag ${tag}.`
+    : `There is no image stream ${stream} in ${title}.`
+}
