@@ -1,30 +1,32 @@
 /** Who may import whom: dependencies point one way (the README's map of rooms shows the same). */
 const ROOMS = {
+  'lib/runtime': [],
   'lib/kubernetes': [],
   'lib/domain': ['lib/kubernetes'],
   'lib/plan': ['lib/domain', 'lib/kubernetes'],
-  'lib/cluster': ['lib/plan', 'lib/domain', 'lib/kubernetes'],
-  'lib/server': ['lib/cluster', 'lib/plan', 'lib/domain', 'lib/kubernetes'],
-  'lib/actions': ['lib/server', 'lib/cluster', 'lib/plan', 'lib/domain', 'lib/kubernetes'],
+  'lib/cluster': ['lib/plan', 'lib/domain', 'lib/kubernetes', 'lib/runtime'],
+  'lib/server': ['lib/cluster', 'lib/plan', 'lib/domain', 'lib/kubernetes', 'lib/runtime'],
+  'lib/actions': ['lib/server', 'lib/cluster', 'lib/plan', 'lib/domain', 'lib/kubernetes', 'lib/runtime'],
   'lib/client': ['lib/actions', 'lib/plan', 'lib/domain', 'lib/kubernetes'],
   'components/ui': [],
   components: ['lib/client', 'lib/actions', 'lib/plan', 'lib/domain', 'lib/kubernetes'],
   app: ['components', 'lib'],
-  demo: ['lib/kubernetes'],
-  e2e: ['demo', 'lib/kubernetes'],
-  bench: ['e2e', 'demo', 'playwright.config.ts', 'lib/kubernetes'],
+  'fake-cluster': ['lib/kubernetes'],
+  demo: ['fake-cluster', 'lib/kubernetes'],
+  e2e: ['demo', 'fake-cluster', 'lib/kubernetes'],
+  bench: ['e2e', 'demo', 'fake-cluster', 'playwright.config.ts', 'lib/kubernetes'],
 }
 
 const PURE = '^lib/(kubernetes|domain|plan)/'
 const IN_BROWSER = '^(components|lib/client)/'
 const SERVER_ONLY = '^lib/(cluster|server)/'
 /** What tests need is no part of the product. */
-const TESTS = ['[.]test[.]tsx?$', '/(test-[a-z]+|recorded(-objects)?)[.]ts$']
+const TESTS = ['[.]test[.]tsx?$', '/testing/']
 /** The adapter against the demo cluster, and what stands between the two: tests that have to know both. */
 const CONTRACT = '[.]contract[.]test[.]ts$'
 /** What the tests of all rooms share. */
-const FOR_TESTS = '/test-[a-z-]+[.]ts$'
-const OURS = '^(app|components|lib|demo|e2e|bench)/|^[^/]+[.]tsx?$'
+const FOR_TESTS = '/testing/'
+const OURS = '^(app|components|lib|fake-cluster|demo|e2e|bench)/|^[^/]+[.]tsx?$'
 
 const roomRules = Object.entries(ROOMS).map(([room, others]) => ({
   name: `${room.replace('/', '-')}-keeps-to-its-rooms`,
@@ -42,7 +44,7 @@ export default {
       name: 'the-product-imports-no-tests',
       comment: 'what tests share is for tests',
       severity: 'error',
-      from: { pathNot: [...TESTS, '^(demo|e2e|bench)/'] },
+      from: { pathNot: [...TESTS, '^(fake-cluster|demo|e2e|bench)/'] },
       to: { path: FOR_TESTS },
     },
     {
@@ -50,7 +52,7 @@ export default {
       comment: 'the demo is an address, not a mode',
       severity: 'error',
       from: { path: '^(app|components|lib)/|^(proxy|instrumentation)[.]ts$', pathNot: CONTRACT },
-      to: { path: '^(demo|e2e|bench)/' },
+      to: { path: '^(fake-cluster|demo|e2e|bench)/' },
     },
     {
       name: 'pure-rooms-have-no-effects',
@@ -77,7 +79,7 @@ export default {
       name: 'the-demo-shares-types-only',
       comment: 'logic that product and demo share would prove itself',
       severity: 'error',
-      from: { path: '^(demo|e2e|bench)/' },
+      from: { path: '^(fake-cluster|demo|e2e|bench)/' },
       to: { path: '^lib/', dependencyTypesNot: ['type-only'] },
     },
     {

@@ -55,7 +55,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['demo/**', '.ci/**', 'e2e/**', 'bench/**'],
+    files: ['fake-cluster/**', 'demo/**', '.ci/**', 'e2e/**', 'bench/**'],
     rules: { 'no-console': 'off' },
   },
   {

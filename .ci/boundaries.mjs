@@ -9,7 +9,9 @@ import { cruise } from 'dependency-cruiser'
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config'
 import configuration from '../.dependency-cruiser.mjs'
 
-const FOLDERS = ['app', 'components', 'lib', 'demo', 'e2e', 'bench'].filter((folder) => existsSync(folder))
+const FOLDERS = ['app', 'components', 'lib', 'fake-cluster', 'demo', 'e2e', 'bench'].filter((folder) =>
+  existsSync(folder),
+)
 const FILES = ['proxy.ts', 'instrumentation.ts']
 
 const { options, ...rules } = configuration

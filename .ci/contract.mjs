@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { run, tell } from './check.mjs'
 import { ensureInstalled } from './ready.mjs'
 
-const REPLAY = ['tsx', 'demo/contract/main.ts']
+const REPLAY = ['tsx', 'fake-cluster/contract/main.ts']
 
 /** Replays the project's recordings against the demo cluster; each scenario counts as one. */
 export async function replayRecordings() {

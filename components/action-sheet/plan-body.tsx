@@ -6,7 +6,7 @@ import { RelativeTime } from '#components/format/time'
 import { CopyButton } from '#components/ui/copy-button'
 import { Notice } from '#components/ui/notice'
 import { DiffLines } from '#components/format/diff-lines'
-import type { ImageView } from '#lib/domain/environment-view'
+import type { ImageView } from '#lib/domain/image/image-views'
 import type { Effect, Plan } from '#lib/plan/plan'
 
 /** What would happen, in the order in which people ask: what moves, what to mind, what is so afterwards, how. */

@@ -4,7 +4,7 @@ import { RelativeTime } from '#components/format/time'
 import { Pill } from '#components/ui/pill'
 import { Cell, Row, Table } from '#components/ui/table'
 import type { Tone } from '#components/ui/tone'
-import type { ImageView } from '#lib/domain/environment-view'
+import type { ImageView } from '#lib/domain/image/image-views'
 import type { ActionRequest, PlannedImport } from '#lib/plan/plan'
 
 const WORDS: Record<PlannedImport['outcome'], { tone: Tone; word: string }> = {

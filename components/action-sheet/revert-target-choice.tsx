@@ -7,7 +7,7 @@ import { workloadQuery } from '#lib/client/queries'
 import { shortCommit, shortDigest } from '#lib/domain/format'
 import { ranImages, type RanImage } from '#lib/domain/workload/ran-images'
 import type { ActionRequest, Effect } from '#lib/plan/plan'
-import { isOf } from '#lib/plan/operation/workload-progress'
+import { isOf } from '#lib/plan/effects/effect'
 
 type Revert = Extract<ActionRequest, { action: 'revert' }>
 

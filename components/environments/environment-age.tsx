@@ -5,7 +5,7 @@ import { useClock } from '#components/ui/clock'
 import { Notice } from '#components/ui/notice'
 import { groupByReason, staleOf } from '#lib/domain/freshness'
 import { SHOWN } from '#lib/domain/pipeline/pipeline'
-import type { OverviewCard } from '#lib/domain/environment-view'
+import type { OverviewCard } from '#lib/domain/pipeline/pipeline-views'
 
 /** Nothing as long as all is fresh: each environment has an age of its own, and may be the only one that is down. */
 export function EnvironmentAge({ freshness }: Pick<OverviewCard, 'freshness'>) {

@@ -4,7 +4,7 @@ import { Protected } from '#components/ui/protected-badge'
 import { Notice } from '#components/ui/notice'
 import { PendingLink } from '#components/ui/pending-link'
 import { environmentAddress } from '#lib/domain/addresses'
-import type { OverviewCard } from '#lib/domain/environment-view'
+import type { OverviewCard } from '#lib/domain/pipeline/pipeline-views'
 
 export function EnvironmentCard({ card }: { card: OverviewCard }) {
   const { environment, attention, unread, freshness } = card

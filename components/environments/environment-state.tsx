@@ -17,9 +17,8 @@ import { TONE_TEXT, type Tone } from '#components/ui/tone'
 import { environmentAddress } from '#lib/domain/addresses'
 import type { Attention, Concern } from '#lib/domain/pipeline/concerns'
 import { count } from '#lib/domain/format'
-import { TITLES } from '#lib/domain/freshness'
+import { TITLES, type Unread } from '#lib/domain/freshness'
 import { laneSearch } from '#lib/domain/pipeline/lane-filter'
-import type { Unread } from '#lib/domain/environment-view'
 
 /** What needs attention in an environment; each leads to the lanes that it is about. */
 export function EnvironmentState({

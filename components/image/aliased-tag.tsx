@@ -1,7 +1,7 @@
 import { TagName } from '#components/image/tag-name'
 import { PendingLink } from '#components/ui/pending-link'
 import { tagAddress } from '#lib/domain/addresses'
-import type { TagSource } from '#lib/domain/environment-view'
+import type { TagSource } from '#lib/domain/image-stream/image-stream-views'
 
 /** The tag that an alias stands for; one of another namespace may be in no environment. */
 export function AliasedTag({

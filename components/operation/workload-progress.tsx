@@ -7,7 +7,12 @@ import { Cell, Row, Table } from '#components/ui/table'
 import type { Tone } from '#components/ui/tone'
 import { workloadAddress } from '#lib/domain/addresses'
 import type { Effect } from '#lib/plan/plan'
-import { isOf, type MoveState, type PodProgress, type WorkloadProgress } from '#lib/plan/operation/workload-progress'
+import {
+  type MoveState,
+  type PodProgress,
+  type WorkloadProgress,
+} from '#lib/plan/operation/workload-progress'
+import { isOf } from '#lib/plan/effects/effect'
 
 const WORDS: Record<MoveState, { tone: Tone; word: string }> = {
   waiting: { tone: 'accent', word: 'waiting' },

@@ -12,7 +12,8 @@ import {
   type LucideIcon,
 } from 'lucide-react'
 import { environmentAddress, scheduleAddress, tagAddress, workloadAddress } from '#lib/domain/addresses'
-import type { EnvironmentView, Found } from '#lib/domain/environment-view'
+import type { EnvironmentView } from '#lib/domain/environment-view'
+import type { Found } from '#lib/domain/pipeline/pipeline-views'
 import type { WorkloadKey } from '#lib/domain/workload/workload'
 import type { ActionRequest } from '#lib/plan/plan'
 

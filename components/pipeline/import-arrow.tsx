@@ -17,7 +17,7 @@ import { TONE_TEXT, type Tone } from '#components/ui/tone'
 import type { ImportFlow } from '#lib/domain/pipeline/flow'
 import { actionsOf, KIND_WORDS, otherKindOf } from '#lib/domain/image-stream/tag-kind'
 import { isOverdue } from '#lib/domain/image-stream/pin'
-import type { LaneView } from '#lib/domain/environment-view'
+import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 
 type Look = { tone: Tone; icon: LucideIcon; word: string }
 

@@ -6,7 +6,8 @@ import { StreamNode } from '#components/pipeline/stream-node'
 import { WorkloadBranches } from '#components/pipeline/workload-branches'
 import { RevertLane } from '#components/pipeline/revert-lane'
 import { importFlow } from '#lib/domain/pipeline/flow'
-import type { LaneCheck, LaneView, RegistryView } from '#lib/domain/environment-view'
+import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
+import type { RegistryView, LaneCheck } from '#lib/domain/image-stream/image-stream-views'
 
 /** One stream tag, drawn as the flow itself: registry → image stream tag → workloads. */
 export function Lane({

@@ -2,7 +2,7 @@ import { Lane } from '#components/pipeline/lane'
 import { LANES_CLASS, ManyLanes } from '#components/pipeline/many-lanes'
 import type { LaneFilter } from '#lib/domain/pipeline/lane-filter'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
-import type { PipelineView } from '#lib/domain/environment-view'
+import type { PipelineView } from '#lib/domain/pipeline/pipeline-views'
 
 /** @param isBusy while they are still those that were asked for before */
 export function Lanes({ view, filter, isBusy }: { view: PipelineView; filter: LaneFilter; isBusy: boolean }) {

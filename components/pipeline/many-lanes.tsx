@@ -7,7 +7,7 @@ import { useIsHydrated } from '#components/ui/clock'
 import { pipelineQuery } from '#lib/client/queries'
 import { PAGE_LANES, type LaneFilter } from '#lib/domain/pipeline/lane-filter'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
-import type { PipelineView } from '#lib/domain/environment-view'
+import type { PipelineView } from '#lib/domain/pipeline/pipeline-views'
 
 export const LANES_CLASS = 'divide-y divide-line rounded-lg border border-line bg-surface'
 

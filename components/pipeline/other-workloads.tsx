@@ -1,7 +1,7 @@
 import { Section } from '#components/ui/section'
 import { WorkloadLine } from '#components/workload/workload-line'
 import { count } from '#lib/domain/format'
-import type { WorkloadSummary } from '#lib/domain/environment-view'
+import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
 
 export function OtherWorkloads({
   environment,

@@ -20,8 +20,13 @@ import { useUrlParameter } from '#components/ui/url-parameter'
 import { pipelineQuery } from '#lib/client/queries'
 import type { Concern } from '#lib/domain/pipeline/concerns'
 import { TITLES } from '#lib/domain/freshness'
-import { CONCERN_PARAMETER, laneFilterOf, WORDS_PARAMETER, type LaneFilter } from '#lib/domain/pipeline/lane-filter'
-import type { PipelineView } from '#lib/domain/environment-view'
+import {
+  CONCERN_PARAMETER,
+  laneFilterOf,
+  WORDS_PARAMETER,
+  type LaneFilter,
+} from '#lib/domain/pipeline/lane-filter'
+import type { PipelineView } from '#lib/domain/pipeline/pipeline-views'
 
 /** The server answers within milliseconds, but nobody needs an answer to each key of a word. */
 const TYPING_MS = 60

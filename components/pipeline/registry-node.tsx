@@ -2,7 +2,8 @@ import { AliasedTag } from '#components/image/aliased-tag'
 import { PullSpec } from '#components/image/pull-spec'
 import { RegistryAnswer } from '#components/registry/registry-answer'
 import { KIND_WORDS, otherKindOf } from '#lib/domain/image-stream/tag-kind'
-import type { LaneCheck, LaneView, RegistryView } from '#lib/domain/environment-view'
+import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
+import type { RegistryView, LaneCheck } from '#lib/domain/image-stream/image-stream-views'
 
 /** Where the images come from, and what is there now. */
 export function RegistryNode({

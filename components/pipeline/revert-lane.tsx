@@ -3,7 +3,7 @@ import { buttonClass } from '#components/ui/button'
 import { PendingLink } from '#components/ui/pending-link'
 import { tagAddress } from '#lib/domain/addresses'
 import { rolloutFlow, workloadToRevert } from '#lib/domain/pipeline/flow'
-import type { LaneView } from '#lib/domain/environment-view'
+import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 
 /** To what ran before; where no workload tells what that was, by the history of the tag. */
 export function RevertLane({ environment, lane }: { environment: string; lane: LaneView }) {

@@ -7,7 +7,8 @@ import { PendingLink } from '#components/ui/pending-link'
 import { RelativeTime } from '#components/format/time'
 import { tagAddress } from '#lib/domain/addresses'
 import { FAILURE_WORDS, importFailureOf } from '#lib/domain/image-stream/import-failure'
-import type { ImportState, LaneCheck, LaneView, RegistryView } from '#lib/domain/environment-view'
+import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
+import type { RegistryView, LaneCheck, ImportState } from '#lib/domain/image-stream/image-stream-views'
 
 /** The image stream tag: what it has, since when, and who holds it there. */
 export function StreamNode({

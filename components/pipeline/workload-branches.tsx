@@ -6,7 +6,7 @@ import { TONE_TEXT, type Tone } from '#components/ui/tone'
 import { WorkloadLine } from '#components/workload/workload-line'
 import { rolloutFlow, type RolloutFlow } from '#lib/domain/pipeline/flow'
 import { blockingPod } from '#lib/domain/workload/pods'
-import type { WorkloadSummary } from '#lib/domain/environment-view'
+import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
 
 const LOOKS: Record<Exclude<RolloutFlow, 'settled'>, { tone: Tone; icon: LucideIcon; word: string }> = {
   'rolling-out': { tone: 'accent', icon: LoaderCircle, word: 'rolling out' },

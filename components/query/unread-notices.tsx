@@ -1,6 +1,6 @@
 import { Button } from '#components/ui/button'
 import { Notice } from '#components/ui/notice'
-import type { Unread } from '#lib/domain/environment-view'
+import type { Unread } from '#lib/domain/freshness'
 
 /** Kinds that are not read, while the rest of the page stays: they could not be, or the first reading goes on. */
 export function UnreadNotices({ unread, onRetry }: { unread: Unread[]; onRetry: () => void }) {

@@ -6,7 +6,7 @@ import { useActing } from '#components/action-sheet/actions'
 import { GatedButton } from '#components/ui/gated-button'
 import { checkRegistry, type CheckInput } from '#lib/actions/check-registry'
 import { span } from '#lib/domain/format'
-import type { RegistryView } from '#lib/domain/environment-view'
+import type { RegistryView } from '#lib/domain/image-stream/image-stream-views'
 
 /** Asks the registry about some tags at once, and says how often that is done anyway. */
 export function CheckRegistry({

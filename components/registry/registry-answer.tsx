@@ -4,7 +4,7 @@ import { Digest } from '#components/image/digest'
 import { RelativeTime } from '#components/format/time'
 import { Skeleton } from '#components/ui/skeleton'
 import { FAILURE_WORDS, importFailureOf } from '#lib/domain/image-stream/import-failure'
-import type { LaneCheck, RegistryView } from '#lib/domain/environment-view'
+import type { RegistryView, LaneCheck } from '#lib/domain/image-stream/image-stream-views'
 
 /** What the registry has for a tag, as far as that is known. */
 export function RegistryAnswer({ check, registry }: { check: LaneCheck | null; registry: RegistryView }) {

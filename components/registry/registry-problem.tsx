@@ -1,6 +1,6 @@
 import { RelativeTime } from '#components/format/time'
 import { Notice } from '#components/ui/notice'
-import type { RegistryView } from '#lib/domain/environment-view'
+import type { RegistryView } from '#lib/domain/image-stream/image-stream-views'
 
 /** Said once for all lanes: the cluster asks no registry, so what they say is from before. */
 export function RegistryProblem({ registry: { problem } }: { registry: RegistryView }) {

@@ -4,7 +4,7 @@ import { Clock } from 'lucide-react'
 import { useClock } from '#components/ui/clock'
 import { span } from '#lib/domain/format'
 import { nextImportAbout } from '#lib/domain/image-stream/next-import'
-import type { ScheduleView } from '#lib/domain/environment-view'
+import type { ScheduleView } from '#lib/domain/image-stream/image-stream-views'
 
 /** That the cluster imports a tag by itself, and about when it does so next. */
 export function ScheduledImport({

@@ -4,8 +4,7 @@ import { CommitRangeLink } from '#components/image/commit-range-link'
 import { Digest } from '#components/image/digest'
 import { RelativeTime } from '#components/format/time'
 import { bytes } from '#lib/domain/format'
-import type { CommitRange, ImageComparison } from '#lib/domain/image/image-views'
-import type { ImageView } from '#lib/domain/environment-view'
+import type { CommitRange, ImageComparison, ImageView } from '#lib/domain/image/image-views'
 
 /** The two images side by side, and the commits between them. */
 export function ComparedImages({ comparison: { from, to, commits } }: { comparison: ImageComparison }) {

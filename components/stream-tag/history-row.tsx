@@ -14,7 +14,8 @@ import { Duration, RelativeTime } from '#components/format/time'
 import { comparisonAddress } from '#lib/domain/addresses'
 import { bytes, shortDigest } from '#lib/domain/format'
 import type { HistoryItem } from '#lib/domain/stream-tag/tag-views'
-import type { ImageView, LaneView } from '#lib/domain/environment-view'
+import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
+import type { ImageView } from '#lib/domain/image/image-views'
 
 /** From which image a comparison starts, and how it is named. */
 export type Base = { digest: string; isRunning: boolean; choose: (digest: string) => void }

@@ -7,7 +7,7 @@ import { Table } from '#components/ui/table'
 import { imagesIn, runningImage } from '#lib/domain/stream-tag/compared-images'
 import { count, shortDigest } from '#lib/domain/format'
 import type { HistoryItem } from '#lib/domain/stream-tag/tag-views'
-import type { LaneView } from '#lib/domain/environment-view'
+import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 
 const COLUMNS = ['Image', 'Imported', 'Built', 'Ran on', '']
 

@@ -2,7 +2,7 @@ import { AlarmClock, TriangleAlert } from 'lucide-react'
 import { RelativeTime } from '#components/format/time'
 import { useClock } from '#components/ui/clock'
 import { behindWords, isOverdue } from '#lib/domain/image-stream/pin'
-import type { PinView, RegistryCheck } from '#lib/domain/environment-view'
+import type { RegistryCheck, PinView } from '#lib/domain/image-stream/image-stream-views'
 
 /** Who holds a tag where it is, why and until when, and how much it misses. */
 export function PinWords({ pin, check }: { pin: PinView; check?: RegistryCheck | undefined }) {

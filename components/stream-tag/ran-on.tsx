@@ -5,7 +5,7 @@ import { Duration, RelativeTime } from '#components/format/time'
 import { workloadAddress } from '#lib/domain/addresses'
 import { groupRuns, type RunGroup } from '#lib/domain/stream-tag/run-groups'
 import type { ImageRun } from '#lib/domain/stream-tag/tag-views'
-import type { LaneView } from '#lib/domain/environment-view'
+import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import { keyOf, type WorkloadKey } from '#lib/domain/workload/workload'
 
 type Props = { environment: string; lane: LaneView }

@@ -21,7 +21,7 @@ import { tagQuery } from '#lib/client/queries'
 import { actionsOf } from '#lib/domain/image-stream/tag-kind'
 import { workloadToRevert } from '#lib/domain/pipeline/flow'
 import type { TagView } from '#lib/domain/stream-tag/tag-views'
-import type { LaneView } from '#lib/domain/environment-view'
+import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 
 type Props = { environment: string; stream: string; tag: string; firstError: ShownError | null }
 

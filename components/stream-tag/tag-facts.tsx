@@ -11,7 +11,8 @@ import { Facts } from '#components/ui/facts'
 import { Pill } from '#components/ui/pill'
 import { RelativeTime } from '#components/format/time'
 import type { TagView } from '#lib/domain/stream-tag/tag-views'
-import type { ImportState, LaneView } from '#lib/domain/environment-view'
+import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
+import type { ImportState } from '#lib/domain/image-stream/image-stream-views'
 
 /** How a tag stands and how it is set. */
 export function TagFacts({ view }: { view: TagView }) {

@@ -4,8 +4,7 @@ import { INPUT_CLASS } from '#components/ui/field'
 import { Notice } from '#components/ui/notice'
 import { useUrlParameter } from '#components/ui/url-parameter'
 import { RevisionDiffView } from '#components/workload/revision-diff-view'
-import type { WorkloadSummary } from '#lib/domain/environment-view'
-import type { RevisionView } from '#lib/domain/workload/workload-views'
+import type { WorkloadSummary, RevisionView } from '#lib/domain/workload/workload-views'
 
 /** Which two revisions are compared stands in the URL; at first, the newest with the one before. */
 export function Comparison({

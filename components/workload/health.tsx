@@ -9,7 +9,7 @@ import {
   type LucideIcon,
 } from 'lucide-react'
 import { TONE_TEXT, type Tone } from '#components/ui/tone'
-import type { Health } from '#lib/domain/environment-view'
+import type { Health } from '#lib/domain/workload/workload-views'
 
 const LOOKS: Record<Health, { tone: Tone; icon: LucideIcon; word: string }> = {
   healthy: { tone: 'good', icon: CircleCheck, word: 'Healthy' },

@@ -1,5 +1,5 @@
 import { count } from '#lib/domain/format'
-import type { PodView } from '#lib/domain/environment-view'
+import type { PodView } from '#lib/domain/workload/workload-views'
 
 /** A square per pod: filled where it is ready, in the accent where it is of the newest template. */
 export function PodSquares({ pods }: { pods: PodView[] }) {

@@ -6,7 +6,7 @@ import { Pill } from '#components/ui/pill'
 import { Cell, Row, Table } from '#components/ui/table'
 import { RelativeTime } from '#components/format/time'
 import { blockingPod } from '#lib/domain/workload/pods'
-import type { PodView, WorkloadSummary } from '#lib/domain/environment-view'
+import type { WorkloadSummary, PodView } from '#lib/domain/workload/workload-views'
 
 const COLUMNS = ['Pod', 'Status', 'Runs', 'Template', 'Restarts', 'Started', '']
 

@@ -3,7 +3,7 @@ import { Unreadable } from '#components/query/unreadable'
 import { Skeleton } from '#components/ui/skeleton'
 import { DiffLines } from '#components/format/diff-lines'
 import { revisionDiffQuery } from '#lib/client/queries'
-import type { WorkloadSummary } from '#lib/domain/environment-view'
+import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
 
 /** What changes in the pod template from one revision to another. */
 export function RevisionDiffView({

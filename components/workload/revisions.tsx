@@ -7,8 +7,7 @@ import { Cell, Row, Table } from '#components/ui/table'
 import { RelativeTime } from '#components/format/time'
 import { tagAddress } from '#lib/domain/addresses'
 import { count } from '#lib/domain/format'
-import type { WorkloadSummary } from '#lib/domain/environment-view'
-import type { RevisionImage, RevisionView } from '#lib/domain/workload/workload-views'
+import type { WorkloadSummary, RevisionImage, RevisionView } from '#lib/domain/workload/workload-views'
 
 const COLUMNS = ['Revision', 'Made', 'Images', 'Change cause', 'Pods', '']
 

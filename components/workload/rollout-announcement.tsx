@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Health, WorkloadSummary } from '#lib/domain/environment-view'
+import type { WorkloadSummary, Health } from '#lib/domain/workload/workload-views'
 
 const ENDINGS: Partial<Record<Health, string>> = {
   healthy: 'is rolled out and healthy',

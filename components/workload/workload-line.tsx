@@ -2,7 +2,7 @@ import { HealthIcon, HealthWord } from '#components/workload/health'
 import { PodSquares } from '#components/workload/pod-squares'
 import { PendingLink } from '#components/ui/pending-link'
 import { workloadAddress } from '#lib/domain/addresses'
-import type { WorkloadSummary } from '#lib/domain/environment-view'
+import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
 
 /** A workload in a list: how it fares, how many of its pods are ready, and what is wrong. */
 export function WorkloadLine({ environment, workload }: { environment: string; workload: WorkloadSummary }) {

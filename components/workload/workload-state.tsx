@@ -1,7 +1,7 @@
 import { HealthIcon, HealthWord } from '#components/workload/health'
 import { PodSquares } from '#components/workload/pod-squares'
 import { count } from '#lib/domain/format'
-import type { WorkloadSummary } from '#lib/domain/environment-view'
+import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
 
 export function WorkloadState({ workload }: { workload: WorkloadSummary }) {
   const { kind, strategy, health, reason, ready, desired, updated, pods } = workload

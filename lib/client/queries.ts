@@ -16,7 +16,7 @@ import type { FreshnessView } from '#lib/domain/freshness'
 import { laneFilterOf, laneSearch, type LaneFilter } from '#lib/domain/pipeline/lane-filter'
 import type { ImageComparison, ImageDetails } from '#lib/domain/image/image-views'
 import type { TagView } from '#lib/domain/stream-tag/tag-views'
-import type { OverviewCard, PipelineView, SearchView } from '#lib/domain/environment-view'
+import type { SearchView, OverviewCard, PipelineView } from '#lib/domain/pipeline/pipeline-views'
 import type { RevisionDiff, WorkloadView } from '#lib/domain/workload/workload-views'
 import type { ActivityView, OperationView } from '#lib/plan/operation/operation-view'
 

@@ -15,6 +15,17 @@ export type ClusterErrorCode =
   /** Nothing failed so far: the first reading goes on. */
   | 'being-read'
 
+/** Answers that an API server gives before it writes; others say nothing of whether it went on. */
+export const REFUSALS = new Set<ClusterErrorCode>([
+  'unauthorized',
+  'forbidden',
+  'not-found',
+  'conflict',
+  'invalid',
+  'gone',
+  'throttled',
+])
+
 export type ClusterError = {
   code: ClusterErrorCode
   /** For people; never holds a token, a header or a body. */
@@ -28,3 +39,7 @@ export type ClusterError = {
 }
 
 export type Answer<T> = { ok: true; value: T } | { ok: false; error: ClusterError }
+
+export function valueOr<T>(answer: Answer<T>, otherwise: T): T {
+  return answer.ok ? answer.value : otherwise
+}

@@ -1,6 +1,6 @@
 import type { ClusterError } from '#lib/domain/answer'
 import { span } from '#lib/domain/format'
-import { KINDS, type Freshness, type Kind } from '#lib/domain/snapshot'
+import { KINDS, type Freshness, type Kind, type Snapshot } from '#lib/domain/snapshot'
 
 /** How far the data of an environment can be believed, and what time it is for the one who says so. */
 export type FreshnessView = { now: string; kinds: Record<Kind, Freshness> }
@@ -67,4 +67,15 @@ export function staleWords({ names, freshAt, why }: StaleGroup, of: number, now:
 /** Without the name of the request, which is another one for each kind: `Could not watch the pods in prod: …`. */
 function reasonOf({ message }: ClusterError): string {
   return message.replace(/^Could not [^:]*: /, '')
+}
+/** A kind of object that could not be read; the rest of the page is shown without it. */
+
+export type Unread = { what: string; error: ClusterError }
+/** Of the kinds that a page shows, those that could not be read. */
+
+export function unreadOf(snapshot: Snapshot, kinds: readonly Kind[]): Unread[] {
+  return kinds.flatMap((kind) => {
+    const answer = snapshot[kind]
+    return answer.ok ? [] : [{ what: TITLES[kind], error: answer.error }]
+  })
 }

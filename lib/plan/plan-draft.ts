@@ -1,5 +1,5 @@
 import { fingerprintOf } from '#lib/plan/fingerprint'
-import type { Plan } from '#lib/plan/plan'
+import type { Effect, Plan } from '#lib/plan/plan'
 import type { CommandedStep } from '#lib/plan/steps/steps'
 
 type Optional = Pick<
@@ -41,4 +41,8 @@ export function finish({ steps: commanded, momentary, written, ...draft }: Draft
     commands: commanded.flatMap(({ commands }) => commands),
     fingerprint: fingerprintOf(request, effects, movesLater, warnings, afterwards, done, written),
   }
+}
+export function movesHow(effects: Effect[]): string {
+  const workloads = new Set(effects.map(({ workload }) => `${workload.kind}/${workload.name}`)).size
+  return workloads === 1 ? 'move one workload' : `move ${workloads} workloads`
 }

@@ -1,4 +1,4 @@
-import type { ImageView } from '#lib/domain/environment-view'
+import type { ImageView } from '#lib/domain/image/image-views'
 import type { DiffLine } from '#lib/domain/workload/workload-views'
 import type { WorkloadKey } from '#lib/domain/workload/workload'
 import type { PodTemplate } from '#lib/kubernetes/objects'
@@ -133,3 +133,6 @@ export type Planned = { ok: true; plan: Plan } | Refused
 
 /** A plan with what the cluster tells of the images that it moves: people know commits and ages, not digests. */
 export type ExplainedPlan = { ok: true; plan: Plan; images: ImageView[] } | Refused
+/** Who acts, when and why. `at` is ISO 8601. */
+
+export type Author = { by: string; at: string; reason: string }

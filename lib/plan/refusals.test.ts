@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
-import { quote } from '#lib/plan/refusals'
+import { quote } from '#lib/plan/steps/shell'
 
 describe('an argument for a shell', () => {
   it('stays as it is where no shell would change it', () => {

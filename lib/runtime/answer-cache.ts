@@ -1,47 +1,31 @@
 import 'server-only'
-import type { Answer } from '#lib/domain/answer'
+import { LRUCache } from 'lru-cache'
 import type { Clock } from '#lib/runtime/clock'
 
-const MISS_KEPT_MS = 60_000
-const FAILURE_KEPT_MS = 5_000
+type Entry<T> = { answer: Promise<T>; until: number }
 
-type Entry<T> = { answer: Promise<Answer<T>>; until: number }
+/** Answers by key. The one that nobody asked for the longest makes room for a new one. */
+export class AnswerCache<T> {
+  private readonly entries: LRUCache<string, Entry<T>>
 
-/**
- * Answers about what never changes: a good one is kept until others need the room. That a thing is missing is believed for
- * a minute, and any other failure for seconds, since many may ask.
- */
-export class KeptAnswers<T> {
-  private readonly entries = new Map<string, Entry<T>>()
-
+  /** `keptFor` says for how many milliseconds an answer is good; a call that throws is never kept. */
   constructor(
-    private readonly mostKept: number,
+    most: number,
     private readonly clock: Clock,
-  ) {}
+    private readonly keptFor: (answer: T) => number,
+  ) {
+    this.entries = new LRUCache({ max: most })
+  }
 
-  of(key: string, ask: () => Promise<Answer<T>>): Promise<Answer<T>> {
+  of(key: string, ask: () => Promise<T>): Promise<T> {
     const known = this.entries.get(key)
-    const entry =
-      known !== undefined && this.clock.now() < known.until ? known : keepWhatLasts(ask(), this.clock)
-    // A Map keeps the order of insertion, so the first key is the one that was not asked for the longest.
-    this.entries.delete(key)
+    if (known !== undefined && this.clock.now() < known.until) return known.answer
+    const entry = { answer: ask(), until: Infinity }
     this.entries.set(key, entry)
-    const [oldest] = this.entries.keys()
-    if (this.entries.size > this.mostKept && oldest !== undefined) this.entries.delete(oldest)
+    entry.answer.then(
+      (answer) => (entry.until = this.clock.now() + this.keptFor(answer)),
+      () => (entry.until = 0),
+    )
     return entry.answer
   }
-}
-
-function keepWhatLasts<T>(answer: Promise<Answer<T>>, clock: Clock): Entry<T> {
-  const entry = { answer, until: Infinity }
-  answer.then(
-    (settled) => {
-      if (settled.ok) return
-      entry.until = clock.now() + (settled.error.code === 'not-found' ? MISS_KEPT_MS : FAILURE_KEPT_MS)
-    },
-    () => {
-      entry.until = 0
-    },
-  )
-  return entry
 }

@@ -31,14 +31,12 @@ describe('the pause between two tries', () => {
 })
 
 describe('a server that wants to be left alone', () => {
-  const error = { code: 'throttled', message: 'Later.' } as const
-
   it('is left alone for so long', () => {
-    expect(quietUntil({ ...error, retryAfterSeconds: 60 }, 5_000)).toBe(65_000)
-    expect(quietUntil(error, 5_000)).toBe(5_000)
+    expect(quietUntil({ retryAfterSeconds: 60 }, 5_000)).toBe(65_000)
+    expect(quietUntil({}, 5_000)).toBe(5_000)
   })
 
   it('is asked after an hour, whatever it says', () => {
-    expect(quietUntil({ ...error, retryAfterSeconds: 1e9 }, 0)).toBe(3_600_000)
+    expect(quietUntil({ retryAfterSeconds: 1e9 }, 0)).toBe(3_600_000)
   })
 })

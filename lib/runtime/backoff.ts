@@ -1,5 +1,4 @@
 import 'server-only'
-import type { ClusterError } from '#lib/domain/answer'
 
 const SHORTEST_MS = 800
 const LONGEST_MS = 30_000
@@ -28,6 +27,6 @@ export function nextTryAt({ failures }: Pace, beganAt: number, random: number): 
 }
 
 /** Until when a server that refused wants nothing more of this kind to be asked. */
-export function quietUntil({ retryAfterSeconds = 0 }: ClusterError, now: number): number {
+export function quietUntil({ retryAfterSeconds = 0 }: { retryAfterSeconds?: number }, now: number): number {
   return now + Math.min(retryAfterSeconds, MOST_OBEYED_S) * 1000
 }

@@ -34,15 +34,15 @@ export const systemClock: Clock = {
 }
 
 /** Ends early, and without an error, when `signal` does. */
-export function sleep(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<void> {
+export function sleep(clock: Clock, milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const wake = () => {
       cancel()
-      signal.removeEventListener('abort', wake)
+      signal?.removeEventListener('abort', wake)
       resolve()
     }
     const cancel = clock.after(milliseconds, wake)
-    if (signal.aborted) wake()
-    else signal.addEventListener('abort', wake)
+    if (signal?.aborted) wake()
+    else signal?.addEventListener('abort', wake)
   })
 }

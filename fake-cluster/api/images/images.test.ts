@@ -6,7 +6,14 @@ import type {
   TagImportPolicy,
   TagReference,
 } from '#lib/kubernetes/objects'
-import { IMAGES, pause, startTestCluster, streamOf, until, type TestCluster } from '../../testing/test-cluster'
+import {
+  IMAGES,
+  pause,
+  startTestCluster,
+  streamOf,
+  until,
+  type TestCluster,
+} from '../../testing/test-cluster'
 
 let cluster: TestCluster
 let first: string

@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { CronJob, ImageStream, Job, KubernetesList, Pod } from '#lib/kubernetes/objects'
-import { CORE, IMAGES, NAMESPACE, startTestCluster, streamOf, until, type TestCluster } from '../../testing/test-cluster'
+import {
+  CORE,
+  IMAGES,
+  NAMESPACE,
+  startTestCluster,
+  streamOf,
+  until,
+  type TestCluster,
+} from '../../testing/test-cluster'
 import { isDue } from './cron'
 import { importsIn } from '../pods/import-job'
 

@@ -3,7 +3,13 @@ import type { KubernetesObject } from '#lib/kubernetes/objects'
 import type { ClusterError } from '#lib/domain/answer'
 import { sleep, type Clock } from '#lib/runtime/clock'
 import type { Source } from '#lib/cluster/list-watch/cluster-source'
-import { brokenWatch, closedWatch, doubtfulWatch, refusedWatch, type Ending } from '#lib/cluster/list-watch/watch-outcome'
+import {
+  brokenWatch,
+  closedWatch,
+  doubtfulWatch,
+  refusedWatch,
+  type Ending,
+} from '#lib/cluster/list-watch/watch-outcome'
 import { isSame, type KindStore } from '#lib/cluster/list-watch/kind-store'
 import { PROOF_SECONDS, proveNothingNew } from '#lib/cluster/list-watch/proof'
 import { isOlder } from '#lib/cluster/list-watch/resource-version'

@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { deploymentOf, NAMESPACE, startTestCluster, type TestCluster } from '../../../fake-cluster/testing/test-cluster'
+import {
+  deploymentOf,
+  NAMESPACE,
+  startTestCluster,
+  type TestCluster,
+} from '../../../fake-cluster/testing/test-cluster'
 import { startFaultProxy, type FaultProxy } from '../../../e2e/fault-proxy'
 import { systemClock } from '#lib/runtime/clock'
 import { clusterSource } from '#lib/cluster/list-watch/cluster-source'

@@ -5,7 +5,7 @@ import { partFor } from '#lib/domain/image/image-parts'
 import type { Image } from '#lib/kubernetes/objects'
 import { systemClock } from '#lib/runtime/clock'
 import type { Connection } from '#lib/cluster/request/connection'
-import { KeptAnswers } from '#lib/runtime/answer-cache'
+import { AnswerCache } from '#lib/runtime/answer-cache'
 import { getObject } from '#lib/cluster/request/objects'
 import { takeTurns } from '#lib/runtime/concurrency-limit'
 
@@ -14,13 +14,15 @@ const MOST_FACTS = 50_000
 /** Five kilobytes each, or ten. */
 const MOST_IMAGES = 2_000
 const MOST_AT_ONCE = 6
+const MISS_KEPT_MS = 60_000
+const FAILURE_KEPT_MS = 5_000
 
 type Limits = { facts: number; images: number }
 
 /** The images of the streams of a namespace, by their digests. An image never changes, so it is read once. */
 export class StreamImages {
-  private readonly facts: KeptAnswers<ImageFacts>
-  private readonly images: KeptAnswers<Image>
+  private readonly facts: AnswerCache<Answer<ImageFacts>>
+  private readonly images: AnswerCache<Answer<Image>>
   private readonly inTurn = takeTurns(MOST_AT_ONCE)
 
   constructor(
@@ -30,8 +32,8 @@ export class StreamImages {
     most: Limits = { facts: MOST_FACTS, images: MOST_IMAGES },
     clock = systemClock,
   ) {
-    this.facts = new KeptAnswers(most.facts, clock)
-    this.images = new KeptAnswers(most.images, clock)
+    this.facts = new AnswerCache<Answer<ImageFacts>>(most.facts, clock, keptFor)
+    this.images = new AnswerCache<Answer<Image>>(most.images, clock, keptFor)
   }
 
   /** What pages show of an image: little, so that there is room for many. */
@@ -58,6 +60,12 @@ export class StreamImages {
     if (!read.ok && read.error.code !== 'not-found') return read
     return { ok: true, value: imageFacts(image.value, this.commitLabels, read.ok ? read.value : undefined) }
   }
+}
+
+/** An image never changes, so a good answer lasts. Others may ask soon where there was none. */
+function keptFor(answer: Answer<unknown>): number {
+  if (answer.ok) return Infinity
+  return answer.error.code === 'not-found' ? MISS_KEPT_MS : FAILURE_KEPT_MS
 }
 
 /** The manifest and the configuration also come as texts, which say the same again. */

@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { IMAGES, NAMESPACE, startTestCluster, until, type TestCluster } from '../../../fake-cluster/testing/test-cluster'
+import {
+  IMAGES,
+  NAMESPACE,
+  startTestCluster,
+  until,
+  type TestCluster,
+} from '../../../fake-cluster/testing/test-cluster'
 import { applyStep } from '#lib/cluster/request/apply'
 import { connect, type Connection } from '#lib/cluster/request/connection'
 import { createObject, getObject } from '#lib/cluster/request/objects'

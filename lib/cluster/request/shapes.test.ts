@@ -19,7 +19,7 @@ const RESOURCES: Record<string, Resource> = {
   StatefulSet: 'statefulsets',
 }
 
-const folder = new URL('../kubernetes/recordings', import.meta.url)
+const folder = new URL('../../kubernetes/recordings', import.meta.url)
 const scenarios = readdirSync(folder).flatMap((file) => (file.endsWith('.json') ? [file.slice(0, -5)] : []))
 
 describe('the shapes that are demanded of the cluster', () => {

@@ -1,4 +1,4 @@
-import type { ImportState, LaneCheck } from '#lib/domain/environment-view'
+import type { LaneCheck, ImportState } from '#lib/domain/image-stream/image-stream-views'
 
 /** Why a registry's image does not come in, as far as a person would do something else about it. */
 export type ImportFailure =

@@ -1,5 +1,5 @@
 import { newestOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
-import type { ImportState } from '#lib/domain/environment-view'
+import type { ImportState } from '#lib/domain/image-stream/image-stream-views'
 
 /**
  * How the import of a tag's present spec stands. A change of the spec takes a new generation at once; the import that

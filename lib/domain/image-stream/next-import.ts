@@ -1,4 +1,4 @@
-import type { ScheduleView } from '#lib/domain/environment-view'
+import type { ScheduleView } from '#lib/domain/image-stream/image-stream-views'
 
 /** The controller keeps its beat until it is started anew, of which nothing tells. */
 const TOLD_BY_MS = 24 * 60 * 60_000

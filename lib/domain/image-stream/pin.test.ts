@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { behindWords, isOverdue } from '#lib/domain/image-stream/pin'
 import { failed, image, newer, pin } from '#lib/domain/testing/test-views'
-import type { RegistryCheck } from '#lib/domain/environment-view'
+import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 
 const known = newer.state === 'newer' ? newer.image.digest : ''
 

@@ -1,5 +1,5 @@
 import { count } from '#lib/domain/format'
-import type { PinView, RegistryCheck } from '#lib/domain/environment-view'
+import type { RegistryCheck, PinView } from '#lib/domain/image-stream/image-stream-views'
 
 /** `4 builds behind`, `at least 5 builds behind`; null where it misses none that is known. */
 export function behindWords({ passed }: PinView, check: RegistryCheck | undefined): string | null {

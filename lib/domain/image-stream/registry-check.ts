@@ -3,7 +3,8 @@ import { imageFacts, imageView } from '#lib/domain/image/image'
 import { partFor } from '#lib/domain/image/image-parts'
 import { USUAL_RULES, type ImageRules } from '#lib/domain/image/image-rules'
 import { newestOf, sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
-import type { ImageView, RegistryCheck } from '#lib/domain/environment-view'
+import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
+import type { ImageView } from '#lib/domain/image/image-views'
 
 /**
  * What an import with `spec.import: false` tells of a tag: whether the registry has another image than the newest

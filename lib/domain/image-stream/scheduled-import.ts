@@ -1,5 +1,5 @@
 import { sourceOf, tagsOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
-import type { ScheduleView } from '#lib/domain/environment-view'
+import type { ScheduleView } from '#lib/domain/image-stream/image-stream-views'
 
 /** How the cluster imports a tag by itself; null where it does not. */
 export function scheduleOf(tag: StreamTag): ScheduleView | null {

@@ -1,4 +1,5 @@
-import type { LaneView, TagSource } from '#lib/domain/environment-view'
+import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
+import type { TagSource } from '#lib/domain/image-stream/image-stream-views'
 
 /** What people call a stream tag that is not imported from a registry tag: the others of kinds-of-tags.json. */
 type OtherKind = 'pinned' | 'alias' | 'another-stream' | 'image' | 'reference' | 'without-from' | 'pushed'

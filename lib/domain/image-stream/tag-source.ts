@@ -1,3 +1,4 @@
+import { valueOr } from '#lib/domain/answer'
 import type {
   ImageStream,
   NamedTagEventList,
@@ -9,7 +10,8 @@ import { PIN_ANNOTATIONS } from '#lib/kubernetes/names'
 import { parsePullSpec } from '#lib/domain/image/pull-spec'
 import { readSource, sourceWords } from '#lib/domain/image-stream/source-record'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
-import type { PinView, TagSource } from '#lib/domain/environment-view'
+import type { PinView, TagSource } from '#lib/domain/image-stream/image-stream-views'
+import type { Snapshot } from '#lib/domain/snapshot'
 
 /** A tag of a stream: what `spec.tags` asks for and what `status.tags` has. One of the two may be missing. */
 export type StreamTag = {
@@ -104,4 +106,8 @@ function imagesAfter(digest: string, items: TagEvent[]): string[] {
   const first = items.findLastIndex(({ image }) => image === digest)
   const passed = items.slice(0, Math.max(0, first)).map(({ image }) => image)
   return [...new Set(passed.filter((image) => image !== '' && image !== digest))]
+}
+export function findTag(snapshot: Snapshot, stream: string, tag: string): StreamTag | undefined {
+  const found = valueOr(snapshot.imageStreams, []).find(({ metadata }) => metadata.name === stream)
+  return found && tagsOf(found).find(({ name }) => name === tag)
 }

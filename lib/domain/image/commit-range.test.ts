@@ -3,7 +3,7 @@ import { commitRange } from '#lib/domain/image/commit-range'
 import { unknownImage } from '#lib/domain/image/image'
 import { USUAL_RULES } from '#lib/domain/image/image-rules'
 import { digest } from '#lib/domain/testing/test-objects'
-import type { ImageView } from '#lib/domain/environment-view'
+import type { ImageView } from '#lib/domain/image/image-views'
 
 const source = 'https://github.com/packit/tokman'
 const image = (members: Partial<ImageView>) => ({ ...unknownImage(digest('a')), ...members })

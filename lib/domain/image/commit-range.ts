@@ -1,8 +1,7 @@
 import { isCommit } from '#lib/domain/image/image'
 import type { ImageRules } from '#lib/domain/image/image-rules'
 import { fillLink } from '#lib/domain/image/link-template'
-import type { CommitRange } from '#lib/domain/image/image-views'
-import type { ImageView } from '#lib/domain/environment-view'
+import type { CommitRange, ImageView } from '#lib/domain/image/image-views'
 
 /**
  * The commits between two images; forges list only what comes after, so the older one goes first. Null where a commit is not

@@ -1,5 +1,3 @@
-import type { ImageView } from '#lib/domain/environment-view'
-
 export type ImageEntry = [name: string, value: string | null]
 
 export type ImageLayer = { digest: string; size: number }
@@ -50,6 +48,20 @@ export type ImageComparison = {
   diff: ImageDiff | null
   platform: string | null
   showsValues: boolean
+}
+/** What Quayside knows of one image. Everything but the digest may be unknown: the Image object can be gone. */
+
+export type ImageView = {
+  digest: string
+  builtAt: string | null
+  commit: string | null
+  /** Link to the page of the commit, where one can be made. */
+  commitUrl: string | null
+  size: number | null
+  /** For example `linux/amd64`; several where the image is a manifest list. */
+  platforms: string[]
+  /** Set where the cluster has no Image object of this digest any more. */
+  isGone: boolean
 }
 
 /** One line of the diff between two pod templates. */

@@ -3,7 +3,7 @@ import { commitInTag } from '#lib/domain/image/commit-tag'
 import { USUAL_RULES, type ImageRules } from '#lib/domain/image/image-rules'
 import { isList, platformsOf } from '#lib/domain/image/image-parts'
 import { fillLink, webAddress } from '#lib/domain/image/link-template'
-import type { ImageView } from '#lib/domain/environment-view'
+import type { ImageView } from '#lib/domain/image/image-views'
 
 /** Image details by digest. An image is immutable, so what is in here never gets old. */
 export type Images = ReadonlyMap<string, ImageView>

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest'
 import { attentionOf, laneRaises, workloadRaises } from '#lib/domain/pipeline/attention'
 import { CONCERNS } from '#lib/domain/pipeline/concerns'
 import { failed, laneView, newer, pinned, refused, workloadSummary } from '#lib/domain/testing/test-views'
-import type { LaneView, LaneCheck } from '#lib/domain/environment-view'
+import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
+import type { LaneCheck } from '#lib/domain/image-stream/image-stream-views'
 
 const shared = workloadSummary({ health: 'unhealthy' })
 const lanes: LaneView[] = [

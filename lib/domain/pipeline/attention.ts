@@ -1,6 +1,8 @@
 import { CONCERNS, type Attention, type Concern } from '#lib/domain/pipeline/concerns'
 import { importFlow, rolloutFlow, type ImportFlow, type RolloutFlow } from '#lib/domain/pipeline/flow'
-import type { LaneCheck, LaneView, RegistryCheck, WorkloadSummary } from '#lib/domain/environment-view'
+import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
+import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
+import type { LaneCheck, RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 import { keyOf } from '#lib/domain/workload/workload'
 
 const OF_IMPORT: Partial<Record<ImportFlow, Concern>> = {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { importFlow, rolloutFlow, workloadToRevert } from '#lib/domain/pipeline/flow'
 import { failed, image, laneView, newer, pinned, workloadSummary } from '#lib/domain/testing/test-views'
-import type { LaneView, RegistryCheck, WorkloadSummary } from '#lib/domain/environment-view'
+import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
+import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
+import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 
 describe('the way into the image stream', () => {
   it.each<[string, LaneView, RegistryCheck | undefined]>([

@@ -1,4 +1,6 @@
-import type { LaneView, RegistryCheck, WorkloadSummary } from '#lib/domain/environment-view'
+import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
+import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
+import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 
 /** What the way from the registry into the image stream is like. `unchecked`: the registry was not asked yet. */
 export type ImportFlow =

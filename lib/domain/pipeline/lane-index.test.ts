@@ -18,7 +18,7 @@ import {
   type Lists,
 } from '#lib/domain/testing/test-objects'
 import { newer } from '#lib/domain/testing/test-views'
-import type { LaneCheck } from '#lib/domain/environment-view'
+import type { LaneCheck } from '#lib/domain/image-stream/image-stream-views'
 
 const NAMES = ['api', 'beat', 'worker', 'worker-long']
 const name = fc.constantFrom(...NAMES)

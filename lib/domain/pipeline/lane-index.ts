@@ -1,3 +1,4 @@
+import { valueOr } from '#lib/domain/answer'
 import type { ImageStream } from '#lib/kubernetes/objects'
 import { consumersOf, laneOf, workloadsFedBy, type Consumers } from '#lib/domain/pipeline/lanes'
 import { ownershipOf, type Ownership } from '#lib/domain/workload/ownership'
@@ -5,8 +6,9 @@ import { Remembered } from '#lib/domain/memo'
 import { summarize } from '#lib/domain/workload/rollout'
 import { freshAtOf, type Snapshot } from '#lib/domain/snapshot'
 import { tagsOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
-import type { LaneView, WorkloadSummary } from '#lib/domain/environment-view'
-import { keyOf, valueOr, workloadsOf } from '#lib/domain/workload/workload'
+import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
+import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
+import { keyOf, workloadsOf } from '#lib/domain/workload/workload'
 
 /** A lane with what it is looked for by. Of its image, the digest alone is known. */
 export type LaneEntry = { key: string; text: string; tag: StreamTag; lane: LaneView }

@@ -6,9 +6,10 @@ import { Remembered } from '#lib/domain/memo'
 import { summarize } from '#lib/domain/workload/rollout'
 import { scheduleOf } from '#lib/domain/image-stream/scheduled-import'
 import { newestOf, pinOf, sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
-import { imageOf, triggersOf } from '#lib/domain/workload/triggers'
-import type { LaneView, WorkloadSummary } from '#lib/domain/environment-view'
-import type { TriggerView } from '#lib/domain/workload/workload-views'
+import { triggersOf } from '#lib/domain/workload/triggers'
+import { imageOf } from '#lib/domain/workload/pod-template'
+import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
+import type { WorkloadSummary, TriggerView } from '#lib/domain/workload/workload-views'
 import type { Workload } from '#lib/domain/workload/workload'
 
 /** A workload with those of its triggers that name one tag: several containers can be fed by the same. */

@@ -1,8 +1,10 @@
 import type { Checks } from '#lib/domain/pipeline/attention'
 import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
-import { attentionIn, SHOWN, unreadOf } from '#lib/domain/pipeline/pipeline'
+import { attentionIn, SHOWN } from '#lib/domain/pipeline/pipeline'
+import { unreadOf } from '#lib/domain/freshness'
 import type { Snapshot } from '#lib/domain/snapshot'
-import type { EnvironmentView, OverviewCard } from '#lib/domain/environment-view'
+import type { EnvironmentView } from '#lib/domain/environment-view'
+import type { OverviewCard } from '#lib/domain/pipeline/pipeline-views'
 
 /** What needs attention in an environment, by what is known of it, however old that is. */
 export function overviewCard(environment: EnvironmentView, snapshot: Snapshot, checks: Checks): OverviewCard {

@@ -15,7 +15,7 @@ import {
   triggerOf,
 } from '#lib/domain/testing/test-objects'
 import { registry } from '#lib/domain/testing/test-views'
-import type { LaneView } from '#lib/domain/environment-view'
+import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 
 const environment = {
   name: 'prod',

@@ -1,20 +1,15 @@
 import { attentionOf, laneRaises, workloadRaises, type Checks } from '#lib/domain/pipeline/attention'
 import type { Attention } from '#lib/domain/pipeline/concerns'
-import { TITLES } from '#lib/domain/freshness'
+import { unreadOf } from '#lib/domain/freshness'
 import type { Images } from '#lib/domain/image/image'
 import { PAGE_LANES, type LaneFilter } from '#lib/domain/pipeline/lane-filter'
 import type { LaneEntry, LaneIndex } from '#lib/domain/pipeline/lane-index'
 import { Remembered } from '#lib/domain/memo'
-import { freshAtOf, type Kind, type Snapshot } from '#lib/domain/snapshot'
-import type {
-  EnvironmentView,
-  LaneCheck,
-  LaneView,
-  PipelineView,
-  RegistryView,
-  Unread,
-  WorkloadSummary,
-} from '#lib/domain/environment-view'
+import { freshAtOf, type Snapshot } from '#lib/domain/snapshot'
+import type { EnvironmentView } from '#lib/domain/environment-view'
+import type { PipelineView, LaneView } from '#lib/domain/pipeline/pipeline-views'
+import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
+import type { RegistryView, LaneCheck } from '#lib/domain/image-stream/image-stream-views'
 
 export const SHOWN = ['imageStreams', 'deployments', 'statefulSets', 'replicaSets', 'pods'] as const
 
@@ -125,12 +120,4 @@ export function newestImages(entries: readonly LaneEntry[]): { stream: string; d
   return entries.flatMap(({ lane: { stream, image } }) =>
     image === null ? [] : [{ stream, digest: image.digest }],
   )
-}
-
-/** Of the kinds that a page shows, those that could not be read. */
-export function unreadOf(snapshot: Snapshot, kinds: readonly Kind[]): Unread[] {
-  return kinds.flatMap((kind) => {
-    const answer = snapshot[kind]
-    return answer.ok ? [] : [{ what: TITLES[kind], error: answer.error }]
-  })
 }

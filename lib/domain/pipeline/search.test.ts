@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
 import { searchView } from '#lib/domain/pipeline/search'
-import { deploymentOf, digest, followingStream, snapshotOf, triggerOf } from '#lib/domain/testing/test-objects'
-import type { Found } from '#lib/domain/environment-view'
+import {
+  deploymentOf,
+  digest,
+  followingStream,
+  snapshotOf,
+  triggerOf,
+} from '#lib/domain/testing/test-objects'
+import type { Found } from '#lib/domain/pipeline/pipeline-views'
 
 const environment = { name: 'prod', title: 'Production', namespace: 'prod', isProtected: true, mayAct: true }
 const image = `quay.io/packit/worker@${digest('a')}`

@@ -3,7 +3,10 @@ import type { LaneEntry, LaneIndex } from '#lib/domain/pipeline/lane-index'
 import { workloadToRevert } from '#lib/domain/pipeline/flow'
 import { Remembered } from '#lib/domain/memo'
 import { blockingPod } from '#lib/domain/workload/pods'
-import type { EnvironmentView, Found, SearchView, Unread, WorkloadSummary } from '#lib/domain/environment-view'
+import type { EnvironmentView } from '#lib/domain/environment-view'
+import type { SearchView, Found } from '#lib/domain/pipeline/pipeline-views'
+import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
+import type { Unread } from '#lib/domain/freshness'
 import { keyOf, type WorkloadKey } from '#lib/domain/workload/workload'
 
 /** What is found at most of pages, and of actions: whoever needs more types more. */

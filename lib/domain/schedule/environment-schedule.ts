@@ -1,15 +1,13 @@
+import { valueOr, type Answer } from '#lib/domain/answer'
 import { IMPORTS_LABEL } from '#lib/kubernetes/names'
 import type { CronJob, Job, KubernetesObject, Pod } from '#lib/kubernetes/objects'
-import type { Answer } from '#lib/domain/answer'
 import { nextRuns, scheduleInWords } from '#lib/domain/schedule/cron'
-import type { StaleGroup } from '#lib/domain/freshness'
+import { unreadOf, type StaleGroup, type Unread } from '#lib/domain/freshness'
 import { byCreation, jobRunOf } from '#lib/domain/schedule/job-run'
 import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
-import { unreadOf } from '#lib/domain/pipeline/pipeline'
 import type { CronJobView, EnvironmentSchedule, ScheduledTag } from '#lib/domain/schedule/schedule-view'
 import { freshAtOf, type Snapshot } from '#lib/domain/snapshot'
-import type { EnvironmentView, Unread } from '#lib/domain/environment-view'
-import { valueOr } from '#lib/domain/workload/workload'
+import type { EnvironmentView } from '#lib/domain/environment-view'
 
 const SHOWN = ['imageStreams', 'pods'] as const
 

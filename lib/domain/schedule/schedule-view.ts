@@ -1,5 +1,6 @@
-import type { StaleGroup } from '#lib/domain/freshness'
-import type { EnvironmentView, LaneView, Unread } from '#lib/domain/environment-view'
+import type { StaleGroup, Unread } from '#lib/domain/freshness'
+import type { EnvironmentView } from '#lib/domain/environment-view'
+import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 
 /** What imports in an environment without being asked for: scheduled tags, and CronJobs that import. */
 export type EnvironmentSchedule = {

@@ -7,7 +7,7 @@ import type { Ownership } from '#lib/domain/workload/ownership'
 import { digestOf } from '#lib/domain/image/pull-spec'
 import { sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { HistoryItem, ImageRun } from '#lib/domain/stream-tag/tag-views'
-import type { TagSource } from '#lib/domain/environment-view'
+import type { TagSource } from '#lib/domain/image-stream/image-stream-views'
 import type { Workload } from '#lib/domain/workload/workload'
 
 /** A trigger takes milliseconds; clocks differ by seconds. */

@@ -4,7 +4,14 @@ import type { ReplicaSet } from '#lib/kubernetes/objects'
 import { imageRuns } from '#lib/domain/stream-tag/image-runs'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { answered, recordedSnapshot } from '#lib/domain/testing/recorded-objects'
-import { deploymentOf, digest, podOf, replicaSetOf, snapshotOf, type Lists } from '#lib/domain/testing/test-objects'
+import {
+  deploymentOf,
+  digest,
+  podOf,
+  replicaSetOf,
+  snapshotOf,
+  type Lists,
+} from '#lib/domain/testing/test-objects'
 import { workloadsOf } from '#lib/domain/workload/workload'
 
 const image = (digit: string) => `quay.io/packit/tokman@${digest(digit)}`

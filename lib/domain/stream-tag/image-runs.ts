@@ -3,7 +3,7 @@ import type { Ownership } from '#lib/domain/workload/ownership'
 import { digestsOf, hasEnded, podRevisionOf } from '#lib/domain/workload/pods'
 import { digestOf } from '#lib/domain/image/pull-spec'
 import { revisionsOf, type Revision } from '#lib/domain/workload/revisions'
-import { containersOf } from '#lib/domain/workload/triggers'
+import { containersOf } from '#lib/domain/workload/pod-template'
 import type { ImageRun, Moment } from '#lib/domain/stream-tag/tag-views'
 import type { Workload } from '#lib/domain/workload/workload'
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { answered, recordedSnapshot } from '#lib/domain/testing/recorded-objects'
-import { findTag, tagView } from '#lib/domain/stream-tag/tag-view'
+import { tagView } from '#lib/domain/stream-tag/tag-view'
+import { findTag } from '#lib/domain/image-stream/tag-source'
 import { DOWN, snapshotOf, streamOf, tagIn } from '#lib/domain/testing/test-objects'
 import { registry } from '#lib/domain/testing/test-views'
 

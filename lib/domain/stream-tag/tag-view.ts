@@ -4,17 +4,12 @@ import type { Images } from '#lib/domain/image/image'
 import { consumersOf, laneOf, workloadsFedBy } from '#lib/domain/pipeline/lanes'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { ownershipOf } from '#lib/domain/workload/ownership'
-import { unreadOf } from '#lib/domain/pipeline/pipeline'
+import { unreadOf } from '#lib/domain/freshness'
 import { freshAtOf, KINDS, type Snapshot } from '#lib/domain/snapshot'
-import { tagsOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
+import { type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { TagView } from '#lib/domain/stream-tag/tag-views'
 import type { EnvironmentView } from '#lib/domain/environment-view'
-import { valueOr, workloadsOf } from '#lib/domain/workload/workload'
-
-export function findTag(snapshot: Snapshot, stream: string, tag: string): StreamTag | undefined {
-  const found = valueOr(snapshot.imageStreams, []).find(({ metadata }) => metadata.name === stream)
-  return found && tagsOf(found).find(({ name }) => name === tag)
-}
+import { workloadsOf } from '#lib/domain/workload/workload'
 
 /** One stream tag: how it is set, what it has imported, and what ran each of its images. */
 export function tagView(

@@ -1,5 +1,8 @@
-import type { CommitRange } from '#lib/domain/image/image-views'
-import type { EnvironmentView, ImageView, LaneCheck, LaneView, RegistryView, Unread } from '#lib/domain/environment-view'
+import type { CommitRange, ImageView } from '#lib/domain/image/image-views'
+import type { EnvironmentView } from '#lib/domain/environment-view'
+import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
+import type { RegistryView, LaneCheck } from '#lib/domain/image-stream/image-stream-views'
+import type { Unread } from '#lib/domain/freshness'
 import type { WorkloadKey } from '#lib/domain/workload/workload'
 
 /** A time that is known, or (`isExact` is false) one before which it must have been. */

@@ -4,9 +4,8 @@ import type { Answer, ClusterError } from '#lib/domain/answer'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { summarize } from '#lib/domain/workload/rollout'
 import { freshSnapshotOf, type Kind, type Snapshot } from '#lib/domain/snapshot'
-import { findTag } from '#lib/domain/stream-tag/tag-view'
-import type { StreamTag } from '#lib/domain/image-stream/tag-source'
-import type { WorkloadSummary } from '#lib/domain/environment-view'
+import { findTag, type StreamTag } from '#lib/domain/image-stream/tag-source'
+import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
 import { findWorkload, type Workload, type WorkloadKey } from '#lib/domain/workload/workload'
 
 /** Small objects for tests of what no recording has. */

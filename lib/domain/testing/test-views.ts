@@ -1,5 +1,7 @@
 import { unknownImage } from '#lib/domain/image/image'
-import type { LaneCheck, LaneView, PinView, RegistryView, WorkloadSummary } from '#lib/domain/environment-view'
+import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
+import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
+import type { RegistryView, LaneCheck, PinView } from '#lib/domain/image-stream/image-stream-views'
 
 /** Views for tests of what is made of them. */
 

@@ -1,7 +1,8 @@
+import { valueOr } from '#lib/domain/answer'
 import type { ControllerRevision, KubernetesObject, Pod, ReplicaSet } from '#lib/kubernetes/objects'
 import { Remembered } from '#lib/domain/memo'
 import { freshAtOf, type Snapshot } from '#lib/domain/snapshot'
-import { valueOr, type Workload } from '#lib/domain/workload/workload'
+import { type Workload } from '#lib/domain/workload/workload'
 
 /** Objects by the uid of their controller, made once per snapshot. */
 type ByOwner<T> = ReadonlyMap<string, T[]>

@@ -2,7 +2,7 @@ import { CONTROLLER_REVISION_LABEL, POD_TEMPLATE_HASH_LABEL } from '#lib/kuberne
 import type { ContainerState, ContainerStatus, Pod } from '#lib/kubernetes/objects'
 import { count, span } from '#lib/domain/format'
 import { digestOf } from '#lib/domain/image/pull-spec'
-import type { PodView, WorkloadSummary } from '#lib/domain/environment-view'
+import type { WorkloadSummary, PodView } from '#lib/domain/workload/workload-views'
 
 /** Waiting reasons that do not go away by waiting: the kubelet retries, but somebody has to change something. */
 const BROKEN = new Set([

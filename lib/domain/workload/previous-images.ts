@@ -8,9 +8,9 @@ import { diffTemplates } from '#lib/domain/workload/revision-diff'
 import { revisionsOf, type Revision } from '#lib/domain/workload/revisions'
 import { summarize } from '#lib/domain/workload/rollout'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { newestOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
-import { findTag } from '#lib/domain/stream-tag/tag-view'
-import { containersOf, imageOf, liveTriggersOf } from '#lib/domain/workload/triggers'
+import { newestOf, type StreamTag, findTag } from '#lib/domain/image-stream/tag-source'
+import { liveTriggersOf } from '#lib/domain/workload/triggers'
+import { imageOf, containersOf } from '#lib/domain/workload/pod-template'
 import type { Workload } from '#lib/domain/workload/workload'
 
 /** The images that a workload ran before, by container, and how that is known. */

@@ -6,7 +6,7 @@ import { diffTemplates } from '#lib/domain/workload/revision-diff'
 import { revisionsOf } from '#lib/domain/workload/revisions'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { deploymentOf, replicaSetOf, snapshotOf, workloadIn } from '#lib/domain/testing/test-objects'
-import { containersOf } from '#lib/domain/workload/triggers'
+import { containersOf } from '#lib/domain/workload/pod-template'
 import { workloadsOf, type WorkloadKey } from '#lib/domain/workload/workload'
 
 function revisionsIn(snapshot: Snapshot, key: WorkloadKey) {

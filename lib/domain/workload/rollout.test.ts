@@ -11,7 +11,7 @@ import {
   summaryIn,
 } from '#lib/domain/testing/test-objects'
 import { blockingPod } from '#lib/domain/workload/pods'
-import type { WorkloadSummary } from '#lib/domain/environment-view'
+import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
 
 describe('a StatefulSet with OrderedReady', () => {
   const scenario = 'statefulset-broken-pod'

@@ -5,7 +5,7 @@ import { hasCrashed, hasEnded, isBroken, isInTheWay, podView, troubleOf } from '
 import { Remembered } from '#lib/domain/memo'
 import { revisionsOf } from '#lib/domain/workload/revisions'
 import { triggersOf } from '#lib/domain/workload/triggers'
-import type { Health, PodView, WorkloadSummary } from '#lib/domain/environment-view'
+import type { WorkloadSummary, PodView, Health } from '#lib/domain/workload/workload-views'
 import type { Workload } from '#lib/domain/workload/workload'
 
 type Verdict = { health: Health; reason: string | null }

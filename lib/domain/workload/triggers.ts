@@ -1,5 +1,4 @@
-import type { Container, PodTemplate } from '#lib/kubernetes/objects'
-import { digestOf } from '#lib/domain/image/pull-spec'
+import type { PodTemplate } from '#lib/kubernetes/objects'
 import { Remembered } from '#lib/domain/memo'
 import { readTriggers, type Triggers } from '#lib/domain/workload/trigger-annotation'
 import type { TriggerView } from '#lib/domain/workload/workload-views'
@@ -36,15 +35,4 @@ export function triggersThere(workload: Workload, template: PodTemplate): Trigge
   const found = new Set(there.list.map(({ fieldPath }) => fieldPath))
   const lost = liveTriggersOf(workload).filter(({ fieldPath }) => !found.has(fieldPath))
   return { list: there.list, problem, live: liveOf({ ...there, problem }), lost }
-}
-
-/** Containers of a pod template, the init containers too, since triggers and undos reach both. */
-export function containersOf(template: PodTemplate | undefined): Container[] {
-  return [...(template?.spec?.initContainers ?? []), ...(template?.spec?.containers ?? [])]
-}
-
-/** The image of a container: its digest, or the image as written where it names none. */
-export function imageOf(template: PodTemplate, name: string): string | null {
-  const image = containersOf(template).find((container) => container.name === name)?.image
-  return image === undefined ? null : (digestOf(image) ?? image)
 }

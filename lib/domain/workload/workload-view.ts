@@ -1,18 +1,18 @@
+import { valueOr, type Answer } from '#lib/domain/answer'
 import type { Container, Event } from '#lib/kubernetes/objects'
-import type { Answer } from '#lib/domain/answer'
-import type { StaleGroup } from '#lib/domain/freshness'
+import { unreadOf, type StaleGroup } from '#lib/domain/freshness'
 import { lookUp, type Images } from '#lib/domain/image/image'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { ownershipOf } from '#lib/domain/workload/ownership'
-import { unreadOf } from '#lib/domain/pipeline/pipeline'
 import { digestOf } from '#lib/domain/image/pull-spec'
 import { revisionsOf, type Revision } from '#lib/domain/workload/revisions'
 import { endedPods, summarize } from '#lib/domain/workload/rollout'
 import { freshAtOf, type Snapshot } from '#lib/domain/snapshot'
-import { containersOf, triggersOf } from '#lib/domain/workload/triggers'
+import { triggersOf } from '#lib/domain/workload/triggers'
+import { containersOf } from '#lib/domain/workload/pod-template'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { EventView, RevisionImage, WorkloadView } from '#lib/domain/workload/workload-views'
-import { valueOr, type Workload } from '#lib/domain/workload/workload'
+import { type Workload } from '#lib/domain/workload/workload'
 
 /** Beside the workload itself. */
 const SHOWN = ['imageStreams', 'replicaSets', 'controllerRevisions', 'pods'] as const

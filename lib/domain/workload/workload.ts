@@ -1,5 +1,5 @@
+import { valueOr, type Answer } from '#lib/domain/answer'
 import type { Deployment, PodTemplate, StatefulSet, WorkloadKind } from '#lib/kubernetes/objects'
-import type { Answer } from '#lib/domain/answer'
 import type { Snapshot } from '#lib/domain/snapshot'
 
 export type WorkloadKey = { kind: WorkloadKind; name: string }
@@ -34,8 +34,4 @@ export function withTemplate(workload: Workload, template: PodTemplate): Workloa
   return workload.kind === 'Deployment'
     ? { ...workload, object: put(workload.object) }
     : { ...workload, object: put(workload.object) }
-}
-
-export function valueOr<T>(answer: Answer<T>, otherwise: T): T {
-  return answer.ok ? answer.value : otherwise
 }

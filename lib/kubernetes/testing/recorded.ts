@@ -8,7 +8,7 @@ export type RecordedStep = {
 
 /** The steps of a scenario that a real OpenShift API server answered. */
 export function recorded(scenario: string): RecordedStep[] {
-  const file = new URL(`recordings/${scenario}.json`, import.meta.url)
+  const file = new URL(`../recordings/${scenario}.json`, import.meta.url)
   return JSON.parse(readFileSync(file, 'utf8')) as RecordedStep[]
 }
 

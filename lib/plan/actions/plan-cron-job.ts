@@ -7,7 +7,8 @@ import { fingerprintOf } from '#lib/plan/fingerprint'
 import { finish } from '#lib/plan/plan-draft'
 import type { ActionRequest, Planned, Precondition } from '#lib/plan/plan'
 import { makeJob, suspendCronJob } from '#lib/plan/steps/cron-job-steps'
-import { refuse, resourceVersionOf } from '#lib/plan/refusals'
+import { refuse } from '#lib/plan/refusals'
+import { resourceVersionOf } from '#lib/plan/steps/preconditions'
 
 /** Of the names of pods, which start with that of their Job. */
 const LONGEST_NAME = 63

@@ -1,3 +1,4 @@
+import { valueOr } from '#lib/domain/answer'
 import { describe, expect, it } from 'vitest'
 import { recorded } from '#lib/kubernetes/testing/recorded'
 import { answered } from '#lib/domain/testing/recorded-objects'
@@ -10,7 +11,6 @@ import {
   tagIn,
   triggerOf,
 } from '#lib/domain/testing/test-objects'
-import { valueOr } from '#lib/domain/workload/workload'
 import { planFollow } from '#lib/plan/actions/plan-follow'
 import { GONE, newer, planOf, refusalOf, stepOf, telling, upToDate } from '#lib/plan/testing/test-plans'
 

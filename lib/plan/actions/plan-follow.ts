@@ -6,14 +6,21 @@ import { sourceWords } from '#lib/domain/image-stream/source-record'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { digestOf } from '#lib/domain/image/pull-spec'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { newestOf, pinOf, sourceOf, splitTagName, type StreamTag } from '#lib/domain/image-stream/tag-source'
-import { findTag } from '#lib/domain/stream-tag/tag-view'
+import {
+  newestOf,
+  pinOf,
+  sourceOf,
+  splitTagName,
+  type StreamTag,
+  findTag,
+} from '#lib/domain/image-stream/tag-source'
 import { consequencesOf } from '#lib/plan/effects/consequences'
-import { finish } from '#lib/plan/plan-draft'
+import { finish, movesHow } from '#lib/plan/plan-draft'
 import type { ActionRequest, Planned } from '#lib/plan/plan'
 import { patchTag } from '#lib/plan/steps/tag-steps'
 import { foundDigest, stateOf, unaskedWarning, type Told } from '#lib/plan/registry-lookup'
-import { movesHow, preconditionOf, refuse } from '#lib/plan/refusals'
+import { refuse } from '#lib/plan/refusals'
+import { preconditionOf } from '#lib/plan/steps/preconditions'
 
 /** Puts back what a pinned tag took its images from before the pin, to the letter, and clears the record. */
 export function planFollow(snapshot: Snapshot, tag: StreamTag, told: Told): Planned {

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Answer } from '#lib/domain/answer'
-import { deploymentOf, digest, followingStream, snapshotOf, tagIn, triggerOf } from '#lib/domain/testing/test-objects'
-import type { RegistryCheck } from '#lib/domain/environment-view'
+import {
+  deploymentOf,
+  digest,
+  followingStream,
+  snapshotOf,
+  tagIn,
+  triggerOf,
+} from '#lib/domain/testing/test-objects'
+import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 import { planImport } from '#lib/plan/actions/plan-import'
 import { IMPORTS_AT_ONCE, planImportAll } from '#lib/plan/actions/plan-import-all'
 import { GONE, newer, planOf, refusalOf, upToDate } from '#lib/plan/testing/test-plans'

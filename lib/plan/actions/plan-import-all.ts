@@ -1,15 +1,15 @@
 import { count, shortDigest } from '#lib/domain/format'
 import { splitTagKey } from '#lib/domain/image-stream/tag-key'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
-import { findTag } from '#lib/domain/stream-tag/tag-view'
-import type { RegistryCheck } from '#lib/domain/environment-view'
+import { sourceOf, type StreamTag, findTag } from '#lib/domain/image-stream/tag-source'
+import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 import { consequencesOf } from '#lib/plan/effects/consequences'
-import { finish } from '#lib/plan/plan-draft'
+import { finish, movesHow } from '#lib/plan/plan-draft'
 import type { ActionRequest, PlannedImport, Planned } from '#lib/plan/plan'
 import { importStep, refuseSource } from '#lib/plan/actions/plan-import'
 import type { Told } from '#lib/plan/registry-lookup'
-import { movesHow, preconditionOf, refuse } from '#lib/plan/refusals'
+import { refuse } from '#lib/plan/refusals'
+import { preconditionOf } from '#lib/plan/steps/preconditions'
 
 /**
  * More would be a burden to the cluster, which asks the registry for each; with fewer, fifty tags take longer than a fifth of

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { deploymentOf, digest, followingStream, snapshotOf, triggerOf } from '#lib/domain/testing/test-objects'
+import {
+  deploymentOf,
+  digest,
+  followingStream,
+  snapshotOf,
+  triggerOf,
+} from '#lib/domain/testing/test-objects'
 import { planAction } from '#lib/plan/actions/plan-action'
 import { planOf, refusalOf, stepOf, telling, upToDate } from '#lib/plan/testing/test-plans'
 

@@ -3,10 +3,11 @@ import { tagKey } from '#lib/domain/image-stream/tag-key'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { newestOf, pinOf, sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import { finish } from '#lib/plan/plan-draft'
-import type { ActionRequest, Planned } from '#lib/plan/plan'
-import { OVERDUE, recordOf, refusePast, type Author, type PinRequest } from '#lib/plan/actions/plan-pin'
+import { type Author, type ActionRequest, type Planned } from '#lib/plan/plan'
+import { OVERDUE, recordOf, refusePast, type PinRequest } from '#lib/plan/actions/plan-pin'
 import { patchTag } from '#lib/plan/steps/tag-steps'
-import { preconditionOf, refuse } from '#lib/plan/refusals'
+import { refuse } from '#lib/plan/refusals'
+import { preconditionOf } from '#lib/plan/steps/preconditions'
 
 /**
  * Says anew who pins a tag, until when and why. Its source stays as it is, so that nothing is imported and nothing moves; null

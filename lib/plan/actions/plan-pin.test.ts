@@ -15,8 +15,9 @@ import {
   triggerOf,
 } from '#lib/domain/testing/test-objects'
 import type { Answer } from '#lib/domain/answer'
-import type { RegistryCheck } from '#lib/domain/environment-view'
-import { planPin, type Author, type PinRequest } from '#lib/plan/actions/plan-pin'
+import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
+import { planPin, type PinRequest } from '#lib/plan/actions/plan-pin'
+import { type Author } from '#lib/plan/plan'
 import { GONE, planOf, refusalOf, stepOf, telling, upToDate } from '#lib/plan/testing/test-plans'
 
 const author: Author = { by: 'Operator', at: '2026-11-23T18:30:00.000Z', reason: 'The new one crashes' }

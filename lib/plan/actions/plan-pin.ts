@@ -7,16 +7,15 @@ import { tagKey, tagWords } from '#lib/domain/image-stream/tag-key'
 import { digestOf } from '#lib/domain/image/pull-spec'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { newestOf, pinOf, sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
-import type { TagSource } from '#lib/domain/environment-view'
+import type { TagSource } from '#lib/domain/image-stream/image-stream-views'
 import { consequencesOf } from '#lib/plan/effects/consequences'
-import { finish, type Draft } from '#lib/plan/plan-draft'
-import type { ActionRequest, Planned, Refused } from '#lib/plan/plan'
+import { finish, type Draft, movesHow } from '#lib/plan/plan-draft'
+import type { ActionRequest, Author, Planned, Refused } from '#lib/plan/plan'
 import { patchTag, type TagPatch } from '#lib/plan/steps/tag-steps'
 import { foundDigest, stateOf, unaskedWarning, type Told } from '#lib/plan/registry-lookup'
-import { appliedWarning, asSentence, movesHow, preconditionOf, refuse } from '#lib/plan/refusals'
-
-/** Who acts, when and why. `at` is ISO 8601. */
-export type Author = { by: string; at: string; reason: string }
+import { asSentence, refuse } from '#lib/plan/refusals'
+import { preconditionOf } from '#lib/plan/steps/preconditions'
+import { appliedWarning } from '#lib/plan/effects/manifest-warnings'
 
 export type PinRequest = Extract<ActionRequest, { action: 'pin' }>
 

@@ -5,7 +5,8 @@ import { finish } from '#lib/plan/plan-draft'
 import type { ActionRequest, Planned } from '#lib/plan/plan'
 import { blockingPods, isKept, isOfTemplate } from '#lib/plan/effects/blocking-pods'
 import { deletePod } from '#lib/plan/steps/steps'
-import { preconditionOfWorkload, refuse, revertBefore } from '#lib/plan/refusals'
+import { refuse, revertBefore } from '#lib/plan/refusals'
+import { preconditionOfWorkload } from '#lib/plan/steps/preconditions'
 
 /** Deletes a broken pod of the template before, which keeps its StatefulSet from taking the good one. */
 export function planReleaseStuckPod(

@@ -5,11 +5,11 @@ import { changeCause } from '#lib/plan/steps/change-cause'
 import { momentaryWarnings, standingWarnings } from '#lib/plan/effects/consequences'
 import { finish } from '#lib/plan/plan-draft'
 import { holdOf } from '#lib/plan/effects/rollout-hold'
-import type { ActionRequest, Planned } from '#lib/plan/plan'
-import type { Author } from '#lib/plan/actions/plan-pin'
+import type { ActionRequest, Planned, Author } from '#lib/plan/plan'
 import { blockingPods } from '#lib/plan/effects/blocking-pods'
 import { restartWorkload } from '#lib/plan/steps/steps'
-import { preconditionOfWorkload, refuse, refusePaused, revertBefore } from '#lib/plan/refusals'
+import { refuse, refusePaused, revertBefore } from '#lib/plan/refusals'
+import { preconditionOfWorkload } from '#lib/plan/steps/preconditions'
 
 /** Replaces each pod by one with the same images. */
 export function planRestart(

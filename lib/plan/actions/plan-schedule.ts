@@ -3,13 +3,14 @@ import { shortDigest, span } from '#lib/domain/format'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { newestOf, sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
-import type { RegistryCheck, TagSource } from '#lib/domain/environment-view'
+import type { RegistryCheck, TagSource } from '#lib/domain/image-stream/image-stream-views'
 import { consequencesOf } from '#lib/plan/effects/consequences'
 import { finish, type Draft } from '#lib/plan/plan-draft'
 import type { ActionRequest, Effect, Plan, Planned } from '#lib/plan/plan'
 import { scheduleTag } from '#lib/plan/steps/tag-steps'
 import { foundDigest, unaskedWarning, type Told } from '#lib/plan/registry-lookup'
-import { preconditionOf, refuse } from '#lib/plan/refusals'
+import { refuse } from '#lib/plan/refusals'
+import { preconditionOf } from '#lib/plan/steps/preconditions'
 
 /**
  * Lets the cluster import a tag by itself, or no longer.

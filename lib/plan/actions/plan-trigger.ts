@@ -1,25 +1,21 @@
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { newestOf } from '#lib/domain/image-stream/tag-source'
-import { findTag } from '#lib/domain/stream-tag/tag-view'
-import { imageOf, triggersOf } from '#lib/domain/workload/triggers'
+import { newestOf, findTag } from '#lib/domain/image-stream/tag-source'
+import { triggersOf } from '#lib/domain/workload/triggers'
+import { imageOf } from '#lib/domain/workload/pod-template'
 import { withPaused } from '#lib/domain/workload/trigger-annotation'
 import type { TriggerView } from '#lib/domain/workload/workload-views'
 import { findWorkload, type Workload } from '#lib/domain/workload/workload'
 import { momentaryWarnings, standingWarnings } from '#lib/plan/effects/consequences'
-import { finish } from '#lib/plan/plan-draft'
+import { finish, movesHow } from '#lib/plan/plan-draft'
 import type { ActionRequest, Effect, Planned, Refused } from '#lib/plan/plan'
 import { releaseSteps } from '#lib/plan/effects/blocking-pods'
 import { currentRevision } from '#lib/plan/actions/revert/revert-target'
 import { patchWorkload, TRIGGERS_PATH, type CommandedStep } from '#lib/plan/steps/steps'
-import {
-  movesHow,
-  preconditionOfWorkload,
-  refuse,
-  refusePaused,
-  workloadAppliedWarning,
-} from '#lib/plan/refusals'
+import { refuse, refusePaused } from '#lib/plan/refusals'
+import { preconditionOfWorkload } from '#lib/plan/steps/preconditions'
+import { workloadAppliedWarning } from '#lib/plan/effects/manifest-warnings'
 
 export type TriggerRequest = Extract<ActionRequest, { action: 'pause' | 'resume' }>
 

@@ -5,11 +5,16 @@ import { isBroken, podRevisionOf } from '#lib/domain/workload/pods'
 import { revisionsOf } from '#lib/domain/workload/revisions'
 import { summarize } from '#lib/domain/workload/rollout'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { imageOf } from '#lib/domain/workload/triggers'
+import { imageOf } from '#lib/domain/workload/pod-template'
 import { findWorkload, keyOf, type Workload } from '#lib/domain/workload/workload'
 import type { Effect, StepCondition } from '#lib/plan/plan'
 import { deletePod, type CommandedStep } from '#lib/plan/steps/steps'
-import { changesBesideImages, hasImagesOf, isSameTemplate, withImages } from '#lib/plan/effects/template-changes'
+import {
+  changesBesideImages,
+  hasImagesOf,
+  isSameTemplate,
+  withImages,
+} from '#lib/plan/effects/template-changes'
 
 /** The pods to delete once image triggers have moved workloads. */
 export function releaseSteps(

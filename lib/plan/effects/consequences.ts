@@ -5,14 +5,15 @@ import { isBroken } from '#lib/domain/workload/pods'
 import { strategyOf, summarize } from '#lib/domain/workload/rollout'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { sourceOf, tagsOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
-import { imageOf, triggersOf } from '#lib/domain/workload/triggers'
+import { triggersOf } from '#lib/domain/workload/triggers'
+import { imageOf } from '#lib/domain/workload/pod-template'
 import { workloadsOf, type Workload } from '#lib/domain/workload/workload'
 import type { Draft } from '#lib/plan/plan-draft'
 import { holdOf } from '#lib/plan/effects/rollout-hold'
 import type { Effect } from '#lib/plan/plan'
 import { releaseSteps } from '#lib/plan/effects/blocking-pods'
 import type { CommandedStep } from '#lib/plan/steps/steps'
-import { isOf } from '#lib/plan/operation/workload-progress'
+import { isOf } from '#lib/plan/effects/effect'
 
 export type Consequences = Pick<Draft, 'effects' | 'warnings' | 'momentary'> & {
   /** What has to be done once the tag has changed: the deletion of pods that keep their workload from following. */

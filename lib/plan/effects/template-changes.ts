@@ -1,6 +1,6 @@
 import type { Container, PodTemplate } from '#lib/kubernetes/objects'
 import { diffTemplates } from '#lib/domain/workload/revision-diff'
-import { containersOf, imageOf } from '#lib/domain/workload/triggers'
+import { imageOf, containersOf } from '#lib/domain/workload/pod-template'
 import type { DiffLine } from '#lib/domain/workload/workload-views'
 
 /** What else than images changes between two pod templates; empty where nothing does. */

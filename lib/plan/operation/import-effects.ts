@@ -1,7 +1,6 @@
 import { splitTagKey } from '#lib/domain/image-stream/tag-key'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { newestOf } from '#lib/domain/image-stream/tag-source'
-import { findTag } from '#lib/domain/stream-tag/tag-view'
+import { newestOf, findTag } from '#lib/domain/image-stream/tag-source'
 import { consequencesOf, isFedBy } from '#lib/plan/effects/consequences'
 import type { Operation } from '#lib/plan/operation/operation'
 

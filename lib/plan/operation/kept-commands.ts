@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Plan } from '#lib/plan/plan'
-import { quote } from '#lib/plan/refusals'
+import { quote } from '#lib/plan/steps/shell'
 
 const writesTemplate = z.object({ path: z.literal('/spec/template'), value: z.unknown() })
 

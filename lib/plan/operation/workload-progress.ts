@@ -1,9 +1,9 @@
-import { imageOf } from '#lib/domain/workload/triggers'
+import { imageOf } from '#lib/domain/workload/pod-template'
 import { shortDigest } from '#lib/domain/format'
 import type { Ownership } from '#lib/domain/workload/ownership'
 import { isBroken } from '#lib/domain/workload/pods'
 import { summarize } from '#lib/domain/workload/rollout'
-import type { PodView, WorkloadSummary } from '#lib/domain/environment-view'
+import type { WorkloadSummary, PodView } from '#lib/domain/workload/workload-views'
 import type { Workload, WorkloadKey } from '#lib/domain/workload/workload'
 import { isDigest, RESTARTED_ANNOTATION } from '#lib/kubernetes/names'
 import type { Pod } from '#lib/kubernetes/objects'
@@ -11,6 +11,7 @@ import { holdOf, isBelow } from '#lib/plan/effects/rollout-hold'
 import type { Operation } from '#lib/plan/operation/operation'
 import type { Effect } from '#lib/plan/plan'
 import { rolloutDeadline } from '#lib/plan/operation/rollout-deadline'
+import { isOf } from '#lib/plan/effects/effect'
 
 /**
  * `waiting`: its pod template is still as it was. `settling`: all is well, and too new to tell. `held`: its pods take the
@@ -62,10 +63,6 @@ export function workloadProgress(
   })
   const move = template ?? podsState(workload, summary, pods) ?? settling(owned, now) ?? healthy(workload)
   return { workload: key, ...move, summary, pods, deadlineMs: rolloutDeadline(workload, owned) }
-}
-
-export function isOf({ workload }: Effect, { kind, name }: WorkloadKey): boolean {
-  return workload.kind === kind && workload.name === name
 }
 
 type Move = Pick<WorkloadProgress, 'state' | 'reason'>

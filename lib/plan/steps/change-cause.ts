@@ -1,45 +1,8 @@
-import { CHANGE_CAUSE_ANNOTATION } from '#lib/kubernetes/names'
-import type { KubernetesObject } from '#lib/kubernetes/objects'
 import type { Operation } from '#lib/plan/operation/operation'
 
-type Cause = Pick<Operation, 'title' | 'by' | 'reason'>
+export type Cause = Pick<Operation, 'title' | 'by' | 'reason'>
 
 /** Who and why, in one line. It names the image: the annotation stays when later imports make further revisions. */
 export function changeCause({ title, by, reason }: Cause): string {
   return `${title}, by ${by}${reason === '' ? '' : `: ${reason}`}`
 }
-
-/** A merge patch. The uid keeps it from another object of the same name; no rollout follows of metadata. */
-export function causePatch(operation: Cause, uid: string): object {
-  return { metadata: { uid, annotations: { [CHANGE_CAUSE_ANNOTATION]: changeCause(operation) } } }
-}
-
-/** The core/v1 Event that tells the same to who asks the cluster. */
-export function eventOf(
-  operation: Operation,
-  kind: 'Deployment' | 'StatefulSet' | 'ImageStream',
-  { metadata: { name, namespace, uid } }: KubernetesObject,
-  at: string,
-): object {
-  const { action } = operation.request
-  const time = at.replace(/\.\d+Z$/, 'Z')
-  return {
-    apiVersion: 'v1',
-    kind: 'Event',
-    metadata: { generateName: 'quayside-', namespace },
-    involvedObject: { apiVersion: API_OF[kind], kind, name, namespace, uid },
-    type: 'Normal',
-    reason: `Quayside${action.charAt(0).toUpperCase()}${action.slice(1)}`,
-    message: changeCause(operation),
-    source: { component: 'quayside' },
-    count: 1,
-    firstTimestamp: time,
-    lastTimestamp: time,
-  }
-}
-
-const API_OF = {
-  Deployment: 'apps/v1',
-  StatefulSet: 'apps/v1',
-  ImageStream: 'image.openshift.io/v1',
-} as const

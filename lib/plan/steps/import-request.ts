@@ -1,6 +1,6 @@
 import type { ImageStreamImport, ObjectReference } from '#lib/kubernetes/objects'
 import type { StreamTag } from '#lib/domain/image-stream/tag-source'
-import { resourceVersionOf } from '#lib/plan/refusals'
+import { resourceVersionOf } from '#lib/plan/steps/preconditions'
 
 type ImportBody = Omit<ImageStreamImport, 'status'>
 

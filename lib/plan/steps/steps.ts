@@ -3,7 +3,8 @@ import type { Pod, WorkloadKind } from '#lib/kubernetes/objects'
 import { objectPath } from '#lib/kubernetes/paths'
 import type { Workload } from '#lib/domain/workload/workload'
 import type { Step, StepCondition } from '#lib/plan/plan'
-import { quote, resourceVersionOf } from '#lib/plan/refusals'
+import { resourceVersionOf } from '#lib/plan/steps/preconditions'
+import { quote } from '#lib/plan/steps/shell'
 
 /** A step, and the `oc` commands that make the same request. */
 export type CommandedStep = { step: Step; commands: string[] }

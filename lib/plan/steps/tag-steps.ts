@@ -3,7 +3,7 @@ import { objectPath } from '#lib/kubernetes/paths'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import type { StreamTag } from '#lib/domain/image-stream/tag-source'
 import { mergePatch, type CommandedStep } from '#lib/plan/steps/steps'
-import { resourceVersionOf } from '#lib/plan/refusals'
+import { resourceVersionOf } from '#lib/plan/steps/preconditions'
 
 /** A change of a tag: another source, and annotations of which `null` removes one. */
 export type TagPatch = {

@@ -1,6 +1,6 @@
 import type { Answer } from '#lib/domain/answer'
 import { unknownImage } from '#lib/domain/image/image'
-import type { RegistryCheck } from '#lib/domain/environment-view'
+import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 import type { Told } from '#lib/plan/registry-lookup'
 import type { Plan, Planned, Refusal } from '#lib/plan/plan'
 

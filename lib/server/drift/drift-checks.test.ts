@@ -4,7 +4,7 @@ import type { Answer, ClusterError } from '#lib/domain/answer'
 import { driftQuestionsOf } from '#lib/domain/image-stream/drift-question'
 import { unknownImage } from '#lib/domain/image/image'
 import { digest, followingStream } from '#lib/domain/testing/test-objects'
-import type { RegistryCheck } from '#lib/domain/environment-view'
+import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 import { DriftChecks } from '#lib/server/drift/drift-checks'
 
 const MINUTE = 60_000

@@ -4,7 +4,7 @@ import type { Checks } from '#lib/domain/pipeline/attention'
 import type { Answer, ClusterError } from '#lib/domain/answer'
 import type { DriftQuestion } from '#lib/domain/image-stream/drift-question'
 import { importFailureOf } from '#lib/domain/image-stream/import-failure'
-import type { LaneCheck, RegistryCheck, RegistryView } from '#lib/domain/environment-view'
+import type { RegistryView, LaneCheck, RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 import { DriftQueue, type Due } from '#lib/server/drift/drift-queue'
 import { isOfCluster, Pause } from '#lib/server/drift/pause'
 

@@ -1,5 +1,9 @@
 import 'server-only'
-import { asksForTheSame, comparesWithTheSame, type DriftQuestion } from '#lib/domain/image-stream/drift-question'
+import {
+  asksForTheSame,
+  comparesWithTheSame,
+  type DriftQuestion,
+} from '#lib/domain/image-stream/drift-question'
 
 /** Long enough for what comes of one change to be over, such as an import after a change of the spec. */
 const SOON_MS = 2_000

@@ -7,7 +7,7 @@ import { driftQuestionsOf, type DriftQuestion } from '#lib/domain/image-stream/d
 import type { LaneFilter } from '#lib/domain/pipeline/lane-filter'
 import { laneIndexOf, type LaneEntry } from '#lib/domain/pipeline/lane-index'
 import { matchingEntries } from '#lib/domain/pipeline/pipeline'
-import type { RegistryCheck } from '#lib/domain/environment-view'
+import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 import type { Environment } from '#lib/server/config/parse'
 import { DriftChecks } from '#lib/server/drift/drift-checks'
 import { logMistake } from '#lib/server/log'

@@ -2,7 +2,7 @@ import 'server-only'
 import type { Clock } from '#lib/runtime/clock'
 import { afterFailure, nextTryAt, quietUntil, UNHURT } from '#lib/runtime/backoff'
 import type { ClusterError, ClusterErrorCode } from '#lib/domain/answer'
-import type { RegistryView } from '#lib/domain/environment-view'
+import type { RegistryView } from '#lib/domain/image-stream/image-stream-views'
 
 /** These say nothing of a tag: the cluster asks for none. */
 const OF_CLUSTER: readonly ClusterErrorCode[] = [

@@ -4,7 +4,7 @@ import { createObject } from '#lib/cluster/request/objects'
 import type { Answer } from '#lib/domain/answer'
 import { registryCheck } from '#lib/domain/image-stream/registry-check'
 import type { StreamTag } from '#lib/domain/image-stream/tag-source'
-import type { RegistryCheck } from '#lib/domain/environment-view'
+import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 import { previewRequest } from '#lib/plan/steps/import-request'
 import type { Environment } from '#lib/server/config/parse'
 

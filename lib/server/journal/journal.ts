@@ -1,18 +1,17 @@
+import { REFUSALS, type Answer, type ClusterErrorCode } from '#lib/domain/answer'
 import 'server-only'
 import { answerOf } from '#lib/cluster/list-watch/environment-store'
 import { connectionTo } from '#lib/cluster/request/connection'
 import { createObject, deleteObject, listObjects, patchObject } from '#lib/cluster/request/objects'
 import { PROMPT } from '#lib/cluster/request/request'
-import type { Answer, ClusterErrorCode } from '#lib/domain/answer'
 import { JOURNAL_LABEL } from '#lib/kubernetes/names'
 import type { ConfigMap } from '#lib/kubernetes/objects'
 import type { Operation } from '#lib/plan/operation/operation'
-import { resourceVersionOf } from '#lib/plan/refusals'
+import { resourceVersionOf } from '#lib/plan/steps/preconditions'
 import type { Environment } from '#lib/server/config/parse'
 import { parseEntry } from '#lib/server/journal/entry'
 import { hasRoom, journalOf, MOST_PAGES, newPage, pagesIn, type Journal } from '#lib/server/journal/pages'
-import { pause } from '#lib/server/operations/pause'
-import { REFUSALS } from '#lib/server/operations/send-step'
+import { sleep, systemClock } from '#lib/runtime/clock'
 import { storeOf } from '#lib/server/environment/stores'
 
 /** With replicas that all write at once, one of them succeeds each time. */
@@ -48,7 +47,7 @@ export async function appendOperation(
 /** Whether an operation stands in the journal that a write without an answer was to bring there. */
 async function isFound(environment: Environment, id: string): Promise<boolean> {
   for (const wait of LOOK_AFTER_MS) {
-    await pause(wait)
+    await sleep(systemClock, wait)
     const pages = await listPages(environment)
     if (pages.ok && journalOf(pages.value).operations.some((each) => each.id === id)) return true
   }
@@ -106,7 +105,7 @@ async function optimistically<T>(
   const { list } = storeOf(environment).journal
   let answer: Answer<T> = list === null ? GONE : await work(pagesIn(list))
   for (let attempt = 1; attempt < ATTEMPTS && !answer.ok && OUTDATED.has(answer.error.code); attempt += 1) {
-    if (attempt > 1) await pause(Math.random() * PAUSE_MS * attempt)
+    if (attempt > 1) await sleep(systemClock, Math.random() * PAUSE_MS * attempt)
     const fresh = await listPages(environment)
     answer = fresh.ok ? await work(fresh.value) : fresh
   }

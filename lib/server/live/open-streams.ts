@@ -37,3 +37,7 @@ export function endAllStreams(): void {
 export function countStreams(): number {
   return all().streams.size
 }
+export function noteDroppedStream(): void {
+  dropped().count += 1
+}
+export const dropped = () => oncePerProcess('dropped-streams', () => ({ count: 0 }))

@@ -2,7 +2,7 @@ import 'server-only'
 import type { Clock } from '#lib/runtime/clock'
 import type { LiveMessage } from '#lib/domain/live/live-message'
 import type { Connection } from '#lib/server/live/connection'
-import { noteDroppedStream } from '#lib/server/metrics/event-streams'
+import { noteDroppedStream } from '#lib/server/live/open-streams'
 
 /** Written and not yet taken by the connection. */
 const BUFFER_BYTES = 64 * 1024

@@ -1,13 +1,6 @@
 import 'server-only'
 import { Counter, Gauge, type Registry } from 'prom-client'
-import { oncePerProcess } from '#lib/runtime/process-singleton'
-import { countStreams } from '#lib/server/live/open-streams'
-
-const dropped = () => oncePerProcess('dropped-streams', () => ({ count: 0 }))
-
-export function noteDroppedStream(): void {
-  dropped().count += 1
-}
+import { countStreams, dropped } from '#lib/server/live/open-streams'
 
 /** How many views are kept for event streams, and how long the slowest took to make. */
 type Load = { views: number; slowestMs: number }

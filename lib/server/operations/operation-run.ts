@@ -8,13 +8,13 @@ import { begunAtOnce, endOfSteps, withoutRest, withStep } from '#lib/plan/operat
 import type { Plan, Step, StepCondition, StepRequest } from '#lib/plan/plan'
 import { importedBy } from '#lib/plan/steps/read-back'
 import { isMet } from '#lib/plan/effects/blocking-pods'
-import { isOf } from '#lib/plan/operation/workload-progress'
+import { isOf } from '#lib/plan/effects/effect'
 import type { Environment } from '#lib/server/config/parse'
 import { changeOperation } from '#lib/server/journal/journal'
 import { noteCauses } from '#lib/server/operations/record-cause'
 import { waitFor } from '#lib/server/operations/wait-for-workload'
 import { endOperation } from '#lib/server/operations/end-operation'
-import { pause } from '#lib/server/operations/pause'
+import { sleep, systemClock } from '#lib/runtime/clock'
 import { lookBack, sendImport, sendStep, type StepOutcome } from '#lib/server/operations/send-step'
 import { storeOf } from '#lib/server/environment/stores'
 
@@ -178,7 +178,7 @@ export class OperationRun {
   /** Where somebody stopped it, whichever replica they asked, that stands in the journal. */
   private async write(): Promise<boolean> {
     for (const wait of SAVE_AGAIN_AFTER_MS) {
-      await pause(wait)
+      await sleep(systemClock, wait)
       const { id, steps, effects } = this.operation
       const answer = await changeOperation(this.environment, id, (known) =>
         known.end === null ? { ...known, steps, effects } : null,

@@ -1,19 +1,18 @@
+import { REFUSALS, type ClusterErrorCode } from '#lib/domain/answer'
 import 'server-only'
 import { applyStep } from '#lib/cluster/request/apply'
 import { connectionTo } from '#lib/cluster/request/connection'
 import { PROMPT, request } from '#lib/cluster/request/request'
 import { isObjectOf } from '#lib/cluster/request/shapes'
-import type { ClusterErrorCode } from '#lib/domain/answer'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { newestOf } from '#lib/domain/image-stream/tag-source'
-import { findTag } from '#lib/domain/stream-tag/tag-view'
+import { newestOf, findTag } from '#lib/domain/image-stream/tag-source'
 import { importAgain } from '#lib/plan/steps/retry-import'
 import { importOutcome } from '#lib/plan/steps/import-outcome'
 import type { StepRequest } from '#lib/plan/plan'
 import { importedBy, readBack, readBackPath } from '#lib/plan/steps/read-back'
 import type { Environment } from '#lib/server/config/parse'
-import { pause } from '#lib/server/operations/pause'
+import { sleep, systemClock } from '#lib/runtime/clock'
 
 /** What came of a step. `conflict`: somebody changed what it writes since the plan was made. */
 export type StepOutcome = {
@@ -22,17 +21,6 @@ export type StepOutcome = {
   /** The digest that an import brought. */
   imported: string | null
 }
-
-/** Answers that an API server gives before it writes; others say nothing of whether it went on. */
-export const REFUSALS = new Set<ClusterErrorCode>([
-  'unauthorized',
-  'forbidden',
-  'not-found',
-  'conflict',
-  'invalid',
-  'gone',
-  'throttled',
-])
 
 /** Each conflict means that somebody else wrote the stream meanwhile. */
 const AGAIN_AFTER_MS = [20, 50, 100, 200, 500, 1_000, 2_000]
@@ -77,7 +65,7 @@ export async function sendImport(
   let unread: StepOutcome | null = null
   for (const wait of isOutdated ? [0, ...AGAIN_AFTER_MS] : AGAIN_AFTER_MS) {
     if (outcome.state !== 'conflict') break
-    await pause(wait * (0.5 + Math.random()))
+    await sleep(systemClock, wait * (0.5 + Math.random()))
     const path = readBackPath(step, environment.namespace)
     const fresh = await request(connectionTo(environment.cluster), { method: 'GET', path }, PROMPT)
     unread = fresh.ok ? null : failed(`${fresh.error.message} The import was not sent.`)
@@ -100,7 +88,7 @@ export async function lookBack(
   const { afterMs, proof } = newest.size > 0 ? LOOKS_FOR_IMPORT : LOOKS
   let missed = 0
   for (const wait of afterMs) {
-    await pause(wait)
+    await sleep(systemClock, wait)
     const found = readBack(step, await request(connectionTo(cluster), wanted, PROMPT), newest)
     if (found === 'done') return done('The cluster did not answer, but it was done.')
     missed = found === 'not-done' ? missed + 1 : 0

@@ -10,7 +10,7 @@ import type { Authorized } from '#lib/server/auth/authorize'
 import type { Environment } from '#lib/server/config/parse'
 import { appendOperation, readJournal } from '#lib/server/journal/journal'
 import { logBegun, logMistake } from '#lib/server/log'
-import { pause } from '#lib/server/operations/pause'
+import { sleep, systemClock } from '#lib/runtime/clock'
 import { OperationRun } from '#lib/server/operations/operation-run'
 import type { StepOutcome } from '#lib/server/operations/send-step'
 
@@ -46,7 +46,7 @@ export async function startOperation(
   if (written.value.id !== id) return { outcome: 'started', id: written.value.id }
   logBegun({ session, environment }, operation)
   const first = carryOut(environment, plan, operation)
-  const outcome = await Promise.race([first, pause(ANSWER_MS)])
+  const outcome = await Promise.race([first, sleep(systemClock, ANSWER_MS)])
   return outcome?.state === 'conflict' ? { outcome: 'conflict' } : { outcome: 'started', id }
 }
 

@@ -1,7 +1,12 @@
 import 'server-only'
 import type { Answer } from '#lib/domain/answer'
 import type { Operation } from '#lib/plan/operation/operation'
-import { activityView, operationView, type ActivityView, type OperationView } from '#lib/plan/operation/operation-view'
+import {
+  activityView,
+  operationView,
+  type ActivityView,
+  type OperationView,
+} from '#lib/plan/operation/operation-view'
 import type { Grant } from '#lib/server/auth/authorize'
 import type { Environment } from '#lib/server/config/parse'
 import { environmentView } from '#lib/server/views/environment-view'

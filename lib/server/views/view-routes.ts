@@ -18,7 +18,14 @@ import { missing, type Queried } from '#lib/server/views/query-result'
 import { jobLogFor, scheduleFor } from '#lib/server/views/schedule-views'
 import type { Session } from '#lib/server/auth/session-cookie'
 import { activityFor, operationFor } from '#lib/server/views/operation-views'
-import { overviewFor, pipelineFor, revisionDiffFor, searchFor, tagFor, workloadFor } from '#lib/server/views/views'
+import {
+  overviewFor,
+  pipelineFor,
+  revisionDiffFor,
+  searchFor,
+  tagFor,
+  workloadFor,
+} from '#lib/server/views/views'
 
 const ROOT = '/api/environments'
 const NOTHING = missing('There is no view at this address.')

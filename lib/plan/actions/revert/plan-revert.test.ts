@@ -1,8 +1,8 @@
+import { valueOr, type Answer } from '#lib/domain/answer'
 import { describe, expect, it } from 'vitest'
 import type { Deployment, PodTemplate } from '#lib/kubernetes/objects'
 import { recorded } from '#lib/kubernetes/testing/recorded'
 import { answered, recordedSnapshot, SERVICE, WORKER } from '#lib/domain/testing/recorded-objects'
-import type { Answer } from '#lib/domain/answer'
 import { digestOf } from '#lib/domain/image/pull-spec'
 import type { Snapshot } from '#lib/domain/snapshot'
 import {
@@ -14,8 +14,8 @@ import {
   streamOf,
   triggerOf,
 } from '#lib/domain/testing/test-objects'
-import type { RegistryCheck } from '#lib/domain/environment-view'
-import { valueOr, type WorkloadKey } from '#lib/domain/workload/workload'
+import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
+import { type WorkloadKey } from '#lib/domain/workload/workload'
 import { planRevert } from '#lib/plan/actions/revert/plan-revert'
 import type { RevertRequest } from '#lib/plan/actions/revert/revert'
 import type { Told } from '#lib/plan/registry-lookup'

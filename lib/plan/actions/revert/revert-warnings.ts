@@ -1,6 +1,6 @@
 import { shortDigest } from '#lib/domain/format'
-import { findTag } from '#lib/domain/stream-tag/tag-view'
-import { containersOf } from '#lib/domain/workload/triggers'
+import { findTag } from '#lib/domain/image-stream/tag-source'
+import { containersOf } from '#lib/domain/workload/pod-template'
 import type { Revert } from '#lib/plan/actions/revert/revert'
 import { stateOf, unaskedWarning } from '#lib/plan/registry-lookup'
 

@@ -1,3 +1,4 @@
+import { valueOr, type ClusterError } from '#lib/domain/answer'
 import { isDeepStrictEqual } from 'node:util'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -19,7 +20,6 @@ import { applyStep } from '#lib/cluster/request/apply'
 import { connectionTo } from '#lib/cluster/request/connection'
 import { readSnapshot } from '#lib/cluster/request/snapshot'
 import { writeTemporary } from '#lib/cluster/testing/test-server'
-import type { ClusterError } from '#lib/domain/answer'
 import { importStateOf } from '#lib/domain/image-stream/import-state'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { ownershipOf } from '#lib/domain/workload/ownership'
@@ -27,19 +27,26 @@ import { isBroken } from '#lib/domain/workload/pods'
 import { revisionsOf } from '#lib/domain/workload/revisions'
 import { summarize } from '#lib/domain/workload/rollout'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { newestOf, pinOf, sourceOf, splitTagName, tagsOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
-import { findTag } from '#lib/domain/stream-tag/tag-view'
-import { containersOf, imageOf, triggersOf } from '#lib/domain/workload/triggers'
+import {
+  newestOf,
+  pinOf,
+  sourceOf,
+  splitTagName,
+  tagsOf,
+  type StreamTag,
+  findTag,
+} from '#lib/domain/image-stream/tag-source'
+import { triggersOf } from '#lib/domain/workload/triggers'
+import { imageOf, containersOf } from '#lib/domain/workload/pod-template'
 import {
   findWorkload,
   keyOf,
-  valueOr,
   workloadsOf,
   type Workload,
   type WorkloadKey,
 } from '#lib/domain/workload/workload'
 import type { Container, PodTemplate, TagReference } from '#lib/kubernetes/objects'
-import { planAsking } from '#lib/plan/asking'
+import { planAsking } from '#lib/plan/registry-lookup'
 import type { Plan, Planned, Step } from '#lib/plan/plan'
 import { planAction, type SnapshotRequest } from '#lib/plan/actions/plan-action'
 import { operationOf } from '#lib/plan/operation/operation-steps'
@@ -47,7 +54,7 @@ import { movedBy } from '#lib/plan/operation/progress'
 import { isMet } from '#lib/plan/effects/blocking-pods'
 import { TRIGGERS_PATH, type PatchOperation } from '#lib/plan/steps/steps'
 import { changesBesideImages } from '#lib/plan/effects/template-changes'
-import { isOf } from '#lib/plan/operation/workload-progress'
+import { isOf } from '#lib/plan/effects/effect'
 import type { Environment } from '#lib/server/config/parse'
 import { askRegistry } from '#lib/server/environment/registry'
 import { environmentOf } from '#lib/server/testing/test-environment'

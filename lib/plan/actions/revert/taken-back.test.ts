@@ -3,7 +3,13 @@ import { expect, it } from 'vitest'
 import { TRIGGERS_ANNOTATION } from '#lib/kubernetes/names'
 import type { ImageStream } from '#lib/kubernetes/objects'
 import { digestOf } from '#lib/domain/image/pull-spec'
-import { deploymentOf, digest, followingStream, replicaSetOf, snapshotOf } from '#lib/domain/testing/test-objects'
+import {
+  deploymentOf,
+  digest,
+  followingStream,
+  replicaSetOf,
+  snapshotOf,
+} from '#lib/domain/testing/test-objects'
 import type { Plan } from '#lib/plan/plan'
 import { planRevert } from '#lib/plan/actions/revert/plan-revert'
 import type { RevertRequest } from '#lib/plan/actions/revert/revert'

@@ -1,11 +1,11 @@
+import { valueOr } from '#lib/domain/answer'
 import type { PodTemplate } from '#lib/kubernetes/objects'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { newestOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
-import { findTag } from '#lib/domain/stream-tag/tag-view'
-import { containersOf, imageOf } from '#lib/domain/workload/triggers'
+import { newestOf, type StreamTag, findTag } from '#lib/domain/image-stream/tag-source'
+import { imageOf, containersOf } from '#lib/domain/workload/pod-template'
 import type { TriggerView } from '#lib/domain/workload/workload-views'
-import { valueOr, type Workload } from '#lib/domain/workload/workload'
+import { type Workload } from '#lib/domain/workload/workload'
 
 /**
  * A live trigger, and what it writes whenever its workload is changed: null where nobody can know that yet, because its tag

@@ -1,5 +1,0 @@
-import 'server-only'
-
-export function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds))
-}
