@@ -17,6 +17,54 @@ const ROOMS = {
   bench: ['e2e', 'demo', 'fake-cluster', 'playwright.config.ts', 'lib/kubernetes'],
 }
 
+/**
+ * The order of the folders inside a room, from the ground up: a folder imports those before it, and never one beside it.
+ * `.` are the files of the room itself; a name of one of them takes it out of these.
+ */
+const FLOORS = {
+  'lib/domain': [
+    ['.'],
+    ['image'],
+    ['image-stream'],
+    ['workload'],
+    ['pipeline'],
+    ['stream-tag', 'schedule'],
+    ['live'],
+  ],
+  'lib/plan': [['.'], ['steps'], ['effects'], ['operation', 'actions']],
+  'lib/cluster': [['request'], ['list-watch']],
+  'lib/server': [
+    ['.'],
+    ['config'],
+    ['auth'],
+    ['log'],
+    ['environment'],
+    ['journal', 'drift', 'plans'],
+    ['operations'],
+    ['views'],
+    ['live'],
+    ['metrics'],
+    ['start'],
+  ],
+  components: [
+    ['ui'],
+    ['format'],
+    ['freshness'],
+    ['query'],
+    ['image'],
+    ['action-sheet'],
+    ['palette'],
+    ['shell'],
+    ['registry'],
+    ['workload'],
+    ['operation'],
+    ['stream-tag'],
+    ['activity', 'environments', 'pipeline', 'schedule', 'sign-in'],
+  ],
+  'fake-cluster': [['.'], ['registry'], ['api'], ['controllers'], ['cluster'], ['testing', 'contract']],
+  'fake-cluster/api': [['.'], ['images'], ['objects'], ['handle'], ['server']],
+}
+
 const PURE = '^lib/(kubernetes|domain|plan)/'
 const IN_BROWSER = '^(components|lib/client)/'
 const SERVER_ONLY = '^lib/(cluster|server)/'
@@ -36,10 +84,26 @@ const roomRules = Object.entries(ROOMS).map(([room, others]) => ({
   to: { path: OURS, pathNot: [FOR_TESTS, ...[room, ...others].map((each) => `^${each}(/|$)`)] },
 }))
 
+const floorRules = Object.entries(FLOORS).flatMap(([room, floors]) => {
+  const named = floors.flat().filter((unit) => unit !== '.')
+  const pathOf = (unit) =>
+    unit === '.' ? `^${room}/(?!(?:${named.join('|')})[.])[^/]+$` : `^${room}/${unit}(/|[.]tsx?$)`
+  return floors.flatMap((units, floor) =>
+    units.map((unit) => ({
+      name: `${room}/${unit}-keeps-to-its-floor`,
+      comment: `${unit} of ${room} imports ${floors.slice(0, floor).flat().join(', ') || 'no other folder'} of it`,
+      severity: 'error',
+      from: { path: pathOf(unit), pathNot: TESTS },
+      to: { path: `^${room}/`, pathNot: [unit, ...floors.slice(0, floor).flat()].map(pathOf) },
+    })),
+  )
+})
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
     ...roomRules,
+    ...floorRules,
     {
       name: 'the-product-imports-no-tests',
       comment: 'what tests share is for tests',
@@ -92,6 +156,14 @@ export default {
     {
       name: 'no-cycles',
       comment: 'modules that import each other are one module',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-cycles-between-folders',
+      comment: 'folders that import each other are one folder',
+      scope: 'folder',
       severity: 'error',
       from: {},
       to: { circular: true },
