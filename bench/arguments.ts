@@ -5,19 +5,19 @@ export type Options = { streams: number; isQuick: boolean; json: string | undefi
 type Parsed = { ok: true; value: Options } | { ok: false; error: { message: string } }
 
 const USAGE = 'Usage: npm run bench -- [--quick] [--streams NUMBER] [--json FILE]'
-const FEWEST = 50
-const MOST = 5000
+const MIN_STREAMS = 50
+const MAX_STREAMS = 5000
 
 export function parseOptions(args: string[]): Parsed {
   const parsed = read(args)
-  if (typeof parsed === 'string') return wrong(parsed)
+  if (typeof parsed === 'string') return failure(parsed)
   const { quick = false, json, streams = quick ? '300' : '1000' } = parsed
   const count = Number(streams)
-  if (!/^\d+$/.test(streams) || count < FEWEST || count > MOST)
-    return wrong(
-      `--streams needs a whole number from ${FEWEST} to ${MOST}, and got ${JSON.stringify(streams)}.`,
+  if (!/^\d+$/.test(streams) || count < MIN_STREAMS || count > MAX_STREAMS)
+    return failure(
+      `--streams must be a whole number from ${MIN_STREAMS} to ${MAX_STREAMS}, not ${JSON.stringify(streams)}.`,
     )
-  if (json === '') return wrong('--json needs the name of the file to write.')
+  if (json === '') return failure('--json needs a file name.')
   return { ok: true, value: { streams: count, isQuick: quick, json } }
 }
 
@@ -35,6 +35,6 @@ function read(args: string[]) {
   }
 }
 
-function wrong(message: string): Parsed {
+function failure(message: string): Parsed {
   return { ok: false, error: { message: `${message}\n${USAGE}` } }
 }

@@ -1,17 +1,17 @@
 import type { Browser } from '@playwright/test'
 import type { Options } from './arguments'
-import type { Place } from './place'
+import type { Instance } from './instance'
 
-/** What measurements work with. */
+/** What a measurement can use. */
 export type Bench = {
   options: Options
   browser: Browser
-  /** Quayside with as many streams as were asked for. */
-  place: Place
+  /** Quayside with the requested number of streams. */
+  instance: Instance
   /** The address of the hello-world page. */
   helloUrl: string
-  /** Another Quayside, on a cluster of its own. */
-  startPlace: (streams: number) => Promise<Place>
-  /** Tells whoever waits what is going on. */
-  say: (text: string) => void
+  /** Starts another Quayside on its own cluster. */
+  startInstance: (streams: number) => Promise<Instance>
+  /** Prints progress. */
+  log: (text: string) => void
 }

@@ -1,9 +1,9 @@
 import { chromium, type Browser, type BrowserContext, type Cookie, type Page } from '@playwright/test'
 import config from '../playwright.config'
 
-/** The browser of the tests. */
+/** The same browser as the browser tests use. */
 export function launchBrowser(): Promise<Browser> {
-  // Ctrl-C is for the bench, which then closes it.
+  // The bench handles Ctrl-C and closes the browser itself.
   return chromium.launch({ ...config.use?.launchOptions, handleSIGINT: false, handleSIGTERM: false })
 }
 
@@ -24,7 +24,7 @@ export function headersOf(cookies: readonly Cookie[]): { cookie: string } {
   return { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; ') }
 }
 
-/** A browser that has the session and nothing else: its cache is empty. */
+/** A new browser context with the session and an empty cache. */
 export async function withColdBrowser<T>(
   browser: Browser,
   { url, cookies }: { url: string; cookies: Cookie[] },

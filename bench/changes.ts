@@ -1,14 +1,14 @@
-import { collectionUrl, type Api } from './place'
+import { collectionUrl, type Api } from './instance'
 
-/** In demo/seed/many-streams.ts, one in five streams feeds a Deployment of its name by its tag `prod`. */
-const FED = 5
+/** In demo/seed/many-streams.ts, the `prod` tag of every fifth stream feeds a Deployment with the stream's name. */
+const STREAMS_PER_DEPLOYMENT = 5
 
-export function fedStream(index: number): string {
-  return `app-${String(index * FED).padStart(5, '0')}`
+export function streamWithDeployment(index: number): string {
+  return `app-${String(index * STREAMS_PER_DEPLOYMENT).padStart(5, '0')}`
 }
 
-/** Pauses or resumes the image trigger of a Deployment: one event, that shows in its lane, and no rollout. */
-export async function setPaused(api: Api, name: string, isPaused: boolean): Promise<void> {
+/** Pauses or resumes the image trigger of a Deployment: one watch event, visible in its lane, without a rollout. */
+export async function setTriggerPaused(api: Api, name: string, isPaused: boolean): Promise<void> {
   const trigger = {
     from: { kind: 'ImageStreamTag', name: `${name}:prod` },
     fieldPath: `spec.template.spec.containers[?(@.name=="${name}")].image`,
@@ -24,5 +24,5 @@ export async function setPaused(api: Api, name: string, isPaused: boolean): Prom
   if (!response.ok) throw new Error(`The cluster refused to change ${name}: ${text}`)
 }
 
-/** What a lane says while the trigger of its workload is paused. */
-export const PAUSED_WORDS = 'trigger paused'
+/** The text in a lane while the trigger of its workload is paused. */
+export const PAUSED_TEXT = 'trigger paused'

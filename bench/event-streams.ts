@@ -1,10 +1,10 @@
 import { request, type ClientRequest, type IncomingMessage } from 'node:http'
 import type { Browser } from '@playwright/test'
 import { headersOf, signIn, withColdBrowser } from './browser'
-import type { Place } from './place'
+import type { Instance } from './instance'
 
 const PATH = '/api/live'
-/** Quayside refuses more than a dozen. */
+/** Quayside allows twelve. */
 const STREAMS_PER_SESSION = 10
 const PLANNED_END = '"kind":"end"'
 
@@ -12,14 +12,18 @@ export type EventStreams = {
   megabytes: () => number
   /** How many are open now. */
   open: () => number
-  /** How many ended otherwise than Quayside says that it ends them. */
+  /** How many ended without the end event that Quayside sends. */
   broken: () => number
   close: () => void
 }
 
-/** Like so many browsers on the pipeline page, which read as fast as they can and come again when their stream ends. */
-export async function openEventStreams(count: number, browser: Browser, place: Place): Promise<EventStreams> {
-  const body = await subscriptionOf(browser, place)
+/** Behaves like `count` browsers on the pipeline page: reads as fast as it can and reconnects when a stream ends. */
+export async function openEventStreams(
+  count: number,
+  browser: Browser,
+  instance: Instance,
+): Promise<EventStreams> {
+  const body = await subscriptionOf(browser, instance)
   const streams = new Set<ClientRequest>()
   let isClosed = false
   let [bytes, open, broken] = [0, 0, 0]
@@ -34,21 +38,25 @@ export async function openEventStreams(count: number, browser: Browser, place: P
       open -= 1
       if (isClosed) return
       if (!last.includes(PLANNED_END)) broken += 1
-      // One that does not come again is not open.
+      // A stream that cannot reconnect counts as not open.
       again().catch(() => undefined)
     })
   }
   const listen = (headers: Record<string, string>): Promise<void> =>
     new Promise((resolve, reject) => {
-      const stream = request(`${place.url}${PATH}`, { method: 'POST', headers, agent: false }, (answer) => {
-        if (answer.statusCode === 200) {
-          read(answer, () => listen(headers))
-          resolve()
-        } else {
-          reject(new Error(`${PATH} answered with status ${answer.statusCode ?? 0}`))
-          answer.resume()
-        }
-      })
+      const stream = request(
+        `${instance.url}${PATH}`,
+        { method: 'POST', headers, agent: false },
+        (answer) => {
+          if (answer.statusCode === 200) {
+            read(answer, () => listen(headers))
+            resolve()
+          } else {
+            reject(new Error(`${PATH} answered with status ${answer.statusCode ?? 0}`))
+            answer.resume()
+          }
+        },
+      )
       streams.add(stream)
       stream.on('error', reject)
       stream.on('close', () => streams.delete(stream))
@@ -60,8 +68,8 @@ export async function openEventStreams(count: number, browser: Browser, place: P
   }
   try {
     for (let opened = 0; opened < count; opened += STREAMS_PER_SESSION) {
-      const session = headersOf(await signIn(browser, place.url))
-      const headers = { ...session, 'content-type': 'application/json', origin: place.url }
+      const session = headersOf(await signIn(browser, instance.url))
+      const headers = { ...session, 'content-type': 'application/json', origin: instance.url }
       const more = Math.min(STREAMS_PER_SESSION, count - opened)
       await Promise.all(Array.from({ length: more }, () => listen(headers)))
     }
@@ -72,14 +80,14 @@ export async function openEventStreams(count: number, browser: Browser, place: P
   return { megabytes: () => bytes / 1e6, open: () => open, broken: () => broken, close }
 }
 
-/** What the pipeline page itself asks the event stream for. */
-function subscriptionOf(browser: Browser, place: Place): Promise<string> {
-  return withColdBrowser(browser, place, async (page, context) => {
-    const asked = context.waitForEvent('request', {
+/** The request body that the pipeline page itself sends. */
+function subscriptionOf(browser: Browser, instance: Instance): Promise<string> {
+  return withColdBrowser(browser, instance, async (page, context) => {
+    const sent = context.waitForEvent('request', {
       predicate: (candidate) => candidate.method() === 'POST' && candidate.url().endsWith(PATH),
       timeout: 10_000,
     })
-    const [subscription] = await Promise.all([asked, page.goto(place.pipelineUrl)])
+    const [subscription] = await Promise.all([sent, page.goto(instance.pipelineUrl)])
     return subscription.postData() ?? ''
   })
 }

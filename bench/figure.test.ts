@@ -5,24 +5,24 @@ const most = { name: 'time', unit: 'ms', target: { atMost: 60 } }
 const least = { name: 'ratio', unit: '', target: { atLeast: 0.5 } }
 
 describe('a figure', () => {
-  it('says what its target is, in words', () => {
+  it('shows its target', () => {
     expect(figureOf(most, 1).target).toBe('<= 60')
     expect(figureOf(least, 1).target).toBe('>= 0.5')
   })
 
-  it('meets its target where it is just reached', () => {
+  it('meets its target when it equals it', () => {
     expect(figureOf(most, 60).met).toBe(true)
     expect(figureOf(most, 60.1).met).toBe(false)
     expect(figureOf(least, 0.5).met).toBe(true)
     expect(figureOf(least, 0.49).met).toBe(false)
   })
 
-  it('has no value and is not met where nothing was measured', () => {
+  it('has no value and is not met if nothing was measured', () => {
     expect(figureOf(most, undefined)).toMatchObject({ value: null, met: false })
     expect(figureOf(most, NaN)).toMatchObject({ value: null, met: false })
   })
 
-  it('is rounded to what can be told apart', () => {
+  it('is rounded to three decimals', () => {
     expect(figureOf(most, 12.345678).value).toBe(12.346)
   })
 })

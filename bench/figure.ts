@@ -2,25 +2,25 @@ import type { Bench } from './bench'
 
 type Target = { atMost: number } | { atLeast: number }
 
-/** What is measured, and what it should be. */
+/** What is measured, and its target. */
 export type Row = { name: string; unit: string; target: Target }
 
-/** Rows that come out of one measurement, which gives a value for each, in their order. */
+/** `measure` returns one value per row, in the same order. */
 export type Measurement = { rows: readonly Row[]; measure: (bench: Bench) => Promise<number[]> }
 
-/** A row with its value; null where it could not be measured. */
+/** A row with its value; null if it could not be measured. */
 export type Figure = { name: string; value: number | null; unit: string; target: string; met: boolean }
 
 export function figureOf({ name, unit, target }: Row, measured: number | undefined): Figure {
   const value = measured === undefined || Number.isNaN(measured) ? null : roundedTo3(measured)
-  return { name, value, unit, target: wordsOf(target), met: value !== null && isMet(value, target) }
+  return { name, value, unit, target: formatTarget(target), met: value !== null && isMet(value, target) }
 }
 
 function isMet(value: number, target: Target): boolean {
   return 'atMost' in target ? value <= target.atMost : value >= target.atLeast
 }
 
-function wordsOf(target: Target): string {
+function formatTarget(target: Target): string {
   return 'atMost' in target ? `<= ${target.atMost}` : `>= ${target.atLeast}`
 }
 

@@ -1,27 +1,27 @@
 import { writeFile } from 'node:fs/promises'
 import { parseOptions, type Options } from './arguments'
-import { Belongings } from './belongings'
+import { CleanupStack } from './cleanup-stack'
 import type { Bench } from './bench'
 import { launchBrowser } from './browser'
 import { figureOf, type Figure, type Measurement } from './figure'
 import { startHello } from './hello'
 import { MEASUREMENTS } from './measurements'
-import { startPlace } from './place'
-import { jsonOf, tableOf } from './report'
+import { startInstance } from './instance'
+import { formatJson, formatTable } from './report'
 
 const COULD_NOT_MEASURE = 1
 const BAD_ARGUMENTS = 2
 const INTERRUPTED = 130
 
-const belongings = new Belongings()
+const cleanup = new CleanupStack()
 const started = Date.now()
 let isInterrupted = false
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
     isInterrupted = true
-    say('stopping, and cleaning up')
-    void belongings.cleanUp().finally(() => process.exit(INTERRUPTED))
+    log('stopping and cleaning up')
+    void cleanup.run().finally(() => process.exit(INTERRUPTED))
   })
 }
 
@@ -36,55 +36,55 @@ export async function main(args: string[], ensureBuilt: () => void): Promise<voi
     ensureBuilt()
     await run(parsed.value)
   } catch (error) {
-    if (!isInterrupted) say(messageOf(error))
+    if (!isInterrupted) log(messageOf(error))
     process.exitCode = COULD_NOT_MEASURE
   } finally {
-    await belongings.cleanUp()
+    await cleanup.run()
   }
 }
 
 async function run(options: Options): Promise<void> {
-  // Tells early that the file cannot be written, and not after all was measured.
-  if (options.json !== undefined) await writeFile(options.json, jsonOf([]))
+  // Fails now, not after all measurements, if the file cannot be written.
+  if (options.json !== undefined) await writeFile(options.json, formatJson([]))
   const figures = await measureAll(await prepare(options))
-  console.log(tableOf(figures))
-  if (options.json !== undefined) await writeFile(options.json, jsonOf(figures))
+  console.log(formatTable(figures))
+  if (options.json !== undefined) await writeFile(options.json, formatJson(figures))
   if (figures.some(({ value }) => value === null)) process.exitCode = COULD_NOT_MEASURE
 }
 
 async function prepare(options: Options): Promise<Bench> {
   const browser = await launchBrowser()
-  await belongings.keep(() => browser.close())
-  say('builds the hello-world page')
-  const helloUrl = await startHello(belongings)
-  say(`starts a cluster with ${options.streams} streams, and Quayside`)
-  const place = await startPlace(options.streams, browser, belongings)
-  const startAnother = (streams: number) => startPlace(streams, browser, belongings)
-  return { options, browser, place, helloUrl, startPlace: startAnother, say }
+  await cleanup.add(() => browser.close())
+  log('building the hello-world page')
+  const helloUrl = await startHello(cleanup)
+  log(`starting Quayside and a cluster with ${options.streams} streams`)
+  const instance = await startInstance(options.streams, browser, cleanup)
+  const startAnother = (streams: number) => startInstance(streams, browser, cleanup)
+  return { options, browser, instance, helloUrl, startInstance: startAnother, log }
 }
 
 async function measureAll(bench: Bench): Promise<Figure[]> {
   const figures: Figure[] = []
   for (const measurement of MEASUREMENTS) {
-    say(measurement.rows.map(({ name }) => name).join('; '))
+    log(measurement.rows.map(({ name }) => name).join('; '))
     figures.push(...(await measureOne(bench, measurement)))
   }
   return figures
 }
 
-/** One that fails leaves the others alone. */
+/** If one measurement fails, the others still run. */
 async function measureOne(bench: Bench, { rows, measure }: Measurement): Promise<Figure[]> {
   try {
     const values = await measure(bench)
     return rows.map((row, index) => figureOf(row, values[index]))
   } catch (error) {
     if (isInterrupted) throw error
-    say(`could not be measured: ${messageOf(error)}`)
+    log(`could not be measured: ${messageOf(error)}`)
     return rows.map((row) => figureOf(row, undefined))
   }
 }
 
-function say(text: string): void {
+function log(text: string): void {
   const seconds = Math.round((Date.now() - started) / 1000)
   console.error(`[${String(seconds).padStart(3)} s] ${text}`)
 }

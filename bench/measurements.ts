@@ -9,7 +9,7 @@ import { memoryGrowth } from './measurements/memory-growth'
 import { pagesPerSecond } from './measurements/pages-per-second'
 import { pipelineResponse } from './measurements/pipeline-response'
 
-/** Those that leave the process as it is come first, the one that starts others comes last. */
+/** Measurements that do not change the process come first; the one that starts other processes comes last. */
 export const MEASUREMENTS: readonly Measurement[] = [
   apiRequests,
   pipelineResponse,

@@ -6,23 +6,23 @@ import { start, untilAnswers, type Started } from '../e2e/processes'
 const NEXT = 'node_modules/next/dist/bin/next'
 const SAMPLER = pathToFileURL(fileURLToPath(new URL('sampler.mjs', import.meta.url)))
 
-const LONGEST_ANSWER_MS = 30_000
+const RESPONSE_TIMEOUT_MS = 30_000
 
 const vitalsSchema = z.object({
   residentBytes: z.number(),
   heapBytes: z.number(),
-  /** Since the start, or since it was forgotten. */
+  /** Since the start or the last reset. */
   loopLagP99Ms: z.number(),
 })
 
-/** Of the server process: memory after a garbage collection, and how late its timers were. */
+/** Memory of the server process after a garbage collection, and how late its timers were. */
 type Vitals = z.infer<typeof vitalsSchema>
 
-/** A production build that is served, with questions that its process answers (sampler.mjs). */
+/** A running production build whose process reports its vitals (sampler.mjs). */
 export type Product = {
   vitals: () => Promise<Vitals>
-  forgetLag: () => void
-  untilUp: () => Promise<void>
+  resetLag: () => void
+  waitUntilUp: () => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -35,8 +35,8 @@ export function startProduct(url: string, env: Record<string, string>, directory
   )
   return {
     vitals: () => vitalsOf(product),
-    forgetLag: () => void product.child.send('forget the lag'),
-    untilUp: () => untilAnswers(`${url}/sign-in`, product),
+    resetLag: () => void product.child.send('reset lag'),
+    waitUntilUp: () => untilAnswers(`${url}/sign-in`, product),
     stop: product.stop,
   }
 }
@@ -44,14 +44,14 @@ export function startProduct(url: string, env: Record<string, string>, directory
 export async function buildNext(directory: string): Promise<void> {
   const build = start([NEXT, 'build', directory], { NEXT_TELEMETRY_DISABLED: '1' })
   await once(build.child, 'exit')
-  if (build.child.exitCode !== 0) throw new Error(`${directory} was not built:\n${build.said()}`)
+  if (build.child.exitCode !== 0) throw new Error(`The build of ${directory} failed:\n${build.said()}`)
 }
 
 async function vitalsOf({ child, said }: Started): Promise<Vitals> {
   const waiting = new AbortController()
-  const timer = setTimeout(() => waiting.abort(), LONGEST_ANSWER_MS)
+  const timer = setTimeout(() => waiting.abort(), RESPONSE_TIMEOUT_MS)
   const ended = once(child, 'exit', waiting).then(() => {
-    throw new Error(`Quayside ended by itself:\n${said()}`)
+    throw new Error(`Quayside exited:\n${said()}`)
   })
   const answer = once(child, 'message', waiting)
   try {
@@ -60,7 +60,7 @@ async function vitalsOf({ child, said }: Started): Promise<Vitals> {
     return vitalsSchema.parse(vitals)
   } finally {
     clearTimeout(timer)
-    // Whichever did not happen is not waited for any more.
+    // Stops waiting for the event that did not happen.
     Promise.allSettled([answer, ended]).catch(() => undefined)
     waiting.abort()
   }

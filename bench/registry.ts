@@ -1,11 +1,11 @@
-import { collectionUrl, type Place } from './place'
+import { collectionUrl, type Instance } from './instance'
 
-/** Of the demo's own streams; others can follow it, too. */
+/** A build of the demo's own streams, which other streams can also follow. */
 const BUILD = { stream: 'fluentd', tag: 'prod' }
 const PULL_SPEC = 'quay.io/packit/fluentd:prod'
 
-/** Makes streams whose only tag, `prod`, has the newest build in the registry. */
-export async function makeFollowers({ api }: Place, names: readonly string[]): Promise<void> {
+/** Creates streams with one tag, `prod`, that imported the newest build. */
+export async function createFollowers({ api }: Instance, names: readonly string[]): Promise<void> {
   const images = [{ from: { kind: 'DockerImage', name: PULL_SPEC }, to: { name: BUILD.tag } }]
   for (const name of names) {
     await post(collectionUrl(api, 'image.openshift.io', 'imagestreamimports'), api.headers, {
@@ -15,12 +15,12 @@ export async function makeFollowers({ api }: Place, names: readonly string[]): P
   }
 }
 
-export function pushBuild({ control }: Place): Promise<void> {
+export function pushBuild({ control }: Instance): Promise<void> {
   return post(`${control.url}/push`, control.headers, BUILD)
 }
 
-/** Lets each answer of the registry about the build come so late. */
-export function delayRegistry({ control }: Place, delayMs: number): Promise<void> {
+/** Delays each response of the registry about the build. */
+export function delayRegistry({ control }: Instance, delayMs: number): Promise<void> {
   return post(`${control.url}/break-registry`, control.headers, { stream: BUILD.stream, delayMs })
 }
 

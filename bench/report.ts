@@ -2,8 +2,8 @@ import type { Figure } from './figure'
 
 const HEADINGS = ['figure', 'value', 'unit', 'target', 'met']
 
-/** For people: aligned columns, figures to the right. */
-export function tableOf(figures: readonly Figure[]): string {
+/** For people: aligned columns, values to the right. */
+export function formatTable(figures: readonly Figure[]): string {
   const rows = [HEADINGS, ...figures.map(cellsOf)]
   const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)))
   return rows
@@ -23,6 +23,6 @@ function cellsOf({ name, value, unit, target, met }: Figure): string[] {
 }
 
 /** For programs. */
-export function jsonOf(figures: readonly Figure[]): string {
+export function formatJson(figures: readonly Figure[]): string {
   return `${JSON.stringify(figures, null, 2)}\n`
 }

@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http'
 
 type Headers = Record<string, string>
 
-/** The whole answer; another status than 200 is a mistake of the bench. */
+/** The whole response body; any status but 200 is an error of the bench. */
 export async function textOf(url: string, headers: Headers = {}): Promise<string> {
   const response = await fetch(url, { headers, redirect: 'manual' })
   if (response.status !== 200) throw new Error(`${url} answered with status ${response.status}`)
@@ -15,7 +15,7 @@ export async function millisecondsFor(work: () => Promise<unknown>): Promise<num
   return performance.now() - started
 }
 
-/** How many whole answers come in a second over so many connections, each of which asks again at once. */
+/** How many whole responses per second arrive over `connections` connections that never pause. */
 export async function answersPerSecond(
   url: string,
   { headers = {}, connections, seconds }: { headers?: Headers; connections: number; seconds: number },
@@ -39,11 +39,11 @@ export async function answersPerSecond(
 
 function readToTheEnd(url: string, headers: Headers, agent: Agent): Promise<void> {
   return new Promise((resolve, reject) => {
-    const asked = request(url, { headers, agent }, (answer) => {
-      if (answer.statusCode !== 200)
-        reject(new Error(`${url} answered with status ${answer.statusCode ?? 0}`))
-      answer.resume().on('end', resolve).on('error', reject)
+    const outgoing = request(url, { headers, agent }, (response) => {
+      if (response.statusCode !== 200)
+        reject(new Error(`${url} answered with status ${response.statusCode ?? 0}`))
+      response.resume().on('end', resolve).on('error', reject)
     })
-    asked.on('error', reject).end()
+    outgoing.on('error', reject).end()
   })
 }

@@ -2,7 +2,7 @@ import { Session } from 'node:inspector'
 import { createHistogram, performance } from 'node:perf_hooks'
 import { setInterval } from 'node:timers'
 
-/** Loaded into Quayside before anything else: answers the bench's questions about the process that it runs in. */
+/** Loaded into Quayside before anything else. Tells the bench about memory and timer lag of the process it runs in. */
 
 const INTERVAL_MS = 10
 
@@ -13,23 +13,23 @@ if (process.send) {
   let ticked = performance.now()
   const tick = () => {
     const now = performance.now()
-    // In microseconds, and no histogram takes a zero.
+    // Microseconds; a histogram does not accept zero.
     lags.record(Math.max(1, Math.round((now - ticked - INTERVAL_MS) * 1000)))
     ticked = now
   }
   setInterval(tick, INTERVAL_MS).unref()
 
-  process.on('message', (question) => {
-    if (question === 'forget the lag') lags.reset()
-    if (question !== 'vitals') return
-    // Gives memory back to the system, which `gc()` of --expose-gc mostly does not. It is done when `post` returns.
+  process.on('message', (message) => {
+    if (message === 'reset lag') lags.reset()
+    if (message !== 'vitals') return
+    // Returns memory to the system, which `gc()` of --expose-gc mostly does not. Done when `post` returns.
     inspector.post('HeapProfiler.collectGarbage')
     const { rss, heapUsed } = process.memoryUsage()
     process.send({ residentBytes: rss, heapBytes: heapUsed, loopLagP99Ms: lags.percentile(99) / 1000 })
-    // That took a while, which is no lag of Quayside's.
+    // The time that took is not lag of Quayside.
     ticked = performance.now()
   })
   process.on('disconnect', () => process.exit())
-  // An open channel must not keep Quayside from ending.
+  // Lets Quayside exit while the channel is open.
   process.channel.unref()
 }

@@ -2,28 +2,28 @@ import { describe, expect, it } from 'vitest'
 import { median, quantile, slope } from './statistics'
 
 describe('statistics', () => {
-  it('take the middle of an odd number of values, and between the two of an even one', () => {
+  it('median takes the middle value, or the mean of the middle two', () => {
     expect(median([9, 1, 5])).toBe(5)
     expect(median([4, 1, 2, 3])).toBe(2.5)
   })
 
-  it('leave the values as they were given', () => {
+  it('do not reorder the given values', () => {
     const values = [3, 1, 2]
     median(values)
     expect(values).toEqual([3, 1, 2])
   })
 
-  it('find quantiles in proportion', () => {
+  it('quantile interpolates', () => {
     expect(quantile([0, 10], 0.9)).toBe(9)
     expect(quantile([1, 2, 3], 1)).toBe(3)
   })
 
-  it('are no number where there are no values', () => {
+  it('return NaN without values', () => {
     expect(median([])).toBeNaN()
     expect(slope([])).toBeNaN()
   })
 
-  it('tell growth from noise', () => {
+  it('slope separates growth from noise', () => {
     expect(slope([1, 2, 3].map((x) => ({ x, y: 2 * x + 7 })))).toBeCloseTo(2)
     expect(slope([5, 6, 5, 6, 5].map((y, x) => ({ x, y })))).toBeCloseTo(0)
   })

@@ -5,14 +5,14 @@ import { median } from '../statistics'
 
 type Visit = { coldMs: number; warmMs: number; requests: number; kilobytes: number; heapMegabytes: number }
 
-/** What comes after the page itself: its chunks, the first answers, prefetched links. */
+/** Time for what loads after the page: its chunks, the first responses, prefetched links. */
 const QUIET_MS = 1500
-const SEEN = 'first lane'
+const FIRST_LANE = 'first lane'
 
-/** Runs in the page, before its own scripts. A lane is visible from the first frame on in which it has a place. */
+/** Runs in the page before its own scripts. A lane is visible from the first frame in which it has a box. */
 const MARK_FIRST_LANE = `requestAnimationFrame(function look() {
   const lane = document.querySelector('main article')
-  if (lane && lane.getClientRects().length > 0) performance.mark('${SEEN}')
+  if (lane && lane.getClientRects().length > 0) performance.mark('${FIRST_LANE}')
   else requestAnimationFrame(look)
 })`
 
@@ -24,10 +24,10 @@ export const browserPage: Measurement = {
     { name: 'transfer of a cold page', unit: 'KB', target: { atMost: 400 } },
     { name: 'heap of the page after GC', unit: 'MB', target: { atMost: 15 } },
   ],
-  async measure({ browser, place, options: { isQuick } }) {
+  async measure({ browser, instance, options: { isQuick } }) {
     const visits: Visit[] = []
     for (let round = 0; round < (isQuick ? 3 : 7); round += 1)
-      visits.push(await withColdBrowser(browser, place, (page) => visitTwice(page, place.pipelineUrl)))
+      visits.push(await withColdBrowser(browser, instance, (page) => visitTwice(page, instance.pipelineUrl)))
     return (['coldMs', 'warmMs', 'requests', 'kilobytes', 'heapMegabytes'] as const).map((what) =>
       median(visits.map((visit) => visit[what])),
     )
@@ -48,15 +48,15 @@ async function visitTwice(page: Page, url: string): Promise<Visit> {
 }
 
 async function firstLaneAt(page: Page): Promise<number> {
-  await page.waitForFunction((name) => performance.getEntriesByName(name).length > 0, SEEN)
-  return page.evaluate((name) => performance.getEntriesByName(name)[0]?.startTime ?? NaN, SEEN)
+  await page.waitForFunction((name) => performance.getEntriesByName(name).length > 0, FIRST_LANE)
+  return page.evaluate((name) => performance.getEntriesByName(name)[0]?.startTime ?? NaN, FIRST_LANE)
 }
 
 async function countTraffic(session: CDPSession): Promise<{ requests: number; bytes: number }> {
   const traffic = { requests: 0, bytes: 0 }
   session.on('Network.requestWillBeSent', () => (traffic.requests += 1))
   session.on('Network.responseReceived', ({ response }) => (traffic.bytes += response.encodedDataLength))
-  // Not when an answer is finished, since the event stream never is.
+  // Not `loadingFinished`: the event stream never finishes.
   session.on('Network.dataReceived', ({ encodedDataLength }) => (traffic.bytes += encodedDataLength))
   await session.send('Network.enable')
   return traffic

@@ -1,19 +1,19 @@
 import { setInterval as everyInterval, setTimeout as wait } from 'node:timers/promises'
-import { fedStream, setPaused } from '../changes'
+import { streamWithDeployment, setTriggerPaused } from '../changes'
 import { openEventStreams, type EventStreams } from '../event-streams'
 import type { Measurement } from '../figure'
-import type { Api } from '../place'
+import type { Api } from '../instance'
 import type { Product } from '../product'
 import { slope } from '../statistics'
 
 const STREAMS = 200
 const CHANGES_PER_SECOND = 50
-/** With fewer it is another measurement. */
-const LEAST_PER_SECOND = 45
-/** A stream that ended as planned is opened again within this. */
-const AGAIN_MS = 2000
-/** So many workloads take turns. Their lanes are among the first, which all streams follow. */
-const CHANGED = 3
+/** With fewer changes the figures are not comparable. */
+const MIN_CHANGES_PER_SECOND = 45
+/** A stream that Quayside ended reconnects within this time. */
+const RECONNECT_MS = 2000
+/** This many workloads change in turn. Their lanes are among the first, which all streams subscribe to. */
+const CHANGED_WORKLOADS = 3
 const SAMPLES = 15
 
 export const eventStreams: Measurement = {
@@ -21,22 +21,22 @@ export const eventStreams: Measurement = {
     { name: 'heap slope with 200 event streams, 50 changes/s', unit: 'MB/min', target: { atMost: 1 } },
     { name: 'loop lag p99 with 200 event streams', unit: 'ms', target: { atMost: 100 } },
   ],
-  async measure({ browser, place, options: { isQuick }, say }) {
+  async measure({ browser, instance, options: { isQuick }, log }) {
     const seconds = isQuick ? 20 : 300
-    const streams = await openEventStreams(STREAMS, browser, place)
+    const streams = await openEventStreams(STREAMS, browser, instance)
     const stop = new AbortController()
     const started = performance.now()
-    const changing = changeUntil(place.api, stop.signal)
+    const changing = changeUntil(instance.api, stop.signal)
     try {
-      // What is compiled and cached at first is no leak.
+      // Code and caches of the warm-up are not a leak.
       await Promise.race([wait(seconds * 200), changing])
-      place.product.forgetLag()
-      const figures = await watch(place.product, seconds * 0.8)
+      instance.product.resetLag()
+      const figures = await sampleHeapAndLag(instance.product, seconds * 0.8)
       stop.abort()
       const perSecond = (await changing) / ((performance.now() - started) / 1000)
-      say(`  ${perSecond.toFixed(1)} changes/s were accepted`)
-      say(`  ${streams.megabytes().toFixed(1)} MB were sent to ${STREAMS} streams`)
-      await insistOn(streams, perSecond)
+      log(`  ${perSecond.toFixed(1)} changes/s accepted`)
+      log(`  ${streams.megabytes().toFixed(1)} MB sent to ${STREAMS} streams`)
+      await checkLoad(streams, perSecond)
       return figures
     } finally {
       stop.abort()
@@ -45,26 +45,33 @@ export const eventStreams: Measurement = {
   },
 }
 
-/** Figures of less than was wanted would say nothing. */
-async function insistOn(streams: EventStreams, changesPerSecond: number): Promise<void> {
-  if (changesPerSecond < LEAST_PER_SECOND) throw new Error('the cluster accepted too few changes')
-  if (streams.open() < STREAMS) await wait(AGAIN_MS)
+/** Fails if the load was lower than planned. */
+async function checkLoad(streams: EventStreams, changesPerSecond: number): Promise<void> {
+  if (changesPerSecond < MIN_CHANGES_PER_SECOND) throw new Error('the cluster accepted too few changes')
+  if (streams.open() < STREAMS) await wait(RECONNECT_MS)
   if (streams.open() < STREAMS) throw new Error(`only ${streams.open()} of ${STREAMS} streams are open`)
-  if (streams.broken() > 0) throw new Error(`${streams.broken()} streams broke off`)
+  if (streams.broken() > 0) throw new Error(`${streams.broken()} streams broke`)
 }
 
-/** Resolves with how many changes were accepted. */
+/** Resolves with the number of accepted changes. */
 async function changeUntil(api: Api, signal: AbortSignal): Promise<number> {
   let changes = 0
   for await (const { aborted } of everyInterval(1000 / CHANGES_PER_SECOND, signal)) {
     if (aborted) break
-    await setPaused(api, fedStream(changes % CHANGED), Math.floor(changes / CHANGED) % 2 === 0)
+    await setTriggerPaused(
+      api,
+      streamWithDeployment(changes % CHANGED_WORKLOADS),
+      Math.floor(changes / CHANGED_WORKLOADS) % 2 === 0,
+    )
     changes += 1
   }
   return changes
 }
 
-async function watch(product: Product, seconds: number): Promise<[heapSlope: number, loopLag: number]> {
+async function sampleHeapAndLag(
+  product: Product,
+  seconds: number,
+): Promise<[heapSlope: number, loopLag: number]> {
   const heap: { x: number; y: number }[] = []
   let loopLag = NaN
   for (let sample = 0; sample < SAMPLES; sample += 1) {

@@ -6,10 +6,10 @@ export const firstLoad: Measurement = {
   rows: [
     { name: 'first-load JavaScript / hello-world page', unit: 'ratio of gzip', target: { atMost: 1.5 } },
   ],
-  async measure({ place: { pipelineUrl, headers }, helloUrl, say }) {
+  async measure({ instance: { pipelineUrl, headers }, helloUrl, log }) {
     const page = await scriptBytes(pipelineUrl, headers)
     const hello = await scriptBytes(helloUrl)
-    say(`  ${(page / 1000).toFixed(0)} KB, hello-world ${(hello / 1000).toFixed(0)} KB`)
+    log(`  ${(page / 1000).toFixed(0)} KB, hello-world ${(hello / 1000).toFixed(0)} KB`)
     return [page / hello]
   },
 }
@@ -21,7 +21,7 @@ async function scriptBytes(url: string, headers: Record<string, string> = {}): P
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
 }
 
-/** Without those for browsers that know no modules: none of today reads them. */
+/** Leaves out `nomodule` scripts: current browsers do not load them. */
 function scriptsOf(page: string): string[] {
   const tags = [...page.matchAll(/<script\b[^>]*>/g)]
     .map(([tag]) => tag)

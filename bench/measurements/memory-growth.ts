@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Bench } from '../bench'
 import type { Measurement } from '../figure'
-import { collectionUrl } from '../place'
+import { collectionUrl } from '../instance'
 import { textOf } from '../requests'
 import { median } from '../statistics'
 
@@ -13,19 +13,19 @@ export const memoryGrowth: Measurement = {
     { name: 'resident memory per further stream / its JSON', unit: 'ratio of bytes', target: { atMost: 1 } },
   ],
   async measure(bench) {
-    const few = await settledMemory(bench, bench.options.streams)
-    const many = await settledMemory(bench, TIMES_MORE * bench.options.streams)
+    const few = await measureMemory(bench, bench.options.streams)
+    const many = await measureMemory(bench, TIMES_MORE * bench.options.streams)
     const perStream = (many.residentBytes - few.residentBytes) / (many.streams - few.streams)
     const json = many.jsonBytes / many.streams
-    bench.say(`  ${kilobytes(perStream)} KB of memory per stream, ${kilobytes(json)} KB of JSON`)
+    bench.log(`  ${kilobytes(perStream)} KB of memory per stream, ${kilobytes(json)} KB of JSON`)
     return [perStream / json]
   },
 }
 
-/** Of a fresh process that has been looked at. */
-async function settledMemory({ startPlace, say }: Bench, streams: number) {
-  say(`  with ${streams} streams`)
-  const { pipelineUrl, headers, api, product, stop } = await startPlace(streams)
+/** Memory of a new process after some page views. */
+async function measureMemory({ startInstance, log }: Bench, streams: number) {
+  log(`  with ${streams} streams`)
+  const { pipelineUrl, headers, api, product, stop } = await startInstance(streams)
   for (let view = 0; view < 20; view += 1) await textOf(pipelineUrl, headers)
   const jsonBytes = (await textOf(collectionUrl(api, 'image.openshift.io', 'imagestreams'), api.headers))
     .length

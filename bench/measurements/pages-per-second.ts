@@ -6,12 +6,12 @@ const CONNECTIONS = 10
 
 export const pagesPerSecond: Measurement = {
   rows: [{ name: 'pages per second / hello-world page', unit: 'ratio of rates', target: { atLeast: 0.5 } }],
-  async measure({ place: { pipelineUrl, headers }, helloUrl, options: { isQuick }, say }) {
+  async measure({ instance: { pipelineUrl, headers }, helloUrl, options: { isQuick }, log }) {
     const rounds = isQuick ? 3 : 5
     const load = { connections: CONNECTIONS, seconds: isQuick ? 1.5 : 4 }
     const pages: number[] = []
     const hellos: number[] = []
-    // The first round warms up.
+    // The first round is the warm-up.
     for (let round = 0; round <= rounds; round += 1) {
       const page = await answersPerSecond(pipelineUrl, { ...load, headers })
       const hello = await answersPerSecond(helloUrl, load)
@@ -19,7 +19,7 @@ export const pagesPerSecond: Measurement = {
       pages.push(page)
       hellos.push(hello)
     }
-    say(`  ${median(pages).toFixed(0)} pages/s, hello-world ${median(hellos).toFixed(0)} pages/s`)
+    log(`  ${median(pages).toFixed(0)} pages/s, hello-world ${median(hellos).toFixed(0)} pages/s`)
     return [median(pages) / median(hellos)]
   },
 }

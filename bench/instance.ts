@@ -5,49 +5,53 @@ import type { Browser, Cookie } from '@playwright/test'
 import type { Run } from '../demo/run-file'
 import { startFaultProxy, type FaultProxy } from '../e2e/fault-proxy'
 import { freePort, lineAfter, start } from '../e2e/processes'
-import type { Belongings } from './belongings'
+import type { CleanupStack } from './cleanup-stack'
 import { headersOf, signIn } from './browser'
 import { startProduct, type Product } from './product'
 
 export const ENVIRONMENT = 'prod'
 const NAMESPACE = 'packit--prod'
 
-/** A demo cluster with many streams, and Quayside on it, through a proxy that sees each request. */
-export type Place = {
+/** Quayside on a demo cluster with many streams, with a proxy between them that records each request. */
+export type Instance = {
   url: string
   pipelineUrl: string
   cookies: Cookie[]
-  /** The session, as a header. */
+  /** The session cookie as a header. */
   headers: { cookie: string }
   product: Product
   cluster: FaultProxy
-  /** Past the proxy, as somebody who may edit. */
+  /** The API server without the proxy, as a user who may edit. */
   api: Api
-  /** What lets things happen outside of the cluster (demo/control.ts). */
+  /** Pushes builds and delays the registry (demo/control.ts). */
   control: Api
   stop: () => Promise<void>
 }
 
 export type Api = { url: string; headers: { authorization: string } }
 
-export async function startPlace(streams: number, browser: Browser, belongings: Belongings): Promise<Place> {
+export async function startInstance(
+  streams: number,
+  browser: Browser,
+  cleanup: CleanupStack,
+): Promise<Instance> {
   const directory = await mkdtemp(join(tmpdir(), 'quayside-bench-'))
-  const removeDirectory = await belongings.keep(() => rm(directory, { recursive: true, force: true }))
+  const removeDirectory = await cleanup.add(() => rm(directory, { recursive: true, force: true }))
   const url = `http://127.0.0.1:${await freePort()}`
   const demo = start([
     ...['--import', 'tsx', 'demo/main.ts', '--product-url', url, '--directory', directory],
     ...['--more-streams', String(streams)],
   ])
-  const stopDemo = await belongings.keep(demo.stop)
+  const stopDemo = await cleanup.add(demo.stop)
   const run = JSON.parse(await lineAfter(demo, 'ready ')) as Run
   const cluster = await startFaultProxy(run.clusterUrl)
-  const closeProxy = await belongings.keep(cluster.close)
+  const closeProxy = await cleanup.add(cluster.close)
   const product = startProduct(url, {
     ...run.env,
     QUAYSIDE_CONFIG: await throughProxy(run, cluster, directory),
   })
-  const stopProduct = await belongings.keep(product.stop)
-  await product.untilUp()
+  const stopProduct = await cleanup.add(product.stop)
+  await product.waitUntilUp()
   const cookies = await signIn(browser, url)
   return {
     url,

@@ -1,26 +1,26 @@
 type CleanUp = () => unknown
 
-/** What has to be gone when the bench ends, whichever way it does. */
-export class Belongings {
+/** What the bench started and has to stop, however it ends. */
+export class CleanupStack {
   private readonly cleanUps = new Set<CleanUp>()
-  private isGone = false
+  private hasEnded = false
 
-  /** Returns what cleans up earlier than at the end. */
-  async keep(cleanUp: CleanUp): Promise<() => Promise<void>> {
+  /** Returns a function that cleans up before the end. */
+  async add(cleanUp: CleanUp): Promise<() => Promise<void>> {
     this.cleanUps.add(cleanUp)
     const cleanUpOnce = async () => {
       if (this.cleanUps.delete(cleanUp)) await cleanUp()
     }
-    if (this.isGone) {
+    if (this.hasEnded) {
       await cleanUpOnce()
       throw new Error('The bench has ended.')
     }
     return cleanUpOnce
   }
 
-  /** The newest first, since it may need the older ones. */
-  async cleanUp(): Promise<void> {
-    this.isGone = true
+  /** Newest first, because the newer ones may need the older ones. */
+  async run(): Promise<void> {
+    this.hasEnded = true
     for (const cleanUp of [...this.cleanUps].reverse()) {
       this.cleanUps.delete(cleanUp)
       await cleanUp()
