@@ -4,9 +4,9 @@ import reactHooks from 'eslint-plugin-react-hooks'
 import { defineConfig } from 'eslint/config'
 import tseslint from 'typescript-eslint'
 
-const plain = ['**/*.js', '**/*.mjs']
+const JAVASCRIPT = ['**/*.js', '**/*.mjs']
 
-const PURE = 'A pure room has no effects and no clock: take it as an argument.'
+const PURE = 'Pure rooms have no effects and no clock: pass it as an argument.'
 const EFFECTS = [
   'process',
   'fetch',
@@ -40,7 +40,7 @@ export default defineConfig(
     extends: [reactHooks.configs.flat.recommended, jsxA11y.flatConfigs.strict],
   },
   {
-    // Pure rooms give the same answer for the same arguments: the time is one of them (`now`).
+    // Pure rooms return the same result for the same arguments; the time is an argument, `now`.
     files: ['lib/{kubernetes,domain,plan}/**/*.ts'],
     ignores: ['**/*.test.ts'],
     rules: {
@@ -59,7 +59,7 @@ export default defineConfig(
     rules: { 'no-console': 'off' },
   },
   {
-    files: plain,
+    files: JAVASCRIPT,
     languageOptions: {
       globals: {
         process: 'readonly',

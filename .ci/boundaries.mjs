@@ -1,7 +1,7 @@
 /**
- * Fails where a module imports what its room or folder may not (.dependency-cruiser.mjs), where folders import each other in
- * a circle, where a folder outgrows its subject, and where modules were not read at all: dependency-cruiser finds nothing,
- * and no fault, in files that it cannot parse. Its command line refuses Node 20; its API does not.
+ * Fails if a module imports what its room or folder may not import (.dependency-cruiser.mjs), if folders import each other
+ * in a circle, if a folder has too many files, or if a module was not read: dependency-cruiser silently skips files that it
+ * cannot parse. Its command line refuses Node 20; its API does not.
  */
 import { readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -11,26 +11,26 @@ import configuration from '../.dependency-cruiser.mjs'
 
 const FOLDERS = ['app', 'components', 'lib', 'fake-cluster', 'demo', 'e2e', 'bench']
 const FILES = ['proxy.ts', 'instrumentation.ts']
-const MOST_FILES = 25
+const MAX_FILES = 25
 const TESTS = /[.]test[.]tsx?$|[.]spec[.]ts$|\/testing\//
 
 const { options, forbidden, required } = configuration
 const tsConfig = extractTSConfig('tsconfig.json')
 const ours = [...FOLDERS.flatMap(sourcesIn), ...FILES]
-const ofFolders = forbidden.filter(({ scope }) => scope === 'folder')
+const folderRules = forbidden.filter(({ scope }) => scope === 'folder')
 
 const all = await judge(
-  forbidden.filter((rule) => !ofFolders.includes(rule)),
+  forbidden.filter((rule) => !folderRules.includes(rule)),
   {},
 )
-// Tests stand beside what they test, and may reach up from there: they are no part of the order of the folders.
-const withoutTests = await judge(ofFolders, { metrics: true, exclude: { path: TESTS.source } })
+// Tests may import from any folder, so they are not part of the folder order.
+const withoutTests = await judge(folderRules, { metrics: true, exclude: { path: TESTS.source } })
 
 const read = new Set(all.modules.map(({ source }) => source))
 const problems = [
-  ...[...all.summary.violations, ...withoutTests.summary.violations].map(inWords),
+  ...[...all.summary.violations, ...withoutTests.summary.violations].map(describe),
   ...ours.filter((file) => !read.has(file)).map((file) => `${file} was not read`),
-  ...crowded(),
+  ...crowdedFolders(),
 ]
 for (const problem of problems) console.error(problem)
 console.log(`${read.size} modules read, ${problems.length} problems`)
@@ -47,19 +47,19 @@ async function judge(rules, more) {
   return output
 }
 
-function inWords({ rule, from, to, cycle = [] }) {
+function describe({ rule, from, to, cycle = [] }) {
   const { comment } = [...forbidden, ...required].find(({ name }) => name === rule.name)
-  const way = cycle.length > 0 ? cycle.map(({ name }) => name) : [to]
-  return `${[from, ...way].join(' → ')}\n    ${rule.name}: ${comment}`
+  const path = cycle.length > 0 ? cycle.map(({ name }) => name) : [to]
+  return `${[from, ...path].join(' → ')}\n    ${rule.name}: ${comment}`
 }
 
-function crowded() {
+function crowdedFolders() {
   const sizes = new Map()
   for (const file of ours.filter((path) => !TESTS.test(path)))
     sizes.set(dirname(file), (sizes.get(dirname(file)) ?? 0) + 1)
   return [...sizes]
-    .filter(([, size]) => size > MOST_FILES)
-    .map(([folder, size]) => `${folder} has ${size} files; a subject has at most ${MOST_FILES}`)
+    .filter(([, size]) => size > MAX_FILES)
+    .map(([folder, size]) => `${folder} has ${size} files, more than ${MAX_FILES}`)
 }
 
 function sourcesIn(folder) {

@@ -7,7 +7,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const REPORTS = 'test-results/'
 const UNIT_REPORT = `${REPORTS}unit.json`
 
-/** Everything that needs no browser. The slow ones start first; two run at a time. */
+/** Every check that needs no browser, slowest first; two run at a time. */
 const CHECKS = [
   { name: 'lint', command: ['eslint', '--max-warnings=0', '.'] },
   { name: 'types', command: ['tsc', '--noEmit'], before: ['next', 'typegen'] },
@@ -27,10 +27,10 @@ const CHECKS = [
   { name: 'dead code', command: ['knip', '--no-progress'] },
 ]
 
-/** Where a long log is cut, its end is what is left. */
-const REPEATED_LINES = 40
+/** How many lines from the end of a failed log are repeated in the summary. */
+const TAIL_LINES = 40
 
-/** Runs all checks and says how many passed and failed; a unit test counts as one, each other check as one. */
+/** Runs all checks and counts passes and failures: each unit test counts as one, and so does each other check. */
 export async function check() {
   mkdirSync(ROOT + REPORTS, { recursive: true })
   rmSync(ROOT + UNIT_REPORT, { force: true })
@@ -40,29 +40,29 @@ export async function check() {
     for (let next = waiting.shift(); next; next = waiting.shift()) outcomes.push(await runCheck(next))
   }
   await Promise.all([work(), work()])
-  return sum(outcomes)
+  return addUp(outcomes)
 }
 
-/** Adds up `{ passed, failed, why }`; `why` is what stands at the end of the run about what failed. */
-export function sum(outcomes) {
+/** Adds up `{ passed, failed, failures }`; `failures` are the lines that the summary prints about failed parts. */
+export function addUp(outcomes) {
   return {
     passed: outcomes.reduce((total, { passed }) => total + passed, 0),
     failed: outcomes.reduce((total, { failed }) => total + failed, 0),
-    why: outcomes.flatMap(({ why = [] }) => why),
+    failures: outcomes.flatMap(({ failures = [] }) => failures),
   }
 }
 
-/** Tells at once how a part of the run ended, and returns what to repeat of it at the end. */
-export function tell(name, started, code, output) {
+/** Prints how a part of the run ended, and returns the lines to repeat in the summary. */
+export function reportResult(name, started, code, output) {
   console.log(`${code === 0 ? '✓' : '✗'} ${name} (${Math.round((Date.now() - started) / 1000)} s)`)
   if (code === 0) return []
   console.log(output)
-  return [`✗ ${name} ended with code ${code}:`, ...output.trimEnd().split('\n').slice(-REPEATED_LINES)]
+  return [`✗ ${name} ended with code ${code}:`, ...output.trimEnd().split('\n').slice(-TAIL_LINES)]
 }
 
-/** The last lines of a run: what failed, and the tally. */
-export function conclude({ passed, failed, why }) {
-  for (const line of why) console.log(line)
+/** Prints what failed and the final count. */
+export function printSummary({ passed, failed, failures }) {
+  for (const line of failures) console.log(line)
   console.log(`${passed} passed, ${failed} failed`)
   process.exitCode = failed > 0 ? 1 : 0
 }
@@ -72,11 +72,11 @@ async function runCheck({ name, command, before }) {
   const first = before ? await run(before) : { code: 0, output: '' }
   const { code, output } = first.code === 0 ? await run(command) : first
   const isOk = code === 0
-  const why = tell(name, started, code, output)
-  return { ...(name === 'unit' ? countUnit(isOk) : { passed: isOk ? 1 : 0, failed: isOk ? 0 : 1 }), why }
+  const failures = reportResult(name, started, code, output)
+  return { ...(name === 'unit' ? countUnit(isOk) : { passed: isOk ? 1 : 0, failed: isOk ? 0 : 1 }), failures }
 }
 
-/** A run that ends badly without a failed test, such as one that found none, is a failure of its own. */
+/** A run that fails without a failed test, for example because it found no tests, counts as one failure. */
 function countUnit(isOk) {
   try {
     const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(ROOT + UNIT_REPORT, 'utf8'))
@@ -86,7 +86,7 @@ function countUnit(isOk) {
   }
 }
 
-/** Runs a program of node_modules/.bin, or one by its path, and collects what it prints. */
+/** Runs a program from node_modules/.bin or by its absolute path, and collects its output. */
 export function run([program, ...args], { env = {}, show = false } = {}) {
   const path = program.startsWith('/') ? program : `${ROOT}node_modules/.bin/${program}`
   return new Promise((resolve) => {
@@ -106,5 +106,5 @@ export function run([program, ...args], { env = {}, show = false } = {}) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   ensureInstalled()
-  conclude(await check())
+  printSummary(await check())
 }

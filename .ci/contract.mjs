@@ -1,16 +1,16 @@
 import { fileURLToPath } from 'node:url'
-import { run, tell } from './check.mjs'
+import { run, reportResult } from './check.mjs'
 import { ensureInstalled } from './ready.mjs'
 
 const REPLAY = ['tsx', 'fake-cluster/contract/main.ts']
 
-/** Replays the project's recordings against the demo cluster; each scenario counts as one. */
+/** Replays the recordings against the demo cluster; each scenario counts as one. */
 export async function replayRecordings() {
   const started = Date.now()
   const { code, output } = await run(REPLAY)
-  const why = tell('contract', started, code, output)
+  const failures = reportResult('contract', started, code, output)
   const [, passed = 0, failed = 1] = /^(\d+) passed, (\d+) failed$/m.exec(output) ?? []
-  return { passed: Number(passed), failed: code === 0 ? 0 : Math.max(1, Number(failed)), why }
+  return { passed: Number(passed), failed: code === 0 ? 0 : Math.max(1, Number(failed)), failures }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

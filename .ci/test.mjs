@@ -1,5 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs'
-import { check, conclude, run, sum } from './check.mjs'
+import { check, printSummary, run, addUp } from './check.mjs'
 import { replayRecordings } from './contract.mjs'
 import { ensureBuilt, ensureInstalled } from './ready.mjs'
 
@@ -8,7 +8,7 @@ const BROWSER_REPORT = 'test-results/browser.json'
 ensureInstalled()
 const outcomes = []
 for (const part of [check, replayRecordings, testInBrowser]) outcomes.push(await part())
-conclude(sum(outcomes))
+printSummary(addUp(outcomes))
 
 /** The browser tests run against the production build. */
 async function testInBrowser() {
@@ -26,8 +26,8 @@ async function testInBrowser() {
   })
   try {
     const { expected, unexpected, flaky } = JSON.parse(readFileSync(report, 'utf8')).stats
-    const why = code === 0 ? [] : [`✗ the browser tests ended with code ${code}`]
-    return { passed: expected + flaky, failed: code === 0 ? 0 : Math.max(1, unexpected), why }
+    const failures = code === 0 ? [] : [`✗ the browser tests ended with code ${code}`]
+    return { passed: expected + flaky, failed: code === 0 ? 0 : Math.max(1, unexpected), failures }
   } catch {
     return { passed: 0, failed: 1 }
   }
