@@ -1,4 +1,5 @@
 import { collectionUrl, type Instance } from './instance'
+import { sendJson } from './requests'
 
 /** A build of the demo's own streams, which other streams can also follow. */
 const BUILD = { stream: 'fluentd', tag: 'prod' }
@@ -8,7 +9,7 @@ const PULL_SPEC = 'quay.io/packit/fluentd:prod'
 export async function createFollowers({ api }: Instance, names: readonly string[]): Promise<void> {
   const images = [{ from: { kind: 'DockerImage', name: PULL_SPEC }, to: { name: BUILD.tag } }]
   for (const name of names) {
-    await post(collectionUrl(api, 'image.openshift.io', 'imagestreamimports'), api.headers, {
+    await sendJson(collectionUrl(api, 'image.openshift.io', 'imagestreamimports'), api.headers, {
       metadata: { name },
       spec: { import: true, images },
     })
@@ -16,20 +17,10 @@ export async function createFollowers({ api }: Instance, names: readonly string[
 }
 
 export function pushBuild({ control }: Instance): Promise<void> {
-  return post(`${control.url}/push`, control.headers, BUILD)
+  return sendJson(`${control.url}/push`, control.headers, BUILD)
 }
 
 /** Delays each response of the registry about the build. */
 export function delayRegistry({ control }: Instance, delayMs: number): Promise<void> {
-  return post(`${control.url}/break-registry`, control.headers, { stream: BUILD.stream, delayMs })
-}
-
-async function post(url: string, headers: Record<string, string>, body: object): Promise<void> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { ...headers, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  })
-  const text = await response.text()
-  if (!response.ok) throw new Error(`${url} refused: ${text}`)
+  return sendJson(`${control.url}/break-registry`, control.headers, { stream: BUILD.stream, delayMs })
 }

@@ -9,6 +9,23 @@ export async function textOf(url: string, headers: Headers = {}): Promise<string
   return response.text()
 }
 
+/** POSTs JSON, or PATCHes a merge patch. */
+export async function sendJson(
+  url: string,
+  headers: Headers,
+  body: object,
+  method: 'POST' | 'PATCH' = 'POST',
+): Promise<void> {
+  const contentType = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json'
+  const response = await fetch(url, {
+    method,
+    headers: { ...headers, 'content-type': contentType },
+    body: JSON.stringify(body),
+  })
+  const text = await response.text()
+  if (!response.ok) throw new Error(`${url} answered with status ${response.status}: ${text}`)
+}
+
 export async function millisecondsFor(work: () => Promise<unknown>): Promise<number> {
   const started = performance.now()
   await work()

@@ -19,23 +19,23 @@ type FaultRequest = z.infer<typeof faultSchema>
 type ImageRequest = z.infer<typeof imageSchema>
 type Pushed = { pullSpec: string; digest: string; commit: string }
 
-/** What the demo lets be done to it from outside; unknown streams and tags are thrown as a `ControlError`. */
+/** What the demo can be told to do; an unknown stream or tag throws a `ControlError`. */
 export type Controls = {
   push(build: BuildRequest): Pushed
   removeTag(tag: TagRequest): void
-  /** Lets the registry answer wrongly about the repository of a stream, or late; without either, as ever. */
+  /** Makes the registry fail or respond late for the repository of a stream; without either, it works again. */
   breakRegistry(fault: FaultRequest): void
-  /** As the registry's garbage collection does. */
+  /** Like the registry's garbage collection. */
   removeImage(image: ImageRequest): void
   reset(): void
 }
 
 export class ControlError extends Error {}
 
-/** `POST /push`, `/remove-tag`, `/remove-image`, `/break-registry` and `/reset`, for who has the token of the run file. */
+/** Serves `POST /push`, `/remove-tag`, `/remove-image`, `/break-registry` and `/reset` with the token from the run file. */
 export function startControl(controls: Controls, token: string): Promise<LoopbackServer> {
   const server = createServer((request, response) => {
-    answer(request, controls, token).then(
+    respond(request, controls, token).then(
       ({ status, body }) => {
         response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body))
       },
@@ -48,24 +48,24 @@ export function startControl(controls: Controls, token: string): Promise<Loopbac
   return listenOnLoopback(server, 0)
 }
 
-type Answer = { status: number; body: object }
+type Result = { status: number; body: object }
 
-async function answer(request: IncomingMessage, controls: Controls, token: string): Promise<Answer> {
+async function respond(request: IncomingMessage, controls: Controls, token: string): Promise<Result> {
   if (!isEqual(request.headers.authorization ?? '', `Bearer ${token}`))
-    return { status: 401, body: { error: 'The token of the run file is missing or of another run.' } }
+    return { status: 401, body: { error: 'The token is missing or is not the one in the run file.' } }
   const text = await textOf(request)
   try {
     return act(`${request.method ?? ''} ${request.url ?? ''}`, text, controls)
   } catch (error) {
     if (error instanceof ControlError) return { status: 400, body: { error: error.message } }
     if (error instanceof SyntaxError || error instanceof z.ZodError)
-      return { status: 400, body: { error: 'The request is not what was expected.' } }
+      return { status: 400, body: { error: 'Invalid request.' } }
     throw error
   }
 }
 
-function act(what: string, text: string, controls: Controls): Answer {
-  switch (what) {
+function act(endpoint: string, text: string, controls: Controls): Result {
+  switch (endpoint) {
     case 'POST /push':
       return { status: 200, body: controls.push(buildSchema.parse(JSON.parse(text))) }
     case 'POST /remove-tag':
@@ -81,7 +81,7 @@ function act(what: string, text: string, controls: Controls): Answer {
       controls.reset()
       return { status: 200, body: {} }
     default:
-      return { status: 404, body: { error: `There is no ${what} here.` } }
+      return { status: 404, body: { error: `Not found: ${endpoint}` } }
   }
 }
 

@@ -55,7 +55,7 @@ describe('the running demo', () => {
     expect(await get(path, 'alice')).toMatchObject({ kind: 'DeploymentList' })
   })
 
-  it('writes down where it is, for its owner only', async () => {
+  it('writes its addresses and tokens to files that only the owner can read', async () => {
     expect(await readRun(directory)).toEqual(demo.run)
     expect((await stat(directory)).mode & 0o777).toBe(0o700)
     for (const file of ['run.json', 'quayside.token', 'alice.token', 'quayside.yaml'])
@@ -69,12 +69,12 @@ describe('the running demo', () => {
     expect(config).not.toContain(QUAYSIDE_OIDC_CLIENT_SECRET)
   })
 
-  it('has an issuer that introduces itself', async () => {
+  it('has an issuer with a discovery document', async () => {
     const response = await fetch(`${demo.run.signInUrl}/.well-known/openid-configuration`)
     expect(await response.json()).toMatchObject({ issuer: demo.run.signInUrl })
   })
 
-  it('takes a push for a known stream, and says which ones there are otherwise', async () => {
+  it('accepts a push for a known stream, and lists the known ones otherwise', async () => {
     const pushed = await control('/push', { stream: 'packit-dashboard', tag: 'prod' })
     expect(pushed).toMatchObject({ status: 200, body: { pullSpec: 'quay.io/packit/dashboard:prod' } })
     const unknown = await control('/push', { stream: 'packit', tag: 'prod' })
@@ -83,7 +83,7 @@ describe('the running demo', () => {
     expect((await control('/push', { stream: 'sandcastle', tag: 'prod' })).status).toBe(400)
   })
 
-  it('is as at the start after a reset', async () => {
+  it('is back in its first state after a reset', async () => {
     const podsBefore = await pods()
     const token = await readFile(demo.run.tokenFiles.alice, 'utf8')
     const name = podsBefore.items?.[0]?.metadata.name ?? ''
@@ -96,7 +96,7 @@ describe('the running demo', () => {
     })
   })
 
-  it('starts with nothing for the controllers to do', async () => {
+  it('starts in a state that the controllers leave unchanged', async () => {
     const before = await versions()
     await new Promise((resolve) => setTimeout(resolve, 1500))
     expect(await versions()).toEqual(before)

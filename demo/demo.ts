@@ -13,22 +13,22 @@ import { seedDemo } from './seed/seed'
 import { pullSpecOf } from './seed/tag-history'
 import { usersWith } from './seed/users'
 import type { Lane } from './seed/lane'
-import { ENVIRONMENTS, LANES, PRIVATE_REPOSITORIES, REGISTRY_HOST, lanesOf } from './seed/world'
+import { ENVIRONMENTS, LANES, PRIVATE_REPOSITORIES, REGISTRY_HOST, lanesOf } from './seed/lanes'
 import { startSignIn } from './sign-in/server'
 
 export type DemoOptions = {
   productUrl: string
   directory: string
-  /** 0: any free port. */
+  /** 0 chooses a free port. */
   ports: { api: number; registry: number; signIn: number }
   scheduledImportSeconds: number
-  /** How many image streams production has beside those of the team. */
+  /** How many image streams production has in addition to the team's. */
   moreStreams?: number
 }
 
 export type Demo = { run: Run; stop(): Promise<void> }
 
-/** Starts registry, cluster and sign-in, fills them, and writes down where they are. */
+/** Starts registry, cluster and sign-in, fills them, and writes their addresses to the run file. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
   const { productUrl, ports, scheduledImportSeconds, moreStreams = 0 } = options
   const directory = resolve(options.directory)
@@ -112,7 +112,7 @@ function findStream(stream: string): Lane {
   const lane = LANES.find((candidate) => candidate.stream === stream)
   if (!lane)
     throw new ControlError(
-      `There is no image stream ${stream} in the demo. There are: ${LANES.map((known) => known.stream).join(', ')}.`,
+      `The demo has no image stream ${stream}. It has: ${LANES.map((known) => known.stream).join(', ')}.`,
     )
   return lane
 }

@@ -37,7 +37,7 @@ function stop(): void {
 process.on('SIGTERM', stop)
 process.on('SIGINT', stop)
 
-// Whoever started the demo may be gone without having stopped it.
+// Stops if the process that started the demo has exited.
 const parent = process.ppid
 setInterval(() => {
   if (process.ppid !== parent) stop()

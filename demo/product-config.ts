@@ -1,5 +1,5 @@
 import { stringify } from 'yaml'
-import { ENVIRONMENTS } from './seed/world'
+import { ENVIRONMENTS } from './seed/lanes'
 import { CLIENT_ID } from './sign-in/provider'
 
 const ROLES = { operator: ['packit-operators'], viewer: ['packit-viewers'] }
@@ -10,7 +10,7 @@ const IMAGES = {
   compareLink: '<source>/compare/<from>...<to>',
 }
 
-/** The configuration file with which Quayside looks at the demo as at any other cluster. */
+/** The configuration file of Quayside, which treats the demo like any other cluster. */
 export function productConfig(
   cluster: { server: string; tokenFile: string },
   issuer: string,
@@ -19,7 +19,7 @@ export function productConfig(
   return stringify(
     {
       environments: ENVIRONMENTS.map(({ name, title, namespace, scheduled }) => {
-        // The one that imports by hand is the one to be careful with.
+        // Production, where imports are manual, is the protected one.
         const seconds = { registryCheckSeconds: 30, scheduledImportSeconds }
         return { name, title, namespace, protected: !scheduled, cluster, ...seconds }
       }),

@@ -3,7 +3,7 @@ import type { BuildRequest } from './control'
 
 export type Result<T> = { ok: true; value: T } | { ok: false; error: { message: string } }
 
-export const USAGE = 'Usage: npm run demo:push -- STREAM TAG [--broken], as in: packit-worker prod'
+export const USAGE = 'Usage: npm run demo:push -- STREAM TAG [--broken], for example: packit-worker prod'
 
 /** `packit-worker prod --broken` */
 export function parsePushArguments(args: string[]): Result<BuildRequest> {

@@ -6,9 +6,9 @@ import { readRun, type Run } from './run-file'
 const pushedSchema = z.object({ pullSpec: z.string(), digest: z.string(), commit: z.string() })
 const refusedSchema = z.object({ error: z.string() })
 
-const NO_DEMO = 'No demo is running here. Start one with: npm run demo'
+const NO_DEMO = 'No demo is running. Start it with: npm run demo'
 
-/** Pushes a build into the registry of the running demo, and says what to look at next. */
+/** Pushes a build to the registry of the running demo; the result is the text to print. */
 export async function pushBuild(request: BuildRequest, directory: string): Promise<Result<string>> {
   const run = await readRun(directory)
   if (!run) return failure(NO_DEMO)
@@ -22,13 +22,13 @@ export async function pushBuild(request: BuildRequest, directory: string): Promi
     `Pushed ${broken ? 'a broken build' : 'a new build'} to ${pullSpec}`,
     `  digest  ${digest}`,
     `  commit  ${commit}`,
-    `Look at ${run.productUrl}/${tag}/image-streams/${stream}/${tag}: the registry has a newer image there.`,
-    'A tag that is imported on a schedule takes it within a minute, any other when somebody imports it.',
+    `See ${run.productUrl}/${tag}/image-streams/${stream}/${tag}: the registry has a newer image.`,
+    'A scheduled tag imports it within a minute; any other tag waits until someone imports it.',
   ]
   return { ok: true, value: lines.join('\n') }
 }
 
-/** Undefined where nobody listens any more: the run file may be left over. */
+/** Undefined if nothing listens: the run file can be stale. */
 async function post({ control }: Run, request: BuildRequest): Promise<Response | undefined> {
   const headers = { authorization: `Bearer ${control.token}`, 'content-type': 'application/json' }
   const init = { method: 'POST', headers, body: JSON.stringify(request) }

@@ -24,7 +24,7 @@ describe('the arguments of demo:push', () => {
   })
 
   it.each([[[]], [['packit-worker']], [['a', 'b', 'c']], [['a', 'b', '--borken']]])(
-    'are explained when they are %j',
+    'are explained if they are %j',
     (args) => {
       const result = parsePushArguments(args)
       expect(result.ok ? '' : result.error.message).toContain(USAGE)
@@ -71,7 +71,7 @@ describe('a push', () => {
     }
   }
 
-  it('prints the digest, the commit and where to look', async () => {
+  it('prints the digest, the commit and the address of the tag', async () => {
     const result = await pushBuild(request, directory)
     const text = result.ok ? result.value : ''
     expect(text).toContain('sha256:abc')
@@ -84,7 +84,7 @@ describe('a push', () => {
     expect(result).toEqual({ ok: false, error: { message: 'There is no image stream packit-werker' } })
   })
 
-  it('says that no demo runs where there is no run file', async () => {
+  it('says that no demo is running if there is no run file', async () => {
     const result = await pushBuild(request, join(directory, 'elsewhere'))
     expect(result.ok ? '' : result.error.message).toContain('npm run demo')
   })
@@ -95,7 +95,7 @@ describe('a push', () => {
     expect((await pushBuild(request, other)).ok).toBe(false)
   })
 
-  it('says that no demo runs where the run file is left over', async () => {
+  it('says that no demo is running if the run file is stale', async () => {
     const stale = join(directory, 'stale')
     await writeRun(stale, { ...runWith('secret'), control: { url: 'http://127.0.0.1:1', token: 'secret' } })
     const result = await pushBuild(request, stale)

@@ -8,24 +8,24 @@ const NAME = 'run.json'
 
 const runSchema = z.object({
   pid: z.number(),
-  /** Where Quayside is expected; the demo does not start it. */
+  /** The address of Quayside, which the demo does not start. */
   productUrl: z.string(),
   clusterUrl: z.string(),
   registryUrl: z.string(),
   /** The OIDC issuer. */
   signInUrl: z.string(),
-  /** Files with the bearer tokens of the users of the cluster. */
+  /** Files with the bearer tokens of the cluster's users. */
   tokenFiles: z.object({ quayside: z.string(), alice: z.string() }),
-  /** `POST /push`, `/remove-tag`, `/remove-image` and `/reset` (control.ts). */
+  /** The server in control.ts. */
   control: z.object({ url: z.string(), token: z.string() }),
-  /** What Quayside needs in its environment to work with this demo. */
+  /** The environment variables with which Quayside uses this demo. */
   env: z.record(z.string(), z.string()),
 })
 
-/** Where a running demo is found, and the keys to it. */
+/** The addresses and secrets of a running demo. */
 export type Run = z.infer<typeof runSchema>
 
-/** Files for the owner's eyes only: there are tokens in them. */
+/** Only the owner can read the file: it can contain tokens. */
 export async function writePrivateFile(directory: string, name: string, content: string): Promise<string> {
   await mkdir(directory, { recursive: true, mode: 0o700 })
   const path = join(directory, name)
@@ -37,7 +37,7 @@ export async function writeRun(directory: string, run: Run): Promise<void> {
   await writePrivateFile(directory, NAME, `${JSON.stringify(run, null, 2)}\n`)
 }
 
-/** Undefined where no demo runs, as far as the file tells. */
+/** Undefined if the file is missing or unreadable: then no demo is running. */
 export async function readRun(directory: string): Promise<Run | undefined> {
   try {
     return runSchema.parse(JSON.parse(await readFile(join(directory, NAME), 'utf8')))

@@ -17,7 +17,7 @@ let isStopping = false
 process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 process.on('SIGINT', () => stop(0))
 process.on('SIGTERM', () => stop(0))
-// A shell between npm and this process takes signals with it into its grave.
+// A shell between npm and this process may exit without passing on the signal.
 const parent = process.ppid
 setInterval(() => process.ppid !== parent && stop(0), 1000).unref()
 
@@ -49,7 +49,7 @@ function checkNode() {
 function checkNoOtherDemo() {
   const other = readRun()
   if (other && isAlive(other.pid))
-    throw new Error(`A demo is running here already, with Quayside at ${other.productUrl}`)
+    throw new Error(`A demo is already running, with Quayside at ${other.productUrl}`)
 }
 
 function readRun() {
@@ -83,7 +83,7 @@ function isFree(port) {
   })
 }
 
-/** Resolves with what the demo says when it is up: where it is, and what Quayside needs in its environment. */
+/** Resolves with the run file (run-file.ts) that the demo prints once it is ready. */
 function startDemo(productUrl) {
   const args = ['--import', 'tsx', 'demo/main.ts', '--product-url', productUrl, '--directory', DIRECTORY]
   const demo = start('The demo cluster', args, { log: `${DIRECTORY}/demo.log`, stdout: 'pipe' })
@@ -112,7 +112,7 @@ function answers(url) {
   )
 }
 
-/** Whichever ends by itself ends all, with its last words. */
+/** If one process exits by itself, its last output is printed and all stop. */
 function start(name, args, { log, stdout, env }) {
   mkdirSync(DIRECTORY, { recursive: true, mode: 0o700 })
   const output = openSync(log, 'w', 0o600)
@@ -121,9 +121,7 @@ function start(name, args, { log, stdout, env }) {
   children.push(child)
   child.once('exit', () => {
     if (isStopping) return
-    console.error(
-      `\n${name} ended by itself:\n${readFileSync(log, 'utf8').split('\n').slice(-30).join('\n')}`,
-    )
+    console.error(`\n${name} exited:\n${readFileSync(log, 'utf8').split('\n').slice(-30).join('\n')}`)
     stop(1)
   })
   return child
@@ -135,7 +133,7 @@ function stop(code) {
   process.exitCode = code
   const running = children.filter((child) => child.exitCode === null && child.signalCode === null)
   for (const child of running) child.kill('SIGTERM')
-  // An open event stream may keep a server waiting for its reader.
+  // An open event stream can keep a server from exiting.
   setTimeout(() => running.forEach((child) => child.kill('SIGKILL')), 5000).unref()
 }
 

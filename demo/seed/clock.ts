@@ -6,9 +6,9 @@ export const WEEK = 7 * DAY
 
 export type Clock = {
   now: number
-  /** The last import of production (0), the one of the week before (1), and so on. */
+  /** The last import of production (0), the one a week earlier (1), and so on. */
   weeklyImport: (weeksAgo: number) => number
-  /** So long ago, but after the last import of production whenever that was. */
+  /** `ago` before now, but always after the last import of production. */
   recently: (ago: number) => number
 }
 
@@ -22,7 +22,7 @@ export function clockAt(now: Date): Clock {
   }
 }
 
-/** In whole seconds, as the API servers write times. */
+/** In whole seconds, the way API servers write times. */
 export function timestamp(time: number): string {
   return new Date(time).toISOString().replace(/\.\d+Z$/, 'Z')
 }

@@ -5,7 +5,7 @@ import { putJob } from './jobs'
 import { uidOf } from './names'
 import { WEEK_OF_THE_FAILED_IMPORT } from './tag-history'
 import type { Environment } from './lane'
-import { REGISTRY_HOST, lanesOf } from './world'
+import { REGISTRY_HOST, lanesOf } from './lanes'
 
 const NAME = 'import-images'
 const WEEKS_KEPT = 4
@@ -22,7 +22,7 @@ export function putImportCronJob(store: Store, environment: Environment, clock: 
       uid: uidOf('CronJob', namespace, NAME),
       generation: 1,
       creationTimestamp: timestamp(clock.weeklyImport(60)),
-      // Tells Quayside that it imports.
+      // Marks a CronJob that imports, for Quayside.
       labels: { 'quayside.io/imports': 'true' },
     },
     spec: {

@@ -2,7 +2,7 @@ import type { Condition } from '#lib/kubernetes/objects'
 import { MINUTE, timestamp } from './clock'
 import { isBroken, type Revision } from './revisions'
 
-/** As in rollout-history.json, and in deployment-broken-pod.json for one that never gets ready. */
+/** As in rollout-history.json; for a Deployment that never becomes ready, as in deployment-broken-pod.json. */
 export function conditionsOf(name: string, current: Revision, now: number): Condition[] {
   const replicaSet = `ReplicaSet "${name}-${current.hash}"`
   const changedAt = timestamp(current.since + 3000)

@@ -31,11 +31,11 @@ export function putDeployment(
 function deploymentOf(
   { name, replicas, strategy }: Workload,
   { namespace }: Environment,
-  { current, kept, replaced }: Revisions,
+  { current, kept, changes }: Revisions,
   annotations: Record<string, string>,
   { now }: Clock,
 ): Deployment {
-  const generation = replaced + 1
+  const generation = changes + 1
   const available = isBroken(current) ? {} : { readyReplicas: replicas, availableReplicas: replicas }
   return {
     metadata: {
@@ -80,8 +80,8 @@ function replicaSetOf(
   const running = isCurrent ? replicas : 0
   const ready = isCurrent && !isBroken(revision) ? { readyReplicas: running, availableReplicas: running } : {}
   const labels = { ...revision.template.metadata?.labels, 'pod-template-hash': revision.hash }
-  // Scaled up and down again once for each use.
-  const generation = 2 * (revision.former.length + 1) - (isCurrent ? 1 : 0)
+  // Each use scales it up and down once.
+  const generation = 2 * (revision.earlierNumbers.length + 1) - (isCurrent ? 1 : 0)
   return {
     metadata: {
       name: `${name}-${revision.hash}`,
@@ -95,8 +95,8 @@ function replicaSetOf(
         'deployment.kubernetes.io/max-replicas': String(strategy === 'Recreate' ? replicas : replicas + 1),
         ...annotations,
         ...revisionAnnotations(revision),
-        ...(revision.former.length > 0 && {
-          'deployment.kubernetes.io/revision-history': revision.former.join(','),
+        ...(revision.earlierNumbers.length > 0 && {
+          'deployment.kubernetes.io/revision-history': revision.earlierNumbers.join(','),
         }),
       },
       ownerReferences: [ownerReferenceTo('Deployment', deployment)],

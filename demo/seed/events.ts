@@ -3,12 +3,12 @@ import type { Store } from '../../fake-cluster/api/store'
 import { HOUR, MINUTE, timestamp, type Clock } from './clock'
 import { suffixOf, uidOf } from './names'
 
-/** Clusters forget their events after a while; OpenShift keeps them for three hours. */
+/** OpenShift keeps Events for three hours. */
 const KEPT = 3 * HOUR
 
 type Occurrence = Pick<Event, 'type' | 'reason' | 'message' | 'count'> & { firstAt: number; lastAt: number }
 
-/** The events of the pods that started lately. */
+/** The Events of pods that started within that time. */
 export function putRecentEvents(store: Store, clock: Clock): void {
   for (const pod of store.list('pods')) {
     const startedAt = Date.parse(pod.metadata.creationTimestamp ?? '')

@@ -6,7 +6,7 @@ import { uidOf } from './names'
 import { pullSpecOf, type HistoryItem, type ImportFailure, type TagHistory } from './tag-history'
 import type { Environment, Lane } from './lane'
 
-/** The stream of a lane, and the images that its imports left in the cluster. */
+/** The stream of a lane and the images that its imports stored in the cluster. */
 export function putImageStream(
   store: Store,
   lane: Lane,
@@ -40,7 +40,7 @@ export function putImageStream(
       ],
     },
     status: {
-      dockerImageRepository: `image-registry.openshift-image-registry.svc:5000/${namespace}/${lane.stream}`,
+      dockerImageRepository: internalRepositoryOf(namespace, lane.stream),
       tags: [
         {
           tag,
@@ -69,7 +69,15 @@ function sourceOf(lane: Lane, tag: string, { pin }: TagHistory): Pick<TagReferen
   }
 }
 
-function tagEventOf(lane: Lane, { at, digest, generation }: HistoryItem) {
+/** The repository of a stream in the cluster's own registry. */
+export function internalRepositoryOf(namespace: string, stream: string): string {
+  return `image-registry.openshift-image-registry.svc:5000/${namespace}/${stream}`
+}
+
+export function tagEventOf(
+  lane: Lane,
+  { at, digest, generation }: Pick<HistoryItem, 'at' | 'digest' | 'generation'>,
+) {
   return {
     created: timestamp(at),
     dockerImageReference: pullSpecOf(lane, { digest }),
@@ -94,7 +102,7 @@ function conditionOf(pullSpec: string, { at, reason, generation }: ImportFailure
   }
 }
 
-/** An image is immutable: where an import brings it again, it stays as it is. A list comes with the images in it. */
+/** Images are immutable: importing one again changes nothing. A manifest list is stored together with its images. */
 export function putImages(store: Store, lane: Lane, { at, digest, image }: HistoryItem): void {
   const isList = digest === image.target.digest && image.images.length > 1
   const platformImages = isList ? image.images : image.images.slice(0, 1)
@@ -130,7 +138,7 @@ function imageOf(lane: Lane, at: number, { manifest, config, layers, imageConfig
   }
 }
 
-/** As import-manifest-list.json has it: the parts are named, and there are no labels. */
+/** As in import-manifest-list.json: it names its manifests and has no labels. */
 function listOf(lane: Lane, at: number, { target, images }: HistoryItem['image']): Image {
   return {
     metadata: {

@@ -4,10 +4,10 @@ import { MINUTE, timestamp } from './clock'
 import { suffixOf, uidOf } from './names'
 import { ownerReferenceTo } from './owner'
 
-/** A Job that the CronJob made and that has ended, with its pods; a failed one tried three times. */
+/** A finished Job of the CronJob with its pods; a failed one has three. */
 export function putJob(store: Store, cronJob: CronJob, scheduledAt: number, failed: boolean): void {
   const { namespace = '' } = cronJob.metadata
-  // The controller names a Job after its minute.
+  // The controller names a Job after its scheduled minute.
   const name = `${cronJob.metadata.name}-${scheduledAt / MINUTE}`
   const uid = uidOf('Job', namespace, name)
   const endedAt = scheduledAt + (failed ? 2 * MINUTE : MINUTE)
@@ -36,8 +36,8 @@ export function putJob(store: Store, cronJob: CronJob, scheduledAt: number, fail
     status: { startTime: timestamp(scheduledAt), ...outcomeOf(failed, timestamp(endedAt)) },
   }
   store.put('jobs', job)
-  const tries = failed ? [0, 1, 2] : [0]
-  for (const index of tries) store.put('pods', finishedPodOf(job, index, scheduledAt, failed))
+  const attempts = failed ? [0, 1, 2] : [0]
+  for (const index of attempts) store.put('pods', finishedPodOf(job, index, scheduledAt, failed))
 }
 
 function outcomeOf(failed: boolean, at: string): Job['status'] {

@@ -7,11 +7,11 @@ export type Environment = {
   name: EnvironmentName
   title: string
   namespace: string
-  /** Whether its tags have `importPolicy.scheduled`; where not, a CronJob imports them. */
+  /** Whether its tags have `importPolicy.scheduled`; otherwise a CronJob imports them. */
   scheduled: boolean
 }
 
-/** Something that happened to a tag beside the regular builds and imports. */
+/** Something that happened to a tag besides the regular builds and imports. */
 export type Incident = { at: number } & (
   | { kind: 'push' | 'push broken' | 'import' | 'remove from registry' | 'follow' }
   | { kind: 'pin to previous'; by: string; reason: string }
@@ -35,28 +35,28 @@ export type Workload = {
   env: Record<string, string>
   memory: [request: string, limit: string]
   cpu: [request: string, limit: string]
-  /** By hand: it has no trigger, and moves when somebody applies its manifest the day after an import. */
+  /** `by hand`: it has no trigger; someone applies its manifest after an import. */
   moves: 'by trigger' | 'by hand'
-  /** Since then its trigger annotation is malformed, so its triggers do nothing. */
+  /** From then on its trigger annotation is malformed, so its triggers do nothing. */
   malformedTrigger?: { environment: EnvironmentName; daysAgo: number }
-  /** What was changed in its manifest, oldest first; `env`, `memory` and `cpu` are from before. */
+  /** Changes of its manifest, oldest first; `env`, `memory` and `cpu` are the values before them. */
   changes?: Change[]
 }
 
-/** What was changed in the build file of a stream's images. */
+/** A change of the build file of a stream's images. */
 export type RecipeChange = { at: number } & Partial<Omit<Recipe, 'below'>> & { packages?: string }
 
 export type Lane = {
   stream: string
   repository: string
   source: string
-  /** About how many days lie between two merges. */
-  pace: number
+  /** About how many days pass between two merges. */
+  daysPerMerge: number
   platforms?: string[]
   environments?: EnvironmentName[]
-  /** Where an import keeps the manifest list rather than the image of the cluster's platform. */
+  /** The environment whose imports keep the manifest list instead of the image for the cluster's platform. */
   preserveOriginal?: EnvironmentName
-  /** History items of production whose image is gone: how many from the oldest, and where. */
+  /** History items of production whose image was removed: their index from the oldest, and from where. */
   lost?: { fromOldest: number; in: 'cluster' | 'registry' }[]
   /** Oldest first. */
   recipe?: (clock: Clock) => RecipeChange[]

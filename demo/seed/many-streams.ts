@@ -4,20 +4,18 @@ import { buildImage, digestOf } from '../../fake-cluster/registry/images'
 import type { Registry } from '../../fake-cluster/registry/registry'
 import { DAY, HOUR, timestamp, type Clock } from './clock'
 import { putDeployment } from './deployments'
-import { putImages } from './image-streams'
+import { internalRepositoryOf, putImages, tagEventOf } from './image-streams'
 import type { Environment, Lane, Workload } from './lane'
-import { commitOf, uidOf } from './names'
+import { addedStreamName, commitOf, STREAMS_PER_DEPLOYMENT, uidOf } from './names'
 import { revisionsOf } from './revisions'
 import { pullSpecOf, type HistoryItem } from './tag-history'
 
 const TAGS = ['latest', 'prod', 'stg']
 const ITEMS = 20
-/** One in so many streams feeds a Deployment. */
-const FED = 5
 
 const ONE_BUILD = { builds: [], isInRegistry: true, generation: ITEMS, pin: null, failure: null }
 
-/** The streams of a large team, beside those of the world: each has three tags with a full history. */
+/** The streams of a large team, in addition to LANES: each has three tags with a full history. */
 export function putManyStreams(
   store: Store,
   registry: Registry,
@@ -33,7 +31,7 @@ export function putManyStreams(
     putImages(store, lane, newest)
     store.put('imagestreams', streamOf(lane, environment, newest))
   }
-  // After the streams: for each change of one, the controllers look through all workloads.
+  // After the streams: for each change of a stream the controllers go through all workloads.
   for (const { lane, newest } of many) {
     const history = { ...ONE_BUILD, items: [newest] }
     for (const workload of lane.workloads) {
@@ -43,15 +41,14 @@ export function putManyStreams(
   }
 }
 
-/** As many digits for each, so that they sort as they are numbered. */
 function laneOf(index: number): Lane {
-  const stream = `app-${String(index).padStart(5, '0')}`
+  const stream = addedStreamName(index)
   return {
     stream,
     repository: `many/${stream}`,
     source: `https://github.com/many/${stream}`,
-    pace: 1,
-    workloads: index % FED === 0 ? [deploymentOf(stream)] : [],
+    daysPerMerge: 1,
+    workloads: index % STREAMS_PER_DEPLOYMENT === 0 ? [deploymentOf(stream)] : [],
   }
 }
 
@@ -101,21 +98,19 @@ function streamOf(lane: Lane, { namespace }: Environment, newest: HistoryItem): 
       })),
     },
     status: {
-      dockerImageRepository: `image-registry.openshift-image-registry.svc:5000/${namespace}/${stream}`,
+      dockerImageRepository: internalRepositoryOf(namespace, stream),
       tags: TAGS.map((tag) => ({ tag, items: itemsOf(lane, tag, newest) })),
     },
   }
 }
 
-/** Newest first. The older images were pruned: there is nothing behind their digests. */
+/** Newest first. The older images were pruned: their digests exist nowhere else. */
 function itemsOf(lane: Lane, tag: string, newest: HistoryItem) {
-  return Array.from({ length: ITEMS }, (_, age) => {
-    const digest = age === 0 ? newest.digest : digestOf(`${lane.stream}:${tag} ${age}`)
-    return {
-      created: timestamp(newest.at - age * DAY),
-      dockerImageReference: pullSpecOf(lane, { digest }),
-      image: digest,
+  return Array.from({ length: ITEMS }, (_, age) =>
+    tagEventOf(lane, {
+      at: newest.at - age * DAY,
+      digest: age === 0 ? newest.digest : digestOf(`${lane.stream}:${tag} ${age}`),
       generation: ITEMS - age,
-    }
-  })
+    }),
+  )
 }

@@ -2,7 +2,7 @@ import type { PodTemplate } from '#lib/kubernetes/objects'
 import { suffixOf } from './names'
 import type { EnvironmentName, Workload } from './lane'
 
-/** What a workload's manifest says at some time. */
+/** The settings in a workload's manifest at some time. */
 export type Settings = Pick<Workload, 'env' | 'memory'>
 
 /** With the defaults that the API server writes, as in rollout-history.json. */
@@ -18,7 +18,7 @@ export function podTemplateOf(
     metadata: {
       creationTimestamp: null,
       labels: { component: name, 'app.kubernetes.io/part-of': 'packit' },
-      // Only Deployments resolve the names of image stream tags without being told.
+      // Deployments resolve names of image stream tags by default; StatefulSets need the annotation.
       ...(kind === 'StatefulSet' && {
         annotations: { 'alpha.image.policy.openshift.io/resolve-names': '*' },
       }),

@@ -7,14 +7,14 @@ type PodOptions = {
   namespace: string
   owner: OwnerReference
   template: PodTemplate
-  /** Beside those of the template. */
+  /** In addition to those of the template. */
   labels: Record<string, string>
   startedAt: number
-  /** Given, it crashes again and again until then. */
+  /** If set, the pod is in a crash loop until then. */
   crashesUntil?: number
 }
 
-/** A pod that runs, or that crashes as a broken image makes it (statefulset-broken-pod.json). */
+/** A pod that runs, or one in the crash loop of a broken image (statefulset-broken-pod.json). */
 export function podOf(options: PodOptions): Pod {
   const { name, namespace, owner, template, labels, startedAt, crashesUntil } = options
   const readyAt = timestamp(startedAt + 2000)
@@ -67,7 +67,7 @@ function crashLoop(startedAt: number, until: number, who: string) {
   }
 }
 
-/** The kubelet waits 10 s after the first crash, then twice as long each time, and five minutes at most. */
+/** The kubelet waits 10 s after the first crash and doubles the wait each time, up to five minutes. */
 function restartsBetween(startedAt: number, until: number): number {
   let restarts = 0
   for (let wait = 10_000, at = startedAt + wait; at < until; at += wait) {

@@ -2,13 +2,13 @@ import type { Recipe } from '../../fake-cluster/registry/images'
 import { DAY, type Clock } from './clock'
 import type { Lane, RecipeChange } from './lane'
 
-/** What all images of the team are built on. */
+/** The Fedora releases that all images of the team are based on. */
 const BASES = [
   { daysAgo: Infinity, release: 42 },
   { daysAgo: 75, release: 43 },
 ]
 
-/** What the build file of a lane's images said at a time. */
+/** The content of the build file of a lane's images at a time. */
 export function recipeOf(lane: Lane, at: number, clock: Clock): Recipe {
   const release = BASES.findLast(({ daysAgo }) => at >= clock.now - daysAgo * DAY)?.release
   const base = `registry.fedoraproject.org/fedora-minimal:${release}`

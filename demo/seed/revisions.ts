@@ -4,29 +4,29 @@ import { podTemplateOf, templateHashOf, type Settings } from './pod-template'
 import { pullSpecOf, type HistoryItem, type TagHistory } from './tag-history'
 import type { Environment, Lane, Workload } from './lane'
 
-/** A pod template that a workload had. Where it comes back, its revision becomes the newest again. */
+/** A pod template that a workload had. If it comes back, its revision becomes the newest again. */
 export type Revision = {
   number: number
   hash: string
   template: PodTemplate
   item: HistoryItem
   createdAt: number
-  /** Since when it rules, for the last time. */
+  /** When it last became the current one. */
   since: number
-  /** The numbers that it had each time that it had become the newest before. */
-  former: number[]
+  /** Its earlier numbers, one for each earlier time that it was the newest. */
+  earlierNumbers: number[]
   cause: string | null
 }
 
-/** `replaced` is how often the template changed: the generation of the workload is one more. */
-export type Revisions = { kept: Revision[]; current: Revision; replaced: number }
+/** `changes` is how often the template changed; the generation of the workload is one more. */
+export type Revisions = { kept: Revision[]; current: Revision; changes: number }
 
 /** The default of `revisionHistoryLimit`. */
-const KEPT_BESIDE_THE_CURRENT = 10
+const HISTORY_LIMIT = 10
 
 type Move = { at: number; item: HistoryItem; cause: string | null }
 
-/** The revisions of a workload, newest first, as its images and its manifest changed; null where it never had an image. */
+/** The revisions that a workload's image and manifest changes made, newest first; null if it never had an image. */
 export function revisionsOf(
   lane: Lane,
   workload: Workload,
@@ -49,7 +49,7 @@ export function revisionsOf(
       item,
       createdAt: known?.createdAt ?? at,
       since: at,
-      former: known ? [...known.former, known.number] : [],
+      earlierNumbers: known ? [...known.earlierNumbers, known.number] : [],
       cause,
     })
   }
@@ -57,13 +57,13 @@ export function revisionsOf(
   const [current] = newestFirst
   if (!current) return null
   return {
-    kept: newestFirst.slice(0, 1 + KEPT_BESIDE_THE_CURRENT),
+    kept: newestFirst.slice(0, 1 + HISTORY_LIMIT),
     current,
-    replaced: templates.length - 1,
+    changes: templates.length - 1,
   }
 }
 
-/** Each time the pod template got another image or other settings, oldest first. */
+/** Each time the pod template got a different image or different settings, oldest first. */
 function movesOf(workload: Workload, environment: Environment, history: TagHistory, clock: Clock): Move[] {
   const images = history.items
     .toReversed()

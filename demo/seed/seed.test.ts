@@ -4,7 +4,7 @@ import { Store } from '../../fake-cluster/api/store'
 import type { Resource } from '../../fake-cluster/api/stored'
 import { Registry } from '../../fake-cluster/registry/registry'
 import { seedDemo } from './seed'
-import { PRIVATE_REPOSITORIES } from './world'
+import { PRIVATE_REPOSITORIES } from './lanes'
 
 const RESOURCES = ['cronjobs', 'deployments', 'imagestreams', 'jobs', 'pods', 'replicasets'] as const
 const NOW = new Date('2026-11-23T19:42:04Z')
@@ -55,12 +55,12 @@ describe.each([
 ])('the demo started %s', (_, now) => {
   const { store, registry } = seededAt(now)
 
-  it('starts the same each time', () => {
+  it('is always the same', () => {
     const again = seededAt(now)
     for (const resource of RESOURCES) expect(again.store.list(resource)).toEqual(store.list(resource))
   })
 
-  it('has nothing in it that lies in the future', () => {
+  it('contains nothing from the future', () => {
     const all: KubernetesObject[] = [...RESOURCES, 'events' as const].flatMap((resource) =>
       store.list(resource),
     )
@@ -90,7 +90,7 @@ describe.each([
 })
 
 describe('image streams', () => {
-  it('name only digests that the registry serves, but for the two that are gone', () => {
+  it('name only digests that the registry serves, except two that are gone', () => {
     const missing = tagEvents().filter(({ dockerImageReference }) => !manifestOf(dockerImageReference))
     expect(missing.map(({ dockerImageReference }) => split(dockerImageReference).repository)).toEqual([
       'packit/packit-service',
@@ -98,13 +98,13 @@ describe('image streams', () => {
     ])
   })
 
-  it('have an image in the cluster for each item, but for one that was pruned', () => {
+  it('have an image in the cluster for each item, except one that was pruned', () => {
     const pruned = tagEvents().filter(({ image }) => !store.get('images', '', image))
     expect(pruned).toHaveLength(1)
     expect(pruned[0]).toEqual(itemsOf('packit--prod', 'packit-service').at(-1))
   })
 
-  it('have a history of months, newest first, with generations that fall', () => {
+  it('have months of history, newest first, with descending generations', () => {
     for (const stream of store.list('imagestreams')) {
       const items = stream.status?.tags?.[0]?.items
       if (!items) continue
@@ -118,7 +118,7 @@ describe('image streams', () => {
     }
   })
 
-  it('have a tag generation that is not behind any item or condition', () => {
+  it('have a tag generation that equals the highest of its items and conditions', () => {
     for (const stream of store.list('imagestreams')) {
       const { items, conditions = [] } = stream.status?.tags?.[0] ?? {}
       const generations = [...(items ?? []), ...conditions].map(({ generation }) => generation)
@@ -127,7 +127,7 @@ describe('image streams', () => {
     }
   })
 
-  it('are of one commit per image', () => {
+  it('have one commit per image', () => {
     const commits = itemsOf('packit--prod', 'packit-worker').map(
       ({ image }) =>
         store.get('images', '', image)?.dockerImageMetadata?.Config?.Labels?.['vcs-ref'] ?? image,
@@ -164,7 +164,7 @@ describe('image streams', () => {
 })
 
 describe('workloads', () => {
-  it('own what they should: each owner reference resolves', () => {
+  it('are found by every owner reference', () => {
     const owners: Record<string, Resource> = {
       CronJob: 'cronjobs',
       Deployment: 'deployments',
@@ -210,7 +210,7 @@ describe('workloads', () => {
     }
   })
 
-  it('have revisions with numbers of their own, and hashes of their own', () => {
+  it('have revisions with unique numbers and hashes', () => {
     const names = [...store.list('replicasets'), ...store.list('controllerrevisions')].map(
       ({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`,
     )
@@ -234,7 +234,7 @@ describe('workloads', () => {
       expect(status?.observedGeneration).toBe(metadata.generation)
   })
 
-  it('run images of the registry, the newest of their tag where a live trigger rules', () => {
+  it('run images of the registry, and with a live trigger the newest of their tag', () => {
     for (const workload of [...store.list('deployments'), ...store.list('statefulsets')]) {
       const { namespace = '', annotations } = workload.metadata
       const [image = ''] = imagesOf(workload.spec.template)
@@ -248,7 +248,7 @@ describe('workloads', () => {
     }
   })
 
-  it('are ready, but for the one that crashes on a broken image', () => {
+  it('are ready, except the one that crashes on a broken image', () => {
     const unready = store
       .list('pods')
       .filter(({ status }) => status?.phase === 'Running')
@@ -263,7 +263,7 @@ describe('workloads', () => {
     expect(labels?.['quayside.demo/broken']).toBe('true')
   })
 
-  it('can be undone by hand where there is no trigger', () => {
+  it('keep revisions to undo to where there is no trigger', () => {
     const pushgateway = store.get('deployments', 'packit--prod', 'pushgateway')
     expect(pushgateway?.metadata.annotations).not.toHaveProperty(['image.openshift.io/triggers'])
     const revisions = store
@@ -274,7 +274,7 @@ describe('workloads', () => {
   })
 })
 
-it('keeps the last Jobs of the weekly import, one of them failed', () => {
+it('keeps the last Jobs of the weekly import, including a failed one', () => {
   const outcomes = store.list('jobs').map(({ status }) => status?.conditions?.[0]?.type)
   expect(outcomes).toEqual(['Complete', 'Failed', 'Complete', 'Complete'])
 })
@@ -285,7 +285,7 @@ describe('with more streams', () => {
 
   beforeAll(() => seedDemo(larger, images, NOW, 10))
 
-  it('adds them to production, with three tags and a full history each', () => {
+  it('adds them to production, each with three tags and a full history', () => {
     const added = larger
       .list('imagestreams', 'packit--prod')
       .filter(({ metadata }) => metadata.name.startsWith('app-'))
@@ -295,7 +295,7 @@ describe('with more streams', () => {
       expect(status?.tags?.map(({ items }) => items?.length)).toEqual([20, 20, 20])
   })
 
-  it('gives each fifth a Deployment that runs the newest image of its tag', () => {
+  it('gives every fifth stream a Deployment that runs the newest image of its tag', () => {
     const stream = larger.get('imagestreams', 'packit--prod', 'app-00005')
     const newest = stream?.status?.tags?.find(({ tag }) => tag === 'prod')?.items?.[0]
     const deployment = larger.get('deployments', 'packit--prod', 'app-00005')

@@ -12,11 +12,11 @@ import { putServiceAccount } from './service-account'
 import { putStatefulSet } from './stateful-sets'
 import { tagHistoryOf, type TagHistory } from './tag-history'
 import type { Environment, Lane } from './lane'
-import { ENVIRONMENTS, lanesOf } from './world'
+import { ENVIRONMENTS, lanesOf } from './lanes'
 
 /**
- * Fills an empty cluster and the registry with the team's world as it is at `now`, and production with so many streams
- * more. The same each time.
+ * Fills an empty cluster and the registry with the team's state at `now`, and adds `moreStreams` to production. The same
+ * `now` always gives the same state.
  */
 export function seedDemo(store: Store, registry: Registry, now: Date, moreStreams = 0): void {
   const clock = clockAt(now)

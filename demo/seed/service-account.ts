@@ -5,7 +5,7 @@ import type { Environment } from './lane'
 
 const NAME = 'default'
 
-/** The service account of the pods, with the pull secret that the cluster gives it, and one that somebody added. */
+/** The service account of the pods, with the pull secret from the cluster and one that someone added. */
 export function putServiceAccount(store: Store, { namespace }: Environment, clock: Clock): void {
   store.put('serviceaccounts', {
     metadata: {

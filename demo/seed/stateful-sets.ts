@@ -27,10 +27,10 @@ export function putStatefulSet(
 function statefulSetOf(
   { name, replicas }: Workload,
   { namespace }: Environment,
-  { current, kept, replaced }: Revisions,
+  { current, kept, changes }: Revisions,
   annotations: Record<string, string>,
 ): StatefulSet {
-  const generation = replaced + 1
+  const generation = changes + 1
   return {
     metadata: {
       name,
@@ -86,7 +86,7 @@ function controllerRevisionOf(
   }
 }
 
-/** OrderedReady: an update starts with the highest ordinal and waits until that pod is ready. */
+/** OrderedReady: an update starts at the highest ordinal and waits until that pod is ready. */
 function putPods(store: Store, statefulSet: StatefulSet, replicas: number, revision: Revision): void {
   const { name, namespace = '' } = statefulSet.metadata
   for (let ordinal = 0; ordinal < replicas; ordinal += 1) {

@@ -3,16 +3,16 @@ import { DAY, HOUR, MINUTE, WEEK, type Clock } from './clock'
 import { commitOf, hexOf } from './names'
 import type { Environment, Incident, Lane } from './lane'
 import { recipeOf } from './recipe'
-import { PRIVATE_REPOSITORIES, REGISTRY_HOST } from './world'
+import { PRIVATE_REPOSITORIES, REGISTRY_HOST } from './lanes'
 
-/** One item of the import history, with the image that was imported. */
+/** One item of the import history with its image. */
 export type HistoryItem = { at: number; generation: number; digest: string; build: Build; image: BuiltImage }
 
 type Pin = { at: number; by: string; reason: string; digest: string }
 
 export type ImportFailure = { at: number; reason: 'NotFound' | 'Unauthorized'; generation: number }
 
-/** How a tag came to be as it is. */
+/** Everything that happened to a tag, and its current state. */
 export type TagHistory = {
   /** Oldest first, as they were pushed to the registry. */
   builds: Build[]
@@ -24,15 +24,15 @@ export type TagHistory = {
   failure: ImportFailure | null
 }
 
-type Happening = Incident | { at: number; kind: 'push'; commit: string }
+type TagAction = Incident | { at: number; kind: 'push'; commit: string }
 
 const WEEKS = 34
-/** A busy stream has more builds than anybody wants to look at. */
+/** A busy stream would have too many builds to show. */
 const LONGEST_HISTORY = 20
-/** Then the CronJob failed, and somebody imported by hand a day later. */
+/** In this week the CronJob failed, and someone imported by hand a day later. */
 export const WEEK_OF_THE_FAILED_IMPORT = 2
 
-/** Lets everything happen again that ever happened to the lane's tag. */
+/** Replays everything that happened to the lane's tag. */
 export function tagHistoryOf(lane: Lane, environment: Environment, clock: Clock): TagHistory {
   const regular = environment.scheduled ? scheduledImports(lane, clock) : weeklyImports(lane, clock)
   const incidents = lane.incidents?.[environment.name]?.(clock) ?? []
@@ -46,19 +46,22 @@ export function tagHistoryOf(lane: Lane, environment: Environment, clock: Clock)
   }
   return [...regular, ...incidents]
     .sort((a, b) => a.at - b.at)
-    .reduce((history, happening) => after(history, happening, lane, environment, clock), start)
+    .reduce((history, action) => applyAction(history, action, lane, environment, clock), start)
 }
 
 /** Newest first. */
-function mergesOf({ stream, pace }: Lane, { now }: Clock): { at: number; commit: string }[] {
-  return Array.from({ length: Math.floor((WEEKS * WEEK) / (pace * DAY)) }, (_, index) => {
+function mergesOf({ stream, daysPerMerge }: Lane, { now }: Clock): { at: number; commit: string }[] {
+  return Array.from({ length: Math.floor((WEEKS * WEEK) / (daysPerMerge * DAY)) }, (_, index) => {
     const unevenness = parseInt(hexOf(`${stream} ${index}`, 2), 16) / 512
-    return { at: now - (index + 0.4 + unevenness) * pace * DAY, commit: commitOf(`${stream} ${index}`) }
+    return {
+      at: now - (index + 0.4 + unevenness) * daysPerMerge * DAY,
+      commit: commitOf(`${stream} ${index}`),
+    }
   })
 }
 
-/** Each merge is built at once, and imported by the schedule. */
-function scheduledImports(lane: Lane, clock: Clock): Happening[] {
+/** Each merge is built at once and imported on schedule. */
+function scheduledImports(lane: Lane, clock: Clock): TagAction[] {
   return mergesOf(lane, clock)
     .slice(0, LONGEST_HISTORY)
     .flatMap(({ at, commit }) => [
@@ -67,32 +70,32 @@ function scheduledImports(lane: Lane, clock: Clock): Happening[] {
     ])
 }
 
-/** On Mondays the newest merge is built for production, on Tuesdays it is imported. */
-function weeklyImports(lane: Lane, clock: Clock): Happening[] {
+/** The newest merge is built for production on Mondays and imported on Tuesdays. */
+function weeklyImports(lane: Lane, clock: Clock): TagAction[] {
   const merges = mergesOf(lane, clock)
-  const weeks = Math.min(WEEKS, Math.ceil((LONGEST_HISTORY * Math.max(lane.pace, 7)) / 7))
+  const weeks = Math.min(WEEKS, Math.ceil((LONGEST_HISTORY * Math.max(lane.daysPerMerge, 7)) / 7))
   return Array.from({ length: weeks }, (_, week) => {
     const tuesday = clock.weeklyImport(week)
     const monday = tuesday - 12 * HOUR
-    const merge = merges.find(({ at }) => at < monday && at > monday - lane.pace * WEEK)
-    const byHand = week === WEEK_OF_THE_FAILED_IMPORT ? DAY + 7 * HOUR : 0
-    const pushes: Happening[] = merge ? [{ at: monday, kind: 'push', commit: merge.commit }] : []
-    return [...pushes, { at: tuesday + byHand + 20_000, kind: 'import' } as const]
+    const merge = merges.find(({ at }) => at < monday && at > monday - lane.daysPerMerge * WEEK)
+    const delay = week === WEEK_OF_THE_FAILED_IMPORT ? DAY + 7 * HOUR : 0
+    const pushes: TagAction[] = merge ? [{ at: monday, kind: 'push', commit: merge.commit }] : []
+    return [...pushes, { at: tuesday + delay + 20_000, kind: 'import' } as const]
   }).flat()
 }
 
-function after(
+function applyAction(
   history: TagHistory,
-  happening: Happening,
+  action: TagAction,
   lane: Lane,
   environment: Environment,
   clock: Clock,
 ): TagHistory {
-  const { at } = happening
-  switch (happening.kind) {
+  const { at } = action
+  switch (action.kind) {
     case 'push':
     case 'push broken':
-      return push(history, happening, lane, clock)
+      return push(history, action, lane, clock)
     case 'import':
       return history.pin ? history : importTag(history, at, lane, environment)
     case 'remove from registry':
@@ -102,8 +105,8 @@ function after(
     case 'pin to previous': {
       const previous = history.items[1]
       if (!previous) return history
-      const { by, reason } = happening
-      // The change of the spec takes one generation, the import that follows another (pin-by-imagestreamtag.json).
+      const { by, reason } = action
+      // The spec change takes one generation, and its import another (pin-by-imagestreamtag.json).
       const generation = history.generation + 2
       return {
         ...history,
@@ -115,12 +118,10 @@ function after(
   }
 }
 
-function push(history: TagHistory, happening: Happening, lane: Lane, clock: Clock): TagHistory {
-  const { at } = happening
+function push(history: TagHistory, action: TagAction, lane: Lane, clock: Clock): TagHistory {
+  const { at } = action
   const commit =
-    'commit' in happening
-      ? happening.commit
-      : commitOf(`${lane.stream} ${happening.kind} ${history.builds.length}`)
+    'commit' in action ? action.commit : commitOf(`${lane.stream} ${action.kind} ${history.builds.length}`)
   const last = history.builds.at(-1)
   if (last?.commit === commit) return history
   const build: Build = {
@@ -130,12 +131,12 @@ function push(history: TagHistory, happening: Happening, lane: Lane, clock: Cloc
     source: lane.source,
     recipe: recipeOf(lane, at, clock),
     ...(lane.platforms && { platforms: lane.platforms }),
-    ...(happening.kind === 'push broken' && { broken: true }),
+    ...(action.kind === 'push broken' && { broken: true }),
   }
   return { ...history, builds: [...history.builds, build], isInRegistry: true }
 }
 
-/** As the cluster does: an unchanged image writes nothing, a failure keeps the history. */
+/** Like the cluster: an unchanged image writes nothing, and a failure keeps the history. */
 function importTag(history: TagHistory, at: number, lane: Lane, environment: Environment): TagHistory {
   const build = history.builds.at(-1)
   const generation = history.generation + 1

@@ -1,17 +1,22 @@
 import type { Environment, Lane, Workload } from './lane'
 
-/** The annotations of a workload that a tag feeds, as `oc set triggers` writes them. */
+/** The annotations that `oc set triggers` writes to a workload for a tag. */
 export function triggerAnnotations(
-  lane: Lane,
+  { stream }: Lane,
   { container, moves, malformedTrigger }: Workload,
   { name }: Environment,
 ): Record<string, string> {
   if (moves === 'by hand') return {}
+  // A string instead of a boolean: the controller then ignores all triggers of the object.
+  const paused = malformedTrigger?.environment === name ? 'false' : undefined
+  return triggerAnnotation(`${stream}:${name}`, container, paused)
+}
+
+export function triggerAnnotation(streamTag: string, container: string, paused?: true | 'false') {
   const trigger = {
-    from: { kind: 'ImageStreamTag', name: `${lane.stream}:${name}` },
+    from: { kind: 'ImageStreamTag', name: streamTag },
     fieldPath: `spec.template.spec.containers[?(@.name=="${container}")].image`,
-    // A string where a boolean belongs: the controller then gives up on all triggers of the object.
-    ...(malformedTrigger?.environment === name && { paused: 'false' }),
+    ...(paused !== undefined && { paused }),
   }
   return { 'image.openshift.io/triggers': JSON.stringify([trigger]) }
 }

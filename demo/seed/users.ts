@@ -1,12 +1,12 @@
 import type { User } from '../../fake-cluster/api/access'
 import type { Rule } from '../../fake-cluster/api/rule'
-import { ENVIRONMENTS } from './world'
+import { ENVIRONMENTS } from './lanes'
 
 const IMAGE = 'image.openshift.io'
 const READ = ['get', 'list', 'watch']
 const namespaces = ENVIRONMENTS.map(({ namespace }) => namespace)
 
-/** The least rights with which Quayside can do all that it does. */
+/** The minimal rights that Quayside needs. */
 const QUAYSIDE: Rule[] = [
   { apiGroups: [IMAGE], resources: ['imagestreams'], verbs: READ },
   { apiGroups: [IMAGE], resources: ['imagestreamtags'], verbs: ['get', 'patch'] },
@@ -23,13 +23,13 @@ const QUAYSIDE: Rule[] = [
   { apiGroups: ['batch'], resources: ['jobs'], verbs: [...READ, 'create'] },
 ]
 
-/** What the role `edit` gives, as far as the demo's API goes. */
+/** The part of the role `edit` that the demo's API covers. */
 const EDIT: Rule[] = [
   { apiGroups: [IMAGE, 'apps', 'batch', ''], resources: ['*'], verbs: ['*'] },
   { apiGroups: ['authorization.k8s.io'], resources: ['localsubjectaccessreviews'], verbs: ['create'] },
 ]
 
-/** The service account of Quayside, and `alice` for people with curl or oc. */
+/** The service account of Quayside, and the user `alice` for curl and oc. */
 export function usersWith(tokens: { quayside: string; alice: string }): User[] {
   return [
     {

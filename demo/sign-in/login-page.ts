@@ -21,7 +21,7 @@ export const LOGIN_PAGE = `<!doctype html>
 <body>
 <main>
 <h1>Sign in to the demo</h1>
-<p>Nobody here needs a password.</p>
+<p>No password is needed.</p>
 <form method="post">
 ${PEOPLE.map(buttonOf).join('\n')}
 </form>

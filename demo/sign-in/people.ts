@@ -1,4 +1,4 @@
-/** Who can sign in to the demo; nobody needs a password. */
+/** The people who can sign in to the demo, without a password. */
 export type Person = { username: string; name: string; email: string; groups: string[] }
 
 export const PEOPLE: readonly Person[] = [

@@ -8,7 +8,7 @@ const HOUR = 3600
 
 export type ProviderOptions = { issuer: string; clientSecret: string; productUrl: string }
 
-/** An OIDC provider with one client; it asks who you are at every sign-in and for nothing else. */
+/** An OIDC provider with one client; each sign-in asks only for the user. */
 export function createProvider({ issuer, clientSecret, productUrl }: ProviderOptions): Provider {
   return new Provider(issuer, {
     clients: [
@@ -30,7 +30,7 @@ export function createProvider({ issuer, clientSecret, productUrl }: ProviderOpt
       email: ['email', 'email_verified'],
       groups: ['groups'],
     },
-    // Otherwise the ID token of a code flow has no claims but `sub`.
+    // Otherwise the ID token of a code flow has only the claim `sub`.
     conformIdTokenClaims: false,
     findAccount: (_, username) => accountOf(username),
     features: { devInteractions: { enabled: false } },
@@ -57,7 +57,7 @@ function accountOf(username: string) {
   }
 }
 
-/** After a sign-out another user can be chosen: no session of the provider answers in their place. */
+/** Asks for the user even if the provider has a session, so that another one can be chosen after a sign-out. */
 function alwaysAsk() {
   const { Check, base } = interactionPolicy
   const policy = base()
@@ -71,7 +71,7 @@ function alwaysAsk() {
   return policy
 }
 
-/** With everything granted, there is nothing left for a consent screen. */
+/** Grants everything, which skips the consent screen. */
 async function grantEverything({ oidc }: KoaContextWithOIDC) {
   const { client, session, provider, params } = oidc
   if (!client || !session?.accountId) return undefined

@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 afterAll(() => server.stop())
 
-/** A browser as far as it is needed here: it keeps cookies and follows redirects up to the product. */
+/** A minimal browser: keeps cookies and follows redirects until they lead to Quayside. */
 function browser() {
   const cookies = new Map<string, string>()
   return async function visit(address: string, body?: URLSearchParams): Promise<Response> {
@@ -76,7 +76,7 @@ async function signIn(visit: ReturnType<typeof browser>, user: string) {
   return JSON.parse(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString()) as object
 }
 
-it('signs in with a code and PKCE, without a consent screen, and says the groups in the ID token', async () => {
+it('signs in with a code and PKCE, without a consent screen, and puts the groups into the ID token', async () => {
   expect(await signIn(browser(), 'operator')).toMatchObject({
     iss: server.url,
     aud: 'quayside',
@@ -88,13 +88,13 @@ it('signs in with a code and PKCE, without a consent screen, and says the groups
   })
 })
 
-it('asks for the user at each sign-in, in the same browser too', async () => {
+it('asks for the user at each sign-in, even in the same browser', async () => {
   const visit = browser()
   await signIn(visit, 'operator')
   expect(await signIn(visit, 'viewer')).toMatchObject({ sub: 'viewer', groups: ['packit-viewers'] })
 })
 
-it('refuses a user that it does not know', async () => {
+it('refuses an unknown user', async () => {
   const visit = browser()
   const page = await visit(authorizationUrl('verifier'))
   expect((await visit(page.url, new URLSearchParams({ user: 'root' }))).status).toBe(400)

@@ -20,7 +20,7 @@ export async function startSignIn({ port = 0, ...options }: SignInOptions): Prom
       : answerProtocol(request, response)
     answered.catch((error: unknown) => {
       console.error(error)
-      response.writeHead(500).end('The sign-in failed; see the output of the demo.')
+      response.writeHead(500).end('The sign-in failed. See the output of the demo.')
     })
   })
   return listening
@@ -37,7 +37,7 @@ async function answerLogin(
   }
   const person = findPerson(new URLSearchParams(await textOf(request)).get('user') ?? '')
   if (!person) {
-    response.writeHead(400).end('There is no such user in the demo.')
+    response.writeHead(400).end('Unknown user.')
     return
   }
   await provider.interactionFinished(request, response, { login: { accountId: person.username } })

@@ -19,13 +19,13 @@ const worker: Pick<Workload, 'container' | 'command' | 'replicas' | 'cpu' | 'mov
   moves: 'by trigger',
 }
 
-/** The streams of the team: where they come from, what they feed, and what became of them. */
+/** The team's streams: their sources, their workloads and what happened to them. */
 export const LANES: readonly Lane[] = [
   {
     stream: 'packit-service',
     repository: 'packit/packit-service',
     source: `${GITHUB}/packit-service`,
-    pace: 2,
+    daysPerMerge: 2,
     lost: [{ fromOldest: 0, in: 'cluster' }],
     incidents: {
       stg: ({ now }) => [
@@ -57,10 +57,10 @@ export const LANES: readonly Lane[] = [
     stream: 'packit-worker',
     repository: 'packit/packit-worker',
     source: `${GITHUB}/packit-service`,
-    pace: 3,
+    daysPerMerge: 3,
     lost: [{ fromOldest: 1, in: 'registry' }],
     recipe: ({ now, weeklyImport }) => [
-      // Credentials that should not be in an image, as they are in some.
+      // Credentials that should not be in an image, but sometimes are.
       { at: now - 300 * DAY, env: { PIP_INDEX_URL: 'https://packit:hunter2@pypi.example/simple' } },
       {
         at: weeklyImport(0) - 2 * DAY,
@@ -81,7 +81,7 @@ export const LANES: readonly Lane[] = [
         },
         { at: weeklyImport(5) + 2 * DAY, kind: 'push' },
         { at: weeklyImport(5) + 2 * DAY + HOUR, kind: 'follow' },
-        // The registry's tag is newer than what was imported: drift.
+        // Not imported: drift.
         { at: recently(3 * HOUR), kind: 'push' },
       ],
     },
@@ -120,7 +120,7 @@ export const LANES: readonly Lane[] = [
     stream: 'packit-service-fedmsg',
     repository: 'packit/packit-service-fedmsg',
     source: `${GITHUB}/packit-service-fedmsg`,
-    pace: 9,
+    daysPerMerge: 9,
     incidents: {
       prod: ({ recently }) => [
         { at: recently(70 * MINUTE), kind: 'push broken' },
@@ -146,7 +146,7 @@ export const LANES: readonly Lane[] = [
     stream: 'packit-dashboard',
     repository: 'packit/dashboard',
     source: `${GITHUB}/dashboard`,
-    pace: 4,
+    daysPerMerge: 4,
     incidents: {
       prod: ({ weeklyImport }) => [
         {
@@ -177,7 +177,7 @@ export const LANES: readonly Lane[] = [
     stream: 'tokman',
     repository: 'packit/tokman',
     source: `${GITHUB}/tokman`,
-    pace: 20,
+    daysPerMerge: 20,
     incidents: {
       prod: ({ recently }) => [
         { at: recently(3 * HOUR), kind: 'remove from registry' },
@@ -204,7 +204,7 @@ export const LANES: readonly Lane[] = [
     stream: 'nginx',
     repository: 'packit/nginx',
     source: `${GITHUB}/deployment`,
-    pace: 21,
+    daysPerMerge: 21,
     platforms: ['linux/amd64', 'linux/arm64'],
     preserveOriginal: 'stg',
     workloads: [
@@ -226,7 +226,7 @@ export const LANES: readonly Lane[] = [
     stream: 'pushgateway',
     repository: 'packit/pushgateway',
     source: `${GITHUB}/deployment`,
-    pace: 22,
+    daysPerMerge: 22,
     workloads: [
       {
         kind: 'Deployment',
@@ -254,7 +254,7 @@ export const LANES: readonly Lane[] = [
     stream: 'fluentd',
     repository: 'packit/fluentd',
     source: `${GITHUB}/deployment`,
-    pace: 24,
+    daysPerMerge: 24,
     workloads: [
       {
         kind: 'Deployment',
@@ -270,12 +270,12 @@ export const LANES: readonly Lane[] = [
       },
     ],
   },
-  // A private repository: each import is refused, so the tag never got an item.
+  // A private repository: the registry refuses each import, so the tag has no items.
   {
     stream: 'sandcastle',
     repository: 'packit/sandcastle',
     source: `${GITHUB}/sandcastle`,
-    pace: 12,
+    daysPerMerge: 12,
     environments: ['stg'],
     workloads: [],
   },
