@@ -9,6 +9,7 @@ const executablePath = process.env.QUAYSIDE_TEST_BROWSER ?? (await chromium.exec
 
 export default defineConfig({
   testDir: 'e2e',
+  testMatch: '**/*.spec.ts',
   outputDir: 'test-results/browser',
   // One demo cluster and one Quayside, which the tests change one after another.
   workers: 1,

@@ -123,13 +123,14 @@ function forward(target: string, incoming: IncomingMessage, open: Open) {
     headers: incoming.headers,
   })
   upstream.on('response', (answer) => {
-    // A test can have ended it while it waited.
-    if (outgoing.writableEnded) return
+    // The response was ended or reset while the request was under way.
+    if (outgoing.writableEnded || outgoing.destroyed) return
     if (open.isLost) {
       outgoing.destroy()
       return
     }
-    outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
+    // An injected line sends the headers first.
+    if (!outgoing.headersSent) outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
     // A watch may have nothing to say for long, but it has begun.
     outgoing.flushHeaders()
     answer.on('data', (chunk: Buffer) => {
