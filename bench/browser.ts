@@ -1,4 +1,5 @@
 import { chromium, type Browser, type BrowserContext, type Cookie, type Page } from '@playwright/test'
+import { signInAs } from '../e2e/pages'
 import config from '../playwright.config'
 
 /** The same browser as the browser tests use. */
@@ -7,14 +8,11 @@ export function launchBrowser(): Promise<Browser> {
   return chromium.launch({ ...config.use?.launchOptions, handleSIGINT: false, handleSIGTERM: false })
 }
 
-/** As the operator, through the page of the OIDC provider, as people do. */
+/** Signs in as the operator. */
 export async function signIn(browser: Browser, url: string): Promise<Cookie[]> {
   const context = await browser.newContext({ baseURL: url })
   const page = await context.newPage()
-  await page.goto('/sign-in')
-  await page.getByRole('button', { name: /^Sign in with/ }).click()
-  await page.getByRole('button', { name: 'Sign in as operator' }).click()
-  await page.waitForURL(({ origin, pathname }) => origin === url && pathname === '/')
+  await signInAs(page, 'operator')
   const cookies = await context.cookies(url)
   await context.close()
   return cookies

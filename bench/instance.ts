@@ -1,10 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Cookie } from '@playwright/test'
-import type { Run } from '../demo/run-file'
+import { startDemo, waitForRun, writeProxiedConfig } from '../e2e/demo-process'
 import { startFaultProxy, type FaultProxy } from '../e2e/fault-proxy'
-import { freePort, lineAfter, start } from '../e2e/processes'
+import { freePort } from '../e2e/processes'
 import type { CleanupStack } from './cleanup-stack'
 import { headersOf, signIn } from './browser'
 import { startProduct, type Product } from './product'
@@ -38,18 +38,14 @@ export async function startInstance(
   const directory = await mkdtemp(join(tmpdir(), 'quayside-bench-'))
   const removeDirectory = await cleanup.add(() => rm(directory, { recursive: true, force: true }))
   const url = `http://127.0.0.1:${await freePort()}`
-  const demo = start([
-    ...['--import', 'tsx', 'demo/main.ts', '--product-url', url, '--directory', directory],
-    ...['--more-streams', String(streams)],
-  ])
+  const demo = startDemo(url, directory, ['--more-streams', String(streams)])
   const stopDemo = await cleanup.add(demo.stop)
-  const run = JSON.parse(await lineAfter(demo, 'ready ')) as Run
+  const run = await waitForRun(demo)
   const cluster = await startFaultProxy(run.clusterUrl)
   const closeProxy = await cleanup.add(cluster.close)
-  const product = startProduct(url, {
-    ...run.env,
-    QUAYSIDE_CONFIG: await throughProxy(run, cluster, directory),
-  })
+  // Registry checks are off: the figures count only what page views and people cause.
+  const config = await writeProxiedConfig(run, cluster, directory, 0)
+  const product = startProduct(url, { ...run.env, QUAYSIDE_CONFIG: config })
   const stopProduct = await cleanup.add(product.stop)
   await product.waitUntilUp()
   const cookies = await signIn(browser, url)
@@ -73,19 +69,6 @@ export async function startInstance(
 
 export function collectionUrl({ url }: Api, group: 'image.openshift.io' | 'apps', resource: string): string {
   return `${url}/apis/${group}/v1/namespaces/${NAMESPACE}/${resource}`
-}
-
-async function throughProxy(
-  { env, clusterUrl }: Run,
-  cluster: FaultProxy,
-  directory: string,
-): Promise<string> {
-  const written = await readFile(env.QUAYSIDE_CONFIG ?? '', 'utf8')
-  const path = join(directory, 'through-proxy.yaml')
-  // The figures are of what people do; the registry is checked whoever looks.
-  const unchecked = written.replaceAll(/registryCheckSeconds: \d+/g, 'registryCheckSeconds: 0')
-  await writeFile(path, unchecked.replaceAll(clusterUrl, cluster.url))
-  return path
 }
 
 function bearer(token: string): Api['headers'] {

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { z } from 'zod'
-import { start, untilAnswers, type Started } from '../e2e/processes'
+import { startNode, waitUntilUp, type NodeProcess } from '../e2e/processes'
 
 const NEXT = 'node_modules/next/dist/bin/next'
 const SAMPLER = pathToFileURL(fileURLToPath(new URL('sampler.mjs', import.meta.url)))
@@ -28,7 +28,7 @@ export type Product = {
 
 export function startProduct(url: string, env: Record<string, string>, directory = '.'): Product {
   const { hostname, port } = new URL(url)
-  const product = start(
+  const product = startNode(
     [NEXT, 'start', directory, '-H', hostname, '-p', port],
     { ...env, NODE_OPTIONS: `--import ${SAMPLER.href}`, NEXT_TELEMETRY_DISABLED: '1' },
     ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -36,22 +36,22 @@ export function startProduct(url: string, env: Record<string, string>, directory
   return {
     vitals: () => vitalsOf(product),
     resetLag: () => void product.child.send('reset lag'),
-    waitUntilUp: () => untilAnswers(`${url}/sign-in`, product),
+    waitUntilUp: () => waitUntilUp(`${url}/sign-in`, product),
     stop: product.stop,
   }
 }
 
 export async function buildNext(directory: string): Promise<void> {
-  const build = start([NEXT, 'build', directory], { NEXT_TELEMETRY_DISABLED: '1' })
+  const build = startNode([NEXT, 'build', directory], { NEXT_TELEMETRY_DISABLED: '1' })
   await once(build.child, 'exit')
-  if (build.child.exitCode !== 0) throw new Error(`The build of ${directory} failed:\n${build.said()}`)
+  if (build.child.exitCode !== 0) throw new Error(`The build of ${directory} failed:\n${build.output()}`)
 }
 
-async function vitalsOf({ child, said }: Started): Promise<Vitals> {
+async function vitalsOf({ child, output }: NodeProcess): Promise<Vitals> {
   const waiting = new AbortController()
   const timer = setTimeout(() => waiting.abort(), RESPONSE_TIMEOUT_MS)
   const ended = once(child, 'exit', waiting).then(() => {
-    throw new Error(`Quayside exited:\n${said()}`)
+    throw new Error(`Quayside exited:\n${output()}`)
   })
   const answer = once(child, 'message', waiting)
   try {

@@ -13,15 +13,16 @@ const faultSchema = tagSchema.omit({ tag: true }).extend({
   delayMs: z.int().min(0).max(60_000).optional(),
 })
 
-export type BuildRequest = z.infer<typeof buildSchema>
-type TagRequest = z.infer<typeof tagSchema>
-type FaultRequest = z.infer<typeof faultSchema>
-type ImageRequest = z.infer<typeof imageSchema>
-type Pushed = { pullSpec: string; digest: string; commit: string }
+export type BuildRequest = z.input<typeof buildSchema>
+type Build = z.infer<typeof buildSchema>
+export type TagRequest = z.infer<typeof tagSchema>
+export type FaultRequest = z.infer<typeof faultSchema>
+export type ImageRequest = z.infer<typeof imageSchema>
+export type Pushed = { pullSpec: string; digest: string; commit: string }
 
 /** What the demo can be told to do; an unknown stream or tag throws a `ControlError`. */
 export type Controls = {
-  push(build: BuildRequest): Pushed
+  push(build: Build): Pushed
   removeTag(tag: TagRequest): void
   /** Makes the registry fail or respond late for the repository of a stream; without either, it works again. */
   breakRegistry(fault: FaultRequest): void

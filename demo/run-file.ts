@@ -25,6 +25,10 @@ const runSchema = z.object({
 /** The addresses and secrets of a running demo. */
 export type Run = z.infer<typeof runSchema>
 
+export function parseRun(text: string): Run {
+  return runSchema.parse(JSON.parse(text))
+}
+
 /** Only the owner can read the file: it can contain tokens. */
 export async function writePrivateFile(directory: string, name: string, content: string): Promise<string> {
   await mkdir(directory, { recursive: true, mode: 0o700 })
@@ -40,7 +44,7 @@ export async function writeRun(directory: string, run: Run): Promise<void> {
 /** Undefined if the file is missing or unreadable: then no demo is running. */
 export async function readRun(directory: string): Promise<Run | undefined> {
   try {
-    return runSchema.parse(JSON.parse(await readFile(join(directory, NAME), 'utf8')))
+    return parseRun(await readFile(join(directory, NAME), 'utf8'))
   } catch {
     return undefined
   }

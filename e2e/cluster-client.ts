@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import type { CronJob } from '#lib/kubernetes/objects'
+import type { CronJob, ImageStream } from '#lib/kubernetes/objects'
 import type { Run } from '../demo/run-file'
 
 const BATCH = '/apis/batch/v1/namespaces/packit--prod'
 const STREAMS = '/apis/image.openshift.io/v1/namespaces/packit--prod/imagestreams'
 
-/** Changes something in the demo cluster as somebody with `oc` would, and says when the API server had accepted it. */
+/** Changes the demo cluster as a user with `oc` would. Resolves with the time at which the API server accepted it. */
 async function changeCluster(
   run: Run,
   method: 'POST' | 'PATCH',
@@ -55,7 +55,7 @@ export function createCronJob(run: Run, name: string, labels: Record<string, str
   })
 }
 
-/** A Job as a CronJob makes it of its template. */
+/** Creates a Job as the CronJob controller does. */
 export async function createJobOf(run: Run, cronJob: string, name: string): Promise<number> {
   const { metadata, spec } = (await callCluster(run, 'GET', `${BATCH}/cronjobs/${cronJob}`)) as CronJob
   const owner = {
@@ -69,27 +69,24 @@ export async function createJobOf(run: Run, cronJob: string, name: string): Prom
   return changeCluster(run, 'POST', `${BATCH}/jobs`, job)
 }
 
-/** A tag that the spec does not ask for any more keeps what was imported, like one that is pushed to. */
+/** Replaces `spec.tags`. A tag that is no longer in the spec keeps its images, like a tag that images are pushed to. */
 export function setTags(run: Run, name: string, tags: object[]): Promise<number> {
   return changeCluster(run, 'PATCH', `${STREAMS}/${name}`, { spec: { tags } })
 }
 
-/** Points a tag of production to an image, as `oc tag` does: the reference is replaced, and its annotations with it. */
+/** Points a production tag to an image like `oc tag`, which replaces the whole tag reference with its annotations. */
 export function retag(run: Run, stream: string, tag: string, pullSpec: string): Promise<number> {
   const reference = { name: tag, from: { kind: 'DockerImage', name: pullSpec } }
   return changeCluster(run, 'PATCH', `${STREAMS}/${stream}`, { spec: { tags: [reference] } })
 }
 
-/** What a stream of production asks for; its generations only count up. */
-export async function specOf({ clusterUrl, tokenFiles }: Run, stream: string): Promise<object> {
-  const token = (await readFile(tokenFiles.alice, 'utf8')).trim()
-  const headers = { authorization: `Bearer ${token}` }
-  const response = await fetch(`${clusterUrl}${STREAMS}/${stream}`, { headers })
-  const { spec } = (await response.json()) as { spec: { tags: Record<string, unknown>[] } }
-  return { ...spec, tags: spec.tags.map(({ generation: _generation, ...tag }) => tag) }
+/** The spec of a production stream without generations, which only increase. */
+export async function readStreamSpec(run: Run, stream: string): Promise<object> {
+  const { spec } = (await callCluster(run, 'GET', `${STREAMS}/${stream}`)) as ImageStream
+  return { ...spec, tags: spec?.tags?.map(({ generation: _generation, ...tag }) => tag) }
 }
 
-/** Writes annotations of a stream tag of production. */
+/** Sets annotations of a production stream tag. */
 export function annotateTag(run: Run, name: string, annotations: Record<string, string>): Promise<number> {
   const path = `/apis/image.openshift.io/v1/namespaces/packit--prod/imagestreamtags/${encodeURIComponent(name)}`
   return changeCluster(run, 'PATCH', path, { metadata: { annotations } })

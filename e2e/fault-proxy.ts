@@ -2,61 +2,62 @@ import { createServer, request, type IncomingMessage, type Server, type ServerRe
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 
-/** What happens to a request instead of reaching the cluster, or before it does. */
+/** What happens to a request instead of, or before, reaching the cluster. */
 type Fault =
   | { status: number; contentType: string; body: string; retryAfter?: number }
   | { delayMs: number }
   | 'reset'
   | 'hang'
-  /** The cluster does what it is asked for, and its answer does not come. */
-  | 'lose-answer'
+  /** The cluster handles the request, but the connection is reset instead of a response. */
+  | 'lose-response'
 
-export type Passed = { line: string; at: number; body: () => string }
-type Open = {
+export type SeenRequest = { line: string; at: number; body: () => string }
+type OpenRequest = {
   line: string
   outgoing: ServerResponse
   isSilent: boolean
-  isHung: boolean
-  isLost: boolean
+  isHanging: boolean
+  losesResponse: boolean
 }
 
-/** Stands between Quayside and the API server, and breaks what a test asks for. Patterns match `METHOD /path?query`. */
+/** A proxy before a server that injects faults. Patterns match `METHOD /path?query`. */
 export type FaultProxy = {
   url: string
-  /** Every request that came, broken or not. */
-  requests: readonly Passed[]
-  /** Breaks every request that matches, until `mend`. The first fault that matches wins. What hangs then is reset. */
+  /** Every request that arrived, with or without a fault. */
+  requests: readonly SeenRequest[]
+  /** Applies a fault to every matching request until `clearFaults`. The first matching fault wins. */
   break: (pattern: RegExp, fault: Fault) => void
-  mend: () => void
-  /** Ends answers that are under way: in good order, or by a reset of their connection. */
+  /** Also resets the requests that hang. */
+  clearFaults: () => void
+  /** Ends open responses, normally or by a reset of the connection. */
   end: (pattern: RegExp, how: 'close' | 'reset') => void
-  /** Leaves connections open, through which nothing comes any more. */
+  /** Keeps connections open but sends nothing more through them. */
   silence: (pattern: RegExp) => void
-  /** Sends a line that the API server did not: what is no event, or an ERROR event. */
+  /** Sends a line that the API server did not send, such as an ERROR event. */
   inject: (pattern: RegExp, line: string) => void
   close: () => void
 }
 
 export async function startFaultProxy(target: string): Promise<FaultProxy> {
   let faults: { pattern: RegExp; fault: Fault }[] = []
-  const requests: Passed[] = []
-  const opened = new Set<Open>()
-  const openOnes = (pattern: RegExp) => [...opened].filter(({ line }) => pattern.test(line))
+  const requests: SeenRequest[] = []
+  const opened = new Set<OpenRequest>()
+  const matchingRequests = (pattern: RegExp) => [...opened].filter(({ line }) => pattern.test(line))
 
   const server = createServer((incoming, outgoing) => {
     const line = `${incoming.method ?? ''} ${incoming.url ?? ''}`
-    const body = keepBody(incoming)
+    const body = recordBody(incoming)
     requests.push({ line, at: Date.now(), body })
-    const open = { line, outgoing, isSilent: false, isHung: false, isLost: false }
+    const open = { line, outgoing, isSilent: false, isHanging: false, losesResponse: false }
     opened.add(open)
     outgoing.on('close', () => opened.delete(open))
     const fault = faults.find(({ pattern }) => pattern.test(line))?.fault
     if (fault === undefined) forward(target, incoming, open)
     else if (typeof fault === 'object' && 'delayMs' in fault) {
       setTimeout(() => forward(target, incoming, open), fault.delayMs)
-    } else if (fault === 'hang') open.isHung = true
-    else if (fault === 'lose-answer') {
-      open.isLost = true
+    } else if (fault === 'hang') open.isHanging = true
+    else if (fault === 'lose-response') {
+      open.losesResponse = true
       forward(target, incoming, open)
     } else fail(fault, incoming, outgoing)
   })
@@ -68,21 +69,21 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     break: (pattern, fault) => {
       faults = [...faults, { pattern, fault }]
     },
-    mend: () => {
+    clearFaults: () => {
       faults = []
-      for (const { isHung, outgoing } of opened) if (isHung) outgoing.destroy()
+      for (const { isHanging, outgoing } of opened) if (isHanging) outgoing.destroy()
     },
     end: (pattern, how) => {
-      for (const { outgoing } of openOnes(pattern)) {
+      for (const { outgoing } of matchingRequests(pattern)) {
         if (how === 'close') outgoing.end()
         else outgoing.destroy()
       }
     },
     silence: (pattern) => {
-      for (const open of openOnes(pattern)) open.isSilent = true
+      for (const open of matchingRequests(pattern)) open.isSilent = true
     },
     inject: (pattern, line) => {
-      for (const { outgoing } of openOnes(pattern)) outgoing.write(`${line}\n`)
+      for (const { outgoing } of matchingRequests(pattern)) outgoing.write(`${line}\n`)
     },
     close: () => {
       server.close()
@@ -91,8 +92,8 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
   }
 }
 
-/** As soon as it has come. */
-function keepBody(incoming: IncomingMessage): () => string {
+/** The body can be read once the request has been forwarded. */
+function recordBody(incoming: IncomingMessage): () => string {
   const chunks: Buffer[] = []
   incoming.on('data', (chunk: Buffer) => chunks.push(chunk)).pause()
   return () => Buffer.concat(chunks).toString()
@@ -103,7 +104,7 @@ function portOf(server: Server): number {
 }
 
 function fail(
-  fault: Exclude<Fault, { delayMs: number } | 'hang' | 'lose-answer'>,
+  fault: Exclude<Fault, { delayMs: number } | 'hang' | 'lose-response'>,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ) {
@@ -116,27 +117,27 @@ function fail(
   outgoing.writeHead(status, { 'content-type': contentType }).end(body)
 }
 
-function forward(target: string, incoming: IncomingMessage, open: Open) {
+function forward(target: string, incoming: IncomingMessage, open: OpenRequest) {
   const { outgoing } = open
   const upstream = request(new URL(incoming.url ?? '/', target), {
     method: incoming.method,
     headers: incoming.headers,
   })
-  upstream.on('response', (answer) => {
+  upstream.on('response', (response) => {
     // The response was ended or reset while the request was under way.
     if (outgoing.writableEnded || outgoing.destroyed) return
-    if (open.isLost) {
+    if (open.losesResponse) {
       outgoing.destroy()
       return
     }
     // An injected line sends the headers first.
-    if (!outgoing.headersSent) outgoing.writeHead(answer.statusCode ?? 502, answer.headers)
-    // A watch may have nothing to say for long, but it has begun.
+    if (!outgoing.headersSent) outgoing.writeHead(response.statusCode ?? 502, response.headers)
+    // A watch can be open for a long time before its first event.
     outgoing.flushHeaders()
-    answer.on('data', (chunk: Buffer) => {
+    response.on('data', (chunk: Buffer) => {
       if (!open.isSilent && !outgoing.writableEnded) outgoing.write(chunk)
     })
-    answer.on('end', () => {
+    response.on('end', () => {
       if (!open.isSilent) outgoing.end()
     })
   })

@@ -11,16 +11,16 @@ test.beforeEach(async ({ quayside, signIn }) => {
   await signIn('operator')
 })
 
-const AGREED = { environment: 'prod', reason: 'The weekly import' }
+const CONFIRMATION = { environment: 'prod', reason: 'The weekly import' }
 
-/** What the sheet says of one tag. */
+/** The row of one tag in the sheet. */
 const forecast = (page: Page, name: string): Locator =>
   sheet(page).getByRole('table', { name: 'What the import would do' }).getByRole('row', { name })
 
 const step = (page: Page, name: string): Locator =>
   page.getByRole('listitem').filter({ hasText: `into ${name}, ` })
 
-test('all that is new is imported in one operation, and the sheet says before what of the others', async ({
+test('import all imports every newer image in one operation, and the sheet lists what happens to each tag', async ({
   page,
   quayside,
 }) => {
@@ -38,8 +38,8 @@ test('all that is new is imported in one operation, and the sheet says before wh
   await expect(forecast(page, 'nginx:prod')).toContainText('nothing to do')
   await expect(forecast(page, 'packit-dashboard:prod')).toContainText(/pinned.*pinned to [0-9a-f]{8}/)
   await inspect(page, 'import-all-sheet')
-  // The demo starts with a newer worker.
-  await confirm(page, /^Import 3 tags and move 5 workloads/, AGREED)
+  // The demo starts with a newer worker image in the registry.
+  await confirm(page, /^Import 3 tags and move 5 workloads/, CONFIRMATION)
   await page.waitForURL('**/operations/*')
   await expect(step(page, 'packit-service:prod')).toContainText('Done')
   await expect(step(page, 'fluentd:prod')).toContainText('Done')
@@ -50,7 +50,7 @@ test('all that is new is imported in one operation, and the sheet says before wh
   await expect(lane(page, 'fluentd:prod').getByText('up to date')).toBeVisible()
 })
 
-test('what is left out of it is not imported, and can be taken in again', async ({ page, quayside }) => {
+test('a deselected tag is not imported, and can be selected again', async ({ page, quayside }) => {
   await page.goto('/prod?filter=f')
   await quayside.push({ stream: 'fluentd', tag: 'prod' })
   await quayside.push({ stream: 'packit-service-fedmsg', tag: 'prod' })
@@ -64,13 +64,13 @@ test('what is left out of it is not imported, and can be taken in again', async 
   await fluentd.check()
   await expect(sheet(page).getByRole('button', { name: /^Import 2 tags/ })).toBeVisible()
   await fluentd.uncheck()
-  await confirm(page, /^Import 1 tag /, AGREED)
+  await confirm(page, /^Import 1 tag /, CONFIRMATION)
   await page.waitForURL('**/operations/*')
   await expect(step(page, 'packit-service-fedmsg:prod')).toContainText('Done')
   await expect(step(page, 'fluentd:prod')).toHaveCount(0)
 })
 
-test('of filtered lanes only those are imported', async ({ page }) => {
+test('import all covers only the filtered lanes', async ({ page }) => {
   await page.goto('/prod')
   await page.getByRole('searchbox').fill('nginx')
   await page.getByRole('button', { name: 'Import 1 filtered lane…' }).click()
@@ -78,23 +78,20 @@ test('of filtered lanes only those are imported', async ({ page }) => {
   await expect(forecast(page, 'nginx:prod')).toContainText('nothing to do')
 })
 
-test('one failure does not keep the others from it, and what failed is retried', async ({
-  page,
-  quayside,
-}) => {
+test('one failed tag does not stop the others, and can be retried', async ({ page, quayside }) => {
   await page.goto('/prod')
   await quayside.push({ stream: 'fluentd', tag: 'prod' })
   await quayside.push({ stream: 'tokman', tag: 'prod' })
-  // The page listens once React has taken it over, and says so.
+  // The page handles keys after hydration; this text shows that.
   await expect(page.getByText(/^Live, as of/)).toBeVisible()
   await page.keyboard.press('Control+k')
   await page.getByRole('combobox').fill('import all')
   await page.getByRole('option', { name: 'Import all…' }).click()
   await expect(forecast(page, 'fluentd:prod')).toContainText('new image')
   await quayside.breakRegistry({ stream: 'fluentd', delayMs: 3_000 })
-  await confirm(page, /^Import 3 tags/, AGREED)
+  await confirm(page, /^Import 3 tags/, CONFIRMATION)
   await page.waitForURL('**/operations/*')
-  // Between the manifest and the configuration of the image.
+  // Fails after the manifest of the image and before its configuration.
   await quayside.breakRegistry({ stream: 'fluentd', status: 500 })
   await expect(page.getByText('2 of 3 done, 1 failed.', { exact: true })).toBeVisible()
   await expect(step(page, 'tokman:prod')).toContainText('Done')
@@ -102,16 +99,13 @@ test('one failure does not keep the others from it, and what failed is retried',
 
   await quayside.breakRegistry({ stream: 'fluentd' })
   await page.getByRole('button', { name: 'Retry the failed' }).click()
-  await confirm(page, /^Import 1 tag/, AGREED)
+  await confirm(page, /^Import 1 tag/, CONFIRMATION)
   await expect(sheet(page)).toHaveCount(0)
   await expect(page.getByRole('heading', { name: 'Import 1 tag', level: 1 })).toBeVisible()
   await expect(step(page, 'fluentd:prod')).toContainText('Done')
 })
 
-test('it is stopped: what was begun is finished, and the rest can be imported later', async ({
-  page,
-  quayside,
-}) => {
+test('stop finishes the running imports, and the rest can be imported later', async ({ page, quayside }) => {
   const from = { kind: 'DockerImage', name: 'quay.io/packit/fluentd:prod' }
   const names = Array.from({ length: 12 }, (_, index) => `copy-${String(index).padStart(2, '0')}`)
   for (const name of names) await createStream(quayside.run, name, [{ name: 'prod', from }])
@@ -121,7 +115,7 @@ test('it is stopped: what was begun is finished, and the rest can be imported la
   await page.getByRole('button', { name: 'Import 12 filtered lanes…' }).click()
   await expect(forecast(page, 'copy-11:prod')).toContainText('new image')
   await quayside.breakRegistry({ stream: 'fluentd', delayMs: 1_000 })
-  await confirm(page, /^Import 12 tags/, AGREED)
+  await confirm(page, /^Import 12 tags/, CONFIRMATION)
   await page.waitForURL('**/operations/*')
   await page.getByRole('button', { name: 'Stop' }).click()
   await expect(page.getByText(/^Stopped by .* done, \d+ left undone\.$/)).toBeVisible({ timeout: 30_000 })

@@ -4,13 +4,13 @@ import { expect, test } from './quayside'
 test.use({ registryCheckSeconds: 1 })
 test.beforeAll(async ({ quayside }) => quayside.reset())
 test.afterEach(async ({ quayside }) => {
-  quayside.cluster.mend()
+  quayside.cluster.clearFaults()
   await quayside.breakRegistry({ stream: 'packit-service' })
 })
 
 const IMPORTS = /^POST .*\/imagestreamimports\b/
 
-test('a build that is pushed shows by itself to all who look, also to those who may not ask', async ({
+test('a pushed build shows without a reload, also to a viewer, who cannot check the registry', async ({
   page,
   browser,
   quayside,
@@ -49,10 +49,7 @@ test.describe('a registry', () => {
     [404, 'Not found in the registry'],
     [500, 'The registry fails'],
   ] as const) {
-    test(`that answers ${status} is told of by its lane, and forgotten when it comes back`, async ({
-      page,
-      quayside,
-    }) => {
+    test(`that answers ${status} shows in its lane until it works again`, async ({ page, quayside }) => {
       await page.goto('/prod')
       const service = lane(page, 'packit-service:prod')
       await quayside.breakRegistry({ stream: 'packit-service', status })
@@ -65,7 +62,7 @@ test.describe('a registry', () => {
     })
   }
 
-  test('that is slow keeps nobody waiting: the others are checked meanwhile', async ({ page, quayside }) => {
+  test('that is slow does not delay the checks of other tags', async ({ page, quayside }) => {
     await quayside.breakRegistry({ stream: 'packit-service', delayMs: 3_000 })
     await page.goto('/prod')
     const { digest } = await quayside.push({ stream: 'fluentd', tag: 'prod' })
@@ -77,7 +74,7 @@ test.describe('a registry', () => {
   })
 })
 
-test('the page of a tag that fails says what to do, and names the pull secrets', async ({
+test('the page of a failing tag says what to do, and names the pull secrets', async ({
   page,
   quayside,
   signIn,
@@ -94,7 +91,7 @@ test('the page of a tag that fails says what to do, and names the pull secrets',
   await expect(failure).toHaveCount(0)
 })
 
-test('a tag that was never imported says so, and that no secret may be read where that is so', async ({
+test('the page of a tag without images says so, and that it cannot read the pull secrets', async ({
   page,
   quayside,
   signIn,
@@ -109,7 +106,7 @@ test('a tag that was never imported says so, and that no secret may be read wher
   await expect(failure).toContainText('Could not read default of the service accounts')
 })
 
-test('a cluster that asks no registry is told of once, and lanes say since when they know nothing', async ({
+test('a cluster that cannot check the registry shows one notice, and lanes show since when the state is unknown', async ({
   page,
   quayside,
   signIn,
@@ -128,7 +125,7 @@ test('a cluster that asks no registry is told of once, and lanes say since when 
   await expect(notice).toBeVisible()
   await expect(service.getByText('unknown since')).toBeVisible()
   expect(await page.getByText('image.openshift.io').count()).toBeLessThanOrEqual(1)
-  quayside.cluster.mend()
+  quayside.cluster.clearFaults()
   await expect(notice).toHaveCount(0)
   await expect(service.getByText('unknown since')).toHaveCount(0)
 })

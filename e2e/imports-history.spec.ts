@@ -8,9 +8,9 @@ const IMAGES = /^GET .*\/imagestreamimages\//
 
 test.use({ registryCheckSeconds: 2 })
 test.beforeAll(async ({ quayside }) => quayside.reset())
-test.afterEach(({ quayside }) => quayside.cluster.mend())
+test.afterEach(({ quayside }) => quayside.cluster.clearFaults())
 
-/** Imports of a history, newest first. */
+/** The rows of an import history, newest first. */
 const imports = (page: Page): Locator =>
   page
     .getByRole('table', { name: /^Import history/ })
@@ -22,7 +22,7 @@ const part = (page: Page, name: string): Locator => page.getByRole('region', { n
 test.describe('the history', () => {
   test.beforeEach(({ signIn }) => signIn('viewer'))
 
-  test('tells when an image was built, from which commit, and what ran it from when to when', async ({
+  test('shows when and from which commit an image was built, and what ran it during which time', async ({
     page,
   }) => {
     await page.goto(WORKER)
@@ -37,7 +37,7 @@ test.describe('the history', () => {
     await expect(page.getByText('by what the cluster keeps')).toBeVisible()
   })
 
-  test('links the commits that the registry has and the tag has not', async ({ page, quayside }) => {
+  test('links the commits that only the registry image has', async ({ page, quayside }) => {
     const { commit } = await quayside.push({ stream: 'nginx', tag: 'prod' })
     await page.goto('/prod/image-streams/nginx/prod')
     await expect(page.getByRole('link', { name: `…${commit.slice(0, 7)}` })).toHaveAttribute(
@@ -46,7 +46,7 @@ test.describe('the history', () => {
     )
   })
 
-  test('shows ten imports at first, and the others when they are asked for', async ({ page }) => {
+  test('shows ten imports first, and the older ones on request', async ({ page }) => {
     await page.goto(WORKER)
     await expect(imports(page)).toHaveCount(10)
     await page.getByRole('button', { name: /^Show \d+ older imports$/ }).click()
@@ -54,7 +54,7 @@ test.describe('the history', () => {
     await expect(page.getByRole('button', { name: /older imports$/ })).toHaveCount(0)
   })
 
-  test('shows an image that is gone as such', async ({ page }) => {
+  test('marks an image that is gone', async ({ page }) => {
     await page.goto('/prod/image-streams/packit-service/prod')
     await page.getByRole('button', { name: /older imports$/ }).click()
     const oldest = imports(page).last()
@@ -65,7 +65,7 @@ test.describe('the history', () => {
     await expect(page.getByText(/^The cluster does not keep [0-9a-f]{8} any more/)).toBeVisible()
   })
 
-  test('knows the commit of a manifest list by one of its images', async ({ page }) => {
+  test('takes the commit of a manifest list from one of its images', async ({ page }) => {
     await page.goto('/stg/image-streams/nginx/stg')
     await expect(imports(page).first()).toContainText('linux/amd64, linux/arm64')
     await expect(
@@ -83,27 +83,27 @@ test.describe('the history', () => {
     await expect(part(page, 'Labels')).toContainText('org.opencontainers.image.revision')
   })
 
-  test('reads each image once, however often it is looked at', async ({ page, quayside }) => {
-    const asked = () => quayside.cluster.requests.filter(({ line }) => IMAGES.test(line)).length
+  test('reads each image only once', async ({ page, quayside }) => {
+    const reads = () => quayside.cluster.requests.filter(({ line }) => IMAGES.test(line)).length
     await page.goto(WORKER)
     await expect(
       imports(page)
         .first()
         .getByRole('link', { name: /^Commit/ }),
     ).toBeVisible()
-    const before = asked()
+    const before = reads()
     for (let view = 0; view < 3; view++) {
       await page.reload()
       await expect(imports(page)).toHaveCount(10)
     }
     await page.goto(`${WORKER}/compare`)
     await expect(part(page, 'Labels')).toBeVisible()
-    expect(asked()).toBe(before)
+    expect(reads()).toBe(before)
   })
 })
 
-test.describe('what is in an image', () => {
-  test('is told to an operator, values of variables too', async ({ page, signIn }) => {
+test.describe('the contents of an image', () => {
+  test('include values of environment variables for an operator', async ({ page, signIn }) => {
     await signIn('operator')
     await page.goto(WORKER)
     await page
@@ -114,13 +114,10 @@ test.describe('what is in an image', () => {
     await expect(page.getByText('The Celery worker of Packit, with metrics')).toBeVisible()
   })
 
-  test('is told to a viewer without the values of variables, which never leave the server', async ({
-    page,
-    signIn,
-  }) => {
-    const said: Promise<string>[] = []
+  test('never send values of environment variables to a viewer', async ({ page, signIn }) => {
+    const bodies: Promise<string>[] = []
     page.on('response', (response) => {
-      if (!response.url().endsWith('/api/live')) said.push(response.text().catch(() => ''))
+      if (!response.url().endsWith('/api/live')) bodies.push(response.text().catch(() => ''))
     })
     await signIn('viewer')
     await page.goto(WORKER)
@@ -132,14 +129,14 @@ test.describe('what is in an image', () => {
     await page.goto(`${WORKER}/compare`)
     await expect(part(page, 'Environment variables')).toContainText('PIP_INDEX_URLchanged')
     await expect(page.getByText('Values of environment variables are shown to operators only.')).toBeVisible()
-    expect((await Promise.all(said)).join('')).not.toMatch(/hunter2|correct-horse/)
+    expect((await Promise.all(bodies)).join('')).not.toMatch(/hunter2|correct-horse/)
   })
 })
 
 test.describe('a comparison', () => {
   test.beforeEach(({ signIn }) => signIn('operator'))
 
-  test('with what runs is one click away, and shows first what changed', async ({ page }) => {
+  test('with the running image is one click away, and shows changes first', async ({ page }) => {
     await page.goto(WORKER)
     await imports(page)
       .nth(1)
@@ -158,7 +155,7 @@ test.describe('a comparison', () => {
     await expect(part(page, 'Layers')).toContainText('2 layers in both')
   })
 
-  test('can be shared by its address', async ({ page }) => {
+  test('keeps its images in the address', async ({ page }) => {
     await page.goto(`${WORKER}/compare`)
     const to = page.getByLabel('To', { exact: true })
     await to.selectOption({ index: 3 })
@@ -169,7 +166,7 @@ test.describe('a comparison', () => {
     await expect(part(page, 'Labels')).toBeVisible()
   })
 
-  test('of any two images is chosen by the keyboard', async ({ page }) => {
+  test('of any two images can be chosen with the keyboard', async ({ page }) => {
     await page.goto(WORKER)
     const running = imports(page).first().getByRole('radio')
     await expect(running).toBeChecked()
@@ -185,16 +182,13 @@ test.describe('a comparison', () => {
     await expect(page.getByRole('table', { name: 'The images that are compared' })).toBeVisible()
   })
 
-  test('with an image that the stream never had says so', async ({ page }) => {
+  test('with an unknown image says so', async ({ page }) => {
     await page.goto(`${WORKER}/compare?to=sha256:${'0'.repeat(64)}`)
     await expect(page.getByRole('alert').filter({ hasText: 'has no image sha256:000' })).toBeVisible()
   })
 })
 
-test('an operation stands with the import that it brought, and leads to its page', async ({
-  page,
-  signIn,
-}) => {
+test('an import in the history links the operation that made it', async ({ page, signIn }) => {
   await signIn('operator')
   await page.goto('/prod/image-streams/fluentd/prod')
   await imports(page)
@@ -218,7 +212,7 @@ for (const { look, ...use } of LOOKS) {
   test.describe(look, () => {
     test.use(use)
 
-    test('a long history, what is in an image, and a comparison', async ({ page, signIn }) => {
+    test('a long history, the contents of an image, and a comparison', async ({ page, signIn }) => {
       await signIn('operator')
       await page.goto(WORKER)
       await page.getByRole('button', { name: /older imports$/ }).click()
@@ -238,7 +232,7 @@ for (const { look, ...use } of LOOKS) {
   })
 }
 
-test('images that cannot be read are unknown, and a comparison says why and can be read again', async ({
+test('a comparison of images that cannot be read says why, and offers a retry', async ({
   page,
   quayside,
   signIn,
@@ -248,7 +242,7 @@ test('images that cannot be read are unknown, and a comparison says why and can 
   quayside.cluster.break(IMAGES, { status: 503, contentType: 'text/plain', body: 'service unavailable' })
   await page.goto(`${WORKER}/compare`)
   await expect(page.getByRole('alert').filter({ hasText: 'not available' })).toBeVisible()
-  quayside.cluster.mend()
+  quayside.cluster.clearFaults()
   await expect(async () => {
     await page.getByRole('button', { name: 'Retry' }).click()
     await expect(part(page, 'Labels')).toBeVisible({ timeout: 1_000 })

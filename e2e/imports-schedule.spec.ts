@@ -11,8 +11,8 @@ const cronJob = (page: Page, name: string): Locator => page.getByRole('article',
 const tagRow = (page: Page, name: string): Locator =>
   page.getByRole('table', { name: 'Tags and their schedules' }).getByRole('row').filter({ hasText: name })
 
-/** Says yes, sees it done, and comes back to the schedule. */
-async function agree(page: Page, button: RegExp) {
+/** Confirms the plan, waits until it is done, and returns to the schedule. */
+async function confirmAndReturn(page: Page, button: RegExp) {
   await confirm(page, button, { environment: 'prod', reason: REASON })
   await expect(page.getByText('Done. The schedule shows what comes of it.', { exact: true })).toBeVisible()
   await page.getByRole('main').getByRole('link', { name: 'Schedule of Packit production' }).click()
@@ -21,7 +21,7 @@ async function agree(page: Page, button: RegExp) {
 
 test.beforeAll(({ quayside }) => quayside.reset())
 
-test('the page of an environment leads to its schedule, which tells what imports, when next, and how it went', async ({
+test('the page of an environment links its schedule, which shows what imports, the next runs and the last results', async ({
   page,
   signIn,
 }) => {
@@ -44,17 +44,14 @@ test('the page of an environment leads to its schedule, which tells what imports
   expect(log.status()).toBe(403)
 })
 
-test('a CronJob is run now, followed live, and what its pod printed can be read', async ({
-  page,
-  signIn,
-}) => {
+test('a CronJob can be run now and followed live, with the log of its pod', async ({ page, signIn }) => {
   await signIn('operator')
   await page.goto('/prod/schedule')
   const weekly = cronJob(page, 'import-images')
   await weekly.getByRole('button', { name: 'Run now… import-images' }).click()
   await expect(sheet(page).getByText('The Job decides what it imports.', { exact: false })).toBeVisible()
   await expect(sheet(page).getByText(/^oc create job import-images-manual-\w+ --from=cronjob/)).toBeVisible()
-  await agree(page, /^Run now$/)
+  await confirmAndReturn(page, /^Run now$/)
 
   const run = weekly.getByRole('row', { name: /by hand/ })
   await expect(run).toHaveCount(1)
@@ -71,31 +68,31 @@ test('a CronJob is run now, followed live, and what its pod printed can be read'
 test.describe('in another time zone', () => {
   test.use({ timezoneId: 'Asia/Tokyo' })
 
-  test('the next runs are told by the clock of the reader', async ({ page, signIn }) => {
+  test('the next runs are shown in the time zone of the browser', async ({ page, signIn }) => {
     await signIn('viewer')
     await page.goto('/prod/schedule')
     await expect(cronJob(page, 'import-images').getByText('At 02:00, only on Tuesday')).toBeVisible()
-    // Two in the morning, UTC.
+    // 02:00 UTC.
     await expect(cronJob(page, 'import-images').getByRole('listitem')).toHaveText([/11:00/, /11:00/, /11:00/])
   })
 })
 
-test('a CronJob is suspended and resumed', async ({ page, signIn }) => {
+test('a CronJob can be suspended and resumed', async ({ page, signIn }) => {
   await signIn('operator')
   await page.goto('/prod/schedule')
   const weekly = cronJob(page, 'import-images')
   await weekly.getByRole('button', { name: 'Suspend… import-images' }).click()
   await expect(sheet(page).getByText('makes no more Jobs by its schedule', { exact: false })).toBeVisible()
-  await agree(page, /^Suspend$/)
+  await confirmAndReturn(page, /^Suspend$/)
   await expect(weekly.getByText('None while it is suspended')).toBeVisible()
 
   await weekly.getByRole('button', { name: 'Resume… import-images' }).click()
   await expect(sheet(page).getByText('runs by its schedule again, next on', { exact: false })).toBeVisible()
-  await agree(page, /^Resume$/)
+  await confirmAndReturn(page, /^Resume$/)
   await expect(weekly.getByRole('listitem')).toHaveCount(3)
 })
 
-test('CronJobs that do not import are left alone, and one that is labelled comes without a reload', async ({
+test('CronJobs that do not import are not shown, and a labelled one appears without a reload', async ({
   page,
   signIn,
   quayside,
@@ -112,7 +109,7 @@ test('CronJobs that do not import are left alone, and one that is labelled comes
   expect(log.status()).toBe(404)
 })
 
-test('a tag that is put on the schedule imports the next build by itself, and one that is taken off does not', async ({
+test('a scheduled tag imports the next build by itself, and an unscheduled one does not', async ({
   page,
   signIn,
   quayside,
@@ -123,7 +120,7 @@ test('a tag that is put on the schedule imports the next build by itself, and on
   await expect(fluentd).toContainText('none, it has no schedule')
   await fluentd.getByRole('button', { name: /^Start schedule/ }).click()
   await expect(sheet(page).getByText('Nothing moves now.', { exact: false })).toBeVisible()
-  await agree(page, /^Import by schedule$/)
+  await confirmAndReturn(page, /^Import by schedule$/)
   await expect(fluentd.getByText(/about/)).toBeVisible()
 
   const { digest } = await quayside.push({ stream: 'fluentd', tag: 'prod' })
@@ -132,22 +129,22 @@ test('a tag that is put on the schedule imports the next build by itself, and on
 
   await page.goto('/prod/schedule')
   await fluentd.getByRole('button', { name: /^Stop schedule/ }).click()
-  await agree(page, /^Stop the schedule$/)
+  await confirmAndReturn(page, /^Stop the schedule$/)
   await expect(fluentd).toContainText('none, it has no schedule')
 })
 
-test('the schedule of a pinned tag waits for its end, and the plan says so', async ({ page, signIn }) => {
+test('the schedule of a pinned tag starts after the pin, and the plan says so', async ({ page, signIn }) => {
   await signIn('operator')
   await page.goto('/prod/schedule')
   await tagRow(page, 'packit-dashboard:prod')
     .getByRole('button', { name: /^Start schedule/ })
     .click()
   await expect(sheet(page).getByText(/^It is pinned to [0-9a-f]{8}\./)).toBeVisible()
-  await agree(page, /^Import by schedule$/)
+  await confirmAndReturn(page, /^Import by schedule$/)
   await expect(tagRow(page, 'packit-dashboard:prod')).toContainText('not while prod is pinned')
 })
 
-test('without rights to CronJobs the schedule says so, and the other pages are as ever', async ({
+test('without rights to CronJobs the schedule says so, and the other pages work', async ({
   page,
   signIn,
   quayside,
@@ -171,7 +168,7 @@ test('without rights to CronJobs the schedule says so, and the other pages are a
   await page.goto('/prod')
   await expect(lane(page, 'packit-worker:prod')).toBeVisible()
   await expect(page.getByText('could not be read')).toHaveCount(0)
-  quayside.cluster.mend()
+  quayside.cluster.clearFaults()
   await page.goto('/prod/schedule')
   await expect(cronJob(page, 'import-images')).toBeVisible({ timeout: 60_000 })
 })

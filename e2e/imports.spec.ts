@@ -9,7 +9,7 @@ test.beforeEach(({ signIn }) => signIn('operator'))
 
 const REASON = 'The weekly import'
 
-test('what is new in the registry is seen, imported from the page, and nothing is new any more', async ({
+test('a newer image shows, is imported from the page, and then the lane is up to date', async ({
   page,
   quayside,
 }) => {
@@ -26,7 +26,7 @@ test('what is new in the registry is seen, imported from the page, and nothing i
   await expect(fluentd.getByText(short(digest)).first()).toBeVisible()
 })
 
-test('a tag on a schedule says about when the cluster imports it next', async ({ page, quayside }) => {
+test('a scheduled tag shows about when the cluster imports it next', async ({ page, quayside }) => {
   await page.goto('/stg')
   const fluentd = lane(page, 'fluentd:stg')
   await expect(fluentd.getByText(/^scheduled, /)).toBeVisible()
@@ -35,16 +35,14 @@ test('a tag on a schedule says about when the cluster imports it next', async ({
   await expect(fluentd.getByText(/^scheduled, next in about/)).toBeVisible()
 })
 
-test('a multi-arch tag shows no drift, whether it keeps the list or the image of the platform', async ({
-  page,
-}) => {
+test('a multi-arch tag shows no drift, whether it keeps the manifest list or one image', async ({ page }) => {
   for (const environment of ['prod', 'stg']) {
     await page.goto(`/${environment}`)
     await expect(lane(page, `nginx:${environment}`).getByText('up to date')).toBeVisible()
   }
 })
 
-test.describe.serial('each kind of tag is shown as what it is, with what can be done to it', () => {
+test.describe.serial('each kind of tag shows its kind and its actions', () => {
   const REPOSITORY = 'quay.io/packit/tokman'
   const followed = { kind: 'DockerImage', name: 'quay.io/packit/fluentd:prod' }
   const tags = [
@@ -91,13 +89,13 @@ test.describe.serial('each kind of tag is shown as what it is, with what can be 
     await inspect(page, 'imports-kinds')
   })
 
-  test('an alias leads to the tag that it stands for', async ({ page }) => {
+  test('an alias links the tag that it refers to', async ({ page }) => {
     await page.goto('/prod?filter=kinds')
     await lane(page, 'kinds:other-stream').getByRole('link', { name: 'tokman:prod' }).click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('tokman:prod')
   })
 
-  test('and on its page', async ({ page }) => {
+  test('on its page', async ({ page }) => {
     for (const [tag, words] of [
       ['alias', 'Alias of kinds:plain'],
       ['reference', 'Reference only, never imported'],
@@ -116,7 +114,7 @@ test.describe.serial('each kind of tag is shown as what it is, with what can be 
   })
 })
 
-test('what fails for another reason says which, and what to do', async ({ page, quayside }) => {
+test('each reason of a failing import is named, with what to do', async ({ page, quayside }) => {
   const { host } = new URL(quayside.run.registryUrl)
   const REASONS = [
     [

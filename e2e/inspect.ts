@@ -1,14 +1,14 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 
-/** How people look at pages: a picture is taken of each. */
+/** The appearances in which pages are inspected. */
 export const LOOKS = [
   { look: 'light', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
   { look: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 800 } },
   { look: 'narrow', colorScheme: 'light', viewport: { width: 360, height: 800 } },
 ] as const
 
-/** A picture to look at, no serious finding of axe, and nothing that is wider than the screen. */
+/** Takes a screenshot, and expects no serious finding of axe and nothing wider than the screen. */
 export async function inspect(page: Page, name: string) {
   await page.screenshot({
     path: `test-results/screenshots/${name}.png`,

@@ -9,11 +9,11 @@ const WATCH = /watch=true/
 const PROD = /\/namespaces\/packit--prod\//
 const IMAGE_API = /\/apis\/image\.openshift\.io\//
 
-/** By its label and not by its role: an open sheet takes the page behind it out of what has roles. */
+/** Found by label, not by role: an open sheet hides the page behind it from the accessibility tree. */
 const banner = (page: Page) => page.getByLabel('Stale data')
 const freshnessLine = (page: Page, words: RegExp) => page.locator('header').getByText(words)
 
-/** From now on nothing is answered, and connections that are open break off. */
+/** Resets open connections and all later requests. */
 function takeDown({ cluster }: Quayside) {
   cluster.break(ANY, 'reset')
   cluster.end(ANY, 'reset')
@@ -24,7 +24,7 @@ async function expectFresh(page: Page) {
   await expect(freshnessLine(page, /^Live/)).toBeVisible()
 }
 
-/** Tells later whether the page was loaded again. */
+/** Returns a check that the page was not reloaded. */
 async function mark(page: Page) {
   await page.evaluate(() => document.body.setAttribute('data-loaded-once', ''))
   return () => expect(page.locator('body[data-loaded-once]')).toHaveCount(1)
@@ -43,12 +43,12 @@ async function inspectLooks(page: Page, name: string) {
 test.beforeAll(async ({ quayside }) => quayside.reset())
 test.beforeEach(({ signIn }) => signIn('operator'))
 test.afterEach(async ({ page, quayside }) => {
-  quayside.cluster.mend()
+  quayside.cluster.clearFaults()
   await page.goto('/prod')
   await expectFresh(page)
 })
 
-test('too old a resourceVersion and lines that are no event are survived', async ({ page, quayside }) => {
+test('an expired resourceVersion and invalid lines do not stop a watch', async ({ page, quayside }) => {
   await page.goto('/prod')
   const asked = quayside.cluster.requests.length
   const gone = {
@@ -68,7 +68,7 @@ test('too old a resourceVersion and lines that are no event are survived', async
   await expectFresh(page)
 })
 
-test("a reader's clock that is wrong by minutes makes nothing stale", async ({ page }) => {
+test('a browser clock that is minutes wrong makes nothing stale', async ({ page }) => {
   for (const minutes of [-7, 7]) {
     await page.addInitScript((by) => {
       const right = Date.now.bind(Date)
@@ -82,7 +82,7 @@ test("a reader's clock that is wrong by minutes makes nothing stale", async ({ p
   }
 })
 
-test('probes and metrics need no sign-in, and metrics a token', async ({ quayside }) => {
+test('probes and metrics need no sign-in, but metrics need a token', async ({ quayside }) => {
   const get = (path: string, headers = {}) => fetch(quayside.url + path, { headers, redirect: 'manual' })
   expect((await get('/api/healthz')).status).toBe(200)
   expect(await (await get('/api/readyz')).json()).toEqual({ ready: true, missing: [] })
@@ -98,7 +98,7 @@ test('probes and metrics need no sign-in, and metrics a token', async ({ quaysid
   expect(text).not.toContain('Olivia')
 })
 
-test('an API server that is slow by five seconds does not slow the pages, and a plan is refused', async ({
+test('an API server that takes five seconds does not slow the pages, and a plan is refused', async ({
   page,
   quayside,
 }) => {
@@ -113,12 +113,12 @@ test('an API server that is slow by five seconds does not slow the pages, and a 
   await revert.click()
   await expect(sheet(page).getByRole('alert')).toContainText('did not answer in time')
   expect(Date.now() - clicked).toBeLessThan(5_000)
-  quayside.cluster.mend()
+  quayside.cluster.clearFaults()
   await sheet(page).getByRole('button', { name: 'Retry' }).click()
   await expect(sheet(page).getByRole('button', { name: 'Revert', exact: true })).toBeVisible()
 })
 
-test('an environment that is down leaves the other one live', async ({ page, quayside }) => {
+test('an environment that is down does not affect the other one', async ({ page, quayside }) => {
   quayside.cluster.break(PROD, 'reset')
   quayside.cluster.end(PROD, 'reset')
   await page.goto('/prod')
@@ -133,7 +133,7 @@ test('an environment that is down leaves the other one live', async ({ page, qua
   await expect(cards.filter({ hasText: 'packit--stg' })).not.toContainText('as of')
 })
 
-test('an environment that is slow when Quayside starts holds up neither the other one nor its own page', async ({
+test('an environment that is slow at the start delays neither the other one nor its own page', async ({
   page,
   quayside,
 }) => {
@@ -147,7 +147,7 @@ test('an environment that is slow when Quayside starts holds up neither the othe
   await expect(lane(page, 'nginx:prod')).toBeVisible()
 })
 
-test('what was asked for on stale data is planned once they are fresh again', async ({ page, quayside }) => {
+test('an action on stale data is planned once the data is fresh again', async ({ page, quayside }) => {
   await page.goto('/prod')
   await expect(freshnessLine(page, /^Live/)).toBeVisible()
   takeDown(quayside)
@@ -157,13 +157,13 @@ test('what was asked for on stale data is planned once they are fresh again', as
   await expect(page.getByRole('option', { selected: true })).toContainText('Import nginx:prod')
   await page.keyboard.press('Enter')
   await expect(sheet(page).getByRole('alert')).toContainText('Nothing is changed on stale data.')
-  quayside.cluster.mend()
+  quayside.cluster.clearFaults()
   await expect(sheet(page).getByRole('button', { name: 'Import', exact: true })).toBeVisible({
     timeout: 40_000,
   })
 })
 
-test('the image API goes down, then all of the API server: pages stay, say so, and nothing is written', async ({
+test('when the image API and then the whole API server go down, pages stay and say so, and nothing is written', async ({
   page,
   quayside,
 }) => {
@@ -201,7 +201,7 @@ test('the image API goes down, then all of the API server: pages stay, say so, a
   await expect(sheet(page).getByRole('alert')).toContainText('Nothing is changed on stale data.', {
     timeout: 5_000,
   })
-  // By itself, the server only goes on asking what the registry has, which writes nothing.
+  // The server's own requests are only registry checks, which write nothing.
   const writes = quayside.cluster.requests
     .slice(asked)
     .filter(({ line }) => !line.startsWith('GET') && !line.endsWith('/imagestreamimports'))
@@ -213,21 +213,18 @@ test('the image API goes down, then all of the API server: pages stay, say so, a
     /not heard from the cluster .* Nothing is changed on stale/,
   )
   await inspectLooks(page, 'live-stale-all')
-  // Marked from the first byte, and still ready to be shown.
+  // The page is marked stale in its first HTML, and is still complete.
   expect(await (await page.request.get('/prod')).text()).toContain('aria-label="Stale data"')
   expect((await page.request.get('/api/readyz')).status()).toBe(200)
 
   await expectNotReloaded()
-  quayside.cluster.mend()
+  quayside.cluster.clearFaults()
   await expectFresh(page)
   await expect(revert).not.toHaveAttribute('aria-disabled')
   await expectNotReloaded()
 })
 
-test('connections that are open and silent are noticed, and the page says so within 45 seconds', async ({
-  page,
-  quayside,
-}) => {
+test('silent connections are noticed, and the page says so within 45 seconds', async ({ page, quayside }) => {
   test.setTimeout(100_000)
   await page.goto('/prod')
   await expectFresh(page)
@@ -238,7 +235,7 @@ test('connections that are open and silent are noticed, and the page says so wit
   await expect(banner(page)).toContainText('Everything here: not heard from the cluster', { timeout: 45_000 })
   await expect(banner(page)).toContainText(/does not answer|did not answer/)
   test.info().annotations.push({ type: 'stale after', description: `${Date.now() - since} ms` })
-  quayside.cluster.mend()
+  quayside.cluster.clearFaults()
   await expectFresh(page)
   await expectNotReloaded()
 })

@@ -16,9 +16,7 @@ test.beforeEach(async ({ page, signIn }) => {
 const lanes = (page: Page) => page.getByRole('article')
 const filter = (page: Page) => page.getByRole('searchbox', { name: 'Filter lanes' })
 
-test('a page of many lanes holds those in sight, and the others come as they are scrolled to', async ({
-  page,
-}) => {
+test('a page of many lanes renders only the visible ones', async ({ page }) => {
   const count = Number(await lanes(page).first().getAttribute('aria-setsize'))
   expect(count).toBeGreaterThan(3 * STREAMS)
   expect(await lanes(page).count()).toBeLessThan(40)
@@ -34,7 +32,7 @@ test('a page of many lanes holds those in sight, and the others come as they are
   ).toBeVisible()
 })
 
-test('the keyboard goes on from where it was, however far the page was scrolled', async ({ page }) => {
+test('scrolling does not move the keyboard focus', async ({ page }) => {
   const link = lane(page, 'app-00001:prod').getByRole('link', { name: 'app-00001:prod' }).first()
   await link.focus()
   await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight / 2))
@@ -42,7 +40,7 @@ test('the keyboard goes on from where it was, however far the page was scrolled'
   await expect(link).toBeFocused()
 })
 
-test('the filter finds a lane wherever it is, and stays in the address', async ({ page }) => {
+test('the filter finds lanes that are not rendered, and stays in the address', async ({ page }) => {
   await filter(page).fill(`${FAR} stg`)
   await expect(lanes(page)).toHaveCount(1)
   await expect(lane(page, `${FAR}:stg`)).toBeVisible()
@@ -55,7 +53,7 @@ test('the filter finds a lane wherever it is, and stays in the address', async (
   await expect(filter(page)).toHaveValue('')
 })
 
-test('what needs attention leads to its lanes, however many there are', async ({ page }) => {
+test('the attention summary links its lanes', async ({ page }) => {
   const failing = page.getByRole('button', { name: '1 failing' })
   await failing.click()
   await expect(lanes(page)).toHaveCount(1)
@@ -66,7 +64,7 @@ test('what needs attention leads to its lanes, however many there are', async ({
   await expect(lane(page, 'app-00000:latest')).toBeVisible()
 })
 
-test('the overview leads to them, too', async ({ page }) => {
+test('the overview links them, too', async ({ page }) => {
   await page.goto('/')
   await page
     .getByRole('article', { name: 'Packit production' })
@@ -76,7 +74,9 @@ test('the overview leads to them, too', async ({ page }) => {
   await expect(lanes(page)).toHaveCount(1)
 })
 
-test('the search knows every lane, and the shortcut of the browser leads to the filter', async ({ page }) => {
+test('the search finds every lane, and the search shortcut of the browser focuses the filter', async ({
+  page,
+}) => {
   await page.keyboard.press('Control+f')
   await expect(filter(page)).toBeFocused()
   await page.keyboard.press('Control+k')
@@ -85,10 +85,7 @@ test('the search knows every lane, and the shortcut of the browser leads to the 
   await expect(palette.getByRole('option')).toHaveText([`Import ${FAR}:latest now…`])
 })
 
-test('the registry is asked about each tag once, whoever looks and however often', async ({
-  page,
-  quayside,
-}) => {
+test('each tag is checked in the registry once, regardless of page views', async ({ page, quayside }) => {
   const asked = () =>
     quayside.cluster.requests.filter(({ line }) => line.includes('imagestreamimports')).length
   await expect.poll(asked, { timeout: 30_000 }).toBeGreaterThan(3 * STREAMS)

@@ -8,7 +8,7 @@ test.beforeAll(async ({ quayside }) => quayside.reset())
 const STREAM = '/api/live'
 const SOON = { timeout: 1_000 }
 
-/** How many event streams are open, and every request for a view. */
+/** The open event streams, and the requests for views. */
 function watchRequests(context: BrowserContext) {
   const open = new Set<object>()
   const views: string[] = []
@@ -28,7 +28,7 @@ const onPage = (page: Page): Locator => page.getByRole('region', { name: 'State'
 
 const isLive = (page: Page) => expect(page.getByText('Live, as of')).toBeAttached()
 
-test('a change shows on every open page within a second, by one stream and without asking', async ({
+test('a change shows on every open page within a second, through one stream and without further requests', async ({
   page,
   context,
   quayside,
@@ -61,13 +61,13 @@ test('a change shows on every open page within a second, by one stream and witho
   await expect(onPage(other)).toContainText('2/2')
 })
 
-test('a rollout moves by itself: pods by digest, restarts and a crash loop come, and go with a revert', async ({
+test('a rollout updates live: pods by digest, restarts and a crash loop appear, and disappear with a revert', async ({
   page,
   context,
   quayside,
   signIn,
 }) => {
-  const agreed = { environment: 'prod', reason: 'It crashes on large pages' }
+  const confirmation = { environment: 'prod', reason: 'It crashes on large pages' }
   await signIn('operator')
   await page.goto('/prod/deployments/fluentd')
   await expect(onPage(page)).toContainText('1/1')
@@ -77,7 +77,7 @@ test('a rollout moves by itself: pods by digest, restarts and a crash loop come,
   const other = await context.newPage()
   const { digest } = await quayside.push({ stream: 'fluentd', tag: 'prod', broken: true })
   await other.goto('/prod')
-  await importNow(other, 'fluentd:prod', agreed)
+  await importNow(other, 'fluentd:prod', confirmation)
   const crashing = pods(page, 'fluentd')
     .getByRole('row')
     .filter({ hasText: short(digest) })
@@ -87,7 +87,7 @@ test('a rollout moves by itself: pods by digest, restarts and a crash loop come,
 
   await other.goto('/prod/image-streams/fluentd/prod')
   await other.getByRole('button', { name: 'Revert… fluentd:prod' }).click()
-  await confirm(other, /^Pin and move/, agreed)
+  await confirm(other, /^Pin and move/, confirmation)
   await expect(onPage(page)).toContainText('Healthy')
   await expect(onPage(page)).toContainText('1/1')
   await expect(crashing).toHaveCount(0)
@@ -95,7 +95,11 @@ test('a rollout moves by itself: pods by digest, restarts and a crash loop come,
   await expect(page.locator('body')).toHaveAttribute('data-loaded', 'once')
 })
 
-test('nothing is missed while the stream is cut, and the page stays', async ({ page, quayside, signIn }) => {
+test('no change is missed while the stream is interrupted, and the page is not reloaded', async ({
+  page,
+  quayside,
+  signIn,
+}) => {
   await signIn('operator')
   await page.goto('/prod/deployments/pushgateway')
   await isLive(page)
@@ -105,23 +109,23 @@ test('nothing is missed while the stream is cut, and the page stays', async ({ p
   await scale(quayside.run, 'pushgateway', 4)
   await page.waitForTimeout(1_000)
   await expect(onPage(page)).not.toContainText('/4')
-  quayside.front.mend()
+  quayside.front.clearFaults()
   await expect(onPage(page)).toContainText('4/4', { timeout: 3_000 })
   await scale(quayside.run, 'pushgateway', 1)
   await expect(onPage(page)).toContainText('/1', SOON)
   await expect(page.locator('body')).toHaveAttribute('data-loaded', 'once')
 })
 
-test('pages ask for themselves as long as there is no stream', async ({ page, quayside, signIn }) => {
+test('pages poll while there is no stream', async ({ page, quayside, signIn }) => {
   await signIn('operator')
   quayside.front.break(/^POST \/api\/live/, 'hang')
   await page.goto('/prod/deployments/pushgateway')
   await scale(quayside.run, 'pushgateway', 2)
   await expect(onPage(page)).toContainText('/2', { timeout: 12_000 })
-  quayside.front.mend()
+  quayside.front.clearFaults()
 })
 
-test('a sign-out in one tab ends what the others see, and nobody asks on and on', async ({
+test('a sign-out in one tab signs the others out, without endless requests', async ({
   page,
   context,
   signIn,
@@ -143,7 +147,7 @@ test('a sign-out in one tab ends what the others see, and nobody asks on and on'
   expect(open.size).toBe(0)
 })
 
-test('a viewer hears what a viewer may see, and of the rest that there is a problem', async ({
+test('a viewer gets the views that a viewer may see, and a problem for the others', async ({
   page,
   signIn,
   quayside,
@@ -162,10 +166,10 @@ test('a viewer hears what a viewer may see, and of the rest that there is a prob
       timeout: 3_000,
     })
   expect((await ask('https://elsewhere.example.com')).status()).toBe(403)
-  const said = await page.evaluate(async (asked) => {
+  const received = await page.evaluate(async (subscribed) => {
     const response = await fetch('/api/live', {
       method: 'POST',
-      body: JSON.stringify({ topics: asked.map((topic) => ({ topic, has: null })) }),
+      body: JSON.stringify({ topics: subscribed.map((topic) => ({ topic, has: null })) }),
     })
     const reader = response.body?.getReader()
     let text = ''
@@ -175,11 +179,11 @@ test('a viewer hears what a viewer may see, and of the rest that there is a prob
     await reader?.cancel()
     return { text, type: response.headers.get('content-type'), cache: response.headers.get('cache-control') }
   }, topics)
-  expect(said).toMatchObject({
+  expect(received).toMatchObject({
     type: expect.stringContaining('text/event-stream'),
     cache: 'no-store, no-transform',
   })
-  const messages = said.text
+  const messages = received.text
     .split('\n\n')
     .filter((each) => each.startsWith('data: '))
     .map((each) => JSON.parse(each.slice('data: '.length)) as { kind: string; topic?: string })
@@ -204,7 +208,7 @@ test('a viewer hears what a viewer may see, and of the rest that there is a prob
   expect((await ask(quayside.url)).status()).toBe(401)
 })
 
-test('a change is on the page soon after the cluster accepted it', async ({ page, quayside, signIn }) => {
+test('a change shows soon after the cluster accepted it', async ({ page, quayside, signIn }) => {
   await signIn('operator')
   await page.goto('/prod/deployments/pushgateway')
   await isLive(page)

@@ -1,6 +1,6 @@
-import type { Passed } from './fault-proxy'
+import type { SeenRequest } from './fault-proxy'
 
-/** A request that changes something, as far as `oc` can make it: it deletes without preconditions. */
+/** A request that changes something. `oc delete` sends no preconditions, so a delete has no body. */
 type Write = { method: string; path: string; body: unknown }
 
 const APIS: Record<string, string> = {
@@ -10,7 +10,7 @@ const APIS: Record<string, string> = {
   pod: '/api/v1/namespaces/NS/pods',
 }
 
-/** What a line of shell with `oc` would send; null where it only reads, such as a line that waits. */
+/** The request that an `oc` command line sends; null if the line only reads or waits. */
 export function writeOf(command: string): Write | null {
   const words = shellWords(command)
   if (words[0] !== 'oc') return null
@@ -22,8 +22,8 @@ export function writeOf(command: string): Write | null {
   return { method: 'PATCH', path, body: JSON.parse(words[words.indexOf('-p') + 1] ?? '') as unknown }
 }
 
-/** What was sent to the cluster, without the journal and the Events that go with it. */
-export function writesIn(requests: readonly Passed[]): Write[] {
+/** The requests that changed the cluster, without those of the journal and Events. */
+export function writesIn(requests: readonly SeenRequest[]): Write[] {
   return requests.flatMap(({ line, body }) => {
     const [method = '', path = ''] = line.split(' ')
     if (!/^(PATCH|DELETE)$/.test(method) || path.includes('/configmaps/')) return []
@@ -31,7 +31,7 @@ export function writesIn(requests: readonly Passed[]): Write[] {
   })
 }
 
-/** Words are separated by blanks and may be in single quotes, in part: `'it'\''s'`. */
+/** Words are separated by spaces; single quotes can enclose a part of a word: `'it'\''s'`. */
 function shellWords(command: string): string[] {
   const words = command.match(/(?:'[^']*'|\\.|[^\s'\\])+/g) ?? []
   return words.map((word) => word.replaceAll(/'([^']*)'|\\(.)/g, '$1$2'))

@@ -1,36 +1,46 @@
 import type { Locator, Page } from '@playwright/test'
 
+export type Person = 'operator' | 'viewer'
+
+/** Signs in on the OIDC provider's page, as people do. */
+export async function signInAs(page: Page, person: Person) {
+  await page.goto('/sign-in')
+  await page.getByRole('button', { name: /^Sign in with/ }).click()
+  await page.getByRole('button', { name: `Sign in as ${person}` }).click()
+  await page.waitForURL((url) => url.pathname === '/')
+}
+
 export const lane = (page: Page, name: string): Locator => page.getByRole('article', { name })
 
-/** A workload of a lane, by the link to its page. */
+/** The list item of a workload in a lane. */
 export const workload = (page: Page, laneName: string, name: string): Locator =>
   lane(page, laneName)
     .getByRole('listitem')
     .filter({ has: page.getByRole('link', { name }) })
 
-/** The import history of a stream tag, on its page. */
+/** The import history on the page of a stream tag. */
 export const history = (page: Page, name: string): Locator =>
   page.getByRole('table', { name: `Import history of ${name}` })
 
-/** The pods of a workload, on its page or on that of an operation. */
+/** The pods of a workload, on its page or on an operation's page. */
 export const pods = (page: Page, name: string): Locator =>
   page.getByRole('table', { name: `Pods of ${name}` })
 
 export const sheet = (page: Page): Locator => page.getByRole('dialog')
 
-type Agreed = { environment?: string; reason?: string }
+type Confirmation = { environment?: string; reason?: string }
 
-/** Imports the newest image of a lane of the pipeline, up to the operation. */
-export async function importNow(page: Page, name: string, agreed: Agreed) {
+/** Imports the newest image of a lane on the pipeline page, and waits for the operation page. */
+export async function importNow(page: Page, name: string, confirmation: Confirmation) {
   await lane(page, name)
     .getByRole('button', { name: /^Import now/ })
     .click()
-  await confirm(page, /^Import/, agreed)
+  await confirm(page, /^Import/, confirmation)
   await page.waitForURL('**/operations/*')
 }
 
-/** The second decision: what a protected environment asks for, and yes. */
-export async function confirm(page: Page, button: RegExp, { environment, reason }: Agreed = {}) {
+/** Fills in what a protected environment requires, and confirms the plan. */
+export async function confirm(page: Page, button: RegExp, { environment, reason }: Confirmation = {}) {
   if (reason !== undefined) await sheet(page).getByLabel('Why?').fill(reason)
   if (environment !== undefined)
     await sheet(page)

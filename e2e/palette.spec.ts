@@ -8,17 +8,17 @@ test.beforeAll(async ({ quayside }) => quayside.reset())
 const palette = (page: Page) => page.getByRole('dialog', { name: 'Search or run' })
 
 async function search(page: Page, words: string) {
-  // The page listens once React has taken it over.
+  // The page handles keys after hydration.
   await expect(async () => {
     await page.keyboard.press('Control+k')
     await expect(palette(page).getByRole('combobox')).toBeFocused({ timeout: 1000 })
   }).toPass()
-  // What can be found is there once the pipeline is.
+  // The search is complete once the pipeline has loaded.
   await expect(palette(page).getByRole('option', { name: /^nginx:prod/ })).toBeVisible()
   await page.keyboard.type(words)
 }
 
-test('whoever looks for a rollback comes to the plan of a revert', async ({ page, signIn }) => {
+test('a search for rollback leads to the plan of a revert', async ({ page, signIn }) => {
   await signIn('operator')
   await page.goto('/prod')
   await search(page, 'rollback worker:prod')
@@ -28,7 +28,7 @@ test('whoever looks for a rollback comes to the plan of a revert', async ({ page
   await expect(palette(page)).toHaveCount(0)
 })
 
-test('a tag that feeds no workload is reverted by its history', async ({ page, signIn }) => {
+test('a tag without workloads is reverted from its history', async ({ page, signIn }) => {
   await signIn('operator')
   await page.goto('/prod')
   await search(page, 'rollback pushgateway:prod')
@@ -36,7 +36,7 @@ test('a tag that feeds no workload is reverted by its history', async ({ page, s
   await expect(page).toHaveURL(/\/prod\/image-streams\/pushgateway\/prod$/)
 })
 
-test('a workload that is broken leads to the tag that feeds it, and to itself', async ({ page, signIn }) => {
+test('a broken workload is found with the tag that feeds it', async ({ page, signIn }) => {
   await signIn('operator')
   await page.goto('/prod/deployments/pushgateway')
   await search(page, 'undo beat')
@@ -46,7 +46,7 @@ test('a workload that is broken leads to the tag that feeds it, and to itself', 
   ])
 })
 
-test('an action opens its plan, and the focus goes back when that closes', async ({ page, signIn }) => {
+test('an action opens its plan, and focus returns when the plan closes', async ({ page, signIn }) => {
   await signIn('operator')
   await page.goto('/prod')
   await page.getByRole('button', { name: 'Search' }).focus()
@@ -61,7 +61,7 @@ test('an action opens its plan, and the focus goes back when that closes', async
   await expect(page.getByRole('button', { name: 'Search' })).toBeFocused()
 })
 
-test('a viewer finds pages and no action', async ({ page, signIn }) => {
+test('a viewer finds pages but no actions', async ({ page, signIn }) => {
   await signIn('viewer')
   await page.goto('/prod')
   await search(page, 'import')
@@ -69,14 +69,14 @@ test('a viewer finds pages and no action', async ({ page, signIn }) => {
   await expect(palette(page).getByRole('option')).toHaveCount(0)
 })
 
-test('the overview finds the pages of every environment that it shows', async ({ page, signIn }) => {
+test('on the overview, the search finds the pages of every environment', async ({ page, signIn }) => {
   await signIn('operator')
   await page.goto('/')
   await search(page, 'tokman deployment')
   await expect(palette(page).getByRole('option')).toHaveCount(2)
 })
 
-test('Escape and the shortcut close it, and the focus goes back', async ({ page, signIn }) => {
+test('Escape and the shortcut close it, and focus returns', async ({ page, signIn }) => {
   await signIn('operator')
   await page.goto('/prod')
   const filter = page.getByRole('searchbox', { name: 'Filter lanes' })

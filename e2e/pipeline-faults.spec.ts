@@ -3,7 +3,7 @@ import { expect, test } from './quayside'
 
 test.beforeAll(async ({ quayside }) => quayside.reset())
 test.beforeEach(({ signIn }) => signIn('operator'))
-test.afterEach(({ quayside }) => quayside.cluster.mend())
+test.afterEach(({ quayside }) => quayside.cluster.clearFaults())
 
 const status = (code: number, reason: string, message: string) => ({
   status: code,
@@ -21,7 +21,7 @@ const status = (code: number, reason: string, message: string) => ({
 
 const IMAGE_STREAMS = /^GET .*\/imagestreams\b/
 
-test.describe('one kind that cannot be read leaves the rest of the page', () => {
+test.describe('a kind that cannot be read does not affect the rest of the page', () => {
   const faults = [
     ['plain-text 503', { status: 503, contentType: 'text/plain', body: 'service unavailable\n' }],
     ['401', status(401, 'Unauthorized', 'Unauthorized')],
@@ -41,7 +41,7 @@ test.describe('one kind that cannot be read leaves the rest of the page', () => 
         page.getByRole('alert').filter({ hasText: 'image streams could not be read' }),
       ).toBeVisible()
       await expect(page.getByRole('link', { name: 'packit-worker-short-running' })).toBeVisible()
-      quayside.cluster.mend()
+      quayside.cluster.clearFaults()
       await expect(lane(page, 'packit-worker:prod')).toBeVisible()
     })
   }
@@ -53,7 +53,7 @@ test('a cluster that does not answer at first says so, and offers a retry', asyn
   await page.goto('/stg')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('The cluster does not answer')
   await expect(page.getByRole('button', { name: 'Retry' })).toBeVisible()
-  quayside.cluster.mend()
+  quayside.cluster.clearFaults()
   await expect(lane(page, 'nginx:stg')).toBeVisible()
 })
 
@@ -63,18 +63,18 @@ test('a tag page says what failed and offers a retry', async ({ page, quayside }
   await page.goto('/prod/image-streams/nginx/prod')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Quayside may not read this')
   await expect(page.getByRole('button', { name: 'Retry' })).toBeVisible()
-  quayside.cluster.mend()
+  quayside.cluster.clearFaults()
   await expect(page.getByRole('table', { name: /^Import history of nginx:prod/ })).toBeVisible()
 })
 
-test('no plan is made from half of a cluster', async ({ page, quayside }) => {
+test('no plan is made from an incomplete snapshot', async ({ page, quayside }) => {
   await page.goto('/prod/image-streams/nginx/prod')
   quayside.cluster.break(/^GET .*\/statefulsets\b/, status(500, 'InternalError', 'etcd is away'))
   await page.getByRole('button', { name: 'Import now' }).click()
   await expect(sheet(page).getByRole('alert')).toContainText('what would move is unknown')
 })
 
-test.describe('an address of something that is not there says what', () => {
+test.describe('the page of something that does not exist says so', () => {
   const addresses = [
     ['/nowhere', 'There is no environment nowhere'],
     ['/prod/image-streams/nosuch/prod', 'There is no image stream tag nosuch:prod'],
@@ -94,7 +94,7 @@ test.describe('an address of something that is not there says what', () => {
     })
   }
 
-  test('a revision that is gone', async ({ page, request }) => {
+  test('a revision that no longer exists', async ({ page, request }) => {
     const answer = await page.request.get('/api/environments/prod/deployments/pushgateway/diff?from=1&to=999')
     expect(answer.status()).toBe(404)
     expect(await answer.text()).toContain('no revision 999')

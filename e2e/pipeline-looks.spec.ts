@@ -43,7 +43,7 @@ for (const { look, ...use } of LOOKS) {
     test('a plan and a refusal', async ({ page, signIn }) => {
       await signIn('operator')
       await page.goto('/prod/image-streams/packit-worker/prod')
-      // The page listens once React has taken it over, and says so.
+      // The page handles clicks after hydration; this text shows that.
       await expect(page.getByText(/^Live, as of/)).toBeVisible()
       await page
         .getByRole('button', { name: /^Pin to this/ })
@@ -53,7 +53,7 @@ for (const { look, ...use } of LOOKS) {
       await inspect(page, `${look}-plan`)
       await page.goto('/prod/image-streams/packit-worker/prod')
       await page.getByRole('button', { name: /older imports$/ }).click()
-      // The second oldest image of the demo is gone from its registry.
+      // The registry no longer has the second oldest image of the demo.
       await page
         .getByRole('button', { name: /^Pin to this/ })
         .nth(-2)

@@ -8,7 +8,7 @@ test.beforeAll(async ({ quayside }) => quayside.reset())
 test.describe.serial('the main job', () => {
   test.beforeEach(({ signIn }) => signIn('operator'))
 
-  test('a build that was pushed shows as a newer image, and its import rolls out to all three workloads', async ({
+  test('a pushed build shows as a newer image, and its import rolls out to all three workloads', async ({
     page,
     quayside,
   }) => {
@@ -39,7 +39,7 @@ test.describe.serial('the main job', () => {
     await expect(pods(page, 'packit-worker-short-running').getByText(short(pushed.digest))).toHaveCount(2)
   })
 
-  test('importing again says that it is the newest already', async ({ page }) => {
+  test('a second import says that the tag already has the newest image', async ({ page }) => {
     await page.goto('/prod/image-streams/packit-worker/prod')
     await page.getByRole('button', { name: 'Import now' }).click()
     await expect(sheet(page).getByText('No workload moves.')).toBeVisible()
@@ -47,7 +47,7 @@ test.describe.serial('the main job', () => {
     await expect(page.getByText(/Already the newest/).first()).toBeVisible()
   })
 
-  test('a failing import says why, and what ran keeps running', async ({ page }) => {
+  test('a failing import says why, and the workload keeps running', async ({ page }) => {
     await page.goto('/prod')
     const tokman = lane(page, 'tokman:prod')
     await expect(tokman.getByText('import failing')).toBeVisible()
@@ -59,10 +59,7 @@ test.describe.serial('the main job', () => {
   })
 })
 
-test('a protected environment asks for its name and a reason before anything happens', async ({
-  page,
-  signIn,
-}) => {
+test('a protected environment requires its name and a reason before an action', async ({ page, signIn }) => {
   await signIn('operator')
   await page.goto('/prod/image-streams/nginx/prod')
   await page.getByRole('button', { name: 'Import now' }).click()
@@ -71,7 +68,7 @@ test('a protected environment asks for its name and a reason before anything hap
   await expect(sheet(page).getByLabel('Why?')).toHaveAccessibleDescription(/Say why/)
 })
 
-test('a plan that the registry outdates is made again, and asks again', async ({
+test('a plan that a newer image makes obsolete is replaced, and must be confirmed again', async ({
   page,
   signIn,
   quayside,
@@ -92,7 +89,7 @@ test('a plan that the registry outdates is made again, and asks again', async ({
   await expect(sheet(page).getByRole('button', { name: /^Import and move/ })).toBeVisible()
 })
 
-test('a crash-looping workload says so, with the events of its pod', async ({ page, signIn }) => {
+test('a crash-looping workload says so, and shows the events of its pod', async ({ page, signIn }) => {
   await signIn('viewer')
   await page.goto('/prod/deployments/packit-service-fedmsg')
   await expect(page.getByText(/is in CrashLoopBackOff/).first()).toBeVisible()

@@ -6,16 +6,16 @@ import { createInterface } from 'node:readline'
 
 type Environment = Record<string, string>
 
-/** A child process of the tests, with what it said kept for the message of a failure. */
-export type Started = { child: ChildProcess; said: () => string; stop: () => Promise<void> }
+/** A Node process; `output` returns the end of what it printed, for error messages. */
+export type NodeProcess = { child: ChildProcess; output: () => string; stop: () => Promise<void> }
 
 const PIPES: StdioOptions = ['ignore', 'pipe', 'pipe']
 
-export function start(args: string[], env: Environment = {}, stdio = PIPES): Started {
+export function startNode(args: string[], env: Environment = {}, stdio = PIPES): NodeProcess {
   const child = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio })
-  let said = ''
+  let output = ''
   for (const stream of [child.stdout, child.stderr]) {
-    stream?.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-20_000)))
+    stream?.setEncoding('utf8').on('data', (text: string) => (output = (output + text).slice(-20_000)))
   }
   const stop = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return
@@ -24,23 +24,23 @@ export function start(args: string[], env: Environment = {}, stdio = PIPES): Sta
     await once(child, 'exit')
     clearTimeout(timer)
   }
-  return { child, said: () => said, stop }
+  return { child, output: () => output, stop }
 }
 
-/** The rest of the first line that starts with `prefix`. */
-export async function lineAfter({ child, said }: Started, prefix: string): Promise<string> {
+/** Resolves with the rest of the first line that starts with `prefix`. */
+export async function waitForLine({ child, output }: NodeProcess, prefix: string): Promise<string> {
   const line = new Promise<string>((resolve, reject) => {
     if (child.stdout) {
       createInterface(child.stdout).on('line', (text) => {
         if (text.startsWith(prefix)) resolve(text.slice(prefix.length))
       })
     }
-    child.once('exit', () => reject(new Error(`It ended before it was ready:\n${said()}`)))
+    child.once('exit', () => reject(new Error(`The process exited before it was ready:\n${output()}`)))
   })
   return line
 }
 
-export async function untilAnswers(url: string, { child, said }: Started): Promise<void> {
+export async function waitUntilUp(url: string, { child, output }: NodeProcess): Promise<void> {
   const deadline = Date.now() + 30_000
   while (Date.now() < deadline && child.exitCode === null) {
     const isUp = await fetch(url, { redirect: 'manual' }).then(
@@ -50,7 +50,7 @@ export async function untilAnswers(url: string, { child, said }: Started): Promi
     if (isUp) return
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
-  throw new Error(`${url} did not answer:\n${said()}`)
+  throw new Error(`${url} did not answer:\n${output()}`)
 }
 
 export async function freePort(): Promise<number> {

@@ -3,9 +3,9 @@ import { writeOf, writesIn } from './oc'
 import { confirm, history, sheet } from './pages'
 import { expect, test, type Quayside } from './quayside'
 
-/** With what a shell has to be told apart by: quotes, backslashes and blanks. */
+/** Contains what a shell treats specially: quotes, a backslash and spaces. */
 const REASON = `it's "broken" \\ again`
-const AGREED = { environment: 'prod', reason: REASON }
+const CONFIRMATION = { environment: 'prod', reason: REASON }
 
 test.beforeAll(async ({ quayside }) => quayside.reset())
 test.beforeEach(({ signIn }) => signIn('operator'))
@@ -22,16 +22,16 @@ async function commandsShown(page: Page): Promise<string[]> {
   return (await sheet(page).locator('pre').innerText()).split('\n')
 }
 
-/** Confirms the open sheet; what was sent then is what its commands would have sent, but for when that was. */
-async function expectSame(page: Page, { cluster }: Quayside, button: RegExp) {
+/** Confirms the open sheet, and expects the requests that its commands would send, except for times. */
+async function expectSameRequests(page: Page, { cluster }: Quayside, button: RegExp) {
   const commands = (await commandsShown(page)).flatMap((command) => writeOf(command) ?? [])
   expect(commands.length).toBeGreaterThan(0)
   const sent = cluster.requests.length
-  await confirm(page, button, AGREED)
+  await confirm(page, button, CONFIRMATION)
   await expect(page).toHaveURL(/\/prod\/operations\//)
   const writes = () =>
     writesIn(cluster.requests.slice(sent)).filter(
-      // Of workloads that the image trigger moves, the change cause is written afterwards.
+      // The change cause of workloads that the image trigger updates is written afterwards.
       ({ body }) => !JSON.stringify(body).startsWith('{"metadata":{"uid"'),
     )
   await expect.poll(() => writes().length).toBe(commands.length)
@@ -42,37 +42,37 @@ function withoutTimes(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value).replaceAll(/("quayside\.io\/pinned-at":)"[^"]*"/g, '$1""'))
 }
 
-test('a pin, and following again, send what the sheet shows for oc', async ({ page, quayside }) => {
+test('a pin, and following again, send the same requests as the oc commands', async ({ page, quayside }) => {
   await page.goto('/prod/image-streams/nginx/prod')
   await history(page, 'nginx:prod')
     .getByRole('row')
     .nth(2)
     .getByRole('button', { name: /^Pin to this/ })
     .click()
-  await expectSame(page, quayside, /^Pin/)
+  await expectSameRequests(page, quayside, /^Pin/)
   await page.goto('/prod/image-streams/nginx/prod')
   await page.getByRole('button', { name: 'Resume following…' }).click()
-  await expectSame(page, quayside, /^Resume/)
+  await expectSameRequests(page, quayside, /^Resume/)
 })
 
-test('so do a revert that pauses, and a resume', async ({ page, quayside }) => {
+test('a revert that pauses a trigger, and a resume, do too', async ({ page, quayside }) => {
   await page.goto('/prod/deployments/fluentd')
   await page.getByRole('button', { name: 'Revert… fluentd' }).click()
   await sheet(page)
     .getByRole('radio', { name: /^Move only fluentd/ })
     .check()
   await expect(sheet(page).getByRole('button', { name: /^Revert and pause/ })).toBeVisible()
-  await expectSame(page, quayside, /^Revert and pause/)
+  await expectSameRequests(page, quayside, /^Revert and pause/)
   await page.goto('/prod/deployments/fluentd')
   await page.getByRole('button', { name: /^Resume… the image trigger/ }).click()
-  await expectSame(page, quayside, /^Resume/)
+  await expectSameRequests(page, quayside, /^Resume/)
 })
 
-test('so does a revert to a revision', async ({ page, quayside }) => {
+test('a revert to a revision does too', async ({ page, quayside }) => {
   await page.goto('/prod/deployments/pushgateway')
   await page
     .getByRole('button', { name: /^Revert to revision/ })
     .first()
     .click()
-  await expectSame(page, quayside, /^Revert/)
+  await expectSameRequests(page, quayside, /^Revert/)
 })

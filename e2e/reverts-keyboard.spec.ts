@@ -3,7 +3,7 @@ import { expect, test } from './quayside'
 
 test.beforeAll(async ({ quayside }) => quayside.reset())
 
-test('from the pipeline to a reverted worker with seven keystrokes and two texts', async ({
+test('a worker is reverted from the pipeline with seven keystrokes and two texts', async ({
   page,
   signIn,
 }) => {
@@ -24,7 +24,7 @@ test('from the pipeline to a reverted worker with seven keystrokes and two texts
   await expect(page.getByRole('combobox')).toBeFocused()
   await type('rollback worker:prod')
   await press('Enter')
-  // The first decision is made: what ran before is proposed. The second one is asked for.
+  // The previous image is already selected. Only the confirmation is left.
   await expect(sheet(page).getByLabel('Why?')).toBeFocused()
   await expect(sheet(page).getByText('3 workloads')).toBeVisible()
   await type('Workers crash')
@@ -38,7 +38,7 @@ test('from the pipeline to a reverted worker with seven keystrokes and two texts
   )
 })
 
-test('another image and another way are chosen with the arrow keys, and the focus stays', async ({
+test('another image and another scope are chosen with the arrow keys, and focus stays', async ({
   page,
   signIn,
 }) => {

@@ -1,9 +1,9 @@
 import { annotateTag } from './cluster-client'
 import { inspect, LOOKS } from './inspect'
-import { confirm, history, importNow, lane, sheet, workload } from './pages'
-import { expect, signInAs, test } from './quayside'
+import { confirm, history, importNow, lane, sheet, workload, signInAs } from './pages'
+import { expect, test } from './quayside'
 
-const AGREED = { environment: 'prod', reason: 'Workers crash on large specfiles' }
+const CONFIRMATION = { environment: 'prod', reason: 'Workers crash on large specfiles' }
 const WORKER = 'packit-worker:prod'
 const SHORT = 'packit-worker-short-running'
 
@@ -11,7 +11,7 @@ for (const { look, ...use } of LOOKS) {
   test.describe(look, () => {
     test.use(use)
 
-    test('a revert, from the sheet to the pin and the paused trigger that it leaves', async ({
+    test('a revert, with the pin or the paused trigger that it leaves', async ({
       page,
       browser,
       signIn,
@@ -22,7 +22,7 @@ for (const { look, ...use } of LOOKS) {
       await signIn('operator')
       await quayside.push({ stream: 'packit-worker', tag: 'prod', broken: true })
       await page.goto('/prod')
-      await importNow(page, WORKER, AGREED)
+      await importNow(page, WORKER, CONFIRMATION)
       await page.goto('/prod')
       const stuck = workload(page, WORKER, SHORT)
       await expect(stuck).toContainText('is in CrashLoopBackOff')
@@ -39,7 +39,7 @@ for (const { look, ...use } of LOOKS) {
       await inspect(page, `${look}-revert-alone`)
       await confirm(page, /^Revert and pause/)
       await inspect(page, `${look}-revert-missing`)
-      await confirm(page, /^Revert and pause/, AGREED)
+      await confirm(page, /^Revert and pause/, CONFIRMATION)
       await expect(page).toHaveURL(/\/operations\//)
       await page.goto('/prod')
       await expect(stuck).toContainText('trigger paused')
@@ -62,7 +62,7 @@ for (const { look, ...use } of LOOKS) {
       await signInAs(other, 'operator')
       await other.goto('/prod/image-streams/packit-dashboard/prod')
       await other.getByRole('button', { name: /^Resume/ }).click()
-      await confirm(other, /^Resume/, AGREED)
+      await confirm(other, /^Resume/, CONFIRMATION)
       await expect(other).toHaveURL(/\/operations\//)
       await other.context().close()
       await expect(sheet(page).getByRole('button', { name: 'Use the new plan' })).toBeVisible()

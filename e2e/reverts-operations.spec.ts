@@ -1,14 +1,14 @@
-import { specOf } from './cluster-client'
+import { readStreamSpec } from './cluster-client'
 import { inspect, LOOKS } from './inspect'
-import { confirm, history, importNow, lane, pods, sheet } from './pages'
-import { expect, signInAs, test } from './quayside'
+import { confirm, history, importNow, lane, pods, sheet, signInAs } from './pages'
+import { expect, test } from './quayside'
 
 const REASON = 'It crashes on large specfiles'
-const AGREED = { environment: 'prod', reason: REASON }
+const CONFIRMATION = { environment: 'prod', reason: REASON }
 
 test.beforeEach(({ quayside }) => quayside.reset())
 
-test('an operation is followed live, in every browser, also after a restart of the server', async ({
+test('an operation updates live in every browser, even after a restart of the server', async ({
   page,
   browser,
   signIn,
@@ -18,7 +18,7 @@ test('an operation is followed live, in every browser, also after a restart of t
   await signIn('operator')
   await quayside.push({ stream: 'nginx', tag: 'prod' })
   await page.goto('/prod')
-  await importNow(page, 'nginx:prod', AGREED)
+  await importNow(page, 'nginx:prod', CONFIRMATION)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Import nginx:prod now')
   await expect(page.getByRole('list').getByText('Done')).toBeVisible()
   await expect(pods(page, 'nginx').getByText('on target', { exact: true })).toHaveCount(2)
@@ -38,7 +38,7 @@ test('an operation is followed live, in every browser, also after a restart of t
   await other.close()
 })
 
-test('a broken image fails with what it printed, for operators only, and can be undone', async ({
+test('a broken image fails with its log, for operators only, and can be undone', async ({
   page,
   browser,
   signIn,
@@ -47,7 +47,7 @@ test('a broken image fails with what it printed, for operators only, and can be 
   await signIn('operator')
   await quayside.push({ stream: 'nginx', tag: 'prod', broken: true })
   await page.goto('/prod')
-  await importNow(page, 'nginx:prod', AGREED)
+  await importNow(page, 'nginx:prod', CONFIRMATION)
   await expect(page.getByText(/^(Failing|Failed)$/)).toBeVisible()
   await expect(page.getByText(/CrashLoopBackOff/).first()).toBeVisible()
   await expect(page.getByText('ImportError: cannot import name')).toBeVisible()
@@ -62,42 +62,42 @@ test('a broken image fails with what it printed, for operators only, and can be 
 
   const operation = page.url()
   await page.getByRole('button', { name: 'Revert nginx to what ran before' }).click()
-  await confirm(page, /^(Pin|Revert)/, AGREED)
+  await confirm(page, /^(Pin|Revert)/, CONFIRMATION)
   await expect(page).not.toHaveURL(operation)
   await expect(pods(page, 'nginx').getByText('on target', { exact: true })).toHaveCount(2)
   await page.goto(operation)
   await expect(page.getByText(/^(Superseded|Failed)$/)).toBeVisible()
 })
 
-test('a pin is undone from its operation: the tag follows again, and is set as it was', async ({
+test('a pin can be undone from its operation, which restores the spec of the tag', async ({
   page,
   signIn,
   quayside,
 }) => {
   await signIn('operator')
-  const before = await specOf(quayside.run, 'nginx')
+  const before = await readStreamSpec(quayside.run, 'nginx')
   await page.goto('/prod/image-streams/nginx/prod')
   const older = history(page, 'nginx:prod').getByRole('row').nth(2)
   await older.getByRole('button', { name: /^Pin to this/ }).click()
-  await confirm(page, /^Pin/, AGREED)
+  await confirm(page, /^Pin/, CONFIRMATION)
   await page.waitForURL('**/operations/*')
   const pinning = page.url()
   await page.goto('/prod')
   await expect(lane(page, 'nginx:prod').getByText('pinned', { exact: true })).toBeVisible()
-  expect(await specOf(quayside.run, 'nginx')).not.toEqual(before)
+  expect(await readStreamSpec(quayside.run, 'nginx')).not.toEqual(before)
 
   await page.goto(pinning)
   await page.getByRole('button', { name: /^Undo this/ }).click()
   await expect(sheet(page).getByRole('heading', { level: 2 })).toHaveText(/^Resume following/)
-  await confirm(page, /^Resume/, AGREED)
+  await confirm(page, /^Resume/, CONFIRMATION)
   await expect(page).not.toHaveURL(pinning)
   await page.waitForURL('**/operations/*')
   await page.goto('/prod')
   await expect(lane(page, 'nginx:prod').getByText('pinned', { exact: true })).toHaveCount(0)
-  expect(await specOf(quayside.run, 'nginx')).toEqual(before)
+  expect(await readStreamSpec(quayside.run, 'nginx')).toEqual(before)
 })
 
-test('what is done stands in the activity, which is found by words and costs the cluster nothing', async ({
+test('the activity lists operations, can be searched, and sends no requests to the cluster', async ({
   page,
   signIn,
   quayside,
@@ -108,7 +108,7 @@ test('what is done stands in the activity, which is found by words and costs the
   await page.goto('/prod/image-streams/nginx/prod')
   const older = history(page, 'nginx:prod').getByRole('row').nth(2)
   await older.getByRole('button', { name: /^Pin to this/ }).click()
-  await confirm(page, /^Pin/, AGREED)
+  await confirm(page, /^Pin/, CONFIRMATION)
   await page.waitForURL('**/operations/*')
   const operation = page.url()
   await expect(page.getByRole('list').getByText('Done')).toBeVisible()
@@ -121,14 +121,14 @@ test('what is done stands in the activity, which is found by words and costs the
   await expect(rows).toHaveCount(2)
   await expect(rows.nth(1)).toContainText('Olivia Operator')
   await expect(rows.nth(1)).toContainText(REASON)
-  const asked = quayside.cluster.requests.filter(isOfAView).length
+  const asked = quayside.cluster.requests.filter(isViewRequest).length
   for (let times = 0; times < 5; times += 1) {
     await page.goto('/prod/activity')
     await expect(rows).toHaveCount(2)
     await page.goto(operation)
     await expect(page.getByText(/^Live, as of/)).toBeVisible()
   }
-  expect(quayside.cluster.requests.filter(isOfAView)).toHaveLength(asked)
+  expect(quayside.cluster.requests.filter(isViewRequest)).toHaveLength(asked)
 
   await page.goto('/prod/activity')
   await page.getByLabel('Filter operations').fill('olivia tokman')
@@ -137,7 +137,7 @@ test('what is done stands in the activity, which is found by words and costs the
   await expect(rows).toHaveCount(2)
 })
 
-test('nothing is changed where the journal cannot be written, and the sheet says so', async ({
+test('nothing is changed if the journal cannot be written, and the sheet says so', async ({
   page,
   signIn,
   quayside,
@@ -151,7 +151,7 @@ test('nothing is changed where the journal cannot be written, and the sheet says
   await lane(page, 'nginx:prod')
     .getByRole('button', { name: /^Import now/ })
     .click()
-  await confirm(page, /^Import/, AGREED)
+  await confirm(page, /^Import/, CONFIRMATION)
   await expect(
     page.getByText(/Nothing was changed: what is done here is written into a journal first/),
   ).toBeVisible()
@@ -159,7 +159,7 @@ test('nothing is changed where the journal cannot be written, and the sheet says
   expect(writes.filter(({ line }) => !line.includes('configmaps'))).toEqual([])
 })
 
-test('a page of an operation that is not there says so', async ({ page, signIn }) => {
+test('the page of an unknown operation says so', async ({ page, signIn }) => {
   await signIn('viewer')
   await page.goto('/prod/operations/nosuch')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no operation nosuch')
@@ -169,14 +169,14 @@ for (const { look, ...use } of LOOKS) {
   test.describe(look, () => {
     test.use(use)
 
-    test('operations and activity are good to look at', async ({ page, signIn, quayside }) => {
+    test('operations and activity', async ({ page, signIn, quayside }) => {
       await signIn('operator')
       await page.goto('/prod/activity')
       await expect(page.getByText(/^Live, as of/)).toBeVisible()
       await inspect(page, `${look}-activity-empty`)
       await quayside.push({ stream: 'packit-worker', tag: 'prod', broken: true })
       await page.goto('/prod')
-      await importNow(page, 'packit-worker:prod', AGREED)
+      await importNow(page, 'packit-worker:prod', CONFIRMATION)
       await expect(page.getByText('ImportError').first()).toBeVisible()
       await inspect(page, `${look}-operation-failing`)
       await page.goto('/prod/activity')
@@ -186,7 +186,7 @@ for (const { look, ...use } of LOOKS) {
   })
 }
 
-/** Watches are opened anew now and then, and what is done is written down. */
-function isOfAView({ line }: { line: string }): boolean {
+/** Leaves out watches, which reopen now and then, and the writes of operations. */
+function isViewRequest({ line }: { line: string }): boolean {
   return line.startsWith('GET') && !line.includes('watch=true')
 }

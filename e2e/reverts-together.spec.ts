@@ -1,11 +1,11 @@
 import type { Browser, Page } from '@playwright/test'
-import { confirm, history, importNow, lane, pods, sheet, short, workload } from './pages'
-import { expect, signInAs, test, type Quayside } from './quayside'
+import { confirm, history, importNow, lane, pods, sheet, short, workload, signInAs } from './pages'
+import { expect, test, type Quayside } from './quayside'
 
-const AGREED = { environment: 'prod', reason: 'Workers crash on large specfiles' }
+const CONFIRMATION = { environment: 'prod', reason: 'Workers crash on large specfiles' }
 const PIN = /^Pin and move one workload/
 
-/** Each test has a lane of its own. */
+/** Each test uses its own lane. */
 test.beforeAll(({ quayside }) => quayside.reset())
 test.beforeEach(({ signIn }) => signIn('operator'))
 
@@ -15,8 +15,8 @@ async function otherBrowser(browser: Browser, { url }: Quayside): Promise<Page> 
   return page
 }
 
-/** Opens the plan of a pin to the image in a row of the history. */
-async function askForPin(page: Page, stream: string, row: number): Promise<string> {
+/** Opens the plan to pin the image in a row of the history, and resolves with its short digest. */
+async function openPinPlan(page: Page, stream: string, row: number): Promise<string> {
   await page.goto(`/prod/image-streams/${stream}/prod`)
   const image = history(page, `${stream}:prod`).getByRole('row').nth(row)
   const digest = await image.getByRole('button').first().innerText()
@@ -25,17 +25,17 @@ async function askForPin(page: Page, stream: string, row: number): Promise<strin
   return digest.slice(0, 8)
 }
 
-test('a plan that changes while it is read says how, keeps what was typed, and asks again', async ({
+test('a plan that changes while it is open says how, keeps the typed text, and must be confirmed again', async ({
   page,
   browser,
   quayside,
 }) => {
   await quayside.push({ stream: 'packit-service', tag: 'prod' })
-  await askForPin(page, 'packit-service', 3)
+  await openPinPlan(page, 'packit-service', 3)
   await sheet(page).getByLabel('Why?').fill('Typed before')
   const other = await otherBrowser(browser, quayside)
   await other.goto('/prod')
-  await importNow(other, 'packit-service:prod', AGREED)
+  await importNow(other, 'packit-service:prod', CONFIRMATION)
 
   await expect(sheet(page).getByRole('alert')).toContainText('The plan changed while you read it.')
   await expect(sheet(page).getByRole('alert')).toContainText(/runs [0-9a-f]{8} now, and not [0-9a-f]{8}/)
@@ -49,15 +49,15 @@ test('a plan that changes while it is read says how, keeps what was typed, and a
   await other.context().close()
 })
 
-test('two browsers that want different things at once: one is done, the other is shown why not', async ({
+test('of two conflicting plans confirmed at once, one is applied and the other says why not', async ({
   page,
   browser,
   quayside,
 }) => {
   const other = await otherBrowser(browser, quayside)
-  const [mine, theirs] = [await askForPin(page, 'nginx', 3), await askForPin(other, 'nginx', 4)]
+  const [mine, theirs] = [await openPinPlan(page, 'nginx', 3), await openPinPlan(other, 'nginx', 4)]
   expect(mine).not.toBe(theirs)
-  await Promise.all([page, other].map((each) => confirm(each, PIN, AGREED)))
+  await Promise.all([page, other].map((each) => confirm(each, PIN, CONFIRMATION)))
   const started = () => [page, other].filter((each) => each.url().includes('/operations/')).length
   await expect.poll(started).toBe(1)
   const [late, digest] = page.url().includes('/operations/') ? [other, mine] : [page, theirs]
@@ -70,11 +70,11 @@ test('two browsers that want different things at once: one is done, the other is
   await other.context().close()
 })
 
-test('the same plan agreed to twice at once acts once', async ({ page, browser, quayside }) => {
+test('the same plan confirmed twice at once is applied once', async ({ page, browser, quayside }) => {
   const other = await otherBrowser(browser, quayside)
-  expect(await askForPin(page, 'fluentd', 3)).toBe(await askForPin(other, 'fluentd', 3))
+  expect(await openPinPlan(page, 'fluentd', 3)).toBe(await openPinPlan(other, 'fluentd', 3))
   const sent = quayside.cluster.requests.length
-  await Promise.all([page, other].map((each) => confirm(each, PIN, AGREED)))
+  await Promise.all([page, other].map((each) => confirm(each, PIN, CONFIRMATION)))
   await expect(page).toHaveURL(/\/prod\/operations\//)
   await expect(other).toHaveURL(page.url())
   const pins = quayside.cluster.requests
@@ -84,13 +84,10 @@ test('the same plan agreed to twice at once acts once', async ({ page, browser, 
   await other.context().close()
 })
 
-test('a rollout that is under way is reverted, and its operation gives way to the revert', async ({
-  page,
-  quayside,
-}) => {
+test('a rollout in progress can be reverted, which supersedes its operation', async ({ page, quayside }) => {
   const pushed = await quayside.push({ stream: 'packit-worker', tag: 'prod' })
   await page.goto('/prod')
-  await importNow(page, 'packit-worker:prod', AGREED)
+  await importNow(page, 'packit-worker:prod', CONFIRMATION)
   const importing = page.url()
   await page.goto('/prod/image-streams/packit-worker/prod')
   await page.getByRole('button', { name: 'Revert… packit-worker:prod' }).click()
@@ -100,7 +97,7 @@ test('a rollout that is under way is reverted, and its operation gives way to th
       .filter({ hasText: short(pushed.digest) })
       .first(),
   ).toBeVisible()
-  await decideAgainUntilDone(page)
+  await confirmUntilDone(page)
   await page.goto('/prod/stateful-sets/packit-worker-short-running')
   await expect(page.getByRole('region', { name: 'State' })).toContainText('Healthy')
   await expect(pods(page, 'packit-worker-short-running').getByText(short(pushed.digest))).toHaveCount(0)
@@ -108,12 +105,12 @@ test('a rollout that is under way is reverted, and its operation gives way to th
   await expect(page.getByText('Superseded').first()).toBeVisible()
 })
 
-/** While pods come and go, the plan may change more than once. */
-async function decideAgainUntilDone(page: Page) {
-  await sheet(page).getByLabel('Why?').fill(AGREED.reason)
+/** The plan can change more than once while pods start and stop. */
+async function confirmUntilDone(page: Page) {
+  await sheet(page).getByLabel('Why?').fill(CONFIRMATION.reason)
   await sheet(page)
     .getByLabel(/is protected: type/)
-    .fill(AGREED.environment)
+    .fill(CONFIRMATION.environment)
   await expect(async () => {
     await sheet(page)
       .getByRole('button', { name: /^(Use the new plan|Pin and move)/ })
@@ -122,7 +119,7 @@ async function decideAgainUntilDone(page: Page) {
   }).toPass()
 }
 
-test('whoever may only look sees the buttons, and why they do nothing', async ({ browser, quayside }) => {
+test('a viewer sees the buttons, and why they are disabled', async ({ browser, quayside }) => {
   const page = await (await browser.newContext({ baseURL: quayside.url })).newPage()
   await signInAs(page, 'viewer')
   await page.goto('/prod')

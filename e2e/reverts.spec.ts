@@ -14,7 +14,7 @@ const ADDRESSES = {
   [LONG]: `/prod/stateful-sets/${LONG}`,
   [BEAT]: `/prod/deployments/${BEAT}`,
 }
-const AGREED = { environment: 'prod', reason: REASON }
+const CONFIRMATION = { environment: 'prod', reason: REASON }
 
 test.beforeAll(async ({ quayside }) => quayside.reset())
 test.beforeEach(({ signIn }) => signIn('operator'))
@@ -22,13 +22,13 @@ test.beforeEach(({ signIn }) => signIn('operator'))
 test.describe.serial('the worker', () => {
   let good = ''
 
-  test('a broken build is reverted in two decisions, and the pods that it got stuck on are released', async ({
+  test('a broken build is reverted in two decisions, and its stuck pods are deleted', async ({
     page,
     quayside,
   }) => {
     const broken = await quayside.push({ stream: 'packit-worker', tag: 'prod', broken: true })
     await page.goto('/prod')
-    await importNow(page, WORKER, AGREED)
+    await importNow(page, WORKER, CONFIRMATION)
     await page.goto('/prod')
     await expect(workload(page, WORKER, SHORT)).toContainText(`${SHORT}-1`)
     await expect(workload(page, WORKER, LONG)).toContainText(`${LONG}-1`)
@@ -48,7 +48,7 @@ test.describe.serial('the worker', () => {
     }
     await expect(sheet(page).getByText(`Delete ${SHORT}-1, which is broken`)).toBeVisible()
     await expect(sheet(page).getByText('no longer follows the registry')).toBeVisible()
-    await confirm(page, /^Pin and move 3 workloads/, AGREED)
+    await confirm(page, /^Pin and move 3 workloads/, CONFIRMATION)
 
     await expect(page).toHaveURL(/\/prod\/operations\//)
     await expect(page.getByRole('listitem').filter({ hasText: `Delete ${SHORT}-1` })).toContainText('Done')
@@ -59,7 +59,7 @@ test.describe.serial('the worker', () => {
     }
   })
 
-  test('the lane and the tag say who pinned, why, and how far behind that is', async ({ page }) => {
+  test('the lane and the tag say who pinned it, why, and how far behind it is', async ({ page }) => {
     await page.goto('/prod')
     await expect(lane(page, WORKER).getByText('pinned', { exact: true })).toBeVisible()
     await expect(lane(page, WORKER)).toContainText('by Olivia Operator, 1 build behind')
@@ -69,7 +69,10 @@ test.describe.serial('the worker', () => {
     await expect(page.getByText('by Olivia Operator, at least 1 build behind')).toBeVisible()
   })
 
-  test('resuming says what it will deploy, deploys it, and leaves no pin', async ({ page, quayside }) => {
+  test('following again says what it will deploy, deploys it, and removes the pin', async ({
+    page,
+    quayside,
+  }) => {
     const fixed = await quayside.push({ stream: 'packit-worker', tag: 'prod' })
     await page.goto('/prod')
     await lane(page, WORKER)
@@ -79,7 +82,7 @@ test.describe.serial('the worker', () => {
       short(fixed.digest),
     )
     await expect(sheet(page).getByText(fixed.commit.slice(0, 7)).first()).toBeVisible()
-    await confirm(page, /^Resume and move 3 workloads/, AGREED)
+    await confirm(page, /^Resume and move 3 workloads/, CONFIRMATION)
     await expect(page).toHaveURL(/\/prod\/operations\//)
     await page.goto('/prod')
     await expect(lane(page, WORKER).getByText('up to date')).toBeVisible()
@@ -87,7 +90,7 @@ test.describe.serial('the worker', () => {
     await expect(workload(page, WORKER, SHORT)).toContainText('Healthy')
   })
 
-  test('one of its three workloads is reverted alone, and follows again', async ({ page }) => {
+  test('one of the three workloads is reverted alone, and follows again', async ({ page }) => {
     await page.goto(ADDRESSES[LONG])
     const before = (await pods(page, LONG).getByRole('button').first().innerText()).slice(0, 8)
     await page.getByRole('button', { name: `Revert… ${LONG}` }).click()
@@ -96,7 +99,7 @@ test.describe.serial('the worker', () => {
       .check()
     await expect(sheet(page).getByText('Other workloads are not moved')).toBeVisible()
     await expect(sheet(page).getByRole('listitem').filter({ hasText: SHORT })).toHaveCount(0)
-    await confirm(page, /^Revert and pause/, AGREED)
+    await confirm(page, /^Revert and pause/, CONFIRMATION)
     await expect(page).toHaveURL(/\/prod\/operations\//)
 
     await page.goto('/prod')
@@ -112,19 +115,19 @@ test.describe.serial('the worker', () => {
       .getByRole('button', { name: `Resume… the image trigger of ${LONG}` })
       .click()
     await expect(sheet(page).getByRole('listitem').filter({ hasText: LONG }).first()).toContainText(before)
-    await confirm(page, /^Resume and move one workload/, AGREED)
+    await confirm(page, /^Resume and move one workload/, CONFIRMATION)
     await page.goto(ADDRESSES[LONG])
     await expect(pods(page, LONG).getByText(before)).toHaveCount(2)
     await expect(page.getByRole('region', { name: 'Image triggers' })).toContainText('live')
   })
 
-  test('a set that somebody reverted with oc, and that is stuck, is released from its lane', async ({
+  test('a StatefulSet that is stuck after a revert with oc is released from its lane', async ({
     page,
     quayside,
   }) => {
     await quayside.push({ stream: 'packit-worker', tag: 'prod', broken: true })
     await page.goto('/prod')
-    await importNow(page, WORKER, AGREED)
+    await importNow(page, WORKER, CONFIRMATION)
     await page.goto('/prod')
     await expect(workload(page, WORKER, SHORT)).toContainText(`${SHORT}-1`)
     await page.goto('/prod/image-streams/packit-worker/prod')
@@ -139,7 +142,7 @@ test.describe.serial('the worker', () => {
     await expect(sheet(page).getByRole('heading', { level: 2 })).toHaveText(
       `Release ${SHORT} from ${SHORT}-1`,
     )
-    await confirm(page, new RegExp(`^Delete ${SHORT}-1`), AGREED)
+    await confirm(page, new RegExp(`^Delete ${SHORT}-1`), CONFIRMATION)
     await expect(page).toHaveURL(/\/prod\/operations\//)
     await page.goto(ADDRESSES[SHORT])
     await expect(pods(page, SHORT).getByText(short(digest))).toHaveCount(2)
@@ -147,7 +150,7 @@ test.describe.serial('the worker', () => {
   })
 })
 
-test('an image that is gone from the registry is refused, and another one is chosen in the same sheet', async ({
+test('an image that the registry no longer has is refused, and another one can be chosen in the same sheet', async ({
   page,
   quayside,
 }) => {
@@ -164,27 +167,27 @@ test('an image that is gone from the registry is refused, and another one is cho
   await page.getByRole('button', { name: 'Revert… nginx:prod' }).click()
   await expect(sheet(page).getByRole('alert')).toContainText(`The registry does not give ${before}`)
   await sheet(page).getByRole('radio').nth(1).click()
-  await confirm(page, /^Pin and move one workload/, AGREED)
+  await confirm(page, /^Pin and move one workload/, CONFIRMATION)
   await expect(page).toHaveURL(/\/prod\/operations\//)
 })
 
-test('a Deployment without a trigger goes back to a revision, and stays there', async ({ page }) => {
+test('a Deployment without a trigger is reverted to a revision, and stays there', async ({ page }) => {
   await page.goto('/prod/deployments/pushgateway')
   const revisions = page.getByRole('table', { name: /^Revisions/ })
   await revisions.getByRole('button', { name: /^Revert to revision 10/ }).click()
   await expect(sheet(page).getByText('No image trigger takes this back.', { exact: false })).toBeVisible()
-  await confirm(page, /^Revert$/, AGREED)
+  await confirm(page, /^Revert$/, CONFIRMATION)
   await expect(page).toHaveURL(/\/prod\/operations\//)
   await page.goto('/prod/deployments/pushgateway')
   await expect(revisions.getByRole('row', { name: /Revision 12/ })).toContainText('current')
 })
 
-test('a restart replaces the pods and nothing else', async ({ page }) => {
+test('a restart replaces only the pods', async ({ page }) => {
   await page.goto('/prod/deployments/nginx')
   const old = await pods(page, 'nginx').getByRole('cell').first().innerText()
   await page.getByRole('button', { name: 'Restart… nginx' }).click()
   await expect(sheet(page).getByText('with the same images')).toBeVisible()
-  await confirm(page, /^Restart/, AGREED)
+  await confirm(page, /^Restart/, CONFIRMATION)
   await expect(page).toHaveURL(/\/prod\/operations\//)
   await page.goto('/prod/deployments/nginx')
   await expect(page.getByText(old)).toHaveCount(0)

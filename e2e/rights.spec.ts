@@ -4,7 +4,7 @@ import { expect, test } from './quayside'
 
 test.beforeAll(async ({ quayside }) => quayside.reset())
 
-test('nothing is readable without signing in', async ({ page, request }) => {
+test('nothing can be read without signing in', async ({ page, request }) => {
   await page.goto('/prod')
   await expect(page).toHaveURL(/\/sign-in/)
   for (const path of [
@@ -18,7 +18,7 @@ test('nothing is readable without signing in', async ({ page, request }) => {
   }
 })
 
-test('signing out ends the session, and a copy of its cookie too', async ({ page, signIn, context }) => {
+test('signing out ends the session, also for a copy of its cookie', async ({ page, signIn, context }) => {
   await signIn('operator')
   const cookies = await context.cookies()
   await page.getByRole('button', { name: /^Signed in as/ }).click()
@@ -29,7 +29,7 @@ test('signing out ends the session, and a copy of its cookie too', async ({ page
   await expect(page).toHaveURL(/\/sign-in/)
 })
 
-test('a viewer sees everything and is told why the buttons do nothing', async ({ page, signIn }) => {
+test('a viewer sees everything, and why the buttons are disabled', async ({ page, signIn }) => {
   await signIn('viewer')
   await page.goto('/prod')
   const button = lane(page, 'packit-worker:prod').getByRole('button', { name: /^Import now/ })
@@ -40,7 +40,7 @@ test('a viewer sees everything and is told why the buttons do nothing', async ({
   await expect(sheet(page)).toHaveCount(0)
 })
 
-/** Imports a tag, and gives what the browser sent for it. */
+/** Imports a tag, and returns the request that the browser sent. */
 async function recordImport(page: Page, origin: string) {
   await page.goto('/prod/image-streams/nginx/prod')
   await page.getByRole('button', { name: 'Import now' }).click()
@@ -53,7 +53,7 @@ async function recordImport(page: Page, origin: string) {
   return { headers, data: request.postData() ?? '' }
 }
 
-test('an action called directly refuses a viewer, and whoever is signed out', async ({
+test('an action called directly refuses viewers and signed-out users', async ({
   browser,
   page,
   signIn,
@@ -72,7 +72,7 @@ test('an action called directly refuses a viewer, and whoever is signed out', as
   expect(await answer.text()).toContain('"forbidden"')
 })
 
-test('an action called directly refuses who does not confirm as a protected environment asks for', async ({
+test('an action called directly requires the confirmation of a protected environment', async ({
   page,
   signIn,
   quayside,
@@ -82,8 +82,8 @@ test('an action called directly refuses who does not confirm as a protected envi
   await page.waitForURL('**/operations/*')
   await expect(page.getByRole('list').getByText('Done').first()).toBeVisible()
 
-  const [environment, request, agreed] = JSON.parse(data) as [string, object, object]
-  // Others only ask the registry.
+  const [environment, request, confirmation] = JSON.parse(data) as [string, object, object]
+  // Imports with `import: false` only check the registry.
   const imports = () =>
     quayside.cluster.requests.filter(
       ({ line, body }) => /^POST .*imagestreamimports/.test(line) && body().includes('"import":true'),
@@ -92,14 +92,14 @@ test('an action called directly refuses who does not confirm as a protected envi
   for (const missing of [{ reason: '' }, { reason: ' ' }, { typedName: '' }, { typedName: 'stg' }]) {
     const answer = await page.request.post('/prod', {
       headers,
-      data: JSON.stringify([environment, request, { ...agreed, ...missing }]),
+      data: JSON.stringify([environment, request, { ...confirmation, ...missing }]),
     })
     expect(await answer.text()).toContain('"not-confirmed"')
   }
   expect(imports()).toHaveLength(before)
 })
 
-test('an action refuses arguments that are not what it asks for', async ({ page, signIn, quayside }) => {
+test('an action refuses invalid arguments', async ({ page, signIn, quayside }) => {
   await signIn('operator')
   await page.goto('/prod/image-streams/nginx/prod')
   const sent = page.waitForRequest(

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from './quayside'
-import { freePort, start } from './processes'
+import { freePort, startNode } from './processes'
 
 const ENVIRONMENT = `
 environments:
@@ -27,20 +27,20 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => rm(folder, { recursive: true, force: true }))
 
-/** Starts the production build on a configuration, and resolves with its exit code and last words. */
-async function startWith(config: string | null): Promise<{ code: number | null; said: string }> {
+/** Starts the production build with a configuration, and resolves with its exit code and output. */
+async function startWith(config: string | null): Promise<{ code: number | null; output: string }> {
   const path = join(folder, 'quayside.yaml')
   if (config === null) await rm(path, { force: true })
   else await writeFile(path, config)
   const args = ['node_modules/next/dist/bin/next', 'start', '-H', '127.0.0.1', '-p', String(await freePort())]
-  const product = start(args, { ...SECRETS, QUAYSIDE_CONFIG: path })
+  const product = startNode(args, { ...SECRETS, QUAYSIDE_CONFIG: path })
   const timer = setTimeout(() => void product.stop(), 20_000)
   await once(product.child, 'exit')
   clearTimeout(timer)
-  return { code: product.child.exitCode, said: product.said() }
+  return { code: product.child.exitCode, output: product.output() }
 }
 
-const mistakes = [
+const invalidConfigs = [
   ['a missing file', null, ['QUAYSIDE_CONFIG', 'a YAML file that Quayside may read']],
   ['bad YAML', 'environments: [', ['line 1', 'YAML']],
   [
@@ -49,7 +49,7 @@ const mistakes = [
     ['environments[0].namspace', 'did you mean namespace?'],
   ],
   [
-    'two environments of one name',
+    'two environments with one name',
     ENVIRONMENT.replace(
       'signIn:',
       "  - { name: prod, namespace: other, cluster: { server: 'http://127.0.0.1:1', tokenFile: token } }\nsignIn:",
@@ -68,11 +68,11 @@ const mistakes = [
   ],
 ] as const
 
-for (const [name, config, words] of mistakes) {
-  test(`${name} in the configuration stops the start and says where`, async () => {
-    const { code, said } = await startWith(config)
-    expect(said).toContain('Quayside does not start')
-    for (const word of words) expect(said).toContain(word)
+for (const [name, config, words] of invalidConfigs) {
+  test(`${name} stops the start with an error that says where it is`, async () => {
+    const { code, output } = await startWith(config)
+    expect(output).toContain('Quayside does not start')
+    for (const word of words) expect(output).toContain(word)
     expect(code).toBe(1)
   })
 }

@@ -194,7 +194,7 @@ describe('a watch', () => {
     })
     proxy.end(STREAMS, 'close')
     await vi.waitFor(() => expect(store.kinds.imageStreams.counts.lists).toBe(2), WAIT)
-    proxy.mend()
+    proxy.clearFaults()
     await change('after')
     await shows('after')
   })
@@ -241,7 +241,7 @@ describe('an API server', () => {
       WAIT,
     )
     const refused = lastRequest(STREAMS)
-    proxy.mend()
+    proxy.clearFaults()
     await vi.waitFor(() => expect(store.kinds.imageStreams.state.phase).toBe('watching'), WAIT)
     const next = lastRequest(STREAMS)
     expect((next?.at ?? 0) - (refused?.at ?? 0)).toBeGreaterThanOrEqual(2_000)
@@ -272,7 +272,7 @@ describe('an API server', () => {
       value: [{ metadata: { name: 'tokman' } }],
     })
     await change('meanwhile')
-    proxy.mend()
+    proxy.clearFaults()
     await shows('meanwhile')
     await allWatching()
   })
@@ -291,7 +291,7 @@ describe('an API server', () => {
       () => expect(store.kinds.imageStreams.state.error).toMatchObject({ code: 'unauthorized' }),
       WAIT,
     )
-    proxy.mend()
+    proxy.clearFaults()
     writeFileSync(tokenFile, 'admin')
     await change('after')
     await shows('after')

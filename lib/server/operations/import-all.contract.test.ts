@@ -152,7 +152,7 @@ describe('an import of many tags', () => {
     proxy.break(READ, { status: 503, contentType: 'text/plain', body: 'error trying to reach service' })
     await startOperation({ session, environment }, planned, '')
     await expect.poll(() => proxy.requests.filter(({ line }) => READ.test(line)).length).toBeGreaterThan(0)
-    proxy.mend()
+    proxy.clearFaults()
     await expect.poll(() => ended(environment), { timeout: 15_000 }).toMatchObject({ state: 'healthy' })
   }, 30_000)
 

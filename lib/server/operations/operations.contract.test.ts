@@ -121,7 +121,7 @@ describe('an operation', () => {
 
   it('is carried out where the answer of the journal is lost', async () => {
     const { environment, proxy } = await startQuayside('lost-journal-answer')
-    proxy.break(/POST .*configmaps/, 'lose-answer')
+    proxy.break(/POST .*configmaps/, 'lose-response')
     expect(await start(environment, await pin(digests[1]))).toMatchObject({ outcome: 'started' })
     await expect.poll(() => ended(environment), { timeout: 8_000 }).toMatchObject({ state: 'healthy' })
     expect(await running()).toBe(digests[1])
@@ -130,14 +130,14 @@ describe('an operation', () => {
 
   it('that was given up, and stands in the journal all the same, swallows no second try', async () => {
     const { environment, proxy } = await startQuayside('late-journal')
-    proxy.break(/POST .*configmaps/, 'lose-answer')
+    proxy.break(/POST .*configmaps/, 'lose-response')
     proxy.break(/GET .*configmaps/, 'reset')
     const plan = await pin(digests[1])
     expect(await start(environment, plan)).toMatchObject({
       outcome: 'unwritten',
       error: { code: 'unreachable' },
     })
-    proxy.mend()
+    proxy.clearFaults()
     const second = await start(environment, plan)
     await expect.poll(running).toBe(digests[1])
     await expect.poll(() => operations(environment)).toHaveLength(2)
@@ -165,7 +165,7 @@ describe('an operation', () => {
 describe('a step whose answer is lost', () => {
   it('is looked up and found done, and is not sent again', async () => {
     const { environment, proxy } = await startQuayside('lost-answer')
-    proxy.break(/PATCH .*imagestreamtags/, 'lose-answer')
+    proxy.break(/PATCH .*imagestreamtags/, 'lose-response')
     expect(await start(environment, await pin(digests[1]))).toMatchObject({ outcome: 'started' })
     await expect.poll(() => stepStates(environment)).toEqual(['unknown'])
     await expect.poll(() => stepStates(environment), { timeout: 5_000 }).toEqual(['done'])

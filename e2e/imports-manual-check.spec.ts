@@ -4,7 +4,7 @@ import { expect, test } from './quayside'
 test.use({ registryCheckSeconds: 0 })
 test.beforeAll(async ({ quayside }) => quayside.reset())
 
-test('where checks are off, they are made when somebody asks, for one tag and for all', async ({
+test('with periodic checks off, the registry is checked on request, for one tag or for all', async ({
   page,
   quayside,
   signIn,
@@ -15,9 +15,9 @@ test('where checks are off, they are made when somebody asks, for one tag and fo
   await page.getByRole('button', { name: 'Check registry' }).click()
   await expect(page.getByText('Up to date:')).toBeVisible()
   await page.goto('/prod')
-  const asked = () =>
+  const checks = () =>
     quayside.cluster.requests.filter(({ line }) => line.includes('/imagestreamimports')).length
-  expect(asked()).toBe(1)
+  expect(checks()).toBe(1)
   await expect(lane(page, 'nginx:prod').getByText('Not checked')).toBeVisible()
   await page.getByRole('button', { name: 'Check registry' }).click()
   await expect(lane(page, 'nginx:prod').getByText('up to date')).toBeVisible()
@@ -25,7 +25,7 @@ test('where checks are off, they are made when somebody asks, for one tag and fo
   await expect(lane(page, 'nginx:prod').getByText(/^checked/)).toBeVisible()
 })
 
-test('an operator may ask, a viewer is refused, also one who calls the action itself', async ({
+test('an operator can check the registry; a viewer who calls the action directly is refused', async ({
   page,
   quayside,
   signIn,
