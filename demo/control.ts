@@ -33,7 +33,10 @@ export type Controls = {
 
 export class ControlError extends Error {}
 
-/** Serves `POST /push`, `/remove-tag`, `/remove-image`, `/break-registry` and `/reset` with the token from the run file. */
+/**
+ * Serves `POST /push`, `/remove-tag`, `/remove-image`, `/break-registry` and `/reset` with the token from the run
+ * file.
+ */
 export function startControl(controls: Controls, token: string): Promise<LoopbackServer> {
   const server = createServer((request, response) => {
     respond(request, controls, token).then(

@@ -41,7 +41,10 @@ async function measureDelay(page: Page, api: Api, isPaused: boolean): Promise<nu
 
 type ExpectedText = { title: string; text: string; isShown: boolean }
 
-/** Runs in the page: the time when the lane shows the text, or no longer shows it, on the clock that all processes share. */
+/**
+ * Runs in the page: the time when the lane shows the text, or no longer shows it, on the clock that all processes
+ * share.
+ */
 function waitForText({ title, text, isShown }: ExpectedText): Promise<number> {
   const lane = [...document.querySelectorAll('main article')].find((article) =>
     (article.querySelector('h2')?.textContent ?? '').includes(title),

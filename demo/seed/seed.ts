@@ -15,8 +15,8 @@ import type { Environment, Lane } from './lane'
 import { ENVIRONMENTS, lanesOf } from './lanes'
 
 /**
- * Fills an empty cluster and the registry with the team's state at `now`, and adds `moreStreams` to production. The same
- * `now` always gives the same state.
+ * Fills an empty cluster and the registry with the team's state at `now`, and adds `moreStreams` to production. The
+ * same `now` always gives the same state.
  */
 export function seedDemo(store: Store, registry: Registry, now: Date, moreStreams = 0): void {
   const clock = clockAt(now)

@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import { isAccepted, isLeftOut, reasonsFor, ROWS } from './accepted'
+import { isAccepted, isSkipped, reasonsFor, ROWS } from './accepted'
 import { readRecording, type Step } from './recording'
 
-describe('The table of what is accepted', () => {
+describe('The table of accepted differences', () => {
   it('is short', () => {
     expect(ROWS.length).toBeLessThan(60)
   })
 
-  it.each(ROWS)('has a reason in each row: $reason', ({ reason }) => {
+  it.each(ROWS)('gives a reason in each row: $reason', ({ reason }) => {
     expect(reason).not.toBe('')
   })
 
-  it('accepts another number of bookmarks where they were asked for, and no other difference', () => {
+  it('accepts a different number of requested bookmarks, and no other difference', () => {
     const watch = stepOf('/apis/apps/v1/deployments', { query: 'watch=true&allowWatchBookmarks=true' })
     expect(isAccepted(watch, 'number of bookmarks')).toBe(true)
     expect(isAccepted(watch, 'bookmark.metadata.name')).toBe(false)
     expect(isAccepted(stepOf('/apis/apps/v1/deployments'), 'number of bookmarks')).toBe(false)
-    expect(isLeftOut(watch)).toBe(false)
+    expect(isSkipped(watch)).toBe(false)
   })
 
   it.each([
@@ -27,18 +27,18 @@ describe('The table of what is accepted', () => {
     '/apis/image.openshift.io',
     '/apis/image.openshift.io/v1',
     '/openapi/v3',
-  ])('leaves out the discovery document %s of any file', (path) => {
-    expect(isLeftOut(stepOf(path))).toBe(true)
-    expect(isLeftOut(stepOf(path, { status: 503 }))).toBe(false)
+  ])('skips the discovery document %s', (path) => {
+    expect(isSkipped(stepOf(path))).toBe(true)
+    expect(isSkipped(stepOf(path, { status: 503 }))).toBe(false)
   })
 
-  it('leaves out tables and DeploymentConfigs of any file, and says why', () => {
+  it('skips tables and DeploymentConfigs, and says why', () => {
     const path = '/apis/image.openshift.io/v1/namespaces/packit-prod/imagestreams'
     const table = stepOf(path, { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' })
-    expect(isLeftOut(table)).toBe(true)
+    expect(isSkipped(table)).toBe(true)
     expect(reasonsFor([table])).toEqual(['tables are for kubectl'])
     const configs = '/apis/apps.openshift.io/v1/namespaces/packit-prod/deploymentconfigs'
-    expect(isLeftOut(stepOf(configs))).toBe(true)
+    expect(isSkipped(stepOf(configs))).toBe(true)
   })
 
   it.each([
@@ -46,8 +46,8 @@ describe('The table of what is accepted', () => {
     '/api/v1/namespaces',
     '/apis/apps/v1/namespaces/packit-prod/deployments/nginx',
     '/healthz',
-  ])('leaves nothing else out: %s', (path) => {
-    expect(isLeftOut(stepOf(path))).toBe(false)
+  ])('skips nothing else: %s', (path) => {
+    expect(isSkipped(stepOf(path))).toBe(false)
     expect(reasonsFor([stepOf(path)])).toEqual([])
   })
 })

@@ -19,24 +19,24 @@ function mayDelete(steps: Step[], at: Step, resource: string, namespace = 'packi
 }
 
 describe('An actor', () => {
-  it('may do what was answered, whatever the rights are that are known', () => {
+  it('may do what the recording allowed, even without a known right', () => {
     const allowed = step(DASHBOARD, '/api/v1/namespaces/packit-stg/pods/x', 200)
     expect(mayDelete([allowed], allowed, 'pods')).toBe(true)
   })
 
-  it('may not do what was refused', () => {
+  it('may not do what the recording refused', () => {
     const refused = step(DASHBOARD, '/api/v1/namespaces/packit-stg/pods/x', 403)
     expect(mayDelete([refused], refused, 'pods')).toBe(false)
   })
 
-  it('may be somebody of whom nothing is known but how refusals call them', () => {
+  it('can be a user whose name only refusals show', () => {
     const message = 'pods "x" is forbidden: User "carol" cannot delete resource "pods" in API group ""'
     const refused = step('user carol (no role)', '/api/v1/namespaces/packit-stg/pods/x', 403, { message })
     expect(new Actors([refused]).users.map(({ name }) => name)).toContain('carol')
     expect(mayDelete([refused], refused, 'pods')).toBe(false)
   })
 
-  it('has its role in each namespace that the scenario names, but for one that lets it do nothing', () => {
+  it('has its role in each namespace of the scenario, except those that always refuse it', () => {
     const editor = 'user alice (edit role in the namespace)'
     const here = step(DASHBOARD, '/api/v1/namespaces/hardly--prod/pods/x', 200)
     const elsewhere = step(editor, '/api/v1/namespaces/other-team/pods/x', 403)

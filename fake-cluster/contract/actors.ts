@@ -15,16 +15,16 @@ const EDITOR = 'user alice (edit role in the namespace)'
 const VIEWER = 'user bob (view role in the namespace)'
 const ADMINISTRATOR = 'cluster administrator'
 const ANONYMOUS = 'anonymous'
-const STRANGER = 'a bearer token the server does not know'
+const UNKNOWN_TOKEN = 'a bearer token the server does not know'
 const PROBE = 'a service account with only the right named in the description'
 
 /**
- * Who makes the requests of a scenario, with the rights that the recordings' README gives them, and for each request what
- * its answer shows that they had: roles were changed between steps, and other recordings have other people.
+ * The users of a scenario with the rights that the README of the recordings lists. Each request also gets the rights
+ * that its response shows, because roles changed between steps, and other recordings have other users.
  */
 export class Actors {
   private readonly people: Map<string, User>
-  private readonly standing: Map<string, Rule[]>
+  private readonly permanent: Map<string, Rule[]>
 
   constructor(steps: Step[]) {
     const namespaces = (actor: string) => namespacesOf(actor, steps)
@@ -42,38 +42,40 @@ export class Actors {
       [PROBE, userOf('probe', 'system:serviceaccount:quayside:probe', [])],
     ]
     const others = new Set(steps.map(({ actor }) => actor))
-    for (const actor of [ANONYMOUS, STRANGER, ...known.map(([name]) => name)]) others.delete(actor)
+    for (const actor of [ANONYMOUS, UNKNOWN_TOKEN, ...known.map(([name]) => name)]) others.delete(actor)
     const strangers = [...others].map((actor, index): [string, User] => [
       actor,
       userOf(`other-${index}`, nameOf(actor, steps), []),
     ])
     this.people = new Map([...known, ...strangers])
-    this.standing = new Map([...this.people].map(([actor, { rules }]) => [actor, rules]))
+    this.permanent = new Map([...this.people].map(([actor, { rules }]) => [actor, rules]))
   }
 
   get users(): User[] {
     return [...this.people.values()]
   }
 
-  /** The bearer token that a step is made with; none for somebody anonymous. */
+  /** The bearer token of a step; empty for an anonymous user. */
   tokenOf(step: Step): string {
     if (step.actor === ANONYMOUS) return ''
     const user = this.people.get(step.actor)
     if (!user) return 'a token that nobody has'
-    const standing = this.standing.get(step.actor) ?? []
+    const permanent = this.permanent.get(step.actor) ?? []
     user.rules =
-      step.actor === PROBE ? rightNamedIn(step) : [...standing, ...impersonation(step), ...rightShownBy(step)]
+      step.actor === PROBE
+        ? rightForProbe(step)
+        : [...permanent, ...impersonation(step), ...rightsShownBy(step)]
     return user.token
   }
 }
 
-/** What is answered was allowed, whatever it is; what a review answers is for the standing rights. */
-function rightShownBy({ request, response }: Step): Rule[] {
+/** A request that got a response other than 401 or 403 was allowed; a review is about the permanent rights. */
+function rightsShownBy({ request, response }: Step): Rule[] {
   const isRefused = [401, 403].includes(response.status)
   return isRefused || request.path.includes('review') ? [] : [rule('*', ALL, ALL)]
 }
 
-/** Refusals name the user; nothing else does. */
+/** Only refusals name the user. */
 function nameOf(actor: string, steps: Step[]): string {
   const refusals = steps
     .filter((step) => step.actor === actor)
@@ -105,7 +107,7 @@ function dashboardRules(steps: Step[]): Rule[] {
   ].map((each) => ({ ...each, namespaces }))
 }
 
-/** Those that the scenario names, without any that lets the actor do nothing at all. */
+/** The namespaces of the scenario, without those that refuse every request of the actor. */
 function namespacesOf(actor: string, steps: Step[]): string[] {
   const named = steps.flatMap(namespacesIn)
   const isRefused = (namespace: string) => {
@@ -120,24 +122,24 @@ function isRefusal({ response: { status, body } }: Step): boolean {
   return isDenied || [401, 403].includes(status)
 }
 
-/** That of the path, and those that reviews ask about. */
+/** The namespaces of the path and of reviews. */
 function namespacesIn({ request: { path, body } }: Step): string[] {
   const asked = path.includes('review') ? [...objectsIn(body)].map(({ namespace }) => namespace) : []
   const [, namespace] = /\/namespaces\/([^/]+)\//.exec(path) ?? []
   return [namespace, ...asked].filter((each) => typeof each === 'string')
 }
 
-/** The right to impersonate users was given and taken between steps: it is there unless its lack is the answer. */
+/** The right to impersonate users changed between steps: it exists unless the response says that it is missing. */
 function impersonation({ request: { headers }, response: { body } }: Step): Rule[] {
   const isRefused = JSON.stringify(body ?? null).includes('cannot impersonate resource \\"users\\"')
   return 'Impersonate-User' in headers && !isRefused ? [rule('', ['users'], ['impersonate'])] : []
 }
 
 /**
- * What is allowed is allowed by the one right that the request needs. What is refused is refused to a role with
- * resourceNames, where the description says so, or else without any right.
+ * An allowed request has exactly the right that it needs. A refused one has no right, or a right with other
+ * resourceNames if the description says so.
  */
-function rightNamedIn({ description, request, response }: Step): Rule[] {
+function rightForProbe({ description, request, response }: Step): Rule[] {
   const [, group = '', resource = '', name = ''] =
     /^\/apis\/([^/]+)\/v1\/namespaces\/[^/]+\/([^/]+)(?:\/([^/]+))?/.exec(request.path) ?? []
   const right = rule(group, [resource], [VERBS[request.method]])

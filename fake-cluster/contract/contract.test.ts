@@ -3,21 +3,21 @@ import { describe, expect, it } from 'vitest'
 import { isObject } from '../api/json'
 import { readRecording, type Step } from './recording'
 import { replay } from './replay'
-import { wholeObjects } from './start/whole-objects'
+import { completeObjects } from './start/complete-objects'
 
 const FILE = new URL('../../lib/kubernetes/recordings/import-changed.json', import.meta.url)
 const TEXT = readFileSync(FILE, 'utf8')
 const [IMPORT, STREAM_WATCH, LAST_READ] = [1, 2, 6]
-/** Of the stream; the uid is in every look at it. */
+/** The uid of the stream, which each of its responses contains. */
 const UID = 'f094c12f-bbe9-417d-8f54-809da91306b7'
 
 describe('A replay of a recording', { timeout: 20_000 }, () => {
-  it('passes', async () => {
+  it('matches', async () => {
     expect(await differingSteps(TEXT)).toEqual([])
   })
 
   it.concurrent.each(['errors-404-and-others', 'oc-import-image', 'pin-by-imagestreamtag'])(
-    'passes for %s under other names, of which no other recording tells anything',
+    'matches %s with names that no other recording contains',
     async (name) => {
       const file = new URL(`../../lib/kubernetes/recordings/${name}.json`, import.meta.url)
       const text = readFileSync(file, 'utf8')
@@ -37,9 +37,9 @@ describe('A replay of a recording', { timeout: 20_000 }, () => {
         for (const event of events) event.type = 'ADDED'
       }),
     ],
-    ['an event less', STREAM_WATCH, changed(STREAM_WATCH, ({ response: { events } }) => events?.pop())],
+    ['a missing event', STREAM_WATCH, changed(STREAM_WATCH, ({ response: { events } }) => events?.pop())],
     [
-      'an event more',
+      'an extra event',
       STREAM_WATCH,
       changed(STREAM_WATCH, ({ response: { events } }) => events?.push(...events)),
     ],
@@ -59,7 +59,7 @@ describe('A replay of a recording', { timeout: 20_000 }, () => {
 
 async function differingSteps(text: string): Promise<number[]> {
   const { scenario } = read(text)
-  const results = await replay(scenario, wholeObjects([scenario]))
+  const results = await replay(scenario, completeObjects([scenario]))
   return results.filter(({ outcome }) => outcome === 'differing').map(({ index }) => index)
 }
 

@@ -6,7 +6,7 @@ const found = (recorded: unknown, actual: unknown) => differences(recorded, actu
 const list = (...names: string[]) => ({ body: { items: names.map((name) => ({ metadata: { name } })) } })
 
 describe('Differences', () => {
-  it('say where, what was recorded and what is here', () => {
+  it('have a path, the recorded value and the actual one', () => {
     const recorded = { body: { spec: { tags: [{ name: 'prod', generation: 2 }] } } }
     const actual = { body: { spec: { tags: [{ name: 'prod', generation: 3 }] } } }
     expect(found(recorded, actual)).toEqual([{ path: 'body.spec.tags[].generation', recorded: 2, actual: 3 }])
@@ -22,18 +22,18 @@ describe('Differences', () => {
     expect(found(recorded, actual)).toHaveLength(1)
   })
 
-  it('are not in what the servers chose', () => {
+  it('ignore values that the servers choose', () => {
     const recorded = { metadata: { uid: '11111111-1111-1111-1111-111111111111', resourceVersion: '7' } }
     const actual = { metadata: { uid: 'aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa', resourceVersion: '1007' } }
     expect(found(recorded, actual)).toEqual([])
   })
 
-  it('are in the order of a list, unless its names are generated', () => {
+  it('include the order of a list, unless its names are generated', () => {
     expect(found(list('tokman', 'packit'), list('packit', 'tokman'))).not.toEqual([])
     expect(found(list('pod-2xk8f', 'pod-7bcdf'), list('pod-bbbbb', 'pod-ccccc'))).toEqual([])
   })
 
-  it('are in the length of a list', () => {
+  it('include the length of a list', () => {
     expect(found(list('tokman'), list())).toEqual([{ path: 'body.items.length', recorded: 1, actual: 0 }])
   })
 })

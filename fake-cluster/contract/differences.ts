@@ -1,10 +1,10 @@
 import { isNamed, isObject, type JsonObject } from '../api/json'
-import { hasChosen, Pairing } from './pairing'
+import { hasServerValue, Pairing } from './pairing'
 
-/** `path` has the names of the fields with dots between them, and `[]` for any item of a list. */
+/** `path` has the field names with dots between them, and `[]` for an item of a list. */
 export type Difference = { path: string; recorded: unknown; actual: unknown }
 
-/** Where an answer is not what was recorded, apart from what the servers chose; remembers these as pairs. */
+/** The differences of a response, except in values that the servers chose; records those as pairs. */
 export function differences(recorded: unknown, actual: unknown, pairing: Pairing, path = ''): Difference[] {
   if (Array.isArray(recorded) && Array.isArray(actual)) return ofLists(recorded, actual, pairing, path)
   if (isObject(recorded) && isObject(actual)) return ofObjects(recorded, actual, pairing, path)
@@ -33,7 +33,7 @@ function ofLists(recorded: unknown[], actual: unknown[], pairing: Pairing, path:
   return inOrder
 }
 
-/** Lists are ordered by name, and so in another order where names are generated. */
+/** Lists are ordered by name, so generated names change the order. */
 function inAnyOrder(recorded: unknown[], actual: unknown[], pairing: Pairing, path: string): Difference[] {
   const left = [...actual]
   return recorded.flatMap((item) => {
@@ -50,15 +50,15 @@ function inAnyOrder(recorded: unknown[], actual: unknown[], pairing: Pairing, pa
 }
 
 function hasGeneratedName(item: unknown): boolean {
-  return isNamed(item) && hasChosen(item.metadata.name)
+  return isNamed(item) && hasServerValue(item.metadata.name)
 }
 
 function isPair(recorded: string, actual: string, pairing: Pairing, path: string): boolean {
   if (/(listMetadata|^bookmark\.metadata)\.resourceVersion$/.test(path))
-    return pairing.bind('version', recorded, actual)
-  if (path.endsWith('metadata.resourceVersion')) return pairing.bind('objectVersion', recorded, actual)
-  if (path.endsWith('listMetadata.continue')) return pairing.bind('continueToken', recorded, actual)
-  // It is reckoned from the time and the grace period, and so is no moment of the server's clock.
-  if (path.endsWith('.deletionTimestamp')) return new Pairing().bindTexts(recorded, actual)
-  return pairing.bindTexts(recorded, actual)
+    return pairing.pair('version', recorded, actual)
+  if (path.endsWith('metadata.resourceVersion')) return pairing.pair('objectVersion', recorded, actual)
+  if (path.endsWith('listMetadata.continue')) return pairing.pair('continueToken', recorded, actual)
+  // It is computed from the time and the grace period, so it is not a time of the server's clock.
+  if (path.endsWith('.deletionTimestamp')) return new Pairing().pairTexts(recorded, actual)
+  return pairing.pairTexts(recorded, actual)
 }

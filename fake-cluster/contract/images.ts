@@ -12,11 +12,11 @@ const CONFIG = 'application/vnd.docker.container.image.v1+json'
 type Repository = { manifests: Map<string, Content>; blobs: Map<string, Content>; tags: Map<string, string> }
 
 /**
- * What the registries hold: an image for each digest of a scenario, built from what the recording shows of it. The
- * digests are those of our manifests, since the recorded manifests are unknown.
+ * The images in the registries: one for each digest of a scenario, built from what the recording shows of it. The
+ * digests are those of our manifests, because the recorded manifests are unknown.
  */
 export class RecordedImages {
-  /** From the recorded digest to that of our manifest or configuration. */
+  /** Maps recorded digests to those of our manifests and configurations. */
   readonly digests = new Map<string, string>()
   private readonly repositories = new Map<string, Repository>()
   private readonly described = new Map<string, JsonObject>()
@@ -24,7 +24,7 @@ export class RecordedImages {
   constructor(steps: Step[], missing: ReadonlySet<string>) {
     for (const image of objectsIn(steps.map(({ response }) => response)))
       if (isObject(image.dockerImageMetadata) && isObject(image.metadata)) this.describe(image)
-    // The image that a container of a tag runs is known from nothing else.
+    // Ignores imageIDs: nothing describes the image that a node pulled for a tag.
     const shown: unknown = JSON.parse(
       JSON.stringify(steps, (key, value: unknown) => (key === 'imageID' ? '' : value)),
     )
@@ -35,7 +35,7 @@ export class RecordedImages {
       }
   }
 
-  /** `repository` with its host, as in a pull spec. */
+  /** `repository` includes its host, as in a pull spec. */
   at(repository: string): Repository {
     const found = this.repositories.get(repository) ?? {
       manifests: new Map(),
@@ -46,13 +46,13 @@ export class RecordedImages {
     return found
   }
 
-  /** The image of a recorded digest, with the digests that it has here. */
+  /** The image object for a recorded digest, with our digests. */
   objectFor(digest: string): Image | undefined {
     const found = this.described.get(digest)
     return isImage(found) ? found : undefined
   }
 
-  /** Lists leave out most of an image; with `includeManifest` there is more than elsewhere. */
+  /** Lists leave out most of an image; `includeManifest` adds fields. */
   private describe(image: JsonObject): void {
     const digest = isObject(image.metadata) ? String(image.metadata.name) : ''
     const known = this.described.get(digest) ?? {}
@@ -114,7 +114,7 @@ export class RecordedImages {
     return contentOf(mediaType, { schemaVersion: 2, mediaType, manifests })
   }
 
-  /** The size of a manifest is known where a list has it. */
+  /** Manifest lists contain the size of their manifests. */
   private recordedSize(digest: string): number {
     for (const { dockerImageManifests: parts } of this.described.values())
       for (const part of Array.isArray(parts) ? parts : [])
@@ -123,7 +123,7 @@ export class RecordedImages {
   }
 }
 
-/** In the image of a tag there are the annotations of the tag, too (tag-annotations.json). */
+/** The image of a tag also has the annotations of the tag (tag-annotations.json). */
 function withCommonAnnotations(metadata: unknown, known: JsonObject, image: JsonObject): unknown {
   const [here, there] = [annotationsOf(known), annotationsOf(image)]
   if (!here || !there || !isObject(metadata)) return metadata

@@ -2,34 +2,36 @@ import { fileURLToPath } from 'node:url'
 import { reasonsFor } from './accepted'
 import { readRecordings, type Reading, type Scenario } from './recording'
 import { replay, type StepResult } from './replay'
-import { wholeObjects } from './start/whole-objects'
+import { completeObjects } from './start/complete-objects'
 
-const OWN = fileURLToPath(new URL('../../lib/kubernetes/recordings', import.meta.url))
+const RECORDINGS = fileURLToPath(new URL('../../lib/kubernetes/recordings', import.meta.url))
 const SHOWN_DIFFERENCES = 8
 
-/** `[DIR] [SCENARIO ...]`: replays the scenarios of a folder, all of the project's own unless told otherwise. */
-async function main([folder = OWN, ...only]: string[]): Promise<boolean> {
+/** `[DIR] [SCENARIO ...]`: replays all or some scenarios of a folder, by default lib/kubernetes/recordings. */
+async function main([folder = RECORDINGS, ...only]: string[]): Promise<boolean> {
   const readings = readRecordings(folder).map((reading) => ({ reading, name: nameOf(reading) }))
   const unknown = only.find((wanted) => !readings.some(({ name }) => name === wanted))
   if (unknown !== undefined) {
     const names = readings.map(({ name }) => name).join(', ')
     throw new Error(`${folder} has no scenario ${unknown}. It has: ${names}.`)
   }
-  const others = [...readRecordings(OWN), ...readings.map(({ reading }) => reading)].flatMap(scenariosOf)
-  const tally = { passed: 0, failed: 0, 'left out': 0 }
+  const others = [...readRecordings(RECORDINGS), ...readings.map(({ reading }) => reading)].flatMap(
+    scenariosOf,
+  )
+  const tally = { passed: 0, failed: 0, skipped: 0 }
   for (const { reading } of readings.filter(({ name }) => only.length === 0 || only.includes(name)))
     tally[await outcomeOf(reading, others)] += 1
   console.log(`${tally.passed} passed, ${tally.failed} failed`)
   return tally.failed === 0
 }
 
-async function outcomeOf(reading: Reading, others: Scenario[]): Promise<'passed' | 'failed' | 'left out'> {
+async function outcomeOf(reading: Reading, others: Scenario[]): Promise<'passed' | 'failed' | 'skipped'> {
   try {
     if (!reading.ok) throw new Error(reading.error.message)
-    const results = await replay(reading.scenario, wholeObjects([...others, reading.scenario]))
+    const results = await replay(reading.scenario, completeObjects([...others, reading.scenario]))
     report(reading.scenario, results)
     if (results.some(({ outcome }) => outcome === 'differing')) return 'failed'
-    return results.some(({ outcome }) => outcome === 'matched') ? 'passed' : 'left out'
+    return results.some(({ outcome }) => outcome === 'matched') ? 'passed' : 'skipped'
   } catch (error) {
     console.log(`✗ ${nameOf(reading)}: ${error instanceof Error ? error.message : String(error)}`)
     return 'failed'
@@ -38,14 +40,14 @@ async function outcomeOf(reading: Reading, others: Scenario[]): Promise<'passed'
 
 function report(scenario: Scenario, results: StepResult[]): void {
   const count = (outcome: StepResult['outcome']) => results.filter((each) => each.outcome === outcome).length
-  const [matched, differing, leftOut] = [count('matched'), count('differing'), count('left out')]
+  const [matched, differing, skipped] = [count('matched'), count('differing'), count('skipped')]
   const mark = differing > 0 ? '✗' : matched > 0 ? '✓' : '-'
-  console.log(`${mark} ${scenario.name}: ${matched} matched, ${differing} differing, ${leftOut} left out`)
+  console.log(`${mark} ${scenario.name}: ${matched} matched, ${differing} differing, ${skipped} skipped`)
   for (const reason of reasonsFor(scenario.steps)) console.log(`    accepted: ${reason}`)
   for (const { index, step, found } of results.filter(({ outcome }) => outcome === 'differing')) {
     console.log(`    step ${index}: ${step.description}`)
     for (const { path, recorded, actual } of found.slice(0, SHOWN_DIFFERENCES))
-      console.log(`      ${path}: recorded ${shown(recorded)}, here ${shown(actual)}`)
+      console.log(`      ${path}: recorded ${shown(recorded)}, actual ${shown(actual)}`)
     if (found.length > SHOWN_DIFFERENCES) console.log(`      and ${found.length - SHOWN_DIFFERENCES} more`)
   }
 }

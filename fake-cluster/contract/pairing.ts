@@ -1,30 +1,30 @@
 import { isObject } from '../api/json'
 
-/** What a server chooses by itself, in the order in which a text is searched for it. */
-const CHOSEN = [
+/** The kinds of values that a server chooses. A text is searched for them in this order. */
+const SERVER_VALUES = [
   ['uid', /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/],
   ['digest', /sha256:[0-9a-f]{12,64}/],
   ['time', /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/],
   ['address', /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?(?![\d.])/],
-  // Of the alphabet that Kubernetes generates names and hashes with: it has no vowels, so that they form no words.
+  // The alphabet of names and hashes that Kubernetes generates has no vowels, so they do not form words.
   ['generated', /(?<=^|[-.])[bcdfghjklmnpqrstvwxz2456789]{5,10}(?![a-zA-Z0-9])/],
   ['container', /(?<=cri-o:\/\/)[0-9a-f]{64}/],
   ['version', /(?<=resource version: |current: |resource version: \d+ \()\d+/],
   ['objectVersion', /(?<=resource version to |updated from "\d+" to ")\d+/],
 ] as const
 
-type Kind = (typeof CHOSEN)[number][0] | 'continueToken'
+type Kind = (typeof SERVER_VALUES)[number][0] | 'continueToken'
 
 const FULL_DIGEST = 'sha256:'.length + 64
 
-const ANY = new RegExp(CHOSEN.map(([kind, { source }]) => `(?<${kind}>${source})`).join('|'), 'g')
+const ANY = new RegExp(SERVER_VALUES.map(([kind, { source }]) => `(?<${kind}>${source})`).join('|'), 'g')
 
-/** A server gives these out in order; two that the recording tells apart may be one here, but never the other way round. */
+/** A server increases these. Two recorded values can be equal here, but two equal ones cannot differ. */
 const ORDERED: ReadonlySet<string> = new Set(['time', 'version'])
 
 /**
- * What the real server chose and what the demo cluster chose instead, one to one for each kind of value: where the
- * recording repeats a value, the demo cluster has to repeat its own.
+ * One-to-one pairs of the values that the real server chose and those that the demo cluster chose: where the recording
+ * repeats a value, the demo cluster must repeat its own.
  */
 export class Pairing {
   private readonly ours = new Map<string, string>()
@@ -41,8 +41,8 @@ export class Pairing {
     for (const [key, value] of other.theirs) this.theirs.set(key, value)
   }
 
-  /** Tells whether the two can be a pair, and remembers that they are. */
-  bind(kind: Kind, recorded: string, actual: string): boolean {
+  /** Returns whether the two can be a pair, and if so records it. */
+  pair(kind: Kind, recorded: string, actual: string): boolean {
     const known = this.ours.get(`${kind} ${recorded}`)
     if (known !== undefined) return known === actual
     const isFree = ORDERED.has(kind)
@@ -54,33 +54,33 @@ export class Pairing {
     return true
   }
 
-  /** Whether two texts are the same apart from what the servers chose. */
-  bindTexts(recorded: string, actual: string): boolean {
+  /** Whether two texts are equal except for values that the servers chose. */
+  pairTexts(recorded: string, actual: string): boolean {
     const expected = split(recorded)
     const found = split(actual)
     return (
       expected.fixed.join('\0') === found.fixed.join('\0') &&
       expected.chosen.every(({ kind, value }, index) => {
         const other = found.chosen[index]
-        return other?.kind === kind && this.bind(kind, value, other.value)
+        return other?.kind === kind && this.pair(kind, value, other.value)
       })
     )
   }
 
-  oursFor(kind: Kind, recorded: string): string | undefined {
+  actualFor(kind: Kind, recorded: string): string | undefined {
     return this.ours.get(`${kind} ${recorded}`)
   }
 
-  /** A text of the recording as the demo cluster would have written it. */
+  /** A recorded text with the values of the demo cluster. */
   translate(text: string): string {
     return text.replace(ANY, (value, ...rest) => {
       const kind = kindIn(rest.at(-1))
       if (kind === 'digest' && value.length < FULL_DIGEST) return this.shortDigest(value)
-      return (kind && this.oursFor(kind, value)) ?? value
+      return (kind && this.actualFor(kind, value)) ?? value
     })
   }
 
-  /** The same for all texts of a value, which stays of its type. */
+  /** Translates all texts in a value. */
   translateAll<T>(value: T): T {
     return JSON.parse(this.translate(JSON.stringify(value))) as T
   }
@@ -101,22 +101,22 @@ export class Pairing {
   }
 }
 
-/** Whether a server chose a part of a text. */
-export function hasChosen(text: string): boolean {
+/** Whether a text contains a value that a server chose. */
+export function hasServerValue(text: string): boolean {
   return split(text).chosen.length > 0
 }
 
-/** Numbers without leading zeros and timestamps: the longer is the later. */
+/** For numbers without leading zeros and for timestamps: the longer one is greater. */
 function compare(a: string, b: string): number {
   return a.length - b.length || (a < b ? -1 : Number(a > b))
 }
 
 /** The kind whose group matched. */
 function kindIn(groups: unknown): Kind | undefined {
-  return isObject(groups) ? CHOSEN.find(([kind]) => groups[kind] !== undefined)?.[0] : undefined
+  return isObject(groups) ? SERVER_VALUES.find(([kind]) => groups[kind] !== undefined)?.[0] : undefined
 }
 
-/** What of a text the servers chose, in order, and what is between. */
+/** The values that the servers chose, in order, and the text between them. */
 function split(text: string) {
   const chosen: { kind: Kind; value: string }[] = []
   for (const { 0: value, groups } of text.matchAll(ANY)) {

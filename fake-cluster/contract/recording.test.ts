@@ -12,14 +12,14 @@ const STEP: Step = {
 }
 
 describe('A recording', () => {
-  it('is a list of steps, named after its file', () => {
+  it('is a list of steps with the name of its file', () => {
     const reading = readRecording('dry-run.json', JSON.stringify([STEP]))
     expect(reading).toEqual({ ok: true, scenario: { name: 'dry-run', steps: [STEP] } })
   })
 
   it.each([
-    ['is no JSON', '{', 'no JSON: '],
-    ['is no list', '{}', 'the file: '],
+    ['is not JSON', '{', 'invalid JSON: '],
+    ['is not a list', '{}', 'the file: '],
     ['is empty', '[]', 'the file: '],
     [
       'has a step without a response',
@@ -27,16 +27,16 @@ describe('A recording', () => {
       'step 1.response: ',
     ],
     [
-      'has events that are no list',
+      'has events that are not a list',
       JSON.stringify([{ ...STEP, response: { status: 200, events: {} } }]),
       'step 0.response.events: ',
     ],
-  ])('that %s is told where it is wrong', (what, text, message) => {
+  ])('that %s is refused with the place of the error', (what, text, message) => {
     const reading = readRecording('wrong.json', text)
     expect(!reading.ok && reading.error.message).toContain(message)
   })
 
-  it('is looked for in a folder that has one', () => {
+  it('is read from a folder that has recordings', () => {
     const empty = mkdtempSync(join(tmpdir(), 'recordings-'))
     expect(() => readRecordings(empty)).toThrow('has no recordings')
     expect(() => readRecordings(join(empty, 'nowhere'))).toThrow('does not exist')
@@ -55,7 +55,7 @@ describe('A write', () => {
     [false, step('GET', '/apis/apps/v1/namespaces/packit-prod/deployments/tokman')],
     [false, step('PATCH', '/apis/apps/v1/namespaces/packit-prod/deployments/tokman', '', 409)],
     [false, step('PATCH', '/apis/apps/v1/namespaces/packit-prod/deployments/tokman', 'dryRun=All')],
-    // Imports ignore it (import-preview-and-conflict.json).
+    // Imports ignore `dryRun` (import-preview-and-conflict.json).
     [true, step('POST', '/apis/image.openshift.io/v1/namespaces/a/imagestreamimports', 'dryRun=All', 201)],
     [false, step('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', '', 201)],
   ])('%s: %o', (expected, written) => {

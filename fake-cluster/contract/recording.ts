@@ -31,11 +31,11 @@ export type Step = z.infer<typeof Step>
 export type RecordedEvent = z.infer<typeof Event>
 export type Scenario = { name: string; steps: Step[] }
 
-/** A file that was read, or what is wrong with it. */
+/** A scenario, or why its file is invalid. */
 export type Reading =
   { ok: true; scenario: Scenario } | { ok: false; name: string; error: { code: string; message: string } }
 
-/** The recordings of a folder, by name. */
+/** The recordings of a folder, sorted by name. */
 export function readRecordings(folder: string): Reading[] {
   const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.json')) : []
   if (files.length === 0) {
@@ -49,32 +49,35 @@ export function readRecordings(folder: string): Reading[] {
 
 export function readRecording(file: string, text: string): Reading {
   const name = basename(file, '.json')
-  const wrong = (code: string, message: string): Reading => ({ ok: false, name, error: { code, message } })
+  const failure = (code: string, message: string): Reading => ({ ok: false, name, error: { code, message } })
   try {
     const parsed = z.array(Step).min(1).safeParse(JSON.parse(text))
     if (parsed.success) return { ok: true, scenario: { name, steps: parsed.data } }
     const [issue] = parsed.error.issues
     const where = issue?.path.length ? `step ${issue.path.join('.')}` : 'the file'
     const message = `${where}: ${issue?.message ?? 'unknown'}. lib/kubernetes/recordings/README.md shows the format.`
-    return wrong('no-recording', message)
+    return failure('invalid-recording', message)
   } catch (error) {
-    return wrong('no-json', `no JSON: ${error instanceof Error ? error.message : String(error)}`)
+    return failure('invalid-json', `invalid JSON: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
 
 export type WatchStep = Step & { response: { events: RecordedEvent[] } }
 
-/** Watches are kept as events; where the server closed at once, there are none. */
+/** Watches are recorded as events; the list is empty if the server closed at once. */
 export function isWatch(step: Step): step is WatchStep {
   return step.response.events !== undefined
 }
 
-/** In seconds; 0 without one. */
+/** In seconds; 0 if there is no timeout. */
 export function timeoutOf({ request }: Step): number {
   return Number(new URLSearchParams(request.query).get('timeoutSeconds') ?? 0)
 }
 
-/** Reviews store nothing, nor do dry runs, which imports have in a way of their own (import-preview-and-conflict.json). */
+/**
+ * Reviews and dry runs store nothing. Imports ignore `dryRun` and use `import: false`
+ * (import-preview-and-conflict.json).
+ */
 export function isWrite(step: Step): boolean {
   const { method, path, body } = step.request
   if (method === 'GET' || step.response.status >= 300 || path.includes('review')) return false
@@ -87,8 +90,14 @@ export function isDryRun({ request }: Step): boolean {
   return new URLSearchParams(query).has('dryRun') && !path.endsWith('/imagestreamimports')
 }
 
-/** Whether a watch shows image streams that change although nobody asked for it: their schedule does. */
-export function isByItself(steps: Step[], index: number): boolean {
+/** The index of the first write after a step, or the number of steps if there is none. */
+export function nextWrite(steps: Step[], index: number): number {
+  const next = steps.findIndex((step, other) => other > index && isWrite(step))
+  return next === -1 ? steps.length : next
+}
+
+/** Whether a watch shows image streams that change without a write, because of their schedule. */
+export function isScheduledChange(steps: Step[], index: number): boolean {
   const isOfStreams = (step: Step | undefined) =>
     step !== undefined &&
     isWatch(step) &&

@@ -5,23 +5,23 @@ import { RecordedImages } from './images'
 import type { Step } from './recording'
 import { missingDigests, type Move } from './registry-moves'
 
-/** The registries of the recordings, as their README lists them; nothing listens at port 5999. */
+/** The registries in the README of the recordings; nothing listens at port 5999. */
 const OPEN = '127.0.0.1:5000'
 const WITH_LOGIN = '127.0.0.1:5001'
 const PLAIN_HTTP = '127.0.0.1:5002'
 
-/** Stand-ins for the registries of the recordings, with an image for each digest of a scenario. */
+/** Stands in for the recorded registries, with an image for each digest of a scenario. */
 export class RecordedRegistries {
   readonly images: RecordedImages
   private readonly servers: LoopbackServer[] = []
-  /** Credentials are left out of the recordings: whether a pull secret is good is told by what came of it. */
+  /** The recordings contain no credentials: the result of an import shows whether its pull secret is valid. */
   private access: 'granted' | 'refused' | 'with a login' = 'with a login'
 
   constructor(steps: Step[]) {
     this.images = new RecordedImages(steps, missingDigests(steps))
   }
 
-  /** Registry hosts and where they answer. */
+  /** Resolves with the URL of each registry host. */
   async start(): Promise<Record<string, string>> {
     const urls = new Map<string, string>()
     for (const host of [OPEN, WITH_LOGIN, PLAIN_HTTP]) {

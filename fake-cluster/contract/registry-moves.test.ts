@@ -32,7 +32,7 @@ function step(method: Step['request']['method'], path: string, body: unknown, re
 }
 
 describe('The tag of a registry', () => {
-  it('points to what an import of its repository finds there', () => {
+  it('points to the image that an import of its repository finds', () => {
     const images = [{ status: { status: 'Success' }, image: { metadata: { name: NEW } }, tag: 'prod' }]
     const repository = { status: { status: 'Success' }, images, additionalTags: ['old'] }
     const spec = { repository: { from: { kind: 'DockerImage', name: REPOSITORY } } }
@@ -43,7 +43,7 @@ describe('The tag of a registry', () => {
     ])
   })
 
-  it('points to what a workload runs, where nothing else tells what a write of a tag brought', () => {
+  it('points to the image that a workload runs, if nothing else shows the result of a tag write', () => {
     const containers = [{ name: 'tokman', image: `${REPOSITORY}@${NEW}` }]
     const steps = [
       step('PATCH', 'imagestreamtags/tokman:prod', {}, { tag: { from } }),
@@ -52,44 +52,44 @@ describe('The tag of a registry', () => {
     expect(movesBefore(steps, 0)).toEqual([{ repository: REPOSITORY, tag: 'prod', digest: NEW }])
   })
 
-  it('points to what an import finds there', () => {
+  it('points to the image that an import finds', () => {
     const images = [{ status: { status: 'Success' }, image: { metadata: { name: NEW } } }]
     const imported = { spec: { images: [{ from }] }, status: { images } }
     const moves = movesBefore([step('POST', 'imagestreamimports', imported)], 0)
     expect(moves).toEqual([{ repository: REPOSITORY, tag: 'prod', digest: NEW }])
   })
 
-  it('is gone where an import does not find it', () => {
+  it('is gone if an import does not find it', () => {
     const images = [{ status: { status: 'Failure', reason: 'NotFound' } }]
     const imported = { spec: { images: [{ from }] }, status: { images } }
     const moves = movesBefore([step('POST', 'imagestreamimports', imported)], 0)
     expect(moves).toEqual([{ repository: REPOSITORY, tag: 'prod', digest: undefined }])
   })
 
-  it('is out of sight where an import is locked out', () => {
+  it('is hidden if an import is unauthorized', () => {
     const images = [{ status: { status: 'Failure', reason: 'Unauthorized' } }]
     const imported = { spec: { images: [{ from }] }, status: { images } }
     const moves = movesBefore([step('POST', 'imagestreamimports', imported)], 0)
     expect(moves).toMatchObject([{ repository: REPOSITORY, isLocked: true }])
   })
 
-  it('points to what the stream has after a write made it follow the tag', () => {
+  it('points to the image of the stream after a write that follows the tag', () => {
     const after = step('GET', 'imagestreams/tokman', streamWith([{ image: NEW, generation: 2 }]))
     const steps = [step('PATCH', 'imagestreamtags/tokman:prod', {}), after]
     expect(movesBefore(steps, 0)).toEqual([{ repository: REPOSITORY, tag: 'prod', digest: NEW }])
   })
 
-  it('is not told by an item that was imported for an older spec', () => {
+  it('is not given by an item of an older spec', () => {
     expect(movesFor(streamWith([{ image: OLD, generation: 1 }]))).toEqual([])
   })
 
-  it('is gone where the stream has the condition of it', () => {
+  it('is gone if a condition of the stream says so', () => {
     const conditions = [{ type: 'ImportSuccess', reason: 'NotFound', generation: 2 }]
     const moves = movesFor(streamWith([{ image: OLD, generation: 1 }], { conditions }))
     expect(moves).toEqual([{ repository: REPOSITORY, tag: 'prod', digest: undefined }])
   })
 
-  it('never had a digest that is not found', () => {
+  it('never has a digest that was not found', () => {
     const message = `dockerimage.image.openshift.io "${REPOSITORY}@${NEW}" not found`
     expect(missingDigests([step('GET', 'imagestreams/tokman', { message })])).toEqual(new Set([NEW]))
   })

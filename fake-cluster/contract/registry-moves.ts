@@ -1,33 +1,35 @@
 import { isNamed, isObject, type JsonObject } from '../api/json'
-import { isWrite, type Step } from './recording'
+import { isWrite, nextWrite, type Step } from './recording'
 import { objectsIn } from './walk'
 
-/** Where a tag of a registry points to from now on; nowhere without a digest. Who is locked out cannot tell. */
+/**
+ * The image that a registry tag points to from now on; none without a digest. `isLocked`: the import was unauthorized.
+ */
 export type Move = { repository: string; tag: string; digest: string | undefined; isLocked?: boolean }
 
 const TAGGED = /^(127\.0\.0\.1:\d+\/[\w./-]+):([\w.-]+)$/
 const MISSING = /"([^"@]+@(sha256:[0-9a-f]{64}))\\?" not found/g
 
-/** What has to be in the registries at a step: what its import finds there, or what it makes the streams become. */
+/** What the registries must contain at a step: what its import finds, or what its write makes the streams become. */
 export function movesBefore(steps: Step[], index: number): Move[] {
   const step = steps[index]
   if (!step) return []
   const imported = importedBy(step)
   if (imported.length > 0 || !isWrite(step)) return imported
-  const next = steps.findIndex((other, at) => at > index && isWrite(other))
-  const later = steps.slice(index + 1, next === -1 ? undefined : next)
+  const next = nextWrite(steps, index)
+  const later = steps.slice(index + 1, next)
   const shown = later.flatMap(({ response }) => [
     response.body,
     ...(response.events ?? []).map(({ object }) => object),
   ])
-  // The answer to the next write of a tag still shows what was imported before it.
+  // The response to the next write of a tag still shows what was imported before it.
   const tags = [...later, ...steps.slice(next, next + 1)].map(({ response }) => response.body)
   const after = [...shown.flatMap((each) => streamsIn(each).flatMap(movesFor)), ...tags.flatMap(moveForTag)]
-  const told = [...after, ...movesOfNext(step.response.body, steps[next]?.response.body)]
-  return told.length > 0 ? told : shown.flatMap((each) => moveForWorkload(step, each))
+  const known = [...after, ...movesOfNext(step.response.body, steps[next]?.response.body)]
+  return known.length > 0 ? known : shown.flatMap((each) => moveForWorkload(step, each))
 }
 
-/** Nothing shows the tag that was written, but a workload that runs what it got. */
+/** Used if only a workload that runs the image shows the result of a tag write. */
 function moveForWorkload({ request: { body } }: Step, shown: unknown): Move[] {
   const from = isObject(body) && isObject(body.tag) ? body.tag.from : undefined
   const [, repository, tag] = TAGGED.exec(nameOf(from)) ?? []
@@ -36,7 +38,7 @@ function moveForWorkload({ request: { body } }: Step, shown: unknown): Move[] {
   return repository && tag && digest ? [{ repository, tag, digest }] : []
 }
 
-/** The answer to the next write of a stream has a new spec; its status is what came of the spec of this one. */
+/** The response to the next write of a stream has a new spec, but its status is the result of this step's spec. */
 function movesOfNext(own: unknown, next: unknown): Move[] {
   const [stream] = streamsIn(own)
   const [later] = streamsIn(next)
@@ -52,7 +54,7 @@ function moveForTag(shown: unknown): Move[] {
   return [{ repository, tag, digest: shown.image.metadata.name }]
 }
 
-/** The place of each image that a stream shows as the newest of a tag that follows a registry's. */
+/** The registry tag of each image that a stream shows as the newest of a tag that follows it. */
 export function movesFor(stream: JsonObject): Move[] {
   const { spec, status } = stream
   const tags = isObject(spec) ? listOf(spec.tags) : []
@@ -65,13 +67,13 @@ export function movesFor(stream: JsonObject): Move[] {
     if (condition?.reason === 'NotFound') return [{ repository, tag, digest: undefined }]
     if (condition?.reason === 'Unauthorized') return [{ repository, tag, digest: undefined, isLocked: true }]
     const [item] = listOf(list.items)
-    // The item of a spec that is newer than it was imported before.
+    // An item older than the spec was imported before it.
     if (Number(item?.generation ?? 0) < Number(generation)) return []
     return [{ repository, tag, digest: String(item?.image) }]
   })
 }
 
-/** Digests that a registry does not have, as the answers say. */
+/** Digests that the responses report as not found. */
 export function missingDigests(steps: Step[]): Set<string> {
   const text = JSON.stringify(steps)
   const seen = new Set([...objectsIn(steps)].map(({ image }) => image))
@@ -91,7 +93,7 @@ function importedBy({ request, response }: Step): Move[] {
   ]
 }
 
-/** A repository has the tags that an import of all of it shows; of some no more than the name is shown. */
+/** The tags that an import of a whole repository shows; of some it shows only the name. */
 function ofRepository(name: string, status: unknown): Move[] {
   if (!isObject(status)) return []
   const moves = listOf(status.images).flatMap((result) => moveFor(`${name}:${String(result.tag)}`, result))

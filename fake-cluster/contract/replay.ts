@@ -1,27 +1,27 @@
-import { isAccepted, isLeftOut } from './accepted'
+import { isAccepted, isSkipped } from './accepted'
 import type { Difference } from './differences'
 import { Player } from './player'
 import type { Scenario, Step } from './recording'
 import { startStage } from './stage'
-import type { Start } from './start/sightings'
+import type { InitialObject } from './start/observations'
 
 export type StepResult = {
   index: number
   step: Step
-  outcome: 'matched' | 'differing' | 'left out'
+  outcome: 'matched' | 'differing' | 'skipped'
   found: Difference[]
 }
 
-/** Plays a scenario against a fresh demo cluster and compares each answer with the recorded one. */
-export async function replay(scenario: Scenario, whole: Start[]): Promise<StepResult[]> {
-  const stage = await startStage(scenario.steps, whole)
+/** Plays a scenario on a new demo cluster, and compares each response with the recorded one. */
+export async function replay(scenario: Scenario, complete: InitialObject[]): Promise<StepResult[]> {
+  const stage = await startStage(scenario.steps, complete)
   const player = new Player(scenario.steps, stage)
   try {
     const results: StepResult[] = []
     for (const [index, step] of scenario.steps.entries()) {
-      const found = isLeftOut(step) ? undefined : await played(player, step, index)
+      const found = isSkipped(step) ? undefined : await playStep(player, step, index)
       const left = (found ?? []).filter(({ path }) => !isAccepted(step, path))
-      const outcome = !found ? 'left out' : left.length > 0 ? 'differing' : 'matched'
+      const outcome = !found ? 'skipped' : left.length > 0 ? 'differing' : 'matched'
       results.push({ index, step, outcome, found: left })
     }
     return results
@@ -30,8 +30,8 @@ export async function replay(scenario: Scenario, whole: Start[]): Promise<StepRe
   }
 }
 
-/** A request without an answer is a difference, too. */
-async function played(player: Player, step: Step, index: number): Promise<Difference[]> {
+/** A failed request is a difference, too. */
+async function playStep(player: Player, step: Step, index: number): Promise<Difference[]> {
   try {
     return await player.play(step, index)
   } catch (error) {

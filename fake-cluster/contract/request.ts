@@ -4,7 +4,7 @@ import type { Step } from './recording'
 
 const HEADERS: Record<string, string> = { contentType: 'content-type' }
 
-/** Makes a recorded request of the demo cluster, with what it chose in place of what the real server chose. */
+/** Sends a recorded request to the demo cluster, with the values that the demo cluster chose. */
 export function send(
   url: string,
   { method, path, headers, body }: Step['request'],
@@ -32,14 +32,14 @@ function bodyOf(body: unknown, pairing: Pairing): string | undefined {
   return pairing.translate(JSON.stringify(withVersions(body, pairing)))
 }
 
-/** A resourceVersion is a precondition in the metadata of an object, or the value of a JSON patch's test. */
+/** A resourceVersion is a precondition in the metadata of an object, or the value of a JSON patch test. */
 function withVersions(value: unknown, pairing: Pairing): unknown {
   if (Array.isArray(value)) return value.map((item) => withVersions(item, pairing))
   if (!isObject(value)) return value
   const entries = Object.entries(value).map(([key, item]): [string, unknown] => {
     const isVersion =
       key === 'resourceVersion' || (key === 'value' && String(value.path).endsWith('/resourceVersion'))
-    if (isVersion && typeof item === 'string') return [key, pairing.oursFor('objectVersion', item) ?? item]
+    if (isVersion && typeof item === 'string') return [key, pairing.actualFor('objectVersion', item) ?? item]
     return [key, withVersions(item, pairing)]
   })
   return Object.fromEntries(entries)

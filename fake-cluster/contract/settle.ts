@@ -3,36 +3,36 @@ import { isObject } from '../api/json'
 import type { Cluster } from '../cluster'
 import type { Step } from './recording'
 
-/** In milliseconds of the cluster: longer than a controller takes, shorter than the steps of a pod. */
+/** In milliseconds of the cluster's time: longer than a controller takes, shorter than the phases of a pod. */
 const QUIET = 80
 const MOMENT = 5
-const PATIENCE = 15_000
+const TIMEOUT = 15_000
 
 const WORKLOAD = /\/namespaces\/([^/]+)\/(deployments|statefulsets)\/([^/]+)$/
 
-/** Lets time pass in the cluster; before and after that it stands still. */
+/** Lets the cluster's time pass, and stops it again. */
 export async function passTime({ timeline }: Cluster, milliseconds = QUIET): Promise<void> {
   timeline.release()
   await timeline.wait(milliseconds)
   timeline.hold()
 }
 
-/** Whoever wrote waited until the controllers had come as far as the answer shows, or had nothing more to do. */
+/** The recorder waited until the controllers reached the state of the response, or were done. */
 export async function settle(cluster: Cluster, { request, response: { body } }: Step): Promise<void> {
-  await untilQuiet(cluster)
+  await waitUntilQuiet(cluster)
   const [, namespace = '', resource, name = ''] = WORKLOAD.exec(request.path) ?? []
   if (resource !== 'deployments' && resource !== 'statefulsets') return
   if (!isObject(body) || !isObject(body.status)) return
   const wanted = countsOf(body.status)
-  const end = cluster.timeline.now + PATIENCE
+  const end = cluster.timeline.now + TIMEOUT
   const status = () => cluster.store.get(resource, namespace, name)?.status ?? {}
   while (countsOf(status()) !== wanted && cluster.timeline.now < end) await passTime(cluster, MOMENT)
 }
 
-/** Until all tags are imported and nothing was written for a while. */
-async function untilQuiet(cluster: Cluster): Promise<void> {
+/** Waits until all tags are imported and nothing is written for a while. */
+async function waitUntilQuiet(cluster: Cluster): Promise<void> {
   const { store, timeline, openshiftApi } = cluster
-  const end = timeline.now + PATIENCE
+  const end = timeline.now + TIMEOUT
   const isBusy = () => openshiftApi.isUp && store.list('imagestreams').some(isImporting) && timeline.now < end
   for (let last = -1; last !== store.resourceVersion || isBusy();) {
     last = store.resourceVersion
@@ -40,7 +40,7 @@ async function untilQuiet(cluster: Cluster): Promise<void> {
   }
 }
 
-/** Whether a tag has a spec that was not imported yet, and will be. */
+/** Whether a tag waits for the import of its spec. */
 function isImporting({ spec, status }: ImageStream): boolean {
   return (spec?.tags ?? []).some(({ name, from, reference, generation }) => {
     const list = status?.tags?.find(({ tag }) => tag === name)

@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster'
 import type { Step } from './recording'
 
-/** Who stopped what is told by the descriptions, or by the answers. */
+/** Stops and starts the image trigger controller and the image API as descriptions and responses show. */
 export function setSwitches(
   { triggers, openshiftApi }: Cluster,
   { description, request, response }: Step,

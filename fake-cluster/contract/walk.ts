@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../api/json'
 
-/** All objects inside a value, at any depth, itself among them. */
+/** All objects in a value at any depth, including itself. */
 export function* objectsIn(value: unknown): Generator<JsonObject> {
   if (Array.isArray(value)) for (const item of value) yield* objectsIn(item)
   if (!isObject(value)) return

@@ -1,11 +1,11 @@
 import type { Step } from '../recording'
-import type { Start } from './sightings'
+import type { InitialObject } from './observations'
 
 /**
- * The namespaces in which a scenario makes something were there, also where nothing else shows it: each has the
- * certificates that every namespace of a real cluster has.
+ * A namespace in which a scenario creates something existed, even if nothing else shows it. Each has the ConfigMap
+ * with the cluster's certificates, as in a real cluster.
  */
-export function namespacesAtStart(steps: Step[]): Start<'configmaps'>[] {
+export function initialNamespaces(steps: Step[]): InitialObject<'configmaps'>[] {
   const made = steps.filter(({ response }) => response.status === 201)
   const names = made.flatMap(({ request }) => /\/namespaces\/([^/]+)\//.exec(request.path)?.slice(1) ?? [])
   return [...new Set(names)].map((namespace) => ({

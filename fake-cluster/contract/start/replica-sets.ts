@@ -7,31 +7,31 @@ import { triggersOf, TRIGGERS } from './triggers'
 const REVISION = 'deployment.kubernetes.io/revision'
 const PAST_REVISIONS = 'deployment.kubernetes.io/revision-history'
 
-/** The ReplicaSet of a Deployment, and where the scenario lists none, those of the older images of its tags, too. */
-export function addReplicaSets(store: Store, deployment: Deployment, former: PodTemplate[]): void {
+/** Adds the ReplicaSet of a Deployment and, if the scenario lists none, those of the older images of its tags. */
+export function addReplicaSets(store: Store, deployment: Deployment, earlier: PodTemplate[]): void {
   const { namespace = '', annotations } = deployment.metadata
   const { template, replicas = 1 } = deployment.spec
   const own = store
     .list('replicasets', namespace)
     .filter((set) => isOwnedBy(set, deployment))
-    .map((set) => (isCut(set) ? store.put('replicasets', beforeItsWatch(set, deployment)) : set))
+    .map((set) => (isTrimmed(set) ? store.put('replicasets', undoWatchedChange(set, deployment)) : set))
   const revision = Number(annotations?.[REVISION] ?? 1)
   if (own.some((set) => imagesOf(set.spec.template) === imagesOf(template))) return
   addReplicaSet(store, deployment, template, replicas, revision)
   if (own.length > 0) return
-  for (const [index, older] of olderTemplates(store, deployment, former).entries())
+  for (const [index, older] of olderTemplates(store, deployment, earlier).entries())
     if (revision - index > 1) addReplicaSet(store, deployment, older, 0, revision - index - 1)
 }
 
-function isCut({ spec }: ReplicaSet): boolean {
+function isTrimmed({ spec }: ReplicaSet): boolean {
   return !('selector' in spec)
 }
 
 /**
- * Of a ReplicaSet that only a watch showed, the recording has no more than labels, images and what became of it: its
- * template is the Deployment's, and what the first write did to it is taken back.
+ * If only a watch showed a ReplicaSet, the recording has only its labels, images and status: it gets the template of
+ * the Deployment, and the first write to it is undone.
  */
-function beforeItsWatch(set: ReplicaSet, deployment: Deployment): ReplicaSet {
+function undoWatchedChange(set: ReplicaSet, deployment: Deployment): ReplicaSet {
   const { metadata, spec } = deployment
   const labels = set.spec.template?.metadata?.labels ?? {}
   const images = new Map(set.spec.template?.spec?.containers?.map(({ name, image }) => [name, image]))
@@ -64,7 +64,7 @@ function beforeItsWatch(set: ReplicaSet, deployment: Deployment): ReplicaSet {
   }
 }
 
-function olderTemplates(store: Store, deployment: Deployment, former: PodTemplate[]): PodTemplate[] {
+function olderTemplates(store: Store, deployment: Deployment, earlier: PodTemplate[]): PodTemplate[] {
   const [trigger] = triggersOf(deployment)
   const stream = trigger && store.get('imagestreams', trigger.namespace, trigger.stream)
   const items = stream?.status?.tags?.find(({ tag }) => tag === trigger?.tag)?.items ?? []
@@ -76,7 +76,7 @@ function olderTemplates(store: Store, deployment: Deployment, former: PodTemplat
     return { ...template, spec: { ...template.spec, containers } }
   }
   const olders = [
-    ...former.flatMap(({ spec }) =>
+    ...earlier.flatMap(({ spec }) =>
       (spec?.containers ?? []).map(({ name, image }) => withImage(name, image)),
     ),
     ...items.map(({ dockerImageReference }) => withImage(trigger?.container ?? '', dockerImageReference)),
@@ -96,7 +96,7 @@ function addReplicaSet(
   const { replicas: desired = 1, selector, strategy } = deployment.spec
   const hash = (replicas > 0 ? currentHash(deployment) : undefined) ?? hashOf(template)
   const labels = { ...template.metadata?.labels, 'pod-template-hash': hash }
-  // Its pods know its uid, where the recording shows them.
+  // If the recording shows its pods, they contain its uid.
   const references = store.list('pods', namespace).flatMap((pod) => pod.metadata.ownerReferences ?? [])
   const uid = references.find((owner) => owner.name === `${name}-${hash}`)?.uid
   const surge = strategy?.type === 'Recreate' ? 0 : Math.ceil(desired / 4)

@@ -1,23 +1,22 @@
 import { isNamed, isObject } from '../../api/json'
 import type { Step } from '../recording'
-import { idle } from './idle'
-import type { Start } from './sightings'
+import { idleObject } from './idle-object'
+import type { InitialObject } from './observations'
 
 /**
- * What comes after the pages of a list that the scenario shows: a page says how much that is, and not what. So it is
- * something that does nothing.
+ * The items after the recorded pages of a list. A page says only how many remain, so these are idle objects.
  */
-export function restOfLists(steps: Step[], found: Start[]): Start[] {
-  const more: Start[] = []
+export function restOfLists(steps: Step[], found: InitialObject[]): InitialObject[] {
+  const more: InitialObject[] = []
   for (const page of steps.flatMap(pagesOf)) {
-    const isLater = ({ resource, object: { metadata } }: Start) =>
+    const isLater = ({ resource, object: { metadata } }: InitialObject) =>
       resource === page.resource &&
       (!page.namespace || metadata.namespace === page.namespace) &&
       (metadata.name > page.lastName || metadata.namespace !== page.lastNamespace)
     const have = [...found, ...more].filter(isLater).length
     for (let number = have; number < page.remaining; number++)
       more.push(
-        ...idle(
+        ...idleObject(
           page.resource,
           page.namespace || `${String(page.lastNamespace)}x`,
           `${page.lastName}-${number}`,

@@ -1,12 +1,12 @@
 import type { ControllerRevision, PodTemplate, StatefulSet } from '#lib/kubernetes/objects'
 import type { Store } from '../../api/store'
 import { isOwnedBy, ownerReference } from '../../controllers/owners'
-import { among, type Shape } from './sightings'
+import { ofResource, type TypedObject } from './observations'
 
-/** The template of each revision that a StatefulSet is seen with: once it observed its spec, the new one has that. */
-export function templatesIn(seen: Shape[]): Map<string, PodTemplate> {
+/** The template of each revision of a StatefulSet: once its spec is observed, the update revision has that template. */
+export function templatesIn(seen: TypedObject[]): Map<string, PodTemplate> {
   const templates = new Map<string, PodTemplate>()
-  for (const { object } of among(seen, 'statefulsets')) {
+  for (const { object } of ofResource(seen, 'statefulsets')) {
     const { metadata, spec, status } = object
     if (metadata.generation !== status?.observedGeneration) continue
     if (status?.updateRevision) templates.set(status.updateRevision, spec.template)
@@ -15,16 +15,16 @@ export function templatesIn(seen: Shape[]): Map<string, PodTemplate> {
 }
 
 /**
- * The templates that the Deployments of a scenario go back to: those that they are seen with while they make no
- * ReplicaSet. What a stream got only in the scenario, none ran before. The keys are their namespaces and names.
+ * The templates that Deployments go back to: those that they show while they create no ReplicaSet. Images that a
+ * stream got only during the scenario did not run before. The keys are their namespaces and names.
  */
-export function formerTemplatesIn(seen: Shape[], start: Shape[]): Map<string, PodTemplate[]> {
+export function earlierTemplatesIn(seen: TypedObject[], start: TypedObject[]): Map<string, PodTemplate[]> {
   const known = new Set(imagesOfStreams(start))
   const later = imagesOfStreams(seen).filter((image) => !known.has(image))
   const isNew = (image = '') => later.some((each) => image.endsWith(each))
   const templates = new Map<string, PodTemplate[]>()
   const makers = new Set<string>()
-  for (const { object } of among(seen, 'deployments')) {
+  for (const { object } of ofResource(seen, 'deployments')) {
     const { metadata, spec, status } = object
     const key = `${metadata.namespace ?? ''}/${metadata.name}`
     const images = (spec.template.spec?.containers ?? []).map(({ image }) => image)
@@ -35,12 +35,12 @@ export function formerTemplatesIn(seen: Shape[], start: Shape[]): Map<string, Po
   return templates
 }
 
-function imagesOfStreams(shapes: Shape[]): string[] {
-  const histories = among(shapes, 'imagestreams').flatMap(({ object }) => object.status?.tags ?? [])
+function imagesOfStreams(shapes: TypedObject[]): string[] {
+  const histories = ofResource(shapes, 'imagestreams').flatMap(({ object }) => object.status?.tags ?? [])
   return histories.flatMap(({ items }) => (items ?? []).flatMap(({ image }) => image || []))
 }
 
-/** The revisions that the status of a StatefulSet names, the current one first. */
+/** Adds the revisions that the status of a StatefulSet names, the current one first. */
 export function addRevisions(store: Store, set: StatefulSet, templates: Map<string, PodTemplate>): void {
   const { namespace = '', name } = set.metadata
   const { currentRevision, updateRevision } = set.status ?? {}
@@ -55,7 +55,7 @@ export function addRevisions(store: Store, set: StatefulSet, templates: Map<stri
   }
 }
 
-/** A watch shows no more of a template than its images. */
+/** A watch event shows only the images of a template. */
 function withImages(template: PodTemplate, seen: PodTemplate | undefined): PodTemplate {
   const containers = (template.spec?.containers ?? []).map((container) => ({
     ...container,

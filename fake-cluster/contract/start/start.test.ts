@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ImageStream, TagReference } from '#lib/kubernetes/objects'
 import type { Step } from '../recording'
-import { find } from './sightings'
-import { startOf } from './start'
+import { find } from './observations'
+import { initialObjects } from './start'
 
 const ROOT = '/apis/image.openshift.io/v1/namespaces/packit-stg'
 const DIGEST = `sha256:${'1'.repeat(64)}`
@@ -46,23 +46,23 @@ function tagOf(tag: Partial<TagReference>, generation: number): object {
   }
 }
 
-function streamAtStart(steps: Step[]): ImageStream | undefined {
-  return find(startOf(steps, []), 'imagestreams', 'packit-stg', 'tokman')
+function initialStream(steps: Step[]): ImageStream | undefined {
+  return find(initialObjects(steps, []), 'imagestreams', 'packit-stg', 'tokman')
 }
 
 describe('An image stream at the start', () => {
-  it('is not there where the first write made it, whatever came of that', () => {
+  it('does not exist if the first write created it', () => {
     const put = step('PUT', '/imagestreamtags/tokman:stg', 201, tagOf({ generation: 1 }, 0), {
       tag: { from },
     })
     expect(
-      streamAtStart([put, step('GET', '/imagestreams/tokman', 200, streamOf(2, { generation: 2 }))]),
+      initialStream([put, step('GET', '/imagestreams/tokman', 200, streamOf(2, { generation: 2 }))]),
     ).toBe(undefined)
   })
 
-  it('has the tags that were deleted before it was seen', () => {
+  it('has the tags that were deleted before its first observation', () => {
     const gone = step('DELETE', '/imagestreamtags/tokman:old', 200, { kind: 'Status' })
-    const start = streamAtStart([
+    const start = initialStream([
       gone,
       step('DELETE', '/imagestreamtags/tokman:older', 200, { kind: 'Status' }),
       step('GET', '/imagestreams/tokman', 200, streamOf(6, { generation: 2 })),
@@ -71,10 +71,10 @@ describe('An image stream at the start', () => {
     expect(start?.spec?.tags?.map(({ name }) => name)).toEqual(['stg', 'old', 'older'])
   })
 
-  it('lacks the settings that a patch gave its tag, and what later writes and imports did', () => {
+  it('lacks the settings that a patch gave its tag, and the results of later writes and imports', () => {
     const scheduled = { importPolicy: { scheduled: true, importMode: 'Legacy' as const } }
     const original = { importPolicy: { scheduled: true, importMode: 'PreserveOriginal' as const } }
-    const start = streamAtStart([
+    const start = initialStream([
       step('PATCH', '/imagestreamtags/tokman:stg', 200, tagOf({ generation: 4, ...scheduled }, 4), {
         tag: { importPolicy: { scheduled: true } },
       }),
@@ -89,24 +89,24 @@ describe('An image stream at the start', () => {
     expect(start?.status?.tags?.[0]?.items?.[0]?.generation).toBe(4)
   })
 
-  it('is one that does nothing where only errors name it', () => {
+  it('is idle if only errors name it', () => {
     const details = { name: 'tokman:old', kind: 'imagestreamtags' }
     const noTag = step('GET', '/imagestreamtags/tokman:old', 404, { kind: 'Status', details })
-    expect(streamAtStart([noTag])?.spec).toBeUndefined()
-    expect(streamAtStart([noTag])?.metadata.name).toBe('tokman')
+    expect(initialStream([noTag])?.spec).toBeUndefined()
+    expect(initialStream([noTag])?.metadata.name).toBe('tokman')
     const noStream = { ...details, name: 'tokman' }
-    expect(streamAtStart([step('GET', '/imagestreamtags/tokman:old', 404, { details: noStream })])).toBe(
+    expect(initialStream([step('GET', '/imagestreamtags/tokman:old', 404, { details: noStream })])).toBe(
       undefined,
     )
   })
 })
 
 describe('A namespace', () => {
-  it('is there at the start where a scenario makes something in it', () => {
-    const made = startOf([step('POST', '/imagestreams', 201, streamOf(1), streamOf(1))], [])
+  it('exists at the start if a scenario creates something in it', () => {
+    const made = initialObjects([step('POST', '/imagestreams', 201, streamOf(1), streamOf(1))], [])
     expect(made.map(({ resource, object }) => [resource, object.metadata.namespace])).toEqual([
       ['configmaps', 'packit-stg'],
     ])
-    expect(startOf([step('POST', '/imagestreams', 404, {})], [])).toEqual([])
+    expect(initialObjects([step('POST', '/imagestreams', 404, {})], [])).toEqual([])
   })
 })

@@ -12,7 +12,7 @@ export type Trigger = {
 
 export const TRIGGERS = 'image.openshift.io/triggers'
 
-/** The image triggers of a workload; none where the annotation is no JSON. */
+/** The image triggers of a workload; none if the annotation is not JSON. */
 export function triggersOf({ metadata }: Workload): Trigger[] {
   const triggers = parsed(metadata.annotations?.[TRIGGERS])
   return (Array.isArray(triggers) ? triggers : []).filter(isObject).map(({ from, fieldPath, paused }) => {
@@ -28,7 +28,7 @@ export function triggersOf({ metadata }: Workload): Trigger[] {
   })
 }
 
-/** Whoever writes the annotation of a workload pauses its triggers, or resumes them. */
+/** A write of the annotation of a workload pauses or resumes its triggers. */
 export function withPauseChanged(text: string): string {
   const triggers = parsed(text)
   if (!Array.isArray(triggers)) return text

@@ -1,42 +1,44 @@
 import type { ImageStream } from '#lib/kubernetes/objects'
 import { copyOf, isObject, type JsonObject } from '../../api/json'
 import { isWrite, type Step } from '../recording'
-import { completed } from './cut-down'
-import { find, type Start, type WorkloadSighting } from './sightings'
+import { completeWorkload } from './trimmed-workloads'
+import { find, type InitialObject, type WorkloadObservation } from './observations'
 import { triggersOf, TRIGGERS, withPauseChanged, type Workload } from './triggers'
 
-/** A patch of an image of which nothing tells what was there before it: another one, or it were no change. */
+/**
+ * Replaces a patched image whose previous value nothing shows: it was a different one, or the patch changed nothing.
+ */
 const UNKNOWN_IMAGE = '127.0.0.1:5000/packit/before:start'
 
 /**
- * A Deployment or StatefulSet as it was before the scenario. What watches cut away of it is taken from `whole`, where
- * it was read whole; and what the first write did to it is taken back.
+ * A Deployment or StatefulSet as it was before the scenario. `complete` fills in what watch events omit, and the first
+ * write to it is undone.
  */
-export function workloadAtStart(
+export function initialWorkload(
   steps: Step[],
-  first: WorkloadSighting,
-  whole: Start[],
-  streams: Start[],
-): WorkloadSighting {
+  first: WorkloadObservation,
+  complete: InitialObject[],
+  streams: InitialObject[],
+): WorkloadObservation {
   const isUntouched = first.as === 'read' && !steps.slice(0, first.step).some(isWrite)
   if (isUntouched) return first
   const body = steps[first.step]?.request.body
-  const workload = first.as === 'event' ? completed(steps, first, whole) : copyOf(first)
+  const workload = first.as === 'event' ? completeWorkload(steps, first, complete) : copyOf(first)
   if (first.as === 'answer to a write' && isObject(body)) {
     dropPatched(workload.object, body)
-    // That version is the write's.
+    // This resourceVersion belongs to the write.
     delete workload.object.metadata.resourceVersion
   }
   const isMoved = first.as === 'event' || JSON.stringify(body ?? null).includes('"image"')
   const { template } = workload.object.spec
   const shown = JSON.stringify(template)
-  const isAhead = takeBackTemplate(workload.object, streams, isMoved)
+  const isAhead = undoTemplateChange(workload.object, streams, isMoved)
   if (isAhead && first.as !== 'event' && isMoved && JSON.stringify(template) === shown)
     for (const container of template.spec?.containers ?? []) container.image = UNKNOWN_IMAGE
   return workload
 }
 
-/** Annotations and labels that a patch set were not there before. */
+/** Removes annotations and labels that a patch set. */
 function dropPatched(object: JsonObject, patch: JsonObject): void {
   for (const [key, value] of Object.entries(patch)) {
     const target = object[key]
@@ -51,10 +53,10 @@ function dropPatched(object: JsonObject, patch: JsonObject): void {
 }
 
 /**
- * A generation that is ahead of the observed one is the write's; before it, the triggers had set the images. A patch
- * shows the image that it left, unless it is the name of a tag. Tells whether there is such a generation.
+ * A generation ahead of the observed one comes from the write; before it, the triggers had set the images. A patch
+ * shows the previous image unless it is the name of a tag. Returns whether there is such a generation.
  */
-function takeBackTemplate(workload: Workload, streams: Start[], isMoved: boolean): boolean {
+function undoTemplateChange(workload: Workload, streams: InitialObject[], isMoved: boolean): boolean {
   const { metadata, spec, status } = workload
   const observed = status?.observedGeneration ?? 1
   if ((metadata.generation ?? 1) <= observed) return false
@@ -69,7 +71,7 @@ function takeBackTemplate(workload: Workload, streams: Start[], isMoved: boolean
   return true
 }
 
-/** With the reference policy Local the image comes through the cluster's own registry. */
+/** With the reference policy Local, the image comes from the cluster's own registry. */
 function pullSpecOf(stream: ImageStream | undefined, name: string): string | undefined {
   const newest = stream?.status?.tags?.find(({ tag }) => tag === name)?.items?.[0]
   const policy = stream?.spec?.tags?.find((tag) => tag.name === name)?.referencePolicy?.type

@@ -1,7 +1,7 @@
 import { isNamed } from '../../api/json'
 import { isWrite, type Step } from '../recording'
 
-/** The steps that wrote to an image stream: itself, one of its tags, or an import into it. */
+/** The steps that wrote to an image stream, one of its tags, or imported into it. */
 export function writesToStream(steps: Step[], namespace: string, name: string): number[] {
   const own = [`imagestreams/${name}`, `imagestreamtags/${name}`]
   const collections = ['imagestreamimports', 'imagestreamtags', 'imagestreams']

@@ -1,30 +1,27 @@
-import type { ImageStream, NamedTagEventList } from '#lib/kubernetes/objects'
+import type { ImageStream, NamedTagEventList, TagEventCondition } from '#lib/kubernetes/objects'
 import { isObject } from '../../api/json'
 import type { Step } from '../recording'
 
 const CHECKED = 'openshift.io/image.dockerRepositoryCheck'
 
-/** The stream before the import that answered with it; undefined where the import made it. */
-export function beforeImport(stream: ImageStream, { request, response }: Step): ImageStream | undefined {
+/** The stream before the import that returned it; undefined if the import created it. */
+export function undoImport(stream: ImageStream, { request, response }: Step): ImageStream | undefined {
   const { creationTimestamp: importedAt } = metadataOf(response.body)
-  const { resourceVersion: sent } = metadataOf(request.body)
   const lists = stream.status?.tags ?? []
   const { generation: imported = 1 } = stream.metadata
-  const touched = lists.filter((list) => dropWhatCame(list, imported, String(importedAt)))
+  const touched = lists.filter((list) => dropImported(list, imported, String(importedAt)))
   if (touched.length === 0) return stream
   const generation = imported - 1
   if (generation === 0) return undefined
   stream.metadata.generation = generation
-  delete stream.metadata.resourceVersion
-  // Who sends a resourceVersion has read it before (oc-import-image.json).
-  if (typeof sent === 'string') stream.metadata.resourceVersion = sent
+  setSentVersion(stream, request.body)
   for (const { tag, items } of touched) resetTag(stream, tag, items?.[0]?.generation)
   setChecked(stream, lists)
   return stream
 }
 
-/** Takes the items and the conditions away that came with a generation and its time; tells whether there were any. */
-function dropWhatCame(list: NamedTagEventList, generation: number, time: string): boolean {
+/** Removes the items and conditions of a generation and time; returns whether there were any. */
+function dropImported(list: NamedTagEventList, generation: number, time: string): boolean {
   const items = list.items?.filter((each) => each.created < time || each.generation < generation) ?? null
   const conditions = (list.conditions ?? []).filter(
     (each) => (each.lastTransitionTime ?? '') < time || each.generation < generation,
@@ -32,12 +29,23 @@ function dropWhatCame(list: NamedTagEventList, generation: number, time: string)
   const isChanged =
     (items?.length ?? 0) < (list.items?.length ?? 0) || conditions.length < (list.conditions?.length ?? 0)
   list.items = items
-  if (conditions.length > 0) list.conditions = conditions
-  else delete list.conditions
+  setConditions(list, conditions)
   return isChanged
 }
 
-/** The tag had the generation of what was imported last; without any, it was made by the import. */
+export function setConditions(list: NamedTagEventList, conditions: TagEventCondition[]): void {
+  if (conditions.length > 0) list.conditions = conditions
+  else delete list.conditions
+}
+
+/** A client that sends a resourceVersion has read it before (oc-import-image.json). */
+export function setSentVersion({ metadata }: ImageStream, body: unknown): void {
+  const { resourceVersion } = metadataOf(body)
+  delete metadata.resourceVersion
+  if (typeof resourceVersion === 'string') metadata.resourceVersion = resourceVersion
+}
+
+/** The tag had the generation of its last import; without one, the import created the tag. */
 function resetTag({ spec, status }: ImageStream, name: string, generation: number | undefined): void {
   const tag = spec?.tags?.find((each) => each.name === name)
   if (tag && generation !== undefined) tag.generation = generation
@@ -49,7 +57,7 @@ function resetTag({ spec, status }: ImageStream, name: string, generation: numbe
   if (status.tags.length === 0) delete status.tags
 }
 
-/** The annotation says when something was imported last. */
+/** The annotation has the time of the last import. */
 function setChecked({ metadata }: ImageStream, lists: NamedTagEventList[]): void {
   const { [CHECKED]: now, ...annotations } = metadata.annotations ?? {}
   const times = lists.flatMap(({ items }) => (items ?? []).map(({ created }) => created)).sort()
@@ -58,6 +66,6 @@ function setChecked({ metadata }: ImageStream, lists: NamedTagEventList[]): void
     metadata.annotations = { ...annotations, ...(now && last !== undefined && { [CHECKED]: last }) }
 }
 
-function metadataOf(value: unknown) {
+export function metadataOf(value: unknown) {
   return isObject(value) && isObject(value.metadata) ? value.metadata : {}
 }

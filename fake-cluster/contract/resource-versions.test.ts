@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Pairing } from './pairing'
 import type { Step } from './recording'
-import { Timeline } from './timeline'
+import { ResourceVersions } from './resource-versions'
 
 const PATH = '/apis/image.openshift.io/v1/namespaces/packit-stg/imagestreams/tokman'
 
@@ -10,25 +10,25 @@ function step(method: Step['request']['method'], body: unknown, query = ''): Ste
   return { description: '', actor: 'anonymous', request, response: { status: 200, headers: {}, body } }
 }
 
-describe('A watch from a version', () => {
+describe('A watch from a resourceVersion', () => {
   const read = step('GET', { metadata: { name: 'tokman', resourceVersion: '700' } })
   const written = step('PATCH', { metadata: { name: 'tokman', resourceVersion: '701' } })
   const deleted = step('DELETE', { kind: 'Status', status: 'Success' })
   const watch = step('GET', undefined, 'watch=true&resourceVersion=700')
 
   it.each([
-    ['the write that was made since', written],
-    ['the deletion that was made since, which tells no version', deleted],
+    ['a later write', written],
+    ['a later deletion, which returns no resourceVersion', deleted],
   ])('begins before %s', (what, write) => {
-    const timeline = new Timeline([read, write, watch])
-    timeline.note(read, 1004)
-    timeline.note(write, 1007)
-    expect(timeline.query(watch, new Pairing(), 1009)).toBe('watch=true&resourceVersion=1007')
+    const versions = new ResourceVersions([read, write, watch])
+    versions.note(read, 1004)
+    versions.note(write, 1007)
+    expect(versions.query(watch, new Pairing(), 1009)).toBe('watch=true&resourceVersion=1007')
   })
 
-  it('begins now, where nothing was written since', () => {
-    const timeline = new Timeline([read, watch])
-    timeline.note(read, 1004)
-    expect(timeline.query(watch, new Pairing(), 1009)).toBe('watch=true&resourceVersion=1009')
+  it('begins now, if nothing was written since', () => {
+    const versions = new ResourceVersions([read, watch])
+    versions.note(read, 1004)
+    expect(versions.query(watch, new Pairing(), 1009)).toBe('watch=true&resourceVersion=1009')
   })
 })

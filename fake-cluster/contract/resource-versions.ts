@@ -3,16 +3,16 @@ import type { Pairing } from './pairing'
 import { isWrite, type Step } from './recording'
 import { objectsIn, textsIn } from './walk'
 
-/** Beyond this distance from what a scenario shows, a version is one that the server has forgotten or never had. */
+/** A resourceVersion that is further from the recorded ones expired, or never existed. */
 const FORGOTTEN = 100
 
 /**
- * Which moment of the demo cluster a resourceVersion of the recording stands for. Those that no object has are told
- * by the step that came after: the first one whose answer is newer.
+ * Maps resourceVersions of the recording to those of the demo cluster. One that belongs to no object is mapped through
+ * the first later step with a newer one.
  */
-export class Timeline {
+export class ResourceVersions {
   private readonly moments: { newest: number; before: number; isSilent: boolean }[] = []
-  /** Several watches begin at one version. */
+  /** Several watches can begin at the same resourceVersion. */
   private readonly asked = new Map<number, number>()
   private readonly oldest: number
   private readonly newest: number
@@ -29,8 +29,8 @@ export class Timeline {
     this.moments.push({ newest, before, isSilent: isWrite(step) && newest === 0 })
   }
 
-  /** Of two objects that were made one after the other, or a version that is known, nothing was written in between. */
-  isLaterThanKnown({ request, response }: Step): boolean {
+  /** Whether something else can have written before this step: its resourceVersion does not follow a known one. */
+  isAfterUnknownWrites({ request, response }: Step): boolean {
     if (request.method === 'GET') return false
     const version = Math.max(0, ...versionsIn(response.body))
     const isMade = response.status === 201 && !request.path.endsWith('/imagestreamimports')
@@ -39,8 +39,8 @@ export class Timeline {
     )
   }
 
-  /** Between lists that have the same version, nothing was written. */
-  isAtRest({ response }: Step): boolean {
+  /** Nothing is written between two lists with the same resourceVersion. */
+  isIdle({ response }: Step): boolean {
     const version = listVersionIn(response)
     const later = this.steps.slice(this.moments.length + 1)
     return version > 0 && later.some((step) => listVersionIn(step.response) === version)
@@ -51,14 +51,14 @@ export class Timeline {
     const isServed = response.status < 400 && !(isObject(event) && event.type === 'ERROR')
     return request.query
       .replace(/(?<=\bresourceVersion=)\d+/, (recorded) => this.translate(recorded, now, isServed))
-      .replace(/(?<=\bcontinue=)[^&]+/, (token) => pairing.oursFor('continueToken', token) ?? token)
+      .replace(/(?<=\bcontinue=)[^&]+/, (token) => pairing.actualFor('continueToken', token) ?? token)
   }
 
   private translate(recorded: string, now: number, isServed: boolean): string {
     const version = Number(recorded)
     const isForgotten = version < this.oldest - FORGOTTEN && !isServed
     if (version === 0 || isForgotten || version > this.newest + FORGOTTEN) return recorded
-    // A deletion answers without a version: it came after what was read before it.
+    // A deletion returns no resourceVersion: it is later than the reads before it.
     const read = this.moments.findLastIndex(({ newest }) => newest === version)
     const next =
       this.moments.find(({ newest }) => newest > version) ??

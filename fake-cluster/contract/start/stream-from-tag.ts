@@ -1,7 +1,7 @@
 import type { ImageStream, ImageStreamTag } from '#lib/kubernetes/objects'
 
-/** A tag shows its stream's uid and resourceVersion; of the history it shows the newest image. */
-export function streamOfTag(shown: ImageStreamTag): ImageStream {
+/** A tag shows the uid and resourceVersion of its stream, and only the newest image of its history. */
+export function streamFromTag(shown: ImageStreamTag): ImageStream {
   const { metadata, tag, generation, lookupPolicy, image, conditions } = shown
   const [name = '', tagName = ''] = metadata.name.split(':')
   const item = {

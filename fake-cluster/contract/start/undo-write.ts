@@ -2,55 +2,53 @@ import { isDeepStrictEqual } from 'node:util'
 import type { ImageStream, ImageStreamTag, NamedTagEventList, TagReference } from '#lib/kubernetes/objects'
 import { isObject } from '../../api/json'
 import type { Step } from '../recording'
+import { metadataOf, setConditions, setSentVersion } from './undo-import'
 
 type Before = {
-  /** The tag that was written, where it was read before. */
+  /** The written tag, if it was read before. */
   tag: ImageStreamTag | undefined
   generation: number
-  /** The tags that were deleted until the stream was seen. */
+  /** The tags that were deleted before the stream was first observed. */
   deleted: string[]
 }
 
 /**
- * The generation of the stream before a write of a tag, which answers with that of the tag: a tag that is new or asks for
- * something else gets the stream's. Undefined where it tells nothing of it.
+ * The generation of the stream before a write of a tag. The response has the generation of the tag: a tag that is new
+ * or has another `from` gets that of the stream. Undefined if the response does not show it.
  */
 export function generationBefore(
   write: Step | undefined,
-  answered: ImageStreamTag | undefined,
+  returned: ImageStreamTag | undefined,
 ): number | undefined {
-  const { generation } = answered?.tag ?? {}
-  if (!write || !answered || !generation) return undefined
+  const { generation } = returned?.tag ?? {}
+  if (!write || !returned || !generation) return undefined
   const isNew = write.response.status === 201
   const asksAnew =
-    generation > answered.generation && /"from"|"importMode"|"generation":0/.test(textOf(write))
+    generation > returned.generation && /"from"|"importMode"|"generation":0/.test(textOf(write))
   return isNew || asksAnew ? generation - 1 : undefined
 }
 
-/** A stream that was seen later, with a tag as the answer to its write showed it. */
-export function rightAfter(stream: ImageStream, answered: ImageStreamTag | undefined): ImageStream {
-  const tag = stream.spec?.tags?.find(({ name }) => name === answered?.tag?.name)
-  if (!answered?.tag || !tag) return stream
-  Object.assign(tag, answered.tag)
+/** A later observation of a stream, with a tag as the response to its write showed it. */
+export function withWrittenTag(stream: ImageStream, returned: ImageStreamTag | undefined): ImageStream {
+  const tag = stream.spec?.tags?.find(({ name }) => name === returned?.tag?.name)
+  if (!returned?.tag || !tag) return stream
+  Object.assign(tag, returned.tag)
   const list = stream.status?.tags?.find((each) => each.tag === tag.name)
   if (!list) return stream
-  dropItemsAfter(list, answered)
-  // An import of the same image counts its item up.
+  dropItemsAfter(list, returned)
+  // An import of the same image increases the generation of its item.
   const [newest] = list.items ?? []
-  if (newest?.image === answered.image.metadata.name) newest.generation = answered.generation
-  delete list.conditions
-  if (answered.conditions) list.conditions = answered.conditions
+  if (newest?.image === returned.image.metadata.name) newest.generation = returned.generation
+  setConditions(list, returned.conditions ?? [])
   return stream
 }
 
-/** The stream before a write that was seen only after it. */
-export function beforeWrite(stream: ImageStream, write: Step, before: Before): ImageStream {
+/** The stream before a write, from an observation after it. */
+export function undoWrite(stream: ImageStream, write: Step, before: Before): ImageStream {
   const { generation } = stream.metadata
   const { method, path, body } = write.request
-  const sent = isObject(body) && isObject(body.metadata) ? body.metadata : {}
-  delete stream.metadata.resourceVersion
-  // Who sends a resourceVersion has read it before.
-  if (typeof sent.resourceVersion === 'string') stream.metadata.resourceVersion = sent.resourceVersion
+  const sent = metadataOf(body)
+  setSentVersion(stream, body)
   for (const name of before.deleted) addDeleted(stream, name)
   const isCreated = write.response.status === 201
   const written = tagNameIn(path)
@@ -63,18 +61,18 @@ export function beforeWrite(stream: ImageStream, write: Step, before: Before): I
       Object.assign(tag, before.tag.tag)
       if (list) dropItemsAfter(list, before.tag)
     } else if (!isChanged && (written === undefined || written === tag.name)) {
-      isChanged = method === 'PATCH' && written !== undefined && takeBackSettings(tag, body)
+      isChanged = method === 'PATCH' && written !== undefined && undoSettings(tag, body)
       if (!tag.generation || ![before.generation + 1, generation].includes(tag.generation)) continue
       isChanged = true
-      takeBackTag(tag, list, tag.generation)
+      undoTag(tag, list, tag.generation)
     }
   }
   if (isChanged) stream.metadata.generation = before.generation
   return stream
 }
 
-/** What a merge patch of a tag set was not so before; tells whether there is such a thing. */
-function takeBackSettings(tag: TagReference, patch: unknown): boolean {
+/** Undoes the settings of a merge patch of a tag; returns whether that changed the tag. */
+function undoSettings(tag: TagReference, patch: unknown): boolean {
   const { metadata, tag: sent } = isObject(patch) ? patch : {}
   const { importPolicy, referencePolicy } = isObject(sent) ? sent : {}
   const annotations = isObject(metadata) && isObject(metadata.annotations) ? metadata.annotations : {}
@@ -107,22 +105,21 @@ function dropItemsAfter(list: NamedTagEventList, { image, generation }: ImageStr
   list.items = items.slice(Math.max(0, newest))
 }
 
-/** Only another `from` gives a tag a generation: so it had another one, and had not got what came of this one. */
-function takeBackTag(tag: TagReference, list: NamedTagEventList | undefined, generation: number): void {
+/** Only a new `from` gives a tag a generation, so it had another `from`, and not yet the images of this one. */
+function undoTag(tag: TagReference, list: NamedTagEventList | undefined, generation: number): void {
   const older = (list?.items ?? []).filter((item) => item.generation < generation)
   const [newest] = older
   tag.generation = newest?.generation ?? generation - 1
   if (!list || !newest || tag.from?.kind !== 'DockerImage') return
   list.items = older
   const conditions = (list.conditions ?? []).filter((each) => each.generation < generation)
-  if (conditions.length > 0) list.conditions = conditions
-  else delete list.conditions
+  setConditions(list, conditions)
   const [repository = ''] = newest.dockerImageReference.split('@')
   const isPinned = tag.from.name.includes('@')
   tag.from = { ...tag.from, name: isPinned ? `${repository}:${tag.name}` : newest.dockerImageReference }
 }
 
-/** Of a tag that was deleted no more is known than its name. */
+/** Only the name of a deleted tag is known. */
 function addDeleted({ metadata, spec, status }: ImageStream, name: string): void {
   if (!spec || spec.tags?.some((tag) => tag.name === name)) return
   const from = { kind: 'DockerImage', name: `127.0.0.1:5000/${metadata.namespace ?? ''}/deleted:${name}` }

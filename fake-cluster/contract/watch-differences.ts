@@ -1,30 +1,30 @@
 import { isObject, type JsonObject } from '../api/json'
-import { asRecorded } from './cut'
+import { trimObject } from './trim'
 import { differences, type Difference } from './differences'
 import type { Pairing } from './pairing'
 import type { RecordedEvent } from './recording'
 
 export type WatchEvent = Pick<RecordedEvent, 'type' | 'object'>
 
-/** How long nothing more may come after what was recorded, in milliseconds. */
+/** In milliseconds, how long to wait for further events after the recorded ones, and for any if none was recorded. */
 const SETTLED = 16
 const QUIET = 120
 
-/** Reads a watch until all recorded events of each object came, and what comes right after them. */
+/** Reads a watch until it has as many events as were recorded, and what follows directly. */
 export async function readWatch(
   response: Response,
   expected: WatchEvent[],
   abort: AbortController,
-  patience: number,
+  timeout: number,
 ): Promise<WatchEvent[]> {
   const events: WatchEvent[] = []
   const end = (delay: number) => setTimeout(() => abort.abort(), delay)
-  let timer = end(expected.length === 0 ? QUIET : patience)
+  let timer = end(expected.length === 0 ? QUIET : timeout)
   try {
     for await (const line of linesOf(response)) {
       const event: unknown = JSON.parse(line)
       if (isObject(event) && isObject(event.object))
-        events.push({ type: String(event.type), object: asRecorded(event.object) })
+        events.push({ type: String(event.type), object: trimObject(event.object) })
       const isBookmark = expected[0]?.type === 'BOOKMARK'
       if (!isBookmark && expected.length > 0 && events.length >= expected.length) {
         clearTimeout(timer)
@@ -49,7 +49,7 @@ async function* linesOf(response: Response): AsyncGenerator<string> {
   }
 }
 
-/** Compares the events of each object in their order; that of events of different objects is a matter of timing. */
+/** Compares the events of each object in order. The order between different objects depends on timing. */
 export function watchDifferences(
   recorded: WatchEvent[],
   actual: WatchEvent[],
@@ -104,13 +104,13 @@ function perObject(events: WatchEvent[]): Map<string, WatchEvent[]> {
   return groups
 }
 
-/** A pod that was replaced has the name of the one before it, and another uid. */
+/** A replaced pod has the same name as the one before it, and another uid. */
 function keyOf({ kind, metadata }: JsonObject): string {
   const { name = 'bookmark', uid = '' } = isObject(metadata) ? metadata : {}
   return [kind, name, uid].join(' ')
 }
 
-/** A key without the uid, which another run has not. */
+/** A key without the uid, which differs in each run. */
 function nameOf(key: string): string {
   return key.slice(0, key.lastIndexOf(' '))
 }

@@ -12,34 +12,36 @@ const METADATA = [
   'creationTimestamp',
   'ownerReferences',
 ]
-const CUT_DOWN = ['ControllerRevision', 'Deployment', 'Pod', 'ReplicaSet', 'StatefulSet']
+const TRIMMED_KINDS = ['ControllerRevision', 'Deployment', 'Pod', 'ReplicaSet', 'StatefulSet']
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
 
-/** What the recordings keep of the objects of a watch; image streams, Jobs and bookmarks are complete. */
-export function asRecorded(object: JsonObject): JsonObject {
+/** The part of a watch event's object that the recordings keep; image streams, Jobs and bookmarks are complete. */
+export function trimObject(object: JsonObject): JsonObject {
   const { kind, apiVersion, metadata, spec, status } = object
-  if (!CUT_DOWN.includes(String(kind)) || !isObject(metadata) || metadata.name === undefined) return object
+  if (!TRIMMED_KINDS.includes(String(kind)) || !isObject(metadata) || metadata.name === undefined)
+    return object
   return defined({
     apiVersion,
     kind,
-    metadata: cutMetadata(metadata),
-    spec: isObject(spec) ? cutSpec(spec) : undefined,
-    status: isObject(status) && kind === 'Pod' ? cutPodStatus(status) : status,
+    metadata: trimMetadata(metadata),
+    spec: isObject(spec) ? trimSpec(spec) : undefined,
+    status: isObject(status) && kind === 'Pod' ? trimPodStatus(status) : status,
   })
 }
 
-/** Lists of pods were cut down as watches are, in some recordings; credentials are left out of all. */
-export function likeRecorded(recorded: unknown, actual: unknown): unknown {
+/** Some recordings trim lists of pods like watch events; all omit credentials. */
+export function trimBody(recorded: unknown, actual: unknown): unknown {
   if (!isObject(actual) || !isObject(recorded)) return actual
   if (actual.kind === 'Secret') return defined({ ...actual, data: recorded.data })
   if (actual.kind !== 'PodList') return actual
   const items = Array.isArray(actual.items) ? actual.items.filter(isObject) : []
-  const isCut = Array.isArray(recorded.items) && isObject(recorded.items[0]) && 'kind' in recorded.items[0]
-  if (!isCut) return actual
-  return { ...actual, items: items.map((item) => asRecorded({ apiVersion: 'v1', kind: 'Pod', ...item })) }
+  const isTrimmed =
+    Array.isArray(recorded.items) && isObject(recorded.items[0]) && 'kind' in recorded.items[0]
+  if (!isTrimmed) return actual
+  return { ...actual, items: items.map((item) => trimObject({ apiVersion: 'v1', kind: 'Pod', ...item })) }
 }
 
-function cutMetadata(metadata: JsonObject): JsonObject {
+function trimMetadata(metadata: JsonObject): JsonObject {
   const { annotations, ...kept } = defined(Object.fromEntries(METADATA.map((key) => [key, metadata[key]])))
   if (!isObject(annotations)) return kept
   const { [LAST_APPLIED]: dropped, ...others } = annotations
@@ -47,28 +49,28 @@ function cutMetadata(metadata: JsonObject): JsonObject {
   return isEmpty ? kept : { ...kept, annotations: others }
 }
 
-function cutSpec({ replicas, template, containers }: JsonObject): JsonObject {
+function trimSpec({ replicas, template, containers }: JsonObject): JsonObject {
   return defined({
     replicas,
-    template: isObject(template) ? cutTemplate(template) : undefined,
-    containers: Array.isArray(containers) ? containers.filter(isObject).map(cutContainer) : undefined,
+    template: isObject(template) ? trimTemplate(template) : undefined,
+    containers: Array.isArray(containers) ? containers.filter(isObject).map(trimContainer) : undefined,
   })
 }
 
-function cutTemplate({ metadata, spec }: JsonObject): JsonObject {
+function trimTemplate({ metadata, spec }: JsonObject): JsonObject {
   const { creationTimestamp: dropped, ...kept } = isObject(metadata) ? metadata : {}
   const containers = isObject(spec) && Array.isArray(spec.containers) ? spec.containers.filter(isObject) : []
   return {
     metadata: dropped === undefined ? (metadata ?? {}) : kept,
-    spec: { containers: containers.map(cutContainer) },
+    spec: { containers: containers.map(trimContainer) },
   }
 }
 
-function cutContainer({ name, image }: JsonObject): JsonObject {
+function trimContainer({ name, image }: JsonObject): JsonObject {
   return { name, image }
 }
 
-function cutPodStatus({ phase, conditions, containerStatuses }: JsonObject): JsonObject {
+function trimPodStatus({ phase, conditions, containerStatuses }: JsonObject): JsonObject {
   const ready = (Array.isArray(conditions) ? conditions : [])
     .filter(isObject)
     .filter(({ type }) => type === 'Ready')

@@ -1,7 +1,7 @@
-import type { Start } from './sightings'
+import type { InitialObject } from './observations'
 
-/** Something of which no more is known than its name, and that does nothing. */
-export function idle(resource: string, namespace: string, name: string): Start[] {
+/** An object of which only the name is known, and that does nothing. */
+export function idleObject(resource: string, namespace: string, name: string): InitialObject[] {
   const metadata = { name, namespace }
   const labels = { app: name }
   const spec = {

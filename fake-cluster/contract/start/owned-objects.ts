@@ -7,33 +7,33 @@ import { runningStatus } from '../../controllers/pods/pod-status'
 import { addReplicaSets } from './replica-sets'
 import { addRevisions } from './revisions'
 
-/** By the name of a revision, and by the namespace and name of a Deployment. */
-export type Templates = { revisions: Map<string, PodTemplate>; former: Map<string, PodTemplate[]> }
+/** Keys are the name of a revision, and the namespace and name of a Deployment. */
+export type Templates = { revisions: Map<string, PodTemplate>; earlier: Map<string, PodTemplate[]> }
 
-/** What the workloads of a scenario own and the scenario does not show, as their status says. */
-export function addWhatIsOwned(store: Store, { revisions, former }: Templates): void {
+/** Adds what the status of workloads says that they own and the scenario does not show. */
+export function addOwnedObjects(store: Store, { revisions, earlier }: Templates): void {
   for (const deployment of store.list('deployments'))
-    addReplicaSets(store, deployment, former.get(keyOf(deployment)) ?? [])
+    addReplicaSets(store, deployment, earlier.get(keyOf(deployment)) ?? [])
   for (const set of store.list('statefulsets')) addRevisions(store, set, revisions)
   for (const replicaSet of store.list('replicasets')) addPodsOf(store, replicaSet)
-  for (const set of store.list('statefulsets')) addOrdinals(store, set)
+  for (const set of store.list('statefulsets')) addMissingOrdinals(store, set)
   for (const pod of store.list('pods')) completePod(store, pod)
 }
 
-/** Of a pod that only a watch showed, the recording has no more than names and images. */
+/** If only a watch showed a pod, the recording has only names and images of it. */
 function completePod(store: Store, pod: Pod): void {
   const { namespace = '', name } = pod.metadata
   const [owner] = pod.metadata.ownerReferences ?? []
   const resource = owner?.kind === 'StatefulSet' ? 'statefulsets' : 'replicasets'
   const template = owner && store.get(resource, namespace, owner.name)?.spec.template
   if (!template || pod.spec?.schedulerName) return
-  const whole = podOf(template, namespace, owner, { name })
-  const containers = (whole.spec?.containers ?? []).map((container) => ({
+  const complete = podOf(template, namespace, owner, { name })
+  const containers = (complete.spec?.containers ?? []).map((container) => ({
     ...container,
     ...pod.spec?.containers?.find((each) => each.name === container.name),
   }))
-  const metadata = { ...whole.metadata, ...pod.metadata }
-  store.put('pods', { ...pod, metadata, spec: { ...whole.spec, nodeName: 'node-1', containers } })
+  const metadata = { ...complete.metadata, ...pod.metadata }
+  store.put('pods', { ...pod, metadata, spec: { ...complete.spec, nodeName: 'node-1', containers } })
 }
 
 function addPodsOf(store: Store, replicaSet: ReplicaSet): void {
@@ -44,8 +44,8 @@ function addPodsOf(store: Store, replicaSet: ReplicaSet): void {
     addPod(store, replicaSet.spec.template ?? {}, namespace, owner)
 }
 
-/** A pod that is neither of the current nor of the new revision is being replaced; the highest ordinal goes first. */
-function addOrdinals(store: Store, set: StatefulSet): void {
+/** A pod of neither the current nor the updated revision is being replaced; the highest ordinal comes first. */
+function addMissingOrdinals(store: Store, set: StatefulSet): void {
   const { namespace = '', name } = set.metadata
   const { replicas = 1 } = set.spec
   const {

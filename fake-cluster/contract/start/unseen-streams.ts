@@ -1,55 +1,55 @@
 import type { ImageStream } from '#lib/kubernetes/objects'
 import { isNamed, isObject } from '../../api/json'
 import type { Step } from '../recording'
-import { among, keyOf, sightingsIn, type Start } from './sightings'
+import { ofResource, keyOf, observationsIn, type InitialObject } from './observations'
 import { imageOf, triggersOf, type Workload } from './triggers'
 import { objectsIn } from '../walk'
 
 type Feed = { namespace: string; stream: string; tag: string; image: string }
 
 /**
- * Streams that no step shows, although they feed a workload: it runs the newest image of the tag that its trigger names,
- * or was sent the name of a tag and got that image for it (apply-manifest-again.json).
+ * Streams that no step shows although they feed a workload: it runs the newest image of the tag that its trigger
+ * names, or a write with the name of a tag got that image (apply-manifest-again.json).
  */
-export function streamsBehind(steps: Step[], found: Start[]): Start<'imagestreams'>[] {
+export function unseenStreams(steps: Step[], found: InitialObject[]): InitialObject<'imagestreams'>[] {
   const have = new Set(found.map(keyOf))
-  const streams = new Map<string, Start<'imagestreams'>>()
-  for (const feed of [...triggered(steps, found), ...steps.flatMap(resolved)]) {
+  const streams = new Map<string, InitialObject<'imagestreams'>>()
+  for (const feed of [...triggeredTags(steps, found), ...steps.flatMap(resolvedTags)]) {
     const object = streamOf(feed)
     if (!object) continue
-    const start: Start<'imagestreams'> = { resource: 'imagestreams', object }
+    const start: InitialObject<'imagestreams'> = { resource: 'imagestreams', object }
     const key = keyOf(start)
     if (!have.has(key) && !streams.has(key)) streams.set(key, start)
   }
   return [...streams.values()]
 }
 
-function triggered(steps: Step[], found: Start[]): Feed[] {
-  return [...among(found, 'deployments'), ...among(found, 'statefulsets')].flatMap(({ object }) =>
+function triggeredTags(steps: Step[], found: InitialObject[]): Feed[] {
+  return [...ofResource(found, 'deployments'), ...ofResource(found, 'statefulsets')].flatMap(({ object }) =>
     triggersOf(object).map(({ container, isPaused, ...trigger }) => ({
       ...trigger,
-      image: imageOf((isPaused ? whenResumed(steps, object) : undefined) ?? object, container),
+      image: imageOf((isPaused ? workloadWhenResumed(steps, object) : undefined) ?? object, container),
     })),
   )
 }
 
-/** What a workload became when its triggers were paused no longer: that is what the tag had meanwhile. */
-function whenResumed(steps: Step[], { metadata }: Workload): Workload | undefined {
-  const seen = sightingsIn(steps).filter(({ object }) => object.metadata.uid === metadata.uid)
-  const workloads = [...among(seen, 'deployments'), ...among(seen, 'statefulsets')].map(
+/** The workload after its triggers were resumed, which shows the tag's image in the meantime. */
+function workloadWhenResumed(steps: Step[], { metadata }: Workload): Workload | undefined {
+  const seen = observationsIn(steps).filter(({ object }) => object.metadata.uid === metadata.uid)
+  const workloads = [...ofResource(seen, 'deployments'), ...ofResource(seen, 'statefulsets')].map(
     ({ object }) => object,
   )
   return workloads.findLast((each) => triggersOf(each).some(({ isPaused }) => !isPaused))
 }
 
-/** What was sent as `stream:tag`, and what the answer has in its place. */
-function resolved({ request, response }: Step): Feed[] {
+/** Images that were sent as `stream:tag`, with the image in the response. */
+function resolvedTags({ request, response }: Step): Feed[] {
   const { body } = response
   const namespace = isNamed(body) ? String(body.metadata.namespace) : ''
   return containersIn(request.body).flatMap(({ name, image }) => {
     const [stream = '', tag = ''] = image.split(':')
-    const answered = containersIn(body).find((each) => each.name === name)
-    return answered ? [{ namespace, stream, tag, image: answered.image }] : []
+    const returned = containersIn(body).find((each) => each.name === name)
+    return returned ? [{ namespace, stream, tag, image: returned.image }] : []
   })
 }
 

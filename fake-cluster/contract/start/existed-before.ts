@@ -2,10 +2,10 @@ import { isObject, type JsonObject } from '../../api/json'
 import { isWrite, type Step } from '../recording'
 import { objectsIn } from '../walk'
 import { newestTimeIn } from './times'
-import type { Sighting } from './sightings'
+import type { Observation } from './observations'
 
-/** Whether an object was there before the scenario, as far as its first sighting tells. */
-export function wasThereBefore(steps: Step[], first: Sighting): boolean {
+/** Whether an object existed before the scenario, judged by its first observation. */
+export function existedBefore(steps: Step[], first: Observation): boolean {
   const step = steps[first.step]
   if (!step) return false
   if (first.as === 'answer to a write') return step.request.method !== 'POST'
@@ -14,7 +14,7 @@ export function wasThereBefore(steps: Step[], first: Sighting): boolean {
   const firstWrite = steps.slice(0, first.step).find(isWrite)
   const { creationTimestamp: created } = first.object.metadata
   if (created && firstWrite && created < newestTimeIn(firstWrite)) return true
-  // A list after the first write shows what was made since, too.
+  // A list after the first write also shows objects that were created since.
   return (
     !firstWrite || versionOf(first.object) < Math.max(...[...objectsIn(firstWrite.response)].map(versionOf))
   )
