@@ -43,6 +43,14 @@ export type Workload = {
   changes?: Change[]
 }
 
+export type DeploymentSettings = Omit<Workload, 'kind' | 'name' | 'container' | 'moves'> &
+  Partial<Pick<Workload, 'moves'>>
+
+/** Its container has its name and, by default, a trigger. */
+export function deployment(name: string, settings: DeploymentSettings): Workload {
+  return { kind: 'Deployment', name, container: name, moves: 'by trigger', ...settings }
+}
+
 /** A change of the build file of a stream's images. */
 export type RecipeChange = { at: number } & Partial<Omit<Recipe, 'below'>> & { packages?: string }
 

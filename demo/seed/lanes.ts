@@ -1,5 +1,5 @@
 import { DAY, HOUR, MINUTE } from './clock'
-import type { Environment, Lane, Workload } from './lane'
+import { deployment, type Environment, type Lane, type Workload } from './lane'
 
 export const REGISTRY_HOST = 'quay.io'
 export const PRIVATE_REPOSITORIES = ['packit/sandcastle']
@@ -34,10 +34,7 @@ export const LANES: readonly Lane[] = [
       ],
     },
     workloads: [
-      {
-        kind: 'Deployment',
-        name: 'packit-service',
-        container: 'packit-service',
+      deployment('packit-service', {
         command: ['/usr/bin/run_httpd.sh'],
         replicas: 1,
         port: 8443,
@@ -45,12 +42,11 @@ export const LANES: readonly Lane[] = [
         env: { REDIS_SERVICE_HOST: 'redis', LOG_LEVEL: 'DEBUG' },
         memory: ['320Mi', '1Gi'],
         cpu: ['10m', '200m'],
-        moves: 'by trigger',
         changes: [
           { daysAgo: 45, env: { REDIS_SERVICE_HOST: 'valkey' } },
           { daysAgo: 17, env: { LOG_LEVEL: 'INFO' }, memory: ['320Mi', '4Gi'] },
         ],
-      },
+      }),
     ],
   },
   {
@@ -128,18 +124,14 @@ export const LANES: readonly Lane[] = [
       ],
     },
     workloads: [
-      {
-        kind: 'Deployment',
-        name: 'packit-service-fedmsg',
-        container: 'packit-service-fedmsg',
+      deployment('packit-service-fedmsg', {
         command: ['fedora-messaging', 'consume'],
         replicas: 1,
         strategy: 'Recreate',
         env: { FEDORA_MESSAGING_CONF: '/home/packit/.config/fedora.toml' },
         memory: ['88Mi', '128Mi'],
         cpu: ['5m', '50m'],
-        moves: 'by trigger',
-      },
+      }),
     ],
   },
   {
@@ -158,19 +150,15 @@ export const LANES: readonly Lane[] = [
       ],
     },
     workloads: [
-      {
-        kind: 'Deployment',
-        name: 'packit-dashboard',
-        container: 'packit-dashboard',
+      deployment('packit-dashboard', {
         command: ['/usr/bin/run_httpd.sh'],
         replicas: 2,
         port: 8443,
         env: { VITE_API_URL: 'https://packit.example/api' },
         memory: ['128Mi', '256Mi'],
         cpu: ['5m', '50m'],
-        moves: 'by trigger',
         changes: [{ daysAgo: 61, env: { VITE_API_URL: 'https://api.packit.example' } }],
-      },
+      }),
     ],
   },
   {
@@ -185,19 +173,15 @@ export const LANES: readonly Lane[] = [
       ],
     },
     workloads: [
-      {
-        kind: 'Deployment',
-        name: 'tokman',
-        container: 'tokman',
+      deployment('tokman', {
         command: ['gunicorn', '--bind=0.0.0.0:8000', 'tokman:app'],
         replicas: 1,
         port: 8000,
         env: { BIND_ADDR: '0.0.0.0:8000', WORKERS: '1' },
         memory: ['88Mi', '160Mi'],
         cpu: ['5m', '50m'],
-        moves: 'by trigger',
         malformedTrigger: { environment: 'stg', daysAgo: 50 },
-      },
+      }),
     ],
   },
   {
@@ -208,18 +192,14 @@ export const LANES: readonly Lane[] = [
     platforms: ['linux/amd64', 'linux/arm64'],
     preserveOriginal: 'stg',
     workloads: [
-      {
-        kind: 'Deployment',
-        name: 'nginx',
-        container: 'nginx',
+      deployment('nginx', {
         command: ['nginx', '-g', 'daemon off;'],
         replicas: 2,
         port: 8443,
         env: {},
         memory: ['16Mi', '32Mi'],
         cpu: ['5m', '10m'],
-        moves: 'by trigger',
-      },
+      }),
     ],
   },
   {
@@ -228,10 +208,7 @@ export const LANES: readonly Lane[] = [
     source: `${GITHUB}/deployment`,
     daysPerMerge: 22,
     workloads: [
-      {
-        kind: 'Deployment',
-        name: 'pushgateway',
-        container: 'pushgateway',
+      deployment('pushgateway', {
         command: ['/bin/pushgateway'],
         replicas: 1,
         port: 9091,
@@ -247,7 +224,7 @@ export const LANES: readonly Lane[] = [
             cause: 'Persist the metrics each minute',
           },
         ],
-      },
+      }),
     ],
   },
   {
@@ -256,18 +233,14 @@ export const LANES: readonly Lane[] = [
     source: `${GITHUB}/deployment`,
     daysPerMerge: 24,
     workloads: [
-      {
-        kind: 'Deployment',
-        name: 'fluentd',
-        container: 'fluentd',
+      deployment('fluentd', {
         command: ['fluentd', '--config=/fluentd/etc/fluent.conf'],
         replicas: 1,
         port: 24224,
         env: { SPLUNK_HOST: 'splunk.example' },
         memory: ['128Mi', '256Mi'],
         cpu: ['10m', '100m'],
-        moves: 'by trigger',
-      },
+      }),
     ],
   },
   // A private repository: the registry refuses each import, so the tag has no items.

@@ -5,13 +5,22 @@ import type { Registry } from '../../fake-cluster/registry/registry'
 import { DAY, HOUR, timestamp, type Clock } from './clock'
 import { putDeployment } from './deployments'
 import { internalRepositoryOf, putImages, tagEventOf } from './image-streams'
-import type { Environment, Lane, Workload } from './lane'
+import { deployment, type DeploymentSettings, type Environment, type Lane } from './lane'
 import { addedStreamName, commitOf, STREAMS_PER_DEPLOYMENT, uidOf } from './names'
 import { revisionsOf } from './revisions'
 import { pullSpecOf, type HistoryItem } from './tag-history'
 
 const TAGS = ['latest', 'prod', 'stg']
 const ITEMS = 20
+
+const DEPLOYMENT = {
+  command: ['/usr/bin/run.sh'],
+  replicas: 2,
+  port: 8443,
+  env: { LOG_LEVEL: 'INFO' },
+  memory: ['64Mi', '128Mi'],
+  cpu: ['5m', '50m'],
+} satisfies DeploymentSettings
 
 const ONE_BUILD = { builds: [], isInRegistry: true, generation: ITEMS, pin: null, failure: null }
 
@@ -48,22 +57,7 @@ function laneOf(index: number): Lane {
     repository: `many/${stream}`,
     source: `https://github.com/many/${stream}`,
     daysPerMerge: 1,
-    workloads: index % STREAMS_PER_DEPLOYMENT === 0 ? [deploymentOf(stream)] : [],
-  }
-}
-
-function deploymentOf(name: string): Workload {
-  return {
-    kind: 'Deployment',
-    name,
-    container: name,
-    command: ['/usr/bin/run.sh'],
-    replicas: 2,
-    port: 8443,
-    env: { LOG_LEVEL: 'INFO' },
-    memory: ['64Mi', '128Mi'],
-    cpu: ['5m', '50m'],
-    moves: 'by trigger',
+    workloads: index % STREAMS_PER_DEPLOYMENT === 0 ? [deployment(stream, DEPLOYMENT)] : [],
   }
 }
 

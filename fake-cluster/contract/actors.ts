@@ -59,7 +59,7 @@ export class Actors {
   tokenOf(step: Step): string {
     if (step.actor === ANONYMOUS) return ''
     const user = this.people.get(step.actor)
-    if (!user) return 'a token that nobody has'
+    if (!user) return 'an unknown token'
     const permanent = this.permanent.get(step.actor) ?? []
     user.rules =
       step.actor === PROBE

@@ -23,9 +23,9 @@ export function generationBefore(
   const { generation } = returned?.tag ?? {}
   if (!write || !returned || !generation) return undefined
   const isNew = write.response.status === 201
-  const asksAnew =
+  const hasNewSource =
     generation > returned.generation && /"from"|"importMode"|"generation":0/.test(textOf(write))
-  return isNew || asksAnew ? generation - 1 : undefined
+  return isNew || hasNewSource ? generation - 1 : undefined
 }
 
 /** A later observation of a stream, with a tag as the response to its write showed it. */
