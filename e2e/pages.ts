@@ -23,7 +23,7 @@ type Agreed = { environment?: string; reason?: string }
 /** Imports the newest image of a lane of the pipeline, up to the operation. */
 export async function importNow(page: Page, name: string, agreed: Agreed) {
   await lane(page, name)
-    .getByRole('button', { name: /^Import now/ })
+    .getByRole('button', { name: /^Import…/ })
     .click()
   await confirm(page, /^Import/, agreed)
   await page.waitForURL('**/operations/*')

@@ -51,7 +51,7 @@ test('a pin, and following again, send what the sheet shows for oc', async ({ pa
     .click()
   await expectSame(page, quayside, /^Pin/)
   await page.goto('/prod/image-streams/nginx/prod')
-  await page.getByRole('button', { name: 'Resume following…' }).click()
+  await page.getByRole('button', { name: 'Follow registry again…' }).click()
   await expectSame(page, quayside, /^Resume/)
 })
 

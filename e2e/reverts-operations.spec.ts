@@ -149,7 +149,7 @@ test('nothing is changed where the journal cannot be written, and the sheet says
   await page.goto('/prod')
   const before = quayside.cluster.requests.length
   await lane(page, 'nginx:prod')
-    .getByRole('button', { name: /^Import now/ })
+    .getByRole('button', { name: /^Import…/ })
     .click()
   await confirm(page, /^Import/, AGREED)
   await expect(
