@@ -48,7 +48,7 @@ const FLOORS = {
   ],
   components: [
     ['ui'],
-    ['format'],
+    ['format', 'concern'],
     ['freshness'],
     ['query'],
     ['image'],

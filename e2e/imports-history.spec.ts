@@ -34,7 +34,7 @@ test.describe('the history', () => {
     )
     await expect(newest).toContainText(/\d kB, linux\/amd64/)
     await expect(before.getByText(/^all 3 workloads, for 7 d, until \d+ (s|min|h|d) ago$/)).toBeVisible()
-    await expect(page.getByText('by what the cluster keeps')).toBeVisible()
+    await expect(page.getByText('is known from the pods')).toBeVisible()
   })
 
   test('links the commits that only the registry image has', async ({ page, quayside }) => {
@@ -60,9 +60,9 @@ test.describe('the history', () => {
     const oldest = imports(page).last()
     await expect(oldest.getByText('image gone')).toBeVisible()
     await oldest.getByRole('button', { name: /^Details/ }).click()
-    await expect(page.getByText('nothing but its digest is known')).toBeVisible()
+    await expect(page.getByText('only its digest is known')).toBeVisible()
     await oldest.getByRole('link', { name: /^Compare/ }).click()
-    await expect(page.getByText(/^The cluster does not keep [0-9a-f]{8} any more/)).toBeVisible()
+    await expect(page.getByText(/^The cluster no longer keeps [0-9a-f]{8}/)).toBeVisible()
   })
 
   test('takes the commit of a manifest list from one of its images', async ({ page }) => {
@@ -78,7 +78,7 @@ test.describe('the history', () => {
       .getByRole('link', { name: /^Compare/ })
       .click()
     await expect(
-      page.getByText('This is a manifest list. What is shown is its image for linux/amd64.'),
+      page.getByText('This is a manifest list. The page shows its image for linux/amd64.'),
     ).toBeVisible()
     await expect(part(page, 'Labels')).toContainText('org.opencontainers.image.revision')
   })
@@ -140,17 +140,17 @@ test.describe('a comparison', () => {
     await page.goto(WORKER)
     await imports(page)
       .nth(1)
-      .getByRole('link', { name: /^Compare [0-9a-f]{8} with what runs$/ })
+      .getByRole('link', { name: /^Compare [0-9a-f]{8} with the running image$/ })
       .click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Compare images of packit-worker:prod')
-    await expect(page.getByText('would be taken back')).toBeVisible()
+    await expect(page.getByText('are missing in the image on the right')).toBeVisible()
     await page.getByRole('button', { name: 'Swap' }).click()
     await expect(page.getByRole('link', { name: /^Commits [0-9a-f]{7}…[0-9a-f]{7}/ })).toHaveAttribute(
       'href',
       /^https:\/\/github.com\/packit\/packit-service\/compare\/[0-9a-f]{40}\.\.\.[0-9a-f]{40}$/,
     )
-    await expect(part(page, 'How it runs')).toContainText('--prefetch-multiplier=1')
-    await expect(part(page, 'How it runs')).toContainText('Exposed ports')
+    await expect(part(page, 'Runtime settings')).toContainText('--prefetch-multiplier=1')
+    await expect(part(page, 'Runtime settings')).toContainText('Exposed ports')
     await expect(part(page, 'Environment variables')).toContainText(/PIP_INDEX_URL.*hunter2.*correct-horse/s)
     await expect(part(page, 'Layers')).toContainText('2 layers in both')
   })
@@ -179,7 +179,7 @@ test.describe('a comparison', () => {
       .getByRole('link', { name: /^Compare [0-9a-f]{8} with [0-9a-f]{8}$/ })
     await link.focus()
     await page.keyboard.press('Enter')
-    await expect(page.getByRole('table', { name: 'The images that are compared' })).toBeVisible()
+    await expect(page.getByRole('table', { name: 'Compared images' })).toBeVisible()
   })
 
   test('with an unknown image says so', async ({ page }) => {

@@ -32,7 +32,7 @@ test('the page of an environment links its schedule, which shows what imports, t
 
   const weekly = cronJob(page, 'import-images')
   await expect(weekly.getByText('At 02:00, only on Tuesday')).toBeVisible()
-  await expect(weekly.getByText('names no time zone')).toBeVisible()
+  await expect(weekly.getByText('the CronJob sets no time zone')).toBeVisible()
   await expect(weekly.getByRole('listitem')).toHaveText([/, in \d/, /, in \d/, /, in \d/])
   await expect(weekly.getByRole('row', { name: /succeeded/ })).toHaveCount(3)
   await expect(weekly.getByRole('row', { name: /failed/ })).toContainText('backoff limit')
@@ -53,11 +53,11 @@ test('a CronJob can be run now and followed live, with the log of its pod', asyn
   await expect(sheet(page).getByText(/^oc create job import-images-manual-\w+ --from=cronjob/)).toBeVisible()
   await confirmAndReturn(page, /^Run now$/)
 
-  const run = weekly.getByRole('row', { name: /by hand/ })
+  const run = weekly.getByRole('row', { name: /manual/ })
   await expect(run).toHaveCount(1)
   await expect(run.getByText('succeeded')).toBeVisible()
   await run.getByRole('button', { name: /^Log of/ }).click()
-  await expect(weekly.getByRole('textbox', { name: /^What import-images-manual/ })).toHaveValue(
+  await expect(weekly.getByRole('textbox', { name: /^Log text of import-images-manual/ })).toHaveValue(
     /packit-worker imported: prod/,
   )
   await expect(page).toHaveURL(/\?log=import-images-manual-/)
@@ -84,7 +84,7 @@ test('a CronJob can be suspended and resumed', async ({ page, signIn }) => {
   await weekly.getByRole('button', { name: 'Suspend… import-images' }).click()
   await expect(sheet(page).getByText('makes no more Jobs by its schedule', { exact: false })).toBeVisible()
   await confirmAndReturn(page, /^Suspend$/)
-  await expect(weekly.getByText('None while it is suspended')).toBeVisible()
+  await expect(weekly.getByText('None while suspended')).toBeVisible()
 
   await weekly.getByRole('button', { name: 'Resume… import-images' }).click()
   await expect(sheet(page).getByText('runs by its schedule again, next on', { exact: false })).toBeVisible()
@@ -103,7 +103,7 @@ test('CronJobs that do not import are not shown, and a labelled one appears with
   await page.goto('/prod/schedule')
   await expect(cronJob(page, 'import-images')).toBeVisible()
   await createCronJob(quayside.run, 'import-yearly', { 'quayside.io/imports': 'true' })
-  await expect(cronJob(page, 'import-yearly').getByText('In the time zone Europe/Prague.')).toBeVisible()
+  await expect(cronJob(page, 'import-yearly').getByText('Time zone: Europe/Prague')).toBeVisible()
   await expect(cronJob(page, 'redis-backup')).toHaveCount(0)
   const log = await page.request.get('/api/environments/prod/cron-jobs/redis-backup/jobs/redis-backup-1/log')
   expect(log.status()).toBe(404)
@@ -117,7 +117,7 @@ test('a scheduled tag imports the next build by itself, and an unscheduled one d
   await signIn('operator')
   await page.goto('/prod/schedule')
   const fluentd = tagRow(page, 'fluentd:prod')
-  await expect(fluentd).toContainText('none, it has no schedule')
+  await expect(fluentd).toContainText('none: no schedule')
   await fluentd.getByRole('button', { name: /^Start schedule/ }).click()
   await expect(sheet(page).getByText('Nothing moves now.', { exact: false })).toBeVisible()
   await confirmAndReturn(page, /^Import by schedule$/)
@@ -130,7 +130,7 @@ test('a scheduled tag imports the next build by itself, and an unscheduled one d
   await page.goto('/prod/schedule')
   await fluentd.getByRole('button', { name: /^Stop schedule/ }).click()
   await confirmAndReturn(page, /^Stop the schedule$/)
-  await expect(fluentd).toContainText('none, it has no schedule')
+  await expect(fluentd).toContainText('none: no schedule')
 })
 
 test('the schedule of a pinned tag starts after the pin, and the plan says so', async ({ page, signIn }) => {
@@ -141,7 +141,7 @@ test('the schedule of a pinned tag starts after the pin, and the plan says so', 
     .click()
   await expect(sheet(page).getByText(/^It is pinned to [0-9a-f]{8}\./)).toBeVisible()
   await confirmAndReturn(page, /^Import by schedule$/)
-  await expect(tagRow(page, 'packit-dashboard:prod')).toContainText('not while prod is pinned')
+  await expect(tagRow(page, 'packit-dashboard:prod')).toContainText('on hold while prod is pinned')
 })
 
 test('without rights to CronJobs the schedule says so, and the other pages work', async ({
@@ -184,10 +184,10 @@ for (const { look, ...use } of LOOKS) {
         .getByRole('button', { name: /^Log of/ })
         .first()
         .click()
-      await expect(page.getByRole('textbox', { name: /^What import-images/ })).toBeVisible()
+      await expect(page.getByRole('textbox', { name: /^Log text of import-images/ })).toBeVisible()
       await inspect(page, `${look}-schedule`)
       await page.goto('/stg/schedule')
-      await expect(page.getByText('No CronJob is known to import here')).toBeVisible()
+      await expect(page.getByText('No CronJobs that import')).toBeVisible()
       await inspect(page, `${look}-schedule-stg`)
       await tagRow(page, 'nginx:stg').getByRole('button').click()
       await expect(sheet(page).getByRole('button', { name: 'Stop the schedule' })).toBeVisible()

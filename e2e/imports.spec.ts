@@ -17,7 +17,7 @@ test('a newer image shows, is imported from the page, and then the lane is up to
   const fluentd = lane(page, 'fluentd:prod')
   const { digest, commit } = await quayside.push({ stream: 'fluentd', tag: 'prod' })
   await expect(fluentd.getByText('newer image')).toBeVisible()
-  await fluentd.getByRole('button', { name: /^Import now/ }).click()
+  await fluentd.getByRole('button', { name: /^Import…/ }).click()
   await expect(sheet(page).getByText(commit.slice(0, 7)).first()).toBeVisible()
   await confirm(page, /^Import and move/, { environment: 'prod', reason: REASON })
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Import fluentd:prod now')
@@ -56,11 +56,11 @@ test.describe.serial('each kind of tag shows its kind and its actions', () => {
 
   const KINDS = [
     ['plain', 'up to date', []],
-    ['pinned', 'pinned', ['Resume…']],
+    ['pinned', 'pinned', ['Follow registry again…']],
     ['alias', 'alias', []],
     ['other-stream', 'alias', []],
     ['reference', 'reference', []],
-    ['failing', 'import failing', ['Import now']],
+    ['failing', 'failing import', ['Import…']],
     ['no-from', 'no source', []],
     ['pushed', 'pushed', []],
   ] as const
@@ -82,7 +82,7 @@ test.describe.serial('each kind of tag shows its kind and its actions', () => {
       const shown = lane(page, `kinds:${tag}`)
       await expect(shown.getByText(word, { exact: true })).toBeVisible()
       const offered = await shown
-        .getByText(/^(Import now|Resume…|Revert…)/)
+        .getByText(/^(Import…|Follow registry again…|Revert…)/)
         .evaluateAll((elements) => elements.map(({ childNodes }) => childNodes[0]?.textContent?.trim()))
       expect(offered, tag).toEqual(actions)
     }
@@ -104,12 +104,12 @@ test.describe.serial('each kind of tag shows its kind and its actions', () => {
     ] as const) {
       await page.goto(`/prod/image-streams/kinds/${tag}`)
       await expect(page.getByText(words)).toBeVisible()
-      await expect(page.getByRole('button', { name: 'Import now' })).toHaveCount(0)
+      await expect(page.getByRole('button', { name: 'Import…' })).toHaveCount(0)
       await expect(page.getByRole('button', { name: 'Check registry' })).toHaveCount(0)
     }
     await page.goto('/prod/image-streams/kinds/failing')
-    const failure = page.getByRole('region', { name: 'What keeps the tag from being imported' })
-    await expect(failure).toContainText('Not found in the registry, since')
+    const failure = page.getByRole('region', { name: 'Import problem' })
+    await expect(failure).toContainText('Not found in the registry (for')
     await expect(failure).toContainText('Push it again')
   })
 })
@@ -135,8 +135,8 @@ test('each reason of a failing import is named, with what to do', async ({ page,
   await createStream(quayside.run, 'failures', tags)
   for (const [tag, , title, advice] of REASONS) {
     await page.goto(`/prod/image-streams/failures/${tag}`)
-    const failure = page.getByRole('region', { name: 'What keeps the tag from being imported' })
-    await expect(failure).toContainText(`${title}, since`)
+    const failure = page.getByRole('region', { name: 'Import problem' })
+    await expect(failure).toContainText(`${title} (for`)
     await expect(failure).toContainText(advice)
   }
   await page.goto('/prod?filter=failures')

@@ -33,7 +33,7 @@ type Confirmation = { environment?: string; reason?: string }
 /** Imports the newest image of a lane on the pipeline page, and waits for the operation page. */
 export async function importNow(page: Page, name: string, confirmation: Confirmation) {
   await lane(page, name)
-    .getByRole('button', { name: /^Import now/ })
+    .getByRole('button', { name: /^Import…/ })
     .click()
   await confirm(page, /^Import/, confirmation)
   await page.waitForURL('**/operations/*')

@@ -70,7 +70,7 @@ test('a tag page says what failed and offers a retry', async ({ page, quayside }
 test('no plan is made from an incomplete snapshot', async ({ page, quayside }) => {
   await page.goto('/prod/image-streams/nginx/prod')
   quayside.cluster.break(/^GET .*\/statefulsets\b/, status(500, 'InternalError', 'etcd is away'))
-  await page.getByRole('button', { name: 'Import now' }).click()
+  await page.getByRole('button', { name: 'Import…' }).click()
   await expect(sheet(page).getByRole('alert')).toContainText('what would move is unknown')
 })
 

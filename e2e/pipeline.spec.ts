@@ -19,7 +19,7 @@ test.describe.serial('the main job', () => {
     await expect(worker.getByText('newer image')).toBeVisible()
     await expect(worker.getByText(pushed.commit.slice(0, 7))).toBeVisible()
 
-    await worker.getByRole('button', { name: /^Import now/ }).click()
+    await worker.getByRole('button', { name: /^Import…/ }).click()
     for (const name of ['packit-worker-short-running', 'packit-worker-long-running', 'packit-service-beat']) {
       await expect(sheet(page).getByRole('listitem').filter({ hasText: name })).toBeVisible()
     }
@@ -41,7 +41,7 @@ test.describe.serial('the main job', () => {
 
   test('a second import says that the tag already has the newest image', async ({ page }) => {
     await page.goto('/prod/image-streams/packit-worker/prod')
-    await page.getByRole('button', { name: 'Import now' }).click()
+    await page.getByRole('button', { name: 'Import…' }).click()
     await expect(sheet(page).getByText('No workload moves.')).toBeVisible()
     await confirm(page, /^Import$/, { environment: 'prod', reason: REASON })
     await expect(page.getByText(/Already the newest/).first()).toBeVisible()
@@ -50,8 +50,8 @@ test.describe.serial('the main job', () => {
   test('a failing import says why, and the workload keeps running', async ({ page }) => {
     await page.goto('/prod')
     const tokman = lane(page, 'tokman:prod')
-    await expect(tokman.getByText('import failing')).toBeVisible()
-    await tokman.getByRole('button', { name: /^Import now/ }).click()
+    await expect(tokman.getByText('failing import')).toBeVisible()
+    await tokman.getByRole('button', { name: /^Import…/ }).click()
     await confirm(page, /^Import$/, { environment: 'prod', reason: REASON })
     await expect(page).toHaveURL(/\/prod\/operations\//)
     await expect(page.getByText('Failed').first()).toBeVisible()
@@ -62,7 +62,7 @@ test.describe.serial('the main job', () => {
 test('a protected environment requires its name and a reason before an action', async ({ page, signIn }) => {
   await signIn('operator')
   await page.goto('/prod/image-streams/nginx/prod')
-  await page.getByRole('button', { name: 'Import now' }).click()
+  await page.getByRole('button', { name: 'Import…' }).click()
   await confirm(page, /^Import$/)
   await expect(sheet(page).getByLabel('Why?')).toBeFocused()
   await expect(sheet(page).getByLabel('Why?')).toHaveAccessibleDescription(/Say why/)
@@ -76,7 +76,7 @@ test('a plan that a newer image makes obsolete is replaced, and must be confirme
   await quayside.reset()
   await signIn('operator')
   await page.goto('/prod/image-streams/packit-worker/prod')
-  await page.getByRole('button', { name: 'Import now' }).click()
+  await page.getByRole('button', { name: 'Import…' }).click()
   await expect(sheet(page).getByRole('button', { name: /^Import and move/ })).toBeVisible()
   const { digest } = await quayside.push({ stream: 'packit-worker', tag: 'prod' })
   await sheet(page).getByLabel('Why?').fill(REASON)

@@ -51,7 +51,7 @@ test('a pin, and following again, send the same requests as the oc commands', as
     .click()
   await expectSameRequests(page, quayside, /^Pin/)
   await page.goto('/prod/image-streams/nginx/prod')
-  await page.getByRole('button', { name: 'Resume following…' }).click()
+  await page.getByRole('button', { name: 'Follow registry again…' }).click()
   await expectSameRequests(page, quayside, /^Resume/)
 })
 

@@ -42,14 +42,14 @@ for (const { look, ...use } of LOOKS) {
       await confirm(page, /^Revert and pause/, CONFIRMATION)
       await expect(page).toHaveURL(/\/operations\//)
       await page.goto('/prod')
-      await expect(stuck).toContainText('trigger paused')
+      await expect(stuck).toContainText('paused trigger')
       await inspect(page, `${look}-lane-paused`)
 
       await page.goto('/prod/image-streams/packit-dashboard/prod')
       await annotateTag(quayside.run, 'packit-dashboard:prod', {
         'quayside.io/pinned-until': '2026-01-05T12:00:00Z',
       })
-      await expect(page.getByText('Overdue')).toBeVisible()
+      await expect(page.getByText('Review overdue')).toBeVisible()
       await inspect(page, `${look}-tag-overdue`)
       await history(page, 'packit-dashboard:prod')
         .getByRole('button', { name: /^Pin to this/ })
@@ -61,7 +61,7 @@ for (const { look, ...use } of LOOKS) {
       const other = await (await browser.newContext({ baseURL: quayside.url })).newPage()
       await signInAs(other, 'operator')
       await other.goto('/prod/image-streams/packit-dashboard/prod')
-      await other.getByRole('button', { name: /^Resume/ }).click()
+      await other.getByRole('button', { name: /^Follow registry again/ }).click()
       await confirm(other, /^Resume/, CONFIRMATION)
       await expect(other).toHaveURL(/\/operations\//)
       await other.context().close()

@@ -149,7 +149,7 @@ test('nothing is changed if the journal cannot be written, and the sheet says so
   await page.goto('/prod')
   const before = quayside.cluster.requests.length
   await lane(page, 'nginx:prod')
-    .getByRole('button', { name: /^Import now/ })
+    .getByRole('button', { name: /^Import…/ })
     .click()
   await confirm(page, /^Import/, CONFIRMATION)
   await expect(

@@ -64,7 +64,7 @@ test.describe.serial('the worker', () => {
     await expect(lane(page, WORKER).getByText('pinned', { exact: true })).toBeVisible()
     await expect(lane(page, WORKER)).toContainText('by Olivia Operator, 1 build behind')
     await expect(lane(page, WORKER).getByText(REASON)).toBeVisible()
-    await expect(lane(page, WORKER).getByRole('button', { name: /^Import now/ })).toHaveCount(0)
+    await expect(lane(page, WORKER).getByRole('button', { name: /^Import…/ })).toHaveCount(0)
     await page.goto('/prod/image-streams/packit-worker/prod')
     await expect(page.getByText('by Olivia Operator, at least 1 build behind')).toBeVisible()
   })
@@ -76,7 +76,7 @@ test.describe.serial('the worker', () => {
     const fixed = await quayside.push({ stream: 'packit-worker', tag: 'prod' })
     await page.goto('/prod')
     await lane(page, WORKER)
-      .getByRole('button', { name: /^Resume/ })
+      .getByRole('button', { name: /^Follow registry again/ })
       .click()
     await expect(sheet(page).getByRole('listitem').filter({ hasText: BEAT })).toContainText(
       short(fixed.digest),
@@ -103,7 +103,7 @@ test.describe.serial('the worker', () => {
     await expect(page).toHaveURL(/\/prod\/operations\//)
 
     await page.goto('/prod')
-    await expect(workload(page, WORKER, LONG)).toContainText('trigger paused')
+    await expect(workload(page, WORKER, LONG)).toContainText('paused trigger')
     await expect(lane(page, WORKER).getByText('up to date')).toBeVisible()
     await page.goto(ADDRESSES[SHORT])
     await expect(pods(page, SHORT).getByText(before)).toHaveCount(2)
@@ -136,7 +136,7 @@ test.describe.serial('the worker', () => {
     await retag(quayside.run, 'packit-worker', 'prod', `quay.io/packit/packit-worker@${digest}`)
 
     await page.goto('/prod')
-    await expect(lane(page, WORKER)).toContainText('Pinned without Quayside')
+    await expect(lane(page, WORKER)).toContainText('Pinned outside Quayside')
     const stuck = workload(page, WORKER, SHORT)
     await stuck.getByRole('button', { name: `Release… ${SHORT} from ${SHORT}-1` }).click()
     await expect(sheet(page).getByRole('heading', { level: 2 })).toHaveText(

@@ -32,7 +32,7 @@ test('signing out ends the session, also for a copy of its cookie', async ({ pag
 test('a viewer sees everything, and why the buttons are disabled', async ({ page, signIn }) => {
   await signIn('viewer')
   await page.goto('/prod')
-  const button = lane(page, 'packit-worker:prod').getByRole('button', { name: /^Import now/ })
+  const button = lane(page, 'packit-worker:prod').getByRole('button', { name: /^Import…/ })
   await expect(button).toBeDisabled()
   await expect(button).toHaveAccessibleDescription('You can look but not act here.')
   await button.focus()
@@ -43,7 +43,7 @@ test('a viewer sees everything, and why the buttons are disabled', async ({ page
 /** Imports a tag, and returns the request that the browser sent. */
 async function recordImport(page: Page, origin: string) {
   await page.goto('/prod/image-streams/nginx/prod')
-  await page.getByRole('button', { name: 'Import now' }).click()
+  await page.getByRole('button', { name: 'Import…' }).click()
   await expect(sheet(page).getByRole('button', { name: 'Import', exact: true })).toBeVisible()
   const sent = page.waitForRequest((request) => request.postData()?.includes('fingerprint') === true)
   await confirm(page, /^Import$/, { environment: 'prod', reason: 'Recorded to be sent by others' })
@@ -105,7 +105,7 @@ test('an action refuses invalid arguments', async ({ page, signIn, quayside }) =
   const sent = page.waitForRequest(
     (request) => request.method() === 'POST' && 'next-action' in request.headers(),
   )
-  await page.getByRole('button', { name: 'Import now' }).click()
+  await page.getByRole('button', { name: 'Import…' }).click()
   const { 'next-action': action = '', accept = '' } = (await sent).headers()
   const headers = {
     'next-action': action,

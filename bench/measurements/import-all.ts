@@ -21,7 +21,7 @@ export const importAll: Measurement = {
       const ones: number[] = []
       for (const name of alone) {
         await page.goto(`${instance.pipelineUrl}/image-streams/${name}/prod`)
-        ones.push(await millisecondsFor(() => runImport(page, 'Import now', 1)))
+        ones.push(await millisecondsFor(() => runImport(page, 'Import…', 1)))
       }
       await page.goto(`${instance.pipelineUrl}?filter=together`)
       const button = `Import ${TAGS} filtered lanes…`

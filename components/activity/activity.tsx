@@ -13,7 +13,7 @@ import { INPUT_CLASS } from '#components/ui/field'
 import { Message } from '#components/ui/message'
 import { Notice } from '#components/ui/notice'
 import { PendingLink } from '#components/ui/pending-link'
-import { useSettled } from '#components/ui/debounced'
+import { useDebounced } from '#components/ui/debounced'
 import { Cell, Row, Table } from '#components/ui/table'
 import { useUrlParameter } from '#components/ui/url-parameter'
 import { activityQuery } from '#lib/client/queries'
@@ -36,7 +36,7 @@ export function Activity({
   const [inAddress, setInAddress] = useUrlParameter(WORDS_PARAMETER)
   // The address bar is slower than typing.
   const [words, setWords] = useState(inAddress)
-  const asked = useSettled(words, TYPING_MS)
+  const asked = useDebounced(words, TYPING_MS)
   const query = useQuery({ ...activityQuery(environment, asked), placeholderData: keepPreviousData })
   const search = (next: string) => {
     setWords(next)

@@ -1,6 +1,6 @@
-import { EnvironmentAge } from '#components/environments/environment-age'
-import { EnvironmentState } from '#components/environments/environment-state'
-import { Protected } from '#components/ui/protected-badge'
+import { EnvironmentStaleness } from '#components/environments/environment-staleness'
+import { EnvironmentConcerns } from '#components/environments/environment-concerns'
+import { ProtectedBadge } from '#components/ui/protected-badge'
 import { Notice } from '#components/ui/notice'
 import { PendingLink } from '#components/ui/pending-link'
 import { environmentAddress } from '#lib/domain/addresses'
@@ -9,7 +9,7 @@ import type { OverviewCard } from '#lib/domain/pipeline/pipeline-views'
 export function EnvironmentCard({ card }: { card: OverviewCard }) {
   const { environment, attention, unread, freshness } = card
   const { name, title, namespace, isProtected, mayAct } = environment
-  const isComing = unread[0]?.error.code === 'being-read'
+  const isLoading = unread[0]?.error.code === 'being-read'
   return (
     <article
       aria-label={title}
@@ -23,20 +23,20 @@ export function EnvironmentCard({ card }: { card: OverviewCard }) {
           >
             {title}
           </PendingLink>
-          {isProtected && <Protected />}
+          {isProtected && <ProtectedBadge />}
         </h2>
         <p className="text-sm text-soft">
-          Namespace <code>{namespace}</code> · you {mayAct ? 'may act' : 'may look'}
+          Namespace <code>{namespace}</code> · {mayAct ? 'can change' : 'read only'}
         </p>
       </div>
       {attention === null ? (
-        <div role={isComing ? 'status' : 'alert'}>
-          <Notice tone={isComing ? 'accent' : 'bad'}>{unread[0]?.error.message}</Notice>
+        <div role={isLoading ? 'status' : 'alert'}>
+          <Notice tone={isLoading ? 'accent' : 'bad'}>{unread[0]?.error.message}</Notice>
         </div>
       ) : (
         <>
-          <EnvironmentAge freshness={freshness} />
-          <EnvironmentState environment={name} attention={attention} unread={unread} />
+          <EnvironmentStaleness freshness={freshness} />
+          <EnvironmentConcerns environment={name} attention={attention} unread={unread} />
         </>
       )}
     </article>

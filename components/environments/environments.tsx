@@ -9,7 +9,7 @@ import { Message } from '#components/ui/message'
 import { Skeleton } from '#components/ui/skeleton'
 import { overviewQuery } from '#lib/client/queries'
 
-/** Every environment that one may look at, with what needs attention there. */
+/** The environments that the reader may see, with what needs attention there. */
 export function Environments({ firstError }: { firstError: ShownError | null }) {
   const query = useQuery(overviewQuery())
   return (
@@ -18,8 +18,8 @@ export function Environments({ firstError }: { firstError: ShownError | null }) 
         <>
           <h1 className="mb-4 text-xl font-semibold tracking-tight">Environments</h1>
           {cards.length === 0 && (
-            <Message icon={KeyRound} title="None that you may look at">
-              You are signed in, but none of your groups has a role in an environment. Ask whoever runs
+            <Message icon={KeyRound} title="No environments">
+              You are signed in, but your groups have no role in any environment. Ask the people who run
               Quayside.
             </Message>
           )}

@@ -33,3 +33,18 @@ export function DueTime({ time }: { time: string }) {
 export function Duration({ from, to }: { from: string; to: string | null }) {
   return <span className="whitespace-nowrap">{useClock((now) => timeBetween(from, to, now))}</span>
 }
+
+/** `2 h`, up to now, with the start on hover. */
+export function ElapsedTime({ since }: { since: string }) {
+  const text = useClock((now) => timeBetween(since, null, now))
+  const isHydrated = useIsHydrated()
+  return (
+    <time
+      dateTime={since}
+      title={`since ${absoluteTime(since, isHydrated ? undefined : 'UTC')}`}
+      className="whitespace-nowrap"
+    >
+      {text}
+    </time>
+  )
+}

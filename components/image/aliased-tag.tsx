@@ -3,7 +3,7 @@ import { PendingLink } from '#components/ui/pending-link'
 import { tagAddress } from '#lib/domain/addresses'
 import type { TagSource } from '#lib/domain/image-stream/image-stream-views'
 
-/** The tag that an alias stands for; one of another namespace may be in no environment. */
+/** The tag that an alias points to. In another namespace it gets no link: it may be in no environment. */
 export function AliasedTag({
   environment,
   source: { stream, tag, namespace },

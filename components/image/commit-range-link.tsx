@@ -2,7 +2,7 @@ import { ExternalLink } from 'lucide-react'
 import { shortCommit } from '#lib/domain/format'
 import type { CommitRange } from '#lib/domain/image/image-views'
 
-/** The commits between two images, with the page of a forge that lists them. */
+/** The commits between two images, with a link to their list at the git host. */
 export function CommitRangeLink({ commits: { older, newer, url } }: { commits: CommitRange }) {
   const range = (
     <>

@@ -1,12 +1,19 @@
+import { GitCommitHorizontal } from 'lucide-react'
 import { shortCommit } from '#lib/domain/format'
 
+/** A short commit; the icon shows that it is not a digest. */
 export function Commit({ commit, url }: { commit: string | null; url: string | null }) {
   if (commit === null) return null
-  const text = <code title={commit}>{shortCommit(commit)}</code>
+  const text = (
+    <span className="whitespace-nowrap" title={`Commit ${commit}`}>
+      <GitCommitHorizontal aria-hidden className="mr-0.5 inline size-3.5 align-[-2px]" />
+      <span className="sr-only">Commit </span>
+      <code>{shortCommit(commit)}</code>
+    </span>
+  )
   if (url === null) return text
   return (
     <a href={url} rel="noreferrer" target="_blank" className="text-link">
-      <span className="sr-only">Commit </span>
       {text}
       <span className="sr-only"> (opens in a new tab)</span>
     </a>

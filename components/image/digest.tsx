@@ -5,16 +5,16 @@ import { Tooltip } from '#components/ui/tooltip'
 import { useCopy } from '#components/ui/copy-button'
 import { shortDigest } from '#lib/domain/format'
 
-/** A digest (or pull spec): short, whole on hover and focus, copied by a click. */
+/** A digest (or pull spec), shortened. Hover and focus show all of it, a click copies it. */
 export function Digest({ digest }: { digest: string }) {
   const { copying, copy } = useCopy(digest)
   const isCopied = copying === 'copied'
-  const whole = <code className="break-all">{digest}</code>
+  const full = <code className="break-all">{digest}</code>
   return (
-    <Tooltip content={isCopied ? 'Copied' : whole}>
+    <Tooltip content={isCopied ? 'Copied' : full}>
       <button
         type="button"
-        // A click would close the tooltip that says that it worked.
+        // Without this, the click would close the tooltip that says "Copied".
         onPointerDown={(event) => event.preventDefault()}
         onClick={(event) => {
           event.preventDefault()

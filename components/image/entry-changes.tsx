@@ -1,10 +1,10 @@
 import { EntryValue } from '#components/image/entries'
 import { Facts } from '#components/ui/facts'
-import { Same } from '#components/image/same'
+import { Unchanged } from '#components/image/unchanged'
 import { count } from '#lib/domain/format'
 import type { EntryChange } from '#lib/domain/image/image-views'
 
-/** What changed in variables, labels or settings of an image; what did not is there to unfold. */
+/** The variables, labels or runtime settings that differ between two images; the unchanged ones are folded. */
 export function EntryChanges({
   title,
   changes,
@@ -40,9 +40,9 @@ export function EntryChanges({
         <p className="text-sm text-soft">Values of environment variables are shown to operators only.</p>
       )}
       {same.length > 0 && (
-        <Same words={`${count(same.length, 'other')} unchanged`}>
+        <Unchanged summary={`${count(same.length, 'other')} unchanged`}>
           <Facts facts={same.map(({ name, to }) => [name, <EntryValue value={showsValues ? to : null} />])} />
-        </Same>
+        </Unchanged>
       )}
     </div>
   )

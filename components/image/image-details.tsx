@@ -4,14 +4,14 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Entries } from '#components/image/entries'
 import { LayerList } from '#components/image/layer-list'
-import { PartOfList } from '#components/image/part-of-list'
+import { ManifestListNotice } from '#components/image/manifest-list-notice'
 import { Unreadable } from '#components/query/unreadable'
 import { Skeleton } from '#components/ui/skeleton'
 import { imageQuery } from '#lib/client/queries'
 
 type Props = { environment: string; stream: string; tag: string; digest: string }
 
-/** What is in an image, read when somebody wants to know. */
+/** What is in an image, loaded when the row is opened. */
 export function ImageDetails({ environment, stream, tag, digest }: Props) {
   const { data, error, refetch } = useQuery(imageQuery(environment, stream, tag, digest))
   if (error !== null) return <Unreadable error={error} onRetry={() => void refetch()} />
@@ -20,17 +20,16 @@ export function ImageDetails({ environment, stream, tag, digest }: Props) {
   if (contents === null) {
     return (
       <p className="text-soft">
-        The cluster does not keep this image any more, so nothing but its digest is known. The registry may
-        still have it.
+        The cluster no longer keeps this image: only its digest is known. The registry may still have it.
       </p>
     )
   }
   return (
     <div className="grid grid-cols-1 gap-4">
-      <PartOfList platform={platform} />
+      <ManifestListNotice platform={platform} />
       <div className="grid grid-cols-1 gap-x-8 gap-y-4 lg:grid-cols-2">
         <div className="grid grid-cols-1 content-start gap-4">
-          <Part title="How it runs">
+          <Part title="Runtime settings">
             <Entries entries={contents.runtime} />
           </Part>
           <Part title="Environment variables">

@@ -1,25 +1,25 @@
 import { LayerList } from '#components/image/layer-list'
-import { Same } from '#components/image/same'
+import { Unchanged } from '#components/image/unchanged'
 import { bytes, count } from '#lib/domain/format'
 import type { LayerChange } from '#lib/domain/image/image-views'
 
-/** Layers that both images have need not be pulled again. */
+/** The layers that differ between two images; nodes do not pull the shared ones again. */
 export function LayerChanges({ layers }: { layers: LayerChange[] }) {
-  const those = (kind: LayerChange['kind']) => layers.filter((layer) => layer.kind === kind)
-  const [added, removed, same] = [those('added'), those('removed'), those('same')]
+  const ofKind = (kind: LayerChange['kind']) => layers.filter((layer) => layer.kind === kind)
+  const [added, removed, same] = [ofKind('added'), ofKind('removed'), ofKind('same')]
   if (layers.length === 0) return <p className="text-soft">The cluster keeps no layers of these images.</p>
   return (
     <div className="grid gap-2">
       {added.length + removed.length > 0 && (
         <dl className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
-          <Layers title="New" layers={added} className="text-good" />
-          <Layers title="Gone" layers={removed} className="text-bad" />
+          <Layers title="Added" layers={added} className="text-good" />
+          <Layers title="Removed" layers={removed} className="text-bad" />
         </dl>
       )}
       {same.length > 0 && (
-        <Same words={`${count(same.length, 'layer')} in both, ${sizeOf(same)}`}>
+        <Unchanged summary={`${count(same.length, 'layer')} in both, ${sizeOf(same)}`}>
           <LayerList layers={same} />
-        </Same>
+        </Unchanged>
       )}
     </div>
   )

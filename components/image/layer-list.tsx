@@ -2,7 +2,7 @@ import { Digest } from '#components/image/digest'
 import { bytes } from '#lib/domain/format'
 import type { ImageLayer } from '#lib/domain/image/image-views'
 
-/** Layers in the order in which they lie on each other; the same one can be there twice. */
+/** Layers from the lowest to the highest; the same layer can occur twice. */
 export function LayerList({ layers }: { layers: ImageLayer[] }) {
   return (
     <ol className="flex flex-wrap gap-x-5 gap-y-1">

@@ -1,6 +1,6 @@
 import { Fragment } from 'react'
 
-/** A pull spec that may break after its slashes, its last name standing out: quay.io/packit/**worker**:prod */
+/** A pull spec that can wrap after each slash, with its repository name in bold: quay.io/packit/**worker**:prod */
 export function PullSpec({ pullSpec }: { pullSpec: string }) {
   const folders = pullSpec.split('/')
   const [name, ...suffix] = (folders.pop() ?? '').split(/(?=[:@])/)

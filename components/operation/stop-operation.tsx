@@ -4,6 +4,7 @@ import { useState, useTransition } from 'react'
 import { useActing } from '#components/action-sheet/actions'
 import { GatedButton } from '#components/ui/gated-button'
 import { stopOperation } from '#lib/actions/stop-operation'
+import { NO_ANSWER } from '#lib/client/view-error'
 
 /** Lets an operation send no further steps. What was begun is finished, so there is nothing to agree to. */
 export function StopOperation({
@@ -22,7 +23,7 @@ export function StopOperation({
     if (isStopping) return
     startStopping(async () => {
       const answer = await stopOperation(environment, id).catch(() => null)
-      if (answer === null) setError('Quayside does not answer. Check your connection.')
+      if (answer === null) setError(NO_ANSWER)
       else setError(answer.ok ? null : answer.error.message)
     })
   }

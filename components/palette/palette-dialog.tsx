@@ -3,7 +3,7 @@ import { Command } from 'cmdk'
 import { Search } from 'lucide-react'
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import { entryOf, environmentEntries, type Entry } from '#components/palette/entries'
-import { useSettled } from '#components/ui/debounced'
+import { useDebounced } from '#components/ui/debounced'
 import { searchQuery } from '#lib/client/queries'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 
@@ -104,7 +104,7 @@ export function PaletteDialog({
 
 /** The lanes are on the server, which knows what people look for them by. Old answers stay until the new one is there. */
 function useSearch(searched: EnvironmentView[], search: string) {
-  const words = useSettled(search.trim(), TYPING_MS)
+  const words = useDebounced(search.trim(), TYPING_MS)
   return useQueries({
     queries: searched.map(({ name }) => ({ ...searchQuery(name, words), placeholderData: keepPreviousData })),
     combine: (queries) => ({

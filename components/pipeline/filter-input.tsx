@@ -1,7 +1,10 @@
 import { useEffect, useEffectEvent, useRef } from 'react'
 import { INPUT_CLASS } from '#components/ui/field'
 
-/** @param isAllInPage whether the browser's own search finds every lane */
+/**
+ * Filters the lanes.
+ * @param isAllInPage whether all lanes are in the page, so that the browser's own search finds them: it keeps Ctrl+F
+ */
 export function FilterInput({
   words,
   onChange,
@@ -15,7 +18,7 @@ export function FilterInput({
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
     const { key, ctrlKey, metaKey, shiftKey, altKey } = event
     if (isAllInPage || key.toLowerCase() !== 'f' || ctrlKey === metaKey || shiftKey || altKey) return
-    // Whoever presses it again wants the browser's.
+    // Pressed again in the filter, it opens the browser's search.
     if (document.activeElement === input.current || document.querySelector('dialog:modal') !== null) return
     event.preventDefault()
     input.current?.focus()

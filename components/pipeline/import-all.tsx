@@ -5,10 +5,11 @@ import { useState, useTransition } from 'react'
 import { useActing } from '#components/action-sheet/actions'
 import { GatedButton } from '#components/ui/gated-button'
 import { findImportable } from '#lib/actions/importable-tags'
+import { NO_ANSWER } from '#lib/client/view-error'
 import { count } from '#lib/domain/format'
 import type { LaneFilter } from '#lib/domain/pipeline/lane-filter'
 
-/** Opens the sheet for what can be imported of the lanes that are shown, on whichever page they are. */
+/** Opens the sheet that imports all lanes of the filter, also those that are not loaded yet. */
 export function ImportAll({
   environment,
   filter,
@@ -46,5 +47,3 @@ export function ImportAll({
     </>
   )
 }
-
-const NO_ANSWER = 'Quayside does not answer. Check your connection.'

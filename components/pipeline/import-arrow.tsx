@@ -1,36 +1,30 @@
-import {
-  AlarmClock,
-  ArrowDownToLine,
-  Check,
-  CircleDashed,
-  CircleSlash,
-  CircleX,
-  Pin,
-  TriangleAlert,
-  type LucideIcon,
-} from 'lucide-react'
+import { AlarmClock, Check, CircleDashed, CircleSlash } from 'lucide-react'
 import { ActionButton } from '#components/action-sheet/action-button'
 import styles from './flow.module.css'
-import { Pill } from '#components/ui/pill'
+import { CONCERN_LOOKS } from '#components/concern/concern-looks'
+import { StatePill, type PillLook } from '#components/ui/pill'
 import { useClock } from '#components/ui/clock'
-import { TONE_TEXT, type Tone } from '#components/ui/tone'
+import { TONE_TEXT } from '#components/ui/tone'
 import type { ImportFlow } from '#lib/domain/pipeline/flow'
 import { actionsOf, KIND_WORDS, otherKindOf } from '#lib/domain/image-stream/tag-kind'
 import { isOverdue } from '#lib/domain/image-stream/pin'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 
-type Look = { tone: Tone; icon: LucideIcon; word: string }
+/** A flow that shows a pill on its arrow. */
+type PillFlow = Exclude<ImportFlow, 'unchecked' | 'up-to-date'>
 
-const LOOKS: Record<Exclude<ImportFlow, 'unchecked' | 'up-to-date' | 'no-import'>, Look> = {
-  newer: { tone: 'accent', icon: ArrowDownToLine, word: 'newer image' },
-  pinned: { tone: 'held', icon: Pin, word: 'pinned' },
-  failing: { tone: 'bad', icon: CircleX, word: 'import failing' },
+const LOOKS: Record<Exclude<PillFlow, 'no-import'>, PillLook> = {
+  newer: CONCERN_LOOKS.newer,
+  pinned: CONCERN_LOOKS.pinned,
+  failing: CONCERN_LOOKS.failing,
   importing: { tone: 'accent', icon: CircleDashed, word: 'importing' },
-  never: { tone: 'warn', icon: TriangleAlert, word: 'never imported' },
-  refused: { tone: 'warn', icon: TriangleAlert, word: 'check failed' },
+  never: CONCERN_LOOKS.neverImported,
+  refused: CONCERN_LOOKS.refused,
 }
 
-/** The way from the registry into the image stream tag, with the action that fits where it is interrupted. */
+const OVERDUE: PillLook = { tone: 'warn', icon: AlarmClock, word: 'review overdue' }
+
+/** The arrow from the registry to the image stream tag. An interrupted one shows why, and the action that helps. */
 export function ImportArrow({ lane, flow }: { lane: LaneView; flow: ImportFlow }) {
   if (flow === 'unchecked') return <div className={`${styles.arrow} text-line-strong`} />
   if (flow === 'up-to-date') {
@@ -43,43 +37,37 @@ export function ImportArrow({ lane, flow }: { lane: LaneView; flow: ImportFlow }
       </div>
     )
   }
-  return <Interrupted lane={lane} flow={flow} />
+  return <ArrowWithPill lane={lane} flow={flow} />
 }
 
-type Interruption = Exclude<ImportFlow, 'unchecked' | 'up-to-date'>
-
-const OVERDUE: Look = { tone: 'warn', icon: AlarmClock, word: 'pin overdue' }
-
-function Interrupted({ lane, flow }: { lane: LaneView; flow: Interruption }) {
-  const isLate = useClock((now) => flow === 'pinned' && lane.pin !== null && isOverdue(lane.pin, now))
-  const { tone, icon, word } = isLate ? OVERDUE : lookOf(lane, flow)
+function ArrowWithPill({ lane, flow }: { lane: LaneView; flow: PillFlow }) {
+  const isOverduePin = useClock((now) => flow === 'pinned' && lane.pin !== null && isOverdue(lane.pin, now))
+  const look = isOverduePin ? OVERDUE : lookOf(lane, flow)
   return (
     <div
-      className={`${styles.arrow} ${TONE_TEXT[tone]}`}
+      className={`${styles.arrow} ${TONE_TEXT[look.tone]}`}
       data-interrupted={flow === 'importing' || flow === 'no-import' ? undefined : ''}
     >
-      <Pill tone={tone} icon={icon}>
-        {word}
-      </Pill>
-      <FittingAction lane={lane} flow={flow} />
+      <StatePill look={look} />
+      <ArrowAction lane={lane} flow={flow} />
     </div>
   )
 }
 
-function lookOf(lane: LaneView, flow: Interruption): Look {
+function lookOf(lane: LaneView, flow: PillFlow): PillLook {
   if (flow !== 'no-import') return LOOKS[flow]
   const { source } = lane
   const word = source.kind === 'following' ? 'no import' : KIND_WORDS[otherKindOf(lane, source)].word
   return { tone: 'neutral', icon: CircleSlash, word }
 }
 
-function FittingAction({ lane: { stream, tag, source }, flow }: { lane: LaneView; flow: ImportFlow }) {
+function ArrowAction({ lane: { stream, tag, source }, flow }: { lane: LaneView; flow: ImportFlow }) {
   const name = `${stream}:${tag}`
   const actions = actionsOf(source)
   if (actions.includes('follow')) {
     return (
       <ActionButton request={{ action: 'follow', stream, tag }} size="small" about={name}>
-        Resume…
+        Follow registry again…
       </ActionButton>
     )
   }
@@ -91,7 +79,7 @@ function FittingAction({ lane: { stream, tag, source }, flow }: { lane: LaneView
       look={flow === 'newer' || flow === 'never' ? 'primary' : 'plain'}
       about={name}
     >
-      Import now
+      Import…
     </ActionButton>
   )
 }

@@ -9,7 +9,7 @@ import { importFlow } from '#lib/domain/pipeline/flow'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { RegistryView, LaneCheck } from '#lib/domain/image-stream/image-stream-views'
 
-/** One stream tag, drawn as the flow itself: registry → image stream tag → workloads. */
+/** One image stream tag, drawn as its flow: registry → image stream tag → workloads. */
 export function Lane({
   environment,
   lane,
@@ -21,7 +21,7 @@ export function Lane({
   lane: LaneView
   check: LaneCheck | null
   registry: RegistryView
-  /** Where it stands among the lanes, if not all of them are in the page. */
+  /** Its position in the list, if not all lanes are in the page. */
   place?: { 'aria-posinset': number; 'aria-setsize': number }
 }) {
   const titleId = useId()
@@ -44,7 +44,7 @@ export function Lane({
       {workloads.length > 0 ? (
         <WorkloadBranches environment={environment} workloads={workloads} />
       ) : (
-        <p className={`${styles.nobody} text-sm/5.5 text-soft`}>
+        <p className={`${styles.noWorkload} text-sm/5.5 text-soft`}>
           No workload has an image trigger for this tag.
         </p>
       )}

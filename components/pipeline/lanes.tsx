@@ -4,7 +4,7 @@ import type { LaneFilter } from '#lib/domain/pipeline/lane-filter'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import type { PipelineView } from '#lib/domain/pipeline/pipeline-views'
 
-/** @param isBusy while they are still those that were asked for before */
+/** @param isBusy whether these are still the lanes of the previous filter */
 export function Lanes({ view, filter, isBusy }: { view: PipelineView; filter: LaneFilter; isBusy: boolean }) {
   if (view.matching > view.lanes.length) {
     return <ManyLanes first={view} filter={filter} isBusy={isBusy} />

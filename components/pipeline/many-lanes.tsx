@@ -11,7 +11,7 @@ import type { PipelineView } from '#lib/domain/pipeline/pipeline-views'
 
 export const LANES_CLASS = 'divide-y divide-line rounded-lg border border-line bg-surface'
 
-/** More lanes than a browser should hold: only those in sight are there, and the pages are fetched that they are on. */
+/** For more lanes than a browser should hold: renders and fetches only those in sight. */
 export function ManyLanes({
   first,
   filter,
@@ -45,7 +45,7 @@ export function ManyLanes({
         return (
           <div key={index} ref={measure} data-index={index} style={gap > 0 ? { marginTop: gap } : undefined}>
             {page === undefined || lane === undefined ? (
-              <article aria-label={`Lane ${index + 1}, not read yet`} {...place}>
+              <article aria-label={`Lane ${index + 1}, loading`} {...place}>
                 <LaneSkeleton width="w-44" />
               </article>
             ) : (
@@ -64,10 +64,10 @@ export function ManyLanes({
   )
 }
 
-/** A row and how far it is from the one before. */
+/** A row, and the free space before it. */
 type Row = { index: number; gap: number }
 
-/** Which rows are there, and how much room those below take. */
+/** The rows to render, and the height of those below them. */
 function useRows(count: number, list: HTMLElement | null) {
   const isHydrated = useIsHydrated()
   const scrollMargin = list?.offsetTop ?? 0
@@ -78,7 +78,7 @@ function useRows(count: number, list: HTMLElement | null) {
     scrollMargin,
     rangeExtractor: (range) => withFocused(range, list),
   })
-  // The browser begins with what the server rendered.
+  // Hydration must render the same rows as the server.
   if (!isHydrated || list === null) {
     const rows = Array.from({ length: Math.min(count, FIRST_ROWS) }, (_, index): Row => ({ index, gap: 0 }))
     return { rows, measure: virtualizer.measureElement, end: (count - rows.length) * WIDE_HEIGHT }
@@ -91,7 +91,7 @@ function useRows(count: number, list: HTMLElement | null) {
   return { rows, measure: virtualizer.measureElement, end: Math.max(0, virtualizer.getTotalSize() - bottom) }
 }
 
-/** What is in sight at first. Rendering takes a server longer than all the rest of a page. */
+/** How many rows the server renders: rendering is the slowest part of its answer. */
 const FIRST_ROWS = 10
 
 const WIDE_HEIGHT = 80
@@ -103,7 +103,7 @@ function usualHeight(): number {
     : NARROW_HEIGHT
 }
 
-/** What has the focus stays, however far one scrolls, so that the next Tab goes on from there. */
+/** Keeps the row with the focus, however far one scrolls, so that Tab continues from there. */
 function withFocused(range: Range, list: HTMLElement | null): number[] {
   const shown = defaultRangeExtractor(range)
   const row = list?.contains(document.activeElement) && document.activeElement?.closest('[data-index]')
@@ -112,7 +112,7 @@ function withFocused(range: Range, list: HTMLElement | null): number[] {
   return [...shown, focused].sort((a, b) => a - b)
 }
 
-/** The first page is there; the others come as they are scrolled to. */
+/** The pages with these rows. The first is loaded already, the others load when they come into sight. */
 function usePages(
   first: PipelineView,
   filter: LaneFilter,

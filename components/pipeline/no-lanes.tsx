@@ -1,5 +1,5 @@
 import { SearchX, Waypoints } from 'lucide-react'
-import { CONCERN_WORDS } from '#components/pipeline/concern-words'
+import { CONCERN_LOOKS } from '#components/concern/concern-looks'
 import { Button } from '#components/ui/button'
 import { Message } from '#components/ui/message'
 import { count } from '#lib/domain/format'
@@ -7,10 +7,10 @@ import type { LaneFilter } from '#lib/domain/pipeline/lane-filter'
 
 export function NoLanes({ namespace }: { namespace: string }) {
   return (
-    <Message icon={Waypoints} title="No image stream tag here yet">
+    <Message icon={Waypoints} title="No image stream tags yet">
       <p>
-        Quayside shows each image stream tag of <code>{namespace}</code>. Make the first one, and give it to a
-        workload as an image trigger:
+        Quayside shows each image stream tag of <code>{namespace}</code>. Create the first one, and set it as
+        the image trigger of a workload:
       </p>
       <pre className="mt-3 rounded-md border border-line bg-sunken p-3 text-left break-all whitespace-pre-wrap">
         oc tag --source=docker --reference-policy=local quay.io/…/app:prod app:prod -n {namespace}
@@ -20,7 +20,7 @@ export function NoLanes({ namespace }: { namespace: string }) {
   )
 }
 
-export function NoneFound({
+export function NoMatchingLanes({
   filter: { words, concern },
   lanes,
   onClear,
@@ -29,15 +29,14 @@ export function NoneFound({
   lanes: number
   onClear: () => void
 }) {
-  const searched = words.trim() !== ''
   return (
     <Message
       icon={SearchX}
-      title={searched ? 'No lane has all of these words' : 'No such lane'}
+      title="No matching lanes"
       actions={<Button onClick={onClear}>Show all {count(lanes, 'lane')}</Button>}
     >
-      {searched && `Looked for “${words.slice(0, 80)}” in streams, tags, sources and workloads. `}
-      {concern !== null && `Only lanes were looked for with: ${CONCERN_WORDS[concern].name}.`}
+      {words.trim() !== '' && `No lane matches “${words.slice(0, 80)}” by stream, tag, source or workload. `}
+      {concern !== null && `The filter allows only lanes with: ${CONCERN_LOOKS[concern].one}.`}
     </Message>
   )
 }

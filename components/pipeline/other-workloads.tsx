@@ -3,6 +3,7 @@ import { WorkloadLine } from '#components/workload/workload-line'
 import { count } from '#lib/domain/format'
 import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
 
+/** Workloads that no tag of this page feeds. */
 export function OtherWorkloads({
   environment,
   workloads,
@@ -23,7 +24,9 @@ export function OtherWorkloads({
         ))}
       </ul>
       {unlisted > 0 && (
-        <p className="mt-2 text-sm text-soft">And {count(unlisted, 'other')}: filter by their names.</p>
+        <p className="mt-2 text-sm text-soft">
+          {count(unlisted, 'more workload')}: filter by name to see {unlisted === 1 ? 'it' : 'them'}.
+        </p>
       )}
     </Section>
   )

@@ -5,7 +5,7 @@ const LANES = ['w-44', 'w-36', 'w-52', 'w-40', 'w-32']
 
 export function PipelineSkeleton() {
   return (
-    <div role="status" aria-label="Reading the pipeline">
+    <div role="status" aria-label="Loading the pipeline">
       <div className="mb-4 flex h-8.5 items-center gap-4">
         <span className="text-xl font-semibold tracking-tight">Pipeline</span>
         <Skeleton className="h-3 w-56" />

@@ -1,9 +1,9 @@
-import { CONCERN_WORDS } from '#components/pipeline/concern-words'
+import { CONCERN_LOOKS, countConcern } from '#components/concern/concern-looks'
 import { TONE_TEXT } from '#components/ui/tone'
 import { CONCERNS, type Attention, type Concern } from '#lib/domain/pipeline/concerns'
 import { count } from '#lib/domain/format'
 
-/** `6 lanes · 1 newer image · 1 pinned · 1 failing`, each of which shows just those lanes. */
+/** `6 lanes · 1 failing import · 1 newer image`; each count is a button that shows only those lanes. */
 export function PipelineSummary({
   attention,
   chosen,
@@ -25,9 +25,9 @@ export function PipelineSummary({
             aria-pressed={concern === chosen}
             title={concern === chosen ? 'Show all lanes' : 'Show only these lanes'}
             onClick={() => onChoose(concern === chosen ? null : concern)}
-            className={`hit-area rounded-sm font-medium hover:underline aria-pressed:underline aria-pressed:decoration-2 aria-pressed:underline-offset-4 ${TONE_TEXT[CONCERN_WORDS[concern].tone]}`}
+            className={`hit-area rounded-sm font-medium hover:underline aria-pressed:underline aria-pressed:decoration-2 aria-pressed:underline-offset-4 ${TONE_TEXT[CONCERN_LOOKS[concern].tone]}`}
           >
-            {CONCERN_WORDS[concern].counted(attention[concern])}
+            {countConcern(concern, attention[concern])}
           </button>
         </span>
       ))}

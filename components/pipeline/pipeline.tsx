@@ -6,7 +6,7 @@ import { Actions } from '#components/action-sheet/actions'
 import { FilterInput } from '#components/pipeline/filter-input'
 import { ImportAll } from '#components/pipeline/import-all'
 import { Lanes } from '#components/pipeline/lanes'
-import { NoLanes, NoneFound } from '#components/pipeline/no-lanes'
+import { NoLanes, NoMatchingLanes } from '#components/pipeline/no-lanes'
 import { OtherWorkloads } from '#components/pipeline/other-workloads'
 import { PipelineSkeleton } from '#components/pipeline/pipeline-skeleton'
 import { PipelineSummary } from '#components/pipeline/pipeline-summary'
@@ -15,7 +15,7 @@ import { RegistryProblem } from '#components/registry/registry-problem'
 import type { ShownError } from '#components/query/error-state'
 import { Shown } from '#components/query/query-boundary'
 import { UnreadNotices } from '#components/query/unread-notices'
-import { useSettled } from '#components/ui/debounced'
+import { useDebounced } from '#components/ui/debounced'
 import { useUrlParameter } from '#components/ui/url-parameter'
 import { pipelineQuery } from '#lib/client/queries'
 import type { Concern } from '#lib/domain/pipeline/concerns'
@@ -28,10 +28,10 @@ import {
 } from '#lib/domain/pipeline/lane-filter'
 import type { PipelineView } from '#lib/domain/pipeline/pipeline-views'
 
-/** The server answers within milliseconds, but nobody needs an answer to each key of a word. */
+/** Waits for the next key before it asks the server. */
 const TYPING_MS = 60
 
-/** The home of an environment. */
+/** The first page of an environment: its lanes, and the workloads outside them. */
 export function Pipeline({
   environment,
   firstError,
@@ -40,7 +40,7 @@ export function Pipeline({
   firstError: ShownError | null
 }) {
   const [filter, setFilter] = useLaneFilter()
-  const words = useSettled(filter.words, TYPING_MS)
+  const words = useDebounced(filter.words, TYPING_MS)
   const asked = { ...filter, words }
   const query = useQuery({ ...pipelineQuery(environment, asked), placeholderData: keepPreviousData })
   return (
@@ -50,9 +50,8 @@ export function Pipeline({
           view={view}
           filter={filter}
           onFilter={setFilter}
-          // While an answer to the next question is on its way, this is what the shown one was.
           asked={asked}
-          isAnswered={!query.isPlaceholderData}
+          isBusy={query.isPlaceholderData}
           onRetry={() => void query.refetch()}
         />
       )}
@@ -60,15 +59,15 @@ export function Pipeline({
   )
 }
 
-/** In the address bar, so that it can be shared; the words also here, because the address bar is slower than typing. */
+/** The filter is in the URL, so that it can be shared. The words are also a state: the URL is slower than typing. */
 function useLaneFilter(): [LaneFilter, (filter: LaneFilter) => void] {
-  const [wordsInAddress, setWordsInAddress] = useUrlParameter(WORDS_PARAMETER)
+  const [wordsInUrl, setWordsInUrl] = useUrlParameter(WORDS_PARAMETER)
   const [concern, setConcern] = useUrlParameter(CONCERN_PARAMETER)
-  const [words, setWords] = useState(wordsInAddress)
+  const [words, setWords] = useState(wordsInUrl)
   const filter = laneFilterOf(words, concern)
   const setFilter = (next: LaneFilter) => {
     setWords(next.words)
-    setWordsInAddress(next.words)
+    setWordsInUrl(next.words)
     setConcern(next.concern ?? '')
   }
   return [filter, setFilter]
@@ -79,14 +78,16 @@ function PipelineContent({
   filter,
   onFilter,
   asked,
-  isAnswered,
+  isBusy,
   onRetry,
 }: {
   view: PipelineView
   filter: LaneFilter
   onFilter: (filter: LaneFilter) => void
+  /** The filter that the server was asked with; typing is ahead of it. */
   asked: LaneFilter
-  isAnswered: boolean
+  /** Whether `view` still answers the previous filter. */
+  isBusy: boolean
   onRetry: () => void
 }) {
   const { environment, attention, matching, unread, registry } = view
@@ -116,9 +117,13 @@ function PipelineContent({
       <RegistryProblem registry={registry} />
       {attention.lanes === 0 && areLanesRead && <NoLanes namespace={environment.namespace} />}
       {attention.lanes > 0 && matching === 0 && (
-        <NoneFound filter={asked} lanes={attention.lanes} onClear={() => onFilter(laneFilterOf('', null))} />
+        <NoMatchingLanes
+          filter={asked}
+          lanes={attention.lanes}
+          onClear={() => onFilter(laneFilterOf('', null))}
+        />
       )}
-      {matching > 0 && <Lanes view={view} filter={asked} isBusy={!isAnswered} />}
+      {matching > 0 && <Lanes view={view} filter={asked} isBusy={isBusy} />}
       <OtherWorkloads environment={environment.name} workloads={view.others} unlisted={view.unlisted} />
     </Actions>
   )

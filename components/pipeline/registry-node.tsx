@@ -5,7 +5,7 @@ import { KIND_WORDS, otherKindOf } from '#lib/domain/image-stream/tag-kind'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { RegistryView, LaneCheck } from '#lib/domain/image-stream/image-stream-views'
 
-/** Where the images come from, and what is there now. */
+/** The source in the registry, and the image that is there now. */
 export function RegistryNode({
   environment,
   lane,

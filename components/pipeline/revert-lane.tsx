@@ -5,11 +5,11 @@ import { tagAddress } from '#lib/domain/addresses'
 import { rolloutFlow, workloadToRevert } from '#lib/domain/pipeline/flow'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 
-/** To what ran before; where no workload tells what that was, by the history of the tag. */
+/** Reverts the lane through one of its workloads. If none can be reverted, it leads to the tag's history. */
 export function RevertLane({ environment, lane }: { environment: string; lane: LaneView }) {
   const { stream, tag } = lane
   const workload = workloadToRevert(lane)
-  // Where one fails, the arrow to it carries the action.
+  // The arrow to an unhealthy workload has its own revert button.
   if (workload !== null && rolloutFlow(workload) === 'failing') return null
   if (workload !== null) {
     return <RevertButton workload={workload} look="quiet" size="small" about={`${stream}:${tag}`} />

@@ -1,16 +1,14 @@
-import { Commit } from '#components/image/commit'
-import { Digest } from '#components/image/digest'
+import { ImageLine } from '#components/image/image-line'
 import { TagName } from '#components/image/tag-name'
+import { FailureTitle } from '#components/registry/failure-title'
 import { ScheduledImport } from '#components/registry/scheduled-import'
-import { PinWords } from '#components/stream-tag/pin-words'
+import { PinNote } from '#components/stream-tag/pin-note'
 import { PendingLink } from '#components/ui/pending-link'
-import { RelativeTime } from '#components/format/time'
 import { tagAddress } from '#lib/domain/addresses'
-import { FAILURE_WORDS, importFailureOf } from '#lib/domain/image-stream/import-failure'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { RegistryView, LaneCheck, ImportState } from '#lib/domain/image-stream/image-stream-views'
 
-/** The image stream tag: what it has, since when, and who holds it there. */
+/** The image stream tag: its newest image, and its pin or failing import. */
 export function StreamNode({
   environment,
   lane,
@@ -37,24 +35,12 @@ export function StreamNode({
           <ScheduledImport schedule={schedule} everySeconds={registry.scheduledImportSeconds} />
         )}
       </div>
-      <div className="mt-0.5 flex flex-wrap items-baseline gap-x-2 text-sm text-soft">
-        {image === null ? (
-          'No image'
-        ) : (
-          <span className="text-ink">
-            <Digest digest={image.digest} />
-          </span>
-        )}
-        {importedAt !== null && (
-          <span>
-            imported <RelativeTime time={importedAt} />
-          </span>
-        )}
-        {image !== null && <Commit commit={image.commit} url={image.commitUrl} />}
+      <div className="mt-0.5 text-sm text-soft">
+        {image === null ? 'No image' : <ImageLine {...image} builtAt={null} importedAt={importedAt} />}
       </div>
       {pin !== null && (
         <div className="mt-0.5 text-sm wrap-anywhere text-soft">
-          <PinWords pin={pin} check={check ?? undefined} />
+          <PinNote pin={pin} check={check ?? undefined} />
         </div>
       )}
       <ImportProblem state={lane.import} hasImage={image !== null} />
@@ -62,18 +48,15 @@ export function StreamNode({
   )
 }
 
-/** The words of the cluster stand on the page of the tag. */
+/** The cluster's own message is on the tag's page. */
 function ImportProblem({ state, hasImage }: { state: ImportState; hasImage: boolean }) {
   if (state.state !== 'failed') return null
   return (
     <p className="mt-0.5 text-sm wrap-anywhere text-soft">
-      <span className="text-bad">{FAILURE_WORDS[importFailureOf(state)].title}</span>
-      {state.since !== null && (
-        <>
-          , since <RelativeTime time={state.since} />
-        </>
-      )}
-      {hasImage && '. What runs keeps running.'}
+      <span className="text-bad">
+        <FailureTitle failure={state} />
+      </span>
+      {hasImage && '. Workloads keep running.'}
     </p>
   )
 }

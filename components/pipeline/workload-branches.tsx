@@ -1,22 +1,23 @@
-import { CirclePause, Hourglass, LoaderCircle, OctagonX, Unplug, type LucideIcon } from 'lucide-react'
+import { CirclePause } from 'lucide-react'
 import styles from './flow.module.css'
 import { ReleaseButton, ResumeButton, RevertButton } from '#components/action-sheet/workload-buttons'
-import { Pill } from '#components/ui/pill'
-import { TONE_TEXT, type Tone } from '#components/ui/tone'
+import { CONCERN_LOOKS } from '#components/concern/concern-looks'
+import { StatePill, type PillLook } from '#components/ui/pill'
+import { TONE_TEXT } from '#components/ui/tone'
 import { WorkloadLine } from '#components/workload/workload-line'
 import { rolloutFlow, type RolloutFlow } from '#lib/domain/pipeline/flow'
 import { blockingPod } from '#lib/domain/workload/pods'
 import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
 
-const LOOKS: Record<Exclude<RolloutFlow, 'settled'>, { tone: Tone; icon: LucideIcon; word: string }> = {
-  'rolling-out': { tone: 'accent', icon: LoaderCircle, word: 'rolling out' },
-  failing: { tone: 'bad', icon: OctagonX, word: 'failing' },
-  'trigger-broken': { tone: 'warn', icon: Unplug, word: 'trigger broken' },
-  'trigger-paused': { tone: 'held', icon: CirclePause, word: 'trigger paused' },
-  behind: { tone: 'warn', icon: Hourglass, word: 'behind' },
+const LOOKS: Record<Exclude<RolloutFlow, 'settled'>, PillLook> = {
+  'rolling-out': CONCERN_LOOKS.rollingOut,
+  failing: CONCERN_LOOKS.unhealthy,
+  'trigger-broken': CONCERN_LOOKS.brokenTriggers,
+  'trigger-paused': CONCERN_LOOKS.pausedTriggers,
+  behind: CONCERN_LOOKS.behind,
 }
 
-/** The way from the image stream tag to each workload that its triggers feed. */
+/** The arrows from the image stream tag to each workload that its triggers feed. */
 export function WorkloadBranches({
   environment,
   workloads,
@@ -44,19 +45,15 @@ function Branch({ environment, workload }: { environment: string; workload: Work
     >
       <span className={styles.head} />
       <div className={styles.state}>
-        {look !== null && (
-          <Pill tone={look.tone} icon={look.icon}>
-            {look.word}
-          </Pill>
-        )}
-        <FittingAction workload={workload} flow={flow} />
+        {look !== null && <StatePill look={look} />}
+        <BranchAction workload={workload} flow={flow} />
       </div>
       <div className="text-ink">
         <WorkloadLine environment={environment} workload={workload} />
         {workload.pausedContainer !== null && flow !== 'trigger-paused' && (
           <p className="flex flex-wrap items-center gap-x-2 pl-7 text-sm text-held">
             <CirclePause aria-hidden className="size-3.5" />
-            Its image trigger is paused.
+            Image trigger paused
             <ResumeButton workload={workload} container={workload.pausedContainer} />
           </p>
         )}
@@ -65,7 +62,7 @@ function Branch({ environment, workload }: { environment: string; workload: Work
   )
 }
 
-function FittingAction({ workload, flow }: { workload: WorkloadSummary; flow: RolloutFlow }) {
+function BranchAction({ workload, flow }: { workload: WorkloadSummary; flow: RolloutFlow }) {
   const { pausedContainer } = workload
   const blocking = blockingPod(workload)
   if (blocking !== null) return <ReleaseButton workload={workload} pod={blocking.name} />

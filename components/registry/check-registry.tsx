@@ -5,10 +5,11 @@ import { useState, useTransition } from 'react'
 import { useActing } from '#components/action-sheet/actions'
 import { GatedButton } from '#components/ui/gated-button'
 import { checkRegistry, type CheckInput } from '#lib/actions/check-registry'
+import { NO_ANSWER } from '#lib/client/view-error'
 import { span } from '#lib/domain/format'
 import type { RegistryView } from '#lib/domain/image-stream/image-stream-views'
 
-/** Asks the registry about some tags at once, and says how often that is done anyway. */
+/** Checks the registry for some tags now, and says how often Quayside does that by itself. */
 export function CheckRegistry({
   environment,
   registry,
@@ -42,11 +43,11 @@ export function CheckRegistry({
 }
 
 function howOften({ everySeconds }: RegistryView): string {
-  return everySeconds === null ? 'checked when asked' : `checked every ${span(everySeconds * 1000)}`
+  return everySeconds === null ? 'checked on request' : `checked every ${span(everySeconds * 1000)}`
 }
 
 async function problemOf(environment: string, which: CheckInput): Promise<string | null> {
   const answer = await checkRegistry(environment, which).catch(() => null)
-  if (answer === null) return 'Quayside does not answer. Check your connection.'
+  if (answer === null) return NO_ANSWER
   return answer.ok ? null : answer.error.message
 }

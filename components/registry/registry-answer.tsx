@@ -1,29 +1,28 @@
 import { CircleAlert } from 'lucide-react'
-import { Commit } from '#components/image/commit'
-import { Digest } from '#components/image/digest'
-import { RelativeTime } from '#components/format/time'
+import { ElapsedTime, RelativeTime } from '#components/format/time'
+import { ImageLine } from '#components/image/image-line'
+import { FailureTitle } from '#components/registry/failure-title'
 import { Skeleton } from '#components/ui/skeleton'
-import { FAILURE_WORDS, importFailureOf } from '#lib/domain/image-stream/import-failure'
-import type { RegistryView, LaneCheck } from '#lib/domain/image-stream/image-stream-views'
+import type { LaneCheck, RegistryView } from '#lib/domain/image-stream/image-stream-views'
 
-/** What the registry has for a tag, as far as that is known. */
+/** The image that the registry has for a tag, or why that is unknown. */
 export function RegistryAnswer({ check, registry }: { check: LaneCheck | null; registry: RegistryView }) {
   const { problem, everySeconds, waiting } = registry
   if (check === null) {
-    if (problem !== null) return <UnknownSince time={problem.since} />
-    return everySeconds === null && waiting === 0 ? 'Not checked' : <Asking />
+    if (problem !== null) return <NotChecked since={problem.since} />
+    return everySeconds === null && waiting === 0 ? 'Not checked' : <Checking />
   }
   return (
     <>
       {check.state === 'failed' ? (
         <span className="text-bad wrap-anywhere">
           <CircleAlert aria-hidden className="mr-1 inline size-3.5 align-[-2px]" />
-          {FAILURE_WORDS[importFailureOf(check)].title}, since <RelativeTime time={check.since} />
+          <FailureTitle failure={check} />
         </span>
       ) : (
-        <Image image={check.image} />
+        <ImageLine {...check.image} />
       )}
-      {problem !== null && <UnknownSince time={check.checkedAt} />}
+      {problem !== null && <NotChecked since={check.checkedAt} />}
       {problem === null && everySeconds === null && (
         <span>
           checked <RelativeTime time={check.checkedAt} />
@@ -33,33 +32,15 @@ export function RegistryAnswer({ check, registry }: { check: LaneCheck | null; r
   )
 }
 
-function Image({
-  image: { digest, builtAt, commit, commitUrl },
-}: Pick<Extract<LaneCheck, { state: 'newer' }>, 'image'>) {
-  return (
-    <>
-      <span className="text-ink">
-        <Digest digest={digest} />
-      </span>
-      {builtAt !== null && (
-        <span>
-          built <RelativeTime time={builtAt} />
-        </span>
-      )}
-      <Commit commit={commit} url={commitUrl} />
-    </>
-  )
-}
-
-function UnknownSince({ time }: { time: string }) {
+function NotChecked({ since }: { since: string }) {
   return (
     <span className="text-warn">
-      unknown since <RelativeTime time={time} />
+      not checked for <ElapsedTime since={since} />
     </span>
   )
 }
 
-function Asking() {
+function Checking() {
   return (
     <>
       <Skeleton className="my-1.25 h-2.5 w-36" />

@@ -6,7 +6,7 @@ import { span } from '#lib/domain/format'
 import { nextImportAbout } from '#lib/domain/image-stream/next-import'
 import type { ScheduleView } from '#lib/domain/image-stream/image-stream-views'
 
-/** That the cluster imports a tag by itself, and about when it does so next. */
+/** Says that the cluster imports a tag on a schedule, and roughly when next. */
 export function ScheduledImport({
   schedule,
   everySeconds,
@@ -23,12 +23,12 @@ export function ScheduledImport({
   return (
     <span
       className="inline-flex items-center gap-1 text-xs text-soft"
-      title={`The cluster imports this tag by itself ${every}`}
+      title={`The cluster imports this tag ${every}`}
     >
       <Clock aria-hidden className="size-3 shrink-0" />
       {heldBy === null
         ? `scheduled, ${next === '' ? every : `next in about ${next}`}`
-        : `scheduled, not while ${heldBy} is pinned`}
+        : `schedule on hold while ${heldBy} is pinned`}
     </span>
   )
 }

@@ -8,7 +8,7 @@ import { Pill } from '#components/ui/pill'
 import type { CronJobView } from '#lib/domain/schedule/schedule-view'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 
-/** A CronJob that imports: when it runs, and how it went. */
+/** A CronJob that imports: its schedule and its last runs. */
 export function CronJob({ environment, cronJob }: { environment: EnvironmentView; cronJob: CronJobView }) {
   const { name, isSuspended, runs } = cronJob
   const id = useId()
@@ -39,7 +39,7 @@ export function CronJob({ environment, cronJob }: { environment: EnvironmentView
       <div className="px-4 pb-4">
         <Facts
           facts={[
-            ['Schedule', <When cronJob={cronJob} />],
+            ['Schedule', <ScheduleInWords cronJob={cronJob} />],
             ['Next runs', <NextRuns cronJob={cronJob} />],
           ]}
         />
@@ -49,23 +49,21 @@ export function CronJob({ environment, cronJob }: { environment: EnvironmentView
   )
 }
 
-function When({ cronJob: { schedule, words, timeZone } }: { cronJob: CronJobView }) {
+function ScheduleInWords({ cronJob: { schedule, words, timeZone } }: { cronJob: CronJobView }) {
   return (
     <>
       {words !== null && `${words}, `}
       <code className="text-soft">{schedule}</code>
       <span className="block text-sm text-soft">
-        {timeZone === null
-          ? 'By the clock of the cluster’s controller, which is taken to be UTC: the CronJob names no time zone.'
-          : `In the time zone ${timeZone}.`}
+        {timeZone === null ? 'Times assume UTC: the CronJob sets no time zone.' : `Time zone: ${timeZone}`}
       </span>
     </>
   )
 }
 
 function NextRuns({ cronJob: { isSuspended, nextRuns } }: { cronJob: CronJobView }) {
-  if (isSuspended) return 'None while it is suspended'
-  if (nextRuns.length === 0) return 'They cannot be told from this schedule'
+  if (isSuspended) return 'None while suspended'
+  if (nextRuns.length === 0) return 'Unknown: Quayside cannot read this schedule'
   return (
     <ol className="flex flex-wrap gap-x-5 gap-y-0.5">
       {nextRuns.map((time) => (

@@ -12,8 +12,7 @@ export function CronJobs({ view }: { view: EnvironmentSchedule }) {
     <div className="grid gap-4">
       {missing.length > 0 && (
         <Notice tone="warn">
-          The configuration names {missing.join(', ')}, and there is no such CronJob in{' '}
-          {environment.namespace}.
+          The configuration names CronJobs that {environment.namespace} does not have: {missing.join(', ')}
         </Notice>
       )}
       {cronJobs.map((cronJob) => (
@@ -21,9 +20,9 @@ export function CronJobs({ view }: { view: EnvironmentSchedule }) {
       ))}
       {isRead && cronJobs.length === 0 && missing.length === 0 && (
         <div className="rounded-lg border border-line bg-surface">
-          <Message icon={CalendarClock} title="No CronJob is known to import here">
-            Label one with <code>{IMPORTS_LABEL}=true</code>, or name it in the configuration. Others are left
-            alone.
+          <Message icon={CalendarClock} title="No CronJobs that import">
+            To show a CronJob here, label it <code>{IMPORTS_LABEL}=true</code> or name it in the
+            configuration.
           </Message>
         </div>
       )}

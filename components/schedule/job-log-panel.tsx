@@ -2,14 +2,14 @@
 
 import { useQuery } from '@tanstack/react-query'
 import { X } from 'lucide-react'
+import { Unreadable } from '#components/query/unreadable'
 import { Button } from '#components/ui/button'
 import { CopyButton } from '#components/ui/copy-button'
-import { Notice } from '#components/ui/notice'
 import { Skeleton } from '#components/ui/skeleton'
 import { jobLogQuery } from '#lib/client/queries'
 import type { JobLog, JobRun } from '#lib/domain/schedule/schedule-view'
 
-/** What the pod of a run printed, read anew while it runs. */
+/** The log of a run's pod, refreshed while it runs. */
 export function JobLogPanel({
   environment,
   cronJob,
@@ -32,22 +32,13 @@ export function JobLogPanel({
         </Button>
       </header>
       {error !== null && (
-        <div className="p-3" role="alert">
-          <Notice
-            tone="bad"
-            action={
-              <Button size="small" onClick={() => void refetch()}>
-                Retry
-              </Button>
-            }
-          >
-            {error.message}
-          </Notice>
+        <div className="p-3">
+          <Unreadable error={error} onRetry={() => void refetch()} />
         </div>
       )}
       {data !== undefined && <LogText log={data} job={job} isRunning={endedAt === null} />}
       {data === undefined && error === null && (
-        <div role="status" aria-label="Reading" className="p-3">
+        <div role="status" aria-label="Loading" className="p-3">
           <Skeleton className="h-16 w-full" />
         </div>
       )}
@@ -57,14 +48,16 @@ export function JobLogPanel({
 
 function LogText({ log: { text, isCut }, job, isRunning }: { log: JobLog; job: string; isRunning: boolean }) {
   if (text.trim() === '')
-    return <p className="px-3 py-2.5 text-soft">It printed nothing{isRunning ? ' yet' : ''}.</p>
+    return (
+      <p className="px-3 py-2.5 text-soft">{isRunning ? 'The log is still empty.' : 'The log is empty.'}</p>
+    )
   return (
     <>
-      {isCut && <p className="px-3 pt-2 text-sm text-soft">Only its end is shown.</p>}
-      {/* A text area takes the focus, so that it can be scrolled without a mouse. */}
+      {isCut && <p className="px-3 pt-2 text-sm text-soft">Only the end of the log is shown.</p>}
+      {/* A text area can take the focus, so that the keyboard can scroll it. */}
       <textarea
         readOnly
-        aria-label={`What ${job} printed`}
+        aria-label={`Log text of ${job}`}
         value={text.trimEnd()}
         className="block field-sizing-content max-h-96 w-full resize-y bg-transparent px-3 py-2.5 font-mono text-sm leading-relaxed wrap-anywhere"
       />

@@ -1,9 +1,8 @@
-import { CircleCheck, CircleDashed, CirclePause, CircleX, type LucideIcon } from 'lucide-react'
-import { Pill } from '#components/ui/pill'
-import type { Tone } from '#components/ui/tone'
+import { CircleCheck, CircleDashed, CirclePause, CircleX } from 'lucide-react'
+import { StatePill, type PillLook } from '#components/ui/pill'
 import type { JobRun } from '#lib/domain/schedule/schedule-view'
 
-const LOOKS: Record<JobRun['state'], { tone: Tone; icon: LucideIcon; word: string }> = {
+const LOOKS: Record<JobRun['state'], PillLook> = {
   waiting: { tone: 'accent', icon: CircleDashed, word: 'starting' },
   running: { tone: 'accent', icon: CircleDashed, word: 'running' },
   succeeded: { tone: 'good', icon: CircleCheck, word: 'succeeded' },
@@ -12,12 +11,9 @@ const LOOKS: Record<JobRun['state'], { tone: Tone; icon: LucideIcon; word: strin
 }
 
 export function RunState({ run: { state, reason } }: { run: JobRun }) {
-  const { tone, icon, word } = LOOKS[state]
   return (
     <>
-      <Pill tone={tone} icon={icon}>
-        {word}
-      </Pill>
+      <StatePill look={LOOKS[state]} />
       {reason !== null && <span className="block text-sm wrap-anywhere">{reason}</span>}
     </>
   )

@@ -14,7 +14,7 @@ import type { EnvironmentView } from '#lib/domain/environment-view'
 
 const COLUMNS = ['Run', 'Outcome', 'Started', 'Took', '']
 
-/** The last runs of a CronJob, and the log of one of them, which the address names. */
+/** The last runs of a CronJob, and the log of the one that the URL names. */
 export function Runs({
   environment,
   cronJob,
@@ -24,29 +24,34 @@ export function Runs({
   cronJob: string
   runs: JobRun[]
 }) {
-  const [shown, show] = useUrlParameter('log')
-  const read = runs.find(({ job }) => job === shown)
+  const [openJob, openLog] = useUrlParameter('log')
+  const open = runs.find(({ job }) => job === openJob)
   if (runs.length === 0)
-    return <p className="border-t border-line px-4 py-3 text-soft">The cluster has kept no run of it.</p>
+    return <p className="border-t border-line px-4 py-3 text-soft">The cluster keeps no runs of it.</p>
   return (
     <div className="grid gap-3 px-4 pb-4">
       <Table caption={`Last runs of ${cronJob}, newest first`} columns={COLUMNS}>
         {runs.map((run) => (
-          <Row key={run.job} isMarked={run === read}>
+          <Row key={run.job} isMarked={run === open}>
             <RunCells run={run} />
             <Cell>
               <LogButton
                 run={run}
                 mayRead={environment.mayAct}
-                isOpen={run === read}
-                onToggle={() => show(run === read ? '' : run.job)}
+                isOpen={run === open}
+                onToggle={() => openLog(run === open ? '' : run.job)}
               />
             </Cell>
           </Row>
         ))}
       </Table>
-      {read !== undefined && (
-        <JobLogPanel environment={environment.name} cronJob={cronJob} run={read} onClose={() => show('')} />
+      {open !== undefined && (
+        <JobLogPanel
+          environment={environment.name}
+          cronJob={cronJob}
+          run={open}
+          onClose={() => openLog('')}
+        />
       )}
     </div>
   )
@@ -59,12 +64,12 @@ function RunCells({ run }: { run: JobRun }) {
       <Cell>
         <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <span className="font-medium wrap-anywhere">{job}</span>
-          {isManual && <Pill tone="neutral">by hand</Pill>}
+          {isManual && <Pill tone="neutral">manual</Pill>}
         </span>
       </Cell>
       <Cell label="Outcome">
         <RunState run={run} />
-        {failures > 0 && <span className="block text-sm text-soft">{count(failures, 'pod')} failed</span>}
+        {failures > 0 && <span className="block text-sm text-soft">{count(failures, 'failed pod')}</span>}
       </Cell>
       <Cell label="Started">
         <RelativeTime time={startedAt} />
@@ -77,7 +82,7 @@ function RunCells({ run }: { run: JobRun }) {
   )
 }
 
-/** For operators: nobody knows what a script prints. */
+/** For operators only: a script can print anything, secrets too. */
 function LogButton({
   run: { job, pod },
   mayRead,
@@ -89,7 +94,7 @@ function LogButton({
   isOpen: boolean
   onToggle: () => void
 }) {
-  if (!mayRead) return <span className="text-sm text-soft">log for operators</span>
+  if (!mayRead) return <span className="text-sm text-soft">log: operators only</span>
   if (pod === null) return <span className="text-sm text-soft">no pod, no log</span>
   return (
     <div className="md:text-right">

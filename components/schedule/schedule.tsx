@@ -15,7 +15,7 @@ import { scheduleQuery } from '#lib/client/queries'
 import { span } from '#lib/domain/format'
 import type { EnvironmentSchedule } from '#lib/domain/schedule/schedule-view'
 
-/** What imports in an environment without being asked for. */
+/** What an environment imports by itself. */
 export function Schedule({
   environment,
   firstError,
@@ -37,17 +37,17 @@ function ScheduleContent({ view, onRetry }: { view: EnvironmentSchedule; onRetry
     <Actions environment={environment}>
       <Breadcrumbs environment={environment} here="Schedule" />
       <h1 className="mb-1 text-xl font-semibold tracking-tight">Schedule</h1>
-      <p className="mb-5 text-soft">What imports here by itself, and when it does so next.</p>
+      <p className="mb-5 text-soft">What this environment imports by itself, and when next.</p>
       <UnreadNotices unread={unread} onRetry={onRetry} />
       <StaleKinds label="Stale CronJobs" stale={stale} />
       <Section title="CronJobs that import">
         <CronJobs view={view} />
       </Section>
       <Section
-        title="Tags that the cluster imports"
+        title="Tags with a source in a registry"
         aside={
           <span className="text-sm text-soft">
-            Scheduled ones about every {span(scheduledImportSeconds * 1000)}.
+            The cluster imports scheduled tags about every {span(scheduledImportSeconds * 1000)}.
           </span>
         }
       >

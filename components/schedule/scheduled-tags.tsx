@@ -1,21 +1,22 @@
-import { CircleX, Pin } from 'lucide-react'
 import { ActionButton } from '#components/action-sheet/action-button'
+import { CONCERN_LOOKS } from '#components/concern/concern-looks'
 import { TagName } from '#components/image/tag-name'
 import { ScheduledImport } from '#components/registry/scheduled-import'
 import { RelativeTime } from '#components/format/time'
 import { PendingLink } from '#components/ui/pending-link'
-import { Pill } from '#components/ui/pill'
+import { StatePill } from '#components/ui/pill'
 import { Cell, Row, Table } from '#components/ui/table'
 import { tagAddress } from '#lib/domain/addresses'
+import { count } from '#lib/domain/format'
 import type { EnvironmentSchedule, ScheduledTag } from '#lib/domain/schedule/schedule-view'
 
 const COLUMNS = ['Tag', 'Source', 'Last imported', 'Next automatic import', '']
 
-/** Tags that come from a registry, each with the switch of its schedule. */
+/** Tags that can import from a registry, each with the button that starts or stops its schedule. */
 export function ScheduledTags({ view }: { view: EnvironmentSchedule }) {
   const { environment, tags, unlisted, scheduledImportSeconds, unread } = view
   if (unread.some(({ what }) => what === 'image streams')) return null
-  if (tags.length === 0) return <p className="text-soft">No tag here comes from a registry.</p>
+  if (tags.length === 0) return <p className="text-soft">No tag here has a source in a registry.</p>
   return (
     <>
       <Table caption="Tags and their schedules" columns={COLUMNS}>
@@ -28,9 +29,7 @@ export function ScheduledTags({ view }: { view: EnvironmentSchedule }) {
           />
         ))}
       </Table>
-      {unlisted > 0 && (
-        <p className="mt-2 text-sm text-soft">And {unlisted} more tags that are not listed here.</p>
-      )}
+      {unlisted > 0 && <p className="mt-2 text-sm text-soft">{count(unlisted, 'more tag')} not listed.</p>}
     </>
   )
 }
@@ -54,26 +53,20 @@ function TagRow({
         </PendingLink>
       </Cell>
       <Cell label="Source">
-        {source.kind === 'pinned' && (
-          <Pill tone="held" icon={Pin}>
-            pinned
-          </Pill>
-        )}
+        {source.kind === 'pinned' && <StatePill look={CONCERN_LOOKS.pinned} />}
         {source.kind === 'following' && <span className="text-soft wrap-anywhere">{source.pullSpec}</span>}
       </Cell>
       <Cell label="Imported">
         {importedAt === null ? <span className="text-soft">never</span> : <RelativeTime time={importedAt} />}
         {row.import.state === 'failed' && (
           <span className="ml-2">
-            <Pill tone="bad" icon={CircleX}>
-              failing
-            </Pill>
+            <StatePill look={CONCERN_LOOKS.failing} />
           </span>
         )}
       </Cell>
       <Cell label="Next">
         {schedule === null ? (
-          <span className="text-soft">none, it has no schedule</span>
+          <span className="text-soft">none: no schedule</span>
         ) : (
           <ScheduledImport schedule={schedule} everySeconds={everySeconds} />
         )}

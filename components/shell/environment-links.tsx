@@ -2,7 +2,7 @@
 
 import { useParams, usePathname } from 'next/navigation'
 import { PendingLink } from '#components/ui/pending-link'
-import { Protected } from '#components/ui/protected-badge'
+import { ProtectedBadge } from '#components/ui/protected-badge'
 import { activityAddress, environmentAddress, scheduleAddress } from '#lib/domain/addresses'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 
@@ -32,7 +32,7 @@ export function EnvironmentLinks({ environments }: { environments: EnvironmentVi
           className={LINK}
         >
           {title}
-          {isProtected && <Protected />}
+          {isProtected && <ProtectedBadge />}
         </PendingLink>
       ))}
       {pages.length > 0 && <span aria-hidden className="mx-1.5 my-2 border-l border-line" />}

@@ -1,24 +1,21 @@
-import { ChevronRight, GitCompareArrows, Pin, Trash2 } from 'lucide-react'
+import { ChevronRight, Trash2 } from 'lucide-react'
 import { useId, useState } from 'react'
 import { ActionButton } from '#components/action-sheet/action-button'
+import { CONCERN_LOOKS } from '#components/concern/concern-looks'
 import { Commit } from '#components/image/commit'
 import { Digest } from '#components/image/digest'
 import { ImageDetails } from '#components/image/image-details'
-import { OperationsOn } from '#components/stream-tag/operations-on'
+import { BaseRadio, CompareLink, type Base } from '#components/stream-tag/comparison-base'
+import { ImageOperations } from '#components/stream-tag/image-operations'
 import { RanOn } from '#components/stream-tag/ran-on'
-import { Button, buttonClass } from '#components/ui/button'
-import { PendingLink } from '#components/ui/pending-link'
-import { Pill } from '#components/ui/pill'
+import { Button } from '#components/ui/button'
+import { Pill, StatePill } from '#components/ui/pill'
 import { Cell, Row, WholeRow } from '#components/ui/table'
 import { Duration, RelativeTime } from '#components/format/time'
-import { comparisonAddress } from '#lib/domain/addresses'
 import { bytes, shortDigest } from '#lib/domain/format'
 import type { HistoryItem } from '#lib/domain/stream-tag/tag-views'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { ImageView } from '#lib/domain/image/image-views'
-
-/** From which image a comparison starts, and how it is named. */
-export type Base = { digest: string; isRunning: boolean; choose: (digest: string) => void }
 
 type Props = { environment: string; lane: LaneView; item: HistoryItem; base: Base | null }
 
@@ -31,25 +28,19 @@ export function HistoryRow({ environment, lane, item, base }: Props) {
       <Row isMarked={isNewest} isOpen={isOpen}>
         <Cell>
           <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-            {image !== null && base !== null && <ChooseBase image={image} base={base} />}
+            {image !== null && base !== null && <BaseRadio image={image} base={base} />}
             {image === null ? item.pullSpec : <Digest digest={image.digest} />}
             {image !== null && <Commit commit={image.commit} url={image.commitUrl} />}
             {isNewest && <Pill tone="accent">newest</Pill>}
-            {isPinned && (
-              <Pill tone="held" icon={Pin}>
-                pinned
-              </Pill>
-            )}
+            {isPinned && <StatePill look={CONCERN_LOOKS.pinned} />}
             {image?.isGone && (
               <Pill tone="neutral" icon={Trash2}>
                 image gone
               </Pill>
             )}
           </span>
-          <OperationsOn environment={environment} operations={item.operations} />
-          {image?.isGone && (
-            <p className="text-sm text-soft">The cluster keeps its digest, and no more of it.</p>
-          )}
+          <ImageOperations environment={environment} operations={item.operations} />
+          {image?.isGone && <p className="text-sm text-soft">The cluster keeps only the digest.</p>}
         </Cell>
         <Cell label="Imported">
           <RelativeTime time={importedAt} />
@@ -81,7 +72,7 @@ export function HistoryRow({ environment, lane, item, base }: Props) {
                 />
                 Details<span className="sr-only"> of {shortDigest(image.digest)}</span>
               </Button>
-              <Compare environment={environment} lane={lane} image={image} base={base} />
+              <CompareLink environment={environment} lane={lane} image={image} base={base} />
               <PinTo lane={lane} item={item} image={image} />
             </div>
           )}
@@ -96,52 +87,6 @@ export function HistoryRow({ environment, lane, item, base }: Props) {
   )
 }
 
-function ChooseBase({ image: { digest }, base }: { image: ImageView; base: Base }) {
-  return (
-    <label className="-m-1 inline-flex p-1">
-      <input
-        type="radio"
-        name="compare-from"
-        className="size-4 accent-accent-fill"
-        checked={base.digest === digest}
-        onChange={() => base.choose(digest)}
-      />
-      <span className="sr-only">Compare with {shortDigest(digest)}</span>
-    </label>
-  )
-}
-
-function Compare({
-  environment,
-  lane: { stream, tag },
-  image: { digest },
-  base,
-}: {
-  environment: string
-  lane: LaneView
-  image: ImageView
-  base: Base | null
-}) {
-  if (base === null || base.digest === digest) return null
-  return (
-    <PendingLink
-      href={comparisonAddress(environment, stream, tag, { from: base.digest, to: digest })}
-      className={buttonClass({ size: 'small' })}
-    >
-      <span className="inline-flex items-center gap-1.5">
-        <GitCompareArrows aria-hidden className="size-3.5" />
-        <span>
-          Compare
-          <span className="sr-only">
-            {' '}
-            {shortDigest(digest)} with {base.isRunning ? 'what runs' : shortDigest(base.digest)}
-          </span>
-        </span>
-      </span>
-    </PendingLink>
-  )
-}
-
 function PinTo({
   lane: { stream, tag, source },
   item: { canPin },
@@ -151,9 +96,9 @@ function PinTo({
   item: HistoryItem
   image: ImageView
 }) {
-  // The same digest can stand in the history twice.
-  const isHeld = source.kind === 'pinned' && source.digest === digest
-  if (!canPin || isHeld) return null
+  // The history can have the same digest twice.
+  const isPinnedHere = source.kind === 'pinned' && source.digest === digest
+  if (!canPin || isPinnedHere) return null
   return (
     <ActionButton
       size="small"
@@ -167,11 +112,11 @@ function PinTo({
 
 function Built({ image }: { image: ImageView | null }) {
   const { builtAt = null, size = null, platforms = [] } = image ?? {}
-  const about = [...(size === null ? [] : [bytes(size)]), ...platforms].join(', ')
+  const sizeAndPlatforms = [...(size === null ? [] : [bytes(size)]), ...platforms].join(', ')
   return (
     <>
       {builtAt === null ? <span className="text-soft">unknown</span> : <RelativeTime time={builtAt} />}
-      <span className="text-sm text-soft md:block"> {about}</span>
+      <span className="text-sm text-soft md:block"> {sizeAndPlatforms}</span>
     </>
   )
 }

@@ -6,7 +6,7 @@ import { Breadcrumbs } from '#components/shell/breadcrumbs'
 import { DetailSkeleton } from '#components/query/detail-skeleton'
 import type { ShownError } from '#components/query/error-state'
 import { Shown } from '#components/query/query-boundary'
-import { ImageChoice } from '#components/stream-tag/image-select'
+import { ImageSelect } from '#components/stream-tag/image-select'
 import { ImageDifference } from '#components/stream-tag/image-difference'
 import { Button } from '#components/ui/button'
 import { Message } from '#components/ui/message'
@@ -18,7 +18,7 @@ import type { TagView } from '#lib/domain/stream-tag/tag-views'
 
 type Props = { environment: string; stream: string; tag: string; firstError: ShownError | null }
 
-/** Two images of a stream, compared. Which ones stands in the URL. */
+/** Compares two images of a stream, which the URL names. */
 export function ImageComparison({ environment, stream, tag, firstError }: Props) {
   const query = useQuery(tagQuery(environment, stream, tag))
   const name = `${stream}:${tag}`
@@ -50,7 +50,7 @@ function Comparison({ view: { environment, lane, history } }: { view: TagView })
   if (from === undefined || to === undefined) {
     return (
       <Message icon={History} title="Nothing to compare">
-        This tag has imported no image yet.
+        This tag has not imported any image yet.
       </Message>
     )
   }
@@ -58,8 +58,8 @@ function Comparison({ view: { environment, lane, history } }: { view: TagView })
   return (
     <>
       <div className="mb-5 flex flex-wrap items-end gap-2.5">
-        <ImageChoice label="From" value={from} onChoose={setFrom} {...choices} />
-        <ImageChoice label="To" value={to} onChoose={setTo} {...choices} />
+        <ImageSelect label="From" value={from} onChoose={setFrom} {...choices} />
+        <ImageSelect label="To" value={to} onChoose={setTo} {...choices} />
         <Button
           look="quiet"
           onClick={() => {

@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { EntryChanges } from '#components/image/entry-changes'
 import { LayerChanges } from '#components/image/layer-changes'
-import { PartOfList } from '#components/image/part-of-list'
+import { ManifestListNotice } from '#components/image/manifest-list-notice'
 import { Unreadable } from '#components/query/unreadable'
-import { ComparedImages } from '#components/stream-tag/compared-images'
+import { ComparisonTable } from '#components/stream-tag/comparison-table'
 import { Notice } from '#components/ui/notice'
 import { Section } from '#components/ui/section'
 import { Skeleton } from '#components/ui/skeleton'
@@ -14,14 +14,14 @@ import type { ImageComparison, ImageDiff } from '#lib/domain/image/image-views'
 
 type Props = { environment: string; stream: string; tag: string; from: string; to: string }
 
-/** What is different in one image of a stream from another. */
+/** The differences between two images of a stream. */
 export function ImageDifference({ environment, stream, tag, from, to }: Props) {
   const { data, error, refetch } = useQuery(comparisonQuery(environment, stream, tag, from, to))
   if (error !== null) return <Unreadable error={error} onRetry={() => void refetch()} />
   if (data === undefined) return <Skeleton className="h-80" />
   return (
     <>
-      <ComparedImages comparison={data} />
+      <ComparisonTable comparison={data} />
       {from === to ? (
         <div className="mt-4">
           <Notice tone="accent">Both are the same image.</Notice>
@@ -40,7 +40,7 @@ function Difference({ comparison }: { comparison: ImageComparison }) {
     return (
       <div className="mt-4">
         <Notice tone="warn">
-          The cluster does not keep {gone.join(' and ')} any more, so it is not known what is different.
+          The cluster no longer keeps {gone.join(' and ')}, so the differences are unknown.
         </Notice>
       </div>
     )
@@ -52,7 +52,7 @@ function Difference({ comparison }: { comparison: ImageComparison }) {
     <>
       {platform !== null && (
         <div className="mt-4">
-          <PartOfList platform={platform} />
+          <ManifestListNotice platform={platform} />
         </div>
       )}
       {[...changed, ...same].map(({ title, changes, content }) => (
@@ -81,7 +81,7 @@ function partsOf({ runtime, variables, labels, layers }: ImageDiff, showsValues:
     content: <EntryChanges title={title} changes={changes} showsValues={areShown} />,
   })
   return [
-    entries('How it runs', runtime),
+    entries('Runtime settings', runtime),
     entries('Environment variables', variables, showsValues),
     entries('Labels', labels),
     { title: 'Layers', changes: changesIn(layers), content: <LayerChanges layers={layers} /> },

@@ -1,6 +1,7 @@
 import { History } from 'lucide-react'
 import { useState } from 'react'
-import { HistoryRow, type Base } from '#components/stream-tag/history-row'
+import type { Base } from '#components/stream-tag/comparison-base'
+import { HistoryRow } from '#components/stream-tag/history-row'
 import { Button } from '#components/ui/button'
 import { Message } from '#components/ui/message'
 import { Table } from '#components/ui/table'
@@ -11,7 +12,6 @@ import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 
 const COLUMNS = ['Image', 'Imported', 'Built', 'Ran on', '']
 
-/** Whoever looks for something older asks for it. */
 const SHOWN_AT_FIRST = 10
 
 export function ImportHistory({
@@ -30,7 +30,7 @@ export function ImportHistory({
   if (history.length === 0) {
     return (
       <Message icon={History} title="Nothing imported yet">
-        The first import of {name} will stand here.
+        The first import of {name} will show here.
       </Message>
     )
   }
@@ -50,8 +50,8 @@ export function ImportHistory({
         </Button>
       )}
       <p className="mt-3 max-w-prose text-sm text-soft">
-        When an image ran is told by what the cluster keeps: pods, and about ten revisions of each workload.
-        Whether it was healthy then is not kept.
+        Where and when an image ran is known from the pods and the last revisions of each workload, about ten.
+        The cluster does not record whether it was healthy.
       </p>
     </>
   )
@@ -60,19 +60,19 @@ export function ImportHistory({
 function BaseHint({ base: { digest, isRunning } }: { base: Base }) {
   return (
     <p className="mb-2.5 text-sm text-soft">
-      <b className="font-medium text-ink">Compare</b> shows what is different from{' '}
-      {isRunning ? 'what runs' : 'the image that you chose'}, <code>{shortDigest(digest)}</code>. Choose
-      another one to compare with by the circle beside it.
+      <b className="font-medium text-ink">Compare</b> shows the differences to the{' '}
+      {isRunning ? 'running' : 'selected'} image, <code>{shortDigest(digest)}</code>. Select a row to compare
+      against it.
     </p>
   )
 }
 
-/** What images are compared with: what runs now, unless somebody chooses another. Null where there is nothing to compare. */
+/** The running image, until the reader selects another. Null if there is nothing to compare. */
 function useBase(history: HistoryItem[]): Base | null {
   const [chosen, choose] = useState<string | null>(null)
   const running = runningImage(history)
   const images = imagesIn(history)
-  const isThere = images.some(({ image }) => image?.digest === chosen)
-  const digest = isThere ? chosen : running
+  const isListed = images.some(({ image }) => image?.digest === chosen)
+  const digest = isListed ? chosen : running
   return digest === null || images.length < 2 ? null : { digest, isRunning: digest === running, choose }
 }

@@ -10,9 +10,9 @@ import { keyOf, type WorkloadKey } from '#lib/domain/workload/workload'
 
 type Props = { environment: string; lane: LaneView }
 
-/** Which workloads ran an image, and when. */
+/** The workloads that ran an image, and when. */
 export function RanOn({ runs, ...props }: Props & { runs: ImageRun[] }) {
-  if (runs.length === 0) return <span className="text-soft">no kept revision</span>
+  if (runs.length === 0) return <span className="text-soft">unknown (revisions pruned)</span>
   return (
     <ul className="grid gap-0.5 text-sm">
       {groupRuns(runs).map((group, index) => (
@@ -43,7 +43,7 @@ function Run({ group, ...props }: Props & { group: RunGroup }) {
         <span className="flex gap-1.5 text-soft">
           <CircleDashed aria-hidden className="mt-0.75 size-3.5 shrink-0" />
           <span>
-            wanted by {names}, run by no pod
+            set on {names}, but no pod runs it
             <Since group={group} />
           </span>
         </span>
@@ -54,7 +54,7 @@ function Run({ group, ...props }: Props & { group: RunGroup }) {
           <LogOut aria-hidden className="mt-0.75 size-3.5 shrink-0 text-warn" />
           <span>
             <span className="font-medium text-warn">still on </span>
-            {names}, which wants another
+            {names}, being replaced
           </span>
         </span>
       )
@@ -69,7 +69,7 @@ function Run({ group, ...props }: Props & { group: RunGroup }) {
 }
 
 function Since({ group: { since } }: { group: RunGroup }) {
-  if (since === null) return <span className="text-soft">, nobody knows since when</span>
+  if (since === null) return <span className="text-soft">, start unknown</span>
   return (
     <span className="text-soft">
       , for <Duration from={since.at} to={null} />
@@ -78,13 +78,13 @@ function Since({ group: { since } }: { group: RunGroup }) {
   )
 }
 
-/** What is not exact is known of its end only: it was then, or before. */
+/** An inexact time is only the latest possible one: the image ran until then or earlier. */
 function Span({ group: { since, until } }: { group: RunGroup }) {
   if (until === null) {
-    if (since === null) return <>, nobody knows when</>
+    if (since === null) return <>, time unknown</>
     return (
       <>
-        , from <RelativeTime time={since.at} />, nobody knows until when
+        , from <RelativeTime time={since.at} />, end unknown
       </>
     )
   }
@@ -96,12 +96,12 @@ function Span({ group: { since, until } }: { group: RunGroup }) {
         </>
       )}
       , until <RelativeTime time={until.at} />
-      {!until.isExact && ' at the latest'}
+      {!until.isExact && ' or earlier'}
     </>
   )
 }
 
-/** Mostly it is all that the tag feeds, which stand above the table. */
+/** `all 3 workloads` if these are all workloads of the tag: the page lists their names above. */
 function Names({ environment, lane, keys }: Props & { keys: WorkloadKey[] }) {
   const names = new Set(keys.map(keyOf))
   const isAll = names.size > 1 && lane.workloads.every((each) => names.has(keyOf(each)))

@@ -11,10 +11,10 @@ import { Breadcrumbs } from '#components/shell/breadcrumbs'
 import { DetailSkeleton } from '#components/query/detail-skeleton'
 import { Shown } from '#components/query/query-boundary'
 import { UnreadNotices } from '#components/query/unread-notices'
-import { FailedImport } from '#components/stream-tag/failed-import'
+import { ImportFailureNotice } from '#components/stream-tag/import-failure-notice'
 import { ImportHistory } from '#components/stream-tag/import-history'
 import { TagFacts } from '#components/stream-tag/tag-facts'
-import { UntilButton } from '#components/stream-tag/until-button'
+import { ReviewDateButton } from '#components/stream-tag/review-date-button'
 import { Section } from '#components/ui/section'
 import { WorkloadLine } from '#components/workload/workload-line'
 import { tagQuery } from '#lib/client/queries'
@@ -25,7 +25,7 @@ import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 
 type Props = { environment: string; stream: string; tag: string; firstError: ShownError | null }
 
-/** One image stream tag: how it is set, what it has imported, and the way back to any of that. */
+/** One image stream tag: its settings, its workloads, and its import history, whose images can be pinned. */
 export function StreamTag({ environment, stream, tag, firstError }: Props) {
   const query = useQuery(tagQuery(environment, stream, tag))
   return (
@@ -38,7 +38,7 @@ export function StreamTag({ environment, stream, tag, firstError }: Props) {
 function StreamTagContent({ view, onRetry }: { view: TagView; onRetry: () => void }) {
   const { environment, lane, history, unread } = view
   const actions = actionsOf(lane.source)
-  const reverted = workloadToRevert(lane)
+  const workload = workloadToRevert(lane)
   return (
     <Actions environment={environment}>
       <Breadcrumbs environment={environment} here="Image stream tag" />
@@ -48,26 +48,24 @@ function StreamTagContent({ view, onRetry }: { view: TagView; onRetry: () => voi
           <span className="font-normal text-soft">:{lane.tag}</span>
         </h1>
         <div className="flex flex-wrap items-center gap-2.5 sm:ml-auto">
-          {reverted !== null && <RevertButton workload={reverted} about={`${lane.stream}:${lane.tag}`} />}
+          {workload !== null && <RevertButton workload={workload} about={`${lane.stream}:${lane.tag}`} />}
           <TagActions view={view} />
         </div>
       </div>
       <UnreadNotices unread={unread} onRetry={onRetry} />
       {actions.includes('check') && <RegistryProblem registry={view.registry} />}
-      <FailedImport view={view} />
+      <ImportFailureNotice view={view} />
       <div className="grid gap-4 lg:grid-cols-[minmax(0,1.3fr)_minmax(0,1fr)]">
         <div className="rounded-lg border border-line bg-surface p-4">
           <TagFacts view={view} />
         </div>
-        <Fed environment={environment.name} lane={lane} />
+        <FedWorkloads environment={environment.name} lane={lane} />
       </div>
       <Section
         title="Import history"
         aside={
           actions.includes('pin') && (
-            <p className="text-sm text-soft">
-              Pinning the tag to an older digest moves everything that it feeds.
-            </p>
+            <p className="text-sm text-soft">Pinning an older image moves all workloads of this tag.</p>
           )
         }
       >
@@ -90,23 +88,23 @@ function TagActions({ view: { environment, lane, registry } }: { view: TagView }
       {actions.includes('check') && (
         <CheckRegistry environment={environment.name} registry={registry} which={{ stream, tag }} />
       )}
-      {source.kind === 'pinned' && <UntilButton stream={stream} tag={tag} digest={source.digest} />}
+      {source.kind === 'pinned' && <ReviewDateButton stream={stream} tag={tag} digest={source.digest} />}
       {actions.includes('follow') && (
-        <ActionButton request={{ action: 'follow', stream, tag }}>Resume following…</ActionButton>
+        <ActionButton request={{ action: 'follow', stream, tag }}>Follow registry again…</ActionButton>
       )}
       {actions.includes('import') && (
         <ActionButton request={{ action: 'import', stream, tag }} look="primary">
-          Import now
+          Import…
         </ActionButton>
       )}
     </>
   )
 }
 
-function Fed({ environment, lane: { workloads } }: { environment: string; lane: LaneView }) {
+function FedWorkloads({ environment, lane: { workloads } }: { environment: string; lane: LaneView }) {
   return (
     <section aria-label="Workloads of this tag" className="rounded-lg border border-line bg-surface p-4">
-      <h2 className="mb-1 text-sm text-soft">Feeds</h2>
+      <h2 className="mb-1 text-sm text-soft">Workloads</h2>
       {workloads.length === 0 ? (
         <p>No workload has an image trigger for this tag.</p>
       ) : (

@@ -1,26 +1,30 @@
-import { CircleCheck, CircleDashed, CircleX } from 'lucide-react'
+import { CircleCheck, CircleDashed } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { CONCERN_LOOKS } from '#components/concern/concern-looks'
 import { AliasedTag } from '#components/image/aliased-tag'
-import { Commit } from '#components/image/commit'
 import { CommitRangeLink } from '#components/image/commit-range-link'
-import { Digest } from '#components/image/digest'
+import { ImageLine } from '#components/image/image-line'
 import { RegistryAnswer } from '#components/registry/registry-answer'
 import { ScheduledImport } from '#components/registry/scheduled-import'
-import { PinWords } from '#components/stream-tag/pin-words'
+import { PinNote } from '#components/stream-tag/pin-note'
 import { Facts } from '#components/ui/facts'
-import { Pill } from '#components/ui/pill'
-import { RelativeTime } from '#components/format/time'
+import { StatePill } from '#components/ui/pill'
+import { ElapsedTime } from '#components/format/time'
 import type { TagView } from '#lib/domain/stream-tag/tag-views'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { ImportState } from '#lib/domain/image-stream/image-stream-views'
 
-/** How a tag stands and how it is set. */
+/** The state and the settings of a tag. */
 export function TagFacts({ view }: { view: TagView }) {
   const { environment, lane, importPolicy, referencePolicy } = view
+  const { image, importedAt } = lane
   return (
     <Facts
       facts={[
-        ['Newest image', <Newest lane={lane} />],
+        [
+          'Newest image',
+          image === null ? 'None' : <ImageLine {...image} builtAt={null} importedAt={importedAt} />,
+        ],
         ['Source', <Source environment={environment.name} lane={lane} />],
         ...fromRegistry(view),
         ['Import', <Import state={lane.import} />],
@@ -59,23 +63,6 @@ function fromRegistry({ lane, check, news, registry }: TagView): [string, ReactN
   return rows
 }
 
-function Newest({ lane: { image, importedAt } }: { lane: LaneView }) {
-  if (image === null) return 'None'
-  return (
-    <span className="flex flex-wrap items-baseline gap-x-2">
-      <b className="font-semibold">
-        <Digest digest={image.digest} />
-      </b>
-      {importedAt !== null && (
-        <span className="text-soft">
-          imported <RelativeTime time={importedAt} />
-        </span>
-      )}
-      <Commit commit={image.commit} url={image.commitUrl} />
-    </span>
-  )
-}
-
 function Source({ environment, lane: { source, pin } }: { environment: string; lane: LaneView }): ReactNode {
   switch (source.kind) {
     case 'following':
@@ -83,7 +70,7 @@ function Source({ environment, lane: { source, pin } }: { environment: string; l
     case 'pinned':
       return (
         <>
-          {pin !== null && <PinWords pin={pin} />}
+          {pin !== null && <PinNote pin={pin} />}
           <span className="block text-soft">
             {source.pullSpec}
             {pin?.follows && ` instead of ${pin.follows}`}
@@ -110,28 +97,19 @@ function Source({ environment, lane: { source, pin } }: { environment: string; l
 function Import({ state }: { state: ImportState }): ReactNode {
   switch (state.state) {
     case 'done':
-      return (
-        <Pill tone="good" icon={CircleCheck}>
-          done
-        </Pill>
-      )
+      return <StatePill look={{ tone: 'good', icon: CircleCheck, word: 'done' }} />
     case 'never':
       return 'Nothing imported yet'
     case 'pending':
-      return (
-        <Pill tone="accent" icon={CircleDashed}>
-          importing
-        </Pill>
-      )
+      return <StatePill look={{ tone: 'accent', icon: CircleDashed, word: 'importing' }} />
     case 'failed':
       return (
         <>
-          <Pill tone="bad" icon={CircleX}>
-            failing
-          </Pill>{' '}
+          <StatePill look={CONCERN_LOOKS.failing} />
           {state.since !== null && (
             <>
-              since <RelativeTime time={state.since} />
+              {' '}
+              for <ElapsedTime since={state.since} />
             </>
           )}
         </>

@@ -2,7 +2,7 @@ import { useId, type ReactNode } from 'react'
 
 export type Choice = { key: string; label: ReactNode; isChosen: boolean; onChoose: () => void }
 
-/** One of a few, each of which may need some words. */
+/** Radio buttons whose labels can hold more than a few words. */
 export function Choices({ title, choices }: { title: string; choices: Choice[] }) {
   const name = useId()
   return (

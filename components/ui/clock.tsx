@@ -2,28 +2,28 @@
 
 import { createContext, use, useState, useSyncExternalStore, type ReactNode } from 'react'
 
-/** The server's time, so that a reader's clock which is wrong by minutes makes nothing look old, or new. */
+/** The server's time. A browser's clock can be minutes off, which would make ages wrong. */
 class ServerClock {
   private readonly listeners = new Set<() => void>()
   private timer: ReturnType<typeof setInterval> | undefined
   private aheadMs: number
 
-  /** @param renderedAt when the server rendered, in ms: hydration must read the same times as the server did */
+  /** @param renderedAt when the server rendered, in ms: hydration must show the same times as the server's HTML */
   constructor(readonly renderedAt: number) {
     this.aheadMs = renderedAt - Date.now()
   }
 
   now = () => this.timeOf(Date.now())
 
-  /** What the server's clock said when the reader's said this. */
-  timeOf = (readersTime: number) => readersTime + this.aheadMs
+  /** Converts a time of the browser's clock into the server's. */
+  timeOf = (browserTime: number) => browserTime + this.aheadMs
 
-  /** @param now the server's time at this moment */
+  /** @param now the server's current time */
   correct(now: number) {
     this.aheadMs = now - Date.now()
   }
 
-  /** One timer for all clocks of the page. */
+  /** All components of the page share one timer. */
   subscribe = (listener: () => void) => {
     this.listeners.add(listener)
     this.timer ??= setInterval(() => {
@@ -51,7 +51,7 @@ export function useServerClock(): ServerClock {
   return clock
 }
 
-/** What `read` makes of the time, each second anew; the component renders only when that changes. */
+/** Calls `read` with the time every second; the component renders only when the result changes. */
 export function useClock<T extends string | number | boolean>(read: (now: number) => T): T {
   const clock = useServerClock()
   return useSyncExternalStore(
@@ -61,12 +61,12 @@ export function useClock<T extends string | number | boolean>(read: (now: number
   )
 }
 
-const never = () => () => undefined
+const subscribeToNothing = () => () => undefined
 
-/** Whether the browser has taken over: before that, what depends on its settings (time zone) is not known. */
+/** Whether React runs in the browser yet; before that, the reader's time zone is unknown. */
 export function useIsHydrated(): boolean {
   return useSyncExternalStore(
-    never,
+    subscribeToNothing,
     () => true,
     () => false,
   )

@@ -4,11 +4,11 @@ import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Button } from '#components/ui/button'
 
-type Copying = 'idle' | 'copied' | 'refused'
+type Copying = 'idle' | 'copied' | 'failed'
 
-const WORDS: Record<Copying, string> = { idle: 'Copy', copied: 'Copied', refused: 'The browser refused' }
+const WORDS: Record<Copying, string> = { idle: 'Copy', copied: 'Copied', failed: 'Copy failed' }
 
-/** Copies a text and tells for two seconds how that went: a browser may refuse to. */
+/** Copies a text and shows the result for two seconds: a browser may refuse access to the clipboard. */
 export function useCopy(text: string): { copying: Copying; copy: () => void } {
   const [copying, setCopying] = useState<Copying>('idle')
   useEffect(() => {
@@ -19,13 +19,13 @@ export function useCopy(text: string): { copying: Copying; copy: () => void } {
   const copy = () => {
     navigator.clipboard.writeText(text).then(
       () => setCopying('copied'),
-      () => setCopying('refused'),
+      () => setCopying('failed'),
     )
   }
   return { copying, copy }
 }
 
-/** @param what what is copied, for those who do not see where the button stands */
+/** @param what names the text for screen readers: `the commands` */
 export function CopyButton({ text, what }: { text: string; what: string }) {
   const { copying, copy } = useCopy(text)
   const Icon = copying === 'copied' ? Check : Copy

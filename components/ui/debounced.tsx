@@ -2,12 +2,12 @@
 
 import { useEffect, useState } from 'react'
 
-/** A value once it has stayed the same for that long. */
-export function useSettled<T extends string | null>(value: T, milliseconds: number): T {
-  const [settled, setSettled] = useState(value)
+/** Follows a value, but only after it has not changed for a while. */
+export function useDebounced<T extends string | null>(value: T, milliseconds: number): T {
+  const [debounced, setDebounced] = useState(value)
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), milliseconds)
+    const timer = setTimeout(() => setDebounced(value), milliseconds)
     return () => clearTimeout(timer)
   }, [value, milliseconds])
-  return settled
+  return debounced
 }

@@ -3,7 +3,7 @@ import { useId, type ComponentProps, type ReactNode } from 'react'
 export const INPUT_CLASS =
   'h-8.5 w-full rounded-md border border-edge bg-surface px-2.5 text-ink placeholder:text-soft aria-invalid:border-bad max-sm:text-[16px]'
 
-/** A labelled line of text. @param error what is wrong with it, read out with the field */
+/** A labelled text input. @param error what is wrong with the value; screen readers read it with the field */
 export function Field({
   label,
   hint,

@@ -6,8 +6,8 @@ import { Tooltip } from '#components/ui/tooltip'
 import type { ComponentProps } from 'react'
 
 /**
- * A button that stays where it does nothing, and says why.
- * @param obstacle what is in the way; null where nothing is
+ * A button that stays visible and focusable while it is unavailable, and says why.
+ * @param obstacle why it is unavailable; null when it works
  */
 export function GatedButton({
   obstacle,

@@ -1,7 +1,7 @@
 import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 
-/** What stands where something else would: nothing there, not found, could not be read. */
+/** Takes the place of content that is missing: empty, not found, unreadable. */
 export function Message({
   icon: Icon,
   title,

@@ -18,7 +18,7 @@ const EDGES: Record<NoticeTone, string> = {
   bad: 'border-l-bad',
 }
 
-/** What must be read, where it belongs; it stays until what it tells of is over. */
+/** A message beside what it is about. It stays as long as it is true. */
 export function Notice({
   tone,
   action,

@@ -4,8 +4,7 @@ import Link, { useLinkStatus } from 'next/link'
 import type { ComponentProps, ReactNode } from 'react'
 
 /**
- * A link that shows that it was followed while the server still reads the page. It is not fetched ahead, because a page of
- * lanes has a hundred of them.
+ * A link that pulses from the click until the page arrives. It does not prefetch: a pipeline has a hundred of these links.
  */
 export function PendingLink({ children, prefetch = false, ...rest }: ComponentProps<typeof Link>) {
   return (

@@ -2,7 +2,9 @@ import type { LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { TONE_SOFT, type Tone } from '#components/ui/tone'
 
-/** One word about a state, with its icon. */
+export type PillLook = { tone: Tone; icon: LucideIcon; word: string }
+
+/** A state in a word or two, with its icon. */
 export function Pill({ tone, icon: Icon, children }: { tone: Tone; icon?: LucideIcon; children: ReactNode }) {
   return (
     <span
@@ -11,5 +13,13 @@ export function Pill({ tone, icon: Icon, children }: { tone: Tone; icon?: Lucide
       {Icon && <Icon aria-hidden className="size-3" strokeWidth={2.25} />}
       {children}
     </span>
+  )
+}
+
+export function StatePill({ look: { tone, icon, word } }: { look: PillLook }) {
+  return (
+    <Pill tone={tone} icon={icon}>
+      {word}
+    </Pill>
   )
 }

@@ -1,6 +1,6 @@
 import { useId, type ReactNode } from 'react'
 
-/** A titled part of a page. @param aside what stands at the end of the title's line */
+/** A titled part of a page. @param aside goes after the title, on the same line */
 export function Section({
   title,
   aside,

@@ -5,9 +5,9 @@ import { useId, useLayoutEffect, useState, type ReactNode } from 'react'
 import { Button } from '#components/ui/button'
 
 /**
- * A dialog at the side of the page, there as long as it is rendered. It is the browser's own modal dialog: that keeps
- * the focus in, makes the rest inert, closes on Escape and gives the focus back.
- * @param isLocked keeps it open: something is under way whose outcome must be read
+ * A dialog at the side of the page, open while it is rendered. It is the browser's modal dialog, which keeps the focus
+ * inside, makes the rest of the page inert, closes on Escape and gives the focus back.
+ * @param isLocked keeps it open: an action is running, and its result must be seen
  */
 export function Sheet({
   title,
@@ -25,7 +25,7 @@ export function Sheet({
   const id = useId()
   const [dialog, setDialog] = useState<HTMLDialogElement | null>(null)
 
-  // A layout effect, because it must close before the element leaves the page: only then the focus goes back.
+  // A layout effect: the browser gives the focus back only if the dialog closes before it is removed.
   useLayoutEffect(() => {
     if (dialog === null) return
     const opener = document.activeElement
@@ -74,7 +74,7 @@ export function SheetBody({ children }: { children: ReactNode }) {
   return <div className="grid flex-1 content-start gap-6 overflow-y-auto px-5 py-5 sm:px-6">{children}</div>
 }
 
-/** The part that stays in sight: what can be decided. */
+/** The part that stays in sight, with the buttons. */
 export function SheetFooter({ children }: { children: ReactNode }) {
   return (
     <footer className="flex flex-wrap items-center gap-2.5 border-t border-line px-5 py-3.5 sm:px-6">

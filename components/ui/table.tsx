@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 
 /**
- * A table whose rows become cards on narrow screens, where each cell says its column's name.
- * @param columns empty names are for columns that need none, such as that of the actions
+ * A table. On narrow screens its rows become cards, whose cells show the names of their columns.
+ * @param columns an empty name is for the column of the actions
  */
 export function Table({
   caption,
@@ -34,7 +34,7 @@ export function Table({
   )
 }
 
-/** @param isOpen whether a whole row follows that belongs to it */
+/** @param isOpen whether a `WholeRow` with its details follows */
 export function Row({
   isMarked = false,
   isOpen = false,
@@ -54,7 +54,7 @@ export function Row({
   )
 }
 
-/** @param label the column's name, shown where the row is a card; cells without one speak for themselves */
+/** @param label the column's name, shown while the row is a card; without one, the content must be clear by itself */
 export function Cell({ label, children }: { label?: string; children: ReactNode }) {
   return (
     <td className="px-3 py-2.5 align-top group-last:border-0 group-data-open:border-0 first:pl-4 max-md:flex max-md:items-baseline max-md:gap-3 max-md:p-0! md:border-b md:border-line">
@@ -68,7 +68,7 @@ export function Cell({ label, children }: { label?: string; children: ReactNode 
   )
 }
 
-/** What does not fit into columns. */
+/** A row of one cell across all columns. */
 export function WholeRow({ id, columns, children }: { id: string; columns: number; children: ReactNode }) {
   return (
     <tr id={id} className="group max-md:block max-md:border-b max-md:border-line max-md:last:border-0">

@@ -1,4 +1,4 @@
-/** What a colour says. It never says it alone: a word and mostly an icon stand beside it. */
+/** What a colour means. A word beside it, and usually an icon, always says the same. */
 export type Tone = 'neutral' | 'accent' | 'good' | 'warn' | 'bad' | 'held'
 
 export const TONE_TEXT: Record<Tone, string> = {

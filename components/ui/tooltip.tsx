@@ -3,14 +3,14 @@
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type ReactNode } from 'react'
 
 const DELAY_MS = 250
-/** For the way to the tooltip, which can be read at leisure and selected. */
+/** Time for the pointer to reach the tooltip, whose text can be selected. */
 const GRACE_MS = 120
 const GAP = 6
 const EDGE = 8
 
 /**
- * More about an element, while the pointer is on it or the keyboard's focus. Escape takes it away.
- * @param content null where there is nothing to say, for an element that keeps its focus when there is
+ * More about an element, shown while the pointer or the keyboard's focus is on it. Escape hides it.
+ * @param content null shows nothing, and keeps the element mounted (and focused) when the content comes and goes
  */
 export function Tooltip({ content, children }: { content: ReactNode; children: ReactNode }) {
   const anchor = useRef<HTMLSpanElement>(null)
@@ -40,7 +40,7 @@ export function Tooltip({ content, children }: { content: ReactNode; children: R
   )
 }
 
-/** A popover of the browser lies above everything, modal dialogs too. */
+/** A browser popover, because it shows above everything, modal dialogs too. */
 function Bubble({
   anchor,
   onEscape,
@@ -75,7 +75,7 @@ function Bubble({
   )
 }
 
-/** Above, or below where there is no room. */
+/** Above the element, or below it if there is no room above. */
 function place({ style, offsetWidth, offsetHeight }: HTMLElement, about: DOMRect): void {
   const middle = about.left + about.width / 2 - offsetWidth / 2
   const rightmost = document.documentElement.clientWidth - offsetWidth - EDGE
@@ -86,7 +86,7 @@ function place({ style, offsetWidth, offsetHeight }: HTMLElement, about: DOMRect
   style.top = `${above >= EDGE ? above : about.bottom + GAP}px`
 }
 
-/** One thing at a time: what comes next takes the place of what was to come. */
+/** Runs one thing later: a new one replaces the one that waits. */
 function useLater(): (milliseconds: number, then: () => void) => void {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])

@@ -2,12 +2,12 @@
 
 import { usePathname, useSearchParams } from 'next/navigation'
 
-/** A state that lives in the URL, so that it can be shared and survives a reload. Empty means absent. */
+/** State in the URL, so that it can be shared and survives a reload. Empty means absent. */
 export function useUrlParameter(name: string): [value: string, set: (value: string) => void] {
   const pathname = usePathname()
   const parameters = useSearchParams()
   const set = (value: string) => {
-    // Another one may have been set since this was rendered.
+    // Another parameter may have changed since this rendered.
     const next = new URLSearchParams(window.location.search)
     if (value === '') next.delete(name)
     else next.set(name, value)

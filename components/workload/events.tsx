@@ -3,18 +3,18 @@ import { Cell, Row, Table } from '#components/ui/table'
 import { RelativeTime } from '#components/format/time'
 import type { EventView } from '#lib/domain/workload/workload-views'
 
-const COLUMNS = ['When', 'What', 'Object', 'Message']
+const COLUMNS = ['When', 'Reason', 'Object', 'Message']
 
 export function Events({ events, name }: { events: EventView[]; name: string }) {
   if (events.length === 0) {
-    return <p className="text-soft">None: the cluster keeps events for a few hours only.</p>
+    return <p className="text-soft">No events: the cluster keeps them for a few hours only.</p>
   }
   return (
     <Table caption={`Events of ${name}, newest first`} columns={COLUMNS}>
       {events.map((event) => (
         <Row key={`${event.at} ${event.object} ${event.reason} ${event.message}`}>
           <Cell label="When">{event.at === null ? 'unknown' : <RelativeTime time={event.at} />}</Cell>
-          <Cell label="What">
+          <Cell label="Reason">
             <span
               className={`inline-flex items-center gap-1.5 whitespace-nowrap ${event.type === 'Normal' ? '' : 'font-medium text-warn'}`}
             >

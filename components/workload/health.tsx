@@ -6,12 +6,12 @@ import {
   CirclePause,
   CircleX,
   Moon,
-  type LucideIcon,
 } from 'lucide-react'
-import { TONE_TEXT, type Tone } from '#components/ui/tone'
+import type { PillLook } from '#components/ui/pill'
+import { TONE_TEXT } from '#components/ui/tone'
 import type { Health } from '#lib/domain/workload/workload-views'
 
-const LOOKS: Record<Health, { tone: Tone; icon: LucideIcon; word: string }> = {
+const LOOKS: Record<Health, PillLook> = {
   healthy: { tone: 'good', icon: CircleCheck, word: 'Healthy' },
   'rolling-out': { tone: 'accent', icon: CircleDashed, word: 'Rolling out' },
   stuck: { tone: 'bad', icon: CircleAlert, word: 'Stuck' },

@@ -1,7 +1,7 @@
 import { count } from '#lib/domain/format'
 import type { PodView } from '#lib/domain/workload/workload-views'
 
-/** A square per pod: filled where it is ready, in the accent where it is of the newest template. */
+/** A square per pod: filled if it is ready, in the accent colour if it has the newest pod template. */
 export function PodSquares({ pods }: { pods: PodView[] }) {
   const updated = pods.filter(({ isUpdated }) => isUpdated).length
   if (pods.length === 0) return null
@@ -15,7 +15,7 @@ export function PodSquares({ pods }: { pods: PodView[] }) {
         />
       ))}
       <span className="sr-only">
-        {count(pods.length, 'pod')}, {updated} of the newest template
+        {count(pods.length, 'pod')}, {updated} with the newest template
       </span>
     </span>
   )

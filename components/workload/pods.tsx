@@ -10,7 +10,7 @@ import type { WorkloadSummary, PodView } from '#lib/domain/workload/workload-vie
 
 const COLUMNS = ['Pod', 'Status', 'Runs', 'Template', 'Restarts', 'Started', '']
 
-/** Each pod with the digest that it really runs. @param ended pods that count no more, which come last */
+/** Each pod with the digest that it really runs. @param ended pods that no longer count; they come last */
 export function Pods({ workload, ended }: { workload: WorkloadSummary; ended: PodView[] }) {
   const { name, pods } = workload
   const blocking = blockingPod(workload)
@@ -21,12 +21,12 @@ export function Pods({ workload, ended }: { workload: WorkloadSummary; ended: Po
         <PodRow
           key={pod.name}
           pod={pod}
-          left={pod.isReady ? '' : 'not ready'}
+          note={pod.isReady ? '' : 'not ready'}
           action={pod === blocking && <ReleaseButton workload={workload} pod={pod.name} />}
         />
       ))}
       {ended.map((pod) => (
-        <PodRow key={pod.name} pod={pod} left="ended, others took its place" action={null} />
+        <PodRow key={pod.name} pod={pod} note="ended and replaced" action={null} />
       ))}
     </Table>
   )
@@ -34,12 +34,12 @@ export function Pods({ workload, ended }: { workload: WorkloadSummary; ended: Po
 
 function PodRow({
   pod: { name, status, isReady, digest, isUpdated, restarts, startedAt, message },
-  left,
+  note,
   action,
 }: {
   pod: PodView
-  /** What its status leaves to be said. */
-  left: string
+  /** Follows the status. */
+  note: string
   action: ReactNode
 }) {
   const Icon = isReady ? CircleCheck : CircleDashed
@@ -52,7 +52,7 @@ function PodRow({
         <span className="inline-flex items-center gap-1.5">
           <Icon aria-hidden className={`size-3.5 ${isReady ? 'text-good' : 'text-warn'}`} />
           {status}
-          <span className="text-soft">{left}</span>
+          <span className="text-soft">{note}</span>
         </span>
         {message !== null && <span className="block text-sm text-soft wrap-anywhere">{message}</span>}
       </Cell>

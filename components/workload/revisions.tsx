@@ -1,6 +1,5 @@
 import { ActionButton } from '#components/action-sheet/action-button'
-import { Commit } from '#components/image/commit'
-import { Digest } from '#components/image/digest'
+import { ImageLine } from '#components/image/image-line'
 import { PendingLink } from '#components/ui/pending-link'
 import { Pill } from '#components/ui/pill'
 import { Cell, Row, Table } from '#components/ui/table'
@@ -9,9 +8,9 @@ import { tagAddress } from '#lib/domain/addresses'
 import { count } from '#lib/domain/format'
 import type { WorkloadSummary, RevisionImage, RevisionView } from '#lib/domain/workload/workload-views'
 
-const COLUMNS = ['Revision', 'Made', 'Images', 'Change cause', 'Pods', '']
+const COLUMNS = ['Revision', 'Created', 'Images', 'Change cause', 'Pods', '']
 
-/** The pod templates that the cluster has kept, newest first. */
+/** The pod templates that the cluster keeps, newest first. */
 export function Revisions({
   environment,
   workload: { kind, name },
@@ -21,7 +20,7 @@ export function Revisions({
   workload: WorkloadSummary
   revisions: RevisionView[]
 }) {
-  if (revisions.length === 0) return <p className="text-soft">The cluster has kept no revision.</p>
+  if (revisions.length === 0) return <p className="text-soft">The cluster keeps no revisions.</p>
   return (
     <Table caption={`Revisions of ${name}, newest first`} columns={COLUMNS}>
       {revisions.map((revision) => (
@@ -35,7 +34,7 @@ export function Revisions({
               {revision.isCurrent && <Pill tone="accent">current</Pill>}
             </span>
           </Cell>
-          <Cell label="Made">
+          <Cell label="Created">
             {revision.createdAt === null ? 'unknown' : <RelativeTime time={revision.createdAt} />}
           </Cell>
           <Cell label="Images">
@@ -47,7 +46,7 @@ export function Revisions({
               ))}
             </ul>
           </Cell>
-          <Cell label="Cause">{revision.changeCause ?? <span className="text-soft">none given</span>}</Cell>
+          <Cell label="Cause">{revision.changeCause ?? <span className="text-soft">none</span>}</Cell>
           <Cell label="Pods">
             <span className={revision.pods === 0 ? 'text-soft' : ''}>{count(revision.pods, 'pod')}</span>
           </Cell>
@@ -75,18 +74,14 @@ export function Revisions({
 }
 
 function Image({ environment, image }: { environment: string; image: RevisionImage }) {
-  const { container, digest, lane, commit, commitUrl, builtAt } = image
+  const { container, digest, lane } = image
   return (
     <>
-      <span className="flex flex-wrap items-baseline gap-x-2">
-        {digest === null ? <code className="wrap-anywhere">{image.image}</code> : <Digest digest={digest} />}
-        <Commit commit={commit} url={commitUrl} />
-        {builtAt !== null && (
-          <span className="text-sm text-soft">
-            built <RelativeTime time={builtAt} />
-          </span>
-        )}
-      </span>
+      {digest === null ? (
+        <code className="wrap-anywhere">{image.image}</code>
+      ) : (
+        <ImageLine {...image} digest={digest} />
+      )}
       <span className="block text-sm text-soft">
         {container}
         {lane !== null && (

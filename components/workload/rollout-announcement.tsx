@@ -1,25 +1,25 @@
 import { useState } from 'react'
 import type { WorkloadSummary, Health } from '#lib/domain/workload/workload-views'
 
-const ENDINGS: Partial<Record<Health, string>> = {
+const OUTCOMES: Partial<Record<Health, string>> = {
   healthy: 'is rolled out and healthy',
   stuck: 'is stuck in its rollout',
   unhealthy: 'is unhealthy after its rollout',
   paused: 'is paused in its rollout',
 }
 
-/** Says how a rollout ended, once, to those who do not see the numbers move. */
-export function RolloutNews({ workload: { name, health, reason } }: { workload: WorkloadSummary }) {
-  const [before, setBefore] = useState(health)
-  const [news, setNews] = useState('')
-  if (health !== before) {
-    setBefore(health)
-    const ending = before === 'rolling-out' ? ENDINGS[health] : undefined
-    setNews(ending === undefined ? '' : `${name} ${ending}. ${reason ?? ''}`)
+/** Tells screen readers once how a rollout ended. */
+export function RolloutAnnouncement({ workload: { name, health, reason } }: { workload: WorkloadSummary }) {
+  const [previous, setPrevious] = useState(health)
+  const [words, setWords] = useState('')
+  if (health !== previous) {
+    setPrevious(health)
+    const outcome = previous === 'rolling-out' ? OUTCOMES[health] : undefined
+    setWords(outcome === undefined ? '' : `${name} ${outcome}. ${reason ?? ''}`)
   }
   return (
     <p role="status" className="sr-only">
-      {news}
+      {words}
     </p>
   )
 }

@@ -9,7 +9,7 @@ import { tagAddress } from '#lib/domain/addresses'
 import type { TriggerView } from '#lib/domain/workload/workload-views'
 import type { WorkloadKey } from '#lib/domain/workload/workload'
 
-/** Which tags write their newest image into this workload. */
+/** The tags whose newest image the cluster writes into this workload. */
 export function Triggers({
   environment,
   workload,
@@ -26,11 +26,11 @@ export function Triggers({
       <h2 className="mb-2 text-sm text-soft">Image triggers</h2>
       {problem !== null && (
         <Notice tone="warn">
-          The trigger annotation is malformed, so no trigger of this workload works: {problem}
+          No trigger of this workload works, because the annotation is malformed: {problem}
         </Notice>
       )}
       {triggers.length === 0 && problem === null && (
-        <p>None: its images change by hand, and an undo holds.</p>
+        <p>None: its images change only by hand, and an undo lasts.</p>
       )}
       <ul className="grid gap-2">
         {triggers.map((trigger) => (

@@ -4,7 +4,7 @@ import { PendingLink } from '#components/ui/pending-link'
 import { workloadAddress } from '#lib/domain/addresses'
 import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
 
-/** A workload in a list: how it fares, how many of its pods are ready, and what is wrong. */
+/** A workload in a list: its health, how many of its pods are ready, and what is wrong. */
 export function WorkloadLine({ environment, workload }: { environment: string; workload: WorkloadSummary }) {
   const { kind, name, health, ready, desired, reason, strategy, triggerProblem } = workload
   return (
@@ -28,7 +28,7 @@ export function WorkloadLine({ environment, workload }: { environment: string; w
       )}
       {triggerProblem !== null && (
         <p className="col-span-2 col-start-2 text-sm wrap-anywhere text-warn">
-          Its triggers are ignored: {triggerProblem}
+          Triggers do not work: {triggerProblem}
         </p>
       )}
     </div>

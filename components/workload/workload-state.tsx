@@ -20,7 +20,7 @@ export function WorkloadState({ workload }: { workload: WorkloadSummary }) {
           ready
         </span>
         <span>
-          <b className="font-semibold text-ink tabular-nums">{updated}</b> of the newest template
+          <b className="font-semibold text-ink tabular-nums">{updated}</b> with the newest template
         </span>
         <PodSquares pods={pods} />
       </p>

@@ -10,11 +10,11 @@ import { Shown } from '#components/query/query-boundary'
 import { StaleKinds } from '#components/freshness/stale-kinds'
 import { UnreadNotices } from '#components/query/unread-notices'
 import { Section } from '#components/ui/section'
-import { Comparison } from '#components/workload/comparison'
+import { RevisionComparison } from '#components/workload/revision-comparison'
 import { Events } from '#components/workload/events'
 import { Pods } from '#components/workload/pods'
 import { Revisions } from '#components/workload/revisions'
-import { RolloutNews } from '#components/workload/rollout-announcement'
+import { RolloutAnnouncement } from '#components/workload/rollout-announcement'
 import { Triggers } from '#components/workload/triggers'
 import { WorkloadState } from '#components/workload/workload-state'
 import { workloadQuery } from '#lib/client/queries'
@@ -23,7 +23,7 @@ import type { WorkloadKind } from '#lib/kubernetes/objects'
 
 type Props = { environment: string; kind: WorkloadKind; name: string; firstError: ShownError | null }
 
-/** One Deployment or StatefulSet: what it runs, what it ran, and the way back. */
+/** One Deployment or StatefulSet: its state, pods, revisions and events, with the buttons that revert it. */
 export function Workload({ environment, kind, name, firstError }: Props) {
   const query = useQuery(workloadQuery(environment, kind, name))
   return (
@@ -46,7 +46,7 @@ function WorkloadContent({ view, onRetry }: { view: WorkloadView; onRetry: () =>
           <RevertButton workload={workload} />
         </div>
       </div>
-      <RolloutNews workload={workload} />
+      <RolloutAnnouncement workload={workload} />
       <UnreadNotices unread={unread} onRetry={onRetry} />
       <div className="grid gap-4 lg:grid-cols-2">
         <WorkloadState workload={workload} />
@@ -65,7 +65,7 @@ function WorkloadContent({ view, onRetry }: { view: WorkloadView; onRetry: () =>
       </Section>
       {revisions.length > 1 && (
         <Section title="Compare two revisions">
-          <Comparison environment={environment.name} workload={workload} revisions={revisions} />
+          <RevisionComparison environment={environment.name} workload={workload} revisions={revisions} />
         </Section>
       )}
       <Section title="Events">

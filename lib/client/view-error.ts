@@ -1,3 +1,5 @@
+export const NO_ANSWER = 'Quayside does not answer. Check your connection.'
+
 /** Why a view could not be fetched; `code` is the server's, or `unreachable` where Quayside itself did not answer. */
 export class ViewError extends Error {
   override name = 'ViewError'

@@ -49,15 +49,15 @@ it('finds for each concern the lanes and workloads that it is about', () => {
     others.filter((workload) => workloadRaises(workload, concern)).map(({ name }) => name),
   ])
   expect(raised).toEqual([
-    ['newer', ['packit-worker:prod'], []],
-    ['pinned', ['b:prod'], []],
     ['failing', ['c:prod'], []],
-    ['rollingOut', [], ['redis']],
     ['unhealthy', ['packit-worker:prod', 'b:prod'], []],
     ['brokenTriggers', [], ['tokman']],
     ['neverImported', ['d:prod'], []],
     ['refused', ['e:prod'], []],
     ['behind', ['g:prod'], []],
+    ['newer', ['packit-worker:prod'], []],
+    ['rollingOut', [], ['redis']],
+    ['pinned', ['b:prod'], []],
     ['pausedTriggers', ['f:prod'], []],
   ])
 })

@@ -1,14 +1,14 @@
-/** What can be wrong with a lane, or under way. */
+/** Why a lane can need attention, the worst reason first. */
 export const CONCERNS = [
-  'newer',
-  'pinned',
   'failing',
-  'rollingOut',
   'unhealthy',
   'brokenTriggers',
   'neverImported',
   'refused',
   'behind',
+  'newer',
+  'rollingOut',
+  'pinned',
   'pausedTriggers',
 ] as const
 

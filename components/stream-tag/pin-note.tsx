@@ -1,11 +1,11 @@
 import { AlarmClock, TriangleAlert } from 'lucide-react'
-import { RelativeTime } from '#components/format/time'
+import { ElapsedTime, RelativeTime } from '#components/format/time'
 import { useClock } from '#components/ui/clock'
 import { behindWords, isOverdue } from '#lib/domain/image-stream/pin'
 import type { RegistryCheck, PinView } from '#lib/domain/image-stream/image-stream-views'
 
-/** Who holds a tag where it is, why and until when, and how much it misses. */
-export function PinWords({ pin, check }: { pin: PinView; check?: RegistryCheck | undefined }) {
+/** Who pinned a tag, why, when to review that, and how far it is behind. */
+export function PinNote({ pin, check }: { pin: PinView; check?: RegistryCheck | undefined }) {
   const { by, at, reason, isRetagged } = pin
   const behind = behindWords(pin, check)
   return (
@@ -13,11 +13,11 @@ export function PinWords({ pin, check }: { pin: PinView; check?: RegistryCheck |
       {isRetagged && (
         <span className="block text-warn">
           <TriangleAlert aria-hidden className="mr-1 inline size-3.5 align-[-2px]" />
-          Somebody set this digest without Quayside; the pin before it was:
+          Digest changed outside Quayside. The pin before:
         </span>
       )}
       {by === null && at === null ? (
-        'Pinned without Quayside: nobody recorded who or why'
+        'Pinned outside Quayside: no author or reason recorded'
       ) : (
         <>
           Pinned {at !== null && <RelativeTime time={at} />} {by !== null && `by ${by}`}
@@ -25,21 +25,21 @@ export function PinWords({ pin, check }: { pin: PinView; check?: RegistryCheck |
       )}
       {behind !== null && `, ${behind}`}
       {reason !== null && <q className="block">{reason}</q>}
-      {pin.until !== null && <Until until={pin.until} />}
+      {pin.until !== null && <Review until={pin.until} />}
     </>
   )
 }
 
-function Until({ until }: { until: string }) {
+function Review({ until }: { until: string }) {
   const isLate = useClock((now) => isOverdue({ until }, now))
   return isLate ? (
     <span className="block font-medium text-warn">
       <AlarmClock aria-hidden className="mr-1 inline size-3.5 align-[-2px]" />
-      Overdue: it was to be looked at <RelativeTime time={until} />
+      Review overdue by <ElapsedTime since={until} />
     </span>
   ) : (
     <span className="block">
-      To be looked at <RelativeTime time={until} />
+      Review due <RelativeTime time={until} />
     </span>
   )
 }

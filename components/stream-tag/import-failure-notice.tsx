@@ -1,36 +1,29 @@
 import type { ReactNode } from 'react'
 import { Digest } from '#components/image/digest'
+import { FailureTitle } from '#components/registry/failure-title'
 import { Facts } from '#components/ui/facts'
 import { Notice } from '#components/ui/notice'
-import { RelativeTime } from '#components/format/time'
 import { failureOf, FAILURE_WORDS, importFailureOf } from '#lib/domain/image-stream/import-failure'
 import type { PullSecrets, TagView } from '#lib/domain/stream-tag/tag-views'
 
-/** Why a tag is not imported, or would not be, what that means for what runs, and what to do. */
-export function FailedImport({ view }: { view: TagView }) {
+/** Why the last import failed, or the next one would, what still runs, and what to do. */
+export function ImportFailureNotice({ view }: { view: TagView }) {
   const { environment, lane, check, pullSecrets } = view
   const failure = failureOf(lane.import, check)
   if (failure === null) return null
-  const { reason, message, since } = failure
-  const { title, advice } = FAILURE_WORDS[importFailureOf(failure)]
   const facts: [string, ReactNode][] = [
-    ['The cluster says', `${reason}: ${message}`],
-    ['What runs', <StillRuns lane={lane} />],
-    ['What to do', advice],
+    ['The cluster says', `${failure.reason}: ${failure.message}`],
+    ['Still running', <StillRunning lane={lane} />],
+    ['What to do', FAILURE_WORDS[importFailureOf(failure)].advice],
   ]
   if (pullSecrets !== null) {
     facts.push(['Pull secrets', <Secrets secrets={pullSecrets} namespace={environment.namespace} />])
   }
   return (
-    <section aria-label="What keeps the tag from being imported" className="mb-4">
+    <section aria-label="Import problem" className="mb-4">
       <Notice tone={lane.import.state === 'failed' ? 'bad' : 'warn'}>
         <p className="mb-1.5 font-semibold">
-          {title}
-          {since !== null && (
-            <>
-              , since <RelativeTime time={since} />
-            </>
-          )}
+          <FailureTitle failure={failure} />
         </p>
         <Facts facts={facts} />
       </Notice>
@@ -38,12 +31,12 @@ export function FailedImport({ view }: { view: TagView }) {
   )
 }
 
-function StillRuns({ lane: { image, workloads } }: Pick<TagView, 'lane'>) {
-  if (image === null) return 'Nothing: no image of this tag was ever imported.'
+function StillRunning({ lane: { image, workloads } }: Pick<TagView, 'lane'>) {
+  if (image === null) return 'Nothing: this tag never imported an image.'
   return (
     <>
-      <Digest digest={image.digest} /> stays the newest
-      {workloads.length > 0 ? ', and what runs keeps running.' : '.'}
+      <Digest digest={image.digest} /> stays the newest image
+      {workloads.length > 0 ? '. Workloads keep running.' : '.'}
     </>
   )
 }
@@ -53,7 +46,7 @@ function Secrets({ secrets, namespace }: { secrets: PullSecrets; namespace: stri
     <>
       <span className="block">{wordsOf(secrets)}</span>
       <span className="block text-sm text-soft">
-        An import may use any pull secret of the namespace. Quayside reads none; to list them:{' '}
+        An import can use any pull secret of the namespace. Quayside does not read them. To list them:{' '}
         <code>oc get secrets -n {namespace} --field-selector type=kubernetes.io/dockerconfigjson</code>
       </span>
     </>
@@ -63,5 +56,5 @@ function Secrets({ secrets, namespace }: { secrets: PullSecrets; namespace: stri
 function wordsOf(secrets: PullSecrets): string {
   if (!secrets.ok) return secrets.message
   const names = secrets.names.length === 0 ? 'none' : secrets.names.join(', ')
-  return `Those of the service account default: ${names}.`
+  return `Of the service account default: ${names}`
 }

@@ -6,17 +6,17 @@ import { RelativeTime } from '#components/format/time'
 import { bytes } from '#lib/domain/format'
 import type { CommitRange, ImageComparison, ImageView } from '#lib/domain/image/image-views'
 
-/** The two images side by side, and the commits between them. */
-export function ComparedImages({ comparison: { from, to, commits } }: { comparison: ImageComparison }) {
-  const grown = from.size !== null && to.size !== null ? to.size - from.size : 0
+/** Two images side by side, and the commits between them. */
+export function ComparisonTable({ comparison: { from, to, commits } }: { comparison: ImageComparison }) {
+  const growth = from.size !== null && to.size !== null ? to.size - from.size : 0
   return (
     <div className="rounded-lg border border-line bg-surface">
       <table className="w-full table-fixed text-left">
-        <caption className="sr-only">The images that are compared</caption>
+        <caption className="sr-only">Compared images</caption>
         <thead>
           <tr className="text-sm text-soft">
             <th scope="col" className="w-20 py-2 pl-4 font-normal sm:w-36">
-              <span className="sr-only">What</span>
+              <span className="sr-only">Property</span>
             </th>
             <th scope="col" className="px-3 py-2 font-normal">
               From
@@ -47,11 +47,11 @@ export function ComparedImages({ comparison: { from, to, commits } }: { comparis
               image.size === null ? null : (
                 <>
                   {bytes(image.size)}
-                  {image === to && grown !== 0 && (
+                  {image === to && growth !== 0 && (
                     <span className="text-soft">
                       {' '}
-                      ({grown > 0 ? '+' : '−'}
-                      {bytes(Math.abs(grown))})
+                      ({growth > 0 ? '+' : '−'}
+                      {bytes(Math.abs(growth))})
                     </span>
                   )}
                 </>
@@ -99,8 +99,8 @@ function Commits({ commits }: { commits: CommitRange }) {
       <CommitRangeLink commits={commits} />
       <span className="text-soft">
         {commits.isBack
-          ? ' would be taken back: the image on the right is older.'
-          : ' come with the image on the right.'}
+          ? ' are missing in the image on the right: it is older.'
+          : ' are new in the image on the right.'}
       </span>
     </p>
   )

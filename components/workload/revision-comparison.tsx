@@ -1,13 +1,12 @@
 import { ArrowRight } from 'lucide-react'
-import { useId } from 'react'
-import { INPUT_CLASS } from '#components/ui/field'
 import { Notice } from '#components/ui/notice'
+import { Select } from '#components/ui/select'
 import { useUrlParameter } from '#components/ui/url-parameter'
-import { RevisionDiffView } from '#components/workload/revision-diff-view'
+import { RevisionDiff } from '#components/workload/revision-diff'
 import type { WorkloadSummary, RevisionView } from '#lib/domain/workload/workload-views'
 
-/** Which two revisions are compared stands in the URL; at first, the newest with the one before. */
-export function Comparison({
+/** Compares two revisions, which the URL names. At first these are the newest and the one before it. */
+export function RevisionComparison({
   environment,
   workload,
   revisions,
@@ -26,16 +25,16 @@ export function Comparison({
     <div className="grid gap-3">
       {gone.length > 0 && (
         <Notice tone="warn">
-          The address asks for revision {gone.map((number) => number.slice(0, 20)).join(' and ')}, which the
-          cluster does not keep. This compares {left.number} with {right.number} instead.
+          The cluster does not keep revision {gone.map((number) => number.slice(0, 20)).join(' and ')}, which
+          the address names. Shown is the comparison of {left.number} with {right.number}.
         </Notice>
       )}
       <div className="flex flex-wrap items-end gap-2.5">
-        <Choice label="From" revisions={revisions} value={left.number} onChoose={setFrom} />
+        <RevisionSelect label="From" revisions={revisions} value={left.number} onChoose={setFrom} />
         <ArrowRight aria-hidden className="mb-2.5 size-3.5 text-soft max-sm:hidden" />
-        <Choice label="To" revisions={revisions} value={right.number} onChoose={setTo} />
+        <RevisionSelect label="To" revisions={revisions} value={right.number} onChoose={setTo} />
       </div>
-      <RevisionDiffView environment={environment} workload={workload} from={left.number} to={right.number} />
+      <RevisionDiff environment={environment} workload={workload} from={left.number} to={right.number} />
     </div>
   )
 }
@@ -44,7 +43,7 @@ function chosen(revisions: RevisionView[], number: string): RevisionView | undef
   return revisions.find((revision) => String(revision.number) === number)
 }
 
-function Choice({
+function RevisionSelect({
   label,
   revisions,
   value,
@@ -55,25 +54,14 @@ function Choice({
   value: number
   onChoose: (number: string) => void
 }) {
-  const id = useId()
   return (
-    <div className="grid w-full gap-1 sm:w-56">
-      <label htmlFor={id} className="text-sm text-soft">
-        {label}
-      </label>
-      <select
-        id={id}
-        value={value}
-        onChange={(event) => onChoose(event.target.value)}
-        className={INPUT_CLASS}
-      >
-        {revisions.map(({ number, isCurrent }) => (
-          <option key={number} value={number}>
-            Revision {number}
-            {isCurrent ? ' (current)' : ''}
-          </option>
-        ))}
-      </select>
-    </div>
+    <Select label={label} value={String(value)} onChoose={onChoose} className="w-full sm:w-56">
+      {revisions.map(({ number, isCurrent }) => (
+        <option key={number} value={number}>
+          Revision {number}
+          {isCurrent ? ' (current)' : ''}
+        </option>
+      ))}
+    </Select>
   )
 }

@@ -3,11 +3,11 @@ import { RelativeTime } from '#components/format/time'
 import { operationAddress } from '#lib/domain/addresses'
 import type { TagOperation } from '#lib/domain/stream-tag/tag-views'
 
-/** Whoever wants more looks at what was done in the environment. */
+/** The activity page has all of them. */
 const SHOWN = 2
 
-/** What people did with an image. */
-export function OperationsOn({
+/** The operations that brought an image into the tag or kept it there. */
+export function ImageOperations({
   environment,
   operations,
 }: {
@@ -31,7 +31,7 @@ export function OperationsOn({
           )}
         </li>
       ))}
-      {more > 0 && <li>and {more} more before</li>}
+      {more > 0 && <li>and {more} earlier</li>}
     </ul>
   )
 }

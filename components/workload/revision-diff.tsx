@@ -5,8 +5,8 @@ import { DiffLines } from '#components/format/diff-lines'
 import { revisionDiffQuery } from '#lib/client/queries'
 import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
 
-/** What changes in the pod template from one revision to another. */
-export function RevisionDiffView({
+/** The changes of the pod template from one revision to another. */
+export function RevisionDiff({
   environment,
   workload: { kind, name },
   from,
