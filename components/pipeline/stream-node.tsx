@@ -6,7 +6,7 @@ import { PinWords } from '#components/stream-tag/pin-words'
 import { PendingLink } from '#components/ui/pending-link'
 import { RelativeTime } from '#components/format/time'
 import { tagAddress } from '#lib/domain/addresses'
-import { FAILURE_WORDS, importFailureOf } from '#lib/domain/image-stream/import-failure'
+import { FAILURE_ADVICE, importFailureOf } from '#lib/domain/image-stream/import-failure'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { RegistryView, LaneCheck, ImportState } from '#lib/domain/image-stream/image-stream-views'
 
@@ -67,7 +67,7 @@ function ImportProblem({ state, hasImage }: { state: ImportState; hasImage: bool
   if (state.state !== 'failed') return null
   return (
     <p className="mt-0.5 text-sm wrap-anywhere text-soft">
-      <span className="text-bad">{FAILURE_WORDS[importFailureOf(state)].title}</span>
+      <span className="text-bad">{FAILURE_ADVICE[importFailureOf(state)].title}</span>
       {state.since !== null && (
         <>
           , since <RelativeTime time={state.since} />

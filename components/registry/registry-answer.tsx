@@ -3,7 +3,7 @@ import { Commit } from '#components/image/commit'
 import { Digest } from '#components/image/digest'
 import { RelativeTime } from '#components/format/time'
 import { Skeleton } from '#components/ui/skeleton'
-import { FAILURE_WORDS, importFailureOf } from '#lib/domain/image-stream/import-failure'
+import { FAILURE_ADVICE, importFailureOf } from '#lib/domain/image-stream/import-failure'
 import type { RegistryView, LaneCheck } from '#lib/domain/image-stream/image-stream-views'
 
 /** What the registry has for a tag, as far as that is known. */
@@ -18,7 +18,7 @@ export function RegistryAnswer({ check, registry }: { check: LaneCheck | null; r
       {check.state === 'failed' ? (
         <span className="text-bad wrap-anywhere">
           <CircleAlert aria-hidden className="mr-1 inline size-3.5 align-[-2px]" />
-          {FAILURE_WORDS[importFailureOf(check)].title}, since <RelativeTime time={check.since} />
+          {FAILURE_ADVICE[importFailureOf(check)].title}, since <RelativeTime time={check.since} />
         </span>
       ) : (
         <Image image={check.image} />

@@ -3,16 +3,16 @@ import { Digest } from '#components/image/digest'
 import { Facts } from '#components/ui/facts'
 import { Notice } from '#components/ui/notice'
 import { RelativeTime } from '#components/format/time'
-import { failureOf, FAILURE_WORDS, importFailureOf } from '#lib/domain/image-stream/import-failure'
+import { currentFailureOf, FAILURE_ADVICE, importFailureOf } from '#lib/domain/image-stream/import-failure'
 import type { PullSecrets, TagView } from '#lib/domain/stream-tag/tag-views'
 
 /** Why a tag is not imported, or would not be, what that means for what runs, and what to do. */
 export function FailedImport({ view }: { view: TagView }) {
   const { environment, lane, check, pullSecrets } = view
-  const failure = failureOf(lane.import, check)
+  const failure = currentFailureOf(lane.import, check)
   if (failure === null) return null
   const { reason, message, since } = failure
-  const { title, advice } = FAILURE_WORDS[importFailureOf(failure)]
+  const { title, advice } = FAILURE_ADVICE[importFailureOf(failure)]
   const facts: [string, ReactNode][] = [
     ['The cluster says', `${reason}: ${message}`],
     ['What runs', <StillRuns lane={lane} />],

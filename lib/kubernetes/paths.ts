@@ -20,7 +20,7 @@ const API_OF = {
 export type Resource = keyof typeof API_OF
 
 /** Thrown instead of building a path: a name such as `..` survives URL encoding and reaches another endpoint. */
-export class BadName extends Error {
+export class InvalidName extends Error {
   override name = 'BadName'
 
   constructor(what: string, found: string) {
@@ -29,13 +29,13 @@ export class BadName extends Error {
 }
 
 export function collectionPath(resource: Resource, namespace: string): string {
-  if (!isLabelName(namespace)) throw new BadName('a namespace', namespace)
+  if (!isLabelName(namespace)) throw new InvalidName('a namespace', namespace)
   return `${API_OF[resource]}/namespaces/${namespace}/${resource}`
 }
 
 /** The case of `name` is kept: `App:Latest` is another tag than `app:latest`. */
 export function objectPath(resource: Resource, namespace: string, name: string): string {
-  if (!isNameOf(resource, name)) throw new BadName(`one of the ${resource}`, name)
+  if (!isNameOf(resource, name)) throw new InvalidName(`one of the ${resource}`, name)
   return `${collectionPath(resource, namespace)}/${encodeURIComponent(name)}`
 }
 

@@ -1,4 +1,4 @@
-import { followedBy } from '#lib/domain/image-stream/pin-source'
+import { pinSourceOf } from '#lib/domain/image-stream/pin-source'
 import { newestOf, sourceOf, tagsOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { ImageStream } from '#lib/kubernetes/objects'
 
@@ -37,6 +37,6 @@ export function comparesWithTheSame({ tag: one }: DriftQuestion, { tag: other }:
 function registryTagOf(tag: StreamTag): string | null {
   const source = sourceOf(tag)
   if (source.kind === 'following') return source.pullSpec
-  const followed = followedBy(tag)?.from
+  const followed = pinSourceOf(tag)?.from
   return followed?.kind === 'DockerImage' ? followed.name : null
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { recorded } from '#lib/kubernetes/testing/recorded'
-import { FAILURE_WORDS, importFailureOf, type FailureWords } from '#lib/domain/image-stream/import-failure'
+import { FAILURE_ADVICE, importFailureOf, type FailureMessage } from '#lib/domain/image-stream/import-failure'
 
 const SCENARIOS = [
   'api-server-unavailable',
@@ -15,17 +15,17 @@ const SCENARIOS = [
 ]
 
 /** Every condition and every status of an image import in a recording that tells of a failure. */
-function failuresIn(value: unknown): FailureWords[] {
+function failuresIn(value: unknown): FailureMessage[] {
   if (typeof value !== 'object' || value === null) return []
   const inside = Object.values(value).flatMap(failuresIn)
   return isCondition(value) || isImportStatus(value) ? [value, ...inside] : inside
 }
 
-function isCondition(value: object): value is FailureWords {
+function isCondition(value: object): value is FailureMessage {
   return 'type' in value && value.type === 'ImportSuccess' && 'reason' in value && 'message' in value
 }
 
-function isImportStatus(value: object): value is FailureWords {
+function isImportStatus(value: object): value is FailureMessage {
   const isFailure = 'status' in value && value.status === 'Failure' && !('kind' in value)
   return isFailure && 'reason' in value && 'message' in value
 }
@@ -109,7 +109,7 @@ describe('a failure that no recording has', () => {
 })
 
 it('has a title that fits into a lane, and says what to do', () => {
-  for (const { title, advice } of Object.values(FAILURE_WORDS)) {
+  for (const { title, advice } of Object.values(FAILURE_ADVICE)) {
     expect(title.length).toBeLessThan(40)
     expect(advice).toMatch(/\.$/)
   }

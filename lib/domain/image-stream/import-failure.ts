@@ -15,7 +15,7 @@ export type ImportFailure =
   | 'unknown'
 
 /** What the condition `ImportSuccess`, the status of an image import, or a request for one says. */
-export type FailureWords = { reason: string; message: string }
+export type FailureMessage = { reason: string; message: string }
 
 /** The reasons that stand for themselves; `timeout` and `invalid` are those of a request that came to no import. */
 const BY_REASON: Record<string, ImportFailure> = {
@@ -39,7 +39,7 @@ const BY_MESSAGE: [RegExp, ImportFailure][] = [
   [/dial tcp|no such host|connection re(?:fused|set)|no route to host|unreachable|\bEOF\b/, 'unreachable'],
 ]
 
-export function importFailureOf({ reason, message }: FailureWords): ImportFailure {
+export function importFailureOf({ reason, message }: FailureMessage): ImportFailure {
   if (reason === 'NotFound') return message.includes('@sha256:') ? 'digest-gone' : 'tag-gone'
   const words = withoutNames(message)
   return BY_REASON[reason] ?? BY_MESSAGE.find(([pattern]) => pattern.test(words))?.[1] ?? 'unknown'
@@ -51,16 +51,16 @@ function withoutNames(message: string): string {
 }
 
 /** What stands in the way of a tag's next import: what the last one failed for, or else what the registry says now. */
-export function failureOf(
+export function currentFailureOf(
   state: ImportState,
   check: LaneCheck | null,
-): (FailureWords & { since: string | null }) | null {
+): (FailureMessage & { since: string | null }) | null {
   if (state.state === 'failed') return state
   return check?.state === 'failed' ? check : null
 }
 
 /** For a lane, and what to do about it for who has opened the tag. */
-export const FAILURE_WORDS: Record<ImportFailure, { title: string; advice: string }> = {
+export const FAILURE_ADVICE: Record<ImportFailure, { title: string; advice: string }> = {
   'tag-gone': {
     title: 'Not found in the registry',
     advice: 'The registry has no such tag. Push it again, or let the image stream tag follow another one.',

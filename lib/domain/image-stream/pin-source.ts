@@ -5,10 +5,10 @@ import { readSource, writeSource } from '#lib/domain/image-stream/source-record'
 import { sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 
 /** Where a pinned tag takes its images from again. A guess where nobody recorded it. */
-export type Followed = { from: ObjectReference; isGuess: boolean }
+export type PinSource = { from: ObjectReference; isGuess: boolean }
 
 /** Null for a tag that is not pinned. */
-export function followedBy(tag: StreamTag): Followed | null {
+export function pinSourceOf(tag: StreamTag): PinSource | null {
   const source = sourceOf(tag)
   if (source.kind !== 'pinned') return null
   const from = recordedSource(tag)

@@ -1,7 +1,7 @@
 import type { Image, ImageImportStatus } from '#lib/kubernetes/objects'
 import { imageFacts, imageView } from '#lib/domain/image/image'
-import { partFor } from '#lib/domain/image/image-parts'
-import { USUAL_RULES, type ImageRules } from '#lib/domain/image/image-rules'
+import { pickPart } from '#lib/domain/image/image-parts'
+import { DEFAULT_RULES, type ImageRules } from '#lib/domain/image/image-rules'
 import { newestOf, sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 import type { ImageView } from '#lib/domain/image/image-views'
@@ -14,7 +14,7 @@ import type { ImageView } from '#lib/domain/image/image-views'
 export function registryCheck(
   tag: StreamTag,
   answer: ImageImportStatus,
-  rules: ImageRules = USUAL_RULES,
+  rules: ImageRules = DEFAULT_RULES,
 ): RegistryCheck {
   if (!answer.image) {
     return {
@@ -29,7 +29,7 @@ export function registryCheck(
 
 /** An import of a manifest list brings its images along (import-manifest-list.json). */
 function imageOf(tag: StreamTag, image: Image, parts: Image[], rules: ImageRules): ImageView {
-  const part = parts.find(({ metadata }) => metadata.name === partFor(image)?.digest)
+  const part = parts.find(({ metadata }) => metadata.name === pickPart(image)?.digest)
   const source = sourceOf(tag)
   return imageView(imageFacts(image, rules.commitLabels, part), rules, {
     stream: tag.stream.metadata.name,

@@ -5,14 +5,14 @@ import type { ScheduleView } from '#lib/domain/image-stream/image-stream-views'
 export function scheduleOf(tag: StreamTag): ScheduleView | null {
   const isImported = ['following', 'pinned'].includes(sourceOf(tag).kind)
   if (tag.spec?.importPolicy?.scheduled !== true || !isImported) return null
-  return { from: lastChangeOf(tag), heldBy: pinnedBefore(tag) }
+  return { from: lastChangeOf(tag), heldBy: blockingPinOf(tag) }
 }
 
 /**
  * The controller looks at the first scheduled tag of a stream only: where that one is pinned, the others wait, too
  * (openshift-controller-manager, scheduled_image_controller.go).
  */
-function pinnedBefore({ stream, name }: StreamTag): string | null {
+function blockingPinOf({ stream, name }: StreamTag): string | null {
   const scheduled = (stream.spec?.tags ?? []).filter(({ importPolicy }) => importPolicy?.scheduled === true)
   const [first] = scheduled
   const holder = scheduled.find(

@@ -17,7 +17,7 @@ export function readSource(text: string): ObjectReference | null {
   return parsed.success ? parsed.data : null
 }
 
-export function sourceWords({ kind, name, namespace }: ObjectReference): string {
+export function describeSource({ kind, name, namespace }: ObjectReference): string {
   const where = namespace ? ` in ${namespace}` : ''
   return `${kind === 'DockerImage' ? '' : kind === 'ImageStreamTag' ? 'the tag ' : 'the image '}${name}${where}`
 }

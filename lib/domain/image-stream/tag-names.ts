@@ -1,9 +1,9 @@
 import type { ImageStream } from '#lib/kubernetes/objects'
 import { importStateOf } from '#lib/domain/image-stream/import-state'
-import { Remembered } from '#lib/domain/memo'
+import { Memo } from '#lib/domain/memo'
 import { newestOf, sourceOf, tagsOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 
-const namesOfStream = new Remembered<ImageStream, ReadonlyMap<string, string[]>>()
+const namesOfStream = new Memo<ImageStream, ReadonlyMap<string, string[]>>()
 
 /** By digest, the tags that point to an image: those of its stream, and those of the registry that they follow. */
 export function tagNamesOf(stream: ImageStream): ReadonlyMap<string, string[]> {

@@ -8,8 +8,8 @@ import type {
 } from '#lib/kubernetes/objects'
 import { PIN_ANNOTATIONS } from '#lib/kubernetes/names'
 import { parsePullSpec } from '#lib/domain/image/pull-spec'
-import { readSource, sourceWords } from '#lib/domain/image-stream/source-record'
-import { tagKey } from '#lib/domain/image-stream/tag-key'
+import { readSource, describeSource } from '#lib/domain/image-stream/source-record'
+import { splitTagKey, tagKey } from '#lib/domain/image-stream/tag-key'
 import type { PinView, TagSource } from '#lib/domain/image-stream/image-stream-views'
 import type { Snapshot } from '#lib/domain/snapshot'
 
@@ -73,14 +73,8 @@ export function sourceOf(tag: Pick<StreamTag, 'spec' | 'stream'>): TagSource {
 /** An alias of the same stream is named by the tag alone, one of another stream as `stream:tag`. */
 function aliasOf({ name, namespace }: ObjectReference, { metadata }: ImageStream): TagSource {
   const isOwn = !namespace || namespace === metadata.namespace
-  const [stream, tag] = name.includes(':') ? splitTagName(name) : [metadata.name, name]
-  return { kind: 'alias', stream, tag, namespace: isOwn ? null : namespace }
-}
-
-/** `stream:tag` at the first colon, as the API servers split it. */
-export function splitTagName(name: string): [stream: string, tag: string] {
-  const colon = name.indexOf(':')
-  return colon < 0 ? [name, ''] : [name.slice(0, colon), name.slice(colon + 1)]
+  const target = name.includes(':') ? splitTagKey(name) : { stream: metadata.name, tag: name }
+  return { kind: 'alias', ...target, namespace: isOwn ? null : namespace }
 }
 
 /** The record that a pin left in the tag's annotations; null for a tag that is not pinned. */
@@ -94,7 +88,7 @@ export function pinOf(tag: StreamTag): PinView | null {
     by: annotations[PIN_ANNOTATIONS.by] ?? null,
     at: annotations[PIN_ANNOTATIONS.at] ?? null,
     reason: annotations[PIN_ANNOTATIONS.reason] ?? null,
-    follows: followed && sourceWords(followed),
+    follows: followed && describeSource(followed),
     until: annotations[PIN_ANNOTATIONS.until] ?? null,
     isRetagged: recorded !== source.digest,
     passed: imagesAfter(source.digest, tag.status?.items ?? []),
@@ -107,6 +101,7 @@ function imagesAfter(digest: string, items: TagEvent[]): string[] {
   const passed = items.slice(0, Math.max(0, first)).map(({ image }) => image)
   return [...new Set(passed.filter((image) => image !== '' && image !== digest))]
 }
+
 export function findTag(snapshot: Snapshot, stream: string, tag: string): StreamTag | undefined {
   const found = valueOr(snapshot.imageStreams, []).find(({ metadata }) => metadata.name === stream)
   return found && tagsOf(found).find(({ name }) => name === tag)

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { commitRange } from '#lib/domain/image/commit-range'
 import { unknownImage } from '#lib/domain/image/image'
-import { USUAL_RULES } from '#lib/domain/image/image-rules'
+import { DEFAULT_RULES } from '#lib/domain/image/image-rules'
 import { digest } from '#lib/domain/testing/test-objects'
 import type { ImageView } from '#lib/domain/image/image-views'
 
@@ -10,7 +10,7 @@ const image = (members: Partial<ImageView>) => ({ ...unknownImage(digest('a')), 
 const old = image({ commit: 'aaaaaaa', builtAt: '2026-11-01T00:00:00Z' })
 const young = image({ commit: 'bbbbbbb', builtAt: '2026-11-02T00:00:00+02:00' })
 const rangeOf = (from: ImageView, to: ImageView, at: string | null = source) =>
-  commitRange(from, to, USUAL_RULES, at, 'tokman')
+  commitRange(from, to, DEFAULT_RULES, at, 'tokman')
 
 describe('the commits between two images', () => {
   it('are linked from the older to the newer, whichever way one goes', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { commitInTag, flawOfTagPattern } from '#lib/domain/image/commit-tag'
+import { commitInTag, expectedTagPattern } from '#lib/domain/image/commit-tag'
 
 describe('a tag', () => {
   it.each([
@@ -32,6 +32,6 @@ describe('a pattern', () => {
     ['<sha>-<date>', false],
     ['<sha>:.*', false],
   ])('%s can be used: %s', (pattern, isGood) => {
-    expect(flawOfTagPattern(pattern) === null).toBe(isGood)
+    expect(expectedTagPattern(pattern) === null).toBe(isGood)
   })
 })

@@ -17,7 +17,7 @@ export function commitInTag(pattern: string, tag: string): { commit: string; bui
 }
 
 /** What a pattern should have been; null where nothing is wrong with it. */
-export function flawOfTagPattern(pattern: string): string | null {
+export function expectedTagPattern(pattern: string): string | null {
   const rest = pattern.replace('<sha>', '').replace('<epoch>', '')
   return pattern.includes('<sha>') && /^[\w.-]*$/.test(rest)
     ? null

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { imageContents, withoutValues } from '#lib/domain/image/image-contents'
+import { imageContents, withoutVariableValues } from '#lib/domain/image/image-contents'
 import { answered } from '#lib/domain/testing/recorded-objects'
 import { digest } from '#lib/domain/testing/test-objects'
 
@@ -47,7 +47,7 @@ describe('what is in an image', () => {
   })
 
   it('can be told without the values of variables', () => {
-    expect(withoutValues(imageContents(image)).variables).toEqual([
+    expect(withoutVariableValues(imageContents(image)).variables).toEqual([
       ['PATH', null],
       ['HOME', null],
     ])

@@ -25,7 +25,7 @@ export function imageContents({ dockerImageMetadata, dockerImageLayers }: Image)
 }
 
 /** For who may not act: the values of environment variables can be secrets that somebody built in. */
-export function withoutValues(contents: ImageContents): ImageContents {
+export function withoutVariableValues(contents: ImageContents): ImageContents {
   return { ...contents, variables: contents.variables.map(([name]) => [name, null]) }
 }
 

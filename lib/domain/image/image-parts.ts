@@ -4,7 +4,7 @@ import type { Image } from '#lib/kubernetes/objects'
 export type ImagePart = { platform: string; digest: string }
 
 /** What most clusters run on. */
-const USUAL_PLATFORM = 'linux/amd64'
+const DEFAULT_PLATFORM = 'linux/amd64'
 
 export function isList({ dockerImageManifests }: Image): boolean {
   return (dockerImageManifests ?? []).length > 0
@@ -20,7 +20,7 @@ function partsOf({ dockerImageManifests }: Image): ImagePart[] {
 }
 
 /** The part that stands for a list: that of a platform if there is one. Undefined for what is no list. */
-export function partFor(image: Image, wanted: string | null = USUAL_PLATFORM): ImagePart | undefined {
+export function pickPart(image: Image, wanted: string | null = DEFAULT_PLATFORM): ImagePart | undefined {
   const parts = partsOf(image)
   return parts.find(({ platform }) => platform === wanted) ?? parts[0]
 }
@@ -29,7 +29,7 @@ export function partFor(image: Image, wanted: string | null = USUAL_PLATFORM): I
 export function commonPlatform(images: readonly Image[]): string | null {
   const [first = [], ...others] = images.map(platformsOf)
   const common = first.filter((platform) => others.every((platforms) => platforms.includes(platform)))
-  return common.find((platform) => platform === USUAL_PLATFORM) ?? common[0] ?? null
+  return common.find((platform) => platform === DEFAULT_PLATFORM) ?? common[0] ?? null
 }
 
 export function platformsOf(image: Image): string[] {

@@ -9,7 +9,7 @@ export type ImageRules = {
 }
 
 /** The labels that build tools set by convention. GitHub, GitLab and Forgejo all answer at these addresses. */
-export const USUAL_RULES: ImageRules = {
+export const DEFAULT_RULES: ImageRules = {
   commitLabels: ['org.opencontainers.image.revision', 'vcs-ref', 'io.openshift.build.commit.id'],
   commitTag: null,
   commitLink: '<source>/commit/<sha>',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Image } from '#lib/kubernetes/objects'
-import { imageFacts, imageView, lookUp } from '#lib/domain/image/image'
-import { USUAL_RULES } from '#lib/domain/image/image-rules'
+import { imageFacts, imageView, findImage } from '#lib/domain/image/image'
+import { DEFAULT_RULES } from '#lib/domain/image/image-rules'
 import { answered } from '#lib/domain/testing/recorded-objects'
 import { digest } from '#lib/domain/testing/test-objects'
 
@@ -43,7 +43,7 @@ describe('an image', () => {
     const { image } = answered('ImageStreamTag', 'import-manifest-list', 3)
     const part = answered('ImageStreamImage', 'import-manifest-list', 5).image
     const { commit, builtAt } = imageFacts(part)
-    expect(imageFacts(image, USUAL_RULES.commitLabels, part)).toMatchObject({
+    expect(imageFacts(image, DEFAULT_RULES.commitLabels, part)).toMatchObject({
       digest: image.metadata.name,
       platforms: ['linux/amd64', 'linux/arm64'],
       commit,
@@ -66,7 +66,7 @@ describe('an image', () => {
 
   it('without any metadata is its digest', () => {
     const image = { metadata: { name: digest('a') } }
-    expect(viewOf(image)).toEqual(lookUp(new Map(), digest('a')))
+    expect(viewOf(image)).toEqual(findImage(new Map(), digest('a')))
   })
 
   it('was built when it was created, where the label is no time', () => {
@@ -107,7 +107,7 @@ describe('the link to the commit', () => {
       },
       ['build.commit'],
     )
-    const rules = { ...USUAL_RULES, commitLink: 'https://git.example/<stream>/c/<sha>' }
+    const rules = { ...DEFAULT_RULES, commitLink: 'https://git.example/<stream>/c/<sha>' }
     expect(imageView(facts, rules, { stream: 'tokman', tags: [] }).commitUrl).toBe(
       'https://git.example/tokman/c/abcdef0',
     )
@@ -128,7 +128,7 @@ describe('the link to the commit', () => {
 describe('an image without labels', () => {
   const facts = imageFacts({ metadata: { name: digest('a') } })
   const rules = {
-    ...USUAL_RULES,
+    ...DEFAULT_RULES,
     commitTag: 'stable-<sha>-<epoch>',
     commitLink: 'https://git.example/<stream>/<sha>',
   }

@@ -1,6 +1,6 @@
 import type { Image } from '#lib/kubernetes/objects'
 import { commitInTag } from '#lib/domain/image/commit-tag'
-import { USUAL_RULES, type ImageRules } from '#lib/domain/image/image-rules'
+import { DEFAULT_RULES, type ImageRules } from '#lib/domain/image/image-rules'
 import { isList, platformsOf } from '#lib/domain/image/image-parts'
 import { fillLink, webAddress } from '#lib/domain/image/link-template'
 import type { ImageView } from '#lib/domain/image/image-views'
@@ -25,15 +25,15 @@ const SOURCE_LABELS = ['org.opencontainers.image.source', 'vcs-url', 'io.openshi
  */
 export function imageFacts(
   image: Image,
-  commitLabels = USUAL_RULES.commitLabels,
+  commitLabels = DEFAULT_RULES.commitLabels,
   part: Image = image,
 ): ImageFacts {
   const labels = part.dockerImageMetadata?.Config?.Labels ?? {}
   return {
     digest: image.metadata.name,
     builtAt: builtAt(part, labels),
-    commit: firstOf(labels, commitLabels),
-    source: sourceOf(firstOf(labels, SOURCE_LABELS)),
+    commit: firstLabel(labels, commitLabels),
+    source: sourceAddress(firstLabel(labels, SOURCE_LABELS)),
     size: image.dockerImageMetadata?.Size ?? null,
     platforms: platformsOf(image),
     isGone: false,
@@ -46,7 +46,7 @@ export function imageFacts(
  */
 export function imageView(
   facts: ImageFacts,
-  rules: ImageRules = USUAL_RULES,
+  rules: ImageRules = DEFAULT_RULES,
   { stream, tags }: ImageNames = { stream: '', tags: [] },
 ): ImageView {
   const { commitTag, commitLink } = rules
@@ -73,7 +73,7 @@ export function unknownImage(digest: string): ImageView {
   return imageView(unknownFacts(digest))
 }
 
-export function lookUp(images: Images, digest: string): ImageView {
+export function findImage(images: Images, digest: string): ImageView {
   return images.get(digest) ?? unknownImage(digest)
 }
 
@@ -89,12 +89,12 @@ function builtAt(image: Image, labels: Record<string, string>): string | null {
   return isList(image) ? null : (image.dockerImageMetadata?.Created ?? null)
 }
 
-function firstOf(labels: Record<string, string>, keys: readonly string[]): string | null {
+function firstLabel(labels: Record<string, string>, keys: readonly string[]): string | null {
   return keys.map((key) => labels[key]).find((value) => value !== undefined && value !== '') ?? null
 }
 
 /** A repository of git may end in `.git`, its pages do not; and credentials in a label are nobody's business. */
-function sourceOf(label: string | null): string | null {
+function sourceAddress(label: string | null): string | null {
   if (label === null || !URL.canParse(label)) return null
   const { origin, pathname } = new URL(label)
   const source = `${origin}${pathname.replace(/(\.git)?\/?$/, '')}`

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { COMMIT_PLACEHOLDERS, fillLink, flawOfLink } from '#lib/domain/image/link-template'
+import { COMMIT_PLACEHOLDERS, fillLink, expectedLink } from '#lib/domain/image/link-template'
 
 const source = 'https://github.com/packit/tokman'
-const flawOf = (template: string) => flawOfLink(template, COMMIT_PLACEHOLDERS, ['sha'])
+const flawOf = (template: string) => expectedLink(template, COMMIT_PLACEHOLDERS, ['sha'])
 
 describe('a link', () => {
   it.each([

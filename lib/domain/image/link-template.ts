@@ -25,7 +25,7 @@ export function webAddress(text: string): URL | null {
 }
 
 /** What a template should have been; null where nothing is wrong with it. @param needed placeholders that it must have */
-export function flawOfLink(
+export function expectedLink(
   template: string,
   known: readonly string[],
   needed: readonly string[],

@@ -47,14 +47,14 @@ export function attentionOf(
   return { ...counts, lanes: entries.length, unchecked }
 }
 
-export function laneRaises(lane: LaneView, check: RegistryCheck | undefined, concern: Concern): boolean {
+export function laneHasConcern(lane: LaneView, check: RegistryCheck | undefined, concern: Concern): boolean {
   if (concern === 'pinned') return lane.source.kind === 'pinned'
   return (
     OF_IMPORT[importFlow(lane, check)] === concern ||
-    lane.workloads.some((each) => workloadRaises(each, concern))
+    lane.workloads.some((each) => workloadHasConcern(each, concern))
   )
 }
 
-export function workloadRaises(workload: WorkloadSummary, concern: Concern): boolean {
+export function workloadHasConcern(workload: WorkloadSummary, concern: Concern): boolean {
   return OF_ROLLOUT[rolloutFlow(workload)] === concern
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CONCERNS } from '#lib/domain/pipeline/concerns'
-import { laneRaises } from '#lib/domain/pipeline/attention'
+import { laneHasConcern } from '#lib/domain/pipeline/attention'
 import { laneFilterOf, PAGE_LANES } from '#lib/domain/pipeline/lane-filter'
 import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
 import { lanePage } from '#lib/domain/pipeline/pipeline'
@@ -147,7 +147,7 @@ describe('the pages of lanes', () => {
               .toLowerCase()
               .split(/\s+/)
               .every((word) => text.includes(word)) &&
-            (what === null || laneRaises(lane, checks.get(key), what)),
+            (what === null || laneHasConcern(lane, checks.get(key), what)),
         )
         expect(pages.flatMap(({ entries }) => entries)).toEqual(wanted)
         expect(pages.every(({ matching }) => matching === wanted.length)).toBe(true)

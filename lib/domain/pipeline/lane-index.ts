@@ -2,7 +2,7 @@ import { valueOr } from '#lib/domain/answer'
 import type { ImageStream } from '#lib/kubernetes/objects'
 import { consumersOf, laneOf, workloadsFedBy, type Consumers } from '#lib/domain/pipeline/lanes'
 import { ownershipOf, type Ownership } from '#lib/domain/workload/ownership'
-import { Remembered } from '#lib/domain/memo'
+import { Memo } from '#lib/domain/memo'
 import { summarize } from '#lib/domain/workload/rollout'
 import { freshAtOf, type Snapshot } from '#lib/domain/snapshot'
 import { tagsOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
@@ -16,8 +16,8 @@ export type LaneEntry = { key: string; text: string; tag: StreamTag; lane: LaneV
 /** Every lane of an environment, by stream and tag, and the workloads that no lane feeds. */
 export type LaneIndex = { entries: readonly LaneEntry[]; others: readonly WorkloadSummary[] }
 
-const entryOfTag = new Remembered<StreamTag, LaneEntry>()
-const indexOfStreams = new Remembered<readonly ImageStream[], LaneIndex>()
+const entryOfTag = new Memo<StreamTag, LaneEntry>()
+const indexOfStreams = new Memo<readonly ImageStream[], LaneIndex>()
 
 const NO_STREAMS: readonly ImageStream[] = []
 const NO_WORKLOADS: WorkloadSummary[] = []

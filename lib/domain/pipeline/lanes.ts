@@ -1,8 +1,8 @@
 import { tagKey } from '#lib/domain/image-stream/tag-key'
-import { lookUp, type Images } from '#lib/domain/image/image'
+import { findImage, type Images } from '#lib/domain/image/image'
 import { importStateOf } from '#lib/domain/image-stream/import-state'
 import type { Ownership } from '#lib/domain/workload/ownership'
-import { Remembered } from '#lib/domain/memo'
+import { Memo } from '#lib/domain/memo'
 import { summarize } from '#lib/domain/workload/rollout'
 import { scheduleOf } from '#lib/domain/image-stream/scheduled-import'
 import { newestOf, pinOf, sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
@@ -41,7 +41,7 @@ export function laneOf(tag: StreamTag, workloads: WorkloadSummary[], images: Ima
     schedule: scheduleOf(tag),
     pin: pinOf(tag),
     import: importStateOf(tag),
-    image: newest && newest.image !== '' ? lookUp(images, newest.image) : null,
+    image: newest && newest.image !== '' ? findImage(images, newest.image) : null,
     importedAt: newest?.created ?? null,
     workloads,
   }
@@ -62,8 +62,12 @@ export function workloadsFedBy(
     const isBehind =
       wanted !== undefined && triggers.some(({ container }) => imageOf(template, container) !== wanted)
     const summary = summarize(workload, ownership, triggers[0]?.container)
-    return joined.of(summary, [pausedContainer, isBehind], () => ({ ...summary, pausedContainer, isBehind }))
+    return summariesForTag.of(summary, [pausedContainer, isBehind], () => ({
+      ...summary,
+      pausedContainer,
+      isBehind,
+    }))
   })
 }
 
-const joined = new Remembered<WorkloadSummary, WorkloadSummary>()
+const summariesForTag = new Memo<WorkloadSummary, WorkloadSummary>()

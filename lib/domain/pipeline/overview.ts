@@ -1,6 +1,6 @@
 import type { Checks } from '#lib/domain/pipeline/attention'
 import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
-import { attentionIn, SHOWN } from '#lib/domain/pipeline/pipeline'
+import { attentionIn, PIPELINE_KINDS } from '#lib/domain/pipeline/pipeline'
 import { unreadOf } from '#lib/domain/freshness'
 import type { Snapshot } from '#lib/domain/snapshot'
 import type { EnvironmentView } from '#lib/domain/environment-view'
@@ -13,7 +13,7 @@ export function overviewCard(environment: EnvironmentView, snapshot: Snapshot, c
   return {
     environment,
     attention: isRead ? attentionIn(laneIndexOf(snapshot), checks) : null,
-    unread: unreadOf(snapshot, SHOWN),
+    unread: unreadOf(snapshot, PIPELINE_KINDS),
     freshness: snapshot.freshness,
   }
 }

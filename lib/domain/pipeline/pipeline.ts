@@ -1,17 +1,17 @@
-import { attentionOf, laneRaises, workloadRaises, type Checks } from '#lib/domain/pipeline/attention'
+import { attentionOf, laneHasConcern, workloadHasConcern, type Checks } from '#lib/domain/pipeline/attention'
 import type { Attention } from '#lib/domain/pipeline/concerns'
 import { unreadOf } from '#lib/domain/freshness'
 import type { Images } from '#lib/domain/image/image'
 import { PAGE_LANES, type LaneFilter } from '#lib/domain/pipeline/lane-filter'
 import type { LaneEntry, LaneIndex } from '#lib/domain/pipeline/lane-index'
-import { Remembered } from '#lib/domain/memo'
+import { Memo } from '#lib/domain/memo'
 import { freshAtOf, type Snapshot } from '#lib/domain/snapshot'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { PipelineView, LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
 import type { RegistryView, LaneCheck } from '#lib/domain/image-stream/image-stream-views'
 
-export const SHOWN = ['imageStreams', 'deployments', 'statefulSets', 'replicaSets', 'pods'] as const
+export const PIPELINE_KINDS = ['imageStreams', 'deployments', 'statefulSets', 'replicaSets', 'pods'] as const
 
 /** Beyond that, nobody reads on: they look for it by its name. */
 const MOST_OTHERS = 50
@@ -26,7 +26,7 @@ export type LanePage = {
   attention: Attention
 }
 
-const attentionOfIndex = new Remembered<LaneIndex, Attention>()
+const attentionOfIndex = new Memo<LaneIndex, Attention>()
 
 /** The workloads that no lane feeds come with the first page. */
 export function lanePage(index: LaneIndex, filter: LaneFilter, page: number, checks: Checks): LanePage {
@@ -65,7 +65,7 @@ export function matchingEntries(
   return entries.filter(
     ({ key, text, lane }) =>
       words.every((word) => text.includes(word)) &&
-      (concern === null || laneRaises(lane, checks.get(key), concern)),
+      (concern === null || laneHasConcern(lane, checks.get(key), concern)),
   )
 }
 
@@ -75,7 +75,7 @@ function matchingOthers({ others }: LaneIndex, filter: LaneFilter): WorkloadSumm
   return others.filter(
     (workload) =>
       words.every((word) => workload.name.includes(word)) &&
-      (concern === null || workloadRaises(workload, concern)),
+      (concern === null || workloadHasConcern(workload, concern)),
   )
 }
 
@@ -93,7 +93,7 @@ export function pipelineView(
 ): PipelineView {
   return {
     environment,
-    readAt: freshAtOf(snapshot, SHOWN),
+    readAt: freshAtOf(snapshot, PIPELINE_KINDS),
     lanes: entries.map((entry) => withDetails(entry, images)),
     matching,
     checks,
@@ -101,11 +101,11 @@ export function pipelineView(
     attention,
     others: others.slice(0, MOST_OTHERS),
     unlisted: Math.max(0, others.length - MOST_OTHERS),
-    unread: unreadOf(snapshot, SHOWN),
+    unread: unreadOf(snapshot, PIPELINE_KINDS),
   }
 }
 
-const detailed = new Remembered<LaneEntry, LaneView>()
+const detailed = new Memo<LaneEntry, LaneView>()
 
 /** An image never changes, but whether its details are known does. */
 function withDetails(entry: LaneEntry, images: Images): LaneView {

@@ -4,7 +4,7 @@ import type { CronJob } from '#lib/kubernetes/objects'
 import { WallClock } from '#lib/domain/schedule/wall-clock'
 
 /** A CronJob without a time zone runs by the clock of the cluster's controller, which the API does not tell: mostly UTC. */
-const OF_THE_CONTROLLER = 'UTC'
+const CONTROLLER_TIME_ZONE = 'UTC'
 
 /** `At 02:00, only on Tuesday`; null where a schedule has no such words, as `@every 6h`. */
 export function scheduleInWords(schedule: string): string | null {
@@ -33,12 +33,12 @@ export function nextRuns(spec: Scheduled, after: number, most: number): string[]
 function timesAfter({ schedule, timeZone }: Scheduled, after: number, most: number): number[] {
   // robfig/cron allows `5/15`, too.
   const cron = new Cron(schedule, { mode: '5-part', sloppyRanges: true, timezone: 'UTC' })
-  const clock = new WallClock(timeZone ?? OF_THE_CONTROLLER)
+  const clock = new WallClock(timeZone ?? CONTROLLER_TIME_ZONE)
   const times: number[] = []
-  let shown = cron.nextRun(new Date(clock.leastFrom(after) - 1000))
+  let shown = cron.nextRun(new Date(clock.earliestShownFrom(after) - 1000))
   while (shown !== null) {
     const last = times[most - 1]
-    if (last !== undefined && last < clock.notBefore(shown.getTime())) break
+    if (last !== undefined && last < clock.earliestInstantOf(shown.getTime())) break
     times.push(...clock.instantsOf(shown.getTime()).filter((time) => time > after))
     times.sort((one, other) => one - other)
     shown = cron.nextRun(shown)

@@ -1,6 +1,6 @@
 import { INSTANTIATE_ANNOTATION } from '#lib/kubernetes/names'
 import type { Job, KubernetesObject, Pod } from '#lib/kubernetes/objects'
-import { isBroken, podView, troubleOf } from '#lib/domain/workload/pods'
+import { isBroken, podView, podProblem } from '#lib/domain/workload/pods'
 import type { JobRun } from '#lib/domain/schedule/schedule-view'
 
 /** How a Job of a CronJob went, or goes. @param pods its own, oldest first */
@@ -37,7 +37,7 @@ function troubleWith(pod: Pod | undefined, readAt: string): string | null {
   if (pod === undefined) return null
   const view = podView(pod, readAt, null)
   if (!isBroken(view)) return null
-  return view.message === null ? troubleOf(view) : `${troubleOf(view)}: ${view.message}`
+  return view.message === null ? podProblem(view) : `${podProblem(view)}: ${view.message}`
 }
 
 export function byCreation({ metadata: a }: KubernetesObject, { metadata: b }: KubernetesObject): number {

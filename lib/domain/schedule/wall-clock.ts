@@ -28,12 +28,12 @@ export class WallClock {
   }
 
   /** It shows neither this nor anything later before then. */
-  notBefore(shown: number): number {
+  earliestInstantOf(shown: number): number {
     return shown - Math.max(...this.offsetsAround(shown))
   }
 
   /** It shows nothing earlier from then on. */
-  leastFrom(time: number): number {
+  earliestShownFrom(time: number): number {
     return time + Math.min(...this.offsetsAround(time))
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { comparedAtFirst, imagesIn, runningImage } from '#lib/domain/stream-tag/compared-images'
+import { defaultComparison, distinctImages, runningImage } from '#lib/domain/stream-tag/compared-images'
 import { unknownImage } from '#lib/domain/image/image'
 import { digest } from '#lib/domain/testing/test-objects'
 import type { HistoryItem } from '#lib/domain/stream-tag/tag-views'
@@ -33,13 +33,13 @@ describe('the image that runs', () => {
 
 describe('a history', () => {
   it('has each image once', () => {
-    expect(imagesIn(historyOf('a', 'b', '', 'a')).map(({ key }) => key)).toEqual(['0', '1'])
+    expect(distinctImages(historyOf('a', 'b', '', 'a')).map(({ key }) => key)).toEqual(['0', '1'])
   })
 
   it('is compared at first from what runs to the newest, or to the one before', () => {
-    expect(comparedAtFirst(historyOf('a', 'b*'))).toEqual({ from: digest('b'), to: digest('a') })
-    expect(comparedAtFirst(historyOf('a*', 'a', 'b'))).toEqual({ from: digest('a'), to: digest('b') })
-    expect(comparedAtFirst(historyOf('a*'))).toEqual({ from: digest('a'), to: digest('a') })
-    expect(comparedAtFirst([])).toBeNull()
+    expect(defaultComparison(historyOf('a', 'b*'))).toEqual({ from: digest('b'), to: digest('a') })
+    expect(defaultComparison(historyOf('a*', 'a', 'b'))).toEqual({ from: digest('a'), to: digest('b') })
+    expect(defaultComparison(historyOf('a*'))).toEqual({ from: digest('a'), to: digest('a') })
+    expect(defaultComparison([])).toBeNull()
   })
 })

@@ -1,7 +1,7 @@
 import type { HistoryItem } from '#lib/domain/stream-tag/tag-views'
 
 /** The items of a history that have an image, each image once, newest first. */
-export function imagesIn(history: readonly HistoryItem[]): HistoryItem[] {
+export function distinctImages(history: readonly HistoryItem[]): HistoryItem[] {
   const seen = new Set<string>()
   return history.filter(({ image }) => {
     const isNew = image !== null && !seen.has(image.digest)
@@ -17,8 +17,8 @@ export function runningImage(history: readonly HistoryItem[]): string | null {
 }
 
 /** What is compared unless somebody chooses: what runs with the newest, or with the one before it where that runs. */
-export function comparedAtFirst(history: readonly HistoryItem[]): { from: string; to: string } | null {
+export function defaultComparison(history: readonly HistoryItem[]): { from: string; to: string } | null {
   const running = runningImage(history)
-  const other = imagesIn(history).find(({ image }) => image?.digest !== running)?.image?.digest
+  const other = distinctImages(history).find(({ image }) => image?.digest !== running)?.image?.digest
   return running === null ? null : { from: running, to: other ?? running }
 }

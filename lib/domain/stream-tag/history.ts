@@ -1,7 +1,7 @@
 import { isImported } from '#lib/domain/image-stream/tag-kind'
 import type { TagEvent } from '#lib/kubernetes/objects'
 import { operationsByItem, type OperationTrace } from '#lib/domain/stream-tag/history-operations'
-import { lookUp, type Images } from '#lib/domain/image/image'
+import { findImage, type Images } from '#lib/domain/image/image'
 import { imageRuns } from '#lib/domain/stream-tag/image-runs'
 import type { Ownership } from '#lib/domain/workload/ownership'
 import { digestOf } from '#lib/domain/image/pull-spec'
@@ -28,7 +28,7 @@ export function historyOf(
   return items.map((item, index) => ({
     // Counted from the oldest, so that it stays when a new item is put before it.
     key: `${item.image}@${item.created}#${items.length - index}`,
-    image: item.image === '' ? null : lookUp(images, item.image),
+    image: item.image === '' ? null : findImage(images, item.image),
     pullSpec: item.dockerImageReference,
     importedAt: item.created,
     replacedAt: items[index - 1]?.created ?? null,

@@ -24,7 +24,7 @@ function made(revision: number, digit: string, day: number, hash = `hash${revisi
   return { ...set, metadata: { ...set.metadata, creationTimestamp: on(day) } }
 }
 
-function cameBack(set: ReplicaSet): ReplicaSet {
+function backInUse(set: ReplicaSet): ReplicaSet {
   const annotations = { ...set.metadata.annotations, [REVISION_HISTORY_ANNOTATION]: '1' }
   return { ...set, metadata: { ...set.metadata, annotations } }
 }
@@ -83,7 +83,7 @@ describe('an image ran', () => {
   })
 
   it('again since its first pod at the latest, where its revision came back', () => {
-    const back = cameBack(made(3, 'a', 1))
+    const back = backInUse(made(3, 'a', 1))
     expect(runsIn([back, made(2, 'b', 5)], [runningPod(back, 'a', 8)])).toEqual([
       'a: runs ~8 to …',
       'a: ended 1 to ~5',

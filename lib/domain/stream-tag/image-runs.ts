@@ -8,7 +8,12 @@ import type { ImageRun, Moment } from '#lib/domain/stream-tag/tag-views'
 import type { Workload } from '#lib/domain/workload/workload'
 
 /** A stretch of time in which a pod template ruled. Null: not known. The one that rules now has no end. */
-type Rule = { digests: ReadonlySet<string>; since: Moment | null; until: Moment | null; isNow: boolean }
+type TemplatePeriod = {
+  digests: ReadonlySet<string>
+  since: Moment | null
+  until: Moment | null
+  isCurrent: boolean
+}
 
 type Runs = ReadonlyMap<string, ImageRun[]>
 
@@ -31,7 +36,10 @@ function runsOf(workload: Workload, ownership: Ownership): Map<string, ImageRun[
   const pods = ownership.podsOf(workload)
   const running = new Set(pods.filter((pod) => !hasEnded(pod)).flatMap(digestsOf))
   const runs = new Map<string, ImageRun[]>()
-  for (const { digests, since, until, isNow } of rulesOf(revisionsOf(workload, ownership), pods)) {
+  for (const { digests, since, until, isCurrent: isNow } of periodsOf(
+    revisionsOf(workload, ownership),
+    pods,
+  )) {
     for (const digest of digests) {
       const known = runs.get(digest) ?? []
       const later = known.at(-1)
@@ -62,11 +70,11 @@ function runsOf(workload: Workload, ownership: Ownership): Map<string, ImageRun[
  * Which pod template ruled when, newest first. A revision that comes back keeps its object, which tells when it was made
  * first, and gets a new number (rollout-history.json): since when it rules again is told by its oldest pod at best.
  */
-function rulesOf(revisions: Revision[], pods: Pod[]): Rule[] {
+function periodsOf(revisions: Revision[], pods: Pod[]): TemplatePeriod[] {
   const since = revisions.map((revision) =>
-    revision.cameBack ? firstPodOf(revision, pods) : exactly(revision.createdAt),
+    revision.isRenumbered ? firstPodOf(revision, pods) : exactly(revision.createdAt),
   )
-  const last = revisions.map((revision, index): Rule => {
+  const last = revisions.map((revision, index): TemplatePeriod => {
     const next = revisions[index - 1]
     const isNext = next?.number === revision.number + 1
     const until = isNext ? since[index - 1] : atTheLatest(since[index - 1]?.at)
@@ -74,16 +82,16 @@ function rulesOf(revisions: Revision[], pods: Pod[]): Rule[] {
       digests: imagesOf(revision),
       since: since[index] ?? null,
       until: until ?? null,
-      isNow: next === undefined,
+      isCurrent: next === undefined,
     }
   })
   const first = revisions
-    .filter(({ cameBack }) => cameBack)
-    .map((revision): Rule => {
+    .filter(({ isRenumbered }) => isRenumbered)
+    .map((revision): TemplatePeriod => {
       const createdAt = revision.createdAt ?? ''
       const after = revisions.map((other) => other.createdAt ?? '').filter((at) => at > createdAt)
       const until = atTheLatest(after.sort()[0])
-      return { digests: imagesOf(revision), since: exactly(revision.createdAt), until, isNow: false }
+      return { digests: imagesOf(revision), since: exactly(revision.createdAt), until, isCurrent: false }
     })
   return [...last, ...first]
 }

@@ -12,14 +12,14 @@ const environment = {
   isProtected: true,
   mayAct: false,
 }
-const asked = { check: null, news: null, registry, pullSecrets: null }
+const fromRegistry = { check: null, newCommits: null, registry, pullSecrets: null }
 const kinds = snapshotOf({ imageStreams: [answered('ImageStream', 'kinds-of-tags', 0)] })
 
 describe('a stream tag', () => {
   it('is shown with its lane, its history and how it is set', () => {
     const snapshot = recordedSnapshot()
     expect(
-      tagView(environment, snapshot, tagIn(snapshot, 'packit-worker', 'prod'), new Map(), asked, []),
+      tagView(environment, snapshot, tagIn(snapshot, 'packit-worker', 'prod'), new Map(), fromRegistry, []),
     ).toMatchObject({
       lane: { stream: 'packit-worker', tag: 'prod', workloads: [{ name: 'packit-worker-short-running' }] },
       history: [{ isNewest: true }, { isNewest: false }, { isNewest: false }],
@@ -30,12 +30,26 @@ describe('a stream tag', () => {
   })
 
   it('that is scheduled says so', () => {
-    const view = tagView(environment, kinds, tagIn(kinds, 'kinds-of-tags', 'plain'), new Map(), asked, [])
+    const view = tagView(
+      environment,
+      kinds,
+      tagIn(kinds, 'kinds-of-tags', 'plain'),
+      new Map(),
+      fromRegistry,
+      [],
+    )
     expect(view.importPolicy.scheduled).toBe(true)
   })
 
   it('without a spec has the defaults of the API', () => {
-    const view = tagView(environment, kinds, tagIn(kinds, 'kinds-of-tags', 'pushed'), new Map(), asked, [])
+    const view = tagView(
+      environment,
+      kinds,
+      tagIn(kinds, 'kinds-of-tags', 'pushed'),
+      new Map(),
+      fromRegistry,
+      [],
+    )
     expect(view).toMatchObject({
       importPolicy: { scheduled: false, insecure: false, importMode: 'Legacy' },
       referencePolicy: 'Source',
@@ -44,7 +58,14 @@ describe('a stream tag', () => {
 
   it('is shown when the workloads could not be read', () => {
     const snapshot = { ...kinds, pods: DOWN }
-    const view = tagView(environment, snapshot, tagIn(kinds, 'kinds-of-tags', 'plain'), new Map(), asked, [])
+    const view = tagView(
+      environment,
+      snapshot,
+      tagIn(kinds, 'kinds-of-tags', 'plain'),
+      new Map(),
+      fromRegistry,
+      [],
+    )
     expect(view.unread).toEqual([{ what: 'pods', error: DOWN.error }])
   })
 

@@ -17,7 +17,7 @@ export function tagView(
   snapshot: Snapshot,
   tag: StreamTag,
   images: Images,
-  asked: Pick<TagView, 'check' | 'news' | 'registry' | 'pullSecrets'>,
+  fromRegistry: Pick<TagView, 'check' | 'newCommits' | 'registry' | 'pullSecrets'>,
   traces: readonly OperationTrace[],
 ): TagView {
   const workloads = workloadsOf(snapshot)
@@ -35,7 +35,7 @@ export function tagView(
       importMode: importPolicy?.importMode ?? 'Legacy',
     },
     referencePolicy: referencePolicy?.type ?? 'Source',
-    ...asked,
+    ...fromRegistry,
     unread: unreadOf(snapshot, KINDS),
   }
 }

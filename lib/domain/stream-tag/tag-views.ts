@@ -57,7 +57,7 @@ export type TagView = {
   /** What the registry said last; null where it was not asked yet, or the tag follows nothing there. */
   check: LaneCheck | null
   /** The commits that the registry's image has and the newest imported has not, where that is known. */
-  news: CommitRange | null
+  newCommits: CommitRange | null
   registry: RegistryView
   /** Where the registry wants a login. */
   pullSecrets: PullSecrets | null

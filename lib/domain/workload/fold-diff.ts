@@ -4,7 +4,7 @@ import type { DiffLine } from '#lib/domain/workload/workload-views'
 const CONTEXT = 3
 
 /** Leaves out the unchanged lines that are far from any change, and counts them. */
-export function foldSame(lines: DiffLine[]): (DiffLine | { hidden: number })[] {
+export function foldUnchanged(lines: DiffLine[]): (DiffLine | { hidden: number })[] {
   const changes = lines.flatMap(({ kind }, index) => (kind === 'same' ? [] : [index]))
   const isNear = (index: number) => changes.some((change) => Math.abs(change - index) <= CONTEXT)
   const parts: (DiffLine | { hidden: number })[] = []

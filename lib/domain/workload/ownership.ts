@@ -1,6 +1,6 @@
 import { valueOr } from '#lib/domain/answer'
 import type { ControllerRevision, KubernetesObject, Pod, ReplicaSet } from '#lib/kubernetes/objects'
-import { Remembered } from '#lib/domain/memo'
+import { Memo } from '#lib/domain/memo'
 import { freshAtOf, type Snapshot } from '#lib/domain/snapshot'
 import { type Workload } from '#lib/domain/workload/workload'
 
@@ -36,8 +36,8 @@ export function ownershipOf(snapshot: Snapshot): Ownership {
   }
 }
 
-const replicaSets = new Remembered<ReplicaSet, ReplicaSet & { of: 'Deployment' }>()
-const controllerRevisions = new Remembered<ControllerRevision, ControllerRevision & { of: 'StatefulSet' }>()
+const replicaSets = new Memo<ReplicaSet, ReplicaSet & { of: 'Deployment' }>()
+const controllerRevisions = new Memo<ControllerRevision, ControllerRevision & { of: 'StatefulSet' }>()
 
 function revisionObjects(snapshot: Snapshot) {
   return [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ContainerState, ContainerStatus, Pod } from '#lib/kubernetes/objects'
-import { digestsOf, isBroken, lastCrashOf, podView, troubleOf } from '#lib/domain/workload/pods'
+import { digestsOf, isBroken, lastCrashOf, podView, podProblem } from '#lib/domain/workload/pods'
 import { answered } from '#lib/domain/testing/recorded-objects'
 import { deploymentOf, digest, podOf, replicaSetOf } from '#lib/domain/testing/test-objects'
 
@@ -139,13 +139,13 @@ describe('a container that runs again', () => {
     const pod = view('2026-11-23T18:29:40Z')
     expect(pod).toMatchObject({ status: 'Running', secondsSinceCrash: 20 })
     expect(isBroken(pod)).toBe(true)
-    expect(troubleOf(pod)).toBe('worker-abc-abcde restarted 4 times, last 20 s before this was read')
+    expect(podProblem(pod)).toBe('worker-abc-abcde restarted 4 times, last 20 s before this was read')
   })
 
   it('counts as long as five minutes have not passed', () => {
     const pod = view('2026-11-23T18:25:01Z', { restartCount: 1 })
     expect(isBroken(pod)).toBe(true)
-    expect(troubleOf(pod)).toBe('worker-abc-abcde restarted 1 time, last 4 min before this was read')
+    expect(podProblem(pod)).toBe('worker-abc-abcde restarted 1 time, last 4 min before this was read')
     expect(isBroken(view('2026-11-23T18:25:00Z'))).toBe(false)
   })
 
@@ -170,7 +170,7 @@ describe('a container that runs again', () => {
     const running = containerStatus('proxy', { running: { startedAt: '2026-11-23T18:29:40Z' } })
     const waiting = containerStatus('worker', { waiting: { reason: 'CrashLoopBackOff' } })
     const pod = podWith({ containerStatuses: [{ ...running, lastState: crashed }, waiting] })
-    expect(troubleOf(podView(pod, READ_AT, null))).toBe('worker-abc-abcde is in CrashLoopBackOff')
+    expect(podProblem(podView(pod, READ_AT, null))).toBe('worker-abc-abcde is in CrashLoopBackOff')
   })
 })
 

@@ -22,7 +22,7 @@ const BROKEN = new Set([
 ])
 
 /** A container that ran for so many seconds after a crash got over it; the back-off of the kubelet is no longer either. */
-const LATELY = 5 * 60
+const RECENT_SECONDS = 5 * 60
 
 /**
  * @param readAt when the pod was read
@@ -70,7 +70,7 @@ export function isBroken({ status, secondsSinceCrash }: PodView): boolean {
 }
 
 /** What is wrong with a broken pod: `worker-0 is in CrashLoopBackOff`, `worker-0 restarted 4 times, last 20 s before …`. */
-export function troubleOf({ name, status, restarts, secondsSinceCrash }: PodView): string {
+export function podProblem({ name, status, restarts, secondsSinceCrash }: PodView): string {
   if (secondsSinceCrash === null) return `${name} is in ${status}`
   const last = `last ${span(secondsSinceCrash * 1000)} before this was read`
   return `${name} restarted ${count(restarts, 'time')}, ${last}`
@@ -81,7 +81,7 @@ function secondsSinceCrash(statuses: ContainerStatus[], readAt: string): number 
   const ages = statuses
     .filter(endedInCrash)
     .map(({ state }) => (Date.parse(readAt) - Date.parse(state?.running?.startedAt ?? '')) / 1000)
-    .filter((age) => age < LATELY)
+    .filter((age) => age < RECENT_SECONDS)
   // The clock of a node can be ahead of ours.
   return ages.length === 0 ? null : Math.max(0, Math.floor(Math.min(...ages)))
 }
@@ -156,9 +156,9 @@ function messageOf(pod: Pod, statuses: ContainerStatus[]): string | null {
 
 /** The broken pod of an older template that keeps a stuck StatefulSet from going on; null where none does. */
 export function blockingPod({ kind, health, pods }: WorkloadSummary): PodView | null {
-  return kind === 'StatefulSet' && health === 'stuck' ? (pods.find(isInTheWay) ?? null) : null
+  return kind === 'StatefulSet' && health === 'stuck' ? (pods.find(isBlocking) ?? null) : null
 }
 
-export function isInTheWay(pod: PodView): boolean {
+export function isBlocking(pod: PodView): boolean {
   return isBroken(pod) && !pod.isUpdated && !pod.isReady
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Deployment, ImageStream, PodTemplate, ReplicaSet } from '#lib/kubernetes/objects'
-import { whatRanBefore } from '#lib/domain/workload/previous-images'
+import { previousImagesOf } from '#lib/domain/workload/previous-images'
 import { answered, recordedSnapshot, WORKER } from '#lib/domain/testing/recorded-objects'
 import {
   deploymentOf,
@@ -19,7 +19,7 @@ const image = (digit: string) => `quay.io/packit/worker@${digest(digit)}`
 
 const before = (lists: Lists) => {
   const snapshot = snapshotOf(lists)
-  return whatRanBefore(snapshot, workloadIn(snapshot, APP))
+  return previousImagesOf(snapshot, workloadIn(snapshot, APP))
 }
 
 /** The history of `worker:prod`, newest first: an image, and how many minutes it was the newest. */
@@ -220,7 +220,7 @@ describe('what ran before', () => {
     const statefulSets = [answered('StatefulSet', 'statefulset-broken-pod', 3)]
     const pods = answered('PodList', 'statefulset-broken-pod', 4).items ?? []
     const snapshot = recordedSnapshot({ statefulSets, pods })
-    expect(whatRanBefore(snapshot, workloadIn(snapshot, WORKER))?.images.get('packit-worker')).toBe(
+    expect(previousImagesOf(snapshot, workloadIn(snapshot, WORKER))?.images.get('packit-worker')).toBe(
       '127.0.0.1:5000/packit/packit-worker@sha256:b771f8f0ace4ab1db2194b6fb47c30aa86c3cdf523f338512f7b9d290e07895b',
     )
   })

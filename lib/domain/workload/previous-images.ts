@@ -14,7 +14,7 @@ import { imageOf, containersOf } from '#lib/domain/workload/pod-template'
 import type { Workload } from '#lib/domain/workload/workload'
 
 /** The images that a workload ran before, by container, and how that is known. */
-export type Before = {
+export type PreviousImages = {
   images: ReadonlyMap<string, string>
   /** The one whose pod template ran, where its images are those of now. */
   revision?: Revision
@@ -37,14 +37,16 @@ const LASTED_MS = 10 * 60_000
  * A broken build that was left for hours, and then replaced by another one, is taken for one that served; what the
  * history limit or the pruner took is not known. That is why the plan says which image it means and why.
  */
-export function whatRanBefore(snapshot: Snapshot, workload: Workload): Before | null {
+export function previousImagesOf(snapshot: Snapshot, workload: Workload): PreviousImages | null {
   const ownership = ownershipOf(snapshot)
   return (
-    stillServing(workload, ownership) ?? inHistory(snapshot, workload) ?? inRevisions(workload, ownership)
+    fromReadyPods(workload, ownership) ??
+    fromImportHistory(snapshot, workload) ??
+    fromRevisions(workload, ownership)
   )
 }
 
-function stillServing(workload: Workload, ownership: Ownership): Before | null {
+function fromReadyPods(workload: Workload, ownership: Ownership): PreviousImages | null {
   const ready = summarize(workload, ownership).pods.filter((pod) => pod.isReady && !isBroken(pod))
   for (const revision of revisionsOf(workload, ownership)) {
     const pods = ready.filter((pod) => pod.revision !== null && pod.revision === revision.podLabel)
@@ -52,13 +54,14 @@ function stillServing(workload: Workload, ownership: Ownership): Before | null {
     const because = `Ready pods still run it: ${pods.map(({ name }) => name).join(', ')}.`
     const images = otherImages(workload, revision)
     if (images.size > 0) return { images, because }
-    if (isOther(workload.object.spec.template, revision.template)) return { images, revision, because }
+    if (hasOtherTemplate(workload.object.spec.template, revision.template))
+      return { images, revision, because }
   }
   return null
 }
 
 /** A restart is no change that anybody wants to take back. */
-function isOther(now: PodTemplate, template: PodTemplate): boolean {
+function hasOtherTemplate(now: PodTemplate, template: PodTemplate): boolean {
   const lines = diffTemplates(withoutRestart(now), withoutRestart(template))
   return lines.some(({ kind }) => kind !== 'same')
 }
@@ -69,9 +72,9 @@ function withoutRestart({ metadata, ...template }: PodTemplate): PodTemplate {
 }
 
 /** An image and for how long it was asked for the last time; null where nobody knows. */
-type Past = { images: ReadonlyMap<string, string>; milliseconds: number | null }
+type PastImages = { images: ReadonlyMap<string, string>; milliseconds: number | null }
 
-function bestOf(newestFirst: Past[]): Before | null {
+function bestPastImages(newestFirst: PastImages[]): PreviousImages | null {
   const lasted = newestFirst.find(({ milliseconds }) => milliseconds === null || milliseconds >= LASTED_MS)
   const best = lasted ?? newestFirst[0]
   if (best === undefined) return null
@@ -83,7 +86,7 @@ function bestOf(newestFirst: Past[]): Before | null {
 }
 
 /** Of several tags, the one that changed last: that is what somebody wants to take back. */
-function inHistory(snapshot: Snapshot, workload: Workload): Before | null {
+function fromImportHistory(snapshot: Snapshot, workload: Workload): PreviousImages | null {
   const fed = liveTriggersOf(workload).flatMap(({ container, stream, tag, namespace }) => {
     const found = namespace === null ? findTag(snapshot, stream, tag) : undefined
     const changedAt = found && newestOf(found)?.created
@@ -93,13 +96,13 @@ function inHistory(snapshot: Snapshot, workload: Workload): Before | null {
     const containers = fed
       .filter((other) => other.tag.stream === tag.stream && other.tag.name === tag.name)
       .map(({ container }) => container)
-    const before = bestOf(pastOf(tag, workload, containers))
+    const before = bestPastImages(pastOf(tag, workload, containers))
     if (before !== null) return before
   }
   return null
 }
 
-function pastOf(tag: StreamTag, workload: Workload, containers: string[]): Past[] {
+function pastOf(tag: StreamTag, workload: Workload, containers: string[]): PastImages[] {
   const items = tag.status?.items ?? []
   const now = new Set([
     items[0]?.image,
@@ -121,12 +124,12 @@ function pastOf(tag: StreamTag, workload: Workload, containers: string[]): Past[
   })
 }
 
-function inRevisions(workload: Workload, ownership: Ownership): Before | null {
+function fromRevisions(workload: Workload, ownership: Ownership): PreviousImages | null {
   const revisions = revisionsOf(workload, ownership)
   const createdAt = revisions.map((revision) => Date.parse(revision.createdAt ?? ''))
   // A revision that comes back gets the highest number, and keeps the time of its first use.
   const cameBack = createdAt.map((time, index) => createdAt.slice(index + 1).some((older) => older > time))
-  const past = revisions.flatMap((revision, index): Past[] => {
+  const past = revisions.flatMap((revision, index): PastImages[] => {
     const images = otherImages(workload, revision)
     if (images.size === 0 || cameBack[index - 1] === true) return []
     const milliseconds = (createdAt[index - 1] ?? NaN) - (createdAt[index] ?? NaN)
@@ -134,7 +137,7 @@ function inRevisions(workload: Workload, ownership: Ownership): Before | null {
       { images, milliseconds: cameBack[index] === true || Number.isNaN(milliseconds) ? null : milliseconds },
     ]
   })
-  return bestOf(past)
+  return bestPastImages(past)
 }
 
 /** A name without a registry is no image of the past: it means the newest one whenever it is written (design 3.13). */

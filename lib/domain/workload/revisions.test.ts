@@ -24,7 +24,7 @@ describe('the revisions', () => {
         createdAt: '2026-11-23T17:56:10Z',
         changeCause: null,
         isCurrent: true,
-        cameBack: false,
+        isRenumbered: false,
       },
       expect.objectContaining({ number: 2, name: 'packit-service-6d498495df', isCurrent: false }),
       expect.objectContaining({ number: 1, name: 'packit-service-7c8b965f77', isCurrent: false }),
@@ -47,7 +47,7 @@ describe('the revisions', () => {
     ['of a Deployment, undone and back', 'Deployment', 11, 25, [true, true]],
     ['of a StatefulSet', 'StatefulSet', 7, 4, [false, false]],
     ['of a StatefulSet, undone', 'StatefulSet', 7, 10, [true, false]],
-  ] as const)('%s tell whether they came back', (_which, kind, workload, list, cameBack) => {
+  ] as const)('%s tell whether they came back', (_which, kind, workload, list, isRenumbered) => {
     const scenario = 'rollout-undo-without-trigger'
     const isDeployment = kind === 'Deployment'
     const snapshot = snapshotOf({
@@ -60,7 +60,7 @@ describe('the revisions', () => {
     })
     const [found] = workloadsOf(snapshot)
     const revisions = found ? revisionsOf(found, ownershipOf(snapshot)) : []
-    expect(revisions.map((revision) => revision.cameBack)).toEqual(cameBack)
+    expect(revisions.map((revision) => revision.isRenumbered)).toEqual(isRenumbered)
   })
 
   it('of a StatefulSet that came back are told by their numbers, once old ones were pruned', () => {
@@ -70,7 +70,7 @@ describe('the revisions', () => {
     const snapshot = snapshotOf({ statefulSets: [limited], controllerRevisions: list })
     const [found] = workloadsOf(snapshot)
     const revisions = found ? revisionsOf(found, ownershipOf(snapshot)) : []
-    expect(revisions.map(({ number, cameBack }) => [number, cameBack])).toEqual([
+    expect(revisions.map(({ number, isRenumbered }) => [number, isRenumbered])).toEqual([
       [3, true],
       [2, false],
     ])

@@ -19,7 +19,7 @@ export type Revision = {
   changeCause: string | null
   isCurrent: boolean
   /** Whether it ruled before and got its number when its template came back, so that its object is older than its rule. */
-  cameBack: boolean
+  isRenumbered: boolean
   /** The pod template as the workload had it: without what the controllers added to keep it. */
   template: PodTemplate
 }
@@ -40,7 +40,7 @@ export function revisionsOf(workload: Workload, ownership: Ownership): Revision[
           createdAt: object.metadata.creationTimestamp ?? null,
           changeCause: object.metadata.annotations?.[CHANGE_CAUSE_ANNOTATION] ?? null,
           isCurrent: isCurrent(workload, object),
-          cameBack: cameBack(workload, object, objects),
+          isRenumbered: isRenumbered(workload, object, objects),
           template,
         },
       ]
@@ -71,8 +71,8 @@ const DEFAULT_LIMIT = 10
  * A ReplicaSet remembers its former numbers. A ControllerRevision does not: where nothing was pruned yet, its first number was
  * its place among those kept; later, only one that is newer and has a smaller number gives it away.
  */
-function cameBack(workload: Workload, object: OwnedRevision, all: OwnedRevision[]): boolean {
-  const newer = all.filter((other) => madeAt(other) > madeAt(object))
+function isRenumbered(workload: Workload, object: OwnedRevision, all: OwnedRevision[]): boolean {
+  const newer = all.filter((other) => createdAt(other) > createdAt(object))
   if (newer.some((other) => (numberOf(other) ?? 0) < (numberOf(object) ?? 0))) return true
   if (object.of !== 'StatefulSet')
     return object.metadata.annotations?.[REVISION_HISTORY_ANNOTATION] !== undefined
@@ -80,7 +80,7 @@ function cameBack(workload: Workload, object: OwnedRevision, all: OwnedRevision[
   return isWhole && object.revision !== all.length - newer.length
 }
 
-function madeAt({ metadata }: OwnedRevision): string {
+function createdAt({ metadata }: OwnedRevision): string {
   return metadata.creationTimestamp ?? ''
 }
 

@@ -1,8 +1,8 @@
 import type { Deployment, Pod, StatefulSet } from '#lib/kubernetes/objects'
 import type { Ownership } from '#lib/domain/workload/ownership'
 import { isKeptByPartition } from '#lib/domain/workload/partition'
-import { hasCrashed, hasEnded, isBroken, isInTheWay, podView, troubleOf } from '#lib/domain/workload/pods'
-import { Remembered } from '#lib/domain/memo'
+import { hasCrashed, hasEnded, isBroken, isBlocking, podView, podProblem } from '#lib/domain/workload/pods'
+import { Memo } from '#lib/domain/memo'
 import { revisionsOf } from '#lib/domain/workload/revisions'
 import { triggersOf } from '#lib/domain/workload/triggers'
 import type { WorkloadSummary, PodView, Health } from '#lib/domain/workload/workload-views'
@@ -11,23 +11,23 @@ import type { Workload } from '#lib/domain/workload/workload'
 type Verdict = { health: Health; reason: string | null }
 
 /** By container. A summary is made anew only when its workload, a revision or a pod changed. */
-const summaries = new Map<string, Remembered<object, WorkloadSummary>>()
+const summaries = new Map<string, Memo<object, WorkloadSummary>>()
 
 /**
  * How far a workload is and how it fares, from its status and from what each of its pods really runs.
  * @param container whose digest the pods show, where it is not their first
  */
 export function summarize(workload: Workload, ownership: Ownership, container = ''): WorkloadSummary {
-  const ofContainer = summaries.get(container) ?? new Remembered<object, WorkloadSummary>()
+  const ofContainer = summaries.get(container) ?? new Memo<object, WorkloadSummary>()
   summaries.set(container, ofContainer)
   const pods = ownership.podsOf(workload).filter((pod) => !hasEnded(pod))
   const from: unknown[] = [...ownership.revisionsOf(workload), ...pods]
   // How long ago a crash was depends on the time, too.
   if (pods.some(hasCrashed)) from.push(ownership.readAt)
-  return ofContainer.of(workload.object, from, () => summarizeAnew(workload, pods, ownership, container))
+  return ofContainer.of(workload.object, from, () => makeSummary(workload, pods, ownership, container))
 }
 
-function summarizeAnew(
+function makeSummary(
   workload: Workload,
   owned: Pod[],
   ownership: Ownership,
@@ -105,12 +105,12 @@ function judgeStatefulSet(
   const desired = spec.replicas ?? 1
   if (!status) return { health: 'unknown', reason: 'The StatefulSet has no status yet.' }
   if (isUnobserved(metadata.generation, status.observedGeneration)) return waiting('StatefulSet')
-  const blocking = pods.find(isInTheWay)
+  const blocking = pods.find(isBlocking)
   if (blocking && strategy === 'OrderedReady') {
     const end = isKeptByPartition({ metadata, spec }, blocking.name)
       ? '; below the partition, it would come back as it is.'
       : ' until it is deleted.'
-    return { health: 'stuck', reason: `${troubleOf(blocking)} and blocks the rollout${end}` }
+    return { health: 'stuck', reason: `${podProblem(blocking)} and blocks the rollout${end}` }
   }
   const broken = pods.find(isBroken)
   if (broken) return unhealthy(broken)
@@ -147,12 +147,12 @@ function rollingOut(updated: number, desired: number, others = ''): Verdict {
 
 function unhealthy(pod: PodView): Verdict {
   const restarts = pod.secondsSinceCrash === null && pod.restarts > 0 ? `, ${pod.restarts} restarts` : ''
-  return { health: 'unhealthy', reason: `${troubleOf(pod)}${restarts}.` }
+  return { health: 'unhealthy', reason: `${podProblem(pod)}${restarts}.` }
 }
 
 function stuck(pod: PodView | undefined, message: string | undefined): Verdict {
   return {
     health: 'stuck',
-    reason: pod ? `${troubleOf(pod)}. ${message ?? ''}`.trim() : (message ?? null),
+    reason: pod ? `${podProblem(pod)}. ${message ?? ''}`.trim() : (message ?? null),
   }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { TRIGGERS_ANNOTATION, isTagName } from '#lib/kubernetes/names'
 import type { Container, PodTemplate } from '#lib/kubernetes/objects'
-import { splitTagName } from '#lib/domain/image-stream/tag-source'
+import { splitTagKey } from '#lib/domain/image-stream/tag-key'
 import type { TriggerView } from '#lib/domain/workload/workload-views'
 import type { Workload } from '#lib/domain/workload/workload'
 
@@ -67,7 +67,7 @@ function parseEntries(annotation: string): unknown[] | string {
 /** Without a trigger and a problem, an entry is one that the controller passes over. */
 type ReadEntry = { trigger: TriggerView | null; problem: string | null }
 
-const PASSED_OVER: ReadEntry = { trigger: null, problem: null }
+const IGNORED: ReadEntry = { trigger: null, problem: null }
 
 function readEntry(
   raw: unknown,
@@ -84,7 +84,7 @@ function readEntry(
     return malformed([issue?.path.join('.'), issue?.message].filter(Boolean).join(': '))
   }
   const { from, fieldPath, paused = null } = parsed.data ?? {}
-  const [stream, tag] = splitTagName(from?.name ?? '')
+  const { stream, tag } = splitTagKey(from?.name ?? '')
   const isTag = from?.kind === 'ImageStreamTag' && stream !== '' && isTagName(tag)
   const path = fieldPath?.startsWith(BASE_PATH) ? fieldPath.slice(BASE_PATH.length) : null
   const container = path === null ? undefined : containerAt(path, template)
@@ -105,7 +105,7 @@ function readEntry(
     return malformed(`paused is ${JSON.stringify(paused)}, and has to be true or false`, trigger)
   }
   // The controller passes a paused trigger over before it looks at the path.
-  if (!isTag || path === null || (!container && paused === true)) return PASSED_OVER
+  if (!isTag || path === null || (!container && paused === true)) return IGNORED
   return container
     ? { trigger, problem: null }
     : malformed(`there is no container at fieldPath ${fieldPath ?? ''}`)

@@ -1,7 +1,7 @@
 import { valueOr, type Answer } from '#lib/domain/answer'
 import type { Container, Event } from '#lib/kubernetes/objects'
 import { unreadOf, type StaleGroup } from '#lib/domain/freshness'
-import { lookUp, type Images } from '#lib/domain/image/image'
+import { findImage, type Images } from '#lib/domain/image/image'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { digestOf } from '#lib/domain/image/pull-spec'
@@ -103,7 +103,7 @@ function revisionImage(
 ): RevisionImage {
   const image = container.image ?? ''
   const digest = digestOf(image)
-  const details = digest === null ? null : lookUp(images, digest)
+  const details = digest === null ? null : findImage(images, digest)
   return {
     container: container.name,
     image,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { USUAL_RULES } from '#lib/domain/image/image-rules'
+import { DEFAULT_RULES } from '#lib/domain/image/image-rules'
 import { parseConfig } from '#lib/server/config/parse'
 
 const KEYS =
@@ -50,7 +50,7 @@ function but(text: string, by: string): string {
 describe('a good file', () => {
   it('gives the environments with their titles, clusters and roles, and the sign-in', () => {
     const roles = { viewer: ['*'], operator: ['packit-operators'] }
-    const images = { ...USUAL_RULES, commitLink: 'https://git.example.com/<stream>/commit/<sha>' }
+    const images = { ...DEFAULT_RULES, commitLink: 'https://git.example.com/<stream>/commit/<sha>' }
     const times = { registryCheckSeconds: 300, scheduledImportSeconds: 900 }
     expect(parseConfig(WHOLE)).toEqual({
       ok: true,
