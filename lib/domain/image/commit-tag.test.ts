@@ -18,7 +18,7 @@ describe('a tag', () => {
     ['stable-<sha>-<epoch>', 'stable-0c1f2e3', null],
     ['stable-<sha>-<epoch>', 'unstable-0c1f2e3-1763935200', null],
     ['constructor-<sha>', 'prod', null],
-  ])('of the pattern %s, %s, names %j', (pattern, tag, named) => {
+  ])('with the pattern %s, %s, gives %j', (pattern, tag, named) => {
     expect(commitInTag(pattern, tag)).toEqual(named)
   })
 })
