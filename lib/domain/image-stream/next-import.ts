@@ -1,11 +1,11 @@
 import type { ScheduleView } from '#lib/domain/image-stream/image-stream-views'
 
-/** The controller keeps its beat until it is started anew, of which nothing tells. */
+/** The controller keeps its interval until it restarts, which the API does not show. */
 const PREDICTABLE_MS = 24 * 60 * 60_000
 
 /**
- * About when (ISO 8601) the cluster imports a tag next; null where that cannot be told.
- * @param everySeconds how often it does so
+ * The approximate time (ISO 8601) of the next scheduled import of a tag; null if it cannot be predicted.
+ * @param everySeconds the interval of scheduled imports
  */
 export function nextImportAbout(
   { from, heldBy }: ScheduleView,

@@ -27,25 +27,25 @@ describe('what a pin records', () => {
       ...{ kind: 'DockerImage', name: `${repository}:prod` },
       ...{ apiVersion: 'v1', uid: '1', fieldPath: 'x' },
     },
-  ])('of $kind $name is what following puts back', (from) => {
+  ])('of $kind $name restores the source on follow', (from) => {
     expect(pinSourceOf(pinned(sourceToRecord(tagFrom(from)) ?? ''))).toEqual({ from, isGuess: false })
   })
 
-  it('of a tag that it pinned before is what that followed', () => {
+  it('of a tag that Quayside has pinned already is the earlier record', () => {
     expect(sourceToRecord(pinned(`${repository}:prod`))).toBe(`${repository}:prod`)
   })
 
-  it('of a tag that somebody pinned with oc is that digest', () => {
+  it('of a tag that was pinned with oc is that digest', () => {
     expect(sourceToRecord(tagFrom(pinnedTo(a)))).toBe(`${repository}@${a}`)
   })
 
-  it('is not what an older record says, once the tag followed again', () => {
+  it('ignores the record of an earlier pin that has ended', () => {
     const stale = { 'quayside.io/follows': 'quay.io/other:x' }
     const from = { kind: 'DockerImage', name: `${repository}:prod` }
     expect(sourceToRecord(tagFrom(from, stale))).toBe(`${repository}:prod`)
   })
 
-  it('reads as words', () => {
+  it('can be described', () => {
     expect(describeSource({ kind: 'ImageStreamTag', name: 'base:prod', namespace: 'shared' })).toBe(
       'the tag base:prod in shared',
     )
@@ -81,7 +81,7 @@ describe('what a pinned tag followed', () => {
     '{"kind":"ImageStreamTag","name":"../x:prod"}',
     '{"kind":"ImageStreamTag","name":"x:prod","namespace":"../y"}',
     '{"kind":"ImageStreamTag","name":"x:prod","data":"1"}',
-  ])('is guessed where the annotation is %j', (hostile) => {
+  ])('is guessed if the annotation is %j', (hostile) => {
     expect(pinSourceOf(pinned(hostile))).toEqual(guess)
   })
 

@@ -2,7 +2,7 @@ export const tagKey = (stream: string, tag: string) => `${stream}:${tag}`
 
 type Named = { stream: string; tag: string; namespace: string | null }
 
-/** A tag of another namespace, which is null for our own, is another one of the same name. */
+/** `namespace` is null for the environment's own. */
 export function tagLabel({ stream, tag, namespace }: Named): string {
   return `${namespace === null ? '' : `${namespace}/`}${tagKey(stream, tag)}`
 }

@@ -12,7 +12,7 @@ import { snapshotOf, tagIn } from '#lib/domain/testing/test-objects'
 const STREAM = 'kinds-of-tags'
 const snapshot = snapshotOf({ imageStreams: [answered('ImageStream', STREAM, 0)] })
 
-/** Tags that follow the registry are told apart by how their import stands. */
+/** Tags that follow the registry also show the state of their import. */
 const KINDS: [tag: string, kind: string, actions: TagAction[], image: string | null][] = [
   ['plain', 'following: done', ['import', 'check', 'pin'], 'fd58b109'],
   ['pinned', 'pinned', ['follow', 'pin'], 'a2196e51'],
@@ -29,10 +29,10 @@ describe.each(KINDS)('the recorded tag %s', (name, kind, actions, image) => {
   const tag = tagIn(snapshot, STREAM, name)
   const lane = laneOf(tag, [], new Map())
 
-  it(`is ${kind}, and shows the image that it has`, () => {
+  it(`is ${kind} and has its image`, () => {
     const { source } = lane
-    const told = source.kind === 'following' ? `following: ${lane.import.state}` : sourceKindOf(lane, source)
-    expect(told).toBe(kind)
+    const found = source.kind === 'following' ? `following: ${lane.import.state}` : sourceKindOf(lane, source)
+    expect(found).toBe(kind)
     expect(lane.image?.digest.slice(7, 15) ?? null).toBe(image)
   })
 
