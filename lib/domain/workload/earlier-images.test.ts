@@ -19,7 +19,7 @@ function revision(number: number, letter: string, members: Partial<RevisionView>
   }
 }
 
-it('gives each image once that ran before the present one, newest first', () => {
+it('lists each image that ran before the current one once, newest first', () => {
   const revisions = [
     revision(6, 'c', { isCurrent: true }),
     revision(5, 'b'),
@@ -33,7 +33,7 @@ it('gives each image once that ran before the present one, newest first', () => 
   ])
 })
 
-it('gives none of another container, and no more than people look through', () => {
+it('lists only four images, of the given container', () => {
   const revisions = ['1', '2', '3', '4', '5', '6', '7'].map((letter, index) => revision(9 - index, letter))
   expect(earlierImages(revisions, 'sidecar')).toEqual([])
   expect(earlierImages(revisions, 'worker')).toHaveLength(4)

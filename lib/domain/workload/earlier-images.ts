@@ -2,15 +2,15 @@ import type { RevisionImage, RevisionView } from '#lib/domain/workload/workload-
 
 export type EarlierImage = Pick<RevisionImage, 'commit' | 'builtAt'> & {
   digest: string
-  /** The newest revision with this image, and why that was made. */
+  /** The newest revision with this image, and its change cause. */
   revision: number
   changeCause: string | null
 }
 
-/** More are on the page of the tag. */
+/** The page of the tag has more. */
 const MOST_IMAGES = 4
 
-/** The images that a container ran before its present one, newest first, each once. */
+/** The images that a container ran before its current one, newest first, each once. */
 export function earlierImages(revisions: RevisionView[], container: string): EarlierImage[] {
   const imageIn = ({ images }: RevisionView) => images.find((image) => image.container === container)
   const current = revisions.filter(({ isCurrent }) => isCurrent).map((revision) => imageIn(revision)?.digest)

@@ -16,6 +16,6 @@ it('keeps three unchanged lines around each change and counts the rest', () => {
   ])
 })
 
-it('leaves nothing out between close changes', () => {
+it('keeps all lines between close changes', () => {
   expect(foldUnchanged([added, ...same(6), added])).toEqual([added, ...same(6), added])
 })
