@@ -11,7 +11,7 @@ import type { TagView } from '#lib/domain/stream-tag/tag-views'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import { workloadsOf } from '#lib/domain/workload/workload'
 
-/** One stream tag: how it is set, what it has imported, and what ran each of its images. */
+/** A stream tag with its settings, its import history, and the runs of each image. */
 export function tagView(
   environment: EnvironmentView,
   snapshot: Snapshot,
