@@ -25,7 +25,7 @@ const checks = new Map<string, LaneCheck>([
   ['e:prod', refused],
 ])
 
-it('counts what needs attention, a workload of two lanes once', () => {
+it('counts lanes and workloads by concern, a workload of two lanes once', () => {
   expect(attentionOf(entries, others, checks)).toEqual({
     lanes: 7,
     newer: 1,
@@ -42,7 +42,7 @@ it('counts what needs attention, a workload of two lanes once', () => {
   })
 })
 
-it('finds for each concern the lanes and workloads that it is about', () => {
+it('finds the lanes and workloads of each concern', () => {
   const raised = CONCERNS.map((concern) => [
     concern,
     entries.filter(({ key, lane }) => laneHasConcern(lane, checks.get(key), concern)).map(({ key }) => key),

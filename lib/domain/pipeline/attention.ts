@@ -20,7 +20,7 @@ const OF_ROLLOUT: Partial<Record<RolloutFlow, Concern>> = {
   behind: 'behind',
 }
 
-/** The last answers of the registry, by `stream:tag`. */
+/** The last registry checks, by `stream:tag`. */
 export type Checks = ReadonlyMap<string, LaneCheck>
 
 export function attentionOf(

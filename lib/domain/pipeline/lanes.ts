@@ -12,13 +12,13 @@ import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { WorkloadSummary, TriggerView } from '#lib/domain/workload/workload-views'
 import type { Workload } from '#lib/domain/workload/workload'
 
-/** A workload with those of its triggers that name one tag: several containers can be fed by the same. */
+/** A workload and its triggers from one tag. There can be one for each container. */
 export type Consumer = { workload: Workload; triggers: TriggerView[] }
 
 /** Consumers by the tag that feeds them. */
 export type Consumers = ReadonlyMap<string, Consumer[]>
 
-/** Paused triggers count, too; those of streams of another namespace do not, since they are no lane here. */
+/** With paused triggers, but without triggers from other namespaces, whose tags are not lanes here. */
 export function consumersOf(workloads: Workload[]): Consumers {
   const consumers = new Map<string, Consumer[]>()
   for (const workload of workloads) {
@@ -31,7 +31,6 @@ export function consumersOf(workloads: Workload[]): Consumers {
   return consumers
 }
 
-/** One stream tag with its source in the registry and the workloads that its triggers feed. */
 export function laneOf(tag: StreamTag, workloads: WorkloadSummary[], images: Images): LaneView {
   const newest = newestOf(tag)
   return {
@@ -47,7 +46,7 @@ export function laneOf(tag: StreamTag, workloads: WorkloadSummary[], images: Ima
   }
 }
 
-/** How the consumers of a tag fare; an unchanged one is the same object each time. */
+/** The summaries of the workloads that a tag feeds. An unchanged one stays the same object. */
 export function workloadsFedBy(
   tag: StreamTag,
   consumers: Consumer[],

@@ -6,7 +6,7 @@ import type { Snapshot } from '#lib/domain/snapshot'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { OverviewCard } from '#lib/domain/pipeline/pipeline-views'
 
-/** What needs attention in an environment, by what is known of it, however old that is. */
+/** What needs attention in an environment, according to the last known state. */
 export function overviewCard(environment: EnvironmentView, snapshot: Snapshot, checks: Checks): OverviewCard {
   const { imageStreams, deployments, statefulSets } = snapshot
   const isRead = imageStreams.ok || deployments.ok || statefulSets.ok

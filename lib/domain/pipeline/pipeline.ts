@@ -13,13 +13,13 @@ import type { RegistryView, LaneCheck } from '#lib/domain/image-stream/image-str
 
 export const PIPELINE_KINDS = ['imageStreams', 'deployments', 'statefulSets', 'replicaSets', 'pods'] as const
 
-/** Beyond that, nobody reads on: they look for it by its name. */
+/** Nobody reads more; people search by name instead. */
 const MOST_OTHERS = 50
 
-/** One page of the lanes that are asked for, and what is to be known of all. */
+/** One page of the filtered lanes, and what concerns all lanes. */
 export type LanePage = {
   entries: readonly LaneEntry[]
-  /** How many lanes there are of those that are asked for. */
+  /** The number of filtered lanes. */
   matching: number
   checks: Record<string, LaneCheck>
   others: readonly WorkloadSummary[]
@@ -28,7 +28,7 @@ export type LanePage = {
 
 const attentionOfIndex = new Memo<LaneIndex, Attention>()
 
-/** The workloads that no lane feeds come with the first page. */
+/** The first page also has the workloads that no lane feeds. */
 export function lanePage(index: LaneIndex, filter: LaneFilter, page: number, checks: Checks): LanePage {
   const matching = matchingEntries(index, filter, checks)
   const entries = matching.slice(page * PAGE_LANES, (page + 1) * PAGE_LANES)
@@ -53,7 +53,7 @@ export function attentionIn(index: LaneIndex, checks: Checks): Attention {
   return attentionOfIndex.of(index, [checks], () => attentionOf(index.entries, index.others, checks))
 }
 
-/** All lanes that are asked for, on whichever page. */
+/** The filtered lanes of all pages. */
 export function matchingEntries(
   { entries }: LaneIndex,
   filter: LaneFilter,
@@ -83,7 +83,6 @@ function wordsOf({ words }: LaneFilter): string[] {
   return words.toLowerCase().split(/\s+/).filter(Boolean)
 }
 
-/** A page of the home of an environment: stream tags with the workloads that they feed. */
 export function pipelineView(
   environment: EnvironmentView,
   snapshot: Snapshot,
@@ -107,7 +106,7 @@ export function pipelineView(
 
 const detailed = new Memo<LaneEntry, LaneView>()
 
-/** An image never changes, but whether its details are known does. */
+/** The details of an image can become known later. */
 function withDetails(entry: LaneEntry, images: Images): LaneView {
   const image = images.get(entry.lane.image?.digest ?? '')
   if (image === undefined) return entry.lane
@@ -115,7 +114,7 @@ function withDetails(entry: LaneEntry, images: Images): LaneView {
   return detailed.of(entry, [isGone, builtAt, size], () => ({ ...entry.lane, image }))
 }
 
-/** The newest digest of each lane: what its page needs image details of. */
+/** The newest digest of each lane, whose details the page needs. */
 export function newestImages(entries: readonly LaneEntry[]): { stream: string; digest: string }[] {
   return entries.flatMap(({ lane: { stream, image } }) =>
     image === null ? [] : [{ stream, digest: image.digest }],
