@@ -8,7 +8,7 @@ describe('paths', () => {
     ['imagestreams', '/apis/image.openshift.io/v1/namespaces/packit--prod/imagestreams'],
     ['statefulsets', '/apis/apps/v1/namespaces/packit--prod/statefulsets'],
     ['pods', '/api/v1/namespaces/packit--prod/pods'],
-  ] as const)('finds the API of %s', (resource, path) => {
+  ] as const)('has the API of %s', (resource, path) => {
     expect(collectionPath(resource, 'packit--prod')).toBe(path)
   })
 
