@@ -64,7 +64,7 @@ export function imageView(
   }
 }
 
-/** An image of which only the digest is known. */
+/** An image with nothing known but its digest. */
 export function unknownFacts(digest: string, isGone = false): ImageFacts {
   return { digest, builtAt: null, commit: null, source: null, size: null, platforms: [], isGone }
 }

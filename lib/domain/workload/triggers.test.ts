@@ -39,7 +39,7 @@ describe('the triggers of a workload', () => {
     ['there is no annotation', deploymentOf('worker', { images: {} })],
     ['it is empty', deploymentOf('worker', { images: {}, triggers: '' })],
     ['it is an empty list', deploymentOf('worker', { images: {}, triggers: [] })],
-  ])('are none where %s', (_, object) => {
+  ])('are none if %s', (_, object) => {
     expect(triggersOf({ kind: 'Deployment', object })).toEqual({ list: [], problem: null })
   })
 

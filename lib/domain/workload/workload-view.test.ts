@@ -15,14 +15,8 @@ import {
   workloadIn,
 } from '#lib/domain/testing/test-objects'
 import { revisionImages, workloadView, type KnownEvents } from '#lib/domain/workload/workload-view'
+import { environment } from '#lib/domain/testing/test-views'
 
-const environment = {
-  name: 'prod',
-  title: 'Production',
-  namespace: 'packit-prod',
-  isProtected: true,
-  mayAct: true,
-}
 const known = (...events: Event[]): KnownEvents => ({ list: { ok: true, value: events }, stale: [] })
 const none = known()
 

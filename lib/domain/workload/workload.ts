@@ -1,4 +1,4 @@
-import { valueOr, type Answer } from '#lib/domain/answer'
+import { valueOr } from '#lib/domain/answer'
 import type { Deployment, PodTemplate, StatefulSet, WorkloadKind } from '#lib/kubernetes/objects'
 import type { Snapshot } from '#lib/domain/snapshot'
 
