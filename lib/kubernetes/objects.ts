@@ -197,6 +197,14 @@ export type Condition = {
   lastTransitionTime?: string | null
 }
 
+/** What Deployments, StatefulSets and ReplicaSets count. */
+type ReplicaStatus = {
+  observedGeneration?: number
+  replicas?: number
+  readyReplicas?: number
+  availableReplicas?: number
+}
+
 export type Deployment = KubernetesObject & {
   spec: {
     replicas?: number
@@ -208,12 +216,8 @@ export type Deployment = KubernetesObject & {
     minReadySeconds?: number
     paused?: boolean
   }
-  status?: {
-    observedGeneration?: number
-    replicas?: number
+  status?: ReplicaStatus & {
     updatedReplicas?: number
-    readyReplicas?: number
-    availableReplicas?: number
     unavailableReplicas?: number
     conditions?: Condition[]
   }
@@ -231,12 +235,8 @@ export type StatefulSet = KubernetesObject & {
     revisionHistoryLimit?: number
     minReadySeconds?: number
   }
-  status?: {
-    observedGeneration?: number
-    replicas?: number
+  status?: ReplicaStatus & {
     updatedReplicas?: number
-    readyReplicas?: number
-    availableReplicas?: number
     currentReplicas?: number
     currentRevision?: string
     updateRevision?: string
@@ -249,12 +249,7 @@ export type WorkloadKind = 'Deployment' | 'StatefulSet'
 
 export type ReplicaSet = KubernetesObject & {
   spec: { replicas?: number; selector?: LabelSelector; template?: PodTemplate }
-  status?: {
-    observedGeneration?: number
-    replicas?: number
-    readyReplicas?: number
-    availableReplicas?: number
-  }
+  status?: ReplicaStatus
 }
 
 /** For a StatefulSet, `data` is a strategic merge patch with the whole pod template. */

@@ -1,4 +1,4 @@
-/** Why a lane or a workload can need attention. */
+/** Why a lane can need attention, the worst reason first. */
 export const CONCERNS = [
   'newer',
   'pinned',

@@ -55,18 +55,17 @@ export type OverviewCard = {
   unread: Unread[]
   freshness: Record<Kind, Freshness>
 }
+/** What a search leads to: a page, or what can be done to a stream tag. */
 
-/** A search result: a page or an action. */
 export type Found =
   | { kind: 'tag' | 'import' | 'follow'; stream: string; tag: string }
-  /** With the workload whose revert takes the tag back; null if the page of the tag is needed for that. */
+  /** Of the workload whose revert takes the tag back; null where the history of the tag has to do. */
   | { kind: 'revert-tag'; stream: string; tag: string; workload: WorkloadKey | null }
   | { kind: 'workload' | 'revert' | 'restart'; workload: WorkloadKey }
   | { kind: 'resume'; workload: WorkloadKey; container: string }
   | { kind: 'release'; workload: WorkloadKey; pod: string }
-  /** All importable tags, as `stream:tag`. */
+  /** All that can be imported, as `stream:tag`. */
   | { kind: 'import-all'; tags: string[] }
-
 export type SearchView = {
   environment: EnvironmentView
   pages: Found[]

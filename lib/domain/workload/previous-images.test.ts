@@ -191,11 +191,16 @@ describe('the previous image', () => {
       revision(owner, 1, 'a', minutes[2]),
     ]
     const of = (...minutes: [number, number, number]) =>
-      before({ deployments: [owner], replicaSets: sets(...minutes) })?.images.get('app')
-    expect(of(5, 600, 9000)).toBe(image('b'))
-    expect(of(5, 8, 9000)).toBe(image('a'))
+      before({ deployments: [owner], replicaSets: sets(...minutes) })
+    expect(of(5, 600, 9000)?.images.get('app')).toBe(image('b'))
+    expect(of(5, 8, 9000)?.images.get('app')).toBe(image('a'))
     // The newest revision is the oldest object: someone went back from b to it.
-    expect(of(9000, 5, 600)).toBe(image('a'))
+    expect(of(9000, 5, 600)?.images.get('app')).toBe(image('a'))
+    // The second one is older than the first: someone went back to it, and nothing says for how long it ran.
+    expect(of(5, 9000, 600)).toEqual({
+      images: new Map([['app', image('b')]]),
+      because: 'Someone went back to bbbbbbbb before.',
+    })
   })
 
   it('is null if there is no other image', () => {

@@ -79,14 +79,17 @@ function bestPastImages(newestFirst: PastImages[]): PreviousImages | null {
   const best = lasted ?? newestFirst[0]
   if (best === undefined) return null
   const { images, milliseconds } = best
-  const names = [...new Set([...images.values()].map((image) => shortDigest(digestOf(image) ?? image)))].join(
-    ' and ',
-  )
-  if (milliseconds === null)
-    return { images, because: `${names} is the newest image that someone went back to.` }
+  const names = namesOf(images)
+  if (milliseconds === null) return { images, because: `Someone went back to ${names} before.` }
   const skipped = newestFirst.indexOf(best)
   const others = `; skipped ${count(skipped, 'newer image')} that ran for less than ${span(LASTED_MS)}`
   return { images, because: `${names} ran for ${span(milliseconds)}${skipped > 0 ? others : ''}.` }
+}
+
+/** `80f33cfc`, or `80f33cfc and 651292e1` for different containers. */
+function namesOf(images: ReadonlyMap<string, string>): string {
+  const names = [...images.values()].map((image) => shortDigest(digestOf(image) ?? image))
+  return [...new Set(names)].join(' and ')
 }
 
 /** Of several tags, the one that changed last counts: that is probably the change to undo. */

@@ -110,7 +110,7 @@ function readEntry(
 }
 
 function pausedProblem(paused: unknown): string {
-  const value = typeof paused === 'string' ? `the text "${paused}"` : JSON.stringify(paused)
+  const value = `${typeof paused === 'string' ? 'the text ' : ''}${JSON.stringify(paused)}`
   const isQuoted = paused === 'true' || paused === 'false'
   return `paused is ${value}; use ${isQuoted ? `${paused} without quotes` : 'true or false'}`
 }

@@ -107,11 +107,15 @@ describe('a malformed annotation stops all triggers of a workload', () => {
     expect(triggersOf(workloadWith([good, triggerOf('worker:prod', 'gone')])).list).toEqual([worker])
   })
 
-  it('but a trigger with an invalid paused is still listed, so that its lane is shown', () => {
-    const wrong = triggerOf('worker:prod', 'worker', { paused: 'false' })
+  it.each([
+    ['false', 'paused is the text "false"; use false without quotes.'],
+    ['no', 'paused is the text "no"; use true or false.'],
+    [0, 'paused is 0; use true or false.'],
+  ])('but a trigger with paused: %j is still listed, so that its lane is shown', (paused, problem) => {
+    const wrong = triggerOf('worker:prod', 'worker', { paused })
     expect(triggersOf(workloadWith([wrong]))).toEqual({
       list: [worker],
-      problem: expect.stringContaining('paused is the text "false"; use false without quotes') as string,
+      problem: expect.stringContaining(problem) as string,
     })
   })
 
