@@ -45,9 +45,9 @@ test.describe('a registry', () => {
   test.beforeEach(({ signIn }) => signIn('operator'))
 
   for (const [status, title] of [
-    [401, 'The registry wants a login'],
+    [401, 'Registry login required'],
     [404, 'Not found in the registry'],
-    [500, 'The registry fails'],
+    [500, 'Registry error'],
   ] as const) {
     test(`that answers ${status} shows in its lane until it works again`, async ({ page, quayside }) => {
       await page.goto('/prod')
@@ -83,7 +83,7 @@ test('the page of a failing tag says what to do, and names the pull secrets', as
   await quayside.breakRegistry({ stream: 'packit-service', status: 401 })
   await page.goto('/prod/image-streams/packit-service/prod')
   const failure = page.getByRole('region', { name: 'Import problem' })
-  await expect(failure).toContainText('The registry wants a login (for')
+  await expect(failure).toContainText('Registry login required (for')
   await expect(failure).toContainText('Workloads keep running.')
   await expect(failure).toContainText('packit-quay-pull')
   await expect(failure).toContainText('oc get secrets -n packit--prod')

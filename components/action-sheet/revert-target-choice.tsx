@@ -5,7 +5,7 @@ import { Choices } from '#components/ui/choices'
 import { Pill } from '#components/ui/pill'
 import { workloadQuery } from '#lib/client/queries'
 import { shortCommit, shortDigest } from '#lib/domain/format'
-import { ranImages, type RanImage } from '#lib/domain/workload/ran-images'
+import { earlierImages, type EarlierImage } from '#lib/domain/workload/earlier-images'
 import type { ActionRequest, Effect } from '#lib/plan/plan'
 import { isOf } from '#lib/plan/effects/effect'
 
@@ -30,7 +30,7 @@ export function ImageChoice({
   const [before, setBefore] = useState<string | null>(null)
   if (to === 'before' && target !== null && before !== target) setBefore(target)
   const container = moved?.container ?? data?.triggers[0]?.container
-  const images = data === undefined || container === undefined ? [] : ranImages(data.revisions, container)
+  const images = data === undefined || container === undefined ? [] : earlierImages(data.revisions, container)
   const isOfRevision = typeof to === 'object' && 'revision' in to
   if (isOfRevision || !images.some(({ digest }) => digest !== target)) return null
   return (
@@ -51,7 +51,7 @@ function Ran({
   image: { digest, commit, builtAt, revision, changeCause },
   isBefore,
 }: {
-  image: RanImage
+  image: EarlierImage
   isBefore: boolean
 }) {
   return (

@@ -1,4 +1,4 @@
-import { foldSame } from '#lib/domain/workload/fold-diff'
+import { foldUnchanged } from '#lib/domain/workload/fold-diff'
 import type { DiffLine } from '#lib/domain/workload/workload-views'
 
 const SIGNS = { added: '+', removed: '−', same: ' ' }
@@ -12,7 +12,7 @@ export function DiffLines({ label, lines }: { label: string; lines: DiffLine[] }
       aria-label={label}
       className="overflow-hidden rounded-lg border border-line bg-surface font-mono text-sm"
     >
-      {foldSame(lines).map((part, index) =>
+      {foldUnchanged(lines).map((part, index) =>
         'hidden' in part ? (
           <p
             key={index}

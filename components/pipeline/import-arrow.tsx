@@ -6,7 +6,7 @@ import { StatePill, type PillLook } from '#components/ui/pill'
 import { useClock } from '#components/ui/clock'
 import { TONE_TEXT } from '#components/ui/tone'
 import type { ImportFlow } from '#lib/domain/pipeline/flow'
-import { actionsOf, KIND_WORDS, otherKindOf } from '#lib/domain/image-stream/tag-kind'
+import { tagActionsOf, SOURCE_KIND_WORDS, sourceKindOf } from '#lib/domain/image-stream/tag-kind'
 import { isOverdue } from '#lib/domain/image-stream/pin'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 
@@ -57,13 +57,13 @@ function ArrowWithPill({ lane, flow }: { lane: LaneView; flow: PillFlow }) {
 function lookOf(lane: LaneView, flow: PillFlow): PillLook {
   if (flow !== 'no-import') return LOOKS[flow]
   const { source } = lane
-  const word = source.kind === 'following' ? 'no import' : KIND_WORDS[otherKindOf(lane, source)].word
+  const word = source.kind === 'following' ? 'no import' : SOURCE_KIND_WORDS[sourceKindOf(lane, source)].word
   return { tone: 'neutral', icon: CircleSlash, word }
 }
 
 function ArrowAction({ lane: { stream, tag, source }, flow }: { lane: LaneView; flow: ImportFlow }) {
   const name = `${stream}:${tag}`
-  const actions = actionsOf(source)
+  const actions = tagActionsOf(source)
   if (actions.includes('follow')) {
     return (
       <ActionButton request={{ action: 'follow', stream, tag }} size="small" about={name}>

@@ -1,7 +1,7 @@
 import { AliasedTag } from '#components/image/aliased-tag'
 import { PullSpec } from '#components/image/pull-spec'
 import { RegistryAnswer } from '#components/registry/registry-answer'
-import { KIND_WORDS, otherKindOf } from '#lib/domain/image-stream/tag-kind'
+import { SOURCE_KIND_WORDS, sourceKindOf } from '#lib/domain/image-stream/tag-kind'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { RegistryView, LaneCheck } from '#lib/domain/image-stream/image-stream-views'
 
@@ -25,7 +25,7 @@ export function RegistryNode({
         {(source.kind === 'following' || source.kind === 'pinned') && (
           <RegistryAnswer check={check} registry={registry} />
         )}
-        {source.kind !== 'following' && <span>{KIND_WORDS[otherKindOf(lane, source)].meaning}</span>}
+        {source.kind !== 'following' && <span>{SOURCE_KIND_WORDS[sourceKindOf(lane, source)].meaning}</span>}
       </div>
     </>
   )

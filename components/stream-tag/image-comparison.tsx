@@ -13,7 +13,7 @@ import { Message } from '#components/ui/message'
 import { useUrlParameter } from '#components/ui/url-parameter'
 import { tagQuery } from '#lib/client/queries'
 import { tagAddress } from '#lib/domain/addresses'
-import { comparedAtFirst, imagesIn, runningImage } from '#lib/domain/stream-tag/compared-images'
+import { defaultComparison, distinctImages, runningImage } from '#lib/domain/stream-tag/compared-images'
 import type { TagView } from '#lib/domain/stream-tag/tag-views'
 
 type Props = { environment: string; stream: string; tag: string; firstError: ShownError | null }
@@ -44,7 +44,7 @@ export function ImageComparison({ environment, stream, tag, firstError }: Props)
 function Comparison({ view: { environment, lane, history } }: { view: TagView }) {
   const [chosenFrom, setFrom] = useUrlParameter('from')
   const [chosenTo, setTo] = useUrlParameter('to')
-  const first = comparedAtFirst(history)
+  const first = defaultComparison(history)
   const from = chosenFrom === '' ? first?.from : chosenFrom
   const to = chosenTo === '' ? first?.to : chosenTo
   if (from === undefined || to === undefined) {
@@ -54,7 +54,7 @@ function Comparison({ view: { environment, lane, history } }: { view: TagView })
       </Message>
     )
   }
-  const choices = { items: imagesIn(history), running: runningImage(history) }
+  const choices = { items: distinctImages(history), running: runningImage(history) }
   return (
     <>
       <div className="mb-5 flex flex-wrap items-end gap-2.5">

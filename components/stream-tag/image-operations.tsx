@@ -4,7 +4,7 @@ import { operationAddress } from '#lib/domain/addresses'
 import type { TagOperation } from '#lib/domain/stream-tag/tag-views'
 
 /** The activity page has all of them. */
-const SHOWN = 2
+const PIPELINE_KINDS = 2
 
 /** The operations that brought an image into the tag or kept it there. */
 export function ImageOperations({
@@ -15,10 +15,10 @@ export function ImageOperations({
   operations: TagOperation[]
 }) {
   if (operations.length === 0) return null
-  const more = operations.length - SHOWN
+  const more = operations.length - PIPELINE_KINDS
   return (
     <ul className="mt-1 text-sm text-soft">
-      {operations.slice(0, SHOWN).map(({ id, title, by, reason, startedAt }) => (
+      {operations.slice(0, PIPELINE_KINDS).map(({ id, title, by, reason, startedAt }) => (
         <li key={id}>
           <PendingLink href={operationAddress(environment, id)} className="text-link wrap-anywhere">
             {title}

@@ -3,18 +3,18 @@ import { Digest } from '#components/image/digest'
 import { FailureTitle } from '#components/registry/failure-title'
 import { Facts } from '#components/ui/facts'
 import { Notice } from '#components/ui/notice'
-import { failureOf, FAILURE_WORDS, importFailureOf } from '#lib/domain/image-stream/import-failure'
+import { currentFailureOf, FAILURE_ADVICE, importFailureOf } from '#lib/domain/image-stream/import-failure'
 import type { PullSecrets, TagView } from '#lib/domain/stream-tag/tag-views'
 
 /** Why the last import failed, or the next one would, what still runs, and what to do. */
 export function ImportFailureNotice({ view }: { view: TagView }) {
   const { environment, lane, check, pullSecrets } = view
-  const failure = failureOf(lane.import, check)
+  const failure = currentFailureOf(lane.import, check)
   if (failure === null) return null
   const facts: [string, ReactNode][] = [
     ['The cluster says', `${failure.reason}: ${failure.message}`],
     ['Still running', <StillRunning lane={lane} />],
-    ['What to do', FAILURE_WORDS[importFailureOf(failure)].advice],
+    ['What to do', FAILURE_ADVICE[importFailureOf(failure)].advice],
   ]
   if (pullSecrets !== null) {
     facts.push(['Pull secrets', <Secrets secrets={pullSecrets} namespace={environment.namespace} />])

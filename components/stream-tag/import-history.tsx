@@ -5,7 +5,7 @@ import { HistoryRow } from '#components/stream-tag/history-row'
 import { Button } from '#components/ui/button'
 import { Message } from '#components/ui/message'
 import { Table } from '#components/ui/table'
-import { imagesIn, runningImage } from '#lib/domain/stream-tag/compared-images'
+import { distinctImages, runningImage } from '#lib/domain/stream-tag/compared-images'
 import { count, shortDigest } from '#lib/domain/format'
 import type { HistoryItem } from '#lib/domain/stream-tag/tag-views'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
@@ -71,7 +71,7 @@ function BaseHint({ base: { digest, isRunning } }: { base: Base }) {
 function useBase(history: HistoryItem[]): Base | null {
   const [chosen, choose] = useState<string | null>(null)
   const running = runningImage(history)
-  const images = imagesIn(history)
+  const images = distinctImages(history)
   const isListed = images.some(({ image }) => image?.digest === chosen)
   const digest = isListed ? chosen : running
   return digest === null || images.length < 2 ? null : { digest, isRunning: digest === running, choose }

@@ -18,7 +18,7 @@ import { ReviewDateButton } from '#components/stream-tag/review-date-button'
 import { Section } from '#components/ui/section'
 import { WorkloadLine } from '#components/workload/workload-line'
 import { tagQuery } from '#lib/client/queries'
-import { actionsOf } from '#lib/domain/image-stream/tag-kind'
+import { tagActionsOf } from '#lib/domain/image-stream/tag-kind'
 import { workloadToRevert } from '#lib/domain/pipeline/flow'
 import type { TagView } from '#lib/domain/stream-tag/tag-views'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
@@ -37,7 +37,7 @@ export function StreamTag({ environment, stream, tag, firstError }: Props) {
 
 function StreamTagContent({ view, onRetry }: { view: TagView; onRetry: () => void }) {
   const { environment, lane, history, unread } = view
-  const actions = actionsOf(lane.source)
+  const actions = tagActionsOf(lane.source)
   const workload = workloadToRevert(lane)
   return (
     <Actions environment={environment}>
@@ -82,7 +82,7 @@ function StreamTagContent({ view, onRetry }: { view: TagView; onRetry: () => voi
 
 function TagActions({ view: { environment, lane, registry } }: { view: TagView }) {
   const { stream, tag, source } = lane
-  const actions = actionsOf(source)
+  const actions = tagActionsOf(source)
   return (
     <>
       {actions.includes('check') && (

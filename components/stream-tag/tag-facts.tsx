@@ -42,7 +42,7 @@ export function TagFacts({ view }: { view: TagView }) {
   )
 }
 
-function fromRegistry({ lane, check, news, registry }: TagView): [string, ReactNode][] {
+function fromRegistry({ lane, check, newCommits, registry }: TagView): [string, ReactNode][] {
   const { source, schedule } = lane
   const rows: [string, ReactNode][] = []
   if (source.kind === 'following' || source.kind === 'pinned') {
@@ -51,7 +51,7 @@ function fromRegistry({ lane, check, news, registry }: TagView): [string, ReactN
         {check?.state === 'up-to-date' && 'Up to date:'}
         {check?.state === 'newer' && 'Newer image:'}
         <RegistryAnswer check={check} registry={registry} />
-        {news !== null && <CommitRangeLink commits={news} />}
+        {newCommits !== null && <CommitRangeLink commits={newCommits} />}
       </span>
     )
     rows.push(['Registry', answer])

@@ -2,7 +2,7 @@
  * What was made of an object, for as long as what else went into it stays the same. The store keeps unchanged objects the
  * same ones, so a change costs no more than what depends on it, and what did not change is the same object again.
  */
-export class Remembered<K extends object, T> {
+export class Memo<K extends object, T> {
   private readonly known = new WeakMap<K, { from: readonly unknown[]; made: T }>()
 
   of(key: K, from: readonly unknown[], make: () => T): T {

@@ -3,16 +3,16 @@
 export const TRIGGERS_ANNOTATION = 'image.openshift.io/triggers'
 export const LAST_APPLIED_ANNOTATION = 'kubectl.kubernetes.io/last-applied-configuration'
 export const REVISION_ANNOTATION = 'deployment.kubernetes.io/revision'
-/** The numbers that a ReplicaSet had before, where its template came back (rollout-undo-deployment.json). */
+/** The former numbers of a ReplicaSet whose template came back (rollout-undo-deployment.json). */
 export const REVISION_HISTORY_ANNOTATION = 'deployment.kubernetes.io/revision-history'
 export const CHANGE_CAUSE_ANNOTATION = 'kubernetes.io/change-cause'
 export const POD_TEMPLATE_HASH_LABEL = 'pod-template-hash'
 export const CONTROLLER_REVISION_LABEL = 'controller-revision-hash'
 export const RESTARTED_ANNOTATION = 'kubectl.kubernetes.io/restartedAt'
-/** Of the ConfigMaps that hold the journal. */
+/** On the ConfigMaps of the journal. */
 export const JOURNAL_LABEL = 'quayside.io/journal'
 
-/** What `oc create job --from` writes into a Job that a person asked for (cronjob-to-job.json). */
+/** `oc create job --from` sets it to `manual` (cronjob-to-job.json). */
 export const INSTANTIATE_ANNOTATION = 'cronjob.kubernetes.io/instantiate'
 /** A CronJob with this label set to `true` imports images. */
 export const IMPORTS_LABEL = 'quayside.io/imports'
@@ -22,17 +22,17 @@ const DNS_SUBDOMAIN_PART = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/
 const TAG = /^[\w][\w.-]{0,127}$/
 const DIGEST = /^sha256:[a-f0-9]{64}$/
 
-/** A DNS-1123 label: namespaces and containers. */
+/** A DNS-1123 label, for namespaces and containers. */
 export function isLabelName(name: string): boolean {
   return DNS_LABEL.test(name)
 }
 
-/** A DNS-1123 subdomain of at most 253 characters: most object names, image streams and workloads among them. */
+/** A DNS-1123 subdomain of at most 253 characters, for most objects, such as image streams and workloads. */
 export function isObjectName(name: string): boolean {
   return name.length <= 253 && name.split('.').every((part) => DNS_SUBDOMAIN_PART.test(part))
 }
 
-/** The tag grammar of the distribution specification; unlike object names, tags may have upper case. */
+/** The tag grammar of the distribution specification. Unlike object names, tags can have upper case. */
 export function isTagName(name: string): boolean {
   return TAG.test(name)
 }

@@ -1,7 +1,6 @@
 /**
- * The part of the wire objects that Quayside reads, as the API servers send them (see the recordings).
- * Everything that a server may leave out is optional, and a `null` is allowed where Go sends one.
- * Objects are kept raw: fields that are not listed here travel along, so that what is written back is complete.
+ * The parts of API objects that Quayside reads (see the recordings). What a server can leave out is optional, and `null` is
+ * allowed where Go sends it. Objects also keep fields that are not listed here, so that a write sends the whole object.
  */
 
 export type OwnerReference = {
@@ -26,7 +25,7 @@ export type ObjectMeta = {
   ownerReferences?: OwnerReference[]
 }
 
-/** Items of a list come without `kind` and `apiVersion` from the kube-apiserver. */
+/** The kube-apiserver sends list items without `kind` and `apiVersion`. */
 export type KubernetesObject = { apiVersion?: string; kind?: string; metadata: ObjectMeta }
 
 export type KubernetesList<T> = {
@@ -36,7 +35,7 @@ export type KubernetesList<T> = {
   items: T[] | null
 }
 
-/** `metav1.Status`: what an API server answers when it refuses, and what an import says of each image. */
+/** `metav1.Status`: the answer to a refused request, and the result of an import for each image. */
 export type Status = {
   kind?: 'Status'
   apiVersion?: string
@@ -73,7 +72,7 @@ export type TagReference = {
   referencePolicy?: TagReferencePolicy
 }
 
-/** One item of the import history. `image` is empty for a tag that is a reference only (kinds-of-tags.json). */
+/** One item of the import history. `image` is empty for a reference tag (kinds-of-tags.json). */
 export type TagEvent = {
   created: string
   dockerImageReference: string
@@ -129,7 +128,7 @@ export type Image = {
   }
   dockerImageLayers?: { name: string; size: number; mediaType: string }[] | null
   dockerImageManifestMediaType?: string
-  /** The images of a manifest list, where the import mode is `PreserveOriginal`. */
+  /** The images of a manifest list, if the import mode is `PreserveOriginal`. */
   dockerImageManifests?: {
     digest: string
     mediaType: string
@@ -198,6 +197,14 @@ export type Condition = {
   lastTransitionTime?: string | null
 }
 
+/** What Deployments, StatefulSets and ReplicaSets count. */
+type ReplicaStatus = {
+  observedGeneration?: number
+  replicas?: number
+  readyReplicas?: number
+  availableReplicas?: number
+}
+
 export type Deployment = KubernetesObject & {
   spec: {
     replicas?: number
@@ -209,12 +216,8 @@ export type Deployment = KubernetesObject & {
     minReadySeconds?: number
     paused?: boolean
   }
-  status?: {
-    observedGeneration?: number
-    replicas?: number
+  status?: ReplicaStatus & {
     updatedReplicas?: number
-    readyReplicas?: number
-    availableReplicas?: number
     unavailableReplicas?: number
     conditions?: Condition[]
   }
@@ -232,12 +235,8 @@ export type StatefulSet = KubernetesObject & {
     revisionHistoryLimit?: number
     minReadySeconds?: number
   }
-  status?: {
-    observedGeneration?: number
-    replicas?: number
+  status?: ReplicaStatus & {
     updatedReplicas?: number
-    readyReplicas?: number
-    availableReplicas?: number
     currentReplicas?: number
     currentRevision?: string
     updateRevision?: string
@@ -250,15 +249,10 @@ export type WorkloadKind = 'Deployment' | 'StatefulSet'
 
 export type ReplicaSet = KubernetesObject & {
   spec: { replicas?: number; selector?: LabelSelector; template?: PodTemplate }
-  status?: {
-    observedGeneration?: number
-    replicas?: number
-    readyReplicas?: number
-    availableReplicas?: number
-  }
+  status?: ReplicaStatus
 }
 
-/** `data` of a StatefulSet's revision is a strategic merge patch that holds the whole pod template. */
+/** For a StatefulSet, `data` is a strategic merge patch with the whole pod template. */
 export type ControllerRevision = KubernetesObject & {
   data?: { spec?: { template?: PodTemplate & { $patch?: string } } }
   revision: number

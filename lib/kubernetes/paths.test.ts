@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { BadName, collectionPath, objectPath } from '#lib/kubernetes/paths'
+import { InvalidName, collectionPath, objectPath } from '#lib/kubernetes/paths'
 
 const digest = `sha256:${'a'.repeat(64)}`
 
@@ -8,7 +8,7 @@ describe('paths', () => {
     ['imagestreams', '/apis/image.openshift.io/v1/namespaces/packit--prod/imagestreams'],
     ['statefulsets', '/apis/apps/v1/namespaces/packit--prod/statefulsets'],
     ['pods', '/api/v1/namespaces/packit--prod/pods'],
-  ] as const)('finds the API of %s', (resource, path) => {
+  ] as const)('has the API of %s', (resource, path) => {
     expect(collectionPath(resource, 'packit--prod')).toBe(path)
   })
 
@@ -23,22 +23,22 @@ describe('paths', () => {
   it.each(['..', '.', '', 'a/b', 'a\r\nb', 'a%2fb', 'Upper', 'ä', 'a'.repeat(20_000)])(
     'refuses the name %j',
     (name) => {
-      expect(() => objectPath('deployments', 'prod', name)).toThrow(BadName)
-      expect(() => collectionPath('deployments', name)).toThrow(BadName)
+      expect(() => objectPath('deployments', 'prod', name)).toThrow(InvalidName)
+      expect(() => collectionPath('deployments', name)).toThrow(InvalidName)
     },
   )
 
   it.each(['app', 'app:', ':latest', 'app:..', 'app:a:b', 'app:a/b', '..:latest', 'App:latest'])(
     'refuses the image stream tag %j',
     (name) => {
-      expect(() => objectPath('imagestreamtags', 'prod', name)).toThrow(BadName)
+      expect(() => objectPath('imagestreamtags', 'prod', name)).toThrow(InvalidName)
     },
   )
 
   it.each(['app', `app:${digest}`, 'app@sha256:abc', `@${digest}`, `app@${digest}/..`])(
     'refuses the image stream image %j',
     (name) => {
-      expect(() => objectPath('imagestreamimages', 'prod', name)).toThrow(BadName)
+      expect(() => objectPath('imagestreamimages', 'prod', name)).toThrow(InvalidName)
     },
   )
 

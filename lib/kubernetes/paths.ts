@@ -19,23 +19,23 @@ const API_OF = {
 
 export type Resource = keyof typeof API_OF
 
-/** Thrown instead of building a path: a name such as `..` survives URL encoding and reaches another endpoint. */
-export class BadName extends Error {
+/** No path is built from such a name: `..` survives URL encoding and reaches another endpoint. */
+export class InvalidName extends Error {
   override name = 'BadName'
 
-  constructor(what: string, found: string) {
-    super(`${JSON.stringify(found.slice(0, 80))} is not a name of ${what}`)
+  constructor(resource: string, found: string) {
+    super(`${JSON.stringify(found.slice(0, 80))} is not a valid name in ${resource}`)
   }
 }
 
 export function collectionPath(resource: Resource, namespace: string): string {
-  if (!isLabelName(namespace)) throw new BadName('a namespace', namespace)
+  if (!isLabelName(namespace)) throw new InvalidName('namespaces', namespace)
   return `${API_OF[resource]}/namespaces/${namespace}/${resource}`
 }
 
-/** The case of `name` is kept: `App:Latest` is another tag than `app:latest`. */
+/** Keeps the case of `name`, because `App:Latest` and `app:latest` are different tags. */
 export function objectPath(resource: Resource, namespace: string, name: string): string {
-  if (!isNameOf(resource, name)) throw new BadName(`one of the ${resource}`, name)
+  if (!isNameOf(resource, name)) throw new InvalidName(resource, name)
   return `${collectionPath(resource, namespace)}/${encodeURIComponent(name)}`
 }
 

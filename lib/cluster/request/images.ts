@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Answer } from '#lib/domain/answer'
 import { imageFacts, type ImageFacts } from '#lib/domain/image/image'
-import { partFor } from '#lib/domain/image/image-parts'
+import { pickPart } from '#lib/domain/image/image-parts'
 import type { Image } from '#lib/kubernetes/objects'
 import { systemClock } from '#lib/runtime/clock'
 import type { Connection } from '#lib/cluster/request/connection'
@@ -54,7 +54,7 @@ export class StreamImages {
   private async readFacts(stream: string, digest: string): Promise<Answer<ImageFacts>> {
     const image = await this.imageOf(stream, digest)
     if (!image.ok) return image
-    const part = partFor(image.value)
+    const part = pickPart(image.value)
     const read = part === undefined ? image : await this.imageOf(stream, part.digest)
     // The parts of a list can be pruned before it.
     if (!read.ok && read.error.code !== 'not-found') return read

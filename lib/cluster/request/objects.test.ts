@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { createObject, getObject, listObjects } from '#lib/cluster/request/objects'
 import { recorded } from '#lib/kubernetes/testing/recorded'
 import { serve, serveAnswers } from '#lib/cluster/testing/test-server'
-import { BadName } from '#lib/kubernetes/paths'
+import { InvalidName } from '#lib/kubernetes/paths'
 
 const stream = (name: string) => ({ metadata: { name } })
 const page = (names: string[], next?: string) => ({
@@ -119,7 +119,7 @@ describe('an object', () => {
 
   it('with a bad name is not even asked for', async () => {
     const { connection } = await serve(() => expect.unreachable())
-    await expect(getObject(connection, 'deployments', 'prod', '..')).rejects.toThrow(BadName)
-    await expect(listObjects(connection, 'deployments', 'a/b')).rejects.toThrow(BadName)
+    await expect(getObject(connection, 'deployments', 'prod', '..')).rejects.toThrow(InvalidName)
+    await expect(listObjects(connection, 'deployments', 'a/b')).rejects.toThrow(InvalidName)
   })
 })

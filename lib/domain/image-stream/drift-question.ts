@@ -1,13 +1,13 @@
-import { followedBy } from '#lib/domain/image-stream/pin-source'
+import { pinSourceOf } from '#lib/domain/image-stream/pin-source'
 import { newestOf, sourceOf, tagsOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { ImageStream } from '#lib/kubernetes/objects'
 
-/** Whether the registry has something newer for a tag that follows it, or did before its pin. */
+/** Asks whether the registry has a newer image for a tag that follows it, or that followed it before its pin. */
 export type DriftQuestion = { tag: StreamTag; pullSpec: string }
 
 const known = new WeakMap<ImageStream, readonly DriftQuestion[]>()
 
-/** One for each tag of a stream that has a registry tag to follow, now or again; the same ones each time. */
+/** One for each tag of a stream that follows a registry tag or can follow one again; always the same objects. */
 export function driftQuestionsOf(stream: ImageStream): readonly DriftQuestion[] {
   const questions = known.get(stream) ?? tagsOf(stream).flatMap(questionOf)
   known.set(stream, questions)
@@ -19,7 +19,7 @@ function questionOf(tag: StreamTag): DriftQuestion[] {
   return pullSpec === null ? [] : [{ tag, pullSpec }]
 }
 
-/** Whether both ask for the same: if not, an answer to the one is worth nothing for the other. */
+/** Whether an answer to one question also answers the other. */
 export function asksForTheSame(one: DriftQuestion, other: DriftQuestion): boolean {
   const [policy, otherPolicy] = [one.tag.spec?.importPolicy, other.tag.spec?.importPolicy]
   return (
@@ -29,7 +29,7 @@ export function asksForTheSame(one: DriftQuestion, other: DriftQuestion): boolea
   )
 }
 
-/** Whether the answer is compared with the same: if not, somebody wants to know anew. */
+/** Whether both compare the answer with the same import. If not, the check is out of date. */
 export function comparesWithTheSame({ tag: one }: DriftQuestion, { tag: other }: DriftQuestion): boolean {
   return newestOf(one)?.image === newestOf(other)?.image && one.spec?.generation === other.spec?.generation
 }
@@ -37,6 +37,6 @@ export function comparesWithTheSame({ tag: one }: DriftQuestion, { tag: other }:
 function registryTagOf(tag: StreamTag): string | null {
   const source = sourceOf(tag)
   if (source.kind === 'following') return source.pullSpec
-  const followed = followedBy(tag)?.from
-  return followed?.kind === 'DockerImage' ? followed.name : null
+  const beforePin = pinSourceOf(tag)?.from
+  return beforePin?.kind === 'DockerImage' ? beforePin.name : null
 }

@@ -1,7 +1,6 @@
-/** Where a tag takes its image from: the kinds of kinds-of-tags.json. */
-
 import type { ImageView } from '#lib/domain/image/image-views'
 
+/** Where a tag takes its image from: the kinds in kinds-of-tags.json. */
 export type TagSource =
   | { kind: 'following'; pullSpec: string; repository: string; tag: string }
   | { kind: 'pinned'; pullSpec: string; repository: string; digest: string }
@@ -10,53 +9,53 @@ export type TagSource =
   | { kind: 'reference'; pullSpec: string }
   | { kind: 'without-from' }
   | { kind: 'pushed' }
-/** Who pinned a tag, when and why, from the tag's annotations. Null members were not recorded. */
 
+/** Who pinned a tag, when and why, from the tag's annotations. A member that was not recorded is null. */
 export type PinView = {
   by: string | null
   at: string | null
   reason: string | null
   follows: string | null
-  /** When somebody should look at it again. */
+  /** The review date. */
   until: string | null
-  /** Whether somebody has set another digest since, and left the record as it was. */
+  /** Whether the tag has another digest than the record. */
   isRetagged: boolean
-  /** The images that were imported after the pinned one, newest first, as far as the history tells. */
+  /** The images in the history that were imported after the pinned one, newest first. */
   passed: string[]
 }
-/** The import of the tag's present spec, from `ImportSuccess` and the generations. */
 
+/** The import of the tag's current spec, from `ImportSuccess` and the generations. */
 export type ImportState =
   | { state: 'done' }
   | { state: 'never' }
   | { state: 'pending' }
   | { state: 'failed'; reason: string; message: string; since: string | null }
-/** How the cluster imports a tag again and again by itself. */
 
+/** How the cluster imports a tag on a schedule. */
 export type ScheduleView = {
-  /** When the cluster is known to have imported something last. */
+  /** The last time at which the cluster is known to have imported something. */
   from: string | null
-  /** The pinned tag of the stream that keeps it from importing this one; null where none does. */
+  /** The pinned tag of the stream that blocks the import of this one; null if none does. */
   heldBy: string | null
 }
-/** What the registry says of the tag that one follows, or followed before its pin, by `spec.import: false`. */
 
+/** What the registry has for a tag that follows it or followed it before its pin, by `spec.import: false`. */
 export type RegistryCheck =
   | { state: 'up-to-date'; image: ImageView }
   | { state: 'newer'; image: ImageView }
   | { state: 'failed'; reason: string; message: string }
-/** What the registry says of a tag, and since when it says so. */
 
+/** The last check of a tag, and since when it has this result. */
 export type LaneCheck = RegistryCheck & { since: string; checkedAt: string }
-/** How an environment learns what its registries have. */
 
+/** How an environment checks its registries. */
 export type RegistryView = {
-  /** How often each following tag is checked without being asked for; null where it is not. */
+  /** How often each following tag is checked; null if only on request. */
   everySeconds: number | null
-  /** Tags that somebody wants to be checked, and that are not yet. */
+  /** How many requested checks are not done yet. */
   waiting: number
-  /** Why the cluster does not ask, and since when; null where it does. */
+  /** Why the cluster cannot check, and since when; null if it can. */
   problem: { message: string; since: string } | null
-  /** How often the cluster imports tags that are on a schedule. */
+  /** How often the cluster imports scheduled tags. */
   scheduledImportSeconds: number
 }

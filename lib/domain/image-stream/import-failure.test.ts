@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { recorded } from '#lib/kubernetes/testing/recorded'
-import { FAILURE_WORDS, importFailureOf, type FailureWords } from '#lib/domain/image-stream/import-failure'
+import { FAILURE_ADVICE, importFailureOf, type FailureMessage } from '#lib/domain/image-stream/import-failure'
 
 const SCENARIOS = [
   'api-server-unavailable',
@@ -14,31 +14,30 @@ const SCENARIOS = [
   'scheduled-import',
 ]
 
-/** Every condition and every status of an image import in a recording that tells of a failure. */
-function failuresIn(value: unknown): FailureWords[] {
+/** All failures in a recording: conditions and statuses of image imports. */
+function failuresIn(value: unknown): FailureMessage[] {
   if (typeof value !== 'object' || value === null) return []
   const inside = Object.values(value).flatMap(failuresIn)
   return isCondition(value) || isImportStatus(value) ? [value, ...inside] : inside
 }
 
-function isCondition(value: object): value is FailureWords {
+function isCondition(value: object): value is FailureMessage {
   return 'type' in value && value.type === 'ImportSuccess' && 'reason' in value && 'message' in value
 }
 
-function isImportStatus(value: object): value is FailureWords {
+function isImportStatus(value: object): value is FailureMessage {
   const isFailure = 'status' in value && value.status === 'Failure' && !('kind' in value)
   return isFailure && 'reason' in value && 'message' in value
 }
 
-/** As it reads, without which image it was. */
 function kindsIn(scenario: string): Record<string, string> {
   const failures = failuresIn(recorded(scenario))
-  const told = failures.map((failure) => [`${failure.reason}: ${failure.message}`, importFailureOf(failure)])
-  return Object.fromEntries(told) as Record<string, string>
+  const kinds = failures.map((failure) => [`${failure.reason}: ${failure.message}`, importFailureOf(failure)])
+  return Object.fromEntries(kinds) as Record<string, string>
 }
 
 describe('a recorded failure', () => {
-  it('of any kind is known', () => {
+  it('is recognised', () => {
     const kinds = Object.assign({}, ...SCENARIOS.map(kindsIn)) as Record<string, string>
     const missing = (image: string) => `NotFound: dockerimage.image.openshift.io "${image}" not found`
     const failed = (image: string) => `InternalError: Internal error occurred: ${image}`
@@ -61,8 +60,8 @@ describe('a recorded failure', () => {
   })
 })
 
-/** In the words of Go's net and crypto packages and of the distribution client, which an InternalError quotes. */
-describe('a failure that no recording has', () => {
+/** Messages of Go's net and crypto packages and of the distribution client, as an InternalError quotes them. */
+describe('a failure without a recording', () => {
   it.each([
     ['dial tcp: lookup quay.example on 172.30.0.10:53: no such host', 'unreachable'],
     ['read tcp 10.0.0.2:40112->54.1.2.3:443: read: connection reset by peer', 'unreachable'],
@@ -93,7 +92,7 @@ describe('a failure that no recording has', () => {
     ],
     ['quay.io/packit/geofence:prod: something new', 'unknown'],
     ['tls.example:5000/x:prod: Get "https://tls.example:5000/v2/certificate": something new', 'unknown'],
-  ])('is not told by the name of the image: %s', (words, expected) => {
+  ])('is not recognised by the name of the image: %s', (words, expected) => {
     const message = `Internal error occurred: ${words}`
     expect(importFailureOf({ reason: 'InternalError', message })).toBe(expected)
   })
@@ -108,8 +107,8 @@ describe('a failure that no recording has', () => {
   })
 })
 
-it('has a title that fits into a lane, and says what to do', () => {
-  for (const { title, advice } of Object.values(FAILURE_WORDS)) {
+it('has a title that fits into a lane, and an advice', () => {
+  for (const { title, advice } of Object.values(FAILURE_ADVICE)) {
     expect(title.length).toBeLessThan(40)
     expect(advice).toMatch(/\.$/)
   }

@@ -1,6 +1,6 @@
 import type { LaneCheck, ImportState } from '#lib/domain/image-stream/image-stream-views'
 
-/** Why a registry's image does not come in, as far as a person would do something else about it. */
+/** Why an image is not imported. Each reason needs another action from a person. */
 export type ImportFailure =
   | 'tag-gone'
   | 'digest-gone'
@@ -14,10 +14,10 @@ export type ImportFailure =
   | 'no-answer'
   | 'unknown'
 
-/** What the condition `ImportSuccess`, the status of an image import, or a request for one says. */
-export type FailureWords = { reason: string; message: string }
+/** From the condition `ImportSuccess`, the status of an image import, or a failed request for one. */
+export type FailureMessage = { reason: string; message: string }
 
-/** The reasons that stand for themselves; `timeout` and `invalid` are those of a request that came to no import. */
+/** Reasons that need no look at the message; `timeout` and `invalid` are from requests that failed before any import. */
 const BY_REASON: Record<string, ImportFailure> = {
   Unauthorized: 'unauthorised',
   Forbidden: 'refused',
@@ -27,8 +27,8 @@ const BY_REASON: Record<string, ImportFailure> = {
 }
 
 /**
- * Everything else is an `InternalError` that quotes what Go's HTTP client (import-registry-unreachable.json) or the
- * distribution client said; the first that matches counts.
+ * All other failures are an `InternalError` with an error of Go's HTTP client (import-registry-unreachable.json) or of the
+ * distribution client. The first match counts.
  */
 const BY_MESSAGE: [RegExp, ImportFailure][] = [
   [/deadline exceeded|i\/o timeout|handshake timeout|Client\.Timeout|timed out/i, 'no-answer'],
@@ -39,73 +39,73 @@ const BY_MESSAGE: [RegExp, ImportFailure][] = [
   [/dial tcp|no such host|connection re(?:fused|set)|no route to host|unreachable|\bEOF\b/, 'unreachable'],
 ]
 
-export function importFailureOf({ reason, message }: FailureWords): ImportFailure {
+export function importFailureOf({ reason, message }: FailureMessage): ImportFailure {
   if (reason === 'NotFound') return message.includes('@sha256:') ? 'digest-gone' : 'tag-gone'
   const words = withoutNames(message)
   return BY_REASON[reason] ?? BY_MESSAGE.find(([pattern]) => pattern.test(words))?.[1] ?? 'unknown'
 }
 
-/** An image may be called `mutual-tls`: what is quoted, and the pull spec before it all, say nothing of the failure. */
+/** Removes quoted text and the pull spec in front: an image can be called `mutual-tls`. */
 function withoutNames(message: string): string {
   return message.replace(/^Internal error occurred: \S+\/\S+: /, '').replace(/"[^"]*"/g, '')
 }
 
-/** What stands in the way of a tag's next import: what the last one failed for, or else what the registry says now. */
-export function failureOf(
+/** Why the next import of a tag would fail: like the last import, or else like the last check of the registry. */
+export function currentFailureOf(
   state: ImportState,
   check: LaneCheck | null,
-): (FailureWords & { since: string | null }) | null {
+): (FailureMessage & { since: string | null }) | null {
   if (state.state === 'failed') return state
   return check?.state === 'failed' ? check : null
 }
 
-/** For a lane, and what to do about it for who has opened the tag. */
-export const FAILURE_WORDS: Record<ImportFailure, { title: string; advice: string }> = {
+/** Lanes show the title; the page of the tag also shows the advice. */
+export const FAILURE_ADVICE: Record<ImportFailure, { title: string; advice: string }> = {
   'tag-gone': {
     title: 'Not found in the registry',
-    advice: 'The registry has no such tag. Push it again, or let the image stream tag follow another one.',
+    advice:
+      'The registry does not have this tag. Push it again, or let the image stream tag follow another tag.',
   },
   'digest-gone': {
-    title: 'Digest gone from the registry',
-    advice: 'The registry does not have this digest any more. Pin another image, or follow a tag again.',
+    title: 'Digest not found in the registry',
+    advice: 'The registry no longer has this digest. Pin another image, or follow a tag again.',
   },
   unauthorised: {
-    title: 'The registry wants a login',
+    title: 'Registry login required',
     advice:
-      'Check that the repository exists, and that a pull secret of the namespace opens it: registries answer the same to both.',
+      'Check that the repository exists and that the namespace has a pull secret for it. Registries give the same answer in both cases.',
   },
   unreachable: {
     title: 'Registry unreachable',
-    advice: 'Check the host in the pull spec, its DNS name, and whether the cluster may reach it.',
+    advice: 'Check the host in the pull spec, its DNS name, and whether the cluster can reach it.',
   },
   tls: {
-    title: 'No trusted TLS with the registry',
+    title: 'Registry TLS not trusted',
     advice:
-      'The registry speaks plain http, or shows a certificate that the cluster does not trust. Make the cluster trust it, or set insecure in the import policy of the tag.',
+      'The registry uses plain HTTP, or a certificate that the cluster does not trust. Make the cluster trust it, or set insecure in the import policy of the tag.',
   },
   unsupported: {
-    title: 'Image of an unsupported kind',
-    advice:
-      'Push it as an image that the cluster knows, Docker schema 2 or OCI, for the platform of the cluster.',
+    title: 'Unsupported image format',
+    advice: 'Push it as Docker schema 2 or OCI, for the platform of the cluster.',
   },
   busy: {
-    title: 'The registry asks for fewer requests',
-    advice: 'It passes by itself. With a login, registries mostly allow more.',
+    title: 'Registry rate limit reached',
+    advice: 'Wait: this ends without action. Most registries allow more requests with a login.',
   },
   'registry-error': {
-    title: 'The registry fails',
-    advice: 'Look at the status page of the registry. Quayside goes on checking.',
+    title: 'Registry error',
+    advice: 'Check the status page of the registry. Quayside keeps checking.',
   },
   refused: {
     title: 'The cluster refuses this source',
-    advice: 'Look at what the cluster says, and at the registries that it allows imports from.',
+    advice: 'Read the message of the cluster, and check from which registries it allows imports.',
   },
   'no-answer': {
-    title: 'No answer from the registry in time',
-    advice: 'Check whether the registry is slow for others, too. Quayside goes on checking.',
+    title: 'Registry timeout',
+    advice: 'Check whether the registry is slow for everyone. Quayside keeps checking.',
   },
   unknown: {
-    title: 'The import fails',
-    advice: 'Look at what the cluster says.',
+    title: 'Import failed',
+    advice: 'Read the message of the cluster.',
   },
 }

@@ -11,7 +11,7 @@ function statesOf(stream: ImageStream | undefined): Record<string, string> {
 }
 
 describe('the import of a tag', () => {
-  it('is told for each kind of tag', () => {
+  it('is known for each kind of tag', () => {
     expect(statesOf(answered('ImageStream', 'kinds-of-tags', 0))).toEqual({
       alias: 'done',
       failing: 'failed',
@@ -48,11 +48,11 @@ describe('the import of a tag', () => {
     })
   })
 
-  it('is done again when the registry has the tag again', () => {
+  it('is done again once the registry has the tag again', () => {
     expect(statesOf(watched('ImageStream', 'import-missing-tag', 10)[0])).toMatchObject({ prod: 'done' })
   })
 
-  it('is pending where the spec has changed since the failure', () => {
+  it('is pending if the spec has changed since the failure', () => {
     const spec = {
       name: 'prod',
       from: { kind: 'DockerImage', name: 'quay.io/packit/worker:prod' },

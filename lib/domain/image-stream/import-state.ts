@@ -2,8 +2,8 @@ import { newestOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { ImportState } from '#lib/domain/image-stream/image-stream-views'
 
 /**
- * How the import of a tag's present spec stands. A change of the spec takes a new generation at once; the import that
- * follows brings an item or a condition of that generation, so a spec ahead of both is still being imported
+ * The state of the import of a tag's current spec. A change of the spec gets a new generation at once. The import that
+ * follows writes an item or a condition with that generation, so a spec that is ahead of both is still being imported
  * (pin-by-imagestreamtag.json: after the pin the tag's generation is 7, that of its newest item still 5).
  */
 export function importStateOf({ spec, status }: Pick<StreamTag, 'spec' | 'status'>): ImportState {

@@ -1,11 +1,11 @@
 import type { ScheduleView } from '#lib/domain/image-stream/image-stream-views'
 
-/** The controller keeps its beat until it is started anew, of which nothing tells. */
-const TOLD_BY_MS = 24 * 60 * 60_000
+/** The controller keeps its interval until it restarts, which the API does not show. */
+const PREDICTABLE_MS = 24 * 60 * 60_000
 
 /**
- * About when (ISO 8601) the cluster imports a tag next; null where that cannot be told.
- * @param everySeconds how often it does so
+ * The approximate time (ISO 8601) of the next scheduled import of a tag; null if it cannot be predicted.
+ * @param everySeconds the interval of scheduled imports
  */
 export function nextImportAbout(
   { from, heldBy }: ScheduleView,
@@ -13,7 +13,7 @@ export function nextImportAbout(
   now: number,
 ): string | null {
   const age = now - Date.parse(from ?? '')
-  if (heldBy !== null || !(age >= 0 && age <= TOLD_BY_MS)) return null
+  if (heldBy !== null || !(age >= 0 && age <= PREDICTABLE_MS)) return null
   const every = everySeconds * 1000
   return new Date(now - (age % every) + every).toISOString()
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ObjectReference } from '#lib/kubernetes/objects'
-import { followedBy, sourceToRecord } from '#lib/domain/image-stream/pin-source'
-import { sourceWords } from '#lib/domain/image-stream/source-record'
+import { pinSourceOf, sourceToRecord } from '#lib/domain/image-stream/pin-source'
+import { describeSource } from '#lib/domain/image-stream/source-record'
 import { digest, snapshotOf, streamOf, tagIn } from '#lib/domain/testing/test-objects'
 
 const [a, b] = [digest('a'), digest('b')]
@@ -27,26 +27,26 @@ describe('what a pin records', () => {
       ...{ kind: 'DockerImage', name: `${repository}:prod` },
       ...{ apiVersion: 'v1', uid: '1', fieldPath: 'x' },
     },
-  ])('of $kind $name is what following puts back', (from) => {
-    expect(followedBy(pinned(sourceToRecord(tagFrom(from)) ?? ''))).toEqual({ from, isGuess: false })
+  ])('of $kind $name restores the source on follow', (from) => {
+    expect(pinSourceOf(pinned(sourceToRecord(tagFrom(from)) ?? ''))).toEqual({ from, isGuess: false })
   })
 
-  it('of a tag that it pinned before is what that followed', () => {
+  it('of a tag that Quayside has pinned already is the earlier record', () => {
     expect(sourceToRecord(pinned(`${repository}:prod`))).toBe(`${repository}:prod`)
   })
 
-  it('of a tag that somebody pinned with oc is that digest', () => {
+  it('of a tag that was pinned with oc is that digest', () => {
     expect(sourceToRecord(tagFrom(pinnedTo(a)))).toBe(`${repository}@${a}`)
   })
 
-  it('is not what an older record says, once the tag followed again', () => {
+  it('ignores the record of an earlier pin that has ended', () => {
     const stale = { 'quayside.io/follows': 'quay.io/other:x' }
     const from = { kind: 'DockerImage', name: `${repository}:prod` }
     expect(sourceToRecord(tagFrom(from, stale))).toBe(`${repository}:prod`)
   })
 
-  it('reads as words', () => {
-    expect(sourceWords({ kind: 'ImageStreamTag', name: 'base:prod', namespace: 'shared' })).toBe(
+  it('can be described', () => {
+    expect(describeSource({ kind: 'ImageStreamTag', name: 'base:prod', namespace: 'shared' })).toBe(
       'the tag base:prod in shared',
     )
   })
@@ -58,7 +58,7 @@ describe('what a pinned tag followed', () => {
   it.each(['quay.io/packit/tokman:prod', 'localhost:5000/tokman:App_1.0', 'quay.io/tokman', 'nginx:1.27'])(
     'is %s, as recorded',
     (name) => {
-      expect(followedBy(pinned(name))).toEqual({ from: { kind: 'DockerImage', name }, isGuess: false })
+      expect(pinSourceOf(pinned(name))).toEqual({ from: { kind: 'DockerImage', name }, isGuess: false })
     },
   )
 
@@ -81,11 +81,11 @@ describe('what a pinned tag followed', () => {
     '{"kind":"ImageStreamTag","name":"../x:prod"}',
     '{"kind":"ImageStreamTag","name":"x:prod","namespace":"../y"}',
     '{"kind":"ImageStreamTag","name":"x:prod","data":"1"}',
-  ])('is guessed where the annotation is %j', (hostile) => {
-    expect(followedBy(pinned(hostile))).toEqual(guess)
+  ])('is guessed if the annotation is %j', (hostile) => {
+    expect(pinSourceOf(pinned(hostile))).toEqual(guess)
   })
 
   it('is nothing for a tag that is not pinned', () => {
-    expect(followedBy(tagFrom({ kind: 'DockerImage', name: `${repository}:prod` }))).toBeNull()
+    expect(pinSourceOf(tagFrom({ kind: 'DockerImage', name: `${repository}:prod` }))).toBeNull()
   })
 })

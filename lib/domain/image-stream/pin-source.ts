@@ -4,23 +4,23 @@ import { digestOf } from '#lib/domain/image/pull-spec'
 import { readSource, writeSource } from '#lib/domain/image-stream/source-record'
 import { sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 
-/** Where a pinned tag takes its images from again. A guess where nobody recorded it. */
-export type Followed = { from: ObjectReference; isGuess: boolean }
+/** The source that a pinned tag returns to when it follows again. A guess if it was not recorded. */
+export type PinSource = { from: ObjectReference; isGuess: boolean }
 
 /** Null for a tag that is not pinned. */
-export function followedBy(tag: StreamTag): Followed | null {
+export function pinSourceOf(tag: StreamTag): PinSource | null {
   const source = sourceOf(tag)
   if (source.kind !== 'pinned') return null
   const from = recordedSource(tag)
-  // A tag cannot go back to the digest that it is pinned to.
+  // A record of the pinned digest itself is useless.
   return from !== null && digestOf(from.name) !== source.digest
     ? { from, isGuess: false }
     : { from: { kind: 'DockerImage', name: `${source.repository}:${tag.name}` }, isGuess: true }
 }
 
 /**
- * What a pin records so that the same source can be put back: of a tag that Quayside has pinned before, what it followed
- * then; else its source as it is, which is a digest where somebody has pinned it with `oc`.
+ * What a pin records, so that the tag can return to its source. A tag that Quayside has pinned already keeps its record. Any
+ * other tag records its current source, which is a digest if it was pinned with `oc`.
  */
 export function sourceToRecord(tag: StreamTag): string | null {
   const { from, annotations } = tag.spec ?? {}

@@ -17,7 +17,7 @@ it.each<[string | null, string[], RegistryCheck | undefined]>([
   expect(behindWords(pin({ passed }), check)).toBe(words)
 })
 
-it('is overdue from its moment on, if it has one', () => {
+it('a pin is overdue after its review date, if it has one', () => {
   const until = '2026-11-24T12:00:00Z'
   expect(isOverdue(pin({ until }), Date.parse(until))).toBe(false)
   expect(isOverdue(pin({ until }), Date.parse(until) + 1)).toBe(true)

@@ -1,13 +1,13 @@
 import { count } from '#lib/domain/format'
 import type { RegistryCheck, PinView } from '#lib/domain/image-stream/image-stream-views'
 
-/** `4 builds behind`, `at least 5 builds behind`; null where it misses none that is known. */
+/** `4 builds behind`, `at least 5 builds behind`; null if no missed build is known. */
 export function behindWords({ passed }: PinView, check: RegistryCheck | undefined): string | null {
   if (check?.state === 'newer' && !passed.includes(check.image.digest)) {
     return `at least ${count(passed.length + 1, 'build')} behind`
   }
   if (passed.length === 0) return null
-  // While it is pinned, nothing is imported: the registry may have more.
+  // A pinned tag imports nothing, so the registry can have more.
   return `${check === undefined ? 'at least ' : ''}${count(passed.length, 'build')} behind`
 }
 

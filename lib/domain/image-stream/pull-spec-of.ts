@@ -1,7 +1,7 @@
 import type { TagEvent } from '#lib/kubernetes/objects'
 import type { StreamTag } from '#lib/domain/image-stream/tag-source'
 
-/** What an image trigger writes for an item: its source, or the internal registry where the reference policy says so. */
+/** What an image trigger writes: the item's own pull spec, or the internal registry's if the reference policy is `Local`. */
 export function pullSpecOf({ stream, spec }: StreamTag, { dockerImageReference, image }: TagEvent): string {
   const repository = stream.status?.dockerImageRepository ?? ''
   const isLocal = spec?.referencePolicy?.type === 'Local' && repository !== '' && image !== ''

@@ -32,7 +32,7 @@ describe('the registry has', () => {
     })
   })
 
-  it('a reason to fail even where it gives none', () => {
+  it('a placeholder for a reason if it gives none', () => {
     expect(tokman && registryCheck(tokman, { status: {} })).toEqual({
       state: 'failed',
       reason: 'Unknown',
@@ -43,7 +43,7 @@ describe('the registry has', () => {
   it.each([
     ['legacy', 0],
     ['list', 1],
-  ])('of a manifest list what the import mode of the tag %s takes of it', (name, step) => {
+  ])('the image that the import mode of the tag %s takes from a manifest list', (name, step) => {
     const tag = tagsOf(answered('ImageStream', 'import-manifest-list', 2)).find((each) => each.name === name)
     const image = answered('ImageStreamImport', 'import-manifest-list', step).status?.images?.[0]
     expect(tag && image && registryCheck(tag, image)).toMatchObject({ state: 'up-to-date' })

@@ -23,18 +23,18 @@ function scheduleWith(...tags: Pick<TagReference, 'name' | 'from' | 'importPolic
 }
 
 describe('the schedule of a tag', () => {
-  it('is none where the tag is imported on demand, or not at all', () => {
+  it('is null if the tag is imported on demand or not at all', () => {
     expect(scheduleWith({ ...following('stg'), importPolicy: {} })).toBeNull()
     expect(
       scheduleWith({ name: 'stg', from: { kind: 'ImageStreamTag', name: 'prod' }, importPolicy }),
     ).toBeNull()
   })
 
-  it('starts with what was imported last', () => {
+  it('starts with the last import', () => {
     expect(scheduleWith(following('stg'))).toEqual({ from: importedAt, heldBy: null })
   })
 
-  it('is held by a pin of the tag, and by one of the first scheduled tag of its stream', () => {
+  it('is blocked by a pin of the tag, or of the first scheduled tag of its stream', () => {
     expect(scheduleWith(pinned('stg'))?.heldBy).toBe('stg')
     expect(scheduleWith(pinned('a'), following('stg'))?.heldBy).toBe('a')
     expect(scheduleWith(following('stg'), pinned('z'))?.heldBy).toBeNull()
@@ -45,18 +45,18 @@ describe('the next automatic import', () => {
   const schedule = { from: importedAt, heldBy: null }
   const at = (time: string) => nextImportAbout(schedule, 900, Date.parse(time))
 
-  it('is about an interval after the last one that changed something, and so on', () => {
+  it('comes a multiple of the interval after the last import that changed something', () => {
     expect(at('2026-11-24T10:01:00Z')).toBe('2026-11-24T10:15:00.000Z')
     expect(at('2026-11-24T10:15:00Z')).toBe('2026-11-24T10:30:00.000Z')
     expect(at('2026-11-24T13:50:00Z')).toBe('2026-11-24T14:00:00.000Z')
   })
 
-  it('cannot be told where that was long ago, or never', () => {
+  it('is unknown if that was long ago, or never', () => {
     expect(at('2026-11-26T10:00:00Z')).toBeNull()
     expect(nextImportAbout({ from: null, heldBy: null }, 900, Date.parse(importedAt))).toBeNull()
   })
 
-  it('does not come while a pin holds it', () => {
+  it('does not come while a pin blocks it', () => {
     expect(nextImportAbout({ ...schedule, heldBy: 'stg' }, 900, Date.parse(importedAt))).toBeNull()
   })
 })

@@ -4,26 +4,26 @@ import type { ObjectReference } from '#lib/kubernetes/objects'
 import { parseJson } from '#lib/domain/json'
 import { parsePullSpec } from '#lib/domain/image/pull-spec'
 
-/** A source as an annotation keeps it: the pull spec, or JSON where it is more than that. */
+/** The annotation of a source: its pull spec, or JSON if that is not all. */
 export function writeSource(from: ObjectReference): string {
   const isPlain = from.kind === 'DockerImage' && Object.keys(from).length === 2
   return isPlain ? from.name : JSON.stringify(from)
 }
 
-/** An annotation is anybody's text: null for one that names nothing. */
+/** Null if the text, which anyone can write, names no source. */
 export function readSource(text: string): ObjectReference | null {
   if (!text.startsWith('{')) return namesImage(text) ? { kind: 'DockerImage', name: text } : null
   const parsed = source.safeParse(parseJson(text))
   return parsed.success ? parsed.data : null
 }
 
-export function sourceWords({ kind, name, namespace }: ObjectReference): string {
+export function describeSource({ kind, name, namespace }: ObjectReference): string {
   const where = namespace ? ` in ${namespace}` : ''
   return `${kind === 'DockerImage' ? '' : kind === 'ImageStreamTag' ? 'the tag ' : 'the image '}${name}${where}`
 }
 
-/** All that an object reference can have; an empty namespace is the stream's own. */
-const others = {
+/** The other fields of an object reference. An empty namespace is the stream's own. */
+const otherFields = {
   namespace: z
     .string()
     .refine((name) => name === '' || isLabelName(name))
@@ -33,12 +33,12 @@ const others = {
 }
 
 const source = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('DockerImage'), name: z.string().refine(namesImage), ...others }),
-  z.strictObject({ kind: z.literal('ImageStreamTag'), name: z.string().refine(namesTag), ...others }),
+  z.strictObject({ kind: z.literal('DockerImage'), name: z.string().refine(namesImage), ...otherFields }),
+  z.strictObject({ kind: z.literal('ImageStreamTag'), name: z.string().refine(namesTag), ...otherFields }),
   z.strictObject({
     kind: z.literal('ImageStreamImage'),
     name: z.string().refine(namesDigest),
-    ...others,
+    ...otherFields,
   }),
 ])
 
@@ -48,14 +48,14 @@ function namesImage(text: string): boolean {
   return isWhole && /^[\w.:-]+(\/[\w.-]+)*$/.test(repository) && isTagName(tag ?? 'latest')
 }
 
-/** A tag of the same stream is named by itself. */
+/** A tag of the same stream needs no stream name. */
 function namesTag(text: string): boolean {
   if (!text.includes(':')) return isTagName(text)
   const [stream = '', tag = '', ...more] = text.split(':')
   return isObjectName(stream) && isTagName(tag) && more.length === 0
 }
 
-/** An image can be named by its digest alone, or by the beginning of it. */
+/** A digest needs no stream name and can be shortened. */
 function namesDigest(text: string): boolean {
   const [name = '', digest] = text.split('@', 2)
   const isImage = (id: string) => isDigest(id) || /^(sha256:)?[a-f0-9]{1,64}$/.test(id)

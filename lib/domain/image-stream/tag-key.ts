@@ -2,12 +2,12 @@ export const tagKey = (stream: string, tag: string) => `${stream}:${tag}`
 
 type Named = { stream: string; tag: string; namespace: string | null }
 
-/** A tag of another namespace, which is null for our own, is another one of the same name. */
-export function tagWords({ stream, tag, namespace }: Named): string {
+/** `namespace` is null for the environment's own. */
+export function tagLabel({ stream, tag, namespace }: Named): string {
   return `${namespace === null ? '' : `${namespace}/`}${tagKey(stream, tag)}`
 }
 
-/** Neither name can have a colon. */
+/** Splits at the first colon, as the API servers do; the names on either side have none. */
 export function splitTagKey(key: string): { stream: string; tag: string } {
   const [stream = '', ...rest] = key.split(':')
   return { stream, tag: rest.join(':') }

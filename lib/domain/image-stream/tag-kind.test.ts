@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest'
 import { laneOf } from '#lib/domain/pipeline/lanes'
 import { answered } from '#lib/domain/testing/recorded-objects'
-import { actionsOf, KIND_WORDS, otherKindOf, type TagAction } from '#lib/domain/image-stream/tag-kind'
+import {
+  tagActionsOf,
+  SOURCE_KIND_WORDS,
+  sourceKindOf,
+  type TagAction,
+} from '#lib/domain/image-stream/tag-kind'
 import { snapshotOf, tagIn } from '#lib/domain/testing/test-objects'
 
 const STREAM = 'kinds-of-tags'
 const snapshot = snapshotOf({ imageStreams: [answered('ImageStream', STREAM, 0)] })
 
-/** Tags that follow the registry are told apart by how their import stands. */
+/** Tags that follow the registry also show the state of their import. */
 const KINDS: [tag: string, kind: string, actions: TagAction[], image: string | null][] = [
   ['plain', 'following: done', ['import', 'check', 'pin'], 'fd58b109'],
   ['pinned', 'pinned', ['follow', 'pin'], 'a2196e51'],
@@ -24,15 +29,15 @@ describe.each(KINDS)('the recorded tag %s', (name, kind, actions, image) => {
   const tag = tagIn(snapshot, STREAM, name)
   const lane = laneOf(tag, [], new Map())
 
-  it(`is ${kind}, and shows the image that it has`, () => {
+  it(`is ${kind} and has its image`, () => {
     const { source } = lane
-    const told = source.kind === 'following' ? `following: ${lane.import.state}` : otherKindOf(lane, source)
-    expect(told).toBe(kind)
+    const found = source.kind === 'following' ? `following: ${lane.import.state}` : sourceKindOf(lane, source)
+    expect(found).toBe(kind)
     expect(lane.image?.digest.slice(7, 15) ?? null).toBe(image)
   })
 
   it(`offers ${actions.join(', ') || 'nothing'}`, () => {
-    expect(actionsOf(lane.source)).toEqual(actions)
+    expect(tagActionsOf(lane.source)).toEqual(actions)
   })
 })
 
@@ -41,5 +46,5 @@ it('covers every tag of the recording', () => {
   const specs = (stream?.spec?.tags ?? []).map(({ name }) => name)
   const statuses = (stream?.status?.tags ?? []).map(({ tag }) => tag)
   expect(new Set(KINDS.map(([tag]) => tag))).toEqual(new Set([...specs, ...statuses, 'no-from']))
-  expect(Object.keys(KIND_WORDS)).toHaveLength(KINDS.length - 2)
+  expect(Object.keys(SOURCE_KIND_WORDS)).toHaveLength(KINDS.length - 2)
 })

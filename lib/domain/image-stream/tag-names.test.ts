@@ -21,13 +21,13 @@ const streamAt = (generation: number) =>
   })
 
 describe('an image', () => {
-  it('is known by the tags that point to it, and by what they follow', () => {
+  it('has the names of the tags that point to it, and of the registry tags that they follow', () => {
     expect(tagNamesOf(streamAt(2))).toEqual(
       new Map([[digest('a'), ['prod', 'stable-abcdef0-1763935200', 'stable-1234567-1763930000']]]),
     )
   })
 
-  it('is not known by what a tag follows but has not imported yet', () => {
+  it('does not have the name of a registry tag that is not imported yet', () => {
     expect(tagNamesOf(streamAt(3)).get(digest('a'))).toEqual(['prod', 'stable-1234567-1763930000'])
   })
 })

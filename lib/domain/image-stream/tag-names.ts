@@ -1,11 +1,11 @@
 import type { ImageStream } from '#lib/kubernetes/objects'
 import { importStateOf } from '#lib/domain/image-stream/import-state'
-import { Remembered } from '#lib/domain/memo'
+import { Memo } from '#lib/domain/memo'
 import { newestOf, sourceOf, tagsOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 
-const namesOfStream = new Remembered<ImageStream, ReadonlyMap<string, string[]>>()
+const namesOfStream = new Memo<ImageStream, ReadonlyMap<string, string[]>>()
 
-/** By digest, the tags that point to an image: those of its stream, and those of the registry that they follow. */
+/** The names of the tags that point to each digest: stream tags, and the registry tags that they follow. */
 export function tagNamesOf(stream: ImageStream): ReadonlyMap<string, string[]> {
   return namesOfStream.of(stream, [], () => {
     const names = new Map<string, string[]>()
@@ -17,7 +17,7 @@ export function tagNamesOf(stream: ImageStream): ReadonlyMap<string, string[]> {
   })
 }
 
-/** What a tag follows since its last change is no name of what it imported before. */
+/** A registry tag that is followed but not imported yet is no name of the current image. */
 function namesOf(tag: StreamTag): string[] {
   const source = sourceOf(tag)
   const isImported = source.kind === 'following' && importStateOf(tag).state === 'done'

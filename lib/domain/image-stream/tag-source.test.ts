@@ -12,7 +12,7 @@ function tagFrom(from: ObjectReference, annotations: Record<string, string> | nu
 }
 
 describe('the tags of a stream', () => {
-  it('are those of spec and status together', () => {
+  it('are those of spec and status', () => {
     expect(kinds.map(({ name }) => name)).toEqual([
       ...['alias', 'failing', 'image', 'no-from', 'other-stream', 'pinned', 'plain', 'pushed', 'reference'],
     ])
@@ -26,7 +26,7 @@ describe('the tags of a stream', () => {
     expect(tagsOf(streamOf('worker', parts))).toEqual([])
   })
 
-  it('may have no history', () => {
+  it('can have no history', () => {
     const failing = kinds.find(({ name }) => name === 'failing')
     expect(failing && newestOf(failing)).toBeUndefined()
   })
@@ -57,14 +57,14 @@ describe('the source of a tag', () => {
     expect(tag && sourceOf(tag)).toEqual(source)
   })
 
-  it('is the tag latest where a pull spec names none', () => {
+  it('is the tag latest if the pull spec has no tag', () => {
     expect(sourceOf(tagFrom({ kind: 'DockerImage', name: 'quay.io/packit/worker' }))).toMatchObject({
       kind: 'following',
       tag: 'latest',
     })
   })
 
-  it('is an alias of its own namespace, named or not, or of another', () => {
+  it('is an alias in its own namespace or in another', () => {
     const alias = (namespace: string) =>
       sourceOf(tagFrom({ kind: 'ImageStreamTag', name: 'base:prod', namespace }))
     expect(alias('packit-prod')).toEqual({ kind: 'alias', stream: 'base', tag: 'prod', namespace: null })
@@ -75,7 +75,7 @@ describe('the source of a tag', () => {
 describe('a pin', () => {
   const from = { kind: 'DockerImage', name: `quay.io/packit/worker@${digest('a')}` }
 
-  it('says who, when, why and what was followed before', () => {
+  it('has who, when, why and the source before it', () => {
     const annotations = {
       description: 'not ours',
       'quayside.io/pinned-by': 'Operator',
@@ -96,23 +96,23 @@ describe('a pin', () => {
     })
   })
 
-  it('that another tool made has no record', () => {
+  it('by another tool has no record', () => {
     expect(pinOf(tagFrom(from))).toMatchObject({ by: null, at: null, reason: null, isRetagged: false })
   })
 
-  it('that somebody has moved to another digest since is told apart', () => {
+  it('knows whether the tag has moved to another digest since', () => {
     const annotations = { 'quayside.io/pinned-digest': digest('b') }
     expect(pinOf(tagFrom(from, annotations))).toMatchObject({ isRetagged: true })
   })
 
   it.each([
-    ['ran before two others', ['a', 'c', 'b', 'a'], ['c', 'b']],
-    ['ran before two others and is not imported yet', ['c', 'b', 'a'], ['c', 'b']],
+    ['was imported before two others', ['a', 'c', 'b', 'a'], ['c', 'b']],
+    ['was imported before two others and is not imported again yet', ['c', 'b', 'a'], ['c', 'b']],
     ['came back to what was pinned in between', ['a', 'b', 'c', 'b', 'a'], ['b', 'c']],
-    ['was gone back to twice', ['a', 'c', 'a', 'b', 'a'], ['c', 'b']],
+    ['was returned to twice', ['a', 'c', 'a', 'b', 'a'], ['c', 'b']],
     ['is the newest', ['a', 'b'], []],
     ['was never imported', ['c', 'b'], []],
-  ])('of an image that %s knows which came after it', (_case, history, passed) => {
+  ])('of an image that %s knows the images after it', (_case, history, passed) => {
     const items = history.map((letter) => ({
       image: digest(letter),
       dockerImageReference: `quay.io/packit/worker@${digest(letter)}`,
@@ -123,7 +123,7 @@ describe('a pin', () => {
     expect(pinOf(tag)?.passed).toEqual(passed.map(digest))
   })
 
-  it('is over when the tag follows the registry, whatever its annotations say', () => {
+  it('is over once the tag follows the registry, even with annotations', () => {
     const following = { kind: 'DockerImage', name: 'quay.io/packit/worker:prod' }
     expect(pinOf(tagFrom(following, { 'quayside.io/pinned-by': 'Operator' }))).toBeNull()
   })

@@ -8,12 +8,12 @@ import type {
 } from '#lib/kubernetes/objects'
 import { PIN_ANNOTATIONS } from '#lib/kubernetes/names'
 import { parsePullSpec } from '#lib/domain/image/pull-spec'
-import { readSource, sourceWords } from '#lib/domain/image-stream/source-record'
-import { tagKey } from '#lib/domain/image-stream/tag-key'
+import { readSource, describeSource } from '#lib/domain/image-stream/source-record'
+import { splitTagKey, tagKey } from '#lib/domain/image-stream/tag-key'
 import type { PinView, TagSource } from '#lib/domain/image-stream/image-stream-views'
 import type { Snapshot } from '#lib/domain/snapshot'
 
-/** A tag of a stream: what `spec.tags` asks for and what `status.tags` has. One of the two may be missing. */
+/** A tag of a stream: what `spec.tags` asks for and what `status.tags` has. One of them can be missing. */
 export type StreamTag = {
   /** `stream:tag` */
   key: string
@@ -25,7 +25,7 @@ export type StreamTag = {
 
 const known = new WeakMap<ImageStream, readonly StreamTag[]>()
 
-/** Every tag that a stream names in spec or status, sorted by name; the same ones each time. */
+/** All tags in spec or status of a stream, sorted by name; always the same objects. */
 export function tagsOf(stream: ImageStream): readonly StreamTag[] {
   const tags = known.get(stream) ?? readTags(stream)
   known.set(stream, tags)
@@ -45,7 +45,7 @@ function readTags(stream: ImageStream): StreamTag[] {
   }))
 }
 
-/** Histories do not change, and the server keeps them packed: what every page asks for is unpacked once. */
+/** Histories never change and the server keeps them packed, so the item that every page needs is unpacked once. */
 const newest = new WeakMap<NamedTagEventList, TagEvent | undefined>()
 
 /** The newest item of a tag's import history. */
@@ -55,7 +55,6 @@ export function newestOf({ status }: Pick<StreamTag, 'status'>): TagEvent | unde
   return newest.get(status)
 }
 
-/** Where a tag takes its image from; the kinds are those of kinds-of-tags.json. */
 export function sourceOf(tag: Pick<StreamTag, 'spec' | 'stream'>): TagSource {
   const { spec } = tag
   if (!spec) return { kind: 'pushed' }
@@ -70,43 +69,38 @@ export function sourceOf(tag: Pick<StreamTag, 'spec' | 'stream'>): TagSource {
     : { kind: 'pinned', pullSpec: from.name, repository, digest }
 }
 
-/** An alias of the same stream is named by the tag alone, one of another stream as `stream:tag`. */
+/** The name is just the tag if it is of the same stream, and `stream:tag` otherwise. */
 function aliasOf({ name, namespace }: ObjectReference, { metadata }: ImageStream): TagSource {
   const isOwn = !namespace || namespace === metadata.namespace
-  const [stream, tag] = name.includes(':') ? splitTagName(name) : [metadata.name, name]
-  return { kind: 'alias', stream, tag, namespace: isOwn ? null : namespace }
+  const target = name.includes(':') ? splitTagKey(name) : { stream: metadata.name, tag: name }
+  return { kind: 'alias', ...target, namespace: isOwn ? null : namespace }
 }
 
-/** `stream:tag` at the first colon, as the API servers split it. */
-export function splitTagName(name: string): [stream: string, tag: string] {
-  const colon = name.indexOf(':')
-  return colon < 0 ? [name, ''] : [name.slice(0, colon), name.slice(colon + 1)]
-}
-
-/** The record that a pin left in the tag's annotations; null for a tag that is not pinned. */
+/** The record of a pin in the tag's annotations; null if the tag is not pinned. */
 export function pinOf(tag: StreamTag): PinView | null {
   const source = sourceOf(tag)
   if (source.kind !== 'pinned') return null
   const annotations = tag.spec?.annotations ?? {}
-  const followed = readSource(annotations[PIN_ANNOTATIONS.follows] ?? '')
+  const follows = readSource(annotations[PIN_ANNOTATIONS.follows] ?? '')
   const recorded = annotations[PIN_ANNOTATIONS.digest] ?? source.digest
   return {
     by: annotations[PIN_ANNOTATIONS.by] ?? null,
     at: annotations[PIN_ANNOTATIONS.at] ?? null,
     reason: annotations[PIN_ANNOTATIONS.reason] ?? null,
-    follows: followed && sourceWords(followed),
+    follows: follows && describeSource(follows),
     until: annotations[PIN_ANNOTATIONS.until] ?? null,
     isRetagged: recorded !== source.digest,
     passed: imagesAfter(source.digest, tag.status?.items ?? []),
   }
 }
 
-/** Going back to an image puts it before the newer ones once more, again and again: those came after its first item. */
+/** Each return to an image adds another item for it, so newer images are those after its first item. */
 function imagesAfter(digest: string, items: TagEvent[]): string[] {
   const first = items.findLastIndex(({ image }) => image === digest)
   const passed = items.slice(0, Math.max(0, first)).map(({ image }) => image)
   return [...new Set(passed.filter((image) => image !== '' && image !== digest))]
 }
+
 export function findTag(snapshot: Snapshot, stream: string, tag: string): StreamTag | undefined {
   const found = valueOr(snapshot.imageStreams, []).find(({ metadata }) => metadata.name === stream)
   return found && tagsOf(found).find(({ name }) => name === tag)

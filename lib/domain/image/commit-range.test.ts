@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { commitRange } from '#lib/domain/image/commit-range'
 import { unknownImage } from '#lib/domain/image/image'
-import { USUAL_RULES } from '#lib/domain/image/image-rules'
+import { DEFAULT_RULES } from '#lib/domain/image/image-rules'
 import { digest } from '#lib/domain/testing/test-objects'
 import type { ImageView } from '#lib/domain/image/image-views'
 
@@ -10,25 +10,25 @@ const image = (members: Partial<ImageView>) => ({ ...unknownImage(digest('a')), 
 const old = image({ commit: 'aaaaaaa', builtAt: '2026-11-01T00:00:00Z' })
 const young = image({ commit: 'bbbbbbb', builtAt: '2026-11-02T00:00:00+02:00' })
 const rangeOf = (from: ImageView, to: ImageView, at: string | null = source) =>
-  commitRange(from, to, USUAL_RULES, at, 'tokman')
+  commitRange(from, to, DEFAULT_RULES, at, 'tokman')
 
 describe('the commits between two images', () => {
-  it('are linked from the older to the newer, whichever way one goes', () => {
+  it('are linked from the older to the newer, in both directions', () => {
     const url = 'https://github.com/packit/tokman/compare/aaaaaaa...bbbbbbb'
     expect(rangeOf(old, young)).toEqual({ older: 'aaaaaaa', newer: 'bbbbbbb', url, isBack: false })
     expect(rangeOf(young, old)).toEqual({ older: 'aaaaaaa', newer: 'bbbbbbb', url, isBack: true })
   })
 
-  it('go forward where it is not known when the images were built', () => {
+  it('go forward if the build times are unknown', () => {
     expect(rangeOf(image({ commit: 'ccccccc' }), old)).toMatchObject({ older: 'ccccccc', newer: 'aaaaaaa' })
   })
 
-  it('have no link where they are the same, or no source is known', () => {
+  it('have no link if they are the same, or if the source is unknown', () => {
     expect(rangeOf(old, old)).toMatchObject({ url: null })
     expect(rangeOf(old, young, null)).toMatchObject({ url: null })
   })
 
-  it('are not known where a label names no commit', () => {
+  it('are unknown if a label holds no commit', () => {
     expect(rangeOf(old, image({ commit: 'unknown' }))).toBeNull()
     expect(rangeOf(old, image({}))).toBeNull()
   })

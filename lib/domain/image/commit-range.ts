@@ -4,8 +4,8 @@ import { fillLink } from '#lib/domain/image/link-template'
 import type { CommitRange, ImageView } from '#lib/domain/image/image-views'
 
 /**
- * The commits between two images; forges list only what comes after, so the older one goes first. Null where a commit is not
- * known. @param source the web address of the source code, where both images have the same
+ * The commits between two images, older one first: a git host lists only the commits that `to` has and `from` lacks. Null
+ * if a commit is unknown. @param source the web address of the source code, if both images have the same
  */
 export function commitRange(
   from: ImageView,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { commitInTag, flawOfTagPattern } from '#lib/domain/image/commit-tag'
+import { commitInTag, expectedTagPattern } from '#lib/domain/image/commit-tag'
 
 describe('a tag', () => {
   it.each([
@@ -18,7 +18,7 @@ describe('a tag', () => {
     ['stable-<sha>-<epoch>', 'stable-0c1f2e3', null],
     ['stable-<sha>-<epoch>', 'unstable-0c1f2e3-1763935200', null],
     ['constructor-<sha>', 'prod', null],
-  ])('of the pattern %s, %s, names %j', (pattern, tag, named) => {
+  ])('with the pattern %s, %s, gives %j', (pattern, tag, named) => {
     expect(commitInTag(pattern, tag)).toEqual(named)
   })
 })
@@ -32,6 +32,6 @@ describe('a pattern', () => {
     ['<sha>-<date>', false],
     ['<sha>:.*', false],
   ])('%s can be used: %s', (pattern, isGood) => {
-    expect(flawOfTagPattern(pattern) === null).toBe(isGood)
+    expect(expectedTagPattern(pattern) === null).toBe(isGood)
   })
 })

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { imageContents, withoutValues } from '#lib/domain/image/image-contents'
+import { imageContents, withoutVariableValues } from '#lib/domain/image/image-contents'
 import { answered } from '#lib/domain/testing/recorded-objects'
 import { digest } from '#lib/domain/testing/test-objects'
 
 const { image } = answered('ImageStreamImage', 'imagestreams-list-and-history', 3)
 
 describe('what is in an image', () => {
-  it('is how it runs, its variables, labels and layers', () => {
+  it('is its runtime settings, variables, labels and layers', () => {
     expect(imageContents(image)).toMatchObject({
       runtime: [
         ['Command', '/usr/bin/run_worker.sh'],
@@ -29,7 +29,7 @@ describe('what is in an image', () => {
     expect(imageContents(list)).toEqual({ runtime: [], variables: [], labels: [], layers: [] })
   })
 
-  it('reads as one would type it', () => {
+  it('shows commands as typed in a shell', () => {
     const Config = {
       Entrypoint: ['/bin/sh', '-c', 'echo "two words"'],
       ExposedPorts: { '9090/tcp': {}, '8080/tcp': {} },
@@ -46,8 +46,8 @@ describe('what is in an image', () => {
     ])
   })
 
-  it('can be told without the values of variables', () => {
-    expect(withoutValues(imageContents(image)).variables).toEqual([
+  it('can hide the values of variables', () => {
+    expect(withoutVariableValues(imageContents(image)).variables).toEqual([
       ['PATH', null],
       ['HOME', null],
     ])

@@ -1,7 +1,7 @@
 import type { Image } from '#lib/kubernetes/objects'
 import type { ImageContents } from '#lib/domain/image/image-views'
 
-/** What an Image object tells of what is in the image. A manifest list tells nothing: its images do. */
+/** What an Image object says about the image. Of a manifest list it says nothing; the images in the list have it. */
 export function imageContents({ dockerImageMetadata, dockerImageLayers }: Image): ImageContents {
   const { Entrypoint, Cmd, User, WorkingDir, ExposedPorts, Env, Labels } = dockerImageMetadata?.Config ?? {}
   const runtime: [string, string][] = [
@@ -24,8 +24,8 @@ export function imageContents({ dockerImageMetadata, dockerImageLayers }: Image)
   }
 }
 
-/** For who may not act: the values of environment variables can be secrets that somebody built in. */
-export function withoutValues(contents: ImageContents): ImageContents {
+/** For viewers: the value of an environment variable can be a secret that was built into the image. */
+export function withoutVariableValues(contents: ImageContents): ImageContents {
   return { ...contents, variables: contents.variables.map(([name]) => [name, null]) }
 }
 
@@ -34,7 +34,7 @@ function variableOf(variable: string): [name: string, value: string] {
   return end < 0 ? [variable, ''] : [variable.slice(0, end), variable.slice(end + 1)]
 }
 
-/** As one would type it. */
+/** As typed in a shell. */
 function commandOf(words: readonly string[] | null | undefined): string {
   return (words ?? []).map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : JSON.stringify(word))).join(' ')
 }

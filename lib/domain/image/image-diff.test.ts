@@ -16,7 +16,7 @@ const contents = (members: Partial<ImageContents>): ImageContents => ({
 })
 
 describe('two images compared', () => {
-  it('tell what changed first', () => {
+  it('list changed entries first', () => {
     const { labels, variables, runtime, layers } = imageDiff(older, newer, true)
     expect(labels.slice(0, 2)).toMatchObject([
       { name: 'org.opencontainers.image.created', kind: 'changed', from: '2026-10-01T01:12:33Z' },
@@ -32,7 +32,7 @@ describe('two images compared', () => {
     expect(layers.map(({ kind }) => kind)).toEqual(['removed', 'added'])
   })
 
-  it('tell what one has and the other has not, an empty value too', () => {
+  it('list entries that only one has, also with an empty value', () => {
     const from = contents({
       labels: [
         ['a', '1'],
@@ -52,7 +52,7 @@ describe('two images compared', () => {
     ])
   })
 
-  it('tell which variables changed, and their values only to whom they are shown', () => {
+  it('list changed variables, and their values only if they may be shown', () => {
     const from = contents({
       variables: [
         ['TOKEN', 'old secret'],
@@ -76,7 +76,7 @@ describe('two images compared', () => {
 describe('the layers of two images compared', () => {
   const layer = (digest: string): ImageLayer => ({ digest, size: 1 })
 
-  it('are those of both, each as often as it is there', () => {
+  it('are those of both images, each as often as it occurs', () => {
     const layers = fc.array(fc.constantFrom('a', 'b', 'c').map(layer))
     fc.assert(
       fc.property(layers, layers, (from, to) => {

@@ -9,7 +9,7 @@ import type {
 
 const ORDER: EntryChange['kind'][] = ['changed', 'added', 'removed', 'same']
 
-/** What is different in another image, what changed first. @param showsValues of environment variables */
+/** The differences between two images, changed entries first. @param showsValues of environment variables */
 export function imageDiff(from: ImageContents, to: ImageContents, showsValues: boolean): ImageDiff {
   const variables = changesOf(from.variables, to.variables)
   return {
@@ -32,17 +32,17 @@ function changesOf(from: readonly ImageEntry[], to: readonly ImageEntry[]): Entr
   return changes.sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || a.name.localeCompare(b.name))
 }
 
-/** In the order in which they lie on each other. The same layer, such as an empty one, can be in an image twice. */
+/** In the order of the layers. An image can have the same layer twice, such as an empty one. */
 function layerChanges(from: readonly ImageLayer[], to: readonly ImageLayer[]): LayerChange[] {
-  const left = new Map<string, number>()
-  for (const { digest } of from) left.set(digest, (left.get(digest) ?? 0) + 1)
+  const unmatched = new Map<string, number>()
+  for (const { digest } of from) unmatched.set(digest, (unmatched.get(digest) ?? 0) + 1)
   const take = (digest: string) => {
-    const number = left.get(digest) ?? 0
-    left.set(digest, number - 1)
+    const number = unmatched.get(digest) ?? 0
+    unmatched.set(digest, number - 1)
     return number > 0
   }
   const kept = to.map((layer): LayerChange => ({ ...layer, kind: take(layer.digest) ? 'same' : 'added' }))
-  // Of a layer that was there more often, the last ones are those that are gone.
-  const gone = from.toReversed().filter(({ digest }) => take(digest))
-  return [...gone.reverse().map((layer): LayerChange => ({ ...layer, kind: 'removed' })), ...kept]
+  // If a layer is there less often than before, its last occurrences are the removed ones.
+  const removed = from.toReversed().filter(({ digest }) => take(digest))
+  return [...removed.reverse().map((layer): LayerChange => ({ ...layer, kind: 'removed' })), ...kept]
 }

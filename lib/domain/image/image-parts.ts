@@ -3,14 +3,14 @@ import type { Image } from '#lib/kubernetes/objects'
 /** One image of a manifest list. */
 export type ImagePart = { platform: string; digest: string }
 
-/** What most clusters run on. */
-const USUAL_PLATFORM = 'linux/amd64'
+/** Most clusters run on it. */
+const DEFAULT_PLATFORM = 'linux/amd64'
 
 export function isList({ dockerImageManifests }: Image): boolean {
   return (dockerImageManifests ?? []).length > 0
 }
 
-/** Lists also hold attestations, whose platform is `unknown/unknown`. */
+/** A list can also hold attestations, with the platform `unknown/unknown`. */
 function partsOf({ dockerImageManifests }: Image): ImagePart[] {
   return (dockerImageManifests ?? [])
     .filter(({ os }) => os !== 'unknown')
@@ -19,17 +19,17 @@ function partsOf({ dockerImageManifests }: Image): ImagePart[] {
     })
 }
 
-/** The part that stands for a list: that of a platform if there is one. Undefined for what is no list. */
-export function partFor(image: Image, wanted: string | null = USUAL_PLATFORM): ImagePart | undefined {
+/** The image that stands for a manifest list: that of the platform, or else the first. Undefined if it is no list. */
+export function pickPart(image: Image, wanted: string | null = DEFAULT_PLATFORM): ImagePart | undefined {
   const parts = partsOf(image)
   return parts.find(({ platform }) => platform === wanted) ?? parts[0]
 }
 
-/** One that all images are for, the usual one if there is a choice; null where there is none. */
+/** A platform that all images have, the default one if possible; null if there is none. */
 export function commonPlatform(images: readonly Image[]): string | null {
   const [first = [], ...others] = images.map(platformsOf)
   const common = first.filter((platform) => others.every((platforms) => platforms.includes(platform)))
-  return common.find((platform) => platform === USUAL_PLATFORM) ?? common[0] ?? null
+  return common.find((platform) => platform === DEFAULT_PLATFORM) ?? common[0] ?? null
 }
 
 export function platformsOf(image: Image): string[] {

@@ -1,15 +1,15 @@
-/** How the commits of images are found, and where people look at them: the configuration says it, or build tools do. */
+/** How to find the commit of an image, and where to link to. */
 export type ImageRules = {
-  /** Keys of labels, the first that an image has wins. */
+  /** Label keys; the first one that an image has counts. */
   commitLabels: readonly string[]
-  /** How tags name the commits of images without such a label; null where they do not. */
+  /** The pattern of tags that contain the commit, for images without such a label; null if there is none. */
   commitTag: string | null
   commitLink: string
   compareLink: string
 }
 
-/** The labels that build tools set by convention. GitHub, GitLab and Forgejo all answer at these addresses. */
-export const USUAL_RULES: ImageRules = {
+/** The labels that build tools usually set, and links that work on GitHub, GitLab and Forgejo. */
+export const DEFAULT_RULES: ImageRules = {
   commitLabels: ['org.opencontainers.image.revision', 'vcs-ref', 'io.openshift.build.commit.id'],
   commitTag: null,
   commitLink: '<source>/commit/<sha>',

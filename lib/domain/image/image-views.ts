@@ -1,8 +1,9 @@
+/** A setting, a variable or a label of an image. The value is null if this person may not see it. */
 export type ImageEntry = [name: string, value: string | null]
 
 export type ImageLayer = { digest: string; size: number }
 
-/** What is in an image. Layers lie on each other, the lowest first. */
+/** What is in an image. The lowest layer is first. */
 export type ImageContents = {
   runtime: ImageEntry[]
   variables: ImageEntry[]
@@ -10,7 +11,7 @@ export type ImageContents = {
   layers: ImageLayer[]
 }
 
-/** Null: there is none, or it is not for the person who looks. */
+/** A value is null if there is none, or if this person may not see it. */
 export type EntryChange = {
   name: string
   kind: 'same' | 'changed' | 'added' | 'removed'
@@ -20,7 +21,7 @@ export type EntryChange = {
 
 export type LayerChange = ImageLayer & { kind: 'same' | 'added' | 'removed' }
 
-/** What changed stands first. */
+/** Changed entries are first. */
 export type ImageDiff = {
   runtime: EntryChange[]
   variables: EntryChange[]
@@ -28,40 +29,38 @@ export type ImageDiff = {
   layers: LayerChange[]
 }
 
-/** Contents are null where the cluster has the image no more. Of a manifest list, they are those of one platform's image. */
 export type ImageDetails = {
   image: ImageView
+  /** Null if the cluster no longer has the image. Of a manifest list: the contents of the image of one platform. */
   contents: ImageContents | null
   platform: string | null
   /** Whether the values of environment variables are shown. */
   showsValues: boolean
 }
 
-/** `isBack`: what one goes to is the older. */
+/** `isBack`: the range goes from the newer image to the older one. */
 export type CommitRange = { older: string; newer: string; url: string | null; isBack: boolean }
 
 export type ImageComparison = {
   from: ImageView
   to: ImageView
   commits: CommitRange | null
-  /** Null where the cluster has one of the images no more. */
+  /** Null if the cluster no longer has one of the images. */
   diff: ImageDiff | null
   platform: string | null
   showsValues: boolean
 }
-/** What Quayside knows of one image. Everything but the digest may be unknown: the Image object can be gone. */
 
+/** What Quayside knows about an image. Everything but the digest can be unknown, because the Image object can be gone. */
 export type ImageView = {
   digest: string
   builtAt: string | null
   commit: string | null
-  /** Link to the page of the commit, where one can be made. */
+  /** The page of the commit at the git host, if it can be linked. */
   commitUrl: string | null
   size: number | null
-  /** For example `linux/amd64`; several where the image is a manifest list. */
+  /** Such as `linux/amd64`; several if the image is a manifest list. */
   platforms: string[]
-  /** Set where the cluster has no Image object of this digest any more. */
+  /** Whether the cluster no longer has the Image object. */
   isGone: boolean
 }
-
-/** One line of the diff between two pod templates. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Image } from '#lib/kubernetes/objects'
-import { imageFacts, imageView, lookUp } from '#lib/domain/image/image'
-import { USUAL_RULES } from '#lib/domain/image/image-rules'
+import { imageFacts, imageView, findImage } from '#lib/domain/image/image'
+import { DEFAULT_RULES } from '#lib/domain/image/image-rules'
 import { answered } from '#lib/domain/testing/recorded-objects'
 import { digest } from '#lib/domain/testing/test-objects'
 
@@ -15,7 +15,7 @@ function labelled(labels: Record<string, string> | null) {
 }
 
 describe('an image', () => {
-  it('tells its commit, age, size and platform', () => {
+  it('has its commit, build time, size and platform', () => {
     const { image } = answered('ImageStreamTag', 'imagestreams-list-and-history', 2)
     const commit = 'a94d7c12e8b34f06b5d1c7e9f02a6834d1e57c03'
     expect(viewOf(image)).toEqual({
@@ -29,7 +29,7 @@ describe('an image', () => {
     })
   })
 
-  it('that is a manifest list has its platforms, and no age: Created is when it was imported', () => {
+  it('that is a manifest list has platforms but no build time: Created is the time of its import', () => {
     const { image } = answered('ImageStreamTag', 'import-manifest-list', 3)
     expect(viewOf(image)).toMatchObject({
       platforms: ['linux/amd64', 'linux/arm64'],
@@ -39,11 +39,11 @@ describe('an image', () => {
     })
   })
 
-  it('that is a manifest list was built like one of its images, and of the same commit', () => {
+  it('that is a manifest list takes build time and commit from one of its images', () => {
     const { image } = answered('ImageStreamTag', 'import-manifest-list', 3)
     const part = answered('ImageStreamImage', 'import-manifest-list', 5).image
     const { commit, builtAt } = imageFacts(part)
-    expect(imageFacts(image, USUAL_RULES.commitLabels, part)).toMatchObject({
+    expect(imageFacts(image, DEFAULT_RULES.commitLabels, part)).toMatchObject({
       digest: image.metadata.name,
       platforms: ['linux/amd64', 'linux/arm64'],
       commit,
@@ -52,7 +52,7 @@ describe('an image', () => {
     expect(commit).toBe('aaaa1111')
   })
 
-  it('leaves attestations out of the platforms of a list, and tells variants apart', () => {
+  it('has no attestations among its platforms, and names variants', () => {
     const manifest = { digest: digest('b'), mediaType: '', manifestSize: 1 }
     const { platforms } = viewOf({
       metadata: { name: digest('a') },
@@ -64,12 +64,12 @@ describe('an image', () => {
     expect(platforms).toEqual(['linux/arm/v7'])
   })
 
-  it('without any metadata is its digest', () => {
+  it('without metadata has only its digest', () => {
     const image = { metadata: { name: digest('a') } }
-    expect(viewOf(image)).toEqual(lookUp(new Map(), digest('a')))
+    expect(viewOf(image)).toEqual(findImage(new Map(), digest('a')))
   })
 
-  it('was built when it was created, where the label is no time', () => {
+  it('uses Created as build time if the label is no time', () => {
     expect(labelled({ 'org.opencontainers.image.created': '<script>' }).builtAt).toBe('2026-11-01T00:00:00Z')
     expect(labelled(null).builtAt).toBe('2026-11-01T00:00:00Z')
   })
@@ -95,7 +95,7 @@ describe('the link to the commit', () => {
     expect(linkTo(source)).toBe(link)
   })
 
-  it('is not made of a commit that is none', () => {
+  it('needs a valid commit', () => {
     expect(linkTo('https://github.com/packit/packit', '../../evil')).toBeNull()
   })
 
@@ -107,13 +107,13 @@ describe('the link to the commit', () => {
       },
       ['build.commit'],
     )
-    const rules = { ...USUAL_RULES, commitLink: 'https://git.example/<stream>/c/<sha>' }
+    const rules = { ...DEFAULT_RULES, commitLink: 'https://git.example/<stream>/c/<sha>' }
     expect(imageView(facts, rules, { stream: 'tokman', tags: [] }).commitUrl).toBe(
       'https://git.example/tokman/c/abcdef0',
     )
   })
 
-  it('uses the older labels, too', () => {
+  it('also uses the older labels', () => {
     const { commit, commitUrl } = labelled({
       'vcs-ref': revision,
       'vcs-url': 'https://github.com/packit/packit',
@@ -128,12 +128,12 @@ describe('the link to the commit', () => {
 describe('an image without labels', () => {
   const facts = imageFacts({ metadata: { name: digest('a') } })
   const rules = {
-    ...USUAL_RULES,
+    ...DEFAULT_RULES,
     commitTag: 'stable-<sha>-<epoch>',
     commitLink: 'https://git.example/<stream>/<sha>',
   }
 
-  it('has the commit and the age that a tag names', () => {
+  it('has the commit and the build time from a tag', () => {
     const tags = ['prod', 'stable-abcdef0-1763935200']
     expect(imageView(facts, rules, { stream: 'tokman', tags })).toMatchObject({
       commit: 'abcdef0',
@@ -142,7 +142,7 @@ describe('an image without labels', () => {
     })
   })
 
-  it('has none where no tag does', () => {
+  it('has no commit if no tag has one', () => {
     expect(imageView(facts, rules, { stream: 'tokman', tags: ['prod'] }).commit).toBeNull()
   })
 })

@@ -1,39 +1,39 @@
 import type { Image } from '#lib/kubernetes/objects'
 import { commitInTag } from '#lib/domain/image/commit-tag'
-import { USUAL_RULES, type ImageRules } from '#lib/domain/image/image-rules'
+import { DEFAULT_RULES, type ImageRules } from '#lib/domain/image/image-rules'
 import { isList, platformsOf } from '#lib/domain/image/image-parts'
 import { fillLink, webAddress } from '#lib/domain/image/link-template'
 import type { ImageView } from '#lib/domain/image/image-views'
 
-/** Image details by digest. An image is immutable, so what is in here never gets old. */
+/** Image details by digest. Images are immutable, so the details never change. */
 export type Images = ReadonlyMap<string, ImageView>
 
-/** What an Image object tells by itself. */
+/** What the Image object alone says. */
 export type ImageFacts = Omit<ImageView, 'commitUrl'> & {
   /** The web address of its source code. */
   source: string | null
 }
 
-/** By what else an image is known: its stream, and the tags that point to it. */
+/** The stream of an image, and the tags that point to it. */
 export type ImageNames = { stream: string; tags: readonly string[] }
 
 const SOURCE_LABELS = ['org.opencontainers.image.source', 'vcs-url', 'io.openshift.build.source-location']
 
 /**
- * @param commitLabels the keys of labels that name the commit, the best first
- * @param part of a manifest list, which says neither when its images were built nor of which commit
+ * @param commitLabels the keys of labels that hold the commit, the best first
+ * @param part an image of the manifest list: the list itself has neither build time nor commit
  */
 export function imageFacts(
   image: Image,
-  commitLabels = USUAL_RULES.commitLabels,
+  commitLabels = DEFAULT_RULES.commitLabels,
   part: Image = image,
 ): ImageFacts {
   const labels = part.dockerImageMetadata?.Config?.Labels ?? {}
   return {
     digest: image.metadata.name,
     builtAt: builtAt(part, labels),
-    commit: firstOf(labels, commitLabels),
-    source: sourceOf(firstOf(labels, SOURCE_LABELS)),
+    commit: firstLabel(labels, commitLabels),
+    source: sourceAddress(firstLabel(labels, SOURCE_LABELS)),
     size: image.dockerImageMetadata?.Size ?? null,
     platforms: platformsOf(image),
     isGone: false,
@@ -41,12 +41,12 @@ export function imageFacts(
 }
 
 /**
- * What is shown of an image. There is one for each lane, and V8 gives each object that is made of a rest a shape of its own,
- * which is larger than the object: hence the names.
+ * The view of an image. It names each member because there is one view per lane: for an object made with `...rest`, V8 keeps
+ * a hidden class of its own, which is larger than the object.
  */
 export function imageView(
   facts: ImageFacts,
-  rules: ImageRules = USUAL_RULES,
+  rules: ImageRules = DEFAULT_RULES,
   { stream, tags }: ImageNames = { stream: '', tags: [] },
 ): ImageView {
   const { commitTag, commitLink } = rules
@@ -64,7 +64,7 @@ export function imageView(
   }
 }
 
-/** What is known of an image of which only the digest is. */
+/** An image with nothing known but its digest. */
 export function unknownFacts(digest: string, isGone = false): ImageFacts {
   return { digest, builtAt: null, commit: null, source: null, size: null, platforms: [], isGone }
 }
@@ -73,28 +73,28 @@ export function unknownImage(digest: string): ImageView {
   return imageView(unknownFacts(digest))
 }
 
-export function lookUp(images: Images, digest: string): ImageView {
+export function findImage(images: Images, digest: string): ImageView {
   return images.get(digest) ?? unknownImage(digest)
 }
 
-/** Labels are anybody's text. */
+/** Labels can hold any text. */
 export function isCommit(commit: string | null): commit is string {
   return commit !== null && /^[0-9a-f]{7,64}$/.test(commit)
 }
 
-/** `Created` of a manifest list is when it was imported, not when it was built (import-manifest-list.json). */
+/** `Created` of a manifest list is the time of its import, not of its build (import-manifest-list.json). */
 function builtAt(image: Image, labels: Record<string, string>): string | null {
   const label = labels['org.opencontainers.image.created'] ?? ''
   if (!Number.isNaN(Date.parse(label))) return label
   return isList(image) ? null : (image.dockerImageMetadata?.Created ?? null)
 }
 
-function firstOf(labels: Record<string, string>, keys: readonly string[]): string | null {
+function firstLabel(labels: Record<string, string>, keys: readonly string[]): string | null {
   return keys.map((key) => labels[key]).find((value) => value !== undefined && value !== '') ?? null
 }
 
-/** A repository of git may end in `.git`, its pages do not; and credentials in a label are nobody's business. */
-function sourceOf(label: string | null): string | null {
+/** A repository's URL can end in `.git` and hold credentials; the address of its pages has neither. */
+function sourceAddress(label: string | null): string | null {
   if (label === null || !URL.canParse(label)) return null
   const { origin, pathname } = new URL(label)
   const source = `${origin}${pathname.replace(/(\.git)?\/?$/, '')}`

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { COMMIT_PLACEHOLDERS, fillLink, flawOfLink } from '#lib/domain/image/link-template'
+import { COMMIT_PLACEHOLDERS, fillLink, expectedLink } from '#lib/domain/image/link-template'
 
 const source = 'https://github.com/packit/tokman'
-const flawOf = (template: string) => flawOfLink(template, COMMIT_PLACEHOLDERS, ['sha'])
+const expected = (template: string) => expectedLink(template, COMMIT_PLACEHOLDERS, ['sha'])
 
 describe('a link', () => {
   it.each([
@@ -14,12 +14,12 @@ describe('a link', () => {
     expect(fillLink(template, { sha: 'abcdef0', source, stream: 'tok/man' })).toBe(link)
   })
 
-  it('is none where a value is missing', () => {
+  it('is null if a value is missing', () => {
     expect(fillLink('<source>/commit/<sha>', { sha: 'abcdef0', source: null })).toBeNull()
     expect(fillLink('<source>/commit/<sha>', { sha: 'abcdef0' })).toBeNull()
   })
 
-  it('is never to anything but a web page of the same host', () => {
+  it('always leads to a web page of the same host', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (sha, stream) => {
         const link = fillLink('https://git.example/<stream>/<sha>', { sha, stream })
@@ -35,31 +35,31 @@ describe('a template', () => {
     '<source>/commit/<sha>',
     'https://git.example/<stream>/commit/<sha>',
     'http://git.example:8080/c/?id=<sha>',
-  ])('%s is good', (template) => {
-    expect(flawOf(template)).toBeNull()
+  ])('%s is right', (template) => {
+    expect(expected(template)).toBeNull()
   })
 
   it.each([
     [
       'https://git.example/<commit>/<sha>',
-      'no other placeholders than <sha>, <source> and <stream>; <commit> is none',
+      'only the placeholders <sha>, <source> and <stream>; <commit> is unknown',
     ],
-    ['https://git.example/<stream>', 'a link with <sha> in it'],
+    ['https://git.example/<stream>', 'a link that contains <sha>'],
     [
       'ftp://git.example/<sha>',
-      'a link that starts with https://, http:// or <source>/, and has no placeholder in its host',
+      'a link that starts with https://, http:// or <source>/ and has no placeholder in its host',
     ],
     [
       'https://<stream>.example/<sha>',
-      'a link that starts with https://, http:// or <source>/, and has no placeholder in its host',
+      'a link that starts with https://, http:// or <source>/ and has no placeholder in its host',
     ],
     [
       '<source>.evil.example/<sha>',
-      'a link that starts with https://, http:// or <source>/, and has no placeholder in its host',
+      'a link that starts with https://, http:// or <source>/ and has no placeholder in its host',
     ],
-    ['https://me:secret@git.example/<sha>', 'a link that browsers can open, without user or password'],
-    ['https://git example/<sha>', 'a link that browsers can open, without user or password'],
-  ])('%s should be %s', (template, flaw) => {
-    expect(flawOf(template)).toBe(flaw)
+    ['https://me:secret@git.example/<sha>', 'a link that a browser can open, without user name and password'],
+    ['https://git example/<sha>', 'a link that a browser can open, without user name and password'],
+  ])('%s has to be %s', (template, found) => {
+    expect(expected(template)).toBe(found)
   })
 })

@@ -20,7 +20,7 @@ describe('a pull spec', () => {
     expect(parsePullSpec(pullSpec)).toEqual({ repository, tag, digest: found })
   })
 
-  it('gives back what it was made of', () => {
+  it('is split into the parts that it was made of', () => {
     const name = fc.stringMatching(/^[a-z0-9]([a-z0-9.-]{0,10}[a-z0-9])?$/)
     const host = fc.option(fc.tuple(name, fc.option(fc.nat(65535))), { nil: undefined })
     const tags = fc.option(fc.stringMatching(/^\w[\w.-]{0,20}$/))
@@ -49,7 +49,7 @@ describe('the digest', () => {
     expect(digestOf(reference)).toBe(found)
   })
 
-  it('is not the bare id of an image, which names its configuration', () => {
+  it('is not the id of an image configuration', () => {
     expect(digestOf(whole)).toBeNull()
   })
 })

@@ -1,9 +1,9 @@
 import { isDigest } from '#lib/kubernetes/names'
 
-/** `registry/path[:tag][@digest]`. The repository holds the registry's host and port, so that only the rest varies. */
+/** `registry/path[:tag][@digest]`. The repository includes the registry's host and port. */
 export type PullSpec = { repository: string; tag: string | null; digest: string | null }
 
-/** Reads a pull spec as the container tools do: the last colon after the last slash starts the tag. */
+/** As container tools do: the tag follows the first colon after the last slash. */
 export function parsePullSpec(pullSpec: string): PullSpec {
   const [name = '', digest] = pullSpec.split('@', 2)
   const colon = name.indexOf(':', name.lastIndexOf('/') + 1)
@@ -15,8 +15,8 @@ export function parsePullSpec(pullSpec: string): PullSpec {
 }
 
 /**
- * The digest that a pull spec or a pod's `imageID` names. An `imageID` that is a bare `sha256:…` is the id of the image's
- * configuration, not a digest.
+ * The digest in a pull spec or in a pod's `imageID`. An `imageID` that is just `sha256:…` is the id of the image's
+ * configuration, not its digest.
  */
 export function digestOf(reference: string): string | null {
   return parsePullSpec(reference).digest

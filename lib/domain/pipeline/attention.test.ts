@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { attentionOf, laneRaises, workloadRaises } from '#lib/domain/pipeline/attention'
+import { attentionOf, laneHasConcern, workloadHasConcern } from '#lib/domain/pipeline/attention'
 import { CONCERNS } from '#lib/domain/pipeline/concerns'
 import { failed, laneView, newer, pinned, refused, workloadSummary } from '#lib/domain/testing/test-views'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
@@ -25,7 +25,7 @@ const checks = new Map<string, LaneCheck>([
   ['e:prod', refused],
 ])
 
-it('counts what needs attention, a workload of two lanes once', () => {
+it('counts lanes and workloads by concern, a workload of two lanes once', () => {
   expect(attentionOf(entries, others, checks)).toEqual({
     lanes: 7,
     newer: 1,
@@ -42,11 +42,11 @@ it('counts what needs attention, a workload of two lanes once', () => {
   })
 })
 
-it('finds for each concern the lanes and workloads that it is about', () => {
+it('finds the lanes and workloads of each concern', () => {
   const raised = CONCERNS.map((concern) => [
     concern,
-    entries.filter(({ key, lane }) => laneRaises(lane, checks.get(key), concern)).map(({ key }) => key),
-    others.filter((workload) => workloadRaises(workload, concern)).map(({ name }) => name),
+    entries.filter(({ key, lane }) => laneHasConcern(lane, checks.get(key), concern)).map(({ key }) => key),
+    others.filter((workload) => workloadHasConcern(workload, concern)).map(({ name }) => name),
   ])
   expect(raised).toEqual([
     ['failing', ['c:prod'], []],

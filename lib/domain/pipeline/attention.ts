@@ -20,7 +20,7 @@ const OF_ROLLOUT: Partial<Record<RolloutFlow, Concern>> = {
   behind: 'behind',
 }
 
-/** The last answers of the registry, by `stream:tag`. */
+/** The last registry checks, by `stream:tag`. */
 export type Checks = ReadonlyMap<string, LaneCheck>
 
 export function attentionOf(
@@ -47,14 +47,14 @@ export function attentionOf(
   return { ...counts, lanes: entries.length, unchecked }
 }
 
-export function laneRaises(lane: LaneView, check: RegistryCheck | undefined, concern: Concern): boolean {
+export function laneHasConcern(lane: LaneView, check: RegistryCheck | undefined, concern: Concern): boolean {
   if (concern === 'pinned') return lane.source.kind === 'pinned'
   return (
     OF_IMPORT[importFlow(lane, check)] === concern ||
-    lane.workloads.some((each) => workloadRaises(each, concern))
+    lane.workloads.some((each) => workloadHasConcern(each, concern))
   )
 }
 
-export function workloadRaises(workload: WorkloadSummary, concern: Concern): boolean {
+export function workloadHasConcern(workload: WorkloadSummary, concern: Concern): boolean {
   return OF_ROLLOUT[rolloutFlow(workload)] === concern
 }

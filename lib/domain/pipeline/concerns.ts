@@ -14,9 +14,9 @@ export const CONCERNS = [
 
 export type Concern = (typeof CONCERNS)[number]
 
-/** How many lanes and workloads need a person's attention, and why. */
+/** How many lanes and workloads need attention, by reason. */
 export type Attention = Record<Concern, number> & {
   lanes: number
-  /** Lanes of which the registry was not asked yet. */
+  /** Lanes whose registry was not checked yet. */
   unchecked: number
 }

@@ -5,7 +5,7 @@ import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 
-describe('the way into the image stream', () => {
+describe('the flow into the image stream', () => {
   it.each<[string, LaneView, RegistryCheck | undefined]>([
     ['newer', laneView(), newer],
     ['up-to-date', laneView(), { state: 'up-to-date', image }],
@@ -23,7 +23,7 @@ describe('the way into the image stream', () => {
   })
 })
 
-describe('the way to a workload', () => {
+describe('the flow to a workload', () => {
   it.each<[string, Partial<WorkloadSummary>]>([
     ['settled', {}],
     ['settled', { health: 'scaled-down' }],
@@ -38,16 +38,16 @@ describe('the way to a workload', () => {
   })
 })
 
-describe('the workload that a revert of a lane is asked for', () => {
+describe('the workload to revert for a lane', () => {
   const reverted = (...workloads: WorkloadSummary[]) => workloadToRevert(laneView({ workloads }))?.name
   const long = workloadSummary({ name: 'long-running' })
 
-  it('is one that fails, or else the first', () => {
+  it('is a failing one, or else the first', () => {
     expect(reverted(long, workloadSummary({ name: 'beat' }))).toBe('long-running')
     expect(reverted(long, workloadSummary({ name: 'beat', health: 'unhealthy' }))).toBe('beat')
   })
 
-  it('is none that the tag does not reach', () => {
+  it('is connected by a working trigger', () => {
     const paused = workloadSummary({ name: 'beat', health: 'unhealthy', pausedContainer: 'beat' })
     expect(reverted(paused, long)).toBe('long-running')
     expect(reverted(paused, workloadSummary({ triggerProblem: 'not JSON' }))).toBeUndefined()

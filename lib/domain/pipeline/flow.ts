@@ -2,7 +2,7 @@ import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 
-/** What the way from the registry into the image stream is like. `unchecked`: the registry was not asked yet. */
+/** The state of the flow from the registry into the image stream. `unchecked`: the registry was not checked yet. */
 export type ImportFlow =
   | 'up-to-date'
   | 'newer'
@@ -14,11 +14,11 @@ export type ImportFlow =
   | 'unchecked'
   | 'no-import'
 
-/** What the way from the image stream tag to one workload is like. */
+/** The state of the flow from the image stream tag to a workload. */
 export type RolloutFlow =
   'settled' | 'rolling-out' | 'failing' | 'trigger-broken' | 'trigger-paused' | 'behind'
 
-/** A failed or missing import comes before what the registry says: it is what a person must know first. */
+/** A failed or missing import is more important than the check of the registry, so it comes first. */
 export function importFlow(lane: LaneView, check: RegistryCheck | undefined): ImportFlow {
   if (lane.import.state === 'failed') return 'failing'
   if (lane.import.state === 'pending') return 'importing'
@@ -27,7 +27,7 @@ export function importFlow(lane: LaneView, check: RegistryCheck | undefined): Im
   if (lane.import.state === 'never') return 'never'
   if (check === undefined) return 'unchecked'
   if (check.state === 'failed') return 'refused'
-  // The check is older than the lane: what was newer then may have been imported since.
+  // The check is older than the lane: the newer image can be imported by now.
   return check.image.digest === lane.image?.digest ? 'up-to-date' : check.state
 }
 
@@ -40,8 +40,8 @@ export function rolloutFlow(workload: WorkloadSummary): RolloutFlow {
 }
 
 /**
- * The workload that a revert of a lane is asked for, which takes the whole lane back: one that fails before others. Null where
- * no trigger brings the tag's images to any.
+ * The workload to revert in order to take the whole lane back, preferably a failing one. Null if no working trigger connects a
+ * workload to the tag.
  */
 export function workloadToRevert({ workloads }: LaneView): WorkloadSummary | null {
   const fed = workloads.filter(

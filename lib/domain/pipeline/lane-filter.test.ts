@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { laneFilterOf, laneSearch, pageNumberOf } from '#lib/domain/pipeline/lane-filter'
 
 describe('a filter in an address', () => {
-  it('says only what it asks for', () => {
+  it('has only what is set', () => {
     expect(laneSearch(laneFilterOf('', null))).toBe('')
     expect(laneSearch(laneFilterOf(' worker prod ', 'failing'), 2)).toBe(
       '?filter=worker+prod&concern=failing&page=2',
@@ -13,7 +13,7 @@ describe('a filter in an address', () => {
     [undefined, undefined, { words: '', concern: null }],
     [['a', 'b'], 'constructor', { words: '', concern: null }],
     ['x'.repeat(500), 'pinned', { words: 'x'.repeat(200), concern: 'pinned' }],
-  ])('is read from whatever stands there: %j, %j', (words, concern, filter) => {
+  ])('is read from any value: %j, %j', (words, concern, filter) => {
     expect(laneFilterOf(words, concern)).toEqual(filter)
   })
 
@@ -23,7 +23,7 @@ describe('a filter in an address', () => {
     ['1e9', 0],
     ['99999999999', 0],
     [null, 0],
-  ])('has a page number, the first unless %j is one', (page, number) => {
+  ])('has the page number %j, or else the first', (page, number) => {
     expect(pageNumberOf(page)).toBe(number)
   })
 })

@@ -1,21 +1,21 @@
 import { CONCERNS, type Concern } from '#lib/domain/pipeline/concerns'
 
-/** Which lanes of a pipeline are asked for. */
+/** Which lanes of a pipeline to show. */
 export type LaneFilter = {
-  /** Words that a lane has in its stream, tag, source or workloads. */
+  /** Words to find in stream, tag, source or workloads. */
   words: string
-  /** What is the matter with them; null for all. */
+  /** Null for all lanes. */
   concern: Concern | null
 }
 
-/** Two screens of lanes: what comes with the page, and what a browser that scrolls asks for at a time. */
+/** Two screens of lanes: sent with the page, and by each request of a browser that scrolls. */
 export const PAGE_LANES = 20
 
-/** In the address of the page and in that of the view alike. */
+/** The page and its view use the same parameters. */
 export const WORDS_PARAMETER = 'filter'
 export const CONCERN_PARAMETER = 'concern'
 
-/** What comes from an address can be anything. */
+/** An address can hold anything. */
 export function laneFilterOf(words: unknown, concern: unknown): LaneFilter {
   return {
     words: typeof words === 'string' ? words.slice(0, 200) : '',
@@ -27,7 +27,7 @@ export function pageNumberOf(page: unknown): number {
   return typeof page === 'string' && /^\d{1,6}$/.test(page) ? Number(page) : 0
 }
 
-/** `?filter=worker&concern=failing&page=2`, without what says nothing. */
+/** `?filter=worker&concern=failing&page=2`, without default values. */
 export function laneSearch({ words, concern }: LaneFilter, page = 0): string {
   const parameters = new URLSearchParams()
   if (words.trim() !== '') parameters.set(WORDS_PARAMETER, words.trim())

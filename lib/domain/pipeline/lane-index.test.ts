@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CONCERNS } from '#lib/domain/pipeline/concerns'
-import { laneRaises } from '#lib/domain/pipeline/attention'
+import { laneHasConcern } from '#lib/domain/pipeline/attention'
 import { laneFilterOf, PAGE_LANES } from '#lib/domain/pipeline/lane-filter'
 import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
 import { lanePage } from '#lib/domain/pipeline/pipeline'
@@ -36,7 +36,7 @@ const EMPTY: World = {
   pods: [],
 }
 
-/** What a cluster does: each change makes the objects anew that it touches, and leaves the others. */
+/** As in a cluster, a change replaces the objects that it touches and keeps the others. */
 const change: fc.Arbitrary<Change> = fc.oneof(
   fc.tuple(name, letter).map(([stream, newest]): Change => (world) => ({
     ...world,
@@ -89,22 +89,22 @@ function readAt(snapshot: Snapshot, second: number): Snapshot {
 const changes = fc.array(change, { minLength: 1, maxLength: 25 })
 
 describe('the index of lanes', () => {
-  it('is after any changes what it would be if it was made anew', () => {
+  it('is the same after any changes as an index made from scratch', () => {
     fc.assert(
       fc.property(changes, (list) => {
         for (const snapshot of worldsAfter(list)) {
           const { entries, others } = laneIndexOf(snapshot)
-          const anew = laneIndexOf(structuredClone(snapshot))
+          const fresh = laneIndexOf(structuredClone(snapshot))
           expect(entries.map(({ lane, text }) => ({ lane, text }))).toEqual(
-            anew.entries.map(({ lane, text }) => ({ lane, text })),
+            fresh.entries.map(({ lane, text }) => ({ lane, text })),
           )
-          expect(others).toEqual(anew.others)
+          expect(others).toEqual(fresh.others)
         }
       }),
     )
   })
 
-  it('is the same one as long as nothing changes, and keeps the lanes that a change does not touch', () => {
+  it('stays the same object while nothing changes, and keeps lanes that did not change', () => {
     const world = {
       ...EMPTY,
       imageStreams: NAMES.map((each) => followingStream(each, [digest('a')])),
@@ -136,7 +136,7 @@ describe('the pages of lanes', () => {
   const words = fc.constantFrom('', 'worker', 'WORKER  long', 'quay.io 1', 'beat-1', 'nosuch')
   const concern = fc.constantFrom(null, ...CONCERNS)
 
-  it('have together each lane that has the words and the concern, once and in order', () => {
+  it('together have each lane that matches words and concern, once and in order', () => {
     fc.assert(
       fc.property(words, concern, (asked, what) => {
         const filter = laneFilterOf(asked, what)
@@ -147,7 +147,7 @@ describe('the pages of lanes', () => {
               .toLowerCase()
               .split(/\s+/)
               .every((word) => text.includes(word)) &&
-            (what === null || laneRaises(lane, checks.get(key), what)),
+            (what === null || laneHasConcern(lane, checks.get(key), what)),
         )
         expect(pages.flatMap(({ entries }) => entries)).toEqual(wanted)
         expect(pages.every(({ matching }) => matching === wanted.length)).toBe(true)
@@ -156,14 +156,14 @@ describe('the pages of lanes', () => {
     )
   })
 
-  it('count the same lanes as they show for a concern', () => {
+  it('count as many lanes as they show for a concern', () => {
     const { attention } = lanePage(index, laneFilterOf('', null), 0, checks)
     for (const what of ['newer', 'pinned', 'refused'] as const) {
       expect(lanePage(index, laneFilterOf('', what), 0, checks).matching).toBe(attention[what])
     }
   })
 
-  it('bring the last answers of the registry for their own lanes', () => {
+  it('have the registry checks of their own lanes', () => {
     const page = lanePage(index, laneFilterOf('', null), 1, checks)
     const own = page.entries.map(({ key }) => key).filter((key) => checks.has(key))
     expect(Object.keys(page.checks)).toEqual(own)

@@ -2,7 +2,7 @@ import { valueOr } from '#lib/domain/answer'
 import type { ImageStream } from '#lib/kubernetes/objects'
 import { consumersOf, laneOf, workloadsFedBy, type Consumers } from '#lib/domain/pipeline/lanes'
 import { ownershipOf, type Ownership } from '#lib/domain/workload/ownership'
-import { Remembered } from '#lib/domain/memo'
+import { Memo } from '#lib/domain/memo'
 import { summarize } from '#lib/domain/workload/rollout'
 import { freshAtOf, type Snapshot } from '#lib/domain/snapshot'
 import { tagsOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
@@ -10,19 +10,19 @@ import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
 import { keyOf, workloadsOf } from '#lib/domain/workload/workload'
 
-/** A lane with what it is looked for by. Of its image, the digest alone is known. */
+/** A lane and the text to search in. Only the digest of its image is known. */
 export type LaneEntry = { key: string; text: string; tag: StreamTag; lane: LaneView }
 
-/** Every lane of an environment, by stream and tag, and the workloads that no lane feeds. */
+/** All lanes of an environment, sorted by stream and tag, and the workloads that no lane feeds. */
 export type LaneIndex = { entries: readonly LaneEntry[]; others: readonly WorkloadSummary[] }
 
-const entryOfTag = new Remembered<StreamTag, LaneEntry>()
-const indexOfStreams = new Remembered<readonly ImageStream[], LaneIndex>()
+const entryOfTag = new Memo<StreamTag, LaneEntry>()
+const indexOfStreams = new Memo<readonly ImageStream[], LaneIndex>()
 
 const NO_STREAMS: readonly ImageStream[] = []
 const NO_WORKLOADS: WorkloadSummary[] = []
 
-/** The same index as long as nothing changed; after a change, the same entries for all lanes that it does not touch. */
+/** The same index while nothing changes. After a change, lanes that did not change keep their entries. */
 export function laneIndexOf(snapshot: Snapshot): LaneIndex {
   const streams = valueOr(snapshot.imageStreams, NO_STREAMS)
   const { deployments, statefulSets, replicaSets, controllerRevisions, pods } = snapshot
@@ -51,7 +51,7 @@ function makeIndex(streams: readonly ImageStream[], snapshot: Snapshot): LaneInd
   return { entries, others }
 }
 
-/** Lists come almost sorted, by the bytes of their names; comparing as people do would cost more than all the rest. */
+/** Lists are almost sorted by bytes. A comparison with `localeCompare` takes longer than the rest of the index. */
 function byName({ metadata: a }: ImageStream, { metadata: b }: ImageStream): number {
   return a.name < b.name ? -1 : Number(a.name > b.name)
 }

@@ -1,8 +1,8 @@
 import { tagKey } from '#lib/domain/image-stream/tag-key'
-import { lookUp, type Images } from '#lib/domain/image/image'
+import { findImage, type Images } from '#lib/domain/image/image'
 import { importStateOf } from '#lib/domain/image-stream/import-state'
 import type { Ownership } from '#lib/domain/workload/ownership'
-import { Remembered } from '#lib/domain/memo'
+import { Memo } from '#lib/domain/memo'
 import { summarize } from '#lib/domain/workload/rollout'
 import { scheduleOf } from '#lib/domain/image-stream/scheduled-import'
 import { newestOf, pinOf, sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
@@ -12,13 +12,13 @@ import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { WorkloadSummary, TriggerView } from '#lib/domain/workload/workload-views'
 import type { Workload } from '#lib/domain/workload/workload'
 
-/** A workload with those of its triggers that name one tag: several containers can be fed by the same. */
+/** A workload and its triggers from one tag. There can be one for each container. */
 export type Consumer = { workload: Workload; triggers: TriggerView[] }
 
 /** Consumers by the tag that feeds them. */
 export type Consumers = ReadonlyMap<string, Consumer[]>
 
-/** Paused triggers count, too; those of streams of another namespace do not, since they are no lane here. */
+/** With paused triggers, but without triggers from other namespaces, whose tags are not lanes here. */
 export function consumersOf(workloads: Workload[]): Consumers {
   const consumers = new Map<string, Consumer[]>()
   for (const workload of workloads) {
@@ -31,7 +31,6 @@ export function consumersOf(workloads: Workload[]): Consumers {
   return consumers
 }
 
-/** One stream tag with its source in the registry and the workloads that its triggers feed. */
 export function laneOf(tag: StreamTag, workloads: WorkloadSummary[], images: Images): LaneView {
   const newest = newestOf(tag)
   return {
@@ -41,13 +40,13 @@ export function laneOf(tag: StreamTag, workloads: WorkloadSummary[], images: Ima
     schedule: scheduleOf(tag),
     pin: pinOf(tag),
     import: importStateOf(tag),
-    image: newest && newest.image !== '' ? lookUp(images, newest.image) : null,
+    image: newest && newest.image !== '' ? findImage(images, newest.image) : null,
     importedAt: newest?.created ?? null,
     workloads,
   }
 }
 
-/** How the consumers of a tag fare; an unchanged one is the same object each time. */
+/** The summaries of the workloads that a tag feeds. An unchanged one stays the same object. */
 export function workloadsFedBy(
   tag: StreamTag,
   consumers: Consumer[],
@@ -62,8 +61,12 @@ export function workloadsFedBy(
     const isBehind =
       wanted !== undefined && triggers.some(({ container }) => imageOf(template, container) !== wanted)
     const summary = summarize(workload, ownership, triggers[0]?.container)
-    return joined.of(summary, [pausedContainer, isBehind], () => ({ ...summary, pausedContainer, isBehind }))
+    return summariesForTag.of(summary, [pausedContainer, isBehind], () => ({
+      ...summary,
+      pausedContainer,
+      isBehind,
+    }))
   })
 }
 
-const joined = new Remembered<WorkloadSummary, WorkloadSummary>()
+const summariesForTag = new Memo<WorkloadSummary, WorkloadSummary>()

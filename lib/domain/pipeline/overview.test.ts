@@ -1,13 +1,12 @@
 import { expect, it } from 'vitest'
 import { overviewCard } from '#lib/domain/pipeline/overview'
 import { digest, DOWN, followingStream, snapshotOf } from '#lib/domain/testing/test-objects'
-import { newer } from '#lib/domain/testing/test-views'
+import { environment, newer } from '#lib/domain/testing/test-views'
 
-const environment = { name: 'prod', title: 'Production', namespace: 'prod', isProtected: true, mayAct: true }
 const imageStreams = ['worker', 'api'].map((name) => followingStream(name, [digest('a')]))
 const snapshot = snapshotOf({ imageStreams })
 
-it('counts what needs attention in an environment, with what the registry said last', () => {
+it('counts lanes by concern, with the last registry checks', () => {
   expect(overviewCard(environment, snapshot, new Map([['api:prod', newer]]))).toMatchObject({
     environment,
     attention: { lanes: 2, newer: 1, unchecked: 1, unhealthy: 0 },
@@ -15,7 +14,7 @@ it('counts what needs attention in an environment, with what the registry said l
   })
 })
 
-it('counts nothing where nothing was ever read, and says why', () => {
+it('counts nothing if nothing was read, and says why', () => {
   const card = overviewCard(
     environment,
     { ...snapshot, imageStreams: DOWN, deployments: DOWN, statefulSets: DOWN },

@@ -1,19 +1,19 @@
 import type { Checks } from '#lib/domain/pipeline/attention'
 import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
-import { attentionIn, SHOWN } from '#lib/domain/pipeline/pipeline'
+import { attentionIn, PIPELINE_KINDS } from '#lib/domain/pipeline/pipeline'
 import { unreadOf } from '#lib/domain/freshness'
 import type { Snapshot } from '#lib/domain/snapshot'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { OverviewCard } from '#lib/domain/pipeline/pipeline-views'
 
-/** What needs attention in an environment, by what is known of it, however old that is. */
+/** What needs attention in an environment, according to the last known state. */
 export function overviewCard(environment: EnvironmentView, snapshot: Snapshot, checks: Checks): OverviewCard {
   const { imageStreams, deployments, statefulSets } = snapshot
   const isRead = imageStreams.ok || deployments.ok || statefulSets.ok
   return {
     environment,
     attention: isRead ? attentionIn(laneIndexOf(snapshot), checks) : null,
-    unread: unreadOf(snapshot, SHOWN),
+    unread: unreadOf(snapshot, PIPELINE_KINDS),
     freshness: snapshot.freshness,
   }
 }

@@ -14,42 +14,43 @@ import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
 import type { Kind, Freshness } from '#lib/domain/snapshot'
 import type { WorkloadKey } from '#lib/domain/workload/workload'
 
+/** A stream tag with its source in the registry and the workloads that its triggers feed. */
 export type LaneView = {
   stream: string
   tag: string
   source: TagSource
-  /** Null for a tag that the cluster does not import by itself. */
+  /** Null if the cluster does not import the tag on a schedule. */
   schedule: ScheduleView | null
   pin: PinView | null
   import: ImportState
-  /** The newest imported image; null for a tag that has none. */
+  /** The newest imported image; null if there is none. */
   image: ImageView | null
   importedAt: string | null
   workloads: WorkloadSummary[]
 }
-/** One page of the lanes that were asked for. */
 
+/** One page of the filtered lanes. */
 export type PipelineView = {
   environment: EnvironmentView
   readAt: string
   lanes: LaneView[]
-  /** How many lanes all pages have. */
+  /** The number of lanes on all pages. */
   matching: number
-  /** Of these lanes: what the registry said last, by `stream:tag`. */
+  /** The last registry checks of these lanes, by `stream:tag`. */
   checks: Record<string, LaneCheck>
   registry: RegistryView
-  /** Of all lanes, whichever were asked for. */
+  /** For all lanes, without the filter. */
   attention: Attention
-  /** With the first page: workloads that no image trigger joins to a lane that could be read. */
+  /** On the first page: workloads that no lane feeds. */
   others: WorkloadSummary[]
-  /** How many more of those there are. */
+  /** How many more such workloads there are. */
   unlisted: number
   unread: Unread[]
 }
-/** What needs attention in one environment; null where nothing was ever read. */
 
 export type OverviewCard = {
   environment: EnvironmentView
+  /** Null if nothing was read yet. */
   attention: Attention | null
   unread: Unread[]
   freshness: Record<Kind, Freshness>

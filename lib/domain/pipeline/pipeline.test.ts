@@ -14,16 +14,8 @@ import {
   snapshotOf,
   triggerOf,
 } from '#lib/domain/testing/test-objects'
-import { registry } from '#lib/domain/testing/test-views'
+import { environment, registry } from '#lib/domain/testing/test-views'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
-
-const environment = {
-  name: 'prod',
-  title: 'Production',
-  namespace: 'packit-prod',
-  isProtected: true,
-  mayAct: true,
-}
 
 function viewOf(snapshot: Snapshot) {
   const page = lanePage(laneIndexOf(snapshot), laneFilterOf('', null), 0, new Map())
@@ -49,7 +41,7 @@ describe('the pipeline', () => {
     expect({ others, unread, readAt }).toEqual({ others: [], unread: [], readAt: '2026-11-23T18:30:00.000Z' })
   })
 
-  it('tells of a lane where its image is from, since when, and who runs it', () => {
+  it('shows the source, the import and the workloads of a lane', () => {
     expect(laneIn(recordedSnapshot(), 'packit-worker')).toMatchObject({
       source: { kind: 'following', pullSpec: '127.0.0.1:5000/packit/packit-worker:prod' },
       schedule: null,
@@ -80,7 +72,7 @@ describe('the pipeline', () => {
     ])
   })
 
-  it('asks for details of the newest images that there are', () => {
+  it('needs details of the newest images', () => {
     const snapshot = snapshotOf({ imageStreams: [answered('ImageStream', 'kinds-of-tags', 0)] })
     expect(newestImages(laneIndexOf(snapshot).entries)).toHaveLength(6)
     expect(newestImages(laneIndexOf(recordedSnapshot()).entries)[3]).toEqual({
@@ -102,7 +94,7 @@ describe('the pipeline', () => {
     expect(unread.map(({ what }) => what)).toEqual(['Deployments', 'StatefulSets'])
   })
 
-  it('puts workloads that no tag here feeds beside the lanes', () => {
+  it('lists workloads that no lane feeds separately', () => {
     const images = { redis: 'docker.io/library/redis:7' }
     const deployments = [
       deploymentOf('redis', { images }),
@@ -137,14 +129,14 @@ describe('a workload of a lane', () => {
       'worker',
     )?.workloads
 
-  it('is behind where its image is not the newest', () => {
+  it('is behind if its image is not the newest', () => {
     expect(fed({ app: older }, [triggerOf('worker:prod', 'app')])).toMatchObject([
       { isBehind: true, pausedContainer: null },
     ])
     expect(fed({ app: newest }, [triggerOf('worker:prod', 'app')])).toMatchObject([{ isBehind: false }])
   })
 
-  it('is there once, however many of its containers the tag feeds', () => {
+  it('is listed once if the tag feeds several of its containers', () => {
     const triggers = [triggerOf('worker:prod', 'app'), triggerOf('worker:prod', 'beat', { paused: true })]
     expect(fed({ app: newest, beat: older }, triggers)).toMatchObject([
       { name: 'worker', isBehind: true, pausedContainer: 'beat' },
@@ -174,7 +166,7 @@ describe('a workload of a lane', () => {
     ])
   })
 
-  it('is not behind a reference tag whose pull spec it has', () => {
+  it('is not behind if it has the pull spec of a reference tag', () => {
     const image = '127.0.0.1:5000/packit/tokman:v3'
     const snapshot = snapshotOf({
       imageStreams: [answered('ImageStream', 'kinds-of-tags', 0)],
@@ -188,7 +180,7 @@ describe('a workload of a lane', () => {
     expect(laneIn(snapshot, 'kinds-of-tags', 'reference')?.workloads).toMatchObject([{ isBehind: false }])
   })
 
-  it('says that its triggers are malformed', () => {
+  it('says if its triggers are malformed', () => {
     const triggers = [triggerOf('worker:prod', 'app'), triggerOf('worker:prod', 'gone')]
     expect(fed({ app: older }, triggers)?.[0]?.triggerProblem).toContain('no container')
   })

@@ -1,34 +1,34 @@
-import { attentionOf, laneRaises, workloadRaises, type Checks } from '#lib/domain/pipeline/attention'
+import { attentionOf, laneHasConcern, workloadHasConcern, type Checks } from '#lib/domain/pipeline/attention'
 import type { Attention } from '#lib/domain/pipeline/concerns'
 import { unreadOf } from '#lib/domain/freshness'
 import type { Images } from '#lib/domain/image/image'
 import { PAGE_LANES, type LaneFilter } from '#lib/domain/pipeline/lane-filter'
 import type { LaneEntry, LaneIndex } from '#lib/domain/pipeline/lane-index'
-import { Remembered } from '#lib/domain/memo'
+import { Memo } from '#lib/domain/memo'
 import { freshAtOf, type Snapshot } from '#lib/domain/snapshot'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { PipelineView, LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
 import type { RegistryView, LaneCheck } from '#lib/domain/image-stream/image-stream-views'
 
-export const SHOWN = ['imageStreams', 'deployments', 'statefulSets', 'replicaSets', 'pods'] as const
+export const PIPELINE_KINDS = ['imageStreams', 'deployments', 'statefulSets', 'replicaSets', 'pods'] as const
 
-/** Beyond that, nobody reads on: they look for it by its name. */
+/** Nobody reads more; people search by name instead. */
 const MOST_OTHERS = 50
 
-/** One page of the lanes that are asked for, and what is to be known of all. */
+/** One page of the filtered lanes, and what concerns all lanes. */
 export type LanePage = {
   entries: readonly LaneEntry[]
-  /** How many lanes there are of those that are asked for. */
+  /** The number of filtered lanes. */
   matching: number
   checks: Record<string, LaneCheck>
   others: readonly WorkloadSummary[]
   attention: Attention
 }
 
-const attentionOfIndex = new Remembered<LaneIndex, Attention>()
+const attentionOfIndex = new Memo<LaneIndex, Attention>()
 
-/** The workloads that no lane feeds come with the first page. */
+/** The first page also has the workloads that no lane feeds. */
 export function lanePage(index: LaneIndex, filter: LaneFilter, page: number, checks: Checks): LanePage {
   const matching = matchingEntries(index, filter, checks)
   const entries = matching.slice(page * PAGE_LANES, (page + 1) * PAGE_LANES)
@@ -53,7 +53,7 @@ export function attentionIn(index: LaneIndex, checks: Checks): Attention {
   return attentionOfIndex.of(index, [checks], () => attentionOf(index.entries, index.others, checks))
 }
 
-/** All lanes that are asked for, on whichever page. */
+/** The filtered lanes of all pages. */
 export function matchingEntries(
   { entries }: LaneIndex,
   filter: LaneFilter,
@@ -65,7 +65,7 @@ export function matchingEntries(
   return entries.filter(
     ({ key, text, lane }) =>
       words.every((word) => text.includes(word)) &&
-      (concern === null || laneRaises(lane, checks.get(key), concern)),
+      (concern === null || laneHasConcern(lane, checks.get(key), concern)),
   )
 }
 
@@ -75,7 +75,7 @@ function matchingOthers({ others }: LaneIndex, filter: LaneFilter): WorkloadSumm
   return others.filter(
     (workload) =>
       words.every((word) => workload.name.includes(word)) &&
-      (concern === null || workloadRaises(workload, concern)),
+      (concern === null || workloadHasConcern(workload, concern)),
   )
 }
 
@@ -83,7 +83,6 @@ function wordsOf({ words }: LaneFilter): string[] {
   return words.toLowerCase().split(/\s+/).filter(Boolean)
 }
 
-/** A page of the home of an environment: stream tags with the workloads that they feed. */
 export function pipelineView(
   environment: EnvironmentView,
   snapshot: Snapshot,
@@ -93,7 +92,7 @@ export function pipelineView(
 ): PipelineView {
   return {
     environment,
-    readAt: freshAtOf(snapshot, SHOWN),
+    readAt: freshAtOf(snapshot, PIPELINE_KINDS),
     lanes: entries.map((entry) => withDetails(entry, images)),
     matching,
     checks,
@@ -101,13 +100,13 @@ export function pipelineView(
     attention,
     others: others.slice(0, MOST_OTHERS),
     unlisted: Math.max(0, others.length - MOST_OTHERS),
-    unread: unreadOf(snapshot, SHOWN),
+    unread: unreadOf(snapshot, PIPELINE_KINDS),
   }
 }
 
-const detailed = new Remembered<LaneEntry, LaneView>()
+const detailed = new Memo<LaneEntry, LaneView>()
 
-/** An image never changes, but whether its details are known does. */
+/** The details of an image can become known later. */
 function withDetails(entry: LaneEntry, images: Images): LaneView {
   const image = images.get(entry.lane.image?.digest ?? '')
   if (image === undefined) return entry.lane
@@ -115,7 +114,7 @@ function withDetails(entry: LaneEntry, images: Images): LaneView {
   return detailed.of(entry, [isGone, builtAt, size], () => ({ ...entry.lane, image }))
 }
 
-/** The newest digest of each lane: what its page needs image details of. */
+/** The newest digest of each lane, whose details the page needs. */
 export function newestImages(entries: readonly LaneEntry[]): { stream: string; digest: string }[] {
   return entries.flatMap(({ lane: { stream, image } }) =>
     image === null ? [] : [{ stream, digest: image.digest }],

@@ -1,7 +1,7 @@
 import { importableTags, MOST_TAGS } from '#lib/domain/pipeline/importable'
 import type { LaneEntry, LaneIndex } from '#lib/domain/pipeline/lane-index'
 import { workloadToRevert } from '#lib/domain/pipeline/flow'
-import { Remembered } from '#lib/domain/memo'
+import { Memo } from '#lib/domain/memo'
 import { blockingPod } from '#lib/domain/workload/pods'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { SearchView, Found } from '#lib/domain/pipeline/pipeline-views'
@@ -46,10 +46,10 @@ function firstOf(targets: readonly Target[], words: readonly string[], where: st
   return [...best, ...good].slice(0, MOST)
 }
 
-const targetsOf = new Remembered<LaneIndex, { pages: Target[]; actions: Target[] }>()
-const actionsOfLane = new Remembered<LaneEntry, Target[]>()
-const actionsOfWorkload = new Remembered<WorkloadSummary, Target[]>()
-const pageOfLane = new Remembered<LaneEntry, Target>()
+const targetsOf = new Memo<LaneIndex, { pages: Target[]; actions: Target[] }>()
+const actionsOfLane = new Memo<LaneEntry, Target[]>()
+const actionsOfWorkload = new Memo<WorkloadSummary, Target[]>()
+const pageOfLane = new Memo<LaneEntry, Target>()
 
 function makeTargets({ entries, others }: LaneIndex) {
   const workloads = new Map<string, WorkloadSummary>()

@@ -17,19 +17,19 @@ describe('a schedule in words', () => {
 })
 
 describe('the next runs', () => {
-  it('are by UTC where there is no time zone', () => {
+  it('are in UTC if there is no time zone', () => {
     expect(nextRuns({ schedule: '0 2 * * 2' }, now, 2)).toEqual([
       '2026-12-01T02:00:00.000Z',
       '2026-12-08T02:00:00.000Z',
     ])
   })
 
-  const inPrague = (schedule: string, after: string, most: number) =>
-    nextRuns({ schedule, timeZone: 'Europe/Prague' }, Date.parse(after), most).map((time) =>
+  const inPrague = (schedule: string, after: string, limit: number) =>
+    nextRuns({ schedule, timeZone: 'Europe/Prague' }, Date.parse(after), limit).map((time) =>
       time.slice(0, 16),
     )
 
-  it('come twice when the clock is put back over them', () => {
+  it('occur twice if the clock is set back over them', () => {
     const twice = ['2026-10-25T00:00', '2026-10-25T01:00']
     expect(inPrague('0 2 * * *', '2026-10-24T12:00:00Z', 3)).toEqual([...twice, '2026-10-26T01:00'])
     expect(inPrague('0 2 * * *', '2026-10-25T00:30:00Z', 1)).toEqual(['2026-10-25T01:00'])
@@ -40,23 +40,27 @@ describe('the next runs', () => {
     ])
   })
 
-  it('are skipped when the clock is put forward over them', () => {
+  it('are skipped if the clock is set forward over them', () => {
     expect(inPrague('30 2 * * 0', '2027-03-27T12:00:00Z', 2)).toEqual([
       '2027-04-04T00:30',
       '2027-04-11T00:30',
     ])
   })
 
-  it('keep their beat of less than an hour through either change', () => {
-    const beat = (first: string) =>
+  it('keep their interval of less than an hour through both changes', () => {
+    const every20Minutes = (first: string) =>
       Array.from({ length: 8 }, (_, at) =>
         new Date(Date.parse(first) + at * 20 * 60_000).toISOString().slice(0, 16),
       )
-    expect(inPrague('*/20 * * * *', '2026-10-24T23:50:00Z', 8)).toEqual(beat('2026-10-25T00:00:00Z'))
-    expect(inPrague('*/20 * * * *', '2027-03-28T00:10:00Z', 8)).toEqual(beat('2027-03-28T00:20:00Z'))
+    expect(inPrague('*/20 * * * *', '2026-10-24T23:50:00Z', 8)).toEqual(
+      every20Minutes('2026-10-25T00:00:00Z'),
+    )
+    expect(inPrague('*/20 * * * *', '2027-03-28T00:10:00Z', 8)).toEqual(
+      every20Minutes('2027-03-28T00:20:00Z'),
+    )
   })
 
-  it('come on either day where day and weekday are given, as crontab(5) has it', () => {
+  it('occur on both days if day and weekday are given, as in crontab(5)', () => {
     expect(nextRuns({ schedule: '0 0 26 * 5' }, now, 2)).toEqual([
       '2026-11-26T00:00:00.000Z',
       '2026-11-27T00:00:00.000Z',
@@ -66,7 +70,7 @@ describe('the next runs', () => {
   it.each([
     { schedule: '5/30 * * * *', first: '2026-11-24T12:05:00.000Z' },
     { schedule: '@daily', first: '2026-11-25T00:00:00.000Z' },
-  ])('of $schedule are read as the API server does', ({ schedule, first }) => {
+  ])('of $schedule are those of the API server', ({ schedule, first }) => {
     expect(nextRuns({ schedule }, now, 1)).toEqual([first])
   })
 
@@ -75,19 +79,19 @@ describe('the next runs', () => {
     { schedule: '@every 6h' },
     { schedule: '0 2 30 2 *' },
     { schedule: '0 2 * * *', timeZone: 'Mars/Olympus' },
-  ])('of %o cannot be told', (spec) => {
+  ])('of %o cannot be computed', (spec) => {
     expect(nextRuns(spec, now, 3)).toEqual([])
   })
 })
 
-describe('a run that was missed', () => {
+describe('a missed run', () => {
   const weekly = (status: CronJob['status'], startingDeadlineSeconds: number | null = null): CronJob => ({
     metadata: { name: 'import-images', creationTimestamp: '2026-11-01T00:00:00Z' },
     spec: { schedule: '0 2 * * 2', startingDeadlineSeconds, jobTemplate: { spec: { template: {} } } },
     status: { ...status },
   })
 
-  it('is the last that was not made, for its controller makes up for that one alone', () => {
+  it('is the last one, since the controller starts only that one later', () => {
     const monday = Date.parse('2026-11-23T12:00:00Z')
     expect(missedRun(weekly({ lastScheduleTime: '2026-11-03T02:00:00Z' }), monday)).toBe(
       '2026-11-17T02:00:00.000Z',
@@ -95,11 +99,11 @@ describe('a run that was missed', () => {
     expect(missedRun(weekly({}), now)).toBe('2026-11-24T02:00:00.000Z')
   })
 
-  it('is none where the last one was made', () => {
+  it('is null if the last run started', () => {
     expect(missedRun(weekly({ lastScheduleTime: '2026-11-24T02:00:00Z' }), now)).toBeNull()
   })
 
-  it('is none where it is too late to make up for it', () => {
+  it('is null if its starting deadline has passed', () => {
     expect(missedRun(weekly({ lastScheduleTime: '2026-11-17T02:00:00Z' }, 3600), now)).toBeNull()
     expect(missedRun(weekly({ lastScheduleTime: '2026-11-17T02:00:00Z' }, 11 * 3600), now)).not.toBeNull()
   })

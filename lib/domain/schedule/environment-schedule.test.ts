@@ -3,14 +3,8 @@ import type { CronJob } from '#lib/kubernetes/objects'
 import { environmentSchedule, isImporting, type Batch } from '#lib/domain/schedule/environment-schedule'
 import { answered } from '#lib/domain/testing/recorded-objects'
 import { DOWN, followingStream, digest, snapshotOf, streamOf } from '#lib/domain/testing/test-objects'
+import { environment } from '#lib/domain/testing/test-views'
 
-const environment = {
-  name: 'prod',
-  title: 'Production',
-  namespace: 'packit-prod',
-  isProtected: true,
-  mayAct: true,
-}
 const cronJob = answered('CronJob', 'cronjob-to-job', 0)
 const jobs = answered('JobList', 'cronjob-to-job', 9).items ?? []
 const labelled = (of: CronJob, value: string): CronJob => ({
@@ -33,14 +27,14 @@ function scheduleOf(
 }
 
 describe('a CronJob that imports', () => {
-  it('is told by its label, or by its name in the configuration', () => {
+  it('has the label, or is in the configuration', () => {
     expect(isImporting(cronJob, [])).toBe(false)
     expect(isImporting(cronJob, ['import-images'])).toBe(true)
     expect(isImporting(labelled(cronJob, 'true'), [])).toBe(true)
     expect(isImporting(labelled(cronJob, 'false'), [])).toBe(false)
   })
 
-  it('comes with when it runs next and how it ran', () => {
+  it('has its next and last runs', () => {
     const [shown] = scheduleOf().cronJobs
     expect(shown).toMatchObject({
       name: 'import-images',
@@ -48,7 +42,7 @@ describe('a CronJob that imports', () => {
       words: 'At 02:00, only on Tuesday',
       timeZone: null,
       isSuspended: false,
-      // The snapshot is of Monday, 23 November.
+      // The snapshot is from Monday, 23 November.
       nextRuns: ['2026-11-24T02:00:00.000Z', '2026-12-01T02:00:00.000Z', '2026-12-08T02:00:00.000Z'],
     })
     expect(shown?.runs.map(({ job, state }) => [job, state])).toEqual(
@@ -56,10 +50,10 @@ describe('a CronJob that imports', () => {
     )
   })
 
-  it('has no next run while it is suspended, and no run of a CronJob of the same name before it', () => {
+  it('has no next run while it is suspended, and no runs of an older CronJob with its name', () => {
     const [{ metadata, spec }] = [cronJob]
-    const anew = { metadata: { ...metadata, uid: 'another' }, spec: { ...spec, suspend: true } }
-    expect(scheduleOf({ cronJobs: { ok: true, value: [anew] } }).cronJobs[0]).toMatchObject({
+    const recreated = { metadata: { ...metadata, uid: 'another' }, spec: { ...spec, suspend: true } }
+    expect(scheduleOf({ cronJobs: { ok: true, value: [recreated] } }).cronJobs[0]).toMatchObject({
       isSuspended: true,
       nextRuns: [],
       runs: [],
@@ -68,19 +62,19 @@ describe('a CronJob that imports', () => {
 })
 
 describe('the schedule of an environment', () => {
-  it('leaves out CronJobs that do not import, and names those that are missing', () => {
+  it('leaves out CronJobs that do not import, and lists missing ones', () => {
     const schedule = scheduleOf({}, ['import-other'])
     expect(schedule.cronJobs).toEqual([])
     expect(schedule.missing).toEqual(['import-other'])
   })
 
-  it('says which kinds could not be read, and claims nothing of them', () => {
+  it('says which kinds could not be read, and reports none of them as missing', () => {
     const schedule = scheduleOf({ cronJobs: DOWN, jobs: DOWN })
     expect(schedule.unread.map(({ what }) => what)).toEqual(['CronJobs', 'Jobs'])
     expect(schedule.missing).toEqual([])
   })
 
-  it('has the tags that come from a registry, those with a schedule first', () => {
+  it('has the tags that follow a registry, scheduled ones first', () => {
     const onDemand = followingStream('a', [digest('a')])
     const from = { kind: 'DockerImage', name: 'quay.io/packit/z:prod' }
     const scheduled = streamOf('z', {

@@ -11,24 +11,24 @@ import type { EnvironmentView } from '#lib/domain/environment-view'
 
 const SHOWN = ['imageStreams', 'pods'] as const
 
-/** Beyond that, nobody reads on: the page of each tag says the same of it. */
+/** Nobody reads more, and the page of each tag says the same. */
 const MOST_TAGS = 200
 const MOST_RUNS = 10
 const RUNS_AHEAD = 3
 
-/** The CronJobs and Jobs of a namespace, and what of them is too old to decide by. */
+/** The CronJobs and Jobs of a namespace, and which of them are stale. */
 export type Batch = {
   cronJobs: Answer<readonly CronJob[]>
   jobs: Answer<readonly Job[]>
   stale: StaleGroup[]
 }
 
-/** Whether a CronJob is said to import: by its label, or by the configuration that names it. Others are left alone. */
+/** CronJobs that import have the label or are in the configuration. All others are ignored. */
 export function isImporting({ metadata }: CronJob, configured: readonly string[]): boolean {
   return metadata.labels?.[IMPORTS_LABEL] === 'true' || configured.includes(metadata.name)
 }
 
-/** By uid, since a CronJob made anew has the name of the old one. A Job that a person made need not name a controller. */
+/** By uid, since a recreated CronJob has the name of the old one. A Job that a person made can lack a controller reference. */
 export function jobsOf(cronJob: CronJob, jobs: readonly Job[]): Job[] {
   return jobs.filter((job) => isOwnedBy(job, cronJob))
 }
@@ -60,7 +60,7 @@ export function environmentSchedule(
   }
 }
 
-/** Tags that follow a registry tag or did before they were pinned. */
+/** Tags that follow a registry tag, or did before their pin. */
 function scheduledTags(snapshot: Snapshot): ScheduledTag[] {
   const importable = laneIndexOf(snapshot).entries.flatMap(({ lane }): ScheduledTag[] => {
     const { stream, tag, source, schedule, importedAt } = lane

@@ -29,7 +29,7 @@ const failing = (reason: string, message: string): Pod => ({
 })
 
 describe('a run', () => {
-  it('goes from waiting to succeeded, as it was recorded', () => {
+  it('goes from waiting to succeeded in the recording', () => {
     const [first, running] = [jobs[0], jobs.find(({ status }) => status?.active === 1)]
     const last = jobs.at(-1)
     const runningPod = pods.find(({ status }) => status?.phase === 'Running')
@@ -40,7 +40,7 @@ describe('a run', () => {
       isManual: true,
       pod: runningPod.metadata.name,
     })
-    // `SuccessCriteriaMet` comes first: the run is over when its end time is there, too.
+    // `SuccessCriteriaMet` comes first, but the run has ended only with its end time.
     const states = jobs.map((job) => jobRunOf(job, [runningPod], readAt).endedAt)
     expect(states.filter((endedAt) => endedAt !== null)).toHaveLength(1)
     expect(jobRunOf(last, pods.slice(-1), readAt)).toEqual({
@@ -55,7 +55,7 @@ describe('a run', () => {
     })
   })
 
-  it('that failed says why, and how many pods did', () => {
+  it('that failed has the reason, and the number of failed pods', () => {
     const job: Job = {
       metadata: { name: 'import-1', creationTimestamp: '2026-11-24T02:00:00Z' },
       spec: { template: {} },
@@ -81,7 +81,7 @@ describe('a run', () => {
     })
   })
 
-  it('that does not get on says what keeps its pod', () => {
+  it('whose pod does not start says why', () => {
     const job: Job = { metadata: { name: 'import-1' }, spec: { template: {} }, status: { active: 1 } }
     expect(jobRunOf(job, [failing('ImagePullBackOff', 'unauthorized')], readAt)).toMatchObject({
       state: 'waiting',

@@ -1,9 +1,9 @@
 import { INSTANTIATE_ANNOTATION } from '#lib/kubernetes/names'
 import type { Job, KubernetesObject, Pod } from '#lib/kubernetes/objects'
-import { isBroken, podView, troubleOf } from '#lib/domain/workload/pods'
+import { isBroken, podView, podProblem } from '#lib/domain/workload/pods'
 import type { JobRun } from '#lib/domain/schedule/schedule-view'
 
-/** How a Job of a CronJob went, or goes. @param pods its own, oldest first */
+/** A run of a CronJob. @param pods the pods of the Job, oldest first */
 export function jobRunOf(job: Job, pods: readonly Pod[], readAt: string): JobRun {
   const { metadata, spec, status = {} } = job
   const failed = conditionOf(job, 'Failed')
@@ -14,7 +14,7 @@ export function jobRunOf(job: Job, pods: readonly Pod[], readAt: string): JobRun
     job: metadata.name,
     isManual: metadata.annotations?.[INSTANTIATE_ANNOTATION] === 'manual',
     state,
-    reason: failed?.message ?? (complete ? null : troubleWith(newest, readAt)),
+    reason: failed?.message ?? (complete ? null : problemOf(newest, readAt)),
     startedAt: status.startTime ?? metadata.creationTimestamp ?? readAt,
     endedAt: status.completionTime ?? (failed ?? complete)?.lastTransitionTime ?? null,
     failures: status.failed ?? 0,
@@ -22,7 +22,7 @@ export function jobRunOf(job: Job, pods: readonly Pod[], readAt: string): JobRun
   }
 }
 
-/** The last conditions of a Job; before them `SuccessCriteriaMet` or `FailureTarget` say that its pods are still counted. */
+/** The final conditions. Before them, `SuccessCriteriaMet` or `FailureTarget` mean that pods of the Job still end. */
 function conditionOf({ status }: Job, type: 'Complete' | 'Failed') {
   return status?.conditions?.find((condition) => condition.type === type && condition.status === 'True')
 }
@@ -33,11 +33,11 @@ function stateOf(isSuspended: boolean, newest: Pod | undefined): JobRun['state']
   return phase === undefined || phase === 'Pending' ? 'waiting' : 'running'
 }
 
-function troubleWith(pod: Pod | undefined, readAt: string): string | null {
+function problemOf(pod: Pod | undefined, readAt: string): string | null {
   if (pod === undefined) return null
   const view = podView(pod, readAt, null)
   if (!isBroken(view)) return null
-  return view.message === null ? troubleOf(view) : `${troubleOf(view)}: ${view.message}`
+  return view.message === null ? podProblem(view) : `${podProblem(view)}: ${view.message}`
 }
 
 export function byCreation({ metadata: a }: KubernetesObject, { metadata: b }: KubernetesObject): number {

@@ -2,20 +2,20 @@ import type { StaleGroup, Unread } from '#lib/domain/freshness'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 
-/** What imports in an environment without being asked for: scheduled tags, and CronJobs that import. */
+/** The automatic imports of an environment: scheduled tags, and CronJobs that import. */
 export type EnvironmentSchedule = {
   environment: EnvironmentView
   readAt: string
-  /** Tags that can be imported by schedule, those that are first. */
+  /** Tags that can be imported on a schedule, scheduled ones first. */
   tags: ScheduledTag[]
-  /** How many more of those there are. */
+  /** How many more such tags there are. */
   unlisted: number
   /** How often the cluster imports scheduled tags. */
   scheduledImportSeconds: number
   cronJobs: CronJobView[]
-  /** CronJobs that the configuration names and that are not there. */
+  /** CronJobs in the configuration that do not exist. */
   missing: string[]
-  /** What is shown of CronJobs and Jobs as it was, since nothing newer is known. */
+  /** CronJobs and Jobs, if their last known state is stale. */
   stale: StaleGroup[]
   unread: Unread[]
 }
@@ -24,13 +24,13 @@ export type ScheduledTag = Pick<LaneView, 'stream' | 'tag' | 'source' | 'schedul
 
 export type CronJobView = {
   name: string
-  /** As its spec has it: `0 2 * * 2`. */
+  /** As in its spec: `0 2 * * 2`. */
   schedule: string
   words: string | null
-  /** Null where the clock of the cluster's controller counts. */
+  /** Null for the time zone of the controller. */
   timeZone: string | null
   isSuspended: boolean
-  /** Of a CronJob that is not suspended; none where they cannot be told. */
+  /** Empty if it is suspended, or if they cannot be computed. */
   nextRuns: string[]
   /** Newest first. */
   runs: JobRun[]
@@ -38,24 +38,24 @@ export type CronJobView = {
 
 export type JobRun = {
   job: string
-  /** Whether a person asked for it. */
+  /** Whether a person started it. */
   isManual: boolean
   state: 'waiting' | 'running' | 'succeeded' | 'failed' | 'suspended'
-  /** Why it failed, or what keeps its pod. */
+  /** Why it failed, or why its pod does not start. */
   reason: string | null
   startedAt: string
-  /** Null while it is not over. */
+  /** Null until it has ended. */
   endedAt: string | null
-  /** How many pods of it failed. */
+  /** How many of its pods failed. */
   failures: number
-  /** The newest pod, which has the log; null where it is gone, or not there yet. */
+  /** The newest pod, which has the log; null if there is none. */
   pod: string | null
 }
 
-/** What the pod of a Job printed. */
+/** The log of a Job's pod. */
 export type JobLog = {
   pod: string
   text: string
-  /** Whether the beginning is left out. */
+  /** Whether the beginning is missing. */
   isCut: boolean
 }

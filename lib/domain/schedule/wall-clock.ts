@@ -1,9 +1,9 @@
-/** Transitions of a time zone lie further apart, and no offset is as large. */
+/** Offsets are smaller than this, and their changes are further apart. */
 const DAY_MS = 24 * 60 * 60_000
 
 /**
- * The clock on the wall of a time zone. What it shows is written as the milliseconds that it would be in UTC; all else is
- * milliseconds since 1970. Throws a RangeError where there is no such zone.
+ * Converts between instants (milliseconds since 1970) and the local time of a time zone, written as the milliseconds that it
+ * would be in UTC. Throws a RangeError if the time zone is unknown.
  */
 export class WallClock {
   private readonly format: Intl.DateTimeFormat
@@ -21,19 +21,19 @@ export class WallClock {
     })
   }
 
-  /** When it shows this: once, never where it is put forward over it, and twice where it is put back. */
-  instantsOf(shown: number): number[] {
-    const offsets = new Set(this.offsetsAround(shown))
-    return [...offsets].map((offset) => shown - offset).filter((time) => time + this.offsetAt(time) === shown)
+  /** The instants with this local time: one, none if the clock skips it in spring, two if it occurs twice in autumn. */
+  instantsOf(local: number): number[] {
+    const offsets = new Set(this.offsetsAround(local))
+    return [...offsets].map((offset) => local - offset).filter((time) => time + this.offsetAt(time) === local)
   }
 
-  /** It shows neither this nor anything later before then. */
-  notBefore(shown: number): number {
-    return shown - Math.max(...this.offsetsAround(shown))
+  /** The earliest instant that can have this local time or a later one. */
+  earliestInstant(local: number): number {
+    return local - Math.max(...this.offsetsAround(local))
   }
 
-  /** It shows nothing earlier from then on. */
-  leastFrom(time: number): number {
+  /** The earliest local time that can follow this instant. */
+  earliestLocalTime(time: number): number {
     return time + Math.min(...this.offsetsAround(time))
   }
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { comparedAtFirst, imagesIn, runningImage } from '#lib/domain/stream-tag/compared-images'
+import { defaultComparison, distinctImages, runningImage } from '#lib/domain/stream-tag/compared-images'
 import { unknownImage } from '#lib/domain/image/image'
 import { digest } from '#lib/domain/testing/test-objects'
 import type { HistoryItem } from '#lib/domain/stream-tag/tag-views'
 
-/** The items of these images, newest first; those with a star are run. */
+/** The items of these images, newest first. Pods run those with a star. */
 function historyOf(...images: string[]): HistoryItem[] {
   return images.map((image, index) => ({
     key: String(index),
@@ -22,8 +22,8 @@ function historyOf(...images: string[]): HistoryItem[] {
   }))
 }
 
-describe('the image that runs', () => {
-  it('is what pods run, and the newest where nobody knows', () => {
+describe('the running image', () => {
+  it('is the newest that pods run, or else the newest', () => {
     expect(runningImage(historyOf('a', 'b*', 'c*'))).toBe(digest('b'))
     expect(runningImage(historyOf('a', 'b'))).toBe(digest('a'))
     expect(runningImage(historyOf(''))).toBeNull()
@@ -33,13 +33,13 @@ describe('the image that runs', () => {
 
 describe('a history', () => {
   it('has each image once', () => {
-    expect(imagesIn(historyOf('a', 'b', '', 'a')).map(({ key }) => key)).toEqual(['0', '1'])
+    expect(distinctImages(historyOf('a', 'b', '', 'a')).map(({ key }) => key)).toEqual(['0', '1'])
   })
 
-  it('is compared at first from what runs to the newest, or to the one before', () => {
-    expect(comparedAtFirst(historyOf('a', 'b*'))).toEqual({ from: digest('b'), to: digest('a') })
-    expect(comparedAtFirst(historyOf('a*', 'a', 'b'))).toEqual({ from: digest('a'), to: digest('b') })
-    expect(comparedAtFirst(historyOf('a*'))).toEqual({ from: digest('a'), to: digest('a') })
-    expect(comparedAtFirst([])).toBeNull()
+  it('is first compared between the running image and the newest, or the one before', () => {
+    expect(defaultComparison(historyOf('a', 'b*'))).toEqual({ from: digest('b'), to: digest('a') })
+    expect(defaultComparison(historyOf('a*', 'a', 'b'))).toEqual({ from: digest('a'), to: digest('b') })
+    expect(defaultComparison(historyOf('a*'))).toEqual({ from: digest('a'), to: digest('a') })
+    expect(defaultComparison([])).toBeNull()
   })
 })

@@ -29,35 +29,35 @@ function trace(hour: number, members: Partial<OperationTrace> = {}): OperationTr
 }
 
 /** The ids of the operations of each item. */
-function told(...traces: OperationTrace[]): string[][] {
+function idsByItem(...traces: OperationTrace[]): string[][] {
   const found = operationsByItem(items, traces)
   return items.map((each) => (found.get(each) ?? []).map(({ id }) => id))
 }
 
 describe('an operation', () => {
-  it('belongs to the import that it brought', () => {
-    expect(told(trace(12), trace(8), trace(4))).toEqual([['at 12'], ['at 8'], ['at 4']])
+  it('belongs to its import', () => {
+    expect(idsByItem(trace(12), trace(8), trace(4))).toEqual([['at 12'], ['at 8'], ['at 4']])
   })
 
-  it('that brought nothing belongs to what was the newest then', () => {
-    expect(told(trace(10))).toEqual([[], ['at 10'], []])
+  it('that imported nothing belongs to the newest item of that time', () => {
+    expect(idsByItem(trace(10))).toEqual([[], ['at 10'], []])
   })
 
   it('that moved one workload back belongs to the image that it moved to', () => {
-    expect(told(trace(10, { targets: [digest('a')] }))).toEqual([[], [], ['at 10']])
-    expect(told(trace(14, { targets: [digest('b')] }))).toEqual([[], ['at 14'], []])
+    expect(idsByItem(trace(10, { targets: [digest('a')] }))).toEqual([[], [], ['at 10']])
+    expect(idsByItem(trace(14, { targets: [digest('b')] }))).toEqual([[], ['at 14'], []])
   })
 
-  it('on images that the tag never had belongs to none', () => {
-    expect(told(trace(14, { targets: [digest('c')] }))).toEqual([[], [], []])
-    expect(told(trace(2))).toEqual([[], [], []])
+  it('on images that the tag never had belongs to no item', () => {
+    expect(idsByItem(trace(14, { targets: [digest('c')] }))).toEqual([[], [], []])
+    expect(idsByItem(trace(2))).toEqual([[], [], []])
   })
 
-  it('that is under way belongs to what has come since', () => {
-    expect(told(trace(7, { endedAt: null }))).toEqual([[], ['at 7'], []])
+  it('that is running belongs to the item imported since its start', () => {
+    expect(idsByItem(trace(7, { endedAt: null }))).toEqual([[], ['at 7'], []])
   })
 
-  it('stands above an earlier one', () => {
-    expect(told(trace(9), trace(10))).toEqual([[], ['at 10', 'at 9'], []])
+  it('comes before an earlier one', () => {
+    expect(idsByItem(trace(9), trace(10))).toEqual([[], ['at 10', 'at 9'], []])
   })
 })

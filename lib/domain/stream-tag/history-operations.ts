@@ -1,15 +1,15 @@
 import type { TagEvent } from '#lib/kubernetes/objects'
 import type { TagOperation } from '#lib/domain/stream-tag/tag-views'
 
-/** What tells to which image of a tag an operation belongs. */
+/** An operation with what is needed to find its image in a history. */
 export type OperationTrace = TagOperation & {
-  /** Null while it is under way. */
+  /** Null while it is running. */
   endedAt: string | null
-  /** The digests that it moved workloads to; none where it moved nothing. */
+  /** The digests that it moved workloads to; empty if it moved none. */
   targets: readonly string[]
 }
 
-/** The clocks of Quayside and of the cluster differ by seconds. */
+/** The clocks of Quayside and of the cluster can differ by seconds. */
 const CLOCK_SLACK_MS = 5_000
 
 /** The operations on each item of a history, newest first. */
@@ -27,16 +27,16 @@ export function operationsByItem(
   return byItem
 }
 
-/** The item that came while it was under way, or else the one that was there already. */
+/** The item that was imported during the operation, or else the newest one before it. */
 function itemOf(
   items: readonly TagEvent[],
   { startedAt, endedAt, targets }: OperationTrace,
 ): TagEvent | undefined {
-  const meant = items.filter(({ image }) => targets.length === 0 || targets.includes(image))
+  const candidates = items.filter(({ image }) => targets.length === 0 || targets.includes(image))
   const start = Date.parse(startedAt) - CLOCK_SLACK_MS
   const end = endedAt === null ? Infinity : Date.parse(endedAt) + CLOCK_SLACK_MS
-  const came = meant.findLast(({ created }) => isWithin(Date.parse(created), start, end))
-  return came ?? meant.find(({ created }) => Date.parse(created) < start)
+  const imported = candidates.findLast(({ created }) => isWithin(Date.parse(created), start, end))
+  return imported ?? candidates.find(({ created }) => Date.parse(created) < start)
 }
 
 function isWithin(time: number, start: number, end: number): boolean {

@@ -23,7 +23,7 @@ function historyIn(snapshot: Snapshot, stream: string, tag: string, images: Imag
 const kinds = snapshotOf({ imageStreams: [answered('ImageStream', 'kinds-of-tags', 0)] })
 
 describe('the import history', () => {
-  it('is newest first, with what runs and what ran each image', () => {
+  it('is newest first, with the runs of each image', () => {
     const [first] = answered('PodList', 'statefulset-broken-pod', 4).items ?? []
     const { image } = answered('ImageStreamTag', 'imagestreams-list-and-history', 2)
     const view = imageView(imageFacts(image))
@@ -61,7 +61,7 @@ describe('the import history', () => {
     expect(oldest).toMatchObject({ replacedAt: second?.importedAt, runs: [{ workload: WORKER }] })
   })
 
-  it('knows revisions without pods', () => {
+  it('has runs of revisions without pods', () => {
     const history = historyIn(recordedSnapshot(), 'packit-service', 'prod')
     expect(history.map(({ runs }) => runs.map(({ workload, state }) => [workload, state]))).toEqual([
       [[SERVICE, 'awaited']],
@@ -70,12 +70,12 @@ describe('the import history', () => {
     ])
   })
 
-  it('shows an image that the cluster knows nothing more of as its digest', () => {
+  it('has just the digest of an image without an Image object', () => {
     const [newest] = historyIn(recordedSnapshot(), 'tokman', 'prod')
     expect(newest?.image).toEqual(unknownImage(newest?.image?.digest ?? ''))
   })
 
-  it('marks what a tag is pinned to', () => {
+  it('marks the pinned item', () => {
     expect(historyIn(kinds, 'kinds-of-tags', 'pinned')).toMatchObject([{ isPinned: true, canPin: true }])
   })
 
@@ -85,7 +85,7 @@ describe('the import history', () => {
     ])
   })
 
-  it('of a pushed tag can be read and not pinned to', () => {
+  it('of a pushed tag cannot be pinned', () => {
     expect(historyIn(kinds, 'kinds-of-tags', 'pushed')).toMatchObject([{ canPin: false }])
   })
 
@@ -93,7 +93,7 @@ describe('the import history', () => {
     expect(historyIn(kinds, 'kinds-of-tags', tag)).toEqual([])
   })
 
-  it('keeps the key of an item when a newer one is put before it, also of the same image', () => {
+  it('keeps the key of an item when a newer one is added, even of the same image', () => {
     const keys = (digests: string[]) => {
       const items = digests.map((image) => {
         return {
@@ -115,7 +115,7 @@ describe('the import history', () => {
     )
   })
 
-  it('tells two imports of one image apart', () => {
+  it('has an item for each import of an image', () => {
     const stream = followingStream('worker', [digest('a'), digest('b'), digest('a')])
     const history = historyIn(snapshotOf({ imageStreams: [stream] }), 'worker', 'prod')
     expect(history.map(({ image, isNewest }) => [image?.digest, isNewest])).toEqual([
@@ -125,7 +125,7 @@ describe('the import history', () => {
     ])
   })
 
-  it('tells after which import of one image a workload ran it', () => {
+  it('assigns a run to the import before it', () => {
     const stream = followingStream('worker', [digest('a'), digest('b'), digest('a')])
     const image = (digit: string) => `quay.io/packit/worker@${digest(digit)}`
     const worker = deploymentOf('worker', { images: { worker: image('a') } })
@@ -138,7 +138,7 @@ describe('the import history', () => {
       snapshotOf({
         imageStreams: [stream],
         deployments: [worker],
-        // Its label was changed, so the second time with the image made a revision of its own.
+        // A label changed as well, so the return of the image made a new revision.
         replicaSets: [
           made(3, 'a', '2026-11-20T02:00:01Z'),
           made(2, 'b', '2026-11-19T02:00:01Z'),

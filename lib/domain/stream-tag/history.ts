@@ -1,7 +1,7 @@
 import { isImported } from '#lib/domain/image-stream/tag-kind'
 import type { TagEvent } from '#lib/kubernetes/objects'
 import { operationsByItem, type OperationTrace } from '#lib/domain/stream-tag/history-operations'
-import { lookUp, type Images } from '#lib/domain/image/image'
+import { findImage, type Images } from '#lib/domain/image/image'
 import { imageRuns } from '#lib/domain/stream-tag/image-runs'
 import type { Ownership } from '#lib/domain/workload/ownership'
 import { digestOf } from '#lib/domain/image/pull-spec'
@@ -10,10 +10,10 @@ import type { HistoryItem, ImageRun } from '#lib/domain/stream-tag/tag-views'
 import type { TagSource } from '#lib/domain/image-stream/image-stream-views'
 import type { Workload } from '#lib/domain/workload/workload'
 
-/** A trigger takes milliseconds; clocks differ by seconds. */
+/** A trigger takes milliseconds, but clocks can differ by seconds. */
 const CLOCK_SLACK_MS = 60_000
 
-/** The import history of a tag, newest first, with what ran each image. @param traces operations on the tag or its images */
+/** The import history of a tag, newest first, with the runs of each image. @param traces operations on the tag or its images */
 export function historyOf(
   tag: StreamTag,
   workloads: Workload[],
@@ -26,9 +26,9 @@ export function historyOf(
   const runs = runsByItem(items, workloads, ownership)
   const operations = operationsByItem(items, traces)
   return items.map((item, index) => ({
-    // Counted from the oldest, so that it stays when a new item is put before it.
+    // Counted from the oldest item, so that the key stays the same when a new one is added.
     key: `${item.image}@${item.created}#${items.length - index}`,
-    image: item.image === '' ? null : lookUp(images, item.image),
+    image: item.image === '' ? null : findImage(images, item.image),
     pullSpec: item.dockerImageReference,
     importedAt: item.created,
     replacedAt: items[index - 1]?.created ?? null,
@@ -40,12 +40,12 @@ export function historyOf(
   }))
 }
 
-/** An item of a reference tag names no digest, so it cannot be pinned (kinds-of-tags.json). */
+/** An item of a reference tag has no digest and cannot be pinned (kinds-of-tags.json). */
 export function isPinnable(source: TagSource, item: TagEvent): boolean {
   return isImported(source) && item.image !== '' && digestOf(item.dockerImageReference) === item.image
 }
 
-/** An image that was imported twice ran after the one import or after the other. */
+/** If an image was imported twice, each run belongs to the newest import before it. */
 function runsByItem(
   items: TagEvent[],
   workloads: Workload[],
@@ -55,19 +55,18 @@ function runsByItem(
   for (const [digest, runs] of imageRuns(workloads, ownership)) {
     const ofImage = items.filter(({ image }) => image === digest)
     for (const run of [...runs].sort(newestFirst)) {
-      const item = ofImage.find(({ created }) => wasThere(created, run)) ?? ofImage.at(-1)
+      const item = ofImage.find(({ created }) => wasImported(created, run)) ?? ofImage.at(-1)
       if (item) byItem.set(item, [...(byItem.get(item) ?? []), run])
     }
   }
   return byItem
 }
 
-function wasThere(importedAt: string, { since, until }: ImageRun): boolean {
+function wasImported(importedAt: string, { since, until }: ImageRun): boolean {
   const time = since?.at ?? until?.at
   return time === undefined || Date.parse(importedAt) <= Date.parse(time) + CLOCK_SLACK_MS
 }
 
-/** What runs now has no end. */
 function newestFirst(a: ImageRun, b: ImageRun): number {
   return endOf(b).localeCompare(endOf(a))
 }

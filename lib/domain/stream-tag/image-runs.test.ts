@@ -18,13 +18,13 @@ const image = (digit: string) => `quay.io/packit/tokman@${digest(digit)}`
 const withImage = (digit: string, other: object = {}) =>
   deploymentOf('tokman', { images: { tokman: image(digit) }, spec: other })
 
-/** The ReplicaSet of a revision with an image, made on a day of November. */
+/** The ReplicaSet of a revision with an image, created on a day of November. */
 function made(revision: number, digit: string, day: number, hash = `hash${revision}`): ReplicaSet {
   const set = replicaSetOf(withImage(digit), revision, hash, withImage(digit).spec.template)
   return { ...set, metadata: { ...set.metadata, creationTimestamp: on(day) } }
 }
 
-function cameBack(set: ReplicaSet): ReplicaSet {
+function backInUse(set: ReplicaSet): ReplicaSet {
   const annotations = { ...set.metadata.annotations, [REVISION_HISTORY_ANNOTATION]: '1' }
   return { ...set, metadata: { ...set.metadata, annotations } }
 }
@@ -40,7 +40,7 @@ function runningPod(set: ReplicaSet, digit: string, day: number) {
   return { ...pod, metadata: { ...pod.metadata, labels, creationTimestamp: on(day) } }
 }
 
-/** `a: runs 3 to …`: the digit of the image, the state and the days; `~` where it was then at the latest. */
+/** `a: runs 3 to …`: the digit of the image, the state and the days. `~` is the latest possible day, `…` is unknown. */
 function runsIn(replicaSets: ReplicaSet[], pods: Lists['pods'] = []): string[] {
   const newest = replicaSets[0]?.spec.template
   const tokman = { ...withImage('a'), spec: { ...withImage('a').spec, ...(newest && { template: newest }) } }
@@ -55,7 +55,7 @@ function runsIn(replicaSets: ReplicaSet[], pods: Lists['pods'] = []): string[] {
 }
 
 describe('an image ran', () => {
-  it('from when its revision was made until the next one was', () => {
+  it('from the creation of its revision to that of the next', () => {
     const newest = made(3, 'c', 9)
     expect(runsIn([newest, made(2, 'b', 5), made(1, 'a', 1)], [runningPod(newest, 'c', 9)])).toEqual([
       'c: runs 9 to …',
@@ -64,26 +64,26 @@ describe('an image ran', () => {
     ])
   })
 
-  it('no longer on a pod that has ended, however long that is kept', () => {
+  it('no longer on a pod that has ended', () => {
     const old = made(1, 'a', 1)
     const pod = runningPod(old, 'a', 1)
     const ended = { ...pod, status: { ...pod.status, phase: 'Failed' as const } }
     expect(runsIn([made(2, 'b', 5), old], [ended])).toEqual(['b: awaited 5 to …', 'a: ended 1 to 5'])
   })
 
-  it('on, while something else of the template changed', () => {
+  it('through a change of another part of the template', () => {
     expect(runsIn([made(4, 'b', 9), made(3, 'a', 7), made(2, 'a', 5), made(1, 'a', 1)])).toEqual([
       'b: awaited 9 to …',
       'a: ended 1 to 9',
     ])
   })
 
-  it('until the next kept revision at the latest, where one between is gone', () => {
+  it('until the next revision or earlier, if one in between is gone', () => {
     expect(runsIn([made(5, 'b', 9), made(3, 'a', 1)])).toEqual(['b: awaited 9 to …', 'a: ended 1 to ~9'])
   })
 
-  it('again since its first pod at the latest, where its revision came back', () => {
-    const back = cameBack(made(3, 'a', 1))
+  it('again since its first pod or earlier, if its revision came back', () => {
+    const back = backInUse(made(3, 'a', 1))
     expect(runsIn([back, made(2, 'b', 5)], [runningPod(back, 'a', 8)])).toEqual([
       'a: runs ~8 to …',
       'a: ended 1 to ~5',
@@ -96,7 +96,7 @@ describe('an image ran', () => {
     ])
   })
 
-  it('a little longer where pods of before still run', () => {
+  it('a little longer if old pods still run', () => {
     const [newest, before] = [made(2, 'b', 5), made(1, 'a', 1)]
     expect(runsIn([newest, before], [runningPod(before, 'a', 1)])).toEqual([
       'b: awaited 5 to …',
@@ -104,14 +104,14 @@ describe('an image ran', () => {
     ])
   })
 
-  it('since nobody knows, where only pods tell of it', () => {
+  it('since an unknown time, if only pods have it', () => {
     const owner = made(1, 'a', 1)
     expect(runsIn([owner], [runningPod(owner, 'b', 1)])).toEqual(['a: awaited 1 to …', 'b: runs … to …'])
   })
 })
 
 describe('the recorded workloads', () => {
-  it('ran three images each, one after the other', () => {
+  it('ran three images each', () => {
     const snapshot = recordedSnapshot()
     const runs = [...imageRuns(workloadsOf(snapshot), ownershipOf(snapshot)).values()].flat()
     expect(runs.map(({ workload, state }) => `${workload.kind} ${state}`)).toEqual([
@@ -124,7 +124,7 @@ describe('the recorded workloads', () => {
   it.each([
     [11, 25],
     [11, 30],
-  ])('ran the older image again after an undo of the undo, since nobody knows when', (deployment, sets) => {
+  ])('ran the older image again after an undo of the undo, since an unknown time', (deployment, sets) => {
     const scenario = 'rollout-undo-without-trigger'
     const snapshot = snapshotOf({
       deployments: [answered('Deployment', scenario, deployment)],

@@ -7,14 +7,19 @@ import { containersOf } from '#lib/domain/workload/pod-template'
 import type { ImageRun, Moment } from '#lib/domain/stream-tag/tag-views'
 import type { Workload } from '#lib/domain/workload/workload'
 
-/** A stretch of time in which a pod template ruled. Null: not known. The one that rules now has no end. */
-type Rule = { digests: ReadonlySet<string>; since: Moment | null; until: Moment | null; isNow: boolean }
+/** A period in which a workload had a pod template. Unknown times are null. The current period has no end. */
+type TemplatePeriod = {
+  digests: ReadonlySet<string>
+  since: Moment | null
+  until: Moment | null
+  isCurrent: boolean
+}
 
 type Runs = ReadonlyMap<string, ImageRun[]>
 
 /**
- * By digest, when workloads ran an image, newest first: all that can be known of it are the revisions that the cluster keeps,
- * and the pods. Whether pods were healthy, and who moved them, is not.
+ * When workloads ran each image, by digest, newest first. The only sources are the pods and the revisions that the cluster
+ * keeps; they do not say whether pods were healthy or who moved them.
  */
 export function imageRuns(workloads: Workload[], ownership: Ownership): Runs {
   const runs = new Map<string, ImageRun[]>()
@@ -31,11 +36,14 @@ function runsOf(workload: Workload, ownership: Ownership): Map<string, ImageRun[
   const pods = ownership.podsOf(workload)
   const running = new Set(pods.filter((pod) => !hasEnded(pod)).flatMap(digestsOf))
   const runs = new Map<string, ImageRun[]>()
-  for (const { digests, since, until, isNow } of rulesOf(revisionsOf(workload, ownership), pods)) {
+  for (const { digests, since, until, isCurrent: isNow } of periodsOf(
+    revisionsOf(workload, ownership),
+    pods,
+  )) {
     for (const digest of digests) {
       const known = runs.get(digest) ?? []
       const later = known.at(-1)
-      // Something else of the template was changed: the image ran on.
+      // Another part of the template changed and the image stayed.
       if (later && isSame(until, later.since)) later.since = since
       else {
         const isLast = known.length === 0
@@ -59,31 +67,31 @@ function runsOf(workload: Workload, ownership: Ownership): Map<string, ImageRun[
 }
 
 /**
- * Which pod template ruled when, newest first. A revision that comes back keeps its object, which tells when it was made
- * first, and gets a new number (rollout-history.json): since when it rules again is told by its oldest pod at best.
+ * The periods of all pod templates, newest first. A revision that comes back keeps its object, with the time of its first use,
+ * and gets a new number (rollout-history.json). When it came back is only known from its oldest pod.
  */
-function rulesOf(revisions: Revision[], pods: Pod[]): Rule[] {
+function periodsOf(revisions: Revision[], pods: Pod[]): TemplatePeriod[] {
   const since = revisions.map((revision) =>
-    revision.cameBack ? firstPodOf(revision, pods) : exactly(revision.createdAt),
+    revision.isRenumbered ? firstPodOf(revision, pods) : exactly(revision.createdAt),
   )
-  const last = revisions.map((revision, index): Rule => {
+  const last = revisions.map((revision, index): TemplatePeriod => {
     const next = revisions[index - 1]
     const isNext = next?.number === revision.number + 1
-    const until = isNext ? since[index - 1] : atTheLatest(since[index - 1]?.at)
+    const until = isNext ? since[index - 1] : notAfter(since[index - 1]?.at)
     return {
       digests: imagesOf(revision),
       since: since[index] ?? null,
       until: until ?? null,
-      isNow: next === undefined,
+      isCurrent: next === undefined,
     }
   })
   const first = revisions
-    .filter(({ cameBack }) => cameBack)
-    .map((revision): Rule => {
+    .filter(({ isRenumbered }) => isRenumbered)
+    .map((revision): TemplatePeriod => {
       const createdAt = revision.createdAt ?? ''
       const after = revisions.map((other) => other.createdAt ?? '').filter((at) => at > createdAt)
-      const until = atTheLatest(after.sort()[0])
-      return { digests: imagesOf(revision), since: exactly(revision.createdAt), until, isNow: false }
+      const until = notAfter(after.sort()[0])
+      return { digests: imagesOf(revision), since: exactly(revision.createdAt), until, isCurrent: false }
     })
   return [...last, ...first]
 }
@@ -92,14 +100,14 @@ function firstPodOf({ podLabel }: Revision, pods: Pod[]): Moment | null {
   const times = pods
     .filter((pod) => podLabel !== null && podRevisionOf(pod) === podLabel)
     .flatMap(({ metadata }) => metadata.creationTimestamp ?? [])
-  return atTheLatest(times.sort()[0])
+  return notAfter(times.sort()[0])
 }
 
 function exactly(at: string | null): Moment | null {
   return at === null ? null : { at, isExact: true }
 }
 
-function atTheLatest(at: string | undefined): Moment | null {
+function notAfter(at: string | undefined): Moment | null {
   return at === undefined ? null : { at, isExact: false }
 }
 

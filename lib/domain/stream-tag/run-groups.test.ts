@@ -14,7 +14,7 @@ const namesOf = (runs: ImageRun[]) =>
   groupRuns(runs).map(({ workloads }) => workloads.map(({ name }) => name))
 
 describe('runs', () => {
-  it('of workloads that moved within seconds are told together', () => {
+  it('of workloads that moved within seconds are one group', () => {
     const later = { since: { at: '2026-11-17T18:00:07Z', isExact: true } }
     expect(namesOf([run('beat'), run('worker', later)])).toEqual([['beat', 'worker']])
   })
@@ -22,9 +22,9 @@ describe('runs', () => {
   it.each([
     ['another state', { state: 'runs' }],
     ['another time', { since: { at: '2026-11-17T18:05:00Z', isExact: true } }],
-    ['a time that is known less well', { since: { at: '2026-11-17T18:00:00Z', isExact: false } }],
+    ['a less exact time', { since: { at: '2026-11-17T18:00:00Z', isExact: false } }],
     ['an unknown time', { since: null }],
-  ] as const)('of %s are told apart', (_what, members) => {
+  ] as const)('with %s are separate groups', (_what, members) => {
     expect(namesOf([run('beat'), run('worker', members)])).toEqual([['beat'], ['worker']])
   })
 })

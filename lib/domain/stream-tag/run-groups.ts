@@ -4,7 +4,7 @@ import type { WorkloadKey } from '#lib/domain/workload/workload'
 /** Workloads that ran an image at the same time. */
 export type RunGroup = Omit<ImageRun, 'workload'> & { workloads: WorkloadKey[] }
 
-/** Triggers move all that a tag feeds within a second, people and pods take longer. */
+/** Triggers move all workloads of a tag within a second; people and pods take longer. */
 const TOGETHER_MS = 60_000
 
 export function groupRuns(runs: readonly ImageRun[]): RunGroup[] {

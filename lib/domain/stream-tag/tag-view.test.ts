@@ -1,26 +1,22 @@
 import { describe, expect, it } from 'vitest'
 import { answered, recordedSnapshot } from '#lib/domain/testing/recorded-objects'
+import type { Snapshot } from '#lib/domain/snapshot'
 import { tagView } from '#lib/domain/stream-tag/tag-view'
 import { findTag } from '#lib/domain/image-stream/tag-source'
 import { DOWN, snapshotOf, streamOf, tagIn } from '#lib/domain/testing/test-objects'
-import { registry } from '#lib/domain/testing/test-views'
+import { environment, registry } from '#lib/domain/testing/test-views'
 
-const environment = {
-  name: 'prod',
-  title: 'Production',
-  namespace: 'packit-prod',
-  isProtected: true,
-  mayAct: false,
-}
-const asked = { check: null, news: null, registry, pullSecrets: null }
 const kinds = snapshotOf({ imageStreams: [answered('ImageStream', 'kinds-of-tags', 0)] })
 
+function viewIn(snapshot: Snapshot, stream: string, tag: string) {
+  const fromRegistry = { check: null, newCommits: null, registry, pullSecrets: null }
+  return tagView(environment, snapshot, tagIn(snapshot, stream, tag), new Map(), fromRegistry, [])
+}
+
 describe('a stream tag', () => {
-  it('is shown with its lane, its history and how it is set', () => {
+  it('has its lane, its history and its settings', () => {
     const snapshot = recordedSnapshot()
-    expect(
-      tagView(environment, snapshot, tagIn(snapshot, 'packit-worker', 'prod'), new Map(), asked, []),
-    ).toMatchObject({
+    expect(viewIn(snapshot, 'packit-worker', 'prod')).toMatchObject({
       lane: { stream: 'packit-worker', tag: 'prod', workloads: [{ name: 'packit-worker-short-running' }] },
       history: [{ isNewest: true }, { isNewest: false }, { isNewest: false }],
       importPolicy: { scheduled: false, insecure: false, importMode: 'Legacy' },
@@ -29,22 +25,22 @@ describe('a stream tag', () => {
     })
   })
 
-  it('that is scheduled says so', () => {
-    const view = tagView(environment, kinds, tagIn(kinds, 'kinds-of-tags', 'plain'), new Map(), asked, [])
+  it('has its import policy', () => {
+    const view = viewIn(kinds, 'kinds-of-tags', 'plain')
     expect(view.importPolicy.scheduled).toBe(true)
   })
 
   it('without a spec has the defaults of the API', () => {
-    const view = tagView(environment, kinds, tagIn(kinds, 'kinds-of-tags', 'pushed'), new Map(), asked, [])
+    const view = viewIn(kinds, 'kinds-of-tags', 'pushed')
     expect(view).toMatchObject({
       importPolicy: { scheduled: false, insecure: false, importMode: 'Legacy' },
       referencePolicy: 'Source',
     })
   })
 
-  it('is shown when the workloads could not be read', () => {
+  it('is shown if workloads could not be read', () => {
     const snapshot = { ...kinds, pods: DOWN }
-    const view = tagView(environment, snapshot, tagIn(kinds, 'kinds-of-tags', 'plain'), new Map(), asked, [])
+    const view = viewIn(snapshot, 'kinds-of-tags', 'plain')
     expect(view.unread).toEqual([{ what: 'pods', error: DOWN.error }])
   })
 
@@ -52,7 +48,7 @@ describe('a stream tag', () => {
     ['of an unknown stream', kinds, 'gone'],
     ['that the stream does not have', kinds, 'kinds-of-tags'],
     ['of a stream without tags', snapshotOf({ imageStreams: [streamOf('empty', {})] }), 'empty'],
-    ['when streams could not be read', { ...kinds, imageStreams: DOWN }, 'kinds-of-tags'],
+    ['if streams could not be read', { ...kinds, imageStreams: DOWN }, 'kinds-of-tags'],
   ])('%s is not found', (_, snapshot, stream) => {
     expect(findTag(snapshot, stream, 'gone')).toBeUndefined()
   })

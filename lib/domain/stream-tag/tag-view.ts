@@ -11,13 +11,13 @@ import type { TagView } from '#lib/domain/stream-tag/tag-views'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import { workloadsOf } from '#lib/domain/workload/workload'
 
-/** One stream tag: how it is set, what it has imported, and what ran each of its images. */
+/** A stream tag with its settings, its import history, and the runs of each image. */
 export function tagView(
   environment: EnvironmentView,
   snapshot: Snapshot,
   tag: StreamTag,
   images: Images,
-  asked: Pick<TagView, 'check' | 'news' | 'registry' | 'pullSecrets'>,
+  fromRegistry: Pick<TagView, 'check' | 'newCommits' | 'registry' | 'pullSecrets'>,
   traces: readonly OperationTrace[],
 ): TagView {
   const workloads = workloadsOf(snapshot)
@@ -35,7 +35,7 @@ export function tagView(
       importMode: importPolicy?.importMode ?? 'Legacy',
     },
     referencePolicy: referencePolicy?.type ?? 'Source',
-    ...asked,
+    ...fromRegistry,
     unread: unreadOf(snapshot, KINDS),
   }
 }

@@ -5,34 +5,34 @@ import type { RegistryView, LaneCheck } from '#lib/domain/image-stream/image-str
 import type { Unread } from '#lib/domain/freshness'
 import type { WorkloadKey } from '#lib/domain/workload/workload'
 
-/** A time that is known, or (`isExact` is false) one before which it must have been. */
+/** An exact time, or the latest possible time (`isExact` is false). */
 export type Moment = { at: string; isExact: boolean }
 
-/** When a workload's pod template named an image, as far as its kept revisions and its pods tell. */
+/** When a workload's pod template had an image, according to its revisions and pods. */
 export type ImageRun = {
   workload: WorkloadKey
   /**
-   * `runs`: the template names it, and pods run it. `awaited`: the template names it, and no pod runs it. `leaving`: the
-   * template names another, and pods still run it. `ended`: neither.
+   * `runs`: in the template and in pods. `awaited`: in the template, not yet in pods. `leaving`: no longer in the template, but
+   * still in pods. `ended`: in neither.
    */
   state: 'runs' | 'awaited' | 'leaving' | 'ended'
-  /** Null where it is not known. */
+  /** Null if unknown. */
   since: Moment | null
-  /** Null where it is not known, and for the template that rules now. */
+  /** Null if unknown, and for the current template. */
   until: Moment | null
 }
 
-/** An operation as far as the history of a tag tells of it. */
+/** An operation as shown in the history of a tag. */
 export type TagOperation = { id: string; title: string; by: string; reason: string; startedAt: string }
 
 export type HistoryItem = {
-  /** Tells items apart: a digest can be imported again (design 3.12), so digest *and* date. */
+  /** Unique. It has digest and date, because a digest can be imported again. */
   key: string
   /** Null for an item of a reference tag, which has no image. */
   image: ImageView | null
   pullSpec: string
   importedAt: string
-  /** Until when it was the newest; null for the newest. */
+  /** When a newer item came; null for the newest. */
   replacedAt: string | null
   isNewest: boolean
   isPinned: boolean
@@ -40,11 +40,11 @@ export type HistoryItem = {
   canPin: boolean
   /** Newest first. */
   runs: ImageRun[]
-  /** Those that brought it, put it back or found it here, newest first. */
+  /** The operations that imported this item, or moved workloads to it, newest first. */
   operations: TagOperation[]
 }
 
-/** The names of pull secrets, never what is in them; or why they are not known. */
+/** The names of pull secrets, never their content; or why they are unknown. */
 export type PullSecrets = { ok: true; names: string[] } | { ok: false; message: string }
 
 export type TagView = {
@@ -54,12 +54,12 @@ export type TagView = {
   history: HistoryItem[]
   importPolicy: { scheduled: boolean; insecure: boolean; importMode: string }
   referencePolicy: string
-  /** What the registry said last; null where it was not asked yet, or the tag follows nothing there. */
+  /** The last check of the registry; null if it was not checked yet or the tag does not follow it. */
   check: LaneCheck | null
-  /** The commits that the registry's image has and the newest imported has not, where that is known. */
-  news: CommitRange | null
+  /** The commits in the registry's image that the newest imported image lacks; null if unknown. */
+  newCommits: CommitRange | null
   registry: RegistryView
-  /** Where the registry wants a login. */
+  /** Set if the registry requires a login. */
   pullSecrets: PullSecrets | null
   unread: Unread[]
 }

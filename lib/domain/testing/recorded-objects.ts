@@ -36,12 +36,12 @@ type Kinds = {
   JobList: KubernetesList<Job>
 }
 
-/** What a step of a recording answered. @param step its number, as several can have the same description */
+/** The answer of one step of a recording. @param step its number, since descriptions are not unique */
 export function answered<K extends keyof Kinds>(kind: K, scenario: string, step: number): Kinds[K] {
   return ofKind(kind, recorded(scenario)[step]?.response.body)
 }
 
-/** The objects of one watch, in their order. */
+/** The objects of one watch, in order. */
 export function watched<K extends keyof Kinds>(kind: K, scenario: string, step: number): Kinds[K][] {
   return (recorded(scenario)[step]?.response.events ?? []).map(({ object }) => ofKind(kind, object))
 }
@@ -60,7 +60,7 @@ export const WORKER: WorkloadKey = { kind: 'StatefulSet', name: 'packit-worker-s
 
 const HISTORY = 'rollout-history'
 
-/** The namespace as the recordings have it: five streams, a Deployment and a StatefulSet with three revisions each. */
+/** The recorded namespace: five streams, and a Deployment and a StatefulSet with three revisions each. */
 export function recordedSnapshot(lists: Lists = {}): Snapshot {
   return snapshotOf({
     imageStreams: answered('ImageStreamList', 'imagestreams-list-and-history', 0).items ?? [],

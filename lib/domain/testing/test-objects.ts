@@ -8,9 +8,9 @@ import { findTag, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
 import { findWorkload, type Workload, type WorkloadKey } from '#lib/domain/workload/workload'
 
-/** Small objects for tests of what no recording has. */
+/** Small objects for tests of what was not recorded. */
 
-/** `sha256:aaaa…`: one hexadecimal digit makes a digest that a reader can tell from others. */
+/** `sha256:aaaa…`, easy to tell from the digests of other digits. */
 export function digest(digit: string): string {
   return `sha256:${digit.repeat(64)}`
 }
@@ -88,7 +88,7 @@ export function triggerOf(from: string, container: string, members: object = {})
 }
 
 type Made = {
-  /** By the names of the containers. */
+  /** By container name. */
   images: Record<string, string>
   triggers?: object[] | string
   spec?: Partial<Deployment['spec']>
@@ -132,7 +132,7 @@ export function deploymentOf(name: string, { images, triggers, spec, status }: M
   }
 }
 
-/** The ReplicaSet of one revision of a Deployment, by default with the template that the Deployment has now. */
+/** The ReplicaSet of one revision of a Deployment, by default with its current template. */
 export function replicaSetOf(
   owner: Deployment,
   revision: number,
@@ -165,13 +165,13 @@ export function podOf(owner: ReplicaSet, parts: Pick<Pod, 'spec' | 'status'> = {
   }
 }
 
-/** The same pod after its node had no memory left for it. */
+/** The same pod after its node ran out of memory. */
 export function evicted(pod: Pod): Pod {
   const message = 'The node was low on resource: memory.'
   return { ...pod, status: { phase: 'Failed', reason: 'Evicted', message } }
 }
 
-/** The same pod while its containers run again after a crash; without probes they are ready at once. */
+/** The same pod with its containers running again after a crash. Without probes they are ready at once. */
 export function runningAgain(pod: Pod, startedAt: string, ready = true): Pod {
   const statuses = pod.status?.containerStatuses ?? []
   const state = { running: { startedAt } }

@@ -1,10 +1,18 @@
+import type { EnvironmentView } from '#lib/domain/environment-view'
 import { unknownImage } from '#lib/domain/image/image'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
 import type { RegistryView, LaneCheck, PinView } from '#lib/domain/image-stream/image-stream-views'
 
-/** Views for tests of what is made of them. */
+/** Views for tests. */
 
+export const environment: EnvironmentView = {
+  name: 'prod',
+  title: 'Production',
+  namespace: 'packit-prod',
+  isProtected: true,
+  mayAct: true,
+}
 export const image = unknownImage(`sha256:${'a'.repeat(64)}`)
 const repository = 'quay.io/packit/packit-worker'
 export const pinned = {
@@ -63,5 +71,5 @@ export function pin(members: Partial<PinView> = {}): PinView {
 
 export const failed = { state: 'failed', reason: 'NotFound', message: 'gone', since: null } as const
 
-/** The same as a check of the registry that failed. */
+/** The same failure in a registry check. */
 export const refused: LaneCheck = { ...failed, ...since }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { foldSame } from '#lib/domain/workload/fold-diff'
+import { foldUnchanged } from '#lib/domain/workload/fold-diff'
 import type { DiffLine } from '#lib/domain/workload/workload-views'
 
 const same = (count: number): DiffLine[] =>
@@ -7,7 +7,7 @@ const same = (count: number): DiffLine[] =>
 const added: DiffLine = { kind: 'added', text: 'image: b' }
 
 it('keeps three unchanged lines around each change and counts the rest', () => {
-  expect(foldSame([...same(10), added, ...same(5)])).toEqual([
+  expect(foldUnchanged([...same(10), added, ...same(5)])).toEqual([
     { hidden: 7 },
     ...same(10).slice(7),
     added,
@@ -16,6 +16,6 @@ it('keeps three unchanged lines around each change and counts the rest', () => {
   ])
 })
 
-it('leaves nothing out between close changes', () => {
-  expect(foldSame([added, ...same(6), added])).toEqual([added, ...same(6), added])
+it('keeps all lines between close changes', () => {
+  expect(foldUnchanged([added, ...same(6), added])).toEqual([added, ...same(6), added])
 })

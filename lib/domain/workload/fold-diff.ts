@@ -1,10 +1,10 @@
 import type { DiffLine } from '#lib/domain/workload/workload-views'
 
-/** Lines around a change that tell where it is. */
+/** How many unchanged lines to show around a change. */
 const CONTEXT = 3
 
-/** Leaves out the unchanged lines that are far from any change, and counts them. */
-export function foldSame(lines: DiffLine[]): (DiffLine | { hidden: number })[] {
+/** Replaces unchanged lines that are far from any change with their number. */
+export function foldUnchanged(lines: DiffLine[]): (DiffLine | { hidden: number })[] {
   const changes = lines.flatMap(({ kind }, index) => (kind === 'same' ? [] : [index]))
   const isNear = (index: number) => changes.some((change) => Math.abs(change - index) <= CONTEXT)
   const parts: (DiffLine | { hidden: number })[] = []

@@ -1,15 +1,15 @@
 import { valueOr } from '#lib/domain/answer'
 import type { ControllerRevision, KubernetesObject, Pod, ReplicaSet } from '#lib/kubernetes/objects'
-import { Remembered } from '#lib/domain/memo'
+import { Memo } from '#lib/domain/memo'
 import { freshAtOf, type Snapshot } from '#lib/domain/snapshot'
 import { type Workload } from '#lib/domain/workload/workload'
 
-/** Objects by the uid of their controller, made once per snapshot. */
+/** Objects by the uid of their controller. */
 type ByOwner<T> = ReadonlyMap<string, T[]>
 
 /** Who owns what: a Deployment owns ReplicaSets, those own pods; a StatefulSet owns its pods and revisions. */
 export type Ownership = {
-  /** Of the pods: the time by which they are judged. */
+  /** When the pods were read: crashes are judged by this time. */
   readAt: string
   revisionsOf: (workload: Workload) => OwnedRevision[]
   podsOf: (workload: Workload) => Pod[]
@@ -17,7 +17,7 @@ export type Ownership = {
 
 export type OwnedRevision = ReturnType<typeof revisionObjects>[number]
 
-/** Follows `ownerReferences` by uid: labels can be shared, and a workload made anew has the name of the old one. */
+/** Follows `ownerReferences` by uid: labels can be shared, and a recreated workload has the name of the old one. */
 export function ownershipOf(snapshot: Snapshot): Ownership {
   const revisions = byOwner(revisionObjects(snapshot))
   const pods = byOwner(valueOr(snapshot.pods, []))
@@ -36,8 +36,8 @@ export function ownershipOf(snapshot: Snapshot): Ownership {
   }
 }
 
-const replicaSets = new Remembered<ReplicaSet, ReplicaSet & { of: 'Deployment' }>()
-const controllerRevisions = new Remembered<ControllerRevision, ControllerRevision & { of: 'StatefulSet' }>()
+const replicaSets = new Memo<ReplicaSet, ReplicaSet & { of: 'Deployment' }>()
+const controllerRevisions = new Memo<ControllerRevision, ControllerRevision & { of: 'StatefulSet' }>()
 
 function revisionObjects(snapshot: Snapshot) {
   return [

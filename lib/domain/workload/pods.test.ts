@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ContainerState, ContainerStatus, Pod } from '#lib/kubernetes/objects'
-import { digestsOf, isBroken, lastCrashOf, podView, troubleOf } from '#lib/domain/workload/pods'
+import { digestsOf, isBroken, lastCrashOf, podView, podProblem } from '#lib/domain/workload/pods'
 import { answered } from '#lib/domain/testing/recorded-objects'
 import { deploymentOf, digest, podOf, replicaSetOf } from '#lib/domain/testing/test-objects'
 
@@ -19,7 +19,7 @@ function podWith(status: Pod['status']): Pod {
 const [ready, crashing] = answered('PodList', 'statefulset-broken-pod', 4).items ?? []
 
 describe('a pod', () => {
-  it('tells what it runs and of which revision it is', () => {
+  it('has its digest and its revision', () => {
     expect(ready && podView(ready, READ_AT, 'packit-worker-short-running-b64cbc4b6')).toEqual({
       name: 'packit-worker-short-running-0',
       digest: 'sha256:b771f8f0ace4ab1db2194b6fb47c30aa86c3cdf523f338512f7b9d290e07895b',
@@ -34,7 +34,7 @@ describe('a pod', () => {
     })
   })
 
-  it('that crashes says so', () => {
+  it('that crashes is broken', () => {
     const view = crashing && podView(crashing, READ_AT, 'packit-worker-short-running-b64cbc4b6')
     expect(view).toMatchObject({
       status: 'CrashLoopBackOff',
@@ -113,7 +113,7 @@ describe('a pod', () => {
     expect(isBroken(view)).toBe(broken)
   })
 
-  it('that is being deleted is neither broken nor whatever its containers say', () => {
+  it('that is being deleted is Terminating and not broken, in any state of its containers', () => {
     const pod = crashing && {
       ...crashing,
       metadata: { ...crashing.metadata, deletionTimestamp: '2026-11-23T18:07:07Z' },
@@ -135,29 +135,33 @@ describe('a container that runs again', () => {
     return podView({ ...pod, metadata: { ...pod.metadata, ...metadata } }, READ_AT, null)
   }
 
-  it('20 s after a crash makes the pod a broken one, though its status is Running', () => {
+  it('20 s after a crash makes the pod broken, although its status is Running', () => {
     const pod = view('2026-11-23T18:29:40Z')
     expect(pod).toMatchObject({ status: 'Running', secondsSinceCrash: 20 })
     expect(isBroken(pod)).toBe(true)
-    expect(troubleOf(pod)).toBe('worker-abc-abcde restarted 4 times, last 20 s before this was read')
+    expect(podProblem(pod)).toBe(
+      'worker-abc-abcde restarted 4 times, most recently 20 s before the last check',
+    )
   })
 
-  it('counts as long as five minutes have not passed', () => {
+  it('counts for five minutes', () => {
     const pod = view('2026-11-23T18:25:01Z', { restartCount: 1 })
     expect(isBroken(pod)).toBe(true)
-    expect(troubleOf(pod)).toBe('worker-abc-abcde restarted 1 time, last 4 min before this was read')
+    expect(podProblem(pod)).toBe(
+      'worker-abc-abcde restarted 1 time, most recently 4 min before the last check',
+    )
     expect(isBroken(view('2026-11-23T18:25:00Z'))).toBe(false)
   })
 
-  it('counts as well by the clock of a node that is ahead', () => {
+  it('counts even if the clock of the node is ahead', () => {
     expect(view('2026-11-23T18:30:02Z').secondsSinceCrash).toBe(0)
   })
 
   it.each<[string, Partial<ContainerStatus>]>([
-    ['of its own will', { lastState: { terminated: { exitCode: 0, reason: 'Completed' } } }],
-    ['with nothing known of what was before', { lastState: {} }],
+    ['after exit code 0', { lastState: { terminated: { exitCode: 0, reason: 'Completed' } } }],
+    ['without a last state', { lastState: {} }],
     ['for the first time', { restartCount: 0 }],
-    ['since an unknown time', { state: { running: {} } }],
+    ['at an unknown time', { state: { running: {} } }],
   ])('%s is not broken', (_how, parts) => {
     expect(isBroken(view('2026-11-23T18:29:40Z', parts))).toBe(false)
   })
@@ -166,11 +170,11 @@ describe('a container that runs again', () => {
     expect(isBroken(view('2026-11-23T18:29:40Z', {}, { deletionTimestamp: READ_AT }))).toBe(false)
   })
 
-  it('beside one that waits to is told by the status alone', () => {
+  it('does not hide another that waits to restart', () => {
     const running = containerStatus('proxy', { running: { startedAt: '2026-11-23T18:29:40Z' } })
     const waiting = containerStatus('worker', { waiting: { reason: 'CrashLoopBackOff' } })
     const pod = podWith({ containerStatuses: [{ ...running, lastState: crashed }, waiting] })
-    expect(troubleOf(podView(pod, READ_AT, null))).toBe('worker-abc-abcde is in CrashLoopBackOff')
+    expect(podProblem(podView(pod, READ_AT, null))).toBe('worker-abc-abcde is in CrashLoopBackOff')
   })
 })
 
@@ -187,20 +191,20 @@ describe('the digest of a pod with several containers', () => {
     },
   })
 
-  it('is that of the first in its spec, since statuses are sorted by name', () => {
+  it('is that of the first container in its spec, since statuses are sorted by name', () => {
     expect(podView(pod, READ_AT, null).digest).toBe(digest('3'))
   })
 
-  it('is that of the container asked for', () => {
+  it('is that of the given container', () => {
     expect(podView(pod, READ_AT, null, 'proxy').digest).toBe(digest('2'))
     expect(podView(pod, READ_AT, null, 'gone').digest).toBeNull()
   })
 
-  it('is one of all that it runs', () => {
+  it('can be one of several', () => {
     expect(digestsOf(pod)).toEqual([digest('1'), digest('2'), digest('3')])
   })
 
-  it('is not known before the image was pulled', () => {
+  it('is unknown until the image is pulled', () => {
     expect(digestsOf(podWith({ containerStatuses: [containerStatus('worker', {})] }))).toEqual([null])
   })
 })
@@ -210,12 +214,12 @@ describe('the last crash of a pod', () => {
   const podIn = (state: ContainerState, lastState: ContainerState = {}) =>
     podWith({ containerStatuses: [{ ...containerStatus('worker', state), lastState }] })
 
-  it('is that of the container before, once it is started again', () => {
+  it('is that of the previous container, once it has restarted', () => {
     const crash = lastCrashOf(podIn({ running: {} }, { terminated }))
     expect(crash).toMatchObject({ container: 'worker', isRestarted: true })
   })
 
-  it('is that of the container itself as long as it is not', () => {
+  it('is that of the container itself until then', () => {
     const crash = lastCrashOf(podIn({ terminated }))
     expect(crash).toMatchObject({ container: 'worker', isRestarted: false })
     const second = lastCrashOf(podIn({ terminated: { ...terminated, finishedAt: 'later' } }, { terminated }))
@@ -223,7 +227,7 @@ describe('the last crash of a pod', () => {
     expect(second?.key).not.toBe(crash?.key)
   })
 
-  it('is none where it ended well, or was deleted', () => {
+  it('is null if it ended with exit code 0, or if the pod is deleted', () => {
     expect(lastCrashOf(podIn({ terminated: { exitCode: 0 } }))).toBeNull()
     const pod = podIn({ terminated: { exitCode: 143 } })
     const metadata = { ...pod.metadata, deletionTimestamp: READ_AT }

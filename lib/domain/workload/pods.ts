@@ -4,7 +4,7 @@ import { count, span } from '#lib/domain/format'
 import { digestOf } from '#lib/domain/image/pull-spec'
 import type { WorkloadSummary, PodView } from '#lib/domain/workload/workload-views'
 
-/** Waiting reasons that do not go away by waiting: the kubelet retries, but somebody has to change something. */
+/** Reasons that need a change by someone, although the kubelet retries. */
 const BROKEN = new Set([
   'CrashLoopBackOff',
   'ImagePullBackOff',
@@ -21,13 +21,13 @@ const BROKEN = new Set([
   'Evicted',
 ])
 
-/** A container that ran for so many seconds after a crash got over it; the back-off of the kubelet is no longer either. */
-const LATELY = 5 * 60
+/** A container that has run for so long has recovered from its crash. The longest back-off of the kubelet is as long. */
+const RECENT_SECONDS = 5 * 60
 
 /**
  * @param readAt when the pod was read
  * @param currentRevision hash or name of the workload's newest revision, as the pod's label has it
- * @param container whose digest is shown; the first of the pod where none is named
+ * @param container the one whose digest is shown, by default the first of the pod
  */
 export function podView(
   pod: Pod,
@@ -58,8 +58,8 @@ export function podView(
 }
 
 /**
- * Evicted, or refused by its node: its controller counts it no more and has made another. That of a Deployment stays
- * until the garbage collector of pods takes it, that of a StatefulSet is deleted at once, since it has the name of the other.
+ * Such as evicted, or rejected by its node. Its controller no longer counts it and has made another one. A Deployment's pod
+ * stays until the pod garbage collector deletes it; a StatefulSet's is deleted at once, because the new one has its name.
  */
 export function hasEnded({ status }: Pod): boolean {
   return status?.phase === 'Failed' || status?.phase === 'Succeeded'
@@ -69,20 +69,20 @@ export function isBroken({ status, secondsSinceCrash }: PodView): boolean {
   return BROKEN.has(status) || secondsSinceCrash !== null
 }
 
-/** What is wrong with a broken pod: `worker-0 is in CrashLoopBackOff`, `worker-0 restarted 4 times, last 20 s before …`. */
-export function troubleOf({ name, status, restarts, secondsSinceCrash }: PodView): string {
+/** `worker-0 is in CrashLoopBackOff`, `worker-0 restarted 4 times, most recently 20 s before the last check`. */
+export function podProblem({ name, status, restarts, secondsSinceCrash }: PodView): string {
   if (secondsSinceCrash === null) return `${name} is in ${status}`
-  const last = `last ${span(secondsSinceCrash * 1000)} before this was read`
-  return `${name} restarted ${count(restarts, 'time')}, ${last}`
+  const when = `${span(secondsSinceCrash * 1000)} before the last check`
+  return `${name} restarted ${count(restarts, 'time')}, most recently ${when}`
 }
 
-/** Of the container that crashed last. An exit code of 0 is a restart that the container itself wanted. */
+/** Since the last crash of any container. A restart after exit code 0 is no crash. */
 function secondsSinceCrash(statuses: ContainerStatus[], readAt: string): number | null {
   const ages = statuses
     .filter(endedInCrash)
     .map(({ state }) => (Date.parse(readAt) - Date.parse(state?.running?.startedAt ?? '')) / 1000)
-    .filter((age) => age < LATELY)
-  // The clock of a node can be ahead of ours.
+    .filter((age) => age < RECENT_SECONDS)
+  // The node's clock can be ahead of ours.
   return ages.length === 0 ? null : Math.max(0, Math.floor(Math.min(...ages)))
 }
 
@@ -97,13 +97,13 @@ function endedInCrash({ restartCount, lastState }: ContainerStatus): boolean {
 export type Crash = {
   pod: string
   container: string
-  /** Whether it runs, or waits, again: then what it printed is that of the container before. */
+  /** Whether it was started again, so that the log of the crash is that of the previous container. */
   isRestarted: boolean
-  /** Another one for each crash. */
+  /** Unique for each crash. */
   key: string
 }
 
-/** The container of a pod that crashed last. One that is deleted ends as it was told to, which no exit code tells apart. */
+/** The last crash in a pod. Containers of a deleted pod also end with other exit codes than 0, so those do not count. */
 export function lastCrashOf(pod: Pod): Crash | null {
   const crashed = containerStatusesOf(pod).find(
     ({ state, lastState }) => isCrash(state) || isCrash(lastState),
@@ -125,7 +125,7 @@ function containerStatusesOf(pod: Pod): ContainerStatus[] {
   return [...(pod.status?.initContainerStatuses ?? []), ...(pod.status?.containerStatuses ?? [])]
 }
 
-/** Pods of a Deployment carry the hash of their ReplicaSet, those of a StatefulSet the name of their revision. */
+/** A Deployment's pods have the hash of their ReplicaSet, a StatefulSet's pods the name of their revision. */
 export function podRevisionOf(pod: Pod): string | null {
   const labels = pod.metadata.labels ?? {}
   return labels[POD_TEMPLATE_HASH_LABEL] ?? labels[CONTROLLER_REVISION_LABEL] ?? null
@@ -136,12 +136,12 @@ export function digestsOf(pod: Pod): (string | null)[] {
   return containerStatusesOf(pod).map(digestOfStatus)
 }
 
-/** The image that really runs; `image` is what was asked for, until the kubelet has pulled and says the `imageID`. */
+/** The image that really runs. The kubelet sets `imageID` after the pull; until then there is only the requested image. */
 function digestOfStatus(status: ContainerStatus | undefined): string | null {
   return status === undefined ? null : (digestOf(status.imageID) ?? digestOf(status.image))
 }
 
-/** The word that `oc get pods` shows: the first container that has something to say, else the phase. */
+/** The status that `oc get pods` shows: a reason of the first container that has one, or else the phase. */
 function statusOf(pod: Pod, statuses: ContainerStatus[]): string {
   if (pod.metadata.deletionTimestamp !== undefined) return 'Terminating'
   const waiting = statuses.find(({ state }) => state?.waiting?.reason !== undefined)?.state?.waiting?.reason
@@ -154,11 +154,11 @@ function messageOf(pod: Pod, statuses: ContainerStatus[]): string | null {
   return waiting ?? pod.status?.message ?? null
 }
 
-/** The broken pod of an older template that keeps a stuck StatefulSet from going on; null where none does. */
+/** The broken pod of an older template that blocks the rollout of a StatefulSet; null if there is none. */
 export function blockingPod({ kind, health, pods }: WorkloadSummary): PodView | null {
-  return kind === 'StatefulSet' && health === 'stuck' ? (pods.find(isInTheWay) ?? null) : null
+  return kind === 'StatefulSet' && health === 'stuck' ? (pods.find(isBlocking) ?? null) : null
 }
 
-export function isInTheWay(pod: PodView): boolean {
+export function isBlocking(pod: PodView): boolean {
   return isBroken(pod) && !pod.isUpdated && !pod.isReady
 }

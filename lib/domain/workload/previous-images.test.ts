@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Deployment, ImageStream, PodTemplate, ReplicaSet } from '#lib/kubernetes/objects'
-import { whatRanBefore } from '#lib/domain/workload/previous-images'
+import { previousImagesOf } from '#lib/domain/workload/previous-images'
 import { answered, recordedSnapshot, WORKER } from '#lib/domain/testing/recorded-objects'
 import {
   deploymentOf,
@@ -19,10 +19,10 @@ const image = (digit: string) => `quay.io/packit/worker@${digest(digit)}`
 
 const before = (lists: Lists) => {
   const snapshot = snapshotOf(lists)
-  return whatRanBefore(snapshot, workloadIn(snapshot, APP))
+  return previousImagesOf(snapshot, workloadIn(snapshot, APP))
 }
 
-/** The history of `worker:prod`, newest first: an image, and how many minutes it was the newest. */
+/** The history of `worker:prod`, newest first: each image, and for how many minutes it was the newest. */
 function history(...items: [digit: string, minutes: number][]): ImageStream {
   const stream = followingStream('worker', [])
   const now = Date.parse('2026-11-23T18:30:00Z')
@@ -42,7 +42,7 @@ function history(...items: [digit: string, minutes: number][]): ImageStream {
 const app = (digit: string): Deployment =>
   deploymentOf('app', { images: { app: image(digit) }, triggers: [triggerOf('worker:prod', 'app')] })
 
-/** A revision of the Deployment, made so many minutes ago. */
+/** A revision of the Deployment, created so many minutes ago. */
 function revision(owner: Deployment, number: number, digit: string, minutesAgo: number): ReplicaSet {
   const template = { spec: { containers: [{ name: 'app', image: image(digit) }] } }
   const set = replicaSetOf(owner, number, `${digit}${number}`, template)
@@ -50,8 +50,8 @@ function revision(owner: Deployment, number: number, digit: string, minutesAgo: 
   return { ...set, metadata: { ...set.metadata, creationTimestamp: new Date(createdAt).toISOString() } }
 }
 
-describe('what ran before', () => {
-  it('is what pods still run that are ready, whatever was asked for in between', () => {
+describe('the previous image', () => {
+  it('is the one that ready pods still run, whatever was asked for since', () => {
     const owner = app('d')
     const sets = [revision(owner, 3, 'd', 1), revision(owner, 2, 'c', 100), revision(owner, 1, 'b', 900)]
     const ready = { status: { conditions: [{ type: 'Ready', status: 'True' as const }] } }
@@ -63,7 +63,7 @@ describe('what ran before', () => {
     })
   })
 
-  describe('where ready pods have the images of now', () => {
+  describe('if ready pods have the current images', () => {
     const since = (annotations: Record<string, string>, url: string) => ({
       metadata: { labels: { component: 'app' }, annotations },
       spec: { containers: [{ name: 'app', image: image('b'), env: [{ name: 'URL', value: url }] }] },
@@ -77,20 +77,20 @@ describe('what ran before', () => {
       return before({ imageStreams, deployments: [owner], replicaSets: sets, pods })
     }
 
-    it('is the pod template of their revision, and no older image', () => {
+    it('comes with the pod template of their revision', () => {
       expect(found(since({}, 'good'), since({}, 'bad'))).toMatchObject({
         revision: { number: 1 },
         because: 'Ready pods still run it: app-good-abcde.',
       })
     })
 
-    it('is not the one before a restart', () => {
+    it('ignores a restart', () => {
       const restarted = { 'kubectl.kubernetes.io/restartedAt': '2026-11-23T18:29:00Z' }
       expect(found(since({}, 'good'), since(restarted, 'good'))?.images.get('app')).toBe(image('a'))
     })
   })
 
-  it('is not what a pod runs that crashes', () => {
+  it('is not one that crashes', () => {
     const owner = app('c')
     const sets = [revision(owner, 2, 'c', 1), revision(owner, 1, 'b', 30)]
     const containerStatuses = [
@@ -114,7 +114,7 @@ describe('what ran before', () => {
 
   it.each<[string, [string, number][], string]>([
     [
-      'the one before, which lasted',
+      'the one before, which ran long enough',
       [
         ['c', 5],
         ['b', 600],
@@ -132,7 +132,7 @@ describe('what ran before', () => {
       'a',
     ],
     [
-      'the newest where none lasted',
+      'the newest if none ran long enough',
       [
         ['c', 5],
         ['b', 3],
@@ -141,7 +141,7 @@ describe('what ran before', () => {
       'b',
     ],
     [
-      'not one that somebody went back from',
+      'not one that someone reverted',
       [
         ['c', 5],
         ['a', 300],
@@ -151,7 +151,7 @@ describe('what ran before', () => {
       'a',
     ],
     [
-      'not one that somebody went back from to what is now',
+      'not one that someone reverted to the current one',
       [
         ['a', 5],
         ['c', 300],
@@ -161,7 +161,7 @@ describe('what ran before', () => {
       'b',
     ],
     [
-      'one that was pinned until following was resumed',
+      'one that was pinned until the tag followed again',
       [
         ['b', 5],
         ['a', 300],
@@ -170,20 +170,20 @@ describe('what ran before', () => {
       ],
       'a',
     ],
-  ])('is, by the history of the tag, %s', (_, items, expected) => {
+  ])('is, in the import history, %s', (_, items, expected) => {
     const imageStreams = [history(...items)]
     const found = before({ imageStreams, deployments: [app(items[0]?.[0] ?? '')] })
     expect(found?.images.get('app')).toBe(image(expected))
   })
 
-  it('says for how long it was in use, and what it passed over', () => {
+  it('says how long it ran, and what was skipped', () => {
     const imageStreams = [history(['c', 5], ['b', 3], ['a', 9000])]
     expect(before({ imageStreams, deployments: [app('c')] })?.because).toBe(
-      'It was in use for 6 d; 1 newer image did not last 10 min.',
+      'aaaaaaaa ran for 6 d; skipped 1 newer image that ran for less than 10 min.',
     )
   })
 
-  it('is told by the revisions where no trigger is live', () => {
+  it('comes from the revisions if no trigger is live', () => {
     const owner = deploymentOf('app', { images: { app: image('c') } })
     const sets = (...minutes: [number, number, number]) => [
       revision(owner, 3, 'c', minutes[0]),
@@ -191,18 +191,23 @@ describe('what ran before', () => {
       revision(owner, 1, 'a', minutes[2]),
     ]
     const of = (...minutes: [number, number, number]) =>
-      before({ deployments: [owner], replicaSets: sets(...minutes) })?.images.get('app')
-    expect(of(5, 600, 9000)).toBe(image('b'))
-    expect(of(5, 8, 9000)).toBe(image('a'))
-    // The newest revision is the oldest one: somebody went back from b to it.
-    expect(of(9000, 5, 600)).toBe(image('a'))
+      before({ deployments: [owner], replicaSets: sets(...minutes) })
+    expect(of(5, 600, 9000)?.images.get('app')).toBe(image('b'))
+    expect(of(5, 8, 9000)?.images.get('app')).toBe(image('a'))
+    // The newest revision is the oldest object: someone went back from b to it.
+    expect(of(9000, 5, 600)?.images.get('app')).toBe(image('a'))
+    // The second one is older than the first: someone went back to it, and nothing says for how long it ran.
+    expect(of(5, 9000, 600)).toEqual({
+      images: new Map([['app', image('b')]]),
+      because: 'Someone went back to bbbbbbbb before.',
+    })
   })
 
-  it('is nothing where there was nothing else', () => {
+  it('is null if there is no other image', () => {
     expect(before({ imageStreams: [history(['a', 5])], deployments: [app('a')] })).toBeNull()
   })
 
-  it('of several tags is of the one that changed last', () => {
+  it('of several tags comes from the one that changed last', () => {
     const imageStreams = [
       history(['b', 50], ['a', 900]),
       { ...history(['d', 5], ['c', 900]), metadata: { name: 'proxy', namespace: 'packit-prod' } },
@@ -216,11 +221,11 @@ describe('what ran before', () => {
     )
   })
 
-  it('of a StatefulSet behind a broken pod is what the other pod runs', () => {
+  it('of a StatefulSet with a broken pod is the one that the other pod runs', () => {
     const statefulSets = [answered('StatefulSet', 'statefulset-broken-pod', 3)]
     const pods = answered('PodList', 'statefulset-broken-pod', 4).items ?? []
     const snapshot = recordedSnapshot({ statefulSets, pods })
-    expect(whatRanBefore(snapshot, workloadIn(snapshot, WORKER))?.images.get('packit-worker')).toBe(
+    expect(previousImagesOf(snapshot, workloadIn(snapshot, WORKER))?.images.get('packit-worker')).toBe(
       '127.0.0.1:5000/packit/packit-worker@sha256:b771f8f0ace4ab1db2194b6fb47c30aa86c3cdf523f338512f7b9d290e07895b',
     )
   })

@@ -1,6 +1,7 @@
 import { RESTARTED_ANNOTATION } from '#lib/kubernetes/names'
 import type { PodTemplate } from '#lib/kubernetes/objects'
-import { count, span } from '#lib/domain/format'
+import { count, shortDigest, span } from '#lib/domain/format'
+import { digestOf } from '#lib/domain/image/pull-spec'
 import { ownershipOf, type Ownership } from '#lib/domain/workload/ownership'
 import { isBroken } from '#lib/domain/workload/pods'
 import { pullSpecOf } from '#lib/domain/image-stream/pull-spec-of'
@@ -13,38 +14,39 @@ import { liveTriggersOf } from '#lib/domain/workload/triggers'
 import { imageOf, containersOf } from '#lib/domain/workload/pod-template'
 import type { Workload } from '#lib/domain/workload/workload'
 
-/** The images that a workload ran before, by container, and how that is known. */
-export type Before = {
+/** The images that a workload ran before, by container, and the evidence for them. */
+export type PreviousImages = {
   images: ReadonlyMap<string, string>
-  /** The one whose pod template ran, where its images are those of now. */
+  /** Set if it has the same images as now and only its pod template differs. */
   revision?: Revision
   because: string
 }
 
-/** What was replaced sooner was hardly in use: most likely it was broken, or one of several builds in a row. */
+/** An image that was replaced sooner was probably broken, or one of several builds in a row. */
 const LASTED_MS = 10 * 60_000
 
 /**
- * The images that last served healthily, as far as a cluster remembers: no object says whether a pod that is gone was
- * healthy. So, best evidence first:
+ * The images that were healthy last, or null. No object says whether a deleted pod was healthy, so this is the best evidence:
  *
- * 1. pods that are ready now, on another revision than the one that is asked for: its images, or where those are the same,
- *    so that the bad change was another one, its whole template;
- * 2. the newest image that was asked for at least ten minutes, and that nobody went back from. Of a container with a live
- *    trigger the tag's import history tells (revisions are renumbered when they come back), else the revisions do;
- * 3. the newest image that nobody went back from.
+ * 1. Pods that are ready now, on another revision than the current one. Their images count, or their whole template if the
+ *    images are the same, because then the bad change is another one.
+ * 2. The newest image that was asked for at least ten minutes and that nobody reverted. For a container with a live trigger,
+ *    the tag's import history is the source, because revisions are renumbered when they come back; or else the revisions.
+ * 3. The newest image that nobody reverted.
  *
- * A broken build that was left for hours, and then replaced by another one, is taken for one that served; what the
- * history limit or the pruner took is not known. That is why the plan says which image it means and why.
+ * A broken build that ran for hours before it was replaced counts as healthy, and images beyond the history limit or the
+ * pruner are unknown. That is why the plan says which image it means and why.
  */
-export function whatRanBefore(snapshot: Snapshot, workload: Workload): Before | null {
+export function previousImagesOf(snapshot: Snapshot, workload: Workload): PreviousImages | null {
   const ownership = ownershipOf(snapshot)
   return (
-    stillServing(workload, ownership) ?? inHistory(snapshot, workload) ?? inRevisions(workload, ownership)
+    fromReadyPods(workload, ownership) ??
+    fromImportHistory(snapshot, workload) ??
+    fromRevisions(workload, ownership)
   )
 }
 
-function stillServing(workload: Workload, ownership: Ownership): Before | null {
+function fromReadyPods(workload: Workload, ownership: Ownership): PreviousImages | null {
   const ready = summarize(workload, ownership).pods.filter((pod) => pod.isReady && !isBroken(pod))
   for (const revision of revisionsOf(workload, ownership)) {
     const pods = ready.filter((pod) => pod.revision !== null && pod.revision === revision.podLabel)
@@ -52,13 +54,14 @@ function stillServing(workload: Workload, ownership: Ownership): Before | null {
     const because = `Ready pods still run it: ${pods.map(({ name }) => name).join(', ')}.`
     const images = otherImages(workload, revision)
     if (images.size > 0) return { images, because }
-    if (isOther(workload.object.spec.template, revision.template)) return { images, revision, because }
+    if (hasOtherTemplate(workload.object.spec.template, revision.template))
+      return { images, revision, because }
   }
   return null
 }
 
-/** A restart is no change that anybody wants to take back. */
-function isOther(now: PodTemplate, template: PodTemplate): boolean {
+/** A restart does not count: it is no change to undo. */
+function hasOtherTemplate(now: PodTemplate, template: PodTemplate): boolean {
   const lines = diffTemplates(withoutRestart(now), withoutRestart(template))
   return lines.some(({ kind }) => kind !== 'same')
 }
@@ -68,22 +71,29 @@ function withoutRestart({ metadata, ...template }: PodTemplate): PodTemplate {
   return { ...template, metadata: { ...metadata, annotations } }
 }
 
-/** An image and for how long it was asked for the last time; null where nobody knows. */
-type Past = { images: ReadonlyMap<string, string>; milliseconds: number | null }
+/** Images, and how long they were asked for the last time; null if unknown. */
+type PastImages = { images: ReadonlyMap<string, string>; milliseconds: number | null }
 
-function bestOf(newestFirst: Past[]): Before | null {
+function bestPastImages(newestFirst: PastImages[]): PreviousImages | null {
   const lasted = newestFirst.find(({ milliseconds }) => milliseconds === null || milliseconds >= LASTED_MS)
   const best = lasted ?? newestFirst[0]
   if (best === undefined) return null
   const { images, milliseconds } = best
-  if (milliseconds === null) return { images, because: 'It is the newest that somebody went back to.' }
-  const passedOver = newestFirst.indexOf(best)
-  const others = `; ${count(passedOver, 'newer image')} did not last ${span(LASTED_MS)}`
-  return { images, because: `It was in use for ${span(milliseconds)}${passedOver > 0 ? others : ''}.` }
+  const names = namesOf(images)
+  if (milliseconds === null) return { images, because: `Someone went back to ${names} before.` }
+  const skipped = newestFirst.indexOf(best)
+  const others = `; skipped ${count(skipped, 'newer image')} that ran for less than ${span(LASTED_MS)}`
+  return { images, because: `${names} ran for ${span(milliseconds)}${skipped > 0 ? others : ''}.` }
 }
 
-/** Of several tags, the one that changed last: that is what somebody wants to take back. */
-function inHistory(snapshot: Snapshot, workload: Workload): Before | null {
+/** `80f33cfc`, or `80f33cfc and 651292e1` for different containers. */
+function namesOf(images: ReadonlyMap<string, string>): string {
+  const names = [...images.values()].map((image) => shortDigest(digestOf(image) ?? image))
+  return [...new Set(names)].join(' and ')
+}
+
+/** Of several tags, the one that changed last counts: that is probably the change to undo. */
+function fromImportHistory(snapshot: Snapshot, workload: Workload): PreviousImages | null {
   const fed = liveTriggersOf(workload).flatMap(({ container, stream, tag, namespace }) => {
     const found = namespace === null ? findTag(snapshot, stream, tag) : undefined
     const changedAt = found && newestOf(found)?.created
@@ -93,24 +103,24 @@ function inHistory(snapshot: Snapshot, workload: Workload): Before | null {
     const containers = fed
       .filter((other) => other.tag.stream === tag.stream && other.tag.name === tag.name)
       .map(({ container }) => container)
-    const before = bestOf(pastOf(tag, workload, containers))
+    const before = bestPastImages(pastOf(tag, workload, containers))
     if (before !== null) return before
   }
   return null
 }
 
-function pastOf(tag: StreamTag, workload: Workload, containers: string[]): Past[] {
+function pastOf(tag: StreamTag, workload: Workload, containers: string[]): PastImages[] {
   const items = tag.status?.items ?? []
   const now = new Set([
     items[0]?.image,
     ...containers.map((name) => imageOf(workload.object.spec.template, name)),
   ])
-  const firstCame = (image: string | undefined) => items.findLastIndex((item) => item.image === image)
+  const firstImport = (image: string | undefined) => items.findLastIndex((item) => item.image === image)
   return items.flatMap((item, index) => {
     const replacedAt = items[index - 1]?.created
     if (replacedAt === undefined || item.image === '' || now.has(item.image)) return []
-    // It was replaced by an image from before it: somebody went back.
-    if (firstCame(items[index - 1]?.image) > firstCame(item.image)) return []
+    // It was replaced by an older image, so someone reverted it.
+    if (firstImport(items[index - 1]?.image) > firstImport(item.image)) return []
     const pullSpec = pullSpecOf(tag, item)
     return [
       {
@@ -121,12 +131,12 @@ function pastOf(tag: StreamTag, workload: Workload, containers: string[]): Past[
   })
 }
 
-function inRevisions(workload: Workload, ownership: Ownership): Before | null {
+function fromRevisions(workload: Workload, ownership: Ownership): PreviousImages | null {
   const revisions = revisionsOf(workload, ownership)
   const createdAt = revisions.map((revision) => Date.parse(revision.createdAt ?? ''))
-  // A revision that comes back gets the highest number, and keeps the time of its first use.
+  // A revision that comes back gets the highest number and keeps its creation time.
   const cameBack = createdAt.map((time, index) => createdAt.slice(index + 1).some((older) => older > time))
-  const past = revisions.flatMap((revision, index): Past[] => {
+  const past = revisions.flatMap((revision, index): PastImages[] => {
     const images = otherImages(workload, revision)
     if (images.size === 0 || cameBack[index - 1] === true) return []
     const milliseconds = (createdAt[index - 1] ?? NaN) - (createdAt[index] ?? NaN)
@@ -134,10 +144,10 @@ function inRevisions(workload: Workload, ownership: Ownership): Before | null {
       { images, milliseconds: cameBack[index] === true || Number.isNaN(milliseconds) ? null : milliseconds },
     ]
   })
-  return bestOf(past)
+  return bestPastImages(past)
 }
 
-/** A name without a registry is no image of the past: it means the newest one whenever it is written (design 3.13). */
+/** A name without a registry does not count: a write resolves it to the newest image. */
 function otherImages({ object }: Workload, { template }: Revision): Map<string, string> {
   const now = object.spec.template
   const others = containersOf(template).filter(({ name, image }) => {

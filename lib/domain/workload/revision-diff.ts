@@ -3,7 +3,7 @@ import { stringify } from 'yaml'
 import type { PodTemplate } from '#lib/kubernetes/objects'
 import type { DiffLine } from '#lib/domain/workload/workload-views'
 
-/** What changes from one pod template to another, line by line, as the YAML that people know from their manifests. */
+/** The differences between two pod templates, by lines of YAML as in a manifest. */
 export function diffTemplates(from: PodTemplate, to: PodTemplate): DiffLine[] {
   return diffLines(asYaml(from), asYaml(to)).flatMap(({ value, added, removed }) => {
     const kind = added ? 'added' : removed ? 'removed' : 'same'
@@ -14,12 +14,12 @@ export function diffTemplates(from: PodTemplate, to: PodTemplate): DiffLine[] {
   })
 }
 
-/** Keys are sorted because ReplicaSets and ControllerRevisions keep the same template in different orders. */
+/** With sorted keys, because ReplicaSets and ControllerRevisions keep them in different orders. */
 function asYaml(template: PodTemplate): string {
   return stringify(withoutNulls(template), { sortMapEntries: true, lineWidth: 0 })
 }
 
-/** `creationTimestamp: null` is how Go writes a time that is not set. */
+/** Go writes `creationTimestamp: null` for a time that is not set. */
 function withoutNulls(template: PodTemplate): unknown {
   return JSON.parse(JSON.stringify(template, (_key, value: unknown) => (value === null ? undefined : value)))
 }

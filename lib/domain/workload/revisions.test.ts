@@ -24,7 +24,7 @@ describe('the revisions', () => {
         createdAt: '2026-11-23T17:56:10Z',
         changeCause: null,
         isCurrent: true,
-        cameBack: false,
+        isRenumbered: false,
       },
       expect.objectContaining({ number: 2, name: 'packit-service-6d498495df', isCurrent: false }),
       expect.objectContaining({ number: 1, name: 'packit-service-7c8b965f77', isCurrent: false }),
@@ -47,7 +47,7 @@ describe('the revisions', () => {
     ['of a Deployment, undone and back', 'Deployment', 11, 25, [true, true]],
     ['of a StatefulSet', 'StatefulSet', 7, 4, [false, false]],
     ['of a StatefulSet, undone', 'StatefulSet', 7, 10, [true, false]],
-  ] as const)('%s tell whether they came back', (_which, kind, workload, list, cameBack) => {
+  ] as const)('%s show whether they were renumbered', (_which, kind, workload, list, isRenumbered) => {
     const scenario = 'rollout-undo-without-trigger'
     const isDeployment = kind === 'Deployment'
     const snapshot = snapshotOf({
@@ -60,36 +60,33 @@ describe('the revisions', () => {
     })
     const [found] = workloadsOf(snapshot)
     const revisions = found ? revisionsOf(found, ownershipOf(snapshot)) : []
-    expect(revisions.map((revision) => revision.cameBack)).toEqual(cameBack)
+    expect(revisions.map((revision) => revision.isRenumbered)).toEqual(isRenumbered)
   })
 
-  it('of a StatefulSet that came back are told by their numbers, once old ones were pruned', () => {
+  it('of a StatefulSet with pruned history show it by their numbers', () => {
     const list = answered('ControllerRevisionList', 'rollout-undo-without-trigger', 10).items ?? []
     const statefulSet = answered('StatefulSet', 'rollout-undo-without-trigger', 7)
     const limited = { ...statefulSet, spec: { ...statefulSet.spec, revisionHistoryLimit: 1 } }
     const snapshot = snapshotOf({ statefulSets: [limited], controllerRevisions: list })
     const [found] = workloadsOf(snapshot)
     const revisions = found ? revisionsOf(found, ownershipOf(snapshot)) : []
-    expect(revisions.map(({ number, cameBack }) => [number, cameBack])).toEqual([
+    expect(revisions.map(({ number, isRenumbered }) => [number, isRenumbered])).toEqual([
       [3, true],
       [2, false],
     ])
   })
 
-  it.each([SERVICE, WORKER])(
-    'of a $kind have the template that it had, and nothing of what kept it',
-    (key) => {
-      const snapshot = recordedSnapshot()
-      const [current, before] = revisionsIn(snapshot, key)
-      const { template } = workloadIn(snapshot, key).object.spec
-      expect(current?.template).toEqual(template)
-      expect(before?.template.metadata?.labels).toEqual({ component: key.name })
-      expect(before?.template).not.toHaveProperty('$patch')
-      expect(containersOf(before?.template)[0]?.image).not.toBe(containersOf(template)[0]?.image)
-    },
-  )
+  it.each([SERVICE, WORKER])('of a $kind have its template, without what controllers add', (key) => {
+    const snapshot = recordedSnapshot()
+    const [current, before] = revisionsIn(snapshot, key)
+    const { template } = workloadIn(snapshot, key).object.spec
+    expect(current?.template).toEqual(template)
+    expect(before?.template.metadata?.labels).toEqual({ component: key.name })
+    expect(before?.template).not.toHaveProperty('$patch')
+    expect(containersOf(before?.template)[0]?.image).not.toBe(containersOf(template)[0]?.image)
+  })
 
-  it('are missing where their object is gone, and all where none could be read', () => {
+  it('are missing if their object is gone, or could not be read', () => {
     const replicaSets = recordedSnapshot().replicaSets
     const some = replicaSets.ok ? replicaSets.value.slice(1) : []
     expect(revisionsIn(recordedSnapshot({ replicaSets: some }), SERVICE).map(({ number }) => number)).toEqual(
@@ -106,7 +103,7 @@ describe('the revisions', () => {
     expect(revisionsIn(snapshot, { kind: 'Deployment', name: 'worker' })).toEqual([])
   })
 
-  it('say why they were made, where somebody did', () => {
+  it('have their change cause', () => {
     const deployment = deploymentOf('worker', { images: { worker: 'worker:prod' } })
     const replicaSet = replicaSetOf(deployment, 2, 'aaa')
     const annotations = { ...replicaSet.metadata.annotations, 'kubernetes.io/change-cause': 'more memory' }
@@ -119,7 +116,7 @@ describe('the revisions', () => {
 })
 
 describe('the diff of two pod templates', () => {
-  it('is the image alone between two revisions that differ in it', () => {
+  it('has only the image if nothing else differs', () => {
     const [current, before] = revisionsIn(recordedSnapshot(), WORKER)
     const lines = current && before ? diffTemplates(before.template, current.template) : []
     expect(lines.filter(({ kind }) => kind !== 'same')).toEqual([
@@ -128,7 +125,7 @@ describe('the diff of two pod templates', () => {
     ])
   })
 
-  it('knows neither the order of keys nor times that are not set', () => {
+  it('ignores the order of keys and times that are not set', () => {
     const from: PodTemplate = { metadata: { labels: { a: '1', b: '2' }, creationTimestamp: null }, spec: {} }
     const to: PodTemplate = { spec: {}, metadata: { labels: { b: '2', a: '1' } } }
     expect(diffTemplates(from, to).every(({ kind }) => kind === 'same')).toBe(true)

@@ -8,23 +8,23 @@ import type { PodTemplate } from '#lib/kubernetes/objects'
 import type { OwnedRevision, Ownership } from '#lib/domain/workload/ownership'
 import type { Workload } from '#lib/domain/workload/workload'
 
-/** One revision of a workload, whichever object keeps it. */
+/** A revision of a workload, from a ReplicaSet or a ControllerRevision. */
 export type Revision = {
   number: number
-  /** Of the ReplicaSet or ControllerRevision. */
+  /** The name of that object. */
   name: string
-  /** What the label of its pods says: the hash of the ReplicaSet, the name of the ControllerRevision. */
+  /** The label of its pods: the hash of the ReplicaSet, or the name of the ControllerRevision. */
   podLabel: string | null
   createdAt: string | null
   changeCause: string | null
   isCurrent: boolean
-  /** Whether it ruled before and got its number when its template came back, so that its object is older than its rule. */
-  cameBack: boolean
-  /** The pod template as the workload had it: without what the controllers added to keep it. */
+  /** Whether it got its number when its template came back, so that `createdAt` is the time of an earlier use. */
+  isRenumbered: boolean
+  /** As the workload had it, without what the controllers add. */
   template: PodTemplate
 }
 
-/** The revisions of a workload, newest first. A revision whose object is gone (the limit, the pruner) is missing. */
+/** The revisions of a workload that the cluster still has, newest first. */
 export function revisionsOf(workload: Workload, ownership: Ownership): Revision[] {
   const objects = ownership.revisionsOf(workload)
   return objects
@@ -40,7 +40,7 @@ export function revisionsOf(workload: Workload, ownership: Ownership): Revision[
           createdAt: object.metadata.creationTimestamp ?? null,
           changeCause: object.metadata.annotations?.[CHANGE_CAUSE_ANNOTATION] ?? null,
           isCurrent: isCurrent(workload, object),
-          cameBack: cameBack(workload, object, objects),
+          isRenumbered: isRenumbered(workload, object, objects),
           template,
         },
       ]
@@ -68,11 +68,11 @@ function isCurrent(workload: Workload, object: OwnedRevision): boolean {
 const DEFAULT_LIMIT = 10
 
 /**
- * A ReplicaSet remembers its former numbers. A ControllerRevision does not: where nothing was pruned yet, its first number was
- * its place among those kept; later, only one that is newer and has a smaller number gives it away.
+ * A ReplicaSet has an annotation with its former numbers. A ControllerRevision has none. While nothing was pruned, its first
+ * number is its position; after that, the only sign is a newer object with a smaller number.
  */
-function cameBack(workload: Workload, object: OwnedRevision, all: OwnedRevision[]): boolean {
-  const newer = all.filter((other) => madeAt(other) > madeAt(object))
+function isRenumbered(workload: Workload, object: OwnedRevision, all: OwnedRevision[]): boolean {
+  const newer = all.filter((other) => createdAt(other) > createdAt(object))
   if (newer.some((other) => (numberOf(other) ?? 0) < (numberOf(object) ?? 0))) return true
   if (object.of !== 'StatefulSet')
     return object.metadata.annotations?.[REVISION_HISTORY_ANNOTATION] !== undefined
@@ -80,15 +80,15 @@ function cameBack(workload: Workload, object: OwnedRevision, all: OwnedRevision[
   return isWhole && object.revision !== all.length - newer.length
 }
 
-function madeAt({ metadata }: OwnedRevision): string {
+function createdAt({ metadata }: OwnedRevision): string {
   return metadata.creationTimestamp ?? ''
 }
 
 type KeptTemplate = PodTemplate & { $patch?: string }
 
 /**
- * A ReplicaSet's template carries the label `pod-template-hash`, a ControllerRevision's is a strategic merge patch with
- * `$patch: replace` (rollout-history.json); neither belongs into the workload.
+ * Removes what is not part of the workload: the label `pod-template-hash` of a ReplicaSet, and `$patch: replace` of a
+ * ControllerRevision, which is a strategic merge patch (rollout-history.json).
  */
 function templateOf(object: OwnedRevision): PodTemplate | null {
   const kept: KeptTemplate | undefined =

@@ -20,7 +20,7 @@ describe('a StatefulSet with OrderedReady', () => {
     summaryIn(snapshotOf({ statefulSets: [set], pods: of }), WORKER)
   const full = answered('StatefulSet', scenario, 3)
 
-  it('is healthy before', () => {
+  it('is healthy before the change', () => {
     const [broken] = watched('StatefulSet', scenario, 1)
     const before = {
       ...full,
@@ -37,19 +37,19 @@ describe('a StatefulSet with OrderedReady', () => {
     })
   })
 
-  it('rolls out from the moment that its template changed', () => {
+  it('rolls out as soon as its template has changed', () => {
     const [unobserved, started] = watched('StatefulSet', scenario, 1)
     expect(unobserved && judge(unobserved, [])).toMatchObject({
       health: 'rolling-out',
-      reason: 'The StatefulSet changed; its controller has not seen it yet.',
+      reason: 'The StatefulSet changed; its controller has not seen the change yet.',
     })
     expect(started && judge(started, pods(4).slice(0, 1))).toMatchObject({
       health: 'rolling-out',
-      reason: '0 of 2 pods are of the new revision.',
+      reason: '0 of 2 pods run the new revision.',
     })
   })
 
-  it('is unhealthy with a pod of the new revision that crashes', () => {
+  it('is unhealthy if a pod of the new revision crashes', () => {
     expect(judge(full, pods(4))).toMatchObject({
       health: 'unhealthy',
       reason: 'packit-worker-short-running-1 is in CrashLoopBackOff, 3 restarts.',
@@ -58,7 +58,7 @@ describe('a StatefulSet with OrderedReady', () => {
     })
   })
 
-  it('stays stuck behind that pod though the template is good again', () => {
+  it('stays stuck behind that pod although the template is good again', () => {
     const set = answered('StatefulSet', scenario, 8)
     expect(set.status?.currentRevision).toBe(set.status?.updateRevision)
     const stuck = judge(set, pods(9))
@@ -71,7 +71,7 @@ describe('a StatefulSet with OrderedReady', () => {
     expect(blockingPod(judge(full, pods(4)))).toBeNull()
   })
 
-  it('is stuck, too, where an earlier pod of the new revision is broken as well', () => {
+  it('is also stuck if an earlier pod of the new revision is broken', () => {
     const [first, second] = pods(9)
     const broken = first && second && { ...first, status: second.status ?? {} }
     const health = broken && judge(answered('StatefulSet', scenario, 8), [broken, second])
@@ -81,7 +81,8 @@ describe('a StatefulSet with OrderedReady', () => {
   describe('whose pod runs again after a crash', () => {
     const again = (ready: boolean) =>
       pods(9).map((pod, index) => (index === 1 ? runningAgain(pod, '2026-11-23T18:29:40Z', ready) : pod))
-    const trouble = 'packit-worker-short-running-1 restarted 3 times, last 20 s before this was read'
+    const trouble =
+      'packit-worker-short-running-1 restarted 3 times, most recently 20 s before the last check'
 
     it('is stuck while that pod is not ready', () => {
       expect(judge(answered('StatefulSet', scenario, 8), again(false))).toMatchObject({
@@ -90,7 +91,7 @@ describe('a StatefulSet with OrderedReady', () => {
       })
     })
 
-    it('is unhealthy while it is ready: the controller goes on', () => {
+    it('is unhealthy while it is ready, since the controller continues', () => {
       expect(judge(answered('StatefulSet', scenario, 8), again(true))).toMatchObject({
         health: 'unhealthy',
         reason: `${trouble}.`,
@@ -98,35 +99,35 @@ describe('a StatefulSet with OrderedReady', () => {
     })
   })
 
-  it('is healthy again when the pod was deleted', () => {
+  it('is healthy again once the pod is deleted', () => {
     const [first] = pods(9)
     const recovered = watched('Pod', scenario, 14).at(-1)
     const all = [first, recovered].filter((pod) => pod !== undefined)
     expect(judge(answered('StatefulSet', scenario, 15), all)).toMatchObject({ health: 'healthy', updated: 2 })
   })
 
-  it('with Parallel is only unhealthy, since it recovers by itself', () => {
+  it('with Parallel is unhealthy but not stuck, since it recovers by itself', () => {
     const set = answered('StatefulSet', scenario, 8)
     expect(judge({ ...set, spec: { ...set.spec, podManagementPolicy: 'Parallel' } }, pods(9)).health).toBe(
       'unhealthy',
     )
   })
 
-  it('with OnDelete is only unhealthy, since nothing rolls out that the pod could block', () => {
+  it('with OnDelete is unhealthy but not stuck, since there is no rollout to block', () => {
     const set = answered('StatefulSet', scenario, 8)
     const spec = { ...set.spec, updateStrategy: { type: 'OnDelete' as const } }
     expect(judge({ ...set, spec }, pods(9)).health).toBe('unhealthy')
   })
 
-  it('waits for the pod that its controller makes in place of an evicted one', () => {
+  it('waits for the pod that replaces an evicted one', () => {
     const [first, second] = pods(9)
     const all = first && second ? [first, evicted(second)] : []
     const waiting = judge(answered('StatefulSet', scenario, 8), all)
-    expect(waiting).toMatchObject({ health: 'rolling-out', reason: '1 of 2 pods are of the new revision.' })
+    expect(waiting).toMatchObject({ health: 'rolling-out', reason: '1 of 2 pods run the new revision.' })
     expect(blockingPod(waiting)).toBeNull()
   })
 
-  it('is told by its status where the pods could not be read', () => {
+  it('is judged by its status if the pods could not be read', () => {
     expect(judge(answered('StatefulSet', scenario, 8), [])).toMatchObject({ health: 'rolling-out', pods: [] })
   })
 })
@@ -146,15 +147,15 @@ describe('a StatefulSet', () => {
     expect(judge({ updateStrategy }, { updatedReplicas: 1 }).health).toBe('healthy')
     expect(judge({ updateStrategy }, { updatedReplicas: 0 })).toMatchObject({
       health: 'rolling-out',
-      reason: '0 of 1 pods are of the new revision, its partition keeps the others.',
+      reason: '0 of 1 pods run the new revision; its partition keeps the others.',
     })
   })
 
-  it('with OnDelete waits for somebody', () => {
+  it('with OnDelete waits until pods are deleted', () => {
     expect(judge({ updateStrategy: { type: 'OnDelete' } }, { updatedReplicas: 1 })).toMatchObject({
       strategy: 'OnDelete',
       health: 'rolling-out',
-      reason: '1 of 2 pods are of the new revision, the others wait to be deleted.',
+      reason: '1 of 2 pods run the new revision; the others are updated once they are deleted.',
     })
   })
 
@@ -168,7 +169,7 @@ describe('a Deployment with a broken image', () => {
   const pods = watched('Pod', scenario, 2)
   const full = answered('Deployment', scenario, 3)
 
-  /** ReplicaSets were not recorded: made from what the pods say of their owners. */
+  /** No ReplicaSets were recorded, so they are made from the owner references of the pods. */
   function judge(deployment: Deployment | undefined, of: Pod[]): Partial<WorkloadSummary> {
     if (deployment === undefined) return {}
     const owner = of[0]?.metadata.ownerReferences?.[0]
@@ -187,11 +188,11 @@ describe('a Deployment with a broken image', () => {
 
   const health = (step: number) => watched('Deployment', scenario, step).map((each) => judge(each, []).health)
 
-  it('rolls out until the deadline, and is stuck then', () => {
+  it('rolls out until the deadline, then is stuck', () => {
     expect(health(1)).toEqual([...Array<string>(6).fill('rolling-out'), 'stuck'])
   })
 
-  it('is unhealthy as soon as its pod crashes', () => {
+  it('is unhealthy once its pod crashes', () => {
     const crashing = pods.filter(({ status }) =>
       status?.containerStatuses?.some(({ state }) => state?.waiting),
     )
@@ -211,12 +212,12 @@ describe('a Deployment with a broken image', () => {
     })
   })
 
-  it('names it between two crashes, too', () => {
+  it('also names it between two crashes', () => {
     const again = pods.slice(-1).map((pod) => runningAgain(pod, '2026-11-23T18:28:30Z'))
     expect(judge(full, again)).toMatchObject({
       health: 'stuck',
       reason: expect.stringMatching(
-        /^packit-dashboard-57749cd74d-zkjgj restarted \d+ times, last 1 min before this was read\. ReplicaSet /,
+        /^packit-dashboard-57749cd74d-zkjgj restarted \d+ times, most recently 1 min before the last check\. ReplicaSet /,
       ) as string,
       pods: [{ status: 'Running', isReady: true }],
     })
@@ -241,7 +242,7 @@ describe('a Deployment', () => {
   const container = { name: 'service', image: '', imageID: '', ready: false, restartCount: 0, state }
   const broken = podOf(REPLICA_SET, { status: { containerStatuses: [container] } })
 
-  it('is healthy as it was recorded', () => {
+  it('is healthy in the recording', () => {
     expect(summaryIn(recordedSnapshot(), SERVICE)).toMatchObject({
       health: 'healthy',
       ready: 1,
@@ -252,35 +253,35 @@ describe('a Deployment', () => {
     })
   })
 
-  it('is paused, unless a pod is broken: that matters more', () => {
+  it('is paused, unless a pod is broken', () => {
     expect(judge({ spec: { paused: true } }).health).toBe('paused')
     expect(judge({ spec: { paused: true } }, [broken]).health).toBe('unhealthy')
   })
 
-  it('is unhealthy between two crashes of a pod, and healthy once that has run for five minutes', () => {
+  it('is unhealthy between two crashes of a pod, and healthy once it has run for five minutes', () => {
     const again = (startedAt: string) => {
       const status = { ...container, restartCount: 4 }
       return runningAgain(podOf(REPLICA_SET, { status: { containerStatuses: [status] } }), startedAt)
     }
     expect(judge({}, [again('2026-11-23T18:29:40Z')])).toMatchObject({
       health: 'unhealthy',
-      reason: 'packit-service-abc-abcde restarted 4 times, last 20 s before this was read.',
+      reason: 'packit-service-abc-abcde restarted 4 times, most recently 20 s before the last check.',
     })
     expect(judge({}, [again('2026-11-23T18:20:00Z')])).toMatchObject({ health: 'healthy', reason: null })
   })
 
-  it('does not count a pod that was evicted: its ReplicaSet made another', () => {
+  it('does not count an evicted pod, which its ReplicaSet has replaced', () => {
     expect(judge({}, [evicted(broken)])).toMatchObject({ health: 'healthy', reason: null, pods: [] })
   })
 
-  it('waits for pods to be ready', () => {
+  it('waits until pods are ready', () => {
     expect(judge({ status: { availableReplicas: 0 } })).toMatchObject({
       health: 'rolling-out',
       reason: '0 of 1 pods are ready.',
     })
   })
 
-  it('still rolls out while old pods are there besides the new', () => {
+  it('rolls out while there are old pods', () => {
     expect(judge({ status: { replicas: 2 } }).health).toBe('rolling-out')
   })
 
@@ -298,7 +299,7 @@ describe('a Deployment', () => {
     })
   })
 
-  it('counts the pods that it controls, not those of an old one with its name', () => {
+  it('counts only pods that it controls, not those of an old one with its name', () => {
     const [owner] = REPLICA_SET.metadata.ownerReferences ?? []
     const ownedBy = (...ownerReferences: (typeof owner)[]) => {
       const metadata = { ...REPLICA_SET.metadata, ownerReferences: ownerReferences.filter((each) => !!each) }

@@ -1,8 +1,8 @@
 import type { Deployment, Pod, StatefulSet } from '#lib/kubernetes/objects'
 import type { Ownership } from '#lib/domain/workload/ownership'
 import { isKeptByPartition } from '#lib/domain/workload/partition'
-import { hasCrashed, hasEnded, isBroken, isInTheWay, podView, troubleOf } from '#lib/domain/workload/pods'
-import { Remembered } from '#lib/domain/memo'
+import { hasCrashed, hasEnded, isBroken, isBlocking, podView, podProblem } from '#lib/domain/workload/pods'
+import { Memo } from '#lib/domain/memo'
 import { revisionsOf } from '#lib/domain/workload/revisions'
 import { triggersOf } from '#lib/domain/workload/triggers'
 import type { WorkloadSummary, PodView, Health } from '#lib/domain/workload/workload-views'
@@ -10,24 +10,24 @@ import type { Workload } from '#lib/domain/workload/workload'
 
 type Verdict = { health: Health; reason: string | null }
 
-/** By container. A summary is made anew only when its workload, a revision or a pod changed. */
-const summaries = new Map<string, Remembered<object, WorkloadSummary>>()
+/** By container. A summary is reused until its workload, a revision or a pod changes. */
+const summaries = new Map<string, Memo<object, WorkloadSummary>>()
 
 /**
- * How far a workload is and how it fares, from its status and from what each of its pods really runs.
- * @param container whose digest the pods show, where it is not their first
+ * Rollout and health of a workload, from its status and from what each of its pods really runs.
+ * @param container the one whose digest the pods show, by default their first
  */
 export function summarize(workload: Workload, ownership: Ownership, container = ''): WorkloadSummary {
-  const ofContainer = summaries.get(container) ?? new Remembered<object, WorkloadSummary>()
+  const ofContainer = summaries.get(container) ?? new Memo<object, WorkloadSummary>()
   summaries.set(container, ofContainer)
   const pods = ownership.podsOf(workload).filter((pod) => !hasEnded(pod))
   const from: unknown[] = [...ownership.revisionsOf(workload), ...pods]
-  // How long ago a crash was depends on the time, too.
+  // The age of a crash also depends on the time.
   if (pods.some(hasCrashed)) from.push(ownership.readAt)
-  return ofContainer.of(workload.object, from, () => summarizeAnew(workload, pods, ownership, container))
+  return ofContainer.of(workload.object, from, () => makeSummary(workload, pods, ownership, container))
 }
 
-function summarizeAnew(
+function makeSummary(
   workload: Workload,
   owned: Pod[],
   ownership: Ownership,
@@ -53,7 +53,7 @@ function summarizeAnew(
   }
 }
 
-/** Pods that have ended, which a summary leaves out. */
+/** Pods that have ended. A summary does not have them. */
 export function endedPods(workload: Workload, ownership: Ownership): PodView[] {
   return podViews(workload, ownership.podsOf(workload).filter(hasEnded), ownership)
 }
@@ -63,7 +63,7 @@ function podViews(workload: Workload, pods: Pod[], ownership: Ownership, contain
   return pods.map((pod) => podView(pod, ownership.readAt, current, container || undefined))
 }
 
-/** The label value that pods of the newest template carry; null before the controller has made the revision. */
+/** The label of pods of the newest template; null until the controller has made the revision. */
 function currentRevisionOf(workload: Workload, ownership: Ownership): string | null {
   if (workload.kind === 'StatefulSet') return workload.object.status?.updateRevision ?? null
   return revisionsOf(workload, ownership).find(({ isCurrent }) => isCurrent)?.podLabel ?? null
@@ -93,9 +93,9 @@ function judgeDeployment({ metadata, spec, status }: Deployment, pods: PodView[]
 }
 
 /**
- * With OrderedReady a broken pod blocks the set even when the template is good again, until the pod is deleted, and all
- * the while `currentRevision` can equal `updateRevision` (statefulset-broken-pod.json): each pod's revision tells.
- * While such a pod is ready between two crashes, the controller goes on and replaces it.
+ * With OrderedReady, a broken pod blocks the rollout until the pod is deleted, even if the template is good again. During this
+ * time `currentRevision` can equal `updateRevision` (statefulset-broken-pod.json), so the revision of each pod is checked. If
+ * such a pod becomes ready between two crashes, the controller continues and replaces it.
  */
 function judgeStatefulSet(
   { metadata, spec, status }: StatefulSet,
@@ -105,12 +105,12 @@ function judgeStatefulSet(
   const desired = spec.replicas ?? 1
   if (!status) return { health: 'unknown', reason: 'The StatefulSet has no status yet.' }
   if (isUnobserved(metadata.generation, status.observedGeneration)) return waiting('StatefulSet')
-  const blocking = pods.find(isInTheWay)
+  const blocking = pods.find(isBlocking)
   if (blocking && strategy === 'OrderedReady') {
     const end = isKeptByPartition({ metadata, spec }, blocking.name)
-      ? '; below the partition, it would come back as it is.'
+      ? '; deleting it does not help, since it is below the partition.'
       : ' until it is deleted.'
-    return { health: 'stuck', reason: `${troubleOf(blocking)} and blocks the rollout${end}` }
+    return { health: 'stuck', reason: `${podProblem(blocking)} and blocks the rollout${end}` }
   }
   const broken = pods.find(isBroken)
   if (broken) return unhealthy(broken)
@@ -119,8 +119,12 @@ function judgeStatefulSet(
   const updated = status.updatedReplicas ?? 0
   const due = Math.max(0, desired - (spec.updateStrategy?.rollingUpdate?.partition ?? 0))
   if (updated < due) {
-    const kept = due < desired ? ', its partition keeps the others' : ''
-    return rollingOut(updated, due, strategy === 'OnDelete' ? ', the others wait to be deleted' : kept)
+    const kept = due < desired ? '; its partition keeps the others' : ''
+    return rollingOut(
+      updated,
+      due,
+      strategy === 'OnDelete' ? '; the others are updated once they are deleted' : kept,
+    )
   }
   return judgeReady(status.readyReplicas ?? 0, desired)
 }
@@ -130,7 +134,7 @@ function isUnobserved(generation: number | undefined, observed: number | undefin
 }
 
 function waiting(kind: string): Verdict {
-  return { health: 'rolling-out', reason: `The ${kind} changed; its controller has not seen it yet.` }
+  return { health: 'rolling-out', reason: `The ${kind} changed; its controller has not seen the change yet.` }
 }
 
 function judgeReady(ready: number, desired: number): Verdict {
@@ -142,17 +146,17 @@ function judgeReady(ready: number, desired: number): Verdict {
 const SCALED_DOWN: Verdict = { health: 'scaled-down', reason: 'Scaled to zero.' }
 
 function rollingOut(updated: number, desired: number, others = ''): Verdict {
-  return { health: 'rolling-out', reason: `${updated} of ${desired} pods are of the new revision${others}.` }
+  return { health: 'rolling-out', reason: `${updated} of ${desired} pods run the new revision${others}.` }
 }
 
 function unhealthy(pod: PodView): Verdict {
   const restarts = pod.secondsSinceCrash === null && pod.restarts > 0 ? `, ${pod.restarts} restarts` : ''
-  return { health: 'unhealthy', reason: `${troubleOf(pod)}${restarts}.` }
+  return { health: 'unhealthy', reason: `${podProblem(pod)}${restarts}.` }
 }
 
 function stuck(pod: PodView | undefined, message: string | undefined): Verdict {
   return {
     health: 'stuck',
-    reason: pod ? `${troubleOf(pod)}. ${message ?? ''}`.trim() : (message ?? null),
+    reason: pod ? `${podProblem(pod)}. ${message ?? ''}`.trim() : (message ?? null),
   }
 }

@@ -1,31 +1,31 @@
 import { z } from 'zod'
 import { TRIGGERS_ANNOTATION, isTagName } from '#lib/kubernetes/names'
 import type { Container, PodTemplate } from '#lib/kubernetes/objects'
-import { splitTagName } from '#lib/domain/image-stream/tag-source'
+import { splitTagKey } from '#lib/domain/image-stream/tag-key'
 import type { TriggerView } from '#lib/domain/workload/workload-views'
 import type { Workload } from '#lib/domain/workload/workload'
 
-/** `problem` is set where the annotation is malformed: then none of the object's triggers works (design 3.14). */
+/** `problem` is set if the annotation is malformed. Then none of the workload's triggers works. */
 export type Triggers = { list: TriggerView[]; problem: string | null }
 
-/** What Go reads without an error: a missing or null member is an empty one. */
+/** Go accepts missing and null members as empty ones. */
 const entry = z
   .object({
     from: z
       .object({ kind: z.string().nullish(), name: z.string().nullish(), namespace: z.string().nullish() })
       .nullish(),
     fieldPath: z.string().nullish(),
-    // Only a boolean is right, but an entry with another one still says which tag was meant.
+    // Only a boolean is valid, but an entry with another value still shows its tag.
     paused: z.unknown().optional(),
   })
   .nullable()
 
 const BASE_PATH = 'spec.template.spec.'
-/** The controller takes an index or a name in double quotes, without any blank. */
+/** The controller accepts an index, or a name in double quotes without spaces around. */
 const CONTAINER_PATH =
   /^(?<list>containers|initContainers)\[(?:(?<index>\d+)|\?\(@\.name=="(?<name>[^"\]]+)"\))\]\.image$/
 
-/** What the annotation means with this pod template: a path by index may lead to another container, or to none. */
+/** Reads the annotation for a given pod template, because a path with an index depends on the template. */
 export function readTriggers({ object: { metadata } }: Workload, template: PodTemplate): Triggers {
   const annotation = metadata.annotations?.[TRIGGERS_ANNOTATION]
   if (annotation === undefined || annotation === '') return { list: [], problem: null }
@@ -39,20 +39,20 @@ export function readTriggers({ object: { metadata } }: Workload, template: PodTe
   }
 }
 
-/** The annotation with some triggers paused or live, and all else as it is; null where it has none of them. */
+/** The annotation with these triggers paused or live and the rest unchanged; null if it has none of them. */
 export function withPaused(
   { object }: Workload,
-  meant: readonly TriggerView[],
+  targets: readonly TriggerView[],
   isPaused: boolean,
 ): string | null {
   const entries = parseEntries(object.metadata.annotations?.[TRIGGERS_ANNOTATION] ?? '[]')
   if (typeof entries === 'string') return null
-  const paths = new Set(meant.map(({ fieldPath }) => fieldPath))
-  const isMeant = (raw: unknown) => paths.has(entry.safeParse(raw).data?.fieldPath ?? '')
+  const paths = new Set(targets.map(({ fieldPath }) => fieldPath))
+  const isTarget = (raw: unknown) => paths.has(entry.safeParse(raw).data?.fieldPath ?? '')
   const changed = entries.map((raw) =>
-    isMeant(raw) && typeof raw === 'object' ? { ...raw, paused: isPaused || undefined } : raw,
+    isTarget(raw) && typeof raw === 'object' ? { ...raw, paused: isPaused || undefined } : raw,
   )
-  return entries.some(isMeant) ? JSON.stringify(changed) : null
+  return entries.some(isTarget) ? JSON.stringify(changed) : null
 }
 
 function parseEntries(annotation: string): unknown[] | string {
@@ -60,14 +60,14 @@ function parseEntries(annotation: string): unknown[] | string {
     const parsed: unknown = JSON.parse(annotation)
     return Array.isArray(parsed) ? parsed : `${TRIGGERS_ANNOTATION} is not a list.`
   } catch {
-    return `${TRIGGERS_ANNOTATION} is not JSON.`
+    return `${TRIGGERS_ANNOTATION} is not valid JSON.`
   }
 }
 
-/** Without a trigger and a problem, an entry is one that the controller passes over. */
+/** An entry that the controller ignores has neither trigger nor problem. */
 type ReadEntry = { trigger: TriggerView | null; problem: string | null }
 
-const PASSED_OVER: ReadEntry = { trigger: null, problem: null }
+const IGNORED: ReadEntry = { trigger: null, problem: null }
 
 function readEntry(
   raw: unknown,
@@ -84,7 +84,7 @@ function readEntry(
     return malformed([issue?.path.join('.'), issue?.message].filter(Boolean).join(': '))
   }
   const { from, fieldPath, paused = null } = parsed.data ?? {}
-  const [stream, tag] = splitTagName(from?.name ?? '')
+  const { stream, tag } = splitTagKey(from?.name ?? '')
   const isTag = from?.kind === 'ImageStreamTag' && stream !== '' && isTagName(tag)
   const path = fieldPath?.startsWith(BASE_PATH) ? fieldPath.slice(BASE_PATH.length) : null
   const container = path === null ? undefined : containerAt(path, template)
@@ -102,13 +102,17 @@ function readEntry(
       : null
 
   if (paused !== null && typeof paused !== 'boolean') {
-    return malformed(`paused is ${JSON.stringify(paused)}, and has to be true or false`, trigger)
+    return malformed(pausedProblem(paused), trigger)
   }
-  // The controller passes a paused trigger over before it looks at the path.
-  if (!isTag || path === null || (!container && paused === true)) return PASSED_OVER
-  return container
-    ? { trigger, problem: null }
-    : malformed(`there is no container at fieldPath ${fieldPath ?? ''}`)
+  // The controller ignores a paused trigger without a look at its path.
+  if (!isTag || path === null || (!container && paused === true)) return IGNORED
+  return container ? { trigger, problem: null } : malformed(`no container at fieldPath ${fieldPath ?? ''}`)
+}
+
+function pausedProblem(paused: unknown): string {
+  const value = `${typeof paused === 'string' ? 'the text ' : ''}${JSON.stringify(paused)}`
+  const isQuoted = paused === 'true' || paused === 'false'
+  return `paused is ${value}; use ${isQuoted ? `${paused} without quotes` : 'true or false'}`
 }
 
 function duplicateOf(entries: unknown[]): string | null {

@@ -39,7 +39,7 @@ describe('the triggers of a workload', () => {
     ['there is no annotation', deploymentOf('worker', { images: {} })],
     ['it is empty', deploymentOf('worker', { images: {}, triggers: '' })],
     ['it is an empty list', deploymentOf('worker', { images: {}, triggers: [] })],
-  ])('are none where %s', (_, object) => {
+  ])('are none if %s', (_, object) => {
     expect(triggersOf({ kind: 'Deployment', object })).toEqual({ list: [], problem: null })
   })
 
@@ -55,7 +55,7 @@ describe('the triggers of a workload', () => {
     })
   })
 
-  it('may name a stream of another namespace; their own is not told apart', () => {
+  it('can name a stream of another namespace; their own namespace is null', () => {
     const named = (namespace: string | null) => ({ kind: 'ImageStreamTag', name: 'worker:prod', namespace })
     const from = (namespace: string | null) =>
       triggersOf(workloadWith([{ ...triggerOf('', 'worker'), from: named(namespace) }])).list[0]?.namespace
@@ -72,7 +72,7 @@ describe('the triggers of a workload', () => {
       { ...triggerOf('worker:prod', 'worker'), fieldPath: 'spec.image' },
     ],
     ['that is null', null],
-  ])('are passed over %s, and the others work', (_, other) => {
+  ])('%s are ignored, and the others work', (_, other) => {
     const annotation = JSON.stringify([other, triggerOf('worker:prod', 'worker')])
     expect(triggersOf(workloadWith(annotation))).toEqual({ list: [worker], problem: null })
   })
@@ -83,9 +83,9 @@ describe('a malformed annotation stops all triggers of a workload', () => {
   const path = 'spec.template.spec.'
 
   it.each<[string, object[] | string, string]>([
-    ['that is not JSON', '[{', 'is not JSON'],
+    ['that is not JSON', '[{', 'is not valid JSON'],
     ['that is not a list', '{"from":{}}', 'is not a list'],
-    ['with a trigger that is no object', '[1]', 'Trigger 1 of'],
+    ['with a trigger that is not an object', '[1]', 'Trigger 1 of'],
     ['with paused as a string', [good, triggerOf('a:b', 'proxy', { paused: 'false' })], 'Trigger 2 of'],
     ['with a bad field path', [good, { ...good, fieldPath: `${path}container[0].image` }], 'Trigger 2 of'],
     [
@@ -96,26 +96,30 @@ describe('a malformed annotation stops all triggers of a workload', () => {
     ['with a field other than the image', [{ ...good, fieldPath: `${path}containers[0].name` }], '[0].name'],
     ['with an unknown container', [triggerOf('worker:prod', 'gone')], 'gone'],
     ['with an index that no container has', [{ ...good, fieldPath: `${path}containers[7].image` }], '[7]'],
-    ['with two triggers of one path', [good, good], 'Two triggers'],
+    ['with two triggers for one path', [good, good], 'Two triggers'],
   ])('%s', (_, triggers, problem) => {
     const workload = workloadWith(triggers)
     expect(triggersOf(workload).problem).toContain(problem)
     expect(liveTriggersOf(workload)).toEqual([])
   })
 
-  it('and those that can be read are listed all the same', () => {
+  it('but valid triggers are still listed', () => {
     expect(triggersOf(workloadWith([good, triggerOf('worker:prod', 'gone')])).list).toEqual([worker])
   })
 
-  it('and so is one of which only paused is wrong, which shows the lane that it was meant for', () => {
-    const wrong = triggerOf('worker:prod', 'worker', { paused: 'false' })
+  it.each([
+    ['false', 'paused is the text "false"; use false without quotes.'],
+    ['no', 'paused is the text "no"; use true or false.'],
+    [0, 'paused is 0; use true or false.'],
+  ])('but a trigger with paused: %j is still listed, so that its lane is shown', (paused, problem) => {
+    const wrong = triggerOf('worker:prod', 'worker', { paused })
     expect(triggersOf(workloadWith([wrong]))).toEqual({
       list: [worker],
-      problem: expect.stringContaining('paused is "false", and has to be true or false') as string,
+      problem: expect.stringContaining(problem) as string,
     })
   })
 
-  it('but a paused trigger is not even looked at', () => {
+  it('but not if the malformed trigger is paused', () => {
     const paused = triggerOf('worker:prod', 'gone', { paused: true })
     expect(triggersOf(workloadWith([good, paused]))).toEqual({ list: [worker], problem: null })
   })

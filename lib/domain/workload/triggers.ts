@@ -1,17 +1,17 @@
 import type { PodTemplate } from '#lib/kubernetes/objects'
-import { Remembered } from '#lib/domain/memo'
+import { Memo } from '#lib/domain/memo'
 import { readTriggers, type Triggers } from '#lib/domain/workload/trigger-annotation'
 import type { TriggerView } from '#lib/domain/workload/workload-views'
 import type { Workload } from '#lib/domain/workload/workload'
 
-/** Reads the trigger annotation of a workload. What can be read of a malformed one is listed all the same. */
+/** The image triggers of a workload. The list also has the valid triggers of a malformed annotation. */
 export function triggersOf(workload: Workload): Triggers {
   return triggers.of(workload.object, [], () => readTriggers(workload, workload.object.spec.template))
 }
 
-const triggers = new Remembered<object, Triggers>()
+const triggers = new Memo<object, Triggers>()
 
-/** The triggers that move this workload: none where the annotation is malformed, and not the paused ones. */
+/** The triggers that move this workload: none if the annotation is malformed, and no paused ones. */
 export function liveTriggersOf(workload: Workload): TriggerView[] {
   return liveOf(triggersOf(workload))
 }
@@ -20,19 +20,19 @@ function liveOf({ list, problem }: Triggers): TriggerView[] {
   return problem === null ? list.filter(({ isPaused }) => !isPaused) : []
 }
 
-export type TriggersThere = Triggers & {
+export type TriggersWithTemplate = Triggers & {
   live: TriggerView[]
-  /** Those that are live now and find no container there, where one of them would stop all the others. */
+  /** Live triggers whose container is not in that template. If one of them stayed live, no trigger would work. */
   lost: TriggerView[]
 }
 
-/** The triggers as they would be with another pod template, once those that are lost there are paused. */
-export function triggersThere(workload: Workload, template: PodTemplate): TriggersThere {
-  const there = readTriggers(workload, template)
-  if (there.problem === null) return { ...there, live: liveOf(there), lost: [] }
-  if (triggersOf(workload).problem !== null) return { ...there, live: [], lost: [] }
+/** The triggers as they are with another pod template, once the lost ones are paused. */
+export function triggersWithTemplate(workload: Workload, template: PodTemplate): TriggersWithTemplate {
+  const read = readTriggers(workload, template)
+  if (read.problem === null) return { ...read, live: liveOf(read), lost: [] }
+  if (triggersOf(workload).problem !== null) return { ...read, live: [], lost: [] }
   const problem = null
-  const found = new Set(there.list.map(({ fieldPath }) => fieldPath))
+  const found = new Set(read.list.map(({ fieldPath }) => fieldPath))
   const lost = liveTriggersOf(workload).filter(({ fieldPath }) => !found.has(fieldPath))
-  return { list: there.list, problem, live: liveOf({ ...there, problem }), lost }
+  return { list: read.list, problem, live: liveOf({ ...read, problem }), lost }
 }

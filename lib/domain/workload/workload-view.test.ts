@@ -15,14 +15,8 @@ import {
   workloadIn,
 } from '#lib/domain/testing/test-objects'
 import { revisionImages, workloadView, type KnownEvents } from '#lib/domain/workload/workload-view'
+import { environment } from '#lib/domain/testing/test-views'
 
-const environment = {
-  name: 'prod',
-  title: 'Production',
-  namespace: 'packit-prod',
-  isProtected: true,
-  mayAct: true,
-}
 const known = (...events: Event[]): KnownEvents => ({ list: { ok: true, value: events }, stale: [] })
 const none = known()
 
@@ -36,7 +30,7 @@ describe('a workload', () => {
   const snapshot = recordedSnapshot({ pods })
   const view = imageView(imageFacts(answered('ImageStreamTag', 'imagestreams-list-and-history', 2).image))
 
-  it('is shown with revisions, where their images are from, and how many pods run each', () => {
+  it('has revisions with the lanes of their images, and how many pods run each', () => {
     const { revisions, triggers } = workloadView(
       environment,
       snapshot,
@@ -68,13 +62,13 @@ describe('a workload', () => {
     expect(triggers).toMatchObject([{ container: 'packit-worker', ...lane, isPaused: false }])
   })
 
-  it('asks for details of the images of its revisions', () => {
+  it('needs details of the images in its revisions', () => {
     expect(revisionImages(snapshot, workloadIn(snapshot, SERVICE)).map(({ stream }) => stream)).toEqual(
       Array(3).fill('packit-service'),
     )
   })
 
-  it('without a revision that can be read is shown all the same', () => {
+  it('is shown even if no revision can be read', () => {
     const unread = { ...snapshot, controllerRevisions: DOWN }
     const shown = workloadView(
       environment,
@@ -101,7 +95,7 @@ describe('a workload', () => {
     expect(revisions.map((revision) => revision.pods)).toEqual([0, 1])
   })
 
-  it('lists pods that were evicted apart from those that count', () => {
+  it('lists evicted pods separately', () => {
     const deployment = deploymentOf('worker', { images: { app: 'worker:prod' } })
     const set = replicaSetOf(deployment, 2, 'abc')
     const of = snapshotOf({ deployments: [deployment], replicaSets: [set], pods: [evicted(podOf(set))] })
@@ -113,7 +107,7 @@ describe('a workload', () => {
     })
   })
 
-  it('names the lane that feeds it, where several have the same image', () => {
+  it('names the lane that feeds it, if several have the same image', () => {
     const image = `quay.io/packit/base@${digest('a')}`
     const deployment = deploymentOf('worker', {
       images: { app: image },
@@ -130,7 +124,7 @@ describe('a workload', () => {
     ])
   })
 
-  it('has its events newest first, whichever time they carry', () => {
+  it('has its events newest first, by any of their times', () => {
     const events = known(
       event('Old', { lastTimestamp: '2026-11-23T18:00:00Z', count: 4, type: 'Warning', message: 'Back-off' }),
       event('New', { lastTimestamp: null, eventTime: '2026-11-23T18:09:00.000000Z' }),

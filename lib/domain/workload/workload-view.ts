@@ -1,7 +1,7 @@
 import { valueOr, type Answer } from '#lib/domain/answer'
 import type { Container, Event } from '#lib/kubernetes/objects'
 import { unreadOf, type StaleGroup } from '#lib/domain/freshness'
-import { lookUp, type Images } from '#lib/domain/image/image'
+import { findImage, type Images } from '#lib/domain/image/image'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { digestOf } from '#lib/domain/image/pull-spec'
@@ -14,16 +14,16 @@ import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { EventView, RevisionImage, WorkloadView } from '#lib/domain/workload/workload-views'
 import { type Workload } from '#lib/domain/workload/workload'
 
-/** Beside the workload itself. */
+/** In addition to the workload itself. */
 const SHOWN = ['imageStreams', 'replicaSets', 'controllerRevisions', 'pods'] as const
 const KIND_OF = { Deployment: 'deployments', StatefulSet: 'statefulSets' } as const
 
-/** The events about a workload, and whether they are too old to be believed. */
+/** The events of a workload, and why they are stale, if they are. */
 export type KnownEvents = { list: Answer<Event[]>; stale: StaleGroup[] }
 
 type TagName = { stream: string; tag: string }
 
-/** One workload: its revisions with where their images came from, its pods, triggers and events. */
+/** A workload with the source of its images in each revision, its pods, triggers and events. */
 export function workloadView(
   environment: EnvironmentView,
   snapshot: Snapshot,
@@ -58,7 +58,7 @@ export function workloadView(
   }
 }
 
-/** The images that the revisions of a workload name, with the stream to ask for their details. */
+/** The images in the revisions of a workload, with the stream that has their details. */
 export function revisionImages(snapshot: Snapshot, workload: Workload): { stream: string; digest: string }[] {
   const digests = digestsOf(revisionsOf(workload, ownershipOf(snapshot)))
   const lanes = lanesByDigest(snapshot, triggersOf(workload).list, digests)
@@ -66,8 +66,8 @@ export function revisionImages(snapshot: Snapshot, workload: Workload): { stream
 }
 
 /**
- * The stream tags whose histories have the digests; one that feeds the workload wins over others with the same image, and is
- * looked at first, since the histories of all the others are long.
+ * The stream tag whose history has each digest. Tags that feed the workload come first: they win over others with the same
+ * image, and reading the histories of all others takes long.
  */
 function lanesByDigest(
   snapshot: Snapshot,
@@ -90,7 +90,7 @@ function lanesByDigest(
   return lanes
 }
 
-/** The digests that the pod templates of revisions name. */
+/** The digests in the pod templates of revisions. */
 function digestsOf(revisions: Revision[]): Set<string> {
   const images = revisions.flatMap(({ template }) => containersOf(template).map(({ image }) => image))
   return new Set(images.flatMap((image) => digestOf(image ?? '') ?? []))
@@ -103,7 +103,7 @@ function revisionImage(
 ): RevisionImage {
   const image = container.image ?? ''
   const digest = digestOf(image)
-  const details = digest === null ? null : lookUp(images, digest)
+  const details = digest === null ? null : findImage(images, digest)
   return {
     container: container.name,
     image,

@@ -18,7 +18,7 @@ export type RevisionImage = {
   container: string
   image: string
   digest: string | null
-  /** The lane that the image belongs to, where one of its history items has the digest. */
+  /** The lane that has the digest in its import history. */
   lane: { stream: string; tag: string } | null
   commit: string | null
   commitUrl: string | null
@@ -31,7 +31,7 @@ export type TriggerView = {
   tag: string
   namespace: string | null
   isPaused: boolean
-  /** Where the trigger writes; no two triggers of a workload have the same. */
+  /** Where the trigger writes; unique in a workload. */
   fieldPath: string
 }
 
@@ -48,41 +48,44 @@ export type WorkloadView = {
   environment: EnvironmentView
   readAt: string
   workload: WorkloadSummary
-  /** Pods that have ended, such as evicted ones: others took their place. */
+  /** Pods that have ended, such as evicted ones, and were replaced. */
   ended: PodView[]
   revisions: RevisionView[]
   triggers: TriggerView[]
   events: EventView[]
-  /** Why the events may not be the newest; nothing where they are. */
+  /** Why the events are stale; empty if they are not. */
   staleEvents: StaleGroup[]
   unread: Unread[]
 }
 
-/** A setting, a variable or a label of an image. The value is null where it is not for the person who looks. */
+/** One line of the diff between two pod templates. */
 export type DiffLine = { kind: 'same' | 'added' | 'removed'; text: string }
 
 export type RevisionDiff = { from: number; to: number; lines: DiffLine[] }
+
 export type Health = 'healthy' | 'rolling-out' | 'stuck' | 'unhealthy' | 'paused' | 'scaled-down' | 'unknown'
+
 export type PodView = {
   name: string
-  /** Digest that the pod's container really runs (its imageID); null before it started. */
+  /** The digest that the container really runs (its imageID); null until it has started. */
   digest: string | null
   /** `pod-template-hash` or `controller-revision-hash`. */
   revision: string | null
-  /** Running, Pending, Terminating, CrashLoopBackOff, ImagePullBackOff, …: as `oc get pods` says it. */
+  /** Running, Pending, Terminating, CrashLoopBackOff, ImagePullBackOff, …: as in `oc get pods`. */
   status: string
   isReady: boolean
   restarts: number
   /**
-   * For how long a container runs again after a crash, at `readAt`; null where none crashed lately or the status tells of
-   * it. Between two crashes the status is `Running` and, without probes, the pod is ready.
+   * How long a container has run since its last crash, at `readAt`; null without a recent crash, or if the status shows it.
+   * Between two crashes the status is `Running` and, without probes, the pod is ready.
    */
   secondsSinceCrash: number | null
   startedAt: string | null
-  /** Whether the pod is of the workload's newest template. */
+  /** Whether the pod has the workload's newest template. */
   isUpdated: boolean
   message: string | null
 }
+
 export type WorkloadSummary = {
   kind: WorkloadKind
   name: string
@@ -90,16 +93,16 @@ export type WorkloadSummary = {
   desired: number
   updated: number
   health: Health
-  /** One sentence where the health is not `healthy`: what is wrong or under way. */
+  /** One sentence about what is wrong or in progress; null if healthy. */
   reason: string | null
   /** `Recreate`, `RollingUpdate`, `OrderedReady`, `Parallel`, `OnDelete`. */
   strategy: string
-  /** Those that its controller counts. */
+  /** The pods that its controller counts. */
   pods: PodView[]
-  /** Set where the trigger annotation is malformed: no trigger of this workload works (design 3.14). */
+  /** Set if the trigger annotation is malformed. Then no trigger of this workload works. */
   triggerProblem: string | null
-  /** The container whose trigger joins this workload to the lane and is paused; null where none is. */
+  /** The container whose trigger from this lane is paused; null if none is. */
   pausedContainer: string | null
-  /** Containers whose image is not what the tag's newest is. */
+  /** Whether a container has another image than the newest of the tag. */
   isBehind: boolean
 }

@@ -1,4 +1,4 @@
-import { valueOr, type Answer } from '#lib/domain/answer'
+import { valueOr } from '#lib/domain/answer'
 import type { Deployment, PodTemplate, StatefulSet, WorkloadKind } from '#lib/kubernetes/objects'
 import type { Snapshot } from '#lib/domain/snapshot'
 
@@ -6,13 +6,13 @@ export type WorkloadKey = { kind: WorkloadKind; name: string }
 
 export const keyOf = ({ kind, name }: WorkloadKey) => `${kind}/${name}`
 
-/** Both kinds behind one type. Items of a list come without `kind`, so it is set from the list that held them. */
+/** Items of a list come without `kind`, so it is set from the list that they were in. */
 export type Workload =
   { kind: 'Deployment'; object: Deployment } | { kind: 'StatefulSet'; object: StatefulSet }
 
 const byName = (a: Workload, b: Workload) => a.object.metadata.name.localeCompare(b.object.metadata.name)
 
-/** Every workload of the namespace, sorted by name; a kind that could not be read is missing. */
+/** All workloads of the namespace, sorted by name, except kinds that could not be read. */
 export function workloadsOf(snapshot: Snapshot): Workload[] {
   return [
     ...valueOr(snapshot.deployments, []).map((object): Workload => ({ kind: 'Deployment', object })),
@@ -26,7 +26,7 @@ export function findWorkload(snapshot: Snapshot, key: WorkloadKey): Workload | u
   )
 }
 
-/** The workload as it is with another pod template. */
+/** The same workload with another pod template. */
 export function withTemplate(workload: Workload, template: PodTemplate): Workload {
   const put = <T extends Workload['object']>(object: T): T => {
     return { ...object, spec: { ...object.spec, template } }

@@ -6,7 +6,7 @@ export type RecordedStep = {
   response: { status: number; body?: unknown; events?: { type: string; object: unknown }[] }
 }
 
-/** The steps of a scenario that a real OpenShift API server answered. */
+/** The steps of a scenario, with the answers of a real OpenShift API server. */
 export function recorded(scenario: string): RecordedStep[] {
   const file = new URL(`../recordings/${scenario}.json`, import.meta.url)
   return JSON.parse(readFileSync(file, 'utf8')) as RecordedStep[]

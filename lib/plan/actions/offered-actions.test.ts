@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { answered } from '#lib/domain/testing/recorded-objects'
-import { actionsOf } from '#lib/domain/image-stream/tag-kind'
+import { tagActionsOf } from '#lib/domain/image-stream/tag-kind'
 import { sourceOf, tagsOf } from '#lib/domain/image-stream/tag-source'
 import { snapshotOf } from '#lib/domain/testing/test-objects'
 import { planFollow } from '#lib/plan/actions/plan-follow'
@@ -18,7 +18,7 @@ const codeOf = (planned: Planned) => (planned.ok ? 'planned' : planned.refusal.c
 it.each(tagsOf(stream).map((tag) => [tag.name, tag] as const))(
   'what is offered for the recorded tag %s can be planned, and everything else is refused',
   (name, tag) => {
-    const offered = actionsOf(sourceOf(tag))
+    const offered = tagActionsOf(sourceOf(tag))
     const digest = `sha256:${'1'.repeat(64)}`
     const pin = { action: 'pin', stream: stream.metadata.name, tag: name, digest, until: null } as const
     const notOffered = (action: 'import' | 'follow' | 'pin') => !offered.includes(action)

@@ -1,19 +1,12 @@
 import { PIN_ANNOTATIONS } from '#lib/kubernetes/names'
 import type { ObjectReference } from '#lib/kubernetes/objects'
 import { shortDigest } from '#lib/domain/format'
-import { followedBy, type Followed } from '#lib/domain/image-stream/pin-source'
-import { sourceWords } from '#lib/domain/image-stream/source-record'
-import { tagKey } from '#lib/domain/image-stream/tag-key'
+import { pinSourceOf, type PinSource } from '#lib/domain/image-stream/pin-source'
+import { describeSource } from '#lib/domain/image-stream/source-record'
+import { splitTagKey, tagKey } from '#lib/domain/image-stream/tag-key'
 import { digestOf } from '#lib/domain/image/pull-spec'
 import type { Snapshot } from '#lib/domain/snapshot'
-import {
-  newestOf,
-  pinOf,
-  sourceOf,
-  splitTagName,
-  type StreamTag,
-  findTag,
-} from '#lib/domain/image-stream/tag-source'
+import { newestOf, pinOf, sourceOf, type StreamTag, findTag } from '#lib/domain/image-stream/tag-source'
 import { consequencesOf } from '#lib/plan/effects/consequences'
 import { finish, movesHow } from '#lib/plan/plan-draft'
 import type { ActionRequest, Planned } from '#lib/plan/plan'
@@ -27,7 +20,7 @@ export function planFollow(snapshot: Snapshot, tag: StreamTag, told: Told): Plan
   const stream = tag.stream.metadata.name
   const name = tagKey(stream, tag.name)
   const source = sourceOf(tag)
-  const followed = followedBy(tag)
+  const followed = pinSourceOf(tag)
   if (followed === null || source.kind !== 'pinned') return refuse('nothing-to-do', `${name} is not pinned.`)
 
   const { from } = followed
@@ -42,10 +35,10 @@ export function planFollow(snapshot: Snapshot, tag: StreamTag, told: Told): Plan
     ...{ digest: source.digest, until: pinOf(tag)?.until ?? null },
   }
   const annotations = Object.fromEntries(Object.values(PIN_ANNOTATIONS).map((key) => [key, null]))
-  const sentence = `Set the source of ${name} to ${sourceWords(from)}; the cluster then imports it.`
+  const sentence = `Set the source of ${name} to ${describeSource(from)}; the cluster then imports it.`
   const plan = finish({
     request,
-    title: `${back} ${sourceWords(from)}`,
+    title: `${back} ${describeSource(from)}`,
     confirm: effects.length > 0 ? `Resume and ${movesHow(effects)}` : 'Resume following',
     steps: [patchTag(snapshot.namespace, tag, { annotations, from }, sentence), ...releases],
     effects,
@@ -81,18 +74,18 @@ function broughtBy(snapshot: Snapshot, tag: StreamTag, from: ObjectReference, to
   const isOwn = !from.namespace || from.namespace === namespace
   const digest = isOwn ? newestOfSource(snapshot, tag, from) : null
   const momentary =
-    digest === null ? [`What ${sourceWords(from)} has is unknown, and so what will move.`] : []
+    digest === null ? [`What ${describeSource(from)} has is unknown, and so what will move.`] : []
   return { digest, state: 'unasked', momentary }
 }
 
 function newestOfSource(snapshot: Snapshot, tag: StreamTag, { kind, name }: ObjectReference): string | null {
   if (kind === 'ImageStreamImage') return digestOf(name)
-  const [stream, of] = name.includes(':') ? splitTagName(name) : [tag.stream.metadata.name, name]
-  const source = findTag(snapshot, stream, of)
+  const from = name.includes(':') ? splitTagKey(name) : { stream: tag.stream.metadata.name, tag: name }
+  const source = findTag(snapshot, from.stream, from.tag)
   return (source && newestOf(source)?.image) ?? null
 }
 
-function recordWarnings(tag: StreamTag, name: string, { from, isGuess }: Followed): string[] {
+function recordWarnings(tag: StreamTag, name: string, { from, isGuess }: PinSource): string[] {
   const source = sourceOf(tag)
   const isRetagged = pinOf(tag)?.isRetagged === true && source.kind === 'pinned'
   return [

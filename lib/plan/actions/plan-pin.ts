@@ -3,7 +3,7 @@ import { PIN_ANNOTATIONS } from '#lib/kubernetes/names'
 import { sourceToRecord } from '#lib/domain/image-stream/pin-source'
 import { isPinnable } from '#lib/domain/stream-tag/history'
 import { isImported } from '#lib/domain/image-stream/tag-kind'
-import { tagKey, tagWords } from '#lib/domain/image-stream/tag-key'
+import { tagKey, tagLabel } from '#lib/domain/image-stream/tag-key'
 import { digestOf } from '#lib/domain/image/pull-spec'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { newestOf, pinOf, sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
@@ -136,7 +136,7 @@ function platformWarning(digest: string, imported: string): string {
 }
 
 function sourceWarnings(name: string, source: TagSource): string[] {
-  if (source.kind === 'alias') return [`${name} is an alias of ${tagWords(source)} and stops being one.`]
+  if (source.kind === 'alias') return [`${name} is an alias of ${tagLabel(source)} and stops being one.`]
   if (source.kind === 'image') return [`${name} names the image ${source.name} and stops naming it.`]
   return []
 }

@@ -151,7 +151,7 @@ describe('a StatefulSet of three', () => {
     it('is there once the pods that it lets go are', () => {
       expect(after(spec, OLD, OLD, OLD)).toMatchObject({
         state: 'moving',
-        message: 'set: 0 of 1 pods are of the new revision, its partition keeps the others.',
+        message: 'set: 0 of 1 pods run the new revision; its partition keeps the others.',
       })
       expect(after(spec, OLD, OLD, NEW)).toMatchObject({
         state: 'healthy',

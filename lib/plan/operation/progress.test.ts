@@ -99,7 +99,7 @@ describe('an operation whose steps are done', () => {
     const status = { observedGeneration: 2, replicas: 2, updatedReplicas: 1, readyReplicas: 1 }
     expect(judge(clusterWith(deploymentWith(NEW, status)))).toMatchObject({
       state: 'moving',
-      message: 'packit-service: 1 of 1 pods are of the new revision.',
+      message: 'packit-service: 1 of 1 pods run the new revision.',
     })
   })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { USUAL_RULES } from '#lib/domain/image/image-rules'
+import { DEFAULT_RULES } from '#lib/domain/image/image-rules'
 import { parseConfig } from '#lib/server/config/parse'
 
 const KEYS =
@@ -50,7 +50,7 @@ function but(text: string, by: string): string {
 describe('a good file', () => {
   it('gives the environments with their titles, clusters and roles, and the sign-in', () => {
     const roles = { viewer: ['*'], operator: ['packit-operators'] }
-    const images = { ...USUAL_RULES, commitLink: 'https://git.example.com/<stream>/commit/<sha>' }
+    const images = { ...DEFAULT_RULES, commitLink: 'https://git.example.com/<stream>/commit/<sha>' }
     const times = { registryCheckSeconds: 300, scheduledImportSeconds: 900 }
     expect(parseConfig(WHOLE)).toEqual({
       ok: true,
@@ -258,7 +258,7 @@ describe('a mistake is told by its place, what was found and what is expected', 
       {
         at: 'images.commitLink',
         found: '"https://git.example.com/<commit>"',
-        expected: 'no other placeholders than <sha>, <source> and <stream>; <commit> is none',
+        expected: 'only the placeholders <sha>, <source> and <stream>; <commit> is unknown',
       },
     ],
     [
@@ -267,7 +267,7 @@ describe('a mistake is told by its place, what was found and what is expected', 
       {
         at: 'environments[1].images.compareLink',
         found: '"https://github.com/packit/<stream>/compare/<from>"',
-        expected: 'a link with <to> in it',
+        expected: 'a link that contains <to>',
       },
     ],
     [
@@ -276,8 +276,7 @@ describe('a mistake is told by its place, what was found and what is expected', 
       {
         at: 'images.commitLink',
         found: '"javascript:alert(1)//<sha>"',
-        expected:
-          'a link that starts with https://, http:// or <source>/, and has no placeholder in its host',
+        expected: 'a link that starts with https://, http:// or <source>/ and has no placeholder in its host',
       },
     ],
     [
@@ -287,7 +286,7 @@ describe('a mistake is told by its place, what was found and what is expected', 
         at: 'environments[1].images.commitTag',
         found: '"stable-<commit>"',
         expected:
-          'a tag with <sha> in it, and <epoch> where it has the seconds since 1970: stable-<sha>-<epoch>',
+          'a pattern that contains <sha>, such as stable-<sha>-<epoch>; <epoch> is the build time in seconds since 1970',
       },
     ],
     [

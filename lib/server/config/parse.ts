@@ -2,7 +2,7 @@ import 'server-only'
 import { LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import type { ClusterConfiguration } from '#lib/cluster/request/kube-config'
-import { USUAL_RULES, type ImageRules } from '#lib/domain/image/image-rules'
+import { DEFAULT_RULES, type ImageRules } from '#lib/domain/image/image-rules'
 import { KNOWN_KEYS, wholeFile } from '#lib/server/config/schema'
 import { describeFound, nearestOf, placeOf, type Checked, type Problem } from '#lib/server/config/problem'
 
@@ -60,7 +60,7 @@ function complete(written: z.output<typeof wholeFile>): Checked<Written> {
   const problems: Problem[] = []
   for (const [index, { protected: isProtected, title, ...rest }] of written.environments.entries()) {
     const allowed = rest.roles ?? written.roles
-    const images = rest.images ?? written.images ?? USUAL_RULES
+    const images = rest.images ?? written.images ?? DEFAULT_RULES
     if (allowed)
       environments.push({ ...rest, title: title ?? rest.name, isProtected, roles: allowed, images })
     else {

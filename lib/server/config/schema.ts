@@ -1,9 +1,9 @@
 import 'server-only'
 import { z } from 'zod'
 import type { ClusterConfiguration } from '#lib/cluster/request/kube-config'
-import { flawOfTagPattern } from '#lib/domain/image/commit-tag'
-import { USUAL_RULES } from '#lib/domain/image/image-rules'
-import { COMMIT_PLACEHOLDERS, COMPARE_PLACEHOLDERS, flawOfLink } from '#lib/domain/image/link-template'
+import { expectedTagPattern } from '#lib/domain/image/commit-tag'
+import { DEFAULT_RULES } from '#lib/domain/image/image-rules'
+import { COMMIT_PLACEHOLDERS, COMPARE_PLACEHOLDERS, expectedLink } from '#lib/domain/image/link-template'
 import { isLabelName, isObjectName } from '#lib/kubernetes/names'
 import { looksSecret } from '#lib/server/config/problem'
 
@@ -52,14 +52,14 @@ const cluster = z
     return z.NEVER
   })
 
-const { commitLabels, commitTag, commitLink, compareLink } = USUAL_RULES
+const { commitLabels, commitTag, commitLink, compareLink } = DEFAULT_RULES
 
 const images = z.strictObject(
   {
     commitLabels: z.array(text, 'a list of keys of labels').default([...commitLabels]),
-    commitTag: without(flawOfTagPattern).nullable().default(commitTag),
-    commitLink: without((link) => flawOfLink(link, COMMIT_PLACEHOLDERS, ['sha'])).default(commitLink),
-    compareLink: without((link) => flawOfLink(link, COMPARE_PLACEHOLDERS, ['from', 'to'])).default(
+    commitTag: without(expectedTagPattern).nullable().default(commitTag),
+    commitLink: without((link) => expectedLink(link, COMMIT_PLACEHOLDERS, ['sha'])).default(commitLink),
+    compareLink: without((link) => expectedLink(link, COMPARE_PLACEHOLDERS, ['from', 'to'])).default(
       compareLink,
     ),
   },

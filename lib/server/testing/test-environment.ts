@@ -1,4 +1,4 @@
-import { USUAL_RULES } from '#lib/domain/image/image-rules'
+import { DEFAULT_RULES } from '#lib/domain/image/image-rules'
 import type { Environment } from '#lib/server/config/parse'
 
 /** An environment as a short configuration gives it, for tests. */
@@ -10,7 +10,7 @@ export function environmentOf(name: string, members: Partial<Environment> = {}):
     isProtected: false,
     cluster: { inCluster: true },
     roles: { viewer: [], operator: [] },
-    images: USUAL_RULES,
+    images: DEFAULT_RULES,
     registryCheckSeconds: 300,
     scheduledImportSeconds: 900,
     importCronJobs: [],

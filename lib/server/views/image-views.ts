@@ -1,10 +1,10 @@
 import 'server-only'
 import type { Answer } from '#lib/domain/answer'
 import { commitRange } from '#lib/domain/image/commit-range'
-import { lookUp, type Images } from '#lib/domain/image/image'
-import { imageContents, withoutValues } from '#lib/domain/image/image-contents'
+import { findImage, type Images } from '#lib/domain/image/image'
+import { imageContents, withoutVariableValues } from '#lib/domain/image/image-contents'
 import { imageDiff } from '#lib/domain/image/image-diff'
-import { commonPlatform, isList, partFor } from '#lib/domain/image/image-parts'
+import { commonPlatform, isList, pickPart } from '#lib/domain/image/image-parts'
 import { newestOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { CommitRange, ImageComparison, ImageContents, ImageDetails } from '#lib/domain/image/image-views'
 import type { LaneCheck } from '#lib/domain/image-stream/image-stream-views'
@@ -26,9 +26,9 @@ export async function imageFor(
   const read = await readContents(environment, stream, [digest])
   if (!read.ok) return refused(read.error)
   const { contents, platform } = read.value
-  const shown = contents[0] && !mayAct ? withoutValues(contents[0]) : contents[0]
+  const shown = contents[0] && !mayAct ? withoutVariableValues(contents[0]) : contents[0]
   const images = await readImages(environment, [{ stream, digest }])
-  const image = lookUp(images, digest)
+  const image = findImage(images, digest)
   return { ok: true, value: { image, contents: shown ?? null, platform, showsValues: mayAct } }
 }
 
@@ -48,7 +48,7 @@ export async function comparisonFor(
     environment,
     [from, to].map((digest) => ({ stream, digest })),
   )
-  const [before, after] = [lookUp(images, from), lookUp(images, to)]
+  const [before, after] = [findImage(images, from), findImage(images, to)]
   const source = await sourceOf(environment, stream, [from, to])
   return {
     ok: true,
@@ -64,7 +64,7 @@ export async function comparisonFor(
 }
 
 /** The commits that the newest image of a tag does not have yet. What is asked for was read for the history. */
-export async function newsOf(
+export async function newCommitsOf(
   environment: Environment,
   tag: StreamTag,
   check: LaneCheck | null,
@@ -110,7 +110,7 @@ async function readContents(
   const parts = allOf(
     await Promise.all(
       images.value.map(async (image): Promise<Answer<Image | null>> => {
-        const part = image && partFor(image, platform)
+        const part = image && pickPart(image, platform)
         return part ? read(part.digest) : { ok: true, value: image }
       }),
     ),

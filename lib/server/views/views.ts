@@ -1,12 +1,12 @@
 import 'server-only'
-import { failureOf, importFailureOf } from '#lib/domain/image-stream/import-failure'
+import { currentFailureOf, importFailureOf } from '#lib/domain/image-stream/import-failure'
 import { importStateOf } from '#lib/domain/image-stream/import-state'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import type { LaneFilter } from '#lib/domain/pipeline/lane-filter'
 import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { overviewCard } from '#lib/domain/pipeline/overview'
-import { lanePage, newestImages, pipelineView, SHOWN } from '#lib/domain/pipeline/pipeline'
+import { lanePage, newestImages, pipelineView, PIPELINE_KINDS } from '#lib/domain/pipeline/pipeline'
 import { unreadOf } from '#lib/domain/freshness'
 import { diffTemplates } from '#lib/domain/workload/revision-diff'
 import { revisionsOf } from '#lib/domain/workload/revisions'
@@ -28,7 +28,7 @@ import { driftOf } from '#lib/server/drift/drift'
 import { environmentView } from '#lib/server/views/environment-view'
 import { eventsAbout } from '#lib/server/environment/events'
 import type { Environment } from '#lib/server/config/parse'
-import { newsOf } from '#lib/server/views/image-views'
+import { newCommitsOf } from '#lib/server/views/image-views'
 import { operationsIn } from '#lib/server/views/operation-views'
 import { inTime, PATIENT, type Patience } from '#lib/runtime/time-limit'
 import { badName, missing, refused, type Queried } from '#lib/server/views/query-result'
@@ -74,7 +74,7 @@ export async function pipelineFor(
 
 export async function searchFor(grant: Grant, words: string): Promise<Queried<SearchView>> {
   const snapshot = await storedSnapshot(grant.environment)
-  const unread = unreadOf(snapshot, SHOWN)
+  const unread = unreadOf(snapshot, PIPELINE_KINDS)
   return { ok: true, value: searchView(environmentView(grant), laneIndexOf(snapshot), unread, words) }
 }
 
@@ -95,11 +95,11 @@ export async function tagFor(
   const wanted = digests.map((digest) => ({ stream, digest }))
   const images = await readImages(environment, wanted, patience)
   const check = driftOf(environment).checks.get(tagKey(stream, tag)) ?? null
-  const failure = failureOf(importStateOf(found), check)
+  const failure = currentFailureOf(importStateOf(found), check)
   const wantsLogin = failure !== null && importFailureOf(failure) === 'unauthorised'
   const asked = {
     check,
-    news: await newsOf(environment, found, check, images),
+    newCommits: await newCommitsOf(environment, found, check, images),
     registry: registryView(environment),
     pullSecrets: wantsLogin ? await readPullSecrets(environment, patience) : null,
   }

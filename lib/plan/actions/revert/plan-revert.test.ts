@@ -171,7 +171,7 @@ describe('an undo warns', () => {
   it('of triggers that are malformed, since they may be mended', () => {
     const snapshot = appAfter(templateWith({ app: image('a') }), { triggers: '[{' })
     expect(planOf(revert(snapshot, APP, 1)).warnings).toEqual([
-      'Its triggers are ignored until somebody mends them. image.openshift.io/triggers is not JSON.',
+      'Its triggers are ignored until somebody mends them. image.openshift.io/triggers is not valid JSON.',
     ])
   })
 })
@@ -345,7 +345,7 @@ describe('a revert to an image', () => {
     const plan = planOf(to(appAfter(older, { triggers: triggered }), 'before'))
     expect(plan).toMatchObject({
       title: 'Revert app to aaaaaaaa by a pin of worker:prod',
-      because: 'It was in use for 24 h.',
+      because: 'aaaaaaaa ran for 24 h.',
     })
   })
 

@@ -1,5 +1,5 @@
 import type { Snapshot } from '#lib/domain/snapshot'
-import { liveTriggersOf, triggersThere } from '#lib/domain/workload/triggers'
+import { liveTriggersOf, triggersWithTemplate } from '#lib/domain/workload/triggers'
 import { findWorkload } from '#lib/domain/workload/workload'
 import type { Author, Planned } from '#lib/plan/plan'
 import { reaching, type Revert, type RevertRequest } from '#lib/plan/actions/revert/revert'
@@ -32,7 +32,7 @@ export function planRevert(snapshot: Snapshot, request: RevertRequest, author: A
   if (moves.length === 0 && templateDiff.length === 0)
     return refuse('nothing-to-do', `${name} has what ${target.name} has already.`)
 
-  const there = triggersThere(workload, target.template)
+  const there = triggersWithTemplate(workload, target.template)
   const writesNow = writesOf(snapshot, liveTriggersOf(workload))
   const writesThere = writesOf(snapshot, there.live)
   const revert: Revert = {

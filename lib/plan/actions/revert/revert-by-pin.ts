@@ -1,6 +1,6 @@
 import { shortDigest } from '#lib/domain/format'
 import { isPinnable } from '#lib/domain/stream-tag/history'
-import { tagKey, tagWords } from '#lib/domain/image-stream/tag-key'
+import { tagKey, tagLabel } from '#lib/domain/image-stream/tag-key'
 import { sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import { finish } from '#lib/plan/plan-draft'
 import { draftPin } from '#lib/plan/actions/plan-pin'
@@ -16,7 +16,7 @@ export type PinOfRevert = { ok: true; tag: StreamTag; name: string; digest: stri
 export function pinOfRevert(revert: Revert): PinOfRevert | Refused {
   const { moves } = revert
   const live = feeding(revert)
-  const names = [...new Set(live.map(({ trigger }) => tagWords(trigger)))]
+  const names = [...new Set(live.map(({ trigger }) => tagLabel(trigger)))]
   const digests = new Set(moves.map(({ to }) => to))
   const unfed = moves.filter(({ container }) => !live.some(({ trigger }) => trigger.container === container))
   const [first] = live

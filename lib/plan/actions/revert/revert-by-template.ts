@@ -1,4 +1,4 @@
-import { tagWords } from '#lib/domain/image-stream/tag-key'
+import { tagLabel } from '#lib/domain/image-stream/tag-key'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { imageOf } from '#lib/domain/workload/pod-template'
 import { withPaused } from '#lib/domain/workload/trigger-annotation'
@@ -37,7 +37,7 @@ export function revertByTemplate(
   const pauses = [...taken, ...there.lost]
   const effects = effectsOf(revert, pauses)
   const operations = [...target.operations, ...pauseOperations(revert, pauses)]
-  const tags = [...new Set(pauses.map(tagWords))].join(' and ')
+  const tags = [...new Set(pauses.map(tagLabel))].join(' and ')
   const paused = pauses.length > 0
   const triggers = pauses.length > 1 ? 'its image triggers' : 'its image trigger'
   const what = `Put ${target.name} into ${kind} ${name}`

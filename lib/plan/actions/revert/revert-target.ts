@@ -1,5 +1,5 @@
 import type { Container, PodTemplate } from '#lib/kubernetes/objects'
-import { whatRanBefore } from '#lib/domain/workload/previous-images'
+import { previousImagesOf } from '#lib/domain/workload/previous-images'
 import { shortDigest } from '#lib/domain/format'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { digestOf } from '#lib/domain/image/pull-spec'
@@ -99,7 +99,7 @@ function targetDigest(
 function targetBefore(snapshot: Snapshot, workload: Workload): { ok: true; target: Target } | Refused {
   const inTheWay = podInTheWay(snapshot, workload)
   if (inTheWay) return inTheWay
-  const before = whatRanBefore(snapshot, workload)
+  const before = previousImagesOf(snapshot, workload)
   if (before?.revision) return { ok: true, target: templateTarget(before.revision, before.because) }
   if (before) return { ok: true, target: imagesTarget(workload, before.images, before.because) }
   return refuse(

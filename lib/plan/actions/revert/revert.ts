@@ -1,6 +1,6 @@
 import type { Snapshot } from '#lib/domain/snapshot'
 import type { DiffLine } from '#lib/domain/workload/workload-views'
-import type { TriggersThere } from '#lib/domain/workload/triggers'
+import type { TriggersWithTemplate } from '#lib/domain/workload/triggers'
 import type { Workload } from '#lib/domain/workload/workload'
 import type { ActionRequest } from '#lib/plan/plan'
 import type { Target } from '#lib/plan/actions/revert/revert-target'
@@ -19,7 +19,7 @@ export type Revert = {
   aims: Aim[]
   moves: Aim[]
   /** The triggers as they are with the target's pod template, where a path may lead to another container. */
-  there: TriggersThere
+  there: TriggersWithTemplate
   /** What the live triggers write into the workload as it is, and into the target. */
   writesNow: Writes[]
   writesThere: Writes[]

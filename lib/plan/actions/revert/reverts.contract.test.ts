@@ -21,7 +21,7 @@ import { connectionTo } from '#lib/cluster/request/connection'
 import { readSnapshot } from '#lib/cluster/request/snapshot'
 import { writeTemporary } from '#lib/cluster/testing/test-server'
 import { importStateOf } from '#lib/domain/image-stream/import-state'
-import { tagKey } from '#lib/domain/image-stream/tag-key'
+import { splitTagKey, tagKey } from '#lib/domain/image-stream/tag-key'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { isBroken } from '#lib/domain/workload/pods'
 import { revisionsOf } from '#lib/domain/workload/revisions'
@@ -31,7 +31,6 @@ import {
   newestOf,
   pinOf,
   sourceOf,
-  splitTagName,
   tagsOf,
   type StreamTag,
   findTag,
@@ -561,7 +560,7 @@ function expectSameSettings(before: Snapshot, after: Snapshot, written: string[]
 
 /** Of a tag that was pinned anew: a pin of a pin keeps what was followed before the first one. */
 async function expectFollowedAsBefore(before: Snapshot, after: Snapshot, key: string) {
-  const [stream, name] = splitTagName(key)
+  const { stream, tag: name } = splitTagKey(key)
   const [was, is] = [findTag(before, stream, name), findTag(after, stream, name)]
   if (!was || !is || pinOf(is)?.by !== AUTHOR.by || pinOf(was)?.by === AUTHOR.by) return
   const { planned, after: back } = await act(() => ({ action: 'follow', stream, tag: name }))

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { ranImages } from '#lib/domain/workload/ran-images'
+import { earlierImages } from '#lib/domain/workload/earlier-images'
 import type { RevisionView } from '#lib/domain/workload/workload-views'
 
 const digestOf = (letter: string) => `sha256:${letter.repeat(64)}`
@@ -19,7 +19,7 @@ function revision(number: number, letter: string, members: Partial<RevisionView>
   }
 }
 
-it('gives each image once that ran before the present one, newest first', () => {
+it('lists each image that ran before the current one once, newest first', () => {
   const revisions = [
     revision(6, 'c', { isCurrent: true }),
     revision(5, 'b'),
@@ -27,14 +27,14 @@ it('gives each image once that ran before the present one, newest first', () => 
     revision(3, 'a', { changeCause: 'because' }),
     revision(2, 'b'),
   ]
-  expect(ranImages(revisions, 'worker')).toMatchObject([
+  expect(earlierImages(revisions, 'worker')).toMatchObject([
     { digest: digestOf('b'), revision: 5 },
     { digest: digestOf('a'), revision: 3, changeCause: 'because' },
   ])
 })
 
-it('gives none of another container, and no more than people look through', () => {
+it('lists only four images, of the given container', () => {
   const revisions = ['1', '2', '3', '4', '5', '6', '7'].map((letter, index) => revision(9 - index, letter))
-  expect(ranImages(revisions, 'sidecar')).toEqual([])
-  expect(ranImages(revisions, 'worker')).toHaveLength(4)
+  expect(earlierImages(revisions, 'sidecar')).toEqual([])
+  expect(earlierImages(revisions, 'worker')).toHaveLength(4)
 })

@@ -1,20 +1,20 @@
 import type { RevisionImage, RevisionView } from '#lib/domain/workload/workload-views'
 
-export type RanImage = Pick<RevisionImage, 'commit' | 'builtAt'> & {
+export type EarlierImage = Pick<RevisionImage, 'commit' | 'builtAt'> & {
   digest: string
-  /** The newest revision with this image, and why that was made. */
+  /** The newest revision with this image, and its change cause. */
   revision: number
   changeCause: string | null
 }
 
-/** More are on the page of the tag. */
-const MOST = 4
+/** The page of the tag has more. */
+const MOST_IMAGES = 4
 
-/** The images that a container ran before its present one, newest first, each once. */
-export function ranImages(revisions: RevisionView[], container: string): RanImage[] {
+/** The images that a container ran before its current one, newest first, each once. */
+export function earlierImages(revisions: RevisionView[], container: string): EarlierImage[] {
   const imageIn = ({ images }: RevisionView) => images.find((image) => image.container === container)
   const current = revisions.filter(({ isCurrent }) => isCurrent).map((revision) => imageIn(revision)?.digest)
-  const found = new Map<string, RanImage>()
+  const found = new Map<string, EarlierImage>()
   for (const revision of revisions) {
     const image = imageIn(revision)
     if (image?.digest == null || current.includes(image.digest) || found.has(image.digest)) continue
@@ -22,5 +22,5 @@ export function ranImages(revisions: RevisionView[], container: string): RanImag
     const { number, changeCause } = revision
     found.set(digest, { digest, commit, builtAt, revision: number, changeCause })
   }
-  return [...found.values()].slice(0, MOST)
+  return [...found.values()].slice(0, MOST_IMAGES)
 }
