@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { afterFailure, nextTryAt, quietUntil, UNHURT } from '#lib/runtime/backoff'
+import { afterFailure, nextTryAt, quietUntil, NO_FAILURES } from '#lib/runtime/backoff'
 
 /** The pauses after so many failures in a row that are answered at once. */
 function pauses(failures: number, random: number): number[] {
-  let pace = UNHURT
+  let pace = NO_FAILURES
   return Array.from({ length: failures }, () => {
     pace = afterFailure(pace, 1_000)
     return nextTryAt(pace, 1_000, random) - 1_000
@@ -20,7 +20,7 @@ describe('the pause between two tries', () => {
   })
 
   it('is short again after two quiet minutes, and not before', () => {
-    const often = afterFailure(afterFailure(afterFailure(UNHURT, 0), 0), 0)
+    const often = afterFailure(afterFailure(afterFailure(NO_FAILURES, 0), 0), 0)
     expect(afterFailure(often, 120_000).failures).toBe(4)
     expect(afterFailure(often, 120_001).failures).toBe(1)
   })

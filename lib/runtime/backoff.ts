@@ -7,12 +7,12 @@ const QUIET_MS = 120_000
 const MOST_OBEYED_S = 3_600
 
 /** How often a list-watch failed, as far as it remembers. */
-export type Pace = { failures: number; failedAt: number }
+export type Backoff = { failures: number; failedAt: number }
 
-export const UNHURT: Pace = { failures: 0, failedAt: -Infinity }
+export const NO_FAILURES: Backoff = { failures: 0, failedAt: -Infinity }
 
 /** Two quiet minutes make it forget; these times are those of client-go's reflector. */
-export function afterFailure({ failures, failedAt }: Pace, now: number): Pace {
+export function afterFailure({ failures, failedAt }: Backoff, now: number): Backoff {
   return { failures: now - failedAt > QUIET_MS ? 1 : failures + 1, failedAt: now }
 }
 
@@ -21,7 +21,7 @@ export function afterFailure({ failures, failedAt }: Pace, now: number): Pace {
  * less often than one that refuses. The jitter only shortens, and by less than a half: never more than 30 s between two
  * tries, so that data are fresh within 35 s of the server's return, and never more than four in a minute for long.
  */
-export function nextTryAt({ failures }: Pace, beganAt: number, random: number): number {
+export function nextTryAt({ failures }: Backoff, beganAt: number, random: number): number {
   const whole = Math.min(LONGEST_MS, SHORTEST_MS * 2 ** (failures - 1))
   return beganAt + whole * (0.7 + 0.3 * random)
 }

@@ -1,6 +1,6 @@
 import 'server-only'
-import { oncePerProcess } from '#lib/runtime/process-singleton'
-import { SteadyTime } from '#lib/runtime/monotonic-time'
+import { processSingleton } from '#lib/runtime/process-singleton'
+import { MonotonicTime } from '#lib/runtime/monotonic-time'
 
 /** Time and chance, passed in, so that tests run an outage of ten minutes in a moment. */
 export type Clock = {
@@ -14,10 +14,10 @@ export type Clock = {
   after: (milliseconds: number, call: () => void) => () => void
 }
 
-const time = oncePerProcess(
+const time = processSingleton(
   'time',
   () =>
-    new SteadyTime(
+    new MonotonicTime(
       () => Date.now(),
       () => performance.now(),
     ),

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { takeTurns } from '#lib/runtime/concurrency-limit'
+import { limitConcurrency } from '#lib/runtime/concurrency-limit'
 
 describe('takeTurns', () => {
   it('never runs more at once than allowed, and runs all', async () => {
-    const inTurn = takeTurns(3)
+    const inTurn = limitConcurrency(3)
     let running = 0
     let most = 0
     const work = async (index: number) => {
@@ -19,7 +19,7 @@ describe('takeTurns', () => {
   })
 
   it('goes on after work that fails', async () => {
-    const inTurn = takeTurns(1)
+    const inTurn = limitConcurrency(1)
     const failing = inTurn(() => Promise.reject(new Error('no')))
     const next = inTurn(() => Promise.resolve('done'))
     await expect(failing).rejects.toThrow('no')

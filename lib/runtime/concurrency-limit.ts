@@ -1,7 +1,7 @@
 import 'server-only'
 
 /** Lets at most `atOnce` pieces of work run together; the rest wait in the order of their coming. */
-export function takeTurns(atOnce: number): <T>(work: () => Promise<T>) => Promise<T> {
+export function limitConcurrency(atOnce: number): <T>(work: () => Promise<T>) => Promise<T> {
   let running = 0
   const waiting: (() => void)[] = []
   return async (work) => {
@@ -18,10 +18,10 @@ export function takeTurns(atOnce: number): <T>(work: () => Promise<T>) => Promis
 }
 
 /** One piece of work of each key at a time, in the order of their coming; those of different keys run together. */
-export function takeTurnsOfEach(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
-  const turns = new Map<string, ReturnType<typeof takeTurns>>()
+export function serializeByKey(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
+  const turns = new Map<string, ReturnType<typeof limitConcurrency>>()
   return (key, work) => {
-    const inTurn = turns.get(key) ?? takeTurns(1)
+    const inTurn = turns.get(key) ?? limitConcurrency(1)
     turns.set(key, inTurn)
     return inTurn(work)
   }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { deadlineWithin } from '#lib/runtime/deadline'
+import { startDeadline } from '#lib/runtime/deadline'
 import { TestClock } from '#lib/runtime/testing/test-clock'
 
 describe('a deadline', () => {
   it('ends the work with a TimeoutError', async () => {
     const clock = new TestClock()
-    const { signal } = deadlineWithin(clock, 100)
+    const { signal } = startDeadline(clock, 100)
     await clock.advance(99)
     expect(signal.aborted).toBe(false)
     await clock.advance(1)
@@ -15,17 +15,17 @@ describe('a deadline', () => {
   it('ends with the outer signal, and for its reason', () => {
     const clock = new TestClock()
     const outer = new AbortController()
-    const { signal } = deadlineWithin(clock, 100, outer.signal)
+    const { signal } = startDeadline(clock, 100, outer.signal)
     outer.abort(new Error('enough'))
     expect(signal.reason).toEqual(new Error('enough'))
     expect(clock.pending).toBe(0)
-    expect(deadlineWithin(clock, 100, outer.signal).signal.aborted).toBe(true)
+    expect(startDeadline(clock, 100, outer.signal).signal.aborted).toBe(true)
   })
 
   it('that was lifted leaves the outer signal', async () => {
     const clock = new TestClock()
     const outer = new AbortController()
-    const { signal, lift } = deadlineWithin(clock, 100, outer.signal)
+    const { signal, lift } = startDeadline(clock, 100, outer.signal)
     lift()
     await clock.advance(1_000)
     expect(signal.aborted).toBe(false)
@@ -36,7 +36,7 @@ describe('a deadline', () => {
   it('that was released leaves nothing', () => {
     const clock = new TestClock()
     const outer = new AbortController()
-    const { signal, release } = deadlineWithin(clock, 100, outer.signal)
+    const { signal, release } = startDeadline(clock, 100, outer.signal)
     release()
     outer.abort()
     expect(signal.aborted).toBe(false)

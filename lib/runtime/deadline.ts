@@ -13,7 +13,7 @@ export type Deadline = {
  * A signal that ends after so many milliseconds, or with the `outer` one. `AbortSignal.any` does the same and keeps what it
  * made as long as the outer signal lives, which for a list-watch is as long as the process.
  */
-export function deadlineWithin(clock: Clock, milliseconds: number, outer?: AbortSignal): Deadline {
+export function startDeadline(clock: Clock, milliseconds: number, outer?: AbortSignal): Deadline {
   const controller = new AbortController()
   const lift = clock.after(milliseconds, () => {
     controller.abort(new DOMException('The deadline is over', 'TimeoutError'))

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { SteadyTime } from '#lib/runtime/monotonic-time'
+import { MonotonicTime } from '#lib/runtime/monotonic-time'
 
 const NOON = Date.parse('2026-11-23T12:00:00Z')
 const HOUR = 3_600_000
@@ -7,7 +7,7 @@ const HOUR = 3_600_000
 function machine() {
   let wall = NOON
   let monotonic = 500.25
-  const time = new SteadyTime(
+  const time = new MonotonicTime(
     () => Math.floor(wall),
     () => monotonic,
   )

@@ -7,7 +7,7 @@ const PRECISION_MS = 1_000
  * A wall clock that is set back would make what was read minutes ago look as new as if it came from the future, so ages are told
  * by the monotonic clock. That one knows nothing of a machine that was suspended, so where the wall clock is ahead, it is right.
  */
-export class SteadyTime {
+export class MonotonicTime {
   private ahead = -Infinity
 
   constructor(

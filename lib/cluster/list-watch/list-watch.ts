@@ -3,11 +3,11 @@ import type { ClusterError } from '#lib/domain/answer'
 import type { KubernetesObject } from '#lib/kubernetes/objects'
 import { sleep, type Clock } from '#lib/runtime/clock'
 import type { Source } from '#lib/cluster/list-watch/cluster-source'
-import { deadlineWithin } from '#lib/runtime/deadline'
+import { startDeadline } from '#lib/runtime/deadline'
 import { failedList, refusedWatch, type Ending } from '#lib/cluster/list-watch/watch-outcome'
 import type { KindStore } from '#lib/cluster/list-watch/kind-store'
 import { OpenWatch, type Position } from '#lib/cluster/list-watch/open-watch'
-import { afterFailure, nextTryAt, UNHURT } from '#lib/runtime/backoff'
+import { afterFailure, nextTryAt, NO_FAILURES } from '#lib/runtime/backoff'
 import { collectPages } from '#lib/cluster/request/pages'
 
 /** For the answer to a watch to begin. */
@@ -39,7 +39,7 @@ export async function listAndWatch<T extends KubernetesObject>(
 ): Promise<void> {
   const listWatch = new ListWatch(source, store, clock)
   const cancel = clock.after(FIRST_LIST_MS, () => store.settle())
-  let pace = UNHURT
+  let pace = NO_FAILURES
   while (!signal.aborted) {
     const beganAt = clock.now()
     const ending = await listWatch.attempt(signal, report)
@@ -106,7 +106,7 @@ class ListWatch<T extends KubernetesObject> {
   private async watch(position: Position, controller: AbortController): Promise<Ending> {
     this.store.enter('connecting')
     const seconds = Math.round(SHORTEST_WATCH_S * (1 + this.clock.random()))
-    const { signal, lift } = deadlineWithin(this.clock, ANSWER_MS, controller.signal)
+    const { signal, lift } = startDeadline(this.clock, ANSWER_MS, controller.signal)
     const answer = await this.source.watch({ ...position, seconds }, signal)
     lift()
     if (!answer.ok) return refusedWatch(answer.error, false, this.clock.now() - position.listedAt)

@@ -2,7 +2,7 @@ import 'server-only'
 import type { ClusterError } from '#lib/domain/answer'
 import { sleep, type Clock } from '#lib/runtime/clock'
 import type { Source } from '#lib/cluster/list-watch/cluster-source'
-import { deadlineWithin } from '#lib/runtime/deadline'
+import { startDeadline } from '#lib/runtime/deadline'
 import { isTimeout } from '#lib/cluster/request/transport-fault'
 
 /** A watch that the server ended after this time, and in good order, told everything that there was. */
@@ -39,7 +39,7 @@ export async function proveNothingNew<T>(
   resourceVersion: string,
   outer: AbortSignal,
 ): Promise<Proof> {
-  const { signal, release } = deadlineWithin(clock, PROOF_DEADLINE_MS, outer)
+  const { signal, release } = startDeadline(clock, PROOF_DEADLINE_MS, outer)
   try {
     const answer = await source.watch({ resourceVersion, seconds: PROOF_SECONDS }, signal)
     if (!answer.ok) return ofRefusal(answer.error)

@@ -3,7 +3,7 @@ import type { RequestOptions } from 'node:https'
 import type { KubeConfig } from '@kubernetes/client-node'
 import { Agent, type Dispatcher } from 'undici'
 import { loadKubeConfig, type ClusterConfiguration } from '#lib/cluster/request/kube-config'
-import { oncePerProcess } from '#lib/runtime/process-singleton'
+import { processSingleton } from '#lib/runtime/process-singleton'
 
 type Identity = { headers: Record<string, string>; dispatcher: Dispatcher }
 
@@ -18,7 +18,7 @@ export type Connection = {
 
 /** The connection of this configuration, kept as long as the process runs. */
 export function connectionTo(configuration: ClusterConfiguration): Connection {
-  const connections = oncePerProcess('connections', () => new Map<string, Connection>())
+  const connections = processSingleton('connections', () => new Map<string, Connection>())
   const key = JSON.stringify(configuration)
   const connection = connections.get(key) ?? connect(configuration)
   connections.set(key, connection)

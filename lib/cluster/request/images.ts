@@ -7,7 +7,7 @@ import { systemClock } from '#lib/runtime/clock'
 import type { Connection } from '#lib/cluster/request/connection'
 import { AnswerCache } from '#lib/runtime/answer-cache'
 import { getObject } from '#lib/cluster/request/objects'
-import { takeTurns } from '#lib/runtime/concurrency-limit'
+import { limitConcurrency } from '#lib/runtime/concurrency-limit'
 
 /** Half a kilobyte each. */
 const MOST_FACTS = 50_000
@@ -23,7 +23,7 @@ type Limits = { facts: number; images: number }
 export class StreamImages {
   private readonly facts: AnswerCache<Answer<ImageFacts>>
   private readonly images: AnswerCache<Answer<Image>>
-  private readonly inTurn = takeTurns(MOST_AT_ONCE)
+  private readonly inTurn = limitConcurrency(MOST_AT_ONCE)
 
   constructor(
     private readonly connection: Connection,

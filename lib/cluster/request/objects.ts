@@ -3,7 +3,7 @@ import type { Answer } from '#lib/domain/answer'
 import { collectionPath, objectPath, type Resource } from '#lib/kubernetes/paths'
 import { systemClock } from '#lib/runtime/clock'
 import type { Connection } from '#lib/cluster/request/connection'
-import { deadlineWithin } from '#lib/runtime/deadline'
+import { startDeadline } from '#lib/runtime/deadline'
 import { explain } from '#lib/cluster/request/explain'
 import { collectPages, type Page } from '#lib/cluster/request/pages'
 import { LIMITS, request, type ClusterRequest, type Limits } from '#lib/cluster/request/request'
@@ -25,7 +25,7 @@ export async function listObjects<R extends Resource>(
   selectors: Selectors = {},
   limits = LIMITS,
 ): Promise<Answer<ObjectOf[R][]>> {
-  const { signal, release } = deadlineWithin(systemClock, limits.deadlineMs)
+  const { signal, release } = startDeadline(systemClock, limits.deadlineMs)
   const answer = await collectPages((next) => {
     return readPage(connection, resource, namespace, next, selectors, signal, limits)
   }).finally(release)

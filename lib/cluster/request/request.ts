@@ -3,7 +3,7 @@ import { request as send, type Dispatcher } from 'undici'
 import type { Answer, ClusterError } from '#lib/domain/answer'
 import { systemClock } from '#lib/runtime/clock'
 import type { Connection } from '#lib/cluster/request/connection'
-import { deadlineWithin } from '#lib/runtime/deadline'
+import { startDeadline } from '#lib/runtime/deadline'
 import { explain, faultOfStatus, type Fault } from '#lib/cluster/request/explain'
 import { faultOfTransport, isTimeout, NoCredentials, TooLarge } from '#lib/cluster/request/transport-fault'
 import { version } from '../../../package.json'
@@ -49,7 +49,7 @@ export async function requestText(
   limits = LIMITS,
   outer?: AbortSignal,
 ): Promise<Answer<string>> {
-  const { signal, release } = deadlineWithin(systemClock, limits.deadlineMs, outer)
+  const { signal, release } = startDeadline(systemClock, limits.deadlineMs, outer)
   try {
     const response = await transmit(connection, wanted, signal)
     const text = await readBody(response.body, limits.largestBody)

@@ -1,6 +1,6 @@
 import 'server-only'
 import { decode, encode, type JWT, type JWTDecodeParams, type JWTEncodeParams } from 'next-auth/jwt'
-import { oncePerProcess } from '#lib/runtime/process-singleton'
+import { processSingleton } from '#lib/runtime/process-singleton'
 import { sessionContent } from '#lib/server/auth/session-content'
 
 /** `id` stays while the cookie is renewed; `until` is when the session ends, in seconds since 1970. */
@@ -80,7 +80,7 @@ export function revokeSession(token: unknown): void {
 }
 
 function revokedSessions(): Map<string, number> {
-  return oncePerProcess('revoked-sessions', () => new Map<string, number>())
+  return processSingleton('revoked-sessions', () => new Map<string, number>())
 }
 
 function now(): number {

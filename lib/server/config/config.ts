@@ -1,7 +1,7 @@
 import 'server-only'
 import { dirname, resolve } from 'node:path'
 import { loadKubeConfig, type ClusterConfiguration } from '#lib/cluster/request/kube-config'
-import { oncePerProcess } from '#lib/runtime/process-singleton'
+import { processSingleton } from '#lib/runtime/process-singleton'
 import { reportOf, type Checked, type Problem } from '#lib/server/config/problem'
 import { readOrNull, readSecrets, type Secrets } from '#lib/server/config/secrets'
 import { checkConfig, parseConfig, type Written } from '#lib/server/config/parse'
@@ -14,7 +14,7 @@ export class BadConfiguration extends Error {
 
 /** The configuration of this process. The first call, at the start, reads and checks it, and throws if it is bad. */
 export function config(): Config {
-  return oncePerProcess('config', () => {
+  return processSingleton('config', () => {
     const source = process.env.QUAYSIDE_CONFIG ?? 'the environment variables'
     const loaded = loadConfig(process.env)
     if (!loaded.ok) throw new BadConfiguration(reportOf(source, loaded.problems))

@@ -1,7 +1,7 @@
 import 'server-only'
 import { systemClock } from '#lib/runtime/clock'
 import type { EnvironmentStore } from '#lib/cluster/list-watch/environment-store'
-import { oncePerProcess } from '#lib/runtime/process-singleton'
+import { processSingleton } from '#lib/runtime/process-singleton'
 import type { Answer } from '#lib/domain/answer'
 import { driftQuestionsOf, type DriftQuestion } from '#lib/domain/image-stream/drift-question'
 import type { LaneFilter } from '#lib/domain/pipeline/lane-filter'
@@ -20,7 +20,7 @@ const GATHER_MS = 500
 
 /** The drift checks of an environment, which go on as long as the process does. The first call starts them. */
 export function driftOf(environment: Environment): DriftChecks {
-  const all = oncePerProcess('drift', () => new Map<string, DriftChecks>())
+  const all = processSingleton('drift', () => new Map<string, DriftChecks>())
   const known = all.get(environment.name)
   if (known) return known
   const { registryCheckSeconds } = environment

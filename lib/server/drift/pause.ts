@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Clock } from '#lib/runtime/clock'
-import { afterFailure, nextTryAt, quietUntil, UNHURT } from '#lib/runtime/backoff'
+import { afterFailure, nextTryAt, quietUntil, NO_FAILURES } from '#lib/runtime/backoff'
 import type { ClusterError, ClusterErrorCode } from '#lib/domain/answer'
 import type { RegistryView } from '#lib/domain/image-stream/image-stream-views'
 
@@ -21,7 +21,7 @@ export function isOfCluster({ code }: ClusterError): boolean {
 /** While the cluster does not ask registries: since when, why, and when it is tried again. */
 export class Pause {
   problem: RegistryView['problem'] = null
-  private pace = UNHURT
+  private pace = NO_FAILURES
   private ownUntil = -Infinity
   private serversUntil = -Infinity
 
@@ -44,7 +44,7 @@ export class Pause {
   }
 
   end(): void {
-    this.pace = UNHURT
+    this.pace = NO_FAILURES
     this.problem = null
   }
 }

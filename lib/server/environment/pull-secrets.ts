@@ -2,10 +2,10 @@ import 'server-only'
 import { systemClock } from '#lib/runtime/clock'
 import { connectionTo } from '#lib/cluster/request/connection'
 import { getObject } from '#lib/cluster/request/objects'
-import { oncePerProcess } from '#lib/runtime/process-singleton'
+import { processSingleton } from '#lib/runtime/process-singleton'
 import type { PullSecrets } from '#lib/domain/stream-tag/tag-views'
 import type { Environment } from '#lib/server/config/parse'
-import { inTime, type Patience } from '#lib/runtime/time-limit'
+import { withTimeLimit, type TimeLimit } from '#lib/runtime/time-limit'
 
 const KEPT_MS = 60_000
 
@@ -17,11 +17,11 @@ type Kept = { secrets: Promise<PullSecrets>; until: number }
  */
 export async function readPullSecrets(
   environment: Environment,
-  patience: Patience,
+  timeLimit: TimeLimit,
 ): Promise<PullSecrets | null> {
-  const all = oncePerProcess('pull-secrets', () => new Map<string, Kept>())
+  const all = processSingleton('pull-secrets', () => new Map<string, Kept>())
   const known = all.get(environment.name)
-  if (known !== undefined && systemClock.now() < known.until) return inTime(known.secrets, patience)
+  if (known !== undefined && systemClock.now() < known.until) return withTimeLimit(known.secrets, timeLimit)
   const secrets = ask(environment)
   // Until the new answer is there, the old one is shown.
   const kept = { secrets: known?.secrets ?? secrets, until: systemClock.now() + KEPT_MS }
@@ -29,7 +29,7 @@ export async function readPullSecrets(
   void secrets.then(() => {
     kept.secrets = secrets
   })
-  return inTime(kept.secrets, patience)
+  return withTimeLimit(kept.secrets, timeLimit)
 }
 
 async function ask({ cluster, namespace }: Environment): Promise<PullSecrets> {

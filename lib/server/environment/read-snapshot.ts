@@ -8,7 +8,7 @@ import type { Snapshot } from '#lib/domain/snapshot'
 import type { ImageView } from '#lib/domain/image/image-views'
 import type { Environment } from '#lib/server/config/parse'
 import { imagesOf } from '#lib/server/environment/images'
-import { inTime, PATIENT, type Patience } from '#lib/runtime/time-limit'
+import { withTimeLimit, LONG_LIMIT, type TimeLimit } from '#lib/runtime/time-limit'
 import { storeOf } from '#lib/server/environment/stores'
 
 /**
@@ -17,10 +17,10 @@ import { storeOf } from '#lib/server/environment/stores'
  */
 export async function storedSnapshot(
   environment: Environment,
-  patience: Patience = PATIENT,
+  timeLimit: TimeLimit = LONG_LIMIT,
 ): Promise<Snapshot> {
   const store = storeOf(environment)
-  await inTime(store.settled, patience)
+  await withTimeLimit(store.settled, timeLimit)
   return store.snapshot()
 }
 
@@ -35,10 +35,10 @@ type Wanted = { stream: string; digest: string }[]
 export async function readImages(
   environment: Environment,
   wanted: Wanted,
-  patience: Patience = PATIENT,
+  timeLimit: TimeLimit = LONG_LIMIT,
 ): Promise<Images> {
   const images = new Map<string, ImageView>()
-  const isWhole = await inTime(Promise.all(readInto(images, environment, wanted)), patience)
+  const isWhole = await withTimeLimit(Promise.all(readInto(images, environment, wanted)), timeLimit)
   return isWhole ? images : new Map(images)
 }
 

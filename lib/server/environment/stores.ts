@@ -2,13 +2,13 @@ import 'server-only'
 import { systemClock } from '#lib/runtime/clock'
 import { connectionTo } from '#lib/cluster/request/connection'
 import { clusterSources, startStore, type EnvironmentStore } from '#lib/cluster/list-watch/environment-store'
-import { oncePerProcess } from '#lib/runtime/process-singleton'
+import { processSingleton } from '#lib/runtime/process-singleton'
 import type { Environment } from '#lib/server/config/parse'
 import { logMistake } from '#lib/server/log'
 
 /** The store of an environment, which lives as long as the process does. The first call starts it. */
 export function storeOf({ name, namespace, cluster }: Environment): EnvironmentStore {
-  const stores = oncePerProcess('stores', () => new Map<string, EnvironmentStore>())
+  const stores = processSingleton('stores', () => new Map<string, EnvironmentStore>())
   const known = stores.get(name)
   if (known) return known
   const report = (error: unknown) => logMistake(`the list-watches of ${name}`, error)

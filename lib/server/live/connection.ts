@@ -3,12 +3,12 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-import { oncePerProcess } from '#lib/runtime/process-singleton'
+import { processSingleton } from '#lib/runtime/process-singleton'
 
 /** What an event stream goes over. */
 export type Connection = { whenGone: (call: () => void) => void; cut: () => void }
 
-const sockets = () => oncePerProcess('live-sockets', () => new AsyncLocalStorage<Socket>())
+const sockets = () => processSingleton('live-sockets', () => new AsyncLocalStorage<Socket>())
 
 /**
  * Next gives a route handler no connection, and ends that of a failed stream only once it could write what it was writing:

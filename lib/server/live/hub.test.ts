@@ -5,7 +5,7 @@ import { fingerprintOf } from '#lib/plan/fingerprint'
 import type { Connection } from '#lib/server/live/connection'
 import { LiveHub } from '#lib/server/live/hub'
 import { endAllStreams, endStreamsOf, mayOpenStream } from '#lib/server/live/open-streams'
-import type { Patience } from '#lib/runtime/time-limit'
+import type { TimeLimit } from '#lib/runtime/time-limit'
 import { missing } from '#lib/server/views/query-result'
 import type { Session } from '#lib/server/auth/session-cookie'
 import { environmentOf } from '#lib/server/testing/test-environment'
@@ -20,7 +20,7 @@ function hubOf(views: Record<string, unknown>) {
     views,
     readings: 0,
     slow: '',
-    patience: null as Patience | null,
+    timeLimit: null as TimeLimit | null,
     mistakes: [] as unknown[],
   }
   const environment = environmentOf('prod')
@@ -30,9 +30,9 @@ function hubOf(views: Record<string, unknown>) {
       find: (topic, { groups }) => {
         if (!topic.includes('/prod/')) return missing('There is no such view.')
         const mayAct = groups.includes('act')
-        const read = async (patience?: Patience) => {
+        const read = async (timeLimit?: TimeLimit) => {
           state.readings += 1
-          state.patience = patience ?? null
+          state.timeLimit = timeLimit ?? null
           const view = state.views[topic]
           if (view instanceof Error) throw view
           if (state.slow === topic) await new Promise<void>((resolve) => clock.after(100, resolve))
@@ -216,9 +216,9 @@ describe('changes', () => {
     const { hub, clock, state, session } = hubOf({ [PODS]: 'without commits' })
     const browser = readAll(hub.open(session('s-1'), ask(PODS), connected()))
     await clock.advance(1)
-    expect(state.patience?.waitMs).toBe(0)
+    expect(state.timeLimit?.waitMs).toBe(0)
     state.views[PODS] = 'with commits'
-    state.patience?.onLate()
+    state.timeLimit?.onLate()
     await clock.advance(100)
     expect(browser.messages.at(-1)).toMatchObject({ changes: [{ to: 'with commits' }] })
   })

@@ -1,6 +1,6 @@
 import 'server-only'
 import { systemClock } from '#lib/runtime/clock'
-import { oncePerProcess } from '#lib/runtime/process-singleton'
+import { processSingleton } from '#lib/runtime/process-singleton'
 import { buildName } from '#lib/server/live/build'
 import { LiveHub } from '#lib/server/live/hub'
 import { config } from '#lib/server/config/config'
@@ -11,7 +11,7 @@ import { findView } from '#lib/server/views/view-routes'
 
 /** The hub of the process, over the stores of its environments. */
 export function liveHub(): LiveHub {
-  return oncePerProcess('live-hub', () => {
+  return processSingleton('live-hub', () => {
     return new LiveHub(
       {
         build: buildName(),

@@ -1,5 +1,5 @@
 import 'server-only'
-import { oncePerProcess } from '#lib/runtime/process-singleton'
+import { processSingleton } from '#lib/runtime/process-singleton'
 
 type OpenStream = { session: string; end: () => void }
 type OpenStreams = { streams: Set<OpenStream>; isClosed: boolean }
@@ -8,7 +8,7 @@ type OpenStreams = { streams: Set<OpenStream>; isClosed: boolean }
 const MOST_OF_A_SESSION = 12
 
 function all(): OpenStreams {
-  return oncePerProcess('open-streams', () => ({ streams: new Set(), isClosed: false }))
+  return processSingleton('open-streams', () => ({ streams: new Set(), isClosed: false }))
 }
 
 export function mayOpenStream(session: string): boolean {
@@ -40,4 +40,4 @@ export function countStreams(): number {
 export function noteDroppedStream(): void {
   dropped().count += 1
 }
-export const dropped = () => oncePerProcess('dropped-streams', () => ({ count: 0 }))
+export const dropped = () => processSingleton('dropped-streams', () => ({ count: 0 }))

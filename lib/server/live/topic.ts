@@ -4,7 +4,7 @@ import type { LiveMessage } from '#lib/domain/live/live-message'
 import { changesBetween } from '#lib/domain/live/view-changes'
 import { fingerprintOf } from '#lib/plan/fingerprint'
 import { encodeMessage } from '#lib/server/live/reader'
-import type { Patience } from '#lib/runtime/time-limit'
+import type { TimeLimit } from '#lib/runtime/time-limit'
 import type { Queried } from '#lib/server/views/query-result'
 
 /** A change rarely comes alone: those of its moment go together. */
@@ -20,7 +20,7 @@ const LINGER_MS = 30_000
 export type Listener = { send: (bytes: Uint8Array) => void }
 
 export type TopicSource = {
-  read: (patience: Patience) => Promise<Queried<unknown>>
+  read: (timeLimit: TimeLimit) => Promise<Queried<unknown>>
   /** Calls back on every change of what the view is made from, until what this returns is called. */
   listen: (onChange: () => void) => () => void
 }

@@ -1,7 +1,7 @@
 import 'server-only'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { systemClock } from '#lib/runtime/clock'
-import { oncePerProcess } from '#lib/runtime/process-singleton'
+import { processSingleton } from '#lib/runtime/process-singleton'
 import { config } from '#lib/server/config/config'
 import { driftOf } from '#lib/server/drift/drift'
 import { addDriftMetrics } from '#lib/server/metrics/drift'
@@ -13,7 +13,7 @@ import { storeOf } from '#lib/server/environment/stores'
 
 /** What a Prometheus reads. No label holds a person, a token, or text that a request brings. */
 export function metrics(): Registry {
-  return oncePerProcess('metrics', () => {
+  return processSingleton('metrics', () => {
     const registry = new Registry()
     collectDefaultMetrics({ register: registry })
     const stores = () => config().environments.map((each) => ({ name: each.name, store: storeOf(each) }))

@@ -6,7 +6,7 @@ import { deploymentOf, podOf, replicaSetOf, snapshotOf } from '#lib/domain/testi
 import type { Pod } from '#lib/kubernetes/objects'
 import type { WorkloadProgress } from '#lib/plan/operation/workload-progress'
 import { lastWordsOf } from '#lib/server/operations/crash-logs'
-import { PATIENT } from '#lib/runtime/time-limit'
+import { LONG_LIMIT } from '#lib/runtime/time-limit'
 import { environmentOf } from '#lib/server/testing/test-environment'
 
 const POD = podOf(replicaSetOf(deploymentOf('worker', { images: { worker: 'worker:1' } }), 1, 'abc'), {
@@ -39,7 +39,7 @@ it('a crash is asked for once, and again some time after it could not be read', 
       environment,
       { workloads: [failing(POD)] },
       snapshotOf({ pods: [POD] }),
-      PATIENT,
+      LONG_LIMIT,
     )
     return words?.text
   }

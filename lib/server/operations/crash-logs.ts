@@ -2,14 +2,14 @@ import { valueOr, type Answer } from '#lib/domain/answer'
 import 'server-only'
 import { systemClock } from '#lib/runtime/clock'
 import { connectionTo } from '#lib/cluster/request/connection'
-import { oncePerProcess } from '#lib/runtime/process-singleton'
+import { processSingleton } from '#lib/runtime/process-singleton'
 import { readLastLines } from '#lib/cluster/request/pod-log'
 import { lastCrashOf, type Crash } from '#lib/domain/workload/pods'
 import type { Snapshot } from '#lib/domain/snapshot'
 import type { LastWords } from '#lib/plan/operation/operation-view'
 import type { Progress } from '#lib/plan/operation/progress'
 import type { Environment } from '#lib/server/config/parse'
-import { inTime, type Patience } from '#lib/runtime/time-limit'
+import { withTimeLimit, type TimeLimit } from '#lib/runtime/time-limit'
 
 /** The pods of a workload mostly crash for the same reason. */
 const MOST_SHOWN = 3
@@ -22,7 +22,7 @@ export async function lastWordsOf(
   environment: Environment,
   { workloads }: Pick<Progress, 'workloads'>,
   snapshot: Snapshot,
-  patience: Patience,
+  timeLimit: TimeLimit,
 ): Promise<LastWords[]> {
   const failing = workloads.filter(({ state }) => state === 'failing').flatMap(({ pods }) => pods)
   const names = new Set(failing.map(({ name }) => name))
@@ -36,14 +36,14 @@ export async function lastWordsOf(
     const text = await readOnce(environment, crash)
     if (text !== '') read.push({ pod, container, text })
   })
-  await inTime(Promise.all(all), patience)
+  await withTimeLimit(Promise.all(all), timeLimit)
   return [...read].sort((a, b) => (a.pod < b.pod ? -1 : 1))
 }
 
 type Kept = { answer: Promise<Answer<string>>; failedAt: number | null }
 
 async function readOnce(environment: Environment, crash: Crash): Promise<string> {
-  const all = oncePerProcess('last-words', () => new Map<string, Kept>())
+  const all = processSingleton('last-words', () => new Map<string, Kept>())
   const key = `${environment.name} ${crash.key}`
   const known = all.get(key)
   const isOld = known?.failedAt != null && systemClock.now() - known.failedAt >= AGAIN_AFTER_MS

@@ -1,5 +1,5 @@
 import 'server-only'
-import { takeTurns, takeTurnsOfEach } from '#lib/runtime/concurrency-limit'
+import { limitConcurrency, serializeByKey } from '#lib/runtime/concurrency-limit'
 import type { Snapshot } from '#lib/domain/snapshot'
 import type { Workload } from '#lib/domain/workload/workload'
 import { withImported, withoutUnimported } from '#lib/plan/operation/import-effects'
@@ -76,8 +76,8 @@ export class OperationRun {
    * each names its resourceVersion, so of two together one would have asked the registry for nothing.
    */
   private async eachAlone({ steps, atOnce }: Plan): Promise<void> {
-    const inTurn = takeTurns(atOnce)
-    const inTurnOfStream = takeTurnsOfEach()
+    const inTurn = limitConcurrency(atOnce)
+    const inTurnOfStream = serializeByKey()
     const begun = begunAtOnce(this.plan)
     const taken = steps.map(async (step, index) => {
       if (step.after !== null) return

@@ -2,7 +2,7 @@ import { valueOr, type Answer } from '#lib/domain/answer'
 import 'server-only'
 import { connectionTo } from '#lib/cluster/request/connection'
 import { createObject, patchObject } from '#lib/cluster/request/objects'
-import { takeTurns } from '#lib/runtime/concurrency-limit'
+import { limitConcurrency } from '#lib/runtime/concurrency-limit'
 import { span } from '#lib/domain/format'
 import { imageOf } from '#lib/domain/workload/pod-template'
 import { findWorkload, keyOf, type Workload, type WorkloadKey } from '#lib/domain/workload/workload'
@@ -79,7 +79,7 @@ async function noteOnWorkload(
 }
 
 async function noteOnStreams(environment: Environment, operation: Operation): Promise<string[]> {
-  const inTurn = takeTurns(EVENTS_AT_ONCE)
+  const inTurn = limitConcurrency(EVENTS_AT_ONCE)
   const noted = streamsOf(environment, operation).map((stream) =>
     inTurn(() => noteOnStream(environment, operation, stream)),
   )

@@ -1,6 +1,6 @@
 import 'server-only'
 import { randomBytes } from 'node:crypto'
-import { oncePerProcess } from '#lib/runtime/process-singleton'
+import { processSingleton } from '#lib/runtime/process-singleton'
 import type { ClusterError } from '#lib/domain/answer'
 import type { Operation } from '#lib/plan/operation/operation'
 import { operationOf } from '#lib/plan/operation/operation-steps'
@@ -78,11 +78,11 @@ function carryOut(environment: Environment, plan: Plan, operation: Operation): P
 }
 
 function runs(): Set<string> {
-  return oncePerProcess('operation-runs', () => new Set<string>())
+  return processSingleton('operation-runs', () => new Set<string>())
 }
 
 function givenUp(): Set<string> {
-  return oncePerProcess('operations-given-up', () => new Set<string>())
+  return processSingleton('operations-given-up', () => new Set<string>())
 }
 
 function sameOf(operations: Operation[], fingerprint: string, now: number): Operation | undefined {

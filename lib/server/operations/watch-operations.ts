@@ -1,6 +1,6 @@
 import 'server-only'
 import { systemClock } from '#lib/runtime/clock'
-import { oncePerProcess } from '#lib/runtime/process-singleton'
+import { processSingleton } from '#lib/runtime/process-singleton'
 import { staleOf } from '#lib/domain/freshness'
 import { KINDS } from '#lib/domain/snapshot'
 import type { Operation } from '#lib/plan/operation/operation'
@@ -20,7 +20,7 @@ const LATER_MS = 5_000
 
 /** Looks how the open operations of an environment end, and writes it down, as long as the process lives. */
 export function watchOperations(environment: Environment): void {
-  const watched = oncePerProcess('watched-operations', () => new Set<string>())
+  const watched = processSingleton('watched-operations', () => new Set<string>())
   if (watched.has(environment.name)) return
   watched.add(environment.name)
   let due = Infinity

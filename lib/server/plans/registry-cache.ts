@@ -1,7 +1,7 @@
 import 'server-only'
 import { systemClock } from '#lib/runtime/clock'
-import { oncePerProcess } from '#lib/runtime/process-singleton'
-import { takeTurns } from '#lib/runtime/concurrency-limit'
+import { processSingleton } from '#lib/runtime/process-singleton'
+import { limitConcurrency } from '#lib/runtime/concurrency-limit'
 import type { Answer } from '#lib/domain/answer'
 import { newestOf } from '#lib/domain/image-stream/tag-source'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
@@ -15,7 +15,7 @@ import { askRegistry } from '#lib/server/environment/registry'
 const KEPT_MS = 10_000
 
 type Asked = { at: number; answer: Promise<Answer<RegistryCheck>> }
-type Lately = { inTurn: ReturnType<typeof takeTurns>; asked: Map<string, Asked> }
+type Lately = { inTurn: ReturnType<typeof limitConcurrency>; asked: Map<string, Asked> }
 
 /** Asks the registry about one of many tags, a few at once, unless it answered the same question seconds ago. */
 export function askLately(
@@ -42,10 +42,10 @@ export function askLately(
 }
 
 function latelyIn({ name }: Environment): Lately {
-  const all = oncePerProcess('asked-lately', () => new Map<string, Lately>())
+  const all = processSingleton('asked-lately', () => new Map<string, Lately>())
   const known = all.get(name)
   if (known) return known
-  const lately = { inTurn: takeTurns(IMPORTS_AT_ONCE), asked: new Map<string, Asked>() }
+  const lately = { inTurn: limitConcurrency(IMPORTS_AT_ONCE), asked: new Map<string, Asked>() }
   all.set(name, lately)
   return lately
 }

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { EnvironmentStore } from '#lib/cluster/list-watch/environment-store'
-import { oncePerProcess } from '#lib/runtime/process-singleton'
+import { processSingleton } from '#lib/runtime/process-singleton'
 import type { FreshnessView } from '#lib/domain/freshness'
 import { KINDS } from '#lib/domain/snapshot'
 import { authorizeAll } from '#lib/server/auth/authorize'
@@ -12,7 +12,7 @@ const SECOND_MS = 1_000
 
 /** What is known now, without waiting for the first lists. */
 export function freshnessFor(environment: Environment): FreshnessView {
-  const views = oncePerProcess('freshness', () => new WeakMap<EnvironmentStore, FreshnessView>())
+  const views = processSingleton('freshness', () => new WeakMap<EnvironmentStore, FreshnessView>())
   const store = storeOf(environment)
   const known = views.get(store)
   const { readAt, freshness } = store.snapshot()

@@ -13,7 +13,7 @@ import { environmentView } from '#lib/server/views/environment-view'
 import { readJournal } from '#lib/server/journal/journal'
 import type { Journal } from '#lib/server/journal/pages'
 import { lastWordsOf } from '#lib/server/operations/crash-logs'
-import { inTime, type Patience } from '#lib/runtime/time-limit'
+import { withTimeLimit, type TimeLimit } from '#lib/runtime/time-limit'
 import { missing, refused, type Queried } from '#lib/server/views/query-result'
 import { storedSnapshot } from '#lib/server/environment/read-snapshot'
 import { storeOf } from '#lib/server/environment/stores'
@@ -22,10 +22,10 @@ import { storeOf } from '#lib/server/environment/stores'
 export async function activityFor(
   grant: Grant,
   words: string,
-  patience: Patience,
+  timeLimit: TimeLimit,
 ): Promise<Queried<ActivityView>> {
   const { environment } = grant
-  const journal = await journalIn(environment, patience)
+  const journal = await journalIn(environment, timeLimit)
   if (!journal.ok) return refused(journal.error)
   const snapshot = storeOf(environment).snapshot()
   return {
@@ -37,15 +37,15 @@ export async function activityFor(
 export async function operationFor(
   grant: Grant,
   id: string,
-  patience: Patience,
+  timeLimit: TimeLimit,
 ): Promise<Queried<OperationView>> {
   const { environment, mayAct } = grant
-  const journal = await journalIn(environment, patience)
+  const journal = await journalIn(environment, timeLimit)
   if (!journal.ok) return refused(journal.error)
   const { operations } = journal.value
   const operation = operations.find((each) => each.id === id)
   if (!operation) return missing(`The journal of ${environment.title} has no operation ${id.slice(0, 80)}.`)
-  const snapshot = await storedSnapshot(environment, patience)
+  const snapshot = await storedSnapshot(environment, timeLimit)
   const view = operationView(
     environmentView(grant),
     snapshot,
@@ -54,7 +54,7 @@ export async function operationFor(
     journalProblem(environment),
   )
   if (!mayAct || !view.isCurrent) return { ok: true, value: view }
-  const lastWords = await lastWordsOf(environment, view.progress, snapshot, patience)
+  const lastWords = await lastWordsOf(environment, view.progress, snapshot, timeLimit)
   return { ok: true, value: { ...view, lastWords } }
 }
 
@@ -69,7 +69,7 @@ export function operationsIn(environment: Environment): readonly Operation[] {
   return journal.ok ? journal.value.operations : []
 }
 
-async function journalIn(environment: Environment, patience: Patience): Promise<Answer<Journal>> {
-  await inTime(storeOf(environment).journal.settled, patience)
+async function journalIn(environment: Environment, timeLimit: TimeLimit): Promise<Answer<Journal>> {
+  await withTimeLimit(storeOf(environment).journal.settled, timeLimit)
   return readJournal(environment)
 }

@@ -8,18 +8,18 @@ import type { Pod } from '#lib/kubernetes/objects'
 import type { Grant } from '#lib/server/auth/authorize'
 import { batchOf } from '#lib/server/environment/batch'
 import type { Environment } from '#lib/server/config/parse'
-import { inTime, type Patience } from '#lib/runtime/time-limit'
+import { withTimeLimit, type TimeLimit } from '#lib/runtime/time-limit'
 import { missing, refused, type Queried } from '#lib/server/views/query-result'
 import { storedSnapshot } from '#lib/server/environment/read-snapshot'
 import { storeOf } from '#lib/server/environment/stores'
 import { environmentView } from '#lib/server/views/environment-view'
 
-export async function scheduleFor(grant: Grant, patience: Patience): Promise<Queried<EnvironmentSchedule>> {
+export async function scheduleFor(grant: Grant, timeLimit: TimeLimit): Promise<Queried<EnvironmentSchedule>> {
   const { environment } = grant
   const { importCronJobs, scheduledImportSeconds } = environment
   const store = storeOf(environment)
-  await inTime(Promise.all([store.cronJobs.settled, store.jobs.settled]), patience)
-  const snapshot = await storedSnapshot(environment, patience)
+  await withTimeLimit(Promise.all([store.cronJobs.settled, store.jobs.settled]), timeLimit)
+  const snapshot = await storedSnapshot(environment, timeLimit)
   const batch = batchOf(store)
   const shown = environmentView(grant)
   return {

@@ -13,7 +13,7 @@ import { decide, decideAll, type Grant } from '#lib/server/auth/authorize'
 import { config } from '#lib/server/config/config'
 import { freshnessFor } from '#lib/server/views/freshness'
 import { comparisonFor, imageFor } from '#lib/server/views/image-views'
-import { HURRIED, PATIENT, type Patience } from '#lib/runtime/time-limit'
+import { SHORT_LIMIT, LONG_LIMIT, type TimeLimit } from '#lib/runtime/time-limit'
 import { missing, type Queried } from '#lib/server/views/query-result'
 import { jobLogFor, scheduleFor } from '#lib/server/views/schedule-views'
 import type { Session } from '#lib/server/auth/session-cookie'
@@ -39,28 +39,28 @@ export type Reading = {
    * stores alone, and so cannot be made again whenever they change.
    */
   topic: string | null
-  /** @param patience where it is read again and again; a single reading waits as the view thinks best */
-  read: (patience?: Patience) => Promise<Queried<unknown>>
+  /** @param timeLimit where it is read again and again; a single reading waits as the view thinks best */
+  read: (timeLimit?: TimeLimit) => Promise<Queried<unknown>>
 }
 
 type View = (
   grant: Grant,
   names: string[],
   query: URLSearchParams,
-  patience?: Patience,
+  timeLimit?: TimeLimit,
 ) => Promise<Queried<unknown>>
 
 /** Below `/api/environments/NAME/`; a star stands for a name. Routes and event stream both read here, so they give the same. */
 const LIVE_VIEWS: Record<string, View> = {
-  pipeline: (grant, _names, query, patience = HURRIED) =>
-    pipelineFor(grant, laneFilterIn(query), pageIn(query), patience),
+  pipeline: (grant, _names, query, timeLimit = SHORT_LIMIT) =>
+    pipelineFor(grant, laneFilterIn(query), pageIn(query), timeLimit),
   freshness: ({ environment }) => Promise.resolve({ ok: true, value: freshnessFor(environment) }),
-  'image-streams/*/*': (grant, [stream = '', tag = ''], _query, patience = PATIENT) =>
-    tagFor(grant, stream, tag, patience),
-  schedule: (grant, _names, _query, patience = PATIENT) => scheduleFor(grant, patience),
-  operations: (grant, _names, query, patience = PATIENT) =>
-    activityFor(grant, wordsIn(query, WORDS_PARAMETER), patience),
-  'operations/*': (grant, [id = ''], _query, patience = PATIENT) => operationFor(grant, id, patience),
+  'image-streams/*/*': (grant, [stream = '', tag = ''], _query, timeLimit = LONG_LIMIT) =>
+    tagFor(grant, stream, tag, timeLimit),
+  schedule: (grant, _names, _query, timeLimit = LONG_LIMIT) => scheduleFor(grant, timeLimit),
+  operations: (grant, _names, query, timeLimit = LONG_LIMIT) =>
+    activityFor(grant, wordsIn(query, WORDS_PARAMETER), timeLimit),
+  'operations/*': (grant, [id = ''], _query, timeLimit = LONG_LIMIT) => operationFor(grant, id, timeLimit),
   'deployments/*': workload('Deployment'),
   'stateful-sets/*': workload('StatefulSet'),
 }
@@ -95,7 +95,7 @@ export function findView({ pathname, searchParams }: URL, session: Session | nul
     const decision = decideAll(environments, session)
     if (!decision.ok) return decision
     const grants = decision.environments
-    const read = (patience = HURRIED) => overviewFor(grants, patience)
+    const read = (timeLimit = SHORT_LIMIT) => overviewFor(grants, timeLimit)
     return { ok: true, value: { grants, topic: ROOT, read } }
   }
   const decision = decide(environments, session, environment, 'view')
@@ -104,7 +104,7 @@ export function findView({ pathname, searchParams }: URL, session: Session | nul
   if (found === undefined) return NOTHING
   const [pattern, view] = found
   const names = segments.filter((_segment, index) => pattern.split('/')[index] === '*')
-  const read = (patience?: Patience) => view(decision, names, searchParams, patience)
+  const read = (timeLimit?: TimeLimit) => view(decision, names, searchParams, timeLimit)
   const path = [ROOT, ...[environment, ...segments].map(encodeURIComponent)].join('/')
   const topic = Object.hasOwn(LIVE_VIEWS, pattern) ? path + (SEARCHES[pattern]?.(searchParams) ?? '') : null
   return { ok: true, value: { grants: [decision], topic, read } }
@@ -123,7 +123,7 @@ function pageIn(query: URLSearchParams): number {
 }
 
 function workload(kind: WorkloadKind): View {
-  return (grant, [name = ''], _query, patience = PATIENT) => workloadFor(grant, { kind, name }, patience)
+  return (grant, [name = ''], _query, timeLimit = LONG_LIMIT) => workloadFor(grant, { kind, name }, timeLimit)
 }
 
 const revision = z.coerce.number().int().positive()

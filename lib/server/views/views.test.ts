@@ -4,7 +4,7 @@ import { KINDS } from '#lib/domain/snapshot'
 import { deploymentOf } from '#lib/domain/testing/test-objects'
 import type { Grant } from '#lib/server/auth/authorize'
 import type { Environment } from '#lib/server/config/parse'
-import { PATIENT } from '#lib/runtime/time-limit'
+import { LONG_LIMIT } from '#lib/runtime/time-limit'
 import { readinessOf } from '#lib/server/environment/readiness'
 import { storeOf } from '#lib/server/environment/stores'
 import { environmentOf } from '#lib/server/testing/test-environment'
@@ -50,7 +50,7 @@ describe('an environment whose cluster is down or hangs', () => {
   it('leaves the cards of the others as they are', async () => {
     const { good, slow, gone } = await three('card')
     await storeOf(good.environment).settled
-    const cards = await overviewFor([slow, good, gone], { ...PATIENT, waitMs: 200 })
+    const cards = await overviewFor([slow, good, gone], { ...LONG_LIMIT, waitMs: 200 })
     const told = cards.ok ? cards.value.map(({ attention, unread }) => [attention?.lanes, unread[0]]) : []
     expect(told).toMatchObject([
       [undefined, { error: { code: 'being-read' } }],
@@ -61,12 +61,14 @@ describe('an environment whose cluster is down or hangs', () => {
 
   it('leaves the pages of the others as they are, and says why it has none', async () => {
     const { good, slow, gone } = await three('page')
-    expect(await pipelineFor(good, NO_FILTER, 0, PATIENT)).toMatchObject({ ok: true })
+    expect(await pipelineFor(good, NO_FILTER, 0, LONG_LIMIT)).toMatchObject({ ok: true })
     const key = { kind: 'Deployment', name: 'worker' } as const
-    expect(await workloadFor(good, key, PATIENT)).toMatchObject({ ok: true })
-    const hurried = { ...PATIENT, waitMs: 1 }
+    expect(await workloadFor(good, key, LONG_LIMIT)).toMatchObject({ ok: true })
+    const hurried = { ...LONG_LIMIT, waitMs: 1 }
     expect(await pipelineFor(slow, NO_FILTER, 0, hurried)).toMatchObject({ error: { code: 'being-read' } })
-    expect(await pipelineFor(gone, NO_FILTER, 0, PATIENT)).toMatchObject({ error: { code: 'unreachable' } })
+    expect(await pipelineFor(gone, NO_FILTER, 0, LONG_LIMIT)).toMatchObject({
+      error: { code: 'unreachable' },
+    })
   })
 
   it('keeps nobody from being ready for the others', async () => {

@@ -30,7 +30,7 @@ import { eventsAbout } from '#lib/server/environment/events'
 import type { Environment } from '#lib/server/config/parse'
 import { newCommitsOf } from '#lib/server/views/image-views'
 import { operationsIn } from '#lib/server/views/operation-views'
-import { inTime, PATIENT, type Patience } from '#lib/runtime/time-limit'
+import { withTimeLimit, LONG_LIMIT, type TimeLimit } from '#lib/runtime/time-limit'
 import { badName, missing, refused, type Queried } from '#lib/server/views/query-result'
 import { readPullSecrets } from '#lib/server/environment/pull-secrets'
 import { readImages, storedSnapshot } from '#lib/server/environment/read-snapshot'
@@ -45,9 +45,9 @@ export function environmentsFor(grants: readonly Grant[]): Queried<EnvironmentVi
 /** An environment that is slow to read at the start does not hold up the others. */
 export async function overviewFor(
   grants: readonly Grant[],
-  patience: Patience,
+  timeLimit: TimeLimit,
 ): Promise<Queried<OverviewCard[]>> {
-  await inTime(Promise.all(grants.map(({ environment }) => storeOf(environment).settled)), patience)
+  await withTimeLimit(Promise.all(grants.map(({ environment }) => storeOf(environment).settled)), timeLimit)
   const cards = grants.map((grant) => {
     const { environment } = grant
     return overviewCard(environmentView(grant), storeOf(environment).snapshot(), driftOf(environment).checks)
@@ -59,15 +59,15 @@ export async function pipelineFor(
   grant: Grant,
   filter: LaneFilter,
   page: number,
-  patience: Patience,
+  timeLimit: TimeLimit,
 ): Promise<Queried<PipelineView>> {
   const { environment } = grant
-  const snapshot = await storedSnapshot(environment, patience)
+  const snapshot = await storedSnapshot(environment, timeLimit)
   const { imageStreams, deployments, statefulSets } = snapshot
   // Nothing at all is no view: who has seen one before keeps it, and is told how old it is.
   if (!imageStreams.ok && !deployments.ok && !statefulSets.ok) return refused(imageStreams.error)
   const shown = lanePage(laneIndexOf(snapshot), filter, page, driftOf(environment).checks)
-  const images = await readImages(environment, newestImages(shown.entries), patience)
+  const images = await readImages(environment, newestImages(shown.entries), timeLimit)
   const view = pipelineView(environmentView(grant), snapshot, shown, images, registryView(environment))
   return { ok: true, value: view }
 }
@@ -82,18 +82,18 @@ export async function tagFor(
   grant: Grant,
   stream: string,
   tag: string,
-  patience: Patience,
+  timeLimit: TimeLimit,
 ): Promise<Queried<TagView>> {
   const { environment } = grant
   if (!isObjectName(stream)) return badName('image stream', stream)
   if (!isTagName(tag)) return badName('tag', tag)
-  const snapshot = await storedSnapshot(environment, patience)
+  const snapshot = await storedSnapshot(environment, timeLimit)
   if (!snapshot.imageStreams.ok) return refused(snapshot.imageStreams.error)
   const found = findTag(snapshot, stream, tag)
   if (!found) return missing(missingTag(snapshot, stream, tag, environment.title))
   const digests = (found.status?.items ?? []).map(({ image }) => image).filter((image) => image !== '')
   const wanted = digests.map((digest) => ({ stream, digest }))
-  const images = await readImages(environment, wanted, patience)
+  const images = await readImages(environment, wanted, timeLimit)
   const check = driftOf(environment).checks.get(tagKey(stream, tag)) ?? null
   const failure = currentFailureOf(importStateOf(found), check)
   const wantsLogin = failure !== null && importFailureOf(failure) === 'unauthorised'
@@ -101,7 +101,7 @@ export async function tagFor(
     check,
     newCommits: await newCommitsOf(environment, found, check, images),
     registry: registryView(environment),
-    pullSecrets: wantsLogin ? await readPullSecrets(environment, patience) : null,
+    pullSecrets: wantsLogin ? await readPullSecrets(environment, timeLimit) : null,
   }
   const traces = tracesOn(operationsIn(environment), stream, tag, new Set(digests))
   return { ok: true, value: tagView(environmentView(grant), snapshot, found, images, asked, traces) }
@@ -110,13 +110,13 @@ export async function tagFor(
 export async function workloadFor(
   grant: Grant,
   key: WorkloadKey,
-  patience: Patience,
+  timeLimit: TimeLimit,
 ): Promise<Queried<WorkloadView>> {
-  const found = await readOne(grant, key, patience)
+  const found = await readOne(grant, key, timeLimit)
   if (!found.ok) return found
   const { snapshot, workload } = found.value
   const events = eventsAbout(storeOf(grant.environment), workload, snapshot)
-  const images = await readImages(grant.environment, revisionImages(snapshot, workload), patience)
+  const images = await readImages(grant.environment, revisionImages(snapshot, workload), timeLimit)
   return { ok: true, value: workloadView(environmentView(grant), snapshot, workload, events, images) }
 }
 
@@ -127,7 +127,7 @@ export async function revisionDiffFor(
   from: number,
   to: number,
 ): Promise<Queried<RevisionDiff>> {
-  const found = await readOne(grant, key, PATIENT)
+  const found = await readOne(grant, key, LONG_LIMIT)
   if (!found.ok) return found
   const { snapshot, workload } = found.value
   const revisions = revisionsOf(workload, ownershipOf(snapshot))
@@ -142,10 +142,10 @@ type Found = { snapshot: Snapshot; workload: Workload }
 async function readOne(
   { environment }: Grant,
   key: WorkloadKey,
-  patience: Patience,
+  timeLimit: TimeLimit,
 ): Promise<Queried<Found>> {
   if (!isObjectName(key.name)) return badName(key.kind, key.name)
-  const snapshot = await storedSnapshot(environment, patience)
+  const snapshot = await storedSnapshot(environment, timeLimit)
   const list = key.kind === 'Deployment' ? snapshot.deployments : snapshot.statefulSets
   if (!list.ok) return refused(list.error)
   const workload = findWorkload(snapshot, key)
