@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { SignIn } from '#components/sign-in/sign-in'
 import { config } from '#lib/server/config/config'
-import { ownPath } from '#lib/server/auth/redirect-path'
+import { redirectPath } from '#lib/server/auth/redirect-path'
 import { signInErrorMessage } from '#lib/server/auth/sign-in-errors'
 
 export const metadata: Metadata = { title: 'Sign in' }
@@ -15,7 +15,7 @@ export default async function SignInPage({ searchParams }: Props) {
     <main id="main" tabIndex={-1} className="grid min-h-dvh place-items-center p-4 outline-none">
       <SignIn
         title={signIn.title}
-        callbackUrl={ownPath(callbackUrl, url)}
+        callbackUrl={redirectPath(callbackUrl, url)}
         problem={typeof error === 'string' ? signInErrorMessage(error) : null}
       />
     </main>

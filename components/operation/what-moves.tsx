@@ -2,11 +2,11 @@ import { Moves, WorkloadOnItsWay } from '#components/operation/workload-progress
 import { PendingLink } from '#components/ui/pending-link'
 import { Section } from '#components/ui/section'
 import { workloadAddress } from '#lib/domain/addresses'
-import type { LastWords, OperationView } from '#lib/plan/operation/operation-view'
+import type { CrashLog, OperationView } from '#lib/plan/operation/operation-view'
 
 /** The workloads that an operation moves, as they are now; later on, what it moved. */
 export function WhatMoves({ view }: { view: OperationView }) {
-  const { environment, operation, progress, isCurrent, lastWords } = view
+  const { environment, operation, progress, isCurrent, crashLogs } = view
   const { effects } = operation
   if (!isCurrent && effects.length > 0) {
     return (
@@ -50,14 +50,14 @@ export function WhatMoves({ view }: { view: OperationView }) {
           ))}
         </div>
       )}
-      {lastWords.map((words) => (
+      {crashLogs.map((words) => (
         <Printed key={`${words.pod} ${words.container}`} words={words} />
       ))}
     </Section>
   )
 }
 
-function Printed({ words: { pod, container, text } }: { words: LastWords }) {
+function Printed({ words: { pod, container, text } }: { words: CrashLog }) {
   return (
     <div className="mt-5 grid gap-2">
       <h3 className="font-medium wrap-anywhere">

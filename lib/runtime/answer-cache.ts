@@ -12,18 +12,18 @@ export class AnswerCache<T> {
   constructor(
     most: number,
     private readonly clock: Clock,
-    private readonly keptFor: (answer: T) => number,
+    private readonly lifetimeMs: (answer: T) => number,
   ) {
     this.entries = new LRUCache({ max: most })
   }
 
-  of(key: string, ask: () => Promise<T>): Promise<T> {
+  get(key: string, ask: () => Promise<T>): Promise<T> {
     const known = this.entries.get(key)
     if (known !== undefined && this.clock.now() < known.until) return known.answer
     const entry = { answer: ask(), until: Infinity }
     this.entries.set(key, entry)
     entry.answer.then(
-      (answer) => (entry.until = this.clock.now() + this.keptFor(answer)),
+      (answer) => (entry.until = this.clock.now() + this.lifetimeMs(answer)),
       () => (entry.until = 0),
     )
     return entry.answer

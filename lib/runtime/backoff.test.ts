@@ -3,10 +3,10 @@ import { afterFailure, nextTryAt, quietUntil, NO_FAILURES } from '#lib/runtime/b
 
 /** The pauses after so many failures in a row that are answered at once. */
 function pauses(failures: number, random: number): number[] {
-  let pace = NO_FAILURES
+  let backoff = NO_FAILURES
   return Array.from({ length: failures }, () => {
-    pace = afterFailure(pace, 1_000)
-    return nextTryAt(pace, 1_000, random) - 1_000
+    backoff = afterFailure(backoff, 1_000)
+    return nextTryAt(backoff, 1_000, random) - 1_000
   })
 }
 

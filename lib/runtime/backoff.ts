@@ -2,9 +2,9 @@ import 'server-only'
 
 const SHORTEST_MS = 800
 const LONGEST_MS = 30_000
-const QUIET_MS = 120_000
+const RESET_AFTER_MS = 120_000
 /** A proxy's slip of the pen must not stop a list-watch for good. */
-const MOST_OBEYED_S = 3_600
+const LONGEST_RETRY_AFTER_S = 3_600
 
 /** How often a list-watch failed, as far as it remembers. */
 export type Backoff = { failures: number; failedAt: number }
@@ -13,7 +13,7 @@ export const NO_FAILURES: Backoff = { failures: 0, failedAt: -Infinity }
 
 /** Two quiet minutes make it forget; these times are those of client-go's reflector. */
 export function afterFailure({ failures, failedAt }: Backoff, now: number): Backoff {
-  return { failures: now - failedAt > QUIET_MS ? 1 : failures + 1, failedAt: now }
+  return { failures: now - failedAt > RESET_AFTER_MS ? 1 : failures + 1, failedAt: now }
 }
 
 /**
@@ -28,5 +28,5 @@ export function nextTryAt({ failures }: Backoff, beganAt: number, random: number
 
 /** Until when a server that refused wants nothing more of this kind to be asked. */
 export function quietUntil({ retryAfterSeconds = 0 }: { retryAfterSeconds?: number }, now: number): number {
-  return now + Math.min(retryAfterSeconds, MOST_OBEYED_S) * 1000
+  return now + Math.min(retryAfterSeconds, LONGEST_RETRY_AFTER_S) * 1000
 }

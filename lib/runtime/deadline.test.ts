@@ -25,8 +25,8 @@ describe('a deadline', () => {
   it('that was lifted leaves the outer signal', async () => {
     const clock = new TestClock()
     const outer = new AbortController()
-    const { signal, lift } = startDeadline(clock, 100, outer.signal)
-    lift()
+    const { signal, stopTimer } = startDeadline(clock, 100, outer.signal)
+    stopTimer()
     await clock.advance(1_000)
     expect(signal.aborted).toBe(false)
     outer.abort()

@@ -4,7 +4,7 @@ import type { Clock } from '#lib/runtime/clock'
 export type Deadline = {
   signal: AbortSignal
   /** Time no longer ends the work; the outer signal still does. */
-  lift: () => void
+  stopTimer: () => void
   /** The work is done, and nothing of this is left. */
   release: () => void
 }
@@ -15,18 +15,18 @@ export type Deadline = {
  */
 export function startDeadline(clock: Clock, milliseconds: number, outer?: AbortSignal): Deadline {
   const controller = new AbortController()
-  const lift = clock.after(milliseconds, () => {
+  const stopTimer = clock.after(milliseconds, () => {
     controller.abort(new DOMException('The deadline is over', 'TimeoutError'))
   })
   const end = () => {
-    lift()
+    stopTimer()
     controller.abort(outer?.reason)
   }
   const release = () => {
-    lift()
+    stopTimer()
     outer?.removeEventListener('abort', end)
   }
   if (outer?.aborted) end()
   else outer?.addEventListener('abort', end, { once: true })
-  return { signal: controller.signal, lift, release }
+  return { signal: controller.signal, stopTimer, release }
 }

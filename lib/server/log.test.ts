@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Operation } from '#lib/plan/operation/operation'
-import { logBegun, logDenied, logEnded, logRefused } from '#lib/server/log'
+import { logStarted, logDenied, logEnded, logRefused } from '#lib/server/log'
 import { environmentOf } from '#lib/server/testing/test-environment'
 
 const environment = environmentOf('prod', {
@@ -41,7 +41,7 @@ function printed(log: () => void): unknown {
 
 describe('one line on stdout', () => {
   it('tells of an operation that begins: who, where, what, why', () => {
-    expect(printed(() => logBegun(actor, operation))).toEqual({
+    expect(printed(() => logStarted(actor, operation))).toEqual({
       event: 'begun',
       user: 'Ola',
       subject: 'ola',

@@ -8,7 +8,7 @@ import type { Session } from '#lib/server/auth/session-cookie'
 type Actor = Pick<Authorized, 'session' | 'environment'>
 
 /** For each plan that is applied: who, where, what, why. */
-export function logBegun(actor: Actor, { id, title, request, reason }: Operation): void {
+export function logStarted(actor: Actor, { id, title, request, reason }: Operation): void {
   print({ event: 'begun', ...whoAndWhere(actor), operation: id, title, request, reason })
 }
 
@@ -49,7 +49,7 @@ function print(line: Record<string, unknown>): void {
 }
 
 /** One JSON line on stderr for what should not happen, so that somebody can find out why it did. */
-export function logMistake(where: string, error: unknown): void {
+export function logError(where: string, error: unknown): void {
   const { message, stack = '' } = error instanceof Error ? error : new Error(String(error))
   const line = { time: new Date().toISOString(), event: 'mistake', where, message, stack }
   process.stderr.write(`${JSON.stringify(line)}\n`)

@@ -1,5 +1,5 @@
 import 'server-only'
-import { BadConfiguration, config } from '#lib/server/config/config'
+import { InvalidConfiguration, config } from '#lib/server/config/config'
 import { driftOf } from '#lib/server/drift/drift'
 import { keepConnections } from '#lib/server/live/connection'
 import { endAllStreams } from '#lib/server/live/open-streams'
@@ -27,7 +27,7 @@ export function start(): void {
       setTimeout(() => process.exit(), LAST_MS).unref()
     })
   } catch (error) {
-    if (!(error instanceof BadConfiguration)) throw error
+    if (!(error instanceof InvalidConfiguration)) throw error
     process.stderr.write(`\n${error.message}`)
     process.exit(1)
   }

@@ -65,7 +65,7 @@ export function startStore(
   const listeners = new Listeners(report)
 
   const start = <T extends KubernetesObject>(kind: Change['kind'], source: Source<T>): KindStore<T> => {
-    const store = new KindStore<T>(clock, (names) => listeners.tell({ kind, names }))
+    const store = new KindStore<T>(clock, (names) => listeners.notify({ kind, names }))
     runs.push(listAndWatch(source, store, clock, report, end.signal))
     return store
   }
@@ -142,7 +142,7 @@ class Listeners {
     return () => void this.listeners.delete(listener)
   }
 
-  tell(change: Change): void {
+  notify(change: Change): void {
     for (const listener of this.listeners) {
       try {
         listener(change)

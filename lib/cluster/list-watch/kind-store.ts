@@ -54,7 +54,7 @@ export class KindStore<T extends KubernetesObject> {
   constructor(
     private readonly clock: Clock,
     /** Told the names of objects that changed, or none where the state did. */
-    private readonly tell: (names: string[]) => void,
+    private readonly notify: (names: string[]) => void,
   ) {
     this.state = {
       phase: 'listing',
@@ -129,8 +129,8 @@ export class KindStore<T extends KubernetesObject> {
   }
 
   /** The watch may be well, but nobody can tell. */
-  leaveUnproven(error: ClusterError): void {
-    this.obey(error)
+  proofRefused(error: ClusterError): void {
+    this.waitAsAsked(error)
     this.state = { ...this.state, error }
   }
 
@@ -144,15 +144,15 @@ export class KindStore<T extends KubernetesObject> {
       failingSince: isWell ? null : failingSince,
       error: isWell ? null : error,
     }
-    this.tell([])
+    this.notify([])
     if (phase === 'stopped') this.settle()
   }
 
   fail(error: ClusterError): void {
-    this.obey(error)
+    this.waitAsAsked(error)
     this.failures.set(error.code, (this.failures.get(error.code) ?? 0) + 1)
     this.state = { ...this.state, error, failingSince: this.state.failingSince ?? this.clock.now() }
-    this.tell([])
+    this.notify([])
     this.settle()
   }
 
@@ -167,13 +167,13 @@ export class KindStore<T extends KubernetesObject> {
   }
 
   /** What fails later without a word of its own takes nothing back of what the server asked for. */
-  private obey(error: ClusterError): void {
+  private waitAsAsked(error: ClusterError): void {
     this.quietUntil = Math.max(this.quietUntil, quietUntil(error, this.clock.now()))
   }
 
   private changed(names: string[]): void {
     this.listed = null
-    if (names.length > 0) this.tell(names)
+    if (names.length > 0) this.notify(names)
   }
 }
 

@@ -4,9 +4,9 @@ import type { KubernetesObject } from '#lib/kubernetes/objects'
 import { sleep, type Clock } from '#lib/runtime/clock'
 import type { Source } from '#lib/cluster/list-watch/cluster-source'
 import { startDeadline } from '#lib/runtime/deadline'
-import { failedList, refusedWatch, type Ending } from '#lib/cluster/list-watch/watch-outcome'
+import { failedList, refusedWatch, type WatchOutcome } from '#lib/cluster/list-watch/watch-outcome'
 import type { KindStore } from '#lib/cluster/list-watch/kind-store'
-import { OpenWatch, type Position } from '#lib/cluster/list-watch/open-watch'
+import { OpenWatch, type WatchPosition } from '#lib/cluster/list-watch/open-watch'
 import { afterFailure, nextTryAt, NO_FAILURES } from '#lib/runtime/backoff'
 import { collectPages } from '#lib/cluster/request/pages'
 
@@ -24,7 +24,7 @@ const UNWATCHABLE: ClusterError = {
   code: 'malformed',
   message: 'The API server sent a list without a resourceVersion, so that it cannot be watched.',
 }
-const MISTAKE: ClusterError = {
+const INTERNAL_ERROR: ClusterError = {
   code: 'failed',
   message: 'Quayside failed by a mistake of its own, which is in its log.',
 }
@@ -39,15 +39,15 @@ export async function listAndWatch<T extends KubernetesObject>(
 ): Promise<void> {
   const listWatch = new ListWatch(source, store, clock)
   const cancel = clock.after(FIRST_LIST_MS, () => store.settle())
-  let pace = NO_FAILURES
+  let backoff = NO_FAILURES
   while (!signal.aborted) {
     const beganAt = clock.now()
-    const ending = await listWatch.attempt(signal, report)
-    if (ending === null) continue
-    if (ending.error) store.fail(ending.error)
+    const outcome = await listWatch.attempt(signal, report)
+    if (outcome === null) continue
+    if (outcome.error) store.fail(outcome.error)
     const endedAt = clock.now()
-    if (!ending.isSmooth) pace = afterFailure(pace, endedAt)
-    const soonest = ending.isSmooth ? endedAt : nextTryAt(pace, beganAt, clock.random())
+    if (!outcome.isSuccess) backoff = afterFailure(backoff, endedAt)
+    const soonest = outcome.isSuccess ? endedAt : nextTryAt(backoff, beganAt, clock.random())
     const until = Math.max(soonest, store.quietUntil)
     if (until <= endedAt) continue
     store.enter('waiting')
@@ -59,7 +59,7 @@ export async function listAndWatch<T extends KubernetesObject>(
 
 class ListWatch<T extends KubernetesObject> {
   /** From where to watch; null where only a list helps. */
-  private position: Position | null = null
+  private position: WatchPosition | null = null
 
   constructor(
     private readonly source: Source<T>,
@@ -68,27 +68,27 @@ class ListWatch<T extends KubernetesObject> {
   ) {}
 
   /** One list, or one watch. Null where there is nothing to say of its end: a list was read, or `outer` ended it. */
-  async attempt(outer: AbortSignal, report: (error: unknown) => void): Promise<Ending | null> {
+  async attempt(outer: AbortSignal, report: (error: unknown) => void): Promise<WatchOutcome | null> {
     const controller = new AbortController()
     const end = () => controller.abort()
     outer.addEventListener('abort', end)
     try {
       const { position } = this
-      const ending = await (position === null ? this.list(controller) : this.watch(position, controller))
-      if (ending?.resumes === false) this.position = null
-      return ending
+      const outcome = await (position === null ? this.list(controller) : this.watch(position, controller))
+      if (outcome?.resumes === false) this.position = null
+      return outcome
     } catch (error) {
       if (outer.aborted) return null
       report(error)
       this.position = null
-      return failedList(MISTAKE)
+      return failedList(INTERNAL_ERROR)
     } finally {
       outer.removeEventListener('abort', end)
       controller.abort()
     }
   }
 
-  private async list({ signal }: AbortController): Promise<Ending | null> {
+  private async list({ signal }: AbortController): Promise<WatchOutcome | null> {
     this.store.enter('listing')
     const askedAt = this.clock.now()
     const answer = await collectPages((next) => this.source.page(next, signal))
@@ -103,12 +103,12 @@ class ListWatch<T extends KubernetesObject> {
     return null
   }
 
-  private async watch(position: Position, controller: AbortController): Promise<Ending> {
+  private async watch(position: WatchPosition, controller: AbortController): Promise<WatchOutcome> {
     this.store.enter('connecting')
     const seconds = Math.round(SHORTEST_WATCH_S * (1 + this.clock.random()))
-    const { signal, lift } = startDeadline(this.clock, ANSWER_MS, controller.signal)
+    const { signal, stopTimer } = startDeadline(this.clock, ANSWER_MS, controller.signal)
     const answer = await this.source.watch({ ...position, seconds }, signal)
-    lift()
+    stopTimer()
     if (!answer.ok) return refusedWatch(answer.error, false, this.clock.now() - position.listedAt)
     this.store.count('watches')
     this.store.enter('watching')

@@ -8,7 +8,7 @@ import {
   closedWatch,
   doubtfulWatch,
   refusedWatch,
-  type Ending,
+  type WatchOutcome,
 } from '#lib/cluster/list-watch/watch-outcome'
 import { isSame, type KindStore } from '#lib/cluster/list-watch/kind-store'
 import { PROOF_SECONDS, proveNothingNew } from '#lib/cluster/list-watch/proof'
@@ -34,7 +34,7 @@ const DEAF: ClusterError = {
 const NO_ANSWER: ClusterError = { code: 'timeout', message: 'The API server does not answer.' }
 
 /** Up to where the store has everything. */
-export type Position = {
+export type WatchPosition = {
   resourceVersion: string
   listedAt: number
 }
@@ -42,43 +42,43 @@ export type Position = {
 /** One watch, from the server's answer to its end. It moves the position on. */
 export class OpenWatch<T extends KubernetesObject> {
   private readonly openedAt: number
-  private hasBrought = false
-  private heard = 0
-  private verdict: Ending | null = null
+  private hasProgress = false
+  private eventsSeen = 0
+  private outcome: WatchOutcome | null = null
 
   constructor(
     private readonly source: Source<T>,
     private readonly store: KindStore<T>,
     private readonly clock: Clock,
-    private readonly position: Position,
+    private readonly position: WatchPosition,
     private readonly controller: AbortController,
   ) {
     this.openedAt = clock.now()
   }
 
   /** Takes the events until one of them, silence, or so many milliseconds end it. */
-  async follow(events: AsyncIterable<WatchEvent<T>>, longestMs: number): Promise<Ending> {
+  async follow(events: AsyncIterable<WatchEvent<T>>, longestMs: number): Promise<WatchOutcome> {
     const cancel = this.clock.after(longestMs, () => this.end(closedWatch(true)))
-    const guard = this.guard()
-    guard.catch(() => this.controller.abort())
+    const silenceCheck = this.checkSilence()
+    silenceCheck.catch(() => this.controller.abort())
     try {
       for await (const event of events) {
-        this.heard += 1
-        const ending = this.take(event)
-        if (ending) return ending
+        this.eventsSeen += 1
+        const outcome = this.take(event)
+        if (outcome) return outcome
       }
       return this.close()
     } catch (error) {
-      if (this.verdict) return this.verdict
+      if (this.outcome) return this.outcome
       throw error
     } finally {
       cancel()
       this.controller.abort()
-      await guard
+      await silenceCheck
     }
   }
 
-  private take(event: WatchEvent<T>): Ending | null {
+  private take(event: WatchEvent<T>): WatchOutcome | null {
     switch (event.type) {
       case 'put':
         return this.put(event.object, event.isAdded)
@@ -97,27 +97,27 @@ export class OpenWatch<T extends KubernetesObject> {
     }
   }
 
-  private put(object: T, isAdded: boolean): Ending | null {
+  private put(object: T, isAdded: boolean): WatchOutcome | null {
     const known = this.store.get(object.metadata.name)
     if (known && (isAdded || isSame(known, object))) this.store.count('duplicates')
     // After a resumption the server may say again what it said before; that is nothing new, and no step back.
     if (known && isSame(known, object)) return null
-    const ending = this.moveTo(object.metadata.resourceVersion)
-    if (ending) return ending
+    const outcome = this.moveTo(object.metadata.resourceVersion)
+    if (outcome) return outcome
     this.store.count('events')
     this.store.put(object)
     return null
   }
 
-  private remove(name: string, resourceVersion: string | undefined): Ending | null {
-    const ending = this.moveTo(resourceVersion)
-    if (ending) return ending
+  private remove(name: string, resourceVersion: string | undefined): WatchOutcome | null {
+    const outcome = this.moveTo(resourceVersion)
+    if (outcome) return outcome
     this.store.count('events')
     if (!this.store.remove(name)) this.store.count('unknownDeletions')
     return null
   }
 
-  private moveTo(resourceVersion: string | undefined): Ending | null {
+  private moveTo(resourceVersion: string | undefined): WatchOutcome | null {
     const { position } = this
     if (isOlder(resourceVersion, position.resourceVersion)) {
       this.store.count('backwards')
@@ -125,20 +125,20 @@ export class OpenWatch<T extends KubernetesObject> {
     }
     if (resourceVersion !== undefined && resourceVersion !== position.resourceVersion) {
       position.resourceVersion = resourceVersion
-      this.hasBrought = true
+      this.hasProgress = true
     }
     this.store.prove(this.clock.now())
     return null
   }
 
   /** A server that ends a watch in good order has said everything before; some proxies do so after seconds of silence. */
-  private close(): Ending {
+  private close(): WatchOutcome {
     if (this.clock.now() - this.openedAt >= PROOF_SECONDS * 1000) this.store.prove(this.openedAt)
     return closedWatch(this.hasServed)
   }
 
   private get hasServed(): boolean {
-    return this.hasBrought || this.clock.now() - this.openedAt >= SERVED_MS
+    return this.hasProgress || this.clock.now() - this.openedAt >= SERVED_MS
   }
 
   private get msSinceList(): number {
@@ -146,7 +146,7 @@ export class OpenWatch<T extends KubernetesObject> {
   }
 
   /** A quiet watch and a dead one sound the same, so whenever nothing was heard for a while, the server is asked. */
-  private async guard(): Promise<void> {
+  private async checkSilence(): Promise<void> {
     const { signal } = this.controller
     let notBefore = this.openedAt + SETTLING_MS
     while (!signal.aborted) {
@@ -161,7 +161,7 @@ export class OpenWatch<T extends KubernetesObject> {
   /** Returns for how long not to ask again. */
   private async prove(signal: AbortSignal): Promise<number> {
     const askedAt = this.clock.now()
-    const { heard } = this
+    const { eventsSeen } = this
     this.store.count('proofs')
     const proof = await proveNothingNew(this.source, this.clock, this.position.resourceVersion, signal).catch(
       (error: unknown) => {
@@ -170,7 +170,7 @@ export class OpenWatch<T extends KubernetesObject> {
       },
     )
     // It speaks, so there is nothing to prove.
-    if (proof === null || this.heard !== heard) return SETTLING_MS
+    if (proof === null || this.eventsSeen !== eventsSeen) return SETTLING_MS
     switch (proof.found) {
       case 'nothing-new':
         this.store.prove(askedAt)
@@ -186,13 +186,13 @@ export class OpenWatch<T extends KubernetesObject> {
         this.end(refusedWatch(proof.error, true, this.msSinceList))
         return 0
       case 'refused':
-        this.store.leaveUnproven(proof.error)
+        this.store.proofRefused(proof.error)
         return ASK_AGAIN_MS
     }
   }
 
-  private end(verdict: Ending): void {
-    this.verdict ??= verdict
+  private end(outcome: WatchOutcome): void {
+    this.outcome ??= outcome
     this.controller.abort()
   }
 }

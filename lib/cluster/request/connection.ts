@@ -27,7 +27,7 @@ export function connectionTo(configuration: ClusterConfiguration): Connection {
 
 export function connect(configuration: ClusterConfiguration): Connection {
   let kubeConfig = load(configuration)
-  const dispatcherFor = keepDispatcher()
+  const dispatcherFor = cachedDispatcher()
   return {
     server: (kubeConfig.getCurrentCluster()?.server ?? '').replace(/\/+$/, ''),
     identify: async () => {
@@ -54,7 +54,7 @@ function load(configuration: ClusterConfiguration): KubeConfig {
 }
 
 /** One agent for as long as the certificates stay: the client makes one per request, and so a TLS handshake each. */
-function keepDispatcher(): (tls: RequestOptions) => Dispatcher {
+function cachedDispatcher(): (tls: RequestOptions) => Dispatcher {
   let kept: { of: string; agent: Agent } | undefined
   return ({ ca, cert, key, servername, rejectUnauthorized = true }) => {
     const of = [ca, cert, key, servername, rejectUnauthorized].map(String).join('\n')

@@ -14,8 +14,8 @@ const MOST_FACTS = 50_000
 /** Five kilobytes each, or ten. */
 const MOST_IMAGES = 2_000
 const MOST_AT_ONCE = 6
-const MISS_KEPT_MS = 60_000
-const FAILURE_KEPT_MS = 5_000
+const MISS_TTL_MS = 60_000
+const FAILURE_TTL_MS = 5_000
 
 type Limits = { facts: number; images: number }
 
@@ -23,7 +23,7 @@ type Limits = { facts: number; images: number }
 export class StreamImages {
   private readonly facts: AnswerCache<Answer<ImageFacts>>
   private readonly images: AnswerCache<Answer<Image>>
-  private readonly inTurn = limitConcurrency(MOST_AT_ONCE)
+  private readonly limited = limitConcurrency(MOST_AT_ONCE)
 
   constructor(
     private readonly connection: Connection,
@@ -32,19 +32,19 @@ export class StreamImages {
     most: Limits = { facts: MOST_FACTS, images: MOST_IMAGES },
     clock = systemClock,
   ) {
-    this.facts = new AnswerCache<Answer<ImageFacts>>(most.facts, clock, keptFor)
-    this.images = new AnswerCache<Answer<Image>>(most.images, clock, keptFor)
+    this.facts = new AnswerCache<Answer<ImageFacts>>(most.facts, clock, lifetimeOf)
+    this.images = new AnswerCache<Answer<Image>>(most.images, clock, lifetimeOf)
   }
 
   /** What pages show of an image: little, so that there is room for many. */
   factsOf(stream: string, digest: string): Promise<Answer<ImageFacts>> {
-    return this.facts.of(`${stream}@${digest}`, () => this.readFacts(stream, digest))
+    return this.facts.get(`${stream}@${digest}`, () => this.readFacts(stream, digest))
   }
 
   imageOf(stream: string, digest: string): Promise<Answer<Image>> {
     const name = `${stream}@${digest}`
-    return this.images.of(name, () => {
-      return this.inTurn(async () => {
+    return this.images.get(name, () => {
+      return this.limited(async () => {
         const answer = await getObject(this.connection, 'imagestreamimages', this.namespace, name)
         return answer.ok ? { ok: true, value: withoutManifest(answer.value.image) } : answer
       })
@@ -63,9 +63,9 @@ export class StreamImages {
 }
 
 /** An image never changes, so a good answer lasts. Others may ask soon where there was none. */
-function keptFor(answer: Answer<unknown>): number {
+function lifetimeOf(answer: Answer<unknown>): number {
   if (answer.ok) return Infinity
-  return answer.error.code === 'not-found' ? MISS_KEPT_MS : FAILURE_KEPT_MS
+  return answer.error.code === 'not-found' ? MISS_TTL_MS : FAILURE_TTL_MS
 }
 
 /** The manifest and the configuration also come as texts, which say the same again. */

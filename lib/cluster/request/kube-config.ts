@@ -9,9 +9,9 @@ export type ClusterConfiguration =
   | { kubeconfig: string; context?: string }
 
 /** What is wrong with a configuration, by the name of its member. */
-type ClusterMistake = { member: string; found: string; expected: string }
+type ClusterProblem = { member: string; found: string; expected: string }
 
-type Loaded = { ok: true; value: KubeConfig } | { ok: false; error: ClusterMistake }
+type Loaded = { ok: true; value: KubeConfig } | { ok: false; error: ClusterProblem }
 
 /** Reads what the configuration names. `root` stands before the paths of the service account's files. */
 export function loadKubeConfig(configuration: ClusterConfiguration, root = ''): Loaded {
@@ -23,7 +23,7 @@ export function loadKubeConfig(configuration: ClusterConfiguration, root = ''): 
 function fromServiceAccount(root: string): Loaded {
   const tokenFile = `${root}/var/run/secrets/kubernetes.io/serviceaccount/token`
   if (!process.env.KUBERNETES_SERVICE_HOST || whyUnreadable(tokenFile) !== null) {
-    return mistake(
+    return problem(
       'inCluster',
       'no service account here',
       'to run in a pod with a mounted service account token',
@@ -37,7 +37,7 @@ function fromServiceAccount(root: string): Loaded {
 function fromAddress(server: string, tokenFile: string, caFile: string | undefined): Loaded {
   for (const [member, file] of Object.entries({ tokenFile, caFile })) {
     const why = file === undefined ? null : whyUnreadable(file)
-    if (why !== null) return mistake(member, `${String(file)} (${why})`, 'a file that Quayside may read')
+    if (why !== null) return problem(member, `${String(file)} (${why})`, 'a file that Quayside may read')
   }
   const kubeConfig = new KubeConfig()
   kubeConfig.loadFromClusterAndUser(
@@ -55,12 +55,12 @@ function fromAddress(server: string, tokenFile: string, caFile: string | undefin
 
 function fromFile(file: string, context: string | undefined): Loaded {
   const why = whyUnreadable(file)
-  if (why !== null) return mistake('kubeconfig', `${file} (${why})`, 'a file that Quayside may read')
+  if (why !== null) return problem('kubeconfig', `${file} (${why})`, 'a file that Quayside may read')
   const kubeConfig = new KubeConfig()
   try {
     kubeConfig.loadFromFile(file)
   } catch {
-    return mistake('kubeconfig', file, 'a kubeconfig with clusters, users and contexts')
+    return problem('kubeconfig', file, 'a kubeconfig with clusters, users and contexts')
   }
   if (context !== undefined) kubeConfig.setCurrentContext(context)
   return checked(kubeConfig, file)
@@ -70,23 +70,23 @@ function checked(kubeConfig: KubeConfig, file: string): Loaded {
   const name = kubeConfig.getCurrentContext()
   const known = kubeConfig.getContexts().map((context) => context.name)
   if (!known.includes(name)) {
-    return mistake('context', name || 'no current context', `one of ${known.join(', ') || 'none'} of ${file}`)
+    return problem('context', name || 'no current context', `one of ${known.join(', ') || 'none'} of ${file}`)
   }
   const cluster = kubeConfig.getCurrentCluster()
   if (!cluster?.server.startsWith('https://') || !kubeConfig.getCurrentUser()) {
-    return mistake(
+    return problem(
       'context',
       name,
       `a context of ${file} with a user and a cluster whose server is an https URL`,
     )
   }
   if (cluster.proxyUrl) {
-    return mistake('context', `${name}, which goes through a proxy-url`, 'a cluster that is reached directly')
+    return problem('context', `${name}, which goes through a proxy-url`, 'a cluster that is reached directly')
   }
   return { ok: true, value: kubeConfig }
 }
 
-function mistake(member: string, found: string, expected: string): Loaded {
+function problem(member: string, found: string, expected: string): Loaded {
   return { ok: false, error: { member, found, expected } }
 }
 

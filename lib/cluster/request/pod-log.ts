@@ -3,7 +3,7 @@ import type { Answer } from '#lib/domain/answer'
 import type { Crash } from '#lib/domain/workload/pods'
 import { podLogPath } from '#lib/kubernetes/paths'
 import type { Connection } from '#lib/cluster/request/connection'
-import { PROMPT, requestText } from '#lib/cluster/request/request'
+import { INTERACTIVE_LIMITS, requestText } from '#lib/cluster/request/request'
 
 const LAST_LINES = 20
 const LAST_BYTES = 8_000
@@ -15,7 +15,11 @@ export function readLastLines(
   { pod, container, isRestarted }: Crash,
 ): Promise<Answer<string>> {
   const query = { container, previous: String(isRestarted), tailLines: LAST_LINES, limitBytes: LAST_BYTES }
-  return requestText(connection, { method: 'GET', path: podLogPath(namespace, pod), query }, PROMPT)
+  return requestText(
+    connection,
+    { method: 'GET', path: podLogPath(namespace, pod), query },
+    INTERACTIVE_LIMITS,
+  )
 }
 
 const MOST_LINES = 1_000

@@ -23,7 +23,7 @@ export type Limits = { deadlineMs: number; largestBody: number }
 export const LIMITS: Limits = { deadlineMs: 15_000, largestBody: 64 * 1024 * 1024 }
 
 /** For what a person waits for, who is told within five seconds that it will not come. */
-export const PROMPT: Limits = { ...LIMITS, deadlineMs: 3_000 }
+export const INTERACTIVE_LIMITS: Limits = { ...LIMITS, deadlineMs: 3_000 }
 
 type Response = Pick<Dispatcher.ResponseData, 'statusCode' | 'headers' | 'body'>
 

@@ -3,11 +3,12 @@ import { freshSnapshotOf, type Snapshot } from '#lib/domain/snapshot'
 import type { Resource } from '#lib/kubernetes/paths'
 import type { Connection } from '#lib/cluster/request/connection'
 import { listObjects } from '#lib/cluster/request/objects'
-import { PROMPT } from '#lib/cluster/request/request'
+import { INTERACTIVE_LIMITS } from '#lib/cluster/request/request'
 
 /** Lists what plans are made of, all kinds at once; a kind that fails, or takes too long, leaves the others. */
 export async function readSnapshot(connection: Connection, namespace: string, now: Date): Promise<Snapshot> {
-  const list = <R extends Resource>(resource: R) => listObjects(connection, resource, namespace, {}, PROMPT)
+  const list = <R extends Resource>(resource: R) =>
+    listObjects(connection, resource, namespace, {}, INTERACTIVE_LIMITS)
   const [imageStreams, deployments, statefulSets, replicaSets, controllerRevisions, pods] = await Promise.all(
     [
       list('imagestreams'),

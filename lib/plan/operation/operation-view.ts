@@ -4,7 +4,7 @@ import type { Operation } from '#lib/plan/operation/operation'
 import { movedBy, progressOf, type Progress } from '#lib/plan/operation/progress'
 
 /** What a container printed before it crashed. */
-export type LastWords = { pod: string; container: string; text: string }
+export type CrashLog = { pod: string; container: string; text: string }
 
 /** One operation as its page shows it. */
 export type OperationView = {
@@ -16,7 +16,7 @@ export type OperationView = {
   isCurrent: boolean
   journalProblem: JournalProblem
   /** Of containers that crashed; for operators only, since what a program prints can hold what is not for everybody. */
-  lastWords: LastWords[]
+  crashLogs: CrashLog[]
 }
 
 export type ActivityItem = Pick<Operation, 'id' | 'title' | 'by' | 'reason' | 'startedAt'> &
@@ -63,7 +63,7 @@ export function operationView(
     progress: progressOf(operation, snapshot, others, now),
     isCurrent: end === null || (end.state !== 'superseded' && now - Date.parse(end.at) < CURRENT_MS),
     journalProblem,
-    lastWords: [],
+    crashLogs: [],
   }
 }
 

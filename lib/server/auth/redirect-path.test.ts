@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { ownPath } from '#lib/server/auth/redirect-path'
+import { redirectPath } from '#lib/server/auth/redirect-path'
 
 const url = 'https://quayside.example.com'
 
 describe('the way on from the sign-in', () => {
   it('is the page that was asked for', () => {
-    expect(ownPath('/prod/deployments/web?filter=a%26b', url)).toBe('/prod/deployments/web?filter=a%26b')
+    expect(redirectPath('/prod/deployments/web?filter=a%26b', url)).toBe('/prod/deployments/web?filter=a%26b')
   })
 
   it.each([
@@ -20,6 +20,6 @@ describe('the way on from the sign-in', () => {
     [['/prod', '/stg']],
     [undefined],
   ])('is the first page for %j', (wanted) => {
-    expect(ownPath(wanted, url)).toBe('/')
+    expect(redirectPath(wanted, url)).toBe('/')
   })
 })

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { parseConfig, type Written } from '#lib/server/config/parse'
+import { parseConfig, type ConfigFile } from '#lib/server/config/parse'
 import { sessionContentOf } from '#lib/server/auth/session-content'
 
 const now = new Date('2026-11-23T18:00:00Z')
 
-function written(signIn = ''): Written {
+function configFile(signIn = ''): ConfigFile {
   const parsed = parseConfig(`
 environments: [{ name: prod, namespace: prod, cluster: { inCluster: true } }]
 signIn: { issuer: 'https://sso.example.com', clientId: quayside ${signIn} }
@@ -16,7 +16,7 @@ roles: { operator: [operators] }`)
 describe('the content of a session', () => {
   it('is the name, the mapped groups and the end, eight hours after the sign-in', () => {
     const claims = { sub: 'u-1', name: 'Olivia', email: 'o@example.com', groups: ['operators', 'staff'] }
-    expect(sessionContentOf(claims, written(), now)).toEqual({
+    expect(sessionContentOf(claims, configFile(), now)).toEqual({
       id: expect.stringMatching(/^[-0-9a-f]{36}$/) as string,
       until: Date.parse('2026-11-24T02:00:00Z') / 1000,
       sub: 'u-1',
@@ -27,7 +27,7 @@ describe('the content of a session', () => {
 
   it('takes the groups from the claim of the configuration', () => {
     const claims = { sub: 'u-1', groups: ['staff'], roles: ['operators'] }
-    expect(sessionContentOf(claims, written(', groupsClaim: roles'), now).groups).toEqual(['operators'])
+    expect(sessionContentOf(claims, configFile(', groupsClaim: roles'), now).groups).toEqual(['operators'])
   })
 
   it.each([
@@ -35,16 +35,16 @@ describe('the content of a session', () => {
     [{ sub: 'u-1' }, 'u-1'],
     [{ sub: 'u-1', name: 'O'.repeat(5_000) }, 'O'.repeat(100)],
   ])('names the person of %j', (claims, name) => {
-    expect(sessionContentOf(claims, written(), now).name).toBe(name)
+    expect(sessionContentOf(claims, configFile(), now).name).toBe(name)
   })
 
   it('fits into a cookie, however many groups a person has', () => {
     const groups = Array.from({ length: 1_000 }, (_, index) => `group-${index}`)
-    const content = sessionContentOf({ sub: 'u-1', groups: [...groups, 'operators'] }, written(), now)
+    const content = sessionContentOf({ sub: 'u-1', groups: [...groups, 'operators'] }, configFile(), now)
     expect(JSON.stringify(content).length).toBeLessThan(300)
   })
 
   it('needs a subject', () => {
-    expect(() => sessionContentOf({ name: 'Olivia' }, written(), now)).toThrow()
+    expect(() => sessionContentOf({ name: 'Olivia' }, configFile(), now)).toThrow()
   })
 })

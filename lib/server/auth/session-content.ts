@@ -1,7 +1,7 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import type { Written } from '#lib/server/config/parse'
+import type { ConfigFile } from '#lib/server/config/parse'
 import { mappedGroups } from '#lib/server/auth/roles'
 
 /** A session ends so long after its sign-in, however much it is used: groups are only asked for at the sign-in. */
@@ -27,7 +27,7 @@ const claims = z.looseObject({
 /** The session of a person, from the claims of their ID token. */
 export function sessionContentOf(
   found: unknown,
-  { signIn, environments }: Written,
+  { signIn, environments }: ConfigFile,
   now: Date,
 ): SessionContent {
   const { sub, name, preferred_username: username, ...rest } = claims.parse(found)

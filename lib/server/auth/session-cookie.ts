@@ -53,21 +53,21 @@ export async function decodeSession(params: JWTDecodeParams): Promise<JWT | null
   return revokedSessions().has(String(token?.id)) ? null : token
 }
 
-const MOST_OPENED = 500
-const opened = new Map<string, JWT>()
+const MOST_DECODED = 500
+const decodedTokens = new Map<string, JWT>()
 
 /** Deriving the key of a cookie takes longer than answering a small request, and each request brings the same one. */
 async function open(params: JWTDecodeParams): Promise<JWT | null> {
   const { token, secret, salt = '' } = params
   const key = JSON.stringify([token, secret, salt])
-  const known = opened.get(key)
+  const known = decodedTokens.get(key)
   if (known && Number(known.exp) > now()) return { ...known }
-  opened.delete(key)
+  decodedTokens.delete(key)
   const decoded = await decode(params)
   if (decoded === null) return null
-  const [oldest] = opened.keys()
-  if (opened.size >= MOST_OPENED && oldest !== undefined) opened.delete(oldest)
-  opened.set(key, decoded)
+  const [oldest] = decodedTokens.keys()
+  if (decodedTokens.size >= MOST_DECODED && oldest !== undefined) decodedTokens.delete(oldest)
+  decodedTokens.set(key, decoded)
   return { ...decoded }
 }
 

@@ -4,11 +4,11 @@ import { loadKubeConfig, type ClusterConfiguration } from '#lib/cluster/request/
 import { processSingleton } from '#lib/runtime/process-singleton'
 import { reportOf, type Checked, type Problem } from '#lib/server/config/problem'
 import { readOrNull, readSecrets, type Secrets } from '#lib/server/config/secrets'
-import { checkConfig, parseConfig, type Written } from '#lib/server/config/parse'
+import { checkConfig, parseConfig, type ConfigFile } from '#lib/server/config/parse'
 
-export type Config = Written & Secrets
+export type Config = ConfigFile & Secrets
 
-export class BadConfiguration extends Error {
+export class InvalidConfiguration extends Error {
   override name = 'BadConfiguration'
 }
 
@@ -17,24 +17,24 @@ export function config(): Config {
   return processSingleton('config', () => {
     const source = process.env.QUAYSIDE_CONFIG ?? 'the environment variables'
     const loaded = loadConfig(process.env)
-    if (!loaded.ok) throw new BadConfiguration(reportOf(source, loaded.problems))
+    if (!loaded.ok) throw new InvalidConfiguration(reportOf(source, loaded.problems))
     return loaded.value
   })
 }
 
 /** `root` stands before the paths of the service account's files. */
 export function loadConfig(variables: Record<string, string | undefined>, root = ''): Checked<Config> {
-  const written = variables.QUAYSIDE_CONFIG
+  const file = variables.QUAYSIDE_CONFIG
     ? fromFile(variables.QUAYSIDE_CONFIG, root)
     : fromPod(variables, root)
-  const problems = written.ok ? [] : [...written.problems]
+  const problems = file.ok ? [] : [...file.problems]
   const secrets = readSecrets(variables, problems)
-  return written.ok && problems.length === 0
-    ? { ok: true, value: { ...written.value, ...secrets } }
+  return file.ok && problems.length === 0
+    ? { ok: true, value: { ...file.value, ...secrets } }
     : { ok: false, problems }
 }
 
-function fromFile(path: string, root: string): Checked<Written> {
+function fromFile(path: string, root: string): Checked<ConfigFile> {
   const content = readOrNull(path)
   if (content === null) {
     return refuse({ at: 'QUAYSIDE_CONFIG', found: path, expected: 'a YAML file that Quayside may read' })
@@ -43,9 +43,9 @@ function fromFile(path: string, root: string): Checked<Written> {
   return parsed.ok ? checkClusters(parsed.value, dirname(path), root) : parsed
 }
 
-function checkClusters(written: Written, folder: string, root: string): Checked<Written> {
+function checkClusters(file: ConfigFile, folder: string, root: string): Checked<ConfigFile> {
   const problems: Problem[] = []
-  const environments = written.environments.map((environment, index) => {
+  const environments = file.environments.map((environment, index) => {
     const cluster = resolvePaths(environment.cluster, folder)
     const loaded = loadKubeConfig(cluster, root)
     if (!loaded.ok) {
@@ -54,7 +54,7 @@ function checkClusters(written: Written, folder: string, root: string): Checked<
     }
     return { ...environment, cluster }
   })
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, value: { ...written, environments } }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, value: { ...file, environments } }
 }
 
 function resolvePaths(cluster: ClusterConfiguration, folder: string): ClusterConfiguration {
@@ -66,13 +66,13 @@ function resolvePaths(cluster: ClusterConfiguration, folder: string): ClusterCon
 }
 
 /** Without a file, in a pod: one environment, which is the pod's own namespace, checked as a file would be. */
-function fromPod(variables: Record<string, string | undefined>, root: string): Checked<Written> {
+function fromPod(variables: Record<string, string | undefined>, root: string): Checked<ConfigFile> {
   const namespace = readOrNull(`${root}/var/run/secrets/kubernetes.io/serviceaccount/namespace`)?.trim()
   if (!namespace) {
     const expected = 'the path of a YAML file; only a pod with a service account needs none'
     return refuse({ at: 'QUAYSIDE_CONFIG', found: 'nothing', expected })
   }
-  const written = {
+  const file = {
     environments: [{ name: namespace, namespace, cluster: { inCluster: true } }],
     signIn: { issuer: variables.QUAYSIDE_OIDC_ISSUER, clientId: variables.QUAYSIDE_OIDC_CLIENT_ID },
     roles: {
@@ -80,7 +80,7 @@ function fromPod(variables: Record<string, string | undefined>, root: string): C
       operator: groupsOf(variables.QUAYSIDE_OPERATOR_GROUPS),
     },
   }
-  const parsed = checkConfig(written)
+  const parsed = checkConfig(file)
   return parsed.ok
     ? checkClusters(parsed.value, '/', root)
     : { ok: false, problems: parsed.problems.map(inVariables) }

@@ -3,8 +3,14 @@ import { LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import type { ClusterConfiguration } from '#lib/cluster/request/kube-config'
 import { DEFAULT_RULES, type ImageRules } from '#lib/domain/image/image-rules'
-import { KNOWN_KEYS, wholeFile } from '#lib/server/config/schema'
-import { describeFound, nearestOf, placeOf, type Checked, type Problem } from '#lib/server/config/problem'
+import { KNOWN_KEYS, configFile } from '#lib/server/config/schema'
+import {
+  describeFound,
+  closestWord,
+  formatPath,
+  type Checked,
+  type Problem,
+} from '#lib/server/config/problem'
 
 /** Groups by role; `*` stands for everyone who is signed in. Operators may view, too. */
 export type Roles = { viewer: string[]; operator: string[] }
@@ -34,9 +40,9 @@ type SignIn = {
 }
 
 /** What the YAML file says; the secrets that belong to it come from elsewhere. */
-export type Written = { environments: Environment[]; signIn: SignIn }
+export type ConfigFile = { environments: Environment[]; signIn: SignIn }
 
-export function parseConfig(content: string): Checked<Written> {
+export function parseConfig(content: string): Checked<ConfigFile> {
   const lines = new LineCounter()
   // Without the pretty form: its messages quote the lines around, and with them what should not be in a log.
   const document = parseDocument(content, { prettyErrors: false, lineCounter: lines })
@@ -49,27 +55,27 @@ export function parseConfig(content: string): Checked<Written> {
   return checkConfig(document.toJS())
 }
 
-export function checkConfig(found: unknown): Checked<Written> {
-  const parsed = wholeFile.safeParse(found)
+export function checkConfig(found: unknown): Checked<ConfigFile> {
+  const parsed = configFile.safeParse(found)
   if (parsed.success) return complete(parsed.data)
   return { ok: false, problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, found)) }
 }
 
-function complete(written: z.output<typeof wholeFile>): Checked<Written> {
+function complete(content: z.output<typeof configFile>): Checked<ConfigFile> {
   const environments: Environment[] = []
   const problems: Problem[] = []
-  for (const [index, { protected: isProtected, title, ...rest }] of written.environments.entries()) {
-    const allowed = rest.roles ?? written.roles
-    const images = rest.images ?? written.images ?? DEFAULT_RULES
+  for (const [index, { protected: isProtected, title, ...rest }] of content.environments.entries()) {
+    const allowed = rest.roles ?? content.roles
+    const images = rest.images ?? content.images ?? DEFAULT_RULES
     if (allowed)
       environments.push({ ...rest, title: title ?? rest.name, isProtected, roles: allowed, images })
     else {
       const expected = 'the groups of viewer and operator, here or as roles at the top of the file'
-      problems.push({ at: placeOf(['environments', index, 'roles']), found: 'nothing', expected })
+      problems.push({ at: formatPath(['environments', index, 'roles']), found: 'nothing', expected })
     }
   }
   if (problems.length > 0) return { ok: false, problems }
-  const { title = new URL(written.signIn.issuer).host, ...rest } = written.signIn
+  const { title = new URL(content.signIn.issuer).host, ...rest } = content.signIn
   return { ok: true, value: { environments, signIn: { ...rest, title } } }
 }
 
@@ -79,18 +85,18 @@ function problemsOf(issue: z.core.$ZodIssue, whole: unknown): Problem[] {
   const found = path.reduce<unknown>((value, key) => {
     return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined
   }, whole)
-  return [{ at: placeOf(path), found: describeFound(found), expected: issue.message }]
+  return [{ at: formatPath(path), found: describeFound(found), expected: issue.message }]
 }
 
 function unknownKey(path: readonly PropertyKey[], key: string): Problem {
-  const at = placeOf([...path, key])
+  const at = formatPath([...path, key])
   const known = KNOWN_KEYS[path.filter((part) => typeof part === 'string').join('.')] ?? []
   if (/secret|password|token$/i.test(key)) {
     const expected =
       'no secret in this file: it belongs into a file or the environment, see docs/configuration.md'
     return { at, found: 'a secret', expected }
   }
-  const nearest = nearestOf(key, known)
+  const nearest = closestWord(key, known)
   const meant = nearest === undefined ? '' : `; did you mean ${nearest}?`
   return { at, found: 'an unknown key', expected: `one of ${known.join(', ')}${meant}` }
 }

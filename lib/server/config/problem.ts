@@ -6,7 +6,7 @@ export type Problem = { at: string; found: string; expected: string }
 export type Checked<T> = { ok: true; value: T } | { ok: false; problems: Problem[] }
 
 /** `environments[1].namespace` */
-export function placeOf(path: readonly PropertyKey[]): string {
+export function formatPath(path: readonly PropertyKey[]): string {
   const place = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('')
   return place.replace(/^\./, '') || 'the whole file'
 }
@@ -27,15 +27,15 @@ export function looksSecret(value: string): boolean {
 }
 
 /** The word that was probably meant: at most two letters away, or the same but for case and hyphens. */
-export function nearestOf(word: string, known: readonly string[]): string | undefined {
+export function closestWord(word: string, known: readonly string[]): string | undefined {
   const plain = (text: string) => text.toLowerCase().replaceAll(/[-_]/g, '')
-  const distances = known.map((each) => ({ each, distance: distanceOf(plain(word), plain(each)) }))
+  const distances = known.map((each) => ({ each, distance: editDistance(plain(word), plain(each)) }))
   const [nearest] = distances.sort((a, b) => a.distance - b.distance)
   return nearest !== undefined && nearest.distance <= 2 ? nearest.each : undefined
 }
 
 /** Levenshtein's: how many letters must be added, taken away or replaced. */
-function distanceOf(from: string, to: string): number {
+function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, column) => column)
   for (const [index, letter] of Array.from(from).entries()) {
     const next = [index + 1]

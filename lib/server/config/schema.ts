@@ -14,7 +14,7 @@ const GROUPS = 'a list of group names, or "*" for everyone who is signed in'
 const CLUSTER = 'either inCluster: true, or server with tokenFile, or kubeconfig'
 
 /** First segments of URLs that are not environments. */
-const TAKEN = ['api', 'sign-in']
+const RESERVED_NAMES = ['api', 'sign-in']
 
 export const URL_WITH_TLS = 'an absolute https URL without user or password; http is for loopback only'
 
@@ -57,9 +57,9 @@ const { commitLabels, commitTag, commitLink, compareLink } = DEFAULT_RULES
 const images = z.strictObject(
   {
     commitLabels: z.array(text, 'a list of keys of labels').default([...commitLabels]),
-    commitTag: without(expectedTagPattern).nullable().default(commitTag),
-    commitLink: without((link) => expectedLink(link, COMMIT_PLACEHOLDERS, ['sha'])).default(commitLink),
-    compareLink: without((link) => expectedLink(link, COMPARE_PLACEHOLDERS, ['from', 'to'])).default(
+    commitTag: textWith(expectedTagPattern).nullable().default(commitTag),
+    commitLink: textWith((link) => expectedLink(link, COMMIT_PLACEHOLDERS, ['sha'])).default(commitLink),
+    compareLink: textWith((link) => expectedLink(link, COMPARE_PLACEHOLDERS, ['from', 'to'])).default(
       compareLink,
     ),
   },
@@ -76,7 +76,7 @@ const environment = z.strictObject(
     name: z
       .string(NAME)
       .refine(isLabelName, NAME)
-      .refine((name) => !TAKEN.includes(name), `another name than ${TAKEN.join(' or ')}`),
+      .refine((name) => !RESERVED_NAMES.includes(name), `another name than ${RESERVED_NAMES.join(' or ')}`),
     title: text.optional(),
     namespace: z.string(NAME).refine(isLabelName, NAME),
     protected: z.boolean('true or false').default(false),
@@ -104,7 +104,7 @@ const signIn = z.strictObject(
   'the sign-in: issuer and clientId',
 )
 
-export const wholeFile = z.strictObject(
+export const configFile = z.strictObject(
   {
     environments: z
       .array(environment, 'a list of environments')
@@ -119,7 +119,7 @@ export const wholeFile = z.strictObject(
 
 /** By the place in the file without its indexes. */
 export const KNOWN_KEYS: Record<string, string[]> = {
-  '': Object.keys(wholeFile.shape),
+  '': Object.keys(configFile.shape),
   roles: Object.keys(roles.shape),
   images: Object.keys(images.shape),
   signIn: Object.keys(signIn.shape),
@@ -144,7 +144,7 @@ function chooseCluster(members: z.output<typeof cluster.in>): ClusterConfigurati
 }
 
 /** A text in which nothing is wrong. @param flawOf what it should have been; null where it is that */
-function without(flawOf: (value: string) => string | null) {
+function textWith(flawOf: (value: string) => string | null) {
   return text.superRefine((value, context) => {
     const flaw = flawOf(value)
     if (flaw !== null) context.addIssue({ code: 'custom', message: flaw })

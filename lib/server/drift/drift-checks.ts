@@ -6,7 +6,7 @@ import type { DriftQuestion } from '#lib/domain/image-stream/drift-question'
 import { importFailureOf } from '#lib/domain/image-stream/import-failure'
 import type { RegistryView, LaneCheck, RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 import { DriftQueue, type Due } from '#lib/server/drift/drift-queue'
-import { isOfCluster, Pause } from '#lib/server/drift/pause'
+import { ClusterBackoff, isClusterFailure } from '#lib/server/drift/cluster-backoff'
 
 const MOST_AT_ONCE = 4
 
@@ -21,19 +21,19 @@ export class DriftChecks {
   readonly counts = Object.fromEntries(OUTCOMES.map((each) => [each, 0])) as Record<Outcome, number>
   underWay = 0
   private readonly queue: DriftQueue
-  private readonly pause = new Pause()
+  private readonly backoff = new ClusterBackoff()
   private readonly known = new Map<string, LaneCheck>()
   private shown: Map<string, LaneCheck> | null = null
   private cancelTimer: (() => void) | null = null
   private readonly listeners = new Set<() => void>()
 
-  /** @param everyMs null where only people ask */
+  /** @param intervalMs null where only people ask */
   constructor(
-    private readonly everyMs: number | null,
+    private readonly intervalMs: number | null,
     private readonly ask: Ask,
     private readonly clock: Clock,
   ) {
-    this.queue = new DriftQueue(everyMs)
+    this.queue = new DriftQueue(intervalMs)
   }
 
   /** What the registry said last, by `stream:tag`: the same map until it says something else. */
@@ -42,9 +42,9 @@ export class DriftChecks {
   }
 
   get view(): Omit<RegistryView, 'scheduledImportSeconds'> {
-    const { problem } = this.pause
+    const { problem } = this.backoff
     return {
-      everySeconds: this.everyMs === null ? null : this.everyMs / 1000,
+      everySeconds: this.intervalMs === null ? null : this.intervalMs / 1000,
       waiting: problem === null ? this.queue.waiting : 0,
       problem,
     }
@@ -52,24 +52,24 @@ export class DriftChecks {
 
   /** For how long the first question has been due, in milliseconds. */
   get lateMs(): number {
-    const at = this.queue.first()?.at ?? Infinity
+    const at = this.queue.next()?.at ?? Infinity
     return Number.isFinite(at) ? Math.max(0, this.clock.now() - at) : 0
   }
 
   /** Takes the following tags as they are now; those that changed are asked about soon. */
   follow(questions: readonly DriftQuestion[]): void {
-    const worthless = this.queue.replace(questions, this.clock.now())
-    for (const key of worthless) this.known.delete(key)
-    if (worthless.length > 0) this.tell()
-    this.tend()
+    const outdated = this.queue.replace(questions, this.clock.now())
+    for (const key of outdated) this.known.delete(key)
+    if (outdated.length > 0) this.notify()
+    this.startDue()
   }
 
   /** Asks about these before all others, and at once, unless the server wants to be left alone. */
   checkNow(keys: Iterable<string>): void {
-    this.queue.hurry(keys)
-    this.pause.shorten()
-    this.tell()
-    this.tend()
+    this.queue.prioritize(keys)
+    this.backoff.retryNow()
+    this.notify()
+    this.startDue()
   }
 
   /** Tells when something else is known, until the function that this returns is called. */
@@ -78,16 +78,16 @@ export class DriftChecks {
     return () => void this.listeners.delete(listener)
   }
 
-  private tend(): void {
+  private startDue(): void {
     this.cancelTimer?.()
     this.cancelTimer = null
     // One is enough to learn whether the cluster is back.
-    while (this.underWay < (this.pause.problem === null ? MOST_AT_ONCE : 1)) {
-      const first = this.queue.first()
+    while (this.underWay < (this.backoff.problem === null ? MOST_AT_ONCE : 1)) {
+      const first = this.queue.next()
       if (first === undefined) return
-      const wait = Math.max(first.at, this.pause.until) - this.clock.now()
+      const wait = Math.max(first.at, this.backoff.retryAt) - this.clock.now()
       if (wait > 0) {
-        this.cancelTimer = this.clock.after(wait, () => this.tend())
+        this.cancelTimer = this.clock.after(wait, () => this.startDue())
         return
       }
       void this.check(first)
@@ -102,43 +102,43 @@ export class DriftChecks {
     const answer = await this.ask(question)
     due.isUnderWay = false
     this.underWay -= 1
-    if (answer.ok) this.learn(due, question, answer.value)
-    else if (isOfCluster(answer.error)) this.stopFor(answer.error, beganAt)
-    else this.learn(due, question, failedCheck(answer.error))
-    this.tend()
+    if (answer.ok) this.record(due, question, answer.value)
+    else if (isClusterFailure(answer.error)) this.backOff(answer.error, beganAt)
+    else this.record(due, question, failedCheck(answer.error))
+    this.startDue()
   }
 
-  private stopFor(error: ClusterError, beganAt: number): void {
-    const { pause, clock } = this
-    const before = pause.problem?.message
+  private backOff(error: ClusterError, beganAt: number): void {
+    const { backoff, clock } = this
+    const before = backoff.problem?.message
     this.counts.unasked += 1
-    pause.begin(error, beganAt, clock)
-    if (before !== error.message) this.tell()
+    backoff.fail(error, beganAt, clock)
+    if (before !== error.message) this.notify()
   }
 
-  private learn(due: Due, asked: DriftQuestion, check: RegistryCheck): void {
-    const { pause, clock } = this
-    const isAwaited = due.isAwaited || pause.problem !== null
+  private record(due: Due, asked: DriftQuestion, check: RegistryCheck): void {
+    const { backoff, clock } = this
+    const isRequested = due.isRequested || backoff.problem !== null
     this.counts[check.state] += 1
-    pause.end()
+    backoff.reset()
     this.queue.answered(due, asked, check.state === 'failed', clock.now(), clock.random())
     // Meanwhile the tag may have come to follow something else.
-    const isNews = this.queue.isOf(due) && this.remember(asked.tag.key, check)
-    if (isNews || isAwaited) this.tell()
+    const isNews = this.queue.has(due) && this.store(asked.tag.key, check)
+    if (isNews || isRequested) this.notify()
   }
 
   /** Whether it is something else than what was known. */
-  private remember(key: string, check: RegistryCheck): boolean {
+  private store(key: string, check: RegistryCheck): boolean {
     const before = this.known.get(key)
     const checkedAt = new Date(this.clock.wallTime(this.clock.now())).toISOString()
-    const isSame = before !== undefined && sayingOf(before) === sayingOf(check)
+    const isSame = before !== undefined && resultKey(before) === resultKey(check)
     const known = { ...check, checkedAt, since: isSame ? before.since : checkedAt }
     this.known.set(key, known)
     if (isSame) this.shown?.set(key, known)
     return !isSame
   }
 
-  private tell(): void {
+  private notify(): void {
     this.shown = null
     for (const listener of this.listeners) listener()
   }
@@ -149,6 +149,6 @@ function failedCheck({ code, message }: ClusterError): RegistryCheck {
 }
 
 /** Messages of one failure differ by the port of a connection. */
-function sayingOf(check: RegistryCheck): string {
+function resultKey(check: RegistryCheck): string {
   return check.state === 'failed' ? importFailureOf(check) : check.state + check.image.digest
 }

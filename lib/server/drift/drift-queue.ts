@@ -19,7 +19,7 @@ export type Due = {
   /** How often in a row it failed. */
   failures: number
   /** Whether somebody wants to know. */
-  isAwaited: boolean
+  isRequested: boolean
   isUnderWay: boolean
 }
 
@@ -27,12 +27,12 @@ export type Due = {
 export class DriftQueue {
   private readonly all = new Map<string, Due>()
 
-  /** @param everyMs null where only people ask */
-  constructor(private readonly everyMs: number | null) {}
+  /** @param intervalMs null where only people ask */
+  constructor(private readonly intervalMs: number | null) {}
 
   get waiting(): number {
     let waiting = 0
-    for (const { isAwaited } of this.all.values()) if (isAwaited) waiting += 1
+    for (const { isRequested } of this.all.values()) if (isRequested) waiting += 1
     return waiting
   }
 
@@ -49,12 +49,12 @@ export class DriftQueue {
     const known = this.all.get(question.tag.key)
     if (known?.question === question) return false
     if (known === undefined || !asksForTheSame(known.question, question)) {
-      const at = this.everyMs === null ? Infinity : now
-      const fresh = { question, at, failures: 0, isAwaited: false, isUnderWay: false }
+      const at = this.intervalMs === null ? Infinity : now
+      const fresh = { question, at, failures: 0, isRequested: false, isUnderWay: false }
       this.all.set(question.tag.key, fresh)
       return known !== undefined
     }
-    if (this.everyMs !== null && !comparesWithTheSame(known.question, question)) {
+    if (this.intervalMs !== null && !comparesWithTheSame(known.question, question)) {
       known.at = Math.min(known.at, now + SOON_MS)
     }
     known.question = question
@@ -62,22 +62,22 @@ export class DriftQueue {
   }
 
   /** Puts what somebody wants to know before all that is due by itself. */
-  hurry(keys: Iterable<string>): void {
+  prioritize(keys: Iterable<string>): void {
     for (const key of keys) {
       const due = this.all.get(key)
       if (due === undefined) continue
       due.at = -Infinity
-      due.isAwaited = true
+      due.isRequested = true
     }
   }
 
   /** Whether it is still to be asked at all. */
-  isOf(due: Due): boolean {
+  has(due: Due): boolean {
     return this.all.get(due.question.tag.key) === due
   }
 
   /** What is to be asked first of all that is not being asked. */
-  first(): Due | undefined {
+  next(): Due | undefined {
     let first: Due | undefined
     for (const due of this.all.values()) {
       if (!due.isUnderWay && due.at < (first?.at ?? Infinity)) first = due
@@ -87,15 +87,15 @@ export class DriftQueue {
 
   /** @param asked the question as it was when it was asked */
   answered(due: Due, asked: DriftQuestion, isFailure: boolean, now: number, random: number): void {
-    due.isAwaited = false
+    due.isRequested = false
     due.failures = isFailure ? due.failures + 1 : 0
     due.at = this.nextAt(due, asked, now, random)
   }
 
   private nextAt({ question, failures }: Due, asked: DriftQuestion, now: number, random: number): number {
-    if (this.everyMs === null) return Infinity
+    if (this.intervalMs === null) return Infinity
     if (!comparesWithTheSame(question, asked)) return now + SOON_MS
     const intervals = Math.min(MOST_INTERVALS, 2 ** Math.max(0, failures - 1))
-    return now + this.everyMs * intervals * (1 - JITTER + 2 * JITTER * random)
+    return now + this.intervalMs * intervals * (1 - JITTER + 2 * JITTER * random)
   }
 }

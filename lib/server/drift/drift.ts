@@ -10,7 +10,7 @@ import { matchingEntries } from '#lib/domain/pipeline/pipeline'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 import type { Environment } from '#lib/server/config/parse'
 import { DriftChecks } from '#lib/server/drift/drift-checks'
-import { logMistake } from '#lib/server/log'
+import { logError } from '#lib/server/log'
 import { storedSnapshot } from '#lib/server/environment/read-snapshot'
 import { askRegistry } from '#lib/server/environment/registry'
 import { storeOf } from '#lib/server/environment/stores'
@@ -65,7 +65,7 @@ async function ask(
   try {
     return await askRegistry(environment, tag, pullSpec)
   } catch (error) {
-    logMistake(`the check of the registry for ${environment.name}`, error)
+    logError(`the check of the registry for ${environment.name}`, error)
     return { ok: false, error: { code: 'failed', message: 'The registry could not be checked.' } }
   }
 }

@@ -3,7 +3,7 @@ import 'server-only'
 import { answerOf } from '#lib/cluster/list-watch/environment-store'
 import { connectionTo } from '#lib/cluster/request/connection'
 import { createObject, deleteObject, listObjects, patchObject } from '#lib/cluster/request/objects'
-import { PROMPT } from '#lib/cluster/request/request'
+import { INTERACTIVE_LIMITS } from '#lib/cluster/request/request'
 import { JOURNAL_LABEL } from '#lib/kubernetes/names'
 import type { ConfigMap } from '#lib/kubernetes/objects'
 import type { Operation } from '#lib/plan/operation/operation'
@@ -114,12 +114,18 @@ async function optimistically<T>(
 
 async function listPages({ cluster, namespace }: Environment): Promise<Answer<ConfigMap[]>> {
   const selectors = { labelSelector: JOURNAL_LABEL }
-  const answer = await listObjects(connectionTo(cluster), 'configmaps', namespace, selectors, PROMPT)
+  const answer = await listObjects(
+    connectionTo(cluster),
+    'configmaps',
+    namespace,
+    selectors,
+    INTERACTIVE_LIMITS,
+  )
   return answer.ok ? { ok: true, value: pagesIn(answer.value) } : answer
 }
 
 function create({ cluster, namespace }: Environment, page: ConfigMap): Promise<Answer<ConfigMap>> {
-  return createObject(connectionTo(cluster), 'configmaps', namespace, page, PROMPT)
+  return createObject(connectionTo(cluster), 'configmaps', namespace, page, INTERACTIVE_LIMITS)
 }
 
 function writeEntry(
@@ -130,7 +136,14 @@ function writeEntry(
 ): Promise<Answer<ConfigMap>> {
   const metadata = { resourceVersion: resourceVersionOf(page) }
   const body = { metadata, data: { [id]: text } }
-  return patchObject(connectionTo(cluster), 'configmaps', namespace, page.metadata.name, body, PROMPT)
+  return patchObject(
+    connectionTo(cluster),
+    'configmaps',
+    namespace,
+    page.metadata.name,
+    body,
+    INTERACTIVE_LIMITS,
+  )
 }
 
 /** Whoever opens a page throws the oldest ones away. What fails is done with the next page. */

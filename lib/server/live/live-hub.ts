@@ -5,7 +5,7 @@ import { buildName } from '#lib/server/live/build'
 import { LiveHub } from '#lib/server/live/hub'
 import { config } from '#lib/server/config/config'
 import { driftOf } from '#lib/server/drift/drift'
-import { logMistake } from '#lib/server/log'
+import { logError } from '#lib/server/log'
 import { storeOf } from '#lib/server/environment/stores'
 import { findView } from '#lib/server/views/view-routes'
 
@@ -20,7 +20,7 @@ export function liveHub(): LiveHub {
           const stops = [storeOf(environment).subscribe(onChange), driftOf(environment).onChange(onChange)]
           return () => stops.forEach((stop) => stop())
         },
-        report: (error) => logMistake('a live view', error),
+        report: (error) => logError('a live view', error),
       },
       systemClock,
     )

@@ -5,7 +5,7 @@ import { podView } from '#lib/domain/workload/pods'
 import { deploymentOf, podOf, replicaSetOf, snapshotOf } from '#lib/domain/testing/test-objects'
 import type { Pod } from '#lib/kubernetes/objects'
 import type { WorkloadProgress } from '#lib/plan/operation/workload-progress'
-import { lastWordsOf } from '#lib/server/operations/crash-logs'
+import { readCrashLogs } from '#lib/server/operations/crash-logs'
 import { LONG_LIMIT } from '#lib/runtime/time-limit'
 import { environmentOf } from '#lib/server/testing/test-environment'
 
@@ -35,7 +35,7 @@ it('a crash is asked for once, and again some time after it could not be read', 
   })
   const environment = environmentOf('last-words', { cluster: { server: url, tokenFile } })
   const look = async () => {
-    const [words] = await lastWordsOf(
+    const [words] = await readCrashLogs(
       environment,
       { workloads: [failing(POD)] },
       snapshotOf({ pods: [POD] }),

@@ -6,7 +6,7 @@ import { processSingleton } from '#lib/runtime/process-singleton'
 import { readLastLines } from '#lib/cluster/request/pod-log'
 import { lastCrashOf, type Crash } from '#lib/domain/workload/pods'
 import type { Snapshot } from '#lib/domain/snapshot'
-import type { LastWords } from '#lib/plan/operation/operation-view'
+import type { CrashLog } from '#lib/plan/operation/operation-view'
 import type { Progress } from '#lib/plan/operation/progress'
 import type { Environment } from '#lib/server/config/parse'
 import { withTimeLimit, type TimeLimit } from '#lib/runtime/time-limit'
@@ -18,19 +18,19 @@ const MOST_KEPT = 200
 const AGAIN_AFTER_MS = 30_000
 
 /** What crashed containers of an operation printed at the end. Each crash is asked for once, however many look. */
-export async function lastWordsOf(
+export async function readCrashLogs(
   environment: Environment,
   { workloads }: Pick<Progress, 'workloads'>,
   snapshot: Snapshot,
   timeLimit: TimeLimit,
-): Promise<LastWords[]> {
+): Promise<CrashLog[]> {
   const failing = workloads.filter(({ state }) => state === 'failing').flatMap(({ pods }) => pods)
   const names = new Set(failing.map(({ name }) => name))
   const crashes = valueOr(snapshot.pods, [])
     .filter(({ metadata }) => names.has(metadata.name))
     .flatMap((pod) => lastCrashOf(pod) ?? [])
     .slice(0, MOST_SHOWN)
-  const read: LastWords[] = []
+  const read: CrashLog[] = []
   const all = crashes.map(async (crash) => {
     const { pod, container } = crash
     const text = await readOnce(environment, crash)

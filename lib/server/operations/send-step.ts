@@ -2,7 +2,7 @@ import { REFUSALS, type ClusterErrorCode } from '#lib/domain/answer'
 import 'server-only'
 import { applyStep } from '#lib/cluster/request/apply'
 import { connectionTo } from '#lib/cluster/request/connection'
-import { PROMPT, request } from '#lib/cluster/request/request'
+import { INTERACTIVE_LIMITS, request } from '#lib/cluster/request/request'
 import { isObjectOf } from '#lib/cluster/request/shapes'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import type { Snapshot } from '#lib/domain/snapshot'
@@ -67,7 +67,11 @@ export async function sendImport(
     if (outcome.state !== 'conflict') break
     await sleep(systemClock, wait * (0.5 + Math.random()))
     const path = readBackPath(step, environment.namespace)
-    const fresh = await request(connectionTo(environment.cluster), { method: 'GET', path }, PROMPT)
+    const fresh = await request(
+      connectionTo(environment.cluster),
+      { method: 'GET', path },
+      INTERACTIVE_LIMITS,
+    )
     unread = fresh.ok ? null : failed(`${fresh.error.message} The import was not sent.`)
     if (!fresh.ok) continue
     const again = isObjectOf('imagestreams', fresh.value) ? importAgain(step, fresh.value) : null
@@ -89,7 +93,7 @@ export async function lookBack(
   let missed = 0
   for (const wait of afterMs) {
     await sleep(systemClock, wait)
-    const found = readBack(step, await request(connectionTo(cluster), wanted, PROMPT), newest)
+    const found = readBack(step, await request(connectionTo(cluster), wanted, INTERACTIVE_LIMITS), newest)
     if (found === 'done') return done('The cluster did not answer, but it was done.')
     missed = found === 'not-done' ? missed + 1 : 0
     // It may just have been on its way.

@@ -9,7 +9,7 @@ import { sameOperation } from '#lib/plan/operation/same-operation'
 import type { Authorized } from '#lib/server/auth/authorize'
 import type { Environment } from '#lib/server/config/parse'
 import { appendOperation, readJournal } from '#lib/server/journal/journal'
-import { logBegun, logMistake } from '#lib/server/log'
+import { logStarted, logError } from '#lib/server/log'
 import { sleep, systemClock } from '#lib/runtime/clock'
 import { OperationRun } from '#lib/server/operations/operation-run'
 import type { StepOutcome } from '#lib/server/operations/send-step'
@@ -44,7 +44,7 @@ export async function startOperation(
     return { outcome: 'unwritten', error: written.error }
   }
   if (written.value.id !== id) return { outcome: 'started', id: written.value.id }
-  logBegun({ session, environment }, operation)
+  logStarted({ session, environment }, operation)
   const first = carryOut(environment, plan, operation)
   const outcome = await Promise.race([first, sleep(systemClock, ANSWER_MS)])
   return outcome?.state === 'conflict' ? { outcome: 'conflict' } : { outcome: 'started', id }
@@ -73,7 +73,7 @@ function carryOut(environment: Environment, plan: Plan, operation: Operation): P
         resolve(null)
       })
       .then(() => run.tell())
-      .catch((error: unknown) => logMistake(`the operation ${id} in ${environment.name}`, error))
+      .catch((error: unknown) => logError(`the operation ${id} in ${environment.name}`, error))
   })
 }
 

@@ -8,7 +8,7 @@ import { endOfSteps, isAbandoned, unsent, withoutRest } from '#lib/plan/operatio
 import { endOf, progressOf } from '#lib/plan/operation/progress'
 import type { Environment } from '#lib/server/config/parse'
 import { changeOperation, readJournal } from '#lib/server/journal/journal'
-import { logMistake } from '#lib/server/log'
+import { logError } from '#lib/server/log'
 import { endOperation } from '#lib/server/operations/end-operation'
 import { isGivenUp, isRunning } from '#lib/server/operations/start-operation'
 import { storeOf } from '#lib/server/environment/stores'
@@ -28,7 +28,7 @@ export function watchOperations(environment: Environment): void {
   const look = () => {
     due = Infinity
     finishOperations(environment)
-      .catch((error: unknown) => logMistake(`the operations of ${environment.name}`, error))
+      .catch((error: unknown) => logError(`the operations of ${environment.name}`, error))
       .finally(() => {
         if (openOperations(environment).length > 0) schedule(LATER_MS)
       })

@@ -1,7 +1,7 @@
 import 'server-only'
 import { connectionTo } from '#lib/cluster/request/connection'
 import { getObject, listObjects } from '#lib/cluster/request/objects'
-import { PROMPT } from '#lib/cluster/request/request'
+import { INTERACTIVE_LIMITS } from '#lib/cluster/request/request'
 import type { ClusterError } from '#lib/domain/answer'
 import { isImporting, jobsOf } from '#lib/domain/schedule/environment-schedule'
 import { staleWords } from '#lib/domain/freshness'
@@ -26,8 +26,8 @@ export async function planCronJobAction(environment: Environment, request: CronJ
   if (stale) return refuse('stale', `Nothing is changed on stale data. ${staleWords(stale, KINDS, now)}`)
   const connection = connectionTo(cluster)
   const [cronJob, jobs] = await Promise.all([
-    getObject(connection, 'cronjobs', namespace, request.cronJob, PROMPT),
-    listObjects(connection, 'jobs', namespace, {}, PROMPT),
+    getObject(connection, 'cronjobs', namespace, request.cronJob, INTERACTIVE_LIMITS),
+    listObjects(connection, 'jobs', namespace, {}, INTERACTIVE_LIMITS),
   ])
   if (!cronJob.ok) return refuseUnread(request.cronJob, cronJob.error)
   if (!isImporting(cronJob.value, importCronJobs)) {

@@ -12,7 +12,7 @@ import type { Environment } from '#lib/server/config/parse'
 import { environmentView } from '#lib/server/views/environment-view'
 import { readJournal } from '#lib/server/journal/journal'
 import type { Journal } from '#lib/server/journal/pages'
-import { lastWordsOf } from '#lib/server/operations/crash-logs'
+import { readCrashLogs } from '#lib/server/operations/crash-logs'
 import { withTimeLimit, type TimeLimit } from '#lib/runtime/time-limit'
 import { missing, refused, type Queried } from '#lib/server/views/query-result'
 import { storedSnapshot } from '#lib/server/environment/read-snapshot'
@@ -54,8 +54,8 @@ export async function operationFor(
     journalProblem(environment),
   )
   if (!mayAct || !view.isCurrent) return { ok: true, value: view }
-  const lastWords = await lastWordsOf(environment, view.progress, snapshot, timeLimit)
-  return { ok: true, value: { ...view, lastWords } }
+  const crashLogs = await readCrashLogs(environment, view.progress, snapshot, timeLimit)
+  return { ok: true, value: { ...view, crashLogs } }
 }
 
 function journalProblem(environment: Environment): string | null {

@@ -14,37 +14,37 @@ const OF_CLUSTER: readonly ClusterErrorCode[] = [
   'unavailable',
 ]
 
-export function isOfCluster({ code }: ClusterError): boolean {
+export function isClusterFailure({ code }: ClusterError): boolean {
   return OF_CLUSTER.includes(code)
 }
 
 /** While the cluster does not ask registries: since when, why, and when it is tried again. */
-export class Pause {
+export class ClusterBackoff {
   problem: RegistryView['problem'] = null
-  private pace = NO_FAILURES
-  private ownUntil = -Infinity
-  private serversUntil = -Infinity
+  private backoff = NO_FAILURES
+  private backoffUntil = -Infinity
+  private retryAfterUntil = -Infinity
 
-  get until(): number {
-    return Math.max(this.ownUntil, this.serversUntil)
+  get retryAt(): number {
+    return Math.max(this.backoffUntil, this.retryAfterUntil)
   }
 
-  begin(error: ClusterError, beganAt: number, clock: Clock): void {
+  fail(error: ClusterError, beganAt: number, clock: Clock): void {
     const now = clock.now()
-    this.pace = afterFailure(this.pace, now)
-    this.ownUntil = nextTryAt(this.pace, beganAt, clock.random())
-    this.serversUntil = Math.max(this.serversUntil, quietUntil(error, now))
+    this.backoff = afterFailure(this.backoff, now)
+    this.backoffUntil = nextTryAt(this.backoff, beganAt, clock.random())
+    this.retryAfterUntil = Math.max(this.retryAfterUntil, quietUntil(error, now))
     const since = this.problem?.since ?? new Date(clock.wallTime(now)).toISOString()
     this.problem = { message: error.message, since }
   }
 
   /** Somebody does not want to wait, but a server that wants to be left alone is. */
-  shorten(): void {
-    this.ownUntil = -Infinity
+  retryNow(): void {
+    this.backoffUntil = -Infinity
   }
 
-  end(): void {
-    this.pace = NO_FAILURES
+  reset(): void {
+    this.backoff = NO_FAILURES
     this.problem = null
   }
 }
