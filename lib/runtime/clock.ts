@@ -1,31 +1,17 @@
-import 'server-only'
-import { processSingleton } from '#lib/runtime/process-singleton'
-import { MonotonicTime } from '#lib/runtime/monotonic-time'
-
 /** Time and chance, passed in, so that tests run an outage of ten minutes in a moment. */
 export type Clock = {
-  /** Milliseconds since 1970, to tell how long ago something was: they never go back. */
+  /** Milliseconds since 1970, for ages and pauses. On the server they never go back. */
   now: () => number
-  /** What the wall clock said at such a time: for people, and beside times that others tell. */
+  /** What the wall clock shows at such a time: for people, and to compare with times from elsewhere. */
   wallTime: (time: number) => number
   /** From 0 up to 1. */
   random: () => number
-  /** Calls back once after so many milliseconds, unless it is cancelled by what this returns. */
+  /** Calls back once after so many milliseconds. Returns a function that cancels it. */
   after: (milliseconds: number, call: () => void) => () => void
 }
 
-const time = processSingleton(
-  'time',
-  () =>
-    new MonotonicTime(
-      () => Date.now(),
-      () => performance.now(),
-    ),
-)
-
-export const systemClock: Clock = {
-  now: () => time.now(),
-  wallTime: (at) => time.wallTime(at),
+/** What a browser and the server do in the same way. */
+export const timers: Pick<Clock, 'random' | 'after'> = {
   random: () => Math.random(),
   after: (milliseconds, call) => {
     const timer = setTimeout(call, milliseconds)

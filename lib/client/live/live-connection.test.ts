@@ -11,6 +11,7 @@ const topic = '/api/environments/prod/pipeline'
 function connect() {
   const server = testServer()
   const clock = new TestClock()
+  const { now, wallTime, random, after } = clock
   const heard: LiveMessage[] = []
   const states: StreamState[] = []
   const connection = new LiveConnection(
@@ -23,7 +24,7 @@ function connect() {
       },
       onState: (state) => states.push(state),
     },
-    { fetch: server.fetch, now: clock.now, random: clock.random, after: clock.after },
+    { fetch: server.fetch, now, wallTime, random, after },
   )
   const start = async () => {
     connection.open()

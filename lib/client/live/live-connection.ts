@@ -1,5 +1,6 @@
 import type { LiveMessage, LiveRequest } from '#lib/domain/live/live-message'
 import { readMessages } from '#lib/client/live/event-stream'
+import { sleep, type Clock } from '#lib/runtime/clock'
 import { IDLE, type StreamState } from '#lib/client/live/stream-state'
 
 /** The server beats every 10 s: so much silence is a connection that only looks open. */
@@ -10,13 +11,8 @@ const BACKOFF_MS = { first: 300, most: 15_000 }
 
 type Ending = 'planned' | 'broken' | 'signed-out'
 
-export type Surroundings = {
-  fetch: typeof fetch
-  now: () => number
-  random: () => number
-  /** Calls back after so many milliseconds, unless what it returns is called before. */
-  after: (milliseconds: number, call: () => void) => () => void
-}
+/** What the browser gives, passed in for tests. */
+export type Browser = Clock & { fetch: typeof fetch }
 
 type Listening = {
   /** The build that the page is of. */
@@ -38,15 +34,15 @@ export class LiveConnection {
 
   constructor(
     private readonly listening: Listening,
-    private readonly around: Surroundings,
+    private readonly browser: Browser,
   ) {
     // The page was loaded a moment ago.
-    this.state = { ...IDLE, heardAt: around.now() }
+    this.state = { ...IDLE, heardAt: browser.now() }
   }
 
   /** Opens a stream in the place of the one before, which ends first: what two streams say would not fit together. */
   open(): void {
-    this.current?.abort()
+    this.stop()
     const run = new AbortController()
     this.current = run
     void this.keepOpen(run)
@@ -58,22 +54,27 @@ export class LiveConnection {
   }
 
   close(): void {
+    this.stop()
+    this.enter('idle')
+  }
+
+  private stop(): void {
     this.current?.abort()
     this.current = null
-    this.enter('idle')
+    this.endWait()
   }
 
   private async keepOpen(run: AbortController): Promise<void> {
     if (this.state.phase !== 'live') this.enter('reconnecting')
     while (this.isCurrent(run)) {
-      const opened = this.around.now()
+      const opened = this.browser.now()
       const ending = await this.listen(run.signal)
       if (!this.isCurrent(run)) return
       this.enter(ending === 'signed-out' ? 'signed-out' : 'reconnecting')
       if (ending === 'signed-out') return
-      const isSteady = this.around.now() - opened > STEADY_MS
+      const isSteady = this.browser.now() - opened > STEADY_MS
       if (isSteady) this.failures = 0
-      if (ending === 'broken' || !isSteady) await this.backOff(run.signal)
+      if (ending === 'broken' || !isSteady) await this.backOff()
     }
   }
 
@@ -85,7 +86,7 @@ export class LiveConnection {
     const attempt = new AbortController()
     const abort = () => attempt.abort()
     run.addEventListener('abort', abort)
-    let stopWaiting = this.around.after(SILENCE_MS, abort)
+    let stopWaiting = this.browser.after(SILENCE_MS, abort)
     try {
       const response = await this.ask(attempt.signal)
       if (response.status === 401) return 'signed-out'
@@ -94,8 +95,8 @@ export class LiveConnection {
       if (!response.ok || response.body === null) return 'broken'
       for await (const message of readMessages(response.body)) {
         stopWaiting()
-        stopWaiting = this.around.after(SILENCE_MS, abort)
-        this.state = { ...this.state, heardAt: this.around.now() }
+        stopWaiting = this.browser.after(SILENCE_MS, abort)
+        this.state = { ...this.state, heardAt: this.browser.now() }
         if (run.aborted || message === 'malformed') return 'broken'
         if (message === 'heartbeat') {
           this.listening.onState(this.state)
@@ -116,7 +117,7 @@ export class LiveConnection {
   }
 
   private ask(signal: AbortSignal): Promise<Response> {
-    return this.around.fetch('/api/live', {
+    return this.browser.fetch('/api/live', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(this.listening.request()),
@@ -135,23 +136,16 @@ export class LiveConnection {
   }
 
   /** From half of a time that doubles up to all of it, so that not all browsers come back in one moment. */
-  private backOff(signal: AbortSignal): Promise<void> {
+  private backOff(): Promise<void> {
     const most = Math.min(BACKOFF_MS.most, BACKOFF_MS.first * 2 ** this.failures)
     this.failures += 1
-    return new Promise((resolve) => {
-      const wake = () => {
-        cancel()
-        signal.removeEventListener('abort', wake)
-        resolve()
-      }
-      const cancel = this.around.after(most * (0.5 + this.around.random() / 2), wake)
-      signal.addEventListener('abort', wake)
-      this.endWait = wake
-    })
+    const wait = new AbortController()
+    this.endWait = () => wait.abort()
+    return sleep(this.browser, most * (0.5 + this.browser.random() / 2), wait.signal)
   }
 
   private enter(phase: StreamState['phase']): void {
-    const since = phase === this.state.phase ? this.state.since : this.around.now()
+    const since = phase === this.state.phase ? this.state.since : this.browser.now()
     this.state = { ...this.state, phase, since }
     this.listening.onState(this.state)
   }

@@ -15,7 +15,8 @@ function browser() {
   const server = testServer()
   const clock = new TestClock()
   const tabs = new Map<string, LiveTab>()
-  const around = { fetch: server.fetch, now: clock.now, random: clock.random, after: clock.after }
+  const { now, wallTime, random, after } = clock
+  const inputs = { fetch: server.fetch, now, wallTime, random, after }
 
   const openTab = (name: string) => {
     const client = new QueryClient()
@@ -29,7 +30,7 @@ function browser() {
     const takeOver = () => {
       if (isLookedAt) tab.lead()
     }
-    const tab = new LiveTab(name, client, { post, takeOver }, 'b-1', around, (state) => states.push(state))
+    const tab = new LiveTab(name, client, { post, takeOver }, 'b-1', inputs, (state) => states.push(state))
     tabs.set(name, tab)
     onTestFinished(() => client.clear())
     return {

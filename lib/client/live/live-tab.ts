@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { LiveMessage, LiveRequest } from '#lib/domain/live/live-message'
 import { fingerprintOf } from '#lib/plan/fingerprint'
-import { LiveConnection, type Surroundings } from '#lib/client/live/live-connection'
+import { LiveConnection, type Browser } from '#lib/client/live/live-connection'
 import { liveQueries, LiveViews, topicOf } from '#lib/client/live/live-views'
 import { IDLE, type StreamState } from '#lib/client/live/stream-state'
 import { TabMembers } from '#lib/client/live/tab-members'
@@ -38,12 +38,12 @@ export class LiveTab {
     private readonly client: QueryClient,
     private readonly channel: Channel,
     build: string,
-    private readonly around: Surroundings,
+    private readonly browser: Browser,
     private readonly onState: (state: StreamState) => void,
   ) {
     this.views = new LiveViews(client)
-    this.members = new TabMembers(around.now)
-    this.state = { ...IDLE, heardAt: around.now() }
+    this.members = new TabMembers(browser.now)
+    this.state = { ...IDLE, heardAt: browser.now() }
     this.connection = new LiveConnection(
       {
         build,
@@ -54,7 +54,7 @@ export class LiveTab {
           if (this.isLeader) this.channel.post({ kind: 'state', state })
         },
       },
-      around,
+      browser,
     )
     this.repeat()
     this.awaitLeader()
@@ -137,7 +137,7 @@ export class LiveTab {
 
   private awaitLeader(): void {
     this.cancelDoubt()
-    this.cancelDoubt = this.around.after(SILENCE_MS, () => {
+    this.cancelDoubt = this.browser.after(SILENCE_MS, () => {
       if (this.isLeader) return
       this.awaitLeader()
       const isSignedOut = this.state.phase === 'signed-out'
@@ -182,7 +182,7 @@ export class LiveTab {
   }
 
   private openIn(milliseconds: number): void {
-    this.cancelOpening = this.around.after(milliseconds, () => this.open())
+    this.cancelOpening = this.browser.after(milliseconds, () => this.open())
   }
 
   private open(): void {
@@ -201,7 +201,7 @@ export class LiveTab {
   }
 
   private repeat(): void {
-    this.cancelRepeat = this.around.after(REPEAT_MS, () => {
+    this.cancelRepeat = this.browser.after(REPEAT_MS, () => {
       this.announce()
       this.repeat()
     })
@@ -223,6 +223,6 @@ export class LiveTab {
   /** No stream is a broken one where something live is shown: the page asks for itself. */
   private asShown(state: StreamState): StreamState {
     if (state.phase !== 'idle' || liveQueries(this.client).length === 0) return state
-    return { ...state, phase: 'reconnecting', since: this.around.now() }
+    return { ...state, phase: 'reconnecting', since: this.browser.now() }
   }
 }

@@ -1,19 +1,17 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { lead, openTabs } from '#lib/client/live/leadership'
-import type { Surroundings } from '#lib/client/live/live-connection'
+import type { Browser } from '#lib/client/live/live-connection'
 import { LiveTab } from '#lib/client/live/live-tab'
 import { pollWithoutStream } from '#lib/client/live/polling'
+import { timers } from '#lib/runtime/clock'
 import { setStreamState } from '#lib/client/live/stream-state'
 import type { TabMessage } from '#lib/client/live/tab-message'
 
-const browser: Surroundings = {
+const browser: Browser = {
+  ...timers,
   fetch: (...request) => fetch(...request),
   now: () => Date.now(),
-  random: () => Math.random(),
-  after: (milliseconds, call) => {
-    const timer = setTimeout(call, milliseconds)
-    return () => clearTimeout(timer)
-  },
+  wallTime: (time) => time,
 }
 
 /** Keeps the live queries of the page as the server sees them, by one event stream for all tabs. */

@@ -10,7 +10,7 @@ import {
   type TestCluster,
 } from '../../../fake-cluster/testing/test-cluster'
 import { startFaultProxy, type FaultProxy } from '../../../e2e/fault-proxy'
-import { systemClock } from '#lib/runtime/clock'
+import { systemClock } from '#lib/runtime/system-clock'
 import { connect } from '#lib/cluster/request/connection'
 import {
   clusterSources,

@@ -6,7 +6,7 @@ import {
   type TestCluster,
 } from '../../../fake-cluster/testing/test-cluster'
 import { startFaultProxy, type FaultProxy } from '../../../e2e/fault-proxy'
-import { systemClock } from '#lib/runtime/clock'
+import { systemClock } from '#lib/runtime/system-clock'
 import { clusterSource } from '#lib/cluster/list-watch/cluster-source'
 import { connect } from '#lib/cluster/request/connection'
 import { proveNothingNew } from '#lib/cluster/list-watch/proof'

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Answer } from '#lib/domain/answer'
 import { collectionPath, objectPath, type Resource } from '#lib/kubernetes/paths'
-import { systemClock } from '#lib/runtime/clock'
+import { systemClock } from '#lib/runtime/system-clock'
 import type { Connection } from '#lib/cluster/request/connection'
 import { startDeadline } from '#lib/runtime/deadline'
 import { explain } from '#lib/cluster/request/explain'

@@ -1,7 +1,7 @@
 import 'server-only'
 import { request as send, type Dispatcher } from 'undici'
 import type { Answer, ClusterError } from '#lib/domain/answer'
-import { systemClock } from '#lib/runtime/clock'
+import { systemClock } from '#lib/runtime/system-clock'
 import type { Connection } from '#lib/cluster/request/connection'
 import { startDeadline } from '#lib/runtime/deadline'
 import { explain, faultOfStatus, type Fault } from '#lib/cluster/request/explain'

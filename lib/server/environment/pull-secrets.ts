@@ -1,5 +1,5 @@
 import 'server-only'
-import { systemClock } from '#lib/runtime/clock'
+import { systemClock } from '#lib/runtime/system-clock'
 import { connectionTo } from '#lib/cluster/request/connection'
 import { getObject } from '#lib/cluster/request/objects'
 import { processSingleton } from '#lib/runtime/process-singleton'

@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { systemClock } from '#lib/runtime/clock'
+import { systemClock } from '#lib/runtime/system-clock'
 import { startStore, type EnvironmentStore, type Sources } from '#lib/cluster/list-watch/environment-store'
 import { clusterSources } from '#lib/cluster/list-watch/environment-store'
 import { serve } from '#lib/cluster/testing/test-server'

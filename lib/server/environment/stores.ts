@@ -1,5 +1,5 @@
 import 'server-only'
-import { systemClock } from '#lib/runtime/clock'
+import { systemClock } from '#lib/runtime/system-clock'
 import { connectionTo } from '#lib/cluster/request/connection'
 import { clusterSources, startStore, type EnvironmentStore } from '#lib/cluster/list-watch/environment-store'
 import { processSingleton } from '#lib/runtime/process-singleton'

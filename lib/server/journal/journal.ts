@@ -11,7 +11,8 @@ import { resourceVersionOf } from '#lib/plan/steps/preconditions'
 import type { Environment } from '#lib/server/config/parse'
 import { parseEntry } from '#lib/server/journal/entry'
 import { hasRoom, journalOf, MOST_PAGES, newPage, pagesIn, type Journal } from '#lib/server/journal/pages'
-import { sleep, systemClock } from '#lib/runtime/clock'
+import { sleep } from '#lib/runtime/clock'
+import { systemClock } from '#lib/runtime/system-clock'
 import { storeOf } from '#lib/server/environment/stores'
 
 /** With replicas that all write at once, one of them succeeds each time. */

@@ -1,6 +1,6 @@
 import { Registry } from 'prom-client'
 import { expect, it } from 'vitest'
-import { systemClock } from '#lib/runtime/clock'
+import { systemClock } from '#lib/runtime/system-clock'
 import { KindStore } from '#lib/cluster/list-watch/kind-store'
 import { addKindMetrics } from '#lib/server/metrics/kinds'
 

@@ -1,6 +1,6 @@
 import 'server-only'
 import { collectDefaultMetrics, Registry } from 'prom-client'
-import { systemClock } from '#lib/runtime/clock'
+import { systemClock } from '#lib/runtime/system-clock'
 import { processSingleton } from '#lib/runtime/process-singleton'
 import { config } from '#lib/server/config/config'
 import { driftOf } from '#lib/server/drift/drift'

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import { systemClock } from '#lib/runtime/clock'
+import { systemClock } from '#lib/runtime/system-clock'
 import { serve } from '#lib/cluster/testing/test-server'
 import { podView } from '#lib/domain/workload/pods'
 import { deploymentOf, podOf, replicaSetOf, snapshotOf } from '#lib/domain/testing/test-objects'

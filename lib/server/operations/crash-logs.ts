@@ -1,6 +1,6 @@
 import { valueOr, type Answer } from '#lib/domain/answer'
 import 'server-only'
-import { systemClock } from '#lib/runtime/clock'
+import { systemClock } from '#lib/runtime/system-clock'
 import { connectionTo } from '#lib/cluster/request/connection'
 import { processSingleton } from '#lib/runtime/process-singleton'
 import { readLastLines } from '#lib/cluster/request/pod-log'

@@ -12,7 +12,8 @@ import { importOutcome } from '#lib/plan/steps/import-outcome'
 import type { StepRequest } from '#lib/plan/plan'
 import { importedBy, readBack, readBackPath } from '#lib/plan/steps/read-back'
 import type { Environment } from '#lib/server/config/parse'
-import { sleep, systemClock } from '#lib/runtime/clock'
+import { sleep } from '#lib/runtime/clock'
+import { systemClock } from '#lib/runtime/system-clock'
 
 /** What came of a step. `conflict`: somebody changed what it writes since the plan was made. */
 export type StepOutcome = {

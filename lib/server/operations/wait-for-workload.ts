@@ -1,5 +1,5 @@
 import 'server-only'
-import { systemClock } from '#lib/runtime/clock'
+import { systemClock } from '#lib/runtime/system-clock'
 import { findWorkload, type Workload, type WorkloadKey } from '#lib/domain/workload/workload'
 import type { Environment } from '#lib/server/config/parse'
 import { storeOf } from '#lib/server/environment/stores'

@@ -1,5 +1,5 @@
 import 'server-only'
-import { systemClock } from '#lib/runtime/clock'
+import { systemClock } from '#lib/runtime/system-clock'
 import { processSingleton } from '#lib/runtime/process-singleton'
 import { staleOf } from '#lib/domain/freshness'
 import { KINDS } from '#lib/domain/snapshot'

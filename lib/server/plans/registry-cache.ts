@@ -1,5 +1,5 @@
 import 'server-only'
-import { systemClock } from '#lib/runtime/clock'
+import { systemClock } from '#lib/runtime/system-clock'
 import { processSingleton } from '#lib/runtime/process-singleton'
 import { limitConcurrency } from '#lib/runtime/concurrency-limit'
 import type { Answer } from '#lib/domain/answer'
