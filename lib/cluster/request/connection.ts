@@ -18,11 +18,7 @@ export type Connection = {
 
 /** The connection of this configuration, kept as long as the process runs. */
 export function connectionTo(configuration: ClusterConfiguration): Connection {
-  const connections = processSingleton('connections', () => new Map<string, Connection>())
-  const key = JSON.stringify(configuration)
-  const connection = connections.get(key) ?? connect(configuration)
-  connections.set(key, connection)
-  return connection
+  return processSingleton(`connection ${JSON.stringify(configuration)}`, () => connect(configuration))
 }
 
 export function connect(configuration: ClusterConfiguration): Connection {

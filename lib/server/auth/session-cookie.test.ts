@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import {
   decodeSession,
   encodeSession,
+  onSignOut,
   revokeSession,
   sessionCookieName,
   sessionOf,
@@ -83,6 +84,15 @@ describe('a session', () => {
     expect(await sessionOf(cookiesWith(copy), url, secret)).toBeNull()
     expect(await sessionOf(cookiesWith(renewed), url, secret)).toBeNull()
     expect(await sessionOf(cookiesWith(other), url, secret)).not.toBeNull()
+  })
+
+  it('tells who listens when it is signed out, once for each', () => {
+    const signedOut: string[] = []
+    onSignOut((session) => signedOut.push(session))
+    const token = content()
+    revokeSession(token)
+    revokeSession({ id: 'not a session' })
+    expect(signedOut).toEqual([token.id])
   })
 
   it('is bound to the host where there is TLS', () => {

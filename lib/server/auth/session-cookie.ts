@@ -1,4 +1,5 @@
 import 'server-only'
+import { LRUCache } from 'lru-cache'
 import { decode, encode, type JWT, type JWTDecodeParams, type JWTEncodeParams } from 'next-auth/jwt'
 import { processSingleton } from '#lib/runtime/process-singleton'
 import { sessionContent } from '#lib/server/auth/session-content'
@@ -54,7 +55,7 @@ export async function decodeSession(params: JWTDecodeParams): Promise<JWT | null
 }
 
 const MOST_DECODED = 500
-const decodedTokens = new Map<string, JWT>()
+const decodedTokens = new LRUCache<string, JWT>({ max: MOST_DECODED })
 
 /** Deriving the key of a cookie takes longer than answering a small request, and each request brings the same one. */
 async function open(params: JWTDecodeParams): Promise<JWT | null> {
@@ -62,25 +63,34 @@ async function open(params: JWTDecodeParams): Promise<JWT | null> {
   const key = JSON.stringify([token, secret, salt])
   const known = decodedTokens.get(key)
   if (known && Number(known.exp) > now()) return { ...known }
-  decodedTokens.delete(key)
   const decoded = await decode(params)
   if (decoded === null) return null
-  const [oldest] = decodedTokens.keys()
-  if (decodedTokens.size >= MOST_DECODED && oldest !== undefined) decodedTokens.delete(oldest)
   decodedTokens.set(key, decoded)
   return { ...decoded }
 }
 
-/** A copy of the cookie must not work after the sign-out. Only this process knows; elsewhere the copy ends by its age. */
+/** Copies of the cookie stop working, too, but in this process only: elsewhere a copy works until the session expires. */
 export function revokeSession(token: unknown): void {
   const revoked = revokedSessions()
   for (const [id, until] of revoked) if (until < now()) revoked.delete(id)
   const content = sessionContent.safeParse(token)
-  if (content.success) revoked.set(content.data.id, content.data.until)
+  if (!content.success) return
+  const { id, until } = content.data
+  revoked.set(id, until)
+  for (const listener of signOutListeners()) listener(id)
+}
+
+/** Calls back with the id of each session that is signed out. */
+export function onSignOut(listener: (session: string) => void): void {
+  signOutListeners().add(listener)
 }
 
 function revokedSessions(): Map<string, number> {
   return processSingleton('revoked-sessions', () => new Map<string, number>())
+}
+
+function signOutListeners(): Set<(session: string) => void> {
+  return processSingleton('sign-out-listeners', () => new Set<(session: string) => void>())
 }
 
 function now(): number {

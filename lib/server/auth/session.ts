@@ -3,7 +3,6 @@ import { cookies } from 'next/headers'
 import type { AuthOptions, Profile } from 'next-auth'
 import { cache } from 'react'
 import { config } from '#lib/server/config/config'
-import { endStreamsOf } from '#lib/server/live/open-streams'
 import { hasAnyRole } from '#lib/server/auth/roles'
 import { SESSION_SECONDS, sessionContentOf } from '#lib/server/auth/session-content'
 import {
@@ -61,10 +60,7 @@ export function authOptions(): AuthOptions {
       jwt: ({ token, profile }) => (profile === undefined ? token : contentOf(profile)),
     },
     events: {
-      signOut: ({ token }) => {
-        revokeSession(token)
-        endStreamsOf(String(token.id))
-      },
+      signOut: ({ token }) => revokeSession(token),
     },
   }
 }

@@ -20,15 +20,13 @@ const GATHER_MS = 500
 
 /** The drift checks of an environment, which go on as long as the process does. The first call starts them. */
 export function driftOf(environment: Environment): DriftChecks {
-  const all = processSingleton('drift', () => new Map<string, DriftChecks>())
-  const known = all.get(environment.name)
-  if (known) return known
-  const { registryCheckSeconds } = environment
-  const everyMs = registryCheckSeconds === 0 ? null : registryCheckSeconds * 1000
-  const drift = new DriftChecks(everyMs, (question) => ask(environment, question), systemClock)
-  all.set(environment.name, drift)
-  followStore(drift, storeOf(environment))
-  return drift
+  return processSingleton(`drift ${environment.name}`, () => {
+    const { registryCheckSeconds } = environment
+    const intervalMs = registryCheckSeconds === 0 ? null : registryCheckSeconds * 1000
+    const drift = new DriftChecks(intervalMs, (question) => ask(environment, question), systemClock)
+    followStore(drift, storeOf(environment))
+    return drift
+  })
 }
 
 /** Asks the registry about these lanes at once; what it says comes with the views. */

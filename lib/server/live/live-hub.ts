@@ -1,8 +1,10 @@
 import 'server-only'
 import { systemClock } from '#lib/runtime/system-clock'
+import { onSignOut } from '#lib/server/auth/session-cookie'
 import { processSingleton } from '#lib/runtime/process-singleton'
 import { buildName } from '#lib/server/live/build'
 import { LiveHub } from '#lib/server/live/hub'
+import { endStreamsOf } from '#lib/server/live/open-streams'
 import { config } from '#lib/server/config/config'
 import { driftOf } from '#lib/server/drift/drift'
 import { logError } from '#lib/server/log'
@@ -12,6 +14,7 @@ import { findView } from '#lib/server/views/view-routes'
 /** The hub of the process, over the stores of its environments. */
 export function liveHub(): LiveHub {
   return processSingleton('live-hub', () => {
+    onSignOut(endStreamsOf)
     return new LiveHub(
       {
         build: buildName(),

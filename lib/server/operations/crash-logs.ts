@@ -1,5 +1,6 @@
-import { valueOr, type Answer } from '#lib/domain/answer'
 import 'server-only'
+import { valueOr, type Answer } from '#lib/domain/answer'
+import { AnswerCache } from '#lib/runtime/answer-cache'
 import { systemClock } from '#lib/runtime/system-clock'
 import { connectionTo } from '#lib/cluster/request/connection'
 import { processSingleton } from '#lib/runtime/process-singleton'
@@ -13,11 +14,11 @@ import { withTimeLimit, type TimeLimit } from '#lib/runtime/time-limit'
 
 /** The pods of a workload mostly crash for the same reason. */
 const MOST_SHOWN = 3
-const MOST_KEPT = 200
-/** What could not be read is asked for again, and not by every look. */
-const AGAIN_AFTER_MS = 30_000
+const MOST_CACHED = 200
+/** A log that could not be read is read again, but not for every page view. */
+const FAILURE_TTL_MS = 30_000
 
-/** What crashed containers of an operation printed at the end. Each crash is asked for once, however many look. */
+/** The last log lines of the containers that crashed. Each is read once, however many people look. */
 export async function readCrashLogs(
   environment: Environment,
   { workloads }: Pick<Progress, 'workloads'>,
@@ -40,26 +41,14 @@ export async function readCrashLogs(
   return [...read].sort((a, b) => (a.pod < b.pod ? -1 : 1))
 }
 
-type Kept = { answer: Promise<Answer<string>>; failedAt: number | null }
-
-async function readOnce(environment: Environment, crash: Crash): Promise<string> {
-  const all = processSingleton('last-words', () => new Map<string, Kept>())
-  const key = `${environment.name} ${crash.key}`
-  const known = all.get(key)
-  const isOld = known?.failedAt != null && systemClock.now() - known.failedAt >= AGAIN_AFTER_MS
-  const kept = known && !isOld ? known : { answer: ask(environment, crash), failedAt: null }
-  if (kept !== known) keep(all, key, kept)
-  const read = await kept.answer
-  if (!read.ok) kept.failedAt ??= systemClock.now()
+async function readOnce({ name, cluster, namespace }: Environment, crash: Crash): Promise<string> {
+  const read = await cache().get(`${name} ${crash.key}`, () => {
+    return readLastLines(connectionTo(cluster), namespace, crash)
+  })
   return read.ok ? read.value : `The log cannot be read. ${read.error.message}`
 }
 
-function ask({ cluster, namespace }: Environment, crash: Crash): Promise<Answer<string>> {
-  return readLastLines(connectionTo(cluster), namespace, crash)
-}
-
-function keep(all: Map<string, Kept>, key: string, kept: Kept): void {
-  const [oldest] = all.keys()
-  if (all.size >= MOST_KEPT && oldest !== undefined) all.delete(oldest)
-  all.set(key, kept)
+function cache(): AnswerCache<Answer<string>> {
+  const lifetime = ({ ok }: Answer<string>) => (ok ? Infinity : FAILURE_TTL_MS)
+  return processSingleton('crash-logs', () => new AnswerCache(MOST_CACHED, systemClock, lifetime))
 }
