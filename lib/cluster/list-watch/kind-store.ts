@@ -20,13 +20,8 @@ export type KindState = {
   error: ClusterError | null
 }
 
-const COUNTED = [
-  'lists',
-  'watches',
-  'proofs',
-  'events',
-  'bookmarks',
-  // Bad input, each survived.
+/** What a cluster should not send; a list-watch survives each. */
+export const BAD_INPUT = [
   'malformed',
   'duplicates',
   'unknownDeletions',
@@ -34,6 +29,8 @@ const COUNTED = [
   'tornLists',
   'deafWatches',
 ] as const
+
+const COUNTED = ['lists', 'watches', 'proofs', 'events', 'bookmarks', ...BAD_INPUT] as const
 
 type Counted = (typeof COUNTED)[number]
 

@@ -1,17 +1,9 @@
 import 'server-only'
 import { Counter, Gauge, type Registry } from 'prom-client'
 import { everyKind } from '#lib/cluster/list-watch/environment-store'
+import { BAD_INPUT } from '#lib/cluster/list-watch/kind-store'
 
 type Stores = () => readonly { name: string; store: Parameters<typeof everyKind>[0] }[]
-
-const BAD_INPUT = [
-  'malformed',
-  'duplicates',
-  'unknownDeletions',
-  'backwards',
-  'tornLists',
-  'deafWatches',
-] as const
 
 const COUNTERS = [
   ['lists', 'quayside_lists_total', 'Lists that were read. Each after the first is a relist.'],
