@@ -4,11 +4,11 @@ import type { Clock } from '#lib/runtime/clock'
 
 type Entry<T> = { answer: Promise<T>; until: number }
 
-/** Answers by key. The one that nobody asked for the longest makes room for a new one. */
+/** Caches answers by key. A new answer replaces the one that was not asked for the longest. */
 export class AnswerCache<T> {
   private readonly entries: LRUCache<string, Entry<T>>
 
-  /** `keptFor` says for how many milliseconds an answer is good; a call that throws is never kept. */
+  /** @param lifetimeMs how long an answer is good; a call that throws is not cached */
   constructor(
     most: number,
     private readonly clock: Clock,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { limitConcurrency } from '#lib/runtime/concurrency-limit'
 
 describe('takeTurns', () => {
-  it('never runs more at once than allowed, and runs all', async () => {
+  it('runs all tasks, and never more at once than allowed', async () => {
     const inTurn = limitConcurrency(3)
     let running = 0
     let most = 0
@@ -18,7 +18,7 @@ describe('takeTurns', () => {
     expect(most).toBe(3)
   })
 
-  it('goes on after work that fails', async () => {
+  it('continues after a task that fails', async () => {
     const inTurn = limitConcurrency(1)
     const failing = inTurn(() => Promise.reject(new Error('no')))
     const next = inTurn(() => Promise.resolve('done'))

@@ -1,6 +1,6 @@
 import 'server-only'
 
-/** Lets at most `atOnce` pieces of work run together; the rest wait in the order of their coming. */
+/** Runs at most `atOnce` tasks at the same time; the others wait, first come, first served. */
 export function limitConcurrency(atOnce: number): <T>(work: () => Promise<T>) => Promise<T> {
   let running = 0
   const waiting: (() => void)[] = []
@@ -17,12 +17,12 @@ export function limitConcurrency(atOnce: number): <T>(work: () => Promise<T>) =>
   }
 }
 
-/** One piece of work of each key at a time, in the order of their coming; those of different keys run together. */
+/** Runs tasks of the same key one after another; tasks of different keys run at the same time. */
 export function serializeByKey(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
-  const turns = new Map<string, ReturnType<typeof limitConcurrency>>()
+  const queues = new Map<string, ReturnType<typeof limitConcurrency>>()
   return (key, work) => {
-    const inTurn = turns.get(key) ?? limitConcurrency(1)
-    turns.set(key, inTurn)
-    return inTurn(work)
+    const enqueue = queues.get(key) ?? limitConcurrency(1)
+    queues.set(key, enqueue)
+    return enqueue(work)
   }
 }

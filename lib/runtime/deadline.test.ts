@@ -3,7 +3,7 @@ import { startDeadline } from '#lib/runtime/deadline'
 import { TestClock } from '#lib/runtime/testing/test-clock'
 
 describe('a deadline', () => {
-  it('ends the work with a TimeoutError', async () => {
+  it('aborts with a TimeoutError', async () => {
     const clock = new TestClock()
     const { signal } = startDeadline(clock, 100)
     await clock.advance(99)
@@ -12,7 +12,7 @@ describe('a deadline', () => {
     expect(signal.reason).toMatchObject({ name: 'TimeoutError' })
   })
 
-  it('ends with the outer signal, and for its reason', () => {
+  it('aborts with the outer signal, for the same reason', () => {
     const clock = new TestClock()
     const outer = new AbortController()
     const { signal } = startDeadline(clock, 100, outer.signal)
@@ -22,7 +22,7 @@ describe('a deadline', () => {
     expect(startDeadline(clock, 100, outer.signal).signal.aborted).toBe(true)
   })
 
-  it('that was lifted leaves the outer signal', async () => {
+  it('without its timer still follows the outer signal', async () => {
     const clock = new TestClock()
     const outer = new AbortController()
     const { signal, stopTimer } = startDeadline(clock, 100, outer.signal)
@@ -33,7 +33,7 @@ describe('a deadline', () => {
     expect(signal.aborted).toBe(true)
   })
 
-  it('that was released leaves nothing', () => {
+  it('that is released leaves no timer and no listener', () => {
     const clock = new TestClock()
     const outer = new AbortController()
     const { signal, release } = startDeadline(clock, 100, outer.signal)

@@ -3,20 +3,20 @@ import type { Clock } from '#lib/runtime/clock'
 
 export type Deadline = {
   signal: AbortSignal
-  /** Time no longer ends the work; the outer signal still does. */
+  /** Removes the time limit; the outer signal still ends the work. */
   stopTimer: () => void
-  /** The work is done, and nothing of this is left. */
+  /** To be called when the work is done: removes the timer and the listener on the outer signal. */
   release: () => void
 }
 
 /**
- * A signal that ends after so many milliseconds, or with the `outer` one. `AbortSignal.any` does the same and keeps what it
- * made as long as the outer signal lives, which for a list-watch is as long as the process.
+ * A signal that aborts after this many milliseconds, or with `outer`. `AbortSignal.any` would leak: what it creates lives as
+ * long as the outer signal, which for a list-watch is as long as the process.
  */
 export function startDeadline(clock: Clock, milliseconds: number, outer?: AbortSignal): Deadline {
   const controller = new AbortController()
   const stopTimer = clock.after(milliseconds, () => {
-    controller.abort(new DOMException('The deadline is over', 'TimeoutError'))
+    controller.abort(new DOMException('The deadline has passed', 'TimeoutError'))
   })
   const end = () => {
     stopTimer()

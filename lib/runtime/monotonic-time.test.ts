@@ -21,7 +21,7 @@ function machine() {
   }
 }
 
-it('time is that of the wall clock', () => {
+it('time equals the wall clock', () => {
   const { time, pass } = machine()
   expect(time.now()).toBe(NOON)
   pass(1_500.7)
@@ -29,7 +29,7 @@ it('time is that of the wall clock', () => {
   expect(time.wallTime(NOON)).toBe(NOON)
 })
 
-it('time goes on evenly when the wall clock is set back, and what it was by the wall is told as the wall has it now', () => {
+it('time never goes back when the wall clock is set back, and is shown to people by the new wall clock', () => {
   const { time, pass, setWall } = machine()
   const before = time.now()
   setWall(-HOUR)
@@ -38,7 +38,7 @@ it('time goes on evenly when the wall clock is set back, and what it was by the 
   expect(time.wallTime(before)).toBe(NOON - HOUR)
 })
 
-it('time follows a wall clock that goes ahead, as after a suspension of the machine', () => {
+it('time follows a wall clock that jumps ahead, as after the machine was suspended', () => {
   const { time, pass, setWall } = machine()
   const before = time.now()
   setWall(HOUR)

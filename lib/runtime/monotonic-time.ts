@@ -1,11 +1,11 @@
 import 'server-only'
 
-/** Both clocks are read with less precision than this, one after the other. */
+/** The two clocks are read one after the other and differ by less than this. */
 const PRECISION_MS = 1_000
 
 /**
- * A wall clock that is set back would make what was read minutes ago look as new as if it came from the future, so ages are told
- * by the monotonic clock. That one knows nothing of a machine that was suspended, so where the wall clock is ahead, it is right.
+ * When the wall clock is set back, data from minutes ago would look as if they came from the future, so ages are measured with
+ * the monotonic clock. That one stops while the machine is suspended, so when the wall clock is ahead, the wall clock is right.
  */
 export class MonotonicTime {
   private ahead = -Infinity

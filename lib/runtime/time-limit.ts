@@ -1,15 +1,15 @@
 import 'server-only'
 
-/** For how long a view waits for what the store does not have, and who is told when that came too late for it. */
+/** How long a view waits for data that the store does not have. `onLate` is called when they arrive after that. */
 export type TimeLimit = { waitMs: number; onLate: () => void }
 
-/** For pages with little to ask for. A cluster that is slow by seconds must not make them so. */
+/** For pages that need few requests. A cluster that takes seconds must not make the page take seconds. */
 export const LONG_LIMIT: TimeLimit = { waitMs: 1_000, onLate: () => undefined }
 
-/** For pages with so much to ask for that nobody can wait for all of it: a later view has the rest. */
+/** For pages that need many requests: they show what is there, and a later view has the rest. */
 export const SHORT_LIMIT: TimeLimit = { waitMs: 150, onLate: () => undefined }
 
-/** What the work gives, or null where it takes longer than that. */
+/** The result of the work, or null if it takes longer. */
 export function withTimeLimit<T>(work: Promise<T>, { waitMs, onLate }: TimeLimit): Promise<T | null> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<null>((resolve) => {

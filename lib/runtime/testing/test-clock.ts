@@ -2,7 +2,7 @@ import type { Clock } from '#lib/runtime/clock'
 
 type Timer = { at: number; call: () => void }
 
-/** A clock that goes on when a test says so. */
+/** A clock that advances only when a test says so. */
 export class TestClock implements Clock {
   private time = Date.parse('2026-11-23T18:00:00Z')
   private behind = 0
@@ -14,7 +14,7 @@ export class TestClock implements Clock {
 
   readonly wallTime = (time: number) => time - this.behind
 
-  /** The wall clock is set back, which stops no timer. */
+  /** Sets the wall clock back. Timers are not affected. */
   setBack(milliseconds: number): void {
     this.behind += milliseconds
   }
@@ -25,7 +25,7 @@ export class TestClock implements Clock {
     return () => void this.timers.delete(timer)
   }
 
-  /** The machine is suspended: time goes on, and its timers do not. */
+  /** Suspends the machine: time advances, timers do not. */
   suspend(milliseconds: number): void {
     this.time += milliseconds
     for (const timer of this.timers) timer.at += milliseconds
@@ -35,7 +35,7 @@ export class TestClock implements Clock {
     return this.timers.size
   }
 
-  /** Calls what is due in its order, and lets everything that follows from each call happen before the next. */
+  /** Runs the timers that are due, in order, and lets promises settle after each. */
   async advance(milliseconds: number): Promise<void> {
     const end = this.time + milliseconds
     await settle()
@@ -54,7 +54,7 @@ export class TestClock implements Clock {
   }
 }
 
-/** Everything that promises hold runs before the next immediate. */
+/** All pending promise callbacks run before the next immediate. */
 function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }
