@@ -103,7 +103,7 @@ test('the page of a tag without images says so, and that it cannot read the pull
   await page.goto('/stg/image-streams/sandcastle/stg')
   const failure = page.getByRole('region', { name: 'Import problem' })
   await expect(failure).toContainText('this tag never imported an image')
-  await expect(failure).toContainText('Could not read default of the service accounts')
+  await expect(failure).toContainText('Could not read the service account default')
 })
 
 test('a cluster that cannot check the registry shows one notice, and lanes show since when the state is unknown', async ({

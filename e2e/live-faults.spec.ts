@@ -193,7 +193,7 @@ test('when the image API and then the whole API server go down, pages stay and s
   const asked = quayside.cluster.requests.length
   takeDown(quayside)
   await expect(banner(page)).toContainText(
-    /^Everything here: not heard from the cluster for \d+ s: .*broke off/,
+    /^Everything here: not heard from the cluster for \d+ s: .*connection lost/,
     { timeout: 6_000 },
   )
   await expect(freshnessLine(page, /^Stale/)).toBeVisible()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { applyStep } from '#lib/cluster/request/apply'
 import { recordedStep } from '#lib/kubernetes/testing/recorded'
-import { serve, serveAnswers } from '#lib/cluster/testing/test-server'
+import { serve, serveAnswers, serveEcho } from '#lib/cluster/testing/test-server'
 import type { StepRequest } from '#lib/plan/plan'
 
 const step: StepRequest = {
@@ -12,20 +12,20 @@ const step: StepRequest = {
 }
 
 describe('applying a step', () => {
-  it('sends it as it is', async () => {
-    const { connection } = await serve((incoming, response) => {
-      let body = ''
-      incoming.on('data', (chunk) => (body += String(chunk)))
-      incoming.on('end', () => {
-        const { method, url: path } = incoming
-        const contentType = incoming.headers['content-type']
-        response.end(JSON.stringify({ method, path, contentType, body: JSON.parse(body) as unknown }))
-      })
+  it('sends it unchanged', async () => {
+    const { connection } = await serveEcho()
+    expect(await applyStep(connection, step)).toMatchObject({
+      ok: true,
+      value: {
+        method: step.method,
+        url: step.path,
+        headers: { 'content-type': step.contentType },
+        body: JSON.stringify(step.body),
+      },
     })
-    expect(await applyStep(connection, step)).toEqual({ ok: true, value: step })
   })
 
-  it('says conflict when a test of its JSON patch fails', async () => {
+  it('reports a conflict when a test of its JSON patch fails', async () => {
     const { body } = recordedStep(
       'errors-404-and-others',
       'JSON patch of a Deployment with a failing',
@@ -34,13 +34,13 @@ describe('applying a step', () => {
     expect(await applyStep(connection, step)).toMatchObject({ ok: false, error: { code: 'conflict' } })
   })
 
-  it('says invalid when a field is', async () => {
+  it('reports an invalid field', async () => {
     const { body } = recordedStep('errors-404-and-others', 'a field of a StatefulSet that must not').response
     const { connection } = await serveAnswers({ status: 422, body })
     expect(await applyStep(connection, step)).toMatchObject({ ok: false, error: { code: 'invalid' } })
   })
 
-  it('tries once', async () => {
+  it('is tried only once', async () => {
     let tries = 0
     const { connection } = await serve((_request, response) => {
       tries += 1

@@ -5,10 +5,10 @@ import { importedBy } from '#lib/plan/steps/read-back'
 import type { Connection } from '#lib/cluster/request/connection'
 import { LIMITS, request } from '#lib/cluster/request/request'
 
-/** An import waits for its registry; the API server gives up on it after a minute, and says so. */
+/** An import waits for its registry; after a minute the API server answers with a timeout. */
 const IMPORT = { ...LIMITS, deadlineMs: 65_000 }
 
-/** Sends one step of a plan as it is, once: a conflict is the answer, not a reason to try again. */
+/** Sends one step of a plan, unchanged and once: a conflict is reported, never retried. */
 export async function applyStep(connection: Connection, step: StepRequest): Promise<Answer<unknown>> {
   const answer = await request(connection, step, importedBy(step).length > 0 ? IMPORT : LIMITS)
   if (answer.ok || answer.error.code !== 'invalid' || !isFailedTest(step, answer.error.message)) return answer

@@ -8,15 +8,15 @@ import { processSingleton } from '#lib/runtime/process-singleton'
 type Identity = { headers: Record<string, string>; dispatcher: Dispatcher }
 
 export type Connection = {
-  /** Address of the API server, without a slash at its end. */
+  /** Address of the API server, without a trailing slash. */
   readonly server: string
-  /** Reads the credentials as they are now: token files and exec plugins rotate them. */
+  /** Reads the current credentials: token files and exec plugins rotate them. */
   identify: () => Promise<Identity>
-  /** After a 401: the next request reads the credentials anew rather than from the client's cache of a minute. */
+  /** After a 401: the next request reads the credentials again, not from the client's cache of one minute. */
   forgetCredentials: () => void
 }
 
-/** The connection of this configuration, kept as long as the process runs. */
+/** One connection per configuration, for as long as the process runs. */
 export function connectionTo(configuration: ClusterConfiguration): Connection {
   return processSingleton(`connection ${JSON.stringify(configuration)}`, () => connect(configuration))
 }
@@ -31,7 +31,7 @@ export function connect(configuration: ClusterConfiguration): Connection {
       const options: RequestOptions = { headers }
       await kubeConfig.applyToHTTPSOptions(options)
       if (options.auth) headers.Authorization = `Basic ${Buffer.from(options.auth).toString('base64')}`
-      // The client sends the token file as it is, and a line break at its end is not allowed in a header.
+      // The client sends the token file unchanged, and a header must not end with a line break.
       if (headers.Authorization) headers.Authorization = headers.Authorization.trim()
       return { headers, dispatcher: dispatcherFor(options) }
     },
@@ -49,18 +49,18 @@ function load(configuration: ClusterConfiguration): KubeConfig {
   throw new Error(`${member}: found ${found}, expected ${expected}`)
 }
 
-/** One agent for as long as the certificates stay: the client makes one per request, and so a TLS handshake each. */
+/** One agent until the certificates change: the client makes one per request, with a TLS handshake each. */
 function cachedDispatcher(): (tls: RequestOptions) => Dispatcher {
-  let kept: { of: string; agent: Agent } | undefined
+  let cached: { key: string; agent: Agent } | undefined
   return ({ ca, cert, key, servername, rejectUnauthorized = true }) => {
-    const of = [ca, cert, key, servername, rejectUnauthorized].map(String).join('\n')
-    if (kept?.of !== of) {
-      void kept?.agent.close()
-      // A peer that is gone is noticed 30 s after its last packet: ten probes follow, one a second (libuv).
+    const options = [ca, cert, key, servername, rejectUnauthorized].map(String).join('\n')
+    if (cached?.key !== options) {
+      void cached?.agent.close()
+      // A dead peer is noticed 30 s after its last packet: ten probes follow, one per second (libuv).
       const connect = { ca, cert, key, servername, rejectUnauthorized, keepAliveInitialDelay: 20_000 }
-      // Longer than the pause between two refreshes, shorter than the 90 s after which an API server hangs up.
-      kept = { of, agent: new Agent({ connect, keepAliveTimeout: 60_000 }) }
+      // Longer than the pause between two requests, shorter than the 90 s after which an API server closes the connection.
+      cached = { key: options, agent: new Agent({ connect, keepAliveTimeout: 60_000 }) }
     }
-    return kept.agent
+    return cached.agent
   }
 }

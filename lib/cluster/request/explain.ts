@@ -2,9 +2,10 @@ import 'server-only'
 import type { ClusterError } from '#lib/domain/answer'
 import type { Status } from '#lib/kubernetes/objects'
 
-/** What went wrong, without the name of the request: `explain` puts both into one sentence. */
+/** Why a request failed. `explain` adds what was requested and makes a sentence of both. */
 export type Fault = Omit<ClusterError, 'message'> & { why: string }
 
+/** Plural names; without their last letter they are singular. */
 const WORDS: Record<string, string> = {
   imagestreams: 'image streams',
   imagestreamtags: 'image stream tags',
@@ -41,20 +42,21 @@ export function explain(method: string, path: string, fault: Fault): ClusterErro
   }
 }
 
-/** `read the image streams in packit--prod`, `change packit-worker:prod of the image stream tags in packit--prod`. */
+/** `read the image streams in packit--prod`, `change the image stream tag packit-worker:prod in packit--prod`. */
 function describeRequest(method: string, path: string): string {
   const { namespace, resource, name } = OF_PATH.exec(path)?.groups ?? {}
   const verb = VERBS[method] ?? method
   if (namespace === undefined || resource === undefined) return `${verb} ${brief(path)}`
-  const object = name === undefined ? 'the' : `${decodeURIComponent(name)} of the`
-  return `${verb} ${object} ${WORDS[resource] ?? resource} in ${namespace}`
+  const words = WORDS[resource] ?? resource
+  const objects = name === undefined ? words : `${words.slice(0, -1)} ${decodeURIComponent(name)}`
+  return `${verb} the ${objects} in ${namespace}`
 }
 
-/** The fault that an HTTP status other than 2xx stands for. `body` is the parsed body, or undefined if it is no JSON. */
+/** Explains an HTTP status other than 2xx. `body` is the parsed body, or undefined if it is not JSON. */
 export function faultOfStatus(status: number, body: unknown, path: string): Fault {
   const said = isStatus(body) ? body : {}
   const fault = faultOf(status, said, path)
-  // An ERROR event has no header, and not every answer has the one that its body speaks of.
+  // An ERROR event has no headers, and some answers give Retry-After in the body only.
   const { retryAfterSeconds } = said.details ?? {}
   return typeof retryAfterSeconds === 'number' && retryAfterSeconds > 0
     ? { ...fault, retryAfterSeconds }
@@ -69,52 +71,54 @@ function faultOf(status: number, { message = '', details, reason }: Status, path
   switch (status) {
     case 400:
     case 422:
-      return { code: 'invalid', status, causes, why: `the API server refuses the request${said}` }
+      return { code: 'invalid', status, causes, why: `the API server rejected the request${said}` }
     case 401:
       return {
         code: 'unauthorized',
         status,
-        why: 'the API server does not accept the credentials of Quayside',
+        why: "the API server does not accept Quayside's credentials",
       }
     case 403:
-      return { code: 'forbidden', status, why: `it is not allowed${said}` }
+      return { code: 'forbidden', status, why: `permission denied${said}` }
     case 404:
       return { code: 'not-found', status, why: `it does not exist${said}` }
     case 409:
       return { code: 'conflict', status, why: conflictOf(reason) + said }
     case 410:
-      return { code: 'gone', status, why: `what was asked for is too old${said}` }
+      return { code: 'gone', status, why: `the resourceVersion is too old${said}` }
     case 429:
-      return { code: 'throttled', status, why: 'the API server asks for fewer requests' }
+      return { code: 'throttled', status, why: 'the API server limits requests' }
     case 502:
     case 503:
       return {
         code: 'unavailable',
         status,
-        why: `the server behind ${groupOf(path)} is not available${said}`,
+        why: `the ${groupOf(path)} API is not available${said}`,
       }
     case 504:
-      return { code: 'timeout', status, why: `the API server gave up waiting${said}` }
+      return { code: 'timeout', status, why: `the API server reports a timeout${said}` }
     default:
       return { code: 'failed', status, why: statusOf(status) + said }
   }
 }
 
 function conflictOf(reason: string | undefined): string {
-  return reason === 'AlreadyExists' ? 'it exists already' : 'it was changed meanwhile'
+  return reason === 'AlreadyExists' ? 'it already exists' : 'it changed in the meantime'
 }
 
 function statusOf(status: number): string {
   const isRedirect = status >= 300 && status < 400
-  return isRedirect ? `the server answers with a redirect (${status})` : `the API server failed (${status})`
+  return isRedirect
+    ? `the server answered with a redirect (${status})`
+    : `the API server failed with status ${status}`
 }
 
-/** Image streams and Deployments are answered by different servers, and one can be down alone. */
+/** Image streams and Deployments come from different servers, and one of them can be down. */
 function groupOf(path: string): string {
-  return OF_PATH.exec(path)?.groups?.group ?? 'the core API'
+  return OF_PATH.exec(path)?.groups?.group ?? 'core'
 }
 
-/** Kept to one line of a length that a page can show. */
+/** One line that is short enough for a page. */
 function brief(text: string): string {
   const line = text.replace(/[\s\p{Cc}]+/gu, ' ').trim()
   return line.length > 300 ? `${line.slice(0, 299)}…` : line.replace(/\.$/, '')

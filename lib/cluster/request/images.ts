@@ -19,7 +19,7 @@ const FAILURE_TTL_MS = 5_000
 
 type Limits = { facts: number; images: number }
 
-/** The images of the streams of a namespace, by their digests. An image never changes, so it is read once. */
+/** The images of a namespace's image streams, by digest. An image never changes, so it is read once. */
 export class StreamImages {
   private readonly facts: AnswerCache<Answer<ImageFacts>>
   private readonly images: AnswerCache<Answer<Image>>
@@ -36,7 +36,7 @@ export class StreamImages {
     this.images = new AnswerCache<Answer<Image>>(most.images, clock, lifetimeOf)
   }
 
-  /** What pages show of an image: little, so that there is room for many. */
+  /** What pages show of an image: little enough to cache many. */
   factsOf(stream: string, digest: string): Promise<Answer<ImageFacts>> {
     return this.facts.get(`${stream}@${digest}`, () => this.readFacts(stream, digest))
   }
@@ -56,19 +56,19 @@ export class StreamImages {
     if (!image.ok) return image
     const part = pickPart(image.value)
     const read = part === undefined ? image : await this.imageOf(stream, part.digest)
-    // The parts of a list can be pruned before it.
+    // The images of a manifest list can be pruned before the list.
     if (!read.ok && read.error.code !== 'not-found') return read
     return { ok: true, value: imageFacts(image.value, this.commitLabels, read.ok ? read.value : undefined) }
   }
 }
 
-/** An image never changes, so a good answer lasts. Others may ask soon where there was none. */
+/** An image never changes, so an answer is cached for good. A failure is retried soon. */
 function lifetimeOf(answer: Answer<unknown>): number {
   if (answer.ok) return Infinity
   return answer.error.code === 'not-found' ? MISS_TTL_MS : FAILURE_TTL_MS
 }
 
-/** The manifest and the configuration also come as texts, which say the same again. */
+/** The API also sends the manifest and the configuration as texts, which repeat the other members. */
 function withoutManifest({
   metadata,
   dockerImageMetadata,

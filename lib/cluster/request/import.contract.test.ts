@@ -88,12 +88,12 @@ const world = fc.record({
   isPinned: fc.boolean(),
   isMultiArch: fc.boolean(),
   registry: fc.constantFrom('stays', 'moves', 'loses it'),
-  isPinnedMeanwhile: fc.boolean(),
+  isPinnedDuringImport: fc.boolean(),
 })
 
 describe('an import', () => {
   it(
-    'changes no setting of a tag, and never unpins it, whatever the registry says',
+    'never changes the settings of a tag and never unpins it, whatever the registry answers',
     { timeout: 30_000 },
     async () => {
       let runs = 0
@@ -117,7 +117,7 @@ describe('an import', () => {
         if (made.registry === 'loses it') cluster.registry.removeTag(repository, 'prod')
 
         const planned = await planFor(name)
-        if (made.isPinnedMeanwhile) await pin(name, `quay.io/${repository}@${first}`)
+        if (made.isPinnedDuringImport) await pin(name, `quay.io/${repository}@${first}`)
         const before = await settingsOf(name)
         expect(before).toMatchObject({
           importPolicy: { importMode: importPolicy.importMode },

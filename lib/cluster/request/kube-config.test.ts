@@ -25,7 +25,7 @@ describe('a kubeconfig', () => {
     expect(loaded.ok && loaded.value.getCurrentCluster()?.server).toBe('https://api.example.com:6443')
   })
 
-  it('gives the context that is asked for', () => {
+  it('gives the requested context', () => {
     const stg = { name: 'stg', context: { cluster: 'staging', user: 'user' } }
     const staging = { name: 'staging', cluster: { server: 'https://stg.example.com' } }
     const file = kubeconfig({ contexts: [prod, stg], clusters: [cluster, staging] })
@@ -33,11 +33,11 @@ describe('a kubeconfig', () => {
     expect(loaded.ok && loaded.value.getCurrentCluster()?.server).toBe('https://stg.example.com')
   })
 
-  it('lists the contexts where an unknown one is asked for', () => {
+  it('lists its contexts when the requested one is unknown', () => {
     const file = kubeconfig()
     expect(loadKubeConfig({ kubeconfig: file, context: 'prdo' })).toEqual({
       ok: false,
-      error: { member: 'context', found: 'prdo', expected: `one of prod of ${file}` },
+      error: { member: 'context', found: 'prdo', expected: `one of the contexts of ${file}: prod` },
     })
   })
 
@@ -50,19 +50,22 @@ describe('a kubeconfig', () => {
       'whose cluster is behind a proxy',
       { clusters: [{ ...cluster, cluster: { server: 'https://x', 'proxy-url': 'http://proxy' } }] },
     ],
-  ])('is refused %s', (_which, members) => {
+  ])('is rejected %s', (_which, members) => {
     expect(loadKubeConfig({ kubeconfig: kubeconfig(members) })).toMatchObject({
       ok: false,
       error: { member: 'context' },
     })
   })
 
-  it.each([[''], ['- a list'], ['{"clusters": 3}'], [': : :']])('is refused when it holds %j', (content) => {
-    const file = writeTemporary('config', content)
-    expect(loadKubeConfig({ kubeconfig: file })).toMatchObject({ ok: false })
-  })
+  it.each([[''], ['- a list'], ['{"clusters": 3}'], [': : :']])(
+    'is rejected with the content %j',
+    (content) => {
+      const file = writeTemporary('config', content)
+      expect(loadKubeConfig({ kubeconfig: file })).toMatchObject({ ok: false })
+    },
+  )
 
-  it('is refused when it is missing', () => {
+  it('is rejected when it is missing', () => {
     expect(loadKubeConfig({ kubeconfig: '/nowhere/config' })).toMatchObject({
       ok: false,
       error: { member: 'kubeconfig', found: '/nowhere/config (ENOENT)' },
@@ -73,7 +76,7 @@ describe('a kubeconfig', () => {
 describe('an address with files', () => {
   const tokenFile = writeTemporary('token', 'secret-token')
 
-  it('is taken when the files are there', () => {
+  it('is accepted when the files exist', () => {
     expect(loadKubeConfig({ server: 'https://api', tokenFile, caFile: tokenFile })).toMatchObject({
       ok: true,
     })
@@ -82,7 +85,7 @@ describe('an address with files', () => {
   it.each([
     ['tokenFile', { tokenFile: '/nowhere/token' }],
     ['caFile', { tokenFile, caFile: '/nowhere/ca.crt' }],
-  ])('is refused when its %s is missing', (member, files) => {
+  ])('is rejected when its %s is missing', (member, files) => {
     expect(loadKubeConfig({ server: 'https://api', ...files })).toMatchObject({
       ok: false,
       error: { member },
@@ -103,7 +106,7 @@ describe('a service account', () => {
     expect(loaded.ok && loaded.value.getCurrentCluster()?.server).toBe('https://172.30.0.1:443')
   })
 
-  it('is refused outside of a pod', () => {
+  it('is rejected outside of a pod', () => {
     expect(loadKubeConfig({ inCluster: true }, '/nowhere')).toMatchObject({
       ok: false,
       error: { member: 'inCluster' },

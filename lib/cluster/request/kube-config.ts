@@ -2,18 +2,18 @@ import 'server-only'
 import { accessSync, constants } from 'node:fs'
 import { KubeConfig } from '@kubernetes/client-node'
 
-/** How a cluster is reached: as the pod's own service account, by address and files, or as a kubeconfig says. */
+/** How to connect to a cluster: with the pod's own service account, an address and files, or a kubeconfig. */
 export type ClusterConfiguration =
   | { inCluster: true }
   | { server: string; caFile?: string; tokenFile: string }
   | { kubeconfig: string; context?: string }
 
-/** What is wrong with a configuration, by the name of its member. */
+/** What is wrong with which member of a cluster's configuration. */
 type ClusterProblem = { member: string; found: string; expected: string }
 
 type Loaded = { ok: true; value: KubeConfig } | { ok: false; error: ClusterProblem }
 
-/** Reads what the configuration names. `root` stands before the paths of the service account's files. */
+/** Reads the files that the configuration names. `root` is a prefix for the service account's files. */
 export function loadKubeConfig(configuration: ClusterConfiguration, root = ''): Loaded {
   if ('inCluster' in configuration) return fromServiceAccount(root)
   if ('kubeconfig' in configuration) return fromFile(configuration.kubeconfig, configuration.context)
@@ -25,8 +25,8 @@ function fromServiceAccount(root: string): Loaded {
   if (!process.env.KUBERNETES_SERVICE_HOST || whyUnreadable(tokenFile) !== null) {
     return problem(
       'inCluster',
-      'no service account here',
-      'to run in a pod with a mounted service account token',
+      'no service account',
+      'Quayside to run in a pod with a mounted service account token',
     )
   }
   const kubeConfig = new KubeConfig()
@@ -44,7 +44,7 @@ function fromAddress(server: string, tokenFile: string, caFile: string | undefin
     {
       name: 'cluster',
       server,
-      // The client refuses http unless it is told so; the configuration allows http on loopback only.
+      // Without this the client refuses http; the configuration allows http on loopback only.
       skipTLSVerify: server.startsWith('http:'),
       ...(caFile === undefined ? {} : { caFile }),
     },
@@ -70,7 +70,11 @@ function checked(kubeConfig: KubeConfig, file: string): Loaded {
   const name = kubeConfig.getCurrentContext()
   const known = kubeConfig.getContexts().map((context) => context.name)
   if (!known.includes(name)) {
-    return problem('context', name || 'no current context', `one of ${known.join(', ') || 'none'} of ${file}`)
+    return problem(
+      'context',
+      name || 'no current context',
+      `one of the contexts of ${file}: ${known.join(', ') || 'none'}`,
+    )
   }
   const cluster = kubeConfig.getCurrentCluster()
   if (!cluster?.server.startsWith('https://') || !kubeConfig.getCurrentUser()) {
@@ -81,7 +85,7 @@ function checked(kubeConfig: KubeConfig, file: string): Loaded {
     )
   }
   if (cluster.proxyUrl) {
-    return problem('context', `${name}, which goes through a proxy-url`, 'a cluster that is reached directly')
+    return problem('context', `${name}, whose cluster has a proxy-url`, 'a cluster without a proxy-url')
   }
   return { ok: true, value: kubeConfig }
 }

@@ -11,7 +11,7 @@ async function read(chunks: Buffer[], longest?: number): Promise<string[]> {
 }
 
 describe('lines', () => {
-  it.each([1, 2, 3, 7, 100])('are the same when they come in pieces of %i bytes', async (size) => {
+  it.each([1, 2, 3, 7, 100])('are the same when they arrive in chunks of %i bytes', async (size) => {
     const bytes = Buffer.from('{"name":"Füße ☃ 🚀"}\n\n{"b":2}\n')
     const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
       bytes.subarray(index * size, (index + 1) * size),
@@ -19,11 +19,11 @@ describe('lines', () => {
     expect(await read(chunks)).toEqual(['{"name":"Füße ☃ 🚀"}', '', '{"b":2}'])
   })
 
-  it('that were cut off are not given', async () => {
+  it('that are incomplete are dropped', async () => {
     expect(await read([Buffer.from('whole\nhal')])).toEqual(['whole'])
   })
 
-  it('that never end are refused', async () => {
+  it('that are too long are rejected', async () => {
     await expect(read([Buffer.from('aaaaaa'), Buffer.from('aaaaaa')], 10)).rejects.toThrow()
   })
 })

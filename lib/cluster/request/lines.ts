@@ -1,10 +1,10 @@
 import 'server-only'
 import { TooLarge } from '#lib/cluster/request/transport-fault'
 
-/** As large as the largest body: an image stream with a long history is one line. */
+/** As long as the largest body: an image stream with a long history is one line. */
 const LONGEST = 64 * 1024 * 1024
 
-/** The lines of a text that arrives in pieces. What follows the last line break is half a line, and not given. */
+/** The lines of a text that arrives in chunks. An incomplete last line is dropped. */
 export async function* linesOf(chunks: AsyncIterable<Buffer>, longest = LONGEST): AsyncGenerator<string> {
   const decoder = new TextDecoder()
   let half = ''

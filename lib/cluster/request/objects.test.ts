@@ -26,18 +26,18 @@ describe('a list', () => {
     expect(asked).toEqual(['limit=200', 'limit=200&continue=next%3D'])
   })
 
-  it('starts over once when a page is gone', async () => {
+  it('starts again once when a page has expired', async () => {
     const answers = [{ body: page(['a'], 'x') }, { status: 410, body: expired }, { body: page(['b']) }]
     const { connection } = await serveAnswers(...answers)
     expect(await listObjects(connection, 'imagestreams', 'prod')).toEqual({ ok: true, value: [stream('b')] })
   })
 
-  it('does not start over for ever', async () => {
+  it('does not start again more than once', async () => {
     const { connection } = await serveAnswers({ status: 410, body: expired })
     expect(await listObjects(connection, 'imagestreams', 'prod')).toMatchObject({ error: { code: 'gone' } })
   })
 
-  it('is not half a list when a later page fails', async () => {
+  it('is an error, not half a list, when a later page fails', async () => {
     const { connection } = await serveAnswers({ body: page(['a'], 'x') }, { status: 500, body: '' })
     expect(await listObjects(connection, 'imagestreams', 'prod')).toMatchObject({ error: { code: 'failed' } })
   })
@@ -50,21 +50,21 @@ describe('a list', () => {
     })
   })
 
-  it('is empty where Go sends null', async () => {
+  it('is empty when Go sends null', async () => {
     const { connection } = await serveAnswers({ body: { metadata: {}, items: null } })
     expect(await listObjects(connection, 'pods', 'prod')).toEqual({ ok: true, value: [] })
   })
 
   it.each([
-    ['a string', '"text"', 'it is no list'],
-    ['one object', { ...stream('a'), items: 'none' }, 'it is no list'],
-    ['nothing', 'null', 'it is no list'],
+    ['a string', '"text"', 'it is not a list'],
+    ['one object', { ...stream('a'), items: 'none' }, 'it is not a list'],
+    ['nothing', 'null', 'it is not a list'],
     ['a list of nulls', { metadata: {}, items: [null] }, 'items[0].metadata.name is missing'],
     ['objects of another kind', { metadata: {}, items: [stream('a')] }, 'items[0].spec.selector is missing'],
     [
       'members of another type',
       { metadata: {}, items: [{ metadata: { name: 3 } }] },
-      'items[0].metadata.name is no string',
+      'items[0].metadata.name is not a string',
     ],
   ])('is malformed when the answer is %s', async (_which, body, flaw) => {
     const { connection } = await serveAnswers({ body })
@@ -72,12 +72,12 @@ describe('a list', () => {
       ok: false,
       error: {
         code: 'malformed',
-        message: `Could not read the Deployments in prod: the answer has another shape, ${flaw}.`,
+        message: `Could not read the Deployments in prod: unexpected answer, ${flaw}.`,
       },
     })
   })
 
-  it('lets objects through that are odd but legal', async () => {
+  it('accepts objects that are unusual but valid', async () => {
     const odd = [
       { ...stream('no-spec') },
       { ...stream('null-tags'), spec: { tags: null }, status: { tags: [{ tag: 'prod', items: null }] } },
@@ -117,7 +117,7 @@ describe('an object', () => {
     })
   })
 
-  it('with a bad name is not even asked for', async () => {
+  it('with an invalid name is never requested', async () => {
     const { connection } = await serve(() => expect.unreachable())
     await expect(getObject(connection, 'deployments', 'prod', '..')).rejects.toThrow(InvalidName)
     await expect(listObjects(connection, 'deployments', 'a/b')).rejects.toThrow(InvalidName)

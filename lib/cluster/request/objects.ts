@@ -9,14 +9,14 @@ import { collectPages, type Page } from '#lib/cluster/request/pages'
 import { LIMITS, request, type ClusterRequest, type Limits } from '#lib/cluster/request/request'
 import { flawOf, isObjectOf, memberOf, type ObjectOf } from '#lib/cluster/request/shapes'
 
-/** client-go takes 500; with 200 the garbage of reading 10,000 image streams is a tenth of that. */
+/** client-go uses 500; with 200, reading 10,000 image streams makes a tenth of the garbage. */
 const PAGE = 200
 
 type Selectors = { fieldSelector?: string; labelSelector?: string }
 
 /**
- * All objects of a resource in a namespace, page by page; one that is no such object makes the whole malformed. The deadline is for
- * all pages together: somebody waits.
+ * All objects of a resource in a namespace, page by page. One invalid object makes the answer malformed. The deadline is for all
+ * pages together, because a person waits.
  */
 export async function listObjects<R extends Resource>(
   connection: Connection,
@@ -50,7 +50,7 @@ export async function readPage<R extends Resource>(
   const answer = await request(connection, { ...wanted, query }, limits, outer)
   if (!answer.ok) return answer
   const page = pageOf(resource, answer.value)
-  return page === null ? malformed(wanted, 'it is no list') : { ok: true, value: page }
+  return page === null ? malformed(wanted, 'it is not a list') : { ok: true, value: page }
 }
 
 export async function getObject<R extends Resource>(
@@ -75,7 +75,7 @@ export async function createObject<R extends Resource>(
   return requestObject(connection, resource, { method: 'POST', path, body }, limits)
 }
 
-/** A merge patch. With a resourceVersion or uid in its metadata, it is refused where the object is another one by now. */
+/** A merge patch. With a resourceVersion or uid in its metadata, the API server refuses it if the object has changed. */
 export async function patchObject<R extends Resource>(
   connection: Connection,
   resource: R,
@@ -136,7 +136,7 @@ async function requestObject<R extends Resource>(
   return { ok: true, value: object }
 }
 
-/** Half of an object's bytes, and of no use here; a patch leaves them as they are. */
+/** They are half of an object's bytes and not used here; patches do not touch them. */
 export function dropManagedFields(object: unknown): void {
   const metadata = memberOf(object, 'metadata')
   if (typeof metadata === 'object' && metadata !== null) Reflect.deleteProperty(metadata, 'managedFields')
@@ -145,6 +145,6 @@ export function dropManagedFields(object: unknown): void {
 function malformed({ method, path }: ClusterRequest, flaw: string): Answer<never> {
   return {
     ok: false,
-    error: explain(method, path, { code: 'malformed', why: `the answer has another shape, ${flaw}` }),
+    error: explain(method, path, { code: 'malformed', why: `unexpected answer, ${flaw}` }),
   }
 }

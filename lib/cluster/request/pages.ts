@@ -4,7 +4,7 @@ import type { Answer } from '#lib/domain/answer'
 /** One page of a list. */
 export type Page<T> = {
   objects: T[]
-  /** What keeps the other items from being objects: `items[3].metadata.name is missing`. */
+  /** Why the other items are not valid objects: `items[3].metadata.name is missing`. */
   flaws: string[]
   resourceVersion: string
   /** The continue token of the next page; empty on the last. */
@@ -14,18 +14,18 @@ export type Page<T> = {
 export type Listed<T> = {
   objects: T[]
   flaws: string[]
-  /** Of the first page: whatever changed while the others were read comes in a watch from here. */
+  /** Of the first page: a watch from here brings what changed while the others were read. */
   resourceVersion: string
-  /** Whether a page was of another resourceVersion than the first, which API servers do not do. */
+  /** Whether a page had another resourceVersion than the first. API servers do not do that. */
   isTorn: boolean
 }
 
 type ReadPage<T> = (next: string) => Promise<Answer<Page<T>>>
 
-/** Starts over once where the pages did not make one list. */
+/** Starts again, once, if the pages did not make one consistent list. */
 export async function collectPages<T>(readPage: ReadPage<T>): Promise<Answer<Listed<T>>> {
   const first = await collectOnce(readPage)
-  // The continue token lives as long as etcd keeps the resourceVersion.
+  // A continue token is valid only as long as etcd keeps its resourceVersion.
   const isCut = !first.ok && first.error.code === 'gone'
   const isTorn = first.ok && first.value.isTorn
   if (!isCut && !isTorn) return first

@@ -6,7 +6,7 @@ import { recorded } from '#lib/kubernetes/testing/recorded'
 const read = (connection: Parameters<typeof readPodLog>[0]) =>
   readPodLog(connection, 'packit-prod', 'import-images-1-abcde', 'import-images')
 
-it('asks for the end of what one container printed', async () => {
+it('reads the end of the log of one container', async () => {
   let asked = ''
   const { connection } = await serve(({ url = '' }, response) => {
     asked = url
@@ -18,7 +18,7 @@ it('asks for the end of what one container printed', async () => {
   )
 })
 
-it('tells that the beginning is left out, of many lines as of long ones', async () => {
+it('says when the beginning is cut off, because of many lines or of long ones', async () => {
   const lines = await serveAnswers({ body: 'line\n'.repeat(1_000) })
   expect(await read(lines.connection)).toMatchObject({ ok: true, value: { isCut: true } })
   const long = await serveAnswers({ body: `start${'x'.repeat(300_000)}end` })
@@ -27,18 +27,18 @@ it('tells that the beginning is left out, of many lines as of long ones', async 
   expect(answer).toMatchObject({ ok: true, value: { isCut: true } })
 })
 
-it('takes a log that looks like JSON as it is', async () => {
+it('does not parse a log that looks like JSON', async () => {
   const { connection } = await serveAnswers({ body: '{"level":"info"}' })
   expect(await read(connection)).toMatchObject({ ok: true, value: { text: '{"level":"info"}' } })
 })
 
-it('gives the reason of the API server where it refuses', async () => {
+it('gives the error of the API server', async () => {
   const refusal = recorded('errors-403-without-rights').find(({ response }) => response.status === 403)
   const { connection } = await serveAnswers({ status: 403, body: refusal?.response.body })
   expect(await read(connection)).toMatchObject({ ok: false, error: { code: 'forbidden' } })
 })
 
-it('refuses the name of a pod that would reach another endpoint', async () => {
+it('rejects a pod name that would change the path', async () => {
   const { connection } = await serveAnswers({ body: '' })
   await expect(readPodLog(connection, 'packit-prod', '..', 'a')).rejects.toThrow('is not a name')
 })

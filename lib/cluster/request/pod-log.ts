@@ -8,7 +8,7 @@ import { INTERACTIVE_LIMITS, requestText } from '#lib/cluster/request/request'
 const LAST_LINES = 20
 const LAST_BYTES = 8_000
 
-/** The last lines of a container before it ended, which the kubelet keeps until it ends again. */
+/** The last lines of a container before it terminated. The kubelet keeps them until the next termination. */
 export function readLastLines(
   connection: Connection,
   namespace: string,
@@ -23,11 +23,11 @@ export function readLastLines(
 }
 
 const MOST_LINES = 1_000
-/** The server counts from the first of these lines, so that this is only against lines without an end. */
+/** The server applies this after `tailLines`, so it only protects against extremely long lines. */
 const MOST_SENT = 4 * 1024 * 1024
 const MOST_SHOWN = 200_000
 
-/** The end of what a container printed, and whether something is left out before it. */
+/** The end of a container's log, and whether the beginning is cut off. */
 export async function readPodLog(
   connection: Connection,
   namespace: string,

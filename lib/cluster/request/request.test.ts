@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { connect, type Connection } from '#lib/cluster/request/connection'
 import { recorded, recordedStep } from '#lib/kubernetes/testing/recorded'
 import { openWatch, request } from '#lib/cluster/request/request'
-import { listen, serve, serveAnswers, writeTemporary } from '#lib/cluster/testing/test-server'
+import { listen, serve, serveAnswers, serveEcho, writeTemporary } from '#lib/cluster/testing/test-server'
 
 const list = {
   method: 'GET',
@@ -14,15 +14,8 @@ const list = {
 const quick = { deadlineMs: 100, largestBody: 1_000 }
 
 describe('a request', () => {
-  it('carries the token, our User-Agent, the query and the body', async () => {
-    const { connection } = await serve((incoming, response) => {
-      let body = ''
-      incoming.on('data', (chunk) => (body += String(chunk)))
-      incoming.on('end', () => {
-        const { method, url, headers } = incoming
-        response.end(JSON.stringify({ method, url, headers, body }))
-      })
-    })
+  it('carries the token, the User-Agent, the query and the body', async () => {
+    const { connection } = await serveEcho()
     const answer = await request(connection, {
       ...list,
       method: 'PATCH',
@@ -46,7 +39,7 @@ describe('a request', () => {
   })
 })
 
-describe('a refusal of the API server', () => {
+describe('an error of the API server', () => {
   const refusals = ['errors-403-without-rights', 'errors-404-and-others', 'api-server-unavailable']
     .flatMap(recorded)
     .filter((step) => step.response.status >= 400)
@@ -75,7 +68,7 @@ describe('a refusal of the API server', () => {
     expect(await request(connection, step.request)).toMatchObject({
       error: {
         message:
-          'Could not read packit-worker:prod of the image stream tags in other-team: it is not allowed: ' +
+          'Could not read the image stream tag packit-worker:prod in other-team: permission denied: ' +
           'imagestreamtags.image.openshift.io "packit-worker:prod" is forbidden: ' +
           'User "system:serviceaccount:quayside:quayside" cannot get resource "imagestreamtags" ' +
           'in API group "image.openshift.io" in the namespace "other-team".',
@@ -83,13 +76,13 @@ describe('a refusal of the API server', () => {
     })
   })
 
-  it('names the server that is down by its API group, and does not repeat a text that is no Status', async () => {
+  it('names the API that is down, and does not repeat a text that is not a Status', async () => {
     const step = recordedStep('api-server-unavailable', 'list while the OpenShift API server does not run')
     const { connection } = await serveAnswers({ status: 503, body: step.response.body })
     expect(await request(connection, step.request)).toMatchObject({
       error: {
         message:
-          'Could not read the image streams in packit-prod: the server behind image.openshift.io is not available.',
+          'Could not read the image streams in packit-prod: the image.openshift.io API is not available.',
       },
     })
   })
@@ -116,7 +109,7 @@ describe('a refusal of the API server', () => {
     expect(JSON.stringify(answer)).not.toContain('secret')
   })
 
-  it('is kept to a length that a page can show', async () => {
+  it('is short enough for a page', async () => {
     const body = { kind: 'Status', message: `a\r\nb ${'long '.repeat(10_000)}` }
     const { connection } = await serveAnswers({ status: 500, body })
     const answer = await request(connection, list)
@@ -124,7 +117,7 @@ describe('a refusal of the API server', () => {
   })
 })
 
-describe('an answer that is none', () => {
+describe('an answer that cannot be used', () => {
   it.each([['plain text'], [''], ['{"kind":'], ['<html></html>']])('malformed: %j', async (body) => {
     const { connection } = await serveAnswers({ body })
     expect(await request(connection, list)).toMatchObject({ ok: false, error: { code: 'malformed' } })
@@ -150,14 +143,14 @@ describe('an answer that is none', () => {
     expect(await request(connection, list, quick)).toMatchObject({ ok: false, error: { code: 'timeout' } })
   })
 
-  it('is unreachable when the connection breaks off', async () => {
+  it('is unreachable when the connection is lost', async () => {
     const { connection } = await serve((incoming) => {
       incoming.socket.destroy()
     })
     expect(await request(connection, list)).toMatchObject({ ok: false, error: { code: 'unreachable' } })
   })
 
-  it('is unreachable when the connection breaks off in the middle of the body', async () => {
+  it('is unreachable when the connection is lost in the middle of the body', async () => {
     const { connection } = await serve((incoming, response) => {
       response.writeHead(200, { 'Content-Length': 100 })
       response.write('{"items":', () => incoming.socket.destroy())
@@ -176,7 +169,7 @@ describe('an answer that is none', () => {
         code: 'unreachable',
         message:
           'Could not read the image streams in packit-prod: ' +
-          'the API server cannot be reached, the connection is refused (ECONNREFUSED).',
+          'the API server cannot be reached: connection refused (ECONNREFUSED).',
       },
     })
   })
@@ -193,13 +186,13 @@ describe('an answer that is none', () => {
   })
 })
 
-describe('a refusal with Retry-After', () => {
+describe('an error with Retry-After', () => {
   it.each([
     ['30', () => '30', 30],
     ['0', () => '0', 0],
     ['a date', () => new Date(Date.now() + 60_000).toUTCString(), 60],
     ['a date in the past', () => new Date(0).toUTCString(), 0],
-  ])('of %s tells the seconds', async (_name, header, seconds) => {
+  ])('as %s gives the seconds', async (_name, header, seconds) => {
     const { connection } = await serve((_incoming, response) => {
       response.writeHead(429, { 'Retry-After': header() }).end()
     })
@@ -207,7 +200,7 @@ describe('a refusal with Retry-After', () => {
     expect(answer.ok ? 0 : answer.error.retryAfterSeconds).toBeOneOf([seconds, seconds - 1])
   })
 
-  it('in the body alone tells them, too, and the header is right where there are both', async () => {
+  it('only in the body gives them, too; the header wins over the body', async () => {
     const body = JSON.stringify({ kind: 'Status', details: { retryAfterSeconds: 12 } })
     const answers = [{}, { 'Retry-After': '3' }]
     const { connection } = await serve((_incoming, response) => {
@@ -217,7 +210,7 @@ describe('a refusal with Retry-After', () => {
     expect(await request(connection, list)).toMatchObject({ error: { retryAfterSeconds: 3 } })
   })
 
-  it('that nobody understands tells nothing', async () => {
+  it('that cannot be parsed gives none', async () => {
     const { connection } = await serve((_incoming, response) => {
       response.writeHead(503, { 'Retry-After': 'soon' }).end()
     })
@@ -231,7 +224,7 @@ describe('a watch', () => {
   const open = (connection: Connection, signal: AbortSignal) =>
     openWatch(connection, list.path, { resourceVersion: '7' }, signal)
 
-  it('is a GET whose answer goes on until the server ends it', async () => {
+  it('is a GET whose answer stays open until the server ends it', async () => {
     const { connection } = await serve((incoming, response) => {
       response.write(`${String(incoming.method)} ${String(incoming.url)} `)
       setTimeout(() => response.end('end'), 20)
@@ -242,7 +235,7 @@ describe('a watch', () => {
     expect(Buffer.concat(chunks).toString()).toBe(`GET ${list.path}?resourceVersion=7&watch=true end`)
   })
 
-  it('that is refused says what was wanted', async () => {
+  it('that is refused says what could not be watched', async () => {
     const { connection } = await serveAnswers({ status: 403, body: { kind: 'Status', message: 'no' } })
     expect(await open(connection, new AbortController().signal)).toMatchObject({
       error: {
@@ -252,12 +245,12 @@ describe('a watch', () => {
     })
   })
 
-  it('whose answer does not begin in time is an answer, too', async () => {
+  it('whose answer does not begin in time is a timeout', async () => {
     const { connection } = await serve(() => undefined)
     expect(await open(connection, AbortSignal.timeout(20))).toMatchObject({ error: { code: 'timeout' } })
   })
 
-  it('that nobody wants any more closes its connection', async () => {
+  it('that is aborted closes its connection', async () => {
     let isClosed = false
     const { connection } = await serve((_incoming, response) => {
       response.flushHeaders()

@@ -10,7 +10,7 @@ import { version } from '../../../package.json'
 
 export type ClusterRequest = {
   method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
-  /** Starts at the API server's root and is made of checked names only. */
+  /** Starts with `/` and is built from validated names only. */
   path: string
   query?: Record<string, string | number>
   contentType?: string
@@ -19,15 +19,15 @@ export type ClusterRequest = {
 
 export type Limits = { deadlineMs: number; largestBody: number }
 
-/** The deadline is for the whole request, an exec plugin for credentials included. */
+/** The deadline is for the whole request, including an exec plugin for credentials. */
 export const LIMITS: Limits = { deadlineMs: 15_000, largestBody: 64 * 1024 * 1024 }
 
-/** For what a person waits for, who is told within five seconds that it will not come. */
+/** For requests that a person waits for: a failure shows within five seconds. */
 export const INTERACTIVE_LIMITS: Limits = { ...LIMITS, deadlineMs: 3_000 }
 
 type Response = Pick<Dispatcher.ResponseData, 'statusCode' | 'headers' | 'body'>
 
-/** One request, answered as raw JSON: the client's typed reads lose the fields that they do not know. */
+/** One request with the raw JSON answer: the typed methods of the client drop fields that they do not know. */
 export async function request(
   connection: Connection,
   wanted: ClusterRequest,
@@ -65,8 +65,8 @@ export async function requestText(
 }
 
 /**
- * A watch: a GET whose answer goes on until the server ends it, or `signal` does. What breaks it later is thrown by the
- * chunks, as undici has it.
+ * A watch: a GET whose answer stays open until the server ends it or `signal` aborts. If the connection is lost later, the
+ * iteration throws the error of undici.
  */
 export async function openWatch(
   connection: Connection,
@@ -106,7 +106,7 @@ async function transmit(
     headers: {
       ...headers,
       Accept: 'application/json, */*',
-      // API servers indent their answers for the User-Agents of browsers and curl: half as much again to read.
+      // For browsers and curl, API servers indent the JSON, which makes it half as long again.
       'User-Agent': `quayside/${version}`,
       ...(content === undefined ? {} : { 'Content-Type': contentType }),
     },
@@ -127,7 +127,7 @@ async function readBody(body: AsyncIterable<Buffer>, largest: number): Promise<s
   return Buffer.concat(chunks).toString('utf8')
 }
 
-/** Undefined where the text is no JSON. */
+/** Undefined if the text is not JSON. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text) as unknown
@@ -155,7 +155,7 @@ function faultOf({ statusCode, headers }: Response, body: unknown, path: string)
   return retryAfterSeconds === null ? fault : { ...fault, retryAfterSeconds }
 }
 
-/** API servers send seconds, a proxy in between may send a date (RFC 9110). */
+/** API servers send seconds, a proxy may send a date (RFC 9110). */
 function secondsOf(header: string | string[] | undefined): number | null {
   if (typeof header !== 'string') return null
   const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000

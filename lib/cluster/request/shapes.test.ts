@@ -22,8 +22,8 @@ const RESOURCES: Record<string, Resource> = {
 const folder = new URL('../../kubernetes/recordings', import.meta.url)
 const scenarios = readdirSync(folder).flatMap((file) => (file.endsWith('.json') ? [file.slice(0, -5)] : []))
 
-describe('the shapes that are demanded of the cluster', () => {
-  it.each(scenarios)('hold for each object of %s', (scenario) => {
+describe('the required members of objects', () => {
+  it.each(scenarios)('are in each object of %s', (scenario) => {
     const flaws = recorded(scenario).flatMap(({ description, response: { body } }) =>
       objectsIn(body).flatMap(({ kind, object }) => {
         const resource = RESOURCES[kind]

@@ -42,10 +42,10 @@ const WORKLOAD: Member[] = [
   { path: 'spec.template', type: 'object' },
 ]
 
-/** What the API guarantees and the wire types rely on; everything else may be missing. */
+/** The members that the API guarantees and the wire types rely on; all others may be missing. */
 const REQUIRED: Record<Resource, Member[]> = {
   imagestreams: [],
-  // A tag that has no image yet shows one without a name (errors-404-and-others.json).
+  // A tag without an image yet has an image without a name (errors-404-and-others.json).
   imagestreamtags: [{ path: 'image.metadata', type: 'object' }],
   imagestreamimages: [{ path: 'image.metadata.name', type: 'string' }],
   imagestreamimports: [{ path: 'spec', type: 'object' }],
@@ -64,13 +64,13 @@ const REQUIRED: Record<Resource, Member[]> = {
   configmaps: [],
 }
 
-/** What keeps `value` from being an object of this resource: `spec.selector is missing`. Null if nothing does. */
+/** Why `value` is not an object of this resource: `spec.selector is missing`. Null if it is one. */
 export function flawOf(resource: Resource, value: unknown): string | null {
   const members: Member[] = [{ path: 'metadata.name', type: 'string' }, ...REQUIRED[resource]]
   for (const { path, type } of members) {
     const found = path.split('.').reduce(memberOf, value)
     if (found === undefined || found === null) return `${path} is missing`
-    if (typeof found !== type) return `${path} is no ${type}`
+    if (typeof found !== type) return `${path} is not ${type === 'object' ? 'an' : 'a'} ${type}`
   }
   return null
 }

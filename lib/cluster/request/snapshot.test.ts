@@ -6,7 +6,7 @@ import { serve } from '#lib/cluster/testing/test-server'
 const empty = JSON.stringify({ metadata: {}, items: [] })
 
 describe('a snapshot', () => {
-  it('keeps the workloads when the image API is down', async () => {
+  it('has the workloads when the image API is down', async () => {
     const down = recordedStep('api-server-unavailable', 'list while the OpenShift API server does not run')
     const { connection } = await serve((incoming, response) => {
       const isImage = incoming.url?.startsWith('/apis/image.openshift.io') ?? false

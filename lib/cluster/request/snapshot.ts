@@ -5,7 +5,7 @@ import type { Connection } from '#lib/cluster/request/connection'
 import { listObjects } from '#lib/cluster/request/objects'
 import { INTERACTIVE_LIMITS } from '#lib/cluster/request/request'
 
-/** Lists what plans are made of, all kinds at once; a kind that fails, or takes too long, leaves the others. */
+/** Lists all kinds that plans need, in parallel. A kind that fails or is too slow does not affect the others. */
 export async function readSnapshot(connection: Connection, namespace: string, now: Date): Promise<Snapshot> {
   const list = <R extends Resource>(resource: R) =>
     listObjects(connection, resource, namespace, {}, INTERACTIVE_LIMITS)

@@ -1,12 +1,12 @@
 import 'server-only'
 import type { Fault } from '#lib/cluster/request/explain'
 
-/** An answer so large that reading on would endanger the process. */
+/** The answer is so large that reading all of it could crash the process. */
 export class TooLarge extends Error {
   override name = 'TooLarge'
 }
 
-/** The token file, certificate or exec plugin that should give the credentials did not. */
+/** The token file, certificate or exec plugin gave no credentials. */
 export class NoCredentials extends Error {
   override name = 'NoCredentials'
 
@@ -18,18 +18,18 @@ export class NoCredentials extends Error {
 const REFUSED_BY_TLS = /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_/
 
 const WHY: Record<string, string> = {
-  ECONNREFUSED: 'the connection is refused',
-  ECONNRESET: 'the connection broke off',
-  UND_ERR_SOCKET: 'the connection broke off',
-  ENOTFOUND: 'its host name is unknown',
-  EAI_AGAIN: 'its host name cannot be looked up',
-  EHOSTUNREACH: 'there is no route to its host',
-  ENETUNREACH: 'there is no route to its host',
-  ETIMEDOUT: 'it does not answer',
-  UND_ERR_CONNECT_TIMEOUT: 'it does not answer',
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'connection lost',
+  UND_ERR_SOCKET: 'connection lost',
+  ENOTFOUND: 'host name not found',
+  EAI_AGAIN: 'host name lookup failed',
+  EHOSTUNREACH: 'no route to host',
+  ENETUNREACH: 'no route to host',
+  ETIMEDOUT: 'connection timed out',
+  UND_ERR_CONNECT_TIMEOUT: 'connection timed out',
 }
 
-/** Only the code of an error is shown: messages of libraries can hold headers, and with them the token. */
+/** Shows only the code of an error: messages of libraries can contain headers, and so the token. */
 export function faultOfTransport(error: unknown): Fault {
   if (isTimeout(error)) return { code: 'timeout', why: 'the API server did not answer in time' }
   if (error instanceof TooLarge) return { code: 'malformed', why: 'the answer is too large' }
@@ -39,15 +39,15 @@ export function faultOfTransport(error: unknown): Fault {
   if (error instanceof NoCredentials) return faultOfCredentials(error.cause)
   const code = codeOf(error)
   if (code === undefined) throw error
-  const why = REFUSED_BY_TLS.test(code) ? 'its certificate is not trusted' : WHY[code]
+  const why = REFUSED_BY_TLS.test(code) ? 'certificate not trusted' : WHY[code]
   return {
     code: 'unreachable',
-    why: `the API server cannot be reached, ${why === undefined ? code : `${why} (${code})`}`,
+    why: `the API server cannot be reached: ${why === undefined ? code : `${why} (${code})`}`,
   }
 }
 
 function faultOfCredentials(error: unknown): Fault {
-  const file = error instanceof Error && 'path' in error ? ` of ${String(error.path)}` : ''
+  const file = error instanceof Error && 'path' in error ? ` in ${String(error.path)}` : ''
   const code = codeOf(error)
   return {
     code: 'unauthorized',

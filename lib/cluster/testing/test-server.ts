@@ -6,13 +6,13 @@ import { join } from 'node:path'
 import { afterAll, onTestFinished } from 'vitest'
 import { connect, type Connection } from '#lib/cluster/request/connection'
 
-/** Vitest evaluates this module once per test file, and so makes and removes one folder for each. */
+/** Vitest evaluates this module once per test file: each gets its own folder, removed at the end. */
 const root = mkdtempSync(join(tmpdir(), 'quayside-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 export type TestServer = { connection: Connection; tokenFile: string; url: string }
 
-/** A server of this one test, and a connection to it. */
+/** A server for this test only, and a connection to it. */
 export async function serve(listener: RequestListener): Promise<TestServer> {
   const server = createServer(listener)
   const url = await listen(server)
@@ -20,7 +20,19 @@ export async function serve(listener: RequestListener): Promise<TestServer> {
   return { url, tokenFile, connection: connect({ server: url, tokenFile }) }
 }
 
-/** The same, giving the answers in turn and the last one for ever. */
+/** A server that sends back what it receives. */
+export function serveEcho(): Promise<TestServer> {
+  return serve((incoming, response) => {
+    let body = ''
+    incoming.on('data', (chunk) => (body += String(chunk)))
+    incoming.on('end', () => {
+      const { method, url, headers } = incoming
+      response.end(JSON.stringify({ method, url, headers, body }))
+    })
+  })
+}
+
+/** A server that gives these answers in order, and then repeats the last one. */
 export function serveAnswers(...answers: { status?: number; body: unknown }[]): Promise<TestServer> {
   let served = 0
   return serve((_request, response) => {

@@ -81,7 +81,7 @@ describe('a configuration file', () => {
     const yaml = YAML.replace(/cluster: .*/, 'cluster: { inCluster: true }')
     const file = join(folderWith({ 'quayside.yaml': yaml }), 'quayside.yaml')
     expect(problemsOf({ ...variables, QUAYSIDE_CONFIG: file })).toMatchObject([
-      { at: 'environments[0].cluster.inCluster', found: 'no service account here' },
+      { at: 'environments[0].cluster.inCluster', found: 'no service account' },
     ])
   })
 
