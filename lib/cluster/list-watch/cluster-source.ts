@@ -11,20 +11,20 @@ import type { ObjectOf } from '#lib/cluster/request/shapes'
 import { faultOfTransport } from '#lib/cluster/request/transport-fault'
 import { readEvent, type WatchEvent } from '#lib/cluster/list-watch/watch-event'
 
-/** Where a list-watch has its objects from. Everything that can fail is an answer; only what `signal` ends is thrown. */
+/** Where a list-watch reads its objects. Failures are answers; it throws only when `signal` aborts. */
 export type Source<T> = {
-  /** @param next the continue token of the page before; empty for the first */
+  /** @param next the continue token of the previous page; empty for the first */
   page: (next: string, signal: AbortSignal) => Promise<Answer<Page<T>>>
   /**
-   * The changes after a resourceVersion, until the server ends it after so many `seconds`. What `signal` ends with a
-   * TimeoutError before the answer began is an answer, too.
+   * The changes after a resourceVersion, until the server ends the watch after this many `seconds`. A TimeoutError of `signal`
+   * before the answer begins is an answer, too.
    */
   watch: (from: WatchStart, signal: AbortSignal) => Promise<Answer<AsyncIterable<WatchEvent<T>>>>
 }
 
 export type WatchStart = { resourceVersion: string; seconds: number }
 
-/** A collection of an API server, or the part of it that has a label. @param form what is kept of an object */
+/** A collection of an API server, or the part that matches a label selector. @param form what to store of an object */
 export function clusterSource<R extends Resource>(
   connection: Connection,
   resource: R,

@@ -11,8 +11,8 @@ import { listAndWatch } from '#lib/cluster/list-watch/list-watch'
 import { storedEvent, storedJob, storedObject, storedStream } from '#lib/cluster/list-watch/stored-form'
 
 /**
- * Kinds that say more of what is shown; no plan of a tag or workload is decided by them, and only their own pages wait for them.
- * The journal is the ConfigMaps that hold the operations.
+ * Kinds that plans of tags and workloads do not need; only their own pages wait for them. The journal is the ConfigMaps that hold
+ * the operations.
  */
 type MoreObjects = { events: Event; cronJobs: CronJob; jobs: Job; journal: ConfigMap }
 
@@ -23,17 +23,17 @@ const MORE_KINDS = ['events', 'cronJobs', 'jobs', 'journal'] as const satisfies 
 /** Where the objects of each kind come from. */
 export type Sources = { [K in Kind]: Source<Objects[K]> } & { [K in MoreKinds]: Source<MoreObjects[K]> }
 
-/** The objects of a kind that were added, changed or deleted; none where the state of the kind itself changed. */
+/** The objects of a kind that were added, changed or deleted; none if only the state of the list-watch changed. */
 export type Change = { kind: Kind | MoreKinds; names: string[] }
 
-/** What is shown of one namespace, kept by one list-watch per kind. */
+/** The objects of one namespace, updated by one list-watch per kind. */
 export type EnvironmentStore = {
-  /** Fulfilled when each kind was read, could not be, or takes long. */
+  /** Resolves when each kind was read, failed, or takes too long. */
   settled: Promise<unknown>
-  /** What is known now. Arrays and objects stay the same ones as long as they do not change. */
+  /** The current objects. Arrays and objects keep their identity until they change. */
   snapshot: () => Snapshot
   kinds: { readonly [K in Kind]: KindStore<Objects[K]> }
-  /** Tells of each change as it comes, until the function that this returns is called. */
+  /** Calls back with each change. Returns a function that unsubscribes. */
   subscribe: (listener: (change: Change) => void) => () => void
   stop: () => Promise<void>
 } & { readonly [K in MoreKinds]: KindStore<MoreObjects[K]> }
@@ -53,7 +53,7 @@ export function clusterSources(connection: Connection, namespace: string): Sourc
   }
 }
 
-/** @param report told of what is a mistake of ours, so that it is not lost */
+/** @param report receives unexpected errors, which are bugs in Quayside */
 export function startStore(
   namespace: string,
   sources: Sources,
@@ -96,7 +96,7 @@ export function startStore(
 
 type EveryKind = Pick<EnvironmentStore, 'kinds' | MoreKinds>
 
-/** All that a list-watch keeps. */
+/** Every kind that has a list-watch. */
 export function everyKind(store: EveryKind): { kind: Kind | MoreKinds; of: KindStore<KubernetesObject> }[] {
   return [
     ...KINDS.map((kind) => ({ kind, of: store.kinds[kind] })),
@@ -120,17 +120,17 @@ function snapshotOf(namespace: string, kinds: EnvironmentStore['kinds'], now: nu
 
 const NOT_YET: ClusterError = {
   code: 'being-read',
-  message: 'The cluster has not sent all of it yet. It is shown as soon as it is here.',
+  message: 'Still loading from the cluster.',
 }
 
-/** What was read once is shown as long as nothing newer is known; its freshness tells what that is worth. */
+/** The last list that was read, even while the cluster cannot be reached; `freshness` says how old it is. */
 export function answerOf<T extends KubernetesObject>({ list, state }: KindStore<T>): Answer<readonly T[]> {
   return list === null ? { ok: false, error: state.error ?? NOT_YET } : { ok: true, value: list }
 }
 
 type Listener = (change: Change) => void
 
-/** A listener that throws is none of the others' business; it is reported once, since it may well throw every time. */
+/** A listener that throws does not affect the others. It is reported once, because it may throw every time. */
 class Listeners {
   private readonly listeners = new Set<Listener>()
   private readonly reported = new WeakSet<Listener>()

@@ -14,7 +14,7 @@ function storeWith(...things: Thing[]) {
 }
 
 describe('the store of a kind', () => {
-  it('keeps the objects that a list brings unchanged, and tells of the others', () => {
+  it('keeps unchanged objects when a list arrives, and notifies of the others', () => {
     const [a, b] = [thing('a', 1, 1), thing('b', 1, 2)]
     const { store, told, clock } = storeWith(a, b, thing('c', 1, 3))
     store.replace([thing('a', 1, 1), thing('b', 2, 4), thing('d', 1, 5)], clock.now())
@@ -24,7 +24,7 @@ describe('the store of a kind', () => {
     expect(store.list?.map(({ metadata }) => metadata.name)).toEqual(['a', 'b', 'd'])
   })
 
-  it('has an object made anew as another one, whatever its resourceVersion', () => {
+  it('treats a recreated object as a change, whatever its resourceVersion', () => {
     const { store, clock } = storeWith(thing('a', 1, 1))
     const again = thing('a', 2, 1)
     again.metadata.uid = 'another'
@@ -32,7 +32,7 @@ describe('the store of a kind', () => {
     expect(store.get('a')?.value).toBe(2)
   })
 
-  it('gives the same array as long as nothing changes, and leaves those alone that it gave', () => {
+  it('gives the same array until something changes, and never changes an array that it gave', () => {
     const { store } = storeWith(thing('a', 1, 1))
     const before = store.list
     expect(store.list).toBe(before)
@@ -42,8 +42,8 @@ describe('the store of a kind', () => {
   })
 })
 
-describe('its data', () => {
-  it('are stale when nothing was known of them for 40 seconds', async () => {
+describe('the freshness of a kind', () => {
+  it('is stale after 40 seconds without news', async () => {
     const { clock, store } = storeWith()
     await clock.advance(40_000)
     expect(store.isStale).toBe(false)
@@ -53,7 +53,7 @@ describe('its data', () => {
     expect(store.isStale).toBe(false)
   })
 
-  it('are stale seconds after a failure that lasts', async () => {
+  it('is stale seconds after a failure that lasts', async () => {
     const { clock, store } = storeWith()
     store.fail(UNREACHABLE)
     expect(store.isStale).toBe(false)
@@ -64,13 +64,13 @@ describe('its data', () => {
     expect(store.isStale).toBe(false)
   })
 
-  it('are never known to be older than they were', () => {
+  it('never goes back', () => {
     const { clock, store } = storeWith()
     store.prove(clock.now() - 1_000)
     expect(store.state.freshAt).toBe(clock.now())
   })
 
-  it('are as old as they are when the wall clock is set back, and told by what it says', async () => {
+  it('keeps its age when the wall clock is set back, and is shown in wall clock time', async () => {
     const { clock, store } = storeWith()
     const readAt = clock.now()
     clock.setBack(3_600_000)
@@ -79,7 +79,7 @@ describe('its data', () => {
     expect(store.freshness.freshAt).toBe(new Date(readAt - 3_600_000).toISOString())
   })
 
-  it('that were never read are stale', () => {
+  it('is stale before the first list', () => {
     const clock = new TestClock()
     expect(new KindStore<Thing>(clock, () => undefined).isStale).toBe(true)
   })

@@ -7,16 +7,16 @@ import { quietUntil } from '#lib/runtime/backoff'
 
 export type Phase = 'listing' | 'connecting' | 'watching' | 'waiting' | 'stopped'
 
-/** What a list-watch says of itself. Times are those of its clock. */
+/** The state of a list-watch. Times are those of its clock. */
 export type KindState = {
   phase: Phase
-  /** Since when it is in this phase. */
+  /** When this phase began. */
   since: number
-  /** The last moment of which the data are known to be true; null until the first list. */
+  /** The last time at which the objects are known to be right; null until the first list. */
   freshAt: number | null
-  /** Since when it fails; null while a watch is open. */
+  /** When it began to fail; null while a watch is open. */
   failingSince: number | null
-  /** What stands in the way; null where nothing does. */
+  /** Why it fails; null if it does not. */
   error: ClusterError | null
 }
 
@@ -34,14 +34,14 @@ const COUNTED = ['lists', 'watches', 'proofs', 'events', 'bookmarks', ...BAD_INP
 
 type Counted = (typeof COUNTED)[number]
 
-/** The objects of one kind in one namespace, by name, and how far they can be believed. */
+/** The objects of one kind in one namespace, by name, and how fresh they are. */
 export class KindStore<T extends KubernetesObject> {
   readonly counts = Object.fromEntries(COUNTED.map((each) => [each, 0])) as Record<Counted, number>
   readonly failures = new Map<ClusterErrorCode, number>()
   state: KindState
-  /** Until when the server wants to be left alone. */
+  /** Until when the server wants no requests (Retry-After). */
   quietUntil = 0
-  /** Fulfilled when the first list was read, or will not be soon. */
+  /** Resolves when the first list was read, failed, or takes too long. */
   readonly settled: Promise<void>
   isSettled = false
   private readonly fulfil: () => void
@@ -50,7 +50,7 @@ export class KindStore<T extends KubernetesObject> {
 
   constructor(
     private readonly clock: Clock,
-    /** Told the names of objects that changed, or none where the state did. */
+    /** Called with the names of objects that changed, or with none if only the state changed. */
     private readonly notify: (names: string[]) => void,
   ) {
     this.state = {
@@ -67,7 +67,7 @@ export class KindStore<T extends KubernetesObject> {
     this.fulfil = () => fulfil?.()
   }
 
-  /** Null before the first list. The same array as long as nothing changes. */
+  /** Null before the first list. The same array until something changes. */
   get list(): readonly T[] | null {
     if (this.objects !== null) this.listed ??= [...this.objects.values()]
     return this.listed
@@ -77,7 +77,7 @@ export class KindStore<T extends KubernetesObject> {
     return this.objects?.get(name)
   }
 
-  /** How far the data can be believed, in times of the wall clock. */
+  /** How fresh the objects are, in wall clock time. */
   get freshness(): Freshness {
     const { freshAt, failingSince, error } = this.state
     const wallTime = (time: number | null) => (time === null ? null : this.clock.wallTime(time))
@@ -88,7 +88,7 @@ export class KindStore<T extends KubernetesObject> {
     return this.clock.now() > staleFrom(this.state)
   }
 
-  /** Takes a whole list. Objects that did not change stay the same ones, for those who remember something of them. */
+  /** Stores a complete list. Objects that did not change keep their identity, because callers memoize by it. */
   replace(objects: T[], trueAt: number): void {
     const before = this.objects ?? new Map<string, T>()
     const after = new Map<string, T>()
@@ -108,14 +108,14 @@ export class KindStore<T extends KubernetesObject> {
     this.changed([object.metadata.name])
   }
 
-  /** Whether there was one. */
+  /** @returns whether there was such an object */
   remove(name: string): boolean {
     const isKnown = this.objects?.delete(name) ?? false
     if (isKnown) this.changed([name])
     return isKnown
   }
 
-  /** The data are known to be those of this moment, or of a later one. */
+  /** The objects are known to be right at this time, or at a later one. */
   prove(trueAt: number): void {
     const { freshAt, failingSince, error } = this.state
     this.state = {
@@ -125,7 +125,7 @@ export class KindStore<T extends KubernetesObject> {
     }
   }
 
-  /** The watch may be well, but nobody can tell. */
+  /** The watch may work, but this could not be confirmed. */
   proofRefused(error: ClusterError): void {
     this.waitAsAsked(error)
     this.state = { ...this.state, error }
@@ -153,7 +153,7 @@ export class KindStore<T extends KubernetesObject> {
     this.settle()
   }
 
-  /** Nobody has to wait for the first list any longer. */
+  /** Nothing waits for the first list any longer. */
   settle(): void {
     this.isSettled = true
     this.fulfil()
@@ -163,7 +163,7 @@ export class KindStore<T extends KubernetesObject> {
     this.counts[what] += times
   }
 
-  /** What fails later without a word of its own takes nothing back of what the server asked for. */
+  /** A later failure without Retry-After does not shorten the wait that the server asked for. */
   private waitAsAsked(error: ClusterError): void {
     this.quietUntil = Math.max(this.quietUntil, quietUntil(error, this.clock.now()))
   }

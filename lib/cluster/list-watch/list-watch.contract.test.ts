@@ -31,7 +31,7 @@ let store: EnvironmentStore
 let tokenFile: string
 let mistakes: unknown[]
 
-/** A store of the demo cluster, behind the fault proxy, with one stream and the Deployment that it feeds. */
+/** A store of the demo cluster behind the fault proxy, with one image stream and the Deployment that uses it. */
 beforeEach(async () => {
   cluster = await startTestCluster()
   cluster.push('packit/tokman', 'prod')
@@ -73,7 +73,7 @@ const change = (value: string) => cluster.call('PATCH', `${IMAGES}/imagestreams/
 const labelOf = (name: string) => store.kinds.imageStreams.get(name)?.metadata.labels?.value
 const shows = (value: string, wait = WAIT) => vi.waitFor(() => expect(labelOf('tokman')).toBe(value), wait)
 
-/** What the server has, told by name and resourceVersion as the store tells it. */
+/** Expects the names and resourceVersions of the server in the store. */
 async function expectSame() {
   await vi.waitFor(() => {
     for (const [kind, resource] of [
@@ -90,7 +90,7 @@ async function expectSame() {
 }
 
 describe('the store of an environment', () => {
-  it('has what the API server has, and follows it', async () => {
+  it('has the objects of the API server, and follows their changes', async () => {
     await expectSame()
     await change('first')
     await shows('first')
@@ -99,14 +99,14 @@ describe('the store of an environment', () => {
     await expectSame()
   })
 
-  it('costs the API server nothing when it is read', async () => {
+  it('makes no requests when it is read', async () => {
     await expectSame()
     const before = proxy.requests.length
     for (let view = 0; view < 100; view++) store.snapshot()
     expect(proxy.requests.length).toBe(before)
   })
 
-  it('gives snapshots that stay as they are, with lists that are the same as long as nothing changes', async () => {
+  it('gives immutable snapshots, whose lists are the same until something changes', async () => {
     await expectSame()
     const before = store.snapshot()
     expect(store.snapshot().imageStreams).toEqual(before.imageStreams)
@@ -121,7 +121,7 @@ describe('the store of an environment', () => {
     expect(after.freshness.imageStreams).toMatchObject({ error: null })
   })
 
-  it('tells of each change by kind and name, also when a listener throws', async () => {
+  it('notifies of each change by kind and name, even when a listener throws', async () => {
     const changes: Change[] = []
     store.subscribe(() => {
       throw new TypeError('a listener that throws')
@@ -141,7 +141,7 @@ describe('the store of an environment', () => {
     expect(changes.length).toBe(told)
   })
 
-  it('keeps of an object what is shown', async () => {
+  it('stores only the shown part of an object', async () => {
     const annotations = {
       'kubectl.kubernetes.io/last-applied-configuration': '{}',
       'app.kubernetes.io/part-of': 'packit',
@@ -176,7 +176,7 @@ describe('a watch', () => {
     },
   )
 
-  it('whose resourceVersion is too old is followed by a list, and deletions are seen', async () => {
+  it('with a resourceVersion that is too old is followed by a list, which also shows deletions', async () => {
     cluster.reset((empty) => {
       empty.put('deployments', deploymentOf('other', 'other:prod'))
     })
@@ -185,7 +185,7 @@ describe('a watch', () => {
     expect(store.kinds.imageStreams.counts.lists).toBe(2)
   })
 
-  it('that is refused with a 410 is followed by a list', async () => {
+  it('that is refused with 410 is followed by a list', async () => {
     const gone = { kind: 'Status', code: 410, reason: 'Expired', message: 'too old resource version' }
     proxy.break(/imagestreams\?.*watch=true/, {
       status: 410,
@@ -216,7 +216,7 @@ describe('a watch', () => {
     await expectSame()
   })
 
-  it('survives an object that is added twice, and one that is deleted and was never there', async () => {
+  it('survives an object that is added twice, and a deletion of an unknown object', async () => {
     const object = cluster.store.get('imagestreams', NAMESPACE, 'tokman')
     proxy.inject(STREAMS, JSON.stringify({ type: 'ADDED', object }))
     proxy.inject(STREAMS, JSON.stringify({ type: 'DELETED', object: { metadata: { name: 'nobody' } } }))
@@ -226,14 +226,14 @@ describe('a watch', () => {
     await expectSame()
   })
 
-  it('that only the connection was the end of keeps every character of what is said in pieces', async () => {
+  it('decodes characters that are split between chunks', async () => {
     await change('Füße-und-☃')
     await shows('Füße-und-☃')
   })
 })
 
 describe('an API server', () => {
-  it('that asks to be left alone is asked nothing sooner', async () => {
+  it('that sends Retry-After gets no request before that', async () => {
     proxy.break(STREAMS, { status: 429, contentType: 'text/plain', body: 'later', retryAfter: 2 })
     proxy.end(STREAMS, 'reset')
     await vi.waitFor(
@@ -247,7 +247,7 @@ describe('an API server', () => {
     expect((next?.at ?? 0) - (refused?.at ?? 0)).toBeGreaterThanOrEqual(2_000)
   })
 
-  it('whose image API is down leaves the workloads live', async () => {
+  it('whose image API is down still has live workloads', async () => {
     const down = { status: 503, contentType: 'text/plain', body: 'error trying to reach service\n' }
     proxy.break(STREAMS, down)
     proxy.end(STREAMS, 'close')
@@ -261,7 +261,7 @@ describe('an API server', () => {
     expect(store.snapshot().imageStreams.ok).toBe(true)
   })
 
-  it('that resets everything for a while is followed again, and meanwhile its data are shown', async () => {
+  it('that resets all connections for a while is followed again, and its last objects are shown until then', async () => {
     proxy.break(ALL, 'reset')
     proxy.end(ALL, 'reset')
     await vi.waitFor(() => {
@@ -277,7 +277,7 @@ describe('an API server', () => {
     await allWatching()
   })
 
-  it('cannot be asked while the token file is missing, and can when it is back', async () => {
+  it('cannot be read while the token file is missing, and can when it is back', async () => {
     await cluster.call('PATCH', `${IMAGES}/imagestreams/tokman`, label('before'))
     rmSync(tokenFile)
     const unauthorized = {
@@ -298,7 +298,7 @@ describe('an API server', () => {
   })
 })
 
-it('a token file that is missing for a while, when the client reads it again after a minute, is all that is needed to go on', async () => {
+it('reading continues without a restart after the token file was missing for a while', async () => {
   onTestFinished(() => void vi.useRealTimers())
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 })
   rmSync(tokenFile)
@@ -316,7 +316,7 @@ it('a token file that is missing for a while, when the client reads it again aft
   await allWatching()
 })
 
-it('a store that is stopped leaves no connection', async () => {
+it('a stopped store leaves no connection open', async () => {
   await store.stop()
   const before = proxy.requests.length
   proxy.inject(ALL, 'nobody hears this')

@@ -18,7 +18,7 @@ const ERRORS: ClusterError[] = [
   { code: 'unauthorized', message: 'The token file is gone.' },
 ]
 
-/** What a test does to the server; the words are for the report of a run that failed. */
+/** A change or fault of the server; the text appears in the report of a failed run. */
 type Step = {
   does: string
   to: (source: TestSource, clock: TestClock) => void | Promise<void>
@@ -51,7 +51,7 @@ const fault = fc.oneof(
     .constantFrom(...ERRORS)
     .map((error) => step(`answer ${error.code}`, (source) => void (source.mode = error))),
 )
-/** Happens once, after the next page. */
+/** Runs once, after the next page. */
 function betweenPages(source: TestSource, does: () => void) {
   source.afterPage = () => {
     source.afterPage = () => undefined
@@ -61,7 +61,7 @@ function betweenPages(source: TestSource, does: () => void) {
 
 const badInput = fc.constantFrom(
   step('send no JSON', (source) =>
-    source.inject({ type: 'malformed', error: { code: 'malformed', message: 'it is no JSON' } }),
+    source.inject({ type: 'malformed', error: { code: 'malformed', message: 'it is not JSON' } }),
   ),
   step('send ERROR 500', (source) =>
     source.inject({ type: 'error', error: { code: 'failed', status: 500, message: 'etcd' } }),
@@ -96,7 +96,7 @@ const steps = fc.array(
 const contentOf = (things: readonly Thing[] | null) =>
   Object.fromEntries((things ?? []).map(({ metadata, value }) => [metadata.name, value]))
 
-/** Everything that the store shows was so at some time from `freshAt` on: it may be late, it never claims otherwise. */
+/** The store equals the server at some time since `freshAt`: it may be late, but never claims to be fresher than it is. */
 function expectNoLie(store: KindStore<Thing>, source: TestSource, now: number, did: string[]) {
   const { freshAt } = store.state
   if (store.list === null || freshAt === null) return
@@ -111,7 +111,7 @@ function expectNoLie(store: KindStore<Thing>, source: TestSource, now: number, d
 
 const chances = fc.infiniteStream(fc.double({ min: 0, max: 0.999, noNaN: true }))
 
-/** A list-watch of a collection that a test does things to, and then stops. */
+/** Runs a list-watch, applies changes and faults, and stops it. */
 async function watched(chance: fc.Stream<number>, test: (running: Running) => Promise<void>) {
   const clock = new TestClock(() => [...chance.take(1)][0] ?? 0)
   const source = new TestSource(clock)
@@ -130,7 +130,7 @@ async function watched(chance: fc.Stream<number>, test: (running: Running) => Pr
 
 type Running = { clock: TestClock; source: TestSource; store: KindStore<Thing> }
 
-/** Ends every fault, and waits for so long after the last Retry-After, which a suspension makes longer. */
+/** Ends every fault, and waits this long after the last Retry-After, which a suspension makes longer. */
 async function recover({ clock, source, store }: Running, milliseconds: number) {
   source.mode = 'up'
   source.isTorn = false
@@ -140,8 +140,8 @@ async function recover({ clock, source, store }: Running, milliseconds: number) 
   expect(contentOf(store.list)).toEqual(contentOf(source.content))
 }
 
-describe('after any order of changes and faults', () => {
-  it('the store never claims more than it knows, and equals the server 35 seconds after the last fault', async () => {
+describe('after changes and faults in any order', () => {
+  it('the store never claims to be fresher than it is, and equals the server 35 seconds after the last fault', async () => {
     await fc.assert(
       fc.asyncProperty(steps, chances, (all, chance) =>
         watched(chance, async (running) => {
@@ -163,8 +163,8 @@ describe('after any order of changes and faults', () => {
     )
   }, 60_000)
 
-  // A watch from the future is silent, and so is its proof: only a bookmark tells of what was lost, within a minute. A dead
-  // connection brings none, and is opened again when its 10 minutes are over.
+  // A watch from a resourceVersion in the future is silent, and so is its proof: only a bookmark shows the loss, within a minute.
+  // A dead connection brings no bookmark and is opened again after its 10 minutes.
   it('and a restore to an older resourceVersion, the store equals the server after a bookmark', async () => {
     await fc.assert(
       fc.asyncProperty(steps, chances, (all, chance) =>

@@ -7,7 +7,7 @@ import { GONE, TestSource, thing, UNREACHABLE } from '#lib/cluster/testing/test-
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
 
-/** A list-watch of a collection with the things a and b, started and in its first watch. */
+/** A list-watch of a collection with the objects a and b, in its first watch. */
 async function watching(random?: () => number) {
   const clock = new TestClock(random)
   const source = new TestSource(clock)
@@ -26,7 +26,7 @@ async function watching(random?: () => number) {
   await clock.advance(0)
   const values = () =>
     Object.fromEntries((store.list ?? []).map(({ metadata, value }) => [metadata.name, value]))
-  /** Requests since this was called. */
+  /** Starts to record requests; the result gives those since then. */
   const countRequests = () => {
     const from = source.requests.length
     return () => source.requests.slice(from)
@@ -35,7 +35,7 @@ async function watching(random?: () => number) {
 }
 
 describe('a list-watch', () => {
-  it('lists, and then takes what changes', async () => {
+  it('lists, and then follows changes', async () => {
     const { source, store, clock, values } = await watching()
     expect(values()).toEqual({ a: 1, b: 2 })
     expect(store.state.phase).toBe('watching')
@@ -46,7 +46,7 @@ describe('a list-watch', () => {
     expect(values()).toEqual({ a: 3, c: 4 })
   })
 
-  it('tells the names of what changed, and nothing where a list brings nothing new', async () => {
+  it('notifies with the names of what changed, and not at all when a list brings nothing new', async () => {
     const { source, told, clock } = await watching()
     told.length = 0
     source.put('a', 3)
@@ -106,7 +106,7 @@ describe('a watch that ends', () => {
     },
   )
 
-  it('again and again while things change is resumed within two seconds each time', async () => {
+  it('repeatedly during changes is resumed within two seconds each time', async () => {
     const { clock, source, values } = await watching()
     for (let round = 1; round <= 10; round++) {
       source.put('a', round)
@@ -118,7 +118,7 @@ describe('a watch that ends', () => {
     }
   })
 
-  it('as soon as it begins is not reopened in a hurry', async () => {
+  it('as soon as it begins is reopened with backoff', async () => {
     const { clock, source, countRequests } = await watching()
     const requests = countRequests()
     for (let second = 0; second < 300; second++) {
@@ -150,7 +150,7 @@ describe('a watch that ends', () => {
     },
   )
 
-  it('with another ERROR event is followed by a list, with a pause', async () => {
+  it('with another ERROR event is followed by a list, after a pause', async () => {
     const { clock, source, store } = await watching()
     source.inject({ type: 'error', error: { code: 'failed', status: 500, message: 'etcd is away' } })
     await clock.advance(0)
@@ -160,7 +160,7 @@ describe('a watch that ends', () => {
     expect(store.counts.lists).toBe(2)
   })
 
-  it('always with a 410 is not answered with a flood of lists', async () => {
+  it('always with 410 does not cause a flood of lists', async () => {
     const { clock, source, countRequests } = await watching()
     const requests = countRequests()
     for (let second = 0; second < 300; second++) {
@@ -170,7 +170,7 @@ describe('a watch that ends', () => {
     expect(requests().filter(({ what }) => what === 'page').length).toBeLessThan(25)
   })
 
-  it('not even long after its time is helped to do so', async () => {
+  it('too late is closed from here', async () => {
     const { clock, source, store } = await watching()
     source.deafenWatches()
     source.mode = { code: 'failed', status: 500, message: 'no proofs today' }
@@ -190,7 +190,7 @@ describe('an API server that is down', () => {
     ['answers 500', { code: 'failed', status: 500, message: 'It failed.' }],
   ] as const
 
-  it.each(outages)('and %s for ten minutes is asked at most four times a minute', async (_how, mode) => {
+  it.each(outages)('and %s for ten minutes gets at most four requests a minute', async (_how, mode) => {
     const { clock, source, store, values, countRequests } = await watching(Math.random)
     await clock.advance(MINUTE)
     const requests = countRequests()
@@ -206,7 +206,7 @@ describe('an API server that is down', () => {
     expect(store.isStale).toBe(true)
   })
 
-  it.each(outages)('and %s is seen to be back within 35 seconds', async (_how, mode) => {
+  it.each(outages)('and %s is read again within 35 seconds after it is back', async (_how, mode) => {
     const { clock, source, store, values } = await watching(() => 0.999)
     await clock.advance(MINUTE)
     source.mode = mode
@@ -221,7 +221,7 @@ describe('an API server that is down', () => {
     expect(store.state).toMatchObject({ phase: 'watching', error: null })
   })
 
-  it('is marked as such within five seconds', async () => {
+  it('is reported within five seconds', async () => {
     const { clock, source, store } = await watching()
     await clock.advance(MINUTE)
     source.mode = UNREACHABLE
@@ -232,7 +232,7 @@ describe('an API server that is down', () => {
     expect(store.isStale).toBe(true)
   })
 
-  it('from the start gives no data, and an error', async () => {
+  it('from the start gives an error and no objects', async () => {
     const clock = new TestClock()
     const source = new TestSource(clock)
     source.mode = { code: 'forbidden', status: 403, message: 'It is not allowed.' }
@@ -250,7 +250,7 @@ describe('an API server that is down', () => {
     await run
   })
 
-  it('for a moment, twice within minutes, is asked again as patiently as a second time deserves', async () => {
+  it('for a moment, twice within minutes, is asked with a longer pause the second time', async () => {
     const { clock, source, countRequests } = await watching(() => 0.999)
     const outage = async () => {
       await clock.advance(10 * SECOND)
@@ -270,7 +270,7 @@ describe('an API server that is down', () => {
 })
 
 describe('a first list', () => {
-  it('that takes long, page by page, holds up nobody for more than 15 seconds, and is taken when it is whole', async () => {
+  it('that takes long, page by page, keeps pages waiting for at most 15 seconds, and is stored when it is complete', async () => {
     const clock = new TestClock()
     const source = new TestSource(clock)
     for (const name of ['a', 'b', 'c', 'd', 'e']) source.put(name, 1)
@@ -308,7 +308,7 @@ describe('Retry-After', () => {
     expect(source.openWatches).toBe(1)
   })
 
-  it('of a proof is kept when the watch ends meanwhile', async () => {
+  it('of a proof still counts when the watch ends', async () => {
     const { clock, source, store, countRequests } = await watching()
     source.mode = { code: 'throttled', status: 429, message: 'Later.', retryAfterSeconds: 50 }
     await clock.advance(21 * SECOND)
@@ -324,11 +324,11 @@ describe('Retry-After', () => {
   it.each([
     ['breaks', { type: 'broken', error: UNREACHABLE }],
     [
-      'brings what is no event',
-      { type: 'malformed', error: { code: 'malformed', message: 'it is no JSON' } },
+      'brings an invalid event',
+      { type: 'malformed', error: { code: 'malformed', message: 'it is not JSON' } },
     ],
     ['brings an ERROR', { type: 'error', error: { code: 'failed', status: 500, message: 'etcd' } }],
-  ] as const)('of a proof is kept when the watch %s meanwhile', async (_how, event) => {
+  ] as const)('of a proof still counts when the watch %s', async (_how, event) => {
     const { clock, source, store, countRequests } = await watching()
     source.mode = { code: 'throttled', status: 429, message: 'Later.', retryAfterSeconds: 50 }
     await clock.advance(21 * SECOND)
@@ -341,7 +341,7 @@ describe('Retry-After', () => {
     expect(store.counts.watches).toBe(2)
   })
 
-  it('of a proof leaves the watch open, and the server alone', async () => {
+  it('of a proof keeps the watch open, and makes no request before that', async () => {
     const { clock, source, store, countRequests } = await watching()
     source.mode = { code: 'throttled', status: 429, message: 'Later.', retryAfterSeconds: 50 }
     await clock.advance(21 * SECOND)
@@ -354,7 +354,7 @@ describe('Retry-After', () => {
 })
 
 describe('a quiet watch', () => {
-  it('is never dropped for being quiet, and its data do not get stale', async () => {
+  it('is never closed because it is quiet, and stays fresh', async () => {
     const { clock, store } = await watching()
     for (let second = 0; second < 290; second++) {
       await clock.advance(SECOND)
@@ -364,14 +364,14 @@ describe('a quiet watch', () => {
     expect(store.failures.size).toBe(0)
   })
 
-  it('costs at most four small requests a minute', async () => {
+  it('needs at most four small requests a minute', async () => {
     const { clock, countRequests } = await watching()
     const requests = countRequests()
     await clock.advance(4 * MINUTE)
     expect(requests().length).toBeLessThanOrEqual(16)
   })
 
-  it('is not asked for a proof while things change', async () => {
+  it('needs no proof while things change', async () => {
     const { clock, source, store } = await watching()
     for (let second = 0; second < 100; second++) {
       source.put('a', second)
@@ -380,7 +380,7 @@ describe('a quiet watch', () => {
     expect(store.counts.proofs).toBe(0)
   })
 
-  it('that speaks while it is proven is not taken for a dead one', async () => {
+  it('with an event during the proof is not considered dead', async () => {
     const { clock, source, store } = await watching()
     await clock.advance(20.5 * SECOND)
     expect(store.counts.proofs).toBe(1)
@@ -390,7 +390,7 @@ describe('a quiet watch', () => {
     expect(store.get('a')?.value).toBe(6)
   })
 
-  it('is not dropped because a proof is refused', async () => {
+  it('is not closed when a proof is refused', async () => {
     const { clock, source, store } = await watching()
     source.mode = { code: 'failed', status: 500, message: 'no proofs today' }
     await clock.advance(50 * SECOND)
@@ -405,7 +405,7 @@ describe('a quiet watch', () => {
 })
 
 describe('a half-open connection', () => {
-  it('is noticed within 35 seconds when the server does not answer at all, and the data are stale within 45', async () => {
+  it('is noticed within 35 seconds when the server does not answer at all, and is stale within 45', async () => {
     const { clock, source, store } = await watching()
     await clock.advance(100 * SECOND)
     source.deafenWatches()
@@ -416,7 +416,7 @@ describe('a half-open connection', () => {
     expect(store.isStale).toBe(true)
   })
 
-  it('is noticed within 35 seconds by what it does not say, though the server answers others', async () => {
+  it('is noticed within 35 seconds by a missed change, when the server answers other requests', async () => {
     const { clock, source, store, values } = await watching()
     await clock.advance(95 * SECOND)
     source.deafenWatches()
@@ -426,7 +426,7 @@ describe('a half-open connection', () => {
     expect(store.counts).toMatchObject({ deafWatches: 1, lists: 1 })
   })
 
-  it('is noticed though each proof ends at once, as some proxies make it do', async () => {
+  it('is noticed even when each proof ends at once, as with some proxies', async () => {
     const { clock, source, store } = await watching()
     await clock.advance(5 * SECOND)
     source.deafenWatches()
@@ -441,7 +441,7 @@ describe('a half-open connection', () => {
     expect(store.get('a')?.value).toBe(6)
   })
 
-  it('that misses nothing is no lie', async () => {
+  it('that misses nothing stays fresh', async () => {
     const { clock, source, store } = await watching()
     source.deafenWatches()
     await clock.advance(4 * MINUTE)
@@ -450,18 +450,18 @@ describe('a half-open connection', () => {
 })
 
 describe('bad input', () => {
-  it('that is no event is counted, and a list follows', async () => {
+  it('that is not an event is counted, and a list follows', async () => {
     const { clock, source, store } = await watching()
-    source.inject({ type: 'malformed', error: { code: 'malformed', message: 'it is no JSON' } })
+    source.inject({ type: 'malformed', error: { code: 'malformed', message: 'it is not JSON' } })
     await clock.advance(SECOND)
     expect(store.counts).toMatchObject({ malformed: 1, lists: 2 })
     expect(store.state).toMatchObject({ phase: 'watching', error: null })
   })
 
-  it('in a flood does not become a flood of lists', async () => {
+  it('in a flood does not cause a flood of lists', async () => {
     const { clock, source, store } = await watching()
     for (let second = 0; second < 300; second++) {
-      source.inject({ type: 'malformed', error: { code: 'malformed', message: 'it is no JSON' } })
+      source.inject({ type: 'malformed', error: { code: 'malformed', message: 'it is not JSON' } })
       await clock.advance(SECOND)
     }
     expect(store.counts.lists).toBeLessThan(25)
@@ -484,7 +484,7 @@ describe('bad input', () => {
     },
   )
 
-  it('of a server that was restored is found out', async () => {
+  it('of a server that was restored is noticed', async () => {
     const { clock, source, values } = await watching()
     source.put('a', 5)
     await clock.advance(10 * SECOND)
@@ -493,7 +493,7 @@ describe('bad input', () => {
     expect(values()).toEqual({ a: 1, b: 2 })
   })
 
-  it('that adds what is there changes nothing', async () => {
+  it('that adds a known object changes nothing', async () => {
     const { clock, source, store, told } = await watching()
     told.length = 0
     source.inject({ type: 'put', isAdded: true, object: thing('a', 1, 101) })
@@ -502,7 +502,7 @@ describe('bad input', () => {
     expect(told).toEqual([])
   })
 
-  it('that deletes what is not there is counted', async () => {
+  it('that deletes an unknown object is counted', async () => {
     const { clock, source, store, values } = await watching()
     source.inject({ type: 'deleted', name: 'nobody', resourceVersion: undefined })
     await clock.advance(0)
@@ -513,7 +513,7 @@ describe('bad input', () => {
   it.each([
     ['of one resourceVersion, as API servers do', false],
     ['of another resourceVersion', true],
-  ])('does not come of a list that changes between its pages, %s', async (_how, isTorn) => {
+  ])('is not a list that changes between its pages, %s', async (_how, isTorn) => {
     const { clock, source, store, values } = await watching()
     for (const name of ['c', 'd', 'e']) source.put(name, 1)
     await clock.advance(0)
@@ -532,7 +532,7 @@ describe('stopping', () => {
     ['in a quiet watch', 'up', 5 * SECOND],
     ['while a watch is proven', 'up', 20.5 * SECOND],
     ['while nothing answers', 'hanging', 25 * SECOND],
-    ['between two tries', UNREACHABLE, 25 * SECOND],
+    ['between two attempts', UNREACHABLE, 25 * SECOND],
   ] as const)('%s leaves no timer and no connection', async (_when, mode, after) => {
     const { clock, source, store, stop, reported } = await watching()
     if (mode !== 'up') {
@@ -547,7 +547,7 @@ describe('stopping', () => {
     expect(reported).toEqual([])
   })
 
-  it('before anything began does nothing', async () => {
+  it('before the start does nothing', async () => {
     const clock = new TestClock()
     const source = new TestSource(clock)
     const store = new KindStore<ReturnType<typeof thing>>(clock, () => undefined)
@@ -556,13 +556,13 @@ describe('stopping', () => {
   })
 })
 
-it('a mistake of ours is reported, and does not end it', async () => {
+it('an internal error is reported, and the list-watch continues', async () => {
   const { clock, source, reported, values } = await watching()
   const { watch } = source
-  Object.assign(source, { watch: () => Promise.reject(new TypeError('a mistake')) })
+  Object.assign(source, { watch: () => Promise.reject(new TypeError('a bug')) })
   source.closeWatches()
   await clock.advance(SECOND)
-  expect(reported).toContainEqual(new TypeError('a mistake'))
+  expect(reported).toContainEqual(new TypeError('a bug'))
   Object.assign(source, { watch })
   source.put('a', 4)
   await clock.advance(5 * SECOND)

@@ -10,26 +10,26 @@ import { OpenWatch, type WatchPosition } from '#lib/cluster/list-watch/open-watc
 import { afterFailure, nextTryAt, NO_FAILURES } from '#lib/runtime/backoff'
 import { collectPages } from '#lib/cluster/request/pages'
 
-/** For the answer to a watch to begin. */
+/** How long the answer to a watch may take to begin. */
 const ANSWER_MS = 15_000
-/** Between this and twice as much, at random, the server ends a watch, as client-go asks it to. */
+/** The server is asked to end a watch after this time or up to twice as long, at random, as client-go does. */
 const SHORTEST_WATCH_S = 300
-/** A server that does not end a watch in time is helped. */
+/** How long the server may be late before the watch is closed here. */
 const OVERDUE_MS = 30_000
 
-/** A first list that goes on for longer, page by page, holds up nobody. */
+/** Pages wait no longer than this for a first list. */
 const FIRST_LIST_MS = 15_000
 
 const UNWATCHABLE: ClusterError = {
   code: 'malformed',
-  message: 'The API server sent a list without a resourceVersion, so that it cannot be watched.',
+  message: 'The API server sent a list without a resourceVersion, so it cannot be watched.',
 }
 const INTERNAL_ERROR: ClusterError = {
   code: 'failed',
-  message: 'Quayside failed by a mistake of its own, which is in its log.',
+  message: 'Internal error in Quayside. See its log.',
 }
 
-/** Keeps a store like its source, whatever happens, until `signal` ends it. */
+/** Keeps a store equal to its source, across all failures, until `signal` aborts. */
 export async function listAndWatch<T extends KubernetesObject>(
   source: Source<T>,
   store: KindStore<T>,
@@ -58,7 +58,7 @@ export async function listAndWatch<T extends KubernetesObject>(
 }
 
 class ListWatch<T extends KubernetesObject> {
-  /** From where to watch; null where only a list helps. */
+  /** Where to resume the watch; null if a new list is needed. */
   private position: WatchPosition | null = null
 
   constructor(
@@ -67,7 +67,7 @@ class ListWatch<T extends KubernetesObject> {
     private readonly clock: Clock,
   ) {}
 
-  /** One list, or one watch. Null where there is nothing to say of its end: a list was read, or `outer` ended it. */
+  /** One list, or one watch. Null if a list was read, or if `outer` aborted. */
   async attempt(outer: AbortSignal, report: (error: unknown) => void): Promise<WatchOutcome | null> {
     const controller = new AbortController()
     const end = () => controller.abort()

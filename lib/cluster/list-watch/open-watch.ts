@@ -15,31 +15,31 @@ import { PROOF_SECONDS, proveNothingNew } from '#lib/cluster/list-watch/proof'
 import { isOlder } from '#lib/cluster/list-watch/resource-version'
 import type { WatchEvent } from '#lib/cluster/list-watch/watch-event'
 
-/** A watch that lasted this long, or brought something, did its work. */
+/** A watch that lasted this long, or brought an event, counts as a success. */
 const SERVED_MS = 5_000
-/** How long the data go without a word from the server before it is asked whether they are still true. */
+/** How long the server may be silent before it is asked whether something changed. */
 const SILENCE_MS = 20_000
 const ASK_AGAIN_MS = 15_000
-/** A list that took long is old when its watch begins; its first events come before anything is asked. */
+/** A list that took long is already old when its watch begins: its first events arrive before the server is asked. */
 const SETTLING_MS = 1_000
 
 const BACKWARDS: ClusterError = {
   code: 'malformed',
-  message: 'The API server went back to an older resourceVersion, so everything is listed again.',
+  message: 'The API server went back to an older resourceVersion. Everything is listed again.',
 }
 const DEAF: ClusterError = {
   code: 'timeout',
-  message: 'The connection of a watch went silent: what changed did not come.',
+  message: 'A watch connection went silent and missed changes.',
 }
 const NO_ANSWER: ClusterError = { code: 'timeout', message: 'The API server does not answer.' }
 
-/** Up to where the store has everything. */
+/** Up to which resourceVersion the store has all changes. */
 export type WatchPosition = {
   resourceVersion: string
   listedAt: number
 }
 
-/** One watch, from the server's answer to its end. It moves the position on. */
+/** One watch, from the server's answer to its end. It advances the position. */
 export class OpenWatch<T extends KubernetesObject> {
   private readonly openedAt: number
   private hasProgress = false
@@ -56,7 +56,7 @@ export class OpenWatch<T extends KubernetesObject> {
     this.openedAt = clock.now()
   }
 
-  /** Takes the events until one of them, silence, or so many milliseconds end it. */
+  /** Handles events until one of them, silence, or the time limit ends the watch. */
   async follow(events: AsyncIterable<WatchEvent<T>>, longestMs: number): Promise<WatchOutcome> {
     const cancel = this.clock.after(longestMs, () => this.end(closedWatch(true)))
     const silenceCheck = this.checkSilence()
@@ -100,7 +100,7 @@ export class OpenWatch<T extends KubernetesObject> {
   private put(object: T, isAdded: boolean): WatchOutcome | null {
     const known = this.store.get(object.metadata.name)
     if (known && (isAdded || isSame(known, object))) this.store.count('duplicates')
-    // After a resumption the server may say again what it said before; that is nothing new, and no step back.
+    // After a watch is resumed, the server may repeat an event: that is not a change, and not a step back.
     if (known && isSame(known, object)) return null
     const outcome = this.moveTo(object.metadata.resourceVersion)
     if (outcome) return outcome
@@ -131,7 +131,7 @@ export class OpenWatch<T extends KubernetesObject> {
     return null
   }
 
-  /** A server that ends a watch in good order has said everything before; some proxies do so after seconds of silence. */
+  /** A server that ends a watch normally has sent all changes. Some proxies end it after a few seconds of silence. */
   private close(): WatchOutcome {
     if (this.clock.now() - this.openedAt >= PROOF_SECONDS * 1000) this.store.prove(this.openedAt)
     return closedWatch(this.hasServed)
@@ -145,7 +145,7 @@ export class OpenWatch<T extends KubernetesObject> {
     return this.clock.now() - this.position.listedAt
   }
 
-  /** A quiet watch and a dead one sound the same, so whenever nothing was heard for a while, the server is asked. */
+  /** A quiet watch looks the same as a dead one, so after some silence the server is asked. */
   private async checkSilence(): Promise<void> {
     const { signal } = this.controller
     let notBefore = this.openedAt + SETTLING_MS
@@ -158,7 +158,7 @@ export class OpenWatch<T extends KubernetesObject> {
     }
   }
 
-  /** Returns for how long not to ask again. */
+  /** @returns how long to wait before asking again */
   private async prove(signal: AbortSignal): Promise<number> {
     const askedAt = this.clock.now()
     const { eventsSeen } = this
@@ -169,7 +169,7 @@ export class OpenWatch<T extends KubernetesObject> {
         throw error
       },
     )
-    // It speaks, so there is nothing to prove.
+    // An event arrived, so the watch works.
     if (proof === null || this.eventsSeen !== eventsSeen) return SETTLING_MS
     switch (proof.found) {
       case 'nothing-new':

@@ -18,7 +18,7 @@ const itemOf = (repository: string, of: { hex: string; seconds: number; generati
 const same = (list: NamedTagEventList) => JSON.parse(JSON.stringify(packHistory(list))) as unknown
 
 describe('a packed history', () => {
-  it('is the one that was packed', () => {
+  it('equals the original', () => {
     fc.assert(
       fc.property(fc.array(usual, { minLength: 1 }), fc.webAuthority(), (items, repository) => {
         const list = { tag: 'prod', items: items.map((of) => itemOf(repository, of)) }
@@ -55,12 +55,12 @@ describe('a packed history', () => {
     ['a time before 1970', { ...item, created: '1969-12-31T23:59:59Z' }],
     ['a generation that is none', { ...item, generation: -1 }],
     ['members that nobody knows yet', Object.assign({ signed: true }, item)],
-  ])('leaves a list as it is that has an item with %s', (_what, odd) => {
+  ])('does not pack a list that has an item with %s', (_what, odd) => {
     const list = { tag: 'prod', items: [item, odd] }
     expect(packHistory(list)).toBe(list)
   })
 
-  it.each([null, []])('leaves a list as it is whose items are %j', (items) => {
+  it.each([null, []])('does not pack a list whose items are %j', (items) => {
     const list = { tag: 'prod', items }
     expect(packHistory(list)).toBe(list)
   })

@@ -1,15 +1,15 @@
 import 'server-only'
 import type { NamedTagEventList, TagEvent, TagEventCondition } from '#lib/kubernetes/objects'
 
-/** Of an item: 32 bytes of digest, the seconds since 1970, the generation. */
+/** An item has 32 bytes of digest, the seconds since 1970, and the generation. */
 const DIGEST = 32
 const SIZE = DIGEST + 8
 
 const DIGEST_FORM = /^sha256:[0-9a-f]{64}$/
 
 /**
- * Histories are nine tenths of an image stream, and as objects they take more memory than as JSON. Packed, they take a
- * sixth of it, and an item is unpacked when somebody looks. A history of another form than usual is left as it is.
+ * Histories are 90 % of an image stream, and objects need more memory than JSON. Packed, they need a sixth; items are unpacked
+ * on access. A history with unusual items is not packed.
  */
 export function packHistory(list: NamedTagEventList): NamedTagEventList {
   const items = list.items ?? []
@@ -24,7 +24,7 @@ export function packHistory(list: NamedTagEventList): NamedTagEventList {
     packed.writeUInt32LE(Date.parse(created) / 1000, at + DIGEST)
     packed.writeUInt32LE(generation, at + DIGEST + 4)
   }
-  // As a string of one byte per character it is a plain object of the heap, without the weight of a buffer.
+  // A latin1 string has one byte per character and avoids the overhead of a Buffer.
   return new PackedHistory(list.tag, list.conditions, repository, packed.toString('latin1'))
 }
 
@@ -58,7 +58,7 @@ class PackedHistory implements NamedTagEventList {
     })
   }
 
-  /** A getter of a class is not seen by JSON, and what looks like an image stream should be written like one. */
+  /** JSON ignores getters of a class, but this should be written like any other history. */
   toJSON(): NamedTagEventList {
     const { tag, items, conditions } = this
     return conditions ? { tag, items, conditions } : { tag, items }
@@ -82,7 +82,7 @@ function isUnsigned32(number: number): boolean {
   return number >>> 0 === number
 }
 
-/** As API servers write it: in whole seconds. */
+/** The format of API servers, in whole seconds. */
 function timeOf(seconds: number): string {
   return `${new Date(seconds * 1000).toISOString().slice(0, -'.000Z'.length)}Z`
 }

@@ -17,7 +17,7 @@ let cluster: TestCluster
 let proxy: FaultProxy
 
 beforeEach(async () => {
-  // A proof takes a second of the server's time, and of ours.
+  // Each proof takes a second.
   cluster = await startTestCluster({}, 1)
   proxy = await startFaultProxy(cluster.url)
 })
@@ -34,7 +34,7 @@ function prove(resourceVersion: number, signal = new AbortController().signal) {
 }
 
 describe('a proof that nothing is new', () => {
-  it('is one where nothing changed, and is over after a second', async () => {
+  it('succeeds after a second when nothing changed', async () => {
     const began = Date.now()
     expect(await prove(cluster.store.resourceVersion)).toEqual({ found: 'nothing-new' })
     expect(Date.now() - began).toBeLessThan(3_000)
@@ -43,7 +43,7 @@ describe('a proof that nothing is new', () => {
   it.each([
     ['at once', ''],
     ['in the middle of a line', '{"type":"BOOKMARK","obj'],
-  ])('is none that ends %s', async (_how, body) => {
+  ])('fails when the watch ends %s', async (_how, body) => {
     proxy.break(/./, { status: 200, contentType: 'application/json', body })
     expect(await prove(cluster.store.resourceVersion)).toMatchObject({ found: 'refused' })
   })
@@ -54,23 +54,23 @@ describe('a proof that nothing is new', () => {
     expect(await prove(before)).toEqual({ found: 'missed' })
   })
 
-  it('cannot be had of what is long ago', async () => {
+  it('is impossible for a resourceVersion that is too old', async () => {
     const before = cluster.store.resourceVersion
     cluster.reset(() => undefined)
     expect(await prove(before)).toMatchObject({ found: 'gone' })
   })
 
-  it('is not given by a server that cannot be reached', async () => {
+  it('has no answer from a server that cannot be reached', async () => {
     proxy.break(/./, 'reset')
     expect(await prove(1_000)).toEqual({ found: 'no-answer' })
   })
 
-  it('is refused by a server that has no time', async () => {
+  it('is refused by a server that limits requests', async () => {
     proxy.break(/./, { status: 429, contentType: 'text/plain', body: 'later', retryAfter: 9 })
     expect(await prove(1_000)).toMatchObject({ found: 'refused', error: { retryAfterSeconds: 9 } })
   })
 
-  it('is given up when nobody wants it any more', async () => {
+  it('ends when it is aborted', async () => {
     proxy.break(/./, 'hang')
     const controller = new AbortController()
     const proof = prove(1_000, controller.signal)

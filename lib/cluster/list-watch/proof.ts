@@ -5,33 +5,33 @@ import type { Source } from '#lib/cluster/list-watch/cluster-source'
 import { startDeadline } from '#lib/runtime/deadline'
 import { isTimeout } from '#lib/cluster/request/transport-fault'
 
-/** A watch that the server ended after this time, and in good order, told everything that there was. */
+/** A watch that the server ends normally after this time has sent all changes. */
 export const PROOF_SECONDS = 1
-/** What ends sooner was not ended by the server's own clock, but by what stands in between: it proves nothing. */
+/** A watch that ends sooner was ended by a proxy, not by the server: it proves nothing. */
 const SHORTEST_PROOF_MS = 900
 const PROOF_DEADLINE_MS = 10_000
-/** The watch may be a little behind the proof. */
+/** The main watch may be a little behind this one. */
 const GRACE_MS = 1_000
 
 const CUT_SHORT: ClusterError = {
   code: 'malformed',
-  message: 'Watches end before their time, so that nobody can tell whether the data are still true.',
+  message: 'Watches end too early, so it is unknown whether anything changed.',
 }
 
 export type Proof =
-  /** Nothing changed up to the moment of the question. */
+  /** Nothing changed until the server was asked. */
   | { found: 'nothing-new' }
-  /** Something changed, which the silent watch did not say. */
+  /** Something changed, and the silent watch did not report it. */
   | { found: 'missed' }
-  /** Not even this got an answer. */
+  /** The server does not answer. */
   | { found: 'no-answer' }
   | { found: 'gone'; error: ClusterError }
-  /** The server answered, but not the question. */
+  /** The server answered with an error, so the result is unknown. */
   | { found: 'refused'; error: ClusterError }
 
 /**
- * Whether anything changed after a resourceVersion: a second watch from there, on a connection of its own, which the server
- * ends after a second. Decision 6 says why no other question is asked.
+ * Finds out whether anything changed after a resourceVersion: opens a second watch there, on its own connection, which the
+ * server ends after a second. Decision 6 explains why.
  */
 export async function proveNothingNew<T>(
   source: Source<T>,

@@ -1,9 +1,9 @@
 import 'server-only'
 
 /**
- * Whether a resourceVersion is older than one that came before it. They are compared for equality only wherever it matters
- * which object is right; a watch that goes backwards tells, however, of a server that was restored, and of a store that only
- * a list makes right. Those that are no numbers are never suspected.
+ * Whether a resourceVersion is older than the previous one. Usually resourceVersions are only compared for equality. But if a
+ * watch goes backwards, etcd was restored, and only a new list makes the store right. Returns false for values that are not
+ * numbers.
  */
 export function isOlder(next: string | undefined, last: string): boolean {
   return isNumber(next) && isNumber(last) && BigInt(next) < BigInt(last)

@@ -3,7 +3,7 @@ import { packHistory } from '#lib/cluster/list-watch/packed-history'
 import { LAST_APPLIED_ANNOTATION } from '#lib/kubernetes/names'
 import type { Event, ImageStream, Job, KubernetesObject } from '#lib/kubernetes/objects'
 
-/** An object without the second copy of it that `oc apply` keeps in an annotation: no page shows it. */
+/** An object without its copy in the annotation of `oc apply`, which no page shows. */
 export function storedObject<T extends KubernetesObject>(object: T): T {
   if (object.metadata.annotations?.[LAST_APPLIED_ANNOTATION] === undefined) return object
   const { [LAST_APPLIED_ANNOTATION]: _copy, ...annotations } = object.metadata.annotations
@@ -16,14 +16,14 @@ export function storedStream(stream: ImageStream): ImageStream {
   return storedObject({ ...stream, status: { ...status, tags: status.tags.map(packHistory) } })
 }
 
-/** A Job without its pod template, of which nothing is shown: there can be hundreds, each with the same one. */
+/** A Job without its pod template: no page shows it, and hundreds of Jobs can have the same one. */
 export function storedJob(job: Job): Job {
   return storedObject({ ...job, spec: { ...job.spec, template: {} } })
 }
 
 const SHOWN_OF_EVENTS = ['type', 'reason', 'message', 'count', 'lastTimestamp', 'eventTime'] as const
 
-/** What is shown of an event: there can be thousands. */
+/** An event with only the members that pages show, because there can be thousands. */
 export function storedEvent(event: Event): Event {
   const { name, uid, resourceVersion, creationTimestamp } = event.metadata
   return {
@@ -38,7 +38,7 @@ export function storedEvent(event: Event): Event {
   }
 }
 
-/** Without spreads: an object that is made of them alone gets a shape of its own from V8, which is larger than it is. */
+/** Uses no spreads: V8 gives an object that is made only of spreads its own hidden class, which is larger than the object. */
 function nameOf({ kind, name }: Event['involvedObject']): Event['involvedObject'] {
   const named: Event['involvedObject'] = {}
   if (kind !== undefined) named.kind = kind

@@ -10,7 +10,7 @@ describe('a line of a watch', () => {
   it.each([
     ['ADDED', true],
     ['MODIFIED', false],
-  ])('that says %s puts an object, without its managedFields', (type, isAdded) => {
+  ])('of type %s puts an object, without its managedFields', (type, isAdded) => {
     expect(read({ type, object: stream })).toEqual({
       type: 'put',
       isAdded,
@@ -18,7 +18,7 @@ describe('a line of a watch', () => {
     })
   })
 
-  it('that says DELETED names the object, even where that is of another shape', () => {
+  it('of type DELETED names the object, even if it is invalid', () => {
     expect(readEvent('pods', PATH, '{"type":"DELETED","object":{"metadata":{"name":"a"}}}')).toEqual({
       type: 'deleted',
       name: 'a',
@@ -26,14 +26,14 @@ describe('a line of a watch', () => {
     })
   })
 
-  it('that is a recorded bookmark says up to where nothing changed', () => {
+  it('that is a recorded bookmark gives its resourceVersion', () => {
     const description = 'watch of image streams with allowWatchBookmarks for 130 seconds'
     const step = recordedStep('list-and-watch-semantics', description)
     const [first] = step.response.events ?? []
     expect(read(first)).toEqual({ type: 'bookmark', resourceVersion: '6794' })
   })
 
-  it('that is the recorded ERROR of a resourceVersion that is too old says so', () => {
+  it('that is a recorded ERROR for an old resourceVersion has the code gone', () => {
     const step = recordedStep('list-and-watch-semantics', 'watch with a resourceVersion that is too old')
     expect(read(step.response.body)).toEqual({
       type: 'error',
@@ -41,16 +41,16 @@ describe('a line of a watch', () => {
         code: 'gone',
         status: 410,
         message:
-          'Could not watch the image streams in packit-prod: what was asked for is too old: too old resource version: 1 (561).',
+          'Could not watch the image streams in packit-prod: the resourceVersion is too old: too old resource version: 1 (561).',
       },
     })
   })
 
-  it('that is an ERROR without a code is a failure of the server', () => {
+  it('of type ERROR without a code is a failure of the server', () => {
     expect(read({ type: 'ERROR', object: {} })).toMatchObject({ type: 'error', error: { code: 'failed' } })
   })
 
-  it('that is an ERROR may say when to come back', () => {
+  it('of type ERROR can have a Retry-After', () => {
     const object = { kind: 'Status', code: 429, details: { retryAfterSeconds: 9 } }
     expect(read({ type: 'ERROR', object })).toMatchObject({
       error: { code: 'throttled', retryAfterSeconds: 9 },
@@ -58,23 +58,23 @@ describe('a line of a watch', () => {
   })
 
   it.each([
-    ['{"type":"MODI', 'it is no JSON'],
-    ['null', 'it has another type'],
-    ['{"type":"RENAMED","object":{"metadata":{"name":"a"}}}', 'it has another type'],
+    ['{"type":"MODI', 'it is not JSON'],
+    ['null', 'its type is unknown'],
+    ['{"type":"RENAMED","object":{"metadata":{"name":"a"}}}', 'its type is unknown'],
     ['{"type":"ADDED"}', 'metadata.name is missing'],
     ['{"type":"ADDED","object":{"metadata":null}}', 'metadata.name is missing'],
-    ['{"type":"ADDED","object":{"metadata":{"name":3}}}', 'metadata.name is no string'],
+    ['{"type":"ADDED","object":{"metadata":{"name":3}}}', 'metadata.name is not a string'],
     ['{"type":"DELETED","object":{}}', 'metadata.name is missing'],
     ['{"type":"BOOKMARK","object":{"metadata":{}}}', 'metadata.resourceVersion is missing'],
   ])('%s is malformed', (line, flaw) => {
-    const message = `Could not watch the image streams in packit-prod: an event has another shape, ${flaw}.`
+    const message = `Could not watch the image streams in packit-prod: unexpected event, ${flaw}.`
     expect(readEvent('imagestreams', PATH, line)).toEqual({
       type: 'malformed',
       error: { code: 'malformed', message },
     })
   })
 
-  it('that is no object of its kind is malformed', () => {
+  it('with an object of another kind is malformed', () => {
     const line = JSON.stringify({ type: 'ADDED', object: stream })
     expect(readEvent('deployments', PATH, line)).toMatchObject({ type: 'malformed' })
   })

@@ -5,20 +5,20 @@ import { dropManagedFields } from '#lib/cluster/request/objects'
 import { flawOf, isObjectOf, memberOf, type ObjectOf } from '#lib/cluster/request/shapes'
 import type { Resource } from '#lib/kubernetes/paths'
 
-/** One line of a watch, and what else can come of one. */
+/** An event of a watch, or how the watch fails. */
 export type WatchEvent<T> =
   | { type: 'put'; isAdded: boolean; object: T }
   | { type: 'deleted'; name: string; resourceVersion: string | undefined }
   /** Nothing changed up to this resourceVersion. */
   | { type: 'bookmark'; resourceVersion: string }
-  /** The server itself ends the watch, inside a 200; after most of these a new watch would fail in the same way. */
+  /** The server ends the watch with an error inside a 200; mostly, a new watch would fail in the same way. */
   | { type: 'error'; error: ClusterError }
-  /** The connection broke. */
+  /** The connection was lost. */
   | { type: 'broken'; error: ClusterError }
-  /** An event was lost, and nobody knows which. */
+  /** An event could not be read, so a change was missed. */
   | { type: 'malformed'; error: ClusterError }
 
-/** @param path of the collection, for what is said of errors */
+/** @param path of the collection, for error messages */
 export function readEvent<R extends Resource>(
   resource: R,
   path: string,
@@ -52,7 +52,7 @@ export function readEvent<R extends Resource>(
       return { type: 'error', error: explain('WATCH', path, fault) }
     }
     default:
-      return malformed(path, event === undefined ? 'it is no JSON' : 'it has another type')
+      return malformed(path, event === undefined ? 'it is not JSON' : 'its type is unknown')
   }
 }
 
@@ -70,6 +70,6 @@ function parse(line: string): unknown {
 }
 
 function malformed(path: string, flaw: string): WatchEvent<never> {
-  const why = `an event has another shape, ${flaw}`
+  const why = `unexpected event, ${flaw}`
   return { type: 'malformed', error: explain('WATCH', path, { code: 'malformed', why }) }
 }

@@ -1,17 +1,17 @@
 import 'server-only'
 import type { ClusterError, ClusterErrorCode } from '#lib/domain/answer'
 
-/** How a list or a watch ended, and so how to go on. */
+/** How a list or a watch ended, and how to continue. */
 export type WatchOutcome = {
-  /** Null where the server ended the watch in good order. */
+  /** Null if the server ended the watch normally. */
   error: ClusterError | null
-  /** Whether a watch from the last resourceVersion gives what was missed; otherwise only a list does. */
+  /** Whether a watch from the last resourceVersion brings what was missed; if not, a new list is needed. */
   resumes: boolean
-  /** Whether to go on at once: what ended did its work, so this is no failure to back off from. */
+  /** Whether to continue at once, without backing off. */
   isSuccess: boolean
 }
 
-/** The server was not reached, or did not look at what was asked for: the resourceVersion is as good as before. */
+/** The server was not reached, or did not look at the resourceVersion: the watch can resume from it. */
 const SAYS_NOTHING = new Set<ClusterErrorCode>(['unreachable', 'unauthorized', 'throttled', 'unavailable'])
 
 const LIST_PAUSE_MS = 10_000
@@ -20,19 +20,19 @@ export function failedList(error: ClusterError): WatchOutcome {
   return { error, resumes: false, isSuccess: false }
 }
 
-/** @param hasServed whether it brought something or lasted a while; one that did neither must not be reopened at once */
+/** @param hasServed whether it brought an event or lasted a while; if not, it must not be reopened at once */
 export function closedWatch(hasServed: boolean): WatchOutcome {
   return { error: null, resumes: true, isSuccess: hasServed }
 }
 
 export function brokenWatch(error: ClusterError, hasServed: boolean): WatchOutcome {
-  // A line that is too long would come again.
+  // A line that is too long would be sent again.
   return { error, resumes: error.code !== 'malformed', isSuccess: hasServed }
 }
 
 /**
- * A refusal, as a status or as an ERROR event. Too old a resourceVersion (410, list-and-watch-semantics.json) is a matter
- * of course after an outage, so the list follows at once, unless the one before is hardly over.
+ * An error, as a status or as an ERROR event. After an outage it is normal that the resourceVersion is too old (410,
+ * list-and-watch-semantics.json), so a new list follows at once, unless the last one was only seconds ago.
  */
 export function refusedWatch(error: ClusterError, isEvent: boolean, msSinceList: number): WatchOutcome {
   if (error.code === 'gone') return { error, resumes: false, isSuccess: msSinceList >= LIST_PAUSE_MS }
@@ -40,7 +40,7 @@ export function refusedWatch(error: ClusterError, isEvent: boolean, msSinceList:
   return { error, resumes: !isEvent && (isUnanswered || SAYS_NOTHING.has(error.code)), isSuccess: false }
 }
 
-/** Something came that makes the store doubtful. Only a list makes it right, and a flood of such must not be one of lists. */
+/** The store may be wrong, so a new list is needed, with backoff: many bad events must not cause many lists. */
 export function doubtfulWatch(error: ClusterError): WatchOutcome {
   return { error, resumes: false, isSuccess: false }
 }

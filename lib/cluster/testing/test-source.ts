@@ -18,18 +18,18 @@ const PAGE = 2
 const PAGE_DEADLINE_MS = 15_000
 const BOOKMARK_MS = 60_000
 
-/** An API server's collection, as far as a list-watch can tell, with the faults that a test asks for. */
+/** Simulates a collection of an API server for a list-watch, with faults that a test chooses. */
 export class TestSource implements Source<Thing> {
-  /** What it does with requests: answers, answers with an error, or hangs. */
+  /** Whether it answers requests, hangs, or answers with this error. */
   mode: 'up' | 'hanging' | ClusterError = 'up'
-  /** Whether pages after the first are of what is there then, and of another resourceVersion. */
+  /** Whether later pages show the current objects, with another resourceVersion than the first page. */
   isTorn = false
-  /** What happens between two pages. */
+  /** Called after each page. */
   afterPage: () => void = () => undefined
   readonly requests: Request[] = []
-  /** Requests that came before a Retry-After was over. */
+  /** Requests that came before the end of a Retry-After. */
   early = 0
-  /** What it had since when, oldest first. */
+  /** The states of the collection, oldest first. */
   readonly past: { at: number; resourceVersion: number; things: Thing[] }[] = []
   private readonly things = new Map<string, Thing>()
   private readonly log: { resourceVersion: number; event: WatchEvent<Thing> }[] = []
@@ -64,7 +64,7 @@ export class TestSource implements Source<Thing> {
     this.happened({ type: 'deleted', name, resourceVersion: String(this.resourceVersion) })
   }
 
-  /** Forgets the changes so far: a watch from before is answered with 410. */
+  /** Drops the history of changes: an older watch gets a 410. */
   compact(): void {
     this.resourceVersion += 1
     this.compacted = this.resourceVersion
@@ -95,12 +95,12 @@ export class TestSource implements Source<Thing> {
     }
   }
 
-  /** The connections that are open stay so, and nothing comes through them any more. */
+  /** Open connections stay open, but nothing arrives through them any more. */
   deafenWatches(): void {
     for (const watch of this.watches) watch.isDeaf = true
   }
 
-  /** Sends what it should not have sent. */
+  /** Sends an event that does not match the collection. */
   inject(event: WatchEvent<Thing>): void {
     for (const watch of this.watches) watch.push(event)
   }
