@@ -41,7 +41,7 @@ async function startWith(config: string | null): Promise<{ code: number | null; 
 }
 
 const invalidConfigs = [
-  ['a missing file', null, ['QUAYSIDE_CONFIG', 'a YAML file that Quayside may read']],
+  ['a missing file', null, ['QUAYSIDE_CONFIG', 'a readable YAML file']],
   ['bad YAML', 'environments: [', ['line 1', 'YAML']],
   [
     'an unknown key',
@@ -71,7 +71,7 @@ const invalidConfigs = [
 for (const [name, config, words] of invalidConfigs) {
   test(`${name} stops the start with an error that says where it is`, async () => {
     const { code, output } = await startWith(config)
-    expect(output).toContain('Quayside does not start')
+    expect(output).toContain('Quayside cannot start')
     for (const word of words) expect(output).toContain(word)
     expect(code).toBe(1)
   })

@@ -29,7 +29,7 @@ let cluster: TestCluster
 let proxy: FaultProxy
 let store: EnvironmentStore
 let tokenFile: string
-let mistakes: unknown[]
+let reported: unknown[]
 
 /** A store of the demo cluster behind the fault proxy, with one image stream and the Deployment that uses it. */
 beforeEach(async () => {
@@ -42,10 +42,10 @@ beforeEach(async () => {
   await cluster.call('POST', `${IMAGES}/imagestreams`, streamOf('tokman', 'prod'))
   proxy = await startFaultProxy(cluster.url)
   tokenFile = writeTemporary('token', 'admin')
-  mistakes = []
+  reported = []
   const connection = connect({ server: proxy.url, tokenFile })
   store = startStore(NAMESPACE, clusterSources(connection, NAMESPACE), systemClock, (error) =>
-    mistakes.push(error),
+    reported.push(error),
   )
   await store.settled
   await allWatching()
@@ -55,7 +55,7 @@ afterEach(async () => {
   await store.stop()
   proxy.close()
   await cluster.stop()
-  expect(mistakes).toEqual([])
+  expect(reported).toEqual([])
 })
 
 async function allWatching() {
@@ -132,8 +132,8 @@ describe('the store of an environment', () => {
     await change('second')
     await shows('second')
     expect(changes).toContainEqual({ kind: 'imageStreams', names: ['tokman'] })
-    expect(mistakes).toEqual([new TypeError('a listener that throws')])
-    mistakes = []
+    expect(reported).toEqual([new TypeError('a listener that throws')])
+    reported = []
     unsubscribe()
     const told = changes.length
     await change('third')

@@ -116,16 +116,16 @@ async function watched(chance: fc.Stream<number>, test: (running: Running) => Pr
   const clock = new TestClock(() => [...chance.take(1)][0] ?? 0)
   const source = new TestSource(clock)
   const store = new KindStore<Thing>(clock, () => undefined)
-  const mistakes: unknown[] = []
+  const reported: unknown[] = []
   const end = new AbortController()
-  const run = listAndWatch(source, store, clock, (error) => mistakes.push(error), end.signal)
+  const run = listAndWatch(source, store, clock, (error) => reported.push(error), end.signal)
   await test({ clock, source, store })
   end.abort()
   await run
   expect(clock.pending).toBe(0)
   expect(source.openWatches).toBe(0)
   expect(source.early, 'requests before a Retry-After was over').toBe(0)
-  expect(mistakes).toEqual([])
+  expect(reported).toEqual([])
 }
 
 type Running = { clock: TestClock; source: TestSource; store: KindStore<Thing> }

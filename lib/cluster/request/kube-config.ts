@@ -37,7 +37,7 @@ function fromServiceAccount(root: string): Loaded {
 function fromAddress(server: string, tokenFile: string, caFile: string | undefined): Loaded {
   for (const [member, file] of Object.entries({ tokenFile, caFile })) {
     const why = file === undefined ? null : whyUnreadable(file)
-    if (why !== null) return problem(member, `${String(file)} (${why})`, 'a file that Quayside may read')
+    if (why !== null) return problem(member, `${String(file)} (${why})`, 'a readable file')
   }
   const kubeConfig = new KubeConfig()
   kubeConfig.loadFromClusterAndUser(
@@ -55,7 +55,7 @@ function fromAddress(server: string, tokenFile: string, caFile: string | undefin
 
 function fromFile(file: string, context: string | undefined): Loaded {
   const why = whyUnreadable(file)
-  if (why !== null) return problem('kubeconfig', `${file} (${why})`, 'a file that Quayside may read')
+  if (why !== null) return problem('kubeconfig', `${file} (${why})`, 'a readable file')
   const kubeConfig = new KubeConfig()
   try {
     kubeConfig.loadFromFile(file)

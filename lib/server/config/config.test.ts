@@ -39,7 +39,7 @@ describe('a configuration file', () => {
   const folder = folderWith({ 'quayside.yaml': YAML, 'ca.crt': 'ca', 'secrets/token': 'token' })
   const variables = { ...SECRETS, QUAYSIDE_CONFIG: join(folder, 'quayside.yaml') }
 
-  it('is completed by the secrets, and its paths by its folder', () => {
+  it('is combined with the secrets, and its paths are relative to its folder', () => {
     expect(loadConfig(variables)).toMatchObject({
       ok: true,
       value: {
@@ -56,28 +56,28 @@ describe('a configuration file', () => {
     })
   })
 
-  it('that is missing is a problem', () => {
+  it('that is missing is reported', () => {
     expect(problemsOf({ ...variables, QUAYSIDE_CONFIG: '/nowhere/quayside.yaml' })).toEqual([
       {
         at: 'QUAYSIDE_CONFIG',
         found: '/nowhere/quayside.yaml',
-        expected: 'a YAML file that Quayside may read',
+        expected: 'a readable YAML file',
       },
     ])
   })
 
-  it('that names files which cannot be read is a problem of each environment', () => {
+  it('that names unreadable files is reported for each environment', () => {
     const alone = folderWith({ 'quayside.yaml': YAML })
     expect(problemsOf({ ...variables, QUAYSIDE_CONFIG: join(alone, 'quayside.yaml') })).toEqual([
       {
         at: 'environments[0].cluster.tokenFile',
         found: `${join(alone, 'secrets/token')} (ENOENT)`,
-        expected: 'a file that Quayside may read',
+        expected: 'a readable file',
       },
     ])
   })
 
-  it('may not speak of the service account outside of a pod', () => {
+  it('cannot use the service account outside of a pod', () => {
     const yaml = YAML.replace(/cluster: .*/, 'cluster: { inCluster: true }')
     const file = join(folderWith({ 'quayside.yaml': yaml }), 'quayside.yaml')
     expect(problemsOf({ ...variables, QUAYSIDE_CONFIG: file })).toMatchObject([
@@ -87,17 +87,17 @@ describe('a configuration file', () => {
 
   it.each([
     ['NEXTAUTH_URL', '', 'nothing'],
-    ['NEXTAUTH_URL', '/quayside', 'another text'],
-    ['NEXTAUTH_URL', 'http://quayside.example.com', 'another text'],
-    ['NEXTAUTH_URL', 'https://example.com/quayside', 'another text'],
+    ['NEXTAUTH_URL', '/quayside', 'another value'],
+    ['NEXTAUTH_URL', 'http://quayside.example.com', 'another value'],
+    ['NEXTAUTH_URL', 'https://example.com/quayside', 'another value'],
     ['NEXTAUTH_SECRET', '', 'nothing'],
     ['NEXTAUTH_SECRET', 'short', 'a secret of 5 characters'],
     ['QUAYSIDE_OIDC_CLIENT_SECRET', '', 'nothing'],
-  ])('is not enough with %s=%j', (name, value, found) => {
+  ])('is invalid with %s=%j', (name, value, found) => {
     expect(problemsOf({ ...variables, [name]: value })).toMatchObject([{ at: name, found }])
   })
 
-  it('may have a token for the metrics, which nobody may read without', () => {
+  it('can have a token for the metrics, which are off without it', () => {
     const tokenOf = (token: object) => {
       const loaded = loadConfig({ ...variables, ...token })
       return loaded.ok ? loaded.value.metricsToken : loaded.problems
@@ -107,7 +107,7 @@ describe('a configuration file', () => {
     expect(tokenOf({ QUAYSIDE_METRICS_TOKEN: '' })).toMatchObject([{ at: 'QUAYSIDE_METRICS_TOKEN' }])
   })
 
-  it('takes secrets from files, without the line break at their end', () => {
+  it('takes secrets from files, without the trailing line break', () => {
     const { NEXTAUTH_SECRET: _left, ...rest } = variables
     const file = join(folderWith({ key: `${'y'.repeat(32)}\n` }), 'key')
     expect(loadConfig({ ...rest, NEXTAUTH_SECRET_FILE: file })).toMatchObject({
@@ -118,7 +118,7 @@ describe('a configuration file', () => {
       { at: 'NEXTAUTH_SECRET_FILE', found: '/nowhere/key' },
     ])
     expect(problemsOf({ ...variables, NEXTAUTH_SECRET_FILE: file })).toMatchObject([
-      { at: 'NEXTAUTH_SECRET', expected: 'one of them' },
+      { at: 'NEXTAUTH_SECRET', expected: 'only one of them' },
     ])
   })
 })
@@ -158,7 +158,7 @@ describe('without a configuration file', () => {
     })
   })
 
-  it('a pod names the variables that are missing', () => {
+  it('a pod reports the missing variables', () => {
     vi.stubEnv('KUBERNETES_SERVICE_HOST', '172.30.0.1')
     expect(problemsOf(SECRETS, pod).map(({ at }) => at)).toEqual([
       'QUAYSIDE_OIDC_ISSUER',
@@ -167,7 +167,7 @@ describe('without a configuration file', () => {
     ])
   })
 
-  it('nothing starts outside of a pod', () => {
+  it('a path is required outside of a pod', () => {
     expect(problemsOf(variables)).toMatchObject([{ at: 'QUAYSIDE_CONFIG', found: 'nothing' }])
   })
 })
@@ -176,7 +176,7 @@ describe('the report', () => {
   it('names the source and each problem', () => {
     const problem = { at: 'signIn.issuer', found: 'nothing', expected: 'a URL' }
     expect(reportOf('/etc/quayside.yaml', [problem]))
-      .toBe(`Quayside does not start: a mistake in /etc/quayside.yaml.
+      .toBe(`Quayside cannot start: 1 error in /etc/quayside.yaml.
 
   signIn.issuer
     found:    nothing
@@ -184,6 +184,6 @@ describe('the report', () => {
 
 See docs/configuration.md.
 `)
-    expect(reportOf('x', [problem, problem])).toContain('2 mistakes in x')
+    expect(reportOf('x', [problem, problem])).toContain('2 errors in x')
   })
 })

@@ -12,7 +12,7 @@ export class InvalidConfiguration extends Error {
   override name = 'BadConfiguration'
 }
 
-/** The configuration of this process. The first call, at the start, reads and checks it, and throws if it is bad. */
+/** The configuration of this process. The first call, at the start, reads and checks it, and throws if it is invalid. */
 export function config(): Config {
   return processSingleton('config', () => {
     const source = process.env.QUAYSIDE_CONFIG ?? 'the environment variables'
@@ -22,7 +22,7 @@ export function config(): Config {
   })
 }
 
-/** `root` stands before the paths of the service account's files. */
+/** @param root prefix of the paths of the service account's files */
 export function loadConfig(variables: Record<string, string | undefined>, root = ''): Checked<Config> {
   const file = variables.QUAYSIDE_CONFIG
     ? fromFile(variables.QUAYSIDE_CONFIG, root)
@@ -37,7 +37,7 @@ export function loadConfig(variables: Record<string, string | undefined>, root =
 function fromFile(path: string, root: string): Checked<ConfigFile> {
   const content = readOrNull(path)
   if (content === null) {
-    return refuse({ at: 'QUAYSIDE_CONFIG', found: path, expected: 'a YAML file that Quayside may read' })
+    return refuse({ at: 'QUAYSIDE_CONFIG', found: path, expected: 'a readable YAML file' })
   }
   const parsed = parseConfig(content)
   return parsed.ok ? checkClusters(parsed.value, dirname(path), root) : parsed
@@ -65,11 +65,11 @@ function resolvePaths(cluster: ClusterConfiguration, folder: string): ClusterCon
   return { ...rest, ...ca, tokenFile: resolve(folder, tokenFile) }
 }
 
-/** Without a file, in a pod: one environment, which is the pod's own namespace, checked as a file would be. */
+/** In a pod without a file: one environment, the pod's own namespace, validated like a file. */
 function fromPod(variables: Record<string, string | undefined>, root: string): Checked<ConfigFile> {
   const namespace = readOrNull(`${root}/var/run/secrets/kubernetes.io/serviceaccount/namespace`)?.trim()
   if (!namespace) {
-    const expected = 'the path of a YAML file; only a pod with a service account needs none'
+    const expected = 'the path of a YAML file (optional only in a pod with a service account)'
     return refuse({ at: 'QUAYSIDE_CONFIG', found: 'nothing', expected })
   }
   const file = {

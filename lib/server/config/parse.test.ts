@@ -47,8 +47,8 @@ function but(text: string, by: string): string {
   return WHOLE.replace(text, by)
 }
 
-describe('a good file', () => {
-  it('gives the environments with their titles, clusters and roles, and the sign-in', () => {
+describe('a valid file', () => {
+  it('gives the environments with their titles, clusters and roles, and the sign-in settings', () => {
     const roles = { viewer: ['*'], operator: ['packit-operators'] }
     const images = { ...DEFAULT_RULES, commitLink: 'https://git.example.com/<stream>/commit/<sha>' }
     const times = { registryCheckSeconds: 300, scheduledImportSeconds: 900 }
@@ -108,7 +108,7 @@ describe('a good file', () => {
   })
 
   it.each(['http://localhost:9000', 'http://127.0.0.1:9000', 'http://[::1]:9000'])(
-    'may reach %s without TLS',
+    'can use %s without TLS',
     (url) => {
       expect(problemsOf(but('https://sso.example.com/realms/packit', url))).toEqual([])
       expect(problemsOf(but('https://api.example.com:6443', `"${url}"`))).toEqual([])
@@ -116,52 +116,52 @@ describe('a good file', () => {
   )
 })
 
-describe('a mistake is told by its place, what was found and what is expected', () => {
+describe('an error has its path, what was found and what is expected', () => {
   const name = 'a name of at most 63 lower-case letters, digits and hyphens'
-  const url = 'an absolute https URL without user or password; http is for loopback only'
+  const url = 'an absolute https URL without user and password (http only for loopback)'
   const cluster = 'either inCluster: true, or server with tokenFile, or kubeconfig'
 
   it.each([
     [
-      'a namespace that cannot be one',
+      'an invalid namespace',
       but('packit--stg', 'Packit_Stg'),
       { at: 'environments[1].namespace', found: '"Packit_Stg"', expected: name },
     ],
     [
-      'a namespace left out',
+      'a missing namespace',
       but('namespace: packit--stg', 'title: Staging'),
       { at: 'environments[1].namespace', found: 'nothing', expected: name },
     ],
     [
-      'a name that is a page of its own',
+      'a reserved name',
       but('name: stg', 'name: sign-in'),
-      { at: 'environments[1].name', found: '"sign-in"', expected: 'another name than api or sign-in' },
+      { at: 'environments[1].name', found: '"sign-in"', expected: 'a name other than api and sign-in' },
     ],
     [
-      'two environments of one name',
+      'two environments with the same name',
       but('name: here', 'name: prod'),
       {
         at: 'environments[2].name',
         found: '"prod"',
-        expected: 'a name of its own; environments[0] has this one',
+        expected: 'a unique name; environments[0] has the same',
       },
     ],
     [
-      'a word for a switch',
+      'a word instead of true or false',
       but('protected: true', 'protected: maybe'),
       { at: 'environments[0].protected', found: '"maybe"', expected: 'true or false' },
     ],
     [
-      'checks of the registry more often than every second',
+      'registry checks more often than every second',
       but('registryCheckSeconds: 0', 'registryCheckSeconds: 0.5'),
       {
         at: 'environments[1].registryCheckSeconds',
         found: '0.5',
-        expected: 'seconds from 1 to 86400, or 0 for never without being asked',
+        expected: 'seconds from 1 to 86400, or 0 to check only on request',
       },
     ],
     [
-      'no interval of scheduled imports',
+      'no interval for scheduled imports',
       but('scheduledImportSeconds: 60', 'scheduledImportSeconds: 0'),
       {
         at: 'environments[1].scheduledImportSeconds',
@@ -170,7 +170,7 @@ describe('a mistake is told by its place, what was found and what is expected', 
       },
     ],
     [
-      'a CronJob with a name that none can have',
+      'an invalid CronJob name',
       but('scheduledImportSeconds: 60', 'importCronJobs: [import-images, Import_All]'),
       {
         at: 'environments[1].importCronJobs[1]',
@@ -179,7 +179,7 @@ describe('a mistake is told by its place, what was found and what is expected', 
       },
     ],
     [
-      'an unknown key, with the one that was meant',
+      'an unknown key, with a suggestion',
       but('namespace: packit--stg', 'namespace: packit--stg\n    nameSpace: packit--stg'),
       {
         at: 'environments[1].nameSpace',
@@ -188,7 +188,7 @@ describe('a mistake is told by its place, what was found and what is expected', 
       },
     ],
     [
-      'an unknown key at the top',
+      'an unknown key at the top level',
       `${WHOLE}\ndemo: true`,
       { at: 'demo', found: 'an unknown key', expected: 'one of environments, signIn, roles, images' },
     ],
@@ -208,22 +208,22 @@ describe('a mistake is told by its place, what was found and what is expected', 
       { at: 'environments[0].cluster.server', found: '"http://api.example.com:6443"', expected: url },
     ],
     [
-      'two ways to one cluster',
+      'two ways to connect to a cluster',
       but('context: stg', 'inCluster: true'),
-      { at: 'environments[1].cluster', found: 'a map of kubeconfig, inCluster', expected: cluster },
+      { at: 'environments[1].cluster', found: 'a map with kubeconfig, inCluster', expected: cluster },
     ],
     [
       'a server without a token',
       but(', tokenFile: token', ''),
-      { at: 'environments[0].cluster', found: 'a map of server, caFile', expected: cluster },
+      { at: 'environments[0].cluster', found: 'a map with server, caFile', expected: cluster },
     ],
     [
-      'no cluster at all',
+      'no cluster',
       but('cluster: { inCluster: true }', ''),
       { at: 'environments[2].cluster', found: 'nothing', expected: cluster },
     ],
     [
-      'a group where a list belongs',
+      'a group instead of a list',
       but('[packit-operators]', 'packit-operators'),
       {
         at: 'roles.operator',
@@ -232,7 +232,7 @@ describe('a mistake is told by its place, what was found and what is expected', 
       },
     ],
     [
-      'roles without any group',
+      'roles without groups',
       but("operator: '*'", 'operator: []'),
       {
         at: 'environments[1].roles.viewer',
@@ -241,7 +241,7 @@ describe('a mistake is told by its place, what was found and what is expected', 
       },
     ],
     [
-      'no roles at all',
+      'no roles',
       WHOLE.slice(0, WHOLE.indexOf('roles:\n')).replace(
         '{ inCluster: true }',
         '{ kubeconfig: here }\n    roles: { viewer: "*" }',
@@ -249,11 +249,11 @@ describe('a mistake is told by its place, what was found and what is expected', 
       {
         at: 'environments[0].roles',
         found: 'nothing',
-        expected: 'the groups of viewer and operator, here or as roles at the top of the file',
+        expected: 'roles, here or at the top level of the file',
       },
     ],
     [
-      'a placeholder that a link cannot have',
+      'an unknown placeholder in a link',
       but('https://git.example.com/<stream>/commit/<sha>', 'https://git.example.com/<commit>'),
       {
         at: 'images.commitLink',
@@ -262,7 +262,7 @@ describe('a mistake is told by its place, what was found and what is expected', 
       },
     ],
     [
-      'a link to a comparison without its ends',
+      'a compare link without both placeholders',
       but('compare/<from>...<to>', 'compare/<from>'),
       {
         at: 'environments[1].images.compareLink',
@@ -271,7 +271,7 @@ describe('a mistake is told by its place, what was found and what is expected', 
       },
     ],
     [
-      'a link that runs a script',
+      'a javascript: link',
       but('https://git.example.com/<stream>/commit/', 'javascript:alert(1)//'),
       {
         at: 'images.commitLink',
@@ -280,7 +280,7 @@ describe('a mistake is told by its place, what was found and what is expected', 
       },
     ],
     [
-      'a pattern of tags without a commit',
+      'a tag pattern without a commit',
       but('stable-<sha>-<epoch>', 'stable-<commit>'),
       {
         at: 'environments[1].images.commitTag',
@@ -297,18 +297,18 @@ describe('a mistake is told by its place, what was found and what is expected', 
     [
       'an empty file',
       '',
-      { at: 'the whole file', found: 'nothing', expected: 'a map of environments, signIn and roles' },
+      { at: 'the whole file', found: 'nothing', expected: 'a map with environments, signIn and roles' },
     ],
     [
-      'another document',
+      'another YAML document',
       '- prod\n- stg',
-      { at: 'the whole file', found: 'a list of 2', expected: 'a map of environments, signIn and roles' },
+      { at: 'the whole file', found: 'a list of 2', expected: 'a map with environments, signIn and roles' },
     ],
   ])('%s', (_which, content, problem) => {
     expect(problemsOf(content)).toEqual([problem])
   })
 
-  it('and all of them at once', () => {
+  it('all errors are reported at once', () => {
     const content = but('name: prod', 'name: Prod').replace('clientId: quayside', 'clientID: quayside')
     expect(problemsOf(content).map(({ at }) => at)).toEqual([
       'environments[0].name',
@@ -317,7 +317,7 @@ describe('a mistake is told by its place, what was found and what is expected', 
     ])
   })
 
-  it('bad YAML by its line', () => {
+  it('invalid YAML is reported with its line', () => {
     expect(problemsOf('environments:\n  - name: prod\n  namespace: [')).toContainEqual({
       at: 'line 3',
       found: expect.any(String) as string,
@@ -325,7 +325,7 @@ describe('a mistake is told by its place, what was found and what is expected', 
     })
   })
 
-  it('the same key twice', () => {
+  it('a key that occurs twice is reported', () => {
     expect(problemsOf(`${WHOLE}\nroles: {}`)).toMatchObject([{ found: 'Map keys must be unique' }])
   })
 })
@@ -334,12 +334,12 @@ describe('a secret in the file', () => {
   const token = 'eyJhbGciOiJSUzI1NiJ9.c2VjcmV0.c2VjcmV0'
 
   it.each([
-    ['as a key of its own', but('clientId: quayside', `clientId: quayside\n  clientSecret: ${token}`)],
-    ['where its file belongs', but('tokenFile: token', `tokenFile: ${token}`)],
+    ['as an unknown key', but('clientId: quayside', `clientId: quayside\n  clientSecret: ${token}`)],
+    ['instead of its file', but('tokenFile: token', `tokenFile: ${token}`)],
     ['as a token of the cluster', but('tokenFile: token', `token: ${token}`)],
     ['in a URL', but('https://api.example', `https://admin:${token}@api.example`)],
-    ['in bad YAML', but('clientId: quayside', `clientSecret: ${token}\n [`)],
-  ])('is refused and not repeated: %s', (_where, content) => {
+    ['in invalid YAML', but('clientId: quayside', `clientSecret: ${token}\n [`)],
+  ])('is rejected and not repeated: %s', (_where, content) => {
     const problems = problemsOf(content)
     expect(problems).not.toEqual([])
     expect(JSON.stringify(problems)).not.toContain(token)

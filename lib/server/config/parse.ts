@@ -12,7 +12,7 @@ import {
   type Problem,
 } from '#lib/server/config/problem'
 
-/** Groups by role; `*` stands for everyone who is signed in. Operators may view, too. */
+/** Groups by role; `*` means everyone who is signed in. Operators can also view. */
 export type Roles = { viewer: string[]; operator: string[] }
 
 export type Environment = {
@@ -23,11 +23,11 @@ export type Environment = {
   cluster: ClusterConfiguration
   roles: Roles
   images: ImageRules
-  /** How often each following tag is checked against its registry; 0 for only when somebody asks. */
+  /** How often each following tag is compared with its registry; 0 means only on request. */
   registryCheckSeconds: number
-  /** How often the cluster imports tags that are on a schedule. */
+  /** How often the cluster imports scheduled tags. */
   scheduledImportSeconds: number
-  /** Names of CronJobs that import, beside those that a label tells. */
+  /** Names of CronJobs that import, in addition to those with the label. */
   importCronJobs: string[]
 }
 
@@ -39,12 +39,12 @@ type SignIn = {
   scopes: string[]
 }
 
-/** What the YAML file says; the secrets that belong to it come from elsewhere. */
+/** The content of the YAML file. Secrets are not in it. */
 export type ConfigFile = { environments: Environment[]; signIn: SignIn }
 
 export function parseConfig(content: string): Checked<ConfigFile> {
   const lines = new LineCounter()
-  // Without the pretty form: its messages quote the lines around, and with them what should not be in a log.
+  // Pretty errors would quote lines of the file, which can hold a secret, into the log.
   const document = parseDocument(content, { prettyErrors: false, lineCounter: lines })
   if (document.errors.length > 0) {
     const problems = document.errors.map(({ message, pos }) => {
@@ -70,7 +70,7 @@ function complete(content: z.output<typeof configFile>): Checked<ConfigFile> {
     if (allowed)
       environments.push({ ...rest, title: title ?? rest.name, isProtected, roles: allowed, images })
     else {
-      const expected = 'the groups of viewer and operator, here or as roles at the top of the file'
+      const expected = 'roles, here or at the top level of the file'
       problems.push({ at: formatPath(['environments', index, 'roles']), found: 'nothing', expected })
     }
   }
@@ -93,7 +93,7 @@ function unknownKey(path: readonly PropertyKey[], key: string): Problem {
   const known = KNOWN_KEYS[path.filter((part) => typeof part === 'string').join('.')] ?? []
   if (/secret|password|token$/i.test(key)) {
     const expected =
-      'no secret in this file: it belongs into a file or the environment, see docs/configuration.md'
+      'no secrets in this file; use a separate file or an environment variable, see docs/configuration.md'
     return { at, found: 'a secret', expected }
   }
   const nearest = closestWord(key, known)

@@ -1,6 +1,6 @@
 import 'server-only'
 
-/** One mistake in the configuration: where it is, what stands there, and what should. */
+/** One error in the configuration: where it is, what was found there, and what is expected. */
 export type Problem = { at: string; found: string; expected: string }
 
 export type Checked<T> = { ok: true; value: T } | { ok: false; problems: Problem[] }
@@ -11,22 +11,22 @@ export function formatPath(path: readonly PropertyKey[]): string {
   return place.replace(/^\./, '') || 'the whole file'
 }
 
-/** A value as a person may read it in a log: short, and never a secret. */
+/** A value in words for the log: short, and never a secret. */
 export function describeFound(value: unknown): string {
   if (value === undefined || value === null) return 'nothing'
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`
-  if (typeof value === 'object') return `a map of ${Object.keys(value).join(', ') || 'nothing'}`
-  if (typeof value === 'string' && looksSecret(value)) return 'what looks like a secret'
+  if (typeof value === 'object') return `a map with ${Object.keys(value).join(', ') || 'nothing'}`
+  if (typeof value === 'string' && looksSecret(value)) return 'something that looks like a secret'
   const text = JSON.stringify(value)
   return text.length > 80 ? `${text.slice(0, 79)}…` : text
 }
 
-/** Tokens of Kubernetes and OpenShift, keys and certificates, and URLs with a password. */
+/** Recognizes tokens of Kubernetes and OpenShift, keys and certificates, and URLs with a password. */
 export function looksSecret(value: string): boolean {
   return /^eyJ|^sha256~|-----BEGIN|:\/\/[^/]*@/.test(value)
 }
 
-/** The word that was probably meant: at most two letters away, or the same but for case and hyphens. */
+/** The known word that was probably meant: at most two letters differ, ignoring case and hyphens. */
 export function closestWord(word: string, known: readonly string[]): string | undefined {
   const plain = (text: string) => text.toLowerCase().replaceAll(/[-_]/g, '')
   const distances = known.map((each) => ({ each, distance: editDistance(plain(word), plain(each)) }))
@@ -34,7 +34,7 @@ export function closestWord(word: string, known: readonly string[]): string | un
   return nearest !== undefined && nearest.distance <= 2 ? nearest.each : undefined
 }
 
-/** Levenshtein's: how many letters must be added, taken away or replaced. */
+/** The Levenshtein distance: how many letters must be added, removed or replaced. */
 function editDistance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, column) => column)
   for (const [index, letter] of Array.from(from).entries()) {
@@ -49,9 +49,9 @@ function editDistance(from: string, to: string): number {
 }
 
 export function reportOf(source: string, problems: readonly Problem[]): string {
-  const count = problems.length === 1 ? 'a mistake' : `${problems.length} mistakes`
+  const count = problems.length === 1 ? '1 error' : `${problems.length} errors`
   const lines = problems.map(
     ({ at, found, expected }) => `  ${at}\n    found:    ${found}\n    expected: ${expected}\n`,
   )
-  return `Quayside does not start: ${count} in ${source}.\n\n${lines.join('\n')}\nSee docs/configuration.md.\n`
+  return `Quayside cannot start: ${count} in ${source}.\n\n${lines.join('\n')}\nSee docs/configuration.md.\n`
 }

@@ -8,25 +8,25 @@ import { isLabelName, isObjectName } from '#lib/kubernetes/names'
 import { looksSecret } from '#lib/server/config/problem'
 
 const NAME = 'a name of at most 63 lower-case letters, digits and hyphens'
-const TEXT = 'a text of 1 to 200 characters'
-const FILE = 'the path of a file, absolute or from the folder of this file'
+const TEXT = 'text of 1 to 200 characters'
+const FILE = 'a file path, absolute or relative to this file'
 const GROUPS = 'a list of group names, or "*" for everyone who is signed in'
 const CLUSTER = 'either inCluster: true, or server with tokenFile, or kubeconfig'
 
-/** First segments of URLs that are not environments. */
+/** First path segments of URLs that are not environments. */
 const RESERVED_NAMES = ['api', 'sign-in']
 
-export const URL_WITH_TLS = 'an absolute https URL without user or password; http is for loopback only'
+export const URL_WITH_TLS = 'an absolute https URL without user and password (http only for loopback)'
 
 const text = z.string(TEXT).min(1, TEXT).max(200, TEXT)
-const file = text.refine((path) => !looksSecret(path), `${FILE}, never the secret itself`)
+const file = text.refine((path) => !looksSecret(path), `${FILE}, not the secret itself`)
 const address = z.string(URL_WITH_TLS).refine(isSafeUrl, URL_WITH_TLS)
 const groups = z.union([z.literal('*').transform(() => ['*']), z.array(text)], GROUPS)
 
 const roles = z
   .strictObject(
     { viewer: groups.default([]), operator: groups.default([]) },
-    'the groups of viewer and operator',
+    'viewer and operator, each with a list of groups',
   )
   .refine(({ viewer, operator }) => viewer.length + operator.length > 0, {
     path: ['viewer'],
@@ -56,17 +56,17 @@ const { commitLabels, commitTag, commitLink, compareLink } = DEFAULT_RULES
 
 const images = z.strictObject(
   {
-    commitLabels: z.array(text, 'a list of keys of labels').default([...commitLabels]),
+    commitLabels: z.array(text, 'a list of label keys').default([...commitLabels]),
     commitTag: textWith(expectedTagPattern).nullable().default(commitTag),
     commitLink: textWith((link) => expectedLink(link, COMMIT_PLACEHOLDERS, ['sha'])).default(commitLink),
     compareLink: textWith((link) => expectedLink(link, COMPARE_PLACEHOLDERS, ['from', 'to'])).default(
       compareLink,
     ),
   },
-  'how images name their commits: commitLabels, commitTag, commitLink and compareLink',
+  'a map with commitLabels, commitTag, commitLink and compareLink',
 )
 
-const CHECK_SECONDS = 'seconds from 1 to 86400, or 0 for never without being asked'
+const CHECK_SECONDS = 'seconds from 1 to 86400, or 0 to check only on request'
 const IMPORT_SECONDS = 'seconds from 1 to 86400'
 
 const CRON_JOB = 'the name of a CronJob'
@@ -76,7 +76,7 @@ const environment = z.strictObject(
     name: z
       .string(NAME)
       .refine(isLabelName, NAME)
-      .refine((name) => !RESERVED_NAMES.includes(name), `another name than ${RESERVED_NAMES.join(' or ')}`),
+      .refine((name) => !RESERVED_NAMES.includes(name), `a name other than ${RESERVED_NAMES.join(' and ')}`),
     title: text.optional(),
     namespace: z.string(NAME).refine(isLabelName, NAME),
     protected: z.boolean('true or false').default(false),
@@ -84,13 +84,13 @@ const environment = z.strictObject(
     roles: roles.optional(),
     images: images.optional(),
     registryCheckSeconds: secondsFrom(0, CHECK_SECONDS).default(300),
-    // What a cluster does that was told nothing else.
+    // The default of OpenShift.
     scheduledImportSeconds: secondsFrom(1, IMPORT_SECONDS).default(900),
     importCronJobs: z
-      .array(z.string(CRON_JOB).refine(isObjectName, CRON_JOB), 'a list of names of CronJobs')
+      .array(z.string(CRON_JOB).refine(isObjectName, CRON_JOB), 'a list of CronJob names')
       .default([]),
   },
-  'an environment: name, namespace and cluster',
+  'an environment with name, namespace and cluster',
 )
 
 const signIn = z.strictObject(
@@ -101,7 +101,7 @@ const signIn = z.strictObject(
     groupsClaim: text.default('groups'),
     scopes: z.array(text, 'a list of scopes').default(['openid', 'profile', 'groups']),
   },
-  'the sign-in: issuer and clientId',
+  'the sign-in settings: issuer and clientId',
 )
 
 export const configFile = z.strictObject(
@@ -114,10 +114,10 @@ export const configFile = z.strictObject(
     roles: roles.optional(),
     images: images.optional(),
   },
-  'a map of environments, signIn and roles',
+  'a map with environments, signIn and roles',
 )
 
-/** By the place in the file without its indexes. */
+/** The keys of each map, by its path in the file without indexes. */
 export const KNOWN_KEYS: Record<string, string[]> = {
   '': Object.keys(configFile.shape),
   roles: Object.keys(roles.shape),
@@ -143,7 +143,7 @@ function chooseCluster(members: z.output<typeof cluster.in>): ClusterConfigurati
   return null
 }
 
-/** A text in which nothing is wrong. @param flawOf what it should have been; null where it is that */
+/** Text that passes a check. @param flawOf what was expected; null if the text is valid */
 function textWith(flawOf: (value: string) => string | null) {
   return text.superRefine((value, context) => {
     const flaw = flawOf(value)
@@ -151,7 +151,7 @@ function textWith(flawOf: (value: string) => string | null) {
   })
 }
 
-/** A day at most: what was meant for longer is meant to be off. */
+/** At most one day. */
 function secondsFrom(least: number, expected: string) {
   return z.int(expected).min(least, expected).max(86_400, expected)
 }
@@ -163,12 +163,12 @@ function refuseSameNames(environments: { name: string }[], context: z.Refinement
     context.addIssue({
       code: 'custom',
       path: [index, 'name'],
-      message: `a name of its own; environments[${first}] has this one`,
+      message: `a unique name; environments[${first}] has the same`,
     })
   }
 }
 
-/** Tokens, codes and cookies travel to these addresses. */
+/** Tokens, codes and cookies are sent to these addresses. */
 export function isSafeUrl(value: string): boolean {
   if (!URL.canParse(value)) return false
   const { protocol, hostname, username, password } = new URL(value)

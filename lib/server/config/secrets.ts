@@ -6,16 +6,16 @@ import { isSafeUrl, URL_WITH_TLS } from '#lib/server/config/schema'
 type Variables = Record<string, string | undefined>
 
 export type Secrets = {
-  /** Address of Quayside itself, as browsers see it. */
+  /** Address of Quayside, as browsers see it. */
   url: string
-  /** Key of the session cookies. */
+  /** Encrypts the session cookies. */
   sessionSecret: string
   clientSecret: string
-  /** Whoever shows it may read the metrics; null where nobody may. */
+  /** Allows reading the metrics; null turns metrics off. */
   metricsToken: string | null
 }
 
-/** What never stands in the YAML file, from the environment or from files that it names. */
+/** Reads what must not be in the YAML file: from environment variables, or from files that they name. */
 export function readSecrets(variables: Variables, problems: Problem[]): Secrets {
   return {
     url: readUrl(variables, problems),
@@ -31,7 +31,7 @@ function readUrl({ NEXTAUTH_URL: url = '' }: Variables, problems: Problem[]): st
   if (isSafeUrl(url) && new URL(url).pathname === '/') return new URL(url).origin
   problems.push({
     at: 'NEXTAUTH_URL',
-    found: url === '' ? 'nothing' : 'another text',
+    found: url === '' ? 'nothing' : 'another value',
     expected: `the address of Quayside without a path: ${URL_WITH_TLS}`,
   })
   return ''
@@ -48,10 +48,10 @@ function readSecret(name: string, atLeast: number, variables: Variables, problem
     return ''
   }
   if (file !== undefined && variables[name] !== undefined) {
-    return refuse(name, `both ${name} and ${name}_FILE`, 'one of them')
+    return refuse(name, `both ${name} and ${name}_FILE`, 'only one of them')
   }
   const secret = file === undefined ? (variables[name] ?? '') : readOrNull(file)?.trim()
-  if (secret === undefined) return refuse(`${name}_FILE`, file ?? '', 'a file that Quayside may read')
+  if (secret === undefined) return refuse(`${name}_FILE`, file ?? '', 'a readable file')
   if (secret.length >= atLeast) return secret
   const found = secret === '' ? 'nothing' : `a secret of ${secret.length} characters`
   return refuse(
