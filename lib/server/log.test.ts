@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import type { Operation } from '#lib/plan/operation/operation'
-import { logStarted, logDenied, logEnded, logRefused } from '#lib/server/log'
+import { operationWith } from '#lib/plan/testing/test-operations'
+import { logDenied, logEnded, logRefused, logStarted } from '#lib/server/log'
 import { environmentOf } from '#lib/server/testing/test-environment'
 
 const environment = environmentOf('prod', {
@@ -9,24 +9,9 @@ const environment = environmentOf('prod', {
 const session = { id: 'secret-session', until: 0, user: { name: 'Ola', subject: 'ola' }, groups: ['packit'] }
 const actor = { session, environment }
 const request = { action: 'import', stream: 'tokman', tag: 'prod' } as const
-const operation: Operation = {
-  id: 'op-1',
-  title: 'Import tokman:prod now',
-  request,
-  fingerprint: 'f',
-  by: 'Ola',
-  reason: 'a fix',
-  startedAt: '2026-11-24T02:00:00Z',
-  steps: [],
-  effects: [],
-  commands: [],
-  warnings: [],
-  undo: null,
-  stop: null,
-  end: null,
-}
+const operation = operationWith({ title: 'Import tokman:prod now', request, reason: 'a fix' })
 
-/** What was printed, without the time. */
+/** The printed line, without its time. */
 function printed(log: () => void): unknown {
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
   onTestFinished(() => write.mockRestore())
@@ -40,9 +25,9 @@ function printed(log: () => void): unknown {
 }
 
 describe('one line on stdout', () => {
-  it('tells of an operation that begins: who, where, what, why', () => {
+  it('reports the start of an operation: who, where, what, why', () => {
     expect(printed(() => logStarted(actor, operation))).toEqual({
-      event: 'begun',
+      event: 'started',
       user: 'Ola',
       subject: 'ola',
       environment: 'prod',
@@ -53,7 +38,7 @@ describe('one line on stdout', () => {
     })
   })
 
-  it('tells how an operation ended', () => {
+  it('reports how an operation ended', () => {
     const end = { state: 'failed', at: '2026-11-24T02:01:00Z', message: 'It crashes.', next: [] } as const
     expect(printed(() => logEnded(environment, operation, { ...end, next: [] }))).toEqual({
       event: 'ended',
@@ -66,7 +51,7 @@ describe('one line on stdout', () => {
     })
   })
 
-  it('tells of a yes that was not taken', () => {
+  it('reports a confirmed plan that was not applied', () => {
     expect(printed(() => logRefused(actor, request, 'changed', 'The cluster changed.'))).toEqual({
       event: 'refused',
       user: 'Ola',
@@ -78,7 +63,7 @@ describe('one line on stdout', () => {
     })
   })
 
-  it('tells of who tried to act without the right to, also without a session', () => {
+  it('reports who tried to act without permission', () => {
     const denial = { code: 'forbidden', message: 'Only operators may change it.' } as const
     const line = { event: 'denied', environment: 'prod', request, ...denial }
     expect(printed(() => logDenied(session, 'prod', request, denial))).toEqual({
@@ -88,7 +73,7 @@ describe('one line on stdout', () => {
     })
   })
 
-  it('names nobody where nobody is signed in', () => {
+  it('has no user when nobody is signed in', () => {
     const denial = { code: 'signed-out', message: 'You are signed out.' } as const
     expect(printed(() => logDenied(null, 'prod', request, denial))).toMatchObject({
       user: null,

@@ -7,28 +7,28 @@ import type { Session } from '#lib/server/auth/session-cookie'
 
 type Actor = Pick<Authorized, 'session' | 'environment'>
 
-/** For each plan that is applied: who, where, what, why. */
+/** A plan is applied: by whom, where, what and why. */
 export function logStarted(actor: Actor, { id, title, request, reason }: Operation): void {
-  print({ event: 'begun', ...whoAndWhere(actor), operation: id, title, request, reason })
+  print({ event: 'started', ...whoAndWhere(actor), operation: id, title, request, reason })
 }
 
-/** How it ended, by the replica that found out. */
+/** How an operation ended, logged by the replica that noticed it. */
 export function logEnded({ name }: Environment, { id, title, by }: Operation, end: OperationEnd): void {
   const { state, message } = end
   print({ event: 'ended', environment: name, operation: id, title, user: by, state, message })
 }
 
-/** For each operation that somebody stops before all of its steps were sent. */
+/** A person stops an operation before all of its steps were sent. */
 export function logStopped(actor: Actor, { id, title }: Operation): void {
   print({ event: 'stopped', ...whoAndWhere(actor), operation: id, title })
 }
 
-/** For each yes to a plan that was not taken, since the cluster, the data or the person's own words did not allow it. */
+/** A confirmed plan is not applied: stale data, a changed plan, or a missing confirmation. */
 export function logRefused(actor: Actor, request: ActionRequest, code: string, message: string): void {
   print({ event: 'refused', ...whoAndWhere(actor), request, code, message })
 }
 
-/** For each attempt to act without the right to. Names that nobody has are logged as they came, which is never long. */
+/** Someone tries to act without permission. An unknown environment is logged as it was sent; its length is limited. */
 export function logDenied(
   session: Session | null,
   environment: string,
@@ -43,14 +43,14 @@ function whoAndWhere({ session, environment }: Actor) {
   return { user: session.user.name, subject: session.user.subject, environment: environment.name }
 }
 
-/** One JSON line on stdout. No body, no token. */
+/** One JSON line on stdout, without bodies and tokens. */
 function print(line: Record<string, unknown>): void {
   process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...line })}\n`)
 }
 
-/** One JSON line on stderr for what should not happen, so that somebody can find out why it did. */
+/** One JSON line on stderr for an unexpected error, with its stack. */
 export function logError(where: string, error: unknown): void {
   const { message, stack = '' } = error instanceof Error ? error : new Error(String(error))
-  const line = { time: new Date().toISOString(), event: 'mistake', where, message, stack }
+  const line = { time: new Date().toISOString(), event: 'error', where, message, stack }
   process.stderr.write(`${JSON.stringify(line)}\n`)
 }

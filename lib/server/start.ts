@@ -6,12 +6,12 @@ import { endAllStreams } from '#lib/server/live/open-streams'
 import { metrics } from '#lib/server/metrics/metrics'
 import { watchOperations } from '#lib/server/operations/watch-operations'
 
-/** Less than the 30 s that Kubernetes gives a pod to end. */
-const LAST_MS = 20_000
+/** Less than the 30 s that Kubernetes gives a pod to terminate. */
+const SHUTDOWN_MS = 20_000
 
 /**
- * What must hold before anything is served: a bad configuration ends the process with its report. The environments are read
- * and their registries checked from now on, so that the first page finds them, and requests are measured.
+ * Runs before the first request. An invalid configuration ends the process with a report. Otherwise this starts to read the
+ * environments and to check their registries, so the first page has data, and to measure requests.
  */
 export function start(): void {
   try {
@@ -23,8 +23,8 @@ export function start(): void {
     keepConnections()
     process.once('SIGTERM', () => {
       endAllStreams()
-      // Whoever does not read an answer holds its connection, and with it the process.
-      setTimeout(() => process.exit(), LAST_MS).unref()
+      // A client that does not read its answer keeps the connection open, and so the process.
+      setTimeout(() => process.exit(), SHUTDOWN_MS).unref()
     })
   } catch (error) {
     if (!(error instanceof InvalidConfiguration)) throw error

@@ -30,27 +30,27 @@ describe('the origin of a request', () => {
     ['no origin', undefined],
     ['an opaque origin', 'null'],
     ['a sibling', 'https://other.example.com'],
-  ])('with %s may look and not act', async (_name, origin) => {
+  ])('with %s can view but not act', async (_name, origin) => {
     if (origin !== undefined) request.headers.set('origin', origin)
     expect(await authorize('prod', 'act')).toMatchObject({ ok: false, error: { code: 'forbidden' } })
     expect(await authorize('prod', 'view')).toMatchObject({ ok: true })
   })
 
-  it('of our own may act', async () => {
+  it('of Quayside itself can act', async () => {
     request.headers.set('origin', url)
     expect(await authorize('prod', 'act')).toMatchObject({ ok: true, mayAct: true })
   })
 })
 
 describe('the decision', () => {
-  it('asks the signed-out to sign in, whatever they asked for', () => {
+  it('asks signed-out people to sign in, for any environment', () => {
     for (const name of ['prod', 'nosuch']) {
       const decision = decide(environments, null, name, 'view')
       expect(decision).toMatchObject({ ok: false, error: { code: 'signed-out' } })
     }
   })
 
-  it('lets a viewer look, and not act', () => {
+  it('lets a viewer view but not act', () => {
     const session = sessionWith('prod-viewers')
     expect(decide(environments, session, 'prod', 'view')).toEqual({
       ok: true,
@@ -60,7 +60,7 @@ describe('the decision', () => {
     })
     expect(decide(environments, session, 'prod', 'act')).toEqual({
       ok: false,
-      error: { code: 'forbidden', message: 'You may look at PROD, but only operators may change it.' },
+      error: { code: 'forbidden', message: 'You can view PROD, but only operators can change it.' },
     })
   })
 
@@ -69,17 +69,14 @@ describe('the decision', () => {
     expect(decision).toMatchObject({ ok: true, mayAct: true })
   })
 
-  it.each(['view', 'act'] as const)(
-    'does not tell the existence of an environment to those who may not %s it',
-    (right) => {
-      const hidden = decide(environments, sessionWith('prod-operators'), 'stg', right)
-      const unknown = decide(environments, sessionWith('prod-operators'), 'xyz', right)
-      expect(hidden).toMatchObject({ ok: false, error: { code: 'unknown-environment' } })
-      expect(JSON.stringify(hidden).replace('stg', 'xyz')).toBe(JSON.stringify(unknown))
-    },
-  )
+  it.each(['view', 'act'] as const)('does not reveal an environment to people who cannot %s it', (right) => {
+    const hidden = decide(environments, sessionWith('prod-operators'), 'stg', right)
+    const unknown = decide(environments, sessionWith('prod-operators'), 'xyz', right)
+    expect(hidden).toMatchObject({ ok: false, error: { code: 'unknown-environment' } })
+    expect(JSON.stringify(hidden).replace('stg', 'xyz')).toBe(JSON.stringify(unknown))
+  })
 
-  it.each(['__proto__', 'constructor', '', '..', 'x'.repeat(20_000)])('knows no environment %j', (name) => {
+  it.each(['__proto__', 'constructor', '', '..', 'x'.repeat(20_000)])('has no environment %j', (name) => {
     const decision = decide(environments, sessionWith('prod-operators'), name, 'act')
     expect(decision).toMatchObject({ error: { code: 'unknown-environment' } })
     expect(JSON.stringify(decision).length).toBeLessThan(300)

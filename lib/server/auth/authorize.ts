@@ -8,7 +8,7 @@ import type { Session } from '#lib/server/auth/session-cookie'
 
 export type Denial = { code: 'signed-out' | 'unknown-environment' | 'forbidden'; message: string }
 
-/** An environment that a person may view, and whether they may act there. */
+/** An environment that a person can view, and whether they can change it. */
 export type Grant = { environment: Environment; mayAct: boolean }
 
 export type Authorized = Grant & { session: Session }
@@ -22,22 +22,22 @@ export const SIGNED_OUT: Denial = {
   message: 'You are signed out. Sign in and try again.',
 }
 
-/** The one gate: every page, action and route that touches an environment goes through it. */
+/** Every page, action and route that uses an environment calls this. */
 export async function authorize(environmentName: string, right: Right): Promise<Decision> {
   const { environments, url } = config()
   if (right === 'act' && !(await isFromOurPages())) {
-    const message = `Quayside is changed from its own pages only, at ${url}.`
+    const message = `Changes are accepted only from Quayside's own pages at ${url}.`
     return { ok: false, error: { code: 'forbidden', message } }
   }
   return decide(environments, await readSession(), environmentName, right)
 }
 
-/** Next refuses an action of a foreign Origin and runs one that has none; browsers send it with every POST. */
+/** Next rejects an action with a foreign Origin but runs one without an Origin. Browsers send it with every POST. */
 export async function isFromOurPages(): Promise<boolean> {
   return (await headers()).get('origin') === config().url
 }
 
-/** The environments that the person may view, in the order of the configuration. */
+/** The environments that the person can view, in the order of the configuration. */
 export async function authorizeAll(): Promise<DecisionOnAll> {
   return decideAll(config().environments, await readSession())
 }
@@ -50,7 +50,7 @@ export function decideAll(configured: readonly Environment[], session: Session |
   return { ok: true, session, environments }
 }
 
-/** An environment that one may not view is answered like one that does not exist, so that its name stays unknown. */
+/** An environment that the person cannot view gets the same answer as one that does not exist, so its name stays secret. */
 export function decide(
   environments: readonly Environment[],
   session: Session | null,
@@ -65,7 +65,7 @@ export function decide(
   }
   const mayAct = mayDo('act', environment.roles, session.groups)
   if (right === 'act' && !mayAct) {
-    const message = `You may look at ${environment.title}, but only operators may change it.`
+    const message = `You can view ${environment.title}, but only operators can change it.`
     return { ok: false, error: { code: 'forbidden', message } }
   }
   return { ok: true, session, environment, mayAct }

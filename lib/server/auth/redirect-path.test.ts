@@ -3,8 +3,8 @@ import { redirectPath } from '#lib/server/auth/redirect-path'
 
 const url = 'https://quayside.example.com'
 
-describe('the way on from the sign-in', () => {
-  it('is the page that was asked for', () => {
+describe('the page after sign-in', () => {
+  it('is the requested page', () => {
     expect(redirectPath('/prod/deployments/web?filter=a%26b', url)).toBe('/prod/deployments/web?filter=a%26b')
   })
 
@@ -19,7 +19,7 @@ describe('the way on from the sign-in', () => {
     [''],
     [['/prod', '/stg']],
     [undefined],
-  ])('is the first page for %j', (wanted) => {
+  ])('is the home page for %j', (wanted) => {
     expect(redirectPath(wanted, url)).toBe('/')
   })
 })

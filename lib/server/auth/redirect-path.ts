@@ -1,9 +1,9 @@
 import 'server-only'
 
-/** Where a sign-in leads: anybody can write a link to it, so only a path of ours is followed. */
+/** The page to open after sign-in. Anyone can craft a sign-in link, so only paths of Quayside are accepted. */
 export function redirectPath(wanted: unknown, url: string): string {
   if (typeof wanted !== 'string' || !wanted.startsWith('/') || !URL.canParse(wanted, url)) return '/'
-  // Parsed as browsers do: `//host`, `/\host` and `/<tab>/host` are all addresses of another host.
+  // Parsed like in a browser: `//host`, `/\host` and `/<tab>/host` all lead to another host.
   const { origin, pathname, search } = new URL(wanted, url)
   return origin === url ? pathname + search : '/'
 }

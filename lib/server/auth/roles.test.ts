@@ -19,13 +19,13 @@ describe('roles', () => {
     expect(mayDo(right, roles, groups)).toBe(allowed)
   })
 
-  it('may be given to everyone who is signed in', () => {
+  it('can be given to everyone who is signed in', () => {
     expect(mayDo('view', { viewer: ['*'], operator: [] }, [])).toBe(true)
     expect(mayDo('act', { viewer: ['*'], operator: [] }, [])).toBe(false)
     expect(mayDo('act', { viewer: [], operator: ['*'] }, [])).toBe(true)
   })
 
-  it('in any environment are enough to sign in', () => {
+  it('in any environment allow to sign in', () => {
     const environments = [environmentWith(roles), environmentWith({ viewer: [], operator: ['admins'] })]
     expect(hasAnyRole(environments, ['admins'])).toBe(true)
     expect(hasAnyRole(environments, ['strangers'])).toBe(false)
@@ -38,7 +38,7 @@ describe('mapped groups', () => {
     environmentWith({ viewer: ['viewers'], operator: [] }),
   ]
 
-  it('are those that have a role, once', () => {
+  it('are those that have a role, without duplicates', () => {
     expect(mappedGroups(environments, ['staff', 'operators', 'viewers', '*'])).toEqual([
       'viewers',
       'operators',
@@ -46,10 +46,10 @@ describe('mapped groups', () => {
   })
 
   it.each([
-    ['one group as a text', 'viewers', ['viewers']],
+    ['one group as a string', 'viewers', ['viewers']],
     ['no claim', undefined, []],
     ['another shape', { viewers: true }, []],
-    ['groups that are no texts', [3, null], []],
+    ['groups that are not strings', [3, null], []],
   ])('are read from %s', (_which, claimed, groups) => {
     expect(mappedGroups(environments, claimed)).toEqual(groups)
   })

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Environment, Roles } from '#lib/server/config/parse'
 
-/** To `view` is to read, to `act` is to change; who may act may view. */
+/** `view` means to read, `act` means to change. Who can act can also view. */
 export type Right = 'view' | 'act'
 
 export function mayDo(right: Right, roles: Roles, groups: readonly string[]): boolean {
@@ -13,7 +13,7 @@ export function hasAnyRole(environments: readonly Environment[], groups: readonl
   return environments.some(({ roles }) => mayDo('view', roles, groups))
 }
 
-/** The groups that mean something here: a session cookie has 4 KB, and some people have hundreds of groups. */
+/** Only the groups that have a role: a session cookie is limited to 4 KB, and some people have hundreds of groups. */
 export function mappedGroups(environments: readonly Environment[], claimed: unknown): string[] {
   const groups: unknown[] = Array.isArray(claimed) ? claimed : [claimed]
   const mapped = environments.flatMap(({ roles }) => [...roles.viewer, ...roles.operator])

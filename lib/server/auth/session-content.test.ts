@@ -14,7 +14,7 @@ roles: { operator: [operators] }`)
 }
 
 describe('the content of a session', () => {
-  it('is the name, the mapped groups and the end, eight hours after the sign-in', () => {
+  it('has the name, the mapped groups and the end, eight hours after sign-in', () => {
     const claims = { sub: 'u-1', name: 'Olivia', email: 'o@example.com', groups: ['operators', 'staff'] }
     expect(sessionContentOf(claims, configFile(), now)).toEqual({
       id: expect.stringMatching(/^[-0-9a-f]{36}$/) as string,
@@ -25,7 +25,7 @@ describe('the content of a session', () => {
     })
   })
 
-  it('takes the groups from the claim of the configuration', () => {
+  it('takes the groups from the configured claim', () => {
     const claims = { sub: 'u-1', groups: ['staff'], roles: ['operators'] }
     expect(sessionContentOf(claims, configFile(', groupsClaim: roles'), now).groups).toEqual(['operators'])
   })
@@ -38,7 +38,7 @@ describe('the content of a session', () => {
     expect(sessionContentOf(claims, configFile(), now).name).toBe(name)
   })
 
-  it('fits into a cookie, however many groups a person has', () => {
+  it('fits into a cookie, even if a person has many groups', () => {
     const groups = Array.from({ length: 1_000 }, (_, index) => `group-${index}`)
     const content = sessionContentOf({ sub: 'u-1', groups: [...groups, 'operators'] }, configFile(), now)
     expect(JSON.stringify(content).length).toBeLessThan(300)

@@ -4,10 +4,10 @@ import { z } from 'zod'
 import type { ConfigFile } from '#lib/server/config/parse'
 import { mappedGroups } from '#lib/server/auth/roles'
 
-/** A session ends so long after its sign-in, however much it is used: groups are only asked for at the sign-in. */
+/** How long after sign-in a session ends, even if it is in use: groups are read only at sign-in. */
 export const SESSION_SECONDS = 8 * 60 * 60
 
-/** What the encrypted cookie holds. `id` stays while the cookie is renewed, `until` is when the session ends. */
+/** The content of the encrypted cookie. `id` stays the same when the cookie is renewed; the session ends at `until`. */
 export const sessionContent = z.object({
   id: z.string(),
   until: z.number(),

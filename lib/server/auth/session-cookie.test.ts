@@ -43,7 +43,7 @@ describe('a session', () => {
     })
   })
 
-  it('is read from a cookie in pieces', async () => {
+  it('is read from a cookie that was split', async () => {
     const cookie = await encodeSession({ token: content(), secret })
     const pieces = Array.from({ length: 10 }, (_, piece) => cookie.slice(piece * 20, piece * 20 + 20))
     expect(await sessionOf(cookiesWith(...pieces, cookie.slice(200)), url, secret)).not.toBeNull()
@@ -52,22 +52,22 @@ describe('a session', () => {
   it.each([
     ['no cookie', () => ''],
     ['nonsense', () => 'nonsense'],
-    ['a cookie of another key', () => encodeSession({ token: content(), secret: 'y'.repeat(32) })],
-    ['a cookie of another purpose', () => encode({ token: content(), secret, salt: 'next-auth.state' })],
+    ['a cookie with another key', () => encodeSession({ token: content(), secret: 'y'.repeat(32) })],
+    ['a cookie for another purpose', () => encode({ token: content(), secret, salt: 'next-auth.state' })],
     ['a cookie without groups', () => encodeSession({ token: { sub: 'u-1', name: 'Olivia' }, secret })],
     ['a session that ended', () => encodeSession({ token: content({ until: inHours(-1) }), secret })],
-  ])('is none with %s', async (_which, make) => {
+  ])('is null with %s', async (_which, make) => {
     expect(await sessionOf(cookiesWith(await make()), url, secret)).toBeNull()
   })
 
-  it('does not live longer when next-auth renews its cookie', async () => {
+  it('does not last longer when next-auth renews its cookie', async () => {
     const token = content({ until: inHours(1) })
     const renewed = await encodeSession({ token, secret, maxAge: 30 * 24 * 3600 })
     const decoded = await decodeSession({ token: renewed, secret })
     expect(Math.abs(Number(decoded?.exp) - token.until)).toBeLessThanOrEqual(2)
   })
 
-  it('ends by its age, however often its cookie was opened before', async () => {
+  it('ends at its time, even if its cookie was decrypted before', async () => {
     const cookie = await encodeSession({ token: content({ until: inHours(1) }), secret })
     expect(await sessionOf(cookiesWith(cookie), url, secret)).not.toBeNull()
     vi.useFakeTimers({ now: Date.now() + 2 * 3600_000 })
@@ -75,7 +75,7 @@ describe('a session', () => {
     vi.useRealTimers()
   })
 
-  it('ends with the sign-out, also for copies and renewals of its cookie', async () => {
+  it('ends at sign-out, also for copies and renewals of its cookie', async () => {
     const token = content()
     const copy = await encodeSession({ token, secret })
     const other = await encodeSession({ token: content(), secret })
@@ -86,7 +86,7 @@ describe('a session', () => {
     expect(await sessionOf(cookiesWith(other), url, secret)).not.toBeNull()
   })
 
-  it('tells who listens when it is signed out, once for each', () => {
+  it('notifies listeners once when it is signed out', () => {
     const signedOut: string[] = []
     onSignOut((session) => signedOut.push(session))
     const token = content()
@@ -95,7 +95,7 @@ describe('a session', () => {
     expect(signedOut).toEqual([token.id])
   })
 
-  it('is bound to the host where there is TLS', () => {
+  it('has a cookie that is bound to the host when there is TLS', () => {
     expect(sessionCookieName('https://quayside.example.com')).toMatch(/^__Host-/)
   })
 })

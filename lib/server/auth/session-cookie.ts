@@ -4,7 +4,7 @@ import { decode, encode, type JWT, type JWTDecodeParams, type JWTEncodeParams } 
 import { processSingleton } from '#lib/runtime/process-singleton'
 import { sessionContent } from '#lib/server/auth/session-content'
 
-/** `id` stays while the cookie is renewed; `until` is when the session ends, in seconds since 1970. */
+/** `id` stays the same when the cookie is renewed; `until` is the end of the session in seconds since 1970. */
 export type Session = {
   id: string
   until: number
@@ -16,10 +16,10 @@ export function sessionCookieName(url: string): string {
   return url.startsWith('https:') ? '__Host-quayside.session' : 'quayside.session'
 }
 
-/** Those of a request, as `cookies()` and a `NextRequest` have them. */
+/** The cookies of a request, from `cookies()` or a `NextRequest`. */
 type Cookies = { getAll: () => { name: string; value: string }[] }
 
-/** The session of a request, or null where there is none, or one that ended, was signed out or is not ours. */
+/** The session of a request; null if there is none, or if it has ended, was signed out or has another key. */
 export async function sessionOf(cookies: Cookies, url: string, secret: string): Promise<Session | null> {
   const token = sessionTokenOf(cookies, sessionCookieName(url))
   if (token === '') return null
@@ -29,7 +29,7 @@ export async function sessionOf(cookies: Cookies, url: string, secret: string): 
   return { id, until, user: { name, subject }, groups }
 }
 
-/** A cookie that is too long for browsers is sent by next-auth in pieces: `name.0`, `name.1` and so on. */
+/** next-auth splits a cookie that is too long for browsers: `name.0`, `name.1` and so on. */
 function sessionTokenOf(cookies: Cookies, cookieName: string): string {
   const pieces = cookies.getAll().flatMap(({ name, value }) => {
     if (name === cookieName) return [{ place: 0, value }]
@@ -43,7 +43,7 @@ function sessionTokenOf(cookies: Cookies, cookieName: string): string {
     .join('')
 }
 
-/** next-auth renews the cookie whenever it is asked for the session: it must not live longer for that. */
+/** next-auth renews the cookie each time it reads the session; that must not make the session longer. */
 export function encodeSession(params: JWTEncodeParams): Promise<string> {
   const until = params.token?.until
   return encode(typeof until === 'number' ? { ...params, maxAge: until - now() } : params)
@@ -57,7 +57,7 @@ export async function decodeSession(params: JWTDecodeParams): Promise<JWT | null
 const MOST_DECODED = 500
 const decodedTokens = new LRUCache<string, JWT>({ max: MOST_DECODED })
 
-/** Deriving the key of a cookie takes longer than answering a small request, and each request brings the same one. */
+/** Cached, because deriving the key takes longer than answering a small request, and each request has the same cookie. */
 async function open(params: JWTDecodeParams): Promise<JWT | null> {
   const { token, secret, salt = '' } = params
   const key = JSON.stringify([token, secret, salt])

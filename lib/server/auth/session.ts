@@ -14,13 +14,13 @@ import {
   type Session,
 } from '#lib/server/auth/session-cookie'
 
-/** The session of the request that is being answered. Each part of a page asks for it; the cookie is opened once. */
+/** The session of the current request. Each part of a page asks for it, but the cookie is decrypted once. */
 export const readSession = cache(async (): Promise<Session | null> => {
   const { url, sessionSecret } = config()
   return sessionOf(await cookies(), url, sessionSecret)
 })
 
-/** Sign-in through the OIDC provider of the configuration; the page `/sign-in` also shows what went wrong. */
+/** Sign-in with the configured OIDC provider. The page `/sign-in` also shows errors. */
 export function authOptions(): AuthOptions {
   const { url, sessionSecret, clientSecret, signIn, environments } = config()
   const isSecure = url.startsWith('https:')
@@ -56,7 +56,7 @@ export function authOptions(): AuthOptions {
       signIn: ({ profile }) => {
         return profile !== undefined && hasAnyRole(environments, contentOf(profile).groups)
       },
-      // The profile is there at the sign-in only; later calls renew the cookie with the same content.
+      // There is a profile only at sign-in; later calls renew the cookie with the same content.
       jwt: ({ token, profile }) => (profile === undefined ? token : contentOf(profile)),
     },
     events: {

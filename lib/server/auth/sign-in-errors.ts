@@ -1,16 +1,15 @@
 import 'server-only'
 
 const MESSAGES: Record<string, string> = {
-  AccessDenied: 'You are known there, but none of your groups has a role here. Ask whoever runs Quayside.',
+  AccessDenied: 'None of your groups has a role in Quayside. Ask your Quayside administrator.',
   OAuthSignin:
-    'The sign-in service cannot be reached. Try again, and tell whoever runs Quayside if it stays so.',
-  OAuthCallback: 'The sign-in was not completed: it was cancelled, took too long, or was refused. Try again.',
-  Configuration: 'The sign-in is set up wrong. Tell whoever runs Quayside: the log of the server says why.',
+    'The sign-in service cannot be reached. Try again. If this continues, tell your Quayside administrator.',
+  OAuthCallback: 'The sign-in was cancelled, timed out or was rejected. Try again.',
+  Configuration:
+    'The sign-in is not configured correctly. Tell your Quayside administrator to check the log.',
 }
 
-/** What `/sign-in?error=…` means. The code comes from next-auth, or from whoever wrote the link. */
+/** Explains `/sign-in?error=…`. The code comes from next-auth, or from a link that anyone can write. */
 export function signInErrorMessage(code: string): string {
-  return (
-    (Object.hasOwn(MESSAGES, code) ? MESSAGES[code] : undefined) ?? 'The sign-in did not work. Try again.'
-  )
+  return (Object.hasOwn(MESSAGES, code) ? MESSAGES[code] : undefined) ?? 'The sign-in failed. Try again.'
 }

@@ -4,7 +4,7 @@ import { afterFailure, nextTryAt, quietUntil, NO_FAILURES } from '#lib/runtime/b
 import type { ClusterError, ClusterErrorCode } from '#lib/domain/answer'
 import type { RegistryView } from '#lib/domain/image-stream/image-stream-views'
 
-/** These say nothing of a tag: the cluster asks for none. */
+/** With these the cluster cannot check any tag, so they say nothing about a single tag. */
 const OF_CLUSTER: readonly ClusterErrorCode[] = [
   'unreachable',
   'unauthorized',
@@ -18,7 +18,7 @@ export function isClusterFailure({ code }: ClusterError): boolean {
   return OF_CLUSTER.includes(code)
 }
 
-/** While the cluster does not ask registries: since when, why, and when it is tried again. */
+/** While the cluster cannot check registries: since when, why, and when to try again. */
 export class ClusterBackoff {
   problem: RegistryView['problem'] = null
   private backoff = NO_FAILURES
@@ -38,7 +38,7 @@ export class ClusterBackoff {
     this.problem = { message: error.message, since }
   }
 
-  /** Somebody does not want to wait, but a server that wants to be left alone is. */
+  /** Skips the backoff because a person asked, but still respects Retry-After. */
   retryNow(): void {
     this.backoffUntil = -Infinity
   }

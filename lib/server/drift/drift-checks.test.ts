@@ -26,7 +26,7 @@ const refusal = (code: ClusterError['code'], more: Partial<ClusterError> = {}): 
 const streams = (...names: string[]) => names.map((name) => followingStream(name, [digest('a')]))
 const questions = (...names: string[]) => streams(...names).flatMap(driftQuestionsOf)
 
-/** Checks of an environment whose registry takes `takesMs` and says what a test wants it to. */
+/** Checks of an environment whose registry answers after `takesMs` with what a test sets. */
 function checksOf({ everyMs = EVERY, takesMs = 100 }: { everyMs?: number | null; takesMs?: number } = {}) {
   const clock = new TestClock()
   const asked: { key: string; at: number }[] = []
@@ -48,8 +48,8 @@ function checksOf({ everyMs = EVERY, takesMs = 100 }: { everyMs?: number | null;
   return { drift, clock, asked, said, timesOf }
 }
 
-describe('the registry is asked', () => {
-  it('about each tag at once, and then at its interval, give or take a tenth', async () => {
+describe('the registry is checked', () => {
+  it('for each tag at once, and then at the interval, with 10 % jitter', async () => {
     const { drift, clock, timesOf } = checksOf()
     const begin = clock.now()
     drift.follow(questions('worker', 'tokman'))
@@ -66,7 +66,7 @@ describe('the registry is asked', () => {
     }
   })
 
-  it('about a thousand tags, four at a time, each once per interval, however many look', async () => {
+  it('for a thousand tags, four at a time, each once per interval, with any number of viewers', async () => {
     const { drift, clock, asked, said } = checksOf({ takesMs: 700 })
     const names = Array.from({ length: 1_000 }, (_, index) => `app-${index}`)
     drift.follow(questions(...names))
@@ -80,7 +80,7 @@ describe('the registry is asked', () => {
     expect(asked.length).toBeGreaterThanOrEqual(1_000 * (60 / 5 / 1.1 - 1))
   })
 
-  it('soon about a tag that was imported or set otherwise, and not about the others', async () => {
+  it('soon for a tag that was imported or changed, and not for the others', async () => {
     const { drift, clock, timesOf } = checksOf()
     drift.follow(questions('worker', 'tokman'))
     await clock.advance(MINUTE)
@@ -91,7 +91,7 @@ describe('the registry is asked', () => {
     expect(timesOf('tokman:prod')).toHaveLength(1)
   })
 
-  it('again about a tag that changed while it was being asked', async () => {
+  it('again for a tag that changed during its check', async () => {
     const { drift, clock, timesOf } = checksOf({ takesMs: 5_000 })
     drift.follow(questions('worker'))
     await clock.advance(1_000)
@@ -100,7 +100,7 @@ describe('the registry is asked', () => {
     expect(timesOf('worker:prod')).toHaveLength(2)
   })
 
-  it('no more about a tag that is gone or pinned, whose answer is forgotten', async () => {
+  it('no longer for a tag that is deleted or pinned, whose result is dropped', async () => {
     const { drift, clock, timesOf } = checksOf()
     drift.follow(questions('worker'))
     await clock.advance(1_000)
@@ -111,7 +111,7 @@ describe('the registry is asked', () => {
     expect(timesOf('worker:prod')).toHaveLength(1)
   })
 
-  it('less often about a tag that fails again and again, and often again once it does not', async () => {
+  it('less often for a tag that keeps failing, and at the usual interval when it recovers', async () => {
     const { drift, clock, said, timesOf } = checksOf()
     said.of.set('tokman:prod', gone)
     drift.follow(questions('tokman'))
@@ -127,8 +127,8 @@ describe('the registry is asked', () => {
   })
 })
 
-describe('somebody who wants to know', () => {
-  it('comes before all that is due by itself, and is told how many are left', async () => {
+describe('a requested check', () => {
+  it('comes before scheduled checks, and shows how many are left', async () => {
     const { drift, clock, asked } = checksOf({ takesMs: 1_000 })
     drift.follow(questions(...Array.from({ length: 100 }, (_, index) => `app-${index}`)))
     drift.checkNow(['app-99:prod', 'nosuch:prod'])
@@ -138,7 +138,7 @@ describe('somebody who wants to know', () => {
     expect(drift.view.waiting).toBe(0)
   })
 
-  it('is the only one who is heard where checks are off', async () => {
+  it('is the only one when scheduled checks are off', async () => {
     const { drift, clock, asked } = checksOf({ everyMs: null })
     drift.follow(questions('worker', 'tokman'))
     await clock.advance(24 * 60 * MINUTE)
@@ -150,8 +150,8 @@ describe('somebody who wants to know', () => {
   })
 })
 
-describe('what is known of a tag', () => {
-  it('is since when the registry says so, and when it last did', async () => {
+describe('the result for a tag', () => {
+  it('says since when it is the same, and when it was last checked', async () => {
     const { drift, clock, said } = checksOf()
     const begin = clock.now() + 100
     drift.follow(questions('worker'))
@@ -165,7 +165,7 @@ describe('what is known of a tag', () => {
     expect(Date.parse(drift.checks.get('worker:prod')?.since ?? '')).toBeGreaterThan(begin)
   })
 
-  it('is told when it changes, and only then', async () => {
+  it('is announced when it changes, and only then', async () => {
     const { drift, clock, said } = checksOf()
     let told = 0
     drift.onChange(() => (told += 1))
@@ -180,7 +180,7 @@ describe('what is known of a tag', () => {
     expect(before.get('worker:prod')?.state).toBe('up-to-date')
   })
 
-  it('is nothing where it follows something else than what was asked about', async () => {
+  it('is dropped when the tag follows something else by then', async () => {
     const { drift, clock } = checksOf({ takesMs: 5_000 })
     const [stream] = streams('worker')
     drift.follow(questions('worker'))
@@ -195,8 +195,8 @@ describe('what is known of a tag', () => {
   })
 })
 
-describe('a cluster that does not ask', () => {
-  it('is told of once, tried by one question at a time, and what was known stays', async () => {
+describe('a cluster that cannot check registries', () => {
+  it('is reported once and tried with one check at a time, and earlier results stay', async () => {
     const { drift, clock, said, asked } = checksOf({ takesMs: 10 })
     drift.follow(questions('worker', 'tokman', 'nginx', 'beat', 'redis', 'fluentd'))
     await clock.advance(1_000)
@@ -215,7 +215,7 @@ describe('a cluster that does not ask', () => {
     expect([...drift.checks.values()].every(({ state }) => state === 'newer')).toBe(true)
   })
 
-  it('and wants to be left alone is, even where somebody wants to know', async () => {
+  it('with Retry-After gets no request before that, even for a requested check', async () => {
     const { drift, clock, said, asked } = checksOf()
     said.default = refusal('throttled', { retryAfterSeconds: 120 })
     drift.follow(questions('worker'))
@@ -227,7 +227,7 @@ describe('a cluster that does not ask', () => {
     expect(asked).toHaveLength(2)
   })
 
-  it('and says so to one of several questions is left alone, whatever the others come to', async () => {
+  it('with Retry-After for one of several checks gets no request before that', async () => {
     const { drift, clock, asked, said } = checksOf()
     said.default = refusal('unavailable')
     said.of.set('worker:prod', refusal('throttled', { retryAfterSeconds: 120 }))
@@ -240,7 +240,7 @@ describe('a cluster that does not ask', () => {
     expect(asked.length).toBeGreaterThan(2)
   })
 
-  it('is asked at once by somebody who wants to know', async () => {
+  it('is tried at once for a requested check', async () => {
     const { drift, clock, said, asked } = checksOf({ takesMs: 1 })
     said.default = refusal('unreachable')
     drift.follow(questions('worker'))
@@ -251,7 +251,7 @@ describe('a cluster that does not ask', () => {
     expect(asked.length).toBe(before + 1)
   })
 
-  it('in time is what the tag fails for: the registry may be what is slow', async () => {
+  it('because of a timeout counts as a failure of the tag: the registry may be slow', async () => {
     const { drift, clock, said } = checksOf()
     said.default = refusal('timeout')
     drift.follow(questions('worker'))
@@ -261,7 +261,7 @@ describe('a cluster that does not ask', () => {
   })
 })
 
-it('counts what came of its checks, and how late they are', async () => {
+it('counts the outcomes of checks, and how late they are', async () => {
   const { drift, clock, said } = checksOf({ takesMs: 1_000 })
   said.of.set('tokman:prod', gone).set('nginx:prod', newer)
   drift.follow(questions('worker', 'tokman', 'nginx', 'beat', 'redis'))

@@ -10,13 +10,13 @@ import { ClusterBackoff, isClusterFailure } from '#lib/server/drift/cluster-back
 
 const MOST_AT_ONCE = 4
 
-/** What came of a check; `unasked` where the cluster did not even ask. */
+/** The outcomes of a check; `unasked` means that the cluster could not ask the registry. */
 export const OUTCOMES = ['up-to-date', 'newer', 'failed', 'unasked'] as const
 
 type Outcome = (typeof OUTCOMES)[number]
 type Ask = (question: DriftQuestion) => Promise<Answer<RegistryCheck>>
 
-/** Asks registries about the following tags of one environment, for all who look at it. */
+/** Checks the registries for the following tags of one environment, once for all viewers. */
 export class DriftChecks {
   readonly counts = Object.fromEntries(OUTCOMES.map((each) => [each, 0])) as Record<Outcome, number>
   underWay = 0
@@ -27,7 +27,7 @@ export class DriftChecks {
   private cancelTimer: (() => void) | null = null
   private readonly listeners = new Set<() => void>()
 
-  /** @param intervalMs null where only people ask */
+  /** @param intervalMs null if tags are checked only on request */
   constructor(
     private readonly intervalMs: number | null,
     private readonly ask: Ask,
@@ -36,7 +36,7 @@ export class DriftChecks {
     this.queue = new DriftQueue(intervalMs)
   }
 
-  /** What the registry said last, by `stream:tag`: the same map until it says something else. */
+  /** The last result by `stream:tag`: the same map until a result changes. */
   get checks(): Checks {
     return (this.shown ??= new Map(this.known))
   }
@@ -50,13 +50,13 @@ export class DriftChecks {
     }
   }
 
-  /** For how long the first question has been due, in milliseconds. */
+  /** How long the next check has been due, in milliseconds. */
   get lateMs(): number {
     const at = this.queue.next()?.at ?? Infinity
     return Number.isFinite(at) ? Math.max(0, this.clock.now() - at) : 0
   }
 
-  /** Takes the following tags as they are now; those that changed are asked about soon. */
+  /** Sets the current following tags; those that changed are checked soon. */
   follow(questions: readonly DriftQuestion[]): void {
     const outdated = this.queue.replace(questions, this.clock.now())
     for (const key of outdated) this.known.delete(key)
@@ -64,7 +64,7 @@ export class DriftChecks {
     this.startDue()
   }
 
-  /** Asks about these before all others, and at once, unless the server wants to be left alone. */
+  /** Checks these first, and at once, unless the server sent Retry-After. */
   checkNow(keys: Iterable<string>): void {
     this.queue.prioritize(keys)
     this.backoff.retryNow()
@@ -72,7 +72,7 @@ export class DriftChecks {
     this.startDue()
   }
 
-  /** Tells when something else is known, until the function that this returns is called. */
+  /** Calls back when a result changes. Returns a function that unsubscribes. */
   onChange(listener: () => void): () => void {
     this.listeners.add(listener)
     return () => void this.listeners.delete(listener)
@@ -81,7 +81,7 @@ export class DriftChecks {
   private startDue(): void {
     this.cancelTimer?.()
     this.cancelTimer = null
-    // One is enough to learn whether the cluster is back.
+    // One check is enough to find out whether the cluster is back.
     while (this.underWay < (this.backoff.problem === null ? MOST_AT_ONCE : 1)) {
       const first = this.queue.next()
       if (first === undefined) return
@@ -122,12 +122,12 @@ export class DriftChecks {
     this.counts[check.state] += 1
     backoff.reset()
     this.queue.answered(due, asked, check.state === 'failed', clock.now(), clock.random())
-    // Meanwhile the tag may have come to follow something else.
+    // In the meantime the tag may follow something else.
     const isNews = this.queue.has(due) && this.store(asked.tag.key, check)
     if (isNews || isRequested) this.notify()
   }
 
-  /** Whether it is something else than what was known. */
+  /** @returns whether the result changed */
   private store(key: string, check: RegistryCheck): boolean {
     const before = this.known.get(key)
     const checkedAt = new Date(this.clock.wallTime(this.clock.now())).toISOString()
@@ -148,7 +148,7 @@ function failedCheck({ code, message }: ClusterError): RegistryCheck {
   return { state: 'failed', reason: code, message }
 }
 
-/** Messages of one failure differ by the port of a connection. */
+/** Compares failures by their kind, because the message of the same failure can contain different ports. */
 function resultKey(check: RegistryCheck): string {
   return check.state === 'failed' ? importFailureOf(check) : check.state + check.image.digest
 }

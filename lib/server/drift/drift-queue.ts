@@ -5,29 +5,29 @@ import {
   type DriftQuestion,
 } from '#lib/domain/image-stream/drift-question'
 
-/** Long enough for what comes of one change to be over, such as an import after a change of the spec. */
+/** Long enough for the effects of a change, such as an import after a change of the spec. */
 const SOON_MS = 2_000
-/** Of the interval, up or down: so that tags and replicas drift apart. */
+/** Fraction of the interval, up or down, so that tags and replicas are not checked all at once. */
 const JITTER = 0.1
-/** A tag that fails again and again is asked about less often, down to every so many intervals. */
+/** A tag that keeps failing is checked less often, at least every fourth interval. */
 const MOST_INTERVALS = 4
 
-/** When a question is due. */
+/** A question and when it is due. */
 export type Due = {
   question: DriftQuestion
   at: number
-  /** How often in a row it failed. */
+  /** How often it failed in a row. */
   failures: number
-  /** Whether somebody wants to know. */
+  /** Whether a person asked for it. */
   isRequested: boolean
   isUnderWay: boolean
 }
 
-/** The questions of an environment, each once, however often and by whom it is asked. */
+/** The questions of an environment, each once, no matter how many people ask. */
 export class DriftQueue {
   private readonly all = new Map<string, Due>()
 
-  /** @param intervalMs null where only people ask */
+  /** @param intervalMs null if tags are checked only on request */
   constructor(private readonly intervalMs: number | null) {}
 
   get waiting(): number {
@@ -36,7 +36,7 @@ export class DriftQueue {
     return waiting
   }
 
-  /** Takes what is to be asked from now on. Returns the keys of those whose earlier answers are worth nothing any more. */
+  /** Replaces the questions. Returns the keys whose earlier answers are no longer valid. */
   replace(questions: readonly DriftQuestion[], now: number): string[] {
     const keys = new Set(questions.map(({ tag }) => tag.key))
     const gone = [...this.all.keys()].filter((key) => !keys.has(key))
@@ -44,7 +44,7 @@ export class DriftQueue {
     return [...gone, ...questions.filter((question) => this.put(question, now)).map(({ tag }) => tag.key)]
   }
 
-  /** Whether it is another question than the one of this key before. */
+  /** @returns whether it replaces a different question with the same key */
   private put(question: DriftQuestion, now: number): boolean {
     const known = this.all.get(question.tag.key)
     if (known?.question === question) return false
@@ -61,7 +61,7 @@ export class DriftQueue {
     return false
   }
 
-  /** Puts what somebody wants to know before all that is due by itself. */
+  /** Moves what a person asked for to the front. */
   prioritize(keys: Iterable<string>): void {
     for (const key of keys) {
       const due = this.all.get(key)
@@ -71,12 +71,12 @@ export class DriftQueue {
     }
   }
 
-  /** Whether it is still to be asked at all. */
+  /** Whether the question is still in the queue. */
   has(due: Due): boolean {
     return this.all.get(due.question.tag.key) === due
   }
 
-  /** What is to be asked first of all that is not being asked. */
+  /** The next question that is not being asked already. */
   next(): Due | undefined {
     let first: Due | undefined
     for (const due of this.all.values()) {
@@ -85,7 +85,7 @@ export class DriftQueue {
     return first
   }
 
-  /** @param asked the question as it was when it was asked */
+  /** @param asked the question at the time it was asked */
   answered(due: Due, asked: DriftQuestion, isFailure: boolean, now: number, random: number): void {
     due.isRequested = false
     due.failures = isFailure ? due.failures + 1 : 0

@@ -15,10 +15,10 @@ import { storedSnapshot } from '#lib/server/environment/read-snapshot'
 import { askRegistry } from '#lib/server/environment/registry'
 import { storeOf } from '#lib/server/environment/stores'
 
-/** Changes come in numbers, and nobody needs to know of drift within a second. */
+/** Collects changes, which often come together; drift is not urgent. */
 const GATHER_MS = 500
 
-/** The drift checks of an environment, which go on as long as the process does. The first call starts them. */
+/** The drift checks of an environment. The first call starts them, for as long as the process runs. */
 export function driftOf(environment: Environment): DriftChecks {
   return processSingleton(`drift ${environment.name}`, () => {
     const { registryCheckSeconds } = environment
@@ -29,13 +29,13 @@ export function driftOf(environment: Environment): DriftChecks {
   })
 }
 
-/** Asks the registry about these lanes at once; what it says comes with the views. */
+/** Checks the registry for these lanes now; the results appear in the views. */
 export async function checkLanes(environment: Environment, filter: LaneFilter): Promise<void> {
   const lanes = await lanesOf(environment, filter)
   driftOf(environment).checkNow(lanes.map(({ key }) => key))
 }
 
-/** All lanes of a filter, on whichever page. */
+/** All lanes that match a filter, on all pages. */
 export async function lanesOf(environment: Environment, filter: LaneFilter): Promise<readonly LaneEntry[]> {
   const index = laneIndexOf(await storedSnapshot(environment))
   return matchingEntries(index, filter, driftOf(environment).checks)
@@ -63,7 +63,7 @@ async function ask(
   try {
     return await askRegistry(environment, tag, pullSpec)
   } catch (error) {
-    logError(`the check of the registry for ${environment.name}`, error)
+    logError(`registry check for ${environment.name}`, error)
     return { ok: false, error: { code: 'failed', message: 'The registry could not be checked.' } }
   }
 }

@@ -26,7 +26,7 @@ function failing(pod: Pod): WorkloadProgress {
   return { workload, state: 'failing', reason: null, summary: null, pods: [shown], deadlineMs: 600_000 }
 }
 
-it('a crash is asked for once, and again some time after it could not be read', async () => {
+it('the log of a crash is read once, and again some time after a failure', async () => {
   const asked: string[] = []
   const cluster = { status: 503 }
   const { url, tokenFile } = await serve(({ url: path = '' }, response) => {

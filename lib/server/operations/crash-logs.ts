@@ -12,7 +12,7 @@ import type { Progress } from '#lib/plan/operation/progress'
 import type { Environment } from '#lib/server/config/parse'
 import { withTimeLimit, type TimeLimit } from '#lib/runtime/time-limit'
 
-/** The pods of a workload mostly crash for the same reason. */
+/** The pods of a workload usually crash for the same reason. */
 const MOST_SHOWN = 3
 const MOST_CACHED = 200
 /** A log that could not be read is read again, but not for every page view. */

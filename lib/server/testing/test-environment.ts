@@ -1,7 +1,7 @@
 import { DEFAULT_RULES } from '#lib/domain/image/image-rules'
 import type { Environment } from '#lib/server/config/parse'
 
-/** An environment as a short configuration gives it, for tests. */
+/** An environment with default settings, for tests. */
 export function environmentOf(name: string, members: Partial<Environment> = {}): Environment {
   return {
     name,
