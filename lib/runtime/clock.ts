@@ -6,7 +6,7 @@ export type Clock = {
   wallTime: (time: number) => number
   /** From 0 up to 1. */
   random: () => number
-  /** Calls back once after so many milliseconds. Returns a function that cancels it. */
+  /** Calls back once after this many milliseconds. Returns a function that cancels it. */
   after: (milliseconds: number, call: () => void) => () => void
 }
 

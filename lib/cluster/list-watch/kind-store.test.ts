@@ -5,20 +5,20 @@ import { thing, UNREACHABLE, type Thing } from '#lib/cluster/testing/test-source
 
 function storeWith(...things: Thing[]) {
   const clock = new TestClock()
-  const told: string[][] = []
-  const store = new KindStore<Thing>(clock, (names) => told.push(names))
+  const notified: string[][] = []
+  const store = new KindStore<Thing>(clock, (names) => notified.push(names))
   store.replace(things, clock.now())
   store.enter('watching')
-  told.length = 0
-  return { clock, store, told }
+  notified.length = 0
+  return { clock, store, notified }
 }
 
 describe('the store of a kind', () => {
   it('keeps unchanged objects when a list arrives, and notifies of the others', () => {
     const [a, b] = [thing('a', 1, 1), thing('b', 1, 2)]
-    const { store, told, clock } = storeWith(a, b, thing('c', 1, 3))
+    const { store, notified, clock } = storeWith(a, b, thing('c', 1, 3))
     store.replace([thing('a', 1, 1), thing('b', 2, 4), thing('d', 1, 5)], clock.now())
-    expect(told).toEqual([['b', 'c', 'd']])
+    expect(notified).toEqual([['b', 'c', 'd']])
     expect(store.get('a')).toBe(a)
     expect(store.get('b')?.value).toBe(2)
     expect(store.list?.map(({ metadata }) => metadata.name)).toEqual(['a', 'b', 'd'])

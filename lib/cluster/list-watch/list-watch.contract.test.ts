@@ -126,7 +126,7 @@ describe('the store of an environment', () => {
     store.subscribe(() => {
       throw new TypeError('a listener that throws')
     })
-    const unsubscribe = store.subscribe((told) => changes.push(told))
+    const unsubscribe = store.subscribe((each) => changes.push(each))
     await change('first')
     await shows('first')
     await change('second')
@@ -135,10 +135,10 @@ describe('the store of an environment', () => {
     expect(reported).toEqual([new TypeError('a listener that throws')])
     reported = []
     unsubscribe()
-    const told = changes.length
+    const count = changes.length
     await change('third')
     await shows('third')
-    expect(changes.length).toBe(told)
+    expect(changes.length).toBe(count)
   })
 
   it('stores only the shown part of an object', async () => {
@@ -160,21 +160,18 @@ describe('the store of an environment', () => {
 })
 
 describe('a watch', () => {
-  it.each(['close', 'reset'] as const)(
-    'that ends by a %s goes on where it was, within two seconds',
-    async (how) => {
-      await change('before')
-      await shows('before')
-      const changes: Change[] = []
-      store.subscribe((told) => changes.push(told))
-      proxy.end(WATCHES, how)
-      await change('meanwhile')
-      await shows('meanwhile', { timeout: 2_000, interval: 5 })
-      await allWatching()
-      expect(store.kinds.imageStreams.counts.lists).toBe(1)
-      expect(changes.filter(({ kind, names }) => kind === 'imageStreams' && names.length > 0)).toHaveLength(1)
-    },
-  )
+  it.each(['close', 'reset'] as const)('that ends with a %s is resumed within two seconds', async (how) => {
+    await change('before')
+    await shows('before')
+    const changes: Change[] = []
+    store.subscribe((each) => changes.push(each))
+    proxy.end(WATCHES, how)
+    await change('during the fault')
+    await shows('during the fault', { timeout: 2_000, interval: 5 })
+    await allWatching()
+    expect(store.kinds.imageStreams.counts.lists).toBe(1)
+    expect(changes.filter(({ kind, names }) => kind === 'imageStreams' && names.length > 0)).toHaveLength(1)
+  })
 
   it('with a resourceVersion that is too old is followed by a list, which also shows deletions', async () => {
     cluster.reset((empty) => {
@@ -219,7 +216,7 @@ describe('a watch', () => {
   it('survives an object that is added twice, and a deletion of an unknown object', async () => {
     const object = cluster.store.get('imagestreams', NAMESPACE, 'tokman')
     proxy.inject(STREAMS, JSON.stringify({ type: 'ADDED', object }))
-    proxy.inject(STREAMS, JSON.stringify({ type: 'DELETED', object: { metadata: { name: 'nobody' } } }))
+    proxy.inject(STREAMS, JSON.stringify({ type: 'DELETED', object: { metadata: { name: 'unknown' } } }))
     await vi.waitFor(() => {
       expect(store.kinds.imageStreams.counts).toMatchObject({ duplicates: 1, unknownDeletions: 1, lists: 1 })
     }, WAIT)
@@ -271,9 +268,9 @@ describe('an API server', () => {
       ok: true,
       value: [{ metadata: { name: 'tokman' } }],
     })
-    await change('meanwhile')
+    await change('during the fault')
     proxy.clearFaults()
-    await shows('meanwhile')
+    await shows('during the fault')
     await allWatching()
   })
 
@@ -310,16 +307,16 @@ it('reading continues without a restart after the token file was missing for a w
     }
   }, WAIT)
   expect(proxy.requests.length).toBe(asked)
-  await change('meanwhile')
+  await change('during the fault')
   writeFileSync(tokenFile, 'admin')
-  await shows('meanwhile')
+  await shows('during the fault')
   await allWatching()
 })
 
 it('a stopped store leaves no connection open', async () => {
   await store.stop()
   const before = proxy.requests.length
-  proxy.inject(ALL, 'nobody hears this')
+  proxy.inject(ALL, 'not read by anyone')
   await new Promise((resolve) => setTimeout(resolve, 50))
   expect(proxy.requests.length).toBe(before)
   for (const kind of KINDS) expect(store.kinds[kind].state.phase).toBe('stopped')

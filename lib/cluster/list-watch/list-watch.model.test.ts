@@ -41,7 +41,7 @@ const fault = fc.oneof(
     step('break watches', (source) => source.breakWatches(UNREACHABLE)),
     step('deafen watches', (source) => source.deafenWatches()),
     step('hang', (source) => void (source.mode = 'hanging')),
-    step('mend', (source) => void (source.mode = 'up')),
+    step('repair', (source) => void (source.mode = 'up')),
     step('change between pages', (source) => betweenPages(source, () => source.put('a', -2))),
     step('compact between pages', (source) => betweenPages(source, () => source.compact())),
     step('suspend the machine', (_source, clock) => clock.suspend(3_600_000)),
@@ -71,8 +71,8 @@ const badInput = fc.constantFrom(
     source.inject({ type: 'error', error: { code: 'throttled', message: 'Later.', retryAfterSeconds: 7 } }),
   ),
   step('delete backwards', (source) => source.inject({ type: 'deleted', name: 'a', resourceVersion: '7' })),
-  step('delete nobody', (source) =>
-    source.inject({ type: 'deleted', name: 'nobody', resourceVersion: undefined }),
+  step('delete an unknown object', (source) =>
+    source.inject({ type: 'deleted', name: 'unknown', resourceVersion: undefined }),
   ),
   step('go backwards', (source) => source.inject({ type: 'put', isAdded: false, object: thing('a', -1, 7) })),
   step('add again', (source) => {

@@ -13,8 +13,8 @@ async function watching(random?: () => number) {
   const source = new TestSource(clock)
   source.put('a', 1)
   source.put('b', 2)
-  const told: string[][] = []
-  const store = new KindStore<ReturnType<typeof thing>>(clock, (names) => told.push(names))
+  const notified: string[][] = []
+  const store = new KindStore<ReturnType<typeof thing>>(clock, (names) => notified.push(names))
   const reported: unknown[] = []
   const end = new AbortController()
   const run = listAndWatch(source, store, clock, (error) => reported.push(error), end.signal)
@@ -31,7 +31,7 @@ async function watching(random?: () => number) {
     const from = source.requests.length
     return () => source.requests.slice(from)
   }
-  return { clock, source, store, told, reported, stop, values, countRequests }
+  return { clock, source, store, notified, reported, stop, values, countRequests }
 }
 
 describe('a list-watch', () => {
@@ -47,13 +47,13 @@ describe('a list-watch', () => {
   })
 
   it('notifies with the names of what changed, and not at all when a list brings nothing new', async () => {
-    const { source, told, clock } = await watching()
-    told.length = 0
+    const { source, notified, clock } = await watching()
+    notified.length = 0
     source.put('a', 3)
     source.compact()
     source.breakWatches(UNREACHABLE)
     await clock.advance(SECOND)
-    expect(told.filter((names) => names.length > 0)).toEqual([['a']])
+    expect(notified.filter((names) => names.length > 0)).toEqual([['a']])
   })
 
   it('lists page by page', async () => {
@@ -494,17 +494,17 @@ describe('bad input', () => {
   })
 
   it('that adds a known object changes nothing', async () => {
-    const { clock, source, store, told } = await watching()
-    told.length = 0
+    const { clock, source, store, notified } = await watching()
+    notified.length = 0
     source.inject({ type: 'put', isAdded: true, object: thing('a', 1, 101) })
     await clock.advance(0)
     expect(store.counts).toMatchObject({ duplicates: 1, backwards: 0, lists: 1 })
-    expect(told).toEqual([])
+    expect(notified).toEqual([])
   })
 
   it('that deletes an unknown object is counted', async () => {
     const { clock, source, store, values } = await watching()
-    source.inject({ type: 'deleted', name: 'nobody', resourceVersion: undefined })
+    source.inject({ type: 'deleted', name: 'unknown', resourceVersion: undefined })
     await clock.advance(0)
     expect(values()).toEqual({ a: 1, b: 2 })
     expect(store.counts).toMatchObject({ unknownDeletions: 1, lists: 1 })

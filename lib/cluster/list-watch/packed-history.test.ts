@@ -51,10 +51,10 @@ describe('a packed history', () => {
     ['another pull spec than its digest', { ...item, dockerImageReference: 'quay.io/packit/tokman:prod' }],
     ['a digest that is not in small letters', { ...item, image: item.image.toUpperCase() }],
     ['parts of a second', { ...item, created: '2026-11-20T02:00:00.5Z' }],
-    ['a day that is none', { ...item, created: '2026-02-30T02:00:00Z' }],
+    ['an invalid date', { ...item, created: '2026-02-30T02:00:00Z' }],
     ['a time before 1970', { ...item, created: '1969-12-31T23:59:59Z' }],
-    ['a generation that is none', { ...item, generation: -1 }],
-    ['members that nobody knows yet', Object.assign({ signed: true }, item)],
+    ['an invalid generation', { ...item, generation: -1 }],
+    ['an unknown member', Object.assign({ signed: true }, item)],
   ])('does not pack a list that has an item with %s', (_what, odd) => {
     const list = { tag: 'prod', items: [item, odd] }
     expect(packHistory(list)).toBe(list)

@@ -54,24 +54,24 @@ function describeRequest(method: string, path: string): string {
 
 /** Explains an HTTP status other than 2xx. `body` is the parsed body, or undefined if it is not JSON. */
 export function faultOfStatus(status: number, body: unknown, path: string): Fault {
-  const said = isStatus(body) ? body : {}
-  const fault = faultOf(status, said, path)
+  const parsed = isStatus(body) ? body : {}
+  const fault = faultOf(status, parsed, path)
   // An ERROR event has no headers, and some answers give Retry-After in the body only.
-  const { retryAfterSeconds } = said.details ?? {}
+  const { retryAfterSeconds } = parsed.details ?? {}
   return typeof retryAfterSeconds === 'number' && retryAfterSeconds > 0
     ? { ...fault, retryAfterSeconds }
     : fault
 }
 
 function faultOf(status: number, { message = '', details, reason }: Status, path: string): Fault {
-  const said = message === '' ? '' : `: ${brief(message)}`
+  const detail = message === '' ? '' : `: ${brief(message)}`
   const causes = (details?.causes ?? []).slice(0, 5).map(({ field, message: cause = '' }) => {
     return brief(field ? `${field}: ${cause}` : cause)
   })
   switch (status) {
     case 400:
     case 422:
-      return { code: 'invalid', status, causes, why: `the API server rejected the request${said}` }
+      return { code: 'invalid', status, causes, why: `the API server rejected the request${detail}` }
     case 401:
       return {
         code: 'unauthorized',
@@ -79,13 +79,13 @@ function faultOf(status: number, { message = '', details, reason }: Status, path
         why: "the API server does not accept Quayside's credentials",
       }
     case 403:
-      return { code: 'forbidden', status, why: `permission denied${said}` }
+      return { code: 'forbidden', status, why: `permission denied${detail}` }
     case 404:
-      return { code: 'not-found', status, why: `it does not exist${said}` }
+      return { code: 'not-found', status, why: `it does not exist${detail}` }
     case 409:
-      return { code: 'conflict', status, why: conflictOf(reason) + said }
+      return { code: 'conflict', status, why: conflictOf(reason) + detail }
     case 410:
-      return { code: 'gone', status, why: `the resourceVersion is too old${said}` }
+      return { code: 'gone', status, why: `the resourceVersion is too old${detail}` }
     case 429:
       return { code: 'throttled', status, why: 'the API server limits requests' }
     case 502:
@@ -93,12 +93,12 @@ function faultOf(status: number, { message = '', details, reason }: Status, path
       return {
         code: 'unavailable',
         status,
-        why: `the ${groupOf(path)} API is not available${said}`,
+        why: `the ${groupOf(path)} API is not available${detail}`,
       }
     case 504:
-      return { code: 'timeout', status, why: `the API server reports a timeout${said}` }
+      return { code: 'timeout', status, why: `the API server reports a timeout${detail}` }
     default:
-      return { code: 'failed', status, why: statusOf(status) + said }
+      return { code: 'failed', status, why: statusOf(status) + detail }
   }
 }
 

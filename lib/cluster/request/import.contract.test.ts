@@ -43,7 +43,7 @@ async function streamNow(name: string): Promise<ImageStream> {
   return answer.value
 }
 
-/** All that somebody set: the generation counts the changes of a tag, and belongs to the cluster. */
+/** The settings of a tag without its generation, which the cluster changes. */
 async function settingsOf(name: string): Promise<Omit<TagReference, 'generation'> | undefined> {
   const [tag] = (await streamNow(name)).spec?.tags ?? []
   if (tag === undefined) return undefined

@@ -97,9 +97,9 @@ describe('an object', () => {
     const { connection } = await serveAnswers({ body })
     const answer = await getObject(connection, resource, 'packit-prod', 'packit-service')
     const { metadata, ...rest } = body as { metadata: { managedFields?: unknown } }
-    const { managedFields, ...kept } = metadata
+    const { managedFields, ...others } = metadata
     expect(managedFields).toBeDefined()
-    expect(answer).toEqual({ ok: true, value: { ...rest, metadata: kept } })
+    expect(answer).toEqual({ ok: true, value: { ...rest, metadata: others } })
     expect(JSON.stringify(answer)).toContain('last-applied-configuration')
   })
 

@@ -30,22 +30,22 @@ const questions = (...names: string[]) => streams(...names).flatMap(driftQuestio
 function checksOf({ everyMs = EVERY, takesMs = 100 }: { everyMs?: number | null; takesMs?: number } = {}) {
   const clock = new TestClock()
   const asked: { key: string; at: number }[] = []
-  const said = { default: same, of: new Map<string, Answer<RegistryCheck>>(), most: 0 }
+  const registry = { default: same, of: new Map<string, Answer<RegistryCheck>>(), most: 0 }
   let atOnce = 0
   const drift = new DriftChecks(
     everyMs,
     async ({ tag: { key } }) => {
       asked.push({ key, at: clock.now() })
       atOnce += 1
-      said.most = Math.max(said.most, atOnce)
+      registry.most = Math.max(registry.most, atOnce)
       await new Promise<void>((resolve) => clock.after(takesMs, resolve))
       atOnce -= 1
-      return said.of.get(key) ?? said.default
+      return registry.of.get(key) ?? registry.default
     },
     clock,
   )
   const timesOf = (key: string) => asked.filter((each) => each.key === key).map(({ at }) => at)
-  return { drift, clock, asked, said, timesOf }
+  return { drift, clock, asked, registry, timesOf }
 }
 
 describe('the registry is checked', () => {
@@ -67,14 +67,14 @@ describe('the registry is checked', () => {
   })
 
   it('for a thousand tags, four at a time, each once per interval, with any number of viewers', async () => {
-    const { drift, clock, asked, said } = checksOf({ takesMs: 700 })
+    const { drift, clock, asked, registry } = checksOf({ takesMs: 700 })
     const names = Array.from({ length: 1_000 }, (_, index) => `app-${index}`)
     drift.follow(questions(...names))
     for (let minute = 0; minute < 60; minute += 1) {
       await clock.advance(MINUTE)
       for (let viewer = 0; viewer < 200; viewer += 1) expect(drift.checks.size).toBeGreaterThan(0)
     }
-    expect(said.most).toBe(4)
+    expect(registry.most).toBe(4)
     expect(new Set(asked.map(({ key }) => key)).size).toBe(1_000)
     expect(asked.length).toBeLessThanOrEqual(1_000 * (60 / 5 / 0.9 + 1))
     expect(asked.length).toBeGreaterThanOrEqual(1_000 * (60 / 5 / 1.1 - 1))
@@ -112,14 +112,14 @@ describe('the registry is checked', () => {
   })
 
   it('less often for a tag that keeps failing, and at the usual interval when it recovers', async () => {
-    const { drift, clock, said, timesOf } = checksOf()
-    said.of.set('tokman:prod', gone)
+    const { drift, clock, registry, timesOf } = checksOf()
+    registry.of.set('tokman:prod', gone)
     drift.follow(questions('tokman'))
     await clock.advance(12 * EVERY)
     const failing = timesOf('tokman:prod').length
     expect(failing).toBeGreaterThanOrEqual(4)
     expect(failing).toBeLessThanOrEqual(6)
-    said.of.clear()
+    registry.of.clear()
     await clock.advance(5 * EVERY)
     const recovered = timesOf('tokman:prod').length
     await clock.advance(5 * EVERY)
@@ -152,30 +152,30 @@ describe('a requested check', () => {
 
 describe('the result for a tag', () => {
   it('says since when it is the same, and when it was last checked', async () => {
-    const { drift, clock, said } = checksOf()
+    const { drift, clock, registry } = checksOf()
     const begin = clock.now() + 100
     drift.follow(questions('worker'))
     await clock.advance(EVERY + MINUTE)
     const { since = '', checkedAt = '' } = drift.checks.get('worker:prod') ?? {}
     expect(Date.parse(since)).toBe(begin)
     expect(Date.parse(checkedAt)).toBeGreaterThan(begin)
-    said.default = newer
+    registry.default = newer
     await clock.advance(EVERY + MINUTE)
     expect(drift.checks.get('worker:prod')).toMatchObject({ state: 'newer' })
     expect(Date.parse(drift.checks.get('worker:prod')?.since ?? '')).toBeGreaterThan(begin)
   })
 
   it('is announced when it changes, and only then', async () => {
-    const { drift, clock, said } = checksOf()
-    let told = 0
-    drift.onChange(() => (told += 1))
+    const { drift, clock, registry } = checksOf()
+    let notified = 0
+    drift.onChange(() => (notified += 1))
     drift.follow(questions('worker'))
     await clock.advance(4 * EVERY)
-    expect(told).toBe(1)
+    expect(notified).toBe(1)
     const before = drift.checks
-    said.default = newer
+    registry.default = newer
     await clock.advance(1.2 * EVERY)
-    expect(told).toBe(2)
+    expect(notified).toBe(2)
     expect(drift.checks).not.toBe(before)
     expect(before.get('worker:prod')?.state).toBe('up-to-date')
   })
@@ -197,10 +197,10 @@ describe('the result for a tag', () => {
 
 describe('a cluster that cannot check registries', () => {
   it('is reported once and tried with one check at a time, and earlier results stay', async () => {
-    const { drift, clock, said, asked } = checksOf({ takesMs: 10 })
+    const { drift, clock, registry, asked } = checksOf({ takesMs: 10 })
     drift.follow(questions('worker', 'tokman', 'nginx', 'beat', 'redis', 'fluentd'))
     await clock.advance(1_000)
-    said.default = refusal('unavailable')
+    registry.default = refusal('unavailable')
     await clock.advance(1.2 * EVERY)
     const since = drift.view.problem?.since
     expect(drift.view.problem).toMatchObject({ message: 'It is unavailable.' })
@@ -209,15 +209,15 @@ describe('a cluster that cannot check registries', () => {
     await clock.advance(2 * MINUTE)
     expect(asked.length - before).toBeLessThanOrEqual(8)
     expect(drift.view.problem?.since).toBe(since)
-    said.default = newer
+    registry.default = newer
     await clock.advance(31_000)
     expect(drift.view.problem).toBeNull()
     expect([...drift.checks.values()].every(({ state }) => state === 'newer')).toBe(true)
   })
 
   it('with Retry-After gets no request before that, even for a requested check', async () => {
-    const { drift, clock, said, asked } = checksOf()
-    said.default = refusal('throttled', { retryAfterSeconds: 120 })
+    const { drift, clock, registry, asked } = checksOf()
+    registry.default = refusal('throttled', { retryAfterSeconds: 120 })
     drift.follow(questions('worker'))
     await clock.advance(1_000)
     drift.checkNow(['worker:prod'])
@@ -228,9 +228,9 @@ describe('a cluster that cannot check registries', () => {
   })
 
   it('with Retry-After for one of several checks gets no request before that', async () => {
-    const { drift, clock, asked, said } = checksOf()
-    said.default = refusal('unavailable')
-    said.of.set('worker:prod', refusal('throttled', { retryAfterSeconds: 120 }))
+    const { drift, clock, asked, registry } = checksOf()
+    registry.default = refusal('unavailable')
+    registry.of.set('worker:prod', refusal('throttled', { retryAfterSeconds: 120 }))
     drift.follow(questions('worker', 'tokman'))
     await clock.advance(1_000)
     expect(asked).toHaveLength(2)
@@ -241,8 +241,8 @@ describe('a cluster that cannot check registries', () => {
   })
 
   it('is tried at once for a requested check', async () => {
-    const { drift, clock, said, asked } = checksOf({ takesMs: 1 })
-    said.default = refusal('unreachable')
+    const { drift, clock, registry, asked } = checksOf({ takesMs: 1 })
+    registry.default = refusal('unreachable')
     drift.follow(questions('worker'))
     await clock.advance(10 * MINUTE)
     const before = asked.length
@@ -252,8 +252,8 @@ describe('a cluster that cannot check registries', () => {
   })
 
   it('because of a timeout counts as a failure of the tag: the registry may be slow', async () => {
-    const { drift, clock, said } = checksOf()
-    said.default = refusal('timeout')
+    const { drift, clock, registry } = checksOf()
+    registry.default = refusal('timeout')
     drift.follow(questions('worker'))
     await clock.advance(1_000)
     expect(drift.view.problem).toBeNull()
@@ -262,8 +262,8 @@ describe('a cluster that cannot check registries', () => {
 })
 
 it('counts the outcomes of checks, and how late they are', async () => {
-  const { drift, clock, said } = checksOf({ takesMs: 1_000 })
-  said.of.set('tokman:prod', gone).set('nginx:prod', newer)
+  const { drift, clock, registry } = checksOf({ takesMs: 1_000 })
+  registry.of.set('tokman:prod', gone).set('nginx:prod', newer)
   drift.follow(questions('worker', 'tokman', 'nginx', 'beat', 'redis'))
   await clock.advance(500)
   expect(drift.underWay).toBe(4)
