@@ -7,7 +7,7 @@ const ROOMS = {
   'lib/cluster': ['lib/plan', 'lib/domain', 'lib/kubernetes', 'lib/runtime'],
   'lib/server': ['lib/cluster', 'lib/plan', 'lib/domain', 'lib/kubernetes', 'lib/runtime'],
   'lib/actions': ['lib/server', 'lib/cluster', 'lib/plan', 'lib/domain', 'lib/kubernetes', 'lib/runtime'],
-  // The server's clock is not for browsers, what it shares with theirs is.
+  // This file is the part of the clock that server and browser share.
   'lib/client': ['lib/actions', 'lib/plan', 'lib/domain', 'lib/kubernetes', 'lib/runtime/clock.ts'],
   'components/ui': [],
   components: ['lib/client', 'lib/actions', 'lib/plan', 'lib/domain', 'lib/kubernetes'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { limitConcurrency } from '#lib/runtime/concurrency-limit'
 
-describe('takeTurns', () => {
+describe('limitConcurrency', () => {
   it('runs all tasks, and never more at once than allowed', async () => {
     const inTurn = limitConcurrency(3)
     let running = 0

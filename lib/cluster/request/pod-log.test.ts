@@ -40,5 +40,5 @@ it('gives the error of the API server', async () => {
 
 it('rejects a pod name that would change the path', async () => {
   const { connection } = await serveAnswers({ body: '' })
-  await expect(readPodLog(connection, 'packit-prod', '..', 'a')).rejects.toThrow('is not a name')
+  await expect(readPodLog(connection, 'packit-prod', '..', 'a')).rejects.toThrow('is not a valid name')
 })

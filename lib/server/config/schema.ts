@@ -143,11 +143,11 @@ function chooseCluster(members: z.output<typeof cluster.in>): ClusterConfigurati
   return null
 }
 
-/** Text that passes a check. @param flawOf what was expected; null if the text is valid */
-function textWith(flawOf: (value: string) => string | null) {
+/** Text that passes a check. @param check returns what is expected, or null if the text is valid */
+function textWith(check: (value: string) => string | null) {
   return text.superRefine((value, context) => {
-    const flaw = flawOf(value)
-    if (flaw !== null) context.addIssue({ code: 'custom', message: flaw })
+    const expected = check(value)
+    if (expected !== null) context.addIssue({ code: 'custom', message: expected })
   })
 }
 
