@@ -23,7 +23,9 @@ describe('the pages for readers', () => {
   it.each(['docs/architecture.md', 'docs/architecture.svg', 'docs/how-to.md'])(
     '%s names files that exist',
     (page) => {
-      const named = [...read(page).matchAll(/[`>]((?:[\w.-]+\/)+[^`<>\s]*|[\w.-]+[.](?:tsx?|mjs|json))[`<]/g)]
+      const named = [
+        ...read(page).matchAll(/[`>]((?:[\w.()[\]-]+\/)+[^`<>\s]*|[\w.-]+[.](?:tsx?|mjs|json))[`<]/g),
+      ]
       const paths = named
         .map(([, path = '']) => path)
         .filter((path) => !path.startsWith('/') && !path.includes('…'))
@@ -65,6 +67,10 @@ describe('comments', () => {
     expect(
       named.filter(({ file, name }) => !existsSync(name) && !existsSync(join(dirname(file), name))),
     ).toEqual([])
+  })
+
+  it('cite no chapter of a document that is not here', () => {
+    expect(namesIn(comments, /\b(design \d\S*)/g)).toEqual([])
   })
 
   it('name only recordings that exist', () => {
