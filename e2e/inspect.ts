@@ -15,6 +15,7 @@ export async function inspect(page: Page, name: string) {
     fullPage: true,
     animations: 'disabled',
   })
+  await takePicture(page, name)
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
     .analyze()
@@ -26,4 +27,15 @@ export async function inspect(page: Page, name: string) {
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   )
   expect(overflow, `${name} scrolls sideways`).toBeLessThanOrEqual(0)
+}
+
+/** Those of the README, by the names of their screenshots. */
+const PICTURES: Record<string, string> = { 'light-pipeline': 'pipeline', 'light-revert': 'revert' }
+
+/** Only on request, so that a normal run leaves the tree as it is. */
+async function takePicture(page: Page, name: string) {
+  const folder = process.env.QUAYSIDE_PICTURES
+  const picture = PICTURES[name]
+  if (folder === undefined || picture === undefined) return
+  await page.screenshot({ path: `${folder}/${picture}.png`, animations: 'disabled' })
 }

@@ -9,7 +9,7 @@ import type { ImageView } from '#lib/domain/image/image-views'
 /**
  * The result of an import with `spec.import: false`: whether the registry has another image than the newest imported one.
  * The cluster has to be asked, because in `Legacy` mode it records a multi-arch tag with the image of its own platform
- * (design 3.15). A failure is inside a 201 answer (import-missing-tag.json).
+ * (import-manifest-list.json). A failure is inside a 201 answer (import-missing-tag.json).
  */
 export function registryCheck(
   tag: StreamTag,
