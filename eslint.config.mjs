@@ -41,7 +41,7 @@ export default defineConfig(
   },
   {
     // Pure rooms return the same result for the same arguments; the time is an argument, `now`.
-    files: ['lib/{kubernetes,domain,plan}/**/*.ts'],
+    files: ['lib/{kubernetes,domain,plan,views}/**/*.ts'],
     ignores: ['**/*.test.ts'],
     rules: {
       'no-restricted-globals': ['error', ...EFFECTS.map((name) => ({ name, message: PURE }))],

@@ -1,11 +1,11 @@
 import { cookies } from 'next/headers'
 import { redirect } from 'next/navigation'
 import type { ReactNode } from 'react'
-import { FirstFreshness } from '#components/freshness/hydrated-freshness'
+import { HydratedFreshness } from '#components/freshness/hydrated-freshness'
 import { Shell } from '#components/shell/shell'
 import { themeOf } from '#components/shell/theme'
 import { readFreshness } from '#lib/server/views/freshness'
-import { readEnvironments } from '#lib/server/views/queries'
+import { readEnvironments } from '#lib/server/views/read-environments'
 import { readSession } from '#lib/server/auth/session'
 
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
@@ -17,7 +17,7 @@ export default async function DashboardLayout({ children }: { children: ReactNod
   ])
   if (session === null || !environments.ok) redirect('/sign-in')
   return (
-    <FirstFreshness freshness={freshness}>
+    <HydratedFreshness freshness={freshness}>
       <Shell
         name={session.user.name}
         environments={environments.value}
@@ -25,6 +25,6 @@ export default async function DashboardLayout({ children }: { children: ReactNod
       >
         {children}
       </Shell>
-    </FirstFreshness>
+    </HydratedFreshness>
   )
 }

@@ -1,15 +1,13 @@
 import type { Metadata } from 'next'
 import { Environments } from '#components/environments/environments'
-import { FirstRead } from '#components/query/hydrated-query'
-import { overviewQuery } from '#lib/client/queries'
-import { readOverview } from '#lib/server/views/queries'
+import { HydratedView } from './hydrated-view'
 
 export const metadata: Metadata = { title: 'Environments' }
 
-export default async function EnvironmentsPage() {
+export default function EnvironmentsPage() {
   return (
-    <FirstRead queryKey={overviewQuery().queryKey} read={await readOverview()}>
+    <HydratedView name="overview" params={{}}>
       {(firstError) => <Environments firstError={firstError} />}
-    </FirstRead>
+    </HydratedView>
   )
 }

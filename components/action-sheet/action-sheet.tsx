@@ -14,7 +14,7 @@ import { RefusalBody } from '#components/action-sheet/refusal-body'
 import { Until } from '#components/action-sheet/until'
 import { Ways } from '#components/action-sheet/ways'
 import { Sheet } from '#components/ui/sheet'
-import { operationAddress } from '#lib/domain/addresses'
+import { pageAddress } from '#lib/views/addresses'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { ActionRequest } from '#lib/plan/plan'
 import { requestTitle } from '#lib/plan/request-title'
@@ -32,7 +32,7 @@ export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
   const router = useRouter()
   const [draft, setDraft] = useState(NOTHING_TYPED)
   const apply = useApply(name, request, (id) => {
-    router.push(operationAddress(name, id))
+    router.push(pageAddress('operation', { environment: name, id }))
     onClose()
   })
   const { planned, problem, isOfOther, again } = usePlan(name, request, draft.reason, apply.isApplying)

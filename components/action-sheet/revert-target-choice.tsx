@@ -1,9 +1,9 @@
-import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { RelativeTime } from '#components/format/time'
 import { Choices } from '#components/ui/choices'
 import { Pill } from '#components/ui/pill'
-import { workloadQuery } from '#lib/client/queries'
+import { useView } from '#lib/client/queries'
+import { WORKLOAD_VIEWS } from '#lib/views/addresses'
 import { shortCommit, shortDigest } from '#lib/domain/format'
 import { earlierImages, type EarlierImage } from '#lib/domain/workload/earlier-images'
 import type { ActionRequest, Effect } from '#lib/plan/plan'
@@ -24,7 +24,7 @@ export function ImageChoice({
   onAsk: (request: ActionRequest) => void
 }) {
   const { workload, to } = request
-  const { data } = useQuery(workloadQuery(environment, workload.kind, workload.name))
+  const { data } = useView(WORKLOAD_VIEWS[workload.kind], { environment, name: workload.name })
   const moved = effects.find((effect) => isOf(effect, workload))
   const target = moved?.to ?? null
   const [before, setBefore] = useState<string | null>(null)

@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { OperationState } from '#components/operation/state'
 import { DetailSkeleton } from '#components/query/detail-skeleton'
 import type { ShownError } from '#components/query/error-state'
-import { Shown } from '#components/query/query-boundary'
+import { QueryBoundary } from '#components/query/query-boundary'
 import { RelativeTime } from '#components/format/time'
 import { Button } from '#components/ui/button'
 import { INPUT_CLASS } from '#components/ui/field'
@@ -16,8 +16,8 @@ import { PendingLink } from '#components/ui/pending-link'
 import { useDebounced } from '#components/ui/debounced'
 import { Cell, Row, Table } from '#components/ui/table'
 import { useUrlParameter } from '#components/ui/url-parameter'
-import { activityQuery } from '#lib/client/queries'
-import { operationAddress } from '#lib/domain/addresses'
+import { viewQuery } from '#lib/client/queries'
+import { pageAddress } from '#lib/views/addresses'
 import { count } from '#lib/domain/format'
 import { WORDS_PARAMETER } from '#lib/domain/pipeline/lane-filter'
 import type { ActivityItem, ActivityView } from '#lib/plan/operation/operation-view'
@@ -37,13 +37,16 @@ export function Activity({
   // The address bar is slower than typing.
   const [words, setWords] = useState(inAddress)
   const asked = useDebounced(words, TYPING_MS)
-  const query = useQuery({ ...activityQuery(environment, asked), placeholderData: keepPreviousData })
+  const query = useQuery({
+    ...viewQuery('activity', { environment, words: asked }),
+    placeholderData: keepPreviousData,
+  })
   const search = (next: string) => {
     setWords(next)
     setInAddress(next)
   }
   return (
-    <Shown query={query} firstError={firstError} skeleton={<DetailSkeleton />}>
+    <QueryBoundary query={query} firstError={firstError} skeleton={<DetailSkeleton />}>
       {(view) => (
         <>
           <header className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-3">
@@ -62,7 +65,7 @@ export function Activity({
           <Operations view={view} onClear={() => search('')} />
         </>
       )}
-    </Shown>
+    </QueryBoundary>
   )
 }
 
@@ -123,7 +126,7 @@ function OperationRow({ environment, item }: { environment: string; item: Activi
     <Row>
       <Cell>
         <PendingLink
-          href={operationAddress(environment, id)}
+          href={pageAddress('operation', { environment, id })}
           className="font-medium quiet-link wrap-anywhere"
         >
           {title}

@@ -3,7 +3,7 @@ import { EnvironmentConcerns } from '#components/environments/environment-concer
 import { ProtectedBadge } from '#components/ui/protected-badge'
 import { Notice } from '#components/ui/notice'
 import { PendingLink } from '#components/ui/pending-link'
-import { environmentAddress } from '#lib/domain/addresses'
+import { pageAddress } from '#lib/views/addresses'
 import type { OverviewCard } from '#lib/domain/pipeline/pipeline-views'
 
 export function EnvironmentCard({ card }: { card: OverviewCard }) {
@@ -18,7 +18,7 @@ export function EnvironmentCard({ card }: { card: OverviewCard }) {
       <div>
         <h2 className="flex items-center text-lg font-semibold tracking-tight">
           <PendingLink
-            href={environmentAddress(name)}
+            href={pageAddress('pipeline', { environment: name })}
             className="rounded-sm after:absolute after:inset-0 after:rounded-lg"
           >
             {title}

@@ -2,11 +2,10 @@ import { CircleCheck, CircleDashed, CircleX, type LucideIcon } from 'lucide-reac
 import { CONCERN_LOOKS, countConcern } from '#components/concern/concern-looks'
 import { PendingLink } from '#components/ui/pending-link'
 import { TONE_TEXT, type Tone } from '#components/ui/tone'
-import { environmentAddress } from '#lib/domain/addresses'
+import { pageAddress } from '#lib/views/addresses'
 import { count } from '#lib/domain/format'
 import { TITLES, type Unread } from '#lib/domain/freshness'
 import { CONCERNS, type Attention } from '#lib/domain/pipeline/concerns'
-import { laneSearch } from '#lib/domain/pipeline/lane-filter'
 
 /** What needs attention in an environment; each line links to its lanes. */
 export function EnvironmentConcerns({
@@ -38,7 +37,7 @@ export function EnvironmentConcerns({
             key={concern}
             {...CONCERN_LOOKS[concern]}
             words={countConcern(concern, attention[concern])}
-            href={environmentAddress(environment) + laneSearch({ words: '', concern })}
+            href={pageAddress('pipeline', { environment, concern })}
           />
         ))}
         {attention.unchecked > 0 && (

@@ -1,19 +1,18 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
 import { KeyRound } from 'lucide-react'
 import { EnvironmentCard } from '#components/environments/environment-card'
 import type { ShownError } from '#components/query/error-state'
-import { Shown } from '#components/query/query-boundary'
+import { QueryBoundary } from '#components/query/query-boundary'
 import { Message } from '#components/ui/message'
 import { Skeleton } from '#components/ui/skeleton'
-import { overviewQuery } from '#lib/client/queries'
+import { useView } from '#lib/client/queries'
 
 /** The environments that the reader may see, with what needs attention there. */
 export function Environments({ firstError }: { firstError: ShownError | null }) {
-  const query = useQuery(overviewQuery())
+  const query = useView('overview', {})
   return (
-    <Shown query={query} firstError={firstError} skeleton={<Skeleton className="h-40 w-full" />}>
+    <QueryBoundary query={query} firstError={firstError} skeleton={<Skeleton className="h-40 w-full" />}>
       {(cards) => (
         <>
           <h1 className="mb-4 text-xl font-semibold tracking-tight">Environments</h1>
@@ -32,6 +31,6 @@ export function Environments({ firstError }: { firstError: ShownError | null }) 
           </ul>
         </>
       )}
-    </Shown>
+    </QueryBoundary>
   )
 }

@@ -4,9 +4,10 @@ import { useQueries } from '@tanstack/react-query'
 import { useParams, usePathname } from 'next/navigation'
 import { createContext, use, useEffect, type ReactNode } from 'react'
 import { useServerClock } from '#components/ui/clock'
-import { freshnessQuery } from '#lib/client/queries'
+import { viewQuery } from '#lib/client/queries'
 import { useStreamState } from '#lib/client/live/use-stream-state'
-import { kindsOfPage, type FreshnessView } from '#lib/domain/freshness'
+import { kindsOfPage } from '#lib/views/addresses'
+import type { FreshnessView } from '#lib/domain/freshness'
 import type { Kind } from '#lib/domain/snapshot'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 
@@ -39,7 +40,9 @@ export function FreshnessProvider({
   const { environment: current } = useParams()
   const kinds = kindsOfPage(usePathname())
   const shown = environments.filter(({ name }) => current === undefined || name === current)
-  const queries = useQueries({ queries: shown.map(({ name }) => freshnessQuery(name)) })
+  const queries = useQueries({
+    queries: shown.map(({ name }) => viewQuery('freshness', { environment: name })),
+  })
   const views = queries.flatMap(({ data }) => data ?? [])
   const { phase, since, heardAt: streamHeardAt } = useStreamState()
   const brokenSince = phase === 'reconnecting' ? since : null

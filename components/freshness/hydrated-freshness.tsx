@@ -1,10 +1,10 @@
 import { dehydrate, HydrationBoundary, QueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { freshnessQuery } from '#lib/client/queries'
+import { viewQuery } from '#lib/client/queries'
 import type { FreshnessView } from '#lib/domain/freshness'
 
 /** With what the server knows while it renders, so that a page is marked as stale from its first byte. */
-export function FirstFreshness({
+export function HydratedFreshness({
   freshness,
   children,
 }: {
@@ -13,6 +13,6 @@ export function FirstFreshness({
 }) {
   const client = new QueryClient()
   for (const [name, view] of Object.entries(freshness))
-    client.setQueryData(freshnessQuery(name).queryKey, view)
+    client.setQueryData(viewQuery('freshness', { environment: name }).queryKey, view)
   return <HydrationBoundary state={dehydrate(client)}>{children}</HydrationBoundary>
 }

@@ -1,6 +1,6 @@
 import { TagName } from '#components/image/tag-name'
 import { PendingLink } from '#components/ui/pending-link'
-import { tagAddress } from '#lib/domain/addresses'
+import { pageAddress } from '#lib/views/addresses'
 import type { TagSource } from '#lib/domain/image-stream/image-stream-views'
 
 /** The tag that an alias points to. In another namespace it gets no link: it may be in no environment. */
@@ -13,7 +13,7 @@ export function AliasedTag({
 }) {
   if (namespace !== null) return <TagName stream={`${namespace}/${stream}`} tag={tag} />
   return (
-    <PendingLink href={tagAddress(environment, stream, tag)} className="quiet-link">
+    <PendingLink href={pageAddress('tag', { environment, stream, tag })} className="quiet-link">
       <TagName stream={stream} tag={tag} />
     </PendingLink>
   )

@@ -1,19 +1,18 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Entries } from '#components/image/entries'
 import { LayerList } from '#components/image/layer-list'
 import { ManifestListNotice } from '#components/image/manifest-list-notice'
 import { Unreadable } from '#components/query/unreadable'
 import { Skeleton } from '#components/ui/skeleton'
-import { imageQuery } from '#lib/client/queries'
+import { useView } from '#lib/client/queries'
 
 type Props = { environment: string; stream: string; tag: string; digest: string }
 
 /** What is in an image, loaded when the row is opened. */
 export function ImageDetails({ environment, stream, tag, digest }: Props) {
-  const { data, error, refetch } = useQuery(imageQuery(environment, stream, tag, digest))
+  const { data, error, refetch } = useView('image', { environment, stream, tag, digest })
   if (error !== null) return <Unreadable error={error} onRetry={() => void refetch()} />
   if (data === undefined) return <Skeleton className="h-40" />
   const { contents, platform } = data

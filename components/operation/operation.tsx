@@ -1,6 +1,5 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
 import { ActionButton } from '#components/action-sheet/action-button'
 import { Actions } from '#components/action-sheet/actions'
 import { OperationNews } from '#components/operation/operation-announcement'
@@ -11,15 +10,15 @@ import { WhatMoves } from '#components/operation/what-moves'
 import { Breadcrumbs } from '#components/shell/breadcrumbs'
 import { DetailSkeleton } from '#components/query/detail-skeleton'
 import type { ShownError } from '#components/query/error-state'
-import { Shown } from '#components/query/query-boundary'
+import { QueryBoundary } from '#components/query/query-boundary'
 import { Duration, RelativeTime } from '#components/format/time'
 import { CopyButton } from '#components/ui/copy-button'
 import { Facts } from '#components/ui/facts'
 import { Notice } from '#components/ui/notice'
 import { PendingLink } from '#components/ui/pending-link'
 import { Section } from '#components/ui/section'
-import { operationQuery } from '#lib/client/queries'
-import { activityAddress, scheduleAddress } from '#lib/domain/addresses'
+import { useView } from '#lib/client/queries'
+import { pageAddress } from '#lib/views/addresses'
 import { isStoppable } from '#lib/plan/operation/operation-steps'
 import type { OperationView } from '#lib/plan/operation/operation-view'
 
@@ -27,11 +26,11 @@ type Props = { environment: string; id: string; firstError: ShownError | null }
 
 /** A plan that somebody applied: how far it is, what to do about it, and the way back. */
 export function Operation({ environment, id, firstError }: Props) {
-  const query = useQuery(operationQuery(environment, id))
+  const query = useView('operation', { environment, id })
   return (
-    <Shown query={query} firstError={firstError} skeleton={<DetailSkeleton />}>
+    <QueryBoundary query={query} firstError={firstError} skeleton={<DetailSkeleton />}>
       {(view) => <OperationContent view={view} />}
-    </Shown>
+    </QueryBoundary>
   )
 }
 
@@ -39,7 +38,7 @@ function OperationContent({ view }: { view: OperationView }) {
   const { environment, operation, progress, journalProblem } = view
   const { title, steps, commands, warnings, undo } = operation
   const isUndoable = undo !== null && steps.some(({ state }) => state === 'done' || state === 'unknown')
-  const via = { href: activityAddress(environment.name), text: 'Activity' }
+  const via = { href: pageAddress('activity', { environment: environment.name }), text: 'Activity' }
   return (
     <Actions environment={environment}>
       <Breadcrumbs environment={environment} via={via} here="Operation" />
@@ -112,7 +111,7 @@ function HowItGoes({ view: { environment, operation, progress } }: { view: Opera
     <Notice tone={TONES[state]}>
       <p>{message}</p>
       {('cronJob' in request || request.action === 'schedule') && (
-        <PendingLink href={scheduleAddress(environment.name)} className="text-link">
+        <PendingLink href={pageAddress('schedule', { environment: environment.name })} className="text-link">
           Schedule of {environment.title}
         </PendingLink>
       )}

@@ -1,7 +1,7 @@
 import { Moves, WorkloadOnItsWay } from '#components/operation/workload-progress'
 import { PendingLink } from '#components/ui/pending-link'
 import { Section } from '#components/ui/section'
-import { workloadAddress } from '#lib/domain/addresses'
+import { workloadAddress } from '#lib/views/addresses'
 import type { CrashLog, OperationView } from '#lib/plan/operation/operation-view'
 
 /** The workloads that an operation moves, as they are now; later on, what it moved. */

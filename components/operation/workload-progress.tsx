@@ -5,7 +5,7 @@ import { PendingLink } from '#components/ui/pending-link'
 import { Pill } from '#components/ui/pill'
 import { Cell, Row, Table } from '#components/ui/table'
 import type { Tone } from '#components/ui/tone'
-import { workloadAddress } from '#lib/domain/addresses'
+import { workloadAddress } from '#lib/views/addresses'
 import type { Effect } from '#lib/plan/plan'
 import {
   type MoveState,

@@ -11,7 +11,7 @@ import {
   Unlock,
   type LucideIcon,
 } from 'lucide-react'
-import { environmentAddress, scheduleAddress, tagAddress, workloadAddress } from '#lib/domain/addresses'
+import { pageAddress, workloadAddress } from '#lib/views/addresses'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { Found } from '#lib/domain/pipeline/pipeline-views'
 import type { WorkloadKey } from '#lib/domain/workload/workload'
@@ -31,8 +31,12 @@ export type Entry = {
 export function environmentEntries(environments: EnvironmentView[], search: string): Entry[] {
   const words = search.toLowerCase().split(/\s+/)
   return [
-    ...environments.map(({ name, title }) => page(environmentAddress(name), Layers, title, 'Environment')),
-    ...environments.map(({ name, title }) => page(scheduleAddress(name), CalendarClock, 'Schedule', title)),
+    ...environments.map(({ name, title }) =>
+      page(pageAddress('pipeline', { environment: name }), Layers, title, 'Environment'),
+    ),
+    ...environments.map(({ name, title }) =>
+      page(pageAddress('schedule', { environment: name }), CalendarClock, 'Schedule', title),
+    ),
   ].filter(({ label, about }) => words.every((word) => `${label} ${about}`.toLowerCase().includes(word)))
 }
 
@@ -52,7 +56,7 @@ type WorkloadFound = Exclude<Found, TagFound | { tags: string[] }>
 
 function tagEntry(environment: string, found: TagFound, where: string): Entry {
   const { stream, tag } = found
-  const address = tagAddress(environment, stream, tag)
+  const address = pageAddress('tag', { environment, stream, tag })
   const lane = `${stream}:${tag}`
   switch (found.kind) {
     case 'tag':

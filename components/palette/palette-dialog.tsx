@@ -4,7 +4,7 @@ import { Search } from 'lucide-react'
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 import { entryOf, environmentEntries, type Entry } from '#components/palette/entries'
 import { useDebounced } from '#components/ui/debounced'
-import { searchQuery } from '#lib/client/queries'
+import { viewQuery } from '#lib/client/queries'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 
 const TITLE = 'Search or run'
@@ -106,7 +106,11 @@ export function PaletteDialog({
 function useSearch(searched: EnvironmentView[], search: string) {
   const words = useDebounced(search.trim(), TYPING_MS)
   return useQueries({
-    queries: searched.map(({ name }) => ({ ...searchQuery(name, words), placeholderData: keepPreviousData })),
+    queries: searched.map(({ name }) => ({
+      ...viewQuery('search', { environment: name, words }),
+      gcTime: 0,
+      placeholderData: keepPreviousData,
+    })),
     combine: (queries) => ({
       views: queries.flatMap(({ data }) => data ?? []),
       isReading: queries.some(({ isFetching }) => isFetching) || words !== search.trim(),

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { Lane } from '#components/pipeline/lane'
 import { LaneSkeleton } from '#components/pipeline/pipeline-skeleton'
 import { useIsHydrated } from '#components/ui/clock'
-import { pipelineQuery } from '#lib/client/queries'
+import { viewQuery } from '#lib/client/queries'
 import { PAGE_LANES, type LaneFilter } from '#lib/domain/pipeline/lane-filter'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import type { PipelineView } from '#lib/domain/pipeline/pipeline-views'
@@ -120,6 +120,8 @@ function usePages(
 ): ReadonlyMap<number, PipelineView | undefined> {
   const numbers = [...new Set(shown)].filter((page) => page > 0)
   const environment = first.environment.name
-  const views = useQueries({ queries: numbers.map((page) => pipelineQuery(environment, filter, page)) })
+  const views = useQueries({
+    queries: numbers.map((page) => viewQuery('pipeline', { environment, ...filter, page })),
+  })
   return new Map([[0, first], ...numbers.map((page, at) => [page, views[at]?.data] as const)])
 }

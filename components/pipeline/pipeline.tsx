@@ -13,11 +13,11 @@ import { PipelineSummary } from '#components/pipeline/pipeline-summary'
 import { CheckRegistry } from '#components/registry/check-registry'
 import { RegistryProblem } from '#components/registry/registry-problem'
 import type { ShownError } from '#components/query/error-state'
-import { Shown } from '#components/query/query-boundary'
+import { QueryBoundary } from '#components/query/query-boundary'
 import { UnreadNotices } from '#components/query/unread-notices'
 import { useDebounced } from '#components/ui/debounced'
 import { useUrlParameter } from '#components/ui/url-parameter'
-import { pipelineQuery } from '#lib/client/queries'
+import { viewQuery } from '#lib/client/queries'
 import type { Concern } from '#lib/domain/pipeline/concerns'
 import { TITLES } from '#lib/domain/freshness'
 import {
@@ -42,9 +42,12 @@ export function Pipeline({
   const [filter, setFilter] = useLaneFilter()
   const words = useDebounced(filter.words, TYPING_MS)
   const asked = { ...filter, words }
-  const query = useQuery({ ...pipelineQuery(environment, asked), placeholderData: keepPreviousData })
+  const query = useQuery({
+    ...viewQuery('pipeline', { environment, ...asked, page: 0 }),
+    placeholderData: keepPreviousData,
+  })
   return (
-    <Shown query={query} firstError={firstError} skeleton={<PipelineSkeleton />}>
+    <QueryBoundary query={query} firstError={firstError} skeleton={<PipelineSkeleton />}>
       {(view) => (
         <PipelineContent
           view={view}
@@ -55,7 +58,7 @@ export function Pipeline({
           onRetry={() => void query.refetch()}
         />
       )}
-    </Shown>
+    </QueryBoundary>
   )
 }
 

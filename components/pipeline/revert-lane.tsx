@@ -1,7 +1,7 @@
 import { RevertButton } from '#components/action-sheet/workload-buttons'
 import { buttonClass } from '#components/ui/button'
 import { PendingLink } from '#components/ui/pending-link'
-import { tagAddress } from '#lib/domain/addresses'
+import { pageAddress } from '#lib/views/addresses'
 import { rolloutFlow, workloadToRevert } from '#lib/domain/pipeline/flow'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 
@@ -16,7 +16,7 @@ export function RevertLane({ environment, lane }: { environment: string; lane: L
   }
   return (
     <PendingLink
-      href={tagAddress(environment, stream, tag)}
+      href={pageAddress('tag', { environment, stream, tag })}
       className={buttonClass({ look: 'quiet', size: 'small' })}
     >
       History

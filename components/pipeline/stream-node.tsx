@@ -4,7 +4,7 @@ import { FailureTitle } from '#components/registry/failure-title'
 import { ScheduledImport } from '#components/registry/scheduled-import'
 import { PinNote } from '#components/stream-tag/pin-note'
 import { PendingLink } from '#components/ui/pending-link'
-import { tagAddress } from '#lib/domain/addresses'
+import { pageAddress } from '#lib/views/addresses'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { RegistryView, LaneCheck, ImportState } from '#lib/domain/image-stream/image-stream-views'
 
@@ -27,7 +27,7 @@ export function StreamNode({
     <>
       <div className="flex flex-wrap items-baseline gap-x-2">
         <h2 id={titleId} className="min-w-0">
-          <PendingLink href={tagAddress(environment, stream, tag)} className="quiet-link">
+          <PendingLink href={pageAddress('tag', { environment, stream, tag })} className="quiet-link">
             <TagName stream={stream} tag={tag} />
           </PendingLink>
         </h2>

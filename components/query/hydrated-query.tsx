@@ -9,7 +9,7 @@ type Read = { ok: true; value: unknown } | { ok: false; error: ShownError }
  * Puts what the server read into the query cache of the browser, so that the page is there with its first byte. What is
  * not found is a 404; what the cluster refused is handed on, to be shown with a retry.
  */
-export function FirstRead({
+export function HydratedQuery({
   queryKey,
   read,
   children,

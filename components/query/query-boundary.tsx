@@ -12,7 +12,7 @@ import { isSignedOut, isUnreachable, ViewError } from '#lib/client/view-error'
  * What a query has read. Old data stays while reading again fails, and then says so, which the stale banner
  * does where Quayside itself is not reached; without any, the error stands.
  */
-export function Shown<T>({
+export function QueryBoundary<T>({
   query,
   firstError,
   skeleton,

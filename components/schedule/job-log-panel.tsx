@@ -21,7 +21,7 @@ export function JobLogPanel({
   run: JobRun
   onClose: () => void
 }) {
-  const { data, error, refetch } = useQuery(jobLogQuery(environment, cronJob, job, endedAt === null))
+  const { data, error, refetch } = useQuery(jobLogQuery({ environment, cronJob, job }, endedAt === null))
   return (
     <section aria-label={`Log of ${job}`} className="rounded-md border border-line bg-sunken">
       <header className="flex items-center gap-2 border-b border-line py-1.5 pr-1.5 pl-3">

@@ -1,6 +1,5 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
 import { Actions } from '#components/action-sheet/actions'
 import { CronJobs } from '#components/schedule/cron-jobs'
 import { ScheduledTags } from '#components/schedule/scheduled-tags'
@@ -8,10 +7,10 @@ import { StaleKinds } from '#components/freshness/stale-kinds'
 import { Breadcrumbs } from '#components/shell/breadcrumbs'
 import { DetailSkeleton } from '#components/query/detail-skeleton'
 import type { ShownError } from '#components/query/error-state'
-import { Shown } from '#components/query/query-boundary'
+import { QueryBoundary } from '#components/query/query-boundary'
 import { UnreadNotices } from '#components/query/unread-notices'
 import { Section } from '#components/ui/section'
-import { scheduleQuery } from '#lib/client/queries'
+import { useView } from '#lib/client/queries'
 import { span } from '#lib/domain/format'
 import type { EnvironmentSchedule } from '#lib/domain/schedule/schedule-view'
 
@@ -23,11 +22,11 @@ export function Schedule({
   environment: string
   firstError: ShownError | null
 }) {
-  const query = useQuery(scheduleQuery(environment))
+  const query = useView('schedule', { environment })
   return (
-    <Shown query={query} firstError={firstError} skeleton={<DetailSkeleton />}>
+    <QueryBoundary query={query} firstError={firstError} skeleton={<DetailSkeleton />}>
       {(view) => <ScheduleContent view={view} onRetry={() => void query.refetch()} />}
-    </Shown>
+    </QueryBoundary>
   )
 }
 

@@ -6,7 +6,7 @@ import { RelativeTime } from '#components/format/time'
 import { PendingLink } from '#components/ui/pending-link'
 import { StatePill } from '#components/ui/pill'
 import { Cell, Row, Table } from '#components/ui/table'
-import { tagAddress } from '#lib/domain/addresses'
+import { pageAddress } from '#lib/views/addresses'
 import { count } from '#lib/domain/format'
 import type { EnvironmentSchedule, ScheduledTag } from '#lib/domain/schedule/schedule-view'
 
@@ -48,7 +48,7 @@ function TagRow({
   return (
     <Row>
       <Cell>
-        <PendingLink href={tagAddress(environment, stream, tag)} className="quiet-link">
+        <PendingLink href={pageAddress('tag', { environment, stream, tag })} className="quiet-link">
           <TagName stream={stream} tag={tag} />
         </PendingLink>
       </Cell>

@@ -1,5 +1,5 @@
 import { PendingLink } from '#components/ui/pending-link'
-import { environmentAddress } from '#lib/domain/addresses'
+import { pageAddress } from '#lib/views/addresses'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 
 /** @param via the page in between, where there is one */
@@ -14,7 +14,7 @@ export function Breadcrumbs({
 }) {
   return (
     <nav aria-label="Breadcrumbs" className="mb-1 flex flex-wrap items-baseline gap-x-1.5 text-sm text-soft">
-      <PendingLink href={environmentAddress(environment.name)} className="text-link">
+      <PendingLink href={pageAddress('pipeline', { environment: environment.name })} className="text-link">
         {environment.title}
       </PendingLink>
       <span aria-hidden>/</span>

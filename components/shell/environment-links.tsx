@@ -3,7 +3,7 @@
 import { useParams, usePathname } from 'next/navigation'
 import { PendingLink } from '#components/ui/pending-link'
 import { ProtectedBadge } from '#components/ui/protected-badge'
-import { activityAddress, environmentAddress, scheduleAddress } from '#lib/domain/addresses'
+import { pageAddress } from '#lib/views/addresses'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 
 const LINK =
@@ -18,8 +18,8 @@ export function EnvironmentLinks({ environments }: { environments: EnvironmentVi
     shown === undefined
       ? []
       : [
-          { href: scheduleAddress(shown.name), title: 'Schedule' },
-          { href: activityAddress(shown.name), title: 'Activity' },
+          { href: pageAddress('schedule', { environment: shown.name }), title: 'Schedule' },
+          { href: pageAddress('activity', { environment: shown.name }), title: 'Activity' },
         ]
   return (
     // What only screen readers see is placed, and would make the page wider than the screen if not placed in here.
@@ -27,7 +27,7 @@ export function EnvironmentLinks({ environments }: { environments: EnvironmentVi
       {environments.map(({ name, title, isProtected }) => (
         <PendingLink
           key={name}
-          href={environmentAddress(name)}
+          href={pageAddress('pipeline', { environment: name })}
           aria-current={name === current ? 'page' : undefined}
           className={LINK}
         >

@@ -5,18 +5,18 @@ import Link from 'next/link'
 import { useParams } from 'next/navigation'
 import { buttonClass } from '#components/ui/button'
 import { Message } from '#components/ui/message'
-import { environmentAddress } from '#lib/domain/addresses'
+import { pageAddress } from '#lib/views/addresses'
 
 type Kind = 'environment' | 'image stream tag' | 'Deployment' | 'StatefulSet' | 'operation'
 
 /** Names what the address asks for and is not there. Next tells such pages nothing, so they read the address. */
 export function NotFound({ kind }: { kind: Kind }) {
-  const { environment = '', name = '', tag = '', id = '' } = useParams<Record<string, string>>()
+  const { environment = '', stream = '', tag = '', name = '', id = '' } = useParams<Record<string, string>>()
   const isEnvironment = kind === 'environment'
-  const wanted = isEnvironment ? environment : kind === 'image stream tag' ? `${name}:${tag}` : name || id
+  const wanted = isEnvironment ? environment : kind === 'image stream tag' ? `${stream}:${tag}` : name || id
   const [back, title] = isEnvironment
     ? ['/', 'All environments']
-    : [environmentAddress(readable(environment)), 'Pipeline']
+    : [pageAddress('pipeline', { environment: readable(environment) }), 'Pipeline']
   return (
     <Message
       icon={Compass}

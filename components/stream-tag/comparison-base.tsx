@@ -1,7 +1,7 @@
 import { GitCompareArrows } from 'lucide-react'
 import { buttonClass } from '#components/ui/button'
 import { PendingLink } from '#components/ui/pending-link'
-import { comparisonAddress } from '#lib/domain/addresses'
+import { pageAddress } from '#lib/views/addresses'
 import { shortDigest } from '#lib/domain/format'
 import type { ImageView } from '#lib/domain/image/image-views'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
@@ -39,7 +39,7 @@ export function CompareLink({
   if (base === null || base.digest === digest) return null
   return (
     <PendingLink
-      href={comparisonAddress(environment, stream, tag, { from: base.digest, to: digest })}
+      href={pageAddress('comparison', { environment, stream, tag, from: base.digest, to: digest })}
       className={buttonClass({ size: 'small' })}
     >
       <span className="inline-flex items-center gap-1.5">

@@ -1,18 +1,17 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
 import { ArrowLeftRight, History } from 'lucide-react'
 import { Breadcrumbs } from '#components/shell/breadcrumbs'
 import { DetailSkeleton } from '#components/query/detail-skeleton'
 import type { ShownError } from '#components/query/error-state'
-import { Shown } from '#components/query/query-boundary'
+import { QueryBoundary } from '#components/query/query-boundary'
 import { ImageSelect } from '#components/stream-tag/image-select'
 import { ImageDifference } from '#components/stream-tag/image-difference'
 import { Button } from '#components/ui/button'
 import { Message } from '#components/ui/message'
 import { useUrlParameter } from '#components/ui/url-parameter'
-import { tagQuery } from '#lib/client/queries'
-import { tagAddress } from '#lib/domain/addresses'
+import { useView } from '#lib/client/queries'
+import { pageAddress } from '#lib/views/addresses'
 import { defaultComparison, distinctImages, runningImage } from '#lib/domain/stream-tag/compared-images'
 import type { TagView } from '#lib/domain/stream-tag/tag-views'
 
@@ -20,15 +19,15 @@ type Props = { environment: string; stream: string; tag: string; firstError: Sho
 
 /** Compares two images of a stream, which the URL names. */
 export function ImageComparison({ environment, stream, tag, firstError }: Props) {
-  const query = useQuery(tagQuery(environment, stream, tag))
+  const query = useView('tag', { environment, stream, tag })
   const name = `${stream}:${tag}`
   return (
-    <Shown query={query} firstError={firstError} skeleton={<DetailSkeleton />}>
+    <QueryBoundary query={query} firstError={firstError} skeleton={<DetailSkeleton />}>
       {(view) => (
         <>
           <Breadcrumbs
             environment={view.environment}
-            via={{ href: tagAddress(environment, stream, tag), text: name }}
+            via={{ href: pageAddress('tag', { environment, stream, tag }), text: name }}
             here="Compare images"
           />
           <h1 className="mb-5 text-xl font-semibold tracking-tight wrap-anywhere">
@@ -37,7 +36,7 @@ export function ImageComparison({ environment, stream, tag, firstError }: Props)
           <Comparison view={view} />
         </>
       )}
-    </Shown>
+    </QueryBoundary>
   )
 }
 

@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { EntryChanges } from '#components/image/entry-changes'
 import { LayerChanges } from '#components/image/layer-changes'
@@ -8,7 +7,7 @@ import { ComparisonTable } from '#components/stream-tag/comparison-table'
 import { Notice } from '#components/ui/notice'
 import { Section } from '#components/ui/section'
 import { Skeleton } from '#components/ui/skeleton'
-import { comparisonQuery } from '#lib/client/queries'
+import { useView } from '#lib/client/queries'
 import { count, shortDigest } from '#lib/domain/format'
 import type { ImageComparison, ImageDiff } from '#lib/domain/image/image-views'
 
@@ -16,7 +15,7 @@ type Props = { environment: string; stream: string; tag: string; from: string; t
 
 /** The differences between two images of a stream. */
 export function ImageDifference({ environment, stream, tag, from, to }: Props) {
-  const { data, error, refetch } = useQuery(comparisonQuery(environment, stream, tag, from, to))
+  const { data, error, refetch } = useView('comparison', { environment, stream, tag, from, to })
   if (error !== null) return <Unreadable error={error} onRetry={() => void refetch()} />
   if (data === undefined) return <Skeleton className="h-80" />
   return (

@@ -1,6 +1,6 @@
 import { PendingLink } from '#components/ui/pending-link'
 import { RelativeTime } from '#components/format/time'
-import { operationAddress } from '#lib/domain/addresses'
+import { pageAddress } from '#lib/views/addresses'
 import type { TagOperation } from '#lib/domain/stream-tag/tag-views'
 
 /** The activity page has all of them. */
@@ -20,7 +20,10 @@ export function ImageOperations({
     <ul className="mt-1 text-sm text-soft">
       {operations.slice(0, PIPELINE_KINDS).map(({ id, title, by, reason, startedAt }) => (
         <li key={id}>
-          <PendingLink href={operationAddress(environment, id)} className="text-link wrap-anywhere">
+          <PendingLink
+            href={pageAddress('operation', { environment, id })}
+            className="text-link wrap-anywhere"
+          >
             {title}
           </PendingLink>{' '}
           by {by} <RelativeTime time={startedAt} />

@@ -1,6 +1,5 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
 import { ActionButton } from '#components/action-sheet/action-button'
 import { Actions } from '#components/action-sheet/actions'
 import { CheckRegistry } from '#components/registry/check-registry'
@@ -9,7 +8,7 @@ import { RevertButton } from '#components/action-sheet/workload-buttons'
 import type { ShownError } from '#components/query/error-state'
 import { Breadcrumbs } from '#components/shell/breadcrumbs'
 import { DetailSkeleton } from '#components/query/detail-skeleton'
-import { Shown } from '#components/query/query-boundary'
+import { QueryBoundary } from '#components/query/query-boundary'
 import { UnreadNotices } from '#components/query/unread-notices'
 import { ImportFailureNotice } from '#components/stream-tag/import-failure-notice'
 import { ImportHistory } from '#components/stream-tag/import-history'
@@ -17,7 +16,7 @@ import { TagFacts } from '#components/stream-tag/tag-facts'
 import { ReviewDateButton } from '#components/stream-tag/review-date-button'
 import { Section } from '#components/ui/section'
 import { WorkloadLine } from '#components/workload/workload-line'
-import { tagQuery } from '#lib/client/queries'
+import { useView } from '#lib/client/queries'
 import { tagActionsOf } from '#lib/domain/image-stream/tag-kind'
 import { workloadToRevert } from '#lib/domain/pipeline/flow'
 import type { TagView } from '#lib/domain/stream-tag/tag-views'
@@ -27,11 +26,11 @@ type Props = { environment: string; stream: string; tag: string; firstError: Sho
 
 /** One image stream tag: its settings, its workloads, and its import history, whose images can be pinned. */
 export function StreamTag({ environment, stream, tag, firstError }: Props) {
-  const query = useQuery(tagQuery(environment, stream, tag))
+  const query = useView('tag', { environment, stream, tag })
   return (
-    <Shown query={query} firstError={firstError} skeleton={<DetailSkeleton />}>
+    <QueryBoundary query={query} firstError={firstError} skeleton={<DetailSkeleton />}>
       {(view) => <StreamTagContent view={view} onRetry={() => void query.refetch()} />}
-    </Shown>
+    </QueryBoundary>
   )
 }
 

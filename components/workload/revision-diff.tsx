@@ -1,8 +1,8 @@
-import { useQuery } from '@tanstack/react-query'
 import { Unreadable } from '#components/query/unreadable'
 import { Skeleton } from '#components/ui/skeleton'
 import { DiffLines } from '#components/format/diff-lines'
-import { revisionDiffQuery } from '#lib/client/queries'
+import { useView } from '#lib/client/queries'
+import { DIFF_VIEWS } from '#lib/views/addresses'
 import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
 
 /** The changes of the pod template from one revision to another. */
@@ -17,7 +17,7 @@ export function RevisionDiff({
   from: number
   to: number
 }) {
-  const { data, error, refetch } = useQuery(revisionDiffQuery(environment, kind, name, from, to))
+  const { data, error, refetch } = useView(DIFF_VIEWS[kind], { environment, name, from, to })
   if (error !== null) return <Unreadable error={error} onRetry={() => void refetch()} />
   if (data === undefined) return <Skeleton className="h-40" />
   if (data.lines.every(({ kind }) => kind === 'same')) {

@@ -4,7 +4,7 @@ import { PendingLink } from '#components/ui/pending-link'
 import { Pill } from '#components/ui/pill'
 import { Cell, Row, Table } from '#components/ui/table'
 import { RelativeTime } from '#components/format/time'
-import { tagAddress } from '#lib/domain/addresses'
+import { pageAddress } from '#lib/views/addresses'
 import { count } from '#lib/domain/format'
 import type { WorkloadSummary, RevisionImage, RevisionView } from '#lib/domain/workload/workload-views'
 
@@ -87,7 +87,10 @@ function Image({ environment, image }: { environment: string; image: RevisionIma
         {lane !== null && (
           <>
             {' from '}
-            <PendingLink href={tagAddress(environment, lane.stream, lane.tag)} className="quiet-link">
+            <PendingLink
+              href={pageAddress('tag', { environment, stream: lane.stream, tag: lane.tag })}
+              className="quiet-link"
+            >
               {lane.stream}:{lane.tag}
             </PendingLink>
           </>

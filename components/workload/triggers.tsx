@@ -5,7 +5,7 @@ import { TagName } from '#components/image/tag-name'
 import { Notice } from '#components/ui/notice'
 import { PendingLink } from '#components/ui/pending-link'
 import { Pill } from '#components/ui/pill'
-import { tagAddress } from '#lib/domain/addresses'
+import { pageAddress } from '#lib/views/addresses'
 import type { TriggerView } from '#lib/domain/workload/workload-views'
 import type { WorkloadKey } from '#lib/domain/workload/workload'
 
@@ -58,7 +58,7 @@ function Trigger({
 }) {
   return (
     <div className="flex flex-wrap items-baseline gap-x-2 gap-y-1">
-      <PendingLink href={tagAddress(environment, stream, tag)} className="quiet-link">
+      <PendingLink href={pageAddress('tag', { environment, stream, tag })} className="quiet-link">
         <TagName stream={stream} tag={tag} />
       </PendingLink>
       {namespace !== null && <span className="text-sm text-soft">in {namespace}</span>}

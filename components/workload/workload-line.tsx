@@ -1,7 +1,7 @@
 import { HealthIcon, HealthWord } from '#components/workload/health'
 import { PodSquares } from '#components/workload/pod-squares'
 import { PendingLink } from '#components/ui/pending-link'
-import { workloadAddress } from '#lib/domain/addresses'
+import { workloadAddress } from '#lib/views/addresses'
 import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
 
 /** A workload in a list: its health, how many of its pods are ready, and what is wrong. */

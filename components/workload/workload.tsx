@@ -1,12 +1,11 @@
 'use client'
 
-import { useQuery } from '@tanstack/react-query'
 import { Actions } from '#components/action-sheet/actions'
 import { RestartButton, RevertButton } from '#components/action-sheet/workload-buttons'
 import { Breadcrumbs } from '#components/shell/breadcrumbs'
 import { DetailSkeleton } from '#components/query/detail-skeleton'
 import type { ShownError } from '#components/query/error-state'
-import { Shown } from '#components/query/query-boundary'
+import { QueryBoundary } from '#components/query/query-boundary'
 import { StaleKinds } from '#components/freshness/stale-kinds'
 import { UnreadNotices } from '#components/query/unread-notices'
 import { Section } from '#components/ui/section'
@@ -17,7 +16,8 @@ import { Revisions } from '#components/workload/revisions'
 import { RolloutAnnouncement } from '#components/workload/rollout-announcement'
 import { Triggers } from '#components/workload/triggers'
 import { WorkloadState } from '#components/workload/workload-state'
-import { workloadQuery } from '#lib/client/queries'
+import { useView } from '#lib/client/queries'
+import { WORKLOAD_VIEWS } from '#lib/views/addresses'
 import type { WorkloadView } from '#lib/domain/workload/workload-views'
 import type { WorkloadKind } from '#lib/kubernetes/objects'
 
@@ -25,11 +25,11 @@ type Props = { environment: string; kind: WorkloadKind; name: string; firstError
 
 /** One Deployment or StatefulSet: its state, pods, revisions and events, with the buttons that revert it. */
 export function Workload({ environment, kind, name, firstError }: Props) {
-  const query = useQuery(workloadQuery(environment, kind, name))
+  const query = useView(WORKLOAD_VIEWS[kind], { environment, name })
   return (
-    <Shown query={query} firstError={firstError} skeleton={<DetailSkeleton />}>
+    <QueryBoundary query={query} firstError={firstError} skeleton={<DetailSkeleton />}>
       {(view) => <WorkloadContent view={view} onRetry={() => void query.refetch()} />}
-    </Shown>
+    </QueryBoundary>
   )
 }
 

@@ -1,5 +1,3 @@
-import type { WorkloadKey } from '#lib/domain/workload/workload'
-
 /**
  * What the pages show, as plain JSON: the server makes these from a snapshot, react-query carries them, components
  * render them. Times are ISO 8601 strings, sizes are bytes, digests are whole (`sha256:…`).

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { groupByReason, kindsOfPage, oldestOf, staleOf, staleWords } from '#lib/domain/freshness'
+import { groupByReason, oldestOf, staleOf, staleWords } from '#lib/domain/freshness'
 import { freshnessOf, KINDS, ofEachKind, type Freshness, type Kind } from '#lib/domain/snapshot'
 
 const NOW = Date.parse('2026-11-23T18:30:00.000Z')
@@ -34,18 +34,6 @@ describe('data', () => {
     const pods = freshnessOf({ freshAt: NOW - 90_000, failingSince: null, error: null })
     expect(oldestOf(freshness({ pods }), ['deployments', 'pods'])).toBe('2026-11-23T18:28:30.000Z')
     expect(oldestOf(freshness({ pods }), ['deployments'])).toBe(WELL.freshAt)
-  })
-})
-
-describe('a page', () => {
-  it('of a workload stands on its own kinds, so that it is well when the image API is down', () => {
-    expect(kindsOfPage('/prod/deployments/nginx')).not.toContain('imageStreams')
-    expect(kindsOfPage('/prod/stateful-sets/worker')).toContain('controllerRevisions')
-  })
-
-  it('of the pipeline or of a tag stands on all', () => {
-    expect(kindsOfPage('/prod')).toEqual(KINDS)
-    expect(kindsOfPage('/prod/image-streams/nginx/prod')).toEqual(KINDS)
   })
 })
 

@@ -1,6 +1,6 @@
 import type { ClusterError } from '#lib/domain/answer'
 import { span } from '#lib/domain/format'
-import { KINDS, type Freshness, type Kind, type Snapshot } from '#lib/domain/snapshot'
+import type { Freshness, Kind, Snapshot } from '#lib/domain/snapshot'
 
 /** How far the data of an environment can be believed, and what time it is for the one who says so. */
 export type FreshnessView = { now: string; kinds: Record<Kind, Freshness> }
@@ -12,17 +12,6 @@ export const TITLES: Record<Kind, string> = {
   replicaSets: 'ReplicaSets',
   controllerRevisions: 'ControllerRevisions',
   pods: 'pods',
-}
-
-const PODS_AND_REVISIONS = ['replicaSets', 'controllerRevisions', 'pods'] as const
-
-/** What the page of an address stands on. Image streams only tell a workload's page where its images are from. */
-export function kindsOfPage(path: string): readonly Kind[] {
-  const area = path.split('/')[2]
-  if (area === 'deployments') return ['deployments', ...PODS_AND_REVISIONS]
-  if (area === 'stateful-sets') return ['statefulSets', ...PODS_AND_REVISIONS]
-  if (area === 'schedule') return ['imageStreams', 'pods']
-  return KINDS
 }
 
 /** A kind that is shown as it was, since nothing newer is known. */
@@ -68,11 +57,11 @@ export function staleWords({ names, freshAt, why }: StaleGroup, of: number, now:
 function reasonOf({ message }: ClusterError): string {
   return message.replace(/^Could not [^:]*: /, '')
 }
+
 /** A kind of object that could not be read; the rest of the page is shown without it. */
-
 export type Unread = { what: string; error: ClusterError }
-/** Of the kinds that a page shows, those that could not be read. */
 
+/** Of the kinds that a page shows, those that could not be read. */
 export function unreadOf(snapshot: Snapshot, kinds: readonly Kind[]): Unread[] {
   return kinds.flatMap((kind) => {
     const answer = snapshot[kind]

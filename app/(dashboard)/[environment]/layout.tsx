@@ -1,6 +1,6 @@
 import { notFound } from 'next/navigation'
 import type { ReactNode } from 'react'
-import { readEnvironments } from '#lib/server/views/queries'
+import { readEnvironments } from '#lib/server/views/read-environments'
 
 /** Here and not in the pages, which say of what is in an environment that it is not there. */
 export default async function EnvironmentLayout({

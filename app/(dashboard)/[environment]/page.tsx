@@ -1,9 +1,7 @@
 import type { Metadata } from 'next'
 import { Pipeline } from '#components/pipeline/pipeline'
-import { FirstRead } from '#components/query/hydrated-query'
-import { pipelineQuery } from '#lib/client/queries'
 import { CONCERN_PARAMETER, laneFilterOf, WORDS_PARAMETER } from '#lib/domain/pipeline/lane-filter'
-import { readPipeline } from '#lib/server/views/queries'
+import { HydratedView } from '../hydrated-view'
 
 type Props = {
   params: Promise<{ environment: string }>
@@ -19,11 +17,8 @@ export default async function PipelinePage({ params, searchParams }: Props) {
   const [{ environment }, parameters] = await Promise.all([params, searchParams])
   const filter = laneFilterOf(parameters[WORDS_PARAMETER], parameters[CONCERN_PARAMETER])
   return (
-    <FirstRead
-      queryKey={pipelineQuery(environment, filter).queryKey}
-      read={await readPipeline(environment, filter)}
-    >
+    <HydratedView name="pipeline" params={{ environment, ...filter, page: 0 }}>
       {(firstError) => <Pipeline environment={environment} firstError={firstError} />}
-    </FirstRead>
+    </HydratedView>
   )
 }

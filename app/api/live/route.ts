@@ -6,12 +6,13 @@ import { liveHub } from '#lib/server/live/live-hub'
 import { mayOpenStream } from '#lib/server/live/open-streams'
 import { readSession } from '#lib/server/auth/session'
 import { viewResponse } from '#lib/server/views/view-response'
+import { API } from '#lib/views/view'
 
 const liveRequest = z.object({
   topics: z
     .array(
       z.object({
-        topic: z.string().startsWith('/api/environments').max(LONGEST_TOPIC),
+        topic: z.string().startsWith(API).max(LONGEST_TOPIC),
         has: z.string().max(100).nullable(),
       }),
     )

@@ -8,7 +8,7 @@ import { encodeMessage, Reader } from '#lib/server/live/reader'
 import { Topic } from '#lib/server/live/topic'
 import type { Queried } from '#lib/server/views/query-result'
 import type { Session } from '#lib/server/auth/session-cookie'
-import type { Reading } from '#lib/server/views/view-routes'
+import type { Reading } from '#lib/server/views/find-view'
 
 export type HubSources = {
   build: string

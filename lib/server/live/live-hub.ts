@@ -9,7 +9,7 @@ import { config } from '#lib/server/config/config'
 import { driftOf } from '#lib/server/drift/drift'
 import { logError } from '#lib/server/log'
 import { storeOf } from '#lib/server/environment/stores'
-import { findView } from '#lib/server/views/view-routes'
+import { findView } from '#lib/server/views/find-view'
 
 /** The hub of the process, over the stores of its environments. */
 export function liveHub(): LiveHub {

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { routeOf } from '#lib/server/metrics/route'
-import { VIEW_PATTERNS } from '#lib/server/views/view-routes'
+import { VIEWS } from '#lib/views/views'
 
 /** Each page and route handler of app/; views stand under addresses of their own. */
 const FOLDERS = readdirSync('app', { recursive: true, encoding: 'utf8' })
@@ -14,7 +14,7 @@ describe('the route of a path', () => {
     ['/', '/'],
     ['/prod', '/[environment]'],
     ['/prod/deployments/nginx', '/[environment]/deployments/[name]'],
-    ['/prod/image-streams/nginx/prod', '/[environment]/image-streams/[name]/[tag]'],
+    ['/prod/image-streams/nginx/prod', '/[environment]/image-streams/[stream]/[tag]'],
     ['/api/environments/prod/pipeline', '/api/environments/[environment]/pipeline'],
     [
       '/api/environments/prod/stateful-sets/w/diff',
@@ -27,9 +27,8 @@ describe('the route of a path', () => {
     expect(routeOf(path)).toBe(route)
   })
 
-  it.each(VIEW_PATTERNS)('is known for the view %s', (pattern) => {
-    const route = routeOf(`/api/environments/prod/${pattern.replaceAll('*', 'name')}`)
-    expect(route.split('/').length).toBe(`/api/environments/prod/${pattern}`.split('/').length)
+  it.each(Object.values(VIEWS))('is known for the view $pattern', ({ pattern }) => {
+    expect(routeOf(pattern.replaceAll(/\[\w+\]/g, 'name'))).toBe(pattern)
   })
 
   it.each(FOLDERS)('is known for %s', (folder) => {

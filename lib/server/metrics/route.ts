@@ -1,30 +1,12 @@
 import 'server-only'
+import { VIEWS } from '#lib/views/views'
 
-/** The names in brackets are those of the folders in app/; what is below `/api/environments` are the views. */
+const OTHERS = ['/sign-in', '/api/healthz', '/api/readyz', '/api/metrics', '/api/live']
+
+/** Those of views and their pages, by the patterns of both. */
 const ROUTES = [
-  '/',
-  '/sign-in',
-  '/api/healthz',
-  '/api/readyz',
-  '/api/metrics',
-  '/api/live',
-  '/api/environments',
-  '/api/environments/[environment]/pipeline',
-  '/api/environments/[environment]/search',
-  '/api/environments/[environment]/freshness',
-  '/api/environments/[environment]/cron-jobs/[name]/jobs/[job]/log',
-  '/api/environments/[environment]/image-streams/[name]/[tag]/images/[digest]',
-  '/api/environments/[environment]/deployments/[name]/diff',
-  '/api/environments/[environment]/stateful-sets/[name]/diff',
-  '/[environment]',
-  '/[environment]/activity',
-  ...both('schedule'),
-  ...both('operations'),
-  ...both('operations/[id]'),
-  ...both('image-streams/[name]/[tag]'),
-  ...both('image-streams/[name]/[tag]/compare'),
-  ...both('deployments/[name]'),
-  ...both('stateful-sets/[name]'),
+  ...OTHERS,
+  ...Object.values(VIEWS).flatMap(({ pattern, page }) => (page === null ? [pattern] : [pattern, page])),
 ].map((route) => ({ route, pattern: patternOf(route) }))
 
 /** Everything below these is one route. */
@@ -36,13 +18,8 @@ export function routeOf(path: string): string {
   return folder ?? ROUTES.find(({ pattern }) => pattern.test(path))?.route ?? 'other'
 }
 
-/** The address of a page, and that of the view that it shows. */
-function both(view: string): string[] {
-  return [`/[environment]/${view}`, `/api/environments/[environment]/${view}`]
-}
-
 function patternOf(route: string): RegExp {
   const isOfApi = route.startsWith('/api/')
-  const names = route.replace('[environment]', '[^/.]+').replaceAll(/\[[a-z]+\]/g, '[^/]+')
+  const names = route.replace('[environment]', '[^/.]+').replaceAll(/\[\w+\]/g, '[^/]+')
   return new RegExp(isOfApi ? `^${names}$` : `^(?!/api/)${names}$`)
 }

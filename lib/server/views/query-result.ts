@@ -11,6 +11,8 @@ export function missing(message: string): Queried<never> {
   return { ok: false, error: { code: 'not-found', message } }
 }
 
+export const NO_VIEW = missing('There is no view at this address.')
+
 /** A name that no object can have is answered without a request, and not repeated at length. */
 export function badName(what: string, name: string): Queried<never> {
   return missing(`${JSON.stringify(name.slice(0, 80))} is not a name that a ${what} can have.`)

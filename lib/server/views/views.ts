@@ -15,7 +15,6 @@ import type { Snapshot } from '#lib/domain/snapshot'
 import { tagView } from '#lib/domain/stream-tag/tag-view'
 import { findTag } from '#lib/domain/image-stream/tag-source'
 import type { TagView } from '#lib/domain/stream-tag/tag-views'
-import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { SearchView, OverviewCard, PipelineView } from '#lib/domain/pipeline/pipeline-views'
 import type { RegistryView } from '#lib/domain/image-stream/image-stream-views'
 import type { RevisionDiff, WorkloadView } from '#lib/domain/workload/workload-views'
@@ -37,10 +36,6 @@ import { readImages, storedSnapshot } from '#lib/server/environment/read-snapsho
 import { storeOf } from '#lib/server/environment/stores'
 
 /** What is shown of an environment to somebody who may look at it; who that is was decided before. */
-
-export function environmentsFor(grants: readonly Grant[]): Queried<EnvironmentView[]> {
-  return { ok: true, value: grants.map(environmentView) }
-}
 
 /** An environment that is slow to read at the start does not hold up the others. */
 export async function overviewFor(

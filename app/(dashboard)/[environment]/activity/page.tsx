@@ -1,9 +1,7 @@
 import type { Metadata } from 'next'
 import { Activity } from '#components/activity/activity'
-import { FirstRead } from '#components/query/hydrated-query'
-import { activityQuery } from '#lib/client/queries'
 import { laneFilterOf, WORDS_PARAMETER } from '#lib/domain/pipeline/lane-filter'
-import { readActivity } from '#lib/server/views/queries'
+import { HydratedView } from '../../hydrated-view'
 
 type Props = {
   params: Promise<{ environment: string }>
@@ -19,11 +17,8 @@ export default async function ActivityPage({ params, searchParams }: Props) {
   const [{ environment }, parameters] = await Promise.all([params, searchParams])
   const { words } = laneFilterOf(parameters[WORDS_PARAMETER], null)
   return (
-    <FirstRead
-      queryKey={activityQuery(environment, words).queryKey}
-      read={await readActivity(environment, words)}
-    >
+    <HydratedView name="activity" params={{ environment, words }}>
       {(firstError) => <Activity environment={environment} firstError={firstError} />}
-    </FirstRead>
+    </HydratedView>
   )
 }

@@ -1,9 +1,7 @@
 import type { Metadata } from 'next'
 import { Schedule } from '#components/schedule/schedule'
-import { FirstRead } from '#components/query/hydrated-query'
 import { titleOf } from '#components/shell/page-title'
-import { scheduleQuery } from '#lib/client/queries'
-import { readSchedule } from '#lib/server/views/queries'
+import { HydratedView } from '../../hydrated-view'
 
 type Props = { params: Promise<{ environment: string }> }
 
@@ -15,8 +13,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function SchedulePage({ params }: Props) {
   const { environment } = await params
   return (
-    <FirstRead queryKey={scheduleQuery(environment).queryKey} read={await readSchedule(environment)}>
+    <HydratedView name="schedule" params={{ environment }}>
       {(firstError) => <Schedule environment={environment} firstError={firstError} />}
-    </FirstRead>
+    </HydratedView>
   )
 }

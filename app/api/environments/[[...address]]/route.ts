@@ -1,5 +1,5 @@
 import { readSession } from '#lib/server/auth/session'
-import { findView } from '#lib/server/views/view-routes'
+import { findView } from '#lib/server/views/find-view'
 import { viewResponse } from '#lib/server/views/view-response'
 
 export async function GET(request: Request): Promise<Response> {

@@ -1,8 +1,6 @@
 import type { Metadata } from 'next'
 import { Operation } from '#components/operation/operation'
-import { FirstRead } from '#components/query/hydrated-query'
-import { operationQuery } from '#lib/client/queries'
-import { readOperation } from '#lib/server/views/queries'
+import { HydratedView } from '../../../hydrated-view'
 
 type Props = { params: Promise<{ environment: string; id: string }> }
 
@@ -14,11 +12,8 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function OperationPage({ params }: Props) {
   const { environment, id } = await params
   return (
-    <FirstRead
-      queryKey={operationQuery(environment, id).queryKey}
-      read={await readOperation(environment, id)}
-    >
+    <HydratedView name="operation" params={{ environment, id }}>
       {(firstError) => <Operation environment={environment} id={id} firstError={firstError} />}
-    </FirstRead>
+    </HydratedView>
   )
 }

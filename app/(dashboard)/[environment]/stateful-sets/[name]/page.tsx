@@ -1,9 +1,7 @@
 import type { Metadata } from 'next'
-import { FirstRead } from '#components/query/hydrated-query'
 import { titleOf } from '#components/shell/page-title'
 import { Workload } from '#components/workload/workload'
-import { workloadQuery } from '#lib/client/queries'
-import { readWorkload } from '#lib/server/views/queries'
+import { HydratedView } from '../../../hydrated-view'
 
 type Props = { params: Promise<{ environment: string; name: string }> }
 
@@ -15,13 +13,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function StatefulSetPage({ params }: Props) {
   const { environment, name } = await params
   return (
-    <FirstRead
-      queryKey={workloadQuery(environment, 'StatefulSet', name).queryKey}
-      read={await readWorkload(environment, 'StatefulSet', name)}
-    >
+    <HydratedView name="statefulSet" params={{ environment, name }}>
       {(firstError) => (
         <Workload environment={environment} kind="StatefulSet" name={name} firstError={firstError} />
       )}
-    </FirstRead>
+    </HydratedView>
   )
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { CONCERNS } from '#lib/domain/pipeline/concerns'
 import { laneFilterOf, laneSearch } from '#lib/domain/pipeline/lane-filter'
-import { findView } from '#lib/server/views/view-routes'
+import { findView } from '#lib/server/views/find-view'
 import { environmentOf } from '#lib/server/testing/test-environment'
 
 const environment = (name: string) =>

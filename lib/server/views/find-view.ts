@@ -1,0 +1,63 @@
+import 'server-only'
+import type { TimeLimit } from '#lib/runtime/time-limit'
+import { decide, decideAll, type Grant } from '#lib/server/auth/authorize'
+import type { Session } from '#lib/server/auth/session-cookie'
+import { readSession } from '#lib/server/auth/session'
+import { config } from '#lib/server/config/config'
+import { MAKERS } from '#lib/server/views/makers'
+import { NO_VIEW, type Queried } from '#lib/server/views/query-result'
+import { environmentOf, VIEW_NAMES, viewNamed } from '#lib/views/addresses'
+import type { ParamsOf, ViewName, ViewOf } from '#lib/views/views'
+
+/** A view as a person may see it. It can be read more than once. */
+export type Reading<V = unknown> = {
+  /** The environments that it shows. */
+  grants: readonly Grant[]
+  /** The one address under which the event stream sends it, so that it is made once for all; null if it is not live. */
+  topic: string | null
+  read: (timeLimit?: TimeLimit) => Promise<Queried<V>>
+}
+
+/** The view at an address. */
+export function findView(url: URL, session: Session | null): Queried<Reading> {
+  for (const name of VIEW_NAMES) {
+    const found = findNamed(name, url, session)
+    if (found !== null) return found
+  }
+  return NO_VIEW
+}
+
+function findNamed<K extends ViewName>(
+  name: K,
+  { pathname, searchParams }: URL,
+  session: Session | null,
+): Queried<Reading<ViewOf<K>>> | null {
+  const view = viewNamed(name)
+  const params = view.paramsIn(pathname, searchParams)
+  if (params === null) return null
+  const granted = grantsFor(params, session)
+  if (!granted.ok) return granted
+  const grants = granted.value
+  const topic = view.isLive ? view.address(params) : null
+  return { ok: true, value: { grants, topic, read: (timeLimit) => MAKERS[name](grants, params, timeLimit) } }
+}
+
+/** What a page reads while it is rendered, for the person of the request. */
+export async function readView<K extends ViewName>(
+  name: K,
+  params: ParamsOf<K>,
+): Promise<Queried<ViewOf<K>>> {
+  const granted = grantsFor(params, await readSession())
+  return granted.ok ? MAKERS[name](granted.value, params) : granted
+}
+
+function grantsFor(params: object, session: Session | null): Queried<readonly Grant[]> {
+  const { environments } = config()
+  const name = environmentOf(params)
+  if (name === undefined) {
+    const decision = decideAll(environments, session)
+    return decision.ok ? { ok: true, value: decision.environments } : decision
+  }
+  const decision = decide(environments, session, name, 'view')
+  return decision.ok ? { ok: true, value: [decision] } : decision
+}

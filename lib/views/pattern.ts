@@ -1,0 +1,49 @@
+/** The names in brackets, which stand for one segment each, as in the folders of `app/`. */
+type NamesIn<Pattern extends string> = Pattern extends `${string}[${infer Name}]${infer Rest}`
+  ? Name | NamesIn<Rest>
+  : never
+
+export type PathParams<Pattern extends string> = Record<NamesIn<Pattern>, string>
+
+/** Names go in encoded, because a name from a URL may be anything. */
+export function fill(pattern: string, params: Readonly<Record<string, string>>): string {
+  return pattern.replaceAll(/\[(\w+)\]/g, (_match, name: string) => encodeURIComponent(params[name] ?? ''))
+}
+
+export function match<Pattern extends string>(pattern: Pattern, path: string): PathParams<Pattern> | null {
+  const expected = segmentsOf(pattern)
+  const found = segmentsOf(path).map(decode)
+  if (expected.length !== found.length) return null
+  const params: Record<string, string> = {}
+  for (const [index, segment] of found.entries()) {
+    const name = nameOf(expected[index] ?? '')
+    if (name !== null) params[name] = segment
+    else if (segment !== expected[index]) return null
+  }
+  return hasNames(pattern, params) ? params : null
+}
+
+function hasNames<Pattern extends string>(
+  pattern: Pattern,
+  params: Record<string, string>,
+): params is PathParams<Pattern> {
+  const names = segmentsOf(pattern).flatMap((segment) => nameOf(segment) ?? [])
+  return names.every((name) => Object.hasOwn(params, name))
+}
+
+function segmentsOf(path: string): string[] {
+  return path.split('/').filter((segment) => segment !== '')
+}
+
+function nameOf(segment: string): string | null {
+  return /^\[(\w+)\]$/.exec(segment)?.[1] ?? null
+}
+
+/** A segment that is not encoded properly is taken as it is. Nothing has such a name. */
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
+  }
+}

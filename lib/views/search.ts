@@ -1,0 +1,50 @@
+import {
+  CONCERN_PARAMETER,
+  laneFilterOf,
+  laneSearch,
+  pageNumberOf,
+  WORDS_PARAMETER,
+  type LaneFilter,
+} from '#lib/domain/pipeline/lane-filter'
+
+/** The part of an address after the path. `write` omits what is at its default, so each view has one address. */
+export type Search<Q> = {
+  read: (search: URLSearchParams) => Q
+  write: (query: Partial<Q>) => string
+}
+
+export const NO_SEARCH: Search<unknown> = { read: () => ({}), write: () => '' }
+
+/** `?filter=worker&concern=failing&page=2` */
+export const LANES: Search<LaneFilter & { page: number }> = {
+  read: (search) => ({
+    ...laneFilterOf(search.get(WORDS_PARAMETER), search.get(CONCERN_PARAMETER)),
+    page: pageNumberOf(search.get('page')),
+  }),
+  write: ({ words = '', concern = null, page = 0 }) => laneSearch({ words, concern }, page),
+}
+
+/** `?filter=nginx` */
+export const OPERATIONS: Search<{ words: string }> = {
+  read: (search) => ({ words: laneFilterOf(search.get(WORDS_PARAMETER), null).words }),
+  write: ({ words = '' }) => laneSearch({ words, concern: null }),
+}
+
+/** `?words=nginx` */
+export const WORDS: Search<{ words: string }> = {
+  read: (search) => ({ words: (search.get('words') ?? '').slice(0, 200) }),
+  write: ({ words = '' }) => `?${new URLSearchParams({ words }).toString()}`,
+}
+
+/** Two image digests; without them, the page chooses. */
+export const IMAGES: Search<{ from: string; to: string }> = {
+  read: (search) => ({ from: search.get('from') ?? '', to: search.get('to') ?? '' }),
+  write: ({ from, to }) =>
+    from === undefined || to === undefined ? '' : `?${new URLSearchParams({ from, to }).toString()}`,
+}
+
+/** `?from=3&to=5`, two revision numbers; NaN if one is not a number. */
+export const REVISIONS: Search<{ from: number; to: number }> = {
+  read: (search) => ({ from: Number(search.get('from') ?? NaN), to: Number(search.get('to') ?? NaN) }),
+  write: ({ from = NaN, to = NaN }) => `?from=${from}&to=${to}`,
+}

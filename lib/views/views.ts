@@ -1,0 +1,142 @@
+import type { FreshnessView } from '#lib/domain/freshness'
+import type { ImageComparison, ImageDetails } from '#lib/domain/image/image-views'
+import type { OverviewCard, PipelineView, SearchView } from '#lib/domain/pipeline/pipeline-views'
+import type { EnvironmentSchedule, JobLog } from '#lib/domain/schedule/schedule-view'
+import { KINDS } from '#lib/domain/snapshot'
+import type { TagView } from '#lib/domain/stream-tag/tag-views'
+import type { RevisionDiff, WorkloadView } from '#lib/domain/workload/workload-views'
+import type { ActivityView, OperationView } from '#lib/plan/operation/operation-view'
+import { IMAGES, LANES, NO_SEARCH, OPERATIONS, REVISIONS, WORDS } from '#lib/views/search'
+import { view } from '#lib/views/view'
+
+const TAG = '/[environment]/image-streams/[stream]/[tag]'
+const COMPARISON = '/[environment]/image-streams/[stream]/[tag]/compare'
+const OPERATION = '/[environment]/operations/[id]'
+const DEPLOYMENT = '/[environment]/deployments/[name]'
+const STATEFUL_SET = '/[environment]/stateful-sets/[name]'
+const SCHEDULE = '/[environment]/schedule'
+
+/** Image streams only tell the page of a workload where its images come from. */
+const PODS_AND_REVISIONS = ['replicaSets', 'controllerRevisions', 'pods'] as const
+const OF_DEPLOYMENT = ['deployments', ...PODS_AND_REVISIONS] as const
+const OF_STATEFUL_SET = ['statefulSets', ...PODS_AND_REVISIONS] as const
+
+/**
+ * Everything that Quayside shows. The makers of the server, the queries of the browser, the topics of the event stream, the
+ * route names of the metrics, links and freshness all come from here.
+ */
+export const VIEWS = {
+  overview: view<OverviewCard[]>()({
+    path: '',
+    page: '/',
+    search: NO_SEARCH,
+    needs: KINDS,
+    isLive: true,
+  }),
+  pipeline: view<PipelineView>()({
+    path: '/[environment]/pipeline',
+    page: '/[environment]',
+    search: LANES,
+    needs: KINDS,
+    isLive: true,
+  }),
+  freshness: view<FreshnessView>()({
+    path: '/[environment]/freshness',
+    page: null,
+    search: NO_SEARCH,
+    needs: KINDS,
+    isLive: true,
+  }),
+  search: view<SearchView>()({
+    path: '/[environment]/search',
+    page: null,
+    search: WORDS,
+    needs: ['imageStreams', 'deployments', 'statefulSets'],
+    isLive: false,
+  }),
+  tag: view<TagView>()({ path: TAG, page: TAG, search: NO_SEARCH, needs: KINDS, isLive: true }),
+  image: view<ImageDetails>()({
+    path: '/[environment]/image-streams/[stream]/[tag]/images/[digest]',
+    page: null,
+    search: NO_SEARCH,
+    needs: ['imageStreams'],
+    isLive: false,
+  }),
+  /** Its page shows the tag, too. */
+  comparison: view<ImageComparison>()({
+    path: COMPARISON,
+    page: COMPARISON,
+    search: IMAGES,
+    needs: KINDS,
+    isLive: false,
+  }),
+  deployment: view<WorkloadView>()({
+    path: DEPLOYMENT,
+    page: DEPLOYMENT,
+    search: NO_SEARCH,
+    needs: OF_DEPLOYMENT,
+    isLive: true,
+  }),
+  deploymentDiff: view<RevisionDiff>()({
+    path: '/[environment]/deployments/[name]/diff',
+    page: null,
+    search: REVISIONS,
+    needs: OF_DEPLOYMENT,
+    isLive: false,
+  }),
+  statefulSet: view<WorkloadView>()({
+    path: STATEFUL_SET,
+    page: STATEFUL_SET,
+    search: NO_SEARCH,
+    needs: OF_STATEFUL_SET,
+    isLive: true,
+  }),
+  statefulSetDiff: view<RevisionDiff>()({
+    path: '/[environment]/stateful-sets/[name]/diff',
+    page: null,
+    search: REVISIONS,
+    needs: OF_STATEFUL_SET,
+    isLive: false,
+  }),
+  schedule: view<EnvironmentSchedule>()({
+    path: SCHEDULE,
+    page: SCHEDULE,
+    search: NO_SEARCH,
+    needs: ['imageStreams', 'pods'],
+    isLive: true,
+  }),
+  jobLog: view<JobLog>()({
+    path: '/[environment]/cron-jobs/[cronJob]/jobs/[job]/log',
+    page: null,
+    search: NO_SEARCH,
+    needs: ['pods'],
+    isLive: false,
+  }),
+  activity: view<ActivityView>()({
+    path: '/[environment]/operations',
+    page: '/[environment]/activity',
+    search: OPERATIONS,
+    needs: KINDS,
+    isLive: true,
+  }),
+  operation: view<OperationView>()({
+    path: OPERATION,
+    page: OPERATION,
+    search: NO_SEARCH,
+    needs: KINDS,
+    isLive: true,
+  }),
+}
+
+type Table = typeof VIEWS
+
+export type ViewName = keyof Table
+
+/** A view that has a page of its own. */
+export type PageName = { [K in ViewName]: Table[K]['page'] extends string ? K : never }[ViewName]
+
+export type ViewOf<K extends ViewName> = NonNullable<Table[K]['shows']>
+
+export type ParamsOf<K extends ViewName> = Parameters<Table[K]['address']>[0]
+
+export type LinkOf<K extends ViewName> = Parameters<Table[K]['link']>[0]
