@@ -1,7 +1,6 @@
 import 'server-only'
 import { systemClock } from '#lib/runtime/system-clock'
 import type { EnvironmentStore } from '#lib/cluster/list-watch/environment-store'
-import { processSingleton } from '#lib/runtime/process-singleton'
 import type { Answer } from '#lib/domain/answer'
 import { driftQuestionsOf, type DriftQuestion } from '#lib/domain/image-stream/drift-question'
 import type { LaneFilter } from '#lib/domain/pipeline/lane-filter'
@@ -10,6 +9,7 @@ import { matchingEntries } from '#lib/domain/pipeline/pipeline'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 import type { Environment } from '#lib/server/config/parse'
 import { DriftChecks } from '#lib/server/drift/drift-checks'
+import { perEnvironment } from '#lib/server/environment/per-environment'
 import { logError } from '#lib/server/log'
 import { storedSnapshot } from '#lib/server/environment/read-snapshot'
 import { askRegistry } from '#lib/server/environment/registry'
@@ -19,15 +19,13 @@ import { storeOf } from '#lib/server/environment/stores'
 const GATHER_MS = 500
 
 /** The drift checks of an environment. The first call starts them, for as long as the process runs. */
-export function driftOf(environment: Environment): DriftChecks {
-  return processSingleton(`drift ${environment.name}`, () => {
-    const { registryCheckSeconds } = environment
-    const intervalMs = registryCheckSeconds === 0 ? null : registryCheckSeconds * 1000
-    const drift = new DriftChecks(intervalMs, (question) => ask(environment, question), systemClock)
-    followStore(drift, storeOf(environment))
-    return drift
-  })
-}
+export const driftOf = perEnvironment('drift', (environment) => {
+  const { registryCheckSeconds } = environment
+  const intervalMs = registryCheckSeconds === 0 ? null : registryCheckSeconds * 1000
+  const drift = new DriftChecks(intervalMs, (question) => ask(environment, question), systemClock)
+  followStore(drift, storeOf(environment))
+  return drift
+})
 
 /** Checks the registry for these lanes now; the results appear in the views. */
 export async function checkLanes(environment: Environment, filter: LaneFilter): Promise<void> {

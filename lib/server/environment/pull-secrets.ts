@@ -2,14 +2,16 @@ import 'server-only'
 import { systemClock } from '#lib/runtime/system-clock'
 import { connectionTo } from '#lib/cluster/request/connection'
 import { getObject } from '#lib/cluster/request/objects'
-import { processSingleton } from '#lib/runtime/process-singleton'
 import type { PullSecrets } from '#lib/domain/stream-tag/tag-views'
 import type { Environment } from '#lib/server/config/parse'
+import { perEnvironment } from '#lib/server/environment/per-environment'
 import { withTimeLimit, type TimeLimit } from '#lib/runtime/time-limit'
 
 const KEPT_MS = 60_000
 
-type Kept = { secrets: Promise<PullSecrets>; until: number }
+type Kept = { secrets: Promise<PullSecrets> | null; until: number }
+
+const keptOf = perEnvironment('pull secrets', (): Kept => ({ secrets: null, until: 0 }))
 
 /**
  * The pull secrets that the pods of a namespace use, by name. They stand in the service account: reading the secrets
@@ -19,13 +21,12 @@ export async function readPullSecrets(
   environment: Environment,
   timeLimit: TimeLimit,
 ): Promise<PullSecrets | null> {
-  const all = processSingleton('pull-secrets', () => new Map<string, Kept>())
-  const known = all.get(environment.name)
-  if (known !== undefined && systemClock.now() < known.until) return withTimeLimit(known.secrets, timeLimit)
+  const kept = keptOf(environment)
+  if (kept.secrets !== null && systemClock.now() < kept.until) return withTimeLimit(kept.secrets, timeLimit)
   const secrets = ask(environment)
   // Until the new answer is there, the old one is shown.
-  const kept = { secrets: known?.secrets ?? secrets, until: systemClock.now() + KEPT_MS }
-  all.set(environment.name, kept)
+  kept.secrets ??= secrets
+  kept.until = systemClock.now() + KEPT_MS
   void secrets.then(() => {
     kept.secrets = secrets
   })

@@ -1,6 +1,5 @@
 import 'server-only'
 import { systemClock } from '#lib/runtime/system-clock'
-import { processSingleton } from '#lib/runtime/process-singleton'
 import { limitConcurrency } from '#lib/runtime/concurrency-limit'
 import type { Answer } from '#lib/domain/answer'
 import { newestOf } from '#lib/domain/image-stream/tag-source'
@@ -9,13 +8,17 @@ import type { Question } from '#lib/plan/registry-lookup'
 import { previewRequest } from '#lib/plan/steps/import-request'
 import { IMPORTS_AT_ONCE } from '#lib/plan/actions/plan-import-all'
 import type { Environment } from '#lib/server/config/parse'
+import { perEnvironment } from '#lib/server/environment/per-environment'
 import { askRegistry } from '#lib/server/environment/registry'
 
 /** A plan is made again with each change of the environment, and again for the yes. */
 const KEPT_MS = 10_000
 
 type Asked = { at: number; answer: Promise<Answer<RegistryCheck>> }
-type Lately = { inTurn: ReturnType<typeof limitConcurrency>; asked: Map<string, Asked> }
+
+const latelyIn = perEnvironment('registry cache', () => {
+  return { inTurn: limitConcurrency(IMPORTS_AT_ONCE), asked: new Map<string, Asked>() }
+})
 
 /** Asks the registry about one of many tags, a few at once, unless it answered the same question seconds ago. */
 export function askLately(
@@ -39,13 +42,4 @@ export function askLately(
     else forget()
   }, forget)
   return answer
-}
-
-function latelyIn({ name }: Environment): Lately {
-  const all = processSingleton('asked-lately', () => new Map<string, Lately>())
-  const known = all.get(name)
-  if (known) return known
-  const lately = { inTurn: limitConcurrency(IMPORTS_AT_ONCE), asked: new Map<string, Asked>() }
-  all.set(name, lately)
-  return lately
 }

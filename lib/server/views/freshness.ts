@@ -1,28 +1,27 @@
 import 'server-only'
-import type { EnvironmentStore } from '#lib/cluster/list-watch/environment-store'
-import { processSingleton } from '#lib/runtime/process-singleton'
 import type { FreshnessView } from '#lib/domain/freshness'
 import { KINDS } from '#lib/domain/snapshot'
 import { authorizeAll } from '#lib/server/auth/authorize'
 import type { Environment } from '#lib/server/config/parse'
+import { perEnvironment } from '#lib/server/environment/per-environment'
 import { storeOf } from '#lib/server/environment/stores'
 
 /** Every event proves that the data are true; nobody needs to be told of that more often. */
 const SECOND_MS = 1_000
 
+const latest = perEnvironment('freshness', (): { view: FreshnessView | null } => ({ view: null }))
+
 /** What is known now, without waiting for the first lists. */
 export function freshnessFor(environment: Environment): FreshnessView {
-  const views = processSingleton('freshness', () => new WeakMap<EnvironmentStore, FreshnessView>())
-  const store = storeOf(environment)
-  const known = views.get(store)
-  const { readAt, freshness } = store.snapshot()
+  const kept = latest(environment)
+  const known = kept.view
+  const { readAt, freshness } = storeOf(environment).snapshot()
   const isSame =
-    known !== undefined &&
+    known !== null &&
     Math.abs(Date.parse(readAt) - Date.parse(known.now)) < SECOND_MS &&
     KINDS.every((kind) => known.kinds[kind].error === freshness[kind].error)
-  const view = isSame ? known : { now: readAt, kinds: freshness }
-  views.set(store, view)
-  return view
+  kept.view = isSame ? known : { now: readAt, kinds: freshness }
+  return kept.view
 }
 
 /** By the names of the environments that the person may see. */
