@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { NextRequest } from 'next/server'
@@ -70,6 +70,19 @@ describe('the proxy', () => {
     expect(isPassed(await ask(path, headers))).toBe(true)
   })
 
+  it.each(readdirSync('public'))('lets everyone fetch /%s, with the security headers', async (file) => {
+    const response = await ask(`/${file}`)
+    expect(isPassed(response)).toBe(true)
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff')
+  })
+
+  it.each(['/foo.png', '/favicon.ico', '/icon.svg/x', '/icon-192xpng', '/prod/robots.txt'])(
+    'sends the signed-out from %s to the sign-in',
+    async (path) => {
+      expect((await ask(path)).headers.get('location')).toContain('/sign-in')
+    },
+  )
+
   it.each([['/prod'], ['/api/environments'], ['/sign-in']])('protects the answer to %s', async (path) => {
     const { headers } = await ask(path)
     expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
@@ -92,9 +105,8 @@ describe('the proxy', () => {
     ['/prod', true],
     ['/prod/image-streams/app/v1.png', true],
     ['/api/environments', true],
+    ['/icon.svg', true],
     ['/_next/static/chunks/main.js', false],
-    ['/favicon.ico', false],
-    ['/icon.svg', false],
   ])('stands before %s: %s', (path, isMatched) => {
     expect(new RegExp(`^${config.matcher[0] ?? ''}$`).test(path)).toBe(isMatched)
   })

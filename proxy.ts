@@ -21,8 +21,19 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   return response
 }
 
-/** For who cannot sign in: probes, and a Prometheus, which shows a token of its own. */
-const WITHOUT_SESSION = ['/sign-in', '/api/healthz', '/api/readyz', '/api/metrics']
+/** The files of `public/`, which browsers and crawlers fetch without cookies. */
+const PUBLIC_FILES = [
+  '/apple-touch-icon.png',
+  '/icon-192.png',
+  '/icon-512.png',
+  '/icon-maskable-512.png',
+  '/icon.svg',
+  '/manifest.webmanifest',
+  '/robots.txt',
+]
+
+/** Probes cannot sign in, and a Prometheus shows a token of its own. */
+const WITHOUT_SESSION = ['/sign-in', '/api/healthz', '/api/readyz', '/api/metrics', ...PUBLIC_FILES]
 
 function needsSession({ nextUrl: { pathname }, headers }: NextRequest): boolean {
   // A server action answers the signed-out itself, with a value that the page can show.
@@ -50,6 +61,6 @@ function pass(request: NextRequest, policy: string): NextResponse {
 }
 
 export const config = {
-  // Everything but what the build made and the icons at the root; names of environments have no dots.
-  matcher: ['/((?!_next/static/|_next/image|[\\w-]+\\.(?:ico|png|svg|txt|webmanifest)$).*)'],
+  // Everything but the files of the build.
+  matcher: ['/((?!_next/static/|_next/image).*)'],
 }

@@ -8,8 +8,10 @@ import './globals.css'
 
 export const metadata: Metadata = {
   title: { default: 'Quayside', template: '%s · Quayside' },
-  description: 'What runs where, since when, and the way back',
+  description: 'What runs where, since when, and how to go back',
   robots: { index: false },
+  manifest: '/manifest.webmanifest',
+  icons: { icon: '/icon.svg', apple: '/apple-touch-icon.png' },
 }
 
 export const viewport: Viewport = {
