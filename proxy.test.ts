@@ -35,7 +35,7 @@ const ask = (path: string, headers: Record<string, string> = {}) => {
 const isPassed = (response: Response) => response.headers.get('x-middleware-next') === '1'
 
 describe('the proxy', () => {
-  it('sends the signed-out to the sign-in, and knows where they wanted to go', async () => {
+  it('redirects to the sign-in without a session, and remembers the address', async () => {
     const response = await ask('/prod/deployments/web?revision=3')
     expect(response.status).toBe(307)
     expect(response.headers.get('location')).toBe(
@@ -43,18 +43,18 @@ describe('the proxy', () => {
     )
   })
 
-  it('sends nobody to a host that the request made up', async () => {
+  it('ignores a forged host', async () => {
     const response = await proxy(new NextRequest('http://evil.example/prod', { headers: {} }))
     expect(response.headers.get('location')).toBe(`${url}/sign-in?callbackUrl=%2Fprod`)
   })
 
-  it('answers the signed-out of the API with JSON', async () => {
+  it('answers API requests without a session with JSON', async () => {
     const response = await ask('/api/environments')
     expect(response.status).toBe(401)
     expect(await response.json()).toMatchObject({ ok: false, error: { code: 'signed-out' } })
   })
 
-  it('lets the signed-in pass', async () => {
+  it('lets requests with a session pass', async () => {
     expect(isPassed(await ask('/prod', { cookie }))).toBe(true)
     expect(isPassed(await ask('/api/environments', { cookie }))).toBe(true)
   })
@@ -77,20 +77,23 @@ describe('the proxy', () => {
   })
 
   it.each(['/foo.png', '/favicon.ico', '/icon.svg/x', '/icon-192xpng', '/prod/robots.txt'])(
-    'sends the signed-out from %s to the sign-in',
+    'redirects %s to the sign-in without a session',
     async (path) => {
       expect((await ask(path)).headers.get('location')).toContain('/sign-in')
     },
   )
 
-  it.each([['/prod'], ['/api/environments'], ['/sign-in']])('protects the answer to %s', async (path) => {
-    const { headers } = await ask(path)
-    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
-    expect(headers.get('content-security-policy')).not.toContain('unsafe-eval')
-    expect(headers.get('x-content-type-options')).toBe('nosniff')
-  })
+  it.each([['/prod'], ['/api/environments'], ['/sign-in']])(
+    'adds the security headers to %s',
+    async (path) => {
+      const { headers } = await ask(path)
+      expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+      expect(headers.get('content-security-policy')).not.toContain('unsafe-eval')
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+    },
+  )
 
-  it('gives each answer a nonce of its own, and tells it to the page', async () => {
+  it('gives each answer its own nonce, and passes it to the page', async () => {
     const nonceOf = async () => {
       const { headers } = await ask('/sign-in')
       const policy = headers.get('content-security-policy') ?? ''
@@ -107,7 +110,7 @@ describe('the proxy', () => {
     ['/api/environments', true],
     ['/icon.svg', true],
     ['/_next/static/chunks/main.js', false],
-  ])('stands before %s: %s', (path, isMatched) => {
+  ])('runs for %s: %s', (path, isMatched) => {
     expect(new RegExp(`^${config.matcher[0] ?? ''}$`).test(path)).toBe(isMatched)
   })
 })

@@ -5,8 +5,8 @@ import { contentSecurityPolicy, securityHeaders } from '#lib/server/response-hea
 import { sessionOf } from '#lib/server/auth/session-cookie'
 
 /**
- * Sends the signed-out to the sign-in and gives every answer its security headers. It is no gate: pages, actions and
- * routes authorise on their own.
+ * Redirects people without a session to the sign-in, and adds the security headers. This is not the access control: pages,
+ * actions and routes authorise on their own.
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { url, sessionSecret } = configuration()
@@ -36,7 +36,7 @@ const PUBLIC_FILES = [
 const WITHOUT_SESSION = ['/sign-in', '/api/healthz', '/api/readyz', '/api/metrics', ...PUBLIC_FILES]
 
 function needsSession({ nextUrl: { pathname }, headers }: NextRequest): boolean {
-  // A server action answers the signed-out itself, with a value that the page can show.
+  // A server action answers by itself, with a value that the page can show.
   return (
     !WITHOUT_SESSION.includes(pathname) && !pathname.startsWith('/api/auth/') && !headers.has('next-action')
   )
@@ -47,7 +47,7 @@ function refuse({ nextUrl: { pathname, search } }: NextRequest, url: string): Ne
     const error = { code: 'signed-out', message: 'You are signed out. Sign in and try again.' }
     return NextResponse.json({ ok: false, error }, { status: 401, headers: { 'Cache-Control': 'no-store' } })
   }
-  // The host of the request is whatever its sender, or a proxy in between, says.
+  // The host of the request can be forged.
   const target = new URL('/sign-in', url)
   target.searchParams.set('callbackUrl', pathname + search)
   return NextResponse.redirect(target)

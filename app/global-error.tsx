@@ -2,17 +2,15 @@
 
 import './globals.css'
 
-/** Stands in for the whole document when even the layout broke, so it has to bring all of its own. */
+/** Replaces the complete document when the layout itself fails, so it contains everything it needs. */
 export default function GlobalError({ retry }: { retry: () => void }) {
   return (
     <html lang="en">
       <body>
         <main className="mx-auto grid max-w-lg gap-3 px-4 py-24">
-          <title>Quayside broke</title>
-          <h1 className="text-lg font-semibold">Quayside broke</h1>
-          <p role="alert">
-            Nothing in the cluster was changed by that. The log of the server says what happened.
-          </p>
+          <title>Quayside failed</title>
+          <h1 className="text-lg font-semibold">Quayside failed</h1>
+          <p role="alert">Nothing in the cluster was changed. The server log has the details.</p>
           <button
             type="button"
             onClick={retry}

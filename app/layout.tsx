@@ -22,7 +22,7 @@ export const viewport: Viewport = {
   ],
 }
 
-/** Every page is rendered for its request: scripts run by a nonce of the request (see `proxy.ts`). */
+/** Every page is rendered per request, because scripts need the nonce of the request (see `proxy.ts`). */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = themeOf((await cookies()).get('theme')?.value)
   return (

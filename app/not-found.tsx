@@ -5,7 +5,7 @@ import Link from 'next/link'
 import { buttonClass } from '#components/ui/button'
 import { Message } from '#components/ui/message'
 
-/** For the browser, since Next sends it along with each page. */
+/** A client component, because Next sends it with each page. */
 export default function PageNotFound() {
   return (
     <main id="main" tabIndex={-1}>
@@ -19,8 +19,7 @@ export default function PageNotFound() {
           </Link>
         }
       >
-        Quayside has pages for environments, image stream tags, Deployments and StatefulSets; this address is
-        of none.
+        Check the address, or choose an environment.
       </Message>
     </main>
   )

@@ -83,7 +83,7 @@ test('one failed tag does not stop the others, and can be retried', async ({ pag
   await quayside.push({ stream: 'fluentd', tag: 'prod' })
   await quayside.push({ stream: 'tokman', tag: 'prod' })
   // The page handles keys after hydration; this text shows that.
-  await expect(page.getByText(/^Live, as of/)).toBeVisible()
+  await expect(page.getByText(/^Live · checked/)).toBeVisible()
   await page.keyboard.press('Control+k')
   await page.getByRole('combobox').fill('import all')
   await page.getByRole('option', { name: 'Import all…' }).click()

@@ -93,7 +93,7 @@ test('each tag is checked in the registry once, regardless of page views', async
   const before = asked()
   for (const address of ['/prod', '/', '/prod/image-streams/nginx/prod', '/prod']) {
     await page.goto(address)
-    await expect(page.getByText(/^Live, as of/)).toBeVisible()
+    await expect(page.getByText(/^Live · checked/)).toBeVisible()
   }
   expect(asked()).toBe(before)
 })

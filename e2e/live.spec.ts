@@ -26,7 +26,7 @@ const onPipeline = (page: Page, name: string): Locator =>
   page.getByRole('listitem').filter({ has: page.getByRole('link', { name, exact: true }) })
 const onPage = (page: Page): Locator => page.getByRole('region', { name: 'State' })
 
-const isLive = (page: Page) => expect(page.getByText('Live, as of')).toBeAttached()
+const isLive = (page: Page) => expect(page.getByText('Live · checked')).toBeAttached()
 
 test('a change shows on every open page within a second, through one stream and without further requests', async ({
   page,

@@ -33,7 +33,7 @@ for (const { look, ...use } of LOOKS) {
       for (const [name, address] of Object.entries(PAGES)) {
         await page.goto(address)
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-        await expect(page.getByText(/^Live, as of/)).toBeVisible()
+        await expect(page.getByText(/^Live · checked/)).toBeVisible()
         await expect(page.getByText('Checking the registry…')).toHaveCount(0)
         await inspect(page, `${look}-${name}`)
       }
@@ -44,7 +44,7 @@ for (const { look, ...use } of LOOKS) {
       await signIn('operator')
       await page.goto('/prod/image-streams/packit-worker/prod')
       // The page handles clicks after hydration; this text shows that.
-      await expect(page.getByText(/^Live, as of/)).toBeVisible()
+      await expect(page.getByText(/^Live · checked/)).toBeVisible()
       await page
         .getByRole('button', { name: /^Pin to this/ })
         .nth(1)

@@ -9,7 +9,7 @@ test('a worker is reverted from the pipeline with seven keystrokes and two texts
 }) => {
   await signIn('operator')
   await page.goto('/prod')
-  await expect(page.getByText(/^Live, as of/)).toBeVisible()
+  await expect(page.getByText(/^Live · checked/)).toBeVisible()
   let steps = 0
   const press = async (key: string) => {
     steps += 1

@@ -126,7 +126,7 @@ test('the activity lists operations, can be searched, and sends no requests to t
     await page.goto('/prod/activity')
     await expect(rows).toHaveCount(2)
     await page.goto(operation)
-    await expect(page.getByText(/^Live, as of/)).toBeVisible()
+    await expect(page.getByText(/^Live · checked/)).toBeVisible()
   }
   expect(quayside.cluster.requests.filter(isViewRequest)).toHaveLength(asked)
 
@@ -172,7 +172,7 @@ for (const { look, ...use } of LOOKS) {
     test('operations and activity', async ({ page, signIn, quayside }) => {
       await signIn('operator')
       await page.goto('/prod/activity')
-      await expect(page.getByText(/^Live, as of/)).toBeVisible()
+      await expect(page.getByText(/^Live · checked/)).toBeVisible()
       await inspect(page, `${look}-activity-empty`)
       await quayside.push({ stream: 'packit-worker', tag: 'prod', broken: true })
       await page.goto('/prod')
@@ -180,7 +180,7 @@ for (const { look, ...use } of LOOKS) {
       await expect(page.getByText('ImportError').first()).toBeVisible()
       await inspect(page, `${look}-operation-failing`)
       await page.goto('/prod/activity')
-      await expect(page.getByText(/^Live, as of/)).toBeVisible()
+      await expect(page.getByText(/^Live · checked/)).toBeVisible()
       await inspect(page, `${look}-activity`)
     })
   })

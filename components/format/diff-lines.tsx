@@ -4,7 +4,7 @@ import type { DiffLine } from '#lib/domain/workload/workload-views'
 const SIGNS = { added: '+', removed: '−', same: ' ' }
 const LOOKS = { added: 'bg-good-soft text-good', removed: 'bg-bad-soft text-bad', same: 'text-soft' }
 
-/** Two pod templates, compared. */
+/** The difference of two pod templates. */
 export function DiffLines({ label, lines }: { label: string; lines: DiffLine[] }) {
   return (
     <div
@@ -18,7 +18,7 @@ export function DiffLines({ label, lines }: { label: string; lines: DiffLine[] }
             key={index}
             className="border-line bg-sunken not-first:border-t not-last:border-b px-4 py-0.5 font-sans text-soft"
           >
-            {part.hidden} lines are the same
+            {part.hidden} unchanged lines
           </p>
         ) : (
           <Line key={index} line={part} />

@@ -3,7 +3,7 @@
 import { useClock, useIsHydrated } from '#components/ui/clock'
 import { absoluteTime, relativeTime, timeBetween } from '#lib/domain/format'
 
-/** `38 min ago`, with the absolute time on hover: in UTC until the reader's time zone is known. */
+/** `38 min ago`, with the absolute time on hover; in UTC until the reader's time zone is known. */
 export function RelativeTime({ time }: { time: string }) {
   const text = useClock((now) => relativeTime(time, now))
   const isHydrated = useIsHydrated()
@@ -18,7 +18,7 @@ export function RelativeTime({ time }: { time: string }) {
   )
 }
 
-/** `1 Dec 2026, 03:00 CET, in 6 d`: what is to come, by the reader's clock once that is known. */
+/** `1 Dec 2026, 03:00 CET, in 6 d`; in UTC until the reader's time zone is known. */
 export function DueTime({ time }: { time: string }) {
   const isHydrated = useIsHydrated()
   const distance = useClock((now) => relativeTime(time, now))
@@ -29,7 +29,7 @@ export function DueTime({ time }: { time: string }) {
   )
 }
 
-/** How long something was so: `6 d`. */
+/** `6 d` */
 export function Duration({ from, to }: { from: string; to: string | null }) {
   return <span className="whitespace-nowrap">{useClock((now) => timeBetween(from, to, now))}</span>
 }

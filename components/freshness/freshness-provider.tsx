@@ -13,11 +13,11 @@ import type { EnvironmentView } from '#lib/domain/environment-view'
 
 type ShownFreshness = {
   kinds: readonly Kind[]
-  /** Of each environment that the page shows. */
+  /** One for each environment that the page shows. */
   views: FreshnessView[]
-  /** Since when the event stream is broken, by the reader's clock; null where it is not. */
+  /** Since when the event stream is broken, by the reader's clock; null if it is not. */
   brokenSince: number | null
-  /** When Quayside was heard for the last time, by the reader's clock: without a stream the page still asks. */
+  /** The last answer from Quayside, by the reader's clock: without a stream, the page still polls. */
   heardAt: number
 }
 
@@ -29,7 +29,7 @@ export function useShownFreshness(): ShownFreshness {
   return freshness
 }
 
-/** Knows how far what the page shows can be believed, and corrects the clock by which its age is told. */
+/** Knows how old the page is, and corrects the reader's clock, by which ages are shown. */
 export function FreshnessProvider({
   environments,
   children,

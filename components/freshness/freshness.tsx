@@ -6,15 +6,15 @@ import { RelativeTime } from '#components/format/time'
 import type { StreamState } from '#lib/client/live/stream-state'
 import { useStreamState } from '#lib/client/live/use-stream-state'
 
-/** Without the event stream, pages ask for themselves now and then. */
+/** Without the event stream, pages poll. */
 const WORDS: Record<StreamState['phase'], string> = {
-  idle: 'As of',
-  live: 'Live, as of',
-  reconnecting: 'As of',
-  'signed-out': 'Signed out, as of',
+  idle: 'Checked',
+  live: 'Live · checked',
+  reconnecting: 'Checked',
+  'signed-out': 'Signed out · checked',
 }
 
-/** Whether changes come by themselves, and how old the oldest of what the page shows is. */
+/** Whether the page updates itself, and how old its oldest part is. */
 export function Freshness() {
   const { isReconnecting, lines, freshAt } = useStaleness()
   const { phase } = useStreamState()
@@ -33,7 +33,7 @@ export function Freshness() {
       )}
       <span>
         <span className="max-sm:sr-only">
-          {isLive ? WORDS[phase] : isReconnecting ? 'Reconnecting, as of' : 'Stale, as of'}
+          {isLive ? WORDS[phase] : isReconnecting ? 'Reconnecting · checked' : 'Stale · checked'}
         </span>{' '}
         <RelativeTime time={freshAt} />
       </span>

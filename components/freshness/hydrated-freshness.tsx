@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { viewQuery } from '#lib/client/queries'
 import type { FreshnessView } from '#lib/domain/freshness'
 
-/** With what the server knows while it renders, so that a page is marked as stale from its first byte. */
+/** Hands over what the server knows while it renders, so that a page is marked as stale from its first byte. */
 export function HydratedFreshness({
   freshness,
   children,

@@ -4,16 +4,16 @@ import { useParams } from 'next/navigation'
 import { useStaleness } from '#components/freshness/staleness'
 import { Notice } from '#components/ui/notice'
 
-/** What the page shows as it was, since when and why. Screen readers are told once, and not of each second. */
+/** What is stale, since when and why. Screen readers announce it once, not every second. */
 export function StaleBanner() {
   const { environment } = useParams()
   const { lines, isUnheard } = useStaleness()
-  // The overview says it of each environment, in its card.
+  // On the overview, each card says it for its environment.
   const isStale = lines.length > 0 && (isUnheard || environment !== undefined)
   return (
     <>
       <p role="status" className="sr-only">
-        {isStale && 'What this page shows is stale. Actions wait until it is fresh again.'}
+        {isStale && 'This page is stale. Actions wait until it is fresh again.'}
       </p>
       {isStale && (
         <section aria-label="Stale data" className="mb-4">
@@ -24,7 +24,7 @@ export function StaleBanner() {
               ))}
             </ul>
             <p className="text-sm text-soft">
-              You see the last that is known. Actions wait until it is fresh again, which needs no reload.
+              Showing the last known state. Actions wait until it is fresh again; no reload is needed.
             </p>
           </Notice>
         </section>

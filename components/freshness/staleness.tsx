@@ -5,28 +5,28 @@ import { useClock, useServerClock } from '#components/ui/clock'
 import { span } from '#lib/domain/format'
 import { groupByReason, oldestOf, staleOf, staleWords } from '#lib/domain/freshness'
 
-/** Pages without an event stream ask every five seconds. */
+/** Pages without an event stream poll every five seconds. */
 const UNHEARD_MS = 8_000
-/** A connection that is back so soon is not worth a word. */
+/** A connection that is back this soon is not mentioned. */
 const SHORT_MS = 2_000
 
 type Staleness = {
   isReconnecting: boolean
-  /** Whether not even Quayside is heard, so that nothing is known of any cluster. */
+  /** Whether Quayside itself does not answer, so that the state of every cluster is unknown. */
   isUnheard: boolean
-  /** What is too old to decide by, and why, in sentences. */
+  /** What is stale and why, in sentences. */
   lines: string[]
-  /** The last moment of which everything is known to be true; null where nothing was read. */
+  /** When everything was last known to be true; null if nothing was read. */
   freshAt: string | null
 }
 
-/** Renders each second: for what is small. */
+/** Renders every second, so use it in small components. */
 export function useStaleness(): Staleness {
   const now = useClock((time) => Math.floor(time / 1000) * 1000)
   return useStalenessAt()(now)
 }
 
-/** Why nothing may be changed now; null where something may. */
+/** Why no action is possible now; null if actions are possible. */
 export function useStaleReason(): string | null {
   const stalenessAt = useStalenessAt()
   const reason = useClock((now) => stalenessAt(now).lines.join(' '))
@@ -46,9 +46,9 @@ function useStalenessAt(): (now: number) => Staleness {
     return {
       isReconnecting,
       isUnheard,
-      // What the cluster said last is of less interest than that nobody knows what it says now.
+      // Without Quayside, the last state of each kind says nothing about now.
       lines: isUnheard
-        ? [`Quayside was not heard for ${span(unheardMs)}.`]
+        ? [`No answer from Quayside for ${span(unheardMs)}.`]
         : groups.map((group) => staleWords(group, kinds.length, now)),
       freshAt: freshAts.sort()[0] ?? null,
     }

@@ -3,21 +3,21 @@ import { SignInAgain } from '#components/query/sign-in-again'
 import { Button } from '#components/ui/button'
 import { Message } from '#components/ui/message'
 
-/** Code and words of a failure, from the server's first reading or from a query. */
+/** A failure of the server's first read, or of a query. */
 export type ShownError = { code: string; message: string }
 
 const TITLES: Record<string, string> = {
   unreachable: 'The cluster does not answer',
   timeout: 'The cluster does not answer in time',
   unavailable: 'The cluster is not available',
-  unauthorized: 'The cluster does not know Quayside',
+  unauthorized: 'The cluster rejects the credentials of Quayside',
   forbidden: 'Quayside may not read this',
-  'being-read': 'This is still being read',
-  'not-found': 'This is not there any more',
-  'unknown-environment': 'This environment is not there any more',
+  'being-read': 'Still reading',
+  'not-found': 'This no longer exists',
+  'unknown-environment': 'This environment no longer exists',
 }
 
-/** What stands in the place of a page that could not be read at all. */
+/** Shown instead of a page that could not be read at all. */
 export function ErrorState({
   error: { code, message },
   onRetry,
@@ -41,7 +41,7 @@ export function ErrorState({
       title={TITLES[code] ?? 'This could not be read'}
       actions={
         <Button look="primary" onClick={onRetry} aria-disabled={isRetrying}>
-          {isRetrying ? 'Trying…' : 'Retry'}
+          {isRetrying ? 'Retrying…' : 'Retry'}
         </Button>
       }
     >

@@ -6,8 +6,8 @@ import type { ShownError } from '#components/query/error-state'
 type Read = { ok: true; value: unknown } | { ok: false; error: ShownError }
 
 /**
- * Puts what the server read into the query cache of the browser, so that the page is there with its first byte. What is
- * not found is a 404; what the cluster refused is handed on, to be shown with a retry.
+ * Puts what the server read into the query cache of the browser, so that the page is complete from its first byte. A missing
+ * object is a 404; any other failure goes to the page, which offers a retry.
  */
 export function HydratedQuery({
   queryKey,

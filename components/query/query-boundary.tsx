@@ -9,8 +9,8 @@ import { Notice } from '#components/ui/notice'
 import { isSignedOut, isUnreachable, ViewError } from '#lib/client/view-error'
 
 /**
- * What a query has read. Old data stays while reading again fails, and then says so, which the stale banner
- * does where Quayside itself is not reached; without any, the error stands.
+ * Shows the result of a query. The last result stays when a later read fails, with a notice; if Quayside itself cannot be
+ * reached, the stale banner is that notice. Without any result, the error is shown.
  */
 export function QueryBoundary<T>({
   query,
@@ -49,7 +49,7 @@ export function QueryBoundary<T>({
               )
             }
           >
-            This page could not be read again, so what it shows is old. {error.message}
+            This page could not be updated. {error.message}
           </Notice>
         </div>
       )}

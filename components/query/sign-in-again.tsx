@@ -3,7 +3,7 @@
 import { usePathname } from 'next/navigation'
 import { buttonClass, type ButtonLook } from '#components/ui/button'
 
-/** Loads the page anew: for the signed-out that is the sign-in, which leads back to it. */
+/** Reloads the page, which leads to the sign-in and back. */
 export function SignInAgain(look: ButtonLook) {
   return (
     <a href={usePathname()} className={buttonClass(look)}>

@@ -2,7 +2,7 @@ import { Button } from '#components/ui/button'
 import { Notice } from '#components/ui/notice'
 import type { Unread } from '#lib/domain/freshness'
 
-/** Kinds that are not read, while the rest of the page stays: they could not be, or the first reading goes on. */
+/** Kinds that could not be read, or are still being read, while the rest of the page is shown. */
 export function UnreadNotices({ unread, onRetry }: { unread: Unread[]; onRetry: () => void }) {
   const isBeingRead = ({ error }: Unread) => error.code === 'being-read'
   const failed = unread.filter((each) => !isBeingRead(each))
@@ -34,7 +34,7 @@ export function UnreadNotices({ unread, onRetry }: { unread: Unread[]; onRetry: 
   )
 }
 
-/** One sentence for each way in which it failed. */
+/** One sentence for each reason. */
 function Words({ unread, are }: { unread: Unread[]; are: string }) {
   const names = [...new Set(unread.map(({ what }) => what))]
   const reasons = new Map(unread.map(({ error }) => [error.code, error.message]))

@@ -1,7 +1,7 @@
 import { Button } from '#components/ui/button'
 import { Notice } from '#components/ui/notice'
 
-/** Why a part of a page could not be read, while the rest of it stays. */
+/** Why a part of a page could not be read, while the rest is shown. */
 export function Unreadable({ error, onRetry }: { error: Error; onRetry: () => void }) {
   return (
     <div role="alert">

@@ -7,7 +7,7 @@ import type { Theme } from '#components/shell/theme'
 import { Button } from '#components/ui/button'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 
-/** Who is signed in, what they may do here, and how things look to them. */
+/** Who is signed in, their role here, and the theme. */
 export function Account({
   name,
   environments,
@@ -37,7 +37,7 @@ export function Account({
           <p className="wrap-anywhere">
             <span className="font-semibold">{name}</span>
             <span className="block text-sm text-soft">
-              {role === 'operator' ? 'Operator: sees and acts' : 'Viewer: sees, and cannot act'}
+              {role === 'operator' ? 'Operator: can change' : 'Viewer: read only'}
             </span>
           </p>
           <div className="flex items-center justify-between text-sm text-soft">
@@ -54,7 +54,7 @@ export function Account({
   )
 }
 
-/** Most pages are left without signing out. */
+/** Loaded on demand, because few people sign out. */
 async function signOut(): Promise<void> {
   const nextAuth = await import('next-auth/react')
   await nextAuth.signOut({ callbackUrl: '/sign-in' })

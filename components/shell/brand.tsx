@@ -1,6 +1,6 @@
 import Link from 'next/link'
 
-/** Two containers on a quay, one of them being moved. */
+/** Two containers on a quay; one is being moved. */
 export function BrandMark({ className = 'size-6' }: { className?: string }) {
   return (
     <svg

@@ -2,7 +2,7 @@ import { PendingLink } from '#components/ui/pending-link'
 import { pageAddress } from '#lib/views/addresses'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 
-/** @param via the page in between, where there is one */
+/** @param via the page in between, if there is one */
 export function Breadcrumbs({
   environment,
   via,

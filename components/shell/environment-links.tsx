@@ -9,7 +9,7 @@ import type { EnvironmentView } from '#lib/domain/environment-view'
 const LINK =
   'flex items-center rounded-md px-2.5 py-1.5 whitespace-nowrap text-soft hover:text-ink aria-[current]:bg-sunken aria-[current]:font-medium aria-[current]:text-ink'
 
-/** Switches between environments, and leads to the pages of the one that is shown. */
+/** Links to the environments, and to the pages of the current one. */
 export function EnvironmentLinks({ environments }: { environments: EnvironmentView[] }) {
   const { environment: current } = useParams()
   const pathname = usePathname()
@@ -22,7 +22,7 @@ export function EnvironmentLinks({ environments }: { environments: EnvironmentVi
           { href: pageAddress('activity', { environment: shown.name }), title: 'Activity' },
         ]
   return (
-    // What only screen readers see is placed, and would make the page wider than the screen if not placed in here.
+    // `relative`, because text for screen readers is positioned and would otherwise widen the page.
     <nav aria-label="Environments" className="relative flex gap-0.5 overflow-x-auto p-0.5">
       {environments.map(({ name, title, isProtected }) => (
         <PendingLink

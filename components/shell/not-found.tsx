@@ -9,7 +9,7 @@ import { pageAddress } from '#lib/views/addresses'
 
 type Kind = 'environment' | 'image stream tag' | 'Deployment' | 'StatefulSet' | 'operation'
 
-/** Names what the address asks for and is not there. Next tells such pages nothing, so they read the address. */
+/** Names what does not exist. Next passes nothing to such pages, so they read the address. */
 export function NotFound({ kind }: { kind: Kind }) {
   const { environment = '', stream = '', tag = '', name = '', id = '' } = useParams<Record<string, string>>()
   const isEnvironment = kind === 'environment'
@@ -29,13 +29,13 @@ export function NotFound({ kind }: { kind: Kind }) {
       }
     >
       {isEnvironment
-        ? 'Or it is none that you may look at. Those that you may look at are in the bar above.'
-        : `Nothing of that name is in ${shorten(readable(environment))}. It may have been deleted, or the address has a slip of the pen.`}
+        ? 'It does not exist, or you may not see it. The environments that you may see are in the bar above.'
+        : `${shorten(readable(environment))} has nothing with this name. It may have been deleted; otherwise check the address.`}
     </Message>
   )
 }
 
-/** Parameters come as the address has them, encoded. */
+/** Next passes parameters encoded. */
 function readable(parameter: string): string {
   try {
     return decodeURIComponent(parameter)

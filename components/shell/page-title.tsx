@@ -1,4 +1,4 @@
-/** The names come from the address, where they may be of any length. */
+/** Names come from the address and can have any length. */
 export function titleOf(name: string, environment: string): string {
   return `${name.slice(0, 80)} · ${environment}`
 }

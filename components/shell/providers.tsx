@@ -11,7 +11,7 @@ export function Providers({
   children,
 }: {
   renderedAt: number
-  /** What the build is called that the page comes from. */
+  /** The name of the build that rendered the page. */
   build: string
   children: ReactNode
 }) {

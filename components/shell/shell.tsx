@@ -9,8 +9,8 @@ import { UpdatedNotice } from '#components/shell/updated-notice'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 
 /**
- * What stands around each page of somebody who is signed in. One component for the browser, because React renders and sends
- * twice what is a server component around those that are not.
+ * The frame of each page for people who are signed in. A single client component, because React sends server components
+ * around client components twice.
  */
 export function Shell({
   name,

@@ -7,7 +7,7 @@ import { THEMES, type Theme } from '#components/shell/theme'
 const ICONS = { system: Monitor, light: Sun, dark: Moon }
 const YEAR_SECONDS = 365 * 24 * 60 * 60
 
-/** Light, dark, or as the system is. A cookie keeps it, so that the server renders it and nothing flashes. */
+/** Kept in a cookie, so that the server renders the right theme and nothing flashes. */
 export function ThemeSwitch({ initial }: { initial: Theme }) {
   const [theme, setTheme] = useState(initial)
   const choose = (next: Theme) => {

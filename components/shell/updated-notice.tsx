@@ -4,7 +4,7 @@ import { Button } from '#components/ui/button'
 import { Notice } from '#components/ui/notice'
 import { useStreamState } from '#lib/client/live/use-stream-state'
 
-/** The page is of another build than the server: what it does not know yet, it cannot show, and its actions may be refused. */
+/** The page and the server are of different builds: the page may miss new views, and the server may refuse its actions. */
 export function UpdatedNotice() {
   const { isOutdated } = useStreamState()
   return (
@@ -18,7 +18,7 @@ export function UpdatedNotice() {
             </Button>
           }
         >
-          Quayside was updated. Reload the page to use the new one.
+          Quayside was updated. Reload the page.
         </Notice>
       )}
     </div>

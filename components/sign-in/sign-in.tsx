@@ -7,7 +7,7 @@ import { BrandMark } from '#components/shell/brand'
 import { Button } from '#components/ui/button'
 import { Notice } from '#components/ui/notice'
 
-/** @param callbackUrl where to go afterwards, a path of ours */
+/** @param callbackUrl the path of Quayside to go to after the sign-in */
 export function SignIn({
   title,
   callbackUrl,
@@ -24,7 +24,7 @@ export function SignIn({
         <BrandMark className="size-9" />
         <h1 className="text-xl font-semibold tracking-tight">Sign in to Quayside</h1>
         <p className="text-soft">
-          What runs where, since when, and the way back: registry, image streams, workloads.
+          What runs where, since when, and how to go back: registry, image streams, workloads.
         </p>
       </div>
       {problem !== null && (
@@ -42,7 +42,7 @@ export function SignIn({
         }}
       >
         <LogIn aria-hidden className="size-4" />
-        {isLeaving ? 'On the way…' : `Sign in with ${title}`}
+        {isLeaving ? 'Signing in…' : `Sign in with ${title}`}
       </Button>
     </div>
   )

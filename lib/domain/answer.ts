@@ -1,4 +1,4 @@
-/** Why a request to a cluster did not give what was asked for, in terms that a page can act on. */
+/** Why a request to a cluster failed, in terms that a page can act on. */
 export type ClusterErrorCode =
   | 'unreachable'
   | 'timeout'
@@ -12,10 +12,10 @@ export type ClusterErrorCode =
   | 'unavailable'
   | 'malformed'
   | 'failed'
-  /** Nothing failed so far: the first reading goes on. */
+  /** No failure: the first read is still running. */
   | 'being-read'
 
-/** Answers that an API server gives before it writes; others say nothing of whether it went on. */
+/** Answers that an API server gives before it writes. After any other failure, it may have written. */
 export const REFUSALS = new Set<ClusterErrorCode>([
   'unauthorized',
   'forbidden',
@@ -28,13 +28,13 @@ export const REFUSALS = new Set<ClusterErrorCode>([
 
 export type ClusterError = {
   code: ClusterErrorCode
-  /** For people; never holds a token, a header or a body. */
+  /** For people; never contains a token, a header or a body. */
   message: string
-  /** Of the HTTP answer; absent where there was none. */
+  /** Of the HTTP answer, if there was one. */
   status?: number
   /** The server's field errors. */
   causes?: string[]
-  /** For how long the server wants not to be asked again. */
+  /** How long the server asks its clients to wait. */
   retryAfterSeconds?: number
 }
 

@@ -1,6 +1,6 @@
 /**
- * What the pages show, as plain JSON: the server makes these from a snapshot, react-query carries them, components
- * render them. Times are ISO 8601 strings, sizes are bytes, digests are whole (`sha256:…`).
+ * Views are plain JSON: the server makes them from a snapshot, react-query keeps them, components render them. Times are
+ * ISO 8601 strings, sizes are bytes, digests are complete (`sha256:…`).
  */
 
 export type EnvironmentView = {
@@ -8,6 +8,6 @@ export type EnvironmentView = {
   title: string
   namespace: string
   isProtected: boolean
-  /** Whether the person who looks may act here; the server decides again on every action. */
+  /** Whether this person may change it; the server decides again on every action. */
   mayAct: boolean
 }

@@ -46,12 +46,12 @@ describe('a relative time', () => {
 })
 
 describe('the time between', () => {
-  it('ends now where there is no end', () => {
+  it('ends now if there is no end', () => {
     expect(timeBetween('2026-11-17T18:00:00Z', null, now)).toBe('6 d')
     expect(timeBetween('2026-11-17T18:00:00Z', '2026-11-17T18:40:00Z', now)).toBe('40 min')
   })
 
-  it('is unknown where a time is nonsense', () => {
+  it('is unknown for an invalid time', () => {
     expect(timeBetween('', null, now)).toBe('unknown')
   })
 })
@@ -62,7 +62,7 @@ describe('an absolute time', () => {
     expect(absoluteTime('2026-11-23T19:53:39Z', 'Europe/Prague')).toMatch(/^23 Nov 2026, 20:53 (CET|GMT\+1)$/)
   })
 
-  it('shows nonsense as it is', () => {
+  it('shows an invalid time unchanged', () => {
     expect(absoluteTime('soon')).toBe('soon')
   })
 })
@@ -77,7 +77,7 @@ it.each([
   expect(bytes(size)).toBe(text)
 })
 
-it('shortens digests and commits, and leaves pull specs whole', () => {
+it('shortens digests and commits, but not pull specs', () => {
   expect(shortDigest(`sha256:b771f8f0${'0'.repeat(56)}`)).toBe('b771f8f0')
   expect(shortDigest('quay.io/packit/dashboard:prod')).toBe('quay.io/packit/dashboard:prod')
   expect(shortCommit('6c045af4fd1e5bd6fc2fd1b0f9d1a7a6a1a9f3e0')).toBe('6c045af')

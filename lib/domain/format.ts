@@ -1,4 +1,4 @@
-/** How times, sizes and digests read. `now` is milliseconds; times are ISO 8601. */
+/** Times, sizes and digests as text. `now` is in milliseconds; times are ISO 8601. */
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -8,7 +8,7 @@ const WEEK = 7 * DAY
 const MONTH = 30.44 * DAY
 const YEAR = 365.25 * DAY
 
-/** Each unit serves from two of the next smaller one's natural limit on, so that no precision is lost early. */
+/** Larger units start late (`47 h`, then `2 d`), so that rounding down loses little. */
 const UNITS: [from: number, size: number, name: string][] = [
   [2 * YEAR, YEAR, 'years'],
   [9 * WEEK, MONTH, 'months'],
@@ -25,7 +25,7 @@ export function span(milliseconds: number): string {
   return `${Math.max(0, Math.floor(milliseconds / size))} ${name}`
 }
 
-/** `2 s ago`, `in 13 h`, `now`. Clocks differ by seconds: what is just ahead of ours happened now. */
+/** `2 s ago`, `in 13 h`, `now`. Clocks differ by seconds, so a time slightly ahead of ours is now. */
 export function relativeTime(time: string, now: number): string {
   const age = now - Date.parse(time)
   if (Number.isNaN(age)) return 'at an unknown time'
@@ -33,7 +33,7 @@ export function relativeTime(time: string, now: number): string {
   return age > -5 * SECOND ? 'now' : `in ${span(-age)}`
 }
 
-/** How long something was so, up to now where it still is. */
+/** How long something lasted; until now if `to` is null. */
 export function timeBetween(from: string, to: string | null, now: number): string {
   const milliseconds = (to === null ? now : Date.parse(to)) - Date.parse(from)
   return Number.isNaN(milliseconds) ? 'unknown' : span(milliseconds)
@@ -46,7 +46,7 @@ export function absoluteTime(time: string, timeZone?: string): string {
 
 const formats = new Map<string | undefined, Intl.DateTimeFormat>()
 
-/** Making a format takes a hundred times as long as using it. */
+/** Creating a format takes a hundred times longer than using it. */
 function formatIn(timeZone: string | undefined): Intl.DateTimeFormat {
   const format =
     formats.get(timeZone) ??
@@ -71,7 +71,7 @@ export function bytes(size: number): string {
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${'kMGT'.charAt(power - 1)}B`
 }
 
-/** The eight characters of a digest that people compare; anything else (a pull spec) stays whole. */
+/** The eight characters of a digest that people compare; other texts (a pull spec) stay complete. */
 export function shortDigest(digest: string): string {
   return digest.startsWith('sha256:') ? digest.slice(7, 15) : digest
 }

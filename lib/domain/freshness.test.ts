@@ -11,33 +11,33 @@ const error = (kind: string, why: string) => ({
 
 const freshness = (of: Partial<Record<Kind, Freshness>>) => ({ ...ofEachKind(() => WELL), ...of })
 
-describe('data', () => {
+describe('a kind', () => {
   const staleAfter = (seconds: number, failingSince: number | null) => {
     const pods = freshnessOf({ freshAt: NOW, failingSince, error: null })
     return staleOf(freshness({ pods }), ['pods'], NOW + seconds * 1_000).length > 0
   }
 
-  it('are stale when nothing was known of them for 40 seconds', () => {
+  it('is stale after 40 seconds without news', () => {
     expect([39, 40, 41].map((seconds) => staleAfter(seconds, null))).toEqual([false, false, true])
   })
 
-  it('are stale when they could not be read for four seconds', () => {
+  it('is stale after four seconds of failures', () => {
     expect([3, 4, 5].map((seconds) => staleAfter(seconds, NOW))).toEqual([false, false, true])
   })
 
-  it('that were never read are unread, not stale', () => {
+  it('that was never read is unread, not stale', () => {
     const pods = freshnessOf({ freshAt: null, failingSince: NOW, error: error('pods', 'no') })
     expect(staleOf(freshness({ pods }), KINDS, NOW + 60_000).map(({ what }) => what)).not.toContain('pods')
   })
 
-  it('of several kinds are as old as the oldest', () => {
+  it('is as old as the oldest, together with others', () => {
     const pods = freshnessOf({ freshAt: NOW - 90_000, failingSince: null, error: null })
     expect(oldestOf(freshness({ pods }), ['deployments', 'pods'])).toBe('2026-11-23T18:28:30.000Z')
     expect(oldestOf(freshness({ pods }), ['deployments'])).toBe(WELL.freshAt)
   })
 })
 
-it('kinds that fail for the same reason are told of in one sentence, with the age of the oldest', () => {
+it('puts kinds that fail for the same reason into one sentence, with the age of the oldest', () => {
   const failing = (kind: string, seconds: number, why: string) =>
     freshnessOf({ freshAt: NOW - seconds * 1_000, failingSince: NOW - 9_000, error: error(kind, why) })
   const stale = staleOf(
@@ -59,7 +59,12 @@ it('kinds that fail for the same reason are told of in one sentence, with the ag
     },
   ])
   expect(groups.map((group) => staleWords(group, 6, NOW))).toEqual([
-    'Image streams: not heard from the cluster for 30 s: it is not allowed.',
-    'Deployments, pods: not heard from the cluster for 1 min: the connection is refused.',
+    'Image streams: no answer from the cluster for 30 s: it is not allowed.',
+    'Deployments, pods: no answer from the cluster for 1 min: the connection is refused.',
   ])
+})
+
+it('does not name the kinds when all are stale', () => {
+  const group = { names: ['image streams', 'pods'], freshAt: '2026-11-23T18:29:00.000Z', why: null }
+  expect(staleWords(group, 2, NOW)).toBe('No answer from the cluster for 1 min.')
 })

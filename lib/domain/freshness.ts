@@ -2,7 +2,7 @@ import type { ClusterError } from '#lib/domain/answer'
 import { span } from '#lib/domain/format'
 import type { Freshness, Kind, Snapshot } from '#lib/domain/snapshot'
 
-/** How far the data of an environment can be believed, and what time it is for the one who says so. */
+/** How old each kind of an environment is, and the server's time, so that a browser with a wrong clock shows the right age. */
 export type FreshnessView = { now: string; kinds: Record<Kind, Freshness> }
 
 export const TITLES: Record<Kind, string> = {
@@ -14,10 +14,10 @@ export const TITLES: Record<Kind, string> = {
   pods: 'pods',
 }
 
-/** A kind that is shown as it was, since nothing newer is known. */
+/** A kind that is shown in its last known state. */
 export type Stale = { what: string; freshAt: string; error: ClusterError | null }
 
-/** Of the kinds that were read, those of which it is too long ago. */
+/** The kinds that were read too long ago. A kind that was never read is unread, not stale. */
 export function staleOf(freshness: Record<Kind, Freshness>, kinds: readonly Kind[], now: number): Stale[] {
   return kinds.flatMap((kind) => {
     const { freshAt, staleAt, error } = freshness[kind]
@@ -25,13 +25,13 @@ export function staleOf(freshness: Record<Kind, Freshness>, kinds: readonly Kind
   })
 }
 
-/** The moment of which all that was read of these kinds is known to be true; null where nothing was. */
+/** When the oldest of these kinds was last known to be true; null if none was read. */
 export function oldestOf(freshness: Record<Kind, Freshness>, kinds: readonly Kind[]): string | null {
   const known = kinds.flatMap((kind) => freshness[kind].freshAt ?? [])
   return known.sort()[0] ?? null
 }
 
-/** One sentence for each way in which kinds fail: `pods, image streams` and why. */
+/** Kinds that fail for the same reason. */
 export type StaleGroup = { names: string[]; freshAt: string; why: string | null }
 
 export function groupByReason(stale: readonly Stale[]): StaleGroup[] {
@@ -46,14 +46,18 @@ export function groupByReason(stale: readonly Stale[]): StaleGroup[] {
   return [...groups.values()]
 }
 
-/** `Pods, image streams: not heard from the cluster for 2 min: the connection is refused.` */
+/** `Pods, image streams: no answer from the cluster for 2 min: the connection is refused.` */
 export function staleWords({ names, freshAt, why }: StaleGroup, of: number, now: number): string {
-  const what = names.length === of ? 'everything here' : names.join(', ')
-  const unheard = `${what}: not heard from the cluster for ${span(now - Date.parse(freshAt))}`
-  return `${unheard.charAt(0).toUpperCase()}${unheard.slice(1)}${why === null ? '.' : `: ${why}`}`
+  const what = names.length === of ? '' : `${names.join(', ')}: `
+  const silence = `no answer from the cluster for ${span(now - Date.parse(freshAt))}`
+  return capitalised(`${what}${silence}${why === null ? '.' : `: ${why}`}`)
 }
 
-/** Without the name of the request, which is another one for each kind: `Could not watch the pods in prod: …`. */
+function capitalised(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+}
+
+/** Without the name of the request, which differs for each kind: `Could not watch the pods in prod: …`. */
 function reasonOf({ message }: ClusterError): string {
   return message.replace(/^Could not [^:]*: /, '')
 }
@@ -61,7 +65,7 @@ function reasonOf({ message }: ClusterError): string {
 /** A kind of object that could not be read; the rest of the page is shown without it. */
 export type Unread = { what: string; error: ClusterError }
 
-/** Of the kinds that a page shows, those that could not be read. */
+/** The kinds that could not be read, of those that a page shows. */
 export function unreadOf(snapshot: Snapshot, kinds: readonly Kind[]): Unread[] {
   return kinds.flatMap((kind) => {
     const answer = snapshot[kind]

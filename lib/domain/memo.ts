@@ -1,6 +1,6 @@
 /**
- * What was made of an object, for as long as what else went into it stays the same. The store keeps unchanged objects the
- * same ones, so a change costs no more than what depends on it, and what did not change is the same object again.
+ * Remembers what was made from an object, as long as the other inputs stay the same. The store keeps unchanged objects
+ * identical, so a change costs only what depends on it, and an unchanged result is the same object again.
  */
 export class Memo<K extends object, T> {
   private readonly known = new WeakMap<K, { from: readonly unknown[]; made: T }>()

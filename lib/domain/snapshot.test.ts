@@ -9,19 +9,19 @@ const withFreshness = (of: Partial<Record<Kind, Partial<Freshness>>>): Snapshot 
   return { ...snapshot, freshness }
 }
 
-describe('what is shown of several kinds', () => {
+describe('a view of several kinds', () => {
   const snapshot = withFreshness({
     pods: { freshAt: '2026-11-23T18:29:50.000Z' },
     imageStreams: { freshAt: '2026-11-23T18:10:00.000Z' },
     replicaSets: { freshAt: null },
   })
 
-  it('is as old as the oldest of them', () => {
+  it('is as old as the oldest one', () => {
     expect(freshAtOf(snapshot, ['deployments', 'pods'])).toBe('2026-11-23T18:29:50.000Z')
     expect(freshAtOf(snapshot, KINDS)).toBe('2026-11-23T18:10:00.000Z')
   })
 
-  it('is of now where there is nothing of them', () => {
+  it('is fresh if none of them was read', () => {
     expect(freshAtOf(snapshot, ['replicaSets'])).toBe(snapshot.readAt)
   })
 })

@@ -8,7 +8,7 @@ import type {
 } from '#lib/kubernetes/objects'
 import type { Answer, ClusterError } from '#lib/domain/answer'
 
-/** The type of the objects of each kind. */
+/** The object type of each kind. */
 export type Objects = {
   imageStreams: ImageStream
   deployments: Deployment
@@ -29,19 +29,19 @@ export const KINDS = [
   'pods',
 ] as const satisfies readonly Kind[]
 
-/** How far the data of one kind can be believed. */
+/** How old the objects of one kind are. */
 export type Freshness = {
-  /** The last moment (ISO 8601) of which they are known to be true; null where they were never read. */
+  /** When they were last known to be true (ISO 8601); null if they were never read. */
   freshAt: string | null
-  /** From when on nothing may be decided by them, unless something newer comes. */
+  /** From then on no action may rely on them, unless news arrives. */
   staleAt: string
-  /** What stands in the way of newer ones. */
+  /** Why there is no news. */
   error: ClusterError | null
 }
 
 /**
- * What is known of one namespace at `readAt` (ISO 8601). Each kind is an answer of its own, so that the image API being
- * down leaves the workloads to be seen, and the other way round (api-server-unavailable.json).
+ * What is known about one namespace at `readAt` (ISO 8601). Each kind is a separate answer, so that workloads stay visible
+ * while the image API is down, and the other way round (api-server-unavailable.json).
  */
 export type Snapshot = Lists & {
   namespace: string
@@ -51,15 +51,15 @@ export type Snapshot = Lists & {
 
 type Lists = { [K in Kind]: Answer<readonly Objects[K][]> }
 
-/** With 20 s of silence, 10 s for the proof and some to spare, a page says within 45 s that it is stale. */
+/** 20 s of silence, 10 s for the proof, and some reserve: a page says within 45 s that it is stale. */
 const STALE_MS = 40_000
-/** A watch that broke is back within two seconds; what takes longer is worth a word. */
+/** A broken watch is usually back within two seconds. */
 const FAILING_MS = 4_000
 
 /** Times are milliseconds since 1970. */
 type Reading = { freshAt: number | null; failingSince: number | null; error: ClusterError | null }
 
-/** Data that were never read are stale since ever. */
+/** A kind that was never read is always stale. */
 export function staleFrom({ freshAt, failingSince }: Pick<Reading, 'freshAt' | 'failingSince'>): number {
   return freshAt === null ? 0 : Math.min(freshAt + STALE_MS, (failingSince ?? Infinity) + FAILING_MS)
 }
@@ -72,7 +72,7 @@ export function freshnessOf(reading: Reading): Freshness {
   }
 }
 
-/** Of what the API server answered just now. */
+/** From lists that the API server returned just now. */
 export function freshSnapshotOf(namespace: string, readAt: string, lists: Lists): Snapshot {
   const freshness = ofEachKind((kind): Freshness => {
     const answer = lists[kind]
@@ -88,7 +88,7 @@ export function ofEachKind<T>(make: (kind: Kind) => T): Record<Kind, T> {
   return Object.fromEntries(entries) as Record<Kind, T>
 }
 
-/** The moment of which all that is shown of these kinds is known to be true. */
+/** When the oldest of these kinds was last known to be true. */
 export function freshAtOf(snapshot: Snapshot, kinds: readonly Kind[]): string {
   const known = kinds.flatMap((kind) => snapshot.freshness[kind].freshAt ?? [])
   return known.sort()[0] ?? snapshot.readAt

@@ -1,13 +1,13 @@
 import 'server-only'
 
 /**
- * Scripts run by nonce only. React writes `style=` attributes into the HTML, which no nonce can allow, so those are the
- * one exception (`style-src-attr`); style elements need the nonce, too.
+ * Scripts and style elements need the nonce. React writes `style=` attributes into the HTML, which a nonce cannot allow, so
+ * they are the one exception (`style-src-attr`).
  */
 export function contentSecurityPolicy(nonce: string, isDevelopment: boolean): string {
   return [
     "default-src 'self'",
-    // React's development build evaluates code to show the server's stacks.
+    // React's development build uses eval to show the stacks of the server.
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ''}`,
     `style-src 'self' 'nonce-${nonce}'`,
     "style-src-attr 'unsafe-inline'",

@@ -2,7 +2,7 @@ import { notFound } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { readEnvironments } from '#lib/server/views/read-environments'
 
-/** Here and not in the pages, which say of what is in an environment that it is not there. */
+/** Checked here, because the not-found pages below are about objects in an environment. */
 export default async function EnvironmentLayout({
   params,
   children,

@@ -1,4 +1,4 @@
-/** The process serves. */
+/** The process answers. */
 export function GET(): Response {
   return Response.json({ ok: true }, { headers: { 'cache-control': 'no-store' } })
 }

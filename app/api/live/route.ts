@@ -21,20 +21,20 @@ const liveRequest = z.object({
 
 const HEADERS = {
   'content-type': 'text/event-stream; charset=utf-8',
-  // Compressed, or held back by a proxy, changes would come in lumps.
+  // Compression or a buffering proxy would delay changes.
   'cache-control': 'no-store, no-transform',
   'x-accel-buffering': 'no',
-  // So the end of a stream is that of its connection, by which streams are counted.
+  // A stream then ends with its connection, and open streams are counted by connection.
   connection: 'close',
 }
 
-/** The event stream. A POST, because the topics and what the browser has of them do not fit into an address. */
+/** The event stream. A POST, because the list of topics does not fit into an address. */
 export async function POST(request: Request): Promise<Response> {
   const session = await readSession()
   if (session === null) return viewResponse({ ok: false, error: SIGNED_OUT })
   if (!(await isFromOurPages())) return new Response('Only pages of Quayside may listen.', { status: 403 })
   const wanted = liveRequest.safeParse(await request.json().catch(() => null))
-  if (!wanted.success) return new Response('This is no list of topics.', { status: 400 })
-  if (!mayOpenStream(session.id)) return new Response('There are too many streams.', { status: 429 })
+  if (!wanted.success) return new Response('Invalid request.', { status: 400 })
+  if (!mayOpenStream(session.id)) return new Response('Too many streams.', { status: 429 })
   return new Response(liveHub().open(session, wanted.data, currentConnection()), { headers: HEADERS })
 }

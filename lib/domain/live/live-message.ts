@@ -1,26 +1,26 @@
 import type { Change } from '#lib/domain/live/view-changes'
 
-/** A topic is the address of a view, path and query, exactly as a browser fetches it. */
+/** The address of a view, path and query, exactly as a browser fetches it. */
 type Topic = string
 
-/** What a browser asks the event stream for: topics, each with the fingerprint of the view that it has, if it has one. */
+/** The topics that a browser wants, each with the fingerprint of the view that it has, if it has one. */
 export type LiveRequest = { topics: { topic: Topic; has: string | null }[] }
 
-/** More of them are refused: pages ask for themselves then, as wherever there is no stream. */
+/** A request with more topics is refused; the page then polls, as it does without a stream. */
 export const MOST_TOPICS = 200
-/** Longer ones name nothing that there can be. */
+/** No view has a longer address. */
 export const LONGEST_TOPIC = 2_000
 
 export type LiveMessage =
-  /** Comes first. A page of another build has to be loaded again, sooner or later. */
+  /** The first message. A page of another build must be reloaded sooner or later. */
   | { kind: 'hello'; build: string }
-  /** The browser has the view that is. */
+  /** The browser has the current view. */
   | { kind: 'same'; topic: Topic }
-  /** The whole view, where the browser has none or another. */
+  /** The complete view, because the browser has none or another one. */
   | { kind: 'view'; topic: Topic; view: unknown }
-  /** To the view of which this stream spoke last, or which the browser said to have. */
+  /** Relative to the last view on this stream, or to the one that the browser said it has. */
   | { kind: 'changes'; topic: Topic; changes: Change[] }
-  /** The view cannot be shown; fetching it says why. A view follows when it can. */
+  /** The view cannot be shown; fetching it tells why. A view follows when it can be shown again. */
   | { kind: 'problem'; topic: Topic }
-  /** The stream ends, as each does after a while: come back at once. */
+  /** The planned end of the stream: reconnect at once. */
   | { kind: 'end' }

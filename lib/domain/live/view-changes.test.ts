@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { applyChanges, changesBetween } from '#lib/domain/live/view-changes'
 
-/** Through the wire, and back. */
+/** As if it was sent and received. */
 const overWire = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T
 
-/** Views whose members and elements are often equal, so that differences are small. */
+/** Values that are often equal, so that differences are small. */
 const json = fc.letrec((tie) => ({
   value: fc.oneof(
     { depthSize: 'small' },
@@ -24,7 +24,7 @@ const before = {
 }
 
 describe('changes between two views', () => {
-  it('make the one of the other, whatever they hold', () => {
+  it('turn any view into any other', () => {
     fc.assert(
       fc.property(json, json, (one, other) => {
         expect(applyChanges(one, overWire(changesBetween(one, other)))).toEqual(other)
@@ -33,7 +33,7 @@ describe('changes between two views', () => {
     )
   })
 
-  it('make any JSON of any other', () => {
+  it('turn any JSON into any other', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (one, other) => {
         const [from, to] = [overWire(one), overWire(other)]
@@ -42,7 +42,7 @@ describe('changes between two views', () => {
     )
   })
 
-  it('are none between equal views', () => {
+  it('are empty between equal views', () => {
     fc.assert(
       fc.property(json, (view) => {
         expect(changesBetween(view, overWire(view))).toEqual([])
@@ -50,7 +50,7 @@ describe('changes between two views', () => {
     )
   })
 
-  it('name what changed, and nothing beside it', () => {
+  it('contain only what changed', () => {
     const after = overWire(before)
     after.lanes[0]?.pods.push({ name: 'y' })
     after.readAt = 'b'
@@ -60,17 +60,17 @@ describe('changes between two views', () => {
     ])
   })
 
-  it('leave the elements around one that comes or goes', () => {
+  it('keep the elements around one that is added or removed', () => {
     expect(changesBetween(['a', 'b', 'c'], ['a', 'x', 'b', 'c'])).toEqual([
       { at: [], from: 1, remove: 0, insert: ['x'] },
     ])
     expect(changesBetween(['a', 'b', 'c'], ['a', 'c'])).toEqual([{ at: [], from: 1, remove: 1, insert: [] }])
   })
 
-  it('are not looked for inside of an object that is the same', () => {
+  it('are not searched for inside identical objects', () => {
     const untouchable = Object.defineProperty({}, 'trap', {
       enumerable: true,
-      get: () => expect.fail('nobody should look here'),
+      get: () => expect.fail('must not be read'),
     })
     expect(changesBetween({ kept: untouchable, n: 1 }, { kept: untouchable, n: 2 })).toEqual([
       { at: ['n'], to: 2 },
@@ -79,7 +79,7 @@ describe('changes between two views', () => {
 })
 
 describe('a view with changes applied', () => {
-  it('keeps what they do not touch as the same objects, and the old view as it was', () => {
+  it('keeps unchanged parts as the same objects, and leaves the old view unchanged', () => {
     const copy = overWire(before)
     const after = applyChanges(before, [{ at: ['lanes', 0, 'pods', 0, 'name'], to: 'z' }]) as typeof before
     expect(after.lanes[0]?.pods[0]?.name).toBe('z')

@@ -1,17 +1,17 @@
 /** Member names and positions, from the view down to what changes. */
 type Path = (string | number)[]
 
-/** One change of a view, in the form in which it goes over the wire. */
+/** One change of a view, as it is sent. */
 export type Change =
   | { at: Path; to: unknown }
-  /** Members that are there no more. */
+  /** Removes members. */
   | { at: Path; without: string[] }
-  /** Elements of an array: from where, how many go, and what comes instead. */
+  /** Replaces elements of an array. */
   | { at: Path; from: number; remove: number; insert: unknown[] }
 
 /**
- * What makes `after` of `before`, both plain JSON. What is the same object is not looked into, so a view of which most was kept
- * costs little. Absent and undefined members are the same, as they are in JSON.
+ * The changes that turn `before` into `after`, both plain JSON. Identical objects are skipped, so a view that mostly stayed the
+ * same costs little. Absent and undefined members are equal, as in JSON.
  */
 export function changesBetween(before: unknown, after: unknown, at: Path = []): Change[] {
   if (before === after) return []
@@ -20,7 +20,7 @@ export function changesBetween(before: unknown, after: unknown, at: Path = []): 
   return [{ at, to: after }]
 }
 
-/** The view after the changes. What they do not touch stays the same object. */
+/** The view after the changes. Its unchanged parts stay the same objects. */
 export function applyChanges(view: unknown, changes: readonly Change[]): unknown {
   return changes.reduce((result, change) => applyAt(result, change.at, change), view)
 }
@@ -37,7 +37,7 @@ function changesOfMembers(before: Members, after: Members, at: Path): Change[] {
   return without.length > 0 ? [{ at, without }, ...rest] : rest
 }
 
-/** Elements are compared by position, after those at both ends that stayed: mostly a few come, go or change. */
+/** Skips equal elements at both ends and replaces the rest: usually only a few elements come, go or change. */
 function changesOfArray(before: unknown[], after: unknown[], at: Path): Change[] {
   if (before.length === after.length) {
     return after.flatMap((element, index) => changesBetween(before[index], element, [...at, index]))

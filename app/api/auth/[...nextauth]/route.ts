@@ -4,7 +4,7 @@ import { authOptions } from '#lib/server/auth/session'
 
 type Context = { params: Promise<{ nextauth: string[] }> }
 
-/** The options are made per request, since the build has no configuration. */
+/** Options are made for each request, because the build has no configuration. */
 async function handle(request: NextRequest, context: Context): Promise<Response> {
   return (await NextAuth(request, context, authOptions())) as Response
 }
