@@ -25,7 +25,7 @@ const calls = async () => {
   return onChange.mock.calls.length
 }
 
-test('several changes of one moment are told of once', async () => {
+test('several changes at once cause one call', async () => {
   client.setQueryData(TAG, { ...view, lane: { stream: 'packit-worker', tag: 'prod' } })
   client.setQueryData(TAG, { ...view, lane: { stream: 'packit-worker', tag: 'stg' } })
   expect(await calls()).toBe(1)
@@ -33,12 +33,12 @@ test('several changes of one moment are told of once', async () => {
   expect(await calls()).toBe(2)
 })
 
-test('a view that was only read again has not changed', async () => {
+test('a view that was only read again is unchanged', async () => {
   client.setQueryData(TAG, { readAt: '2026-11-24T01:00:05Z', lane: { stream: 'packit-worker' } })
   expect(await calls()).toBe(0)
 })
 
-test('views that are read for the first time, of another environment, or of ages, say nothing', async () => {
+test('the first read of a view, other environments and freshness are ignored', async () => {
   client.setQueryData(['environment', 'prod', 'pipeline', ''], view)
   client.setQueryData(['environment', 'stg', 'pipeline', ''], view)
   client.setQueryData(['environment', 'stg', 'pipeline', ''], { ...view, lane: null })
@@ -47,7 +47,7 @@ test('views that are read for the first time, of another environment, or of ages
   expect(await calls()).toBe(0)
 })
 
-test('nothing is told once it has ended', async () => {
+test('there are no calls after the stop', async () => {
   client.setQueryData(TAG, { ...view, lane: null })
   stop()
   expect(await calls()).toBe(0)

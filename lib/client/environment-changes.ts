@@ -2,20 +2,20 @@ import { useQueryClient, type Query, type QueryClient } from '@tanstack/react-qu
 import { useEffect, useEffectEvent } from 'react'
 import { environmentKey } from '#lib/client/queries'
 
-/** A change rarely comes alone. */
+/** Changes rarely come alone. */
 const TOGETHER_MS = 700
 
-/** What says when something was read, and nothing of what was. */
+/** Members that only say when something was read. */
 const MOMENTS = new Set(['readAt', 'checkedAt'])
 
-/** Calls back soon after a view of an environment that the page holds became another one, as the event stream tells. */
+/** Calls back soon after a cached view of an environment changed. */
 export function useEnvironmentChanges(environment: string, onChange: () => void): void {
   const client = useQueryClient()
   const changed = useEffectEvent(onChange)
   useEffect(() => watchViews(client, environment, () => changed()), [client, environment])
 }
 
-/** @returns what ends it */
+/** @returns a function that stops it */
 export function watchViews(client: QueryClient, environment: string, onChange: () => void): () => void {
   const known = new Map<Query, unknown>()
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -43,13 +43,13 @@ export function watchViews(client: QueryClient, environment: string, onChange: (
   }
 }
 
-/** How fresh they are changes all the time, and no plan with it. */
+/** Freshness changes all the time, and does not affect plans. */
 function viewsOf(client: QueryClient, environment: string): Query[] {
   const all = client.getQueryCache().findAll({ queryKey: environmentKey(environment) })
   return all.filter(({ queryKey }) => queryKey[2] !== 'freshness')
 }
 
-/** The cache keeps what did not change as the same object. */
+/** The cache keeps unchanged parts as the same objects. */
 function isSame(before: unknown, after: unknown): boolean {
   if (before === after) return true
   if (!isRecord(before) || !isRecord(after)) return false

@@ -1,4 +1,4 @@
-import { ViewError } from '#lib/client/view-error'
+import { NO_ANSWER, ViewError } from '#lib/client/view-error'
 import type { ViewName, ViewOf } from '#lib/views/views'
 
 type ViewAnswer<K extends ViewName> =
@@ -13,7 +13,7 @@ export async function fetchView<K extends ViewName>(
   const response = await fetch(address, { signal, headers: { accept: 'application/json' } }).catch(
     (cause: unknown) => {
       if (signal.aborted) throw cause
-      throw new ViewError('unreachable', 'Quayside does not answer. Check your connection.')
+      throw new ViewError('unreachable', NO_ANSWER)
     },
   )
   const answer: unknown = await response.json().catch(() => null)

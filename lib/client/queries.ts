@@ -40,7 +40,7 @@ export function jobLogQuery(params: ParamsOf<'jobLog'>, isRunning: boolean) {
     ...query,
     queryKey: [...query.queryKey, isRunning ? 'running' : 'ended'],
     gcTime: 0,
-    // Whoever is signed out stays so, however often the page asks.
+    // Polling does not sign anyone in again.
     refetchInterval: ({ state: { error } }: { state: { error: Error | null } }) =>
       isRunning && !isSignedOut(error) && LOG_REFRESH_MS,
   }

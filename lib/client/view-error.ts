@@ -1,6 +1,6 @@
 export const NO_ANSWER = 'Quayside does not answer. Check your connection.'
 
-/** Why a view could not be fetched; `code` is the server's, or `unreachable` where Quayside itself did not answer. */
+/** Why a view could not be fetched. `code` is from the server, or `unreachable` if Quayside did not answer. */
 export class ViewError extends Error {
   override name = 'ViewError'
 
@@ -16,7 +16,7 @@ export function isSignedOut(error: Error | null): boolean {
   return error instanceof ViewError && error.code === 'signed-out'
 }
 
-/** Whether Quayside itself gave no answer. */
+/** Whether Quayside itself did not answer. */
 export function isUnreachable(error: Error | null): boolean {
   return error instanceof ViewError && error.code === 'unreachable'
 }

@@ -20,7 +20,7 @@ async function read(chunks: Uint8Array[]) {
 const bytes = (text: string) => new TextEncoder().encode(text)
 const topic = '/api/environments/prod/pipeline'
 
-it('messages are read from wherever the bytes are cut', async () => {
+it('messages are read wherever the bytes are split', async () => {
   const sent = [
     { kind: 'hello', build: 'b-1' },
     { kind: 'view', topic, view: { name: 'Ölhafen 🚢', lines: 'a\nb' } },
@@ -48,6 +48,6 @@ it('a heartbeat is a sign of life', async () => {
   expect(await read([bytes(':\n\n:\n\n')])).toEqual(['heartbeat', 'heartbeat'])
 })
 
-it('half a message at the end is none', async () => {
+it('an incomplete message at the end is ignored', async () => {
   expect(await read([bytes('data: {"kind":"end"}')])).toEqual([])
 })

@@ -2,7 +2,7 @@ import type { LiveMessage } from '#lib/domain/live/live-message'
 
 const DATA = 'data: '
 
-/** What an event stream says, as it comes; a line that is none of ours is told as such, since something may be missing. */
+/** The messages of an event stream. An unknown line is `malformed`, because a message may be missing. */
 export async function* readMessages(
   body: ReadableStream<Uint8Array>,
 ): AsyncGenerator<LiveMessage | 'heartbeat' | 'malformed'> {
@@ -27,7 +27,7 @@ function messageIn(line: string): LiveMessage | 'heartbeat' | 'malformed' {
   }
 }
 
-/** A page and its server are mostly of one build; what another one adds is passed over by whoever does not know it. */
+/** The server is usually of the same build. Unknown members and kinds are ignored where they are read. */
 function isMessage(message: unknown): message is LiveMessage {
   return typeof message === 'object' && message !== null && 'kind' in message
 }

@@ -3,7 +3,7 @@ import { lead } from '#lib/client/live/leadership'
 
 type Options = { signal?: AbortSignal; steal?: boolean }
 
-/** One lock, given to who waits the longest or takes it; the part of the Web Locks API that tabs use. */
+/** The part of the Web Locks API that tabs use: one lock, first come, first served, or stolen. */
 function testLocks() {
   const waiting: (() => void)[] = []
   let lose: (() => void) | null = null
@@ -31,7 +31,7 @@ function testLocks() {
   return { request } as unknown as LockManager
 }
 
-/** Tabs that take turns, with what happened to each. */
+/** Tabs that lead in turn, with the calls that each got. */
 function openTabs(locks: LockManager) {
   const said: string[] = []
   const openTab = (name: string) => {
@@ -47,7 +47,7 @@ function openTabs(locks: LockManager) {
   return { said, openTab }
 }
 
-it('one tab leads, and when it ends the next does', async () => {
+it('one tab leads; when it ends, the next one does', async () => {
   const { said, openTab } = openTabs(testLocks())
   const [one, two] = [openTab('one'), openTab('two'), openTab('three')]
   expect(said).toEqual(['one leads'])
@@ -56,7 +56,7 @@ it('one tab leads, and when it ends the next does', async () => {
   await expect.poll(() => said).toEqual(['one leads', 'three leads'])
 })
 
-it('one that is taken over from is told, and waits for its next turn', async () => {
+it('a replaced leader is told, and waits for its next turn', async () => {
   const { said, openTab } = openTabs(testLocks())
   const [, two] = [openTab('one'), openTab('two')]
   two.takeOver()
@@ -65,7 +65,7 @@ it('one that is taken over from is told, and waits for its next turn', async () 
   await expect.poll(() => said.slice(3)).toEqual(['one leads'])
 })
 
-it('a tab whose browser gives no locks is told', async () => {
+it('a tab without locks is told', async () => {
   const request = () => Promise.reject(new DOMException('Storage is blocked.', 'SecurityError'))
   const { said, openTab } = openTabs({ request } as unknown as LockManager)
   openTab('one')

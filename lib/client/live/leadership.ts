@@ -1,6 +1,6 @@
 const NAME = 'quayside-live'
 
-/** What tabs tell each other by; each is on its own where a browser, or a page without TLS, has no locks. */
+/** How tabs share a stream. Null without locks (old browsers, pages without TLS): then each tab is on its own. */
 export type Tabs = { locks: LockManager; channel: BroadcastChannel }
 
 export function openTabs(): Tabs | null {
@@ -12,14 +12,14 @@ export type Turns = {
   onLead: () => void
   /** Another tab took over. */
   onLost: () => void
-  /** The browser gives no locks, as where storage is blocked. */
+  /** The browser refuses locks, for example if storage is blocked. */
   onRefused: () => void
 }
 
 /**
- * One tab at a time leads, until `signal` or the tab itself ends; then the next one does.
+ * One tab at a time leads, until `signal` or the tab itself ends. Then the next tab leads.
  *
- * @param isNow whether this tab leads in the place of the one that does
+ * @param isNow whether this tab replaces the current leader
  */
 export function lead(locks: LockManager, turns: Turns, signal: AbortSignal, isNow = false): void {
   let wasHeld = false
@@ -33,7 +33,7 @@ export function lead(locks: LockManager, turns: Turns, signal: AbortSignal, isNo
       wasHeld = true
       turns.onLead()
     })
-  // What is taken is not waited for, so there is nothing that a signal could end.
+  // A stolen lock is not waited for, so there is nothing to abort.
   const request = locks.request(NAME, isNow ? { steal: true } : { signal }, untilEnd)
   request.catch(() => {
     if (signal.aborted) return

@@ -36,7 +36,7 @@ function connect() {
 }
 
 describe('a connection', () => {
-  it('is live when the server has greeted, and hands on what it says', async () => {
+  it('is live after the hello of the server, and passes messages on', async () => {
     const { server, clock, start, state, heard } = connect()
     await start()
     expect(state()).toMatchObject({ phase: 'live', isOutdated: false })
@@ -45,7 +45,7 @@ describe('a connection', () => {
     expect(heard).toEqual([{ kind: 'view', topic, view: 1 }])
   })
 
-  it('comes back at once after a planned end', async () => {
+  it('reconnects at once after a planned end', async () => {
     const { server, clock, start } = connect()
     await start()
     await clock.advance(30_000)
@@ -54,7 +54,7 @@ describe('a connection', () => {
     expect(server.asked.length).toBe(2)
   })
 
-  it('does not come back at once to a server that ends each stream at once', async () => {
+  it('waits if the server ends each stream at once', async () => {
     const { server, clock, start } = connect()
     await start()
     for (let second = 0; second < 60; second++) {
@@ -64,7 +64,7 @@ describe('a connection', () => {
     expect(server.asked.length).toBeLessThan(12)
   })
 
-  it('waits longer and longer where nothing answers, and says since when', async () => {
+  it('waits longer and longer without an answer, and knows since when', async () => {
     const { server, clock, start, state } = connect()
     await start()
     await clock.advance(10_000)
@@ -93,7 +93,7 @@ describe('a connection', () => {
     expect(server.asked.length).toBe(before + 1)
   })
 
-  it('asks no more once it is told that nobody is signed in', async () => {
+  it('stops when the session has ended', async () => {
     const { server, clock, start, state, connection } = connect()
     await start()
     server.state.answer = 401
@@ -107,7 +107,7 @@ describe('a connection', () => {
     expect(clock.pending).toBe(0)
   })
 
-  it('takes a long silence for the end', async () => {
+  it('treats a long silence as the end', async () => {
     const { server, clock, start, state } = connect()
     await start()
     await clock.advance(39_000)
@@ -133,7 +133,7 @@ describe('a connection', () => {
     expect(server.asked.length).toBe(2)
   })
 
-  it('has one stream at a time, and none when it is closed', async () => {
+  it('has one stream at a time, and none after it is closed', async () => {
     const { server, clock, start, connection, state } = connect()
     await start()
     await start()

@@ -3,9 +3,9 @@ import { readMessages } from '#lib/client/live/event-stream'
 import { sleep, type Clock } from '#lib/runtime/clock'
 import { IDLE, type StreamState } from '#lib/client/live/stream-state'
 
-/** The server beats every 10 s: so much silence is a connection that only looks open. */
+/** The server sends a heartbeat every 10 s, so after this silence the connection only looks open. */
 const SILENCE_MS = 40_000
-/** What lives for less is no reason to come back at once. */
+/** A stream that lives shorter than this is not reopened at once. */
 const STEADY_MS = 5_000
 const BACKOFF_MS = { first: 300, most: 15_000 }
 
@@ -15,17 +15,17 @@ type Ending = 'planned' | 'broken' | 'signed-out'
 export type Browser = Clock & { fetch: typeof fetch }
 
 type Listening = {
-  /** The build that the page is of. */
+  /** The build of the page. */
   build: string
-  /** Asked anew for each stream that is opened. */
+  /** Called for each new stream. */
   request: () => LiveRequest
-  /** @returns whether it made sense; if not, another stream is opened */
+  /** @returns false if it does not fit; then a new stream is opened */
   onMessage: (message: LiveMessage) => boolean
-  /** Called with each heartbeat, too. */
+  /** Also called with each heartbeat. */
   onState: (state: StreamState) => void
 }
 
-/** One event stream at a time, opened again whenever it ends, but not for the signed-out. */
+/** One event stream at a time, reopened whenever it ends, unless the session ended. */
 export class LiveConnection {
   private current: AbortController | null = null
   private failures = 0
@@ -40,7 +40,7 @@ export class LiveConnection {
     this.state = { ...IDLE, heardAt: browser.now() }
   }
 
-  /** Opens a stream in the place of the one before, which ends first: what two streams say would not fit together. */
+  /** Replaces the stream. The old one ends first, because messages of two streams do not fit together. */
   open(): void {
     this.stop()
     const run = new AbortController()
@@ -48,7 +48,7 @@ export class LiveConnection {
     void this.keepOpen(run)
   }
 
-  /** Ends a wait for the next try. */
+  /** Ends the wait for the next try. */
   hurry(): void {
     this.endWait()
   }
@@ -90,7 +90,7 @@ export class LiveConnection {
     try {
       const response = await this.ask(attempt.signal)
       if (response.status === 401) return 'signed-out'
-      // Where the stream used to be is nothing: another Quayside answers than the one that the page is of.
+      // The stream does not exist: the server is of another build than the page.
       if (response.status === 404 || response.status === 409) this.noteBuild(null)
       if (!response.ok || response.body === null) return 'broken'
       for await (const message of readMessages(response.body)) {
@@ -135,7 +135,7 @@ export class LiveConnection {
     this.state = { ...this.state, isOutdated: build !== this.listening.build }
   }
 
-  /** From half of a time that doubles up to all of it, so that not all browsers come back in one moment. */
+  /** Exponential, with jitter, so that browsers do not come back all at once. */
   private backOff(): Promise<void> {
     const most = Math.min(BACKOFF_MS.most, BACKOFF_MS.first * 2 ** this.failures)
     this.failures += 1

@@ -10,7 +10,7 @@ import { testServer } from '#lib/client/testing/test-server'
 
 const topicOf = (name: string) => `/api/environments/prod/${name}`
 
-/** A browser whose tabs hear each other, with the server at the other end. */
+/** A browser with tabs that share a channel, and a server. */
 function browser() {
   const server = testServer()
   const clock = new TestClock()
@@ -40,7 +40,7 @@ function browser() {
       fetches: () => fetches,
       view: (topic: string) => client.getQueryData([topic]),
       client,
-      /** Mounts a query, with what the server rendered. */
+      /** Mounts a query with what the server rendered. */
       show: (topic: string, rendered: unknown) => {
         client.setQueryData([topic], rendered)
         const observer = new QueryObserver(client, {
@@ -65,7 +65,7 @@ function browser() {
         tab.stop()
         tabs.delete(name)
       },
-      /** Nothing happens in it any more, and it does not know. */
+      /** The tab freezes without notice. */
       freeze: () => tabs.delete(name),
       hide: () => (isLookedAt = false),
       look: () => (isLookedAt = true),
@@ -82,7 +82,7 @@ function browser() {
 const [pods, lanes] = [topicOf('pods'), topicOf('lanes')]
 
 describe('one tab', () => {
-  it('listens to what is on its page, and says what it has of it', async () => {
+  it('asks for the views of its page, and says which ones it has', async () => {
     const { server, openTab, greet } = browser()
     const one = openTab('one')
     one.show(pods, { ready: 1, names: ['a'] })
@@ -95,7 +95,7 @@ describe('one tab', () => {
     expect(one.state()).toBe('live')
   })
 
-  it('keeps what did not change as the same objects', async () => {
+  it('keeps unchanged parts as the same objects', async () => {
     const { openTab, greet } = browser()
     const one = openTab('one')
     const rendered = { ready: 1, names: ['a'] }
@@ -105,14 +105,14 @@ describe('one tab', () => {
     expect((one.view(pods) as typeof rendered).names).toBe(rendered.names)
   })
 
-  it('opens no stream where nothing is live', async () => {
+  it('opens no stream without live views', async () => {
     const { server, clock, openTab } = browser()
     openTab('one').tab.lead()
     await clock.advance(1_000)
     expect(server.asked).toEqual([])
   })
 
-  it('opens another stream for more, in the place of the one before, and keeps it for less', async () => {
+  it('replaces its stream when it wants more topics, and keeps it for fewer', async () => {
     const { server, clock, openTab, greet } = browser()
     const one = openTab('one')
     one.show(pods, 1)
@@ -128,7 +128,7 @@ describe('one tab', () => {
     expect(server.last().request.topics.map(({ topic }) => topic)).toEqual([pods])
   })
 
-  it('is told the truth again after changes that do not fit', async () => {
+  it('gets the complete view after changes that do not fit', async () => {
     const { server, clock, openTab, greet } = browser()
     const one = openTab('one')
     one.show(pods, ['a'])
@@ -140,7 +140,7 @@ describe('one tab', () => {
     expect(one.view(pods)).toEqual(['b'])
   })
 
-  it('asks for itself where the server refuses that many', async () => {
+  it('polls when the server refuses that many topics', async () => {
     const { server, clock, openTab } = browser()
     const one = openTab('one')
     server.state.answer = 400
@@ -151,7 +151,7 @@ describe('one tab', () => {
     expect(one.state()).toBe('reconnecting')
   })
 
-  it('is not put back by a fetch that began before', async () => {
+  it('ignores the result of an older fetch', async () => {
     const { server, clock, openTab, greet } = browser()
     const one = openTab('one')
     one.show(pods, 'old')
@@ -171,7 +171,7 @@ describe('one tab', () => {
 })
 
 describe('several tabs', () => {
-  it('share one stream for all that they show', async () => {
+  it('share one stream', async () => {
     const { server, openTab, greet } = browser()
     const [one, two] = [openTab('one'), openTab('two')]
     one.tab.lead()
@@ -184,7 +184,7 @@ describe('several tabs', () => {
     expect([one.state(), two.state()]).toEqual(['live', 'live'])
   })
 
-  it('begin with the same view, whatever the later one was rendered with', async () => {
+  it('start from the same view, whatever the server rendered for the later one', async () => {
     const { server, clock, openTab, greet } = browser()
     const one = openTab('one')
     one.show(pods, ['a'])
@@ -201,7 +201,7 @@ describe('several tabs', () => {
     expect(server.asked.length).toBe(1)
   })
 
-  it('go on when the leader is closed, from what they have', async () => {
+  it('continue from what they have when the leader is closed', async () => {
     const { server, openTab, greet } = browser()
     const [one, two] = [openTab('one'), openTab('two')]
     one.tab.lead()
@@ -215,7 +215,7 @@ describe('several tabs', () => {
     expect(two.state()).toBe('live')
   })
 
-  it('are forgotten when they are closed, or were not heard of for minutes', async () => {
+  it('are forgotten when they are closed or silent for minutes', async () => {
     const { server, clock, openTab, greet } = browser()
     const [one, two] = [openTab('one'), openTab('two')]
     one.tab.lead()
@@ -228,7 +228,7 @@ describe('several tabs', () => {
     expect(server.last().request.topics.map(({ topic }) => topic)).toEqual([pods])
   })
 
-  it('do not mind when one that follows is closed', async () => {
+  it('are not affected when a follower is closed', async () => {
     const { server, clock, openTab, greet } = browser()
     const [one, two, three] = [openTab('one'), openTab('two'), openTab('three')]
     one.tab.lead()
@@ -240,7 +240,7 @@ describe('several tabs', () => {
     expect(server.asked.length).toBe(1)
   })
 
-  it('ask for themselves when the leader is closed and none follows it yet', async () => {
+  it('poll when the leader is closed and there is no new one yet', async () => {
     const { openTab, greet } = browser()
     const [one, two] = [openTab('one'), openTab('two')]
     one.tab.lead()
@@ -250,14 +250,14 @@ describe('several tabs', () => {
     expect(two.state()).toBe('reconnecting')
   })
 
-  it('ask for themselves as long as they heard no leader', () => {
+  it('poll until they hear from a leader', () => {
     const one = browser().openTab('one')
     expect(one.state()).toBeUndefined()
     one.show(pods, 1)
     expect(one.state()).toBe('reconnecting')
   })
 
-  it('take the place of a leader that is silent, where somebody looks at them', async () => {
+  it('replace a silent leader if they are visible', async () => {
     const { server, clock, openTab, greet } = browser()
     const [one, two] = [openTab('one'), openTab('two')]
     one.tab.lead()
@@ -283,7 +283,7 @@ describe('several tabs', () => {
     expect(two.state()).toBe('live')
   })
 
-  it('that were taken over from follow, and hear what the new leader says', async () => {
+  it('follow a leader that replaced them', async () => {
     const { server, clock, openTab, greet } = browser()
     const [one, two] = [openTab('one'), openTab('two')]
     one.tab.lead()
@@ -302,7 +302,7 @@ describe('several tabs', () => {
     expect(server.asked.length).toBe(3)
   })
 
-  it('all learn of a sign-out, ask once each, and come back with a page that is loaded anew', async () => {
+  it('all learn of a sign-out, ask once each, and recover with a reloaded page', async () => {
     const { server, clock, openTab, greet } = browser()
     const [one, two] = [openTab('one'), openTab('two')]
     one.tab.lead()

@@ -7,21 +7,21 @@ import { IDLE, type StreamState } from '#lib/client/live/stream-state'
 import { TabMembers } from '#lib/client/live/tab-members'
 import type { LeaderMessage, TabMessage, Wanted } from '#lib/client/live/tab-message'
 
-/** A tab that begins to lead hears of the others within this. */
+/** Within this time, a new leader hears from the other tabs. */
 const OPEN_SOON_MS = 20
-/** A topic too many costs less than another stream. */
+/** A superfluous topic costs less than a new stream. */
 const OPEN_LATER_MS = 30_000
 const REPEAT_MS = 60_000
-/** A leader speaks with each heartbeat of its stream, which is every 10 s. */
+/** A leader sends its state with each heartbeat of its stream, every 10 s. */
 const SILENCE_MS = 30_000
 
 type Channel = {
   post: (message: TabMessage) => void
-  /** The leader is silent: where somebody looks at this tab, it leads instead. */
+  /** The leader is silent, so a visible tab takes over. */
   takeOver: () => void
 }
 
-/** The part of one tab in listening to the event stream that all tabs of the browser share. */
+/** One tab of those that share an event stream: either its leader, or a follower. */
 export class LiveTab {
   private readonly views: LiveViews
   private readonly connection: LiveConnection
@@ -77,13 +77,13 @@ export class LiveTab {
     this.announce()
   }
 
-  /** Says what this tab wants; to be called whenever that may have changed. */
+  /** Says what this tab wants. Called whenever that may have changed. */
   announce(): void {
     const queries = liveQueries(this.client)
     if (this.state.phase === 'idle' && queries.length > 0) this.take(this.state)
     const wanted = queries.flatMap((query) => {
       const topic = topicOf(query)
-      // What is being fetched for the first time need not come by the stream, too.
+      // A view that is being fetched for the first time need not come from the stream, too.
       return topic === null || query.state.status === 'pending' ? [] : [{ topic, view: query.state.data }]
     })
     if (this.isLeader) this.note(this.name, wanted)
@@ -102,12 +102,12 @@ export class LiveTab {
         if (this.members.forget(message.tab)) this.review()
         break
       default:
-        // One that was taken over from may not know yet.
+        // A replaced leader may not know it yet.
         if (!this.isLeader) this.hearLeader(message)
     }
   }
 
-  /** The network is back, or somebody looks. */
+  /** The network is back, or the tab is visible again. */
   hurry(): void {
     if (this.isLeader) this.connection.hurry()
   }
@@ -151,11 +151,11 @@ export class LiveTab {
     for (const { topic, view } of wanted) {
       if (this.views.get(topic) === undefined && view !== undefined) this.views.put(topic, view)
       const known = this.views.get(topic)
-      // From now on it hears what changes, so it has to begin with the same.
+      // It gets only changes from now on, so it must start from the same view.
       if (!before?.has(topic) && known !== undefined) this.say({ kind: 'view', topic, view: known }, tab)
     }
     if (before === undefined) this.channel.post({ kind: 'state', state: this.state })
-    // Somebody has just loaded a page, so somebody is signed in.
+    // A page was just loaded, so there is a session again.
     if (before === undefined && this.state.phase === 'signed-out') this.asked.clear()
     this.review()
   }
@@ -167,7 +167,7 @@ export class LiveTab {
     return true
   }
 
-  /** Whether another stream is needed, now or some time. */
+  /** Opens a new stream if another set of topics is wanted, at once or later. */
   private review(): void {
     if (!this.isLeader) return
     const wanted = this.members.topics()
@@ -175,7 +175,7 @@ export class LiveTab {
     const isTooMuch = [...this.asked].some((topic) => !wanted.has(topic))
     this.cancelOpening?.()
     this.cancelOpening = null
-    // Timers of a hidden tab may take a second, and another tab waits.
+    // Timers of a hidden tab may take a second, while another tab waits.
     if (isLacking && this.state.phase === 'live') this.open()
     else if (isLacking) this.openIn(OPEN_SOON_MS)
     else if (isTooMuch) this.openIn(OPEN_LATER_MS)
@@ -213,14 +213,14 @@ export class LiveTab {
     this.state = state
     this.onState(state)
     if (state.phase === 'signed-out' && !wasSignedOut) {
-      // The queries find out, and say so where they are shown.
+      // The queries then fail, and the page says why.
       for (const { queryKey } of liveQueries(this.client)) {
         void this.client.refetchQueries({ queryKey, exact: true })
       }
     }
   }
 
-  /** No stream is a broken one where something live is shown: the page asks for itself. */
+  /** With live views on the page, no stream counts as a broken one, so the page polls. */
   private asShown(state: StreamState): StreamState {
     if (state.phase !== 'idle' || liveQueries(this.client).length === 0) return state
     return { ...state, phase: 'reconnecting', since: this.browser.now() }

@@ -2,20 +2,20 @@ import type { Query, QueryClient } from '@tanstack/react-query'
 import type { LiveMessage } from '#lib/domain/live/live-message'
 import { applyChanges } from '#lib/domain/live/view-changes'
 
-/** The address that a live query reads, which is its topic on the event stream. */
+/** The address of a live query is its topic on the event stream. */
 export function topicOf({ meta }: Query): string | null {
   return typeof meta?.topic === 'string' ? meta.topic : null
 }
 
-/** The queries on the page that are live. */
+/** The live queries of the page. */
 export function liveQueries(client: QueryClient): Query[] {
   const active = client.getQueryCache().findAll({ type: 'active' })
   return active.filter((query) => topicOf(query) !== null)
 }
 
 /**
- * The views as the event stream tells of them. They are kept beside the query cache, because a query can also be fetched: what
- * came that way may be newer than the view that the next change is to. Where both are the same, they share their objects.
+ * The views as the event stream knows them. They are kept beside the query cache, because a fetched view may be newer than the
+ * one that the next change is based on. Equal parts share their objects.
  */
 export class LiveViews {
   private readonly views = new Map<string, unknown>()
@@ -30,12 +30,12 @@ export class LiveViews {
     this.views.set(topic, view)
   }
 
-  /** Forgets all others. */
+  /** Forgets all other topics. */
   keep(topics: ReadonlySet<string>): void {
     for (const topic of this.views.keys()) if (!topics.has(topic)) this.views.delete(topic)
   }
 
-  /** @returns whether the message fits to the view */
+  /** @returns whether the message fits the view */
   take(message: LiveMessage): boolean {
     switch (message.kind) {
       case 'view':
@@ -47,7 +47,7 @@ export class LiveViews {
         return this.change(message.topic, (view) => applyChanges(view, message.changes))
       case 'problem':
         this.views.delete(message.topic)
-        // Fetching it says what the problem is, in the way in which the page shows one.
+        // Fetching the view gives the error that the page shows.
         for (const { queryKey } of this.queriesOf(message.topic)) {
           void this.client.refetchQueries({ queryKey, exact: true })
         }
@@ -72,7 +72,7 @@ export class LiveViews {
   private show(topic: string, view: unknown): void {
     this.views.set(topic, view)
     for (const { queryKey } of this.queriesOf(topic)) {
-      // An answer that is still under way may be older than this.
+      // The result of a running fetch may be older than this.
       void this.client.cancelQueries({ queryKey, exact: true })
       this.client.setQueryData(queryKey, view)
     }

@@ -14,10 +14,10 @@ const browser: Browser = {
   wallTime: (time) => time,
 }
 
-/** Keeps the live queries of the page as the server sees them, by one event stream for all tabs. */
+/** Keeps the live queries of the page up to date, with one event stream for all tabs. */
 export function keepLive(client: QueryClient, build: string): () => void {
   let stop = start(client, build)
-  // A page that one comes back to was hidden, and ended then as one that is left.
+  // A page from the back/forward cache was stopped by `pagehide`.
   const restart = ({ persisted }: PageTransitionEvent) => {
     if (persisted) stop = start(client, build)
   }
@@ -51,7 +51,7 @@ function start(client: QueryClient, build: string): () => void {
     },
   }
 
-  // Only other tabs of this origin speak on the channel, and those in the words of this module.
+  // Only other tabs of this origin use the channel, with the messages of this module.
   tabs?.channel.addEventListener('message', ({ data }: MessageEvent<TabMessage>) => tab.hear(data))
   if (tabs === null) tab.lead()
   else lead(tabs.locks, turns, end.signal)
@@ -79,7 +79,7 @@ function isVisible(): boolean {
   return document.visibilityState === 'visible'
 }
 
-/** Calls back after queries were mounted, unmounted or fetched, once for all of one moment. */
+/** Calls back after queries were mounted, unmounted or fetched, once for all changes of a moment. */
 function watchQueries(client: QueryClient, onChange: () => void): () => void {
   let isDue = false
   return client.getQueryCache().subscribe((event) => {

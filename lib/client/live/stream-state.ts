@@ -1,11 +1,11 @@
 export type StreamState = {
-  /** `idle` where nothing on the page is live. */
+  /** `idle` if nothing on the page is live. */
   phase: 'idle' | 'live' | 'reconnecting' | 'signed-out'
   /** Since when, in milliseconds since 1970. */
   since: number
-  /** When the server was heard for the last time: a connection may be silent for long before it counts as broken. */
+  /** When the server last sent something: a connection can be silent for long before it counts as broken. */
   heardAt: number
-  /** Whether Quayside was updated since the page was loaded. */
+  /** Whether Quayside was updated after the page was loaded. */
   isOutdated: boolean
 }
 

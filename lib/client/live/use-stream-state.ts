@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react'
 import { IDLE, onStreamState, streamState, type StreamState } from '#lib/client/live/stream-state'
 
-/** How the event stream is, by which this page and its siblings in other tabs follow what happens. */
+/** The state of the event stream of this browser. */
 export function useStreamState(): StreamState {
   return useSyncExternalStore(onStreamState, streamState, () => IDLE)
 }

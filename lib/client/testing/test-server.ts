@@ -1,6 +1,6 @@
 import type { LiveMessage, LiveRequest } from '#lib/domain/live/live-message'
 
-/** A stream that was asked for, and what a test makes of it. */
+/** A requested stream, and how a test answers it. */
 type Asked = {
   request: LiveRequest
   isOpen: () => boolean
@@ -10,7 +10,7 @@ type Asked = {
 
 type Answer = 'stream' | 'unreachable' | number
 
-/** The server's end of event streams, in place of `fetch`. */
+/** The server side of event streams, instead of `fetch`. */
 export function testServer() {
   const asked: Asked[] = []
   const state: { answer: Answer } = { answer: 'stream' }

@@ -3,7 +3,7 @@ import { answerOf, type EnvironmentStore } from '#lib/cluster/list-watch/environ
 import type { Batch } from '#lib/domain/schedule/environment-schedule'
 import { staleAmong } from '#lib/server/environment/stale-kinds'
 
-/** What is known of the CronJobs and Jobs of an environment. */
+/** The CronJobs and Jobs of an environment. */
 export function batchOf({ cronJobs, jobs }: Pick<EnvironmentStore, 'cronJobs' | 'jobs'>): Batch {
   const stale = staleAmong({ CronJobs: cronJobs, Jobs: jobs })
   return { cronJobs: answerOf(cronJobs), jobs: answerOf(jobs), stale }

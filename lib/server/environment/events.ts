@@ -7,7 +7,7 @@ import type { KnownEvents } from '#lib/domain/workload/workload-view'
 import type { Event } from '#lib/kubernetes/objects'
 import { staleAmong } from '#lib/server/environment/stale-kinds'
 
-/** The events of a workload and of its pods: why a pod does not start is told of the pod. */
+/** The events of a workload and of its pods: the pod's events say why it does not start. */
 export function eventsAbout(
   { events }: Pick<EnvironmentStore, 'events'>,
   workload: Workload,

@@ -14,8 +14,8 @@ type Kept = { secrets: Promise<PullSecrets> | null; until: number }
 const keptOf = perEnvironment('pull secrets', (): Kept => ({ secrets: null, until: 0 }))
 
 /**
- * The pull secrets that the pods of a namespace use, by name. They stand in the service account: reading the secrets
- * themselves, if only their names, takes a right that opens their content, too.
+ * The names of the pull secrets that the pods of a namespace use, from the service account: even to list the names of secrets
+ * takes a right that also opens their content.
  */
 export async function readPullSecrets(
   environment: Environment,
@@ -24,7 +24,7 @@ export async function readPullSecrets(
   const kept = keptOf(environment)
   if (kept.secrets !== null && systemClock.now() < kept.until) return withTimeLimit(kept.secrets, timeLimit)
   const secrets = ask(environment)
-  // Until the new answer is there, the old one is shown.
+  // The old answer is shown until the new one arrives.
   kept.secrets ??= secrets
   kept.until = systemClock.now() + KEPT_MS
   void secrets.then(() => {

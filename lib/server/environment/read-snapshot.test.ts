@@ -6,7 +6,7 @@ import { environmentOf } from '#lib/server/testing/test-environment'
 
 const LIST = JSON.stringify({ metadata: { resourceVersion: '7' }, items: [{ metadata: { name: 'tokman' } }] })
 
-/** An environment whose cluster counts what it is asked; it answers lists, and leaves watches open without a word. */
+/** An environment on a cluster that records requests; it answers lists and keeps watches silent. */
 async function storedEnvironment(name: string, isHanging = false) {
   const asked: string[] = []
   const { url, tokenFile } = await serve((incoming, response) => {
@@ -20,11 +20,11 @@ async function storedEnvironment(name: string, isHanging = false) {
   return { environment, asked }
 }
 
-/** The six of a snapshot, events, CronJobs, Jobs and the journal. */
+/** Six kinds of a snapshot, events, CronJobs, Jobs and the journal. */
 const KINDS = 10
 
 describe('a stored snapshot', () => {
-  it('waits for the first reading, and costs nothing after that', async () => {
+  it('waits for the first lists, and is free after that', async () => {
     const { environment, asked } = await storedEnvironment('prod')
     expect(await storedSnapshot(environment)).toMatchObject({
       namespace: 'packit--prod',
@@ -46,7 +46,7 @@ describe('a stored snapshot', () => {
     expect(await waiting).toMatchObject({ pods: { ok: false, error: { code: 'being-read' } } })
   })
 
-  it('says of a slow cluster that it is being read, rather than to make anybody wait for it', async () => {
+  it('says that a slow cluster is still being read, instead of waiting', async () => {
     const { environment } = await storedEnvironment('patient', true)
     const onLate = vi.fn()
     const snapshot = await storedSnapshot(environment, { waitMs: 1, onLate })
@@ -55,7 +55,7 @@ describe('a stored snapshot', () => {
     await expect.poll(() => onLate.mock.calls.length).toBe(1)
   })
 
-  it('is of the one store that the process has of an environment', async () => {
+  it('comes from the one store of an environment', async () => {
     const { environment } = await storedEnvironment('once')
     expect(storeOf(environment)).toBe(storeOf({ ...environment }))
   })

@@ -12,8 +12,8 @@ import { withTimeLimit, LONG_LIMIT, type TimeLimit } from '#lib/runtime/time-lim
 import { storeOf } from '#lib/server/environment/stores'
 
 /**
- * For pages: what the store knows, at no cost to the API server. Only the first ones after the start may have to wait; kinds that
- * take longer to read are shown when they are there.
+ * For pages: from the store, so it costs the API server nothing. Only the first pages after the start may have to wait; kinds
+ * that take longer are shown when they arrive.
  */
 export async function storedSnapshot(
   environment: Environment,
@@ -24,14 +24,14 @@ export async function storedSnapshot(
   return store.snapshot()
 }
 
-/** For plans: read after the person asked, so that what they changed a moment ago is in it. */
+/** For plans: read on request, so it contains what the person changed a moment ago. */
 export function freshSnapshot(environment: Environment): Promise<Snapshot> {
   return readSnapshot(connectionTo(environment.cluster), environment.namespace, new Date())
 }
 
 type Wanted = { stream: string; digest: string }[]
 
-/** Details of images by digest; what cannot be read, or not in time, is shown as its digest alone. */
+/** Images by digest. One that cannot be read in time is shown as its digest only. */
 export async function readImages(
   environment: Environment,
   wanted: Wanted,
@@ -53,7 +53,7 @@ function readInto(images: Map<string, ImageView>, environment: Environment, want
   })
 }
 
-/** Nobody looks at the tags of an image where they do not name its commit. */
+/** Tags are only needed where they name the commit. */
 function tagsByImage(environment: Environment): (stream: string, digest: string) => readonly string[] {
   if (environment.images.commitTag === null) return () => []
   const streams = valueOr(storeOf(environment).snapshot().imageStreams, [])

@@ -23,14 +23,14 @@ async function storeOn(how: 'well' | 'hanging' | 'forbidden'): Promise<Environme
 }
 
 describe('Quayside', () => {
-  it('is ready once everything was read', async () => {
+  it('is ready when everything was read', async () => {
     const store = await storeOn('well')
     expect(readinessOf([store]).ready).toBe(false)
     await store.settled
     expect(readinessOf([store])).toEqual({ ready: true, missing: [] })
   })
 
-  it('is not ready while a cluster is being read, and says what is missing, but no name', async () => {
+  it('is not ready while a cluster is being read, and says what is missing without names', async () => {
     const [well, hanging] = [await storeOn('well'), await storeOn('hanging')]
     await well.settled
     const missing = KINDS.map((kind) => ({ environment: 'environments[1]', kind, why: 'being-read' }))

@@ -3,15 +3,15 @@ import type { EnvironmentStore } from '#lib/cluster/list-watch/environment-store
 import type { ClusterErrorCode } from '#lib/domain/answer'
 import { KINDS, type Kind } from '#lib/domain/snapshot'
 
-/** A kind that was not read yet: because it is being read, or because of what stands in the way. */
+/** A kind that was not read yet, and why. */
 type Missing = { environment: string; kind: Kind; why: ClusterErrorCode }
 
 type Readiness = { ready: boolean; missing: Missing[] }
 
 /**
- * Whether pages can be served: each kind was read, cannot be, or takes long. A cluster that is down or slow does not keep the
- * pod from serving the others (decision 8). Anybody may ask, so environments are told by their place in the configuration,
- * as its own report does.
+ * Ready to serve pages: each kind was read, cannot be read, or takes long. A cluster that is down or slow does not keep the
+ * pod from serving the others (decision 8). No session is needed to ask, so environments are named by their position in the
+ * configuration, as in its error report.
  */
 export function readinessOf(stores: readonly Pick<EnvironmentStore, 'kinds'>[]): Readiness {
   const missing = stores.flatMap(({ kinds }, index) =>

@@ -8,7 +8,7 @@ import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 import { previewRequest } from '#lib/plan/steps/import-request'
 import type { Environment } from '#lib/server/config/parse'
 
-/** Asks the registry, through the cluster and with its credentials, what a pull spec gives; nothing is written. */
+/** Asks the registry for a pull spec, through the cluster and with its credentials. Nothing is written. */
 export async function askRegistry(
   environment: Environment,
   tag: StreamTag,
@@ -21,5 +21,8 @@ export async function askRegistry(
   const image = answer.value.status?.images?.[0]
   return image
     ? { ok: true, value: registryCheck(tag, image, environment.images) }
-    : { ok: false, error: { code: 'malformed', message: 'The import answered without a word on the image.' } }
+    : {
+        ok: false,
+        error: { code: 'malformed', message: 'The answer to the import does not mention the image.' },
+      }
 }

@@ -3,7 +3,7 @@ import type { KindStore } from '#lib/cluster/list-watch/kind-store'
 import { groupByReason, type Stale, type StaleGroup } from '#lib/domain/freshness'
 import type { KubernetesObject } from '#lib/kubernetes/objects'
 
-/** Of kinds that were read, by what they are called, those that are too old to decide by. */
+/** The stale kinds among these. The keys are their names in the message. */
 export function staleAmong(kinds: Record<string, KindStore<KubernetesObject>>): StaleGroup[] {
   const stale = Object.entries(kinds).flatMap(([what, kind]): Stale[] => {
     const { freshAt, error } = kind.freshness

@@ -20,7 +20,7 @@ const collectGarbage = runInNewContext('gc') as () => void
 
 keepConnections()
 
-/** One large view, of which `change` makes another. */
+/** One large view; `change` replaces it. */
 function largeView() {
   let round = 0
   let tell: () => void = () => undefined
@@ -37,7 +37,7 @@ function largeView() {
   }
 }
 
-/** Event streams of one session over HTTP, piped as Next does it. */
+/** Event streams of one session over HTTP, piped as Next pipes them. */
 async function serve() {
   const clock = new TestClock()
   const view = largeView()
@@ -64,7 +64,7 @@ async function serve() {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(() => void server.close())
-  /** Until the connection holds what it could not send, and the stream behind it, too. */
+  /** Fills the buffers of the connection and of its stream. */
   const flood = async ({ socket }: { socket: Socket }) => {
     for (let more = 3; more > 0; more -= Number(socket.writableNeedDrain)) {
       view.change()
@@ -74,7 +74,7 @@ async function serve() {
   return { clock, view, server, state, flood }
 }
 
-/** Asks for a stream, and reads nothing of it. */
+/** Opens a stream and reads nothing. */
 async function openUnread(server: Server) {
   const browser = connect((server.address() as AddressInfo).port, '127.0.0.1').pause()
   onTestFinished(() => void browser.destroy())
@@ -85,8 +85,8 @@ async function openUnread(server: Server) {
   return { browser, socket, closed }
 }
 
-describe('the connection of one who does not read', () => {
-  it('is cut within 30 s, and is counted until then', async () => {
+describe('the connection of a browser that does not read', () => {
+  it('is closed within 30 s, and counted until then', async () => {
     const { clock, server, flood } = await serve()
     const unread = await openUnread(server)
     await expect.poll(countStreams).toBe(1)
@@ -98,7 +98,7 @@ describe('the connection of one who does not read', () => {
     expect(countStreams()).toBe(0)
   })
 
-  it('holds no more than some megabytes, however much there is to say', async () => {
+  it('buffers a few megabytes at most, however much there is to send', async () => {
     const { clock, view, server, flood } = await serve()
     const unread = await openUnread(server)
     await expect.poll(countStreams).toBe(1)
@@ -118,7 +118,7 @@ describe('the connection of one who does not read', () => {
     expect(countStreams()).toBe(0)
   })
 
-  it('is cut soon after the end of its stream', async () => {
+  it('is closed soon after the end of its stream', async () => {
     const { clock, server, flood } = await serve()
     const unread = await openUnread(server)
     await expect.poll(countStreams).toBe(1)
@@ -132,7 +132,7 @@ describe('the connection of one who does not read', () => {
   })
 })
 
-it('a connection that is gone before its stream begins leaves none', async () => {
+it('no stream remains if the connection is closed before it begins', async () => {
   const { clock, server, state } = await serve()
   let begin: () => void = () => undefined
   state.before = new Promise((resolve) => (begin = resolve))

@@ -5,14 +5,14 @@ import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { processSingleton } from '#lib/runtime/process-singleton'
 
-/** What an event stream goes over. */
+/** The connection of an event stream. */
 export type Connection = { whenGone: (call: () => void) => void; cut: () => void }
 
 const sockets = () => processSingleton('live-sockets', () => new AsyncLocalStorage<Socket>())
 
 /**
- * Next gives a route handler no connection, and ends that of a failed stream only once it could write what it was writing:
- * for who does not read, that is never. So connections are kept where Node tells of a request.
+ * Next passes no connection to a route handler, and closes the connection of a failed stream only after its pending write,
+ * which never ends if the browser does not read. So each connection is kept when Node reports its request.
  */
 export function keepConnections(): void {
   subscribe('http.server.request.start', (message) => {
@@ -21,10 +21,10 @@ export function keepConnections(): void {
   })
 }
 
-/** That of the request that is being answered. */
+/** The connection of the current request. */
 export function currentConnection(): Connection {
   const socket = sockets().getStore()
-  if (socket === undefined) throw new Error('An event stream was asked for before connections were kept.')
+  if (socket === undefined) throw new Error('keepConnections() was not called.')
   return {
     whenGone: (call) => {
       if (socket.destroyed) call()

@@ -12,7 +12,7 @@ import { environmentOf } from '#lib/server/testing/test-environment'
 
 const PODS = '/api/environments/prod/pods'
 
-/** A hub over one environment, whose views are what a test says; whoever is `act` may act there. */
+/** A hub over one environment with given views; members of the group `act` may change it. */
 function hubOf(views: Record<string, unknown>) {
   const clock = new TestClock()
   const listeners = new Set<() => void>()
@@ -21,7 +21,7 @@ function hubOf(views: Record<string, unknown>) {
     readings: 0,
     slow: '',
     timeLimit: null as TimeLimit | null,
-    mistakes: [] as unknown[],
+    errors: [] as unknown[],
   }
   const environment = environmentOf('prod')
   const hub = new LiveHub(
@@ -51,7 +51,7 @@ function hubOf(views: Record<string, unknown>) {
         listeners.add(onChange)
         return () => void listeners.delete(onChange)
       },
-      report: (error) => state.mistakes.push(error),
+      report: (error) => state.errors.push(error),
     },
     clock,
   )
@@ -65,7 +65,7 @@ function hubOf(views: Record<string, unknown>) {
   return { hub, clock, state, change, session, listeners }
 }
 
-/** What a browser reads, until it is asked for. */
+/** Collects what a browser reads. */
 function readAll(stream: ReadableStream<Uint8Array>) {
   const messages: LiveMessage[] = []
   const seen = { ended: false, failed: false, beats: 0 }
@@ -83,7 +83,7 @@ function readAll(stream: ReadableStream<Uint8Array>) {
   return { messages, seen, take: () => messages.splice(0), leave: () => reader.cancel() }
 }
 
-/** A connection that is there until it is cut. */
+/** A connection that stays open until it is cut. */
 function connected(): Connection {
   const calls: (() => void)[] = []
   return { whenGone: (call) => void calls.push(call), cut: () => calls.splice(0).forEach((call) => call()) }
@@ -92,7 +92,7 @@ function connected(): Connection {
 const ask = (...topics: string[]) => ({ topics: topics.map((topic) => ({ topic, has: null })) })
 
 describe('an event stream', () => {
-  it('greets with the build and the views, and then tells only what changes', async () => {
+  it('starts with the build and the views, then sends only changes', async () => {
     const { hub, clock, change, session } = hubOf({ [PODS]: { ready: 1, names: ['a'] } })
     const browser = readAll(hub.open(session('s-1'), ask(PODS), connected()))
     await clock.advance(1)
@@ -111,7 +111,7 @@ describe('an event stream', () => {
     expect(browser.take()).toEqual([])
   })
 
-  it('sends no view to who has it, and what changes from there', async () => {
+  it('does not send a view that the browser has, only its later changes', async () => {
     const { hub, clock, change, session } = hubOf({ [PODS]: 1 })
     const has = fingerprintOf({ view: 1, mayAct: false })
     const browser = readAll(hub.open(session('s-1'), { topics: [{ topic: PODS, has }] }, connected()))
@@ -129,12 +129,12 @@ describe('an event stream', () => {
     ])
   })
 
-  it('gives a problem for what one may not see, what is gone and what fails, and the rest goes on', async () => {
+  it('reports a problem for a forbidden, missing or failing view, and sends the others', async () => {
     const gone = '/api/environments/prod/gone'
     const foreign = '/api/environments/stg/pods'
     const broken = '/api/environments/prod/broken'
     const costly = '/api/environments/prod/deployments/web/diff'
-    const { hub, clock, change, state, session } = hubOf({ [PODS]: 1, [broken]: new Error('a mistake') })
+    const { hub, clock, change, state, session } = hubOf({ [PODS]: 1, [broken]: new Error('a bug') })
     const topics = [foreign, costly, gone, broken, PODS, `${PODS}?again=1`]
     const browser = readAll(hub.open(session('s-1'), ask(...topics), connected()))
     await clock.advance(1)
@@ -146,13 +146,13 @@ describe('an event stream', () => {
       { kind: 'problem', topic: broken },
       { kind: 'view', topic: PODS, view: { view: 1, mayAct: false } },
     ])
-    expect(state.mistakes).toHaveLength(1)
+    expect(state.errors).toHaveLength(1)
     change(gone, 'back')
     await clock.advance(100)
     expect(browser.take()).toEqual([{ kind: 'view', topic: gone, view: { view: 'back', mayAct: false } }])
   })
 
-  it('shows each right its own view, made once for all who have it', async () => {
+  it('makes one view per right, once for all browsers with that right', async () => {
     const { hub, clock, state, session } = hubOf({ [PODS]: 1 })
     const viewers = ['a', 'b', 'c'].map((id) => readAll(hub.open(session(id), ask(PODS), connected())))
     const operator = readAll(hub.open(session('d', 'act'), ask(PODS), connected()))
@@ -164,7 +164,7 @@ describe('an event stream', () => {
 })
 
 describe('changes', () => {
-  it('of one moment go together, and then every 50 ms at most', async () => {
+  it('are sent together, at most every 50 ms', async () => {
     const { hub, clock, change, state, session } = hubOf({ [PODS]: 0 })
     const browser = readAll(hub.open(session('s-1'), ask(PODS), connected()))
     await clock.advance(1_000)
@@ -200,7 +200,7 @@ describe('changes', () => {
     expect(heard(slow).at(-1)).toMatchObject({ changes: [{ to: 20 }] })
   })
 
-  it('that come while a view is made are not lost', async () => {
+  it('that arrive while a view is made are not lost', async () => {
     const { hub, clock, change, state, session } = hubOf({ [PODS]: 0 })
     const browser = readAll(hub.open(session('s-1'), ask(PODS), connected()))
     await clock.advance(100)
@@ -212,7 +212,7 @@ describe('changes', () => {
     expect(browser.messages.at(-1)).toMatchObject({ changes: [{ at: ['view'], to: 2 }] })
   })
 
-  it('that arrive late, because a cluster was asked, are told', async () => {
+  it('that arrive late from the cluster are sent', async () => {
     const { hub, clock, state, session } = hubOf({ [PODS]: 'without commits' })
     const browser = readAll(hub.open(session('s-1'), ask(PODS), connected()))
     await clock.advance(1)
@@ -224,8 +224,8 @@ describe('changes', () => {
   })
 })
 
-describe('nobody listening', () => {
-  it('costs nothing, and after a while the view is forgotten', async () => {
+describe('a view without listeners', () => {
+  it('costs nothing, and is forgotten after a while', async () => {
     const { hub, clock, change, state, session, listeners } = hubOf({ [PODS]: 0 })
     const browser = readAll(hub.open(session('s-1'), ask(PODS), connected()))
     await clock.advance(100)
@@ -246,7 +246,7 @@ describe('nobody listening', () => {
 })
 
 describe('the end of a stream', () => {
-  it('comes after four to six minutes, in good order', async () => {
+  it('is planned after four to six minutes', async () => {
     const { hub, clock, session } = hubOf({})
     const browser = readAll(hub.open(session('s-1'), ask(), connected()))
     await clock.advance(239_000)
@@ -259,7 +259,7 @@ describe('the end of a stream', () => {
     expect(clock.pending).toBe(0)
   })
 
-  it('comes with that of its session', async () => {
+  it('comes with the end of its session', async () => {
     const { hub, clock, session } = hubOf({})
     const browser = readAll(
       hub.open({ ...session('s-1'), until: clock.now() / 1000 + 60 }, ask(), connected()),
@@ -270,7 +270,7 @@ describe('the end of a stream', () => {
     expect(browser.seen.ended).toBe(true)
   })
 
-  it('comes with the sign-out, for that session alone', async () => {
+  it('comes with the sign-out, only for that session', async () => {
     const { hub, clock, session } = hubOf({})
     const [mine, other] = [
       readAll(hub.open(session('me'), ask(), connected())),
@@ -281,7 +281,7 @@ describe('the end of a stream', () => {
     expect([mine.seen.ended, other.seen.ended]).toEqual([true, false])
   })
 
-  it('comes for one who does not read, within 30 s or some megabytes', async () => {
+  it('comes within 30 s, or after a few megabytes, if the browser does not read', async () => {
     const { hub, clock, change, session, listeners } = hubOf({ [PODS]: 'x'.repeat(100_000) })
     const stuck = hub.open(session('s-1'), ask(PODS), connected())
     await clock.advance(29_000)
@@ -299,7 +299,7 @@ describe('the end of a stream', () => {
 })
 
 describe('streams of one session', () => {
-  it('are limited, and none is opened once the process ends', async () => {
+  it('are limited, and none is opened when the process ends', async () => {
     const { hub, clock, session } = hubOf({})
     const browsers = Array.from({ length: 12 }, () => readAll(hub.open(session('many'), ask(), connected())))
     expect(mayOpenStream('many')).toBe(false)

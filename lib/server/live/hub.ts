@@ -12,14 +12,14 @@ import type { Reading } from '#lib/server/views/find-view'
 
 export type HubSources = {
   build: string
-  /** Authorises, too. */
+  /** Also authorises. */
   find: (topic: string, session: Session) => Queried<Reading>
-  /** Calls back on every change in the environment, until what this returns is called. */
+  /** Calls back on every change in the environment. Returns a function that stops it. */
   listen: (environment: Grant['environment'], onChange: () => void) => () => void
   report: (error: unknown) => void
 }
 
-/** Makes each view once for all browsers that show it with the same right, and tells them what changes. */
+/** Makes each view once for all browsers with the same right, and sends them its changes. */
 export class LiveHub {
   private readonly topics = new Map<string, Topic>()
 
@@ -28,7 +28,7 @@ export class LiveHub {
     private readonly clock: Clock,
   ) {}
 
-  /** The event stream of a browser; a topic that is none, or that the person may not see, gets a problem, and the others go on. */
+  /** The event stream of a browser. An unknown or forbidden topic gets a problem; the others work. */
   open(session: Session, { topics }: LiveRequest, connection: Connection): ReadableStream<Uint8Array> {
     const reader = new Reader(this.clock, connection, session.until * 1000)
     connection.whenGone(noteStream({ session: session.id, end: () => reader.end() }))
@@ -42,7 +42,7 @@ export class LiveHub {
     return reader.stream
   }
 
-  /** How many views are kept, and how long the slowest took to make. */
+  /** The number of views, and how long the slowest one took. */
   get load(): { views: number; slowestMs: number } {
     const costs = [...this.topics.values()].map(({ cost }) => cost)
     return { views: costs.length, slowestMs: Math.max(0, ...costs) }

@@ -4,7 +4,7 @@ import { processSingleton } from '#lib/runtime/process-singleton'
 type OpenStream = { session: string; end: () => void }
 type OpenStreams = { streams: Set<OpenStream>; isClosed: boolean }
 
-/** A browser has one for all of its tabs, or one per tab where tabs cannot agree. */
+/** A browser has one for all tabs, or one per tab if its tabs cannot share. */
 const MOST_OF_A_SESSION = 12
 
 function all(): OpenStreams {
@@ -16,7 +16,7 @@ export function mayOpenStream(session: string): boolean {
   return !isClosed && [...streams].filter((each) => each.session === session).length < MOST_OF_A_SESSION
 }
 
-/** @returns what to call when its connection is gone */
+/** @returns a function to call when its connection is closed */
 export function noteStream(stream: OpenStream): () => void {
   const { streams } = all()
   streams.add(stream)
@@ -27,7 +27,7 @@ export function endStreamsOf(session: string): void {
   for (const stream of all().streams) if (stream.session === session) stream.end()
 }
 
-/** The process waits for open answers before it ends, so these have to; none is opened any more. */
+/** The process waits for open responses before it exits, so they must end; no new stream opens. */
 export function endAllStreams(): void {
   const open = all()
   open.isClosed = true
@@ -37,7 +37,9 @@ export function endAllStreams(): void {
 export function countStreams(): number {
   return all().streams.size
 }
+
 export function noteDroppedStream(): void {
   dropped().count += 1
 }
+
 export const dropped = () => processSingleton('dropped-streams', () => ({ count: 0 }))

@@ -4,34 +4,34 @@ import type { LiveMessage } from '#lib/domain/live/live-message'
 import type { Connection } from '#lib/server/live/connection'
 import { noteDroppedStream } from '#lib/server/live/open-streams'
 
-/** Written and not yet taken by the connection. */
+/** Written, but not yet taken by the connection. */
 const BUFFER_BYTES = 64 * 1024
-/** The first views of a browser with many tabs are as much. */
+/** As large as the first views of a browser with many tabs. */
 const MOST_BEHIND_BYTES = 4 * 1024 * 1024
-/** Looked at with each heartbeat, so that one who does not read is gone within 30 s. */
+/** Checked with each heartbeat, so a browser that does not read is dropped within 30 s. */
 const STUCK_MS = 20_000
-/** The process waits so long for a reader before it ends. */
+/** How long a reader has to read the end. */
 const FAREWELL_MS = 2_000
 const HEARTBEAT_MS = 10_000
-/** Long enough to cost nothing, short enough that readers spread over the replicas again. */
+/** Long enough to be cheap, short enough that readers spread over the replicas again. */
 const LIFE_MS = { least: 240_000, spread: 120_000 }
 
 const encoder = new TextEncoder()
 const HEARTBEAT = encoder.encode(':\n\n')
 
-/** Encoded once, however many read it. */
+/** Encoded once for all readers. */
 export function encodeMessage(message: LiveMessage): Uint8Array {
   return encoder.encode(`data: ${JSON.stringify(message)}\n\n`)
 }
 
-/** One browser at the other end of an event stream. Nothing slows a route handler's stream down, so who is slow is dropped. */
+/** The browser at the other end of an event stream. A route handler has no backpressure, so a slow reader is dropped. */
 export class Reader {
   readonly stream: ReadableStream<Uint8Array>
   private controller: ReadableStreamDefaultController<Uint8Array> | undefined
   private stuckSince: number | null = null
   private readonly endings: (() => void)[] = []
 
-  /** @param until when its session ends, in milliseconds since 1970 */
+  /** @param until the end of its session, in milliseconds since 1970 */
   constructor(
     private readonly clock: Clock,
     private readonly connection: Connection,
@@ -65,12 +65,12 @@ export class Reader {
     if (left < -MOST_BEHIND_BYTES) this.drop()
   }
 
-  /** In good order: the browser comes back at once. For one who does not read that, not so. */
+  /** The planned end, after which the browser reconnects at once. A reader that does not read it is cut off. */
   end(): void {
     this.send(encodeMessage({ kind: 'end' }))
     this.finish((controller) => {
       controller.close()
-      // Where everything was read, it is gone by then.
+      // If everything was read, the connection is closed by then.
       const cancel = this.clock.after(FAREWELL_MS, () =>
         this.cut(controller, 'The reader did not read the end.'),
       )
@@ -88,9 +88,9 @@ export class Reader {
     this.finish((controller) => this.cut(controller, 'The reader is too slow.'))
   }
 
-  /** Closing would keep what is not yet read; an error lets go of it. */
+  /** Closing would keep unread bytes; an error releases them. */
   private cut(controller: ReadableStreamDefaultController<Uint8Array>, message: string): void {
-    // Next logs other errors of a stream as mistakes.
+    // Next logs other errors of a stream.
     controller.error(new DOMException(message, 'AbortError'))
     this.connection.cut()
   }

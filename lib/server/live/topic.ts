@@ -7,27 +7,27 @@ import { encodeMessage } from '#lib/server/live/reader'
 import type { TimeLimit } from '#lib/runtime/time-limit'
 import type { Queried } from '#lib/server/views/query-result'
 
-/** A change rarely comes alone: those of its moment go together. */
+/** Changes rarely come alone, so they are collected for a moment. */
 const FIRST_MS = 10
 const BETWEEN_MS = 50
-/** A view that is slow to make has a tenth of the time, so that it does not hold up the others. */
+/** A slow view uses a tenth of the time at most, so that it does not delay the others. */
 const REST_FACTOR = 10
-/** What no change tells of: that what is shown is still true. */
+/** Without changes, a view is still made again, to tell that it is still true. */
 const REFRESH_MS = 5_000
-/** People go back to the page that they came from. */
+/** People often go back to the previous page. */
 const LINGER_MS = 30_000
 
 export type Listener = { send: (bytes: Uint8Array) => void }
 
 export type TopicSource = {
   read: (timeLimit: TimeLimit) => Promise<Queried<unknown>>
-  /** Calls back on every change of what the view is made from, until what this returns is called. */
+  /** Calls back on every change that can affect the view. Returns a function that stops it. */
   listen: (onChange: () => void) => () => void
 }
 
-/** One view as one right shows it, made once for all who look at it. */
+/** One view for one right, made once for all readers. */
 export class Topic {
-  /** How long the view took the last time, in milliseconds. */
+  /** How long the view took last time, in milliseconds. */
   cost = 0
   private current: Queried<unknown> | null = null
   private isDirty = true
@@ -35,7 +35,7 @@ export class Topic {
   private restUntil = 0
   private cancelTimer: (() => void) | null = null
   private readonly listeners = new Set<Listener>()
-  /** Those who were told nothing yet, with the fingerprint of the view that they have. */
+  /** Listeners that got nothing yet, with the fingerprint of the view that they have. */
   private readonly newcomers = new Map<Listener, string | null>()
   private readonly stopListening: () => void
 
@@ -49,7 +49,7 @@ export class Topic {
     this.stopListening = source.listen(() => this.changed())
   }
 
-  /** @returns what to call when it listens no more */
+  /** @returns a function that stops listening */
   join(listener: Listener, has: string | null): () => void {
     this.newcomers.set(listener, has)
     if (this.isDirty) this.schedule(0)
@@ -111,7 +111,7 @@ export class Topic {
 
   private async readSafely(): Promise<Queried<unknown>> {
     try {
-      // What is not at hand is asked for while the rest is shown.
+      // What is not cached is requested while the rest is shown.
       return await this.source.read({ waitMs: 0, onLate: () => this.changed() })
     } catch (error) {
       this.report(error)

@@ -1,7 +1,7 @@
 import 'server-only'
 import { createHash, timingSafeEqual } from 'node:crypto'
 
-/** A Prometheus cannot sign in; it shows a token instead. The time that this takes tells nothing of the right one. */
+/** A Prometheus cannot sign in, so it sends a token. Compared in constant time. */
 export function mayReadMetrics(authorization: string | null, token: string): boolean {
   return timingSafeEqual(hashOf(authorization ?? ''), hashOf(`Bearer ${token}`))
 }

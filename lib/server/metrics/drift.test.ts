@@ -2,7 +2,7 @@ import { Registry } from 'prom-client'
 import { expect, it } from 'vitest'
 import { addDriftMetrics } from '#lib/server/metrics/drift'
 
-it('the metrics of checks tell what came of them, and whether they keep up', async () => {
+it('the metrics of registry checks show their outcomes, and whether they keep up', async () => {
   const registry = new Registry()
   const counts = { 'up-to-date': 40, newer: 2, failed: 3, unasked: 1 }
   addDriftMetrics(registry, () => [{ name: 'prod', drift: { counts, underWay: 4, lateMs: 12_500 } }])

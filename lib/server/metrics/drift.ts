@@ -5,11 +5,11 @@ import { OUTCOMES, type DriftChecks } from '#lib/server/drift/drift-checks'
 type Drifts = () => readonly { name: string; drift: Pick<DriftChecks, 'counts' | 'underWay' | 'lateMs'> }[]
 
 const GAUGES = [
-  ['underWay', 1, 'quayside_registry_checks_under_way', 'Checks of registries that wait for an answer.'],
-  ['lateMs', 1000, 'quayside_registry_checks_late_seconds', 'How long the next check has been due.'],
+  ['underWay', 1, 'quayside_registry_checks_under_way', 'Registry checks that are waiting for an answer.'],
+  ['lateMs', 1000, 'quayside_registry_checks_late_seconds', 'How overdue the next check is.'],
 ] as const
 
-/** What it costs to learn of newer images, and whether that keeps up. Each replica asks for itself. */
+/** The cost of finding newer images, and whether the checks keep up. Each replica checks on its own. */
 export function addDriftMetrics(registry: Registry, drifts: Drifts): void {
   const registers = [registry]
   for (const [member, unit, name, help] of GAUGES) {
@@ -25,7 +25,7 @@ export function addDriftMetrics(registry: Registry, drifts: Drifts): void {
   }
   new Counter({
     name: 'quayside_registry_checks_total',
-    help: 'Checks of registries, by what came of them.',
+    help: 'Registry checks, by outcome.',
     labelNames: ['environment', 'outcome'],
     registers,
     collect() {

@@ -2,13 +2,13 @@ import 'server-only'
 import { Counter, Gauge, type Registry } from 'prom-client'
 import { countStreams, dropped } from '#lib/server/live/open-streams'
 
-/** How many views are kept for event streams, and how long the slowest took to make. */
+/** The number of live views, and how long the slowest one took. */
 type Load = { views: number; slowestMs: number }
 
 export function addEventStreamMetrics(registry: Registry, hub: () => { load: Load }): void {
   new Gauge({
     name: 'quayside_event_streams',
-    help: 'Event streams that are open: one for each browser.',
+    help: 'Open event streams, one for each browser.',
     registers: [registry],
     collect() {
       this.set(countStreams())
@@ -16,7 +16,7 @@ export function addEventStreamMetrics(registry: Registry, hub: () => { load: Loa
   })
   new Counter({
     name: 'quayside_event_streams_dropped_total',
-    help: 'Event streams that were ended because their reader was too slow.',
+    help: 'Event streams that ended because the reader was too slow.',
     registers: [registry],
     collect() {
       this.reset()
@@ -25,7 +25,7 @@ export function addEventStreamMetrics(registry: Registry, hub: () => { load: Loa
   })
   new Gauge({
     name: 'quayside_live_views',
-    help: 'Views that are kept for event streams, each made once for all who see it with the same right.',
+    help: 'Views behind the event streams. Each is made once for all readers with the same right.',
     registers: [registry],
     collect() {
       this.set(hub().load.views)
@@ -33,7 +33,7 @@ export function addEventStreamMetrics(registry: Registry, hub: () => { load: Loa
   })
   new Gauge({
     name: 'quayside_live_view_slowest_seconds',
-    help: 'How long it took to make the slowest of these views the last time.',
+    help: 'How long the slowest of these views took last time.',
     registers: [registry],
     collect() {
       this.set(hub().load.slowestMs / 1000)

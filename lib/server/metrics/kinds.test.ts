@@ -24,7 +24,7 @@ function environment() {
   }
 }
 
-it('the metrics of a kind tell its age, what its list-watch did, and what went wrong', async () => {
+it('the metrics of a kind show its age, the work of its list-watch, and failures', async () => {
   const store = environment()
   const { pods } = store.kinds
   store.events.fail({ code: 'forbidden', message: 'No.' })

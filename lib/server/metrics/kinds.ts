@@ -6,20 +6,16 @@ import { BAD_INPUT } from '#lib/cluster/list-watch/kind-store'
 type Stores = () => readonly { name: string; store: Parameters<typeof everyKind>[0] }[]
 
 const COUNTERS = [
-  ['lists', 'quayside_lists_total', 'Lists that were read. Each after the first is a relist.'],
-  ['watches', 'quayside_watches_total', 'Watches that were opened.'],
-  [
-    'proofs',
-    'quayside_watch_proofs_total',
-    'Times that the server was asked whether a silent watch misses something.',
-  ],
-  ['events', 'quayside_watch_events_total', 'Objects that watches told of.'],
+  ['lists', 'quayside_lists_total', 'Lists. Each one after the first is a relist.'],
+  ['watches', 'quayside_watches_total', 'Opened watches.'],
+  ['proofs', 'quayside_watch_proofs_total', 'Checks whether a silent watch misses something.'],
+  ['events', 'quayside_watch_events_total', 'Objects received from watches.'],
   ['bookmarks', 'quayside_watch_bookmarks_total', 'Bookmarks of watches.'],
 ] as const
 
 const LABELS = ['environment', 'kind'] as const
 
-/** How far the data of each kind can be believed, and what its list-watch went through. */
+/** How old each kind is, and what happened to its list-watch. */
 export function addKindMetrics(registry: Registry, stores: Stores, now: () => number): void {
   const registers = [registry]
   const eachKind = () =>
@@ -29,7 +25,7 @@ export function addKindMetrics(registry: Registry, stores: Stores, now: () => nu
 
   new Gauge({
     name: 'quayside_data_age_seconds',
-    help: 'Time since the data were known to be true. Absent before the first list.',
+    help: 'Time since the last proof that this kind is up to date. Absent before the first list.',
     labelNames: LABELS,
     registers,
     collect() {
@@ -42,7 +38,7 @@ export function addKindMetrics(registry: Registry, stores: Stores, now: () => nu
   })
   new Gauge({
     name: 'quayside_data_stale',
-    help: '1 where the data are shown as stale and what is decided by them is refused, 0 elsewhere.',
+    help: '1 if this kind is shown as stale and actions that need it are refused, else 0.',
     labelNames: LABELS,
     registers,
     collect() {
@@ -63,7 +59,7 @@ export function addKindMetrics(registry: Registry, stores: Stores, now: () => nu
   }
   new Counter({
     name: 'quayside_bad_input_total',
-    help: 'Wrong things that a cluster sent, each survived.',
+    help: 'Invalid input from a cluster, which was handled.',
     labelNames: [...LABELS, 'input'],
     registers,
     collect() {
@@ -75,7 +71,7 @@ export function addKindMetrics(registry: Registry, stores: Stores, now: () => nu
   })
   new Counter({
     name: 'quayside_cluster_failures_total',
-    help: 'Lists and watches that failed, by the code of the failure.',
+    help: 'Failed lists and watches, by code.',
     labelNames: [...LABELS, 'code'],
     registers,
     collect() {

@@ -11,7 +11,7 @@ import { addKindMetrics } from '#lib/server/metrics/kinds'
 import { addRequestMetrics } from '#lib/server/metrics/requests'
 import { storeOf } from '#lib/server/environment/stores'
 
-/** What a Prometheus reads. No label holds a person, a token, or text that a request brings. */
+/** For Prometheus. No label contains a person, a token, or text from a request. */
 export function metrics(): Registry {
   return processSingleton('metrics', () => {
     const registry = new Registry()

@@ -8,11 +8,11 @@ type Exchange = { request: IncomingMessage; response: ServerResponse }
 
 const METHODS = new Set(['GET', 'HEAD', 'POST'])
 
-/** Measures every request that this process answers where Node tells of it, so that no route can be forgotten. */
+/** Measures every request at Node's own events, so that no route can be forgotten. */
 export function addRequestMetrics(registry: Registry): void {
   const seconds = new Histogram({
     name: 'quayside_http_request_duration_seconds',
-    help: 'Time from a request to the end of its answer, by route. Event streams are not in it.',
+    help: 'Time from a request to the end of its response, by route. Without event streams.',
     labelNames: ['route', 'method', 'status'],
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
     registers: [registry],
@@ -20,7 +20,7 @@ export function addRequestMetrics(registry: Registry): void {
   const begun = new WeakMap<IncomingMessage, { at: number; path: string }>()
   subscribe('http.server.request.start', (message) => {
     const { request } = message as Exchange
-    // Kept now, because Next rewrites the URL.
+    // Read now, because Next rewrites the URL.
     begun.set(request, { at: performance.now(), path: (request.url ?? '').split('?')[0] ?? '' })
   })
   subscribe('http.server.response.finish', (message) => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { routeOf } from '#lib/server/metrics/route'
 import { VIEWS } from '#lib/views/views'
 
-/** Each page and route handler of app/; views stand under addresses of their own. */
+/** Each page and route handler of app/, without the one of the views, which have their own patterns. */
 const FOLDERS = readdirSync('app', { recursive: true, encoding: 'utf8' })
   .filter((file) => /(^|\/)(page\.tsx|route\.ts)$/.test(file) && !file.includes('[[...'))
   .map((file) => file.split('/').slice(0, -1))
@@ -23,7 +23,7 @@ describe('the route of a path', () => {
     ['/api/auth/callback/oidc', '/api/auth'],
     ['/_next/static/chunks/1.js', '/_next'],
     ['/api/healthz', '/api/healthz'],
-  ])('%s is that of its page', (path, route) => {
+  ])('%s is the one of its page', (path, route) => {
     expect(routeOf(path)).toBe(route)
   })
 
@@ -35,7 +35,7 @@ describe('the route of a path', () => {
     expect(routeOf(folder.replaceAll(/\[[^/]+\]/g, 'name'))).toBe(folder.replace(/\/\[\.\.\..*$/, ''))
   })
 
-  it('that nobody made holds nothing of it', () => {
+  it('is `other` for unknown paths', () => {
     for (const path of ['/wp-admin/x.php', '/api/x', '/api/environments/x/y', '//', '', 'a', '/a.b']) {
       expect(routeOf(path)).toBe('other')
     }

@@ -3,16 +3,16 @@ import { VIEWS } from '#lib/views/views'
 
 const OTHERS = ['/sign-in', '/api/healthz', '/api/readyz', '/api/metrics', '/api/live']
 
-/** Those of views and their pages, by the patterns of both. */
+/** The patterns of views and pages are their route names. */
 const ROUTES = [
   ...OTHERS,
   ...Object.values(VIEWS).flatMap(({ pattern, page }) => (page === null ? [pattern] : [pattern, page])),
 ].map((route) => ({ route, pattern: patternOf(route) }))
 
-/** Everything below these is one route. */
+/** Each is one route with everything below it. */
 const FOLDERS = ['/_next', '/api/auth']
 
-/** The route of a path, out of a list that has an end: whoever asks for made-up paths makes no new series. */
+/** The route of a path, from a fixed list, so that invented paths create no new series. */
 export function routeOf(path: string): string {
   const folder = FOLDERS.find((each) => path.startsWith(`${each}/`))
   return folder ?? ROUTES.find(({ pattern }) => pattern.test(path))?.route ?? 'other'

@@ -33,7 +33,7 @@ describe('the address of a view', () => {
     '/api/environments/prod/schedule',
     '/api/environments/prod/deployments/web',
     '/api/environments/prod/stateful-sets/a%20b',
-  ])('%s is found, and is a topic', (address) => {
+  ])('%s is found and is a topic', (address) => {
     expect(find(address, 'operators')).toMatchObject({ ok: true, value: { topic: address } })
   })
 
@@ -46,11 +46,11 @@ describe('the address of a view', () => {
       '/api/environments/prod/pipeline?page=0&filter=%20web&a=1&concern=none',
       '/api/environments/prod/pipeline?filter=web',
     ],
-  ])('%s is another for the topic %s', (address, topic) => {
+  ])('%s has the topic %s', (address, topic) => {
     expect(find(address, 'operators')).toMatchObject({ ok: true, value: { topic } })
   })
 
-  it('is a topic as browsers write it, whatever is looked for', () => {
+  it('is a topic as browsers write it, for any filter', () => {
     const concern = fc.constantFrom(...CONCERNS, null)
     const words = fc.string({ unit: 'binary', maxLength: 210 })
     fc.assert(
@@ -66,7 +66,7 @@ describe('the address of a view', () => {
     '/api/environments/prod/deployments/web/diff?from=1&to=2',
     '/api/environments/prod/image-streams/App/Latest/compare?from=sha256:1&to=sha256:2',
     '/api/environments/prod/image-streams/App/Latest/images/sha256%3A1',
-  ])('%s is found, and is no topic', (address) => {
+  ])('%s is found and is not a topic', (address) => {
     expect(find(address, 'operators')).toMatchObject({ ok: true, value: { topic: null } })
   })
 
@@ -79,18 +79,18 @@ describe('the address of a view', () => {
     '/api/environmentsprod/pipeline',
     '/api/environments/../auth/session',
     '/prod/pipeline',
-  ])('%s is that of none', (address) => {
+  ])('%s is not an address of a view', (address) => {
     expect(find(address, 'operators')).toMatchObject({ ok: false, error: { code: 'not-found' } })
   })
 
-  it('that is no encoding is one of nothing, and no mistake', async () => {
+  it('with invalid encoding is not found', async () => {
     const found = find('/api/environments/prod/deployments/%zz', 'operators')
     expect(found.ok && (await found.value.read())).toMatchObject({ error: { code: 'not-found' } })
   })
 })
 
 describe('a view', () => {
-  it('is of the environments that the person may see, with their right there', () => {
+  it('is limited to the environments that the person may see, with their right there', () => {
     expect(grantsAt('/api/environments', 'prod-viewers')).toEqual([['prod', false]])
     expect(grantsAt('/api/environments', 'operators')).toEqual([
       ['prod', true],
@@ -99,18 +99,18 @@ describe('a view', () => {
     expect(grantsAt('/api/environments/stg/pipeline', 'stg-viewers')).toEqual([['stg', false]])
   })
 
-  it('of an environment that one may not see is like one of none', () => {
+  it('of a forbidden environment looks like an unknown one', () => {
     expect(find('/api/environments/stg/pipeline', 'prod-viewers')).toMatchObject({
       error: { code: 'unknown-environment' },
     })
   })
 
-  it('of what a pod printed is for operators', async () => {
+  it('of a log is for operators', async () => {
     const found = find('/api/environments/prod/cron-jobs/import/jobs/import-1/log', 'prod-viewers')
     expect(found.ok && (await found.value.read())).toMatchObject({ error: { code: 'operators-only' } })
   })
 
-  it('is for nobody who is signed out', () => {
+  it('needs a session', () => {
     for (const path of ['', '/prod/pipeline']) {
       const url = new URL(`https://quayside.example.com/api/environments${path}`)
       expect(findView(url, null)).toMatchObject({ ok: false, error: { code: 'signed-out' } })

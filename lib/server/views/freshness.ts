@@ -6,12 +6,12 @@ import type { Environment } from '#lib/server/config/parse'
 import { perEnvironment } from '#lib/server/environment/per-environment'
 import { storeOf } from '#lib/server/environment/stores'
 
-/** Every event proves that the data are true; nobody needs to be told of that more often. */
+/** Every event proves that a kind is up to date, but once a second is often enough to say so. */
 const SECOND_MS = 1_000
 
 const latest = perEnvironment('freshness', (): { view: FreshnessView | null } => ({ view: null }))
 
-/** What is known now, without waiting for the first lists. */
+/** Does not wait for the first lists. */
 export function freshnessFor(environment: Environment): FreshnessView {
   const kept = latest(environment)
   const known = kept.view
@@ -24,7 +24,7 @@ export function freshnessFor(environment: Environment): FreshnessView {
   return kept.view
 }
 
-/** By the names of the environments that the person may see. */
+/** Of the environments that the person may see, by name. */
 export async function readFreshness(): Promise<Record<string, FreshnessView>> {
   const decision = await authorizeAll()
   const grants = decision.ok ? decision.environments : []

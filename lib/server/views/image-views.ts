@@ -15,7 +15,7 @@ import { imagesOf } from '#lib/server/environment/images'
 import { missing, refused, type Queried } from '#lib/server/views/query-result'
 import { readImages, storedSnapshot } from '#lib/server/environment/read-snapshot'
 
-/** What is in an image of a stream. Only who may act sees the values of environment variables. */
+/** The contents of an image. Only operators see the values of environment variables. */
 export async function imageFor(
   { environment, mayAct }: Grant,
   stream: string,
@@ -32,7 +32,7 @@ export async function imageFor(
   return { ok: true, value: { image, contents: shown ?? null, platform, showsValues: mayAct } }
 }
 
-/** Two images of a stream. */
+/** Compares two images of a stream. */
 export async function comparisonFor(
   { environment, mayAct }: Grant,
   stream: string,
@@ -63,7 +63,7 @@ export async function comparisonFor(
   }
 }
 
-/** The commits that the newest image of a tag does not have yet. What is asked for was read for the history. */
+/** The commits that the newest image of a tag does not have yet. */
 export async function newCommitsOf(
   environment: Environment,
   tag: StreamTag,
@@ -77,7 +77,7 @@ export async function newCommitsOf(
   return commitRange(newest, check.image, environment.images, source, stream)
 }
 
-/** Only digests of the stream's history are asked for: an address can name anything. */
+/** Only digests of the stream's history are requested, because an address can contain anything. */
 async function findUnknown(
   environment: Environment,
   stream: string,
@@ -96,7 +96,7 @@ async function findUnknown(
 
 type Contents = { contents: (ImageContents | null)[]; platform: string | null }
 
-/** Null where an image is gone. Of manifest lists, one image is read, of a platform that they share. */
+/** Null for a deleted image. For manifest lists, the image of a shared platform is read. */
 async function readContents(
   environment: Environment,
   stream: string,
@@ -138,7 +138,7 @@ function allOf<T>(answers: Answer<T>[]): Answer<T[]> {
   return { ok: true, value: values }
 }
 
-/** The web address of the source code of images; null where they do not have the same. */
+/** The web address of the source code; null if the images have different ones. */
 async function sourceOf(environment: Environment, stream: string, digests: string[]): Promise<string | null> {
   const facts = await Promise.all(digests.map((digest) => imagesOf(environment).factsOf(stream, digest)))
   const sources = new Set(facts.map((answer) => (answer.ok ? answer.value.source : null)))

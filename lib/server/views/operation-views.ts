@@ -18,7 +18,7 @@ import { missing, refused, type Queried } from '#lib/server/views/query-result'
 import { storedSnapshot } from '#lib/server/environment/read-snapshot'
 import { storeOf } from '#lib/server/environment/stores'
 
-/** What was done in the environment, as far back as the journal goes. */
+/** The operations of an environment, as far back as the journal goes. */
 export async function activityFor(
   grant: Grant,
   words: string,
@@ -60,10 +60,10 @@ export async function operationFor(
 
 function journalProblem(environment: Environment): string | null {
   const { journal } = storeOf(environment)
-  return journal.isStale ? (journal.state.error?.message ?? 'Nothing was heard of it for a while.') : null
+  return journal.isStale ? (journal.state.error?.message ?? 'It was not updated for a while.') : null
 }
 
-/** For views that say more with them, and are whole without. */
+/** Empty if the journal cannot be read, for views that also work without it. */
 export function operationsIn(environment: Environment): readonly Operation[] {
   const journal = readJournal(environment)
   return journal.ok ? journal.value.operations : []

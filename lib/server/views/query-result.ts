@@ -4,7 +4,7 @@ import type { Denial } from '#lib/server/auth/authorize'
 
 export type QueryError = { code: Denial['code'] | ClusterErrorCode | 'operators-only'; message: string }
 
-/** What somebody asked to see, or why they cannot. */
+/** A view, or why it cannot be shown. */
 export type Queried<T> = { ok: true; value: T } | { ok: false; error: QueryError }
 
 export function missing(message: string): Queried<never> {
@@ -13,12 +13,12 @@ export function missing(message: string): Queried<never> {
 
 export const NO_VIEW = missing('There is no view at this address.')
 
-/** A name that no object can have is answered without a request, and not repeated at length. */
+/** An invalid name is answered without a request, and only its beginning is repeated. */
 export function badName(what: string, name: string): Queried<never> {
-  return missing(`${JSON.stringify(name.slice(0, 80))} is not a name that a ${what} can have.`)
+  return missing(`${JSON.stringify(name.slice(0, 80))} is not a valid name of a ${what}.`)
 }
 
 export function refused({ code, message }: ClusterError): Queried<never> {
-  // A 404 of the whole kind is a cluster without that API, not a page that does not exist.
+  // A 404 for a whole kind means that the cluster lacks that API, not that the page does not exist.
   return { ok: false, error: { code: code === 'not-found' ? 'failed' : code, message } }
 }

@@ -28,12 +28,12 @@ export async function scheduleFor(grant: Grant, timeLimit: TimeLimit): Promise<Q
   }
 }
 
-/** What a Job of an importing CronJob printed. It is for operators, since nobody knows what a script prints. */
+/** The log of a Job of an importing CronJob. Only for operators, because a script can print secrets. */
 export async function jobLogFor(grant: Grant, cronJob: string, job: string): Promise<Queried<JobLog>> {
   const { environment, mayAct } = grant
   if (!mayAct) return { ok: false, error: { code: 'operators-only', message: 'Logs are for operators.' } }
   const pod = newestPodOf(environment, cronJob, job)
-  if (!pod) return missing(`There is no pod of ${job.slice(0, 80)} any more, and its log went with it.`)
+  if (!pod) return missing(`The pod of ${job.slice(0, 80)} no longer exists, so its log is gone.`)
   const { name } = pod.metadata
   const container = pod.spec?.containers?.[0]?.name ?? ''
   const log = await readPodLog(connectionTo(environment.cluster), environment.namespace, name, container)

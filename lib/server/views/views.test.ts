@@ -15,14 +15,14 @@ const DEPLOYMENT = deploymentOf('worker', { images: { app: 'worker:prod' } })
 
 type Cluster = Environment['cluster']
 
-/** What somebody may see of an environment on this cluster; its registry is asked nothing. */
+/** An environment on this cluster, without registry checks. */
 function grantOf(name: string, cluster: Cluster): Grant {
   const environment = environmentOf(name, { namespace: 'packit--prod', cluster, registryCheckSeconds: 0 })
   onTestFinished(() => storeOf(environment).stop())
   return { environment, mayAct: true }
 }
 
-/** A cluster that answers, with one Deployment. */
+/** A cluster with one Deployment. */
 async function well(): Promise<Cluster> {
   const { url, tokenFile } = await serve(({ url: path = '' }, response) => {
     const items = path.includes('/deployments') ? [DEPLOYMENT] : []
@@ -37,7 +37,7 @@ async function hanging(): Promise<Cluster> {
   return { server: url, tokenFile }
 }
 
-/** Nothing listens there. */
+/** Nothing listens at this address. */
 const down: Cluster = { server: 'http://127.0.0.1:1', tokenFile: writeTemporary('token', 'secret') }
 
 describe('an environment whose cluster is down or hangs', () => {
@@ -47,7 +47,7 @@ describe('an environment whose cluster is down or hangs', () => {
     gone: grantOf(`${prefix}-gone`, down),
   })
 
-  it('leaves the cards of the others as they are', async () => {
+  it('does not affect the cards of the others', async () => {
     const { good, slow, gone } = await three('card')
     await storeOf(good.environment).settled
     const cards = await overviewFor([slow, good, gone], { ...LONG_LIMIT, waitMs: 200 })
@@ -59,7 +59,7 @@ describe('an environment whose cluster is down or hangs', () => {
     ])
   })
 
-  it('leaves the pages of the others as they are, and says why it has none', async () => {
+  it('does not affect the pages of the others, and says what failed', async () => {
     const { good, slow, gone } = await three('page')
     expect(await pipelineFor(good, NO_FILTER, 0, LONG_LIMIT)).toMatchObject({ ok: true })
     const key = { kind: 'Deployment', name: 'worker' } as const
@@ -71,7 +71,7 @@ describe('an environment whose cluster is down or hangs', () => {
     })
   })
 
-  it('keeps nobody from being ready for the others', async () => {
+  it('does not keep Quayside from being ready for the others', async () => {
     const { good, slow, gone } = await three('ready')
     const stores = [good, slow, gone].map(({ environment }) => storeOf(environment))
     await Promise.all([stores[0]?.settled, stores[2]?.settled])

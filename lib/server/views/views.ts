@@ -35,9 +35,9 @@ import { readPullSecrets } from '#lib/server/environment/pull-secrets'
 import { readImages, storedSnapshot } from '#lib/server/environment/read-snapshot'
 import { storeOf } from '#lib/server/environment/stores'
 
-/** What is shown of an environment to somebody who may look at it; who that is was decided before. */
+/** The views of an environment, for people who may see it. The access was decided before. */
 
-/** An environment that is slow to read at the start does not hold up the others. */
+/** An environment that is slow at the start does not delay the others. */
 export async function overviewFor(
   grants: readonly Grant[],
   timeLimit: TimeLimit,
@@ -59,7 +59,7 @@ export async function pipelineFor(
   const { environment } = grant
   const snapshot = await storedSnapshot(environment, timeLimit)
   const { imageStreams, deployments, statefulSets } = snapshot
-  // Nothing at all is no view: who has seen one before keeps it, and is told how old it is.
+  // Without any list there is no view, so a browser keeps its last one and says how old it is.
   if (!imageStreams.ok && !deployments.ok && !statefulSets.ok) return refused(imageStreams.error)
   const shown = lanePage(laneIndexOf(snapshot), filter, page, driftOf(environment).checks)
   const images = await readImages(environment, newestImages(shown.entries), timeLimit)
@@ -115,7 +115,7 @@ export async function workloadFor(
   return { ok: true, value: workloadView(environmentView(grant), snapshot, workload, events, images) }
 }
 
-/** The pod templates of two revisions of a workload, compared. */
+/** The difference between the pod templates of two revisions. */
 export async function revisionDiffFor(
   grant: Grant,
   key: WorkloadKey,
@@ -128,7 +128,7 @@ export async function revisionDiffFor(
   const revisions = revisionsOf(workload, ownershipOf(snapshot))
   const before = revisions.find(({ number }) => number === from)
   const after = revisions.find(({ number }) => number === to)
-  if (!before || !after) return missing(`${key.name} has no revision ${before ? to : from} any more.`)
+  if (!before || !after) return missing(`${key.name} no longer has revision ${before ? to : from}.`)
   return { ok: true, value: { from, to, lines: diffTemplates(before.template, after.template) } }
 }
 
