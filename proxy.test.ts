@@ -74,6 +74,7 @@ describe('the proxy', () => {
     const response = await ask(`/${file}`)
     expect(isPassed(response)).toBe(true)
     expect(response.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'")
   })
 
   it.each(['/foo.png', '/favicon.ico', '/icon.svg/x', '/icon-192xpng', '/prod/robots.txt'])(

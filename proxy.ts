@@ -1,25 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { NextResponse, type NextRequest } from 'next/server'
 import { config as configuration } from '#lib/server/config/config'
-import { contentSecurityPolicy, securityHeaders } from '#lib/server/response-headers'
+import { contentSecurityPolicy, FILE_POLICY, securityHeaders } from '#lib/server/response-headers'
 import { sessionOf } from '#lib/server/auth/session-cookie'
-
-/**
- * Redirects people without a session to the sign-in, and adds the security headers. This is not the access control: pages,
- * actions and routes authorise on their own.
- */
-export async function proxy(request: NextRequest): Promise<NextResponse> {
-  const { url, sessionSecret } = configuration()
-  const nonce = randomBytes(16).toString('base64')
-  const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === 'development')
-  const isSignedOut = needsSession(request) && (await sessionOf(request.cookies, url, sessionSecret)) === null
-  const response = isSignedOut ? refuse(request, url) : pass(request, policy)
-  response.headers.set('Content-Security-Policy', policy)
-  for (const [name, value] of Object.entries(securityHeaders(url.startsWith('https:')))) {
-    response.headers.set(name, value)
-  }
-  return response
-}
 
 /** The files of `public/`, which browsers and crawlers fetch without cookies. */
 const PUBLIC_FILES = [
@@ -31,6 +14,25 @@ const PUBLIC_FILES = [
   '/manifest.webmanifest',
   '/robots.txt',
 ]
+
+/**
+ * Redirects people without a session to the sign-in, and adds the security headers. This is not the access control: pages,
+ * actions and routes authorise on their own.
+ */
+export async function proxy(request: NextRequest): Promise<NextResponse> {
+  const { url, sessionSecret } = configuration()
+  const nonce = randomBytes(16).toString('base64')
+  const policy = PUBLIC_FILES.includes(request.nextUrl.pathname)
+    ? FILE_POLICY
+    : contentSecurityPolicy(nonce, process.env.NODE_ENV === 'development')
+  const isSignedOut = needsSession(request) && (await sessionOf(request.cookies, url, sessionSecret)) === null
+  const response = isSignedOut ? refuse(request, url) : pass(request, policy)
+  response.headers.set('Content-Security-Policy', policy)
+  for (const [name, value] of Object.entries(securityHeaders(url.startsWith('https:')))) {
+    response.headers.set(name, value)
+  }
+  return response
+}
 
 /** Probes cannot sign in, and a Prometheus shows a token of its own. */
 const WITHOUT_SESSION = ['/sign-in', '/api/healthz', '/api/readyz', '/api/metrics', ...PUBLIC_FILES]

@@ -19,6 +19,9 @@ export function contentSecurityPolicy(nonce: string, isDevelopment: boolean): st
   ].join('; ')
 }
 
+/** For files that are no pages. An SVG can carry style elements, which cannot have the nonce. */
+export const FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+
 export function securityHeaders(isSecure: boolean): Record<string, string> {
   return {
     'X-Content-Type-Options': 'nosniff',
