@@ -39,7 +39,9 @@ export async function isFromOurPages(): Promise<boolean> {
 
 /** The environments that the person can view, in the order of the configuration. */
 export async function authorizeAll(): Promise<DecisionOnAll> {
-  return decideAll(config().environments, await readSession())
+  // The session first: it tells the build that this is no static page, before a configuration is needed.
+  const session = await readSession()
+  return decideAll(config().environments, session)
 }
 
 export function decideAll(configured: readonly Environment[], session: Session | null): DecisionOnAll {
