@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import { ImageChoice } from '#components/action-sheet/revert-target-choice'
+import { RevertTargetChoice } from '#components/action-sheet/revert-target-choice'
 import { PlanBody } from '#components/action-sheet/plan-body'
 import { PlanForm, NOTHING_TYPED } from '#components/action-sheet/plan-form'
 import { PlannedImports } from '#components/action-sheet/planned-imports'
@@ -16,8 +16,7 @@ import { Ways } from '#components/action-sheet/ways'
 import { Sheet } from '#components/ui/sheet'
 import { pageAddress } from '#lib/views/addresses'
 import type { EnvironmentView } from '#lib/domain/environment-view'
-import type { ActionRequest } from '#lib/plan/plan'
-import { requestTitle } from '#lib/plan/request-title'
+import { actionOf, type ActionRequest } from '#lib/plan/actions/actions'
 
 type Props = {
   environment: EnvironmentView
@@ -48,9 +47,10 @@ export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
     apply.forget()
     accept()
   }
-  const imageChoice = request.action === 'revert' && (
-    <ImageChoice environment={name} request={request} effects={plan?.effects ?? []} onAsk={ask} />
+  const targetChoice = (
+    <RevertTargetChoice environment={name} request={request} effects={plan?.effects ?? []} onAsk={ask} />
   )
+  const reviewDate = <Until request={request} onAsk={ask} />
 
   function content() {
     if (problem !== null && (planned === undefined || isOfOther)) {
@@ -66,8 +66,8 @@ export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
           onAsk={ask}
           onClose={onClose}
         >
-          {imageChoice}
-          {request.action === 'pin' && <Until request={request} onAsk={ask} />}
+          {targetChoice}
+          {reviewDate}
           <PlannedImports request={request} imports={planned.refusal.imports ?? []} images={[]} onAsk={ask} />
         </RefusalBody>
       )
@@ -88,7 +88,7 @@ export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
         onClose={onClose}
       >
         <PlanNews problem={apply.problem} changes={changes} isSentBack={apply.isSentBack} />
-        {imageChoice}
+        {targetChoice}
         <Ways plan={planned.plan} chosen={isOfOther ? request : planned.plan.request} onAsk={ask} />
         <PlannedImports
           request={request}
@@ -97,14 +97,14 @@ export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
           onAsk={ask}
         />
         <PlanBody plan={planned.plan} images={planned.images} />
-        {request.action === 'pin' && <Until request={request} onAsk={ask} />}
+        {reviewDate}
       </PlanForm>
     )
   }
 
   return (
     <Sheet
-      title={plan?.title ?? requestTitle(request)}
+      title={plan?.title ?? actionOf(request).title(request)}
       subtitle={title}
       isLocked={apply.isApplying}
       onClose={onClose}

@@ -4,7 +4,7 @@ import { createContext, use, useState, type ReactNode } from 'react'
 import { ActionSheet } from '#components/action-sheet/lazy-action-sheet'
 import { useStaleReason } from '#components/freshness/staleness'
 import type { EnvironmentView } from '#lib/domain/environment-view'
-import type { ActionRequest } from '#lib/plan/plan'
+import type { ActionRequest } from '#lib/plan/actions/actions'
 
 type Acting = {
   /** Why nothing can be done here, or not now; null where something can. */

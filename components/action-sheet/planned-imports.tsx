@@ -5,7 +5,8 @@ import { Pill } from '#components/ui/pill'
 import { Cell, Row, Table } from '#components/ui/table'
 import type { Tone } from '#components/ui/tone'
 import type { ImageView } from '#lib/domain/image/image-views'
-import type { ActionRequest, PlannedImport } from '#lib/plan/plan'
+import type { ActionRequest } from '#lib/plan/actions/actions'
+import type { PlannedImport } from '#lib/plan/plan'
 
 const WORDS: Record<PlannedImport['outcome'], { tone: Tone; word: string }> = {
   new: { tone: 'accent', word: 'new image' },
@@ -37,7 +38,7 @@ export function PlannedImports({
   images: ImageView[]
   onAsk: (request: ActionRequest) => void
 }) {
-  if (imports.length === 0 || request.action !== 'import-all') return null
+  if (imports.length === 0 || !('except' in request)) return null
   const { except } = request
   const sorted = [...imports].sort((one, other) => rankOf(one) - rankOf(other))
   const choose = (name: string, isChosen: boolean) => {

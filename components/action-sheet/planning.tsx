@@ -5,7 +5,8 @@ import type { ActionAnswer, Consent } from '#lib/actions/answers'
 import { useStaleReason } from '#components/freshness/staleness'
 import { useEnvironmentChanges } from '#lib/client/environment-changes'
 import { environmentKey } from '#lib/client/queries'
-import type { ActionRequest, ExplainedPlan, Plan, Refusal, RefusalCode } from '#lib/plan/plan'
+import type { ActionRequest } from '#lib/plan/actions/actions'
+import type { ExplainedPlan, Plan, Refusal, RefusalCode } from '#lib/plan/plan'
 import { planChanges } from '#lib/plan/plan-changes'
 
 /** The event stream does not tell what the registry has. */

@@ -2,7 +2,8 @@ import { useEffect, useRef, type ReactNode } from 'react'
 import { Button } from '#components/ui/button'
 import { Notice } from '#components/ui/notice'
 import { SheetBody, SheetFooter } from '#components/ui/sheet'
-import type { ActionRequest, Refusal } from '#lib/plan/plan'
+import type { ActionRequest } from '#lib/plan/actions/actions'
+import type { Refusal } from '#lib/plan/plan'
 
 /**
  * Why the action would not do what was asked for, and what would.

@@ -1,6 +1,7 @@
 import { hashKey } from '@tanstack/react-query'
 import { Choices } from '#components/ui/choices'
-import type { ActionRequest, Plan } from '#lib/plan/plan'
+import type { ActionRequest } from '#lib/plan/actions/actions'
+import type { Plan } from '#lib/plan/plan'
 
 /** The ways to the same end. */
 export function Ways({
@@ -34,5 +35,5 @@ function byReach(one: { request: ActionRequest }, other: { request: ActionReques
 }
 
 function isPause(request: ActionRequest): boolean {
-  return request.action === 'revert' && request.way === 'pause'
+  return 'way' in request && request.way === 'pause'
 }

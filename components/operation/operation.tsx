@@ -3,7 +3,7 @@
 import { ActionButton } from '#components/action-sheet/action-button'
 import { Actions } from '#components/action-sheet/actions'
 import { OperationNews } from '#components/operation/operation-announcement'
-import { OperationState } from '#components/operation/state'
+import { OperationState, STATES } from '#components/operation/state'
 import { Steps } from '#components/operation/steps'
 import { StopOperation } from '#components/operation/stop-operation'
 import { WhatMoves } from '#components/operation/what-moves'
@@ -19,6 +19,7 @@ import { PendingLink } from '#components/ui/pending-link'
 import { Section } from '#components/ui/section'
 import { useView } from '#lib/client/queries'
 import { pageAddress } from '#lib/views/addresses'
+import { actionOf } from '#lib/plan/actions/actions'
 import { isStoppable } from '#lib/plan/operation/operation-steps'
 import type { OperationView } from '#lib/plan/operation/operation-view'
 
@@ -90,27 +91,13 @@ function OperationContent({ view }: { view: OperationView }) {
   )
 }
 
-const TONES = {
-  steps: 'accent',
-  unread: 'warn',
-  waiting: 'accent',
-  moving: 'accent',
-  settling: 'accent',
-  failing: 'bad',
-  healthy: 'good',
-  held: 'warn',
-  failed: 'bad',
-  stopped: 'warn',
-  superseded: 'accent',
-} as const
-
 function HowItGoes({ view: { environment, operation, progress } }: { view: OperationView }) {
   const { state, message, next } = progress
   const { request } = operation
   return (
-    <Notice tone={TONES[state]}>
+    <Notice tone={STATES[state].tone}>
       <p>{message}</p>
-      {('cronJob' in request || request.action === 'schedule') && (
+      {actionOf(request).resultOn === 'schedule' && (
         <PendingLink href={pageAddress('schedule', { environment: environment.name })} className="text-link">
           Schedule of {environment.title}
         </PendingLink>

@@ -2,6 +2,7 @@ import { Moves, WorkloadOnItsWay } from '#components/operation/workload-progress
 import { PendingLink } from '#components/ui/pending-link'
 import { Section } from '#components/ui/section'
 import { workloadAddress } from '#lib/views/addresses'
+import { actionOf } from '#lib/plan/actions/actions'
 import type { CrashLog, OperationView } from '#lib/plan/operation/operation-view'
 
 /** The workloads that an operation moves, as they are now; later on, what it moved. */
@@ -34,8 +35,8 @@ export function WhatMoves({ view }: { view: OperationView }) {
     <Section title="What moves">
       {progress.workloads.length === 0 ? (
         <p className="text-soft">
-          {operation.request.action === 'run'
-            ? 'The workloads that follow what its Job imports.'
+          {actionOf(operation.request).moves === 'job'
+            ? 'The workloads that follow the tags that its Job imports.'
             : 'No workload.'}
         </p>
       ) : (

@@ -2,7 +2,7 @@ import { keepPreviousData, useQueries } from '@tanstack/react-query'
 import { Command } from 'cmdk'
 import { Search } from 'lucide-react'
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
-import { entryOf, environmentEntries, type Entry } from '#components/palette/entries'
+import { actionEntry, environmentEntries, pageEntry, type Entry } from '#components/palette/entries'
 import { useDebounced } from '#components/ui/debounced'
 import { viewQuery } from '#lib/client/queries'
 import type { EnvironmentView } from '#lib/domain/environment-view'
@@ -31,11 +31,11 @@ export function PaletteDialog({
   const pages = [
     ...environmentEntries(environments, search),
     ...views.flatMap(({ environment, pages: found }) =>
-      found.map((each) => entryOf(environment, each, isAlone)),
+      found.map((each) => pageEntry(environment, each, isAlone)),
     ),
   ]
   const actions = views.flatMap(({ environment, actions: found }) =>
-    isAlone ? found.map((each) => entryOf(environment, each, true)) : [],
+    isAlone ? found.map((each) => actionEntry(environment, each)) : [],
   )
   // cmdk chooses when the search changes, but what that finds comes later: then the first is meant.
   const keys = [...pages, ...actions].map(({ key }) => key)

@@ -7,7 +7,7 @@ import { ActionSheet } from '#components/action-sheet/lazy-action-sheet'
 import type { Entry } from '#components/palette/entries'
 import { Button } from '#components/ui/button'
 import type { EnvironmentView } from '#lib/domain/environment-view'
-import type { ActionRequest } from '#lib/plan/plan'
+import type { ActionRequest } from '#lib/plan/actions/actions'
 
 /** Most pages are left without a search. */
 const PaletteDialog = lazy(async () => {

@@ -65,11 +65,7 @@ function ArrowAction({ lane: { stream, tag, source }, flow }: { lane: LaneView; 
   const name = `${stream}:${tag}`
   const actions = tagActionsOf(source)
   if (actions.includes('follow')) {
-    return (
-      <ActionButton request={{ action: 'follow', stream, tag }} size="small" about={name}>
-        Follow registry again…
-      </ActionButton>
-    )
+    return <ActionButton request={{ action: 'follow', stream, tag }} size="small" about={name} />
   }
   if (!actions.includes('import') || flow === 'importing') return null
   return (
@@ -78,8 +74,6 @@ function ArrowAction({ lane: { stream, tag, source }, flow }: { lane: LaneView; 
       size="small"
       look={flow === 'newer' || flow === 'never' ? 'primary' : 'plain'}
       about={name}
-    >
-      Import…
-    </ActionButton>
+    />
   )
 }

@@ -88,13 +88,9 @@ function TagActions({ view: { environment, lane, registry } }: { view: TagView }
         <CheckRegistry environment={environment.name} registry={registry} which={{ stream, tag }} />
       )}
       {source.kind === 'pinned' && <ReviewDateButton stream={stream} tag={tag} digest={source.digest} />}
-      {actions.includes('follow') && (
-        <ActionButton request={{ action: 'follow', stream, tag }}>Follow registry again…</ActionButton>
-      )}
+      {actions.includes('follow') && <ActionButton request={{ action: 'follow', stream, tag }} />}
       {actions.includes('import') && (
-        <ActionButton request={{ action: 'import', stream, tag }} look="primary">
-          Import…
-        </ActionButton>
+        <ActionButton request={{ action: 'import', stream, tag }} look="primary" />
       )}
     </>
   )

@@ -2,8 +2,9 @@
 
 import { consent, environmentName, firstProblem } from '#lib/actions/action-input'
 import type { ActionAnswer, Applied, Consent } from '#lib/actions/answers'
-import { actionRequest } from '#lib/plan/action-request'
-import type { ActionRequest, ExplainedPlan } from '#lib/plan/plan'
+import { actionRequest } from '#lib/plan/actions/parse-request'
+import type { ActionRequest } from '#lib/plan/actions/actions'
+import type { ExplainedPlan } from '#lib/plan/plan'
 import { authorize, type Decision } from '#lib/server/auth/authorize'
 import { confirmationProblem } from '#lib/server/auth/confirmation'
 import { logDenied, logRefused } from '#lib/server/log'

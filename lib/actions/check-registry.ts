@@ -2,13 +2,14 @@
 
 import { z } from 'zod'
 import { environmentName, laneFilter } from '#lib/actions/action-input'
-import { objectName, tagName } from '#lib/plan/action-request'
+import { REQUEST_FIELDS } from '#lib/plan/actions/request-fields'
 import type { ActionAnswer } from '#lib/actions/answers'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { authorize } from '#lib/server/auth/authorize'
 import { checkLanes, driftOf } from '#lib/server/drift/drift'
 
-const checkInput = z.union([z.strictObject({ stream: objectName, tag: tagName }), laneFilter])
+const { stream, tag } = REQUEST_FIELDS
+const checkInput = z.union([z.strictObject({ stream, tag }), laneFilter])
 
 export type CheckInput = z.input<typeof checkInput>
 

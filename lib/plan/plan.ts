@@ -2,32 +2,7 @@ import type { ImageView } from '#lib/domain/image/image-views'
 import type { DiffLine } from '#lib/domain/workload/workload-views'
 import type { WorkloadKey } from '#lib/domain/workload/workload'
 import type { PodTemplate } from '#lib/kubernetes/objects'
-
-/** What a person asks for. It is all that a browser sends: the plan itself is always made on the server. */
-export type ActionRequest =
-  | { action: 'import'; stream: string; tag: string }
-  /** All are `stream:tag`; `except` are those of `tags` that are left out. */
-  | { action: 'import-all'; tags: string[]; except: string[] }
-  /** `until` (ISO 8601) says when somebody should look at the pin again; nothing moves by itself. */
-  | { action: 'pin'; stream: string; tag: string; digest: string; until: string | null }
-  | { action: 'follow'; stream: string; tag: string }
-  | { action: 'revert'; workload: WorkloadKey; to: RevertTarget; way: RevertWay | null }
-  | { action: 'pause'; workload: WorkloadKey; container: string }
-  | { action: 'resume'; workload: WorkloadKey; container: string }
-  | { action: 'restart'; workload: WorkloadKey }
-  | { action: 'release'; workload: WorkloadKey; pod: string }
-  | { action: 'schedule'; stream: string; tag: string; scheduled: boolean }
-  | { action: 'run'; cronJob: string }
-  | { action: 'suspend'; cronJob: string; suspended: boolean }
-
-/** A revision that the workload keeps, an image of its tag's history, or the image that last served healthily. */
-export type RevertTarget = { revision: number } | { digest: string } | 'before'
-
-/**
- * How a revert holds against a live image trigger: a pin of the tag (moves all that the tag feeds), or a pause of that one
- * trigger together with the pod template (moves one workload). Without either, the plan chooses.
- */
-type RevertWay = 'pin' | 'pause'
+import type { ActionRequest } from '#lib/plan/actions/actions'
 
 /** One API call of a plan. `path` starts at the API server's root and is made of checked names only. */
 export type StepRequest = {
@@ -133,6 +108,6 @@ export type Planned = { ok: true; plan: Plan } | Refused
 
 /** A plan with what the cluster tells of the images that it moves: people know commits and ages, not digests. */
 export type ExplainedPlan = { ok: true; plan: Plan; images: ImageView[] } | Refused
-/** Who acts, when and why. `at` is ISO 8601. */
 
+/** Who acts, when and why. `at` is ISO 8601. */
 export type Author = { by: string; at: string; reason: string }

@@ -3,9 +3,9 @@ import { answered } from '#lib/domain/testing/recorded-objects'
 import { tagActionsOf } from '#lib/domain/image-stream/tag-kind'
 import { sourceOf, tagsOf } from '#lib/domain/image-stream/tag-source'
 import { snapshotOf } from '#lib/domain/testing/test-objects'
-import { planFollow } from '#lib/plan/actions/plan-follow'
-import { planImport } from '#lib/plan/actions/plan-import'
-import { planPin } from '#lib/plan/actions/plan-pin'
+import { planFollow } from '#lib/plan/actions/follow/plan-follow'
+import { planImport } from '#lib/plan/actions/import/plan-import'
+import { planPin } from '#lib/plan/actions/pin/plan-pin'
 import type { Planned } from '#lib/plan/plan'
 
 const stream = answered('ImageStream', 'kinds-of-tags', 0)

@@ -12,7 +12,7 @@ import {
   triggerOf,
   type Lists,
 } from '#lib/domain/testing/test-objects'
-import { planPin } from '#lib/plan/actions/plan-pin'
+import { planPin } from '#lib/plan/actions/pin/plan-pin'
 import { progressOf } from '#lib/plan/operation/progress'
 import { operationWith } from '#lib/plan/testing/test-operations'
 import { planOf, telling, upToDate } from '#lib/plan/testing/test-plans'

@@ -1,6 +1,8 @@
 import type { StatefulSet } from '#lib/kubernetes/objects'
 import { ordinalOf } from '#lib/domain/workload/partition'
 import type { Workload } from '#lib/domain/workload/workload'
+import type { Refused } from '#lib/plan/plan'
+import { refuse } from '#lib/plan/refusals'
 
 /** What keeps pods from a changed pod template until somebody acts, however well all goes. */
 export type Hold = {
@@ -37,6 +39,14 @@ export function isBelow(pod: string, hold: Hold | null): boolean {
   return hold !== null && hold.from !== null && ordinalOf(pod) < hold.from
 }
 
-export function resumeCommand(name: string, namespace: string): string {
+/** A paused Deployment keeps its pods, whatever its template says. */
+export function refusePaused({ kind, object }: Workload): Refused | null {
+  if (kind !== 'Deployment' || object.spec.paused !== true) return null
+  const { name, namespace = '' } = object.metadata
+  const command = resumeCommand(name, namespace)
+  return refuse('paused', `${name} is paused, so nothing would roll out. Resume it first: ${command}`)
+}
+
+function resumeCommand(name: string, namespace: string): string {
   return `oc rollout resume deployment/${name} -n ${namespace}`
 }

@@ -32,7 +32,7 @@ export function eventOf(
     lastTimestamp: time,
   }
 }
-export const API_OF = {
+const API_OF = {
   Deployment: 'apps/v1',
   StatefulSet: 'apps/v1',
   ImageStream: 'image.openshift.io/v1',

@@ -1,5 +1,6 @@
 import { count } from '#lib/domain/format'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
+import { subjectOf } from '#lib/plan/actions/actions'
 import { keptCommands } from '#lib/plan/operation/kept-commands'
 import type { Operation, OperationEnd, OperationStep, StepState } from '#lib/plan/operation/operation'
 import type { Plan, Way } from '#lib/plan/plan'
@@ -100,7 +101,7 @@ export function endOfSteps(operation: Operation, at: string): OperationEnd | nul
   const unknown = steps.find(({ state }) => state === 'unknown')
   const isLeft = steps.some(({ state }) => state === 'left')
   if (failed === undefined && !isLeft && (unknown === undefined || effects.length > 0)) return null
-  const isMany = request.action === 'import-all'
+  const isMany = subjectOf(request).kind === 'tags'
   const message = [
     stop === null || !isLeft ? null : `Stopped by ${stop.by}.`,
     isMany ? null : ((failed ?? unknown)?.message ?? null),
@@ -119,7 +120,7 @@ export function howFar({ request, steps }: Operation): string {
   const [done, failed, unknown, left] = (['done', 'failed', 'unknown', 'left'] as const).map(
     (state) => steps.filter((step) => step.state === state).length,
   )
-  if (request.action !== 'import-all') {
+  if (subjectOf(request).kind !== 'tags') {
     return `${count(done ?? 0, 'step')} of ${steps.length} ${done === 1 ? 'was' : 'were'} done.`
   }
   const others = [

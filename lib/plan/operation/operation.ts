@@ -1,4 +1,5 @@
-import type { ActionRequest, Effect, Way } from '#lib/plan/plan'
+import type { ActionRequest } from '#lib/plan/actions/actions'
+import type { Effect, Way } from '#lib/plan/plan'
 
 /** `unknown`: it was sent, and nobody can tell yet whether it was done. `left`: it was never sent, and will not be. */
 export type StepState = 'waiting' | 'doing' | 'done' | 'failed' | 'unknown' | 'left'

@@ -5,9 +5,10 @@ import { unreadOf, type Unread } from '#lib/domain/freshness'
 import type { Kind, Snapshot } from '#lib/domain/snapshot'
 import { newestOf, findTag } from '#lib/domain/image-stream/tag-source'
 import { findWorkload, keyOf, type WorkloadKey } from '#lib/domain/workload/workload'
+import { actionOf, subjectOf } from '#lib/plan/actions/actions'
 import type { Operation, OperationEnd } from '#lib/plan/operation/operation'
 import { endOfSteps, howFar } from '#lib/plan/operation/operation-steps'
-import { tagOf, writtenBy } from '#lib/plan/operation/operation-tag'
+import { tagOf, workloadOf, writtenBy } from '#lib/plan/operation/operation-tag'
 import { ends, goesOn, type Verdict } from '#lib/plan/operation/verdict'
 import { goneProgress, workloadProgress, type WorkloadProgress } from '#lib/plan/operation/workload-progress'
 import { isOf } from '#lib/plan/effects/effect'
@@ -74,8 +75,9 @@ function verdictOf(
 /** The workloads whose images an operation moves, or whose pods. A pod template can change without an image. */
 export function movedBy(operation: Operation): WorkloadKey[] {
   const { effects, request } = operation
-  const moves = request.action === 'restart' || request.action === 'release' ? [request.workload] : []
-  const keys = [...effects.map(({ workload }) => workload), ...moves, writtenBy(operation) ?? []].flat()
+  const { moves } = actionOf(request)
+  const itself = moves === 'restart' || moves === 'pods' ? workloadOf(operation) : writtenBy(operation)
+  const keys = [...effects.map(({ workload }) => workload), ...(itself ? [itself] : [])]
   return [...new Map(keys.map((key) => [keyOf(key), key])).values()]
 }
 
@@ -142,8 +144,9 @@ function movesTagOf(operation: Operation, other: Operation, snapshot: Snapshot):
   const found = findTag(snapshot, tag.stream, tag.tag)
   const newest = found && newestOf(found)?.image
   const wanted = operation.effects.map(({ to }) => to)
-  const isSame = other.request.action === 'pin' && wanted.includes(other.request.digest)
-  return other.request.action !== 'schedule' && !isSame && !wanted.includes(newest ?? null)
+  const subject = subjectOf(other.request)
+  const isSame = subject.kind === 'tag' && subject.digest !== null && wanted.includes(subject.digest)
+  return actionOf(other.request).moves !== 'nothing' && !isSame && !wanted.includes(newest ?? null)
 }
 
 function movesContainerOf(operation: Operation, other: Operation): boolean {
@@ -161,10 +164,10 @@ function writesOver(operation: Operation, other: Operation): boolean {
 
 /** What became of a changed tag: the change is accepted at once, the import of its image comes later, and may fail. */
 function importVerdict(operation: Operation, snapshot: Snapshot): Verdict | null {
-  const { request, undo } = operation
+  const { steps, undo } = operation
   const changed = tagOf(operation)
-  // What came of an import is told by its step.
-  if (changed === null || request.action === 'import') return null
+  // Where a step imports the tag, its answer is the result.
+  if (changed === null || steps.some(({ tag }) => tag !== null)) return null
   const name = tagKey(changed.stream, changed.tag)
   const tag = findTag(snapshot, changed.stream, changed.tag)
   if (!tag) return ends('superseded', `There is no image stream tag ${name} any more.`)

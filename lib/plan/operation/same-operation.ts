@@ -1,7 +1,8 @@
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { keyOf } from '#lib/domain/workload/workload'
+import { subjectOf } from '#lib/plan/actions/actions'
 import type { Operation } from '#lib/plan/operation/operation'
-import { tagOf } from '#lib/plan/operation/operation-tag'
+import { tagOf, workloadOf } from '#lib/plan/operation/operation-tag'
 
 /** A double click, a request that was sent again, another replica or another person: the same plan acts once. */
 const SAME_WHILE_OPEN_MS = 60_000
@@ -37,11 +38,13 @@ function isRecent({ startedAt, end }: Operation, now: number): boolean {
 function subjectsOf(operation: Operation): string[] {
   const { request, steps, effects } = operation
   const tag = tagOf(operation)
+  const workload = workloadOf(operation)
+  const subject = subjectOf(request)
   return [
     ...(tag ? [tagKey(tag.stream, tag.tag)] : []),
     ...steps.flatMap((step) => step.tag ?? []),
-    ...('workload' in request ? [keyOf(request.workload)] : []),
-    ...effects.map(({ workload }) => keyOf(workload)),
-    ...('cronJob' in request ? [`CronJob/${request.cronJob}`] : []),
+    ...(workload ? [keyOf(workload)] : []),
+    ...effects.map((effect) => keyOf(effect.workload)),
+    ...(subject.kind === 'cron-job' ? [`CronJob/${subject.cronJob}`] : []),
   ]
 }

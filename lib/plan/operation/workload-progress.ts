@@ -8,6 +8,7 @@ import type { Workload, WorkloadKey } from '#lib/domain/workload/workload'
 import { isDigest, RESTARTED_ANNOTATION } from '#lib/kubernetes/names'
 import type { Pod } from '#lib/kubernetes/objects'
 import { holdOf, isBelow } from '#lib/plan/effects/rollout-hold'
+import { actionOf } from '#lib/plan/actions/actions'
 import type { Operation } from '#lib/plan/operation/operation'
 import type { Effect } from '#lib/plan/plan'
 import { rolloutDeadline } from '#lib/plan/operation/rollout-deadline'
@@ -84,7 +85,7 @@ function templateState(operation: Operation, targets: Effect[], workload: Worklo
     if (isKnown(to))
       return { state: 'moved-on', reason: `Its container ${container} has ${shortDigest(is ?? '')} now.` }
   }
-  if (operation.request.action === 'restart') {
+  if (actionOf(operation.request).moves === 'restart') {
     const restartedAt = Date.parse(template.metadata?.annotations?.[RESTARTED_ANNOTATION] ?? '')
     if (!(restartedAt > Date.parse(operation.startedAt) - SKEW_MS))
       return { state: 'waiting', reason: 'Its pod template does not ask for the restart yet.' }

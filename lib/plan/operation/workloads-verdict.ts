@@ -1,5 +1,7 @@
 import { span } from '#lib/domain/format'
 import { blockingPod, isBroken } from '#lib/domain/workload/pods'
+import { actionOf, subjectOf } from '#lib/plan/actions/actions'
+import { revertBefore } from '#lib/plan/actions/revert/action'
 import type { Operation } from '#lib/plan/operation/operation'
 import { howFar } from '#lib/plan/operation/operation-steps'
 import type { Way } from '#lib/plan/plan'
@@ -84,8 +86,7 @@ function waysOf({ undo }: Operation, { workload, summary }: WorkloadProgress): W
     const request = { action: 'release', workload, pod: blocking.name } as const
     return [{ sentence: `Delete ${blocking.name}, which blocks ${name}`, request }]
   }
-  const before = { action: 'revert', workload, to: 'before', way: null } as const
-  const ways: Way[] = [{ sentence: `Revert ${name} to what ran before`, request: before }]
+  const ways: Way[] = [{ sentence: `Revert ${name} to what ran before`, request: revertBefore(workload) }]
   return undo === null ? ways : [...ways, { sentence: 'Undo this', request: undo }]
 }
 
@@ -98,9 +99,9 @@ function lastMoveOf(workloads: WorkloadProgress[], doneAt: number): number {
 
 function doneMessage(operation: Operation): string {
   const { request, steps } = operation
-  if (request.action === 'import-all') return `${howFar(operation)} No workload had to move.`
+  if (subjectOf(request).kind === 'tags') return `${howFar(operation)} No workload had to move.`
   const message = steps.at(-1)?.message
-  const isOfSchedule = 'cronJob' in request || request.action === 'schedule'
-  const done = isOfSchedule ? 'Done. The schedule shows what comes of it.' : 'Done. No workload had to move.'
+  const isOnSchedule = actionOf(request).resultOn === 'schedule'
+  const done = isOnSchedule ? 'Done. The schedule shows the result.' : 'Done. No workload had to move.'
   return message ?? done
 }

@@ -1,6 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
-import { actionRequest } from '#lib/plan/action-request'
+import { actionRequest } from '#lib/plan/actions/parse-request'
 import type { Operation } from '#lib/plan/operation/operation'
 
 const time = z.iso.datetime({ offset: true })

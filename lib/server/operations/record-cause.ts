@@ -8,10 +8,11 @@ import { imageOf } from '#lib/domain/workload/pod-template'
 import { findWorkload, keyOf, type Workload, type WorkloadKey } from '#lib/domain/workload/workload'
 import { CHANGE_CAUSE_ANNOTATION } from '#lib/kubernetes/names'
 import type { ImageStream } from '#lib/kubernetes/objects'
+import { actionOf } from '#lib/plan/actions/actions'
 import { changeCause } from '#lib/plan/steps/change-cause'
 import { eventOf, causePatch } from '#lib/plan/operation/operation-event'
 import type { Operation } from '#lib/plan/operation/operation'
-import { touchedTags } from '#lib/plan/operation/operation-tag'
+import { touchedTags, workloadOf } from '#lib/plan/operation/operation-tag'
 import type { Effect } from '#lib/plan/plan'
 import { movedBy } from '#lib/plan/operation/progress'
 import { isOf } from '#lib/plan/effects/effect'
@@ -53,10 +54,10 @@ function hasImage({ container, to }: Effect): (workload: Workload) => boolean {
 
 /** A trigger that is paused moves nothing, and is worth an Event all the same. */
 function toldOf(operation: Operation): WorkloadKey[] {
-  const { request } = operation
   const moved = movedBy(operation)
-  const isTold = !('workload' in request) || moved.some((key) => keyOf(key) === keyOf(request.workload))
-  return isTold ? moved : [...moved, request.workload]
+  const workload = workloadOf(operation)
+  const isTold = workload === null || moved.some((key) => keyOf(key) === keyOf(workload))
+  return isTold ? moved : [...moved, workload]
 }
 
 async function noteOnWorkload(
@@ -73,7 +74,7 @@ async function noteOnWorkload(
   const isMoved = operation.effects.some((effect) => isOf(effect, { kind, name }))
   // A step that writes the workload itself has written it along (0012).
   const isWritten = object.metadata.annotations?.[CHANGE_CAUSE_ANNOTATION] === changeCause(operation)
-  if (isWritten || (!isMoved && operation.request.action !== 'restart')) return warnings
+  if (isWritten || (!isMoved && actionOf(operation.request).moves !== 'restart')) return warnings
   const patched = await patchObject(connection, resource, namespace, name, causePatch(operation, uid))
   return [...warnings, ...warningOf(patched, `the change cause of ${name}`)]
 }

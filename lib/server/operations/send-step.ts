@@ -1,4 +1,4 @@
-import { REFUSALS, type ClusterErrorCode } from '#lib/domain/answer'
+import { REFUSALS } from '#lib/domain/answer'
 import 'server-only'
 import { applyStep } from '#lib/cluster/request/apply'
 import { connectionTo } from '#lib/cluster/request/connection'

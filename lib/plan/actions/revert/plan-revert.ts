@@ -9,7 +9,8 @@ import { targetOf } from '#lib/plan/actions/revert/revert-target'
 import { changesBesideImages } from '#lib/plan/effects/template-changes'
 import type { Told } from '#lib/plan/registry-lookup'
 import { aimsOf, takesBack, writesOf } from '#lib/plan/actions/revert/trigger-writes'
-import { refuse, refusePaused } from '#lib/plan/refusals'
+import { refuse } from '#lib/plan/refusals'
+import { refusePaused } from '#lib/plan/effects/rollout-hold'
 
 /**
  * Takes a workload back so that it stays there. An image trigger takes an undo back within milliseconds
@@ -22,7 +23,7 @@ export function planRevert(snapshot: Snapshot, request: RevertRequest, author: A
   if (!workload) return refuse('not-found', `There is no ${kind} ${name}.`)
   const aimed = targetOf(snapshot, workload, request.to)
   if (!aimed.ok) return aimed
-  const paused = refusePaused(workload, snapshot.namespace)
+  const paused = refusePaused(workload)
   if (paused) return paused
 
   const { target } = aimed

@@ -2,12 +2,12 @@ import type { Snapshot } from '#lib/domain/snapshot'
 import type { DiffLine } from '#lib/domain/workload/workload-views'
 import type { TriggersWithTemplate } from '#lib/domain/workload/triggers'
 import type { Workload } from '#lib/domain/workload/workload'
-import type { ActionRequest } from '#lib/plan/plan'
+import type { RequestOf } from '#lib/plan/actions/actions'
 import type { Target } from '#lib/plan/actions/revert/revert-target'
 import type { Told } from '#lib/plan/registry-lookup'
 import type { Aim, Writes } from '#lib/plan/actions/revert/trigger-writes'
 
-export type RevertRequest = Extract<ActionRequest, { action: 'revert' }>
+export type RevertRequest = RequestOf<'revert'>
 
 /** What the ways of a revert are made of. */
 export type Revert = {

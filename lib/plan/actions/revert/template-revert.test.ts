@@ -12,7 +12,7 @@ import {
 } from '#lib/domain/testing/test-objects'
 import type { Operation } from '#lib/plan/operation/operation'
 import { operationOf } from '#lib/plan/operation/operation-steps'
-import { planPin } from '#lib/plan/actions/plan-pin'
+import { planPin } from '#lib/plan/actions/pin/plan-pin'
 import { planRevert } from '#lib/plan/actions/revert/plan-revert'
 import { movedBy, progressOf } from '#lib/plan/operation/progress'
 import { isMet } from '#lib/plan/effects/blocking-pods'
