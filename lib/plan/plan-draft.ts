@@ -1,6 +1,5 @@
 import { fingerprintOf } from '#lib/plan/fingerprint'
-import type { Effect, Plan } from '#lib/plan/plan'
-import type { CommandedStep } from '#lib/plan/steps/steps'
+import type { CommandedStep, Effect, Plan } from '#lib/plan/plan'
 
 type Optional = Pick<
   Plan,

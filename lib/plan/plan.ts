@@ -19,6 +19,9 @@ export type Step = {
   after: StepCondition | null
 }
 
+/** A step, and the `oc` commands that make the same request. */
+export type CommandedStep = { step: Step; commands: string[] }
+
 /**
  * The pod template has these images (digests, or pull specs where no digest is known), which the image trigger writes some
  * time after the tag was changed, and is this one where a step has written it as a whole.

@@ -5,9 +5,9 @@ import { triggersOf } from '#lib/domain/workload/triggers'
 import { findWorkload, type Workload } from '#lib/domain/workload/workload'
 import type { TriggerView } from '#lib/domain/workload/workload-views'
 import type { RequestOf } from '#lib/plan/actions/actions'
-import type { Refused } from '#lib/plan/plan'
+import type { CommandedStep, Refused } from '#lib/plan/plan'
 import { refuse } from '#lib/plan/refusals'
-import { patchWorkload, TRIGGERS_PATH, type CommandedStep } from '#lib/plan/steps/steps'
+import { patchWorkload, TRIGGERS_PATH } from '#lib/plan/steps/steps'
 
 export type TriggerRequest = RequestOf<'pause' | 'resume'>
 

@@ -7,8 +7,8 @@ import { summarize } from '#lib/domain/workload/rollout'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { imageOf } from '#lib/domain/workload/pod-template'
 import { findWorkload, keyOf, type Workload } from '#lib/domain/workload/workload'
-import type { Effect, StepCondition } from '#lib/plan/plan'
-import { deletePod, type CommandedStep } from '#lib/plan/steps/steps'
+import type { CommandedStep, Effect, StepCondition } from '#lib/plan/plan'
+import { deletePod } from '#lib/plan/steps/steps'
 import {
   changesBesideImages,
   hasImagesOf,

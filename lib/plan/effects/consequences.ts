@@ -10,9 +10,8 @@ import { imageOf } from '#lib/domain/workload/pod-template'
 import { workloadsOf, type Workload } from '#lib/domain/workload/workload'
 import type { Draft } from '#lib/plan/plan-draft'
 import { holdOf } from '#lib/plan/effects/rollout-hold'
-import type { Effect } from '#lib/plan/plan'
+import type { CommandedStep, Effect } from '#lib/plan/plan'
 import { releaseSteps } from '#lib/plan/effects/blocking-pods'
-import type { CommandedStep } from '#lib/plan/steps/steps'
 import { isOf } from '#lib/plan/effects/effect'
 
 export type Consequences = Pick<Draft, 'effects' | 'warnings' | 'momentary'> & {

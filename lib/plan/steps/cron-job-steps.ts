@@ -1,6 +1,7 @@
+import type { CommandedStep } from '#lib/plan/plan'
 import type { CronJob } from '#lib/kubernetes/objects'
 import { collectionPath, objectPath } from '#lib/kubernetes/paths'
-import { mergePatch, type CommandedStep } from '#lib/plan/steps/steps'
+import { mergePatch } from '#lib/plan/steps/steps'
 import { resourceVersionOf } from '#lib/plan/steps/preconditions'
 
 export function suspendCronJob(

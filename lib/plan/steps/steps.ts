@@ -2,12 +2,9 @@ import { CHANGE_CAUSE_ANNOTATION, RESTARTED_ANNOTATION, TRIGGERS_ANNOTATION } fr
 import type { Pod, WorkloadKind } from '#lib/kubernetes/objects'
 import { objectPath } from '#lib/kubernetes/paths'
 import type { Workload } from '#lib/domain/workload/workload'
-import type { Step, StepCondition } from '#lib/plan/plan'
+import type { CommandedStep, StepCondition } from '#lib/plan/plan'
 import { resourceVersionOf } from '#lib/plan/steps/preconditions'
 import { quote } from '#lib/plan/steps/shell'
-
-/** A step, and the `oc` commands that make the same request. */
-export type CommandedStep = { step: Step; commands: string[] }
 
 /** One operation of a JSON patch. */
 export type PatchOperation = { op: 'replace' | 'add'; path: string; value: unknown }

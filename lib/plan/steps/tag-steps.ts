@@ -1,8 +1,9 @@
+import type { CommandedStep } from '#lib/plan/plan'
 import type { ObjectReference } from '#lib/kubernetes/objects'
 import { objectPath } from '#lib/kubernetes/paths'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import type { StreamTag } from '#lib/domain/image-stream/tag-source'
-import { mergePatch, type CommandedStep } from '#lib/plan/steps/steps'
+import { mergePatch } from '#lib/plan/steps/steps'
 import { resourceVersionOf } from '#lib/plan/steps/preconditions'
 
 /** A change of a tag: another source, and annotations of which `null` removes one. */
