@@ -98,7 +98,7 @@ test('one failed tag does not stop the others, and can be retried', async ({ pag
   await expect(step(page, 'fluentd:prod')).toContainText('Failed')
 
   await quayside.breakRegistry({ stream: 'fluentd' })
-  await page.getByRole('button', { name: 'Retry the failed' }).click()
+  await page.getByRole('button', { name: 'Retry failed tags' }).click()
   await confirm(page, /^Import 1 tag/, CONFIRMATION)
   await expect(sheet(page)).toHaveCount(0)
   await expect(page.getByRole('heading', { name: 'Import 1 tag', level: 1 })).toBeVisible()
@@ -118,7 +118,7 @@ test('stop finishes the running imports, and the rest can be imported later', as
   await confirm(page, /^Import 12 tags/, CONFIRMATION)
   await page.waitForURL('**/operations/*')
   await page.getByRole('button', { name: 'Stop' }).click()
-  await expect(page.getByText(/^Stopped by .* done, \d+ left undone\.$/)).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText(/^Stopped by .* done, \d+ not sent\.$/)).toBeVisible({ timeout: 30_000 })
   await expect(page.getByText('Left undone').first()).toBeVisible()
   await expect(page.getByText('Done', { exact: true }).first()).toBeVisible()
   await expect(page.getByRole('button', { name: 'Import the rest' })).toBeVisible()

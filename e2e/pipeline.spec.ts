@@ -27,7 +27,7 @@ test.describe.serial('the main job', () => {
     await confirm(page, /^Import and move 3 workloads/, { environment: 'prod', reason: REASON })
     await expect(page).toHaveURL(/\/prod\/operations\//)
     await expect(
-      page.getByText(`New image: packit-worker:prod is ${short(pushed.digest)} now.`),
+      page.getByText(`New image: packit-worker:prod is now ${short(pushed.digest)}.`),
     ).toBeVisible()
 
     await page.goto('/prod')

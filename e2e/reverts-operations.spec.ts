@@ -30,7 +30,7 @@ test('an operation updates live in every browser, even after a restart of the se
   await other.goto(page.url())
   await expect(other.getByText(REASON)).toBeVisible()
   for (const each of [page, other]) {
-    await expect(each.getByText('All pods of nginx are there and ready.', { exact: true })).toBeVisible({
+    await expect(each.getByText('All pods of nginx are ready.', { exact: true })).toBeVisible({
       timeout: 90_000,
     })
     await expect(each.getByText('Healthy', { exact: true })).toBeVisible()
@@ -51,7 +51,7 @@ test('a broken image fails with its log, for operators only, and can be undone',
   await expect(page.getByText(/^(Failing|Failed)$/)).toBeVisible()
   await expect(page.getByText(/CrashLoopBackOff/).first()).toBeVisible()
   await expect(page.getByText('ImportError: cannot import name')).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Revert nginx to what ran before' })).toBeEnabled()
+  await expect(page.getByRole('button', { name: 'Revert nginx to the previous image' })).toBeEnabled()
 
   const other = await browser.newPage({ baseURL: quayside.url })
   await signInAs(other, 'viewer')
@@ -61,7 +61,7 @@ test('a broken image fails with its log, for operators only, and can be undone',
   await other.close()
 
   const operation = page.url()
-  await page.getByRole('button', { name: 'Revert nginx to what ran before' }).click()
+  await page.getByRole('button', { name: 'Revert nginx to the previous image' }).click()
   await confirm(page, /^(Pin|Revert)/, CONFIRMATION)
   await expect(page).not.toHaveURL(operation)
   await expect(pods(page, 'nginx').getByText('on target', { exact: true })).toHaveCount(2)

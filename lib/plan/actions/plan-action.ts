@@ -19,7 +19,7 @@ import { planSchedule } from '#lib/plan/actions/schedule/plan-schedule'
 import { planSuspend } from '#lib/plan/actions/suspend/plan-suspend'
 import type { Author, Planned } from '#lib/plan/plan'
 import { refuse } from '#lib/plan/refusals'
-import type { Told } from '#lib/plan/registry-lookup'
+import type { RegistryLookup } from '#lib/plan/registry-lookup'
 
 /** CronJobs and Jobs are not in a snapshot: they are read for the request. */
 export type CronJobRequest = Extract<ActionRequest, { cronJob: string }>
@@ -28,7 +28,7 @@ export type SnapshotRequest = Exclude<ActionRequest, CronJobRequest>
 type SnapshotInputs = {
   snapshot: Snapshot
   author: Author
-  told: Told
+  lookUp: RegistryLookup
   scheduledImportSeconds: number
 }
 
@@ -48,20 +48,20 @@ type Planners<Inputs, Request extends ActionRequest> = {
 
 /** The planner of each action. The other half of the table is ACTIONS (actions.ts), which browsers read. */
 const PLANNERS: Planners<SnapshotInputs, SnapshotRequest> = {
-  import: onTag(({ snapshot, told }, tag) => planImport(snapshot, tag, told)),
-  'import-all': ({ snapshot, told }, request) => planImportAll(snapshot, request, told),
+  import: onTag(({ snapshot, lookUp }, tag) => planImport(snapshot, tag, lookUp)),
+  'import-all': ({ snapshot, lookUp }, request) => planImportAll(snapshot, request, lookUp),
   pin: onTag(
-    ({ snapshot, author, told }, tag, request) =>
-      planPinRecord(snapshot, tag, request, author) ?? planPin(snapshot, tag, request, author, told),
+    ({ snapshot, author, lookUp }, tag, request) =>
+      planPinRecord(snapshot, tag, request, author) ?? planPin(snapshot, tag, request, author, lookUp),
   ),
-  follow: onTag(({ snapshot, told }, tag) => planFollow(snapshot, tag, told)),
-  revert: ({ snapshot, author, told }, request) => planRevert(snapshot, request, author, told),
+  follow: onTag(({ snapshot, lookUp }, tag) => planFollow(snapshot, tag, lookUp)),
+  revert: ({ snapshot, author, lookUp }, request) => planRevert(snapshot, request, author, lookUp),
   pause: ({ snapshot }, request) => planPause(snapshot, request),
   resume: ({ snapshot }, request) => planResume(snapshot, request),
   restart: ({ snapshot, author }, request) => planRestart(snapshot, request, author),
   release: ({ snapshot }, request) => planRelease(snapshot, request),
-  schedule: onTag(({ snapshot, told, scheduledImportSeconds }, tag, request) =>
-    planSchedule(snapshot, tag, request, told, scheduledImportSeconds),
+  schedule: onTag(({ snapshot, lookUp, scheduledImportSeconds }, tag, request) =>
+    planSchedule(snapshot, tag, request, lookUp, scheduledImportSeconds),
   ),
 }
 
@@ -94,11 +94,11 @@ export function planAction(
   snapshot: Snapshot,
   request: SnapshotRequest,
   author: Author,
-  told: Told,
+  lookUp: RegistryLookup,
   scheduledImportSeconds: number,
 ): Planned {
   const plan: Planner<SnapshotInputs, SnapshotRequest> = PLANNERS[request.action]
-  return plan({ snapshot, author, told, scheduledImportSeconds }, request)
+  return plan({ snapshot, author, lookUp, scheduledImportSeconds }, request)
 }
 
 /** What an action on a CronJob would do. */

@@ -4,7 +4,7 @@ import { touchedTags } from '#lib/plan/operation/operation-tag'
 import { actionOf, subjectOf } from '#lib/plan/actions/actions'
 import type { Operation } from '#lib/plan/operation/operation'
 
-/** Of all operations those that touched images of a tag: asked for on the tag, or moving a workload to one of its images. */
+/** The operations that touched images of a tag: requested on the tag, or moving a workload to one of its images. */
 export function tracesOn(
   operations: readonly Operation[],
   stream: string,

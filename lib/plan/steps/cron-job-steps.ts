@@ -15,7 +15,7 @@ export function suspendCronJob(
   return mergePatch(objectPath('cronjobs', namespace, name), `cronjob/${name}`, namespace, body, sentence)
 }
 
-/** `oc` makes the same Job of the same template. */
+/** `oc` makes the same Job from the same template. */
 export function makeJob(
   namespace: string,
   cronJob: string,

@@ -75,7 +75,7 @@ describe('an import of many tags', () => {
         message: '19 of 20 done, 1 failed.',
         next: [
           {
-            sentence: 'Retry the failed',
+            sentence: 'Retry failed tags',
             request: { action: 'import-all', tags: [tagOf(second)], except: [] },
           },
         ],
@@ -101,7 +101,7 @@ describe('an import of many tags', () => {
       .poll(() => ended(environment), { timeout: 5_000 })
       .toMatchObject({
         state: 'stopped',
-        message: expect.stringMatching(/^Stopped by Eva\. \d+ of 20 done, \d+ left undone\.$/) as string,
+        message: expect.stringMatching(/^Stopped by Eva\. \d+ of 20 done, \d+ not sent\.$/) as string,
         next: [{ sentence: 'Import the rest' }],
       })
     const states = operation(environment)?.steps.map(({ state }) => state) ?? []

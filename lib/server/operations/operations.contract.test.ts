@@ -213,7 +213,7 @@ describe('an operation of two steps', () => {
       .toMatchObject({
         state: 'failed',
         message: expect.stringContaining('1 step of 3 was done.') as string,
-        next: [{ sentence: 'Do what is left' }, { sentence: 'Undo what was done', request: plan.undo }],
+        next: [{ sentence: 'Do the rest' }, { sentence: 'Undo what was done', request: plan.undo }],
       })
     expect(stepStates(environment)).toEqual(['done', 'failed', 'left'])
   })

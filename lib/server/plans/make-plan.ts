@@ -7,7 +7,7 @@ import { liveTriggersOf, triggersOf } from '#lib/domain/workload/triggers'
 import type { ImageView } from '#lib/domain/image/image-views'
 import { findWorkload } from '#lib/domain/workload/workload'
 import { revisionImages } from '#lib/domain/workload/workload-view'
-import { planAsking, type Question } from '#lib/plan/registry-lookup'
+import { planWithLookups, type Question } from '#lib/plan/registry-lookup'
 import { actionOf, subjectOf, type ActionRequest } from '#lib/plan/actions/actions'
 import type { ExplainedPlan, Plan, Refused, Author } from '#lib/plan/plan'
 import { isOfCronJob, planAction } from '#lib/plan/actions/plan-action'
@@ -52,8 +52,8 @@ export async function makePlan(
     if (told && (told.state === 'newer' || !isOfMany)) asked.push(told.image)
     return answer
   }
-  const planned = await planAsking(
-    (told) => planAction(snapshot, request, author, told, environment.scheduledImportSeconds),
+  const planned = await planWithLookups(
+    (lookUp) => planAction(snapshot, request, author, lookUp, environment.scheduledImportSeconds),
     ask,
   )
   return planned.ok

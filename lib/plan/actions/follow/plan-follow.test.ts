@@ -12,7 +12,7 @@ import {
   triggerOf,
 } from '#lib/domain/testing/test-objects'
 import { planFollow } from '#lib/plan/actions/follow/plan-follow'
-import { GONE, newer, planOf, refusalOf, stepOf, telling, upToDate } from '#lib/plan/testing/test-plans'
+import { GONE, newer, planOf, refusalOf, stepOf, registrySays, upToDate } from '#lib/plan/testing/test-plans'
 
 const [a, b] = [digest('a'), digest('b')]
 const repository = '127.0.0.1:5000/packit/tokman'
@@ -36,7 +36,7 @@ function pinned(recordedAs = follows, more: Record<string, string> = {}) {
 }
 
 const follow = (snapshot = pinned(), check = newer(b)) =>
-  planFollow(snapshot, tagIn(snapshot, 'tokman', 'prod'), telling(check))
+  planFollow(snapshot, tagIn(snapshot, 'tokman', 'prod'), registrySays(check))
 
 describe('the plan of following again', () => {
   it('is one merge patch of the tag, as a server took it, that removes our annotations only', () => {
@@ -66,45 +66,45 @@ describe('the plan of following again', () => {
   it('says what moves at once', () => {
     expect(planOf(follow())).toMatchObject({
       request: { action: 'follow', stream: 'tokman', tag: 'prod' },
-      title: `Resume following ${follows}`,
-      confirm: 'Resume and move one workload',
+      title: `Follow ${follows} again`,
+      confirm: 'Follow again and move one workload',
       effects: [{ workload: { name: 'tokman' }, from: a, to: b }],
       warnings: [],
-      afterwards: ['tokman:prod takes the newest image of the registry at once, and each later import too.'],
+      afterwards: ['tokman:prod gets the newest image of the registry at once, and each later one.'],
     })
   })
 
   it('moves nothing where the registry still has that image', () => {
     expect(planOf(follow(pinned(), upToDate(a)))).toMatchObject({
-      confirm: 'Resume following',
+      confirm: 'Follow again',
       effects: [],
       warnings: [],
-      afterwards: ["tokman:prod has the registry's newest image already, and takes each later import."],
+      afterwards: ['tokman:prod already has the newest image of the registry, and gets each later one.'],
     })
   })
 
   it('warns where the registry refuses or could not be asked', () => {
     expect(planOf(follow(pinned(), GONE)).warnings).toEqual([
-      'The registry refuses right now, so what runs keeps running: not found',
+      'The registry refuses right now, so workloads keep their image: not found',
     ])
     expect(planOf(follow(pinned(), DOWN)).warnings).toEqual([
-      'The registry could not be asked first, so what will move is unknown. The server behind it is not available.',
+      'The registry could not be checked, so what will move is unknown. The server behind it is not available.',
     ])
   })
 
   it('warns that it guesses where nobody recorded what was followed', () => {
     const kinds = snapshotOf({ imageStreams: [answered('ImageStream', 'kinds-of-tags', 0)] })
-    const plan = planOf(planFollow(kinds, tagIn(kinds, 'kinds-of-tags', 'pinned'), telling(newer(b))))
+    const plan = planOf(planFollow(kinds, tagIn(kinds, 'kinds-of-tags', 'pinned'), registrySays(newer(b))))
     expect(plan.warnings).toEqual([
-      `Nobody recorded what kinds-of-tags:pinned followed before; ${repository}:pinned is taken from its own name.`,
+      `The source of kinds-of-tags:pinned before the pin is not recorded; ${repository}:pinned is derived from the name of the pinned image.`,
     ])
   })
 
   it('says that somebody re-tagged it since, and follows what was recorded', () => {
     const snapshot = pinned(follows, { 'quayside.io/pinned-digest': b })
     expect(planOf(follow(snapshot))).toMatchObject({
-      title: `Resume following ${follows}`,
-      warnings: ['Since it was pinned here, somebody has set it to aaaaaaaa by other means.'],
+      title: `Follow ${follows} again`,
+      warnings: ['After it was pinned here, somebody set it to aaaaaaaa outside of Quayside.'],
     })
   })
 
@@ -117,7 +117,7 @@ describe('the plan of following again', () => {
       title: 'Go back to the tag base:prod',
       effects: [{ from: a, to: b }],
       warnings: [],
-      afterwards: ['tokman:prod is what it was before the pin.'],
+      afterwards: ['tokman:prod is as it was before the pin.'],
     })
     expect(stepOf(plan).body).toMatchObject({ tag: { from: { kind: 'ImageStreamTag', name: 'base:prod' } } })
   })
@@ -126,7 +126,7 @@ describe('the plan of following again', () => {
     expect(planOf(follow(pinned(`${repository}@${b}`)))).toMatchObject({
       title: `Go back to ${repository}@${b}`,
       afterwards: [
-        'tokman:prod is pinned to bbbbbbbb again, as it was by other means before. Resume once more to follow the registry.',
+        'tokman:prod is pinned to bbbbbbbb again, as it was before Quayside pinned it. To follow the registry, do this once more.',
       ],
     })
   })

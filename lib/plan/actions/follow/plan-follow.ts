@@ -12,12 +12,12 @@ import { finish, movesHow } from '#lib/plan/plan-draft'
 import type { ActionRequest } from '#lib/plan/actions/actions'
 import type { Planned } from '#lib/plan/plan'
 import { patchTag } from '#lib/plan/steps/tag-steps'
-import { foundDigest, stateOf, unaskedWarning, type Told } from '#lib/plan/registry-lookup'
+import { foundDigest, stateOf, unaskedWarning, type RegistryLookup } from '#lib/plan/registry-lookup'
 import { refuse } from '#lib/plan/refusals'
 import { preconditionOf } from '#lib/plan/steps/preconditions'
 
-/** Puts back what a pinned tag took its images from before the pin, to the letter, and clears the record. */
-export function planFollow(snapshot: Snapshot, tag: StreamTag, told: Told): Planned {
+/** Puts back the exact source that a tag had before its pin, and clears the record of the pin. */
+export function planFollow(snapshot: Snapshot, tag: StreamTag, lookUp: RegistryLookup): Planned {
   const stream = tag.stream.metadata.name
   const name = tagKey(stream, tag.name)
   const source = sourceOf(tag)
@@ -25,10 +25,10 @@ export function planFollow(snapshot: Snapshot, tag: StreamTag, told: Told): Plan
   if (followed === null || source.kind !== 'pinned') return refuse('nothing-to-do', `${name} is not pinned.`)
 
   const { from } = followed
-  const brings = broughtBy(snapshot, tag, from, told)
+  const brings = broughtBy(snapshot, tag, from, lookUp)
   const { effects, warnings, momentary, releases } = consequencesOf(snapshot, tag, brings.digest)
   const pinned = digestOf(from.name)
-  const back = from.kind === 'DockerImage' && pinned === null ? 'Resume following' : 'Go back to'
+  const isRegistry = from.kind === 'DockerImage' && pinned === null
   const isInHistory = tag.status?.items?.some(({ image }) => image === source.digest) === true
   const request: ActionRequest = { action: 'follow', stream, tag: tag.name }
   const undo: ActionRequest = {
@@ -39,8 +39,8 @@ export function planFollow(snapshot: Snapshot, tag: StreamTag, told: Told): Plan
   const sentence = `Set the source of ${name} to ${describeSource(from)}; the cluster then imports it.`
   const plan = finish({
     request,
-    title: `${back} ${describeSource(from)}`,
-    confirm: effects.length > 0 ? `Resume and ${movesHow(effects)}` : 'Resume following',
+    title: isRegistry ? `Follow ${describeSource(from)} again` : `Go back to ${describeSource(from)}`,
+    confirm: effects.length > 0 ? `Follow again and ${movesHow(effects)}` : 'Follow again',
     steps: [patchTag(snapshot.namespace, tag, { annotations, from }, sentence), ...releases],
     effects,
     warnings: [...recordWarnings(tag, name, followed), ...warnings],
@@ -56,12 +56,17 @@ export function planFollow(snapshot: Snapshot, tag: StreamTag, told: Told): Plan
 
 type Brought = { digest: string | null; state: string; momentary: string[] }
 
-/** What the tag has once it follows again. Of a stream in another namespace nothing is known. */
-function broughtBy(snapshot: Snapshot, tag: StreamTag, from: ObjectReference, told: Told): Brought {
+/** The image of the tag once it follows again. Streams in other namespaces are not known. */
+function broughtBy(
+  snapshot: Snapshot,
+  tag: StreamTag,
+  from: ObjectReference,
+  lookUp: RegistryLookup,
+): Brought {
   if (from.kind === 'DockerImage') {
-    const check = told(tag, from.name)
+    const check = lookUp(tag, from.name)
     const refusal = check.ok && check.value.state === 'failed' ? check.value.message : null
-    const refused = `The registry refuses right now, so what runs keeps running: ${refusal ?? ''}`
+    const refused = `The registry refuses right now, so workloads keep their image: ${refusal ?? ''}`
     return {
       digest: foundDigest(check),
       state: stateOf(check),
@@ -75,7 +80,7 @@ function broughtBy(snapshot: Snapshot, tag: StreamTag, from: ObjectReference, to
   const isOwn = !from.namespace || from.namespace === namespace
   const digest = isOwn ? newestOfSource(snapshot, tag, from) : null
   const momentary =
-    digest === null ? [`What ${describeSource(from)} has is unknown, and so what will move.`] : []
+    digest === null ? [`The image of ${describeSource(from)} is unknown, so what will move is unknown too.`] : []
   return { digest, state: 'unasked', momentary }
 }
 
@@ -91,19 +96,21 @@ function recordWarnings(tag: StreamTag, name: string, { from, isGuess }: PinSour
   const isRetagged = pinOf(tag)?.isRetagged === true && source.kind === 'pinned'
   return [
     ...(isGuess
-      ? [`Nobody recorded what ${name} followed before; ${from.name} is taken from its own name.`]
+      ? [
+          `The source of ${name} before the pin is not recorded; ${from.name} is derived from the name of the pinned image.`,
+        ]
       : []),
     ...(isRetagged
-      ? [`Since it was pinned here, somebody has set it to ${shortDigest(source.digest)} by other means.`]
+      ? [`After it was pinned here, somebody set it to ${shortDigest(source.digest)} outside of Quayside.`]
       : []),
   ]
 }
 
 function afterwards(name: string, from: ObjectReference, pinned: string | null, isNewest: boolean): string {
   if (pinned !== null && from.kind === 'DockerImage')
-    return `${name} is pinned to ${shortDigest(pinned)} again, as it was by other means before. Resume once more to follow the registry.`
-  if (from.kind !== 'DockerImage') return `${name} is what it was before the pin.`
+    return `${name} is pinned to ${shortDigest(pinned)} again, as it was before Quayside pinned it. To follow the registry, do this once more.`
+  if (from.kind !== 'DockerImage') return `${name} is as it was before the pin.`
   return isNewest
-    ? `${name} has the registry's newest image already, and takes each later import.`
-    : `${name} takes the newest image of the registry at once, and each later import too.`
+    ? `${name} already has the newest image of the registry, and gets each later one.`
+    : `${name} gets the newest image of the registry at once, and each later one.`
 }

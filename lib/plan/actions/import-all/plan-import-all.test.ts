@@ -12,7 +12,7 @@ import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 import { planImport } from '#lib/plan/actions/import/plan-import'
 import { IMPORTS_AT_ONCE, planImportAll } from '#lib/plan/actions/import-all/plan-import-all'
 import { GONE, newer, planOf, refusalOf, upToDate } from '#lib/plan/testing/test-plans'
-import type { Told } from '#lib/plan/registry-lookup'
+import type { RegistryLookup } from '#lib/plan/registry-lookup'
 
 const UNASKED: Answer<RegistryCheck> = { ok: false, error: { code: 'timeout', message: 'Too slow.' } }
 
@@ -41,9 +41,9 @@ const ANSWERS: Record<string, Answer<RegistryCheck>> = {
   tokman: GONE,
   slow: UNASKED,
 }
-const told: Told = ({ stream }) => ANSWERS[stream.metadata.name] ?? UNASKED
+const lookUp: RegistryLookup = ({ stream }) => ANSWERS[stream.metadata.name] ?? UNASKED
 const ALL = ['worker:prod', 'nginx:prod', 'tokman:prod', 'slow:prod', 'pinned:prod', 'gone:prod']
-const importAll = (tags: string[], by = told, except: string[] = []) =>
+const importAll = (tags: string[], by = lookUp, except: string[] = []) =>
   planImportAll(snapshot, { action: 'import-all', tags, except }, by)
 
 describe('the plan of an import of many tags', () => {
@@ -62,7 +62,7 @@ describe('the plan of an import of many tags', () => {
 
   it('imports only what is new, just as the import of that one tag does', () => {
     const plan = planOf(importAll(ALL))
-    const one = planOf(planImport(snapshot, tagIn(snapshot, 'worker', 'prod'), told))
+    const one = planOf(planImport(snapshot, tagIn(snapshot, 'worker', 'prod'), lookUp))
     expect(plan).toMatchObject({ steps: one.steps, effects: one.effects, commands: one.commands })
     expect(plan).toMatchObject({
       title: 'Import 1 of 6 tags',
@@ -77,16 +77,16 @@ describe('the plan of an import of many tags', () => {
   })
 
   it('is another plan where another tag has a new image', () => {
-    const both: Told = (tag, pullSpec) =>
-      tag.stream.metadata.name === 'nginx' ? newer(digest('c')) : told(tag, pullSpec)
+    const both: RegistryLookup = (tag, pullSpec) =>
+      tag.stream.metadata.name === 'nginx' ? newer(digest('c')) : lookUp(tag, pullSpec)
     expect(planOf(importAll(ALL, both)).fingerprint).not.toBe(planOf(importAll(ALL)).fingerprint)
   })
 
   it('leaves out what somebody chose to, without asking the registry about it', () => {
-    const both: Told = (tag, pullSpec) =>
-      tag.stream.metadata.name === 'nginx' ? newer(digest('c')) : told(tag, pullSpec)
+    const both: RegistryLookup = (tag, pullSpec) =>
+      tag.stream.metadata.name === 'nginx' ? newer(digest('c')) : lookUp(tag, pullSpec)
     const asked: string[] = []
-    const listening: Told = (tag, pullSpec) => {
+    const listening: RegistryLookup = (tag, pullSpec) => {
       asked.push(tag.stream.metadata.name)
       return both(tag, pullSpec)
     }

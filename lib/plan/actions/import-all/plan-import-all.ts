@@ -8,24 +8,28 @@ import { finish, movesHow } from '#lib/plan/plan-draft'
 import type { RequestOf } from '#lib/plan/actions/actions'
 import type { PlannedImport, Planned } from '#lib/plan/plan'
 import { importStep, refuseSource } from '#lib/plan/actions/import/plan-import'
-import type { Told } from '#lib/plan/registry-lookup'
+import type { RegistryLookup } from '#lib/plan/registry-lookup'
 import { refuse } from '#lib/plan/refusals'
 import { preconditionOf } from '#lib/plan/steps/preconditions'
 
 /**
- * More would be a burden to the cluster, which asks the registry for each; with fewer, fifty tags take longer than a fifth of
- * the time that they take one by one.
+ * The cluster asks the registry for each import, so more at once would be a burden. With fewer, fifty tags take longer than a
+ * fifth of the time that they take one by one.
  */
 export const IMPORTS_AT_ONCE = 8
 
 type Request = RequestOf<'import-all'>
 
-/** Imports those of some tags that the registry has a newer image of; each stands alone, whatever becomes of the others. */
-export function planImportAll(snapshot: Snapshot, { tags, except }: Request, told: Told): Planned {
+/** Imports the tags that have a newer image in the registry. Each import stands alone, even when others fail. */
+export function planImportAll(
+  snapshot: Snapshot,
+  { tags, except }: Request,
+  lookUp: RegistryLookup,
+): Planned {
   const names = [...new Set(tags)].sort()
   const leftOut = names.filter((name) => except.includes(name))
   const each = names.map((name) =>
-    leftOut.includes(name) ? { planned: leftOutOf(name) } : importOf(snapshot, name, told),
+    leftOut.includes(name) ? { planned: leftOutOf(name) } : importOf(snapshot, name, lookUp),
   )
   const imports = each.map(({ planned }) => planned)
   const news = each.flatMap((one) => ('tag' in one ? [one] : []))
@@ -54,8 +58,8 @@ export function planImportAll(snapshot: Snapshot, { tags, except }: Request, tol
       ...all.flatMap(({ momentary }) => momentary),
     ]),
     afterwards: [
-      'Each tag keeps following the registry. Where one import fails, the others go on.',
-      'To take one back, revert its workload, or pin its tag to the image before.',
+      'Each tag keeps following the registry. If one import fails, the others continue.',
+      'To undo one, revert its workload or pin its tag to the previous image.',
     ],
     undo: null,
     preconditions: all.flatMap(({ preconditions }) => preconditions),
@@ -66,7 +70,11 @@ export function planImportAll(snapshot: Snapshot, { tags, except }: Request, tol
 
 type ToImport = { planned: PlannedImport; tag: StreamTag; pullSpec: string }
 
-function importOf(snapshot: Snapshot, name: string, told: Told): ToImport | { planned: PlannedImport } {
+function importOf(
+  snapshot: Snapshot,
+  name: string,
+  lookUp: RegistryLookup,
+): ToImport | { planned: PlannedImport } {
   const nothing = (outcome: PlannedImport['outcome'], why: string) => {
     return { planned: { name, outcome, digest: null, why } }
   }
@@ -78,8 +86,8 @@ function importOf(snapshot: Snapshot, name: string, told: Told): ToImport | { pl
     const { message } = refuseSource(tag, name, source).refusal
     return nothing(source.kind === 'pinned' ? 'pinned' : 'skipped', message)
   }
-  const check = told(tag, source.pullSpec)
-  if (!check.ok) return nothing('unasked', `The registry could not be asked. ${check.error.message}`)
+  const check = lookUp(tag, source.pullSpec)
+  if (!check.ok) return nothing('unasked', `The registry could not be checked. ${check.error.message}`)
   const { value } = check
   if (value.state === 'failed') return nothing('refused', `The registry refuses: ${value.message}`)
   if (value.state === 'up-to-date') return nothing('idle', idleWords(value))
@@ -91,11 +99,11 @@ function importOf(snapshot: Snapshot, name: string, told: Told): ToImport | { pl
 }
 
 function leftOutOf(name: string): PlannedImport {
-  return { name, outcome: 'left-out', digest: null, why: 'Left out by choice: it is not imported now.' }
+  return { name, outcome: 'left-out', digest: null, why: 'Skipped.' }
 }
 
 function idleWords({ image }: Extract<RegistryCheck, { state: 'up-to-date' }>): string {
-  return `Up to date: the registry has ${shortDigest(image.digest)}, too.`
+  return `Up to date (${shortDigest(image.digest)}).`
 }
 
 function isTrouble(outcome: PlannedImport['outcome']): boolean {
@@ -106,11 +114,11 @@ function refuseAll(imports: PlannedImport[]): Planned {
   const how = (outcome: PlannedImport['outcome']) => imports.filter((one) => one.outcome === outcome).length
   const parts = [
     [how('idle'), 'up to date'],
-    [how('left-out'), 'left out'],
+    [how('left-out'), 'skipped'],
     [how('pinned'), 'pinned'],
     [how('refused'), 'refused by the registry'],
-    [how('unasked'), 'not asked about'],
-    [how('skipped'), 'not to be imported'],
+    [how('unasked'), 'not checked'],
+    [how('skipped'), 'not imported from a registry'],
   ] as const
   const counted = parts.filter(([number]) => number > 0).map(([number, words]) => `${number} ${words}`)
   const message = `Nothing to import: of ${count(imports.length, 'tag')}, ${counted.join(', ')}.`

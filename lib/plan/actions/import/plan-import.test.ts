@@ -14,12 +14,12 @@ import {
 } from '#lib/domain/testing/test-objects'
 import { previewRequest } from '#lib/plan/steps/import-request'
 import { planImport } from '#lib/plan/actions/import/plan-import'
-import { GONE, newer, planOf, refusalOf, stepOf, telling, upToDate } from '#lib/plan/testing/test-plans'
+import { GONE, newer, planOf, refusalOf, stepOf, registrySays, upToDate } from '#lib/plan/testing/test-plans'
 
 const kinds = snapshotOf({ imageStreams: [answered('ImageStream', 'kinds-of-tags', 0)] })
 
 const importOf = (snapshot: Snapshot, stream: string, check = newer(digest('c')), tag = 'prod') =>
-  planImport(snapshot, tagIn(snapshot, stream, tag), telling(check))
+  planImport(snapshot, tagIn(snapshot, stream, tag), registrySays(check))
 
 function withPolicy(importPolicy: TagImportPolicy): ImageStream {
   const stream = followingStream('worker', [digest('b')])
@@ -75,7 +75,7 @@ describe('the plan of an import', () => {
           to: digest('c'),
         },
       ],
-      warnings: ['packit-service is down while it changes: its strategy is Recreate.'],
+      warnings: ['packit-service is down during the rollout: its strategy is Recreate.'],
       newest: 'sha256:d1117876c24121fc92a7386597ff13125c8ea4c2c6b6885c1245c9aa5d76d71d',
       preconditions: [{ object: 'ImageStream packit-service', resourceVersion: '850' }],
     })
@@ -88,7 +88,7 @@ describe('the plan of an import', () => {
       confirm: 'Import',
       effects: [],
       warnings: [],
-      afterwards: ['The registry has what packit-worker:prod has already: the tag does not change.'],
+      afterwards: ['packit-worker:prod is up to date: the tag does not change.'],
     })
   })
 
@@ -106,12 +106,12 @@ describe('the plan of an import', () => {
     expect(planOf(importOf(recordedSnapshot(), 'tokman', GONE))).toMatchObject({
       effects: [],
       warnings: ['The registry refuses right now, so this import will fail: not found'],
-      afterwards: ['What runs now keeps running, and the tag says why the import failed.'],
+      afterwards: ['Workloads keep their image, and the tag says why the import failed.'],
     })
     expect(planOf(importOf(recordedSnapshot(), 'tokman', DOWN))).toMatchObject({
       effects: [],
       warnings: [
-        'The registry could not be asked first, so what will move is unknown. The server behind it is not available.',
+        'The registry could not be checked, so what will move is unknown. The server behind it is not available.',
       ],
       afterwards: [],
     })
@@ -129,10 +129,10 @@ describe('an import is refused', () => {
   it('for a pinned tag, and resuming is offered', () => {
     expect(refusalOf(importOf(kinds, 'kinds-of-tags', DOWN, 'pinned'))).toEqual({
       code: 'pinned',
-      message: 'kinds-of-tags:pinned is pinned to a2196e51: an import brings nothing new.',
+      message: 'kinds-of-tags:pinned is pinned to a2196e51, so an import brings nothing new.',
       ways: [
         {
-          sentence: 'Resume following the registry',
+          sentence: 'Follow the registry again',
           request: { action: 'follow', stream: 'kinds-of-tags', tag: 'pinned' },
         },
       ],
@@ -155,7 +155,7 @@ describe('an import is refused', () => {
     const stream = { ...followingStream('worker', []), spec: { tags: [{ name: 'prod', from }] } }
     expect(refusalOf(importOf(snapshotOf({ imageStreams: [stream] }), 'worker'))).toEqual({
       code: 'not-importable',
-      message: 'worker:prod is an alias of base:prod in shared: import that one.',
+      message: 'worker:prod is an alias of base:prod in shared: import that tag instead.',
       ways: [],
     })
   })

@@ -10,19 +10,19 @@ import { finish, movesHow } from '#lib/plan/plan-draft'
 import { importRequest } from '#lib/plan/steps/import-request'
 import type { ActionRequest } from '#lib/plan/actions/actions'
 import type { CommandedStep, Planned, Refused, Step } from '#lib/plan/plan'
-import { foundDigest, stateOf, unaskedWarning, type Told } from '#lib/plan/registry-lookup'
+import { foundDigest, stateOf, unaskedWarning, type RegistryLookup } from '#lib/plan/registry-lookup'
 import { refuse } from '#lib/plan/refusals'
 import { preconditionOf } from '#lib/plan/steps/preconditions'
 import { quote } from '#lib/plan/steps/shell'
 
 /** Imports a tag now, with the tag's own policies. */
-export function planImport(snapshot: Snapshot, tag: StreamTag, told: Told): Planned {
+export function planImport(snapshot: Snapshot, tag: StreamTag, lookUp: RegistryLookup): Planned {
   const stream = tag.stream.metadata.name
   const name = tagKey(stream, tag.name)
   const source = sourceOf(tag)
   if (source.kind !== 'following') return refuseSource(tag, name, source)
 
-  const check = told(tag, source.pullSpec)
+  const check = lookUp(tag, source.pullSpec)
   const newest = newestOf(tag)?.image ?? null
   const brought = foundDigest(check)
   const { effects, warnings, momentary, releases } = consequencesOf(snapshot, tag, brought)
@@ -47,13 +47,13 @@ export function planImport(snapshot: Snapshot, tag: StreamTag, told: Told): Plan
   return { ok: true, plan }
 }
 
-/** Imports what a tag follows, with the policies that the tag has. */
+/** Imports the source of a tag, with its own policies. */
 export function importStep(namespace: string, tag: StreamTag, pullSpec: string) {
   const name = tagKey(tag.stream.metadata.name, tag.name)
   const body = importRequest(tag, { kind: 'DockerImage', name: pullSpec })
   const path = collectionPath('imagestreamimports', namespace)
   const step = {
-    sentence: `Import ${pullSpec} into ${name}, with the import policy that the tag has.`,
+    sentence: `Import ${pullSpec} into ${name}, keeping its import policy.`,
     request: { method: 'POST', path, contentType: 'application/json', body },
     after: null,
   } satisfies Step
@@ -62,15 +62,15 @@ export function importStep(namespace: string, tag: StreamTag, pullSpec: string) 
 
 type OtherSource = Exclude<TagSource, { kind: 'following' }>
 
-/** Why a tag that follows no registry tag is not imported, and what to do instead. */
+/** Why a tag without a registry tag as its source is not imported, and what to do instead. */
 export function refuseSource(tag: StreamTag, name: string, source: OtherSource): Refused {
   const stream = tag.stream.metadata.name
   switch (source.kind) {
     case 'pinned':
       return refuse(
         'pinned',
-        `${name} is pinned to ${shortDigest(source.digest)}: an import brings nothing new.`,
-        [{ sentence: `Resume following the registry`, request: { action: 'follow', stream, tag: tag.name } }],
+        `${name} is pinned to ${shortDigest(source.digest)}, so an import brings nothing new.`,
+        [{ sentence: 'Follow the registry again', request: { action: 'follow', stream, tag: tag.name } }],
       )
     case 'alias':
       return refuseAlias(name, source)
@@ -94,7 +94,7 @@ function refuseAlias(
   const way = { sentence: `Import ${of}`, request: { action: 'import', stream, tag } } as const
   return refuse(
     'not-importable',
-    `${name} is an alias of ${of}${where}: import that one.`,
+    `${name} is an alias of ${of}${where}: import that tag instead.`,
     namespace === null ? [way] : [],
   )
 }
@@ -107,14 +107,13 @@ function checkWarnings(check: Answer<RegistryCheck>): string[] {
 
 function afterwards(name: string, check: Answer<RegistryCheck>): string[] {
   if (!check.ok) return []
-  if (check.value.state === 'up-to-date')
-    return [`The registry has what ${name} has already: the tag does not change.`]
+  if (check.value.state === 'up-to-date') return [`${name} is up to date: the tag does not change.`]
   if (check.value.state === 'failed')
-    return ['What runs now keeps running, and the tag says why the import failed.']
+    return ['Workloads keep their image, and the tag says why the import failed.']
   return [`${name} keeps following the registry.`]
 }
 
-/** `oc import-image` sends `Legacy` unless it is told the mode (oc-import-image-resets-import-mode.json). */
+/** `oc import-image` sends `Legacy` without a mode (oc-import-image-resets-import-mode.json). */
 function importCommand(tag: StreamTag, name: string, pullSpec: string, namespace: string): string {
   const { importPolicy: policy, referencePolicy } = tag.spec ?? {}
   const flags = [

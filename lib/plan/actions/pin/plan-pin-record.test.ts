@@ -7,7 +7,7 @@ import {
   triggerOf,
 } from '#lib/domain/testing/test-objects'
 import { planAction } from '#lib/plan/actions/plan-action'
-import { planOf, refusalOf, stepOf, telling, upToDate } from '#lib/plan/testing/test-plans'
+import { planOf, refusalOf, stepOf, registrySays, upToDate } from '#lib/plan/testing/test-plans'
 
 const [a, b] = [digest('a'), digest('b')]
 const image = `quay.io/packit/worker@${a}`
@@ -28,14 +28,14 @@ function pin(to: string, day: string | null, reason: string, annotations: Record
   const deployments = [deploymentOf('app', { images, triggers: [triggerOf('worker:prod', 'app')] })]
   const snapshot = snapshotOf({ imageStreams: [{ ...stream, spec: { tags } }], deployments })
   const request = { action: 'pin', stream: 'worker', tag: 'prod', digest: to, until: day } as const
-  return planAction(snapshot, request, { by: 'Eva', at, reason }, telling(upToDate(to)), 900)
+  return planAction(snapshot, request, { by: 'Eva', at, reason }, registrySays(upToDate(to)), 900)
 }
 
 describe('a pin to what the tag is pinned to', () => {
   it('with another reason writes the record anew, and moves nothing', () => {
     const plan = planOf(pin(a, until, 'It is slow'))
     expect(plan).toMatchObject({
-      title: 'Say anew until when and why worker:prod is pinned',
+      title: 'Update the pin note of worker:prod',
       effects: [],
       undo: null,
     })
@@ -66,7 +66,7 @@ describe('a pin to what the tag is pinned to', () => {
 
   it('and nothing else is refused', () => {
     for (const reason of ['', 'It crashes'])
-      expect(refusalOf(pin(a, until, reason)).message).toBe('worker:prod is pinned to aaaaaaaa already.')
+      expect(refusalOf(pin(a, until, reason)).message).toBe('worker:prod is already pinned to aaaaaaaa.')
   })
 
   it('that somebody made with oc records no source: what it followed is not known', () => {
@@ -78,7 +78,7 @@ describe('a pin to what the tag is pinned to', () => {
 it.each([a, b])('a pin until a day that is over is refused, and offered without one', (to) => {
   expect(refusalOf(pin(to, '2026-11-23T22:59:59Z', ''))).toMatchObject({
     code: 'past',
-    message: 'The day to look at the pin again, 2026-11-23, is over. Choose a later one.',
+    message: 'The review date 2026-11-23 has passed. Choose a later one.',
     ways: [{ request: { action: 'pin', digest: to, until: null } }],
   })
 })

@@ -11,8 +11,8 @@ import { refuse } from '#lib/plan/refusals'
 import { preconditionOf } from '#lib/plan/steps/preconditions'
 
 /**
- * Says anew who pins a tag, until when and why. Its source stays as it is, so that nothing is imported and nothing moves; null
- * where the tag is not pinned to that image.
+ * Updates who pins a tag, until when and why. The source stays, so nothing is imported and nothing moves. Null where the tag is
+ * not pinned to that image.
  */
 export function planPinRecord(
   { namespace }: Snapshot,
@@ -29,14 +29,14 @@ export function planPinRecord(
   const name = tagKey(tag.stream.metadata.name, tag.name)
   const { reason } = author
   if (request.until === pin.until && (reason === '' || reason === pin.reason))
-    return refuse('nothing-to-do', `${name} is pinned to ${shortDigest(request.digest)} already.`)
+    return refuse('nothing-to-do', `${name} is already pinned to ${shortDigest(request.digest)}.`)
   const record = recordOf(tag, request, { ...author, reason: reason || (pin.reason ?? '') })
-  const sentence = `Write into the record of ${name} who pins it, until when and why; its source stays.`
+  const sentence = `Write into the annotations of ${name} who pins it, until when and why; its source stays.`
   const before: ActionRequest = { ...request, until: pin.until }
   const plan = finish({
     request,
-    title: `Say anew until when and why ${name} is pinned`,
-    confirm: 'Write it down',
+    title: `Update the pin note of ${name}`,
+    confirm: 'Save',
     steps: [patchTag(namespace, tag, { annotations: record, from }, sentence)],
     effects: [],
     warnings: [],

@@ -18,7 +18,7 @@ import type { Answer } from '#lib/domain/answer'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 import { planPin, type PinRequest } from '#lib/plan/actions/pin/plan-pin'
 import type { Author } from '#lib/plan/plan'
-import { GONE, planOf, refusalOf, stepOf, telling, upToDate } from '#lib/plan/testing/test-plans'
+import { GONE, planOf, refusalOf, stepOf, registrySays, upToDate } from '#lib/plan/testing/test-plans'
 
 const author: Author = { by: 'Operator', at: '2026-11-23T18:30:00.000Z', reason: 'The new one crashes' }
 const [a, b, c] = [digest('a'), digest('b'), digest('c')]
@@ -28,7 +28,7 @@ const request = (to: string, stream = 'worker', tag = 'prod', until: string | nu
   return { action: 'pin', stream, tag, digest: to, until }
 }
 const pin = (snapshot: Snapshot, to: string, stream = 'worker', tag = 'prod', by = author) =>
-  planPin(snapshot, tagIn(snapshot, stream, tag), request(to, stream, tag), by, telling(upToDate(to)))
+  planPin(snapshot, tagIn(snapshot, stream, tag), request(to, stream, tag), by, registrySays(upToDate(to)))
 
 /** `worker:prod` with images c, b and a, newest first, which feeds the Deployments. */
 function fedBy(...deployments: ReturnType<typeof deploymentOf>[]): Snapshot {
@@ -204,10 +204,8 @@ describe('a pin moves', () => {
     const { effects, warnings } = planOf(pin(fedBy(paused, broken), a))
     expect(effects).toEqual([])
     expect(warnings).toEqual([
-      expect.stringMatching(
-        /^broken stays as it is: its triggers are ignored\. Trigger 2 of .* no container/,
-      ),
-      'paused stays as it is: its image trigger is paused.',
+      expect.stringMatching(/^broken does not move: its triggers are ignored\. Trigger 2 of .* no container/),
+      'paused does not move: its image trigger is paused.',
     ])
   })
 
@@ -217,7 +215,7 @@ describe('a pin moves', () => {
     const { effects, warnings } = planOf(pin(fedBy(twice), a))
     expect(effects).toEqual([])
     expect(warnings).toContain(
-      'twice stays as it is: another image trigger writes its container app as well, and after this one.',
+      'twice does not move: another image trigger also writes container app, after this one.',
     )
   })
 })
@@ -229,8 +227,8 @@ describe('a pin warns', () => {
       status: { availableReplicas: 0 },
     })
     expect(planOf(pin(fedBy(moving), a)).warnings).toEqual([
-      'app is down while it changes: its strategy is Recreate.',
-      'A rollout of app is under way.',
+      'app is down during the rollout: its strategy is Recreate.',
+      'A rollout of app is in progress.',
     ])
   })
 
@@ -242,7 +240,7 @@ describe('a pin warns', () => {
     const to = 'sha256:6c045af466d9da9c3aa8fde72fb38274ff8abb6804c4e88bf96ea56e81dbfdeb'
     expect(planOf(pin(recordedSnapshot({ statefulSets }), to, 'packit-worker')).warnings).toEqual([
       'packit-worker:prod is in a manifest: applying the manifest again removes the pin.',
-      'Pods of packit-worker-short-running keep what they run until they are deleted.',
+      'Pods of packit-worker-short-running stay as they are until they are deleted.',
     ])
   })
 
@@ -270,8 +268,8 @@ describe('a pin warns', () => {
 
   it('that the registry could not be asked', () => {
     const tag = tagIn(fedBy(), 'worker', 'prod')
-    expect(planOf(planPin(fedBy(), tag, request(a), author, telling(DOWN))).warnings).toEqual([
-      'The registry could not be asked first, so it may not have this image any more. The server behind it is not available.',
+    expect(planOf(planPin(fedBy(), tag, request(a), author, registrySays(DOWN))).warnings).toEqual([
+      'The registry could not be checked, so it may no longer have this image. The server behind it is not available.',
     ])
   })
 
@@ -279,7 +277,7 @@ describe('a pin warns', () => {
     const from: ObjectReference = { kind: 'ImageStreamTag', name: 'base:prod', namespace: 'shared' }
     const stream = { ...followingStream('worker', [b, a]), spec: { tags: [{ name: 'prod', from }] } }
     const plan = planOf(pin(snapshotOf({ imageStreams: [stream] }), a))
-    expect(plan.warnings).toEqual(['worker:prod is an alias of shared/base:prod and stops being one.'])
+    expect(plan.warnings).toEqual(['worker:prod stops being an alias of shared/base:prod.'])
     expect(stepOf(plan).body).toMatchObject({
       metadata: {
         annotations: {
@@ -298,7 +296,7 @@ describe('a pin warns', () => {
         tagIn(snapshot, 'worker', 'prod'),
         request(a),
         author,
-        telling(upToDate(digest('9'))),
+        registrySays(upToDate(digest('9'))),
       ),
     )
     expect(effects).toMatchObject([{ to: digest('9') }])
@@ -319,7 +317,7 @@ describe('a pin of what a StatefulSet is stuck with', () => {
     expect(steps.slice(1)).toEqual([
       {
         sentence:
-          'Delete packit-worker-short-running-1, which is broken and blocks packit-worker-short-running; it comes back with the other image.',
+          'Delete packit-worker-short-running-1, which is broken and blocks packit-worker-short-running; it comes back with the new image.',
         request: {
           method: request?.method,
           path: request?.path,
@@ -334,7 +332,7 @@ describe('a pin of what a StatefulSet is stuck with', () => {
           workload: { kind: 'StatefulSet', name: 'packit-worker-short-running' },
           images: [{ container: 'packit-worker', image: good }],
           template: null,
-          sentence: 'Wait until the template of packit-worker-short-running has it.',
+          sentence: 'Wait until the pod template of packit-worker-short-running has changed.',
         },
       },
     ])
@@ -366,15 +364,17 @@ describe('a pin of what a StatefulSet is stuck with', () => {
 
 describe('a pin with a day to look at it again', () => {
   const until = '2026-12-01T22:59:59Z'
-  const print = (of: PinRequest, told = upToDate(a)) =>
-    planOf(planPin(fedBy(), tagIn(fedBy(), 'worker', 'prod'), of, author, telling(told)))
+  const print = (of: PinRequest, lookUp = upToDate(a)) =>
+    planOf(planPin(fedBy(), tagIn(fedBy(), 'worker', 'prod'), of, author, registrySays(lookUp)))
 
   it('records it, and says that nothing moves by itself', () => {
     const plan = print(request(a, 'worker', 'prod', until))
     expect(stepOf(plan).body).toMatchObject({
       metadata: { annotations: { 'quayside.io/pinned-until': until } },
     })
-    expect(plan.afterwards[1]).toBe('After that day the pin is shown as overdue; nothing moves by itself.')
+    expect(plan.afterwards[1]).toBe(
+      'After the review date, the pin is shown as overdue. Nothing moves by itself.',
+    )
     expect(plan.fingerprint).not.toBe(print(request(a)).fingerprint)
   })
 })
@@ -419,10 +419,10 @@ describe('a pin is refused', () => {
   })
 
   it('to an image that the registry does not give any more', () => {
-    const planned = planPin(fedBy(), tagIn(fedBy(), 'worker', 'prod'), request(a), author, telling(GONE))
+    const planned = planPin(fedBy(), tagIn(fedBy(), 'worker', 'prod'), request(a), author, registrySays(GONE))
     expect(refusalOf(planned)).toMatchObject({
       code: 'digest-gone',
-      message: 'The registry does not give aaaaaaaa: not found. Choose another image of the history.',
+      message: 'The registry does not serve aaaaaaaa: not found. Choose another image of the history.',
     })
   })
 
@@ -458,13 +458,13 @@ describe('the fingerprint of a pin', () => {
 
   it('stays when a workload fares otherwise, as one that crashes does all the time', () => {
     const rolling = fedBy(consumer('app', c, { status: { updatedReplicas: 0 } }))
-    expect(planOf(pin(rolling, a, 'worker')).warnings).toContain('A rollout of app is under way.')
+    expect(planOf(pin(rolling, a, 'worker')).warnings).toContain('A rollout of app is in progress.')
     expect(print(rolling)).toBe(before)
   })
 
   it('stays when the registry refuses in other words, or could not be asked for another reason', () => {
     const printOf = (check: Answer<RegistryCheck>) =>
-      planOf(planPin(fedBy(), tagIn(fedBy(), 'worker', 'prod'), request(a), author, telling(check)))
+      planOf(planPin(fedBy(), tagIn(fedBy(), 'worker', 'prod'), request(a), author, registrySays(check)))
         .fingerprint
     const other = { ...DOWN, error: { ...DOWN.error, message: 'Away for 3 s.' } }
     expect(printOf(other)).toBe(printOf(DOWN))

@@ -13,7 +13,7 @@ import { finish, type Draft, movesHow } from '#lib/plan/plan-draft'
 import type { ActionRequest, RequestOf } from '#lib/plan/actions/actions'
 import type { Author, Planned, Refused } from '#lib/plan/plan'
 import { patchTag, type TagPatch } from '#lib/plan/steps/tag-steps'
-import { foundDigest, stateOf, unaskedWarning, type Told } from '#lib/plan/registry-lookup'
+import { foundDigest, stateOf, unaskedWarning, type RegistryLookup } from '#lib/plan/registry-lookup'
 import { asSentence, refuse } from '#lib/plan/refusals'
 import { preconditionOf } from '#lib/plan/steps/preconditions'
 import { appliedWarning } from '#lib/plan/effects/manifest-warnings'
@@ -26,40 +26,38 @@ export function planPin(
   tag: StreamTag,
   request: PinRequest,
   author: Author,
-  told: Told,
+  lookUp: RegistryLookup,
 ): Planned {
-  const drafted = refusePast(request, author) ?? draftPin(snapshot, tag, request, author, told)
+  const drafted = refusePast(request, author) ?? draftPin(snapshot, tag, request, author, lookUp)
   return drafted.ok ? { ok: true, plan: finish(drafted.draft) } : drafted
 }
 
-/** A day that was still to come when a plan was offered may be over by now. */
+/** The review date may have passed since the plan was shown. */
 export function refusePast(request: PinRequest, { at }: Author): Refused | null {
   const { until } = request
   if (until === null || Date.parse(until) > Date.parse(at)) return null
-  return refuse(
-    'past',
-    `The day to look at the pin again, ${until.slice(0, 10)}, is over. Choose a later one.`,
-    [{ sentence: 'Pin without such a day', request: { ...request, until: null } }],
-  )
+  return refuse('past', `The review date ${until.slice(0, 10)} has passed. Choose a later one.`, [
+    { sentence: 'Pin without a review date', request: { ...request, until: null } },
+  ])
 }
 
 /**
- * It is a merge patch of the ImageStreamTag, which keeps every other setting of the tag, where `oc tag` replaces the whole
- * reference (oc-tag-drops-tag-settings.json). The registry is asked first for the image: a tag accepts a digest that is
- * gone, and then cannot import it.
+ * A merge patch of the ImageStreamTag keeps every other setting of the tag, while `oc tag` replaces the whole reference
+ * (oc-tag-drops-tag-settings.json). The registry is asked for the image first: a tag accepts a digest that is gone, and then
+ * cannot import it.
  */
 export function draftPin(
   snapshot: Snapshot,
   tag: StreamTag,
   request: PinRequest,
   author: Author,
-  told: Told,
+  lookUp: RegistryLookup,
 ): { ok: true; draft: Draft } | Refused {
   const { digest } = request
   const name = tagKey(tag.stream.metadata.name, tag.name)
   const source = sourceOf(tag)
   if (!isImported(source)) {
-    return refuse('not-importable', `${name} imports from nowhere, so there is nothing to pin.`)
+    return refuse('not-importable', `${name} has no source to import from, so a pin has no effect.`)
   }
   const item = tag.status?.items?.find(({ image }) => image === digest)
   if (!item || !isPinnable(source, item))
@@ -68,12 +66,12 @@ export function draftPin(
       `${shortDigest(digest)} is not in the import history of ${name}. Choose an image of the history.`,
     )
   if (source.kind === 'pinned' && source.digest === digest && pinOf(tag)?.until === request.until)
-    return refuse('nothing-to-do', `${name} is pinned to ${shortDigest(digest)} already.`)
-  const preflight = told(tag, item.dockerImageReference)
+    return refuse('nothing-to-do', `${name} is already pinned to ${shortDigest(digest)}.`)
+  const preflight = lookUp(tag, item.dockerImageReference)
   if (preflight.ok && preflight.value.state === 'failed') {
     return refuse(
       'digest-gone',
-      `The registry does not give ${shortDigest(digest)}: ${asSentence(preflight.value.message)} Choose another image of the history.`,
+      `The registry does not serve ${shortDigest(digest)}: ${asSentence(preflight.value.message)} Choose another image of the history.`,
     )
   }
   const imported = foundDigest(preflight) ?? digest
@@ -93,9 +91,9 @@ export function draftPin(
       ...appliedWarning(tag, name),
       ...warnings,
     ],
-    momentary: [...unaskedWarning(preflight, 'it may not have this image any more'), ...momentary],
+    momentary: [...unaskedWarning(preflight, 'it may no longer have this image'), ...momentary],
     afterwards: [
-      `${name} no longer follows the registry: newer builds, scheduled imports and import jobs do not reach these workloads until somebody resumes.`,
+      `${name} no longer follows the registry: new builds, scheduled imports and import Jobs do not reach its workloads until it follows the registry again.`,
       ...(request.until === null ? [] : [OVERDUE]),
     ],
     undo: undoOfPin(tag, source),
@@ -106,9 +104,9 @@ export function draftPin(
   return { ok: true, draft }
 }
 
-export const OVERDUE = 'After that day the pin is shown as overdue; nothing moves by itself.'
+export const OVERDUE = 'After the review date, the pin is shown as overdue. Nothing moves by itself.'
 
-/** Every member is written, so that nothing of an older pin stays. */
+/** Every member is written, so that nothing remains of an older pin. */
 export function recordOf(tag: StreamTag, { digest, until }: PinRequest, { by, at, reason }: Author) {
   const follows = sourceToRecord(tag)
   return {
@@ -117,12 +115,12 @@ export function recordOf(tag: StreamTag, { digest, until }: PinRequest, { by, at
     [PIN_ANNOTATIONS.reason]: reason === '' ? null : reason,
     [PIN_ANNOTATIONS.until]: until,
     [PIN_ANNOTATIONS.digest]: digest,
-    // What somebody has pinned with `oc` followed nothing that is known, and least of all itself.
+    // What a tag followed before somebody pinned it with `oc` is unknown.
     [PIN_ANNOTATIONS.follows]: digestOf(follows ?? '') === digest ? null : follows,
   }
 }
 
-/** A pin of a pinned tag is taken back by the pin before it, unless that was not ours: then following puts it back. */
+/** The undo of a second pin is the first pin, if Quayside made it. Otherwise following puts the old source back. */
 function undoOfPin(tag: StreamTag, source: TagSource): ActionRequest {
   const request = { stream: tag.stream.metadata.name, tag: tag.name }
   const isOurs = source.kind === 'pinned' && sourceToRecord(tag) !== source.pullSpec
@@ -131,13 +129,13 @@ function undoOfPin(tag: StreamTag, source: TagSource): ActionRequest {
     : { action: 'follow', ...request }
 }
 
-/** The history can hold a manifest list from when the import mode was another (import-manifest-list.json). */
+/** The history can hold a manifest list from a time with another import mode (import-manifest-list.json). */
 function platformWarning(digest: string, imported: string): string {
-  return `${shortDigest(digest)} is a manifest list: with the tag's import mode the cluster takes ${shortDigest(imported)} of it.`
+  return `${shortDigest(digest)} is a manifest list: with the import mode of the tag, the cluster imports ${shortDigest(imported)} from it.`
 }
 
 function sourceWarnings(name: string, source: TagSource): string[] {
-  if (source.kind === 'alias') return [`${name} is an alias of ${tagLabel(source)} and stops being one.`]
-  if (source.kind === 'image') return [`${name} names the image ${source.name} and stops naming it.`]
+  if (source.kind === 'alias') return [`${name} stops being an alias of ${tagLabel(source)}.`]
+  if (source.kind === 'image') return [`${name} stops naming the image ${source.name}.`]
   return []
 }

@@ -10,14 +10,14 @@ import { refuse } from '#lib/plan/refusals'
 import { revertBefore } from '#lib/plan/actions/revert/action'
 import { preconditionOfWorkload } from '#lib/plan/steps/preconditions'
 
-/** Deletes a broken pod of the template before, which keeps its StatefulSet from taking the good one. */
+/** Deletes a broken pod of an old template, which blocks its StatefulSet. */
 export function planRelease(snapshot: Snapshot, request: RequestOf<'release'>): Planned {
   const { workload: key, pod: podName } = request
   const workload = findWorkload(snapshot, key)
   if (!workload) return refuse('not-found', `There is no ${key.kind} ${key.name}.`)
   const ownership = ownershipOf(snapshot)
   const pod = ownership.podsOf(workload).find(({ metadata }) => metadata.name === podName)
-  if (!pod) return refuse('not-found', `${key.name} has no pod ${podName}: it may be gone already.`)
+  if (!pod) return refuse('not-found', `${key.name} has no pod ${podName}: it may already be gone.`)
   if (!blockingPods(workload, ownership).includes(pod)) {
     return refuse(
       'nothing-to-do',
@@ -28,17 +28,17 @@ export function planRelease(snapshot: Snapshot, request: RequestOf<'release'>): 
   if (isOfTemplate(pod, workload, ownership)) {
     return refuse(
       'template-broken',
-      `${podName} has the pod template that ${key.name} has now, so it would come back as broken as it is. Revert first: that deletes the pod as well.`,
-      [{ sentence: 'Revert to what ran before', request: revertBefore(key) }],
+      `${podName} has the current pod template of ${key.name}, so it would come back just as broken. Revert first: that also deletes the pod.`,
+      [{ sentence: 'Revert to the previous image', request: revertBefore(key) }],
     )
   }
   if (isKept(pod, workload)) {
     return refuse(
       'nothing-to-do',
-      `${podName} is below the partition of ${key.name}, so it would come back with the pod template before, as broken as it is. Lower the partition first.`,
+      `${podName} is below the partition of ${key.name}, so it would come back with the old pod template, just as broken. Lower the partition first.`,
     )
   }
-  const sentence = `Delete ${podName}, which is broken; the StatefulSet makes it anew from its pod template.`
+  const sentence = `Delete ${podName}, which is broken; the StatefulSet creates it again from its pod template.`
   const plan = finish({
     request,
     title: `Release ${key.name} from ${podName}`,
@@ -48,7 +48,7 @@ export function planRelease(snapshot: Snapshot, request: RequestOf<'release'>): 
     movesLater: `${podName} is replaced.`,
     warnings: [],
     momentary: [],
-    afterwards: [`${podName} comes back with what ${key.name} asks for now, and the rollout goes on.`],
+    afterwards: [`${podName} comes back with the pod template of ${key.name}, and the rollout continues.`],
     undo: null,
     preconditions: [preconditionOfWorkload(workload)],
     written: null,

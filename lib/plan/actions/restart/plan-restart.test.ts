@@ -23,7 +23,7 @@ describe('the plan of a restart', () => {
     })
     expect(plan).toMatchObject({
       effects: [],
-      warnings: ['packit-service is down while it changes: its strategy is Recreate.'],
+      warnings: ['packit-service is down during the rollout: its strategy is Recreate.'],
     })
   })
 

@@ -13,7 +13,7 @@ import { refuse } from '#lib/plan/refusals'
 import { revertBefore } from '#lib/plan/actions/revert/action'
 import { preconditionOfWorkload } from '#lib/plan/steps/preconditions'
 
-/** Replaces each pod by one with the same images. */
+/** Replaces each pod with one of the same images. */
 export function planRestart(snapshot: Snapshot, request: RequestOf<'restart'>, author: Author): Planned {
   const { kind, name } = request.workload
   const workload = findWorkload(snapshot, request.workload)
@@ -25,7 +25,7 @@ export function planRestart(snapshot: Snapshot, request: RequestOf<'restart'>, a
   if (blocking) {
     const pod = blocking.metadata.name
     return refuse('template-broken', `${pod} is broken and blocks ${name}, so a restart would wait for it.`, [
-      { sentence: 'Revert to what ran before', request: revertBefore(request.workload) },
+      { sentence: 'Revert to the previous image', request: revertBefore(request.workload) },
       { sentence: `Delete ${pod}`, request: { action: 'release', workload: request.workload, pod } },
     ])
   }
@@ -39,10 +39,10 @@ export function planRestart(snapshot: Snapshot, request: RequestOf<'restart'>, a
     confirm: 'Restart',
     steps: [restartWorkload(snapshot.namespace, workload, author.at, sentence, cause)],
     effects: [],
-    movesLater: hold?.sentence ?? `Each pod of ${name} is replaced by one with the same images.`,
+    movesLater: hold?.sentence ?? `Each pod of ${name} is replaced with one of the same images.`,
     warnings: standingWarnings(workload, []),
     momentary: momentaryWarnings(workload, ownership),
-    afterwards: [`${name} runs what it runs now${hold ? '' : ', in new pods'}.`],
+    afterwards: [`${name} runs the same images${hold ? '' : ' in new pods'}.`],
     undo: null,
     preconditions: [preconditionOfWorkload(workload)],
     written: null,

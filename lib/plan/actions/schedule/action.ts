@@ -4,7 +4,10 @@ import { defineAction, ofTag } from '#lib/plan/actions/define-action'
 export const schedule = defineAction({
   request: ({ z, stream, tag }) =>
     z.strictObject({ action: z.literal('schedule'), stream, tag, scheduled: z.boolean() }),
-  title: ({ stream, tag }) => `Schedule of ${tagKey(stream, tag)}`,
+  title: ({ stream, tag, scheduled }) =>
+    scheduled
+      ? `Import ${tagKey(stream, tag)} on a schedule`
+      : `Stop the scheduled import of ${tagKey(stream, tag)}`,
   button: ({ scheduled }) => (scheduled ? 'Start schedule…' : 'Stop schedule…'),
   subject: (request) => ofTag(request),
   needs: 'environment',

@@ -69,7 +69,7 @@ describe('the plan of a schedule', () => {
   it('warns of a pin, which keeps a tag from being imported by schedule', () => {
     const pinned = snapshotWith({}, `${repository}@${a}`)
     expect(planOf(scheduleOf(true, newer(b), pinned)).warnings).toEqual([
-      'It is pinned to aaaaaaaa. Its schedule starts when somebody resumes.',
+      'It is pinned to aaaaaaaa. Its schedule starts when it follows the registry again.',
     ])
   })
 

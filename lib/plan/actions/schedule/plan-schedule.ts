@@ -9,39 +9,39 @@ import { finish, type Draft } from '#lib/plan/plan-draft'
 import type { RequestOf } from '#lib/plan/actions/actions'
 import type { Effect, Plan, Planned } from '#lib/plan/plan'
 import { scheduleTag } from '#lib/plan/steps/tag-steps'
-import { foundDigest, unaskedWarning, type Told } from '#lib/plan/registry-lookup'
+import { foundDigest, unaskedWarning, type RegistryLookup } from '#lib/plan/registry-lookup'
 import { refuse } from '#lib/plan/refusals'
 import { preconditionOf } from '#lib/plan/steps/preconditions'
 
 /**
- * Lets the cluster import a tag by itself, or no longer.
- * @param told what the registry has; it matters where a schedule starts
+ * Starts or stops the scheduled import of a tag.
+ * @param lookUp what the registry has, for a schedule that starts
  * @param everySeconds how often the cluster imports scheduled tags
  */
 export function planSchedule(
   snapshot: Snapshot,
   tag: StreamTag,
   request: RequestOf<'schedule'>,
-  told: Told,
+  lookUp: RegistryLookup,
   everySeconds: number,
 ): Planned {
   const { scheduled } = request
   const name = tagKey(request.stream, request.tag)
   const source = sourceOf(tag)
   if (source.kind !== 'following' && source.kind !== 'pinned') {
-    return refuse('not-importable', `${name} does not come from a registry, so there is nothing to import.`)
+    return refuse('not-importable', `${name} has no registry source, so there is nothing to import.`)
   }
   if ((tag.spec?.importPolicy?.scheduled === true) === scheduled) {
-    return refuse('nothing-to-do', `${name} is ${scheduled ? '' : 'not '}imported by schedule already.`)
+    return refuse('nothing-to-do', `${name} is ${scheduled ? 'already' : 'not'} imported on a schedule.`)
   }
   const sentence = `Set scheduled to ${String(scheduled)} in the import policy of ${name}; every other setting stays.`
   const plan = finish({
     request,
-    title: scheduled ? `Import ${name} by schedule` : `Stop importing ${name} by schedule`,
-    confirm: scheduled ? 'Import by schedule' : 'Stop the schedule',
+    title: scheduled ? `Import ${name} on a schedule` : `Stop the scheduled import of ${name}`,
+    confirm: scheduled ? 'Start schedule' : 'Stop schedule',
     steps: [scheduleTag(snapshot.namespace, tag, scheduled, sentence)],
     effects: [],
-    ...(scheduled ? startOf(snapshot, tag, source, told, everySeconds) : STOP),
+    ...(scheduled ? startOf(snapshot, tag, source, lookUp, everySeconds) : STOP),
     undo: { ...request, scheduled: !scheduled },
     preconditions: [preconditionOf(tag)],
     newest: newestOf(tag)?.image ?? null,
@@ -56,27 +56,27 @@ const STOP: Outlook = {
   movesLater: null,
   warnings: [],
   momentary: [],
-  afterwards: [
-    'What runs keeps running. Newer images come when somebody imports them, or a CronJob that imports does.',
-  ],
+  afterwards: ['Workloads keep their image. Newer images come when a person or a CronJob imports them.'],
 }
 
 function startOf(
   snapshot: Snapshot,
   tag: StreamTag,
   source: Extract<TagSource, { kind: 'following' | 'pinned' }>,
-  told: Told,
+  lookUp: RegistryLookup,
   everySeconds: number,
 ): Outlook {
   if (source.kind === 'pinned') {
     return {
       momentary: [],
-      movesLater: 'No workload moves: a pinned tag is not imported by schedule.',
-      warnings: [`It is pinned to ${shortDigest(source.digest)}. Its schedule starts when somebody resumes.`],
-      afterwards: ['Once it follows the registry again, newer images reach what it feeds by themselves.'],
+      movesLater: 'No workload moves: a pinned tag is not imported on a schedule.',
+      warnings: [
+        `It is pinned to ${shortDigest(source.digest)}. Its schedule starts when it follows the registry again.`,
+      ],
+      afterwards: ['Once it follows the registry again, newer images reach its workloads automatically.'],
     }
   }
-  const check = told(tag, source.pullSpec)
+  const check = lookUp(tag, source.pullSpec)
   const { effects, warnings, momentary } = consequencesOf(snapshot, tag, foundDigest(check))
   return {
     movesLater: nextImport(check, effects, span(everySeconds * 1000)),
@@ -87,7 +87,7 @@ function startOf(
       ...momentary,
     ],
     afterwards: [
-      `Newer images reach what it feeds by themselves, at any hour: the cluster looks about every ${span(everySeconds * 1000)}.`,
+      `Newer images reach its workloads automatically, at any hour: the cluster checks about every ${span(everySeconds * 1000)}.`,
     ],
   }
 }
@@ -98,6 +98,6 @@ function nextImport(check: Answer<RegistryCheck>, effects: Effect[], interval: s
   if (!check.ok) return `${later} brings what the registry has.`
   if (check.value.state === 'failed') return `${later} fails as long as the registry refuses.`
   const names = [...new Set(effects.map(({ workload }) => workload.name))]
-  if (names.length === 0) return `${later} changes nothing: what runs is the newest image.`
+  if (names.length === 0) return `${later} changes nothing: workloads already run the newest image.`
   return `${later} brings ${shortDigest(check.value.image.digest)} and moves ${names.join(', ')}.`
 }
