@@ -6,7 +6,7 @@ import { RevertTargetChoice } from '#components/action-sheet/revert-target-choic
 import { PlanBody } from '#components/action-sheet/plan-body'
 import { PlanForm, NOTHING_TYPED } from '#components/action-sheet/plan-form'
 import { PlannedImports } from '#components/action-sheet/planned-imports'
-import { PlanNews } from '#components/action-sheet/plan-changes-notice'
+import { PlanChangesNotice } from '#components/action-sheet/plan-changes-notice'
 import { PlanSkeleton } from '#components/action-sheet/plan-skeleton'
 import { useApply, usePlan, useReading } from '#components/action-sheet/planning'
 import { Problem } from '#components/action-sheet/problem'
@@ -25,7 +25,7 @@ type Props = {
   onClose: () => void
 }
 
-/** Every action: what it would do, as long as it is open, and the yes. What comes of it is on the operation's page. */
+/** The plan of an action, kept fresh while the sheet is open, and the button that confirms it. The page of the operation shows the result. */
 export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
   const { name, title } = environment
   const router = useRouter()
@@ -77,7 +77,7 @@ export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
         environment={environment}
         draft={draft}
         onDraft={setDraft}
-        // The commands hold the reason.
+        // The commands contain the reason.
         onReason={again}
         decision={apply.isApplying ? 'Working…' : isChanged ? 'Use the new plan' : planned.plan.confirm}
         isWaiting={apply.isApplying || isOfOther}
@@ -87,7 +87,7 @@ export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
         onConfirm={() => apply.confirm({ ...draft, fingerprint: planned.plan.fingerprint })}
         onClose={onClose}
       >
-        <PlanNews problem={apply.problem} changes={changes} isSentBack={apply.isSentBack} />
+        <PlanChangesNotice problem={apply.problem} changes={changes} isSentBack={apply.isSentBack} />
         {targetChoice}
         <Ways plan={planned.plan} chosen={isOfOther ? request : planned.plan.request} onAsk={ask} />
         <PlannedImports
@@ -115,7 +115,7 @@ export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
 }
 
 function statusOf(isApplying: boolean, isPlanning: boolean, problem: string | null): string {
-  if (isApplying) return 'Asking the cluster…'
+  if (isApplying) return 'Applying…'
   if (isPlanning) return 'Planning…'
-  return problem === null ? 'As the cluster is now' : `Not checked again: ${problem}`
+  return problem === null ? 'Plan is up to date' : `Plan not refreshed: ${problem}`
 }

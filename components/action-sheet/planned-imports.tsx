@@ -10,29 +10,29 @@ import type { PlannedImport } from '#lib/plan/plan'
 
 const WORDS: Record<PlannedImport['outcome'], { tone: Tone; word: string }> = {
   new: { tone: 'accent', word: 'new image' },
-  'left-out': { tone: 'neutral', word: 'left out' },
+  'left-out': { tone: 'neutral', word: 'skipped' },
   refused: { tone: 'bad', word: 'refused' },
-  unasked: { tone: 'warn', word: 'not asked' },
+  unasked: { tone: 'warn', word: 'not checked' },
   pinned: { tone: 'warn', word: 'pinned' },
-  skipped: { tone: 'neutral', word: 'skipped' },
-  idle: { tone: 'neutral', word: 'nothing to do' },
+  skipped: { tone: 'neutral', word: 'not importable' },
+  idle: { tone: 'neutral', word: 'up to date' },
 }
 
 const ORDER = Object.keys(WORDS)
 
-/** What is left out stays where it was. */
+/** A tag that somebody skips stays in its place. */
 function rankOf({ outcome }: PlannedImport): number {
   return ORDER.indexOf(outcome === 'left-out' ? 'new' : outcome)
 }
 
-/** What an import of many would do, tag by tag: what is new first, each of which can be left out. */
+/** What an import of many tags would do, tag by tag. New images come first, and each can be skipped. */
 export function PlannedImports({
   request,
   imports,
   images,
   onAsk,
 }: {
-  /** What was asked for last: its plan may not be there yet. */
+  /** The latest request: its plan may not be there yet. */
   request: ActionRequest
   imports: PlannedImport[]
   images: ImageView[]
@@ -47,8 +47,8 @@ export function PlannedImports({
   }
   return (
     <section className="grid gap-2">
-      <h3 className="font-semibold">Tag by tag</h3>
-      <Table caption="What the import would do" columns={['Tag', 'Import', 'What']}>
+      <h3 className="font-semibold">Tags</h3>
+      <Table caption="What the import would do" columns={['Tag', 'Import', 'Image']}>
         {sorted.map(({ name, outcome, digest, why }) => (
           <Row key={name}>
             <Cell>
@@ -61,7 +61,7 @@ export function PlannedImports({
             <Cell label="Import">
               <Pill tone={WORDS[outcome].tone}>{WORDS[outcome].word}</Pill>
             </Cell>
-            <Cell label="What">
+            <Cell label="Image">
               {digest === null ? (
                 <span className="text-sm text-soft wrap-anywhere">{why}</span>
               ) : (

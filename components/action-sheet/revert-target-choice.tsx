@@ -21,7 +21,7 @@ export function RevertTargetChoice({ request, ...props }: Props) {
   return 'to' in request ? <TargetChoice request={request} {...props} /> : null
 }
 
-/** The images that a workload ran, to choose from. First chosen: the one that served last. */
+/** A choice of the images that a workload ran. At first, the previous one is chosen. */
 function TargetChoice({ environment, request, effects, onAsk }: Props & { request: RequestOf<'revert'> }) {
   const { workload, to } = request
   const { data } = useView(WORKLOAD_VIEWS[workload.kind], { environment, name: workload.name })

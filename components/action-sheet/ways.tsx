@@ -10,7 +10,7 @@ export function Ways({
   onAsk,
 }: {
   plan: Plan
-  /** What was asked for last: its plan may not be there yet. */
+  /** The latest request: its plan may not be there yet. */
   chosen: ActionRequest
   onAsk: (request: ActionRequest) => void
 }) {
@@ -29,7 +29,7 @@ export function Ways({
   )
 }
 
-/** In the same order, whichever of them is planned. */
+/** The same order for each of the plans. */
 function byReach(one: { request: ActionRequest }, other: { request: ActionRequest }): number {
   return Number(isPause(one.request)) - Number(isPause(other.request))
 }

@@ -8,7 +8,7 @@ type Of = ButtonLook & { workload: WorkloadKey }
 /** A view of a workload holds more than its name, and a request takes nothing more. */
 const keyOf = ({ kind, name }: WorkloadKey): WorkloadKey => ({ kind, name })
 
-/** Back to what it ran before, healthily. @param about where the button stands for more than the workload */
+/** Reverts to the previous image. @param about another name than the workload's, where the button is about more */
 export function RevertButton({ workload, about = workload.name, ...look }: Of & { about?: string }) {
   return <ActionButton request={revertBefore(workload)} about={about} {...look} />
 }

@@ -2,7 +2,7 @@
 
 import { ActionButton } from '#components/action-sheet/action-button'
 import { Actions } from '#components/action-sheet/actions'
-import { OperationNews } from '#components/operation/operation-announcement'
+import { OperationAnnouncement } from '#components/operation/operation-announcement'
 import { OperationState, STATES } from '#components/operation/state'
 import { Steps } from '#components/operation/steps'
 import { StopOperation } from '#components/operation/stop-operation'
@@ -25,7 +25,7 @@ import type { OperationView } from '#lib/plan/operation/operation-view'
 
 type Props = { environment: string; id: string; firstError: ShownError | null }
 
-/** A plan that somebody applied: how far it is, what to do about it, and the way back. */
+/** An operation: its progress, what to do next, and its undo. */
 export function Operation({ environment, id, firstError }: Props) {
   const query = useView('operation', { environment, id })
   return (
@@ -59,20 +59,20 @@ function OperationContent({ view }: { view: OperationView }) {
           </span>
         )}
       </div>
-      <OperationNews title={title} progress={progress} />
+      <OperationAnnouncement title={title} progress={progress} />
       <div className="grid gap-4">
         {journalProblem !== null && (
-          <Notice tone="warn">The journal may have more by now than is shown here. {journalProblem}</Notice>
+          <Notice tone="warn">The journal may have newer entries than this page. {journalProblem}</Notice>
         )}
-        <HowItGoes view={view} />
+        <Result view={view} />
         <WhoAndWhy view={view} />
       </div>
-      <Section title={steps.length === 1 ? 'One step' : `${steps.length} steps`}>
+      <Section title="Steps">
         <Steps steps={steps} />
       </Section>
       <WhatMoves view={view} />
       {warnings.length > 0 && (
-        <Section title="Not written">
+        <Section title="Not recorded">
           <div className="grid gap-2">
             {warnings.map((warning) => (
               <Notice key={warning} tone="warn">
@@ -82,7 +82,7 @@ function OperationContent({ view }: { view: OperationView }) {
           </div>
         </Section>
       )}
-      <Section title="The same with oc" aside={<CopyButton text={commands.join('\n')} what="the commands" />}>
+      <Section title="oc commands" aside={<CopyButton text={commands.join('\n')} what="the commands" />}>
         <pre className="rounded-md border border-line bg-sunken px-3 py-2.5 leading-relaxed wrap-anywhere whitespace-pre-wrap">
           {commands.join('\n')}
         </pre>
@@ -91,7 +91,7 @@ function OperationContent({ view }: { view: OperationView }) {
   )
 }
 
-function HowItGoes({ view: { environment, operation, progress } }: { view: OperationView }) {
+function Result({ view: { environment, operation, progress } }: { view: OperationView }) {
   const { state, message, next } = progress
   const { request } = operation
   return (
@@ -126,7 +126,7 @@ function WhoAndWhy({ view: { operation } }: { view: OperationView }) {
     <Facts
       facts={[
         ['By', by],
-        ['Why', reason === '' ? <span className="text-soft">no reason given</span> : reason],
+        ['Reason', reason === '' ? <span className="text-soft">no reason given</span> : reason],
         ['Started', <RelativeTime key="started" time={startedAt} />],
         [
           end === null ? 'Under way for' : 'Took',

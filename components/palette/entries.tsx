@@ -18,7 +18,7 @@ import type { ActionIcon } from '#lib/plan/actions/define-action'
 import type { FoundAction, FoundPage } from '#lib/plan/search'
 
 export type Entry = {
-  /** Tells entries apart. */
+  /** Unique. */
   key: string
   icon: LucideIcon
   label: string
@@ -27,7 +27,7 @@ export type Entry = {
   leadsTo: string | ActionRequest
 }
 
-/** The pages of environments that have every word of a search. */
+/** The pages of environments that match every word of a search. */
 export function environmentEntries(environments: EnvironmentView[], search: string): Entry[] {
   const words = search.toLowerCase().split(/\s+/)
   return [

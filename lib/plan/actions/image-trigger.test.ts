@@ -111,9 +111,7 @@ describe('pausing and resuming are refused', () => {
   it('where the annotation is malformed, because the triggers are ignored', () => {
     expect(refusalOf(pause(snapshotWith({ ...live, paused: 'false' })))).toMatchObject({
       code: 'trigger-malformed',
-      message: expect.stringMatching(
-        /^No image trigger of app works\. Fix the annotation first\./,
-      ) as string,
+      message: expect.stringMatching(/^No image trigger of app works\. Fix the annotation first\./) as string,
     })
   })
 

@@ -40,7 +40,7 @@ const entry: z.ZodType<Operation> = z.object({
     .nullable(),
 })
 
-/** Whoever may write ConfigMaps may write anything: null for what is no operation, or is kept under another id. */
+/** People can write anything into a ConfigMap: null for what is not an operation, or has another id. */
 export function parseEntry(id: string, text: string): Operation | null {
   const parsed = entry.safeParse(jsonOf(text))
   return parsed.success && parsed.data.id === id ? parsed.data : null

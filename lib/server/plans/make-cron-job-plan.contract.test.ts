@@ -51,7 +51,9 @@ describe('an action on a CronJob', () => {
   it('is refused where nothing says that it imports: others are left alone', async () => {
     for (const refused of [await run('redis-backup'), await suspend('redis-backup')])
       expect(refused).toMatchObject({
-        refusal: { message: expect.stringContaining('not known to import images') as string },
+        refusal: {
+          message: expect.stringContaining('does not import images, as far as Quayside knows') as string,
+        },
       })
   })
 

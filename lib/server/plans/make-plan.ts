@@ -19,7 +19,7 @@ import { freshSnapshot, readImages } from '#lib/server/environment/read-snapshot
 import { askRegistry } from '#lib/server/environment/registry'
 import { storeOf } from '#lib/server/environment/stores'
 
-/** Reads the environment afresh and plans the action; asks the registry first where the answer decides. */
+/** Reads the environment and plans the action. Asks the registry where the plan depends on it. */
 export async function makePlan(
   environment: Environment,
   request: ActionRequest,
@@ -48,7 +48,7 @@ export async function makePlan(
       ? askLately(environment, question)
       : askRegistry(environment, tag, pullSpec))
     const told = answer.ok && answer.value.state !== 'failed' ? answer.value : null
-    // Of many tags, most have nothing new.
+    // Most of many tags have nothing new.
     if (told && (told.state === 'newer' || !isOfMany)) asked.push(told.image)
     return answer
   }
@@ -78,7 +78,7 @@ function refuseStale({ freshness, readAt }: Snapshot, needed: readonly Kind[]): 
   return refuse('stale', `Actions need fresh data. ${staleWords(group, KINDS.length, now)}`)
 }
 
-/** The images that a plan moves: those that the registry just told of, which may not be imported yet, and the stream's. */
+/** The images that a plan moves: those that the registry just reported, which may not be imported yet, and those of streams. */
 async function imagesOf(
   environment: Environment,
   snapshot: Snapshot,
@@ -91,7 +91,7 @@ async function imagesOf(
   return [...asked, ...(await readImages(environment, wanted)).values()]
 }
 
-/** Where the details of an image are found: in the stream of its tag, or in the one that has a revision's image. */
+/** Where to find the details of an image: in the stream of its tag, or in the stream that has the image of a revision. */
 function candidates(snapshot: Snapshot, request: ActionRequest): { stream: string; digest: string }[] {
   const subject = subjectOf(request)
   if (subject.kind === 'cron-job') return []

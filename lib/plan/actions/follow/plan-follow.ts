@@ -80,7 +80,9 @@ function broughtBy(
   const isOwn = !from.namespace || from.namespace === namespace
   const digest = isOwn ? newestOfSource(snapshot, tag, from) : null
   const momentary =
-    digest === null ? [`The image of ${describeSource(from)} is unknown, so what will move is unknown too.`] : []
+    digest === null
+      ? [`The image of ${describeSource(from)} is unknown, so what will move is unknown too.`]
+      : []
   return { digest, state: 'unasked', momentary }
 }
 

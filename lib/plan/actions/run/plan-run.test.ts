@@ -73,7 +73,9 @@ describe('the plan of a run', () => {
     const [first, ...others] = jobs
     if (!first) throw new Error('The recording has no Job.')
     const busy = run(cronJob, [{ ...first, status: { active: 1 } }, ...others])
-    expect(busy.warnings).toEqual([`${first.metadata.name} is still running: both would run at the same time.`])
+    expect(busy.warnings).toEqual([
+      `${first.metadata.name} is still running: both would run at the same time.`,
+    ])
     expect(busy.fingerprint).not.toBe(run().fingerprint)
     expect(run().warnings).toEqual([])
   })
