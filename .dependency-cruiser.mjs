@@ -40,7 +40,14 @@ const FLOORS = {
     ['stream-tag', 'schedule'],
     ['live'],
   ],
-  'lib/plan': [['.'], ['steps'], ['effects'], ['operation', 'actions']],
+  // What an action is stands below the plans that are made of it.
+  'lib/plan': [
+    ['actions/(?:actions|define-action|request-fields|[^/]+/action)'],
+    ['.'],
+    ['steps'],
+    ['effects'],
+    ['operation', 'actions'],
+  ],
   'lib/cluster': [['request'], ['list-watch']],
   'lib/server': [
     ['.'],

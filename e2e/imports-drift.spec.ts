@@ -22,7 +22,7 @@ test('a pushed build shows without a reload, also to a viewer, who cannot check 
   await expect(service.getByText('up to date')).toBeVisible()
   await expect(page.getByText('checked every 1 s')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Check registry' })).toHaveAccessibleDescription(
-    'You can look but not act here.',
+    'Read only: you cannot change this environment.',
   )
   const { digest, commit } = await quayside.push({ stream: 'packit-service', tag: 'prod' })
   await expect(service.getByText('newer image')).toBeVisible()

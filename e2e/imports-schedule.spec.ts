@@ -14,7 +14,7 @@ const tagRow = (page: Page, name: string): Locator =>
 /** Confirms the plan, waits until it is done, and returns to the schedule. */
 async function confirmAndReturn(page: Page, button: RegExp) {
   await confirm(page, button, { environment: 'prod', reason: REASON })
-  await expect(page.getByText('Done. The schedule shows what comes of it.', { exact: true })).toBeVisible()
+  await expect(page.getByText('Done. The schedule shows the result.', { exact: true })).toBeVisible()
   await page.getByRole('main').getByRole('link', { name: 'Schedule of Packit production' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Schedule' })).toBeVisible()
 }
@@ -37,7 +37,7 @@ test('the page of an environment links its schedule, which shows what imports, t
   await expect(weekly.getByRole('row', { name: /succeeded/ })).toHaveCount(3)
   await expect(weekly.getByRole('row', { name: /failed/ })).toContainText('backoff limit')
   await expect(weekly.getByRole('button', { name: 'Run now… import-images' })).toHaveAccessibleDescription(
-    'You can look but not act here.',
+    'Read only: you cannot change this environment.',
   )
   await expect(weekly.getByRole('button', { name: /^Log/ })).toHaveCount(0)
   const log = await page.request.get('/api/environments/prod/cron-jobs/import-images/jobs/any/log')
@@ -51,7 +51,7 @@ test('a CronJob can be run now and followed live, with the log of its pod', asyn
   await weekly.getByRole('button', { name: 'Run now… import-images' }).click()
   await expect(sheet(page).getByText('The Job decides what it imports.', { exact: false })).toBeVisible()
   await expect(sheet(page).getByText(/^oc create job import-images-manual-\w+ --from=cronjob/)).toBeVisible()
-  await confirmAndReturn(page, /^Run now$/)
+  await confirmAndReturn(page, /^Create the Job$/)
 
   const run = weekly.getByRole('row', { name: /manual/ })
   await expect(run).toHaveCount(1)
@@ -82,12 +82,12 @@ test('a CronJob can be suspended and resumed', async ({ page, signIn }) => {
   await page.goto('/prod/schedule')
   const weekly = cronJob(page, 'import-images')
   await weekly.getByRole('button', { name: 'Suspend… import-images' }).click()
-  await expect(sheet(page).getByText('makes no more Jobs by its schedule', { exact: false })).toBeVisible()
+  await expect(sheet(page).getByText('creates no Jobs on its schedule', { exact: false })).toBeVisible()
   await confirmAndReturn(page, /^Suspend$/)
   await expect(weekly.getByText('None while suspended')).toBeVisible()
 
   await weekly.getByRole('button', { name: 'Resume… import-images' }).click()
-  await expect(sheet(page).getByText('runs by its schedule again, next on', { exact: false })).toBeVisible()
+  await expect(sheet(page).getByText('runs on its schedule again, next on', { exact: false })).toBeVisible()
   await confirmAndReturn(page, /^Resume$/)
   await expect(weekly.getByRole('listitem')).toHaveCount(3)
 })
@@ -120,7 +120,7 @@ test('a scheduled tag imports the next build by itself, and an unscheduled one d
   await expect(fluentd).toContainText('none: no schedule')
   await fluentd.getByRole('button', { name: /^Start schedule/ }).click()
   await expect(sheet(page).getByText('Nothing moves now.', { exact: false })).toBeVisible()
-  await confirmAndReturn(page, /^Import by schedule$/)
+  await confirmAndReturn(page, /^Start schedule$/)
   await expect(fluentd.getByText(/about/)).toBeVisible()
 
   const { digest } = await quayside.push({ stream: 'fluentd', tag: 'prod' })
@@ -129,7 +129,7 @@ test('a scheduled tag imports the next build by itself, and an unscheduled one d
 
   await page.goto('/prod/schedule')
   await fluentd.getByRole('button', { name: /^Stop schedule/ }).click()
-  await confirmAndReturn(page, /^Stop the schedule$/)
+  await confirmAndReturn(page, /^Stop schedule$/)
   await expect(fluentd).toContainText('none: no schedule')
 })
 
@@ -140,7 +140,7 @@ test('the schedule of a pinned tag starts after the pin, and the plan says so', 
     .getByRole('button', { name: /^Start schedule/ })
     .click()
   await expect(sheet(page).getByText(/^It is pinned to [0-9a-f]{8}\./)).toBeVisible()
-  await confirmAndReturn(page, /^Import by schedule$/)
+  await confirmAndReturn(page, /^Start schedule$/)
   await expect(tagRow(page, 'packit-dashboard:prod')).toContainText('on hold while prod is pinned')
 })
 
@@ -190,7 +190,7 @@ for (const { look, ...use } of LOOKS) {
       await expect(page.getByText('No CronJobs that import')).toBeVisible()
       await inspect(page, `${look}-schedule-stg`)
       await tagRow(page, 'nginx:stg').getByRole('button').click()
-      await expect(sheet(page).getByRole('button', { name: 'Stop the schedule' })).toBeVisible()
+      await expect(sheet(page).getByRole('button', { name: 'Stop schedule' })).toBeVisible()
       await inspect(page, `${look}-schedule-plan`)
     })
   })

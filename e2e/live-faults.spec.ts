@@ -156,7 +156,7 @@ test('an action on stale data is planned once the data is fresh again', async ({
   await page.getByRole('combobox').fill('import nginx')
   await expect(page.getByRole('option', { selected: true })).toContainText('Import nginx:prod')
   await page.keyboard.press('Enter')
-  await expect(sheet(page).getByRole('alert')).toContainText('Nothing is changed on stale data.')
+  await expect(sheet(page).getByRole('alert')).toContainText('Actions need fresh data.')
   quayside.cluster.clearFaults()
   await expect(sheet(page).getByRole('button', { name: 'Import', exact: true })).toBeVisible({
     timeout: 40_000,
@@ -197,7 +197,7 @@ test('when the image API and then the whole API server go down, pages stay and s
   })
   await expect(freshnessLine(page, /^Stale/)).toBeVisible()
   await confirm(page, /^Revert/, { environment: 'prod', reason: 'To see it refused' })
-  await expect(sheet(page).getByRole('alert')).toContainText('Nothing is changed on stale data.', {
+  await expect(sheet(page).getByRole('alert')).toContainText('Actions need fresh data.', {
     timeout: 5_000,
   })
   // The server's own requests are only registry checks, which write nothing.

@@ -41,7 +41,10 @@ export async function importNow(page: Page, name: string, confirmation: Confirma
 
 /** Fills in what a protected environment requires, and confirms the plan. */
 export async function confirm(page: Page, button: RegExp, { environment, reason }: Confirmation = {}) {
-  if (reason !== undefined) await sheet(page).getByLabel('Why?').fill(reason)
+  if (reason !== undefined)
+    await sheet(page)
+      .getByLabel(/^Reason/)
+      .fill(reason)
   if (environment !== undefined)
     await sheet(page)
       .getByLabel(/is protected: type/)

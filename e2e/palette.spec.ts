@@ -24,7 +24,7 @@ test('a search for rollback leads to the plan of a revert', async ({ page, signI
   await search(page, 'rollback worker:prod')
   await expect(palette(page).getByRole('option', { selected: true })).toHaveText('Revert packit-worker:prod…')
   await page.keyboard.press('Enter')
-  await expect(sheet(page)).toHaveAccessibleName(/^Revert .* by a pin of packit-worker:prod$/)
+  await expect(sheet(page)).toHaveAccessibleName(/^Revert .* \(pins packit-worker:prod\)$/)
   await expect(palette(page)).toHaveCount(0)
 })
 
@@ -65,7 +65,7 @@ test('a viewer finds pages but no actions', async ({ page, signIn }) => {
   await signIn('viewer')
   await page.goto('/prod')
   await search(page, 'import')
-  await expect(palette(page)).toContainText('Nothing of that name')
+  await expect(palette(page)).toContainText('No matches')
   await expect(palette(page).getByRole('option')).toHaveCount(0)
 })
 

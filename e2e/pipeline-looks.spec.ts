@@ -58,7 +58,7 @@ for (const { look, ...use } of LOOKS) {
         .getByRole('button', { name: /^Pin to this/ })
         .nth(-2)
         .click()
-      await expect(sheet(page).getByRole('alert')).toContainText('The registry does not give')
+      await expect(sheet(page).getByRole('alert')).toContainText('The registry does not serve')
       await inspect(page, `${look}-refusal`)
     })
   })

@@ -27,7 +27,7 @@ test.describe.serial('the main job', () => {
     await confirm(page, /^Import and move 3 workloads/, { environment: 'prod', reason: REASON })
     await expect(page).toHaveURL(/\/prod\/operations\//)
     await expect(
-      page.getByText(`New image: packit-worker:prod is ${short(pushed.digest)} now.`),
+      page.getByText(`New image: packit-worker:prod is now ${short(pushed.digest)}.`),
     ).toBeVisible()
 
     await page.goto('/prod')
@@ -44,7 +44,7 @@ test.describe.serial('the main job', () => {
     await page.getByRole('button', { name: 'Import…' }).click()
     await expect(sheet(page).getByText('No workload moves.')).toBeVisible()
     await confirm(page, /^Import$/, { environment: 'prod', reason: REASON })
-    await expect(page.getByText(/Already the newest/).first()).toBeVisible()
+    await expect(page.getByText(/is up to date \(/).first()).toBeVisible()
   })
 
   test('a failing import says why, and the workload keeps running', async ({ page }) => {
@@ -64,8 +64,8 @@ test('a protected environment requires its name and a reason before an action', 
   await page.goto('/prod/image-streams/nginx/prod')
   await page.getByRole('button', { name: 'Import…' }).click()
   await confirm(page, /^Import$/)
-  await expect(sheet(page).getByLabel('Why?')).toBeFocused()
-  await expect(sheet(page).getByLabel('Why?')).toHaveAccessibleDescription(/Say why/)
+  await expect(sheet(page).getByLabel(/^Reason/)).toBeFocused()
+  await expect(sheet(page).getByLabel(/^Reason/)).toHaveAccessibleDescription(/Give a reason/)
 })
 
 test('a plan that a newer image makes obsolete is replaced, and must be confirmed again', async ({
@@ -79,7 +79,9 @@ test('a plan that a newer image makes obsolete is replaced, and must be confirme
   await page.getByRole('button', { name: 'Import…' }).click()
   await expect(sheet(page).getByRole('button', { name: /^Import and move/ })).toBeVisible()
   const { digest } = await quayside.push({ stream: 'packit-worker', tag: 'prod' })
-  await sheet(page).getByLabel('Why?').fill(REASON)
+  await sheet(page)
+    .getByLabel(/^Reason/)
+    .fill(REASON)
   await sheet(page)
     .getByLabel(/is protected: type/)
     .fill('prod')

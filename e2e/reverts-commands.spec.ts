@@ -12,13 +12,15 @@ test.beforeEach(({ signIn }) => signIn('operator'))
 
 /** The commands that the sheet shows once the reason is typed. */
 async function commandsShown(page: Page): Promise<string[]> {
-  await sheet(page).getByLabel('Why?').fill(REASON)
+  await sheet(page)
+    .getByLabel(/^Reason/)
+    .fill(REASON)
   const planned = page.waitForResponse((response) => response.request().method() === 'POST')
   await sheet(page)
     .getByLabel(/is protected: type/)
     .focus()
   await planned
-  await expect(sheet(page).getByRole('status').last()).toHaveText('As the cluster is now')
+  await expect(sheet(page).getByRole('status').last()).toHaveText('Plan is up to date')
   return (await sheet(page).locator('pre').innerText()).split('\n')
 }
 
@@ -52,14 +54,14 @@ test('a pin, and following again, send the same requests as the oc commands', as
   await expectSameRequests(page, quayside, /^Pin/)
   await page.goto('/prod/image-streams/nginx/prod')
   await page.getByRole('button', { name: 'Follow registry again…' }).click()
-  await expectSameRequests(page, quayside, /^Resume/)
+  await expectSameRequests(page, quayside, /^Follow again/)
 })
 
 test('a revert that pauses a trigger, and a resume, do too', async ({ page, quayside }) => {
   await page.goto('/prod/deployments/fluentd')
   await page.getByRole('button', { name: 'Revert… fluentd' }).click()
   await sheet(page)
-    .getByRole('radio', { name: /^Move only fluentd/ })
+    .getByRole('radio', { name: /^Only fluentd/ })
     .check()
   await expect(sheet(page).getByRole('button', { name: /^Revert and pause/ })).toBeVisible()
   await expectSameRequests(page, quayside, /^Revert and pause/)

@@ -25,17 +25,15 @@ test('a worker is reverted from the pipeline with seven keystrokes and two texts
   await type('rollback worker:prod')
   await press('Enter')
   // The previous image is already selected. Only the confirmation is left.
-  await expect(sheet(page).getByLabel('Why?')).toBeFocused()
-  await expect(sheet(page).getByText('3 workloads')).toBeVisible()
+  await expect(sheet(page).getByLabel(/^Reason/)).toBeFocused()
+  await expect(sheet(page).getByRole('button', { name: /3 workloads/ })).toBeVisible()
   await type('Workers crash')
   await press('Tab')
   await type('prod')
   await press('Enter')
   await expect(page).toHaveURL(/\/prod\/operations\//)
   expect(steps).toBe(7)
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-    /^Revert .* by a pin of packit-worker:prod/,
-  )
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Revert .* \(pins packit-worker:prod\)/)
 })
 
 test('another image and another scope are chosen with the arrow keys, and focus stays', async ({
@@ -55,7 +53,7 @@ test('another image and another scope are chosen with the arrow keys, and focus 
   await expect(images.nth(1)).toBeFocused()
   await page.keyboard.press('Tab')
   await page.keyboard.press('ArrowDown')
-  const alone = sheet(page).getByRole('radio', { name: /^Move only packit-service/ })
+  const alone = sheet(page).getByRole('radio', { name: /^Only packit-service/ })
   await expect(alone).toBeChecked()
   await expect(alone).toBeFocused()
   await expect(sheet(page).getByRole('button', { name: 'Revert and pause' })).toBeVisible()

@@ -30,7 +30,7 @@ test('an operation updates live in every browser, even after a restart of the se
   await other.goto(page.url())
   await expect(other.getByText(REASON)).toBeVisible()
   for (const each of [page, other]) {
-    await expect(each.getByText('All pods of nginx are there and ready.', { exact: true })).toBeVisible({
+    await expect(each.getByText('All pods of nginx are ready.', { exact: true })).toBeVisible({
       timeout: 90_000,
     })
     await expect(each.getByText('Healthy', { exact: true })).toBeVisible()
@@ -51,7 +51,7 @@ test('a broken image fails with its log, for operators only, and can be undone',
   await expect(page.getByText(/^(Failing|Failed)$/)).toBeVisible()
   await expect(page.getByText(/CrashLoopBackOff/).first()).toBeVisible()
   await expect(page.getByText('ImportError: cannot import name')).toBeVisible()
-  await expect(page.getByRole('button', { name: 'Revert nginx to what ran before' })).toBeEnabled()
+  await expect(page.getByRole('button', { name: 'Revert nginx to the previous image' })).toBeEnabled()
 
   const other = await browser.newPage({ baseURL: quayside.url })
   await signInAs(other, 'viewer')
@@ -61,7 +61,7 @@ test('a broken image fails with its log, for operators only, and can be undone',
   await other.close()
 
   const operation = page.url()
-  await page.getByRole('button', { name: 'Revert nginx to what ran before' }).click()
+  await page.getByRole('button', { name: 'Revert nginx to the previous image' }).click()
   await confirm(page, /^(Pin|Revert)/, CONFIRMATION)
   await expect(page).not.toHaveURL(operation)
   await expect(pods(page, 'nginx').getByText('on target', { exact: true })).toHaveCount(2)
@@ -88,8 +88,8 @@ test('a pin can be undone from its operation, which restores the spec of the tag
 
   await page.goto(pinning)
   await page.getByRole('button', { name: /^Undo this/ }).click()
-  await expect(sheet(page).getByRole('heading', { level: 2 })).toHaveText(/^Resume following/)
-  await confirm(page, /^Resume/, CONFIRMATION)
+  await expect(sheet(page).getByRole('heading', { level: 2 })).toHaveText(/^Follow .* again/)
+  await confirm(page, /^Follow again/, CONFIRMATION)
   await expect(page).not.toHaveURL(pinning)
   await page.waitForURL('**/operations/*')
   await page.goto('/prod')
@@ -104,7 +104,7 @@ test('the activity lists operations, can be searched, and sends no requests to t
 }) => {
   await signIn('operator')
   await page.goto('/prod/activity')
-  await expect(page.getByText('Nothing was done here yet')).toBeVisible()
+  await expect(page.getByText('No operations yet')).toBeVisible()
   await page.goto('/prod/image-streams/nginx/prod')
   const older = history(page, 'nginx:prod').getByRole('row').nth(2)
   await older.getByRole('button', { name: /^Pin to this/ }).click()
@@ -132,7 +132,7 @@ test('the activity lists operations, can be searched, and sends no requests to t
 
   await page.goto('/prod/activity')
   await page.getByLabel('Filter operations').fill('olivia tokman')
-  await expect(page.getByText('No operation has all of these words')).toBeVisible()
+  await expect(page.getByText('No matches')).toBeVisible()
   await page.getByRole('button', { name: 'Show all 1 operation' }).click()
   await expect(rows).toHaveCount(2)
 })
@@ -152,9 +152,7 @@ test('nothing is changed if the journal cannot be written, and the sheet says so
     .getByRole('button', { name: /^Import…/ })
     .click()
   await confirm(page, /^Import/, CONFIRMATION)
-  await expect(
-    page.getByText(/Nothing was changed: what is done here is written into a journal first/),
-  ).toBeVisible()
+  await expect(page.getByText(/Nothing was changed: the journal could not be written/)).toBeVisible()
   const writes = quayside.cluster.requests.slice(before).filter(({ line }) => /^(PATCH|DELETE)/.test(line))
   expect(writes.filter(({ line }) => !line.includes('configmaps'))).toEqual([])
 })

@@ -32,15 +32,17 @@ test('a plan that changes while it is open says how, keeps the typed text, and m
 }) => {
   await quayside.push({ stream: 'packit-service', tag: 'prod' })
   await openPinPlan(page, 'packit-service', 3)
-  await sheet(page).getByLabel('Why?').fill('Typed before')
+  await sheet(page)
+    .getByLabel(/^Reason/)
+    .fill('Typed before')
   const other = await otherBrowser(browser, quayside)
   await other.goto('/prod')
   await importNow(other, 'packit-service:prod', CONFIRMATION)
 
   await expect(sheet(page).getByRole('alert')).toContainText('The plan changed while you read it.')
-  await expect(sheet(page).getByRole('alert')).toContainText(/runs [0-9a-f]{8} now, and not [0-9a-f]{8}/)
-  await expect(sheet(page).getByLabel('Why?')).toHaveValue('Typed before')
-  await expect(sheet(page).getByLabel('Why?')).toBeFocused()
+  await expect(sheet(page).getByRole('alert')).toContainText(/now runs [0-9a-f]{8} instead of [0-9a-f]{8}/)
+  await expect(sheet(page).getByLabel(/^Reason/)).toHaveValue('Typed before')
+  await expect(sheet(page).getByLabel(/^Reason/)).toBeFocused()
   await expect(sheet(page).getByRole('button', { name: /^Pin and move/ })).toHaveCount(0)
   await page.keyboard.press('Enter')
   await expect(sheet(page).getByRole('alert')).toHaveCount(0)
@@ -107,7 +109,9 @@ test('a rollout in progress can be reverted, which supersedes its operation', as
 
 /** The plan can change more than once while pods start and stop. */
 async function confirmUntilDone(page: Page) {
-  await sheet(page).getByLabel('Why?').fill(CONFIRMATION.reason)
+  await sheet(page)
+    .getByLabel(/^Reason/)
+    .fill(CONFIRMATION.reason)
   await sheet(page)
     .getByLabel(/is protected: type/)
     .fill(CONFIRMATION.environment)
@@ -131,7 +135,7 @@ test('a viewer sees the buttons, and why they are disabled', async ({ browser, q
   ]
   for (const button of buttons) {
     await expect(button).toBeDisabled()
-    await expect(button).toHaveAccessibleDescription('You can look but not act here.')
+    await expect(button).toHaveAccessibleDescription('Read only: you cannot change this environment.')
   }
   await page.context().close()
 })

@@ -38,7 +38,7 @@ test.describe.serial('the worker', () => {
       .click()
     const title = sheet(page).getByRole('heading', { level: 2 })
     await expect(title).toHaveText(
-      /^Revert packit-worker-short-running to [0-9a-f]{8} by a pin of packit-worker:prod$/,
+      /^Revert packit-worker-short-running to [0-9a-f]{8} \(pins packit-worker:prod\)$/,
     )
     good = /to ([0-9a-f]{8})/.exec(await title.innerText())?.[1] ?? ''
     for (const name of [SHORT, LONG, BEAT]) {
@@ -82,7 +82,7 @@ test.describe.serial('the worker', () => {
       short(fixed.digest),
     )
     await expect(sheet(page).getByText(fixed.commit.slice(0, 7)).first()).toBeVisible()
-    await confirm(page, /^Resume and move 3 workloads/, CONFIRMATION)
+    await confirm(page, /^Follow again and move 3 workloads/, CONFIRMATION)
     await expect(page).toHaveURL(/\/prod\/operations\//)
     await page.goto('/prod')
     await expect(lane(page, WORKER).getByText('up to date')).toBeVisible()
@@ -95,9 +95,9 @@ test.describe.serial('the worker', () => {
     const before = (await pods(page, LONG).getByRole('button').first().innerText()).slice(0, 8)
     await page.getByRole('button', { name: `Revert… ${LONG}` }).click()
     await sheet(page)
-      .getByRole('radio', { name: `Move only ${LONG}: pause its image trigger` })
+      .getByRole('radio', { name: `Only ${LONG}: pause its image trigger` })
       .check()
-    await expect(sheet(page).getByText('Other workloads are not moved')).toBeVisible()
+    await expect(sheet(page).getByText('Other workloads do not move')).toBeVisible()
     await expect(sheet(page).getByRole('listitem').filter({ hasText: SHORT })).toHaveCount(0)
     await confirm(page, /^Revert and pause/, CONFIRMATION)
     await expect(page).toHaveURL(/\/prod\/operations\//)
@@ -157,7 +157,7 @@ test('an image that the registry no longer has is refused, and another one can b
   const sheetTitle = sheet(page).getByRole('heading', { level: 2 })
   await page.goto('/prod/image-streams/nginx/prod')
   await page.getByRole('button', { name: 'Revert… nginx:prod' }).click()
-  await expect(sheetTitle).toHaveText(/by a pin/)
+  await expect(sheetTitle).toHaveText(/\(pins nginx:prod\)/)
   const before = /to ([0-9a-f]{8})/.exec(await sheetTitle.innerText())?.[1] ?? ''
   await page.keyboard.press('Escape')
   const image = history(page, 'nginx:prod').getByRole('button', { name: before }).first()
@@ -165,7 +165,7 @@ test('an image that the registry no longer has is refused, and another one can b
   await quayside.removeImage({ stream: 'nginx', tag: 'prod', digest })
 
   await page.getByRole('button', { name: 'Revert… nginx:prod' }).click()
-  await expect(sheet(page).getByRole('alert')).toContainText(`The registry does not give ${before}`)
+  await expect(sheet(page).getByRole('alert')).toContainText(`The registry does not serve ${before}`)
   await sheet(page).getByRole('radio').nth(1).click()
   await confirm(page, /^Pin and move one workload/, CONFIRMATION)
   await expect(page).toHaveURL(/\/prod\/operations\//)

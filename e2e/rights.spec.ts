@@ -34,7 +34,7 @@ test('a viewer sees everything, and why the buttons are disabled', async ({ page
   await page.goto('/prod')
   const button = lane(page, 'packit-worker:prod').getByRole('button', { name: /^Import…/ })
   await expect(button).toBeDisabled()
-  await expect(button).toHaveAccessibleDescription('You can look but not act here.')
+  await expect(button).toHaveAccessibleDescription('Read only: you cannot change this environment.')
   await button.focus()
   await page.keyboard.press('Enter')
   await expect(sheet(page)).toHaveCount(0)

@@ -4,22 +4,23 @@ import type { ReactNode } from 'react'
 import { useActing } from '#components/action-sheet/actions'
 import type { ButtonLook } from '#components/ui/button'
 import { GatedButton } from '#components/ui/gated-button'
-import type { ActionRequest } from '#lib/plan/plan'
+import { actionOf, type ActionRequest } from '#lib/plan/actions/actions'
 
 /**
  * Opens the sheet of an action.
- * @param about what it acts on, for those who do not see where it stands
+ * @param about what it acts on, for those who do not see where the button is
+ * @param children another label than the action's own
  */
 export function ActionButton({
   request,
   about,
   children,
   ...look
-}: ButtonLook & { request: ActionRequest; about?: string; children: ReactNode }) {
+}: ButtonLook & { request: ActionRequest; about?: string; children?: ReactNode }) {
   const { obstacle, ask } = useActing()
   return (
     <GatedButton {...look} obstacle={obstacle} onClick={() => ask(request)}>
-      {children}
+      {children ?? actionOf(request).button(request)}
       {about !== undefined && <span className="sr-only"> {about}</span>}
     </GatedButton>
   )

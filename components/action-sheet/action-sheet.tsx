@@ -2,11 +2,11 @@
 
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import { ImageChoice } from '#components/action-sheet/revert-target-choice'
+import { RevertTargetChoice } from '#components/action-sheet/revert-target-choice'
 import { PlanBody } from '#components/action-sheet/plan-body'
 import { PlanForm, NOTHING_TYPED } from '#components/action-sheet/plan-form'
 import { PlannedImports } from '#components/action-sheet/planned-imports'
-import { PlanNews } from '#components/action-sheet/plan-changes-notice'
+import { PlanChangesNotice } from '#components/action-sheet/plan-changes-notice'
 import { PlanSkeleton } from '#components/action-sheet/plan-skeleton'
 import { useApply, usePlan, useReading } from '#components/action-sheet/planning'
 import { Problem } from '#components/action-sheet/problem'
@@ -16,8 +16,7 @@ import { Ways } from '#components/action-sheet/ways'
 import { Sheet } from '#components/ui/sheet'
 import { pageAddress } from '#lib/views/addresses'
 import type { EnvironmentView } from '#lib/domain/environment-view'
-import type { ActionRequest } from '#lib/plan/plan'
-import { requestTitle } from '#lib/plan/request-title'
+import { actionOf, type ActionRequest } from '#lib/plan/actions/actions'
 
 type Props = {
   environment: EnvironmentView
@@ -26,7 +25,7 @@ type Props = {
   onClose: () => void
 }
 
-/** Every action: what it would do, as long as it is open, and the yes. What comes of it is on the operation's page. */
+/** The plan of an action, kept fresh while the sheet is open, and the button that confirms it. The page of the operation shows the result. */
 export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
   const { name, title } = environment
   const router = useRouter()
@@ -48,9 +47,10 @@ export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
     apply.forget()
     accept()
   }
-  const imageChoice = request.action === 'revert' && (
-    <ImageChoice environment={name} request={request} effects={plan?.effects ?? []} onAsk={ask} />
+  const targetChoice = (
+    <RevertTargetChoice environment={name} request={request} effects={plan?.effects ?? []} onAsk={ask} />
   )
+  const reviewDate = <Until request={request} onAsk={ask} />
 
   function content() {
     if (problem !== null && (planned === undefined || isOfOther)) {
@@ -66,8 +66,8 @@ export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
           onAsk={ask}
           onClose={onClose}
         >
-          {imageChoice}
-          {request.action === 'pin' && <Until request={request} onAsk={ask} />}
+          {targetChoice}
+          {reviewDate}
           <PlannedImports request={request} imports={planned.refusal.imports ?? []} images={[]} onAsk={ask} />
         </RefusalBody>
       )
@@ -77,7 +77,7 @@ export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
         environment={environment}
         draft={draft}
         onDraft={setDraft}
-        // The commands hold the reason.
+        // The commands contain the reason.
         onReason={again}
         decision={apply.isApplying ? 'Working…' : isChanged ? 'Use the new plan' : planned.plan.confirm}
         isWaiting={apply.isApplying || isOfOther}
@@ -87,8 +87,8 @@ export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
         onConfirm={() => apply.confirm({ ...draft, fingerprint: planned.plan.fingerprint })}
         onClose={onClose}
       >
-        <PlanNews problem={apply.problem} changes={changes} isSentBack={apply.isSentBack} />
-        {imageChoice}
+        <PlanChangesNotice problem={apply.problem} changes={changes} isSentBack={apply.isSentBack} />
+        {targetChoice}
         <Ways plan={planned.plan} chosen={isOfOther ? request : planned.plan.request} onAsk={ask} />
         <PlannedImports
           request={request}
@@ -97,14 +97,14 @@ export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
           onAsk={ask}
         />
         <PlanBody plan={planned.plan} images={planned.images} />
-        {request.action === 'pin' && <Until request={request} onAsk={ask} />}
+        {reviewDate}
       </PlanForm>
     )
   }
 
   return (
     <Sheet
-      title={plan?.title ?? requestTitle(request)}
+      title={plan?.title ?? actionOf(request).title(request)}
       subtitle={title}
       isLocked={apply.isApplying}
       onClose={onClose}
@@ -115,7 +115,7 @@ export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
 }
 
 function statusOf(isApplying: boolean, isPlanning: boolean, problem: string | null): string {
-  if (isApplying) return 'Asking the cluster…'
+  if (isApplying) return 'Applying…'
   if (isPlanning) return 'Planning…'
-  return problem === null ? 'As the cluster is now' : `Not checked again: ${problem}`
+  return problem === null ? 'Plan is up to date' : `Plan not refreshed: ${problem}`
 }

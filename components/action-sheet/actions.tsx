@@ -4,27 +4,27 @@ import { createContext, use, useState, type ReactNode } from 'react'
 import { ActionSheet } from '#components/action-sheet/lazy-action-sheet'
 import { useStaleReason } from '#components/freshness/staleness'
 import type { EnvironmentView } from '#lib/domain/environment-view'
-import type { ActionRequest } from '#lib/plan/plan'
+import type { ActionRequest } from '#lib/plan/actions/actions'
 
 type Acting = {
-  /** Why nothing can be done here, or not now; null where something can. */
+  /** Why actions are not possible; null where they are. */
   obstacle: string | null
   ask: (request: ActionRequest) => void
 }
 
-const NO_RIGHT = 'You can look but not act here.'
+const NO_RIGHT = 'Read only: you cannot change this environment.'
 
 const ActingContext = createContext<Acting | null>(null)
 
 export function useActing(): Acting {
   const acting = use(ActingContext)
-  if (acting === null) throw new Error('An action needs an environment to act in.')
+  if (acting === null) throw new Error('An action needs an environment.')
   return acting
 }
 
 /**
- * Lets everything inside ask for actions in an environment. The sheet is here and not beside its button, because the
- * button goes when its action is done, and the result must stay to be read.
+ * Lets everything inside ask for actions in an environment. The sheet is here and not beside its button, because the button
+ * disappears when its action is done, and a person may still read the sheet.
  */
 export function Actions({ environment, children }: { environment: EnvironmentView; children: ReactNode }) {
   const [request, ask] = useState<ActionRequest | null>(null)

@@ -3,7 +3,7 @@
 import { lazy, Suspense, type ComponentProps } from 'react'
 import type { ActionSheet as Sheet } from '#components/action-sheet/action-sheet'
 
-/** Most pages are left without an action. */
+/** Most page views end without an action, so the sheet loads when it opens. */
 const Loaded = lazy(async () => {
   const { ActionSheet: sheet } = await import('#components/action-sheet/action-sheet')
   return { default: sheet }

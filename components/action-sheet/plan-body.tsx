@@ -9,7 +9,7 @@ import { DiffLines } from '#components/format/diff-lines'
 import type { ImageView } from '#lib/domain/image/image-views'
 import type { Effect, Plan } from '#lib/plan/plan'
 
-/** What would happen, in the order in which people ask: what moves, what to mind, what is so afterwards, how. */
+/** A plan in the order in which people ask: what moves, the warnings, what is true afterwards, how. */
 export function PlanBody({ plan, images }: { plan: Plan; images: ImageView[] }) {
   const { effects, movesLater, warnings, because, templateDiff, afterwards, steps, commands } = plan
   return (
@@ -40,8 +40,8 @@ export function PlanBody({ plan, images }: { plan: Plan; images: ImageView[] }) 
         </div>
       )}
       {templateDiff.length > 0 && (
-        <Part title="Else in the pod template">
-          <DiffLines label="What else changes in the pod template" lines={templateDiff} />
+        <Part title="Other changes">
+          <DiffLines label="Other changes in the pod template" lines={templateDiff} />
         </Part>
       )}
       <Part title="Afterwards">
@@ -51,7 +51,7 @@ export function PlanBody({ plan, images }: { plan: Plan; images: ImageView[] }) 
           </p>
         ))}
       </Part>
-      <Part title={steps.length === 1 ? 'One step' : `${steps.length} steps`}>
+      <Part title="What Quayside does">
         <ol className="grid gap-1 text-soft">
           {steps.map(({ sentence }) => (
             <li key={sentence} className="wrap-anywhere">
@@ -60,7 +60,7 @@ export function PlanBody({ plan, images }: { plan: Plan; images: ImageView[] }) 
           ))}
         </ol>
       </Part>
-      <Part title="The same with oc" aside={<CopyButton text={commands.join('\n')} what="the commands" />}>
+      <Part title="oc commands" aside={<CopyButton text={commands.join('\n')} what="the commands" />}>
         <pre className="rounded-md border border-line bg-sunken px-3 py-2.5 text-sm leading-relaxed wrap-anywhere whitespace-pre-wrap">
           {commands.join('\n')}
         </pre>

@@ -1,7 +1,7 @@
 import { Notice } from '#components/ui/notice'
 
-/** What must be read before the plan: why the yes came to nothing, or what the plan says otherwise since it was read. */
-export function PlanNews({
+/** What to read before the plan: why nothing was done, or what has changed in the plan. */
+export function PlanChangesNotice({
   problem,
   changes,
   isSentBack,
@@ -26,7 +26,7 @@ export function PlanNews({
               ))}
             </ul>
           ) : (
-            ' What would happen is the same: confirm again.'
+            ' The plan is the same: confirm again.'
           )}
         </Notice>
       )}

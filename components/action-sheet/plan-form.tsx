@@ -6,14 +6,14 @@ import { Field } from '#components/ui/field'
 import { SheetBody, SheetFooter } from '#components/ui/sheet'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 
-/** What a person has typed so far; it stays while the plan is made again. */
+/** What a person has typed; it stays while the plan is made again. */
 export type Draft = { reason: string; typedName: string }
 
 export const NOTHING_TYPED: Draft = { reason: '', typedName: '' }
 
 type Missing = { reason?: string; typedName?: string }
 
-/** A plan, and below it, always in sight, the yes. Protected environments ask for a reason and their name besides. */
+/** A plan with its button always in sight. Protected environments also ask for a reason and their name. */
 export function PlanForm({
   environment,
   draft,
@@ -31,14 +31,14 @@ export function PlanForm({
   environment: EnvironmentView
   draft: Draft
   onDraft: (draft: Draft) => void
-  /** Called once a reason was typed. */
+  /** Called when the reason field loses the focus. */
   onReason: () => void
   /** What the button says. */
   decision: string
   isWaiting: boolean
   isApplying: boolean
   status: string
-  /** What has to be decided before the yes; null where nothing has to. */
+  /** Accepts a changed plan; null where the plan has not changed. */
   onAccept: (() => void) | null
   onConfirm: () => void
   onClose: () => void
@@ -46,7 +46,7 @@ export function PlanForm({
 }) {
   const [missing, setMissing] = useState<Missing>({})
   const footer = useRef<HTMLDivElement>(null)
-  // Where there is a keyboard. On a phone, its own would come up and hide the plan.
+  // Not on a phone, where the keyboard on the screen would hide the plan.
   useEffect(() => {
     if (window.matchMedia('(pointer: fine)').matches) inputIn(footer.current, 'reason')?.focus()
   }, [])
@@ -74,9 +74,9 @@ export function PlanForm({
             name="reason"
             label={
               <>
-                Why?{' '}
+                Reason{' '}
                 <span className="font-normal text-soft">
-                  {environment.isProtected ? '' : 'Optional. '}Others will read this.
+                  ({environment.isProtected ? '' : 'optional, '}visible to everyone)
                 </span>
               </>
             }
@@ -127,7 +127,7 @@ function inputIn(element: HTMLElement | null, name: string): HTMLInputElement | 
 
 function missingOf({ name }: EnvironmentView, { reason, typedName }: Draft): Missing {
   return {
-    ...(reason.trim() === '' ? { reason: 'Say why, in a few words.' } : {}),
-    ...(typedName.trim() === name ? {} : { typedName: `Type ${name}, exactly so.` }),
+    ...(reason.trim() === '' ? { reason: 'Give a reason in a few words.' } : {}),
+    ...(typedName.trim() === name ? {} : { typedName: `Type "${name}" exactly.` }),
   }
 }

@@ -5,7 +5,7 @@ export function PlanSkeleton() {
   return (
     <SheetBody>
       <p role="status" className="text-soft">
-        Looking at the cluster and the registry…
+        Checking the cluster and the registry…
       </p>
       {['w-2/3', 'w-1/2', 'w-3/4'].map((width) => (
         <div key={width} className="grid gap-2.5">

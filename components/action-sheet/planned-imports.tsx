@@ -5,39 +5,40 @@ import { Pill } from '#components/ui/pill'
 import { Cell, Row, Table } from '#components/ui/table'
 import type { Tone } from '#components/ui/tone'
 import type { ImageView } from '#lib/domain/image/image-views'
-import type { ActionRequest, PlannedImport } from '#lib/plan/plan'
+import type { ActionRequest } from '#lib/plan/actions/actions'
+import type { PlannedImport } from '#lib/plan/plan'
 
 const WORDS: Record<PlannedImport['outcome'], { tone: Tone; word: string }> = {
   new: { tone: 'accent', word: 'new image' },
-  'left-out': { tone: 'neutral', word: 'left out' },
+  'left-out': { tone: 'neutral', word: 'skipped' },
   refused: { tone: 'bad', word: 'refused' },
-  unasked: { tone: 'warn', word: 'not asked' },
+  unasked: { tone: 'warn', word: 'not checked' },
   pinned: { tone: 'warn', word: 'pinned' },
-  skipped: { tone: 'neutral', word: 'skipped' },
-  idle: { tone: 'neutral', word: 'nothing to do' },
+  skipped: { tone: 'neutral', word: 'not importable' },
+  idle: { tone: 'neutral', word: 'up to date' },
 }
 
 const ORDER = Object.keys(WORDS)
 
-/** What is left out stays where it was. */
+/** A tag that somebody skips stays in its place. */
 function rankOf({ outcome }: PlannedImport): number {
   return ORDER.indexOf(outcome === 'left-out' ? 'new' : outcome)
 }
 
-/** What an import of many would do, tag by tag: what is new first, each of which can be left out. */
+/** What an import of many tags would do, tag by tag. New images come first, and each can be skipped. */
 export function PlannedImports({
   request,
   imports,
   images,
   onAsk,
 }: {
-  /** What was asked for last: its plan may not be there yet. */
+  /** The latest request: its plan may not be there yet. */
   request: ActionRequest
   imports: PlannedImport[]
   images: ImageView[]
   onAsk: (request: ActionRequest) => void
 }) {
-  if (imports.length === 0 || request.action !== 'import-all') return null
+  if (imports.length === 0 || !('except' in request)) return null
   const { except } = request
   const sorted = [...imports].sort((one, other) => rankOf(one) - rankOf(other))
   const choose = (name: string, isChosen: boolean) => {
@@ -46,8 +47,8 @@ export function PlannedImports({
   }
   return (
     <section className="grid gap-2">
-      <h3 className="font-semibold">Tag by tag</h3>
-      <Table caption="What the import would do" columns={['Tag', 'Import', 'What']}>
+      <h3 className="font-semibold">Tags</h3>
+      <Table caption="What the import would do" columns={['Tag', 'Import', 'Image']}>
         {sorted.map(({ name, outcome, digest, why }) => (
           <Row key={name}>
             <Cell>
@@ -60,7 +61,7 @@ export function PlannedImports({
             <Cell label="Import">
               <Pill tone={WORDS[outcome].tone}>{WORDS[outcome].word}</Pill>
             </Cell>
-            <Cell label="What">
+            <Cell label="Image">
               {digest === null ? (
                 <span className="text-sm text-soft wrap-anywhere">{why}</span>
               ) : (

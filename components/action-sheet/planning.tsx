@@ -5,20 +5,21 @@ import type { ActionAnswer, Consent } from '#lib/actions/answers'
 import { useStaleReason } from '#components/freshness/staleness'
 import { useEnvironmentChanges } from '#lib/client/environment-changes'
 import { environmentKey } from '#lib/client/queries'
-import type { ActionRequest, ExplainedPlan, Plan, Refusal, RefusalCode } from '#lib/plan/plan'
+import type { ActionRequest } from '#lib/plan/actions/actions'
+import type { ExplainedPlan, Plan, Refusal, RefusalCode } from '#lib/plan/plan'
 import { planChanges } from '#lib/plan/plan-changes'
 
-/** The event stream does not tell what the registry has. */
+/** The event stream does not report changes in the registry. */
 const REGISTRY_MS = 60_000
 
-/** The page may know before the server that its data are fresh again. */
+/** The page may know before the server that the data are fresh again. */
 const AGAIN_MS = 1_500
 
-/** Refusals that say nothing of the action: it cannot be planned at this moment. */
+/** Refusals that do not depend on the action: no plan is possible at this moment. */
 const NOT_NOW: readonly RefusalCode[] = ['stale', 'unreadable']
 
 const NO_ANSWER =
-  'Quayside gave no answer. Check your connection; if Quayside was just updated, reload the page. Look at the page before you try again.'
+  'No answer from Quayside. Check your connection, and reload the page if Quayside was just updated. Check the result before you try again.'
 
 class NoPlan extends Error {
   constructor(
@@ -59,12 +60,12 @@ function planIn(answer: ActionAnswer<ExplainedPlan>): ExplainedPlan {
   return answer.value
 }
 
-/** Why it cannot be planned at this moment; null where that is no reason. */
+/** Why no plan is possible at this moment; null where that is not the reason. */
 function notNow(planned: ExplainedPlan): Refusal | null {
   return !planned.ok && NOT_NOW.includes(planned.refusal.code) ? planned.refusal : null
 }
 
-/** The yes. Where the cluster changed meanwhile, the new plan takes the place of the one that was shown. */
+/** Confirms the plan. Where the cluster has changed, the new plan replaces the one that was shown. */
 export function useApply(environment: string, request: ActionRequest, onStarted: (id: string) => void) {
   const client = useQueryClient()
   const apply = useMutation({
@@ -76,7 +77,7 @@ export function useApply(environment: string, request: ActionRequest, onStarted:
       else if (notNow(value.planned) === null)
         client.setQueryData(planKey(environment, request), value.planned)
     },
-    // No answer does not mean that nothing was done.
+    // Without an answer, the action may still be done.
     onSettled: () => {
       void client.invalidateQueries({ queryKey: environmentKey(environment) })
     },
@@ -87,7 +88,7 @@ export function useApply(environment: string, request: ActionRequest, onStarted:
     apply.data?.ok === false ? apply.data.error.message : ((planned && notNow(planned)?.message) ?? null)
   return {
     isApplying: apply.isPending || applied?.outcome === 'started',
-    /** Whether the cluster had changed, so that nothing was done. */
+    /** Whether nothing was done because the cluster had changed. */
     isSentBack: planned !== null && refused === null,
     problem: apply.isError ? NO_ANSWER : refused,
     confirm: (consent: Consent) => apply.mutate(consent),
@@ -95,7 +96,7 @@ export function useApply(environment: string, request: ActionRequest, onStarted:
   }
 }
 
-/** What somebody has read, so that nobody agrees to a plan that changed under their eyes. */
+/** The plan that a person has read, so that nobody confirms a plan that changed while they read it. */
 export function useReading(request: ActionRequest, current: Plan | null) {
   const [read, setRead] = useState<{ request: ActionRequest; plan: Plan } | null>(null)
   const accept = () => {
@@ -107,7 +108,7 @@ export function useReading(request: ActionRequest, current: Plan | null) {
   const isChanged = before !== null && current !== null && before.fingerprint !== current.fingerprint
   return {
     wasRead: before !== null,
-    /** What is otherwise than in the plan that was read; empty where nothing is. */
+    /** The differences from the plan that was read; often empty. */
     changes: isChanged ? planChanges(before, current) : [],
     accept,
   }

@@ -2,12 +2,13 @@ import { useEffect, useRef, type ReactNode } from 'react'
 import { Button } from '#components/ui/button'
 import { Notice } from '#components/ui/notice'
 import { SheetBody, SheetFooter } from '#components/ui/sheet'
-import type { ActionRequest, Refusal } from '#lib/plan/plan'
+import type { ActionRequest } from '#lib/plan/actions/actions'
+import type { Refusal } from '#lib/plan/plan'
 
 /**
- * Why the action would not do what was asked for, and what would.
+ * Why there is no plan, and what to do instead.
  * @param isLate whether a plan was shown before
- * @param isSentBack whether somebody had said yes to that
+ * @param isSentBack whether that plan was confirmed
  */
 export function RefusalBody({
   refusal: { message, ways },
@@ -22,11 +23,11 @@ export function RefusalBody({
   isSentBack: boolean
   onAsk: (request: ActionRequest) => void
   onClose: () => void
-  /** What can be chosen instead. */
+  /** Other choices. */
   children: ReactNode
 }) {
   const close = useRef<HTMLButtonElement>(null)
-  // What had the focus in the plan is gone.
+  // The element of the plan that had the focus is gone.
   useEffect(() => {
     if (document.activeElement === document.body) close.current?.focus()
   }, [])

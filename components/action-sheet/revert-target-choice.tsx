@@ -6,23 +6,23 @@ import { useView } from '#lib/client/queries'
 import { WORKLOAD_VIEWS } from '#lib/views/addresses'
 import { shortCommit, shortDigest } from '#lib/domain/format'
 import { earlierImages, type EarlierImage } from '#lib/domain/workload/earlier-images'
-import type { ActionRequest, Effect } from '#lib/plan/plan'
+import type { ActionRequest, RequestOf } from '#lib/plan/actions/actions'
+import type { Effect } from '#lib/plan/plan'
 import { isOf } from '#lib/plan/effects/effect'
 
-type Revert = Extract<ActionRequest, { action: 'revert' }>
-
-/** Which of the images that a workload ran it goes back to: at first, the one that served last. */
-export function ImageChoice({
-  environment,
-  request,
-  effects,
-  onAsk,
-}: {
+type Props = {
   environment: string
-  request: Revert
+  request: ActionRequest
   effects: Effect[]
   onAsk: (request: ActionRequest) => void
-}) {
+}
+
+export function RevertTargetChoice({ request, ...props }: Props) {
+  return 'to' in request ? <TargetChoice request={request} {...props} /> : null
+}
+
+/** A choice of the images that a workload ran. At first, the previous one is chosen. */
+function TargetChoice({ environment, request, effects, onAsk }: Props & { request: RequestOf<'revert'> }) {
   const { workload, to } = request
   const { data } = useView(WORKLOAD_VIEWS[workload.kind], { environment, name: workload.name })
   const moved = effects.find((effect) => isOf(effect, workload))
@@ -67,7 +67,7 @@ function Ran({
           </span>
         )}
         <span className="text-sm text-soft">revision {revision}</span>
-        {isBefore && <Pill tone="accent">ran before</Pill>}
+        {isBefore && <Pill tone="accent">previous</Pill>}
       </span>
       {changeCause !== null && <span className="block text-sm text-soft">{changeCause}</span>}
     </>

@@ -1,17 +1,22 @@
 import { Field } from '#components/ui/field'
 import { useClock } from '#components/ui/clock'
-import type { ActionRequest } from '#lib/plan/plan'
+import type { ActionRequest } from '#lib/plan/actions/actions'
 
-type Pin = Extract<ActionRequest, { action: 'pin' }>
-
-/** When somebody should look at the pin again: the end of a day of the reader. */
-export function Until({ request, onAsk }: { request: Pin; onAsk: (request: ActionRequest) => void }) {
+/** When somebody should look at the pin again, where the request has such a date: the end of a day of the reader. */
+export function Until({
+  request,
+  onAsk,
+}: {
+  request: ActionRequest
+  onAsk: (request: ActionRequest) => void
+}) {
   const today = useClock((now) => dayOf(new Date(now)))
+  if (!('until' in request)) return null
   return (
     <Field
       type="date"
-      label="Until when?"
-      hint="Optional. Past this day, the pin is shown as overdue; nothing moves by itself."
+      label="Review date"
+      hint="Optional. After this day, the pin is shown as overdue. Nothing moves by itself."
       min={today}
       value={request.until === null ? '' : dayOf(new Date(request.until))}
       onChange={({ target }) => onAsk({ ...request, until: endOf(target.value) })}
@@ -19,7 +24,7 @@ export function Until({ request, onAsk }: { request: Pin; onAsk: (request: Actio
   )
 }
 
-/** Of the reader's day; null where none is named. */
+/** The end of a day in the time zone of the reader; null for no day. */
 export function endOf(day: string): string | null {
   return day === '' ? null : new Date(`${day}T23:59:59`).toISOString()
 }

@@ -1,6 +1,7 @@
 import { hashKey } from '@tanstack/react-query'
 import { Choices } from '#components/ui/choices'
-import type { ActionRequest, Plan } from '#lib/plan/plan'
+import type { ActionRequest } from '#lib/plan/actions/actions'
+import type { Plan } from '#lib/plan/plan'
 
 /** The ways to the same end. */
 export function Ways({
@@ -9,7 +10,7 @@ export function Ways({
   onAsk,
 }: {
   plan: Plan
-  /** What was asked for last: its plan may not be there yet. */
+  /** The latest request: its plan may not be there yet. */
   chosen: ActionRequest
   onAsk: (request: ActionRequest) => void
 }) {
@@ -28,11 +29,11 @@ export function Ways({
   )
 }
 
-/** In the same order, whichever of them is planned. */
+/** The same order for each of the plans. */
 function byReach(one: { request: ActionRequest }, other: { request: ActionRequest }): number {
   return Number(isPause(one.request)) - Number(isPause(other.request))
 }
 
 function isPause(request: ActionRequest): boolean {
-  return request.action === 'revert' && request.way === 'pause'
+  return 'way' in request && request.way === 'pause'
 }

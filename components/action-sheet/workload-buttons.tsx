@@ -1,23 +1,16 @@
 import { ActionButton } from '#components/action-sheet/action-button'
 import type { ButtonLook } from '#components/ui/button'
 import type { WorkloadKey } from '#lib/domain/workload/workload'
+import { revertBefore } from '#lib/plan/actions/revert/action'
 
 type Of = ButtonLook & { workload: WorkloadKey }
 
-/** A view of a workload holds more than its name, and actions take nothing more. */
+/** A view of a workload holds more than its name, and a request takes nothing more. */
 const keyOf = ({ kind, name }: WorkloadKey): WorkloadKey => ({ kind, name })
 
-/** Back to what it ran before, healthily. @param about where the button stands for more than the workload */
+/** Reverts to the previous image. @param about another name than the workload's, where the button is about more */
 export function RevertButton({ workload, about = workload.name, ...look }: Of & { about?: string }) {
-  return (
-    <ActionButton
-      request={{ action: 'revert', workload: keyOf(workload), to: 'before', way: null }}
-      about={about}
-      {...look}
-    >
-      Revert…
-    </ActionButton>
-  )
+  return <ActionButton request={revertBefore(workload)} about={about} {...look} />
 }
 
 /** Deletes the broken pod that blocks a StatefulSet. */
@@ -27,9 +20,7 @@ export function ReleaseButton({ workload, pod }: { workload: WorkloadKey; pod: s
       request={{ action: 'release', workload: keyOf(workload), pod }}
       size="small"
       about={`${workload.name} from ${pod}`}
-    >
-      Release…
-    </ActionButton>
+    />
   )
 }
 
@@ -39,9 +30,7 @@ export function PauseButton({ workload, container }: { workload: WorkloadKey; co
       request={{ action: 'pause', workload: keyOf(workload), container }}
       size="small"
       about={`the image trigger of ${workload.name}, container ${container}`}
-    >
-      Pause…
-    </ActionButton>
+    />
   )
 }
 
@@ -51,16 +40,10 @@ export function ResumeButton({ workload, container }: { workload: WorkloadKey; c
       request={{ action: 'resume', workload: keyOf(workload), container }}
       size="small"
       about={`the image trigger of ${workload.name}, container ${container}`}
-    >
-      Resume…
-    </ActionButton>
+    />
   )
 }
 
 export function RestartButton({ workload }: { workload: WorkloadKey }) {
-  return (
-    <ActionButton request={{ action: 'restart', workload: keyOf(workload) }} about={workload.name}>
-      Restart…
-    </ActionButton>
-  )
+  return <ActionButton request={{ action: 'restart', workload: keyOf(workload) }} about={workload.name} />
 }

@@ -23,9 +23,9 @@ import { WORDS_PARAMETER } from '#lib/domain/pipeline/lane-filter'
 import type { ActivityItem, ActivityView } from '#lib/plan/operation/operation-view'
 
 const TYPING_MS = 60
-const COLUMNS = ['What', 'How it went', 'Who and why', 'When']
+const COLUMNS = ['Operation', 'Result', 'Who and why', 'When']
 
-/** What was done in an environment, newest first. */
+/** The operations in an environment, newest first. */
 export function Activity({
   environment,
   firstError,
@@ -74,12 +74,12 @@ function JournalNotices({ view: { journalProblem, malformed } }: { view: Activit
   return (
     <div className="mb-4 grid gap-2" role="status">
       {journalProblem !== null && (
-        <Notice tone="warn">The journal may have more by now than is shown here. {journalProblem}</Notice>
+        <Notice tone="warn">The journal may have newer entries than this page. {journalProblem}</Notice>
       )}
       {malformed > 0 && (
         <Notice tone="warn">
-          {count(malformed, 'entry', 'entries')} of the journal cannot be read, so{' '}
-          {malformed === 1 ? 'it is' : 'they are'} not shown.
+          {count(malformed, 'entry', 'entries')} of the journal cannot be read and{' '}
+          {malformed === 1 ? 'is' : 'are'} not shown.
         </Notice>
       )}
     </div>
@@ -90,17 +90,16 @@ function Operations({ view, onClear }: { view: ActivityView; onClear: () => void
   const { environment, operations, matching, total } = view
   if (total === 0) {
     return (
-      <Message icon={History} title="Nothing was done here yet">
-        Each import, pin and revert that somebody does with Quayside is listed here: who, why, and how it
-        ended.
+      <Message icon={History} title="No operations yet">
+        Each import, pin and revert with Quayside is listed here: who, why, and the result.
       </Message>
     )
   }
   if (matching === 0) {
     const all = <Button onClick={onClear}>Show all {count(total, 'operation')}</Button>
     return (
-      <Message icon={SearchX} title="No operation has all of these words" actions={all}>
-        Titles, workloads, people, reasons and endings were looked through.
+      <Message icon={SearchX} title="No matches" actions={all}>
+        The filter searches titles, workloads, people, reasons and results.
       </Message>
     )
   }
@@ -113,7 +112,7 @@ function Operations({ view, onClear }: { view: ActivityView; onClear: () => void
       </Table>
       {matching > operations.length && (
         <p className="mt-3 text-soft">
-          {matching - operations.length} older ones are not shown: narrow them down by words.
+          {matching - operations.length} older operations are not shown. Filter to find them.
         </p>
       )}
     </>
@@ -135,7 +134,7 @@ function OperationRow({ environment, item }: { environment: string; item: Activi
           <span className="block text-sm text-soft wrap-anywhere">{moves.join(', ')}</span>
         )}
       </Cell>
-      <Cell label="How">
+      <Cell label="Result">
         <OperationState state={state} />
         <span className="block text-sm text-soft wrap-anywhere">{message}</span>
       </Cell>

@@ -2,8 +2,8 @@ import { useState } from 'react'
 import { STATES } from '#components/operation/state'
 import type { Progress } from '#lib/plan/operation/progress'
 
-/** Says how an operation goes on, once each, to those who do not see the page change. */
-export function OperationNews({
+/** Announces each new state of an operation to people who do not see the page. */
+export function OperationAnnouncement({
   title,
   progress: { state, message },
 }: {

@@ -2,8 +2,8 @@
 
 import { ActionButton } from '#components/action-sheet/action-button'
 import { Actions } from '#components/action-sheet/actions'
-import { OperationNews } from '#components/operation/operation-announcement'
-import { OperationState } from '#components/operation/state'
+import { OperationAnnouncement } from '#components/operation/operation-announcement'
+import { OperationState, STATES } from '#components/operation/state'
 import { Steps } from '#components/operation/steps'
 import { StopOperation } from '#components/operation/stop-operation'
 import { WhatMoves } from '#components/operation/what-moves'
@@ -19,12 +19,13 @@ import { PendingLink } from '#components/ui/pending-link'
 import { Section } from '#components/ui/section'
 import { useView } from '#lib/client/queries'
 import { pageAddress } from '#lib/views/addresses'
+import { actionOf } from '#lib/plan/actions/actions'
 import { isStoppable } from '#lib/plan/operation/operation-steps'
 import type { OperationView } from '#lib/plan/operation/operation-view'
 
 type Props = { environment: string; id: string; firstError: ShownError | null }
 
-/** A plan that somebody applied: how far it is, what to do about it, and the way back. */
+/** An operation: its progress, what to do next, and its undo. */
 export function Operation({ environment, id, firstError }: Props) {
   const query = useView('operation', { environment, id })
   return (
@@ -58,20 +59,20 @@ function OperationContent({ view }: { view: OperationView }) {
           </span>
         )}
       </div>
-      <OperationNews title={title} progress={progress} />
+      <OperationAnnouncement title={title} progress={progress} />
       <div className="grid gap-4">
         {journalProblem !== null && (
-          <Notice tone="warn">The journal may have more by now than is shown here. {journalProblem}</Notice>
+          <Notice tone="warn">The journal may have newer entries than this page. {journalProblem}</Notice>
         )}
-        <HowItGoes view={view} />
+        <Result view={view} />
         <WhoAndWhy view={view} />
       </div>
-      <Section title={steps.length === 1 ? 'One step' : `${steps.length} steps`}>
+      <Section title="Steps">
         <Steps steps={steps} />
       </Section>
       <WhatMoves view={view} />
       {warnings.length > 0 && (
-        <Section title="Not written">
+        <Section title="Not recorded">
           <div className="grid gap-2">
             {warnings.map((warning) => (
               <Notice key={warning} tone="warn">
@@ -81,7 +82,7 @@ function OperationContent({ view }: { view: OperationView }) {
           </div>
         </Section>
       )}
-      <Section title="The same with oc" aside={<CopyButton text={commands.join('\n')} what="the commands" />}>
+      <Section title="oc commands" aside={<CopyButton text={commands.join('\n')} what="the commands" />}>
         <pre className="rounded-md border border-line bg-sunken px-3 py-2.5 leading-relaxed wrap-anywhere whitespace-pre-wrap">
           {commands.join('\n')}
         </pre>
@@ -90,27 +91,13 @@ function OperationContent({ view }: { view: OperationView }) {
   )
 }
 
-const TONES = {
-  steps: 'accent',
-  unread: 'warn',
-  waiting: 'accent',
-  moving: 'accent',
-  settling: 'accent',
-  failing: 'bad',
-  healthy: 'good',
-  held: 'warn',
-  failed: 'bad',
-  stopped: 'warn',
-  superseded: 'accent',
-} as const
-
-function HowItGoes({ view: { environment, operation, progress } }: { view: OperationView }) {
+function Result({ view: { environment, operation, progress } }: { view: OperationView }) {
   const { state, message, next } = progress
   const { request } = operation
   return (
-    <Notice tone={TONES[state]}>
+    <Notice tone={STATES[state].tone}>
       <p>{message}</p>
-      {('cronJob' in request || request.action === 'schedule') && (
+      {actionOf(request).resultOn === 'schedule' && (
         <PendingLink href={pageAddress('schedule', { environment: environment.name })} className="text-link">
           Schedule of {environment.title}
         </PendingLink>
@@ -139,7 +126,7 @@ function WhoAndWhy({ view: { operation } }: { view: OperationView }) {
     <Facts
       facts={[
         ['By', by],
-        ['Why', reason === '' ? <span className="text-soft">no reason given</span> : reason],
+        ['Reason', reason === '' ? <span className="text-soft">no reason given</span> : reason],
         ['Started', <RelativeTime key="started" time={startedAt} />],
         [
           end === null ? 'Under way for' : 'Took',

@@ -29,7 +29,7 @@ export const STATES: Record<Progress['state'], Look> = {
   superseded: { tone: 'neutral', icon: Shuffle, word: 'Superseded' },
 }
 
-/** How an operation is, by icon and word. */
+/** The state of an operation, as an icon and a word. */
 export function OperationState({ state }: { state: Progress['state'] }) {
   const { tone, icon: Icon, word } = STATES[state]
   return (

@@ -17,10 +17,10 @@ const STATES: Record<StepState, { tone: Tone; icon: LucideIcon; word: string }> 
   done: { tone: 'good', icon: CircleCheck, word: 'Done' },
   failed: { tone: 'bad', icon: CircleX, word: 'Failed' },
   unknown: { tone: 'warn', icon: CircleQuestionMark, word: 'Unknown' },
-  left: { tone: 'warn', icon: CircleSlash, word: 'Left undone' },
+  left: { tone: 'warn', icon: CircleSlash, word: 'Not sent' },
 }
 
-/** Each step with what came of it. */
+/** Each step with its result. */
 export function Steps({ steps }: { steps: OperationStep[] }) {
   return (
     <ol className="divide-y divide-line rounded-lg border border-line bg-surface">

@@ -6,7 +6,7 @@ import { GatedButton } from '#components/ui/gated-button'
 import { stopOperation } from '#lib/actions/stop-operation'
 import { NO_ANSWER } from '#lib/client/view-error'
 
-/** Lets an operation send no further steps. What was begun is finished, so there is nothing to agree to. */
+/** Stops an operation: running steps finish, and no further steps are sent. There is no plan to confirm. */
 export function StopOperation({
   environment,
   id,

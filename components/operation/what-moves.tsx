@@ -1,10 +1,11 @@
-import { Moves, WorkloadOnItsWay } from '#components/operation/workload-progress'
+import { Moves, WorkloadMove } from '#components/operation/workload-progress'
 import { PendingLink } from '#components/ui/pending-link'
 import { Section } from '#components/ui/section'
 import { workloadAddress } from '#lib/views/addresses'
+import { actionOf } from '#lib/plan/actions/actions'
 import type { CrashLog, OperationView } from '#lib/plan/operation/operation-view'
 
-/** The workloads that an operation moves, as they are now; later on, what it moved. */
+/** The current state of the workloads that an operation moves; later, what it moved. */
 export function WhatMoves({ view }: { view: OperationView }) {
   const { environment, operation, progress, isCurrent, crashLogs } = view
   const { effects } = operation
@@ -34,14 +35,14 @@ export function WhatMoves({ view }: { view: OperationView }) {
     <Section title="What moves">
       {progress.workloads.length === 0 ? (
         <p className="text-soft">
-          {operation.request.action === 'run'
-            ? 'The workloads that follow what its Job imports.'
+          {actionOf(operation.request).moves === 'job'
+            ? 'The workloads that follow the tags that its Job imports.'
             : 'No workload.'}
         </p>
       ) : (
         <div className="grid gap-5">
           {progress.workloads.map((each) => (
-            <WorkloadOnItsWay
+            <WorkloadMove
               key={`${each.workload.kind} ${each.workload.name}`}
               environment={environment.name}
               progress={each}
@@ -61,7 +62,7 @@ function Printed({ words: { pod, container, text } }: { words: CrashLog }) {
   return (
     <div className="mt-5 grid gap-2">
       <h3 className="font-medium wrap-anywhere">
-        The last that {container} of {pod} printed
+        Last log lines of {container} in {pod}
       </h3>
       <pre className="rounded-md border border-line bg-sunken px-3 py-2.5 text-sm leading-relaxed wrap-anywhere whitespace-pre-wrap">
         {text}

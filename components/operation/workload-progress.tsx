@@ -27,8 +27,8 @@ const WORDS: Record<MoveState, { tone: Tone; word: string }> = {
 
 const COLUMNS = ['Pod', 'Runs', 'Status', 'Restarts', 'Started']
 
-/** One workload on its way, pod by pod. */
-export function WorkloadOnItsWay({
+/** The progress of one workload, pod by pod. */
+export function WorkloadMove({
   environment,
   progress,
   effects,

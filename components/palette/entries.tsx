@@ -13,12 +13,12 @@ import {
 } from 'lucide-react'
 import { pageAddress, workloadAddress } from '#lib/views/addresses'
 import type { EnvironmentView } from '#lib/domain/environment-view'
-import type { Found } from '#lib/domain/pipeline/pipeline-views'
-import type { WorkloadKey } from '#lib/domain/workload/workload'
-import type { ActionRequest } from '#lib/plan/plan'
+import type { ActionRequest } from '#lib/plan/actions/actions'
+import type { ActionIcon } from '#lib/plan/actions/define-action'
+import type { FoundAction, FoundPage } from '#lib/plan/search'
 
 export type Entry = {
-  /** Tells entries apart. */
+  /** Unique. */
   key: string
   icon: LucideIcon
   label: string
@@ -27,7 +27,7 @@ export type Entry = {
   leadsTo: string | ActionRequest
 }
 
-/** The pages of environments that have every word of a search. */
+/** The pages of environments that match every word of a search. */
 export function environmentEntries(environments: EnvironmentView[], search: string): Entry[] {
   const words = search.toLowerCase().split(/\s+/)
   return [
@@ -40,64 +40,33 @@ export function environmentEntries(environments: EnvironmentView[], search: stri
   ].filter(({ label, about }) => words.every((word) => `${label} ${about}`.toLowerCase().includes(word)))
 }
 
-/** @param isAlone whether no other environment's stand beside it */
-export function entryOf(environment: EnvironmentView, found: Found, isAlone: boolean): Entry {
+/** @param isAlone whether the search is in this environment only */
+export function pageEntry(environment: EnvironmentView, found: FoundPage, isAlone: boolean): Entry {
+  const address = addressOf(environment.name, found)
   const where = isAlone ? '' : `, ${environment.title}`
-  if (found.kind === 'import-all') {
-    return action(Download, 'Import all…', { action: 'import-all', tags: found.tags, except: [] })
-  }
-  return 'stream' in found
-    ? tagEntry(environment.name, found, where)
-    : workloadEntry(environment.name, found, where)
+  return found.kind === 'tag'
+    ? page(address, Tag, `${found.stream}:${found.tag}`, `Image stream tag${where}`)
+    : page(address, Box, found.workload.name, found.workload.kind + where)
 }
 
-type TagFound = Extract<Found, { stream: string }>
-type WorkloadFound = Exclude<Found, TagFound | { tags: string[] }>
-
-function tagEntry(environment: string, found: TagFound, where: string): Entry {
-  const { stream, tag } = found
-  const address = pageAddress('tag', { environment, stream, tag })
-  const lane = `${stream}:${tag}`
-  switch (found.kind) {
-    case 'tag':
-      return page(address, Tag, lane, `Image stream tag${where}`)
-    case 'import':
-      return action(Download, `Import ${lane} now…`, { action: 'import', stream, tag })
-    case 'follow':
-      return action(ChevronsRight, `Resume following ${lane}…`, { action: 'follow', stream, tag })
-    case 'revert-tag':
-      return action(History, `Revert ${lane}…`, found.workload === null ? address : revert(found.workload))
-  }
+export function actionEntry({ name }: EnvironmentView, { label, icon, leadsTo }: FoundAction): Entry {
+  const target = 'kind' in leadsTo ? addressOf(name, leadsTo) : leadsTo
+  return { key: label, icon: ACTION_ICONS[icon], label, about: '', leadsTo: target }
 }
 
-function workloadEntry(environment: string, found: WorkloadFound, where: string): Entry {
-  const { workload } = found
-  const { kind, name } = workload
-  switch (found.kind) {
-    case 'workload':
-      return page(workloadAddress(environment, workload), Box, name, kind + where)
-    case 'revert':
-      return action(History, `Revert ${name}…`, revert(workload))
-    case 'restart':
-      return action(RotateCw, `Restart ${name}…`, { action: 'restart', workload })
-    case 'resume': {
-      const { container } = found
-      const request = { action: 'resume', workload, container } as const
-      return action(CirclePlay, `Resume the image trigger of ${name}…`, request)
-    }
-    case 'release': {
-      const { pod } = found
-      return action(Unlock, `Release ${name} from ${pod}…`, { action: 'release', workload, pod })
-    }
-  }
+const ACTION_ICONS: Record<ActionIcon, LucideIcon> = {
+  ChevronsRight,
+  CirclePlay,
+  Download,
+  History,
+  RotateCw,
+  Unlock,
 }
 
-function revert(workload: WorkloadKey): ActionRequest {
-  return { action: 'revert', workload, to: 'before', way: null }
-}
-
-function action(icon: LucideIcon, label: string, leadsTo: Entry['leadsTo']): Entry {
-  return { key: label, icon, label, about: '', leadsTo }
+function addressOf(environment: string, found: FoundPage): string {
+  return found.kind === 'tag'
+    ? pageAddress('tag', { environment, stream: found.stream, tag: found.tag })
+    : workloadAddress(environment, found.workload)
 }
 
 function page(address: string, icon: LucideIcon, label: string, about: string): Entry {

@@ -2,14 +2,14 @@ import { keepPreviousData, useQueries } from '@tanstack/react-query'
 import { Command } from 'cmdk'
 import { Search } from 'lucide-react'
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
-import { entryOf, environmentEntries, type Entry } from '#components/palette/entries'
+import { actionEntry, environmentEntries, pageEntry, type Entry } from '#components/palette/entries'
 import { useDebounced } from '#components/ui/debounced'
 import { viewQuery } from '#lib/client/queries'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 
 const TITLE = 'Search or run'
 
-/** The server answers within milliseconds, but nobody needs an answer to each key of a word. */
+/** The server answers within milliseconds, but not each key of a word needs an answer. */
 const TYPING_MS = 60
 
 /** @param here the environment of the page; without one, every environment is searched */
@@ -31,30 +31,30 @@ export function PaletteDialog({
   const pages = [
     ...environmentEntries(environments, search),
     ...views.flatMap(({ environment, pages: found }) =>
-      found.map((each) => entryOf(environment, each, isAlone)),
+      found.map((each) => pageEntry(environment, each, isAlone)),
     ),
   ]
   const actions = views.flatMap(({ environment, actions: found }) =>
-    isAlone ? found.map((each) => entryOf(environment, each, true)) : [],
+    isAlone ? found.map((each) => actionEntry(environment, each)) : [],
   )
-  // cmdk chooses when the search changes, but what that finds comes later: then the first is meant.
+  // cmdk selects when the search changes, but the results come later: then the first one is selected.
   const keys = [...pages, ...actions].map(({ key }) => key)
   const [chosen, setChosen] = useState({ key: '', among: '' })
   const selected = chosen.among === keys.join() ? chosen.key : (keys[0] ?? '')
-  // Whoever types and presses Enter means what that finds, and not what is shown until then.
+  // A person who types and presses Enter means the results of that search, not those still shown.
   const [isAwaited, setIsAwaited] = useState(false)
   const first = [...pages, ...actions].find(({ key }) => key === selected)
   const chooseFirst = useEffectEvent(() => first !== undefined && onChoose(first))
   useEffect(() => {
     if (isAwaited && !isReading) chooseFirst()
   }, [isAwaited, isReading])
-  const nothing = isUnread ? 'Nothing of that name among what could be read' : 'Nothing of that name'
+  const nothing = isUnread ? 'No matches in what could be read' : 'No matches'
 
-  // As in the sheet: it must close before the element leaves the page, only then the focus goes back.
+  // As in the sheet: the focus returns only when the dialog closes before its element leaves the page.
   useLayoutEffect(() => {
     const element = dialog.current
     element?.showModal()
-    // The dialog would focus the first that can be, which is the root of cmdk.
+    // The dialog would focus the root of cmdk, its first focusable element.
     element?.querySelector('input')?.focus()
     return () => element?.close()
   }, [])
@@ -92,17 +92,17 @@ export function PaletteDialog({
         </div>
         <Command.List label="Found" className="max-h-[min(26rem,60dvh)] overflow-y-auto p-1.5">
           <Group heading="Go to" entries={pages} onChoose={onChoose} />
-          <Group heading="Do" entries={actions} onChoose={onChoose} />
+          <Group heading="Actions" entries={actions} onChoose={onChoose} />
         </Command.List>
         <p role="status" className="px-4 text-center text-soft not-empty:pt-6 not-empty:pb-9">
-          {pages.length + actions.length === 0 && (isReading ? 'Reading…' : nothing)}
+          {pages.length + actions.length === 0 && (isReading ? 'Searching…' : nothing)}
         </p>
       </Command>
     </dialog>
   )
 }
 
-/** The lanes are on the server, which knows what people look for them by. Old answers stay until the new one is there. */
+/** The server has the lanes and their search words. Old results stay until the new ones arrive. */
 function useSearch(searched: EnvironmentView[], search: string) {
   const words = useDebounced(search.trim(), TYPING_MS)
   return useQueries({

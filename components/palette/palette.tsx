@@ -7,20 +7,20 @@ import { ActionSheet } from '#components/action-sheet/lazy-action-sheet'
 import type { Entry } from '#components/palette/entries'
 import { Button } from '#components/ui/button'
 import type { EnvironmentView } from '#lib/domain/environment-view'
-import type { ActionRequest } from '#lib/plan/plan'
+import type { ActionRequest } from '#lib/plan/actions/actions'
 
-/** Most pages are left without a search. */
+/** Most page views end without a search, so the dialog loads when it opens. */
 const PaletteDialog = lazy(async () => {
   const { PaletteDialog: dialog } = await import('#components/palette/palette-dialog')
   return { default: dialog }
 })
 
-/** Every page and every action by its name, from wherever one is. */
+/** Finds every page and every action by name, from any page. */
 export function Palette({ environments }: { environments: EnvironmentView[] }) {
   const router = useRouter()
   const { environment: current } = useParams()
   const here = environments.find(({ name }) => name === current)
-  // One or the other, because the sheet is modal as well.
+  // One at a time, because the sheet is modal too.
   const [shown, setShown] = useState<'search' | ActionRequest | null>(null)
   const close = () => setShown(null)
 
@@ -58,7 +58,7 @@ export function Palette({ environments }: { environments: EnvironmentView[] }) {
   )
 }
 
-/** Ctrl+K or ⌘K, but not over a sheet: it may hold what must be read. */
+/** Ctrl+K or ⌘K, but not over a sheet: a person may have to read it. */
 function useShortcut(toggle: () => void) {
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
     const { key, ctrlKey, metaKey, shiftKey, altKey } = event

@@ -6,7 +6,7 @@ import { StatePill, type PillLook } from '#components/ui/pill'
 import { useClock } from '#components/ui/clock'
 import { TONE_TEXT } from '#components/ui/tone'
 import type { ImportFlow } from '#lib/domain/pipeline/flow'
-import { tagActionsOf, SOURCE_KIND_WORDS, sourceKindOf } from '#lib/domain/image-stream/tag-kind'
+import { tagAbilities, SOURCE_KIND_WORDS, sourceKindOf } from '#lib/domain/image-stream/tag-kind'
 import { isOverdue } from '#lib/domain/image-stream/pin'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 
@@ -63,23 +63,17 @@ function lookOf(lane: LaneView, flow: PillFlow): PillLook {
 
 function ArrowAction({ lane: { stream, tag, source }, flow }: { lane: LaneView; flow: ImportFlow }) {
   const name = `${stream}:${tag}`
-  const actions = tagActionsOf(source)
-  if (actions.includes('follow')) {
-    return (
-      <ActionButton request={{ action: 'follow', stream, tag }} size="small" about={name}>
-        Follow registry again…
-      </ActionButton>
-    )
+  const { canFollow, canImport } = tagAbilities(source)
+  if (canFollow) {
+    return <ActionButton request={{ action: 'follow', stream, tag }} size="small" about={name} />
   }
-  if (!actions.includes('import') || flow === 'importing') return null
+  if (!canImport || flow === 'importing') return null
   return (
     <ActionButton
       request={{ action: 'import', stream, tag }}
       size="small"
       look={flow === 'newer' || flow === 'never' ? 'primary' : 'plain'}
       about={name}
-    >
-      Import…
-    </ActionButton>
+    />
   )
 }

@@ -24,16 +24,12 @@ export function CronJob({ environment, cronJob }: { environment: EnvironmentView
           </Pill>
         )}
         <div className="ml-auto flex gap-2 max-sm:ml-0 max-sm:w-full">
-          <ActionButton size="small" request={{ action: 'run', cronJob: name }} about={name}>
-            Run now…
-          </ActionButton>
+          <ActionButton size="small" request={{ action: 'run', cronJob: name }} about={name} />
           <ActionButton
             size="small"
             request={{ action: 'suspend', cronJob: name, suspended: !isSuspended }}
             about={name}
-          >
-            {isSuspended ? 'Resume…' : 'Suspend…'}
-          </ActionButton>
+          />
         </div>
       </header>
       <div className="px-4 pb-4">

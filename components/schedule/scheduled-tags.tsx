@@ -77,9 +77,7 @@ function TagRow({
             size="small"
             request={{ action: 'schedule', stream, tag, scheduled: schedule === null }}
             about={`of ${name}`}
-          >
-            {schedule === null ? 'Start schedule…' : 'Stop schedule…'}
-          </ActionButton>
+          />
         </div>
       </Cell>
     </Row>

@@ -104,9 +104,7 @@ function PinTo({
       size="small"
       request={{ action: 'pin', stream, tag, digest, until: null }}
       about={shortDigest(digest)}
-    >
-      Pin to this…
-    </ActionButton>
+    />
   )
 }
 

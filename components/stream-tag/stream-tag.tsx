@@ -17,7 +17,7 @@ import { ReviewDateButton } from '#components/stream-tag/review-date-button'
 import { Section } from '#components/ui/section'
 import { WorkloadLine } from '#components/workload/workload-line'
 import { useView } from '#lib/client/queries'
-import { tagActionsOf } from '#lib/domain/image-stream/tag-kind'
+import { tagAbilities } from '#lib/domain/image-stream/tag-kind'
 import { workloadToRevert } from '#lib/domain/pipeline/flow'
 import type { TagView } from '#lib/domain/stream-tag/tag-views'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
@@ -36,7 +36,7 @@ export function StreamTag({ environment, stream, tag, firstError }: Props) {
 
 function StreamTagContent({ view, onRetry }: { view: TagView; onRetry: () => void }) {
   const { environment, lane, history, unread } = view
-  const actions = tagActionsOf(lane.source)
+  const { canCheck, canPin } = tagAbilities(lane.source)
   const workload = workloadToRevert(lane)
   return (
     <Actions environment={environment}>
@@ -52,7 +52,7 @@ function StreamTagContent({ view, onRetry }: { view: TagView; onRetry: () => voi
         </div>
       </div>
       <UnreadNotices unread={unread} onRetry={onRetry} />
-      {actions.includes('check') && <RegistryProblem registry={view.registry} />}
+      {canCheck && <RegistryProblem registry={view.registry} />}
       <ImportFailureNotice view={view} />
       <div className="grid gap-4 lg:grid-cols-[minmax(0,1.3fr)_minmax(0,1fr)]">
         <div className="rounded-lg border border-line bg-surface p-4">
@@ -63,7 +63,7 @@ function StreamTagContent({ view, onRetry }: { view: TagView; onRetry: () => voi
       <Section
         title="Import history"
         aside={
-          actions.includes('pin') && (
+          canPin && (
             <p className="text-sm text-soft">Pinning an older image moves all workloads of this tag.</p>
           )
         }
@@ -81,21 +81,15 @@ function StreamTagContent({ view, onRetry }: { view: TagView; onRetry: () => voi
 
 function TagActions({ view: { environment, lane, registry } }: { view: TagView }) {
   const { stream, tag, source } = lane
-  const actions = tagActionsOf(source)
+  const { canCheck, canFollow, canImport } = tagAbilities(source)
   return (
     <>
-      {actions.includes('check') && (
+      {canCheck && (
         <CheckRegistry environment={environment.name} registry={registry} which={{ stream, tag }} />
       )}
       {source.kind === 'pinned' && <ReviewDateButton stream={stream} tag={tag} digest={source.digest} />}
-      {actions.includes('follow') && (
-        <ActionButton request={{ action: 'follow', stream, tag }}>Follow registry again…</ActionButton>
-      )}
-      {actions.includes('import') && (
-        <ActionButton request={{ action: 'import', stream, tag }} look="primary">
-          Import…
-        </ActionButton>
-      )}
+      {canFollow && <ActionButton request={{ action: 'follow', stream, tag }} />}
+      {canImport && <ActionButton request={{ action: 'import', stream, tag }} look="primary" />}
     </>
   )
 }

@@ -1,33 +1,27 @@
-import { CircleAlert, CircleCheck, Info, TriangleAlert, type LucideIcon } from 'lucide-react'
+import { CircleAlert, CircleCheck, CirclePause, Info, TriangleAlert, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { TONE_TEXT } from '#components/ui/tone'
+import { TONE_TEXT, type Tone } from '#components/ui/tone'
 
-type NoticeTone = 'accent' | 'good' | 'warn' | 'bad'
-
-const ICONS: Record<NoticeTone, LucideIcon> = {
+const ICONS: Record<Tone, LucideIcon> = {
+  neutral: Info,
   accent: Info,
   good: CircleCheck,
   warn: TriangleAlert,
   bad: CircleAlert,
+  held: CirclePause,
 }
 
-const EDGES: Record<NoticeTone, string> = {
+const EDGES: Record<Tone, string> = {
+  neutral: 'border-l-line',
   accent: 'border-l-accent',
   good: 'border-l-good',
   warn: 'border-l-warn',
   bad: 'border-l-bad',
+  held: 'border-l-held',
 }
 
 /** A message beside what it is about. It stays as long as it is true. */
-export function Notice({
-  tone,
-  action,
-  children,
-}: {
-  tone: NoticeTone
-  action?: ReactNode
-  children: ReactNode
-}) {
+export function Notice({ tone, action, children }: { tone: Tone; action?: ReactNode; children: ReactNode }) {
   const Icon = ICONS[tone]
   return (
     <div

@@ -61,9 +61,7 @@ export function Revisions({
                     to: { revision: revision.number },
                     way: null,
                   }}
-                >
-                  Revert to revision {revision.number}…
-                </ActionButton>
+                />
               </div>
             )}
           </Cell>

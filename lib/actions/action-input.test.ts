@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { consent, environmentName, firstProblem } from '#lib/actions/action-input'
-import { actionRequest } from '#lib/plan/action-request'
+import { actionRequest } from '#lib/plan/actions/parse-request'
 
 const digest = `sha256:${'a'.repeat(64)}`
 const pin = { action: 'pin', stream: 'packit-worker', tag: 'prod', digest, until: null }

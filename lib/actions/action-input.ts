@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { CONCERNS } from '#lib/domain/pipeline/concerns'
 
-/** What a browser may send. Server actions take any value that React can carry, so nothing is taken on trust. */
+/** What a browser may send. Server actions accept any value that React can serialise, so all input is parsed. */
 export const environmentName = z.string().min(1).max(63)
 
 export const laneFilter = z.strictObject({
@@ -19,8 +19,8 @@ export const consent = z.strictObject({
   typedName: z.string().max(200),
 })
 
-/** One sentence that names the first thing wrong and where. */
+/** One sentence about the first problem and its place. */
 export function firstProblem(error: z.ZodError): string {
   const [issue] = error.issues
-  return issue ? `${issue.path.join('.') || 'The request'}: ${issue.message}.` : 'The request is wrong.'
+  return issue ? `${issue.path.join('.') || 'The request'}: ${issue.message}.` : 'Invalid request.'
 }

@@ -2,8 +2,9 @@
 
 import { consent, environmentName, firstProblem } from '#lib/actions/action-input'
 import type { ActionAnswer, Applied, Consent } from '#lib/actions/answers'
-import { actionRequest } from '#lib/plan/action-request'
-import type { ActionRequest, ExplainedPlan } from '#lib/plan/plan'
+import { actionRequest } from '#lib/plan/actions/parse-request'
+import type { ActionRequest } from '#lib/plan/actions/actions'
+import type { ExplainedPlan } from '#lib/plan/plan'
 import { authorize, type Decision } from '#lib/server/auth/authorize'
 import { confirmationProblem } from '#lib/server/auth/confirmation'
 import { logDenied, logRefused } from '#lib/server/log'
@@ -11,7 +12,7 @@ import { findSame, startOperation } from '#lib/server/operations/start-operation
 import { makePlan } from '#lib/server/plans/make-plan'
 import { readSession } from '#lib/server/auth/session'
 
-/** What an action would do now, with the reason as far as it was typed. Only those who may act are told, since the plan asks the registry. */
+/** The plan of an action, with the reason typed so far. Only operators get plans, since a plan asks the registry. */
 export async function planAction(
   environment: string,
   request: ActionRequest,
@@ -28,8 +29,8 @@ export async function planAction(
 }
 
 /**
- * Does what the person agreed to, and only that: the plan is made again from fresh objects, and where it differs from
- * the one that was shown, the new one comes back instead.
+ * Applies the plan that a person confirmed. The plan is made again from fresh objects; where it differs from the confirmed plan,
+ * nothing is done and the new plan is the answer.
  */
 export async function applyAction(
   environment: string,
@@ -69,7 +70,7 @@ export async function applyAction(
     case 'conflict':
       return { ok: true, value: { outcome: 'changed', planned: await plan() } }
     case 'unwritten': {
-      const message = `Nothing was changed: what is done here is written into a journal first, and that failed. ${started.error.message}`
+      const message = `Nothing was changed: the journal could not be written. ${started.error.message}`
       logRefused(decision, input.value.request, 'unwritten', message)
       return { ok: false, error: { code: 'unwritten', message } }
     }
@@ -88,7 +89,7 @@ type Input = { environment: string; request: ActionRequest }
 
 function parse(environment: unknown, request: unknown): ActionAnswer<Input> {
   const name = environmentName.safeParse(environment)
-  if (!name.success) return badRequest('The environment has no name that Quayside knows.')
+  if (!name.success) return badRequest('Unknown environment.')
   const parsed = actionRequest.safeParse(request)
   if (!parsed.success) return badRequest(firstProblem(parsed.error))
   return { ok: true, value: { environment: name.data, request: parsed.data } }

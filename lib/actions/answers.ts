@@ -1,7 +1,7 @@
 import type { ClusterErrorCode } from '#lib/domain/answer'
 import type { ExplainedPlan } from '#lib/plan/plan'
 
-/** Why an action did not even come to a plan. Every code but the cluster's own stands for one gate of the action. */
+/** Why an action has no plan. Each code besides those of the cluster is one check of the action. */
 type ActionError = {
   code:
     | 'bad-request'
@@ -16,11 +16,11 @@ type ActionError = {
 
 export type ActionAnswer<T> = { ok: true; value: T } | { ok: false; error: ActionError }
 
-/** What the person agreed to: the plan they saw, and what a protected environment asks for besides. */
+/** What a person confirms: the plan that they saw, and what a protected environment asks for. */
 export type Consent = { fingerprint: string; reason: string; typedName: string }
 
 /**
- * What came of a yes. `started`: the operation stands in the journal and goes on in the server; its page follows it.
- * `changed`: nothing was done, since the cluster moved since the sheet was drawn, and this is the new plan.
+ * The answer to a confirmed plan. `started`: the operation is in the journal and continues in the server. `changed`: nothing was
+ * done, because the cluster changed after the plan was shown; this is the new plan.
  */
 export type Applied = { outcome: 'started'; id: string } | { outcome: 'changed'; planned: ExplainedPlan }

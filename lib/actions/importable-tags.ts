@@ -7,7 +7,7 @@ import type { LaneFilter } from '#lib/domain/pipeline/lane-filter'
 import { authorize } from '#lib/server/auth/authorize'
 import { lanesOf } from '#lib/server/drift/drift'
 
-/** The tags of all lanes of a filter that can be imported, of which a browser knows those of the pages that it has read. */
+/** The importable tags of all lanes that match a filter. A browser knows only the pages that it has read. */
 export async function findImportable(
   environment: string,
   filter: LaneFilter,
@@ -15,7 +15,7 @@ export async function findImportable(
   const name = environmentName.safeParse(environment)
   const input = laneFilter.safeParse(filter)
   if (!name.success || !input.success) {
-    return badRequest('Which lanes of which environment to import is not said as Quayside expects it.')
+    return badRequest('Invalid request.')
   }
   const decision = await authorize(name.data, 'act')
   if (!decision.ok) return decision
@@ -23,7 +23,7 @@ export async function findImportable(
   if (tags.length === 0) return badRequest('None of these lanes can be imported.')
   if (tags.length <= MOST_TAGS) return { ok: true, value: tags }
   return badRequest(
-    `${tags.length} tags are more than the ${MOST_TAGS} of one operation. Filter the lanes first: the count of newer images above them shows those that have something to import.`,
+    `One operation imports ${MOST_TAGS} tags at most, and these are ${tags.length}. Filter the lanes first, for example by newer images.`,
   )
 }
 

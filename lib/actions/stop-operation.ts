@@ -11,14 +11,14 @@ import { logStopped } from '#lib/server/log'
 const operationId = z.string().min(1).max(63)
 
 /**
- * Lets an operation send no further steps: what is under way is finished, the rest is left. It is written into the journal,
- * where the replica that carries it out reads it before each step.
+ * Stops an operation: running steps finish, and no further steps are sent. The stop is written into the journal, which the running
+ * replica reads before each step.
  */
 export async function stopOperation(environment: string, id: string): Promise<ActionAnswer<null>> {
   const name = environmentName.safeParse(environment)
   const operation = operationId.safeParse(id)
   if (!name.success || !operation.success) {
-    const message = 'Which operation of which environment to stop is not said as Quayside expects it.'
+    const message = 'Invalid request.'
     return { ok: false, error: { code: 'bad-request', message } }
   }
   const decision = await authorize(name.data, 'act')

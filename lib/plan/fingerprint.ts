@@ -1,6 +1,6 @@
 /**
- * A short name for what a person agreed to. Not for secrecy: the server makes the plan again from fresh objects, and
- * only asks whether it is still the same one. Two 32-bit lanes of FNV-1a, so that a chance match is out of the question.
+ * A short name for what a person agreed to. It is no secret: the server makes the plan again from fresh objects and compares.
+ * Two 32-bit lanes of FNV-1a make a match by chance practically impossible.
  */
 export function fingerprintOf(...agreed: unknown[]): string {
   const text = JSON.stringify(agreed)

@@ -41,8 +41,8 @@ const changes = (members: Partial<Plan>) => planChanges(plan, { ...plan, ...memb
 describe('what changed in a plan', () => {
   it('names the workloads that come and go', () => {
     expect(changes({ effects: [moves('short-running'), moves('beat')] })).toEqual([
-      'beat moves as well, to aaaaaaaa.',
-      'long-running does not move any more.',
+      'beat moves too, to aaaaaaaa.',
+      'long-running no longer moves.',
     ])
   })
 
@@ -50,15 +50,15 @@ describe('what changed in a plan', () => {
     expect(
       changes({ effects: [moves('short-running', newer), moves('long-running', newest, newer)] }),
     ).toEqual([
-      'short-running runs bbbbbbbb now, and not cccccccc.',
-      'long-running would go to bbbbbbbb, and not to aaaaaaaa.',
+      'short-running now runs bbbbbbbb instead of cccccccc.',
+      'long-running would move to bbbbbbbb instead of aaaaaaaa.',
     ])
   })
 
   it('says which warnings are new, and which hold no longer', () => {
     expect(changes({ warnings: ['beat is down while it changes.'] })).toEqual([
-      'Now also: beat is down while it changes.',
-      'No longer so: short-running-0 is broken.',
+      'New: beat is down while it changes.',
+      'No longer: short-running-0 is broken.',
     ])
   })
 

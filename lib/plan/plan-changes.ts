@@ -1,37 +1,37 @@
 import { shortDigest } from '#lib/domain/format'
 import type { Effect, Plan } from '#lib/plan/plan'
 
-/** What is otherwise in a plan than in the one that somebody has read, in sentences: never empty. */
+/** The differences between the plan that somebody read and the new one, in sentences: never empty. */
 export function planChanges(before: Plan, after: Plan): string[] {
   const changes = [
     ...effectChanges(before.effects, after.effects),
-    ...missingIn(before.warnings, after.warnings).map((warning) => `Now also: ${warning}`),
-    ...missingIn(after.warnings, before.warnings).map((warning) => `No longer so: ${warning}`),
+    ...missingIn(before.warnings, after.warnings).map((warning) => `New: ${warning}`),
+    ...missingIn(after.warnings, before.warnings).map((warning) => `No longer: ${warning}`),
     ...missingIn(before.afterwards, after.afterwards),
   ]
   if (changes.length > 0) return changes
   const steps = missingIn(sentencesOf(before), sentencesOf(after))
-  return steps.length > 0 ? steps : ['A setting that its steps write is another one now.']
+  return steps.length > 0 ? steps : ['A setting that the steps write has changed.']
 }
 
 function effectChanges(before: Effect[], after: Effect[]): string[] {
   const joined = after.map((now) => ({ now, was: before.find((each) => isOfSame(each, now)) }))
   return [
-    ...joined.flatMap(({ now, was }) => (was === undefined ? [comes(now)] : movedChanges(was, now))),
+    ...joined.flatMap(({ now, was }) => (was === undefined ? [newMove(now)] : movedChanges(was, now))),
     ...before
       .filter((was) => !after.some((now) => isOfSame(now, was)))
-      .map((was) => `${was.workload.name} does not move any more.`),
+      .map((was) => `${was.workload.name} no longer moves.`),
   ]
 }
 
-function comes({ workload, to }: Effect): string {
-  return `${workload.name} moves as well, to ${imageWord(to)}.`
+function newMove({ workload, to }: Effect): string {
+  return `${workload.name} moves too, to ${imageWord(to)}.`
 }
 
 function movedChanges(was: Effect, { workload: { name }, from, to }: Effect): string[] {
   return [
-    ...(was.from === from ? [] : [`${name} runs ${imageWord(from)} now, and not ${imageWord(was.from)}.`]),
-    ...(was.to === to ? [] : [`${name} would go to ${imageWord(to)}, and not to ${imageWord(was.to)}.`]),
+    ...(was.from === from ? [] : [`${name} now runs ${imageWord(from)} instead of ${imageWord(was.from)}.`]),
+    ...(was.to === to ? [] : [`${name} would move to ${imageWord(to)} instead of ${imageWord(was.to)}.`]),
   ]
 }
 

@@ -1,6 +1,5 @@
 import { fingerprintOf } from '#lib/plan/fingerprint'
-import type { Effect, Plan } from '#lib/plan/plan'
-import type { CommandedStep } from '#lib/plan/steps/steps'
+import type { CommandedStep, Effect, Plan } from '#lib/plan/plan'
 
 type Optional = Pick<
   Plan,
@@ -8,13 +7,13 @@ type Optional = Pick<
 >
 type Made = 'steps' | 'commands' | 'fingerprint'
 
-/** What the makers of plans have to say; the rest follows from it. */
+/** What a planner says; the rest of the plan follows from it. */
 export type Draft = Omit<Plan, Made | keyof Optional> &
   Partial<Optional> & {
     steps: CommandedStep[]
     /**
-     * Warnings of how things are at the moment, such as a crashing pod or the registry's words: they come and go, and nobody
-     * has to agree anew when they do.
+     * Warnings that come and go, such as a crashing pod or a message of the registry. Nobody has to confirm again when they
+     * change.
      */
     momentary: string[]
     /** What is written, without who, when, why and the resourceVersions. */
@@ -42,6 +41,8 @@ export function finish({ steps: commanded, momentary, written, ...draft }: Draft
     fingerprint: fingerprintOf(request, effects, movesLater, warnings, afterwards, done, written),
   }
 }
+
+/** `move 3 workloads` */
 export function movesHow(effects: Effect[]): string {
   const workloads = new Set(effects.map(({ workload }) => `${workload.kind}/${workload.name}`)).size
   return workloads === 1 ? 'move one workload' : `move ${workloads} workloads`

@@ -2,32 +2,7 @@ import type { ImageView } from '#lib/domain/image/image-views'
 import type { DiffLine } from '#lib/domain/workload/workload-views'
 import type { WorkloadKey } from '#lib/domain/workload/workload'
 import type { PodTemplate } from '#lib/kubernetes/objects'
-
-/** What a person asks for. It is all that a browser sends: the plan itself is always made on the server. */
-export type ActionRequest =
-  | { action: 'import'; stream: string; tag: string }
-  /** All are `stream:tag`; `except` are those of `tags` that are left out. */
-  | { action: 'import-all'; tags: string[]; except: string[] }
-  /** `until` (ISO 8601) says when somebody should look at the pin again; nothing moves by itself. */
-  | { action: 'pin'; stream: string; tag: string; digest: string; until: string | null }
-  | { action: 'follow'; stream: string; tag: string }
-  | { action: 'revert'; workload: WorkloadKey; to: RevertTarget; way: RevertWay | null }
-  | { action: 'pause'; workload: WorkloadKey; container: string }
-  | { action: 'resume'; workload: WorkloadKey; container: string }
-  | { action: 'restart'; workload: WorkloadKey }
-  | { action: 'release'; workload: WorkloadKey; pod: string }
-  | { action: 'schedule'; stream: string; tag: string; scheduled: boolean }
-  | { action: 'run'; cronJob: string }
-  | { action: 'suspend'; cronJob: string; suspended: boolean }
-
-/** A revision that the workload keeps, an image of its tag's history, or the image that last served healthily. */
-export type RevertTarget = { revision: number } | { digest: string } | 'before'
-
-/**
- * How a revert holds against a live image trigger: a pin of the tag (moves all that the tag feeds), or a pause of that one
- * trigger together with the pod template (moves one workload). Without either, the plan chooses.
- */
-type RevertWay = 'pin' | 'pause'
+import type { ActionRequest } from '#lib/plan/actions/actions'
 
 /** One API call of a plan. `path` starts at the API server's root and is made of checked names only. */
 export type StepRequest = {
@@ -40,13 +15,16 @@ export type StepRequest = {
 export type Step = {
   sentence: string
   request: StepRequest
-  /** What has to be so before this step is done; null where the step before it being done is enough. */
+  /** What must be true before this step is sent; null where the end of the step before it is enough. */
   after: StepCondition | null
 }
 
+/** A step, and the `oc` commands that make the same request. */
+export type CommandedStep = { step: Step; commands: string[] }
+
 /**
  * The pod template has these images (digests, or pull specs where no digest is known), which the image trigger writes some
- * time after the tag was changed, and is this one where a step has written it as a whole.
+ * time after the tag changes. Where a step writes the whole template, it is this one.
  */
 export type StepCondition = {
   workload: WorkloadKey
@@ -58,17 +36,17 @@ export type StepCondition = {
 /** A container that will run another image: digests, or pull specs where no digest is known. */
 export type Effect = { workload: WorkloadKey; container: string; from: string | null; to: string | null }
 
-/** The object that a plan was made from. Its resourceVersion goes into the step: a conflict is shown, and only imports are sent again. */
+/** An object that a plan was made from. Its resourceVersion goes into the step: a conflict is shown, and only imports are sent again. */
 export type Precondition = { object: string; resourceVersion: string }
 
-/** What an import of many would do to one tag. `idle`: there is nothing to do; `skipped`: it is none to import; `left-out`: by choice. */
+/** What an import of many tags would do to one tag. `idle`: nothing new; `skipped`: not imported from a registry; `left-out`: a person left it out. */
 export type PlannedImport = {
   /** `stream:tag` */
   name: string
   outcome: 'new' | 'left-out' | 'idle' | 'pinned' | 'refused' | 'unasked' | 'skipped'
-  /** What it would bring; null where nothing. */
+  /** The digest that it would import; null for none. */
   digest: string | null
-  /** Why nothing comes of it; null where something does. */
+  /** Why nothing is imported; null where something is. */
   why: string | null
 }
 
@@ -78,32 +56,32 @@ export type Plan = {
   /** What the button says: the verb and how much moves. */
   confirm: string
   steps: Step[]
-  /** How many steps may be under way together. 1: in their order, the first failure ends it; more: each stands alone. */
+  /** How many steps run at once. 1: in order, up to the first failure. More: each step stands alone. */
   atOnce: number
   effects: Effect[]
-  /** Tag by tag, where many are imported; empty otherwise. */
+  /** One for each tag of an import of many tags; empty otherwise. */
   imports: PlannedImport[]
-  /** What moves where no effect can tell: later, or by what the plan only starts. */
+  /** What moves later, or by what the plan only starts. */
   movesLater: string | null
   warnings: string[]
   /** Why this image, where the plan chose it: "what ran before". */
   because: string | null
-  /** What changes in the pod template besides images; empty where nothing does. */
+  /** What changes in the pod template besides images; often empty. */
   templateDiff: DiffLine[]
   /** What is true afterwards: the tag no longer follows, the next scheduled import does nothing. */
   afterwards: string[]
-  /** What this way is called beside the others; null where there are none. */
+  /** The name of this way beside its alternatives; null without alternatives. */
   way: string | null
   /** Other ways to the same end, which move more or less. */
   alternatives: Way[]
-  /** What takes this plan back once it is done; null where nothing does. */
+  /** The request that undoes this plan; null where none does. */
   undo: ActionRequest | null
   /** The `oc` commands that do the same, to copy. */
   commands: string[]
   preconditions: Precondition[]
-  /** The tag's newest digest when the plan was made, to tell afterwards what came of it; null where there is none. */
+  /** The newest digest of the tag when the plan was made, to compare with afterwards; null without one. */
   newest: string | null
-  /** Changes when and only when what the person agreed to changes. */
+  /** Changes if and only if what the person agrees to changes. */
   fingerprint: string
 }
 
@@ -122,7 +100,7 @@ export type RefusalCode =
   | 'unreadable'
   | 'stale'
 
-/** Why an action would not do what was asked for, and what to do instead. */
+/** Why there is no plan, and what to do instead. */
 export type Refusal = { code: RefusalCode; message: string; ways: Way[]; imports?: PlannedImport[] }
 
 export type Way = { sentence: string; request: ActionRequest }
@@ -131,8 +109,8 @@ export type Refused = { ok: false; refusal: Refusal }
 
 export type Planned = { ok: true; plan: Plan } | Refused
 
-/** A plan with what the cluster tells of the images that it moves: people know commits and ages, not digests. */
+/** A plan with details of the images that it moves: people know commits and ages, not digests. */
 export type ExplainedPlan = { ok: true; plan: Plan; images: ImageView[] } | Refused
-/** Who acts, when and why. `at` is ISO 8601. */
 
+/** Who acts, when and why. `at` is ISO 8601. */
 export type Author = { by: string; at: string; reason: string }

@@ -4,28 +4,28 @@ import { tagKey } from '#lib/domain/image-stream/tag-key'
 import type { Planned } from '#lib/plan/plan'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 
-/** What the registry says of a pull spec, asked with the policies of a tag. */
-export type Told = (tag: StreamTag, pullSpec: string) => Answer<RegistryCheck>
+/** What the registry says about a pull spec, with the policies of a tag. */
+export type RegistryLookup = (tag: StreamTag, pullSpec: string) => Answer<RegistryCheck>
 
-/** The digest that the registry gave; null where it could not be asked or refused. */
+/** The digest that the registry has; null where it refused or could not be checked. */
 export function foundDigest(check: Answer<RegistryCheck>): string | null {
   return check.ok && check.value.state !== 'failed' ? check.value.image.digest : null
 }
 
 export function unaskedWarning(check: Answer<unknown>, unknown: string): string[] {
-  return check.ok ? [] : [`The registry could not be asked first, so ${unknown}. ${check.error.message}`]
+  return check.ok ? [] : [`The registry could not be checked, so ${unknown}. ${check.error.message}`]
 }
 
-/** What of an answer a person agrees to: not its words, which differ each time. */
+/** The part of an answer that a person agrees to. Its message differs each time. */
 export function stateOf(check: Answer<RegistryCheck>): string {
   return check.ok ? check.value.state : 'unasked'
 }
 
 export type Question = { tag: StreamTag; pullSpec: string }
 
-/** Plans are pure: one is made to see what it asks of the registry, and again until everything is answered. */
-export async function planAsking(
-  plan: (told: Told) => Planned,
+/** Plans are pure: a plan is made to find its questions to the registry, and made again until each has an answer. */
+export async function planWithLookups(
+  plan: (lookUp: RegistryLookup) => Planned,
   ask: (question: Question) => Promise<Answer<RegistryCheck>>,
 ): Promise<Planned> {
   const answers = new Map<string, Answer<RegistryCheck>>()
@@ -43,4 +43,4 @@ export async function planAsking(
   }
 }
 
-const UNASKED = { ok: false, error: { code: 'failed', message: 'It was not asked.' } } as const
+const UNASKED = { ok: false, error: { code: 'failed', message: 'Not checked yet.' } } as const

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Operation, OperationEnd } from '#lib/plan/operation/operation'
-import type { ActionRequest } from '#lib/plan/plan'
+import type { ActionRequest } from '#lib/plan/actions/actions'
 import type { Authorized, Denial } from '#lib/server/auth/authorize'
 import type { Environment } from '#lib/server/config/parse'
 import type { Session } from '#lib/server/auth/session-cookie'

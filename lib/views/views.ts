@@ -1,11 +1,12 @@
 import type { FreshnessView } from '#lib/domain/freshness'
 import type { ImageComparison, ImageDetails } from '#lib/domain/image/image-views'
-import type { OverviewCard, PipelineView, SearchView } from '#lib/domain/pipeline/pipeline-views'
+import type { OverviewCard, PipelineView } from '#lib/domain/pipeline/pipeline-views'
 import type { EnvironmentSchedule, JobLog } from '#lib/domain/schedule/schedule-view'
 import { KINDS } from '#lib/domain/snapshot'
 import type { TagView } from '#lib/domain/stream-tag/tag-views'
 import type { RevisionDiff, WorkloadView } from '#lib/domain/workload/workload-views'
 import type { ActivityView, OperationView } from '#lib/plan/operation/operation-view'
+import type { SearchView } from '#lib/plan/search'
 import { IMAGES, LANES, NO_SEARCH, OPERATIONS, REVISIONS, WORDS } from '#lib/views/search'
 import { view } from '#lib/views/view'
 

@@ -15,7 +15,7 @@ import { writeTemporary } from '#lib/cluster/testing/test-server'
 import { registryCheck } from '#lib/domain/image-stream/registry-check'
 import { tagIn } from '#lib/domain/testing/test-objects'
 import { previewRequest } from '#lib/plan/steps/import-request'
-import { planImport } from '#lib/plan/actions/plan-import'
+import { planImport } from '#lib/plan/actions/import/plan-import'
 import type { ImageStream, ImportMode, TagReference } from '#lib/kubernetes/objects'
 
 let cluster: TestCluster

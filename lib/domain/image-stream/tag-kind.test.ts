@@ -1,31 +1,26 @@
 import { describe, expect, it } from 'vitest'
 import { laneOf } from '#lib/domain/pipeline/lanes'
 import { answered } from '#lib/domain/testing/recorded-objects'
-import {
-  tagActionsOf,
-  SOURCE_KIND_WORDS,
-  sourceKindOf,
-  type TagAction,
-} from '#lib/domain/image-stream/tag-kind'
+import { tagAbilities, SOURCE_KIND_WORDS, sourceKindOf } from '#lib/domain/image-stream/tag-kind'
 import { snapshotOf, tagIn } from '#lib/domain/testing/test-objects'
 
 const STREAM = 'kinds-of-tags'
 const snapshot = snapshotOf({ imageStreams: [answered('ImageStream', STREAM, 0)] })
 
 /** Tags that follow the registry also show the state of their import. */
-const KINDS: [tag: string, kind: string, actions: TagAction[], image: string | null][] = [
-  ['plain', 'following: done', ['import', 'check', 'pin'], 'fd58b109'],
-  ['pinned', 'pinned', ['follow', 'pin'], 'a2196e51'],
-  ['alias', 'alias', ['pin'], 'fd58b109'],
-  ['other-stream', 'another-stream', ['pin'], '5f14cdcd'],
-  ['image', 'image', ['pin'], '5f14cdcd'],
+const KINDS: [tag: string, kind: string, abilities: string[], image: string | null][] = [
+  ['plain', 'following: done', ['canImport', 'canCheck', 'canPin'], 'fd58b109'],
+  ['pinned', 'pinned', ['canFollow', 'canPin'], 'a2196e51'],
+  ['alias', 'alias', ['canPin'], 'fd58b109'],
+  ['other-stream', 'another-stream', ['canPin'], '5f14cdcd'],
+  ['image', 'image', ['canPin'], '5f14cdcd'],
   ['reference', 'reference', [], null],
-  ['failing', 'following: failed', ['import', 'check', 'pin'], null],
+  ['failing', 'following: failed', ['canImport', 'canCheck', 'canPin'], null],
   ['no-from', 'without-from', [], null],
   ['pushed', 'pushed', [], 'a2196e51'],
 ]
 
-describe.each(KINDS)('the recorded tag %s', (name, kind, actions, image) => {
+describe.each(KINDS)('the recorded tag %s', (name, kind, abilities, image) => {
   const tag = tagIn(snapshot, STREAM, name)
   const lane = laneOf(tag, [], new Map())
 
@@ -36,8 +31,9 @@ describe.each(KINDS)('the recorded tag %s', (name, kind, actions, image) => {
     expect(lane.image?.digest.slice(7, 15) ?? null).toBe(image)
   })
 
-  it(`offers ${actions.join(', ') || 'nothing'}`, () => {
-    expect(tagActionsOf(lane.source)).toEqual(actions)
+  it(`offers ${abilities.join(', ') || 'nothing'}`, () => {
+    const offered = Object.entries(tagAbilities(lane.source)).filter(([, isOffered]) => isOffered)
+    expect(offered.map(([ability]) => ability)).toEqual(abilities)
   })
 })
 

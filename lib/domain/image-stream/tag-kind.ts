@@ -20,13 +20,15 @@ export const SOURCE_KIND_WORDS: Record<SourceKind, { word: string; meaning: stri
   pushed: { word: 'pushed', meaning: 'Its images are pushed, not imported' },
 }
 
-/** What makes sense for a tag; the plans refuse all other actions. */
-export type TagAction = 'import' | 'check' | 'follow' | 'pin'
-
-export function tagActionsOf(source: TagSource): TagAction[] {
-  if (source.kind === 'following') return ['import', 'check', 'pin']
-  if (source.kind === 'pinned') return ['follow', 'pin']
-  return isImported(source) ? ['pin'] : []
+/** What a page offers for a tag; the plans refuse everything else. */
+export function tagAbilities(source: TagSource) {
+  const isFollowing = source.kind === 'following'
+  return {
+    canImport: isFollowing,
+    canCheck: isFollowing,
+    canFollow: source.kind === 'pinned',
+    canPin: isImported(source),
+  }
 }
 
 /** Whether the cluster imports the tag. Only then does a digest as its source have an effect. */

@@ -12,7 +12,6 @@ import type { ImageView } from '#lib/domain/image/image-views'
 import type { Attention } from '#lib/domain/pipeline/concerns'
 import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
 import type { Kind, Freshness } from '#lib/domain/snapshot'
-import type { WorkloadKey } from '#lib/domain/workload/workload'
 
 /** A stream tag with its source in the registry and the workloads that its triggers feed. */
 export type LaneView = {
@@ -54,21 +53,4 @@ export type OverviewCard = {
   attention: Attention | null
   unread: Unread[]
   freshness: Record<Kind, Freshness>
-}
-/** What a search leads to: a page, or what can be done to a stream tag. */
-
-export type Found =
-  | { kind: 'tag' | 'import' | 'follow'; stream: string; tag: string }
-  /** Of the workload whose revert takes the tag back; null where the history of the tag has to do. */
-  | { kind: 'revert-tag'; stream: string; tag: string; workload: WorkloadKey | null }
-  | { kind: 'workload' | 'revert' | 'restart'; workload: WorkloadKey }
-  | { kind: 'resume'; workload: WorkloadKey; container: string }
-  | { kind: 'release'; workload: WorkloadKey; pod: string }
-  /** All that can be imported, as `stream:tag`. */
-  | { kind: 'import-all'; tags: string[] }
-export type SearchView = {
-  environment: EnvironmentView
-  pages: Found[]
-  actions: Found[]
-  unread: Unread[]
 }

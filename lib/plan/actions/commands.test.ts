@@ -74,8 +74,8 @@ const stuck = recordedSnapshot({
 })
 
 function plan(request: SnapshotRequest, snapshot = recordedSnapshot()): Plan {
-  const told = (_tag: unknown, pullSpec: string) => upToDate(digestOf(pullSpec) ?? good)
-  return planOf(planAction(snapshot, request, AUTHOR, told, 900))
+  const lookUp = (_tag: unknown, pullSpec: string) => upToDate(digestOf(pullSpec) ?? good)
+  return planOf(planAction(snapshot, request, AUTHOR, lookUp, 900))
 }
 
 describe('the oc commands of a plan make its requests', () => {
@@ -109,7 +109,7 @@ it('oc import-image sends what was recorded of it', () => {
   expect(sentBy(command).body).toMatchObject({ spec: body.spec })
 })
 
-/** What `oc` cannot be told: the resourceVersion of an import, which it reads itself, and the uid of a pod. */
+/** Without what `oc` cannot send: the resourceVersion of an import, which it reads itself, and the uid of a pod. */
 function withoutUnsent({ method, path, body }: StepRequest): Sent {
   const sent = { method, path: decodeURIComponent(path) }
   if (method === 'DELETE') return { ...sent, body: {} }

@@ -1,22 +1,89 @@
+import type { Answer } from '#lib/domain/answer'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
+import { findTag, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { findTag } from '#lib/domain/image-stream/tag-source'
-import { type Author, type ActionRequest, type Planned } from '#lib/plan/plan'
-import { planFollow } from '#lib/plan/actions/plan-follow'
-import { planImport } from '#lib/plan/actions/plan-import'
-import { planImportAll } from '#lib/plan/actions/plan-import-all'
-import { planPin } from '#lib/plan/actions/plan-pin'
-import { planPinRecord } from '#lib/plan/actions/plan-pin-record'
-import { planReleaseStuckPod } from '#lib/plan/actions/plan-release'
-import { planRestart } from '#lib/plan/actions/plan-restart'
+import type { CronJob, Job } from '#lib/kubernetes/objects'
+import type { ActionRequest } from '#lib/plan/actions/actions'
+import { planFollow } from '#lib/plan/actions/follow/plan-follow'
+import { planImportAll } from '#lib/plan/actions/import-all/plan-import-all'
+import { planImport } from '#lib/plan/actions/import/plan-import'
+import { planPause } from '#lib/plan/actions/pause/plan-pause'
+import { planPin } from '#lib/plan/actions/pin/plan-pin'
+import { planPinRecord } from '#lib/plan/actions/pin/plan-pin-record'
+import { planRelease } from '#lib/plan/actions/release/plan-release'
+import { planRestart } from '#lib/plan/actions/restart/plan-restart'
+import { planResume } from '#lib/plan/actions/resume/plan-resume'
 import { planRevert } from '#lib/plan/actions/revert/plan-revert'
-import { planSchedule } from '#lib/plan/actions/plan-schedule'
-import { planPauseTrigger, planResumeTrigger } from '#lib/plan/actions/plan-trigger'
-import type { Told } from '#lib/plan/registry-lookup'
+import { planRun } from '#lib/plan/actions/run/plan-run'
+import { planSchedule } from '#lib/plan/actions/schedule/plan-schedule'
+import { planSuspend } from '#lib/plan/actions/suspend/plan-suspend'
+import type { Author, Planned } from '#lib/plan/plan'
 import { refuse } from '#lib/plan/refusals'
+import type { RegistryLookup } from '#lib/plan/registry-lookup'
 
-/** What is asked of tags and workloads; CronJobs are none of a snapshot's kinds. */
-export type SnapshotRequest = Exclude<ActionRequest, { cronJob: string }>
+/** CronJobs and Jobs are not in a snapshot: they are read for the request. */
+export type CronJobRequest = Extract<ActionRequest, { cronJob: string }>
+export type SnapshotRequest = Exclude<ActionRequest, CronJobRequest>
+
+type SnapshotInputs = {
+  snapshot: Snapshot
+  author: Author
+  lookUp: RegistryLookup
+  scheduledImportSeconds: number
+}
+
+export type CronJobInputs = {
+  namespace: string
+  cronJob: CronJob
+  /** Of this CronJob. */
+  jobs: Answer<readonly Job[]>
+  now: number
+}
+
+/** A method, so that the planner that a request names takes it (as in Action). */
+type Planner<Inputs, Request> = { plan(inputs: Inputs, request: Request): Planned }['plan']
+type Planners<Inputs, Request extends ActionRequest> = {
+  [Each in Request as Each['action']]: Planner<Inputs, Each>
+}
+
+/** The planner of each action. The other half of the table is ACTIONS (actions.ts), which browsers read. */
+const PLANNERS: Planners<SnapshotInputs, SnapshotRequest> = {
+  import: onTag(({ snapshot, lookUp }, tag) => planImport(snapshot, tag, lookUp)),
+  'import-all': ({ snapshot, lookUp }, request) => planImportAll(snapshot, request, lookUp),
+  pin: onTag(
+    ({ snapshot, author, lookUp }, tag, request) =>
+      planPinRecord(snapshot, tag, request, author) ?? planPin(snapshot, tag, request, author, lookUp),
+  ),
+  follow: onTag(({ snapshot, lookUp }, tag) => planFollow(snapshot, tag, lookUp)),
+  revert: ({ snapshot, author, lookUp }, request) => planRevert(snapshot, request, author, lookUp),
+  pause: ({ snapshot }, request) => planPause(snapshot, request),
+  resume: ({ snapshot }, request) => planResume(snapshot, request),
+  restart: ({ snapshot, author }, request) => planRestart(snapshot, request, author),
+  release: ({ snapshot }, request) => planRelease(snapshot, request),
+  schedule: onTag(({ snapshot, lookUp, scheduledImportSeconds }, tag, request) =>
+    planSchedule(snapshot, tag, request, lookUp, scheduledImportSeconds),
+  ),
+}
+
+const CRON_JOB_PLANNERS: Planners<CronJobInputs, CronJobRequest> = {
+  run: ({ namespace, cronJob, jobs, now }) =>
+    jobs.ok
+      ? planRun(namespace, cronJob, jobs.value, now)
+      : refuse('unreadable', `What would run is unknown. ${jobs.error.message}`),
+  suspend: ({ namespace, cronJob, now }, { suspended }) => planSuspend(namespace, cronJob, suspended, now),
+}
+
+function onTag<Request extends { stream: string; tag: string }>(
+  plan: (inputs: SnapshotInputs, tag: StreamTag, request: Request) => Planned,
+): Planner<SnapshotInputs, Request> {
+  return (inputs, request) => {
+    const { stream, tag: name } = request
+    const tag = findTag(inputs.snapshot, stream, name)
+    return tag
+      ? plan(inputs, tag, request)
+      : refuse('not-found', `There is no image stream tag ${tagKey(stream, name)}.`)
+  }
+}
 
 /**
  * What an action would do.
@@ -27,43 +94,19 @@ export function planAction(
   snapshot: Snapshot,
   request: SnapshotRequest,
   author: Author,
-  told: Told,
+  lookUp: RegistryLookup,
   scheduledImportSeconds: number,
 ): Planned {
-  if ('stream' in request) return planTagAction(snapshot, request, author, told, scheduledImportSeconds)
-  switch (request.action) {
-    case 'import-all':
-      return planImportAll(snapshot, request, told)
-    case 'revert':
-      return planRevert(snapshot, request, author, told)
-    case 'pause':
-      return planPauseTrigger(snapshot, request)
-    case 'resume':
-      return planResumeTrigger(snapshot, request)
-    case 'restart':
-      return planRestart(snapshot, request, author)
-    case 'release':
-      return planReleaseStuckPod(snapshot, request)
-  }
+  const plan: Planner<SnapshotInputs, SnapshotRequest> = PLANNERS[request.action]
+  return plan({ snapshot, author, lookUp, scheduledImportSeconds }, request)
 }
 
-function planTagAction(
-  snapshot: Snapshot,
-  request: Extract<ActionRequest, { stream: string }>,
-  author: Author,
-  told: Told,
-  scheduledImportSeconds: number,
-): Planned {
-  const tag = findTag(snapshot, request.stream, request.tag)
-  if (!tag) return refuse('not-found', `There is no image stream tag ${tagKey(request.stream, request.tag)}.`)
-  switch (request.action) {
-    case 'import':
-      return planImport(snapshot, tag, told)
-    case 'pin':
-      return planPinRecord(snapshot, tag, request, author) ?? planPin(snapshot, tag, request, author, told)
-    case 'follow':
-      return planFollow(snapshot, tag, told)
-    case 'schedule':
-      return planSchedule(snapshot, tag, request, told, scheduledImportSeconds)
-  }
+/** What an action on a CronJob would do. */
+export function planCronJobAction(inputs: CronJobInputs, request: CronJobRequest): Planned {
+  const plan: Planner<CronJobInputs, CronJobRequest> = CRON_JOB_PLANNERS[request.action]
+  return plan(inputs, request)
+}
+
+export function isOfCronJob(request: ActionRequest): request is CronJobRequest {
+  return 'cronJob' in request
 }

@@ -7,8 +7,8 @@ import { summarize } from '#lib/domain/workload/rollout'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { imageOf } from '#lib/domain/workload/pod-template'
 import { findWorkload, keyOf, type Workload } from '#lib/domain/workload/workload'
-import type { Effect, StepCondition } from '#lib/plan/plan'
-import { deletePod, type CommandedStep } from '#lib/plan/steps/steps'
+import type { CommandedStep, Effect, StepCondition } from '#lib/plan/plan'
+import { deletePod } from '#lib/plan/steps/steps'
 import {
   changesBesideImages,
   hasImagesOf,
@@ -16,7 +16,7 @@ import {
   withImages,
 } from '#lib/plan/effects/template-changes'
 
-/** The pods to delete once image triggers have moved workloads. */
+/** Deletions of the pods that block workloads, for after image triggers have moved them. */
 export function releaseSteps(
   snapshot: Snapshot,
   ownership: Ownership,
@@ -32,8 +32,8 @@ export function releaseSteps(
 
 /**
  * With OrderedReady a broken pod blocks its StatefulSet even when the template is good again (statefulset-broken-pod.json),
- * so it is deleted as soon as the template is the other one: not before, or it would come back broken.
- * @param written the pod template, where it is written as a whole
+ * so it is deleted after the template has changed: before, it would come back broken.
+ * @param written the pod template, where a step writes all of it
  */
 export function releaseFor(
   namespace: string,
@@ -51,23 +51,23 @@ export function releaseFor(
     workload: { kind, name },
     images,
     template: written,
-    sentence: `Wait until the template of ${name} has it.`,
+    sentence: `Wait until the pod template of ${name} has changed.`,
   }
   return blockingPods(workload, ownership)
     .filter((pod) => !isOfTemplate(pod, workload, ownership, target) && !isKept(pod, workload))
     .map((pod) => {
-      const other = images.length > 0 ? 'image' : 'pod template'
-      const sentence = `Delete ${pod.metadata.name}, which is broken and blocks ${name}; it comes back with the other ${other}.`
+      const what = images.length > 0 ? 'image' : 'pod template'
+      const sentence = `Delete ${pod.metadata.name}, which is broken and blocks ${name}; it comes back with the new ${what}.`
       return deletePod(namespace, pod, sentence, after)
     })
 }
 
-/** Whether its deletion would bring the pod back with the old template, whatever the new one is. */
+/** Whether the pod would come back with the old template. */
 export function isKept({ metadata }: Pod, { kind, object }: Workload): boolean {
   return kind === 'StatefulSet' && isKeptByPartition(object, metadata.name)
 }
 
-/** Between two crashes a pod is ready for a moment, and the next one blocks again. */
+/** Broken pods, ready or not: between two crashes a pod is ready for a moment. */
 export function blockingPods(workload: Workload, ownership: Ownership): Pod[] {
   const { strategy, pods } = summarize(workload, ownership)
   if (strategy !== 'OrderedReady') return []
@@ -75,7 +75,7 @@ export function blockingPods(workload: Workload, ownership: Ownership): Pod[] {
   return ownership.podsOf(workload).filter(({ metadata }) => broken.has(metadata.name))
 }
 
-/** By its revision where that is kept, since the status can be older than the template; else by its images. */
+/** Compares revisions where they are kept, since the status can be older than the template, and images otherwise. */
 export function isOfTemplate(
   pod: Pod,
   workload: Workload,
@@ -91,7 +91,7 @@ export function isOfTemplate(
     : hasImagesOf({ spec: pod.spec ?? {} }, template)
 }
 
-/** Whether a workload has come to what a step waits for, and its controller has seen that. */
+/** Whether the condition of a step is met, and the controller has observed it. */
 export function isMet({ images, template }: StepCondition, { object }: Workload): boolean {
   const now = object.spec.template
   const hasImages = images.every(({ container, image }) => imageOf(now, container) === image)

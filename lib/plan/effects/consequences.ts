@@ -10,17 +10,16 @@ import { imageOf } from '#lib/domain/workload/pod-template'
 import { workloadsOf, type Workload } from '#lib/domain/workload/workload'
 import type { Draft } from '#lib/plan/plan-draft'
 import { holdOf } from '#lib/plan/effects/rollout-hold'
-import type { Effect } from '#lib/plan/plan'
+import type { CommandedStep, Effect } from '#lib/plan/plan'
 import { releaseSteps } from '#lib/plan/effects/blocking-pods'
-import type { CommandedStep } from '#lib/plan/steps/steps'
 import { isOf } from '#lib/plan/effects/effect'
 
 export type Consequences = Pick<Draft, 'effects' | 'warnings' | 'momentary'> & {
-  /** What has to be done once the tag has changed: the deletion of pods that keep their workload from following. */
+  /** Deletions of pods that block their workload, for after the tag has changed. */
   releases: CommandedStep[]
 }
 
-/** What follows once a tag's newest image is `to`; nothing is foretold where that is not known (null). */
+/** What follows when `to` becomes the newest image of a tag; nothing where it is unknown (null). */
 export function consequencesOf(snapshot: Snapshot, tag: StreamTag, to: string | null): Consequences {
   const fed = consumersOfTag(snapshot, tag).flatMap((consumer) => fedContainers(consumer, to))
   const moved = fed.filter(({ stays }) => stays === null)
@@ -41,7 +40,7 @@ export function consequencesOf(snapshot: Snapshot, tag: StreamTag, to: string | 
 type Fed = {
   workload: Workload
   effect: Effect
-  /** Why the trigger leaves the container as it is; null where it moves it. */
+  /** Why the trigger does not move the container; null where it does. */
   stays: string | null
 }
 
@@ -53,19 +52,19 @@ function fedContainers({ workload, triggers }: Consumer, to: string | null): Fed
   return triggers.flatMap(({ container, isPaused, fieldPath }) => {
     const from = imageOf(object.spec.template, container)
     if (to === null || from === to) return []
-    // The controller follows the triggers in their order, so of two that lead to one container the last one has its way.
+    // The controller applies triggers in their order, so the last of two for one container wins.
     const last = list.filter((each) => each.container === container && !each.isPaused).at(-1)
     const isOverwritten = last !== undefined && last.fieldPath !== fieldPath
     const why = isPaused
       ? 'its image trigger is paused.'
-      : `another image trigger writes its container ${container} as well, and after this one.`
-    const alone = isPaused || isOverwritten ? `${name} stays as it is: ${why}` : null
-    const stays = problem === null ? alone : `${name} stays as it is: its triggers are ignored. ${problem}`
+      : `another image trigger also writes container ${container}, after this one.`
+    const alone = isPaused || isOverwritten ? `${name} does not move: ${why}` : null
+    const stays = problem === null ? alone : `${name} does not move: its triggers are ignored. ${problem}`
     return [{ workload, effect: { workload: { kind, name }, container, from, to }, stays }]
   })
 }
 
-/** What a person should know of a workload that gets another pod template, however it fares. */
+/** What a person should know about a workload that gets another pod template. */
 export function standingWarnings(workload: Workload, effects: readonly Effect[]): string[] {
   const { kind, object } = workload
   const { name } = object.metadata
@@ -78,7 +77,7 @@ export function standingWarnings(workload: Workload, effects: readonly Effect[])
   const hold = holdOf(workload)
   return [
     ...(strategyOf(workload) === 'Recreate'
-      ? [`${name} is down while it changes: its strategy is Recreate.`]
+      ? [`${name} is down during the rollout: its strategy is Recreate.`]
       : []),
     ...(hold === null ? [] : [hold.sentence]),
     ...(moved.length > 0 && others.length > 0
@@ -89,11 +88,11 @@ export function standingWarnings(workload: Workload, effects: readonly Effect[])
   ]
 }
 
-/** What is so right now, and may be otherwise a second later. */
+/** Warnings that may be outdated a second later. */
 export function momentaryWarnings(workload: Workload, ownership: Ownership): string[] {
   const { name, health, pods } = summarize(workload, ownership)
   const isUnderWay = health === 'rolling-out' && !pods.some(isBroken)
-  return isUnderWay ? [`A rollout of ${name} is under way.`] : []
+  return isUnderWay ? [`A rollout of ${name} is in progress.`] : []
 }
 
 /**
@@ -116,7 +115,7 @@ export function isFedBy(snapshot: Snapshot, tag: StreamTag): (effect: Effect) =>
     )
 }
 
-/** A Set hands out what is added while it is walked, so that aliases of aliases are found, and circles end. */
+/** A Set yields what is added during its iteration, so aliases of aliases are found, and circles end. */
 function withAliases({ name, stream }: StreamTag): string[] {
   const names = new Set([name])
   for (const moved of names) {

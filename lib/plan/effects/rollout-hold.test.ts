@@ -12,10 +12,10 @@ import {
   triggerOf,
   type Lists,
 } from '#lib/domain/testing/test-objects'
-import { planPin } from '#lib/plan/actions/plan-pin'
+import { planPin } from '#lib/plan/actions/pin/plan-pin'
 import { progressOf } from '#lib/plan/operation/progress'
 import { operationWith } from '#lib/plan/testing/test-operations'
-import { planOf, telling, upToDate } from '#lib/plan/testing/test-plans'
+import { planOf, registrySays, upToDate } from '#lib/plan/testing/test-plans'
 
 const [OLD, NEW] = [digest('a'), digest('b')]
 const image = (to: string) => `quay.io/packit/worker@${to}`
@@ -26,7 +26,13 @@ const request = { action: 'pin', stream: 'worker', tag: 'prod', digest: OLD, unt
 function warningsOf(lists: Lists): string[] {
   const snapshot = snapshotOf({ imageStreams: [stream], ...lists })
   const author = { by: 'Ola', at: '2026-11-23T18:30:00.000Z', reason: '' }
-  const pin = planPin(snapshot, tagIn(snapshot, 'worker', 'prod'), request, author, telling(upToDate(OLD)))
+  const pin = planPin(
+    snapshot,
+    tagIn(snapshot, 'worker', 'prod'),
+    request,
+    author,
+    registrySays(upToDate(OLD)),
+  )
   return planOf(pin).warnings
 }
 
@@ -63,7 +69,7 @@ describe('a Deployment that is paused', () => {
       spec: { paused: true },
     })
   const sentence =
-    'app is paused, so its pods keep what they run until somebody resumes it: oc rollout resume deployment/app -n packit-prod'
+    'app is paused, so its pods stay as they are until somebody resumes it: oc rollout resume deployment/app -n packit-prod'
   const before = replicaSetOf(paused(OLD), 2, 'old')
   const pods = [podOf(before, running(OLD))]
 
@@ -96,7 +102,7 @@ describe('a Deployment that is paused', () => {
     const there = deploymentOf('other', { images: { app: image(NEW) } })
     expect(progressWith({ ...lists, deployments: [paused(NEW), there] })).toMatchObject({
       state: 'held',
-      message: `All pods of other are there and ready. ${sentence}`,
+      message: `All pods of other are ready. ${sentence}`,
     })
   })
 })
@@ -140,7 +146,7 @@ describe('a StatefulSet of three', () => {
 
   describe('with a partition', () => {
     const spec = { updateStrategy: { rollingUpdate: { partition: 2 } } }
-    const sentence = 'Only pods of set from ordinal 2 on take it: its partition keeps the others.'
+    const sentence = 'Only pods of set from ordinal 2 on change: its partition is 2.'
 
     it('is warned of', () => {
       expect(warned(spec)).toEqual([sentence])
@@ -156,13 +162,13 @@ describe('a StatefulSet of three', () => {
       expect(after(spec, OLD, OLD, NEW)).toMatchObject({
         state: 'healthy',
         isOver: true,
-        message: `All pods of set are there and ready. ${sentence}`,
+        message: `All pods of set are ready. ${sentence}`,
       })
     })
 
     it('of all pods holds the operation', () => {
       const all = { updateStrategy: { rollingUpdate: { partition: 3 } } }
-      const message = 'All pods of set keep what they run: its partition is 3.'
+      const message = 'All pods of set stay as they are: its partition is 3.'
       expect(warned(all)).toEqual([message])
       expect(after(all, OLD, OLD, OLD)).toMatchObject({ state: 'held', isOver: true, message })
     })
@@ -175,7 +181,7 @@ describe('a StatefulSet of three', () => {
       expect(after(spec, OLD, OLD, NEW)).toMatchObject({
         state: 'held',
         isOver: true,
-        message: 'Pods of set keep what they run until they are deleted.',
+        message: 'Pods of set stay as they are until they are deleted.',
       })
     })
 
@@ -192,7 +198,7 @@ describe('a workload that is scaled to zero', () => {
     expect(progressWith({ deployments: [none] })).toMatchObject({
       state: 'healthy',
       isOver: true,
-      message: 'app is scaled to zero: pods that come later have it.',
+      message: 'app is scaled to zero: later pods take the new template.',
     })
   })
 })

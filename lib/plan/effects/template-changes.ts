@@ -3,7 +3,7 @@ import { diffTemplates } from '#lib/domain/workload/revision-diff'
 import { imageOf, containersOf } from '#lib/domain/workload/pod-template'
 import type { DiffLine } from '#lib/domain/workload/workload-views'
 
-/** What else than images changes between two pod templates; empty where nothing does. */
+/** What changes between two pod templates besides images; empty for nothing. */
 export function changesBesideImages(from: PodTemplate, to: PodTemplate): DiffLine[] {
   const lines = diffTemplates(withoutImages(from), withoutImages(to))
   return lines.some(({ kind }) => kind !== 'same') ? lines : []
@@ -19,7 +19,7 @@ function withoutImages(template: PodTemplate): PodTemplate {
   }
 }
 
-/** The same pod template with these images in it: digests, or pull specs where no digest is known. */
+/** The pod template with these images: digests, or pull specs where no digest is known. */
 export function withImages(
   template: PodTemplate,
   images: readonly { container: string; image: string }[],
@@ -39,7 +39,7 @@ export function withImages(
   }
 }
 
-/** Whichever registry an image is named by: its digest says which one it is. */
+/** Images are compared by digest: the registry in their name does not matter. */
 export function isSameTemplate(a: PodTemplate, b: PodTemplate): boolean {
   return changesBesideImages(a, b).length === 0 && hasImagesOf(a, b)
 }

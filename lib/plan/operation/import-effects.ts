@@ -5,8 +5,8 @@ import { consequencesOf, isFedBy } from '#lib/plan/effects/consequences'
 import type { Operation } from '#lib/plan/operation/operation'
 
 /**
- * What an operation moves once a tag was imported: the registry may have another image by now than when the plan was made, or
- * could not be asked then.
+ * What an operation moves after the import of a tag: the registry may have another image than when the plan was made, or could
+ * not be checked then.
  */
 export function withImported(
   operation: Operation,
@@ -23,7 +23,7 @@ export function withImported(
   return { ...operation, effects: [...others, ...(isNew ? consequencesOf(before, tag, digest).effects : [])] }
 }
 
-/** What an operation moves where some of its tags were not imported. */
+/** What an operation moves when some of its tags were not imported. */
 export function withoutUnimported(operation: Operation, before: Snapshot): Operation {
   const isFed = operation.steps.flatMap(({ tag: key, state }) => {
     if (key === null || state === 'done' || state === 'unknown') return []

@@ -5,8 +5,8 @@ import { quote } from '#lib/plan/steps/shell'
 const writesTemplate = z.object({ path: z.literal('/spec/template'), value: z.unknown() })
 
 /**
- * The commands of a plan as the journal keeps them: without pod templates, which can hold what is not for everybody who may read
- * ConfigMaps (docs/decisions/0012).
+ * The commands of a plan as the journal keeps them: without pod templates, which can hold secrets that readers of ConfigMaps
+ * should not see (docs/decisions/0012).
  */
 export function keptCommands({ commands, steps }: Plan): string[] {
   const templates = steps.flatMap(({ request }) => templatesIn(request.body)).map(inQuotes)
@@ -17,7 +17,7 @@ export function keptCommands({ commands, steps }: Plan): string[] {
 
 const ELIDED = '"the pod template, which the journal does not keep"'
 
-/** Other operations of a JSON patch write an image, or an annotation of ours. */
+/** Other operations of a JSON patch write an image or our annotations. */
 function templatesIn(body: object): unknown[] {
   const operations: unknown[] = Array.isArray(body) ? body : []
   return operations.flatMap((operation) => {
@@ -26,7 +26,7 @@ function templatesIn(body: object): unknown[] {
   })
 }
 
-/** As it stands inside of the body that a command has in quotes. */
+/** As it appears in the quoted body of a command. */
 function inQuotes(value: unknown): string {
   return quote(JSON.stringify(value)).slice(1, -1)
 }

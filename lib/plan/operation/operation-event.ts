@@ -3,13 +3,12 @@ import type { Operation } from '#lib/plan/operation/operation'
 import type { KubernetesObject } from '#lib/kubernetes/objects'
 import { type Cause, changeCause } from '#lib/plan/steps/change-cause'
 
-/** A merge patch. The uid keeps it from another object of the same name; no rollout follows of metadata. */
-
+/** A merge patch. The uid protects another object of the same name. A change of metadata starts no rollout. */
 export function causePatch(operation: Cause, uid: string): object {
   return { metadata: { uid, annotations: { [CHANGE_CAUSE_ANNOTATION]: changeCause(operation) } } }
 }
-/** The core/v1 Event that tells the same to who asks the cluster. */
 
+/** A core/v1 Event with the same content, for people who ask the cluster. */
 export function eventOf(
   operation: Operation,
   kind: 'Deployment' | 'StatefulSet' | 'ImageStream',
@@ -32,7 +31,8 @@ export function eventOf(
     lastTimestamp: time,
   }
 }
-export const API_OF = {
+
+const API_OF = {
   Deployment: 'apps/v1',
   StatefulSet: 'apps/v1',
   ImageStream: 'image.openshift.io/v1',

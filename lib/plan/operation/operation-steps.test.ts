@@ -72,7 +72,7 @@ describe('the end of the steps', () => {
       state: 'failed',
       message: 'It is failed. 1 step of 3 was done.',
       next: [
-        { sentence: 'Do what is left', request: operation.request },
+        { sentence: 'Do the rest', request: operation.request },
         { sentence: 'Undo what was done', request: operation.undo },
       ],
     })

@@ -1,18 +1,19 @@
 import { count } from '#lib/domain/format'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
+import { subjectOf } from '#lib/plan/actions/actions'
 import { keptCommands } from '#lib/plan/operation/kept-commands'
 import type { Operation, OperationEnd, OperationStep, StepState } from '#lib/plan/operation/operation'
 import type { Plan, Way } from '#lib/plan/plan'
 import { importedBy } from '#lib/plan/steps/read-back'
 
-/** Others than us write the messages that are quoted, and an entry is one of many in an object of limited size. */
+/** Messages come from others, and the ConfigMap of an entry has limited size. */
 const LONGEST_MESSAGE = 1_000
-/** Longer than a step can take, with the wait before it and the reading back after it. */
+/** Longer than a step can take, including the wait before it and the check after it. */
 const ABANDONED_MS = 3 * 60_000
 
 type Author = Pick<Operation, 'id' | 'by' | 'reason' | 'startedAt'>
 
-/** The operation as it is written before its first step. */
+/** The operation before its first step. */
 export function operationOf(plan: Plan, author: Author): Operation {
   const { title, request, fingerprint, steps, effects, undo } = plan
   const begun = begunAtOnce(plan)
@@ -38,7 +39,7 @@ export function operationOf(plan: Plan, author: Author): Operation {
   }
 }
 
-/** The steps that are under way from the start: of each stream one, since the second of two imports would conflict. */
+/** The steps that start at once: one for each stream, since the second of two imports would conflict. */
 export function begunAtOnce({ steps, atOnce }: Pick<Plan, 'steps' | 'atOnce'>): ReadonlySet<number> {
   const firstOfStream = new Map<string | undefined, number>()
   for (const [index, { request, after }] of steps.entries()) {
@@ -58,7 +59,7 @@ export function withStep(
   return { ...operation, steps }
 }
 
-/** Whatever was not begun is not begun any more; what was under way is not known. */
+/** Steps that wait will not be sent, and the result of running steps is unknown. */
 export function withoutRest(operation: Operation, at: string): Operation {
   const steps = operation.steps.map((step): OperationStep => {
     if (step.state === 'waiting') return { ...step, state: 'left', at }
@@ -67,7 +68,7 @@ export function withoutRest(operation: Operation, at: string): Operation {
   return { ...operation, steps }
 }
 
-/** Of an operation that came into the journal after it was given up. */
+/** For an operation that was written into the journal after it was given up. */
 export function unsent(operation: Operation, at: string): Operation {
   const steps = operation.steps.map((step): OperationStep => ({
     ...step,
@@ -79,9 +80,9 @@ export function unsent(operation: Operation, at: string): Operation {
 }
 
 const TOO_LATE = 'The journal was written too late, so this was not sent.'
-const INTERRUPTED = 'Quayside ended while this was under way.'
+const INTERRUPTED = 'Quayside stopped while this was under way.'
 
-/** Whether nobody carries the steps on: the process that did is gone. */
+/** Whether no process continues the steps. */
 export function isAbandoned({ steps, startedAt }: Operation, now: number): boolean {
   const isOpen = steps.some(({ state }) => state === 'waiting' || state === 'doing')
   const last = Math.max(
@@ -91,8 +92,8 @@ export function isAbandoned({ steps, startedAt }: Operation, now: number): boole
 }
 
 /**
- * How an operation ends whose steps were not all done. Null where they were: then what they moved decides, as it does where only
- * the last one is unknown.
+ * The end of an operation with steps that were not done. Null where all were done: then the moved workloads decide, as they do
+ * when only the last step is unknown.
  */
 export function endOfSteps(operation: Operation, at: string): OperationEnd | null {
   const { request, steps, effects, stop } = operation
@@ -100,7 +101,7 @@ export function endOfSteps(operation: Operation, at: string): OperationEnd | nul
   const unknown = steps.find(({ state }) => state === 'unknown')
   const isLeft = steps.some(({ state }) => state === 'left')
   if (failed === undefined && !isLeft && (unknown === undefined || effects.length > 0)) return null
-  const isMany = request.action === 'import-all'
+  const isMany = subjectOf(request).kind === 'tags'
   const message = [
     stop === null || !isLeft ? null : `Stopped by ${stop.by}.`,
     isMany ? null : ((failed ?? unknown)?.message ?? null),
@@ -119,21 +120,21 @@ export function howFar({ request, steps }: Operation): string {
   const [done, failed, unknown, left] = (['done', 'failed', 'unknown', 'left'] as const).map(
     (state) => steps.filter((step) => step.state === state).length,
   )
-  if (request.action !== 'import-all') {
+  if (subjectOf(request).kind !== 'tags') {
     return `${count(done ?? 0, 'step')} of ${steps.length} ${done === 1 ? 'was' : 'were'} done.`
   }
   const others = [
     failed ? `${failed} failed` : null,
     unknown ? `${unknown} unknown` : null,
-    left ? `${left} left undone` : null,
+    left ? `${left} not sent` : null,
   ]
   return [`${done ?? 0} of ${steps.length} done`, ...others].filter((part) => part !== null).join(', ') + '.'
 }
 
-/** A plan is made anew, so that asking again for the same does what is left of it. */
+/** The plan is made again, so the same request does what is left. */
 function waysOn({ request, undo, steps }: Operation): Way[] {
   const isHalfDone = steps.some(({ state }) => state === 'done')
-  const again: Way = { sentence: isHalfDone ? 'Do what is left' : 'Try again', request }
+  const again: Way = { sentence: isHalfDone ? 'Do the rest' : 'Try again', request }
   return isHalfDone && undo !== null ? [again, { sentence: 'Undo what was done', request: undo }] : [again]
 }
 
@@ -141,7 +142,7 @@ function waysOfMany({ steps }: Operation): Way[] {
   const tagsIn = (...states: StepState[]) =>
     steps.flatMap(({ tag, state }) => (tag !== null && states.includes(state) ? [tag] : []))
   const ways = [
-    { sentence: 'Retry the failed', tags: tagsIn('failed', 'unknown') },
+    { sentence: 'Retry failed tags', tags: tagsIn('failed', 'unknown') },
     { sentence: 'Import the rest', tags: tagsIn('left') },
   ]
   return ways.flatMap(({ sentence, tags }) =>
@@ -149,7 +150,7 @@ function waysOfMany({ steps }: Operation): Way[] {
   )
 }
 
-/** Who asks for no further steps; null where there is none to leave, or somebody did. */
+/** The stopped operation; null where no step waits, or it is already stopped. */
 export function withStop(operation: Operation, by: string, at: string): Operation | null {
   return isStoppable(operation) ? { ...operation, stop: { by, at } } : null
 }

@@ -1,17 +1,29 @@
 import { splitTagKey } from '#lib/domain/image-stream/tag-key'
 import type { WorkloadKey } from '#lib/domain/workload/workload'
+import { actionOf, subjectOf, type ActionRequest } from '#lib/plan/actions/actions'
 import type { Operation } from '#lib/plan/operation/operation'
 
-/** The tag that an operation is about; null for none. A revert by a pin names it in what takes it back. */
+/** The tag that an operation is about; null for none. Of a revert by a pin, its undo names the tag. */
 export function tagOf({ request, undo }: Operation): { stream: string; tag: string } | null {
-  if ('stream' in request) return request
-  return request.action === 'revert' && undo !== null && 'stream' in undo ? undo : null
+  const isRevert = actionOf(request).moves === 'template'
+  return tagIn(request) ?? (isRevert && undo !== null ? tagIn(undo) : null)
 }
 
-/** The workload whose pod template an operation writes by itself: one that is reverted by a pin is written by its trigger. */
+function tagIn(request: ActionRequest): { stream: string; tag: string } | null {
+  const subject = subjectOf(request)
+  return subject.kind === 'tag' ? subject : null
+}
+
+/** The workload that an operation is about; null for none. */
+export function workloadOf({ request }: Operation): WorkloadKey | null {
+  const subject = subjectOf(request)
+  return subject.kind === 'workload' ? subject.workload : null
+}
+
+/** The workload whose pod template an operation writes. After a pin, the image trigger writes it instead. */
 export function writtenBy(operation: Operation): WorkloadKey | null {
-  const { request } = operation
-  return request.action === 'revert' && tagOf(operation) === null ? request.workload : null
+  const { moves } = actionOf(operation.request)
+  return moves === 'template' && tagOf(operation) === null ? workloadOf(operation) : null
 }
 
 /** All tags that an operation touches; of many that were to be imported, those that were. */

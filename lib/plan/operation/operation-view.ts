@@ -3,7 +3,7 @@ import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { Operation } from '#lib/plan/operation/operation'
 import { movedBy, progressOf, type Progress } from '#lib/plan/operation/progress'
 
-/** What a container printed before it crashed. */
+/** The last log lines of a container before it crashed. */
 export type CrashLog = { pod: string; container: string; text: string }
 
 /** One operation as its page shows it. */
@@ -12,10 +12,10 @@ export type OperationView = {
   readAt: string
   operation: Operation
   progress: Progress
-  /** Whether what the workloads do now still has to do with the operation. */
+  /** Whether the current state of the workloads still comes from the operation. */
   isCurrent: boolean
   journalProblem: JournalProblem
-  /** Of containers that crashed; for operators only, since what a program prints can hold what is not for everybody. */
+  /** Of crashed containers; for operators only, since logs can hold secrets. */
   crashLogs: CrashLog[]
 }
 
@@ -31,7 +31,7 @@ export type ActivityView = {
   environment: EnvironmentView
   readAt: string
   operations: ActivityItem[]
-  /** How many operations have the words, and how many there are. */
+  /** How many operations match the words, and how many there are. */
   matching: number
   total: number
   /** Entries that cannot be read. */
@@ -39,12 +39,12 @@ export type ActivityView = {
   journalProblem: JournalProblem
 }
 
-/** Why the journal may have more by now than is shown; null where it is as it was just now. */
+/** Why the journal may have newer entries than shown; null where it is fresh. */
 type JournalProblem = string | null
 
-/** More are found by their words. */
+/** A search finds older ones. */
 const MOST_SHOWN = 200
-/** Later, what happens to the workloads is another story. */
+/** After that, changes of the workloads come from something else. */
 const CURRENT_MS = 60 * 60_000
 
 export function operationView(
@@ -107,7 +107,7 @@ function movedNames(operation: Operation): string[] {
   return [...new Set(movedBy(operation).map(({ name }) => name))]
 }
 
-/** Each word somewhere: in what was done, by whom, why, to what, or how it ended. */
+/** Whether each word is in the title, the person, the reason, the workloads or the result. */
 function hasWords(operation: Operation, words: string): boolean {
   const { title, by, reason, end } = operation
   const text = [title, by, reason, ...movedNames(operation), end?.state ?? 'open', end?.message ?? ''].join(

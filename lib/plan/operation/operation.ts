@@ -1,23 +1,24 @@
-import type { ActionRequest, Effect, Way } from '#lib/plan/plan'
+import type { ActionRequest } from '#lib/plan/actions/actions'
+import type { Effect, Way } from '#lib/plan/plan'
 
-/** `unknown`: it was sent, and nobody can tell yet whether it was done. `left`: it was never sent, and will not be. */
+/** `unknown`: it was sent, and its result is not known. `left`: it was not sent, and will not be. */
 export type StepState = 'waiting' | 'doing' | 'done' | 'failed' | 'unknown' | 'left'
 
 export type OperationStep = {
   sentence: string
-  /** The tag that it imports, as `stream:tag`; null where it is no import. */
+  /** The tag that it imports, as `stream:tag`; null for other steps. */
   tag: string | null
   state: StepState
-  /** When it came to this state; null while it waits. */
+  /** When it reached this state; null while it waits. */
   at: string | null
-  /** What the cluster said, or why it was left. */
+  /** What the cluster said, or why it was not sent. */
   message: string | null
 }
 
 export type OperationEnd = {
   /**
-   * `held`: all is written, and pods take it once somebody acts. `stopped`: not all of its steps were done, and it says
-   * which. `superseded`: a later operation or somebody else's change moved the target away.
+   * `held`: everything is written, and pods change when somebody acts. `stopped`: some steps were not done. `superseded`: a
+   * later operation or another change replaced the target.
    */
   state: 'healthy' | 'held' | 'failed' | 'stopped' | 'superseded'
   at: string
@@ -31,7 +32,7 @@ export type Operation = {
   id: string
   title: string
   request: ActionRequest
-  /** Of the plan that was agreed to: the same one applied twice is one operation. */
+  /** Of the confirmed plan: the same plan applied twice is one operation. */
   fingerprint: string
   by: string
   reason: string
@@ -39,11 +40,11 @@ export type Operation = {
   steps: OperationStep[]
   effects: Effect[]
   commands: string[]
-  /** What went wrong besides the steps, such as an Event that could not be written. */
+  /** Failures besides the steps, such as an Event that could not be written. */
   warnings: string[]
-  /** What takes this back. */
+  /** The request that undoes this; null where none does. */
   undo: ActionRequest | null
-  /** Who asked for no further steps; null where nobody did. */
+  /** Who stopped it; null where nobody did. */
   stop: { by: string; at: string } | null
   /** Null while it is under way. */
   end: OperationEnd | null

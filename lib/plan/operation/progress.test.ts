@@ -91,7 +91,7 @@ describe('an operation whose steps are done', () => {
     expect(judge(clusterWith(deploymentWith(OLD)))).toMatchObject({
       state: 'failed',
       isOver: true,
-      message: expect.stringContaining('was not moved for 1 min') as string,
+      message: expect.stringContaining('has not moved for 1 min') as string,
     })
   })
 
@@ -110,7 +110,7 @@ describe('an operation whose steps are done', () => {
     expect(endOf(progress, 'then')).toEqual({
       state: 'healthy',
       at: 'then',
-      message: 'All pods of packit-service are there and ready.',
+      message: 'All pods of packit-service are ready.',
       next: [],
     })
   })
@@ -190,7 +190,10 @@ describe('a new image that does not run', () => {
       isOver: false,
       message: expect.stringContaining('ImagePullBackOff. manifest unknown') as string,
       next: [
-        { sentence: 'Revert packit-service to what ran before', request: { action: 'revert', to: 'before' } },
+        {
+          sentence: 'Revert packit-service to the previous image',
+          request: { action: 'revert', to: 'before' },
+        },
         { sentence: 'Undo this', request: operation.undo },
       ],
     })
@@ -372,7 +375,7 @@ describe('an operation that something else took over', () => {
   it('sees that somebody moved the workload to a third image', () => {
     expect(judge(clusterWith(deploymentWith(digest('c'))))).toMatchObject({
       state: 'superseded',
-      message: expect.stringContaining('moved packit-service on') as string,
+      message: expect.stringContaining('moved packit-service.') as string,
     })
   })
 })
@@ -391,7 +394,7 @@ describe('a changed tag', () => {
     const imageStreams = [streamWith(2, [])]
     expect(judge(clusterWith(deploymentWith(OLD), [], { imageStreams }))).toMatchObject({
       state: 'waiting',
-      message: 'The cluster imports packit-service:prod.',
+      message: 'The cluster is importing packit-service:prod.',
     })
   })
 
@@ -401,7 +404,7 @@ describe('a changed tag', () => {
     const revert = operationWith({ request, undo, effects: [effect] })
     const imageStreams = [streamWith(2, [])]
     const cluster = clusterWith(deploymentWith(OLD), [], { imageStreams })
-    expect(judge(cluster, revert).message).toBe('The cluster imports packit-service:prod.')
+    expect(judge(cluster, revert).message).toBe('The cluster is importing packit-service:prod.')
   })
 
   it('has failed where its import did, and what ran keeps running', () => {
@@ -416,7 +419,7 @@ describe('a changed tag', () => {
     expect(judge(clusterWith(deploymentWith(OLD), [], { imageStreams }))).toMatchObject({
       state: 'failed',
       isOver: true,
-      message: 'The import of packit-service:prod failed (NotFound): gone. What ran keeps running.',
+      message: 'The import of packit-service:prod failed (NotFound): gone. Workloads keep their image.',
       next: [{ sentence: 'Undo this' }],
     })
   })

@@ -5,20 +5,22 @@ import { unreadOf, type Unread } from '#lib/domain/freshness'
 import type { Kind, Snapshot } from '#lib/domain/snapshot'
 import { newestOf, findTag } from '#lib/domain/image-stream/tag-source'
 import { findWorkload, keyOf, type WorkloadKey } from '#lib/domain/workload/workload'
+import { actionOf, subjectOf } from '#lib/plan/actions/actions'
 import type { Operation, OperationEnd } from '#lib/plan/operation/operation'
 import { endOfSteps, howFar } from '#lib/plan/operation/operation-steps'
-import { tagOf, writtenBy } from '#lib/plan/operation/operation-tag'
-import { ends, goesOn, type Verdict } from '#lib/plan/operation/verdict'
+import { tagOf, workloadOf, writtenBy } from '#lib/plan/operation/operation-tag'
+import { ended, pending, type Verdict } from '#lib/plan/operation/verdict'
 import { goneProgress, workloadProgress, type WorkloadProgress } from '#lib/plan/operation/workload-progress'
 import { isOf } from '#lib/plan/effects/effect'
 import { workloadsVerdict } from '#lib/plan/operation/workloads-verdict'
 
-/** What an operation moves, as it is now, and what that comes to. */
+/** The workloads that an operation moves, and the result so far. */
 export type Progress = Verdict & { workloads: WorkloadProgress[] }
 
-/** Each kind is watched by itself: right after the last step some may still be as they were before it. */
+/** Each kind has its own watch: right after the last step, some may still show the state before it. */
 const LAG_MS = 2_000
-/** How the operation ends, where its progress says so. */
+
+/** The end of the operation; null while it goes on. */
 export function endOf({ state, message, next, isOver }: Progress, at: string): OperationEnd | null {
   const isEnd =
     state === 'healthy' ||
@@ -30,8 +32,7 @@ export function endOf({ state, message, next, isOver }: Progress, at: string): O
 }
 
 /**
- * How far an operation is, from what the cluster shows. The steps are told by the journal, the rest by the snapshot, so that
- * every replica comes to the same.
+ * The progress of an operation: its steps from the journal and the rest from the snapshot, so every replica gets the same result.
  * @param others operations of the same journal: a later one may move the same
  */
 export function progressOf(
@@ -57,25 +58,26 @@ function verdictOf(
 ): Verdict {
   if (operation.end !== null) return { ...operation.end, isOver: true }
   const doneAt = stepsDoneAt(operation)
-  if (doneAt === null || isLookedUp(operation, now)) return goesOn('steps', underWay(operation))
-  // Nothing in the cluster tells what came of a step without an answer that moves nothing.
+  if (doneAt === null || isLookedUp(operation, now)) return pending('steps', underWay(operation))
+  // The cluster does not show the result of a step without an answer that moves nothing.
   const end = workloads.length === 0 ? endOfSteps(operation, '') : null
   if (end !== null) return { ...end, isOver: true }
   const [unread] = unreadOf(snapshot, kindsOf(operation, workloads))
-  if (unread) return goesOn('unread', unreadWords(unread))
+  if (unread) return pending('unread', unreadWords(unread))
   const verdict =
     supersededBy(operation, others, snapshot) ??
     importVerdict(operation, snapshot) ??
     workloadsVerdict(operation, workloads, doneAt, now)
   const isEarly = verdict.isOver && now - doneAt < LAG_MS
-  return isEarly ? goesOn('waiting', 'Its last step was done a moment ago.') : verdict
+  return isEarly ? pending('waiting', 'Verifying…') : verdict
 }
 
 /** The workloads whose images an operation moves, or whose pods. A pod template can change without an image. */
 export function movedBy(operation: Operation): WorkloadKey[] {
   const { effects, request } = operation
-  const moves = request.action === 'restart' || request.action === 'release' ? [request.workload] : []
-  const keys = [...effects.map(({ workload }) => workload), ...moves, writtenBy(operation) ?? []].flat()
+  const { moves } = actionOf(request)
+  const itself = moves === 'restart' || moves === 'pods' ? workloadOf(operation) : writtenBy(operation)
+  const keys = [...effects.map(({ workload }) => workload), ...(itself ? [itself] : [])]
   return [...new Map(keys.map((key) => [keyOf(key), key])).values()]
 }
 
@@ -87,7 +89,7 @@ function stepsDoneAt({ steps, startedAt }: Operation): number | null {
     : null
 }
 
-/** Who sent a step without an answer looks for what it wrote, an import for more than a minute; then it says so again. */
+/** The sender of a step without an answer looks for what it wrote, for an import longer than a minute, and then updates the step. */
 const LOOKING_MS = 90_000
 
 function isLookedUp({ steps }: Operation, now: number): boolean {
@@ -114,10 +116,10 @@ function underWay(operation: Operation): string {
   if (operation.steps.length === 1) return 'Its step is under way.'
   return operation.stop === null
     ? howFar(operation)
-    : `${howFar(operation)} ${operation.stop.by} stopped it: what was begun is finished.`
+    : `${howFar(operation)} ${operation.stop.by} stopped it: running steps finish.`
 }
 
-/** A later operation that has done something, and moved away what this one moves. */
+/** A later operation that did something, and moved what this one moves. */
 function supersededBy(
   operation: Operation,
   others: readonly Operation[],
@@ -132,18 +134,19 @@ function supersededBy(
         movesContainerOf(operation, other) ||
         writesOver(operation, other)),
   )
-  return later ? ends('superseded', `A later operation took over: ${later.title}, by ${later.by}.`) : null
+  return later ? ended('superseded', `A later operation took over: ${later.title}, by ${later.by}.`) : null
 }
 
-/** A schedule, an import of nothing new and a pin of the same leave the tag's image, whose rollout is still this one's. */
+/** A schedule, an import of nothing new and a pin of the same image keep the image of the tag, so its rollout is still this one's. */
 function movesTagOf(operation: Operation, other: Operation, snapshot: Snapshot): boolean {
   const [tag, same] = [tagOf(operation), tagOf(other)]
   if (tag === null || tag.stream !== same?.stream || tag.tag !== same.tag) return false
   const found = findTag(snapshot, tag.stream, tag.tag)
   const newest = found && newestOf(found)?.image
   const wanted = operation.effects.map(({ to }) => to)
-  const isSame = other.request.action === 'pin' && wanted.includes(other.request.digest)
-  return other.request.action !== 'schedule' && !isSame && !wanted.includes(newest ?? null)
+  const subject = subjectOf(other.request)
+  const isSame = subject.kind === 'tag' && subject.digest !== null && wanted.includes(subject.digest)
+  return actionOf(other.request).moves !== 'nothing' && !isSame && !wanted.includes(newest ?? null)
 }
 
 function movesContainerOf(operation: Operation, other: Operation): boolean {
@@ -152,25 +155,25 @@ function movesContainerOf(operation: Operation, other: Operation): boolean {
   )
 }
 
-/** Whether the pod template that an operation wrote is another one since. */
+/** Whether the other operation replaced the pod template that this one wrote. */
 function writesOver(operation: Operation, other: Operation): boolean {
   const written = writtenBy(operation)
   const moved = [writtenBy(other) ?? [], other.effects.map(({ workload }) => workload)].flat()
   return written !== null && moved.some((key) => keyOf(key) === keyOf(written))
 }
 
-/** What became of a changed tag: the change is accepted at once, the import of its image comes later, and may fail. */
+/** The result of a changed tag: the change is accepted at once, the import of its image comes later and may fail. */
 function importVerdict(operation: Operation, snapshot: Snapshot): Verdict | null {
-  const { request, undo } = operation
+  const { steps, undo } = operation
   const changed = tagOf(operation)
-  // What came of an import is told by its step.
-  if (changed === null || request.action === 'import') return null
+  // Where a step imports the tag, its answer is the result.
+  if (changed === null || steps.some(({ tag }) => tag !== null)) return null
   const name = tagKey(changed.stream, changed.tag)
   const tag = findTag(snapshot, changed.stream, changed.tag)
-  if (!tag) return ends('superseded', `There is no image stream tag ${name} any more.`)
+  if (!tag) return ended('superseded', `The image stream tag ${name} no longer exists.`)
   const state = importStateOf(tag)
-  if (state.state === 'pending') return goesOn('waiting', `The cluster imports ${name}.`)
+  if (state.state === 'pending') return pending('waiting', `The cluster is importing ${name}.`)
   if (state.state !== 'failed') return null
-  const message = `The import of ${name} failed (${state.reason}): ${state.message} What ran keeps running.`
-  return ends('failed', message, undo ? [{ sentence: 'Undo this', request: undo }] : [])
+  const message = `The import of ${name} failed (${state.reason}): ${state.message} Workloads keep their image.`
+  return ended('failed', message, undo ? [{ sentence: 'Undo this', request: undo }] : [])
 }

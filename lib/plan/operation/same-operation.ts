@@ -1,15 +1,16 @@
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { keyOf } from '#lib/domain/workload/workload'
+import { subjectOf } from '#lib/plan/actions/actions'
 import type { Operation } from '#lib/plan/operation/operation'
-import { tagOf } from '#lib/plan/operation/operation-tag'
+import { tagOf, workloadOf } from '#lib/plan/operation/operation-tag'
 
-/** A double click, a request that was sent again, another replica or another person: the same plan acts once. */
+/** The same plan acts once: after a double click, a repeated request, on another replica or by another person. */
 const SAME_WHILE_OPEN_MS = 60_000
 const SAME_ALWAYS_MS = 10_000
 
 /**
- * The operation that applies this very plan already. Where a later one touched the same, the plan is as it was and what it
- * would do is not: of a pause, a resume and a pause, the last is no double click.
+ * The operation that already applies this plan. After a later operation on the same subject, the same plan is new: of a pause, a
+ * resume and a pause, the last is no double click.
  * @param operations newest first
  */
 export function sameOperation(
@@ -33,15 +34,17 @@ function isRecent({ startedAt, end }: Operation, now: number): boolean {
   return end === null || (age < SAME_ALWAYS_MS && end.state === 'healthy')
 }
 
-/** The tags, workloads and CronJobs that an operation has to do with. */
+/** The tags, workloads and CronJobs that an operation is about. */
 function subjectsOf(operation: Operation): string[] {
   const { request, steps, effects } = operation
   const tag = tagOf(operation)
+  const workload = workloadOf(operation)
+  const subject = subjectOf(request)
   return [
     ...(tag ? [tagKey(tag.stream, tag.tag)] : []),
     ...steps.flatMap((step) => step.tag ?? []),
-    ...('workload' in request ? [keyOf(request.workload)] : []),
-    ...effects.map(({ workload }) => keyOf(workload)),
-    ...('cronJob' in request ? [`CronJob/${request.cronJob}`] : []),
+    ...(workload ? [keyOf(workload)] : []),
+    ...effects.map((effect) => keyOf(effect.workload)),
+    ...(subject.kind === 'cron-job' ? [`CronJob/${subject.cronJob}`] : []),
   ]
 }

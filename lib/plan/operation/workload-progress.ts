@@ -8,21 +8,22 @@ import type { Workload, WorkloadKey } from '#lib/domain/workload/workload'
 import { isDigest, RESTARTED_ANNOTATION } from '#lib/kubernetes/names'
 import type { Pod } from '#lib/kubernetes/objects'
 import { holdOf, isBelow } from '#lib/plan/effects/rollout-hold'
+import { actionOf } from '#lib/plan/actions/actions'
 import type { Operation } from '#lib/plan/operation/operation'
 import type { Effect } from '#lib/plan/plan'
 import { rolloutDeadline } from '#lib/plan/operation/rollout-deadline'
 import { isOf } from '#lib/plan/effects/effect'
 
 /**
- * `waiting`: its pod template is still as it was. `settling`: all is well, and too new to tell. `held`: its pods take the
- * template once somebody acts. `moved-on`: its template has an image that is neither the old one nor the target.
+ * `waiting`: its pod template has not changed. `settling`: all is well, but too new to be sure. `held`: its pods take the template
+ * when somebody acts. `moved-on`: its template has an image that is neither the old one nor the target.
  */
 export type MoveState =
   'waiting' | 'moving' | 'settling' | 'healthy' | 'held' | 'failing' | 'moved-on' | 'gone'
 
 export type PodProgress = PodView & { isOnTarget: boolean }
 
-/** How far a workload is on the way to where an operation moves it. */
+/** How far a workload is on the way to the target of an operation. */
 export type WorkloadProgress = {
   workload: WorkloadKey
   state: MoveState
@@ -31,17 +32,17 @@ export type WorkloadProgress = {
   /** Null where it is gone. */
   summary: WorkloadSummary | null
   pods: PodProgress[]
-  /** For how long nothing may move. */
+  /** How long nothing may move. */
   deadlineMs: number
 }
 
-/** A container without a readiness probe is ready as soon as it runs, so that only time tells whether it is well. */
+/** A container without a readiness probe is ready as soon as it runs, so only time shows whether it is healthy. */
 const SETTLED_MS = 60_000
-/** Clocks differ, and a plan is a moment older than its operation. */
+/** A plan is a moment older than its operation, and clocks differ. */
 const SKEW_MS = 10_000
 
 export function goneProgress(workload: WorkloadKey): WorkloadProgress {
-  const reason = `There is no ${workload.kind} ${workload.name} any more.`
+  const reason = `${workload.kind} ${workload.name} no longer exists.`
   return { workload, state: 'gone', reason, summary: null, pods: [], deadlineMs: 0 }
 }
 
@@ -69,25 +70,25 @@ type Move = Pick<WorkloadProgress, 'state' | 'reason'>
 
 function healthy(workload: Workload): Move {
   const isScaledDown = workload.object.spec.replicas === 0
-  const scaledDown = `${workload.object.metadata.name} is scaled to zero: pods that come later have it.`
+  const scaledDown = `${workload.object.metadata.name} is scaled to zero: later pods take the new template.`
   return { state: 'healthy', reason: isScaledDown ? scaledDown : (holdOf(workload)?.sentence ?? null) }
 }
 
-/** Null where the pod template is as the operation wants it. */
+/** Null where the pod template has the target. */
 function templateState(operation: Operation, targets: Effect[], workload: Workload): Move | null {
   const { template } = workload.object.spec
   for (const { container, from, to } of targets) {
     const is = imageOf(template, container)
     if (is === to || (is === from && !isKnown(to))) continue
-    if (is === from) return { state: 'waiting', reason: 'Its pod template still has the image from before.' }
-    // A short name is resolved when it is written (apply-manifest-again.json), so it is none of what was foretold.
+    if (is === from) return { state: 'waiting', reason: 'Its pod template still has the old image.' }
+    // A short name is resolved when it is written (apply-manifest-again.json), so the target is not known before.
     if (isKnown(to))
-      return { state: 'moved-on', reason: `Its container ${container} has ${shortDigest(is ?? '')} now.` }
+      return { state: 'moved-on', reason: `Its container ${container} now has ${shortDigest(is ?? '')}.` }
   }
-  if (operation.request.action === 'restart') {
+  if (actionOf(operation.request).moves === 'restart') {
     const restartedAt = Date.parse(template.metadata?.annotations?.[RESTARTED_ANNOTATION] ?? '')
     if (!(restartedAt > Date.parse(operation.startedAt) - SKEW_MS))
-      return { state: 'waiting', reason: 'Its pod template does not ask for the restart yet.' }
+      return { state: 'waiting', reason: 'Its pod template does not have the restart yet.' }
   }
   return null
 }
@@ -96,7 +97,7 @@ function isKnown(image: string | null): boolean {
   return image !== null && isDigest(image)
 }
 
-/** Init containers are over by the time anybody looks. */
+/** Init containers have finished, so only containers count. */
 function hasTarget({ spec }: Pod, { container, to }: Effect): boolean {
   const containers = spec?.containers?.filter(({ name }) => name === container) ?? []
   return containers.length === 0 || !isKnown(to) || imageOf({ spec: { containers } }, container) === to
@@ -118,7 +119,10 @@ function podsState(
   if (health === 'stuck' || broken !== undefined) {
     return { state: 'failing', reason: [reason, broken?.message].filter(Boolean).join(' ') }
   }
-  return { state: 'moving', reason: reason ?? `${left.map(({ name }) => name).join(', ')} not there yet.` }
+  return {
+    state: 'moving',
+    reason: reason ?? `${left.map(({ name }) => name).join(', ')} not on target yet.`,
+  }
 }
 
 function settling(pods: Pod[], now: number): Move | null {

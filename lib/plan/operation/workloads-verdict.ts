@@ -1,37 +1,38 @@
 import { span } from '#lib/domain/format'
 import { blockingPod, isBroken } from '#lib/domain/workload/pods'
+import { actionOf, subjectOf } from '#lib/plan/actions/actions'
+import { revertBefore } from '#lib/plan/actions/revert/action'
 import type { Operation } from '#lib/plan/operation/operation'
 import { howFar } from '#lib/plan/operation/operation-steps'
 import type { Way } from '#lib/plan/plan'
-import { ends, goesOn, type Verdict } from '#lib/plan/operation/verdict'
+import { ended, pending, type Verdict } from '#lib/plan/operation/verdict'
 import type { MoveState, WorkloadProgress } from '#lib/plan/operation/workload-progress'
 
 /** The image trigger controller takes milliseconds, and a cluster that is busy some seconds. */
 const TRIGGER_MS = 60_000
-/** A pod that fails for so long, or so often, does not get well by waiting. */
+/** A pod that fails this long, or this often, does not recover by itself. */
 const FAILING_MS = 60_000
 const MOST_RESTARTS = 3
 
-/** What the workloads that an operation moves come to. @param doneAt when its last step was done */
+/** The result of the workloads that an operation moves. @param doneAt when its last step was done */
 export function workloadsVerdict(
   operation: Operation,
   workloads: WorkloadProgress[],
   doneAt: number,
   now: number,
 ): Verdict {
-  if (workloads.length === 0) return ends('healthy', doneMessage(operation))
+  if (workloads.length === 0) return ended('healthy', doneMessage(operation))
   const inState = (state: MoveState) => workloads.find((each) => each.state === state)
   const gone = inState('gone')
-  if (gone) return ends('failed', gone.reason ?? '')
+  if (gone) return ended('failed', gone.reason ?? '')
   const moved = inState('moved-on')
-  if (moved)
-    return ends('superseded', `Something else moved ${moved.workload.name} on. ${moved.reason ?? ''}`)
+  if (moved) return ended('superseded', `Something else moved ${moved.workload.name}. ${moved.reason ?? ''}`)
   const failing = inState('failing')
   if (failing) return failingVerdict(operation, failing, doneAt, now)
   const waiting = inState('waiting')
   if (waiting && now - doneAt > TRIGGER_MS) {
-    const message = `${waiting.workload.name} was not moved for ${span(TRIGGER_MS)}. ${waiting.reason ?? ''} Look at its image trigger, and at what else writes to it.`
-    return ends('failed', message, waysOf(operation, waiting))
+    const message = `${waiting.workload.name} has not moved for ${span(TRIGGER_MS)}. ${waiting.reason ?? ''} Check its image trigger, and what else writes to it.`
+    return ended('failed', message, waysOf(operation, waiting))
   }
   const open = waiting ?? inState('moving') ?? inState('settling')
   if (open === undefined) return thereVerdict(workloads)
@@ -39,22 +40,22 @@ export function workloadsVerdict(
   const deadline = Math.max(...workloads.map(({ deadlineMs }) => deadlineMs))
   const isOverdue = now - lastMoveOf(workloads, doneAt) > deadline
   return isOverdue && open.state === 'moving'
-    ? ends('failed', `Nothing moved for ${span(deadline)}. ${message}`, waysOf(operation, open))
-    : goesOn(
+    ? ended('failed', `Nothing moved for ${span(deadline)}. ${message}`, waysOf(operation, open))
+    : pending(
         open.state === 'settling' ? 'settling' : open.state === 'waiting' ? 'waiting' : 'moving',
         message,
       )
 }
 
-/** Where nothing is left to wait for but what somebody has to do. */
+/** The result when everything that can move by itself has moved. */
 function thereVerdict(workloads: WorkloadProgress[]): Verdict {
   const withPods = workloads.filter(
     ({ state, summary }) => state === 'healthy' && summary?.health !== 'scaled-down',
   )
   const names = withPods.map(({ workload }) => workload.name).join(', ')
-  const there = withPods.length === 0 ? [] : [`All pods of ${names} are there and ready.`]
+  const there = withPods.length === 0 ? [] : [`All pods of ${names} are ready.`]
   const message = [...there, ...workloads.flatMap(({ reason }) => reason ?? [])].join(' ')
-  return ends(workloads.some(({ state }) => state === 'held') ? 'held' : 'healthy', message)
+  return ended(workloads.some(({ state }) => state === 'held') ? 'held' : 'healthy', message)
 }
 
 function failingVerdict(
@@ -73,10 +74,10 @@ function failingVerdict(
       const since = Math.max(doneAt, Date.parse(startedAt ?? '') || 0)
       return restarts >= MOST_RESTARTS || now - since > FAILING_MS
     })
-  return isForGood ? ends('failed', message, next) : goesOn('failing', message, next)
+  return isForGood ? ended('failed', message, next) : pending('failing', message, next)
 }
 
-/** A broken pod of the old template is in the way; one of the new template says that the image is bad. */
+/** A broken pod of the old template blocks the rollout; a broken pod of the new template means that the image is bad. */
 function waysOf({ undo }: Operation, { workload, summary }: WorkloadProgress): Way[] {
   const { name } = workload
   const blocking = summary && blockingPod(summary)
@@ -84,8 +85,7 @@ function waysOf({ undo }: Operation, { workload, summary }: WorkloadProgress): W
     const request = { action: 'release', workload, pod: blocking.name } as const
     return [{ sentence: `Delete ${blocking.name}, which blocks ${name}`, request }]
   }
-  const before = { action: 'revert', workload, to: 'before', way: null } as const
-  const ways: Way[] = [{ sentence: `Revert ${name} to what ran before`, request: before }]
+  const ways: Way[] = [{ sentence: `Revert ${name} to the previous image`, request: revertBefore(workload) }]
   return undo === null ? ways : [...ways, { sentence: 'Undo this', request: undo }]
 }
 
@@ -98,9 +98,9 @@ function lastMoveOf(workloads: WorkloadProgress[], doneAt: number): number {
 
 function doneMessage(operation: Operation): string {
   const { request, steps } = operation
-  if (request.action === 'import-all') return `${howFar(operation)} No workload had to move.`
+  if (subjectOf(request).kind === 'tags') return `${howFar(operation)} No workload had to move.`
   const message = steps.at(-1)?.message
-  const isOfSchedule = 'cronJob' in request || request.action === 'schedule'
-  const done = isOfSchedule ? 'Done. The schedule shows what comes of it.' : 'Done. No workload had to move.'
+  const isOnSchedule = actionOf(request).resultOn === 'schedule'
+  const done = isOnSchedule ? 'Done. The schedule shows the result.' : 'Done. No workload had to move.'
   return message ?? done
 }

@@ -1,6 +1,5 @@
-import type { Operation } from '#lib/plan/operation/operation'
-
-export type Cause = Pick<Operation, 'title' | 'by' | 'reason'>
+/** What a change cause tells. */
+export type Cause = { title: string; by: string; reason: string }
 
 /** Who and why, in one line. It names the image: the annotation stays when later imports make further revisions. */
 export function changeCause({ title, by, reason }: Cause): string {

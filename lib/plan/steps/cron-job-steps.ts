@@ -1,6 +1,7 @@
+import type { CommandedStep } from '#lib/plan/plan'
 import type { CronJob } from '#lib/kubernetes/objects'
 import { collectionPath, objectPath } from '#lib/kubernetes/paths'
-import { mergePatch, type CommandedStep } from '#lib/plan/steps/steps'
+import { mergePatch } from '#lib/plan/steps/steps'
 import { resourceVersionOf } from '#lib/plan/steps/preconditions'
 
 export function suspendCronJob(
@@ -14,7 +15,7 @@ export function suspendCronJob(
   return mergePatch(objectPath('cronjobs', namespace, name), `cronjob/${name}`, namespace, body, sentence)
 }
 
-/** `oc` makes the same Job of the same template. */
+/** `oc` makes the same Job from the same template. */
 export function makeJob(
   namespace: string,
   cronJob: string,

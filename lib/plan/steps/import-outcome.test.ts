@@ -9,7 +9,7 @@ describe('an import', () => {
       importOutcome(answered('ImageStreamImport', 'import-changed', 1), 'packit-worker:prod', before),
     ).toEqual({
       outcome: 'done',
-      message: 'New image: packit-worker:prod is 85344633 now.',
+      message: 'New image: packit-worker:prod is now 85344633.',
     })
   })
 
@@ -19,7 +19,7 @@ describe('an import', () => {
       importOutcome(answered('ImageStreamImport', 'import-unchanged', 1), 'tokman:prod', before),
     ).toEqual({
       outcome: 'done',
-      message: 'Already the newest: the registry has 5f14cdcd, as tokman:prod does.',
+      message: 'tokman:prod is up to date (5f14cdcd).',
     })
   })
 
@@ -29,7 +29,7 @@ describe('an import', () => {
     ).toEqual({
       outcome: 'failed',
       message:
-        'The import of tokman:prod failed (NotFound): dockerimage.image.openshift.io "127.0.0.1:5000/packit/tokman:prod" not found. What ran keeps running.',
+        'The import of tokman:prod failed (NotFound): dockerimage.image.openshift.io "127.0.0.1:5000/packit/tokman:prod" not found. Workloads keep their image.',
     })
   })
 

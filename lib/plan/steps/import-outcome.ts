@@ -14,14 +14,14 @@ export function importOutcome(answer: ImageStreamImport, name: string, before: s
     const { reason = 'Unknown', message = 'the cluster gave no reason' } = imported?.status ?? {}
     return {
       outcome: 'failed',
-      message: `The import of ${name} failed (${reason}): ${message}. What ran keeps running.`,
+      message: `The import of ${name} failed (${reason}): ${message}. Workloads keep their image.`,
     }
   }
   const digest = imported.image.metadata.name
   return digest === before
     ? {
         outcome: 'done',
-        message: `Already the newest: the registry has ${shortDigest(digest)}, as ${name} does.`,
+        message: `${name} is up to date (${shortDigest(digest)}).`,
       }
-    : { outcome: 'done', message: `New image: ${name} is ${shortDigest(digest)} now.` }
+    : { outcome: 'done', message: `New image: ${name} is now ${shortDigest(digest)}.` }
 }

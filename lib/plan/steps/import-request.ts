@@ -7,14 +7,14 @@ type ImportBody = Omit<ImageStreamImport, 'status'>
 /**
  * The import of one tag with the tag's own policies: an import overwrites the tag's import policy with what it is
  * sent, `scheduled` and import mode included, and one that names no mode means `Legacy`
- * (oc-import-image-resets-import-mode.json). The resourceVersion keeps it from making a stream that is gone.
+ * (oc-import-image-resets-import-mode.json). The resourceVersion keeps it from creating a deleted stream again.
  */
 export function importRequest(tag: StreamTag, from: ObjectReference): ImportBody {
   const { metadata, ...body } = importBody(tag, from, true)
   return { ...body, metadata: { ...metadata, resourceVersion: resourceVersionOf(tag.stream) } }
 }
 
-/** The same question without the writing: `spec.import: false` asks the registry with the cluster's credentials. */
+/** Writes nothing: `spec.import: false` only asks the registry, with the credentials of the cluster. */
 export function previewRequest(tag: StreamTag, from: ObjectReference): ImportBody {
   return importBody(tag, from, false)
 }

@@ -4,15 +4,15 @@ import { objectPath } from '#lib/kubernetes/paths'
 import type { ImageStream } from '#lib/kubernetes/objects'
 import type { StepRequest } from '#lib/plan/plan'
 
-/** Whether a step that got no answer was done all the same. `unknown`: what is there could come of it or of something else. */
+/** Whether a step without an answer was done. `unknown`: the object may come from it or from something else. */
 export type ReadBack = 'done' | 'not-done' | 'unknown'
 
 type Members = Record<string, unknown>
 
-/** What an import asks for, one tag each. */
+/** A tag that an import names. */
 export type ImportedTag = { stream: string; tag: string }
 
-/** The tags that a step imports; none where it is no import. */
+/** The tags that a step imports; empty for other steps. */
 export function importedBy({ path, body }: StepRequest): ImportedTag[] {
   const stream = memberAt(body, ['metadata', 'name'])
   const images = memberAt(body, ['spec', 'images'])
@@ -23,7 +23,7 @@ export function importedBy({ path, body }: StepRequest): ImportedTag[] {
   })
 }
 
-/** Where to look for what a step wrote. An import is no object: what it brings stands in the stream. */
+/** Where to look for what a step wrote. An import is no object: its result is in the stream. */
 export function readBackPath(request: StepRequest, namespace: string): string {
   const [imported] = importedBy(request)
   if (imported) return objectPath('imagestreams', namespace, imported.stream)
@@ -39,7 +39,7 @@ export function readBack(
 ): ReadBack {
   if (request.method === 'DELETE') return ofDeletion(request, found)
   if (!found.ok) return found.error.code === 'not-found' ? 'not-done' : 'unknown'
-  // What else is made has a name of its own, which no other plan gives it.
+  // Other created objects have a name that no other plan gives.
   if (request.method === 'POST')
     return importedBy(request).length === 0 ? 'done' : ofImport(request, found.value, newest)
   const isDone = Array.isArray(request.body)
@@ -48,7 +48,7 @@ export function readBack(
   return isDone ? 'done' : 'not-done'
 }
 
-/** A pod of a StatefulSet comes again under the same name. */
+/** A StatefulSet creates its pod again with the same name. */
 function ofDeletion({ body }: StepRequest, found: Answer<unknown>): ReadBack {
   if (!found.ok) return found.error.code === 'not-found' ? 'done' : 'unknown'
   const sent = memberAt(body, ['preconditions', 'uid'])
@@ -58,7 +58,7 @@ function ofDeletion({ body }: StepRequest, found: Answer<unknown>): ReadBack {
     : 'not-done'
 }
 
-/** An import that brings nothing new writes nothing (import-unchanged.json), which is as good as not done. */
+/** An import without a new image writes nothing (import-unchanged.json), as if it was not done. */
 function ofImport(
   request: StepRequest,
   stream: unknown,
@@ -77,7 +77,7 @@ function ofImport(
   return isMoved ? 'done' : 'unknown'
 }
 
-/** The resourceVersion that a step names is the one before it. */
+/** A step names the resourceVersion from before it. */
 function withoutPreconditions(body: object): unknown {
   const { metadata, ...rest } = body as Members
   if (typeof metadata !== 'object' || metadata === null) return body
@@ -87,7 +87,7 @@ function withoutPreconditions(body: object): unknown {
 
 const PRECONDITION = /^\/metadata\/(resourceVersion|uid)$/
 
-/** Whether an object is as one operation of a JSON patch leaves it. */
+/** Whether an object has the result of one JSON patch operation. */
 function holds(operation: unknown, object: unknown): boolean {
   const op = memberAt(operation, ['op'])
   const pointer = memberAt(operation, ['path'])
@@ -101,8 +101,8 @@ function holds(operation: unknown, object: unknown): boolean {
 }
 
 /**
- * API servers add defaults, so what was written is a part of what is there; null stands for what is not. Of a type with
- * `omitempty`, such as an import policy, false is left out as well (tag-annotations.json).
+ * API servers add defaults, so an object holds more than was written; null stands for a missing member. Types with
+ * `omitempty`, such as an import policy, leave out false too (tag-annotations.json).
  */
 function contains(found: unknown, written: unknown): boolean {
   if (written === null) return found === undefined || found === null

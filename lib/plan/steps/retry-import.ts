@@ -5,8 +5,8 @@ import type { StepRequest } from '#lib/plan/plan'
 import { importedBy } from '#lib/plan/steps/read-back'
 
 /**
- * The same import on the stream as it is now, after a conflict: another import of the stream came first. Null where it would be
- * another one, since somebody changed the tag.
+ * The same import on the current stream, after a conflict: another import of the stream came first. Null where somebody changed
+ * the tag, so that it would import something different.
  */
 export function importAgain(step: StepRequest, stream: ImageStream): StepRequest | null {
   const [imported] = importedBy(step)

@@ -2,12 +2,9 @@ import { CHANGE_CAUSE_ANNOTATION, RESTARTED_ANNOTATION, TRIGGERS_ANNOTATION } fr
 import type { Pod, WorkloadKind } from '#lib/kubernetes/objects'
 import { objectPath } from '#lib/kubernetes/paths'
 import type { Workload } from '#lib/domain/workload/workload'
-import type { Step, StepCondition } from '#lib/plan/plan'
+import type { CommandedStep, StepCondition } from '#lib/plan/plan'
 import { resourceVersionOf } from '#lib/plan/steps/preconditions'
 import { quote } from '#lib/plan/steps/shell'
-
-/** A step, and the `oc` commands that make the same request. */
-export type CommandedStep = { step: Step; commands: string[] }
 
 /** One operation of a JSON patch. */
 export type PatchOperation = { op: 'replace' | 'add'; path: string; value: unknown }
@@ -15,8 +12,8 @@ export type PatchOperation = { op: 'replace' | 'add'; path: string; value: unkno
 export const TRIGGERS_PATH = `/metadata/annotations/${TRIGGERS_ANNOTATION.replace('/', '~1')}`
 
 /**
- * Replacing the resourceVersion by the one that was read makes a change meanwhile a 409.
- * @param cause who and why, where another revision comes of it: it gets the annotations that the workload has then
+ * Replacing the resourceVersion by the one that was read turns a concurrent change into a 409.
+ * @param cause who and why, for a patch that makes a new revision: the revision copies the annotations of the workload
  */
 export function patchWorkload(
   namespace: string,
@@ -42,7 +39,7 @@ export function patchWorkload(
   }
 }
 
-/** Into annotations that are not there, nothing can be added. */
+/** A JSON patch cannot add a member to annotations that do not exist. */
 function causeOperation({ object }: Workload, cause: string): PatchOperation {
   const hasAny = Object.keys(object.metadata.annotations ?? {}).length > 0
   const path = `/metadata/annotations/${CHANGE_CAUSE_ANNOTATION.replace('/', '~1')}`
@@ -51,7 +48,7 @@ function causeOperation({ object }: Workload, cause: string): PatchOperation {
     : { op: 'add', path: '/metadata/annotations', value: { [CHANGE_CAUSE_ANNOTATION]: cause } }
 }
 
-/** As `oc rollout restart` does it: another annotation makes another pod template. */
+/** As `oc rollout restart` does: a changed annotation makes a new pod template. */
 export function restartWorkload(
   namespace: string,
   workload: Workload,
@@ -66,7 +63,7 @@ export function restartWorkload(
   return mergePatch(workloadPath(namespace, workload), typeAndName(workload), namespace, body, sentence)
 }
 
-/** Its uid keeps the pod that took its place from being deleted as well; `oc` cannot send it. */
+/** The uid protects a pod that took its place; `oc` cannot send it. */
 export function deletePod(
   namespace: string,
   { metadata: { name, uid } }: Pod,
@@ -102,7 +99,7 @@ function patchCommand(typeAndName: string, namespace: string, type: 'merge' | 'j
   return `oc patch ${typeAndName} -n ${namespace} --type=${type} -p ${quote(JSON.stringify(body))}`
 }
 
-/** The condition of a step, as a shell waits for it. */
+/** How a shell waits for the condition of a step. */
 function waitCommands(namespace: string, { workload: { kind, name }, images }: StepCondition): string[] {
   const read = `oc get ${kind.toLowerCase()}/${name} -n ${namespace} -o jsonpath='{.spec.template.spec}'`
   return images.map(({ image }) => `until ${read} | grep -qF ${quote(image)}; do sleep 1; done`)

@@ -1,11 +1,12 @@
+import type { CommandedStep } from '#lib/plan/plan'
 import type { ObjectReference } from '#lib/kubernetes/objects'
 import { objectPath } from '#lib/kubernetes/paths'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import type { StreamTag } from '#lib/domain/image-stream/tag-source'
-import { mergePatch, type CommandedStep } from '#lib/plan/steps/steps'
+import { mergePatch } from '#lib/plan/steps/steps'
 import { resourceVersionOf } from '#lib/plan/steps/preconditions'
 
-/** A change of a tag: another source, and annotations of which `null` removes one. */
+/** A new source for a tag, and annotations. `null` removes an annotation. */
 export type TagPatch = {
   annotations: Record<string, string | null>
   from: ObjectReference
@@ -21,14 +22,14 @@ export function patchTag(
   { annotations, from }: TagPatch,
   sentence: string,
 ): CommandedStep {
-  // A merge patch keeps what it does not name, such as the namespace of an alias of another one.
+  // A merge patch keeps members that it does not name, such as the namespace of an alias.
   const dropped = Object.keys(tag.spec?.from ?? {}).map((member): [string, null] => [member, null])
   const metadata = { resourceVersion: resourceVersionOf(tag.stream), annotations }
   const body = { metadata, tag: { from: { ...Object.fromEntries<string | null>(dropped), ...from } } }
   return mergeTag(namespace, tag, body, sentence)
 }
 
-/** Nothing is imported at once: only a changed `from` gives a tag a new generation (tag-annotations.json). */
+/** Imports nothing: only a changed `from` gives a tag a new generation (tag-annotations.json). */
 export function scheduleTag(
   namespace: string,
   tag: StreamTag,

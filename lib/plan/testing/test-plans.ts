@@ -1,14 +1,14 @@
 import type { Answer } from '#lib/domain/answer'
 import { unknownImage } from '#lib/domain/image/image'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
-import type { Told } from '#lib/plan/registry-lookup'
+import type { RegistryLookup } from '#lib/plan/registry-lookup'
 import type { Plan, Planned, Refusal } from '#lib/plan/plan'
 
 /** What the registry may have said, and how tests open a plan. */
 
 /** The registry that says this, whatever it is asked. */
-export const telling =
-  (check: Answer<RegistryCheck>): Told =>
+export const registrySays =
+  (check: Answer<RegistryCheck>): RegistryLookup =>
   () =>
     check
 

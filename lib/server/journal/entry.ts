@@ -1,6 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
-import { actionRequest } from '#lib/plan/action-request'
+import { actionRequest } from '#lib/plan/actions/parse-request'
 import type { Operation } from '#lib/plan/operation/operation'
 
 const time = z.iso.datetime({ offset: true })
@@ -40,7 +40,7 @@ const entry: z.ZodType<Operation> = z.object({
     .nullable(),
 })
 
-/** Whoever may write ConfigMaps may write anything: null for what is no operation, or is kept under another id. */
+/** People can write anything into a ConfigMap: null for what is not an operation, or has another id. */
 export function parseEntry(id: string, text: string): Operation | null {
   const parsed = entry.safeParse(jsonOf(text))
   return parsed.success && parsed.data.id === id ? parsed.data : null

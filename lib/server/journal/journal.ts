@@ -18,21 +18,21 @@ import { storeOf } from '#lib/server/environment/stores'
 /** With replicas that all write at once, one of them succeeds each time. */
 const ATTEMPTS = 8
 const PAUSE_MS = 50
-/** How long after a write without an answer to look for what it wrote. A person waits meanwhile. */
+/** When to look for the result of a write without an answer. A person waits for it. */
 const LOOK_AFTER_MS = [100, 1_000]
 
-/** What the page is by now is another matter than what was known of it: it was changed, made or deleted meanwhile. */
+/** Errors that mean that the page was changed, created or deleted by another writer. */
 const OUTDATED = new Set<ClusterErrorCode>(['conflict', 'not-found'])
 
-/** What is known of the journal, at no cost to the API server. */
+/** The journal in the store, without a request to the API server. */
 export function readJournal(environment: Environment): Answer<Journal> {
   const answer = answerOf(storeOf(environment).journal)
   return answer.ok ? { ok: true, value: journalOf(answer.value) } : answer
 }
 
 /**
- * Writes a new operation, unless `findSame` finds one in the journal that is the same: then that one is the answer. Replicas
- * that write at once see each other's, since a page is changed only as it was read.
+ * Writes a new operation, unless `findSame` finds the same one in the journal: then that one is the answer. Replicas that write at
+ * once see each other's entries, because a write names the resourceVersion that it read.
  */
 export async function appendOperation(
   environment: Environment,
@@ -45,7 +45,7 @@ export async function appendOperation(
   return isWritten ? { ok: true, value: operation } : answer
 }
 
-/** Whether an operation stands in the journal that a write without an answer was to bring there. */
+/** Whether a write without an answer has put an operation into the journal. */
 async function isFound(environment: Environment, id: string): Promise<boolean> {
   for (const wait of LOOK_AFTER_MS) {
     await sleep(systemClock, wait)
@@ -76,7 +76,7 @@ function append(
   })
 }
 
-/** Changes an operation as it stands in the journal, unless `change` gives null: then null is the answer. */
+/** Changes an operation in the journal, unless `change` gives null: then null is the answer. */
 export function changeOperation(
   environment: Environment,
   id: string,
@@ -95,10 +95,10 @@ export function changeOperation(
 
 const GONE: Answer<never> = {
   ok: false,
-  error: { code: 'not-found', message: 'The journal does not have the operation any more.' },
+  error: { code: 'not-found', message: 'The operation is no longer in the journal.' },
 }
 
-/** Works on the pages that are known, and on fresh ones whenever they turn out to be outdated. */
+/** Works on the known pages first, and on fresh pages when those are outdated. */
 async function optimistically<T>(
   environment: Environment,
   work: (pages: ConfigMap[]) => Promise<Answer<T>>,
@@ -147,7 +147,7 @@ function writeEntry(
   )
 }
 
-/** Whoever opens a page throws the oldest ones away. What fails is done with the next page. */
+/** The writer of a new page deletes the oldest ones. The next writer retries a failed deletion. */
 async function dropOldest({ cluster, namespace }: Environment, before: ConfigMap[]): Promise<void> {
   const tooMany = before.slice(0, Math.max(0, before.length + 1 - MOST_PAGES))
   for (const { metadata } of tooMany) {

@@ -4,9 +4,9 @@ import type { ConfigMap } from '#lib/kubernetes/objects'
 import type { Operation } from '#lib/plan/operation/operation'
 import { parseEntry } from '#lib/server/journal/entry'
 
-/** A page is a ConfigMap of the journal: each change of an entry brings all of it to each replica, so it is kept small. */
+/** A page is a ConfigMap of the journal. Each change of an entry sends the whole page to each replica, so pages are small. */
 const FULL_BYTES = 64 * 1024
-/** Some thousand operations. */
+/** Enough for some thousand operations. */
 export const MOST_PAGES = 32
 
 const NAME = /^quayside-journal-(?<number>\d{6,})$/
@@ -14,11 +14,11 @@ const NAME = /^quayside-journal-(?<number>\d{6,})$/
 export type Journal = {
   /** Newest first. */
   operations: Operation[]
-  /** How many entries are no operations, and passed over. */
+  /** How many entries cannot be read. */
   malformed: number
 }
 
-/** Those that are pages, oldest first. */
+/** The ConfigMaps that are pages, oldest first. */
 export function pagesIn(configMaps: readonly ConfigMap[]): ConfigMap[] {
   return configMaps.filter((each) => numberOf(each) > 0).sort((a, b) => numberOf(a) - numberOf(b))
 }
@@ -36,7 +36,7 @@ export function newPage(after: ConfigMap | undefined, id: string, text: string):
   }
 }
 
-/** Whether there is room for another entry; one that fits into no page gets one of its own. */
+/** Whether a page has room for another entry. An entry that is too large for any page gets its own. */
 export function hasRoom({ data }: ConfigMap, text: string): boolean {
   const bytes = Object.values(data ?? {}).reduce((sum, each) => sum + Buffer.byteLength(each), 0)
   return bytes + Buffer.byteLength(text) <= FULL_BYTES
@@ -44,7 +44,7 @@ export function hasRoom({ data }: ConfigMap, text: string): boolean {
 
 const read = new WeakMap<ConfigMap, { operations: Operation[]; malformed: number }>()
 
-/** What the pages hold. One that did not change is not parsed again. */
+/** The entries of the pages. An unchanged page is not parsed again. */
 export function journalOf(configMaps: readonly ConfigMap[]): Journal {
   const pages = pagesIn(configMaps).map((page) => {
     const known = read.get(page) ?? readPage(page)

@@ -4,7 +4,7 @@ import type { Environment } from '#lib/server/config/parse'
 import { changeOperation } from '#lib/server/journal/journal'
 import { logEnded } from '#lib/server/log'
 
-/** Writes how an operation ended, once: of replicas that come to it together, the first one does. */
+/** Writes the end of an operation once: the first replica wins. */
 export async function endOperation(environment: Environment, id: string, end: OperationEnd): Promise<void> {
   const answer = await changeOperation(environment, id, (known) =>
     known.end === null ? { ...known, end } : null,

@@ -12,8 +12,8 @@ import { writeTemporary } from '#lib/cluster/testing/test-server'
 import type { ImageStream } from '#lib/kubernetes/objects'
 import type { Operation } from '#lib/plan/operation/operation'
 import { withStop } from '#lib/plan/operation/operation-steps'
-import type { ActionRequest } from '#lib/plan/plan'
-import { IMPORTS_AT_ONCE } from '#lib/plan/actions/plan-import-all'
+import type { ActionRequest } from '#lib/plan/actions/actions'
+import { IMPORTS_AT_ONCE } from '#lib/plan/actions/import-all/plan-import-all'
 import type { Environment } from '#lib/server/config/parse'
 import { changeOperation, readJournal } from '#lib/server/journal/journal'
 import { watchOperations } from '#lib/server/operations/watch-operations'
@@ -75,7 +75,7 @@ describe('an import of many tags', () => {
         message: '19 of 20 done, 1 failed.',
         next: [
           {
-            sentence: 'Retry the failed',
+            sentence: 'Retry failed tags',
             request: { action: 'import-all', tags: [tagOf(second)], except: [] },
           },
         ],
@@ -101,7 +101,7 @@ describe('an import of many tags', () => {
       .poll(() => ended(environment), { timeout: 5_000 })
       .toMatchObject({
         state: 'stopped',
-        message: expect.stringMatching(/^Stopped by Eva\. \d+ of 20 done, \d+ left undone\.$/) as string,
+        message: expect.stringMatching(/^Stopped by Eva\. \d+ of 20 done, \d+ not sent\.$/) as string,
         next: [{ sentence: 'Import the rest' }],
       })
     const states = operation(environment)?.steps.map(({ state }) => state) ?? []

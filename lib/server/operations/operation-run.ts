@@ -19,13 +19,13 @@ import { systemClock } from '#lib/runtime/system-clock'
 import { lookBack, sendImport, sendStep, type StepOutcome } from '#lib/server/operations/send-step'
 import { storeOf } from '#lib/server/environment/stores'
 
-/** The image trigger writes within milliseconds, and a cluster that is busy within seconds. */
+/** The image trigger writes within milliseconds, or within seconds on a busy cluster. */
 const CONDITION_MS = 60_000
 const SAVE_AGAIN_AFTER_MS = [0, 1_000, 3_000, 10_000, 20_000]
 
 /**
- * Carries out the steps of an operation that stands in the journal, and writes there what comes of each. Nobody else writes the
- * steps of an operation while this goes on.
+ * Runs the steps of an operation in the journal, and writes the result of each into it. Nobody else writes the steps of an operation
+ * while it runs.
  */
 export class OperationRun {
   private readonly before: Snapshot
@@ -41,7 +41,7 @@ export class OperationRun {
     this.before = storeOf(environment).snapshot()
   }
 
-  /** @param onFirst told what came of the first step, as soon as that is known; null where each stands alone */
+  /** @param onFirst called with the result of the first step; null where each step stands alone */
   async carryOut(onFirst: (outcome: StepOutcome | null) => void): Promise<void> {
     const { steps, atOnce } = this.plan
     if (atOnce > 1) {
@@ -54,7 +54,7 @@ export class OperationRun {
     if (end !== null) await endOperation(this.environment, this.operation.id, end)
   }
 
-  /** Tells others who and why, once something was done. */
+  /** Records who and why, if something was done. */
   async tell(): Promise<void> {
     const { environment, operation } = this
     if (!operation.steps.some(({ state }) => state === 'done')) return
@@ -73,8 +73,8 @@ export class OperationRun {
   }
 
   /**
-   * Each stands alone, but those that wait for something that others bring come after them. Imports into one stream take turns:
-   * each names its resourceVersion, so of two together one would have asked the registry for nothing.
+   * Each step stands alone, but steps with a condition come after the others. Imports into one stream take turns: each names its
+   * resourceVersion, so one of two at once would fail after asking the registry.
    */
   private async eachAlone({ steps, atOnce }: Plan): Promise<void> {
     const inTurn = limitConcurrency(atOnce)
@@ -100,7 +100,7 @@ export class OperationRun {
     void this.save()
   }
 
-  /** What to wait for by what was imported; null where nothing of it was. */
+  /** The condition with the images that were imported; null where none was. */
   private afterImports(after: StepCondition): StepCondition | null {
     const images = this.operation.effects.flatMap((effect) =>
       isOf(effect, after.workload) && effect.to !== null
@@ -114,17 +114,13 @@ export class OperationRun {
     return this.operation.stop !== null
   }
 
-  /** Whether the step may be sent: what came before it is done and written down, and nobody stopped it. */
+  /** Whether the step may be sent: its condition is met, its start is in the journal, and nobody stopped the operation. */
   private async begin(index: number, { after }: Step): Promise<boolean> {
     if (after !== null) {
       await this.save()
       const isSo = (workload: Workload) => isMet(after, workload)
       if (!(await waitFor(this.environment, after.workload, isSo, CONDITION_MS))) {
-        this.set(
-          index,
-          'failed',
-          `This did not come within a minute, so the step was not sent: ${after.sentence}`,
-        )
+        this.set(index, 'failed', `Not met within a minute, so the step was not sent: ${after.sentence}`)
         return false
       }
     }
@@ -164,7 +160,7 @@ export class OperationRun {
     this.operation = withStep(this.operation, index, { state, at: now(), message })
   }
 
-  /** One after the other, and those that come meanwhile share the next; whether the journal has it now. */
+  /** One write at a time: calls during a write share the next one. Answers whether the journal has the state. */
   private save(): Promise<boolean> {
     if (this.nextSave === null) {
       this.nextSave = this.lastSave.then(() => {
@@ -176,7 +172,7 @@ export class OperationRun {
     return this.nextSave
   }
 
-  /** Where somebody stopped it, whichever replica they asked, that stands in the journal. */
+  /** Also reads the stop that another replica may have written. */
   private async write(): Promise<boolean> {
     for (const wait of SAVE_AGAIN_AFTER_MS) {
       await sleep(systemClock, wait)

@@ -84,7 +84,7 @@ describe('an operation', () => {
     const { environment } = await startQuayside('names-nobody')
     const author = { id: 'unmoved', by: 'Ola', reason: '', startedAt: new Date().toISOString() }
     expect(await noteCauses(environment, operationOf(await pin(digests[1]), author), 10)).toEqual([
-      expect.stringMatching(`^Not written: who and why on ${NAME}. It was not moved within`),
+      expect.stringMatching(`^The change cause of ${NAME} was not written: it did not move within`),
     ])
   })
 
@@ -182,7 +182,7 @@ describe('a step whose answer is lost', () => {
       .poll(() => ended(environment), { timeout: 8_000 })
       .toMatchObject({
         state: 'failed',
-        message: 'The cluster did not answer, and it was not done. 0 steps of 2 were done.',
+        message: 'The cluster did not answer, and the step was not done. 0 steps of 2 were done.',
       })
     expect(stepStates(environment)).toEqual(['failed', 'left'])
     expect(await running()).toBe(digests[0])
@@ -213,7 +213,7 @@ describe('an operation of two steps', () => {
       .toMatchObject({
         state: 'failed',
         message: expect.stringContaining('1 step of 3 was done.') as string,
-        next: [{ sentence: 'Do what is left' }, { sentence: 'Undo what was done', request: plan.undo }],
+        next: [{ sentence: 'Do the rest' }, { sentence: 'Undo what was done', request: plan.undo }],
       })
     expect(stepStates(environment)).toEqual(['done', 'failed', 'left'])
   })

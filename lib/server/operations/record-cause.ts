@@ -8,10 +8,11 @@ import { imageOf } from '#lib/domain/workload/pod-template'
 import { findWorkload, keyOf, type Workload, type WorkloadKey } from '#lib/domain/workload/workload'
 import { CHANGE_CAUSE_ANNOTATION } from '#lib/kubernetes/names'
 import type { ImageStream } from '#lib/kubernetes/objects'
+import { actionOf } from '#lib/plan/actions/actions'
 import { changeCause } from '#lib/plan/steps/change-cause'
 import { eventOf, causePatch } from '#lib/plan/operation/operation-event'
 import type { Operation } from '#lib/plan/operation/operation'
-import { touchedTags } from '#lib/plan/operation/operation-tag'
+import { touchedTags, workloadOf } from '#lib/plan/operation/operation-tag'
 import type { Effect } from '#lib/plan/plan'
 import { movedBy } from '#lib/plan/operation/progress'
 import { isOf } from '#lib/plan/effects/effect'
@@ -19,14 +20,14 @@ import type { Environment } from '#lib/server/config/parse'
 import { waitFor } from '#lib/server/operations/wait-for-workload'
 import { storeOf } from '#lib/server/environment/stores'
 
-/** The image trigger has moved a workload by then, or something is wrong with it. */
+/** Enough time for a working image trigger to move a workload. */
 const MOVED_MS = 30_000
 const EVENTS_AT_ONCE = 4
 
 /**
- * Names who and why on everything that an operation moved, where others than us read: the change cause of each workload, and an
- * Event on each of them and on the stream. Returns what went wrong, which is no reason to stop.
- * @param movedMs for how long to wait for the image trigger
+ * Records who and why on everything that an operation moved, for readers outside of Quayside: the change cause of each workload, and
+ * an Event on each workload and stream. Returns what failed, which does not fail the operation.
+ * @param movedMs how long to wait for the image trigger
  */
 export async function noteCauses(
   environment: Environment,
@@ -39,7 +40,7 @@ export async function noteCauses(
       const effect = operation.effects.find((each) => isOf(each, key))
       const isMoved = effect === undefined || (await waitFor(environment, key, hasImage(effect), movedMs))
       if (!isMoved)
-        return [`Not written: who and why on ${key.name}. It was not moved within ${span(movedMs)}.`]
+        return [`The change cause of ${key.name} was not written: it did not move within ${span(movedMs)}.`]
       const workload = findWorkload(storeOf(environment).snapshot(), key)
       return workload ? noteOnWorkload(environment, operation, workload) : []
     }),
@@ -51,12 +52,12 @@ function hasImage({ container, to }: Effect): (workload: Workload) => boolean {
   return ({ object }) => imageOf(object.spec.template, container) === to
 }
 
-/** A trigger that is paused moves nothing, and is worth an Event all the same. */
+/** Pausing a trigger moves nothing, but its workload gets an Event too. */
 function toldOf(operation: Operation): WorkloadKey[] {
-  const { request } = operation
   const moved = movedBy(operation)
-  const isTold = !('workload' in request) || moved.some((key) => keyOf(key) === keyOf(request.workload))
-  return isTold ? moved : [...moved, request.workload]
+  const workload = workloadOf(operation)
+  const isTold = workload === null || moved.some((key) => keyOf(key) === keyOf(workload))
+  return isTold ? moved : [...moved, workload]
 }
 
 async function noteOnWorkload(
@@ -69,13 +70,13 @@ async function noteOnWorkload(
   const { name, uid = '' } = object.metadata
   const resource = kind === 'Deployment' ? 'deployments' : 'statefulsets'
   const told = await createObject(connection, 'events', namespace, eventOf(operation, kind, object, now()))
-  const warnings = warningOf(told, `the Event of ${name}`)
+  const warnings = warningOf(told, `The Event of ${name}`)
   const isMoved = operation.effects.some((effect) => isOf(effect, { kind, name }))
-  // A step that writes the workload itself has written it along (0012).
+  // A step that writes the workload has already written it (0012).
   const isWritten = object.metadata.annotations?.[CHANGE_CAUSE_ANNOTATION] === changeCause(operation)
-  if (isWritten || (!isMoved && operation.request.action !== 'restart')) return warnings
+  if (isWritten || (!isMoved && actionOf(operation.request).moves !== 'restart')) return warnings
   const patched = await patchObject(connection, resource, namespace, name, causePatch(operation, uid))
-  return [...warnings, ...warningOf(patched, `the change cause of ${name}`)]
+  return [...warnings, ...warningOf(patched, `The change cause of ${name}`)]
 }
 
 async function noteOnStreams(environment: Environment, operation: Operation): Promise<string[]> {
@@ -93,7 +94,7 @@ async function noteOnStream(
 ): Promise<string[]> {
   const event = eventOf(operation, 'ImageStream', stream, now())
   const told = await createObject(connectionTo(cluster), 'events', namespace, event)
-  return warningOf(told, `the Event of ${stream.metadata.name}`)
+  return warningOf(told, `The Event of ${stream.metadata.name}`)
 }
 
 function streamsOf(environment: Environment, operation: Operation): ImageStream[] {
@@ -103,7 +104,7 @@ function streamsOf(environment: Environment, operation: Operation): ImageStream[
 }
 
 function warningOf(answer: Answer<unknown>, what: string): string[] {
-  return answer.ok ? [] : [`Not written: ${what}. ${answer.error.message}`]
+  return answer.ok ? [] : [`${what} was not written. ${answer.error.message}`]
 }
 
 function now(): string {

@@ -1,4 +1,4 @@
-import { REFUSALS, type ClusterErrorCode } from '#lib/domain/answer'
+import { REFUSALS } from '#lib/domain/answer'
 import 'server-only'
 import { applyStep } from '#lib/cluster/request/apply'
 import { connectionTo } from '#lib/cluster/request/connection'
@@ -15,7 +15,7 @@ import type { Environment } from '#lib/server/config/parse'
 import { sleep } from '#lib/runtime/clock'
 import { systemClock } from '#lib/runtime/system-clock'
 
-/** What came of a step. `conflict`: somebody changed what it writes since the plan was made. */
+/** The result of a step. `conflict`: somebody changed its object after the plan was made. */
 export type StepOutcome = {
   state: 'done' | 'failed' | 'conflict' | 'unknown'
   message: string | null
@@ -23,12 +23,12 @@ export type StepOutcome = {
   imported: string | null
 }
 
-/** Each conflict means that somebody else wrote the stream meanwhile. */
+/** Each conflict means that another writer changed the stream. */
 const AGAIN_AFTER_MS = [20, 50, 100, 200, 500, 1_000, 2_000]
 
-/** How long after a step without an answer to look at what it wrote, and how many looks without it prove that it was not done. */
+/** When to look for the result of a step without an answer, and how many looks in a row prove that it was not done. */
 const LOOKS = { afterMs: [1_000, 2_000, 4_000, 8_000, 15_000], proof: 2 }
-/** An import waits for its registry, until the API server gives it up after a minute. */
+/** An import waits for its registry until the API server gives up after a minute. */
 const LOOKS_FOR_IMPORT = { afterMs: [...LOOKS.afterMs, 35_000], proof: 6 }
 
 /** Sends a step once. */
@@ -40,21 +40,21 @@ export async function sendStep(
   const answer = await applyStep(connectionTo(environment.cluster), step)
   if (answer.ok) return outcomeOf(step, answer.value, before)
   const { code, message } = answer.error
-  // The conflict of a deletion is that another pod has the name by now.
+  // A deletion conflicts when another pod already has the name.
   const isGone = code === 'not-found' || code === 'conflict'
-  if (step.method === 'DELETE' && isGone) return done('It was gone already.')
+  if (step.method === 'DELETE' && isGone) return done('It was already gone.')
   if (code === 'conflict') return CONFLICT
   if (REFUSALS.has(code)) return failed(`${message} This step changed nothing.`)
   return {
     state: 'unknown',
-    message: `${message} It may have been done all the same: checking.`,
+    message: `${message} It may still have been done: checking.`,
     imported: null,
   }
 }
 
 /**
- * Sends an import, which is safe to repeat: where another one of its stream came first, again as the stream is then.
- * @param isOutdated one came first for certain
+ * Sends an import, which is safe to repeat: after a conflict with another import of the stream, again on the new stream.
+ * @param isOutdated whether another import of the stream came first
  */
 export async function sendImport(
   environment: Environment,
@@ -82,7 +82,7 @@ export async function sendImport(
   return unread ?? outcome
 }
 
-/** Looks at what a step without an answer should have written, until that tells, or long enough. */
+/** Looks for the result of a step without an answer, until it is known or the time is over. */
 export async function lookBack(
   { cluster, namespace }: Environment,
   step: StepRequest,
@@ -95,13 +95,12 @@ export async function lookBack(
   for (const wait of afterMs) {
     await sleep(systemClock, wait)
     const found = readBack(step, await request(connectionTo(cluster), wanted, INTERACTIVE_LIMITS), newest)
-    if (found === 'done') return done('The cluster did not answer, but it was done.')
+    if (found === 'done') return done('The cluster did not answer, but the step was done.')
     missed = found === 'not-done' ? missed + 1 : 0
-    // It may just have been on its way.
-    if (missed === proof) return failed('The cluster did not answer, and it was not done.')
+    // It may still arrive.
+    if (missed === proof) return failed('The cluster did not answer, and the step was not done.')
   }
-  const message =
-    'The cluster did not answer, and whether it was done is not known: look at it before you do it again.'
+  const message = 'The cluster did not answer, and the result is unknown. Check it before you try again.'
   return { state: 'unknown', message, imported: null }
 }
 
@@ -109,7 +108,7 @@ function outcomeOf(step: StepRequest, answer: unknown, before: Snapshot): StepOu
   const [imported] = importedBy(step)
   if (imported === undefined) return done(null)
   const { stream, tag } = imported
-  if (!isObjectOf('imagestreamimports', answer)) return failed('The cluster answered with something else.')
+  if (!isObjectOf('imagestreamimports', answer)) return failed('The answer of the cluster is not an import.')
   const { outcome, message } = importOutcome(answer, tagKey(stream, tag), newestIn(before, stream, tag))
   if (outcome === 'failed') return failed(message)
   return { ...done(message), imported: answer.status?.images?.[0]?.image?.metadata.name ?? null }
@@ -130,6 +129,6 @@ function failed(message: string): StepOutcome {
 
 const CONFLICT: StepOutcome = {
   state: 'conflict',
-  message: 'Somebody changed what this step writes since the plan was shown, so it changed nothing.',
+  message: 'Somebody changed the object after the plan was shown, so this step changed nothing.',
   imported: null,
 }

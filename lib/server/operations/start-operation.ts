@@ -15,19 +15,19 @@ import { systemClock } from '#lib/runtime/system-clock'
 import { OperationRun } from '#lib/server/operations/operation-run'
 import type { StepOutcome } from '#lib/server/operations/send-step'
 
-/** A person waits for the answer so long; mostly the first step is done by then, and a conflict can be shown at once. */
+/** How long a person waits for the answer. Usually the first step is done by then, and a conflict can be shown at once. */
 const ANSWER_MS = 1_000
 
 export type Started =
   { outcome: 'started'; id: string } | { outcome: 'conflict' } | { outcome: 'unwritten'; error: ClusterError }
 
-/** The operation that applies this very plan already, as far as this process knows. */
+/** The operation that already applies this plan, as far as this process knows. */
 export function findSame(environment: Environment, fingerprint: string, now: number): Operation | undefined {
   const journal = readJournal(environment)
   return journal.ok ? sameOf(journal.value.operations, fingerprint, now) : undefined
 }
 
-/** Writes the plan down as an operation, and carries it out once it is written; the answer does not wait for the end. */
+/** Writes the plan into the journal as an operation, and then runs it. The answer does not wait for the end. */
 export async function startOperation(
   { session, environment }: Pick<Authorized, 'session' | 'environment'>,
   plan: Plan,
@@ -51,17 +51,17 @@ export async function startOperation(
   return outcome?.state === 'conflict' ? { outcome: 'conflict' } : { outcome: 'started', id }
 }
 
-/** Whether this process carries out the steps of an operation. */
+/** Whether this process runs the steps of an operation. */
 export function isRunning(id: string): boolean {
   return runs().has(id)
 }
 
-/** Whether a person was told that nothing comes of an operation: what was written of it came too late. */
+/** Whether a person was told that an operation failed to start, although its entry was written too late. */
 export function isGivenUp(id: string): boolean {
   return givenUp().has(id)
 }
 
-/** Goes on by itself; fulfilled with what came of the first step. */
+/** Runs in the background; resolves with the result of the first step. */
 function carryOut(environment: Environment, plan: Plan, operation: Operation): Promise<StepOutcome | null> {
   const { id } = operation
   runs().add(id)

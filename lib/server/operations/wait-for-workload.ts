@@ -4,7 +4,7 @@ import { findWorkload, type Workload, type WorkloadKey } from '#lib/domain/workl
 import type { Environment } from '#lib/server/config/parse'
 import { storeOf } from '#lib/server/environment/stores'
 
-/** Waits until something is so of a workload, for so many milliseconds; whether it came to that. */
+/** Waits until a condition is true for a workload. Answers whether it became true in time. */
 export function waitFor(
   environment: Environment,
   key: WorkloadKey,

@@ -15,10 +15,10 @@ import { storeOf } from '#lib/server/environment/stores'
 
 /** Changes come in bursts. */
 const SOON_MS = 500
-/** What no change tells of: a minute without a restart, a deadline. */
+/** For what has no change event: a minute without a restart, a deadline. */
 const LATER_MS = 5_000
 
-/** Looks how the open operations of an environment end, and writes it down, as long as the process lives. */
+/** Watches the open operations of an environment and writes how they end, as long as the process lives. */
 export function watchOperations(environment: Environment): void {
   const watched = processSingleton('watched-operations', () => new Set<string>())
   if (watched.has(environment.name)) return
@@ -45,7 +45,7 @@ export function watchOperations(environment: Environment): void {
   })
 }
 
-/** Those that no step of this process is under way for. */
+/** The open operations that this process does not run. */
 function openOperations(environment: Environment): Operation[] {
   const journal = readJournal(environment)
   if (!journal.ok) return []
@@ -68,7 +68,7 @@ async function finishOperations(environment: Environment): Promise<void> {
   }
 }
 
-/** Nothing of it is sent again: whether it was done is not known here. */
+/** Nothing is sent again: the results of running steps are unknown. */
 function abandoned(known: Operation, at: string): Operation | null {
   return isAbandoned(known, Date.parse(at)) ? withoutRest(known, at) : null
 }

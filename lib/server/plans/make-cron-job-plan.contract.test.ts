@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { NAMESPACE, startTestCluster, type TestCluster } from '../../../fake-cluster/testing/test-cluster'
 import { writeTemporary } from '#lib/cluster/testing/test-server'
 import type { Environment } from '#lib/server/config/parse'
-import { planCronJobAction } from '#lib/server/plans/make-cron-job-plan'
+import { makeCronJobPlan } from '#lib/server/plans/make-cron-job-plan'
 import { storeOf } from '#lib/server/environment/stores'
 import { environmentOf } from '#lib/server/testing/test-environment'
 
@@ -38,9 +38,9 @@ afterAll(async () => {
   await cluster.stop()
 })
 
-const run = (cronJob: string) => planCronJobAction(environment, { action: 'run', cronJob })
+const run = (cronJob: string) => makeCronJobPlan(environment, { action: 'run', cronJob })
 const suspend = (cronJob: string) =>
-  planCronJobAction(environment, { action: 'suspend', cronJob, suspended: true })
+  makeCronJobPlan(environment, { action: 'suspend', cronJob, suspended: true })
 
 describe('an action on a CronJob', () => {
   it.each(['import-images', 'import-by-name'])('is planned where it imports: %s', async (name) => {
@@ -51,7 +51,9 @@ describe('an action on a CronJob', () => {
   it('is refused where nothing says that it imports: others are left alone', async () => {
     for (const refused of [await run('redis-backup'), await suspend('redis-backup')])
       expect(refused).toMatchObject({
-        refusal: { message: expect.stringContaining('not known to import images') as string },
+        refusal: {
+          message: expect.stringContaining('does not import images, as far as Quayside knows') as string,
+        },
       })
   })
 

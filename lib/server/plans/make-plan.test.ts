@@ -60,7 +60,7 @@ describe('on stale data', () => {
     expect(await makePlan(environment, IMPORT, AUTHOR)).toMatchObject({
       refusal: {
         code: 'stale',
-        message: 'Nothing is changed on stale data. Pods: no answer from the cluster for 2 min: it is away.',
+        message: 'Actions need fresh data. Pods: no answer from the cluster for 2 min: it is away.',
       },
     })
     expect(asked.filter((line) => !line.includes('watch=')).length).toBe(6)

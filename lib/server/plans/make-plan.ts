@@ -7,25 +7,26 @@ import { liveTriggersOf, triggersOf } from '#lib/domain/workload/triggers'
 import type { ImageView } from '#lib/domain/image/image-views'
 import { findWorkload } from '#lib/domain/workload/workload'
 import { revisionImages } from '#lib/domain/workload/workload-view'
-import { planAsking, type Question } from '#lib/plan/registry-lookup'
-import type { ActionRequest, ExplainedPlan, Plan, Refused, Author } from '#lib/plan/plan'
-import { planAction } from '#lib/plan/actions/plan-action'
+import { planWithLookups, type Question } from '#lib/plan/registry-lookup'
+import { actionOf, subjectOf, type ActionRequest } from '#lib/plan/actions/actions'
+import type { ExplainedPlan, Plan, Refused, Author } from '#lib/plan/plan'
+import { isOfCronJob, planAction } from '#lib/plan/actions/plan-action'
 import { refuse } from '#lib/plan/refusals'
 import { askLately } from '#lib/server/plans/registry-cache'
 import type { Environment } from '#lib/server/config/parse'
-import { planCronJobAction } from '#lib/server/plans/make-cron-job-plan'
+import { makeCronJobPlan } from '#lib/server/plans/make-cron-job-plan'
 import { freshSnapshot, readImages } from '#lib/server/environment/read-snapshot'
 import { askRegistry } from '#lib/server/environment/registry'
 import { storeOf } from '#lib/server/environment/stores'
 
-/** Reads the environment afresh and plans the action; asks the registry first where the answer decides. */
+/** Reads the environment and plans the action. Asks the registry where the plan depends on it. */
 export async function makePlan(
   environment: Environment,
   request: ActionRequest,
   author: Author,
 ): Promise<ExplainedPlan> {
-  if ('cronJob' in request) {
-    const planned = await planCronJobAction(environment, request)
+  if (isOfCronJob(request)) {
+    const planned = await makeCronJobPlan(environment, request)
     return planned.ok ? { ...planned, images: [] } : planned
   }
   const shown = storeOf(environment).snapshot()
@@ -40,19 +41,19 @@ export async function makePlan(
     )
   }
   const asked: ImageView[] = []
-  const isOfMany = request.action === 'import-all'
+  const isOfMany = subjectOf(request).kind === 'tags'
   const ask = async (question: Question) => {
     const { tag, pullSpec } = question
     const answer = await (isOfMany
       ? askLately(environment, question)
       : askRegistry(environment, tag, pullSpec))
     const told = answer.ok && answer.value.state !== 'failed' ? answer.value : null
-    // Of many tags, most have nothing new.
+    // Most of many tags have nothing new.
     if (told && (told.state === 'newer' || !isOfMany)) asked.push(told.image)
     return answer
   }
-  const planned = await planAsking(
-    (told) => planAction(snapshot, request, author, told, environment.scheduledImportSeconds),
+  const planned = await planWithLookups(
+    (lookUp) => planAction(snapshot, request, author, lookUp, environment.scheduledImportSeconds),
     ask,
   )
   return planned.ok
@@ -60,24 +61,24 @@ export async function makePlan(
     : planned
 }
 
-/** The image API being down does not keep anybody from undoing what no image trigger manages. */
 function neededFor(request: ActionRequest, snapshot: Snapshot): readonly Kind[] {
-  if (!('workload' in request)) return KINDS
-  const workload = findWorkload(snapshot, request.workload)
+  const { needs } = actionOf(request)
+  const subject = subjectOf(request)
+  const workload = subject.kind === 'workload' ? findWorkload(snapshot, subject.workload) : undefined
   const isUntriggered = workload !== undefined && liveTriggersOf(workload).length === 0
-  const isOfPods = request.action === 'restart' || request.action === 'release'
-  return isUntriggered || isOfPods ? KINDS.filter((kind) => kind !== 'imageStreams') : KINDS
+  const needsStreams = needs !== 'workloads' && !(needs === 'triggers' && isUntriggered)
+  return needsStreams ? KINDS : KINDS.filter((kind) => kind !== 'imageStreams')
 }
 
-/** Whoever asks has seen the page: nobody may decide by what is no longer true, even if the plan could be made afresh. */
+/** The page that somebody decides by is stale, even where the plan could be made from fresh objects. */
 function refuseStale({ freshness, readAt }: Snapshot, needed: readonly Kind[]): Refused | null {
   const now = Date.parse(readAt)
   const [group] = groupByReason(staleOf(freshness, needed, now))
   if (!group) return null
-  return refuse('stale', `Nothing is changed on stale data. ${staleWords(group, KINDS.length, now)}`)
+  return refuse('stale', `Actions need fresh data. ${staleWords(group, KINDS.length, now)}`)
 }
 
-/** The images that a plan moves: those that the registry just told of, which may not be imported yet, and the stream's. */
+/** The images that a plan moves: those that the registry just reported, which may not be imported yet, and those of streams. */
 async function imagesOf(
   environment: Environment,
   snapshot: Snapshot,
@@ -90,14 +91,15 @@ async function imagesOf(
   return [...asked, ...(await readImages(environment, wanted)).values()]
 }
 
-/** Where the details of an image are found: in the stream of its tag, or in the one that has a revision's image. */
+/** Where to find the details of an image: in the stream of its tag, or in the stream that has the image of a revision. */
 function candidates(snapshot: Snapshot, request: ActionRequest): { stream: string; digest: string }[] {
-  if ('cronJob' in request) return []
-  if ('tags' in request) {
-    return request.tags.map(splitTagKey).flatMap(({ stream, tag }) => imagesOfTag(snapshot, stream, tag))
+  const subject = subjectOf(request)
+  if (subject.kind === 'cron-job') return []
+  if (subject.kind === 'tags') {
+    return subject.tags.map(splitTagKey).flatMap(({ stream, tag }) => imagesOfTag(snapshot, stream, tag))
   }
-  if ('stream' in request) return imagesOfTag(snapshot, request.stream, request.tag)
-  const workload = findWorkload(snapshot, request.workload)
+  if (subject.kind === 'tag') return imagesOfTag(snapshot, subject.stream, subject.tag)
+  const workload = findWorkload(snapshot, subject.workload)
   if (!workload) return []
   const fed = triggersOf(workload).list.filter(({ namespace }) => namespace === null)
   return [

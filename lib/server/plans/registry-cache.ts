@@ -6,12 +6,12 @@ import { newestOf } from '#lib/domain/image-stream/tag-source'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 import type { Question } from '#lib/plan/registry-lookup'
 import { previewRequest } from '#lib/plan/steps/import-request'
-import { IMPORTS_AT_ONCE } from '#lib/plan/actions/plan-import-all'
+import { IMPORTS_AT_ONCE } from '#lib/plan/actions/import-all/plan-import-all'
 import type { Environment } from '#lib/server/config/parse'
 import { perEnvironment } from '#lib/server/environment/per-environment'
 import { askRegistry } from '#lib/server/environment/registry'
 
-/** A plan is made again with each change of the environment, and again for the yes. */
+/** A plan is made again with each change of the environment, and again when it is confirmed. */
 const KEPT_MS = 10_000
 
 type Asked = { at: number; answer: Promise<Answer<RegistryCheck>> }
@@ -35,7 +35,7 @@ export function askLately(
   const answer = inTurn(() => askRegistry(environment, tag, pullSpec))
   const entry = { at: Infinity, answer }
   asked.set(key, entry)
-  // Whoever mends what is in the way asks again at once.
+  // A failure is not kept: after a fix, the next plan asks again.
   const forget = () => void asked.delete(key)
   answer.then((each) => {
     if (each.ok && each.value.state !== 'failed') entry.at = systemClock.now()

@@ -18,8 +18,8 @@ import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 import { type WorkloadKey } from '#lib/domain/workload/workload'
 import { planRevert } from '#lib/plan/actions/revert/plan-revert'
 import type { RevertRequest } from '#lib/plan/actions/revert/revert'
-import type { Told } from '#lib/plan/registry-lookup'
-import { GONE, planOf, refusalOf, stepOf, telling, upToDate } from '#lib/plan/testing/test-plans'
+import type { RegistryLookup } from '#lib/plan/registry-lookup'
+import { GONE, planOf, refusalOf, stepOf, registrySays, upToDate } from '#lib/plan/testing/test-plans'
 
 const UNTRIGGERED = 'rollout-undo-without-trigger'
 const APP = { kind: 'Deployment', name: 'app' } as const
@@ -60,8 +60,8 @@ function revert(
   way: RevertRequest['way'] = null,
   check?: Answer<RegistryCheck>,
 ) {
-  const told: Told = (_tag, pullSpec) => check ?? upToDate(digestOf(pullSpec) ?? '')
-  return planRevert(snapshot, { action: 'revert', workload, to: { revision }, way }, AUTHOR, told)
+  const lookUp: RegistryLookup = (_tag, pullSpec) => check ?? upToDate(digestOf(pullSpec) ?? '')
+  return planRevert(snapshot, { action: 'revert', workload, to: { revision }, way }, AUTHOR, lookUp)
 }
 
 describe('the plan of an undo', () => {
@@ -135,7 +135,7 @@ describe('the plan of an undo', () => {
 
 describe('an undo warns', () => {
   it('that more than the image changes', () => {
-    const warning = 'Other fields than the image change as well.'
+    const warning = 'Fields besides the image change too.'
     const warnings = (template: PodTemplate) => planOf(revert(appAfter(template), APP, 1)).warnings
     expect(warnings(templateWith({ app: image('a') }, { restartPolicy: 'Always' }))).toEqual([warning])
     expect(warnings(templateWith({ app: image('a') }))).toEqual([])
@@ -148,7 +148,7 @@ describe('an undo warns', () => {
       spec: { template: spec },
     })
     expect(planOf(revert(snapshot, APP, 1)).warnings).toEqual([
-      'Container migrate of revision 1 names x:1, which means its newest image when it is written.',
+      'Container migrate of revision 1 names x:1, which resolves to its newest image when it is written.',
       'app has several containers: only migrate changes, app stays.',
     ])
   })
@@ -156,7 +156,7 @@ describe('an undo warns', () => {
   it('that a short name means the newest image', () => {
     const { effects, warnings } = planOf(revert(appAfter(templateWith({ app: 'worker:prod' })), APP, 1))
     expect(warnings).toEqual([
-      'Container app of revision 1 names worker:prod, which means its newest image when it is written.',
+      'Container app of revision 1 names worker:prod, which resolves to its newest image when it is written.',
     ])
     expect(effects).toMatchObject([{ to: 'worker:prod' }])
   })
@@ -164,14 +164,14 @@ describe('an undo warns', () => {
   it('of what its workload does meanwhile', () => {
     const snapshot = appAfter(templateWith({ app: image('a') }), { spec: { strategy: { type: 'Recreate' } } })
     expect(planOf(revert(snapshot, APP, 1)).warnings).toEqual([
-      'app is down while it changes: its strategy is Recreate.',
+      'app is down during the rollout: its strategy is Recreate.',
     ])
   })
 
   it('of triggers that are malformed, since they may be mended', () => {
     const snapshot = appAfter(templateWith({ app: image('a') }), { triggers: '[{' })
     expect(planOf(revert(snapshot, APP, 1)).warnings).toEqual([
-      'Its triggers are ignored until somebody mends them. image.openshift.io/triggers is not valid JSON.',
+      'Its triggers are ignored until somebody fixes them. image.openshift.io/triggers is not valid JSON.',
     ])
   })
 })
@@ -185,12 +185,12 @@ describe('a revert that a trigger would take back', () => {
     const [from, to] = [plan.effects[0]?.from, `sha256:${hex}`]
     expect(plan).toMatchObject({
       request: { action: 'revert', workload: key, to: { revision: 2 }, way: null },
-      title: `Revert ${key.name} to revision 2 by a pin of ${stream}:prod`,
+      title: `Revert ${key.name} to revision 2 (pins ${stream}:prod)`,
       confirm: 'Pin and move one workload',
       effects: [{ workload: key, container: stream, from, to }],
       alternatives: [
         {
-          sentence: `Move only ${key.name}: pause its image trigger`,
+          sentence: `Only ${key.name}: pause its image trigger`,
           request: { action: 'revert', workload: key, to: { revision: 2 }, way: 'pause' },
         },
       ],
@@ -213,7 +213,7 @@ describe('a revert that a trigger would take back', () => {
   it('says of a pin that other fields of the revision stay as they are', () => {
     const template = templateWith({ app: image('a') }, { restartPolicy: 'Always' })
     expect(planOf(revert(appAfter(template, { triggers: triggered }))).warnings[0]).toMatch(
-      /^Only images go back: other fields of revision 1 differ as well/,
+      /^Only images go back: other fields of revision 1 also differ/,
     )
   })
 
@@ -274,7 +274,7 @@ describe('a revert by a pause', () => {
       title: 'Revert app to revision 1 and pause its image trigger',
       effects: [{ workload: APP, container: 'app', from: b, to: a }],
       warnings: ['app has several containers: only app changes, proxy stays.'],
-      alternatives: [{ sentence: 'Pin worker:prod, which moves all that it feeds', request: { way: 'pin' } }],
+      alternatives: [{ sentence: 'Pin worker:prod', request: { way: 'pin' } }],
       undo: { action: 'resume', workload: APP, container: 'app' },
     })
   })
@@ -288,7 +288,7 @@ describe('a revert by a pause', () => {
   it('warns that the registry has lost the image, which nodes may still have', () => {
     const snapshot = appAfter(older, { images, triggers })
     expect(planOf(revert(snapshot, APP, 1, 'pause', GONE)).warnings).toContain(
-      'The registry does not give aaaaaaaa (not found), so only nodes that have it can run it.',
+      'The registry does not serve aaaaaaaa (not found), so only nodes that already have it can run it.',
     )
   })
 
@@ -305,10 +305,9 @@ describe('a revert by a pause', () => {
     expect(plan.title).toBe('Revert app to revision 1 and pause its image triggers')
     expect(plan.undo).toBeNull()
     expect(refusalOf(revert({ ...snapshot, imageStreams }, APP, 1, 'pin'))).toMatchObject({
-      message:
-        'app cannot be reverted by a pin. worker:prod and proxy:prod would have to be pinned, each by itself.',
+      message: 'app cannot be reverted by a pin. worker:prod and proxy:prod would each need a pin.',
       ways: [
-        { sentence: 'Move only app' },
+        { sentence: 'Only app' },
         { sentence: 'Pin worker:prod to aaaaaaaa' },
         { sentence: 'Pin proxy:prod to cccccccc' },
       ],
@@ -327,7 +326,12 @@ describe('a revert by a pause', () => {
 
 describe('a revert to an image', () => {
   const to = (snapshot: Snapshot, target: RevertRequest['to'], way: RevertRequest['way'] = null) =>
-    planRevert(snapshot, { action: 'revert', workload: APP, to: target, way }, AUTHOR, telling(upToDate('')))
+    planRevert(
+      snapshot,
+      { action: 'revert', workload: APP, to: target, way },
+      AUTHOR,
+      registrySays(upToDate('')),
+    )
   const older = templateWith({ app: image('a') }, { restartPolicy: 'Always' })
 
   it('of a revision changes that image and nothing else', () => {
@@ -344,7 +348,7 @@ describe('a revert to an image', () => {
   it('that ran before says why that one', () => {
     const plan = planOf(to(appAfter(older, { triggers: triggered }), 'before'))
     expect(plan).toMatchObject({
-      title: 'Revert app to aaaaaaaa by a pin of worker:prod',
+      title: 'Revert app to aaaaaaaa (pins worker:prod)',
       because: 'aaaaaaaa ran for 24 h.',
     })
   })
@@ -354,7 +358,7 @@ describe('a revert to an image', () => {
     const pods = answered('PodList', 'statefulset-broken-pod', 9).items ?? []
     const request = { action: 'revert', workload: WORKER, to: 'before', way: null } as const
     const snapshot = recordedSnapshot({ statefulSets, pods })
-    expect(refusalOf(planRevert(snapshot, request, AUTHOR, telling(upToDate(''))))).toMatchObject({
+    expect(refusalOf(planRevert(snapshot, request, AUTHOR, registrySays(upToDate(''))))).toMatchObject({
       message: expect.stringContaining('only packit-worker-short-running-1 is in the way') as string,
       ways: [{ request: { action: 'release', pod: 'packit-worker-short-running-1' } }],
     })
@@ -362,7 +366,7 @@ describe('a revert to an image', () => {
 
   it('that nobody knows is refused', () => {
     expect(refusalOf(to(appAfter(older), { digest: digest('f') })).message).toBe(
-      'ffffffff is neither in the history of a tag that feeds app nor in one of its revisions. Choose one of these.',
+      'ffffffff is neither in the history of a tag that feeds app nor in one of its revisions. Choose an image from there.',
     )
   })
 
@@ -420,10 +424,10 @@ describe('an undo is refused', () => {
     expect(refusalOf(revert(recordedSnapshot(), SERVICE, 99))).toMatchObject({
       code: 'not-found',
       message:
-        'packit-service has no revision 99; it keeps 3, 2, 1. Its history limit removes old ones, and going back to one gives it a new number: choose what to go back to on the page of packit-service.',
+        'packit-service has no revision 99; it keeps 3, 2, 1. Old revisions are pruned, and a revert gives its revision a new number. Choose a revision on the page of packit-service.',
     })
     expect(refusalOf(revert(recordedSnapshot({ replicaSets: [] }), SERVICE, 1)).message).toMatch(
-      /^packit-service has no revision 1\. .* choose what to go back to on the page of packit-service\.$/,
+      /^packit-service has no revision 1\. .* Choose a revision on the page of packit-service\.$/,
     )
   })
 

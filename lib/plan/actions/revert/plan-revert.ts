@@ -7,22 +7,28 @@ import { pinOfRevert, revertByPin } from '#lib/plan/actions/revert/revert-by-pin
 import { revertByTemplate } from '#lib/plan/actions/revert/revert-by-template'
 import { targetOf } from '#lib/plan/actions/revert/revert-target'
 import { changesBesideImages } from '#lib/plan/effects/template-changes'
-import type { Told } from '#lib/plan/registry-lookup'
+import type { RegistryLookup } from '#lib/plan/registry-lookup'
 import { aimsOf, takesBack, writesOf } from '#lib/plan/actions/revert/trigger-writes'
-import { refuse, refusePaused } from '#lib/plan/refusals'
+import { refuse } from '#lib/plan/refusals'
+import { refusePaused } from '#lib/plan/effects/rollout-hold'
 
 /**
- * Takes a workload back so that it stays there. An image trigger takes an undo back within milliseconds
- * (rollout-undo-deployment.json, rollout-undo-statefulset.json), so where a live one would, either its tag is pinned, or
- * the trigger is paused in the same patch that writes the pod template.
+ * Reverts a workload so that the revert lasts. A live image trigger reverses an undo within milliseconds
+ * (rollout-undo-deployment.json, rollout-undo-statefulset.json), so either its tag is pinned, or the trigger is paused in the
+ * same patch that writes the pod template.
  */
-export function planRevert(snapshot: Snapshot, request: RevertRequest, author: Author, told: Told): Planned {
+export function planRevert(
+  snapshot: Snapshot,
+  request: RevertRequest,
+  author: Author,
+  lookUp: RegistryLookup,
+): Planned {
   const { kind, name } = request.workload
   const workload = findWorkload(snapshot, request.workload)
   if (!workload) return refuse('not-found', `There is no ${kind} ${name}.`)
   const aimed = targetOf(snapshot, workload, request.to)
   if (!aimed.ok) return aimed
-  const paused = refusePaused(workload, snapshot.namespace)
+  const paused = refusePaused(workload)
   if (paused) return paused
 
   const { target } = aimed
@@ -30,7 +36,7 @@ export function planRevert(snapshot: Snapshot, request: RevertRequest, author: A
   const moves = aims.filter(({ from, to }) => from !== to)
   const templateDiff = changesBesideImages(workload.object.spec.template, target.template)
   if (moves.length === 0 && templateDiff.length === 0)
-    return refuse('nothing-to-do', `${name} has what ${target.name} has already.`)
+    return refuse('nothing-to-do', `${name} already has ${target.name}.`)
 
   const there = triggersWithTemplate(workload, target.template)
   const writesNow = writesOf(snapshot, liveTriggersOf(workload))
@@ -46,7 +52,7 @@ export function planRevert(snapshot: Snapshot, request: RevertRequest, author: A
     writesNow,
     writesThere,
     templateDiff,
-    told,
+    lookUp,
   }
   const reached = reaching(revert)
   const isTakenBack = reached.some((each) => aims.some((aim) => takesBack(each, aim)))

@@ -3,16 +3,13 @@ import { isPinnable } from '#lib/domain/stream-tag/history'
 import { tagKey, tagLabel } from '#lib/domain/image-stream/tag-key'
 import { sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import { finish } from '#lib/plan/plan-draft'
-import { draftPin } from '#lib/plan/actions/plan-pin'
-import { type Author, type Planned, type Refused, type Way } from '#lib/plan/plan'
-import { pauseWords, pinWords, type Revert } from '#lib/plan/actions/revert/revert'
+import { draftPin } from '#lib/plan/actions/pin/plan-pin'
+import type { Author, Planned, Refused, Way } from '#lib/plan/plan'
+import { pauseLabel, pinLabel, type PinOfRevert, type Revert } from '#lib/plan/actions/revert/revert'
 import type { Writes } from '#lib/plan/actions/revert/trigger-writes'
 import { refuse } from '#lib/plan/refusals'
 
-/** The one tag whose pin brings all that moves to where it is to be. */
-export type PinOfRevert = { ok: true; tag: StreamTag; name: string; digest: string }
-
-/** A pin is one write of one tag: where that does not do it, the refusal says why and what does. */
+/** A pin writes one tag. Where that is not enough, the refusal says why, and what to do instead. */
 export function pinOfRevert(revert: Revert): PinOfRevert | Refused {
   const { moves } = revert
   const live = feeding(revert)
@@ -30,7 +27,7 @@ export function pinOfRevert(revert: Revert): PinOfRevert | Refused {
       `A pin of ${name} does not move ${unfed.map(({ container }) => container).join(' and ')}.`,
     )
   if (names.length > 1 || digests.size > 1)
-    return refuseWay(revert, `${names.join(' and ')} would have to be pinned, each by itself.`)
+    return refuseWay(revert, `${names.join(' and ')} would each need a pin.`)
   if (first.trigger.namespace !== null) return refuseWay(revert, `${name} is in another namespace.`)
   if (first.tag === null) return refuseWay(revert, `There is no image stream tag ${name}.`)
   return itemOf(first.tag, digest)
@@ -38,7 +35,7 @@ export function pinOfRevert(revert: Revert): PinOfRevert | Refused {
     : refuseWay(revert, `${shortDigest(digest)} is not in the history of ${name}, so it cannot be pinned.`)
 }
 
-/** A pin leaves the pod template as it is, and with it where the triggers write. */
+/** A pin keeps the pod template, so triggers write into the same containers as now. */
 function feeding({ moves, writesNow }: Revert): Writes[] {
   return writesNow.filter(({ trigger }) => moves.some(({ container }) => container === trigger.container))
 }
@@ -51,7 +48,7 @@ function itemOf(tag: StreamTag, digest: string): boolean {
 function refuseWay(revert: Revert, why: string): Refused {
   const { request } = revert
   const { name } = request.workload
-  const alone: Way = { sentence: `Move only ${name}`, request: { ...request, way: null } }
+  const alone: Way = { sentence: `Only ${name}`, request: { ...request, way: null } }
   return refuse('trigger-takes-it-back', `${name} cannot be reverted by a pin. ${why}`, [
     alone,
     ...feeding(revert).flatMap((each) => pinWay(revert, each)),
@@ -65,25 +62,26 @@ function pinWay({ moves }: Revert, { trigger: { container, stream, tag: name }, 
   return [{ sentence, request: { action: 'pin', stream, tag: name, digest, until: null } }]
 }
 
-/** Moves all that the tag feeds. */
-export function revertByPin(revert: Revert, { tag, name, digest }: PinOfRevert, author: Author): Planned {
-  const { snapshot, request, target, templateDiff, told } = revert
+/** Moves every workload that the tag feeds. */
+export function revertByPin(revert: Revert, pinned: PinOfRevert, author: Author): Planned {
+  const { tag, name, digest } = pinned
+  const { snapshot, request, target, templateDiff, lookUp } = revert
   const { name: stream } = tag.stream.metadata
   const pin = { action: 'pin', stream, tag: tag.name, digest, until: null } as const
-  const drafted = draftPin(snapshot, tag, pin, author, told)
+  const drafted = draftPin(snapshot, tag, pin, author, lookUp)
   const workload = request.workload.name
-  const alone: Way = { sentence: pauseWords(workload), request: { ...request, way: 'pause' } }
-  // Nodes may still have what the registry does not give.
+  const alone: Way = { sentence: pauseLabel(workload), request: { ...request, way: 'pause' } }
+  // Nodes may still have an image that the registry does not serve.
   if (!drafted.ok) return { ...drafted, refusal: { ...drafted.refusal, ways: [alone] } }
   const { draft } = drafted
-  const kept = `Only images go back: other fields of ${target.name} differ as well, and stay as they are now. The other way, which pauses the trigger, puts them back, too.`
+  const kept = `Only images go back: other fields of ${target.name} also differ, and stay as they are now. The other way, which pauses the trigger, puts them back too.`
   const plan = finish({
     ...draft,
     request,
-    title: `Revert ${workload} to ${target.name} by a pin of ${name}`,
+    title: `Revert ${workload} to ${target.name} (pins ${name})`,
     warnings: [...(templateDiff.length > 0 ? [kept] : []), ...draft.warnings],
     because: target.because,
-    way: pinWords(name),
+    way: pinLabel(revert, pinned),
     alternatives: [alone],
   })
   return { ok: true, plan }

@@ -7,11 +7,11 @@ import type { TriggerView } from '#lib/domain/workload/workload-views'
 import { changeCause } from '#lib/plan/steps/change-cause'
 import { momentaryWarnings, standingWarnings } from '#lib/plan/effects/consequences'
 import { finish } from '#lib/plan/plan-draft'
-import type { ActionRequest, Effect, Planned, Author } from '#lib/plan/plan'
+import type { ActionRequest } from '#lib/plan/actions/actions'
+import type { Effect, Planned, Author } from '#lib/plan/plan'
 import { holdOf } from '#lib/plan/effects/rollout-hold'
 import { releaseFor } from '#lib/plan/effects/blocking-pods'
-import { pauseWords, pinWords, type Revert } from '#lib/plan/actions/revert/revert'
-import type { PinOfRevert } from '#lib/plan/actions/revert/revert-by-pin'
+import { pauseLabel, pinLabel, type PinOfRevert, type Revert } from '#lib/plan/actions/revert/revert'
 import { currentRevision } from '#lib/plan/actions/revert/revert-target'
 import { preflightOf, templateWarnings } from '#lib/plan/actions/revert/revert-warnings'
 import { patchWorkload, TRIGGERS_PATH, type PatchOperation } from '#lib/plan/steps/steps'
@@ -19,11 +19,10 @@ import { preconditionOfWorkload } from '#lib/plan/steps/preconditions'
 import { workloadAppliedWarning } from '#lib/plan/effects/manifest-warnings'
 
 /**
- * Writes the pod template, and pauses the triggers that would take it back in the same patch: one after the other fails,
- * whichever comes first. Other annotations are left alone: `oc` puts those of the old revision back, an un-paused trigger
- * among them.
- * @param taken the triggers that would take it back
- * @param pin another way to the same, where there is one
+ * Writes the pod template and pauses the triggers that would reverse it, in one patch: two patches fail in either order. Other
+ * annotations stay: `oc` puts back those of the old revision, with an un-paused trigger among them.
+ * @param taken the triggers that would reverse it
+ * @param pin the other way, where there is one
  */
 export function revertByTemplate(
   revert: Revert,
@@ -40,7 +39,7 @@ export function revertByTemplate(
   const tags = [...new Set(pauses.map(tagLabel))].join(' and ')
   const paused = pauses.length > 0
   const triggers = pauses.length > 1 ? 'its image triggers' : 'its image trigger'
-  const what = `Put ${target.name} into ${kind} ${name}`
+  const what = `Set ${kind} ${name} to ${target.name}`
   const preflight = preflightOf(revert)
   const title = `Revert ${name} to ${target.name}${paused ? ` and pause ${triggers}` : ''}`
   const plan = finish({
@@ -62,7 +61,7 @@ export function revertByTemplate(
       effects.length > 0
         ? null
         : (holdOf(workload)?.sentence ??
-          `Each pod of ${name} is replaced: its pod template changes, and no image.`),
+          `Each pod of ${name} is replaced: its pod template changes, its images do not.`),
     warnings: [
       ...templateWarnings(revert),
       ...(paused ? workloadAppliedWarning(workload) : []),
@@ -73,11 +72,11 @@ export function revertByTemplate(
     templateDiff,
     afterwards: [
       paused
-        ? `${name} no longer takes what ${tags} imports, until somebody resumes ${triggers}. Other workloads are not moved, and the tag keeps following.`
-        : 'No image trigger takes this back. The next apply of the manifests, or a trigger added later, may.',
+        ? `${name} gets no new image of ${tags} until somebody resumes ${triggers}. Other workloads do not move, and the tag keeps following.`
+        : 'No image trigger undoes this. Applying the manifests again, or a trigger added later, may.',
     ],
-    way: pin && pauseWords(name),
-    alternatives: pin ? [{ sentence: pinWords(pin.name), request: { ...request, way: 'pin' } }] : [],
+    way: pin && pauseLabel(name),
+    alternatives: pin ? [{ sentence: pinLabel(revert, pin), request: { ...request, way: 'pin' } }] : [],
     undo: undoOf(revert, pauses),
     preconditions: [preconditionOfWorkload(workload)],
     written: [operations, preflight.state],
@@ -85,7 +84,7 @@ export function revertByTemplate(
   return { ok: true, plan }
 }
 
-/** Triggers that are not paused write into the other containers whenever the workload changes. */
+/** Triggers that stay live write into the other containers when the workload changes. */
 function effectsOf({ request, aims, writesThere }: Revert, pauses: TriggerView[]): Effect[] {
   const live = writesThere.filter(({ trigger }) => !pauses.includes(trigger))
   return aims.flatMap(({ container, from, to: wanted }): Effect[] => {
@@ -100,8 +99,8 @@ function pauseOperations({ workload }: Revert, pauses: TriggerView[]): PatchOper
 }
 
 /**
- * A resumed trigger writes the newest image, so it takes the revert back where nothing else was changed; without a pause,
- * the revision of now does. Two things to take back are more than one action.
+ * A resumed trigger writes the newest image, so it undoes the revert where nothing else changed. Without a pause, a revert to the
+ * current revision does. What needs two actions has no undo.
  */
 function undoOf(
   { snapshot, workload, request, templateDiff, moves, writesThere }: Revert,

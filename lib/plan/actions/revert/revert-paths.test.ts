@@ -10,7 +10,7 @@ import {
 import type { Plan } from '#lib/plan/plan'
 import { planRevert } from '#lib/plan/actions/revert/plan-revert'
 import { TRIGGERS_PATH } from '#lib/plan/steps/steps'
-import { planOf, refusalOf, stepOf, telling, upToDate } from '#lib/plan/testing/test-plans'
+import { planOf, refusalOf, stepOf, registrySays, upToDate } from '#lib/plan/testing/test-plans'
 import type { RevertRequest } from '#lib/plan/actions/revert/revert'
 
 const APP = { kind: 'Deployment', name: 'app' } as const
@@ -41,7 +41,7 @@ function revert(
     replicaSets: [replicaSetOf(app, 2, 'bbb'), replicaSetOf(app, 1, 'aaa', older)],
   })
   const request: RevertRequest = { action: 'revert', workload: APP, to: { revision: 1 }, way: null, ...parts }
-  return planRevert(snapshot, request, AUTHOR, telling(upToDate('')))
+  return planRevert(snapshot, request, AUTHOR, registrySays(upToDate('')))
 }
 
 /** The triggers that a plan pauses; none where it leaves the annotation alone. */
@@ -59,7 +59,7 @@ describe('a trigger is judged by where it leads in the pod template of the revis
     expect(plan.title).toBe('Revert app to revision 1 and pause its image trigger')
     expect(pausedBy(plan)).toEqual([first.fieldPath])
     expect(plan.effects).toEqual([{ workload: APP, container: 'old', from: null, to: a }])
-    expect(plan.warnings).toEqual(['Other fields than the image change as well.'])
+    expect(plan.warnings).toEqual(['Fields besides the image change too.'])
   })
 
   it('by its index to a container that stays as it is, and has another place', () => {
@@ -81,10 +81,10 @@ describe('a trigger is judged by where it leads in the pod template of the revis
     expect(pausedBy(plan)).toEqual(['spec.template.spec.containers[?(@.name=="side")].image'])
     expect(plan).toMatchObject({
       warnings: [
-        'The image trigger of side finds no container in revision 1, which would stop all triggers of app: it is paused as well.',
-        'Other fields than the image change as well.',
+        'revision 1 has no container for the image trigger of side, which would stop all triggers of app: that trigger is paused too.',
+        'Fields besides the image change too.',
       ],
-      afterwards: [expect.stringContaining('app no longer takes what two:prod imports')],
+      afterwards: [expect.stringContaining('app gets no new image of two:prod')],
       undo: null,
     })
   })
@@ -122,7 +122,7 @@ describe('a live trigger of a tag', () => {
     const triggers = [triggerOf('one:prod', 'app'), foreign]
     const now = { app: one('b'), side: one('b') }
     expect(refusalOf(revert(now, { app: one('a'), side: one('a') }, triggers, { way: 'pin' })).message).toBe(
-      'app cannot be reverted by a pin. one:prod and x/one:prod would have to be pinned, each by itself.',
+      'app cannot be reverted by a pin. one:prod and x/one:prod would each need a pin.',
     )
   })
 })

@@ -12,12 +12,13 @@ import { findTag } from '#lib/domain/image-stream/tag-source'
 import { triggersOf } from '#lib/domain/workload/triggers'
 import { imageOf, containersOf } from '#lib/domain/workload/pod-template'
 import type { Workload } from '#lib/domain/workload/workload'
-import type { Refused, RevertTarget } from '#lib/plan/plan'
+import type { RevertTarget } from '#lib/plan/actions/actions'
+import type { Refused } from '#lib/plan/plan'
 import { blockingPods, isOfTemplate } from '#lib/plan/effects/blocking-pods'
 import type { PatchOperation } from '#lib/plan/steps/steps'
 import { refuse } from '#lib/plan/refusals'
 
-/** Where a revert leads to. */
+/** The target of a revert. */
 export type Target = {
   /** `revision 3`, or the short digest. */
   name: string
@@ -54,7 +55,7 @@ function templateTarget({ number, template }: Revision, because: string | null):
   return { name: `revision ${number}`, template, operations, because }
 }
 
-/** The revision that has the pod template of now; null while its controller has not made it. */
+/** The revision of the current pod template; null until the controller has made it. */
 export function currentRevision(snapshot: Snapshot, workload: Workload): number | null {
   const revisions = revisionsOf(workload, ownershipOf(snapshot))
   const now = workload.object.spec.template
@@ -64,15 +65,15 @@ export function currentRevision(snapshot: Snapshot, workload: Workload): number 
   return current?.number ?? null
 }
 
-/** One that was gone back to has another number since. */
+/** A revert gives its revision a new number. */
 function noSuchRevision({ object }: Workload, number: number, revisions: Revision[]): string {
   const kept = revisions.map((revision) => revision.number).join(', ')
   const { name } = object.metadata
   const others = kept === '' ? '' : `; it keeps ${kept}`
-  return `${name} has no revision ${number}${others}. Its history limit removes old ones, and going back to one gives it a new number: choose what to go back to on the page of ${name}.`
+  return `${name} has no revision ${number}${others}. Old revisions are pruned, and a revert gives its revision a new number. Choose a revision on the page of ${name}.`
 }
 
-/** An image belongs into the containers whose tag has imported it, else into those that a revision had it in. */
+/** The containers for an image are those whose tag has imported it, or else those that had it in a revision. */
 function targetDigest(
   snapshot: Snapshot,
   workload: Workload,
@@ -92,7 +93,7 @@ function targetDigest(
   if (images.size > 0) return { ok: true, target: imagesTarget(workload, images, null) }
   return refuse(
     'not-found',
-    `${shortDigest(digest)} is neither in the history of a tag that feeds ${workload.object.metadata.name} nor in one of its revisions. Choose one of these.`,
+    `${shortDigest(digest)} is neither in the history of a tag that feeds ${workload.object.metadata.name} nor in one of its revisions. Choose an image from there.`,
   )
 }
 
@@ -104,11 +105,11 @@ function targetBefore(snapshot: Snapshot, workload: Workload): { ok: true; targe
   if (before) return { ok: true, target: imagesTarget(workload, before.images, before.because) }
   return refuse(
     'nothing-before',
-    `Nothing tells what ${workload.object.metadata.name} ran before: neither its revisions nor its tags have another image that was not taken back. Choose an image from the history of its tag.`,
+    `The previous image of ${workload.object.metadata.name} is unknown: neither its revisions nor its tags have another image that was not reverted. Choose an image from the history of its tag.`,
   )
 }
 
-/** Where the template is what ready pods run, a revert would take back what is good: one broken pod keeps the others waiting. */
+/** Where ready pods run the current template, a revert would undo a good change: only one broken pod blocks the others. */
 function podInTheWay(snapshot: Snapshot, workload: Workload): Refused | null {
   const ownership = ownershipOf(snapshot)
   const { kind, object } = workload
@@ -117,12 +118,14 @@ function podInTheWay(snapshot: Snapshot, workload: Workload): Refused | null {
   const blocking = blockingPods(workload, ownership).find((pod) => !isOfTemplate(pod, workload, ownership))
   if (!isServing || !blocking) return null
   const pod = blocking.metadata.name
-  return refuse('nothing-to-do', `${name} asks for what ready pods run already: only ${pod} is in the way.`, [
-    { sentence: `Delete ${pod}`, request: { action: 'release', workload: { kind, name }, pod } },
-  ])
+  return refuse(
+    'nothing-to-do',
+    `Ready pods of ${name} already run its current template: only ${pod} is in the way.`,
+    [{ sentence: `Delete ${pod}`, request: { action: 'release', workload: { kind, name }, pod } }],
+  )
 }
 
-/** The images alone change; the rest of the pod template stays as it is. */
+/** Only images change; the rest of the pod template stays. */
 function imagesTarget(
   { object }: Workload,
   images: ReadonlyMap<string, string>,

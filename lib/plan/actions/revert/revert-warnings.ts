@@ -4,7 +4,7 @@ import { containersOf } from '#lib/domain/workload/pod-template'
 import type { Revert } from '#lib/plan/actions/revert/revert'
 import { stateOf, unaskedWarning } from '#lib/plan/registry-lookup'
 
-/** Of what the pod template itself brings with it. */
+/** Warnings about the pod template of the target. */
 export function templateWarnings({ workload, target, templateDiff, moves, there }: Revert): string[] {
   const { problem, lost } = there
   const { name } = workload.object.metadata
@@ -13,21 +13,21 @@ export function templateWarnings({ workload, target, templateDiff, moves, there 
     ({ name, image }) => moved.includes(name) && image?.includes('/') === false,
   )
   return [
-    ...(problem === null ? [] : [`Its triggers are ignored until somebody mends them. ${problem}`]),
+    ...(problem === null ? [] : [`Its triggers are ignored until somebody fixes them. ${problem}`]),
     ...unresolved.map(
       ({ name, image }) =>
-        `Container ${name} of ${target.name} names ${image ?? ''}, which means its newest image when it is written.`,
+        `Container ${name} of ${target.name} names ${image ?? ''}, which resolves to its newest image when it is written.`,
     ),
     ...lost.map(
       ({ container }) =>
-        `The image trigger of ${container} finds no container in ${target.name}, which would stop all triggers of ${name}: it is paused as well.`,
+        `${target.name} has no container for the image trigger of ${container}, which would stop all triggers of ${name}: that trigger is paused too.`,
     ),
-    ...(templateDiff.length > 0 ? ['Other fields than the image change as well.'] : []),
+    ...(templateDiff.length > 0 ? ['Fields besides the image change too.'] : []),
   ]
 }
 
-/** The pods may still have what the registry lost, so that is no reason to refuse. */
-export function preflightOf({ snapshot, there, moves, told }: Revert): {
+/** Nodes may still have an image that the registry lost, so that is no reason to refuse. */
+export function preflightOf({ snapshot, there, moves, lookUp }: Revert): {
   state: string[]
   momentary: string[]
 } {
@@ -35,16 +35,16 @@ export function preflightOf({ snapshot, there, moves, told }: Revert): {
     const to = moves.find((move) => move.container === container)?.to
     const tag = namespace === null ? findTag(snapshot, stream, name) : undefined
     const item = tag?.status?.items?.find(({ image }) => image === to)
-    return tag && item ? [{ to: item.image, check: told(tag, item.dockerImageReference) }] : []
+    return tag && item ? [{ to: item.image, check: lookUp(tag, item.dockerImageReference) }] : []
   })
   return {
     state: asked.map(({ check }) => stateOf(check)),
     momentary: asked.flatMap(({ to, check }) =>
       check.ok && check.value.state === 'failed'
         ? [
-            `The registry does not give ${shortDigest(to)} (${check.value.message}), so only nodes that have it can run it.`,
+            `The registry does not serve ${shortDigest(to)} (${check.value.message}), so only nodes that already have it can run it.`,
           ]
-        : unaskedWarning(check, 'it may not have this image any more'),
+        : unaskedWarning(check, 'it may no longer have this image'),
     ),
   }
 }

@@ -1,15 +1,17 @@
 import type { Snapshot } from '#lib/domain/snapshot'
 import type { DiffLine } from '#lib/domain/workload/workload-views'
 import type { TriggersWithTemplate } from '#lib/domain/workload/triggers'
-import type { Workload } from '#lib/domain/workload/workload'
-import type { ActionRequest } from '#lib/plan/plan'
+import type { StreamTag } from '#lib/domain/image-stream/tag-source'
+import { keyOf, type Workload } from '#lib/domain/workload/workload'
+import { consequencesOf } from '#lib/plan/effects/consequences'
+import type { RequestOf } from '#lib/plan/actions/actions'
 import type { Target } from '#lib/plan/actions/revert/revert-target'
-import type { Told } from '#lib/plan/registry-lookup'
+import type { RegistryLookup } from '#lib/plan/registry-lookup'
 import type { Aim, Writes } from '#lib/plan/actions/revert/trigger-writes'
 
-export type RevertRequest = Extract<ActionRequest, { action: 'revert' }>
+export type RevertRequest = RequestOf<'revert'>
 
-/** What the ways of a revert are made of. */
+/** What both ways of a revert are made from. */
 export type Revert = {
   snapshot: Snapshot
   workload: Workload
@@ -18,17 +20,17 @@ export type Revert = {
   /** Each container of the target, and those whose image differs. */
   aims: Aim[]
   moves: Aim[]
-  /** The triggers as they are with the target's pod template, where a path may lead to another container. */
+  /** The triggers with the pod template of the target, where a path may lead to another container. */
   there: TriggersWithTemplate
-  /** What the live triggers write into the workload as it is, and into the target. */
+  /** What the live triggers write into the current workload, and into the target. */
   writesNow: Writes[]
   writesThere: Writes[]
   /** What differs besides images. */
   templateDiff: DiffLine[]
-  told: Told
+  lookUp: RegistryLookup
 }
 
-/** The live triggers that write into what the target changes: a container that moves, or another one than now. */
+/** The live triggers that write into what the target changes: a container that moves, or a different container than now. */
 export function reaching({ moves, writesNow, writesThere }: Revert): Writes[] {
   return writesThere.filter(({ trigger: { container, fieldPath } }) => {
     const isAsNow = writesNow.some(
@@ -38,11 +40,16 @@ export function reaching({ moves, writesNow, writesThere }: Revert): Writes[] {
   })
 }
 
-/** What the two ways are called where both lead there. */
-export function pinWords(tag: string): string {
-  return `Pin ${tag}, which moves all that it feeds`
+/** The names of the two ways where there are both. */
+export function pinLabel({ snapshot }: Revert, { tag, name, digest }: PinOfRevert): string {
+  const { effects } = consequencesOf(snapshot, tag, digest)
+  const workloads = new Set(effects.map(({ workload }) => keyOf(workload))).size
+  return workloads > 1 ? `All ${workloads} workloads: pin ${name}` : `Pin ${name}`
 }
 
-export function pauseWords(workload: string): string {
-  return `Move only ${workload}: pause its image trigger`
+export function pauseLabel(workload: string): string {
+  return `Only ${workload}: pause its image trigger`
 }
+
+/** The one tag whose pin brings everything that moves to the target. */
+export type PinOfRevert = { ok: true; tag: StreamTag; name: string; digest: string }

@@ -45,7 +45,7 @@ import {
   type WorkloadKey,
 } from '#lib/domain/workload/workload'
 import type { Container, PodTemplate, TagReference } from '#lib/kubernetes/objects'
-import { planAsking } from '#lib/plan/registry-lookup'
+import { planWithLookups } from '#lib/plan/registry-lookup'
 import type { Plan, Planned, Step } from '#lib/plan/plan'
 import { planAction, type SnapshotRequest } from '#lib/plan/actions/plan-action'
 import { operationOf } from '#lib/plan/operation/operation-steps'
@@ -290,8 +290,8 @@ function requestsIn(snapshot: Snapshot): SnapshotRequest[] {
 }
 
 function plan(snapshot: Snapshot, request: SnapshotRequest): Promise<Planned> {
-  return planAsking(
-    (told) => planAction(snapshot, request, AUTHOR, told, 900),
+  return planWithLookups(
+    (lookUp) => planAction(snapshot, request, AUTHOR, lookUp, 900),
     ({ tag, pullSpec }) => askRegistry(environment, tag, pullSpec),
   )
 }
@@ -377,7 +377,7 @@ function chosen<T>(list: readonly T[], pick: number): T {
   return found
 }
 
-/** What can be done, and how such a plan is told from the others; those that are to move something. */
+/** What can be done, and and how to tell such a plan from the others; only plans that move something. */
 const KINDS = [
   ...['import', 'import-all', 'pin', 'follow', 'revert by a pin', 'revert by a pause', 'resume'],
   ...['revert', 'pause', 'restart', 'release'],

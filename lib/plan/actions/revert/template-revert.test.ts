@@ -12,11 +12,11 @@ import {
 } from '#lib/domain/testing/test-objects'
 import type { Operation } from '#lib/plan/operation/operation'
 import { operationOf } from '#lib/plan/operation/operation-steps'
-import { planPin } from '#lib/plan/actions/plan-pin'
+import { planPin } from '#lib/plan/actions/pin/plan-pin'
 import { planRevert } from '#lib/plan/actions/revert/plan-revert'
 import { movedBy, progressOf } from '#lib/plan/operation/progress'
 import { isMet } from '#lib/plan/effects/blocking-pods'
-import { planOf, telling, upToDate } from '#lib/plan/testing/test-plans'
+import { planOf, registrySays, upToDate } from '#lib/plan/testing/test-plans'
 
 const SET = { kind: 'StatefulSet', name: 'set' } as const
 const AUTHOR = { by: 'Ola', at: '2026-11-23T18:00:00Z', reason: '' }
@@ -85,12 +85,12 @@ function clusterWith(before: Made, now: Made) {
 
 const stuck = clusterWith({ url: 'good' }, { url: 'bad' })
 const request = { action: 'revert', workload: SET, to: { revision: 1 }, way: null } as const
-const plan = planOf(planRevert(stuck, request, AUTHOR, telling(upToDate(''))))
+const plan = planOf(planRevert(stuck, request, AUTHOR, registrySays(upToDate(''))))
 
 describe('a revert that changes no image', () => {
   it('says that pods are replaced all the same', () => {
     expect(plan.effects).toEqual([])
-    expect(plan.movesLater).toBe('Each pod of set is replaced: its pod template changes, and no image.')
+    expect(plan.movesLater).toBe('Each pod of set is replaced: its pod template changes, its images do not.')
   })
 
   it('deletes the pod that blocks its StatefulSet', () => {
@@ -99,13 +99,13 @@ describe('a revert that changes no image', () => {
       ['DELETE', 'set-1'],
     ])
     expect(plan.steps[1]?.sentence).toBe(
-      'Delete set-1, which is broken and blocks set; it comes back with the other pod template.',
+      'Delete set-1, which is broken and blocks set; it comes back with the new pod template.',
     )
     expect(plan.commands[1]).toBe('oc delete pod set-1 -n packit-prod')
   })
 
-  it('is what a revert to what ran before does, where ready pods have the image of now', () => {
-    const before = planOf(planRevert(stuck, { ...request, to: 'before' }, AUTHOR, telling(upToDate(''))))
+  it('is what a revert to the previous image does, where ready pods have the image of now', () => {
+    const before = planOf(planRevert(stuck, { ...request, to: 'before' }, AUTHOR, registrySays(upToDate(''))))
     expect(before).toMatchObject({
       title: 'Revert set to revision 1',
       because: 'Ready pods still run it: set-0.',
@@ -142,7 +142,7 @@ describe('a revert that changes no image', () => {
     const whole = snapshotOf({ ...of, pods })
     expect(progressOf(operation, whole, [], later)).toMatchObject({
       state: 'healthy',
-      message: 'All pods of set are there and ready.',
+      message: 'All pods of set are ready.',
     })
     const halfway = snapshotOf({ ...of, pods: [podOf(0, 1, {}, true), ...pods.slice(1)] })
     expect(progressOf(operation, halfway, [], later)).toMatchObject({ state: 'moving' })
@@ -161,7 +161,7 @@ it('a broken pod is deleted that has the image of one container, and not that of
   const snapshot = { ...cluster, pods: { ok: true as const, value: pods } }
   const pin = { action: 'pin', stream: 'one', tag: 'prod', digest: digest('b'), until: null } as const
   const tag = tagIn(snapshot, 'one', 'prod')
-  const { steps } = planOf(planPin(snapshot, tag, pin, AUTHOR, telling(upToDate(digest('b')))))
+  const { steps } = planOf(planPin(snapshot, tag, pin, AUTHOR, registrySays(upToDate(digest('b')))))
   expect(steps[1]?.request.method).toBe('DELETE')
   expect(steps[1]?.after?.images).toEqual([
     { container: 'app', image: digest('b') },

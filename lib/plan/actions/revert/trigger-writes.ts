@@ -8,8 +8,8 @@ import type { TriggerView } from '#lib/domain/workload/workload-views'
 import { type Workload } from '#lib/domain/workload/workload'
 
 /**
- * A live trigger, and what it writes whenever its workload is changed: null where nobody can know that yet, because its tag
- * has no image so far, or is in another namespace.
+ * A live trigger, and the image that it writes when its workload changes: null where that is unknown, because its tag has no
+ * image yet or is in another namespace.
  */
 export type Writes = { trigger: TriggerView; tag: StreamTag | null; image: string | null }
 
@@ -45,7 +45,7 @@ function resolved(snapshot: Snapshot, image: string): string | null {
   return newest === undefined || newest === '' ? null : newest
 }
 
-/** Whether a trigger writes something else over what a container is to have. */
+/** Whether a trigger would overwrite the target image of a container. */
 export function takesBack({ trigger, image }: Writes, { container, to }: Aim): boolean {
   if (trigger.container !== container) return false
   return image === null || (image !== to && tagKey(trigger.stream, trigger.tag) !== to)

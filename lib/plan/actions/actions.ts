@@ -1,0 +1,49 @@
+import type { z } from 'zod'
+import type { Action, Subject } from '#lib/plan/actions/define-action'
+import { follow } from '#lib/plan/actions/follow/action'
+import { importAll } from '#lib/plan/actions/import-all/action'
+import { importTag } from '#lib/plan/actions/import/action'
+import { pause } from '#lib/plan/actions/pause/action'
+import { pin } from '#lib/plan/actions/pin/action'
+import { release } from '#lib/plan/actions/release/action'
+import { restart } from '#lib/plan/actions/restart/action'
+import { resume } from '#lib/plan/actions/resume/action'
+import { revert } from '#lib/plan/actions/revert/action'
+import { run } from '#lib/plan/actions/run/action'
+import { schedule } from '#lib/plan/actions/schedule/action'
+import { suspend } from '#lib/plan/actions/suspend/action'
+
+/** Every action. Browsers read this table, so the planners have their own (planners.ts). */
+export const ACTIONS = {
+  import: importTag,
+  'import-all': importAll,
+  pin,
+  follow,
+  revert,
+  pause,
+  resume,
+  restart,
+  release,
+  schedule,
+  run,
+  suspend,
+}
+
+/** What a person asks for. It is all that a browser sends: the plan itself is always made on the server. */
+export type ActionRequest = z.infer<ReturnType<(typeof ACTIONS)[keyof typeof ACTIONS]['request']>>
+
+type ActionName = ActionRequest['action']
+
+export type RequestOf<Name extends ActionName> = Extract<ActionRequest, { action: Name }>
+
+export type RevertTarget = RequestOf<'revert'>['to']
+
+const BY_NAME: Record<ActionName, Action<ActionRequest>> = ACTIONS
+
+export function subjectOf(request: ActionRequest): Subject {
+  return actionOf(request).subject(request)
+}
+
+export function actionOf({ action }: ActionRequest): Action<ActionRequest> {
+  return BY_NAME[action]
+}

@@ -1,0 +1,157 @@
+import { valueOr } from '#lib/domain/answer'
+import { describe, expect, it } from 'vitest'
+import { recorded } from '#lib/kubernetes/testing/recorded'
+import { answered } from '#lib/domain/testing/recorded-objects'
+import {
+  deploymentOf,
+  digest,
+  DOWN,
+  followingStream,
+  snapshotOf,
+  tagIn,
+  triggerOf,
+} from '#lib/domain/testing/test-objects'
+import { planFollow } from '#lib/plan/actions/follow/plan-follow'
+import { GONE, newer, planOf, refusalOf, stepOf, registrySays, upToDate } from '#lib/plan/testing/test-plans'
+
+const [a, b] = [digest('a'), digest('b')]
+const repository = '127.0.0.1:5000/packit/tokman'
+const follows = `${repository}:prod`
+
+/** `tokman:prod` pinned to a digest, with what the annotation `quayside.io/follows` says. */
+function pinned(recordedAs = follows, more: Record<string, string> = {}) {
+  const stream = followingStream('tokman', [a])
+  const annotations = {
+    description: 'not ours',
+    'quayside.io/pinned-by': 'Operator',
+    'quayside.io/follows': recordedAs,
+    ...more,
+  }
+  const tag = { name: 'prod', from: { kind: 'DockerImage', name: `${repository}@${a}` }, annotations }
+  const images = { app: `${repository}@${a}` }
+  return snapshotOf({
+    imageStreams: [{ ...stream, spec: { tags: [tag] } }],
+    deployments: [deploymentOf('tokman', { images, triggers: [triggerOf('tokman:prod', 'app')] })],
+  })
+}
+
+const follow = (snapshot = pinned(), check = newer(b)) =>
+  planFollow(snapshot, tagIn(snapshot, 'tokman', 'prod'), registrySays(check))
+
+describe('the plan of following again', () => {
+  it('is one merge patch of the tag, as a server took it, that removes our annotations only', () => {
+    const { request } = recorded('tag-annotations')[9] ?? {}
+    const step = stepOf(planOf(follow()))
+    expect(step).toMatchObject({
+      method: request?.method,
+      path: request?.path,
+      contentType: 'application/merge-patch+json',
+    })
+    expect(step.body).toEqual({
+      ...request?.body,
+      metadata: {
+        resourceVersion: '100',
+        annotations: {
+          'quayside.io/pinned-by': null,
+          'quayside.io/pinned-at': null,
+          'quayside.io/pin-reason': null,
+          'quayside.io/pinned-until': null,
+          'quayside.io/pinned-digest': null,
+          'quayside.io/follows': null,
+        },
+      },
+    })
+  })
+
+  it('says what moves at once', () => {
+    expect(planOf(follow())).toMatchObject({
+      request: { action: 'follow', stream: 'tokman', tag: 'prod' },
+      title: `Follow ${follows} again`,
+      confirm: 'Follow again and move one workload',
+      effects: [{ workload: { name: 'tokman' }, from: a, to: b }],
+      warnings: [],
+      afterwards: ['tokman:prod gets the newest image of the registry at once, and each later one.'],
+    })
+  })
+
+  it('moves nothing where the registry still has that image', () => {
+    expect(planOf(follow(pinned(), upToDate(a)))).toMatchObject({
+      confirm: 'Follow again',
+      effects: [],
+      warnings: [],
+      afterwards: ['tokman:prod already has the newest image of the registry, and gets each later one.'],
+    })
+  })
+
+  it('warns where the registry refuses or could not be asked', () => {
+    expect(planOf(follow(pinned(), GONE)).warnings).toEqual([
+      'The registry refuses right now, so workloads keep their image: not found',
+    ])
+    expect(planOf(follow(pinned(), DOWN)).warnings).toEqual([
+      'The registry could not be checked, so what will move is unknown. The server behind it is not available.',
+    ])
+  })
+
+  it('warns that it guesses where nobody recorded what was followed', () => {
+    const kinds = snapshotOf({ imageStreams: [answered('ImageStream', 'kinds-of-tags', 0)] })
+    const plan = planOf(planFollow(kinds, tagIn(kinds, 'kinds-of-tags', 'pinned'), registrySays(newer(b))))
+    expect(plan.warnings).toEqual([
+      `The source of kinds-of-tags:pinned before the pin is not recorded; ${repository}:pinned is derived from the name of the pinned image.`,
+    ])
+  })
+
+  it('says that somebody re-tagged it since, and follows what was recorded', () => {
+    const snapshot = pinned(follows, { 'quayside.io/pinned-digest': b })
+    expect(planOf(follow(snapshot))).toMatchObject({
+      title: `Follow ${follows} again`,
+      warnings: ['After it was pinned here, somebody set it to aaaaaaaa outside of Quayside.'],
+    })
+  })
+
+  it('puts back an alias, and tells what that has without asking the registry', () => {
+    const snapshot = pinned('{"kind":"ImageStreamTag","name":"base:prod"}')
+    const base = followingStream('base', [b])
+    const imageStreams = { ok: true as const, value: [...valueOr(snapshot.imageStreams, []), base] }
+    const plan = planOf(follow({ ...snapshot, imageStreams }, DOWN))
+    expect(plan).toMatchObject({
+      title: 'Go back to the tag base:prod',
+      effects: [{ from: a, to: b }],
+      warnings: [],
+      afterwards: ['tokman:prod is as it was before the pin.'],
+    })
+    expect(stepOf(plan).body).toMatchObject({ tag: { from: { kind: 'ImageStreamTag', name: 'base:prod' } } })
+  })
+
+  it('puts back what somebody had pinned with oc, and says that it does not follow then', () => {
+    expect(planOf(follow(pinned(`${repository}@${b}`)))).toMatchObject({
+      title: `Go back to ${repository}@${b}`,
+      afterwards: [
+        'tokman:prod is pinned to bbbbbbbb again, as it was before Quayside pinned it. To follow the registry, do this once more.',
+      ],
+    })
+  })
+
+  it('is taken back by the pin, until the same day', () => {
+    const until = '2026-12-01T22:59:59Z'
+    const history = pinned(follows, { 'quayside.io/pinned-until': until })
+    expect(planOf(follow(history)).undo).toEqual({
+      ...{ action: 'pin', stream: 'tokman', tag: 'prod' },
+      ...{ digest: a, until },
+    })
+  })
+
+  it('is refused for a tag that is not pinned', () => {
+    const snapshot = snapshotOf({ imageStreams: [followingStream('tokman', [a])] })
+    expect(refusalOf(follow(snapshot))).toEqual({
+      code: 'nothing-to-do',
+      message: 'tokman:prod is not pinned.',
+      ways: [],
+    })
+  })
+
+  it('has another fingerprint where another pull spec is followed', () => {
+    const print = (recordedAs: string) => planOf(follow(pinned(recordedAs))).fingerprint
+    expect(print(`${repository}:stable`)).not.toBe(print(follows))
+    expect(print(follows)).toBe(print(follows))
+  })
+})

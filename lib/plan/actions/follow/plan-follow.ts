@@ -1,0 +1,118 @@
+import { PIN_ANNOTATIONS } from '#lib/kubernetes/names'
+import type { ObjectReference } from '#lib/kubernetes/objects'
+import { shortDigest } from '#lib/domain/format'
+import { pinSourceOf, type PinSource } from '#lib/domain/image-stream/pin-source'
+import { describeSource } from '#lib/domain/image-stream/source-record'
+import { splitTagKey, tagKey } from '#lib/domain/image-stream/tag-key'
+import { digestOf } from '#lib/domain/image/pull-spec'
+import type { Snapshot } from '#lib/domain/snapshot'
+import { newestOf, pinOf, sourceOf, type StreamTag, findTag } from '#lib/domain/image-stream/tag-source'
+import { consequencesOf } from '#lib/plan/effects/consequences'
+import { finish, movesHow } from '#lib/plan/plan-draft'
+import type { ActionRequest } from '#lib/plan/actions/actions'
+import type { Planned } from '#lib/plan/plan'
+import { patchTag } from '#lib/plan/steps/tag-steps'
+import { foundDigest, stateOf, unaskedWarning, type RegistryLookup } from '#lib/plan/registry-lookup'
+import { refuse } from '#lib/plan/refusals'
+import { preconditionOf } from '#lib/plan/steps/preconditions'
+
+/** Puts back the exact source that a tag had before its pin, and clears the record of the pin. */
+export function planFollow(snapshot: Snapshot, tag: StreamTag, lookUp: RegistryLookup): Planned {
+  const stream = tag.stream.metadata.name
+  const name = tagKey(stream, tag.name)
+  const source = sourceOf(tag)
+  const followed = pinSourceOf(tag)
+  if (followed === null || source.kind !== 'pinned') return refuse('nothing-to-do', `${name} is not pinned.`)
+
+  const { from } = followed
+  const brings = broughtBy(snapshot, tag, from, lookUp)
+  const { effects, warnings, momentary, releases } = consequencesOf(snapshot, tag, brings.digest)
+  const pinned = digestOf(from.name)
+  const isRegistry = from.kind === 'DockerImage' && pinned === null
+  const isInHistory = tag.status?.items?.some(({ image }) => image === source.digest) === true
+  const request: ActionRequest = { action: 'follow', stream, tag: tag.name }
+  const undo: ActionRequest = {
+    ...{ action: 'pin', stream, tag: tag.name },
+    ...{ digest: source.digest, until: pinOf(tag)?.until ?? null },
+  }
+  const annotations = Object.fromEntries(Object.values(PIN_ANNOTATIONS).map((key) => [key, null]))
+  const sentence = `Set the source of ${name} to ${describeSource(from)}; the cluster then imports it.`
+  const plan = finish({
+    request,
+    title: isRegistry ? `Follow ${describeSource(from)} again` : `Go back to ${describeSource(from)}`,
+    confirm: effects.length > 0 ? `Follow again and ${movesHow(effects)}` : 'Follow again',
+    steps: [patchTag(snapshot.namespace, tag, { annotations, from }, sentence), ...releases],
+    effects,
+    warnings: [...recordWarnings(tag, name, followed), ...warnings],
+    momentary: [...brings.momentary, ...momentary],
+    afterwards: [afterwards(name, from, pinned, brings.digest === newestOf(tag)?.image)],
+    undo: isInHistory ? undo : null,
+    newest: newestOf(tag)?.image ?? null,
+    preconditions: [preconditionOf(tag)],
+    written: [from, brings.state],
+  })
+  return { ok: true, plan }
+}
+
+type Brought = { digest: string | null; state: string; momentary: string[] }
+
+/** The image of the tag once it follows again. Streams in other namespaces are not known. */
+function broughtBy(
+  snapshot: Snapshot,
+  tag: StreamTag,
+  from: ObjectReference,
+  lookUp: RegistryLookup,
+): Brought {
+  if (from.kind === 'DockerImage') {
+    const check = lookUp(tag, from.name)
+    const refusal = check.ok && check.value.state === 'failed' ? check.value.message : null
+    const refused = `The registry refuses right now, so workloads keep their image: ${refusal ?? ''}`
+    return {
+      digest: foundDigest(check),
+      state: stateOf(check),
+      momentary: [
+        ...unaskedWarning(check, 'what will move is unknown'),
+        ...(refusal === null ? [] : [refused]),
+      ],
+    }
+  }
+  const { namespace } = tag.stream.metadata
+  const isOwn = !from.namespace || from.namespace === namespace
+  const digest = isOwn ? newestOfSource(snapshot, tag, from) : null
+  const momentary =
+    digest === null
+      ? [`The image of ${describeSource(from)} is unknown, so what will move is unknown too.`]
+      : []
+  return { digest, state: 'unasked', momentary }
+}
+
+function newestOfSource(snapshot: Snapshot, tag: StreamTag, { kind, name }: ObjectReference): string | null {
+  if (kind === 'ImageStreamImage') return digestOf(name)
+  const from = name.includes(':') ? splitTagKey(name) : { stream: tag.stream.metadata.name, tag: name }
+  const source = findTag(snapshot, from.stream, from.tag)
+  return (source && newestOf(source)?.image) ?? null
+}
+
+function recordWarnings(tag: StreamTag, name: string, { from, isGuess }: PinSource): string[] {
+  const source = sourceOf(tag)
+  const isRetagged = pinOf(tag)?.isRetagged === true && source.kind === 'pinned'
+  return [
+    ...(isGuess
+      ? [
+          `The source of ${name} before the pin is not recorded; ${from.name} is derived from the name of the pinned image.`,
+        ]
+      : []),
+    ...(isRetagged
+      ? [`After it was pinned here, somebody set it to ${shortDigest(source.digest)} outside of Quayside.`]
+      : []),
+  ]
+}
+
+function afterwards(name: string, from: ObjectReference, pinned: string | null, isNewest: boolean): string {
+  if (pinned !== null && from.kind === 'DockerImage')
+    return `${name} is pinned to ${shortDigest(pinned)} again, as it was before Quayside pinned it. To follow the registry, do this once more.`
+  if (from.kind !== 'DockerImage') return `${name} is as it was before the pin.`
+  return isNewest
+    ? `${name} already has the newest image of the registry, and gets each later one.`
+    : `${name} gets the newest image of the registry at once, and each later one.`
+}

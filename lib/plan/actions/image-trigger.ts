@@ -1,0 +1,51 @@
+import { tagKey } from '#lib/domain/image-stream/tag-key'
+import type { Snapshot } from '#lib/domain/snapshot'
+import { withPaused } from '#lib/domain/workload/trigger-annotation'
+import { triggersOf } from '#lib/domain/workload/triggers'
+import { findWorkload, type Workload } from '#lib/domain/workload/workload'
+import type { TriggerView } from '#lib/domain/workload/workload-views'
+import type { RequestOf } from '#lib/plan/actions/actions'
+import type { CommandedStep, Refused } from '#lib/plan/plan'
+import { refuse } from '#lib/plan/refusals'
+import { patchWorkload, TRIGGERS_PATH } from '#lib/plan/steps/steps'
+
+export type TriggerRequest = RequestOf<'pause' | 'resume'>
+
+type Found = { ok: true; workload: Workload; trigger: TriggerView; name: string; tag: string }
+
+/** The image trigger that a request is about. */
+export function findTrigger(
+  snapshot: Snapshot,
+  { workload: key, container }: TriggerRequest,
+): Found | Refused {
+  const { kind, name } = key
+  const workload = findWorkload(snapshot, key)
+  if (!workload) return refuse('not-found', `There is no ${kind} ${name}.`)
+  const { list, problem } = triggersOf(workload)
+  if (problem !== null) {
+    return refuse(
+      'trigger-malformed',
+      `No image trigger of ${name} works. Fix the annotation first. ${problem}`,
+    )
+  }
+  const trigger = list.find((candidate) => candidate.container === container)
+  if (!trigger) {
+    const others = list.map((candidate) => candidate.container).join(', ')
+    const known = others === '' ? '' : ` There is one for ${others}.`
+    return refuse('not-found', `${name} has no image trigger for container ${container}.${known}`)
+  }
+  return { ok: true, workload, trigger, name, tag: tagKey(trigger.stream, trigger.tag) }
+}
+
+/** Sets `paused` of the triggers of one container. */
+export function patchTriggers(
+  { namespace }: Snapshot,
+  workload: Workload,
+  container: string,
+  isPaused: boolean,
+  sentence: string,
+): CommandedStep {
+  const triggers = triggersOf(workload).list.filter((trigger) => trigger.container === container)
+  const value = withPaused(workload, triggers, isPaused)
+  return patchWorkload(namespace, workload, [{ op: 'replace', path: TRIGGERS_PATH, value }], sentence)
+}

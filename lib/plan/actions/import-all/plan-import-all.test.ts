@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest'
+import type { Answer } from '#lib/domain/answer'
+import {
+  deploymentOf,
+  digest,
+  followingStream,
+  snapshotOf,
+  tagIn,
+  triggerOf,
+} from '#lib/domain/testing/test-objects'
+import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
+import { planImport } from '#lib/plan/actions/import/plan-import'
+import { IMPORTS_AT_ONCE, planImportAll } from '#lib/plan/actions/import-all/plan-import-all'
+import { GONE, newer, planOf, refusalOf, upToDate } from '#lib/plan/testing/test-plans'
+import type { RegistryLookup } from '#lib/plan/registry-lookup'
+
+const UNASKED: Answer<RegistryCheck> = { ok: false, error: { code: 'timeout', message: 'Too slow.' } }
+
+const pinned = followingStream('pinned', [digest('a')])
+const snapshot = snapshotOf({
+  imageStreams: [
+    ...['worker', 'nginx', 'tokman', 'slow'].map((name) => followingStream(name, [digest('a')])),
+    {
+      ...pinned,
+      spec: {
+        tags: [{ name: 'prod', from: { kind: 'DockerImage', name: `quay.io/packit/pinned@${digest('a')}` } }],
+      },
+    },
+  ],
+  deployments: [
+    deploymentOf('worker', {
+      images: { app: `quay.io/packit/worker@${digest('a')}` },
+      triggers: [triggerOf('worker:prod', 'app')],
+    }),
+  ],
+})
+
+const ANSWERS: Record<string, Answer<RegistryCheck>> = {
+  worker: newer(digest('b')),
+  nginx: upToDate(digest('a')),
+  tokman: GONE,
+  slow: UNASKED,
+}
+const lookUp: RegistryLookup = ({ stream }) => ANSWERS[stream.metadata.name] ?? UNASKED
+const ALL = ['worker:prod', 'nginx:prod', 'tokman:prod', 'slow:prod', 'pinned:prod', 'gone:prod']
+const importAll = (tags: string[], by = lookUp, except: string[] = []) =>
+  planImportAll(snapshot, { action: 'import-all', tags, except }, by)
+
+describe('the plan of an import of many tags', () => {
+  it('says of each what would come of it, and why nothing', () => {
+    const { imports } = planOf(importAll(ALL))
+    expect(imports.map(({ name, outcome }) => `${name} ${outcome}`)).toEqual([
+      'gone:prod skipped',
+      'nginx:prod idle',
+      'pinned:prod pinned',
+      'slow:prod unasked',
+      'tokman:prod refused',
+      'worker:prod new',
+    ])
+    expect(imports.filter(({ why }) => why === null).map(({ name }) => name)).toEqual(['worker:prod'])
+  })
+
+  it('imports only what is new, just as the import of that one tag does', () => {
+    const plan = planOf(importAll(ALL))
+    const one = planOf(planImport(snapshot, tagIn(snapshot, 'worker', 'prod'), lookUp))
+    expect(plan).toMatchObject({ steps: one.steps, effects: one.effects, commands: one.commands })
+    expect(plan).toMatchObject({
+      title: 'Import 1 of 6 tags',
+      confirm: 'Import 1 tag and move one workload',
+      atOnce: IMPORTS_AT_ONCE,
+    })
+  })
+
+  it('is the same plan in whatever order the tags come, and however often', () => {
+    const { fingerprint } = planOf(importAll(ALL))
+    expect(planOf(importAll([...ALL].reverse().concat('worker:prod'))).fingerprint).toBe(fingerprint)
+  })
+
+  it('is another plan where another tag has a new image', () => {
+    const both: RegistryLookup = (tag, pullSpec) =>
+      tag.stream.metadata.name === 'nginx' ? newer(digest('c')) : lookUp(tag, pullSpec)
+    expect(planOf(importAll(ALL, both)).fingerprint).not.toBe(planOf(importAll(ALL)).fingerprint)
+  })
+
+  it('leaves out what somebody chose to, without asking the registry about it', () => {
+    const both: RegistryLookup = (tag, pullSpec) =>
+      tag.stream.metadata.name === 'nginx' ? newer(digest('c')) : lookUp(tag, pullSpec)
+    const asked: string[] = []
+    const listening: RegistryLookup = (tag, pullSpec) => {
+      asked.push(tag.stream.metadata.name)
+      return both(tag, pullSpec)
+    }
+    const plan = planOf(importAll(['nginx:prod', 'worker:prod'], listening, ['worker:prod']))
+    expect(plan).toMatchObject({
+      title: 'Import 1 of 2 tags',
+      effects: [],
+      imports: [
+        { name: 'nginx:prod', outcome: 'new' },
+        { name: 'worker:prod', outcome: 'left-out' },
+      ],
+    })
+    expect(asked).toEqual(['nginx'])
+    expect(plan.steps).toHaveLength(1)
+  })
+
+  it('is refused where nothing is new, and says it tag by tag', () => {
+    expect(refusalOf(importAll(['nginx:prod', 'tokman:prod', 'pinned:prod']))).toMatchObject({
+      code: 'nothing-to-do',
+      message: 'Nothing to import: of 3 tags, 1 up to date, 1 pinned, 1 refused by the registry.',
+      imports: [{ outcome: 'idle' }, { outcome: 'pinned' }, { outcome: 'refused' }],
+    })
+  })
+})

@@ -1,0 +1,131 @@
+import { count, shortDigest } from '#lib/domain/format'
+import { splitTagKey } from '#lib/domain/image-stream/tag-key'
+import type { Snapshot } from '#lib/domain/snapshot'
+import { sourceOf, type StreamTag, findTag } from '#lib/domain/image-stream/tag-source'
+import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
+import { consequencesOf } from '#lib/plan/effects/consequences'
+import { finish, movesHow } from '#lib/plan/plan-draft'
+import type { RequestOf } from '#lib/plan/actions/actions'
+import type { PlannedImport, Planned } from '#lib/plan/plan'
+import { importStep, refuseSource } from '#lib/plan/actions/import/plan-import'
+import type { RegistryLookup } from '#lib/plan/registry-lookup'
+import { refuse } from '#lib/plan/refusals'
+import { preconditionOf } from '#lib/plan/steps/preconditions'
+
+/**
+ * The cluster asks the registry for each import, so more at once would be a burden. With fewer, fifty tags take longer than a
+ * fifth of the time that they take one by one.
+ */
+export const IMPORTS_AT_ONCE = 8
+
+type Request = RequestOf<'import-all'>
+
+/** Imports the tags that have a newer image in the registry. Each import stands alone, even when others fail. */
+export function planImportAll(
+  snapshot: Snapshot,
+  { tags, except }: Request,
+  lookUp: RegistryLookup,
+): Planned {
+  const names = [...new Set(tags)].sort()
+  const leftOut = names.filter((name) => except.includes(name))
+  const each = names.map((name) =>
+    leftOut.includes(name) ? { planned: leftOutOf(name) } : importOf(snapshot, name, lookUp),
+  )
+  const imports = each.map(({ planned }) => planned)
+  const news = each.flatMap((one) => ('tag' in one ? [one] : []))
+  if (news.length === 0) return refuseAll(imports)
+
+  const all = news.map(({ tag, pullSpec, planned }) => ({
+    preconditions: [preconditionOf(tag)],
+    importing: importStep(snapshot.namespace, tag, pullSpec),
+    ...consequencesOf(snapshot, tag, planned.digest),
+  }))
+  const effects = all.flatMap((one) => one.effects)
+  const steps = all.map(({ importing }) => importing)
+  const imported = count(news.length, 'tag')
+  const plan = finish({
+    request: { action: 'import-all', tags: names, except: leftOut },
+    title:
+      names.length === news.length ? `Import ${imported}` : `Import ${news.length} of ${names.length} tags`,
+    confirm: effects.length > 0 ? `Import ${imported} and ${movesHow(effects)}` : `Import ${imported}`,
+    steps: [...steps, ...all.flatMap(({ releases }) => releases)],
+    atOnce: IMPORTS_AT_ONCE,
+    effects,
+    imports,
+    warnings: unique(all.flatMap(({ warnings }) => warnings)),
+    momentary: unique([
+      ...imports.flatMap(({ name, outcome, why }) => (isTrouble(outcome) ? [`${name}: ${why ?? ''}`] : [])),
+      ...all.flatMap(({ momentary }) => momentary),
+    ]),
+    afterwards: [
+      'Each tag keeps following the registry. If one import fails, the others continue.',
+      'To undo one, revert its workload or pin its tag to the previous image.',
+    ],
+    undo: null,
+    preconditions: all.flatMap(({ preconditions }) => preconditions),
+    written: steps.map(({ step }) => step.request.body.spec),
+  })
+  return { ok: true, plan }
+}
+
+type ToImport = { planned: PlannedImport; tag: StreamTag; pullSpec: string }
+
+function importOf(
+  snapshot: Snapshot,
+  name: string,
+  lookUp: RegistryLookup,
+): ToImport | { planned: PlannedImport } {
+  const nothing = (outcome: PlannedImport['outcome'], why: string) => {
+    return { planned: { name, outcome, digest: null, why } }
+  }
+  const key = splitTagKey(name)
+  const tag = findTag(snapshot, key.stream, key.tag)
+  if (!tag) return nothing('skipped', `There is no image stream tag ${name}.`)
+  const source = sourceOf(tag)
+  if (source.kind !== 'following') {
+    const { message } = refuseSource(tag, name, source).refusal
+    return nothing(source.kind === 'pinned' ? 'pinned' : 'skipped', message)
+  }
+  const check = lookUp(tag, source.pullSpec)
+  if (!check.ok) return nothing('unasked', `The registry could not be checked. ${check.error.message}`)
+  const { value } = check
+  if (value.state === 'failed') return nothing('refused', `The registry refuses: ${value.message}`)
+  if (value.state === 'up-to-date') return nothing('idle', idleWords(value))
+  return {
+    planned: { name, outcome: 'new', digest: value.image.digest, why: null },
+    tag,
+    pullSpec: source.pullSpec,
+  }
+}
+
+function leftOutOf(name: string): PlannedImport {
+  return { name, outcome: 'left-out', digest: null, why: 'Skipped.' }
+}
+
+function idleWords({ image }: Extract<RegistryCheck, { state: 'up-to-date' }>): string {
+  return `Up to date (${shortDigest(image.digest)}).`
+}
+
+function isTrouble(outcome: PlannedImport['outcome']): boolean {
+  return outcome === 'refused' || outcome === 'unasked'
+}
+
+function refuseAll(imports: PlannedImport[]): Planned {
+  const how = (outcome: PlannedImport['outcome']) => imports.filter((one) => one.outcome === outcome).length
+  const parts = [
+    [how('idle'), 'up to date'],
+    [how('left-out'), 'skipped'],
+    [how('pinned'), 'pinned'],
+    [how('refused'), 'refused by the registry'],
+    [how('unasked'), 'not checked'],
+    [how('skipped'), 'not imported from a registry'],
+  ] as const
+  const counted = parts.filter(([number]) => number > 0).map(([number, words]) => `${number} ${words}`)
+  const message = `Nothing to import: of ${count(imports.length, 'tag')}, ${counted.join(', ')}.`
+  const { refusal } = refuse('nothing-to-do', message)
+  return { ok: false, refusal: { ...refusal, imports } }
+}
+
+function unique(sentences: string[]): string[] {
+  return [...new Set(sentences)]
+}

@@ -1,0 +1,141 @@
+import { shortDigest } from '#lib/domain/format'
+import { PIN_ANNOTATIONS } from '#lib/kubernetes/names'
+import { sourceToRecord } from '#lib/domain/image-stream/pin-source'
+import { isPinnable } from '#lib/domain/stream-tag/history'
+import { isImported } from '#lib/domain/image-stream/tag-kind'
+import { tagKey, tagLabel } from '#lib/domain/image-stream/tag-key'
+import { digestOf } from '#lib/domain/image/pull-spec'
+import type { Snapshot } from '#lib/domain/snapshot'
+import { newestOf, pinOf, sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
+import type { TagSource } from '#lib/domain/image-stream/image-stream-views'
+import { consequencesOf } from '#lib/plan/effects/consequences'
+import { finish, type Draft, movesHow } from '#lib/plan/plan-draft'
+import type { ActionRequest, RequestOf } from '#lib/plan/actions/actions'
+import type { Author, Planned, Refused } from '#lib/plan/plan'
+import { patchTag, type TagPatch } from '#lib/plan/steps/tag-steps'
+import { foundDigest, stateOf, unaskedWarning, type RegistryLookup } from '#lib/plan/registry-lookup'
+import { asSentence, refuse } from '#lib/plan/refusals'
+import { preconditionOf } from '#lib/plan/steps/preconditions'
+import { appliedWarning } from '#lib/plan/effects/manifest-warnings'
+
+export type PinRequest = RequestOf<'pin'>
+
+/** Pins a tag to an image of its own history. */
+export function planPin(
+  snapshot: Snapshot,
+  tag: StreamTag,
+  request: PinRequest,
+  author: Author,
+  lookUp: RegistryLookup,
+): Planned {
+  const drafted = refusePast(request, author) ?? draftPin(snapshot, tag, request, author, lookUp)
+  return drafted.ok ? { ok: true, plan: finish(drafted.draft) } : drafted
+}
+
+/** The review date may have passed since the plan was shown. */
+export function refusePast(request: PinRequest, { at }: Author): Refused | null {
+  const { until } = request
+  if (until === null || Date.parse(until) > Date.parse(at)) return null
+  return refuse('past', `The review date ${until.slice(0, 10)} has passed. Choose a later one.`, [
+    { sentence: 'Pin without a review date', request: { ...request, until: null } },
+  ])
+}
+
+/**
+ * A merge patch of the ImageStreamTag keeps every other setting of the tag, while `oc tag` replaces the whole reference
+ * (oc-tag-drops-tag-settings.json). The registry is asked for the image first: a tag accepts a digest that is gone, and then
+ * cannot import it.
+ */
+export function draftPin(
+  snapshot: Snapshot,
+  tag: StreamTag,
+  request: PinRequest,
+  author: Author,
+  lookUp: RegistryLookup,
+): { ok: true; draft: Draft } | Refused {
+  const { digest } = request
+  const name = tagKey(tag.stream.metadata.name, tag.name)
+  const source = sourceOf(tag)
+  if (!isImported(source)) {
+    return refuse('not-importable', `${name} has no source to import from, so a pin has no effect.`)
+  }
+  const item = tag.status?.items?.find(({ image }) => image === digest)
+  if (!item || !isPinnable(source, item))
+    return refuse(
+      'not-found',
+      `${shortDigest(digest)} is not in the import history of ${name}. Choose an image of the history.`,
+    )
+  if (source.kind === 'pinned' && source.digest === digest && pinOf(tag)?.until === request.until)
+    return refuse('nothing-to-do', `${name} is already pinned to ${shortDigest(digest)}.`)
+  const preflight = lookUp(tag, item.dockerImageReference)
+  if (preflight.ok && preflight.value.state === 'failed') {
+    return refuse(
+      'digest-gone',
+      `The registry does not serve ${shortDigest(digest)}: ${asSentence(preflight.value.message)} Choose another image of the history.`,
+    )
+  }
+  const imported = foundDigest(preflight) ?? digest
+  const { effects, warnings, momentary, releases } = consequencesOf(snapshot, tag, imported)
+  const from = { kind: 'DockerImage', name: item.dockerImageReference }
+  const patch: TagPatch = { annotations: recordOf(tag, request, author), from }
+  const sentence = `Set the source of ${name} to ${item.dockerImageReference}; every other setting stays.`
+  const draft: Draft = {
+    request,
+    title: `Pin ${name} to ${shortDigest(digest)}`,
+    confirm: effects.length > 0 ? `Pin and ${movesHow(effects)}` : 'Pin',
+    steps: [patchTag(snapshot.namespace, tag, patch, sentence), ...releases],
+    effects,
+    warnings: [
+      ...(imported === digest ? [] : [platformWarning(digest, imported)]),
+      ...sourceWarnings(name, source),
+      ...appliedWarning(tag, name),
+      ...warnings,
+    ],
+    momentary: [...unaskedWarning(preflight, 'it may no longer have this image'), ...momentary],
+    afterwards: [
+      `${name} no longer follows the registry: new builds, scheduled imports and import Jobs do not reach its workloads until it follows the registry again.`,
+      ...(request.until === null ? [] : [OVERDUE]),
+    ],
+    undo: undoOfPin(tag, source),
+    newest: newestOf(tag)?.image ?? null,
+    preconditions: [preconditionOf(tag)],
+    written: [patch.from, patch.annotations[PIN_ANNOTATIONS.follows], stateOf(preflight)],
+  }
+  return { ok: true, draft }
+}
+
+export const OVERDUE = 'After the review date, the pin is shown as overdue. Nothing moves by itself.'
+
+/** Every member is written, so that nothing remains of an older pin. */
+export function recordOf(tag: StreamTag, { digest, until }: PinRequest, { by, at, reason }: Author) {
+  const follows = sourceToRecord(tag)
+  return {
+    [PIN_ANNOTATIONS.by]: by,
+    [PIN_ANNOTATIONS.at]: at,
+    [PIN_ANNOTATIONS.reason]: reason === '' ? null : reason,
+    [PIN_ANNOTATIONS.until]: until,
+    [PIN_ANNOTATIONS.digest]: digest,
+    // What a tag followed before somebody pinned it with `oc` is unknown.
+    [PIN_ANNOTATIONS.follows]: digestOf(follows ?? '') === digest ? null : follows,
+  }
+}
+
+/** The undo of a second pin is the first pin, if Quayside made it. Otherwise following puts the old source back. */
+function undoOfPin(tag: StreamTag, source: TagSource): ActionRequest {
+  const request = { stream: tag.stream.metadata.name, tag: tag.name }
+  const isOurs = source.kind === 'pinned' && sourceToRecord(tag) !== source.pullSpec
+  return isOurs
+    ? { action: 'pin', ...request, digest: source.digest, until: pinOf(tag)?.until ?? null }
+    : { action: 'follow', ...request }
+}
+
+/** The history can hold a manifest list from a time with another import mode (import-manifest-list.json). */
+function platformWarning(digest: string, imported: string): string {
+  return `${shortDigest(digest)} is a manifest list: with the import mode of the tag, the cluster imports ${shortDigest(imported)} from it.`
+}
+
+function sourceWarnings(name: string, source: TagSource): string[] {
+  if (source.kind === 'alias') return [`${name} stops being an alias of ${tagLabel(source)}.`]
+  if (source.kind === 'image') return [`${name} stops naming the image ${source.name}.`]
+  return []
+}
