@@ -20,6 +20,8 @@ export type ClusterOptions = {
   now?: () => Date
   /** Whether its pods live as those of the recordings do, with no images behind them. */
   isRecorded?: boolean
+  /** Whether these pods pull their images, as those of the second series did. */
+  isPulling?: boolean
   scheduledImportSeconds?: number
 }
 
@@ -37,10 +39,11 @@ export type Cluster = {
 
 /** Starts a small stand-in for a cluster on loopback: the API server, and the controllers that give it life. */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
-  const { port = 0, users, registries, delays, scheduledImportSeconds = 60, isRecorded = false } = options
+  const { port = 0, users, registries, delays, scheduledImportSeconds = 60 } = options
+  const { isRecorded = false, isPulling = !isRecorded } = options
   const timeline = new Timeline(options.speed)
   const store = new Store(options.now ?? (() => timeline.date()))
-  const surroundings = { store, timeline, registries, delays, scheduledImportSeconds, isRecorded }
+  const surroundings = { store, timeline, registries, delays, scheduledImportSeconds, isRecorded, isPulling }
   const controllers = startControllers(surroundings)
   const { logOf, triggers } = controllers
   const server = await startApiServer({ store, timeline, users, registries, logOf }, port)

@@ -26,9 +26,13 @@ export function rulesOf(user: User): Rule[] {
 }
 
 export function isAllowed(user: User, attributes: Attributes): boolean {
+  return ruleFor(user, attributes) !== undefined
+}
+
+export function ruleFor(user: User, attributes: Attributes): Rule | undefined {
   const { verb, group, resource, subresource, namespace, name } = attributes
   const wanted = subresource ? `${resource}/${subresource}` : resource
-  return rulesOf(user).some(
+  return rulesOf(user).find(
     (rule) =>
       includes(rule.verbs, verb) &&
       includes(rule.apiGroups, group) &&

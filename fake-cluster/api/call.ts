@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { ANONYMOUS, type Attributes, type User } from './access'
 import { impersonated } from './impersonation'
 import { syntaxError } from './json'
-import { badRequest, invalid, methodNotAllowed, Refusal } from './status'
+import { badRequest, invalid, methodNotAllowed, PlainRefusal, Refusal } from './status'
 
 /** One request to a resource, as the API servers read it from path, query and headers. */
 export type Call = Attributes & {
@@ -22,10 +22,12 @@ export function parseCall(request: IncomingMessage, users: User[], body: string)
   const url = new URL(request.url ?? '/', 'http://localhost')
   const signedIn = authenticate(request.headers.authorization, users)
   const user = impersonated(request.headers, signedIn, users, request.url ?? '')
-  const groups = NAMESPACES_PATH.exec(url.pathname)?.groups
-  const found = groups ? { ...groups, resource: 'namespaces' } : RESOURCE_PATH.exec(url.pathname)?.groups
-  if (!found) throw new Refusal(404, 'NotFound', 'the server could not find the requested resource', {})
-  const part = (key: string) => decodeURIComponent((found as Record<string, string | undefined>)[key] ?? '')
+  // Go decodes the path before it is split: a slash in a name is one of the path (stream-names.json).
+  const path = decodeURIComponent(url.pathname)
+  const groups = NAMESPACES_PATH.exec(path)?.groups
+  const found = groups ? { ...groups, resource: 'namespaces' } : RESOURCE_PATH.exec(path)?.groups
+  if (!found) throw new PlainRefusal(404, '404 page not found\n')
+  const part = (key: string) => (found as Record<string, string | undefined>)[key] ?? ''
   const query = url.searchParams
   const isWatch = part('watch') !== '' || /^(true|1)$/.test(query.get('watch') ?? '')
   // The old form of a watch of one object (list-and-watch-semantics.json).

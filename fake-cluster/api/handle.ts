@@ -8,21 +8,23 @@ import { createTag, deleteTag, writeTag } from './images/image-stream-tags'
 import { list } from './list'
 import { createObject, deleteObject, getObject, updateObject, type Target } from './objects/objects'
 import { applyPatch } from './objects/patch'
-import { isStored, resourceType } from './resources'
+import { isServed, isStored, resourceType } from './resources'
 import { review } from './reviews'
-import { badRequest, detailsOf, methodNotAllowed, notFound, Refusal } from './status'
+import { badRequest, detailsOf, methodNotAllowed, notFound, PlainRefusal, Refusal } from './status'
 import type { Store } from './store'
 import type { StoredObject } from './stored'
 import { getImageTag, getTag, listTags } from './images/tag-reads'
+import { warningOf } from './unknown-fields'
 import { whole } from './watch'
 
-type Answer = { status: number; body: object | string }
+type Answer = { status: number; body: object | string; warning?: string }
 
 /** Answers a call that is allowed; watches are answered elsewhere. */
 export async function handle(api: Api, call: Call): Promise<Answer> {
   const { store, users } = api
   const { resource, group, namespace, verb } = call
   const type = resourceType(resource)
+  if (!isServed(group)) throw new PlainRefusal(404, '404 page not found\n')
   if (!type.kind || type.group !== group)
     throw new Refusal(404, 'NotFound', 'the server could not find the requested resource', {})
   if (verb === 'create' && namespace && !store.hasNamespace(namespace)) throw namespaceNotFound(namespace)
@@ -37,7 +39,7 @@ export async function handle(api: Api, call: Call): Promise<Answer> {
       return { status: 200, body: getImageTag(store, namespace, call.name) }
     case 'imagestreamimports':
       if (verb !== 'create') throw methodNotAllowed()
-      return { status: 201, body: await importImages(store, api.registries, namespace, parseBody(call)) }
+      return handleImport(api, call)
     case 'projects':
       if (verb !== 'list') throw methodNotAllowed()
       // Everybody may list them, and sees those that they may get: nobody, in a demo without Namespace objects.
@@ -47,6 +49,12 @@ export async function handle(api: Api, call: Call): Promise<Answer> {
       if (verb !== 'create') throw methodNotAllowed()
       return { status: 201, body: review(call, parseBody(call), users, store.timestamp()) }
   }
+}
+
+async function handleImport({ store, registries }: Api, call: Call): Promise<Answer> {
+  const body = parseBody(call)
+  const warning = warningOf(call.resource, body, call.query)
+  return { status: 201, body: await importImages(store, registries, call.namespace, body), warning }
 }
 
 function handleTag(store: Store, call: Call): Answer {
@@ -83,6 +91,10 @@ function handleStored(api: Api, call: Call, target: Target): Answer {
     case 'create':
       return { status: 201, body: createObject(target, parseBody(call), (object) => admit(call, object)) }
     case 'update':
+      // A Lease that is not there is made (access-reviews-and-leases.json).
+      if (target.resource === 'leases' && !target.store.get('leases', target.namespace, name))
+        return { status: 201, body: createObject(target, parseBody(call)) }
+      return { status: 200, body: updateObject(target, name, changeOf(call), subresource === 'status') }
     case 'patch':
       return { status: 200, body: updateObject(target, name, changeOf(call), subresource === 'status') }
     case 'delete':

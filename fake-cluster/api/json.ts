@@ -10,6 +10,11 @@ export function isNamed(value: unknown): value is JsonObject & { metadata: JsonO
   return isObject(value) && isObject(value.metadata) && typeof value.metadata.name === 'string'
 }
 
+export function textIn(object: JsonObject, key: string): string {
+  const value = object[key]
+  return typeof value === 'string' ? value : ''
+}
+
 /** A copy as JSON carries it: fields that are undefined are gone. */
 export function copyOf<T>(value: T): T {
   // JSON.parse is untyped; what it returns here has the type of what was written.

@@ -15,8 +15,10 @@ const STORED: readonly ResourceType[] = [
   { resource: 'images', kind: 'Image', group: IMAGE },
   { resource: 'imagestreams', kind: 'ImageStream', group: IMAGE },
   { resource: 'jobs', kind: 'Job', group: 'batch' },
+  { resource: 'leases', kind: 'Lease', group: 'coordination.k8s.io' },
   { resource: 'pods', kind: 'Pod', group: '' },
   { resource: 'replicasets', kind: 'ReplicaSet', group: 'apps' },
+  { resource: 'resourcequotas', kind: 'ResourceQuota', group: '' },
   { resource: 'secrets', kind: 'Secret', group: '' },
   { resource: 'serviceaccounts', kind: 'ServiceAccount', group: '' },
   { resource: 'statefulsets', kind: 'StatefulSet', group: 'apps' },
@@ -34,6 +36,10 @@ const VIEWS_AND_ACTIONS: readonly ResourceType[] = [
   { resource: 'selfsubjectrulesreviews', kind: 'SelfSubjectRulesReview', group: AUTHORIZATION },
   { resource: 'subjectaccessreviews', kind: 'SubjectAccessReview', group: AUTHORIZATION },
 ]
+
+export function isServed(group: string): boolean {
+  return [...STORED, ...VIEWS_AND_ACTIONS].some((type) => type.group === group)
+}
 
 export function isStored(resource: string): resource is Resource {
   return STORED.some((type) => type.resource === resource)

@@ -6,4 +6,6 @@ export type Rule = {
   resources: string[]
   resourceNames?: string[]
   namespaces?: string[]
+  /** What gives the right, where a review is to say it: the name of a binding, its role and its subject. */
+  role?: { binding: string; role: string; subject: string }
 }

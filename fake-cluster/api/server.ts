@@ -49,7 +49,8 @@ async function answer(api: Api, request: IncomingMessage, response: ServerRespon
     watch(api, call.resource, call.namespace, call.query, response)
     return
   }
-  const { status, body: content } = await handle(api, call)
+  const { status, body: content, warning } = await handle(api, call)
+  if (warning) response.setHeader('warning', warning)
   send(
     response,
     status,

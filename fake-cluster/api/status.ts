@@ -107,7 +107,7 @@ export function forbiddenField(field: string, why: string): FieldError {
 
 /** 422. `kind` is a kind where validation refuses, and a resource where the storage does (pin-by-imagestream.json). */
 export function invalid(kind: string, group: string, name: string, errors: FieldError[]): Refusal {
-  const details = { ...(name && { name }), ...(group && { group }), kind, causes: errors }
+  const details = { ...(name && { name }), ...(group && { group }), ...(kind && { kind }), causes: errors }
   return new Refusal(
     422,
     'Invalid',

@@ -8,6 +8,9 @@ import type { Change, Resource, Resources, StoredObject } from './stored'
 
 const FIRST = 1000
 
+/** A write of something that is the same, or that is new for its controller although its spec is not. */
+type WriteOptions = { isNewGeneration?: boolean; isForced?: boolean }
+
 /**
  * All objects of the cluster, in memory. What it hands out is shared and must not be changed: writers clone.
  * Listeners are called synchronously, in the order of the resourceVersions.
@@ -19,6 +22,8 @@ export class Store {
   private readonly clearListeners = new Set<() => void>()
   private last = FIRST
   readonly openshiftApi = new OpenShiftApi()
+  /** `maxImagesBulkImportedPerRepository` of the cluster's configuration. */
+  mostImagesPerRepository = 50
 
   constructor(readonly now: () => Date = () => new Date()) {}
 
@@ -86,21 +91,26 @@ export class Store {
    * Replaces an object. An unchanged one is not written; a changed spec gives workloads a new generation.
    * Throws the 409 of the API server where the object's resourceVersion is not the stored one.
    */
-  update<R extends Resource>(resource: R, object: Resources[R]): Resources[R] {
+  update<R extends Resource>(
+    resource: R,
+    object: Resources[R],
+    { isNewGeneration = false, isForced = false }: WriteOptions = {},
+  ): Resources[R] {
     const previous = this.get(resource, object.metadata.namespace ?? '', object.metadata.name)
-    const next = this.preview(resource, object)
-    return isDeepStrictEqual(next, previous) ? next : this.write('MODIFIED', resource, next, previous)
+    const next = bare(this.preview(resource, object, isNewGeneration))
+    const isSame = !isForced && isDeepStrictEqual(next, previous)
+    return isSame ? next : this.write('MODIFIED', resource, next, previous)
   }
 
   /** What an update would make of an object. */
-  preview<R extends Resource>(resource: R, object: Resources[R]): Resources[R] {
+  preview<R extends Resource>(resource: R, object: Resources[R], isNewGeneration = false): Resources[R] {
     const { namespace = '', name, resourceVersion } = object.metadata
     const previous = this.get(resource, namespace, name)
     if (!previous) throw conflict(resource, name)
     if (resourceVersion !== undefined && resourceVersion !== previous.metadata.resourceVersion)
       throw conflict(resource, name)
     const { uid, creationTimestamp, resourceVersion: stored, generation = 1 } = previous.metadata
-    const isSame = isDeepStrictEqual(specOf(copyOf(object)), specOf(previous))
+    const isSame = !isNewGeneration && isDeepStrictEqual(specOf(copyOf(object)), specOf(previous))
     const metadata = {
       ...object.metadata,
       uid,
@@ -181,7 +191,9 @@ const WITHOUT_GENERATION: readonly Resource[] = [
   'images',
   // The generations of image streams follow the rules of their own strategy (image-streams.ts).
   'imagestreams',
+  'leases',
   'pods',
+  'resourcequotas',
   'secrets',
   'serviceaccounts',
 ]

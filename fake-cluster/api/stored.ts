@@ -14,6 +14,16 @@ import type {
 } from '#lib/kubernetes/objects'
 
 type ConfigMap = KubernetesObject & { data?: Record<string, string> }
+export type Lease = KubernetesObject & {
+  spec?: {
+    holderIdentity?: string
+    leaseDurationSeconds?: number
+    acquireTime?: string
+    renewTime?: string
+    leaseTransitions?: number
+  }
+}
+export type ResourceQuota = KubernetesObject & { spec?: { hard?: Record<string, string> } }
 export type Secret = KubernetesObject & {
   type?: string
   data?: Record<string, string>
@@ -31,8 +41,10 @@ export type Resources = {
   images: Image
   imagestreams: ImageStream
   jobs: Job
+  leases: Lease
   pods: Pod
   replicasets: ReplicaSet
+  resourcequotas: ResourceQuota
   secrets: Secret
   serviceaccounts: ServiceAccount
   statefulsets: StatefulSet

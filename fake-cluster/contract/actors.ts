@@ -2,6 +2,7 @@ import type { User } from '../api/access'
 import { isObject } from '../api/json'
 import type { Rule } from '../api/rule'
 import type { Step } from './recording'
+import { groupsIn, reviewedRules, withRoles } from './roles'
 import { objectsIn, textsIn } from './walk'
 
 const IMAGE = 'image.openshift.io'
@@ -15,7 +16,6 @@ const EDITOR = 'user alice (edit role in the namespace)'
 const VIEWER = 'user bob (view role in the namespace)'
 const ADMINISTRATOR = 'cluster administrator'
 const ANONYMOUS = 'anonymous'
-const UNKNOWN_TOKEN = 'a bearer token the server does not know'
 const PROBE = 'a service account with only the right named in the description'
 
 /**
@@ -24,35 +24,44 @@ const PROBE = 'a service account with only the right named in the description'
  */
 export class Actors {
   private readonly people: Map<string, User>
+  private readonly groups: User[]
+  /** Those that the server does not know. */
+  private readonly strangers: Set<string>
   private readonly permanent: Map<string, Rule[]>
 
   constructor(steps: Step[]) {
+    const dashboard = nameOf(DASHBOARD, steps) ?? 'system:serviceaccount:quayside:quayside'
     const namespaces = (actor: string) => namespacesOf(actor, steps)
+    this.strangers = new Set(strangersIn(steps))
+    const editor = { ...rule('*', ALL, ALL), namespaces: namespaces(EDITOR) }
     const known: [string, User][] = [
       [
         DASHBOARD,
-        userOf('dashboard', 'system:serviceaccount:quayside:quayside', dashboardRules(steps), [
-          'system:serviceaccounts',
-          'system:serviceaccounts:quayside',
-        ]),
+        userOf(
+          'dashboard',
+          dashboard,
+          withRoles(dashboardRules(steps), dashboard, steps),
+          groupsOfAccount(dashboard),
+        ),
       ],
-      [EDITOR, userOf('alice', 'alice', [{ ...rule('*', ALL, ALL), namespaces: namespaces(EDITOR) }])],
+      [EDITOR, userOf('alice', 'alice', withRoles([editor], 'alice', steps))],
       [VIEWER, userOf('bob', 'bob', [{ ...rule('*', ALL, READ), namespaces: namespaces(VIEWER) }])],
       [ADMINISTRATOR, userOf('administrator', 'system:admin', [rule('*', ALL, ALL)], ['system:masters'])],
       [PROBE, userOf('probe', 'system:serviceaccount:quayside:probe', [])],
     ]
     const others = new Set(steps.map(({ actor }) => actor))
-    for (const actor of [ANONYMOUS, UNKNOWN_TOKEN, ...known.map(([name]) => name)]) others.delete(actor)
+    for (const actor of [ANONYMOUS, ...this.strangers, ...known.map(([name]) => name)]) others.delete(actor)
     const strangers = [...others].map((actor, index): [string, User] => [
       actor,
-      userOf(`other-${index}`, nameOf(actor, steps), []),
+      userOf(`other-${index}`, nameOf(actor, steps) ?? actor, []),
     ])
     this.people = new Map([...known, ...strangers])
+    this.groups = groupsIn(steps)
     this.permanent = new Map([...this.people].map(([actor, { rules }]) => [actor, rules]))
   }
 
   get users(): User[] {
-    return [...this.people.values()]
+    return [...this.people.values(), ...this.groups]
   }
 
   /** The bearer token of a step; empty for an anonymous user. */
@@ -69,19 +78,33 @@ export class Actors {
   }
 }
 
-/** A request that got a response other than 401 or 403 was allowed; a review is about the permanent rights. */
+/** What is answered was allowed, whatever it is; what a review answers is for the standing rights. */
 function rightsShownBy({ request, response }: Step): Rule[] {
-  const isRefused = [401, 403].includes(response.status)
-  return isRefused || request.path.includes('review') ? [] : [rule('*', ALL, ALL)]
+  if ([401, 403].includes(response.status)) return []
+  const [, group = '', review = ''] = /^\/apis\/([^/]+)\/.*?(\w+reviews)$/.exec(request.path) ?? []
+  if (!review) return [rule('*', ALL, ALL)]
+  // Everybody may review what is their own.
+  return review.startsWith('self') ? [] : [rule(group, [review], ['create'])]
 }
 
-/** Only refusals name the user. */
-function nameOf(actor: string, steps: Step[]): string {
+function strangersIn(steps: Step[]): string[] {
+  const actors = [...new Set(steps.map(({ actor }) => actor))]
+  return actors.filter((actor) =>
+    steps.every((step) => step.actor !== actor || (actor !== ANONYMOUS && step.response.status === 401)),
+  )
+}
+
+/** Refusals name the user; nothing else does. */
+function nameOf(actor: string, steps: Step[]): string | undefined {
   const refusals = steps
     .filter((step) => step.actor === actor)
     .flatMap(({ response }) => textsIn(response.body))
   const names = refusals.flatMap((text) => /\bUser "([^"]+)" cannot /.exec(text)?.slice(1) ?? [])
-  return names[0] ?? actor
+  return names[0]
+}
+
+function groupsOfAccount(name: string): string[] {
+  return ['system:serviceaccounts', `system:serviceaccounts:${name.split(':')[2] ?? ''}`]
 }
 
 function userOf(token: string, name: string, rules: Rule[], groups: string[] = []): User {
@@ -94,6 +117,8 @@ function rule(group: string, resources: string[], verbs: string[]): Rule {
 
 function dashboardRules(steps: Step[]): Rule[] {
   const namespaces = namespacesOf(DASHBOARD, steps)
+  const reviewed = reviewedRules(steps, DASHBOARD)
+  if (reviewed.length > 0) return reviewed.map((each) => ({ ...each, namespaces }))
   return [
     rule(IMAGE, ['imagestreams'], [...READ, 'update', 'patch']),
     rule(IMAGE, ['imagestreamtags'], ['get', 'list', 'update', 'patch', 'create', 'delete']),

@@ -27,13 +27,14 @@ function ofLists(recorded: unknown[], actual: unknown[], pairing: Pairing, path:
     return [{ path: `${path}.length`, recorded: recorded.length, actual: actual.length }]
   const attempt = pairing.clone()
   const inOrder = recorded.flatMap((item, index) => differences(item, actual[index], attempt, `${path}[]`))
-  if (inOrder.length > 0 && path === 'body.items' && recorded.some(hasGeneratedName))
-    return inAnyOrder(recorded, actual, pairing, path)
+  const isUnordered =
+    (path === 'body.items' && recorded.some(hasGeneratedName)) || path.endsWith('ourceRules')
+  if (inOrder.length > 0 && isUnordered) return inAnyOrder(recorded, actual, pairing, path)
   pairing.take(attempt)
   return inOrder
 }
 
-/** Lists are ordered by name, so generated names change the order. */
+/** Lists are ordered by name, and so in another order where names are generated; the rules of a user have no order. */
 function inAnyOrder(recorded: unknown[], actual: unknown[], pairing: Pairing, path: string): Difference[] {
   const left = [...actual]
   return recorded.flatMap((item) => {

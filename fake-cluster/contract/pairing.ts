@@ -10,7 +10,10 @@ const SERVER_VALUES = [
   ['generated', /(?<=^|[-.])[bcdfghjklmnpqrstvwxz2456789]{5,10}(?![a-zA-Z0-9])/],
   ['container', /(?<=cri-o:\/\/)[0-9a-f]{64}/],
   ['version', /(?<=resource version: |current: |resource version: \d+ \()\d+/],
-  ['objectVersion', /(?<=resource version to |updated from "\d+" to ")\d+/],
+  [
+    'objectVersion',
+    /(?<=resource version to |updated from "\d+" to "|"resourceVersion\\":\\"|the precondition \(|in record \()\d+/,
+  ],
 ] as const
 
 type Kind = (typeof SERVER_VALUES)[number][0] | 'continueToken'

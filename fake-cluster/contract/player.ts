@@ -2,25 +2,26 @@ import { responseDifferences } from './response-differences'
 import type { Difference } from './differences'
 import type { Pairing } from './pairing'
 import {
-  isScheduledChange,
   isWatch,
   isWrite,
   nextWrite,
+  scheduledEvents,
   timeoutOf,
   type Step,
   type WatchStep,
 } from './recording'
-import { movesBefore, movesFor } from './registry-moves'
+import { movesBefore, newMovesFor } from './registry-moves'
 import { send } from './request'
+import { removeDeparted } from './seed'
 import { passTime, settle } from './settle'
 import type { Stage } from './stage'
 import { setSwitches } from './switches'
 import { ResourceVersions } from './resource-versions'
 import { readWatch, watchDifferences } from './watch-differences'
 
-/** In milliseconds of the cluster's time. */
+/** In milliseconds of the cluster. */
 const TIMEOUT = 15_000
-/** In milliseconds of real time. */
+/** In milliseconds. */
 const WATCH_TIMEOUT = 3000
 
 type Opened = { response: Promise<Response>; abort: AbortController }
@@ -42,12 +43,18 @@ export class Player {
 
   async play(step: Step, index: number): Promise<Difference[]> {
     const { cluster, registries } = this.stage
-    if (this.hasBegun && (this.versions.isAfterUnknownWrites(step) || this.versions.isIdle(step)))
+    const isQuiet =
+      isWatch(step) &&
+      step.response.events.length > 0 &&
+      scheduledEvents(this.steps, index)[0] === step.response.events[0]
+    if (this.hasBegun && (isQuiet || this.versions.isAfterUnknownWrites(step) || this.versions.isIdle(step)))
       await settle(cluster, step)
     this.hasBegun ||= isWrite(step) || isWatch(step)
     this.stage.setTime(index)
     registries.apply(movesBefore(this.steps, index))
     setSwitches(cluster, step)
+    this.stage.addArrivals(index)
+    removeDeparted(cluster, step)
     if (isWrite(step)) await this.openWatchesAfter(index)
     const before = cluster.store.resourceVersion
     const found = await this.answer(step, index)
@@ -96,12 +103,13 @@ export class Player {
   private async watch(step: WatchStep, index: number): Promise<Difference[]> {
     const { response, abort } = this.opened.get(index) ?? this.open(step)
     const { events } = step.response
-    const timeout = WATCH_TIMEOUT + (1000 * timeoutOf(step)) / this.stage.speed
-    const reading = response.then((answer) => readWatch(answer, events, abort, timeout))
-    if (isScheduledChange(this.steps, index))
-      for (const { object } of events) {
-        // The registry changes as the stream shows, and the schedule imports each change.
-        this.stage.registries.apply(movesFor(object))
+    const patience = WATCH_TIMEOUT + (1000 * timeoutOf(step)) / this.stage.speed
+    const reading = response.then((answer) => readWatch(answer, events, abort, patience))
+    const ofSchedule = scheduledEvents(this.steps, index)
+    if (ofSchedule.length > 0)
+      for (const { object } of ofSchedule) {
+        // The registry moves as the stream shows it, and the schedule brings each move in.
+        this.stage.registries.apply(newMovesFor(object))
         await this.stage.importScheduled()
       }
     return watchDifferences(events, await reading, this.stage.pairing)

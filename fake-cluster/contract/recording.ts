@@ -82,12 +82,25 @@ export function isWrite(step: Step): boolean {
   const { method, path, body } = step.request
   if (method === 'GET' || step.response.status >= 300 || path.includes('review')) return false
   if (!path.endsWith('/imagestreamimports')) return !isDryRun(step)
-  return !(isObject(body) && isObject(body.spec) && body.spec.import === false)
+  return isObject(body) && isObject(body.spec) && body.spec.import === true
 }
 
 export function isDryRun({ request }: Step): boolean {
   const { path, query } = request
   return new URLSearchParams(query).has('dryRun') && !path.endsWith('/imagestreamimports')
+}
+
+/** Longer than a controller takes, in milliseconds. */
+const LONG = 15_000
+
+/** The events of a watch that the schedule of image streams brings: long after anybody wrote, or without a write. */
+export function scheduledEvents(steps: Step[], index: number): RecordedEvent[] {
+  const step = steps[index]
+  const events = step && isWatch(step) ? step.response.events : []
+  if (isScheduledChange(steps, index)) return events
+  return events.filter(
+    ({ object, type, atMs }) => object.kind === 'ImageStream' && type === 'MODIFIED' && atMs > LONG,
+  )
 }
 
 /** The index of the first write after a step, or the number of steps if there is none. */
@@ -97,7 +110,7 @@ export function nextWrite(steps: Step[], index: number): number {
 }
 
 /** Whether a watch shows image streams that change without a write, because of their schedule. */
-export function isScheduledChange(steps: Step[], index: number): boolean {
+function isScheduledChange(steps: Step[], index: number): boolean {
   const isOfStreams = (step: Step | undefined) =>
     step !== undefined &&
     isWatch(step) &&

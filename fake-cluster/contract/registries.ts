@@ -5,10 +5,10 @@ import { RecordedImages } from './images'
 import type { Step } from './recording'
 import { missingDigests, type Move } from './registry-moves'
 
-/** The registries in the README of the recordings; nothing listens at port 5999. */
-const OPEN = '127.0.0.1:5000'
-const WITH_LOGIN = '127.0.0.1:5001'
-const PLAIN_HTTP = '127.0.0.1:5002'
+/** The registries of both series, as the README of the recordings lists them; nothing listens at 5999 and 15999. */
+const OPEN = ['127.0.0.1:5000', '127.0.0.1:15000']
+const WITH_LOGIN = ['127.0.0.1:5001', '127.0.0.1:15001']
+const PLAIN_HTTP = ['127.0.0.1:5002', '127.0.0.1:15002']
 
 /** Stands in for the recorded registries, with an image for each digest of a scenario. */
 export class RecordedRegistries {
@@ -24,17 +24,20 @@ export class RecordedRegistries {
   /** Resolves with the URL of each registry host. */
   async start(): Promise<Record<string, string>> {
     const urls = new Map<string, string>()
-    for (const host of [OPEN, WITH_LOGIN, PLAIN_HTTP]) {
+    for (const host of [...OPEN, ...WITH_LOGIN, ...PLAIN_HTTP]) {
       const server = await startRegistryServer(this.contentsOf(host))
       this.servers.push(server)
-      urls.set(host, host === PLAIN_HTTP ? server.url.replace('http:', 'https:') : server.url)
+      const url = PLAIN_HTTP.includes(host) ? server.url.replace('http:', 'https:') : server.url
+      urls.set(host, url)
+      urls.set(host.replace('127.0.0.1', 'localhost'), url)
     }
     return Object.fromEntries(urls)
   }
 
   apply(moves: Move[]): void {
     for (const { repository, tag, digest, isLocked = false } of moves) {
-      if (repository.startsWith(WITH_LOGIN)) this.access = isLocked ? 'refused' : 'granted'
+      if (WITH_LOGIN.some((host) => repository.startsWith(host)))
+        this.access = isLocked ? 'refused' : 'granted'
       if (isLocked) continue
       const { tags } = this.images.at(repository)
       const here = digest && this.images.digests.get(digest)
@@ -50,7 +53,7 @@ export class RecordedRegistries {
   private contentsOf(host: string): RegistryContents {
     const at = (repository: string) => this.images.at(`${host}/${repository}`)
     return {
-      isPublic: () => host !== WITH_LOGIN || this.access === 'granted',
+      isPublic: () => !WITH_LOGIN.includes(host) || this.access === 'granted',
       admits: () => this.access !== 'refused',
       manifest: (repository, reference): Content | undefined => {
         const { manifests, tags } = at(repository)

@@ -1,5 +1,5 @@
 import { isNamed, isObject, type JsonObject } from '../api/json'
-import { isWrite, nextWrite, type Step } from './recording'
+import { isWrite, nextWrite, scheduledEvents, type Step } from './recording'
 import { objectsIn } from './walk'
 
 /**
@@ -10,14 +10,25 @@ export type Move = { repository: string; tag: string; digest: string | undefined
 const TAGGED = /^(127\.0\.0\.1:\d+\/[\w./-]+):([\w.-]+)$/
 const MISSING = /"([^"@]+@(sha256:[0-9a-f]{64}))\\?" not found/g
 
-/** What the registries must contain at a step: what its import finds, or what its write makes the streams become. */
+/** What the scenario shows first of each repository was there from the start. */
+export function movesAtStart(steps: Step[]): Move[] {
+  const seen = new Set<string>()
+  return [...steps.keys()].flatMap((index) => {
+    const moves = movesBefore(steps, index)
+    const first = moves.filter(({ repository }) => !seen.has(repository))
+    for (const { repository } of moves) seen.add(repository)
+    return first.filter(({ digest, isLocked }) => digest && !isLocked)
+  })
+}
+
+/** What has to be in the registries at a step: what its import finds there, or what it makes the streams become. */
 export function movesBefore(steps: Step[], index: number): Move[] {
   const step = steps[index]
   if (!step) return []
   const imported = importedBy(step)
   if (imported.length > 0 || !isWrite(step)) return imported
   const next = nextWrite(steps, index)
-  const later = steps.slice(index + 1, next)
+  const later = steps.slice(index + 1, endOf(steps, index, next))
   const shown = later.flatMap(({ response }) => [
     response.body,
     ...(response.events ?? []).map(({ object }) => object),
@@ -25,17 +36,27 @@ export function movesBefore(steps: Step[], index: number): Move[] {
   // The response to the next write of a tag still shows what was imported before it.
   const tags = [...later, ...steps.slice(next, next + 1)].map(({ response }) => response.body)
   const after = [...shown.flatMap((each) => streamsIn(each).flatMap(movesFor)), ...tags.flatMap(moveForTag)]
-  const known = [...after, ...movesOfNext(step.response.body, steps[next]?.response.body)]
-  return known.length > 0 ? known : shown.flatMap((each) => moveForWorkload(step, each))
+  const told = [...after, ...movesOfNext(step.response.body, steps[next]?.response.body)]
+  if (told.length > 0) return told
+  const known = JSON.stringify(steps.slice(0, index).map(({ response }) => response))
+  const run = shown.flatMap((each) => movesForWorkload(step, each))
+  return [run.findLast(({ digest = '' }) => !known.includes(digest)) ?? run.at(-1) ?? []].flat()
 }
 
-/** Used if only a workload that runs the image shows the result of a tag write. */
-function moveForWorkload({ request: { body } }: Step, shown: unknown): Move[] {
+/** What came of a write is shown before the next one, and before a schedule brings more. */
+function endOf(steps: Step[], index: number, end: number): number {
+  const scheduled = steps.findIndex((_, at) => at > index && scheduledEvents(steps, at).length > 0)
+  return scheduled === -1 ? end : Math.min(end, scheduled)
+}
+
+/** Nothing shows the tag that was written, but a workload that runs what it got: what is new, if there is such a thing. */
+function movesForWorkload({ request: { body } }: Step, shown: unknown): Move[] {
   const from = isObject(body) && isObject(body.tag) ? body.tag.from : undefined
   const [, repository, tag] = TAGGED.exec(nameOf(from)) ?? []
   const images = [...objectsIn(shown)].map(({ image }) => String(image).split('@'))
-  const digest = images.findLast(([name, digest]) => name === repository && digest)?.[1]
-  return repository && tag && digest ? [{ repository, tag, digest }] : []
+  return images.flatMap(([name, digest]) =>
+    repository && tag && name === repository && digest ? [{ repository, tag, digest }] : [],
+  )
 }
 
 /** The response to the next write of a stream has a new spec, but its status is the result of this step's spec. */
@@ -67,13 +88,22 @@ export function movesFor(stream: JsonObject): Move[] {
     if (condition?.reason === 'NotFound') return [{ repository, tag, digest: undefined }]
     if (condition?.reason === 'Unauthorized') return [{ repository, tag, digest: undefined, isLocked: true }]
     const [item] = listOf(list.items)
-    // An item older than the spec was imported before it.
-    if (Number(item?.generation ?? 0) < Number(generation)) return []
-    return [{ repository, tag, digest: String(item?.image) }]
+    // The item of a spec that is newer than it was imported before.
+    if (Number(item?.generation ?? 0) < Number(generation) || typeof item?.image !== 'string' || !item.image)
+      return []
+    return [{ repository, tag, digest: item.image }]
   })
 }
 
-/** Digests that the responses report as not found. */
+/** The same for what the newest generation of a stream brought. */
+export function newMovesFor(stream: JsonObject): Move[] {
+  const { metadata, spec, status } = stream
+  const generation = isObject(metadata) ? metadata.generation : undefined
+  const tags = isObject(spec) ? listOf(spec.tags).filter((tag) => tag.generation === generation) : []
+  return movesFor({ spec: { tags }, status })
+}
+
+/** Digests that a registry does not have, as the answers say. */
 export function missingDigests(steps: Step[]): Set<string> {
   const text = JSON.stringify(steps)
   const seen = new Set([...objectsIn(steps)].map(({ image }) => image))
@@ -103,7 +133,7 @@ function ofRepository(name: string, status: unknown): Move[] {
 }
 
 function moveFor(name: string, { image, status }: JsonObject): Move[] {
-  const [, repository, tag] = TAGGED.exec(name) ?? []
+  const [, repository, tag] = TAGGED.exec(name) ?? TAGGED.exec(`${name}:latest`) ?? []
   if (!repository || !tag || !isObject(status)) return []
   if (isNamed(image)) return [{ repository, tag, digest: image.metadata.name }]
   const isLocked = status.reason === 'Unauthorized'

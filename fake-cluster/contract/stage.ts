@@ -4,11 +4,15 @@ import { Actors } from './actors'
 import { Pairing } from './pairing'
 import { timeoutOf, type Step } from './recording'
 import { RecordedRegistries } from './registries'
-import { seed } from './seed'
+import { movesAtStart } from './registry-moves'
+import { add, seed } from './seed'
+import { withArrivals } from './start/arrivals'
 import { initialImages } from './start/images'
 import { ofResource, type InitialObject } from './start/observations'
 import { initialObjects } from './start/start'
+import { hiddenImports } from './start/unseen-streams'
 import { stepTimes } from './start/times'
+import { objectsIn } from './walk'
 
 /** The factor by which the cluster's time is faster: a phase of a pod, half a second of its time, takes 50 ms. */
 const SPEED = 10
@@ -24,11 +28,20 @@ export type Stage = {
   speed: number
   /** Sets the cluster's clock to the time of a step. */
   setTime(index: number): void
+  /** Adds what was made before a step by requests that the recording leaves out. */
+  addArrivals(index: number): void
   importScheduled(): Promise<void>
   stop(): Promise<void>
 }
 
-/** `complete` are objects that were read completely anywhere. They fill in what the scenario does not show. */
+/** Of a repository with more tags, the others are only named. */
+function mostImagesIn(steps: Step[]): number | undefined {
+  const repositories = [...objectsIn(steps.map(({ response }) => response.body))]
+  const cut = repositories.find(({ additionalTags }) => Array.isArray(additionalTags))
+  return Array.isArray(cut?.images) ? cut.images.length : undefined
+}
+
+/** `complete` is what was read whole anywhere: it lends what the scenario does not show. */
 export async function startStage(steps: Step[], complete: InitialObject[]): Promise<Stage> {
   const actors = new Actors(steps)
   const registries = new RecordedRegistries(steps)
@@ -41,20 +54,25 @@ export async function startStage(steps: Step[], complete: InitialObject[]): Prom
   )
   let now = times[0] ?? new Date()
   const speed = steps.some((step) => timeoutOf(step) > 60) ? WATCH_SPEED : SPEED
+  registries.apply(movesAtStart(steps))
   const urls = await registries.start()
   const cluster = await startCluster({
     users: actors.users,
     registries: urls,
     speed,
     isRecorded: true,
-    // The recording determines when scheduled imports happen.
+    isPulling: JSON.stringify(steps).includes('ImagePullBackOff'),
+    // The recording tells when.
     scheduledImportSeconds: 1_000_000,
     now: () => now,
   })
   const pairing = new Pairing()
   for (const [recorded, ours] of registries.images.digests) pairing.pair('digest', recorded, ours)
+  cluster.store.mostImagesPerRepository = mostImagesIn(steps) ?? 50
   cluster.timeline.hold()
-  seed(cluster, start, steps, pairing)
+  const { atStart, later } = withArrivals(steps, start)
+  const hidden = hiddenImports(steps, atStart)
+  seed(cluster, atStart, steps, pairing)
   return {
     cluster,
     registries,
@@ -62,6 +80,8 @@ export async function startStage(steps: Step[], complete: InitialObject[]): Prom
     pairing,
     speed,
     setTime: (index) => void (now = times[index] ?? now),
+    addArrivals: (index) =>
+      add(cluster, [...(later.get(index) ?? []), ...(hidden.get(index) ?? [])], pairing),
     importScheduled: () => importScheduled(cluster.store, urls),
     async stop() {
       await cluster.stop()

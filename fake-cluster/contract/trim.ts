@@ -15,9 +15,9 @@ const METADATA = [
 const TRIMMED_KINDS = ['ControllerRevision', 'Deployment', 'Pod', 'ReplicaSet', 'StatefulSet']
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
 
-/** The part of a watch event's object that the recordings keep; image streams, Jobs and bookmarks are complete. */
+/** What the recordings keep of the objects of a watch; image streams, Jobs and bookmarks are complete. */
 export function trimObject(object: JsonObject): JsonObject {
-  const { kind, apiVersion, metadata, spec, status } = object
+  const { kind, apiVersion, metadata, spec, status, revision, data } = object
   if (!TRIMMED_KINDS.includes(String(kind)) || !isObject(metadata) || metadata.name === undefined)
     return object
   return defined({
@@ -26,19 +26,41 @@ export function trimObject(object: JsonObject): JsonObject {
     metadata: trimMetadata(metadata),
     spec: isObject(spec) ? trimSpec(spec) : undefined,
     status: isObject(status) && kind === 'Pod' ? trimPodStatus(status) : status,
+    revision,
+    data: isObject(data) && isObject(data.spec) ? { spec: trimSpec(data.spec) } : undefined,
   })
 }
 
-/** Some recordings trim lists of pods like watch events; all omit credentials. */
+/** The first series kept of a ControllerRevision no more than its metadata. */
+export function trimLike(recorded: JsonObject, actual: JsonObject): JsonObject {
+  const { revision, data, ...kept } = actual
+  return recorded.kind === 'ControllerRevision' && !('data' in recorded)
+    ? kept
+    : defined({ ...kept, revision, data })
+}
+
+/** Whether an item of a list has no more than a watch shows; such items are those that matter to the scenario. */
+export function isTrimmed(kind: string, item: unknown): boolean {
+  if (!isObject(item) || !TRIMMED_KINDS.includes(kind)) return false
+  if ('kind' in item) return true
+  if (kind === 'ControllerRevision') return !JSON.stringify(item.data ?? '$patch').includes('$patch')
+  return kind !== 'Pod' && isObject(item.spec) && !('selector' in item.spec)
+}
+
+/** Lists of pods were cut down as watches are, in some recordings; credentials are left out of all. */
 export function trimBody(recorded: unknown, actual: unknown): unknown {
   if (!isObject(actual) || !isObject(recorded)) return actual
   if (actual.kind === 'Secret') return defined({ ...actual, data: recorded.data })
-  if (actual.kind !== 'PodList') return actual
-  const items = Array.isArray(actual.items) ? actual.items.filter(isObject) : []
-  const isTrimmed =
-    Array.isArray(recorded.items) && isObject(recorded.items[0]) && 'kind' in recorded.items[0]
-  if (!isTrimmed) return actual
-  return { ...actual, items: items.map((item) => trimObject({ apiVersion: 'v1', kind: 'Pod', ...item })) }
+  const kind = String(actual.kind).replace(/List$/, '')
+  const recordedItems: unknown[] = Array.isArray(recorded.items) ? recorded.items : []
+  const [first] = recordedItems
+  if (!isObject(first) || !Array.isArray(actual.items) || !isTrimmed(kind, first)) return actual
+  const items = actual.items.filter(isObject).map((item) => trimObject({ apiVersion: 'v1', kind, ...item }))
+  return { ...actual, items: 'kind' in first ? items : items.map(withoutKind) }
+}
+
+function withoutKind({ kind, apiVersion, ...item }: JsonObject): JsonObject {
+  return item
 }
 
 function trimMetadata(metadata: JsonObject): JsonObject {

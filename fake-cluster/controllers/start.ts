@@ -20,6 +20,7 @@ type Surroundings = {
   delays?: Partial<Delays> | undefined
   scheduledImportSeconds: number
   isRecorded: boolean
+  isPulling: boolean
 }
 
 /** A controller that can be down for a while; when it starts, it handles every object it finds. */
@@ -28,7 +29,7 @@ export type Switch = { stop: () => void; start: () => void }
 export type Controllers = { logOf: (pod: Pod) => string; triggers: Switch; stop: () => void }
 
 export function startControllers(options: Surroundings): Controllers {
-  const { store, timeline, registries, scheduledImportSeconds, isRecorded } = options
+  const { store, timeline, registries, scheduledImportSeconds, isRecorded, isPulling } = options
   const delays = { ...DELAYS, ...options.delays }
   const work = { store, timeline, react: delays.react }
   const logs = new PodLogs(store.now)
@@ -44,7 +45,7 @@ export function startControllers(options: Surroundings): Controllers {
     startScheduledImports(work, registries, scheduledImportSeconds),
     // It collects the changes of its pods for a second, of the four that one runs (cronjob-to-job.json).
     startJobs(work, delays.job / 4),
-    startKubelet({ store, timeline, registries, delays, logs, isRecorded }),
+    startKubelet({ store, timeline, registries, delays, logs, isRecorded, isPulling }),
     startReplicaSets(work),
     startStatefulSets(work),
   ]

@@ -62,7 +62,7 @@ function answer(request: IncomingMessage, registry: RegistryContents, tokenFor: 
   if (!kind) return failure(404, 'NAME_UNKNOWN', 'repository name not known to registry')
   // As quay does: without rights there is no telling a private repository from one that does not exist.
   if (authorization !== `Bearer ${tokenFor(repository)}`) return challenge(base, repository)
-  if (kind === 'tags') return json(200, { name: repository, tags: registry.tags(repository) })
+  if (kind === 'tags') return tagList(repository, registry.tags(repository))
   return kind === 'manifests'
     ? manifest(registry.manifest(repository, reference))
     : blob(registry.blob(repository, reference))
@@ -97,6 +97,11 @@ function challenge(base: string, repository?: string): Answer {
     ...refusal,
     headers: { ...refusal.headers, 'WWW-Authenticate': `Bearer ${parameters.join(',')}` },
   }
+}
+
+function tagList(name: string, tags: string[]): Answer {
+  if (tags.length === 0) return failure(404, 'NAME_UNKNOWN', 'repository name not known to registry')
+  return json(200, { name, tags })
 }
 
 function manifest(content: Content | undefined): Answer {

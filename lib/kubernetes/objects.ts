@@ -97,7 +97,12 @@ export type NamedTagEventList = {
 }
 
 export type ImageStream = KubernetesObject & {
-  spec?: { lookupPolicy?: { local: boolean }; tags?: TagReference[] | null }
+  spec?: {
+    lookupPolicy?: { local: boolean }
+    /** All tags of the repository are imported once. */
+    dockerImageRepository?: string
+    tags?: TagReference[] | null
+  }
   status?: {
     dockerImageRepository?: string
     publicDockerImageRepository?: string
@@ -249,7 +254,7 @@ export type WorkloadKind = 'Deployment' | 'StatefulSet'
 
 export type ReplicaSet = KubernetesObject & {
   spec: { replicas?: number; selector?: LabelSelector; template?: PodTemplate }
-  status?: ReplicaStatus
+  status?: ReplicaStatus & { conditions?: Condition[] }
 }
 
 /** For a StatefulSet, `data` is a strategic merge patch with the whole pod template. */

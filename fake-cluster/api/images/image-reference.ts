@@ -2,19 +2,39 @@
 export type ImageReference = { registry: string; repository: string; tag: string; digest: string }
 
 const COMPONENT = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*'
+// A digest of 32 digits or more is read first and judged then, as the reference grammar of Docker has it.
+const DIGEST = '[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}'
 const REFERENCE = new RegExp(
-  `^((?:[\\w.-]+(?::\\d+)?/)?)(${COMPONENT}(?:/${COMPONENT})*)(?::([\\w][\\w.-]{0,127}))?(?:@(sha256:[a-f0-9]{64}))?$`,
+  `^((?:[\\w.-]+(?::\\d+)?/)?)(${COMPONENT}(?:/${COMPONENT})*)(?::([\\w][\\w.-]{0,127}))?(?:@(${DIGEST}))?$`,
 )
+const DIGITS: Record<string, number> = { sha256: 64, sha384: 96, sha512: 128 }
+const DOCKER_HUB = 'docker.io'
 
 /** Undefined where it is no valid reference. */
 export function parseImageReference(text: string): ImageReference | undefined {
   const [, host = '', path = '', tag = '', digest = ''] = REFERENCE.exec(text) ?? []
-  if (!path) return undefined
+  if (!path || digestProblem(digest)) return undefined
   const registry = host.slice(0, -1)
   // As Docker tells `quay.io/x` from `packit/x`: only a host has a dot or a port.
   const isHost = /[.:]/.test(registry) || registry === 'localhost'
   if (registry && !isHost) return { registry: '', repository: `${registry}/${path}`, tag, digest }
   return { registry, repository: path, tag, digest }
+}
+
+/** What is wrong with a reference, in the words of the API server; empty where it is valid (import-validation.json). */
+export function referenceProblem(text: string): string {
+  if (parseImageReference(text)) return ''
+  const [, , , , digest = ''] = REFERENCE.exec(text) ?? []
+  if (digest) return digestProblem(digest)
+  return REFERENCE.test(text.toLowerCase()) ? 'repository name must be lowercase' : 'invalid reference format'
+}
+
+function digestProblem(digest: string): string {
+  if (!digest) return ''
+  const [algorithm = '', digits = ''] = digest.split(':')
+  const wanted = DIGITS[algorithm]
+  if (wanted === undefined) return 'unsupported digest algorithm'
+  return digits.length === wanted ? '' : 'invalid checksum digest length'
 }
 
 /** The pull spec with Docker's defaults filled in, as messages and image objects have it. */
@@ -23,7 +43,24 @@ export function exact(reference: ImageReference): string {
   return `${repositoryOf(reference)}${digest ? `@${digest}` : `:${tag || 'latest'}`}`
 }
 
-export function repositoryOf({ registry, repository }: ImageReference): string {
-  if (registry) return `${registry}/${repository}`
-  return `docker.io/${repository.includes('/') ? repository : `library/${repository}`}`
+export function repositoryOf(reference: ImageReference): string {
+  return `${registryOf(reference)}/${pathOf(reference)}`
+}
+
+/** The registry that a short name means is the Docker Hub, which has two names. */
+export function registryOf({ registry }: ImageReference): string {
+  return registry === '' || registry === `index.${DOCKER_HUB}` ? DOCKER_HUB : registry
+}
+
+/** Official images of the Docker Hub have a user of their own. */
+export function pathOf(reference: ImageReference): string {
+  const { repository } = reference
+  const isOfficial = registryOf(reference) === DOCKER_HUB && !repository.includes('/')
+  return isOfficial ? `library/${repository}` : repository
+}
+
+/** The host that answers for the registry. */
+export function hostOf(reference: ImageReference): string {
+  const registry = registryOf(reference)
+  return registry === DOCKER_HUB ? `registry-1.${DOCKER_HUB}` : registry
 }

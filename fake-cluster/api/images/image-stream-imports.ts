@@ -20,7 +20,7 @@ export async function importImages(
   namespace: string,
   body: unknown,
 ): Promise<object> {
-  const { metadata, spec } = parseImport(body)
+  const { metadata, spec } = parseImport(namespace, body)
   const { name, uid, resourceVersion } = metadata
   const stored = findStream(store, namespace, metadata)
   const outcomes = await Promise.all(

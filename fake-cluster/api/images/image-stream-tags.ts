@@ -13,6 +13,7 @@ import {
   Refusal,
   wrongName,
   wrongNamespace,
+  type FieldError,
 } from '../status'
 import type { Store } from '../store'
 import { findTag, splitName } from './tag-reads'
@@ -28,9 +29,7 @@ export function createTag(store: Store, namespace: string, body: unknown, isDryR
   if (!isTag(body)) throw badRequest('the object provided is unrecognized (must be of type ImageStreamTag)')
   const { name } = body.metadata
   const [streamName, tag] = splitName(name)
-  const errors = body.tag ? validateTagReference(body.tag, 'tag') : []
-  if (body.tag?.annotations && !isDeepStrictEqual(body.tag.annotations, body.metadata.annotations))
-    errors.push(invalidValue('tag.annotations', '"<map>"', OTHER_ANNOTATIONS))
+  const errors = [...(body.tag ? validateTagReference(body.tag, 'tag') : []), ...annotationErrors(body)]
   if (errors.length > 0) throw invalid('ImageStreamTag', 'image.openshift.io', name, errors)
   const stored = store.get('imagestreams', namespace, streamName)
   const stream = structuredClone(stored) ?? newStream(store, namespace, streamName)
@@ -57,10 +56,11 @@ export function writeTag(
   const current = viewOf(stream, tagName)
   const next = change(whole('imagestreamtags', current))
   if (!isTag(next)) throw badRequest('the object provided is unrecognized (must be of type ImageStreamTag)')
+  checkAnnotations(next)
   if (next.metadata.name !== name) throw wrongName(next.metadata.name, name)
   if ((next.metadata.namespace ?? namespace) !== namespace) throw wrongNamespace()
   checkResourceVersion(name, next.metadata.resourceVersion, stored)
-  validate(name, next, current)
+  validate(name, next, current, existing === undefined)
 
   const reference = next.tag ?? existing
   if (!reference)
@@ -107,8 +107,29 @@ function checkResourceVersion(name: string, sent: string | undefined, stored: Im
     )
 }
 
-function validate(name: string, next: TagView, current: TagView): void {
+/** Go quotes what it cannot decode, with the keys of what was merged in order (import-validation.json). */
+function checkAnnotations(next: TagView): void {
+  const values: unknown[] = Object.values(next.tag?.annotations ?? {})
+  const wrong = values.find((value) => typeof value !== 'string')
+  if (wrong === undefined) return
+  const merged = sorted({ ...next, ...(next.tag && { tag: sorted(next.tag) }) })
+  const why = `json: cannot unmarshal ${typeof wrong} into Go struct field TagReference.tag.annotations of type string`
+  throw invalid('', '', '', [invalidValue('patch', JSON.stringify(JSON.stringify(merged)), why)])
+}
+
+function sorted(object: object): object {
+  return Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** Of a new tag only: of a known one they are replaced by those of the metadata. */
+function annotationErrors({ tag, metadata }: TagView): FieldError[] {
+  const isOther = tag?.annotations && !isDeepStrictEqual(tag.annotations, metadata.annotations)
+  return isOther ? [invalidValue('tag.annotations', '"<map>"', OTHER_ANNOTATIONS)] : []
+}
+
+function validate(name: string, next: TagView, current: TagView, isNew: boolean): void {
   const errors = next.tag ? validateTagReference(next.tag, 'tag') : []
+  if (isNew) errors.push(...annotationErrors(next))
   const uid = next.metadata.uid ?? current.metadata.uid
   if (uid !== current.metadata.uid)
     errors.unshift(invalidValue('metadata.uid', JSON.stringify(uid), 'field is immutable'))

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ImageStream, TagReference } from '#lib/kubernetes/objects'
-import { parseImageReference } from './image-reference'
+import { parseImageReference, referenceProblem } from './image-reference'
 import { specTag } from './image-tags'
 import { copyOf } from '../json'
 import { describe, invalid, invalidValue, required, type FieldError } from '../status'
@@ -22,11 +22,22 @@ export function prepareStream(
   const stream = copyOf(withDefaults(next, keepsStatus ? (previous?.status ?? {}) : next.status))
   setGenerations(stream, previous)
   const errors = [
+    ...validateRepositoryName(stream),
     ...nested(stream, followSources(store, stream, previous)),
     ...(stream.spec?.tags ?? []).flatMap((tag) => validateTagReference(tag, `spec.tags[${tag.name}]`)),
   ]
   if (errors.length > 0) throw invalid('ImageStream', 'image.openshift.io', stream.metadata.name, errors)
   return stream
+}
+
+/** All tags of the repository are imported when the stream is new (docker-image-repository.json). */
+function validateRepositoryName({ spec }: ImageStream): FieldError[] {
+  const name = spec?.dockerImageRepository
+  if (!name) return []
+  const { tag, digest } = parseImageReference(name) ?? {}
+  const part = tag ? 'a tag' : digest ? 'an ID' : ''
+  const why = referenceProblem(name) || (part && `the repository name may not contain ${part}`)
+  return why ? [invalidValue('spec.dockerImageRepository', `"${name}"`, why)] : []
 }
 
 /** The API server packs what is wrong with the sources of tags into one error of its own, without a field. */
@@ -43,7 +54,11 @@ export function withDefaults(stream: ImageStream, status = stream.status): Image
   const histories = status?.tags?.filter(({ items, conditions }) => items?.[0] ?? conditions?.[0]) ?? []
   return {
     ...stream,
-    spec: { lookupPolicy, ...(tags.length > 0 && { tags }) },
+    spec: {
+      lookupPolicy,
+      ...(stream.spec?.dockerImageRepository && { dockerImageRepository: stream.spec.dockerImageRepository }),
+      ...(tags.length > 0 && { tags }),
+    },
     status: {
       dockerImageRepository: `${INTERNAL_REGISTRY}/${namespace}/${name}`,
       ...(histories.length > 0 && { tags: histories }),
@@ -53,6 +68,7 @@ export function withDefaults(stream: ImageStream, status = stream.status): Image
 
 export function tagWithDefaults(tag: TagReference): TagReference {
   const { insecure, scheduled, importMode } = tag.importPolicy ?? {}
+  const policy = tag.referencePolicy?.type
   const hasAnnotations = Object.keys(tag.annotations ?? {}).length > 0
   return {
     ...tag,
@@ -60,9 +76,9 @@ export function tagWithDefaults(tag: TagReference): TagReference {
     importPolicy: {
       ...(insecure && { insecure }),
       ...(scheduled && { scheduled }),
-      importMode: importMode ?? 'Legacy',
+      importMode: isGiven(importMode) ? importMode : 'Legacy',
     },
-    referencePolicy: { type: tag.referencePolicy?.type ?? 'Source' },
+    referencePolicy: { type: isGiven(policy) ? policy : 'Source' },
   }
 }
 
@@ -77,8 +93,8 @@ export function validateTagReference(tag: TagReference, field: string): FieldErr
     case undefined:
       break
     case 'DockerImage':
-      if (from.name && !parseImageReference(from.name))
-        errors.push(invalidValue(`${field}.from.name`, `"${from.name}"`, 'invalid reference format'))
+      if (from.name && referenceProblem(from.name))
+        errors.push(invalidValue(`${field}.from.name`, `"${from.name}"`, referenceProblem(from.name)))
       break
     case 'ImageStreamImage':
     case 'ImageStreamTag':
@@ -88,12 +104,28 @@ export function validateTagReference(tag: TagReference, field: string): FieldErr
     default:
       errors.push(required(`${field}.from.kind`, KINDS))
   }
-  const policy: string = tag.referencePolicy?.type ?? 'Source'
+  errors.push(...importModeErrors(importPolicy, field))
+  const given: string = tag.referencePolicy?.type ?? ''
+  const policy = isGiven(given) ? given : 'Source'
   if (policy !== 'Source' && policy !== 'Local')
     errors.push(
       invalidValue(`${field}.referencePolicy.type`, `"${policy}"`, 'valid values are "Source", "Local"'),
     )
   return errors
+}
+
+/** An empty text is no policy. */
+function isGiven<T extends string>(policy: T | null | undefined): policy is T {
+  return Boolean(policy)
+}
+
+const MODES = ['', 'Legacy', 'PreserveOriginal']
+
+export function importModeErrors(policy: TagReference['importPolicy'], field: string): FieldError[] {
+  const mode: string = policy?.importMode ?? ''
+  if (MODES.includes(mode)) return []
+  const why = `invalid import mode, valid modes are ${MODES.map((each) => `'${each}'`).join(', ')}`
+  return [invalidValue(`${field}.importPolicy.importMode`, JSON.stringify(mode), why)]
 }
 
 /**

@@ -15,7 +15,8 @@ import type { Store } from '../store'
 
 export type Outcome = { spec: ImageImportSpec; status: ImageImportStatus; isOfRepository?: boolean }
 
-const CHECKED = 'openshift.io/image.dockerRepositoryCheck'
+/** When something was imported last. */
+export const CHECKED = 'openshift.io/image.dockerRepositoryCheck'
 
 /**
  * Writes what an import found into its stream: failures as conditions, new images to the history. Gives the images of

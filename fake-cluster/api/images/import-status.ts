@@ -35,7 +35,10 @@ export async function fetchStatus(
 }
 
 /** `name` is what was asked for, with the registry. */
-export function failureStatus({ reason, message }: RegistryFailure, name: string): Status {
+export function failureStatus(
+  { reason, message }: Pick<RegistryFailure, 'reason' | 'message'>,
+  name: string,
+): Status {
   const failure = { metadata: {}, status: 'Failure', reason } as const
   switch (reason) {
     case 'NotFound':

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto'
 import { isObject } from '../json'
-import { exact, type ImageReference } from './image-reference'
+import { exact, hostOf, pathOf, type ImageReference } from './image-reference'
 
 /** Why a registry gave no image, in the reasons of an import's status. */
 export class RegistryFailure extends Error {
   constructor(
     readonly reason: 'NotFound' | 'Unauthorized' | 'InternalError',
-    message = '',
+    /** What happened, without what was asked for. */
+    readonly why = '',
+    subject = '',
   ) {
-    super(message)
+    super(subject ? `${subject}: ${why}` : why)
   }
 }
 
@@ -37,6 +39,8 @@ const MANIFESTS = [
   'application/vnd.docker.distribution.manifest.v2+json',
   'application/vnd.oci.image.manifest.v1+json',
 ]
+/** An address for documentation: nothing is asked there. */
+const NAME_SERVER = '192.0.2.53:53'
 const TIMEOUT_MILLISECONDS = 30_000
 
 export function isList({ mediaType }: Manifest): boolean {
@@ -45,6 +49,8 @@ export function isList({ mediaType }: Manifest): boolean {
 
 /** Opens a repository over the distribution protocol, with a token where the registry asks for one. */
 export async function openRepository(reference: ImageReference, access: Access): Promise<Repository> {
+  if (/[A-F]/.test(reference.digest.split(':')[1] ?? ''))
+    throw new RegistryFailure('InternalError', 'invalid checksum digest format')
   const { base, ping } = await reach(reference, access)
   const authorization = ping.status === 401 ? await authorize(ping, reference, access) : undefined
   const ask = async (path: string) => {
@@ -74,18 +80,17 @@ export async function openRepository(reference: ImageReference, access: Access):
       return response.text()
     },
     async tags() {
-      const response = await ask('tags/list')
+      const response = await ask('tags/list').catch((error: unknown) => {
+        if (!(error instanceof RegistryFailure) || error.reason !== 'Unauthorized') throw error
+        // Not told as such for a whole repository (repository-listing.json).
+        const url = `https://${hostOf(reference)}/v2/${pathOf(reference)}/tags/list`
+        throw new RegistryFailure('InternalError', `Get "${url}": no basic auth credentials`)
+      })
       const content: unknown = await response.json()
       const tags: unknown[] = isObject(content) && Array.isArray(content.tags) ? content.tags : []
       return tags.map(String)
     },
   }
-}
-
-function pathOf(reference: ImageReference): string {
-  return reference.registry || reference.repository.includes('/')
-    ? reference.repository
-    : `library/${reference.repository}`
 }
 
 /** The base URL that answers for the registry, and its answer to `/v2/`. */
@@ -94,10 +99,13 @@ async function reach(
   { registries, insecure }: Access,
 ): Promise<{ base: string; ping: Response }> {
   const host = hostOf(reference)
-  const mapped = registries[host]
+  const mapped = registries[host.toLowerCase()]
   // The demo leaves the machine for no registry: a name that is not mapped is as unknown as in a closed network.
-  if (!mapped && !/^(localhost|[\d.]+|\[[\da-f:]+\])(:\d+)?$/.test(host))
-    throw failed(reference, `Get "https://${host}/v2/": dial tcp: lookup ${host}: no such host`)
+  if (!mapped && !/^(localhost|[\d.]+|\[[\da-f:]+\])(:\d+)?$/i.test(host))
+    throw failed(
+      reference,
+      `Get "https://${host}/v2/": dial tcp: lookup ${host} on ${NAME_SERVER}: no such host`,
+    )
   const secure = mapped ?? `https://${host}`
   const bases = insecure ? [secure, secure.replace('https:', 'http:')] : [secure]
   let last: unknown
@@ -115,10 +123,6 @@ function get(url: string | URL, headers: Record<string, string> = {}): Promise<R
   return fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS) })
 }
 
-function hostOf({ registry }: ImageReference): string {
-  return registry || 'docker.io'
-}
-
 function unreachable(reference: ImageReference, address: string, error: unknown): RegistryFailure {
   return failed(reference, `Get "https://${address}": ${networkError(error, hostOf(reference))}`)
 }
@@ -128,13 +132,14 @@ function networkError(error: unknown, host: string): string {
   const cause = error instanceof Error && isObject(error.cause) ? error.cause : {}
   const code = String(cause.code)
   if (code === 'ECONNREFUSED') return `dial tcp ${host}: connect: connection refused`
+  if (code === 'ERR_INVALID_URL') return `dial tcp: address ${host.split(':')[1] ?? ''}: invalid port`
   if (code === 'UND_ERR_SOCKET') return 'EOF'
   if (/^ERR_SSL|^EPROTO/.test(code)) return 'http: server gave HTTP response to HTTPS client'
   return error instanceof Error && error.name === 'TimeoutError' ? 'context deadline exceeded' : code
 }
 
 function failed(reference: ImageReference, message: string): RegistryFailure {
-  return new RegistryFailure('InternalError', `${exact(reference)}: ${message}`)
+  return new RegistryFailure('InternalError', message, exact(reference))
 }
 
 /** https://distribution.github.io/distribution/spec/auth/token/ */

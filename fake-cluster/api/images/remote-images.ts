@@ -67,7 +67,8 @@ function imageOf(
     dockerImageMetadata: {
       ...METADATA,
       Id: digestOf(manifest.content.config),
-      Created: typeof created === 'string' ? created : null,
+      // Go writes times in whole seconds.
+      Created: typeof created === 'string' ? created.replace(/\.\d+(?=Z$)/, '') : null,
       ...{ ContainerConfig: {} },
       ...(typeof author === 'string' && { Author: author }),
       ...(isObject(config) && { Config: withoutEmpty(config) }),

@@ -11,9 +11,6 @@ import { prioritized } from './tag-priority'
 export type RepositoryImport = Omit<ImageImportSpec, 'to'>
 export type RepositoryStatus = { status: Status; images?: ImageImportStatus[]; additionalTags?: string[] }
 
-/** The default of `maxImagesBulkImportedPerRepository`: the other tags are only named. */
-const MOST = 50
-
 export function validateRepository({ from }: RepositoryImport): FieldError[] {
   const field = 'spec.repository.from'
   const reference = parseImageReference(from.name)
@@ -26,12 +23,13 @@ export function validateRepository({ from }: RepositoryImport): FieldError[] {
   return invalid('you must specify an image repository, not a tag or ID')
 }
 
-/** What the registry says to the repository as a whole, and to each of its tags. */
+/** What the registry says to the repository as a whole, and to each of its tags; beyond the most they are only named. */
 export async function fetchRepository(
   store: Store,
   registries: Record<string, string>,
   namespace: string,
   spec: RepositoryImport,
+  most = store.mostImagesPerRepository,
 ): Promise<RepositoryStatus> {
   const reference = parseImageReference(spec.from.name)
   if (!reference) throw new Error('the reference was not validated')
@@ -44,7 +42,7 @@ export async function fetchRepository(
       ...(credentials && { credentials }),
     })
     const tags = prioritized(await repository.tags())
-    const [wanted, others] = [tags.slice(0, MOST), tags.slice(MOST)]
+    const [wanted, others] = [tags.slice(0, most), tags.slice(most)]
     const images = await Promise.all(
       wanted.map((tag) => fetchStatus(store, registries, namespace, imageOf(spec, tag))),
     )
@@ -52,7 +50,7 @@ export async function fetchRepository(
     return { status, images, ...(others.length > 0 && { additionalTags: others }) }
   } catch (error) {
     if (!(error instanceof RegistryFailure)) throw error
-    return { status: failureStatus(error, repositoryOf(reference)) }
+    return { status: failureStatus({ reason: error.reason, message: error.why }, repositoryOf(reference)) }
   }
 }
 

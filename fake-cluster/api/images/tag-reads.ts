@@ -45,7 +45,7 @@ export function findTag(store: Store, namespace: string, name: string): [ImageSt
 
 export function splitName(name: string): [string, string] {
   const [stream, tag, ...rest] = name.split(':')
-  if (!stream || !tag || rest.length > 0)
+  if (!stream || !tag || rest.length > 0 || name.includes('@'))
     throw badRequest('ImageStreamTags must be retrieved with <name>:<tag>')
   return [stream, tag]
 }

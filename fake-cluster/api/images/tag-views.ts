@@ -1,4 +1,4 @@
-import type { Image, ImageStream, ImageStreamTag } from '#lib/kubernetes/objects'
+import type { Image, ImageStream, ImageStreamTag, TagEvent } from '#lib/kubernetes/objects'
 import { withoutSource } from './image-source'
 import { latestEvent, pullSpecOf, specTag, statusTag } from './image-tags'
 import type { Store } from '../store'
@@ -7,7 +7,6 @@ export type TagView = Omit<ImageStreamTag, 'image'> & { image: object }
 
 /** What a tag without an image shows (errors-404-and-others.json). */
 const EMPTY_IMAGE = {
-  metadata: { creationTimestamp: null },
   dockerImageMetadata: {
     kind: 'DockerImage',
     apiVersion: 'image.openshift.io/1.0',
@@ -46,7 +45,7 @@ export function viewOf(stream: ImageStream, name: string, image?: Image): TagVie
     lookupPolicy: { local: stream.spec?.lookupPolicy?.local ?? false },
     ...(conditions && { conditions }),
     image: {
-      ...(image ? withAnnotations(image, tag?.annotations ?? {}) : emptyImage(event?.image)),
+      ...(image ? withAnnotations(image, tag?.annotations ?? {}) : emptyImage(event)),
       ...(event && { dockerImageReference: pullSpecOf(stream, name) }),
     },
   }
@@ -67,8 +66,10 @@ export function imageTagOf(stream: ImageStream, name: string, image?: Image): ob
   }
 }
 
-function emptyImage(name = ''): object {
-  return { ...EMPTY_IMAGE, metadata: { ...(name && { name }), creationTimestamp: null } }
+/** Its fields are in the order of the API server, which quotes them (import-validation.json). */
+function emptyImage(event: TagEvent | undefined): object {
+  const metadata = { ...(event && { name: event.image }), creationTimestamp: null }
+  return { metadata, ...(event && { dockerImageReference: event.dockerImageReference }), ...EMPTY_IMAGE }
 }
 
 /** The tag's annotations are shown on the image, too. */

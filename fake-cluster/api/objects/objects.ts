@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { isObjectName } from './object-names'
+import { isDeepStrictEqual } from 'node:util'
+import { checkLeaseTimes } from './leases'
+import { checkName } from '../object-names'
 import { isNamed, isObject, withoutEmptyMaps } from '../json'
 import { deletePod } from './pod-deletion'
-import { apiVersionOf, resourceType } from '../resources'
+import { apiVersionOf, qualified, resourceType } from '../resources'
 import {
   alreadyExists,
   badRequest,
@@ -23,11 +25,15 @@ import { whole } from '../watch'
 /** Create, update and delete of what is stored; status and metadata that are the server's are kept from clients. */
 export type Target = { store: Store; resource: Resource; namespace: string; isDryRun: boolean }
 
+/** These cannot be updated without saying from which version. */
+const NEEDS_VERSION: readonly Resource[] = ['imagestreams', 'leases']
+
 const WITHOUT_STATUS: readonly Resource[] = [
   'configmaps',
   'controllerrevisions',
   'events',
   'images',
+  'leases',
   'secrets',
   'serviceaccounts',
 ]
@@ -45,7 +51,7 @@ export function createObject(
 ): object {
   const sent = decode(resource, withGeneratedName(body))
   const { name } = sent.metadata
-  checkName(resource, name)
+  checkName(resource, namespace, name)
   if (sent.metadata.namespace !== undefined && sent.metadata.namespace !== namespace) throw wrongNamespace()
   admit(sent)
   if (store.get(resource, namespace, name)) throw alreadyExists(resource, name)
@@ -60,7 +66,8 @@ export function updateObject(
   change: (current: object) => unknown,
   isStatus = false,
 ): object {
-  const previous = getObject({ store, resource, namespace, isDryRun }, name)
+  const target = { store, resource, namespace, isDryRun }
+  const previous = getObject(target, name)
   const sent = decode(resource, change(whole(resource, previous)))
   if (sent.metadata.name !== name) throw wrongName(sent.metadata.name, name)
   checkPreconditions(resource, sent, previous)
@@ -70,8 +77,21 @@ export function updateObject(
     ? withStatus(resource, previous, statusOf(sent))
     : withStatus(resource, own(sent, kept), statusOf(previous))
   const prepared = isStatus ? next : prepare(store, resource, next, previous)
-  const written = isDryRun ? store.preview(resource, prepared) : store.update(resource, prepared)
+  // Annotations of a Deployment are copied to its ReplicaSets: a change of them is one for its controller, too.
+  const isNewGeneration =
+    resource === 'deployments' &&
+    !isStatus &&
+    !isDeepStrictEqual(prepared.metadata.annotations, previous.metadata.annotations)
+  const written = isDryRun
+    ? store.preview(resource, prepared, isNewGeneration)
+    : store.update(resource, prepared, { isNewGeneration, isForced: imagesIn(sent) !== imagesIn(prepared) })
   return whole(resource, written)
+}
+
+/** Where admission puts an image back, the object is written although it is the same (apply-manifest-again.json). */
+function imagesIn(object: StoredObject): string {
+  const images = JSON.stringify(object).matchAll(/"image":"[^"]*"/g)
+  return [...images].join()
 }
 
 export function deleteObject(
@@ -85,17 +105,29 @@ export function deleteObject(
     const wanted = preconditions[key]
     const found = object.metadata[key]
     if (typeof wanted === 'string' && wanted !== found)
-      throw conflict(
-        resource,
-        name,
-        `Precondition failed: ${key} in precondition: ${wanted}, ${key} in object meta: ${found ?? ''}`,
-      )
+      throw deletionConflict(resource, name, key, wanted, found)
   }
   if (resource === 'pods')
     return whole(resource, deletePod(store, namespace, name, gracePeriodOf(options), isDryRun))
   if (!isDryRun) store.delete(resource, namespace, name)
   const details = { ...detailsOf(resource, name), uid: object.metadata.uid }
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details }
+}
+
+/** It names the kind, unlike other conflicts (access-reviews-and-leases.json). */
+function deletionConflict(
+  resource: Resource,
+  name: string,
+  key: 'uid' | 'resourceVersion',
+  wanted: string,
+  found = '',
+): Refusal {
+  const { kind, group } = resourceType(resource)
+  const [field, meaning] =
+    key === 'uid' ? ['UID', 'deleted and then recreated'] : ['ResourceVersion', 'modified']
+  const why = `the ${field} in the precondition (${wanted}) does not match the ${field} in record (${found}). The object might have been ${meaning}`
+  const message = `Operation cannot be fulfilled on ${qualified(kind, group)} "${name}": ${why}`
+  return new Refusal(409, 'Conflict', message, { name, ...(group && { group }), kind })
 }
 
 function gracePeriodOf(options: unknown): number | undefined {
@@ -106,6 +138,7 @@ function gracePeriodOf(options: unknown): number | undefined {
 function decode(resource: Resource, value: unknown): StoredObject {
   const { kind } = resourceType(resource)
   if (!isStored(value)) throw badRequest(`the object provided is unrecognized (must be of type ${kind})`)
+  if (resource === 'leases') checkLeaseTimes(value)
   const { kind: sentKind = kind, apiVersion = '' } = value
   if (sentKind === kind && (!apiVersion || apiVersion === apiVersionOf(resourceType(resource)))) return value
   throw badRequest(`${sentKind} in version "${apiVersion}" cannot be handled as a ${kind}`)
@@ -144,18 +177,10 @@ function statusOf(object: StoredObject): unknown {
   return 'status' in object ? object.status : undefined
 }
 
-function checkName(resource: Resource, name: string): void {
-  if (isObjectName(name)) return
-  const { kind, group } = resourceType(resource)
-  const why =
-    "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character"
-  throw invalid(kind, group, name, [invalidValue('metadata.name', JSON.stringify(name), why)])
-}
-
 function checkPreconditions(resource: Resource, sent: StoredObject, previous: StoredObject): void {
   const { name, uid, resourceVersion } = sent.metadata
   const { group } = resourceType(resource)
-  if (!resourceVersion && resource === 'imagestreams')
+  if (!resourceVersion && NEEDS_VERSION.includes(resource))
     throw invalid(resource, group, name, [
       invalidValue('metadata.resourceVersion', '0x0', 'must be specified for an update'),
     ])

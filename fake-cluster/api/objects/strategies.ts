@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
-import type { PodTemplate, StatefulSet } from '#lib/kubernetes/objects'
+import type { CronJob, PodTemplate, StatefulSet } from '#lib/kubernetes/objects'
+import { checkCronJob } from './cron-job-rules'
+import { checkLease } from './leases'
 import { resolveShortNames } from './admission'
 import { prepareStream } from '../images/image-streams'
 import { copyOf } from '../json'
@@ -20,12 +22,19 @@ type Strategies = {
 }
 
 const STRATEGIES: Strategies = {
-  cronjobs: (store, next) => cronJobWithDefaults(next),
+  cronjobs: (store, next, previous) => {
+    checkCronJob(next, previous === undefined)
+    return withResolvedJobs(store, cronJobWithDefaults(next))
+  },
   deployments: (store, next) => withResolvedTemplate(store, deploymentWithDefaults(next)),
   imagestreams: prepareStream,
   jobs: (store, next, previous) => {
     const uid = previous?.metadata.uid ?? randomUUID()
     return jobWithDefaults({ ...next, metadata: { ...next.metadata, uid } }, uid)
+  },
+  leases: (store, next) => {
+    checkLease(next)
+    return next
   },
   secrets: (store, next) => withEncodedData(next),
   statefulsets: (store, next, previous) => {
@@ -49,6 +58,13 @@ function withResolvedTemplate<
 >(store: Store, workload: T): T {
   const template = resolveShortNames(store, workload.metadata.namespace ?? '', workload.spec.template)
   return { ...workload, spec: { ...workload.spec, template } }
+}
+
+function withResolvedJobs(store: Store, cronJob: CronJob): CronJob {
+  const { metadata, spec } = cronJob
+  const job = { metadata: { namespace: metadata.namespace ?? '' }, spec: spec.jobTemplate.spec }
+  const jobTemplate = { ...spec.jobTemplate, spec: withResolvedTemplate(store, job).spec }
+  return { ...cronJob, spec: { ...spec, jobTemplate } }
 }
 
 function withEncodedData({ stringData, data, type = 'Opaque', ...secret }: Secret): Secret {

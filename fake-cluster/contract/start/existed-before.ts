@@ -8,6 +8,7 @@ import type { Observation } from './observations'
 export function existedBefore(steps: Step[], first: Observation): boolean {
   const step = steps[first.step]
   if (!step) return false
+  if (isMadeSince(steps, first)) return false
   if (first.as === 'answer to a write') return step.request.method !== 'POST'
   if (first.type === 'ADDED') return !/resourceVersion=[1-9]/.test(step.request.query)
   if (first.type) return first.type !== 'BOOKMARK'
@@ -18,6 +19,20 @@ export function existedBefore(steps: Step[], first: Observation): boolean {
   return (
     !firstWrite || versionOf(first.object) < Math.max(...[...objectsIn(firstWrite.response)].map(versionOf))
   )
+}
+
+/** A revision that is younger than the first write was made by a controller, whatever shows it first. */
+function isMadeSince(steps: Step[], { step, object, resource, as }: Observation): boolean {
+  const isRevision = resource === 'controllerrevisions' || resource === 'replicasets'
+  if (!isRevision || as === 'read') return false
+  const firstWrite = steps.slice(0, step).find(isWrite)
+  const { creationTimestamp: created } = object.metadata
+  return Boolean(created && firstWrite && created > timeOf(firstWrite))
+}
+
+/** Of a write that answers without a time nothing is known. */
+function timeOf(write: Step): string {
+  return newestTimeIn(write) || '9999'
 }
 
 function versionOf({ metadata }: JsonObject): number {

@@ -11,6 +11,10 @@ export function idleObject(resource: string, namespace: string, name: string): I
   }
   if (resource === 'deployments' || resource === 'statefulsets')
     return [{ resource, object: { metadata, spec } }]
+  if (resource === 'cronjobs') {
+    const jobTemplate = { spec: { template: { spec: { containers: [] } } } }
+    return [{ resource, object: { metadata, spec: { schedule: '0 0 1 1 *', suspend: true, jobTemplate } } }]
+  }
   if (resource === 'imagestreams' || resource === 'pods') return [{ resource, object: { metadata } }]
   return []
 }

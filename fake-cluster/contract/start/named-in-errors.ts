@@ -3,7 +3,8 @@ import type { Step } from '../recording'
 import { idleObject } from './idle-object'
 import { keyOf, observationsIn, type TypedObject, type InitialObject } from './observations'
 
-const NAMED = /\/namespaces\/([^/]+)\/(?:(imagestreamtags|imagestreams)|(deployments|statefulsets))\/([^/:]+)/
+const NAMED =
+  /\/namespaces\/([^/]+)\/(?:(imagestreamtags|imagestreams)|(deployments|statefulsets|cronjobs))\/([^/:]+)/
 
 type Named = { resource: string; namespace: string; name: string }
 
@@ -22,7 +23,8 @@ export function namedInErrors(
   for (const { resource, namespace, name } of steps.filter(isErrorOfSomething).flatMap(named)) {
     const key = `${resource} ${namespace}/${name}`
     const lent = complete.filter((each) => keyOf(each) === key)
-    if (!have.has(key)) wanted.set(key, lent.length > 0 ? lent : idleObject(resource, namespace, name))
+    if (!have.has(key) && !isMissing(steps, name))
+      wanted.set(key, lent.length > 0 ? lent : idleObject(resource, namespace, name))
   }
   return [...wanted.values()].flat()
 }
@@ -32,7 +34,15 @@ function streamKeyOf(shape: TypedObject): string {
   return keyOf(shape).replace(/^imagestreamtags (.+):.*$/, 'imagestreams $1')
 }
 
-/** These errors precede the check that the object exists; a missing tag is reported for a stream that exists. */
+/** Of a tag whose stream is not there, a read names the stream alone (stream-names.json). */
+function isMissing(steps: Step[], name: string): boolean {
+  return steps.some(({ response: { status, body } }) => {
+    const details = isObject(body) && isObject(body.details) ? body.details : {}
+    return status === 404 && details.kind === 'imagestreamtags' && details.name === name
+  })
+}
+
+/** These come before anybody looks whether the object is there; that a tag is not there is said of a stream that is. */
 function isErrorOfSomething({ response: { status, body } }: Step): boolean {
   const details = isObject(body) && isObject(body.details) ? body.details : {}
   if (status === 404) return details.kind === 'imagestreamtags' && String(details.name).includes(':')

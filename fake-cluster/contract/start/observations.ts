@@ -2,6 +2,7 @@ import type { ImageStreamTag } from '#lib/kubernetes/objects'
 import { isNamed, isObject } from '../../api/json'
 import type { Resource, Resources } from '../../api/stored'
 import { isWatch, type Step } from '../recording'
+import { isTrimmed } from '../trim'
 
 type ShownResources = Resources & { imagestreamtags: ImageStreamTag }
 
@@ -19,7 +20,7 @@ export type InitialObject<R extends Resource = Resource> = TypedObject<R>
  */
 export type Observation<R extends keyof ShownResources = keyof ShownResources> = TypedObject<R> & {
   step: number
-  as: 'read' | 'answer to a write' | 'event' | 'result of an import'
+  as: 'read' | 'trimmed read' | 'answer to a write' | 'event' | 'result of an import'
   /** The type of a watch event. */
   type?: string
 }
@@ -69,7 +70,12 @@ function rawObservationsIn(step: Step, index: number): RawObservation[] {
     return [{ kind: 'ImageStream', object: body.status.import, step: index, as: 'result of an import' }]
   if (Array.isArray(body.items)) {
     const kind = String(body.kind).replace(/List$/, '')
-    return body.items.map((object: unknown) => ({ kind, object, step: index, as: 'read' }))
+    return body.items.map((object: unknown) => ({
+      kind,
+      object,
+      step: index,
+      as: isTrimmed(kind, object) ? 'trimmed read' : 'read',
+    }))
   }
   const as = step.request.method === 'GET' ? 'read' : 'answer to a write'
   return [{ kind: body.kind, object: body, step: index, as }]

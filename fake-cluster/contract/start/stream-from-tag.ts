@@ -1,7 +1,7 @@
 import type { ImageStream, ImageStreamTag } from '#lib/kubernetes/objects'
 
-/** A tag shows the uid and resourceVersion of its stream, and only the newest image of its history. */
-export function streamFromTag(shown: ImageStreamTag): ImageStream {
+/** A tag shows its stream's uid and resourceVersion; of the history it shows the newest image. */
+export function streamFromTag(shown: ImageStreamTag, created?: string): ImageStream {
   const { metadata, tag, generation, lookupPolicy, image, conditions } = shown
   const [name = '', tagName = ''] = metadata.name.split(':')
   const item = {
@@ -11,7 +11,8 @@ export function streamFromTag(shown: ImageStreamTag): ImageStream {
     generation,
   }
   const list = { tag: tagName, items: item.image ? [item] : [], ...(conditions && { conditions }) }
-  const { namespace = '', uid = '', resourceVersion = '', creationTimestamp = '' } = metadata
+  const { namespace = '', uid = '', resourceVersion = '' } = metadata
+  const creationTimestamp = created ?? metadata.creationTimestamp ?? ''
   return {
     metadata: { name, namespace, uid, resourceVersion, creationTimestamp, generation: tag?.generation ?? 1 },
     spec: { lookupPolicy: lookupPolicy ?? { local: true }, ...(tag && { tags: [tag] }) },

@@ -66,7 +66,7 @@ function initialStream(
   if (before && before.as !== 'result of an import') return before.object
   const [tag] = tags
   const write = steps[firstWrite]
-  if (!write) return tag && streamFromTag(tag.object)
+  if (!write) return tag && streamFromTag(tag.object, earliest(tags))
   if (write.request.method === 'POST' && write.request.path.endsWith('/imagestreams')) return undefined
   const after = streams.find(({ step }) => step >= firstWrite)
   if (!after) return streamFromTags(tag, firstWrite, write, find(complete, 'imagestreams', namespace, name))
@@ -92,7 +92,12 @@ function initialStream(
   })
 }
 
-/** For a stream of which no step shows more than tags. */
+/** A tag without an image shows when its stream was made, any other when it was imported. */
+function earliest(tags: Observation<'imagestreamtags'>[]): string | undefined {
+  return tags.map(({ object: { metadata } }) => metadata.creationTimestamp ?? '').sort()[0]
+}
+
+/** No step shows the stream itself. */
 function streamFromTags(
   tag: Observation<'imagestreamtags'> | undefined,
   firstWrite: number,

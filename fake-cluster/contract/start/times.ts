@@ -12,7 +12,8 @@ export function stepTimes(steps: Step[], start: unknown[]): Date[] {
   const first = steps.find(isWrite)
   let now = timesIn(start).at(-1) ?? newestTimeIn(first)
   return steps.map((step, index) => {
-    if (isWrite(step)) now = later(now, createdAt(step) ?? firstNew(steps, index, now))
+    if (isWrite(step))
+      now = later(now, createdAt(step) ?? firstNew(steps, index, now) ?? nextImport(steps, index))
     return new Date(now || '2026-11-23T17:50:00Z')
   })
 }
@@ -22,12 +23,20 @@ function later(now: string, time: string | undefined): string {
 }
 
 function firstNew(steps: Step[], index: number, now: string): string | undefined {
-  const known = new Set(timesIn(steps.slice(0, index)))
+  // What only a preview or a review has is no time of an object.
+  const stored = steps.slice(0, index).filter((step) => step.request.method === 'GET' || isWrite(step))
+  const known = new Set(timesIn(stored))
   const times = timesIn(steps.slice(index, nextWrite(steps, index)))
   return times.find((time) => time > now && !known.has(time))
 }
 
-/** A created object contains its time. */
+/** What came of a write of a stream shows first in the answer to an import, where that brings nothing new. */
+function nextImport(steps: Step[], index: number): string | undefined {
+  const body = steps.slice(index + 1).find(isWrite)?.response.body
+  return isObject(body) && isObject(body.status) ? timesIn([body.status.import]).at(-1) : undefined
+}
+
+/** What is made says when. */
 function createdAt({ request, response: { body } }: Step): string | undefined {
   if (request.method !== 'POST' || !isObject(body) || !isObject(body.metadata)) return undefined
   const { creationTimestamp: created } = body.metadata

@@ -67,11 +67,25 @@ export function undoWrite(stream: ImageStream, write: Step, before: Before): Ima
       undoTag(tag, list, tag.generation)
     }
   }
+  if (written !== undefined) dropSchedule(stream, written, before.generation)
   if (isChanged) stream.metadata.generation = before.generation
   return stream
 }
 
-/** Undoes the settings of a merge patch of a tag; returns whether that changed the tag. */
+/** What a schedule brought to the other tags meanwhile. */
+function dropSchedule({ spec, status }: ImageStream, written: string, generation: number): void {
+  for (const tag of spec?.tags ?? []) {
+    const list = status?.tags?.find((each) => each.tag === tag.name)
+    const older = (list?.items ?? []).filter((item) => item.generation <= generation)
+    const [newest] = older
+    const isLater = (tag.generation ?? 0) > generation && tag.importPolicy?.scheduled
+    if (tag.name === written || !isLater || !list || !newest) continue
+    list.items = older
+    tag.generation = newest.generation
+  }
+}
+
+/** What a merge patch of a tag set was not so before; tells whether there is such a thing. */
 function undoSettings(tag: TagReference, patch: unknown): boolean {
   const { metadata, tag: sent } = isObject(patch) ? patch : {}
   const { importPolicy, referencePolicy } = isObject(sent) ? sent : {}

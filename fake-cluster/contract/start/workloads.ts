@@ -20,10 +20,14 @@ export function initialWorkload(
   complete: InitialObject[],
   streams: InitialObject[],
 ): WorkloadObservation {
-  const isUntouched = first.as === 'read' && !steps.slice(0, first.step).some(isWrite)
-  if (isUntouched) return first
+  const isUntouched = !steps.slice(0, first.step).some(isWrite)
+  if (isUntouched && first.as === 'read') return first
+  if (isUntouched && first.as === 'trimmed read') return completeWorkload(steps, first, complete)
   const body = steps[first.step]?.request.body
-  const workload = first.as === 'event' ? completeWorkload(steps, first, complete) : copyOf(first)
+  const workload =
+    first.as === 'event' || first.as === 'trimmed read'
+      ? completeWorkload(steps, first, complete)
+      : copyOf(first)
   if (first.as === 'answer to a write' && isObject(body)) {
     dropPatched(workload.object, body)
     // This resourceVersion belongs to the write.

@@ -1,12 +1,16 @@
 import type { ImageStream, TagReference } from '#lib/kubernetes/objects'
 import { parseImageReference } from '../../api/images/image-reference'
+import { CHECKED } from '../../api/images/import-outcomes'
 import { importImages } from '../../api/images/image-stream-imports'
 import { statusTag } from '../../api/images/image-tags'
 import { Refusal } from '../../api/status'
 import type { Store } from '../../api/store'
 import { keyOf, startLoop, type Work } from '../loop'
 
-/** Imports the tags whose spec is newer than what was observed of them (imagestream_controller.go). */
+/**
+ * Imports the tags whose spec is newer than what was observed of them; and all tags of a stream
+ * that names a repository, where an annotation does not say that this was done (imagestream_controller.go).
+ */
 export function startImports(work: Work, registries: Record<string, string>): () => void {
   const { store } = work
   return startLoop(
@@ -15,12 +19,14 @@ export function startImports(work: Work, registries: Record<string, string>): ()
       resource === 'imagestreams' && type !== 'DELETED' ? [keyOf(object)] : [],
     async (namespace, name) => {
       const stream = store.get('imagestreams', namespace, name)
-      if (stream) await importTags(store, registries, stream, (tag) => isStale(stream, tag))
+      if (!stream) return
+      const isWhole = Boolean(stream.spec?.dockerImageRepository) && !stream.metadata.annotations?.[CHECKED]
+      await importTags(store, registries, stream, (tag) => isWhole || isStale(stream, tag), isWhole)
     },
   )
 }
 
-/** Imports scheduled tags again and again; those pinned to a digest only until they are there. */
+/** Imports scheduled tags again and again; those pinned to a digest only until they are there (scheduled-reference-tag.json). */
 export function startScheduledImports(
   { store, timeline }: Work,
   registries: Record<string, string>,
@@ -30,22 +36,13 @@ export function startScheduledImports(
 }
 
 export async function importScheduled(store: Store, registries: Record<string, string>): Promise<void> {
-  for (const stream of store.list('imagestreams').filter(isScheduled))
+  for (const stream of store.list('imagestreams'))
     await importTags(
       store,
       registries,
       stream,
       (tag) => isStale(stream, tag) || (isOnSchedule(tag) && !isPinned(tag)),
     ).catch(reportUnlessRefused)
-}
-
-/**
- * The controller looks at the first tag on a schedule only: where that one is pinned, the others of the stream wait, too
- * (openshift-controller-manager, scheduled_image_controller.go).
- */
-function isScheduled(stream: ImageStream): boolean {
-  const first = stream.spec?.tags?.find((tag) => isImportable(tag) && isOnSchedule(tag))
-  return first !== undefined && (!isPinned(first) || isStale(stream, first))
 }
 
 function isOnSchedule({ importPolicy }: TagReference): boolean {
@@ -66,6 +63,7 @@ async function importTags(
   registries: Record<string, string>,
   { metadata, spec }: ImageStream,
   isWanted: (tag: TagReference) => boolean,
+  isWhole = false,
 ): Promise<void> {
   const { name, namespace = '', uid, resourceVersion } = metadata
   const images = (spec?.tags ?? [])
@@ -76,8 +74,10 @@ async function importTags(
       importPolicy,
       referencePolicy,
     }))
-  if (images.length === 0 || !store.openshiftApi.isUp) return
-  const request = { metadata: { name, namespace, uid, resourceVersion }, spec: { import: true, images } }
+  const from = isWhole && { kind: 'DockerImage', name: spec?.dockerImageRepository }
+  if ((images.length === 0 && !from) || !store.openshiftApi.isUp) return
+  const wanted = { ...(images.length > 0 && { images }), ...(from && { repository: { from } }) }
+  const request = { metadata: { name, namespace, uid, resourceVersion }, spec: { import: true, ...wanted } }
   await importImages(store, registries, namespace, request)
 }
 

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto'
 import type { CronJob, Job } from '#lib/kubernetes/objects'
 import type { Store } from '../../api/store'
 import { jobWithDefaults } from '../../api/objects/workload-defaults'
-import { isDue } from './cron'
+import { lastDue } from './cron'
 import { recordEvent } from '../events'
 import { keyOf, startLoop, type Work } from '../loop'
 import { isOwnedBy, ownerKeys, ownerReference } from '../owners'
 
 const TICK_MILLISECONDS = 1000
+const SCHEDULED = 'batch.kubernetes.io/cronjob-scheduled-timestamp'
 
 /** Makes a Job of each CronJob when its schedule is due, and keeps its status and history. */
 export function startCronJobs(work: Work): () => void {
@@ -17,7 +18,7 @@ export function startCronJobs(work: Work): () => void {
     const now = store.now()
     if (minuteOf(now) === last) return
     last = minuteOf(now)
-    for (const cronJob of store.list('cronjobs')) runIfDue(store, cronJob, now)
+    for (const cronJob of store.list('cronjobs')) runIfDue(store, cronJob)
   })
   const stop = startLoop(
     work,
@@ -27,7 +28,9 @@ export function startCronJobs(work: Work): () => void {
     },
     (namespace, name) => {
       const cronJob = store.get('cronjobs', namespace, name)
-      if (cronJob) writeStatus(store, namespace, cronJob)
+      if (!cronJob) return
+      writeStatus(store, namespace, cronJob)
+      runIfDue(store, store.get('cronjobs', namespace, name) ?? cronJob)
     },
   )
   return () => {
@@ -46,16 +49,32 @@ function jobsOf(store: Store, cronJob: CronJob): Job[] {
   return jobs.sort((a, b) => (startOf(a) < startOf(b) ? 1 : -1))
 }
 
-function runIfDue(store: Store, cronJob: CronJob, now: Date): void {
-  const { schedule, timeZone, suspend, concurrencyPolicy, jobTemplate } = cronJob.spec
-  if (suspend === true || !isDue(schedule, now, timeZone ?? undefined)) return
+/**
+ * Of several runs that were missed only the last one is made up for, unless it is too late for it
+ * (cronjob-suspend-and-skip.json).
+ */
+function runIfDue(store: Store, cronJob: CronJob): void {
+  const { schedule, timeZone, suspend, concurrencyPolicy, startingDeadlineSeconds } = cronJob.spec
+  const now = store.now()
+  const known = Date.parse(cronJob.status?.lastScheduleTime ?? cronJob.metadata.creationTimestamp ?? '')
+  const deadline = startingDeadlineSeconds ?? undefined
+  const tooLate = deadline === undefined ? 0 : now.getTime() - deadline * 1000
+  const due = lastDue(schedule, new Date(Math.max(known || 0, tooLate)), now, timeZone ?? undefined)
+  if (suspend === true || !due) return
   if (concurrencyPolicy === 'Forbid' && jobsOf(store, cronJob).some((job) => !endOf(job))) return
+  createJob(store, cronJob, due)
+}
+
+function createJob(store: Store, cronJob: CronJob, due: Date): void {
+  const { jobTemplate } = cronJob.spec
+  const scheduled = due.toISOString().replace(/\.\d+Z$/, 'Z')
   const { name, namespace = '' } = cronJob.metadata
   const uid = randomUUID()
   const job: Job = {
     metadata: {
       ...jobTemplate.metadata,
-      name: `${name}-${minuteOf(now)}`,
+      annotations: { ...jobTemplate.metadata?.annotations, [SCHEDULED]: scheduled },
+      name: `${name}-${minuteOf(due)}`,
       namespace,
       uid,
       ownerReferences: [ownerReference('batch/v1', 'CronJob', cronJob)],
@@ -66,7 +85,7 @@ function runIfDue(store: Store, cronJob: CronJob, now: Date): void {
   store.create('jobs', jobWithDefaults(job, uid))
   const reference = { kind: 'Job', namespace, name: job.metadata.name, uid, apiVersion: 'batch/v1' }
   const active = [...(cronJob.status?.active ?? []), reference]
-  const status = { ...cronJob.status, active, lastScheduleTime: store.timestamp() }
+  const status = { ...cronJob.status, active, lastScheduleTime: scheduled }
   store.update('cronjobs', { ...cronJob, status })
   const message = `Created job ${job.metadata.name}`
   recordEvent(store, 'cronjob-controller', 'cronjobs', cronJob, { reason: 'SuccessfulCreate', message })

@@ -1,48 +1,52 @@
-/** Cron schedules of five fields, with lists, ranges and steps, as CronJobs have them. */
+import { parseSchedule, type Field } from '../../api/objects/schedule'
 
-const RANGES = [
-  [0, 59],
-  [0, 23],
-  [1, 31],
-  [1, 12],
-  [0, 7],
-] as const
+const MINUTE = 60_000
 
-const NICKNAMES: Record<string, string> = {
-  '@hourly': '0 * * * *',
-  '@daily': '0 0 * * *',
-  '@weekly': '0 0 * * 0',
-  '@monthly': '0 0 1 * *',
+/** The last time at which a schedule was due after `earliest`, not later than `now`; undefined where there is none. */
+export function lastDue(text: string, earliest: Date, now: Date, timeZone = 'UTC'): Date | undefined {
+  const parsed = parseSchedule(text)
+  if (!parsed.ok) return undefined
+  const { schedule } = parsed
+  return 'everySeconds' in schedule
+    ? lastOfInterval(schedule.everySeconds, earliest, now)
+    : lastOfFields(schedule.fields, earliest, now, timeZone)
 }
 
 /** Whether a schedule is due in the minute of `date`, in the time zone (UTC unless given). */
-export function isDue(schedule: string, date: Date, timeZone = 'UTC'): boolean {
-  const fields = (NICKNAMES[schedule] ?? schedule).trim().split(/\s+/)
-  if (fields.length !== RANGES.length) return false
-  const [minute, hour, day, month, weekday] = RANGES.map(([low, high], index) =>
-    valuesOf(fields[index] ?? '*', low, high),
-  )
-  const at = partsOf(date, timeZone)
-  const isDay = day?.has(at.day) ?? false
-  const isWeekday = (weekday?.has(at.weekday) ?? false) || (at.weekday === 0 && (weekday?.has(7) ?? false))
-  // Where both are restricted, either is enough (crontab(5)).
-  const isEither = fields[2] !== '*' && fields[4] !== '*'
-  const isRightDay = isEither ? isDay || isWeekday : isDay && isWeekday
-  return Boolean(minute?.has(at.minute) && hour?.has(at.hour) && month?.has(at.month) && isRightDay)
+export function isDue(text: string, date: Date, timeZone = 'UTC'): boolean {
+  const minute = new Date(Math.floor(date.getTime() / MINUTE) * MINUTE)
+  return lastDue(text, new Date(minute.getTime() - 1), minute, timeZone) !== undefined
 }
 
-function valuesOf(field: string, low: number, high: number): Set<number> {
-  const values = new Set<number>()
-  for (const item of field.split(',')) {
-    const [range = '*', step = '1'] = item.split('/')
-    const [from, to] = range === '*' ? [low, high] : range.split('-').map(Number)
-    const end = to ?? (item.includes('/') ? high : from)
-    for (let value = from ?? low; value <= (end ?? low); value += Number(step) || 1) values.add(value)
+function lastOfInterval(seconds: number, earliest: Date, now: Date): Date | undefined {
+  const count = Math.floor((now.getTime() - earliest.getTime()) / (seconds * 1000))
+  return count > 0 ? new Date(earliest.getTime() + count * seconds * 1000) : undefined
+}
+
+/** Goes back minute by minute, and hour by hour where the hour is not one of the schedule. */
+function lastOfFields(fields: Field[], earliest: Date, now: Date, timeZone: string): Date | undefined {
+  const partsOf = partsIn(timeZone)
+  for (let time = Math.floor(now.getTime() / MINUTE) * MINUTE; time > earliest.getTime();) {
+    const parts = partsOf(new Date(time))
+    const isHour = isInHour(fields, parts)
+    if (isHour && fields[0]?.values.has(parts.minute)) return new Date(time)
+    time -= isHour ? MINUTE : (parts.minute + 1) * MINUTE
   }
-  return values
+  return undefined
 }
 
-function partsOf(date: Date, timeZone: string) {
+type Parts = { minute: number; hour: number; day: number; month: number; weekday: number }
+
+function isInHour([, hour, day, month, weekday]: Field[], at: Parts): boolean {
+  const isDay = day?.values.has(at.day) ?? false
+  const isWeekday = weekday?.values.has(at.weekday) ?? false
+  // Where both are restricted, either is enough (crontab(5)).
+  const isEither = !day?.isStar && !weekday?.isStar
+  const isRightDay = isEither ? isDay || isWeekday : isDay && isWeekday
+  return Boolean(hour?.values.has(at.hour) && month?.values.has(at.month) && isRightDay)
+}
+
+function partsIn(timeZone: string): (date: Date) => Parts {
   const format = new Intl.DateTimeFormat('en-GB', {
     timeZone,
     hourCycle: 'h23',
@@ -52,14 +56,16 @@ function partsOf(date: Date, timeZone: string) {
     month: 'numeric',
     weekday: 'short',
   })
-  const parts = new Map(format.formatToParts(date).map(({ type, value }) => [type, value]))
-  const number = (type: Intl.DateTimeFormatPartTypes) => Number(parts.get(type))
-  const weekday = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'].indexOf(parts.get('weekday') ?? '')
-  return {
-    minute: number('minute'),
-    hour: number('hour'),
-    day: number('day'),
-    month: number('month'),
-    weekday,
+  return (date) => {
+    const parts = new Map(format.formatToParts(date).map(({ type, value }) => [type, value]))
+    const number = (type: Intl.DateTimeFormatPartTypes) => Number(parts.get(type))
+    const weekday = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'].indexOf(parts.get('weekday') ?? '')
+    return {
+      minute: number('minute'),
+      hour: number('hour'),
+      day: number('day'),
+      month: number('month'),
+      weekday,
+    }
   }
 }

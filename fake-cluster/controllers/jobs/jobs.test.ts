@@ -4,6 +4,7 @@ import {
   CORE,
   IMAGES,
   NAMESPACE,
+  pause,
   startTestCluster,
   streamOf,
   until,
@@ -150,5 +151,38 @@ describe('a cron schedule', () => {
     ['@hourly', 'UTC', true],
   ])('%s in %s is due: %s', (schedule, zone, expected) => {
     expect(isDue(schedule, tuesday, zone)).toBe(expected)
+  })
+})
+
+describe('a run that was missed', () => {
+  const minute = Math.floor(Date.now() / 60_000) * 60_000
+  const ago = (minutes: number) => new Date(minute - minutes * 60_000).toISOString().replace('.000', '')
+  const suspended = (spec: object) =>
+    cluster.store.put('cronjobs', {
+      metadata: { name: 'missed', namespace: NAMESPACE, creationTimestamp: ago(10) },
+      spec: { schedule: '* * * * *', suspend: true, jobTemplate: { spec: { template } }, ...spec },
+      status: { lastScheduleTime: ago(5) },
+    })
+  const resume = () => cluster.call('PATCH', `${BATCH}/cronjobs/missed`, { spec: { suspend: false } })
+  const made = async () => (await cluster.read<KubernetesList<Job>>(`${BATCH}/jobs`)).items ?? []
+
+  it('is made up for when its CronJob is resumed, the last one only', async () => {
+    suspended({})
+    await resume()
+    const [job, ...others] = await until(made, (jobs) => jobs.length > 0)
+    expect(others).toEqual([])
+    expect(
+      Date.parse(job?.metadata.annotations?.['batch.kubernetes.io/cronjob-scheduled-timestamp'] ?? ''),
+    ).toBeGreaterThanOrEqual(minute)
+  })
+
+  it('is not when that is too late', async () => {
+    suspended({
+      schedule: `${new Date(minute - 120_000).getUTCMinutes()} * * * *`,
+      startingDeadlineSeconds: 10,
+    })
+    await resume()
+    await pause(50)
+    expect(await made()).toEqual([])
   })
 })

@@ -5,6 +5,7 @@ import { pullSecretFor } from '../../api/images/pull-secrets'
 import { RegistryFailure } from '../../api/images/registry-client'
 import { fetchImage } from '../../api/images/remote-images'
 import type { Store } from '../../api/store'
+import { behaviourOf, notReady, unschedulableStatus, waitingStatus } from './behaviour'
 import type { Delays } from './delays'
 import { createEvent, NODE_NAME, recordEvent, type EventText } from '../events'
 import { runImports } from './import-job'
@@ -30,6 +31,7 @@ export type Node = {
    * each time after the first back-off, and records only that, in an Event for each time (statefulset-broken-pod.json).
    */
   isRecorded: boolean
+  isPulling: boolean
 }
 
 /** The life of one pod on its node, from its creation until it runs, crashes for good, or is done. */
@@ -48,14 +50,35 @@ export class PodLife {
 
   async run(): Promise<void> {
     await this.wait(this.node.delays.react)
+    const behaviour = behaviourOf(this.pod)
+    if (behaviour === 'unschedulable') {
+      this.refuseNode()
+      return
+    }
     this.schedule()
+    if (behaviour === 'waiting-for-volume' || behaviour === 'endless-init') {
+      this.write(waitingStatus(this.pod, behaviour, this.now()))
+      return
+    }
     const images = await this.pullAll()
     await this.wait(this.startDelay())
     this.record({ reason: 'Started', message: `Started container ${this.containers[0]?.name ?? ''}` })
     if (controllerOf(this.pod)?.kind === 'Job') return this.runJob(images)
     if (images.some(({ isBroken }) => isBroken)) return this.crash(idsOf(images), 0)
     this.node.logs.start(this.pod)
-    this.write(runningStatus(this.pod, idsOf(images), this.now()))
+    const status = runningStatus(this.pod, idsOf(images), this.now())
+    this.write(behaviour === 'never-ready' ? notReady(status) : status)
+  }
+
+  private refuseNode(): void {
+    const { store } = this.node
+    const { namespace = '', name } = this.pod.metadata
+    const pod = store.get('pods', namespace, name)
+    if (!pod) return
+    const status = unschedulableStatus(pod, this.now())
+    store.update('pods', { ...pod, status })
+    const message = status.conditions?.[0]?.message ?? ''
+    this.record({ type: 'Warning', reason: 'FailedScheduling', message }, 'default-scheduler')
   }
 
   private async wait(milliseconds: number): Promise<void> {
@@ -101,7 +124,7 @@ export class PodLife {
         return images
       } catch (error) {
         if (!(error instanceof RegistryFailure)) throw error
-        if (this.node.isRecorded) return this.containers.map(({ image = '' }) => unknownImage(image))
+        if (!this.node.isPulling) return this.containers.map(({ image = '' }) => unknownImage(image))
         const image = this.containers[0]?.image ?? ''
         const why = error.message || (error.reason === 'NotFound' ? 'manifest unknown' : 'unauthorized')
         const message = `Failed to pull image "${image}": ${why}`

@@ -55,7 +55,12 @@ export function scaledStatus(
     conditions: deployment.status?.conditions ?? [],
   }
   const minimum = (deployment.spec.replicas ?? 1) - limitsOf(deployment).unavailable
-  return withCondition(counts, availability(available >= minimum), now)
+  const failure = newest?.status?.conditions?.find(({ type }) => type === 'ReplicaFailure')
+  const others = counts.conditions.filter(({ type }) => type !== 'ReplicaFailure' || failure)
+  const status = withCondition({ ...counts, conditions: others }, availability(available >= minimum), now)
+  if (!failure) return status
+  const { type, status: value, reason = '', message = '' } = failure
+  return withCondition(status, { type, status: value, reason, message }, now)
 }
 
 function availability(isAvailable: boolean): Condition {

@@ -1,10 +1,14 @@
-import type { Pod, ReplicaSet } from '#lib/kubernetes/objects'
+import type { Condition, Pod, ReplicaSet } from '#lib/kubernetes/objects'
 import { deletePod } from '../../api/objects/pod-deletion'
 import type { Store } from '../../api/store'
 import { recordEvent } from '../events'
 import { keyOf, startLoop, type Work } from '../loop'
 import { isOwnedBy, ownerKeys, ownerReference } from '../owners'
+import { createPod } from '../pods/quota'
 import { isFinished, isReady, isTerminating, podOf } from '../pods/pods'
+
+/** In milliseconds. */
+const RETRY = 1000
 
 /** Keeps as many pods as each ReplicaSet asks for, and says how many there are. */
 export function startReplicaSets(work: Work): () => void {
@@ -15,29 +19,58 @@ export function startReplicaSets(work: Work): () => void {
       if (change.resource === 'replicasets') return [keyOf(change.object)]
       return change.resource === 'pods' ? ownerKeys(change.object, 'ReplicaSet') : []
     },
-    (namespace, name) => {
+    (namespace, name, again) => {
       const replicaSet = store.get('replicasets', namespace, name)
-      if (replicaSet) reconcile(store, namespace, replicaSet)
+      if (replicaSet && reconcile(store, namespace, replicaSet)) again(RETRY)
     },
   )
 }
 
-function reconcile(store: Store, namespace: string, replicaSet: ReplicaSet): void {
+/** Tells whether a pod could not be made. */
+function reconcile(store: Store, namespace: string, replicaSet: ReplicaSet): boolean {
   const active = store
     .list('pods', namespace)
     .filter((pod) => isOwnedBy(pod, replicaSet) && !isFinished(pod) && !isTerminating(pod))
   const wanted = replicaSet.spec.replicas ?? 0
   const owner = ownerReference('apps/v1', 'ReplicaSet', replicaSet)
+  let failure = ''
   for (let missing = wanted - active.length; missing > 0; missing--) {
-    const pod = store.create('pods', podOf(replicaSet.spec.template ?? {}, namespace, owner))
-    record(store, replicaSet, 'SuccessfulCreate', `Created pod: ${pod.metadata.name}`)
+    const made = createPod(store, podOf(replicaSet.spec.template ?? {}, namespace, owner))
+    if ('failure' in made) {
+      failure = made.failure
+      recordFailure(store, replicaSet, failure)
+      break
+    }
+    record(store, replicaSet, 'SuccessfulCreate', `Created pod: ${made.pod.metadata.name}`)
   }
   for (const pod of active.toSorted(byWorth).slice(0, Math.max(0, active.length - wanted))) {
     deletePod(store, namespace, pod.metadata.name)
     record(store, replicaSet, 'SuccessfulDelete', `Deleted pod: ${pod.metadata.name}`)
   }
   // The pods as they were found: those made or deleted now are counted when they are seen, in a write of its own.
-  store.update('replicasets', { ...replicaSet, status: statusOf(replicaSet, active) })
+  const conditions = failure ? [replicaFailure(replicaSet, failure, store.timestamp())] : []
+  const status = { ...statusOf(replicaSet, active), ...(failure && { conditions }) }
+  store.update('replicasets', { ...replicaSet, status })
+  return failure !== ''
+}
+
+/** The first failure stays until there is none. */
+function replicaFailure({ status }: ReplicaSet, message: string, now: string): Condition {
+  const known = status?.conditions?.find(({ type }) => type === 'ReplicaFailure')
+  return (
+    known ?? {
+      type: 'ReplicaFailure',
+      status: 'True',
+      lastTransitionTime: now,
+      reason: 'FailedCreate',
+      message,
+    }
+  )
+}
+
+function recordFailure(store: Store, replicaSet: ReplicaSet, failure: string): void {
+  const text = { type: 'Warning', reason: 'FailedCreate', message: `Error creating: ${failure}` } as const
+  recordEvent(store, 'replicaset-controller', 'replicasets', replicaSet, text)
 }
 
 /** Those to delete come first: not ready before ready, then the youngest. */

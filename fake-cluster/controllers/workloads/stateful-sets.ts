@@ -5,9 +5,12 @@ import type { Store } from '../../api/store'
 import { recordEvent } from '../events'
 import { keyOf, startLoop, type Work } from '../loop'
 import { isOwnedBy, ownerKeys, ownerReference } from '../owners'
+import { createPod } from '../pods/quota'
 import { isFinished, isReady, isTerminating, podOf } from '../pods/pods'
 import { dropOldRevisions, revisionsOf, templateOf, type Revisions } from './set-revisions'
 
+/** In milliseconds. */
+const RETRY = 1000
 const REVISION_LABEL = 'controller-revision-hash'
 
 /** Rolls StatefulSets out, pod by pod from the highest ordinal, each waiting for the one before. */
@@ -19,14 +22,15 @@ export function startStatefulSets(work: Work): () => void {
       if (change.resource === 'statefulsets') return [keyOf(change.object)]
       return change.resource === 'pods' ? ownerKeys(change.object, 'StatefulSet') : []
     },
-    async (namespace, name) => {
+    async (namespace, name, again) => {
       const set = store.get('statefulsets', namespace, name)
-      if (set) await reconcile(work, set)
+      if (set && (await reconcile(work, set))) again(RETRY)
     },
   )
 }
 
-async function reconcile({ store, timeline, react }: Work, set: StatefulSet): Promise<void> {
+/** Tells whether a pod could not be made. */
+async function reconcile({ store, timeline, react }: Work, set: StatefulSet): Promise<boolean> {
   const { namespace = '', name } = set.metadata
   const revisions = revisionsOf(store, namespace, set)
   const update = new SetUpdate(store, set, revisions)
@@ -39,6 +43,7 @@ async function reconcile({ store, timeline, react }: Work, set: StatefulSet): Pr
   }
   const live = [revisions.current.metadata.name, revisions.update.metadata.name]
   dropOldRevisions(store, namespace, set, [...live, ...update.pods.map(revisionOf)])
+  return update.hasFailed
 }
 
 /** The pod that a StatefulSet makes for an ordinal. */
@@ -69,6 +74,7 @@ class SetUpdate {
   /** As they were found: those made now are counted when they are seen, in a write of its own. */
   readonly pods: Pod[]
   readonly status: NonNullable<StatefulSet['status']>
+  hasFailed = false
   private readonly isOrdered: boolean
   private readonly replicas: number
 
@@ -134,8 +140,10 @@ class SetUpdate {
     const { current, update } = this.revisions
     const { type, rollingUpdate } = this.set.spec.updateStrategy ?? {}
     const isCurrent = type !== 'OnDelete' && ordinal < (rollingUpdate?.partition ?? 0)
-    const pod = this.store.create('pods', podOfSet(this.set, ordinal, isCurrent ? current : update))
-    this.record('SuccessfulCreate', 'create', pod.metadata.name)
+    const wanted = podOfSet(this.set, ordinal, isCurrent ? current : update)
+    const made = createPod(this.store, wanted)
+    if ('pod' in made) this.record('SuccessfulCreate', 'create', made.pod.metadata.name)
+    else this.recordFailure(wanted.metadata.name, made.failure)
   }
 
   private delete({ metadata }: Pod): void {
@@ -146,6 +154,14 @@ class SetUpdate {
   private record(reason: string, verb: string, pod: string): void {
     const message = `${verb} Pod ${pod} in StatefulSet ${this.set.metadata.name} successful`
     recordEvent(this.store, 'statefulset-controller', 'statefulsets', this.set, { reason, message })
+  }
+
+  /** The set says so in an Event only (deployment-paused-and-limits.json). */
+  private recordFailure(pod: string, failure: string): void {
+    this.hasFailed = true
+    const message = `create Pod ${pod} in StatefulSet ${this.set.metadata.name} failed error: ${failure}`
+    const text = { type: 'Warning', reason: 'FailedCreate', message } as const
+    recordEvent(this.store, 'statefulset-controller', 'statefulsets', this.set, text)
   }
 
   /** A pod that is replaced is no longer one of the current ones, whatever its revision is. */

@@ -41,5 +41,12 @@ function objectsIn(body: unknown): { kind: string; object: unknown }[] {
   const items = memberOf(body, 'items')
   if (typeof kind !== 'string') return []
   if (!Array.isArray(items)) return [{ kind, object: body }]
-  return items.map((object: unknown) => ({ kind: kind.replace(/List$/, ''), object }))
+  // Some lists are trimmed to what matters, as the README of the recordings says: their workloads have no selector.
+  return items
+    .filter((item: unknown) => !isTrimmed(memberOf(item, 'spec')))
+    .map((object: unknown) => ({ kind: kind.replace(/List$/, ''), object }))
+}
+
+function isTrimmed(spec: unknown): boolean {
+  return memberOf(spec, 'template') !== undefined && memberOf(spec, 'selector') === undefined
 }
