@@ -209,7 +209,7 @@ test('when the image API and then the whole API server go down, pages stay and s
   await expect(revert).toBeFocused()
   await expect(revert).toHaveAttribute('aria-disabled', 'true')
   await expect(revert).toHaveAccessibleDescription(
-    /No answer from the cluster .* Nothing is changed on stale/,
+    /No answer from the cluster .* Actions need fresh data/,
   )
   await inspectLooks(page, 'live-stale-all')
   // The page is marked stale in its first HTML, and is still complete.

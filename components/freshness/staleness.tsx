@@ -30,7 +30,7 @@ export function useStaleness(): Staleness {
 export function useStaleReason(): string | null {
   const stalenessAt = useStalenessAt()
   const reason = useClock((now) => stalenessAt(now).lines.join(' '))
-  return reason === '' ? null : `${reason} Nothing is changed on stale data.`
+  return reason === '' ? null : `${reason} Actions need fresh data.`
 }
 
 function useStalenessAt(): (now: number) => Staleness {

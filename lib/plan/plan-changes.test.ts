@@ -46,7 +46,7 @@ describe('what changed in a plan', () => {
     ])
   })
 
-  it('names the images that are others now', () => {
+  it('names the images that changed', () => {
     expect(
       changes({ effects: [moves('short-running', newer), moves('long-running', newest, newer)] }),
     ).toEqual([
@@ -55,14 +55,14 @@ describe('what changed in a plan', () => {
     ])
   })
 
-  it('says which warnings are new, and which hold no longer', () => {
+  it('says which warnings are new, and which are gone', () => {
     expect(changes({ warnings: ['beat is down while it changes.'] })).toEqual([
       'New: beat is down while it changes.',
       'No longer: short-running-0 is broken.',
     ])
   })
 
-  it('says what its steps do where nothing else tells', () => {
+  it('describes the steps where nothing else differs', () => {
     const steps: Plan['steps'] = [
       {
         sentence: 'Set the source to x.',
@@ -73,7 +73,7 @@ describe('what changed in a plan', () => {
     expect(changes({ steps })).toEqual(['Set the source to x.'])
   })
 
-  it('never says nothing', () => {
+  it('always says something', () => {
     expect(changes({ fingerprint: '2' })).toHaveLength(1)
   })
 })

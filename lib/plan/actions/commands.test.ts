@@ -103,7 +103,7 @@ describe('the oc commands of a plan make its requests', () => {
   })
 })
 
-it('oc import-image sends what was recorded of it', () => {
+it('oc import-image sends the recorded request', () => {
   const body = recorded('oc-import-image')[1]?.request.body as ImageStreamImport
   const [command = ''] = plan(imported).commands
   expect(sentBy(command).body).toMatchObject({ spec: body.spec })

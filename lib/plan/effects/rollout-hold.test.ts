@@ -82,7 +82,7 @@ describe('a Deployment that is paused', () => {
     expect(progress).toMatchObject({ state: 'held', isOver: true, message: sentence, next: [] })
   })
 
-  it('ends it so however broken the pods are that it keeps', () => {
+  it('ends it even if the pods that stay are broken', () => {
     const state = { waiting: { reason: 'CrashLoopBackOff' } }
     const container = { name: 'app', ready: false, restartCount: 9, image: '', imageID: '', state }
     const broken = podOf(before, { ...running(OLD), status: { containerStatuses: [container] } })
@@ -90,12 +90,12 @@ describe('a Deployment that is paused', () => {
     expect(progressWith(cluster).state).toBe('held')
   })
 
-  it('waits all the same for an image trigger that has not written yet', () => {
+  it('still waits for an image trigger that has not written yet', () => {
     const progress = progressWith({ deployments: [paused(OLD)], replicaSets: [before], pods })
     expect(progress).toMatchObject({ state: 'waiting', isOver: false })
   })
 
-  it('does not end what the operation still does to others', () => {
+  it('does not end the operation for other workloads', () => {
     const other = deploymentOf('other', { images: { app: image(NEW) }, status: { updatedReplicas: 0 } })
     const lists = { deployments: [paused(NEW), other], replicaSets: [before], pods }
     expect(progressWith(lists)).toMatchObject({ state: 'moving', isOver: false })
@@ -154,7 +154,7 @@ describe('a StatefulSet of three', () => {
       expect(warned({ updateStrategy: { rollingUpdate: { partition: 0 } } })).toEqual([])
     })
 
-    it('is there once the pods that it lets go are', () => {
+    it('is done when the pods above the partition are ready', () => {
       expect(after(spec, OLD, OLD, OLD)).toMatchObject({
         state: 'moving',
         message: 'set: 0 of 1 pods run the new revision; its partition keeps the others.',
@@ -166,7 +166,7 @@ describe('a StatefulSet of three', () => {
       })
     })
 
-    it('of all pods holds the operation', () => {
+    it('for all pods holds the operation', () => {
       const all = { updateStrategy: { rollingUpdate: { partition: 3 } } }
       const message = 'All pods of set stay as they are: its partition is 3.'
       expect(warned(all)).toEqual([message])
@@ -177,7 +177,7 @@ describe('a StatefulSet of three', () => {
   describe('with OnDelete', () => {
     const spec: Spec = { updateStrategy: { type: 'OnDelete' } }
 
-    it('holds the operation as soon as the template is written, until somebody has deleted all pods', () => {
+    it('holds the operation after the template is written, until all pods are deleted', () => {
       expect(after(spec, OLD, OLD, NEW)).toMatchObject({
         state: 'held',
         isOver: true,
@@ -185,7 +185,7 @@ describe('a StatefulSet of three', () => {
       })
     })
 
-    it('is healthy where all were deleted already', () => {
+    it('is healthy when all pods are already deleted', () => {
       expect(after(spec, NEW, NEW, NEW)).toMatchObject({ state: 'healthy', isOver: true })
     })
   })

@@ -13,8 +13,8 @@ const now = deploymentOf('app', { images: { app: 'quay.io/packit/app:2' } })
 const env = [{ name: 'PASSWORD', value: "it's $ecret" }]
 const template: PodTemplate = { spec: { containers: [{ name: 'app', image: 'quay.io/packit/app:1', env }] } }
 
-describe('the commands of an operation, which whoever may read ConfigMaps can read', () => {
-  it('say that a pod template is not kept, and keep the rest', () => {
+describe('the commands of an operation, which every reader of ConfigMaps can see', () => {
+  it('leave out the pod template, and keep the rest', () => {
     const set = replicaSetOf(now, 1, 'old')
     const replicaSets = [{ ...set, spec: { ...set.spec, template } }, replicaSetOf(now, 2, 'new')]
     const snapshot = snapshotOf({ deployments: [now], replicaSets })

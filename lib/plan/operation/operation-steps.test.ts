@@ -18,7 +18,7 @@ function withStates(...states: OperationStep['state'][]) {
 }
 
 describe('a step', () => {
-  it('changes alone, and keeps no message of any length', () => {
+  it('changes alone, and shortens long messages', () => {
     const operation = withStep(withStates('doing', 'waiting'), 0, {
       state: 'failed',
       at: AT,
@@ -29,7 +29,7 @@ describe('a step', () => {
   })
 })
 
-describe('steps that nobody carries on', () => {
+describe('abandoned steps', () => {
   it('are those whose last change is minutes ago', () => {
     const operation = withStates('doing', 'waiting')
     const startedAt = Date.parse(operation.startedAt)
@@ -38,18 +38,18 @@ describe('steps that nobody carries on', () => {
     expect(isAbandoned(withStates('done', 'failed'), startedAt + 4 * 60_000)).toBe(false)
   })
 
-  it('are left, and of what was under way it is not known', () => {
+  it('are left, and the result of running steps is unknown', () => {
     const { steps } = withoutRest(withStates('done', 'doing', 'waiting'), AT)
     expect(steps.map(({ state }) => state)).toEqual(['done', 'unknown', 'left'])
   })
 })
 
 describe('the end of the steps', () => {
-  it('is open where all were done: what they moved decides', () => {
+  it('is open where all were done: the moved workloads decide', () => {
     expect(endOfSteps(withStates('done', 'done'), AT)).toBeNull()
   })
 
-  it('is open where the last one is unknown and moves something, since that will show', () => {
+  it('is open where the last one is unknown and moves something', () => {
     const workload = { kind: 'Deployment', name: 'tokman' } as const
     const effects = [{ workload, container: 'tokman', from: digest('a'), to: digest('b') }]
     expect(endOfSteps({ ...withStates('unknown'), effects }, AT)).toBeNull()
@@ -66,7 +66,7 @@ describe('the end of the steps', () => {
     })
   })
 
-  it('offers to finish and to go back where it stopped half way', () => {
+  it('offers to finish and to undo where it stopped half way', () => {
     const operation = withStates('done', 'failed', 'left')
     expect(endOfSteps(operation, AT)).toMatchObject({
       state: 'failed',

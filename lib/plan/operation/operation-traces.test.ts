@@ -44,7 +44,7 @@ describe('the trace of an operation', () => {
     expect(traceOf({ request: { action: 'import', stream: 'tokman', tag: 'stg' } })).toBeUndefined()
   })
 
-  it('is left on the image that it pinned, whether something moved or not', () => {
+  it('is left on the pinned image, even if nothing moved', () => {
     const request = { action: 'pin', ...tag, digest: digest('a'), until: null } as const
     expect(traceOf({ request })?.targets).toEqual([digest('a')])
   })

@@ -115,7 +115,7 @@ describe('an operation whose steps are done', () => {
     })
   })
 
-  it('does not wait for a pod that was evicted, of whichever template', () => {
+  it('does not wait for an evicted pod of any template', () => {
     const deployment = deploymentWith(NEW)
     const old = replicaSetOf(deployment, 1, 'old', deploymentWith(OLD).spec.template)
     const replicaSets = [replicaSetOf(deployment, 2, 'hash'), old]
@@ -135,7 +135,7 @@ describe('an operation whose steps are done', () => {
     })
   })
 
-  it('does not end right after its last step, when the stores may be behind', () => {
+  it('does not end right after its last step, when the stores may lag', () => {
     const justNow = operationWith({
       ...operation,
       steps: [{ sentence: 'Pin it.', tag: null, state: 'done', at: '2026-11-23T18:29:59Z', message: null }],
@@ -183,7 +183,7 @@ describe('a new image that does not run', () => {
   const deployment = deploymentWith(NEW, { readyReplicas: 0, availableReplicas: 0 })
   const clusterOf = (status: Pod['status']) => clusterWith(deployment, [podWith(deployment, status)])
 
-  it('is failing at first, and says why and what to do', () => {
+  it('fails at first, and says why and what to do', () => {
     const pulls = clusterOf(waitingFor('ImagePullBackOff', 'manifest unknown', 0))
     expect(judge(pulls)).toMatchObject({
       state: 'failing',
@@ -211,7 +211,7 @@ describe('a new image that does not run', () => {
     })
   })
 
-  it('is failing still while it runs between two crashes', () => {
+  it('still fails while it runs between two crashes', () => {
     const crashed = podWith(deployment, waitingFor('CrashLoopBackOff', 'back-off', 3))
     const cluster = clusterWith(deployment, [runningAgain(crashed, '2026-11-23T18:29:40Z')])
     expect(judge(cluster)).toMatchObject({ state: 'failing', isOver: false })
@@ -241,24 +241,24 @@ describe('a new image that does not run', () => {
     })
   })
 
-  describe('nor moves', () => {
+  describe('and does not move', () => {
     const slow = deploymentWith(NEW, { updatedReplicas: 0 })
     const stateAfter = (minutes: number, spec: Partial<Deployment['spec']>, pods = [podWith(slow)]) => {
       const deployment = { ...slow, spec: { ...slow.spec, ...spec } }
       return judge(clusterWith(deployment, pods), operation, [], NOW + minutes * 60_000).state
     }
 
-    it('is given the deadline of its Deployment where that is longer', () => {
+    it('has the deadline of its Deployment where that is longer', () => {
       expect(stateAfter(18, { progressDeadlineSeconds: 20 * 60 })).toBe('moving')
       expect(stateAfter(19, { progressDeadlineSeconds: 20 * 60 })).toBe('failed')
       expect(stateAfter(8, { progressDeadlineSeconds: 60 })).toBe('moving')
     })
 
-    it('is given ten minutes where its Deployment has no deadline', () => {
+    it('has ten minutes where its Deployment has no deadline', () => {
       expect(stateAfter(11, { progressDeadlineSeconds: 2 ** 31 - 1 })).toBe('failed')
     })
 
-    it('is given the time that its old pods may take to stop', () => {
+    it('has extra time for the grace period of its old pods', () => {
       const pod = podWith(slow)
       const graceful = { ...pod, spec: { ...pod.spec, terminationGracePeriodSeconds: 30 * 60 } }
       expect(stateAfter(38, {}, [graceful])).toBe('moving')
@@ -295,7 +295,7 @@ describe('an operation with a step that got no answer', () => {
       steps: [{ sentence: 'Set it.', tag: null, state: 'unknown', at, message: 'Checking.' }],
     })
 
-  it('is under way as long as somebody looks for what it wrote, and is not called healthy then', () => {
+  it('goes on while the sender looks for the result, and is not healthy then', () => {
     const cluster = clusterWith(deploymentWith(OLD))
     expect(judge(cluster, asked('2026-11-23T18:29:00.000Z'))).toMatchObject({ state: 'steps', isOver: false })
     expect(judge(cluster, asked('2026-11-23T18:28:00.000Z'))).toMatchObject({
@@ -306,7 +306,7 @@ describe('an operation with a step that got no answer', () => {
   })
 })
 
-describe('an operation that something else took over', () => {
+describe('a superseded operation', () => {
   const later = operationWith({
     id: 'op-2',
     title: 'Revert it',
@@ -347,14 +347,14 @@ describe('an operation that something else took over', () => {
     expect(judge(clusterWith(deployment, [broken]), imported, [other])).toMatchObject({ state: 'failed' })
   })
 
-  it('is taken over by what took its tag back before the image came', () => {
+  it('is superseded by an undo of its tag before the image arrived', () => {
     const imageStreams = [followingStream('packit-service', [OLD])]
     const follow = operationWith({ ...later, request: { action: 'follow', ...tag }, effects: [] })
     const cluster = clusterWith(deploymentWith(OLD), [], { imageStreams })
     expect(judge(cluster, operation, [follow])).toMatchObject({ state: 'superseded' })
   })
 
-  it('is not taken over by a new day of its own pin, before the image came', () => {
+  it('is not superseded by a new review date of its own pin before the image arrived', () => {
     const imageStreams = [followingStream('packit-service', [OLD])]
     const record = operationWith({
       ...later,
@@ -365,7 +365,7 @@ describe('an operation that something else took over', () => {
     expect(judge(cluster, operation, [record]).state).not.toBe('superseded')
   })
 
-  it('is not taken over by what did nothing, nor by what came before', () => {
+  it('is not superseded by an operation that did nothing, or that came before', () => {
     const cluster = clusterWith(deploymentWith(NEW))
     const failed = { ...later, steps: later.steps.map((step) => ({ ...step, state: 'failed' as const })) }
     const earlier = { ...later, startedAt: '2026-11-23T18:00:00.000Z' }
@@ -398,7 +398,7 @@ describe('a changed tag', () => {
     })
   })
 
-  it('by a revert waits for its import, too', () => {
+  it('by a revert also waits for its import', () => {
     const undo = { action: 'follow', stream: 'packit-service', tag: 'prod' } as const
     const request = { action: 'revert', workload, to: 'before', way: null } as const
     const revert = operationWith({ request, undo, effects: [effect] })
@@ -407,7 +407,7 @@ describe('a changed tag', () => {
     expect(judge(cluster, revert).message).toBe('The cluster is importing packit-service:prod.')
   })
 
-  it('has failed where its import did, and what ran keeps running', () => {
+  it('has failed when its import did, and workloads keep their image', () => {
     const condition = {
       type: 'ImportSuccess',
       status: 'False',
@@ -437,7 +437,7 @@ describe('a restart', () => {
     return clusterWith({ ...deployment, spec: { ...deployment.spec, template } })
   }
 
-  it('waits until the template asks for it, however healthy the pods are', () => {
+  it('waits until the template has the restart, even if all pods are healthy', () => {
     expect(judge(restarted('2026-11-20T00:00:00Z'), restart, [], NOW - 90_000).state).toBe('waiting')
     expect(judge(restarted('2026-11-23T18:27:59Z'), restart).state).toBe('healthy')
   })

@@ -22,15 +22,15 @@ function same(operations: Operation[], fingerprint: string, second: number): str
 
 const pause = doneAt(0, { action: 'pause', ...trigger })
 
-describe('a plan that is applied already', () => {
-  it('is so while it is under way, and for moments after it was done', () => {
+describe('a plan that is already applied', () => {
+  it('counts as applied while it runs, and for moments after it is done', () => {
     expect(same([pause], 'pause', 9)).toBe('op-0')
     expect(same([pause], 'pause', 11)).toBeUndefined()
     expect(same([{ ...pause, end: null }], 'pause', 59)).toBe('op-0')
     expect(same([{ ...pause, end: null }], 'pause', 61)).toBeUndefined()
   })
 
-  it('is not where it failed, or where the plan is another one', () => {
+  it('does not count after a failure, or for another plan', () => {
     const failed = doneAt(0, pause.request, { end: { state: 'failed', at: '', message: '', next: [] } })
     expect(same([failed], 'pause', 1)).toBeUndefined()
     expect(same([pause], 'resume', 1)).toBeUndefined()
@@ -56,7 +56,7 @@ describe('a plan that is applied already', () => {
     expect(same([doneAt(4, first), later, doneAt(0, first)], first.action, 5)).toBe('op-4')
   })
 
-  it('is so whatever was done meanwhile to others', () => {
+  it('counts whatever happened to other subjects', () => {
     const other = doneAt(2, { action: 'restart', workload: { kind: 'StatefulSet', name: 'tokman' } })
     expect(same([other, pause], 'pause', 4)).toBe('op-0')
   })

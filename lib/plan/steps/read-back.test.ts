@@ -26,7 +26,7 @@ describe('a merge patch', () => {
     expect(readBack(request, found(written), NONE)).toBe('done')
   })
 
-  it('was not done where a member is another one', () => {
+  it('was not done where a member differs', () => {
     const other = { ...written, tag: { from: { kind: 'DockerImage', name: 'other' } } }
     expect(readBack(request, found(other), NONE)).toBe('not-done')
     const { metadata } = written
@@ -34,14 +34,14 @@ describe('a merge patch', () => {
     expect(readBack(request, found(kept), NONE)).toBe('not-done')
   })
 
-  it('that switches a schedule off was done where the tag says nothing of one', () => {
+  it('that stops a schedule was done where the tag has no schedule', () => {
     const off = { ...request, body: { tag: { importPolicy: { scheduled: false } } } }
     const tagWith = (importPolicy: object) => found({ tag: { name: 'prod', importPolicy } })
     expect(readBack(off, tagWith({ importMode: 'Legacy' }), NONE)).toBe('done')
     expect(readBack(off, tagWith({ importMode: 'Legacy', scheduled: true }), NONE)).toBe('not-done')
   })
 
-  it('is unknown while nothing can be read', () => {
+  it('is unknown while the object cannot be read', () => {
     expect(readBack(request, DOWN, NONE)).toBe('unknown')
   })
 })
@@ -80,14 +80,14 @@ describe('the deletion of a pod', () => {
     body: { preconditions: { uid: 'old' } },
   }
 
-  it('was done where the pod is gone, going, or another one of its name', () => {
+  it('was done where the pod is gone, terminating, or replaced', () => {
     expect(readBack(request, NOT_FOUND, NONE)).toBe('done')
     const going = { metadata: { uid: 'old', deletionTimestamp: '2026-11-23T18:30:00Z' } }
     expect(readBack(request, found(going), NONE)).toBe('done')
     expect(readBack(request, found({ metadata: { uid: 'new' } }), NONE)).toBe('done')
   })
 
-  it('was not done where it is there as it was', () => {
+  it('was not done where the pod is unchanged', () => {
     expect(readBack(request, found({ metadata: { uid: 'old' } }), NONE)).toBe('not-done')
   })
 })
@@ -117,7 +117,7 @@ describe('an import', () => {
     expect(readBack(request, found(later), before)).toBe('done')
   })
 
-  it('was not done, or brought nothing, where the stream is as it was', () => {
+  it('was not done, or brought nothing, where the stream is unchanged', () => {
     expect(readBack(request, found(stream), before)).toBe('not-done')
   })
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { quote } from '#lib/plan/steps/shell'
 
 describe('an argument for a shell', () => {
-  it('stays as it is where no shell would change it', () => {
+  it('stays unquoted where no shell would change it', () => {
     expect(quote('quay.io/packit/worker:prod')).toBe('quay.io/packit/worker:prod')
   })
 

@@ -39,7 +39,7 @@ const follow = (snapshot = pinned(), check = newer(b)) =>
   planFollow(snapshot, tagIn(snapshot, 'tokman', 'prod'), registrySays(check))
 
 describe('the plan of following again', () => {
-  it('is one merge patch of the tag, as a server took it, that removes our annotations only', () => {
+  it('is one merge patch of the tag, as recorded, that removes only our annotations', () => {
     const { request } = recorded('tag-annotations')[9] ?? {}
     const step = stepOf(planOf(follow()))
     expect(step).toMatchObject({
@@ -74,7 +74,7 @@ describe('the plan of following again', () => {
     })
   })
 
-  it('moves nothing where the registry still has that image', () => {
+  it('moves nothing where the registry still has the same image', () => {
     expect(planOf(follow(pinned(), upToDate(a)))).toMatchObject({
       confirm: 'Follow again',
       effects: [],
@@ -83,7 +83,7 @@ describe('the plan of following again', () => {
     })
   })
 
-  it('warns where the registry refuses or could not be asked', () => {
+  it('warns where the registry refuses or cannot be checked', () => {
     expect(planOf(follow(pinned(), GONE)).warnings).toEqual([
       'The registry refuses right now, so workloads keep their image: not found',
     ])
@@ -92,7 +92,7 @@ describe('the plan of following again', () => {
     ])
   })
 
-  it('warns that it guesses where nobody recorded what was followed', () => {
+  it('warns that the source is a guess where none is recorded', () => {
     const kinds = snapshotOf({ imageStreams: [answered('ImageStream', 'kinds-of-tags', 0)] })
     const plan = planOf(planFollow(kinds, tagIn(kinds, 'kinds-of-tags', 'pinned'), registrySays(newer(b))))
     expect(plan.warnings).toEqual([
@@ -100,7 +100,7 @@ describe('the plan of following again', () => {
     ])
   })
 
-  it('says that somebody re-tagged it since, and follows what was recorded', () => {
+  it('says that somebody re-tagged it, and follows the recorded source', () => {
     const snapshot = pinned(follows, { 'quayside.io/pinned-digest': b })
     expect(planOf(follow(snapshot))).toMatchObject({
       title: `Follow ${follows} again`,
@@ -108,7 +108,7 @@ describe('the plan of following again', () => {
     })
   })
 
-  it('puts back an alias, and tells what that has without asking the registry', () => {
+  it('puts back an alias, and knows its image without asking the registry', () => {
     const snapshot = pinned('{"kind":"ImageStreamTag","name":"base:prod"}')
     const base = followingStream('base', [b])
     const imageStreams = { ok: true as const, value: [...valueOr(snapshot.imageStreams, []), base] }
@@ -122,7 +122,7 @@ describe('the plan of following again', () => {
     expect(stepOf(plan).body).toMatchObject({ tag: { from: { kind: 'ImageStreamTag', name: 'base:prod' } } })
   })
 
-  it('puts back what somebody had pinned with oc, and says that it does not follow then', () => {
+  it('puts back a pin made with oc, and says that the tag does not follow then', () => {
     expect(planOf(follow(pinned(`${repository}@${b}`)))).toMatchObject({
       title: `Go back to ${repository}@${b}`,
       afterwards: [
@@ -131,7 +131,7 @@ describe('the plan of following again', () => {
     })
   })
 
-  it('is taken back by the pin, until the same day', () => {
+  it('is undone by the same pin with the same review date', () => {
     const until = '2026-12-01T22:59:59Z'
     const history = pinned(follows, { 'quayside.io/pinned-until': until })
     expect(planOf(follow(history)).undo).toEqual({
@@ -149,7 +149,7 @@ describe('the plan of following again', () => {
     })
   })
 
-  it('has another fingerprint where another pull spec is followed', () => {
+  it('has another fingerprint for another pull spec', () => {
     const print = (recordedAs: string) => planOf(follow(pinned(recordedAs))).fingerprint
     expect(print(`${repository}:stable`)).not.toBe(print(follows))
     expect(print(follows)).toBe(print(follows))

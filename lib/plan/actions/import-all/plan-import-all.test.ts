@@ -47,7 +47,7 @@ const importAll = (tags: string[], by = lookUp, except: string[] = []) =>
   planImportAll(snapshot, { action: 'import-all', tags, except }, by)
 
 describe('the plan of an import of many tags', () => {
-  it('says of each what would come of it, and why nothing', () => {
+  it('says what happens to each tag, and why nothing', () => {
     const { imports } = planOf(importAll(ALL))
     expect(imports.map(({ name, outcome }) => `${name} ${outcome}`)).toEqual([
       'gone:prod skipped',
@@ -60,7 +60,7 @@ describe('the plan of an import of many tags', () => {
     expect(imports.filter(({ why }) => why === null).map(({ name }) => name)).toEqual(['worker:prod'])
   })
 
-  it('imports only what is new, just as the import of that one tag does', () => {
+  it('imports only new images, in the same way as the import of one tag', () => {
     const plan = planOf(importAll(ALL))
     const one = planOf(planImport(snapshot, tagIn(snapshot, 'worker', 'prod'), lookUp))
     expect(plan).toMatchObject({ steps: one.steps, effects: one.effects, commands: one.commands })
@@ -71,18 +71,18 @@ describe('the plan of an import of many tags', () => {
     })
   })
 
-  it('is the same plan in whatever order the tags come, and however often', () => {
+  it('is the same plan for any order of the tags, and for duplicates', () => {
     const { fingerprint } = planOf(importAll(ALL))
     expect(planOf(importAll([...ALL].reverse().concat('worker:prod'))).fingerprint).toBe(fingerprint)
   })
 
-  it('is another plan where another tag has a new image', () => {
+  it('is another plan when another tag has a new image', () => {
     const both: RegistryLookup = (tag, pullSpec) =>
       tag.stream.metadata.name === 'nginx' ? newer(digest('c')) : lookUp(tag, pullSpec)
     expect(planOf(importAll(ALL, both)).fingerprint).not.toBe(planOf(importAll(ALL)).fingerprint)
   })
 
-  it('leaves out what somebody chose to, without asking the registry about it', () => {
+  it('skips the tags that a person skipped, without asking the registry', () => {
     const both: RegistryLookup = (tag, pullSpec) =>
       tag.stream.metadata.name === 'nginx' ? newer(digest('c')) : lookUp(tag, pullSpec)
     const asked: string[] = []
@@ -103,7 +103,7 @@ describe('the plan of an import of many tags', () => {
     expect(plan.steps).toHaveLength(1)
   })
 
-  it('is refused where nothing is new, and says it tag by tag', () => {
+  it('is refused where nothing is new, with a reason for each tag', () => {
     expect(refusalOf(importAll(['nginx:prod', 'tokman:prod', 'pinned:prod']))).toMatchObject({
       code: 'nothing-to-do',
       message: 'Nothing to import: of 3 tags, 1 up to date, 1 pinned, 1 refused by the registry.',

@@ -31,7 +31,7 @@ function withPolicy(importPolicy: TagImportPolicy): ImageStream {
 }
 
 describe('the plan of an import', () => {
-  it('is the one request that a server took, with the resourceVersion of the stream', () => {
+  it('is the recorded request, with the resourceVersion of the stream', () => {
     const [, request] = recorded('import-unchanged').map((step) => step.request)
     const step = stepOf(planOf(importOf(recordedSnapshot(), 'tokman')))
     expect(step).toMatchObject({ method: 'POST', path: request?.path, contentType: 'application/json' })
@@ -41,7 +41,7 @@ describe('the plan of an import', () => {
     })
   })
 
-  it('sends the policies that the tag has, which it would reset otherwise', () => {
+  it('sends the policies of the tag, which an import would reset otherwise', () => {
     const importPolicy = { scheduled: true, insecure: true, importMode: 'PreserveOriginal' } as const
     const { steps, commands } = planOf(
       importOf(snapshotOf({ imageStreams: [withPolicy(importPolicy)] }), 'worker'),
@@ -54,7 +54,7 @@ describe('the plan of an import', () => {
     ])
   })
 
-  it('is asked for as a preview in the same words, and without a resourceVersion', () => {
+  it('is previewed with the same request without a resourceVersion', () => {
     const { request } = recorded('import-preview-and-conflict')[1] ?? {}
     const tag = tagIn(recordedSnapshot(), 'tokman', 'prod')
     expect(previewRequest(tag, { kind: 'DockerImage', name: '127.0.0.1:5000/packit/tokman:prod' })).toEqual(
@@ -81,7 +81,7 @@ describe('the plan of an import', () => {
     })
   })
 
-  it('moves nothing where the registry has the newest, and says so', () => {
+  it('says that the tag is up to date, and moves nothing', () => {
     const snapshot = recordedSnapshot()
     const newest = tagIn(snapshot, 'packit-worker', 'prod').status?.items?.[0]?.image ?? ''
     expect(planOf(importOf(snapshot, 'packit-worker', upToDate(newest)))).toMatchObject({
@@ -92,7 +92,7 @@ describe('the plan of an import', () => {
     })
   })
 
-  it('is taken back by a pin to what was the newest, where it brings another', () => {
+  it('is undone by a pin to the image from before, where it brings a new one', () => {
     const newest = tagIn(recordedSnapshot(), 'tokman', 'prod').status?.items?.[0]?.image ?? ''
     expect(planOf(importOf(recordedSnapshot(), 'tokman')).undo).toEqual({
       ...{ action: 'pin', stream: 'tokman', tag: 'prod' },
@@ -102,7 +102,7 @@ describe('the plan of an import', () => {
     expect(planOf(importOf(recordedSnapshot(), 'tokman', DOWN)).undo).toBeNull()
   })
 
-  it('warns where the registry refuses, and that nobody knows where it could not be asked', () => {
+  it('warns where the registry refuses or cannot be checked', () => {
     expect(planOf(importOf(recordedSnapshot(), 'tokman', GONE))).toMatchObject({
       effects: [],
       warnings: ['The registry refuses right now, so this import will fail: not found'],
@@ -117,7 +117,7 @@ describe('the plan of an import', () => {
     })
   })
 
-  it('is never made of a stream without a resourceVersion', () => {
+  it('is never made from a stream without a resourceVersion', () => {
     const stream = followingStream('worker', [])
     const { resourceVersion: _, ...metadata } = stream.metadata
     const snapshot = snapshotOf({ imageStreams: [{ ...stream, metadata }] })
@@ -126,7 +126,7 @@ describe('the plan of an import', () => {
 })
 
 describe('an import is refused', () => {
-  it('for a pinned tag, and resuming is offered', () => {
+  it('for a pinned tag, and following again is offered', () => {
     expect(refusalOf(importOf(kinds, 'kinds-of-tags', DOWN, 'pinned'))).toEqual({
       code: 'pinned',
       message: 'kinds-of-tags:pinned is pinned to a2196e51, so an import brings nothing new.',
@@ -150,7 +150,7 @@ describe('an import is refused', () => {
     })
   })
 
-  it('for an alias of another namespace, which is out of reach', () => {
+  it('for an alias of another namespace, without an alternative', () => {
     const from = { kind: 'ImageStreamTag', name: 'base:prod', namespace: 'shared' }
     const stream = { ...followingStream('worker', []), spec: { tags: [{ name: 'prod', from }] } }
     expect(refusalOf(importOf(snapshotOf({ imageStreams: [stream] }), 'worker'))).toEqual({

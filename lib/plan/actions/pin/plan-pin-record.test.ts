@@ -31,8 +31,8 @@ function pin(to: string, day: string | null, reason: string, annotations: Record
   return planAction(snapshot, request, { by: 'Eva', at, reason }, registrySays(upToDate(to)), 900)
 }
 
-describe('a pin to what the tag is pinned to', () => {
-  it('with another reason writes the record anew, and moves nothing', () => {
+describe('a pin to the image that is already pinned', () => {
+  it('with another reason updates the record and moves nothing', () => {
     const plan = planOf(pin(a, until, 'It is slow'))
     expect(plan).toMatchObject({
       title: 'Update the pin note of worker:prod',
@@ -55,7 +55,7 @@ describe('a pin to what the tag is pinned to', () => {
     })
   })
 
-  it('until another day does so, too, and can be taken back', () => {
+  it('with another review date does the same, and can be undone', () => {
     const plan = planOf(pin(a, null, ''))
     expect(plan.undo).toMatchObject({ action: 'pin', digest: a, until })
     // Why was said before, and still holds.
@@ -64,18 +64,18 @@ describe('a pin to what the tag is pinned to', () => {
     })
   })
 
-  it('and nothing else is refused', () => {
+  it('without a change is refused', () => {
     for (const reason of ['', 'It crashes'])
       expect(refusalOf(pin(a, until, reason)).message).toBe('worker:prod is already pinned to aaaaaaaa.')
   })
 
-  it('that somebody made with oc records no source: what it followed is not known', () => {
+  it('made with oc before records no source, because the old source is unknown', () => {
     const record = stepOf(planOf(pin(a, until, 'It crashes', {}))).body
     expect(record).toMatchObject({ metadata: { annotations: { 'quayside.io/follows': null } } })
   })
 })
 
-it.each([a, b])('a pin until a day that is over is refused, and offered without one', (to) => {
+it.each([a, b])('a pin with a past review date is refused, and offered without one', (to) => {
   expect(refusalOf(pin(to, '2026-11-23T22:59:59Z', ''))).toMatchObject({
     code: 'past',
     message: 'The review date 2026-11-23 has passed. Choose a later one.',

@@ -43,7 +43,7 @@ function consumer(name: string, image: string, members: Partial<Parameters<typeo
 describe('the plan of a pin', () => {
   const older = 'sha256:fd58b109388df8d73d5bbea8c91483509b440d1c06c1be9dc170c35e3ba22b1f'
 
-  it('is one merge patch of the tag, as a server took it', () => {
+  it('is one merge patch of the tag, as recorded', () => {
     const { request } = recorded('tag-annotations')[6] ?? {}
     const step = stepOf(planOf(pin(recordedSnapshot(), older, 'tokman')))
     expect(step).toMatchObject({
@@ -54,7 +54,7 @@ describe('the plan of a pin', () => {
     })
   })
 
-  it('records who, when, why and what was followed', () => {
+  it('records who, when, why and the old source', () => {
     expect(stepOf(planOf(pin(recordedSnapshot(), older, 'tokman'))).body).toMatchObject({
       metadata: {
         annotations: {
@@ -69,7 +69,7 @@ describe('the plan of a pin', () => {
     })
   })
 
-  it('removes the reason of an earlier pin, and keeps what was followed before it', () => {
+  it('removes the reason of an earlier pin, and keeps the source from before it', () => {
     const stream = followingStream('worker', [b, a])
     const annotations = { 'quayside.io/follows': 'quay.io/packit/worker:prod', 'quayside.io/pin-reason': 'x' }
     const from = { kind: 'DockerImage', name: `quay.io/packit/worker@${b}` }
@@ -84,7 +84,7 @@ describe('the plan of a pin', () => {
     })
   })
 
-  it('touches nothing but the resourceVersion, its own annotations and the source', () => {
+  it('changes only the resourceVersion, its own annotations and the source', () => {
     const members = fc.record({
       by: fc.string(),
       reason: fc.string(),
@@ -117,7 +117,7 @@ describe('the plan of a pin', () => {
     )
   })
 
-  it('gives the command that does the same, the record of the pin included', () => {
+  it('gives the command that does the same, with the record of the pin', () => {
     const { commands, steps } = planOf(pin(fedBy(), a))
     const patch = /^oc patch istag\/worker:prod -n packit-prod --type=merge -p '(.*)'$/.exec(
       commands[0] ?? '',
@@ -137,7 +137,7 @@ describe('the plan of a pin', () => {
     expect(afterwards[0]).toContain('worker:prod no longer follows the registry')
   })
 
-  it('keeps what is the newest, so that nothing newer arrives', () => {
+  it('can pin the newest image, so that no newer one arrives', () => {
     expect(planOf(pin(fedBy(consumer('app', c)), c))).toMatchObject({
       confirm: 'Pin',
       effects: [],
@@ -209,7 +209,7 @@ describe('a pin moves', () => {
     ])
   })
 
-  it('no container that a later trigger of the same workload writes, too', () => {
+  it('no container that a later trigger of the same workload also writes', () => {
     const byPlace = { ...triggerOf('other:prod', 'app'), fieldPath: 'spec.template.spec.containers[0].image' }
     const twice = consumer('twice', c, { triggers: [triggerOf('worker:prod', 'app'), byPlace] })
     const { effects, warnings } = planOf(pin(fedBy(twice), a))
@@ -221,7 +221,7 @@ describe('a pin moves', () => {
 })
 
 describe('a pin warns', () => {
-  it('of a Deployment that is down meanwhile and of a rollout under way', () => {
+  it('of a Deployment that is down during the rollout, and of a rollout in progress', () => {
     const moving = consumer('app', c, {
       spec: { strategy: { type: 'Recreate' } },
       status: { availableReplicas: 0 },
@@ -244,7 +244,7 @@ describe('a pin warns', () => {
     ])
   })
 
-  it('that the manifest of a stream takes it back, where it names the tag', () => {
+  it('that the manifest of a stream removes it, where the manifest names the tag', () => {
     const manifest = (tag: string) => JSON.stringify({ spec: { tags: [{ name: tag, from: {} }] } })
     const warningsOf = (lastApplied: string) => {
       const stream = followingStream('worker', [b, a])
@@ -273,7 +273,7 @@ describe('a pin warns', () => {
     ])
   })
 
-  it('of an alias that stops being one, and leaves no namespace behind', () => {
+  it('of an alias that stops being one, and keeps no namespace', () => {
     const from: ObjectReference = { kind: 'ImageStreamTag', name: 'base:prod', namespace: 'shared' }
     const stream = { ...followingStream('worker', [b, a]), spec: { tags: [{ name: 'prod', from }] } }
     const plan = planOf(pin(snapshotOf({ imageStreams: [stream] }), a))
@@ -288,7 +288,7 @@ describe('a pin warns', () => {
     })
   })
 
-  it('of a manifest list of which the cluster takes one image, and moves to that', () => {
+  it('of a manifest list, and moves to the image that the cluster takes from it', () => {
     const snapshot = fedBy(consumer('app', c))
     const { effects, warnings } = planOf(
       planPin(
@@ -304,14 +304,14 @@ describe('a pin warns', () => {
   })
 })
 
-describe('a pin of what a StatefulSet is stuck with', () => {
+describe('a pin for a stuck StatefulSet', () => {
   const good = 'sha256:b771f8f0ace4ab1db2194b6fb47c30aa86c3cdf523f338512f7b9d290e07895b'
   const set = answered('StatefulSet', 'statefulset-broken-pod', 3)
   const [first, broken] = answered('PodList', 'statefulset-broken-pod', 4).items ?? []
   const stuck = (pods: (Pod | undefined)[], statefulSet = set) =>
     recordedSnapshot({ statefulSets: [statefulSet], pods: pods.filter((pod) => pod !== undefined) })
 
-  it('deletes the broken pod, and that one only, once the template is good', () => {
+  it('deletes only the broken pod, after the template is good', () => {
     const { steps, commands } = planOf(pin(stuck([first, broken]), good, 'packit-worker'))
     const { request } = recorded('statefulset-broken-pod')[12] ?? {}
     expect(steps.slice(1)).toEqual([
@@ -349,20 +349,20 @@ describe('a pin of what a StatefulSet is stuck with', () => {
     expect(planOfPods(between).fingerprint).toBe(planOfPods(broken).fingerprint)
   })
 
-  it('is the same plan for another pod of that name, which is as broken', () => {
+  it('is the same plan for another broken pod of the same name', () => {
     const anew = broken && { ...broken, metadata: { ...broken.metadata, uid: 'another' } }
     const print = (pod: typeof broken) => planOf(pin(stuck([first, pod]), good, 'packit-worker')).fingerprint
     expect(print(anew)).toBe(print(broken))
     expect(print(undefined)).not.toBe(print(broken))
   })
 
-  it('deletes nothing of a StatefulSet that recovers by itself', () => {
+  it('deletes no pod of a StatefulSet that recovers by itself', () => {
     const parallel: StatefulSet = { ...set, spec: { ...set.spec, podManagementPolicy: 'Parallel' } }
     expect(planOf(pin(stuck([first, broken], parallel), good, 'packit-worker')).steps).toHaveLength(1)
   })
 })
 
-describe('a pin with a day to look at it again', () => {
+describe('a pin with a review date', () => {
   const until = '2026-12-01T22:59:59Z'
   const print = (of: PinRequest, lookUp = upToDate(a)) =>
     planOf(planPin(fedBy(), tagIn(fedBy(), 'worker', 'prod'), of, author, registrySays(lookUp)))
@@ -379,7 +379,7 @@ describe('a pin with a day to look at it again', () => {
   })
 })
 
-describe('a pin is taken back', () => {
+describe('a pin is undone', () => {
   const undoOf = (name: string, annotations: Record<string, string> = {}) => {
     const stream = followingStream('worker', [c, b, a])
     const tags = [{ name: 'prod', from: { kind: 'DockerImage', name }, annotations }]
@@ -387,11 +387,11 @@ describe('a pin is taken back', () => {
   }
   const follow = { action: 'follow', stream: 'worker', tag: 'prod' }
 
-  it('by following again what it followed', () => {
+  it('by following its old source again', () => {
     expect(undoOf('quay.io/packit/worker:prod')).toEqual(follow)
   })
 
-  it('by the pin before it, until the same day', () => {
+  it('by the pin before it, with the same review date', () => {
     const annotations = { 'quayside.io/follows': 'quay.io/x:y', 'quayside.io/pinned-until': '2026-12-01' }
     expect(undoOf(`quay.io/packit/worker@${c}`, annotations)).toEqual({
       ...request(c),
@@ -399,7 +399,7 @@ describe('a pin is taken back', () => {
     })
   })
 
-  it('by following where the pin before it was made with oc: that puts it back', () => {
+  it('by following again where the pin before it was made with oc', () => {
     expect(undoOf(`quay.io/packit/worker@${c}`)).toEqual(follow)
   })
 })
@@ -413,12 +413,12 @@ describe('a pin is refused', () => {
     })
   })
 
-  it('to what it is pinned to already', () => {
+  it('to the image that it is already pinned to', () => {
     const to = 'sha256:a2196e517364555679ddbb66f3b51d1ecb04a6ab61b74bce2f522e64f98f713e'
     expect(refusalOf(pin(kinds, to, 'kinds-of-tags', 'pinned')).code).toBe('nothing-to-do')
   })
 
-  it('to an image that the registry does not give any more', () => {
+  it('to an image that the registry no longer serves', () => {
     const planned = planPin(fedBy(), tagIn(fedBy(), 'worker', 'prod'), request(a), author, registrySays(GONE))
     expect(refusalOf(planned)).toMatchObject({
       code: 'digest-gone',
@@ -456,13 +456,13 @@ describe('the fingerprint of a pin', () => {
     expect(print(snapshot)).toBe(before)
   })
 
-  it('stays when a workload fares otherwise, as one that crashes does all the time', () => {
+  it('stays when the health of a workload changes, as in a crash loop', () => {
     const rolling = fedBy(consumer('app', c, { status: { updatedReplicas: 0 } }))
     expect(planOf(pin(rolling, a, 'worker')).warnings).toContain('A rollout of app is in progress.')
     expect(print(rolling)).toBe(before)
   })
 
-  it('stays when the registry refuses in other words, or could not be asked for another reason', () => {
+  it('stays when the registry refuses with another message, or cannot be checked for another reason', () => {
     const printOf = (check: Answer<RegistryCheck>) =>
       planOf(planPin(fedBy(), tagIn(fedBy(), 'worker', 'prod'), request(a), author, registrySays(check)))
         .fingerprint

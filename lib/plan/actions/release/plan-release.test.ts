@@ -20,7 +20,7 @@ const release = (pod: string, snapshot = stuck(8)) =>
   planRelease(snapshot, { action: 'release', workload: WORKER, pod })
 
 describe('the plan of a release', () => {
-  it('deletes that one pod and no other of its name', () => {
+  it('deletes that pod, and no later pod of the same name', () => {
     const plan = planOf(release(broken))
     expect(stepOf(plan)).toEqual({
       method: 'DELETE',
@@ -61,14 +61,14 @@ describe('what moves a set', () => {
 })
 
 describe('a release is refused', () => {
-  it('while the template is still the broken one, and the revert is offered', () => {
+  it('while the template is still broken, and a revert is offered', () => {
     expect(refusalOf(release(broken, stuck(3)))).toMatchObject({
       code: 'template-broken',
       ways: [{ request: { action: 'revert', workload: WORKER, to: 'before', way: null } }],
     })
   })
 
-  it('for a pod that is well', () => {
+  it('for a healthy pod', () => {
     expect(refusalOf(release(fine))).toMatchObject({
       code: 'nothing-to-do',
       ways: [{ request: { action: 'restart' } }],

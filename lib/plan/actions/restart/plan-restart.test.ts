@@ -34,7 +34,7 @@ describe('the plan of a restart', () => {
 })
 
 describe('a restart is refused', () => {
-  it('of a StatefulSet behind a broken pod, which it would wait for', () => {
+  it('for a StatefulSet that a broken pod blocks', () => {
     const statefulSets = [answered('StatefulSet', 'statefulset-broken-pod', 8)]
     const pods = answered('PodList', 'statefulset-broken-pod', 9).items ?? []
     expect(refusalOf(restart(WORKER, recordedSnapshot({ statefulSets, pods })))).toMatchObject({
@@ -46,7 +46,7 @@ describe('a restart is refused', () => {
     })
   })
 
-  it('of a paused Deployment, and of what is not there', () => {
+  it('for a paused Deployment, and for an unknown workload', () => {
     const app = { kind: 'Deployment', name: 'app' } as const
     const paused = deploymentOf('app', { images: { app: 'x/y:1' }, spec: { paused: true } })
     expect(refusalOf(restart(app, snapshotOf({ deployments: [paused] }))).code).toBe('paused')

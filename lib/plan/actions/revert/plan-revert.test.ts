@@ -65,7 +65,7 @@ function revert(
 }
 
 describe('the plan of an undo', () => {
-  it('puts back the template that oc puts back, and of the annotations only says why', () => {
+  it('puts back the same template as oc, and changes only the change cause of the annotations', () => {
     const deployments = [answered('Deployment', UNTRIGGERED, 20)]
     const replicaSets = answered('ReplicaSetList', UNTRIGGERED, 21).items ?? []
     const key = { kind: 'Deployment', name: 'no-trigger-deployment' } as const
@@ -83,7 +83,7 @@ describe('the plan of an undo', () => {
     })
   })
 
-  it('of a StatefulSet puts back the template of its ControllerRevision', () => {
+  it('puts back the template of a ControllerRevision for a StatefulSet', () => {
     const statefulSets = [answered('StatefulSet', UNTRIGGERED, 3)]
     const controllerRevisions = answered('ControllerRevisionList', UNTRIGGERED, 4).items ?? []
     const key = { kind: 'StatefulSet', name: 'no-trigger-statefulset' } as const
@@ -113,14 +113,14 @@ describe('the plan of an undo', () => {
     })
   })
 
-  it('gives a command that a shell takes as it is', () => {
+  it('gives a command that a shell accepts unchanged', () => {
     const template = templateWith({ app: image('a') }, { nodeName: "it's; rm -rf $HOME" })
     const [command] = planOf(revert(appAfter(template), APP, 1)).commands
     expect(command).toMatch(/^oc patch deployment\/app -n packit-prod --type=json -p '\[\{"op":"replace"/)
     expect(command).toContain(`"it'\\''s; rm -rf $HOME"`)
   })
 
-  it('changes init containers and other containers alike', () => {
+  it('changes init containers too', () => {
     const init = { initContainers: [{ name: 'migrate', image: image('9') }] }
     const { effects } = planOf(
       revert(appAfter(templateWith({ app: image('a'), proxy: 'nginx:1' }, init)), APP, 1),
@@ -141,7 +141,7 @@ describe('an undo warns', () => {
     expect(warnings(templateWith({ app: image('a') }))).toEqual([])
   })
 
-  it('not so where an init container has another image and nothing else changes', () => {
+  it('nothing where only the image of an init container changes', () => {
     const withInit = (of: string) => ({ initContainers: [{ name: 'migrate', image: of }] })
     const spec = templateWith({ app: image('b') }, withInit('x:2'))
     const snapshot = appAfter(templateWith({ app: image('b') }, withInit('x:1')), {
@@ -161,14 +161,14 @@ describe('an undo warns', () => {
     expect(effects).toMatchObject([{ to: 'worker:prod' }])
   })
 
-  it('of what its workload does meanwhile', () => {
+  it('of a rollout in progress and of the strategy Recreate', () => {
     const snapshot = appAfter(templateWith({ app: image('a') }), { spec: { strategy: { type: 'Recreate' } } })
     expect(planOf(revert(snapshot, APP, 1)).warnings).toEqual([
       'app is down during the rollout: its strategy is Recreate.',
     ])
   })
 
-  it('of triggers that are malformed, since they may be mended', () => {
+  it('of malformed triggers, because somebody may fix them', () => {
     const snapshot = appAfter(templateWith({ app: image('a') }), { triggers: '[{' })
     expect(planOf(revert(snapshot, APP, 1)).warnings).toEqual([
       'Its triggers are ignored until somebody fixes them. image.openshift.io/triggers is not valid JSON.',
@@ -176,7 +176,7 @@ describe('an undo warns', () => {
   })
 })
 
-describe('a revert that a trigger would take back', () => {
+describe('a revert that a trigger would reverse', () => {
   it.each([
     [SERVICE, 'packit-service', '26e2d35ebb08dc9a1bd4f6aa82a6d51376ff5435e260a7808c66c055da7d9c65'],
     [WORKER, 'packit-worker', '8534463371c69269ca6a33eb2cb2ed8b8ec7000ccf1bdbe69d6f53e9f005b361'],
@@ -210,7 +210,7 @@ describe('a revert that a trigger would take back', () => {
     expect(effects.map(({ workload }) => workload.name)).toEqual(['app', 'other'])
   })
 
-  it('says of a pin that other fields of the revision stay as they are', () => {
+  it('says that a pin does not revert other fields of the revision', () => {
     const template = templateWith({ app: image('a') }, { restartPolicy: 'Always' })
     expect(planOf(revert(appAfter(template, { triggers: triggered }))).warnings[0]).toMatch(
       /^Only images go back: other fields of revision 1 also differ/,
@@ -256,7 +256,7 @@ describe('a revert by a pause', () => {
   const paused = (template = older, members: Partial<Parameters<typeof deploymentOf>[1]> = {}) =>
     planOf(revert(appAfter(template, { images, triggers, ...members }), APP, 1, 'pause'))
 
-  it('is one patch of the template and of that one trigger, and the old annotations stay away', () => {
+  it('is one patch of the template and of that trigger, without the old annotations', () => {
     expect(stepOf(paused()).body).toEqual([
       { op: 'replace', path: '/metadata/resourceVersion', value: '200' },
       { op: 'replace', path: '/spec/template', value: older },
@@ -269,7 +269,7 @@ describe('a revert by a pause', () => {
     ])
   })
 
-  it('moves that workload alone, and the pin is offered', () => {
+  it('moves only that workload, and the pin is offered', () => {
     expect(paused()).toMatchObject({
       title: 'Revert app to revision 1 and pause its image trigger',
       effects: [{ workload: APP, container: 'app', from: b, to: a }],
@@ -279,7 +279,7 @@ describe('a revert by a pause', () => {
     })
   })
 
-  it('cannot be taken back by one action where more than the image changes', () => {
+  it('has no undo where more than the image changes', () => {
     const template = templateWith({ app: image('a'), proxy: 'nginx:1' }, { restartPolicy: 'Always' })
     expect(paused(template).undo).toBeNull()
     expect(paused(template).templateDiff.some(({ kind }) => kind === 'added')).toBe(true)
@@ -292,7 +292,7 @@ describe('a revert by a pause', () => {
     )
   })
 
-  it('is the way for several tags, of which each pin is offered by itself', () => {
+  it('is the way for several tags, and each pin is offered separately', () => {
     const stg = followingStream('proxy', [digest('d'), digest('c')])
     const both = [triggerOf('worker:prod', 'app'), triggerOf('proxy:prod', 'proxy')]
     const proxy = (digit: string) => `quay.io/packit/proxy@${digest(digit)}`
@@ -345,7 +345,7 @@ describe('a revert to an image', () => {
     expect(plan.undo).toEqual({ action: 'revert', workload: APP, to: { revision: 2 }, way: null })
   })
 
-  it('that ran before says why that one', () => {
+  it('that ran before says why it was chosen', () => {
     const plan = planOf(to(appAfter(older, { triggers: triggered }), 'before'))
     expect(plan).toMatchObject({
       title: 'Revert app to aaaaaaaa (pins worker:prod)',
@@ -353,7 +353,7 @@ describe('a revert to an image', () => {
     })
   })
 
-  it('that ran before is refused where the template is good and one pod in the way', () => {
+  it('that ran before is refused where the template is good and one pod is in the way', () => {
     const statefulSets = [answered('StatefulSet', 'statefulset-broken-pod', 8)]
     const pods = answered('PodList', 'statefulset-broken-pod', 9).items ?? []
     const request = { action: 'revert', workload: WORKER, to: 'before', way: null } as const
@@ -364,17 +364,17 @@ describe('a revert to an image', () => {
     })
   })
 
-  it('that nobody knows is refused', () => {
+  it('that is unknown is refused', () => {
     expect(refusalOf(to(appAfter(older), { digest: digest('f') })).message).toBe(
       'ffffffff is neither in the history of a tag that feeds app nor in one of its revisions. Choose an image from there.',
     )
   })
 
-  it('that ran before is refused where nothing did', () => {
+  it('that ran before is refused where there is none', () => {
     expect(refusalOf(to(appAfter(templateWith({ app: image('b') })), 'before')).code).toBe('nothing-before')
   })
 
-  it('by a pin is refused where no trigger is live, and the other way offered', () => {
+  it('by a pin is refused where no trigger is live, and the other way is offered', () => {
     expect(refusalOf(to(appAfter(older), { digest: digest('a') }, 'pin'))).toMatchObject({
       message: expect.stringContaining('No live image trigger manages what changes') as string,
       ways: [{ request: { way: null } }],
@@ -465,7 +465,7 @@ describe('the fingerprint of an undo', () => {
     expect(restarting('Never')).not.toBe(restarting('OnFailure'))
   })
 
-  it('changes when the workload meanwhile has another image', () => {
+  it('changes when the image of the workload changes', () => {
     const moved = print(template, ({ spec, ...app }) => ({
       ...app,
       spec: { ...spec, template: templateWith({ app: image('c') }) },

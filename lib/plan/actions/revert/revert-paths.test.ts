@@ -54,7 +54,7 @@ function pausedBy(plan: Plan): unknown[] {
 }
 
 describe('a trigger is judged by where it leads in the pod template of the revision', () => {
-  it('by its index to a container of another name, which it would take back', () => {
+  it('by its index to a container of another name, which it would overwrite', () => {
     const plan = planOf(revert({ fresh: one('b') }, { old: one('a') }, [first]))
     expect(plan.title).toBe('Revert app to revision 1 and pause its image trigger')
     expect(pausedBy(plan)).toEqual([first.fieldPath])
@@ -62,13 +62,13 @@ describe('a trigger is judged by where it leads in the pod template of the revis
     expect(plan.warnings).toEqual(['Fields besides the image change too.'])
   })
 
-  it('by its index to a container that stays as it is, and has another place', () => {
+  it('by its index to a container that stays the same in another place', () => {
     const plan = planOf(revert({ app: one('b'), side: two('c') }, { side: two('c'), app: one('b') }, [first]))
     expect(pausedBy(plan)).toEqual([first.fieldPath])
     expect(plan.effects).toEqual([])
   })
 
-  it('and a pin, which leaves the template as it is, by where it leads now', () => {
+  it('and for a pin, which keeps the template, by where it leads now', () => {
     expect(refusalOf(revert({ fresh: one('b') }, { old: one('a') }, [first], { way: 'pin' })).message).toBe(
       'app cannot be reverted by a pin. No live image trigger manages what changes, so a pin would not move it.',
     )
@@ -89,7 +89,7 @@ describe('a trigger is judged by where it leads in the pod template of the revis
     })
   })
 
-  it('to a container that is back, so that triggers work again which were ignored', () => {
+  it('to a container that is back, so that ignored triggers work again', () => {
     const triggers = [triggerOf('one:prod', 'app'), triggerOf('two:prod', 'side')]
     const plan = planOf(revert({ app: one('b') }, { app: one('a'), side: two('c') }, triggers))
     expect(pausedBy(plan)).toHaveLength(2)
@@ -97,7 +97,7 @@ describe('a trigger is judged by where it leads in the pod template of the revis
 })
 
 describe('a live trigger of a tag', () => {
-  it('that has no image yet would take a revert back with the first import', () => {
+  it('that has no image yet would reverse a revert with its first import', () => {
     const app = triggerOf('one:prod', 'app')
     const reverted = (parts: Partial<RevertRequest> = {}) =>
       revert({ app: one('b') }, { app: one('a') }, [app], parts, [])
@@ -107,14 +107,14 @@ describe('a live trigger of a tag', () => {
     )
   })
 
-  it('that is not there would do so with the first tagging', () => {
+  it('that does not exist would do so when it is created', () => {
     const reverted = (parts: Partial<RevertRequest> = {}) =>
       revert({ app: one('b') }, { app: one('a') }, [triggerOf('gone:prod', 'app')], parts)
     expect(pausedBy(planOf(reverted()))).toHaveLength(1)
     expect(refusalOf(reverted({ way: 'pin' })).message).toContain('There is no image stream tag gone:prod.')
   })
 
-  it('of another namespace is not the one of the same name here', () => {
+  it('in another namespace is not the tag of the same name here', () => {
     const foreign = {
       ...triggerOf('', 'side'),
       from: { kind: 'ImageStreamTag', name: 'one:prod', namespace: 'x' },

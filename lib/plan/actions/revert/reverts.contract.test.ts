@@ -569,7 +569,7 @@ async function expectFollowedAsBefore(before: Snapshot, after: Snapshot, key: st
   expect(followed && specOf(followed)).toEqual(specOf(was))
 }
 
-describe('what a plan offers to take it back puts back what was there', () => {
+describe('the undo of a plan restores the state before it', () => {
   const worker = { stream: 'worker', tag: 'prod' }
   const short: WorkloadKey = { kind: 'StatefulSet', name: 'short' }
   const aliased: WorkloadKey = { kind: 'Deployment', name: 'aliased' }

@@ -146,7 +146,7 @@ function expectToHold({ effects, request, ...plan }: Plan, before: Model, after:
   }
 }
 
-it('no trigger takes a revert back, whichever way it goes', () => {
+it('no trigger reverses a revert, in either way', () => {
   let plans = 0
   fc.assert(
     fc.property(world.filter(areApart), (given) => {

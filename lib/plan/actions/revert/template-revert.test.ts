@@ -88,7 +88,7 @@ const request = { action: 'revert', workload: SET, to: { revision: 1 }, way: nul
 const plan = planOf(planRevert(stuck, request, AUTHOR, registrySays(upToDate(''))))
 
 describe('a revert that changes no image', () => {
-  it('says that pods are replaced all the same', () => {
+  it('says that pods are still replaced', () => {
     expect(plan.effects).toEqual([])
     expect(plan.movesLater).toBe('Each pod of set is replaced: its pod template changes, its images do not.')
   })
@@ -104,7 +104,7 @@ describe('a revert that changes no image', () => {
     expect(plan.commands[1]).toBe('oc delete pod set-1 -n packit-prod')
   })
 
-  it('is what a revert to the previous image does, where ready pods have the image of now', () => {
+  it('is the revert to the previous state, where ready pods have the current image', () => {
     const before = planOf(planRevert(stuck, { ...request, to: 'before' }, AUTHOR, registrySays(upToDate(''))))
     expect(before).toMatchObject({
       title: 'Revert set to revision 1',
@@ -116,7 +116,7 @@ describe('a revert that changes no image', () => {
     )
   })
 
-  it('deletes it once the controller has seen the template', () => {
+  it('deletes the pod after the controller has observed the template', () => {
     const after = plan.steps[1]?.after
     if (!after) throw new Error('The deletion waits for nothing.')
     const isReady = (set: StatefulSet) => isMet(after, workloadIn(snapshotOf({ statefulSets: [set] }), SET))
@@ -133,7 +133,7 @@ describe('a revert that changes no image', () => {
   const operation = done('2026-11-23T18:00:00Z')
   const later = Date.parse('2026-11-23T18:00:10Z')
 
-  it('moves its workload, and is under way until each pod has the template', () => {
+  it('moves its workload, and goes on until each pod has the template', () => {
     expect(movedBy(operation)).toEqual([SET])
     const pods = [podOf(0, 3, { url: 'good' }, true), podOf(1, 3, { url: 'good' }, true)]
     const of = {
@@ -148,7 +148,7 @@ describe('a revert that changes no image', () => {
     expect(progressOf(operation, halfway, [], later)).toMatchObject({ state: 'moving' })
   })
 
-  it('is taken over by a later one of the same workload', () => {
+  it('is superseded by a later one of the same workload', () => {
     const other = done('2026-11-23T18:00:05Z')
     expect(progressOf(operation, stuck, [other], later)).toMatchObject({ state: 'superseded' })
     expect(progressOf(other, stuck, [operation], later).state).not.toBe('superseded')

@@ -18,7 +18,7 @@ const withSpec = (spec: Partial<CronJob['spec']>): CronJob => ({
 })
 
 describe('the plan of a run', () => {
-  it('makes the Job that a server accepted, without blocking the deletion of its owner', () => {
+  it('creates the recorded Job, without blocking the deletion of its owner', () => {
     const { body } = recorded(RECORDING)[6]?.request ?? {}
     const step = stepOf(run())
     expect(step).toMatchObject({ method: 'POST', path: '/apis/batch/v1/namespaces/packit-prod/jobs' })
@@ -31,7 +31,7 @@ describe('the plan of a run', () => {
     expect(JSON.stringify(step.body)).not.toContain('blockOwnerDeletion')
   })
 
-  it('names the Job after those that there are, so that the same asked for twice is one', () => {
+  it('names the Job after the existing ones, so that a repeated request creates one Job', () => {
     const nameOf = (plan: ReturnType<typeof run>) => plan.commands[0]
     expect(nameOf(run())).toBe(nameOf(run(cronJob, [...jobs].reverse())))
     expect(nameOf(run())).not.toBe(nameOf(run(cronJob, jobs.slice(1))))
@@ -40,7 +40,7 @@ describe('the plan of a run', () => {
     )
   })
 
-  it('can be looked for where the cluster gave no answer', () => {
+  it('can be looked up when the cluster gave no answer', () => {
     const [step] = run().steps
     if (!step) throw new Error('The plan has no step.')
     expect(readBackPath(step.request, 'packit-prod')).toMatch(/\/jobs\/import-images-manual-\w+$/)
@@ -50,7 +50,7 @@ describe('the plan of a run', () => {
     expect(readBack(step.request, missing, new Map())).toBe('not-done')
   })
 
-  it('keeps the name of the Job as short as the names of pods need it', () => {
+  it('keeps the name of the Job short enough for the names of pods', () => {
     const long = { ...cronJob, metadata: { ...cronJob.metadata, name: 'x'.repeat(52) } }
     expect(Reflect.get(stepOf(run(long)).body, 'metadata')).toHaveProperty(
       'name',
@@ -58,7 +58,7 @@ describe('the plan of a run', () => {
     )
   })
 
-  it('takes over what the template says of its Jobs', () => {
+  it('copies the labels and annotations of the template', () => {
     const metadata = { labels: { team: 'packit' }, annotations: { note: 'weekly' } }
     const labelled = withSpec({ jobTemplate: { ...cronJob.spec.jobTemplate, metadata } })
     expect(stepOf(run(labelled)).body).toMatchObject({
@@ -69,7 +69,7 @@ describe('the plan of a run', () => {
     })
   })
 
-  it('warns of a run that is under way, and is another plan then', () => {
+  it('warns of a running Job, and is another plan then', () => {
     const [first, ...others] = jobs
     if (!first) throw new Error('The recording has no Job.')
     const busy = run(cronJob, [{ ...first, status: { active: 1 } }, ...others])

@@ -55,7 +55,7 @@ describe('the plan of a schedule', () => {
     },
   )
 
-  it('moves nothing at once, and tells what the next automatic import brings', () => {
+  it('moves nothing at once, and says what the next automatic import brings', () => {
     const { effects, movesLater } = planOf(scheduleOf(true))
     expect(effects).toEqual([])
     expect(movesLater).toBe(
@@ -66,7 +66,7 @@ describe('the plan of a schedule', () => {
     expect(planOf(scheduleOf(true, DOWN)).warnings[0]).toContain('what the next import brings is unknown')
   })
 
-  it('warns of a pin, which keeps a tag from being imported by schedule', () => {
+  it('warns of a pin, which blocks the scheduled import', () => {
     const pinned = snapshotWith({}, `${repository}@${a}`)
     expect(planOf(scheduleOf(true, newer(b), pinned)).warnings).toEqual([
       'It is pinned to aaaaaaaa. Its schedule starts when it follows the registry again.',
@@ -78,7 +78,7 @@ describe('the plan of a schedule', () => {
     expect(planOf(scheduleOf(false)).fingerprint).toBe(planOf(scheduleOf(false, upToDate(a))).fingerprint)
   })
 
-  it('is refused where it is so already', () => {
+  it('is refused where nothing would change', () => {
     const refused = scheduleOf(true, newer(b), snapshotWith({ scheduled: true }))
     expect(refusalOf(refused).code).toBe('nothing-to-do')
   })

@@ -12,7 +12,7 @@ const withSpec = (spec: Partial<CronJob['spec']>): CronJob => ({
   spec: { ...cronJob.spec, ...spec },
 })
 
-describe('the plan of a switch', () => {
+describe('the plan to suspend or resume a CronJob', () => {
   const suspend = (of: CronJob, suspended: boolean) => planSuspend('packit-prod', of, suspended, now)
 
   it('sets suspend of the CronJob that was read, and nothing else', () => {
@@ -27,14 +27,14 @@ describe('the plan of a switch', () => {
     ])
   })
 
-  it('tells of a resumed one when it runs next', () => {
+  it('says when a resumed CronJob runs next', () => {
     const resumed = planOf(suspend(withSpec({ suspend: true, timeZone: 'Europe/Prague' }), false))
     expect(resumed.afterwards).toEqual([
       'import-images runs on its schedule again, next on 1 Dec 2026, 02:00 CET.',
     ])
   })
 
-  it('warns that the controller makes up for a run that was missed', () => {
+  it('warns that the controller starts a missed run at once', () => {
     const suspended = withSpec({ suspend: true })
     const missed = { ...suspended, status: { lastScheduleTime: '2026-11-10T02:00:00Z' } }
     expect(planOf(suspend(missed, false)).warnings[0]).toContain('missed its run of 24 Nov 2026, 02:00 UTC')
@@ -42,7 +42,7 @@ describe('the plan of a switch', () => {
     expect(planOf(suspend(upToDate, false)).warnings).toEqual([])
   })
 
-  it('is refused where it is so already', () => {
+  it('is refused where nothing would change', () => {
     expect(refusalOf(suspend(cronJob, false)).code).toBe('nothing-to-do')
   })
 })
