@@ -13,7 +13,7 @@ import { run } from '#lib/plan/actions/run/action'
 import { schedule } from '#lib/plan/actions/schedule/action'
 import { suspend } from '#lib/plan/actions/suspend/action'
 
-/** Every action. Browsers read this table, so the planners have their own (planners.ts). */
+/** Every action. Browsers read this table, so the planners stand in a table of their own (plan-action.ts). */
 export const ACTIONS = {
   import: importTag,
   'import-all': importAll,
