@@ -1,39 +1,54 @@
 import { Cron } from 'croner'
-import cronstrue from 'cronstrue'
 import type { CronJob } from '#lib/kubernetes/objects'
+import { parseSchedule, type Field, type Fields } from '#lib/domain/schedule/cron-grammar'
 import { WallClock } from '#lib/domain/schedule/wall-clock'
 
 /** A CronJob without a time zone uses the time zone of the controller, which the API does not show. It is mostly UTC. */
 const CONTROLLER_TIME_ZONE = 'UTC'
 
-/** `At 02:00, only on Tuesday`; null if there are no such words, as for `@every 6h`. */
-export function scheduleInWords(schedule: string): string | null {
-  try {
-    return cronstrue.toString(schedule, { use24HourTimeFormat: true })
-  } catch {
-    return null
-  }
+/** What decides when a CronJob runs. `@every` counts from the last run, or from the creation of the CronJob. */
+type Scheduled = Pick<CronJob, 'metadata' | 'spec' | 'status'>
+
+/** The next run times (ISO 8601) after `after`, in milliseconds; empty if there are none or they cannot be computed. */
+export function nextRuns(cronJob: Scheduled, after: number, limit: number): string[] {
+  const schedule = parseSchedule(cronJob.spec.schedule)
+  if (schedule === null) return []
+  const times =
+    'every' in schedule
+      ? timesEvery(schedule.every, cronJob, after, limit)
+      : timesAfter(schedule.fields, timeZoneOf(cronJob.spec), after, limit)
+  return times.map((time) => new Date(time).toISOString())
 }
 
-type Scheduled = Pick<CronJob['spec'], 'schedule' | 'timeZone'>
-
-/** The next run times (ISO 8601) after `after`, in milliseconds; empty if they cannot be computed. */
-export function nextRuns(spec: Scheduled, after: number, limit: number): string[] {
-  try {
-    return timesAfter(spec, after, limit).map((time) => new Date(time).toISOString())
-  } catch {
-    return []
-  }
+function timesEvery(
+  every: number,
+  { metadata, spec, status }: Scheduled,
+  after: number,
+  limit: number,
+): number[] {
+  // The controller counts from the deadline at the earliest, so a longer interval never ends.
+  if ((spec.startingDeadlineSeconds ?? Infinity) * 1000 < every) return []
+  const base = Date.parse(status?.lastScheduleTime ?? metadata.creationTimestamp ?? '')
+  if (Number.isNaN(base)) return []
+  const first = base + every * Math.max(1, Math.floor((after - base) / every) + 1)
+  return Array.from({ length: limit }, (_, at) => first + at * every)
 }
 
 /**
  * As robfig/cron does in the controller (see its spec_test.go): a local time that is skipped in spring is not a run, and one
  * that occurs twice in autumn is two runs. So the schedule is applied to local times, which are then converted.
  */
-function timesAfter({ schedule, timeZone }: Scheduled, after: number, limit: number): number[] {
-  // robfig/cron also allows `5/15`.
-  const cron = new Cron(schedule, { mode: '5-part', sloppyRanges: true, timezone: 'UTC' })
-  const clock = new WallClock(timeZone ?? CONTROLLER_TIME_ZONE)
+function timesAfter(
+  { minute, hour, day, month, weekday }: Fields,
+  timeZone: string | null,
+  after: number,
+  limit: number,
+): number[] {
+  if ([minute, hour, day, month, weekday].some(({ values }) => values.length === 0)) return []
+  const text = [minute, hour, day, month, weekday].map(textOf).join(' ')
+  const clock = clockOf(timeZone)
+  if (clock === null) return []
+  const cron = new Cron(text, { mode: '5-part', timezone: 'UTC' })
   const times: number[] = []
   let local = cron.nextRun(new Date(clock.earliestLocalTime(after) - 1000))
   while (local !== null) {
@@ -46,28 +61,51 @@ function timesAfter({ schedule, timeZone }: Scheduled, after: number, limit: num
   return times.slice(0, limit)
 }
 
+/** If neither day nor weekday is a star, croner runs on both, as the controller does. */
+function textOf({ values, isStar }: Field): string {
+  return isStar ? '*' : values.join(',')
+}
+
+/** The time zone of a CronJob. The schedule of an old object can name one, which then wins. */
+export function timeZoneOf({ schedule, timeZone }: CronJob['spec']): string | null {
+  const parsed = parseSchedule(schedule)
+  const own = parsed !== null && 'timeZone' in parsed ? parsed.timeZone : null
+  return own ?? timeZone ?? null
+}
+
+function clockOf(timeZone: string | null): WallClock | null {
+  // Go reads an empty name as UTC, and `Local` as its own time zone.
+  const isOther = timeZone !== null && timeZone !== '' && timeZone !== 'Local'
+  try {
+    return new WallClock(isOther ? timeZone : CONTROLLER_TIME_ZONE)
+  } catch {
+    return null
+  }
+}
+
 /**
  * The last run that a CronJob missed; null if it missed none. When it is no longer suspended, the controller starts this run at
  * once, unless `startingDeadlineSeconds` have passed.
  */
-export function missedRun({ metadata, spec, status }: CronJob, now: number): string | null {
+export function missedRun(cronJob: Scheduled, now: number): string | null {
+  const { metadata, spec, status } = cronJob
   const seen = Date.parse(status?.lastScheduleTime ?? metadata.creationTimestamp ?? '')
   const deadline = (spec.startingDeadlineSeconds ?? Infinity) * 1000
   const since = Math.max(seen, now - deadline)
   // A CronJob can be suspended for years, so the search goes backwards with growing steps.
   for (let back = MINUTE_MS; ; back *= 2) {
     const isAll = !(now - back > since)
-    const last = lastRun(spec, isAll ? since : now - back, now)
+    const last = lastRun(cronJob, isAll ? since : now - back, now)
     if (last !== null || isAll) return last
   }
 }
 
 const MINUTE_MS = 60_000
 
-function lastRun(spec: Scheduled, after: number, now: number): string | null {
+function lastRun(cronJob: Scheduled, after: number, now: number): string | null {
   let last: string | null = null
   for (;;) {
-    const [next] = nextRuns(spec, last === null ? after : Date.parse(last), 1)
+    const [next] = nextRuns(cronJob, last === null ? after : Date.parse(last), 1)
     if (next === undefined || Date.parse(next) > now) return last
     last = next
   }

@@ -1,7 +1,8 @@
 import { valueOr, type Answer } from '#lib/domain/answer'
 import { IMPORTS_LABEL } from '#lib/kubernetes/names'
 import type { CronJob, Job, KubernetesObject, Pod } from '#lib/kubernetes/objects'
-import { nextRuns, scheduleInWords } from '#lib/domain/schedule/cron'
+import { nextRuns, timeZoneOf } from '#lib/domain/schedule/cron'
+import { scheduleInWords } from '#lib/domain/schedule/schedule-words'
 import { unreadOf, type StaleGroup, type Unread } from '#lib/domain/freshness'
 import { byCreation, jobRunOf } from '#lib/domain/schedule/job-run'
 import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
@@ -73,16 +74,16 @@ function scheduledTags(snapshot: Snapshot): ScheduledTag[] {
 
 function cronJobView(cronJob: CronJob, jobs: readonly Job[], snapshot: Snapshot): CronJobView {
   const { metadata, spec } = cronJob
-  const { schedule, timeZone = null, suspend = false } = spec
+  const { schedule, suspend = false } = spec
   const pods = valueOr(snapshot.pods, [])
   const newest = jobsOf(cronJob, jobs).sort(byCreation).reverse().slice(0, MOST_RUNS)
   return {
     name: metadata.name,
     schedule,
     words: scheduleInWords(schedule),
-    timeZone,
+    timeZone: timeZoneOf(spec),
     isSuspended: suspend,
-    nextRuns: suspend ? [] : nextRuns(spec, Date.parse(snapshot.readAt), RUNS_AHEAD),
+    nextRuns: suspend ? [] : nextRuns(cronJob, Date.parse(snapshot.readAt), RUNS_AHEAD),
     runs: newest.map((job) => jobRunOf(job, podsOf(job, pods), snapshot.readAt)),
   }
 }
