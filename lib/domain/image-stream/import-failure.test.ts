@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { recorded } from '#lib/kubernetes/testing/recorded'
 import { FAILURE_ADVICE, importFailureOf, type FailureMessage } from '#lib/domain/image-stream/import-failure'
@@ -105,6 +106,125 @@ describe('a failure without a recording', () => {
   ])('with the reason %s', (reason, expected) => {
     expect(importFailureOf({ reason, message: 'It was not done.' })).toBe(expected)
   })
+})
+
+describe('a failure of a public report', () => {
+  it.each([
+    [
+      'InternalError',
+      'Internal error occurred: registry.redhat.io/ubi9/nodejs-20:latest: Get "https://registry.redhat.io/v2/ubi9/nodejs-20/manifests/latest": unauthorized: Please login to the Red Hat Registry using your Customer Portal credentials.',
+      'unauthorised',
+    ],
+    [
+      'InternalError',
+      'Internal error occurred: registry.access.redhat.com/rhel8/nginx-116:latest: unsupported: This repo requires terms acceptance and is only available on registry.redhat.io',
+      'unknown',
+    ],
+    [
+      'InternalError',
+      'Internal error occurred: Get https://registry.example.com/v2/core/app/manifests/latest: token auth attempt for registry: https://gitlab.example.com/jwt/auth?scope=repository%3Acore%2Fapp%3Apull&service=container_registry request failed with status: 403 Forbidden',
+      'unauthorised',
+    ],
+    [
+      'BadRequest',
+      'the repository registry.example.com/core/app is HTTP only and requires the insecure flag to import',
+      'tls',
+    ],
+    [
+      'InternalError',
+      'Internal error occurred: Get https://quay.io/v2/org/certificate-manager/manifests/v1: unauthorized: access to the requested resource is not authorized',
+      'unauthorised',
+    ],
+    [
+      'InternalError',
+      'Internal error occurred: docker.io/org/private:1: denied: requested access to the resource is denied',
+      'unauthorised',
+    ],
+    [
+      'InternalError',
+      'Internal error occurred: quay.io/org/app:1: error parsing HTTP 429 response body: invalid character \'T\' looking for beginning of value: "Too Many Requests"',
+      'busy',
+    ],
+    [
+      'InternalError',
+      'Internal error occurred: quay.io/org/app:1: error parsing HTTP 502 response body: invalid character \'<\' looking for beginning of value: "<html>"',
+      'registry-error',
+    ],
+  ])('%s: %s', (reason, message, expected) => {
+    expect(importFailureOf({ reason, message })).toBe(expected)
+  })
+})
+
+describe('a failure in the words of a distribution error', () => {
+  it.each([
+    [
+      'errors:\ndenied: requested access to the resource is denied\nunauthorized: authentication required',
+      'unauthorised',
+    ],
+    ['Get https://registry.example.com/v2/a/b/manifests/1: no basic auth credentials', 'unauthorised'],
+    ['manifest unknown: manifest unknown', 'tag-gone'],
+    ['name unknown: repository name not known to registry', 'tag-gone'],
+    ['error parsing HTTP 404 response body: invalid character in string', 'tag-gone'],
+    ['error parsing HTTP 403 response body: unexpected end of JSON input', 'unauthorised'],
+    ['unavailable: service unavailable', 'registry-error'],
+    ['unknown: An unknown error occurred', 'unknown'],
+    ['unsupported: The operation is unsupported.', 'unknown'],
+    ['denied: certificate of the account expired', 'unauthorised'],
+  ])('%s', (words, expected) => {
+    const message = `Internal error occurred: quay.io/unauthorized/denied:tls: ${words}`
+    expect(importFailureOf({ reason: 'InternalError', message })).toBe(expected)
+    const short = `Internal error occurred: redis:7.2: ${words}`
+    expect(importFailureOf({ reason: 'InternalError', message: short })).toBe(expected)
+  })
+
+  it('of a digest of any algorithm says that the digest is gone', () => {
+    const message = `Internal error occurred: quay.io/a/b@sha512:${'ab'.repeat(64)}: manifest unknown: manifest unknown`
+    expect(importFailureOf({ reason: 'InternalError', message })).toBe('digest-gone')
+  })
+})
+
+it('is never told by the names of hosts, repositories and tags', () => {
+  const part = fc.constantFrom(
+    'tls',
+    'unauthorized',
+    'denied',
+    'timeout',
+    'eof',
+    'http',
+    '500',
+    '429',
+    'x509',
+    'unsupported',
+    'certificate',
+  )
+  const names = fc
+    .tuple(part, part, part, part)
+    .map(([host, org, name, tag]) => `${host}.example:5000/${org}/${name}:${tag}`)
+  const words: [(name: string) => string, string][] = [
+    [(name) => `Internal error occurred: ${name}: unauthorized: access is not authorized`, 'unauthorised'],
+    [
+      (name) =>
+        `Internal error occurred: ${name}: Get "https://${name}": dial tcp 1.2.3.4:443: connect: connection refused`,
+      'unreachable',
+    ],
+    [(name) => `Internal error occurred: Get https://${name}/manifests/1: EOF`, 'unreachable'],
+    [
+      (name) => `Internal error occurred: ${name}: received unexpected HTTP status: 502 Bad Gateway`,
+      'registry-error',
+    ],
+    [(name) => `the repository ${name} is HTTP only and requires the insecure flag to import`, 'tls'],
+    [(name) => `Internal error occurred: ${name}: something new`, 'unknown'],
+  ]
+  fc.assert(
+    fc.property(names, fc.constantFrom(...words), (name, [said, expected]) => {
+      expect(importFailureOf({ reason: 'InternalError', message: said(name) })).toBe(expected)
+    }),
+  )
+})
+
+it('advises insecure for certificates only', () => {
+  const advised = Object.entries(FAILURE_ADVICE).filter(([, { advice }]) => advice.includes('insecure'))
+  expect(advised.map(([failure]) => failure)).toEqual(['tls'])
 })
 
 it('has a title that fits into a lane, and an advice', () => {

@@ -24,31 +24,74 @@ const BY_REASON: Record<string, ImportFailure> = {
   Invalid: 'refused',
   invalid: 'refused',
   timeout: 'no-answer',
+  TooManyRequests: 'busy',
 }
 
 /**
- * All other failures are an `InternalError` with an error of Go's HTTP client (import-registry-unreachable.json) or of the
- * distribution client. The first match counts.
+ * All other failures are an `InternalError` or a `BadRequest` with another error inside (import-registry-unreachable.json). For
+ * an answer of the registry, the importer writes "REF: CODE: MESSAGE" with an error code of the distribution protocol in lower
+ * case (registry/api/errcode). If the answer has no such code, its client writes the HTTP status.
  */
+const BY_CODE: Record<string, ImportFailure> = {
+  unauthorized: 'unauthorised',
+  denied: 'unauthorised',
+  toomanyrequests: 'busy',
+  unavailable: 'registry-error',
+  'manifest unknown': 'tag-gone',
+  'name unknown': 'tag-gone',
+}
+
+const CODE = new RegExp(`(?:^|[\\n:] *)(${Object.keys(BY_CODE).join('|')}):`, 'i')
+
+/** `HTTP status: 500`, `failed with status: 403 Forbidden`, `error parsing HTTP 429 response body`. */
+const STATUS = /\b(?:HTTP status|status(?: code)?|HTTP):? (\d{3})\b/i
+
+/** Errors of Go's network packages and of the importer itself. The first match counts. */
 const BY_MESSAGE: [RegExp, ImportFailure][] = [
+  [/no basic auth credentials|authentication required|pull access denied/i, 'unauthorised'],
   [/deadline exceeded|i\/o timeout|handshake timeout|Client\.Timeout|timed out/i, 'no-answer'],
-  [/HTTP response to HTTPS client|x509:|tls:|certificate/i, 'tls'],
-  [/toomanyrequests|too many requests|status(?: code)?:? 429/i, 'busy'],
-  [/unsupported|manifest type|media type|no image found .* for (?:architecture|platform)/i, 'unsupported'],
-  [/unexpected (?:HTTP )?status/i, 'registry-error'],
+  [/HTTP response to HTTPS client|is HTTP only|x509:|\btls: /i, 'tls'],
+  [/too many requests/i, 'busy'],
+  [/manifest type|media type|schema version|no image found .* for (?:architecture|platform)/i, 'unsupported'],
   [/dial tcp|no such host|connection re(?:fused|set)|no route to host|unreachable|\bEOF\b/, 'unreachable'],
 ]
 
 export function importFailureOf({ reason, message }: FailureMessage): ImportFailure {
-  if (reason === 'NotFound') return message.includes('@sha256:') ? 'digest-gone' : 'tag-gone'
+  if (reason === 'NotFound') return notFound(message)
   const words = withoutNames(message)
-  return BY_REASON[reason] ?? BY_MESSAGE.find(([pattern]) => pattern.test(words))?.[1] ?? 'unknown'
+  const code = CODE.exec(words)?.[1]?.toLowerCase() ?? ''
+  const found = BY_REASON[reason] ?? BY_CODE[code] ?? byStatus(words) ?? byMessage(words) ?? 'unknown'
+  return found === 'tag-gone' ? notFound(message) : found
 }
 
-/** Removes quoted text and the pull spec in front: an image can be called `mutual-tls`. */
-function withoutNames(message: string): string {
-  return message.replace(/^Internal error occurred: \S+\/\S+: /, '').replace(/"[^"]*"/g, '')
+/** The digest of a pull spec can have any algorithm. */
+function notFound(message: string): ImportFailure {
+  return /@[a-z0-9]+(?:[+._-][a-z0-9]+)*:[0-9a-f]{32,}/i.test(message) ? 'digest-gone' : 'tag-gone'
 }
+
+function byStatus(words: string): ImportFailure | undefined {
+  const status = Number(STATUS.exec(words)?.[1])
+  if (status === 401 || status === 403) return 'unauthorised'
+  if (status === 404) return 'tag-gone'
+  if (status === 429) return 'busy'
+  return status >= 500 ? 'registry-error' : undefined
+}
+
+function byMessage(words: string): ImportFailure | undefined {
+  return BY_MESSAGE.find(([pattern]) => pattern.test(words))?.[1]
+}
+
+/** Removes quoted text, addresses and pull specs: an image can be called `mutual-tls`, and a host `unauthorized.example`. */
+function withoutNames(message: string): string {
+  return message
+    .replace(/^Internal error occurred: /, '')
+    .replace(/^\S*[/:.]\S*: /, '')
+    .replace(/"[^"]*"/g, '')
+    .replace(/\S+\/[^\s:]\S*/g, (word) => (KEPT.test(word) ? word : word.endsWith(':') ? ':' : ''))
+}
+
+/** Words with a slash that are not names. */
+const KEPT = /^(?:i\/o|net\/http:?)$/
 
 /** Why the next import of a tag would fail: like the last import, or else like the last check of the registry. */
 export function currentFailureOf(
@@ -82,7 +125,7 @@ export const FAILURE_ADVICE: Record<ImportFailure, { title: string; advice: stri
   tls: {
     title: 'Registry TLS not trusted',
     advice:
-      'The registry uses plain HTTP, or a certificate that the cluster does not trust. Make the cluster trust it, or set insecure in the import policy of the tag.',
+      'The registry uses plain HTTP, or a certificate that the cluster does not trust. Make the cluster trust its certificate. Only if the certificate cannot be checked, set insecure in the import policy of the tag.',
   },
   unsupported: {
     title: 'Unsupported image format',
