@@ -3,6 +3,8 @@
  * allowed where Go sends it. Objects also keep fields that are not listed here, so that a write sends the whole object.
  */
 
+import type { ManagedFields } from '#lib/kubernetes/managed-fields'
+
 export type OwnerReference = {
   apiVersion: string
   kind: string
@@ -23,6 +25,8 @@ export type ObjectMeta = {
   labels?: Record<string, string> | null
   annotations?: Record<string, string> | null
   ownerReferences?: OwnerReference[]
+  /** An extract, and only of objects that were just read (managed-fields.ts). */
+  managedFields?: ManagedFields[]
 }
 
 /** The kube-apiserver sends list items without `kind` and `apiVersion`. */

@@ -1,0 +1,65 @@
+import type { Writer } from '#lib/domain/writers/writer'
+import { controllersOf, writersOf } from '#lib/domain/writers/writers'
+import type { FieldPath } from '#lib/kubernetes/managed-fields'
+import type { KubernetesObject } from '#lib/kubernetes/objects'
+import { quote } from '#lib/plan/steps/shell'
+
+type Written = {
+  /** What a reader calls it: the tag, the workload or the CronJob. */
+  name: string
+  field: FieldPath
+  value?: unknown
+  /** What is taken back. */
+  change?: 'this' | 'the pin'
+}
+
+/** Who else writes what a plan writes: what takes it back and when, and what to do about it. */
+export function writerWarnings(object: KubernetesObject, { name, field, value, change }: Written): string[] {
+  return writersOf(object, field, value).map((writer) => warningOf(writer, name, change))
+}
+
+/** Tools that deploy from git or from a chart leave the annotation of a restart alone. */
+export function controllerWarnings(object: KubernetesObject): string[] {
+  return controllersOf(object).map((writer) => warningOf(writer, object.metadata.name))
+}
+
+function warningOf(writer: Writer, name: string, change = 'this'): string {
+  switch (writer.kind) {
+    case 'argo-cd': {
+      const { application } = writer
+      const of = application === null ? '' : ` (application ${application})`
+      const command = `argocd app set ${application ?? 'APPLICATION'} --sync-policy none`
+      return `Argo CD deploys ${name} from git${of}. It takes ${change} back where git says something else: at once if it heals itself, otherwise with its next sync. Change it in git as well, or stop the automatic sync first: ${command}`
+    }
+    case 'flux': {
+      const { resource, name: of, namespace } = writer
+      const command = `flux suspend ${resource} ${of ?? 'NAME'} -n ${namespace ?? 'NAMESPACE'}`
+      return resource === 'kustomization'
+        ? `Flux deploys ${name} from git${named('Kustomization', of)}. It takes ${change} back at its next interval where git says something else. Change it in git as well, or suspend it first: ${command}`
+        : `Flux deploys ${name} from a chart${named('HelmRelease', of)}. It takes ${change} back with its next upgrade where the chart says something else, and sooner where it corrects drift. Change the values as well, or suspend it first: ${command}`
+    }
+    case 'helm': {
+      const { release, namespace } = writer
+      const where = namespace === null ? '' : ` -n ${quote(namespace)}`
+      return `Helm deploys ${name}${named('release', release)}. The next upgrade can take ${change} back where the chart says something else. Change the values of the chart as well. What it says now: helm get manifest ${release ?? 'RELEASE'}${where}`
+    }
+    case 'olm':
+      return `The Operator Lifecycle Manager deploys ${name}${named('operator', writer.operator)}. It takes ${change} back at once. Change the Subscription of the operator instead.`
+    case 'controller':
+      return `The controller of ${writer.owner} writes ${name}. It can take ${change} back at any time. Change ${writer.owner} instead.`
+    case 'tool':
+      return `${capitalized(writer.name)} deploys ${name}. It can take ${change} back. Change it there as well.`
+    case 'apply':
+      return `${name} is in a manifest: applying that again takes ${change} back. Change it in the manifest as well.`
+    case 'server-side-apply':
+      return `${name} is in a manifest that ${writer.manager} applies on the server side: applying that again takes ${change} back, or stops at a conflict. Change it in the manifest as well.`
+  }
+}
+
+function named(kind: string, name: string | null): string {
+  return name === null ? '' : ` (${kind} ${name})`
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
