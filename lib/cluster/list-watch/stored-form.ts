@@ -3,11 +3,13 @@ import { packHistory } from '#lib/cluster/list-watch/packed-history'
 import { LAST_APPLIED_ANNOTATION } from '#lib/kubernetes/names'
 import type { Event, ImageStream, Job, KubernetesObject } from '#lib/kubernetes/objects'
 
-/** An object without its copy in the annotation of `oc apply`, which no page shows. */
+/** An object without the manifest that `oc apply` keeps in an annotation, and without `managedFields`: only plans read them. */
 export function storedObject<T extends KubernetesObject>(object: T): T {
-  if (object.metadata.annotations?.[LAST_APPLIED_ANNOTATION] === undefined) return object
-  const { [LAST_APPLIED_ANNOTATION]: _copy, ...annotations } = object.metadata.annotations
-  return { ...object, metadata: { ...object.metadata, annotations } }
+  const { managedFields, annotations, ...metadata } = object.metadata
+  if (managedFields === undefined && annotations?.[LAST_APPLIED_ANNOTATION] === undefined) return object
+  if (!annotations) return { ...object, metadata }
+  const { [LAST_APPLIED_ANNOTATION]: _manifest, ...kept } = annotations
+  return { ...object, metadata: { ...metadata, annotations: kept } }
 }
 
 export function storedStream(stream: ImageStream): ImageStream {

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { ClusterError } from '#lib/domain/answer'
 import { explain, faultOfStatus } from '#lib/cluster/request/explain'
-import { dropManagedFields } from '#lib/cluster/request/objects'
+import { trimManagedFields } from '#lib/cluster/request/objects'
 import { flawOf, isObjectOf, memberOf, type ObjectOf } from '#lib/cluster/request/shapes'
 import type { Resource } from '#lib/kubernetes/paths'
 
@@ -30,7 +30,7 @@ export function readEvent<R extends Resource>(
   switch (type) {
     case 'ADDED':
     case 'MODIFIED':
-      dropManagedFields(object)
+      trimManagedFields(object)
       return isObjectOf(resource, object)
         ? { type: 'put', isAdded: type === 'ADDED', object }
         : malformed(path, flawOf(resource, object) ?? '')

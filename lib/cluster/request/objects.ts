@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Answer } from '#lib/domain/answer'
+import { extractManagedFields } from '#lib/kubernetes/managed-fields'
 import { collectionPath, objectPath, type Resource } from '#lib/kubernetes/paths'
 import { systemClock } from '#lib/runtime/system-clock'
 import type { Connection } from '#lib/cluster/request/connection'
@@ -110,7 +111,7 @@ function pageOf<R extends Resource>(resource: R, list: unknown): Page<ObjectOf[R
     next: textOf(metadata, 'continue'),
   }
   for (const [index, item] of items.entries()) {
-    dropManagedFields(item)
+    trimManagedFields(item)
     if (isObjectOf(resource, item)) page.objects.push(item)
     else page.flaws.push(`items[${index}].${flawOf(resource, item) ?? ''}`)
   }
@@ -131,15 +132,18 @@ async function requestObject<R extends Resource>(
   const answer = await request(connection, wanted, limits)
   if (!answer.ok) return answer
   const object = answer.value
-  dropManagedFields(object)
+  trimManagedFields(object)
   if (!isObjectOf(resource, object)) return malformed(wanted, flawOf(resource, object) ?? '')
   return { ok: true, value: object }
 }
 
-/** They are half of an object's bytes and not used here; patches do not touch them. */
-export function dropManagedFields(object: unknown): void {
+/** Keeps an extract of `managedFields`, which are half of an object's bytes. A patch does not change them. */
+export function trimManagedFields(object: unknown): void {
   const metadata = memberOf(object, 'metadata')
-  if (typeof metadata === 'object' && metadata !== null) Reflect.deleteProperty(metadata, 'managedFields')
+  if (typeof metadata !== 'object' || metadata === null || !('managedFields' in metadata)) return
+  const kept = extractManagedFields(metadata.managedFields)
+  if (kept.length === 0) Reflect.deleteProperty(metadata, 'managedFields')
+  else metadata.managedFields = kept
 }
 
 function malformed({ method, path }: ClusterRequest, flaw: string): Answer<never> {
