@@ -57,9 +57,9 @@ function ScheduleInWords({ cronJob: { schedule, words, timeZone } }: { cronJob: 
   )
 }
 
-function NextRuns({ cronJob: { isSuspended, nextRuns } }: { cronJob: CronJobView }) {
+function NextRuns({ cronJob: { isSuspended, nextRuns, noRuns } }: { cronJob: CronJobView }) {
   if (isSuspended) return 'None while suspended'
-  if (nextRuns.length === 0) return 'Unknown: Quayside cannot read this schedule'
+  if (noRuns !== null) return noRuns
   return (
     <ol className="flex flex-wrap gap-x-5 gap-y-0.5">
       {nextRuns.map((time) => (

@@ -150,6 +150,104 @@ describe('a failure of a public report', () => {
       'Internal error occurred: quay.io/org/app:1: error parsing HTTP 502 response body: invalid character \'<\' looking for beginning of value: "<html>"',
       'registry-error',
     ],
+    [
+      'InternalError',
+      'Internal error occurred: registry.redhat.io/3scale-amp2/apicast-gateway-rhel8@sha256:59d53166fd14e52a5da46e215fbe731796accfd6b98efdbd093ee45604e8e0a9: Get https://registry.redhat.io/v2/3scale-amp2/apicast-gateway-rhel8/manifests/sha256:59d53166fd14e52a5da46e215fbe731796accfd6b98efdbd093ee45604e8e0a9: unauthorized: Please login to the Red Hat Registry using your Customer Portal credentials. Further instructions can be found here: https://access.redhat.com/RegistryAuthentication',
+      'unauthorised',
+    ],
+    [
+      'InternalError',
+      'Internal error occurred: docker.io/ansible/ansible-runner:latest: toomanyrequests: You have reached your pull rate limit. You may increase the limit by authenticating and upgrading: https://www.docker.com/increase-rate-limit',
+      'busy',
+    ],
+    [
+      'InternalError',
+      'toomanyrequests: You have reached your unauthenticated pull rate limit. https://www.docker.com/increase-rate-limit',
+      'busy',
+    ],
+    [
+      'InternalError',
+      'Internal error occurred: Get https://docker-registry.default.svc:5000/v2/: x509: certificate signed by unknown authority',
+      'tls',
+    ],
+    [
+      'InternalError',
+      'Internal error occurred: received unexpected HTTP status: 503 Service Unavailable',
+      'registry-error',
+    ],
+    [
+      'Unauthorized',
+      'you may not have access to the container image "docker.io/org/private:latest"',
+      'unauthorised',
+    ],
+    [
+      'InternalError',
+      'Internal error occurred: Get "https://registry-1.docker.io/v2/": net/http: request canceled while waiting for connection (Client.Timeout exceeded while awaiting headers)',
+      'no-answer',
+    ],
+    [
+      'InternalError',
+      'Internal error occurred: Get "https://quay.io/v2/": proxyconnect tcp: dial tcp: lookup proxy.example.com on 172.30.0.10:53: no such host',
+      'unreachable',
+    ],
+    ['InternalError', 'Internal error occurred: Get "https://quay.io/v2/": Forbidden', 'unauthorised'],
+    ['InternalError', 'Internal error occurred: Get "https://quay.io/v2/": Bad Gateway', 'registry-error'],
+    [
+      'InternalError',
+      'Internal error occurred: quay.io/org/app:1: unexpected status from HEAD request to https://quay.io/v2/org/app/manifests/1: 403 Forbidden',
+      'unauthorised',
+    ],
+    [
+      'InternalError',
+      'Internal error occurred: Get "https://auth.docker.io/token?scope=repository%3Aorg%2Fapp%3Apull&service=registry.docker.io": dial tcp: lookup auth.docker.io: Temporary failure in name resolution',
+      'unreachable',
+    ],
+    [
+      'InternalError',
+      'Internal error occurred: europe-docker.pkg.dev/org/app/web:1: denied: Permission "artifactregistry.repositories.downloadArtifacts" denied on resource "projects/org/locations/europe/repositories/app" (or it may not exist)',
+      'unauthorised',
+    ],
+    [
+      'InternalError',
+      'Internal error occurred: 123456789012.dkr.ecr.eu-west-1.amazonaws.com/app:1: denied: Your authorization token has expired. Reauthenticate and try again.',
+      'unauthorised',
+    ],
+    [
+      'InternalError',
+      'Internal error occurred: quay.io/org/app:1: Get "https://quay.io/v2/org/app/manifests/1": manifest unknown: Tag 1 was deleted or has expired. To pull, revive via time machine',
+      'tag-gone',
+    ],
+    [
+      'InternalError',
+      'Internal error occurred: quay.io/org/app:1: Get "https://quay.io/v2/org/app/manifests/1": MANIFEST_UNKNOWN: manifest unknown',
+      'tag-gone',
+    ],
+    [
+      'InternalError',
+      'Internal error occurred: registry.example.com/core/app:1: pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed',
+      'unauthorised',
+    ],
+    [
+      'InternalError',
+      'Internal error occurred: quay.io/org/app:1: http2: server sent GOAWAY and closed the connection; LastStreamID=1, ErrCode=NO_ERROR, debug=""',
+      'unreachable',
+    ],
+    ['InternalError', 'Internal error occurred: context canceled', 'no-answer'],
+    [
+      'InternalError',
+      'Internal error occurred: registry.example.com/core/app:1: Get "https://registry.example.com/v2/": Proxy Authentication Required',
+      'unreachable',
+    ],
+    [
+      'InternalError',
+      'Internal error occurred: registry.example.com/core/app:1: Get "https://registry.example.com/v2/": remote error: tls: handshake failure',
+      'tls',
+    ],
+    [
+      'InternalError',
+      'Internal error occurred: Get https://registry.example.com/v2/: http: server gave HTTP response to HTTPS client',
+      'tls',
+    ],
   ])('%s: %s', (reason, message, expected) => {
     expect(importFailureOf({ reason, message })).toBe(expected)
   })
@@ -225,6 +323,15 @@ it('is never told by the names of hosts, repositories and tags', () => {
 it('advises insecure for certificates only', () => {
   const advised = Object.entries(FAILURE_ADVICE).filter(([, { advice }]) => advice.includes('insecure'))
   expect(advised.map(([failure]) => failure)).toEqual(['tls'])
+})
+
+it('has an advice for any text', () => {
+  const text = fc.oneof(fc.string(), fc.constantFrom('constructor', '__proto__', 'toString'))
+  fc.assert(
+    fc.property(text, text, (reason, message) => {
+      expect(FAILURE_ADVICE[importFailureOf({ reason, message })]).toHaveProperty('advice')
+    }),
+  )
 })
 
 it('has a title that fits into a lane, and an advice', () => {

@@ -18,14 +18,16 @@ export type ImportFailure =
 export type FailureMessage = { reason: string; message: string }
 
 /** Reasons that need no look at the message; `timeout` and `invalid` are from requests that failed before any import. */
-const BY_REASON: Record<string, ImportFailure> = {
-  Unauthorized: 'unauthorised',
-  Forbidden: 'refused',
-  Invalid: 'refused',
-  invalid: 'refused',
-  timeout: 'no-answer',
-  TooManyRequests: 'busy',
-}
+const BY_REASON = new Map<string, ImportFailure>([
+  ['Unauthorized', 'unauthorised'],
+  ['Forbidden', 'refused'],
+  ['Invalid', 'refused'],
+  ['invalid', 'refused'],
+  ['timeout', 'no-answer'],
+  ['Timeout', 'no-answer'],
+  ['ServerTimeout', 'no-answer'],
+  ['TooManyRequests', 'busy'],
+])
 
 /**
  * All other failures are an `InternalError` or a `BadRequest` with another error inside (import-registry-unreachable.json). For
@@ -41,26 +43,44 @@ const BY_CODE: Record<string, ImportFailure> = {
   'name unknown': 'tag-gone',
 }
 
-const CODE = new RegExp(`(?:^|[\\n:] *)(${Object.keys(BY_CODE).join('|')}):`, 'i')
+const CODE = new RegExp(`(?:^|[\\n:] *)(${Object.keys(BY_CODE).join('|').replaceAll(' ', '[ _]')}):`, 'i')
 
 /** `HTTP status: 500`, `failed with status: 403 Forbidden`, `error parsing HTTP 429 response body`. */
 const STATUS = /\b(?:HTTP status|status(?: code)?|HTTP):? (\d{3})\b/i
 
+/** Go's HTTP client quotes only the text of a status that a proxy sends: `Get "https://quay.io/v2/": Bad Gateway`. */
+const STATUS_TEXT =
+  /(?:^|: |\b\d{3} )(Unauthorized|Forbidden|Not Found|Too Many Requests|Internal Server Error|Bad Gateway|Service Unavailable|Gateway Timeout)\b/
+
+const STATUS_OF_TEXT: Record<string, number> = {
+  Unauthorized: 401,
+  Forbidden: 403,
+  'Not Found': 404,
+  'Too Many Requests': 429,
+}
+
 /** Errors of Go's network packages and of the importer itself. The first match counts. */
 const BY_MESSAGE: [RegExp, ImportFailure][] = [
-  [/no basic auth credentials|authentication required|pull access denied/i, 'unauthorised'],
-  [/deadline exceeded|i\/o timeout|handshake timeout|Client\.Timeout|timed out/i, 'no-answer'],
+  [/proxy authentication required/i, 'unreachable'],
+  [
+    /no basic auth credentials|authentication required|pull access denied|insufficient_scope/i,
+    'unauthorised',
+  ],
+  [/deadline exceeded|i\/o timeout|handshake timeout|Client\.Timeout|timed out|canceled/i, 'no-answer'],
   [/HTTP response to HTTPS client|is HTTP only|x509:|\btls: /i, 'tls'],
   [/too many requests/i, 'busy'],
   [/manifest type|media type|schema version|no image found .* for (?:architecture|platform)/i, 'unsupported'],
-  [/dial tcp|no such host|connection re(?:fused|set)|no route to host|unreachable|\bEOF\b/, 'unreachable'],
+  [
+    /dial tcp|no such host|connection re(?:fused|set)|no route to host|unreachable|broken pipe|GOAWAY|\bEOF\b/,
+    'unreachable',
+  ],
 ]
 
 export function importFailureOf({ reason, message }: FailureMessage): ImportFailure {
   if (reason === 'NotFound') return notFound(message)
   const words = withoutNames(message)
-  const code = CODE.exec(words)?.[1]?.toLowerCase() ?? ''
-  const found = BY_REASON[reason] ?? BY_CODE[code] ?? byStatus(words) ?? byMessage(words) ?? 'unknown'
+  const code = CODE.exec(words)?.[1]?.toLowerCase().replace('_', ' ') ?? ''
+  const found = BY_REASON.get(reason) ?? BY_CODE[code] ?? byStatus(words) ?? byMessage(words) ?? 'unknown'
   return found === 'tag-gone' ? notFound(message) : found
 }
 
@@ -70,7 +90,8 @@ function notFound(message: string): ImportFailure {
 }
 
 function byStatus(words: string): ImportFailure | undefined {
-  const status = Number(STATUS.exec(words)?.[1])
+  const text = STATUS_TEXT.exec(words)?.[1]
+  const status = text === undefined ? Number(STATUS.exec(words)?.[1]) : (STATUS_OF_TEXT[text] ?? 500)
   if (status === 401 || status === 403) return 'unauthorised'
   if (status === 404) return 'tag-gone'
   if (status === 429) return 'busy'

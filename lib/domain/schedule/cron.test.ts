@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { missedRun, nextRuns, timeZoneOf } from '#lib/domain/schedule/cron'
+import { nextRuns, timeZoneOf } from '#lib/domain/schedule/cron'
 import { parseSchedule } from '#lib/domain/schedule/cron-grammar'
 import type { CronJob } from '#lib/kubernetes/objects'
 
@@ -161,29 +161,4 @@ it('finds the same runs as a search through every minute', () => {
     }),
     { numRuns: 200 },
   )
-})
-
-describe('a missed run', () => {
-  const weekly = (status: CronJob['status'], startingDeadlineSeconds: number | null = null): CronJob => ({
-    metadata: { name: 'import-images', creationTimestamp: '2026-11-01T00:00:00Z' },
-    spec: { schedule: '0 2 * * 2', startingDeadlineSeconds, jobTemplate: { spec: { template: {} } } },
-    status: { ...status },
-  })
-
-  it('is the last one, since the controller starts only that one later', () => {
-    const monday = Date.parse('2026-11-23T12:00:00Z')
-    expect(missedRun(weekly({ lastScheduleTime: '2026-11-03T02:00:00Z' }), monday)).toBe(
-      '2026-11-17T02:00:00.000Z',
-    )
-    expect(missedRun(weekly({}), now)).toBe('2026-11-24T02:00:00.000Z')
-  })
-
-  it('is null if the last run started', () => {
-    expect(missedRun(weekly({ lastScheduleTime: '2026-11-24T02:00:00Z' }), now)).toBeNull()
-  })
-
-  it('is null if its starting deadline has passed', () => {
-    expect(missedRun(weekly({ lastScheduleTime: '2026-11-17T02:00:00Z' }, 3600), now)).toBeNull()
-    expect(missedRun(weekly({ lastScheduleTime: '2026-11-17T02:00:00Z' }, 11 * 3600), now)).not.toBeNull()
-  })
 })

@@ -7,7 +7,7 @@ import { WallClock } from '#lib/domain/schedule/wall-clock'
 const CONTROLLER_TIME_ZONE = 'UTC'
 
 /** What decides when a CronJob runs. `@every` counts from the last run, or from the creation of the CronJob. */
-type Scheduled = Pick<CronJob, 'metadata' | 'spec' | 'status'>
+export type Scheduled = Pick<CronJob, 'metadata' | 'spec' | 'status'>
 
 /** The next run times (ISO 8601) after `after`, in milliseconds; empty if there are none or they cannot be computed. */
 export function nextRuns(cronJob: Scheduled, after: number, limit: number): string[] {
@@ -73,6 +73,11 @@ export function timeZoneOf({ schedule, timeZone }: CronJob['spec']): string | nu
   return own ?? timeZone ?? null
 }
 
+/** Null is the time zone of the controller. */
+export function isTimeZone(timeZone: string | null): boolean {
+  return clockOf(timeZone) !== null
+}
+
 function clockOf(timeZone: string | null): WallClock | null {
   // Go reads an empty name as UTC, and `Local` as its own time zone.
   const isOther = timeZone !== null && timeZone !== '' && timeZone !== 'Local'
@@ -80,33 +85,5 @@ function clockOf(timeZone: string | null): WallClock | null {
     return new WallClock(isOther ? timeZone : CONTROLLER_TIME_ZONE)
   } catch {
     return null
-  }
-}
-
-/**
- * The last run that a CronJob missed; null if it missed none. When it is no longer suspended, the controller starts this run at
- * once, unless `startingDeadlineSeconds` have passed.
- */
-export function missedRun(cronJob: Scheduled, now: number): string | null {
-  const { metadata, spec, status } = cronJob
-  const seen = Date.parse(status?.lastScheduleTime ?? metadata.creationTimestamp ?? '')
-  const deadline = (spec.startingDeadlineSeconds ?? Infinity) * 1000
-  const since = Math.max(seen, now - deadline)
-  // A CronJob can be suspended for years, so the search goes backwards with growing steps.
-  for (let back = MINUTE_MS; ; back *= 2) {
-    const isAll = !(now - back > since)
-    const last = lastRun(cronJob, isAll ? since : now - back, now)
-    if (last !== null || isAll) return last
-  }
-}
-
-const MINUTE_MS = 60_000
-
-function lastRun(cronJob: Scheduled, after: number, now: number): string | null {
-  let last: string | null = null
-  for (;;) {
-    const [next] = nextRuns(cronJob, last === null ? after : Date.parse(last), 1)
-    if (next === undefined || Date.parse(next) > now) return last
-    last = next
   }
 }

@@ -44,6 +44,7 @@ describe('a CronJob that imports', () => {
       isSuspended: false,
       // The snapshot is from Monday, 23 November.
       nextRuns: ['2026-11-24T02:00:00.000Z', '2026-12-01T02:00:00.000Z', '2026-12-08T02:00:00.000Z'],
+      noRuns: null,
     })
     expect(shown?.runs.map(({ job, state }) => [job, state])).toEqual(
       jobs.map(({ metadata }) => [metadata.name, 'succeeded']).reverse(),
@@ -57,6 +58,16 @@ describe('a CronJob that imports', () => {
       isSuspended: true,
       nextRuns: [],
       runs: [],
+    })
+  })
+
+  it('says why it has no next run', () => {
+    const [{ metadata, spec }] = [cronJob]
+    const odd = { metadata, spec: { ...spec, schedule: '0 2 * * 7' } }
+    expect(scheduleOf({ cronJobs: { ok: true, value: [odd] } }).cronJobs[0]).toMatchObject({
+      words: null,
+      nextRuns: [],
+      noRuns: expect.stringContaining('cannot read the schedule “0 2 * * 7”') as string,
     })
   })
 })

@@ -2,6 +2,7 @@ import { valueOr, type Answer } from '#lib/domain/answer'
 import { IMPORTS_LABEL } from '#lib/kubernetes/names'
 import type { CronJob, Job, KubernetesObject, Pod } from '#lib/kubernetes/objects'
 import { nextRuns, timeZoneOf } from '#lib/domain/schedule/cron'
+import { whyNoRuns } from '#lib/domain/schedule/no-runs'
 import { scheduleInWords } from '#lib/domain/schedule/schedule-words'
 import { unreadOf, type StaleGroup, type Unread } from '#lib/domain/freshness'
 import { byCreation, jobRunOf } from '#lib/domain/schedule/job-run'
@@ -76,6 +77,7 @@ function cronJobView(cronJob: CronJob, jobs: readonly Job[], snapshot: Snapshot)
   const { metadata, spec } = cronJob
   const { schedule, suspend = false } = spec
   const pods = valueOr(snapshot.pods, [])
+  const now = Date.parse(snapshot.readAt)
   const newest = jobsOf(cronJob, jobs).sort(byCreation).reverse().slice(0, MOST_RUNS)
   return {
     name: metadata.name,
@@ -83,7 +85,8 @@ function cronJobView(cronJob: CronJob, jobs: readonly Job[], snapshot: Snapshot)
     words: scheduleInWords(schedule),
     timeZone: timeZoneOf(spec),
     isSuspended: suspend,
-    nextRuns: suspend ? [] : nextRuns(cronJob, Date.parse(snapshot.readAt), RUNS_AHEAD),
+    nextRuns: suspend ? [] : nextRuns(cronJob, now, RUNS_AHEAD),
+    noRuns: whyNoRuns(cronJob, now),
     runs: newest.map((job) => jobRunOf(job, podsOf(job, pods), snapshot.readAt)),
   }
 }

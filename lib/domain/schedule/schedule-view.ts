@@ -32,6 +32,8 @@ export type CronJobView = {
   isSuspended: boolean
   /** Empty if it is suspended, or if they cannot be computed. */
   nextRuns: string[]
+  /** Why there are no next runs, apart from a suspension; null if there are some. */
+  noRuns: string | null
   /** Newest first. */
   runs: JobRun[]
 }
