@@ -3,8 +3,10 @@ import { Digest } from '#components/image/digest'
 import { FailureTitle } from '#components/registry/failure-title'
 import { Facts } from '#components/ui/facts'
 import { Notice } from '#components/ui/notice'
-import { currentFailureOf, FAILURE_ADVICE, importFailureOf } from '#lib/domain/image-stream/import-failure'
-import type { PullSecrets, TagView } from '#lib/domain/stream-tag/tag-views'
+import { currentFailureOf, FAILURE_ADVICE } from '#lib/domain/image-stream/failure-advice'
+import { importFailureOf } from '#lib/domain/image-stream/import-failure'
+import { pullSecretsInWords, type PullSecrets } from '#lib/domain/image-stream/pull-secrets'
+import type { TagView } from '#lib/domain/stream-tag/tag-views'
 
 /** Why the last import failed, or the next one would, what still runs, and what to do. */
 export function ImportFailureNotice({ view }: { view: TagView }) {
@@ -44,17 +46,11 @@ function StillRunning({ lane: { image, workloads } }: Pick<TagView, 'lane'>) {
 function Secrets({ secrets, namespace }: { secrets: PullSecrets; namespace: string }) {
   return (
     <>
-      <span className="block">{wordsOf(secrets)}</span>
+      <span className="block">{pullSecretsInWords(secrets)}</span>
       <span className="block text-sm text-soft">
         An import can use any pull secret of the namespace. Quayside does not read them. To list them:{' '}
         <code>oc get secrets -n {namespace} --field-selector type=kubernetes.io/dockerconfigjson</code>
       </span>
     </>
   )
-}
-
-function wordsOf(secrets: PullSecrets): string {
-  if (!secrets.ok) return secrets.message
-  const names = secrets.names.length === 0 ? 'none' : secrets.names.join(', ')
-  return `Of the service account default: ${names}`
 }

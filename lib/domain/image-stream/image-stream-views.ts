@@ -1,3 +1,4 @@
+import type { PullSecrets } from '#lib/domain/image-stream/pull-secrets'
 import type { ImageView } from '#lib/domain/image/image-views'
 
 /** Where a tag takes its image from: the kinds in kinds-of-tags.json. */
@@ -43,7 +44,12 @@ export type ScheduleView = {
 export type RegistryCheck =
   | { state: 'up-to-date'; image: ImageView }
   | { state: 'newer'; image: ImageView }
-  | { state: 'failed'; reason: string; message: string }
+  | {
+      state: 'failed'
+      reason: string
+      message: string
+      /** For plans, if a login is required. */ pullSecrets?: PullSecrets
+    }
 
 /** The last check of a tag, and since when it has this result. */
 export type LaneCheck = RegistryCheck & { since: string; checkedAt: string }

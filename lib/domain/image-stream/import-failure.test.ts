@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { recorded } from '#lib/kubernetes/testing/recorded'
-import { FAILURE_ADVICE, importFailureOf, type FailureMessage } from '#lib/domain/image-stream/import-failure'
+import { FAILURE_ADVICE, failureInWords } from '#lib/domain/image-stream/failure-advice'
+import type { PullSecrets } from '#lib/domain/image-stream/pull-secrets'
+import { importFailureOf, type FailureMessage } from '#lib/domain/image-stream/import-failure'
 
 const SCENARIOS = [
   'api-server-unavailable',
@@ -339,4 +341,20 @@ it('has a title that fits into a lane, and an advice', () => {
     expect(title.length).toBeLessThan(40)
     expect(advice).toMatch(/\.$/)
   }
+})
+
+describe('a failure in words', () => {
+  const message = 'Internal error occurred: quay.io/org/app:1: unauthorized: access is not authorized'
+  const failure = { reason: 'InternalError', message }
+
+  it('says what it is and what the cluster says', () => {
+    expect(failureInWords(failure)).toBe(`Registry login required: ${message}.`)
+  })
+
+  it('names the pull secrets, or says why they are unknown', () => {
+    const wordsOf = (pullSecrets: PullSecrets) => failureInWords({ ...failure, pullSecrets })
+    expect(wordsOf({ ok: true, names: ['quay', 'redhat'] })).toMatch(/default: quay, redhat\.$/)
+    expect(wordsOf({ ok: true, names: [] })).toMatch(/has no pull secrets\.$/)
+    expect(wordsOf({ ok: false, message: 'Not allowed.' })).toMatch(/Not allowed\.$/)
+  })
 })

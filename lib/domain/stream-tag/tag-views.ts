@@ -2,6 +2,7 @@ import type { CommitRange, ImageView } from '#lib/domain/image/image-views'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { RegistryView, LaneCheck } from '#lib/domain/image-stream/image-stream-views'
+import type { PullSecrets } from '#lib/domain/image-stream/pull-secrets'
 import type { Unread } from '#lib/domain/freshness'
 import type { WorkloadKey } from '#lib/domain/workload/workload'
 
@@ -43,9 +44,6 @@ export type HistoryItem = {
   /** The operations that imported this item, or moved workloads to it, newest first. */
   operations: TagOperation[]
 }
-
-/** The names of pull secrets, never their content; or why they are unknown. */
-export type PullSecrets = { ok: true; names: string[] } | { ok: false; message: string }
 
 export type TagView = {
   environment: EnvironmentView

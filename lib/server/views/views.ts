@@ -1,5 +1,6 @@
 import 'server-only'
-import { currentFailureOf, importFailureOf } from '#lib/domain/image-stream/import-failure'
+import { currentFailureOf } from '#lib/domain/image-stream/failure-advice'
+import { importFailureOf } from '#lib/domain/image-stream/import-failure'
 import { importStateOf } from '#lib/domain/image-stream/import-state'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import type { LaneFilter } from '#lib/domain/pipeline/lane-filter'
