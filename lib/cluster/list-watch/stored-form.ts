@@ -3,13 +3,15 @@ import { packHistory } from '#lib/cluster/list-watch/packed-history'
 import { LAST_APPLIED_ANNOTATION } from '#lib/kubernetes/names'
 import type { Event, ImageStream, Job, KubernetesObject } from '#lib/kubernetes/objects'
 
-/** An object without the manifest that `oc apply` keeps in an annotation, and without `managedFields`: only plans read them. */
+/**
+ * An object without the manifest that `oc apply` keeps in an annotation, and without `managedFields`: only plans read them. The
+ * latter are removed in place, because a copy of all metadata is larger than what was parsed.
+ */
 export function storedObject<T extends KubernetesObject>(object: T): T {
-  const { managedFields, annotations, ...metadata } = object.metadata
-  if (managedFields === undefined && annotations?.[LAST_APPLIED_ANNOTATION] === undefined) return object
-  if (!annotations) return { ...object, metadata }
-  const { [LAST_APPLIED_ANNOTATION]: _manifest, ...kept } = annotations
-  return { ...object, metadata: { ...metadata, annotations: kept } }
+  delete object.metadata.managedFields
+  if (object.metadata.annotations?.[LAST_APPLIED_ANNOTATION] === undefined) return object
+  const { [LAST_APPLIED_ANNOTATION]: _manifest, ...annotations } = object.metadata.annotations
+  return { ...object, metadata: { ...object.metadata, annotations } }
 }
 
 export function storedStream(stream: ImageStream): ImageStream {

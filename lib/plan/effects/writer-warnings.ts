@@ -2,7 +2,6 @@ import type { Writer } from '#lib/domain/writers/writer'
 import { controllersOf, writersOf } from '#lib/domain/writers/writers'
 import type { FieldPath } from '#lib/kubernetes/managed-fields'
 import type { KubernetesObject } from '#lib/kubernetes/objects'
-import { quote } from '#lib/plan/steps/shell'
 
 type Written = {
   /** What a reader calls it: the tag, the workload or the CronJob. */
@@ -25,35 +24,37 @@ export function controllerWarnings(object: KubernetesObject): string[] {
 
 function warningOf(writer: Writer, name: string, change = 'this'): string {
   switch (writer.kind) {
-    case 'argo-cd': {
-      const { application } = writer
-      const of = application === null ? '' : ` (application ${application})`
-      const command = `argocd app set ${application ?? 'APPLICATION'} --sync-policy none`
-      return `Argo CD deploys ${name} from git${of}. It takes ${change} back where git says something else: at once if it heals itself, otherwise with its next sync. Change it in git as well, or stop the automatic sync first: ${command}`
-    }
-    case 'flux': {
-      const { resource, name: of, namespace } = writer
-      const command = `flux suspend ${resource} ${of ?? 'NAME'} -n ${namespace ?? 'NAMESPACE'}`
-      return resource === 'kustomization'
-        ? `Flux deploys ${name} from git${named('Kustomization', of)}. It takes ${change} back at its next interval where git says something else. Change it in git as well, or suspend it first: ${command}`
-        : `Flux deploys ${name} from a chart${named('HelmRelease', of)}. It takes ${change} back with its next upgrade where the chart says something else, and sooner where it corrects drift. Change the values as well, or suspend it first: ${command}`
-    }
+    case 'argo-cd':
+      return `Argo CD deploys ${name} from git${named('application', writer.application)}. It takes ${change} back if git says something else: at once with self-heal, otherwise at its next sync. Change it in git too, or stop the automatic sync first: argocd app set ${writer.application ?? 'APPLICATION'} --sync-policy none`
+    case 'flux':
+      return fluxWarning(writer, name, change)
     case 'helm': {
       const { release, namespace } = writer
-      const where = namespace === null ? '' : ` -n ${quote(namespace)}`
-      return `Helm deploys ${name}${named('release', release)}. The next upgrade can take ${change} back where the chart says something else. Change the values of the chart as well. What it says now: helm get manifest ${release ?? 'RELEASE'}${where}`
+      const where = namespace === null ? '' : ` -n ${namespace}`
+      return `Helm deploys ${name}${named('release', release)}. Its next upgrade can take ${change} back if the chart says something else. Change it in the chart or its values too. To see what the chart says: helm get manifest ${release ?? 'RELEASE'}${where}`
     }
     case 'olm':
-      return `The Operator Lifecycle Manager deploys ${name}${named('operator', writer.operator)}. It takes ${change} back at once. Change the Subscription of the operator instead.`
+      return `The Operator Lifecycle Manager deploys ${name}${named('operator', writer.operator)}. It takes ${change} back at once. Change the operator instead.`
     case 'controller':
       return `The controller of ${writer.owner} writes ${name}. It can take ${change} back at any time. Change ${writer.owner} instead.`
     case 'tool':
-      return `${capitalized(writer.name)} deploys ${name}. It can take ${change} back. Change it there as well.`
+      return `${capitalized(writer.name)} deploys ${name}. It can take ${change} back. Change it there too.`
     case 'apply':
-      return `${name} is in a manifest: applying that again takes ${change} back. Change it in the manifest as well.`
+      return `${name} is in a manifest: applying that again takes ${change} back. Change it in the manifest too.`
     case 'server-side-apply':
-      return `${name} is in a manifest that ${writer.manager} applies on the server side: applying that again takes ${change} back, or stops at a conflict. Change it in the manifest as well.`
+      return `${name} is in a manifest that ${writer.manager} applies on the server side: applying that again takes ${change} back, or stops at a conflict. Change it in the manifest too.`
   }
+}
+
+function fluxWarning(
+  { resource, name: of, namespace }: Extract<Writer, { kind: 'flux' }>,
+  name: string,
+  change: string,
+): string {
+  const command = `flux suspend ${resource} ${of ?? 'NAME'} -n ${namespace ?? 'NAMESPACE'}`
+  return resource === 'kustomization'
+    ? `Flux deploys ${name} from git${named('Kustomization', of)}. It takes ${change} back at its next interval if git says something else. Change it in git too, or suspend Flux first: ${command}`
+    : `Flux deploys ${name} from a chart${named('HelmRelease', of)}. Its next upgrade takes ${change} back if the chart says something else, and drift correction does so earlier. Change it in the values too, or suspend Flux first: ${command}`
 }
 
 function named(kind: string, name: string | null): string {
