@@ -165,7 +165,7 @@ test('an image that the registry no longer has is refused, and another one can b
   await quayside.removeImage({ stream: 'nginx', tag: 'prod', digest })
 
   await page.getByRole('button', { name: 'Revert… nginx:prod' }).click()
-  await expect(sheet(page).getByRole('alert')).toContainText(`The registry does not serve ${before}`)
+  await expect(sheet(page).getByRole('alert')).toContainText(`cannot import ${before}`)
   await sheet(page).getByRole('radio').nth(1).click()
   await confirm(page, /^Pin and move one workload/, CONFIRMATION)
   await expect(page).toHaveURL(/\/prod\/operations\//)

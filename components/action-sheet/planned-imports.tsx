@@ -11,7 +11,7 @@ import type { PlannedImport } from '#lib/plan/plan'
 const WORDS: Record<PlannedImport['outcome'], { tone: Tone; word: string }> = {
   new: { tone: 'accent', word: 'new image' },
   'left-out': { tone: 'neutral', word: 'skipped' },
-  refused: { tone: 'bad', word: 'refused' },
+  failing: { tone: 'bad', word: 'would fail' },
   unasked: { tone: 'warn', word: 'not checked' },
   pinned: { tone: 'warn', word: 'pinned' },
   skipped: { tone: 'neutral', word: 'not importable' },

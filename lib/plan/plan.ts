@@ -43,7 +43,7 @@ export type Precondition = { object: string; resourceVersion: string }
 export type PlannedImport = {
   /** `stream:tag` */
   name: string
-  outcome: 'new' | 'left-out' | 'idle' | 'pinned' | 'refused' | 'unasked' | 'skipped'
+  outcome: 'new' | 'left-out' | 'idle' | 'pinned' | 'failing' | 'unasked' | 'skipped'
   /** The digest that it would import; null for none. */
   digest: string | null
   /** Why nothing is imported; null where something is. */

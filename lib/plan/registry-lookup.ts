@@ -1,4 +1,5 @@
 import type { Answer } from '#lib/domain/answer'
+import { failureInWords } from '#lib/domain/image-stream/failure-advice'
 import type { StreamTag } from '#lib/domain/image-stream/tag-source'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import type { Planned } from '#lib/plan/plan'
@@ -10,6 +11,12 @@ export type RegistryLookup = (tag: StreamTag, pullSpec: string) => Answer<Regist
 /** The digest that the registry has; null where it refused or could not be checked. */
 export function foundDigest(check: Answer<RegistryCheck>): string | null {
   return check.ok && check.value.state !== 'failed' ? check.value.image.digest : null
+}
+
+/** What a failed check says of an import. */
+export function failureWarning(check: Answer<RegistryCheck>, consequence: string): string[] {
+  if (!check.ok || check.value.state !== 'failed') return []
+  return [`${consequence} ${failureInWords(check.value)}`]
 }
 
 export function unaskedWarning(check: Answer<unknown>, unknown: string): string[] {

@@ -70,7 +70,9 @@ function textOf({ values, isStar }: Field): string {
 export function timeZoneOf({ schedule, timeZone }: CronJob['spec']): string | null {
   const parsed = parseSchedule(schedule)
   const own = parsed !== null && 'timeZone' in parsed ? parsed.timeZone : null
-  return own ?? timeZone ?? null
+  const name = own ?? timeZone ?? ''
+  // Go reads an empty name as UTC, and `Local` as the time zone of the controller.
+  return name === '' || name === 'Local' ? null : name
 }
 
 /** Null is the time zone of the controller. */
@@ -79,10 +81,8 @@ export function isTimeZone(timeZone: string | null): boolean {
 }
 
 function clockOf(timeZone: string | null): WallClock | null {
-  // Go reads an empty name as UTC, and `Local` as its own time zone.
-  const isOther = timeZone !== null && timeZone !== '' && timeZone !== 'Local'
   try {
-    return new WallClock(isOther ? timeZone : CONTROLLER_TIME_ZONE)
+    return new WallClock(timeZone ?? CONTROLLER_TIME_ZONE)
   } catch {
     return null
   }

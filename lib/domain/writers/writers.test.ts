@@ -5,7 +5,7 @@ import { LAST_APPLIED_ANNOTATION, TRIGGERS_ANNOTATION } from '#lib/kubernetes/na
 import type { KubernetesObject, ObjectMeta, OwnerReference } from '#lib/kubernetes/objects'
 import { recorded } from '#lib/kubernetes/testing/recorded'
 
-const TRIGGERS = FIELD.annotation(TRIGGERS_ANNOTATION)
+const TRIGGERS = FIELD.triggers
 const SOURCE = FIELD.tagSource('prod')
 
 const objectOf = (metadata: Partial<ObjectMeta>): KubernetesObject => ({

@@ -4,14 +4,14 @@ import { marksOf } from '#lib/domain/writers/marks'
 import { toolOfManager, toolsOf } from '#lib/domain/writers/tools'
 import type { Writer } from '#lib/domain/writers/writer'
 import { ownsField, type FieldPath } from '#lib/kubernetes/managed-fields'
-import { LAST_APPLIED_ANNOTATION } from '#lib/kubernetes/names'
+import { LAST_APPLIED_ANNOTATION, TRIGGERS_ANNOTATION } from '#lib/kubernetes/names'
 import type { KubernetesObject } from '#lib/kubernetes/objects'
 
 /** The paths of fields that Quayside writes. */
 export const FIELD = {
   tagSource: (tag: string): FieldPath => ['spec', 'tags', { name: tag }, 'from'],
   tagSchedule: (tag: string): FieldPath => ['spec', 'tags', { name: tag }, 'importPolicy', 'scheduled'],
-  annotation: (name: string): FieldPath => ['metadata', 'annotations', name],
+  triggers: ['metadata', 'annotations', TRIGGERS_ANNOTATION],
   podTemplate: ['spec', 'template'],
   suspend: ['spec', 'suspend'],
 } as const

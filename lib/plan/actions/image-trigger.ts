@@ -4,7 +4,9 @@ import { withPaused } from '#lib/domain/workload/trigger-annotation'
 import { triggersOf } from '#lib/domain/workload/triggers'
 import { findWorkload, type Workload } from '#lib/domain/workload/workload'
 import type { TriggerView } from '#lib/domain/workload/workload-views'
+import { FIELD } from '#lib/domain/writers/writers'
 import type { RequestOf } from '#lib/plan/actions/actions'
+import { writerWarnings } from '#lib/plan/effects/writer-warnings'
 import type { CommandedStep, Refused } from '#lib/plan/plan'
 import { refuse } from '#lib/plan/refusals'
 import { patchWorkload, TRIGGERS_PATH } from '#lib/plan/steps/steps'
@@ -45,7 +47,18 @@ export function patchTriggers(
   isPaused: boolean,
   sentence: string,
 ): CommandedStep {
-  const triggers = triggersOf(workload).list.filter((trigger) => trigger.container === container)
-  const value = withPaused(workload, triggers, isPaused)
+  const value = annotationWith(workload, container, isPaused)
   return patchWorkload(namespace, workload, [{ op: 'replace', path: TRIGGERS_PATH, value }], sentence)
+}
+
+/** Who else writes the triggers. */
+export function triggerWarnings(workload: Workload, container: string, isPaused: boolean): string[] {
+  const { object } = workload
+  const value = annotationWith(workload, container, isPaused)
+  return writerWarnings(object, { name: object.metadata.name, field: FIELD.triggers, value })
+}
+
+function annotationWith(workload: Workload, container: string, isPaused: boolean): string | null {
+  const triggers = triggersOf(workload).list.filter((trigger) => trigger.container === container)
+  return withPaused(workload, triggers, isPaused)
 }

@@ -16,7 +16,7 @@ describe('a warning of who else writes', () => {
     }
     const labels = { 'app.kubernetes.io/managed-by': 'argocd' }
     expect(warningOf({ annotations, labels }, 'the pin')).toBe(
-      'Argo CD deploys x34:prod from git (application app). It takes the pin back if git says something else: at once with self-heal, otherwise at its next sync. Change it in git too, or stop the automatic sync first: argocd app set app --sync-policy none',
+      'Argo CD deploys x34:prod from git (application app). It undoes the pin if git says something else: at once with self-heal, otherwise at its next sync. Change it in git too, or stop the automatic sync first: argocd app set app --sync-policy none',
     )
     expect(warningOf({ labels })).toContain('argocd app set APPLICATION --sync-policy none')
   })

@@ -29,7 +29,7 @@ describe('an import', () => {
     ).toEqual({
       outcome: 'failed',
       message:
-        'The import of tokman:prod failed (NotFound): dockerimage.image.openshift.io "127.0.0.1:5000/packit/tokman:prod" not found. Workloads keep their image.',
+        'tokman:prod was not imported. Not found in the registry: dockerimage.image.openshift.io "127.0.0.1:5000/packit/tokman:prod" not found. Workloads keep their image.',
     })
   })
 
@@ -37,7 +37,7 @@ describe('an import', () => {
     const answer = { metadata: { name: 'tokman' }, spec: { import: true }, status }
     expect(importOutcome(answer, 'tokman:prod', null)).toMatchObject({
       outcome: 'failed',
-      message: expect.stringContaining('(Unknown): the cluster gave no reason') as string,
+      message: expect.stringContaining('Import failed: The cluster gave no reason.') as string,
     })
   })
 })

@@ -1,4 +1,5 @@
 import { shortDigest } from '#lib/domain/format'
+import { failureInWords } from '#lib/domain/image-stream/failure-advice'
 import type { ImageStreamImport } from '#lib/kubernetes/objects'
 
 export type ImportOutcome = { outcome: 'done' | 'failed'; message: string }
@@ -11,10 +12,10 @@ export type ImportOutcome = { outcome: 'done' | 'failed'; message: string }
 export function importOutcome(answer: ImageStreamImport, name: string, before: string | null): ImportOutcome {
   const imported = answer.status?.images?.[0]
   if (!imported?.image) {
-    const { reason = 'Unknown', message = 'the cluster gave no reason' } = imported?.status ?? {}
+    const { reason = 'Unknown', message = 'The cluster gave no reason.' } = imported?.status ?? {}
     return {
       outcome: 'failed',
-      message: `The import of ${name} failed (${reason}): ${message}. Workloads keep their image.`,
+      message: `${name} was not imported. ${failureInWords({ reason, message })} Workloads keep their image.`,
     }
   }
   const digest = imported.image.metadata.name

@@ -1,4 +1,7 @@
 import 'server-only'
+import type { Answer } from '#lib/domain/answer'
+import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
+import { importFailureOf } from '#lib/domain/image-stream/import-failure'
 import { splitTagKey } from '#lib/domain/image-stream/tag-key'
 import { groupByReason, staleOf, staleWords, unreadOf } from '#lib/domain/freshness'
 import { KINDS, type Kind, type Snapshot } from '#lib/domain/snapshot'
@@ -15,8 +18,10 @@ import { refuse } from '#lib/plan/refusals'
 import { askLately } from '#lib/server/plans/registry-cache'
 import type { Environment } from '#lib/server/config/parse'
 import { makeCronJobPlan } from '#lib/server/plans/make-cron-job-plan'
+import { readPullSecrets } from '#lib/server/environment/pull-secrets'
 import { freshSnapshot, readImages } from '#lib/server/environment/read-snapshot'
 import { askRegistry } from '#lib/server/environment/registry'
+import { LONG_LIMIT } from '#lib/runtime/time-limit'
 import { storeOf } from '#lib/server/environment/stores'
 
 /** Reads the environment and plans the action. Asks the registry where the plan depends on it. */
@@ -44,9 +49,10 @@ export async function makePlan(
   const isOfMany = subjectOf(request).kind === 'tags'
   const ask = async (question: Question) => {
     const { tag, pullSpec } = question
-    const answer = await (isOfMany
-      ? askLately(environment, question)
-      : askRegistry(environment, tag, pullSpec))
+    const answer = await withPullSecrets(
+      environment,
+      isOfMany ? askLately(environment, question) : askRegistry(environment, tag, pullSpec),
+    )
     const told = answer.ok && answer.value.state !== 'failed' ? answer.value : null
     // Most of many tags have nothing new.
     if (told && (told.state === 'newer' || !isOfMany)) asked.push(told.image)
@@ -59,6 +65,18 @@ export async function makePlan(
   return planned.ok
     ? { ...planned, images: await imagesOf(environment, snapshot, planned.plan, asked) }
     : planned
+}
+
+/** If the registry requires a login, the plan names the pull secrets, as the page of the tag does. */
+async function withPullSecrets(
+  environment: Environment,
+  asked: Promise<Answer<RegistryCheck>>,
+): Promise<Answer<RegistryCheck>> {
+  const answer = await asked
+  if (!answer.ok || answer.value.state !== 'failed') return answer
+  if (importFailureOf(answer.value) !== 'unauthorised') return answer
+  const pullSecrets = await readPullSecrets(environment, LONG_LIMIT)
+  return pullSecrets === null ? answer : { ok: true, value: { ...answer.value, pullSecrets } }
 }
 
 function neededFor(request: ActionRequest, snapshot: Snapshot): readonly Kind[] {

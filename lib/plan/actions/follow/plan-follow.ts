@@ -8,11 +8,18 @@ import { digestOf } from '#lib/domain/image/pull-spec'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { newestOf, pinOf, sourceOf, type StreamTag, findTag } from '#lib/domain/image-stream/tag-source'
 import { consequencesOf } from '#lib/plan/effects/consequences'
+import { sourceWriterWarnings } from '#lib/plan/effects/writer-warnings'
 import { finish, movesHow } from '#lib/plan/plan-draft'
 import type { ActionRequest } from '#lib/plan/actions/actions'
 import type { Planned } from '#lib/plan/plan'
 import { patchTag } from '#lib/plan/steps/tag-steps'
-import { foundDigest, stateOf, unaskedWarning, type RegistryLookup } from '#lib/plan/registry-lookup'
+import {
+  failureWarning,
+  foundDigest,
+  stateOf,
+  unaskedWarning,
+  type RegistryLookup,
+} from '#lib/plan/registry-lookup'
 import { refuse } from '#lib/plan/refusals'
 import { preconditionOf } from '#lib/plan/steps/preconditions'
 
@@ -43,7 +50,7 @@ export function planFollow(snapshot: Snapshot, tag: StreamTag, lookUp: RegistryL
     confirm: effects.length > 0 ? `Follow again and ${movesHow(effects)}` : 'Follow again',
     steps: [patchTag(snapshot.namespace, tag, { annotations, from }, sentence), ...releases],
     effects,
-    warnings: [...recordWarnings(tag, name, followed), ...warnings],
+    warnings: [...recordWarnings(tag, name, followed), ...sourceWriterWarnings(tag, from), ...warnings],
     momentary: [...brings.momentary, ...momentary],
     afterwards: [afterwards(name, from, pinned, brings.digest === newestOf(tag)?.image)],
     undo: isInHistory ? undo : null,
@@ -65,14 +72,12 @@ function broughtBy(
 ): Brought {
   if (from.kind === 'DockerImage') {
     const check = lookUp(tag, from.name)
-    const refusal = check.ok && check.value.state === 'failed' ? check.value.message : null
-    const refused = `The registry refuses right now, so workloads keep their image: ${refusal ?? ''}`
     return {
       digest: foundDigest(check),
       state: stateOf(check),
       momentary: [
         ...unaskedWarning(check, 'what will move is unknown'),
-        ...(refusal === null ? [] : [refused]),
+        ...failureWarning(check, 'The import would fail now, so workloads keep their image.'),
       ],
     }
   }

@@ -54,7 +54,7 @@ describe('the plan of an import of many tags', () => {
       'nginx:prod idle',
       'pinned:prod pinned',
       'slow:prod unasked',
-      'tokman:prod refused',
+      'tokman:prod failing',
       'worker:prod new',
     ])
     expect(imports.filter(({ why }) => why === null).map(({ name }) => name)).toEqual(['worker:prod'])
@@ -106,8 +106,8 @@ describe('the plan of an import of many tags', () => {
   it('is refused where nothing is new, with a reason for each tag', () => {
     expect(refusalOf(importAll(['nginx:prod', 'tokman:prod', 'pinned:prod']))).toMatchObject({
       code: 'nothing-to-do',
-      message: 'Nothing to import: of 3 tags, 1 up to date, 1 pinned, 1 refused by the registry.',
-      imports: [{ outcome: 'idle' }, { outcome: 'pinned' }, { outcome: 'refused' }],
+      message: 'Nothing to import: of 3 tags, 1 up to date, 1 pinned, 1 failing.',
+      imports: [{ outcome: 'idle' }, { outcome: 'pinned' }, { outcome: 'failing' }],
     })
   })
 })

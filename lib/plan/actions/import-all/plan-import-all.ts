@@ -1,5 +1,6 @@
 import { count, shortDigest } from '#lib/domain/format'
 import { splitTagKey } from '#lib/domain/image-stream/tag-key'
+import { failureInWords } from '#lib/domain/image-stream/failure-advice'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { sourceOf, type StreamTag, findTag } from '#lib/domain/image-stream/tag-source'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
@@ -89,7 +90,7 @@ function importOf(
   const check = lookUp(tag, source.pullSpec)
   if (!check.ok) return nothing('unasked', `The registry could not be checked. ${check.error.message}`)
   const { value } = check
-  if (value.state === 'failed') return nothing('refused', `The registry refuses: ${value.message}`)
+  if (value.state === 'failed') return nothing('failing', failureInWords(value))
   if (value.state === 'up-to-date') return nothing('idle', idleWords(value))
   return {
     planned: { name, outcome: 'new', digest: value.image.digest, why: null },
@@ -107,7 +108,7 @@ function idleWords({ image }: Extract<RegistryCheck, { state: 'up-to-date' }>): 
 }
 
 function isTrouble(outcome: PlannedImport['outcome']): boolean {
-  return outcome === 'refused' || outcome === 'unasked'
+  return outcome === 'failing' || outcome === 'unasked'
 }
 
 function refuseAll(imports: PlannedImport[]): Planned {
@@ -116,7 +117,7 @@ function refuseAll(imports: PlannedImport[]): Planned {
     [how('idle'), 'up to date'],
     [how('left-out'), 'skipped'],
     [how('pinned'), 'pinned'],
-    [how('refused'), 'refused by the registry'],
+    [how('failing'), 'failing'],
     [how('unasked'), 'not checked'],
     [how('skipped'), 'not imported from a registry'],
   ] as const

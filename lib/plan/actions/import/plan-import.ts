@@ -10,7 +10,13 @@ import { finish, movesHow } from '#lib/plan/plan-draft'
 import { importRequest } from '#lib/plan/steps/import-request'
 import type { ActionRequest } from '#lib/plan/actions/actions'
 import type { CommandedStep, Planned, Refused, Step } from '#lib/plan/plan'
-import { foundDigest, stateOf, unaskedWarning, type RegistryLookup } from '#lib/plan/registry-lookup'
+import {
+  failureWarning,
+  foundDigest,
+  stateOf,
+  unaskedWarning,
+  type RegistryLookup,
+} from '#lib/plan/registry-lookup'
 import { refuse } from '#lib/plan/refusals'
 import { preconditionOf } from '#lib/plan/steps/preconditions'
 import { quote } from '#lib/plan/steps/shell'
@@ -100,9 +106,10 @@ function refuseAlias(
 }
 
 function checkWarnings(check: Answer<RegistryCheck>): string[] {
-  if (!check.ok) return unaskedWarning(check, 'what will move is unknown')
-  if (check.value.state !== 'failed') return []
-  return [`The registry refuses right now, so this import will fail: ${check.value.message}`]
+  return [
+    ...unaskedWarning(check, 'what will move is unknown'),
+    ...failureWarning(check, 'This import would fail now.'),
+  ]
 }
 
 function afterwards(name: string, check: Answer<RegistryCheck>): string[] {

@@ -1,7 +1,6 @@
 import type { Snapshot } from '#lib/domain/snapshot'
 import type { RequestOf } from '#lib/plan/actions/actions'
-import { findTrigger, patchTriggers } from '#lib/plan/actions/image-trigger'
-import { workloadAppliedWarning } from '#lib/plan/effects/manifest-warnings'
+import { findTrigger, patchTriggers, triggerWarnings } from '#lib/plan/actions/image-trigger'
 import type { Planned } from '#lib/plan/plan'
 import { finish } from '#lib/plan/plan-draft'
 import { refuse } from '#lib/plan/refusals'
@@ -21,7 +20,7 @@ export function planPause(snapshot: Snapshot, request: RequestOf<'pause'>): Plan
     confirm: 'Pause',
     steps: [patchTriggers(snapshot, workload, container, true, sentence)],
     effects: [],
-    warnings: workloadAppliedWarning(workload),
+    warnings: triggerWarnings(workload, container, true),
     momentary: [],
     afterwards: [
       `${name} keeps its image until somebody resumes its trigger, even when ${tag} gets a new one.`,

@@ -6,6 +6,7 @@ import { finish } from '#lib/plan/plan-draft'
 import type { ActionRequest } from '#lib/plan/actions/actions'
 import type { Author, Planned } from '#lib/plan/plan'
 import { OVERDUE, recordOf, refusePast, type PinRequest } from '#lib/plan/actions/pin/plan-pin'
+import { sourceWriterWarnings } from '#lib/plan/effects/writer-warnings'
 import { patchTag } from '#lib/plan/steps/tag-steps'
 import { refuse } from '#lib/plan/refusals'
 import { preconditionOf } from '#lib/plan/steps/preconditions'
@@ -39,7 +40,7 @@ export function planPinRecord(
     confirm: 'Save',
     steps: [patchTag(namespace, tag, { annotations: record, from }, sentence)],
     effects: [],
-    warnings: [],
+    warnings: sourceWriterWarnings(tag, from, 'the pin'),
     momentary: [],
     afterwards: [
       `${name} stays pinned to ${shortDigest(request.digest)}.`,

@@ -239,7 +239,7 @@ describe('a pin warns', () => {
     ]
     const to = 'sha256:6c045af466d9da9c3aa8fde72fb38274ff8abb6804c4e88bf96ea56e81dbfdeb'
     expect(planOf(pin(recordedSnapshot({ statefulSets }), to, 'packit-worker')).warnings).toEqual([
-      'packit-worker:prod is in a manifest: applying the manifest again removes the pin.',
+      'packit-worker:prod is in a manifest: applying the manifest again undoes the pin. Change the manifest too.',
       'Pods of packit-worker-short-running stay as they are until they are deleted.',
     ])
   })
@@ -253,7 +253,7 @@ describe('a pin warns', () => {
       return planOf(pin(snapshotOf({ imageStreams: [{ ...stream, metadata }] }), a)).warnings
     }
     expect(warningsOf(manifest('prod'))).toEqual([
-      'worker:prod is in a manifest: applying the manifest again removes the pin.',
+      'worker:prod is in a manifest: applying the manifest again undoes the pin. Change the manifest too.',
     ])
     expect(warningsOf(manifest('stg'))).toEqual([])
     expect(warningsOf('{"spec":')).toEqual([])
@@ -422,8 +422,20 @@ describe('a pin is refused', () => {
     const planned = planPin(fedBy(), tagIn(fedBy(), 'worker', 'prod'), request(a), author, registrySays(GONE))
     expect(refusalOf(planned)).toMatchObject({
       code: 'digest-gone',
-      message: 'The registry does not serve aaaaaaaa: not found. Choose another image of the history.',
+      message:
+        'worker:prod cannot import aaaaaaaa. Not found in the registry: not found. Choose another image of the history.',
     })
+  })
+
+  it('to an image that the registry does not give without a login, with the pull secrets', () => {
+    const message = 'Internal error occurred: quay.io/packit/worker: unauthorized: access is not authorized'
+    const pullSecrets = { ok: true as const, names: ['quay'] }
+    const failed = { state: 'failed' as const, reason: 'InternalError', message, pullSecrets }
+    const says = registrySays({ ok: true, value: failed })
+    const planned = planPin(fedBy(), tagIn(fedBy(), 'worker', 'prod'), request(a), author, says)
+    expect(refusalOf(planned).message).toBe(
+      `worker:prod cannot import aaaaaaaa. Registry login required: ${message}. Pull secrets of the service account default: quay.`,
+    )
   })
 
   it.each(['pushed', 'no-from', 'reference'])('for the tag %s, which imports nothing', (tag) => {

@@ -1,5 +1,7 @@
 import { shortDigest } from '#lib/domain/format'
 import { PIN_ANNOTATIONS } from '#lib/kubernetes/names'
+import { failureInWords } from '#lib/domain/image-stream/failure-advice'
+import { importFailureOf, type FailureMessage } from '#lib/domain/image-stream/import-failure'
 import { sourceToRecord } from '#lib/domain/image-stream/pin-source'
 import { isPinnable } from '#lib/domain/stream-tag/history'
 import { isImported } from '#lib/domain/image-stream/tag-kind'
@@ -14,9 +16,9 @@ import type { ActionRequest, RequestOf } from '#lib/plan/actions/actions'
 import type { Author, Planned, Refused } from '#lib/plan/plan'
 import { patchTag, type TagPatch } from '#lib/plan/steps/tag-steps'
 import { foundDigest, stateOf, unaskedWarning, type RegistryLookup } from '#lib/plan/registry-lookup'
-import { asSentence, refuse } from '#lib/plan/refusals'
+import { refuse } from '#lib/plan/refusals'
 import { preconditionOf } from '#lib/plan/steps/preconditions'
-import { appliedWarning } from '#lib/plan/effects/manifest-warnings'
+import { sourceWriterWarnings } from '#lib/plan/effects/writer-warnings'
 
 export type PinRequest = RequestOf<'pin'>
 
@@ -68,12 +70,8 @@ export function draftPin(
   if (source.kind === 'pinned' && source.digest === digest && pinOf(tag)?.until === request.until)
     return refuse('nothing-to-do', `${name} is already pinned to ${shortDigest(digest)}.`)
   const preflight = lookUp(tag, item.dockerImageReference)
-  if (preflight.ok && preflight.value.state === 'failed') {
-    return refuse(
-      'digest-gone',
-      `The registry does not serve ${shortDigest(digest)}: ${asSentence(preflight.value.message)} Choose another image of the history.`,
-    )
-  }
+  if (preflight.ok && preflight.value.state === 'failed')
+    return refuse('digest-gone', notImportable(name, digest, preflight.value))
   const imported = foundDigest(preflight) ?? digest
   const { effects, warnings, momentary, releases } = consequencesOf(snapshot, tag, imported)
   const from = { kind: 'DockerImage', name: item.dockerImageReference }
@@ -88,7 +86,7 @@ export function draftPin(
     warnings: [
       ...(imported === digest ? [] : [platformWarning(digest, imported)]),
       ...sourceWarnings(name, source),
-      ...appliedWarning(tag, name),
+      ...sourceWriterWarnings(tag, from, 'the pin'),
       ...warnings,
     ],
     momentary: [...unaskedWarning(preflight, 'it may no longer have this image'), ...momentary],
@@ -127,6 +125,12 @@ function undoOfPin(tag: StreamTag, source: TagSource): ActionRequest {
   return isOurs
     ? { action: 'pin', ...request, digest: source.digest, until: pinOf(tag)?.until ?? null }
     : { action: 'follow', ...request }
+}
+
+function notImportable(name: string, digest: string, failure: FailureMessage): string {
+  const isGone = ['tag-gone', 'digest-gone'].includes(importFailureOf(failure))
+  const words = `${name} cannot import ${shortDigest(digest)}. ${failureInWords(failure)}`
+  return isGone ? `${words} Choose another image of the history.` : words
 }
 
 /** The history can hold a manifest list from a time with another import mode (import-manifest-list.json). */

@@ -3,6 +3,7 @@ import type { Snapshot } from '#lib/domain/snapshot'
 import { findWorkload } from '#lib/domain/workload/workload'
 import { changeCause } from '#lib/plan/steps/change-cause'
 import { momentaryWarnings, standingWarnings } from '#lib/plan/effects/consequences'
+import { controllerWarnings } from '#lib/plan/effects/writer-warnings'
 import { finish } from '#lib/plan/plan-draft'
 import { holdOf, refusePaused } from '#lib/plan/effects/rollout-hold'
 import type { RequestOf } from '#lib/plan/actions/actions'
@@ -40,7 +41,7 @@ export function planRestart(snapshot: Snapshot, request: RequestOf<'restart'>, a
     steps: [restartWorkload(snapshot.namespace, workload, author.at, sentence, cause)],
     effects: [],
     movesLater: hold?.sentence ?? `Each pod of ${name} is replaced with one of the same images.`,
-    warnings: standingWarnings(workload, []),
+    warnings: [...controllerWarnings(workload.object), ...standingWarnings(workload, [])],
     momentary: momentaryWarnings(workload, ownership),
     afterwards: [`${name} runs the same images${hold ? '' : ' in new pods'}.`],
     undo: null,

@@ -5,7 +5,7 @@ import { imageOf } from '#lib/domain/workload/pod-template'
 import type { Workload } from '#lib/domain/workload/workload'
 import type { TriggerView } from '#lib/domain/workload/workload-views'
 import type { ActionRequest, RequestOf } from '#lib/plan/actions/actions'
-import { findTrigger, patchTriggers } from '#lib/plan/actions/image-trigger'
+import { findTrigger, patchTriggers, triggerWarnings } from '#lib/plan/actions/image-trigger'
 import { currentRevision } from '#lib/plan/actions/revert/revert-target'
 import { releaseSteps } from '#lib/plan/effects/blocking-pods'
 import { momentaryWarnings, standingWarnings } from '#lib/plan/effects/consequences'
@@ -45,6 +45,7 @@ export function planResume(snapshot: Snapshot, request: Request): Planned {
       ...(newest === null
         ? [`The image of ${tag} is unknown, so what ${name} will run is unknown too.`]
         : []),
+      ...triggerWarnings(workload, container, false),
       ...standingWarnings(workload, effects),
     ],
     momentary: effects.length > 0 ? momentaryWarnings(workload, ownership) : [],

@@ -288,7 +288,7 @@ describe('a revert by a pause', () => {
   it('warns that the registry has lost the image, which nodes may still have', () => {
     const snapshot = appAfter(older, { images, triggers })
     expect(planOf(revert(snapshot, APP, 1, 'pause', GONE)).warnings).toContain(
-      'The registry does not serve aaaaaaaa (not found), so only nodes that already have it can run it.',
+      'Only nodes that already have aaaaaaaa can run it. Not found in the registry: not found.',
     )
   })
 

@@ -3,6 +3,7 @@ import { ownershipOf } from '#lib/domain/workload/ownership'
 import { imageOf } from '#lib/domain/workload/pod-template'
 import { withPaused } from '#lib/domain/workload/trigger-annotation'
 import { withTemplate } from '#lib/domain/workload/workload'
+import { FIELD } from '#lib/domain/writers/writers'
 import type { TriggerView } from '#lib/domain/workload/workload-views'
 import { changeCause } from '#lib/plan/steps/change-cause'
 import { momentaryWarnings, standingWarnings } from '#lib/plan/effects/consequences'
@@ -16,7 +17,7 @@ import { currentRevision } from '#lib/plan/actions/revert/revert-target'
 import { preflightOf, templateWarnings } from '#lib/plan/actions/revert/revert-warnings'
 import { patchWorkload, TRIGGERS_PATH, type PatchOperation } from '#lib/plan/steps/steps'
 import { preconditionOfWorkload } from '#lib/plan/steps/preconditions'
-import { workloadAppliedWarning } from '#lib/plan/effects/manifest-warnings'
+import { writerWarnings } from '#lib/plan/effects/writer-warnings'
 
 /**
  * Writes the pod template and pauses the triggers that would reverse it, in one patch: two patches fail in either order. Other
@@ -64,7 +65,7 @@ export function revertByTemplate(
           `Each pod of ${name} is replaced: its pod template changes, its images do not.`),
     warnings: [
       ...templateWarnings(revert),
-      ...(paused ? workloadAppliedWarning(workload) : []),
+      ...writersWarnings(revert, pauses),
       ...standingWarnings(withTemplate(workload, target.template), effects),
     ],
     momentary: [...preflight.momentary, ...momentaryWarnings(workload, ownership)],
@@ -91,6 +92,15 @@ function effectsOf({ request, aims, writesThere }: Revert, pauses: TriggerView[]
     const to = live.filter(({ trigger }) => trigger.container === container).at(-1)?.image ?? wanted
     return from === to ? [] : [{ workload: request.workload, container, from, to }]
   })
+}
+
+function writersWarnings({ workload: { object }, target }: Revert, pauses: TriggerView[]): string[] {
+  const { name } = object.metadata
+  const fields = [
+    ...(target.operations.length > 0 ? [FIELD.podTemplate] : []),
+    ...(pauses.length > 0 ? [FIELD.triggers] : []),
+  ]
+  return [...new Set(fields.flatMap((field) => writerWarnings(object, { name, field })))]
 }
 
 function pauseOperations({ workload }: Revert, pauses: TriggerView[]): PatchOperation[] {

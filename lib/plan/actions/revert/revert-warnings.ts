@@ -2,7 +2,7 @@ import { shortDigest } from '#lib/domain/format'
 import { findTag } from '#lib/domain/image-stream/tag-source'
 import { containersOf } from '#lib/domain/workload/pod-template'
 import type { Revert } from '#lib/plan/actions/revert/revert'
-import { stateOf, unaskedWarning } from '#lib/plan/registry-lookup'
+import { failureWarning, stateOf, unaskedWarning } from '#lib/plan/registry-lookup'
 
 /** Warnings about the pod template of the target. */
 export function templateWarnings({ workload, target, templateDiff, moves, there }: Revert): string[] {
@@ -39,12 +39,9 @@ export function preflightOf({ snapshot, there, moves, lookUp }: Revert): {
   })
   return {
     state: asked.map(({ check }) => stateOf(check)),
-    momentary: asked.flatMap(({ to, check }) =>
-      check.ok && check.value.state === 'failed'
-        ? [
-            `The registry does not serve ${shortDigest(to)} (${check.value.message}), so only nodes that already have it can run it.`,
-          ]
-        : unaskedWarning(check, 'it may no longer have this image'),
-    ),
+    momentary: asked.flatMap(({ to, check }) => [
+      ...failureWarning(check, `Only nodes that already have ${shortDigest(to)} can run it.`),
+      ...unaskedWarning(check, 'it may no longer have this image'),
+    ]),
   }
 }

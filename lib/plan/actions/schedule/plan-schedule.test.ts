@@ -62,7 +62,7 @@ describe('the plan of a schedule', () => {
       'Nothing moves now. The next automatic import, within about 15 min, brings bbbbbbbb and moves tokman.',
     )
     expect(planOf(scheduleOf(true, upToDate(a))).movesLater).toContain('changes nothing')
-    expect(planOf(scheduleOf(true, GONE)).movesLater).toContain('fails as long as the registry refuses')
+    expect(planOf(scheduleOf(true, GONE)).movesLater).toContain('fails unless the cause is fixed')
     expect(planOf(scheduleOf(true, DOWN)).warnings[0]).toContain('what the next import brings is unknown')
   })
 

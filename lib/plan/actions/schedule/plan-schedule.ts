@@ -5,11 +5,13 @@ import type { Snapshot } from '#lib/domain/snapshot'
 import { newestOf, sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { RegistryCheck, TagSource } from '#lib/domain/image-stream/image-stream-views'
 import { consequencesOf } from '#lib/plan/effects/consequences'
+import { FIELD } from '#lib/domain/writers/writers'
+import { writerWarnings } from '#lib/plan/effects/writer-warnings'
 import { finish, type Draft } from '#lib/plan/plan-draft'
 import type { RequestOf } from '#lib/plan/actions/actions'
 import type { Effect, Plan, Planned } from '#lib/plan/plan'
 import { scheduleTag } from '#lib/plan/steps/tag-steps'
-import { foundDigest, unaskedWarning, type RegistryLookup } from '#lib/plan/registry-lookup'
+import { failureWarning, foundDigest, unaskedWarning, type RegistryLookup } from '#lib/plan/registry-lookup'
 import { refuse } from '#lib/plan/refusals'
 import { preconditionOf } from '#lib/plan/steps/preconditions'
 
@@ -35,13 +37,16 @@ export function planSchedule(
     return refuse('nothing-to-do', `${name} is ${scheduled ? 'already' : 'not'} imported on a schedule.`)
   }
   const sentence = `Set scheduled to ${String(scheduled)} in the import policy of ${name}; every other setting stays.`
+  const outlook = scheduled ? startOf(snapshot, tag, source, lookUp, everySeconds) : STOP
+  const field = FIELD.tagSchedule(tag.name)
   const plan = finish({
     request,
     title: scheduled ? `Import ${name} on a schedule` : `Stop the scheduled import of ${name}`,
     confirm: scheduled ? 'Start schedule' : 'Stop schedule',
     steps: [scheduleTag(snapshot.namespace, tag, scheduled, sentence)],
     effects: [],
-    ...(scheduled ? startOf(snapshot, tag, source, lookUp, everySeconds) : STOP),
+    ...outlook,
+    warnings: [...outlook.warnings, ...writerWarnings(tag.stream, { name, field, value: scheduled })],
     undo: { ...request, scheduled: !scheduled },
     preconditions: [preconditionOf(tag)],
     newest: newestOf(tag)?.image ?? null,
@@ -83,7 +88,7 @@ function startOf(
     warnings,
     momentary: [
       ...unaskedWarning(check, 'what the next import brings is unknown'),
-      ...(check.ok && check.value.state === 'failed' ? [check.value.message] : []),
+      ...failureWarning(check, 'The import would fail now.'),
       ...momentary,
     ],
     afterwards: [
@@ -96,7 +101,7 @@ function startOf(
 function nextImport(check: Answer<RegistryCheck>, effects: Effect[], interval: string): string {
   const later = `Nothing moves now. The next automatic import, within about ${interval},`
   if (!check.ok) return `${later} brings what the registry has.`
-  if (check.value.state === 'failed') return `${later} fails as long as the registry refuses.`
+  if (check.value.state === 'failed') return `${later} fails unless the cause is fixed.`
   const names = [...new Set(effects.map(({ workload }) => workload.name))]
   if (names.length === 0) return `${later} changes nothing: workloads already run the newest image.`
   return `${later} brings ${shortDigest(check.value.image.digest)} and moves ${names.join(', ')}.`

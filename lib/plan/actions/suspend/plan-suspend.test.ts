@@ -34,12 +34,53 @@ describe('the plan to suspend or resume a CronJob', () => {
     ])
   })
 
-  it('warns that the controller starts a missed run at once', () => {
-    const suspended = withSpec({ suspend: true })
-    const missed = { ...suspended, status: { lastScheduleTime: '2026-11-10T02:00:00Z' } }
-    expect(planOf(suspend(missed, false)).warnings[0]).toContain('missed its run of 24 Nov 2026, 02:00 UTC')
-    const upToDate = { ...suspended, status: { lastScheduleTime: '2026-11-24T02:00:00Z' } }
-    expect(planOf(suspend(upToDate, false)).warnings).toEqual([])
+  describe('to resume after a missed run', () => {
+    const warningOf = (
+      lastScheduleTime: string,
+      spec: Partial<CronJob['spec']> = {},
+      active: object[] = [],
+    ) => {
+      const status = { lastScheduleTime, active }
+      return planOf(suspend({ ...withSpec({ suspend: true, ...spec }), status }, false)).warnings[0]
+    }
+    const lastWeek = '2026-11-17T02:00:00Z'
+
+    it.each([
+      [warningOf(lastWeek), 'It missed its run of 24 Nov 2026, 02:00 UTC. The controller starts it at once.'],
+      [
+        warningOf('2026-11-10T02:00:00Z'),
+        'It missed several runs, the last one on 24 Nov 2026, 02:00 UTC. The controller starts the last one at once.',
+      ],
+      [
+        warningOf(lastWeek, { startingDeadlineSeconds: 60 }),
+        'It missed its run of 24 Nov 2026, 02:00 UTC. The controller does not start it later: startingDeadlineSeconds (60) have passed.',
+      ],
+      [
+        warningOf(lastWeek, { concurrencyPolicy: 'Forbid' }, [{}]),
+        'It missed its run of 24 Nov 2026, 02:00 UTC. The controller starts it when the running Job ends.',
+      ],
+      [
+        warningOf(lastWeek, { concurrencyPolicy: 'Replace' }, [{}]),
+        'It missed its run of 24 Nov 2026, 02:00 UTC. The controller starts it at once, and stops the running Job for it.',
+      ],
+      [warningOf('2026-11-24T02:00:00Z'), undefined],
+    ])('says %s', (warning, expected) => {
+      expect(warning).toBe(expected)
+    })
+  })
+
+  it.each([
+    ['0 2 * * 7', 'cannot read the schedule “0 2 * * 7”'],
+    ['TZ=Mars/Olympus 0 2 * * *', 'does not know the time zone Mars/Olympus'],
+  ])('says why there is no next run: %s', (schedule, why) => {
+    const plan = planOf(suspend(withSpec({ suspend: true, schedule }), false))
+    expect(plan.afterwards[0]).toContain(`import-images is no longer suspended. `)
+    expect(plan.afterwards[0]).toContain(why)
+  })
+
+  it('names UTC for a time zone that only Go knows', () => {
+    const local = planOf(suspend(withSpec({ suspend: true, schedule: 'TZ=Local 0 2 * * 2' }), false))
+    expect(local.afterwards[0]).toContain('next on 1 Dec 2026, 02:00 UTC')
   })
 
   it('is refused where nothing would change', () => {
