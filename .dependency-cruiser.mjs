@@ -33,6 +33,7 @@ const ROOMS = {
 const FLOORS = {
   'lib/domain': [
     ['.'],
+    ['writers'],
     ['image'],
     ['image-stream'],
     ['workload'],

@@ -44,11 +44,16 @@ export function createStream(run: Run, name: string, tags: object[]): Promise<nu
   return changeCluster(run, 'POST', STREAMS, { metadata: { name }, spec: { tags } })
 }
 
-/** A CronJob that runs on New Year's Day. */
-export function createCronJob(run: Run, name: string, labels: Record<string, string> = {}): Promise<number> {
+/** A CronJob that runs on New Year's Day, if no other schedule is given. */
+export function createCronJob(
+  run: Run,
+  name: string,
+  labels: Record<string, string> = {},
+  schedule = '0 0 1 1 *',
+): Promise<number> {
   const containers = [{ name, image: 'quay.io/packit/import-images:latest', command: ['/bin/true'] }]
   const template = { spec: { containers, restartPolicy: 'Never' } }
-  const spec = { schedule: '0 0 1 1 *', timeZone: 'Europe/Prague', jobTemplate: { spec: { template } } }
+  const spec = { schedule, timeZone: 'Europe/Prague', jobTemplate: { spec: { template } } }
   return changeCluster(run, 'POST', `${BATCH}/cronjobs`, {
     metadata: { name, labels },
     spec,
@@ -67,6 +72,16 @@ export async function createJobOf(run: Run, cronJob: string, name: string): Prom
   }
   const job = { metadata: { name, ownerReferences: [owner] }, spec: spec.jobTemplate.spec }
   return changeCluster(run, 'POST', `${BATCH}/jobs`, job)
+}
+
+/** Sets labels and annotations of a production stream and of the Deployment with its name, as a tool that deploys both does. */
+export async function markAsDeployed(
+  run: Run,
+  name: string,
+  metadata: { labels?: Record<string, string>; annotations?: Record<string, string> },
+): Promise<void> {
+  for (const path of [`${STREAMS}/${name}`, `/apis/apps/v1/namespaces/packit--prod/deployments/${name}`])
+    await changeCluster(run, 'PATCH', path, { metadata })
 }
 
 /** Replaces `spec.tags`. A tag that is no longer in the spec keeps its images, like a tag that images are pushed to. */

@@ -82,7 +82,7 @@ describe('an import of many tags', () => {
       })
     expect(stepOf(environment, second)).toMatchObject({
       state: 'failed',
-      message: expect.stringContaining('NotFound') as string,
+      message: expect.stringContaining('Not found in the registry') as string,
     })
     expect(proxy.requests.filter(({ line }) => IMPORTS.test(line))).toHaveLength(40)
   }, 30_000)
