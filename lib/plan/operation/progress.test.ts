@@ -419,7 +419,8 @@ describe('a changed tag', () => {
     expect(judge(clusterWith(deploymentWith(OLD), [], { imageStreams }))).toMatchObject({
       state: 'failed',
       isOver: true,
-      message: 'The import of packit-service:prod failed (NotFound): gone. Workloads keep their image.',
+      message:
+        'packit-service:prod was not imported. Not found in the registry: gone. Workloads keep their image.',
       next: [{ sentence: 'Undo this' }],
     })
   })

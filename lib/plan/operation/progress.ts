@@ -1,3 +1,4 @@
+import { failureInWords } from '#lib/domain/image-stream/failure-advice'
 import { importStateOf } from '#lib/domain/image-stream/import-state'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { ownershipOf } from '#lib/domain/workload/ownership'
@@ -174,6 +175,6 @@ function importVerdict(operation: Operation, snapshot: Snapshot): Verdict | null
   const state = importStateOf(tag)
   if (state.state === 'pending') return pending('waiting', `The cluster is importing ${name}.`)
   if (state.state !== 'failed') return null
-  const message = `The import of ${name} failed (${state.reason}): ${state.message} Workloads keep their image.`
+  const message = `${name} was not imported. ${failureInWords(state)} Workloads keep their image.`
   return ended('failed', message, undo ? [{ sentence: 'Undo this', request: undo }] : [])
 }

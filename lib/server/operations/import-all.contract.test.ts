@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import {
+  CORE,
   IMAGES,
   NAMESPACE,
   startTestCluster,
@@ -86,6 +87,26 @@ describe('an import of many tags', () => {
     })
     expect(proxy.requests.filter(({ line }) => IMPORTS.test(line))).toHaveLength(40)
   }, 30_000)
+
+  it('names the pull secrets for a tag whose registry requires a login', async () => {
+    const [first = '', second = ''] = NAMES
+    await makeStreams([first, second])
+    const account = {
+      metadata: { name: 'default', namespace: NAMESPACE },
+      imagePullSecrets: [{ name: 'quay' }],
+    }
+    await cluster.call('POST', `${CORE}/serviceaccounts`, account)
+    const { environment } = await startQuayside('pull-secrets')
+    cluster.registry.break(`packit/${second}`, { status: 401 })
+    const { imports } = await plan(environment, [tagOf(first), tagOf(second)])
+    expect(imports).toMatchObject([
+      { outcome: 'new' },
+      {
+        outcome: 'failing',
+        why: expect.stringMatching(/^Registry login required: .* default: quay\.$/) as string,
+      },
+    ])
+  })
 
   it('is stopped: what was begun is finished, and the rest is left', async () => {
     await makeStreams(NAMES)
