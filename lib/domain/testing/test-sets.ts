@@ -14,7 +14,7 @@ type Made = {
   status?: Partial<NonNullable<StatefulSet['status']>>
 }
 
-export const imageOfSet = (image: string) => `quay.io/packit/worker@sha256:${image.repeat(64)}`
+const imageOfSet = (image: string) => `quay.io/packit/worker@sha256:${image.repeat(64)}`
 
 function templateOf(name: string, image: string): PodTemplate {
   return {

@@ -27,7 +27,7 @@ function hasMissingAfter(spec: StatefulSet['spec'], name: string, pods: readonly
 }
 
 /** Whether scaling down removes the pod. */
-export function isSurplus({ spec }: Pick<StatefulSet, 'spec'>, name: string): boolean {
+function isSurplus({ spec }: Pick<StatefulSet, 'spec'>, name: string): boolean {
   const ordinal = ordinalOf(name)
   return ordinal < (spec.ordinals?.start ?? 0) || ordinal > lastOrdinalOf(spec)
 }

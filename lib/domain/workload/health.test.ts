@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { answered } from '#lib/domain/testing/recorded-objects'
 import { deploymentOf, podOf, replicaSetOf, snapshotOf, summaryIn } from '#lib/domain/testing/test-objects'
 import { podOfSet, setOf, UNREADY } from '#lib/domain/testing/test-sets'
 import type { Condition, Deployment, Event, Pod } from '#lib/kubernetes/objects'
@@ -109,5 +110,43 @@ describe('a StatefulSet, which says only by an Event that a quota keeps its pods
   it('does not say so when a pod was created since', () => {
     const later = { ...first, metadata: { ...first.metadata, creationTimestamp: '2026-11-23T18:29:30Z' } }
     expect(judge([later], failed('2026-11-23T18:29:00Z')).reason).not.toContain('quota')
+  })
+})
+
+describe('in the recording of limits', () => {
+  const LIMITS = 'deployment-paused-and-limits'
+  const quota = /Pods cannot be created: pods ".*" is forbidden: exceeded quota: nopods, requested: pods=1/
+  const deploymentIn = (step: number) => {
+    const deployment = answered('Deployment', LIMITS, step)
+    const { name } = deployment.metadata
+    return summaryIn(snapshotOf({ deployments: [deployment] }), { kind: 'Deployment', name })
+  }
+
+  it.each([
+    [57, 'with a rolling update'],
+    [59, 'with Recreate'],
+  ])('a Deployment (step %d) names the quota, %s', (step) => {
+    expect(deploymentIn(step)).toMatchObject({
+      health: 'unhealthy',
+      reason: expect.stringMatching(quota) as string,
+    })
+  })
+
+  it('a StatefulSet names the quota', () => {
+    const set = answered('StatefulSet', LIMITS, 61)
+    const events = answered('EventList', LIMITS, 63).items ?? []
+    const snapshot = { ...snapshotOf({ statefulSets: [set] }), readAt: '2026-11-29T08:55:30Z' }
+    const freshness = {
+      ...snapshot.freshness,
+      pods: { ...snapshot.freshness.pods, freshAt: snapshot.readAt },
+    }
+    const known = { ...snapshot, freshness, events: { ok: true as const, value: events } }
+    expect(summaryIn(known, { kind: 'StatefulSet', name: 'jl-sts' }).reason).toMatch(quota)
+  })
+
+  it('a ready pod is not available before minReadySeconds', () => {
+    expect(deploymentIn(10).reason).toBe(
+      '1 of 1 pods run the new revision. 1 ready pod is not available yet: minReadySeconds is 8.',
+    )
   })
 })

@@ -71,9 +71,8 @@ function whyOf(pod: Pod, failure: string | null): string | null {
 
 /** A sidecar, an init container with `restartPolicy: Always`, only has to start. */
 function isPassed({ spec }: Pod, { name, ready, started, state }: ContainerStatus): boolean {
-  const init = spec?.initContainers
-  const isSidecar =
-    Array.isArray(init) && init.some((each) => each?.name === name && each.restartPolicy === 'Always')
+  const container = spec?.initContainers?.find((each) => each.name === name)
+  const isSidecar = container?.restartPolicy === 'Always'
   return isSidecar ? started === true : ready || state?.terminated?.exitCode === 0
 }
 

@@ -100,7 +100,7 @@ export function blockingPods(
 }
 
 /** Compares revisions where they are kept, since the status can be older than the template, and images otherwise. */
-export function isOfTemplate(
+function isOfTemplate(
   pod: Pod,
   workload: Workload,
   ownership: Ownership,
