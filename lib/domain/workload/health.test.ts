@@ -57,6 +57,15 @@ describe('a Deployment', () => {
     )
   })
 
+  it('has no available pod where its status leaves the number out', () => {
+    const deployment = deploymentOf('a', { images, spec: { minReadySeconds: 8 } })
+    const { availableReplicas: _zero, ...status } = deployment.status ?? {}
+    const lists = { deployments: [{ ...deployment, status }] }
+    expect(summaryIn(snapshotOf(lists), { kind: 'Deployment', name: 'a' }).reason).toBe(
+      '0 of 1 pods are available. 1 ready pod is not available yet: minReadySeconds is 8.',
+    )
+  })
+
   it('says that ready pods are not available yet', () => {
     const deployment = deploymentOf('a', {
       images,
