@@ -13,7 +13,7 @@ export function RevertButton({ workload, about = workload.name, ...look }: Of & 
   return <ActionButton request={revertBefore(workload)} about={about} {...look} />
 }
 
-/** Deletes the broken pod that blocks a StatefulSet. */
+/** Deletes the pod that blocks a StatefulSet. */
 export function ReleaseButton({ workload, pod }: { workload: WorkloadKey; pod: string }) {
   return (
     <ActionButton

@@ -5,7 +5,7 @@ import { Digest } from '#components/image/digest'
 import { Pill } from '#components/ui/pill'
 import { Cell, Row, Table } from '#components/ui/table'
 import { RelativeTime } from '#components/format/time'
-import { blockingPod } from '#lib/domain/workload/pods'
+import { blockingPod, whyUnready } from '#lib/domain/workload/pods'
 import type { WorkloadSummary, PodView } from '#lib/domain/workload/workload-views'
 
 const COLUMNS = ['Pod', 'Status', 'Runs', 'Template', 'Restarts', 'Started', '']
@@ -33,7 +33,7 @@ export function Pods({ workload, ended }: { workload: WorkloadSummary; ended: Po
 }
 
 function PodRow({
-  pod: { name, status, isReady, digest, isUpdated, restarts, startedAt, message },
+  pod,
   note,
   action,
 }: {
@@ -42,6 +42,8 @@ function PodRow({
   note: string
   action: ReactNode
 }) {
+  const { name, status, isReady, digest, isUpdated, restarts, startedAt } = pod
+  const message = pod.message ?? whyUnready(pod)
   const Icon = isReady ? CircleCheck : CircleDashed
   return (
     <Row>

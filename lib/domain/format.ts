@@ -86,3 +86,8 @@ const GROUPED = new Intl.NumberFormat('en')
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${GROUPED.format(number)} ${number === 1 ? one : many}`
 }
+
+/** Ends a text with a full stop, as messages of the cluster come with and without one. */
+export function asSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`
+}

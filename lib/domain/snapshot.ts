@@ -1,6 +1,7 @@
 import type {
   ControllerRevision,
   Deployment,
+  Event,
   ImageStream,
   Pod,
   ReplicaSet,
@@ -46,6 +47,8 @@ export type Freshness = {
 export type Snapshot = Lists & {
   namespace: string
   readAt: string
+  /** Only for pages: no plan depends on what an Event says. */
+  events?: Answer<readonly Event[]>
   freshness: Record<Kind, Freshness>
 }
 

@@ -292,7 +292,12 @@ export type ContainerStatus = {
 }
 
 export type Pod = KubernetesObject & {
-  spec?: { containers?: Container[]; nodeName?: string; [field: string]: unknown }
+  spec?: {
+    containers?: Container[]
+    initContainers?: Container[] | null
+    nodeName?: string
+    [field: string]: unknown
+  }
   status?: {
     phase?: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown'
     conditions?: Condition[]

@@ -24,7 +24,10 @@ export type Draft = Omit<Plan, Made | keyof Optional> &
 export function finish({ steps: commanded, momentary, written, ...draft }: Draft): Plan {
   const { request, effects, movesLater = null, warnings, afterwards } = draft
   const steps = commanded.map(({ step }) => step)
-  const done = steps.map(({ sentence, request: { method, path }, after }) => [method, path, sentence, after])
+  // The pod template of a condition is in `written`, without the time of a restart.
+  const done = steps.map(({ sentence, request: { method, path }, after }) => {
+    return [method, path, sentence, after && { ...after, template: null }]
+  })
   return {
     atOnce: 1,
     imports: [],

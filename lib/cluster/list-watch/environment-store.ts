@@ -78,11 +78,15 @@ export function startStore(
     pods: start('pods', sources.pods),
   }
 
+  const events = start('events', sources.events)
+
   return {
     settled: Promise.all(KINDS.map((kind) => kinds[kind].settled)),
-    snapshot: () => snapshotOf(namespace, kinds, clock.wallTime(clock.now())),
+    snapshot: () => {
+      return { ...snapshotOf(namespace, kinds, clock.wallTime(clock.now())), events: answerOf(events) }
+    },
     kinds,
-    events: start('events', sources.events),
+    events,
     cronJobs: start('cronJobs', sources.cronJobs),
     jobs: start('jobs', sources.jobs),
     journal: start('journal', sources.journal),

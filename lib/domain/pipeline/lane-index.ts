@@ -1,6 +1,7 @@
 import { valueOr } from '#lib/domain/answer'
 import type { ImageStream } from '#lib/kubernetes/objects'
 import { consumersOf, laneOf, workloadsFedBy, type Consumers } from '#lib/domain/pipeline/lanes'
+import { failureEventsOf } from '#lib/domain/workload/failure-events'
 import { ownershipOf, type Ownership } from '#lib/domain/workload/ownership'
 import { Memo } from '#lib/domain/memo'
 import { summarize } from '#lib/domain/workload/rollout'
@@ -26,9 +27,10 @@ const NO_WORKLOADS: WorkloadSummary[] = []
 export function laneIndexOf(snapshot: Snapshot): LaneIndex {
   const streams = valueOr(snapshot.imageStreams, NO_STREAMS)
   const { deployments, statefulSets, replicaSets, controllerRevisions, pods } = snapshot
-  const from = [deployments, statefulSets, replicaSets, controllerRevisions, pods].map((kind) =>
+  const from: unknown[] = [deployments, statefulSets, replicaSets, controllerRevisions, pods].map((kind) =>
     kind.ok ? kind.value : kind.error,
   )
+  from.push(...failureEventsOf(snapshot))
   return indexOfStreams.of(streams, [...from, freshAtOf(snapshot, ['pods'])], () => {
     return makeIndex(streams, snapshot)
   })

@@ -2,6 +2,7 @@ import type {
   ControllerRevision,
   CronJob,
   Deployment,
+  Event,
   ImageStream,
   ImageStreamImage,
   ImageStreamImport,
@@ -31,6 +32,7 @@ type Kinds = {
   ControllerRevisionList: KubernetesList<ControllerRevision>
   Pod: Pod
   PodList: KubernetesList<Pod>
+  EventList: KubernetesList<Event>
   CronJob: CronJob
   Job: Job
   JobList: KubernetesList<Job>

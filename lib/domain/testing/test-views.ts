@@ -55,6 +55,7 @@ export function workloadSummary(members: Partial<WorkloadSummary> = {}): Workloa
     updated: 2,
     health: 'healthy',
     reason: null,
+    blockedBy: null,
     strategy: 'OrderedReady',
     pods: [],
     triggerProblem: null,

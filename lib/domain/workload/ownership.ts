@@ -1,6 +1,7 @@
 import { valueOr } from '#lib/domain/answer'
-import type { ControllerRevision, KubernetesObject, Pod, ReplicaSet } from '#lib/kubernetes/objects'
+import type { ControllerRevision, Event, KubernetesObject, Pod, ReplicaSet } from '#lib/kubernetes/objects'
 import { Memo } from '#lib/domain/memo'
+import { failureEventsOf } from '#lib/domain/workload/failure-events'
 import { freshAtOf, type Snapshot } from '#lib/domain/snapshot'
 import { type Workload } from '#lib/domain/workload/workload'
 
@@ -13,6 +14,8 @@ export type Ownership = {
   readAt: string
   revisionsOf: (workload: Workload) => OwnedRevision[]
   podsOf: (workload: Workload) => Pod[]
+  /** The Events that say why a pod is missing or not ready. */
+  failures: readonly Event[]
 }
 
 export type OwnedRevision = ReturnType<typeof revisionObjects>[number]
@@ -26,6 +29,7 @@ export function ownershipOf(snapshot: Snapshot): Ownership {
   const revisionsOf = ({ object }: Workload) => owned(revisions, object.metadata.uid)
   return {
     readAt: freshAtOf(snapshot, ['pods']),
+    failures: failureEventsOf(snapshot),
     revisionsOf,
     podsOf: (workload) => {
       const owners = workload.kind === 'StatefulSet' ? [workload.object] : revisionsOf(workload)

@@ -1,6 +1,6 @@
 import type { StatefulSet } from '#lib/kubernetes/objects'
 
-/** Whether a pod keeps the old pod template even when it is recreated, because its ordinal is below the partition. */
+/** Whether a pod comes back with the current revision when it is deleted, because its ordinal is below the partition. */
 export function isKeptByPartition({ spec }: StatefulSet, pod: string): boolean {
   const { type, rollingUpdate } = spec.updateStrategy ?? {}
   const from = (spec.ordinals?.start ?? 0) + (rollingUpdate?.partition ?? 0)

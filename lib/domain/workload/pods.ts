@@ -2,6 +2,7 @@ import { CONTROLLER_REVISION_LABEL, POD_TEMPLATE_HASH_LABEL } from '#lib/kuberne
 import type { ContainerState, ContainerStatus, Pod } from '#lib/kubernetes/objects'
 import { count, span } from '#lib/domain/format'
 import { digestOf } from '#lib/domain/image/pull-spec'
+import { isReady, unreadyOf, unreadyWords } from '#lib/domain/workload/unready'
 import type { WorkloadSummary, PodView } from '#lib/domain/workload/workload-views'
 
 /** Reasons that need a change by someone, although the kubelet retries. */
@@ -28,12 +29,14 @@ const RECENT_SECONDS = 5 * 60
  * @param readAt when the pod was read
  * @param currentRevision hash or name of the workload's newest revision, as the pod's label has it
  * @param container the one whose digest is shown, by default the first of the pod
+ * @param failure what the newest Event about the pod says
  */
 export function podView(
   pod: Pod,
   readAt: string,
   currentRevision: string | null,
   container?: string,
+  failure: string | null = null,
 ): PodView {
   const statuses = containerStatusesOf(pod)
   const revision = podRevisionOf(pod)
@@ -44,10 +47,8 @@ export function podView(
     digest: digestOfStatus(statuses.find(({ name }) => name === shown)),
     revision,
     status,
-    isReady:
-      pod.status?.conditions?.some(
-        (condition) => condition.type === 'Ready' && condition.status === 'True',
-      ) ?? false,
+    isReady: isReady(pod),
+    unready: unreadyOf(pod, readAt, failure),
     restarts: statuses.reduce((sum, { restartCount }) => sum + restartCount, 0),
     secondsSinceCrash:
       BROKEN.has(status) || status === 'Terminating' ? null : secondsSinceCrash(statuses, readAt),
@@ -69,11 +70,32 @@ export function isBroken({ status, secondsSinceCrash }: PodView): boolean {
   return BROKEN.has(status) || secondsSinceCrash !== null
 }
 
-/** `worker-0 is in CrashLoopBackOff`, `worker-0 restarted 4 times, most recently 20 s before the last check`. */
-export function podProblem({ name, status, restarts, secondsSinceCrash }: PodView): string {
+/** Not ready for longer than most pods take to start, or not even scheduled. */
+export function isSlow(pod: PodView): boolean {
+  const { unready } = pod
+  return !isBroken(pod) && unready !== null && (unready.stage !== 'starting' || unready.isUnscheduled)
+}
+
+/** Not ready for longer than a rollout takes. */
+export function isLate({ unready }: PodView): boolean {
+  return unready?.stage === 'late'
+}
+
+/**
+ * `worker-0 is in CrashLoopBackOff`, `worker-0 restarted 4 times, most recently 20 s before the last check`, `worker-0 never got
+ * ready`.
+ */
+export function podProblem(pod: PodView): string {
+  const { name, status, restarts, secondsSinceCrash, unready } = pod
+  if (!isBroken(pod) && unready !== null) return `${name} ${unreadyWords(unready)}`
   if (secondsSinceCrash === null) return `${name} is in ${status}`
   const when = `${span(secondsSinceCrash * 1000)} before the last check`
   return `${name} restarted ${count(restarts, 'time')}, most recently ${when}`
+}
+
+/** The sentence that says why a pod is not ready; null if its status is the reason. */
+export function whyUnready(pod: PodView): string | null {
+  return isBroken(pod) ? null : (pod.unready?.why ?? null)
 }
 
 /** Since the last crash of any container. A restart after exit code 0 is no crash. */
@@ -151,14 +173,12 @@ function statusOf(pod: Pod, statuses: ContainerStatus[]): string {
 
 function messageOf(pod: Pod, statuses: ContainerStatus[]): string | null {
   const waiting = statuses.find(({ state }) => state?.waiting?.message !== undefined)?.state?.waiting?.message
-  return waiting ?? pod.status?.message ?? null
+  const scheduled = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled')
+  const unscheduled = scheduled?.status === 'False' ? scheduled.message : undefined
+  return waiting ?? unscheduled ?? pod.status?.message ?? null
 }
 
-/** The broken pod of an older template that blocks the rollout of a StatefulSet; null if there is none. */
-export function blockingPod({ kind, health, pods }: WorkloadSummary): PodView | null {
-  return kind === 'StatefulSet' && health === 'stuck' ? (pods.find(isBlocking) ?? null) : null
-}
-
-export function isBlocking(pod: PodView): boolean {
-  return isBroken(pod) && !pod.isUpdated && !pod.isReady
+/** The pod that blocks a StatefulSet until it is deleted; null if there is none. */
+export function blockingPod({ blockedBy, pods }: WorkloadSummary): PodView | null {
+  return pods.find(({ name }) => name === blockedBy) ?? null
 }

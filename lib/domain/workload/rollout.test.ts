@@ -275,7 +275,7 @@ describe('a Deployment', () => {
   })
 
   it('waits until pods are ready', () => {
-    expect(judge({ status: { availableReplicas: 0 } })).toMatchObject({
+    expect(judge({ status: { readyReplicas: 0, availableReplicas: 0 } })).toMatchObject({
       health: 'rolling-out',
       reason: '0 of 1 pods are ready.',
     })

@@ -3,6 +3,7 @@ import type { Container, Event } from '#lib/kubernetes/objects'
 import { unreadOf, type StaleGroup } from '#lib/domain/freshness'
 import { findImage, type Images } from '#lib/domain/image/image'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
+import { timeOf } from '#lib/domain/workload/failure-events'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { digestOf } from '#lib/domain/image/pull-spec'
 import { revisionsOf, type Revision } from '#lib/domain/workload/revisions'
@@ -122,7 +123,7 @@ function eventView(event: Event): EventView {
     message: event.message ?? '',
     object: [event.involvedObject.kind, event.involvedObject.name].filter(Boolean).join('/'),
     count: event.count ?? 1,
-    at: event.lastTimestamp ?? event.eventTime ?? event.metadata.creationTimestamp ?? null,
+    at: timeOf(event),
   }
 }
 

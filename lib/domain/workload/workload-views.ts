@@ -1,6 +1,7 @@
 import type { StaleGroup, Unread } from '#lib/domain/freshness'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { WorkloadKind } from '#lib/kubernetes/objects'
+import type { Unready } from '#lib/domain/workload/unready'
 
 export type RevisionView = {
   number: number
@@ -74,6 +75,8 @@ export type PodView = {
   /** Running, Pending, Terminating, CrashLoopBackOff, ImagePullBackOff, …: as in `oc get pods`. */
   status: string
   isReady: boolean
+  /** Null if the pod is ready, has ended, or is being deleted. */
+  unready: Unready | null
   restarts: number
   /**
    * How long a container has run since its last crash, at `readAt`; null without a recent crash, or if the status shows it.
@@ -93,8 +96,10 @@ export type WorkloadSummary = {
   desired: number
   updated: number
   health: Health
-  /** One sentence about what is wrong or in progress; null if healthy. */
+  /** What is wrong or in progress; null if healthy. */
   reason: string | null
+  /** The pod that blocks the rollout of a StatefulSet until it is deleted; null if there is none. */
+  blockedBy: string | null
   /** `Recreate`, `RollingUpdate`, `OrderedReady`, `Parallel`, `OnDelete`. */
   strategy: string
   /** The pods that its controller counts. */

@@ -1,9 +1,11 @@
 import type { Pod, PodTemplate } from '#lib/kubernetes/objects'
 import type { Ownership } from '#lib/domain/workload/ownership'
-import { isKeptByPartition } from '#lib/domain/workload/partition'
+import { comesBackWith, isReplacedWhenDeleted, podsWaitedFor } from '#lib/domain/workload/blocking'
 import { isBroken, podRevisionOf } from '#lib/domain/workload/pods'
 import { revisionsOf } from '#lib/domain/workload/revisions'
 import { summarize } from '#lib/domain/workload/rollout'
+import { unreadyWords } from '#lib/domain/workload/unready'
+import type { PodView } from '#lib/domain/workload/workload-views'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { imageOf } from '#lib/domain/workload/pod-template'
 import { findWorkload, keyOf, type Workload } from '#lib/domain/workload/workload'
@@ -31,8 +33,9 @@ export function releaseSteps(
 }
 
 /**
- * With OrderedReady a broken pod blocks its StatefulSet even when the template is good again (statefulset-broken-pod.json),
- * so it is deleted after the template has changed: before, it would come back broken.
+ * With OrderedReady a pod that is not ready blocks its StatefulSet even when the template is good again
+ * (statefulset-broken-pod.json), so it is deleted after the template has changed: before, it would come back as it is. That it
+ * only starts makes no difference: the controller waits for it, and nobody knows whether it will be ready.
  * @param written the pod template, where a step writes all of it
  */
 export function releaseFor(
@@ -53,30 +56,51 @@ export function releaseFor(
     template: written,
     sentence: `Wait until the pod template of ${name} has changed.`,
   }
-  return blockingPods(workload, ownership)
-    .filter((pod) => !isOfTemplate(pod, workload, ownership, target) && !isKept(pod, workload))
-    .map((pod) => {
-      const what = images.length > 0 ? 'image' : 'pod template'
-      const sentence = `Delete ${pod.metadata.name}, which is broken and blocks ${name}; it comes back with the new ${what}.`
-      return deletePod(namespace, pod, sentence, after)
-    })
+  const what = images.length > 0 ? 'image' : 'pod template'
+  return deletionsOf(namespace, workload, blockingPods(workload, ownership, target), what, after)
 }
 
-/** Whether the pod would come back with the old template. */
-export function isKept({ metadata }: Pod, { kind, object }: Workload): boolean {
-  return kind === 'StatefulSet' && isKeptByPartition(object, metadata.name)
+/** @param what it comes back with: `image`, `pod template` */
+export function deletionsOf(
+  namespace: string,
+  { object }: Workload,
+  blocking: readonly BlockingPod[],
+  what: string,
+  after: StepCondition | null,
+): CommandedStep[] {
+  const { name } = object.metadata
+  return blocking.map(({ pod, view, next }) => {
+    const problem = isBroken(view) || view.unready === null ? 'is broken' : unreadyWords(view.unready)
+    const end = {
+      nothing: 'it does not come back',
+      current: 'it comes back with the current revision, since it is below the partition',
+      update: `it comes back with the new ${what}`,
+    }[next]
+    const sentence = `Delete ${view.name}, which ${problem} and blocks ${name}; ${end}.`
+    return deletePod(namespace, pod, sentence, after)
+  })
 }
 
-/** Broken pods, ready or not: between two crashes a pod is ready for a moment. */
-export function blockingPods(workload: Workload, ownership: Ownership): Pod[] {
-  const { strategy, pods } = summarize(workload, ownership)
-  if (strategy !== 'OrderedReady') return []
-  const broken = new Set(pods.filter(isBroken).map(({ name }) => name))
-  return ownership.podsOf(workload).filter(({ metadata }) => broken.has(metadata.name))
+export type BlockingPod = { pod: Pod; view: PodView; next: ReturnType<typeof comesBackWith> }
+
+/** The pods that block a StatefulSet with this template until they are deleted. */
+export function blockingPods(
+  workload: Workload,
+  ownership: Ownership,
+  target = workload.object.spec.template,
+): BlockingPod[] {
+  if (workload.kind === 'Deployment') return []
+  const { object: set } = workload
+  const pods = ownership.podsOf(workload)
+  return podsWaitedFor(set, summarize(workload, ownership).pods).flatMap((view) => {
+    const pod = pods.find(({ metadata }) => metadata.name === view.name)
+    if (!pod || !isReplacedWhenDeleted(set, view, isOfTemplate(pod, workload, ownership, target))) return []
+    return [{ pod, view, next: comesBackWith(set, view.name) }]
+  })
 }
 
 /** Compares revisions where they are kept, since the status can be older than the template, and images otherwise. */
-export function isOfTemplate(
+function isOfTemplate(
   pod: Pod,
   workload: Workload,
   ownership: Ownership,

@@ -1,7 +1,8 @@
 import { consumersOf, type Consumer } from '#lib/domain/pipeline/lanes'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { ownershipOf, type Ownership } from '#lib/domain/workload/ownership'
-import { isBroken } from '#lib/domain/workload/pods'
+import { problemOf } from '#lib/domain/workload/health'
+import { isBroken, isSlow } from '#lib/domain/workload/pods'
 import { strategyOf, summarize } from '#lib/domain/workload/rollout'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { sourceOf, tagsOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
@@ -92,7 +93,10 @@ export function standingWarnings(workload: Workload, effects: readonly Effect[])
 export function momentaryWarnings(workload: Workload, ownership: Ownership): string[] {
   const { name, health, pods } = summarize(workload, ownership)
   const isUnderWay = health === 'rolling-out' && !pods.some(isBroken)
-  return isUnderWay ? [`A rollout of ${name} is in progress.`] : []
+  return [
+    ...(isUnderWay ? [`A rollout of ${name} is in progress.`] : []),
+    ...pods.filter(isSlow).map(problemOf),
+  ]
 }
 
 /**

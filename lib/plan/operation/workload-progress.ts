@@ -1,7 +1,7 @@
 import { imageOf } from '#lib/domain/workload/pod-template'
 import { shortDigest } from '#lib/domain/format'
 import type { Ownership } from '#lib/domain/workload/ownership'
-import { isBroken } from '#lib/domain/workload/pods'
+import { isBroken, isLate } from '#lib/domain/workload/pods'
 import { summarize } from '#lib/domain/workload/rollout'
 import type { WorkloadSummary, PodView } from '#lib/domain/workload/workload-views'
 import type { Workload, WorkloadKey } from '#lib/domain/workload/workload'
@@ -115,9 +115,10 @@ function podsState(
   const isThere = health === 'healthy' || health === 'scaled-down'
   if (isThere && left.length === 0) return null
   if (hold?.from === null) return { state: 'held', reason: hold.sentence }
-  const broken = pods.find((pod) => isBroken(pod) && pod.isUpdated)
-  if (health === 'stuck' || broken !== undefined) {
-    return { state: 'failing', reason: [reason, broken?.message].filter(Boolean).join(' ') }
+  const failing = pods.find((pod) => pod.isUpdated && (isBroken(pod) || isLate(pod)))
+  if (health === 'stuck' || failing !== undefined) {
+    const message = failing && isBroken(failing) ? failing.message : null
+    return { state: 'failing', reason: [reason, message].filter(Boolean).join(' ') }
   }
   return {
     state: 'moving',

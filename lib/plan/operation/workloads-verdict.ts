@@ -1,5 +1,5 @@
 import { span } from '#lib/domain/format'
-import { blockingPod, isBroken } from '#lib/domain/workload/pods'
+import { blockingPod, isBroken, isLate } from '#lib/domain/workload/pods'
 import { actionOf, subjectOf } from '#lib/plan/actions/actions'
 import { revertBefore } from '#lib/plan/actions/revert/action'
 import type { Operation } from '#lib/plan/operation/operation'
@@ -67,7 +67,9 @@ function failingVerdict(
   const { workload, summary, pods, reason } = failing
   const message = `${workload.name}: ${reason ?? 'it fails.'}`
   const next = waysOf(operation, failing)
-  const broken = pods.filter((pod) => isBroken(pod) && pod.secondsSinceCrash === null)
+  const broken = pods.filter((pod) =>
+    isBroken(pod) ? pod.secondsSinceCrash === null : isLate(pod) || pod.name === summary?.blockedBy,
+  )
   const isForGood =
     (summary?.health === 'stuck' && workload.kind === 'Deployment') ||
     broken.some(({ restarts, startedAt }) => {
@@ -77,7 +79,7 @@ function failingVerdict(
   return isForGood ? ended('failed', message, next) : pending('failing', message, next)
 }
 
-/** A broken pod of the old template blocks the rollout; a broken pod of the new template means that the image is bad. */
+/** A pod of the old template that is not ready blocks the rollout; one of the new template means that the image is bad. */
 function waysOf({ undo }: Operation, { workload, summary }: WorkloadProgress): Way[] {
   const { name } = workload
   const blocking = summary && blockingPod(summary)

@@ -7,7 +7,7 @@ import type { KnownEvents } from '#lib/domain/workload/workload-view'
 import type { Event } from '#lib/kubernetes/objects'
 import { staleAmong } from '#lib/server/environment/stale-kinds'
 
-/** The events of a workload and of its pods: the pod's events say why it does not start. */
+/** The events of a workload, its ReplicaSets and its pods: theirs say why a pod is missing or does not start. */
 export function eventsAbout(
   { events }: Pick<EnvironmentStore, 'events'>,
   workload: Workload,
@@ -16,13 +16,13 @@ export function eventsAbout(
   const stale = staleAmong({ events })
   const answer = answerOf(events)
   if (!answer.ok) return { list: answer, stale }
-  const pods = new Set(
-    ownershipOf(snapshot)
-      .podsOf(workload)
-      .map(({ metadata }) => metadata.name),
-  )
+  const ownership = ownershipOf(snapshot)
   const { kind, object } = workload
-  const isAbout = ({ involvedObject: { kind: about, name = '' } }: Event) =>
-    about === 'Pod' ? pods.has(name) : about === kind && name === object.metadata.name
+  const own = new Set([
+    `${kind}/${object.metadata.name}`,
+    ...ownership.podsOf(workload).map(({ metadata }) => `Pod/${metadata.name}`),
+    ...ownership.revisionsOf(workload).map(({ metadata }) => `ReplicaSet/${metadata.name}`),
+  ])
+  const isAbout = ({ involvedObject: { kind: about = '', name = '' } }: Event) => own.has(`${about}/${name}`)
   return { list: { ok: true, value: answer.value.filter(isAbout) }, stale }
 }

@@ -41,11 +41,12 @@ describe('the plan of a release', () => {
   })
 })
 
-/** Of a set of three, whose second pod is broken. */
-function partitioned(partition: number) {
+/** Of a set of three, whose second pod is broken, by default one of the current revision. */
+function partitioned(partition: number, currentRevision = 'packit-worker-short-running-68cdbf76b5') {
   const set = answered('StatefulSet', STUCK, 8)
   const updateStrategy = { type: 'RollingUpdate', rollingUpdate: { partition } } as const
-  return stuck(8, { statefulSets: [{ ...set, spec: { ...set.spec, replicas: 3, updateStrategy } }] })
+  const status = { ...set.status, currentRevision }
+  return stuck(8, { statefulSets: [{ ...set, status, spec: { ...set.spec, replicas: 3, updateStrategy } }] })
 }
 
 describe('what moves a set', () => {
@@ -58,6 +59,13 @@ describe('what moves a set', () => {
     const effect = { workload: WORKER, container: 'packit-worker', from: null, to: digest('c') }
     expect(releaseSteps(snapshot, ownershipOf(snapshot), [effect])).toHaveLength(deletions)
   })
+})
+
+it('a pod below the partition is deleted where it comes back with another revision', () => {
+  const plan = planOf(release(broken, partitioned(2, 'packit-worker-short-running-b64cbc4b6')))
+  expect(plan.steps.map(({ sentence }) => sentence)).toEqual([
+    `Delete ${broken}, which is broken and blocks packit-worker-short-running; it comes back with the current revision, since it is below the partition.`,
+  ])
 })
 
 describe('a release is refused', () => {

@@ -33,19 +33,29 @@ describe('the plan of a restart', () => {
   })
 })
 
-describe('a restart is refused', () => {
-  it('for a StatefulSet that a broken pod blocks', () => {
-    const statefulSets = [answered('StatefulSet', 'statefulset-broken-pod', 8)]
-    const pods = answered('PodList', 'statefulset-broken-pod', 9).items ?? []
-    expect(refusalOf(restart(WORKER, recordedSnapshot({ statefulSets, pods })))).toMatchObject({
-      code: 'template-broken',
-      ways: [
-        { request: { action: 'revert', workload: WORKER, to: 'before', way: null } },
-        { request: { action: 'release', workload: WORKER, pod: 'packit-worker-short-running-1' } },
-      ],
+describe('a restart of a StatefulSet behind a pod that is not ready', () => {
+  const statefulSets = [answered('StatefulSet', 'statefulset-broken-pod', 8)]
+  const pods = answered('PodList', 'statefulset-broken-pod', 9).items ?? []
+  const snapshot = recordedSnapshot({ statefulSets, pods })
+
+  it('deletes that pod after the template has changed', () => {
+    const { steps, commands } = planOf(restart(WORKER, snapshot))
+    expect(steps.map(({ request: { method } }) => method)).toEqual(['PATCH', 'DELETE'])
+    expect(steps[1]).toMatchObject({
+      sentence:
+        'Delete packit-worker-short-running-1, which is broken and blocks packit-worker-short-running; it comes back with the new pod template.',
+      after: { template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': at } } } },
     })
+    expect(commands.at(-1)).toBe('oc delete pod packit-worker-short-running-1 -n packit-prod')
   })
 
+  it('is the same plan a minute later', () => {
+    const later = restart(WORKER, snapshot, '2026-11-23T18:31:00.000Z')
+    expect(planOf(later).fingerprint).toBe(planOf(restart(WORKER, snapshot)).fingerprint)
+  })
+})
+
+describe('a restart is refused', () => {
   it('for a paused Deployment, and for an unknown workload', () => {
     const app = { kind: 'Deployment', name: 'app' } as const
     const paused = deploymentOf('app', { images: { app: 'x/y:1' }, spec: { paused: true } })

@@ -353,14 +353,17 @@ describe('a revert to an image', () => {
     })
   })
 
-  it('that ran before is refused where the template is good and one pod is in the way', () => {
+  it('that ran before only deletes the pod in the way where the template is good', () => {
     const statefulSets = [answered('StatefulSet', 'statefulset-broken-pod', 8)]
     const pods = answered('PodList', 'statefulset-broken-pod', 9).items ?? []
     const request = { action: 'revert', workload: WORKER, to: 'before', way: null } as const
     const snapshot = recordedSnapshot({ statefulSets, pods })
-    expect(refusalOf(planRevert(snapshot, request, AUTHOR, registrySays(upToDate(''))))).toMatchObject({
-      message: expect.stringContaining('only packit-worker-short-running-1 is in the way') as string,
-      ways: [{ request: { action: 'release', pod: 'packit-worker-short-running-1' } }],
+    const plan = planOf(planRevert(snapshot, request, AUTHOR, registrySays(upToDate(''))))
+    expect(plan).toMatchObject({
+      title: 'Release packit-worker-short-running from packit-worker-short-running-1',
+      because: expect.stringContaining('only packit-worker-short-running-1 is in the way') as string,
+      effects: [],
+      steps: [{ request: { method: 'DELETE' }, after: null }],
     })
   })
 

@@ -4,6 +4,7 @@ import { findWorkload } from '#lib/domain/workload/workload'
 import type { Author, Planned } from '#lib/plan/plan'
 import { reaching, type Revert, type RevertRequest } from '#lib/plan/actions/revert/revert'
 import { pinOfRevert, revertByPin } from '#lib/plan/actions/revert/revert-by-pin'
+import { revertByRelease } from '#lib/plan/actions/revert/revert-by-release'
 import { revertByTemplate } from '#lib/plan/actions/revert/revert-by-template'
 import { targetOf } from '#lib/plan/actions/revert/revert-target'
 import { changesBesideImages } from '#lib/plan/effects/template-changes'
@@ -36,7 +37,7 @@ export function planRevert(
   const moves = aims.filter(({ from, to }) => from !== to)
   const templateDiff = changesBesideImages(workload.object.spec.template, target.template)
   if (moves.length === 0 && templateDiff.length === 0)
-    return refuse('nothing-to-do', `${name} already has ${target.name}.`)
+    return revertByRelease(snapshot, workload, request, target)
 
   const there = triggersWithTemplate(workload, target.template)
   const writesNow = writesOf(snapshot, liveTriggersOf(workload))

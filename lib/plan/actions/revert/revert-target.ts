@@ -1,4 +1,4 @@
-import type { Container, PodTemplate } from '#lib/kubernetes/objects'
+import type { Container, Pod, PodTemplate } from '#lib/kubernetes/objects'
 import { previousImagesOf } from '#lib/domain/workload/previous-images'
 import { shortDigest } from '#lib/domain/format'
 import { ownershipOf } from '#lib/domain/workload/ownership'
@@ -14,7 +14,7 @@ import { imageOf, containersOf } from '#lib/domain/workload/pod-template'
 import type { Workload } from '#lib/domain/workload/workload'
 import type { RevertTarget } from '#lib/plan/actions/actions'
 import type { Refused } from '#lib/plan/plan'
-import { blockingPods, isOfTemplate } from '#lib/plan/effects/blocking-pods'
+import { blockingPods } from '#lib/plan/effects/blocking-pods'
 import type { PatchOperation } from '#lib/plan/steps/steps'
 import { refuse } from '#lib/plan/refusals'
 
@@ -98,31 +98,39 @@ function targetDigest(
 }
 
 function targetBefore(snapshot: Snapshot, workload: Workload): { ok: true; target: Target } | Refused {
-  const inTheWay = podInTheWay(snapshot, workload)
-  if (inTheWay) return inTheWay
+  const { name } = workload.object.metadata
+  const ownership = ownershipOf(snapshot)
+  const blocking = blockingPods(workload, ownership)
+  const inTheWay = blocking.map(({ view }) => view.name)
+  const isServing = summarize(workload, ownership).pods.some((pod) => pod.isUpdated && pod.isReady)
+  // A revert would undo a good change: only these pods block the others.
+  if (inTheWay.length > 0 && isServing) {
+    const because = `Ready pods of ${name} already run its current template: only ${inTheWay.join(', ')} is in the way.`
+    return { ok: true, target: currentTarget(workload, because) }
+  }
   const before = previousImagesOf(snapshot, workload)
   if (before?.revision) return { ok: true, target: templateTarget(before.revision, before.because) }
-  if (before) return { ok: true, target: imagesTarget(workload, before.images, before.because) }
+  if (before && !blocking.some(({ pod }) => runs(pod, before.images)))
+    return { ok: true, target: imagesTarget(workload, before.images, before.because) }
+  if (inTheWay.length > 0) {
+    const because = `No earlier image of ${name} is known, and ${inTheWay.join(', ')} does not run its current template.`
+    return { ok: true, target: currentTarget(workload, because) }
+  }
   return refuse(
     'nothing-before',
-    `The previous image of ${workload.object.metadata.name} is unknown: neither its revisions nor its tags have another image that was not reverted. Choose an image from the history of its tag.`,
+    `The previous image of ${name} is unknown: neither its revisions nor its tags have another image that was not reverted. Choose an image from the history of its tag.`,
   )
 }
 
-/** Where ready pods run the current template, a revert would undo a good change: only one broken pod blocks the others. */
-function podInTheWay(snapshot: Snapshot, workload: Workload): Refused | null {
-  const ownership = ownershipOf(snapshot)
-  const { kind, object } = workload
-  const { name } = object.metadata
-  const isServing = summarize(workload, ownership).pods.some((pod) => pod.isUpdated && pod.isReady)
-  const blocking = blockingPods(workload, ownership).find((pod) => !isOfTemplate(pod, workload, ownership))
-  if (!isServing || !blocking) return null
-  const pod = blocking.metadata.name
-  return refuse(
-    'nothing-to-do',
-    `Ready pods of ${name} already run its current template: only ${pod} is in the way.`,
-    [{ sentence: `Delete ${pod}`, request: { action: 'release', workload: { kind, name }, pod } }],
+/** Whether a pod has these images: one that is not ready is no reason to go back to them. */
+function runs({ spec }: Pod, images: ReadonlyMap<string, string>): boolean {
+  return [...images].every(
+    ([container, image]) => imageOf({ spec: spec ?? {} }, container) === (digestOf(image) ?? image),
   )
+}
+
+function currentTarget({ object }: Workload, because: string): Target {
+  return { name: 'its current pod template', template: object.spec.template, operations: [], because }
 }
 
 /** Only images change; the rest of the pod template stays. */

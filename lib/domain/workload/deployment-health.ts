@@ -1,0 +1,47 @@
+import type { Deployment } from '#lib/kubernetes/objects'
+import {
+  explained,
+  isUnobserved,
+  isWaiting,
+  judgeReady,
+  minReadyNote,
+  notCreated,
+  problemOf,
+  rollingOut,
+  SCALED_DOWN,
+  sentences,
+  unhealthy,
+  waiting,
+  type Verdict,
+} from '#lib/domain/workload/health'
+import { isBroken } from '#lib/domain/workload/pods'
+import type { PodView } from '#lib/domain/workload/workload-views'
+
+/** @param failure why pods cannot be created */
+export function judgeDeployment(
+  { metadata, spec, status }: Deployment,
+  pods: PodView[],
+  failure: string | null,
+): Verdict {
+  const desired = spec.replicas ?? 1
+  if (!status) return { health: 'unknown', reason: 'The Deployment has no status yet.' }
+  if (isUnobserved(metadata.generation, status.observedGeneration)) return waiting('Deployment')
+  const progressing = status.conditions?.find(({ type }) => type === 'Progressing')
+  if (progressing?.status === 'False') {
+    const why = [pods.find(isBroken), failure, pods.find(isWaiting)].find((each) => each != null)
+    const reason = typeof why === 'string' ? notCreated(why) : why && problemOf(why)
+    return { health: 'stuck', reason: sentences([reason, progressing.message]) }
+  }
+  const broken = pods.find(isBroken)
+  if (broken) return unhealthy(broken)
+  if (spec.paused === true)
+    return { health: 'paused', reason: 'The Deployment is paused: changes wait until it is resumed.' }
+  if (desired === 0 && (status.replicas ?? 0) === 0) return SCALED_DOWN
+
+  const updated = status.updatedReplicas ?? 0
+  // The API server leaves out counts of zero.
+  const ready = { ready: status.readyReplicas ?? 0, available: status.availableReplicas ?? 0 }
+  const isRolling = updated < desired || (status.replicas ?? 0) > updated
+  const verdict = isRolling ? rollingOut(updated, desired) : judgeReady(ready, desired)
+  return explained(verdict, pods, failure, minReadyNote(spec, ready))
+}
