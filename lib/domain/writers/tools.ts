@@ -1,5 +1,6 @@
 import { marksOf } from '#lib/domain/writers/marks'
 import type { Writer } from '#lib/domain/writers/writer'
+import { extractManagedFields } from '#lib/kubernetes/managed-fields'
 import { isObjectName, LAST_APPLIED_ANNOTATION } from '#lib/kubernetes/names'
 import type { KubernetesObject } from '#lib/kubernetes/objects'
 
@@ -49,7 +50,7 @@ export function toolOfManager(manager: string): string | null {
 
 /** The tools that deploy an object. */
 export function toolsOf(object: KubernetesObject): Writer[] {
-  const managers = (object.metadata.managedFields ?? []).flatMap(({ manager }) => manager ?? [])
+  const managers = extractManagedFields(object.metadata.managedFields).flatMap(({ manager }) => manager ?? [])
   const evidence = { marks: marksOf(object), managers }
   const gitOps = [...argoCd(evidence), ...flux(evidence)]
   const found = gitOps.length > 0 ? gitOps : helm(evidence)

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { controllersOf, FIELD, writersOf } from '#lib/domain/writers/writers'
 import type { Writer } from '#lib/domain/writers/writer'
@@ -191,4 +192,28 @@ describe('the owner of an object', () => {
       { kind: 'olm', operator: 'packit.v1' },
     ])
   })
+})
+
+it('reads whatever stands in labels, annotations and managedFields', () => {
+  const key = fc.constantFrom(
+    'argocd.argoproj.io/tracking-id',
+    'kustomize.toolkit.fluxcd.io/name',
+    'meta.helm.sh/release-name',
+    'app.kubernetes.io/managed-by',
+    'olm.owner',
+    LAST_APPLIED_ANNOTATION,
+    '__proto__',
+    'constructor',
+  )
+  const text = fc.oneof(fc.string(), fc.json(), fc.constantFrom('', 'a:b', '_', 'toString'))
+  const marks = fc.oneof(fc.constant(null), fc.dictionary(key, fc.oneof(text, fc.constant(null))))
+  const metadata = fc.record({ labels: marks, annotations: marks, managedFields: fc.anything() })
+  const fields = fc.constantFrom(SOURCE, TRIGGERS, FIELD.podTemplate, FIELD.suspend)
+  fc.assert(
+    fc.property(metadata, fields, (odd, field) => {
+      const object = { metadata: { name: 'x34', ...odd } } as KubernetesObject
+      expect(Array.isArray(writersOf(object, field, 'x'))).toBe(true)
+    }),
+    { numRuns: 1000 },
+  )
 })

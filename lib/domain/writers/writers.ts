@@ -3,7 +3,7 @@ import { isSameValue, valueAt } from '#lib/domain/writers/manifest'
 import { marksOf } from '#lib/domain/writers/marks'
 import { toolOfManager, toolsOf } from '#lib/domain/writers/tools'
 import type { Writer } from '#lib/domain/writers/writer'
-import { ownsField, type FieldPath } from '#lib/kubernetes/managed-fields'
+import { extractManagedFields, ownsField, type FieldPath } from '#lib/kubernetes/managed-fields'
 import { LAST_APPLIED_ANNOTATION, TRIGGERS_ANNOTATION } from '#lib/kubernetes/names'
 import type { KubernetesObject } from '#lib/kubernetes/objects'
 
@@ -27,7 +27,7 @@ export function writersOf(object: KubernetesObject, field: FieldPath, value?: un
   // Argo CD leaves the annotation of `oc apply`, too.
   const isGitOps = tools.some(({ kind }) => kind === 'argo-cd' || kind === 'flux')
   const isApplied = !isGitOps && manifest !== undefined && !isSameValue(manifest, value)
-  const managers = (object.metadata.managedFields ?? [])
+  const managers = extractManagedFields(object.metadata.managedFields)
     .filter((entry) => entry.operation === 'Apply' && ownsField(entry, field))
     .flatMap(({ manager = '' }) => (toolOfManager(manager) === null ? manager : []))
   return [
