@@ -153,7 +153,7 @@ describe.each(['docker', 'oci'] as const)('a multi-arch tag (%s)', (format) => {
         const asked = previewRequest(tag, from)
         const answer = await createObject(connection, 'imagestreamimports', NAMESPACE, asked)
         const image = answer.ok ? answer.value.status?.images?.[0] : undefined
-        return image && registryCheck(tag, image).state
+        return image && registryCheck(tag, image, Date.now()).state
       }
       expect(await check()).toBe('up-to-date')
       cluster.push(repository, 'prod', build)

@@ -3,11 +3,12 @@ import { answered } from '#lib/domain/testing/recorded-objects'
 import { registryCheck } from '#lib/domain/image-stream/registry-check'
 import { tagsOf } from '#lib/domain/image-stream/tag-source'
 
+const NOW = Date.parse('2026-11-29T12:00:00Z')
 const [tokman] = tagsOf(answered('ImageStream', 'import-preview-and-conflict', 0))
 
 function check(step: number) {
   const image = answered('ImageStreamImport', 'import-preview-and-conflict', step).status?.images?.[0]
-  return tokman && image && registryCheck(tokman, image)
+  return tokman && image && registryCheck(tokman, image, NOW)
 }
 
 describe('the registry has', () => {
@@ -21,7 +22,7 @@ describe('the registry has', () => {
   it('the newest imported', () => {
     const [tag] = tagsOf(answered('ImageStream', 'import-unchanged', 0))
     const image = answered('ImageStreamImport', 'import-unchanged', 1).status?.images?.[0]
-    expect(tag && image && registryCheck(tag, image)).toMatchObject({ state: 'up-to-date' })
+    expect(tag && image && registryCheck(tag, image, NOW)).toMatchObject({ state: 'up-to-date' })
   })
 
   it('no such tag, though the answer was 201', () => {
@@ -33,7 +34,7 @@ describe('the registry has', () => {
   })
 
   it('a placeholder for a reason if it gives none', () => {
-    expect(tokman && registryCheck(tokman, { status: {} })).toEqual({
+    expect(tokman && registryCheck(tokman, { status: {} }, NOW)).toEqual({
       state: 'failed',
       reason: 'Unknown',
       message: 'The registry gave no reason.',
@@ -46,6 +47,6 @@ describe('the registry has', () => {
   ])('the image that the import mode of the tag %s takes from a manifest list', (name, step) => {
     const tag = tagsOf(answered('ImageStream', 'import-manifest-list', 2)).find((each) => each.name === name)
     const image = answered('ImageStreamImport', 'import-manifest-list', step).status?.images?.[0]
-    expect(tag && image && registryCheck(tag, image)).toMatchObject({ state: 'up-to-date' })
+    expect(tag && image && registryCheck(tag, image, NOW)).toMatchObject({ state: 'up-to-date' })
   })
 })
