@@ -36,8 +36,8 @@ export type ImportState =
 export type ScheduleView = {
   /** The last time at which the cluster is known to have imported something. */
   from: string | null
-  /** The pinned tag of the stream that blocks the import of this one; null if none does. */
-  heldBy: string | null
+  /** Whether the tag is pinned. The cluster passes it over, and imports the other scheduled tags of the stream. */
+  isPinned: boolean
 }
 
 /** What the registry has for a tag that follows it or followed it before its pin, by `spec.import: false`. */
