@@ -10,6 +10,7 @@ export type TagSource =
   | { kind: 'reference'; pullSpec: string }
   | { kind: 'without-from' }
   | { kind: 'pushed' }
+  | { kind: 'status-only' }
 
 /** Who pinned a tag, when and why, from the tag's annotations. A member that was not recorded is null. */
 export type PinView = {
@@ -17,6 +18,8 @@ export type PinView = {
   at: string | null
   reason: string | null
   follows: string | null
+  /** The registry tag among these; it is checked. */
+  registryTag: string | null
   /** The review date. */
   until: string | null
   /** Whether the tag has another digest than the record. */

@@ -65,7 +65,7 @@ export function workloadSummary(members: Partial<WorkloadSummary> = {}): Workloa
 }
 
 export function pin(members: Partial<PinView> = {}): PinView {
-  const nothing = { by: null, at: null, reason: null, follows: null, until: null }
+  const nothing = { by: null, at: null, reason: null, follows: null, registryTag: null, until: null }
   return { ...nothing, isRetagged: false, passed: [], ...members }
 }
 
