@@ -43,6 +43,12 @@ describe('the schedule of a tag', () => {
     ).toBeNull()
   })
 
+  it('is null if the tag has no source of its own', () => {
+    const [tag] = tagsOf(answered('ImageStream', 'docker-image-repository', 5))
+    expect(tag?.spec?.importPolicy?.scheduled).toBe(true)
+    expect(tag && scheduleOf(tag)).toBeNull()
+  })
+
   it('starts with the last import', () => {
     expect(scheduleWith(following('stg'))).toEqual({ from: importedAt, isPinned: false })
   })

@@ -8,7 +8,7 @@ import type { ScheduleView } from '#lib/domain/image-stream/image-stream-views'
 export function scheduleOf(tag: StreamTag): ScheduleView | null {
   const { kind } = sourceOf(tag)
   const isImported = kind === 'following' || kind === 'pinned'
-  if (tag.spec?.importPolicy?.scheduled !== true || !isImported) return null
+  if (tag.spec?.importPolicy?.scheduled !== true || !tag.spec.from || !isImported) return null
   return { from: lastChangeOf(tag), isPinned: kind === 'pinned' }
 }
 
