@@ -50,7 +50,7 @@ function fromRegistry({ lane, check, newCommits, registry }: TagView): [string, 
     const answer = (
       <span className="flex flex-wrap items-baseline gap-x-2">
         {check?.state === 'up-to-date' && 'Up to date:'}
-        {check?.state === 'newer' && 'Newer image:'}
+        {check?.state === 'newer' && (check.isEarlier ? 'Earlier image:' : 'Newer image:')}
         <RegistryAnswer check={check} registry={registry} />
         {newCommits !== null && <CommitRangeLink commits={newCommits} />}
       </span>

@@ -46,7 +46,8 @@ export type ScheduleView = {
 /** What the registry has for a tag that follows it or followed it before its pin, by `spec.import: false`. */
 export type RegistryCheck =
   | { state: 'up-to-date'; image: ImageView }
-  | { state: 'newer'; image: ImageView }
+  /** `isEarlier`: the tag imported that image before its newest one, so the registry went back to it. */
+  | { state: 'newer'; image: ImageView; isEarlier?: true }
   | {
       state: 'failed'
       reason: string

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { answered } from '#lib/domain/testing/recorded-objects'
 import { registryCheck } from '#lib/domain/image-stream/registry-check'
+import { digest, followingStream } from '#lib/domain/testing/test-objects'
 import { tagsOf } from '#lib/domain/image-stream/tag-source'
 
 const NOW = Date.parse('2026-11-29T12:00:00Z')
@@ -17,6 +18,18 @@ describe('the registry has', () => {
       state: 'newer',
       image: { digest: 'sha256:fd58b109388df8d73d5bbea8c91483509b440d1c06c1be9dc170c35e3ba22b1f' },
     })
+  })
+
+  it.each<[string, string[], boolean]>([
+    ['never imported', ['b', 'a'], false],
+    ['imported before the newest', ['b', 'c', 'a'], true],
+    ['imported after the newest, which is back', ['a', 'c', 'a'], false],
+  ])('another image, which was %s', (_, history, isEarlier) => {
+    const [tag] = tagsOf(followingStream('worker', history.map(digest)))
+    const answer = { image: { metadata: { name: digest('c') } }, status: {} }
+    const found = tag && registryCheck(tag, answer, NOW)
+    expect(found).toMatchObject({ state: 'newer' })
+    expect(found !== undefined && 'isEarlier' in found).toBe(isEarlier)
   })
 
   it('the newest imported', () => {

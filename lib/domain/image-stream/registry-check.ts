@@ -25,7 +25,15 @@ export function registryCheck(
     }
   }
   const image = imageOf(tag, answer.image, answer.manifests ?? [], now, rules)
-  return { state: image.digest === newestOf(tag)?.image ? 'up-to-date' : 'newer', image }
+  if (image.digest === newestOf(tag)?.image) return { state: 'up-to-date', image }
+  return { state: 'newer', image, ...(isEarlier(tag, image.digest) && { isEarlier: true }) }
+}
+
+/** Whether a tag imported an image before it first imported its newest one. */
+function isEarlier(tag: StreamTag, digest: string): boolean {
+  const items = tag.status?.items ?? []
+  const firstImport = (wanted: string | undefined) => items.findLastIndex(({ image }) => image === wanted)
+  return firstImport(digest) > firstImport(newestOf(tag)?.image)
 }
 
 /** The answer for a manifest list includes its images (import-manifest-list.json). */

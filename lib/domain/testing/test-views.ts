@@ -22,7 +22,11 @@ export const pinned = {
   digest: image.digest,
 } as const
 const since = { since: '2026-11-23T18:00:00Z', checkedAt: '2026-11-23T18:30:00Z' }
-export const newer: LaneCheck = { ...since, state: 'newer', image: unknownImage(`sha256:${'b'.repeat(64)}`) }
+export const newer: Extract<LaneCheck, { state: 'newer' }> = {
+  ...since,
+  state: 'newer',
+  image: unknownImage(`sha256:${'b'.repeat(64)}`),
+}
 
 export const registry: RegistryView = {
   everySeconds: 300,
