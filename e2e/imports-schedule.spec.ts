@@ -141,7 +141,7 @@ test('the schedule of a pinned tag starts after the pin, and the plan says so', 
     .click()
   await expect(sheet(page).getByText(/^It is pinned to [0-9a-f]{8}\./)).toBeVisible()
   await confirmAndReturn(page, /^Start schedule$/)
-  await expect(tagRow(page, 'packit-dashboard:prod')).toContainText('on hold while prod is pinned')
+  await expect(tagRow(page, 'packit-dashboard:prod')).toContainText('no new images while pinned')
 })
 
 test('without rights to CronJobs the schedule says so, and the other pages work', async ({

@@ -62,7 +62,7 @@ test.describe.serial('each kind of tag shows its kind and its actions', () => {
     ['reference', 'reference', []],
     ['failing', 'failing import', ['Import…']],
     ['no-from', 'no source', []],
-    ['pushed', 'pushed', []],
+    ['status-only', 'no source', []],
   ] as const
 
   let pinned = {}
@@ -70,12 +70,12 @@ test.describe.serial('each kind of tag shows its kind and its actions', () => {
   test.beforeAll(async ({ quayside }) => {
     const { digest } = await quayside.push({ stream: 'fluentd', tag: 'prod' })
     pinned = { name: 'pinned', from: { ...followed, name: `quay.io/packit/fluentd@${digest}` } }
-    await createStream(quayside.run, 'kinds', [...tags, pinned, { name: 'pushed', from: followed }])
+    await createStream(quayside.run, 'kinds', [...tags, pinned, { name: 'status-only', from: followed }])
   })
 
   test('in its lane', async ({ page, quayside }) => {
     await page.goto('/prod?filter=kinds')
-    await expect(lane(page, 'kinds:pushed').getByText('up to date')).toBeVisible()
+    await expect(lane(page, 'kinds:status-only').getByText('up to date')).toBeVisible()
     await expect(lane(page, 'kinds:pinned').getByText('pinned', { exact: true })).toBeVisible()
     await setTags(quayside.run, 'kinds', [...tags, pinned])
     for (const [tag, word, actions] of KINDS) {
@@ -100,7 +100,7 @@ test.describe.serial('each kind of tag shows its kind and its actions', () => {
       ['alias', 'Alias of kinds:plain'],
       ['reference', 'Reference only, never imported'],
       ['no-from', 'None: the tag names nothing to import'],
-      ['pushed', 'None: images are pushed, not imported'],
+      ['status-only', 'None: the tag is not in the spec of its stream'],
     ] as const) {
       await page.goto(`/prod/image-streams/kinds/${tag}`)
       await expect(page.getByText(words)).toBeVisible()

@@ -15,6 +15,7 @@ type PillFlow = Exclude<ImportFlow, 'unchecked' | 'up-to-date'>
 
 const LOOKS: Record<Exclude<PillFlow, 'no-import'>, PillLook> = {
   newer: CONCERN_LOOKS.newer,
+  earlier: { ...CONCERN_LOOKS.newer, word: 'earlier image' },
   pinned: CONCERN_LOOKS.pinned,
   failing: CONCERN_LOOKS.failing,
   importing: { tone: 'accent', icon: CircleDashed, word: 'importing' },

@@ -17,12 +17,12 @@ export function RegistryNode({
   check: LaneCheck | null
   registry: RegistryView
 }) {
-  const { source } = lane
+  const { source, pin } = lane
   return (
     <>
       <Source environment={environment} lane={lane} />
       <div className="mt-0.5 flex flex-wrap items-baseline gap-x-2 text-sm text-soft">
-        {(source.kind === 'following' || source.kind === 'pinned') && (
+        {(source.kind === 'following' || pin?.registryTag != null) && (
           <RegistryAnswer check={check} registry={registry} />
         )}
         {source.kind !== 'following' && <span>{SOURCE_KIND_WORDS[sourceKindOf(lane, source)].meaning}</span>}
@@ -45,6 +45,7 @@ function Source({ environment, lane: { source, pin } }: { environment: string; l
       return <span className="wrap-anywhere">{source.name}</span>
     case 'without-from':
     case 'pushed':
+    case 'status-only':
       return <span className="text-soft">No source</span>
   }
 }

@@ -19,16 +19,19 @@ export function ScheduledImport({
     return time === null ? '' : span(Date.parse(time) - now)
   })
   const every = `about every ${span(everySeconds * 1000)}`
-  const { heldBy } = schedule
   return (
     <span
       className="inline-flex items-center gap-1 text-xs text-soft"
-      title={`The cluster imports this tag ${every}`}
+      title={
+        schedule.isPinned
+          ? 'The cluster passes over this tag while it is pinned'
+          : `The cluster imports this tag ${every}`
+      }
     >
       <Clock aria-hidden className="size-3 shrink-0" />
-      {heldBy === null
-        ? `scheduled, ${next === '' ? every : `next in about ${next}`}`
-        : `schedule on hold while ${heldBy} is pinned`}
+      {schedule.isPinned
+        ? 'scheduled, no new images while pinned'
+        : `scheduled, ${next === '' ? every : `next in about ${next}`}`}
     </span>
   )
 }

@@ -43,13 +43,14 @@ export function TagFacts({ view }: { view: TagView }) {
 }
 
 function fromRegistry({ lane, check, newCommits, registry }: TagView): [string, ReactNode][] {
-  const { source, schedule } = lane
+  const { source, pin, schedule } = lane
   const rows: [string, ReactNode][] = []
-  if (source.kind === 'following' || source.kind === 'pinned') {
+  if (pin?.registryTag === null) rows.push(['Registry', 'Not checked while pinned'])
+  else if (source.kind === 'following' || source.kind === 'pinned') {
     const answer = (
       <span className="flex flex-wrap items-baseline gap-x-2">
         {check?.state === 'up-to-date' && 'Up to date:'}
-        {check?.state === 'newer' && 'Newer image:'}
+        {check?.state === 'newer' && (check.isEarlier ? 'Earlier image:' : 'Newer image:')}
         <RegistryAnswer check={check} registry={registry} />
         {newCommits !== null && <CommitRangeLink commits={newCommits} />}
       </span>
@@ -91,6 +92,8 @@ function Source({ environment, lane: { source, pin } }: { environment: string; l
       return 'None: the tag names nothing to import'
     case 'pushed':
       return 'None: images are pushed, not imported'
+    case 'status-only':
+      return 'None: the tag is not in the spec of its stream, so nothing is imported'
   }
 }
 

@@ -1,6 +1,8 @@
 /** Annotation keys and the grammars of names, as the API servers enforce them. */
 
 export const TRIGGERS_ANNOTATION = 'image.openshift.io/triggers'
+/** `*` on a workload or its pod template: names of stream tags are resolved in it (apply-manifest-again.json). */
+export const RESOLVE_NAMES_ANNOTATION = 'alpha.image.policy.openshift.io/resolve-names'
 export const LAST_APPLIED_ANNOTATION = 'kubectl.kubernetes.io/last-applied-configuration'
 export const REVISION_ANNOTATION = 'deployment.kubernetes.io/revision'
 /** The former numbers of a ReplicaSet whose template came back (rollout-undo-deployment.json). */

@@ -103,7 +103,7 @@ export type NamedTagEventList = {
 export type ImageStream = KubernetesObject & {
   spec?: {
     lookupPolicy?: { local: boolean }
-    /** All tags of the repository are imported once. */
+    /** Where tags without a source of their own come from. Deprecated, but still imported. */
     dockerImageRepository?: string
     tags?: TagReference[] | null
   }

@@ -30,7 +30,7 @@ export class StreamImages {
     private readonly namespace: string,
     private readonly commitLabels?: readonly string[],
     most: Limits = { facts: MOST_FACTS, images: MOST_IMAGES },
-    clock = systemClock,
+    private readonly clock = systemClock,
   ) {
     this.facts = new AnswerCache<Answer<ImageFacts>>(most.facts, clock, lifetimeOf)
     this.images = new AnswerCache<Answer<Image>>(most.images, clock, lifetimeOf)
@@ -58,7 +58,11 @@ export class StreamImages {
     const read = part === undefined ? image : await this.imageOf(stream, part.digest)
     // The images of a manifest list can be pruned before the list.
     if (!read.ok && read.error.code !== 'not-found') return read
-    return { ok: true, value: imageFacts(image.value, this.commitLabels, read.ok ? read.value : undefined) }
+    const now = this.clock.wallTime(this.clock.now())
+    return {
+      ok: true,
+      value: imageFacts(image.value, now, this.commitLabels, read.ok ? read.value : undefined),
+    }
   }
 }
 

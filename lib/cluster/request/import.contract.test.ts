@@ -13,8 +13,13 @@ import { createObject, getObject } from '#lib/cluster/request/objects'
 import { readSnapshot } from '#lib/cluster/request/snapshot'
 import { writeTemporary } from '#lib/cluster/testing/test-server'
 import { registryCheck } from '#lib/domain/image-stream/registry-check'
+import type { StreamTag } from '#lib/domain/image-stream/tag-source'
+import type { Snapshot } from '#lib/domain/snapshot'
 import { tagIn } from '#lib/domain/testing/test-objects'
+import type { Planned } from '#lib/plan/plan'
 import { previewRequest } from '#lib/plan/steps/import-request'
+import { planFollow } from '#lib/plan/actions/follow/plan-follow'
+import { planPin } from '#lib/plan/actions/pin/plan-pin'
 import { planImport } from '#lib/plan/actions/import/plan-import'
 import type { ImageStream, ImportMode, TagReference } from '#lib/kubernetes/objects'
 
@@ -153,11 +158,55 @@ describe.each(['docker', 'oci'] as const)('a multi-arch tag (%s)', (format) => {
         const asked = previewRequest(tag, from)
         const answer = await createObject(connection, 'imagestreamimports', NAMESPACE, asked)
         const image = answer.ok ? answer.value.status?.images?.[0] : undefined
-        return image && registryCheck(tag, image).state
+        return image && registryCheck(tag, image, Date.now()).state
       }
       expect(await check()).toBe('up-to-date')
       cluster.push(repository, 'prod', build)
       expect(await check()).toBe('newer')
     },
   )
+})
+
+describe('a tag of spec.dockerImageRepository that is not in the spec', () => {
+  const AUTHOR = { by: 'Operator', at: '2026-11-23T18:30:00.000Z', reason: '' }
+  const repository = 'quay.io/packit/whole'
+
+  /** Carries out a plan for `whole:prod`; returns the source that the tag has in the spec then. */
+  async function carryOut(
+    plan: (snapshot: Snapshot, tag: StreamTag) => Planned,
+  ): Promise<string | undefined> {
+    const snapshot = await readSnapshot(connection, NAMESPACE, new Date())
+    const planned = plan(snapshot, tagIn(snapshot, 'whole', 'prod'))
+    if (!planned.ok) throw new Error(planned.refusal.message)
+    for (const { request } of planned.plan.steps)
+      expect(await applyStep(connection, request)).toMatchObject({ ok: true })
+    return (await streamNow('whole')).spec?.tags?.[0]?.from?.name
+  }
+
+  it('gets a source by an import, and by a pin that can be taken back', async () => {
+    const digest = cluster.push('packit/whole', 'prod')
+    const spec = { dockerImageRepository: repository }
+    await createObject(connection, 'imagestreams', NAMESPACE, {
+      metadata: { name: 'whole', namespace: NAMESPACE },
+      spec,
+    })
+    await until(
+      () => streamNow('whole'),
+      ({ status }) => status?.tags?.[0]?.items?.[0]?.image === digest,
+    )
+    const removeSpec = () => cluster.call('PATCH', `${IMAGES}/imagestreams/whole`, { spec: { tags: null } })
+
+    await removeSpec()
+    expect(await carryOut((snapshot, tag) => planImport(snapshot, tag, () => UNASKED))).toBe(
+      `${repository}:prod`,
+    )
+    await removeSpec()
+    const request = { action: 'pin', stream: 'whole', tag: 'prod', digest, until: null } as const
+    expect(await carryOut((snapshot, tag) => planPin(snapshot, tag, request, AUTHOR, () => UNASKED))).toBe(
+      `${repository}@${digest}`,
+    )
+    expect(await carryOut((snapshot, tag) => planFollow(snapshot, tag, () => UNASKED))).toBe(
+      `${repository}:prod`,
+    )
+  })
 })

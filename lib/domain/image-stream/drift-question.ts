@@ -1,4 +1,4 @@
-import { pinSourceOf } from '#lib/domain/image-stream/pin-source'
+import { pinOf } from '#lib/domain/image-stream/pin-source'
 import { newestOf, sourceOf, tagsOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { ImageStream } from '#lib/kubernetes/objects'
 
@@ -7,7 +7,10 @@ export type DriftQuestion = { tag: StreamTag; pullSpec: string }
 
 const known = new WeakMap<ImageStream, readonly DriftQuestion[]>()
 
-/** One for each tag of a stream that follows a registry tag or can follow one again; always the same objects. */
+/**
+ * One for each tag of a stream that follows a registry tag or is known to have followed one; always the same objects. A guess is
+ * not worth a question, because its failure says nothing about the tag.
+ */
 export function driftQuestionsOf(stream: ImageStream): readonly DriftQuestion[] {
   const questions = known.get(stream) ?? tagsOf(stream).flatMap(questionOf)
   known.set(stream, questions)
@@ -37,6 +40,5 @@ export function comparesWithTheSame({ tag: one }: DriftQuestion, { tag: other }:
 function registryTagOf(tag: StreamTag): string | null {
   const source = sourceOf(tag)
   if (source.kind === 'following') return source.pullSpec
-  const beforePin = pinSourceOf(tag)?.from
-  return beforePin?.kind === 'DockerImage' ? beforePin.name : null
+  return pinOf(tag)?.registryTag ?? null
 }

@@ -10,6 +10,7 @@ export type TagSource =
   | { kind: 'reference'; pullSpec: string }
   | { kind: 'without-from' }
   | { kind: 'pushed' }
+  | { kind: 'status-only' }
 
 /** Who pinned a tag, when and why, from the tag's annotations. A member that was not recorded is null. */
 export type PinView = {
@@ -17,6 +18,8 @@ export type PinView = {
   at: string | null
   reason: string | null
   follows: string | null
+  /** The registry tag among these; it is checked. */
+  registryTag: string | null
   /** The review date. */
   until: string | null
   /** Whether the tag has another digest than the record. */
@@ -36,14 +39,15 @@ export type ImportState =
 export type ScheduleView = {
   /** The last time at which the cluster is known to have imported something. */
   from: string | null
-  /** The pinned tag of the stream that blocks the import of this one; null if none does. */
-  heldBy: string | null
+  /** Whether the tag is pinned. The cluster passes it over, and imports the other scheduled tags of the stream. */
+  isPinned: boolean
 }
 
 /** What the registry has for a tag that follows it or followed it before its pin, by `spec.import: false`. */
 export type RegistryCheck =
   | { state: 'up-to-date'; image: ImageView }
-  | { state: 'newer'; image: ImageView }
+  /** `isEarlier`: the tag imported that image before its newest one, so the registry went back to it. */
+  | { state: 'newer'; image: ImageView; isEarlier?: true }
   | {
       state: 'failed'
       reason: string

@@ -8,12 +8,12 @@ const PREDICTABLE_MS = 24 * 60 * 60_000
  * @param everySeconds the interval of scheduled imports
  */
 export function nextImportAbout(
-  { from, heldBy }: ScheduleView,
+  { from, isPinned }: ScheduleView,
   everySeconds: number,
   now: number,
 ): string | null {
   const age = now - Date.parse(from ?? '')
-  if (heldBy !== null || !(age >= 0 && age <= PREDICTABLE_MS)) return null
+  if (isPinned || !(age >= 0 && age <= PREDICTABLE_MS)) return null
   const every = everySeconds * 1000
   return new Date(now - (age % every) + every).toISOString()
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ObjectReference } from '#lib/kubernetes/objects'
-import { pinSourceOf, sourceToRecord } from '#lib/domain/image-stream/pin-source'
+import { driftQuestionsOf } from '#lib/domain/image-stream/drift-question'
+import { pinOf, pinSourceOf, sourceToRecord } from '#lib/domain/image-stream/pin-source'
 import { describeSource } from '#lib/domain/image-stream/source-record'
 import { digest, snapshotOf, streamOf, tagIn } from '#lib/domain/testing/test-objects'
 
@@ -45,6 +46,13 @@ describe('what a pin records', () => {
     expect(sourceToRecord(tagFrom(from, stale))).toBe(`${repository}:prod`)
   })
 
+  it('of a tag of spec.dockerImageRepository is the registry tag that it follows', () => {
+    const status = { tags: [{ tag: 'prod', items: null }] }
+    const stream = streamOf('tokman', { spec: { dockerImageRepository: repository }, status })
+    const tag = tagIn(snapshotOf({ imageStreams: [stream] }), 'tokman', 'prod')
+    expect(sourceToRecord(tag)).toBe(`${repository}:prod`)
+  })
+
   it('can be described', () => {
     expect(describeSource({ kind: 'ImageStreamTag', name: 'base:prod', namespace: 'shared' })).toBe(
       'the tag base:prod in shared',
@@ -83,6 +91,30 @@ describe('what a pinned tag followed', () => {
     '{"kind":"ImageStreamTag","name":"x:prod","data":"1"}',
   ])('is guessed if the annotation is %j', (hostile) => {
     expect(pinSourceOf(pinned(hostile))).toEqual(guess)
+  })
+
+  it('is in its source, if that names a tag as well as a digest', () => {
+    const tag = tagFrom({ kind: 'DockerImage', name: `${repository}:v1.2@${a}` })
+    const from = { kind: 'DockerImage', name: `${repository}:v1.2` }
+    expect(pinSourceOf(tag)).toEqual({ from, isGuess: false })
+    expect(pinOf(tag)).toMatchObject({ follows: from.name, registryTag: from.name })
+    expect(driftQuestionsOf(tag.stream)).toMatchObject([{ pullSpec: from.name }])
+  })
+
+  it('is checked if it is a registry tag that was recorded', () => {
+    const tag = pinned(`${repository}:stable`)
+    expect(pinOf(tag)).toMatchObject({ registryTag: `${repository}:stable` })
+    expect(driftQuestionsOf(tag.stream)).toMatchObject([{ pullSpec: `${repository}:stable` }])
+  })
+
+  it.each([
+    ['a guess', tagFrom(pinnedTo(a)), null],
+    ['another stream tag', pinned('{"kind":"ImageStreamTag","name":"base:prod"}'), 'the tag base:prod'],
+    ['no source, by the record', pinned('<script>'), null],
+    ['the digest itself, by the record', pinned(`${repository}@${a}`), null],
+  ])('is never checked if it is %s', (_, tag, words) => {
+    expect(pinOf(tag)).toMatchObject({ follows: words, registryTag: null })
+    expect(driftQuestionsOf(tag.stream)).toEqual([])
   })
 
   it('is nothing for a tag that is not pinned', () => {

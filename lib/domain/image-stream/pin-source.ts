@@ -1,21 +1,27 @@
 import { PIN_ANNOTATIONS } from '#lib/kubernetes/names'
-import type { ObjectReference } from '#lib/kubernetes/objects'
-import { digestOf } from '#lib/domain/image/pull-spec'
-import { readSource, writeSource } from '#lib/domain/image-stream/source-record'
+import type { ObjectReference, TagEvent } from '#lib/kubernetes/objects'
+import { digestOf, parsePullSpec } from '#lib/domain/image/pull-spec'
+import { describeSource, readSource, writeSource } from '#lib/domain/image-stream/source-record'
+import type { PinView } from '#lib/domain/image-stream/image-stream-views'
 import { sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 
 /** The source that a pinned tag returns to when it follows again. A guess if it was not recorded. */
 export type PinSource = { from: ObjectReference; isGuess: boolean }
 
-/** Null for a tag that is not pinned. */
+/**
+ * Null for a tag that is not pinned. A source such as `repository:tag@digest`, which tools write that keep pins up to date,
+ * names the registry tag itself.
+ */
 export function pinSourceOf(tag: StreamTag): PinSource | null {
   const source = sourceOf(tag)
   if (source.kind !== 'pinned') return null
-  const from = recordedSource(tag)
+  const recorded = recordedSource(tag)
   // A record of the pinned digest itself is useless.
-  return from !== null && digestOf(from.name) !== source.digest
-    ? { from, isGuess: false }
-    : { from: { kind: 'DockerImage', name: `${source.repository}:${tag.name}` }, isGuess: true }
+  if (recorded !== null && digestOf(recorded.name) !== source.digest)
+    return { from: recorded, isGuess: false }
+  const named = parsePullSpec(source.pullSpec).tag
+  const name = `${source.repository}:${named ?? tag.name}`
+  return { from: { kind: 'DockerImage', name }, isGuess: named === null }
 }
 
 /**
@@ -24,11 +30,39 @@ export function pinSourceOf(tag: StreamTag): PinSource | null {
  */
 export function sourceToRecord(tag: StreamTag): string | null {
   const { from, annotations } = tag.spec ?? {}
-  if (from === undefined) return null
-  const isPinned = sourceOf(tag).kind === 'pinned'
+  const source = sourceOf(tag)
   const recorded = annotations?.[PIN_ANNOTATIONS.follows]
-  if (isPinned && recorded !== undefined && recordedSource(tag) !== null) return recorded
+  if (source.kind === 'pinned' && recorded !== undefined && recordedSource(tag) !== null) return recorded
+  // A tag of `spec.dockerImageRepository` can have no source of its own.
+  if (!from) return source.kind === 'following' ? source.pullSpec : null
   return writeSource(from)
+}
+
+/** The record of a pin in the tag's annotations; null if the tag is not pinned. */
+export function pinOf(tag: StreamTag): PinView | null {
+  const source = sourceOf(tag)
+  if (source.kind !== 'pinned') return null
+  const annotations = tag.spec?.annotations ?? {}
+  const before = pinSourceOf(tag)
+  const follows = before === null || before.isGuess ? null : before.from
+  const recorded = annotations[PIN_ANNOTATIONS.digest] ?? source.digest
+  return {
+    by: annotations[PIN_ANNOTATIONS.by] ?? null,
+    at: annotations[PIN_ANNOTATIONS.at] ?? null,
+    reason: annotations[PIN_ANNOTATIONS.reason] ?? null,
+    follows: follows && describeSource(follows),
+    registryTag: follows?.kind === 'DockerImage' ? follows.name : null,
+    until: annotations[PIN_ANNOTATIONS.until] ?? null,
+    isRetagged: recorded !== source.digest,
+    passed: imagesAfter(source.digest, tag.status?.items ?? []),
+  }
+}
+
+/** Each return to an image adds another item for it, so newer images are those after its first item. */
+function imagesAfter(digest: string, items: TagEvent[]): string[] {
+  const first = items.findLastIndex(({ image }) => image === digest)
+  const passed = items.slice(0, Math.max(0, first)).map(({ image }) => image)
+  return [...new Set(passed.filter((image) => image !== '' && image !== digest))]
 }
 
 function recordedSource({ spec }: StreamTag): ObjectReference | null {

@@ -3,7 +3,7 @@ import { behindWords, isOverdue } from '#lib/domain/image-stream/pin'
 import { failed, image, newer, pin } from '#lib/domain/testing/test-views'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 
-const known = newer.state === 'newer' ? newer.image.digest : ''
+const known = newer.image.digest
 
 it.each<[string | null, string[], RegistryCheck | undefined]>([
   [null, [], undefined],
@@ -11,6 +11,8 @@ it.each<[string | null, string[], RegistryCheck | undefined]>([
   [null, [], { state: 'up-to-date', image }],
   ['at least 1 build behind', [], newer],
   ['at least 2 builds behind', ['sha256:c'], newer],
+  [null, [], { ...newer, isEarlier: true }],
+  ['1 build behind', ['sha256:c'], { ...newer, isEarlier: true }],
   ['2 builds behind', [known, 'sha256:c'], newer],
   ['at least 1 build behind', [known], undefined],
 ])('a pin is %s', (words, passed, check) => {

@@ -3,7 +3,8 @@ import type { RegistryCheck, PinView } from '#lib/domain/image-stream/image-stre
 
 /** `4 builds behind`, `at least 5 builds behind`; null if no missed build is known. */
 export function behindWords({ passed }: PinView, check: RegistryCheck | undefined): string | null {
-  if (check?.state === 'newer' && !passed.includes(check.image.digest)) {
+  // The registry can have gone back to an image from before the pinned one.
+  if (check?.state === 'newer' && !check.isEarlier && !passed.includes(check.image.digest)) {
     return `at least ${count(passed.length + 1, 'build')} behind`
   }
   if (passed.length === 0) return null

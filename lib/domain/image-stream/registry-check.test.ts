@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { answered } from '#lib/domain/testing/recorded-objects'
 import { registryCheck } from '#lib/domain/image-stream/registry-check'
+import { digest, followingStream } from '#lib/domain/testing/test-objects'
 import { tagsOf } from '#lib/domain/image-stream/tag-source'
 
+const NOW = Date.parse('2026-11-29T12:00:00Z')
 const [tokman] = tagsOf(answered('ImageStream', 'import-preview-and-conflict', 0))
 
 function check(step: number) {
   const image = answered('ImageStreamImport', 'import-preview-and-conflict', step).status?.images?.[0]
-  return tokman && image && registryCheck(tokman, image)
+  return tokman && image && registryCheck(tokman, image, NOW)
 }
 
 describe('the registry has', () => {
@@ -18,10 +20,22 @@ describe('the registry has', () => {
     })
   })
 
+  it.each<[string, string[], boolean]>([
+    ['never imported', ['b', 'a'], false],
+    ['imported before the newest', ['b', 'c', 'a'], true],
+    ['imported after the newest, which is back', ['a', 'c', 'a'], false],
+  ])('another image, which was %s', (_, history, isEarlier) => {
+    const [tag] = tagsOf(followingStream('worker', history.map(digest)))
+    const answer = { image: { metadata: { name: digest('c') } }, status: {} }
+    const found = tag && registryCheck(tag, answer, NOW)
+    expect(found).toMatchObject({ state: 'newer' })
+    expect(found !== undefined && 'isEarlier' in found).toBe(isEarlier)
+  })
+
   it('the newest imported', () => {
     const [tag] = tagsOf(answered('ImageStream', 'import-unchanged', 0))
     const image = answered('ImageStreamImport', 'import-unchanged', 1).status?.images?.[0]
-    expect(tag && image && registryCheck(tag, image)).toMatchObject({ state: 'up-to-date' })
+    expect(tag && image && registryCheck(tag, image, NOW)).toMatchObject({ state: 'up-to-date' })
   })
 
   it('no such tag, though the answer was 201', () => {
@@ -33,7 +47,7 @@ describe('the registry has', () => {
   })
 
   it('a placeholder for a reason if it gives none', () => {
-    expect(tokman && registryCheck(tokman, { status: {} })).toEqual({
+    expect(tokman && registryCheck(tokman, { status: {} }, NOW)).toEqual({
       state: 'failed',
       reason: 'Unknown',
       message: 'The registry gave no reason.',
@@ -46,6 +60,6 @@ describe('the registry has', () => {
   ])('the image that the import mode of the tag %s takes from a manifest list', (name, step) => {
     const tag = tagsOf(answered('ImageStream', 'import-manifest-list', 2)).find((each) => each.name === name)
     const image = answered('ImageStreamImport', 'import-manifest-list', step).status?.images?.[0]
-    expect(tag && image && registryCheck(tag, image)).toMatchObject({ state: 'up-to-date' })
+    expect(tag && image && registryCheck(tag, image, NOW)).toMatchObject({ state: 'up-to-date' })
   })
 })

@@ -14,6 +14,7 @@ import type { ImageView } from '#lib/domain/image/image-views'
 export function registryCheck(
   tag: StreamTag,
   answer: ImageImportStatus,
+  now: number,
   rules: ImageRules = DEFAULT_RULES,
 ): RegistryCheck {
   if (!answer.image) {
@@ -23,16 +24,25 @@ export function registryCheck(
       message: answer.status.message ?? 'The registry gave no reason.',
     }
   }
-  const image = imageOf(tag, answer.image, answer.manifests ?? [], rules)
-  return { state: image.digest === newestOf(tag)?.image ? 'up-to-date' : 'newer', image }
+  const image = imageOf(tag, answer.image, answer.manifests ?? [], now, rules)
+  if (image.digest === newestOf(tag)?.image) return { state: 'up-to-date', image }
+  return { state: 'newer', image, ...(isEarlier(tag, image.digest) && { isEarlier: true }) }
+}
+
+/** Whether a tag imported an image before it first imported its newest one. */
+function isEarlier(tag: StreamTag, digest: string): boolean {
+  const items = tag.status?.items ?? []
+  const firstImport = (wanted: string | undefined) => items.findLastIndex(({ image }) => image === wanted)
+  return firstImport(digest) > firstImport(newestOf(tag)?.image)
 }
 
 /** The answer for a manifest list includes its images (import-manifest-list.json). */
-function imageOf(tag: StreamTag, image: Image, parts: Image[], rules: ImageRules): ImageView {
+function imageOf(tag: StreamTag, image: Image, parts: Image[], now: number, rules: ImageRules): ImageView {
   const part = parts.find(({ metadata }) => metadata.name === pickPart(image)?.digest)
   const source = sourceOf(tag)
-  return imageView(imageFacts(image, rules.commitLabels, part), rules, {
+  return imageView(imageFacts(image, now, rules.commitLabels, part), rules, {
     stream: tag.stream.metadata.name,
     tags: source.kind === 'following' ? [source.tag] : [],
+    now,
   })
 }

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { TagReference } from '#lib/kubernetes/objects'
 import { nextImportAbout } from '#lib/domain/image-stream/next-import'
 import { scheduleOf } from '#lib/domain/image-stream/scheduled-import'
+import { newestOf, tagsOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
+import { answered } from '#lib/domain/testing/recorded-objects'
 import { digest, snapshotOf, streamOf, tagIn } from '#lib/domain/testing/test-objects'
 
 const REPOSITORY = 'quay.io/packit/packit-worker'
@@ -13,6 +15,17 @@ const following = (name: string) => {
 }
 const pinned = (name: string) => {
   return { name, from: { kind: 'DockerImage', name: `${REPOSITORY}@${digest('a')}` }, importPolicy }
+}
+
+/** Each tag of scheduled-reference-tag.json before and after the registry got newer images. */
+const recordedTags = tagsAt(11).map((before) => {
+  const after = tagsAt(13).find(({ key }) => key === before.key) ?? before
+  return { key: before.key, before, after }
+})
+
+function tagsAt(step: number): StreamTag[] {
+  const { items } = answered('ImageStreamList', 'scheduled-reference-tag', step)
+  return (items ?? []).flatMap((stream) => tagsOf(stream))
 }
 
 /** The schedule of `stg` in a stream with these tags. */
@@ -30,19 +43,32 @@ describe('the schedule of a tag', () => {
     ).toBeNull()
   })
 
-  it('starts with the last import', () => {
-    expect(scheduleWith(following('stg'))).toEqual({ from: importedAt, heldBy: null })
+  it('is null if the tag has no source of its own', () => {
+    const [tag] = tagsOf(answered('ImageStream', 'docker-image-repository', 5))
+    expect(tag?.spec?.importPolicy?.scheduled).toBe(true)
+    expect(tag && scheduleOf(tag)).toBeNull()
   })
 
-  it('is blocked by a pin of the tag, or of the first scheduled tag of its stream', () => {
-    expect(scheduleWith(pinned('stg'))?.heldBy).toBe('stg')
-    expect(scheduleWith(pinned('a'), following('stg'))?.heldBy).toBe('a')
-    expect(scheduleWith(following('stg'), pinned('z'))?.heldBy).toBeNull()
+  it('starts with the last import', () => {
+    expect(scheduleWith(following('stg'))).toEqual({ from: importedAt, isPinned: false })
+  })
+
+  it('brings nothing while the tag is pinned, whatever the other tags of its stream are', () => {
+    expect(scheduleWith(pinned('stg'))?.isPinned).toBe(true)
+    expect(scheduleWith(pinned('a'), following('stg'))?.isPinned).toBe(false)
+    expect(scheduleWith(following('stg'), pinned('z'))?.isPinned).toBe(false)
+  })
+
+  it.each(recordedTags)('of $key predicts whether the cluster imports it by itself', ({ before, after }) => {
+    const schedule = scheduleOf(before)
+    const isInRegistry = before.spec?.from?.name.endsWith(':nosuch') === false
+    const isImported = newestOf(after)?.image !== newestOf(before)?.image
+    expect(schedule !== null && !schedule.isPinned && isInRegistry).toBe(isImported)
   })
 })
 
 describe('the next automatic import', () => {
-  const schedule = { from: importedAt, heldBy: null }
+  const schedule = { from: importedAt, isPinned: false }
   const at = (time: string) => nextImportAbout(schedule, 900, Date.parse(time))
 
   it('comes a multiple of the interval after the last import that changed something', () => {
@@ -53,10 +79,10 @@ describe('the next automatic import', () => {
 
   it('is unknown if that was long ago, or never', () => {
     expect(at('2026-11-26T10:00:00Z')).toBeNull()
-    expect(nextImportAbout({ from: null, heldBy: null }, 900, Date.parse(importedAt))).toBeNull()
+    expect(nextImportAbout({ from: null, isPinned: false }, 900, Date.parse(importedAt))).toBeNull()
   })
 
-  it('does not come while a pin blocks it', () => {
-    expect(nextImportAbout({ ...schedule, heldBy: 'stg' }, 900, Date.parse(importedAt))).toBeNull()
+  it('does not come while the tag is pinned', () => {
+    expect(nextImportAbout({ ...schedule, isPinned: true }, 900, Date.parse(importedAt))).toBeNull()
   })
 })

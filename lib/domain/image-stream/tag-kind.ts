@@ -1,7 +1,8 @@
 import type { TagSource } from '#lib/domain/image-stream/image-stream-views'
 
 /** The kinds of stream tags that do not follow a registry tag, see kinds-of-tags.json. */
-type SourceKind = 'pinned' | 'alias' | 'another-stream' | 'image' | 'reference' | 'without-from' | 'pushed'
+type SourceKind =
+  'pinned' | 'alias' | 'another-stream' | 'image' | 'reference' | 'without-from' | 'pushed' | 'status-only'
 
 type OtherSource = Exclude<TagSource, { kind: 'following' }>
 
@@ -18,6 +19,7 @@ export const SOURCE_KIND_WORDS: Record<SourceKind, { word: string; meaning: stri
   reference: { word: 'reference', meaning: 'Reference only: nothing is imported' },
   'without-from': { word: 'no source', meaning: 'Has nothing to import' },
   pushed: { word: 'pushed', meaning: 'Its images are pushed, not imported' },
+  'status-only': { word: 'no source', meaning: 'Not in the spec: nothing is imported' },
 }
 
 /** What a page offers for a tag; the plans refuse everything else. */
@@ -33,5 +35,5 @@ export function tagAbilities(source: TagSource) {
 
 /** Whether the cluster imports the tag. Only then does a digest as its source have an effect. */
 export function isImported({ kind }: TagSource): boolean {
-  return kind !== 'pushed' && kind !== 'without-from' && kind !== 'reference'
+  return kind !== 'pushed' && kind !== 'status-only' && kind !== 'without-from' && kind !== 'reference'
 }

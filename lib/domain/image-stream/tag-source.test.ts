@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ObjectReference } from '#lib/kubernetes/objects'
 import { answered } from '#lib/domain/testing/recorded-objects'
-import { newestOf, pinOf, sourceOf, tagsOf } from '#lib/domain/image-stream/tag-source'
+import { pinOf } from '#lib/domain/image-stream/pin-source'
+import { newestOf, sourceOf, tagsOf } from '#lib/domain/image-stream/tag-source'
 import { digest, streamOf } from '#lib/domain/testing/test-objects'
 
 const kinds = tagsOf(answered('ImageStream', 'kinds-of-tags', 0))
@@ -51,7 +52,7 @@ describe('the source of a tag', () => {
     ],
     ['reference', { kind: 'reference', pullSpec: `${repository}:v3` }],
     ['no-from', { kind: 'without-from' }],
-    ['pushed', { kind: 'pushed' }],
+    ['pushed', { kind: 'status-only' }],
   ])('%s', (name, source) => {
     const tag = kinds.find((each) => each.name === name)
     expect(tag && sourceOf(tag)).toEqual(source)
@@ -61,6 +62,62 @@ describe('the source of a tag', () => {
     expect(sourceOf(tagFrom({ kind: 'DockerImage', name: 'quay.io/packit/worker' }))).toMatchObject({
       kind: 'following',
       tag: 'latest',
+    })
+  })
+
+  it.each([
+    [7, 'once the cluster has imported them', ['1.1', 'latest', 'prod']],
+    [36, 'if they are removed from the spec again', ['1.1', 'latest', 'prod', 'v2']],
+    [40, 'if all but one are removed from the spec', ['1.1', 'latest', 'prod', 'v2']],
+  ])('is in spec.dockerImageRepository (step %i) %s', (step, _, tags) => {
+    const stream = answered('ImageStream', 'docker-image-repository', step)
+    const repository = '127.0.0.1:15000/rec/dir'
+    expect(tagsOf(stream).map(sourceOf)).toMatchObject(
+      tags.map((tag) => ({ kind: 'following', repository, tag })),
+    )
+  })
+
+  describe('that has none of its own', () => {
+    const internal = 'registry.internal/packit-prod/worker'
+    const own = { from: { kind: 'DockerImage', name: 'quay.io/other/worker:v1' } }
+
+    /** @param image where the newest image is; null without an import */
+    function withoutOwn(image: string | null, spec: object | null, repository?: string) {
+      const item = {
+        created: '',
+        dockerImageReference: `${image ?? ''}@${digest('a')}`,
+        image: digest('a'),
+        generation: 1,
+      }
+      const stream = streamOf('worker', {
+        spec: {
+          ...(repository && { dockerImageRepository: repository }),
+          tags: spec && [{ name: '1.1', ...spec }],
+        },
+        status: {
+          dockerImageRepository: internal,
+          tags: image === null ? [] : [{ tag: '1.1', items: [item] }],
+        },
+      })
+      const [tag] = tagsOf(stream)
+      return tag && sourceOf(tag)
+    }
+    const followed = { kind: 'following', pullSpec: 'quay.io/x5:1.1', repository: 'quay.io/x5', tag: '1.1' }
+
+    it.each([
+      ['imported, removed from the spec', 'quay.io/x5', null, { kind: 'status-only' }],
+      ['imported, without from', 'quay.io/x5', {}, { kind: 'without-from' }],
+      ['never imported', null, {}, { kind: 'without-from' }],
+      ['pushed', internal, null, { kind: 'pushed' }],
+      ['pushed, with settings in the spec', internal, {}, { kind: 'pushed' }],
+    ])('%s', (_, image, spec, source) => {
+      expect(withoutOwn(image, spec)).toEqual(source)
+      const isPushed = source.kind === 'pushed'
+      expect(withoutOwn(image, spec, 'quay.io/x5')).toEqual(isPushed ? source : followed)
+    })
+
+    it('does not win over its own', () => {
+      expect(withoutOwn('quay.io/x5', own, 'quay.io/x5')).toMatchObject({ pullSpec: own.from.name })
     })
   })
 
@@ -90,6 +147,7 @@ describe('a pin', () => {
       at: '2026-11-23T18:00:00Z',
       reason: 'The new one crashes',
       follows: 'quay.io/packit/worker:prod',
+      registryTag: 'quay.io/packit/worker:prod',
       until: '2026-12-01T22:59:59Z',
       isRetagged: false,
       passed: [],

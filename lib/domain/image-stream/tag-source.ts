@@ -6,11 +6,10 @@ import type {
   TagEvent,
   TagReference,
 } from '#lib/kubernetes/objects'
-import { PIN_ANNOTATIONS } from '#lib/kubernetes/names'
+import { isTagName } from '#lib/kubernetes/names'
 import { parsePullSpec } from '#lib/domain/image/pull-spec'
-import { readSource, describeSource } from '#lib/domain/image-stream/source-record'
 import { splitTagKey, tagKey } from '#lib/domain/image-stream/tag-key'
-import type { PinView, TagSource } from '#lib/domain/image-stream/image-stream-views'
+import type { TagSource } from '#lib/domain/image-stream/image-stream-views'
 import type { Snapshot } from '#lib/domain/snapshot'
 
 /** A tag of a stream: what `spec.tags` asks for and what `status.tags` has. One of them can be missing. */
@@ -55,18 +54,39 @@ export function newestOf({ status }: Pick<StreamTag, 'status'>): TagEvent | unde
   return newest.get(status)
 }
 
-export function sourceOf(tag: Pick<StreamTag, 'spec' | 'stream'>): TagSource {
+export function sourceOf(tag: StreamTag): TagSource {
   const { spec } = tag
-  if (!spec) return { kind: 'pushed' }
-  const { from } = spec
-  if (!from) return { kind: 'without-from' }
+  const from = spec?.from
+  if (!from) return sourceOfStream(tag)
   if (spec.reference === true) return { kind: 'reference', pullSpec: from.name }
   if (from.kind === 'ImageStreamTag') return aliasOf(from, tag.stream)
   if (from.kind === 'ImageStreamImage') return { kind: 'image', name: from.name }
-  const { repository, tag: registryTag, digest } = parsePullSpec(from.name)
-  return digest === null
-    ? { kind: 'following', pullSpec: from.name, repository, tag: registryTag ?? 'latest' }
-    : { kind: 'pinned', pullSpec: from.name, repository, digest }
+  const { repository, digest } = parsePullSpec(from.name)
+  return digest === null ? following(from.name) : { kind: 'pinned', pullSpec: from.name, repository, digest }
+}
+
+function following(pullSpec: string): TagSource {
+  const { repository, tag } = parsePullSpec(pullSpec)
+  return { kind: 'following', pullSpec, repository, tag: tag ?? 'latest' }
+}
+
+/**
+ * Tags without a source of their own belong to `spec.dockerImageRepository`, if the stream has one. The cluster imports that
+ * once and then writes a source into each tag, but only into the first tags of a large repository, and the tags can be removed
+ * from the spec again (docker-image-repository.json).
+ */
+function sourceOfStream(tag: StreamTag): TagSource {
+  const repository = tag.stream.spec?.dockerImageRepository ?? ''
+  if (isPushed(tag)) return { kind: 'pushed' }
+  if (repository !== '' && isTagName(tag.name)) return following(`${repository}:${tag.name}`)
+  return { kind: tag.spec ? 'without-from' : 'status-only' }
+}
+
+/** What is pushed is in the registry of the cluster, under the name of the stream. */
+function isPushed(tag: StreamTag): boolean {
+  const { dockerImageRepository, publicDockerImageRepository } = tag.stream.status ?? {}
+  const newest = parsePullSpec(newestOf(tag)?.dockerImageReference ?? '').repository
+  return newest !== '' && [dockerImageRepository, publicDockerImageRepository].includes(newest)
 }
 
 /** The name is just the tag if it is of the same stream, and `stream:tag` otherwise. */
@@ -74,31 +94,6 @@ function aliasOf({ name, namespace }: ObjectReference, { metadata }: ImageStream
   const isOwn = !namespace || namespace === metadata.namespace
   const target = name.includes(':') ? splitTagKey(name) : { stream: metadata.name, tag: name }
   return { kind: 'alias', ...target, namespace: isOwn ? null : namespace }
-}
-
-/** The record of a pin in the tag's annotations; null if the tag is not pinned. */
-export function pinOf(tag: StreamTag): PinView | null {
-  const source = sourceOf(tag)
-  if (source.kind !== 'pinned') return null
-  const annotations = tag.spec?.annotations ?? {}
-  const follows = readSource(annotations[PIN_ANNOTATIONS.follows] ?? '')
-  const recorded = annotations[PIN_ANNOTATIONS.digest] ?? source.digest
-  return {
-    by: annotations[PIN_ANNOTATIONS.by] ?? null,
-    at: annotations[PIN_ANNOTATIONS.at] ?? null,
-    reason: annotations[PIN_ANNOTATIONS.reason] ?? null,
-    follows: follows && describeSource(follows),
-    until: annotations[PIN_ANNOTATIONS.until] ?? null,
-    isRetagged: recorded !== source.digest,
-    passed: imagesAfter(source.digest, tag.status?.items ?? []),
-  }
-}
-
-/** Each return to an image adds another item for it, so newer images are those after its first item. */
-function imagesAfter(digest: string, items: TagEvent[]): string[] {
-  const first = items.findLastIndex(({ image }) => image === digest)
-  const passed = items.slice(0, Math.max(0, first)).map(({ image }) => image)
-  return [...new Set(passed.filter((image) => image !== '' && image !== digest))]
 }
 
 export function findTag(snapshot: Snapshot, stream: string, tag: string): StreamTag | undefined {

@@ -1,7 +1,7 @@
 /** Placeholders of patterns such as `stable-<sha>-<epoch>`, by which the configuration reads commits from tags. */
 const PARTS = new Map([
   ['<sha>', '(?<sha>[0-9a-f]{7,64})'],
-  ['<epoch>', String.raw`(?<epoch>\d{9,11})`],
+  ['<epoch>', String.raw`(?<epoch>\d{1,12})`],
 ])
 
 /** The commit in a tag's name, and the build time if the pattern has it in seconds since 1970. */

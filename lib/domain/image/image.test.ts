@@ -5,7 +5,8 @@ import { DEFAULT_RULES } from '#lib/domain/image/image-rules'
 import { answered } from '#lib/domain/testing/recorded-objects'
 import { digest } from '#lib/domain/testing/test-objects'
 
-const viewOf = (image: Image) => imageView(imageFacts(image))
+const NOW = Date.parse('2026-11-29T12:00:00Z')
+const viewOf = (image: Image) => imageView(imageFacts(image, NOW))
 
 function labelled(labels: Record<string, string> | null) {
   return viewOf({
@@ -42,8 +43,8 @@ describe('an image', () => {
   it('that is a manifest list takes build time and commit from one of its images', () => {
     const { image } = answered('ImageStreamTag', 'import-manifest-list', 3)
     const part = answered('ImageStreamImage', 'import-manifest-list', 5).image
-    const { commit, builtAt } = imageFacts(part)
-    expect(imageFacts(image, DEFAULT_RULES.commitLabels, part)).toMatchObject({
+    const { commit, builtAt } = imageFacts(part, NOW)
+    expect(imageFacts(image, NOW, DEFAULT_RULES.commitLabels, part)).toMatchObject({
       digest: image.metadata.name,
       platforms: ['linux/amd64', 'linux/arm64'],
       commit,
@@ -69,8 +70,10 @@ describe('an image', () => {
     expect(viewOf(image)).toEqual(findImage(new Map(), digest('a')))
   })
 
-  it('uses Created as build time if the label is no time', () => {
-    expect(labelled({ 'org.opencontainers.image.created': '<script>' }).builtAt).toBe('2026-11-01T00:00:00Z')
+  it('uses Created as build time if the label is no time, or if it is the label of the base image', () => {
+    const builtAt = (label: string) => labelled({ 'org.opencontainers.image.created': label }).builtAt
+    expect(builtAt('<script>')).toBe('2026-11-01T00:00:00Z')
+    expect(builtAt('2024-03-05T11:33:40Z')).toBe('2026-11-01T00:00:00Z')
     expect(labelled(null).builtAt).toBe('2026-11-01T00:00:00Z')
   })
 })
@@ -105,10 +108,11 @@ describe('the link to the commit', () => {
         metadata: { name: digest('a') },
         dockerImageMetadata: { Config: { Labels: { 'build.commit': revision } } },
       },
+      NOW,
       ['build.commit'],
     )
     const rules = { ...DEFAULT_RULES, commitLink: 'https://git.example/<stream>/c/<sha>' }
-    expect(imageView(facts, rules, { stream: 'tokman', tags: [] }).commitUrl).toBe(
+    expect(imageView(facts, rules, { stream: 'tokman', tags: [], now: NOW }).commitUrl).toBe(
       'https://git.example/tokman/c/abcdef0',
     )
   })
@@ -126,7 +130,7 @@ describe('the link to the commit', () => {
 })
 
 describe('an image without labels', () => {
-  const facts = imageFacts({ metadata: { name: digest('a') } })
+  const facts = imageFacts({ metadata: { name: digest('a') } }, NOW)
   const rules = {
     ...DEFAULT_RULES,
     commitTag: 'stable-<sha>-<epoch>',
@@ -135,14 +139,25 @@ describe('an image without labels', () => {
 
   it('has the commit and the build time from a tag', () => {
     const tags = ['prod', 'stable-abcdef0-1763935200']
-    expect(imageView(facts, rules, { stream: 'tokman', tags })).toMatchObject({
+    expect(imageView(facts, rules, { stream: 'tokman', tags, now: NOW })).toMatchObject({
       commit: 'abcdef0',
       builtAt: '2025-11-23T22:00:00.000Z',
       commitUrl: 'https://git.example/tokman/abcdef0',
     })
   })
 
+  it.each(['0', '315532801', '1900000000', '99999999999', '1763935200000'.slice(0, 12)])(
+    'has the commit but no build time from a tag with the impossible time %s',
+    (epoch) => {
+      const tags = [`stable-abcdef0-${epoch}`]
+      expect(imageView(facts, rules, { stream: 'tokman', tags, now: NOW })).toMatchObject({
+        commit: 'abcdef0',
+        builtAt: null,
+      })
+    },
+  )
+
   it('has no commit if no tag has one', () => {
-    expect(imageView(facts, rules, { stream: 'tokman', tags: ['prod'] }).commit).toBeNull()
+    expect(imageView(facts, rules, { stream: 'tokman', tags: ['prod'], now: NOW }).commit).toBeNull()
   })
 })

@@ -1,4 +1,5 @@
 import type { Image } from '#lib/kubernetes/objects'
+import { buildTime, possibleBuildTime } from '#lib/domain/image/build-time'
 import { commitInTag } from '#lib/domain/image/commit-tag'
 import { DEFAULT_RULES, type ImageRules } from '#lib/domain/image/image-rules'
 import { isList, platformsOf } from '#lib/domain/image/image-parts'
@@ -14,24 +15,26 @@ export type ImageFacts = Omit<ImageView, 'commitUrl'> & {
   source: string | null
 }
 
-/** The stream of an image, and the tags that point to it. */
-export type ImageNames = { stream: string; tags: readonly string[] }
+/** The stream of an image, and the tags that point to it. `now`: when the image is looked at. */
+export type ImageNames = { stream: string; tags: readonly string[]; now: number }
 
 const SOURCE_LABELS = ['org.opencontainers.image.source', 'vcs-url', 'io.openshift.build.source-location']
 
 /**
+ * @param now when the image is looked at: it was built before
  * @param commitLabels the keys of labels that hold the commit, the best first
  * @param part an image of the manifest list: the list itself has neither build time nor commit
  */
 export function imageFacts(
   image: Image,
+  now: number,
   commitLabels = DEFAULT_RULES.commitLabels,
   part: Image = image,
 ): ImageFacts {
   const labels = part.dockerImageMetadata?.Config?.Labels ?? {}
   return {
     digest: image.metadata.name,
-    builtAt: builtAt(part, labels),
+    builtAt: builtAt(part, labels, now),
     commit: firstLabel(labels, commitLabels),
     source: sourceAddress(firstLabel(labels, SOURCE_LABELS)),
     size: image.dockerImageMetadata?.Size ?? null,
@@ -47,7 +50,7 @@ export function imageFacts(
 export function imageView(
   facts: ImageFacts,
   rules: ImageRules = DEFAULT_RULES,
-  { stream, tags }: ImageNames = { stream: '', tags: [] },
+  { stream, tags, now }: ImageNames = { stream: '', tags: [], now: 0 },
 ): ImageView {
   const { commitTag, commitLink } = rules
   const named = commitTag === null ? [] : tags.flatMap((tag) => commitInTag(commitTag, tag) ?? [])
@@ -55,7 +58,7 @@ export function imageView(
   const { digest, source, size, platforms, isGone } = facts
   return {
     digest,
-    builtAt: facts.builtAt ?? named[0]?.builtAt ?? null,
+    builtAt: facts.builtAt ?? possibleBuildTime(named[0]?.builtAt ?? '', now),
     commit,
     size,
     platforms,
@@ -83,10 +86,9 @@ export function isCommit(commit: string | null): commit is string {
 }
 
 /** `Created` of a manifest list is the time of its import, not of its build (import-manifest-list.json). */
-function builtAt(image: Image, labels: Record<string, string>): string | null {
-  const label = labels['org.opencontainers.image.created'] ?? ''
-  if (!Number.isNaN(Date.parse(label))) return label
-  return isList(image) ? null : (image.dockerImageMetadata?.Created ?? null)
+function builtAt(image: Image, labels: Record<string, string>, now: number): string | null {
+  const created = isList(image) ? null : image.dockerImageMetadata?.Created
+  return buildTime({ label: labels['org.opencontainers.image.created'], created }, now)
 }
 
 function firstLabel(labels: Record<string, string>, keys: readonly string[]): string | null {

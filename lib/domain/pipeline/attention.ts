@@ -7,6 +7,7 @@ import { keyOf } from '#lib/domain/workload/workload'
 
 const OF_IMPORT: Partial<Record<ImportFlow, Concern>> = {
   newer: 'newer',
+  earlier: 'newer',
   failing: 'failing',
   never: 'neverImported',
   refused: 'refused',

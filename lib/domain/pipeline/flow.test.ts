@@ -8,6 +8,7 @@ import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 describe('the flow into the image stream', () => {
   it.each<[string, LaneView, RegistryCheck | undefined]>([
     ['newer', laneView(), newer],
+    ['earlier', laneView(), { ...newer, isEarlier: true }],
     ['up-to-date', laneView(), { state: 'up-to-date', image }],
     ['up-to-date', laneView(), { state: 'newer', image }],
     ['refused', laneView(), failed],

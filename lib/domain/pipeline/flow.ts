@@ -6,6 +6,7 @@ import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 export type ImportFlow =
   | 'up-to-date'
   | 'newer'
+  | 'earlier'
   | 'pinned'
   | 'failing'
   | 'importing'
@@ -28,7 +29,8 @@ export function importFlow(lane: LaneView, check: RegistryCheck | undefined): Im
   if (check === undefined) return 'unchecked'
   if (check.state === 'failed') return 'refused'
   // The check is older than the lane: the newer image can be imported by now.
-  return check.image.digest === lane.image?.digest ? 'up-to-date' : check.state
+  if (check.image.digest === lane.image?.digest) return 'up-to-date'
+  return check.state === 'newer' && check.isEarlier ? 'earlier' : check.state
 }
 
 export function rolloutFlow(workload: WorkloadSummary): RolloutFlow {

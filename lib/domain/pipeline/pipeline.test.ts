@@ -67,7 +67,7 @@ describe('the pipeline', () => {
       ['other-stream', 'alias', 'done', '5f14cdcd', false],
       ['pinned', 'pinned', 'done', 'a2196e51', false],
       ['plain', 'following', 'done', 'fd58b109', true],
-      ['pushed', 'pushed', 'done', 'a2196e51', false],
+      ['pushed', 'status-only', 'done', 'a2196e51', false],
       ['reference', 'reference', 'done', null, false],
     ])
   })

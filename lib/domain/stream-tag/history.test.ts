@@ -26,7 +26,7 @@ describe('the import history', () => {
   it('is newest first, with the runs of each image', () => {
     const [first] = answered('PodList', 'statefulset-broken-pod', 4).items ?? []
     const { image } = answered('ImageStreamTag', 'imagestreams-list-and-history', 2)
-    const view = imageView(imageFacts(image))
+    const view = imageView(imageFacts(image, Date.parse('2026-11-29T12:00:00Z')))
     const snapshot = recordedSnapshot({ pods: first ? [first] : [] })
     const [newest, second, oldest] = historyIn(
       snapshot,

@@ -22,7 +22,11 @@ export const pinned = {
   digest: image.digest,
 } as const
 const since = { since: '2026-11-23T18:00:00Z', checkedAt: '2026-11-23T18:30:00Z' }
-export const newer: LaneCheck = { ...since, state: 'newer', image: unknownImage(`sha256:${'b'.repeat(64)}`) }
+export const newer: Extract<LaneCheck, { state: 'newer' }> = {
+  ...since,
+  state: 'newer',
+  image: unknownImage(`sha256:${'b'.repeat(64)}`),
+}
 
 export const registry: RegistryView = {
   everySeconds: 300,
@@ -66,7 +70,7 @@ export function workloadSummary(members: Partial<WorkloadSummary> = {}): Workloa
 }
 
 export function pin(members: Partial<PinView> = {}): PinView {
-  const nothing = { by: null, at: null, reason: null, follows: null, until: null }
+  const nothing = { by: null, at: null, reason: null, follows: null, registryTag: null, until: null }
   return { ...nothing, isRetagged: false, passed: [], ...members }
 }
 

@@ -63,6 +63,21 @@ describe('the previous image', () => {
     })
   })
 
+  it.each([
+    ['redis:7.2', 'on Docker Hub', 'redis:7.2'],
+    ['docker.io/library/redis:7.2', 'on Docker Hub, in full', 'docker.io/library/redis:7.2'],
+    ['worker:prod', 'a stream tag, which names the newest image', undefined],
+  ])('can be %s, %s', (was, _, found) => {
+    const owner = deploymentOf('app', { images: { app: 'redis:7.4' } })
+    const sets = [
+      replicaSetOf(owner, 2, 'new'),
+      replicaSetOf(owner, 1, 'old', { spec: { containers: [{ name: 'app', image: was }] } }),
+    ]
+    const worker = history(['b', 600])
+    const imageStreams = [{ ...worker, spec: { ...worker.spec, lookupPolicy: { local: true } } }]
+    expect(before({ imageStreams, deployments: [owner], replicaSets: sets })?.images.get('app')).toBe(found)
+  })
+
   describe('if ready pods have the current images', () => {
     const since = (annotations: Record<string, string>, url: string) => ({
       metadata: { labels: { component: 'app' }, annotations },

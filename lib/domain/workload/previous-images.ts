@@ -11,6 +11,7 @@ import { summarize } from '#lib/domain/workload/rollout'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { newestOf, type StreamTag, findTag } from '#lib/domain/image-stream/tag-source'
 import { liveTriggersOf } from '#lib/domain/workload/triggers'
+import { writtenAs } from '#lib/domain/workload/local-name'
 import { imageOf, containersOf } from '#lib/domain/workload/pod-template'
 import type { Workload } from '#lib/domain/workload/workload'
 
@@ -40,19 +41,19 @@ const LASTED_MS = 10 * 60_000
 export function previousImagesOf(snapshot: Snapshot, workload: Workload): PreviousImages | null {
   const ownership = ownershipOf(snapshot)
   return (
-    fromReadyPods(workload, ownership) ??
+    fromReadyPods(snapshot, workload, ownership) ??
     fromImportHistory(snapshot, workload) ??
-    fromRevisions(workload, ownership)
+    fromRevisions(snapshot, workload, ownership)
   )
 }
 
-function fromReadyPods(workload: Workload, ownership: Ownership): PreviousImages | null {
+function fromReadyPods(snapshot: Snapshot, workload: Workload, ownership: Ownership): PreviousImages | null {
   const ready = summarize(workload, ownership).pods.filter((pod) => pod.isReady && !isBroken(pod))
   for (const revision of revisionsOf(workload, ownership)) {
     const pods = ready.filter((pod) => pod.revision !== null && pod.revision === revision.podLabel)
     if (pods.length === 0) continue
     const because = `Ready pods still run it: ${pods.map(({ name }) => name).join(', ')}.`
-    const images = otherImages(workload, revision)
+    const images = otherImages(snapshot, workload, revision)
     if (images.size > 0) return { images, because }
     if (hasOtherTemplate(workload.object.spec.template, revision.template))
       return { images, revision, because }
@@ -131,13 +132,13 @@ function pastOf(tag: StreamTag, workload: Workload, containers: string[]): PastI
   })
 }
 
-function fromRevisions(workload: Workload, ownership: Ownership): PreviousImages | null {
+function fromRevisions(snapshot: Snapshot, workload: Workload, ownership: Ownership): PreviousImages | null {
   const revisions = revisionsOf(workload, ownership)
   const createdAt = revisions.map((revision) => Date.parse(revision.createdAt ?? ''))
   // A revision that comes back gets the highest number and keeps its creation time.
   const cameBack = createdAt.map((time, index) => createdAt.slice(index + 1).some((older) => older > time))
   const past = revisions.flatMap((revision, index): PastImages[] => {
-    const images = otherImages(workload, revision)
+    const images = otherImages(snapshot, workload, revision)
     if (images.size === 0 || cameBack[index - 1] === true) return []
     const milliseconds = (createdAt[index - 1] ?? NaN) - (createdAt[index] ?? NaN)
     return [
@@ -147,12 +148,13 @@ function fromRevisions(workload: Workload, ownership: Ownership): PreviousImages
   return bestPastImages(past)
 }
 
-/** A name without a registry does not count: a write resolves it to the newest image. */
-function otherImages({ object }: Workload, { template }: Revision): Map<string, string> {
-  const now = object.spec.template
+/** A name that a write resolves to the newest image of a stream tag does not count. */
+function otherImages(snapshot: Snapshot, workload: Workload, { template }: Revision): Map<string, string> {
+  const now = workload.object.spec.template
   const others = containersOf(template).filter(({ name, image }) => {
     const present = imageOf(now, name)
-    return image?.includes('/') === true && present !== null && present !== imageOf(template, name)
+    if (image === undefined || present === null || present === imageOf(template, name)) return false
+    return writtenAs(snapshot, workload, template, image) === 'itself'
   })
   return new Map(others.map(({ name, image }) => [name, image ?? '']))
 }

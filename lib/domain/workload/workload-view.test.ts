@@ -28,7 +28,12 @@ describe('a workload', () => {
   const newest = 'sha256:b771f8f0ace4ab1db2194b6fb47c30aa86c3cdf523f338512f7b9d290e07895b'
   const pods = answered('PodList', 'statefulset-broken-pod', 4).items ?? []
   const snapshot = recordedSnapshot({ pods })
-  const view = imageView(imageFacts(answered('ImageStreamTag', 'imagestreams-list-and-history', 2).image))
+  const view = imageView(
+    imageFacts(
+      answered('ImageStreamTag', 'imagestreams-list-and-history', 2).image,
+      Date.parse('2026-11-29T12:00:00Z'),
+    ),
+  )
 
   it('has revisions with the lanes of their images, and how many pods run each', () => {
     const { revisions, triggers } = workloadView(

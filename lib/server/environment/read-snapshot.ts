@@ -45,11 +45,12 @@ export async function readImages(
 function readInto(images: Map<string, ImageView>, environment: Environment, wanted: Wanted): Promise<void>[] {
   const kept = imagesOf(environment)
   const tagsOf = tagsByImage(environment)
+  const now = Date.now()
   const streamOf = new Map(wanted.map(({ stream, digest }) => [digest, stream]))
   return [...streamOf].map(async ([digest, stream]) => {
     const answer = await kept.factsOf(stream, digest)
     const facts = answer.ok ? answer.value : unknownFacts(digest, answer.error.code === 'not-found')
-    images.set(digest, imageView(facts, environment.images, { stream, tags: tagsOf(stream, digest) }))
+    images.set(digest, imageView(facts, environment.images, { stream, tags: tagsOf(stream, digest), now }))
   })
 }
 

@@ -20,7 +20,7 @@ export async function askRegistry(
   if (!answer.ok) return answer
   const image = answer.value.status?.images?.[0]
   return image
-    ? { ok: true, value: registryCheck(tag, image, environment.images) }
+    ? { ok: true, value: registryCheck(tag, image, Date.now(), environment.images) }
     : {
         ok: false,
         error: { code: 'malformed', message: 'The answer to the import does not mention the image.' },

@@ -5,10 +5,11 @@ import { findImage, type Images } from '#lib/domain/image/image'
 import { imageContents, withoutVariableValues } from '#lib/domain/image/image-contents'
 import { imageDiff } from '#lib/domain/image/image-diff'
 import { commonPlatform, isList, pickPart } from '#lib/domain/image/image-parts'
+import { importOrder } from '#lib/domain/image-stream/import-order'
 import { newestOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { CommitRange, ImageComparison, ImageContents, ImageDetails } from '#lib/domain/image/image-views'
 import type { LaneCheck } from '#lib/domain/image-stream/image-stream-views'
-import type { Image } from '#lib/kubernetes/objects'
+import type { Image, ImageStream } from '#lib/kubernetes/objects'
 import type { Grant } from '#lib/server/auth/authorize'
 import type { Environment } from '#lib/server/config/parse'
 import { imagesOf } from '#lib/server/environment/images'
@@ -21,8 +22,8 @@ export async function imageFor(
   stream: string,
   digest: string,
 ): Promise<Queried<ImageDetails>> {
-  const unknown = await findUnknown(environment, stream, [digest])
-  if (unknown) return unknown
+  const found = await findStream(environment, stream, [digest])
+  if (!found.ok) return found
   const read = await readContents(environment, stream, [digest])
   if (!read.ok) return refused(read.error)
   const { contents, platform } = read.value
@@ -39,8 +40,8 @@ export async function comparisonFor(
   from: string,
   to: string,
 ): Promise<Queried<ImageComparison>> {
-  const unknown = await findUnknown(environment, stream, [from, to])
-  if (unknown) return unknown
+  const found = await findStream(environment, stream, [from, to])
+  if (!found.ok) return found
   const read = await readContents(environment, stream, [from, to])
   if (!read.ok) return refused(read.error)
   const { contents, platform } = read.value
@@ -50,12 +51,13 @@ export async function comparisonFor(
   )
   const [before, after] = [findImage(images, from), findImage(images, to)]
   const source = await sourceOf(environment, stream, [from, to])
+  const order = importOrder(found.value, from, to)
   return {
     ok: true,
     value: {
       from: before,
       to: after,
-      commits: commitRange(before, after, environment.images, source, stream),
+      commits: commitRange(before, after, environment.images, { stream, source, order }),
       diff: contents[0] && contents[1] ? imageDiff(contents[0], contents[1], mayAct) : null,
       platform,
       showsValues: mayAct,
@@ -74,23 +76,24 @@ export async function newCommitsOf(
   if (newest === undefined || check?.state !== 'newer') return null
   const stream = tag.stream.metadata.name
   const source = await sourceOf(environment, stream, [newest.digest])
-  return commitRange(newest, check.image, environment.images, source, stream)
+  const order = importOrder(tag.stream, newest.digest, check.image.digest)
+  return commitRange(newest, check.image, environment.images, { stream, source, order })
 }
 
 /** Only digests of the stream's history are requested, because an address can contain anything. */
-async function findUnknown(
+async function findStream(
   environment: Environment,
   stream: string,
   digests: string[],
-): Promise<Queried<never> | null> {
+): Promise<Queried<ImageStream>> {
   const { imageStreams } = await storedSnapshot(environment)
   if (!imageStreams.ok) return refused(imageStreams.error)
   const found = imageStreams.value.find(({ metadata }) => metadata.name === stream)
   const items = found?.status?.tags?.flatMap((tag) => tag.items ?? []) ?? []
   const unknown = digests.find((digest) => !items.some(({ image }) => image === digest))
-  if (unknown === undefined) return null
+  if (found !== undefined && unknown === undefined) return { ok: true, value: found }
   return missing(
-    `The image stream ${stream.slice(0, 80)} has no image ${unknown.slice(0, 80)} in its history.`,
+    `The image stream ${stream.slice(0, 80)} has no image ${unknown?.slice(0, 80) ?? ''} in its history.`,
   )
 }
 

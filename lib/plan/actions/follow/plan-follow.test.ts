@@ -95,9 +95,32 @@ describe('the plan of following again', () => {
   it('warns that the source is a guess where none is recorded', () => {
     const kinds = snapshotOf({ imageStreams: [answered('ImageStream', 'kinds-of-tags', 0)] })
     const plan = planOf(planFollow(kinds, tagIn(kinds, 'kinds-of-tags', 'pinned'), registrySays(newer(b))))
-    expect(plan.warnings).toEqual([
-      `The source of kinds-of-tags:pinned before the pin is not recorded; ${repository}:pinned is derived from the name of the pinned image.`,
-    ])
+    expect(plan).toMatchObject({
+      title: `Follow ${repository}:pinned, which is a guess`,
+      warnings: [
+        `The source of kinds-of-tags:pinned before the pin is not recorded. ${repository}:pinned is a guess from the pinned image and the name of the tag.`,
+      ],
+    })
+  })
+
+  it('is refused if the registry does not have what is only guessed', () => {
+    expect(refusalOf(follow(pinned(''), GONE))).toMatchObject({
+      code: 'not-importable',
+      message: expect.stringContaining(
+        `the registry does not have ${follows}, which would be the guess`,
+      ) as string,
+    })
+    const unauthorised = { state: 'failed', reason: 'Unauthorized', message: 'login' } as const
+    expect(planOf(follow(pinned(''), { ok: true, value: unauthorised })).warnings).toHaveLength(2)
+  })
+
+  it('follows the registry tag that the pinned source names, without a guess', () => {
+    const stream = followingStream('tokman', [a])
+    const from = { kind: 'DockerImage', name: `${repository}:v1.2@${a}` }
+    const snapshot = snapshotOf({ imageStreams: [{ ...stream, spec: { tags: [{ name: 'prod', from }] } }] })
+    const plan = planOf(follow(snapshot))
+    expect(plan).toMatchObject({ title: `Follow ${repository}:v1.2 again`, warnings: [] })
+    expect(stepOf(plan).body).toMatchObject({ tag: { from: { name: `${repository}:v1.2` } } })
   })
 
   it('says that somebody re-tagged it, and follows the recorded source', () => {

@@ -1,17 +1,18 @@
 import { PIN_ANNOTATIONS } from '#lib/kubernetes/names'
 import type { ObjectReference } from '#lib/kubernetes/objects'
 import { shortDigest } from '#lib/domain/format'
-import { pinSourceOf, type PinSource } from '#lib/domain/image-stream/pin-source'
+import { importFailureOf } from '#lib/domain/image-stream/import-failure'
+import { pinOf, pinSourceOf, type PinSource } from '#lib/domain/image-stream/pin-source'
 import { describeSource } from '#lib/domain/image-stream/source-record'
 import { splitTagKey, tagKey } from '#lib/domain/image-stream/tag-key'
 import { digestOf } from '#lib/domain/image/pull-spec'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { newestOf, pinOf, sourceOf, type StreamTag, findTag } from '#lib/domain/image-stream/tag-source'
+import { newestOf, sourceOf, type StreamTag, findTag } from '#lib/domain/image-stream/tag-source'
 import { consequencesOf } from '#lib/plan/effects/consequences'
 import { sourceWriterWarnings } from '#lib/plan/effects/writer-warnings'
 import { finish, movesHow } from '#lib/plan/plan-draft'
 import type { ActionRequest } from '#lib/plan/actions/actions'
-import type { Planned } from '#lib/plan/plan'
+import type { Planned, Refused } from '#lib/plan/plan'
 import { patchTag } from '#lib/plan/steps/tag-steps'
 import {
   failureWarning,
@@ -31,11 +32,11 @@ export function planFollow(snapshot: Snapshot, tag: StreamTag, lookUp: RegistryL
   const followed = pinSourceOf(tag)
   if (followed === null || source.kind !== 'pinned') return refuse('nothing-to-do', `${name} is not pinned.`)
 
-  const { from } = followed
+  const { from, isGuess } = followed
   const brings = broughtBy(snapshot, tag, from, lookUp)
+  if (isGuess && brings.isMissing) return refuseGuess(name, from)
   const { effects, warnings, momentary, releases } = consequencesOf(snapshot, tag, brings.digest)
   const pinned = digestOf(from.name)
-  const isRegistry = from.kind === 'DockerImage' && pinned === null
   const isInHistory = tag.status?.items?.some(({ image }) => image === source.digest) === true
   const request: ActionRequest = { action: 'follow', stream, tag: tag.name }
   const undo: ActionRequest = {
@@ -46,7 +47,7 @@ export function planFollow(snapshot: Snapshot, tag: StreamTag, lookUp: RegistryL
   const sentence = `Set the source of ${name} to ${describeSource(from)}; the cluster then imports it.`
   const plan = finish({
     request,
-    title: isRegistry ? `Follow ${describeSource(from)} again` : `Go back to ${describeSource(from)}`,
+    title: titleOf(followed),
     confirm: effects.length > 0 ? `Follow again and ${movesHow(effects)}` : 'Follow again',
     steps: [patchTag(snapshot.namespace, tag, { annotations, from }, sentence), ...releases],
     effects,
@@ -61,7 +62,22 @@ export function planFollow(snapshot: Snapshot, tag: StreamTag, lookUp: RegistryL
   return { ok: true, plan }
 }
 
-type Brought = { digest: string | null; state: string; momentary: string[] }
+function titleOf({ from, isGuess }: PinSource): string {
+  const source = describeSource(from)
+  if (isGuess) return `Follow ${source}, which is a guess`
+  const isRegistryTag = from.kind === 'DockerImage' && digestOf(from.name) === null
+  return isRegistryTag ? `Follow ${source} again` : `Go back to ${source}`
+}
+
+function refuseGuess(name: string, from: ObjectReference): Refused {
+  return refuse(
+    'not-importable',
+    `The source of ${name} before the pin is not recorded, and the registry does not have ${from.name}, which would be the guess. Set its source with oc tag --source=docker.`,
+  )
+}
+
+/** `isMissing`: the registry does not have it. */
+type Brought = { digest: string | null; state: string; momentary: string[]; isMissing: boolean }
 
 /** The image of the tag once it follows again. Streams in other namespaces are not known. */
 function broughtBy(
@@ -74,6 +90,7 @@ function broughtBy(
     const check = lookUp(tag, from.name)
     return {
       digest: foundDigest(check),
+      isMissing: check.ok && check.value.state === 'failed' && importFailureOf(check.value) === 'tag-gone',
       state: stateOf(check),
       momentary: [
         ...unaskedWarning(check, 'what will move is unknown'),
@@ -88,7 +105,7 @@ function broughtBy(
     digest === null
       ? [`The image of ${describeSource(from)} is unknown, so what will move is unknown too.`]
       : []
-  return { digest, state: 'unasked', momentary }
+  return { digest, state: 'unasked', momentary, isMissing: false }
 }
 
 function newestOfSource(snapshot: Snapshot, tag: StreamTag, { kind, name }: ObjectReference): string | null {
@@ -104,7 +121,7 @@ function recordWarnings(tag: StreamTag, name: string, { from, isGuess }: PinSour
   return [
     ...(isGuess
       ? [
-          `The source of ${name} before the pin is not recorded; ${from.name} is derived from the name of the pinned image.`,
+          `The source of ${name} before the pin is not recorded. ${from.name} is a guess from the pinned image and the name of the tag.`,
         ]
       : []),
     ...(isRetagged

@@ -164,7 +164,7 @@ describe('an import is refused', () => {
     ['image', 'names one image'],
     ['reference', 'is a reference only'],
     ['no-from', 'has no source'],
-    ['pushed', 'has no spec'],
+    ['pushed', 'is not in the spec of its stream'],
   ])('for the tag %s', (name, why) => {
     expect(refusalOf(importOf(kinds, 'kinds-of-tags', DOWN, name))).toMatchObject({
       code: 'not-importable',

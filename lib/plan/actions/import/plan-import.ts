@@ -87,7 +87,9 @@ export function refuseSource(tag: StreamTag, name: string, source: OtherSource):
     case 'without-from':
       return refuse('not-importable', `${name} has no source to import from.`)
     case 'pushed':
-      return refuse('not-importable', `${name} has no spec: its images are pushed, not imported.`)
+      return refuse('not-importable', `The images of ${name} are pushed, not imported.`)
+    case 'status-only':
+      return refuse('not-importable', `${name} is not in the spec of its stream, so it has no source.`)
   }
 }
 

@@ -148,17 +148,42 @@ describe('an undo warns', () => {
       spec: { template: spec },
     })
     expect(planOf(revert(snapshot, APP, 1)).warnings).toEqual([
-      'Container migrate of revision 1 names x:1, which resolves to its newest image when it is written.',
       'app has several containers: only migrate changes, app stays.',
     ])
   })
 
-  it('that a short name means the newest image', () => {
-    const { effects, warnings } = planOf(revert(appAfter(templateWith({ app: 'worker:prod' })), APP, 1))
-    expect(warnings).toEqual([
-      'Container app of revision 1 names worker:prod, which resolves to its newest image when it is written.',
-    ])
-    expect(effects).toMatchObject([{ to: 'worker:prod' }])
+  describe('about a short name', () => {
+    const after = (image: string, local: boolean) => {
+      const snapshot = appAfter(templateWith({ app: image }))
+      const worker = followingStream('worker', [digest('c')])
+      const value = [{ ...worker, spec: { ...worker.spec, lookupPolicy: { local } } }]
+      return { ...snapshot, imageStreams: { ok: true as const, value } }
+    }
+    const planned = (snapshot: Snapshot) => planOf(revert(snapshot, APP, 1))
+    const warning = (name: string) =>
+      `Container app of revision 1 names ${name}, which resolves to its newest image when it is written.`
+
+    it('that is a tag of a stream with local lookup', () => {
+      const { effects, warnings } = planned(after('worker:prod', true))
+      expect(warnings).toEqual([warning('worker:prod')])
+      expect(effects).toMatchObject([{ to: digest('c') }])
+    })
+
+    it.each([
+      ['of an image on Docker Hub', 'redis:7.2', true],
+      ['like a stream without local lookup', 'worker:prod', false],
+    ])('%s: nothing', (_, image, local) => {
+      const { effects, warnings } = planned(after(image, local))
+      expect(warnings).toEqual([])
+      expect(effects).toMatchObject([{ to: image }])
+    })
+
+    it('if the streams are unknown, so that it can be either', () => {
+      const error = { code: 'unavailable' as const, message: 'down' }
+      expect(planned({ ...after('redis:7.2', true), imageStreams: { ok: false, error } }).warnings).toEqual([
+        warning('redis:7.2'),
+      ])
+    })
   })
 
   it('of a rollout in progress and of the strategy Recreate', () => {

@@ -1,16 +1,25 @@
 import { shortDigest } from '#lib/domain/format'
 import { findTag } from '#lib/domain/image-stream/tag-source'
+import { writtenAs } from '#lib/domain/workload/local-name'
 import { containersOf } from '#lib/domain/workload/pod-template'
 import type { Revert } from '#lib/plan/actions/revert/revert'
 import { failureWarning, stateOf, unaskedWarning } from '#lib/plan/registry-lookup'
 
 /** Warnings about the pod template of the target. */
-export function templateWarnings({ workload, target, templateDiff, moves, there }: Revert): string[] {
+export function templateWarnings({
+  snapshot,
+  workload,
+  target,
+  templateDiff,
+  moves,
+  there,
+}: Revert): string[] {
   const { problem, lost } = there
   const { name } = workload.object.metadata
   const moved = moves.map(({ container }) => container)
   const unresolved = containersOf(target.template).filter(
-    ({ name, image }) => moved.includes(name) && image?.includes('/') === false,
+    ({ name, image = '' }) =>
+      moved.includes(name) && writtenAs(snapshot, workload, target.template, image) !== 'itself',
   )
   return [
     ...(problem === null ? [] : [`Its triggers are ignored until somebody fixes them. ${problem}`]),

@@ -21,20 +21,14 @@ import { connectionTo } from '#lib/cluster/request/connection'
 import { readSnapshot } from '#lib/cluster/request/snapshot'
 import { writeTemporary } from '#lib/cluster/testing/test-server'
 import { importStateOf } from '#lib/domain/image-stream/import-state'
+import { pinOf } from '#lib/domain/image-stream/pin-source'
 import { splitTagKey, tagKey } from '#lib/domain/image-stream/tag-key'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { isBroken } from '#lib/domain/workload/pods'
 import { revisionsOf } from '#lib/domain/workload/revisions'
 import { summarize } from '#lib/domain/workload/rollout'
 import type { Snapshot } from '#lib/domain/snapshot'
-import {
-  newestOf,
-  pinOf,
-  sourceOf,
-  tagsOf,
-  type StreamTag,
-  findTag,
-} from '#lib/domain/image-stream/tag-source'
+import { newestOf, sourceOf, tagsOf, type StreamTag, findTag } from '#lib/domain/image-stream/tag-source'
 import { triggersOf } from '#lib/domain/workload/triggers'
 import { imageOf, containersOf } from '#lib/domain/workload/pod-template'
 import {

@@ -1,8 +1,8 @@
-import { valueOr } from '#lib/domain/answer'
 import type { PodTemplate } from '#lib/kubernetes/objects'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { newestOf, type StreamTag, findTag } from '#lib/domain/image-stream/tag-source'
+import { writtenAs } from '#lib/domain/workload/local-name'
 import { imageOf, containersOf } from '#lib/domain/workload/pod-template'
 import type { TriggerView } from '#lib/domain/workload/workload-views'
 import { type Workload } from '#lib/domain/workload/workload'
@@ -29,18 +29,19 @@ export function aimsOf(snapshot: Snapshot, workload: Workload, template: PodTemp
   return containersOf(template).map(({ name, image }) => ({
     container: name,
     from: imageOf(workload.object.spec.template, name),
-    to: resolved(snapshot, image ?? '') ?? imageOf(template, name) ?? '',
+    to: resolved(snapshot, workload, template, image ?? '') ?? imageOf(template, name) ?? '',
   }))
 }
 
 /** A short name such as `packit-worker:prod` becomes the newest image when it is written (apply-manifest-again.json). */
-function resolved(snapshot: Snapshot, image: string): string | null {
-  if (image.includes('/') || image.includes('@')) return null
-  const streams = valueOr(snapshot.imageStreams, []).filter(({ spec }) => spec?.lookupPolicy?.local === true)
-  const [name = '', tag = 'latest'] = image.split(':')
-  const found = streams.some(({ metadata }) => metadata.name === name)
-    ? findTag(snapshot, name, tag)
-    : undefined
+function resolved(
+  snapshot: Snapshot,
+  workload: Workload,
+  template: PodTemplate,
+  image: string,
+): string | null {
+  const written = writtenAs(snapshot, workload, template, image)
+  const found = typeof written === 'object' ? findTag(snapshot, written.stream, written.tag) : undefined
   const newest = found && newestOf(found)?.image
   return newest === undefined || newest === '' ? null : newest
 }

@@ -83,6 +83,17 @@ describe('the plan of a schedule', () => {
     expect(refusalOf(refused).code).toBe('nothing-to-do')
   })
 
+  it('is refused for a tag of spec.dockerImageRepository, until an import gives it a source of its own', () => {
+    const streams = snapshotOf({ imageStreams: [answered('ImageStream', 'docker-image-repository', 40)] })
+    const planOf = (name: string) =>
+      planSchedule(streams, tagIn(streams, 'dir2', name), request(true), () => newer(b), 900)
+    expect(refusalOf(planOf('v2'))).toMatchObject({
+      code: 'not-importable',
+      ways: [{ request: { action: 'import' } }],
+    })
+    expect(planOf('latest').ok).toBe(true)
+  })
+
   it.each(['alias', 'other-stream', 'image', 'reference', 'no-from', 'pushed'])(
     'is refused for a tag that imports nothing: %s',
     (name) => {

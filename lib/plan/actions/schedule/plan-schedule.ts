@@ -9,7 +9,7 @@ import { FIELD } from '#lib/domain/writers/writers'
 import { writerWarnings } from '#lib/plan/effects/writer-warnings'
 import { finish, type Draft } from '#lib/plan/plan-draft'
 import type { RequestOf } from '#lib/plan/actions/actions'
-import type { Effect, Plan, Planned } from '#lib/plan/plan'
+import type { Effect, Plan, Planned, Refused } from '#lib/plan/plan'
 import { scheduleTag } from '#lib/plan/steps/tag-steps'
 import { failureWarning, foundDigest, unaskedWarning, type RegistryLookup } from '#lib/plan/registry-lookup'
 import { refuse } from '#lib/plan/refusals'
@@ -33,6 +33,7 @@ export function planSchedule(
   if (source.kind !== 'following' && source.kind !== 'pinned') {
     return refuse('not-importable', `${name} has no registry source, so there is nothing to import.`)
   }
+  if (scheduled && !tag.spec?.from) return refuseWithoutOwnSource(name, request)
   if ((tag.spec?.importPolicy?.scheduled === true) === scheduled) {
     return refuse('nothing-to-do', `${name} is ${scheduled ? 'already' : 'not'} imported on a schedule.`)
   }
@@ -53,6 +54,15 @@ export function planSchedule(
     written: scheduled,
   })
   return { ok: true, plan }
+}
+
+/** The import writes the source into the tag (docker-image-repository.json). */
+function refuseWithoutOwnSource(name: string, { stream, tag }: RequestOf<'schedule'>): Refused {
+  return refuse(
+    'not-importable',
+    `${name} has no source of its own, so the cluster does not import it on a schedule. An import gives it one.`,
+    [{ sentence: `Import ${name}`, request: { action: 'import', stream, tag } }],
+  )
 }
 
 type Outlook = Pick<Draft, 'warnings' | 'momentary' | 'afterwards'> & Pick<Plan, 'movesLater'>
