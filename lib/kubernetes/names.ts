@@ -23,6 +23,8 @@ const STREAM = /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/
 const REGISTRY_TAG = /^[\w][\w.-]{0,127}$/
 const DIGEST = /^[a-z][a-z0-9]*(?:[-_+.][a-z][a-z0-9]*)*:[a-f0-9]{32,}$/i
 const PULLABLE_DIGEST = /^(?:sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128})$/
+/** Half of a character, which no address can hold. */
+const BROKEN_CHARACTER = /\p{Surrogate}/u
 /** The API has no limit, but a name has to fit into an address. */
 const LONGEST_TAG = 1000
 
@@ -50,7 +52,7 @@ export function whyTagUnreadable(name: string): string | null {
   if (separator !== undefined) return `its name contains "${separator}"`
   if (name === '') return 'its name is empty'
   if (name.length > LONGEST_TAG) return `its name has more than ${LONGEST_TAG} characters`
-  return name.isWellFormed() ? null : 'its name is not valid Unicode'
+  return BROKEN_CHARACTER.test(name) ? 'its name is not valid Unicode' : null
 }
 
 /** The tag grammar of the distribution specification. The tags of image streams have a wider one. */
@@ -70,7 +72,7 @@ export function isPullableDigest(digest: string): boolean {
 
 /** The name of an Image: its digest, but bare hexadecimal digits in old clusters. The API accepts any path segment. */
 export function isImageName(name: string): boolean {
-  return /^[^/%@]{1,253}$/.test(name) && name !== '.' && name !== '..' && name.isWellFormed()
+  return /^[^/%@]{1,253}$/.test(name) && name !== '.' && name !== '..' && !BROKEN_CHARACTER.test(name)
 }
 
 /** The record of a pin. Written through `metadata.annotations` of the ImageStreamTag (tag-annotations.json). */

@@ -15,7 +15,8 @@ export function eventsAbout(
 ): KnownEvents {
   const stale = staleAmong({ events })
   const answer = answerOf(events)
-  if (!answer.ok) return { list: answer, stale }
+  const { unreadable } = events
+  if (!answer.ok) return { list: answer, unreadable, stale }
   const pods = new Set(
     ownershipOf(snapshot)
       .podsOf(workload)
@@ -24,5 +25,5 @@ export function eventsAbout(
   const { kind, object } = workload
   const isAbout = ({ involvedObject: { kind: about, name = '' } }: Event) =>
     about === 'Pod' ? pods.has(name) : about === kind && name === object.metadata.name
-  return { list: { ok: true, value: answer.value.filter(isAbout) }, stale }
+  return { list: { ok: true, value: answer.value.filter(isAbout) }, unreadable, stale }
 }

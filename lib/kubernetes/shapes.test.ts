@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { flawOf, memberOf } from '#lib/cluster/request/shapes'
+import { flawOf, memberOf } from '#lib/kubernetes/shapes'
 import type { Resource } from '#lib/kubernetes/paths'
 import { recorded } from '#lib/kubernetes/testing/recorded'
 
@@ -19,7 +19,7 @@ const RESOURCES: Record<string, Resource> = {
   StatefulSet: 'statefulsets',
 }
 
-const folder = new URL('../../kubernetes/recordings', import.meta.url)
+const folder = new URL('./recordings', import.meta.url)
 const scenarios = readdirSync(folder).flatMap((file) => (file.endsWith('.json') ? [file.slice(0, -5)] : []))
 
 describe('the required members of objects', () => {
