@@ -43,7 +43,7 @@ export function podLogPath(namespace: string, pod: string): string {
   return `${objectPath('pods', namespace, pod)}/log`
 }
 
-function isNameOf(resource: Resource, name: string): boolean {
+export function isNameOf(resource: Resource, name: string): boolean {
   if (resource === 'imagestreams') return isStreamName(name)
   if (resource === 'imagestreamtags') return isPair(name, ':', (tag) => whyTagUnreadable(tag) === null)
   if (resource === 'imagestreamimages') return isPair(name, '@', isImageName)

@@ -1,6 +1,6 @@
 import 'server-only'
-import type { Answer } from '#lib/domain/answer'
-import { collectionPath, objectPath, type Resource } from '#lib/kubernetes/paths'
+import type { Answer, ClusterError } from '#lib/domain/answer'
+import { collectionPath, isNameOf, objectPath, type Resource } from '#lib/kubernetes/paths'
 import { systemClock } from '#lib/runtime/system-clock'
 import type { Connection } from '#lib/cluster/request/connection'
 import { startDeadline } from '#lib/runtime/deadline'
@@ -63,6 +63,8 @@ export async function getObject<R extends Resource>(
   name: string,
   limits?: Limits,
 ): Promise<Answer<ObjectOf[R]>> {
+  // Names of tags and images are read from other objects, where they can be any text.
+  if (!isNameOf(resource, name)) return { ok: false, error: notAName(resource, name) }
   const path = objectPath(resource, namespace, name)
   return requestObject(connection, resource, { method: 'GET', path }, limits)
 }
@@ -139,6 +141,11 @@ async function requestObject<R extends Resource>(
 export function dropManagedFields(object: unknown): void {
   const metadata = memberOf(object, 'metadata')
   if (typeof metadata === 'object' && metadata !== null) Reflect.deleteProperty(metadata, 'managedFields')
+}
+
+function notAName(resource: Resource, name: string): ClusterError {
+  const message = `${JSON.stringify(name.slice(0, 80))} cannot be read: it is not a valid name in ${resource}.`
+  return { code: 'invalid', message }
 }
 
 function malformed({ method, path }: ClusterRequest, flaw: string): Answer<never> {
