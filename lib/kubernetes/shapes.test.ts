@@ -50,3 +50,51 @@ function objectsIn(body: unknown): { kind: string; object: unknown }[] {
 function isTrimmed(spec: unknown): boolean {
   return memberOf(spec, 'template') !== undefined && memberOf(spec, 'selector') === undefined
 }
+
+describe('what is missing or null', () => {
+  it('is read as Go reads it', () => {
+    const items = [{ created: null, dockerImageReference: 'x', image: null, generation: 1 }]
+    const stream = {
+      metadata: { name: 'app', labels: { a: null }, annotations: null, uid: null },
+      spec: { tags: [{ name: 'prod', from: null, generation: null }] },
+      status: { tags: [{ tag: null, items }] },
+    }
+    expect(flawOf('imagestreams', stream)).toBeNull()
+    expect(stream).toEqual({
+      metadata: { name: 'app', labels: { a: '' }, annotations: null },
+      spec: { tags: [{ name: 'prod', generation: null }] },
+      status: {
+        tags: [{ tag: '', items: [{ created: '', dockerImageReference: 'x', image: '', generation: 1 }] }],
+      },
+    })
+  })
+})
+
+describe('an object that is not what its API says', () => {
+  const metadata = { name: 'app' }
+  const spec = { selector: {}, template: {} }
+
+  it.each([
+    ['imagestreams', 'text', 'it is not an object'],
+    ['imagestreams', {}, 'metadata is missing'],
+    ['imagestreams', { metadata: { name: 'a__b' } }, 'metadata.name is not a valid name'],
+    ['imagestreams', { metadata, spec: { tags: {} } }, 'spec.tags is not a list'],
+    ['imagestreams', { metadata, spec: { tags: [{ name: 'a' }, null] } }, 'spec.tags[1] is not an object'],
+    [
+      'imagestreams',
+      { metadata, status: { tags: [{ tag: 'a', items: [[]] }] } },
+      'status.tags[0].items[0] is not an object',
+    ],
+    ['deployments', { metadata, spec: { selector: {} } }, 'spec.template is missing'],
+    ['deployments', { metadata, spec: { ...spec, replicas: '3' } }, 'spec.replicas is not a number'],
+    [
+      'deployments',
+      { metadata: { ...metadata, annotations: { a: 1 } }, spec },
+      'metadata.annotations["a"] is not a string',
+    ],
+    ['controllerrevisions', { metadata }, 'revision is missing'],
+    ['cronjobs', { metadata, spec: { jobTemplate: {} } }, 'spec.schedule is missing'],
+  ] as const)('is told why: %s %j', (resource, object, flaw) => {
+    expect(flawOf(resource, structuredClone(object))).toBe(flaw)
+  })
+})

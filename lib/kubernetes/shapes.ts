@@ -475,7 +475,7 @@ const SHAPES: Record<Resource, Shape> = {
  */
 export function flawOf(resource: Resource, value: unknown): string | null {
   const flaw = SHAPES[resource].flaw(value)
-  return flaw === null ? null : flaw.replace(/^\./, '').trimStart()
+  return flaw === null ? null : flaw.replace(/^\./, '').replace(/^ /, 'it ')
 }
 
 /** An object that is there, but is not what its API says. Only what is needed to keep it beside the others. */
