@@ -80,8 +80,12 @@ export type Unread = { what: string; name: string | null; error: ClusterError }
 
 /** Of the kinds that a page shows, those that could not be read, and then the objects. */
 export function unreadOf(snapshot: Snapshot, kinds: readonly Kind[]): Unread[] {
-  const whole = kinds.flatMap((kind) => unreadKind(TITLES[kind], snapshot[kind]))
-  return [...whole, ...kinds.flatMap((kind) => unreadObjects(KIND_NAMES[kind], snapshot.unreadable[kind]))]
+  const objects = kinds.flatMap((kind) => unreadObjects(KIND_NAMES[kind], snapshot.unreadable[kind]))
+  return [...unreadKindsOf(snapshot, kinds), ...objects]
+}
+
+export function unreadKindsOf(snapshot: Snapshot, kinds: readonly Kind[]): Unread[] {
+  return kinds.flatMap((kind) => unreadKind(TITLES[kind], snapshot[kind]))
 }
 
 export function unreadKind(what: string, answer: Answer<unknown>): Unread[] {

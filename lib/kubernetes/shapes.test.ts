@@ -55,13 +55,13 @@ describe('what is missing or null', () => {
   it('is read as Go reads it', () => {
     const items = [{ created: null, dockerImageReference: 'x', image: null, generation: 1 }]
     const stream = {
-      metadata: { name: 'app', labels: { a: null }, annotations: null, uid: null },
+      metadata: { name: 'app', resourceVersion: '1', labels: { a: null }, annotations: null, uid: null },
       spec: { tags: [{ name: 'prod', from: null, generation: null }] },
       status: { tags: [{ tag: null, items }] },
     }
     expect(flawOf('imagestreams', stream)).toBeNull()
     expect(stream).toEqual({
-      metadata: { name: 'app', labels: { a: '' }, annotations: null },
+      metadata: { name: 'app', resourceVersion: '1', labels: { a: '' }, annotations: null },
       spec: { tags: [{ name: 'prod', generation: null }] },
       status: {
         tags: [{ tag: '', items: [{ created: '', dockerImageReference: 'x', image: '', generation: 1 }] }],
@@ -71,13 +71,14 @@ describe('what is missing or null', () => {
 })
 
 describe('an object that is not what its API says', () => {
-  const metadata = { name: 'app' }
+  const metadata = { name: 'app', resourceVersion: '1' }
   const spec = { selector: {}, template: {} }
 
   it.each([
     ['imagestreams', 'text', 'it is not an object'],
     ['imagestreams', {}, 'metadata is missing'],
     ['imagestreams', { metadata: { name: 'a__b' } }, 'metadata.name is not a valid name'],
+    ['imagestreams', { metadata: { name: 'app' } }, 'metadata.resourceVersion is missing'],
     ['imagestreams', { metadata, spec: { tags: {} } }, 'spec.tags is not a list'],
     ['imagestreams', { metadata, spec: { tags: [{ name: 'a' }, null] } }, 'spec.tags[1] is not an object'],
     [

@@ -70,12 +70,12 @@ const texts = list(text)
 const textByKey = nullable(mapOf(text))
 const NOT_A_NAME = 'is not a valid name'
 
-function metadataOf(name: Shape): Shape {
+function metadataOf(name: Shape, resourceVersion = maybeText): Shape {
   return members<ObjectMeta>({
     name,
     namespace: maybeText,
     uid: maybeText,
-    resourceVersion: maybeText,
+    resourceVersion,
     generation: maybeNumber,
     creationTimestamp: nullable(text),
     deletionTimestamp: maybeText,
@@ -95,9 +95,13 @@ function metadataOf(name: Shape): Shape {
 }
 
 const kinds = { apiVersion: maybeText, kind: maybeText }
-const named = { ...kinds, metadata: metadataOf(textThat(isObjectName, NOT_A_NAME)) }
-const namedStream = { ...kinds, metadata: metadataOf(textThat(isStreamName, NOT_A_NAME)) }
-const namedFreely = { ...kinds, metadata: metadataOf(textThat((name) => name !== '', 'is empty')) }
+const filled = textThat((value) => value !== '', 'is empty')
+const objectName = textThat(isObjectName, NOT_A_NAME)
+const named = { ...kinds, metadata: metadataOf(objectName) }
+const namedFreely = { ...kinds, metadata: metadataOf(filled) }
+/** Plans change these, and name the resourceVersion that they were made from. */
+const changed = { ...kinds, metadata: metadataOf(objectName, filled) }
+const changedStream = { ...kinds, metadata: metadataOf(textThat(isStreamName, NOT_A_NAME), filled) }
 
 const reference = members<ObjectReference>({ kind: text, name: text, namespace: maybeText })
 const importPolicy = optional(
@@ -133,8 +137,7 @@ const history = members<NamedTagEventList>({
   conditions: list(tagCondition),
 })
 
-const imageStream = members<ImageStream>({
-  ...namedStream,
+const streamContents = {
   spec: optional(
     members<NonNullable<ImageStream['spec']>>({ lookupPolicy, tags: nullable(list(tagReference)) }),
   ),
@@ -145,7 +148,7 @@ const imageStream = members<ImageStream>({
       tags: nullable(list(history)),
     }),
   ),
-})
+}
 
 type ImageMetadata = NonNullable<Image['dockerImageMetadata']>
 type ImageConfig = NonNullable<ImageMetadata['Config']>
@@ -170,9 +173,7 @@ const imageMetadata = members<ImageMetadata>({
   Config: nullable(imageConfig),
 })
 
-/** The image of a tag that has none yet has no name (errors-404-and-others.json). */
-const image = members<Image>({
-  metadata: metadataOf(text),
+const imageContents = {
   dockerImageReference: maybeText,
   dockerImageMetadata: optional(imageMetadata),
   dockerImageLayers: nullable(
@@ -195,7 +196,11 @@ const image = members<Image>({
       variant: maybeText,
     }),
   ),
-})
+}
+
+const image = members<Image>({ metadata: metadataOf(filled), ...imageContents })
+/** The image of a tag that has none yet has no name (errors-404-and-others.json). */
+const imageOfTag = members<Image>({ metadata: metadataOf(text), ...imageContents })
 
 const container = members<Pick<Container, 'name' | 'image'>>({ name: text, image: maybeText })
 const containers = nullable(list(container))
@@ -243,7 +248,7 @@ const replicaCounts = {
 }
 
 const deployment = members<Deployment>({
-  ...named,
+  ...changed,
   spec: members<Deployment['spec']>({
     replicas: maybeNumber,
     selector,
@@ -272,7 +277,7 @@ const deployment = members<Deployment>({
 type UpdateStrategy = NonNullable<StatefulSet['spec']['updateStrategy']>
 
 const statefulSet = members<StatefulSet>({
-  ...named,
+  ...changed,
   spec: members<StatefulSet['spec']>({
     replicas: maybeNumber,
     selector,
@@ -358,14 +363,14 @@ const jobSpec = members<Pick<JobSpec, 'backoffLimit' | 'template'>>({
 })
 
 const SHAPES: Record<Resource, Shape> = {
-  imagestreams: imageStream,
+  imagestreams: members<ImageStream>({ ...changedStream, ...streamContents }),
   imagestreamtags: members<ImageStreamTag>({
     ...namedFreely,
     tag: nullable(tagReference),
     generation: number,
     lookupPolicy,
     conditions: list(tagCondition),
-    image,
+    image: imageOfTag,
   }),
   imagestreamimages: members<ImageStreamImage>({ ...namedFreely, image }),
   imagestreamimports: members<ImageStreamImport>({
@@ -373,7 +378,8 @@ const SHAPES: Record<Resource, Shape> = {
     spec: object,
     status: optional(
       members<NonNullable<ImageStreamImport['status']>>({
-        import: optional(imageStream),
+        // It has no resourceVersion where nothing was imported.
+        import: optional(members<ImageStream>({ ...namedFreely, ...streamContents })),
         images: list(
           members<{ status: unknown; image: unknown; tag: unknown; manifests: unknown }>({
             status: members<{ status: unknown; message: unknown; reason: unknown; code: unknown }>({
@@ -433,7 +439,7 @@ const SHAPES: Record<Resource, Shape> = {
     imagePullSecrets: list(members<{ name: string }>({ name: text })),
   }),
   cronjobs: members<CronJob>({
-    ...named,
+    ...changed,
     spec: members<CronJob['spec']>({
       schedule: { ...text, absent: 'flaw' },
       timeZone: nullable(text),
@@ -466,7 +472,7 @@ const SHAPES: Record<Resource, Shape> = {
       }),
     ),
   }),
-  configmaps: members<ConfigMap>({ ...named, data: textByKey }),
+  configmaps: members<ConfigMap>({ ...changed, data: textByKey }),
 }
 
 /**

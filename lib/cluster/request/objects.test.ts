@@ -4,7 +4,7 @@ import { recorded } from '#lib/kubernetes/testing/recorded'
 import { serve, serveAnswers } from '#lib/cluster/testing/test-server'
 import { InvalidName } from '#lib/kubernetes/paths'
 
-const stream = (name: string) => ({ metadata: { name } })
+const stream = (name: string) => ({ metadata: { name, resourceVersion: '1' } })
 const page = (names: string[], next?: string) => ({
   kind: 'ImageStreamList',
   metadata: { resourceVersion: '1', ...(next === undefined ? {} : { continue: next }) },
