@@ -139,7 +139,11 @@ const history = members<NamedTagEventList>({
 
 const streamContents = {
   spec: optional(
-    members<NonNullable<ImageStream['spec']>>({ lookupPolicy, tags: nullable(list(tagReference)) }),
+    members<NonNullable<ImageStream['spec']>>({
+      lookupPolicy,
+      dockerImageRepository: maybeText,
+      tags: nullable(list(tagReference)),
+    }),
   ),
   status: optional(
     members<NonNullable<ImageStream['status']>>({
@@ -405,7 +409,7 @@ const SHAPES: Record<Resource, Shape> = {
       selector: optional(selector),
       template: optional(podTemplate),
     }),
-    status: optional(members<NonNullable<ReplicaSet['status']>>(replicaCounts)),
+    status: optional(members<NonNullable<ReplicaSet['status']>>({ ...replicaCounts, conditions })),
   }),
   controllerrevisions: members<ControllerRevision>({
     ...named,
