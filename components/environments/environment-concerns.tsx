@@ -4,7 +4,7 @@ import { PendingLink } from '#components/ui/pending-link'
 import { TONE_TEXT, type Tone } from '#components/ui/tone'
 import { pageAddress } from '#lib/views/addresses'
 import { count } from '#lib/domain/format'
-import { TITLES, type Unread } from '#lib/domain/freshness'
+import { TITLES, unreadName, type Unread } from '#lib/domain/freshness'
 import { CONCERNS, type Attention } from '#lib/domain/pipeline/concerns'
 
 /** What needs attention in an environment; each line links to its lanes. */
@@ -19,7 +19,7 @@ export function EnvironmentConcerns({
 }) {
   const concerns = CONCERNS.filter((concern) => attention[concern] > 0)
   const areLanesRead = !unread.some(({ what }) => what === TITLES.imageStreams)
-  const missing = unread.map(({ what }) => what).join(', ')
+  const missing = unread.map(unreadName).join(', ')
   const isLoading = unread.every(({ error }) => error.code === 'being-read')
   return (
     <div className="grid gap-1">

@@ -20,7 +20,7 @@ export function Digest({ digest }: { digest: string }) {
           event.preventDefault()
           copy()
         }}
-        className={`-mx-1 inline-flex min-h-6 items-center gap-1 rounded-sm px-1 text-left font-mono text-[0.92em] hover:bg-sunken ${digest.startsWith('sha256:') ? 'whitespace-nowrap' : 'wrap-anywhere'}`}
+        className={`-mx-1 inline-flex min-h-6 items-center gap-1 rounded-sm px-1 text-left font-mono text-[0.92em] hover:bg-sunken ${shortDigest(digest) !== digest ? 'whitespace-nowrap' : 'wrap-anywhere'}`}
       >
         {shortDigest(digest)}
         <span className="sr-only">, copy {digest}</span>

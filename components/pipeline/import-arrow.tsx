@@ -62,9 +62,10 @@ function lookOf(lane: LaneView, flow: PillFlow): PillLook {
   return { tone: 'neutral', icon: CircleSlash, word }
 }
 
-function ArrowAction({ lane: { stream, tag, source }, flow }: { lane: LaneView; flow: ImportFlow }) {
+function ArrowAction({ lane, flow }: { lane: LaneView; flow: ImportFlow }) {
+  const { stream, tag } = lane
   const name = `${stream}:${tag}`
-  const { canFollow, canImport } = tagAbilities(source)
+  const { canFollow, canImport } = tagAbilities(lane)
   if (canFollow) {
     return <ActionButton request={{ action: 'follow', stream, tag }} size="small" about={name} />
   }

@@ -4,6 +4,7 @@ import { FailureTitle } from '#components/registry/failure-title'
 import { ScheduledImport } from '#components/registry/scheduled-import'
 import { PinNote } from '#components/stream-tag/pin-note'
 import { PendingLink } from '#components/ui/pending-link'
+import { whyTagUnreadable } from '#lib/kubernetes/names'
 import { pageAddress } from '#lib/views/addresses'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { RegistryView, LaneCheck, ImportState } from '#lib/domain/image-stream/image-stream-views'
@@ -23,6 +24,7 @@ export function StreamNode({
   titleId: string
 }) {
   const { stream, tag, image, importedAt, schedule, pin } = lane
+  const unreadable = whyTagUnreadable(tag)
   return (
     <>
       <div className="flex flex-wrap items-baseline gap-x-2">
@@ -44,6 +46,9 @@ export function StreamNode({
         </div>
       )}
       <ImportProblem state={lane.import} hasImage={image !== null} />
+      {unreadable !== null && (
+        <p className="mt-0.5 text-sm text-soft">Cannot be imported or pinned: {unreadable}.</p>
+      )}
     </>
   )
 }

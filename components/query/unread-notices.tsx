@@ -1,12 +1,21 @@
 import { Button } from '#components/ui/button'
 import { Notice } from '#components/ui/notice'
-import type { Unread } from '#lib/domain/freshness'
+import { count } from '#lib/domain/format'
+import { unreadName, type Unread } from '#lib/domain/freshness'
 
-/** Kinds that could not be read, or are still being read, while the rest of the page is shown. */
+/** Nobody reads more. */
+const MOST_OBJECTS = 10
+
+/**
+ * Kinds that could not be read, or are still being read, while the rest of the page is shown, and objects that are not what
+ * their API says.
+ */
 export function UnreadNotices({ unread, onRetry }: { unread: Unread[]; onRetry: () => void }) {
   const isBeingRead = ({ error }: Unread) => error.code === 'being-read'
-  const failed = unread.filter((each) => !isBeingRead(each))
-  const coming = unread.filter(isBeingRead)
+  const kinds = unread.filter(({ name }) => name === null)
+  const failed = kinds.filter((each) => !isBeingRead(each))
+  const coming = kinds.filter(isBeingRead)
+  const objects = unread.filter(({ name }) => name !== null)
   return (
     <>
       {failed.length > 0 && (
@@ -23,6 +32,13 @@ export function UnreadNotices({ unread, onRetry }: { unread: Unread[]; onRetry: 
           </Notice>
         </div>
       )}
+      {objects.length > 0 && (
+        <div className="mb-4" role="status">
+          <Notice tone="warn">
+            <Objects objects={objects} />
+          </Notice>
+        </div>
+      )}
       {coming.length > 0 && (
         <div className="mb-4" role="status">
           <Notice tone="accent">
@@ -30,6 +46,24 @@ export function UnreadNotices({ unread, onRetry }: { unread: Unread[]; onRetry: 
           </Notice>
         </div>
       )}
+    </>
+  )
+}
+
+function Objects({ objects }: { objects: Unread[] }) {
+  const unlisted = objects.length - MOST_OBJECTS
+  return (
+    <>
+      <p className="font-semibold">
+        {count(objects.length, 'object is', 'objects are')} left out, because the cluster sent them in an
+        unknown form
+      </p>
+      {objects.slice(0, MOST_OBJECTS).map((each) => (
+        <p key={unreadName(each)} className="text-sm wrap-anywhere text-soft first-letter:uppercase">
+          {unreadName(each)}: {each.error.message}.
+        </p>
+      ))}
+      {unlisted > 0 && <p className="text-sm text-soft">And {unlisted} more.</p>}
     </>
   )
 }

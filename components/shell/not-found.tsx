@@ -6,6 +6,7 @@ import { useParams } from 'next/navigation'
 import { buttonClass } from '#components/ui/button'
 import { Message } from '#components/ui/message'
 import { pageAddress } from '#lib/views/addresses'
+import { decodeName } from '#lib/views/pattern'
 
 type Kind = 'environment' | 'image stream tag' | 'Deployment' | 'StatefulSet' | 'operation'
 
@@ -13,15 +14,17 @@ type Kind = 'environment' | 'image stream tag' | 'Deployment' | 'StatefulSet' | 
 export function NotFound({ kind }: { kind: Kind }) {
   const { environment = '', stream = '', tag = '', name = '', id = '' } = useParams<Record<string, string>>()
   const isEnvironment = kind === 'environment'
-  const wanted = isEnvironment ? environment : kind === 'image stream tag' ? `${stream}:${tag}` : name || id
+  const names = kind === 'image stream tag' ? [stream, tag] : [isEnvironment ? environment : name || id]
+  // Next passes parameters encoded.
+  const wanted = names.map(decodeName).join(':')
   const [back, title] = isEnvironment
     ? ['/', 'All environments']
-    : [pageAddress('pipeline', { environment: readable(environment) }), 'Pipeline']
+    : [pageAddress('pipeline', { environment: decodeName(environment) }), 'Pipeline']
   return (
     <Message
       icon={Compass}
       heading="h1"
-      title={`There is no ${kind} ${shorten(readable(wanted))}`}
+      title={`There is no ${kind} ${shorten(wanted)}`}
       actions={
         <Link href={back} className={buttonClass({ look: 'primary' })}>
           {title}
@@ -30,18 +33,9 @@ export function NotFound({ kind }: { kind: Kind }) {
     >
       {isEnvironment
         ? 'It does not exist, or you may not see it. The environments that you may see are in the bar above.'
-        : `${shorten(readable(environment))} has nothing with this name. It may have been deleted; otherwise check the address.`}
+        : `${shorten(decodeName(environment))} has nothing with this name. It may have been deleted; otherwise check the address.`}
     </Message>
   )
-}
-
-/** Next passes parameters encoded. */
-function readable(parameter: string): string {
-  try {
-    return decodeURIComponent(parameter)
-  } catch {
-    return parameter
-  }
 }
 
 function shorten(name: string): string {

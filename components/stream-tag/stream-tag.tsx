@@ -14,10 +14,12 @@ import { ImportFailureNotice } from '#components/stream-tag/import-failure-notic
 import { ImportHistory } from '#components/stream-tag/import-history'
 import { TagFacts } from '#components/stream-tag/tag-facts'
 import { ReviewDateButton } from '#components/stream-tag/review-date-button'
+import { Notice } from '#components/ui/notice'
 import { Section } from '#components/ui/section'
 import { WorkloadLine } from '#components/workload/workload-line'
 import { useView } from '#lib/client/queries'
 import { tagAbilities } from '#lib/domain/image-stream/tag-kind'
+import { whyTagUnreadable } from '#lib/kubernetes/names'
 import { workloadToRevert } from '#lib/domain/pipeline/flow'
 import type { TagView } from '#lib/domain/stream-tag/tag-views'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
@@ -36,7 +38,7 @@ export function StreamTag({ environment, stream, tag, firstError }: Props) {
 
 function StreamTagContent({ view, onRetry }: { view: TagView; onRetry: () => void }) {
   const { environment, lane, history, unread } = view
-  const { canCheck, canPin } = tagAbilities(lane.source)
+  const { canCheck, canPin } = tagAbilities(lane)
   const workload = workloadToRevert(lane)
   return (
     <Actions environment={environment}>
@@ -52,6 +54,7 @@ function StreamTagContent({ view, onRetry }: { view: TagView; onRetry: () => voi
         </div>
       </div>
       <UnreadNotices unread={unread} onRetry={onRetry} />
+      <UnchangeableNotice lane={lane} />
       {canCheck && <RegistryProblem registry={view.registry} />}
       <ImportFailureNotice view={view} />
       <div className="grid gap-4 lg:grid-cols-[minmax(0,1.3fr)_minmax(0,1fr)]">
@@ -79,9 +82,23 @@ function StreamTagContent({ view, onRetry }: { view: TagView; onRetry: () => voi
   )
 }
 
+function UnchangeableNotice({ lane: { tag } }: { lane: LaneView }) {
+  const why = whyTagUnreadable(tag)
+  return (
+    why !== null && (
+      <div className="mb-4">
+        <Notice tone="warn">
+          This tag can be shown, but not imported or pinned: the API cannot read it by its name, because {why}
+          .
+        </Notice>
+      </div>
+    )
+  )
+}
+
 function TagActions({ view: { environment, lane, registry } }: { view: TagView }) {
   const { stream, tag, source } = lane
-  const { canCheck, canFollow, canImport } = tagAbilities(source)
+  const { canCheck, canFollow, canImport } = tagAbilities(lane)
   return (
     <>
       {canCheck && (

@@ -79,6 +79,8 @@ it.each([
 
 it('shortens digests and commits, but not pull specs', () => {
   expect(shortDigest(`sha256:b771f8f0${'0'.repeat(56)}`)).toBe('b771f8f0')
+  expect(shortDigest(`sha512:b771f8f0${'0'.repeat(120)}`)).toBe('b771f8f0')
+  expect(shortDigest(`b771f8f0${'0'.repeat(56)}`)).toBe('b771f8f0')
   expect(shortDigest('quay.io/packit/dashboard:prod')).toBe('quay.io/packit/dashboard:prod')
   expect(shortCommit('6c045af4fd1e5bd6fc2fd1b0f9d1a7a6a1a9f3e0')).toBe('6c045af')
 })

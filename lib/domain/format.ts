@@ -71,9 +71,11 @@ export function bytes(size: number): string {
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${'kMGT'.charAt(power - 1)}B`
 }
 
-/** The eight characters of a digest that people compare; other texts (a pull spec) stay complete. */
+const HEXADECIMAL = /^(?:[\w.+-]+:)?([a-f0-9]{8})[a-f0-9]{24,}$/i
+
+/** The eight characters of a digest that people compare. Any other text (a pull spec) stays whole. */
 export function shortDigest(digest: string): string {
-  return digest.startsWith('sha256:') ? digest.slice(7, 15) : digest
+  return HEXADECIMAL.exec(digest)?.[1] ?? digest
 }
 
 export function shortCommit(commit: string): string {

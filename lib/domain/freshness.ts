@@ -1,6 +1,7 @@
-import type { ClusterError } from '#lib/domain/answer'
+import type { Answer, ClusterError } from '#lib/domain/answer'
 import { span } from '#lib/domain/format'
 import type { Freshness, Kind, Snapshot } from '#lib/domain/snapshot'
+import type { UnreadableObject } from '#lib/kubernetes/shapes'
 
 /** How old each kind of an environment is, and the server's time, so that a browser with a wrong clock shows the right age. */
 export type FreshnessView = { now: string; kinds: Record<Kind, Freshness> }
@@ -12,6 +13,15 @@ export const TITLES: Record<Kind, string> = {
   replicaSets: 'ReplicaSets',
   controllerRevisions: 'ControllerRevisions',
   pods: 'pods',
+}
+
+const KIND_NAMES: Record<Kind, string> = {
+  imageStreams: 'image stream',
+  deployments: 'Deployment',
+  statefulSets: 'StatefulSet',
+  replicaSets: 'ReplicaSet',
+  controllerRevisions: 'ControllerRevision',
+  pods: 'pod',
 }
 
 /** A kind that is shown in its last known state. */
@@ -62,13 +72,42 @@ function reasonOf({ message }: ClusterError): string {
   return message.replace(/^Could not [^:]*: /, '')
 }
 
-/** A kind of object that could not be read; the rest of the page is shown without it. */
-export type Unread = { what: string; error: ClusterError }
+/**
+ * What the rest of the page is shown without: a kind of objects that could not be read, or, with its `name`, one object that
+ * is not what its API says.
+ */
+export type Unread = { what: string; name: string | null; error: ClusterError }
 
-/** The kinds that could not be read, of those that a page shows. */
+/** Of the kinds that a page shows, those that could not be read, and then the objects. */
 export function unreadOf(snapshot: Snapshot, kinds: readonly Kind[]): Unread[] {
-  return kinds.flatMap((kind) => {
-    const answer = snapshot[kind]
-    return answer.ok ? [] : [{ what: TITLES[kind], error: answer.error }]
+  const objects = kinds.flatMap((kind) => unreadObjects(KIND_NAMES[kind], snapshot.unreadable[kind]))
+  return [...unreadKindsOf(snapshot, kinds), ...objects]
+}
+
+export function unreadKindsOf(snapshot: Snapshot, kinds: readonly Kind[]): Unread[] {
+  return kinds.flatMap((kind) => unreadKind(TITLES[kind], snapshot[kind]))
+}
+
+export function unreadKind(what: string, answer: Answer<unknown>): Unread[] {
+  return answer.ok ? [] : [{ what, name: null, error: answer.error }]
+}
+
+export function unreadObjects(what: string, objects: readonly UnreadableObject[]): Unread[] {
+  return objects.map(({ metadata: { name }, unreadable }) => {
+    return { what, name, error: { code: 'malformed', message: unreadable } }
   })
+}
+
+/** `image streams`, `image stream app` */
+export function unreadName({ what, name }: Unread): string {
+  if (name === null) return what
+  return name === '' ? `${what} without a name` : `${what} ${name}`
+}
+
+/** Why an object is not shown; null if it is not known to be unreadable. */
+export function whyUnread({ unreadable }: Snapshot, kind: Kind, name: string): ClusterError | null {
+  const found = unreadable[kind].find(({ metadata }) => metadata.name === name)
+  if (found === undefined) return null
+  const message = `The ${KIND_NAMES[kind]} ${name} cannot be read: ${found.unreadable}.`
+  return { code: 'malformed', message }
 }

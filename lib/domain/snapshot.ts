@@ -8,6 +8,7 @@ import type {
   StatefulSet,
 } from '#lib/kubernetes/objects'
 import type { Answer, ClusterError } from '#lib/domain/answer'
+import type { UnreadableObject } from '#lib/kubernetes/shapes'
 
 /** The object type of each kind. */
 export type Objects = {
@@ -50,7 +51,11 @@ export type Snapshot = Lists & {
   /** Only for pages: no plan depends on what an Event says. */
   events?: Answer<readonly Event[]>
   freshness: Record<Kind, Freshness>
+  unreadable: UnreadableObjects
 }
+
+/** Objects that are not in the lists of their kinds, because they are not what their API says. */
+export type UnreadableObjects = { readonly [K in Kind]: readonly UnreadableObject[] }
 
 type Lists = { [K in Kind]: Answer<readonly Objects[K][]> }
 
@@ -76,14 +81,19 @@ export function freshnessOf(reading: Reading): Freshness {
 }
 
 /** From lists that the API server returned just now. */
-export function freshSnapshotOf(namespace: string, readAt: string, lists: Lists): Snapshot {
+export function freshSnapshotOf(
+  namespace: string,
+  readAt: string,
+  lists: Lists,
+  unreadable: UnreadableObjects = ofEachKind(() => []),
+): Snapshot {
   const freshness = ofEachKind((kind): Freshness => {
     const answer = lists[kind]
     return answer.ok
       ? freshnessOf({ freshAt: Date.parse(readAt), failingSince: null, error: null })
       : freshnessOf({ freshAt: null, failingSince: null, error: answer.error })
   })
-  return { ...lists, namespace, readAt, freshness }
+  return { ...lists, namespace, readAt, freshness, unreadable }
 }
 
 export function ofEachKind<T>(make: (kind: Kind) => T): Record<Kind, T> {

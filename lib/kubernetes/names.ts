@@ -21,26 +21,60 @@ export const IMPORTS_LABEL = 'quayside.io/imports'
 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/
 const DNS_SUBDOMAIN_PART = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/
-const TAG = /^[\w][\w.-]{0,127}$/
-const DIGEST = /^sha256:[a-f0-9]{64}$/
+const STREAM = /^[a-z0-9]+(?:[._-][a-z0-9]+)*$/
+const REGISTRY_TAG = /^[\w][\w.-]{0,127}$/
+const DIGEST = /^[a-z][a-z0-9]*(?:[-_+.][a-z][a-z0-9]*)*:[a-f0-9]{32,}$/i
+const PULLABLE_DIGEST = /^(?:sha256:[a-f0-9]{64}|sha384:[a-f0-9]{96}|sha512:[a-f0-9]{128})$/
+/** Half of a character, which no address can hold. */
+const BROKEN_CHARACTER = /\p{Surrogate}/u
+/** The API has no limit, but a name has to fit into an address. */
+const LONGEST_TAG = 1000
 
 /** A DNS-1123 label, for namespaces and containers. */
 export function isLabelName(name: string): boolean {
   return DNS_LABEL.test(name)
 }
 
-/** A DNS-1123 subdomain of at most 253 characters, for most objects, such as image streams and workloads. */
+/** A DNS-1123 subdomain of at most 253 characters, for most objects, such as workloads. */
 export function isObjectName(name: string): boolean {
   return name.length <= 253 && name.split('.').every((part) => DNS_SUBDOMAIN_PART.test(part))
 }
 
-/** The tag grammar of the distribution specification. Unlike object names, tags can have upper case. */
-export function isTagName(name: string): boolean {
-  return TAG.test(name)
+/** The grammar of repositories. With its namespace and a slash, a name has at most 255 characters (stream-names.json). */
+export function isStreamName(name: string): boolean {
+  return name.length <= 253 && STREAM.test(name)
 }
 
+/**
+ * Why the API servers cannot read a tag by its name; null if they can. A stream can have tags of almost any name, but
+ * `stream:tag` is split at each `:` and `@`, and a `/` ends a segment of the path (stream-names.json).
+ */
+export function whyTagUnreadable(name: string): string | null {
+  const separator = /[:@/]/.exec(name)?.[0]
+  if (separator !== undefined) return `its name contains "${separator}"`
+  if (name === '') return 'its name is empty'
+  if (name.length > LONGEST_TAG) return `its name has more than ${LONGEST_TAG} characters`
+  return BROKEN_CHARACTER.test(name) ? 'its name is not valid Unicode' : null
+}
+
+/** The tag grammar of the distribution specification. The tags of image streams have a wider one. */
+export function isRegistryTag(name: string): boolean {
+  return REGISTRY_TAG.test(name)
+}
+
+/** The digest grammar of the distribution specification: any algorithm. */
 export function isDigest(digest: string): boolean {
   return DIGEST.test(digest)
+}
+
+/** The digests that imports accept: md5, upper case and other lengths are refused (import-validation.json). */
+export function isPullableDigest(digest: string): boolean {
+  return PULLABLE_DIGEST.test(digest)
+}
+
+/** The name of an Image: its digest, but bare hexadecimal digits in old clusters. The API accepts any path segment. */
+export function isImageName(name: string): boolean {
+  return /^[^/%@]{1,253}$/.test(name) && name !== '.' && name !== '..' && !BROKEN_CHARACTER.test(name)
 }
 
 /** The record of a pin. Written through `metadata.annotations` of the ImageStreamTag (tag-annotations.json). */

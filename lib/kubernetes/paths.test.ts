@@ -16,9 +16,24 @@ describe('paths', () => {
     expect(objectPath('imagestreamtags', 'prod', 'app:Latest')).toMatch(/\/imagestreamtags\/app%3ALatest$/)
   })
 
-  it('names an image by stream and digest', () => {
-    expect(objectPath('imagestreamimages', 'prod', `app@${digest}`)).toMatch(/\/app%40sha256%3Aa{64}$/)
-  })
+  it.each(['v 1', '.v1', '-v1', 'v1+2', '50%', '#1', 'a?b=c', '..', 'ž', 't'.repeat(129)])(
+    'encodes the tag %j, so that the server gets it as it is',
+    (tag) => {
+      const path = objectPath('imagestreamtags', 'prod', `aa-bb_cc.dd:${tag}`)
+      const { pathname, search, hash } = new URL(path, 'https://api')
+      expect({ pathname, search, hash }).toEqual({ pathname: path, search: '', hash: '' })
+      expect(decodeURIComponent(path.slice(path.lastIndexOf('/') + 1))).toBe(`aa-bb_cc.dd:${tag}`)
+    },
+  )
+
+  it.each([digest, `sha512:${'ab'.repeat(64)}`, 'c3'.repeat(32), 'sha256:abc'])(
+    'names the image %s by its stream',
+    (image) => {
+      expect(objectPath('imagestreamimages', 'prod', `app_1@${image}`)).toBe(
+        `/apis/image.openshift.io/v1/namespaces/prod/imagestreamimages/app_1%40${encodeURIComponent(image)}`,
+      )
+    },
+  )
 
   it.each(['..', '.', '', 'a/b', 'a\r\nb', 'a%2fb', 'Upper', 'ä', 'a'.repeat(20_000)])(
     'refuses the name %j',
@@ -28,14 +43,14 @@ describe('paths', () => {
     },
   )
 
-  it.each(['app', 'app:', ':latest', 'app:..', 'app:a:b', 'app:a/b', '..:latest', 'App:latest'])(
+  it.each(['app', 'app:', ':latest', 'app:a:b', 'app:a@b', 'app:a/b', '..:latest', 'App:latest', 'a__b:c'])(
     'refuses the image stream tag %j',
     (name) => {
       expect(() => objectPath('imagestreamtags', 'prod', name)).toThrow(InvalidName)
     },
   )
 
-  it.each(['app', `app:${digest}`, 'app@sha256:abc', `@${digest}`, `app@${digest}/..`])(
+  it.each(['app', `app:${digest}`, 'app@', 'app@..', 'app@a/b', `@${digest}`, `app@${digest}/..`])(
     'refuses the image stream image %j',
     (name) => {
       expect(() => objectPath('imagestreamimages', 'prod', name)).toThrow(InvalidName)

@@ -1,4 +1,4 @@
-import { isDigest, isLabelName, isObjectName, isTagName } from '#lib/kubernetes/names'
+import { isImageName, isLabelName, isObjectName, isStreamName, whyTagUnreadable } from '#lib/kubernetes/names'
 
 const API_OF = {
   imagestreams: '/apis/image.openshift.io/v1',
@@ -43,13 +43,14 @@ export function podLogPath(namespace: string, pod: string): string {
   return `${objectPath('pods', namespace, pod)}/log`
 }
 
-function isNameOf(resource: Resource, name: string): boolean {
-  if (resource === 'imagestreamtags') return isPair(name, ':', isTagName)
-  if (resource === 'imagestreamimages') return isPair(name, '@', isDigest)
+export function isNameOf(resource: Resource, name: string): boolean {
+  if (resource === 'imagestreams') return isStreamName(name)
+  if (resource === 'imagestreamtags') return isPair(name, ':', (tag) => whyTagUnreadable(tag) === null)
+  if (resource === 'imagestreamimages') return isPair(name, '@', isImageName)
   return isObjectName(name)
 }
 
 function isPair(name: string, separator: string, isSecond: (part: string) => boolean): boolean {
   const at = name.indexOf(separator)
-  return at > 0 && isObjectName(name.slice(0, at)) && isSecond(name.slice(at + 1))
+  return at > 0 && isStreamName(name.slice(0, at)) && isSecond(name.slice(at + 1))
 }

@@ -1,7 +1,9 @@
 import { readdirSync } from 'node:fs'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { KINDS } from '#lib/domain/snapshot'
 import { kindsOfPage, pageAddress, VIEW_NAMES, viewNamed, workloadAddress } from '#lib/views/addresses'
+import { match } from '#lib/views/pattern'
 import { VIEWS } from '#lib/views/views'
 
 describe('a link', () => {
@@ -27,6 +29,24 @@ describe('a link', () => {
   it('keeps each name inside its segment', () => {
     expect(pageAddress('tag', { environment: 'a/b', stream: '..%', tag: 'x?y' })).toBe(
       '/a%2Fb/image-streams/..%25/x%3Fy',
+    )
+  })
+
+  const anyTag = fc.oneof(
+    fc.string({ unit: 'binary' }).filter((tag) => tag !== ''),
+    fc.constantFrom('.', '..', '~.', '~~..', '50%', '%2e', '%2F', 'v1:2', 'v1/2', 'a b', '#1', '?a=b', '\\'),
+  )
+
+  it('survives a browser, for every name that a tag can have', () => {
+    fc.assert(
+      fc.property(anyTag, (tag) => {
+        const names = { environment: 'prod', stream: 'aa-bb_cc.dd', tag }
+        const { pathname, search, hash } = new URL(pageAddress('tag', names), 'https://quayside')
+        expect(match('/[environment]/image-streams/[stream]/[tag]', pathname)).toEqual(names)
+        expect({ search, hash }).toEqual({ search: '', hash: '' })
+        const api = new URL(viewNamed('tag').address(names), 'https://quayside')
+        expect(viewNamed('tag').paramsIn(api.pathname, api.searchParams)).toEqual(names)
+      }),
     )
   })
 })

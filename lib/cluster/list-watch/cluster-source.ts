@@ -7,7 +7,7 @@ import { linesOf } from '#lib/cluster/request/lines'
 import { readPage } from '#lib/cluster/request/objects'
 import type { Page } from '#lib/cluster/request/pages'
 import { openWatch } from '#lib/cluster/request/request'
-import type { ObjectOf } from '#lib/cluster/request/shapes'
+import { isUnreadable, type ObjectOf } from '#lib/kubernetes/shapes'
 import { faultOfTransport } from '#lib/cluster/request/transport-fault'
 import { readEvent, type WatchEvent } from '#lib/cluster/list-watch/watch-event'
 
@@ -39,7 +39,9 @@ export function clusterSource<R extends Resource>(
     try {
       for await (const line of linesOf(chunks)) {
         const event = readEvent(resource, path, line)
-        yield event.type === 'put' ? { ...event, object: form(event.object) } : event
+        yield event.type === 'put' && !isUnreadable(event.object)
+          ? { ...event, object: form(event.object) }
+          : event
       }
     } catch (error) {
       if (signal.aborted) throw error

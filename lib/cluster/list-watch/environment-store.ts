@@ -113,6 +113,7 @@ function snapshotOf(namespace: string, kinds: EnvironmentStore['kinds'], now: nu
     namespace,
     readAt: new Date(now).toISOString(),
     freshness: ofEachKind((kind) => kinds[kind].freshness),
+    unreadable: ofEachKind((kind) => kinds[kind].unreadable),
     imageStreams: answerOf(kinds.imageStreams),
     deployments: answerOf(kinds.deployments),
     statefulSets: answerOf(kinds.statefulSets),

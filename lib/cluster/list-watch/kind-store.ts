@@ -2,6 +2,7 @@ import 'server-only'
 import type { ClusterError, ClusterErrorCode } from '#lib/domain/answer'
 import { freshnessOf, staleFrom, type Freshness } from '#lib/domain/snapshot'
 import type { KubernetesObject } from '#lib/kubernetes/objects'
+import { isUnreadable, type UnreadableObject } from '#lib/kubernetes/shapes'
 import type { Clock } from '#lib/runtime/clock'
 import { quietUntil } from '#lib/runtime/backoff'
 
@@ -45,8 +46,8 @@ export class KindStore<T extends KubernetesObject> {
   readonly settled: Promise<void>
   isSettled = false
   private readonly fulfil: () => void
-  private objects: Map<string, T> | null = null
-  private listed: readonly T[] | null = null
+  private objects: Map<string, T | UnreadableObject> | null = null
+  private sorted: Sorted<T> | null = null
 
   constructor(
     private readonly clock: Clock,
@@ -69,11 +70,20 @@ export class KindStore<T extends KubernetesObject> {
 
   /** Null before the first list. The same array until something changes. */
   get list(): readonly T[] | null {
-    if (this.objects !== null) this.listed ??= [...this.objects.values()]
-    return this.listed
+    return this.sort()?.readable ?? null
+  }
+
+  /** The objects that are not in the list, because they are not what their API says. */
+  get unreadable(): readonly UnreadableObject[] {
+    return this.sort()?.unreadable ?? NONE
   }
 
   get(name: string): T | undefined {
+    const found = this.known(name)
+    return found === undefined || isUnreadable(found) ? undefined : found
+  }
+
+  known(name: string): T | UnreadableObject | undefined {
     return this.objects?.get(name)
   }
 
@@ -89,9 +99,9 @@ export class KindStore<T extends KubernetesObject> {
   }
 
   /** Stores a complete list. Objects that did not change keep their identity, because callers memoize by it. */
-  replace(objects: T[], trueAt: number): void {
-    const before = this.objects ?? new Map<string, T>()
-    const after = new Map<string, T>()
+  replace(objects: (T | UnreadableObject)[], trueAt: number): void {
+    const before = this.objects ?? new Map<string, T | UnreadableObject>()
+    const after = new Map<string, T | UnreadableObject>()
     for (const object of objects) {
       const known = before.get(object.metadata.name)
       after.set(object.metadata.name, known && isSame(known, object) ? known : object)
@@ -103,7 +113,7 @@ export class KindStore<T extends KubernetesObject> {
     this.settle()
   }
 
-  put(object: T): void {
+  put(object: T | UnreadableObject): void {
     this.objects?.set(object.metadata.name, object)
     this.changed([object.metadata.name])
   }
@@ -168,11 +178,28 @@ export class KindStore<T extends KubernetesObject> {
     this.quietUntil = Math.max(this.quietUntil, quietUntil(error, this.clock.now()))
   }
 
+  private sort(): Sorted<T> | null {
+    if (this.objects === null) return null
+    if (this.sorted !== null) return this.sorted
+    const readable: T[] = []
+    const unreadable: UnreadableObject[] = []
+    for (const object of this.objects.values()) {
+      if (isUnreadable(object)) unreadable.push(object)
+      else readable.push(object)
+    }
+    this.sorted = { readable, unreadable: unreadable.length === 0 ? NONE : unreadable }
+    return this.sorted
+  }
+
   private changed(names: string[]): void {
-    this.listed = null
+    this.sorted = null
     if (names.length > 0) this.notify(names)
   }
 }
+
+type Sorted<T> = { readable: readonly T[]; unreadable: readonly UnreadableObject[] }
+
+const NONE: readonly UnreadableObject[] = []
 
 export function isSame(a: KubernetesObject, b: KubernetesObject): boolean {
   const { uid, resourceVersion } = a.metadata

@@ -93,12 +93,12 @@ class ListWatch<T extends KubernetesObject> {
     const askedAt = this.clock.now()
     const answer = await collectPages((next) => this.source.page(next, signal))
     if (!answer.ok) return failedList(answer.error)
-    const { objects, flaws, resourceVersion, isTorn } = answer.value
+    const { objects, unreadable, resourceVersion, isTorn } = answer.value
     if (resourceVersion === '') return failedList(UNWATCHABLE)
     this.store.count('lists')
-    this.store.count('malformed', flaws.length)
+    this.store.count('malformed', unreadable.length)
     if (isTorn) this.store.count('tornLists')
-    this.store.replace(objects, askedAt)
+    this.store.replace([...objects, ...unreadable], askedAt)
     this.position = { resourceVersion, listedAt: this.clock.now() }
     return null
   }

@@ -1,6 +1,7 @@
 import 'server-only'
 import type { KubernetesObject } from '#lib/kubernetes/objects'
 import type { ClusterError } from '#lib/domain/answer'
+import { isUnreadable, type UnreadableObject } from '#lib/kubernetes/shapes'
 import { sleep, type Clock } from '#lib/runtime/clock'
 import type { Source } from '#lib/cluster/list-watch/cluster-source'
 import {
@@ -97,14 +98,15 @@ export class OpenWatch<T extends KubernetesObject> {
     }
   }
 
-  private put(object: T, isAdded: boolean): WatchOutcome | null {
-    const known = this.store.get(object.metadata.name)
+  private put(object: T | UnreadableObject, isAdded: boolean): WatchOutcome | null {
+    const known = this.store.known(object.metadata.name)
     if (known && (isAdded || isSame(known, object))) this.store.count('duplicates')
     // After a watch is resumed, the server may repeat an event: that is not a change, and not a step back.
     if (known && isSame(known, object)) return null
     const outcome = this.moveTo(object.metadata.resourceVersion)
     if (outcome) return outcome
     this.store.count('events')
+    if (isUnreadable(object)) this.store.count('malformed')
     this.store.put(object)
     return null
   }

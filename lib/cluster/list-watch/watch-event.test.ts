@@ -63,7 +63,7 @@ describe('a line of a watch', () => {
     ['{"type":"RENAMED","object":{"metadata":{"name":"a"}}}', 'its type is unknown'],
     ['{"type":"ADDED"}', 'metadata.name is missing'],
     ['{"type":"ADDED","object":{"metadata":null}}', 'metadata.name is missing'],
-    ['{"type":"ADDED","object":{"metadata":{"name":3}}}', 'metadata.name is not a string'],
+    ['{"type":"ADDED","object":{"metadata":{"name":3}}}', 'metadata.name is missing'],
     ['{"type":"DELETED","object":{}}', 'metadata.name is missing'],
     ['{"type":"BOOKMARK","object":{"metadata":{}}}', 'metadata.resourceVersion is missing'],
   ])('%s is malformed', (line, flaw) => {
@@ -74,8 +74,12 @@ describe('a line of a watch', () => {
     })
   })
 
-  it('with an object of another kind is malformed', () => {
-    const line = JSON.stringify({ type: 'ADDED', object: stream })
-    expect(readEvent('deployments', PATH, line)).toMatchObject({ type: 'malformed' })
+  it('with an object that is not what its API says keeps its name and the reason', () => {
+    const line = JSON.stringify({ type: 'MODIFIED', object: stream })
+    expect(readEvent('deployments', PATH, line)).toEqual({
+      type: 'put',
+      isAdded: false,
+      object: { metadata: { name: 'tokman', resourceVersion: '8' }, unreadable: 'spec is missing' },
+    })
   })
 })

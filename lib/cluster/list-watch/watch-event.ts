@@ -2,12 +2,12 @@ import 'server-only'
 import type { ClusterError } from '#lib/domain/answer'
 import { explain, faultOfStatus } from '#lib/cluster/request/explain'
 import { trimManagedFields } from '#lib/cluster/request/objects'
-import { flawOf, isObjectOf, memberOf, type ObjectOf } from '#lib/cluster/request/shapes'
+import { memberOf, readObject, textOf, type ObjectOf, type UnreadableObject } from '#lib/kubernetes/shapes'
 import type { Resource } from '#lib/kubernetes/paths'
 
 /** An event of a watch, or how the watch fails. */
 export type WatchEvent<T> =
-  | { type: 'put'; isAdded: boolean; object: T }
+  | { type: 'put'; isAdded: boolean; object: T | UnreadableObject }
   | { type: 'deleted'; name: string; resourceVersion: string | undefined }
   /** Nothing changed up to this resourceVersion. */
   | { type: 'bookmark'; resourceVersion: string }
@@ -29,11 +29,13 @@ export function readEvent<R extends Resource>(
   const type = memberOf(event, 'type')
   switch (type) {
     case 'ADDED':
-    case 'MODIFIED':
+    case 'MODIFIED': {
       trimManagedFields(object)
-      return isObjectOf(resource, object)
-        ? { type: 'put', isAdded: type === 'ADDED', object }
-        : malformed(path, flawOf(resource, object) ?? '')
+      const read = readObject(resource, object)
+      return read.metadata.name === ''
+        ? malformed(path, 'metadata.name is missing')
+        : { type: 'put', isAdded: type === 'ADDED', object: read }
+    }
     case 'DELETED': {
       const name = metadataOf(object, 'name')
       return name === undefined
@@ -57,8 +59,7 @@ export function readEvent<R extends Resource>(
 }
 
 function metadataOf(object: unknown, name: string): string | undefined {
-  const value = memberOf(memberOf(object, 'metadata'), name)
-  return typeof value === 'string' && value !== '' ? value : undefined
+  return textOf(memberOf(object, 'metadata'), name) || undefined
 }
 
 function parse(line: string): unknown {

@@ -87,4 +87,16 @@ describe('an image', () => {
     await read(LIST)
     expect(seen.asked).toBe(2)
   })
+
+  it.each([`sha512:${'ab'.repeat(64)}`, 'c3'.repeat(32)])('can have the name %s', async (name) => {
+    const { seen, images } = await serveImages(() => 200)
+    expect(await images.factsOf('app_1', name)).toMatchObject({ ok: true })
+    expect(seen.asked).toBe(1)
+  })
+
+  it.each(['../../pods', 'a@b', 'a/b', '', '..'])('that is named %j has unknown details', async (name) => {
+    const { seen, images } = await serveImages(() => 200)
+    expect(await images.factsOf('app', name)).toMatchObject({ ok: false, error: { code: 'invalid' } })
+    expect(seen.asked).toBe(0)
+  })
 })

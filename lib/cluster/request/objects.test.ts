@@ -5,7 +5,7 @@ import { recorded } from '#lib/kubernetes/testing/recorded'
 import { serve, serveAnswers } from '#lib/cluster/testing/test-server'
 import { InvalidName } from '#lib/kubernetes/paths'
 
-const stream = (name: string) => ({ metadata: { name } })
+const stream = (name: string) => ({ metadata: { name, resourceVersion: '1' } })
 const page = (names: string[], next?: string) => ({
   kind: 'ImageStreamList',
   metadata: { resourceVersion: '1', ...(next === undefined ? {} : { continue: next }) },
@@ -20,9 +20,9 @@ describe('a list', () => {
       asked.push(incoming.url?.split('?')[1])
       response.end(JSON.stringify(asked.length === 1 ? page(['a', 'b'], 'next=') : page(['c'])))
     })
-    expect(await listObjects(connection, 'imagestreams', 'prod')).toEqual({
+    expect(await listObjects(connection, 'imagestreams', 'prod')).toMatchObject({
       ok: true,
-      value: [stream('a'), stream('b'), stream('c')],
+      value: { objects: [stream('a'), stream('b'), stream('c')] },
     })
     expect(asked).toEqual(['limit=200', 'limit=200&continue=next%3D'])
   })
@@ -30,7 +30,10 @@ describe('a list', () => {
   it('starts again once when a page has expired', async () => {
     const answers = [{ body: page(['a'], 'x') }, { status: 410, body: expired }, { body: page(['b']) }]
     const { connection } = await serveAnswers(...answers)
-    expect(await listObjects(connection, 'imagestreams', 'prod')).toEqual({ ok: true, value: [stream('b')] })
+    expect(await listObjects(connection, 'imagestreams', 'prod')).toMatchObject({
+      ok: true,
+      value: { objects: [stream('b')] },
+    })
   })
 
   it('does not start again more than once', async () => {
@@ -53,20 +56,16 @@ describe('a list', () => {
 
   it('is empty when Go sends null', async () => {
     const { connection } = await serveAnswers({ body: { metadata: {}, items: null } })
-    expect(await listObjects(connection, 'pods', 'prod')).toEqual({ ok: true, value: [] })
+    expect(await listObjects(connection, 'pods', 'prod')).toMatchObject({
+      ok: true,
+      value: { objects: [], unreadable: [] },
+    })
   })
 
   it.each([
     ['a string', '"text"', 'it is not a list'],
     ['one object', { ...stream('a'), items: 'none' }, 'it is not a list'],
     ['nothing', 'null', 'it is not a list'],
-    ['a list of nulls', { metadata: {}, items: [null] }, 'items[0].metadata.name is missing'],
-    ['objects of another kind', { metadata: {}, items: [stream('a')] }, 'items[0].spec.selector is missing'],
-    [
-      'members of another type',
-      { metadata: {}, items: [{ metadata: { name: 3 } }] },
-      'items[0].metadata.name is not a string',
-    ],
   ])('is malformed when the answer is %s', async (_which, body, flaw) => {
     const { connection } = await serveAnswers({ body })
     expect(await listObjects(connection, 'deployments', 'prod')).toEqual({
@@ -78,13 +77,34 @@ describe('a list', () => {
     })
   })
 
+  it.each([
+    ['nothing', null, '', 'it is not an object'],
+    ['an object of another kind', stream('a'), 'a', 'spec is missing'],
+    ['a member of another type', { metadata: { name: 3 } }, '', 'metadata.name is not a string'],
+    ['a name that no path can have', stream('..'), '..', 'metadata.name is not a valid name'],
+  ])('has its other objects when one is %s', async (_which, item, name, flaw) => {
+    const spec = { selector: {}, template: {} }
+    const items = [item, { ...stream('good'), spec }]
+    const { connection } = await serveAnswers({ body: { metadata: {}, items } })
+    expect(await listObjects(connection, 'deployments', 'prod')).toMatchObject({
+      ok: true,
+      value: {
+        objects: [{ ...stream('good'), spec }],
+        unreadable: [{ metadata: { name }, unreadable: flaw }],
+      },
+    })
+  })
+
   it('accepts objects that are unusual but valid', async () => {
     const odd = [
       { ...stream('no-spec') },
       { ...stream('null-tags'), spec: { tags: null }, status: { tags: [{ tag: 'prod', items: null }] } },
     ]
     const { connection } = await serveAnswers({ body: { metadata: {}, items: odd } })
-    expect(await listObjects(connection, 'imagestreams', 'prod')).toEqual({ ok: true, value: odd })
+    expect(await listObjects(connection, 'imagestreams', 'prod')).toMatchObject({
+      ok: true,
+      value: { objects: odd, unreadable: [] },
+    })
   })
 })
 
@@ -123,7 +143,10 @@ describe('an object', () => {
 
   it('with an invalid name is never requested', async () => {
     const { connection } = await serve(() => expect.unreachable())
-    await expect(getObject(connection, 'deployments', 'prod', '..')).rejects.toThrow(InvalidName)
+    expect(await getObject(connection, 'deployments', 'prod', '..')).toMatchObject({
+      ok: false,
+      error: { code: 'invalid', message: '".." cannot be read: it is not a valid name in deployments.' },
+    })
     await expect(listObjects(connection, 'deployments', 'a/b')).rejects.toThrow(InvalidName)
   })
 })

@@ -1,14 +1,22 @@
 import 'server-only'
-import type { Answer } from '#lib/domain/answer'
+import type { Answer, ClusterError } from '#lib/domain/answer'
 import { extractManagedFields } from '#lib/kubernetes/managed-fields'
-import { collectionPath, objectPath, type Resource } from '#lib/kubernetes/paths'
+import { collectionPath, isNameOf, objectPath, type Resource } from '#lib/kubernetes/paths'
 import { systemClock } from '#lib/runtime/system-clock'
 import type { Connection } from '#lib/cluster/request/connection'
 import { startDeadline } from '#lib/runtime/deadline'
 import { explain } from '#lib/cluster/request/explain'
-import { collectPages, type Page } from '#lib/cluster/request/pages'
+import { collectPages, type Listed, type Page } from '#lib/cluster/request/pages'
 import { LIMITS, request, type ClusterRequest, type Limits } from '#lib/cluster/request/request'
-import { flawOf, isObjectOf, memberOf, type ObjectOf } from '#lib/cluster/request/shapes'
+import {
+  flawOf,
+  isObjectOf,
+  isUnreadable,
+  memberOf,
+  readObject,
+  textOf,
+  type ObjectOf,
+} from '#lib/kubernetes/shapes'
 
 /** client-go uses 500; with 200, reading 10,000 image streams makes a tenth of the garbage. */
 const PAGE = 200
@@ -16,8 +24,7 @@ const PAGE = 200
 type Selectors = { fieldSelector?: string; labelSelector?: string }
 
 /**
- * All objects of a resource in a namespace, page by page. One invalid object makes the answer malformed. The deadline is for all
- * pages together, because a person waits.
+ * All objects of a resource in a namespace, page by page. The deadline is for all pages together, because a person waits.
  */
 export async function listObjects<R extends Resource>(
   connection: Connection,
@@ -25,15 +32,11 @@ export async function listObjects<R extends Resource>(
   namespace: string,
   selectors: Selectors = {},
   limits = LIMITS,
-): Promise<Answer<ObjectOf[R][]>> {
+): Promise<Answer<Listed<ObjectOf[R]>>> {
   const { signal, release } = startDeadline(systemClock, limits.deadlineMs)
-  const answer = await collectPages((next) => {
+  return collectPages((next) => {
     return readPage(connection, resource, namespace, next, selectors, signal, limits)
   }).finally(release)
-  if (!answer.ok) return answer
-  const { objects, flaws } = answer.value
-  if (flaws[0] === undefined) return { ok: true, value: objects }
-  return malformed({ method: 'GET', path: collectionPath(resource, namespace) }, flaws[0])
 }
 
 /** @param next the continue token of the page before; empty for the first */
@@ -61,6 +64,8 @@ export async function getObject<R extends Resource>(
   name: string,
   limits?: Limits,
 ): Promise<Answer<ObjectOf[R]>> {
+  // Names of tags and images are read from other objects, where they can be any text.
+  if (!isNameOf(resource, name)) return { ok: false, error: notAName(resource, name) }
   const path = objectPath(resource, namespace, name)
   return requestObject(connection, resource, { method: 'GET', path }, limits)
 }
@@ -106,21 +111,17 @@ function pageOf<R extends Resource>(resource: R, list: unknown): Page<ObjectOf[R
   if (!Array.isArray(items) || metadata === undefined) return null
   const page: Page<ObjectOf[R]> = {
     objects: [],
-    flaws: [],
-    resourceVersion: textOf(metadata, 'resourceVersion'),
-    next: textOf(metadata, 'continue'),
+    unreadable: [],
+    resourceVersion: textOf(metadata, 'resourceVersion') ?? '',
+    next: textOf(metadata, 'continue') ?? '',
   }
-  for (const [index, item] of items.entries()) {
+  for (const item of items) {
     trimManagedFields(item)
-    if (isObjectOf(resource, item)) page.objects.push(item)
-    else page.flaws.push(`items[${index}].${flawOf(resource, item) ?? ''}`)
+    const object = readObject(resource, item)
+    if (isUnreadable(object)) page.unreadable.push(object)
+    else page.objects.push(object)
   }
   return page
-}
-
-function textOf(value: unknown, name: string): string {
-  const text = memberOf(value, name)
-  return typeof text === 'string' ? text : ''
 }
 
 async function requestObject<R extends Resource>(
@@ -144,6 +145,11 @@ export function trimManagedFields(object: unknown): void {
   const kept = extractManagedFields(metadata.managedFields)
   if (kept.length === 0) Reflect.deleteProperty(metadata, 'managedFields')
   else metadata.managedFields = kept
+}
+
+function notAName(resource: Resource, name: string): ClusterError {
+  const message = `${JSON.stringify(name.slice(0, 80))} cannot be read: it is not a valid name in ${resource}.`
+  return { code: 'invalid', message }
 }
 
 function malformed({ method, path }: ClusterRequest, flaw: string): Answer<never> {

@@ -1,11 +1,12 @@
 import 'server-only'
 import type { Answer } from '#lib/domain/answer'
+import type { UnreadableObject } from '#lib/kubernetes/shapes'
 
 /** One page of a list. */
 export type Page<T> = {
   objects: T[]
-  /** Why the other items are not valid objects: `items[3].metadata.name is missing`. */
-  flaws: string[]
+  /** The other items. */
+  unreadable: UnreadableObject[]
   resourceVersion: string
   /** The continue token of the next page; empty on the last. */
   next: string
@@ -13,7 +14,7 @@ export type Page<T> = {
 
 export type Listed<T> = {
   objects: T[]
-  flaws: string[]
+  unreadable: UnreadableObject[]
   /** Of the first page: a watch from here brings what changed while the others were read. */
   resourceVersion: string
   /** Whether a page had another resourceVersion than the first. API servers do not do that. */
@@ -39,10 +40,10 @@ async function collectOnce<T>(readPage: ReadPage<T>): Promise<Answer<Listed<T>>>
   do {
     const answer = await readPage(next)
     if (!answer.ok) return answer
-    const { objects, flaws, resourceVersion } = answer.value
-    listed ??= { objects: [], flaws: [], resourceVersion, isTorn: false }
+    const { objects, unreadable, resourceVersion } = answer.value
+    listed ??= { objects: [], unreadable: [], resourceVersion, isTorn: false }
     for (const object of objects) listed.objects.push(object)
-    for (const flaw of flaws) listed.flaws.push(flaw)
+    for (const object of unreadable) listed.unreadable.push(object)
     listed.isTorn ||= resourceVersion !== listed.resourceVersion
     next = answer.value.next
   } while (next !== '')

@@ -1,8 +1,10 @@
 import 'server-only'
-import { freshSnapshotOf, type Snapshot } from '#lib/domain/snapshot'
+import type { Answer } from '#lib/domain/answer'
+import { freshSnapshotOf, ofEachKind, type Snapshot } from '#lib/domain/snapshot'
 import type { Resource } from '#lib/kubernetes/paths'
 import type { Connection } from '#lib/cluster/request/connection'
 import { listObjects } from '#lib/cluster/request/objects'
+import type { Listed } from '#lib/cluster/request/pages'
 import { INTERACTIVE_LIMITS } from '#lib/cluster/request/request'
 
 /** Lists all kinds that plans need, in parallel. A kind that fails or is too slow does not affect the others. */
@@ -19,6 +21,19 @@ export async function readSnapshot(connection: Connection, namespace: string, no
       list('pods'),
     ],
   )
-  const lists = { imageStreams, deployments, statefulSets, replicaSets, controllerRevisions, pods }
-  return freshSnapshotOf(namespace, now.toISOString(), lists)
+  const read = { imageStreams, deployments, statefulSets, replicaSets, controllerRevisions, pods }
+  const lists = {
+    imageStreams: objectsIn(imageStreams),
+    deployments: objectsIn(deployments),
+    statefulSets: objectsIn(statefulSets),
+    replicaSets: objectsIn(replicaSets),
+    controllerRevisions: objectsIn(controllerRevisions),
+    pods: objectsIn(pods),
+  }
+  const unreadable = ofEachKind((kind) => (read[kind].ok ? read[kind].value.unreadable : []))
+  return freshSnapshotOf(namespace, now.toISOString(), lists, unreadable)
+}
+
+function objectsIn<T>(answer: Answer<Listed<T>>): Answer<readonly T[]> {
+  return answer.ok ? { ok: true, value: answer.value.objects } : answer
 }

@@ -117,7 +117,7 @@ export class TestSource implements Source<Thing> {
     const objects = rest.slice(0, PAGE)
     const value = {
       objects,
-      flaws: [],
+      unreadable: [],
       resourceVersion: String(wanted),
       next: rest.length > PAGE ? `${of}:${objects.at(-1)?.metadata.name ?? ''}` : '',
     }

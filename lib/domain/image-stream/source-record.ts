@@ -1,8 +1,15 @@
 import { z } from 'zod'
-import { isDigest, isLabelName, isObjectName, isTagName } from '#lib/kubernetes/names'
+import {
+  isImageName,
+  isLabelName,
+  isRegistryTag,
+  isStreamName,
+  whyTagUnreadable,
+} from '#lib/kubernetes/names'
 import type { ObjectReference } from '#lib/kubernetes/objects'
 import { parseJson } from '#lib/domain/json'
 import { parsePullSpec } from '#lib/domain/image/pull-spec'
+import { splitTagKey } from '#lib/domain/image-stream/tag-key'
 
 /** The annotation of a source: its pull spec, or JSON if that is not all. */
 export function writeSource(from: ObjectReference): string {
@@ -45,19 +52,18 @@ const source = z.discriminatedUnion('kind', [
 function namesImage(text: string): boolean {
   const { repository, tag, digest } = parsePullSpec(text)
   const isWhole = !text.includes('@') || digest !== null
-  return isWhole && /^[\w.:-]+(\/[\w.-]+)*$/.test(repository) && isTagName(tag ?? 'latest')
+  return isWhole && /^[\w.:-]+(\/[\w.-]+)*$/.test(repository) && isRegistryTag(tag ?? 'latest')
 }
 
 /** A tag of the same stream needs no stream name. */
 function namesTag(text: string): boolean {
-  if (!text.includes(':')) return isTagName(text)
-  const [stream = '', tag = '', ...more] = text.split(':')
-  return isObjectName(stream) && isTagName(tag) && more.length === 0
+  const { stream, tag } = text.includes(':') ? splitTagKey(text) : { stream: null, tag: text }
+  return (stream === null || isStreamName(stream)) && whyTagUnreadable(tag) === null
 }
 
 /** A digest needs no stream name and can be shortened. */
 function namesDigest(text: string): boolean {
-  const [name = '', digest] = text.split('@', 2)
-  const isImage = (id: string) => isDigest(id) || /^(sha256:)?[a-f0-9]{1,64}$/.test(id)
-  return digest === undefined ? isImage(name) : isObjectName(name) && isImage(digest)
+  const [name = '', image, ...more] = text.split('@')
+  if (image === undefined) return isImageName(name)
+  return isStreamName(name) && isImageName(image) && more.length === 0
 }

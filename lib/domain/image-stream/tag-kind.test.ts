@@ -32,9 +32,15 @@ describe.each(KINDS)('the recorded tag %s', (name, kind, abilities, image) => {
   })
 
   it(`offers ${abilities.join(', ') || 'nothing'}`, () => {
-    const offered = Object.entries(tagAbilities(lane.source)).filter(([, isOffered]) => isOffered)
+    const offered = Object.entries(tagAbilities(lane)).filter(([, isOffered]) => isOffered)
     expect(offered.map(([ability]) => ability)).toEqual(abilities)
   })
+})
+
+it.each(['v1:2', 'v1@2', 'v1/2', ''])('offers nothing for the tag %j, which the API cannot read', (tag) => {
+  const { source } = laneOf(tagIn(snapshot, STREAM, 'plain'), [], new Map())
+  expect(Object.values(tagAbilities({ tag, source }))).not.toContain(true)
+  expect(tagAbilities({ tag: '.v 1', source })).toMatchObject({ canImport: true, canPin: true })
 })
 
 it('covers every tag of the recording', () => {

@@ -1,3 +1,4 @@
+import { whyTagUnreadable } from '#lib/kubernetes/names'
 import type { TagSource } from '#lib/domain/image-stream/image-stream-views'
 
 /** The kinds of stream tags that do not follow a registry tag, see kinds-of-tags.json. */
@@ -23,13 +24,14 @@ export const SOURCE_KIND_WORDS: Record<SourceKind, { word: string; meaning: stri
 }
 
 /** What a page offers for a tag; the plans refuse everything else. */
-export function tagAbilities(source: TagSource) {
-  const isFollowing = source.kind === 'following'
+export function tagAbilities({ tag, source }: { tag: string; source: TagSource }) {
+  const isReadable = whyTagUnreadable(tag) === null
+  const isFollowing = isReadable && source.kind === 'following'
   return {
     canImport: isFollowing,
     canCheck: isFollowing,
-    canFollow: source.kind === 'pinned',
-    canPin: isImported(source),
+    canFollow: isReadable && source.kind === 'pinned',
+    canPin: isReadable && isImported(source),
   }
 }
 

@@ -6,7 +6,7 @@ import type {
   TagEvent,
   TagReference,
 } from '#lib/kubernetes/objects'
-import { isTagName } from '#lib/kubernetes/names'
+import { isRegistryTag } from '#lib/kubernetes/names'
 import { parsePullSpec } from '#lib/domain/image/pull-spec'
 import { splitTagKey, tagKey } from '#lib/domain/image-stream/tag-key'
 import type { TagSource } from '#lib/domain/image-stream/image-stream-views'
@@ -78,7 +78,7 @@ function following(pullSpec: string): TagSource {
 function sourceOfStream(tag: StreamTag): TagSource {
   const repository = tag.stream.spec?.dockerImageRepository ?? ''
   if (isPushed(tag)) return { kind: 'pushed' }
-  if (repository !== '' && isTagName(tag.name)) return following(`${repository}:${tag.name}`)
+  if (repository !== '' && isRegistryTag(tag.name)) return following(`${repository}:${tag.name}`)
   return { kind: tag.spec ? 'without-from' : 'status-only' }
 }
 

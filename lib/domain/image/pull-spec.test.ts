@@ -13,6 +13,7 @@ describe('a pull spec', () => {
     ['127.0.0.1:5000/packit/worker:prod', '127.0.0.1:5000/packit/worker', 'prod', null],
     [`127.0.0.1:5000/packit/worker@${whole}`, '127.0.0.1:5000/packit/worker', null, whole],
     [`quay.io/packit/worker:prod@${whole}`, 'quay.io/packit/worker', 'prod', whole],
+    [`quay.io/x@sha512:${'ab'.repeat(64)}`, 'quay.io/x', null, `sha512:${'ab'.repeat(64)}`],
     ['packit-worker:prod', 'packit-worker', 'prod', null],
     ['quay.io/packit/worker@sha256:xyz', 'quay.io/packit/worker', null, null],
     ['', '', null, null],

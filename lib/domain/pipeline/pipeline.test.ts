@@ -85,7 +85,7 @@ describe('the pipeline', () => {
     const { lanes, others, unread } = viewOf({ ...recordedSnapshot(), imageStreams: DOWN })
     expect(lanes).toEqual([])
     expect(others.map(({ name }) => name)).toEqual([SERVICE.name, WORKER.name])
-    expect(unread).toEqual([{ what: 'image streams', error: DOWN.error }])
+    expect(unread).toEqual([{ what: 'image streams', name: null, error: DOWN.error }])
   })
 
   it('keeps the lanes when workloads could not be read', () => {

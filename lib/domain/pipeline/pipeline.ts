@@ -108,7 +108,8 @@ const detailed = new Memo<LaneEntry, LaneView>()
 
 /** The details of an image can become known later. */
 function withDetails(entry: LaneEntry, images: Images): LaneView {
-  const image = images.get(entry.lane.image?.digest ?? '')
+  const newest = entry.lane.image
+  const image = newest === null ? undefined : images.get(newest.digest)
   if (image === undefined) return entry.lane
   const { isGone, builtAt, size } = image
   return detailed.of(entry, [isGone, builtAt, size], () => ({ ...entry.lane, image }))

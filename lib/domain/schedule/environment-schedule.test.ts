@@ -20,6 +20,7 @@ function scheduleOf(
   const whole: Batch = {
     cronJobs: { ok: true, value: [cronJob] },
     jobs: { ok: true, value: jobs },
+    unreadable: { cronJobs: [], jobs: [] },
     stale: [],
     ...batch,
   }

@@ -1,10 +1,11 @@
 import { valueOr, type Answer } from '#lib/domain/answer'
 import { IMPORTS_LABEL } from '#lib/kubernetes/names'
 import type { CronJob, Job, KubernetesObject, Pod } from '#lib/kubernetes/objects'
+import type { UnreadableObject } from '#lib/kubernetes/shapes'
 import { nextRuns, timeZoneOf } from '#lib/domain/schedule/cron'
 import { whyNoRuns } from '#lib/domain/schedule/no-runs'
 import { scheduleInWords } from '#lib/domain/schedule/schedule-words'
-import { unreadOf, type StaleGroup, type Unread } from '#lib/domain/freshness'
+import { unreadKind, unreadObjects, unreadOf, type StaleGroup } from '#lib/domain/freshness'
 import { byCreation, jobRunOf } from '#lib/domain/schedule/job-run'
 import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
 import type { CronJobView, EnvironmentSchedule, ScheduledTag } from '#lib/domain/schedule/schedule-view'
@@ -22,6 +23,7 @@ const RUNS_AHEAD = 3
 export type Batch = {
   cronJobs: Answer<readonly CronJob[]>
   jobs: Answer<readonly Job[]>
+  unreadable: { cronJobs: readonly UnreadableObject[]; jobs: readonly UnreadableObject[] }
   stale: StaleGroup[]
 }
 
@@ -42,7 +44,7 @@ export function podsOf(job: Job, pods: readonly Pod[]): Pod[] {
 export function environmentSchedule(
   environment: EnvironmentView,
   snapshot: Snapshot,
-  { cronJobs, jobs, stale }: Batch,
+  { cronJobs, jobs, unreadable, stale }: Batch,
   configured: readonly string[],
   scheduledImportSeconds: number,
 ): EnvironmentSchedule {
@@ -58,7 +60,13 @@ export function environmentSchedule(
     missing: cronJobs.ok ? configured.filter((name) => !known.has(name)) : [],
     scheduledImportSeconds,
     stale,
-    unread: [...unreadOf(snapshot, SHOWN), ...unread('CronJobs', cronJobs), ...unread('Jobs', jobs)],
+    unread: [
+      ...unreadOf(snapshot, SHOWN),
+      ...unreadKind('CronJobs', cronJobs),
+      ...unreadKind('Jobs', jobs),
+      ...unreadObjects('CronJob', unreadable.cronJobs),
+      ...unreadObjects('Job', unreadable.jobs),
+    ],
   }
 }
 
@@ -93,10 +101,6 @@ function cronJobView(cronJob: CronJob, jobs: readonly Job[], snapshot: Snapshot)
 
 function isOwnedBy({ metadata }: KubernetesObject, owner: KubernetesObject): boolean {
   return metadata.ownerReferences?.some(({ uid }) => uid === owner.metadata.uid) ?? false
-}
-
-function unread(what: string, answer: Answer<unknown>): Unread[] {
-  return answer.ok ? [] : [{ what, error: answer.error }]
 }
 
 function byName(a: CronJobView, b: CronJobView): number {

@@ -1,4 +1,5 @@
-import { isImported } from '#lib/domain/image-stream/tag-kind'
+import { tagAbilities } from '#lib/domain/image-stream/tag-kind'
+import { isPullableDigest } from '#lib/kubernetes/names'
 import type { TagEvent } from '#lib/kubernetes/objects'
 import { operationsByItem, type OperationTrace } from '#lib/domain/stream-tag/history-operations'
 import { findImage, type Images } from '#lib/domain/image/image'
@@ -7,7 +8,6 @@ import type { Ownership } from '#lib/domain/workload/ownership'
 import { digestOf } from '#lib/domain/image/pull-spec'
 import { sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { HistoryItem, ImageRun } from '#lib/domain/stream-tag/tag-views'
-import type { TagSource } from '#lib/domain/image-stream/image-stream-views'
 import type { Workload } from '#lib/domain/workload/workload'
 
 /** A trigger takes milliseconds, but clocks can differ by seconds. */
@@ -34,15 +34,16 @@ export function historyOf(
     replacedAt: items[index - 1]?.created ?? null,
     isNewest: index === 0,
     isPinned: index === 0 && source.kind === 'pinned' && source.digest === item.image,
-    canPin: isPinnable(source, item),
+    canPin: isPinnable(tag, item),
     runs: runs.get(item) ?? [],
     operations: operations.get(item) ?? [],
   }))
 }
 
-/** An item of a reference tag has no digest and cannot be pinned (kinds-of-tags.json). */
-export function isPinnable(source: TagSource, item: TagEvent): boolean {
-  return isImported(source) && item.image !== '' && digestOf(item.dockerImageReference) === item.image
+/** An item of a reference tag has no digest (kinds-of-tags.json), and old clusters name images without an algorithm. */
+export function isPinnable(tag: StreamTag, { image, dockerImageReference }: TagEvent): boolean {
+  const { canPin } = tagAbilities({ tag: tag.name, source: sourceOf(tag) })
+  return canPin && isPullableDigest(image) && digestOf(dockerImageReference) === image
 }
 
 /** If an image was imported twice, each run belongs to the newest import before it. */

@@ -41,7 +41,7 @@ describe('a stream tag', () => {
   it('is shown if workloads could not be read', () => {
     const snapshot = { ...kinds, pods: DOWN }
     const view = viewIn(snapshot, 'kinds-of-tags', 'plain')
-    expect(view.unread).toEqual([{ what: 'pods', error: DOWN.error }])
+    expect(view.unread).toEqual([{ what: 'pods', name: null, error: DOWN.error }])
   })
 
   it.each([

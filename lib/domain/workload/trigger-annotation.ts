@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { TRIGGERS_ANNOTATION, isTagName } from '#lib/kubernetes/names'
+import { TRIGGERS_ANNOTATION, whyTagUnreadable } from '#lib/kubernetes/names'
 import type { Container, PodTemplate } from '#lib/kubernetes/objects'
 import { splitTagKey } from '#lib/domain/image-stream/tag-key'
 import type { TriggerView } from '#lib/domain/workload/workload-views'
@@ -85,7 +85,7 @@ function readEntry(
   }
   const { from, fieldPath, paused = null } = parsed.data ?? {}
   const { stream, tag } = splitTagKey(from?.name ?? '')
-  const isTag = from?.kind === 'ImageStreamTag' && stream !== '' && isTagName(tag)
+  const isTag = from?.kind === 'ImageStreamTag' && stream !== '' && whyTagUnreadable(tag) === null
   const path = fieldPath?.startsWith(BASE_PATH) ? fieldPath.slice(BASE_PATH.length) : null
   const container = path === null ? undefined : containerAt(path, template)
   const isOwn = !from?.namespace || from.namespace === namespace

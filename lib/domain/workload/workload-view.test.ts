@@ -17,7 +17,11 @@ import {
 import { revisionImages, workloadView, type KnownEvents } from '#lib/domain/workload/workload-view'
 import { environment } from '#lib/domain/testing/test-views'
 
-const known = (...events: Event[]): KnownEvents => ({ list: { ok: true, value: events }, stale: [] })
+const known = (...events: Event[]): KnownEvents => ({
+  list: { ok: true, value: events },
+  unreadable: [],
+  stale: [],
+})
 const none = known()
 
 function event(reason: string, times: Partial<Event>): Event {

@@ -1,6 +1,7 @@
 import { valueOr, type Answer } from '#lib/domain/answer'
 import type { Container, Event } from '#lib/kubernetes/objects'
-import { unreadOf, type StaleGroup } from '#lib/domain/freshness'
+import type { UnreadableObject } from '#lib/kubernetes/shapes'
+import { unreadKind, unreadObjects, unreadOf, type StaleGroup } from '#lib/domain/freshness'
 import { findImage, type Images } from '#lib/domain/image/image'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { timeOf } from '#lib/domain/workload/failure-events'
@@ -20,7 +21,11 @@ const SHOWN = ['imageStreams', 'replicaSets', 'controllerRevisions', 'pods'] as 
 const KIND_OF = { Deployment: 'deployments', StatefulSet: 'statefulSets' } as const
 
 /** The events of a workload, and why they are stale, if they are. */
-export type KnownEvents = { list: Answer<Event[]>; stale: StaleGroup[] }
+export type KnownEvents = {
+  list: Answer<Event[]>
+  unreadable: readonly UnreadableObject[]
+  stale: StaleGroup[]
+}
 
 type TagName = { stream: string; tag: string }
 
@@ -55,7 +60,7 @@ export function workloadView(
     triggers,
     events: valueOr(events.list, []).map(eventView).sort(newestFirst),
     staleEvents: events.stale,
-    unread: events.list.ok ? unread : [...unread, { what: 'events', error: events.list.error }],
+    unread: [...unread, ...unreadKind('events', events.list), ...unreadObjects('event', events.unreadable)],
   }
 }
 

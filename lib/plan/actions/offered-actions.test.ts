@@ -18,7 +18,7 @@ const codeOf = (planned: Planned) => (planned.ok ? 'planned' : planned.refusal.c
 it.each(tagsOf(stream).map((tag) => [tag.name, tag] as const))(
   'what is offered for the recorded tag %s can be planned, and everything else is refused',
   (name, tag) => {
-    const { canImport, canFollow, canPin } = tagAbilities(sourceOf(tag))
+    const { canImport, canFollow, canPin } = tagAbilities({ tag: name, source: sourceOf(tag) })
     const digest = `sha256:${'1'.repeat(64)}`
     const pin = { action: 'pin', stream: stream.metadata.name, tag: name, digest, until: null } as const
 

@@ -20,6 +20,7 @@ import { planSuspend } from '#lib/plan/actions/suspend/plan-suspend'
 import type { Author, Planned } from '#lib/plan/plan'
 import { refuse } from '#lib/plan/refusals'
 import type { RegistryLookup } from '#lib/plan/registry-lookup'
+import { refuseUnread, unreadWarnings } from '#lib/plan/unread-objects'
 
 /** CronJobs and Jobs are not in a snapshot: they are read for the request. */
 export type CronJobRequest = Extract<ActionRequest, { cronJob: string }>
@@ -97,8 +98,13 @@ export function planAction(
   lookUp: RegistryLookup,
   scheduledImportSeconds: number,
 ): Planned {
+  const refused = refuseUnread(snapshot, request)
+  if (refused) return refused
   const plan: Planner<SnapshotInputs, SnapshotRequest> = PLANNERS[request.action]
-  return plan({ snapshot, author, lookUp, scheduledImportSeconds }, request)
+  const planned = plan({ snapshot, author, lookUp, scheduledImportSeconds }, request)
+  if (!planned.ok) return planned
+  const warnings = [...planned.plan.warnings, ...unreadWarnings(snapshot, request)]
+  return { ok: true, plan: { ...planned.plan, warnings } }
 }
 
 /** What an action on a CronJob would do. */

@@ -1,25 +1,29 @@
 import { z } from 'zod'
 import { splitTagKey } from '#lib/domain/image-stream/tag-key'
-import { isDigest, isLabelName, isObjectName, isTagName } from '#lib/kubernetes/names'
+import { isImageName, isLabelName, isObjectName, isStreamName } from '#lib/kubernetes/names'
 
 const objectName = z.string().max(253).refine(isObjectName, 'not a valid object name')
 
+/** A stream can have tags of almost any name; planners say which ones cannot be changed. */
+const MOST_CHARACTERS = 5000
+
 const streamTag = z
   .string()
-  .max(382)
+  .max(MOST_CHARACTERS)
   .refine((name) => {
     const { stream, tag } = splitTagKey(name)
-    return isObjectName(stream) && isTagName(tag)
+    return isStreamName(stream) && tag !== ''
   }, 'not a valid image stream tag, such as tokman:prod')
 
 /** What requests are made of. A browser and the journal can send anything. */
 export const REQUEST_FIELDS = {
   z,
-  stream: objectName,
-  tag: z.string().max(128).refine(isTagName, 'not a valid tag name'),
+  stream: z.string().max(253).refine(isStreamName, 'not a valid image stream name'),
+  tag: z.string().min(1, 'not a valid tag name').max(MOST_CHARACTERS),
   /** `stream:tag` */
   streamTag,
-  digest: z.string().max(71).refine(isDigest, 'not a digest, sha256: and 64 hexadecimal digits'),
+  /** The name of an Image, which is a digest but in old clusters. */
+  digest: z.string().max(253).refine(isImageName, 'not a valid image name'),
   workload: z.strictObject({ kind: z.enum(['Deployment', 'StatefulSet']), name: objectName }),
   container: z.string().refine(isLabelName, 'not a valid container name'),
   pod: objectName,

@@ -2,7 +2,7 @@ import { failureInWords } from '#lib/domain/image-stream/failure-advice'
 import { importStateOf } from '#lib/domain/image-stream/import-state'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { ownershipOf } from '#lib/domain/workload/ownership'
-import { unreadOf, type Unread } from '#lib/domain/freshness'
+import { unreadKindsOf, whyUnread, type Unread } from '#lib/domain/freshness'
 import type { Kind, Snapshot } from '#lib/domain/snapshot'
 import { newestOf, findTag } from '#lib/domain/image-stream/tag-source'
 import { findWorkload, keyOf, type WorkloadKey } from '#lib/domain/workload/workload'
@@ -63,8 +63,8 @@ function verdictOf(
   // The cluster does not show the result of a step without an answer that moves nothing.
   const end = workloads.length === 0 ? endOfSteps(operation, '') : null
   if (end !== null) return { ...end, isOver: true }
-  const [unread] = unreadOf(snapshot, kindsOf(operation, workloads))
-  if (unread) return pending('unread', unreadWords(unread))
+  const unknown = whyUnknown(operation, snapshot, workloads)
+  if (unknown !== null) return pending('unread', unknown)
   const verdict =
     supersededBy(operation, others, snapshot) ??
     importVerdict(operation, snapshot) ??
@@ -95,6 +95,18 @@ const LOOKING_MS = 90_000
 
 function isLookedUp({ steps }: Operation, now: number): boolean {
   return steps.some(({ state, at }) => state === 'unknown' && now - Date.parse(at ?? '') < LOOKING_MS)
+}
+
+/** Why the result cannot be seen; null if it can. */
+function whyUnknown(operation: Operation, snapshot: Snapshot, workloads: WorkloadProgress[]): string | null {
+  const [kind] = unreadKindsOf(snapshot, kindsOf(operation, workloads))
+  if (kind) return unreadWords(kind)
+  const tag = tagOf(operation)
+  const objects = workloads.map(({ workload }) =>
+    whyUnread(snapshot, KINDS_OF[workload.kind][0], workload.name),
+  )
+  if (tag) objects.push(whyUnread(snapshot, 'imageStreams', tag.stream))
+  return objects.find((error) => error !== null)?.message ?? null
 }
 
 function unreadWords({ what, error: { code, message } }: Unread): string {

@@ -96,7 +96,7 @@ function typeAndName({ kind, object }: Workload): string {
 }
 
 function patchCommand(typeAndName: string, namespace: string, type: 'merge' | 'json', body: object): string {
-  return `oc patch ${typeAndName} -n ${namespace} --type=${type} -p ${quote(JSON.stringify(body))}`
+  return `oc patch ${quote(typeAndName)} -n ${namespace} --type=${type} -p ${quote(JSON.stringify(body))}`
 }
 
 /** How a shell waits for the condition of a step. */

@@ -6,5 +6,6 @@ import { staleAmong } from '#lib/server/environment/stale-kinds'
 /** The CronJobs and Jobs of an environment. */
 export function batchOf({ cronJobs, jobs }: Pick<EnvironmentStore, 'cronJobs' | 'jobs'>): Batch {
   const stale = staleAmong({ CronJobs: cronJobs, Jobs: jobs })
-  return { cronJobs: answerOf(cronJobs), jobs: answerOf(jobs), stale }
+  const unreadable = { cronJobs: cronJobs.unreadable, jobs: jobs.unreadable }
+  return { cronJobs: answerOf(cronJobs), jobs: answerOf(jobs), unreadable, stale }
 }

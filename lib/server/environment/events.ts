@@ -15,7 +15,8 @@ export function eventsAbout(
 ): KnownEvents {
   const stale = staleAmong({ events })
   const answer = answerOf(events)
-  if (!answer.ok) return { list: answer, stale }
+  const { unreadable } = events
+  if (!answer.ok) return { list: answer, unreadable, stale }
   const ownership = ownershipOf(snapshot)
   const { kind, object } = workload
   const own = new Set([
@@ -24,5 +25,5 @@ export function eventsAbout(
     ...ownership.revisionsOf(workload).map(({ metadata }) => `ReplicaSet/${metadata.name}`),
   ])
   const isAbout = ({ involvedObject: { kind: about = '', name = '' } }: Event) => own.has(`${about}/${name}`)
-  return { list: { ok: true, value: answer.value.filter(isAbout) }, stale }
+  return { list: { ok: true, value: answer.value.filter(isAbout) }, unreadable, stale }
 }

@@ -122,7 +122,7 @@ async function listPages({ cluster, namespace }: Environment): Promise<Answer<Co
     selectors,
     INTERACTIVE_LIMITS,
   )
-  return answer.ok ? { ok: true, value: pagesIn(answer.value) } : answer
+  return answer.ok ? { ok: true, value: pagesIn(answer.value.objects) } : answer
 }
 
 function create({ cluster, namespace }: Environment, page: ConfigMap): Promise<Answer<ConfigMap>> {

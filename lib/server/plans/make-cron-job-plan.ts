@@ -38,6 +38,6 @@ export async function makeCronJobPlan(environment: Environment, request: CronJob
       `${request.cronJob} does not import images, as far as Quayside knows: it has no label ${IMPORTS_LABEL}=true, and the configuration does not name it.`,
     )
   }
-  const own = jobs.ok ? { ok: true as const, value: jobsOf(cronJob.value, jobs.value) } : jobs
+  const own = jobs.ok ? { ok: true as const, value: jobsOf(cronJob.value, jobs.value.objects) } : jobs
   return planCronJobAction({ namespace, cronJob: cronJob.value, jobs: own, now }, request)
 }

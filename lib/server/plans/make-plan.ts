@@ -3,7 +3,7 @@ import type { Answer } from '#lib/domain/answer'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 import { importFailureOf } from '#lib/domain/image-stream/import-failure'
 import { splitTagKey } from '#lib/domain/image-stream/tag-key'
-import { groupByReason, staleOf, staleWords, unreadOf } from '#lib/domain/freshness'
+import { groupByReason, staleOf, staleWords, unreadKindsOf } from '#lib/domain/freshness'
 import { KINDS, type Kind, type Snapshot } from '#lib/domain/snapshot'
 import { findTag } from '#lib/domain/image-stream/tag-source'
 import { liveTriggersOf, triggersOf } from '#lib/domain/workload/triggers'
@@ -38,7 +38,7 @@ export async function makePlan(
   const refused = refuseStale(shown, neededFor(request, shown))
   if (refused) return refused
   const snapshot = await freshSnapshot(environment)
-  const [unread] = unreadOf(snapshot, neededFor(request, snapshot))
+  const [unread] = unreadKindsOf(snapshot, neededFor(request, snapshot))
   if (unread) {
     return refuse(
       'unreadable',

@@ -8,11 +8,11 @@ import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { overviewCard } from '#lib/domain/pipeline/overview'
 import { lanePage, newestImages, pipelineView, PIPELINE_KINDS } from '#lib/domain/pipeline/pipeline'
-import { unreadOf } from '#lib/domain/freshness'
+import { unreadOf, whyUnread } from '#lib/domain/freshness'
 import { diffTemplates } from '#lib/domain/workload/revision-diff'
 import { revisionsOf } from '#lib/domain/workload/revisions'
 import { searchView, type SearchView } from '#lib/plan/search'
-import type { Snapshot } from '#lib/domain/snapshot'
+import type { Kind, Snapshot } from '#lib/domain/snapshot'
 import { tagView } from '#lib/domain/stream-tag/tag-view'
 import { findTag } from '#lib/domain/image-stream/tag-source'
 import type { TagView } from '#lib/domain/stream-tag/tag-views'
@@ -21,7 +21,7 @@ import type { RegistryView } from '#lib/domain/image-stream/image-stream-views'
 import type { RevisionDiff, WorkloadView } from '#lib/domain/workload/workload-views'
 import { findWorkload, type Workload, type WorkloadKey } from '#lib/domain/workload/workload'
 import { revisionImages, workloadView } from '#lib/domain/workload/workload-view'
-import { isObjectName, isTagName } from '#lib/kubernetes/names'
+import { isObjectName, isStreamName } from '#lib/kubernetes/names'
 import { tracesOn } from '#lib/plan/operation/operation-traces'
 import type { Grant } from '#lib/server/auth/authorize'
 import { driftOf } from '#lib/server/drift/drift'
@@ -81,12 +81,17 @@ export async function tagFor(
   timeLimit: TimeLimit,
 ): Promise<Queried<TagView>> {
   const { environment } = grant
-  if (!isObjectName(stream)) return badName('image stream', stream)
-  if (!isTagName(tag)) return badName('tag', tag)
+  if (!isStreamName(stream)) return badName('image stream', stream)
   const snapshot = await storedSnapshot(environment, timeLimit)
   if (!snapshot.imageStreams.ok) return refused(snapshot.imageStreams.error)
   const found = findTag(snapshot, stream, tag)
-  if (!found) return missing(missingTag(snapshot, stream, tag, environment.title))
+  if (!found)
+    return unreadOrMissing(
+      snapshot,
+      'imageStreams',
+      stream,
+      missingTag(snapshot, stream, tag, environment.title),
+    )
   const digests = (found.status?.items ?? []).map(({ image }) => image).filter((image) => image !== '')
   const wanted = digests.map((digest) => ({ stream, digest }))
   const images = await readImages(environment, wanted, timeLimit)
@@ -142,11 +147,21 @@ async function readOne(
 ): Promise<Queried<Found>> {
   if (!isObjectName(key.name)) return badName(key.kind, key.name)
   const snapshot = await storedSnapshot(environment, timeLimit)
-  const list = key.kind === 'Deployment' ? snapshot.deployments : snapshot.statefulSets
+  const kind = key.kind === 'Deployment' ? 'deployments' : 'statefulSets'
+  const list = snapshot[kind]
   if (!list.ok) return refused(list.error)
   const workload = findWorkload(snapshot, key)
-  if (!workload) return missing(`There is no ${key.kind} ${key.name} in ${environment.title}.`)
+  if (!workload) {
+    const message = `There is no ${key.kind} ${key.name} in ${environment.title}.`
+    return unreadOrMissing(snapshot, kind, key.name, message)
+  }
   return { ok: true, value: { snapshot, workload } }
+}
+
+/** An object can be there, but not be shown. */
+function unreadOrMissing(snapshot: Snapshot, kind: Kind, name: string, message: string): Queried<never> {
+  const unread = whyUnread(snapshot, kind, name)
+  return unread === null ? missing(message) : refused(unread)
 }
 
 function registryView(environment: Environment): RegistryView {
@@ -158,6 +173,6 @@ function missingTag(snapshot: Snapshot, stream: string, tag: string, title: stri
   const exists =
     snapshot.imageStreams.ok && snapshot.imageStreams.value.some(({ metadata }) => metadata.name === stream)
   return exists
-    ? `The image stream ${stream} has no tag ${tag}.`
+    ? `The image stream ${stream} has no tag ${tag.slice(0, 80)}.`
     : `There is no image stream ${stream} in ${title}.`
 }

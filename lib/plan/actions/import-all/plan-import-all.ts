@@ -1,6 +1,7 @@
 import { count, shortDigest } from '#lib/domain/format'
 import { splitTagKey } from '#lib/domain/image-stream/tag-key'
 import { failureInWords } from '#lib/domain/image-stream/failure-advice'
+import { whyUnread } from '#lib/domain/freshness'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { sourceOf, type StreamTag, findTag } from '#lib/domain/image-stream/tag-source'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
@@ -11,6 +12,7 @@ import type { PlannedImport, Planned } from '#lib/plan/plan'
 import { importStep, refuseSource } from '#lib/plan/actions/import/plan-import'
 import type { RegistryLookup } from '#lib/plan/registry-lookup'
 import { refuse } from '#lib/plan/refusals'
+import { whyTagUnchanged } from '#lib/plan/unread-objects'
 import { preconditionOf } from '#lib/plan/steps/preconditions'
 
 /**
@@ -80,6 +82,9 @@ function importOf(
     return { planned: { name, outcome, digest: null, why } }
   }
   const key = splitTagKey(name)
+  const unread =
+    whyUnread(snapshot, 'imageStreams', key.stream)?.message ?? whyTagUnchanged(key.stream, key.tag)
+  if (unread !== null) return nothing('skipped', unread)
   const tag = findTag(snapshot, key.stream, key.tag)
   if (!tag) return nothing('skipped', `There is no image stream tag ${name}.`)
   const source = sourceOf(tag)

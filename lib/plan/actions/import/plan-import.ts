@@ -131,5 +131,5 @@ function importCommand(tag: StreamTag, name: string, pullSpec: string, namespace
     referencePolicy?.type === 'Local' ? ' --reference-policy=local' : '',
     ` --import-mode=${policy?.importMode ?? 'Legacy'}`,
   ]
-  return `oc import-image ${name} --from=${quote(pullSpec)} -n ${namespace}${flags.join('')}`
+  return `oc import-image ${quote(name)} --from=${quote(pullSpec)} -n ${namespace}${flags.join('')}`
 }

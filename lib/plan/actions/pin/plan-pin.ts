@@ -62,10 +62,15 @@ export function draftPin(
     return refuse('not-importable', `${name} has no source to import from, so a pin has no effect.`)
   }
   const item = tag.status?.items?.find(({ image }) => image === digest)
-  if (!item || !isPinnable(source, item))
+  if (!item)
     return refuse(
       'not-found',
       `${shortDigest(digest)} is not in the import history of ${name}. Choose an image of the history.`,
+    )
+  if (!isPinnable(tag, item))
+    return refuse(
+      'not-importable',
+      `${shortDigest(digest)} cannot be pinned: imports need a digest, and the pull spec of this image has none. Choose another image of the history.`,
     )
   if (source.kind === 'pinned' && source.digest === digest && pinOf(tag)?.until === request.until)
     return refuse('nothing-to-do', `${name} is already pinned to ${shortDigest(digest)}.`)

@@ -1,7 +1,7 @@
 import { shortDigest } from '#lib/domain/format'
 import { isPinnable } from '#lib/domain/stream-tag/history'
 import { tagKey, tagLabel } from '#lib/domain/image-stream/tag-key'
-import { sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
+import type { StreamTag } from '#lib/domain/image-stream/tag-source'
 import { finish } from '#lib/plan/plan-draft'
 import { draftPin } from '#lib/plan/actions/pin/plan-pin'
 import type { Author, Planned, Refused, Way } from '#lib/plan/plan'
@@ -42,7 +42,7 @@ function feeding({ moves, writesNow }: Revert): Writes[] {
 
 function itemOf(tag: StreamTag, digest: string): boolean {
   const item = tag.status?.items?.find(({ image }) => image === digest)
-  return item !== undefined && isPinnable(sourceOf(tag), item)
+  return item !== undefined && isPinnable(tag, item)
 }
 
 function refuseWay(revert: Revert, why: string): Refused {

@@ -2,16 +2,15 @@ import type { Metadata } from 'next'
 import { titleOf } from '#components/shell/page-title'
 import { StreamTag } from '#components/stream-tag/stream-tag'
 import { HydratedView } from '../../../../hydrated-view'
+import { tagParams, type TagProps } from './tag-params'
 
-type Props = { params: Promise<{ environment: string; stream: string; tag: string }> }
-
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { environment, stream, tag } = await params
+export async function generateMetadata(props: TagProps): Promise<Metadata> {
+  const { environment, stream, tag } = await tagParams(props)
   return { title: titleOf(`${stream}:${tag}`, environment) }
 }
 
-export default async function StreamTagPage({ params }: Props) {
-  const { environment, stream, tag } = await params
+export default async function StreamTagPage(props: TagProps) {
+  const { environment, stream, tag } = await tagParams(props)
   return (
     <HydratedView name="tag" params={{ environment, stream, tag }}>
       {(firstError) => (

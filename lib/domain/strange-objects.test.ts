@@ -1,0 +1,162 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { tagNamesOf } from '#lib/domain/image-stream/tag-names'
+import { driftQuestionsOf } from '#lib/domain/image-stream/drift-question'
+import { behindWords, isOverdue } from '#lib/domain/image-stream/pin'
+import { imageContents } from '#lib/domain/image/image-contents'
+import { imageDiff } from '#lib/domain/image/image-diff'
+import { imageFacts, imageView, unknownImage } from '#lib/domain/image/image'
+import { commonPlatform, pickPart } from '#lib/domain/image/image-parts'
+import { CONCERNS } from '#lib/domain/pipeline/concerns'
+import { importFlow, rolloutFlow, workloadToRevert } from '#lib/domain/pipeline/flow'
+import { importableTags } from '#lib/domain/pipeline/importable'
+import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
+import { overviewCard } from '#lib/domain/pipeline/overview'
+import { lanePage, matchingEntries, newestImages, pipelineView } from '#lib/domain/pipeline/pipeline'
+import { missedRun } from '#lib/domain/schedule/missed-run'
+import { environmentSchedule } from '#lib/domain/schedule/environment-schedule'
+import { defaultComparison, distinctImages } from '#lib/domain/stream-tag/compared-images'
+import { groupRuns } from '#lib/domain/stream-tag/run-groups'
+import { tagView } from '#lib/domain/stream-tag/tag-view'
+import { receivedSnapshot, type ReceivedSnapshot } from '#lib/domain/testing/received-objects'
+import {
+  asStrangers,
+  madeStrange,
+  recordedObjects,
+  strangeness,
+  type Received,
+} from '#lib/domain/testing/strange-objects'
+import { environment, registry } from '#lib/domain/testing/test-views'
+import { earlierImages } from '#lib/domain/workload/earlier-images'
+import { ownershipOf } from '#lib/domain/workload/ownership'
+import { blockingPod, hasCrashed, isBroken, lastCrashOf, podProblem } from '#lib/domain/workload/pods'
+import { previousImagesOf } from '#lib/domain/workload/previous-images'
+import { diffTemplates } from '#lib/domain/workload/revision-diff'
+import { revisionsOf } from '#lib/domain/workload/revisions'
+import { workloadsOf, type Workload } from '#lib/domain/workload/workload'
+import { revisionImages, workloadView, type KnownEvents } from '#lib/domain/workload/workload-view'
+
+/** `STRANGE_OBJECTS=10000` tries as many. */
+const RUNS = Number(process.env.STRANGE_OBJECTS ?? 100)
+
+const ours = recordedObjects()
+const strangers = asStrangers(ours)
+const check = { state: 'newer', image: unknownImage(`sha256:${'b'.repeat(64)}`) } as const
+const since = { since: '2026-11-23T18:00:00Z', checkedAt: '2026-11-23T18:30:00Z' }
+
+/** Makes each view that an environment has. */
+function allViews({ snapshot, batch, events, images }: ReceivedSnapshot) {
+  const index = laneIndexOf(snapshot)
+  const facts = images.map((image) => imageFacts(image, Date.now()))
+  const known = new Map(facts.map((each) => [each.digest, imageView(each)]))
+  const checks = new Map(index.entries.map(({ key }) => [key, { ...check, ...since }]))
+  const all = { words: '', concern: null }
+  newestImages(index.entries)
+  for (const concern of CONCERNS) matchingEntries(index, { words: 'Packit', concern }, checks)
+  const pages = [0, 1, 2].map((number) => {
+    return pipelineView(environment, snapshot, lanePage(index, all, number, checks), known, registry)
+  })
+  importableTags(index.entries)
+  const tags = index.entries.map(({ tag, lane }) => {
+    tagNamesOf(tag.stream)
+    driftQuestionsOf(tag.stream)
+    importFlow(lane, check)
+    workloadToRevert(lane)
+    if (lane.pin) {
+      behindWords(lane.pin, check)
+      isOverdue(lane.pin, 0)
+    }
+    const asked = { check: null, newCommits: null, registry, pullSecrets: null }
+    const view = tagView(environment, snapshot, tag, known, asked, [])
+    defaultComparison(view.history)
+    distinctImages(view.history)
+    view.history.map(({ runs }) => groupRuns(runs))
+    return view
+  })
+  const workloads = workloadsOf(snapshot).map((workload) =>
+    viewOf(workload, { snapshot, batch, events, images }),
+  )
+  for (const pod of snapshot.pods.ok ? snapshot.pods.value : []) {
+    hasCrashed(pod)
+    lastCrashOf(pod)
+  }
+  for (const cronJob of batch.cronJobs.ok ? batch.cronJobs.value : []) missedRun(cronJob, Date.now())
+  const contents = images.map((image) => imageContents(image))
+  images.map((image) => pickPart(image))
+  commonPlatform(images)
+  for (const each of contents) imageDiff(each, contents[0] ?? each, true)
+  return {
+    pages,
+    tags,
+    workloads,
+    schedule: environmentSchedule(environment, snapshot, batch, ['strange-import-images'], 900),
+    overview: overviewCard(environment, snapshot, checks),
+  }
+}
+
+function viewOf(workload: Workload, { snapshot, events }: ReceivedSnapshot) {
+  const known: KnownEvents = { list: { ok: true, value: events }, unreadable: [], stale: [] }
+  revisionImages(snapshot, workload)
+  previousImagesOf(snapshot, workload)
+  const revisions = revisionsOf(workload, ownershipOf(snapshot))
+  for (const revision of revisions) diffTemplates(revision.template, workload.object.spec.template)
+  const view = workloadView(environment, snapshot, workload, known, new Map())
+  rolloutFlow(view.workload)
+  blockingPod(view.workload)
+  earlierImages(view.revisions, 'worker')
+  for (const pod of view.workload.pods) {
+    isBroken(pod)
+    podProblem(pod)
+  }
+  return view
+}
+
+/** What is shown of the recorded objects. */
+function oursIn({ pages, tags, workloads, schedule }: ReturnType<typeof allViews>) {
+  const isOurs = (name: string) => /^(packit|tokman|kinds|multiarch|import)/.test(name)
+  return {
+    lanes: pages.flatMap(({ lanes }) => lanes).filter(({ stream }) => isOurs(stream)),
+    others: pages.flatMap(({ others }) => others).filter(({ name }) => isOurs(name)),
+    histories: tags.filter(({ lane }) => isOurs(lane.stream)).map(({ history }) => history),
+    workloads: workloads
+      .filter(({ workload }) => isOurs(workload.name))
+      .map(({ workload, revisions }) => [workload, revisions]),
+    schedule: schedule.cronJobs.filter(({ name }) => isOurs(name)),
+  }
+}
+
+const viewsOf = (received: Received[]) => allViews(receivedSnapshot(received))
+
+describe('a strange object', () => {
+  it(
+    'breaks no view, and changes nothing of what is shown of the others',
+    { timeout: 60_000 + RUNS * 1000 },
+    () => {
+      const expected = oursIn(viewsOf(ours))
+      fc.assert(
+        fc.property(strangeness, (changes) => {
+          const views = viewsOf([...ours, ...madeStrange(strangers, changes)])
+          expect(oursIn(views)).toEqual(expected)
+          expect(() => JSON.stringify(views)).not.toThrow()
+        }),
+        { numRuns: RUNS },
+      )
+    },
+  )
+
+  it('is left out with the reason', () => {
+    const received = ours.map(({ resource, object }) => ({ resource, object: structuredClone(object) }))
+    const broken = received.map((each) =>
+      each.resource === 'imagestreams'
+        ? { ...each, object: { ...Object(each.object), spec: { tags: {} } } }
+        : each,
+    )
+    const [pipeline] = viewsOf(broken).pages
+    expect(pipeline?.lanes).toEqual([])
+    expect(pipeline?.unread).toContainEqual({
+      what: 'image stream',
+      name: 'tokman',
+      error: { code: 'malformed', message: 'spec.tags is not a list' },
+    })
+  })
+})
