@@ -44,7 +44,11 @@ export function removeLeftRecord(namespace: string, tag: StreamTag): CommandedSt
     { op: 'remove', path: annotationPath(key) },
   ])
   const path = objectPath('imagestreamtags', namespace, name)
-  const step = jsonPatch(path, body, `Remove the record of an earlier pin from ${name}, which no longer has it.`)
+  const step = jsonPatch(
+    path,
+    body,
+    `Remove the record of an earlier pin from ${name}, which no longer has it.`,
+  )
   const keys = left.map(([key]) => key)
   return [{ step, commands: [dropCommand(`istag/${name}`, keys, namespace)] }]
 }

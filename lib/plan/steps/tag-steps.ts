@@ -42,7 +42,12 @@ export function scheduleTag(
     resourceVersion: resourceVersionOf(tag.stream),
     ...(left.length > 0 && { annotations: Object.fromEntries(left) }),
   }
-  return mergeTag(namespace, tag, { metadata, tag: { importPolicy: { scheduled } } }, left.length > 0 ? `${sentence} ${CLEANS}` : sentence)
+  return mergeTag(
+    namespace,
+    tag,
+    { metadata, tag: { importPolicy: { scheduled } } },
+    left.length > 0 ? `${sentence} ${CLEANS}` : sentence,
+  )
 }
 
 const CLEANS = 'This also removes the record of an earlier pin, which the tag no longer has.'
