@@ -66,10 +66,7 @@ describe('the plan of an undo', () => {
       method: 'PATCH',
       path: request?.path,
       contentType: 'application/json-patch+json',
-      body: [
-        { op: 'replace', path: '/metadata/resourceVersion', value: '2187' },
-        template,
-      ],
+      body: [{ op: 'replace', path: '/metadata/resourceVersion', value: '2187' }, template],
     })
   })
 
@@ -81,10 +78,7 @@ describe('the plan of an undo', () => {
     const { $patch: _, ...value } = controllerRevisions[0]?.data?.spec?.template ?? {}
     expect(stepOf(plan)).toMatchObject({
       path: recorded(UNTRIGGERED)[5]?.request.path,
-      body: [
-        { value: '2073' },
-        { op: 'replace', path: '/spec/template', value },
-      ],
+      body: [{ value: '2073' }, { op: 'replace', path: '/spec/template', value }],
     })
     expect(plan).toMatchObject({
       title: 'Revert no-trigger-statefulset to revision 1',

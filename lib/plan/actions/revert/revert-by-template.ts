@@ -24,11 +24,7 @@ import { writerWarnings } from '#lib/plan/effects/writer-warnings'
  * @param taken the triggers that would reverse it
  * @param pin the other way, where there is one
  */
-export function revertByTemplate(
-  revert: Revert,
-  taken: TriggerView[],
-  pin: PinOfRevert | null,
-): Planned {
+export function revertByTemplate(revert: Revert, taken: TriggerView[], pin: PinOfRevert | null): Planned {
   const { snapshot, workload, request, target, templateDiff, there } = revert
   const { name, kind } = request.workload
   const ownership = ownershipOf(snapshot)
