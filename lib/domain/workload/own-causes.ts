@@ -77,8 +77,8 @@ function verdictOnHex(
   if (hex.startsWith('sha256:') || all.some(isPart)) return 'contradicted'
   // A number can be a date or the number of a build.
   const isHash = /[a-f]/.test(hex) && /\d/.test(hex)
-  const isJudged = isOurCause(text) || revision.images.every(({ commit }) => commit !== null)
-  return isHash && isJudged ? 'contradicted' : 'silent'
+  const hasCommits = revision.images.every(({ commit }) => commit !== null)
+  return isOurCause(text) || (isHash && hasCommits) ? 'contradicted' : 'silent'
 }
 
 function idsOf({ images }: CausedRevision): string[] {
