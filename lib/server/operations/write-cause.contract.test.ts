@@ -21,6 +21,7 @@ import { revisionsOf } from '#lib/domain/workload/revisions'
 import { workloadsOf } from '#lib/domain/workload/workload'
 import type { Deployment, ImageStream, StatefulSet } from '#lib/kubernetes/objects'
 import type { ActionRequest } from '#lib/plan/actions/actions'
+import { failingImages } from '#lib/plan/operation/image-failures'
 import type { Plan } from '#lib/plan/plan'
 import type { Environment } from '#lib/server/config/parse'
 import { freshSnapshot } from '#lib/server/environment/read-snapshot'
@@ -34,6 +35,9 @@ import { environmentOf } from '#lib/server/testing/test-environment'
 const CAUSE = 'kubernetes.io/change-cause'
 const session = { id: '1', until: 0, user: { name: 'Ola', subject: 'ola' }, groups: [] }
 const IMPORT: ActionRequest = { action: 'import', stream: 'app', tag: 'prod' }
+
+const AUTHOR = { by: 'Ola', at: '2026-11-23T18:30:00Z', reason: '' }
+const DB = { kind: 'StatefulSet', name: 'db' } as const
 
 let cluster: TestCluster
 let first: string
@@ -187,6 +191,25 @@ describe('a cause that an earlier action left on its workloads', () => {
     expect((await causes(environment)).db?.revisions[0]?.[0]).toBe(second)
   })
 })
+
+it('the undo of a revert says when and how its image failed', async () => {
+  const { environment } = await startQuayside('undo-of-a-revert')
+  const bad = cluster.push('packit/app', 'prod', { broken: true })
+  await act(environment, IMPORT)
+  const isSeen = async () => {
+    const planned = await makePlan(environment, { action: 'import', stream: 'app', tag: 'prod' }, AUTHOR)
+    return planned.ok && failingImages(storeOf(environment).snapshot(), DB).has(bad)
+  }
+  await expect.poll(isSeen, { timeout: 8_000 }).toBe(true)
+  const reverted = await act(environment, { action: 'revert', workload: DB, to: 'before', way: null })
+  expect(reverted.effects).toContainEqual({ workload: DB, container: 'db', from: bad, to: first })
+  await expect.poll(readyPods, { timeout: 8_000 }).toBe(3)
+  const planned = await makePlan(environment, reverted.undo ?? IMPORT, AUTHOR)
+  const warnings = planned.ok ? planned.plan.warnings : []
+  expect(warnings).toContainEqual(
+    expect.stringMatching(`^${shortDigest(bad)} failed (?:now|\\d+ s ago) on db: db-1 (?:is in|restarted) `),
+  )
+}, 30_000)
 
 type Causes = Record<string, { workload: string | null; revisions: [string, string | null][] }>
 
