@@ -97,7 +97,7 @@ test.describe('the page of something that does not exist says so', () => {
   test('a revision that no longer exists', async ({ page, request }) => {
     const answer = await page.request.get('/api/environments/prod/deployments/pushgateway/diff?from=1&to=999')
     expect(answer.status()).toBe(404)
-    expect(await answer.text()).toContain('no revision 999')
+    expect(await answer.text()).toContain('no longer has revision 999')
     expect(
       (await page.request.get('/api/environments/prod/deployments/pushgateway/diff?from=x')).status(),
     ).toBe(400)

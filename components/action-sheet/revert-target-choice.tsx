@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { FailureLine } from '#components/image/failure-line'
 import { RelativeTime } from '#components/format/time'
 import { Choices } from '#components/ui/choices'
 import { Pill } from '#components/ui/pill'
@@ -48,7 +49,7 @@ function TargetChoice({ environment, request, effects, onAsk }: Props & { reques
 }
 
 function Ran({
-  image: { digest, commit, builtAt, revision, changeCause },
+  image: { digest, commit, builtAt, failure, revision, changeCause },
   isBefore,
 }: {
   image: EarlierImage
@@ -69,6 +70,7 @@ function Ran({
         <span className="text-sm text-soft">revision {revision}</span>
         {isBefore && <Pill tone="accent">previous</Pill>}
       </span>
+      {failure !== null && <FailureLine failure={failure} />}
       {changeCause !== null && <span className="block text-sm text-soft">{changeCause}</span>}
     </>
   )

@@ -1,4 +1,5 @@
 import { ActionButton } from '#components/action-sheet/action-button'
+import { FailureLine } from '#components/image/failure-line'
 import { ImageLine } from '#components/image/image-line'
 import { PendingLink } from '#components/ui/pending-link'
 import { Pill } from '#components/ui/pill'
@@ -46,7 +47,9 @@ export function Revisions({
               ))}
             </ul>
           </Cell>
-          <Cell label="Cause">{revision.changeCause ?? <span className="text-soft">none</span>}</Cell>
+          <Cell label="Cause">
+            <Cause revision={revision} />
+          </Cell>
           <Cell label="Pods">
             <span className={revision.pods === 0 ? 'text-soft' : ''}>{count(revision.pods, 'pod')}</span>
           </Cell>
@@ -71,6 +74,18 @@ export function Revisions({
   )
 }
 
+/** A new revision copies the cause of its workload, which can be about another one. */
+function Cause({ revision: { changeCause, inheritedCause } }: { revision: RevisionView }) {
+  if (changeCause !== null) return changeCause
+  if (inheritedCause === null) return <span className="text-soft">none</span>
+  const { text, from } = inheritedCause
+  return (
+    <span className="text-soft">
+      Inherited{from === null ? '' : ` from revision ${from}`}: {text}
+    </span>
+  )
+}
+
 function Image({ environment, image }: { environment: string; image: RevisionImage }) {
   const { container, digest, lane } = image
   return (
@@ -80,6 +95,7 @@ function Image({ environment, image }: { environment: string; image: RevisionIma
       ) : (
         <ImageLine {...image} digest={digest} />
       )}
+      {image.failure !== null && <FailureLine failure={image.failure} />}
       <span className="block text-sm text-soft">
         {container}
         {lane !== null && (

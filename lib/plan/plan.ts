@@ -98,6 +98,7 @@ export type RefusalCode =
   | 'template-broken'
   | 'paused'
   | 'unreadable'
+  | 'forbidden'
   | 'stale'
 
 /** Why there is no plan, and what to do instead. */

@@ -65,6 +65,21 @@ function imagesAfter(digest: string, items: TagEvent[]): string[] {
   return [...new Set(passed.filter((image) => image !== '' && image !== digest))]
 }
 
+/**
+ * The annotations of a pin that the tag no longer has: `oc apply` and `oc tag` can change the source and keep them. A tag that
+ * is pinned to another digest keeps them too, since they say what it followed.
+ */
+export function leftPinRecord(tag: StreamTag): Record<string, string> {
+  if (sourceOf(tag).kind === 'pinned') return {}
+  const annotations = tag.spec?.annotations ?? {}
+  return Object.fromEntries(
+    Object.values(PIN_ANNOTATIONS).flatMap((key) => {
+      const value = annotations[key]
+      return value === undefined ? [] : [[key, value]]
+    }),
+  )
+}
+
 function recordedSource({ spec }: StreamTag): ObjectReference | null {
   return readSource(spec?.annotations?.[PIN_ANNOTATIONS.follows] ?? '')
 }

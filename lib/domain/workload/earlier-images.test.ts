@@ -12,9 +12,10 @@ function revision(number: number, letter: string, members: Partial<RevisionView>
     name: `worker-${number}`,
     createdAt: null,
     changeCause: null,
+    inheritedCause: null,
     isCurrent: false,
     pods: 0,
-    images: [{ ...image, lane: null, commit: null, commitUrl: null, builtAt: null }],
+    images: [{ ...image, lane: null, commit: null, commitUrl: null, builtAt: null, failure: null }],
     ...members,
   }
 }

@@ -1,6 +1,6 @@
 import type { RevisionImage, RevisionView } from '#lib/domain/workload/workload-views'
 
-export type EarlierImage = Pick<RevisionImage, 'commit' | 'builtAt'> & {
+export type EarlierImage = Pick<RevisionImage, 'commit' | 'builtAt' | 'failure'> & {
   digest: string
   /** The newest revision with this image, and its change cause. */
   revision: number
@@ -18,9 +18,9 @@ export function earlierImages(revisions: RevisionView[], container: string): Ear
   for (const revision of revisions) {
     const image = imageIn(revision)
     if (image?.digest == null || current.includes(image.digest) || found.has(image.digest)) continue
-    const { digest, commit, builtAt } = image
+    const { digest, commit, builtAt, failure } = image
     const { number, changeCause } = revision
-    found.set(digest, { digest, commit, builtAt, revision: number, changeCause })
+    found.set(digest, { digest, commit, builtAt, failure, revision: number, changeCause })
   }
   return [...found.values()].slice(0, MOST_IMAGES)
 }

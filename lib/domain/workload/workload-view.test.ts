@@ -53,6 +53,7 @@ describe('a workload', () => {
       name: 'packit-worker-short-running-b64cbc4b6',
       createdAt: '2026-11-23T17:56:06Z',
       changeCause: null,
+      inheritedCause: null,
       isCurrent: true,
       pods: 1,
       images: [
@@ -64,6 +65,7 @@ describe('a workload', () => {
           commit: view.commit,
           commitUrl: view.commitUrl,
           builtAt: view.builtAt,
+          failure: null,
         },
       ],
     })

@@ -1,5 +1,5 @@
 import { valueOr, type Answer } from '#lib/domain/answer'
-import type { Container, Event } from '#lib/kubernetes/objects'
+import type { Container, Event, ImageStream } from '#lib/kubernetes/objects'
 import type { UnreadableObject } from '#lib/kubernetes/shapes'
 import { unreadKind, unreadObjects, unreadOf, type StaleGroup } from '#lib/domain/freshness'
 import { findImage, type Images } from '#lib/domain/image/image'
@@ -14,6 +14,8 @@ import { triggersOf } from '#lib/domain/workload/triggers'
 import { containersOf } from '#lib/domain/workload/pod-template'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { EventView, RevisionImage, WorkloadView } from '#lib/domain/workload/workload-views'
+import { ownCauses, type CausedRevision, type TagKnowledge } from '#lib/domain/workload/own-causes'
+import { NO_JOURNAL, type WorkloadJournal } from '#lib/domain/workload/workload-journal'
 import { type Workload } from '#lib/domain/workload/workload'
 
 /** In addition to the workload itself. */
@@ -36,26 +38,39 @@ export function workloadView(
   workload: Workload,
   events: KnownEvents,
   images: Images,
+  journal: WorkloadJournal = NO_JOURNAL,
 ): WorkloadView {
   const ownership = ownershipOf(snapshot)
   const summary = summarize(workload, ownership)
   const triggers = triggersOf(workload).list
   const revisions = revisionsOf(workload, ownership)
   const lanes = lanesByDigest(snapshot, triggers, digestsOf(revisions))
+  const shown = revisions.map((revision) => ({
+    ...revision,
+    madeBy: journal.causes.get(revision.name) ?? null,
+    images: containersOf(revision.template).map((container) =>
+      revisionImage(container, lanes, images, journal.failures),
+    ),
+  }))
+  const causes = ownCauses(
+    shown.map((revision) => causedRevision(workload, revision)),
+    tagKnowledge(snapshot),
+  )
   const unread = unreadOf(snapshot, SHOWN)
   return {
     environment,
     readAt: freshAtOf(snapshot, [...SHOWN, KIND_OF[workload.kind]]),
     workload: summary,
     ended: endedPods(workload, ownership),
-    revisions: revisions.map((revision) => ({
+    revisions: shown.map((revision, index) => ({
       number: revision.number,
       name: revision.name,
       createdAt: revision.createdAt,
-      changeCause: revision.changeCause,
+      changeCause: revision.madeBy ?? causes[index]?.own ?? null,
+      inheritedCause: revision.madeBy === null ? (causes[index]?.inherited ?? null) : null,
       isCurrent: revision.isCurrent,
       pods: summary.pods.filter((pod) => pod.revision !== null && pod.revision === revision.podLabel).length,
-      images: containersOf(revision.template).map((container) => revisionImage(container, lanes, images)),
+      images: revision.images,
     })),
     triggers,
     events: valueOr(events.list, []).map(eventView).sort(newestFirst),
@@ -106,6 +121,7 @@ function revisionImage(
   container: Container,
   lanes: ReadonlyMap<string, TagName>,
   images: Images,
+  failures: WorkloadJournal['failures'],
 ): RevisionImage {
   const image = container.image ?? ''
   const digest = digestOf(image)
@@ -118,7 +134,35 @@ function revisionImage(
     commit: details?.commit ?? null,
     commitUrl: details?.commitUrl ?? null,
     builtAt: details?.builtAt ?? null,
+    failure: failures.get(digest ?? image) ?? null,
   }
+}
+
+/** A ReplicaSet takes the cause each time that it is used, a ControllerRevision when it is created. */
+function causedRevision(
+  { kind }: Workload,
+  { number, createdAt, changeCause, images }: Revision & { images: RevisionImage[] },
+): CausedRevision {
+  const takenAt = kind === 'Deployment' ? number : Date.parse(createdAt ?? '') || 0
+  return { number, takenAt, text: changeCause, images }
+}
+
+/** By the name of a stream, or by the repository that its tag follows. */
+function tagKnowledge(snapshot: Snapshot): TagKnowledge {
+  return (repository, tag, digest) => {
+    const found = valueOr(snapshot.imageStreams, []).filter(
+      (stream) => stream.metadata.name === repository || followsIn(stream, tag) === `${repository}:${tag}`,
+    )
+    const items = found.flatMap(
+      ({ status }) =>
+        status?.tags?.filter((list) => list.tag === tag).flatMap((list) => list.items ?? []) ?? [],
+    )
+    return items.length === 0 ? null : items.some(({ image }) => image === digest)
+  }
+}
+
+function followsIn({ spec }: ImageStream, tag: string): string | undefined {
+  return spec?.tags?.find(({ name }) => name === tag)?.from?.name
 }
 
 function eventView(event: Event): EventView {

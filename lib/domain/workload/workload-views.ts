@@ -1,5 +1,6 @@
 import type { StaleGroup, Unread } from '#lib/domain/freshness'
 import type { EnvironmentView } from '#lib/domain/environment-view'
+import type { ImageFailure } from '#lib/domain/workload/workload-journal'
 import type { WorkloadKind } from '#lib/kubernetes/objects'
 import type { Unready } from '#lib/domain/workload/unready'
 
@@ -8,7 +9,10 @@ export type RevisionView = {
   /** Of the ReplicaSet or ControllerRevision. */
   name: string
   createdAt: string | null
+  /** Its own; null where it has none, or an inherited one. */
   changeCause: string | null
+  /** The cause of another revision, and the number of that revision if it is known. */
+  inheritedCause: { text: string; from: number | null } | null
   isCurrent: boolean
   /** Running pods of this revision. */
   pods: number
@@ -24,6 +28,8 @@ export type RevisionImage = {
   commit: string | null
   commitUrl: string | null
   builtAt: string | null
+  /** How it failed on this workload; null if nobody saw it fail. */
+  failure: ImageFailure | null
 }
 
 export type TriggerView = {

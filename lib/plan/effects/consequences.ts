@@ -13,16 +13,20 @@ import type { Draft } from '#lib/plan/plan-draft'
 import { holdOf } from '#lib/plan/effects/rollout-hold'
 import type { CommandedStep, Effect } from '#lib/plan/plan'
 import { releaseSteps } from '#lib/plan/effects/blocking-pods'
+import { removeLeftCauses } from '#lib/plan/steps/cleanup-steps'
 import { isOf } from '#lib/plan/effects/effect'
 
 export type Consequences = Pick<Draft, 'effects' | 'warnings' | 'momentary'> & {
   /** Deletions of pods that block their workload, for after the tag has changed. */
   releases: CommandedStep[]
+  /** Removals of the causes that earlier actions left on the workloads that the tag feeds, for before the tag changes. */
+  cleanups: CommandedStep[]
 }
 
 /** What follows when `to` becomes the newest image of a tag; nothing where it is unknown (null). */
 export function consequencesOf(snapshot: Snapshot, tag: StreamTag, to: string | null): Consequences {
-  const fed = consumersOfTag(snapshot, tag).flatMap((consumer) => fedContainers(consumer, to))
+  const consumers = consumersOfTag(snapshot, tag)
+  const fed = consumers.flatMap((consumer) => fedContainers(consumer, to))
   const moved = fed.filter(({ stays }) => stays === null)
   const ownership = ownershipOf(snapshot)
   const movedWorkloads = [...new Set(moved.map(({ workload }) => workload))]
@@ -35,6 +39,7 @@ export function consequencesOf(snapshot: Snapshot, tag: StreamTag, to: string | 
     ],
     momentary: movedWorkloads.flatMap((each) => momentaryWarnings(each, ownership)),
     releases: releaseSteps(snapshot, ownership, effects),
+    cleanups: removeLeftCauses(snapshot.namespace, [...new Set(consumers.map(({ workload }) => workload))]),
   }
 }
 

@@ -1,14 +1,8 @@
-import { CHANGE_CAUSE_ANNOTATION } from '#lib/kubernetes/names'
 import type { Operation } from '#lib/plan/operation/operation'
 import type { KubernetesObject } from '#lib/kubernetes/objects'
-import { type Cause, changeCause } from '#lib/plan/steps/change-cause'
+import { authorLine } from '#lib/domain/workload/change-cause'
 
-/** A merge patch. The uid protects another object of the same name. A change of metadata starts no rollout. */
-export function causePatch(operation: Cause, uid: string): object {
-  return { metadata: { uid, annotations: { [CHANGE_CAUSE_ANNOTATION]: changeCause(operation) } } }
-}
-
-/** A core/v1 Event with the same content, for people who ask the cluster. */
+/** A core/v1 Event that says who and why, for people who ask the cluster. */
 export function eventOf(
   operation: Operation,
   kind: 'Deployment' | 'StatefulSet' | 'ImageStream',
@@ -24,7 +18,7 @@ export function eventOf(
     involvedObject: { apiVersion: API_OF[kind], kind, name, namespace, uid },
     type: 'Normal',
     reason: `Quayside${action.charAt(0).toUpperCase()}${action.slice(1)}`,
-    message: changeCause(operation),
+    message: authorLine(operation),
     source: { component: 'quayside' },
     count: 1,
     firstTimestamp: time,

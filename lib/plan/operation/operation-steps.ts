@@ -14,7 +14,7 @@ const ABANDONED_MS = 3 * 60_000
 type Author = Pick<Operation, 'id' | 'by' | 'reason' | 'startedAt'>
 
 /** The operation before its first step. */
-export function operationOf(plan: Plan, author: Author): Operation {
+export function operationOf(plan: Plan, author: Author, failing: Operation['failing'] = []): Operation {
   const { title, request, fingerprint, steps, effects, undo } = plan
   const begun = begunAtOnce(plan)
   const isFirst = (index: number) => begun.has(index)
@@ -31,6 +31,7 @@ export function operationOf(plan: Plan, author: Author): Operation {
       message: null,
     })),
     effects,
+    failing,
     commands: keptCommands(plan),
     warnings: [],
     undo,

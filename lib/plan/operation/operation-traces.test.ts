@@ -17,6 +17,7 @@ function operation(members: Partial<Operation>): Operation {
     startedAt: '2026-11-23T18:00:00Z',
     steps: [],
     effects: [],
+    failing: [],
     commands: [],
     warnings: [],
     undo: null,

@@ -1,3 +1,4 @@
+import type { WorkloadKey } from '#lib/domain/workload/workload'
 import type { ActionRequest } from '#lib/plan/actions/actions'
 import type { Effect, Way } from '#lib/plan/plan'
 
@@ -39,6 +40,8 @@ export type Operation = {
   startedAt: string
   steps: OperationStep[]
   effects: Effect[]
+  /** Images that it moves away from, and that were failing when it started. */
+  failing: { workload: WorkloadKey; image: string; how: string }[]
   commands: string[]
   /** Failures besides the steps, such as an Event that could not be written. */
   warnings: string[]

@@ -1,4 +1,5 @@
 import { newestOf, tagsOf } from '#lib/domain/image-stream/tag-source'
+import { splitTagKey } from '#lib/domain/image-stream/tag-key'
 import type { Answer } from '#lib/domain/answer'
 import { objectPath } from '#lib/kubernetes/paths'
 import type { ImageStream } from '#lib/kubernetes/objects'
@@ -21,6 +22,12 @@ export function importedBy({ path, body }: StepRequest): ImportedTag[] {
     const tag = memberAt(image, ['to', 'name'])
     return typeof tag === 'string' ? [{ stream, tag }] : []
   })
+}
+
+/** The stream whose tag a step changes; null for other steps. */
+export function patchedStream({ path }: StepRequest): string | null {
+  const [, name] = path.split('/imagestreamtags/')
+  return name === undefined ? null : splitTagKey(decodeURIComponent(name)).stream
 }
 
 /** Where to look for what a step wrote. An import is no object: its result is in the stream. */

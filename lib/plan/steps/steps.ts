@@ -1,51 +1,49 @@
 import { CHANGE_CAUSE_ANNOTATION, RESTARTED_ANNOTATION, TRIGGERS_ANNOTATION } from '#lib/kubernetes/names'
 import type { Pod, WorkloadKind } from '#lib/kubernetes/objects'
 import { objectPath } from '#lib/kubernetes/paths'
+import { leftCause } from '#lib/domain/workload/change-cause'
 import type { Workload } from '#lib/domain/workload/workload'
-import type { CommandedStep, StepCondition } from '#lib/plan/plan'
+import type { CommandedStep, Step, StepCondition } from '#lib/plan/plan'
 import { resourceVersionOf } from '#lib/plan/steps/preconditions'
 import { quote } from '#lib/plan/steps/shell'
 
 /** One operation of a JSON patch. */
-export type PatchOperation = { op: 'replace' | 'add'; path: string; value: unknown }
+export type PatchOperation =
+  { op: 'replace' | 'add' | 'test'; path: string; value: unknown } | { op: 'remove'; path: string }
 
-export const TRIGGERS_PATH = `/metadata/annotations/${TRIGGERS_ANNOTATION.replace('/', '~1')}`
+export const TRIGGERS_PATH = annotationPath(TRIGGERS_ANNOTATION)
+export const CAUSE_PATH = annotationPath(CHANGE_CAUSE_ANNOTATION)
+
+export function annotationPath(key: string): string {
+  return `/metadata/annotations/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`
+}
 
 /**
- * Replacing the resourceVersion by the one that was read turns a concurrent change into a 409.
- * @param cause who and why, for a patch that makes a new revision: the revision copies the annotations of the workload
+ * Replacing the resourceVersion by the one that was read turns a concurrent change into a 409. A change cause that an earlier
+ * action left goes in the same patch: a new revision would inherit it (change-cause-inheritance.json).
  */
 export function patchWorkload(
   namespace: string,
   workload: Workload,
   operations: PatchOperation[],
   sentence: string,
-  cause: string | null = null,
 ): CommandedStep {
   const value = resourceVersionOf(workload.object)
-  const body = [
+  const isLeft = leftCause(workload) !== null
+  const body: PatchOperation[] = [
     { op: 'replace', path: '/metadata/resourceVersion', value },
     ...operations,
-    ...(cause === null ? [] : [causeOperation(workload, cause)]),
+    ...(isLeft ? [{ op: 'remove', path: CAUSE_PATH } as const] : []),
   ]
-  const path = workloadPath(namespace, workload)
-  return {
-    step: {
-      sentence,
-      request: { method: 'PATCH', path, contentType: 'application/json-patch+json', body },
-      after: null,
-    },
-    commands: [patchCommand(typeAndName(workload), namespace, 'json', body)],
-  }
+  const step = jsonPatch(workloadPath(namespace, workload), body, isLeft ? `${sentence} ${CLEANS}` : sentence)
+  return { step, commands: [patchCommand(typeAndName(workload), namespace, 'json', body)] }
 }
 
-/** A JSON patch cannot add a member to annotations that do not exist. */
-function causeOperation({ object }: Workload, cause: string): PatchOperation {
-  const hasAny = Object.keys(object.metadata.annotations ?? {}).length > 0
-  const path = `/metadata/annotations/${CHANGE_CAUSE_ANNOTATION.replace('/', '~1')}`
-  return hasAny
-    ? { op: 'add', path, value: cause }
-    : { op: 'add', path: '/metadata/annotations', value: { [CHANGE_CAUSE_ANNOTATION]: cause } }
+const CLEANS = 'This also removes the change cause that an earlier action left.'
+
+export function jsonPatch(path: string, body: PatchOperation[], sentence: string): Step {
+  const request = { method: 'PATCH', path, contentType: 'application/json-patch+json', body } as const
+  return { sentence, request, after: null }
 }
 
 /** As `oc rollout restart` does: a changed annotation makes a new pod template. */
@@ -54,13 +52,16 @@ export function restartWorkload(
   workload: Workload,
   at: string,
   sentence: string,
-  cause: string,
 ): CommandedStep {
-  const annotations = { [CHANGE_CAUSE_ANNOTATION]: cause }
-  const metadata = { resourceVersion: resourceVersionOf(workload.object), annotations }
+  const isLeft = leftCause(workload) !== null
+  const metadata = {
+    resourceVersion: resourceVersionOf(workload.object),
+    ...(isLeft && { annotations: { [CHANGE_CAUSE_ANNOTATION]: null } }),
+  }
   const template = { metadata: { annotations: { [RESTARTED_ANNOTATION]: at } } }
   const body = { metadata, spec: { template } }
-  return mergePatch(workloadPath(namespace, workload), typeAndName(workload), namespace, body, sentence)
+  const told = isLeft ? `${sentence} ${CLEANS}` : sentence
+  return mergePatch(workloadPath(namespace, workload), typeAndName(workload), namespace, body, told)
 }
 
 /** The uid protects a pod that took its place; `oc` cannot send it. */
@@ -87,11 +88,11 @@ const RESOURCE_OF = { Deployment: 'deployments', StatefulSet: 'statefulsets' } a
   string
 >
 
-function workloadPath(namespace: string, { kind, object }: Workload): string {
+export function workloadPath(namespace: string, { kind, object }: Workload): string {
   return objectPath(RESOURCE_OF[kind], namespace, object.metadata.name)
 }
 
-function typeAndName({ kind, object }: Workload): string {
+export function typeAndName({ kind, object }: Workload): string {
   return `${kind.toLowerCase()}/${object.metadata.name}`
 }
 

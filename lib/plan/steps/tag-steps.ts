@@ -1,6 +1,7 @@
 import type { CommandedStep } from '#lib/plan/plan'
 import type { ObjectReference } from '#lib/kubernetes/objects'
 import { objectPath } from '#lib/kubernetes/paths'
+import { leftPinRecord } from '#lib/domain/image-stream/pin-source'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import type { StreamTag } from '#lib/domain/image-stream/tag-source'
 import { mergePatch } from '#lib/plan/steps/steps'
@@ -36,9 +37,20 @@ export function scheduleTag(
   scheduled: boolean,
   sentence: string,
 ): CommandedStep {
-  const metadata = { resourceVersion: resourceVersionOf(tag.stream) }
-  return mergeTag(namespace, tag, { metadata, tag: { importPolicy: { scheduled } } }, sentence)
+  const left = Object.keys(leftPinRecord(tag)).map((key): [string, null] => [key, null])
+  const metadata = {
+    resourceVersion: resourceVersionOf(tag.stream),
+    ...(left.length > 0 && { annotations: Object.fromEntries(left) }),
+  }
+  return mergeTag(
+    namespace,
+    tag,
+    { metadata, tag: { importPolicy: { scheduled } } },
+    left.length > 0 ? `${sentence} ${CLEANS}` : sentence,
+  )
 }
+
+const CLEANS = 'This also removes the record of an earlier pin, which the tag no longer has.'
 
 function mergeTag(namespace: string, tag: StreamTag, body: object, sentence: string): CommandedStep {
   const name = tagKey(tag.stream.metadata.name, tag.name)

@@ -19,6 +19,7 @@ export function operationWith(parts: Partial<Operation> = {}): Operation {
     startedAt,
     steps: [{ sentence: 'Pin it.', tag: null, state: 'done', at: startedAt, message: null }],
     effects: [],
+    failing: [],
     commands: [],
     warnings: [],
     undo: { action: 'follow', stream: 'packit-service', tag: 'prod' },

@@ -26,6 +26,7 @@ const entry: z.ZodType<Operation> = z.object({
     }),
   ),
   effects: z.array(z.object({ workload, container: z.string(), from: image, to: image })),
+  failing: z.array(z.object({ workload, image: z.string(), how: z.string() })).default([]),
   commands: z.array(z.string()),
   warnings: z.array(z.string()),
   undo: actionRequest.nullable(),

@@ -6,7 +6,8 @@ import { withImported, withoutUnimported } from '#lib/plan/operation/import-effe
 import type { Operation } from '#lib/plan/operation/operation'
 import { begunAtOnce, endOfSteps, withoutRest, withStep } from '#lib/plan/operation/operation-steps'
 import type { Plan, Step, StepCondition, StepRequest } from '#lib/plan/plan'
-import { importedBy } from '#lib/plan/steps/read-back'
+import { isCleanup } from '#lib/plan/steps/cleanup-steps'
+import { importedBy, patchedStream } from '#lib/plan/steps/read-back'
 import { isMet } from '#lib/plan/effects/blocking-pods'
 import { isOf } from '#lib/plan/effects/effect'
 import type { Environment } from '#lib/server/config/parse'
@@ -29,7 +30,7 @@ const SAVE_AGAIN_AFTER_MS = [0, 1_000, 3_000, 10_000, 20_000]
  */
 export class OperationRun {
   private readonly before: Snapshot
-  private readonly importedInto = new Set<string>()
+  private readonly changed = new Set<string>()
   private lastSave = Promise.resolve(true)
   private nextSave: Promise<boolean> | null = null
 
@@ -54,10 +55,10 @@ export class OperationRun {
     if (end !== null) await endOperation(this.environment, this.operation.id, end)
   }
 
-  /** Records who and why, if something was done. */
+  /** Records who and why, if something was done besides cleaning up. */
   async tell(): Promise<void> {
-    const { environment, operation } = this
-    if (!operation.steps.some(({ state }) => state === 'done')) return
+    const { environment, operation, plan } = this
+    if (!operation.steps.some(({ state }, index) => state === 'done' && !isCleanupAt(plan, index))) return
     const warnings = await noteCauses(environment, operation)
     if (warnings.length > 0)
       await changeOperation(environment, operation.id, (known) => ({ ...known, warnings }))
@@ -73,15 +74,17 @@ export class OperationRun {
   }
 
   /**
-   * Each step stands alone, but steps with a condition come after the others. Imports into one stream take turns: each names its
+   * Each step stands alone, but removals of what earlier actions left come first, and steps with a condition last. Imports into one stream take turns: each names its
    * resourceVersion, so one of two at once would fail after asking the registry.
    */
   private async eachAlone({ steps, atOnce }: Plan): Promise<void> {
     const inTurn = limitConcurrency(atOnce)
     const inTurnOfStream = serializeByKey()
     const begun = begunAtOnce(this.plan)
+    for (const [index, step] of steps.entries())
+      if (isCleanup(step)) await this.takeAlone(index, step, begun.has(index))
     const taken = steps.map(async (step, index) => {
-      if (step.after !== null) return
+      if (step.after !== null || isCleanup(step)) return
       const [imported] = importedBy(step.request)
       const take = () => inTurn(() => this.takeAlone(index, step, begun.has(index)))
       await inTurnOfStream(imported?.stream ?? '', take)
@@ -135,7 +138,7 @@ export class OperationRun {
   private async take(index: number, { request }: Step): Promise<StepOutcome> {
     const [imported] = importedBy(request)
     const sent = await (imported === undefined
-      ? sendStep(this.environment, request, this.before)
+      ? this.sendOther(request)
       : this.sendImport(imported.stream, request))
     if (sent.state === 'unknown') {
       this.set(index, 'unknown', sent.message)
@@ -150,9 +153,16 @@ export class OperationRun {
     return outcome
   }
 
+  /** A changed tag changes its stream, so the next import needs another resourceVersion. */
+  private sendOther(request: StepRequest): Promise<StepOutcome> {
+    const patched = patchedStream(request)
+    if (patched !== null) this.changed.add(patched)
+    return sendStep(this.environment, request, this.before)
+  }
+
   private sendImport(stream: string, request: StepRequest): Promise<StepOutcome> {
-    const isOutdated = this.importedInto.has(stream)
-    this.importedInto.add(stream)
+    const isOutdated = this.changed.has(stream)
+    this.changed.add(stream)
     return sendImport(this.environment, request, this.before, isOutdated)
   }
 
@@ -185,6 +195,11 @@ export class OperationRun {
     }
     return false
   }
+}
+
+function isCleanupAt({ steps }: Plan, index: number): boolean {
+  const step = steps[index]
+  return step !== undefined && isCleanup(step)
 }
 
 function now(): string {

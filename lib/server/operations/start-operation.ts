@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { processSingleton } from '#lib/runtime/process-singleton'
 import type { ClusterError } from '#lib/domain/answer'
 import type { Operation } from '#lib/plan/operation/operation'
+import { leftFailing } from '#lib/plan/operation/image-failures'
 import { operationOf } from '#lib/plan/operation/operation-steps'
 import type { Plan } from '#lib/plan/plan'
 import { sameOperation } from '#lib/plan/operation/same-operation'
@@ -13,6 +14,7 @@ import { logStarted, logError } from '#lib/server/log'
 import { sleep } from '#lib/runtime/clock'
 import { systemClock } from '#lib/runtime/system-clock'
 import { OperationRun } from '#lib/server/operations/operation-run'
+import { storeOf } from '#lib/server/environment/stores'
 import type { StepOutcome } from '#lib/server/operations/send-step'
 
 /** How long a person waits for the answer. Usually the first step is done by then, and a conflict can be shown at once. */
@@ -36,7 +38,8 @@ export async function startOperation(
   const startedAt = new Date()
   const id = `${startedAt.getTime().toString(36)}-${randomBytes(4).toString('hex')}`
   const author = { id, by: session.user.name, reason, startedAt: startedAt.toISOString() }
-  const operation = operationOf(plan, author)
+  const failing = leftFailing(storeOf(environment).snapshot(), plan.effects)
+  const operation = operationOf(plan, author, failing)
   const written = await appendOperation(environment, operation, (operations) =>
     sameOf(operations, plan.fingerprint, startedAt.getTime()),
   )

@@ -10,11 +10,15 @@ import { liveTriggersOf, triggersOf } from '#lib/domain/workload/triggers'
 import type { ImageView } from '#lib/domain/image/image-views'
 import { findWorkload } from '#lib/domain/workload/workload'
 import { revisionImages } from '#lib/domain/workload/workload-view'
+import { failureWarnings } from '#lib/plan/operation/image-failures'
+import type { Operation } from '#lib/plan/operation/operation'
 import { planWithLookups, type Question } from '#lib/plan/registry-lookup'
 import { actionOf, subjectOf, type ActionRequest } from '#lib/plan/actions/actions'
 import type { ExplainedPlan, Plan, Refused, Author } from '#lib/plan/plan'
 import { isOfCronJob, planAction } from '#lib/plan/actions/plan-action'
 import { refuse } from '#lib/plan/refusals'
+import { readJournal } from '#lib/server/journal/journal'
+import { refuseForbidden } from '#lib/server/plans/check-rights'
 import { askLately } from '#lib/server/plans/registry-cache'
 import type { Environment } from '#lib/server/config/parse'
 import { makeCronJobPlan } from '#lib/server/plans/make-cron-job-plan'
@@ -32,7 +36,8 @@ export async function makePlan(
 ): Promise<ExplainedPlan> {
   if (isOfCronJob(request)) {
     const planned = await makeCronJobPlan(environment, request)
-    return planned.ok ? { ...planned, images: [] } : planned
+    if (!planned.ok) return planned
+    return (await refuseForbidden(environment, planned.plan.steps)) ?? { ...planned, images: [] }
   }
   const shown = storeOf(environment).snapshot()
   const refused = refuseStale(shown, neededFor(request, shown))
@@ -62,9 +67,20 @@ export async function makePlan(
     (lookUp) => planAction(snapshot, request, author, lookUp, environment.scheduledImportSeconds),
     ask,
   )
-  return planned.ok
-    ? { ...planned, images: await imagesOf(environment, snapshot, planned.plan, asked) }
-    : planned
+  if (!planned.ok) return planned
+  const { plan } = planned
+  const [forbidden, images] = await Promise.all([
+    refuseForbidden(environment, plan.steps),
+    imagesOf(environment, snapshot, plan, asked),
+  ])
+  if (forbidden) return forbidden
+  const failures = failureWarnings(snapshot, plan.effects, operationsOf(environment))
+  return { ok: true, plan: { ...plan, warnings: [...failures, ...plan.warnings] }, images }
+}
+
+function operationsOf(environment: Environment): readonly Operation[] {
+  const journal = readJournal(environment)
+  return journal.ok ? journal.value.operations : []
 }
 
 /** If the registry requires a login, the plan names the pull secrets, as the page of the tag does. */

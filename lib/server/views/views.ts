@@ -22,7 +22,9 @@ import type { RevisionDiff, WorkloadView } from '#lib/domain/workload/workload-v
 import { findWorkload, type Workload, type WorkloadKey } from '#lib/domain/workload/workload'
 import { revisionImages, workloadView } from '#lib/domain/workload/workload-view'
 import { isObjectName, isStreamName } from '#lib/kubernetes/names'
+import { failuresOn } from '#lib/plan/operation/image-failures'
 import { tracesOn } from '#lib/plan/operation/operation-traces'
+import { revisionCauses } from '#lib/plan/operation/revision-causes'
 import type { Grant } from '#lib/server/auth/authorize'
 import { driftOf } from '#lib/server/drift/drift'
 import { environmentView } from '#lib/server/views/environment-view'
@@ -118,7 +120,13 @@ export async function workloadFor(
   const { snapshot, workload } = found.value
   const events = eventsAbout(storeOf(grant.environment), workload, snapshot)
   const images = await readImages(grant.environment, revisionImages(snapshot, workload), timeLimit)
-  return { ok: true, value: workloadView(environmentView(grant), snapshot, workload, events, images) }
+  const operations = operationsIn(grant.environment)
+  const journal = {
+    causes: revisionCauses(revisionsOf(workload, ownershipOf(snapshot)), key, operations),
+    failures: failuresOn(snapshot, key, operations),
+  }
+  const view = workloadView(environmentView(grant), snapshot, workload, events, images, journal)
+  return { ok: true, value: view }
 }
 
 /** The difference between the pod templates of two revisions. */

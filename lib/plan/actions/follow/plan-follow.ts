@@ -35,7 +35,7 @@ export function planFollow(snapshot: Snapshot, tag: StreamTag, lookUp: RegistryL
   const { from, isGuess } = followed
   const brings = broughtBy(snapshot, tag, from, lookUp)
   if (isGuess && brings.isMissing) return refuseGuess(name, from)
-  const { effects, warnings, momentary, releases } = consequencesOf(snapshot, tag, brings.digest)
+  const { effects, warnings, momentary, releases, cleanups } = consequencesOf(snapshot, tag, brings.digest)
   const pinned = digestOf(from.name)
   const isInHistory = tag.status?.items?.some(({ image }) => image === source.digest) === true
   const request: ActionRequest = { action: 'follow', stream, tag: tag.name }
@@ -49,7 +49,7 @@ export function planFollow(snapshot: Snapshot, tag: StreamTag, lookUp: RegistryL
     request,
     title: titleOf(followed),
     confirm: effects.length > 0 ? `Follow again and ${movesHow(effects)}` : 'Follow again',
-    steps: [patchTag(snapshot.namespace, tag, { annotations, from }, sentence), ...releases],
+    steps: [...cleanups, patchTag(snapshot.namespace, tag, { annotations, from }, sentence), ...releases],
     effects,
     warnings: [...recordWarnings(tag, name, followed), ...sourceWriterWarnings(tag, from), ...warnings],
     momentary: [...brings.momentary, ...momentary],

@@ -8,9 +8,10 @@ import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 import { consequencesOf } from '#lib/plan/effects/consequences'
 import { finish, movesHow } from '#lib/plan/plan-draft'
 import type { RequestOf } from '#lib/plan/actions/actions'
-import type { PlannedImport, Planned } from '#lib/plan/plan'
+import type { CommandedStep, PlannedImport, Planned } from '#lib/plan/plan'
 import { importStep, refuseSource } from '#lib/plan/actions/import/plan-import'
 import type { RegistryLookup } from '#lib/plan/registry-lookup'
+import { removeLeftRecord } from '#lib/plan/steps/cleanup-steps'
 import { refuse } from '#lib/plan/refusals'
 import { whyTagUnchanged } from '#lib/plan/unread-objects'
 import { preconditionOf } from '#lib/plan/steps/preconditions'
@@ -41,6 +42,7 @@ export function planImportAll(
   const all = news.map(({ tag, pullSpec, planned }) => ({
     preconditions: [preconditionOf(tag)],
     importing: importStep(snapshot.namespace, tag, pullSpec),
+    records: removeLeftRecord(snapshot.namespace, tag),
     ...consequencesOf(snapshot, tag, planned.digest),
   }))
   const effects = all.flatMap((one) => one.effects)
@@ -51,7 +53,7 @@ export function planImportAll(
     title:
       names.length === news.length ? `Import ${imported}` : `Import ${news.length} of ${names.length} tags`,
     confirm: effects.length > 0 ? `Import ${imported} and ${movesHow(effects)}` : `Import ${imported}`,
-    steps: [...steps, ...all.flatMap(({ releases }) => releases)],
+    steps: [...cleanupsOf(all), ...steps, ...all.flatMap(({ releases }) => releases)],
     atOnce: IMPORTS_AT_ONCE,
     effects,
     imports,
@@ -130,6 +132,12 @@ function refuseAll(imports: PlannedImport[]): Planned {
   const message = `Nothing to import: of ${count(imports.length, 'tag')}, ${counted.join(', ')}.`
   const { refusal } = refuse('nothing-to-do', message)
   return { ok: false, refusal: { ...refusal, imports } }
+}
+
+/** Two tags can feed one workload. */
+function cleanupsOf(all: { records: CommandedStep[]; cleanups: CommandedStep[] }[]): CommandedStep[] {
+  const each = all.flatMap(({ records, cleanups }) => [...records, ...cleanups])
+  return [...new Map(each.map((one) => [one.step.request.path, one])).values()]
 }
 
 function unique(sentences: string[]): string[] {

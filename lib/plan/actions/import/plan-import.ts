@@ -7,6 +7,7 @@ import { newestOf, sourceOf, type StreamTag } from '#lib/domain/image-stream/tag
 import type { RegistryCheck, TagSource } from '#lib/domain/image-stream/image-stream-views'
 import { consequencesOf } from '#lib/plan/effects/consequences'
 import { finish, movesHow } from '#lib/plan/plan-draft'
+import { removeLeftRecord } from '#lib/plan/steps/cleanup-steps'
 import { importRequest } from '#lib/plan/steps/import-request'
 import type { ActionRequest } from '#lib/plan/actions/actions'
 import type { CommandedStep, Planned, Refused, Step } from '#lib/plan/plan'
@@ -31,7 +32,7 @@ export function planImport(snapshot: Snapshot, tag: StreamTag, lookUp: RegistryL
   const check = lookUp(tag, source.pullSpec)
   const newest = newestOf(tag)?.image ?? null
   const brought = foundDigest(check)
-  const { effects, warnings, momentary, releases } = consequencesOf(snapshot, tag, brought)
+  const { effects, warnings, momentary, releases, cleanups } = consequencesOf(snapshot, tag, brought)
   const request: ActionRequest = { action: 'import', stream, tag: tag.name }
   const isUndoable = newest !== null && newest !== '' && brought !== null && brought !== newest
   const undo: ActionRequest = { action: 'pin', stream, tag: tag.name, digest: newest ?? '', until: null }
@@ -40,7 +41,7 @@ export function planImport(snapshot: Snapshot, tag: StreamTag, lookUp: RegistryL
     request,
     title: `Import ${name} now`,
     confirm: effects.length > 0 ? `Import and ${movesHow(effects)}` : 'Import',
-    steps: [importing, ...releases],
+    steps: [...removeLeftRecord(snapshot.namespace, tag), ...cleanups, importing, ...releases],
     effects,
     warnings,
     momentary: [...checkWarnings(check), ...momentary],

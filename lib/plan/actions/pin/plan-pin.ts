@@ -78,7 +78,7 @@ export function draftPin(
   if (preflight.ok && preflight.value.state === 'failed')
     return refuse('digest-gone', notImportable(name, digest, preflight.value))
   const imported = foundDigest(preflight) ?? digest
-  const { effects, warnings, momentary, releases } = consequencesOf(snapshot, tag, imported)
+  const { effects, warnings, momentary, releases, cleanups } = consequencesOf(snapshot, tag, imported)
   const from = { kind: 'DockerImage', name: item.dockerImageReference }
   const patch: TagPatch = { annotations: recordOf(tag, request, author), from }
   const sentence = `Set the source of ${name} to ${item.dockerImageReference}; every other setting stays.`
@@ -86,7 +86,7 @@ export function draftPin(
     request,
     title: `Pin ${name} to ${shortDigest(digest)}`,
     confirm: effects.length > 0 ? `Pin and ${movesHow(effects)}` : 'Pin',
-    steps: [patchTag(snapshot.namespace, tag, patch, sentence), ...releases],
+    steps: [...cleanups, patchTag(snapshot.namespace, tag, patch, sentence), ...releases],
     effects,
     warnings: [
       ...(imported === digest ? [] : [platformWarning(digest, imported)]),

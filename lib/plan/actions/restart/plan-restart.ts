@@ -5,7 +5,6 @@ import { isBroken, podProblem } from '#lib/domain/workload/pods'
 import { summarize } from '#lib/domain/workload/rollout'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { findWorkload, type Workload } from '#lib/domain/workload/workload'
-import { changeCause } from '#lib/plan/steps/change-cause'
 import { momentaryWarnings, standingWarnings } from '#lib/plan/effects/consequences'
 import { controllerWarnings } from '#lib/plan/effects/writer-warnings'
 import { finish } from '#lib/plan/plan-draft'
@@ -27,14 +26,13 @@ export function planRestart(snapshot: Snapshot, request: RequestOf<'restart'>, a
   const ownership = ownershipOf(snapshot)
   const sentence = `Set the time of the restart in the pod template of ${kind} ${name}; its pods are replaced.`
   const title = `Restart ${name}`
-  const cause = changeCause({ title, ...author })
   const hold = holdOf(workload)
   const plan = finish({
     request,
     title,
     confirm: 'Restart',
     steps: [
-      restartWorkload(snapshot.namespace, workload, author.at, sentence, cause),
+      restartWorkload(snapshot.namespace, workload, author.at, sentence),
       ...releaseFor(snapshot.namespace, ownership, workload, [], restarted(workload, author.at)),
     ],
     effects: [],

@@ -44,15 +44,6 @@ const fromElsewhere = [
   { ...triggerOf('', 'app'), from: { kind: 'ImageStreamTag', name: 'worker:prod', namespace: 'shared' } },
 ]
 
-/** What a patch of a workload ends with: who and why. */
-const cause = (value: string) => {
-  return {
-    op: 'add',
-    path: '/metadata/annotations/kubernetes.io~1change-cause',
-    value: `${value}, by Operator`,
-  }
-}
-
 function revert(
   snapshot: Snapshot,
   workload: WorkloadKey = APP,
@@ -75,11 +66,7 @@ describe('the plan of an undo', () => {
       method: 'PATCH',
       path: request?.path,
       contentType: 'application/json-patch+json',
-      body: [
-        { op: 'replace', path: '/metadata/resourceVersion', value: '2187' },
-        template,
-        cause('Revert no-trigger-deployment to revision 2'),
-      ],
+      body: [{ op: 'replace', path: '/metadata/resourceVersion', value: '2187' }, template],
     })
   })
 
@@ -91,12 +78,7 @@ describe('the plan of an undo', () => {
     const { $patch: _, ...value } = controllerRevisions[0]?.data?.spec?.template ?? {}
     expect(stepOf(plan)).toMatchObject({
       path: recorded(UNTRIGGERED)[5]?.request.path,
-      body: [
-        { value: '2073' },
-        { op: 'replace', path: '/spec/template', value },
-        // Into annotations that are not there, nothing can be added.
-        { path: '/metadata/annotations' },
-      ],
+      body: [{ value: '2073' }, { op: 'replace', path: '/spec/template', value }],
     })
     expect(plan).toMatchObject({
       title: 'Revert no-trigger-statefulset to revision 1',
@@ -290,7 +272,6 @@ describe('a revert by a pause', () => {
         path: '/metadata/annotations/image.openshift.io~1triggers',
         value: JSON.stringify([{ ...triggers[0], paused: true }, triggers[1]]),
       },
-      cause('Revert app to revision 1 and pause its image trigger'),
     ])
   })
 
@@ -364,7 +345,6 @@ describe('a revert to an image', () => {
     expect(stepOf(plan).body).toEqual([
       { op: 'replace', path: '/metadata/resourceVersion', value: '200' },
       { op: 'replace', path: '/spec/template/spec/containers/0/image', value: image('a') },
-      cause('Revert app to aaaaaaaa'),
     ])
     expect(plan).toMatchObject({ title: 'Revert app to aaaaaaaa', templateDiff: [], warnings: [] })
     expect(plan.undo).toEqual({ action: 'revert', workload: APP, to: { revision: 2 }, way: null })

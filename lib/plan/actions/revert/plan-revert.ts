@@ -62,5 +62,5 @@ export function planRevert(
   if (pin.ok && (request.way === 'pin' || (request.way === null && isTakenBack)))
     return revertByPin(revert, pin, author)
   const pauses = request.way === 'pause' || isTakenBack ? reached.map(({ trigger }) => trigger) : []
-  return revertByTemplate(revert, pauses, isTakenBack && pin.ok ? pin : null, author)
+  return revertByTemplate(revert, pauses, isTakenBack && pin.ok ? pin : null)
 }

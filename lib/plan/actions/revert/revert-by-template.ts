@@ -5,11 +5,10 @@ import { withPaused } from '#lib/domain/workload/trigger-annotation'
 import { withTemplate } from '#lib/domain/workload/workload'
 import { FIELD } from '#lib/domain/writers/writers'
 import type { TriggerView } from '#lib/domain/workload/workload-views'
-import { changeCause } from '#lib/plan/steps/change-cause'
 import { momentaryWarnings, standingWarnings } from '#lib/plan/effects/consequences'
 import { finish } from '#lib/plan/plan-draft'
 import type { ActionRequest } from '#lib/plan/actions/actions'
-import type { Effect, Planned, Author } from '#lib/plan/plan'
+import type { Effect, Planned } from '#lib/plan/plan'
 import { holdOf } from '#lib/plan/effects/rollout-hold'
 import { releaseFor } from '#lib/plan/effects/blocking-pods'
 import { pauseLabel, pinLabel, type PinOfRevert, type Revert } from '#lib/plan/actions/revert/revert'
@@ -25,12 +24,7 @@ import { writerWarnings } from '#lib/plan/effects/writer-warnings'
  * @param taken the triggers that would reverse it
  * @param pin the other way, where there is one
  */
-export function revertByTemplate(
-  revert: Revert,
-  taken: TriggerView[],
-  pin: PinOfRevert | null,
-  author: Author,
-): Planned {
+export function revertByTemplate(revert: Revert, taken: TriggerView[], pin: PinOfRevert | null): Planned {
   const { snapshot, workload, request, target, templateDiff, there } = revert
   const { name, kind } = request.workload
   const ownership = ownershipOf(snapshot)
@@ -42,10 +36,9 @@ export function revertByTemplate(
   const triggers = pauses.length > 1 ? 'its image triggers' : 'its image trigger'
   const what = `Set ${kind} ${name} to ${target.name}`
   const preflight = preflightOf(revert)
-  const title = `Revert ${name} to ${target.name}${paused ? ` and pause ${triggers}` : ''}`
   const plan = finish({
     request,
-    title,
+    title: `Revert ${name} to ${target.name}${paused ? ` and pause ${triggers}` : ''}`,
     confirm: paused ? 'Revert and pause' : 'Revert',
     steps: [
       patchWorkload(
@@ -53,7 +46,6 @@ export function revertByTemplate(
         workload,
         operations,
         paused ? `${what} and pause ${triggers}, in one patch.` : `${what}.`,
-        changeCause({ title, ...author }),
       ),
       ...releaseFor(snapshot.namespace, ownership, workload, effects, target.template),
     ],

@@ -475,7 +475,8 @@ describe('from any state that pushes, imports, tags, pauses, undos and other tem
 /** Pod templates: images are as the effects say, and all else as the plan wrote it, or as it was. */
 function expectForetold(before: Snapshot, plan: Plan, after: Snapshot) {
   const { request, effects } = plan
-  const written = operationsOf(plan).find(({ path }) => path === '/spec/template')?.value
+  const found = operationsOf(plan).find(({ path }) => path === '/spec/template')
+  const written = found !== undefined && 'value' in found ? found.value : undefined
   const restarted = request.action === 'restart' ? keyOf(request.workload) : null
   for (const workload of workloadsOf(before)) {
     const key = { kind: workload.kind, name: workload.object.metadata.name }

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest'
+import { answered, recordedSnapshot, WORKER } from '#lib/domain/testing/recorded-objects'
+import { digest } from '#lib/domain/testing/test-objects'
+import { failureWarnings, failuresOn, leftFailing } from '#lib/plan/operation/image-failures'
+import type { Operation } from '#lib/plan/operation/operation'
+import { operationWith } from '#lib/plan/testing/test-operations'
+
+const statefulSets = [answered('StatefulSet', 'statefulset-broken-pod', 3)]
+const snapshot = recordedSnapshot()
+const before = Date.parse(snapshot.readAt) - 2 * 3_600_000
+const at = (minutes: number) => new Date(before + minutes * 60_000).toISOString()
+
+const moved = (to: string, end: Partial<Operation['end']>, minutes = 0) =>
+  operationWith({
+    startedAt: at(minutes),
+    effects: [{ workload: WORKER, container: 'packit-worker', from: digest('a'), to }],
+    end: { state: 'failed', at: at(minutes), message: '', next: [], ...end },
+  })
+
+describe('an image that is known to fail', () => {
+  const failed = moved(digest('b'), { message: `${WORKER.name}: worker-0 is in CrashLoopBackOff.` })
+  const back = [{ workload: WORKER, container: 'packit-worker', from: digest('a'), to: digest('b') }]
+
+  it('is warned about with when and how, where an operation that brought it failed', () => {
+    expect(failureWarnings(snapshot, back, [failed])).toEqual([
+      `bbbbbbbb failed 2 h ago on ${WORKER.name}: worker-0 is in CrashLoopBackOff.`,
+    ])
+  })
+
+  it('is warned about where an operation moved away from it while it failed', () => {
+    const failing = [{ workload: WORKER, image: digest('b'), how: 'worker-0 is in CrashLoopBackOff' }]
+    const reverted = operationWith({ startedAt: at(0), failing })
+    expect(failureWarnings(snapshot, back, [reverted])).toEqual([
+      `bbbbbbbb failed 2 h ago on ${WORKER.name}: worker-0 is in CrashLoopBackOff.`,
+    ])
+  })
+
+  it('is not, where a later operation brought it and ended healthy', () => {
+    const healthy = moved(digest('b'), { state: 'healthy' }, 5)
+    expect(failureWarnings(snapshot, back, [healthy, failed])).toEqual([])
+  })
+
+  it.each([
+    ['of another image', moved(digest('c'), { message: `${WORKER.name}: x` })],
+    ['of another workload', moved(digest('b'), { message: 'other: x' })],
+    ['that failed before anything moved', moved(digest('b'), { message: '0 steps of 1 were done.' })],
+  ])('is not, for an operation %s', (_, operation) => {
+    expect(failureWarnings(snapshot, back, [operation])).toEqual([])
+  })
+})
+
+it('what fails now is known from the pods, and is kept with the operation that moves away from it', () => {
+  const pods = answered('PodList', 'statefulset-broken-pod', 4).items ?? []
+  const broken = recordedSnapshot({ statefulSets, pods })
+  const [[image, { at: since, how }] = ['', { at: '', how: '' }]] = failuresOn(broken, WORKER, [])
+  expect({ since, how }).toEqual({ since: null, how: expect.stringMatching(/ is in /) as string })
+  const effect = { workload: WORKER, container: 'packit-worker', from: image, to: digest('a') }
+  expect(leftFailing(broken, [effect])).toEqual([{ workload: WORKER, image, how }])
+  expect(failureWarnings(broken, [{ ...effect, from: null, to: image }], [])).toEqual([
+    expect.stringMatching(/ fails now on packit-worker-short-running: /),
+  ])
+})

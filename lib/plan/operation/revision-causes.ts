@@ -1,0 +1,53 @@
+import { changeCause } from '#lib/domain/workload/change-cause'
+import { containersOf, imageOf } from '#lib/domain/workload/pod-template'
+import type { Revision } from '#lib/domain/workload/revisions'
+import { keyOf, type WorkloadKey } from '#lib/domain/workload/workload'
+import { actionOf } from '#lib/plan/actions/actions'
+import { isOf } from '#lib/plan/effects/effect'
+import type { Operation } from '#lib/plan/operation/operation'
+import { movedBy } from '#lib/plan/operation/progress'
+
+/** The API server's times have whole seconds, and its clock differs from ours. */
+const SLACK_MS = 5_000
+
+/** The change causes of the revisions that operations made of a workload, by their names. Of two operations, the later one counts. */
+export function revisionCauses(
+  revisions: readonly Revision[],
+  key: WorkloadKey,
+  operations: readonly Operation[],
+): ReadonlyMap<string, string> {
+  const causes = new Map<string, string>()
+  const inOrder = [...operations].sort((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt))
+  for (const operation of inOrder) {
+    const made = madeBy(revisions, key, operation)
+    if (made === undefined) continue
+    const moved = operation.effects.filter((effect) => isOf(effect, key)).flatMap(({ to }) => to ?? [])
+    const images = moved.length > 0 ? moved : containersOf(made.template).flatMap(({ image }) => image ?? [])
+    causes.set(made.name, changeCause(operation, images))
+  }
+  return causes
+}
+
+/** The first revision with the target that was created during the operation, or the only one from before, which came back. */
+function madeBy(
+  revisions: readonly Revision[],
+  key: WorkloadKey,
+  operation: Operation,
+): Revision | undefined {
+  const { effects, steps, startedAt, end } = operation
+  const isMoved = movedBy(operation).some((moved) => keyOf(moved) === keyOf(key))
+  const isDone = steps.some(({ state }) => state === 'done')
+  if (!isMoved || !isDone || actionOf(operation.request).moves === 'pods') return undefined
+  const moved = effects.filter((effect) => isOf(effect, key))
+  const targets = revisions.filter(({ template }) =>
+    moved.every(({ container, to }) => imageOf(template, container) === to),
+  )
+  const from = Date.parse(startedAt) - SLACK_MS
+  const to = end === null ? Infinity : Date.parse(end.at) + SLACK_MS
+  const created = targets
+    .map((revision) => ({ revision, at: Date.parse(revision.createdAt ?? '') }))
+    .sort((a, b) => a.at - b.at)
+  const first = created.find(({ at }) => at >= from && at <= to)?.revision
+  const [before, ...others] = created.filter(({ at }) => at < from)
+  return first ?? (moved.length > 0 && others.length === 0 ? before?.revision : undefined)
+}
