@@ -13,11 +13,18 @@ const faultSchema = tagSchema.omit({ tag: true }).extend({
   delayMs: z.int().min(0).max(60_000).optional(),
 })
 
+/** Objects as they can stand in a cluster's store, whatever the API takes today: those of older releases, for instance. */
+const objectSchema = z.object({
+  resource: z.enum(['imagestreams', 'deployments', 'statefulsets']),
+  object: z.looseObject({ metadata: z.looseObject({ name: z.string(), namespace: z.string() }) }),
+})
+
 export type BuildRequest = z.input<typeof buildSchema>
 type Build = z.infer<typeof buildSchema>
 export type TagRequest = z.infer<typeof tagSchema>
 export type FaultRequest = z.infer<typeof faultSchema>
 export type ImageRequest = z.infer<typeof imageSchema>
+export type ObjectRequest = z.infer<typeof objectSchema>
 export type Pushed = { pullSpec: string; digest: string; commit: string }
 
 /** What the demo can be told to do; an unknown stream or tag throws a `ControlError`. */
@@ -28,13 +35,15 @@ export type Controls = {
   breakRegistry(fault: FaultRequest): void
   /** Like the registry's garbage collection. */
   removeImage(image: ImageRequest): void
+  /** Puts an object into the store as it is. */
+  putObject(request: ObjectRequest): void
   reset(): void
 }
 
 export class ControlError extends Error {}
 
 /**
- * Serves `POST /push`, `/remove-tag`, `/remove-image`, `/break-registry` and `/reset` with the token from the run
+ * Serves `POST /push`, `/remove-tag`, `/remove-image`, `/break-registry`, `/put-object` and `/reset` with the token from the run
  * file.
  */
 export function startControl(controls: Controls, token: string): Promise<LoopbackServer> {
@@ -80,6 +89,9 @@ function act(endpoint: string, text: string, controls: Controls): Result {
       return { status: 200, body: {} }
     case 'POST /remove-image':
       controls.removeImage(imageSchema.parse(JSON.parse(text)))
+      return { status: 200, body: {} }
+    case 'POST /put-object':
+      controls.putObject(objectSchema.parse(JSON.parse(text)))
       return { status: 200, body: {} }
     case 'POST /reset':
       controls.reset()

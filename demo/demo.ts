@@ -102,6 +102,9 @@ function controlsOf(cluster: Cluster, registry: Registry, moreStreams: number): 
       if (!registry.removeManifest(findLane(stream, tag).repository, digest))
         throw new ControlError(`The registry has no ${digest} of ${stream}.`)
     },
+    putObject({ resource, object }) {
+      cluster.store.put(resource, object)
+    },
     reset() {
       cluster.reset((store) => seedDemo(store, registry, new Date(), moreStreams))
     },

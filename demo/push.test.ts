@@ -47,6 +47,7 @@ describe('a push', () => {
       removeTag: () => undefined,
       breakRegistry: () => undefined,
       removeImage: () => undefined,
+      putObject: () => undefined,
       reset: () => undefined,
     }
     control = await startControl(controls, 'secret')

@@ -55,7 +55,7 @@ test.describe.serial('the main job', () => {
     await confirm(page, /^Import$/, { environment: 'prod', reason: REASON })
     await expect(page).toHaveURL(/\/prod\/operations\//)
     await expect(page.getByText('Failed').first()).toBeVisible()
-    await expect(page.getByText(/not found.*What ran keeps running/).first()).toBeVisible()
+    await expect(page.getByText(/not found.*Workloads keep their image/i).first()).toBeVisible()
   })
 })
 

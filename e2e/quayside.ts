@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base } from '@playwright/test'
-import type { BuildRequest, FaultRequest, ImageRequest, Pushed, TagRequest } from '../demo/control'
+import type { BuildRequest, FaultRequest, ImageRequest, ObjectRequest, Pushed, TagRequest } from '../demo/control'
 import type { Run } from '../demo/run-file'
 import { startDemo, waitForRun, writeProxiedConfig } from './demo-process'
 import { startFaultProxy, type FaultProxy } from './fault-proxy'
@@ -27,6 +27,8 @@ export type Quayside = {
   breakRegistry: (fault: FaultRequest) => Promise<void>
   /** Like the registry's garbage collection. */
   removeImage: (image: ImageRequest) => Promise<void>
+  /** Puts an object into the cluster's store as it is. */
+  putObject: (request: ObjectRequest) => Promise<void>
 }
 
 type Options = {
@@ -84,6 +86,9 @@ export const test = base.extend<Fixtures, Options & { quayside: Quayside }>({
         },
         removeImage: async (image) => {
           await control('remove-image', image)
+        },
+        putObject: async (request) => {
+          await control('put-object', request)
         },
       })
       await product.stop()
