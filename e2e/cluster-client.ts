@@ -44,6 +44,29 @@ export function createStream(run: Run, name: string, tags: object[]): Promise<nu
   return changeCluster(run, 'POST', STREAMS, { metadata: { name }, spec: { tags } })
 }
 
+/** A stream of a whole repository, as it was made before `spec.tags`. */
+export function createRepositoryStream(
+  run: Run,
+  name: string,
+  dockerImageRepository: string,
+): Promise<number> {
+  return changeCluster(run, 'POST', STREAMS, { metadata: { name }, spec: { dockerImageRepository } })
+}
+
+/** Sets annotations of a production workload, or of its pods, which is a rollout. */
+export function annotateWorkload(
+  run: Run,
+  resource: 'deployments' | 'statefulsets',
+  name: string,
+  { own, ofPods }: { own?: Record<string, string>; ofPods?: Record<string, string> },
+): Promise<number> {
+  const template = ofPods && { metadata: { annotations: ofPods } }
+  return changeCluster(run, 'PATCH', `/apis/apps/v1/namespaces/packit--prod/${resource}/${name}`, {
+    ...(own && { metadata: { annotations: own } }),
+    ...(template && { spec: { template } }),
+  })
+}
+
 /** A CronJob that runs on New Year's Day, if no other schedule is given. */
 export function createCronJob(
   run: Run,
