@@ -54,6 +54,25 @@ describe('the plan of an import', () => {
     ])
   })
 
+  it('gives a tag without a source of its own the one that it follows', () => {
+    const follows = '127.0.0.1:15000/rec/dir:1.1'
+    const planned = (step: number, stream: string) => {
+      const snapshot = snapshotOf({
+        imageStreams: [answered('ImageStream', 'docker-image-repository', step)],
+      })
+      return planOf(planImport(snapshot, tagIn(snapshot, stream, '1.1'), registrySays(newer(digest('c')))))
+    }
+    const spec = { images: [{ from: { kind: 'DockerImage', name: follows }, to: { name: '1.1' } }] }
+    const isInStatusOnly = planned(36, 'dir2')
+    expect(isInStatusOnly.steps[0]?.request.body).toMatchObject({ spec })
+    expect(isInStatusOnly.commands).toEqual([
+      `oc import-image dir2:1.1 --from=${follows} -n packit-prod --import-mode=Legacy`,
+    ])
+    const hasNoFrom = planned(5, 'dir6')
+    expect(hasNoFrom.steps[0]?.request.body).toMatchObject({ spec })
+    expect(hasNoFrom.commands).toEqual([`oc tag --source=docker ${follows} dir6:1.1 -n packit-prod`])
+  })
+
   it('is previewed with the same request without a resourceVersion', () => {
     const { request } = recorded('import-preview-and-conflict')[1] ?? {}
     const tag = tagIn(recordedSnapshot(), 'tokman', 'prod')

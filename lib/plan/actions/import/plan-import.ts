@@ -123,9 +123,13 @@ function afterwards(name: string, check: Answer<RegistryCheck>): string[] {
   return [`${name} keeps following the registry.`]
 }
 
-/** `oc import-image` sends `Legacy` without a mode (oc-import-image-resets-import-mode.json). */
+/**
+ * `oc import-image` sends `Legacy` without a mode (oc-import-image-resets-import-mode.json). It refuses a tag that is in the
+ * spec without a source.
+ */
 function importCommand(tag: StreamTag, name: string, pullSpec: string, namespace: string): string {
   const { importPolicy: policy, referencePolicy } = tag.spec ?? {}
+  if (tag.spec && !tag.spec.from) return `oc tag --source=docker ${quote(pullSpec)} ${name} -n ${namespace}`
   const flags = [
     policy?.scheduled === true ? ' --scheduled' : '',
     policy?.insecure === true ? ' --insecure' : '',
