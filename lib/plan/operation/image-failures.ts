@@ -1,4 +1,5 @@
 import { relativeTime, shortDigest } from '#lib/domain/format'
+import { digestOf } from '#lib/domain/image/pull-spec'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { containersOf, imageOf } from '#lib/domain/workload/pod-template'
 import { isBroken, podProblem } from '#lib/domain/workload/pods'
@@ -32,8 +33,9 @@ export function failingImages(snapshot: Snapshot, key: WorkloadKey): ReadonlyMap
 /** What an operation moves away from because it fails: later, no pod shows it any more. */
 export function leftFailing(snapshot: Snapshot, effects: readonly Effect[]): Operation['failing'] {
   return effects.flatMap(({ workload, from }) => {
-    const how = from === null ? undefined : failingImages(snapshot, workload).get(from)
-    return from === null || how === undefined ? [] : [{ workload, image: from, how }]
+    const image = digestIn(from)
+    const how = image === null ? undefined : failingImages(snapshot, workload).get(image)
+    return image === null || how === undefined ? [] : [{ workload, image, how }]
   })
 }
 
@@ -51,7 +53,8 @@ export function failuresOn(
   for (const { effects, failing, startedAt, end } of inOrder) {
     for (const { workload, image, how } of failing)
       if (keyOf(workload) === keyOf(key)) failures.set(image, { at: startedAt, how })
-    for (const { to } of effects.filter((effect) => isOf(effect, key))) {
+    for (const effect of effects.filter((each) => isOf(each, key))) {
+      const to = digestIn(effect.to)
       if (to === null || end === null) continue
       const prefix = `${key.name}: `
       if (end.state === 'healthy') failures.delete(to)
@@ -63,6 +66,11 @@ export function failuresOn(
   return failures
 }
 
+/** The digest of an image, or the image as written if it has none. */
+function digestIn(image: string | null): string | null {
+  return image === null ? null : (digestOf(image) ?? image)
+}
+
 /** Warnings about images that a plan brings, and that are known to fail. */
 export function failureWarnings(
   snapshot: Snapshot,
@@ -70,7 +78,9 @@ export function failureWarnings(
   operations: readonly Operation[],
 ): string[] {
   const now = Date.parse(snapshot.readAt)
-  const warnings = effects.flatMap(({ workload, to }) => {
+  const warnings = effects.flatMap((effect) => {
+    const { workload } = effect
+    const to = digestIn(effect.to)
     const failure = to === null ? undefined : failuresOn(snapshot, workload, operations).get(to)
     if (to === null || failure === undefined) return []
     const when = failure.at === null ? 'fails now' : `failed ${relativeTime(failure.at, now)}`

@@ -1,4 +1,5 @@
-import { RESTARTED_ANNOTATION } from '#lib/kubernetes/names'
+import { digestOf } from '#lib/domain/image/pull-spec'
+import { isDigest, RESTARTED_ANNOTATION } from '#lib/kubernetes/names'
 import type { PodTemplate } from '#lib/kubernetes/objects'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { containersOf, imageOf } from '#lib/domain/workload/pod-template'
@@ -12,7 +13,7 @@ export type Made = { workload: Workload; revision: Revision }
 
 /**
  * The revision that an operation made of a workload; null until its controller has observed the template of the target.
- * @param generation the least generation of the workload, for an operation that moves no image
+ * @param generation the least generation of the workload, for an operation without a known target
  */
 export function madeRevision(
   snapshot: Snapshot,
@@ -24,12 +25,24 @@ export function madeRevision(
   if (workload === undefined) return null
   const { metadata, spec, status } = workload.object
   const now = metadata.generation ?? 0
-  const isMoved = effects
-    .filter((effect) => isOf(effect, key))
-    .every(({ container, to }) => imageOf(spec.template, container) === to)
+  const isMoved = knownTargets(effects, key).every((effect) => hasTarget(spec.template, effect))
   if (!isMoved || now < generation || (status?.observedGeneration ?? 0) < now) return null
   const revision = revisionsOf(workload, ownershipOf(snapshot)).find(({ isCurrent }) => isCurrent)
   return revision && looksLike(revision.template, spec.template) ? { workload, revision } : null
+}
+
+/** A name without a digest can be resolved when it is written (apply-manifest-again.json). */
+export function knownTargets(effects: readonly Effect[], key: WorkloadKey): Effect[] {
+  return effects.filter((effect) => {
+    const { to } = effect
+    return isOf(effect, key) && to !== null && (isDigest(to) || digestOf(to) !== null)
+  })
+}
+
+/** The target is a digest, or a pull spec. */
+export function hasTarget(template: PodTemplate, { container, to }: Effect): boolean {
+  const image = containersOf(template).find(({ name }) => name === container)?.image
+  return image !== undefined && (image === to || digestOf(image) === to)
 }
 
 /** The watch of revisions can be behind that of workloads. */

@@ -1,9 +1,9 @@
 import { changeCause } from '#lib/domain/workload/change-cause'
-import { containersOf, imageOf } from '#lib/domain/workload/pod-template'
+import { containersOf } from '#lib/domain/workload/pod-template'
 import type { Revision } from '#lib/domain/workload/revisions'
 import { keyOf, type WorkloadKey } from '#lib/domain/workload/workload'
 import { actionOf } from '#lib/plan/actions/actions'
-import { isOf } from '#lib/plan/effects/effect'
+import { hasTarget, knownTargets } from '#lib/plan/operation/made-revision'
 import type { Operation } from '#lib/plan/operation/operation'
 import { movedBy } from '#lib/plan/operation/progress'
 
@@ -21,11 +21,16 @@ export function revisionCauses(
   for (const operation of inOrder) {
     const made = madeBy(revisions, key, operation)
     if (made === undefined) continue
-    const moved = operation.effects.filter((effect) => isOf(effect, key)).flatMap(({ to }) => to ?? [])
-    const images = moved.length > 0 ? moved : containersOf(made.template).flatMap(({ image }) => image ?? [])
-    causes.set(made.name, changeCause(operation, images))
+    causes.set(made.name, causeOf(operation, key, made))
   }
   return causes
+}
+
+/** It names the images that were moved, or else all images of the revision. */
+export function causeOf(operation: Operation, key: WorkloadKey, { template }: Revision): string {
+  const moved = knownTargets(operation.effects, key).flatMap(({ to }) => to ?? [])
+  const images = moved.length > 0 ? moved : containersOf(template).flatMap(({ image }) => image ?? [])
+  return changeCause(operation, images)
 }
 
 /** The first revision with the target that was created during the operation, or the only one from before, which came back. */
@@ -38,10 +43,8 @@ function madeBy(
   const isMoved = movedBy(operation).some((moved) => keyOf(moved) === keyOf(key))
   const isDone = steps.some(({ state }) => state === 'done')
   if (!isMoved || !isDone || actionOf(operation.request).moves === 'pods') return undefined
-  const moved = effects.filter((effect) => isOf(effect, key))
-  const targets = revisions.filter(({ template }) =>
-    moved.every(({ container, to }) => imageOf(template, container) === to),
-  )
+  const moved = knownTargets(effects, key)
+  const targets = revisions.filter(({ template }) => moved.every((effect) => hasTarget(template, effect)))
   const from = Date.parse(startedAt) - SLACK_MS
   const to = end === null ? Infinity : Date.parse(end.at) + SLACK_MS
   const created = targets

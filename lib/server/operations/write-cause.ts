@@ -5,13 +5,12 @@ import { getObject, patchObject } from '#lib/cluster/request/objects'
 import type { Answer } from '#lib/domain/answer'
 import { span } from '#lib/domain/format'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { changeCause, leftCause } from '#lib/domain/workload/change-cause'
-import { containersOf } from '#lib/domain/workload/pod-template'
+import { leftCause } from '#lib/domain/workload/change-cause'
 import type { Workload, WorkloadKey } from '#lib/domain/workload/workload'
 import { CHANGE_CAUSE_ANNOTATION } from '#lib/kubernetes/names'
-import { isOf } from '#lib/plan/effects/effect'
-import { madeRevision, type Made } from '#lib/plan/operation/made-revision'
+import { knownTargets, madeRevision, type Made } from '#lib/plan/operation/made-revision'
 import type { Operation } from '#lib/plan/operation/operation'
+import { causeOf } from '#lib/plan/operation/revision-causes'
 import { causeRemoval } from '#lib/plan/steps/cleanup-steps'
 import { CAUSE_PATH, jsonPatch, workloadPath, type PatchOperation } from '#lib/plan/steps/steps'
 import type { Environment } from '#lib/server/config/parse'
@@ -48,7 +47,7 @@ async function written(
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     const made = await waitForFound(environment, find, movedMs)
     if (made === null) return `it has no revision of this after ${span(movedMs)}.`
-    const cause = changeCause(operation, imagesIn(operation, key, made))
+    const cause = causeOf(operation, key, made.revision)
     const { workload } = made
     const answer =
       workload.kind === 'StatefulSet'
@@ -60,21 +59,16 @@ async function written(
   return 'it changed each time.'
 }
 
-/** Without a moved image, the templates before and after a step differ in their generation alone. */
+/** Without a known target, the workloads before and after a step differ in their generation alone. */
 async function leastGeneration(
   { cluster, namespace }: Environment,
   { effects }: Operation,
   { kind, name }: WorkloadKey,
 ): Promise<Answer<number>> {
-  if (effects.some((effect) => isOf(effect, { kind, name }))) return { ok: true, value: 0 }
+  if (knownTargets(effects, { kind, name }).length > 0) return { ok: true, value: 0 }
   const resource = kind === 'Deployment' ? 'deployments' : 'statefulsets'
   const answer = await getObject(connectionTo(cluster), resource, namespace, name)
   return answer.ok ? { ok: true, value: answer.value.metadata.generation ?? 0 } : answer
-}
-
-function imagesIn({ effects }: Operation, key: WorkloadKey, { revision }: Made): string[] {
-  const moved = effects.filter((effect) => isOf(effect, key)).flatMap(({ to }) => to ?? [])
-  return moved.length > 0 ? moved : containersOf(revision.template).flatMap(({ image }) => image ?? [])
 }
 
 /** A ControllerRevision keeps what is written on it. */

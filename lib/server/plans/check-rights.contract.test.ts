@@ -12,7 +12,7 @@ import {
 } from '../../../fake-cluster/testing/test-cluster'
 import { startFaultProxy } from '../../../e2e/fault-proxy'
 import { writeTemporary } from '#lib/cluster/testing/test-server'
-import type { ImageStream } from '#lib/kubernetes/objects'
+import type { ImageStream, StatefulSet } from '#lib/kubernetes/objects'
 import type { ActionRequest } from '#lib/plan/actions/actions'
 import { storeOf } from '#lib/server/environment/stores'
 import { makePlan } from '#lib/server/plans/make-plan'
@@ -49,6 +49,9 @@ beforeAll(async () => {
     `${APPS}/statefulsets`,
     statefulSetOf('db', 'app:prod', triggerOf('app:prod', 'db')),
   )
+  // Pods that are not ready would be deleted too.
+  const sets = () => cluster.read<StatefulSet>(`${APPS}/statefulsets/db`)
+  await until(sets, ({ status }) => status?.readyReplicas === 2)
 })
 afterAll(() => cluster.stop())
 
