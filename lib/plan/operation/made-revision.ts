@@ -1,7 +1,7 @@
 import { RESTARTED_ANNOTATION } from '#lib/kubernetes/names'
 import type { PodTemplate } from '#lib/kubernetes/objects'
 import { ownershipOf } from '#lib/domain/workload/ownership'
-import { containersOf, imageOf } from '#lib/domain/workload/pod-template'
+import { containersOf, hasImage, pullSpecIn } from '#lib/domain/workload/pod-template'
 import { revisionsOf, type Revision } from '#lib/domain/workload/revisions'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { findWorkload, type Workload, type WorkloadKey } from '#lib/domain/workload/workload'
@@ -26,7 +26,7 @@ export function madeRevision(
   const now = metadata.generation ?? 0
   const isMoved = effects
     .filter((effect) => isOf(effect, key))
-    .every(({ container, to }) => imageOf(spec.template, container) === to)
+    .every(({ container, to }) => hasImage(spec.template, container, to))
   if (!isMoved || now < generation || (status?.observedGeneration ?? 0) < now) return null
   const revision = revisionsOf(workload, ownershipOf(snapshot)).find(({ isCurrent }) => isCurrent)
   return revision && looksLike(revision.template, spec.template) ? { workload, revision } : null
@@ -37,6 +37,6 @@ function looksLike(template: PodTemplate, now: PodTemplate): boolean {
   const restartedAt = ({ metadata }: PodTemplate) => metadata?.annotations?.[RESTARTED_ANNOTATION]
   return (
     restartedAt(template) === restartedAt(now) &&
-    containersOf(now).every(({ name }) => imageOf(template, name) === imageOf(now, name))
+    containersOf(now).every(({ name }) => pullSpecIn(template, name) === pullSpecIn(now, name))
   )
 }

@@ -1,5 +1,5 @@
 import { changeCause } from '#lib/domain/workload/change-cause'
-import { containersOf, imageOf } from '#lib/domain/workload/pod-template'
+import { containersOf, hasImage } from '#lib/domain/workload/pod-template'
 import type { Revision } from '#lib/domain/workload/revisions'
 import { keyOf, type WorkloadKey } from '#lib/domain/workload/workload'
 import { actionOf } from '#lib/plan/actions/actions'
@@ -40,7 +40,7 @@ function madeBy(
   if (!isMoved || !isDone || actionOf(operation.request).moves === 'pods') return undefined
   const moved = effects.filter((effect) => isOf(effect, key))
   const targets = revisions.filter(({ template }) =>
-    moved.every(({ container, to }) => imageOf(template, container) === to),
+    moved.every(({ container, to }) => hasImage(template, container, to)),
   )
   const from = Date.parse(startedAt) - SLACK_MS
   const to = end === null ? Infinity : Date.parse(end.at) + SLACK_MS
