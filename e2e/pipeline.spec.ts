@@ -42,7 +42,7 @@ test.describe.serial('the main job', () => {
   test('a second import says that the tag already has the newest image', async ({ page }) => {
     await page.goto('/prod/image-streams/packit-worker/prod')
     await page.getByRole('button', { name: 'Import…' }).click()
-    await expect(sheet(page).getByText('No workload moves.')).toBeVisible()
+    await expect(sheet(page).getByText('No Deployment or StatefulSet moves.')).toBeVisible()
     await confirm(page, /^Import$/, { environment: 'prod', reason: REASON })
     await expect(page.getByText(/is up to date \(/).first()).toBeVisible()
   })

@@ -7,6 +7,7 @@ import { CopyButton } from '#components/ui/copy-button'
 import { Notice } from '#components/ui/notice'
 import { DiffLines } from '#components/format/diff-lines'
 import type { ImageView } from '#lib/domain/image/image-views'
+import { digestIn } from '#lib/domain/image/pull-spec'
 import type { Effect, Plan } from '#lib/plan/plan'
 
 /** A plan in the order in which people ask: what moves, the warnings, what is true afterwards, how. */
@@ -16,7 +17,7 @@ export function PlanBody({ plan, images }: { plan: Plan; images: ImageView[] }) 
     <>
       <Part title="What moves">
         {effects.length === 0 ? (
-          <p className="text-soft wrap-anywhere">{movesLater ?? 'No workload moves.'}</p>
+          <p className="text-soft wrap-anywhere">{movesLater ?? 'No Deployment or StatefulSet moves.'}</p>
         ) : (
           <ul className="divide-y divide-line rounded-md border border-line">
             {effects.map((effect) => (
@@ -99,12 +100,12 @@ function Move({
       <span className="grid grid-cols-[minmax(5.5rem,auto)_auto_minmax(5.5rem,auto)] items-start gap-x-2.5 max-sm:justify-start">
         <span>
           <span className="sr-only">from </span>
-          <Image image={from} known={images.find(({ digest }) => digest === from)} />
+          <Image image={from} known={images.find(({ digest }) => digest === digestIn(from))} />
         </span>
         <ArrowRight aria-hidden className="mt-1 size-3.5 text-soft" />
         <span>
           <span className="sr-only">to </span>
-          <Image image={to} known={images.find(({ digest }) => digest === to)} isNew />
+          <Image image={to} known={images.find(({ digest }) => digest === digestIn(to))} isNew />
         </span>
       </span>
     </li>

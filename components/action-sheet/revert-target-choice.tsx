@@ -5,6 +5,7 @@ import { Choices } from '#components/ui/choices'
 import { Pill } from '#components/ui/pill'
 import { useView } from '#lib/client/queries'
 import { WORKLOAD_VIEWS } from '#lib/views/addresses'
+import { digestIn } from '#lib/domain/image/pull-spec'
 import { shortCommit, shortDigest } from '#lib/domain/format'
 import { earlierImages, type EarlierImage } from '#lib/domain/workload/earlier-images'
 import type { ActionRequest, RequestOf } from '#lib/plan/actions/actions'
@@ -27,11 +28,12 @@ function TargetChoice({ environment, request, effects, onAsk }: Props & { reques
   const { workload, to } = request
   const { data } = useView(WORKLOAD_VIEWS[workload.kind], { environment, name: workload.name })
   const moved = effects.find((effect) => isOf(effect, workload))
-  const target = moved?.to ?? null
+  const target = digestIn(moved?.to ?? null)
   const [before, setBefore] = useState<string | null>(null)
   if (to === 'before' && target !== null && before !== target) setBefore(target)
-  const container = moved?.container ?? data?.triggers[0]?.container
-  const images = data === undefined || container === undefined ? [] : earlierImages(data.revisions, container)
+  const triggered = data?.triggers.find(({ container }) => container !== null)
+  const container = moved?.container ?? triggered?.container ?? null
+  const images = data === undefined || container === null ? [] : earlierImages(data.revisions, container)
   const isOfRevision = typeof to === 'object' && 'revision' in to
   if (isOfRevision || !images.some(({ digest }) => digest !== target)) return null
   return (

@@ -25,7 +25,7 @@ export function Lane({
   place?: { 'aria-posinset': number; 'aria-setsize': number }
 }) {
   const titleId = useId()
-  const { workloads } = lane
+  const { workloads, cronJobs } = lane
   return (
     <article aria-labelledby={titleId} className={styles.lane} {...place}>
       <div className={styles.node}>
@@ -45,7 +45,7 @@ export function Lane({
         <WorkloadBranches environment={environment} workloads={workloads} />
       ) : (
         <p className={`${styles.noWorkload} text-sm/5.5 text-soft`}>
-          No workload has an image trigger for this tag.
+          No Deployment or StatefulSet has an image trigger for this tag. {cronJobs.join(' ')}
         </p>
       )}
       <div className={styles.end}>

@@ -111,12 +111,18 @@ function TagActions({ view: { environment, lane, registry } }: { view: TagView }
   )
 }
 
-function FedWorkloads({ environment, lane: { workloads } }: { environment: string; lane: LaneView }) {
+function FedWorkloads({
+  environment,
+  lane: { workloads, cronJobs },
+}: {
+  environment: string
+  lane: LaneView
+}) {
   return (
     <section aria-label="Workloads of this tag" className="rounded-lg border border-line bg-surface p-4">
       <h2 className="mb-1 text-sm text-soft">Workloads</h2>
       {workloads.length === 0 ? (
-        <p>No workload has an image trigger for this tag.</p>
+        <p>No Deployment or StatefulSet has an image trigger for this tag.</p>
       ) : (
         <ul>
           {workloads.map((workload) => (
@@ -126,6 +132,11 @@ function FedWorkloads({ environment, lane: { workloads } }: { environment: strin
           ))}
         </ul>
       )}
+      {cronJobs.map((words) => (
+        <p key={words} className="text-sm wrap-anywhere text-soft">
+          {words}
+        </p>
+      ))}
     </section>
   )
 }

@@ -1,12 +1,13 @@
-import { CirclePause, Zap } from 'lucide-react'
+import { CirclePause, Hourglass, Zap, ZapOff, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { PauseButton, ResumeButton } from '#components/action-sheet/workload-buttons'
 import { TagName } from '#components/image/tag-name'
 import { Notice } from '#components/ui/notice'
 import { PendingLink } from '#components/ui/pending-link'
 import { Pill } from '#components/ui/pill'
+import type { Tone } from '#components/ui/tone'
 import { pageAddress } from '#lib/views/addresses'
-import type { TriggerView } from '#lib/domain/workload/workload-views'
+import type { TriggerState, TriggerView } from '#lib/domain/workload/workload-views'
 import type { WorkloadKey } from '#lib/domain/workload/workload'
 
 /** The tags whose newest image the cluster writes into this workload. */
@@ -24,17 +25,13 @@ export function Triggers({
   return (
     <section aria-label="Image triggers" className="rounded-lg border border-line bg-surface p-4">
       <h2 className="mb-2 text-sm text-soft">Image triggers</h2>
-      {problem !== null && (
-        <Notice tone="warn">
-          No trigger of this workload works, because the annotation is malformed: {problem}
-        </Notice>
-      )}
+      {problem !== null && <Notice tone="warn">No trigger of this workload works. {problem}</Notice>}
       {triggers.length === 0 && problem === null && (
         <p>None: its images change only by hand, and an undo lasts.</p>
       )}
       <ul className="grid gap-2">
         {triggers.map((trigger) => (
-          <li key={`${trigger.container} ${trigger.stream}:${trigger.tag}`}>
+          <li key={trigger.fieldPath}>
             <Trigger
               environment={environment}
               trigger={trigger}
@@ -47,44 +44,56 @@ export function Triggers({
   )
 }
 
+const LOOKS: Record<TriggerState, { tone: Tone; icon?: LucideIcon }> = {
+  live: { tone: 'good', icon: Zap },
+  passive: { tone: 'neutral' },
+  paused: { tone: 'held', icon: CirclePause },
+  waiting: { tone: 'neutral', icon: Hourglass },
+  broken: { tone: 'warn', icon: ZapOff },
+  stopped: { tone: 'warn', icon: ZapOff },
+}
+
 function Trigger({
   environment,
-  trigger: { container, stream, tag, namespace, isPaused },
+  trigger: { tag, from, container, fieldPath, state, why },
   action,
 }: {
   environment: string
   trigger: TriggerView
   action: ReactNode
 }) {
+  const isOwn = tag !== null && tag.namespace === null
   return (
     <div className="flex flex-wrap items-baseline gap-x-2 gap-y-1">
-      <PendingLink href={pageAddress('tag', { environment, stream, tag })} className="quiet-link">
-        <TagName stream={stream} tag={tag} />
-      </PendingLink>
-      {namespace !== null && <span className="text-sm text-soft">in {namespace}</span>}
-      <span className="text-sm text-soft">→ container {container}</span>
-      {isPaused ? (
-        <Pill tone="held" icon={CirclePause}>
-          paused
-        </Pill>
+      {isOwn ? (
+        <PendingLink
+          href={pageAddress('tag', { environment, stream: tag.stream, tag: tag.tag })}
+          className="quiet-link"
+        >
+          <TagName stream={tag.stream} tag={tag.tag} />
+        </PendingLink>
       ) : (
-        <Pill tone="good" icon={Zap}>
-          live
-        </Pill>
+        <span className="wrap-anywhere">{from || 'no source'}</span>
       )}
+      <span className="text-sm wrap-anywhere text-soft">
+        → {container === null ? fieldPath || 'no path' : `container ${container}`}
+      </span>
+      <Pill {...LOOKS[state]}>{state}</Pill>
       <span className="ml-auto">{action}</span>
+      {why !== null && <p className="w-full text-sm wrap-anywhere text-soft">{why}</p>}
     </div>
   )
 }
 
 function PauseOrResume({
   workload,
-  trigger: { container, isPaused },
+  trigger: { container, state },
 }: {
   workload: WorkloadKey
   trigger: TriggerView
 }) {
-  return isPaused ? (
+  if (container === null) return null
+  return state === 'paused' ? (
     <ResumeButton workload={workload} container={container} />
   ) : (
     <PauseButton workload={workload} container={container} />

@@ -1,5 +1,6 @@
 import type {
   ControllerRevision,
+  CronJob,
   Deployment,
   Event,
   ImageStream,
@@ -52,6 +53,8 @@ export type Snapshot = Lists & {
   events?: Answer<readonly Event[]>
   freshness: Record<Kind, Freshness>
   unreadable: UnreadableObjects
+  /** Only to name those that tags feed. */
+  cronJobs?: Answer<readonly CronJob[]>
 }
 
 /** Objects that are not in the lists of their kinds, because they are not what their API says. */

@@ -1,4 +1,5 @@
 import { shortDigest } from '#lib/domain/format'
+import { isOfSameContainer } from '#lib/plan/effects/effect'
 import type { Effect, Plan } from '#lib/plan/plan'
 
 /** The differences between the plan that somebody read and the new one, in sentences: never empty. */
@@ -15,11 +16,11 @@ export function planChanges(before: Plan, after: Plan): string[] {
 }
 
 function effectChanges(before: Effect[], after: Effect[]): string[] {
-  const joined = after.map((now) => ({ now, was: before.find((each) => isOfSame(each, now)) }))
+  const joined = after.map((now) => ({ now, was: before.find((each) => isOfSameContainer(each, now)) }))
   return [
     ...joined.flatMap(({ now, was }) => (was === undefined ? [newMove(now)] : movedChanges(was, now))),
     ...before
-      .filter((was) => !after.some((now) => isOfSame(now, was)))
+      .filter((was) => !after.some((now) => isOfSameContainer(now, was)))
       .map((was) => `${was.workload.name} no longer moves.`),
   ]
 }
@@ -33,12 +34,6 @@ function movedChanges(was: Effect, { workload: { name }, from, to }: Effect): st
     ...(was.from === from ? [] : [`${name} now runs ${imageWord(from)} instead of ${imageWord(was.from)}.`]),
     ...(was.to === to ? [] : [`${name} would move to ${imageWord(to)} instead of ${imageWord(was.to)}.`]),
   ]
-}
-
-function isOfSame(a: Effect, b: Effect): boolean {
-  return (
-    a.workload.kind === b.workload.kind && a.workload.name === b.workload.name && a.container === b.container
-  )
 }
 
 function imageWord(image: string | null): string {

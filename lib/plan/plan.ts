@@ -33,7 +33,10 @@ export type StepCondition = {
   sentence: string
 }
 
-/** A container that will run another image: digests, or pull specs where no digest is known. */
+/**
+ * A container whose image changes: digests, or pull specs where no digest is known. Both are whole pull specs if only these
+ * differ: the same image by another pull spec is another pod template (same-digest-other-pull-spec.json).
+ */
 export type Effect = { workload: WorkloadKey; container: string; from: string | null; to: string | null }
 
 /** An object that a plan was made from. Its resourceVersion goes into the step: a conflict is shown, and only imports are sent again. */

@@ -1,22 +1,36 @@
 import type { Answer } from '#lib/domain/answer'
 import { failureInWords } from '#lib/domain/image-stream/failure-advice'
-import type { StreamTag } from '#lib/domain/image-stream/tag-source'
+import { parsePullSpec } from '#lib/domain/image/pull-spec'
+import { newestOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
+import type { Arrival } from '#lib/plan/effects/trigger-effects'
 import type { Planned } from '#lib/plan/plan'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 
 /** What the registry says about a pull spec, with the policies of a tag. */
 export type RegistryLookup = (tag: StreamTag, pullSpec: string) => Answer<RegistryCheck>
 
-/** The digest that the registry has; null where it refused or could not be checked. */
-export function foundDigest(check: Answer<RegistryCheck>): string | null {
-  return check.ok && check.value.state !== 'failed' ? check.value.image.digest : null
-}
-
 /** What a failed check says of an import. */
 export function failureWarning(check: Answer<RegistryCheck>, consequence: string): string[] {
   if (!check.ok || check.value.state !== 'failed') return []
   return [`${consequence} ${failureInWords(check.value)}`]
+}
+
+/**
+ * What an import of a pull spec brings; null where the registry could not be asked or refused. It names the image by the
+ * repository that it was asked for (same-digest-other-pull-spec.json).
+ */
+export function arrivalOf(check: Answer<RegistryCheck>, asked: string): Arrival | null {
+  if (!check.ok || check.value.state === 'failed') return null
+  const { image, pullSpec } = check.value
+  const named = `${parsePullSpec(asked).repository}@${image.digest}`
+  return { image: image.digest, dockerImageReference: pullSpec ?? named }
+}
+
+/** Whether a tag has an image already, by the pull spec too: then an import of it writes nothing (import-unchanged.json). */
+export function isNewestOf(tag: StreamTag, { image, dockerImageReference }: Arrival): boolean {
+  const newest = newestOf(tag)
+  return newest?.image === image && newest.dockerImageReference === dockerImageReference
 }
 
 export function unaskedWarning(check: Answer<unknown>, unknown: string): string[] {

@@ -10,7 +10,7 @@ import { asStrangers, madeStrange, recordedObjects, strangeness } from '#lib/dom
 import { environment } from '#lib/domain/testing/test-views'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { revisionsOf } from '#lib/domain/workload/revisions'
-import { triggersOf } from '#lib/domain/workload/triggers'
+import { isPlaced, triggersOf } from '#lib/domain/workload/triggers'
 import { workloadsOf } from '#lib/domain/workload/workload'
 import type { ActionRequest } from '#lib/plan/actions/actions'
 import { actionRequest } from '#lib/plan/actions/parse-request'
@@ -59,10 +59,12 @@ function requestsFor({ snapshot, batch }: ReceivedSnapshot): ActionRequest[] {
         })),
       ),
       ...pods.map(({ metadata }): ActionRequest => ({ action: 'release', ...of, pod: metadata.name })),
-      ...triggersOf(workload).list.flatMap(({ container }): ActionRequest[] => [
-        { action: 'pause', ...of, container },
-        { action: 'resume', ...of, container },
-      ]),
+      ...triggersOf(workload)
+        .list.filter(isPlaced)
+        .flatMap(({ container }): ActionRequest[] => [
+          { action: 'pause', ...of, container },
+          { action: 'resume', ...of, container },
+        ]),
     ]
   })
   const cronJobs = batch.cronJobs.ok ? batch.cronJobs.value : []

@@ -79,15 +79,18 @@ export function startStore(
   }
 
   const events = start('events', sources.events)
+  const cronJobs = start('cronJobs', sources.cronJobs)
 
   return {
     settled: Promise.all(KINDS.map((kind) => kinds[kind].settled)),
-    snapshot: () => {
-      return { ...snapshotOf(namespace, kinds, clock.wallTime(clock.now())), events: answerOf(events) }
-    },
+    snapshot: () => ({
+      ...snapshotOf(namespace, kinds, clock.wallTime(clock.now())),
+      events: answerOf(events),
+      cronJobs: answerOf(cronJobs),
+    }),
     kinds,
     events,
-    cronJobs: start('cronJobs', sources.cronJobs),
+    cronJobs,
     jobs: start('jobs', sources.jobs),
     journal: start('journal', sources.journal),
     subscribe: (listener) => listeners.add(listener),

@@ -11,16 +11,16 @@ import { INTERACTIVE_LIMITS } from '#lib/cluster/request/request'
 export async function readSnapshot(connection: Connection, namespace: string, now: Date): Promise<Snapshot> {
   const list = <R extends Resource>(resource: R) =>
     listObjects(connection, resource, namespace, {}, INTERACTIVE_LIMITS)
-  const [imageStreams, deployments, statefulSets, replicaSets, controllerRevisions, pods] = await Promise.all(
-    [
+  const [imageStreams, deployments, statefulSets, replicaSets, controllerRevisions, pods, cronJobs] =
+    await Promise.all([
       list('imagestreams'),
       list('deployments'),
       list('statefulsets'),
       list('replicasets'),
       list('controllerrevisions'),
       list('pods'),
-    ],
-  )
+      list('cronjobs'),
+    ])
   const read = { imageStreams, deployments, statefulSets, replicaSets, controllerRevisions, pods }
   const lists = {
     imageStreams: objectsIn(imageStreams),
@@ -31,7 +31,10 @@ export async function readSnapshot(connection: Connection, namespace: string, no
     pods: objectsIn(pods),
   }
   const unreadable = ofEachKind((kind) => (read[kind].ok ? read[kind].value.unreadable : []))
-  return freshSnapshotOf(namespace, now.toISOString(), lists, unreadable)
+  return {
+    ...freshSnapshotOf(namespace, now.toISOString(), lists, unreadable),
+    cronJobs: objectsIn(cronJobs),
+  }
 }
 
 function objectsIn<T>(answer: Answer<Listed<T>>): Answer<readonly T[]> {

@@ -43,11 +43,14 @@ export type ScheduleView = {
   isPinned: boolean
 }
 
-/** What the registry has for a tag that follows it or followed it before its pin, by `spec.import: false`. */
+/**
+ * What the registry has for a tag that follows it or followed it before its pin, by `spec.import: false`. Images are compared by
+ * their digests; `pullSpec` is how an import would name the image.
+ */
 export type RegistryCheck =
-  | { state: 'up-to-date'; image: ImageView }
+  | { state: 'up-to-date'; image: ImageView; pullSpec?: string }
   /** `isEarlier`: the tag imported that image before its newest one, so the registry went back to it. */
-  | { state: 'newer'; image: ImageView; isEarlier?: true }
+  | { state: 'newer'; image: ImageView; pullSpec?: string; isEarlier?: true }
   | {
       state: 'failed'
       reason: string

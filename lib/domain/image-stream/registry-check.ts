@@ -24,9 +24,14 @@ export function registryCheck(
       message: answer.status.message ?? 'The registry gave no reason.',
     }
   }
-  const image = imageOf(tag, answer.image, answer.manifests ?? [], now, rules)
-  if (image.digest === newestOf(tag)?.image) return { state: 'up-to-date', image }
-  return { state: 'newer', image, ...(isEarlier(tag, image.digest) && { isEarlier: true }) }
+  const { dockerImageReference } = answer.image
+  const image = {
+    image: imageOf(tag, answer.image, answer.manifests ?? [], now, rules),
+    ...(dockerImageReference !== undefined && { pullSpec: dockerImageReference }),
+  }
+  const { digest } = image.image
+  if (digest === newestOf(tag)?.image) return { state: 'up-to-date', ...image }
+  return { state: 'newer', ...image, ...(isEarlier(tag, digest) && { isEarlier: true }) }
 }
 
 /** Whether a tag imported an image before it first imported its newest one. */

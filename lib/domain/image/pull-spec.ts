@@ -21,3 +21,8 @@ export function parsePullSpec(pullSpec: string): PullSpec {
 export function digestOf(reference: string): string | null {
   return parsePullSpec(reference).digest
 }
+
+/** The digest of an image, or all of its pull spec if that has none. */
+export function digestIn<T extends string | null>(image: T): T | string {
+  return image === null ? image : (digestOf(image) ?? image)
+}

@@ -33,6 +33,7 @@ const EMPTY: World = {
   statefulSets: [],
   replicaSets: [],
   controllerRevisions: [],
+  cronJobs: [],
   pods: [],
 }
 

@@ -1,10 +1,13 @@
-import { valueOr } from '#lib/domain/answer'
-import type { ImageStream } from '#lib/kubernetes/objects'
+import { valueOr, type Answer } from '#lib/domain/answer'
+import type { CronJob, ImageStream } from '#lib/kubernetes/objects'
+import { cronJobWords, fedCronJobs, type FedCronJob } from '#lib/domain/pipeline/cron-jobs'
 import { consumersOf, laneOf, workloadsFedBy, type Consumers } from '#lib/domain/pipeline/lanes'
 import { failureEventsOf } from '#lib/domain/workload/failure-events'
 import { ownershipOf, type Ownership } from '#lib/domain/workload/ownership'
 import { Memo } from '#lib/domain/memo'
+import { suppliesOf } from '#lib/domain/image-stream/tag-supply'
 import { summarize } from '#lib/domain/workload/rollout'
+import { judge, triggersOf } from '#lib/domain/workload/triggers'
 import { freshAtOf, type Snapshot } from '#lib/domain/snapshot'
 import { tagsOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
@@ -20,16 +23,19 @@ export type LaneIndex = { entries: readonly LaneEntry[]; others: readonly Worklo
 const entryOfTag = new Memo<StreamTag, LaneEntry>()
 const indexOfStreams = new Memo<readonly ImageStream[], LaneIndex>()
 
+const unfed = new Memo<WorkloadSummary, WorkloadSummary>()
+
 const NO_STREAMS: readonly ImageStream[] = []
 const NO_WORKLOADS: WorkloadSummary[] = []
+const NO_WORDS: string[] = []
+const NO_CRON_JOBS: Answer<readonly CronJob[]> = { ok: true, value: [] }
 
 /** The same index while nothing changes. After a change, lanes that did not change keep their entries. */
 export function laneIndexOf(snapshot: Snapshot): LaneIndex {
   const streams = valueOr(snapshot.imageStreams, NO_STREAMS)
-  const { deployments, statefulSets, replicaSets, controllerRevisions, pods } = snapshot
-  const from: unknown[] = [deployments, statefulSets, replicaSets, controllerRevisions, pods].map((kind) =>
-    kind.ok ? kind.value : kind.error,
-  )
+  const { deployments, statefulSets, replicaSets, controllerRevisions, pods, cronJobs } = snapshot
+  const kinds = [deployments, statefulSets, replicaSets, controllerRevisions, pods, cronJobs ?? NO_CRON_JOBS]
+  const from: unknown[] = kinds.map((kind) => (kind.ok ? kind.value : kind.error))
   from.push(...failureEventsOf(snapshot))
   return indexOfStreams.of(streams, [...from, freshAtOf(snapshot, ['pods'])], () => {
     return makeIndex(streams, snapshot)
@@ -38,18 +44,24 @@ export function laneIndexOf(snapshot: Snapshot): LaneIndex {
 
 function makeIndex(streams: readonly ImageStream[], snapshot: Snapshot): LaneIndex {
   const workloads = workloadsOf(snapshot)
-  const consumers = consumersOf(workloads)
+  const supplies = suppliesOf(snapshot)
+  const consumers = consumersOf(workloads, supplies)
+  const cronJobs = fedCronJobs(snapshot, supplies)
   const ownership = ownershipOf(snapshot)
   const entries: LaneEntry[] = []
   for (const stream of [...streams].sort(byName)) {
     for (const tag of tagsOf(stream)) {
-      entries.push(entryOf(tag, consumers, ownership))
+      entries.push(entryOf(tag, consumers, cronJobs, ownership))
     }
   }
   const fed = new Set(entries.flatMap(({ lane }) => lane.workloads.map(keyOf)))
   const others = workloads
-    .map((workload) => summarize(workload, ownership))
-    .filter((summary) => !fed.has(keyOf(summary)))
+    .filter(({ kind, object }) => !fed.has(keyOf({ kind, name: object.metadata.name })))
+    .map((workload) => {
+      const { problem } = judge(triggersOf(workload), supplies)
+      const summary = summarize(workload, ownership)
+      return unfed.of(summary, [problem], () => ({ ...summary, triggerProblem: problem }))
+    })
   return { entries, others }
 }
 
@@ -58,12 +70,18 @@ function byName({ metadata: a }: ImageStream, { metadata: b }: ImageStream): num
   return a.name < b.name ? -1 : Number(a.name > b.name)
 }
 
-function entryOf(tag: StreamTag, consumers: Consumers, ownership: Ownership): LaneEntry {
+function entryOf(
+  tag: StreamTag,
+  consumers: Consumers,
+  cronJobs: readonly FedCronJob[],
+  ownership: Ownership,
+): LaneEntry {
   const { key } = tag
   const fed = consumers.get(key)
   const workloads = fed === undefined ? NO_WORKLOADS : workloadsFedBy(tag, fed, ownership)
-  return entryOfTag.of(tag, workloads, () => {
-    const lane = laneOf(tag, workloads, new Map())
+  const later = cronJobs.length === 0 ? NO_WORDS : cronJobWords(cronJobs.filter((each) => each.tag === key))
+  return entryOfTag.of(tag, [...workloads, ...later], () => {
+    const lane = laneOf(tag, workloads, new Map(), later)
     return { key, text: textOf(key, lane), tag, lane }
   })
 }

@@ -26,6 +26,8 @@ export type LaneView = {
   image: ImageView | null
   importedAt: string | null
   workloads: WorkloadSummary[]
+  /** One sentence for each CronJob that takes the image of the tag. */
+  cronJobs: string[]
 }
 
 /** One page of the filtered lanes. */

@@ -1,8 +1,9 @@
 import { historyOf } from '#lib/domain/stream-tag/history'
 import type { OperationTrace } from '#lib/domain/stream-tag/history-operations'
 import type { Images } from '#lib/domain/image/image'
+import { cronJobWords, fedCronJobs } from '#lib/domain/pipeline/cron-jobs'
 import { consumersOf, laneOf, workloadsFedBy } from '#lib/domain/pipeline/lanes'
-import { tagKey } from '#lib/domain/image-stream/tag-key'
+import { suppliesOf } from '#lib/domain/image-stream/tag-supply'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { unreadOf } from '#lib/domain/freshness'
 import { freshAtOf, KINDS, type Snapshot } from '#lib/domain/snapshot'
@@ -22,12 +23,14 @@ export function tagView(
 ): TagView {
   const workloads = workloadsOf(snapshot)
   const ownership = ownershipOf(snapshot)
-  const consumers = consumersOf(workloads).get(tagKey(tag.stream.metadata.name, tag.name)) ?? []
+  const supplies = suppliesOf(snapshot)
+  const consumers = consumersOf(workloads, supplies).get(tag.key) ?? []
+  const cronJobs = fedCronJobs(snapshot, supplies).filter((each) => each.tag === tag.key)
   const { importPolicy, referencePolicy } = tag.spec ?? {}
   return {
     environment,
     readAt: freshAtOf(snapshot, KINDS),
-    lane: laneOf(tag, workloadsFedBy(tag, consumers, ownership), images),
+    lane: laneOf(tag, workloadsFedBy(tag, consumers, ownership), images, cronJobWords(cronJobs)),
     history: historyOf(tag, workloads, ownership, images, traces),
     importPolicy: {
       scheduled: importPolicy?.scheduled ?? false,

@@ -73,3 +73,11 @@ export function recordedSnapshot(lists: Lists = {}): Snapshot {
     ...lists,
   })
 }
+
+/** A stream as it was before the newest item of a tag came. */
+export function withoutNewest(stream: ImageStream, tag: string): ImageStream {
+  const tags = (stream.status?.tags ?? []).map((list) =>
+    list.tag === tag ? { ...list, items: (list.items ?? []).slice(1) } : list,
+  )
+  return { ...stream, status: { ...stream.status, tags } }
+}

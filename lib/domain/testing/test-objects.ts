@@ -1,5 +1,12 @@
 import { POD_TEMPLATE_HASH_LABEL, REVISION_ANNOTATION, TRIGGERS_ANNOTATION } from '#lib/kubernetes/names'
-import type { Deployment, ImageStream, KubernetesObject, Pod, ReplicaSet } from '#lib/kubernetes/objects'
+import type {
+  CronJob,
+  Deployment,
+  ImageStream,
+  KubernetesObject,
+  Pod,
+  ReplicaSet,
+} from '#lib/kubernetes/objects'
 import type { Answer, ClusterError } from '#lib/domain/answer'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { summarize } from '#lib/domain/workload/rollout'
@@ -22,10 +29,10 @@ export const DOWN: { ok: false; error: ClusterError } = {
 
 export type Lists = {
   [K in Kind]?: Snapshot[K] extends Answer<infer T> ? T : never
-}
+} & { cronJobs?: readonly CronJob[] }
 
 export function snapshotOf(lists: Lists = {}): Snapshot {
-  return freshSnapshotOf('packit-prod', '2026-11-23T18:30:00.000Z', {
+  const fresh = freshSnapshotOf('packit-prod', '2026-11-23T18:30:00.000Z', {
     imageStreams: { ok: true, value: lists.imageStreams ?? [] },
     deployments: { ok: true, value: lists.deployments ?? [] },
     statefulSets: { ok: true, value: lists.statefulSets ?? [] },
@@ -33,6 +40,7 @@ export function snapshotOf(lists: Lists = {}): Snapshot {
     controllerRevisions: { ok: true, value: lists.controllerRevisions ?? [] },
     pods: { ok: true, value: lists.pods ?? [] },
   })
+  return { ...fresh, cronJobs: { ok: true, value: lists.cronJobs ?? [] } }
 }
 
 export function tagIn(snapshot: Snapshot, stream: string, tag: string): StreamTag {
@@ -59,8 +67,11 @@ export function streamOf(name: string, parts: Pick<ImageStream, 'spec' | 'status
 }
 
 /** A stream whose tag `prod` follows the registry and has imported these digests, newest first. */
-export function followingStream(name: string, digests: string[]): ImageStream {
-  const repository = `quay.io/packit/${name}`
+export function followingStream(
+  name: string,
+  digests: string[],
+  repository = `quay.io/packit/${name}`,
+): ImageStream {
   return streamOf(name, {
     spec: {
       tags: [{ name: 'prod', from: { kind: 'DockerImage', name: `${repository}:prod` }, generation: 1 }],

@@ -45,6 +45,7 @@ export function laneView(members: Partial<LaneView> = {}): LaneView {
     import: { state: 'done' },
     image,
     importedAt: '2026-11-17T18:00:00Z',
+    cronJobs: [],
     workloads: [],
     ...members,
   }

@@ -1,4 +1,5 @@
-import { digestOf } from '#lib/domain/image/pull-spec'
+import { isDigest } from '#lib/kubernetes/names'
+import { digestIn } from '#lib/domain/image/pull-spec'
 import type { PodTemplate, Container } from '#lib/kubernetes/objects'
 
 /** All containers of a pod template. Init containers count too, because triggers and undos change both. */
@@ -6,8 +7,18 @@ export function containersOf(template: PodTemplate | undefined): Container[] {
   return [...(template?.spec?.initContainers ?? []), ...(template?.spec?.containers ?? [])]
 }
 
+/** The image of a container, as written. */
+export function pullSpecIn(template: PodTemplate, name: string): string | null {
+  return containersOf(template).find((container) => container.name === name)?.image ?? null
+}
+
 /** The digest of a container's image, or the image as written if it has no digest. */
 export function imageOf(template: PodTemplate, name: string): string | null {
-  const image = containersOf(template).find((container) => container.name === name)?.image
-  return image === undefined ? null : (digestOf(image) ?? image)
+  return digestIn(pullSpecIn(template, name))
+}
+
+/** Whether a container has an image: a digest from whatever repository, or exactly a pull spec. */
+export function hasImage(template: PodTemplate, name: string, wanted: string | null): boolean {
+  const isByDigest = wanted !== null && isDigest(wanted)
+  return (isByDigest ? imageOf(template, name) : pullSpecIn(template, name)) === wanted
 }

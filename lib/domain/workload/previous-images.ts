@@ -10,7 +10,7 @@ import { revisionsOf, type Revision } from '#lib/domain/workload/revisions'
 import { summarize } from '#lib/domain/workload/rollout'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { newestOf, type StreamTag, findTag } from '#lib/domain/image-stream/tag-source'
-import { liveTriggersOf } from '#lib/domain/workload/triggers'
+import { writingTriggersOf } from '#lib/domain/workload/triggers'
 import { writtenAs } from '#lib/domain/workload/local-name'
 import { imageOf, containersOf } from '#lib/domain/workload/pod-template'
 import type { Workload } from '#lib/domain/workload/workload'
@@ -95,7 +95,7 @@ function namesOf(images: ReadonlyMap<string, string>): string {
 
 /** Of several tags, the one that changed last counts: that is probably the change to undo. */
 function fromImportHistory(snapshot: Snapshot, workload: Workload): PreviousImages | null {
-  const fed = liveTriggersOf(workload).flatMap(({ container, stream, tag, namespace }) => {
+  const fed = writingTriggersOf(snapshot, workload).flatMap(({ container, stream, tag, namespace }) => {
     const found = namespace === null ? findTag(snapshot, stream, tag) : undefined
     const changedAt = found && newestOf(found)?.created
     return found && changedAt !== undefined ? [{ container, tag: found, changedAt }] : []

@@ -1,112 +1,141 @@
 import { z } from 'zod'
-import { TRIGGERS_ANNOTATION, whyTagUnreadable } from '#lib/kubernetes/names'
-import type { Container, PodTemplate } from '#lib/kubernetes/objects'
-import { splitTagKey } from '#lib/domain/image-stream/tag-key'
-import type { TriggerView } from '#lib/domain/workload/workload-views'
-import type { Workload } from '#lib/domain/workload/workload'
+import { TRIGGERS_ANNOTATION } from '#lib/kubernetes/names'
+import type { Container, ObjectMeta, PodTemplate } from '#lib/kubernetes/objects'
 
-/** `problem` is set if the annotation is malformed. Then none of the workload's triggers works. */
-export type Triggers = { list: TriggerView[]; problem: string | null }
+/** A trigger whose path is in the pod template and whose name is `stream:tag`, as the controller reads it. */
+export type Trigger = {
+  stream: string
+  tag: string
+  /** Null for the namespace of its object. */
+  namespace: string | null
+  /** Where it writes; unique in an object. */
+  fieldPath: string
+  /** The container at that path; null if there is none. */
+  container: string | null
+  isPaused: boolean
+  /**
+   * Whether a change of the image stream makes the controller look at the object. Only a trigger from an `ImageStreamTag` does;
+   * the others are applied as well when it looks (leftover-trigger.json).
+   */
+  wakes: boolean
+}
 
-/** Go accepts missing and null members as empty ones. */
-const entry = z
-  .object({
-    from: z
-      .object({ kind: z.string().nullish(), name: z.string().nullish(), namespace: z.string().nullish() })
-      .nullish(),
-    fieldPath: z.string().nullish(),
-    // Only a boolean is valid, but an entry with another value still shows its tag.
-    paused: z.unknown().optional(),
-  })
-  .nullable()
+/** A trigger that never does anything, and does not affect the others. */
+export type IdleTrigger = { from: string; fieldPath: string; why: string }
 
-const BASE_PATH = 'spec.template.spec.'
-/** The controller accepts an index, or a name in double quotes without spaces around. */
-const CONTAINER_PATH =
-  /^(?<list>containers|initContainers)\[(?:(?<index>\d+)|\?\(@\.name=="(?<name>[^"\]]+)"\))\]\.image$/
+/** `problem` is set if the annotation is malformed. Then none of the object's triggers works. */
+export type Triggers = { list: Trigger[]; idle: IdleTrigger[]; problem: string | null }
+
+/** Where the pod template of each kind is. */
+export const POD_TEMPLATE_PATH = 'spec.template.spec.'
+export const JOB_TEMPLATE_PATH = 'spec.jobTemplate.spec.template.spec.'
+
+/** Go compares names of members without case, and takes null and missing ones as empty. */
+const member = <T extends z.ZodRawShape>(shape: T) =>
+  z.preprocess(withLowerCaseKeys, z.object(shape)).nullish()
+const text = z.string().nullish()
+
+const entry = member({
+  from: member({ kind: text, name: text, namespace: text, apiversion: text }),
+  fieldpath: text,
+  // Only a boolean is valid, but an entry with another value still shows its tag.
+  paused: z.unknown().optional(),
+})
+
+type Annotated = { metadata: ObjectMeta }
 
 /** Reads the annotation for a given pod template, because a path with an index depends on the template. */
-export function readTriggers({ object: { metadata } }: Workload, template: PodTemplate): Triggers {
-  const annotation = metadata.annotations?.[TRIGGERS_ANNOTATION]
-  if (annotation === undefined || annotation === '') return { list: [], problem: null }
-  const entries = parseEntries(annotation)
-  if (typeof entries === 'string') return { list: [], problem: entries }
-
-  const read = entries.map((raw, index) => readEntry(raw, index, template, metadata.namespace))
+export function readTriggers(
+  { metadata }: Annotated,
+  template: PodTemplate,
+  basePath = POD_TEMPLATE_PATH,
+): Triggers {
+  const entries = parseEntries(metadata.annotations?.[TRIGGERS_ANNOTATION] ?? '')
+  if (typeof entries === 'string') return { list: [], idle: [], problem: entries }
+  const read = entries.map((raw) => readEntry(raw, template, metadata.namespace, basePath))
+  const bad = read.findIndex(({ problem }) => problem !== null)
   return {
-    list: read.map(({ trigger }) => trigger).filter((trigger) => trigger !== null),
-    problem: read.find(({ problem }) => problem !== null)?.problem ?? duplicateOf(entries),
+    list: read.flatMap(({ trigger }) => trigger ?? []),
+    idle: read.flatMap(({ idle }) => idle ?? []),
+    problem:
+      bad < 0
+        ? duplicateOf(entries)
+        : `Trigger ${bad + 1} of ${TRIGGERS_ANNOTATION}: ${read[bad]?.problem ?? ''}.`,
   }
 }
 
-/** The annotation with these triggers paused or live and the rest unchanged; null if it has none of them. */
+/** The annotation with the triggers of these paths paused or live and the rest unchanged; null if it has none of them. */
 export function withPaused(
-  { object }: Workload,
-  targets: readonly TriggerView[],
+  { metadata }: Annotated,
+  targets: readonly { fieldPath: string }[],
   isPaused: boolean,
 ): string | null {
-  const entries = parseEntries(object.metadata.annotations?.[TRIGGERS_ANNOTATION] ?? '[]')
+  const entries = parseEntries(metadata.annotations?.[TRIGGERS_ANNOTATION] ?? '')
   if (typeof entries === 'string') return null
   const paths = new Set(targets.map(({ fieldPath }) => fieldPath))
-  const isTarget = (raw: unknown) => paths.has(entry.safeParse(raw).data?.fieldPath ?? '')
+  const isTarget = (raw: unknown) => paths.has(entry.safeParse(raw).data?.fieldpath ?? '')
   const changed = entries.map((raw) =>
-    isTarget(raw) && typeof raw === 'object' ? { ...raw, paused: isPaused || undefined } : raw,
+    isTarget(raw) && typeof raw === 'object' && raw !== null ? paused(raw, isPaused) : raw,
   )
   return entries.some(isTarget) ? JSON.stringify(changed) : null
 }
 
+function paused(raw: object, isPaused: boolean): object {
+  const others = Object.entries(raw).filter(([key]) => key.toLowerCase() !== 'paused')
+  return Object.fromEntries(isPaused ? [...others, ['paused', true]] : others)
+}
+
 function parseEntries(annotation: string): unknown[] | string {
+  if (annotation === '') return []
   try {
     const parsed: unknown = JSON.parse(annotation)
+    if (parsed === null) return []
     return Array.isArray(parsed) ? parsed : `${TRIGGERS_ANNOTATION} is not a list.`
   } catch {
     return `${TRIGGERS_ANNOTATION} is not valid JSON.`
   }
 }
 
-/** An entry that the controller ignores has neither trigger nor problem. */
-type ReadEntry = { trigger: TriggerView | null; problem: string | null }
-
-const IGNORED: ReadEntry = { trigger: null, problem: null }
+type ReadEntry = { trigger?: Trigger; idle?: IdleTrigger; problem: string | null }
 
 function readEntry(
   raw: unknown,
-  index: number,
   template: PodTemplate,
-  namespace: string | undefined,
+  ownNamespace: string | undefined,
+  basePath: string,
 ): ReadEntry {
-  const malformed = (why: string, trigger: TriggerView | null = null): ReadEntry => {
-    return { trigger, problem: `Trigger ${index + 1} of ${TRIGGERS_ANNOTATION}: ${why}.` }
-  }
   const parsed = entry.safeParse(raw)
   if (!parsed.success) {
     const [issue] = parsed.error.issues
-    return malformed([issue?.path.join('.'), issue?.message].filter(Boolean).join(': '))
+    return { problem: [issue?.path.join('.'), issue?.message].filter(Boolean).join(': ') }
   }
-  const { from, fieldPath, paused = null } = parsed.data ?? {}
-  const { stream, tag } = splitTagKey(from?.name ?? '')
-  const isTag = from?.kind === 'ImageStreamTag' && stream !== '' && whyTagUnreadable(tag) === null
-  const path = fieldPath?.startsWith(BASE_PATH) ? fieldPath.slice(BASE_PATH.length) : null
-  const container = path === null ? undefined : containerAt(path, template)
-  const isOwn = !from?.namespace || from.namespace === namespace
-  const trigger =
-    isTag && container
-      ? {
-          container: container.name,
-          stream,
-          tag,
-          namespace: isOwn ? null : (from.namespace ?? null),
-          isPaused: paused === true,
-          fieldPath: fieldPath ?? '',
-        }
-      : null
+  const { from, fieldpath, paused } = parsed.data ?? {}
+  const fieldPath = fieldpath ?? ''
+  const isBoolean = paused === undefined || paused === null || typeof paused === 'boolean'
+  const problem = isBoolean ? null : pausedProblem(paused)
+  const name = from?.name ?? ''
+  const idle = (why: string): ReadEntry => ({ idle: { from: name, fieldPath, why }, problem })
+  // The order is the controller's: a trigger without an image in the tag is passed over before its path is looked at.
+  if (!fieldPath.startsWith(basePath)) return idle('Its path is not in the pod template.')
+  const colon = name.indexOf(':')
+  if (colon < 1) return idle('It does not name a tag.')
+  const trigger: Trigger = {
+    stream: name.slice(0, colon),
+    tag: name.slice(colon + 1) || 'latest',
+    namespace: !from?.namespace || from.namespace === ownNamespace ? null : from.namespace,
+    fieldPath,
+    container: containerAt(fieldPath.slice(basePath.length), template)?.name ?? null,
+    isPaused: paused === true,
+    wakes: from?.kind === 'ImageStreamTag' && !from.apiversion,
+  }
+  return { trigger, problem }
+}
 
-  if (paused !== null && typeof paused !== 'boolean') {
-    return malformed(pausedProblem(paused), trigger)
-  }
-  // The controller ignores a paused trigger without a look at its path.
-  if (!isTag || path === null || (!container && paused === true)) return IGNORED
-  return container ? { trigger, problem: null } : malformed(`no container at fieldPath ${fieldPath ?? ''}`)
+function withLowerCaseKeys(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]: [string, unknown]) => [key.toLowerCase(), each]),
+  )
 }
 
 function pausedProblem(paused: unknown): string {
@@ -116,17 +145,24 @@ function pausedProblem(paused: unknown): string {
 }
 
 function duplicateOf(entries: unknown[]): string | null {
-  const paths = entries.map((raw) => entry.safeParse(raw).data?.fieldPath ?? '')
+  const paths = entries.map((raw) => entry.safeParse(raw).data?.fieldpath ?? '')
   const twice = paths.find((path, index) => paths.indexOf(path) !== index)
   return twice === undefined ? null : `Two triggers of ${TRIGGERS_ANNOTATION} have the fieldPath ${twice}.`
 }
 
+const NAME = /^(?:\?\(@\.name=="(?<name>.*?)(?:"\))?|(?<tail>.*)"\))$/s
+
+/**
+ * The controller looks for an index first, and else for a name in double quotes: single quotes and spaces find nothing. A name
+ * is looked for among the init containers first, whichever list the path names (library-go, pkg/image/trigger).
+ */
 function containerAt(path: string, template: PodTemplate): Container | undefined {
-  const match = CONTAINER_PATH.exec(path)?.groups
-  if (!match) return undefined
+  const [, list, selector = ''] = /^(containers|initContainers)\[([^\]]*)\]\.?image$/.exec(path) ?? []
+  if (list === undefined) return undefined
   const { containers, initContainers } = template.spec ?? {}
-  if (match.index === undefined)
-    return [...(initContainers ?? []), ...(containers ?? [])].find(({ name }) => name === match.name)
-  const list = match.list === 'containers' ? containers : initContainers
-  return list?.[Number(match.index)]
+  if (/^[+-]?\d+$/.test(selector))
+    return (list === 'containers' ? containers : initContainers)?.[Number(selector)]
+  const match = NAME.exec(selector)?.groups
+  const name = match?.name ?? match?.tail
+  return [...(initContainers ?? []), ...(containers ?? [])].find((container) => container.name === name)
 }

@@ -1,38 +1,123 @@
-import type { PodTemplate } from '#lib/kubernetes/objects'
+import { suppliesOf, type Supplies, type Supply } from '#lib/domain/image-stream/tag-supply'
+import { tagLabel } from '#lib/domain/image-stream/tag-key'
 import { Memo } from '#lib/domain/memo'
-import { readTriggers, type Triggers } from '#lib/domain/workload/trigger-annotation'
-import type { TriggerView } from '#lib/domain/workload/workload-views'
+import type { Snapshot } from '#lib/domain/snapshot'
+import { readTriggers, type Trigger, type Triggers } from '#lib/domain/workload/trigger-annotation'
+import type { TriggerState } from '#lib/domain/workload/workload-views'
 import type { Workload } from '#lib/domain/workload/workload'
+import { TRIGGERS_ANNOTATION } from '#lib/kubernetes/names'
+import type { PodTemplate } from '#lib/kubernetes/objects'
 
-/** The image triggers of a workload. The list also has the valid triggers of a malformed annotation. */
+/** The image triggers of a workload as its annotation has them, whether or not their tags have images. */
 export function triggersOf(workload: Workload): Triggers {
-  return triggers.of(workload.object, [], () => readTriggers(workload, workload.object.spec.template))
+  return triggers.of(workload.object, [], () => readTriggers(workload.object, workload.object.spec.template))
 }
 
 const triggers = new Memo<object, Triggers>()
 
-/** The triggers that move this workload: none if the annotation is malformed, and no paused ones. */
-export function liveTriggersOf(workload: Workload): TriggerView[] {
-  return liveOf(triggersOf(workload))
+/** A trigger, judged with the image streams. */
+export type JudgedTrigger = Trigger & {
+  state: TriggerState
+  /** Why it does nothing; null if it works. */
+  why: string | null
+  /** What it writes; null if that is unknown, or nothing. */
+  pullSpec: string | null
+  /** Whether it writes, or can start to at any time. */
+  writes: boolean
 }
 
-function liveOf({ list, problem }: Triggers): TriggerView[] {
-  return problem === null ? list.filter(({ isPaused }) => !isPaused) : []
+export type JudgedTriggers = {
+  list: JudgedTrigger[]
+  /** Why none of the triggers works; null if nothing stops them. */
+  problem: string | null
 }
 
-export type TriggersWithTemplate = Triggers & {
-  live: TriggerView[]
-  /** Live triggers whose container is not in that template. If one of them stayed live, no trigger would work. */
-  lost: TriggerView[]
+export function judgedTriggersOf(
+  snapshot: Pick<Snapshot, 'imageStreams'>,
+  workload: Workload,
+): JudgedTriggers {
+  return judge(triggersOf(workload), suppliesOf(snapshot))
+}
+
+/**
+ * What the trigger controller makes of an annotation. A trigger whose tag has an image and whose path leads to no container
+ * stops all triggers of its object. A trigger without an image stops none, wherever its path leads (leftover-trigger.json).
+ */
+export function judge({ list, problem }: Triggers, supplies: Supplies): JudgedTriggers {
+  const judged = list.map((trigger, index) => judgeOne(trigger, supplies(trigger), index))
+  const stops = problem ?? judged.find(({ state }) => state === 'broken')?.why ?? null
+  return {
+    problem: stops,
+    list: stops === null ? judged : judged.map(stopped),
+  }
+}
+
+function judgeOne(trigger: Trigger, supply: Supply, index: number): JudgedTrigger {
+  const label = tagLabel(trigger)
+  const idle = { ...trigger, pullSpec: null, writes: false }
+  if (trigger.isPaused) return { ...idle, state: 'paused', why: null }
+  if (supply.kind === 'none')
+    return { ...idle, state: 'waiting', why: `It waits for ${label}: ${supply.why}.`, writes: supply.canCome }
+  if (trigger.container === null) {
+    const unless = supply.kind === 'unknown' ? ` It stops the others unless ${label} has no image.` : ''
+    const why = `Trigger ${index + 1} of ${TRIGGERS_ANNOTATION}: no container at fieldPath ${trigger.fieldPath}.${unless}`
+    return { ...idle, state: 'broken', why }
+  }
+  return {
+    ...trigger,
+    state: trigger.wakes ? 'live' : 'passive',
+    why: trigger.wakes
+      ? null
+      : `It is not from an ImageStreamTag: it is applied only when something else moves its workload.`,
+    pullSpec: supply.kind === 'image' ? supply.pullSpec : null,
+    writes: true,
+  }
+}
+
+function stopped(trigger: JudgedTrigger): JudgedTrigger {
+  const { state } = trigger
+  const isStopped = state === 'live' || state === 'passive'
+  return { ...trigger, writes: false, ...(isStopped && { state: 'stopped', why: null, pullSpec: null }) }
+}
+
+/** Whether a trigger could write into a workload, if its tag has an image. */
+export function isTriggered(workload: Workload): boolean {
+  const { list, problem } = triggersOf(workload)
+  return problem === null && list.some(({ isPaused }) => !isPaused)
+}
+
+export type PlacedTrigger = JudgedTrigger & { container: string }
+
+export function isPlaced<T extends Trigger>(trigger: T): trigger is T & { container: string } {
+  return trigger.container !== null
+}
+
+/** The triggers that write into a workload whenever it changes, or can start to. */
+export function writingTriggersOf(snapshot: Snapshot, workload: Workload): PlacedTrigger[] {
+  return judgedTriggersOf(snapshot, workload)
+    .list.filter(isPlaced)
+    .filter(({ writes }) => writes)
+}
+
+export type TriggersWithTemplate = JudgedTriggers & {
+  writing: PlacedTrigger[]
+  /** Triggers that write now, and whose container is not in that template. If one of them stayed live, no trigger would work. */
+  lost: PlacedTrigger[]
 }
 
 /** The triggers as they are with another pod template, once the lost ones are paused. */
-export function triggersWithTemplate(workload: Workload, template: PodTemplate): TriggersWithTemplate {
-  const read = readTriggers(workload, template)
-  if (read.problem === null) return { ...read, live: liveOf(read), lost: [] }
-  if (triggersOf(workload).problem !== null) return { ...read, live: [], lost: [] }
-  const problem = null
-  const found = new Set(read.list.map(({ fieldPath }) => fieldPath))
-  const lost = liveTriggersOf(workload).filter(({ fieldPath }) => !found.has(fieldPath))
-  return { list: read.list, problem, live: liveOf({ ...read, problem }), lost }
+export function triggersWithTemplate(
+  snapshot: Snapshot,
+  workload: Workload,
+  template: PodTemplate,
+): TriggersWithTemplate {
+  const supplies = suppliesOf(snapshot)
+  const read = readTriggers(workload.object, template)
+  const broken = judge(read, supplies).list.filter(({ state }) => state === 'broken')
+  const brokenPaths = new Set(broken.map(({ fieldPath }) => fieldPath))
+  const lost = writingTriggersOf(snapshot, workload).filter(({ fieldPath }) => brokenPaths.has(fieldPath))
+  const lostPaths = new Set(lost.map(({ fieldPath }) => fieldPath))
+  const rest = read.list.filter(({ fieldPath }) => !lostPaths.has(fieldPath))
+  const there = judge({ ...read, list: rest }, supplies)
+  return { ...there, writing: there.list.filter(isPlaced).filter(({ writes }) => writes), lost }
 }

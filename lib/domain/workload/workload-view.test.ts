@@ -70,7 +70,7 @@ describe('a workload', () => {
       ],
     })
     expect(revisions[1]).toMatchObject({ number: 2, pods: 0, images: [{ lane, commit: null }] })
-    expect(triggers).toMatchObject([{ container: 'packit-worker', ...lane, isPaused: false }])
+    expect(triggers).toMatchObject([{ container: 'packit-worker', tag: lane, state: 'live', why: null }])
   })
 
   it('needs details of the images in its revisions', () => {

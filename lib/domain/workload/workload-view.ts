@@ -3,17 +3,17 @@ import type { Container, Event, ImageStream } from '#lib/kubernetes/objects'
 import type { UnreadableObject } from '#lib/kubernetes/shapes'
 import { unreadKind, unreadObjects, unreadOf, type StaleGroup } from '#lib/domain/freshness'
 import { findImage, type Images } from '#lib/domain/image/image'
-import { tagKey } from '#lib/domain/image-stream/tag-key'
+import { tagKey, tagLabel } from '#lib/domain/image-stream/tag-key'
 import { timeOf } from '#lib/domain/workload/failure-events'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { digestOf } from '#lib/domain/image/pull-spec'
 import { revisionsOf, type Revision } from '#lib/domain/workload/revisions'
 import { endedPods, summarize } from '#lib/domain/workload/rollout'
 import { freshAtOf, type Snapshot } from '#lib/domain/snapshot'
-import { triggersOf } from '#lib/domain/workload/triggers'
+import { judgedTriggersOf, triggersOf, type JudgedTriggers } from '#lib/domain/workload/triggers'
 import { containersOf } from '#lib/domain/workload/pod-template'
 import type { EnvironmentView } from '#lib/domain/environment-view'
-import type { EventView, RevisionImage, WorkloadView } from '#lib/domain/workload/workload-views'
+import type { EventView, RevisionImage, TriggerView, WorkloadView } from '#lib/domain/workload/workload-views'
 import { ownCauses, type CausedRevision, type TagKnowledge } from '#lib/domain/workload/own-causes'
 import { NO_JOURNAL, type WorkloadJournal } from '#lib/domain/workload/workload-journal'
 import { type Workload } from '#lib/domain/workload/workload'
@@ -41,10 +41,10 @@ export function workloadView(
   journal: WorkloadJournal = NO_JOURNAL,
 ): WorkloadView {
   const ownership = ownershipOf(snapshot)
-  const summary = summarize(workload, ownership)
-  const triggers = triggersOf(workload).list
+  const triggers = judgedTriggersOf(snapshot, workload)
+  const summary = { ...summarize(workload, ownership), triggerProblem: triggers.problem }
   const revisions = revisionsOf(workload, ownership)
-  const lanes = lanesByDigest(snapshot, triggers, digestsOf(revisions))
+  const lanes = lanesByDigest(snapshot, triggers.list, digestsOf(revisions))
   const shown = revisions.map((revision) => ({
     ...revision,
     madeBy: journal.causes.get(revision.name) ?? null,
@@ -72,11 +72,22 @@ export function workloadView(
       pods: summary.pods.filter((pod) => pod.revision !== null && pod.revision === revision.podLabel).length,
       images: revision.images,
     })),
-    triggers,
+    triggers: triggerViews(workload, triggers),
     events: valueOr(events.list, []).map(eventView).sort(newestFirst),
     staleEvents: events.stale,
     unread: [...unread, ...unreadKind('events', events.list), ...unreadObjects('event', events.unreadable)],
   }
+}
+
+function triggerViews(workload: Workload, { list }: JudgedTriggers): TriggerView[] {
+  const named = list.map(({ stream, tag, namespace, container, fieldPath, state, why }): TriggerView => {
+    const name = { stream, tag, namespace }
+    return { tag: name, from: tagLabel(name), container, fieldPath, state, why }
+  })
+  const idle = triggersOf(workload).idle.map(({ from, fieldPath, why }): TriggerView => {
+    return { tag: null, from, container: null, fieldPath, state: 'broken', why }
+  })
+  return [...named, ...idle]
 }
 
 /** The images in the revisions of a workload, with the stream that has their details. */

@@ -32,14 +32,23 @@ export type RevisionImage = {
   failure: ImageFailure | null
 }
 
+/**
+ * `live`: writes each new image. `passive`: writes only when something else moves the workload. `waiting`: its tag has no image.
+ * `broken`: it can never write. `stopped`: another trigger, or the annotation, keeps it from working.
+ */
+export type TriggerState = 'live' | 'passive' | 'paused' | 'waiting' | 'broken' | 'stopped'
+
 export type TriggerView = {
-  container: string
-  stream: string
-  tag: string
-  namespace: string | null
-  isPaused: boolean
+  /** The tag that it names; null if it names none. */
+  tag: { stream: string; tag: string; namespace: string | null } | null
+  /** What it names, as written. */
+  from: string
+  container: string | null
   /** Where the trigger writes; unique in a workload. */
   fieldPath: string
+  state: TriggerState
+  /** Why it does nothing; null if it works. */
+  why: string | null
 }
 
 export type EventView = {
@@ -110,10 +119,10 @@ export type WorkloadSummary = {
   strategy: string
   /** The pods that its controller counts. */
   pods: PodView[]
-  /** Set if the trigger annotation is malformed. Then no trigger of this workload works. */
+  /** Set if the trigger annotation is malformed, or one trigger stops the others. Then no trigger of this workload works. */
   triggerProblem: string | null
   /** The container whose trigger from this lane is paused; null if none is. */
   pausedContainer: string | null
-  /** Whether a container has another image than the newest of the tag. */
+  /** Whether a container has another pull spec than the newest of the tag. */
   isBehind: boolean
 }

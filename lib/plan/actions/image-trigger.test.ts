@@ -102,7 +102,7 @@ describe('the plan of resuming a trigger', () => {
   it('warns that the image of a tag in another namespace is unknown', () => {
     const from = { kind: 'ImageStreamTag', name: 'worker:prod', namespace: 'shared' }
     expect(planOf(resume(snapshotWith({ ...paused, from }))).warnings).toEqual([
-      'The image of worker:prod is unknown, so what app will run is unknown too.',
+      'The image of shared/worker:prod is unknown, so what app will run is unknown too.',
     ])
   })
 })

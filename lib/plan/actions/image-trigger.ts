@@ -1,9 +1,8 @@
-import { tagKey } from '#lib/domain/image-stream/tag-key'
+import { tagLabel } from '#lib/domain/image-stream/tag-key'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { withPaused } from '#lib/domain/workload/trigger-annotation'
-import { triggersOf } from '#lib/domain/workload/triggers'
+import { isPlaced, judgedTriggersOf, triggersOf, type PlacedTrigger } from '#lib/domain/workload/triggers'
 import { findWorkload, type Workload } from '#lib/domain/workload/workload'
-import type { TriggerView } from '#lib/domain/workload/workload-views'
 import { FIELD } from '#lib/domain/writers/writers'
 import type { RequestOf } from '#lib/plan/actions/actions'
 import { writerWarnings } from '#lib/plan/effects/writer-warnings'
@@ -13,7 +12,7 @@ import { patchWorkload, TRIGGERS_PATH } from '#lib/plan/steps/steps'
 
 export type TriggerRequest = RequestOf<'pause' | 'resume'>
 
-type Found = { ok: true; workload: Workload; trigger: TriggerView; name: string; tag: string }
+type Found = { ok: true; workload: Workload; trigger: PlacedTrigger; name: string; tag: string }
 
 /** The image trigger that a request is about. */
 export function findTrigger(
@@ -23,20 +22,21 @@ export function findTrigger(
   const { kind, name } = key
   const workload = findWorkload(snapshot, key)
   if (!workload) return refuse('not-found', `There is no ${kind} ${name}.`)
-  const { list, problem } = triggersOf(workload)
+  const { list, problem } = judgedTriggersOf(snapshot, workload)
   if (problem !== null) {
     return refuse(
       'trigger-malformed',
       `No image trigger of ${name} works. Fix the annotation first. ${problem}`,
     )
   }
-  const trigger = list.find((candidate) => candidate.container === container)
+  const placed = list.filter(isPlaced)
+  const trigger = placed.find((candidate) => candidate.container === container)
   if (!trigger) {
-    const others = list.map((candidate) => candidate.container).join(', ')
+    const others = placed.map((candidate) => candidate.container).join(', ')
     const known = others === '' ? '' : ` There is one for ${others}.`
     return refuse('not-found', `${name} has no image trigger for container ${container}.${known}`)
   }
-  return { ok: true, workload, trigger, name, tag: tagKey(trigger.stream, trigger.tag) }
+  return { ok: true, workload, trigger, name, tag: tagLabel(trigger) }
 }
 
 /** Sets `paused` of the triggers of one container. */
@@ -60,5 +60,5 @@ export function triggerWarnings(workload: Workload, container: string, isPaused:
 
 function annotationWith(workload: Workload, container: string, isPaused: boolean): string | null {
   const triggers = triggersOf(workload).list.filter((trigger) => trigger.container === container)
-  return withPaused(workload, triggers, isPaused)
+  return withPaused(workload.object, triggers, isPaused)
 }

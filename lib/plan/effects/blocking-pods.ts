@@ -7,7 +7,7 @@ import { summarize } from '#lib/domain/workload/rollout'
 import { unreadyWords } from '#lib/domain/workload/unready'
 import type { PodView } from '#lib/domain/workload/workload-views'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { imageOf } from '#lib/domain/workload/pod-template'
+import { hasImage } from '#lib/domain/workload/pod-template'
 import { findWorkload, keyOf, type Workload } from '#lib/domain/workload/workload'
 import type { CommandedStep, Effect, StepCondition } from '#lib/plan/plan'
 import { deletePod } from '#lib/plan/steps/steps'
@@ -118,7 +118,7 @@ function isOfTemplate(
 /** Whether the condition of a step is met, and the controller has observed it. */
 export function isMet({ images, template }: StepCondition, { object }: Workload): boolean {
   const now = object.spec.template
-  const hasImages = images.every(({ container, image }) => imageOf(now, container) === image)
+  const hasImages = images.every(({ container, image }) => hasImage(now, container, image))
   const isWritten = template === null || changesBesideImages(template, now).length === 0
   return (
     hasImages && isWritten && (object.status?.observedGeneration ?? 0) >= (object.metadata.generation ?? 0)

@@ -1,6 +1,6 @@
 import type { Container, PodTemplate } from '#lib/kubernetes/objects'
 import { diffTemplates } from '#lib/domain/workload/revision-diff'
-import { imageOf, containersOf } from '#lib/domain/workload/pod-template'
+import { containersOf, hasImage } from '#lib/domain/workload/pod-template'
 import type { DiffLine } from '#lib/domain/workload/workload-views'
 
 /** What changes between two pod templates besides images; empty for nothing. */
@@ -39,12 +39,11 @@ export function withImages(
   }
 }
 
-/** Images are compared by digest: the registry in their name does not matter. */
 export function isSameTemplate(a: PodTemplate, b: PodTemplate): boolean {
   return changesBesideImages(a, b).length === 0 && hasImagesOf(a, b)
 }
 
-/** Whether each container of another pod template has the same image here. */
+/** Whether each container of another pod template has the same pull spec here, or the digest that stands there alone. */
 export function hasImagesOf(template: PodTemplate, other: PodTemplate): boolean {
-  return containersOf(other).every(({ name }) => imageOf(template, name) === imageOf(other, name))
+  return containersOf(other).every(({ name, image }) => hasImage(template, name, image ?? null))
 }

@@ -1,7 +1,10 @@
 import { splitTagKey } from '#lib/domain/image-stream/tag-key'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { newestOf, findTag } from '#lib/domain/image-stream/tag-source'
+import { findTag } from '#lib/domain/image-stream/tag-source'
 import { consequencesOf, isFedBy } from '#lib/plan/effects/consequences'
+import type { Arrival } from '#lib/plan/effects/trigger-effects'
+import { isNewestOf } from '#lib/plan/registry-lookup'
+import { isOfSameContainer } from '#lib/plan/effects/effect'
 import type { Operation } from '#lib/plan/operation/operation'
 
 /**
@@ -13,14 +16,16 @@ export function withImported(
   before: Snapshot,
   stream: string,
   name: string,
-  digest: string,
+  arrival: Arrival,
 ): Operation {
   const tag = findTag(before, stream, name)
-  if (!tag || operation.effects.some(({ to }) => to === digest)) return operation
-  const isNew = newestOf(tag)?.image !== digest
+  if (!tag || operation.effects.some(({ to }) => to === arrival.image)) return operation
+  const effects = isNewestOf(tag, arrival) ? [] : consequencesOf(before, tag, arrival).effects
   const isFed = isFedBy(before, tag)
-  const others = operation.effects.filter((effect) => !isFed(effect))
-  return { ...operation, effects: [...others, ...(isNew ? consequencesOf(before, tag, digest).effects : [])] }
+  const others = operation.effects.filter(
+    (effect) => !isFed(effect) && !effects.some((each) => isOfSameContainer(each, effect)),
+  )
+  return { ...operation, effects: [...others, ...effects] }
 }
 
 /** What an operation moves when some of its tags were not imported. */

@@ -2,7 +2,7 @@ import { digestOf } from '#lib/domain/image/pull-spec'
 import { isDigest, RESTARTED_ANNOTATION } from '#lib/kubernetes/names'
 import type { PodTemplate } from '#lib/kubernetes/objects'
 import { ownershipOf } from '#lib/domain/workload/ownership'
-import { containersOf, imageOf } from '#lib/domain/workload/pod-template'
+import { containersOf, hasImage, pullSpecIn } from '#lib/domain/workload/pod-template'
 import { revisionsOf, type Revision } from '#lib/domain/workload/revisions'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { findWorkload, type Workload, type WorkloadKey } from '#lib/domain/workload/workload'
@@ -50,6 +50,6 @@ function looksLike(template: PodTemplate, now: PodTemplate): boolean {
   const restartedAt = ({ metadata }: PodTemplate) => metadata?.annotations?.[RESTARTED_ANNOTATION]
   return (
     restartedAt(template) === restartedAt(now) &&
-    containersOf(now).every(({ name }) => imageOf(template, name) === imageOf(now, name))
+    containersOf(now).every(({ name }) => pullSpecIn(template, name) === pullSpecIn(now, name))
   )
 }

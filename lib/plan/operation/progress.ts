@@ -1,3 +1,4 @@
+import { digestIn } from '#lib/domain/image/pull-spec'
 import { failureInWords } from '#lib/domain/image-stream/failure-advice'
 import { importStateOf } from '#lib/domain/image-stream/import-state'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
@@ -156,7 +157,7 @@ function movesTagOf(operation: Operation, other: Operation, snapshot: Snapshot):
   if (tag === null || tag.stream !== same?.stream || tag.tag !== same.tag) return false
   const found = findTag(snapshot, tag.stream, tag.tag)
   const newest = found && newestOf(found)?.image
-  const wanted = operation.effects.map(({ to }) => to)
+  const wanted = operation.effects.map(({ to }) => digestIn(to))
   const subject = subjectOf(other.request)
   const isSame = subject.kind === 'tag' && subject.digest !== null && wanted.includes(subject.digest)
   return actionOf(other.request).moves !== 'nothing' && !isSame && !wanted.includes(newest ?? null)

@@ -1,6 +1,7 @@
-import { imageOf } from '#lib/domain/workload/pod-template'
+import { hasImage, imageOf } from '#lib/domain/workload/pod-template'
 import { shortDigest } from '#lib/domain/format'
 import type { Ownership } from '#lib/domain/workload/ownership'
+import { digestOf } from '#lib/domain/image/pull-spec'
 import { isBroken, isLate } from '#lib/domain/workload/pods'
 import { summarize } from '#lib/domain/workload/rollout'
 import type { WorkloadSummary, PodView } from '#lib/domain/workload/workload-views'
@@ -78,12 +79,15 @@ function healthy(workload: Workload): Move {
 function templateState(operation: Operation, targets: Effect[], workload: Workload): Move | null {
   const { template } = workload.object.spec
   for (const { container, from, to } of targets) {
-    const is = imageOf(template, container)
-    if (is === to || (is === from && !isKnown(to))) continue
-    if (is === from) return { state: 'waiting', reason: 'Its pod template still has the old image.' }
+    const isAsBefore = hasImage(template, container, from)
+    if (hasImage(template, container, to) || (isAsBefore && !isKnown(to))) continue
+    if (isAsBefore) return { state: 'waiting', reason: 'Its pod template still has the old image.' }
     // A short name is resolved when it is written (apply-manifest-again.json), so the target is not known before.
     if (isKnown(to))
-      return { state: 'moved-on', reason: `Its container ${container} now has ${shortDigest(is ?? '')}.` }
+      return {
+        state: 'moved-on',
+        reason: `Its container ${container} now has ${shortDigest(imageOf(template, container) ?? '')}.`,
+      }
   }
   if (actionOf(operation.request).moves === 'restart') {
     const restartedAt = Date.parse(template.metadata?.annotations?.[RESTARTED_ANNOTATION] ?? '')
@@ -94,13 +98,13 @@ function templateState(operation: Operation, targets: Effect[], workload: Worklo
 }
 
 function isKnown(image: string | null): boolean {
-  return image !== null && isDigest(image)
+  return image !== null && (isDigest(image) || digestOf(image) !== null)
 }
 
 /** Init containers have finished, so only containers count. */
 function hasTarget({ spec }: Pod, { container, to }: Effect): boolean {
   const containers = spec?.containers?.filter(({ name }) => name === container) ?? []
-  return containers.length === 0 || !isKnown(to) || imageOf({ spec: { containers } }, container) === to
+  return containers.length === 0 || !isKnown(to) || hasImage({ spec: { containers } }, container, to)
 }
 
 function podsState(

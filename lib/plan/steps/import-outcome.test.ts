@@ -4,7 +4,7 @@ import { importOutcome } from '#lib/plan/steps/import-outcome'
 
 describe('an import', () => {
   it('brought a new image', () => {
-    const before = answered('ImageStream', 'import-changed', 0).status?.tags?.[0]?.items?.[0]?.image ?? null
+    const before = answered('ImageStream', 'import-changed', 0).status?.tags?.[0]?.items?.[0] ?? null
     expect(
       importOutcome(answered('ImageStreamImport', 'import-changed', 1), 'packit-worker:prod', before),
     ).toEqual({
@@ -14,7 +14,7 @@ describe('an import', () => {
   })
 
   it('brought nothing new', () => {
-    const before = answered('ImageStream', 'import-unchanged', 0).status?.tags?.[0]?.items?.[0]?.image ?? null
+    const before = answered('ImageStream', 'import-unchanged', 0).status?.tags?.[0]?.items?.[0] ?? null
     expect(
       importOutcome(answered('ImageStreamImport', 'import-unchanged', 1), 'tokman:prod', before),
     ).toEqual({

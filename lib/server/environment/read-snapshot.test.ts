@@ -65,5 +65,5 @@ it('a fresh snapshot asks the cluster each time', async () => {
   const { environment, asked } = await storedEnvironment('fresh')
   await freshSnapshot(environment)
   await freshSnapshot(environment)
-  expect(asked.length).toBe(12)
+  expect(asked.length).toBe(14)
 })

@@ -9,6 +9,8 @@ import type { Snapshot } from '#lib/domain/snapshot'
 import { newestOf, findTag } from '#lib/domain/image-stream/tag-source'
 import { importAgain } from '#lib/plan/steps/retry-import'
 import { importOutcome } from '#lib/plan/steps/import-outcome'
+import type { TagEvent } from '#lib/kubernetes/objects'
+import type { Arrival } from '#lib/plan/effects/trigger-effects'
 import type { StepRequest } from '#lib/plan/plan'
 import { importedBy, readBack, readBackPath } from '#lib/plan/steps/read-back'
 import type { Environment } from '#lib/server/config/parse'
@@ -19,8 +21,8 @@ import { systemClock } from '#lib/runtime/system-clock'
 export type StepOutcome = {
   state: 'done' | 'failed' | 'conflict' | 'unknown'
   message: string | null
-  /** The digest that an import brought. */
-  imported: string | null
+  /** What an import brought. */
+  imported: Arrival | null
 }
 
 /** Each conflict means that another writer changed the stream. */
@@ -88,7 +90,9 @@ export async function lookBack(
   step: StepRequest,
   before: Snapshot,
 ): Promise<StepOutcome> {
-  const newest = new Map(importedBy(step).map(({ stream, tag }) => [tag, newestIn(before, stream, tag)]))
+  const newest = new Map(
+    importedBy(step).map(({ stream, tag }) => [tag, newestIn(before, stream, tag)?.image ?? null]),
+  )
   const wanted = { method: 'GET', path: readBackPath(step, namespace) } as const
   const { afterMs, proof } = newest.size > 0 ? LOOKS_FOR_IMPORT : LOOKS
   let missed = 0
@@ -111,12 +115,15 @@ function outcomeOf(step: StepRequest, answer: unknown, before: Snapshot): StepOu
   if (!isObjectOf('imagestreamimports', answer)) return failed('The answer of the cluster is not an import.')
   const { outcome, message } = importOutcome(answer, tagKey(stream, tag), newestIn(before, stream, tag))
   if (outcome === 'failed') return failed(message)
-  return { ...done(message), imported: answer.status?.images?.[0]?.image?.metadata.name ?? null }
+  const image = answer.status?.images?.[0]?.image
+  if (!image) return done(message)
+  const { dockerImageReference = '', metadata } = image
+  return { ...done(message), imported: { image: metadata.name, dockerImageReference } }
 }
 
-function newestIn(snapshot: Snapshot, stream: string, tag: string): string | null {
+function newestIn(snapshot: Snapshot, stream: string, tag: string): TagEvent | null {
   const found = findTag(snapshot, stream, tag)
-  return (found && newestOf(found)?.image) ?? null
+  return (found && newestOf(found)) ?? null
 }
 
 function done(message: string | null): StepOutcome {

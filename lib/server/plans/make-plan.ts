@@ -5,8 +5,9 @@ import { importFailureOf } from '#lib/domain/image-stream/import-failure'
 import { splitTagKey } from '#lib/domain/image-stream/tag-key'
 import { groupByReason, staleOf, staleWords, unreadKindsOf } from '#lib/domain/freshness'
 import { KINDS, type Kind, type Snapshot } from '#lib/domain/snapshot'
+import { digestIn } from '#lib/domain/image/pull-spec'
 import { findTag } from '#lib/domain/image-stream/tag-source'
-import { liveTriggersOf, triggersOf } from '#lib/domain/workload/triggers'
+import { isTriggered, triggersOf } from '#lib/domain/workload/triggers'
 import type { ImageView } from '#lib/domain/image/image-views'
 import { findWorkload } from '#lib/domain/workload/workload'
 import { revisionImages } from '#lib/domain/workload/workload-view'
@@ -99,7 +100,7 @@ function neededFor(request: ActionRequest, snapshot: Snapshot): readonly Kind[] 
   const { needs } = actionOf(request)
   const subject = subjectOf(request)
   const workload = subject.kind === 'workload' ? findWorkload(snapshot, subject.workload) : undefined
-  const isUntriggered = workload !== undefined && liveTriggersOf(workload).length === 0
+  const isUntriggered = workload !== undefined && !isTriggered(workload)
   const needsStreams = needs !== 'workloads' && !(needs === 'triggers' && isUntriggered)
   return needsStreams ? KINDS : KINDS.filter((kind) => kind !== 'imageStreams')
 }
@@ -120,7 +121,7 @@ async function imagesOf(
   asked: ImageView[],
 ): Promise<ImageView[]> {
   const told = new Set(asked.map(({ digest }) => digest))
-  const moved = new Set(effects.flatMap(({ from, to }) => [from, to]))
+  const moved = new Set(effects.flatMap(({ from, to }) => [digestIn(from), digestIn(to)]))
   const wanted = candidates(snapshot, request).filter(({ digest }) => moved.has(digest) && !told.has(digest))
   return [...asked, ...(await readImages(environment, wanted)).values()]
 }

@@ -20,7 +20,7 @@ const follows = `${repository}:prod`
 
 /** `tokman:prod` pinned to a digest, with what the annotation `quayside.io/follows` says. */
 function pinned(recordedAs = follows, more: Record<string, string> = {}) {
-  const stream = followingStream('tokman', [a])
+  const stream = followingStream('tokman', [a], repository)
   const annotations = {
     description: 'not ours',
     'quayside.io/pinned-by': 'Operator',

@@ -1,5 +1,6 @@
 import { PIN_ANNOTATIONS } from '#lib/kubernetes/names'
 import type { ObjectReference } from '#lib/kubernetes/objects'
+import { valueOr } from '#lib/domain/answer'
 import { shortDigest } from '#lib/domain/format'
 import { importFailureOf } from '#lib/domain/image-stream/import-failure'
 import { pinOf, pinSourceOf, type PinSource } from '#lib/domain/image-stream/pin-source'
@@ -7,7 +8,8 @@ import { describeSource } from '#lib/domain/image-stream/source-record'
 import { splitTagKey, tagKey } from '#lib/domain/image-stream/tag-key'
 import { digestOf } from '#lib/domain/image/pull-spec'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { newestOf, sourceOf, type StreamTag, findTag } from '#lib/domain/image-stream/tag-source'
+import { newestOf, sourceOf, tagsOf, type StreamTag, findTag } from '#lib/domain/image-stream/tag-source'
+import type { Arrival } from '#lib/plan/effects/trigger-effects'
 import { consequencesOf } from '#lib/plan/effects/consequences'
 import { sourceWriterWarnings } from '#lib/plan/effects/writer-warnings'
 import { finish, movesHow } from '#lib/plan/plan-draft'
@@ -15,8 +17,9 @@ import type { ActionRequest } from '#lib/plan/actions/actions'
 import type { Planned, Refused } from '#lib/plan/plan'
 import { patchTag } from '#lib/plan/steps/tag-steps'
 import {
+  arrivalOf,
   failureWarning,
-  foundDigest,
+  isNewestOf,
   stateOf,
   unaskedWarning,
   type RegistryLookup,
@@ -35,7 +38,11 @@ export function planFollow(snapshot: Snapshot, tag: StreamTag, lookUp: RegistryL
   const { from, isGuess } = followed
   const brings = broughtBy(snapshot, tag, from, lookUp)
   if (isGuess && brings.isMissing) return refuseGuess(name, from)
-  const { effects, warnings, momentary, releases, cleanups } = consequencesOf(snapshot, tag, brings.digest)
+  const { effects, warnings, momentary, releases, cleanups, ...later } = consequencesOf(
+    snapshot,
+    tag,
+    brings.arrival,
+  )
   const pinned = digestOf(from.name)
   const isInHistory = tag.status?.items?.some(({ image }) => image === source.digest) === true
   const request: ActionRequest = { action: 'follow', stream, tag: tag.name }
@@ -53,7 +60,10 @@ export function planFollow(snapshot: Snapshot, tag: StreamTag, lookUp: RegistryL
     effects,
     warnings: [...recordWarnings(tag, name, followed), ...sourceWriterWarnings(tag, from), ...warnings],
     momentary: [...brings.momentary, ...momentary],
-    afterwards: [afterwards(name, from, pinned, brings.digest === newestOf(tag)?.image)],
+    afterwards: [
+      afterwards(name, from, pinned, brings.arrival !== null && isNewestOf(tag, brings.arrival)),
+      ...later.afterwards,
+    ],
     undo: isInHistory ? undo : null,
     newest: newestOf(tag)?.image ?? null,
     preconditions: [preconditionOf(tag)],
@@ -77,7 +87,7 @@ function refuseGuess(name: string, from: ObjectReference): Refused {
 }
 
 /** `isMissing`: the registry does not have it. */
-type Brought = { digest: string | null; state: string; momentary: string[]; isMissing: boolean }
+type Brought = { arrival: Arrival | null; state: string; momentary: string[]; isMissing: boolean }
 
 /** The image of the tag once it follows again. Streams in other namespaces are not known. */
 function broughtBy(
@@ -89,7 +99,7 @@ function broughtBy(
   if (from.kind === 'DockerImage') {
     const check = lookUp(tag, from.name)
     return {
-      digest: foundDigest(check),
+      arrival: arrivalOf(check, from.name),
       isMissing: check.ok && check.value.state === 'failed' && importFailureOf(check.value) === 'tag-gone',
       state: stateOf(check),
       momentary: [
@@ -100,19 +110,26 @@ function broughtBy(
   }
   const { namespace } = tag.stream.metadata
   const isOwn = !from.namespace || from.namespace === namespace
-  const digest = isOwn ? newestOfSource(snapshot, tag, from) : null
+  const arrival = isOwn ? newestOfSource(snapshot, tag, from) : null
   const momentary =
-    digest === null
+    arrival === null
       ? [`The image of ${describeSource(from)} is unknown, so what will move is unknown too.`]
       : []
-  return { digest, state: 'unasked', momentary, isMissing: false }
+  return { arrival, state: 'unasked', momentary, isMissing: false }
 }
 
-function newestOfSource(snapshot: Snapshot, tag: StreamTag, { kind, name }: ObjectReference): string | null {
-  if (kind === 'ImageStreamImage') return digestOf(name)
+function newestOfSource(snapshot: Snapshot, tag: StreamTag, { kind, name }: ObjectReference): Arrival | null {
+  if (kind === 'ImageStreamImage') return itemOf(snapshot, name)
   const from = name.includes(':') ? splitTagKey(name) : { stream: tag.stream.metadata.name, tag: name }
   const source = findTag(snapshot, from.stream, from.tag)
-  return (source && newestOf(source)?.image) ?? null
+  return (source && newestOf(source)) ?? null
+}
+
+function itemOf({ imageStreams }: Snapshot, name: string): Arrival | null {
+  const digest = digestOf(name)
+  const stream = valueOr(imageStreams, []).find(({ metadata }) => metadata.name === name.split('@')[0])
+  const items = stream === undefined ? [] : tagsOf(stream).flatMap(({ status }) => status?.items ?? [])
+  return items.find(({ image }) => image === digest) ?? null
 }
 
 function recordWarnings(tag: StreamTag, name: string, { from, isGuess }: PinSource): string[] {

@@ -5,12 +5,13 @@ import { whyUnread } from '#lib/domain/freshness'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { sourceOf, type StreamTag, findTag } from '#lib/domain/image-stream/tag-source'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
-import { consequencesOf } from '#lib/plan/effects/consequences'
+import { consequencesOfAll } from '#lib/plan/effects/consequences'
 import { finish, movesHow } from '#lib/plan/plan-draft'
 import type { RequestOf } from '#lib/plan/actions/actions'
 import type { CommandedStep, PlannedImport, Planned } from '#lib/plan/plan'
 import { importStep, refuseSource } from '#lib/plan/actions/import/plan-import'
-import type { RegistryLookup } from '#lib/plan/registry-lookup'
+import { arrivalOf, isNewestOf, type RegistryLookup } from '#lib/plan/registry-lookup'
+import type { Arrival } from '#lib/plan/effects/trigger-effects'
 import { removeLeftRecord } from '#lib/plan/steps/cleanup-steps'
 import { refuse } from '#lib/plan/refusals'
 import { whyTagUnchanged } from '#lib/plan/unread-objects'
@@ -39,41 +40,37 @@ export function planImportAll(
   const news = each.flatMap((one) => ('tag' in one ? [one] : []))
   if (news.length === 0) return refuseAll(imports)
 
-  const all = news.map(({ tag, pullSpec, planned }) => ({
-    preconditions: [preconditionOf(tag)],
-    importing: importStep(snapshot.namespace, tag, pullSpec),
-    records: removeLeftRecord(snapshot.namespace, tag),
-    ...consequencesOf(snapshot, tag, planned.digest),
-  }))
-  const effects = all.flatMap((one) => one.effects)
-  const steps = all.map(({ importing }) => importing)
+  const { effects, warnings, momentary, releases, cleanups, ...later } = consequencesOfAll(snapshot, news)
+  const records = news.flatMap(({ tag }) => removeLeftRecord(snapshot.namespace, tag))
+  const steps = news.map(({ tag, pullSpec }) => importStep(snapshot.namespace, tag, pullSpec))
   const imported = count(news.length, 'tag')
   const plan = finish({
     request: { action: 'import-all', tags: names, except: leftOut },
     title:
       names.length === news.length ? `Import ${imported}` : `Import ${news.length} of ${names.length} tags`,
     confirm: effects.length > 0 ? `Import ${imported} and ${movesHow(effects)}` : `Import ${imported}`,
-    steps: [...cleanupsOf(all), ...steps, ...all.flatMap(({ releases }) => releases)],
+    steps: [...oncePerObject([...records, ...cleanups]), ...steps, ...releases],
     atOnce: IMPORTS_AT_ONCE,
     effects,
     imports,
-    warnings: unique(all.flatMap(({ warnings }) => warnings)),
-    momentary: unique([
+    warnings,
+    momentary: [
       ...imports.flatMap(({ name, outcome, why }) => (isTrouble(outcome) ? [`${name}: ${why ?? ''}`] : [])),
-      ...all.flatMap(({ momentary }) => momentary),
-    ]),
+      ...momentary,
+    ],
     afterwards: [
       'Each tag keeps following the registry. If one import fails, the others continue.',
       'To undo one, revert its workload or pin its tag to the previous image.',
+      ...later.afterwards,
     ],
     undo: null,
-    preconditions: all.flatMap(({ preconditions }) => preconditions),
+    preconditions: news.map(({ tag }) => preconditionOf(tag)),
     written: steps.map(({ step }) => step.request.body.spec),
   })
   return { ok: true, plan }
 }
 
-type ToImport = { planned: PlannedImport; tag: StreamTag; pullSpec: string }
+type ToImport = { planned: PlannedImport; arrival: Arrival; tag: StreamTag; pullSpec: string }
 
 function importOf(
   snapshot: Snapshot,
@@ -98,9 +95,11 @@ function importOf(
   if (!check.ok) return nothing('unasked', `The registry could not be checked. ${check.error.message}`)
   const { value } = check
   if (value.state === 'failed') return nothing('failing', failureInWords(value))
-  if (value.state === 'up-to-date') return nothing('idle', idleWords(value))
+  const arrival = arrivalOf(check, source.pullSpec)
+  if (arrival === null || isNewestOf(tag, arrival)) return nothing('idle', idleWords(value))
   return {
     planned: { name, outcome: 'new', digest: value.image.digest, why: null },
+    arrival,
     tag,
     pullSpec: source.pullSpec,
   }
@@ -110,7 +109,7 @@ function leftOutOf(name: string): PlannedImport {
   return { name, outcome: 'left-out', digest: null, why: 'Skipped.' }
 }
 
-function idleWords({ image }: Extract<RegistryCheck, { state: 'up-to-date' }>): string {
+function idleWords({ image }: Exclude<RegistryCheck, { state: 'failed' }>): string {
   return `Up to date (${shortDigest(image.digest)}).`
 }
 
@@ -134,12 +133,7 @@ function refuseAll(imports: PlannedImport[]): Planned {
   return { ok: false, refusal: { ...refusal, imports } }
 }
 
-/** Two tags can feed one workload. */
-function cleanupsOf(all: { records: CommandedStep[]; cleanups: CommandedStep[] }[]): CommandedStep[] {
-  const each = all.flatMap(({ records, cleanups }) => [...records, ...cleanups])
-  return [...new Map(each.map((one) => [one.step.request.path, one])).values()]
-}
-
-function unique(sentences: string[]): string[] {
-  return [...new Set(sentences)]
+/** Two tags can be of one stream. */
+function oncePerObject(steps: CommandedStep[]): CommandedStep[] {
+  return [...new Map(steps.map((one) => [one.step.request.path, one])).values()]
 }

@@ -12,8 +12,9 @@ import { importRequest } from '#lib/plan/steps/import-request'
 import type { ActionRequest } from '#lib/plan/actions/actions'
 import type { CommandedStep, Planned, Refused, Step } from '#lib/plan/plan'
 import {
+  arrivalOf,
   failureWarning,
-  foundDigest,
+  isNewestOf,
   stateOf,
   unaskedWarning,
   type RegistryLookup,
@@ -31,8 +32,13 @@ export function planImport(snapshot: Snapshot, tag: StreamTag, lookUp: RegistryL
 
   const check = lookUp(tag, source.pullSpec)
   const newest = newestOf(tag)?.image ?? null
-  const brought = foundDigest(check)
-  const { effects, warnings, momentary, releases, cleanups } = consequencesOf(snapshot, tag, brought)
+  const arrival = arrivalOf(check, source.pullSpec)
+  const brought = arrival?.image ?? null
+  const { effects, warnings, momentary, releases, cleanups, ...later } = consequencesOf(
+    snapshot,
+    tag,
+    arrival,
+  )
   const request: ActionRequest = { action: 'import', stream, tag: tag.name }
   const isUndoable = newest !== null && newest !== '' && brought !== null && brought !== newest
   const undo: ActionRequest = { action: 'pin', stream, tag: tag.name, digest: newest ?? '', until: null }
@@ -45,7 +51,10 @@ export function planImport(snapshot: Snapshot, tag: StreamTag, lookUp: RegistryL
     effects,
     warnings,
     momentary: [...checkWarnings(check), ...momentary],
-    afterwards: afterwards(name, check),
+    afterwards: [
+      ...afterwards(name, check, arrival !== null && isNewestOf(tag, arrival)),
+      ...later.afterwards,
+    ],
     undo: isUndoable ? undo : null,
     preconditions: [preconditionOf(tag)],
     newest,
@@ -115,9 +124,11 @@ function checkWarnings(check: Answer<RegistryCheck>): string[] {
   ]
 }
 
-function afterwards(name: string, check: Answer<RegistryCheck>): string[] {
+function afterwards(name: string, check: Answer<RegistryCheck>, isNewest: boolean): string[] {
   if (!check.ok) return []
-  if (check.value.state === 'up-to-date') return [`${name} is up to date: the tag does not change.`]
+  if (isNewest) return [`${name} is up to date: the tag does not change.`]
+  if (check.value.state === 'up-to-date')
+    return [`${name} keeps its image, and names it by another pull spec.`]
   if (check.value.state === 'failed')
     return ['Workloads keep their image, and the tag says why the import failed.']
   return [`${name} keeps following the registry.`]

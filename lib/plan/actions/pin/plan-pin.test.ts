@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ObjectReference, Pod, StatefulSet } from '#lib/kubernetes/objects'
+import type { ImageStream, ObjectReference, Pod, StatefulSet } from '#lib/kubernetes/objects'
 import { recorded } from '#lib/kubernetes/testing/recorded'
 import { answered, recordedSnapshot } from '#lib/domain/testing/recorded-objects'
 import type { Snapshot } from '#lib/domain/snapshot'
@@ -33,6 +33,13 @@ const pin = (snapshot: Snapshot, to: string, stream = 'worker', tag = 'prod', by
 /** `worker:prod` with images c, b and a, newest first, which feeds the Deployments. */
 function fedBy(...deployments: ReturnType<typeof deploymentOf>[]): Snapshot {
   return snapshotOf({ imageStreams: [followingStream('worker', [c, b, a])], deployments })
+}
+
+function fedByAnd(other: ImageStream, deployment: ReturnType<typeof deploymentOf>): Snapshot {
+  return snapshotOf({
+    imageStreams: [followingStream('worker', [c, b, a]), other],
+    deployments: [deployment],
+  })
 }
 
 function consumer(name: string, image: string, members: Partial<Parameters<typeof deploymentOf>[1]> = {}) {
@@ -199,7 +206,7 @@ describe('a pin moves', () => {
   it('no workload whose trigger is paused or malformed, and says why', () => {
     const paused = consumer('paused', c, { triggers: [triggerOf('worker:prod', 'app', { paused: true })] })
     const broken = consumer('broken', c, {
-      triggers: [triggerOf('worker:prod', 'app'), triggerOf('x:y', 'gone')],
+      triggers: [triggerOf('worker:prod', 'app'), triggerOf('worker:prod', 'gone')],
     })
     const { effects, warnings } = planOf(pin(fedBy(paused, broken), a))
     expect(effects).toEqual([])
@@ -211,8 +218,9 @@ describe('a pin moves', () => {
 
   it('no container that a later trigger of the same workload also writes', () => {
     const byPlace = { ...triggerOf('other:prod', 'app'), fieldPath: 'spec.template.spec.containers[0].image' }
+    const other = followingStream('other', [c], 'quay.io/packit/worker')
     const twice = consumer('twice', c, { triggers: [triggerOf('worker:prod', 'app'), byPlace] })
-    const { effects, warnings } = planOf(pin(fedBy(twice), a))
+    const { effects, warnings } = planOf(pin(fedByAnd(other, twice), a))
     expect(effects).toEqual([])
     expect(warnings).toContain(
       'twice does not move: another image trigger also writes container app, after this one.',

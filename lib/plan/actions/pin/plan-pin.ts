@@ -6,7 +6,7 @@ import { pinOf, sourceToRecord } from '#lib/domain/image-stream/pin-source'
 import { isPinnable } from '#lib/domain/stream-tag/history'
 import { isImported } from '#lib/domain/image-stream/tag-kind'
 import { tagKey, tagLabel } from '#lib/domain/image-stream/tag-key'
-import { digestOf } from '#lib/domain/image/pull-spec'
+import { digestOf, parsePullSpec } from '#lib/domain/image/pull-spec'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { newestOf, sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { TagSource } from '#lib/domain/image-stream/image-stream-views'
@@ -15,7 +15,7 @@ import { finish, type Draft, movesHow } from '#lib/plan/plan-draft'
 import type { ActionRequest, RequestOf } from '#lib/plan/actions/actions'
 import type { Author, Planned, Refused } from '#lib/plan/plan'
 import { patchTag, type TagPatch } from '#lib/plan/steps/tag-steps'
-import { foundDigest, stateOf, unaskedWarning, type RegistryLookup } from '#lib/plan/registry-lookup'
+import { arrivalOf, stateOf, unaskedWarning, type RegistryLookup } from '#lib/plan/registry-lookup'
 import { refuse } from '#lib/plan/refusals'
 import { preconditionOf } from '#lib/plan/steps/preconditions'
 import { sourceWriterWarnings } from '#lib/plan/effects/writer-warnings'
@@ -72,13 +72,22 @@ export function draftPin(
       'not-importable',
       `${shortDigest(digest)} cannot be pinned: imports need a digest, and the pull spec of this image has none. Choose another image of the history.`,
     )
-  if (source.kind === 'pinned' && source.digest === digest && pinOf(tag)?.until === request.until)
+  const isSame =
+    source.kind === 'pinned' &&
+    source.digest === digest &&
+    source.repository === parsePullSpec(item.dockerImageReference).repository
+  if (isSame && pinOf(tag)?.until === request.until)
     return refuse('nothing-to-do', `${name} is already pinned to ${shortDigest(digest)}.`)
   const preflight = lookUp(tag, item.dockerImageReference)
   if (preflight.ok && preflight.value.state === 'failed')
     return refuse('digest-gone', notImportable(name, digest, preflight.value))
-  const imported = foundDigest(preflight) ?? digest
-  const { effects, warnings, momentary, releases, cleanups } = consequencesOf(snapshot, tag, imported)
+  const arrival = arrivalOf(preflight, item.dockerImageReference) ?? item
+  const imported = arrival.image
+  const { effects, warnings, momentary, releases, cleanups, ...later } = consequencesOf(
+    snapshot,
+    tag,
+    arrival,
+  )
   const from = { kind: 'DockerImage', name: item.dockerImageReference }
   const patch: TagPatch = { annotations: recordOf(tag, request, author), from }
   const sentence = `Set the source of ${name} to ${item.dockerImageReference}; every other setting stays.`
@@ -98,6 +107,7 @@ export function draftPin(
     afterwards: [
       `${name} no longer follows the registry: new builds, scheduled imports and import Jobs do not reach its workloads until it follows the registry again.`,
       ...(request.until === null ? [] : [OVERDUE]),
+      ...later.afterwards,
     ],
     undo: undoOfPin(tag, source),
     newest: newestOf(tag)?.image ?? null,

@@ -1,14 +1,15 @@
-import { findTag, newestOf } from '#lib/domain/image-stream/tag-source'
+import { suppliesOf, type Supply } from '#lib/domain/image-stream/tag-supply'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { ownershipOf } from '#lib/domain/workload/ownership'
-import { imageOf } from '#lib/domain/workload/pod-template'
+import type { Triggers } from '#lib/domain/workload/trigger-annotation'
+import { judge, triggersOf } from '#lib/domain/workload/triggers'
 import type { Workload } from '#lib/domain/workload/workload'
-import type { TriggerView } from '#lib/domain/workload/workload-views'
 import type { ActionRequest, RequestOf } from '#lib/plan/actions/actions'
 import { findTrigger, patchTriggers, triggerWarnings } from '#lib/plan/actions/image-trigger'
 import { currentRevision } from '#lib/plan/actions/revert/revert-target'
 import { releaseSteps } from '#lib/plan/effects/blocking-pods'
 import { momentaryWarnings, standingWarnings } from '#lib/plan/effects/consequences'
+import { triggerEffects } from '#lib/plan/effects/trigger-effects'
 import { refusePaused } from '#lib/plan/effects/rollout-hold'
 import type { Effect, Planned } from '#lib/plan/plan'
 import { finish, movesHow } from '#lib/plan/plan-draft'
@@ -27,10 +28,8 @@ export function planResume(snapshot: Snapshot, request: Request): Planned {
   if (paused) return paused
   const { container } = trigger
   const ownership = ownershipOf(snapshot)
-  const newest = newestFor(snapshot, trigger)
-  const from = imageOf(workload.object.spec.template, container)
-  const effect: Effect = { workload: request.workload, container, from, to: newest }
-  const effects = newest === null || newest === from ? [] : [effect]
+  const supplies = suppliesOf(snapshot)
+  const effects = triggerEffects(workload, judge(resumed(workload, container), supplies))
   const sentence = `Resume the image trigger of container ${container}; it then writes the newest image of ${tag}.`
   const plan = finish({
     request,
@@ -42,9 +41,7 @@ export function planResume(snapshot: Snapshot, request: Request): Planned {
     ],
     effects,
     warnings: [
-      ...(newest === null
-        ? [`The image of ${tag} is unknown, so what ${name} will run is unknown too.`]
-        : []),
+      ...supplyWarnings(supplies(trigger), tag, name),
       ...triggerWarnings(workload, container, false),
       ...standingWarnings(workload, effects),
     ],
@@ -74,8 +71,18 @@ function undoOf(
   return { action: 'revert', workload: request.workload, to: { revision }, way: 'pause' }
 }
 
-function newestFor(snapshot: Snapshot, { stream, tag, namespace }: TriggerView): string | null {
-  const found = namespace === null ? findTag(snapshot, stream, tag) : undefined
-  const newest = found && newestOf(found)
-  return newest ? newest.image || newest.dockerImageReference : null
+function supplyWarnings(supply: Supply, tag: string, name: string): string[] {
+  if (supply.kind === 'none') return [`The trigger waits for ${tag}: ${supply.why}.`]
+  return supply.kind === 'unknown'
+    ? [`The image of ${tag} is unknown, so what ${name} will run is unknown too.`]
+    : []
+}
+
+/** The triggers of a workload without the pauses of one container. */
+function resumed(workload: Workload, container: string): Triggers {
+  const triggers = triggersOf(workload)
+  const list = triggers.list.map((each) =>
+    each.container === container ? { ...each, isPaused: false } : each,
+  )
+  return { ...triggers, list }
 }

@@ -1,5 +1,5 @@
 import type { Snapshot } from '#lib/domain/snapshot'
-import { liveTriggersOf, triggersWithTemplate } from '#lib/domain/workload/triggers'
+import { triggersWithTemplate, writingTriggersOf } from '#lib/domain/workload/triggers'
 import { findWorkload } from '#lib/domain/workload/workload'
 import type { Author, Planned } from '#lib/plan/plan'
 import { reaching, type Revert, type RevertRequest } from '#lib/plan/actions/revert/revert'
@@ -39,9 +39,9 @@ export function planRevert(
   if (moves.length === 0 && templateDiff.length === 0)
     return revertByRelease(snapshot, workload, request, target)
 
-  const there = triggersWithTemplate(workload, target.template)
-  const writesNow = writesOf(snapshot, liveTriggersOf(workload))
-  const writesThere = writesOf(snapshot, there.live)
+  const there = triggersWithTemplate(snapshot, workload, target.template)
+  const writesNow = writesOf(snapshot, writingTriggersOf(snapshot, workload))
+  const writesThere = writesOf(snapshot, there.writing)
   const revert: Revert = {
     snapshot,
     workload,

@@ -6,6 +6,8 @@ import { finish } from '#lib/plan/plan-draft'
 import { draftPin } from '#lib/plan/actions/pin/plan-pin'
 import type { Author, Planned, Refused, Way } from '#lib/plan/plan'
 import { pauseLabel, pinLabel, type PinOfRevert, type Revert } from '#lib/plan/actions/revert/revert'
+import { digestIn } from '#lib/domain/image/pull-spec'
+import { isRenamed } from '#lib/plan/effects/effect'
 import type { Writes } from '#lib/plan/actions/revert/trigger-writes'
 import { refuse } from '#lib/plan/refusals'
 
@@ -14,13 +16,15 @@ export function pinOfRevert(revert: Revert): PinOfRevert | Refused {
   const { moves } = revert
   const live = feeding(revert)
   const names = [...new Set(live.map(({ trigger }) => tagLabel(trigger)))]
-  const digests = new Set(moves.map(({ to }) => to))
+  const digests = new Set(moves.map(({ to }) => digestIn(to)))
   const unfed = moves.filter(({ container }) => !live.some(({ trigger }) => trigger.container === container))
   const [first] = live
   const [name] = names
   const [digest] = digests
   if (!first || name === undefined || digest === undefined)
     return refuseWay(revert, 'No live image trigger manages what changes, so a pin would not move it.')
+  if (moves.some(({ from, to }) => isRenamed(from, to)))
+    return refuseWay(revert, `Only the pull spec differs, and a pin of ${name} may not bring that.`)
   if (unfed.length > 0)
     return refuseWay(
       revert,
@@ -56,8 +60,9 @@ function refuseWay(revert: Revert, why: string): Refused {
 }
 
 function pinWay({ moves }: Revert, { trigger: { container, stream, tag: name }, tag }: Writes): Way[] {
-  const digest = moves.find((move) => move.container === container)?.to
-  if (tag === null || digest === undefined || !itemOf(tag, digest)) return []
+  const to = moves.find((move) => move.container === container)?.to
+  if (tag === null || to === undefined || !itemOf(tag, digestIn(to))) return []
+  const digest = digestIn(to)
   const sentence = `Pin ${tagKey(stream, name)} to ${shortDigest(digest)}`
   return [{ sentence, request: { action: 'pin', stream, tag: name, digest, until: null } }]
 }

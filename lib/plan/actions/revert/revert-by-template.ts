@@ -1,11 +1,12 @@
 import { tagLabel } from '#lib/domain/image-stream/tag-key'
 import { ownershipOf } from '#lib/domain/workload/ownership'
-import { imageOf } from '#lib/domain/workload/pod-template'
+import { pullSpecIn } from '#lib/domain/workload/pod-template'
 import { withPaused } from '#lib/domain/workload/trigger-annotation'
 import { withTemplate } from '#lib/domain/workload/workload'
 import { FIELD } from '#lib/domain/writers/writers'
-import type { TriggerView } from '#lib/domain/workload/workload-views'
+import type { Trigger } from '#lib/domain/workload/trigger-annotation'
 import { momentaryWarnings, standingWarnings } from '#lib/plan/effects/consequences'
+import { effectOf } from '#lib/plan/effects/effect'
 import { finish } from '#lib/plan/plan-draft'
 import type { ActionRequest } from '#lib/plan/actions/actions'
 import type { Effect, Planned } from '#lib/plan/plan'
@@ -24,7 +25,7 @@ import { writerWarnings } from '#lib/plan/effects/writer-warnings'
  * @param taken the triggers that would reverse it
  * @param pin the other way, where there is one
  */
-export function revertByTemplate(revert: Revert, taken: TriggerView[], pin: PinOfRevert | null): Planned {
+export function revertByTemplate(revert: Revert, taken: Trigger[], pin: PinOfRevert | null): Planned {
   const { snapshot, workload, request, target, templateDiff, there } = revert
   const { name, kind } = request.workload
   const ownership = ownershipOf(snapshot)
@@ -67,6 +68,7 @@ export function revertByTemplate(revert: Revert, taken: TriggerView[], pin: PinO
       paused
         ? `${name} gets no new image of ${tags} until somebody resumes ${triggers}. Other workloads do not move, and the tag keeps following.`
         : 'No image trigger undoes this. Applying the manifests again, or a trigger added later, may.',
+      ...waitingWords(revert),
     ],
     way: pin && pauseLabel(name),
     alternatives: pin ? [{ sentence: pinLabel(revert, pin), request: { ...request, way: 'pin' } }] : [],
@@ -78,15 +80,15 @@ export function revertByTemplate(revert: Revert, taken: TriggerView[], pin: PinO
 }
 
 /** Triggers that stay live write into the other containers when the workload changes. */
-function effectsOf({ request, aims, writesThere }: Revert, pauses: TriggerView[]): Effect[] {
+function effectsOf({ request, aims, writesThere }: Revert, pauses: Trigger[]): Effect[] {
   const live = writesThere.filter(({ trigger }) => !pauses.includes(trigger))
   return aims.flatMap(({ container, from, to: wanted }): Effect[] => {
     const to = live.filter(({ trigger }) => trigger.container === container).at(-1)?.image ?? wanted
-    return from === to ? [] : [{ workload: request.workload, container, from, to }]
+    return from === to ? [] : [effectOf(request.workload, container, from, to)]
   })
 }
 
-function writersWarnings({ workload: { object }, target }: Revert, pauses: TriggerView[]): string[] {
+function writersWarnings({ workload: { object }, target }: Revert, pauses: Trigger[]): string[] {
   const { name } = object.metadata
   const fields = [
     ...(target.operations.length > 0 ? [FIELD.podTemplate] : []),
@@ -95,8 +97,20 @@ function writersWarnings({ workload: { object }, target }: Revert, pauses: Trigg
   return [...new Set(fields.flatMap((field) => writerWarnings(object, { name, field })))]
 }
 
-function pauseOperations({ workload }: Revert, pauses: TriggerView[]): PatchOperation[] {
-  const value = withPaused(workload, pauses, true)
+/** Their tags are not there, so nothing brings them an image by itself. */
+function waitingWords({ moves, there }: Revert): string[] {
+  return there.list
+    .filter(({ state, writes, container }) => {
+      return state === 'waiting' && !writes && moves.some((move) => move.container === container)
+    })
+    .map(
+      (each) =>
+        `The image trigger of ${each.container ?? ''} waits for ${tagLabel(each)}: once that has an image, it is written.`,
+    )
+}
+
+function pauseOperations({ workload }: Revert, pauses: Trigger[]): PatchOperation[] {
+  const value = withPaused(workload.object, pauses, true)
   return value === null ? [] : [{ op: 'replace', path: TRIGGERS_PATH, value }]
 }
 
@@ -106,14 +120,15 @@ function pauseOperations({ workload }: Revert, pauses: TriggerView[]): PatchOper
  */
 function undoOf(
   { snapshot, workload, request, templateDiff, moves, writesThere }: Revert,
-  pauses: TriggerView[],
+  pauses: Trigger[],
 ): ActionRequest | null {
   const [pause] = pauses
   if (pause) {
     const { container } = pause
     const isAll = pauses.length === 1 && moves.length === 1 && templateDiff.length === 0
     const writes = writesThere.find(({ trigger }) => trigger === pause)
-    const isBack = writes?.image === imageOf(workload.object.spec.template, container)
+    if (container === null) return null
+    const isBack = writes?.image === pullSpecIn(workload.object.spec.template, container)
     return isAll && isBack ? { action: 'resume', workload: request.workload, container } : null
   }
   const revision = currentRevision(snapshot, workload)

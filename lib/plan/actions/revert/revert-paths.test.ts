@@ -107,12 +107,21 @@ describe('a live trigger of a tag', () => {
     )
   })
 
-  it('that does not exist would do so when it is created', () => {
-    const reverted = (parts: Partial<RevertRequest> = {}) =>
-      revert({ app: one('b') }, { app: one('a') }, [triggerOf('gone:prod', 'app')], parts)
-    expect(pausedBy(planOf(reverted()))).toHaveLength(1)
-    expect(refusalOf(reverted({ way: 'pin' })).message).toContain('There is no image stream tag gone:prod.')
-  })
+  it.each([['gone:prod'], ['one:gone']])(
+    'that is not there, as %s, does not take it back, and is named',
+    (from) => {
+      const reverted = (parts: Partial<RevertRequest> = {}) =>
+        revert({ app: one('b') }, { app: one('a') }, [triggerOf(from, 'app')], parts)
+      const plan = planOf(reverted())
+      expect(pausedBy(plan)).toHaveLength(0)
+      expect(plan.afterwards).toContain(
+        `The image trigger of app waits for ${from}: once that has an image, it is written.`,
+      )
+      expect(refusalOf(reverted({ way: 'pin' })).message).toContain(
+        'No live image trigger manages what changes',
+      )
+    },
+  )
 
   it('in another namespace is not the tag of the same name here', () => {
     const foreign = {

@@ -82,7 +82,7 @@ function targetDigest(
   const imported = triggersOf(workload).list.flatMap(({ container, stream, tag, namespace }) => {
     const found = namespace === null ? findTag(snapshot, stream, tag) : undefined
     const item = found?.status?.items?.find(({ image }) => image === digest)
-    return found && item ? [[container, pullSpecOf(found, item)] as const] : []
+    return container !== null && found && item ? [[container, pullSpecOf(found, item)] as const] : []
   })
   const revised = revisionsOf(workload, ownershipOf(snapshot)).flatMap(({ template }) =>
     containersOf(template).flatMap(({ name, image = '' }) =>

@@ -3,6 +3,7 @@ import { findTag } from '#lib/domain/image-stream/tag-source'
 import { writtenAs } from '#lib/domain/workload/local-name'
 import { containersOf } from '#lib/domain/workload/pod-template'
 import type { Revert } from '#lib/plan/actions/revert/revert'
+import { digestIn } from '#lib/domain/image/pull-spec'
 import { failureWarning, stateOf, unaskedWarning } from '#lib/plan/registry-lookup'
 
 /** Warnings about the pod template of the target. */
@@ -41,7 +42,8 @@ export function preflightOf({ snapshot, there, moves, lookUp }: Revert): {
   momentary: string[]
 } {
   const asked = there.list.flatMap(({ container, stream, tag: name, namespace }) => {
-    const to = moves.find((move) => move.container === container)?.to
+    const move = moves.find((each) => each.container === container)
+    const to = move && digestIn(move.to)
     const tag = namespace === null ? findTag(snapshot, stream, name) : undefined
     const item = tag?.status?.items?.find(({ image }) => image === to)
     return tag && item ? [{ to: item.image, check: lookUp(tag, item.dockerImageReference) }] : []

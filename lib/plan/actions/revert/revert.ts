@@ -42,7 +42,8 @@ export function reaching({ moves, writesNow, writesThere }: Revert): Writes[] {
 
 /** The names of the two ways where there are both. */
 export function pinLabel({ snapshot }: Revert, { tag, name, digest }: PinOfRevert): string {
-  const { effects } = consequencesOf(snapshot, tag, digest)
+  const item = tag.status?.items?.find(({ image }) => image === digest) ?? null
+  const { effects } = consequencesOf(snapshot, tag, item)
   const workloads = new Set(effects.map(({ workload }) => keyOf(workload))).size
   return workloads > 1 ? `All ${workloads} workloads: pin ${name}` : `Pin ${name}`
 }

@@ -263,7 +263,7 @@ function requestsIn(snapshot: Snapshot): SnapshotRequest[] {
   const ofWorkloads = workloadsOf(snapshot).flatMap((each): SnapshotRequest[] => {
     const workload: WorkloadKey = { kind: each.kind, name: each.object.metadata.name }
     const revisions = revisionsOf(each, ownership).map(({ number }) => ({ revision: number }))
-    const containers = triggersOf(each).list.map(({ container }) => container)
+    const containers = triggersOf(each).list.flatMap(({ container }) => container ?? [])
     const targets = [...revisions, 'before' as const]
     return [
       ...targets.flatMap((to) =>

@@ -11,7 +11,7 @@ import { finish, type Draft } from '#lib/plan/plan-draft'
 import type { RequestOf } from '#lib/plan/actions/actions'
 import type { Effect, Plan, Planned, Refused } from '#lib/plan/plan'
 import { scheduleTag } from '#lib/plan/steps/tag-steps'
-import { failureWarning, foundDigest, unaskedWarning, type RegistryLookup } from '#lib/plan/registry-lookup'
+import { arrivalOf, failureWarning, unaskedWarning, type RegistryLookup } from '#lib/plan/registry-lookup'
 import { refuse } from '#lib/plan/refusals'
 import { preconditionOf } from '#lib/plan/steps/preconditions'
 
@@ -92,7 +92,7 @@ function startOf(
     }
   }
   const check = lookUp(tag, source.pullSpec)
-  const { effects, warnings, momentary } = consequencesOf(snapshot, tag, foundDigest(check))
+  const { effects, warnings, momentary } = consequencesOf(snapshot, tag, arrivalOf(check, source.pullSpec))
   return {
     movesLater: nextImport(check, effects, span(everySeconds * 1000)),
     warnings,
