@@ -208,9 +208,7 @@ test('when the image API and then the whole API server go down, pages stay and s
   await page.keyboard.press('Escape')
   await expect(revert).toBeFocused()
   await expect(revert).toHaveAttribute('aria-disabled', 'true')
-  await expect(revert).toHaveAccessibleDescription(
-    /No answer from the cluster .* Actions need fresh data/,
-  )
+  await expect(revert).toHaveAccessibleDescription(/No answer from the cluster .* Actions need fresh data/)
   await inspectLooks(page, 'live-stale-all')
   // The page is marked stale in its first HTML, and is still complete.
   expect(await (await page.request.get('/prod')).text()).toContain('aria-label="Stale data"')

@@ -2,7 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base } from '@playwright/test'
-import type { BuildRequest, FaultRequest, ImageRequest, ObjectRequest, Pushed, TagRequest } from '../demo/control'
+import type {
+  BuildRequest,
+  FaultRequest,
+  ImageRequest,
+  ObjectRequest,
+  Pushed,
+  TagRequest,
+} from '../demo/control'
 import type { Run } from '../demo/run-file'
 import { startDemo, waitForRun, writeProxiedConfig } from './demo-process'
 import { startFaultProxy, type FaultProxy } from './fault-proxy'

@@ -3,7 +3,7 @@ import { resourceType } from './resources'
 import type { Resource } from './stored'
 
 /** The API's own check of names: a DNS-1123 subdomain. The product's is another, on purpose. */
-export function isObjectName(name: string): boolean {
+function isObjectName(name: string): boolean {
   return name.length <= 253 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name)
 }
 

@@ -23,7 +23,7 @@ export type Lease = KubernetesObject & {
     leaseTransitions?: number
   }
 }
-export type ResourceQuota = KubernetesObject & { spec?: { hard?: Record<string, string> } }
+type ResourceQuota = KubernetesObject & { spec?: { hard?: Record<string, string> } }
 export type Secret = KubernetesObject & {
   type?: string
   data?: Record<string, string>

@@ -58,7 +58,7 @@ export type Snapshot = Lists & {
 }
 
 /** Objects that are not in the lists of their kinds, because they are not what their API says. */
-export type UnreadableObjects = { readonly [K in Kind]: readonly UnreadableObject[] }
+export type UnreadableObjects = Readonly<Record<Kind, readonly UnreadableObject[]>>
 
 type Lists = { [K in Kind]: Answer<readonly Objects[K][]> }
 

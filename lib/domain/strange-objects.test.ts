@@ -145,12 +145,12 @@ describe('a strange object', () => {
   )
 
   it('is left out with the reason', () => {
-    const received = ours.map(({ resource, object }) => ({ resource, object: structuredClone(object) }))
-    const broken = received.map((each) =>
-      each.resource === 'imagestreams'
-        ? { ...each, object: { ...Object(each.object), spec: { tags: {} } } }
-        : each,
-    )
+    const broken = ours.map(({ resource, object }) => {
+      const copy: unknown = structuredClone(object)
+      if (resource === 'imagestreams' && typeof copy === 'object' && copy !== null)
+        Reflect.set(copy, 'spec', { tags: {} })
+      return { resource, object: copy }
+    })
     const [pipeline] = viewsOf(broken).pages
     expect(pipeline?.lanes).toEqual([])
     expect(pipeline?.unread).toContainEqual({

@@ -57,8 +57,11 @@ export function mapOf(shape: Shape): Shape {
   })
 }
 
+/** A shape for each member of `T`. */
+type ShapesOf<T> = { readonly [K in keyof T]-?: Shape }
+
 /** An object of the type `T`; its other members can be anything. */
-export function members<T>(shapes: { readonly [K in keyof T]-?: Shape }): Shape {
+export function members<T>(shapes: ShapesOf<T>): Shape {
   const entries = Object.entries<Shape>(shapes)
   return objectThat((value) => {
     for (const [key, shape] of entries) {

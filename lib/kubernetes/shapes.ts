@@ -83,7 +83,9 @@ function metadataOf(name: Shape, resourceVersion = maybeText): Shape {
     deletionTimestamp: maybeText,
     labels: textByKey,
     annotations: textByKey,
-    managedFields: list(members<ManagedFields>({ manager: maybeText, operation: maybeText, fieldsV1: anything })),
+    managedFields: list(
+      members<ManagedFields>({ manager: maybeText, operation: maybeText, fieldsV1: anything }),
+    ),
     ownerReferences: list(
       members<OwnerReference>({
         apiVersion: text,

@@ -43,7 +43,7 @@ function nameOf(segment: string): string | null {
  * Browsers read `.` and `..` as steps along the path, even when they are encoded, so such a tag gets a tilde. A name that
  * looks like one with a tilde gets one more.
  */
-export function encodeName(name: string): string {
+function encodeName(name: string): string {
   return encodeURIComponent(/^~*\.{1,2}$/.test(name) ? `~${name}` : name.replace(BROKEN_CHARACTERS, '\ufffd'))
 }
 

@@ -48,7 +48,7 @@ export function repositoryOf(reference: ImageReference): string {
 }
 
 /** The registry that a short name means is the Docker Hub, which has two names. */
-export function registryOf({ registry }: ImageReference): string {
+function registryOf({ registry }: ImageReference): string {
   return registry === '' || registry === `index.${DOCKER_HUB}` ? DOCKER_HUB : registry
 }
 

@@ -4,7 +4,7 @@
  */
 
 /** The values of each field that a run may have; or a fixed distance between two runs. */
-export type Schedule = { fields: Field[] } | { everySeconds: number }
+type Schedule = { fields: Field[] } | { everySeconds: number }
 export type Parsed = { ok: true; schedule: Schedule } | { ok: false; message: string }
 
 /** A field that begins with a star restricts nothing, also where it has a step of one. */

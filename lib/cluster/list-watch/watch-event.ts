@@ -59,7 +59,8 @@ export function readEvent<R extends Resource>(
 }
 
 function metadataOf(object: unknown, name: string): string | undefined {
-  return textOf(memberOf(object, 'metadata'), name) || undefined
+  const text = textOf(memberOf(object, 'metadata'), name)
+  return text === '' ? undefined : text
 }
 
 function parse(line: string): unknown {

@@ -206,7 +206,10 @@ export function madeStrange(objects: readonly Received[], changes: readonly Stra
 type Place = { of: object; key: string; value: unknown }
 
 function apply(received: Received, where: number, made: Change): void {
-  if (made.kind === 'annotate') return annotate(received.object, where, made)
+  if (made.kind === 'annotate') {
+    annotate(received.object, where, made)
+    return
+  }
   const places = placesIn(received).filter(({ of, key, value }) => {
     return fits(made, value) && !(of === received && key === 'resource')
   })
@@ -215,7 +218,7 @@ function apply(received: Received, where: number, made: Change): void {
   const { of, key, value } = place
   if (made.kind === 'remove') Reflect.deleteProperty(of, key)
   else if (made.kind !== 'repeat') Reflect.set(of, key, made.to)
-  else if (Array.isArray(value)) Reflect.set(of, key, [...value, ...(structuredClone(value) as unknown[])])
+  else if (Array.isArray(value)) Reflect.set(of, key, value.concat(structuredClone(value)))
 }
 
 function fits({ kind }: Change, value: unknown): boolean {

@@ -21,12 +21,9 @@ describe('an image of a pod template', () => {
     ['worker:prod', true],
     ['worker:prod', false, 'workload'],
     ['worker:prod', undefined, 'template'],
-  ])(
-    '%s is the stream tag if its lookup is local (%s) or the %s asks for it',
-    (image, local, asks) => {
-      expect(written(image, local, asks)).toEqual({ stream: 'worker', tag: 'prod' })
-    },
-  )
+  ])('%s is the stream tag if its lookup is local (%s) or the %s asks for it', (image, local, asks) => {
+    expect(written(image, local, asks)).toEqual({ stream: 'worker', tag: 'prod' })
+  })
 
   it('without a tag is the tag latest', () => {
     expect(written('worker', true)).toEqual({ stream: 'worker', tag: 'latest' })

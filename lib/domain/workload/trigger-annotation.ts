@@ -21,13 +21,13 @@ export type Trigger = {
 }
 
 /** A trigger that never does anything, and does not affect the others. */
-export type IdleTrigger = { from: string; fieldPath: string; why: string }
+type IdleTrigger = { from: string; fieldPath: string; why: string }
 
 /** `problem` is set if the annotation is malformed. Then none of the object's triggers works. */
 export type Triggers = { list: Trigger[]; idle: IdleTrigger[]; problem: string | null }
 
 /** Where the pod template of each kind is. */
-export const POD_TEMPLATE_PATH = 'spec.template.spec.'
+const POD_TEMPLATE_PATH = 'spec.template.spec.'
 export const JOB_TEMPLATE_PATH = 'spec.jobTemplate.spec.template.spec.'
 
 /** Go compares names of members without case, and takes null and missing ones as empty. */

@@ -16,7 +16,7 @@ export function triggersOf(workload: Workload): Triggers {
 const triggers = new Memo<object, Triggers>()
 
 /** A trigger, judged with the image streams. */
-export type JudgedTrigger = Trigger & {
+type JudgedTrigger = Trigger & {
   state: TriggerState
   /** Why it does nothing; null if it works. */
   why: string | null
@@ -26,7 +26,7 @@ export type JudgedTrigger = Trigger & {
   writes: boolean
 }
 
-export type JudgedTriggers = {
+type JudgedTriggers = {
   list: JudgedTrigger[]
   /** Why none of the triggers works; null if nothing stops them. */
   problem: string | null
