@@ -7,7 +7,7 @@ import { useEnvironmentChanges } from '#lib/client/environment-changes'
 import { environmentKey } from '#lib/client/queries'
 import type { ActionRequest } from '#lib/plan/actions/actions'
 import type { ExplainedPlan, Plan, Refusal, RefusalCode } from '#lib/plan/plan'
-import { planChanges } from '#lib/plan/plan-changes'
+import { planChanges } from '#lib/plan/effects/plan-changes'
 
 /** The event stream does not report changes in the registry. */
 const REGISTRY_MS = 60_000

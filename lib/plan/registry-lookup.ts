@@ -3,9 +3,9 @@ import { failureInWords } from '#lib/domain/image-stream/failure-advice'
 import { parsePullSpec } from '#lib/domain/image/pull-spec'
 import { newestOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
-import type { Arrival } from '#lib/plan/effects/trigger-effects'
 import type { Planned } from '#lib/plan/plan'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
+import type { TagEvent } from '#lib/kubernetes/objects'
 
 /** What the registry says about a pull spec, with the policies of a tag. */
 export type RegistryLookup = (tag: StreamTag, pullSpec: string) => Answer<RegistryCheck>
@@ -65,3 +65,6 @@ export async function planWithLookups(
 }
 
 const UNASKED = { ok: false, error: { code: 'failed', message: 'Not checked yet.' } } as const
+/** What a tag gets as the newest item of its history. */
+
+export type Arrival = Pick<TagEvent, 'dockerImageReference' | 'image'>

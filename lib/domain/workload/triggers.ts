@@ -26,7 +26,7 @@ type JudgedTrigger = Trigger & {
   writes: boolean
 }
 
-type JudgedTriggers = {
+export type JudgedTriggers = {
   list: JudgedTrigger[]
   /** Why none of the triggers works; null if nothing stops them. */
   problem: string | null

@@ -21,13 +21,8 @@ import { holdOf } from '#lib/plan/effects/rollout-hold'
 import type { CommandedStep, Effect } from '#lib/plan/plan'
 import { releaseSteps } from '#lib/plan/effects/blocking-pods'
 import { removeLeftCauses } from '#lib/plan/steps/cleanup-steps'
-import {
-  movedTags,
-  suppliesAfter,
-  triggerEffects,
-  type Arrival,
-  type ArrivalAt,
-} from '#lib/plan/effects/trigger-effects'
+import { movedTags, suppliesAfter, triggerEffects, type ArrivalAt } from '#lib/plan/effects/trigger-effects'
+import { type Arrival } from '#lib/plan/registry-lookup'
 import { isOf, isRenamed } from '#lib/plan/effects/effect'
 
 export type Consequences = Pick<Draft, 'effects' | 'warnings' | 'momentary'> & {

@@ -6,12 +6,9 @@ import type { Snapshot } from '#lib/domain/snapshot'
 import { pullSpecIn } from '#lib/domain/workload/pod-template'
 import { isPlaced, type JudgedTriggers } from '#lib/domain/workload/triggers'
 import type { Workload } from '#lib/domain/workload/workload'
-import type { TagEvent } from '#lib/kubernetes/objects'
 import { effectOf } from '#lib/plan/effects/effect'
 import type { Effect } from '#lib/plan/plan'
-
-/** What a tag gets as the newest item of its history. */
-export type Arrival = Pick<TagEvent, 'dockerImageReference' | 'image'>
+import type { Arrival } from '#lib/plan/registry-lookup'
 
 export type ArrivalAt = { tag: StreamTag; arrival: Arrival }
 

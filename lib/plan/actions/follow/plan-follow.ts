@@ -9,13 +9,6 @@ import { splitTagKey, tagKey } from '#lib/domain/image-stream/tag-key'
 import { digestOf } from '#lib/domain/image/pull-spec'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { newestOf, sourceOf, tagsOf, type StreamTag, findTag } from '#lib/domain/image-stream/tag-source'
-import type { Arrival } from '#lib/plan/effects/trigger-effects'
-import { consequencesOf } from '#lib/plan/effects/consequences'
-import { sourceWriterWarnings } from '#lib/plan/effects/writer-warnings'
-import { finish, movesHow } from '#lib/plan/plan-draft'
-import type { ActionRequest } from '#lib/plan/actions/actions'
-import type { Planned, Refused } from '#lib/plan/plan'
-import { patchTag } from '#lib/plan/steps/tag-steps'
 import {
   arrivalOf,
   failureWarning,
@@ -23,7 +16,14 @@ import {
   stateOf,
   unaskedWarning,
   type RegistryLookup,
+  type Arrival,
 } from '#lib/plan/registry-lookup'
+import { consequencesOf } from '#lib/plan/effects/consequences'
+import { sourceWriterWarnings } from '#lib/plan/effects/writer-warnings'
+import { finish, movesHow } from '#lib/plan/plan-draft'
+import type { ActionRequest } from '#lib/plan/actions/actions'
+import type { Planned, Refused } from '#lib/plan/plan'
+import { patchTag } from '#lib/plan/steps/tag-steps'
 import { refuse } from '#lib/plan/refusals'
 import { preconditionOf } from '#lib/plan/steps/preconditions'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Plan } from '#lib/plan/plan'
-import { planChanges } from '#lib/plan/plan-changes'
+import { planChanges } from '#lib/plan/effects/plan-changes'
 
 const [old, newer, newest] = ['a', 'b', 'c'].map((letter) => `sha256:${letter.repeat(64)}`) as [
   string,
