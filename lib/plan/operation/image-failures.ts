@@ -1,5 +1,5 @@
 import { relativeTime, shortDigest } from '#lib/domain/format'
-import { digestOf } from '#lib/domain/image/pull-spec'
+import { digestIn } from '#lib/domain/image/pull-spec'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { containersOf, imageOf } from '#lib/domain/workload/pod-template'
 import { isBroken, podProblem } from '#lib/domain/workload/pods'
@@ -64,11 +64,6 @@ export function failuresOn(
   }
   for (const [image, how] of failingImages(snapshot, key)) failures.set(image, { at: null, how })
   return failures
-}
-
-/** The digest of an image, or the image as written if it has none. */
-function digestIn(image: string | null): string | null {
-  return image === null ? null : (digestOf(image) ?? image)
 }
 
 /** Warnings about images that a plan brings, and that are known to fail. */

@@ -25,7 +25,9 @@ export function madeRevision(
   if (workload === undefined) return null
   const { metadata, spec, status } = workload.object
   const now = metadata.generation ?? 0
-  const isMoved = knownTargets(effects, key).every((effect) => hasTarget(spec.template, effect))
+  const isMoved = knownTargets(effects, key).every(({ container, to }) =>
+    hasImage(spec.template, container, to),
+  )
   if (!isMoved || now < generation || (status?.observedGeneration ?? 0) < now) return null
   const revision = revisionsOf(workload, ownershipOf(snapshot)).find(({ isCurrent }) => isCurrent)
   return revision && looksLike(revision.template, spec.template) ? { workload, revision } : null
@@ -37,12 +39,6 @@ export function knownTargets(effects: readonly Effect[], key: WorkloadKey): Effe
     const { to } = effect
     return isOf(effect, key) && to !== null && (isDigest(to) || digestOf(to) !== null)
   })
-}
-
-/** The target is a digest, or a pull spec. */
-export function hasTarget(template: PodTemplate, { container, to }: Effect): boolean {
-  const image = containersOf(template).find(({ name }) => name === container)?.image
-  return image !== undefined && (image === to || digestOf(image) === to)
 }
 
 /** The watch of revisions can be behind that of workloads. */

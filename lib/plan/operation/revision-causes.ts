@@ -1,9 +1,9 @@
 import { changeCause } from '#lib/domain/workload/change-cause'
-import { containersOf } from '#lib/domain/workload/pod-template'
+import { containersOf, hasImage } from '#lib/domain/workload/pod-template'
 import type { Revision } from '#lib/domain/workload/revisions'
 import { keyOf, type WorkloadKey } from '#lib/domain/workload/workload'
 import { actionOf } from '#lib/plan/actions/actions'
-import { hasTarget, knownTargets } from '#lib/plan/operation/made-revision'
+import { knownTargets } from '#lib/plan/operation/made-revision'
 import type { Operation } from '#lib/plan/operation/operation'
 import { movedBy } from '#lib/plan/operation/progress'
 
@@ -44,7 +44,9 @@ function madeBy(
   const isDone = steps.some(({ state }) => state === 'done')
   if (!isMoved || !isDone || actionOf(operation.request).moves === 'pods') return undefined
   const moved = knownTargets(effects, key)
-  const targets = revisions.filter(({ template }) => moved.every((effect) => hasTarget(template, effect)))
+  const targets = revisions.filter(({ template }) =>
+    moved.every(({ container, to }) => hasImage(template, container, to)),
+  )
   const from = Date.parse(startedAt) - SLACK_MS
   const to = end === null ? Infinity : Date.parse(end.at) + SLACK_MS
   const created = targets
