@@ -1,5 +1,5 @@
 import { annotateWorkload, createRepositoryStream } from './cluster-client'
-import { confirm, history, lane, sheet, short } from './pages'
+import { confirm, history, lane, pods, sheet, short } from './pages'
 import { expect, test } from './quayside'
 
 /** What public bug reports show of real namespaces: names, images, triggers and pods that a tidy demo does not have. */
@@ -42,12 +42,12 @@ test('a leftover trigger of a missing tag does not hide that an import moves the
   page,
   quayside,
 }) => {
-  const own = { 'image.openshift.io/triggers': triggers('nginx', 'logger') }
-  await annotateWorkload(quayside.run, 'deployments', 'nginx', { own })
-  const { digest } = await quayside.push({ stream: 'nginx', tag: 'prod' })
-  await page.goto('/prod/image-streams/nginx/prod')
+  const own = { 'image.openshift.io/triggers': triggers('fluentd', 'logger') }
+  await annotateWorkload(quayside.run, 'deployments', 'fluentd', { own })
+  const { digest } = await quayside.push({ stream: 'fluentd', tag: 'prod' })
+  await page.goto('/prod/image-streams/fluentd/prod')
   await page.getByRole('button', { name: 'Import…' }).click()
-  await expect(sheet(page).getByRole('listitem').filter({ hasText: 'nginx' }).first()).toContainText(
+  await expect(sheet(page).getByRole('listitem').filter({ hasText: 'fluentd' }).first()).toContainText(
     short(digest),
   )
   await confirm(page, /^Import/, CONFIRMATION)
@@ -59,8 +59,8 @@ test('the same image from another repository is a rollout, and the plan says so'
   page,
   quayside,
 }) => {
-  const { digest } = await quayside.push({ stream: 'nginx', tag: 'prod' })
-  const mirror = `quay.io/packit/nginx-mirror@${digest}`
+  const { digest } = await quayside.push({ stream: 'fluentd', tag: 'prod' })
+  const mirror = `quay.io/packit/fluentd-mirror@${digest}`
   await quayside.putObject({ resource: 'imagestreams', object: pinnedStream('x2', mirror, digest) })
   await quayside.putObject({ resource: 'deployments', object: deploymentOf('x2', mirror) })
   await page.goto('/prod/image-streams/x2/prod')
@@ -80,7 +80,7 @@ test('a pod that never gets ready makes its StatefulSet stuck, and a revert dele
   const ofPods = { 'quayside.demo/behaviour': 'never-ready' }
   await annotateWorkload(quayside.run, 'statefulsets', SET, { ofPods })
   await page.goto(`/prod/stateful-sets/${SET}`)
-  await expect(page.getByRole('region', { name: 'State' })).toContainText(`${SET}-1`)
+  await expect(pods(page, SET).getByText('Running').first()).toBeVisible()
   await page.getByRole('button', { name: `Revert… ${SET}` }).click()
   await expect(sheet(page).getByText(new RegExp(`Delete ${SET}-1, which .* blocks ${SET}`))).toBeVisible()
 })
@@ -111,7 +111,7 @@ function streamOf(name: string, image: string) {
 }
 
 function pinnedStream(name: string, pullSpec: string, digest: string) {
-  const annotations = { 'quayside.io/follows': 'quay.io/packit/nginx:prod' }
+  const annotations = { 'quayside.io/follows': 'quay.io/packit/fluentd:prod' }
   const from = { kind: 'DockerImage', name: pullSpec }
   const item = {
     created: '2026-11-20T00:00:00Z',
