@@ -39,7 +39,6 @@ export async function isFromOurPages(): Promise<boolean> {
 
 /** The environments that the person can view, in the order of the configuration. */
 export async function authorizeAll(): Promise<DecisionOnAll> {
-  // The session first: it tells the build that this is no static page, before a configuration is needed.
   const session = await readSession()
   return decideAll(config().environments, session)
 }

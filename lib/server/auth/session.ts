@@ -16,8 +16,10 @@ import {
 
 /** The session of the current request. Each part of a page asks for it, but the cookie is decrypted once. */
 export const readSession = cache(async (): Promise<Session | null> => {
+  // The cookies first: they tell the build that this is no static page, before a configuration is needed.
+  const stored = await cookies()
   const { url, sessionSecret } = config()
-  return sessionOf(await cookies(), url, sessionSecret)
+  return sessionOf(stored, url, sessionSecret)
 })
 
 /** Sign-in with the configured OIDC provider. The page `/sign-in` also shows errors. */
