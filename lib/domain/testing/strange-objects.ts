@@ -217,7 +217,7 @@ function apply(received: Received, where: number, made: Change): void {
   if (!place) return
   const { of, key, value } = place
   if (made.kind === 'remove') Reflect.deleteProperty(of, key)
-  else if (made.kind !== 'repeat') Reflect.set(of, key, made.to)
+  else if (made.kind !== 'repeat') Reflect.set(of, key, structuredClone(made.to))
   else if (Array.isArray(value)) Reflect.set(of, key, value.concat(structuredClone(value)))
 }
 

@@ -17,12 +17,12 @@ it('the events about a workload say since when nothing was heard of them, and wh
   const snapshot = snapshotOf({ deployments: [object] })
   const known = () => eventsAbout({ events }, { kind: 'Deployment', object }, snapshot)
   events.replace([about('worker'), about('tokman')], clock.now())
-  expect(known()).toEqual({ list: { ok: true, value: [about('worker')] }, stale: [] })
+  expect(known()).toEqual({ list: { ok: true, value: [about('worker')] }, unreadable: [], stale: [] })
 
   const freshAt = new Date(clock.now()).toISOString()
   const message = 'Could not watch events in prod: it is not allowed.'
   events.fail({ code: 'forbidden', status: 403, message })
   await clock.advance(5_000)
   const stale = [{ names: ['events'], freshAt, why: 'it is not allowed.' }]
-  expect(known()).toEqual({ list: { ok: true, value: [about('worker')] }, stale })
+  expect(known()).toEqual({ list: { ok: true, value: [about('worker')] }, unreadable: [], stale })
 })
