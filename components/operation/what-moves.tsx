@@ -37,7 +37,7 @@ export function WhatMoves({ view }: { view: OperationView }) {
         <p className="text-soft">
           {actionOf(operation.request).moves === 'job'
             ? 'The workloads that follow the tags that its Job imports.'
-            : 'No workload.'}
+            : 'No Deployment or StatefulSet.'}
         </p>
       ) : (
         <div className="grid gap-5">

@@ -159,7 +159,7 @@ describe('an operation whose steps are done', () => {
     const pause = { action: 'pause', workload, container: 'service' } as const
     expect(judge(clusterWith(deploymentWith(OLD)), operationWith({ request: pause }))).toMatchObject({
       state: 'healthy',
-      message: 'Done. No workload had to move.',
+      message: 'Done. No Deployment or StatefulSet had to move.',
     })
   })
 })

@@ -100,9 +100,12 @@ function lastMoveOf(workloads: WorkloadProgress[], doneAt: number): number {
 
 function doneMessage(operation: Operation): string {
   const { request, steps } = operation
-  if (subjectOf(request).kind === 'tags') return `${howFar(operation)} No workload had to move.`
+  if (subjectOf(request).kind === 'tags')
+    return `${howFar(operation)} No Deployment or StatefulSet had to move.`
   const message = steps.at(-1)?.message
   const isOnSchedule = actionOf(request).resultOn === 'schedule'
-  const done = isOnSchedule ? 'Done. The schedule shows the result.' : 'Done. No workload had to move.'
+  const done = isOnSchedule
+    ? 'Done. The schedule shows the result.'
+    : 'Done. No Deployment or StatefulSet had to move.'
   return message ?? done
 }

@@ -50,7 +50,7 @@ describe('an import of many tags', () => {
       .poll(() => ended(environment), { timeout: 15_000 })
       .toMatchObject({
         state: 'healthy',
-        message: '20 of 20 done. No workload had to move.',
+        message: '20 of 20 done. No Deployment or StatefulSet had to move.',
       })
     const times = proxy.requests.filter(({ line }) => IMPORTS.test(line)).map(({ at }) => at)
     const together = times.map(
@@ -145,7 +145,7 @@ describe('an import of many tags', () => {
       .poll(() => ended(environment), { timeout: 15_000 })
       .toMatchObject({
         state: 'healthy',
-        message: '24 of 24 done. No workload had to move.',
+        message: '24 of 24 done. No Deployment or StatefulSet had to move.',
       })
     // Asked about once, imported once.
     expect(proxy.requests.filter(({ line }) => IMPORTS.test(line))).toHaveLength(2 * tags.length)
