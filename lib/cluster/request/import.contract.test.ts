@@ -85,7 +85,7 @@ const policies = fc.record({
   insecure: fc.boolean(),
   importMode: fc.constantFrom<ImportMode>('Legacy', 'PreserveOriginal'),
 })
-const annotations = fc.dictionary(fc.constantFrom('team', 'quayside.io/pin-reason', 'note'), fc.string())
+const annotations = fc.dictionary(fc.constantFrom('team', 'owner', 'note'), fc.string())
 const world = fc.record({
   importPolicy: policies,
   referencePolicy: fc.constantFrom({ type: 'Source' as const }, { type: 'Local' as const }),
@@ -116,7 +116,11 @@ describe('an import', () => {
           from,
           importPolicy,
           referencePolicy,
-          annotations: made.annotations,
+          // Without a pin, its record is a leftover, which the plan removes.
+          annotations: {
+            ...made.annotations,
+            ...(made.isPinned && { 'quayside.io/pin-reason': 'it crashes' }),
+          },
         })
         if (made.registry === 'moves') cluster.push(repository, 'prod', build)
         if (made.registry === 'loses it') cluster.registry.removeTag(repository, 'prod')

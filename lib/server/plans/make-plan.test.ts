@@ -53,7 +53,9 @@ describe('on stale data', () => {
   it('no plan is made, and the cluster is not even asked', async () => {
     const { environment, store, asked } = await watchedEnvironment('stale')
     expect(await makePlan(environment, IMPORT, AUTHOR)).toMatchObject({ refusal: { code: 'not-found' } })
-    expect(asked.filter((line) => !line.includes('watch=')).length).toBe(6)
+    const reads = () => asked.filter((line) => !line.includes('watch=')).length
+    const before = reads()
+    expect(before).toBeGreaterThan(0)
     const { pods } = store.kinds
     const error = { code: 'unreachable', message: 'Could not watch the pods in x: it is away.' } as const
     pods.state = { ...pods.state, freshAt: Date.now() - 121_000, error }
@@ -63,7 +65,7 @@ describe('on stale data', () => {
         message: 'Actions need fresh data. Pods: no answer from the cluster for 2 min: it is away.',
       },
     })
-    expect(asked.filter((line) => !line.includes('watch=')).length).toBe(6)
+    expect(reads()).toBe(before)
   })
 
   it('of image streams, what no trigger manages can be undone, and no tag be moved', async () => {
