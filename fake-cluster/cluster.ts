@@ -11,16 +11,16 @@ export type ClusterOptions = {
   /** 0 or absent: any free port. */
   port?: number
   users: User[]
-  /** Registry hosts of pull specs and the base URL that answers for them, like a cluster's mirror configuration. */
+  /** Registry hosts of pull specs and the base URLs that serve them, like a cluster's mirror configuration. */
   registries: Record<string, string>
   delays?: Partial<Delays>
-  /** How much faster than a clock its time passes; for tests. */
+  /** How much faster than real time the cluster's time passes; for tests. */
   speed?: number
-  /** What timestamps say; absent, the cluster's time. */
+  /** The time for timestamps; if absent, the cluster's time. */
   now?: () => Date
-  /** Whether its pods live as those of the recordings do, with no images behind them. */
+  /** Whether pods behave as in the recordings, without real images. */
   isRecorded?: boolean
-  /** Whether these pods pull their images, as those of the second series did. */
+  /** Whether these pods pull their images, as in the second series of recordings. */
   isPulling?: boolean
   scheduledImportSeconds?: number
 }
@@ -30,14 +30,14 @@ export type Cluster = {
   store: Store
   timeline: Timeline
   triggers: Switch
-  /** The API server that answers for images. */
+  /** The API server for image resources. */
   openshiftApi: OpenShiftApi
-  /** Empties the store, ends open watches, and lets `seed` fill it again with `store.put`. */
+  /** Empties the store, ends open watches, and lets `seed` refill it with `store.put`. */
   reset(seed: (store: Store) => void): void
   stop(): Promise<void>
 }
 
-/** Starts a small stand-in for a cluster on loopback: the API server, and the controllers that give it life. */
+/** Starts a small fake cluster on loopback: the API server and the controllers. */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const { port = 0, users, registries, delays, scheduledImportSeconds = 60 } = options
   const { isRecorded = false, isPulling = !isRecorded } = options

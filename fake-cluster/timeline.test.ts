@@ -4,7 +4,7 @@ import { Timeline } from './timeline'
 let timeline: Timeline
 afterEach(() => timeline.stop())
 
-it('does what is planned in the order of its times, however late it is', async () => {
+it('runs tasks in the order of their times, even if it is late', async () => {
   timeline = new Timeline()
   const done: string[] = []
   const note = (name: string) => () => void done.push(name)
@@ -21,7 +21,7 @@ it('does what is planned in the order of its times, however late it is', async (
   expect(done).toEqual(['first', 'second', 'third'])
 })
 
-it('is the same for all that one call plans', async () => {
+it('is the same for everything that one call plans', async () => {
   timeline = new Timeline(1000)
   const done: string[] = []
   timeline.after(8, () => void done.push('second'))
@@ -32,7 +32,7 @@ it('is the same for all that one call plans', async () => {
   expect(done).toEqual(['first', 'second'])
 })
 
-it('lets whoever waited go on before the next thing happens', async () => {
+it('lets waiting code continue before the next task runs', async () => {
   timeline = new Timeline(1000)
   const done: string[] = []
   const waiting = async () => {
@@ -47,7 +47,7 @@ it('lets whoever waited go on before the next thing happens', async () => {
   expect(done).toEqual(['the one that waited', 'the next'])
 })
 
-it('passes as fast as it is told', async () => {
+it('passes at the configured speed', async () => {
   timeline = new Timeline(1000)
   const startedAt = Date.now()
   await timeline.wait(60_000)
@@ -55,7 +55,7 @@ it('passes as fast as it is told', async () => {
   expect(timeline.date().getTime() - startedAt).toBeGreaterThanOrEqual(60_000)
 })
 
-it('stands still from the task on that stopped it', async () => {
+it('stops when it is held, until it is released', async () => {
   timeline = new Timeline(1000)
   const done: string[] = []
   timeline.after(101, () => void done.push('the next'))
@@ -70,7 +70,7 @@ it('stands still from the task on that stopped it', async () => {
   expect(done).toEqual(['the next'])
 })
 
-it('does not run away from a machine that is late', async () => {
+it('does not run ahead of a slow machine', async () => {
   timeline = new Timeline(1000)
   const due = timeline.wait(1000)
   const blockedUntil = Date.now() + 50

@@ -5,17 +5,16 @@ const TOLERATED_MILLISECONDS = 4
 type Task = { due: number; run: () => void }
 
 /**
- * The time of the cluster, in milliseconds. What is planned happens one after the other in the order of its times, also
- * on a machine that is late for them: so the controllers meet each time alike, and a fast time changes nothing but how
- * long one waits.
+ * The cluster's time, in milliseconds. Planned tasks run one by one in the order of their times, even on a
+ * slow machine. So the controllers interact the same way each time, and a faster time only shortens the wait.
  */
 export class Timeline {
   private startedAt = Date.now()
   private heldAt: number | undefined
   private tasks: Task[] = []
-  /** The time of the task that runs: what it plans counts from there. */
+  /** The time of the running task: its plans count from there. */
   private present: number | undefined
-  /** The time of what comes from outside, the same until that is through with its call. */
+  /** The time for calls from outside; it stays the same until the call is finished. */
   private moment: number | undefined
   private timer: NodeJS.Timeout | undefined
 
@@ -34,7 +33,7 @@ export class Timeline {
     return new Date(this.startedAt + this.elapsed())
   }
 
-  /** Returns how to call it off. */
+  /** Returns a function to cancel it. */
   after(milliseconds: number, run: () => void): () => void {
     const task = { due: this.now + milliseconds, run }
     const later = this.tasks.findIndex(({ due }) => due > task.due)
@@ -61,7 +60,7 @@ export class Timeline {
     return new Promise((resolve) => void this.after(milliseconds, resolve))
   }
 
-  /** Time stands still until it is released; for a task that does so it is the time that it was planned for. */
+  /** Stops the time until it is released. If a task does so, the time stays at the task's planned time. */
   hold(): void {
     if (this.heldAt !== undefined) return
     if (this.present !== undefined) this.goBackTo(this.present)
@@ -85,7 +84,7 @@ export class Timeline {
     return ((this.heldAt ?? Date.now()) - this.startedAt) * this.speed
   }
 
-  /** A fast time must not run away from a machine that is late: much would happen at once, before anybody looks. */
+  /** A fast time must not run ahead of a slow machine: otherwise many tasks run at once, before anyone looks. */
   private waitForTheMachine(due: number): void {
     const tolerated = due + TOLERATED_MILLISECONDS * this.speed
     if (this.speed > 1 && this.elapsed() > tolerated) this.goBackTo(tolerated)
@@ -109,7 +108,7 @@ export class Timeline {
       this.waitForTheMachine(next.due)
       this.present = next.due
       next.run()
-      // Whoever waited for the task goes on before the next one begins.
+      // Code that waits for the task continues before the next task starts.
       await settle()
     }
     this.present = undefined

@@ -7,7 +7,7 @@ import { whole } from './watch'
 
 const SCOPES = 'scopes.authorization.openshift.io'
 
-/** May a user, or a group, do something? The caller for a self review (access-reviews-and-leases.json). */
+/** Checks what a user or a group may do; in a self review, the caller (access-reviews-and-leases.json). */
 export function reviewAccess({ resource, user, namespace }: Call, spec: JsonObject, users: User[]): object {
   const isOfCaller = resource === 'selfsubjectaccessreviews'
   const isLocal = resource === 'localsubjectaccessreviews'
@@ -38,7 +38,7 @@ export function reviewAccess({ resource, user, namespace }: Call, spec: JsonObje
   })
 }
 
-/** Groups have their rights as users without a token of the group's name. */
+/** A group has its rights as a user without a token that has the group's name. */
 function subjectsIn(spec: JsonObject, users: User[]): User[] {
   const groups = groupsIn(spec)
   return users.filter(({ name, token, groups: own }) =>
@@ -58,7 +58,7 @@ function statusOf(subjects: User[], attributes: Attributes, scopes: string[]): o
   return { allowed: false }
 }
 
-/** As if each user had a role of the own name, bound in each namespace, where the rule does not say which. */
+/** If the rule does not name its binding: each user has a role of the same name, bound in each namespace. */
 function reasonFor({ name }: User, { role }: Rule, namespace: string): { reason: string } {
   const own = name.split(':').at(-1) ?? name
   const { binding = own, role: bound = `ClusterRole "${own}"`, subject = subjectOf(name) } = role ?? {}
@@ -74,7 +74,7 @@ function groupsIn({ groups }: JsonObject): string[] {
   return Array.isArray(groups) ? groups.filter((group) => typeof group === 'string') : []
 }
 
-/** A token of OpenShift may be good for less than its user. */
+/** The scopes of an OpenShift token can allow less than its user may do. */
 function scopesIn({ extra }: JsonObject): string[] {
   const scopes: unknown = isObject(extra) ? extra[SCOPES] : []
   return Array.isArray(scopes) ? scopes.map(String) : []

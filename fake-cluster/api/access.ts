@@ -42,7 +42,7 @@ export function ruleFor(user: User, attributes: Attributes): Rule | undefined {
   )
 }
 
-/** The 403 of errors-403-without-rights.json. */
+/** The 403 as in errors-403-without-rights.json. */
 function forbidden(user: User, attributes: Attributes): Refusal {
   const { verb, group, resource, subresource, namespace, name } = attributes
   const wanted = subresource ? `${resource}/${subresource}` : resource

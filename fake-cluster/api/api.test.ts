@@ -47,7 +47,7 @@ beforeEach(() => {
 const namesOf = ({ items }: List) => items?.map(({ metadata }) => metadata.name)
 const streams = (query = '') => cluster.call<List>('GET', `${IMAGES}/imagestreams${query}`)
 
-/** Reads a watch until it ends, doing something meanwhile. */
+/** Reads a watch until it ends, and runs an action in the meantime. */
 async function watch(query: string, meanwhile: () => unknown = () => undefined): Promise<Event[]> {
   const headers = { authorization: 'Bearer admin' }
   const response = await fetch(`${cluster.url}${IMAGES}/imagestreams?watch=true&${query}`, { headers })
@@ -62,7 +62,7 @@ async function watch(query: string, meanwhile: () => unknown = () => undefined):
 const seen = (events: Event[]) => events.map(({ type, object }) => `${type} ${object.metadata.name}`)
 
 describe('a list', () => {
-  it('comes in pages that continue, with items without kind', async () => {
+  it('is paged with continue tokens, and its items have no kind', async () => {
     const first = (await streams('?limit=3')).body
     expect(namesOf(first)).toEqual(['a', 'b', 'c'])
     expect(first.metadata.remainingItemCount).toBe(1)
@@ -73,14 +73,14 @@ describe('a list', () => {
     expect(second.metadata).toEqual({ resourceVersion: first.metadata.resourceVersion })
   })
 
-  it('is selected by labels and fields', async () => {
+  it('can be filtered by labels and fields', async () => {
     expect(namesOf((await streams('?labelSelector=tier%3Dweb')).body)).toEqual(['a', 'b'])
     expect(namesOf((await streams('?labelSelector=tier%20notin%20(web)')).body)).toEqual(['c', 'd'])
     expect(namesOf((await streams('?labelSelector=tier,tier!%3Ddb')).body)).toEqual(['a', 'b'])
     expect(namesOf((await streams('?fieldSelector=metadata.name%3Db')).body)).toEqual(['b'])
   })
 
-  it('covers all namespaces without one, and none that does not exist', async () => {
+  it('covers all namespaces when none is given, and is empty for an unknown namespace', async () => {
     const { body } = await cluster.call<List>('GET', '/apis/image.openshift.io/v1/imagestreams')
     expect(body.items).toHaveLength(5)
     const nowhere = await cluster.call<List>('GET', '/apis/image.openshift.io/v1/namespaces/no/imagestreams')
@@ -110,7 +110,7 @@ describe('a list', () => {
 describe('a watch', () => {
   const patch = (name: string, body: object) => cluster.call('PATCH', `${IMAGES}/imagestreams/${name}`, body)
 
-  it('begins with what there is, goes on with what changes, and ends with a bookmark', async () => {
+  it('starts with the existing objects, continues with changes, and ends with a bookmark', async () => {
     const events = await watch('timeoutSeconds=30&allowWatchBookmarks=true', async () => {
       await patch('a', { metadata: { annotations: { x: 'y' } } })
       await cluster.call('DELETE', `${IMAGES}/imagestreams/d`)
@@ -127,13 +127,13 @@ describe('a watch', () => {
     expect(events[0]?.object).toMatchObject({ kind: 'ImageStream', apiVersion: 'image.openshift.io/v1' })
   })
 
-  it('gets no bookmark where nothing was written since it began', async () => {
+  it('gets no bookmark if nothing was written since it started', async () => {
     const { resourceVersion = '' } = (await streams()).body.metadata
     const query = `timeoutSeconds=10&allowWatchBookmarks=true&resourceVersion=${resourceVersion}`
     expect(await watch(query)).toEqual([])
   })
 
-  it('ends when the OpenShift API server stops, which then answers in plain text', async () => {
+  it('ends when the OpenShift API server stops, and new requests get a plain-text error', async () => {
     const events = await watch('timeoutSeconds=600', () => cluster.openshiftApi.stop())
     expect(seen(events)).toEqual(['ADDED a', 'ADDED b', 'ADDED c', 'ADDED d'])
     const refused = await cluster.call('GET', `${IMAGES}/imagestreams`)
@@ -146,13 +146,13 @@ describe('a watch', () => {
     expect((await streams()).status).toBe(200)
   })
 
-  it('goes on from a resourceVersion', async () => {
+  it('continues from a resourceVersion', async () => {
     const { resourceVersion = '' } = (await streams()).body.metadata
     await patch('b', { metadata: { annotations: { x: 'y' } } })
     expect(seen(await watch(`timeoutSeconds=30&resourceVersion=${resourceVersion}`))).toEqual(['MODIFIED b'])
   })
 
-  it('with a selector says that an object came or went', async () => {
+  it('with a selector reports objects that enter or leave the selection', async () => {
     const { resourceVersion = '' } = (await streams()).body.metadata
     const query = `timeoutSeconds=30&labelSelector=tier%3Dweb&resourceVersion=${resourceVersion}`
     const events = await watch(query, async () => {
@@ -162,12 +162,12 @@ describe('a watch', () => {
     expect(seen(events)).toEqual(['DELETED a', 'ADDED d'])
   })
 
-  it('from too long ago gets a 410 inside of a 200', async () => {
+  it('from an old resourceVersion gets a 410 inside a 200', async () => {
     const [event] = await watch('resourceVersion=1')
     expect(event).toMatchObject({ type: 'ERROR', object: { code: 410, reason: 'Expired' } })
   })
 
-  it('ends when the cluster is filled anew, and its resourceVersion is gone', async () => {
+  it('ends when the cluster is refilled, and its resourceVersion expires', async () => {
     const { resourceVersion = '' } = (await streams()).body.metadata
     const reset = () =>
       cluster.reset((store) => store.put('imagestreams', { metadata: { name: 'new', namespace: NAMESPACE } }))
@@ -176,7 +176,7 @@ describe('a watch', () => {
     expect(namesOf((await streams()).body)).toEqual(['new'])
   })
 
-  it('has no initial events by the newer protocol', async () => {
+  it('does not support initial events (the newer protocol)', async () => {
     const refused = await cluster.call('GET', `${IMAGES}/imagestreams?watch=1&sendInitialEvents=true`)
     expect(refused).toMatchObject({ status: 422, body: { details: { kind: 'ListOptions' } } })
   })
@@ -188,7 +188,7 @@ describe('rights', () => {
     return [answer.status, answer.body.message]
   }
 
-  it('end at the verb, the resource and the namespace', async () => {
+  it('are limited to the verb, the resource and the namespace', async () => {
     expect((await cluster.call('GET', `${IMAGES}/imagestreams`, undefined, { token: 'viewer' })).status).toBe(
       200,
     )
@@ -210,14 +210,14 @@ describe('rights', () => {
     expect(await forbidden('guess', 'GET', `${IMAGES}/imagestreams`)).toEqual([401, 'Unauthorized'])
   })
 
-  it('can be for one name', async () => {
+  it('can be limited to one name', async () => {
     const patch = (name: string) =>
       cluster.call('PATCH', `${IMAGES}/imagestreamtags/${name}?dryRun=All`, { tag: {} }, { token: 'patcher' })
     expect((await patch('a:prod')).status).toBe(201)
     expect((await patch('b:prod')).status).toBe(403)
   })
 
-  it('are those of another user where somebody may impersonate them', async () => {
+  it('are those of the impersonated user, if the caller may impersonate', async () => {
     const list = async (token: string, as: Record<string, string>) => {
       const headers = { authorization: `Bearer ${token}`, ...as }
       const response = await fetch(`${cluster.url}${IMAGES}/imagestreams?limit=1`, { headers })
@@ -236,7 +236,7 @@ describe('rights', () => {
     })
   })
 
-  it('can be asked for', async () => {
+  it('can be checked with reviews', async () => {
     const ask = async (verb: string) => {
       const resourceAttributes = {
         namespace: NAMESPACE,
@@ -266,7 +266,7 @@ describe('a write', () => {
   const patch = (body: unknown, type: string) =>
     cluster.call<Deployment & Status>('PATCH', path, body, { type })
 
-  it('merges containers and their variables by name where it is a strategic patch', async () => {
+  it('merges containers and env variables by name in a strategic merge patch', async () => {
     const container = { name: 'worker', env: [{ name: 'A', value: '1' }] }
     const type = 'application/strategic-merge-patch+json'
     await patch({ spec: { template: { spec: { containers: [container] } } } }, type)
@@ -301,7 +301,7 @@ describe('a write', () => {
     expect(refused.body).toMatchObject({ kind: 'Status', status: 'Failure', code: status })
   })
 
-  it('takes a field from others where a server-side apply is forced to', async () => {
+  it('takes over a field from another owner in a forced server-side apply', async () => {
     const type = 'application/apply-patch+yaml'
     const apply = (query: string) =>
       cluster.call<Deployment & Status>('PATCH', path + query, { spec: { replicas: 9 } }, { type })
@@ -313,7 +313,7 @@ describe('a write', () => {
     expect(body.metadata).not.toHaveProperty('managedFields')
   })
 
-  it('is only tried in a dry run', async () => {
+  it('stores nothing in a dry run', async () => {
     const { spec } = await cluster.read<Deployment>(path)
     const { body } = await cluster.call<Deployment>('PATCH', `${path}?dryRun=All`, { spec: { replicas: 3 } })
     expect(body).toMatchObject({ spec: { replicas: 3 }, metadata: { generation: 2 } })
@@ -322,7 +322,7 @@ describe('a write', () => {
     expect(wrong.body.message).toContain('dryRun: Unsupported value: []string{"true"}')
   })
 
-  it('keeps the status from clients, and changes only it through its own path', async () => {
+  it('ignores a status sent by clients, except through the status subresource', async () => {
     await cluster.call('PATCH', path, { status: { replicas: 77 }, spec: { paused: true } })
     expect((await cluster.read<Deployment>(path)).status?.replicas).not.toBe(77)
     const conditions = [{ type: 'Custom', status: 'True' }]
@@ -333,7 +333,7 @@ describe('a write', () => {
     expect(patched.body).toMatchObject({ status: { conditions }, spec: { replicas: 1 } })
   })
 
-  it('of a bad name, or into no namespace, or of what there is already, is refused', async () => {
+  it('is refused for an invalid name, an unknown namespace or an existing object', async () => {
     const post = (metadata: object, path = `${CORE}/configmaps`) => cluster.call('POST', path, { metadata })
     expect((await post({ name: 'Upper' })).status).toBe(422)
     expect((await post({ name: 'x' }, '/api/v1/namespaces/nowhere/configmaps')).body.message).toBe(
@@ -344,15 +344,15 @@ describe('a write', () => {
     expect(await post({ name: 'x' })).toMatchObject({ status: 409, body: { reason: 'AlreadyExists' } })
   })
 
-  it('of an image stream by PUT needs its resourceVersion', async () => {
+  it('of an image stream by PUT needs the resourceVersion', async () => {
     const body = { metadata: { name: 'a', namespace: NAMESPACE } }
     const refused = await cluster.call('PUT', `${IMAGES}/imagestreams/a`, body)
     expect(refused.body.message).toContain('metadata.resourceVersion: Invalid value: 0x0: must be specified')
   })
 })
 
-describe('what is gone', () => {
-  it('takes what it owned along', async () => {
+describe('a deleted object', () => {
+  it('takes the objects it owns with it', async () => {
     await cluster.call('POST', `${APPS}/deployments`, deploymentOf('worker', 'quay.io/packit/worker:1'))
     await pause(50)
     const owned = async () => {

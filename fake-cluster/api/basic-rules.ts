@@ -13,7 +13,7 @@ const PATHS = [
   ...['/.well-known', '/.well-known/oauth-authorization-server', '/'],
 ]
 
-/** What everybody may do who is signed in to an OpenShift cluster, in the order of rbac-minimal-verbs.json. */
+/** The rights of every signed-in user of an OpenShift cluster, in the order of rbac-minimal-verbs.json. */
 export const BASIC_RULES: Rule[] = [
   rule(['create'], ['authorization.k8s.io'], ['selfsubjectaccessreviews', 'selfsubjectrulesreviews']),
   rule(['create'], ['authentication.k8s.io'], ['selfsubjectreviews']),

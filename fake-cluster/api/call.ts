@@ -22,7 +22,7 @@ export function parseCall(request: IncomingMessage, users: User[], body: string)
   const url = new URL(request.url ?? '/', 'http://localhost')
   const signedIn = authenticate(request.headers.authorization, users)
   const user = impersonated(request.headers, signedIn, users, request.url ?? '')
-  // Go decodes the path before it is split: a slash in a name is one of the path (stream-names.json).
+  // Go decodes the path before splitting it: an encoded slash in a name splits the path (stream-names.json).
   const path = decodeURIComponent(url.pathname)
   const groups = NAMESPACES_PATH.exec(path)?.groups
   const found = groups ? { ...groups, resource: 'namespaces' } : RESOURCE_PATH.exec(path)?.groups
@@ -30,7 +30,7 @@ export function parseCall(request: IncomingMessage, users: User[], body: string)
   const part = (key: string) => (found as Record<string, string | undefined>)[key] ?? ''
   const query = url.searchParams
   const isWatch = part('watch') !== '' || /^(true|1)$/.test(query.get('watch') ?? '')
-  // The old form of a watch of one object (list-and-watch-semantics.json).
+  // The old way to watch one object (list-and-watch-semantics.json).
   if (part('watch') && part('name')) query.set('fieldSelector', `metadata.name=${part('name')}`)
   const name = part('watch') ? '' : part('name')
   const verb = verbOf(request.method ?? '', name, isWatch)

@@ -1,12 +1,12 @@
 import type { Change } from './stored'
 
-/** How many changes a watch can go back: as in etcd, older ones are compacted and answered with 410. */
+/** How many changes back a watch can start: older ones are compacted, as in etcd, and answered with 410. */
 const LENGTH = 5000
 
 export class ChangeLog {
   private changes: Change[] = []
 
-  /** `oldest` is the newest resourceVersion from which a watch can no longer start. */
+  /** `oldest` is the newest resourceVersion that is too old to start a watch. */
   constructor(public oldest: number) {}
 
   add(change: Change): void {

@@ -19,7 +19,7 @@ import { whole } from './watch'
 
 type Answer = { status: number; body: object | string; warning?: string }
 
-/** Answers a call that is allowed; watches are answered elsewhere. */
+/** Answers an allowed call; watches are answered in watch.ts. */
 export async function handle(api: Api, call: Call): Promise<Answer> {
   const { store, users } = api
   const { resource, group, namespace, verb } = call
@@ -42,7 +42,7 @@ export async function handle(api: Api, call: Call): Promise<Answer> {
       return handleImport(api, call)
     case 'projects':
       if (verb !== 'list') throw methodNotAllowed()
-      // Everybody may list them, and sees those that they may get: nobody, in a demo without Namespace objects.
+      // Everyone may list them and sees those they may get: none, because the demo has no Namespace objects.
       return { status: 200, body: { ...whole('projects', { metadata: {}, items: [] }), kind: 'ProjectList' } }
     default:
       if (isStored(resource)) return handleStored(api, call, { ...call, store, resource })
@@ -91,7 +91,7 @@ function handleStored(api: Api, call: Call, target: Target): Answer {
     case 'create':
       return { status: 201, body: createObject(target, parseBody(call), (object) => admit(call, object)) }
     case 'update':
-      // A Lease that is not there is made (access-reviews-and-leases.json).
+      // A missing Lease is created (access-reviews-and-leases.json).
       if (target.resource === 'leases' && !target.store.get('leases', target.namespace, name))
         return { status: 201, body: createObject(target, parseBody(call)) }
       return { status: 200, body: updateObject(target, name, changeOf(call), subresource === 'status') }
@@ -118,14 +118,14 @@ function logOf({ store, logOf: textOf }: Api, { namespace, name, query }: Call):
   return tail > 0 ? lines.slice(-tail - 1).join('\n') : lines.join('\n')
 }
 
-/** The kubelet keeps what the container printed that ran before, if one did. */
+/** The kubelet keeps the log of the previous container, if there is one. */
 function checkPrevious({ metadata: { name }, spec, status }: Pod): void {
   if (status?.containerStatuses?.some(({ lastState }) => lastState?.terminated)) return
   const container = spec?.containers?.[0]?.name ?? ''
   throw badRequest(`previous terminated container "${container}" in pod "${name}" not found`)
 }
 
-/** Blocking the deletion of an owner takes the right to set its finalizers (cronjob-to-job.json). */
+/** To block the deletion of an owner, the caller needs the right to set its finalizers (cronjob-to-job.json). */
 function admit(call: Call, object: StoredObject): void {
   const { user, resource, namespace } = call
   for (const owner of object.metadata.ownerReferences ?? []) {

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { authorize, type User } from './access'
 import { PlainRefusal } from './status'
 
-/** The user that a request is made as, where somebody with the right to it asks for another (impersonation.json). */
+/** The user of a request: the impersonated one if the caller may impersonate (impersonation.json). */
 export function impersonated(headers: IncomingHttpHeaders, user: User, users: User[], url: string): User {
   const name = headers['impersonate-user']
   const groups = [headers['impersonate-group'] ?? []].flat()

@@ -1,4 +1,4 @@
-/** Guards for what comes over the wire. */
+/** Guards for JSON from requests and answers. */
 
 export type JsonObject = Record<string, unknown>
 
@@ -15,13 +15,13 @@ export function textIn(object: JsonObject, key: string): string {
   return typeof value === 'string' ? value : ''
 }
 
-/** A copy as JSON carries it: fields that are undefined are gone. */
+/** A copy through JSON: undefined fields are removed. */
 export function copyOf<T>(value: T): T {
-  // JSON.parse is untyped; what it returns here has the type of what was written.
+  // JSON.parse is untyped; the copy has the same type as the input.
   return JSON.parse(JSON.stringify(value)) as T
 }
 
-/** Go leaves out empty maps of labels and annotations. */
+/** Go omits empty maps of labels and annotations. */
 export function withoutEmptyMaps<T extends { labels?: object | null; annotations?: object | null }>(
   metadata: T,
 ): T {
@@ -31,7 +31,7 @@ export function withoutEmptyMaps<T extends { labels?: object | null; annotations
   return result
 }
 
-/** The message of Go's JSON decoder for a text that is no JSON, as 400s quote it. */
+/** The error of Go's JSON decoder for invalid JSON, as quoted in 400s. */
 export function syntaxError(text: string): string {
   try {
     JSON.parse(text)

@@ -12,7 +12,7 @@ export type WireList = {
   items: object[]
 }
 
-/** Lists objects of a namespace, or of all with the empty one. */
+/** Lists objects of one namespace, or of all namespaces if it is empty. */
 export function list(store: Store, resource: Resource, namespace: string, query: URLSearchParams): WireList {
   const matches = matcherOf(query, resource)
   const token = query.get('continue') ?? ''
@@ -26,7 +26,7 @@ export function list(store: Store, resource: Resource, namespace: string, query:
   const keyOf = ({ metadata }: StoredObject) =>
     namespace ? metadata.name : `${metadata.namespace ?? ''}/${metadata.name}`
   const rest = store.list(resource, namespace).filter((object) => keyOf(object) >= start && matches(object))
-  // The watch cache, which answers for resourceVersion=0, ignores the limit (list-and-watch-semantics.json).
+  // The watch cache answers resourceVersion=0 and ignores the limit (list-and-watch-semantics.json).
   const limit = query.get('resourceVersion') === '0' && !token ? 0 : Number(query.get('limit') ?? 0)
   const page = limit > 0 ? rest.slice(0, limit) : rest
   const last = page.at(-1)

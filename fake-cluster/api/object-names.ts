@@ -2,7 +2,7 @@ import { invalid, invalidValue, required, type FieldError } from './status'
 import { resourceType } from './resources'
 import type { Resource } from './stored'
 
-/** The API's own check of names: a DNS-1123 subdomain. The product's is another, on purpose. */
+/** The API's own check of names: a DNS-1123 subdomain. The product has a different one on purpose. */
 function isObjectName(name: string): boolean {
   return name.length <= 253 && /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/.test(name)
 }
@@ -28,7 +28,7 @@ export function nameErrors(resource: Resource, namespace: string, name: string):
 const STREAM_NAME = '[a-z0-9]+(?:[._-][a-z0-9]+)*'
 const LONGEST_REPOSITORY = 255
 
-/** Image streams are named as repositories are, not as DNS names (stream-names.json). */
+/** Image stream names follow the rules for repositories, not for DNS names (stream-names.json). */
 function streamNameProblem(namespace: string, name: string): string {
   if (name === '.' || name === '..') return `may not be '${name}'`
   const forbidden = ['/', '%'].find((character) => name.includes(character))

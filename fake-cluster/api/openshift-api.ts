@@ -1,8 +1,8 @@
 import { PlainRefusal } from './status'
 
 /**
- * The OpenShift API server, which answers for images apart from the rest. While it is down open watches of it end and
- * requests are refused in plain text; workloads go on (api-server-unavailable.json).
+ * The OpenShift API server, which serves image resources separately. While it is down, its open watches end
+ * and requests get plain-text errors; workloads keep working (api-server-unavailable.json).
  */
 export class OpenShiftApi {
   private isDown = false
@@ -26,7 +26,7 @@ export class OpenShiftApi {
     return () => void this.listeners.delete(listener)
   }
 
-  /** Refuses what cannot be reached. */
+  /** Throws if the resource is unavailable. */
   reach(group: string): void {
     if (this.isUp || !isOpenShift(group)) return
     const why = 'dial tcp 127.0.0.1:8444: connect: connection refused'

@@ -1,6 +1,6 @@
 import { isObject } from './json'
 
-/** The answer reduced to metadata, where the request accepts it so (list-and-watch-semantics.json). */
+/** The answer reduced to metadata, if the request accepts that (list-and-watch-semantics.json). */
 export function accepted(accept: string, body: object): object {
   const wanted = /^application\/json;\s*as=(PartialObjectMetadata(?:List)?);/.exec(accept)?.[1]
   if (!wanted) return body

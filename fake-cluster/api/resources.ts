@@ -5,7 +5,7 @@ export type ResourceType = { resource: string; kind: string; group: string }
 const IMAGE = 'image.openshift.io'
 const AUTHORIZATION = 'authorization.k8s.io'
 
-/** What the API serves; all of it in version v1. */
+/** The resources that the API serves, all in v1. */
 const STORED: readonly ResourceType[] = [
   { resource: 'configmaps', kind: 'ConfigMap', group: '' },
   { resource: 'controllerrevisions', kind: 'ControllerRevision', group: 'apps' },
@@ -54,7 +54,7 @@ export function apiVersionOf({ group }: { group: string }): string {
   return group ? `${group}/v1` : 'v1'
 }
 
-/** A resource as messages name it: `deployments.apps`, `pods`. */
+/** A resource as shown in messages: `deployments.apps`, `pods`. */
 export function qualified(name: string, group: string): string {
   return group ? `${name}.${group}` : name
 }

@@ -7,7 +7,7 @@ import { isObject, textIn } from './json'
 import { badRequest } from './status'
 import { whole } from './watch'
 
-/** Reviews: who am I, and may somebody do something? Answered by the same rules as the requests themselves. */
+/** Reviews of users and of access. They use the same rules as the requests themselves. */
 export function review(call: Call, body: unknown, users: User[], now: string): object {
   const { resource, user } = call
   const spec = isObject(body) && isObject(body.spec) ? body.spec : {}
@@ -39,7 +39,7 @@ function rulesStatus(user: User, namespace: string): object {
   return { resourceRules, nonResourceRules: BASIC_PATHS, incomplete: false }
 }
 
-/** Only service accounts have a uid and a token with a name of its own (impersonation.json). */
+/** Only service accounts have a uid and a named token (impersonation.json). */
 function userInfo({ name, groups, token }: User): object {
   if (!token || !name.startsWith('system:serviceaccount:')) return { username: name, groups }
   const extra = { 'authentication.kubernetes.io/credential-id': [`JTI=${uuidOf(token)}`] }

@@ -1,4 +1,4 @@
-/** What a user may do. Without `namespaces` it holds in all of them. `*` stands for any verb, group or resource. */
+/** What a user may do. Without `namespaces` it applies to all of them. `*` means any verb, group or resource. */
 export type Rule = {
   verbs: string[]
   apiGroups: string[]
@@ -6,6 +6,6 @@ export type Rule = {
   resources: string[]
   resourceNames?: string[]
   namespaces?: string[]
-  /** What gives the right, where a review is to say it: the name of a binding, its role and its subject. */
+  /** Where the right comes from, for reviews: the name of a binding, its role and its subject. */
   role?: { binding: string; role: string; subject: string }
 }

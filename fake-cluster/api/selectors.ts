@@ -5,9 +5,9 @@ export type Matcher = (object: { metadata: { labels?: Record<string, string> | n
 
 const LABEL_TERM = /^(!)?([\w./-]+)\s*(?:(==|!=|=)\s*([\w.-]*)|\s(in|notin)\s*\(([^)]*)\))?$/
 
-/** `a=b,c!=d,e in (f,g),h,!i`: label selectors as the API takes them in a query. */
+/** `a=b,c!=d,e in (f,g),h,!i`: label selectors in a query of the API. */
 export function parseLabelSelector(selector: string): Matcher {
-  // Commas inside of parentheses belong to their term.
+  // Commas inside parentheses belong to the term.
   const terms = selector.split(/,(?![^(]*\))/).map((term) => term.trim())
   const tests = terms.filter(Boolean).map(labelTest)
   return ({ metadata }) => tests.every((test) => test(metadata.labels ?? {}))

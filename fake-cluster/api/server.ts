@@ -9,7 +9,7 @@ import { isStored } from './resources'
 import { methodNotAllowed, PlainRefusal, Refusal, watchNotSupported } from './status'
 import { watch } from './watch'
 
-/** The discovery of a group, which the demo does not answer. */
+/** The discovery of an API group, which the demo does not serve. */
 const GROUP_PATH = /^\/apis\/([^/]+)\/v1$/
 const VERSION = { major: '1', minor: '31', gitVersion: 'v1.31.14', platform: 'linux/amd64' }
 
@@ -20,7 +20,7 @@ export function startApiServer(api: Api, port: number): Promise<LoopbackServer> 
         refuse(response, error)
         return
       }
-      // What went wrong is the demo's own mistake: say it, but never with the request in it.
+      // The error is a bug of the demo: report it, but never with the request in it.
       console.error(error)
       refuse(response, new Refusal(500, 'InternalError', 'Internal error occurred: see the log of the demo'))
     })

@@ -3,7 +3,7 @@ import { qualified, resourceType } from './resources'
 
 type Details = NonNullable<Status['details']>
 
-/** A refusal of the API server: it is answered with its status body. */
+/** An error answer of the API server, with a status body. */
 export class Refusal extends Error {
   constructor(
     readonly code: number,
@@ -28,7 +28,7 @@ export class Refusal extends Error {
   }
 }
 
-/** A refusal in plain text, without a status body. */
+/** An error answer in plain text, without a status body. */
 export class PlainRefusal extends Error {
   constructor(
     readonly code: number,
@@ -105,7 +105,7 @@ export function forbiddenField(field: string, why: string): FieldError {
   return { reason: 'FieldValueForbidden', field, message: `Forbidden: ${why}` }
 }
 
-/** 422. `kind` is a kind where validation refuses, and a resource where the storage does (pin-by-imagestream.json). */
+/** 422. `kind` is a kind in validation errors, and a resource in storage errors (pin-by-imagestream.json). */
 export function invalid(kind: string, group: string, name: string, errors: FieldError[]): Refusal {
   const details = { ...(name && { name }), ...(group && { group }), ...(kind && { kind }), causes: errors }
   return new Refusal(

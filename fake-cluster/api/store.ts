@@ -8,12 +8,12 @@ import type { Change, Resource, Resources, StoredObject } from './stored'
 
 const FIRST = 1000
 
-/** A write of something that is the same, or that is new for its controller although its spec is not. */
+/** Forces a write of an unchanged object, or a new generation with an unchanged spec. */
 type WriteOptions = { isNewGeneration?: boolean; isForced?: boolean }
 
 /**
- * All objects of the cluster, in memory. What it hands out is shared and must not be changed: writers clone.
- * Listeners are called synchronously, in the order of the resourceVersions.
+ * All objects of the cluster, in memory. Returned objects are shared and must not be changed: clone before a
+ * write. Listeners are called synchronously, in the order of the resourceVersions.
  */
 export class Store {
   private objects = new Map<Resource, Map<string, StoredObject>>()
@@ -31,12 +31,12 @@ export class Store {
     return this.last
   }
 
-  /** The newest resourceVersion from which a watch can no longer start. */
+  /** The newest resourceVersion that is too old to start a watch. */
   get oldest(): number {
     return this.log.oldest
   }
 
-  /** The time as the API servers write it: in whole seconds. */
+  /** The time in the format of the API servers: whole seconds. */
   timestamp(): string {
     return this.now()
       .toISOString()
@@ -47,21 +47,21 @@ export class Store {
     return this.table(resource).get(`${namespace}/${name}`)
   }
 
-  /** Objects of one namespace (or of all), by namespace and name as etcd's keys are. */
+  /** Objects of one namespace (or of all), sorted by namespace and name like etcd's keys. */
   list<R extends Resource>(resource: R, namespace = ''): Resources[R][] {
     const entries = [...this.table(resource).entries()]
     const wanted = namespace ? entries.filter(([key]) => key.startsWith(`${namespace}/`)) : entries
     return wanted.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, object]) => object)
   }
 
-  /** A namespace is there as soon as it has an object; the demo has no Namespace objects. */
+  /** A namespace exists once it has an object; the demo has no Namespace objects. */
   hasNamespace(namespace: string): boolean {
     return [...this.objects.values()].some((table) =>
       [...table.keys()].some((key) => key.startsWith(`${namespace}/`)),
     )
   }
 
-  /** Takes a finished object as it is, with status, history and timestamps; only what is absent is given. */
+  /** Stores a complete object as it is, with status, history and timestamps; only missing fields are filled in. */
   put<R extends Resource>(resource: R, object: Resources[R]): Resources[R] {
     const previous = this.get(resource, object.metadata.namespace ?? '', object.metadata.name)
     const metadata = {
@@ -76,7 +76,7 @@ export class Store {
     return this.write('ADDED', resource, this.previewNew(resource, object))
   }
 
-  /** What a create would make of an object. */
+  /** The object that a create returns. */
   previewNew<R extends Resource>(resource: R, object: Resources[R]): Resources[R] {
     const metadata = {
       uid: randomUUID(),
@@ -88,8 +88,8 @@ export class Store {
   }
 
   /**
-   * Replaces an object. An unchanged one is not written; a changed spec gives workloads a new generation.
-   * Throws the 409 of the API server where the object's resourceVersion is not the stored one.
+   * Replaces an object. An unchanged object is not written; a changed spec gives workloads a new generation.
+   * Throws the API server's 409 if the object's resourceVersion is not the stored one.
    */
   update<R extends Resource>(
     resource: R,
@@ -102,7 +102,7 @@ export class Store {
     return isSame ? next : this.write('MODIFIED', resource, next, previous)
   }
 
-  /** What an update would make of an object. */
+  /** The object that an update returns. */
   preview<R extends Resource>(resource: R, object: Resources[R], isNewGeneration = false): Resources[R] {
     const { namespace = '', name, resourceVersion } = object.metadata
     const previous = this.get(resource, namespace, name)
@@ -127,7 +127,7 @@ export class Store {
     return previous
   }
 
-  /** The changes after a resourceVersion, or undefined where they are compacted. */
+  /** The changes after a resourceVersion, or undefined if they are compacted. */
   changesSince(resourceVersion: number): Change[] | undefined {
     return this.log.since(resourceVersion)
   }
@@ -142,7 +142,7 @@ export class Store {
     return () => void this.clearListeners.delete(listener)
   }
 
-  /** Empties the cluster as a restore of etcd would: open watches end and old resourceVersions are gone. */
+  /** Empties the cluster like a restore of etcd: open watches end and old resourceVersions expire. */
   clear(): void {
     this.objects = new Map()
     this.last += 1
@@ -153,7 +153,7 @@ export class Store {
   private table<R extends Resource>(resource: R): Map<string, Resources[R]> {
     const table = this.objects.get(resource) ?? new Map<string, StoredObject>()
     this.objects.set(resource, table)
-    // The tables are only ever filled through `write`, which takes resource and object of one type.
+    // The tables are filled only through `write`, where resource and object have matching types.
     return table as Map<string, Resources[R]>
   }
 
@@ -170,7 +170,7 @@ export class Store {
     if (type === 'DELETED') this.table(resource).delete(key)
     else this.table(resource).set(key, written)
     const resourceVersion = this.last
-    // Resource and object are of one type here, which a generic function cannot show to the compiler.
+    // Resource and object have matching types here; a generic function cannot prove it to the compiler.
     const change = {
       type,
       resource,
@@ -189,7 +189,7 @@ const WITHOUT_GENERATION: readonly Resource[] = [
   'controllerrevisions',
   'events',
   'images',
-  // The generations of image streams follow the rules of their own strategy (image-streams.ts).
+  // Generations of image streams follow their own rules (image-streams.ts).
   'imagestreams',
   'leases',
   'pods',
@@ -206,7 +206,7 @@ function specOf(object: object): unknown {
   return 'spec' in object ? object.spec : undefined
 }
 
-/** Kind and apiVersion are known by the resource; the items of lists come without them. */
+/** The resource determines kind and apiVersion; list items do not have them. */
 function bare<T extends object>(object: T): T {
   const copy: T & { kind?: string; apiVersion?: string } = copyOf(object)
   delete copy.kind

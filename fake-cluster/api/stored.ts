@@ -27,11 +27,11 @@ type ResourceQuota = KubernetesObject & { spec?: { hard?: Record<string, string>
 export type Secret = KubernetesObject & {
   type?: string
   data?: Record<string, string>
-  /** Only ever sent: it is stored as data. */
+  /** Only in requests: it is stored as `data`. */
   stringData?: Record<string, string>
 }
 
-/** What is stored, by resource. Image stream tags and imports are views and actions, they are not stored. */
+/** Stored objects by resource. Image stream tags and imports are views and actions; they are not stored. */
 export type Resources = {
   configmaps: ConfigMap
   controllerrevisions: ControllerRevision
@@ -52,7 +52,7 @@ export type Resources = {
 export type Resource = keyof Resources
 export type StoredObject = Resources[Resource]
 
-/** One write; `previous` is the object before, to tell watchers with a selector that it left their set. */
+/** One write. `previous` is the old object, so that watchers with a selector see when it leaves their selection. */
 export type Change = {
   [R in Resource]: {
     type: 'ADDED' | 'MODIFIED' | 'DELETED'

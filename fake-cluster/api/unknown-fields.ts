@@ -5,8 +5,8 @@ import { badRequest } from './status'
 const KNOWN = ['kind', 'apiVersion', 'metadata', 'spec', 'status']
 
 /**
- * Unknown fields of a body are dropped with a warning, or refused where the request asks for that (import-validation.json).
- * Only those at the top of an import are looked at here.
+ * Unknown fields of a body are dropped with a warning, or refused if the request asks for that
+ * (import-validation.json). Only the top-level fields of an import are checked here.
  */
 export function warningOf(resource: string, body: unknown, query: URLSearchParams): string {
   const unknown = isObject(body) ? Object.keys(body).filter((key) => !KNOWN.includes(key)) : []

@@ -7,13 +7,13 @@ import { forbiddenField, invalid, Refusal } from './status'
 import type { Change, Resource, StoredObject } from './stored'
 
 const BOOKMARK_MILLISECONDS = 60_000
-/** How long before its end a watch gets its last bookmark (list-and-watch-semantics.json). */
+/** How long before its end a watch gets the last bookmark (list-and-watch-semantics.json). */
 const LAST_BOOKMARK_MILLISECONDS = 2000
 const DEFAULT_TIMEOUT_SECONDS = 1800
-/** A reader that is this far behind is dropped, as the API servers do. */
+/** A client that is this far behind is disconnected, as in the API servers. */
 const MAXIMUM_BACKLOG = 32 * 1024 * 1024
 
-/** Answers a watch: JSON lines until the client goes, the time is over, or the store is cleared. */
+/** Answers a watch: JSON lines until the client disconnects, the timeout passes, or the store is cleared. */
 export function watch(
   { store, timeline }: Api,
   resource: Resource,
@@ -53,7 +53,7 @@ export function watch(
   const startedAt = timeline.now
   const started = from || store.resourceVersion
   const bookmark = () => {
-    // One that tells nothing new is not sent, but within a minute something is written in every real cluster.
+    // A bookmark without news is not sent. In a real cluster something is written every minute.
     const isNew = store.resourceVersion > started || timeline.now >= startedAt + BOOKMARK_MILLISECONDS
     if (isNew) send('BOOKMARK', bookmarkOf(resource, store.resourceVersion))
   }
@@ -79,7 +79,7 @@ export function watch(
   response.on('close', end)
 }
 
-/** What a watcher sees of a change: an object that enters its selection is added, one that leaves it is deleted. */
+/** How a watcher sees a change: an object that enters its selection is added, one that leaves it is deleted. */
 function seenAs(change: Change, isInScope: (object: StoredObject) => boolean): Change['type'] | undefined {
   const before = change.previous !== undefined && isInScope(change.previous)
   const after = change.type !== 'DELETED' && isInScope(change.object)
@@ -87,13 +87,13 @@ function seenAs(change: Change, isInScope: (object: StoredObject) => boolean): C
   return after ? 'ADDED' : undefined
 }
 
-/** An object with its kind and apiVersion, which the items of lists lack. */
+/** An object with its kind and apiVersion, which list items do not have. */
 export function whole(resource: string, object: object): object {
   const type = resourceType(resource)
   return { kind: type.kind, apiVersion: apiVersionOf(type), ...object }
 }
 
-/** The empty objects of bookmarks, with the fields that Go does not leave out (list-and-watch-semantics.json). */
+/** The empty objects of bookmarks, with the fields that Go does not omit (list-and-watch-semantics.json). */
 const EMPTY: Partial<Record<Resource, object>> = {
   imagestreams: { spec: { lookupPolicy: { local: false } }, status: { dockerImageRepository: '' } },
   statefulsets: {

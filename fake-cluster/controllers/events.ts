@@ -5,12 +5,12 @@ import type { Store } from '../api/store'
 import type { Resource } from '../api/stored'
 
 export type EventText = { type?: 'Normal' | 'Warning'; reason: string; message: string }
-/** All pods run on the one node of the recordings. */
+/** All pods run on one node, as in the recordings. */
 export const NODE_NAME = 'node-1'
 
 type About = { metadata: ObjectMeta }
 
-/** Records an Event; an equal one is counted instead of repeated. */
+/** Records an Event; an equal one raises the count. */
 export function recordEvent(
   store: Store,
   component: string,
@@ -29,7 +29,7 @@ export function recordEvent(
   else store.update('events', { ...known, count: (known.count ?? 1) + 1, lastTimestamp: store.timestamp() })
 }
 
-/** The kubelet's Events name its node instead of a reporting component (statefulset-broken-pod.json). */
+/** Events of the kubelet name its node instead of a reporting component (statefulset-broken-pod.json). */
 export function createEvent(
   store: Store,
   component: string,

@@ -6,7 +6,7 @@ import { controllerOf } from './owners'
 
 const OWNED: readonly Resource[] = ['replicasets', 'controllerrevisions', 'jobs', 'pods']
 
-/** Deletes what the deleted object controlled, a little later, as the background propagation of a delete does. */
+/** Deletes the dependents of a deleted object shortly after, like background propagation. */
 export function startGarbageCollector({ store, timeline, react }: Work): () => void {
   return store.subscribe((change) => {
     if (change.type === 'DELETED') timeline.after(react, () => deleteOwned(store, change))
@@ -15,7 +15,7 @@ export function startGarbageCollector({ store, timeline, react }: Work): () => v
 
 function deleteOwned(store: Store, { object, resource: kind }: Change): void {
   const { uid, namespace = '', name } = object.metadata
-  // A reset brought it back meanwhile.
+  // A reset restored the object in the meantime.
   if (store.get(kind, namespace, name)?.metadata.uid === uid) return
   for (const resource of OWNED)
     for (const owned of store.list(resource, namespace)) {

@@ -3,7 +3,7 @@ import type { Store } from '../api/store'
 import type { Change } from '../api/stored'
 import type { Timeline } from '../timeline'
 
-/** What a controller works with; it sees a change `react` milliseconds later. */
+/** The context of a controller; it sees a change `react` milliseconds later. */
 export type Work = { store: Store; timeline: Timeline; react: number }
 
 export type Reconcile = (
@@ -13,8 +13,8 @@ export type Reconcile = (
 ) => void | Promise<void>
 
 /**
- * The loop of a controller: it reconciles each object that a change concerns, a few milliseconds later and once for a
- * burst of changes, never twice at a time, and again where somebody else wrote in between. Returns how to stop it.
+ * The loop of a controller. It reconciles each changed object a few milliseconds later, once for a burst of
+ * changes, never twice in parallel, and again after a conflict. Returns a function to stop it.
  */
 export function startLoop(
   { store, timeline, react }: Work,

@@ -15,7 +15,7 @@ export function isOwnedBy(object: Owned, owner: Owned): boolean {
   return controllerOf(object)?.uid === owner.metadata.uid
 }
 
-/** The key of the owner that a change of an owned object concerns. */
+/** The key of the owner to reconcile when an owned object changes. */
 export function ownerKeys(object: Owned, kind: string): string[] {
   const owner = controllerOf(object)
   return owner?.kind === kind ? [`${object.metadata.namespace ?? ''}/${owner.name}`] : []

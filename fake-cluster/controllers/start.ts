@@ -23,7 +23,7 @@ type Surroundings = {
   isPulling: boolean
 }
 
-/** A controller that can be down for a while; when it starts, it handles every object it finds. */
+/** A controller that can be stopped for a while; when it starts, it handles all existing objects. */
 export type Switch = { stop: () => void; start: () => void }
 
 export type Controllers = { logOf: (pod: Pod) => string; triggers: Switch; stop: () => void }
@@ -33,8 +33,8 @@ export function startControllers(options: Surroundings): Controllers {
   const delays = { ...DELAYS, ...options.delays }
   const work = { store, timeline, react: delays.react }
   const logs = new PodLogs(store.now)
-  // Others have begun to follow an undo before the trigger controller takes it back, and see only then that it did
-  // (rollout-undo-deployment.json, rollout-undo-statefulset.json).
+  // Other controllers start to follow an undo before the trigger controller reverts it, and see the revert
+  // only later (rollout-undo-deployment.json, rollout-undo-statefulset.json).
   const triggers = switchOf(() => startImageTriggers({ ...work, react: 1.6 * delays.react }))
   const stops = [
     store.onClear(() => logs.clear()),
@@ -43,7 +43,7 @@ export function startControllers(options: Surroundings): Controllers {
     startGarbageCollector(work),
     startImports(work, registries),
     startScheduledImports(work, registries, scheduledImportSeconds),
-    // It collects the changes of its pods for a second, of the four that one runs (cronjob-to-job.json).
+    // It collects the changes of its pods for one second; a pod runs for four (cronjob-to-job.json).
     startJobs(work, delays.job / 4),
     startKubelet({ store, timeline, registries, delays, logs, isRecorded, isPulling }),
     startReplicaSets(work),

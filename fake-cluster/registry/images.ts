@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import { tarOf } from './tar'
 
-/** What a build system knows when it pushes; everything else of the image follows from it. */
+/** The input of a push; the rest of the image is derived from it. */
 export type Build = {
   /** Without the registry's host: `packit/packit-worker`. */
   repository: string
@@ -10,22 +10,22 @@ export type Build = {
   created: string
   commit: string
   source: string
-  /** What the build file says; little where it is left out. */
+  /** The content of the build file; a short default if absent. */
   recipe?: Recipe
-  /** Its containers crash soon after they started. */
+  /** Its containers crash soon after the start. */
   broken?: boolean
   /** More than one makes a manifest list (an image index in the OCI format). */
   platforms?: string[]
   format?: 'docker' | 'oci'
 }
 
-/** All that an image has beside its commit. */
+/** All parts of an image except its commit. */
 export type Recipe = {
   command: string[]
   ports: string[]
   env: Record<string, string>
   labels: Record<string, string>
-  /** What lies below the layer of the commit, the lowest first: names of a base image, and of packages. */
+  /** The layers below the commit's layer, lowest first: names of a base image and of packages. */
   below: string[]
 }
 
@@ -56,7 +56,7 @@ export type PlatformImage = {
   imageConfig: ImageConfig
 }
 
-/** `target` is what a tag points to: the manifest of the only platform, or the list of all. */
+/** `target` is the manifest or list that a tag points to: the manifest of the only platform, or the list of all. */
 export type BuiltImage = { target: Content; images: [PlatformImage, ...PlatformImage[]] }
 
 const PLAIN: Recipe = {
@@ -88,7 +88,7 @@ export function digestOf(bytes: Buffer | string): string {
   return `sha256:${createHash('sha256').update(bytes).digest('hex')}`
 }
 
-/** The same build gives the same bytes, and so the same digests. */
+/** Equal builds give the same bytes, and so the same digests. */
 export function buildImage(build: Build): BuiltImage {
   const [first = 'linux/amd64', ...others] = build.platforms ?? []
   const images: BuiltImage['images'] = [
@@ -135,7 +135,7 @@ function platformImage(build: Build, platform: string): PlatformImage {
   return { architecture, os, manifest, config, layers, imageConfig }
 }
 
-/** Of another size for each name, and the same for all builds that have it. */
+/** The size depends on the name, and is the same in all builds. */
 function lowerLayer(name: string): Buffer {
   const lines = Array.from({ length: 20 + (name.length % 7) * 15 }, (_, line) => digestOf(`${name} ${line}`))
   return tarOf('usr/lib/packages', `${name}\n${lines.join('\n')}\n`)

@@ -7,21 +7,21 @@ type Repository = {
   tags: Map<string, string>
 }
 
-/** What is wrong with answers about a repository: they come late, or are another status instead. */
+/** Simulated faults of a repository: delayed answers, or a different status. */
 export type RegistryFault = { delayMs?: number | undefined; status?: 401 | 404 | 500 | undefined }
 
-/** What the registry holds, in memory. */
+/** The content of the registry, in memory. */
 export class Registry {
   private readonly repositories = new Map<string, Repository>()
 
   private readonly faults = new Map<string, RegistryFault>()
 
-  /** `user:password`; without it nobody may pull from the private repositories. */
+  /** `user:password`; without it, private repositories cannot be pulled. */
   login: string | undefined
 
   constructor(private readonly privateRepositories: readonly string[] = []) {}
 
-  /** Returns the digest that the tag points to from now on. */
+  /** Returns the new digest of the tag. */
   push(build: Build & { tag: string }): string {
     const { target, images } = buildImage(build)
     const repository = this.repositories.get(build.repository) ?? emptyRepository()
@@ -36,12 +36,12 @@ export class Registry {
     return target.digest
   }
 
-  /** The image stays, and can still be pulled by its digest. Tells whether there was such a tag. */
+  /** The image stays and can still be pulled by digest. Returns whether the tag existed. */
   removeTag(repository: string, tag: string): boolean {
     return this.repositories.get(repository)?.tags.delete(tag) ?? false
   }
 
-  /** What garbage collection does to an image that has no tag any more. */
+  /** Removes an image without tags, like garbage collection. */
   removeManifest(repository: string, digest: string): boolean {
     return this.repositories.get(repository)?.manifests.delete(digest) ?? false
   }

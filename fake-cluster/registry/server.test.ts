@@ -35,7 +35,7 @@ async function pull(path: string, method = 'GET'): Promise<Response> {
 }
 
 describe('the token protocol', () => {
-  it('challenges a request without a token and names the realm, the service and the scope', async () => {
+  it('challenges a request without a token, with the realm, the service and the scope', async () => {
     const response = await fetch(`${server.url}/v2/packit/packit-worker/manifests/prod`)
     expect(response.status).toBe(401)
     expect(response.headers.get('www-authenticate')).toBe(
@@ -43,7 +43,7 @@ describe('the token protocol', () => {
     )
   })
 
-  it('refuses a private repository, and one that does not exist, in the same way', async () => {
+  it('refuses a private repository and a missing one in the same way', async () => {
     for (const repository of ['packit/sandcastle', 'packit/nothing']) {
       const response = await pull(`${repository}/manifests/prod`)
       expect(response.status).toBe(401)
@@ -51,7 +51,7 @@ describe('the token protocol', () => {
     }
   })
 
-  it('does not take the token of one repository for another', async () => {
+  it('does not accept the token of another repository', async () => {
     const headers = { authorization: `Bearer ${await tokenFor('packit/tokman')}` }
     const response = await fetch(`${server.url}/v2/packit/packit-worker/manifests/prod`, { headers })
     expect(response.status).toBe(401)
@@ -59,7 +59,7 @@ describe('the token protocol', () => {
 })
 
 describe('manifests and blobs', () => {
-  it('serves a manifest by tag and by digest, whose bytes have that digest', async () => {
+  it('serves a manifest by tag and by digest, and its bytes match the digest', async () => {
     const byTag = await pull('packit/packit-worker/manifests/prod')
     const digest = byTag.headers.get('docker-content-digest') ?? ''
     const byDigest = await pull(`packit/packit-worker/manifests/${digest}`)
@@ -74,7 +74,7 @@ describe('manifests and blobs', () => {
     expect(await response.text()).toBe('')
   })
 
-  it('serves the config that says what the image was built from', async () => {
+  it('serves the config with the source commit of the image', async () => {
     const manifest = (await (await pull('packit/packit-worker/manifests/prod')).json()) as {
       config: { digest: string }
       layers: { digest: string; size: number }[]
@@ -107,7 +107,7 @@ describe('manifests and blobs', () => {
       expect((await pull(`packit/nginx/manifests/${digest}`)).status).toBe(200)
   })
 
-  it('keeps an image by digest when its tag is removed, and lists the tags that are left', async () => {
+  it('keeps an image by digest when its tag is removed, and lists the remaining tags', async () => {
     const digest = registry.push({ ...build, repository: 'packit/tokman', tag: 'prod' })
     registry.push({ ...build, repository: 'packit/tokman', tag: 'stg' })
     registry.removeTag('packit/tokman', 'prod')
@@ -123,12 +123,12 @@ describe('manifests and blobs', () => {
     })
   })
 
-  it('takes no pushes over HTTP', async () => {
+  it('accepts no pushes over HTTP', async () => {
     expect((await pull('packit/packit-worker/manifests/prod', 'PUT')).status).toBe(405)
   })
 })
 
-it('gives the same build the same digest, and a broken one another', () => {
+it('gives equal builds the same digest, and a broken build a different one', () => {
   const digest = registry.push(build)
   expect(registry.push(build)).toBe(digest)
   expect(registry.push({ ...build, broken: true })).not.toBe(digest)
@@ -138,19 +138,16 @@ it.each([
   [401, 'UNAUTHORIZED'],
   [404, 'MANIFEST_UNKNOWN'],
   [500, 'UNKNOWN'],
-] as const)(
-  'answers about one repository with %i where it is told to, until it is mended',
-  async (status, code) => {
-    registry.push(build)
-    registry.push({ ...build, repository: 'packit/tokman' })
-    registry.break(build.repository, { status, delayMs: 20 })
-    const before = Date.now()
-    const response = await pull('packit/packit-worker/manifests/prod')
-    expect(response.status).toBe(status)
-    expect(await response.json()).toMatchObject({ errors: [{ code }] })
-    expect(Date.now() - before).toBeGreaterThanOrEqual(20)
-    expect((await pull('packit/tokman/manifests/prod')).status).toBe(200)
-    registry.break(build.repository, {})
-    expect((await pull('packit/packit-worker/manifests/prod')).status).toBe(200)
-  },
-)
+] as const)('answers %i for one repository while it is broken, until it is fixed', async (status, code) => {
+  registry.push(build)
+  registry.push({ ...build, repository: 'packit/tokman' })
+  registry.break(build.repository, { status, delayMs: 20 })
+  const before = Date.now()
+  const response = await pull('packit/packit-worker/manifests/prod')
+  expect(response.status).toBe(status)
+  expect(await response.json()).toMatchObject({ errors: [{ code }] })
+  expect(Date.now() - before).toBeGreaterThanOrEqual(20)
+  expect((await pull('packit/tokman/manifests/prod')).status).toBe(200)
+  registry.break(build.repository, {})
+  expect((await pull('packit/packit-worker/manifests/prod')).status).toBe(200)
+})

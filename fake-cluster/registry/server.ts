@@ -4,11 +4,11 @@ import { listenOnLoopback, type LoopbackServer } from '../loopback'
 import type { Content } from './images'
 import type { RegistryFault } from './registry'
 
-/** What a registry server serves from. */
+/** The content that a registry server serves. */
 export type RegistryContents = {
-  /** Whether everybody may pull from the repository. */
+  /** Whether everyone may pull from the repository. */
   isPublic(repository: string): boolean
-  /** Whether a login (`user:password`) opens the repositories that are not public; without it none does. */
+  /** Whether a login (`user:password`) gives access to private repositories; without a login there is no access. */
   admits?(login: string): boolean
   /** `reference` is a tag or a digest. */
   manifest(repository: string, reference: string): Content | undefined
@@ -23,7 +23,7 @@ type TokenFor = (repository: string) => string
 // https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling
 const CONTENT_PATH = /^\/v2\/(?<repository>.+)\/(?<kind>manifests|blobs|tags)\/(?<reference>[^/]+)$/
 
-/** Serves a registry over HTTP as the distribution specification says; pushing is for the demo itself only. */
+/** Serves a registry over HTTP by the distribution specification; only the demo itself can push. */
 export function startRegistryServer(registry: RegistryContents, port = 0): Promise<LoopbackServer> {
   const tokenFor = tokenIssuer()
   const server = createServer((request, response) => {
@@ -60,7 +60,7 @@ function answer(request: IncomingMessage, registry: RegistryContents, tokenFor: 
   if (url.pathname === '/v2/') return authorization ? json(200, {}) : challenge(base)
   const { repository = '', kind, reference = '' } = CONTENT_PATH.exec(url.pathname)?.groups ?? {}
   if (!kind) return failure(404, 'NAME_UNKNOWN', 'repository name not known to registry')
-  // As quay does: without rights there is no telling a private repository from one that does not exist.
+  // Like Quay: without access, a private repository looks the same as a missing one.
   if (authorization !== `Bearer ${tokenFor(repository)}`) return challenge(base, repository)
   if (kind === 'tags') return tagList(repository, registry.tags(repository))
   return kind === 'manifests'
@@ -68,7 +68,7 @@ function answer(request: IncomingMessage, registry: RegistryContents, tokenFor: 
     : blob(registry.blob(repository, reference))
 }
 
-/** Anyone gets a token; it opens the repository that was asked for only where that one is public, or with a login. */
+/** Everyone gets a token; it gives access only to the requested repository, if that is public or with a login. */
 function token(
   url: URL,
   authorization: string | undefined,
@@ -83,7 +83,7 @@ function token(
   return json(200, { token: value, access_token: value, expires_in: 300 })
 }
 
-/** Tokens are good for one repository and for as long as the registry runs. */
+/** A token is valid for one repository, until the registry stops. */
 function tokenIssuer(): TokenFor {
   const key = randomBytes(32)
   return (repository) => createHmac('sha256', key).update(repository).digest('base64url')

@@ -1,6 +1,6 @@
 const BLOCK = 512
 
-/** A tar archive (ustar) of one small file: the layer of an image that holds nothing else. */
+/** A tar archive (ustar) of one small file: an image layer with nothing else in it. */
 export function tarOf(path: string, text: string): Buffer {
   const body = Buffer.from(text)
   const header = Buffer.alloc(BLOCK)
@@ -10,7 +10,7 @@ export function tarOf(path: string, text: string): Buffer {
   header.write(octal(0), 136)
   header.write('0', 156)
   header.write('ustar\x0000', 257)
-  // The checksum counts its own field as spaces.
+  // The checksum treats its own field as spaces.
   header.fill(' ', 148, 156)
   const checksum = header.reduce((sum, byte) => sum + byte, 0)
   header.write(`${checksum.toString(8).padStart(6, '0')}\0 `, 148)

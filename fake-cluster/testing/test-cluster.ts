@@ -13,11 +13,11 @@ export const CORE = `/api/v1/namespaces/${NAMESPACE}`
 
 type Answer<T> = { status: number; type: string; body: T }
 
-/** A cluster that is fast, with one registry that it calls quay.io, for tests that talk to it over HTTP. */
+/** A fast cluster with one registry named quay.io, for tests over HTTP. */
 export type TestCluster = Cluster & {
   registry: Registry
   registryUrl: string
-  /** Pushes another build each time; returns its digest. */
+  /** Pushes a different build each time; returns its digest. */
   push(repository: string, tag: string, build?: Partial<Build>): string
   call<T = Status>(method: string, path: string, body?: unknown, options?: CallOptions): Promise<Answer<T>>
   read<T>(path: string): Promise<T>
@@ -83,7 +83,7 @@ export async function startTestCluster(
   }
 }
 
-/** Waits for what the controllers do; fails with the last answer when it does not come. */
+/** Waits for the controllers; fails with the last answer on timeout. */
 export async function until<T>(read: () => T | Promise<T>, isSo: (value: T) => boolean): Promise<T> {
   const end = Date.now() + 10_000
   for (;;) {

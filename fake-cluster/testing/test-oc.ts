@@ -1,7 +1,7 @@
 import type { Deployment, ReplicaSet, StatefulSet } from '#lib/kubernetes/objects'
 import { APPS, IMAGES, NAMESPACE, type TestCluster } from './test-cluster'
 
-/** The requests of `oc` and of other tools, as the recordings have them; without any precondition. */
+/** The requests of `oc` and other tools as recorded, without any precondition. */
 
 /** `oc tag --source=docker IMAGE STREAM:TAG` replaces the whole tag reference (oc-tag-pin-and-unpin.json). */
 export function ocTag(cluster: TestCluster, stream: string, tag: string, pullSpec: string) {
@@ -36,7 +36,7 @@ export function ocImport(cluster: TestCluster, stream: string, tag: string, pull
   })
 }
 
-/** `oc rollout undo` of a Deployment puts back the annotations of the ReplicaSet, too (rollout-undo-deployment.json). */
+/** `oc rollout undo` of a Deployment also restores the annotations of the ReplicaSet (rollout-undo-deployment.json). */
 export function ocUndo(cluster: TestCluster, name: string, { metadata, spec }: ReplicaSet) {
   const { 'pod-template-hash': _hash, ...labels } = spec.template?.metadata?.labels ?? {}
   const value = { ...spec.template, metadata: { ...spec.template?.metadata, labels } }
@@ -51,7 +51,7 @@ export function ocUndo(cluster: TestCluster, name: string, { metadata, spec }: R
   )
 }
 
-/** Pauses each trigger of a workload, or resumes it, as somebody does by hand. */
+/** Pauses or resumes each trigger of a workload, like a user does by hand. */
 export function pauseTriggers(
   cluster: TestCluster,
   resource: 'deployments' | 'statefulsets',

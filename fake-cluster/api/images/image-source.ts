@@ -1,6 +1,6 @@
 import type { Image } from '#lib/kubernetes/objects'
 
-/** Manifest and config are shown only where an import asks for them, and are not kept. */
+/** Manifest and config are shown only if an import asks for them, and are not stored. */
 export function withoutSource(image: Image): Image {
   const shown: Image & { dockerImageManifest?: string; dockerImageConfig?: string } = { ...image }
   delete shown.dockerImageManifest

@@ -5,7 +5,7 @@ import type { Store } from '../store'
 import { matchesDigest } from './tag-sources'
 import { whole } from '../watch'
 
-/** An image of a stream's history by its digest, which may be shortened, or a part of a manifest list in it. */
+/** An image from a stream's history by its digest (may be shortened), or one platform of a manifest list in it. */
 export function getStreamImage(store: Store, namespace: string, name: string): object {
   const [streamName, digest, ...rest] = name.split('@')
   if (!streamName || !digest || rest.length > 0)
@@ -28,7 +28,7 @@ function digestsOf(store: Store, stream: ImageStream): string[] {
   ])
 }
 
-/** Recorded so, in the singular (imagestreams-list-and-history.json). */
+/** The recording has the singular (imagestreams-list-and-history.json). */
 function imageNotFound(name: string): Refusal {
   return new Refusal(404, 'NotFound', `imagestreamimage.image.openshift.io "${name}" not found`, {
     name,

@@ -10,9 +10,9 @@ import type { Store } from '../store'
 import { whole } from '../watch'
 
 /**
- * Asks the registry for each image, or for all of a repository, and writes what came of it into the stream: failures as
- * conditions, new images to the history. What is unchanged is not written (import-unchanged.json); with `import: false`
- * nothing is.
+ * Asks the registry for each image, or for all tags of a repository, and writes the result into the stream:
+ * failures as conditions, new images to the history. Unchanged results are not written
+ * (import-unchanged.json); with `import: false` nothing is written.
  */
 export async function importImages(
   store: Store,
@@ -53,7 +53,7 @@ export async function importImages(
   return whole('imagestreamimports', answer)
 }
 
-/** Where there are none, there is no list. */
+/** An empty list is left out. */
 function shown(outcomes: Outcome[]): { images?: ImageImportStatus[] } {
   const images = outcomes.map(({ spec: { includeManifest }, status }) => ({
     ...status,

@@ -39,8 +39,9 @@ export function createTag(store: Store, namespace: string, body: unknown, isDryR
 }
 
 /**
- * A write of a tag is a write of its stream: `tag` replaces the tag reference, `metadata.annotations` become the tag's.
- * What does not exist yet is created, unless a resourceVersion is sent (errors-404-and-others.json).
+ * A write of a tag is a write of its stream: `tag` replaces the tag reference, `metadata.annotations` become
+ * the tag's. A missing stream or tag is created, unless a resourceVersion is sent
+ * (errors-404-and-others.json).
  */
 export function writeTag(
   store: Store,
@@ -80,7 +81,7 @@ export function deleteTag(store: Store, namespace: string, name: string, isDryRu
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' }
 }
 
-/** Returns the tag as it is then. */
+/** Returns the tag after the write. */
 function writeStream(
   store: Store,
   stream: ImageStream,
@@ -107,7 +108,7 @@ function checkResourceVersion(name: string, sent: string | undefined, stored: Im
     )
 }
 
-/** Go quotes what it cannot decode, with the keys of what was merged in order (import-validation.json). */
+/** Go quotes the value it cannot decode, with the merged keys in order (import-validation.json). */
 function checkAnnotations(next: TagView): void {
   const values: unknown[] = Object.values(next.tag?.annotations ?? {})
   const wrong = values.find((value) => typeof value !== 'string')
@@ -121,7 +122,7 @@ function sorted(object: object): object {
   return Object.fromEntries(Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
-/** Of a new tag only: of a known one they are replaced by those of the metadata. */
+/** Only for a new tag: for an existing one, the annotations of the metadata replace them. */
 function annotationErrors({ tag, metadata }: TagView): FieldError[] {
   const isOther = tag?.annotations && !isDeepStrictEqual(tag.annotations, metadata.annotations)
   return isOther ? [invalidValue('tag.annotations', '"<map>"', OTHER_ANNOTATIONS)] : []
@@ -137,7 +138,7 @@ function validate(name: string, next: TagView, current: TagView, isNew: boolean)
     const sent = Object.entries(metadata).filter(([, value]) => value !== null && value !== '')
     const { labels, ...others } = { ...current.metadata, ...Object.fromEntries(sent) }
     const isLabelled = Object.keys(labels ?? {}).length > 0
-    // The creation time that is sent is ignored (pin-by-imagestreamtag.json).
+    // A creation time in the request is ignored (pin-by-imagestreamtag.json).
     return {
       ...others,
       annotations: 0,
@@ -150,7 +151,7 @@ function validate(name: string, next: TagView, current: TagView, isNew: boolean)
   if (errors.length > 0) throw invalid('ImageStreamTag', 'image.openshift.io', name, errors)
 }
 
-/** In the singular, unlike other conflicts (openshift-apiserver, registry/imagestreamtag/rest.go). */
+/** Uses the singular, unlike other conflicts (openshift-apiserver, registry/imagestreamtag/rest.go). */
 function tagExists(name: string): Refusal {
   const details = { name, group: 'image.openshift.io', kind: 'imagestreamtag' }
   return new Refusal(

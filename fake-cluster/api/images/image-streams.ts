@@ -10,8 +10,9 @@ import { followSources, isRedirected } from './tag-sources'
 const INTERNAL_REGISTRY = 'image-registry.openshift-image-registry.svc:5000'
 
 /**
- * The rules by which the OpenShift API server takes a new or changed image stream: defaults, validation, generations,
- * and the history items of tags that need no import. `keepsStatus` is false for imports, which write the status.
+ * How the OpenShift API server accepts a new or changed image stream: defaults, validation, generations, and
+ * the history items of tags that need no import. `keepsStatus` is false for imports, because they write the
+ * status.
  */
 export function prepareStream(
   store: Store,
@@ -30,7 +31,7 @@ export function prepareStream(
   return stream
 }
 
-/** All tags of the repository are imported when the stream is new (docker-image-repository.json). */
+/** A new stream imports all tags of its repository (docker-image-repository.json). */
 function validateRepositoryName({ spec }: ImageStream): FieldError[] {
   const name = spec?.dockerImageRepository
   if (!name) return []
@@ -40,7 +41,7 @@ function validateRepositoryName({ spec }: ImageStream): FieldError[] {
   return why ? [invalidValue('spec.dockerImageRepository', `"${name}"`, why)] : []
 }
 
-/** The API server packs what is wrong with the sources of tags into one error of its own, without a field. */
+/** The API server reports invalid tag sources as one separate error, without a field. */
 function nested({ metadata }: ImageStream, errors: FieldError[]): FieldError[] {
   if (errors.length === 0) return []
   const message = `Internal error: imagestreams "${metadata.name}" is invalid: ${describe(errors)}`
@@ -114,7 +115,7 @@ export function validateTagReference(tag: TagReference, field: string): FieldErr
   return errors
 }
 
-/** An empty text is no policy. */
+/** An empty string counts as no policy. */
 function isGiven<T extends string>(policy: T | null | undefined): policy is T {
   return Boolean(policy)
 }
@@ -129,8 +130,9 @@ export function importModeErrors(policy: TagReference['importPolicy'], field: st
 }
 
 /**
- * Any change of the spec raises the stream's generation, but only a changed `from` (or a tag generation of 0, which
- * asks for a new import) gives a tag a new one (tag-annotations.json, pin-by-imagestreamtag.json).
+ * Any change of the spec raises the stream's generation. A tag gets a new generation only if its `from`
+ * changes, or if its generation is 0, which requests a new import (tag-annotations.json,
+ * pin-by-imagestreamtag.json).
  */
 function setGenerations(stream: ImageStream, previous?: ImageStream): void {
   const tags = stream.spec?.tags ?? []

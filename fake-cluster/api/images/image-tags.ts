@@ -6,7 +6,7 @@ import type {
   TagReference,
 } from '#lib/kubernetes/objects'
 
-/** Reading and writing the tags of an image stream, in the words of its API. */
+/** Reads and writes the tags of an image stream, with the terms of its API. */
 
 export function specTag(stream: ImageStream, name: string): TagReference | undefined {
   return stream.spec?.tags?.find((tag) => tag.name === name)
@@ -31,7 +31,7 @@ export function setStatusTag(stream: ImageStream, tag: NamedTagEventList): void 
   stream.status = { ...stream.status, tags: [...others, tag].sort(byName((item) => item.tag)) }
 }
 
-/** Removes a tag from spec and status. False where there was none. */
+/** Removes a tag from spec and status. Returns false if there is none. */
 export function removeTag(stream: ImageStream, name: string): boolean {
   const had = specTag(stream, name) !== undefined || statusTag(stream, name) !== undefined
   stream.spec = { ...stream.spec, tags: stream.spec?.tags?.filter((tag) => tag.name !== name) ?? [] }
@@ -39,7 +39,7 @@ export function removeTag(stream: ImageStream, name: string): boolean {
   return had
 }
 
-/** Adds an item to the import history, or renews the newest one where its image is the same; ends conditions. */
+/** Adds an item to the import history, or updates the newest one if the image is the same; clears conditions. */
 export function addTagEvent(stream: ImageStream, name: string, event: TagEvent): void {
   const list = statusTag(stream, name)
   const [newest, ...older] = list?.items ?? []
@@ -53,7 +53,7 @@ export function addTagEvent(stream: ImageStream, name: string, event: TagEvent):
   setStatusTag(stream, { tag: name, items })
 }
 
-/** Tells of a failure; the first one of an alias costs it its history, on the real API server, too. */
+/** Records a failure. The first failure of an alias removes its history, as on the real API server. */
 export function addTagCondition(stream: ImageStream, name: string, next: TagEventCondition): void {
   const list = statusTag(stream, name)
   const [known, ...others] = list?.conditions ?? []
@@ -61,7 +61,7 @@ export function addTagCondition(stream: ImageStream, name: string, next: TagEven
   else setStatusTag(stream, { ...list, conditions: [{ ...known, generation: next.generation }, ...others] })
 }
 
-/** What a workload pulls for a tag: from the source, or through the internal registry (`referencePolicy`). */
+/** The image that a workload pulls for a tag: from the source, or through the internal registry (`referencePolicy`). */
 export function pullSpecOf(stream: ImageStream, name: string): string | undefined {
   const event = latestEvent(stream, name)
   if (!event?.dockerImageReference) return undefined

@@ -73,7 +73,7 @@ const IMPORTS = `${IMAGES}/imagestreamimports`
 type RepositoryAnswer = { status: { repository: { images: { tag: string }[] } } }
 
 describe('a pin of an image stream tag', () => {
-  it('keeps the rest of the tag, and imports the digest a little later', async () => {
+  it('keeps the rest of the tag, and imports the digest shortly after', async () => {
     await patchTag('worker:prod', {
       metadata: { annotations: { owner: 'infra' } },
       tag: { importPolicy: { scheduled: true } },
@@ -94,14 +94,14 @@ describe('a pin of an image stream tag', () => {
     expect(specTag(pinned)?.generation).toBe(pinned.metadata.generation)
   })
 
-  it('is undone by following the registry tag again', async () => {
+  it('is removed by following the registry tag again', async () => {
     const second = cluster.push('packit/worker', 'prod')
     await patchTag('worker:prod', { tag: { from: { kind: 'DockerImage', name: FOLLOWED } } })
     await patchTag('worker:prod', { tag: { generation: 0 } })
     await until(stream, (found) => newest(found) === second)
   })
 
-  it('writes and removes annotations through metadata, without a new generation of the tag', async () => {
+  it('writes and removes annotations through metadata, without a new tag generation', async () => {
     const before = specTag(await stream())?.generation
     await patchTag('worker:prod', {
       metadata: { annotations: { by: 'alice' } },
@@ -113,7 +113,7 @@ describe('a pin of an image stream tag', () => {
     expect(specTag(await stream())?.annotations).toBeNull()
   })
 
-  it('to a digest that the registry lacks keeps the old image and says why', async () => {
+  it('to a digest that is not in the registry keeps the old image and reports the error', async () => {
     const missing = `sha256:${'1'.repeat(64)}`
     await patchTag('worker:prod', { tag: { from: fromDigest(missing) } })
     const failed = await until(stream, (found) => condition(found) !== undefined)
@@ -127,7 +127,7 @@ describe('a pin of an image stream tag', () => {
     })
   })
 
-  it('is refused with a stale resourceVersion, and writes nothing as a dry run', async () => {
+  it('is refused with a stale resourceVersion, and writes nothing in a dry run', async () => {
     const { resourceVersion = '' } = (await stream()).metadata
     const tag = { from: fromDigest(first) }
     const stale = await patchTag('worker:prod', { metadata: { resourceVersion: '1' }, tag })
@@ -141,7 +141,7 @@ describe('a pin of an image stream tag', () => {
     expect((await stream()).metadata.resourceVersion).toBe(resourceVersion)
   })
 
-  it('of an unknown stream creates it, unless it carries a resourceVersion', async () => {
+  it('of an unknown stream creates the stream, unless it has a resourceVersion', async () => {
     const tag = { from: { kind: 'DockerImage', name: FOLLOWED } }
     const careful = await patchTag('slip:prod', { metadata: { resourceVersion: '5' }, tag })
     expect(careful.status).toBe(404)
@@ -164,7 +164,7 @@ describe('a pin of an image stream tag', () => {
 })
 
 describe('a patch of the stream', () => {
-  it('replaces all tags where it is a merge patch, and merges them by name where it is strategic', async () => {
+  it('replaces all tags as a merge patch, and merges them by name as a strategic merge patch', async () => {
     await patchTag('worker:prod', { metadata: { annotations: { kept: 'yes' } } })
     const tags = [{ name: 'prod', importPolicy: { insecure: true } }]
     const path = `${IMAGES}/imagestreams/worker`
@@ -187,7 +187,7 @@ describe('an import', () => {
     expect(tag.image.dockerImageMetadata?.Config?.Labels).toHaveProperty('vcs-ref')
   })
 
-  it('of the newest image writes nothing, and is no pin', async () => {
+  it('of the newest image writes nothing, and does not pin the tag', async () => {
     const before = await stream()
     const { body } = await importTag(`quay.io/packit/worker@${first}`)
     expect(body.status?.import?.metadata.resourceVersion).toBe(before.metadata.resourceVersion)
@@ -206,7 +206,7 @@ describe('an import', () => {
     expect(specTag(await stream())?.importPolicy).not.toHaveProperty('scheduled')
   })
 
-  it('asks and writes nothing with import: false, and ignores a dry run', async () => {
+  it('writes nothing with import: false, and ignores a dry run', async () => {
     const before = await stream()
     const second = cluster.push('packit/worker', 'prod')
     const { body } = await importTag(FOLLOWED, { isImport: false })
@@ -217,7 +217,7 @@ describe('an import', () => {
     expect(newest(await stream())).toBe(second)
   })
 
-  it('that fails answers 201 with the failure inside, and is written once', async () => {
+  it('that fails answers 201 with the failure in the status, and writes it once', async () => {
     cluster.registry.removeTag('packit/worker', 'prod')
     const { status, body } = await importTag(FOLLOWED)
     expect(status).toBe(201)
@@ -230,7 +230,7 @@ describe('an import', () => {
     expect((await stream()).metadata.resourceVersion).toBe(failed.metadata.resourceVersion)
   })
 
-  it('heals the tag when it succeeds again', async () => {
+  it('clears the failure of the tag when it succeeds again', async () => {
     cluster.registry.removeTag('packit/worker', 'prod')
     await importTag(FOLLOWED)
     const second = cluster.push('packit/worker', 'prod')
@@ -247,7 +247,7 @@ describe('an import', () => {
       'Get "https://127.0.0.1:5999/v2/": dial tcp 127.0.0.1:5999: connect: connection refused',
     ],
     ['registry.example/x/y:prod', 'InternalError', 'lookup registry.example on 192.0.2.53:53: no such host'],
-  ])('from %s says %s', async (from, reason, message) => {
+  ])('from %s fails with %s', async (from, reason, message) => {
     const { body } = await importTag(from, { to: 'other' })
     const [image] = body.status?.images ?? []
     expect(image?.status.reason).toBe(reason)
@@ -255,7 +255,7 @@ describe('an import', () => {
     expect(condition(await stream(), 'other')?.reason).toBe(reason)
   })
 
-  it('speaks https first, and http only where the tag is insecure', async () => {
+  it('tries https first, and http only if the tag is insecure', async () => {
     const port = new URL(cluster.registryUrl).host
     const from = `${port}/packit/worker:prod`
     const secure = await importTag(from, { to: 'plain' })
@@ -266,7 +266,7 @@ describe('an import', () => {
     expect(insecure.body.status?.images?.[0]?.status.status).toBe('Success')
   })
 
-  it('takes the image of the platform in Legacy mode, and the list with PreserveOriginal', async () => {
+  it("takes the image of the cluster's platform in Legacy mode, and the list with PreserveOriginal", async () => {
     const list = cluster.push('packit/multi', 'prod', { platforms: ['linux/arm64', 'linux/amd64'] })
     const from = 'quay.io/packit/multi:prod'
     await importTag(from, { name: 'multi', to: 'legacy', importPolicy: { importMode: 'Legacy' } })
@@ -282,7 +282,7 @@ describe('an import', () => {
     expect((await cluster.call('GET', part)).status).toBe(200)
   })
 
-  it('asks the registry again for a tag that gets another import mode, even where that brings no other image', async () => {
+  it('runs again when the import mode of a tag changes, even if the image stays the same', async () => {
     const { spec } = await stream()
     const answer = await patchTag('worker:prod', {
       tag: { importPolicy: { importMode: 'PreserveOriginal' } },
@@ -294,7 +294,7 @@ describe('an import', () => {
     expect(specTag(found)?.importPolicy).toEqual({ importMode: 'PreserveOriginal' })
   })
 
-  it('takes all tags of a repository, the newest versions first', async () => {
+  it('takes all tags of a repository, newest releases first', async () => {
     for (const tag of ['beta', '1.9', 'v2.1.3', 'latest', '2', '1.10', '1.10-rc1', '1.2.3'])
       cluster.push('packit/hello', tag)
     const repository = { from: { kind: 'DockerImage', name: 'quay.io/packit/hello' } }
@@ -310,11 +310,11 @@ describe('an import', () => {
     expect(history(found, 'beta')).toHaveLength(1)
   })
 
-  it('tells of a repository that is not there', async () => {
+  it('reports a missing repository', async () => {
     const repository = { from: { kind: 'DockerImage', name: 'quay.io/packit/nosuch' } }
     const body = { metadata: { name: 'hello' }, spec: { import: false, repository } }
     const { body: answer } = await cluster.call<RepositoryAnswer>('POST', IMPORTS, body)
-    // As repository-listing.json has it where a registry wants a login.
+    // Same as repository-listing.json for a registry that needs a login.
     expect(answer.status.repository).toMatchObject({ status: { status: 'Failure', reason: 'InternalError' } })
     expect(JSON.stringify(answer.status.repository)).toContain('no basic auth credentials')
     expect(answer.status.repository).not.toHaveProperty('images')
@@ -339,7 +339,7 @@ describe('an import', () => {
 })
 
 describe('a scheduled tag', () => {
-  it('follows the registry by itself, and does nothing while it is pinned', async () => {
+  it('follows the registry by itself, except while it is pinned', async () => {
     await patchTag('worker:prod', { tag: { importPolicy: { scheduled: true } } })
     const second = cluster.push('packit/worker', 'prod')
     await until(stream, (found) => newest(found) === second)

@@ -15,12 +15,13 @@ import type { Store } from '../store'
 
 export type Outcome = { spec: ImageImportSpec; status: ImageImportStatus; isOfRepository?: boolean }
 
-/** When something was imported last. */
+/** The time of the last import. */
 export const CHECKED = 'openshift.io/image.dockerRepositoryCheck'
 
 /**
- * Writes what an import found into its stream: failures as conditions, new images to the history. Gives the images of
- * the outcomes the identity that they have in the store. What is unchanged is not written (import-unchanged.json).
+ * Writes the result of an import into its stream: failures as conditions, new images to the history. Images
+ * in the outcomes get the metadata that they have in the store. Unchanged results are not written
+ * (import-unchanged.json).
  */
 export function writeOutcomes(
   store: Store,
@@ -64,13 +65,13 @@ function recordFailure(
   }
   const list = statusTag(stream, tag)
   const existing = specTag(stream, tag)
-  // An equal failure is not written again (import-missing-tag.json).
+  // The same failure is not written again (import-missing-tag.json).
   const isKnown = list?.conditions?.some(
     (known) =>
       known.status === 'False' && known.reason === condition.reason && known.message === condition.message,
   )
   if (!isKnown) setStatusTag(stream, { tag, items: list?.items ?? null, conditions: [condition] })
-  // A tag of a repository that fails gets the condition only: nothing is to ask for it later.
+  // A failed tag of a repository import gets only the condition, so nothing retries it later.
   if (!existing && !isOfRepository) setSpecTag(stream, importedTag(tag, spec))
   else if (existing && !isKnown) setSpecTag(stream, { ...existing, generation: 0 })
 }
@@ -94,7 +95,7 @@ function recordSuccess(
   const existing = specTag(stream, tag)
   const from = { kind: 'DockerImage', name: spec.from.name }
   const isSame = latest?.image === event.image && latest.dockerImageReference === event.dockerImageReference
-  // Where the image is the newest already, `from` stays as it was: an import is no pin (pin-by-import.json).
+  // If the image is already the newest, `from` stays unchanged: an import does not pin (pin-by-import.json).
   if (!existing || !isSame || (existing.generation ?? Infinity) > latest.generation) {
     setSpecTag(stream, existing ? { ...existing, from, generation: 0 } : importedTag(tag, spec))
     addTagEvent(stream, tag, event)
@@ -121,8 +122,8 @@ function importedTag(name: string, { from, importPolicy, referencePolicy }: Imag
 }
 
 /**
- * Only a new image is created; for a known one the answer has what would have been (import-unchanged.json). Each is kept
- * once in an import, even where several tags point to it, and without manifest and config, whatever was asked for.
+ * Creates only new images; for a known one the answer shows what a create returns (import-unchanged.json). An
+ * image is stored once per import, even if several tags point to it, and always without manifest and config.
  */
 function keepImage(store: Store, kept: Map<string, Image>, found: Image): Image {
   const image = withoutSource(found)

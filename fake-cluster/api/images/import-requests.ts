@@ -7,13 +7,13 @@ import { validateRepository, type RepositoryImport } from './repository-imports'
 import { badRequest, invalid, invalidValue, required, wrongNamespace, type FieldError } from '../status'
 
 type ImportRequest = ImageStreamImport & { spec: { repository?: RepositoryImport } }
-/** What is sent may lack what the type demands. */
+/** A request may lack fields that the type requires. */
 type SentImage = Omit<ImageImportSpec, 'from'> & Partial<Pick<ImageImportSpec, 'from'>>
 type SentImport = Omit<ImportRequest, 'spec'> & {
   spec: { import?: unknown; images?: SentImage[]; repository?: RepositoryImport }
 }
 
-/** The body of an import with its defaults; refused where it is none, or asks for nothing that could be imported. */
+/** The body of an import with its defaults. Throws if it is not an import, or has nothing to import. */
 export function parseImport(namespace: string, body: unknown): ImportRequest {
   if (!isImport(body))
     throw badRequest('the object provided is unrecognized (must be of type ImageStreamImport)')
@@ -44,7 +44,7 @@ function isImport(body: unknown): body is SentImport {
   return isNamed(body) && isObject(body.spec)
 }
 
-/** In the words of Go's JSON decoder (import-validation.json). */
+/** Same messages as Go's JSON decoder (import-validation.json). */
 function booleanOf(value: unknown): boolean {
   if (typeof value === 'boolean' || value === undefined || value === null) return value ?? false
   const why = `json: cannot unmarshal ${typeof value} into Go struct field ImageStreamImportSpec.spec.import of type bool`

@@ -5,7 +5,7 @@ import { RegistryFailure } from './registry-client'
 import { fetchImage } from './remote-images'
 import type { Store } from '../store'
 
-/** What the registry says to one image of an import: a failure is a status, too, and no refusal of the request. */
+/** The registry's answer for one image of an import. A failure is a status too; the request itself succeeds. */
 export async function fetchStatus(
   store: Store,
   registries: Record<string, string>,
@@ -23,7 +23,7 @@ export async function fetchStatus(
       ...(credentials && { credentials }),
     }
     const { image, parts } = await fetchImage(reference, importPolicy?.importMode ?? 'Legacy', access)
-    // A list has no config that says when it was made: it is as old as its import (import-manifest-list.json).
+    // A list has no config with a creation time: its import time is used (import-manifest-list.json).
     if (image.dockerImageManifests && image.dockerImageMetadata)
       image.dockerImageMetadata.Created = store.timestamp()
     const status: Status = { metadata: {}, status: 'Success' }
@@ -34,7 +34,7 @@ export async function fetchStatus(
   }
 }
 
-/** `name` is what was asked for, with the registry. */
+/** `name` is the requested name, with the registry. */
 export function failureStatus(
   { reason, message }: Pick<RegistryFailure, 'reason' | 'message'>,
   name: string,

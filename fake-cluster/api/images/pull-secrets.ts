@@ -1,11 +1,11 @@
 import { isObject } from '../json'
 import type { Store } from '../store'
 
-/** The credentials (`user:password` in base64) for a repository among the pull secrets of a namespace. */
+/** The credentials (`user:password` in base64) for a repository, from the pull secrets of a namespace. */
 export function pullSecretFor(store: Store, namespace: string, repository: string): string | undefined {
   const entries = store.list('secrets', namespace).flatMap(({ data = {} }) => [
     ...entriesOf(parsed(data['.dockerconfigjson']).auths),
-    // The older form has no `auths` around its entries.
+    // The older format has no `auths` around its entries.
     ...entriesOf(parsed(data['.dockercfg'])),
   ])
   const matching = entries.filter(

@@ -5,7 +5,7 @@ import { openRepository, RegistryFailure } from './registry-client'
 
 const reference = { registry: 'quay.io', repository: 'packit/worker', tag: 'prod', digest: '' }
 
-it('says as Go does that a connection was lost after the registry had answered', async () => {
+it('reports a connection lost after the registry answered, with the message of Go', async () => {
   const server = createServer((request, response) => {
     if (request.url === '/v2/') response.end('{}')
     else request.socket.destroy()

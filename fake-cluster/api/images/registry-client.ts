@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import { isObject } from '../json'
 import { exact, hostOf, pathOf, type ImageReference } from './image-reference'
 
-/** Why a registry gave no image, in the reasons of an import's status. */
+/** Why a registry returned no image, with the reasons of an import's status. */
 export class RegistryFailure extends Error {
   constructor(
     readonly reason: 'NotFound' | 'Unauthorized' | 'InternalError',
-    /** What happened, without what was asked for. */
+    /** The error, without the requested name. */
     readonly why = '',
     subject = '',
   ) {
@@ -15,10 +15,10 @@ export class RegistryFailure extends Error {
 }
 
 export type Access = {
-  /** Registry hosts and the base URL that answers for them, like a cluster's mirror configuration. */
+  /** Registry hosts and the base URLs that serve them, like a cluster's mirror configuration. */
   registries: Record<string, string>
   insecure?: boolean
-  /** `user:password` in base64, as pull secrets have it. */
+  /** `user:password` in base64, as in pull secrets. */
   credentials?: string
 }
 
@@ -39,7 +39,7 @@ const MANIFESTS = [
   'application/vnd.docker.distribution.manifest.v2+json',
   'application/vnd.oci.image.manifest.v1+json',
 ]
-/** An address for documentation: nothing is asked there. */
+/** An address reserved for documentation: no request goes there. */
 const NAME_SERVER = '192.0.2.53:53'
 const TIMEOUT_MILLISECONDS = 30_000
 
@@ -47,7 +47,7 @@ export function isList({ mediaType }: Manifest): boolean {
   return LISTS.includes(mediaType)
 }
 
-/** Opens a repository over the distribution protocol, with a token where the registry asks for one. */
+/** Opens a repository over the distribution protocol, with a token if the registry asks for one. */
 export async function openRepository(reference: ImageReference, access: Access): Promise<Repository> {
   if (/[A-F]/.test(reference.digest.split(':')[1] ?? ''))
     throw new RegistryFailure('InternalError', 'invalid checksum digest format')
@@ -82,7 +82,7 @@ export async function openRepository(reference: ImageReference, access: Access):
     async tags() {
       const response = await ask('tags/list').catch((error: unknown) => {
         if (!(error instanceof RegistryFailure) || error.reason !== 'Unauthorized') throw error
-        // Not told as such for a whole repository (repository-listing.json).
+        // Not reported this way for a whole repository (repository-listing.json).
         const url = `https://${hostOf(reference)}/v2/${pathOf(reference)}/tags/list`
         throw new RegistryFailure('InternalError', `Get "${url}": no basic auth credentials`)
       })
@@ -93,14 +93,14 @@ export async function openRepository(reference: ImageReference, access: Access):
   }
 }
 
-/** The base URL that answers for the registry, and its answer to `/v2/`. */
+/** The base URL that serves the registry, and its answer to `/v2/`. */
 async function reach(
   reference: ImageReference,
   { registries, insecure }: Access,
 ): Promise<{ base: string; ping: Response }> {
   const host = hostOf(reference)
   const mapped = registries[host.toLowerCase()]
-  // The demo leaves the machine for no registry: a name that is not mapped is as unknown as in a closed network.
+  // The demo contacts no external registry: a host without a mapping is unknown, as in a closed network.
   if (!mapped && !/^(localhost|[\d.]+|\[[\da-f:]+\])(:\d+)?$/i.test(host))
     throw failed(
       reference,
@@ -127,7 +127,7 @@ function unreachable(reference: ImageReference, address: string, error: unknown)
   return failed(reference, `Get "https://${address}": ${networkError(error, hostOf(reference))}`)
 }
 
-/** Network errors in the words of Go's HTTP client, which conditions quote. */
+/** Network errors as Go's HTTP client words them; conditions quote them. */
 function networkError(error: unknown, host: string): string {
   const cause = error instanceof Error && isObject(error.cause) ? error.cause : {}
   const code = String(cause.code)

@@ -14,10 +14,10 @@ type Part = {
   variant?: string
 }
 
-/** The cluster's own platform: what `Legacy` takes of a manifest list. */
+/** The cluster's own platform: `Legacy` takes this one from a manifest list. */
 const PLATFORM = { architecture: 'amd64', os: 'linux' }
 
-/** Asks the registry for an image and builds the Image objects that an import makes of it. */
+/** Asks the registry for an image and builds the Image objects of an import. */
 export async function fetchImage(
   reference: ImageReference,
   mode: ImportMode,
@@ -123,7 +123,7 @@ function digestOf(value: unknown): string {
   return isObject(value) ? String(value.digest) : ''
 }
 
-/** Go leaves out what is empty; labels without a value stay. */
+/** Go omits empty values; labels without a value stay. */
 function withoutEmpty(config: Record<string, unknown>): Record<string, unknown> {
   const isEmpty = (value: unknown) => value === null || value === '' || value === false
   return Object.fromEntries(Object.entries(config).filter(([, value]) => !isEmpty(value)))

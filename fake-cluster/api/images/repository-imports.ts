@@ -7,7 +7,7 @@ import { invalidValue, required, type FieldError } from '../status'
 import type { Store } from '../store'
 import { prioritized } from './tag-priority'
 
-/** An import of all tags of a repository, each into a tag of its own name. */
+/** Imports all tags of a repository, each into a tag of the same name. */
 export type RepositoryImport = Omit<ImageImportSpec, 'to'>
 export type RepositoryStatus = { status: Status; images?: ImageImportStatus[]; additionalTags?: string[] }
 
@@ -23,7 +23,7 @@ export function validateRepository({ from }: RepositoryImport): FieldError[] {
   return invalid('you must specify an image repository, not a tag or ID')
 }
 
-/** What the registry says to the repository as a whole, and to each of its tags; beyond the most they are only named. */
+/** The registry's answer for the repository and for each tag. Tags above the limit are only listed by name. */
 export async function fetchRepository(
   store: Store,
   registries: Record<string, string>,

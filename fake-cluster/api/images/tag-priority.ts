@@ -1,6 +1,6 @@
 /**
- * The tags of a repository in the order in which an import takes them: `latest`, then versions of two numbers, then of
- * three, the newer before the older, then all others by name (library-go, PrioritizeTags in pkg/image/imageutil).
+ * The order in which an import takes the tags of a repository: `latest`, then numbers of two parts, then of
+ * three parts, newest first, then all others by name (library-go, PrioritizeTags in pkg/image/imageutil).
  */
 export function prioritized(tags: string[]): string[] {
   return tags.toSorted((a, b) => rankOf(a) - rankOf(b) || byVersion(a, b) || (a < b ? -1 : 1))
@@ -20,7 +20,7 @@ function versionOf(tag: string): { numbers: number[]; candidate: string | undefi
   return { numbers: [major, minor, micro].filter(Boolean).map(Number), candidate }
 }
 
-/** The newest first; what is released before the candidates for it. */
+/** Newest first; releases before their release candidates. */
 function byVersion(a: string, b: string): number {
   const [one, other] = [versionOf(a), versionOf(b)]
   const differences = one.numbers.map((number, index) => (other.numbers[index] ?? 0) - number)

@@ -21,7 +21,7 @@ export function getImageTag(store: Store, namespace: string, name: string): obje
   return whole('imagetags', imageTagOf(stream, tag, imageOf(store, stream, tag)))
 }
 
-/** The tags of a namespace that have an image. Lists leave out what the images are made of. */
+/** The tags of a namespace that have an image. Lists leave out image details such as layers. */
 export function listTags(store: Store, namespace: string, query: URLSearchParams): object {
   const matches = matcherOf(query, 'imagestreamtags')
   const items = store
@@ -38,7 +38,7 @@ export function listTags(store: Store, namespace: string, query: URLSearchParams
 export function findTag(store: Store, namespace: string, name: string): [ImageStream, string] {
   const [streamName, tag] = splitName(name)
   const stream = store.get('imagestreams', namespace, streamName)
-  // Recorded so: the message names the stream alone (errors-404-and-others.json).
+  // As recorded: the message names only the stream (errors-404-and-others.json).
   if (!stream) throw notFound('imagestreamtags', streamName)
   return [stream, tag]
 }

@@ -7,8 +7,8 @@ import type { Store } from '../store'
 type Source = { event: TagEvent | undefined } | { error: FieldError }
 
 /**
- * Whether a tag asks for something else than before, in another place or in another import mode: the kind alone does not
- * count, nor does the rest of its policies (openshift-apiserver, tagRefChanged in registry/imagestream/strategy.go).
+ * Whether the source of a tag changed: another place or another import mode. A change of only the kind or of
+ * the other policies does not count (openshift-apiserver, tagRefChanged in registry/imagestream/strategy.go).
  */
 export function isRedirected(
   old: TagReference,
@@ -25,8 +25,8 @@ export function isRedirected(
 }
 
 /**
- * Gives tags that need no import their history items: references, and copies of a tag or an image of a stream. Changes
- * the stream. Returns what makes the stream invalid.
+ * Adds history items to tags that need no import: references, and copies of a tag or image of a stream.
+ * Changes the stream. Returns its validation errors.
  */
 export function followSources(store: Store, stream: ImageStream, previous?: ImageStream): FieldError[] {
   const errors: FieldError[] = []
@@ -37,7 +37,7 @@ export function followSources(store: Store, stream: ImageStream, previous?: Imag
     if ('error' in source) errors.push(source.error)
     else if (source.event) {
       const generation = stream.metadata.generation ?? 0
-      // The API server counts up the item that it copies, too: both are one object to it.
+      // The API server also raises the generation of the copied item: both are the same object there.
       if (ownTarget(stream, tag) !== undefined) source.event.generation = generation
       addTagEvent(stream, tag.name, { ...source.event, generation })
     }
@@ -46,7 +46,7 @@ export function followSources(store: Store, stream: ImageStream, previous?: Imag
   return errors
 }
 
-/** Aliases of a tag of the same stream follow its images and its failures (kinds-of-tags.json). */
+/** Aliases of a tag in the same stream take over its images and its failures (kinds-of-tags.json). */
 function followOwnTags(stream: ImageStream, previous?: ImageStream): void {
   for (const { tag: name, items, conditions } of stream.status?.tags ?? []) {
     const [condition] = conditions ?? []
@@ -60,7 +60,7 @@ function followOwnTags(stream: ImageStream, previous?: ImageStream): void {
   }
 }
 
-/** The tag of the same stream that a tag is an alias of. */
+/** The tag of the same stream that an alias points to. */
 function ownTarget(stream: ImageStream, { from }: TagReference): string | undefined {
   const { name, namespace } = stream.metadata
   if (from?.kind !== 'ImageStreamTag' || (from.namespace ?? namespace) !== namespace) return undefined

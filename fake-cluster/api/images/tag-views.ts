@@ -5,7 +5,7 @@ import type { Store } from '../store'
 
 export type TagView = Omit<ImageStreamTag, 'image'> & { image: object }
 
-/** What a tag without an image shows (errors-404-and-others.json). */
+/** Shown for a tag without an image (errors-404-and-others.json). */
 const EMPTY_IMAGE = {
   dockerImageMetadata: {
     kind: 'DockerImage',
@@ -23,7 +23,10 @@ export function imageOf(store: Store, stream: ImageStream, name: string): Image 
   return event && store.get('images', '', event.image)
 }
 
-/** A tag as seen through its stream, whose uid and resourceVersion it has. Lists show it without what its image is made of. */
+/**
+ * A tag as a view of its stream, with the stream's uid and resourceVersion. Lists leave out image details
+ * such as layers.
+ */
 export function viewOf(stream: ImageStream, name: string, image?: Image): TagView {
   const { namespace = '', uid, resourceVersion, creationTimestamp = null, labels } = stream.metadata
   const tag = specTag(stream, name)
@@ -51,7 +54,7 @@ export function viewOf(stream: ImageStream, name: string, image?: Image): TagVie
   }
 }
 
-/** The newer form of a tag: its spec, its history and its image as they are (imagestreams-list-and-history.json). */
+/** The newer form of a tag: its spec, history and image unchanged (imagestreams-list-and-history.json). */
 export function imageTagOf(stream: ImageStream, name: string, image?: Image): object {
   const { annotations, ...metadata } = stream.metadata
   return {
@@ -66,13 +69,13 @@ export function imageTagOf(stream: ImageStream, name: string, image?: Image): ob
   }
 }
 
-/** Its fields are in the order of the API server, which quotes them (import-validation.json). */
+/** The fields are in the order of the API server, which quotes them (import-validation.json). */
 function emptyImage(event: TagEvent | undefined): object {
   const metadata = { ...(event && { name: event.image }), creationTimestamp: null }
   return { metadata, ...(event && { dockerImageReference: event.dockerImageReference }), ...EMPTY_IMAGE }
 }
 
-/** The tag's annotations are shown on the image, too. */
+/** The tag's annotations are also shown on the image. */
 function withAnnotations(image: Image, annotations: Record<string, string>): Image {
   const all = { ...image.metadata.annotations, ...annotations }
   const hasAny = Object.keys(all).length > 0

@@ -52,7 +52,7 @@ function importTags(name: string, tags: Record<string, string>) {
 }
 
 describe('an import of several tags', () => {
-  it('writes what succeeds and what fails in one generation', async () => {
+  it('writes successes and failures in one generation', async () => {
     const image = cluster.push('packit/worker', 'prod')
     const { status, body } = await importTags('worker', { prod: 'worker:prod', gone: 'worker:gone' })
     expect(status).toBe(201)
@@ -67,7 +67,7 @@ describe('an import of several tags', () => {
     expect(tagOf(found, 'gone')).toEqual({ generation: 1, items: [], reason: 'NotFound' })
   })
 
-  it('leaves the others as they are, and keeps an image once that two of them have', async () => {
+  it('leaves other tags unchanged, and stores an image once if two tags share it', async () => {
     const old = cluster.push('packit/worker', 'prod')
     await importTags('worker', { prod: 'worker:prod', stg: 'worker:prod' })
     const image = cluster.push('packit/worker', 'prod')
@@ -85,7 +85,7 @@ describe('an import of several tags', () => {
 })
 
 describe('a private repository', () => {
-  it('is imported as soon as the namespace has a pull secret for it', async () => {
+  it('is imported once the namespace has a pull secret for it', async () => {
     const image = cluster.push('packit/private', 'prod')
     cluster.registry.login = 'robot:token'
     await importTags('private', { prod: 'private:prod' })
@@ -109,7 +109,7 @@ describe('a private repository', () => {
 })
 
 describe('tags of one stream', () => {
-  it('are imported on their own when their source changes', async () => {
+  it('are imported separately when their source changes', async () => {
     const first = cluster.push('packit/worker', 'v1')
     await create('worker', [
       { name: 'prod', from: dockerImage('worker:v1') },
@@ -123,7 +123,7 @@ describe('tags of one stream', () => {
     expect(tagOf(await stream('worker'), 'prod').items.map(({ image }) => image)).toEqual([first])
   })
 
-  it('follow the schedule each for itself: only a tag that is pinned stays as it is', async () => {
+  it('follow the schedule separately: only a pinned tag stays unchanged', async () => {
     const first = cluster.push('packit/worker', 'v1')
     const importPolicy = { scheduled: true }
     await create('worker', [
@@ -136,7 +136,7 @@ describe('tags of one stream', () => {
     expect(tagOf(await stream('worker'), 'a').items.map(({ image }) => image)).toEqual([first])
   })
 
-  it('keep their history when they are left out of the spec', async () => {
+  it('keep their history when they are removed from the spec', async () => {
     const image = cluster.push('packit/worker', 'v1')
     await create('worker', [{ name: 'prod', from: dockerImage('worker:v1') }])
     await settled('worker', 'prod', ({ items }) => items[0]?.image === image)
@@ -150,7 +150,7 @@ describe('tags of one stream', () => {
     expect((await stream('worker')).status).not.toHaveProperty('tags')
   })
 
-  it('fail together with the tag that they are an alias of', async () => {
+  it('fail together with the tag that they point to', async () => {
     cluster.push('packit/worker', 'v1')
     await create('worker', [{ name: 'prod', from: dockerImage('worker:v1') }])
     await settled('worker', 'prod', ({ items }) => items.length === 1)
@@ -166,7 +166,7 @@ describe('tags of one stream', () => {
     expect(tagOf(await stream('worker'), 'same').reason).toBe('NotFound')
   })
 
-  it('show what is pulled through the internal registry where their reference policy says so', async () => {
+  it('show the internal registry if their reference policy says so', async () => {
     const image = cluster.push('packit/worker', 'v1')
     const referencePolicy = { type: 'Local' }
     await create('worker', [{ name: 'prod', referencePolicy, from: dockerImage('worker:v1') }])
@@ -177,7 +177,7 @@ describe('tags of one stream', () => {
     )
   })
 
-  it('cannot come from a stream that is not there, nor be scheduled where they are aliases', async () => {
+  it('cannot come from an unknown stream, and aliases cannot be scheduled', async () => {
     const from = { kind: 'ImageStreamTag', name: 'nosuch:prod' }
     const { status, body } = await create('worker', [{ name: 'a', from, importPolicy: { scheduled: true } }])
     expect(status).toBe(422)

@@ -6,9 +6,9 @@ const RESOLVE_NAMES = 'alpha.image.policy.openshift.io/resolve-names'
 const SHORT_NAME = /^([a-z0-9][a-z0-9._-]*):([\w][\w.-]{0,127})$/
 
 /**
- * Admission replaces the name of a stream tag (`packit-worker:prod`) by the newest pull spec, where the stream allows
- * it (`lookupPolicy.local`) or the template asks for it (apply-manifest-again.json). Without the OpenShift API server the
- * name stays (api-server-unavailable.json).
+ * Admission replaces the name of a stream tag (`packit-worker:prod`) with the newest pull spec if the stream
+ * allows it (`lookupPolicy.local`) or the template asks for it (apply-manifest-again.json). Without the
+ * OpenShift API server the name stays (api-server-unavailable.json).
  */
 export function resolveShortNames(store: Store, namespace: string, template: PodTemplate): PodTemplate {
   if (!store.openshiftApi.isUp) return template

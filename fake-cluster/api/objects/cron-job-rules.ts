@@ -2,11 +2,11 @@ import type { CronJob } from '#lib/kubernetes/objects'
 import { invalid, invalidValue, required, type FieldError } from '../status'
 import { parseSchedule } from './schedule'
 
-/** A Job gets the name of its CronJob with a hyphen and ten digits, and may have 63 characters. */
+/** The name of a Job is its CronJob's name, a hyphen and ten digits; the limit is 63 characters. */
 const LONGEST_NAME = 52
 const POLICIES = ['Allow', 'Forbid', 'Replace']
 
-/** What the API server refuses of a CronJob (cronjob-schedules.json). */
+/** The API server's validation of a CronJob (cronjob-schedules.json). */
 export function checkCronJob(cronJob: CronJob, isNew: boolean): void {
   const { name } = cronJob.metadata
   const tooLong = `must be no more than ${LONGEST_NAME} characters`
@@ -39,7 +39,7 @@ function timeZoneErrors({ spec: { timeZone } }: CronJob): FieldError[] {
   return isTimeZone(timeZone) ? [] : wrong(`unknown time zone ${timeZone}`)
 }
 
-/** Go reads time zones from files, whose names have upper and lower case. */
+/** Go reads time zones from files, so their names are case-sensitive. */
 function isTimeZone(name: string): boolean {
   try {
     const { timeZone } = new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions()

@@ -2,11 +2,11 @@ import { isObject } from '../json'
 import { badRequest, invalid, invalidValue } from '../status'
 import type { Lease } from '../stored'
 
-/** Go's layout of a time with microseconds, which a Lease has (access-reviews-and-leases.json). */
+/** Go's time layout with microseconds, as used in a Lease (access-reviews-and-leases.json). */
 const LAYOUT = '2006-01-02T15:04:05.000000Z07:00'
 const TIME = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(.*)$/
 
-/** What the decoder refuses, before anything else is looked at. */
+/** Errors of the decoder, before any other check. */
 export function checkLeaseTimes(lease: object): void {
   const spec = 'spec' in lease && isObject(lease.spec) ? lease.spec : {}
   for (const time of [spec.acquireTime, spec.renewTime]) if (typeof time === 'string') checkTime(time)

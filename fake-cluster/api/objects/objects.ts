@@ -22,10 +22,10 @@ import type { Store } from '../store'
 import type { Resource, StoredObject } from '../stored'
 import { whole } from '../watch'
 
-/** Create, update and delete of what is stored; status and metadata that are the server's are kept from clients. */
+/** Create, update and delete of stored objects. Clients cannot change status and metadata that belong to the server. */
 export type Target = { store: Store; resource: Resource; namespace: string; isDryRun: boolean }
 
-/** These cannot be updated without saying from which version. */
+/** An update of these needs a resourceVersion. */
 const NEEDS_VERSION: readonly Resource[] = ['imagestreams', 'leases']
 
 const WITHOUT_STATUS: readonly Resource[] = [
@@ -77,7 +77,7 @@ export function updateObject(
     ? withStatus(resource, previous, statusOf(sent))
     : withStatus(resource, own(sent, kept), statusOf(previous))
   const prepared = isStatus ? next : prepare(store, resource, next, previous)
-  // Annotations of a Deployment are copied to its ReplicaSets: a change of them is one for its controller, too.
+  // Annotations of a Deployment are copied to its ReplicaSets, so the controller must also see a change of them.
   const isNewGeneration =
     resource === 'deployments' &&
     !isStatus &&
@@ -88,7 +88,7 @@ export function updateObject(
   return whole(resource, written)
 }
 
-/** Where admission puts an image back, the object is written although it is the same (apply-manifest-again.json). */
+/** If admission restores an image, the object is written even if nothing changed (apply-manifest-again.json). */
 function imagesIn(object: StoredObject): string {
   const images = JSON.stringify(object).matchAll(/"image":"[^"]*"/g)
   return [...images].join()
@@ -114,7 +114,7 @@ export function deleteObject(
   return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details }
 }
 
-/** It names the kind, unlike other conflicts (access-reviews-and-leases.json). */
+/** Names the kind, unlike other conflicts (access-reviews-and-leases.json). */
 function deletionConflict(
   resource: Resource,
   name: string,
@@ -144,7 +144,7 @@ function decode(resource: Resource, value: unknown): StoredObject {
   throw badRequest(`${sentKind} in version "${apiVersion}" cannot be handled as a ${kind}`)
 }
 
-/** The shape that all objects share; what a kind needs beyond it is checked where it is used. */
+/** The shape that all objects share. Kind-specific fields are checked where they are used. */
 function isStored(value: unknown): value is StoredObject & { kind?: string; apiVersion?: string } {
   return isNamed(value)
 }
@@ -156,7 +156,7 @@ function withGeneratedName(body: unknown): unknown {
   return { ...body, metadata: { ...body.metadata, name: generateName + randomSuffix() } }
 }
 
-/** Five characters without vowels, so that names are no words. */
+/** Five characters without vowels, so that they form no words. */
 export function randomSuffix(): string {
   const alphabet = 'bcdfghjklmnpqrstvwxz2456789'
   return [...randomBytes(5)].map((byte) => alphabet[byte % alphabet.length]).join('')

@@ -6,7 +6,7 @@ import { strategicMergePatch } from './strategic-merge-patch'
 
 type Patch = { contentType: string; body: string; query: URLSearchParams }
 
-/** The patch types of the API servers. */
+/** The patch types that the API servers accept. */
 export function applyPatch({ contentType, body, query }: Patch, current: object): unknown {
   const type = contentType.split(';')[0]?.trim()
   switch (type) {
@@ -35,7 +35,7 @@ function applyJsonPatch(current: object, patch: unknown): unknown {
   try {
     return jsonPatch.applyPatch(structuredClone(current), patch, true).newDocument
   } catch {
-    // A test that does not hold and a path that does not exist look the same (errors-404-and-others.json).
+    // A failed test and a missing path give the same error (errors-404-and-others.json).
     throw new Refusal(422, 'Invalid', 'the server rejected our request due to an error in our request', {})
   }
 }
@@ -44,7 +44,7 @@ function isOperations(patch: unknown): patch is Operation[] {
   return Array.isArray(patch) && patch.every((item) => isObject(item) && typeof item.op === 'string')
 }
 
-/** RFC 7386: objects merge, null removes, everything else (lists, too) replaces. */
+/** RFC 7386: objects merge, null removes, all other values (also lists) replace. */
 function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isObject(patch)) return patch
   const result: JsonObject = isObject(target) ? { ...target } : {}

@@ -4,7 +4,7 @@ import type { Store } from '../store'
 
 type Deleting = Pod['metadata'] & { deletionGracePeriodSeconds?: number }
 
-/** Pods on a node are only marked: the kubelet stops their containers and deletes them then. */
+/** Pods on a node are only marked for deletion: the kubelet stops their containers, then deletes them. */
 export function deletePod(
   store: Store,
   namespace: string,

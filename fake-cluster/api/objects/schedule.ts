@@ -1,13 +1,13 @@
 /**
- * Cron schedules as CronJobs take them (robfig/cron, ParseStandard): what is refused is refused in the same words
+ * Cron schedules as CronJobs accept them (robfig/cron, ParseStandard), with the same error messages
  * (cronjob-schedules.json).
  */
 
-/** The values of each field that a run may have; or a fixed distance between two runs. */
+/** The allowed values of each field, or a fixed interval between two runs. */
 type Schedule = { fields: Field[] } | { everySeconds: number }
 export type Parsed = { ok: true; schedule: Schedule } | { ok: false; message: string }
 
-/** A field that begins with a star restricts nothing, also where it has a step of one. */
+/** A field that starts with a star restricts nothing, even with a step of one. */
 export type Field = { values: Set<number>; isStar: boolean }
 type Bounds = { low: number; high: number; names?: string[] }
 
@@ -57,7 +57,7 @@ function scheduleOf(text: string): Schedule {
 
 const UNITS: Record<string, number> = { ns: 1e-9, us: 1e-6, µs: 1e-6, ms: 1e-3, s: 1, m: 60, h: 3600 }
 
-/** At least one second, in whole seconds. */
+/** In whole seconds, at least one. */
 function secondsOf(text: string): number {
   const duration = text.slice('@every '.length)
   const parts = [...duration.matchAll(/([\d.]+)(ns|us|µs|ms|s|m|h)/g)]

@@ -7,8 +7,8 @@ import {
 } from './workload-defaults'
 
 /**
- * Fills in the defaults of what was put into the store as it is: else the first write of a workload would, and a
- * template that changed rolls out.
+ * Fills in the defaults of objects that were put into the store as they are. Otherwise the first write of a
+ * workload fills them in, which changes the template and starts a rollout.
  */
 export function fillDefaults(store: Store): void {
   for (const item of store.list('deployments')) store.put('deployments', deploymentWithDefaults(item))

@@ -4,8 +4,8 @@ import { Refusal } from '../status'
 import { MERGE_KEYS, strategicMergePatch } from './strategic-merge-patch'
 
 /**
- * Server-side apply as far as it goes without managed fields: what differs belongs to somebody else
- * (pin-by-imagestream.json). That it leaves managed fields is what image stream tags refuse it for.
+ * Server-side apply without managed fields: every field that differs counts as owned by someone else
+ * (pin-by-imagestream.json). Image stream tags refuse an apply because it leaves managed fields.
  */
 export function serverSideApply(current: object, applied: unknown, isForced: boolean): unknown {
   const fields = isForced ? [] : differingFields(current, applied, '', '')
@@ -23,7 +23,7 @@ function differingFields(current: unknown, applied: unknown, path: string, field
       const known: unknown = current.find((other) => isObject(other) && other[key] === item[key])
       return differingFields(known, item, `${path}[${key}=${JSON.stringify(item[key])}]`, '')
     })
-  // A reference to an object is changed as a whole.
+  // An object reference is replaced as a whole.
   const isReference = isObject(applied) && 'kind' in applied && 'name' in applied
   if (isObject(applied) && isObject(current) && !isReference)
     return Object.entries(applied).flatMap(([name, value]) =>

@@ -16,7 +16,7 @@ import {
   statefulSetWithDefaults,
 } from './workload-defaults'
 
-/** What the API server makes of an object that is written: defaults, validation, admission. */
+/** What the API server does to an object on write: defaults, validation, admission. */
 type Strategies = {
   [R in Resource]?: (store: Store, next: Resources[R], previous?: Resources[R]) => Resources[R]
 }

@@ -1,7 +1,7 @@
 import type { Container, CronJob, Deployment, Job, PodTemplate, StatefulSet } from '#lib/kubernetes/objects'
 import { isObject, withoutEmptyMaps } from '../json'
 
-/** The defaults that the kube-apiserver fills in, as far as the recordings show them. */
+/** The defaults that the kube-apiserver fills in, limited to those in the recordings. */
 
 export function templateWithDefaults(template: PodTemplate, restartPolicy = 'Always'): PodTemplate {
   const { containers, initContainers, ...spec } = template.spec ?? {}
@@ -94,7 +94,7 @@ export function cronJobWithDefaults(cronJob: CronJob): CronJob {
   }
 }
 
-/** A Job selects its pods by labels that are made of its uid. */
+/** A Job selects its pods by labels that contain its uid. */
 export function jobWithDefaults(job: Job, uid: string): Job {
   const { name } = job.metadata
   const labels = {

@@ -8,7 +8,7 @@ import type { Trigger } from './trigger-annotation'
 
 const KINDS: TriggeredKind[] = ['deployments', 'statefulsets', 'cronjobs']
 
-/** Writes the newest image of a tag into the containers that a trigger annotation names (pkg/image/trigger). */
+/** Writes the newest image of a tag into the containers listed in a trigger annotation (pkg/image/trigger). */
 export function startImageTriggers(work: Work): () => void {
   const stops = KINDS.map((kind) => startFor(kind, work))
   return () => stops.forEach((stop) => stop())
@@ -16,12 +16,12 @@ export function startImageTriggers(work: Work): () => void {
 
 function startFor(kind: TriggeredKind, work: Work): () => void {
   const { store } = work
-  /** The triggers of each workload, as they were when they were looked at last. */
+  /** The last seen triggers of each workload. */
   const known = new Map<string, Trigger[]>()
   const look = (workload: Triggered, previous?: Triggered) => {
     const triggers = triggersOf(workload)
     const before = previous ? triggersOf(previous) : []
-    // Where either is malformed, the real controller misses the change: also the one that fixes it.
+    // If the old or new annotation is malformed, the real controller misses the change, even the one that fixes it.
     if (!triggers || !before) return []
     const key = keyOf(workload)
     if (triggers.length === 0) known.delete(key)
@@ -36,7 +36,8 @@ function startFor(kind: TriggeredKind, work: Work): () => void {
       const { resource, type, object } = change
       if (resource === 'imagestreams') {
         const { namespace, name } = object.metadata
-        // Only a trigger of a stream tag wakes its workload; when it is awake, the kind does not count (leftover-trigger.json).
+        // Only a trigger for a stream tag starts the update of a workload; the update ignores the kind
+        // (leftover-trigger.json).
         const follows = (trigger: Trigger) =>
           trigger.isOfStreamTag && trigger.stream === name && trigger.namespace === namespace
         return [...known].filter(([, triggers]) => triggers.some(follows)).map(([key]) => key)
@@ -51,7 +52,7 @@ function startFor(kind: TriggeredKind, work: Work): () => void {
   )
 }
 
-/** All containers in one write; a trigger that cannot be followed stops the others, too. */
+/** Updates all containers in one write; an invalid trigger also stops the others. */
 function reconcile(store: Store, kind: TriggeredKind, namespace: string, name: string): void {
   const workload = store.get(kind, namespace, name)
   if (!workload) return
@@ -75,7 +76,7 @@ function imagesOf(workload: Triggered): (string | undefined)[] {
 
 const FIELD_PATH = /^\.(containers|initContainers)\[(?:(\d+)|\?\(@\.name=="([^"]+)"\))\]\.image$/
 
-/** `path` is below the spec of the pods. */
+/** `path` is relative to the spec of the pods. */
 function containerAt(workload: Triggered, path: string): Container | undefined {
   const [, list, index, name] = FIELD_PATH.exec(path) ?? []
   const spec = podSpecOf(workload)

@@ -8,8 +8,8 @@ import type { Store } from '../../api/store'
 import { keyOf, startLoop, type Work } from '../loop'
 
 /**
- * Imports the tags whose spec is newer than what was observed of them; and all tags of a stream
- * that names a repository, where an annotation does not say that this was done (imagestream_controller.go).
+ * Imports the tags whose spec is newer than their observed generation. Also imports all tags of a stream that
+ * names a repository, unless an annotation marks this as done (imagestream_controller.go).
  */
 export function startImports(work: Work, registries: Record<string, string>): () => void {
   const { store } = work
@@ -26,7 +26,10 @@ export function startImports(work: Work, registries: Record<string, string>): ()
   )
 }
 
-/** Imports scheduled tags again and again; those pinned to a digest only until they are there (scheduled-reference-tag.json). */
+/**
+ * Imports scheduled tags repeatedly; tags pinned to a digest only until the image is there
+ * (scheduled-reference-tag.json).
+ */
 export function startScheduledImports(
   { store, timeline }: Work,
   registries: Record<string, string>,
@@ -53,7 +56,7 @@ function isPinned({ from }: TagReference): boolean {
   return Boolean(parseImageReference(from?.name ?? '')?.digest)
 }
 
-/** A stream that was changed meanwhile has its turn next time. */
+/** A stream that changed in the meantime is imported next time. */
 function reportUnlessRefused(error: unknown): void {
   if (!(error instanceof Refusal)) console.error(error)
 }

@@ -3,7 +3,7 @@ import type { CronJob, Deployment, PodTemplate, StatefulSet } from '#lib/kuberne
 
 const ANNOTATION = 'image.openshift.io/triggers'
 
-/** What the controller follows triggers of, and where the spec of its pods is. */
+/** The workload kinds that can have triggers, and the path of their pod spec. */
 export const POD_SPECS = {
   cronjobs: 'spec.jobTemplate.spec.template.spec',
   deployments: 'spec.template.spec',
@@ -21,7 +21,7 @@ export type Trigger = {
   isOfStreamTag: boolean
 }
 
-// Go's decoder takes no string for a boolean: `"paused": "false"` breaks the whole annotation.
+// Go's decoder accepts no string for a boolean: `"paused": "false"` breaks the whole annotation.
 const Annotation = z.array(
   z.object({
     from: z.object({ kind: z.string(), name: z.string(), namespace: z.string() }).partial().default({}),
@@ -30,7 +30,7 @@ const Annotation = z.array(
   }),
 )
 
-/** None without the annotation, and undefined where it is malformed. */
+/** Empty without the annotation, undefined if it is malformed. */
 export function triggersOf({ metadata }: Triggered): Trigger[] | undefined {
   const text = metadata.annotations?.[ANNOTATION]
   if (text === undefined) return []

@@ -10,7 +10,7 @@ import { isOwnedBy, ownerKeys, ownerReference } from '../owners'
 const TICK_MILLISECONDS = 1000
 const SCHEDULED = 'batch.kubernetes.io/cronjob-scheduled-timestamp'
 
-/** Makes a Job of each CronJob when its schedule is due, and keeps its status and history. */
+/** Creates a Job from each CronJob when its schedule is due, and updates its status and history. */
 export function startCronJobs(work: Work): () => void {
   const { store, timeline } = work
   let last = minuteOf(store.now())
@@ -50,7 +50,7 @@ function jobsOf(store: Store, cronJob: CronJob): Job[] {
 }
 
 /**
- * Of several runs that were missed only the last one is made up for, unless it is too late for it
+ * After several missed runs only the last one is started, unless it is too late
  * (cronjob-suspend-and-skip.json).
  */
 function runIfDue(store: Store, cronJob: CronJob): void {
@@ -106,7 +106,7 @@ function writeStatus(store: Store, namespace: string, cronJob: CronJob): void {
     ...jobs.filter((job) => endOf(job) === 'Failed').slice(failedJobsHistoryLimit),
   ]
   for (const job of surplus) store.delete('jobs', namespace, job.metadata.name)
-  // Jobs that somebody made by hand are none of its active ones (cronjob-to-job.json).
+  // Jobs created by hand do not count as active (cronjob-to-job.json).
   const running = jobs.filter((job) => !endOf(job)).map(({ metadata }) => metadata.name)
   const { active = [], ...status } = cronJob.status ?? {}
   const stillActive = active.filter((item) => 'name' in item && running.includes(String(item.name)))

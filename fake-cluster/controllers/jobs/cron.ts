@@ -2,7 +2,7 @@ import { parseSchedule, type Field } from '../../api/objects/schedule'
 
 const MINUTE = 60_000
 
-/** The last time at which a schedule was due after `earliest`, not later than `now`; undefined where there is none. */
+/** The last time a schedule was due after `earliest` and not after `now`; undefined if there is none. */
 export function lastDue(text: string, earliest: Date, now: Date, timeZone = 'UTC'): Date | undefined {
   const parsed = parseSchedule(text)
   if (!parsed.ok) return undefined
@@ -12,7 +12,7 @@ export function lastDue(text: string, earliest: Date, now: Date, timeZone = 'UTC
     : lastOfFields(schedule.fields, earliest, now, timeZone)
 }
 
-/** Whether a schedule is due in the minute of `date`, in the time zone (UTC unless given). */
+/** Whether a schedule is due in the minute of `date`, in the time zone (default UTC). */
 export function isDue(text: string, date: Date, timeZone = 'UTC'): boolean {
   const minute = new Date(Math.floor(date.getTime() / MINUTE) * MINUTE)
   return lastDue(text, new Date(minute.getTime() - 1), minute, timeZone) !== undefined
@@ -23,7 +23,7 @@ function lastOfInterval(seconds: number, earliest: Date, now: Date): Date | unde
   return count > 0 ? new Date(earliest.getTime() + count * seconds * 1000) : undefined
 }
 
-/** Goes back minute by minute, and hour by hour where the hour is not one of the schedule. */
+/** Goes back minute by minute, or hour by hour if the schedule does not include the hour. */
 function lastOfFields(fields: Field[], earliest: Date, now: Date, timeZone: string): Date | undefined {
   const partsOf = partsIn(timeZone)
   for (let time = Math.floor(now.getTime() / MINUTE) * MINUTE; time > earliest.getTime();) {
@@ -40,7 +40,7 @@ type Parts = { minute: number; hour: number; day: number; month: number; weekday
 function isInHour([, hour, day, month, weekday]: Field[], at: Parts): boolean {
   const isDay = day?.values.has(at.day) ?? false
   const isWeekday = weekday?.values.has(at.weekday) ?? false
-  // Where both are restricted, either is enough (crontab(5)).
+  // If both are restricted, one match is enough (crontab(5)).
   const isEither = !day?.isStar && !weekday?.isStar
   const isRightDay = isEither ? isDay || isWeekday : isDay && isWeekday
   return Boolean(hour?.values.has(at.hour) && month?.values.has(at.month) && isRightDay)

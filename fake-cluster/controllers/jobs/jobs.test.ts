@@ -63,8 +63,8 @@ async function outcomeOf(name: string): Promise<Job> {
   return until(read, ({ status }) => status?.conditions !== undefined)
 }
 
-describe('a Job made from the import CronJob', () => {
-  it('imports what its command names', async () => {
+describe('a Job created from the import CronJob', () => {
+  it('imports the tags in its command', async () => {
     const worker = cluster.push('packit/worker', 'prod')
     cluster.push('packit/service', 'prod')
     const { status, body } = await runNow()
@@ -85,7 +85,7 @@ describe('a Job made from the import CronJob', () => {
     )
   })
 
-  it('counts its pod in two writes, the finalizer of the pod removed between them', async () => {
+  it('counts its pod in two writes, and removes the finalizer of the pod between them', async () => {
     const seen: unknown[] = []
     const stop = cluster.store.subscribe(({ resource, object }) => {
       if (resource !== 'jobs') return
@@ -101,7 +101,7 @@ describe('a Job made from the import CronJob', () => {
     const ended = (job: Job) => job.status?.succeeded === 1
     await until(() => cluster.read<Job>(`${BATCH}/jobs/once`), ended)
     stop()
-    // As in cronjob-to-job.json: made, running, ready, ended, counted.
+    // As in cronjob-to-job.json: created, running, ready, finished, counted.
     expect(seen).toEqual([
       [0, 0],
       [1, 0],
@@ -111,7 +111,7 @@ describe('a Job made from the import CronJob', () => {
     ])
   })
 
-  it('fails when its last import fails, and is tried again as often as it may', async () => {
+  it('fails when its last import fails, and is retried up to its limit', async () => {
     cluster.push('packit/service', 'prod')
     const { body } = await runNow()
     const { name } = body.metadata
@@ -122,7 +122,7 @@ describe('a Job made from the import CronJob', () => {
     expect(tried.status?.succeeded).toBeUndefined()
   })
 
-  it('may block the deletion of its owner only with the right to its finalizers', async () => {
+  it('may block the deletion of its owner only with the right to set its finalizers', async () => {
     expect((await runNow({}, 'operator')).status).toBe(201)
     const refused = await runNow({ blockOwnerDeletion: true }, 'operator')
     expect(refused.status).toBe(403)
@@ -132,7 +132,7 @@ describe('a Job made from the import CronJob', () => {
   })
 })
 
-it('reads the imports out of a script', () => {
+it('finds the imports in a script', () => {
   expect(importsIn(SCRIPT)).toEqual(['service:prod', 'worker:prod'])
   expect(importsIn('set -e; oc import-image --confirm a:b && oc import-image is/c:d')).toEqual(['a:b', 'c:d'])
   expect(importsIn('echo nothing')).toEqual([])
@@ -154,7 +154,7 @@ describe('a cron schedule', () => {
   })
 })
 
-describe('a run that was missed', () => {
+describe('a missed run', () => {
   const minute = Math.floor(Date.now() / 60_000) * 60_000
   const ago = (minutes: number) => new Date(minute - minutes * 60_000).toISOString().replace('.000', '')
   const suspended = (spec: object) =>
@@ -166,7 +166,7 @@ describe('a run that was missed', () => {
   const resume = () => cluster.call('PATCH', `${BATCH}/cronjobs/missed`, { spec: { suspend: false } })
   const made = async () => (await cluster.read<KubernetesList<Job>>(`${BATCH}/jobs`)).items ?? []
 
-  it('is made up for when its CronJob is resumed, the last one only', async () => {
+  it('is started when its CronJob is resumed, only the last one', async () => {
     suspended({})
     await resume()
     const [job, ...others] = await until(made, (jobs) => jobs.length > 0)
@@ -176,7 +176,7 @@ describe('a run that was missed', () => {
     ).toBeGreaterThanOrEqual(minute)
   })
 
-  it('is not when that is too late', async () => {
+  it('is skipped if it is too late', async () => {
     suspended({
       schedule: `${new Date(minute - 120_000).getUTCMinutes()} * * * *`,
       startingDeadlineSeconds: 10,

@@ -5,14 +5,14 @@ import { keyOf, startLoop, type Work } from '../loop'
 import { isOwnedBy, ownerKeys, ownerReference } from '../owners'
 import { isFinished, isReady, podOf } from '../pods/pods'
 
-/** Keeps a pod that ended until it is counted. */
+/** Keeps a finished pod until it is counted. */
 const FINALIZER = 'batch.kubernetes.io/job-tracking'
 const BACK_OFF = 10_000
 
 type Status = NonNullable<Job['status']>
 type Tracked = Pod & { metadata: { finalizers?: string[] } }
 
-/** Runs a pod for each Job until it succeeds, or fails as often as `backoffLimit` allows; pods are seen `collect` later. */
+/** Runs a pod for each Job until it succeeds, or fails as often as `backoffLimit` allows; sees pods after `collect`. */
 export function startJobs(work: Work, collect: number): () => void {
   const { store, react } = work
   return startLoop(
@@ -60,7 +60,7 @@ function reconcile(store: Store, namespace: string, job: Job, again: (millisecon
   const before = { succeeded: job.status?.succeeded, failed: job.status?.failed }
   const first = write(store, job, { ...before, ...counts, conditions: reached }, listed)
   if (uncounted.length === 0) return
-  // Those that ended are named in one write and counted in a second, when their finalizers are gone.
+  // Finished pods are listed in a first write and counted in a second, after their finalizers are removed.
   for (const { metadata, ...pod } of uncounted) {
     const { finalizers = [], ...kept } = metadata
     const left = finalizers.filter((finalizer) => finalizer !== FINALIZER)
@@ -90,7 +90,7 @@ function sinceLastEnd(pods: Pod[], now: Date): number {
 
 type Counts = { [K in keyof Status]: Status[K] | undefined }
 
-/** What is nothing is left out, as Go does. */
+/** Leaves out zero values, as Go does. */
 function write(store: Store, job: Job, counts: Counts, uncountedTerminatedPods: object): Job {
   const isSomething = ([key, value]: [string, unknown]) =>
     value !== undefined && (value !== 0 || key === 'ready' || key === 'terminating')

@@ -37,14 +37,14 @@ const firstPod = async () => (await cluster.read<KubernetesList<Pod>>(`${CORE}/p
 const conditionOf = (pod: Pod | undefined, type: string) =>
   pod?.status?.conditions?.find((condition) => condition.type === type)
 
-describe('a pod whose template says what becomes of it', () => {
-  it('runs and is never ready', async () => {
+describe('a pod with a behaviour annotation in its template', () => {
+  it('runs but never becomes ready', async () => {
     await deploy('never-ready')
     const pod = await until(firstPod, (found) => found?.status?.phase === 'Running')
     expect(conditionOf(pod, 'Ready')).toMatchObject({ status: 'False', reason: 'ContainersNotReady' })
   })
 
-  it('finds no node', async () => {
+  it('is not scheduled to a node', async () => {
     await deploy('unschedulable')
     const pod = await until(firstPod, (found) => conditionOf(found, 'PodScheduled')?.status === 'False')
     expect(pod?.status?.phase).toBe('Pending')
@@ -54,14 +54,14 @@ describe('a pod whose template says what becomes of it', () => {
   it.each([
     ['waiting-for-volume', 'ContainerCreating'],
     ['endless-init', 'PodInitializing'],
-  ])('does not begin: %s', async (behaviour, reason) => {
+  ])('does not start: %s', async (behaviour, reason) => {
     await deploy(behaviour)
     const waiting = (pod: Pod | undefined) => pod?.status?.containerStatuses?.[0]?.state?.waiting?.reason
     expect(waiting(await until(firstPod, (found) => waiting(found) !== undefined))).toBe(reason)
   })
 })
 
-it('is not made while a quota forbids it, and the Deployment says so', async () => {
+it('is not created while a quota forbids it, and the Deployment reports it', async () => {
   cluster.store.put('resourcequotas', {
     metadata: { name: 'nopods', namespace: NAMESPACE },
     spec: { hard: { pods: '0' } },

@@ -2,8 +2,8 @@ import type { Condition, ContainerStatus, Pod } from '#lib/kubernetes/objects'
 import { isObject } from '../../api/json'
 
 /**
- * An annotation of a pod template that only this kubelet and scheduler read: what becomes of the pods instead of that they
- * run. What an image does, such as crashing, is a label of the image.
+ * A pod template annotation that only this kubelet and scheduler read: what happens to the pods instead of a
+ * normal start. Image behaviour, such as crashing, is a label of the image.
  */
 export const BEHAVIOUR = 'quayside.demo/behaviour'
 
@@ -27,7 +27,7 @@ export function unschedulableStatus({ status }: Pod, now: string): PodStatus {
   }
 }
 
-/** On its node, with containers that wait: for a volume, or for an init container that never ends. */
+/** Scheduled, but the containers wait for a volume or for an init container that never ends. */
 export function waitingStatus(
   pod: Pod,
   behaviour: 'waiting-for-volume' | 'endless-init',

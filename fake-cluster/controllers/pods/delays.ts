@@ -1,14 +1,14 @@
-/** How long things take, in milliseconds of the cluster's time; by default as in the recordings. */
+/** Delays in milliseconds of cluster time; the defaults match the recordings. */
 export type Delays = {
-  /** From a change to the reaction of a controller. */
+  /** From a change to the controller's reaction. */
   react: number
-  /** From a pod's creation to ready. */
+  /** From creation of a pod to ready. */
   start: number
-  /** From a pod's deletion to its end. */
+  /** From deletion of a pod to its end. */
   stop: number
-  /** From the start of a Job's pod to its end. */
+  /** From start of a Job's pod to its end. */
   job: number
-  /** The first back-off after a crash or a failed pull; each next one is twice as long. */
+  /** The first back-off after a crash or a failed pull; it doubles each time. */
   backOff: number
 }
 

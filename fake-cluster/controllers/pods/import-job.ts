@@ -6,7 +6,7 @@ import type { Store } from '../../api/store'
 
 type Output = { exitCode: number; text: string }
 
-/** What a pod of the seed that imported would have printed. */
+/** The log of a seeded pod that ran an import. */
 export function importedText(pod: Pod): string {
   const hasFailed = pod.status?.phase === 'Failed'
   const lines = importsIn(scriptOf(pod)).map((name) => {
@@ -22,7 +22,7 @@ function importedLine(stream: string, tag: string): string {
   return `imagestream.image.openshift.io/${stream} imported: ${tag}`
 }
 
-/** Does what the `oc import-image` calls in a pod's command would do; a pod without any just ends well. */
+/** Runs the `oc import-image` calls in a pod's command; a pod without any just succeeds. */
 export async function runImports(
   store: Store,
   registries: Record<string, string>,
@@ -52,7 +52,7 @@ async function importTag(
   const from = stream && specTag(stream, tag)?.from
   if (!stream || !from) return `imagestreams.image.openshift.io "${name}" not found or without the tag`
   const { scheduled = false, insecure = false } = specTag(stream, tag)?.importPolicy ?? {}
-  // As `oc` does, it sends Legacy, whatever the mode of the tag is (oc-import-image-resets-import-mode.json).
+  // Like `oc`, it sends Legacy for any import mode of the tag (oc-import-image-resets-import-mode.json).
   const images = [{ from, to: { name: tag }, importPolicy: { scheduled, insecure, importMode: 'Legacy' } }]
   try {
     await importImages(store, registries, namespace, { metadata: { name }, spec: { import: true, images } })
@@ -73,7 +73,7 @@ function scriptOf(pod: Pod): string {
     .join(' ')
 }
 
-/** The stream tags of `oc import-image` calls, with the variable of a `for` loop filled in (cronjob-to-job.json). */
+/** The stream tags of `oc import-image` calls, with the `for` loop variable filled in (cronjob-to-job.json). */
 export function importsIn(script: string): string[] {
   const loop = /for (\w+) in ([^;]+);\s*do (.*?);?\s*done/s.exec(script)
   const [whole = '', variable = '', words = '', body = ''] = loop ?? []

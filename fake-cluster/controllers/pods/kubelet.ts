@@ -4,7 +4,7 @@ import { recordEvent } from '../events'
 import { PodLife, type Node } from './pod-life'
 import { isTerminating } from './pods'
 
-/** Runs pods without running anything: they start, crash, and stop as their images say. */
+/** Simulates pods: they start, crash and stop as their images say. */
 export function startKubelet(node: Node): () => void {
   const lives = new Map<string, AbortController>()
   const end = (uid: string) => {
@@ -17,13 +17,13 @@ export function startKubelet(node: Node): () => void {
     const controller = new AbortController()
     lives.set(uid, controller)
     live(controller.signal).catch((error: unknown) => {
-      // A pod that is gone, or that somebody else wrote at the same time, is not the kubelet's any more.
+      // If a pod is deleted, or changed by someone else at the same time, the kubelet stops handling it.
       if (!controller.signal.aborted && !(error instanceof Refusal)) console.error(error)
     })
   }
   let lastStart = 0
-  // Pods that are made together start one after the other, so that controllers see each by itself (import-changed.json
-  // has some 15 ms between them).
+  // Pods created together start one after the other, so that controllers see each one separately (about 15 ms
+  // apart in import-changed.json).
   const startDelay = () => {
     const { timeline, delays } = node
     lastStart = Math.max(timeline.now + delays.start, lastStart + 3 * delays.react)
@@ -69,7 +69,7 @@ async function stopPod(node: Node, { metadata }: Pod, signal: AbortSignal): Prom
   store.delete('pods', namespace, name)
 }
 
-/** A pod of the seed that was crashing already goes on with it. */
+/** A seeded pod that is already crashing continues to crash. */
 function isCrashing({ status }: Pod): boolean {
   return (
     status?.containerStatuses?.some(({ state }) => state?.waiting?.reason === 'CrashLoopBackOff') ?? false

@@ -4,7 +4,7 @@ import { randomSuffix } from '../../api/objects/objects'
 
 type Spec = NonNullable<Pod['spec']>
 
-/** The ids of OpenShift's `restricted-v2` come from the namespace; here all namespaces have those of the recordings. */
+/** The ids of OpenShift's `restricted-v2` come from the namespace; here all namespaces use those of the recordings. */
 const USER = 1000650000
 const LEVEL = 's0:c26,c0'
 const TOKEN_PATH = '/var/run/secrets/kubernetes.io/serviceaccount'

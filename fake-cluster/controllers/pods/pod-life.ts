@@ -14,7 +14,7 @@ import type { PodLogs } from './pod-logs'
 import { crashedStatus, finishedStatus, pullFailedStatus, runningStatus, scheduledStatus } from './pod-status'
 import type { Timeline } from '../../timeline'
 
-/** Images that crash say so in a label, the demo's own and those of the recordings. */
+/** Labels that mark crashing images, in the demo and in the recordings. */
 const BROKEN = { 'quayside.demo/broken': 'true', 'ocp.test/behaviour': 'crash' }
 const MAXIMUM_BACK_OFF = 60_000
 const RECORDED_RESTARTS = 3
@@ -27,14 +27,15 @@ export type Node = {
   delays: Delays
   logs: PodLogs
   /**
-   * As the stand-in for a kubelet in the recordings: it pulls nothing, runs no script, restarts a container three times,
-   * each time after the first back-off, and records only that, in an Event for each time (statefulset-broken-pod.json).
+   * Behaves like the kubelet stand-in of the recordings: pulls nothing, runs no script, restarts a container
+   * three times, always after the first back-off, and records only that, with one Event per restart
+   * (statefulset-broken-pod.json).
    */
   isRecorded: boolean
   isPulling: boolean
 }
 
-/** The life of one pod on its node, from its creation until it runs, crashes for good, or is done. */
+/** The life of one pod on its node, from its creation until it runs, stops restarting, or completes. */
 export class PodLife {
   private readonly containers: Container[]
 
@@ -42,7 +43,7 @@ export class PodLife {
     private readonly node: Node,
     private readonly pod: Pod,
     private readonly signal: AbortSignal,
-    /** How long the start takes that begins now. */
+    /** How long the current start takes. */
     private readonly startDelay: () => number,
   ) {
     this.containers = pod.spec?.containers ?? []
@@ -114,7 +115,7 @@ export class PodLife {
     this.write(scheduledStatus(this.pod, this.now()))
   }
 
-  /** Pulls until all images are there; each failure is backed off from (ImagePullBackOff). */
+  /** Pulls until all images are there, with a back-off after each failure (ImagePullBackOff). */
   private async pullAll(): Promise<Image[]> {
     for (let attempt = 0; ; attempt++) {
       try {

@@ -3,13 +3,13 @@ import { importedText } from './import-job'
 import { controllerOf } from '../owners'
 import { isFinished } from './pods'
 
-/** What the containers of pods have printed, for `GET .../log`. */
+/** The logs of pods, for `GET .../log`. */
 export class PodLogs {
   private readonly texts = new Map<string, string>()
 
   constructor(private readonly now: () => Date) {}
 
-  /** Pods of the seed have printed nothing of their own: theirs is made up the same each time. */
+  /** Seeded pods have no log of their own: theirs is generated, the same each time. */
   of(pod: Pod): string {
     const written = this.texts.get(pod.metadata.uid ?? '')
     if (written !== undefined) return written

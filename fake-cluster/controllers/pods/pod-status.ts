@@ -5,7 +5,7 @@ type PodStatus = NonNullable<Pod['status']>
 
 const HOST_IP = '192.0.2.10'
 
-/** The status of a pod at each point of its life, as the kubelet of the recordings writes it. */
+/** The status of a pod in each phase, as written by the kubelet of the recordings. */
 
 export function scheduledStatus({ status }: Pod, now: string): PodStatus {
   return { ...status, conditions: [condition('PodScheduled', now)] }
@@ -80,7 +80,7 @@ function containersOf(
   }))
 }
 
-/** Addresses and conditions; without a reason the containers are ready. */
+/** Addresses and conditions; without a reason, the containers are ready. */
 function onNode(pod: Pod, reason: string, now: string): PodStatus & { hostIP: string; podIP: string } {
   const last = parseInt(hashOf(pod, '').slice(0, 2), 16)
   const podIP = `10.128.0.${last}`

@@ -4,7 +4,7 @@ import { admitted, qosClassOf, SCC_ANNOTATIONS } from './pod-admission'
 
 type Given = { name?: string; labels?: Record<string, string>; spec?: object; finalizers?: string[] }
 
-/** A pod of a template, with a generated name unless one is given. */
+/** A pod from a template, with a generated name unless one is given. */
 export function podOf(
   template: PodTemplate,
   namespace: string,

@@ -2,7 +2,7 @@ import type { Pod } from '#lib/kubernetes/objects'
 import type { Store } from '../../api/store'
 import { isFinished } from './pods'
 
-/** Creates a pod, or returns why the quota of its namespace forbids it (deployment-paused-and-limits.json). */
+/** Creates a pod, or returns why the namespace's quota forbids it (deployment-paused-and-limits.json). */
 export function createPod(store: Store, pod: Pod): { pod: Pod } | { failure: string } {
   const { namespace = '', name } = pod.metadata
   const used = store.list('pods', namespace).filter((each) => !isFinished(each)).length

@@ -4,13 +4,13 @@ import type { Work } from '../loop'
 
 const UNWATCHED = ['DeploymentPaused', 'NewReplicaSetAvailable', 'ProgressDeadlineExceeded']
 
-/** Until when the rollouts that are on have to make progress. */
+/** The progress deadlines of the current rollouts. */
 export class Deadlines {
   private readonly known = new Map<string, { progress: string; due: number }>()
 
   constructor(private readonly work: Work) {}
 
-  /** The time at which the rollout is overdue: it counts from the condition, whose timestamp has whole seconds. */
+  /** The time when the rollout is overdue, counted from the condition's timestamp in whole seconds. */
   of(deployment: Deployment): number | undefined {
     const condition = progressOf(deployment)
     const { uid = '' } = deployment.metadata

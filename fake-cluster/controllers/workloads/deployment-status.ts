@@ -3,7 +3,7 @@ import { limitsOf } from './rolling-update'
 
 type DeploymentStatus = NonNullable<Deployment['status']>
 
-/** The status during a rollout, which is complete, makes progress, or is past its deadline. */
+/** The status of a rollout: complete, in progress, or past its deadline. */
 export function rolloutStatus(
   deployment: Deployment,
   newest: ReplicaSet | undefined,
@@ -22,7 +22,7 @@ export function rolloutStatus(
     return withCondition(status, progress('True', 'NewReplicaSetAvailable', message), now)
   }
   if (isProgress(deployment.status ?? {}, status)) {
-    // Each progress is dated, so that the deadline counts from the last one.
+    // Each progress updates the timestamp, so that the deadline counts from the last one.
     const next = progress('True', 'ReplicaSetUpdated', `${subject} is progressing.`)
     return withCondition(status, next, now, true)
   }
@@ -31,7 +31,7 @@ export function rolloutStatus(
   return withCondition(status, progress('False', 'ProgressDeadlineExceeded', message), now)
 }
 
-/** The status apart from the progress of a rollout. */
+/** The status without the progress of a rollout. */
 export function scaledStatus(
   deployment: Deployment,
   newest: ReplicaSet | undefined,
@@ -97,7 +97,7 @@ export function progress(status: Condition['status'], reason: string, message: s
   return { type: 'Progressing', status, reason, message }
 }
 
-/** An equal condition stays as it is, unless it is to be dated anew; a changed one goes to the end. */
+/** An equal condition stays unchanged, unless it needs a new timestamp; a changed one moves to the end. */
 export function withCondition(
   status: DeploymentStatus,
   next: Condition,

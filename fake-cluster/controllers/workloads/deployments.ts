@@ -26,7 +26,7 @@ import {
 } from './revision-sets'
 import { oldScales, surgedReplicas } from './rolling-update'
 
-/** Rolls Deployments out: a ReplicaSet for each template, scaled as the strategy says. */
+/** Rolls Deployments out: one ReplicaSet per template, scaled by the strategy. */
 export function startDeployments(work: Work): () => void {
   const { store, timeline } = work
   const deadlines = new Deadlines(work)
@@ -35,7 +35,7 @@ export function startDeployments(work: Work): () => void {
     (change) => {
       if (change.resource === 'deployments') return [keyOf(change.object)]
       if (change.resource === 'replicasets') return ownerKeys(change.object, 'Deployment')
-      // With Recreate the new pods wait for the end of the old ones.
+      // With Recreate the new pods wait until the old ones are gone.
       if (change.resource !== 'pods' || change.type !== 'DELETED') return []
       const owner = controllerOf(change.object)
       const namespace = change.object.metadata.namespace ?? ''
@@ -53,9 +53,9 @@ export function startDeployments(work: Work): () => void {
 }
 
 /**
- * One pass over a Deployment. Like the real controller (pkg/controller/deployment) it works on what it read at its
- * start: a second write to the same object is a conflict, and the next pass goes on from there. So a change takes
- * several passes, whose writes watchers see one by one (rollout-undo-deployment.json).
+ * One pass over a Deployment. Like the real controller (pkg/controller/deployment) it works with the objects
+ * read at the start: a second write to the same object is a conflict, and the next pass continues. So a
+ * change takes several passes, and watchers see each write (rollout-undo-deployment.json).
  */
 class Rollout {
   private readonly sets: ReplicaSet[]
@@ -76,7 +76,8 @@ class Rollout {
 
   run(): void {
     this.notePause()
-    // Looking whether the scale changed, the real one numbers the newest ReplicaSet, too: the rest is a conflict then.
+    // The real controller also numbers the newest ReplicaSet when it checks for a new scale; the rest is then a
+    // conflict.
     if (!this.deployment.spec.paused) this.newestSet(false)
     if (this.deployment.spec.paused || this.isScaled()) this.scaleOnly()
     else if (this.deployment.spec.strategy?.type === 'Recreate') this.recreate()
@@ -94,7 +95,7 @@ class Rollout {
     this.write({ ...this.deployment, status: withCondition(status, next, this.store.now()) })
   }
 
-  /** Where several ReplicaSets are active, the rollout goes on to the new scale: proportions are not kept. */
+  /** If several ReplicaSets are active, the rollout continues to the new scale; proportions are not kept. */
   private isScaled(): boolean {
     const [only, ...others] = this.sets.filter(isActive)
     return only !== undefined && others.length === 0 && (desiredOf(only) ?? this.desired) !== this.desired
@@ -140,7 +141,7 @@ class Rollout {
     this.writeStatus(newest)
   }
 
-  /** The ReplicaSet of the template; it gets the highest revision, also where it is an old one again. */
+  /** The ReplicaSet of the template. It gets the highest revision, even if it is an old one. */
   private newestSet(mayCreate: boolean): ReplicaSet | undefined {
     const found = this.sets.find((set) => isTemplateOf(this.deployment, set))
     const revision = 1 + Math.max(0, ...this.olderThan(found).map(revisionOf))
@@ -167,7 +168,7 @@ class Rollout {
     return created
   }
 
-  /** False where the ReplicaSet has that scale already. */
+  /** Returns false if the ReplicaSet already has that scale. */
   private scale(set: ReplicaSet, replicas: number): boolean {
     const from = set.spec.replicas ?? 0
     if (from === replicas) return false

@@ -1,6 +1,6 @@
 const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789'
 
-/** A short hash for names, of characters that form no words, as Kubernetes has it (FNV-1a, 32 bits). */
+/** A short hash for names, from characters that form no words, as in Kubernetes (FNV-1a, 32 bits). */
 export function hashOf(value: unknown): string {
   const text = JSON.stringify(sorted(value))
   let hash = 0x811c9dc5

@@ -10,7 +10,7 @@ import { isFinished, isReady, isTerminating, podOf } from '../pods/pods'
 /** In milliseconds. */
 const RETRY = 1000
 
-/** Keeps as many pods as each ReplicaSet asks for, and says how many there are. */
+/** Keeps the number of pods that each ReplicaSet asks for, and reports it in the status. */
 export function startReplicaSets(work: Work): () => void {
   const { store } = work
   return startLoop(
@@ -26,7 +26,7 @@ export function startReplicaSets(work: Work): () => void {
   )
 }
 
-/** Tells whether a pod could not be made. */
+/** Returns whether the creation of a pod failed. */
 function reconcile(store: Store, namespace: string, replicaSet: ReplicaSet): boolean {
   const active = store
     .list('pods', namespace)
@@ -47,14 +47,14 @@ function reconcile(store: Store, namespace: string, replicaSet: ReplicaSet): boo
     deletePod(store, namespace, pod.metadata.name)
     record(store, replicaSet, 'SuccessfulDelete', `Deleted pod: ${pod.metadata.name}`)
   }
-  // The pods as they were found: those made or deleted now are counted when they are seen, in a write of its own.
+  // The pods at the start of the pass: changes are counted later, in a separate write.
   const conditions = failure ? [replicaFailure(replicaSet, failure, store.timestamp())] : []
   const status = { ...statusOf(replicaSet, active), ...(failure && { conditions }) }
   store.update('replicasets', { ...replicaSet, status })
   return failure !== ''
 }
 
-/** The first failure stays until there is none. */
+/** The first failure stays until the failures end. */
 function replicaFailure({ status }: ReplicaSet, message: string, now: string): Condition {
   const known = status?.conditions?.find(({ type }) => type === 'ReplicaFailure')
   return (
@@ -73,7 +73,7 @@ function recordFailure(store: Store, replicaSet: ReplicaSet, failure: string): v
   recordEvent(store, 'replicaset-controller', 'replicasets', replicaSet, text)
 }
 
-/** Those to delete come first: not ready before ready, then the youngest. */
+/** In order of deletion: pods that are not ready before ready ones, then the youngest first. */
 function byWorth(a: Pod, b: Pod): number {
   const readiness = Number(isReady(a)) - Number(isReady(b))
   return readiness || ((a.metadata.creationTimestamp ?? '') < (b.metadata.creationTimestamp ?? '') ? 1 : -1)

@@ -9,10 +9,10 @@ export const REVISION = 'deployment.kubernetes.io/revision'
 const PAST_REVISIONS = 'deployment.kubernetes.io/revision-history'
 const DESIRED = 'deployment.kubernetes.io/desired-replicas'
 const MAXIMUM = 'deployment.kubernetes.io/max-replicas'
-/** Annotations that a Deployment and its ReplicaSets have each for themselves; all others are copied. */
+/** Annotations that a Deployment and its ReplicaSets do not share; all others are copied. */
 const OWN = ['kubectl.kubernetes.io/last-applied-configuration', REVISION, PAST_REVISIONS, DESIRED, MAXIMUM]
 
-/** The ReplicaSet that a Deployment makes for its template. */
+/** The ReplicaSet that a Deployment creates for its template. */
 export function replicaSetOf(deployment: Deployment, revision: number, replicas: number): ReplicaSet {
   const { template, selector } = deployment.spec
   const { name, namespace = '' } = deployment.metadata
@@ -39,7 +39,7 @@ export function replicaSetOf(deployment: Deployment, revision: number, replicas:
   }
 }
 
-/** With the Deployment's annotations, and at least that revision; the one that it had is kept in its history. */
+/** Sets the Deployment's annotations and at least this revision; the previous revision goes to the history. */
 export function withRevision(set: ReplicaSet, deployment: Deployment, revision: number): ReplicaSet {
   const own = set.metadata.annotations ?? {}
   const isOlder = revisionOf(set) < revision
@@ -67,7 +67,7 @@ function scaleAnnotations(deployment: Deployment): Record<string, string> {
   return { [DESIRED]: String(replicas), [MAXIMUM]: String(replicas + limitsOf(deployment).surge) }
 }
 
-/** The scale of the Deployment when it scaled this ReplicaSet last. */
+/** The Deployment's scale when it last scaled this ReplicaSet. */
 export function desiredOf({ metadata }: ReplicaSet): number | undefined {
   const text = metadata.annotations?.[DESIRED]
   return text === undefined ? undefined : Number(text)

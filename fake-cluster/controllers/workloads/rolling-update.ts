@@ -3,7 +3,7 @@ import { isObject } from '../../api/json'
 
 type Scale = { set: ReplicaSet; replicas: number }
 
-/** The next scale of the newest ReplicaSet: all pods together may be `maxSurge` more than wanted. */
+/** The next scale of the newest ReplicaSet: the total may exceed the wanted number of pods by `maxSurge`. */
 export function surgedReplicas(
   deployment: Deployment,
   newest: ReplicaSet | undefined,
@@ -16,14 +16,14 @@ export function surgedReplicas(
   return own + Math.max(0, Math.min(room, desired - own))
 }
 
-/** The next scales of the others: no more pods may be missing than `maxUnavailable`. */
+/** The next scales of the other ReplicaSets: at most `maxUnavailable` pods may be missing. */
 export function oldScales(deployment: Deployment, newest: ReplicaSet, older: ReplicaSet[]): Scale[] {
   const all = [newest, ...older]
   const minimum = (deployment.spec.replicas ?? 1) - limitsOf(deployment).unavailable
   const starting = replicasOf(newest) - availableOf(newest)
   let surplus = Math.max(0, sum(all, replicasOf) - minimum - starting)
   if (surplus === 0) return []
-  // Pods that do not work go first: they are no loss (deployment-broken-pod.json).
+  // Broken pods are removed first: they serve nothing (deployment-broken-pod.json).
   const working = older.map((set) => {
     const broken = Math.min(surplus, Math.max(0, replicasOf(set) - availableOf(set)))
     surplus -= broken

@@ -6,7 +6,10 @@ import { isOwnedBy, ownerReference } from '../owners'
 
 export type Revisions = { current: ControllerRevision; update: ControllerRevision }
 
-/** The revisions that a StatefulSet rolls from and to; an older template that is wanted again is renumbered. */
+/**
+ * The current and update revisions of a StatefulSet. If an older template is used again, its revision gets a
+ * new number.
+ */
 export function revisionsOf(store: Store, namespace: string, set: StatefulSet): Revisions {
   const known = knownRevisions(store, namespace, set)
   const next = (known.at(-1)?.revision ?? 0) + 1
@@ -50,7 +53,7 @@ function createRevision(
       name: `${set.metadata.name}-${hash}`,
       namespace,
       labels: { ...set.spec.selector.matchLabels, 'controller.kubernetes.io/hash': hash },
-      // All annotations of the set at that time, the triggers among them (rollout-history.json).
+      // All annotations of the set at that time, including the triggers (rollout-history.json).
       ...(set.metadata.annotations && { annotations: set.metadata.annotations }),
       ownerReferences: [ownerReference('apps/v1', 'StatefulSet', set)],
     },

@@ -13,7 +13,7 @@ import { dropOldRevisions, revisionsOf, templateOf, type Revisions } from './set
 const RETRY = 1000
 const REVISION_LABEL = 'controller-revision-hash'
 
-/** Rolls StatefulSets out, pod by pod from the highest ordinal, each waiting for the one before. */
+/** Rolls StatefulSets out pod by pod from the highest ordinal; each pod waits for the previous one. */
 export function startStatefulSets(work: Work): () => void {
   const { store } = work
   return startLoop(
@@ -29,14 +29,14 @@ export function startStatefulSets(work: Work): () => void {
   )
 }
 
-/** Tells whether a pod could not be made. */
+/** Returns whether the creation of a pod failed. */
 async function reconcile({ store, timeline, react }: Work, set: StatefulSet): Promise<boolean> {
   const { namespace = '', name } = set.metadata
   const revisions = revisionsOf(store, namespace, set)
   const update = new SetUpdate(store, set, revisions)
   update.run()
   if (!isDeepStrictEqual(update.status, set.status)) {
-    // It comes last, and also where the set was changed meanwhile (rollout-undo-statefulset.json).
+    // The status is written last, even if the set changed in the meantime (rollout-undo-statefulset.json).
     await timeline.wait(react)
     const current = store.get('statefulsets', namespace, name)
     if (current) store.update('statefulsets', { ...current, status: update.status })
@@ -46,7 +46,7 @@ async function reconcile({ store, timeline, react }: Work, set: StatefulSet): Pr
   return update.hasFailed
 }
 
-/** The pod that a StatefulSet makes for an ordinal. */
+/** The pod that a StatefulSet creates for an ordinal. */
 function podOfSet(set: StatefulSet, ordinal: number, revision: ControllerRevision): Pod {
   const { name: owner, namespace = '' } = set.metadata
   const name = `${owner}-${ordinal}`
@@ -71,7 +71,7 @@ function ordinalOf({ metadata }: Pod): number {
 
 /** One pass over the pods of a StatefulSet, in the order of the real controller (stateful_set_control.go). */
 class SetUpdate {
-  /** As they were found: those made now are counted when they are seen, in a write of its own. */
+  /** The pods at the start of the pass: new ones are counted later, in a separate write. */
   readonly pods: Pod[]
   readonly status: NonNullable<StatefulSet['status']>
   hasFailed = false
@@ -90,8 +90,8 @@ class SetUpdate {
   }
 
   run(): void {
-    // A pod that is not ready stops an ordered set here, even when the template is good again
-    // (statefulset-broken-pod.json); with Parallel the update goes on and replaces it.
+    // An ordered set stops here at a pod that is not ready, even if the template is fixed
+    // (statefulset-broken-pod.json). With Parallel the update continues and replaces the pod.
     if (!this.fill() || !this.shrink()) return
     if (this.set.spec.updateStrategy?.type !== 'OnDelete') this.replaceNext()
   }
@@ -135,7 +135,7 @@ class SetUpdate {
     return this.pods.find((pod) => ordinalOf(pod) === ordinal)
   }
 
-  /** Below the partition pods are made of the current revision. */
+  /** Below the partition, pods are created from the current revision. */
   private create(ordinal: number): void {
     const { current, update } = this.revisions
     const { type, rollingUpdate } = this.set.spec.updateStrategy ?? {}
@@ -156,7 +156,7 @@ class SetUpdate {
     recordEvent(this.store, 'statefulset-controller', 'statefulsets', this.set, { reason, message })
   }
 
-  /** The set says so in an Event only (deployment-paused-and-limits.json). */
+  /** The set reports this only in an Event (deployment-paused-and-limits.json). */
   private recordFailure(pod: string, failure: string): void {
     this.hasFailed = true
     const message = `create Pod ${pod} in StatefulSet ${this.set.metadata.name} failed error: ${failure}`
@@ -164,7 +164,7 @@ class SetUpdate {
     recordEvent(this.store, 'statefulset-controller', 'statefulsets', this.set, text)
   }
 
-  /** A pod that is replaced is no longer one of the current ones, whatever its revision is. */
+  /** A replaced pod no longer counts as current, whatever its revision is. */
   private countOut(): void {
     const left = (this.status.currentReplicas ?? 0) - 1
     if (left === 0) delete this.status.currentReplicas

@@ -98,7 +98,7 @@ function patch(path: string, body: object, type = 'application/strategic-merge-p
   return cluster.call<Deployment>('PATCH', path, body, { type })
 }
 
-/** What each write to a Deployment or StatefulSet left, from `act` on until nothing more is written. */
+/** The result of each write to a Deployment or StatefulSet, from `act` until the writes end. */
 async function writesDuring<T>(see: (found: Deployment | StatefulSet) => T, act: () => Promise<unknown>) {
   const seen: T[] = []
   const stop = cluster.store.subscribe(({ resource, object }) => {
@@ -126,7 +126,7 @@ const setImage = (image: string) => ({
 
 describe('a Deployment', () => {
   it.each(['Recreate', 'RollingUpdate'] as const)(
-    'rolls out with %s, and keeps its revisions',
+    'rolls out with %s and keeps its revisions',
     async (strategy) => {
       await deploy({ 'kubernetes.io/change-cause': 'first' }, strategy)
       await patch(`${APPS}/deployments/worker`, {
@@ -157,7 +157,7 @@ describe('a Deployment', () => {
     },
   )
 
-  it('renumbers the revision that it goes back to', async () => {
+  it('gives an old revision a new number when it returns to it', async () => {
     await deploy()
     await patch(`${APPS}/deployments/worker`, {
       spec: { template: { metadata: { annotations: { a: 'b' } } } },
@@ -174,7 +174,7 @@ describe('a Deployment', () => {
     expect(await replicaSets()).toHaveLength(2)
   })
 
-  it('stands still while it is paused, and goes on when it is resumed', async () => {
+  it('stops while it is paused, and continues when it is resumed', async () => {
     await deploy({}, 'RollingUpdate')
     await importNext()
     await patch(`${APPS}/deployments/worker`, { spec: { paused: true, ...setImage(pullSpec(second)).spec } })
@@ -216,7 +216,7 @@ describe('a Deployment', () => {
     await until(deployment, isRolledOut(pullSpec(second)))
   })
 
-  it('says that it is stuck, and recovers by itself', async () => {
+  it('reports that it is stuck, and recovers by itself', async () => {
     await deploy(triggerOf('worker:prod', 'worker'))
     await patch(`${APPS}/deployments/worker`, { spec: { progressDeadlineSeconds: 1 } })
     await importNext(true)
@@ -237,7 +237,7 @@ describe('a Deployment', () => {
     await until(deployment, isRolledOut(pullSpec(first)))
   })
 
-  it('waits for an image that cannot be pulled, and says so in its Events', async () => {
+  it('waits for an image that cannot be pulled, and reports it in Events', async () => {
     await deploy()
     await patch(`${APPS}/deployments/worker`, setImage('quay.io/packit/worker:gone'))
     const reasonOf = (pod?: Pod) => pod?.status?.containerStatuses?.[0]?.state?.waiting?.reason
@@ -252,7 +252,7 @@ describe('a Deployment', () => {
 })
 
 describe('an image trigger', () => {
-  it('follows the tag, and takes back what an undo did', async () => {
+  it('follows the tag, and reverts an undo', async () => {
     await deploy(triggerOf('worker:prod', 'worker'))
     await importNext()
     await until(deployment, isRolledOut(pullSpec(second)))
@@ -261,7 +261,7 @@ describe('an image trigger', () => {
     await until(deployment, isRolledOut(pullSpec(second)))
   })
 
-  it('takes an undo back when the Deployment controller has begun with it', async () => {
+  it('reverts an undo after the Deployment controller has started it', async () => {
     await deploy(triggerOf('worker:prod', 'worker'))
     await importNext()
     await until(deployment, isRolledOut(pullSpec(second)))
@@ -274,7 +274,7 @@ describe('an image trigger', () => {
       ],
       undo,
     )
-    // As rollout-undo-deployment.json has it: the revision 3 was the undone one's.
+    // As in rollout-undo-deployment.json: revision 3 belonged to the reverted undo.
     expect(writes).toEqual([
       [3, '2', 2],
       [4, '2', 2],
@@ -283,7 +283,7 @@ describe('an image trigger', () => {
     ])
   })
 
-  it('leaves an undo alone while its controller is down, and takes it back when that starts', async () => {
+  it('keeps an undo while its controller is down, and reverts it when the controller starts', async () => {
     await deploySet(triggerOf('worker:prod', 'worker'))
     await importNext()
     await until(statefulSet, isRolledOut(pullSpec(second)))
@@ -311,7 +311,7 @@ describe('an image trigger', () => {
     expect([...new Set([before, ...seen])]).toEqual([before, `${pullSpec(second)} ${pullSpec(second)}`])
   })
 
-  it('does so for StatefulSets, too', async () => {
+  it('also works for StatefulSets', async () => {
     await deploySet(triggerOf('worker:prod', 'worker'))
     await importNext()
     await until(statefulSet, isRolledOut(pullSpec(second)))
@@ -319,7 +319,7 @@ describe('an image trigger', () => {
     await until(statefulSet, isRolledOut(pullSpec(second)))
   })
 
-  it('rests while it is paused, and takes the newest image when it is resumed', async () => {
+  it('does nothing while it is paused, and takes the newest image when it is resumed', async () => {
     await deploy(triggerOf('worker:prod', 'worker'))
     await importNext()
     await until(deployment, isRolledOut(pullSpec(second)))
@@ -343,7 +343,7 @@ describe('an image trigger', () => {
     ['paused is a string', { paused: 'false' }],
     ['a container does not exist', { fieldPath: 'spec.template.spec.containers[?(@.name=="nobody")].image' }],
     ['a container has two triggers', {}],
-  ])('does nothing at all where %s', async (_, mistake) => {
+  ])('does nothing at all if %s', async (_, mistake) => {
     const good: unknown[] = JSON.parse(
       triggerOf('worker:prod', 'worker')['image.openshift.io/triggers'] ?? '',
     ) as []
@@ -355,7 +355,7 @@ describe('an image trigger', () => {
   })
 })
 
-describe('an annotation of triggers', () => {
+describe('a trigger annotation', () => {
   const importAndSettle = async () => {
     await importNext()
     await pause(30)
@@ -364,7 +364,7 @@ describe('an annotation of triggers', () => {
   const annotate = (annotations: Record<string, string | null>) =>
     patch(`${APPS}/deployments/worker`, { metadata: { annotations } })
 
-  it('comes back with an undo as oc makes it, and with an un-paused trigger the newest image', async () => {
+  it('is restored by an undo with oc, and the newest image with it if the trigger is not paused', async () => {
     await deploy(triggerOf('worker:prod', 'worker'))
     await importNext()
     await until(deployment, isRolledOut(pullSpec(second)))
@@ -385,7 +385,7 @@ describe('an annotation of triggers', () => {
     expect(back.metadata.annotations).toMatchObject(triggerOf('worker:prod', 'worker'))
   })
 
-  it('is not looked at when it is mended, but when the tag moves again', async () => {
+  it('is not read when it is fixed, only when the tag changes again', async () => {
     await deploy(triggerOf('worker:prod', 'worker'))
     await annotate({ 'image.openshift.io/triggers': '[' })
     expect(await importAndSettle()).toBe(pullSpec(first))
@@ -395,7 +395,7 @@ describe('an annotation of triggers', () => {
     expect(await importAndSettle()).toBe(pullSpec(second))
   })
 
-  it('may have triggers for something else', async () => {
+  it('may have triggers for other paths', async () => {
     const elsewhere = triggerOf('worker:prod', 'worker', { fieldPath: 'spec.nothing' })
     const texts = [elsewhere, triggerOf('worker:prod', 'worker')].map(
       (one) => one['image.openshift.io/triggers'],
@@ -407,7 +407,7 @@ describe('an annotation of triggers', () => {
 })
 
 describe('admission', () => {
-  it('replaces the name of a stream tag by its newest image, so that nothing changes', async () => {
+  it('replaces the name of a stream tag with its newest image, so that nothing changes', async () => {
     await deploy()
     const { body } = await patch(`${APPS}/deployments/worker`, setImage('worker:prod'))
     expect(imageOf(body)).toBe(pullSpec(first))
@@ -451,7 +451,7 @@ describe('a StatefulSet', () => {
     ])
   })
 
-  it('stays stuck behind a broken pod when the template is good again, until that pod is deleted', async () => {
+  it('stays stuck behind a broken pod after the template is fixed, until that pod is deleted', async () => {
     await deploySet(triggerOf('worker:prod', 'worker'))
     await importNext(true)
     await until(pods, (found) => (found[1]?.status?.containerStatuses?.[0]?.restartCount ?? 0) > 0)
@@ -469,7 +469,7 @@ describe('a StatefulSet', () => {
     await until(statefulSet, isRolledOut(pullSpec(first)))
   })
 
-  it('makes its pods at once where they are managed in parallel, and sees them get ready one by one', async () => {
+  it('with Parallel creates its pods at once, and sees them become ready one by one', async () => {
     const counts = await writesDuring(countsOf, () => deploySet({}, 'Parallel'))
     expect(counts).toEqual([
       [0, undefined, 0, 0],
@@ -480,7 +480,7 @@ describe('a StatefulSet', () => {
     ])
   })
 
-  it('recovers by itself where its pods are managed in parallel', async () => {
+  it('with Parallel recovers by itself', async () => {
     await deploySet(triggerOf('worker:prod', 'worker'), 'Parallel')
     const counts = await writesDuring(countsOf, async () => {
       await importNext(true)
@@ -492,7 +492,7 @@ describe('a StatefulSet', () => {
       [2, 2, 1, 0],
       [1, 1, 1, 0],
       [2, 1, 1, 1],
-      // Good again: the broken pod is counted out of the current ones, among which it never was.
+      // Fixed again: the broken pod is subtracted from the current ones, although it never was one.
       [2, 1, 1, 1],
       [2, 1, 0, 1],
       [2, 1, 1, 1],
@@ -502,7 +502,7 @@ describe('a StatefulSet', () => {
     ])
   })
 
-  it('replaces no pod below its partition, and makes one that is deleted there as it was', async () => {
+  it('replaces no pod below its partition, and recreates a deleted one there unchanged', async () => {
     await deploySet()
     await importNext()
     const updateStrategy = { type: 'RollingUpdate', rollingUpdate: { partition: 1 } }
@@ -518,7 +518,7 @@ describe('a StatefulSet', () => {
     expect((await pods()).map(imageOf)).toEqual([pullSpec(first), pullSpec(second)])
   })
 
-  it('with OnDelete replaces a pod when somebody deletes it', async () => {
+  it('with OnDelete replaces a pod only after it is deleted', async () => {
     await deploySet()
     await importNext()
     const updateStrategy = { type: 'OnDelete', rollingUpdate: null }
