@@ -44,9 +44,16 @@ describe('A recording', () => {
 })
 
 describe('A write', () => {
-  const step = (method: Step['request']['method'], path: string, query = '', status = 200): Step => ({
+  const IMPORTS = '/apis/image.openshift.io/v1/namespaces/a/imagestreamimports'
+  const step = (
+    method: Step['request']['method'],
+    path: string,
+    query = '',
+    status = 200,
+    body?: object,
+  ): Step => ({
     ...STEP,
-    request: { ...STEP.request, method, path, query },
+    request: { ...STEP.request, method, path, query, ...(body && { body }) },
     response: { status, headers: {} },
   })
 
@@ -56,7 +63,8 @@ describe('A write', () => {
     [false, step('PATCH', '/apis/apps/v1/namespaces/packit-prod/deployments/tokman', '', 409)],
     [false, step('PATCH', '/apis/apps/v1/namespaces/packit-prod/deployments/tokman', 'dryRun=All')],
     // Imports ignore `dryRun` (import-preview-and-conflict.json).
-    [true, step('POST', '/apis/image.openshift.io/v1/namespaces/a/imagestreamimports', 'dryRun=All', 201)],
+    [true, step('POST', IMPORTS, 'dryRun=All', 201, { spec: { import: true } })],
+    [false, step('POST', IMPORTS, '', 201, { spec: { import: false } })],
     [false, step('POST', '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', '', 201)],
   ])('%s: %o', (expected, written) => {
     expect(isWrite(written)).toBe(expected)

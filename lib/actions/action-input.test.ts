@@ -38,10 +38,10 @@ describe('the request of an action', () => {
     ['a stream in upper case', { ...pin, stream: 'Worker' }, 'stream'],
     ['a stream with a line break', { ...pin, stream: 'worker\r\nX-Header: 1' }, 'stream'],
     ['a stream of 20 KB', { ...pin, stream: 'a'.repeat(20_000) }, 'stream'],
-    ['a tag with a colon', { ...pin, tag: 'prod:x' }, 'tag'],
+    ['an empty tag', { ...pin, tag: '' }, 'tag'],
     ['a tag of 20 KB', { ...pin, tag: 'a'.repeat(20_000) }, 'tag'],
-    ['a digest that is short', { ...pin, digest: 'sha256:abc' }, 'digest'],
-    ['a digest with a newline', { ...pin, digest: `${digest}\n` }, 'digest'],
+    ['a digest that leaves its path', { ...pin, digest: '..' }, 'digest'],
+    ['a digest with a slash', { ...pin, digest: 'a/b' }, 'digest'],
     ['another kind of workload', { ...revert, workload: { kind: 'DaemonSet', name: 'a' } }, 'workload.kind'],
     [
       'a workload with a bad name',
