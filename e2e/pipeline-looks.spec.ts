@@ -58,7 +58,7 @@ for (const { look, ...use } of LOOKS) {
         .getByRole('button', { name: /^Pin to this/ })
         .nth(-2)
         .click()
-      await expect(sheet(page).getByRole('alert')).toContainText('The registry does not serve')
+      await expect(sheet(page).getByRole('alert')).toContainText('Digest not found in the registry')
       await inspect(page, `${look}-refusal`)
     })
   })
