@@ -190,6 +190,6 @@ test('a restart replaces only the pods', async ({ page }) => {
   await confirm(page, /^Restart/, CONFIRMATION)
   await expect(page).toHaveURL(/\/prod\/operations\//)
   await page.goto('/prod/deployments/nginx')
-  await expect(page.getByText(old)).toHaveCount(0)
+  await expect(pods(page, 'nginx').getByText(old)).toHaveCount(0)
   await expect(page.getByRole('region', { name: 'State' })).toContainText('2/2')
 })
