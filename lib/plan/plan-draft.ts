@@ -1,3 +1,5 @@
+import { isImageName } from '#lib/kubernetes/names'
+import type { ActionRequest } from '#lib/plan/actions/actions'
 import { fingerprintOf } from '#lib/plan/fingerprint'
 import type { CommandedStep, Effect, Plan } from '#lib/plan/plan'
 
@@ -22,7 +24,7 @@ export type Draft = Omit<Plan, Made | keyof Optional> &
 
 /** The fingerprint covers what a person agrees to, and nothing else (docs/decisions/0002). */
 export function finish({ steps: commanded, momentary, written, ...draft }: Draft): Plan {
-  const { request, effects, movesLater = null, warnings, afterwards } = draft
+  const { request, effects, movesLater = null, warnings, afterwards, undo, alternatives = [] } = draft
   const steps = commanded.map(({ step }) => step)
   // The pod template of a condition is in `written`, without the time of a restart.
   const done = steps.map(({ sentence, request: { method, path }, after }) => {
@@ -35,14 +37,20 @@ export function finish({ steps: commanded, momentary, written, ...draft }: Draft
     because: null,
     templateDiff: [],
     way: null,
-    alternatives: [],
     newest: null,
     ...draft,
+    undo: undo && canBeSent(undo) ? undo : null,
+    alternatives: alternatives.filter((way) => canBeSent(way.request)),
     steps,
     warnings: [...warnings, ...momentary],
     commands: commanded.flatMap(({ commands }) => commands),
     fingerprint: fingerprintOf(request, effects, movesLater, warnings, afterwards, done, written),
   }
+}
+
+/** A history can have an image of any name. Pages show it, but no request can name it. */
+function canBeSent(request: ActionRequest): boolean {
+  return !('digest' in request) || isImageName(request.digest)
 }
 
 /** `move 3 workloads` */
