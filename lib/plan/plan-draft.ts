@@ -48,9 +48,11 @@ export function finish({ steps: commanded, momentary, written, ...draft }: Draft
   }
 }
 
-/** A history can have an image of any name. Pages show it, but no request can name it. */
+/** A history can have an image of any name, and a revision any number. Pages show them, but not every request can name them. */
 function canBeSent(request: ActionRequest): boolean {
-  return !('digest' in request) || isImageName(request.digest)
+  if ('digest' in request) return isImageName(request.digest)
+  if (!('to' in request) || request.to === 'before') return true
+  return 'digest' in request.to ? isImageName(request.to.digest) : request.to.revision > 0
 }
 
 /** `move 3 workloads` */
