@@ -25,6 +25,7 @@ const CHECKS = [
   { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'] },
   { name: 'boundaries', command: [process.execPath, '.ci/boundaries.mjs'] },
   { name: 'dead code', command: ['knip', '--no-progress'] },
+  { name: 'supply chain', command: [process.execPath, '.ci/supply-chain.mjs'] },
 ]
 
 /** How many lines from the end of a failed log are repeated in the summary. */
