@@ -69,8 +69,8 @@ export function Activity({
   )
 }
 
-function JournalNotices({ view: { journalProblem, malformed } }: { view: ActivityView }) {
-  if (journalProblem === null && malformed === 0) return null
+function JournalNotices({ view: { journalProblem, malformed, newer } }: { view: ActivityView }) {
+  if (journalProblem === null && malformed === 0 && newer === 0) return null
   return (
     <div className="mb-4 grid gap-2" role="status">
       {journalProblem !== null && (
@@ -80,6 +80,12 @@ function JournalNotices({ view: { journalProblem, malformed } }: { view: Activit
         <Notice tone="warn">
           {count(malformed, 'entry', 'entries')} of the journal cannot be read and{' '}
           {malformed === 1 ? 'is' : 'are'} not shown.
+        </Notice>
+      )}
+      {newer > 0 && (
+        <Notice tone="warn">
+          {count(newer, 'entry', 'entries')} of the journal {newer === 1 ? 'was' : 'were'} written by a newer
+          Quayside and {newer === 1 ? 'is' : 'are'} not shown.
         </Notice>
       )}
     </div>

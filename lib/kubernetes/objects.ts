@@ -322,7 +322,11 @@ export type Event = KubernetesObject & {
 }
 
 export type ServiceAccount = KubernetesObject & { imagePullSecrets?: { name: string }[] }
-export type ConfigMap = KubernetesObject & { data?: Record<string, string> | null }
+export type ConfigMap = KubernetesObject & {
+  data?: Record<string, string> | null
+  /** If true, neither `data` nor this can be changed any more. */
+  immutable?: boolean
+}
 
 export type CronJob = KubernetesObject & {
   spec: {

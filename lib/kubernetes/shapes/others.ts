@@ -75,4 +75,4 @@ export const serviceAccount = members<ServiceAccount>({
   imagePullSecrets: list(members<{ name: string }>({ name: text })),
 })
 
-export const configMap = members<ConfigMap>({ ...changed, data: textByKey })
+export const configMap = members<ConfigMap>({ ...changed, data: textByKey, immutable: maybeFlag })

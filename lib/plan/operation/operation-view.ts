@@ -36,6 +36,8 @@ export type ActivityView = {
   total: number
   /** Entries that cannot be read. */
   malformed: number
+  /** Entries that a newer Quayside wrote. */
+  newer: number
   journalProblem: JournalProblem
 }
 
@@ -70,11 +72,11 @@ export function operationView(
 export function activityView(
   environment: EnvironmentView,
   snapshot: Snapshot,
-  journal: { operations: readonly Operation[]; malformed: number },
+  journal: { operations: readonly Operation[]; malformed: number; newer: number },
   words: string,
   journalProblem: JournalProblem,
 ): ActivityView {
-  const { operations, malformed } = journal
+  const { operations, malformed, newer } = journal
   const found = operations.filter((operation) => hasWords(operation, words))
   return {
     environment,
@@ -83,6 +85,7 @@ export function activityView(
     matching: found.length,
     total: operations.length,
     malformed,
+    newer,
     journalProblem,
   }
 }

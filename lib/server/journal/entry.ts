@@ -41,10 +41,25 @@ const entry: z.ZodType<Operation> = z.object({
     .nullable(),
 })
 
-/** People can write anything into a ConfigMap: null for what is not an operation, or has another id. */
-export function parseEntry(id: string, text: string): Operation | null {
-  const parsed = entry.safeParse(jsonOf(text))
-  return parsed.success && parsed.data.id === id ? parsed.data : null
+/** Entries without one are of this version, too. A later Quayside counts up when it writes what this one would misread or lose. */
+const VERSION = 1
+
+const versioned = z.object({ version: z.number().default(VERSION) })
+
+/** What a page holds under an id. `newer`: a later Quayside wrote it, and this one leaves it as it is. */
+export type Entry = Operation | 'newer' | 'malformed'
+
+/** People can write anything into a ConfigMap: `malformed` for what is not an operation, or has another id. */
+export function readEntry(id: string, text: string): Entry {
+  const json = jsonOf(text)
+  const { data } = versioned.safeParse(json)
+  if (data !== undefined && data.version > VERSION) return 'newer'
+  const parsed = entry.safeParse(json)
+  return parsed.success && parsed.data.id === id ? parsed.data : 'malformed'
+}
+
+export function textOfEntry(operation: Operation): string {
+  return JSON.stringify({ version: VERSION, ...operation })
 }
 
 function jsonOf(text: string): unknown {

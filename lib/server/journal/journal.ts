@@ -1,28 +1,22 @@
-import { REFUSALS, type Answer, type ClusterErrorCode } from '#lib/domain/answer'
 import 'server-only'
+import type { Answer } from '#lib/domain/answer'
 import { answerOf } from '#lib/cluster/list-watch/environment-store'
-import { connectionTo } from '#lib/cluster/request/connection'
-import { createObject, deleteObject, listObjects, patchObject } from '#lib/cluster/request/objects'
-import { INTERACTIVE_LIMITS } from '#lib/cluster/request/request'
-import { JOURNAL_LABEL } from '#lib/kubernetes/names'
-import type { ConfigMap } from '#lib/kubernetes/objects'
 import type { Operation } from '#lib/plan/operation/operation'
-import { resourceVersionOf } from '#lib/plan/steps/preconditions'
-import type { Environment } from '#lib/server/config/parse'
-import { parseEntry } from '#lib/server/journal/entry'
-import { hasRoom, journalOf, MOST_PAGES, newPage, pagesIn, type Journal } from '#lib/server/journal/pages'
+import { afterFailure, nextTryAt, NO_FAILURES } from '#lib/runtime/backoff'
 import { sleep } from '#lib/runtime/clock'
 import { systemClock } from '#lib/runtime/system-clock'
+import type { Environment } from '#lib/server/config/parse'
+import { perEnvironment } from '#lib/server/environment/per-environment'
 import { storeOf } from '#lib/server/environment/stores'
+import { JournalQueue } from '#lib/server/journal/journal-queue'
+import { pageRequests } from '#lib/server/journal/page-requests'
+import { journalOf, type Journal } from '#lib/server/journal/pages'
+import { logError } from '#lib/server/log'
 
-/** With replicas that all write at once, one of them succeeds each time. */
-const ATTEMPTS = 8
-const PAUSE_MS = 50
-/** When to look for the result of a write without an answer. A person waits for it. */
-const LOOK_AFTER_MS = [100, 1_000]
-
-/** Errors that mean that the page was changed, created or deleted by another writer. */
-const OUTDATED = new Set<ClusterErrorCode>(['conflict', 'not-found'])
+const queueOf = perEnvironment('journal-queue', (environment) => {
+  const report = (error: unknown) => logError(`the journal of ${environment.name}`, error)
+  return new JournalQueue(pageRequests(environment), systemClock, report)
+})
 
 /** The journal in the store, without a request to the API server. */
 export function readJournal(environment: Environment): Answer<Journal> {
@@ -39,118 +33,39 @@ export async function appendOperation(
   operation: Operation,
   findSame: (operations: Operation[]) => Operation | undefined,
 ): Promise<Answer<Operation>> {
-  const answer = await append(environment, operation, findSame)
-  if (answer.ok || REFUSALS.has(answer.error.code)) return answer
-  const isWritten = await isFound(environment, operation.id)
-  return isWritten ? { ok: true, value: operation } : answer
+  const answer = await queueOf(environment).add({ append: operation, findSame })
+  return answer.ok ? { ok: true, value: answer.value ?? operation } : answer
 }
 
-/** Whether a write without an answer has put an operation into the journal. */
-async function isFound(environment: Environment, id: string): Promise<boolean> {
-  for (const wait of LOOK_AFTER_MS) {
-    await sleep(systemClock, wait)
-    const pages = await listPages(environment)
-    if (pages.ok && journalOf(pages.value).operations.some((each) => each.id === id)) return true
-  }
-  return false
-}
-
-function append(
-  environment: Environment,
-  operation: Operation,
-  findSame: (operations: Operation[]) => Operation | undefined,
-): Promise<Answer<Operation>> {
-  return optimistically(environment, async (pages) => {
-    const known = findSame(journalOf(pages).operations)
-    if (known !== undefined) return { ok: true, value: known }
-    const { id } = operation
-    const text = JSON.stringify(operation)
-    const last = pages.at(-1)
-    const hasPlace = last !== undefined && hasRoom(last, text)
-    const answer = hasPlace
-      ? await writeEntry(environment, last, id, text)
-      : await create(environment, newPage(last, id, text))
-    if (!answer.ok) return answer
-    if (!hasPlace) await dropOldest(environment, pages)
-    return { ok: true, value: operation }
-  })
-}
-
-/** Changes an operation in the journal, unless `change` gives null: then null is the answer. */
+/**
+ * Changes an operation in the journal, unless `change` gives null: then null is the answer. `change` is called again after a
+ * conflict, with what the journal has then.
+ */
 export function changeOperation(
   environment: Environment,
   id: string,
   change: (known: Operation) => Operation | null,
 ): Promise<Answer<Operation | null>> {
-  return optimistically(environment, async (pages) => {
-    const page = pages.find(({ data }) => data?.[id] !== undefined)
-    const known = page && parseEntry(id, page.data?.[id] ?? '')
-    if (!page || !known) return GONE
-    const changed = change(known)
-    if (changed === null) return { ok: true, value: null }
-    const answer = await writeEntry(environment, page, id, JSON.stringify(changed))
-    return answer.ok ? { ok: true, value: changed } : answer
-  })
+  return queueOf(environment).add({ id, change })
 }
 
-const GONE: Answer<never> = {
-  ok: false,
-  error: { code: 'not-found', message: 'The operation is no longer in the journal.' },
-}
-
-/** Works on the known pages first, and on fresh pages when those are outdated. */
-async function optimistically<T>(
+/**
+ * Like `changeOperation`, for what must not be lost: waits until the cluster takes it, however often it refuses. Only gives up if
+ * the operation is not in the journal, or when `signal` aborts.
+ */
+export async function changeWhenPossible(
   environment: Environment,
-  work: (pages: ConfigMap[]) => Promise<Answer<T>>,
-): Promise<Answer<T>> {
-  const { list } = storeOf(environment).journal
-  let answer: Answer<T> = list === null ? GONE : await work(pagesIn(list))
-  for (let attempt = 1; attempt < ATTEMPTS && !answer.ok && OUTDATED.has(answer.error.code); attempt += 1) {
-    if (attempt > 1) await sleep(systemClock, Math.random() * PAUSE_MS * attempt)
-    const fresh = await listPages(environment)
-    answer = fresh.ok ? await work(fresh.value) : fresh
-  }
-  return answer
-}
-
-async function listPages({ cluster, namespace }: Environment): Promise<Answer<ConfigMap[]>> {
-  const selectors = { labelSelector: JOURNAL_LABEL }
-  const answer = await listObjects(
-    connectionTo(cluster),
-    'configmaps',
-    namespace,
-    selectors,
-    INTERACTIVE_LIMITS,
-  )
-  return answer.ok ? { ok: true, value: pagesIn(answer.value.objects) } : answer
-}
-
-function create({ cluster, namespace }: Environment, page: ConfigMap): Promise<Answer<ConfigMap>> {
-  return createObject(connectionTo(cluster), 'configmaps', namespace, page, INTERACTIVE_LIMITS)
-}
-
-function writeEntry(
-  { cluster, namespace }: Environment,
-  page: ConfigMap,
   id: string,
-  text: string,
-): Promise<Answer<ConfigMap>> {
-  const metadata = { resourceVersion: resourceVersionOf(page) }
-  const body = { metadata, data: { [id]: text } }
-  return patchObject(
-    connectionTo(cluster),
-    'configmaps',
-    namespace,
-    page.metadata.name,
-    body,
-    INTERACTIVE_LIMITS,
-  )
-}
-
-/** The writer of a new page deletes the oldest ones. The next writer retries a failed deletion. */
-async function dropOldest({ cluster, namespace }: Environment, before: ConfigMap[]): Promise<void> {
-  const tooMany = before.slice(0, Math.max(0, before.length + 1 - MOST_PAGES))
-  for (const { metadata } of tooMany) {
-    await deleteObject(connectionTo(cluster), 'configmaps', namespace, metadata.name)
+  change: (known: Operation) => Operation | null,
+  signal?: AbortSignal,
+): Promise<Answer<Operation | null>> {
+  let backoff = NO_FAILURES
+  for (;;) {
+    const beganAt = systemClock.now()
+    const answer = await changeOperation(environment, id, change)
+    if (answer.ok || answer.error.code === 'not-found' || signal?.aborted) return answer
+    backoff = afterFailure(backoff, systemClock.now())
+    const nextAt = nextTryAt(backoff, beganAt, systemClock.random())
+    await sleep(systemClock, Math.max(0, nextAt - systemClock.now()), signal)
   }
 }

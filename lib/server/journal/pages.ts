@@ -2,29 +2,35 @@ import 'server-only'
 import { JOURNAL_LABEL } from '#lib/kubernetes/names'
 import type { ConfigMap } from '#lib/kubernetes/objects'
 import type { Operation } from '#lib/plan/operation/operation'
-import { parseEntry } from '#lib/server/journal/entry'
+import { readEntry, type Entry } from '#lib/server/journal/entry'
 
 /** A page is a ConfigMap of the journal. Each change of an entry sends the whole page to each replica, so pages are small. */
 const FULL_BYTES = 64 * 1024
 /** Enough for some thousand operations. */
 export const MOST_PAGES = 32
 
-const NAME = /^quayside-journal-(?<number>\d{6,})$/
+/** Longer numbers are not exact in JavaScript. */
+const NAME = /^quayside-journal-(?<number>\d{6,15})$/
 
 export type Journal = {
   /** Newest first. */
   operations: Operation[]
   /** How many entries cannot be read. */
   malformed: number
+  /** How many entries a newer Quayside wrote. */
+  newer: number
 }
 
 /** The ConfigMaps that are pages, oldest first. */
-export function pagesIn(configMaps: readonly ConfigMap[]): ConfigMap[] {
-  return configMaps.filter((each) => numberOf(each) > 0).sort((a, b) => numberOf(a) - numberOf(b))
+export function pagesIn(configMaps: Iterable<ConfigMap>): ConfigMap[] {
+  return [...configMaps].filter((each) => numberOf(each) > 0).sort((a, b) => numberOf(a) - numberOf(b))
 }
 
-export function newPage(after: ConfigMap | undefined, id: string, text: string): ConfigMap {
-  const number = after === undefined ? 1 : numberOf(after) + 1
+export function numberOf({ metadata }: ConfigMap): number {
+  return Number(NAME.exec(metadata.name)?.groups?.number ?? 0)
+}
+
+export function newPage(number: number): ConfigMap {
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',
@@ -32,39 +38,48 @@ export function newPage(after: ConfigMap | undefined, id: string, text: string):
       name: `quayside-journal-${String(number).padStart(6, '0')}`,
       labels: { 'app.kubernetes.io/part-of': 'quayside', [JOURNAL_LABEL]: 'true' },
     },
-    data: { [id]: text },
   }
 }
 
-/** Whether a page has room for another entry. An entry that is too large for any page gets its own. */
-export function hasRoom({ data }: ConfigMap, text: string): boolean {
-  const bytes = Object.values(data ?? {}).reduce((sum, each) => sum + Buffer.byteLength(each), 0)
-  return bytes + Buffer.byteLength(text) <= FULL_BYTES
+/** Whether new entries need another page. It does not depend on the entry, so that replicas with the same page agree. */
+export function isFull(data: ConfigMap['data']): boolean {
+  return Object.values(data ?? {}).reduce((sum, each) => sum + Buffer.byteLength(each), 0) >= FULL_BYTES
 }
 
-const read = new WeakMap<ConfigMap, { operations: Operation[]; malformed: number }>()
+/** Whether its entries can no longer change. Those that change move to a new page. */
+export function isClosed({ immutable, metadata }: ConfigMap): boolean {
+  return immutable === true || metadata.deletionTimestamp !== undefined
+}
 
-/** The entries of the pages. An unchanged page is not parsed again. */
-export function journalOf(configMaps: readonly ConfigMap[]): Journal {
-  const pages = pagesIn(configMaps).map((page) => {
-    const known = read.get(page) ?? readPage(page)
-    read.set(page, known)
-    return known
-  })
+export function journalOf(configMaps: Iterable<ConfigMap>): Journal {
+  const entries = [...entriesOf(pagesIn(configMaps)).values()]
   return {
-    operations: pages
-      .flatMap(({ operations }) => operations)
-      .sort((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt) || (a.id < b.id ? 1 : -1)),
-    malformed: pages.reduce((sum, { malformed }) => sum + malformed, 0),
+    operations: operationsIn(entries),
+    malformed: entries.filter((each) => each === 'malformed').length,
+    newer: entries.filter((each) => each === 'newer').length,
   }
 }
 
-function readPage({ data }: ConfigMap): Journal {
-  const entries = Object.entries(data ?? {}).map(([id, text]) => parseEntry(id, text))
-  const operations = entries.filter((entry) => entry !== null)
-  return { operations, malformed: entries.length - operations.length }
+/** Newest first. */
+export function operationsIn(entries: Iterable<Entry>): Operation[] {
+  return [...entries]
+    .filter((each) => typeof each === 'object')
+    .sort((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt) || (a.id < b.id ? 1 : -1))
 }
 
-function numberOf({ metadata }: ConfigMap): number {
-  return Number(NAME.exec(metadata.name)?.groups?.number ?? 0)
+const read = new WeakMap<ConfigMap, [string, Entry][]>()
+
+/** The entries by id. Of one that moved, the later page has the right one. An unchanged page is not parsed again. */
+export function entriesOf(pages: readonly ConfigMap[]): Map<string, Entry> {
+  return new Map(
+    pages.flatMap((page) => {
+      const known = read.get(page) ?? readPage(page)
+      read.set(page, known)
+      return known
+    }),
+  )
+}
+
+function readPage({ data }: ConfigMap): [string, Entry][] {
+  return Object.entries(data ?? {}).map(([id, text]) => [id, readEntry(id, text)])
 }

@@ -256,17 +256,18 @@ describe('the journal', () => {
 
   it('goes on in another ConfigMap when one is full, and throws the oldest away', async () => {
     const { environment } = await startQuayside('rotates')
-    const plan = { ...(await pin(digests[1])), commands: ['x'.repeat(40_000)] }
+    const plan = { ...(await pin(digests[1])), commands: ['x'.repeat(70_000)] }
     for (let index = 0; index < 34; index += 1) {
       const author = { id: `op-${index}`, by: 'Ola', reason: '', startedAt: new Date().toISOString() }
       const answer = await appendOperation(environment, operationOf(plan, author), () => undefined)
       expect(answer.ok).toBe(true)
     }
-    const names = (
-      await cluster.read<KubernetesList<ConfigMap>>(`${CORE}/configmaps?labelSelector=quayside.io/journal`)
-    ).items?.map(({ metadata }) => metadata.name)
-    expect(names).toHaveLength(32)
-    expect(names?.[0]).toBe('quayside-journal-000003')
+    const names = async () => {
+      const path = `${CORE}/configmaps?labelSelector=quayside.io/journal`
+      return (await cluster.read<KubernetesList<ConfigMap>>(path)).items?.map(({ metadata }) => metadata.name)
+    }
+    await expect.poll(names).toHaveLength(32)
+    expect((await names())?.[0]).toBe('quayside-journal-000003')
     await expect.poll(() => operations(environment)).toHaveLength(32)
   }, 20_000)
 

@@ -238,7 +238,9 @@ async function act(environment: Environment, request: ActionRequest): Promise<Pl
 
 function warnings(environment: Environment): string[] {
   const journal = readJournal(environment)
-  return valueOr(journal, { operations: [], malformed: 0 }).operations.flatMap((each) => each.warnings)
+  return valueOr(journal, { operations: [], malformed: 0, newer: 0 }).operations.flatMap(
+    (each) => each.warnings,
+  )
 }
 
 function annotate(workload: string, cause: string) {

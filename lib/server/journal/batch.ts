@@ -1,0 +1,109 @@
+import 'server-only'
+import type { Answer } from '#lib/domain/answer'
+import type { ConfigMap } from '#lib/kubernetes/objects'
+import type { Operation } from '#lib/plan/operation/operation'
+import { textOfEntry, type Entry } from '#lib/server/journal/entry'
+import { entriesOf, isClosed, isFull, newPage, numberOf, operationsIn } from '#lib/server/journal/pages'
+
+/** What one caller wants. The functions see what the changes before them do, and are called again after a conflict. */
+export type Change =
+  | { append: Operation; findSame: (operations: Operation[]) => Operation | undefined }
+  | { id: string; change: (known: Operation) => Operation | null }
+
+/** One request that writes all changed entries of a page. */
+export type PageWrite = { page: ConfigMap; isNew: boolean; entries: Record<string, string> }
+
+/** The answer counts once `write` is done. `write` is null if nothing has to be written for it. */
+type Outcome = { answer: Answer<Operation | null>; write: PageWrite | null }
+
+/** A function of the caller threw: a bug, of which only that caller hears. */
+type Thrown = { thrown: unknown }
+
+export type Batch = {
+  /** Oldest page first: what is appended can depend on the changes before it, but a change depends on its own entry only. */
+  writes: PageWrite[]
+  /** Of each change, in their order. */
+  outcomes: (Outcome | Thrown)[]
+}
+
+/**
+ * Applies the changes one after another to the pages, in memory.
+ * @param pages oldest first
+ * @param firstFree the lowest number for a new page
+ */
+export function batchOf(pages: readonly ConfigMap[], changes: readonly Change[], firstFree: number): Batch {
+  const entries = entriesOf(pages)
+  const writes: PageWrite[] = pages.map((page) => ({ page, isNew: false, entries: {} }))
+  const outcomes = changes.map((change) => {
+    const decision = decide(change, entries)
+    if (!('next' in decision)) return decision
+    const { next } = decision
+    const write = pageFor(next.id, writes, firstFree)
+    write.entries[next.id] = textOfEntry(next)
+    entries.set(next.id, next)
+    return { answer: { ok: true, value: next }, write } as const
+  })
+  return { writes: writes.filter((write) => Object.keys(write.entries).length > 0), outcomes }
+}
+
+function decide(change: Change, entries: ReadonlyMap<string, Entry>): { next: Operation } | Outcome | Thrown {
+  try {
+    return 'append' in change ? decideAppend(change, entries) : decideChange(change, entries)
+  } catch (thrown) {
+    return { thrown }
+  }
+}
+
+function decideAppend(
+  { append, findSame }: Extract<Change, { append: unknown }>,
+  entries: ReadonlyMap<string, Entry>,
+): { next: Operation } | Outcome {
+  const operations = operationsIn(entries.values())
+  // An earlier write without an answer may have written it.
+  const known = operations.find(({ id }) => id === append.id) ?? findSame(operations)
+  return known === undefined ? { next: append } : nothingToWrite({ ok: true, value: known })
+}
+
+function decideChange(
+  { id, change }: Extract<Change, { id: unknown }>,
+  entries: ReadonlyMap<string, Entry>,
+): { next: Operation } | Outcome {
+  const known = entries.get(id)
+  if (known === 'newer') return nothingToWrite(NEWER)
+  if (known === undefined || known === 'malformed') return nothingToWrite(GONE)
+  const next = change(known)
+  return next === null ? nothingToWrite({ ok: true, value: null }) : { next }
+}
+
+function nothingToWrite(answer: Answer<Operation | null>): Outcome {
+  return { answer, write: null }
+}
+
+const GONE: Answer<never> = {
+  ok: false,
+  error: { code: 'not-found', message: 'The operation is no longer in the journal.' },
+}
+
+const NEWER: Answer<never> = {
+  ok: false,
+  error: {
+    code: 'not-found',
+    message: 'A newer Quayside wrote this operation, so this one cannot change it.',
+  },
+}
+
+/** The page that has the entry; otherwise the last one, or a new one. */
+function pageFor(id: string, writes: PageWrite[], firstFree: number): PageWrite {
+  const holder = writes.findLast((write) => Object.hasOwn(dataOf(write), id))
+  if (holder !== undefined && !isClosed(holder.page)) return holder
+  const last = writes.at(-1)
+  if (last !== undefined && !isClosed(last.page) && !isFull(dataOf(last))) return last
+  const number = Math.max(firstFree, last === undefined ? 1 : numberOf(last.page) + 1)
+  const write = { page: newPage(number), isNew: true, entries: {} }
+  writes.push(write)
+  return write
+}
+
+function dataOf({ page, entries }: PageWrite): Record<string, string> {
+  return { ...page.data, ...entries }
+}
