@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest'
+import type { ConfigMap } from '#lib/kubernetes/objects'
+import { operationWith } from '#lib/plan/testing/test-operations'
+import { batchOf, type Change } from '#lib/server/journal/batch'
+import { textOfEntry } from '#lib/server/journal/entry'
+import { journalOf, newPage } from '#lib/server/journal/pages'
+
+const pageOf = (number: number, data: Record<string, string>, more: Partial<ConfigMap> = {}): ConfigMap => ({
+  ...newPage(number),
+  data,
+  ...more,
+})
+const entryOf = (id: string, title = id) => textOfEntry(operationWith({ id, title }))
+const append = (id: string, title = id): Change => ({
+  append: operationWith({ id, title }),
+  findSame: () => undefined,
+})
+const rename = (id: string, title: string): Change => ({ id, change: (known) => ({ ...known, title }) })
+const LONG = 'x'.repeat(70_000)
+
+/** What is written, as `number of the page: ids`, and `+` before a new page. */
+function writesOf(pages: ConfigMap[], changes: Change[], firstFree = 1): string[] {
+  return batchOf(pages, changes, firstFree).writes.map(({ page, isNew, entries }) => {
+    const number = Number(page.metadata.name.slice(-6))
+    return `${isNew ? '+' : ''}${number}: ${Object.keys(entries).join(' ')}`
+  })
+}
+
+describe('the writes of a batch', () => {
+  it('are one for each page, the oldest first', () => {
+    const pages = [pageOf(1, { a: entryOf('a'), b: entryOf('b') }), pageOf(2, { c: entryOf('c') })]
+    const changes = [append('d'), rename('b', 'B'), rename('a', 'A'), rename('d', 'D'), rename('c', 'C')]
+    expect(writesOf(pages, changes)).toEqual(['1: b a', '2: d c'])
+  })
+
+  it('go on in new pages when one is full', () => {
+    expect(writesOf([], [append('a', LONG), append('b', LONG), append('c')])).toEqual([
+      '+1: a',
+      '+2: b',
+      '+3: c',
+    ])
+    expect(writesOf([pageOf(7, { a: entryOf('a', LONG) })], [append('b'), rename('a', 'A')])).toEqual([
+      '7: a',
+      '+8: b',
+    ])
+  })
+
+  it('use no number below the first free one', () => {
+    expect(writesOf([pageOf(1, { a: entryOf('a', LONG) })], [append('b')], 5)).toEqual(['+5: b'])
+  })
+
+  it('move what changes out of a page that cannot change', () => {
+    const pages = [pageOf(1, { a: entryOf('a'), b: entryOf('b') }, { immutable: true })]
+    const { writes } = batchOf(pages, [rename('a', 'A'), append('c'), rename('a', 'AA')], 1)
+    const [write] = writes
+    expect(Object.keys(write?.entries ?? {})).toEqual(['a', 'c'])
+    const after = [...pages, pageOf(2, write?.entries ?? {})]
+    expect(
+      journalOf(after)
+        .operations.map(({ title }) => title)
+        .sort(),
+    ).toEqual(['AA', 'b', 'c'])
+  })
+})
+
+describe('an entry that a newer Quayside wrote', () => {
+  const text = '{"version":2,"id":"a","shape":"another"}'
+  const pages = [pageOf(1, { a: text, b: entryOf('b'), c: 'nonsense' })]
+
+  it('is counted, and not as one that cannot be read', () => {
+    expect(journalOf(pages)).toMatchObject({ operations: [{ id: 'b' }], newer: 1, malformed: 1 })
+  })
+
+  it('is never written', () => {
+    const { writes, outcomes } = batchOf(pages, [rename('a', 'A'), rename('b', 'B')], 1)
+    expect(writes.map(({ entries }) => Object.keys(entries))).toEqual([['b']])
+    expect(outcomes[0]).toMatchObject({
+      answer: { error: { message: expect.stringContaining('newer') as string } },
+    })
+  })
+})
+
+it('an entry has a version, and is read without one', () => {
+  const text = entryOf('a')
+  expect(JSON.parse(text)).toMatchObject({ version: 1 })
+  const { version: _, ...old } = JSON.parse(text) as Record<string, unknown>
+  const journal = (data: string) => journalOf([pageOf(1, { a: data })])
+  expect(journal(JSON.stringify(old))).toEqual(journal(text))
+  expect(journal(text).operations).toEqual([operationWith({ id: 'a', title: 'a' })])
+})

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { startFaultProxy, type FaultProxy } from '../../../e2e/fault-proxy'
+import {
+  CORE,
+  NAMESPACE,
+  startTestCluster,
+  type TestCluster,
+} from '../../../fake-cluster/testing/test-cluster'
+import { writeTemporary } from '#lib/cluster/testing/test-server'
+import type { ConfigMap, KubernetesList } from '#lib/kubernetes/objects'
+import { operationWith } from '#lib/plan/testing/test-operations'
+import type { Environment } from '#lib/server/config/parse'
+import { storeOf } from '#lib/server/environment/stores'
+import {
+  appendOperation,
+  changeOperation,
+  changeWhenPossible,
+  readJournal,
+} from '#lib/server/journal/journal'
+import { journalOf } from '#lib/server/journal/pages'
+import { environmentOf } from '#lib/server/testing/test-environment'
+
+let cluster: TestCluster
+
+beforeAll(async () => {
+  cluster = await startTestCluster()
+})
+afterAll(() => cluster.stop())
+beforeEach(() => {
+  cluster.reset((store) => store.put('configmaps', { metadata: { name: 'x', namespace: NAMESPACE } }))
+})
+
+const FORBIDDEN = {
+  status: 403,
+  contentType: 'application/json',
+  body: '{"kind":"Status","code":403,"reason":"Forbidden","message":"no"}',
+}
+const WRITES = /(POST|PATCH) .*configmaps/
+
+describe('the journal under load', () => {
+  it('takes all of 200 operations of two processes, 20 at once, and refuses none', async () => {
+    const processes = [await startProcess('load-here'), await startProcess('load-there')]
+    const all = Array.from({ length: 200 }, (_, index) => `op-${index}`)
+    const waiting = [...all]
+    const act = async ({ environment }: Process) => {
+      for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
+        await append(environment, id)
+        expect((await rename(environment, id, `begun ${id}`)).ok).toBe(true)
+        expect((await rename(environment, id, `done ${id}`)).ok).toBe(true)
+      }
+    }
+    await Promise.all(processes.flatMap((process) => Array.from({ length: 10 }, () => act(process))))
+
+    expect((await titles()).sort()).toEqual(all.map((id) => `done ${id}`).sort())
+    const writes = processes.flatMap(({ proxy }) => proxy.requests).filter(({ line }) => WRITES.test(line))
+    expect(writes.length).toBeLessThan(3 * all.length)
+  }, 60_000)
+})
+
+describe('a journal that is forbidden for a while', () => {
+  it('takes afterwards what must not be lost, and refuses the rest', async () => {
+    const { environment, proxy } = await startProcess('forbidden')
+    await append(environment, 'a')
+    proxy.break(WRITES, FORBIDDEN)
+    const kept = changeWhenPossible(environment, 'a', (known) => ({ ...known, title: 'kept' }))
+    expect(await rename(environment, 'a', 'refused')).toMatchObject({ error: { code: 'forbidden' } })
+    proxy.clearFaults()
+    expect(await kept).toMatchObject({ ok: true, value: { title: 'kept' } })
+    expect(await titles()).toEqual(['kept'])
+  })
+
+  it('is not waited for if the operation is not there', async () => {
+    const { environment } = await startProcess('not-there')
+    expect(await changeWhenPossible(environment, 'a', (known) => known)).toMatchObject({
+      error: { code: 'not-found' },
+    })
+  })
+})
+
+it('goes on behind a ConfigMap that has the name of the next page', async () => {
+  const { environment } = await startProcess('taken-name')
+  await cluster.call('POST', `${CORE}/configmaps`, { metadata: { name: 'quayside-journal-000001' } })
+  await append(environment, 'a')
+  await expect.poll(() => readJournal(environment)).toMatchObject({ value: { operations: [{ id: 'a' }] } })
+  expect((await pages()).map(({ metadata }) => metadata.name)).toEqual(['quayside-journal-000002'])
+})
+
+type Process = { environment: Environment; proxy: FaultProxy }
+
+/** A server process, as far as the journal goes: its own store, its own queue, its own connection. */
+async function startProcess(name: string): Promise<Process> {
+  const proxy = await startFaultProxy(cluster.url)
+  const environment = environmentOf(name, {
+    namespace: NAMESPACE,
+    cluster: { server: proxy.url, tokenFile: writeTemporary('token', 'admin') },
+  })
+  const store = storeOf(environment)
+  await store.journal.settled
+  onTestFinished(async () => {
+    await store.stop()
+    proxy.close()
+  })
+  return { environment, proxy }
+}
+
+async function append(environment: Environment, id: string): Promise<void> {
+  const startedAt = new Date().toISOString()
+  const answer = await appendOperation(environment, operationWith({ id, startedAt }), () => undefined)
+  expect(answer).toMatchObject({ ok: true, value: { id } })
+}
+
+function rename(environment: Environment, id: string, title: string) {
+  return changeOperation(environment, id, (known) => ({ ...known, title }))
+}
+
+async function titles(): Promise<string[]> {
+  return journalOf(await pages()).operations.map(({ title }) => title)
+}
+
+async function pages(): Promise<ConfigMap[]> {
+  const path = `${CORE}/configmaps?labelSelector=quayside.io/journal`
+  return (await cluster.read<KubernetesList<ConfigMap>>(path)).items ?? []
+}
