@@ -36,10 +36,8 @@ function startFor(kind: TriggeredKind, work: Work): () => void {
       const { resource, type, object } = change
       if (resource === 'imagestreams') {
         const { namespace, name } = object.metadata
-        // Only a trigger for a stream tag starts the update of a workload; the update ignores the kind
-        // (leftover-trigger.json).
-        const follows = (trigger: Trigger) =>
-          trigger.isOfStreamTag && trigger.stream === name && trigger.namespace === namespace
+        const follows = ({ wakes, ...source }: Trigger) =>
+          wakes && source.stream === name && source.namespace === namespace
         return [...known].filter(([, triggers]) => triggers.some(follows)).map(([key]) => key)
       }
       if (resource !== kind) return []
@@ -74,12 +72,14 @@ function imagesOf(workload: Triggered): (string | undefined)[] {
   return [...(initContainers ?? []), ...(containers ?? [])].map(({ image }) => image)
 }
 
-const FIELD_PATH = /^\.(containers|initContainers)\[(?:(\d+)|\?\(@\.name=="([^"]+)"\))\]\.image$/
+const FIELD_PATH = /^\.(containers|initContainers)\[(?:([+-]?\d+)|\?\(@\.name=="([^"\]]+)"\))\]\.?image$/
 
-/** `path` is relative to the spec of the pods. */
+/** `path` is relative to the spec of the pods. A name is looked for in both lists (library-go, findContainerBySelector). */
 function containerAt(workload: Triggered, path: string): Container | undefined {
   const [, list, index, name] = FIELD_PATH.exec(path) ?? []
   const spec = podSpecOf(workload)
-  const containers = (list === 'initContainers' ? spec?.initContainers : spec?.containers) ?? []
-  return index === undefined ? containers.find((item) => item.name === name) : containers[Number(index)]
+  const initContainers = spec?.initContainers ?? []
+  const containers = spec?.containers ?? []
+  if (index !== undefined) return (list === 'initContainers' ? initContainers : containers)[Number(index)]
+  return [...initContainers, ...containers].find((item) => item.name === name)
 }

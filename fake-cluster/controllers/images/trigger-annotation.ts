@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { CronJob, Deployment, PodTemplate, StatefulSet } from '#lib/kubernetes/objects'
+import { isObject } from '../../api/json'
 
 const ANNOTATION = 'image.openshift.io/triggers'
 
@@ -18,17 +19,31 @@ export type Trigger = {
   namespace: string
   fieldPath: string
   isPaused: boolean
-  isOfStreamTag: boolean
+  /**
+   * Whether a change of the stream starts the update of the workload. The update itself ignores the kind (leftover-trigger.json;
+   * openshift-controller-manager, triggerCacheIndexer in pkg/image/controller/trigger).
+   */
+  wakes: boolean
 }
 
-// Go's decoder accepts no string for a boolean: `"paused": "false"` breaks the whole annotation.
-const Annotation = z.array(
-  z.object({
-    from: z.object({ kind: z.string(), name: z.string(), namespace: z.string() }).partial().default({}),
-    fieldPath: z.string().default(''),
-    paused: z.boolean().default(false),
-  }),
-)
+/** Go's decoder compares the names of members without case, and keeps the empty value for null: also for an entry or the list. */
+const members = <T extends z.ZodRawShape>(shape: T) =>
+  z.preprocess((value) => withLowerCaseKeys(value ?? {}), z.object(shape))
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value ?? '')
+
+// No string is a boolean there: `"paused": "false"` breaks the whole annotation.
+const Annotation = z
+  .array(
+    members({
+      from: members({ kind: text, name: text, namespace: text, apiversion: text }),
+      fieldpath: text,
+      paused: z.boolean().nullish(),
+    }),
+  )
+  .nullable()
 
 /** Empty without the annotation, undefined if it is malformed. */
 export function triggersOf({ metadata }: Triggered): Trigger[] | undefined {
@@ -37,16 +52,17 @@ export function triggersOf({ metadata }: Triggered): Trigger[] | undefined {
   const parsed = Annotation.safeParse(parseJson(text))
   if (!parsed.success) return undefined
   const { namespace: own = '' } = metadata
-  const triggers = parsed.data.map(({ from, fieldPath, paused }): Trigger => {
-    const { kind, name = '', namespace = '' } = from
-    const [stream = '', tag = ''] = name.split(/:(.*)/)
+  const triggers = (parsed.data ?? []).map(({ from, fieldpath: fieldPath, paused }): Trigger => {
+    // library-go, SplitImageStreamTag: without a colon it is no name of a tag, and after it the tag is `latest` by default.
+    const [stream = '', tag] = from.name.split(/:(.*)/s)
+    const isPaused = paused ?? false
     return {
       stream,
-      tag,
-      namespace: namespace === '' ? own : namespace,
+      tag: tag === undefined ? '' : tag || 'latest',
+      namespace: from.namespace || own,
       fieldPath,
-      isPaused: paused,
-      isOfStreamTag: kind === 'ImageStreamTag',
+      isPaused,
+      wakes: from.kind === 'ImageStreamTag' && !from.apiversion && tag !== undefined && !isPaused,
     }
   })
   const isTwice = new Set(triggers.map(({ fieldPath }) => fieldPath)).size < triggers.length
@@ -55,6 +71,11 @@ export function triggersOf({ metadata }: Triggered): Trigger[] | undefined {
 
 export function podSpecOf({ spec }: Triggered): PodTemplate['spec'] {
   return 'jobTemplate' in spec ? spec.jobTemplate.spec.template.spec : spec.template.spec
+}
+
+function withLowerCaseKeys(value: unknown): unknown {
+  if (!isObject(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key.toLowerCase(), each]))
 }
 
 function parseJson(text: string): unknown {

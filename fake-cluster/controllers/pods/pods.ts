@@ -39,3 +39,7 @@ export function isTerminating({ metadata }: Pod): boolean {
 export function isReady({ status }: Pod): boolean {
   return Boolean(status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True'))
 }
+
+export function isHealthy(pod: Pod): boolean {
+  return isReady(pod) && !isTerminating(pod)
+}

@@ -73,10 +73,29 @@ function recordFailure(store: Store, replicaSet: ReplicaSet, failure: string): v
   recordEvent(store, 'replicaset-controller', 'replicasets', replicaSet, text)
 }
 
-/** In order of deletion: pods that are not ready before ready ones, then the youngest first. */
+const PHASES = ['Pending', 'Unknown', 'Running']
+
+/**
+ * In order of deletion. No pod is waited for: those that serve nothing go first (ActivePodsWithRanks in
+ * pkg/controller/controller_utils.go).
+ */
 function byWorth(a: Pod, b: Pod): number {
-  const readiness = Number(isReady(a)) - Number(isReady(b))
-  return readiness || ((a.metadata.creationTimestamp ?? '') < (b.metadata.creationTimestamp ?? '') ? 1 : -1)
+  const [one, other] = [worthOf(a), worthOf(b)]
+  const difference = one.map((worth, index) => worth - (other[index] ?? 0)).find((each) => each !== 0)
+  return difference ?? 0
+}
+
+/** On a node, running, ready, with few restarts, and old. */
+function worthOf(pod: Pod): number[] {
+  const { metadata, spec, status } = pod
+  const restarts = status?.containerStatuses?.map(({ restartCount }) => restartCount) ?? []
+  return [
+    Number(Boolean(spec?.nodeName)),
+    PHASES.indexOf(status?.phase ?? ''),
+    Number(isReady(pod)),
+    -Math.max(0, ...restarts),
+    -(Date.parse(metadata.creationTimestamp ?? '') || 0),
+  ]
 }
 
 function statusOf({ metadata }: ReplicaSet, pods: Pod[]): NonNullable<ReplicaSet['status']> {
