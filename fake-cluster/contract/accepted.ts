@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../api/json'
+import { COUNTS_BETWEEN } from './compare/watch-differences'
 import { isWatch, type Step } from './recording'
 
 /** Kinds of requests that the demo cluster does not support, or not exactly. */
@@ -6,8 +7,7 @@ const KINDS = {
   /** What a server publishes about itself; if refused, it is a request like any other. */
   discovery: ({ request: { path }, response }: Step) => DOCUMENT.test(path) && response.status < 300,
   bookmarks: ({ request: { query } }: Step) => query.includes('allowWatchBookmarks=true'),
-  'watches of workloads': (step: Step) =>
-    isWatch(step) && /\/(deployments|statefulsets|replicasets)$/.test(step.request.path),
+  'watches of Deployments': (step: Step) => isWatch(step) && step.request.path.endsWith('/deployments'),
   'pods of the second series': (step: Step) =>
     isWatch(step) && step.response.events.some(({ object }) => object.kind === 'Pod' && isWhole(object)),
   tokens: ({ request: { path }, response }: Step) =>
@@ -55,9 +55,9 @@ export const ROWS: Row[] = [
       'the stand-in for a kubelet of the second series writes more often: of its pods, only what their owners show is compared',
   },
   {
-    kind: 'watches of workloads',
-    path: 'number of status writes',
-    reason: 'whether a controller writes a status between two changes is a matter of its timing',
+    kind: 'watches of Deployments',
+    path: COUNTS_BETWEEN,
+    reason: 'a controller that sees two changes at once writes one status for both',
   },
   {
     kind: 'bookmarks',

@@ -1,6 +1,6 @@
-import { responseDifferences } from './response-differences'
-import type { Difference } from './differences'
-import type { Pairing } from './pairing'
+import { responseDifferences } from './compare/response-differences'
+import type { Difference } from './compare/differences'
+import type { Pairing } from './compare/pairing'
 import {
   isWatch,
   isWrite,
@@ -10,14 +10,15 @@ import {
   type Step,
   type WatchStep,
 } from './recording'
-import { movesBefore, newMovesFor } from './registry-moves'
+import { movesBefore, newMovesFor } from './registry/registry-moves'
 import { send } from './request'
 import { removeDeparted } from './seed'
 import { passTime, settle } from './settle'
 import type { Stage } from './stage'
 import { setSwitches } from './switches'
 import { ResourceVersions } from './resource-versions'
-import { readWatch, watchDifferences } from './watch-differences'
+import { readWatch } from './compare/read-watch'
+import { watchDifferences } from './compare/watch-differences'
 
 /** In milliseconds of the cluster. */
 const TIMEOUT = 15_000

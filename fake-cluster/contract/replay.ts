@@ -1,5 +1,5 @@
 import { isAccepted, isSkipped } from './accepted'
-import type { Difference } from './differences'
+import type { Difference } from './compare/differences'
 import { Player } from './player'
 import type { Scenario, Step } from './recording'
 import { startStage } from './stage'

@@ -1,5 +1,5 @@
 import { isObject } from '../api/json'
-import type { Pairing } from './pairing'
+import type { Pairing } from './compare/pairing'
 import type { Step } from './recording'
 
 const HEADERS: Record<string, string> = { contentType: 'content-type' }

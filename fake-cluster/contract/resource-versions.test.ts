@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Pairing } from './pairing'
+import { Pairing } from './compare/pairing'
 import type { Step } from './recording'
 import { ResourceVersions } from './resource-versions'
 

@@ -1,5 +1,5 @@
 import { isObject } from '../api/json'
-import type { Pairing } from './pairing'
+import type { Pairing } from './compare/pairing'
 import { isWrite, type Step } from './recording'
 import { objectsIn, textsIn } from './walk'
 

@@ -1,5 +1,5 @@
 import { isNamed, isObject, type JsonObject } from '../../api/json'
-import type { RecordedImages } from '../images'
+import type { RecordedImages } from '../registry/images'
 import { isWrite, type Step } from '../recording'
 import { objectsIn } from '../walk'
 import type { InitialObject } from './observations'

@@ -2,7 +2,7 @@ import type { ImageStreamTag } from '#lib/kubernetes/objects'
 import { isNamed, isObject } from '../../api/json'
 import type { Resource, Resources } from '../../api/stored'
 import { isWatch, type Step } from '../recording'
-import { isTrimmed } from '../trim'
+import { isTrimmed } from '../compare/trim'
 
 type ShownResources = Resources & { imagestreamtags: ImageStreamTag }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Step } from './recording'
+import type { Step } from '../recording'
 import { missingDigests, movesBefore, movesFor } from './registry-moves'
 
 const REPOSITORY = '127.0.0.1:5000/packit/tokman'

@@ -1,4 +1,4 @@
-import { isObject } from '../api/json'
+import { isObject } from '../../api/json'
 
 /** The kinds of values that a server chooses. A text is searched for them in this order. */
 const SERVER_VALUES = [

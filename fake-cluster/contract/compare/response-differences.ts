@@ -1,7 +1,7 @@
 import { trimBody } from './trim'
 import { differences, type Difference } from './differences'
 import type { Pairing } from './pairing'
-import type { Step } from './recording'
+import type { Step } from '../recording'
 
 /** Compares status, content type, recorded headers and body. */
 export async function responseDifferences(

@@ -1,4 +1,4 @@
-import { isNamed, isObject, type JsonObject } from '../api/json'
+import { isNamed, isObject, type JsonObject } from '../../api/json'
 import { hasServerValue, Pairing } from './pairing'
 
 /** `path` has the field names with dots between them, and `[]` for an item of a list. */

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../api/json'
+import { isObject, type JsonObject } from '../../api/json'
 
 const METADATA = [
   'name',

@@ -1,5 +1,5 @@
-import { digestOf, type Content } from '../registry/images'
-import type { JsonObject } from '../api/json'
+import { digestOf, type Content } from '../../registry/images'
+import type { JsonObject } from '../../api/json'
 
 /** An image of which only the digest is known gets a label with it, so that it differs from others. */
 export function configOf(metadata: JsonObject, digest: string): object {

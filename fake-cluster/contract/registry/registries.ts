@@ -1,8 +1,8 @@
-import type { LoopbackServer } from '../loopback'
-import type { Content } from '../registry/images'
-import { startRegistryServer, type RegistryContents } from '../registry/server'
+import type { LoopbackServer } from '../../loopback'
+import type { Content } from '../../registry/images'
+import { startRegistryServer, type RegistryContents } from '../../registry/server'
 import { RecordedImages } from './images'
-import type { Step } from './recording'
+import type { Step } from '../recording'
 import { missingDigests, type Move } from './registry-moves'
 
 /** The registries of both series, as the README of the recordings lists them; nothing listens at 5999 and 15999. */

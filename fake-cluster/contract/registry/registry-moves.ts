@@ -1,6 +1,6 @@
-import { isNamed, isObject, type JsonObject } from '../api/json'
-import { isWrite, nextWrite, scheduledEvents, type Step } from './recording'
-import { objectsIn } from './walk'
+import { isNamed, isObject, type JsonObject } from '../../api/json'
+import { isWrite, nextWrite, scheduledEvents, type Step } from '../recording'
+import { objectsIn } from '../walk'
 
 /**
  * The image that a registry tag points to from now on; none without a digest. `isLocked`: the import was unauthorized.

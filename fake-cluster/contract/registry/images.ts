@@ -1,9 +1,9 @@
 import type { Image } from '#lib/kubernetes/objects'
-import { isNamed, isObject, type JsonObject } from '../api/json'
-import type { Content } from '../registry/images'
+import { isNamed, isObject, type JsonObject } from '../../api/json'
+import type { Content } from '../../registry/images'
 import { configOf, contentOf, verbatim } from './image-contents'
-import type { Step } from './recording'
-import { objectsIn, textsIn } from './walk'
+import type { Step } from '../recording'
+import { objectsIn, textsIn } from '../walk'
 
 const PULL_SPEC = /(?<host>127\.0\.0\.1:\d+)\/(?<repository>[\w./-]+)@(?<digest>sha256:[0-9a-f]{64})/g
 const MANIFEST = 'application/vnd.docker.distribution.manifest.v2+json'
