@@ -139,7 +139,11 @@ describe('a strange object', () => {
           expect(oursIn(views)).toEqual(expected)
           expect(() => JSON.stringify(views)).not.toThrow()
         }),
-        { numRuns: RUNS },
+        {
+          numRuns: RUNS,
+          // A schedule that is the name of a member of every object.
+          examples: [[[{ which: 2014168616, where: 1029663302, change: { kind: 'text', to: 'toString' } }]]],
+        },
       )
     },
   )

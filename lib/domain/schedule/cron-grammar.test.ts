@@ -23,6 +23,19 @@ describe('a schedule that the API server judged', () => {
   })
 })
 
+it.each([
+  'toString',
+  '__proto__',
+  ' @daily',
+  '@daily ',
+  '@every 1h ',
+  'TZ=UTC\t0 2 * * *',
+  'TZ=UTC',
+  '@reboot',
+])('the controller cannot read "%s"', (schedule) => {
+  expect(parseSchedule(schedule)).toBeNull()
+})
+
 describe('a schedule in words', () => {
   it.each([
     ['0 2 * * 2', 'At 02:00, only on Tuesday'],

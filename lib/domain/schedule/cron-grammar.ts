@@ -24,25 +24,27 @@ const DAY = { min: 1, max: 31 }
 const MONTH = { min: 1, max: 12, names: MONTHS }
 const WEEKDAY = { min: 0, max: 6, names: WEEKDAYS }
 
-const MACROS: Record<string, string> = {
-  '@yearly': '0 0 1 1 *',
-  '@annually': '0 0 1 1 *',
-  '@monthly': '0 0 1 * *',
-  '@weekly': '0 0 * * 0',
-  '@daily': '0 0 * * *',
-  '@midnight': '0 0 * * *',
-  '@hourly': '0 * * * *',
-}
+const MACROS = new Map([
+  ['@yearly', '0 0 1 1 *'],
+  ['@annually', '0 0 1 1 *'],
+  ['@monthly', '0 0 1 * *'],
+  ['@weekly', '0 0 * * 0'],
+  ['@daily', '0 0 * * *'],
+  ['@midnight', '0 0 * * *'],
+  ['@hourly', '0 * * * *'],
+])
 
 /** Null where the controller cannot read it either. */
 export function parseSchedule(text: string): Schedule | null {
-  const [, timeZone = null, rest = text] = /^(?:CRON_)?TZ=(\S*)\s+(.*)$/s.exec(text) ?? []
-  const every = /^@every (.*)$/s.exec(rest.trim())?.[1]
+  const [, timeZone = null, zoned] = /^(?:CRON_)?TZ=([^ ]*) (.*)$/s.exec(text) ?? []
+  // Spaces around a macro are read only after a time zone.
+  const rest = zoned?.trim() ?? text
+  const every = /^@every (.*)$/s.exec(rest)?.[1]
   if (every !== undefined) {
     const duration = durationOf(every)
     return duration === null ? null : { every: duration }
   }
-  const fields = fieldsOf(MACROS[rest.trim()] ?? rest)
+  const fields = fieldsOf(MACROS.get(rest) ?? rest)
   return fields && { fields, timeZone }
 }
 
@@ -84,10 +86,13 @@ function rangeOf(text: string, { min, max, names }: Bounds) {
   return { start, end, step, isStar: isAll && step === 1 }
 }
 
+/** Of the integers that Go reads. */
+const LARGEST = 2 ** 63
+
 function numberOf(text: string, names: readonly string[] = [], first = 0): number | null {
   const named = names.indexOf(text.toLowerCase())
   if (named >= 0) return named + first
-  return /^\+?\d{1,9}$/.test(text) ? Number(text) : null
+  return /^\+?\d+$/.test(text) && Number(text) < LARGEST ? Number(text) : null
 }
 
 const UNITS: Record<string, number> = {

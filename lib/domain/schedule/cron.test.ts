@@ -72,6 +72,7 @@ describe('the next runs', () => {
   it.each([
     ['*/90 * * * *', ['13:00', '14:00', '15:00']],
     ['0 */25 * * *', ['00:00', '00:00']],
+    ['0 */1000000000000 * * *', ['00:00', '00:00']],
     ['*,5 * * * *', ['12:01', '12:02']],
     ['? 2 ? * ?', ['02:00', '02:01']],
     [' 0\t2  * * 2 ', ['02:00', '02:00']],
@@ -114,6 +115,7 @@ describe('the next runs', () => {
     { schedule: 'TZ=Mars/Olympus 0 2 * * *' },
     { schedule: '0 2 30 2 *' },
     { schedule: '0 2 * * *', timeZone: 'Mars/Olympus' },
+    { schedule: '0 2 * * *', timeZone: 'europe/prague' },
   ])('of %o cannot be computed', (spec) => {
     expect(nextRuns(cronJobOf(spec), now, 3)).toEqual([])
   })

@@ -12,7 +12,7 @@ export type Scheduled = Pick<CronJob, 'metadata' | 'spec' | 'status'>
 /** The next run times (ISO 8601) after `after`, in milliseconds; empty if there are none or they cannot be computed. */
 export function nextRuns(cronJob: Scheduled, after: number, limit: number): string[] {
   const schedule = parseSchedule(cronJob.spec.schedule)
-  if (schedule === null) return []
+  if (schedule === null || unknownTimeZoneOf(cronJob.spec) !== null) return []
   const times =
     'every' in schedule
       ? timesEvery(schedule.every, cronJob, after, limit)
@@ -70,19 +70,31 @@ function textOf({ values, isStar }: Field): string {
 export function timeZoneOf({ schedule, timeZone }: CronJob['spec']): string | null {
   const parsed = parseSchedule(schedule)
   const own = parsed !== null && 'timeZone' in parsed ? parsed.timeZone : null
-  const name = own ?? timeZone ?? ''
-  // Go reads an empty name as UTC, and `Local` as the time zone of the controller.
-  return name === '' || name === 'Local' ? null : name
+  const name = own ?? timeZone ?? null
+  return isOfController(name) ? null : name
 }
 
-/** Null is the time zone of the controller. */
-export function isTimeZone(timeZone: string | null): boolean {
-  return clockOf(timeZone) !== null
+/** Go reads an empty name as UTC, and `Local` as the time zone of the controller. */
+function isOfController(name: string | null): name is null | '' | 'Local' {
+  return name === null || name === '' || name === 'Local'
 }
 
+/** A time zone that nobody knows: a CronJob that names one never runs, whatever its schedule is. */
+export function unknownTimeZoneOf(spec: CronJob['spec']): string | null {
+  const named = [spec.timeZone ?? null, timeZoneOf(spec)]
+  return named.find((name) => clockOf(name) === null) ?? null
+}
+
+const clocks = new Map<string, WallClock>()
+
+/** Null where the controller does not know the time zone: it reads names in their own case only. */
 function clockOf(timeZone: string | null): WallClock | null {
+  const name = isOfController(timeZone) ? CONTROLLER_TIME_ZONE : timeZone
   try {
-    return new WallClock(timeZone ?? CONTROLLER_TIME_ZONE)
+    const clock = clocks.get(name) ?? new WallClock(name)
+    if (clock.timeZone !== name && clock.timeZone.toLowerCase() === name.toLowerCase()) return null
+    clocks.set(name, clock)
+    return clock
   } catch {
     return null
   }

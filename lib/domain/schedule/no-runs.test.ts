@@ -20,6 +20,8 @@ it.each([
   [{ schedule: ', * * * *' }, 'no date matches the schedule “, * * * *”'],
   [{ schedule: '@every 6h', startingDeadlineSeconds: 100 }, 'startingDeadlineSeconds (100) is shorter'],
   [{ schedule: '0 2 * * *', timeZone: 'Mars/Olympus' }, 'does not know the time zone Mars/Olympus'],
+  [{ schedule: '@every 6h', timeZone: 'Mars/Olympus' }, 'does not know the time zone Mars/Olympus'],
+  [{ schedule: '0 2 * * *', timeZone: 'europe/prague' }, 'does not know the time zone europe/prague'],
   [{ schedule: 'TZ=Mars/Olympus 0 2 * * *' }, 'does not know the time zone Mars/Olympus'],
 ])('says why there is no next run of %o', (spec, why) => {
   expect(whyOf(spec)).toContain(why)

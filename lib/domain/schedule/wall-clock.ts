@@ -7,6 +7,8 @@ const DAY_MS = 24 * 60 * 60_000
  */
 export class WallClock {
   private readonly format: Intl.DateTimeFormat
+  /** As it is named today: some have changed their names. */
+  readonly timeZone: string
 
   constructor(timeZone: string) {
     this.format = new Intl.DateTimeFormat('en-US', {
@@ -19,6 +21,7 @@ export class WallClock {
       minute: 'numeric',
       second: 'numeric',
     })
+    this.timeZone = this.format.resolvedOptions().timeZone
   }
 
   /** The instants with this local time: one, none if the clock skips it in spring, two if it occurs twice in autumn. */
