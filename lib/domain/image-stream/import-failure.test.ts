@@ -270,11 +270,42 @@ describe('a failure in the words of a distribution error', () => {
     ['unknown: An unknown error occurred', 'unknown'],
     ['unsupported: The operation is unsupported.', 'unknown'],
     ['denied: certificate of the account expired', 'unauthorised'],
+    // Without a message of its own, a distribution error is only its code.
+    ['denied', 'unauthorised'],
+    ['unauthorized', 'unauthorised'],
+    ['Get "https://ghcr.io/v2/org/app/manifests/1": manifest unknown', 'tag-gone'],
+    ['unknown: artifact library/app:1 not found', 'tag-gone'],
+    ['unknown: repository library/app not found', 'tag-gone'],
+    ['unknown: Authentication is required', 'unauthorised'],
+    ['authorization server did not include a token in the response', 'unauthorised'],
+    ['unable to decode token response: invalid character', 'registry-error'],
+    ['unsupported: V2 schema 1 manifest digest are no longer supported for image pulls.', 'unsupported'],
+    ['no manifests in manifest list', 'unsupported'],
+    ['rate: Wait(n=1) would exceed context deadline', 'no-answer'],
+    ['stream error: stream ID 1; INTERNAL_ERROR; received from peer', 'unreachable'],
+    ['http2: client connection lost', 'unreachable'],
+    ['something denied, or not found', 'unknown'],
   ])('%s', (words, expected) => {
     const message = `Internal error occurred: quay.io/unauthorized/denied:tls: ${words}`
     expect(importFailureOf({ reason: 'InternalError', message })).toBe(expected)
     const short = `Internal error occurred: redis:7.2: ${words}`
     expect(importFailureOf({ reason: 'InternalError', message: short })).toBe(expected)
+  })
+
+  /** The importer asks the mirrors first (getManifest in importer.go). */
+  it.each([
+    [
+      '[mirror.example/a/b:1: Get "https://mirror.example/v2/": dial tcp: connection refused, you may not have access to the container image "quay.io/a/b:1"]',
+      'unauthorised',
+    ],
+    [
+      '[mirror.example/a/b:1: Get "https://mirror.example/v2/": x509: certificate has expired, dockerimage.image.openshift.io "quay.io/a/b:1" not found]',
+      'tag-gone',
+    ],
+    ['[mirror.example/a/b:1: denied, quay.io/a/b:1: denied]', 'unauthorised'],
+  ])('of mirrors is that of the registry that answers: %s', (list, expected) => {
+    const message = `Internal error occurred: ${list}`
+    expect(importFailureOf({ reason: 'InternalError', message })).toBe(expected)
   })
 
   it('of a digest of any algorithm says that the digest is gone', () => {

@@ -30,7 +30,8 @@ const BY_REASON = new Map<string, ImportFailure>([
 /**
  * All other failures are an `InternalError` or a `BadRequest` with another error inside (import-registry-unreachable.json). For
  * an answer of the registry, the importer writes "REF: CODE: MESSAGE" with an error code of the distribution protocol in lower
- * case (registry/api/errcode). If the answer has no such code, its client writes the HTTP status.
+ * case (registry/api/errcode), or only the code if the registry sends the usual message of it. If the answer has no such code,
+ * its client writes the HTTP status. Failures of several mirrors are a list: `[ONE, OTHER]`.
  */
 const BY_CODE: Record<string, ImportFailure> = {
   unauthorized: 'unauthorised',
@@ -41,7 +42,8 @@ const BY_CODE: Record<string, ImportFailure> = {
   'name unknown': 'tag-gone',
 }
 
-const CODE = new RegExp(`(?:^|[\\n:] *)(${Object.keys(BY_CODE).join('|').replaceAll(' ', '[ _]')}):`, 'i')
+const CODES = Object.keys(BY_CODE).join('|').replaceAll(' ', '[ _]')
+const CODE = new RegExp(`(?:^|\\n|[:,] )(${CODES})(?=:|,|\\]|\\s*$)`, 'i')
 
 /** `HTTP status: 500`, `failed with status: 403 Forbidden`, `error parsing HTTP 429 response body`. */
 const STATUS = /\b(?:HTTP status|status(?: code)?|HTTP):? (\d{3})\b/i
@@ -61,15 +63,28 @@ const STATUS_OF_TEXT: Record<string, number> = {
 const BY_MESSAGE: [RegExp, ImportFailure][] = [
   [/proxy authentication required/i, 'unreachable'],
   [
-    /no basic auth credentials|authentication required|pull access denied|insufficient_scope/i,
+    /no basic auth credentials|authentication (?:is )?required|pull access denied|insufficient_scope/i,
     'unauthorised',
   ],
-  [/deadline exceeded|i\/o timeout|handshake timeout|Client\.Timeout|timed out|canceled/i, 'no-answer'],
+  [
+    /you may not have access|incorrect username or password|did not include a token in the response/,
+    'unauthorised',
+  ],
+  // Harbor has codes of its own, which the importer reads as `unknown`.
+  [/(?:dockerimage\S*|artifact|repository) +not found/, 'tag-gone'],
+  [/unable to decode token response/, 'registry-error'],
+  [
+    /deadline exceeded|context deadline|i\/o timeout|handshake timeout|Client\.Timeout|timed out|canceled/i,
+    'no-answer',
+  ],
   [/HTTP response to HTTPS client|is HTTP only|x509:|\btls: /i, 'tls'],
   [/too many requests/i, 'busy'],
-  [/manifest type|media type|schema version|no image found .* for (?:architecture|platform)/i, 'unsupported'],
   [
-    /dial tcp|no such host|connection re(?:fused|set)|no route to host|unreachable|broken pipe|GOAWAY|\bEOF\b/,
+    /manifest type|media type|schema (?:version|1)|no manifests|no image found .* for (?:architecture|platform)/i,
+    'unsupported',
+  ],
+  [
+    /dial tcp|no such host|connection re(?:fused|set)|no route to host|unreachable|broken pipe|GOAWAY|\bEOF\b|stream error|connection lost|closed idle/,
     'unreachable',
   ],
 ]
