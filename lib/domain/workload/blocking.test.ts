@@ -47,6 +47,35 @@ describe('a StatefulSet with OrderedReady is stuck behind a pod of an old revisi
     expect(summary.reason).toBe(`x17-1 is in ${status} and blocks the rollout until it is deleted.`)
   })
 
+  it.each([
+    [
+      'initContainerStatuses',
+      { terminated: { exitCode: 1, reason: 'Error' } },
+      'init container app has ended with exit code 1 (Error)',
+    ],
+    [
+      'containerStatuses',
+      { terminated: { exitCode: 0, reason: 'Completed' } },
+      'container app has ended with exit code 0 (Completed)',
+    ],
+    [
+      'containerStatuses',
+      { waiting: { reason: 'SignatureValidationFailed', message: 'no signature' } },
+      'containers are not created yet: SignatureValidationFailed: no signature',
+    ],
+    [
+      'initContainerStatuses',
+      { waiting: { reason: 'ImageInspectError' } },
+      'containers are not created yet: ImageInspectError',
+    ],
+  ])('whose %s have the state %o', (where, state, why) => {
+    const [app] = UNREADY['never ready'].containerStatuses
+    const pod = podOfSet(set, 1, 'b', { ...UNREADY['volume missing'], [where]: [{ ...app, state }] })
+    expect(judge(set, fine, pod).reason).toBe(
+      `x17-1 never got ready and blocks the rollout until it is deleted. Its ${why}.`,
+    )
+  })
+
   it('that was ready before', () => {
     const pod = aged(neverReady, 600, '2026-11-23T18:00:00Z')
     expect(judge(set, fine, pod).reason).toContain('x17-1 is no longer ready and blocks')
@@ -94,6 +123,15 @@ describe('a StatefulSet is not stuck', () => {
   it('behind a pod that is being deleted', () => {
     const metadata = { ...neverReady.metadata, deletionTimestamp: '2026-11-23T18:29:00Z' }
     expect(isStuck(set, fine, { ...neverReady, metadata })).toBe(false)
+    expect(judge(set, fine, { ...neverReady, metadata }).health).toBe('rolling-out')
+  })
+
+  it('behind a pod that was deleted and does not end, which no deletion helps, but it is told', () => {
+    const metadata = { ...neverReady.metadata, deletionTimestamp: '2026-11-23T18:20:00Z' }
+    expect(judge(set, fine, { ...neverReady, metadata })).toMatchObject({
+      health: 'unhealthy',
+      reason: '1 of 2 pods run the new revision. x17-1 was deleted, but it does not end.',
+    })
   })
 
   it('with Parallel, or a Deployment', () => {

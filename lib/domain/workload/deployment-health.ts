@@ -5,7 +5,6 @@ import {
   isWaiting,
   judgeReady,
   minReadyNote,
-  notCreated,
   problemOf,
   rollingOut,
   SCALED_DOWN,
@@ -29,7 +28,7 @@ export function judgeDeployment(
   const progressing = status.conditions?.find(({ type }) => type === 'Progressing')
   if (progressing?.status === 'False') {
     const why = [pods.find(isBroken), failure, pods.find(isWaiting)].find((each) => each != null)
-    const reason = typeof why === 'string' ? notCreated(why) : why && problemOf(why)
+    const reason = typeof why === 'string' ? why : why && problemOf(why)
     return { health: 'stuck', reason: sentences([reason, progressing.message]) }
   }
   const broken = pods.find(isBroken)

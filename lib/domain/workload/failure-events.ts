@@ -1,4 +1,5 @@
 import { valueOr } from '#lib/domain/answer'
+import { asSentence } from '#lib/domain/format'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { stageOf } from '#lib/domain/workload/unready'
 import type { Workload } from '#lib/domain/workload/workload'
@@ -34,8 +35,8 @@ export function timeOf({ lastTimestamp, eventTime, metadata }: Event): string | 
 }
 
 /**
- * Why pods cannot be created, such as an exceeded quota: a Deployment has it in a condition, a StatefulSet only in an Event
- * (deployment-paused-and-limits.json).
+ * Why pods cannot be created or deleted, such as an exceeded quota, as a sentence: a Deployment has it in a condition, a
+ * StatefulSet only in an Event (deployment-paused-and-limits.json).
  */
 export function failureOf(
   { kind, object }: Workload,
@@ -44,14 +45,21 @@ export function failureOf(
 ): string | null {
   if (kind === 'Deployment') {
     const condition = object.status?.conditions?.find(({ type }) => type === 'ReplicaFailure')
-    return condition?.status === 'True' ? (condition.message ?? condition.reason ?? null) : null
+    if (condition?.status !== 'True') return null
+    const { reason = '', message = '' } = condition
+    return asSentence(
+      `Pods cannot be ${reason === 'FailedDelete' ? 'deleted' : 'created'}: ${message === '' ? reason : message}`,
+    )
   }
   const isMissing = Math.max(pods.length, object.status?.replicas ?? 0) < (object.spec.replicas ?? 1)
   if (failures.length === 0 || !isMissing) return null
   // A pod that was created after the failure shows that it is over.
   const created = [object, ...pods].map(({ metadata }) => metadata.creationTimestamp ?? '').sort()
   const message = newestFailure(failures, kind, object, created.at(-1) ?? '', readAt)
-  return message?.replace(/^create Pod .* failed error: /, '') ?? null
+  if (message === null) return null
+  return asSentence(
+    `Pods cannot be created: ${message.replace(/^create (?:Pod|Claim) .* failed error: /, '')}`,
+  )
 }
 
 /** What an Event says about a pod that is not ready. */

@@ -38,6 +38,14 @@ describe('a Deployment', () => {
     })
   })
 
+  it.each([
+    [{ reason: 'FailedDelete', message: 'pods "a-2-x" is forbidden' }, 'deleted: pods "a-2-x" is forbidden.'],
+    [{ reason: 'FailedCreate', message: '' }, 'created: FailedCreate.'],
+  ])('says what its condition %o says', (failure, words) => {
+    const conditions = [PROGRESSING, { ...REPLICA_FAILURE, ...failure }]
+    expect(judge({ ...none, conditions }).reason).toContain(`Pods cannot be ${words}`)
+  })
+
   it('also says so after its deadline', () => {
     expect(judge({ ...none, conditions: [EXCEEDED, REPLICA_FAILURE] })).toMatchObject({
       health: 'stuck',
@@ -102,6 +110,14 @@ describe('a StatefulSet, which says only by an Event that a quota keeps its pods
       health: 'unhealthy',
       reason: `1 of 2 pods run the new revision. Pods cannot be created: ${QUOTA}.`,
     })
+  })
+
+  it('says so of the quota of volume claims', () => {
+    const event = failed('2026-11-23T18:29:00Z')
+    const message = 'create Claim data-a-1 for Pod a-1 in StatefulSet a failed error: exceeded quota: claims'
+    expect(judge([first], { ...event, message }).reason).toContain(
+      'Pods cannot be created: exceeded quota: claims.',
+    )
   })
 
   it('does not say so when the event is old, about something else, or all pods are there', () => {

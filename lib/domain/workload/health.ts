@@ -1,4 +1,4 @@
-import { asSentence, count } from '#lib/domain/format'
+import { count } from '#lib/domain/format'
 import { isLate, isSlow, podProblem, whyUnready } from '#lib/domain/workload/pods'
 import type { Health, PodView } from '#lib/domain/workload/workload-views'
 
@@ -53,12 +53,8 @@ export function explained(
   if (verdict.health === 'healthy') return verdict
   const pod = pods.find(isLate) ?? pods.find(isSlow)
   const isLong = failure !== null || (pod !== undefined && isLate(pod))
-  const reason = sentences([verdict.reason, failure && notCreated(failure), pod && problemOf(pod), note])
+  const reason = sentences([verdict.reason, failure, pod && problemOf(pod), note])
   return { health: isLong ? 'unhealthy' : verdict.health, reason }
-}
-
-export function notCreated(failure: string): string {
-  return asSentence(`Pods cannot be created: ${failure}`)
 }
 
 export function problemOf(pod: PodView): string {

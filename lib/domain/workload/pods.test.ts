@@ -25,6 +25,7 @@ describe('a pod', () => {
       digest: 'sha256:b771f8f0ace4ab1db2194b6fb47c30aa86c3cdf523f338512f7b9d290e07895b',
       revision: 'packit-worker-short-running-b64cbc4b6',
       status: 'Running',
+      isOverdue: false,
       isReady: true,
       unready: null,
       restarts: 0,
@@ -39,6 +40,7 @@ describe('a pod', () => {
     const view = crashing && podView(crashing, READ_AT, 'packit-worker-short-running-b64cbc4b6')
     expect(view).toMatchObject({
       status: 'CrashLoopBackOff',
+      isOverdue: false,
       isReady: false,
       restarts: 3,
       isUpdated: false,
@@ -55,6 +57,7 @@ describe('a pod', () => {
       digest: null,
       revision: 'abc',
       status: 'Unknown',
+      isOverdue: false,
       isReady: false,
       unready: { stage: 'late', wasReady: false, isUnscheduled: false, why: null },
       restarts: 0,

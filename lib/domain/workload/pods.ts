@@ -2,7 +2,7 @@ import { CONTROLLER_REVISION_LABEL, POD_TEMPLATE_HASH_LABEL } from '#lib/kuberne
 import type { ContainerState, ContainerStatus, Pod } from '#lib/kubernetes/objects'
 import { count, span } from '#lib/domain/format'
 import { digestOf } from '#lib/domain/image/pull-spec'
-import { isReady, unreadyOf, unreadyWords } from '#lib/domain/workload/unready'
+import { isOverdue, isReady, unreadyOf, unreadyWords } from '#lib/domain/workload/unready'
 import type { WorkloadSummary, PodView } from '#lib/domain/workload/workload-views'
 
 /** Reasons that need a change by someone, although the kubelet retries. */
@@ -49,6 +49,7 @@ export function podView(
     status,
     isReady: isReady(pod),
     unready: unreadyOf(pod, readAt, failure),
+    isOverdue: isOverdue(pod, readAt),
     restarts: statuses.reduce((sum, { restartCount }) => sum + restartCount, 0),
     secondsSinceCrash:
       BROKEN.has(status) || status === 'Terminating' ? null : secondsSinceCrash(statuses, readAt),
@@ -76,9 +77,9 @@ export function isSlow(pod: PodView): boolean {
   return !isBroken(pod) && unready !== null && (unready.stage !== 'starting' || unready.isUnscheduled)
 }
 
-/** Not ready for longer than a rollout takes. */
-export function isLate({ unready }: PodView): boolean {
-  return unready?.stage === 'late'
+/** Not ready, or not gone, for longer than a rollout takes. */
+export function isLate({ unready, isOverdue }: PodView): boolean {
+  return isOverdue || unready?.stage === 'late'
 }
 
 /**
@@ -87,6 +88,7 @@ export function isLate({ unready }: PodView): boolean {
  */
 export function podProblem(pod: PodView): string {
   const { name, status, restarts, secondsSinceCrash, unready } = pod
+  if (pod.isOverdue) return `${name} was deleted, but it does not end`
   if (!isBroken(pod) && unready !== null) return `${name} ${unreadyWords(unready)}`
   if (secondsSinceCrash === null) return `${name} is in ${status}`
   const when = `${span(secondsSinceCrash * 1000)} before the last check`

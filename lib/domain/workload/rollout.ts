@@ -7,7 +7,7 @@ import { hasCrashed, hasEnded, podView } from '#lib/domain/workload/pods'
 import { revisionsOf } from '#lib/domain/workload/revisions'
 import { triggersOf } from '#lib/domain/workload/triggers'
 import { judgeStatefulSet } from '#lib/domain/workload/stateful-set-health'
-import { stageOf } from '#lib/domain/workload/unready'
+import { isOverdue, stageOf } from '#lib/domain/workload/unready'
 import type { WorkloadSummary, PodView } from '#lib/domain/workload/workload-views'
 import type { Workload } from '#lib/domain/workload/workload'
 
@@ -24,9 +24,11 @@ export function summarize(workload: Workload, ownership: Ownership, container = 
   const pods = ownership.podsOf(workload).filter((pod) => !hasEnded(pod))
   const failure = failureOf(workload, ownership, pods)
   const from: unknown[] = [...ownership.revisionsOf(workload), ...pods, failure]
-  for (const pod of pods) from.push(stageOf(pod, ownership.readAt), failureOfPod(pod, ownership))
+  const { readAt } = ownership
+  for (const pod of pods)
+    from.push(stageOf(pod, readAt), isOverdue(pod, readAt), failureOfPod(pod, ownership))
   // The age of a crash also depends on the time.
-  if (pods.some(hasCrashed)) from.push(ownership.readAt)
+  if (pods.some(hasCrashed)) from.push(readAt)
   return ofContainer.of(workload.object, from, () =>
     makeSummary(workload, pods, ownership, failure, container),
   )

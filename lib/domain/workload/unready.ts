@@ -1,4 +1,4 @@
-import type { Condition, ContainerStatus, Pod } from '#lib/kubernetes/objects'
+import type { Condition, ContainerState, ContainerStatus, Pod } from '#lib/kubernetes/objects'
 import { asSentence } from '#lib/domain/format'
 
 /** A pod that is not Running and Ready, although nobody deletes it. */
@@ -34,6 +34,14 @@ export function stageOf(pod: Pod, readAt: string): Unready['stage'] | null {
   return age < LATE_MS ? 'slow' : 'late'
 }
 
+/**
+ * Whether a pod is still there long after its deletion and its grace period, such as one of a lost node or with a finalizer. A
+ * StatefulSet waits for it, and so does a Deployment with the strategy Recreate.
+ */
+export function isOverdue({ metadata: { deletionTimestamp } }: Pod, readAt: string): boolean {
+  return deletionTimestamp !== undefined && Date.parse(readAt) - Date.parse(deletionTimestamp) > STARTING_MS
+}
+
 /** What the StatefulSet controller waits for: Running and Ready. */
 export function isReady(pod: Pod): boolean {
   return (pod.status?.phase ?? 'Running') === 'Running' && conditionOf(pod, 'Ready')?.status === 'True'
@@ -58,15 +66,30 @@ function whyOf(pod: Pod, failure: string | null): string | null {
   if (scheduled?.status === 'False') return sentence('It cannot be scheduled', scheduled.message)
   const init = status?.initContainerStatuses?.find((each) => !isPassed(pod, each))
   if (init?.state?.running) return `Its init container ${init.name} has not finished.`
+  if (init?.state?.terminated) return `Its init container ${init.name} ${endOf(init.state.terminated)}.`
   const { name, started, state } = status?.containerStatuses?.find(({ ready }) => !ready) ?? {}
-  if (state?.waiting) return sentence('Its containers are not created yet', failure)
+  const waiting = init?.state?.waiting ?? state?.waiting
+  if (waiting) return sentence('Its containers are not created yet', failure ?? whyWaiting(waiting))
+  if (name !== undefined && state?.terminated) return `Its container ${name} ${endOf(state.terminated)}.`
   if (name !== undefined && state?.running) {
     const probe = started === false ? 'has not passed its startup probe' : 'runs, but is not ready'
     return sentence(`Its container ${name} ${probe}`, failure)
   }
   // A pod that lost its node, or whose readiness gates are closed.
-  const message = conditionOf(pod, 'Ready')?.message
+  const message = conditionOf(pod, 'Ready')?.message ?? status?.message
   return message ? sentence('Its status says', message) : null
+}
+
+/** Each container waits for these at first. */
+const USUAL = ['ContainerCreating', 'PodInitializing']
+
+function whyWaiting({ reason = '', message }: NonNullable<ContainerState['waiting']>): string | null {
+  const told = [USUAL.includes(reason) ? '' : reason, message ?? ''].filter((text) => text !== '')
+  return told.join(': ') || null
+}
+
+function endOf({ exitCode, reason }: NonNullable<ContainerState['terminated']>): string {
+  return `has ended with exit code ${exitCode}${reason === undefined ? '' : ` (${reason})`}`
 }
 
 /** A sidecar, an init container with `restartPolicy: Always`, only has to start. */

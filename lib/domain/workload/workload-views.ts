@@ -92,6 +92,8 @@ export type PodView = {
   isReady: boolean
   /** Null if the pod is ready, has ended, or is being deleted. */
   unready: Unready | null
+  /** Whether it is still there long after its deletion. */
+  isOverdue: boolean
   restarts: number
   /**
    * How long a container has run since its last crash, at `readAt`; null without a recent crash, or if the status shows it.
