@@ -40,7 +40,6 @@ describe('a pod', () => {
     const view = crashing && podView(crashing, READ_AT, 'packit-worker-short-running-b64cbc4b6')
     expect(view).toMatchObject({
       status: 'CrashLoopBackOff',
-      isOverdue: false,
       isReady: false,
       restarts: 3,
       isUpdated: false,

@@ -217,3 +217,12 @@ it('reads whatever stands in labels, annotations and managedFields', () => {
     { numRuns: 1000 },
   )
 })
+
+it('knows oc apply by its name for the API server where its annotation is gone', () => {
+  const applied = managed('kubectl-client-side-apply', 'Update', OWNS_SOURCE)
+  expect(writersOf(applied, SOURCE)).toEqual([{ kind: 'apply' }])
+  expect(writersOf(applied, TRIGGERS)).toEqual([])
+  const { metadata } = applied
+  const annotations = { [LAST_APPLIED_ANNOTATION]: JSON.stringify({ spec: { tags: [{ name: 'prod' }] } }) }
+  expect(writersOf({ metadata: { ...metadata, annotations } }, SOURCE)).toEqual([])
+})

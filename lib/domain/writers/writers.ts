@@ -16,6 +16,9 @@ export const FIELD = {
   suspend: ['spec', 'suspend'],
 } as const
 
+/** The manager of what `oc apply` wrote, also where somebody removed its annotation. */
+const CLIENT_SIDE_APPLY = 'kubectl-client-side-apply'
+
 /**
  * Who else writes a field of an object. Of a tool that deploys from git or from a chart it is unknown whether that has the
  * field: once somebody has changed a field, `managedFields` no longer names who wrote it before.
@@ -23,12 +26,20 @@ export const FIELD = {
  */
 export function writersOf(object: KubernetesObject, field: FieldPath, value?: unknown): Writer[] {
   const tools = toolsOf(object)
-  const manifest = valueAt(parseJson(marksOf(object).get(LAST_APPLIED_ANNOTATION) ?? ''), field)
+  const owners = extractManagedFields(object.metadata.managedFields).filter((entry) =>
+    ownsField(entry, field),
+  )
+  const manifest = marksOf(object).get(LAST_APPLIED_ANNOTATION)
+  const applied = valueAt(parseJson(manifest ?? ''), field)
+  const isInManifest =
+    manifest === undefined
+      ? owners.some(({ manager }) => manager === CLIENT_SIDE_APPLY)
+      : applied !== undefined && !isSameValue(applied, value)
   // Argo CD leaves the annotation of `oc apply`, too.
   const isGitOps = tools.some(({ kind }) => kind === 'argo-cd' || kind === 'flux')
-  const isApplied = !isGitOps && manifest !== undefined && !isSameValue(manifest, value)
-  const managers = extractManagedFields(object.metadata.managedFields)
-    .filter((entry) => entry.operation === 'Apply' && ownsField(entry, field))
+  const isApplied = !isGitOps && isInManifest
+  const managers = owners
+    .filter(({ operation }) => operation === 'Apply')
     .flatMap(({ manager = '' }) => (toolOfManager(manager) === null ? manager : []))
   return [
     ...controllersOf(object),
