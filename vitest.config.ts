@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['*.test.ts', '{lib,fake-cluster,demo,e2e,bench,docs,.ci}/**/*.test.ts'],
+    include: ['*.test.ts', '{components,lib,fake-cluster,demo,e2e,bench,docs,.ci}/**/*.test.ts'],
     environment: 'node',
     // They end what hangs. Nothing follows from a busy machine that stalls for seconds: how fast things are is for the bench.
     testTimeout: 20_000,

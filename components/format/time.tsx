@@ -1,11 +1,22 @@
 'use client'
 
 import { useClock, useIsHydrated } from '#components/ui/clock'
-import { absoluteTime, relativeTime, timeBetween } from '#lib/domain/format'
+import { absoluteTime, timeAgo, timeBetween, timeUntil } from '#lib/domain/format'
 
-/** `38 min ago`, with the absolute time on hover; in UTC until the reader's time zone is known. */
-export function RelativeTime({ time }: { time: string }) {
-  const text = useClock((now) => relativeTime(time, now))
+type Moment = { time: string }
+
+/** `38 min ago`, of what has happened. */
+export function RelativeTime({ time }: Moment) {
+  return <ShortTime time={time} text={useClock((now) => timeAgo(time, now))} />
+}
+
+/** `in 6 d`, of what is planned. */
+export function TimeUntil({ time }: Moment) {
+  return <ShortTime time={time} text={useClock((now) => timeUntil(time, now))} />
+}
+
+/** With the absolute time on hover; in UTC until the reader's time zone is known. */
+function ShortTime({ time, text }: Moment & { text: string }) {
   const isHydrated = useIsHydrated()
   return (
     <time
@@ -19,9 +30,9 @@ export function RelativeTime({ time }: { time: string }) {
 }
 
 /** `1 Dec 2026, 03:00 CET, in 6 d`; in UTC until the reader's time zone is known. */
-export function DueTime({ time }: { time: string }) {
+export function DueTime({ time }: Moment) {
   const isHydrated = useIsHydrated()
-  const distance = useClock((now) => relativeTime(time, now))
+  const distance = useClock((now) => timeUntil(time, now))
   return (
     <time dateTime={time} title={absoluteTime(time, 'UTC')}>
       {absoluteTime(time, isHydrated ? undefined : 'UTC')}, <span className="text-soft">{distance}</span>

@@ -1,5 +1,5 @@
 import { AlarmClock, TriangleAlert } from 'lucide-react'
-import { ElapsedTime, RelativeTime } from '#components/format/time'
+import { ElapsedTime, RelativeTime, TimeUntil } from '#components/format/time'
 import { useClock } from '#components/ui/clock'
 import { behindWords, isOverdue } from '#lib/domain/image-stream/pin'
 import type { RegistryCheck, PinView } from '#lib/domain/image-stream/image-stream-views'
@@ -39,7 +39,7 @@ function Review({ until }: { until: string }) {
     </span>
   ) : (
     <span className="block">
-      Review due <RelativeTime time={until} />
+      Review due <TimeUntil time={until} />
     </span>
   )
 }

@@ -1,42 +1,7 @@
 'use client'
 
 import { createContext, use, useState, useSyncExternalStore, type ReactNode } from 'react'
-
-/** The server's time. A browser's clock can be minutes off, which would make ages wrong. */
-class ServerClock {
-  private readonly listeners = new Set<() => void>()
-  private timer: ReturnType<typeof setInterval> | undefined
-  private aheadMs: number
-
-  /** @param renderedAt when the server rendered, in ms: hydration must show the same times as the server's HTML */
-  constructor(readonly renderedAt: number) {
-    this.aheadMs = renderedAt - Date.now()
-  }
-
-  now = () => this.timeOf(Date.now())
-
-  /** Converts a time of the browser's clock into the server's. */
-  timeOf = (browserTime: number) => browserTime + this.aheadMs
-
-  /** @param now the server's current time */
-  correct(now: number) {
-    this.aheadMs = now - Date.now()
-  }
-
-  /** All components of the page share one timer. */
-  subscribe = (listener: () => void) => {
-    this.listeners.add(listener)
-    this.timer ??= setInterval(() => {
-      for (const each of this.listeners) each()
-    }, 1000)
-    return () => {
-      this.listeners.delete(listener)
-      if (this.listeners.size > 0) return
-      clearInterval(this.timer)
-      this.timer = undefined
-    }
-  }
-}
+import { ServerClock } from '#components/ui/server-clock'
 
 const Clock = createContext<ServerClock | null>(null)
 

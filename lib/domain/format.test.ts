@@ -3,11 +3,12 @@ import {
   absoluteTime,
   bytes,
   count,
-  relativeTime,
   shortCommit,
   shortDigest,
   span,
+  timeAgo,
   timeBetween,
+  timeUntil,
 } from '#lib/domain/format'
 
 const now = Date.parse('2026-11-23T18:00:00Z')
@@ -32,16 +33,29 @@ describe('a span', () => {
   })
 })
 
-describe('a relative time', () => {
+describe('the time since something happened', () => {
   it.each([
     ['2026-11-23T17:59:58Z', '2 s ago'],
     ['2026-11-23T17:22:00Z', '38 min ago'],
     ['2026-11-17T17:00:00Z', '6 d ago'],
-    ['2026-11-23T18:00:02Z', 'now'],
-    ['2026-11-24T07:00:00Z', 'in 13 h'],
+    ['2026-11-23T17:59:59.001Z', 'now'],
+    ['2026-11-23T18:00:36Z', 'now'],
+    ['2026-11-24T07:00:00Z', 'now'],
     ['nonsense', 'at an unknown time'],
-  ])('of %s is %s', (time, text) => {
-    expect(relativeTime(time, now)).toBe(text)
+  ])('%s is %s', (time, text) => {
+    expect(timeAgo(time, now)).toBe(text)
+  })
+})
+
+describe('the time until something planned', () => {
+  it.each([
+    ['2026-11-24T07:00:00Z', 'in 13 h'],
+    ['2026-11-23T18:00:02Z', 'in 2 s'],
+    ['2026-11-23T18:00:00.500Z', 'now'],
+    ['2026-11-23T17:58:00Z', '2 min ago'],
+    ['nonsense', 'at an unknown time'],
+  ])('%s is %s', (time, text) => {
+    expect(timeUntil(time, now)).toBe(text)
   })
 })
 

@@ -25,12 +25,17 @@ export function span(milliseconds: number): string {
   return `${Math.max(0, Math.floor(milliseconds / size))} ${name}`
 }
 
-/** `2 s ago`, `in 13 h`, `now`. Clocks differ by seconds, so a time slightly ahead of ours is now. */
-export function relativeTime(time: string, now: number): string {
+/** `2 s ago`, of what has happened. Clocks differ, so a time that is ahead of ours is now. */
+export function timeAgo(time: string, now: number): string {
   const age = now - Date.parse(time)
   if (Number.isNaN(age)) return 'at an unknown time'
-  if (age >= SECOND) return `${span(age)} ago`
-  return age > -5 * SECOND ? 'now' : `in ${span(-age)}`
+  return age >= SECOND ? `${span(age)} ago` : 'now'
+}
+
+/** `in 13 h`, of what is planned; `2 s ago` once that time is over. */
+export function timeUntil(time: string, now: number): string {
+  const ahead = Date.parse(time) - now
+  return ahead >= SECOND ? `in ${span(ahead)}` : timeAgo(time, now)
 }
 
 /** How long something lasted; until now if `to` is null. */

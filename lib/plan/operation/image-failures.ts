@@ -1,4 +1,4 @@
-import { relativeTime, shortDigest } from '#lib/domain/format'
+import { shortDigest, timeAgo } from '#lib/domain/format'
 import { digestIn } from '#lib/domain/image/pull-spec'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { containersOf, imageOf } from '#lib/domain/workload/pod-template'
@@ -78,7 +78,7 @@ export function failureWarnings(
     const to = digestIn(effect.to)
     const failure = to === null ? undefined : failuresOn(snapshot, workload, operations).get(to)
     if (to === null || failure === undefined) return []
-    const when = failure.at === null ? 'fails now' : `failed ${relativeTime(failure.at, now)}`
+    const when = failure.at === null ? 'fails now' : `failed ${timeAgo(failure.at, now)}`
     return [`${shortDigest(to)} ${when} on ${workload.name}: ${failure.how.replace(/\.$/, '')}.`]
   })
   return [...new Set(warnings)]

@@ -245,6 +245,24 @@ describe('a view without listeners', () => {
   })
 })
 
+describe('a view that lingers', () => {
+  it('is made again before it is sent, because it says what time it is', async () => {
+    const { hub, clock, state, session } = hubOf({ [PODS]: 'at first' })
+    const first = readAll(hub.open(session('s-1'), ask(PODS), connected()))
+    await clock.advance(1)
+    await first.leave()
+    await clock.advance(28_000)
+    state.views[PODS] = '28 s later'
+    state.slow = PODS
+    const back = readAll(hub.open(session('s-1'), ask(PODS), connected()))
+    await clock.advance(50)
+    const other = readAll(hub.open(session('s-2'), ask(PODS), connected()))
+    await clock.advance(100)
+    for (const { messages } of [back, other])
+      expect(messages.slice(1)).toMatchObject([{ kind: 'view', view: { view: '28 s later' } }])
+  })
+})
+
 describe('the end of a stream', () => {
   it('is planned after four to six minutes', async () => {
     const { hub, clock, session } = hubOf({})

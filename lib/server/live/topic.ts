@@ -30,6 +30,8 @@ export class Topic {
   /** How long the view took last time, in milliseconds. */
   cost = 0
   private current: Queried<unknown> | null = null
+  /** When it began to be made. */
+  private madeAt = -Infinity
   private isDirty = true
   private isReading = false
   private restUntil = 0
@@ -52,7 +54,9 @@ export class Topic {
   /** @returns a function that stops listening */
   join(listener: Listener, has: string | null): () => void {
     this.newcomers.set(listener, has)
-    if (this.isDirty) this.schedule(0)
+    // Nobody refreshed it while it lingered, and it says what time it is.
+    const isOld = this.clock.now() - this.madeAt > REFRESH_MS
+    if (this.isDirty || isOld) this.schedule(0)
     else {
       this.greet()
       this.schedule(REFRESH_MS)
@@ -94,6 +98,7 @@ export class Topic {
     const started = this.clock.now()
     const next = await this.readSafely()
     this.isReading = false
+    this.madeAt = started
     this.cost = this.clock.now() - started
     this.take(next)
   }
