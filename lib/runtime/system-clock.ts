@@ -14,6 +14,18 @@ const time = processSingleton(
 
 export const systemClock: Clock = {
   ...timers,
+  /**
+   * After the process was busy, Node runs late timers before it reads what arrived meanwhile. So a timer waits until that is read:
+   * a deadline must not end what was answered in time.
+   */
+  after: (milliseconds, call) => {
+    let afterReading: NodeJS.Immediate | undefined
+    const cancel = timers.after(milliseconds, () => (afterReading = setImmediate(call)))
+    return () => {
+      cancel()
+      clearImmediate(afterReading)
+    }
+  },
   now: () => time.now(),
   wallTime: (at) => time.wallTime(at),
 }

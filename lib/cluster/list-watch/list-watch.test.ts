@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { KindStore } from '#lib/cluster/list-watch/kind-store'
 import { listAndWatch } from '#lib/cluster/list-watch/list-watch'
 import { TestClock } from '#lib/runtime/testing/test-clock'
@@ -401,6 +401,24 @@ describe('a quiet watch', () => {
     expect(store.isStale).toBe(false)
     expect(store.state.error).toBeNull()
     expect(store.counts.watches).toBe(1)
+  })
+})
+
+describe('a busy process', () => {
+  it('does not take a proof that it sees late for one that was cut short', async () => {
+    const { source, store, clock } = await watching()
+    const { watch } = source
+    let isBusy = true
+    const late = vi.spyOn(source, 'watch').mockImplementation(async (...question) => {
+      const answer = await watch(...question)
+      if (isBusy) clock.block(600)
+      isBusy = false
+      return answer
+    })
+    await clock.advance(28 * SECOND)
+    expect(late).toHaveBeenCalledTimes(2)
+    expect(store.state.error).toBeNull()
+    expect(clock.now() - (store.state.freshAt ?? 0)).toBeLessThan(5 * SECOND)
   })
 })
 

@@ -21,6 +21,8 @@ const SERVED_MS = 5_000
 /** How long the server may be silent before it is asked whether something changed. */
 const SILENCE_MS = 20_000
 const ASK_AGAIN_MS = 15_000
+/** Soon enough to be clear before the data are stale. */
+const CLEAR_UP_MS = 5_000
 /** A list that took long is already old when its watch begins: its first events arrive before the server is asked. */
 const SETTLING_MS = 1_000
 
@@ -190,6 +192,8 @@ export class OpenWatch<T extends KubernetesObject> {
       case 'refused':
         this.store.proofRefused(proof.error)
         return ASK_AGAIN_MS
+      case 'unclear':
+        return CLEAR_UP_MS
     }
   }
 

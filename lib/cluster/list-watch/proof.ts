@@ -28,6 +28,8 @@ export type Proof =
   | { found: 'gone'; error: ClusterError }
   /** The server answered with an error, so the result is unknown. */
   | { found: 'refused'; error: ClusterError }
+  /** It is unknown how long the second watch was open. */
+  | { found: 'unclear' }
 
 /**
  * Finds out whether anything changed after a resourceVersion: opens a second watch there, on its own connection, which the
@@ -40,6 +42,7 @@ export async function proveNothingNew<T>(
   outer: AbortSignal,
 ): Promise<Proof> {
   const { signal, release } = startDeadline(clock, PROOF_DEADLINE_MS, outer)
+  const askedAt = clock.now()
   try {
     const answer = await source.watch({ resourceVersion, seconds: PROOF_SECONDS }, signal)
     if (!answer.ok) return ofRefusal(answer.error)
@@ -52,14 +55,22 @@ export async function proveNothingNew<T>(
       if (event.type === 'error') return ofRefusal(event.error)
       if (event.type !== 'bookmark') return { found: 'refused', error: event.error }
     }
-    const isWhole = clock.now() - openedAt >= SHORTEST_PROOF_MS
-    return isWhole ? { found: 'nothing-new' } : { found: 'refused', error: CUT_SHORT }
+    return ofEnd(clock.now() - openedAt, clock.now() - askedAt)
   } catch (error) {
     if (isTimeout(signal.reason)) return { found: 'no-answer' }
     throw error
   } finally {
     release()
   }
+}
+
+/**
+ * A busy process sees the answer begin late, and then end too soon: the watch was open for at least the time that was seen, and at
+ * most for the time since it was asked for.
+ */
+function ofEnd(leastMs: number, mostMs: number): Proof {
+  if (leastMs >= SHORTEST_PROOF_MS) return { found: 'nothing-new' }
+  return mostMs < SHORTEST_PROOF_MS ? { found: 'refused', error: CUT_SHORT } : { found: 'unclear' }
 }
 
 function ofRefusal(error: ClusterError): Proof {

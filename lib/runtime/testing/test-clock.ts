@@ -31,6 +31,11 @@ export class TestClock implements Clock {
     for (const timer of this.timers) timer.at += milliseconds
   }
 
+  /** The process is busy: time advances, and timers that are due run late. */
+  block(milliseconds: number): void {
+    this.time += milliseconds
+  }
+
   get pending(): number {
     return this.timers.size
   }
