@@ -36,7 +36,12 @@ export function EnvironmentCard({ card }: { card: OverviewCard }) {
       ) : (
         <>
           <EnvironmentStaleness freshness={freshness} />
-          <EnvironmentConcerns environment={name} attention={attention} unread={unread} />
+          <EnvironmentConcerns
+            environment={name}
+            attention={attention}
+            unread={unread}
+            freshness={freshness}
+          />
         </>
       )}
     </article>

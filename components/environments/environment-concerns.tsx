@@ -1,21 +1,27 @@
 import { CircleCheck, CircleDashed, CircleX, type LucideIcon } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { CONCERN_LOOKS, countConcern } from '#components/concern/concern-looks'
+import { useMark } from '#components/freshness/mark'
 import { PendingLink } from '#components/ui/pending-link'
 import { TONE_TEXT, type Tone } from '#components/ui/tone'
 import { pageAddress } from '#lib/views/addresses'
 import { count } from '#lib/domain/format'
 import { TITLES, unreadName, type Unread } from '#lib/domain/freshness'
 import { CONCERNS, type Attention } from '#lib/domain/pipeline/concerns'
+import { PIPELINE_KINDS } from '#lib/domain/pipeline/pipeline'
+import type { OverviewCard } from '#lib/domain/pipeline/pipeline-views'
 
 /** What needs attention in an environment; each line links to its lanes. */
 export function EnvironmentConcerns({
   environment,
   attention,
   unread,
+  freshness,
 }: {
   environment: string
   attention: Attention
   unread: Unread[]
+  freshness: OverviewCard['freshness']
 }) {
   const concerns = CONCERNS.filter((concern) => attention[concern] > 0)
   const areLanesRead = !unread.some(({ what }) => what === TITLES.imageStreams)
@@ -48,11 +54,16 @@ export function EnvironmentConcerns({
           />
         )}
         {missing === '' && concerns.length === 0 && attention.unchecked === 0 && (
-          <Line tone="good" icon={CircleCheck} words="All healthy" />
+          <AllHealthy freshness={freshness} />
         )}
       </ul>
     </div>
   )
+}
+
+function AllHealthy({ freshness }: Pick<OverviewCard, 'freshness'>) {
+  const { tone, age } = useMark('good', PIPELINE_KINDS, freshness)
+  return <Line tone={tone} icon={CircleCheck} words={<span>All healthy{age}</span>} />
 }
 
 function Line({
@@ -63,7 +74,7 @@ function Line({
 }: {
   tone: Tone
   icon: LucideIcon
-  words: string
+  words: ReactNode
   href?: string
 }) {
   return (

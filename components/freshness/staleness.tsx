@@ -3,7 +3,8 @@
 import { useShownFreshness } from '#components/freshness/freshness-provider'
 import { useClock, useServerClock } from '#components/ui/clock'
 import { span } from '#lib/domain/format'
-import { groupByReason, oldestOf, staleOf, staleWords } from '#lib/domain/freshness'
+import { groupByReason, oldestOf, staleOf, staleSince, staleWords } from '#lib/domain/freshness'
+import type { Freshness, Kind } from '#lib/domain/snapshot'
 
 /** Pages without an event stream poll every five seconds. */
 const UNHEARD_MS = 8_000
@@ -31,6 +32,27 @@ export function useStaleReason(): string | null {
   const stalenessAt = useStalenessAt()
   const reason = useClock((now) => stalenessAt(now).lines.join(' '))
   return reason === '' ? null : `${reason} Actions need fresh data.`
+}
+
+/**
+ * Since when those of these kinds that the page shows are not known to be true; null while they are.
+ * @param freshness of one environment; otherwise of all that the page shows
+ */
+export function useStaleSince(
+  wanted: readonly Kind[],
+  freshness?: Readonly<Record<Kind, Freshness>>,
+): string | null {
+  const { kinds: shown, views } = useShownFreshness()
+  const stalenessAt = useStalenessAt()
+  const kinds = wanted.filter((kind) => shown.includes(kind))
+  const all = freshness === undefined ? views.map((view) => view.kinds) : [freshness]
+  const since = useClock((now) => {
+    const oldest = stalenessAt(now).isUnheard
+      ? all.flatMap((each) => oldestOf(each, kinds) ?? [])
+      : all.flatMap((each) => staleSince(each, kinds, now) ?? [])
+    return oldest.sort()[0] ?? ''
+  })
+  return since === '' ? null : since
 }
 
 function useStalenessAt(): (now: number) => Staleness {

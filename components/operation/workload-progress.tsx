@@ -1,10 +1,12 @@
 import { ArrowRight, CircleCheck, CircleDashed } from 'lucide-react'
+import { useMark } from '#components/freshness/mark'
 import { Digest } from '#components/image/digest'
 import { RelativeTime } from '#components/format/time'
 import { PendingLink } from '#components/ui/pending-link'
 import { Pill } from '#components/ui/pill'
 import { Cell, Row, Table } from '#components/ui/table'
-import type { Tone } from '#components/ui/tone'
+import { TONE_TEXT, type Tone } from '#components/ui/tone'
+import { WORKLOAD_KINDS } from '#lib/domain/snapshot'
 import { workloadAddress } from '#lib/views/addresses'
 import type { Effect } from '#lib/plan/plan'
 import {
@@ -38,7 +40,7 @@ export function WorkloadMove({
   effects: Effect[]
 }) {
   const { workload, state, reason, summary, pods } = progress
-  const { tone, word } = WORDS[state]
+  const { tone, age } = useMark(WORDS[state].tone, WORKLOAD_KINDS)
   return (
     <div className="grid gap-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -47,7 +49,10 @@ export function WorkloadMove({
             {workload.name}
           </PendingLink>
         </h3>
-        <Pill tone={tone}>{word}</Pill>
+        <Pill tone={tone}>
+          {WORDS[state].word}
+          {age}
+        </Pill>
         {summary !== null && (
           <span className="text-sm text-soft tabular-nums">
             {summary.ready} of {summary.desired} ready
@@ -85,6 +90,8 @@ function PodRow({ pod }: { pod: PodProgress }) {
   const { name, digest, isOnTarget, isReady, status, restarts, startedAt, message } = pod
   const isWell = isReady && isOnTarget
   const Icon = isWell ? CircleCheck : CircleDashed
+  const target = useMark(isOnTarget ? 'good' : 'neutral', ['pods'])
+  const state = useMark(isWell ? 'good' : 'warn', ['pods'])
   return (
     <Row>
       <Cell>
@@ -93,14 +100,14 @@ function PodRow({ pod }: { pod: PodProgress }) {
       <Cell label="Runs">
         <span className="flex flex-wrap items-center gap-x-2">
           {digest === null ? <span className="text-soft">nothing yet</span> : <Digest digest={digest} />}
-          <span className={`text-sm ${isOnTarget ? 'text-good' : 'text-soft'}`}>
+          <span className={`text-sm ${TONE_TEXT[target.tone]}`}>
             {isOnTarget ? 'on target' : 'not on target'}
           </span>
         </span>
       </Cell>
       <Cell label="Status">
         <span className="inline-flex items-center gap-1.5">
-          <Icon aria-hidden className={`size-3.5 ${isWell ? 'text-good' : 'text-warn'}`} />
+          <Icon aria-hidden className={`size-3.5 ${TONE_TEXT[state.tone]}`} />
           {status}
           <span className="text-soft">{isReady ? '' : 'not ready'}</span>
         </span>

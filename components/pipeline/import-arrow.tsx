@@ -2,6 +2,7 @@ import { AlarmClock, Check, CircleDashed, CircleSlash } from 'lucide-react'
 import { ActionButton } from '#components/action-sheet/action-button'
 import styles from './flow.module.css'
 import { CONCERN_LOOKS } from '#components/concern/concern-looks'
+import { useMark } from '#components/freshness/mark'
 import { StatePill, type PillLook } from '#components/ui/pill'
 import { useClock } from '#components/ui/clock'
 import { TONE_TEXT } from '#components/ui/tone'
@@ -28,17 +29,23 @@ const OVERDUE: PillLook = { tone: 'warn', icon: AlarmClock, word: 'review overdu
 /** The arrow from the registry to the image stream tag. An interrupted one shows why, and the action that helps. */
 export function ImportArrow({ lane, flow }: { lane: LaneView; flow: ImportFlow }) {
   if (flow === 'unchecked') return <div className={`${styles.arrow} text-line-strong`} />
-  if (flow === 'up-to-date') {
-    return (
-      <div className={`${styles.arrow} text-line-strong`}>
-        <span className="flex items-center gap-1 bg-surface py-0.5 text-xs text-soft">
-          <Check aria-hidden className="size-3 text-good" strokeWidth={3} />
-          up to date
-        </span>
-      </div>
-    )
-  }
+  if (flow === 'up-to-date') return <ArrowUpToDate />
   return <ArrowWithPill lane={lane} flow={flow} />
+}
+
+function ArrowUpToDate() {
+  const { tone, age } = useMark('good', ['imageStreams'])
+  return (
+    <div className={`${styles.arrow} text-line-strong`}>
+      <span className="flex items-center gap-1 bg-surface py-0.5 text-xs text-soft">
+        <Check aria-hidden className={`size-3 ${TONE_TEXT[tone]}`} strokeWidth={3} />
+        <span>
+          up to date
+          {age}
+        </span>
+      </span>
+    </div>
+  )
 }
 
 function ArrowWithPill({ lane, flow }: { lane: LaneView; flow: PillFlow }) {

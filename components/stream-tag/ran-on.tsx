@@ -1,7 +1,10 @@
 import { CircleDashed, CirclePlay, LogOut } from 'lucide-react'
 import { Fragment } from 'react'
+import { useMark } from '#components/freshness/mark'
 import { PendingLink } from '#components/ui/pending-link'
 import { Duration, RelativeTime } from '#components/format/time'
+import { TONE_TEXT } from '#components/ui/tone'
+import { WORKLOAD_KINDS } from '#lib/domain/snapshot'
 import { workloadAddress } from '#lib/views/addresses'
 import { groupRuns, type RunGroup } from '#lib/domain/stream-tag/run-groups'
 import type { ImageRun } from '#lib/domain/stream-tag/tag-views'
@@ -26,13 +29,14 @@ export function RanOn({ runs, ...props }: Props & { runs: ImageRun[] }) {
 
 function Run({ group, ...props }: Props & { group: RunGroup }) {
   const names = <Names keys={group.workloads} {...props} />
+  const { tone } = useMark('good', WORKLOAD_KINDS)
   switch (group.state) {
     case 'runs':
       return (
         <span className="flex gap-1.5">
-          <CirclePlay aria-hidden className="mt-0.75 size-3.5 shrink-0 text-good" />
+          <CirclePlay aria-hidden className={`mt-0.75 size-3.5 shrink-0 ${TONE_TEXT[tone]}`} />
           <span>
-            <span className="font-medium text-good">runs on </span>
+            <span className={`font-medium ${TONE_TEXT[tone]}`}>runs on </span>
             {names}
             <Since group={group} />
           </span>

@@ -1,6 +1,7 @@
 import { CircleCheck, CircleDashed } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { CONCERN_LOOKS } from '#components/concern/concern-looks'
+import { useMark } from '#components/freshness/mark'
 import { AliasedTag } from '#components/image/aliased-tag'
 import { CommitRangeLink } from '#components/image/commit-range-link'
 import { ImageLine } from '#components/image/image-line'
@@ -97,10 +98,15 @@ function Source({ environment, lane: { source, pin } }: { environment: string; l
   }
 }
 
+function ImportDone() {
+  const { tone } = useMark('good', ['imageStreams'])
+  return <StatePill look={{ tone, icon: CircleCheck, word: 'done' }} />
+}
+
 function Import({ state }: { state: ImportState }): ReactNode {
   switch (state.state) {
     case 'done':
-      return <StatePill look={{ tone: 'good', icon: CircleCheck, word: 'done' }} />
+      return <ImportDone />
     case 'never':
       return 'Nothing imported yet'
     case 'pending':

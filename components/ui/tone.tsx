@@ -1,6 +1,11 @@
 /** What a colour means. A word beside it, and usually an icon, always says the same. */
 export type Tone = 'neutral' | 'accent' | 'good' | 'warn' | 'bad' | 'held'
 
+/** A green mark claims that all is well now, and stale data cannot claim that. Other marks claim no more than they did. */
+export function toneOf(tone: Tone, isStale: boolean): Tone {
+  return tone === 'good' && isStale ? 'neutral' : tone
+}
+
 export const TONE_TEXT: Record<Tone, string> = {
   neutral: 'text-soft',
   accent: 'text-accent',

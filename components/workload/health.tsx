@@ -7,8 +7,10 @@ import {
   CircleX,
   Moon,
 } from 'lucide-react'
+import { useMark } from '#components/freshness/mark'
 import type { PillLook } from '#components/ui/pill'
 import { TONE_TEXT } from '#components/ui/tone'
+import { WORKLOAD_KINDS } from '#lib/domain/snapshot'
 import type { Health } from '#lib/domain/workload/workload-views'
 
 const LOOKS: Record<Health, PillLook> = {
@@ -22,12 +24,18 @@ const LOOKS: Record<Health, PillLook> = {
 }
 
 export function HealthIcon({ health }: { health: Health }) {
-  const { tone, icon: Icon } = LOOKS[health]
+  const { icon: Icon } = LOOKS[health]
+  const { tone } = useMark(LOOKS[health].tone, WORKLOAD_KINDS)
   const turn = health === 'rolling-out' ? 'animate-[spin_6s_linear_infinite]' : ''
   return <Icon aria-hidden className={`size-4 shrink-0 ${TONE_TEXT[tone]} ${turn}`} />
 }
 
 export function HealthWord({ health }: { health: Health }) {
-  const { tone, word } = LOOKS[health]
-  return <span className={`font-medium ${TONE_TEXT[tone]}`}>{word}</span>
+  const { tone, age } = useMark(LOOKS[health].tone, WORKLOAD_KINDS)
+  return (
+    <span className={`font-medium ${TONE_TEXT[tone]}`}>
+      {LOOKS[health].word}
+      {age}
+    </span>
+  )
 }

@@ -1,10 +1,12 @@
 import { CircleCheck, CircleDashed } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { ReleaseButton } from '#components/action-sheet/workload-buttons'
+import { useMark } from '#components/freshness/mark'
 import { Digest } from '#components/image/digest'
 import { Pill } from '#components/ui/pill'
 import { Cell, Row, Table } from '#components/ui/table'
 import { RelativeTime } from '#components/format/time'
+import { TONE_TEXT } from '#components/ui/tone'
 import { blockingPod, whyUnready } from '#lib/domain/workload/pods'
 import type { WorkloadSummary, PodView } from '#lib/domain/workload/workload-views'
 
@@ -45,6 +47,7 @@ function PodRow({
   const { name, status, isReady, digest, isUpdated, restarts, startedAt } = pod
   const message = pod.message ?? whyUnready(pod)
   const Icon = isReady ? CircleCheck : CircleDashed
+  const { tone } = useMark(isReady ? 'good' : 'warn', ['pods'])
   return (
     <Row>
       <Cell>
@@ -52,7 +55,7 @@ function PodRow({
       </Cell>
       <Cell label="Status">
         <span className="inline-flex items-center gap-1.5">
-          <Icon aria-hidden className={`size-3.5 ${isReady ? 'text-good' : 'text-warn'}`} />
+          <Icon aria-hidden className={`size-3.5 ${TONE_TEXT[tone]}`} />
           {status}
           <span className="text-soft">{note}</span>
         </span>

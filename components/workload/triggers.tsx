@@ -1,11 +1,13 @@
 import { CirclePause, Hourglass, Zap, ZapOff, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { PauseButton, ResumeButton } from '#components/action-sheet/workload-buttons'
+import { useMark } from '#components/freshness/mark'
 import { TagName } from '#components/image/tag-name'
 import { Notice } from '#components/ui/notice'
 import { PendingLink } from '#components/ui/pending-link'
 import { Pill } from '#components/ui/pill'
 import type { Tone } from '#components/ui/tone'
+import { WORKLOAD_KINDS } from '#lib/domain/snapshot'
 import { pageAddress } from '#lib/views/addresses'
 import type { TriggerState, TriggerView } from '#lib/domain/workload/workload-views'
 import type { WorkloadKey } from '#lib/domain/workload/workload'
@@ -63,6 +65,7 @@ function Trigger({
   action: ReactNode
 }) {
   const isOwn = tag !== null && tag.namespace === null
+  const { tone } = useMark(LOOKS[state].tone, WORKLOAD_KINDS)
   return (
     <div className="flex flex-wrap items-baseline gap-x-2 gap-y-1">
       {isOwn ? (
@@ -78,7 +81,9 @@ function Trigger({
       <span className="text-sm wrap-anywhere text-soft">
         → {container === null ? fieldPath || 'no path' : `container ${container}`}
       </span>
-      <Pill {...LOOKS[state]}>{state}</Pill>
+      <Pill {...LOOKS[state]} tone={tone}>
+        {state}
+      </Pill>
       <span className="ml-auto">{action}</span>
       {why !== null && <p className="w-full text-sm wrap-anywhere text-soft">{why}</p>}
     </div>

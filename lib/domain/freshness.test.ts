@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { groupByReason, oldestOf, staleOf, staleWords } from '#lib/domain/freshness'
+import { groupByReason, oldestOf, staleOf, staleSince, staleWords } from '#lib/domain/freshness'
 import { freshnessOf, KINDS, ofEachKind, type Freshness, type Kind } from '#lib/domain/snapshot'
 
 const NOW = Date.parse('2026-11-23T18:30:00.000Z')
@@ -28,6 +28,16 @@ describe('a kind', () => {
   it('that was never read is unread, not stale', () => {
     const pods = freshnessOf({ freshAt: null, failingSince: NOW, error: error('pods', 'no') })
     expect(staleOf(freshness({ pods }), KINDS, NOW + 60_000).map(({ what }) => what)).not.toContain('pods')
+  })
+
+  it('is stale since it was last known to be true, together with others since the oldest was', () => {
+    const kinds = freshness({
+      pods: freshnessOf({ freshAt: NOW - 90_000, failingSince: null, error: null }),
+      deployments: freshnessOf({ freshAt: NOW - 60_000, failingSince: null, error: null }),
+    })
+    expect(staleSince(kinds, KINDS, NOW)).toBe('2026-11-23T18:28:30.000Z')
+    expect(staleSince(kinds, ['imageStreams', 'deployments'], NOW)).toBe('2026-11-23T18:29:00.000Z')
+    expect(staleSince(kinds, ['imageStreams'], NOW)).toBeNull()
   })
 
   it('is as old as the oldest, together with others', () => {

@@ -35,6 +35,18 @@ export function staleOf(freshness: Record<Kind, Freshness>, kinds: readonly Kind
   })
 }
 
+/** Since when these kinds are shown without knowing that they are still so; null while they are fresh. */
+export function staleSince(
+  freshness: Record<Kind, Freshness>,
+  kinds: readonly Kind[],
+  now: number,
+): string | null {
+  const [oldest = null] = staleOf(freshness, kinds, now)
+    .map(({ freshAt }) => freshAt)
+    .sort()
+  return oldest
+}
+
 /** When the oldest of these kinds was last known to be true; null if none was read. */
 export function oldestOf(freshness: Record<Kind, Freshness>, kinds: readonly Kind[]): string | null {
   const known = kinds.flatMap((kind) => freshness[kind].freshAt ?? [])

@@ -32,6 +32,9 @@ export const KINDS = [
   'pods',
 ] as const satisfies readonly Kind[]
 
+/** The kinds that say how workloads are. */
+export const WORKLOAD_KINDS = KINDS.filter((kind) => kind !== 'imageStreams')
+
 /** How old the objects of one kind are. */
 export type Freshness = {
   /** When they were last known to be true (ISO 8601); null if they were never read. */
