@@ -5,6 +5,8 @@ import type { Page } from '@playwright/test'
 
 const ANY = /./
 const WATCH = /watch=true/
+/** What an API server cannot answer from its cache. */
+const NEEDS_ETCD = /^(?!GET .*watch=true)/
 /** One of the two environments. */
 const PROD = /\/namespaces\/packit--prod\//
 const IMAGE_API = /\/apis\/image\.openshift\.io\//
@@ -235,4 +237,30 @@ test('silent connections are noticed, and the page says so within 45 seconds', a
   quayside.cluster.clearFaults()
   await expectFresh(page)
   await expectNotReloaded()
+})
+
+test('an etcd that is down behind a living API server is noticed within 45 seconds, and green marks turn grey', async ({
+  page,
+  quayside,
+}) => {
+  test.setTimeout(100_000)
+  await page.goto('/prod')
+  await expectFresh(page)
+  const healthy = lane(page, 'nginx:prod').getByText(/^Healthy/)
+  await expect(healthy).toHaveText('Healthy')
+  const since = Date.now()
+  const timedOut = { kind: 'Status', status: 'Failure', code: 500, message: 'etcdserver: request timed out' }
+  quayside.cluster.break(NEEDS_ETCD, {
+    status: 500,
+    contentType: 'application/json',
+    body: JSON.stringify(timedOut),
+  })
+  await expect(banner(page)).toContainText(/^No answer from the cluster for \d+ s: .*etcdserver/, {
+    timeout: 45_000,
+  })
+  test.info().annotations.push({ type: 'stale after', description: `${Date.now() - since} ms` })
+  await expect(healthy).toHaveText(/^Healthy \d+ s ago$/)
+  quayside.cluster.clearFaults()
+  await expectFresh(page)
+  await expect(healthy).toHaveText('Healthy')
 })

@@ -8,6 +8,7 @@ import { clusterSource, type Source } from '#lib/cluster/list-watch/cluster-sour
 import type { Connection } from '#lib/cluster/request/connection'
 import { KindStore } from '#lib/cluster/list-watch/kind-store'
 import { listAndWatch } from '#lib/cluster/list-watch/list-watch'
+import type { QuorumProof } from '#lib/cluster/list-watch/quorum-proof'
 import { storedEvent, storedJob, storedObject, storedStream } from '#lib/cluster/list-watch/stored-form'
 
 /**
@@ -57,6 +58,7 @@ export function clusterSources(connection: Connection, namespace: string): Sourc
 export function startStore(
   namespace: string,
   sources: Sources,
+  quorum: QuorumProof,
   clock: Clock,
   report: (error: unknown) => void,
 ): EnvironmentStore {
@@ -65,7 +67,7 @@ export function startStore(
   const listeners = new Listeners(report)
 
   const start = <T extends KubernetesObject>(kind: Change['kind'], source: Source<T>): KindStore<T> => {
-    const store = new KindStore<T>(clock, (names) => listeners.notify({ kind, names }))
+    const store = new KindStore<T>(clock, (names) => listeners.notify({ kind, names }), quorum)
     runs.push(listAndWatch(source, store, clock, report, end.signal))
     return store
   }

@@ -5,6 +5,7 @@ import type { KubernetesObject } from '#lib/kubernetes/objects'
 import { isUnreadable, type UnreadableObject } from '#lib/kubernetes/shapes'
 import type { Clock } from '#lib/runtime/clock'
 import { quietUntil } from '#lib/runtime/backoff'
+import { ALWAYS_PROVEN, type QuorumProof } from '#lib/cluster/list-watch/quorum-proof'
 
 export type Phase = 'listing' | 'connecting' | 'watching' | 'waiting' | 'stopped'
 
@@ -13,7 +14,7 @@ export type KindState = {
   phase: Phase
   /** When this phase began. */
   since: number
-  /** The last time at which the objects are known to be right; null until the first list. */
+  /** The last time at which the objects are known to be as the API server has them; null until the first list. */
   freshAt: number | null
   /** When it began to fail; null while a watch is open. */
   failingSince: number | null
@@ -53,6 +54,7 @@ export class KindStore<T extends KubernetesObject> {
     private readonly clock: Clock,
     /** Called with the names of objects that changed, or with none if only the state changed. */
     private readonly notify: (names: string[]) => void,
+    private readonly quorum: QuorumProof = ALWAYS_PROVEN,
   ) {
     this.state = {
       phase: 'listing',
@@ -87,15 +89,28 @@ export class KindStore<T extends KubernetesObject> {
     return this.objects?.get(name)
   }
 
+  /**
+   * The last time at which the objects are known to be right; null until the first list. A watch is proven by the API server's
+   * cache, which lives on without etcd and then brings nothing new.
+   */
+  get freshAt(): number | null {
+    const { freshAt } = this.state
+    return freshAt === null ? null : Math.min(freshAt, this.quorum.provenAt)
+  }
+
   /** How fresh the objects are, in wall clock time. */
   get freshness(): Freshness {
-    const { freshAt, failingSince, error } = this.state
+    const { failingSince, error } = this.state
     const wallTime = (time: number | null) => (time === null ? null : this.clock.wallTime(time))
-    return freshnessOf({ freshAt: wallTime(freshAt), failingSince: wallTime(failingSince), error })
+    return freshnessOf({
+      freshAt: wallTime(this.freshAt),
+      failingSince: wallTime(failingSince),
+      error: error ?? this.quorum.error,
+    })
   }
 
   get isStale(): boolean {
-    return this.clock.now() > staleFrom(this.state)
+    return this.clock.now() > staleFrom({ freshAt: this.freshAt, failingSince: this.state.failingSince })
   }
 
   /** Stores a complete list. Objects that did not change keep their identity, because callers memoize by it. */

@@ -18,6 +18,7 @@ import {
   type Change,
   type EnvironmentStore,
 } from '#lib/cluster/list-watch/environment-store'
+import { ALWAYS_PROVEN } from '#lib/cluster/list-watch/quorum-proof'
 import { writeTemporary } from '#lib/cluster/testing/test-server'
 import { KINDS } from '#lib/domain/snapshot'
 
@@ -44,9 +45,8 @@ beforeEach(async () => {
   tokenFile = writeTemporary('token', 'admin')
   reported = []
   const connection = connect({ server: proxy.url, tokenFile })
-  store = startStore(NAMESPACE, clusterSources(connection, NAMESPACE), systemClock, (error) =>
-    reported.push(error),
-  )
+  const sources = clusterSources(connection, NAMESPACE)
+  store = startStore(NAMESPACE, sources, ALWAYS_PROVEN, systemClock, (error) => reported.push(error))
   await store.settled
   await allWatching()
 })

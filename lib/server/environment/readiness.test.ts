@@ -2,12 +2,13 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { systemClock } from '#lib/runtime/system-clock'
 import { startStore, type EnvironmentStore, type Sources } from '#lib/cluster/list-watch/environment-store'
 import { clusterSources } from '#lib/cluster/list-watch/environment-store'
+import { ALWAYS_PROVEN } from '#lib/cluster/list-watch/quorum-proof'
 import { serve } from '#lib/cluster/testing/test-server'
 import { KINDS } from '#lib/domain/snapshot'
 import { readinessOf } from '#lib/server/environment/readiness'
 
 function started(sources: Sources): EnvironmentStore {
-  const store = startStore('packit--prod', sources, systemClock, () => undefined)
+  const store = startStore('packit--prod', sources, ALWAYS_PROVEN, systemClock, () => undefined)
   onTestFinished(() => store.stop())
   return store
 }

@@ -31,7 +31,7 @@ export function addKindMetrics(registry: Registry, stores: Stores, now: () => nu
     collect() {
       this.reset()
       for (const { labels, of } of eachKind()) {
-        const { freshAt } = of.state
+        const { freshAt } = of
         if (freshAt !== null) this.set(labels, (now() - freshAt) / 1000)
       }
     },

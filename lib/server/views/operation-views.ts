@@ -60,7 +60,7 @@ export async function operationFor(
 
 function journalProblem(environment: Environment): string | null {
   const { journal } = storeOf(environment)
-  return journal.isStale ? (journal.state.error?.message ?? 'It was not updated for a while.') : null
+  return journal.isStale ? (journal.freshness.error?.message ?? 'It was not updated for a while.') : null
 }
 
 /** Empty if the journal cannot be read, for views that also work without it. */
