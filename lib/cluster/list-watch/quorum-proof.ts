@@ -38,7 +38,7 @@ export function quorumReadOf(connection: Connection): QuorumRead {
   }
 }
 
-/** Proves for all environments on one connection that etcd answers. Decision 22 explains why. */
+/** Proves for all environments on one connection that etcd answers. Decision 23 explains why. */
 export class QuorumReads implements QuorumProof {
   provenAt: number
   error: ClusterError | null = null
