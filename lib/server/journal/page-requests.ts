@@ -24,23 +24,23 @@ export type PageRequests = {
 
 export function pageRequests(environment: Environment): PageRequests {
   const { cluster, namespace } = environment
-  const connection = connectionTo(cluster)
+  const connection = () => connectionTo(cluster)
   const patch = (page: ConfigMap, members: Partial<ConfigMap>) => {
     const body = { metadata: { resourceVersion: resourceVersionOf(page) }, ...members }
-    return patchObject(connection, 'configmaps', namespace, page.metadata.name, body, INTERACTIVE_LIMITS)
+    return patchObject(connection(), 'configmaps', namespace, page.metadata.name, body, INTERACTIVE_LIMITS)
   }
   return {
     stored: () => storeOf(environment).journal.list,
     list: async () => {
       const selectors = { labelSelector: JOURNAL_LABEL }
-      const answer = await listObjects(connection, 'configmaps', namespace, selectors, INTERACTIVE_LIMITS)
+      const answer = await listObjects(connection(), 'configmaps', namespace, selectors, INTERACTIVE_LIMITS)
       return answer.ok ? { ok: true, value: pagesIn(answer.value.objects) } : answer
     },
     write: ({ page, isNew, entries }) =>
       isNew
-        ? createObject(connection, 'configmaps', namespace, { ...page, data: entries }, INTERACTIVE_LIMITS)
+        ? createObject(connection(), 'configmaps', namespace, { ...page, data: entries }, INTERACTIVE_LIMITS)
         : patch(page, { data: entries }),
     close: (page) => patch(page, { immutable: true }),
-    remove: ({ metadata }) => deleteObject(connection, 'configmaps', namespace, metadata.name),
+    remove: ({ metadata }) => deleteObject(connection(), 'configmaps', namespace, metadata.name),
   }
 }
