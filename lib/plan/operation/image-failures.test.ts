@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { answered, recordedSnapshot, WORKER } from '#lib/domain/testing/recorded-objects'
-import { digest } from '#lib/domain/testing/test-objects'
+import { digest, snapshotOf } from '#lib/domain/testing/test-objects'
+import { podOfSet, setOf, UNREADY } from '#lib/domain/testing/test-sets'
 import { failureWarnings, failuresOn, leftFailing } from '#lib/plan/operation/image-failures'
 import type { Operation } from '#lib/plan/operation/operation'
 import { operationWith } from '#lib/plan/testing/test-operations'
@@ -59,4 +60,21 @@ it('what fails now is known from the pods, and is kept with the operation that m
   expect(failureWarnings(broken, [{ ...effect, from: null, to: image }], [])).toEqual([
     expect.stringMatching(/ fails now on packit-worker-short-running: /),
   ])
+})
+
+describe('an image whose pod never got ready', () => {
+  const set = setOf('x17', { image: 'a' })
+  const key = { kind: 'StatefulSet', name: 'x17' } as const
+  const failing = (why: keyof typeof UNREADY) => {
+    const pods = [podOfSet(set, 0, 'a'), podOfSet(set, 1, 'b', UNREADY[why])]
+    return [...failuresOn(snapshotOf({ statefulSets: [set], pods }), key, [])]
+  }
+
+  it.each(['never ready', 'init container that never ends'] as const)('fails: %s', (why) => {
+    expect(failing(why)).toEqual([[digest('b'), { at: null, how: 'x17-1 never got ready' }]])
+  })
+
+  it('does not where the pod cannot be scheduled', () => {
+    expect(failing('unschedulable')).toEqual([])
+  })
 })

@@ -6,6 +6,7 @@ import { isBroken, podProblem } from '#lib/domain/workload/pods'
 import { summarize } from '#lib/domain/workload/rollout'
 import { findWorkload, keyOf, type WorkloadKey } from '#lib/domain/workload/workload'
 import type { ImageFailure } from '#lib/domain/workload/workload-journal'
+import type { PodView } from '#lib/domain/workload/workload-views'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { isOf } from '#lib/plan/effects/effect'
 import type { Operation } from '#lib/plan/operation/operation'
@@ -18,7 +19,7 @@ export function failingImages(snapshot: Snapshot, key: WorkloadKey): ReadonlyMap
   const ownership = ownershipOf(snapshot)
   const broken = new Map(
     summarize(workload, ownership)
-      .pods.filter(isBroken)
+      .pods.filter((pod) => isBroken(pod) || neverGotReady(pod))
       .map((pod) => [pod.name, podProblem(pod)]),
   )
   const failing = ownership.podsOf(workload).flatMap(({ metadata, spec }) => {
@@ -28,6 +29,11 @@ export function failingImages(snapshot: Snapshot, key: WorkloadKey): ReadonlyMap
     return how === undefined ? [] : images.map((image) => [image, how] as const)
   })
   return new Map(failing)
+}
+
+/** Where a pod is scheduled, the image may be the reason. */
+function neverGotReady({ unready }: PodView): boolean {
+  return unready !== null && unready.stage !== 'starting' && !unready.wasReady && !unready.isUnscheduled
 }
 
 /** What an operation moves away from because it fails: later, no pod shows it any more. */

@@ -1,0 +1,142 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { jobsOf } from '#lib/domain/schedule/environment-schedule'
+import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
+import { importableTags } from '#lib/domain/pipeline/importable'
+import { unreadOf } from '#lib/domain/freshness'
+import { KINDS, type Snapshot } from '#lib/domain/snapshot'
+import { receivedSnapshot, type ReceivedSnapshot } from '#lib/domain/testing/received-objects'
+import { asStrangers, madeStrange, recordedObjects, strangeness } from '#lib/domain/testing/strange-objects'
+import { environment } from '#lib/domain/testing/test-views'
+import { ownershipOf } from '#lib/domain/workload/ownership'
+import { revisionsOf } from '#lib/domain/workload/revisions'
+import { isPlaced, triggersOf } from '#lib/domain/workload/triggers'
+import { workloadsOf } from '#lib/domain/workload/workload'
+import type { ActionRequest } from '#lib/plan/actions/actions'
+import { actionRequest } from '#lib/plan/actions/parse-request'
+import { isOfCronJob, planAction, planCronJobAction } from '#lib/plan/actions/plan-action'
+import { operationOf, withStep } from '#lib/plan/operation/operation-steps'
+import { activityView, operationView } from '#lib/plan/operation/operation-view'
+import type { Planned } from '#lib/plan/plan'
+import { searchView } from '#lib/plan/search'
+import { GONE, newer, registrySays, upToDate } from '#lib/plan/testing/test-plans'
+
+/** `STRANGE_OBJECTS=10000` tries as many. */
+const RUNS = Number(process.env.STRANGE_OBJECTS ?? 60)
+
+const strangers = asStrangers(recordedObjects())
+const author = { by: 'Olivia', at: '2026-11-24T01:00:00Z', reason: 'x' }
+const answers = [newer(`sha256:${'9'.repeat(64)}`), upToDate(`sha256:${'9'.repeat(64)}`), GONE].map(
+  registrySays,
+)
+
+/** Everything that a page, or a request made by hand, can ask for. */
+function requestsFor({ snapshot, batch }: ReceivedSnapshot): ActionRequest[] {
+  const { entries } = laneIndexOf(snapshot)
+  const ofTags = entries.flatMap(({ tag: { stream, name, status } }): ActionRequest[] => {
+    const named = { stream: stream.metadata.name, tag: name }
+    const images = new Set((status?.items ?? []).slice(0, 3).map(({ image }) => image))
+    return [
+      { action: 'import', ...named },
+      { action: 'follow', ...named },
+      { action: 'schedule', ...named, scheduled: true },
+      ...[...images].map((digest) => ({ action: 'pin', ...named, digest, until: null }) as const),
+    ]
+  })
+  const ofWorkloads = workloadsOf(snapshot).flatMap((workload): ActionRequest[] => {
+    const of = { workload: { kind: workload.kind, name: workload.object.metadata.name } }
+    const revisions = revisionsOf(workload, ownershipOf(snapshot)).map(({ number }) => number)
+    const pods = ownershipOf(snapshot).podsOf(workload)
+    return [
+      { action: 'restart', ...of },
+      { action: 'revert', ...of, to: 'before', way: null },
+      ...revisions.flatMap((revision) =>
+        [null, 'pin' as const, 'pause' as const].map((way): ActionRequest => ({
+          action: 'revert',
+          ...of,
+          to: { revision },
+          way,
+        })),
+      ),
+      ...pods.map(({ metadata }): ActionRequest => ({ action: 'release', ...of, pod: metadata.name })),
+      ...triggersOf(workload)
+        .list.filter(isPlaced)
+        .flatMap(({ container }): ActionRequest[] => [
+          { action: 'pause', ...of, container },
+          { action: 'resume', ...of, container },
+        ]),
+    ]
+  })
+  const cronJobs = batch.cronJobs.ok ? batch.cronJobs.value : []
+  const ofCronJobs = cronJobs.flatMap(({ metadata }): ActionRequest[] => [
+    { action: 'run', cronJob: metadata.name },
+    { action: 'suspend', cronJob: metadata.name, suspended: true },
+  ])
+  const tags = importableTags(entries)
+  return [...ofTags, ...ofWorkloads, ...ofCronJobs, { action: 'import-all', tags, except: [] }]
+}
+
+function plansOf(received: ReceivedSnapshot, request: ActionRequest): Planned[] {
+  const { snapshot, batch } = received
+  if (!isOfCronJob(request))
+    return answers.map((lookUp) => planAction(snapshot, request, author, lookUp, 900))
+  const cronJobs = batch.cronJobs.ok ? batch.cronJobs.value : []
+  const cronJob = cronJobs.find(({ metadata }) => metadata.name === request.cronJob)
+  if (!cronJob) return []
+  const jobs = { ok: true, value: jobsOf(cronJob, batch.jobs.ok ? batch.jobs.value : []) } as const
+  const inputs = { namespace: snapshot.namespace, cronJob, jobs, now: Date.parse(snapshot.readAt) }
+  return [planCronJobAction(inputs, request)]
+}
+
+/** The pages of the operation, while it runs and after its steps. */
+function follow(snapshot: Snapshot, planned: Planned) {
+  if (!planned.ok) return
+  const id = '0190a0b0-0000-7000-8000-000000000000'
+  const begun = operationOf(planned.plan, { id, by: 'Olivia', reason: '', startedAt: '2026-11-23T18:00:00Z' })
+  const done = begun.steps.reduce(
+    (operation, _, index) =>
+      withStep(operation, index, { state: 'done', at: '2026-11-23T18:00:01Z', message: null }),
+    begun,
+  )
+  for (const operation of [begun, done]) operationView(environment, snapshot, operation, [begun], null)
+  activityView(environment, snapshot, { operations: [done], malformed: 0 }, '', null)
+}
+
+describe('a strange object', () => {
+  it('breaks no plan', { timeout: 60_000 + RUNS * 1000 }, () => {
+    fc.assert(
+      fc.property(strangeness, fc.string({ unit: 'binary' }), (changes, words) => {
+        const received = receivedSnapshot(madeStrange(strangers, changes))
+        const { snapshot } = received
+        searchView(environment, laneIndexOf(snapshot), unreadOf(snapshot, KINDS), words)
+        for (const request of requestsFor(received).filter(canBeSent)) {
+          for (const each of plansOf(received, request)) {
+            if (!each.ok) continue
+            const { request: planned, undo, alternatives } = each.plan
+            const offered = [planned, undo ?? [], alternatives.map((way) => way.request)].flat()
+            expect(offered.filter((way) => !canBeSent(way))).toEqual([])
+            expect(each.plan.steps.every(({ request: { path } }) => isSafe(path))).toBe(true)
+            follow(snapshot, each)
+          }
+        }
+      }),
+      // The undo of an import was a pin to this, which no request can name.
+      {
+        numRuns: RUNS, seed: 1441434575,
+        examples: [
+          [[{ which: 0, where: 910038302, change: { kind: 'text', to: 'git@github.com:x/y.git' } }], ''],
+        ],
+      },
+    )
+  })
+})
+
+function canBeSent(request: ActionRequest): boolean {
+  return actionRequest.safeParse(request).success
+}
+
+/** A path that the server gets as it is, below its namespace. */
+function isSafe(path: string): boolean {
+  const url = new URL(path, 'https://api')
+  return url.pathname === path && /^\/apis?\/[\w./]+\/namespaces\/packit-prod\/[a-z]+(\/[^/]+)?$/.test(path)
+}
