@@ -7,6 +7,7 @@ import { whyNoRuns } from '#lib/domain/schedule/no-runs'
 import { scheduleInWords } from '#lib/domain/schedule/schedule-words'
 import { unreadKind, unreadObjects, unreadOf, type StaleGroup } from '#lib/domain/freshness'
 import { byCreation, jobRunOf } from '#lib/domain/schedule/job-run'
+import { failureEventsOf } from '#lib/domain/workload/failure-events'
 import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
 import type { CronJobView, EnvironmentSchedule, ScheduledTag } from '#lib/domain/schedule/schedule-view'
 import { freshAtOf, type Snapshot } from '#lib/domain/snapshot'
@@ -85,6 +86,7 @@ function cronJobView(cronJob: CronJob, jobs: readonly Job[], snapshot: Snapshot)
   const { metadata, spec } = cronJob
   const { schedule, suspend = false } = spec
   const pods = valueOr(snapshot.pods, [])
+  const failures = { failures: failureEventsOf(snapshot), readAt: snapshot.readAt }
   const now = Date.parse(snapshot.readAt)
   const newest = jobsOf(cronJob, jobs).sort(byCreation).reverse().slice(0, MOST_RUNS)
   return {
@@ -95,7 +97,7 @@ function cronJobView(cronJob: CronJob, jobs: readonly Job[], snapshot: Snapshot)
     isSuspended: suspend,
     nextRuns: suspend ? [] : nextRuns(cronJob, now, RUNS_AHEAD),
     noRuns: whyNoRuns(cronJob, now),
-    runs: newest.map((job) => jobRunOf(job, podsOf(job, pods), snapshot.readAt)),
+    runs: newest.map((job) => jobRunOf(job, podsOf(job, pods), failures)),
   }
 }
 

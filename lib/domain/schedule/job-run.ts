@@ -1,10 +1,11 @@
 import { INSTANTIATE_ANNOTATION } from '#lib/kubernetes/names'
 import type { Job, KubernetesObject, Pod } from '#lib/kubernetes/objects'
-import { isBroken, podView, podProblem } from '#lib/domain/workload/pods'
+import { failureOfJob, failureOfPod, type Failures } from '#lib/domain/workload/failure-events'
+import { isBroken, isSlow, podView, podProblem, whyUnready } from '#lib/domain/workload/pods'
 import type { JobRun } from '#lib/domain/schedule/schedule-view'
 
 /** A run of a CronJob. @param pods the pods of the Job, oldest first */
-export function jobRunOf(job: Job, pods: readonly Pod[], readAt: string): JobRun {
+export function jobRunOf(job: Job, pods: readonly Pod[], failures: Failures): JobRun {
   const { metadata, spec, status = {} } = job
   const failed = conditionOf(job, 'Failed')
   const complete = conditionOf(job, 'Complete')
@@ -14,8 +15,8 @@ export function jobRunOf(job: Job, pods: readonly Pod[], readAt: string): JobRun
     job: metadata.name,
     isManual: metadata.annotations?.[INSTANTIATE_ANNOTATION] === 'manual',
     state,
-    reason: failed?.message ?? (complete ? null : problemOf(newest, readAt)),
-    startedAt: status.startTime ?? metadata.creationTimestamp ?? readAt,
+    reason: failed?.message ?? (complete ? null : problemOf(job, newest, failures)),
+    startedAt: status.startTime ?? metadata.creationTimestamp ?? failures.readAt,
     endedAt: status.completionTime ?? (failed ?? complete)?.lastTransitionTime ?? null,
     failures: status.failed ?? 0,
     pod: newest?.metadata.name ?? null,
@@ -33,10 +34,11 @@ function stateOf(isSuspended: boolean, newest: Pod | undefined): JobRun['state']
   return phase === undefined || phase === 'Pending' ? 'waiting' : 'running'
 }
 
-function problemOf(pod: Pod | undefined, readAt: string): string | null {
-  if (pod === undefined) return null
-  const view = podView(pod, readAt, null)
-  if (!isBroken(view)) return null
+/** A pod of a Job need not be ready, but it has to start. */
+function problemOf(job: Job, pod: Pod | undefined, failures: Failures): string | null {
+  if (pod === undefined) return failureOfJob(job, failures)
+  const view = podView(pod, failures.readAt, null, undefined, failureOfPod(pod, failures))
+  if (!isBroken(view)) return pod.status?.phase === 'Pending' && isSlow(view) ? whyUnready(view) : null
   return view.message === null ? podProblem(view) : `${podProblem(view)}: ${view.message}`
 }
 

@@ -3,7 +3,7 @@ import { asSentence } from '#lib/domain/format'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { stageOf } from '#lib/domain/workload/unready'
 import type { Workload } from '#lib/domain/workload/workload'
-import type { Event, KubernetesObject, Pod } from '#lib/kubernetes/objects'
+import type { Event, Job, KubernetesObject, Pod } from '#lib/kubernetes/objects'
 
 /**
  * What only an Event says: why a StatefulSet cannot create a pod (deployment-paused-and-limits.json), why a container is not
@@ -55,11 +55,18 @@ export function failureOf(
   if (failures.length === 0 || !isMissing) return null
   // A pod that was created after the failure shows that it is over.
   const created = [object, ...pods].map(({ metadata }) => metadata.creationTimestamp ?? '').sort()
-  const message = newestFailure(failures, kind, object, created.at(-1) ?? '', readAt)
+  return notCreated(newestFailure(failures, kind, object, created.at(-1) ?? '', readAt))
+}
+
+/** Why a Job without a pod has none. */
+export function failureOfJob(job: Job, { failures, readAt }: Failures): string | null {
+  return notCreated(newestFailure(failures, 'Job', job, job.metadata.creationTimestamp ?? '', readAt))
+}
+
+function notCreated(message: string | null): string | null {
   if (message === null) return null
-  return asSentence(
-    `Pods cannot be created: ${message.replace(/^create (?:Pod|Claim) .* failed error: /, '')}`,
-  )
+  const why = message.replace(/^create (?:Pod|Claim) .* failed error: |^Error creating: /, '')
+  return asSentence(`Pods cannot be created: ${why}`)
 }
 
 /** What an Event says about a pod that is not ready. */
@@ -68,7 +75,7 @@ export function failureOfPod(pod: Pod, { failures, readAt }: Failures): string |
   return newestFailure(failures, 'Pod', pod, pod.metadata.creationTimestamp ?? '', readAt)
 }
 
-type Failures = { failures: readonly Event[]; readAt: string }
+export type Failures = { failures: readonly Event[]; readAt: string }
 
 /**
  * The message of the newest failure of an object, or null.

@@ -18,7 +18,8 @@ const LONGEST_NAME = 63
 export function planRun(namespace: string, cronJob: CronJob, jobs: readonly Job[], now: number): Planned {
   const { name } = cronJob.metadata
   const job = jobFor(cronJob, jobs)
-  const running = jobs.filter((each) => jobRunOf(each, [], new Date(now).toISOString()).endedAt === null)
+  const asked = { failures: [], readAt: new Date(now).toISOString() }
+  const running = jobs.filter((each) => jobRunOf(each, [], asked).endedAt === null)
   const sentence = `Create the Job ${job.metadata.name} from the template of CronJob ${name}.`
   const suspended = cronJob.spec.suspend === true ? ' (suspended)' : ''
   const plan = finish({
