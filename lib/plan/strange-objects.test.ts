@@ -12,6 +12,7 @@ import { ownershipOf } from '#lib/domain/workload/ownership'
 import { revisionsOf } from '#lib/domain/workload/revisions'
 import { isPlaced, triggersOf } from '#lib/domain/workload/triggers'
 import { workloadsOf } from '#lib/domain/workload/workload'
+import { TRIGGERS_ANNOTATION } from '#lib/kubernetes/names'
 import type { ActionRequest } from '#lib/plan/actions/actions'
 import { actionRequest } from '#lib/plan/actions/parse-request'
 import { isOfCronJob, planAction, planCronJobAction } from '#lib/plan/actions/plan-action'
@@ -120,11 +121,19 @@ describe('a strange object', () => {
           }
         }
       }),
-      // The undo of an import was a pin to this, which no request can name.
       {
         numRuns: RUNS,
         examples: [
+          // The undo of an import was a pin to this, which no request can name.
           [[{ which: 0, where: 910038302, change: { kind: 'text', to: 'git@github.com:x/y.git' } }], ''],
+          // The undo of a revert was a revert to revision 0.
+          [
+            [
+              { which: 13, where: 0, change: { kind: 'annotate', key: TRIGGERS_ANNOTATION, to: '[]' } },
+              { which: 16, where: 1, change: { kind: 'number', to: 0 } },
+            ],
+            '',
+          ],
         ],
       },
     )
