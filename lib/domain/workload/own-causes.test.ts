@@ -40,6 +40,15 @@ describe('a cause that stands on several revisions', () => {
   })
 })
 
+it.each(['v1.2', 'update to 1.2', 'image is docker.io/library/nginx:1.2', 'set docker.io/nginx:v1.2'])(
+  'a cause knows an image of Docker Hub and a version in each way to write them: %s',
+  (text) => {
+    const tags = text.includes('nginx:v') ? ['v1.3', 'v1.2', 'v1.1'] : ['1.3', '1.2', '1.1']
+    const of = tags.map((tag, index) => revision(3 - index, text, { image: `nginx:${tag}` }))
+    expect(shown(of)).toEqual(['3: from 2', `2: ${text}`, '1: from 2'])
+  },
+)
+
 describe('a cause that names another image is not its own', () => {
   it.each<[string, string, Partial<Image>]>([
     ['by a digest', `kubectl set image app=quay.io/a/app@${digest('f')}`, { digest: digest('a') }],

@@ -100,10 +100,16 @@ function verdictOnTag(
   knows: TagKnowledge,
 ): Verdict {
   const own = parsePullSpec(image)
-  const isSame = own.repository === repository || own.repository.endsWith(`/${repository}`)
+  const [present, named] = [withoutHub(own.repository), withoutHub(repository)]
+  const isSame = present === named || present.endsWith(`/${named}`)
   if (isSame && own.tag !== null) return own.tag === tag ? 'named' : 'contradicted'
   // A tag that moves names all of its images.
   return digest !== null && knows(repository, tag, digest) === false ? 'contradicted' : 'silent'
+}
+
+/** `docker.io/library/nginx` is what `nginx` means. */
+function withoutHub(repository: string): string {
+  return repository.replace(/^(?:index\.)?docker\.io\/(?:library\/)?/, '')
 }
 
 /** `1.2`, `v1.2.3` */
@@ -118,7 +124,12 @@ function verdictOnVersion(
   all: readonly CausedRevision[],
 ): Verdict {
   const isTag = ({ images }: CausedRevision) =>
-    images.some(({ image }) => parsePullSpec(image).tag === version)
+    images.some(({ image }) => withoutV(parsePullSpec(image).tag ?? '') === withoutV(version))
   if (isTag(revision)) return 'named'
   return all.some(isTag) ? 'contradicted' : 'silent'
+}
+
+/** Many write the version of a tag with a `v`, or leave it out. */
+function withoutV(version: string): string {
+  return version.replace(/^v(?=\d)/, '')
 }
