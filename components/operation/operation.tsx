@@ -1,5 +1,6 @@
 'use client'
 
+import type { ReactNode } from 'react'
 import { ActionButton } from '#components/action-sheet/action-button'
 import { Actions } from '#components/action-sheet/actions'
 import { OperationAnnouncement } from '#components/operation/operation-announcement'
@@ -121,13 +122,18 @@ function Result({ view: { environment, operation, progress } }: { view: Operatio
 }
 
 function WhoAndWhy({ view: { operation } }: { view: OperationView }) {
-  const { by, reason, startedAt, end } = operation
+  const { by, reason, startedAt, continuedAt, end } = operation
+  const continued: [string, ReactNode][] =
+    continuedAt === null
+      ? []
+      : [['Continued after a restart', <RelativeTime key="continued" time={continuedAt} />]]
   return (
     <Facts
       facts={[
         ['By', by],
         ['Reason', reason === '' ? <span className="text-soft">no reason given</span> : reason],
         ['Started', <RelativeTime key="started" time={startedAt} />],
+        ...continued,
         [
           end === null ? 'Under way for' : 'Took',
           <Duration key="took" from={startedAt} to={end === null ? null : end.at} />,

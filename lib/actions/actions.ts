@@ -9,6 +9,7 @@ import { authorize, type Decision } from '#lib/server/auth/authorize'
 import { confirmationProblem } from '#lib/server/auth/confirmation'
 import { logDenied, logRefused } from '#lib/server/log'
 import { findSame, startOperation } from '#lib/server/operations/start-operation'
+import { ownOperations } from '#lib/server/operations/own-operations'
 import { makePlan } from '#lib/server/plans/make-plan'
 import { readSession } from '#lib/server/auth/session'
 
@@ -55,6 +56,11 @@ export async function applyAction(
   const same = findSame(decision.environment, fingerprint, now.getTime())
   if (same) return { ok: true, value: { outcome: 'started', id: same.id } }
 
+  if (ownOperations(decision.environment).isClosing) {
+    logRefused(decision, input.value.request, RESTARTING.code, RESTARTING.message)
+    return { ok: false, error: RESTARTING }
+  }
+
   const author = { by: decision.session.user.name, at: now.toISOString(), reason }
   const plan = () => makePlan(decision.environment, input.value.request, author)
   const planned = await plan()
@@ -76,6 +82,11 @@ export async function applyAction(
     }
   }
 }
+
+const RESTARTING = {
+  code: 'restarting',
+  message: 'This Quayside is restarting, so nothing was done. Try again in a few seconds.',
+} as const
 
 const CHANGED = { code: 'changed', message: 'The cluster changed since the plan was shown.' }
 

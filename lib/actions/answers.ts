@@ -9,6 +9,7 @@ type ActionError = {
     | 'unknown-environment'
     | 'forbidden'
     | 'not-confirmed'
+    | 'restarting'
     | 'unwritten'
     | ClusterErrorCode
   message: string

@@ -18,6 +18,11 @@ export function logEnded({ name }: Environment, { id, title, by }: Operation, en
   print({ event: 'ended', environment: name, operation: id, title, user: by, state, message })
 }
 
+/** This process goes on with an operation whose owner is gone. */
+export function logContinued({ name }: Environment, { id, title, by }: Operation): void {
+  print({ event: 'continued', environment: name, operation: id, title, user: by })
+}
+
 /** A person stops an operation before all of its steps were sent. */
 export function logStopped(actor: Actor, { id, title }: Operation): void {
   print({ event: 'stopped', ...whoAndWhere(actor), operation: id, title })

@@ -1,13 +1,17 @@
 import 'server-only'
+import { constants } from 'node:os'
 import { InvalidConfiguration, config } from '#lib/server/config/config'
 import { driftOf } from '#lib/server/drift/drift'
 import { keepConnections } from '#lib/server/live/connection'
 import { endAllStreams } from '#lib/server/live/open-streams'
+import { logError } from '#lib/server/log'
 import { metrics } from '#lib/server/metrics/metrics'
+import { handOver } from '#lib/server/operations/carry-out'
+import { sealWith } from '#lib/server/operations/orders'
 import { watchOperations } from '#lib/server/operations/watch-operations'
 
-/** Less than the 30 s that Kubernetes gives a pod to terminate. */
-const SHUTDOWN_MS = 20_000
+/** A client that does not read its answer keeps its connection open, and so the process. */
+const SHUTDOWN_MS = 4_800
 
 /**
  * Runs before the first request. An invalid configuration ends the process with a report. Otherwise this starts to read the
@@ -15,20 +19,37 @@ const SHUTDOWN_MS = 20_000
  */
 export function start(): void {
   try {
+    sealWith(config().sessionSecret)
     for (const environment of config().environments) {
       driftOf(environment)
       watchOperations(environment)
     }
     metrics()
     keepConnections()
-    process.once('SIGTERM', () => {
-      endAllStreams()
-      // A client that does not read its answer keeps the connection open, and so the process.
-      setTimeout(() => process.exit(), SHUTDOWN_MS).unref()
-    })
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) handOverOn(signal)
   } catch (error) {
     if (!(error instanceof InvalidConfiguration)) throw error
     process.stderr.write(`\n${error.message}`)
     process.exit(1)
   }
+}
+
+/**
+ * Next ends the process as soon as its connections are closed, also in the middle of an operation. Its handlers are here already,
+ * so they are called once the operations are handed over. Its own switch, NEXT_MANUAL_SIG_HANDLE, is not for us to set: Next reads
+ * it before this.
+ */
+function handOverOn(signal: 'SIGTERM' | 'SIGINT'): void {
+  const ofNext = process.listeners(signal)
+  process.removeAllListeners(signal)
+  process.once(signal, () => {
+    process.on(signal, () => undefined)
+    setTimeout(() => process.exit(128 + constants.signals[signal]), SHUTDOWN_MS).unref()
+    endAllStreams()
+    Promise.all(config().environments.map(handOver))
+      .catch((error: unknown) => logError('the end of the process', error))
+      .finally(() => {
+        for (const end of ofNext) end(signal)
+      })
+  })
 }

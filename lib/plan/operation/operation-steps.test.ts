@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { digest } from '#lib/domain/testing/test-objects'
 import type { OperationStep } from '#lib/plan/operation/operation'
-import { endOfSteps, isAbandoned, withoutRest, withStep } from '#lib/plan/operation/operation-steps'
+import { endOfSteps, withoutRest, withStep } from '#lib/plan/operation/operation-steps'
 import { operationWith } from '#lib/plan/testing/test-operations'
 
 const AT = '2026-11-23T18:30:00.000Z'
@@ -30,14 +30,6 @@ describe('a step', () => {
 })
 
 describe('abandoned steps', () => {
-  it('are those whose last change is minutes ago', () => {
-    const operation = withStates('doing', 'waiting')
-    const startedAt = Date.parse(operation.startedAt)
-    expect(isAbandoned(operation, startedAt + 60_000)).toBe(false)
-    expect(isAbandoned(operation, startedAt + 4 * 60_000)).toBe(true)
-    expect(isAbandoned(withStates('done', 'failed'), startedAt + 4 * 60_000)).toBe(false)
-  })
-
   it('are left, and the result of running steps is unknown', () => {
     const { steps } = withoutRest(withStates('done', 'doing', 'waiting'), AT)
     expect(steps.map(({ state }) => state)).toEqual(['done', 'unknown', 'left'])

@@ -2,32 +2,33 @@ import { count } from '#lib/domain/format'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { subjectOf } from '#lib/plan/actions/actions'
 import { keptCommands } from '#lib/plan/operation/kept-commands'
-import type { Operation, OperationEnd, OperationStep, StepState } from '#lib/plan/operation/operation'
+import type { Lease, Operation, OperationEnd, OperationStep, StepState } from '#lib/plan/operation/operation'
 import type { Plan, Way } from '#lib/plan/plan'
 import { importedBy } from '#lib/plan/steps/read-back'
 
 /** Messages come from others, and the ConfigMap of an entry has limited size. */
 const LONGEST_MESSAGE = 1_000
-/** Longer than a step can take, including the wait before it and the check after it. */
-const ABANDONED_MS = 3 * 60_000
 
 type Author = Pick<Operation, 'id' | 'by' | 'reason' | 'startedAt'>
 
-/** The operation before its first step. */
-export function operationOf(plan: Plan, author: Author, failing: Operation['failing'] = []): Operation {
+/** The operation before its first step. A step is in the journal as `doing` before it is sent, so one that waits was not sent. */
+export function operationOf(
+  plan: Plan,
+  author: Author,
+  failing: Operation['failing'] = [],
+  lease: Lease | null = null,
+): Operation {
   const { title, request, fingerprint, steps, effects, undo } = plan
-  const begun = begunAtOnce(plan)
-  const isFirst = (index: number) => begun.has(index)
   return {
     ...author,
     title,
     request,
     fingerprint,
-    steps: steps.map(({ sentence, request }, index) => ({
+    steps: steps.map(({ sentence, request }) => ({
       sentence,
       tag: importedBy(request).map(({ stream, tag }) => tagKey(stream, tag))[0] ?? null,
-      state: isFirst(index) ? 'doing' : 'waiting',
-      at: isFirst(index) ? author.startedAt : null,
+      state: 'waiting',
+      at: null,
       message: null,
     })),
     effects,
@@ -36,18 +37,10 @@ export function operationOf(plan: Plan, author: Author, failing: Operation['fail
     warnings: [],
     undo,
     stop: null,
+    lease,
+    continuedAt: null,
     end: null,
   }
-}
-
-/** The steps that start at once: one for each stream, since the second of two imports would conflict. */
-export function begunAtOnce({ steps, atOnce }: Pick<Plan, 'steps' | 'atOnce'>): ReadonlySet<number> {
-  const firstOfStream = new Map<string | undefined, number>()
-  for (const [index, { request, after }] of steps.entries()) {
-    const stream = importedBy(request)[0]?.stream
-    if (after === null && !firstOfStream.has(stream)) firstOfStream.set(stream, index)
-  }
-  return new Set([...firstOfStream.values()].slice(0, atOnce))
 }
 
 export function withStep(
@@ -60,13 +53,13 @@ export function withStep(
   return { ...operation, steps }
 }
 
-/** Steps that wait will not be sent, and the result of running steps is unknown. */
+/** No process goes on: steps that wait will not be sent, and the result of running steps is unknown. */
 export function withoutRest(operation: Operation, at: string): Operation {
   const steps = operation.steps.map((step): OperationStep => {
     if (step.state === 'waiting') return { ...step, state: 'left', at }
     return step.state === 'doing' ? { ...step, state: 'unknown', at, message: INTERRUPTED } : step
   })
-  return { ...operation, steps }
+  return { ...operation, steps, lease: null }
 }
 
 /** For an operation that was written into the journal after it was given up. */
@@ -77,19 +70,17 @@ export function unsent(operation: Operation, at: string): Operation {
     at,
     message: TOO_LATE,
   }))
-  return { ...operation, steps }
+  return { ...operation, steps, lease: null }
 }
 
 const TOO_LATE = 'The journal was written too late, so this was not sent.'
-const INTERRUPTED = 'Quayside stopped while this was under way.'
+const INTERRUPTED = 'Quayside ended while this was under way.'
 
-/** Whether no process continues the steps. */
-export function isAbandoned({ steps, startedAt }: Operation, now: number): boolean {
-  const isOpen = steps.some(({ state }) => state === 'waiting' || state === 'doing')
-  const last = Math.max(
-    ...[startedAt, ...steps.flatMap(({ at }) => at ?? [])].map((time) => Date.parse(time)),
+/** Whether some steps wait, or their results are not written. */
+export function hasOpenSteps({ steps, lease, end }: Operation): boolean {
+  return (
+    end === null && (lease !== null || steps.some(({ state }) => state === 'waiting' || state === 'doing'))
   )
-  return isOpen && now - last > ABANDONED_MS
 }
 
 /**

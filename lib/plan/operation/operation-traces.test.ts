@@ -22,6 +22,8 @@ function operation(members: Partial<Operation>): Operation {
     warnings: [],
     undo: null,
     stop: null,
+    lease: null,
+    continuedAt: null,
     end: null,
     ...members,
   }

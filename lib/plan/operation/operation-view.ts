@@ -61,7 +61,8 @@ export function operationView(
   return {
     environment,
     readAt: freshAtOf(snapshot, KINDS),
-    operation,
+    // A beat is no news to a browser.
+    operation: { ...operation, lease: null },
     progress: progressOf(operation, snapshot, others, now),
     isCurrent: end === null || (end.state !== 'superseded' && now - Date.parse(end.at) < CURRENT_MS),
     journalProblem,

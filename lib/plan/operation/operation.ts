@@ -28,6 +28,18 @@ export type OperationEnd = {
   next: Way[]
 }
 
+/**
+ * Who carries out the steps. The owner raises the beat every few seconds, so an entry that stands still has lost its owner, and
+ * another process takes it over.
+ */
+export type Lease = {
+  /** The process that carries out the steps; null where it gave them up, such as before it ends. */
+  owner: string | null
+  beat: number
+  /** What another process needs to go on, sealed: only Quayside can read it, or have written it. */
+  orders: string
+}
+
 /** A plan that someone applied: who, why, when, and how it went. Times are ISO 8601. */
 export type Operation = {
   id: string
@@ -49,6 +61,10 @@ export type Operation = {
   undo: ActionRequest | null
   /** Who stopped it; null where nobody did. */
   stop: { by: string; at: string } | null
+  /** Null once the results of all steps are written. */
+  lease: Lease | null
+  /** When another process last went on with the steps; null where the first one did all. */
+  continuedAt: string | null
   /** Null while it is under way. */
   end: OperationEnd | null
 }

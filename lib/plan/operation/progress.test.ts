@@ -289,20 +289,43 @@ describe('a StatefulSet behind a broken pod', () => {
 })
 
 describe('an operation with a step that got no answer', () => {
-  const asked = (at: string) =>
+  const asked = (lease: Operation['lease']) =>
     operationWith({
       request: { action: 'schedule', ...tag, scheduled: true },
-      steps: [{ sentence: 'Set it.', tag: null, state: 'unknown', at, message: 'Checking.' }],
+      steps: [{ sentence: 'Set it.', tag: null, state: 'unknown', at: null, message: 'Checking.' }],
+      lease,
     })
 
-  it('goes on while the sender looks for the result, and is not healthy then', () => {
+  it('goes on while somebody looks for the result, and is not healthy then', () => {
     const cluster = clusterWith(deploymentWith(OLD))
-    expect(judge(cluster, asked('2026-11-23T18:29:00.000Z'))).toMatchObject({ state: 'steps', isOver: false })
-    expect(judge(cluster, asked('2026-11-23T18:28:00.000Z'))).toMatchObject({
+    expect(judge(cluster, asked({ owner: 'a', beat: 1, orders: '' }))).toMatchObject({
+      state: 'steps',
+      message: 'The answer to a step was lost: checking whether it was done.',
+      isOver: false,
+    })
+    expect(judge(cluster, asked(null))).toMatchObject({
       state: 'stopped',
       message: 'Checking.',
       next: [{ sentence: 'Try again' }],
     })
+  })
+})
+
+describe('an operation whose process ended during its steps', () => {
+  const steps = (['done', 'waiting'] as const).map((state) => {
+    return { sentence: 'Set it.', tag: null, state, at: null, message: null }
+  })
+
+  it('says that it waits for the next one, and that this one goes on', () => {
+    const cluster = clusterWith(deploymentWith(OLD))
+    const owned = (owner: string | null) => ({ steps, lease: { owner, beat: 1, orders: '' } })
+    expect(judge(cluster, operationWith(owned(null))).message).toBe(
+      'Quayside is restarting, and then goes on. 1 step of 2 was done.',
+    )
+    const continuedAt = '2026-11-23T18:29:00.000Z'
+    expect(judge(cluster, operationWith({ ...owned('b'), continuedAt })).message).toBe(
+      'Quayside was restarted, and goes on. 1 step of 2 was done.',
+    )
   })
 })
 

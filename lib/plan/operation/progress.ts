@@ -60,7 +60,7 @@ function verdictOf(
 ): Verdict {
   if (operation.end !== null) return { ...operation.end, isOver: true }
   const doneAt = stepsDoneAt(operation)
-  if (doneAt === null || isLookedUp(operation, now)) return pending('steps', underWay(operation))
+  if (doneAt === null || isLookedUp(operation)) return pending('steps', underWay(operation))
   // The cluster does not show the result of a step without an answer that moves nothing.
   const end = workloads.length === 0 ? endOfSteps(operation, '') : null
   if (end !== null) return { ...end, isOver: true }
@@ -91,11 +91,9 @@ function stepsDoneAt({ steps, startedAt }: Operation): number | null {
     : null
 }
 
-/** The sender of a step without an answer looks for what it wrote, for an import longer than a minute, and then updates the step. */
-const LOOKING_MS = 90_000
-
-function isLookedUp({ steps }: Operation, now: number): boolean {
-  return steps.some(({ state, at }) => state === 'unknown' && now - Date.parse(at ?? '') < LOOKING_MS)
+/** Whoever carries out the steps looks for the result of one without an answer. */
+function isLookedUp({ steps, lease }: Operation): boolean {
+  return lease !== null && steps.some(({ state }) => state === 'unknown')
 }
 
 /** Why the result cannot be seen; null if it can. */
@@ -127,10 +125,15 @@ function kindsOf(operation: Operation, workloads: WorkloadProgress[]): Kind[] {
 }
 
 function underWay(operation: Operation): string {
-  if (operation.steps.length === 1) return 'Its step is under way.'
-  return operation.stop === null
-    ? howFar(operation)
-    : `${howFar(operation)} ${operation.stop.by} stopped it: running steps finish.`
+  const { steps, stop, lease, continuedAt } = operation
+  if (lease?.owner === null) return `Quayside is restarting, and then goes on. ${howFar(operation)}`
+  const told = [
+    continuedAt === null ? null : 'Quayside was restarted, and goes on.',
+    steps.length > 1 ? howFar(operation) : isLookedUp(operation) ? null : 'Its step is under way.',
+    isLookedUp(operation) ? 'The answer to a step was lost: checking whether it was done.' : null,
+    stop === null ? null : `${stop.by} stopped it: running steps finish.`,
+  ]
+  return told.filter((part) => part !== null).join(' ')
 }
 
 /** A later operation that did something, and moved what this one moves. */

@@ -30,6 +30,11 @@ describe('a plan that is already applied', () => {
     expect(same([{ ...pause, end: null }], 'pause', 61)).toBeUndefined()
   })
 
+  it('counts while a process carries out its steps, for as long as that takes', () => {
+    const lease = { owner: 'a', beat: 1, orders: '' }
+    expect(same([{ ...pause, end: null, lease }], 'pause', 600)).toBe('op-0')
+  })
+
   it('does not count after a failure, or for another plan', () => {
     const failed = doneAt(0, pause.request, { end: { state: 'failed', at: '', message: '', next: [] } })
     expect(same([failed], 'pause', 1)).toBeUndefined()

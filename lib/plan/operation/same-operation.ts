@@ -9,9 +9,9 @@ const SAME_WHILE_OPEN_MS = 60_000
 const SAME_ALWAYS_MS = 10_000
 
 /**
- * The operation that already applies this plan. After a later operation on the same subject, the same plan is new: of a pause, a
+ * The operation that already applies this plan: one whose steps are being carried out, or that was started a moment ago. After a later operation on the same subject, the same plan is new: of a pause, a
  * resume and a pause, the last is no double click.
- * @param operations newest first
+ * @param operations newest first, without those whose owner is gone
  */
 export function sameOperation(
   operations: readonly Operation[],
@@ -20,16 +20,21 @@ export function sameOperation(
 ): Operation | undefined {
   const index = operations.findIndex((each) => each.fingerprint === fingerprint && isRecent(each, now))
   const known = operations[index]
-  if (known === undefined) return undefined
-  const subjects = new Set(subjectsOf(known))
-  const isOutdated = operations
-    .slice(0, index)
-    .some((later) => subjectsOf(later).some((each) => subjects.has(each)))
-  return isOutdated ? undefined : known
+  return known === undefined || hasLaterOnSame(operations, known.id) ? undefined : known
 }
 
-function isRecent({ startedAt, end }: Operation, now: number): boolean {
+/** @param operations newest first */
+export function hasLaterOnSame(operations: readonly Operation[], id: string): boolean {
+  const index = operations.findIndex((each) => each.id === id)
+  const subjects = new Set(operations.slice(index, index + 1).flatMap(subjectsOf))
+  return operations
+    .slice(0, Math.max(0, index))
+    .some((later) => subjectsOf(later).some((each) => subjects.has(each)))
+}
+
+function isRecent({ startedAt, lease, end }: Operation, now: number): boolean {
   const age = now - Date.parse(startedAt)
+  if (end === null && lease !== null) return true
   if (age >= SAME_WHILE_OPEN_MS) return false
   return end === null || (age < SAME_ALWAYS_MS && end.state === 'healthy')
 }

@@ -24,6 +24,8 @@ export function operationWith(parts: Partial<Operation> = {}): Operation {
     warnings: [],
     undo: { action: 'follow', stream: 'packit-service', tag: 'prod' },
     stop: null,
+    lease: null,
+    continuedAt: null,
     end: null,
     ...parts,
   }

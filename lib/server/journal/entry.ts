@@ -31,6 +31,11 @@ const entry: z.ZodType<Operation> = z.object({
   warnings: z.array(z.string()),
   undo: actionRequest.nullable(),
   stop: z.object({ by: z.string(), at: time }).nullable().default(null),
+  lease: z
+    .object({ owner: z.string().nullable(), beat: z.number(), orders: z.string() })
+    .nullable()
+    .default(null),
+  continuedAt: time.nullable().default(null),
   end: z
     .object({
       state: z.enum(['healthy', 'held', 'failed', 'stopped', 'superseded']),

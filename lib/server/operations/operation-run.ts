@@ -1,75 +1,86 @@
 import 'server-only'
 import { limitConcurrency, serializeByKey } from '#lib/runtime/concurrency-limit'
 import type { Snapshot } from '#lib/domain/snapshot'
-import type { Workload } from '#lib/domain/workload/workload'
-import { withImported, withoutUnimported } from '#lib/plan/operation/import-effects'
-import type { Operation } from '#lib/plan/operation/operation'
-import { begunAtOnce, endOfSteps, withoutRest, withStep } from '#lib/plan/operation/operation-steps'
-import type { Plan, Step, StepCondition, StepRequest } from '#lib/plan/plan'
+import { withoutUnimported } from '#lib/plan/operation/import-effects'
+import { endOfSteps, withoutRest } from '#lib/plan/operation/operation-steps'
+import type { Step, StepCondition } from '#lib/plan/plan'
 import { isCleanup } from '#lib/plan/steps/cleanup-steps'
-import { importedBy, patchedStream } from '#lib/plan/steps/read-back'
-import { isMet } from '#lib/plan/effects/blocking-pods'
+import { importedBy } from '#lib/plan/steps/read-back'
 import { isOf } from '#lib/plan/effects/effect'
 import type { Environment } from '#lib/server/config/parse'
 import { changeOperation } from '#lib/server/journal/journal'
+import { logEnded } from '#lib/server/log'
+import type { Orders } from '#lib/server/operations/orders'
+import type { OwnEntry } from '#lib/server/operations/own-entry'
 import { noteCauses } from '#lib/server/operations/record-cause'
-import { waitFor } from '#lib/server/operations/wait-for-workload'
-import { endOperation } from '#lib/server/operations/end-operation'
-import { sleep } from '#lib/runtime/clock'
-import { systemClock } from '#lib/runtime/system-clock'
-import { lookBack, sendImport, sendStep, type StepOutcome } from '#lib/server/operations/send-step'
+import { StepRunner, type Taken } from '#lib/server/operations/step-runner'
 import { storeOf } from '#lib/server/environment/stores'
 
-/** The image trigger writes within milliseconds, or within seconds on a busy cluster. */
-const CONDITION_MS = 60_000
-const SAVE_AGAIN_AFTER_MS = [0, 1_000, 3_000, 10_000, 20_000]
-
-/**
- * Runs the steps of an operation in the journal, and writes the result of each into it. Nobody else writes the steps of an operation
- * while it runs.
- */
+/** Carries out the steps of an operation in the journal in their order, from the start or from where another process ended. */
 export class OperationRun {
   private readonly before: Snapshot
-  private readonly changed = new Set<string>()
-  private lastSave = Promise.resolve(true)
-  private nextSave: Promise<boolean> | null = null
+  private readonly steps: StepRunner
 
+  /** @param isOvertaken whether a later operation is about the same, so that nothing more is sent */
   constructor(
     private readonly environment: Environment,
-    private readonly plan: Plan,
-    private operation: Operation,
+    private readonly orders: Orders,
+    private readonly entry: OwnEntry,
+    isOvertaken: boolean,
   ) {
     this.before = storeOf(environment).snapshot()
+    this.steps = new StepRunner(environment, this.before, orders, entry, isOvertaken)
   }
 
   /** @param onFirst called with the result of the first step; null where each step stands alone */
-  async carryOut(onFirst: (outcome: StepOutcome | null) => void): Promise<void> {
-    const { steps, atOnce } = this.plan
-    if (atOnce > 1) {
-      onFirst(null)
-      await this.eachAlone(this.plan)
-    } else await this.inOrder(steps, onFirst)
-    this.operation = withoutRest(this.operation, now())
-    const end = endOfSteps(this.operation, now())
-    await this.save()
-    if (end !== null) await endOperation(this.environment, this.operation.id, end)
+  async carryOut(onFirst: (taken: Taken | null) => void): Promise<void> {
+    const over = new AbortController()
+    const beats = this.entry.beatUntil(over.signal)
+    try {
+      if (this.orders.atOnce > 1) {
+        onFirst(null)
+        await this.eachAlone()
+      } else await this.inOrder(onFirst)
+    } finally {
+      over.abort()
+    }
+    await Promise.all([beats, this.steps.isCutShort ? this.giveUp() : this.finish()])
+  }
+
+  /** No further step is sent: this process ends. */
+  end(): void {
+    this.steps.isEnding = true
+  }
+
+  /** Leaves what is not done to another process. */
+  async giveUp(): Promise<void> {
+    await this.entry.close(({ lease, ...known }) => ({ ...known, lease: lease && { ...lease, owner: null } }))
   }
 
   /** Records who and why, if something was done besides cleaning up. */
   async tell(): Promise<void> {
-    const { environment, operation, plan } = this
-    if (!operation.steps.some(({ state }, index) => state === 'done' && !isCleanupAt(plan, index))) return
+    const { environment, entry, orders } = this
+    const { operation } = entry
+    const isDone = (step: Step, index: number) => operation.steps[index]?.state === 'done' && !isCleanup(step)
+    if (this.steps.isCutShort || entry.isLost || !orders.steps.some(isDone)) return
     const warnings = await noteCauses(environment, operation)
     if (warnings.length > 0)
       await changeOperation(environment, operation.id, (known) => ({ ...known, warnings }))
   }
 
-  private async inOrder(steps: Step[], onFirst: (outcome: StepOutcome) => void): Promise<void> {
-    for (const [index, step] of steps.entries()) {
-      if (index > 0 && !(await this.begin(index, step))) return
-      const outcome = await this.take(index, step)
-      if (index === 0) onFirst(outcome)
-      if (outcome.state !== 'done') return
+  private async finish(): Promise<void> {
+    const ended = await this.entry.close((known) => {
+      const over = withoutRest(known, now())
+      return { ...over, end: endOfSteps(over, now()) }
+    })
+    if (ended?.end) logEnded(this.environment, ended, ended.end)
+  }
+
+  private async inOrder(onFirst: (taken: Taken) => void): Promise<void> {
+    for (const [index, step] of this.orders.steps.entries()) {
+      const taken = await this.steps.take(index, step)
+      if (index === 0) onFirst(taken)
+      if (taken !== 'done') return
     }
   }
 
@@ -77,129 +88,41 @@ export class OperationRun {
    * Each step stands alone, but removals of what earlier actions left come first, and steps with a condition last. Imports into one stream take turns: each names its
    * resourceVersion, so one of two at once would fail after asking the registry.
    */
-  private async eachAlone({ steps, atOnce }: Plan): Promise<void> {
+  private async eachAlone(): Promise<void> {
+    const {
+      orders: { steps, atOnce },
+    } = this
     const inTurn = limitConcurrency(atOnce)
     const inTurnOfStream = serializeByKey()
-    const begun = begunAtOnce(this.plan)
-    for (const [index, step] of steps.entries())
-      if (isCleanup(step)) await this.takeAlone(index, step, begun.has(index))
+    for (const [index, step] of steps.entries()) if (isCleanup(step)) await this.takeAlone(index, step)
     const taken = steps.map(async (step, index) => {
       if (step.after !== null || isCleanup(step)) return
       const [imported] = importedBy(step.request)
-      const take = () => inTurn(() => this.takeAlone(index, step, begun.has(index)))
-      await inTurnOfStream(imported?.stream ?? '', take)
+      await inTurnOfStream(imported?.stream ?? '', () => inTurn(() => this.takeAlone(index, step)))
     })
     await Promise.all(taken)
-    this.operation = withoutUnimported(this.operation, this.before)
+    if (this.steps.isCutShort) return
+    this.entry.operation = withoutUnimported(this.entry.operation, this.before)
     for (const [index, step] of steps.entries()) {
       const after = step.after && this.afterImports(step.after)
-      if (after !== null) await this.takeAlone(index, { ...step, after }, false)
+      if (after !== null) await this.takeAlone(index, { ...step, after })
     }
   }
 
-  private async takeAlone(index: number, step: Step, isBegun: boolean): Promise<void> {
-    if (!isBegun && !(await this.begin(index, step))) return
-    await this.take(index, step)
-    void this.save()
+  private async takeAlone(index: number, step: Step): Promise<void> {
+    await this.steps.take(index, step)
+    void this.entry.save()
   }
 
   /** The condition with the images that were imported; null where none was. */
   private afterImports(after: StepCondition): StepCondition | null {
-    const images = this.operation.effects.flatMap((effect) =>
+    const images = this.entry.operation.effects.flatMap((effect) =>
       isOf(effect, after.workload) && effect.to !== null
         ? [{ container: effect.container, image: effect.to }]
         : [],
     )
     return images.length === 0 ? null : { ...after, images }
   }
-
-  private isStopped(): boolean {
-    return this.operation.stop !== null
-  }
-
-  /** Whether the step may be sent: its condition is met, its start is in the journal, and nobody stopped the operation. */
-  private async begin(index: number, { after }: Step): Promise<boolean> {
-    if (after !== null) {
-      await this.save()
-      const isSo = (workload: Workload) => isMet(after, workload)
-      if (!(await waitFor(this.environment, after.workload, isSo, CONDITION_MS))) {
-        this.set(index, 'failed', `Not met within a minute, so the step was not sent: ${after.sentence}`)
-        return false
-      }
-    }
-    if (this.isStopped()) return false
-    this.set(index, 'doing', null)
-    const isSaved = await this.save()
-    if (!isSaved) this.set(index, 'left', 'The journal could not be written, so the step was not sent.')
-    else if (this.isStopped()) this.set(index, 'left', null)
-    return isSaved && !this.isStopped()
-  }
-
-  private async take(index: number, { request }: Step): Promise<StepOutcome> {
-    const [imported] = importedBy(request)
-    const sent = await (imported === undefined
-      ? this.sendOther(request)
-      : this.sendImport(imported.stream, request))
-    if (sent.state === 'unknown') {
-      this.set(index, 'unknown', sent.message)
-      await this.save()
-    }
-    const outcome = sent.state === 'unknown' ? await lookBack(this.environment, request, this.before) : sent
-    this.set(index, outcome.state === 'conflict' ? 'failed' : outcome.state, outcome.message)
-    if (imported && outcome.imported !== null) {
-      const { stream, tag } = imported
-      this.operation = withImported(this.operation, this.before, stream, tag, outcome.imported)
-    }
-    return outcome
-  }
-
-  /** A changed tag changes its stream, so the next import needs another resourceVersion. */
-  private sendOther(request: StepRequest): Promise<StepOutcome> {
-    const patched = patchedStream(request)
-    if (patched !== null) this.changed.add(patched)
-    return sendStep(this.environment, request, this.before)
-  }
-
-  private sendImport(stream: string, request: StepRequest): Promise<StepOutcome> {
-    const isOutdated = this.changed.has(stream)
-    this.changed.add(stream)
-    return sendImport(this.environment, request, this.before, isOutdated)
-  }
-
-  private set(index: number, state: Operation['steps'][number]['state'], message: string | null): void {
-    this.operation = withStep(this.operation, index, { state, at: now(), message })
-  }
-
-  /** One write at a time: calls during a write share the next one. Answers whether the journal has the state. */
-  private save(): Promise<boolean> {
-    if (this.nextSave === null) {
-      this.nextSave = this.lastSave.then(() => {
-        this.nextSave = null
-        return this.write()
-      })
-      this.lastSave = this.nextSave
-    }
-    return this.nextSave
-  }
-
-  /** Also reads the stop that another replica may have written. */
-  private async write(): Promise<boolean> {
-    for (const wait of SAVE_AGAIN_AFTER_MS) {
-      await sleep(systemClock, wait)
-      const { id, steps, effects } = this.operation
-      const answer = await changeOperation(this.environment, id, (known) =>
-        known.end === null ? { ...known, steps, effects } : null,
-      )
-      if (answer.ok && answer.value !== null) this.operation = { ...this.operation, stop: answer.value.stop }
-      if (answer.ok) return answer.value !== null
-    }
-    return false
-  }
-}
-
-function isCleanupAt({ steps }: Plan, index: number): boolean {
-  const step = steps[index]
-  return step !== undefined && isCleanup(step)
 }
 
 function now(): string {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
 import {
   APPS,
   CORE,
@@ -16,7 +16,7 @@ import { writeTemporary } from '#lib/cluster/testing/test-server'
 import { digestOf } from '#lib/domain/image/pull-spec'
 import type { ConfigMap, Deployment, Event, ImageStream, KubernetesList } from '#lib/kubernetes/objects'
 import type { Operation } from '#lib/plan/operation/operation'
-import { operationOf } from '#lib/plan/operation/operation-steps'
+import { operationOf, withStep } from '#lib/plan/operation/operation-steps'
 import type { Plan, Step } from '#lib/plan/plan'
 import type { Environment } from '#lib/server/config/parse'
 import { appendOperation, readJournal } from '#lib/server/journal/journal'
@@ -25,6 +25,8 @@ import { watchOperations } from '#lib/server/operations/watch-operations'
 import { startOperation } from '#lib/server/operations/start-operation'
 import { storeOf } from '#lib/server/environment/stores'
 import { environmentOf } from '#lib/server/testing/test-environment'
+
+vi.mock('#lib/plan/operation/lease-times', () => ({ BEAT_MS: 500, LEASE_MS: 2_000, ANSWERED_MS: 3_000 }))
 
 const NAME = 'packit-service'
 const TAG = `${IMAGES}/imagestreamtags/${NAME}:prod`
@@ -62,8 +64,10 @@ describe('an operation', () => {
     const started = await start(environment, await pin(digests[1]))
     expect(started.outcome).toBe('started')
     const writes = proxy.requests.map(({ line }) => line).filter((line) => !line.startsWith('GET'))
+    // The operation, then that its step begins.
     expect(writes[0]).toContain('POST /api/v1')
-    expect(writes[1]).toContain('PATCH /apis/image')
+    expect(writes[1]).toContain('PATCH /api/v1')
+    expect(writes[2]).toContain('PATCH /apis/image')
     await expect.poll(() => ended(environment), { timeout: 8_000 }).toMatchObject({ state: 'healthy' })
     expect(await running()).toBe(digests[1])
   })
@@ -225,13 +229,18 @@ describe('after a restart of the server', () => {
     await expect.poll(() => ended(environment), { timeout: 8_000 }).toMatchObject({ state: 'healthy' })
   }, 20_000)
 
-  it('steps that nobody carries on are left, and none is sent again', async () => {
+  it('steps that no process can go on with are left, and none is sent', async () => {
     const { environment, proxy } = await startQuayside('left-alone')
     const plan = await pin(digests[1])
-    const startedAt = new Date(Date.now() - 10 * 60_000).toISOString()
-    const author = { id: 'left', by: 'Ola', reason: '', startedAt }
+    const author = { id: 'left', by: 'Ola', reason: '', startedAt: new Date().toISOString() }
     const two = { ...plan, steps: [...plan.steps, restartStep(null)] }
-    await appendOperation(environment, operationOf(two, author), () => undefined)
+    const forged = { owner: null, beat: 1, orders: Buffer.from(JSON.stringify(two)).toString('base64') }
+    const begun = withStep(operationOf(two, author, [], forged), 0, {
+      state: 'doing',
+      at: null,
+      message: null,
+    })
+    await appendOperation(environment, begun, () => undefined)
     await expect.poll(() => ended(environment), { timeout: 8_000 }).toMatchObject({ state: 'stopped' })
     expect(stepStates(environment)).toEqual(['unknown', 'left'])
     expect(proxy.requests.filter(({ line }) => line.startsWith('PATCH /apis'))).toEqual([])

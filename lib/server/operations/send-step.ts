@@ -12,7 +12,7 @@ import { importOutcome } from '#lib/plan/steps/import-outcome'
 import type { TagEvent } from '#lib/kubernetes/objects'
 import type { Arrival } from '#lib/plan/registry-lookup'
 import type { StepRequest } from '#lib/plan/plan'
-import { importedBy, readBack, readBackPath } from '#lib/plan/steps/read-back'
+import { importedBy, readBackPath } from '#lib/plan/steps/read-back'
 import type { Environment } from '#lib/server/config/parse'
 import { sleep } from '#lib/runtime/clock'
 import { systemClock } from '#lib/runtime/system-clock'
@@ -28,11 +28,6 @@ export type StepOutcome = {
 /** Each conflict means that another writer changed the stream. */
 const AGAIN_AFTER_MS = [20, 50, 100, 200, 500, 1_000, 2_000]
 
-/** When to look for the result of a step without an answer, and how many looks in a row prove that it was not done. */
-const LOOKS = { afterMs: [1_000, 2_000, 4_000, 8_000, 15_000], proof: 2 }
-/** An import waits for its registry until the API server gives up after a minute. */
-const LOOKS_FOR_IMPORT = { afterMs: [...LOOKS.afterMs, 35_000], proof: 6 }
-
 /** Sends a step once. */
 export async function sendStep(
   environment: Environment,
@@ -47,11 +42,7 @@ export async function sendStep(
   if (step.method === 'DELETE' && isGone) return done('It was already gone.')
   if (code === 'conflict') return CONFLICT
   if (REFUSALS.has(code)) return failed(`${message} This step changed nothing.`)
-  return {
-    state: 'unknown',
-    message: `${message} It may still have been done: checking.`,
-    imported: null,
-  }
+  return unknown(message)
 }
 
 /**
@@ -84,35 +75,11 @@ export async function sendImport(
   return unread ?? outcome
 }
 
-/** Looks for the result of a step without an answer, until it is known or the time is over. */
-export async function lookBack(
-  { cluster, namespace }: Environment,
-  step: StepRequest,
-  before: Snapshot,
-): Promise<StepOutcome> {
-  const newest = new Map(
-    importedBy(step).map(({ stream, tag }) => [tag, newestIn(before, stream, tag)?.image ?? null]),
-  )
-  const wanted = { method: 'GET', path: readBackPath(step, namespace) } as const
-  const { afterMs, proof } = newest.size > 0 ? LOOKS_FOR_IMPORT : LOOKS
-  let missed = 0
-  for (const wait of afterMs) {
-    await sleep(systemClock, wait)
-    const found = readBack(step, await request(connectionTo(cluster), wanted, INTERACTIVE_LIMITS), newest)
-    if (found === 'done') return done('The cluster did not answer, but the step was done.')
-    missed = found === 'not-done' ? missed + 1 : 0
-    // It may still arrive.
-    if (missed === proof) return failed('The cluster did not answer, and the step was not done.')
-  }
-  const message = 'The cluster did not answer, and the result is unknown. Check it before you try again.'
-  return { state: 'unknown', message, imported: null }
-}
-
 function outcomeOf(step: StepRequest, answer: unknown, before: Snapshot): StepOutcome {
   const [imported] = importedBy(step)
   if (imported === undefined) return done(null)
   const { stream, tag } = imported
-  if (!isObjectOf('imagestreamimports', answer)) return failed('The answer of the cluster is not an import.')
+  if (!isObjectOf('imagestreamimports', answer)) return unknown('The answer of the cluster is not an import.')
   const { outcome, message } = importOutcome(answer, tagKey(stream, tag), newestIn(before, stream, tag))
   if (outcome === 'failed') return failed(message)
   const image = answer.status?.images?.[0]?.image
@@ -132,6 +99,10 @@ function done(message: string | null): StepOutcome {
 
 function failed(message: string): StepOutcome {
   return { state: 'failed', message, imported: null }
+}
+
+function unknown(message: string): StepOutcome {
+  return { state: 'unknown', message: `${message} It may still have been done: checking.`, imported: null }
 }
 
 const CONFLICT: StepOutcome = {

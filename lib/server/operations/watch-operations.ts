@@ -1,24 +1,29 @@
 import 'server-only'
+import { valueOr } from '#lib/domain/answer'
 import { systemClock } from '#lib/runtime/system-clock'
 import { processSingleton } from '#lib/runtime/process-singleton'
 import { staleOf } from '#lib/domain/freshness'
 import { KINDS } from '#lib/domain/snapshot'
+import { isUnchanged } from '#lib/plan/operation/lease'
+import { LEASE_MS } from '#lib/plan/operation/lease-times'
 import type { Operation } from '#lib/plan/operation/operation'
-import { endOfSteps, isAbandoned, unsent, withoutRest } from '#lib/plan/operation/operation-steps'
+import { endOfSteps, unsent, withoutRest } from '#lib/plan/operation/operation-steps'
 import { endOf, progressOf } from '#lib/plan/operation/progress'
 import type { Environment } from '#lib/server/config/parse'
 import { changeOperation, readJournal } from '#lib/server/journal/journal'
-import { logError } from '#lib/server/log'
+import { logEnded, logError } from '#lib/server/log'
+import { continueOperation } from '#lib/server/operations/carry-out'
 import { endOperation } from '#lib/server/operations/end-operation'
-import { isGivenUp, isRunning } from '#lib/server/operations/start-operation'
+import { unseal } from '#lib/server/operations/orders'
+import { ownOperations } from '#lib/server/operations/own-operations'
 import { storeOf } from '#lib/server/environment/stores'
 
 /** Changes come in bursts. */
 const SOON_MS = 500
-/** For what has no change event: a minute without a restart, a deadline. */
-const LATER_MS = 5_000
+/** For what has no change event: the end of a lease, a minute without a restart, a deadline. */
+const LATER_MS = LEASE_MS / 4
 
-/** Watches the open operations of an environment and writes how they end, as long as the process lives. */
+/** Watches the open operations of an environment: goes on where a process ended, and writes how they end. */
 export function watchOperations(environment: Environment): void {
   const watched = processSingleton('watched-operations', () => new Set<string>())
   if (watched.has(environment.name)) return
@@ -47,41 +52,56 @@ export function watchOperations(environment: Environment): void {
 
 /** The open operations that this process does not run. */
 function openOperations(environment: Environment): Operation[] {
+  const { runs, isClosing } = ownOperations(environment)
   const journal = readJournal(environment)
-  if (!journal.ok) return []
-  return journal.value.operations.filter(({ id, end }) => end === null && !isRunning(id))
+  if (!journal.ok || isClosing) return []
+  return journal.value.operations.filter(({ id, end }) => end === null && !runs.has(id))
 }
 
 async function finishOperations(environment: Environment): Promise<void> {
-  const snapshot = storeOf(environment).snapshot()
-  const journal = readJournal(environment)
+  const store = storeOf(environment)
+  const snapshot = store.snapshot()
+  const { operations } = valueOr(readJournal(environment), { operations: [], malformed: 0 })
   const now = Date.parse(snapshot.readAt)
   const isStale = staleOf(snapshot.freshness, KINDS, now).length > 0
-  for (const operation of openOperations(environment)) {
-    if (isGivenUp(operation.id)) await leave(environment, operation.id, snapshot.readAt, unsent)
-    else if (isAbandoned(operation, now)) await leave(environment, operation.id, snapshot.readAt, abandoned)
-    else if (!isStale && journal.ok) {
-      const progress = progressOf(operation, snapshot, journal.value.operations, now)
+  const { leases, givenUp } = ownOperations(environment)
+  const open = openOperations(environment)
+  leases.look(open, systemClock.now(), !store.journal.isStale && store.journal.state.failingSince === null)
+  for (const operation of open) {
+    if (givenUp.has(operation.id))
+      await leave(environment, operation.id, snapshot.readAt, (known) => unsent(known, snapshot.readAt))
+    else if (leases.isOver(operation, systemClock.now())) await takeOver(environment, operation, operations)
+    else if (!isStale) {
+      const progress = progressOf(operation, snapshot, operations, now)
       const end = endOf(progress, snapshot.readAt)
       if (end !== null) await endOperation(environment, operation.id, end)
     }
   }
 }
 
-/** Nothing is sent again: the results of running steps are unknown. */
-function abandoned(known: Operation, at: string): Operation | null {
-  return isAbandoned(known, Date.parse(at)) ? withoutRest(known, at) : null
+/** Without readable orders, nothing is sent: the results of running steps are unknown. */
+async function takeOver(
+  environment: Environment,
+  operation: Operation,
+  operations: readonly Operation[],
+): Promise<void> {
+  const orders = unseal(operation, Date.now())
+  if (orders !== null) return continueOperation(environment, operation, orders, operations)
+  const at = new Date().toISOString()
+  await leave(environment, operation.id, at, (known) =>
+    isUnchanged(known, operation) ? withoutRest(known, at) : null,
+  )
 }
 
 async function leave(
   environment: Environment,
   id: string,
   at: string,
-  change: (known: Operation, at: string) => Operation | null,
+  change: (known: Operation) => Operation | null,
 ): Promise<void> {
-  const answer = await changeOperation(environment, id, (known) =>
-    known.end === null ? change(known, at) : null,
-  )
-  const end = answer.ok && answer.value !== null ? endOfSteps(answer.value, at) : null
-  if (end !== null) await endOperation(environment, id, end)
+  const answer = await changeOperation(environment, id, (known) => {
+    const left = known.end === null ? change(known) : null
+    return left && { ...left, end: endOfSteps(left, at) }
+  })
+  if (answer.ok && answer.value?.end) logEnded(environment, answer.value, answer.value.end)
 }

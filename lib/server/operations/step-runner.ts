@@ -1,0 +1,109 @@
+import 'server-only'
+import { tagKey } from '#lib/domain/image-stream/tag-key'
+import type { Snapshot } from '#lib/domain/snapshot'
+import type { Workload } from '#lib/domain/workload/workload'
+import { isMet } from '#lib/plan/effects/blocking-pods'
+import { withImported } from '#lib/plan/operation/import-effects'
+import type { Step, StepRequest } from '#lib/plan/plan'
+import { importedBy, patchedStream } from '#lib/plan/steps/read-back'
+import { systemClock } from '#lib/runtime/system-clock'
+import type { Environment } from '#lib/server/config/parse'
+import { lookBack } from '#lib/server/operations/look-back'
+import type { Orders } from '#lib/server/operations/orders'
+import type { OwnEntry } from '#lib/server/operations/own-entry'
+import { sendImport, sendStep, type StepOutcome } from '#lib/server/operations/send-step'
+import { waitFor } from '#lib/server/operations/wait-for-workload'
+
+/** The image trigger writes within milliseconds, or within seconds on a busy cluster. */
+const CONDITION_MS = 60_000
+
+/** What came of a step; `unsent`: nothing, because something else ended the operation. */
+export type Taken = StepOutcome['state'] | 'unsent'
+
+/**
+ * Takes single steps of an operation: one that waits was never sent, and is sent; one that another process has begun is read back,
+ * and never sent again.
+ */
+export class StepRunner {
+  /** Whether no further step is sent, because this process ends. */
+  isEnding = false
+  /** Whether a step was not sent for that reason. */
+  isCutShort = false
+  private readonly startedAt = systemClock.now()
+  private readonly changed = new Set<string>()
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly before: Snapshot,
+    private readonly orders: Orders,
+    private readonly entry: OwnEntry,
+    private readonly isOvertaken: boolean,
+  ) {}
+
+  async take(index: number, step: Step): Promise<Taken> {
+    const state = this.entry.operation.steps[index]?.state
+    if (state === 'doing' || state === 'unknown') return this.found(index, step.request, this.startedAt)
+    if (state !== 'waiting') return state === 'done' ? 'done' : 'unsent'
+    if (!(await this.begin(index, step))) return 'unsent'
+    const sentAt = systemClock.now()
+    const outcome = await this.send(step.request)
+    if (outcome.state !== 'unknown') return this.note(index, step.request, outcome)
+    this.entry.set(index, 'unknown', outcome.message)
+    await this.entry.save()
+    return this.found(index, step.request, sentAt)
+  }
+
+  /** Whether the step may be sent: its condition is met, its start is in the journal, and nothing ended the operation. */
+  private async begin(index: number, { after }: Step): Promise<boolean> {
+    if (after !== null) {
+      await this.entry.save()
+      const isSo = (workload: Workload) => isMet(after, workload)
+      if (!(await waitFor(this.environment, after.workload, isSo, CONDITION_MS))) {
+        const message = `Not met within a minute, so the step was not sent: ${after.sentence}`
+        this.entry.set(index, 'failed', message)
+        return false
+      }
+    }
+    if (!this.mayGoOn()) return false
+    this.entry.set(index, 'doing', null)
+    const isSaved = await this.entry.save()
+    if (isSaved && this.mayGoOn()) return true
+    if (isSaved) this.entry.set(index, 'waiting', null)
+    else this.entry.set(index, 'left', 'The journal could not be written, so the step was not sent.')
+    return false
+  }
+
+  private mayGoOn(): boolean {
+    if (this.isEnding) this.isCutShort = true
+    return !this.isEnding && !this.isOvertaken && !this.entry.isLost && this.entry.operation.stop === null
+  }
+
+  /** A changed tag changes its stream, so the next import needs another resourceVersion. */
+  private send(request: StepRequest): Promise<StepOutcome> {
+    const [imported] = importedBy(request)
+    const stream = imported?.stream ?? patchedStream(request)
+    const isOutdated = stream !== null && this.changed.has(stream)
+    if (stream !== null) this.changed.add(stream)
+    return imported === undefined
+      ? sendStep(this.environment, request, this.before)
+      : sendImport(this.environment, request, this.before, isOutdated)
+  }
+
+  /** Reads back what came of a step without an answer. */
+  private async found(index: number, request: StepRequest, sentAt: number): Promise<Taken> {
+    const imported = importedBy(request)
+    const stream = imported[0]?.stream ?? patchedStream(request)
+    if (stream !== null) this.changed.add(stream)
+    const { newest } = this.orders
+    const before = new Map(imported.map((each) => [each.tag, newest[tagKey(each.stream, each.tag)] ?? null]))
+    return this.note(index, request, await lookBack(this.environment, request, before, sentAt))
+  }
+
+  private note(index: number, request: StepRequest, { state, message, imported }: StepOutcome): Taken {
+    this.entry.set(index, state === 'conflict' ? 'failed' : state, message)
+    const [of] = importedBy(request)
+    if (of && imported !== null)
+      this.entry.operation = withImported(this.entry.operation, this.before, of.stream, of.tag, imported)
+    return state
+  }
+}
