@@ -10,6 +10,11 @@ type Fault =
   | 'hang'
   /** The cluster handles the request, but the connection is reset instead of a response. */
   | 'lose-response'
+  /** As if the client was killed, before the request was sent or when it was handled: every connection ends, for good. */
+  | 'killed-before'
+  | 'killed-after'
+  /** The connection is reset at once, and the cluster handles the request after this. */
+  | { lateMs: number }
 
 export type SeenRequest = { line: string; at: number; body: () => string }
 type OpenRequest = {
@@ -26,7 +31,7 @@ export type FaultProxy = {
   /** Every request that arrived, with or without a fault. */
   requests: readonly SeenRequest[]
   /** Applies a fault to every matching request until `clearFaults`. The first matching fault wins. */
-  break: (pattern: RegExp, fault: Fault) => void
+  break: (pattern: RegExp | ((line: string) => boolean), fault: Fault) => void
   /** Also resets the requests that hang. */
   clearFaults: () => void
   /** Ends open responses, normally or by a reset of the connection. */
@@ -39,7 +44,7 @@ export type FaultProxy = {
 }
 
 export async function startFaultProxy(target: string): Promise<FaultProxy> {
-  let faults: { pattern: RegExp; fault: Fault }[] = []
+  let faults: { matches: (line: string) => boolean; fault: Fault }[] = []
   const requests: SeenRequest[] = []
   const opened = new Set<OpenRequest>()
   const matchingRequests = (pattern: RegExp) => [...opened].filter(({ line }) => pattern.test(line))
@@ -51,23 +56,30 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     const open = { line, outgoing, isSilent: false, isHanging: false, losesResponse: false }
     opened.add(open)
     outgoing.on('close', () => opened.delete(open))
-    const fault = faults.find(({ pattern }) => pattern.test(line))?.fault
+    const fault = faults.find(({ matches }) => matches(line))?.fault
     if (fault === undefined) forward(target, incoming, open)
+    else if (typeof fault === 'object' && 'lateMs' in fault) late(target, incoming, fault.lateMs)
+    else if (fault === 'killed-before') close()
     else if (typeof fault === 'object' && 'delayMs' in fault) {
       setTimeout(() => forward(target, incoming, open), fault.delayMs)
     } else if (fault === 'hang') open.isHanging = true
-    else if (fault === 'lose-response') {
+    else if (fault === 'lose-response' || fault === 'killed-after') {
       open.losesResponse = true
-      forward(target, incoming, open)
+      forward(target, incoming, open, fault === 'killed-after' ? close : undefined)
     } else fail(fault, incoming, outgoing)
   })
+  const close = () => {
+    server.close()
+    server.closeAllConnections()
+  }
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
     url: `http://127.0.0.1:${portOf(server)}`,
     requests,
     break: (pattern, fault) => {
-      faults = [...faults, { pattern, fault }]
+      const matches = pattern instanceof RegExp ? (line: string) => pattern.test(line) : pattern
+      faults = [...faults, { matches, fault }]
     },
     clearFaults: () => {
       faults = []
@@ -85,10 +97,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     inject: (pattern, line) => {
       for (const { outgoing } of matchingRequests(pattern)) outgoing.write(`${line}\n`)
     },
-    close: () => {
-      server.close()
-      server.closeAllConnections()
-    },
+    close,
   }
 }
 
@@ -104,7 +113,7 @@ function portOf(server: Server): number {
 }
 
 function fail(
-  fault: Exclude<Fault, { delayMs: number } | 'hang' | 'lose-response'>,
+  fault: 'reset' | Extract<Fault, { status: number }>,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
 ) {
@@ -117,7 +126,23 @@ function fail(
   outgoing.writeHead(status, { 'content-type': contentType }).end(body)
 }
 
-function forward(target: string, incoming: IncomingMessage, open: OpenRequest) {
+/** The client sees a lost connection, and the server a request that comes later. */
+function late(target: string, incoming: IncomingMessage, lateMs: number) {
+  const chunks: Buffer[] = []
+  incoming.on('data', (chunk: Buffer) => chunks.push(chunk))
+  incoming.on('end', () => {
+    incoming.socket.destroy()
+    const { method, headers } = incoming
+    setTimeout(() => {
+      const upstream = request(new URL(incoming.url ?? '/', target), { method, headers })
+      upstream.on('response', (response) => response.resume()).on('error', () => undefined)
+      upstream.end(Buffer.concat(chunks))
+    }, lateMs)
+  })
+  incoming.resume()
+}
+
+function forward(target: string, incoming: IncomingMessage, open: OpenRequest, whenLost?: () => void) {
   const { outgoing } = open
   const upstream = request(new URL(incoming.url ?? '/', target), {
     method: incoming.method,
@@ -128,6 +153,7 @@ function forward(target: string, incoming: IncomingMessage, open: OpenRequest) {
     if (outgoing.writableEnded || outgoing.destroyed) return
     if (open.losesResponse) {
       outgoing.destroy()
+      whenLost?.()
       return
     }
     // An injected line sends the headers first.

@@ -20,6 +20,7 @@ import { operationOf, withStep } from '#lib/plan/operation/operation-steps'
 import type { Plan, Step } from '#lib/plan/plan'
 import type { Environment } from '#lib/server/config/parse'
 import { appendOperation, readJournal } from '#lib/server/journal/journal'
+import { handOver } from '#lib/server/operations/carry-out'
 import { noteCauses } from '#lib/server/operations/record-cause'
 import { watchOperations } from '#lib/server/operations/watch-operations'
 import { startOperation } from '#lib/server/operations/start-operation'
@@ -188,6 +189,24 @@ describe('a step whose answer is lost', () => {
   }, 20_000)
 })
 
+describe('a step that the cluster does after its answer was lost', () => {
+  it('is told as unknown until then, and never as not done', async () => {
+    const { environment, proxy } = await startQuayside('late-answer')
+    proxy.break(/PATCH .*imagestreamtags/, { lateMs: 2_000 })
+    await start(environment, await pin(digests[1]))
+    const told = new Set<string>()
+    await expect
+      .poll(() => {
+        for (const state of stepStates(environment)) told.add(state)
+        return ended(environment)?.state
+      })
+      .toBe('healthy')
+    expect([...told]).not.toContain('failed')
+    expect(told).toContain('unknown')
+    expect(await running()).toBe(digests[1])
+  }, 20_000)
+})
+
 describe('an operation of two steps', () => {
   it('waits with the second until the image trigger has done its part', async () => {
     const { environment } = await startQuayside('two-steps')
@@ -247,7 +266,47 @@ describe('after a restart of the server', () => {
   }, 20_000)
 })
 
+describe('at the end of the process', () => {
+  it('its operations are handed over, and another process goes on at once with what was not sent', async () => {
+    const { environment, proxy } = await startQuayside('handed-over')
+    const plan = await pin(digests[1])
+    proxy.break(/PATCH .*imagestreamtags/, { delayMs: 500 })
+    const two = { ...plan, steps: [...plan.steps, restartStep(null)] }
+    const started = start(environment, two)
+    await expect
+      .poll(() => proxy.requests.some(({ line }) => /PATCH .*imagestreamtags/.test(line)))
+      .toBe(true)
+    await handOver(environment)
+    await started
+    const next = await startQuayside('taken-over')
+    expect(operations(next.environment)[0]).toMatchObject({
+      steps: [{ state: 'done' }, { state: 'waiting' }],
+      lease: { owner: null },
+    })
+    await expect.poll(() => ended(next.environment)).toMatchObject({ state: 'healthy' })
+    expect(stepStates(next.environment)).toEqual(['done', 'done'])
+    expect((await deployment()).spec.template.metadata?.annotations).toMatchObject({ restarted: 'yes' })
+    const sent = (line: string) => line.startsWith('PATCH /apis') && !line.includes('imagestreamtags')
+    expect(proxy.requests.filter(({ line }) => sent(line))).toEqual([])
+  }, 20_000)
+})
+
 describe('the journal', () => {
+  it('that cannot be written for a while gets the results later', async () => {
+    const { environment, proxy } = await startQuayside('forbidden-meanwhile')
+    const isSent = () => proxy.requests.some(({ line }) => /PATCH .*imagestreamtags/.test(line))
+    const body = '{"kind":"Status","code":403,"reason":"Forbidden","message":"no"}'
+    const forbidden = { status: 403, contentType: 'application/json', body }
+    proxy.break((line) => /PATCH .*configmaps/.test(line) && isSent(), forbidden)
+    const writes = () => proxy.requests.filter(({ line }) => /PATCH .*configmaps/.test(line)).length
+    await start(environment, await pin(digests[1]))
+    await expect.poll(writes).toBeGreaterThan(2)
+    expect(stepStates(environment)).toEqual(['doing'])
+    proxy.clearFaults()
+    await expect.poll(() => ended(environment), { timeout: 15_000 }).toMatchObject({ state: 'healthy' })
+    expect(operations(environment)[0]?.continuedAt).toBeNull()
+  }, 30_000)
+
   it('takes what many replicas write at once, and is read without a request', async () => {
     const [here, there] = [await startQuayside('many-here'), await startQuayside('many-there')]
     const plan = await pin(digests[1])
