@@ -57,6 +57,14 @@ describe('a stored snapshot', () => {
     await expect.poll(() => onLate.mock.calls.length).toBe(1)
   })
 
+  it('of two environments on one cluster needs one proof that etcd answers', async () => {
+    const { environment, asked } = await storedEnvironment('together-prod')
+    const other = environmentOf('together-stg', { namespace: 'packit--stg', cluster: environment.cluster })
+    onTestFinished(() => storeOf(other).stop())
+    await Promise.all([storedSnapshot(environment), storedSnapshot(other)])
+    expect(asked.filter((path) => path.endsWith('limit=1'))).toHaveLength(1)
+  })
+
   it('comes from the one store of an environment', async () => {
     const { environment } = await storedEnvironment('once')
     expect(storeOf(environment)).toBe(storeOf({ ...environment }))
