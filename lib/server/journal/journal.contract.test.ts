@@ -11,12 +11,7 @@ import type { ConfigMap, KubernetesList } from '#lib/kubernetes/objects'
 import { operationWith } from '#lib/plan/testing/test-operations'
 import type { Environment } from '#lib/server/config/parse'
 import { storeOf } from '#lib/server/environment/stores'
-import {
-  appendOperation,
-  changeOperation,
-  changeWhenPossible,
-  readJournal,
-} from '#lib/server/journal/journal'
+import { appendOperation, changeOperation, readJournal } from '#lib/server/journal/journal'
 import { journalOf } from '#lib/server/journal/pages'
 import { environmentOf } from '#lib/server/testing/test-environment'
 
@@ -30,11 +25,6 @@ beforeEach(() => {
   cluster.reset((store) => store.put('configmaps', { metadata: { name: 'x', namespace: NAMESPACE } }))
 })
 
-const FORBIDDEN = {
-  status: 403,
-  contentType: 'application/json',
-  body: '{"kind":"Status","code":403,"reason":"Forbidden","message":"no"}',
-}
 const WRITES = /(POST|PATCH) .*configmaps/
 
 describe('the journal under load', () => {
@@ -55,26 +45,6 @@ describe('the journal under load', () => {
     const writes = processes.flatMap(({ proxy }) => proxy.requests).filter(({ line }) => WRITES.test(line))
     expect(writes.length).toBeLessThan(3 * all.length)
   }, 60_000)
-})
-
-describe('a journal that is forbidden for a while', () => {
-  it('takes afterwards what must not be lost, and refuses the rest', async () => {
-    const { environment, proxy } = await startProcess('forbidden')
-    await append(environment, 'a')
-    proxy.break(WRITES, FORBIDDEN)
-    const kept = changeWhenPossible(environment, 'a', (known) => ({ ...known, title: 'kept' }))
-    expect(await rename(environment, 'a', 'refused')).toMatchObject({ error: { code: 'forbidden' } })
-    proxy.clearFaults()
-    expect(await kept).toMatchObject({ ok: true, value: { title: 'kept' } })
-    expect(await titles()).toEqual(['kept'])
-  })
-
-  it('is not waited for if the operation is not there', async () => {
-    const { environment } = await startProcess('not-there')
-    expect(await changeWhenPossible(environment, 'a', (known) => known)).toMatchObject({
-      error: { code: 'not-found' },
-    })
-  })
 })
 
 it('goes on behind a ConfigMap that has the name of the next page', async () => {

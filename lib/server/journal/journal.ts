@@ -2,8 +2,6 @@ import 'server-only'
 import type { Answer } from '#lib/domain/answer'
 import { answerOf } from '#lib/cluster/list-watch/environment-store'
 import type { Operation } from '#lib/plan/operation/operation'
-import { afterFailure, nextTryAt, NO_FAILURES } from '#lib/runtime/backoff'
-import { sleep } from '#lib/runtime/clock'
 import { systemClock } from '#lib/runtime/system-clock'
 import type { Environment } from '#lib/server/config/parse'
 import { perEnvironment } from '#lib/server/environment/per-environment'
@@ -47,25 +45,4 @@ export function changeOperation(
   change: (known: Operation) => Operation | null,
 ): Promise<Answer<Operation | null>> {
   return queueOf(environment).add({ id, change })
-}
-
-/**
- * Like `changeOperation`, for what must not be lost: waits until the cluster takes it, however often it refuses. Only gives up if
- * the operation is not in the journal, or when `signal` aborts.
- */
-export async function changeWhenPossible(
-  environment: Environment,
-  id: string,
-  change: (known: Operation) => Operation | null,
-  signal?: AbortSignal,
-): Promise<Answer<Operation | null>> {
-  let backoff = NO_FAILURES
-  for (;;) {
-    const beganAt = systemClock.now()
-    const answer = await changeOperation(environment, id, change)
-    if (answer.ok || answer.error.code === 'not-found' || signal?.aborted) return answer
-    backoff = afterFailure(backoff, systemClock.now())
-    const nextAt = nextTryAt(backoff, beganAt, systemClock.random())
-    await sleep(systemClock, Math.max(0, nextAt - systemClock.now()), signal)
-  }
 }

@@ -13,7 +13,6 @@ import {
   type TestCluster,
 } from '../../../fake-cluster/testing/test-cluster'
 import { writeTemporary } from '#lib/cluster/testing/test-server'
-import { valueOr } from '#lib/domain/answer'
 import type { Deployment, ImageStream, Job, KubernetesList, ReplicaSet } from '#lib/kubernetes/objects'
 import type { ActionRequest } from '#lib/plan/actions/actions'
 import type { Operation } from '#lib/plan/operation/operation'
@@ -281,7 +280,8 @@ async function planOf(environment: Environment, request: ActionRequest): Promise
 }
 
 function operations(environment: Environment): Operation[] {
-  return valueOr(readJournal(environment), { operations: [], malformed: 0 }).operations
+  const journal = readJournal(environment)
+  return journal.ok ? journal.value.operations : []
 }
 
 function isDead(proxy: FaultProxy): Promise<boolean> {

@@ -1,5 +1,4 @@
 import 'server-only'
-import { valueOr } from '#lib/domain/answer'
 import { systemClock } from '#lib/runtime/system-clock'
 import { processSingleton } from '#lib/runtime/process-singleton'
 import { staleOf } from '#lib/domain/freshness'
@@ -61,7 +60,8 @@ function openOperations(environment: Environment): Operation[] {
 async function finishOperations(environment: Environment): Promise<void> {
   const store = storeOf(environment)
   const snapshot = store.snapshot()
-  const { operations } = valueOr(readJournal(environment), { operations: [], malformed: 0 })
+  const journal = readJournal(environment)
+  const operations = journal.ok ? journal.value.operations : []
   const now = Date.parse(snapshot.readAt)
   const isStale = staleOf(snapshot.freshness, KINDS, now).length > 0
   const { leases, givenUp } = ownOperations(environment)
