@@ -36,6 +36,12 @@ describe('a connection', () => {
     expect(sockets.size).toBeLessThan(3)
   })
 
+  it('sends a token whose file has line breaks before, in and after it', async () => {
+    const { url } = await serveWhoKnows(() => 'secret-token')
+    const tokenFile = writeTemporary('token', '\nsecret\r\n-token\n\n')
+    expect(await request(connect({ server: url, tokenFile }), list)).toMatchObject({ ok: true })
+  })
+
   it('reads a rotated token after the first 401', async () => {
     let accepted = 'secret-token'
     const { connection, tokenFile } = await serveWhoKnows(() => accepted)

@@ -31,8 +31,7 @@ export function connect(configuration: ClusterConfiguration): Connection {
       const options: RequestOptions = { headers }
       await kubeConfig.applyToHTTPSOptions(options)
       if (options.auth) headers.Authorization = `Basic ${Buffer.from(options.auth).toString('base64')}`
-      // The client sends the token file unchanged, and a header must not end with a line break.
-      if (headers.Authorization) headers.Authorization = headers.Authorization.trim()
+      if (headers.Authorization) headers.Authorization = withoutLineBreaks(headers.Authorization)
       return { headers, dispatcher: dispatcherFor(options) }
     },
     forgetCredentials: () => {
@@ -40,6 +39,12 @@ export function connect(configuration: ClusterConfiguration): Connection {
       if (reloaded.ok) kubeConfig = reloaded.value
     },
   }
+}
+
+/** The client sends the token file unchanged. A token has no spaces (RFC 6750), and a header no line breaks. */
+function withoutLineBreaks(authorization: string): string {
+  const [scheme = '', ...credentials] = authorization.trim().split(/\s+/)
+  return `${scheme} ${credentials.join('')}`
 }
 
 function load(configuration: ClusterConfiguration): KubeConfig {

@@ -107,9 +107,14 @@ describe('a configuration file', () => {
     expect(tokenOf({ QUAYSIDE_METRICS_TOKEN: '' })).toMatchObject([{ at: 'QUAYSIDE_METRICS_TOKEN' }])
   })
 
-  it('takes secrets from files, without the trailing line break', () => {
+  it('takes secrets from files and variables, without the line breaks around them', () => {
     const { NEXTAUTH_SECRET: _left, ...rest } = variables
-    const file = join(folderWith({ key: `${'y'.repeat(32)}\n` }), 'key')
+    const lines = `\n${'y'.repeat(32)}\r\n\n`
+    const file = join(folderWith({ key: lines }), 'key')
+    expect(loadConfig({ ...rest, NEXTAUTH_SECRET: lines })).toMatchObject({
+      ok: true,
+      value: { sessionSecret: 'y'.repeat(32) },
+    })
     expect(loadConfig({ ...rest, NEXTAUTH_SECRET_FILE: file })).toMatchObject({
       ok: true,
       value: { sessionSecret: 'y'.repeat(32) },

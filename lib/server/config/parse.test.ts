@@ -325,6 +325,27 @@ describe('an error has its path, what was found and what is expected', () => {
     })
   })
 
+  it('aliases that expand to a thousand million items are reported, not expanded', () => {
+    const bomb = Array.from({ length: 9 }, (_, level) => {
+      const items = Array<string>(9).fill(level === 0 ? 'x' : `*a${level - 1}`)
+      return `a${level}: &a${level} [${items.join(', ')}]\n`
+    })
+    expect(problemsOf(WHOLE + bomb.join(''))).toEqual([
+      { at: 'the whole file', found: 'aliases that expand to too much', expected: 'YAML with few aliases' },
+    ])
+  })
+
+  it('a few aliases are no error', () => {
+    const shared = but("viewer: '*'", "viewer: &everyone ['*']").replace('[packit-operators]', '*everyone')
+    expect(problemsOf(shared)).toEqual([])
+  })
+
+  it('a file that is too long is reported', () => {
+    expect(problemsOf(WHOLE + '#'.repeat(1024 * 1024))).toMatchObject([
+      { at: 'the whole file', expected: 'at most 1048576 characters' },
+    ])
+  })
+
   it('a key that occurs twice is reported', () => {
     expect(problemsOf(`${WHOLE}\nroles: {}`)).toMatchObject([{ found: 'Map keys must be unique' }])
   })

@@ -42,7 +42,13 @@ type SignIn = {
 /** The content of the YAML file. Secrets are not in it. */
 export type ConfigFile = { environments: Environment[]; signIn: SignIn }
 
+/** A file with a thousand environments is half as long. */
+const LONGEST_FILE = 1024 * 1024
+
 export function parseConfig(content: string): Checked<ConfigFile> {
+  if (content.length > LONGEST_FILE) {
+    return refuse(`${content.length} characters`, `at most ${LONGEST_FILE} characters`)
+  }
   const lines = new LineCounter()
   // Pretty errors would quote lines of the file, which can hold a secret, into the log.
   const document = parseDocument(content, { prettyErrors: false, lineCounter: lines })
@@ -52,7 +58,17 @@ export function parseConfig(content: string): Checked<ConfigFile> {
     })
     return { ok: false, problems }
   }
-  return checkConfig(document.toJS())
+  try {
+    return checkConfig(document.toJS())
+  } catch (error) {
+    // The library counts what aliases of aliases expand to: nine lines can make a thousand million items.
+    if (!(error instanceof ReferenceError)) throw error
+    return refuse('aliases that expand to too much', 'YAML with few aliases')
+  }
+}
+
+function refuse(found: string, expected: string): Checked<never> {
+  return { ok: false, problems: [{ at: formatPath([]), found, expected }] }
 }
 
 export function checkConfig(found: unknown): Checked<ConfigFile> {

@@ -50,7 +50,8 @@ function readSecret(name: string, atLeast: number, variables: Variables, problem
   if (file !== undefined && variables[name] !== undefined) {
     return refuse(name, `both ${name} and ${name}_FILE`, 'only one of them')
   }
-  const secret = file === undefined ? (variables[name] ?? '') : readOrNull(file)?.trim()
+  // Editors and `echo` end a secret with a line break, and such a Secret can also become a variable.
+  const secret = (file === undefined ? (variables[name] ?? '') : readOrNull(file))?.trim()
   if (secret === undefined) return refuse(`${name}_FILE`, file ?? '', 'a readable file')
   if (secret.length >= atLeast) return secret
   const found = secret === '' ? 'nothing' : `a secret of ${secret.length} characters`
