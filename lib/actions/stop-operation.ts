@@ -3,10 +3,9 @@
 import { z } from 'zod'
 import { environmentName } from '#lib/actions/action-input'
 import type { ActionAnswer } from '#lib/actions/answers'
-import { withStop } from '#lib/plan/operation/operation-steps'
 import { authorize } from '#lib/server/auth/authorize'
-import { changeOperation } from '#lib/server/journal/journal'
 import { logStopped } from '#lib/server/log'
+import { stopInJournal } from '#lib/server/operations/stop-operation'
 
 const operationId = z.string().min(1).max(63)
 
@@ -24,9 +23,7 @@ export async function stopOperation(environment: string, id: string): Promise<Ac
   const decision = await authorize(name.data, 'act')
   if (!decision.ok) return decision
   const { session } = decision
-  const answer = await changeOperation(decision.environment, operation.data, (known) =>
-    withStop(known, session.user.name, new Date().toISOString()),
-  )
+  const answer = await stopInJournal(decision.environment, operation.data, session.user.name)
   if (!answer.ok) return answer
   if (answer.value !== null) logStopped(decision, answer.value)
   return { ok: true, value: null }
