@@ -2,7 +2,10 @@ import 'server-only'
 import { cookies } from 'next/headers'
 import type { AuthOptions, Profile } from 'next-auth'
 import { cache } from 'react'
+import { processSingleton } from '#lib/runtime/process-singleton'
+import { systemClock } from '#lib/runtime/system-clock'
 import { config } from '#lib/server/config/config'
+import { Discovery, type Endpoints } from '#lib/server/auth/discovery'
 import { hasAnyRole } from '#lib/server/auth/roles'
 import { SESSION_SECONDS, sessionContentOf } from '#lib/server/auth/session-content'
 import {
@@ -22,10 +25,20 @@ export const readSession = cache(async (): Promise<Session | null> => {
   return sessionOf(stored, url, sessionSecret)
 })
 
-/** Sign-in with the configured OIDC provider. The page `/sign-in` also shows errors. */
-export function authOptions(): AuthOptions {
+/** The endpoints of the configured OIDC provider. */
+export function discoverEndpoints(): Promise<Endpoints | null> {
+  const { issuer } = config().signIn
+  return processSingleton('sign-in endpoints', () => new Discovery(issuer, systemClock)).endpoints()
+}
+
+/**
+ * Sign-in with the configured OIDC provider. The page `/sign-in` also shows errors.
+ * @param endpoints null if they are unknown or not needed: then next-auth fails to begin a sign-in
+ */
+export function authOptions(endpoints: Endpoints | null): AuthOptions {
   const { url, sessionSecret, clientSecret, signIn, environments } = config()
   const isSecure = url.startsWith('https:')
+  const params = { scope: signIn.scopes.join(' ') }
   const contentOf = (profile: Profile) => sessionContentOf(profile, { signIn, environments }, new Date())
   return {
     secret: sessionSecret,
@@ -44,10 +57,15 @@ export function authOptions(): AuthOptions {
         id: 'oidc',
         name: signIn.title,
         type: 'oauth',
-        wellKnown: `${signIn.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`,
+        ...(endpoints && {
+          issuer: endpoints.issuer,
+          token: { url: endpoints.token_endpoint },
+          jwks_endpoint: endpoints.jwks_uri,
+          client: { token_endpoint_auth_method: authMethodOf(endpoints) },
+        }),
+        authorization: { ...(endpoints && { url: endpoints.authorization_endpoint }), params },
         clientId: signIn.clientId,
         clientSecret,
-        authorization: { params: { scope: signIn.scopes.join(' ') } },
         idToken: true,
         checks: ['pkce', 'state', 'nonce'],
         httpOptions: { timeout: 10_000 },
@@ -65,4 +83,8 @@ export function authOptions(): AuthOptions {
       signOut: ({ token }) => revokeSession(token),
     },
   }
+}
+
+function authMethodOf({ token_endpoint_auth_methods_supported: supported }: Endpoints) {
+  return supported.includes('client_secret_basic') ? 'client_secret_basic' : 'client_secret_post'
 }

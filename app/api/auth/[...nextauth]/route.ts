@@ -1,12 +1,17 @@
 import type { NextRequest } from 'next/server'
 import NextAuth from 'next-auth'
-import { authOptions } from '#lib/server/auth/session'
+import { authOptions, discoverEndpoints } from '#lib/server/auth/session'
 
 type Context = { params: Promise<{ nextauth: string[] }> }
 
+/** The steps of a sign-in that talk to the OIDC provider. */
+const OF_PROVIDER = ['signin', 'callback']
+
 /** Options are made for each request, because the build has no configuration. */
 async function handle(request: NextRequest, context: Context): Promise<Response> {
-  return (await NextAuth(request, context, authOptions())) as Response
+  const [step = ''] = (await context.params).nextauth
+  const endpoints = OF_PROVIDER.includes(step) ? await discoverEndpoints() : null
+  return (await NextAuth(request, context, authOptions(endpoints))) as Response
 }
 
 export { handle as GET, handle as POST }
