@@ -43,6 +43,11 @@ export function podLogPath(namespace: string, pod: string): string {
   return `${objectPath('pods', namespace, pod)}/log`
 }
 
+/** `image.openshift.io`, or `core` for paths without a group. Each group can come from another server. */
+export function groupOf(path: string): string {
+  return /^\/apis\/(?<group>[^/]+)/.exec(path)?.groups?.group ?? 'core'
+}
+
 export function isNameOf(resource: Resource, name: string): boolean {
   if (resource === 'imagestreams') return isStreamName(name)
   if (resource === 'imagestreamtags') return isPair(name, ':', (tag) => whyTagUnreadable(tag) === null)

@@ -32,11 +32,15 @@ describe('the pause between two tries', () => {
 
 describe('Retry-After', () => {
   it('is respected', () => {
-    expect(quietUntil({ retryAfterSeconds: 60 }, 5_000)).toBe(65_000)
-    expect(quietUntil({}, 5_000)).toBe(5_000)
+    expect(quietUntil({ retryAfterSeconds: 60 }, 5_000, 0)).toBe(65_000)
+    expect(quietUntil({}, 5_000, 0.9)).toBe(5_000)
   })
 
-  it('is limited to an hour', () => {
-    expect(quietUntil({ retryAfterSeconds: 1e9 }, 0)).toBe(3_600_000)
+  it('is made longer by jitter, never shorter', () => {
+    expect(quietUntil({ retryAfterSeconds: 60 }, 0, 0.5)).toBe(63_000)
+  })
+
+  it('is limited to five minutes', () => {
+    expect(quietUntil({ retryAfterSeconds: 1e9 }, 0, 0)).toBe(300_000)
   })
 })

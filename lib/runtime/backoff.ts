@@ -4,7 +4,9 @@ const SHORTEST_MS = 800
 const LONGEST_MS = 30_000
 const RESET_AFTER_MS = 120_000
 /** A wrong Retry-After from a proxy must not stop a list-watch for good. */
-const LONGEST_RETRY_AFTER_S = 3_600
+const LONGEST_RETRY_AFTER_S = 300
+/** Part of the pause, added to it, so that not all who waited come back in the same moment. */
+const LATENESS = 0.1
 
 /** How often something failed in a row, and when it last did. */
 export type Backoff = { failures: number; failedAt: number }
@@ -26,7 +28,11 @@ export function nextTryAt({ failures }: Backoff, beganAt: number, random: number
   return beganAt + whole * (0.7 + 0.3 * random)
 }
 
-/** Until when a server that refused a request wants no more requests (Retry-After). */
-export function quietUntil({ retryAfterSeconds = 0 }: { retryAfterSeconds?: number }, now: number): number {
-  return now + Math.min(retryAfterSeconds, LONGEST_RETRY_AFTER_S) * 1000
+/** Until when a server that refused a request wants no more requests (Retry-After). @param random from 0 up to 1 */
+export function quietUntil(
+  { retryAfterSeconds = 0 }: { retryAfterSeconds?: number },
+  now: number,
+  random: number,
+): number {
+  return now + Math.min(retryAfterSeconds, LONGEST_RETRY_AFTER_S) * 1000 * (1 + LATENESS * random)
 }

@@ -190,7 +190,8 @@ export class KindStore<T extends KubernetesObject> {
 
   /** A later failure without Retry-After does not shorten the wait that the server asked for. */
   private waitAsAsked(error: ClusterError): void {
-    this.quietUntil = Math.max(this.quietUntil, quietUntil(error, this.clock.now()))
+    const { clock } = this
+    this.quietUntil = Math.max(this.quietUntil, quietUntil(error, clock.now(), clock.random()))
   }
 
   private sort(): Sorted<T> | null {

@@ -304,7 +304,7 @@ describe('Retry-After', () => {
     const requests = countRequests()
     await clock.advance(36 * SECOND)
     expect(requests()).toEqual([])
-    await clock.advance(2 * SECOND)
+    await clock.advance(6 * SECOND)
     expect(source.openWatches).toBe(1)
   })
 
@@ -317,7 +317,7 @@ describe('Retry-After', () => {
     source.closeWatches()
     await clock.advance(48 * SECOND)
     expect(requests()).toEqual([])
-    await clock.advance(2 * SECOND)
+    await clock.advance(7 * SECOND)
     expect(store.counts.watches).toBe(2)
   })
 
@@ -337,7 +337,7 @@ describe('Retry-After', () => {
     source.inject(event)
     await clock.advance(48 * SECOND)
     expect(requests()).toEqual([])
-    await clock.advance(2 * SECOND)
+    await clock.advance(7 * SECOND)
     expect(store.counts.watches).toBe(2)
   })
 

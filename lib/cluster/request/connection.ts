@@ -2,8 +2,10 @@ import 'server-only'
 import type { RequestOptions } from 'node:https'
 import type { KubeConfig } from '@kubernetes/client-node'
 import { Agent, type Dispatcher } from 'undici'
+import { GroupPauses } from '#lib/cluster/request/group-pauses'
 import { loadKubeConfig, type ClusterConfiguration } from '#lib/cluster/request/kube-config'
 import { processSingleton } from '#lib/runtime/process-singleton'
+import { systemClock } from '#lib/runtime/system-clock'
 
 type Identity = { headers: Record<string, string>; dispatcher: Dispatcher }
 
@@ -14,6 +16,7 @@ export type Connection = {
   identify: () => Promise<Identity>
   /** After a 401: the next request reads the credentials again, not from the client's cache of one minute. */
   forgetCredentials: () => void
+  readonly pauses: GroupPauses
 }
 
 /** One connection per configuration, for as long as the process runs. */
@@ -21,7 +24,7 @@ export function connectionTo(configuration: ClusterConfiguration): Connection {
   return processSingleton(`connection ${JSON.stringify(configuration)}`, () => connect(configuration))
 }
 
-export function connect(configuration: ClusterConfiguration): Connection {
+export function connect(configuration: ClusterConfiguration, clock = systemClock): Connection {
   let kubeConfig = load(configuration)
   const dispatcherFor = cachedDispatcher()
   return {
@@ -38,6 +41,7 @@ export function connect(configuration: ClusterConfiguration): Connection {
       const reloaded = loadKubeConfig(configuration)
       if (reloaded.ok) kubeConfig = reloaded.value
     },
+    pauses: new GroupPauses(clock),
   }
 }
 

@@ -1,6 +1,7 @@
 import 'server-only'
 import type { ClusterError } from '#lib/domain/answer'
 import type { Status } from '#lib/kubernetes/objects'
+import { groupOf } from '#lib/kubernetes/paths'
 
 /** Why a request failed. `explain` adds what was requested and makes a sentence of both. */
 export type Fault = Omit<ClusterError, 'message'> & { why: string }
@@ -31,7 +32,7 @@ const VERBS: Record<string, string> = {
 }
 
 const OF_PATH =
-  /^\/(?:api|apis\/(?<group>[^/]+))\/[^/]+\/namespaces\/(?<namespace>[^/]+)\/(?<resource>[^/]+)(?:\/(?<name>[^/]+))?/
+  /^\/(?:api|apis\/[^/]+)\/[^/]+\/namespaces\/(?<namespace>[^/]+)\/(?<resource>[^/]+)(?:\/(?<name>[^/]+))?/
 
 export function explain(method: string, path: string, fault: Fault): ClusterError {
   const { why, causes = [], ...rest } = fault
@@ -111,11 +112,6 @@ function statusOf(status: number): string {
   return isRedirect
     ? `the server answered with a redirect (${status})`
     : `the API server failed with status ${status}`
-}
-
-/** Image streams and Deployments come from different servers, and one of them can be down. */
-function groupOf(path: string): string {
-  return OF_PATH.exec(path)?.groups?.group ?? 'core'
 }
 
 /** One line that is short enough for a page. */

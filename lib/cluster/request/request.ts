@@ -17,13 +17,21 @@ export type ClusterRequest = {
   body?: object
 }
 
-export type Limits = { deadlineMs: number; largestBody: number }
+export type Limits = {
+  deadlineMs: number
+  largestBody: number
+  /** Whether a person waits for the answer. */
+  isAwaited?: boolean
+}
 
 /** The deadline is for the whole request, including an exec plugin for credentials. */
 export const LIMITS: Limits = { deadlineMs: 15_000, largestBody: 64 * 1024 * 1024 }
 
+/** A Status, or the page of a proxy. */
+const LARGEST_REFUSAL = 1024 * 1024
+
 /** For requests that a person waits for: a failure shows within five seconds. */
-export const INTERACTIVE_LIMITS: Limits = { ...LIMITS, deadlineMs: 3_000 }
+export const INTERACTIVE_LIMITS: Limits = { ...LIMITS, deadlineMs: 3_000, isAwaited: true }
 
 type Response = Pick<Dispatcher.ResponseData, 'statusCode' | 'headers' | 'body'>
 
@@ -49,13 +57,25 @@ export async function requestText(
   limits = LIMITS,
   outer?: AbortSignal,
 ): Promise<Answer<string>> {
+  return requestBody(connection, wanted, (body) => readBody(body, limits.largestBody), limits, outer)
+}
+
+/** One request. @param read reads the answer as it arrives, and may throw TooLarge */
+export async function requestBody<T>(
+  connection: Connection,
+  wanted: ClusterRequest,
+  read: (body: AsyncIterable<Buffer>) => Promise<T>,
+  limits = LIMITS,
+  outer?: AbortSignal,
+): Promise<Answer<T>> {
+  const paused = connection.pauses.faultOf(wanted.path, limits.isAwaited === true || wanted.method !== 'GET')
+  if (paused !== null) return refuse(wanted, paused)
   const { signal, release } = startDeadline(systemClock, limits.deadlineMs, outer)
   try {
     const response = await transmit(connection, wanted, signal)
-    const text = await readBody(response.body, limits.largestBody)
     return isSuccess(response)
-      ? { ok: true, value: text }
-      : refuse(wanted, faultOf(response, parse(text), wanted.path))
+      ? { ok: true, value: await read(response.body) }
+      : refuse(wanted, await readRefusal(connection, response, wanted.path))
   } catch (error) {
     if (outer?.aborted && !isTimeout(outer.reason)) throw error
     return refuse(wanted, faultOfTransport(error))
@@ -75,12 +95,13 @@ export async function openWatch(
   signal: AbortSignal,
 ): Promise<Answer<AsyncIterable<Buffer>>> {
   const watched = { method: 'WATCH', path }
+  const paused = connection.pauses.faultOf(path, false)
+  if (paused !== null) return refuse(watched, paused)
   try {
     const wanted = { method: 'GET', path, query: { ...query, watch: 'true' } } as const
     const response = await transmit(connection, wanted, signal, { bodyTimeout: 0 })
     if (isSuccess(response)) return { ok: true, value: response.body }
-    const text = await readBody(response.body, LIMITS.largestBody)
-    return refuse(watched, faultOf(response, parse(text), path))
+    return refuse(watched, await readRefusal(connection, response, path))
   } catch (error) {
     if (signal.aborted && !isTimeout(signal.reason)) throw error
     return refuse(watched, faultOfTransport(error))
@@ -149,10 +170,17 @@ function isSuccess({ statusCode }: Response): boolean {
   return statusCode >= 200 && statusCode <= 299
 }
 
-function faultOf({ statusCode, headers }: Response, body: unknown, path: string): Fault {
-  const fault = faultOfStatus(statusCode, body, path)
+/** Reads why the cluster refused a request. The group of the request gets the pause that it asked for. */
+async function readRefusal(
+  connection: Connection,
+  { statusCode, headers, body }: Response,
+  path: string,
+): Promise<Fault> {
+  const fault = faultOfStatus(statusCode, parse(await readBody(body, LARGEST_REFUSAL)), path)
   const retryAfterSeconds = secondsOf(headers['retry-after'])
-  return retryAfterSeconds === null ? fault : { ...fault, retryAfterSeconds }
+  const whole = retryAfterSeconds === null ? fault : { ...fault, retryAfterSeconds }
+  connection.pauses.learn(path, whole)
+  return whole
 }
 
 /** API servers send seconds, a proxy may send a date (RFC 9110). */

@@ -49,7 +49,10 @@ export class Discovery {
       return endpoints.parse(await response.json())
     } catch (error) {
       // fetch says only that it failed; its cause says why.
-      logError(`the sign-in service at ${this.url}`, error instanceof TypeError ? (error.cause ?? error) : error)
+      logError(
+        `the sign-in service at ${this.url}`,
+        error instanceof TypeError ? (error.cause ?? error) : error,
+      )
       return null
     }
   }

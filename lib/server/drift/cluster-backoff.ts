@@ -33,7 +33,7 @@ export class ClusterBackoff {
     const now = clock.now()
     this.backoff = afterFailure(this.backoff, now)
     this.backoffUntil = nextTryAt(this.backoff, beganAt, clock.random())
-    this.retryAfterUntil = Math.max(this.retryAfterUntil, quietUntil(error, now))
+    this.retryAfterUntil = Math.max(this.retryAfterUntil, quietUntil(error, now, clock.random()))
     const since = this.problem?.since ?? new Date(clock.wallTime(now)).toISOString()
     this.problem = { message: error.message, since }
   }
