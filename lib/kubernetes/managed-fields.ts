@@ -70,3 +70,12 @@ function extract(fields: unknown, kept: Kept): object | null {
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null
 }
+
+/** Keeps an extract of `managedFields`, which are half of an object's bytes. A patch does not change them. */
+export function trimManagedFields(object: unknown): void {
+  const metadata: unknown = isObject(object) ? Reflect.get(object, 'metadata') : undefined
+  if (!isObject(metadata) || !('managedFields' in metadata)) return
+  const kept = extractManagedFields(metadata.managedFields)
+  if (kept.length === 0) Reflect.deleteProperty(metadata, 'managedFields')
+  else metadata.managedFields = kept
+}

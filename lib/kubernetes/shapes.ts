@@ -67,8 +67,20 @@ const SHAPES: Record<Resource, Shape> = {
  * types that the wire types say, with `null` and missing ones read as Go reads them.
  */
 export function flawOf(resource: Resource, value: unknown): string | null {
-  const flaw = SHAPES[resource].flaw(value)
-  return flaw === null ? null : flaw.replace(/^\./, '').replace(/^ /, 'it ')
+  const flaw =
+    SHAPES[resource].flaw(value) ?? (isDeeperThan(value, MOST_LEVELS) ? ' is nested too deeply' : null)
+  return flaw === null ? null : flaw.replace(/^\./, '').replace(/^ /, 'it ').slice(0, LONGEST_WORDS)
+}
+
+/** Real objects have less than 30. A million levels would overflow the stack of what walks through them. */
+const MOST_LEVELS = 100
+/** A flaw names members, and the keys of a map can be any text. */
+const LONGEST_WORDS = 300
+const LONGEST_NAME = 253
+
+function isDeeperThan(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((member) => isDeeperThan(member, levels - 1))
 }
 
 /** An object that is there, but is not what its API says. Only what is needed to keep it beside the others. */
@@ -81,15 +93,23 @@ export type UnreadableObject = {
 export function readObject<R extends Resource>(resource: R, value: unknown): ObjectOf[R] | UnreadableObject {
   if (isObjectOf(resource, value)) return value
   const metadata = memberOf(value, 'metadata')
-  const uid = textOf(metadata, 'uid')
-  const resourceVersion = textOf(metadata, 'resourceVersion')
+  return unreadableObject((member) => textOf(metadata, member), flawOf(resource, value) ?? '')
+}
+
+/** @param textIn gives a member of its metadata that is a text */
+export function unreadableObject(
+  textIn: (member: string) => string | undefined,
+  unreadable: string,
+): UnreadableObject {
+  const short = (member: string) => textIn(member)?.slice(0, LONGEST_NAME)
+  const [uid, resourceVersion] = [short('uid'), short('resourceVersion')]
   return {
     metadata: {
-      name: textOf(metadata, 'name') ?? '',
+      name: short('name') ?? '',
       ...(uid !== undefined && { uid }),
       ...(resourceVersion !== undefined && { resourceVersion }),
     },
-    unreadable: flawOf(resource, value) ?? '',
+    unreadable,
   }
 }
 

@@ -9,10 +9,12 @@ import type { Page } from '#lib/cluster/request/pages'
 import { openWatch } from '#lib/cluster/request/request'
 import { isUnreadable, type ObjectOf } from '#lib/kubernetes/shapes'
 import { faultOfTransport } from '#lib/cluster/request/transport-fault'
-import { readEvent, type WatchEvent } from '#lib/cluster/list-watch/watch-event'
+import { readEvent, readOversizedEvent, type WatchEvent } from '#lib/cluster/list-watch/watch-event'
 
 /** Where a list-watch reads its objects. Failures are answers; it throws only when `signal` aborts. */
 export type Source<T> = {
+  /** The path of the collection, for error messages. */
+  path: string
   /** @param next the continue token of the previous page; empty for the first */
   page: (next: string, signal: AbortSignal) => Promise<Answer<Page<T>>>
   /**
@@ -38,7 +40,9 @@ export function clusterSource<R extends Resource>(
   async function* eventsOf(chunks: AsyncIterable<Buffer>, signal: AbortSignal) {
     try {
       for await (const line of linesOf(chunks)) {
-        const event = readEvent(resource, path, line)
+        const event = line.isWhole
+          ? readEvent(resource, path, line.text)
+          : readOversizedEvent(path, line.text)
         yield event.type === 'put' && !isUnreadable(event.object)
           ? { ...event, object: form(event.object) }
           : event
@@ -54,6 +58,7 @@ export function clusterSource<R extends Resource>(
   }
 
   return {
+    path,
     page: async (next, signal) => {
       const answer = await readPage(connection, resource, namespace, next, selectors, signal)
       if (!answer.ok) return answer

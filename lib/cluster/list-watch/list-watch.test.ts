@@ -274,7 +274,7 @@ describe('a first list', () => {
     const clock = new TestClock()
     const source = new TestSource(clock)
     for (const name of ['a', 'b', 'c', 'd', 'e']) source.put(name, 1)
-    const { page } = source
+    const { path, page, watch } = source
     const slowly: typeof page = async (next, signal) => {
       await new Promise<void>((resolve) => clock.after(7 * SECOND, resolve))
       return page(next, signal)
@@ -282,7 +282,7 @@ describe('a first list', () => {
     const store = new KindStore<ReturnType<typeof thing>>(clock, () => undefined)
     const end = new AbortController()
     onTestFinished(() => end.abort())
-    void listAndWatch({ page: slowly, watch: source.watch }, store, clock, () => undefined, end.signal)
+    void listAndWatch({ path, page: slowly, watch }, store, clock, () => undefined, end.signal)
     await clock.advance(14 * SECOND)
     expect(store.isSettled).toBe(false)
     await clock.advance(SECOND)

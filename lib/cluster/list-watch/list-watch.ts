@@ -17,6 +17,9 @@ const SHORTEST_WATCH_S = 300
 /** How long the server may be late before the watch is closed here. */
 const OVERDUE_MS = 30_000
 
+/** How long all pages of a list may take. Each page has a deadline of its own. */
+const LIST_MS = 120_000
+
 /** Pages wait no longer than this for a first list. */
 const FIRST_LIST_MS = 15_000
 
@@ -88,10 +91,12 @@ class ListWatch<T extends KubernetesObject> {
     }
   }
 
-  private async list({ signal }: AbortController): Promise<WatchOutcome | null> {
+  private async list(controller: AbortController): Promise<WatchOutcome | null> {
     this.store.enter('listing')
     const askedAt = this.clock.now()
-    const answer = await collectPages((next) => this.source.page(next, signal))
+    const { signal, release } = startDeadline(this.clock, LIST_MS, controller.signal)
+    const { path } = this.source
+    const answer = await collectPages(path, (next) => this.source.page(next, signal)).finally(release)
     if (!answer.ok) return failedList(answer.error)
     const { objects, unreadable, resourceVersion, isTorn } = answer.value
     if (resourceVersion === '') return failedList(UNWATCHABLE)

@@ -1,8 +1,9 @@
 import 'server-only'
 import type { ClusterError } from '#lib/domain/answer'
 import { explain, faultOfStatus } from '#lib/cluster/request/explain'
-import { trimManagedFields } from '#lib/cluster/request/objects'
+import { trimManagedFields } from '#lib/kubernetes/managed-fields'
 import { memberOf, readObject, textOf, type ObjectOf, type UnreadableObject } from '#lib/kubernetes/shapes'
+import { oversizedObject } from '#lib/kubernetes/oversized'
 import type { Resource } from '#lib/kubernetes/paths'
 
 /** An event of a watch, or how the watch fails. */
@@ -56,6 +57,16 @@ export function readEvent<R extends Resource>(
     default:
       return malformed(path, event === undefined ? 'it is not JSON' : 'its type is unknown')
   }
+}
+
+/** An event whose object is too large to be read. @param beginning of its line */
+export function readOversizedEvent(path: string, beginning: string): WatchEvent<never> {
+  const object = oversizedObject(beginning)
+  const { name, resourceVersion } = object.metadata
+  const type = /^\s*\{\s*"type":\s*"(?<type>[A-Z]+)"/.exec(beginning)?.groups?.type
+  if (name === '') return malformed(path, 'it is too large')
+  if (type === 'DELETED') return { type: 'deleted', name, resourceVersion }
+  return { type: 'put', isAdded: type === 'ADDED', object }
 }
 
 function metadataOf(object: unknown, name: string): string | undefined {

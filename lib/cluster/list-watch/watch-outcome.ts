@@ -26,8 +26,7 @@ export function closedWatch(hasServed: boolean): WatchOutcome {
 }
 
 export function brokenWatch(error: ClusterError, hasServed: boolean): WatchOutcome {
-  // A line that is too long would be sent again.
-  return { error, resumes: error.code !== 'malformed', isSuccess: hasServed }
+  return { error, resumes: true, isSuccess: hasServed }
 }
 
 /**

@@ -1,20 +1,18 @@
 import 'server-only'
-import { TooLarge } from '#lib/cluster/request/transport-fault'
+import { PieceBuilder, type Piece } from '#lib/cluster/request/piece'
 
-/** As long as the largest body: an image stream with a long history is one line. */
-const LONGEST = 64 * 1024 * 1024
+const LINE_BREAK = 0x0a
 
-/** The lines of a text that arrives in chunks. An incomplete last line is dropped. */
-export async function* linesOf(chunks: AsyncIterable<Buffer>, longest = LONGEST): AsyncGenerator<string> {
-  const decoder = new TextDecoder()
-  let half = ''
+/** The lines of a text that arrives in chunks, each as one piece. An incomplete last line is dropped. */
+export async function* linesOf(chunks: AsyncIterable<Buffer>, longest?: number): AsyncGenerator<Piece> {
+  const line = new PieceBuilder(longest)
   for await (const chunk of chunks) {
-    const [first = '', ...more] = decoder.decode(chunk, { stream: true }).split('\n')
-    half += first
-    for (const next of more) {
-      yield half
-      half = next
+    let from = 0
+    for (let to = chunk.indexOf(LINE_BREAK); to !== -1; to = chunk.indexOf(LINE_BREAK, from)) {
+      line.add(chunk.subarray(from, to))
+      yield line.end()
+      from = to + 1
     }
-    if (half.length > longest) throw new TooLarge()
+    line.add(chunk.subarray(from))
   }
 }

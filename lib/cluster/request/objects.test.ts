@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import { describe, expect, it } from 'vitest'
 import { createObject, getObject, listObjects } from '#lib/cluster/request/objects'
 import { extractManagedFields } from '#lib/kubernetes/managed-fields'
@@ -47,10 +48,53 @@ describe('a list', () => {
   })
 
   it('has one deadline for all its pages', async () => {
-    const { connection } = await serveAnswers({ body: page(['a'], 'there is always another') })
+    let pages = 0
+    const { connection } = await serve((_incoming, response) => {
+      pages += 1
+      response.end(JSON.stringify(page(['a'], `there is always another ${pages}`)))
+    })
     const limits = { deadlineMs: 100, largestBody: 10_000 }
     expect(await listObjects(connection, 'imagestreams', 'prod', {}, limits)).toMatchObject({
       error: { code: 'timeout' },
+    })
+  })
+
+  it('is refused, not read again, when it repeats a continue token', async () => {
+    const answers = [{ body: page(['a'], 'x') }, { body: page(['b'], 'y') }, { body: page(['a'], 'x') }]
+    const { connection } = await serveAnswers(...answers, { body: 'nobody asks for this' })
+    expect(await listObjects(connection, 'imagestreams', 'prod')).toEqual({
+      ok: false,
+      error: {
+        code: 'malformed',
+        message: 'Could not read the image streams in prod: the list repeats a page.',
+      },
+    })
+  })
+
+  it('is refused when its pages never end', async () => {
+    let pages = 0
+    const { connection } = await serve((_incoming, response) => {
+      pages += 1
+      response.end(JSON.stringify(page(pages === 1 ? ['a'] : [], String(pages))))
+    })
+    const patient = { deadlineMs: 60_000, largestBody: 10_000 }
+    expect(await listObjects(connection, 'imagestreams', 'prod', {}, patient)).toMatchObject({
+      error: { code: 'malformed', message: expect.stringContaining('more than 1,000 pages') as string },
+    })
+    expect(pages).toBe(1_001)
+  }, 60_000)
+
+  it('is refused when one page has objects without end', async () => {
+    const objects = Array.from(
+      { length: 1_000 },
+      (_, index) => `${JSON.stringify(stream(`a${index}`))},`,
+    ).join('')
+    const { connection } = await serve((_incoming, response) => {
+      response.write('{"metadata":{"resourceVersion":"1"},"items":[')
+      pipeForever(objects, response)
+    })
+    expect(await listObjects(connection, 'imagestreams', 'prod')).toMatchObject({
+      error: { code: 'malformed', message: expect.stringContaining('more than 100,000 objects') as string },
     })
   })
 
@@ -66,6 +110,10 @@ describe('a list', () => {
     ['a string', '"text"', 'it is not a list'],
     ['one object', { ...stream('a'), items: 'none' }, 'it is not a list'],
     ['nothing', 'null', 'it is not a list'],
+    ['cut off', '{"metadata":{},"items":[{"metadata":{"name":"a"}}', 'it is not JSON'],
+    ['broken in an item', '{"metadata":{},"items":[{"metadata":}]}', 'it is not JSON'],
+    ['followed by something', '{"metadata":{},"items":[]}]', 'it is not JSON'],
+    ['without a readable continue token', { metadata: { continue: 5 }, items: [] }, 'it is not a list'],
   ])('is malformed when the answer is %s', async (_which, body, flaw) => {
     const { connection } = await serveAnswers({ body })
     expect(await listObjects(connection, 'deployments', 'prod')).toEqual({
@@ -91,6 +139,52 @@ describe('a list', () => {
       value: {
         objects: [{ ...stream('good'), spec }],
         unreadable: [{ metadata: { name }, unreadable: flaw }],
+      },
+    })
+  })
+
+  it('has its other objects when one is 76 MB long', async () => {
+    const absurd = {
+      metadata: { name: 'absurd', uid: 'u-1', resourceVersion: '3' },
+      filler: 'x'.repeat(76_000_000),
+    }
+    const items = [stream('a'), absurd, stream('b')]
+    const { connection } = await serveAnswers({ body: { kind: 'ImageStreamList', metadata: {}, items } })
+    expect(await listObjects(connection, 'imagestreams', 'prod')).toMatchObject({
+      ok: true,
+      value: {
+        objects: [stream('a'), stream('b')],
+        unreadable: [
+          { metadata: { name: 'absurd', uid: 'u-1', resourceVersion: '3' }, unreadable: 'it is too large' },
+        ],
+      },
+    })
+  })
+
+  it.each([
+    ['a list of lists of lists', '['.repeat(1_000_000) + ']'.repeat(1_000_000), '', 'it is not an object'],
+    [
+      'nested without end',
+      `{"metadata":{"name":"deep","resourceVersion":"3"},"spec":{"x":${'{"x":['.repeat(5_000)}${']}'.repeat(5_000)}}}`,
+      'deep',
+      'it is nested too deeply',
+    ],
+    ['a text', '"items"', '', 'it is not an object'],
+    ['a list in place of its metadata', '{"metadata":[[]]}', '', 'metadata is not an object'],
+    [
+      'an object in place of its tags',
+      `{"metadata":{"name":"a","resourceVersion":"3"},"spec":{"tags":{}}}`,
+      'a',
+      'spec.tags is not a list',
+    ],
+  ])('has its other objects when one is %s', async (_which, item, name, flaw) => {
+    const body = `{"items":[${JSON.stringify(stream('good'))},${item} , ${JSON.stringify(stream('better'))}],"metadata":{}}`
+    const { connection } = await serveAnswers({ body })
+    expect(await listObjects(connection, 'imagestreams', 'prod')).toMatchObject({
+      ok: true,
+      value: {
+        objects: [stream('good'), stream('better')],
+        unreadable: [{ metadata: { name }, unreadable: expect.stringContaining(flaw) as string }],
       },
     })
   })
@@ -150,3 +244,12 @@ describe('an object', () => {
     await expect(listObjects(connection, 'deployments', 'a/b')).rejects.toThrow(InvalidName)
   })
 })
+
+/** Writes as fast as the client reads. */
+function pipeForever(text: string, response: ServerResponse): void {
+  const write = () => {
+    while (!response.destroyed && response.write(text));
+  }
+  response.on('drain', write)
+  write()
+}

@@ -1,22 +1,15 @@
 import 'server-only'
 import type { Answer, ClusterError } from '#lib/domain/answer'
-import { extractManagedFields } from '#lib/kubernetes/managed-fields'
+import { trimManagedFields } from '#lib/kubernetes/managed-fields'
 import { collectionPath, isNameOf, objectPath, type Resource } from '#lib/kubernetes/paths'
 import { systemClock } from '#lib/runtime/system-clock'
 import type { Connection } from '#lib/cluster/request/connection'
 import { startDeadline } from '#lib/runtime/deadline'
 import { explain } from '#lib/cluster/request/explain'
 import { collectPages, type Listed, type Page } from '#lib/cluster/request/pages'
-import { LIMITS, request, type ClusterRequest, type Limits } from '#lib/cluster/request/request'
-import {
-  flawOf,
-  isObjectOf,
-  isUnreadable,
-  memberOf,
-  readObject,
-  textOf,
-  type ObjectOf,
-} from '#lib/kubernetes/shapes'
+import { pageOf } from '#lib/cluster/request/list-page'
+import { LIMITS, request, requestBody, type ClusterRequest, type Limits } from '#lib/cluster/request/request'
+import { flawOf, isObjectOf, type ObjectOf } from '#lib/kubernetes/shapes'
 
 /** client-go uses 500; with 200, reading 10,000 image streams makes a tenth of the garbage. */
 const PAGE = 200
@@ -34,7 +27,7 @@ export async function listObjects<R extends Resource>(
   limits = LIMITS,
 ): Promise<Answer<Listed<ObjectOf[R]>>> {
   const { signal, release } = startDeadline(systemClock, limits.deadlineMs)
-  return collectPages((next) => {
+  return collectPages(collectionPath(resource, namespace), (next) => {
     return readPage(connection, resource, namespace, next, selectors, signal, limits)
   }).finally(release)
 }
@@ -51,10 +44,11 @@ export async function readPage<R extends Resource>(
 ): Promise<Answer<Page<ObjectOf[R]>>> {
   const wanted = { method: 'GET', path: collectionPath(resource, namespace) } as const
   const query = { ...selectors, limit: PAGE, ...(next === '' ? {} : { continue: next }) }
-  const answer = await request(connection, { ...wanted, query }, limits, outer)
+  const read = (body: AsyncIterable<Buffer>) => pageOf(resource, body)
+  const answer = await requestBody(connection, { ...wanted, query }, read, limits, outer)
   if (!answer.ok) return answer
-  const page = pageOf(resource, answer.value)
-  return page === null ? malformed(wanted, 'it is not a list') : { ok: true, value: page }
+  const page = answer.value
+  return typeof page === 'string' ? malformed(wanted, page) : { ok: true, value: page }
 }
 
 export async function getObject<R extends Resource>(
@@ -104,26 +98,6 @@ export async function deleteObject(
   return request(connection, { method: 'DELETE', path: objectPath(resource, namespace, name) })
 }
 
-function pageOf<R extends Resource>(resource: R, list: unknown): Page<ObjectOf[R]> | null {
-  // Go sends null for an empty slice.
-  const items = memberOf(list, 'items') ?? []
-  const metadata = memberOf(list, 'metadata')
-  if (!Array.isArray(items) || metadata === undefined) return null
-  const page: Page<ObjectOf[R]> = {
-    objects: [],
-    unreadable: [],
-    resourceVersion: textOf(metadata, 'resourceVersion') ?? '',
-    next: textOf(metadata, 'continue') ?? '',
-  }
-  for (const item of items) {
-    trimManagedFields(item)
-    const object = readObject(resource, item)
-    if (isUnreadable(object)) page.unreadable.push(object)
-    else page.objects.push(object)
-  }
-  return page
-}
-
 async function requestObject<R extends Resource>(
   connection: Connection,
   resource: R,
@@ -136,15 +110,6 @@ async function requestObject<R extends Resource>(
   trimManagedFields(object)
   if (!isObjectOf(resource, object)) return malformed(wanted, flawOf(resource, object) ?? '')
   return { ok: true, value: object }
-}
-
-/** Keeps an extract of `managedFields`, which are half of an object's bytes. A patch does not change them. */
-export function trimManagedFields(object: unknown): void {
-  const metadata = memberOf(object, 'metadata')
-  if (typeof metadata !== 'object' || metadata === null || !('managedFields' in metadata)) return
-  const kept = extractManagedFields(metadata.managedFields)
-  if (kept.length === 0) Reflect.deleteProperty(metadata, 'managedFields')
-  else metadata.managedFields = kept
 }
 
 function notAName(resource: Resource, name: string): ClusterError {

@@ -149,7 +149,7 @@ async function readBody(body: AsyncIterable<Buffer>, largest: number): Promise<s
 }
 
 /** Undefined if the text is not JSON. */
-function parse(text: string): unknown {
+export function parse(text: string): unknown {
   try {
     return JSON.parse(text) as unknown
   } catch {

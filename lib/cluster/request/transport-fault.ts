@@ -4,6 +4,10 @@ import type { Fault } from '#lib/cluster/request/explain'
 /** The answer is so large that reading all of it could crash the process. */
 export class TooLarge extends Error {
   override name = 'TooLarge'
+
+  constructor(why = 'the answer is too large') {
+    super(why)
+  }
 }
 
 /** The token file, certificate or exec plugin gave no credentials. */
@@ -32,7 +36,7 @@ const WHY: Record<string, string> = {
 /** Shows only the code of an error: messages of libraries can contain headers, and so the token. */
 export function faultOfTransport(error: unknown): Fault {
   if (isTimeout(error)) return { code: 'timeout', why: 'the API server did not answer in time' }
-  if (error instanceof TooLarge) return { code: 'malformed', why: 'the answer is too large' }
+  if (error instanceof TooLarge) return { code: 'malformed', why: error.message }
   if (error instanceof Error && error.name === 'HTTPParserError') {
     return { code: 'malformed', why: 'the server does not speak HTTP' }
   }

@@ -20,6 +20,7 @@ const BOOKMARK_MS = 60_000
 
 /** Simulates a collection of an API server for a list-watch, with faults that a test chooses. */
 export class TestSource implements Source<Thing> {
+  readonly path = '/api/v1/namespaces/prod/things'
   /** Whether it answers requests, hangs, or answers with this error. */
   mode: 'up' | 'hanging' | ClusterError = 'up'
   /** Whether later pages show the current objects, with another resourceVersion than the first page. */
@@ -119,6 +120,7 @@ export class TestSource implements Source<Thing> {
       objects,
       unreadable: [],
       resourceVersion: String(wanted),
+      bytes: 100 * objects.length,
       next: rest.length > PAGE ? `${of}:${objects.at(-1)?.metadata.name ?? ''}` : '',
     }
     this.afterPage()
