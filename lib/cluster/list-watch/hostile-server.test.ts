@@ -88,5 +88,7 @@ it('a list that never ends keeps the last known objects and their age, and says 
     'Could not read the image streams in prod: the list has more than 100,000 objects.',
   )
   expect(store.state.freshAt).toBe(freshAt)
+  expect(store.state.phase).toBe('waiting')
+  expect(store.quietUntil - systemClock.now()).toBeGreaterThan(30_000)
   expect(names()).toEqual(['a'])
 }, 30_000)

@@ -17,8 +17,8 @@ const SHORTEST_WATCH_S = 300
 /** How long the server may be late before the watch is closed here. */
 const OVERDUE_MS = 30_000
 
-/** How long all pages of a list may take. Each page has a deadline of its own. */
-const LIST_MS = 120_000
+/** How long all pages of a list may take: as long as a continue token lives, at most. Each page has a deadline of its own. */
+const LIST_MS = 600_000
 
 /** Pages wait no longer than this for a first list. */
 const FIRST_LIST_MS = 15_000

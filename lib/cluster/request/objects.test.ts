@@ -66,6 +66,7 @@ describe('a list', () => {
       ok: false,
       error: {
         code: 'malformed',
+        retryAfterSeconds: 60,
         message: 'Could not read the image streams in prod: the list repeats a page.',
       },
     })

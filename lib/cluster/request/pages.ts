@@ -3,6 +3,7 @@ import type { Answer } from '#lib/domain/answer'
 import type { UnreadableObject } from '#lib/kubernetes/shapes'
 import { explain } from '#lib/cluster/request/explain'
 import { excessOf } from '#lib/cluster/request/list-budget'
+import { faultOfExcess } from '#lib/cluster/request/transport-fault'
 
 /** One page of a list. */
 export type Page<T> = {
@@ -59,7 +60,7 @@ async function collectOnce<T>(path: string, readPage: ReadPage<T>): Promise<Answ
     bytes += answer.value.bytes
     const size = { bytes, objects: listed.objects.length + listed.unreadable.length, pages: asked.size }
     const why = excessOf(size) ?? (next !== '' && asked.has(next) ? 'the list repeats a page' : null)
-    if (why !== null) return { ok: false, error: explain('GET', path, { code: 'malformed', why }) }
+    if (why !== null) return { ok: false, error: explain('GET', path, faultOfExcess(why)) }
   } while (next !== '')
   return { ok: true, value: listed }
 }

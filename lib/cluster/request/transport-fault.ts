@@ -36,7 +36,7 @@ const WHY: Record<string, string> = {
 /** Shows only the code of an error: messages of libraries can contain headers, and so the token. */
 export function faultOfTransport(error: unknown): Fault {
   if (isTimeout(error)) return { code: 'timeout', why: 'the API server did not answer in time' }
-  if (error instanceof TooLarge) return { code: 'malformed', why: error.message }
+  if (error instanceof TooLarge) return faultOfExcess(error.message)
   if (error instanceof Error && error.name === 'HTTPParserError') {
     return { code: 'malformed', why: 'the server does not speak HTTP' }
   }
@@ -48,6 +48,11 @@ export function faultOfTransport(error: unknown): Fault {
     code: 'unreachable',
     why: `the API server cannot be reached: ${why === undefined ? code : `${why} (${code})`}`,
   }
+}
+
+/** More was sent than is read. It costs as much each time, so a list-watch does not try again at once. */
+export function faultOfExcess(why: string): Fault {
+  return { code: 'malformed', why, retryAfterSeconds: 60 }
 }
 
 function faultOfCredentials(error: unknown): Fault {
