@@ -30,8 +30,8 @@ let reading: Promise<unknown>
 beforeEach(async () => {
   cluster = await startTestCluster({}, 1)
   proxy = await startFaultProxy(cluster.url)
-  connection = connect({ server: proxy.url, tokenFile: writeTemporary('token', 'admin') })
   clock = new TestClock()
+  connection = connect({ server: proxy.url, tokenFile: writeTemporary('token', 'admin') }, clock)
   const read: QuorumRead = (...question) => {
     const answer = quorumReadOf(connection)(...question)
     reading = answer.catch(() => undefined)
@@ -136,13 +136,14 @@ describe('the proof that etcd answers', () => {
     expect(asked().filter((line) => pattern.test(line))).toHaveLength(1)
   })
 
-  it('waits as long as Retry-After says', async () => {
+  it('waits in each API group as long as Retry-After says', async () => {
     reads.add('team-1')
     proxy.break(/./, { status: 429, contentType: 'text/plain', body: 'later', retryAfter: 50 })
     await pass(49)
-    expect(asked()).toHaveLength(1)
+    expect(asked()).toHaveLength(2)
     proxy.clearFaults()
-    await pass(2)
-    expect(ageOfProof()).toBeLessThanOrEqual(SECOND)
+    await pass(12)
+    expect(asked()).toHaveLength(3)
+    expect(ageOfProof()).toBeLessThanOrEqual(2 * SECOND)
   })
 })

@@ -1,7 +1,6 @@
 import 'server-only'
 import type { Answer, ClusterError } from '#lib/domain/answer'
 import { collectionPath } from '#lib/kubernetes/paths'
-import { quietUntil } from '#lib/runtime/backoff'
 import { sleep, type Clock } from '#lib/runtime/clock'
 import { startDeadline } from '#lib/runtime/deadline'
 import type { Connection } from '#lib/cluster/request/connection'
@@ -73,8 +72,8 @@ export class QuorumReads implements QuorumProof {
       if (answer.ok) this.provenAt = askedAt
       else this.failures += 1
       this.error = answer.ok ? null : answer.error
-      const pausedUntil = answer.ok ? 0 : quietUntil(answer.error, this.clock.now())
-      const next = Math.max(askedAt + (answer.ok ? EVERY_MS : AGAIN_MS), pausedUntil)
+      // A pause that the server asked for is kept by the connection, and is of one API group.
+      const next = askedAt + (answer.ok ? EVERY_MS : AGAIN_MS)
       await sleep(this.clock, next - this.clock.now(), signal)
     }
   }
