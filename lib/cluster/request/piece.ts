@@ -1,7 +1,7 @@
 import 'server-only'
 
 /** Longer than any object: etcd takes 1.5 MiB (`--max-request-bytes`), and keeps most kinds in a shorter form than JSON. */
-export const LONGEST_OBJECT = 4 * 1024 * 1024
+const LONGEST_OBJECT = 4 * 1024 * 1024
 /** API servers write the name of an object into its first bytes. */
 const BEGINNING = 4 * 1024
 const FIRST_ROOM = 16 * 1024

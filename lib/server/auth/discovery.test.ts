@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { serve } from '#lib/cluster/testing/test-server'
 import { TestClock } from '#lib/runtime/testing/test-clock'
 import { Discovery } from '#lib/server/auth/discovery'
@@ -20,14 +20,12 @@ async function provider(...answers: { status: number; body: unknown }[]) {
     response.writeHead(status).end(JSON.stringify(body))
   })
   const clock = new TestClock()
-  return { asked, clock, discovery: new Discovery(`${url}/`, clock) }
+  const reported: unknown[] = []
+  const discovery = new Discovery(`${url}/`, clock, (error) => reported.push(error))
+  return { asked, clock, discovery, reported }
 }
 
 describe('the endpoints of the sign-in service', () => {
-  beforeEach(() => {
-    vi.spyOn(process.stderr, 'write').mockImplementation(() => true)
-  })
-
   it('are asked for once, however many strangers begin to sign in', async () => {
     const { discovery, asked, clock } = await provider({ status: 200, body: FOUND })
     const all = await Promise.all(Array.from({ length: 100 }, () => discovery.endpoints()))
@@ -44,9 +42,10 @@ describe('the endpoints of the sign-in service', () => {
     ['redirects', { status: 302, body: FOUND }],
     ['is no OIDC provider', { status: 200, body: { ...FOUND, token_endpoint: undefined } }],
   ])('are asked for again five seconds later when it %s', async (_how, failure) => {
-    const { discovery, asked, clock } = await provider(failure, { status: 200, body: FOUND })
+    const { discovery, asked, clock, reported } = await provider(failure, { status: 200, body: FOUND })
     for (let stranger = 0; stranger < 100; stranger += 1) expect(await discovery.endpoints()).toBeNull()
     expect(asked).toHaveLength(1)
+    expect(reported).toHaveLength(1)
     await clock.advance(5_001)
     expect(await discovery.endpoints()).toEqual(FOUND)
   })

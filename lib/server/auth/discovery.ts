@@ -2,7 +2,6 @@ import 'server-only'
 import { z } from 'zod'
 import { AnswerCache } from '#lib/runtime/answer-cache'
 import type { Clock } from '#lib/runtime/clock'
-import { logError } from '#lib/server/log'
 
 const FOUND_TTL_MS = 10 * 60_000
 const FAILURE_TTL_MS = 5_000
@@ -27,7 +26,11 @@ export class Discovery {
   private readonly url: string
   private readonly answers: AnswerCache<Endpoints | null>
 
-  constructor(issuer: string, clock: Clock) {
+  constructor(
+    issuer: string,
+    clock: Clock,
+    private readonly report: (error: unknown) => void,
+  ) {
     this.url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`
     this.answers = new AnswerCache(1, clock, (found) => (found === null ? FAILURE_TTL_MS : FOUND_TTL_MS))
   }
@@ -49,10 +52,7 @@ export class Discovery {
       return endpoints.parse(await response.json())
     } catch (error) {
       // fetch says only that it failed; its cause says why.
-      logError(
-        `the sign-in service at ${this.url}`,
-        error instanceof TypeError ? (error.cause ?? error) : error,
-      )
+      this.report(error instanceof TypeError ? (error.cause ?? error) : error)
       return null
     }
   }

@@ -25,10 +25,10 @@ export const readSession = cache(async (): Promise<Session | null> => {
   return sessionOf(stored, url, sessionSecret)
 })
 
-/** The endpoints of the configured OIDC provider. */
-export function discoverEndpoints(): Promise<Endpoints | null> {
+/** The endpoints of the configured OIDC provider. @param report receives why it cannot be asked */
+export function discoverEndpoints(report: (error: unknown) => void): Promise<Endpoints | null> {
   const { issuer } = config().signIn
-  return processSingleton('sign-in endpoints', () => new Discovery(issuer, systemClock)).endpoints()
+  return processSingleton('sign-in endpoints', () => new Discovery(issuer, systemClock, report)).endpoints()
 }
 
 /**
