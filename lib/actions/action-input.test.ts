@@ -77,6 +77,11 @@ describe('what a person agreed to', () => {
     expect(consent.parse(agreed).reason).toBe('it crashes by Kim')
   })
 
+  it('has a reason without characters that are not seen, and counts what is left', () => {
+    const reason = `${'\u202E'.repeat(600)}it\u001B[1m crashes\u200B`
+    expect(consent.parse({ fingerprint: '', reason, typedName: '' }).reason).toBe('it[1m crashes')
+  })
+
   it.each([
     { fingerprint: 'a'.repeat(65), reason: '', typedName: '' },
     { fingerprint: '', reason: 'a'.repeat(501), typedName: '' },

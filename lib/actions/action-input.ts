@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CONCERNS } from '#lib/domain/pipeline/concerns'
+import { plainLine } from '#lib/domain/plain-line'
 
 /** What a browser may send. Server actions accept any value that React can serialise, so all input is parsed. */
 export const environmentName = z.string().min(1).max(63)
@@ -9,13 +10,13 @@ export const laneFilter = z.strictObject({
   concern: z.enum(CONCERNS).nullable(),
 })
 
+/** A change cause and an Event are one line. */
+export const reason = z.string().transform(plainLine).pipe(z.string().max(500))
+
+/** What a person confirms: the plan that they saw, and what a protected environment asks for. */
 export const consent = z.strictObject({
   fingerprint: z.string().max(64),
-  // A change cause and an Event are one line.
-  reason: z
-    .string()
-    .transform((text) => text.trim().replaceAll(/\s+/g, ' '))
-    .pipe(z.string().max(500)),
+  reason,
   typedName: z.string().max(200),
 })
 

@@ -52,14 +52,14 @@ it('nothing is done in a protected environment whose name was not typed, or wher
   ]
   const before = asked.length
   for (const agreed of notYet) {
-    expect(await applyAction('prod', RESTART, agreed)).toMatchObject({
+    expect(await applyAction('prod', { request: RESTART, consent: agreed })).toMatchObject({
       ok: false,
       error: { code: 'not-confirmed', message: expect.stringContaining('is protected') as string },
     })
   }
   expect(asked).toHaveLength(before)
 
-  expect(await applyAction('prod', RESTART, AGREED)).toMatchObject({
+  expect(await applyAction('prod', { request: RESTART, consent: AGREED })).toMatchObject({
     value: { outcome: 'changed', planned: { refusal: { code: 'not-found' } } },
   })
 })

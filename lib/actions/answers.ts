@@ -5,6 +5,7 @@ import type { ExplainedPlan } from '#lib/plan/plan'
 type ActionError = {
   code:
     | 'bad-request'
+    | 'foreign-origin'
     | 'signed-out'
     | 'unknown-environment'
     | 'forbidden'

@@ -47,37 +47,53 @@ describe('one line on stdout', () => {
       title: 'Import tokman:prod now',
       user: 'Ola',
       state: 'failed',
-      message: 'It crashes.',
     })
   })
 
   it('reports a confirmed plan that was not applied', () => {
-    expect(printed(() => logRefused(actor, request, 'changed', 'The cluster changed.'))).toEqual({
+    expect(printed(() => logRefused(actor, request, 'changed'))).toEqual({
       event: 'refused',
       user: 'Ola',
       subject: 'ola',
       environment: 'prod',
       request,
       code: 'changed',
-      message: 'The cluster changed.',
     })
   })
 
-  it('reports who tried to act without permission', () => {
-    const denial = { code: 'forbidden', message: 'Only operators may change it.' } as const
-    const line = { event: 'denied', environment: 'prod', request, ...denial }
-    expect(printed(() => logDenied(session, 'prod', request, denial))).toEqual({
-      ...line,
+  it('reports what was denied to whom, by a code', () => {
+    const call = { call: 'planAction', environment: 'prod' }
+    expect(printed(() => logDenied(session, call, 'forbidden'))).toEqual({
+      event: 'denied',
       user: 'Ola',
       subject: 'ola',
+      ...call,
+      code: 'forbidden',
     })
   })
 
   it('has no user when nobody is signed in', () => {
-    const denial = { code: 'signed-out', message: 'You are signed out.' } as const
-    expect(printed(() => logDenied(null, 'prod', request, denial))).toMatchObject({
-      user: null,
-      subject: null,
+    const line = { event: 'denied', user: null, subject: null, call: 'POST /prod', code: 'foreign-origin' }
+    expect(printed(() => logDenied(null, { call: 'POST /prod' }, 'foreign-origin'))).toEqual(line)
+  })
+
+  it('is written 30 times a minute for one person, and another one counts the rest', () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    const written: string[] = []
+    const write = vi
+      .spyOn(process.stdout, 'write')
+      .mockImplementation((line) => written.push(String(line)) > 0)
+    onTestFinished(() => write.mockRestore())
+    const other = { ...session, user: { name: 'Eva', subject: 'eva' } }
+    for (let times = 0; times < 1_000; times += 1) logDenied(other, { call: 'planAction' }, 'forbidden')
+    expect(written).toHaveLength(30)
+    vi.advanceTimersByTime(60_000)
+    expect(JSON.parse(written[30] ?? '')).toMatchObject({
+      event: 'suppressed',
+      of: 'denied',
+      subject: 'eva',
+      lines: 970,
     })
   })
 })

@@ -1,21 +1,29 @@
 import 'server-only'
 import type { Operation, OperationEnd } from '#lib/plan/operation/operation'
 import type { ActionRequest } from '#lib/plan/actions/actions'
-import type { Authorized, Denial } from '#lib/server/auth/authorize'
-import type { Environment } from '#lib/server/config/parse'
+import { LineBudget } from '#lib/runtime/line-budget'
+import { processSingleton } from '#lib/runtime/process-singleton'
+import { systemClock } from '#lib/runtime/system-clock'
+import type { Authorized } from '#lib/server/auth/authorize'
 import type { Session } from '#lib/server/auth/session-cookie'
+import type { Environment } from '#lib/server/config/parse'
+import { logLine } from '#lib/server/log-line'
 
 type Actor = Pick<Authorized, 'session' | 'environment'>
+
+/** A person may call a server action, which begins. */
+export function logCalled(actor: Actor, call: string): void {
+  printBounded(actor.session, { event: 'called', ...whoAndWhere(actor), call })
+}
 
 /** A plan is applied: by whom, where, what and why. */
 export function logStarted(actor: Actor, { id, title, request, reason }: Operation): void {
   print({ event: 'started', ...whoAndWhere(actor), operation: id, title, request, reason })
 }
 
-/** How an operation ended, logged by the replica that noticed it. */
-export function logEnded({ name }: Environment, { id, title, by }: Operation, end: OperationEnd): void {
-  const { state, message } = end
-  print({ event: 'ended', environment: name, operation: id, title, user: by, state, message })
+/** How an operation ended, logged by the replica that noticed it. Its page has the words of the cluster. */
+export function logEnded({ name }: Environment, { id, title, by }: Operation, { state }: OperationEnd): void {
+  print({ event: 'ended', environment: name, operation: id, title, user: by, state })
 }
 
 /** This process goes on with an operation whose owner is gone. */
@@ -29,33 +37,57 @@ export function logStopped(actor: Actor, { id, title }: Operation): void {
 }
 
 /** A confirmed plan is not applied: stale data, a changed plan, or a missing confirmation. */
-export function logRefused(actor: Actor, request: ActionRequest, code: string, message: string): void {
-  print({ event: 'refused', ...whoAndWhere(actor), request, code, message })
+export function logRefused(actor: Actor, request: ActionRequest, code: string): void {
+  printBounded(actor.session, { event: 'refused', ...whoAndWhere(actor), request, code })
 }
 
-/** Someone tries to act without permission. An unknown environment is logged as it was sent; its length is limited. */
-export function logDenied(
-  session: Session | null,
-  environment: string,
-  request: ActionRequest,
-  { code, message }: Denial,
-): void {
-  const who = { user: session?.user.name ?? null, subject: session?.user.subject ?? null }
-  print({ event: 'denied', ...who, environment, request, code, message })
+/** What somebody asked for. An unknown environment is logged as it was sent. */
+type Call = { call: string; environment?: string }
+
+/** Somebody asks for what they may not do, or in a form that is not accepted. */
+export function logDenied(session: Session | null, call: Call, code: string): void {
+  printBounded(session, { event: 'denied', ...who(session), ...call, code })
+}
+
+/** A sign-in that failed, by the code of next-auth. The words of the provider can hold anything. */
+export function logSignIn(code: string): void {
+  printBounded(null, { event: 'sign-in-failed', code })
 }
 
 function whoAndWhere({ session, environment }: Actor) {
-  return { user: session.user.name, subject: session.user.subject, environment: environment.name }
+  return { ...who(session), environment: environment.name }
+}
+
+function who(session: Session | null) {
+  return { user: session?.user.name ?? null, subject: session?.user.subject ?? null }
+}
+
+/** What one person, or all who are not signed in, can write into the log again and again. */
+const MOST_PER_MINUTE = 30
+
+function printBounded(session: Session | null, line: { event: string } & Record<string, unknown>): void {
+  const source = JSON.stringify([line.event, session?.user.subject ?? null])
+  if (budget().allows(source)) print(line)
+}
+
+function budget(): LineBudget {
+  return processSingleton('log-budget', () => new LineBudget(systemClock, MOST_PER_MINUTE, printSuppressed))
+}
+
+function printSuppressed(source: string, suppressed: number): void {
+  const [of, subject] = JSON.parse(source) as unknown[]
+  print({ event: 'suppressed', of, subject, lines: suppressed })
 }
 
 /** One JSON line on stdout, without bodies and tokens. */
 function print(line: Record<string, unknown>): void {
-  process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...line })}\n`)
+  process.stdout.write(`${logLine({ time: new Date().toISOString(), ...line })}\n`)
 }
 
 /** One JSON line on stderr for an unexpected error, with its stack. */
 export function logError(where: string, error: unknown): void {
   const { message, stack = '' } = error instanceof Error ? error : new Error(String(error))
-  const line = { time: new Date().toISOString(), event: 'error', where, message, stack }
-  process.stderr.write(`${JSON.stringify(line)}\n`)
+  process.stderr.write(
+    `${logLine({ time: new Date().toISOString(), event: 'error', where, message, stack })}\n`,
+  )
 }

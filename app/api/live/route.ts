@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { LONGEST_TOPIC, MOST_TOPICS } from '#lib/domain/live/live-message'
 import { isFromOurPages, SIGNED_OUT } from '#lib/server/auth/authorize'
 import { currentConnection } from '#lib/server/live/connection'
+import { logDenied } from '#lib/server/log'
 import { liveHub } from '#lib/server/live/live-hub'
 import { mayOpenStream } from '#lib/server/live/open-streams'
 import { readSession } from '#lib/server/auth/session'
@@ -30,11 +31,17 @@ const HEADERS = {
 
 /** The event stream. A POST, because the list of topics does not fit into an address. */
 export async function POST(request: Request): Promise<Response> {
-  const session = await readSession()
-  if (session === null) return viewResponse({ ok: false, error: SIGNED_OUT })
-  if (!(await isFromOurPages())) return new Response('Only pages of Quayside may listen.', { status: 403 })
   const wanted = liveRequest.safeParse(await request.json().catch(() => null))
-  if (!wanted.success) return new Response('Invalid request.', { status: 400 })
-  if (!mayOpenStream(session.id)) return new Response('Too many streams.', { status: 429 })
+  const session = await readSession()
+  const refuse = (code: string, response: Response) => {
+    logDenied(session, { call: 'POST /api/live' }, code)
+    return response
+  }
+  if (session === null) return viewResponse({ ok: false, error: SIGNED_OUT })
+  if (!(await isFromOurPages()))
+    return refuse('foreign-origin', new Response('Only pages of Quayside may listen.', { status: 403 }))
+  if (!wanted.success) return refuse('bad-request', new Response('Invalid request.', { status: 400 }))
+  if (!mayOpenStream(session.id))
+    return refuse('too-many', new Response('Too many streams.', { status: 429 }))
   return new Response(liveHub().open(session, wanted.data, currentConnection()), { headers: HEADERS })
 }

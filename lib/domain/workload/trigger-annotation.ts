@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '#lib/domain/zod'
 import { TRIGGERS_ANNOTATION } from '#lib/kubernetes/names'
 import type { Container, ObjectMeta, PodTemplate } from '#lib/kubernetes/objects'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '#lib/domain/zod'
 import { ACTIONS } from '#lib/plan/actions/actions'
 import { REQUEST_FIELDS } from '#lib/plan/actions/request-fields'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '#lib/domain/zod'
 import { splitTagKey } from '#lib/domain/image-stream/tag-key'
 import { isImageName, isLabelName, isObjectName, isStreamName } from '#lib/kubernetes/names'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { z } from '#lib/domain/zod'
 import type { Plan } from '#lib/plan/plan'
 import { quote } from '#lib/plan/steps/shell'
 

@@ -32,7 +32,7 @@ describe('the origin of a request', () => {
     ['a sibling', 'https://other.example.com'],
   ])('with %s can view but not act', async (_name, origin) => {
     if (origin !== undefined) request.headers.set('origin', origin)
-    expect(await authorize('prod', 'act')).toMatchObject({ ok: false, error: { code: 'forbidden' } })
+    expect(await authorize('prod', 'act')).toMatchObject({ ok: false, error: { code: 'foreign-origin' } })
     expect(await authorize('prod', 'view')).toMatchObject({ ok: true })
   })
 

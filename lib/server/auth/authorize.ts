@@ -6,7 +6,10 @@ import { mayDo, type Right } from '#lib/server/auth/roles'
 import { readSession } from '#lib/server/auth/session'
 import type { Session } from '#lib/server/auth/session-cookie'
 
-export type Denial = { code: 'signed-out' | 'unknown-environment' | 'forbidden'; message: string }
+export type Denial = {
+  code: 'foreign-origin' | 'signed-out' | 'unknown-environment' | 'forbidden'
+  message: string
+}
 
 /** An environment that a person can view, and whether they can change it. */
 export type Grant = { environment: Environment; mayAct: boolean }
@@ -26,8 +29,7 @@ export const SIGNED_OUT: Denial = {
 export async function authorize(environmentName: string, right: Right): Promise<Decision> {
   const { environments, url } = config()
   if (right === 'act' && !(await isFromOurPages())) {
-    const message = `Changes are accepted only from Quayside's own pages at ${url}.`
-    return { ok: false, error: { code: 'forbidden', message } }
+    return { ok: false, error: { code: 'foreign-origin', message: foreignOrigin(url) } }
   }
   return decide(environments, await readSession(), environmentName, right)
 }
@@ -35,6 +37,10 @@ export async function authorize(environmentName: string, right: Right): Promise<
 /** Next rejects an action with a foreign Origin but runs one without an Origin. Browsers send it with every POST. */
 export async function isFromOurPages(): Promise<boolean> {
   return (await headers()).get('origin') === config().url
+}
+
+export function foreignOrigin(url: string): string {
+  return `Changes are accepted only from Quayside's own pages at ${url}.`
 }
 
 /** The environments that the person can view, in the order of the configuration. */

@@ -34,6 +34,9 @@ describe('the content of a session', () => {
     [{ sub: 'u-1', preferred_username: 'olivia' }, 'olivia'],
     [{ sub: 'u-1' }, 'u-1'],
     [{ sub: 'u-1', name: 'O'.repeat(5_000) }, 'O'.repeat(100)],
+    [{ sub: 'u-1', name: '\u202Eaivilo\u001B[31m\n' }, 'aivilo[31m'],
+    [{ sub: 'u-1', name: '\u200B \u202E', preferred_username: 'olivia' }, 'olivia'],
+    [{ sub: 'u-1', name: `${'O'.repeat(99)}😀` }, 'O'.repeat(99)],
   ])('names the person of %j', (claims, name) => {
     expect(sessionContentOf(claims, configFile(), now).name).toBe(name)
   })

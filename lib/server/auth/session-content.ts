@@ -2,6 +2,7 @@ import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { ConfigFile } from '#lib/server/config/parse'
+import { beginningOf, plainLine } from '#lib/domain/plain-line'
 import { mappedGroups } from '#lib/server/auth/roles'
 
 /** How long after sign-in a session ends, even if it is in use: groups are read only at sign-in. */
@@ -35,7 +36,10 @@ export function sessionContentOf(
     id: randomUUID(),
     until: Math.floor(now.getTime() / 1000) + SESSION_SECONDS,
     sub,
-    name: (name ?? username ?? sub).slice(0, 100),
+    name: beginningOf(
+      [name, username, sub].map((text) => plainLine(text ?? '')).find((text) => text !== '') ?? '',
+      100,
+    ),
     groups: mappedGroups(environments, rest[signIn.groupsClaim]),
   }
 }

@@ -1,0 +1,122 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { environmentOf } from '#lib/server/testing/test-environment'
+
+const url = 'https://quayside.example.com'
+const environments = [environmentOf('prod', { roles: { viewer: ['viewers'], operator: ['operators'] } })]
+const caller = vi.hoisted(() => ({ groups: null as string[] | null, origin: null as string | null }))
+
+vi.mock('next/headers', () => ({
+  headers: () => Promise.resolve(new Headers(caller.origin === null ? {} : { origin: caller.origin })),
+}))
+vi.mock('#lib/server/config/config', () => ({ config: () => ({ environments, url }) }))
+vi.mock('#lib/server/auth/session', () => ({
+  readSession: () =>
+    Promise.resolve(
+      caller.groups && {
+        id: 's-1',
+        until: 0,
+        user: { name: 'Olivia', subject: 'o' },
+        groups: caller.groups,
+      },
+    ),
+}))
+// Whatever an action looks at or changes, it begins with the store of the environment.
+vi.mock('#lib/server/environment/stores', () => ({
+  storeOf: () => {
+    throw new Error('It acted.')
+  },
+}))
+vi.mock('#lib/runtime/line-budget', () => ({
+  LineBudget: class {
+    allows = () => true
+  },
+}))
+
+const request = { action: 'restart', workload: { kind: 'Deployment', name: 'web' } }
+const lanes = { words: '', concern: null }
+
+const GOOD: Record<string, unknown> = {
+  planAction: { request, reason: '' },
+  applyAction: { request, consent: { fingerprint: 'f', reason: '', typedName: '' } },
+  checkRegistry: lanes,
+  findImportable: lanes,
+  stopOperation: 'op-1',
+}
+
+type ServerAction = (environment: unknown, input: unknown) => Promise<unknown>
+
+/** Everything that a browser can call: what the files with 'use server' export. */
+const FILES = ['app', 'components', 'lib']
+  .flatMap((room) =>
+    readdirSync(room, { recursive: true, encoding: 'utf8' }).map((path) => resolve(room, path)),
+  )
+  .filter((path) => /\.tsx?$/.test(path) && /^\s*'use server'/m.test(readFileSync(path, 'utf8')))
+const MODULES = await Promise.all(
+  FILES.map((path) => import(/* @vite-ignore */ path) as Promise<Record<string, ServerAction>>),
+)
+const ACTIONS = MODULES.flatMap((module) => Object.entries(module))
+
+it('all are known here', () => {
+  expect(ACTIONS.map(([name]) => name).sort()).toEqual(Object.keys(GOOD).sort())
+})
+
+describe.each(ACTIONS)('%s', (name, call) => {
+  let lines: unknown[] = []
+  const good = GOOD[name]
+
+  beforeEach(() => {
+    lines = []
+    Object.assign(caller, { groups: ['operators'], origin: url })
+    vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(JSON.parse(String(line))) > 0)
+  })
+
+  it('is for operators, and says in the log who called it', async () => {
+    await expect(call('prod', good)).rejects.toThrow('It acted.')
+    expect(lines).toEqual([
+      {
+        time: expect.any(String) as string,
+        event: 'called',
+        user: 'Olivia',
+        subject: 'o',
+        environment: 'prod',
+        call: name,
+      },
+    ])
+  })
+
+  it.each([
+    ['viewers', ['viewers'], url, 'forbidden'],
+    ['strangers with a session', ['strangers'], url, 'unknown-environment'],
+    ['people who are signed out', null, url, 'signed-out'],
+    ['other sites', ['operators'], 'https://other.example.com', 'foreign-origin'],
+    ['pages without an origin', ['operators'], 'null', 'foreign-origin'],
+    ['requests that name no origin', ['operators'], null, 'foreign-origin'],
+  ])('refuses %s, and says so in the log', async (_who, groups, origin, code) => {
+    Object.assign(caller, { groups, origin })
+    expect(await call('prod', good)).toMatchObject({ ok: false, error: { code } })
+    expect(lines).toEqual([
+      expect.objectContaining({ event: 'denied', call: name, environment: 'prod', code }),
+    ])
+  })
+
+  it.each([[undefined], [null], [{}], [42], ['x'.repeat(10_000)], [['prod']], [{ ...lanes, more: 1 }]])(
+    'says of %j in each place that it is not accepted, also in the log, and does nothing',
+    async (bad) => {
+      for (const given of [
+        [bad, good],
+        ['prod', bad],
+      ]) {
+        expect(await call(given[0], given[1])).toMatchObject({ ok: false, error: { code: 'bad-request' } })
+      }
+      const line = expect.objectContaining({
+        event: 'denied',
+        call: name,
+        user: 'Olivia',
+        code: 'bad-request',
+      }) as unknown
+      expect(lines).toEqual([line, line])
+    },
+  )
+})

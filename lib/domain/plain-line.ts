@@ -1,0 +1,22 @@
+/** ZWNJ and ZWJ. Persian, Indic scripts and emoji need them, after a character that they join. */
+const JOINERS = '\\u200C\\u200D'
+const JOINED = '[\\p{L}\\p{M}\\p{Extended_Pictographic}\\p{Emoji_Modifier}]'
+
+/**
+ * Unicode's category C: control, format (such as direction marks and tags), surrogate without its other half, private and
+ * unassigned characters. A line break is white space.
+ */
+const UNSEEN = new RegExp(`(?!\\s)[^\\P{C}${JOINERS}]|\\uFEFF|(?<!${JOINED})[${JOINERS}]`, 'gu')
+
+/**
+ * What a person wrote, as one line without characters that are not seen: those can hide or reorder what others read in a terminal,
+ * a log or an Event.
+ */
+export function plainLine(text: string): string {
+  return text.replace(UNSEEN, '').replace(/\s+/gu, ' ').trim()
+}
+
+/** The beginning of a text, without half a character at its end. */
+export function beginningOf(text: string, most: number): string {
+  return text.slice(0, most).replace(/[\uD800-\uDBFF]$/u, '')
+}
