@@ -3,6 +3,8 @@ const config = {
   poweredByHeader: false,
   reactStrictMode: true,
   serverExternalPackages: ['prom-client'],
+  // The limit of lib/server/auth/request-problem.ts.
+  experimental: { serverActions: { bodySizeLimit: '512kb' } },
 }
 
 export default config

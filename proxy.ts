@@ -1,8 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { NextResponse, type NextRequest } from 'next/server'
 import { config as configuration } from '#lib/server/config/config'
-import { contentSecurityPolicy, FILE_POLICY, securityHeaders } from '#lib/server/response-headers'
+import { actionIds } from '#lib/server/auth/action-ids'
+import { contentSecurityPolicy, FILE_POLICY } from '#lib/server/response-headers'
+import { bodyProblem, headProblem, type RequestProblem } from '#lib/server/auth/request-problem'
 import { sessionOf } from '#lib/server/auth/session-cookie'
+import { logDenied } from '#lib/server/log'
 
 /** The files of `public/`, which browsers and crawlers fetch without cookies. */
 const PUBLIC_FILES = [
@@ -16,8 +19,8 @@ const PUBLIC_FILES = [
 ]
 
 /**
- * Redirects people without a session to the sign-in, and adds the security headers. This is not the access control: pages,
- * actions and routes authorise on their own.
+ * Refuses what no page of Quayside sends, redirects people without a session to the sign-in, and adds the policy of pages. This is not
+ * the access control: pages, actions and routes authorise on their own.
  */
 export async function proxy(request: NextRequest): Promise<NextResponse> {
   const { url, sessionSecret } = configuration()
@@ -25,26 +28,39 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const policy = PUBLIC_FILES.includes(request.nextUrl.pathname)
     ? FILE_POLICY
     : contentSecurityPolicy(nonce, process.env.NODE_ENV === 'development')
-  const isSignedOut = needsSession(request) && (await sessionOf(request.cookies, url, sessionSecret)) === null
-  const response = isSignedOut ? refuse(request, url) : pass(request, policy)
+  const session = () => sessionOf(request.cookies, url, sessionSecret)
+  const problem = await problemOf(request, url)
+  const isSignedOut = problem === null && needsSession(request) && (await session()) === null
+  const response = problem ? refuse(problem) : isSignedOut ? signIn(request, url) : pass(request, policy)
+  if (problem)
+    logDenied(await session(), { call: `${request.method} ${request.nextUrl.pathname}` }, problem.code)
   response.headers.set('Content-Security-Policy', policy)
-  for (const [name, value] of Object.entries(securityHeaders(url.startsWith('https:')))) {
-    response.headers.set(name, value)
-  }
   return response
+}
+
+async function problemOf(request: NextRequest, url: string): Promise<RequestProblem | null> {
+  const { method, headers, nextUrl } = request
+  const problem = headProblem({ method, headers, path: nextUrl.pathname }, url, actionIds())
+  if (problem || method !== 'POST' || !headers.has('next-action')) return problem
+  return bodyProblem(await request.text())
+}
+
+/** As text: Next shows it to the page that called an action. */
+function refuse({ status, message, headers }: RequestProblem): NextResponse {
+  const type = { 'content-type': 'text/plain', 'cache-control': 'no-store' }
+  return new NextResponse(message, { status, headers: { ...type, ...headers } })
 }
 
 /** Probes cannot sign in, and a Prometheus shows a token of its own. */
 const WITHOUT_SESSION = ['/sign-in', '/api/healthz', '/api/readyz', '/api/metrics', ...PUBLIC_FILES]
 
-function needsSession({ nextUrl: { pathname }, headers }: NextRequest): boolean {
+function needsSession({ method, nextUrl: { pathname } }: NextRequest): boolean {
   // A server action answers by itself, with a value that the page can show.
-  return (
-    !WITHOUT_SESSION.includes(pathname) && !pathname.startsWith('/api/auth/') && !headers.has('next-action')
-  )
+  const isAction = method === 'POST' && !pathname.startsWith('/api/')
+  return !WITHOUT_SESSION.includes(pathname) && !pathname.startsWith('/api/auth/') && !isAction
 }
 
-function refuse({ nextUrl: { pathname, search } }: NextRequest, url: string): NextResponse {
+function signIn({ nextUrl: { pathname, search } }: NextRequest, url: string): NextResponse {
   if (pathname.startsWith('/api/')) {
     const error = { code: 'signed-out', message: 'You are signed out. Sign in and try again.' }
     return NextResponse.json({ ok: false, error }, { status: 401, headers: { 'Cache-Control': 'no-store' } })

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test as base } from '@playwright/test'
+import { test as base, expect, type Page } from '@playwright/test'
 import type {
   BuildRequest,
   FaultRequest,
@@ -34,6 +34,8 @@ export type Quayside = {
   breakRegistry: (fault: FaultRequest) => Promise<void>
   /** Like the registry's garbage collection. */
   removeImage: (image: ImageRequest) => Promise<void>
+  /** What Quayside printed since its last start, at most the end of it. */
+  output: () => string
   /** Puts an object into the cluster's store as it is. */
   putObject: (request: ObjectRequest) => Promise<void>
 }
@@ -94,6 +96,7 @@ export const test = base.extend<Fixtures, Options & { quayside: Quayside }>({
         removeImage: async (image) => {
           await control('remove-image', image)
         },
+        output: () => product.output(),
         putObject: async (request) => {
           await control('put-object', request)
         },
@@ -107,10 +110,29 @@ export const test = base.extend<Fixtures, Options & { quayside: Quayside }>({
     { scope: 'worker', timeout: 90_000 },
   ],
   baseURL: ({ quayside }, use) => use(quayside.url),
+  // No page may do what its policy forbids, in any test.
+  page: async ({ page }, use) => {
+    const violations = await noteViolations(page)
+    await use(page)
+    expect(violations).toEqual([])
+  },
   signIn: ({ page }, use) => use((person) => signInAs(page, person)),
 })
 
-export { expect } from '@playwright/test'
+/** What the Content-Security-Policy of the pages refuses from now on. */
+async function noteViolations(page: Page): Promise<string[]> {
+  const violations: string[] = []
+  await page.exposeFunction('noteViolation', (violation: string) => violations.push(violation))
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile }) => {
+      const { noteViolation } = window as unknown as { noteViolation: (violation: string) => void }
+      noteViolation(`${location.pathname}: ${effectiveDirective} ${blockedURI} in ${sourceFile}`)
+    })
+  })
+  return violations
+}
+
+export { expect }
 
 /** A reset ends the watches; until they are open again, pages are stale and actions wait. */
 async function waitUntilRead(url: string, resetAt: number) {

@@ -9,13 +9,14 @@ import { metrics } from '#lib/server/metrics/metrics'
 import { handOver } from '#lib/server/operations/carry-out'
 import { sealWith } from '#lib/server/operations/orders'
 import { watchOperations } from '#lib/server/operations/watch-operations'
+import { addSecurityHeaders } from '#lib/server/response-headers'
 
 /** A client that does not read its answer keeps its connection open, and so the process. */
 const SHUTDOWN_MS = 4_800
 
 /**
  * Runs before the first request. An invalid configuration ends the process with a report. Otherwise this starts to read the
- * environments and to check their registries, so the first page has data, and to measure requests.
+ * environments and to check their registries, so the first page has data, and to measure requests and head answers.
  */
 export function start(): void {
   try {
@@ -24,6 +25,7 @@ export function start(): void {
       driftOf(environment)
       watchOperations(environment)
     }
+    addSecurityHeaders(config().url.startsWith('https:'))
     metrics()
     keepConnections()
     for (const signal of ['SIGTERM', 'SIGINT'] as const) handOverOn(signal)
