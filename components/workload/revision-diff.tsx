@@ -27,5 +27,12 @@ export function RevisionDiff({
       </p>
     )
   }
-  return <DiffLines label={`Pod template of revision ${from} compared with ${to}`} lines={data.lines} />
+  return (
+    <>
+      <DiffLines label={`Pod template of revision ${from} compared with ${to}`} lines={data.lines} />
+      {!data.showsValues && (
+        <p className="mt-2 text-sm text-soft">Values of environment variables are shown to operators only.</p>
+      )}
+    </>
+  )
 }

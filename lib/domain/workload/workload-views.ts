@@ -77,7 +77,13 @@ export type WorkloadView = {
 /** One line of the diff between two pod templates. */
 export type DiffLine = { kind: 'same' | 'added' | 'removed'; text: string }
 
-export type RevisionDiff = { from: number; to: number; lines: DiffLine[] }
+export type RevisionDiff = {
+  from: number
+  to: number
+  lines: DiffLine[]
+  /** Whether the values of environment variables are in the lines. */
+  showsValues: boolean
+}
 
 export type Health = 'healthy' | 'rolling-out' | 'stuck' | 'unhealthy' | 'paused' | 'scaled-down' | 'unknown'
 

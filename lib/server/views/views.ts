@@ -9,6 +9,7 @@ import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { overviewCard } from '#lib/domain/pipeline/overview'
 import { lanePage, newestImages, pipelineView, PIPELINE_KINDS } from '#lib/domain/pipeline/pipeline'
 import { unreadOf, whyUnread } from '#lib/domain/freshness'
+import { hideValues } from '#lib/domain/workload/hidden-values'
 import { diffTemplates } from '#lib/domain/workload/revision-diff'
 import { revisionsOf } from '#lib/domain/workload/revisions'
 import { searchView, type SearchView } from '#lib/plan/search'
@@ -129,7 +130,7 @@ export async function workloadFor(
   return { ok: true, value: view }
 }
 
-/** The difference between the pod templates of two revisions. */
+/** The difference between the pod templates of two revisions. Only operators see the values of environment variables. */
 export async function revisionDiffFor(
   grant: Grant,
   key: WorkloadKey,
@@ -143,7 +144,9 @@ export async function revisionDiffFor(
   const before = revisions.find(({ number }) => number === from)
   const after = revisions.find(({ number }) => number === to)
   if (!before || !after) return missing(`${key.name} no longer has revision ${before ? to : from}.`)
-  return { ok: true, value: { from, to, lines: diffTemplates(before.template, after.template) } }
+  const whole = [before.template, after.template] as const
+  const lines = diffTemplates(...(grant.mayAct ? whole : hideValues(...whole)))
+  return { ok: true, value: { from, to, lines, showsValues: grant.mayAct } }
 }
 
 type Found = { snapshot: Snapshot; workload: Workload }
