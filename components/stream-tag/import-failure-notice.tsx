@@ -14,7 +14,10 @@ export function ImportFailureNotice({ view }: { view: TagView }) {
   const failure = currentFailureOf(lane.import, check)
   if (failure === null) return null
   const facts: [string, ReactNode][] = [
-    ['The cluster says', `${failure.reason}: ${failure.message}`],
+    [
+      'The cluster says',
+      failure.message === '' ? 'Shown to operators only.' : `${failure.reason}: ${failure.message}`,
+    ],
     ['Still running', <StillRunning lane={lane} />],
     ['What to do', FAILURE_ADVICE[importFailureOf(failure)].advice],
   ]

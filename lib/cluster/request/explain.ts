@@ -1,5 +1,6 @@
 import 'server-only'
 import type { ClusterError } from '#lib/domain/answer'
+import { inQuotes } from '#lib/domain/image-stream/others-words'
 import type { Status } from '#lib/kubernetes/objects'
 import { groupOf } from '#lib/kubernetes/paths'
 
@@ -65,7 +66,7 @@ export function faultOfStatus(status: number, body: unknown, path: string): Faul
 }
 
 function faultOf(status: number, { message = '', details, reason }: Status, path: string): Fault {
-  const detail = message === '' ? '' : `: ${brief(message)}`
+  const detail = message === '' ? '' : `: ${inQuotes(brief(message))}`
   const causes = (details?.causes ?? []).slice(0, 5).map(({ field, message: cause = '' }) => {
     return brief(field ? `${field}: ${cause}` : cause)
   })

@@ -69,9 +69,9 @@ describe('an error of the API server', () => {
       error: {
         message:
           'Could not read the image stream tag packit-worker:prod in other-team: permission denied: ' +
-          'imagestreamtags.image.openshift.io "packit-worker:prod" is forbidden: ' +
+          '“imagestreamtags.image.openshift.io "packit-worker:prod" is forbidden: ' +
           'User "system:serviceaccount:quayside:quayside" cannot get resource "imagestreamtags" ' +
-          'in API group "image.openshift.io" in the namespace "other-team".',
+          'in API group "image.openshift.io" in the namespace "other-team"”.',
       },
     })
   })

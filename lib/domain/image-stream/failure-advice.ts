@@ -4,6 +4,7 @@ import {
   type FailureMessage,
   type ImportFailure,
 } from '#lib/domain/image-stream/import-failure'
+import { inQuotes } from '#lib/domain/image-stream/others-words'
 import { pullSecretsInWords, type PullSecrets } from '#lib/domain/image-stream/pull-secrets'
 
 /** Why the next import of a tag would fail: like the last import, or else like the last check of the registry. */
@@ -69,7 +70,6 @@ export const FAILURE_ADVICE: Record<ImportFailure, { title: string; advice: stri
 /** A failure as plans and operations tell it: what it is, what the cluster says, and the pull secrets if a login is required. */
 export function failureInWords(failure: FailureMessage & { pullSecrets?: PullSecrets }): string {
   const { message, pullSecrets } = failure
-  const sentence = /[.!?]$/.test(message) ? message : `${message}.`
   const secrets = pullSecrets === undefined ? '' : ` ${pullSecretsInWords(pullSecrets)}`
-  return `${FAILURE_ADVICE[importFailureOf(failure)].title}: ${sentence}${secrets}`
+  return `${FAILURE_ADVICE[importFailureOf(failure)].title}: ${inQuotes(message)}.${secrets}`
 }

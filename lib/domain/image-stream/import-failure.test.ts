@@ -379,7 +379,7 @@ describe('a failure in words', () => {
   const failure = { reason: 'InternalError', message }
 
   it('says what it is and what the cluster says', () => {
-    expect(failureInWords(failure)).toBe(`Registry login required: ${message}.`)
+    expect(failureInWords(failure)).toBe(`Registry login required: “${message}”.`)
   })
 
   it('names the pull secrets, or says why they are unknown', () => {

@@ -1,16 +1,19 @@
 /** Why an image is not imported. Each reason needs another action from a person. */
-export type ImportFailure =
-  | 'tag-gone'
-  | 'digest-gone'
-  | 'unauthorised'
-  | 'unreachable'
-  | 'tls'
-  | 'unsupported'
-  | 'busy'
-  | 'registry-error'
-  | 'refused'
-  | 'no-answer'
-  | 'unknown'
+const IMPORT_FAILURES = [
+  'tag-gone',
+  'digest-gone',
+  'unauthorised',
+  'unreachable',
+  'tls',
+  'unsupported',
+  'busy',
+  'registry-error',
+  'refused',
+  'no-answer',
+  'unknown',
+] as const
+
+export type ImportFailure = (typeof IMPORT_FAILURES)[number]
 
 /** From the condition `ImportSuccess`, the status of an image import, or a failed request for one. */
 export type FailureMessage = { reason: string; message: string }
@@ -91,6 +94,9 @@ const BY_MESSAGE: [RegExp, ImportFailure][] = [
 
 export function importFailureOf({ reason, message }: FailureMessage): ImportFailure {
   if (reason === 'NotFound') return notFound(message)
+  // For viewers, the server has read the message already (others-words.ts).
+  const known = IMPORT_FAILURES.find((each) => each === reason)
+  if (known !== undefined) return known
   const words = withoutNames(message)
   const code = CODE.exec(words)?.[1]?.toLowerCase().replace('_', ' ') ?? ''
   const found = BY_REASON.get(reason) ?? BY_CODE[code] ?? byStatus(words) ?? byMessage(words) ?? 'unknown'

@@ -1,4 +1,5 @@
 import 'server-only'
+import { withoutOthersWords } from '#lib/domain/image-stream/others-words'
 import type { TimeLimit } from '#lib/runtime/time-limit'
 import { decide, decideAll, type Grant } from '#lib/server/auth/authorize'
 import type { Session } from '#lib/server/auth/session-cookie'
@@ -39,7 +40,7 @@ function findNamed<K extends ViewName>(
   if (!granted.ok) return granted
   const grants = granted.value
   const topic = view.isLive ? view.address(params) : null
-  return { ok: true, value: { grants, topic, read: (timeLimit) => MAKERS[name](grants, params, timeLimit) } }
+  return { ok: true, value: { grants, topic, read: (timeLimit) => make(name, grants, params, timeLimit) } }
 }
 
 /** What a page reads while it is rendered, for the person of the request. */
@@ -48,7 +49,18 @@ export async function readView<K extends ViewName>(
   params: ParamsOf<K>,
 ): Promise<Queried<ViewOf<K>>> {
   const granted = grantsFor(params, await readSession())
-  return granted.ok ? MAKERS[name](granted.value, params) : granted
+  return granted.ok ? make(name, granted.value, params) : granted
+}
+
+/** What API servers and registries say is for operators: it can name users, addresses and rights. */
+async function make<K extends ViewName>(
+  name: K,
+  grants: readonly Grant[],
+  params: ParamsOf<K>,
+  timeLimit?: TimeLimit,
+): Promise<Queried<ViewOf<K>>> {
+  const view = await MAKERS[name](grants, params, timeLimit)
+  return grants.every(({ mayAct }) => mayAct) ? view : withoutOthersWords(view)
 }
 
 function grantsFor(params: object, session: Session | null): Queried<readonly Grant[]> {
