@@ -144,6 +144,13 @@ export default {
       to: { path: '.', pathNot: [OURS, '(^|/)node_modules/(zod|diff|yaml|croner|cronstrue)/'] },
     },
     {
+      name: 'pure-rooms-have-zod-without-eval',
+      comment: 'the policy of pages forbids it (lib/domain/zod.ts)',
+      severity: 'error',
+      from: { path: PURE, pathNot: [...TESTS, '^lib/domain/zod[.]ts$'] },
+      to: { path: '(^|/)node_modules/zod/', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'browser-rooms-have-no-node',
       comment: 'what runs in a browser cannot use Node',
       severity: 'error',

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { CONCERNS } from '#lib/domain/pipeline/concerns'
 import { laneFilterOf, laneSearch } from '#lib/domain/pipeline/lane-filter'
+import { MAKERS } from '#lib/server/views/makers'
 import { findView } from '#lib/server/views/find-view'
 import { environmentOf } from '#lib/server/testing/test-environment'
 
@@ -116,4 +117,20 @@ describe('a view', () => {
       expect(findView(url, null)).toMatchObject({ ok: false, error: { code: 'signed-out' } })
     }
   })
+})
+
+it('what an API server says is in the views of operators only', async () => {
+  const message = 'Could not read the pods in prod: permission denied: “User quayside cannot list”.'
+  const failing = vi
+    .spyOn(MAKERS, 'pipeline')
+    .mockResolvedValue({ ok: false, error: { code: 'forbidden', message } })
+  const read = async (group: string) => {
+    const found = find('/api/environments/prod/pipeline', group)
+    return found.ok ? found.value.read() : found
+  }
+  expect(await read('operators')).toMatchObject({ error: { message } })
+  expect(await read('prod-viewers')).toMatchObject({
+    error: { code: 'forbidden', message: 'Could not read the pods in prod: permission denied.' },
+  })
+  failing.mockRestore()
 })

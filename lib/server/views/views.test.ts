@@ -1,14 +1,15 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { serve, writeTemporary } from '#lib/cluster/testing/test-server'
 import { KINDS } from '#lib/domain/snapshot'
-import { deploymentOf } from '#lib/domain/testing/test-objects'
+import { deploymentOf, replicaSetOf } from '#lib/domain/testing/test-objects'
+import type { ReplicaSet } from '#lib/kubernetes/objects'
 import type { Grant } from '#lib/server/auth/authorize'
 import type { Environment } from '#lib/server/config/parse'
 import { LONG_LIMIT } from '#lib/runtime/time-limit'
 import { readinessOf } from '#lib/server/environment/readiness'
 import { storeOf } from '#lib/server/environment/stores'
 import { environmentOf } from '#lib/server/testing/test-environment'
-import { overviewFor, pipelineFor, workloadFor } from '#lib/server/views/views'
+import { overviewFor, pipelineFor, revisionDiffFor, workloadFor } from '#lib/server/views/views'
 
 const NO_FILTER = { words: '', concern: null }
 const DEPLOYMENT = deploymentOf('worker', { images: { app: 'worker:prod' } })
@@ -23,9 +24,13 @@ function grantOf(name: string, cluster: Cluster): Grant {
 }
 
 /** A cluster with one Deployment. */
-async function well(): Promise<Cluster> {
+async function well(replicaSets: ReplicaSet[] = []): Promise<Cluster> {
   const { url, tokenFile } = await serve(({ url: path = '' }, response) => {
-    const items = path.includes('/deployments') ? [DEPLOYMENT] : []
+    const items = path.includes('/deployments')
+      ? [DEPLOYMENT]
+      : path.includes('/replicasets')
+        ? replicaSets
+        : []
     if (path.includes('watch=true')) response.flushHeaders()
     else response.end(JSON.stringify({ metadata: { resourceVersion: '7' }, items }))
   })
@@ -82,4 +87,24 @@ describe('an environment whose cluster is down or hangs', () => {
       new Set(['environments[1]', 'environments[2]']),
     )
   })
+})
+
+it('the values of environment variables in a revision diff are for operators', async () => {
+  const [container] = DEPLOYMENT.spec.template.spec?.containers ?? []
+  const withToken = (value: string) => {
+    const containers = [{ name: 'app', ...container, env: [{ name: 'TOKEN', value }] }]
+    return { ...DEPLOYMENT.spec.template, spec: { containers } }
+  }
+  const revisions = [
+    replicaSetOf(DEPLOYMENT, 1, 'a', withToken('s3cr3t-1')),
+    replicaSetOf(DEPLOYMENT, 2, 'b', withToken('s3cr3t-2')),
+  ]
+  const operator = grantOf('diff', await well(revisions))
+  await storeOf(operator.environment).settled
+  const key = { kind: 'Deployment', name: 'worker' } as const
+  const shown = async (mayAct: boolean) =>
+    JSON.stringify(await revisionDiffFor({ ...operator, mayAct }, key, 1, 2))
+  expect(await shown(true)).toContain('s3cr3t-2')
+  expect(await shown(false)).toContain('TOKEN')
+  expect(await shown(false)).not.toContain('s3cr3t')
 })

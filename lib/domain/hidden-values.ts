@@ -27,11 +27,11 @@ function withoutValues(
     return part.map((each: unknown, index) => withoutValues(each, `${place}/${nameOf(each) ?? index}`, hide))
   }
   if (typeof part !== 'object' || part === null) return part
-  const members = Object.entries(part).map(([key, each]: [string, unknown]) => {
+  const members = Object.entries(part).map(([key, each]: [string, unknown]): [string, unknown] => {
     const isValue = key === 'value' && VARIABLE.test(place)
     return [key, isValue ? hide(place, each) : withoutValues(each, `${place}/${key}`, hide)]
   })
-  return Object.fromEntries(members)
+  return Object.fromEntries<unknown>(members)
 }
 
 function nameOf(entry: unknown): string | null {

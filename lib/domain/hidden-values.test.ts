@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { hideValues } from '#lib/domain/workload/hidden-values'
+import { hideValues } from '#lib/domain/hidden-values'
 import { diffTemplates } from '#lib/domain/workload/revision-diff'
 import type { PodTemplate } from '#lib/kubernetes/objects'
 
