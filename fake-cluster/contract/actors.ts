@@ -1,15 +1,20 @@
 import type { User } from '../api/access'
-import { isObject } from '../api/json'
 import type { Rule } from '../api/rule'
 import type { Step } from './recording'
+import {
+  ALL,
+  DASHBOARD_RULES,
+  impersonation,
+  namespacesOf,
+  READ,
+  rightForProbe,
+  rightsShownBy,
+  rule,
+} from './rights'
 import { groupsIn, reviewedRules, withRoles } from './roles'
-import { objectsIn, textsIn } from './walk'
+import { textsIn } from './walk'
 
-const IMAGE = 'image.openshift.io'
-const READ = ['get', 'list', 'watch']
-const ALL = ['*']
 const AUTHENTICATED = ['system:authenticated']
-const VERBS = { GET: 'get', POST: 'create', PUT: 'update', PATCH: 'patch', DELETE: 'delete' }
 
 const DASHBOARD = 'service account of the dashboard'
 const EDITOR = 'user alice (edit role in the namespace)'
@@ -40,7 +45,7 @@ export class Actors {
         userOf(
           'dashboard',
           dashboard,
-          withRoles(dashboardRules(steps), dashboard, steps),
+          withRoles(rulesOfDashboard(steps), dashboard, steps),
           groupsOfAccount(dashboard),
         ),
       ],
@@ -78,15 +83,6 @@ export class Actors {
   }
 }
 
-/** What is answered was allowed, whatever it is; what a review answers is for the standing rights. */
-function rightsShownBy({ request, response }: Step): Rule[] {
-  if ([401, 403].includes(response.status)) return []
-  const [, group = '', review = ''] = /^\/apis\/([^/]+)\/.*?(\w+reviews)$/.exec(request.path) ?? []
-  if (!review) return [rule('*', ALL, ALL)]
-  // Everybody may review what is their own.
-  return review.startsWith('self') ? [] : [rule(group, [review], ['create'])]
-}
-
 function strangersIn(steps: Step[]): string[] {
   const actors = [...new Set(steps.map(({ actor }) => actor))]
   return actors.filter((actor) =>
@@ -111,64 +107,8 @@ function userOf(token: string, name: string, rules: Rule[], groups: string[] = [
   return { token, name, groups: [...groups, ...AUTHENTICATED], rules }
 }
 
-function rule(group: string, resources: string[], verbs: string[]): Rule {
-  return { verbs, apiGroups: [group], resources }
-}
-
-function dashboardRules(steps: Step[]): Rule[] {
+function rulesOfDashboard(steps: Step[]): Rule[] {
   const namespaces = namespacesOf(DASHBOARD, steps)
   const reviewed = reviewedRules(steps, DASHBOARD)
-  if (reviewed.length > 0) return reviewed.map((each) => ({ ...each, namespaces }))
-  return [
-    rule(IMAGE, ['imagestreams'], [...READ, 'update', 'patch']),
-    rule(IMAGE, ['imagestreamtags'], ['get', 'list', 'update', 'patch', 'create', 'delete']),
-    rule(IMAGE, ['imagestreamimages'], ['get']),
-    rule(IMAGE, ['imagestreamimports'], ['create']),
-    rule('apps', ['deployments', 'statefulsets'], [...READ, 'patch']),
-    rule('apps', ['replicasets', 'controllerrevisions'], READ),
-    rule('', ['pods', 'events'], READ),
-    rule('batch', ['cronjobs', 'jobs'], READ),
-    rule('batch', ['jobs'], ['create']),
-  ].map((each) => ({ ...each, namespaces }))
-}
-
-/** The namespaces of the scenario, without those that refuse every request of the actor. */
-function namespacesOf(actor: string, steps: Step[]): string[] {
-  const named = steps.flatMap(namespacesIn)
-  const isRefused = (namespace: string) => {
-    const own = steps.filter((step) => step.actor === actor && namespacesIn(step).includes(namespace))
-    return own.length > 0 && own.every(isRefusal)
-  }
-  return [...new Set(named)].filter((namespace) => !isRefused(namespace))
-}
-
-function isRefusal({ response: { status, body } }: Step): boolean {
-  const isDenied = isObject(body) && isObject(body.status) && body.status.allowed === false
-  return isDenied || [401, 403].includes(status)
-}
-
-/** The namespaces of the path and of reviews. */
-function namespacesIn({ request: { path, body } }: Step): string[] {
-  const asked = path.includes('review') ? [...objectsIn(body)].map(({ namespace }) => namespace) : []
-  const [, namespace] = /\/namespaces\/([^/]+)\//.exec(path) ?? []
-  return [namespace, ...asked].filter((each) => typeof each === 'string')
-}
-
-/** The right to impersonate users changed between steps: it exists unless the response says that it is missing. */
-function impersonation({ request: { headers }, response: { body } }: Step): Rule[] {
-  const isRefused = JSON.stringify(body ?? null).includes('cannot impersonate resource \\"users\\"')
-  return 'Impersonate-User' in headers && !isRefused ? [rule('', ['users'], ['impersonate'])] : []
-}
-
-/**
- * An allowed request has exactly the right that it needs. A refused one has no right, or a right with other
- * resourceNames if the description says so.
- */
-function rightForProbe({ description, request, response }: Step): Rule[] {
-  const [, group = '', resource = '', name = ''] =
-    /^\/apis\/([^/]+)\/v1\/namespaces\/[^/]+\/([^/]+)(?:\/([^/]+))?/.exec(request.path) ?? []
-  const right = rule(group, [resource], [VERBS[request.method]])
-  const isAllowed = ![401, 403].includes(response.status)
-  if (!description.includes('resourceNames')) return isAllowed ? [right] : []
-  return [{ ...right, resourceNames: [isAllowed ? name : 'packit-worker:prod'] }]
+  return (reviewed.length > 0 ? reviewed : DASHBOARD_RULES).map((each) => ({ ...each, namespaces }))
 }

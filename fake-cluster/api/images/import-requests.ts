@@ -1,6 +1,7 @@
 import type { ImageImportSpec, ImageStreamImport } from '#lib/kubernetes/objects'
 import { parseImageReference, referenceProblem } from './image-reference'
-import { importModeErrors, tagWithDefaults } from './image-streams'
+import { tagWithDefaults } from './image-streams'
+import { importModeErrors } from './tag-rules'
 import { isNamed, isObject } from '../json'
 import { nameErrors } from '../object-names'
 import { validateRepository, type RepositoryImport } from './repository-imports'

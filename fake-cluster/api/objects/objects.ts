@@ -3,13 +3,11 @@ import { isDeepStrictEqual } from 'node:util'
 import { checkLeaseTimes } from './leases'
 import { checkName } from '../object-names'
 import { isNamed, isObject, withoutEmptyMaps } from '../json'
-import { deletePod } from './pod-deletion'
-import { apiVersionOf, qualified, resourceType } from '../resources'
+import { apiVersionOf, resourceType } from '../resources'
 import {
   alreadyExists,
   badRequest,
   conflict,
-  detailsOf,
   invalid,
   invalidValue,
   notFound,
@@ -22,7 +20,7 @@ import type { Store } from '../store'
 import type { Resource, StoredObject } from '../stored'
 import { whole } from '../watch'
 
-/** Create, update and delete of stored objects. Clients cannot change status and metadata that belong to the server. */
+/** Reads and writes of stored objects. Clients cannot change status and metadata that belong to the server. */
 export type Target = { store: Store; resource: Resource; namespace: string; isDryRun: boolean }
 
 /** An update of these needs a resourceVersion. */
@@ -92,47 +90,6 @@ export function updateObject(
 function imagesIn(object: StoredObject): string {
   const images = JSON.stringify(object).matchAll(/"image":"[^"]*"/g)
   return [...images].join()
-}
-
-export function deleteObject(
-  { store, resource, namespace, isDryRun }: Target,
-  name: string,
-  options: unknown,
-): object {
-  const object = getObject({ store, resource, namespace, isDryRun }, name)
-  const preconditions = isObject(options) && isObject(options.preconditions) ? options.preconditions : {}
-  for (const key of ['uid', 'resourceVersion'] as const) {
-    const wanted = preconditions[key]
-    const found = object.metadata[key]
-    if (typeof wanted === 'string' && wanted !== found)
-      throw deletionConflict(resource, name, key, wanted, found)
-  }
-  if (resource === 'pods')
-    return whole(resource, deletePod(store, namespace, name, gracePeriodOf(options), isDryRun))
-  if (!isDryRun) store.delete(resource, namespace, name)
-  const details = { ...detailsOf(resource, name), uid: object.metadata.uid }
-  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details }
-}
-
-/** Names the kind, unlike other conflicts (access-reviews-and-leases.json). */
-function deletionConflict(
-  resource: Resource,
-  name: string,
-  key: 'uid' | 'resourceVersion',
-  wanted: string,
-  found = '',
-): Refusal {
-  const { kind, group } = resourceType(resource)
-  const [field, meaning] =
-    key === 'uid' ? ['UID', 'deleted and then recreated'] : ['ResourceVersion', 'modified']
-  const why = `the ${field} in the precondition (${wanted}) does not match the ${field} in record (${found}). The object might have been ${meaning}`
-  const message = `Operation cannot be fulfilled on ${qualified(kind, group)} "${name}": ${why}`
-  return new Refusal(409, 'Conflict', message, { name, ...(group && { group }), kind })
-}
-
-function gracePeriodOf(options: unknown): number | undefined {
-  const seconds = isObject(options) ? options.gracePeriodSeconds : undefined
-  return typeof seconds === 'number' ? seconds : undefined
 }
 
 function decode(resource: Resource, value: unknown): StoredObject {

@@ -1,9 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { Container, Pod } from '#lib/kubernetes/objects'
-import { parseImageReference } from '../../api/images/image-reference'
-import { pullSecretFor } from '../../api/images/pull-secrets'
 import { RegistryFailure } from '../../api/images/registry-client'
-import { fetchImage } from '../../api/images/remote-images'
 import type { Store } from '../../api/store'
 import { behaviourOf, notReady, unschedulableStatus, waitingStatus } from './behaviour'
 import type { Delays } from './delays'
@@ -11,15 +7,13 @@ import { createEvent, NODE_NAME, recordEvent, type EventText } from '../events'
 import { runImports } from './import-job'
 import { controllerOf } from '../owners'
 import type { PodLogs } from './pod-logs'
+import { pullImage, unknownImage, type Image } from './pull-image'
 import { crashedStatus, finishedStatus, pullFailedStatus, runningStatus, scheduledStatus } from './pod-status'
 import type { Timeline } from '../../timeline'
 
-/** Labels that mark crashing images, in the demo and in the recordings. */
-const BROKEN = { 'quayside.demo/broken': 'true', 'ocp.test/behaviour': 'crash' }
 const MAXIMUM_BACK_OFF = 60_000
 const RECORDED_RESTARTS = 3
 
-type Image = { id: string; isBroken: boolean }
 export type Node = {
   store: Store
   timeline: Timeline
@@ -119,7 +113,9 @@ export class PodLife {
   private async pullAll(): Promise<Image[]> {
     for (let attempt = 0; ; attempt++) {
       try {
-        const images = await Promise.all(this.containers.map(({ image = '' }) => this.pull(image)))
+        const images = await Promise.all(
+          this.containers.map(({ image = '' }) => pullImage(this.node, this.pod, image)),
+        )
         const [container] = this.containers
         this.record({ reason: 'Pulled', message: `Successfully pulled image "${container?.image ?? ''}"` })
         return images
@@ -138,18 +134,6 @@ export class PodLife {
         await this.backOff(attempt)
       }
     }
-  }
-
-  private async pull(pullSpec: string): Promise<Image> {
-    const reference = parseImageReference(pullSpec)
-    if (!reference) throw new RegistryFailure('InternalError', `couldn't parse image name "${pullSpec}"`)
-    const { store, registries } = this.node
-    const credentials = pullSecretFor(store, this.pod.metadata.namespace ?? '', reference.registry)
-    const access = { registries, insecure: true, ...(credentials && { credentials }) }
-    const { image } = await fetchImage(reference, 'Legacy', access)
-    const labels = image.dockerImageMetadata?.Config?.Labels ?? {}
-    const isBroken = Object.entries(BROKEN).some(([label, value]) => labels[label] === value)
-    return { id: image.dockerImageReference ?? '', isBroken }
   }
 
   async crashOn(): Promise<void> {
@@ -188,13 +172,6 @@ export class PodLife {
     const exitCode = output?.exitCode ?? Number(isBroken)
     this.write(finishedStatus(this.pod, idsOf(images), exitCode, startedAt, this.now()))
   }
-}
-
-function unknownImage(pullSpec: string): Image {
-  const [repository = '', digest] = pullSpec.split('@')
-  const hash = createHash('sha256').update(pullSpec).digest('hex')
-  const id = digest ? pullSpec : `${repository.replace(/:[^/]*$/, '')}@sha256:${hash}`
-  return { id, isBroken: false }
 }
 
 function idsOf(images: Image[]): string[] {
