@@ -7,7 +7,11 @@ import { createInterface } from 'node:readline'
 type Environment = Record<string, string>
 
 /** A Node process; `output` returns the end of what it printed, for error messages. */
-export type NodeProcess = { child: ChildProcess; output: () => string; stop: () => Promise<void> }
+export type NodeProcess = {
+  child: ChildProcess
+  output: () => string
+  stop: (signal?: NodeJS.Signals) => Promise<void>
+}
 
 const PIPES: StdioOptions = ['ignore', 'pipe', 'pipe']
 
@@ -17,9 +21,9 @@ export function startNode(args: string[], env: Environment = {}, stdio = PIPES):
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => (output = (output + text).slice(-20_000)))
   }
-  const stop = async () => {
+  const stop = async (signal: NodeJS.Signals = 'SIGTERM') => {
     if (child.exitCode !== null || child.signalCode !== null) return
-    child.kill('SIGTERM')
+    child.kill(signal)
     const timer = setTimeout(() => child.kill('SIGKILL'), 5_000)
     await once(child, 'exit')
     clearTimeout(timer)

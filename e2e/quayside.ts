@@ -27,8 +27,11 @@ export type Quayside = {
   front: FaultProxy
   /** Resets registry and cluster, and waits until Quayside has read them again. */
   reset: () => Promise<void>
-  /** Restarts Quayside, so that its stores are empty. Sessions stay valid. */
-  restart: () => Promise<void>
+  /**
+   * Restarts Quayside, so that its stores are empty. Sessions stay valid. Answers with the exit code: 143 after a SIGTERM that it
+   * followed in time, null where it was killed.
+   */
+  restart: (signal?: NodeJS.Signals) => Promise<number | null>
   push: (build: BuildRequest) => Promise<Pushed>
   removeTag: (tag: TagRequest) => Promise<void>
   breakRegistry: (fault: FaultRequest) => Promise<void>
@@ -82,9 +85,11 @@ export const test = base.extend<Fixtures, Options & { quayside: Quayside }>({
           await control('reset')
           await waitUntilRead(url, Date.now())
         },
-        restart: async () => {
-          await product.stop()
+        restart: async (signal) => {
+          await product.stop(signal)
+          const { exitCode } = product.child
           product = await startProduct()
+          return exitCode
         },
         push: async (build) => (await control('push', build)) as Pushed,
         removeTag: async (tag) => {
