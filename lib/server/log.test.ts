@@ -88,7 +88,7 @@ describe('one line on stdout', () => {
     const other = { ...session, user: { name: 'Eva', subject: 'eva' } }
     for (let times = 0; times < 1_000; times += 1) logDenied(other, { call: 'planAction' }, 'forbidden')
     expect(written).toHaveLength(30)
-    vi.advanceTimersByTime(60_000)
+    vi.advanceTimersByTime(60_001)
     expect(JSON.parse(written[30] ?? '')).toMatchObject({
       event: 'suppressed',
       of: 'denied',
