@@ -45,10 +45,10 @@ export function headProblem(
   }
   if (isApi && id !== null) return notAllowed(isApi)
   if (id !== null && !ACTION_ID.test(id)) return invalid(400, UNKNOWN_ACTION)
-  if (id !== null && actions?.has(id) === false) return { ...UPDATED, headers: UNKNOWN_ACTION }
   const type = id !== null ? 'text/plain' : path.startsWith('/api/auth/') ? FORM : null
   if (type !== null && headers.get('content-type')?.split(';')[0] !== type) return invalid(415)
-  return Number(headers.get('content-length')) > MOST_BYTES ? invalid(413) : null
+  if (Number(headers.get('content-length')) > MOST_BYTES) return invalid(413)
+  return id !== null && actions?.has(id) === false ? { ...UPDATED, headers: UNKNOWN_ACTION } : null
 }
 
 /** The status that Next gives to an action of another build. */
