@@ -12,7 +12,7 @@ import { ownershipOf } from '#lib/domain/workload/ownership'
 import { revisionsOf } from '#lib/domain/workload/revisions'
 import { isPlaced, triggersOf } from '#lib/domain/workload/triggers'
 import { workloadsOf } from '#lib/domain/workload/workload'
-import { TRIGGERS_ANNOTATION } from '#lib/kubernetes/names'
+import { PIN_ANNOTATIONS, TRIGGERS_ANNOTATION } from '#lib/kubernetes/names'
 import type { ActionRequest } from '#lib/plan/actions/actions'
 import { actionRequest } from '#lib/plan/actions/parse-request'
 import { isOfCronJob, planAction, planCronJobAction } from '#lib/plan/actions/plan-action'
@@ -126,6 +126,17 @@ describe('a strange object', () => {
         examples: [
           // The undo of an import was a pin to this, which no request can name.
           [[{ which: 0, where: 910038302, change: { kind: 'text', to: 'git@github.com:x/y.git' } }], ''],
+          // The undo of a pin was a pin until a time that is none.
+          [
+            [
+              {
+                which: 1446140192,
+                where: 1002917535,
+                change: { kind: 'annotate', key: PIN_ANNOTATIONS.until, to: '' },
+              },
+            ],
+            '',
+          ],
           // The undo of a revert was a revert to revision 0.
           [
             [

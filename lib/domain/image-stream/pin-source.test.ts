@@ -117,6 +117,16 @@ describe('what a pinned tag followed', () => {
     expect(driftQuestionsOf(tag.stream)).toEqual([])
   })
 
+  it.each([
+    ['2026-12-01T00:00:00.000Z', '2026-12-01T00:00:00.000Z'],
+    ['2026-12-01T00:00:00+01:00', '2026-12-01T00:00:00+01:00'],
+    ['', null],
+    ['next week', null],
+    ['2026-13-45T00:00:00Z', null],
+  ])('has the review date %j only if it is one', (text, until) => {
+    expect(pinOf(tagFrom(pinnedTo(a), { 'quayside.io/pinned-until': text }))).toMatchObject({ until })
+  })
+
   it('is nothing for a tag that is not pinned', () => {
     expect(pinSourceOf(tagFrom({ kind: 'DockerImage', name: `${repository}:prod` }))).toBeNull()
   })

@@ -1,3 +1,4 @@
+import { z } from '#lib/domain/zod'
 import { PIN_ANNOTATIONS } from '#lib/kubernetes/names'
 import type { ObjectReference, TagEvent } from '#lib/kubernetes/objects'
 import { digestOf, parsePullSpec } from '#lib/domain/image/pull-spec'
@@ -38,6 +39,9 @@ export function sourceToRecord(tag: StreamTag): string | null {
   return writeSource(from)
 }
 
+/** Anyone can write the annotation, and no request can name a time that is none. */
+const reviewDate = z.iso.datetime({ offset: true }).nullable().catch(null)
+
 /** The record of a pin in the tag's annotations; null if the tag is not pinned. */
 export function pinOf(tag: StreamTag): PinView | null {
   const source = sourceOf(tag)
@@ -52,7 +56,7 @@ export function pinOf(tag: StreamTag): PinView | null {
     reason: annotations[PIN_ANNOTATIONS.reason] ?? null,
     follows: follows && describeSource(follows),
     registryTag: follows?.kind === 'DockerImage' ? follows.name : null,
-    until: annotations[PIN_ANNOTATIONS.until] ?? null,
+    until: reviewDate.parse(annotations[PIN_ANNOTATIONS.until]),
     isRetagged: recorded !== source.digest,
     passed: imagesAfter(source.digest, tag.status?.items ?? []),
   }

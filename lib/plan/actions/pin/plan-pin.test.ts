@@ -400,10 +400,11 @@ describe('a pin is undone', () => {
   })
 
   it('by the pin before it, with the same review date', () => {
-    const annotations = { 'quayside.io/follows': 'quay.io/x:y', 'quayside.io/pinned-until': '2026-12-01' }
+    const until = '2026-12-01T22:59:59Z'
+    const annotations = { 'quayside.io/follows': 'quay.io/x:y', 'quayside.io/pinned-until': until }
     expect(undoOf(`quay.io/packit/worker@${c}`, annotations)).toEqual({
       ...request(c),
-      until: '2026-12-01',
+      until,
     })
   })
 
