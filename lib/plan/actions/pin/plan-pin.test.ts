@@ -432,7 +432,7 @@ describe('a pin is refused', () => {
     expect(refusalOf(planned)).toMatchObject({
       code: 'digest-gone',
       message:
-        'worker:prod cannot import aaaaaaaa. Not found in the registry: not found. Choose another image of the history.',
+        'worker:prod cannot import aaaaaaaa. Not found in the registry: “not found”. Choose another image of the history.',
     })
   })
 
@@ -443,7 +443,7 @@ describe('a pin is refused', () => {
     const says = registrySays({ ok: true, value: failed })
     const planned = planPin(fedBy(), tagIn(fedBy(), 'worker', 'prod'), request(a), author, says)
     expect(refusalOf(planned).message).toBe(
-      `worker:prod cannot import aaaaaaaa. Registry login required: ${message}. Pull secrets of the service account default: quay.`,
+      `worker:prod cannot import aaaaaaaa. Registry login required: “${message}”. Pull secrets of the service account default: quay.`,
     )
   })
 
