@@ -3,6 +3,7 @@ import { applyAction } from '#lib/actions/actions'
 import { serve } from '#lib/cluster/testing/test-server'
 import type { Environment } from '#lib/server/config/parse'
 import { storeOf } from '#lib/server/environment/stores'
+import { ownOperations } from '#lib/server/operations/own-operations'
 import { environmentOf } from '#lib/server/testing/test-environment'
 
 const url = 'https://quayside.example.com'
@@ -62,4 +63,22 @@ it('nothing is done in a protected environment whose name was not typed, or wher
   expect(await applyAction('prod', { request: RESTART, consent: AGREED })).toMatchObject({
     value: { outcome: 'changed', planned: { refusal: { code: 'not-found' } } },
   })
+})
+
+it('a process that ends refuses actions and says so', async () => {
+  const asked = await protectedEnvironment()
+  const before = asked.length
+  const own = ownOperations(configured.environments[0] ?? environmentOf('prod'))
+  own.isClosing = true
+  onTestFinished(() => {
+    own.isClosing = false
+  })
+  expect(await applyAction('prod', { request: RESTART, consent: AGREED })).toEqual({
+    ok: false,
+    error: {
+      code: 'restarting',
+      message: 'This Quayside is restarting, so nothing was done. Try again in a few seconds.',
+    },
+  })
+  expect(asked).toHaveLength(before)
 })

@@ -12,7 +12,7 @@ import { watchOperations } from '#lib/server/operations/watch-operations'
 import { addSecurityHeaders } from '#lib/server/response-headers'
 
 /** A client that does not read its answer keeps its connection open, and so the process. */
-const SHUTDOWN_MS = 4_800
+const SHUTDOWN_MS = 4_000
 
 /**
  * Runs before the first request. An invalid configuration ends the process with a report. Otherwise this starts to read the

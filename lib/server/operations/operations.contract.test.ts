@@ -146,7 +146,7 @@ describe('an operation', () => {
       .poll(() => first()?.end, { timeout: 8_000 })
       .toMatchObject({ state: 'stopped', next: [{ sentence: 'Try again' }] })
     expect(proxy.requests.filter(({ line }) => line.startsWith('PATCH /apis/image'))).toHaveLength(1)
-  }, 20_000)
+  }, 40_000)
 
   it('shows a conflict before it answers, and has failed', async () => {
     const { environment } = await startQuayside('conflict')
@@ -246,6 +246,23 @@ describe('after a restart of the server', () => {
     await storeOf(before.environment).stop()
     const { environment } = await startQuayside('after-restart')
     await expect.poll(() => ended(environment), { timeout: 8_000 }).toMatchObject({ state: 'healthy' })
+  }, 20_000)
+
+  it('steps are not sent after a later operation about the same', async () => {
+    const before = await startQuayside('overtaken')
+    const plan = await pin(digests[1])
+    before.proxy.break(/POST .*configmaps/, 'killed-after')
+    void start(before.environment, plan)
+    const { environment, proxy } = await startQuayside('overtaking')
+    await expect.poll(() => operations(environment)).toHaveLength(1)
+    await start(environment, { ...plan, fingerprint: 'another' })
+    await expect
+      .poll(() => operations(environment)[1]?.end, { timeout: 8_000 })
+      .toMatchObject({ state: 'stopped' })
+    expect(operations(environment)[1]?.steps).toMatchObject([
+      { state: 'left', message: 'A later operation is about the same, so this was not sent.' },
+    ])
+    expect(proxy.requests.filter(({ line }) => line.startsWith('PATCH /apis/image'))).toHaveLength(1)
   }, 20_000)
 
   it('steps that no process can go on with are left, and none is sent', async () => {

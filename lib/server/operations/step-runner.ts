@@ -17,6 +17,8 @@ import { waitFor } from '#lib/server/operations/wait-for-workload'
 /** The image trigger writes within milliseconds, or within seconds on a busy cluster. */
 const CONDITION_MS = 60_000
 
+const INTERRUPTED = 'Quayside ended while this was under way. It may have been done: checking.'
+
 /** What came of a step; `unsent`: nothing, because something else ended the operation. */
 export type Taken = StepOutcome['state'] | 'unsent'
 
@@ -42,6 +44,10 @@ export class StepRunner {
 
   async take(index: number, step: Step): Promise<Taken> {
     const state = this.entry.operation.steps[index]?.state
+    if (state === 'doing') {
+      this.entry.set(index, 'unknown', INTERRUPTED)
+      void this.entry.save()
+    }
     if (state === 'doing' || state === 'unknown') return this.found(index, step.request, this.startedAt)
     if (state !== 'waiting') return state === 'done' ? 'done' : 'unsent'
     if (!(await this.begin(index, step))) return 'unsent'
@@ -55,6 +61,10 @@ export class StepRunner {
 
   /** Whether the step may be sent: its condition is met, its start is in the journal, and nothing ended the operation. */
   private async begin(index: number, { after }: Step): Promise<boolean> {
+    if (this.isOvertaken) {
+      this.entry.set(index, 'left', 'A later operation is about the same, so this was not sent.')
+      return false
+    }
     if (after !== null) {
       await this.entry.save()
       const isSo = (workload: Workload) => isMet(after, workload)
@@ -75,7 +85,7 @@ export class StepRunner {
 
   private mayGoOn(): boolean {
     if (this.isEnding) this.isCutShort = true
-    return !this.isEnding && !this.isOvertaken && !this.entry.isLost && this.entry.operation.stop === null
+    return !this.isEnding && !this.entry.isLost && this.entry.operation.stop === null
   }
 
   /** A changed tag changes its stream, so the next import needs another resourceVersion. */
