@@ -54,6 +54,7 @@ const FLOORS = {
     ['.'],
     ['config'],
     ['auth'],
+    ['admission'],
     ['log'],
     ['environment'],
     ['journal', 'drift'],

@@ -62,7 +62,6 @@ describe('the proxy', () => {
   it.each([
     ['/sign-in', {}],
     ['/api/auth/callback/oidc', {}],
-    ['/api/healthz', {}],
     ['/api/readyz', {}],
     ['/api/metrics', {}],
   ])('lets everyone pass to %s %j', async (path, headers) => {

@@ -52,7 +52,7 @@ function refuse({ status, message, headers }: RequestProblem): NextResponse {
 }
 
 /** Probes cannot sign in, and a Prometheus shows a token of its own. */
-const WITHOUT_SESSION = ['/sign-in', '/api/healthz', '/api/readyz', '/api/metrics', ...PUBLIC_FILES]
+const WITHOUT_SESSION = ['/sign-in', '/api/readyz', '/api/metrics', ...PUBLIC_FILES]
 
 function needsSession({ method, nextUrl: { pathname } }: NextRequest): boolean {
   // A server action answers by itself, with a value that the page can show.

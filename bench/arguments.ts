@@ -1,31 +1,49 @@
 import { parseArgs } from 'node:util'
 
-export type Options = { streams: number; isQuick: boolean; json: string | undefined }
+export type Options = {
+  streams: number
+  isQuick: boolean
+  json: string | undefined
+  /** The names of the measurements. */
+  only: readonly string[]
+  soakMinutes: number
+}
 
 type Parsed = { ok: true; value: Options } | { ok: false; error: { message: string } }
 
-const USAGE = 'Usage: npm run bench -- [--quick] [--streams NUMBER] [--json FILE]'
-const MIN_STREAMS = 50
-const MAX_STREAMS = 5000
+const USAGE =
+  'Usage: npm run bench -- [--quick] [--only NAME,NAME] [--streams NUMBER] [--soak-minutes NUMBER] [--json FILE]'
+const STREAMS = { min: 50, max: 5000 }
+const MINUTES = { min: 1, max: 600 }
 
-export function parseOptions(args: string[]): Parsed {
+/** @param names of all measurements */
+export function parseOptions(args: string[], names: readonly string[]): Parsed {
   const parsed = read(args)
   if (typeof parsed === 'string') return failure(parsed)
-  const { quick = false, json, streams = quick ? '300' : '1000' } = parsed
-  const count = Number(streams)
-  if (!/^\d+$/.test(streams) || count < MIN_STREAMS || count > MAX_STREAMS)
-    return failure(
-      `--streams must be a whole number from ${MIN_STREAMS} to ${MAX_STREAMS}, not ${JSON.stringify(streams)}.`,
-    )
+  const { quick = false, json, streams = quick ? '300' : '1000', only } = parsed
+  const minutes = parsed['soak-minutes'] ?? (quick ? '1' : '5')
+  if (!isWithin(streams, STREAMS))
+    return failure(`--streams must be ${wholeNumber(STREAMS)}, not ${JSON.stringify(streams)}.`)
+  if (!isWithin(minutes, MINUTES))
+    return failure(`--soak-minutes must be ${wholeNumber(MINUTES)}, not ${JSON.stringify(minutes)}.`)
+  const chosen = only?.split(',') ?? names
+  const unknown = chosen.find((name) => !names.includes(name))
+  if (unknown !== undefined)
+    return failure(`--only knows ${names.join(', ')}, not ${JSON.stringify(unknown)}.`)
   if (json === '') return failure('--json needs a file name.')
-  return { ok: true, value: { streams: count, isQuick: quick, json } }
+  return {
+    ok: true,
+    value: { streams: Number(streams), isQuick: quick, json, only: chosen, soakMinutes: Number(minutes) },
+  }
 }
 
 function read(args: string[]) {
   try {
     const options = {
       quick: { type: 'boolean' },
+      only: { type: 'string' },
       streams: { type: 'string' },
+      'soak-minutes': { type: 'string' },
       json: { type: 'string' },
     } as const
     return parseArgs({ args, options }).values
@@ -33,6 +51,16 @@ function read(args: string[]) {
     if (error instanceof TypeError) return error.message
     throw error
   }
+}
+
+type Range = { min: number; max: number }
+
+function isWithin(text: string, { min, max }: Range): boolean {
+  return /^\d+$/.test(text) && Number(text) >= min && Number(text) <= max
+}
+
+function wholeNumber({ min, max }: Range): string {
+  return `a whole number from ${min} to ${max}`
 }
 
 function failure(message: string): Parsed {

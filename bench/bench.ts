@@ -8,8 +8,8 @@ export type Bench = {
   browser: Browser
   /** Quayside with the requested number of streams. */
   instance: Instance
-  /** The address of the hello-world page. */
-  helloUrl: string
+  /** The address of the hello-world page, which is built and started at the first call. */
+  helloUrl: () => Promise<string>
   /** Starts another Quayside on its own cluster. */
   startInstance: (streams: number) => Promise<Instance>
   /** Prints progress. */

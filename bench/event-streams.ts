@@ -1,14 +1,19 @@
 import { request, type ClientRequest, type IncomingMessage } from 'node:http'
 import type { Browser } from '@playwright/test'
-import { headersOf, signIn, withColdBrowser } from './browser'
+import { withColdBrowser } from './browser'
 import type { Instance } from './instance'
+import { LiveViews } from './live-view'
 
 const PATH = '/api/live'
-/** Quayside allows twelve. */
-const STREAMS_PER_SESSION = 10
-const PLANNED_END = '"kind":"end"'
+/** Quayside allows one person five; while one is replaced, there are two for a moment. */
+const STREAMS_OF_PERSON = 2
+const DATA = 'data: '
 
 export type EventStreams = {
+  /** Those of the pipeline page. */
+  topics: readonly string[]
+  /** The views of each stream. */
+  views: readonly LiveViews[]
   megabytes: () => number
   /** How many are open now. */
   open: () => number
@@ -23,33 +28,43 @@ export async function openEventStreams(
   browser: Browser,
   instance: Instance,
 ): Promise<EventStreams> {
-  const body = await subscriptionOf(browser, instance)
+  const topics = await topicsOf(browser, instance)
+  const body = JSON.stringify({ topics: topics.map((topic) => ({ topic, has: null })) })
   const streams = new Set<ClientRequest>()
+  const views = Array.from({ length: count }, () => new LiveViews())
   let isClosed = false
   let [bytes, open, broken] = [0, 0, 0]
-  const read = (answer: IncomingMessage, again: () => Promise<void>) => {
+  const read = (answer: IncomingMessage, own: LiveViews, again: () => Promise<void>) => {
     open += 1
-    let last = ''
-    answer.on('data', (chunk: Buffer) => {
+    let rest = ''
+    let hasEnded = false
+    answer.setEncoding('utf8').on('data', (chunk: string) => {
       bytes += chunk.length
-      last = chunk.subarray(-PLANNED_END.length * 2).toString()
+      const lines = (rest + chunk).split('\n')
+      rest = lines.pop() ?? ''
+      for (const line of lines) {
+        if (!line.startsWith(DATA)) continue
+        const message = JSON.parse(line.slice(DATA.length)) as Parameters<LiveViews['take']>[0]
+        own.take(message)
+        hasEnded ||= message.kind === 'end'
+      }
     })
     answer.on('close', () => {
       open -= 1
       if (isClosed) return
-      if (!last.includes(PLANNED_END)) broken += 1
+      if (!hasEnded) broken += 1
       // A stream that cannot reconnect counts as not open.
       again().catch(() => undefined)
     })
   }
-  const listen = (headers: Record<string, string>): Promise<void> =>
+  const listen = (headers: Record<string, string>, own: LiveViews): Promise<void> =>
     new Promise((resolve, reject) => {
       const stream = request(
         `${instance.url}${PATH}`,
         { method: 'POST', headers, agent: false },
         (answer) => {
           if (answer.statusCode === 200) {
-            read(answer, () => listen(headers))
+            read(answer, own, () => listen(headers, own))
             resolve()
           } else {
             reject(new Error(`${PATH} answered with status ${answer.statusCode ?? 0}`))
@@ -67,22 +82,22 @@ export async function openEventStreams(
     for (const stream of streams) stream.destroy()
   }
   try {
-    for (let opened = 0; opened < count; opened += STREAMS_PER_SESSION) {
-      const session = headersOf(await signIn(browser, instance.url))
-      const headers = { ...session, 'content-type': 'application/json', origin: instance.url }
-      const more = Math.min(STREAMS_PER_SESSION, count - opened)
-      await Promise.all(Array.from({ length: more }, () => listen(headers)))
+    const people = await instance.people(Math.ceil(count / STREAMS_OF_PERSON))
+    for (const [index, person] of people.entries()) {
+      const headers = { ...person, 'content-type': 'application/json', origin: instance.url }
+      const own = views.slice(index * STREAMS_OF_PERSON, (index + 1) * STREAMS_OF_PERSON)
+      await Promise.all(own.map((each) => listen(headers, each)))
     }
   } catch (error) {
     close()
     throw error
   }
-  return { megabytes: () => bytes / 1e6, open: () => open, broken: () => broken, close }
+  return { topics, views, megabytes: () => bytes / 1e6, open: () => open, broken: () => broken, close }
 }
 
-/** The request body that the pipeline page itself sends. */
-function subscriptionOf(browser: Browser, instance: Instance): Promise<string> {
-  return withColdBrowser(browser, instance, async (page, context) => {
+/** What the pipeline page itself asks for. */
+async function topicsOf(browser: Browser, instance: Instance): Promise<string[]> {
+  const body = await withColdBrowser(browser, instance, async (page, context) => {
     const sent = context.waitForEvent('request', {
       predicate: (candidate) => candidate.method() === 'POST' && candidate.url().endsWith(PATH),
       timeout: 10_000,
@@ -90,4 +105,5 @@ function subscriptionOf(browser: Browser, instance: Instance): Promise<string> {
     const [subscription] = await Promise.all([sent, page.goto(instance.pipelineUrl)])
     return subscription.postData() ?? ''
   })
+  return (JSON.parse(body) as { topics: { topic: string }[] }).topics.map(({ topic }) => topic)
 }

@@ -7,6 +7,7 @@ import { startFaultProxy, type FaultProxy } from '../e2e/fault-proxy'
 import { freePort } from '../e2e/processes'
 import type { CleanupStack } from './cleanup-stack'
 import { headersOf, signIn } from './browser'
+import { sessionsOf } from './people'
 import { startProduct, type Product } from './product'
 
 export const ENVIRONMENT = 'prod'
@@ -19,6 +20,8 @@ export type Instance = {
   cookies: Cookie[]
   /** The session cookie as a header. */
   headers: { cookie: string }
+  /** The sessions of this many other people, as headers. */
+  people: (count: number) => Promise<{ cookie: string }[]>
   product: Product
   cluster: FaultProxy
   /** The API server without the proxy, as a user who may edit. */
@@ -54,6 +57,7 @@ export async function startInstance(
     pipelineUrl: `${url}/${ENVIRONMENT}`,
     cookies,
     headers: headersOf(cookies),
+    people: (count) => sessionsOf(count, { cookies, secret: run.env.NEXTAUTH_SECRET ?? '' }),
     product,
     cluster,
     api: { url: run.clusterUrl, headers: bearer(await readFile(run.tokenFiles.alice, 'utf8')) },

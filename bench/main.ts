@@ -26,7 +26,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 export async function main(args: string[], ensureBuilt: () => void): Promise<void> {
-  const parsed = parseOptions(args)
+  const parsed = parseOptions(args, Object.keys(MEASUREMENTS))
   if (!parsed.ok) {
     console.error(parsed.error.message)
     process.exitCode = BAD_ARGUMENTS
@@ -55,17 +55,18 @@ async function run(options: Options): Promise<void> {
 async function prepare(options: Options): Promise<Bench> {
   const browser = await launchBrowser()
   await cleanup.add(() => browser.close())
-  log('building the hello-world page')
-  const helloUrl = await startHello(cleanup)
   log(`starting Quayside and a cluster with ${options.streams} streams`)
   const instance = await startInstance(options.streams, browser, cleanup)
   const startAnother = (streams: number) => startInstance(streams, browser, cleanup)
+  let hello: Promise<string> | undefined
+  const helloUrl = () => (hello ??= startHello(cleanup))
   return { options, browser, instance, helloUrl, startInstance: startAnother, log }
 }
 
 async function measureAll(bench: Bench): Promise<Figure[]> {
   const figures: Figure[] = []
-  for (const measurement of MEASUREMENTS) {
+  for (const [name, measurement] of Object.entries(MEASUREMENTS)) {
+    if (!bench.options.only.includes(name)) continue
     log(measurement.rows.map(({ name }) => name).join('; '))
     figures.push(...(await measureOne(bench, measurement)))
   }

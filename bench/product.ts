@@ -10,6 +10,8 @@ const RESPONSE_TIMEOUT_MS = 30_000
 
 const vitalsSchema = z.object({
   residentBytes: z.number(),
+  /** Before the garbage collection. */
+  mostResidentBytes: z.number(),
   heapBytes: z.number(),
   /** Since the start or the last reset. */
   loopLagP99Ms: z.number(),

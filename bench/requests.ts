@@ -32,6 +32,18 @@ export async function millisecondsFor(work: () => Promise<unknown>): Promise<num
   return performance.now() - started
 }
 
+/** Status 0 if there was no answer. */
+export type TimedAnswer = { status: number; retryAfter: string | null; ms: number }
+
+/** How long the whole answer takes, over a connection of its own. */
+export async function answerOf(url: string, headers: Headers = {}): Promise<TimedAnswer> {
+  const started = performance.now()
+  const answered = await readToTheEnd(url, { ...headers, accept: 'text/html' }, false).catch(() => NO_ANSWER)
+  return { ...answered, ms: performance.now() - started }
+}
+
+const NO_ANSWER = { status: 0, retryAfter: null }
+
 /** How many whole responses per second arrive over `connections` connections that never pause. */
 export async function answersPerSecond(
   url: string,
@@ -42,7 +54,8 @@ export async function answersPerSecond(
   let answers = 0
   const ask = async () => {
     while (performance.now() < until) {
-      await readToTheEnd(url, headers, agent)
+      const { status } = await readToTheEnd(url, headers, agent)
+      if (status !== 200) throw new Error(`${url} answered with status ${status}`)
       answers += 1
     }
   }
@@ -54,12 +67,17 @@ export async function answersPerSecond(
   }
 }
 
-function readToTheEnd(url: string, headers: Headers, agent: Agent): Promise<void> {
+function readToTheEnd(
+  url: string,
+  headers: Headers,
+  agent: Agent | false,
+): Promise<{ status: number; retryAfter: string | null }> {
   return new Promise((resolve, reject) => {
     const outgoing = request(url, { headers, agent }, (response) => {
-      if (response.statusCode !== 200)
-        reject(new Error(`${url} answered with status ${response.statusCode ?? 0}`))
-      response.resume().on('end', resolve).on('error', reject)
+      const status = response.statusCode ?? 0
+      const retryAfter = response.headers['retry-after'] ?? null
+      response.resume().on('end', () => resolve({ status, retryAfter }))
+      response.on('error', reject)
     })
     outgoing.on('error', reject).end()
   })

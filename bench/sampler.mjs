@@ -22,10 +22,16 @@ if (process.send) {
   process.on('message', (message) => {
     if (message === 'reset lag') lags.reset()
     if (message !== 'vitals') return
+    const mostResidentBytes = process.memoryUsage.rss()
     // Returns memory to the system, which `gc()` of --expose-gc mostly does not. Done when `post` returns.
     inspector.post('HeapProfiler.collectGarbage')
     const { rss, heapUsed } = process.memoryUsage()
-    process.send({ residentBytes: rss, heapBytes: heapUsed, loopLagP99Ms: lags.percentile(99) / 1000 })
+    process.send({
+      residentBytes: rss,
+      mostResidentBytes,
+      heapBytes: heapUsed,
+      loopLagP99Ms: lags.percentile(99) / 1000,
+    })
     // The time that took is not lag of Quayside.
     ticked = performance.now()
   })

@@ -8,7 +8,7 @@ export const firstLoad: Measurement = {
   ],
   async measure({ instance: { pipelineUrl, headers }, helloUrl, log }) {
     const page = await scriptBytes(pipelineUrl, headers)
-    const hello = await scriptBytes(helloUrl)
+    const hello = await scriptBytes(await helloUrl())
     log(`  ${(page / 1000).toFixed(0)} KB, hello-world ${(hello / 1000).toFixed(0)} KB`)
     return [page / hello]
   },

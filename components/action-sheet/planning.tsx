@@ -5,6 +5,7 @@ import type { ActionAnswer, Consent } from '#lib/actions/answers'
 import { useStaleReason } from '#components/freshness/staleness'
 import { useEnvironmentChanges } from '#lib/client/environment-changes'
 import { environmentKey } from '#lib/client/queries'
+import { saysBusy } from '#lib/domain/busy'
 import type { ActionRequest } from '#lib/plan/actions/actions'
 import type { ExplainedPlan, Plan, Refusal, RefusalCode } from '#lib/plan/plan'
 import { planChanges } from '#lib/plan/effects/plan-changes'
@@ -20,6 +21,11 @@ const NOT_NOW: readonly RefusalCode[] = ['stale', 'unreadable']
 
 const NO_ANSWER =
   'No answer from Quayside. Check your connection, and reload the page if Quayside was just updated. Check the result before you try again.'
+
+/** A busy Quayside refuses before it does anything. */
+function problemOf({ message }: Error): string {
+  return saysBusy(message) ? message : NO_ANSWER
+}
 
 class NoPlan extends Error {
   constructor(
@@ -49,7 +55,7 @@ export function usePlan(environment: string, request: ActionRequest, reason: str
   useEnvironmentChanges(environment, () => {
     if (!isApplying) again()
   })
-  const problem = error === null ? null : error instanceof NoPlan ? error.message : NO_ANSWER
+  const problem = error === null ? null : error instanceof NoPlan ? error.message : problemOf(error)
   return { planned: data, problem, isOfOther: isPlaceholderData, isFetching, again }
 }
 
@@ -90,7 +96,7 @@ export function useApply(environment: string, request: ActionRequest, onStarted:
     isApplying: apply.isPending || applied?.outcome === 'started',
     /** Whether nothing was done because the cluster had changed. */
     isSentBack: planned !== null && refused === null,
-    problem: apply.isError ? NO_ANSWER : refused,
+    problem: apply.isError ? problemOf(apply.error) : refused,
     confirm: (consent: Consent) => apply.mutate(consent),
     forget: () => apply.reset(),
   }

@@ -45,7 +45,7 @@ export function FreshnessProvider({
   })
   const views = queries.flatMap(({ data }) => data ?? [])
   const { phase, since, heardAt: streamHeardAt } = useStreamState()
-  const brokenSince = phase === 'reconnecting' ? since : null
+  const brokenSince = phase === 'reconnecting' || phase === 'crowded' ? since : null
   const heardAt = Math.max(streamHeardAt, ...queries.map(({ dataUpdatedAt }) => dataUpdatedAt))
 
   const clock = useServerClock()

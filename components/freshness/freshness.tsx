@@ -11,6 +11,7 @@ const WORDS: Record<StreamState['phase'], string> = {
   idle: 'Checked',
   live: 'Live · checked',
   reconnecting: 'Checked',
+  crowded: 'Too many open pages, updates every 5 s · checked',
   'signed-out': 'Signed out · checked',
 }
 
@@ -33,7 +34,11 @@ export function Freshness() {
       )}
       <span>
         <span className="max-sm:sr-only">
-          {isLive ? WORDS[phase] : isReconnecting ? 'Reconnecting · checked' : 'Stale · checked'}
+          {isLive || phase === 'crowded'
+            ? WORDS[phase]
+            : isReconnecting
+              ? 'Reconnecting · checked'
+              : 'Stale · checked'}
         </span>{' '}
         <RelativeTime time={freshAt} />
       </span>

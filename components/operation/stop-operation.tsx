@@ -4,7 +4,7 @@ import { useState, useTransition } from 'react'
 import { useActing } from '#components/action-sheet/actions'
 import { GatedButton } from '#components/ui/gated-button'
 import { stopOperation } from '#lib/actions/stop-operation'
-import { NO_ANSWER } from '#lib/client/view-error'
+import { failedCall } from '#lib/client/view-error'
 
 /** Stops an operation: running steps finish, and no further steps are sent. There is no plan to confirm. */
 export function StopOperation({
@@ -22,9 +22,8 @@ export function StopOperation({
   const stop = () => {
     if (isStopping) return
     startStopping(async () => {
-      const answer = await stopOperation(environment, id).catch(() => null)
-      if (answer === null) setError(NO_ANSWER)
-      else setError(answer.ok ? null : answer.error.message)
+      const answer = await stopOperation(environment, id).catch(failedCall)
+      setError(answer.ok ? null : answer.error.message)
     })
   }
   return (

@@ -5,7 +5,7 @@ import { useState, useTransition } from 'react'
 import { useActing } from '#components/action-sheet/actions'
 import { GatedButton } from '#components/ui/gated-button'
 import { findImportable } from '#lib/actions/importable-tags'
-import { NO_ANSWER } from '#lib/client/view-error'
+import { failedCall } from '#lib/client/view-error'
 import { count } from '#lib/domain/format'
 import type { LaneFilter } from '#lib/domain/pipeline/lane-filter'
 
@@ -28,9 +28,9 @@ export function ImportAll({
   const find = () => {
     if (isFinding) return
     startFinding(async () => {
-      const answer = await findImportable(environment, filter).catch(() => null)
-      setError(answer === null ? NO_ANSWER : answer.ok ? null : answer.error.message)
-      if (answer?.ok === true) ask({ action: 'import-all', tags: answer.value, except: [] })
+      const answer = await findImportable(environment, filter).catch(failedCall)
+      setError(answer.ok ? null : answer.error.message)
+      if (answer.ok) ask({ action: 'import-all', tags: answer.value, except: [] })
     })
   }
   return (

@@ -12,6 +12,7 @@ const TITLES: Record<string, string> = {
   unavailable: 'The cluster is not available',
   unauthorized: 'The cluster rejects the credentials of Quayside',
   forbidden: 'Quayside may not read this',
+  busy: 'Quayside is busy',
   'being-read': 'Still reading',
   'not-found': 'This no longer exists',
   'unknown-environment': 'This environment no longer exists',

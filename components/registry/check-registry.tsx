@@ -5,7 +5,7 @@ import { useState, useTransition } from 'react'
 import { useActing } from '#components/action-sheet/actions'
 import { GatedButton } from '#components/ui/gated-button'
 import { checkRegistry, type CheckInput } from '#lib/actions/check-registry'
-import { NO_ANSWER } from '#lib/client/view-error'
+import { failedCall } from '#lib/client/view-error'
 import { span } from '#lib/domain/format'
 import type { RegistryView } from '#lib/domain/image-stream/image-stream-views'
 
@@ -47,7 +47,6 @@ function howOften({ everySeconds }: RegistryView): string {
 }
 
 async function problemOf(environment: string, which: CheckInput): Promise<string | null> {
-  const answer = await checkRegistry(environment, which).catch(() => null)
-  if (answer === null) return NO_ANSWER
+  const answer = await checkRegistry(environment, which).catch(failedCall)
   return answer.ok ? null : answer.error.message
 }

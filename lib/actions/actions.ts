@@ -15,6 +15,7 @@ import { makePlan } from '#lib/server/plans/make-plan'
 /** The plan of an action, with the reason typed so far. Only operators get plans, since a plan asks the registry. */
 export const planAction = serverAction(
   'planAction',
+  'plans',
   z.strictObject({ request: actionRequest, reason }),
   async ({ session, environment }, { request, reason }): Promise<ActionAnswer<ExplainedPlan>> => {
     const author = { by: session.user.name, at: new Date().toISOString(), reason }
@@ -28,6 +29,7 @@ export const planAction = serverAction(
  */
 export const applyAction = serverAction(
   'applyAction',
+  'mutations',
   z.strictObject({ request: actionRequest, consent }),
   async (actor, { request, consent }): Promise<ActionAnswer<Applied>> => {
     const { session, environment } = actor

@@ -9,6 +9,7 @@ type ActionError = {
     | 'signed-out'
     | 'unknown-environment'
     | 'forbidden'
+    | 'too-many'
     | 'not-confirmed'
     | 'restarting'
     | 'unwritten'

@@ -16,8 +16,13 @@ export type CheckInput = z.input<typeof checkInput>
  * Asks the registry about one tag, or about all lanes of a filter. It is for operators, since it costs the registry. It answers at
  * once; the results come with the views.
  */
-export const checkRegistry = serverAction('checkRegistry', checkInput, async ({ environment }, which) => {
-  if ('tag' in which) driftOf(environment).checkNow([tagKey(which.stream, which.tag)])
-  else await checkLanes(environment, which)
-  return { ok: true, value: null }
-})
+export const checkRegistry = serverAction(
+  'checkRegistry',
+  'registryChecks',
+  checkInput,
+  async ({ environment }, which) => {
+    if ('tag' in which) driftOf(environment).checkNow([tagKey(which.stream, which.tag)])
+    else await checkLanes(environment, which)
+    return { ok: true, value: null }
+  },
+)

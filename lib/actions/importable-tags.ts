@@ -9,6 +9,7 @@ import { lanesOf } from '#lib/server/drift/drift'
 /** The importable tags of all lanes that match a filter. A browser knows only the pages that it has read. */
 export const findImportable = serverAction(
   'findImportable',
+  'plans',
   laneFilter,
   async ({ environment }, filter): Promise<ActionAnswer<string[]>> => {
     const tags = importableTags(await lanesOf(environment, filter))

@@ -3,15 +3,17 @@ import type { z } from 'zod'
 import { environmentName, firstProblem } from '#lib/actions/action-input'
 import type { ActionAnswer } from '#lib/actions/answers'
 import { authorize, type Authorized } from '#lib/server/auth/authorize'
+import { overBudget, type BudgetName } from '#lib/server/auth/budgets'
 import { readSession } from '#lib/server/auth/session'
 import { logCalled, logDenied } from '#lib/server/log'
 
 /**
- * A server action on an environment: parses what was sent, checks Origin, session and right, writes a line into the log, and acts.
+ * A server action on an environment: parses what was sent, checks Origin, session, right and budget, writes a line into the log, and acts.
  * Refusals are logged, too. Anybody can call a server action, with any value that React can serialise, so each is made here.
  */
 export function serverAction<Input extends z.ZodType, T>(
   call: string,
+  budget: BudgetName,
   schema: Input,
   act: (actor: Authorized, input: z.output<Input>) => Promise<ActionAnswer<T>>,
 ): (environment: string, input: z.input<Input>) => Promise<ActionAnswer<T>> {
@@ -26,6 +28,11 @@ export function serverAction<Input extends z.ZodType, T>(
     if (!decision.ok) {
       logDenied(await readSession(), { call, environment: name.data }, decision.error.code)
       return decision
+    }
+    const over = overBudget(budget, decision.session)
+    if (over !== null) {
+      logDenied(decision.session, { call, environment: name.data }, over.error.code)
+      return over
     }
     logCalled(decision, call)
     return act(decision, parsed.data)

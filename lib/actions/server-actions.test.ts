@@ -5,7 +5,11 @@ import { environmentOf } from '#lib/server/testing/test-environment'
 
 const url = 'https://quayside.example.com'
 const environments = [environmentOf('prod', { roles: { viewer: ['viewers'], operator: ['operators'] } })]
-const caller = vi.hoisted(() => ({ groups: null as string[] | null, origin: null as string | null }))
+const caller = vi.hoisted(() => ({
+  subject: 'o',
+  groups: null as string[] | null,
+  origin: null as string | null,
+}))
 
 vi.mock('next/headers', () => ({
   headers: () => Promise.resolve(new Headers(caller.origin === null ? {} : { origin: caller.origin })),
@@ -17,7 +21,7 @@ vi.mock('#lib/server/auth/session', () => ({
       caller.groups && {
         id: 's-1',
         until: 0,
-        user: { name: 'Olivia', subject: 'o' },
+        user: { name: 'Olivia', subject: caller.subject },
         groups: caller.groups,
       },
     ),
@@ -68,7 +72,7 @@ describe.each(ACTIONS)('%s', (name, call) => {
 
   beforeEach(() => {
     lines = []
-    Object.assign(caller, { groups: ['operators'], origin: url })
+    Object.assign(caller, { subject: 'o', groups: ['operators'], origin: url })
     vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(JSON.parse(String(line))) > 0)
   })
 
@@ -99,6 +103,18 @@ describe.each(ACTIONS)('%s', (name, call) => {
     expect(lines).toEqual([
       expect.objectContaining({ event: 'denied', call: name, environment: 'prod', code }),
     ])
+  })
+
+  it('says when one person called it too often, also in the log, and lets others call it', async () => {
+    caller.subject = `often ${name}`
+    const answers: unknown[] = []
+    for (let time = 0; time < 200; time += 1) answers.push(await call('prod', good).catch(() => 'acted'))
+    expect(answers[0]).toBe('acted')
+    const message = expect.stringMatching(/Try again in \d+ s\.$/) as string
+    expect(answers.at(-1)).toEqual({ ok: false, error: { code: 'too-many', message } })
+    expect(lines.at(-1)).toMatchObject({ event: 'denied', call: name, code: 'too-many' })
+    caller.subject = `another ${name}`
+    await expect(call('prod', good)).rejects.toThrow()
   })
 
   it.each([[undefined], [null], [{}], [42], ['x'.repeat(10_000)], [['prod']], [{ ...lanes, more: 1 }]])(

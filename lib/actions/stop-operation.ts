@@ -12,6 +12,7 @@ import { stopInJournal } from '#lib/server/operations/stop-operation'
  */
 export const stopOperation = serverAction(
   'stopOperation',
+  'mutations',
   z.string().min(1).max(63),
   async (actor, id): Promise<ActionAnswer<null>> => {
     const { session, environment } = actor

@@ -1,12 +1,16 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { fetchView } from '#lib/client/fetch-view'
 import { streamState } from '#lib/client/live/stream-state'
-import { isSignedOut } from '#lib/client/view-error'
+import { isBusy, isSignedOut } from '#lib/client/view-error'
 import { environmentOf, viewNamed } from '#lib/views/addresses'
 import type { ParamsOf, ViewName } from '#lib/views/views'
 
 /** How long a live view counts as fresh without the event stream. */
 const STALE_MS = 5_000
+
+/** As long as Quayside asks for. */
+const BUSY_MS = 5_000
+const BUSY_RETRIES = 3
 
 /** Each reading of a log is a request to the cluster. */
 const LOG_REFRESH_MS = 2_000
@@ -25,7 +29,8 @@ export function viewQuery<K extends ViewName>(name: K, params: ParamsOf<K>) {
     meta: view.isLive ? { topic: address } : {},
     // What is not live never changes: the content of an image, the difference of two revisions.
     staleTime: () => (!view.isLive || streamState().phase === 'live' ? Infinity : STALE_MS),
-    retry: false,
+    retry: (failures, error) => isBusy(error) && failures < BUSY_RETRIES,
+    retryDelay: BUSY_MS,
   })
 }
 

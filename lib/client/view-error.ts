@@ -1,4 +1,12 @@
+import { saysBusy } from '#lib/domain/busy'
+
 export const NO_ANSWER = 'Quayside does not answer. Check your connection.'
+
+/** The answer of an action whose call failed. Next makes an error of a refusal before the action. */
+export function failedCall(error: unknown): { ok: false; error: { code: 'failed'; message: string } } {
+  const isBusy = error instanceof Error && saysBusy(error.message)
+  return { ok: false, error: { code: 'failed', message: isBusy ? error.message : NO_ANSWER } }
+}
 
 /** Why a view could not be fetched. `code` is from the server, or `unreachable` if Quayside did not answer. */
 export class ViewError extends Error {
@@ -10,6 +18,11 @@ export class ViewError extends Error {
   ) {
     super(message)
   }
+}
+
+/** Whether Quayside has no time for the view at the moment. */
+export function isBusy(error: Error | null): boolean {
+  return error instanceof ViewError && error.code === 'busy'
 }
 
 export function isSignedOut(error: Error | null): boolean {

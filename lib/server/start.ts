@@ -1,8 +1,9 @@
 import 'server-only'
 import { constants } from 'node:os'
+import { admitRequests } from '#lib/server/admission/admit'
+import { keepExchanges } from '#lib/server/admission/exchange'
 import { InvalidConfiguration, config } from '#lib/server/config/config'
 import { driftOf } from '#lib/server/drift/drift'
-import { keepConnections } from '#lib/server/live/connection'
 import { endAllStreams } from '#lib/server/live/open-streams'
 import { logError } from '#lib/server/log'
 import { metrics } from '#lib/server/metrics/metrics'
@@ -27,7 +28,8 @@ export function start(): void {
     }
     addSecurityHeaders(config().url.startsWith('https:'))
     metrics()
-    keepConnections()
+    keepExchanges()
+    admitRequests()
     for (const signal of ['SIGTERM', 'SIGINT'] as const) handOverOn(signal)
   } catch (error) {
     if (!(error instanceof InvalidConfiguration)) throw error

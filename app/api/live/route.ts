@@ -4,7 +4,9 @@ import { isFromOurPages, SIGNED_OUT } from '#lib/server/auth/authorize'
 import { currentConnection } from '#lib/server/live/connection'
 import { logDenied } from '#lib/server/log'
 import { liveHub } from '#lib/server/live/live-hub'
-import { mayOpenStream } from '#lib/server/live/open-streams'
+import { admitStream } from '#lib/server/live/open-streams'
+import { leaveGate } from '#lib/server/admission/admit'
+import { busyAnswer } from '#lib/server/admission/busy-answer'
 import { readSession } from '#lib/server/auth/session'
 import { viewResponse } from '#lib/server/views/view-response'
 import { API } from '#lib/views/view'
@@ -29,6 +31,9 @@ const HEADERS = {
   connection: 'close',
 }
 
+/** Another tab has to close first. Meanwhile the page asks for itself. */
+const STREAM_AGAIN_SECONDS = 30
+
 /** The event stream. A POST, because the list of topics does not fit into an address. */
 export async function POST(request: Request): Promise<Response> {
   const wanted = liveRequest.safeParse(await request.json().catch(() => null))
@@ -41,7 +46,11 @@ export async function POST(request: Request): Promise<Response> {
   if (!(await isFromOurPages()))
     return refuse('foreign-origin', new Response('Only pages of Quayside may listen.', { status: 403 }))
   if (!wanted.success) return refuse('bad-request', new Response('Invalid request.', { status: 400 }))
-  if (!mayOpenStream(session.id))
-    return refuse('too-many', new Response('Too many streams.', { status: 429 }))
+  const admission = admitStream(session.user.subject)
+  if (admission !== 'admitted') {
+    const { body, ...answer } = busyAnswer(admission, {}, STREAM_AGAIN_SECONDS)
+    return refuse(admission, new Response(body, answer))
+  }
+  leaveGate()
   return new Response(liveHub().open(session, wanted.data, currentConnection()), { headers: HEADERS })
 }

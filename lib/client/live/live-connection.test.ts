@@ -54,6 +54,21 @@ describe('a connection', () => {
     expect(server.asked.length).toBe(2)
   })
 
+  it('comes back after a while if the person has too many streams, and says so', async () => {
+    const { server, clock, start, state } = connect()
+    server.state.answer = 429
+    await start()
+    expect(state()).toMatchObject({ phase: 'crowded' })
+    await clock.advance(20_000)
+    expect(server.asked.length).toBe(1)
+    server.state.answer = 'stream'
+    await clock.advance(10_000)
+    server.last().say(HELLO)
+    await clock.advance(0)
+    expect(server.asked.length).toBe(2)
+    expect(state()).toMatchObject({ phase: 'live' })
+  })
+
   it('waits if the server ends each stream at once', async () => {
     const { server, clock, start } = connect()
     await start()

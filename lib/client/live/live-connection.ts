@@ -8,8 +8,10 @@ const SILENCE_MS = 40_000
 /** A stream that lives shorter than this is not reopened at once. */
 const STEADY_MS = 5_000
 const BACKOFF_MS = { first: 300, most: 15_000 }
+/** The person has enough streams; one of them has to end first. */
+const CROWDED_MS = 30_000
 
-type Ending = 'planned' | 'broken' | 'signed-out'
+type Ending = 'planned' | 'broken' | 'crowded' | 'signed-out'
 
 /** What the browser gives, passed in for tests. */
 export type Browser = Clock & { fetch: typeof fetch }
@@ -70,11 +72,12 @@ export class LiveConnection {
       const opened = this.browser.now()
       const ending = await this.listen(run.signal)
       if (!this.isCurrent(run)) return
-      this.enter(ending === 'signed-out' ? 'signed-out' : 'reconnecting')
+      this.enter(ending === 'signed-out' || ending === 'crowded' ? ending : 'reconnecting')
       if (ending === 'signed-out') return
       const isSteady = this.browser.now() - opened > STEADY_MS
       if (isSteady) this.failures = 0
-      if (ending === 'broken' || !isSteady) await this.backOff()
+      if (ending === 'crowded') await this.pause(CROWDED_MS)
+      else if (ending === 'broken' || !isSteady) await this.backOff()
     }
   }
 
@@ -90,6 +93,7 @@ export class LiveConnection {
     try {
       const response = await this.ask(attempt.signal)
       if (response.status === 401) return 'signed-out'
+      if (response.status === 429) return 'crowded'
       // The stream does not exist: the server is of another build than the page.
       if (response.status === 404 || response.status === 409) this.noteBuild(null)
       if (!response.ok || response.body === null) return 'broken'
@@ -135,10 +139,14 @@ export class LiveConnection {
     this.state = { ...this.state, isOutdated: build !== this.listening.build }
   }
 
-  /** Exponential, with jitter, so that browsers do not come back all at once. */
   private backOff(): Promise<void> {
     const most = Math.min(BACKOFF_MS.most, BACKOFF_MS.first * 2 ** this.failures)
     this.failures += 1
+    return this.pause(most)
+  }
+
+  /** With jitter, so that browsers do not come back all at once. */
+  private pause(most: number): Promise<void> {
     const wait = new AbortController()
     this.endWait = () => wait.abort()
     return sleep(this.browser, most * (0.5 + this.browser.random() / 2), wait.signal)

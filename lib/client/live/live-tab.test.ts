@@ -151,6 +151,24 @@ describe('one tab', () => {
     expect(one.state()).toBe('reconnecting')
   })
 
+  it('polls a view that the server has no room for, in each tab that shows it and in no other', async () => {
+    const { clock, openTab, greet } = browser()
+    const [leader, same, other] = [openTab('one'), openTab('two'), openTab('three')]
+    const jobs = topicOf('jobs')
+    leader.show(pods, 1)
+    other.show(jobs, 1)
+    leader.tab.lead()
+    await greet({ kind: 'full', topic: pods }, { kind: 'same', topic: jobs })
+    expect([leader.state(), other.state()]).toEqual(['crowded', 'live'])
+    const hide = same.show(pods, 1)
+    await clock.advance(25)
+    expect(same.state()).toBe('crowded')
+    hide()
+    expect(same.state()).toBe('live')
+    await greet({ kind: 'view', topic: pods, view: 2 })
+    expect([leader.state(), leader.view(pods)]).toEqual(['live', 2])
+  })
+
   it('ignores the result of an older fetch', async () => {
     const { server, clock, openTab, greet } = browser()
     const one = openTab('one')

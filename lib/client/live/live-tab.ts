@@ -27,6 +27,8 @@ export class LiveTab {
   private readonly connection: LiveConnection
   private readonly members: TabMembers
   private isLeader = false
+  /** Of the connection, and as it is for the page of this tab. */
+  private heard: StreamState
   private state: StreamState
   private asked = new Set<string>()
   private cancelOpening: (() => void) | null = null
@@ -43,7 +45,8 @@ export class LiveTab {
   ) {
     this.views = new LiveViews(client)
     this.members = new TabMembers(browser.now)
-    this.state = { ...IDLE, heardAt: browser.now() }
+    this.heard = { ...IDLE, heardAt: browser.now() }
+    this.state = this.heard
     this.connection = new LiveConnection(
       {
         build,
@@ -80,7 +83,7 @@ export class LiveTab {
   /** Says what this tab wants. Called whenever that may have changed. */
   announce(): void {
     const queries = liveQueries(this.client)
-    if (this.state.phase === 'idle' && queries.length > 0) this.take(this.state)
+    this.takeAgain()
     const wanted = queries.flatMap((query) => {
       const topic = topicOf(query)
       // A view that is being fetched for the first time need not come from the stream, too.
@@ -128,7 +131,7 @@ export class LiveTab {
         this.announce()
         break
       case 'says':
-        if (message.to === null || message.to === this.name) this.views.take(message.message)
+        if (message.to === null || message.to === this.name) this.takeView(message.message)
         break
       case 'state':
         this.take(message.state)
@@ -149,12 +152,14 @@ export class LiveTab {
     const topics = wanted.map(({ topic }) => topic)
     const before = this.members.note(tab, topics)
     for (const { topic, view } of wanted) {
-      if (this.views.get(topic) === undefined && view !== undefined) this.views.put(topic, view)
+      const isUnsent = this.views.isUnsent(topic)
+      if (this.views.get(topic) === undefined && view !== undefined && !isUnsent) this.views.put(topic, view)
       const known = this.views.get(topic)
+      if (isUnsent) this.say({ kind: 'full', topic }, tab)
       // It gets only changes from now on, so it must start from the same view.
       if (!before?.has(topic) && known !== undefined) this.say({ kind: 'view', topic, view: known }, tab)
     }
-    if (before === undefined) this.channel.post({ kind: 'state', state: this.state })
+    if (before === undefined) this.channel.post({ kind: 'state', state: this.heard })
     // A page was just loaded, so there is a session again.
     if (before === undefined && this.state.phase === 'signed-out') this.asked.clear()
     this.review()
@@ -162,7 +167,7 @@ export class LiveTab {
 
   private say(message: LiveMessage, to: string | null): boolean {
     const isForMe = to === null || to === this.name
-    if (isForMe && !this.views.take(message)) return false
+    if (isForMe && !this.takeView(message)) return false
     if (to !== this.name) this.channel.post({ kind: 'says', to, message })
     return true
   }
@@ -207,7 +212,19 @@ export class LiveTab {
     })
   }
 
+  private takeView(message: LiveMessage): boolean {
+    const isFitting = this.views.take(message)
+    this.takeAgain()
+    return isFitting
+  }
+
+  /** What the page shows may need another state. */
+  private takeAgain(): void {
+    if (this.asShown(this.heard).phase !== this.state.phase) this.take(this.heard)
+  }
+
   private take(heard: StreamState): void {
+    this.heard = heard
     const wasSignedOut = this.state.phase === 'signed-out'
     const state = this.asShown(heard)
     this.state = state
@@ -220,9 +237,12 @@ export class LiveTab {
     }
   }
 
-  /** With live views on the page, no stream counts as a broken one, so the page polls. */
+  /** A page with live views polls if it has no stream, or one that does not send them all. */
   private asShown(state: StreamState): StreamState {
-    if (state.phase !== 'idle' || liveQueries(this.client).length === 0) return state
-    return { ...state, phase: 'reconnecting', since: this.browser.now() }
+    const topics = liveQueries(this.client).map(topicOf)
+    if (state.phase === 'idle' && topics.length > 0)
+      return { ...state, phase: 'reconnecting', since: this.browser.now() }
+    const isLacking = topics.some((topic) => topic !== null && this.views.isUnsent(topic))
+    return state.phase === 'live' && isLacking ? { ...state, phase: 'crowded' } : state
   }
 }

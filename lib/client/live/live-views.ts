@@ -19,6 +19,8 @@ export function liveQueries(client: QueryClient): Query[] {
  */
 export class LiveViews {
   private readonly views = new Map<string, unknown>()
+  /** Topics that the server does not send, because there are too many. */
+  private readonly unsent = new Set<string>()
 
   constructor(private readonly client: QueryClient) {}
 
@@ -30,9 +32,14 @@ export class LiveViews {
     this.views.set(topic, view)
   }
 
+  isUnsent(topic: string): boolean {
+    return this.unsent.has(topic)
+  }
+
   /** Forgets all other topics. */
   keep(topics: ReadonlySet<string>): void {
     for (const topic of this.views.keys()) if (!topics.has(topic)) this.views.delete(topic)
+    for (const topic of this.unsent) if (!topics.has(topic)) this.unsent.delete(topic)
   }
 
   /** @returns whether the message fits the view */
@@ -45,6 +52,10 @@ export class LiveViews {
         return this.change(message.topic, (view) => view)
       case 'changes':
         return this.change(message.topic, (view) => applyChanges(view, message.changes))
+      case 'full':
+        this.views.delete(message.topic)
+        this.unsent.add(message.topic)
+        return true
       case 'problem':
         this.views.delete(message.topic)
         // Fetching the view gives the error that the page shows.
@@ -71,6 +82,7 @@ export class LiveViews {
 
   private show(topic: string, view: unknown): void {
     this.views.set(topic, view)
+    this.unsent.delete(topic)
     for (const { queryKey } of this.queriesOf(topic)) {
       // The result of a running fetch may be older than this.
       void this.client.cancelQueries({ queryKey, exact: true })

@@ -11,7 +11,8 @@ const WITHOUT_MS = 3_000
 export function pollWithoutStream(client: QueryClient): () => void {
   const timer = setInterval(() => {
     const { phase, since } = streamState()
-    if (phase !== 'reconnecting' || Date.now() - since < WITHOUT_MS) return
+    const isWithout = phase === 'crowded' || (phase === 'reconnecting' && Date.now() - since >= WITHOUT_MS)
+    if (!isWithout) return
     for (const { queryKey, state } of liveQueries(client)) {
       // Polling does not sign anyone in again.
       if (!isSignedOut(state.error)) void client.refetchQueries({ queryKey, exact: true })

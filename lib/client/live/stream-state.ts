@@ -1,6 +1,6 @@
 export type StreamState = {
-  /** `idle` if nothing on the page is live. */
-  phase: 'idle' | 'live' | 'reconnecting' | 'signed-out'
+  /** `idle` if nothing on the page is live; `crowded` if the server has no room for the stream, or for a view of the page. */
+  phase: 'idle' | 'live' | 'reconnecting' | 'crowded' | 'signed-out'
   /** Since when, in milliseconds since 1970. */
   since: number
   /** When the server last sent something: a connection can be silent for long before it counts as broken. */

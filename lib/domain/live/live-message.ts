@@ -7,7 +7,7 @@ type Topic = string
 export type LiveRequest = { topics: { topic: Topic; has: string | null }[] }
 
 /** A request with more topics is refused; the page then polls, as it does without a stream. */
-export const MOST_TOPICS = 200
+export const MOST_TOPICS = 100
 /** No view has a longer address. */
 export const LONGEST_TOPIC = 2_000
 
@@ -22,5 +22,7 @@ export type LiveMessage =
   | { kind: 'changes'; topic: Topic; changes: Change[] }
   /** The view cannot be shown; fetching it tells why. A view follows when it can be shown again. */
   | { kind: 'problem'; topic: Topic }
+  /** There are too many live views, so this one is not sent: fetch it every few seconds. */
+  | { kind: 'full'; topic: Topic }
   /** The planned end of the stream: reconnect at once. */
   | { kind: 'end' }

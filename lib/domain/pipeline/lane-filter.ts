@@ -15,22 +15,28 @@ export const PAGE_LANES = 20
 export const WORDS_PARAMETER = 'filter'
 export const CONCERN_PARAMETER = 'concern'
 
+const LONGEST_WORDS = 200
+
 /** An address can hold anything. */
 export function laneFilterOf(words: unknown, concern: unknown): LaneFilter {
   return {
-    words: typeof words === 'string' ? words.slice(0, 200) : '',
+    words: typeof words === 'string' ? words.slice(0, LONGEST_WORDS) : '',
     concern: CONCERNS.find((each) => each === concern) ?? null,
   }
 }
 
 export function pageNumberOf(page: unknown): number {
-  return typeof page === 'string' && /^\d{1,6}$/.test(page) ? Number(page) : 0
+  return typeof page === 'string' && /^\d{1,3}$/.test(page) ? Number(page) : 0
 }
 
-/** `?filter=worker&concern=failing&page=2`, without default values. */
+/**
+ * `?filter=prod+worker&concern=failing&page=2`, without default values. Filters that find the same have the same address, so that
+ * their view is made once: each word once, in lower case and in order.
+ */
 export function laneSearch({ words, concern }: LaneFilter, page = 0): string {
   const parameters = new URLSearchParams()
-  if (words.trim() !== '') parameters.set(WORDS_PARAMETER, words.trim())
+  const found = [...new Set(words.toLowerCase().slice(0, LONGEST_WORDS).split(/\s+/))].filter(Boolean)
+  if (found.length > 0) parameters.set(WORDS_PARAMETER, found.sort().join(' '))
   if (concern !== null) parameters.set(CONCERN_PARAMETER, concern)
   if (page > 0) parameters.set('page', String(page))
   return parameters.size === 0 ? '' : `?${parameters.toString()}`

@@ -6,7 +6,8 @@ import { runInNewContext } from 'node:vm'
 import { pipeToNodeResponse } from 'next/dist/server/pipe-readable'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { TestClock } from '#lib/runtime/testing/test-clock'
-import { currentConnection, keepConnections } from '#lib/server/live/connection'
+import { keepExchanges } from '#lib/server/admission/exchange'
+import { currentConnection } from '#lib/server/live/connection'
 import { LiveHub } from '#lib/server/live/hub'
 import { countStreams, endStreamsOf } from '#lib/server/live/open-streams'
 import { environmentOf } from '#lib/server/testing/test-environment'
@@ -18,7 +19,7 @@ const MOST_BYTES = 5_000_000
 setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
 
-keepConnections()
+keepExchanges()
 
 /** One large view; `change` replaces it. */
 function largeView() {
@@ -49,6 +50,7 @@ async function serve() {
         return { ok: true, value: { grants, topic, read: view.read } }
       },
       listen: (_environment, onChange) => view.listen(onChange),
+      turn: () => Promise.resolve(),
       report: () => undefined,
     },
     clock,

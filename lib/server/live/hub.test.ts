@@ -1,13 +1,14 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { TestClock } from '#lib/runtime/testing/test-clock'
-import type { LiveMessage } from '#lib/domain/live/live-message'
+import type { LiveMessage, LiveRequest } from '#lib/domain/live/live-message'
 import { fingerprintOf } from '#lib/plan/fingerprint'
 import type { Connection } from '#lib/server/live/connection'
 import { LiveHub } from '#lib/server/live/hub'
-import { endAllStreams, endStreamsOf, mayOpenStream } from '#lib/server/live/open-streams'
+import { admitStream, endAllStreams, endStreamsOf } from '#lib/server/live/open-streams'
 import type { TimeLimit } from '#lib/runtime/time-limit'
 import { missing } from '#lib/server/views/query-result'
 import type { Session } from '#lib/server/auth/session-cookie'
+import { LIMITS } from '#lib/server/limits'
 import { environmentOf } from '#lib/server/testing/test-environment'
 
 const PODS = '/api/environments/prod/pods'
@@ -20,6 +21,7 @@ function hubOf(views: Record<string, unknown>) {
     views,
     readings: 0,
     slow: '',
+    takesMs: 0,
     timeLimit: null as TimeLimit | null,
     errors: [] as unknown[],
   }
@@ -35,6 +37,7 @@ function hubOf(views: Record<string, unknown>) {
           state.timeLimit = timeLimit ?? null
           const view = state.views[topic]
           if (view instanceof Error) throw view
+          if (state.takesMs > 0) await new Promise<void>((resolve) => clock.after(state.takesMs, resolve))
           if (state.slow === topic) await new Promise<void>((resolve) => clock.after(100, resolve))
           return view === undefined ? missing('It is gone.') : { ok: true as const, value: { view, mayAct } }
         }
@@ -51,6 +54,7 @@ function hubOf(views: Record<string, unknown>) {
         listeners.add(onChange)
         return () => void listeners.delete(onChange)
       },
+      turn: () => Promise.resolve(),
       report: (error) => state.errors.push(error),
     },
     clock,
@@ -316,15 +320,80 @@ describe('the end of a stream', () => {
   })
 })
 
-describe('streams of one session', () => {
-  it('are limited, and none is opened when the process ends', async () => {
+describe('streams of one person', () => {
+  it('are limited over all sessions, and none is opened when the process ends', async () => {
     const { hub, clock, session } = hubOf({})
-    const browsers = Array.from({ length: 12 }, () => readAll(hub.open(session('many'), ask(), connected())))
-    expect(mayOpenStream('many')).toBe(false)
-    expect(mayOpenStream('other')).toBe(true)
+    const people = (name: string) => ({ ...session(`of ${name}`), user: { name, subject: name } })
+    const browsers = Array.from({ length: LIMITS.streamsOfPerson }, (_, number) =>
+      readAll(hub.open({ ...people('many'), id: `s-${number}` }, ask(), connected())),
+    )
+    expect([admitStream('many'), admitStream('other')]).toEqual(['too-many', 'admitted'])
+    await browsers[0]?.leave()
+    expect(admitStream('many')).toBe('too-many')
     endAllStreams()
     await clock.advance(1)
-    expect(browsers.every(({ seen }) => seen.ended)).toBe(true)
-    expect(mayOpenStream('other')).toBe(false)
+    expect(browsers.slice(1).every(({ seen }) => seen.ended)).toBe(true)
+    expect(admitStream('other')).toBe('busy')
+  })
+})
+
+describe('views that somebody makes up', () => {
+  const nameOf = (person: string, number: number) => `/api/environments/prod/${person}-${number}`
+  const topicsOf = (person: string, count: number) =>
+    ask(...Array.from({ length: count }, (_, number) => nameOf(person, number)))
+
+  function crowd() {
+    const { hub, clock, state, session } = hubOf({ [PODS]: 1 })
+    const open = (person: string, request: LiveRequest) => {
+      const connection = connected()
+      const whoever = { ...session(person), user: { name: person, subject: person } }
+      return { connection, browser: readAll(hub.open(whoever, request, connection)) }
+    }
+    return { hub, clock, state, open }
+  }
+
+  it('are limited for each person, over all streams, and the others are told to be fetched', async () => {
+    const { hub, clock, open } = crowd()
+    const first = open('kim', topicsOf('kim', LIMITS.viewsOfPerson))
+    const { browser } = open('kim', ask(nameOf('kim', 0), PODS))
+    const other = open('olivia', ask(PODS))
+    await clock.advance(1)
+    expect(hub.load.views).toBe(LIMITS.viewsOfPerson + 1)
+    expect(browser.messages.slice(1)).toEqual([
+      { kind: 'full', topic: PODS },
+      { kind: 'problem', topic: nameOf('kim', 0) },
+    ])
+    expect(other.browser.messages[1]).toMatchObject({ kind: 'view', topic: PODS })
+    first.connection.cut()
+    const later = open('kim', ask(PODS))
+    await clock.advance(1)
+    expect(later.browser.messages[1]).toMatchObject({ kind: 'view', topic: PODS })
+  })
+
+  it('are limited for all together; one that nobody reads makes room', async () => {
+    const { hub, clock, open } = crowd()
+    const people = Array.from({ length: Math.ceil(LIMITS.views / LIMITS.viewsOfPerson) }, (_, number) =>
+      open(`p-${number}`, topicsOf(`p-${number}`, LIMITS.viewsOfPerson)),
+    )
+    await clock.advance(LIMITS.views)
+    expect(hub.load.views).toBe(LIMITS.views)
+    const refused = open('olivia', ask(PODS))
+    await clock.advance(1)
+    expect(refused.browser.messages[1]).toEqual({ kind: 'full', topic: PODS })
+    people[0]?.connection.cut()
+    const admitted = open('victor', ask(PODS))
+    await clock.advance(1)
+    expect(admitted.browser.messages[1]).toMatchObject({ kind: 'view', topic: PODS })
+    expect(hub.load.views).toBe(LIMITS.views)
+  })
+
+  it('take a third of the time at most, together', async () => {
+    const { clock, state, open } = crowd()
+    open('kim', topicsOf('kim', 20))
+    await clock.advance(1_000)
+    state.readings = 0
+    state.takesMs = 10
+    await clock.advance(60_000)
+    expect(state.readings * state.takesMs).toBeLessThan(60_000 / 3 + 1_000)
   })
 })

@@ -6,6 +6,7 @@ import type { Connection } from '#lib/server/live/connection'
 import { noteStream } from '#lib/server/live/open-streams'
 import { encodeMessage, Reader } from '#lib/server/live/reader'
 import { Topic } from '#lib/server/live/topic'
+import { LIMITS } from '#lib/server/limits'
 import type { Queried } from '#lib/server/views/query-result'
 import type { Session } from '#lib/server/auth/session-cookie'
 import type { Reading } from '#lib/server/views/find-view'
@@ -16,6 +17,8 @@ export type HubSources = {
   find: (topic: string, session: Session) => Queried<Reading>
   /** Calls back on every change in the environment. Returns a function that stops it. */
   listen: (environment: Grant['environment'], onChange: () => void) => () => void
+  /** Resolves when the next view may be made. */
+  turn: () => Promise<void>
   report: (error: unknown) => void
 }
 
@@ -28,16 +31,18 @@ export class LiveHub {
     private readonly clock: Clock,
   ) {}
 
-  /** The event stream of a browser. An unknown or forbidden topic gets a problem; the others work. */
+  /** The event stream of a browser. A topic that is unknown, forbidden or one too many gets a message; the others work. */
   open(session: Session, { topics }: LiveRequest, connection: Connection): ReadableStream<Uint8Array> {
-    const reader = new Reader(this.clock, connection, session.until * 1000)
-    connection.whenGone(noteStream({ session: session.id, end: () => reader.end() }))
+    const person = session.user.subject
+    const reader = new Reader(person, this.clock, connection, session.until * 1000)
+    connection.whenGone(noteStream({ session: session.id, person, end: () => reader.end() }))
     reader.send(encodeMessage({ kind: 'hello', build: this.sources.build }))
-    for (const { topic, has } of topics) {
-      const found = this.sources.find(topic, session)
-      if (found.ok && found.value.topic === topic)
-        reader.whenEnded(this.topicOf(topic, found.value).join(reader, has))
-      else reader.send(encodeMessage({ kind: 'problem', topic }))
+    for (const { topic: name, has } of topics) {
+      const found = this.sources.find(name, session)
+      const isFound = found.ok && found.value.topic === name
+      const topic = isFound ? this.topicFor(person, name, found.value) : null
+      if (topic !== null) reader.whenEnded(topic.join(reader, has))
+      else reader.send(encodeMessage({ kind: isFound ? 'full' : 'problem', topic: name }))
     }
     return reader.stream
   }
@@ -48,18 +53,40 @@ export class LiveHub {
     return { views: costs.length, slowestMs: Math.max(0, ...costs) }
   }
 
-  private topicOf(name: string, { grants, read }: Reading): Topic {
+  /** @returns null if there are as many views as there may be, of this person or in all */
+  private topicFor(person: string, name: string, { grants, read }: Reading): Topic | null {
     const rights = grants.map(({ environment, mayAct }) => `${environment.name} ${mayAct ? 'act' : 'view'}`)
     const key = [name, ...rights].join('\n')
     const known = this.topics.get(key)
+    if (known?.isHeardBy(person)) return known
+    if (this.viewsOf(person) >= LIMITS.viewsOfPerson) return null
     if (known !== undefined) return known
+    if (this.topics.size >= LIMITS.views && !this.forgetIdle()) return null
     const listen = (onChange: () => void) => {
       const stops = grants.map(({ environment }) => this.sources.listen(environment, onChange))
       return () => stops.forEach((stop) => stop())
     }
-    const { report } = this.sources
-    const topic = new Topic(name, { read, listen }, this.clock, report, () => this.topics.delete(key))
+    const { turn, report } = this.sources
+    const onClose = () => this.topics.delete(key)
+    const pace = { turn, shareOfAll: () => this.share }
+    const topic = new Topic(name, { read, listen }, pace, this.clock, report, onClose)
     this.topics.set(key, topic)
     return topic
+  }
+
+  private viewsOf(person: string): number {
+    return [...this.topics.values()].filter((topic) => topic.isHeardBy(person)).length
+  }
+
+  /** Makes room by the view that nobody has read for the longest time, if there is one. */
+  private forgetIdle(): boolean {
+    const idle = [...this.topics.values()].filter(({ idleSince }) => idleSince !== null)
+    const [oldest] = idle.sort((a, b) => (a.idleSince ?? 0) - (b.idleSince ?? 0))
+    oldest?.close()
+    return oldest !== undefined
+  }
+
+  private get share(): number {
+    return [...this.topics.values()].reduce((sum, { share }) => sum + share, 0)
   }
 }

@@ -1,6 +1,7 @@
 import 'server-only'
 import { systemClock } from '#lib/runtime/system-clock'
 import { onSignOut } from '#lib/server/auth/session-cookie'
+import { oneEachTurn } from '#lib/runtime/loop-turns'
 import { processSingleton } from '#lib/runtime/process-singleton'
 import { buildName } from '#lib/server/live/build'
 import { LiveHub } from '#lib/server/live/hub'
@@ -23,6 +24,7 @@ export function liveHub(): LiveHub {
           const stops = [storeOf(environment).subscribe(onChange), driftOf(environment).onChange(onChange)]
           return () => stops.forEach((stop) => stop())
         },
+        turn: oneEachTurn(),
         report: (error) => logError('a live view', error),
       },
       systemClock,

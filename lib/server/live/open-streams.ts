@@ -1,19 +1,24 @@
 import 'server-only'
+import type { Admission } from '#lib/runtime/admission-gate'
 import { processSingleton } from '#lib/runtime/process-singleton'
+import { LIMITS } from '#lib/server/limits'
 
-type OpenStream = { session: string; end: () => void }
+type OpenStream = { session: string; person: string; end: () => void }
 type OpenStreams = { streams: Set<OpenStream>; isClosed: boolean }
-
-/** A browser has one for all tabs, or one per tab if its tabs cannot share. */
-const MOST_OF_A_SESSION = 12
 
 function all(): OpenStreams {
   return processSingleton('open-streams', () => ({ streams: new Set(), isClosed: false }))
 }
 
-export function mayOpenStream(session: string): boolean {
+/**
+ * Whether one more stream may open. One that is over the limit is refused, rather than an older one ended: that one would come back
+ * and take the place of another, and so on. Its page asks for itself every few seconds.
+ */
+export function admitStream(person: string): Admission {
   const { streams, isClosed } = all()
-  return !isClosed && [...streams].filter((each) => each.session === session).length < MOST_OF_A_SESSION
+  if (isClosed || streams.size >= LIMITS.streams) return 'busy'
+  const own = [...streams].filter((each) => each.person === person)
+  return own.length < LIMITS.streamsOfPerson ? 'admitted' : 'too-many'
 }
 
 /** @returns a function to call when its connection is closed */

@@ -33,6 +33,7 @@ export class Reader {
 
   /** @param until the end of its session, in milliseconds since 1970 */
   constructor(
+    readonly person: string,
     private readonly clock: Clock,
     private readonly connection: Connection,
     until: number,

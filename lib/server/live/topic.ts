@@ -12,12 +12,14 @@ const FIRST_MS = 10
 const BETWEEN_MS = 50
 /** A slow view uses a tenth of the time at most, so that it does not delay the others. */
 const REST_FACTOR = 10
+/** All views together use this share of the time at most, so that requests are answered. */
+const MOST_SHARE = 1 / 3
 /** Without changes, a view is still made again, to tell that it is still true. */
 const REFRESH_MS = 5_000
 /** People often go back to the previous page. */
 const LINGER_MS = 30_000
 
-export type Listener = { send: (bytes: Uint8Array) => void }
+export type Listener = { person: string; send: (bytes: Uint8Array) => void }
 
 export type TopicSource = {
   read: (timeLimit: TimeLimit) => Promise<Queried<unknown>>
@@ -25,10 +27,21 @@ export type TopicSource = {
   listen: (onChange: () => void) => () => void
 }
 
+/** What a view has in common with all others of its hub. */
+export type TopicPace = {
+  /** Resolves when it is the view's turn to be made. */
+  turn: () => Promise<void>
+  /** The share of the time that all views would use at their own pace. */
+  shareOfAll: () => number
+}
+
 /** One view for one right, made once for all readers. */
 export class Topic {
   /** How long the view took last time, in milliseconds. */
   cost = 0
+  /** Since when nobody reads it; null while somebody does. */
+  idleSince: number | null = null
+  private isClosed = false
   private current: Queried<unknown> | null = null
   /** When it began to be made. */
   private madeAt = -Infinity
@@ -44,15 +57,17 @@ export class Topic {
   constructor(
     private readonly name: string,
     private readonly source: TopicSource,
+    private readonly pace: TopicPace,
     private readonly clock: Clock,
     private readonly report: (error: unknown) => void,
-    private readonly onIdle: () => void,
+    private readonly onClose: () => void,
   ) {
     this.stopListening = source.listen(() => this.changed())
   }
 
   /** @returns a function that stops listening */
   join(listener: Listener, has: string | null): () => void {
+    this.idleSince = null
     this.newcomers.set(listener, has)
     // Nobody refreshed it while it lingered, and it says what time it is.
     const isOld = this.clock.now() - this.madeAt > REFRESH_MS
@@ -68,6 +83,23 @@ export class Topic {
     }
   }
 
+  /** The part of the time that it would use at its own pace. */
+  get share(): number {
+    return this.isHeard ? this.cost / (this.cost + this.ownRest) : 0
+  }
+
+  isHeardBy(person: string): boolean {
+    return [...this.listeners, ...this.newcomers.keys()].some((each) => each.person === person)
+  }
+
+  /** Ends it. Nobody must be reading it. */
+  close(): void {
+    this.isClosed = true
+    this.cancelTimer?.()
+    this.stopListening()
+    this.onClose()
+  }
+
   private get isHeard(): boolean {
     return this.listeners.size + this.newcomers.size > 0
   }
@@ -78,6 +110,10 @@ export class Topic {
     if (this.isHeard && !this.isReading) this.schedule(Math.max(FIRST_MS, this.restUntil - this.clock.now()))
   }
 
+  private get ownRest(): number {
+    return Math.max(BETWEEN_MS, this.cost * REST_FACTOR)
+  }
+
   private schedule(milliseconds: number): void {
     if (this.isReading) return
     this.cancelTimer?.()
@@ -85,15 +121,19 @@ export class Topic {
   }
 
   private rest(): void {
+    if (this.isClosed) return
+    this.idleSince ??= this.clock.now()
     this.cancelTimer?.()
-    this.cancelTimer = this.clock.after(LINGER_MS, () => {
-      this.stopListening()
-      this.onIdle()
-    })
+    this.cancelTimer = this.clock.after(LINGER_MS, () => this.close())
   }
 
   private async refresh(): Promise<void> {
     this.isReading = true
+    await this.pace.turn()
+    if (!this.isHeard) {
+      this.isReading = false
+      return
+    }
     this.isDirty = false
     const started = this.clock.now()
     const next = await this.readSafely()
@@ -108,7 +148,7 @@ export class Topic {
     this.current = next
     this.tell(before, next)
     this.greet()
-    const rest = Math.max(BETWEEN_MS, this.cost * REST_FACTOR)
+    const rest = this.ownRest * Math.max(1, this.pace.shareOfAll() / MOST_SHARE)
     this.restUntil = this.clock.now() + rest
     if (this.isHeard) this.schedule(this.isDirty ? rest : REFRESH_MS)
     else this.rest()

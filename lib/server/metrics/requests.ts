@@ -1,7 +1,8 @@
 import 'server-only'
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { Histogram, type Registry } from 'prom-client'
+import { Gauge, Histogram, type Registry } from 'prom-client'
+import { admissionGate } from '#lib/server/admission/admit'
 import { routeOf } from '#lib/server/metrics/route'
 
 type Exchange = { request: IncomingMessage; response: ServerResponse }
@@ -10,6 +11,22 @@ const METHODS = new Set(['GET', 'HEAD', 'POST'])
 
 /** Measures every request at Node's own events, so that no route can be forgotten. */
 export function addRequestMetrics(registry: Registry): void {
+  new Gauge({
+    name: 'quayside_requests_running',
+    help: 'Requests that are worked on. Without probes, files and event streams.',
+    registers: [registry],
+    collect() {
+      this.set(admissionGate().load.running)
+    },
+  })
+  new Gauge({
+    name: 'quayside_requests_waiting',
+    help: 'Requests that wait to be worked on.',
+    registers: [registry],
+    collect() {
+      this.set(admissionGate().load.waiting)
+    },
+  })
   const seconds = new Histogram({
     name: 'quayside_http_request_duration_seconds',
     help: 'Time from a request to the end of its response, by route. Without event streams.',

@@ -1,0 +1,24 @@
+import 'server-only'
+
+/** What one person, or all people together, get of this process at most. Each replica counts for itself. */
+export const LIMITS = {
+  /** Over HTTP/1.1 a browser has six connections to a host: without shared streams, five tabs and one for the rest. */
+  streamsOfPerson: 5,
+  /** A stream holds some 100 KB, and up to 4 MB for a moment if its reader is slow. */
+  streams: 1_000,
+  /** A tab follows a view or two and how fresh each environment is; tabs with the same view share it. */
+  viewsOfPerson: 60,
+  /** A view is some 100 KB, and is made again after each change. */
+  views: 400,
+  /** Rendering is work for the one processor of the process: more at the same time would only take more memory, and longer turns of the event loop. */
+  gate: { running: 4, waiting: 200, longestWaitMs: 5_000, longestRunMs: 1_000 },
+  /** A browser over HTTP/2 asks for much at the same time, but one person leaves room for others. */
+  person: { running: 3, atOnce: 30 },
+  /** People who sign in, and everybody else without a session: they share this, because behind a router all look alike. */
+  strangers: { running: 2, atOnce: 60 },
+  /** For each person, so many at once, and one more after each pause. A sheet asks for a plan with each pause in typing. */
+  plans: { most: 30, pauseMs: 1_000 },
+  mutations: { most: 30, pauseMs: 2_000 },
+  /** The registry is someone else's, and may limit how often the cluster asks it. */
+  registryChecks: { most: 20, pauseMs: 3_000 },
+} as const
