@@ -57,7 +57,7 @@ const FLOORS = {
     ['admission'],
     ['log'],
     ['environment'],
-    ['journal', 'drift'],
+    ['journal', 'drift', 'revocations'],
     ['plans'],
     ['operations'],
     ['views'],

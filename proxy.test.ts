@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { NextRequest } from 'next/server'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import { encodeSession, sessionCookieName } from '#lib/server/auth/session-cookie'
+import { sessionCookieName } from '#lib/server/auth/session-cookie'
+import { encode } from 'next-auth/jwt'
 import { config, proxy } from './proxy'
 
 const url = 'http://localhost:3000'
@@ -23,9 +24,9 @@ roles: { viewer: '*' }`,
   vi.stubEnv('NEXTAUTH_URL', url)
   vi.stubEnv('NEXTAUTH_SECRET', secret)
   vi.stubEnv('QUAYSIDE_OIDC_CLIENT_SECRET', 'secret')
-  const until = Math.floor(Date.now() / 1000) + 60
-  const token = { id: 's-1', until, sub: 'u-1', name: 'Victor', groups: [] }
-  cookie = `${sessionCookieName(url)}=${await encodeSession({ token, secret })}`
+  const now = Date.now()
+  const token = { id: 's-1', person: 'p-1', since: now, seen: now, sub: 'u-1', name: 'Victor', groups: [] }
+  cookie = `${sessionCookieName(url)}=${await encode({ token, secret })}`
 })
 
 const ask = (path: string, headers: Record<string, string> = {}) => {

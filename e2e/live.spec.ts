@@ -137,7 +137,7 @@ test('a sign-out in one tab signs the others out, without endless requests', asy
   await isLive(other)
   const { open, views } = watchRequests(context)
   await page.getByRole('button', { name: /^Signed in as/ }).click()
-  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
   await expect(page).toHaveURL(/\/sign-in/)
   await expect(other.getByRole('link', { name: 'Sign in' })).toBeVisible()
   await other.waitForTimeout(1_000)

@@ -32,6 +32,8 @@ export type Quayside = {
    * followed in time, null where it was killed.
    */
   restart: (signal?: NodeJS.Signals) => Promise<number | null>
+  /** Starts another replica of Quayside, and resolves with its address. It ends with the tests of this worker. */
+  addReplica: () => Promise<string>
   push: (build: BuildRequest) => Promise<Pushed>
   removeTag: (tag: TagRequest) => Promise<void>
   breakRegistry: (fault: FaultRequest) => Promise<void>
@@ -65,14 +67,15 @@ export const test = base.extend<Fixtures, Options & { quayside: Quayside }>({
       const run = await waitForRun(demo)
       const cluster = await startFaultProxy(run.clusterUrl)
       const config = await writeProxiedConfig(run, cluster, directory, registryCheckSeconds)
-      const startProduct = async () => {
-        const args = ['start', '-H', '127.0.0.1', '-p', String(port)]
+      const startProduct = async (at = port) => {
+        const args = ['start', '-H', '127.0.0.1', '-p', String(at)]
         const env = { ...run.env, QUAYSIDE_CONFIG: config, QUAYSIDE_METRICS_TOKEN: METRICS_TOKEN }
         const started = startNode(['node_modules/next/dist/bin/next', ...args], env)
-        await waitUntilUp(`${url}/sign-in`, started)
+        await waitUntilUp(`http://127.0.0.1:${at}/sign-in`, started)
         return started
       }
       let product = await startProduct()
+      const replicas: (typeof product)[] = []
       const control = (path: string, body: object = {}) => callControl(run, path, body)
       await use({
         url,
@@ -91,6 +94,11 @@ export const test = base.extend<Fixtures, Options & { quayside: Quayside }>({
           product = await startProduct()
           return exitCode
         },
+        addReplica: async () => {
+          const at = await freePort()
+          replicas.push(await startProduct(at))
+          return `http://127.0.0.1:${at}`
+        },
         push: async (build) => (await control('push', build)) as Pushed,
         removeTag: async (tag) => {
           await control('remove-tag', tag)
@@ -106,7 +114,7 @@ export const test = base.extend<Fixtures, Options & { quayside: Quayside }>({
           await control('put-object', request)
         },
       })
-      await product.stop()
+      await Promise.all([product, ...replicas].map((each) => each.stop()))
       front.close()
       cluster.close()
       await demo.stop()

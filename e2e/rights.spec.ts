@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { confirm, lane, sheet } from './pages'
+import { confirm, lane, sheet, signInAs } from './pages'
 import { expect, test } from './quayside'
 
 test.beforeAll(async ({ quayside }) => quayside.reset())
@@ -18,15 +18,43 @@ test('nothing can be read without signing in', async ({ page, request }) => {
   }
 })
 
-test('signing out ends the session, also for a copy of its cookie', async ({ page, signIn, context }) => {
+test('signing out ends the session on all replicas, also for a copy of its cookie', async ({
+  page,
+  signIn,
+  context,
+  quayside,
+}) => {
+  // Cookies do not know ports.
+  const other = `${await quayside.addReplica()}/api/environments`
   await signIn('operator')
   const cookies = await context.cookies()
+  expect((await page.request.get(other)).status()).toBe(200)
   await page.getByRole('button', { name: /^Signed in as/ }).click()
-  await page.getByRole('button', { name: 'Sign out' }).click()
-  await expect(page).toHaveURL(/\/sign-in/)
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await expect(page).toHaveURL(/\/sign-in$/)
   await context.addCookies(cookies)
+  await expect.poll(async () => (await page.request.get(other)).status()).toBe(401)
   await page.goto('/prod')
   await expect(page).toHaveURL(/\/sign-in/)
+  await expect(page.getByText('You were signed out on another page')).toBeVisible()
+})
+
+test('signing out everywhere ends the sessions of the person in other browsers', async ({
+  page,
+  signIn,
+  browser,
+  quayside,
+}) => {
+  await signIn('operator')
+  const other = await (await browser.newContext({ baseURL: quayside.url })).newPage()
+  await signInAs(other, 'operator')
+  await other.goto('/prod/deployments/pushgateway')
+  await page.getByRole('button', { name: /^Signed in as/ }).click()
+  await page.getByRole('button', { name: 'Sign out everywhere' }).click()
+  await expect(page).toHaveURL(/\/sign-in$/)
+  await expect(other.getByRole('link', { name: 'Sign in' })).toBeVisible()
+  await signIn('operator')
+  await other.context().close()
 })
 
 test('a viewer sees everything, and why the buttons are disabled', async ({ page, signIn }) => {

@@ -2,7 +2,8 @@ import type { Metadata } from 'next'
 import { SignIn } from '#components/sign-in/sign-in'
 import { config } from '#lib/server/config/config'
 import { redirectPath } from '#lib/server/auth/redirect-path'
-import { signInErrorMessage } from '#lib/server/auth/sign-in-errors'
+import { readSessionEnd } from '#lib/server/auth/session'
+import { SESSION_END_MESSAGES, signInErrorMessage } from '#lib/server/auth/sign-in-errors'
 
 export const metadata: Metadata = { title: 'Sign in' }
 
@@ -10,6 +11,7 @@ type Props = { searchParams: Promise<Record<string, string | string[] | undefine
 
 export default async function SignInPage({ searchParams }: Props) {
   const { error, callbackUrl } = await searchParams
+  const end = await readSessionEnd()
   const { url, signIn } = config()
   return (
     <main id="main" tabIndex={-1} className="grid min-h-dvh place-items-center p-4 outline-none">
@@ -17,6 +19,7 @@ export default async function SignInPage({ searchParams }: Props) {
         title={signIn.title}
         callbackUrl={redirectPath(callbackUrl, url)}
         problem={typeof error === 'string' ? signInErrorMessage(error) : null}
+        ending={end === null ? null : SESSION_END_MESSAGES[end]}
       />
     </main>
   )

@@ -1,7 +1,8 @@
 'use client'
 
-import { ChevronDown, LogOut } from 'lucide-react'
+import { ChevronDown } from 'lucide-react'
 import { useParams } from 'next/navigation'
+import { SignOut } from '#components/shell/sign-out'
 import { ThemeSwitch } from '#components/shell/theme-switch'
 import type { Theme } from '#components/shell/theme'
 import { Button } from '#components/ui/button'
@@ -44,18 +45,9 @@ export function Account({
             <span aria-hidden>Theme</span>
             <ThemeSwitch initial={theme} />
           </div>
-          <Button onClick={() => void signOut()}>
-            <LogOut aria-hidden className="size-3.5" />
-            Sign out
-          </Button>
+          <SignOut />
         </div>
       </div>
     </>
   )
-}
-
-/** Loaded on demand, because few people sign out. */
-async function signOut(): Promise<void> {
-  const nextAuth = await import('next-auth/react')
-  await nextAuth.signOut({ callbackUrl: '/sign-in' })
 }

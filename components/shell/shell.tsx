@@ -1,11 +1,12 @@
 'use client'
 
-import type { ReactNode } from 'react'
+import { useEffect, type ReactNode } from 'react'
 import { FreshnessProvider } from '#components/freshness/freshness-provider'
 import { Header } from '#components/shell/header'
 import { StaleBanner } from '#components/freshness/stale-banner'
 import type { Theme } from '#components/shell/theme'
 import { UpdatedNotice } from '#components/shell/updated-notice'
+import { keepSession } from '#lib/client/keep-session'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 
 /**
@@ -23,6 +24,7 @@ export function Shell({
   theme: Theme
   children: ReactNode
 }) {
+  useEffect(keepSession, [])
   return (
     <FreshnessProvider environments={environments}>
       <Header name={name} environments={environments} theme={theme} />

@@ -7,15 +7,20 @@ import { BrandMark } from '#components/shell/brand'
 import { Button } from '#components/ui/button'
 import { Notice } from '#components/ui/notice'
 
-/** @param callbackUrl the path of Quayside to go to after the sign-in */
+/**
+ * @param callbackUrl the path of Quayside to go to after the sign-in
+ * @param ending why the session before is over
+ */
 export function SignIn({
   title,
   callbackUrl,
   problem,
+  ending,
 }: {
   title: string
   callbackUrl: string
   problem: string | null
+  ending: string | null
 }) {
   const [isLeaving, setLeaving] = useState(false)
   return (
@@ -32,6 +37,7 @@ export function SignIn({
           <Notice tone="bad">{problem}</Notice>
         </div>
       )}
+      {problem === null && ending !== null && <Notice tone="neutral">{ending}</Notice>}
       <Button
         look="primary"
         className="w-full"

@@ -12,7 +12,14 @@ vi.mock('next/headers', () => ({ headers: () => Promise.resolve(new Headers({ or
 vi.mock('#lib/server/config/config', () => ({ config: () => ({ ...configured, url }) }))
 vi.mock('#lib/server/auth/session', () => ({
   readSession: () => {
-    return Promise.resolve({ id: 's-1', until: 0, user: { name: 'Olivia', subject: 'olivia' }, groups: [] })
+    return Promise.resolve({
+      id: 's-1',
+      person: 'p-1',
+      since: 0,
+      until: 0,
+      user: { name: 'Olivia', subject: 'olivia' },
+      groups: [],
+    })
   },
 }))
 

@@ -6,7 +6,14 @@ import { environmentOf } from '#lib/server/testing/test-environment'
 const environment = environmentOf('prod', {
   cluster: { server: 'https://api.example:6443', tokenFile: '/secret/token' },
 })
-const session = { id: 'secret-session', until: 0, user: { name: 'Ola', subject: 'ola' }, groups: ['packit'] }
+const session = {
+  id: 'secret-session',
+  person: 'p-1',
+  since: 0,
+  until: 0,
+  user: { name: 'Ola', subject: 'ola' },
+  groups: ['packit'],
+}
 const actor = { session, environment }
 const request = { action: 'import', stream: 'tokman', tag: 'prod' } as const
 const operation = operationWith({ title: 'Import tokman:prod now', request, reason: 'a fix' })

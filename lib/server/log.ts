@@ -54,6 +54,11 @@ export function logSignIn(code: string): void {
   printBounded(null, { event: 'sign-in-failed', code })
 }
 
+/** A person ends their session, or all that they have. `isShared`: whether a cluster recorded it for other replicas. */
+export function logSignedOut(session: Session, isEverywhere: boolean, isShared: boolean): void {
+  printBounded(session, { event: 'signed-out', ...who(session), isEverywhere, isShared })
+}
+
 function whoAndWhere({ session, environment }: Actor) {
   return { ...who(session), environment: environment.name }
 }

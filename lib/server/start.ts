@@ -11,6 +11,7 @@ import { handOver } from '#lib/server/operations/carry-out'
 import { sealWith } from '#lib/server/operations/orders'
 import { watchOperations } from '#lib/server/operations/watch-operations'
 import { addSecurityHeaders } from '#lib/server/response-headers'
+import { watchRevocations } from '#lib/server/revocations/shared-revocations'
 
 /** A client that does not read its answer keeps its connection open, and so the process. */
 const SHUTDOWN_MS = 4_000
@@ -25,6 +26,7 @@ export function start(): void {
     for (const environment of config().environments) {
       driftOf(environment)
       watchOperations(environment)
+      watchRevocations(environment)
     }
     addSecurityHeaders(config().url.startsWith('https:'))
     metrics()

@@ -1,6 +1,7 @@
 import type { ImportState, LaneCheck } from '#lib/domain/image-stream/image-stream-views'
 import {
   importFailureOf,
+  NO_REASON,
   type FailureMessage,
   type ImportFailure,
 } from '#lib/domain/image-stream/import-failure'
@@ -71,5 +72,6 @@ export const FAILURE_ADVICE: Record<ImportFailure, { title: string; advice: stri
 export function failureInWords(failure: FailureMessage & { pullSecrets?: PullSecrets }): string {
   const { message, pullSecrets } = failure
   const secrets = pullSecrets === undefined ? '' : ` ${pullSecretsInWords(pullSecrets)}`
-  return `${FAILURE_ADVICE[importFailureOf(failure)].title}: ${inQuotes(message)}.${secrets}`
+  const words = message === NO_REASON ? message : `${inQuotes(message.replace(/\.$/, ''))}.`
+  return `${FAILURE_ADVICE[importFailureOf(failure)].title}: ${words}${secrets}`
 }

@@ -15,6 +15,9 @@ const IMPORT_FAILURES = [
 
 export type ImportFailure = (typeof IMPORT_FAILURES)[number]
 
+/** Ours, where a failure comes without a message. */
+export const NO_REASON = 'The cluster gave no reason.'
+
 /** From the condition `ImportSuccess`, the status of an image import, or a failed request for one. */
 export type FailureMessage = { reason: string; message: string }
 

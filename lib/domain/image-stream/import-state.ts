@@ -1,3 +1,4 @@
+import { NO_REASON } from '#lib/domain/image-stream/import-failure'
 import { newestOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { ImportState } from '#lib/domain/image-stream/image-stream-views'
 
@@ -17,7 +18,7 @@ export function importStateOf({ spec, status }: Pick<StreamTag, 'spec' | 'status
     return {
       state: 'failed',
       reason: condition.reason ?? 'Unknown',
-      message: condition.message ?? 'The cluster gave no reason.',
+      message: condition.message ?? NO_REASON,
       since: condition.lastTransitionTime ?? null,
     }
   }

@@ -50,7 +50,7 @@ describe('the registry has', () => {
     expect(tokman && registryCheck(tokman, { status: {} }, NOW)).toEqual({
       state: 'failed',
       reason: 'Unknown',
-      message: 'The registry gave no reason.',
+      message: 'The cluster gave no reason.',
     })
   })
 

@@ -1,3 +1,4 @@
+import { NO_REASON } from '#lib/domain/image-stream/import-failure'
 import type { Image, ImageImportStatus } from '#lib/kubernetes/objects'
 import { imageFacts, imageView } from '#lib/domain/image/image'
 import { pickPart } from '#lib/domain/image/image-parts'
@@ -21,7 +22,7 @@ export function registryCheck(
     return {
       state: 'failed',
       reason: answer.status.reason ?? 'Unknown',
-      message: answer.status.message ?? 'The registry gave no reason.',
+      message: answer.status.message ?? NO_REASON,
     }
   }
   const { dockerImageReference } = answer.image

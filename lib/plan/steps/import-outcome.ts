@@ -1,3 +1,4 @@
+import { NO_REASON } from '#lib/domain/image-stream/import-failure'
 import { shortDigest } from '#lib/domain/format'
 import { failureInWords } from '#lib/domain/image-stream/failure-advice'
 import type { ImageStreamImport, TagEvent } from '#lib/kubernetes/objects'
@@ -14,7 +15,7 @@ type Newest = Pick<TagEvent, 'image' | 'dockerImageReference'>
 export function importOutcome(answer: ImageStreamImport, name: string, before: Newest | null): ImportOutcome {
   const imported = answer.status?.images?.[0]
   if (!imported?.image) {
-    const { reason = 'Unknown', message = 'The cluster gave no reason.' } = imported?.status ?? {}
+    const { reason = 'Unknown', message = NO_REASON } = imported?.status ?? {}
     return {
       outcome: 'failed',
       message: `${name} was not imported. ${failureInWords({ reason, message })} Workloads keep their image.`,

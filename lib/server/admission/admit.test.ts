@@ -1,10 +1,11 @@
 import { once } from 'node:events'
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { encode } from 'next-auth/jwt'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { admissionGate, admitRequests } from '#lib/server/admission/admit'
 import { keepExchanges } from '#lib/server/admission/exchange'
-import { encodeSession, sessionCookieName } from '#lib/server/auth/session-cookie'
+import { sessionCookieName } from '#lib/server/auth/session-cookie'
 import { LIMITS } from '#lib/server/limits'
 
 const url = 'http://localhost:3000'
@@ -46,9 +47,17 @@ async function serve() {
 }
 
 async function cookieOf(subject: string) {
-  const until = Math.floor(Date.now() / 1000) + 60
-  const token = { id: subject, until, sub: subject, name: subject, groups: [] }
-  return { cookie: `theme=dark; ${sessionCookieName(url)}=${await encodeSession({ token, secret })}` }
+  const since = Date.now()
+  const token = {
+    id: subject,
+    person: 'a'.repeat(64),
+    since,
+    seen: since,
+    sub: subject,
+    name: subject,
+    groups: [],
+  }
+  return { cookie: `theme=dark; ${sessionCookieName(url)}=${await encode({ token, secret })}` }
 }
 
 /** Nobody waits too long, however slow the machine is. */

@@ -1,6 +1,7 @@
 import 'server-only'
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { performance } from 'node:perf_hooks'
 import type { Busy } from '#lib/domain/busy'
 import { AdmissionGate } from '#lib/runtime/admission-gate'
 import { processSingleton } from '#lib/runtime/process-singleton'

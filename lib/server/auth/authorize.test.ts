@@ -10,7 +10,7 @@ const environment = (name: string) =>
 
 const environments = [environment('prod'), environment('stg')]
 const sessionWith = (...groups: string[]) => {
-  return { id: 's-1', until: 0, user: { name: 'Olivia', subject: 'olivia' }, groups }
+  return { id: 's-1', person: 'p-1', since: 0, until: 0, user: { name: 'Olivia', subject: 'olivia' }, groups }
 }
 
 const url = 'https://quayside.example.com'

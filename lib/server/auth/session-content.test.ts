@@ -14,11 +14,14 @@ roles: { operator: [operators] }`)
 }
 
 describe('the content of a session', () => {
-  it('has the name, the mapped groups and the end, eight hours after sign-in', () => {
+  it('has the name, the mapped groups, the time of the sign-in, and who the person is for the issuer', () => {
     const claims = { sub: 'u-1', name: 'Olivia', email: 'o@example.com', groups: ['operators', 'staff'] }
     expect(sessionContentOf(claims, configFile(), now)).toEqual({
       id: expect.stringMatching(/^[-0-9a-f]{36}$/) as string,
-      until: Date.parse('2026-11-24T02:00:00Z') / 1000,
+      // printf '%s %s' https://sso.example.com u-1 | sha256sum
+      person: '0db2d8897005ef28fd2bbe4c466c5851fe4256babf5e7fa86a63c661aca97120',
+      since: now.getTime(),
+      seen: now.getTime(),
       sub: 'u-1',
       name: 'Olivia',
       groups: ['operators'],

@@ -1,17 +1,24 @@
 import 'server-only'
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { ConfigFile } from '#lib/server/config/parse'
 import { beginningOf, plainLine } from '#lib/domain/plain-line'
 import { mappedGroups } from '#lib/server/auth/roles'
 
 /** How long after sign-in a session ends, even if it is in use: groups are read only at sign-in. */
-export const SESSION_SECONDS = 8 * 60 * 60
+export const SESSION_MS = 8 * 60 * 60_000
+/** How long after its last use a session ends. */
+const IDLE_MS = 30 * 60_000
 
-/** The content of the encrypted cookie. `id` stays the same when the cookie is renewed; the session ends at `until`. */
+/**
+ * The content of the encrypted cookie. `id` and `since` stay the same when the cookie is renewed; `seen` is when it was last. Times
+ * are in milliseconds since 1970. `person` is the same in all sessions of a person.
+ */
 export const sessionContent = z.object({
   id: z.string(),
-  until: z.number(),
+  person: z.string(),
+  since: z.number(),
+  seen: z.number(),
   sub: z.string(),
   name: z.string(),
   groups: z.array(z.string()),
@@ -34,7 +41,9 @@ export function sessionContentOf(
   const { sub, name, preferred_username: username, ...rest } = claims.parse(found)
   return {
     id: randomUUID(),
-    until: Math.floor(now.getTime() / 1000) + SESSION_SECONDS,
+    person: personHash(signIn.issuer, sub),
+    since: now.getTime(),
+    seen: now.getTime(),
     sub,
     name: beginningOf(
       [name, username, sub].map((text) => plainLine(text ?? '')).find((text) => text !== '') ?? '',
@@ -42,4 +51,19 @@ export function sessionContentOf(
     ),
     groups: mappedGroups(environments, rest[signIn.groupsClaim]),
   }
+}
+
+/** A shell can make it, too: docs/operations.md. */
+function personHash(issuer: string, subject: string): string {
+  return createHash('sha256').update(`${issuer} ${subject}`).digest('hex')
+}
+
+/** When the session ends, even if it is used. */
+export function latestEnd({ since }: Pick<SessionContent, 'since'>): number {
+  return since + SESSION_MS
+}
+
+/** When the session ends, unless it is used. */
+export function endIfUnused({ since, seen }: SessionContent): number {
+  return Math.min(latestEnd({ since }), seen + IDLE_MS)
 }

@@ -1,16 +1,17 @@
 import 'server-only'
 import { LRUCache } from 'lru-cache'
-import { decode, encode, type JWT, type JWTDecodeParams, type JWTEncodeParams } from 'next-auth/jwt'
-import { processSingleton } from '#lib/runtime/process-singleton'
-import { sessionContent } from '#lib/server/auth/session-content'
+import { decode, type JWT, type JWTDecodeParams } from 'next-auth/jwt'
+import { revocations } from '#lib/server/auth/revocations'
+import { endIfUnused, latestEnd, sessionContent, type SessionContent } from '#lib/server/auth/session-content'
 
-/** `id` stays the same when the cookie is renewed; `until` is the end of the session in seconds since 1970. */
-export type Session = {
-  id: string
+/** `until`: when it ends unless it is used, in seconds since 1970. The others are those of the cookie's content. */
+export type Session = Pick<SessionContent, 'id' | 'person' | 'since' | 'groups'> & {
   until: number
   user: { name: string; subject: string }
-  groups: string[]
 }
+
+/** Why a session is over. */
+export type SessionEnd = 'idle' | 'too-old' | 'revoked'
 
 export function sessionCookieName(url: string): string {
   return url.startsWith('https:') ? '__Host-quayside.session' : 'quayside.session'
@@ -19,14 +20,33 @@ export function sessionCookieName(url: string): string {
 /** The cookies of a request, from `cookies()` or a `NextRequest`. */
 type Cookies = { getAll: () => { name: string; value: string }[] }
 
-/** The session of a request; null if there is none, or if it has ended, was signed out or has another key. */
+/** The session of a request; null if there is none, or if it is over or has another key. */
 export async function sessionOf(cookies: Cookies, url: string, secret: string): Promise<Session | null> {
+  return (await findSession(cookies, url, secret)).session
+}
+
+type Found = { session: Session; end: null } | { session: null; end: SessionEnd | null }
+
+/** The session of a request, or why it is over. Its age is checked here: next-auth renews what limits the cookie's own. */
+export async function findSession(cookies: Cookies, url: string, secret: string): Promise<Found> {
   const token = sessionTokenOf(cookies, sessionCookieName(url))
-  if (token === '') return null
-  const content = sessionContent.safeParse(await decodeSession({ token, secret }).catch(() => null))
-  if (!content.success) return null
-  const { id, until, name, sub: subject, groups } = content.data
-  return { id, until, user: { name, subject }, groups }
+  if (token === '') return { session: null, end: null }
+  const content = sessionContent.safeParse(await open({ token, secret }).catch(() => null))
+  if (!content.success) return { session: null, end: null }
+  const end = endOf(content.data)
+  return end === null ? { session: sessionIn(content.data), end } : { session: null, end }
+}
+
+function endOf(content: SessionContent): SessionEnd | null {
+  const now = Date.now()
+  if (revocations().has(content)) return 'revoked'
+  if (now >= latestEnd(content)) return 'too-old'
+  return now >= endIfUnused(content) ? 'idle' : null
+}
+
+function sessionIn(content: SessionContent): Session {
+  const { id, person, since, groups, name, sub: subject } = content
+  return { id, person, since, groups, until: endIfUnused(content) / 1000, user: { name, subject } }
 }
 
 /** next-auth splits a cookie that is too long for browsers: `name.0`, `name.1` and so on. */
@@ -43,15 +63,12 @@ function sessionTokenOf(cookies: Cookies, cookieName: string): string {
     .join('')
 }
 
-/** next-auth renews the cookie each time it reads the session; that must not make the session longer. */
-export function encodeSession(params: JWTEncodeParams): Promise<string> {
-  const until = params.token?.until
-  return encode(typeof until === 'number' ? { ...params, maxAge: until - now() } : params)
-}
-
+/** For next-auth, which also reads its cookies for the sign-in with it. Only these have a salt. */
 export async function decodeSession(params: JWTDecodeParams): Promise<JWT | null> {
   const token = await open(params)
-  return revokedSessions().has(String(token?.id)) ? null : token
+  if (params.salt) return token
+  const content = sessionContent.safeParse(token)
+  return content.success && endOf(content.data) === null ? token : null
 }
 
 const MOST_DECODED = 500
@@ -62,37 +79,9 @@ async function open(params: JWTDecodeParams): Promise<JWT | null> {
   const { token, secret, salt = '' } = params
   const key = JSON.stringify([token, secret, salt])
   const known = decodedTokens.get(key)
-  if (known && Number(known.exp) > now()) return { ...known }
+  if (known && Number(known.exp) * 1000 > Date.now()) return { ...known }
   const decoded = await decode(params)
   if (decoded === null) return null
   decodedTokens.set(key, decoded)
   return { ...decoded }
-}
-
-/** Copies of the cookie stop working, too, but in this process only: elsewhere a copy works until the session expires. */
-export function revokeSession(token: unknown): void {
-  const revoked = revokedSessions()
-  for (const [id, until] of revoked) if (until < now()) revoked.delete(id)
-  const content = sessionContent.safeParse(token)
-  if (!content.success) return
-  const { id, until } = content.data
-  revoked.set(id, until)
-  for (const listener of signOutListeners()) listener(id)
-}
-
-/** Calls back with the id of each session that is signed out. */
-export function onSignOut(listener: (session: string) => void): void {
-  signOutListeners().add(listener)
-}
-
-function revokedSessions(): Map<string, number> {
-  return processSingleton('revoked-sessions', () => new Map<string, number>())
-}
-
-function signOutListeners(): Set<(session: string) => void> {
-  return processSingleton('sign-out-listeners', () => new Set<(session: string) => void>())
-}
-
-function now(): number {
-  return Math.floor(Date.now() / 1000)
 }

@@ -7,23 +7,27 @@ import { systemClock } from '#lib/runtime/system-clock'
 import { config } from '#lib/server/config/config'
 import { Discovery, type Endpoints } from '#lib/server/auth/discovery'
 import { hasAnyRole } from '#lib/server/auth/roles'
-import { SESSION_SECONDS, sessionContentOf } from '#lib/server/auth/session-content'
-import {
-  decodeSession,
-  encodeSession,
-  revokeSession,
-  sessionCookieName,
-  sessionOf,
-  type Session,
-} from '#lib/server/auth/session-cookie'
+import { authCookies } from '#lib/server/auth/auth-cookies'
+import { SESSION_MS, sessionContentOf } from '#lib/server/auth/session-content'
+import { decodeSession, findSession, type Session, type SessionEnd } from '#lib/server/auth/session-cookie'
 
-/** The session of the current request. Each part of a page asks for it, but the cookie is decrypted once. */
-export const readSession = cache(async (): Promise<Session | null> => {
+/** Each part of a page asks for it, but the cookie is decrypted once. */
+const readCookie = cache(async () => {
   // The cookies first: they tell the build that this is no static page, before a configuration is needed.
   const stored = await cookies()
   const { url, sessionSecret } = config()
-  return sessionOf(stored, url, sessionSecret)
+  return findSession(stored, url, sessionSecret)
 })
+
+/** The session of the current request. */
+export async function readSession(): Promise<Session | null> {
+  return (await readCookie()).session
+}
+
+/** Why the session of the current request is over; null if it is not, or if there is none. */
+export async function readSessionEnd(): Promise<SessionEnd | null> {
+  return (await readCookie()).end
+}
 
 /** The endpoints of the configured OIDC provider. @param report receives why it cannot be asked */
 export function discoverEndpoints(report: (error: unknown) => void): Promise<Endpoints | null> {
@@ -37,21 +41,15 @@ export function discoverEndpoints(report: (error: unknown) => void): Promise<End
  */
 export function authOptions(endpoints: Endpoints | null): AuthOptions {
   const { url, sessionSecret, clientSecret, signIn, environments } = config()
-  const isSecure = url.startsWith('https:')
   const params = { scope: signIn.scopes.join(' ') }
   const contentOf = (profile: Profile) => sessionContentOf(profile, { signIn, environments }, new Date())
   return {
     secret: sessionSecret,
-    session: { strategy: 'jwt', maxAge: SESSION_SECONDS },
-    jwt: { encode: encodeSession, decode: decodeSession },
+    session: { strategy: 'jwt', maxAge: SESSION_MS / 1000 },
+    jwt: { decode: decodeSession },
     pages: { signIn: '/sign-in', signOut: '/sign-in', error: '/sign-in' },
-    useSecureCookies: isSecure,
-    cookies: {
-      sessionToken: {
-        name: sessionCookieName(url),
-        options: { httpOnly: true, sameSite: 'lax', path: '/', secure: isSecure },
-      },
-    },
+    useSecureCookies: url.startsWith('https:'),
+    cookies: authCookies(url),
     providers: [
       {
         id: 'oidc',
@@ -76,11 +74,9 @@ export function authOptions(endpoints: Endpoints | null): AuthOptions {
       signIn: ({ profile }) => {
         return profile !== undefined && hasAnyRole(environments, contentOf(profile).groups)
       },
-      // There is a profile only at sign-in; later calls renew the cookie with the same content.
-      jwt: ({ token, profile }) => (profile === undefined ? token : contentOf(profile)),
-    },
-    events: {
-      signOut: ({ token }) => revokeSession(token),
+      // There is a profile only at sign-in; later calls renew the cookie, because the session is in use.
+      jwt: ({ token, profile }) =>
+        profile === undefined ? { ...token, seen: Date.now() } : contentOf(profile),
     },
   }
 }

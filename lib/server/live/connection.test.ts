@@ -9,7 +9,7 @@ import { TestClock } from '#lib/runtime/testing/test-clock'
 import { keepExchanges } from '#lib/server/admission/exchange'
 import { currentConnection } from '#lib/server/live/connection'
 import { LiveHub } from '#lib/server/live/hub'
-import { countStreams, endStreamsOf } from '#lib/server/live/open-streams'
+import { countStreams, endAllStreams } from '#lib/server/live/open-streams'
 import { environmentOf } from '#lib/server/testing/test-environment'
 
 const REQUEST = { topics: [{ topic: '/api/environments/prod/pods', has: null }] }
@@ -56,7 +56,14 @@ async function serve() {
     clock,
   )
   const user = { name: 'Olivia', subject: 'o' }
-  const session = { id: 's-1', until: clock.now() / 1000 + 3600, user, groups: [] }
+  const session = {
+    id: 's-1',
+    person: 'p-1',
+    since: clock.now(),
+    until: clock.now() / 1000 + 3600,
+    user,
+    groups: [],
+  }
   const state = { before: Promise.resolve() }
   const server = createServer((_request, response) => {
     void state.before.then(() =>
@@ -125,7 +132,7 @@ describe('the connection of a browser that does not read', () => {
     const unread = await openUnread(server)
     await expect.poll(countStreams).toBe(1)
     await flood(unread)
-    endStreamsOf('s-1')
+    endAllStreams()
     await clock.advance(1_000)
     expect([countStreams(), unread.socket.destroyed]).toEqual([1, false])
     await clock.advance(1_000)

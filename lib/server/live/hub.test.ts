@@ -4,9 +4,10 @@ import type { LiveMessage, LiveRequest } from '#lib/domain/live/live-message'
 import { fingerprintOf } from '#lib/plan/fingerprint'
 import type { Connection } from '#lib/server/live/connection'
 import { LiveHub } from '#lib/server/live/hub'
-import { admitStream, endAllStreams, endStreamsOf } from '#lib/server/live/open-streams'
+import { admitStream, endAllStreams, endRevokedStreams } from '#lib/server/live/open-streams'
 import type { TimeLimit } from '#lib/runtime/time-limit'
 import { missing } from '#lib/server/views/query-result'
+import { keyOfSession, revocations } from '#lib/server/auth/revocations'
 import type { Session } from '#lib/server/auth/session-cookie'
 import { LIMITS } from '#lib/server/limits'
 import { environmentOf } from '#lib/server/testing/test-environment'
@@ -64,7 +65,8 @@ function hubOf(views: Record<string, unknown>) {
     for (const listener of listeners) listener()
   }
   const session = (id: string, ...groups: string[]): Session => {
-    return { id, until: clock.now() / 1000 + 8 * 3600, user: { name: 'Olivia', subject: 'o' }, groups }
+    const user = { name: 'Olivia', subject: 'o' }
+    return { id, person: 'o', since: clock.now(), until: clock.now() / 1000 + 8 * 3600, user, groups }
   }
   return { hub, clock, state, change, session, listeners }
 }
@@ -298,7 +300,8 @@ describe('the end of a stream', () => {
       readAll(hub.open(session('me'), ask(), connected())),
       readAll(hub.open(session('you'), ask(), connected())),
     ]
-    endStreamsOf('me')
+    revocations().learn([[keyOfSession('me'), clock.now() + 1]], clock.now())
+    endRevokedStreams()
     await clock.advance(1)
     expect([mine.seen.ended, other.seen.ended]).toEqual([true, false])
   })

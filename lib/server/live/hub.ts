@@ -2,6 +2,7 @@ import 'server-only'
 import type { Clock } from '#lib/runtime/clock'
 import type { LiveRequest } from '#lib/domain/live/live-message'
 import type { Grant } from '#lib/server/auth/authorize'
+import { revocations } from '#lib/server/auth/revocations'
 import type { Connection } from '#lib/server/live/connection'
 import { noteStream } from '#lib/server/live/open-streams'
 import { encodeMessage, Reader } from '#lib/server/live/reader'
@@ -35,7 +36,8 @@ export class LiveHub {
   open(session: Session, { topics }: LiveRequest, connection: Connection): ReadableStream<Uint8Array> {
     const person = session.user.subject
     const reader = new Reader(person, this.clock, connection, session.until * 1000)
-    connection.whenGone(noteStream({ session: session.id, person, end: () => reader.end() }))
+    const isRevoked = () => revocations().has(session)
+    connection.whenGone(noteStream({ person, isRevoked, end: () => reader.end() }))
     reader.send(encodeMessage({ kind: 'hello', build: this.sources.build }))
     for (const { topic: name, has } of topics) {
       const found = this.sources.find(name, session)

@@ -1,11 +1,11 @@
 import 'server-only'
 import { systemClock } from '#lib/runtime/system-clock'
-import { onSignOut } from '#lib/server/auth/session-cookie'
 import { oneEachTurn } from '#lib/runtime/loop-turns'
+import { revocations } from '#lib/server/auth/revocations'
 import { processSingleton } from '#lib/runtime/process-singleton'
 import { buildName } from '#lib/server/live/build'
 import { LiveHub } from '#lib/server/live/hub'
-import { endStreamsOf } from '#lib/server/live/open-streams'
+import { endRevokedStreams } from '#lib/server/live/open-streams'
 import { config } from '#lib/server/config/config'
 import { driftOf } from '#lib/server/drift/drift'
 import { logError } from '#lib/server/log'
@@ -15,7 +15,7 @@ import { findView } from '#lib/server/views/find-view'
 /** The hub of the process, over the stores of its environments. */
 export function liveHub(): LiveHub {
   return processSingleton('live-hub', () => {
-    onSignOut(endStreamsOf)
+    revocations().onChange(endRevokedStreams)
     return new LiveHub(
       {
         build: buildName(),

@@ -3,7 +3,8 @@ import type { Admission } from '#lib/runtime/admission-gate'
 import { processSingleton } from '#lib/runtime/process-singleton'
 import { LIMITS } from '#lib/server/limits'
 
-type OpenStream = { session: string; person: string; end: () => void }
+/** `isRevoked`: whether its session is. */
+type OpenStream = { person: string; isRevoked: () => boolean; end: () => void }
 type OpenStreams = { streams: Set<OpenStream>; isClosed: boolean }
 
 function all(): OpenStreams {
@@ -28,8 +29,8 @@ export function noteStream(stream: OpenStream): () => void {
   return () => void streams.delete(stream)
 }
 
-export function endStreamsOf(session: string): void {
-  for (const stream of all().streams) if (stream.session === session) stream.end()
+export function endRevokedStreams(): void {
+  for (const stream of all().streams) if (stream.isRevoked()) stream.end()
 }
 
 /** The process waits for open responses before it exits, so they must end; no new stream opens. */

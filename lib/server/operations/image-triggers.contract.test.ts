@@ -25,7 +25,14 @@ import { environmentOf } from '#lib/server/testing/test-environment'
 
 /** Image triggers as in leftover-trigger.json and same-digest-other-pull-spec.json: what a plan says is what the cluster does. */
 
-const session = { id: '1', until: 0, user: { name: 'Ola', subject: 'ola' }, groups: [] }
+const session = {
+  id: '1',
+  person: 'p-1',
+  since: 0,
+  until: 0,
+  user: { name: 'Ola', subject: 'ola' },
+  groups: [],
+}
 const ANNOTATION = 'image.openshift.io/triggers'
 
 let cluster: TestCluster

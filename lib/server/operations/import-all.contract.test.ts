@@ -25,7 +25,14 @@ import { environmentOf } from '#lib/server/testing/test-environment'
 
 const NAMES = Array.from({ length: 20 }, (_, index) => `app-${String(index).padStart(2, '0')}`)
 const IMPORTS = /^POST .*\/imagestreamimports/
-const session = { id: '1', until: 0, user: { name: 'Ola', subject: 'ola' }, groups: [] }
+const session = {
+  id: '1',
+  person: 'p-1',
+  since: 0,
+  until: 0,
+  user: { name: 'Ola', subject: 'ola' },
+  groups: [],
+}
 
 let cluster: TestCluster
 

@@ -30,7 +30,14 @@ vi.mock('#lib/plan/operation/lease-times', () => ({ BEAT_MS: 400, LEASE_MS: 2_00
 const STREAMS = ['app', 'api', 'bot']
 const BATCH = `/apis/batch/v1/namespaces/${NAMESPACE}`
 const WEB = { kind: 'Deployment', name: 'web' } as const
-const session = { id: '1', until: 0, user: { name: 'Ola', subject: 'ola' }, groups: [] }
+const session = {
+  id: '1',
+  person: 'p-1',
+  since: 0,
+  until: 0,
+  user: { name: 'Ola', subject: 'ola' },
+  groups: [],
+}
 
 const JOURNAL = /^(POST|PATCH) .*\/configmaps/
 /** Requests of which each is one step; what moves a workload makes a ReplicaSet. */

@@ -31,7 +31,14 @@ vi.mock('#lib/plan/operation/lease-times', () => ({ BEAT_MS: 500, LEASE_MS: 2_00
 
 const NAME = 'packit-service'
 const TAG = `${IMAGES}/imagestreamtags/${NAME}:prod`
-const session = { id: '1', until: 0, user: { name: 'Ola', subject: 'ola' }, groups: [] }
+const session = {
+  id: '1',
+  person: 'p-1',
+  since: 0,
+  until: 0,
+  user: { name: 'Ola', subject: 'ola' },
+  groups: [],
+}
 
 let cluster: TestCluster
 /** The digests of the tag, newest first. */

@@ -33,7 +33,14 @@ import { makePlan } from '#lib/server/plans/make-plan'
 import { environmentOf } from '#lib/server/testing/test-environment'
 
 const CAUSE = 'kubernetes.io/change-cause'
-const session = { id: '1', until: 0, user: { name: 'Ola', subject: 'ola' }, groups: [] }
+const session = {
+  id: '1',
+  person: 'p-1',
+  since: 0,
+  until: 0,
+  user: { name: 'Ola', subject: 'ola' },
+  groups: [],
+}
 const IMPORT: ActionRequest = { action: 'import', stream: 'app', tag: 'prod' }
 
 const AUTHOR = { by: 'Ola', at: '2026-11-23T18:30:00Z', reason: '' }

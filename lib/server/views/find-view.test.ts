@@ -14,7 +14,14 @@ vi.mock('#lib/server/config/config', () => ({
 }))
 
 const find = (address: string, ...groups: string[]) => {
-  const session = { id: 's-1', until: 0, user: { name: 'Olivia', subject: 'o' }, groups }
+  const session = {
+    id: 's-1',
+    person: 'p-1',
+    since: 0,
+    until: 0,
+    user: { name: 'Olivia', subject: 'o' },
+    groups,
+  }
   return findView(new URL(address, 'https://quayside.example.com'), session)
 }
 

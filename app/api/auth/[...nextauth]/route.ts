@@ -1,7 +1,7 @@
 import { NextResponse, type NextRequest } from 'next/server'
 import NextAuth from 'next-auth'
 import { config } from '#lib/server/config/config'
-import { authOptions, discoverEndpoints } from '#lib/server/auth/session'
+import { authOptions, discoverEndpoints, readSession } from '#lib/server/auth/session'
 import { logError, logSignIn } from '#lib/server/log'
 
 type Context = { params: Promise<{ nextauth: string[] }> }
@@ -24,6 +24,10 @@ async function handle(request: NextRequest, context: Context): Promise<Response>
   // Through this address, anybody can write into the log.
   if (step === '_log') return new Response('There is no such address.\n', { status: 404 })
   if (step === 'error') return signInWith(request.nextUrl.searchParams.get('error') ?? '')
+  // It only removes the cookie: a copy of it would still work.
+  if (step === 'signout') return new Response('Sign out at /api/sign-out.\n', { status: 404 })
+  // It renews the cookie, and logs an error if there is no session.
+  if (step === 'session' && (await readSession()) === null) return Response.json({}, { status: 401 })
   const endpoints = OF_PROVIDER.includes(step) ? await discoverEndpoints(report) : null
   return (await NextAuth(request, context, { ...authOptions(endpoints), logger })) as Response
 }
