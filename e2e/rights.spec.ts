@@ -146,7 +146,6 @@ test('an action refuses invalid arguments', async ({ page, signIn, quayside }) =
   }
   for (const request of [
     { action: 'import', stream: '../../secrets', tag: 'prod' },
-    { action: 'pin', stream: 'nginx', tag: 'prod', digest: 'sha256:nonsense', until: null },
     { action: 'delete', stream: 'nginx', tag: 'prod' },
     { action: 'revert', workload: { kind: 'Pod', name: 'x' }, to: 'before', way: null },
     null,

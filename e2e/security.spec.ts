@@ -47,7 +47,6 @@ test('every answer has the security headers', async ({ page, request, quayside }
     ['GET', '/api/healthz', 200],
     ['GET', '/api/environments', 401],
     ['GET', '/%', 307],
-    ['GET', '//elsewhere.example.com/', 308],
     ['GET', '/favicon.ico', 307],
     ['DELETE', '/prod', 405],
     ['POST', '/prod', 405],
@@ -83,7 +82,6 @@ test('what strangers send is refused with a sentence, and leaves one short line 
     [call, '[]', 409],
     [{ ...call, 'content-type': 'multipart/form-data; boundary=x' }, 'x', 415],
     [call, 'a'.repeat(600_000), 413],
-    [{ 'next-router-state-tree': '%7B', rsc: '1' }, '', 400],
   ]
   for (const [headers, data, status] of sent) {
     const answer = await request.post('/sign-in', { headers, data })
@@ -95,6 +93,8 @@ test('what strangers send is refused with a sentence, and leaves one short line 
     headers: { origin: quayside.url },
     form: { level: 'error', message: 'Their words' },
   })
+  const state = { rsc: '1', 'next-router-state-tree': '%7B' }
+  expect((await request.get('/sign-in', { headers: state })).status()).toBe(200)
   await giveUpUpload(quayside.url, call)
 
   const lines = quayside.output().slice(before).trim().split('\n')

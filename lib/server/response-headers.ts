@@ -1,6 +1,4 @@
 import 'server-only'
-import { subscribe } from 'node:diagnostics_channel'
-import type { IncomingMessage, ServerResponse } from 'node:http'
 
 /**
  * Scripts and style elements need the nonce. React writes `style=` attributes into the HTML, which a nonce cannot allow, so
@@ -37,30 +35,4 @@ export function securityHeaders(isSecure: boolean): Record<string, string> {
     'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
     ...(isSecure ? { 'Strict-Transport-Security': 'max-age=31536000' } : {}),
   }
-}
-
-type Exchange = { request: IncomingMessage; response: ServerResponse }
-
-/**
- * Sets the headers of every answer, also of those that Next gives before or instead of the proxy: files of the build, redirects of
- * odd addresses, errors.
- */
-export function addSecurityHeaders(isSecure: boolean): void {
-  const headers = Object.entries(securityHeaders(isSecure))
-  subscribe('http.server.request.start', (message) => {
-    const { request, response } = message as Exchange
-    for (const [name, value] of headers) response.setHeader(name, value)
-    // The proxy refuses other methods, but of TRACE no Request can be made: Next throws.
-    if (request.method === 'TRACE') request.method = 'OPTIONS'
-    endQuietly(request)
-  })
-}
-
-/**
- * Next replaces the methods of a request by those of its copy of the body, which nobody listens to: an upload that the sender gives up
- * would be an uncaught exception.
- */
-function endQuietly(request: IncomingMessage): void {
-  const destroy = request.destroy.bind(request)
-  Object.defineProperty(request, 'destroy', { get: () => () => destroy(), set: () => undefined })
 }

@@ -3,6 +3,7 @@ import { constants } from 'node:os'
 import { admitRequests } from '#lib/server/admission/admit'
 import { keepExchanges } from '#lib/server/admission/exchange'
 import { InvalidConfiguration, config } from '#lib/server/config/config'
+import { prepareRequests } from '#lib/server/every-request'
 import { driftOf } from '#lib/server/drift/drift'
 import { endAllStreams } from '#lib/server/live/open-streams'
 import { logError } from '#lib/server/log'
@@ -10,7 +11,6 @@ import { metrics } from '#lib/server/metrics/metrics'
 import { handOver } from '#lib/server/operations/carry-out'
 import { sealWith } from '#lib/server/operations/orders'
 import { watchOperations } from '#lib/server/operations/watch-operations'
-import { addSecurityHeaders } from '#lib/server/response-headers'
 import { watchRevocations } from '#lib/server/revocations/shared-revocations'
 
 /** A client that does not read its answer keeps its connection open, and so the process. */
@@ -28,7 +28,7 @@ export function start(): void {
       watchOperations(environment)
       watchRevocations(environment)
     }
-    addSecurityHeaders(config().url.startsWith('https:'))
+    prepareRequests(config().url.startsWith('https:'))
     metrics()
     keepExchanges()
     admitRequests()

@@ -41,7 +41,7 @@ describe('a line of a watch', () => {
         code: 'gone',
         status: 410,
         message:
-          'Could not watch the image streams in packit-prod: the resourceVersion is too old: too old resource version: 1 (561).',
+          'Could not watch the image streams in packit-prod: the resourceVersion is too old: “too old resource version: 1 (561)”.',
       },
     })
   })

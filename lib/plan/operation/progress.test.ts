@@ -443,7 +443,7 @@ describe('a changed tag', () => {
       state: 'failed',
       isOver: true,
       message:
-        'packit-service:prod was not imported. Not found in the registry: gone. Workloads keep their image.',
+        'packit-service:prod was not imported. Not found in the registry: “gone”. Workloads keep their image.',
       next: [{ sentence: 'Undo this' }],
     })
   })

@@ -29,7 +29,7 @@ describe('an import', () => {
     ).toEqual({
       outcome: 'failed',
       message:
-        'tokman:prod was not imported. Not found in the registry: dockerimage.image.openshift.io "127.0.0.1:5000/packit/tokman:prod" not found. Workloads keep their image.',
+        'tokman:prod was not imported. Not found in the registry: “dockerimage.image.openshift.io "127.0.0.1:5000/packit/tokman:prod" not found”. Workloads keep their image.',
     })
   })
 

@@ -5,20 +5,6 @@ import { bodyProblem, headProblem } from '#lib/server/auth/request-problem'
 const url = 'https://quayside.example.com'
 const id = `60${'a'.repeat(40)}`
 const OUR_PAGE = { origin: url, host: 'quayside.example.com', 'content-length': '20' }
-const STATE = [
-  '',
-  {
-    children: [
-      ['environment', 'prod', 'd', null],
-      { children: ['__PAGE__', {}, null, null] },
-      null,
-      'refetch',
-    ],
-  },
-  ['a', 'b'],
-  null,
-  16,
-]
 const ACTION = { ...OUR_PAGE, 'next-action': id, 'content-type': 'text/plain;charset=UTF-8' }
 
 function problemOf(method: string, path: string, sent: Record<string, string> = {}, actions = [id]) {
@@ -34,7 +20,6 @@ describe('the head of a request', () => {
     ['GET', '/prod', { 'next-action': 'x', origin: 'https://other.example.com' }],
     ['POST', '/prod', ACTION],
     ['POST', '/prod', without('content-length')],
-    ['GET', '/prod', { 'next-router-state-tree': encodeURIComponent(JSON.stringify(STATE)) }],
     ['POST', '/prod', { ...ACTION, host: 'pod:3000', 'x-forwarded-host': 'quayside.example.com' }],
     ['POST', '/api/live', { ...OUR_PAGE, 'content-type': 'text/plain;charset=UTF-8' }],
     ['POST', '/api/auth/signin/oidc', { ...OUR_PAGE, 'content-type': 'application/x-www-form-urlencoded' }],
@@ -75,8 +60,6 @@ describe('the head of a request', () => {
       '/api/auth/signin',
       { ...OUR_PAGE, 'content-type': 'application/json' },
     ],
-    ['a router state that is none', 400, 'GET', '/prod', { 'next-router-state-tree': '%7B' }],
-    ['a router state of another form', 400, 'GET', '/prod', { 'next-router-state-tree': '[1,{}]' }],
     ['a huge body', 413, 'POST', '/prod', { ...ACTION, 'content-length': '600000' }],
   ])('is refused with %s (%i)', (_, status, method, path, sent) => {
     expect(problemOf(method, path, sent)).toMatchObject({ status, code: 'bad-request' })

@@ -1,6 +1,5 @@
 import 'server-only'
 import { foreignOrigin } from '#lib/server/auth/authorize'
-import { isRouterState } from '#lib/server/auth/router-state'
 
 /** Why a request is refused before anything handles it. */
 export type RequestProblem = {
@@ -32,8 +31,6 @@ export function headProblem(
   url: string,
   actions: ReadonlySet<string> | null,
 ): RequestProblem | null {
-  const state = headers.get('next-router-state-tree')
-  if (state !== null && !isRouterState(state)) return invalid(400)
   if (method === 'GET' || method === 'HEAD') return null
   const id = headers.get('next-action')
   const isApi = path.startsWith('/api/')

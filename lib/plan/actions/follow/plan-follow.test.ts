@@ -85,7 +85,7 @@ describe('the plan of following again', () => {
 
   it('warns where the registry refuses or cannot be checked', () => {
     expect(planOf(follow(pinned(), GONE)).warnings).toEqual([
-      'The import would fail now, so workloads keep their image. Not found in the registry: not found.',
+      'The import would fail now, so workloads keep their image. Not found in the registry: “not found”.',
     ])
     expect(planOf(follow(pinned(), DOWN)).warnings).toEqual([
       'The registry could not be checked, so what will move is unknown. The server behind it is not available.',

@@ -124,7 +124,7 @@ describe('the plan of an import', () => {
   it('warns where the registry refuses or cannot be checked', () => {
     expect(planOf(importOf(recordedSnapshot(), 'tokman', GONE))).toMatchObject({
       effects: [],
-      warnings: ['This import would fail now. Not found in the registry: not found.'],
+      warnings: ['This import would fail now. Not found in the registry: “not found”.'],
       afterwards: ['Workloads keep their image, and the tag says why the import failed.'],
     })
     expect(planOf(importOf(recordedSnapshot(), 'tokman', DOWN))).toMatchObject({

@@ -294,7 +294,7 @@ describe('a revert by a pause', () => {
   it('warns that the registry has lost the image, which nodes may still have', () => {
     const snapshot = appAfter(older, { images, triggers })
     expect(planOf(revert(snapshot, APP, 1, 'pause', GONE)).warnings).toContain(
-      'Only nodes that already have aaaaaaaa can run it. Not found in the registry: not found.',
+      'Only nodes that already have aaaaaaaa can run it. Not found in the registry: “not found”.',
     )
   })
 

@@ -22,8 +22,8 @@ const routerState: z.ZodType = z.tuple([
 ])
 
 /**
- * Whether the header `next-router-state-tree` is what Next's client sends: the page that it shows. At anything else Next throws. Where
- * a new form of it is refused, the client loads the whole page.
+ * Whether the header `next-router-state-tree` is what Next's client sends: the page that it shows. At anything else Next throws.
+ * Without the header, it answers with the whole page.
  */
 export function isRouterState(header: string): boolean {
   try {
