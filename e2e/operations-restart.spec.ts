@@ -25,7 +25,7 @@ for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     const code = await quayside.restart(signal)
     expect(code).toBe(signal === 'SIGTERM' ? 143 : null)
     await page.reload()
-    const steps = page.getByRole('heading', { name: 'Steps' }).locator('..').getByRole('listitem')
+    const steps = page.getByRole('region', { name: 'Steps' }).getByRole('listitem')
     await expect(page.getByText('Continued after a restart')).toBeVisible({ timeout: 60_000 })
     await expect(steps.filter({ hasText: 'Done' })).toHaveCount(count, { timeout: 60_000 })
     expect(imported()).toHaveLength(count)
