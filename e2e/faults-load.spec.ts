@@ -90,7 +90,7 @@ test('a flood of pages is refused in part, with Retry-After, while probes and ot
   const { url } = quayside
   const get = (path: string, headers: Record<string, string> = {}) =>
     fetch(url + path, { headers: { accept: 'text/html', ...headers } })
-  const flood = Array.from({ length: 300 }, () => get('/sign-in'))
+  const flood = Array.from({ length: 500 }, () => get('/sign-in'))
   const probes: number[] = []
   for (let probe = 0; probe < 5; probe++) probes.push((await get('/api/healthz')).status)
   await page.goto('/prod')
@@ -104,7 +104,7 @@ test('a flood of pages is refused in part, with Retry-After, while probes and ot
   expect(await refused[0]?.text()).toContain('Quayside is busy.')
 
   const headers = await headersOf(context, quayside)
-  const own = await Promise.all(Array.from({ length: 100 }, () => get('/prod', headers)))
+  const own = await Promise.all(Array.from({ length: 250 }, () => get('/prod', headers)))
   expect(new Set(own.map(({ status }) => status))).toEqual(new Set([200, 429]))
   expect((await get('/prod', headers)).status).toBe(200)
 })

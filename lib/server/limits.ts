@@ -11,14 +11,15 @@ export const LIMITS = {
   /** A view is some 100 KB, and is made again after each change. */
   views: 400,
   /** Rendering is work for the one processor of the process: more at the same time would only take more memory, and longer turns of the event loop. */
-  gate: { running: 4, waiting: 200, longestWaitMs: 5_000, longestRunMs: 1_000 },
-  /** A browser over HTTP/2 asks for much at the same time, but one person leaves room for others. */
-  person: { running: 3, atOnce: 30 },
+  gate: { running: 4, waiting: 300, longestWaitMs: 5_000, longestRunMs: 1_000 },
+  /** A team's wall displays and scripts can have one sign-in. Half of the places stay for others, who are admitted before one who has more running. */
+  person: { running: 3, atOnce: 150 },
   /** People who sign in, and everybody else without a session: they share this, because behind a router all look alike. */
   strangers: { running: 2, atOnce: 60 },
   /** For each person, so many at once, and one more after each pause. A sheet asks for a plan with each pause in typing. */
-  plans: { most: 30, pauseMs: 1_000 },
-  mutations: { most: 30, pauseMs: 2_000 },
+  plans: { most: 300, pauseMs: 500 },
+  /** A script that acts for a person may be busy, but one that never ends is stopped. */
+  mutations: { most: 200, pauseMs: 1_000 },
   /** The registry is someone else's, and may limit how often the cluster asks it. */
   registryChecks: { most: 20, pauseMs: 3_000 },
 } as const
