@@ -8,7 +8,11 @@ const MINUTE = 60_000
 function page() {
   let time = NOON - 7 * MINUTE
   const clock = new ServerClock(NOON, () => time)
-  return { clock, pass: (milliseconds: number) => (time += milliseconds), setBrowser: (by: number) => (time += by) }
+  return {
+    clock,
+    pass: (milliseconds: number) => (time += milliseconds),
+    setBrowser: (by: number) => (time += by),
+  }
 }
 
 it('shows the time of the server, whatever the clock of the browser shows', () => {
