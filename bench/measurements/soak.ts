@@ -14,8 +14,8 @@ const CHANGES_PER_SECOND = 50
 const MIN_CHANGES_PER_SECOND = 45
 /** A stream that Quayside ended reconnects within this time, and has the last change. */
 const SETTLE_MS = 5000
-/** This many workloads change in turn. Their lanes are among the first, which all streams subscribe to. */
-const CHANGED_WORKLOADS = 3
+/** This many workloads change in turn. Their lanes are on the first page, which all streams subscribe to. */
+const CHANGED_WORKLOADS = 2
 const SAMPLES = 15
 
 export const soak: Measurement = {

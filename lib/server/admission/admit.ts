@@ -4,6 +4,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { performance } from 'node:perf_hooks'
 import type { Busy } from '#lib/domain/busy'
 import { AdmissionGate } from '#lib/runtime/admission-gate'
+import { untilQuiet } from '#lib/runtime/loop-turns'
 import { processSingleton } from '#lib/runtime/process-singleton'
 import { systemClock } from '#lib/runtime/system-clock'
 import { busyAnswer } from '#lib/server/admission/busy-answer'
@@ -32,6 +33,9 @@ const leaves = () => processSingleton('admission-leaves', () => new WeakMap<Serv
 /**
  * Lets requests wait before Next sees them. Its own hook, the proxy, comes too late: to refuse 1,000 requests there takes seconds.
  * Next passes its server to nobody, but Node names it with each request, so its listeners are replaced at the first one.
+ *
+ * Node accepts one connection per turn of the event loop (libuv/libuv#3696), and while pages are rendered, a turn is long. So the
+ * connections that wait, a probe's among them, are accepted before the next page begins.
  */
 export function admitRequests(): void {
   const servers = new WeakSet<Server>()
@@ -39,6 +43,8 @@ export function admitRequests(): void {
     const { server } = message as Exchange
     if (servers.has(server)) return
     servers.add(server)
+    let arrivals = 0
+    server.on('connection', () => (arrivals += 1))
     const listeners = server.listeners('request')
     server.removeAllListeners('request')
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
@@ -50,7 +56,7 @@ export function admitRequests(): void {
       else if (AT_ONCE.test(address)) handle()
       // Who asks is not looked at, because that takes time, too.
       else if (admissionGate().isFull) refuse('busy', request, response)
-      else void admit(request, response, handle)
+      else void admit(request, response, () => untilQuiet(() => arrivals).then(handle))
     })
   })
 }
@@ -61,7 +67,11 @@ export function leaveGate(): void {
   if (exchange !== null) leaves().get(exchange.response)?.()
 }
 
-async function admit(request: IncomingMessage, response: ServerResponse, handle: () => void): Promise<void> {
+async function admit(
+  request: IncomingMessage,
+  response: ServerResponse,
+  handle: () => unknown,
+): Promise<void> {
   const session = await readSession(request)
   // The reader is gone.
   if (response.destroyed) return
