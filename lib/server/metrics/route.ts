@@ -1,7 +1,7 @@
 import 'server-only'
 import { VIEWS } from '#lib/views/views'
 
-const OTHERS = ['/sign-in', '/api/healthz', '/api/readyz', '/api/metrics', '/api/live']
+const OTHERS = ['/sign-in', '/api/healthz', '/api/readyz', '/api/metrics', '/api/live', '/api/sign-out']
 
 /** The patterns of views and pages are their route names. */
 const ROUTES = [
