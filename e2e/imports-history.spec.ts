@@ -116,8 +116,14 @@ test.describe('the contents of an image', () => {
 
   test('never send values of environment variables to a viewer', async ({ page, signIn }) => {
     const bodies: Promise<string>[] = []
-    page.on('response', (response) => {
-      if (!response.url().endsWith('/api/live')) bodies.push(response.text().catch(() => ''))
+    // The body of an event stream, or of a request that the next page cancels, never ends.
+    page.on('requestfinished', (request) => {
+      bodies.push(
+        request
+          .response()
+          .then((response) => response?.text() ?? '')
+          .catch(() => ''),
+      )
     })
     await signIn('viewer')
     await page.goto(WORKER)
