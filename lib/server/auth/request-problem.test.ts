@@ -21,6 +21,7 @@ describe('the head of a request', () => {
     ['POST', '/prod', ACTION],
     ['POST', '/prod', without('content-length')],
     ['POST', '/prod', { ...ACTION, host: 'pod:3000', 'x-forwarded-host': 'quayside.example.com' }],
+    ['POST', '/prod', { ...ACTION, host: 'pod:3000', 'x-forwarded-host': 'quayside.example.com, router' }],
     ['POST', '/api/live', { ...OUR_PAGE, 'content-type': 'text/plain;charset=UTF-8' }],
     ['POST', '/api/auth/signin/oidc', { ...OUR_PAGE, 'content-type': 'application/x-www-form-urlencoded' }],
   ])('is fine: %s %s %j', (method, path, sent) => {
@@ -36,6 +37,10 @@ describe('the head of a request', () => {
     ['no origin', without('origin')],
     ['another host', { ...ACTION, host: 'evil.example' }],
     ['another host of a proxy', { ...ACTION, 'x-forwarded-host': 'evil.example' }],
+    [
+      'another host of the first proxy',
+      { ...ACTION, 'x-forwarded-host': 'evil.example, quayside.example.com' },
+    ],
   ])('with %s is refused with a sentence', (_, sent) => {
     expect(problemOf('POST', '/prod', sent)).toMatchObject({
       status: 403,

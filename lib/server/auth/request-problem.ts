@@ -60,8 +60,9 @@ function invalid(status: number, headers: Record<string, string> = {}): RequestP
   return { status, code: 'bad-request', message: 'Invalid request.', headers }
 }
 
+/** The host that the browser asked for: each proxy appends the one that it was asked for. Next reads it in the same way. */
 function hostOf(headers: Headers): string | null {
-  return headers.get('x-forwarded-host') ?? headers.get('host')
+  return headers.get('x-forwarded-host')?.split(',')[0]?.trim() ?? headers.get('host')
 }
 
 const MOST_ARGUMENTS = 8
