@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { limitConcurrency } from '#lib/runtime/concurrency-limit'
+import { limitConcurrency, shareRuns } from '#lib/runtime/concurrency-limit'
 
 describe('limitConcurrency', () => {
   it('runs all tasks, and never more at once than allowed', async () => {
@@ -24,5 +24,30 @@ describe('limitConcurrency', () => {
     const next = inTurn(() => Promise.resolve('done'))
     await expect(failing).rejects.toThrow('no')
     expect(await next).toBe('done')
+  })
+})
+
+describe('shareRuns', () => {
+  it('runs one at a time, and the calls during a run share the next one', async () => {
+    let [running, runs] = [0, 0]
+    const save = shareRuns(async () => {
+      expect((running += 1)).toBe(1)
+      await new Promise((resolve) => setImmediate(resolve))
+      running -= 1
+      return (runs += 1)
+    })
+    const first = save()
+    await new Promise((resolve) => process.nextTick(resolve))
+    expect(await Promise.all([first, save(), save(), save()])).toEqual([1, 2, 2, 2])
+    expect(await save()).toBe(3)
+  })
+
+  it('continues after a run that fails', async () => {
+    let runs = 0
+    const save = shareRuns(() =>
+      (runs += 1) === 1 ? Promise.reject(new Error('no')) : Promise.resolve(runs),
+    )
+    await expect(save()).rejects.toThrow('no')
+    expect(await save()).toBe(2)
   })
 })

@@ -26,3 +26,20 @@ export function serializeByKey(): <T>(key: string, work: () => Promise<T>) => Pr
     return enqueue(work)
   }
 }
+
+/** Runs `work` one at a time. Calls during a run share the next one, so it sees what each of them left. */
+export function shareRuns<T>(work: () => Promise<T>): () => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  let next: Promise<T> | null = null
+  const run = () => {
+    next = null
+    return work()
+  }
+  return () => {
+    if (next === null) {
+      next = last.then(run)
+      last = next.catch(() => undefined)
+    }
+    return next
+  }
+}

@@ -5,6 +5,7 @@ import { BEAT_MS } from '#lib/plan/operation/lease-times'
 import type { Operation, StepState } from '#lib/plan/operation/operation'
 import { withStep } from '#lib/plan/operation/operation-steps'
 import { sleep } from '#lib/runtime/clock'
+import { shareRuns } from '#lib/runtime/concurrency-limit'
 import { systemClock } from '#lib/runtime/system-clock'
 import type { Environment } from '#lib/server/config/parse'
 import { changeOperation } from '#lib/server/journal/journal'
@@ -18,8 +19,6 @@ const CLOSE_AGAIN_AFTER_MS = 5_000
 export class OwnEntry {
   /** Whether another process took it over, or somebody deleted it. */
   isLost = false
-  private lastSave = Promise.resolve(true)
-  private nextSave: Promise<boolean> | null = null
 
   constructor(
     private readonly environment: Environment,
@@ -32,17 +31,8 @@ export class OwnEntry {
     this.operation = withStep(this.operation, index, { state, at, message })
   }
 
-  /** One write at a time: calls during a write share the next one. Answers whether the journal has the state. */
-  save(): Promise<boolean> {
-    if (this.nextSave === null) {
-      this.nextSave = this.lastSave.then(() => {
-        this.nextSave = null
-        return this.write()
-      })
-      this.lastSave = this.nextSave
-    }
-    return this.nextSave
-  }
+  /** Answers whether the journal has the state. */
+  readonly save = shareRuns(() => this.write())
 
   /** Shows other processes that this one lives. */
   async beatUntil(signal: AbortSignal): Promise<void> {

@@ -3,6 +3,7 @@ import type { Answer, ClusterErrorCode } from '#lib/domain/answer'
 import type { ConfigMap } from '#lib/kubernetes/objects'
 import { afterFailure, nextTryAt, NO_FAILURES } from '#lib/runtime/backoff'
 import { sleep, type Clock } from '#lib/runtime/clock'
+import { shareRuns } from '#lib/runtime/concurrency-limit'
 import { isCurrent, type Revoked } from '#lib/server/auth/revocations'
 import { newRevocations, patchOf } from '#lib/server/revocations/config-map'
 
@@ -16,8 +17,7 @@ export type RevocationRequests = {
 /** Writes what this process revokes into one environment. While a write is under way, more is gathered for the next one. */
 export class RevocationWriter {
   private waiting = new Map<string, number>()
-  private next: Promise<void> | null = null
-  private last: Promise<void> = Promise.resolve()
+  private readonly writeSoon = shareRuns(() => this.writeWaiting())
 
   /** @param report hears of the first failure of a write that is tried again */
   constructor(
@@ -29,17 +29,12 @@ export class RevocationWriter {
   /** Resolves once it is written, however often the cluster refuses it, or once it is past. */
   write(revoked: Iterable<Revoked>): Promise<void> {
     for (const [key, at] of revoked) this.waiting.set(key, at)
-    if (this.next === null) {
-      this.next = this.last.then(() => this.writeWaiting())
-      this.last = this.next.catch(() => undefined)
-    }
-    return this.next
+    return this.writeSoon()
   }
 
   private async writeWaiting(): Promise<void> {
     const revoked = [...this.waiting]
     this.waiting.clear()
-    this.next = null
     let backoff = NO_FAILURES
     while (revoked.some((each) => isCurrent(each, this.now()))) {
       const beganAt = this.clock.now()
