@@ -2,18 +2,12 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { operationWith } from '#lib/plan/testing/test-operations'
 import { logDenied, logEnded, logRefused, logStarted } from '#lib/server/log'
 import { environmentOf } from '#lib/server/testing/test-environment'
+import { sessionWith } from '#lib/server/testing/test-session'
 
 const environment = environmentOf('prod', {
   cluster: { server: 'https://api.example:6443', tokenFile: '/secret/token' },
 })
-const session = {
-  id: 'secret-session',
-  person: 'p-1',
-  since: 0,
-  until: 0,
-  user: { name: 'Ola', subject: 'ola' },
-  groups: ['packit'],
-}
+const session = sessionWith({ id: 'secret-session', groups: ['packit'] })
 const actor = { session, environment }
 const request = { action: 'import', stream: 'tokman', tag: 'prod' } as const
 const operation = operationWith({ title: 'Import tokman:prod now', request, reason: 'a fix' })

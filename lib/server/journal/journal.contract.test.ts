@@ -1,19 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { startFaultProxy, type FaultProxy } from '../../../e2e/fault-proxy'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
   CORE,
   NAMESPACE,
   startTestCluster,
   type TestCluster,
 } from '../../../fake-cluster/testing/test-cluster'
-import { writeTemporary } from '#lib/cluster/testing/test-server'
 import type { ConfigMap, KubernetesList } from '#lib/kubernetes/objects'
 import { operationWith } from '#lib/plan/testing/test-operations'
 import type { Environment } from '#lib/server/config/parse'
-import { storeOf } from '#lib/server/environment/stores'
 import { appendOperation, changeOperation, readJournal } from '#lib/server/journal/journal'
 import { journalOf } from '#lib/server/journal/pages'
-import { environmentOf } from '#lib/server/testing/test-environment'
+import { startReplica, type Replica } from '#lib/server/testing/test-replica'
 
 let cluster: TestCluster
 
@@ -29,10 +26,13 @@ const WRITES = /(POST|PATCH) .*configmaps/
 
 describe('the journal under load', () => {
   it('takes all of 200 operations of two processes, 20 at once, and refuses none', async () => {
-    const processes = [await startProcess('load-here'), await startProcess('load-there')]
+    const processes = [
+      await startReplica(cluster.url, 'load-here'),
+      await startReplica(cluster.url, 'load-there'),
+    ]
     const all = Array.from({ length: 200 }, (_, index) => `op-${index}`)
     const waiting = [...all]
-    const act = async ({ environment }: Process) => {
+    const act = async ({ environment }: Replica) => {
       for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
         await append(environment, id)
         expect((await rename(environment, id, `begun ${id}`)).ok).toBe(true)
@@ -48,30 +48,12 @@ describe('the journal under load', () => {
 })
 
 it('goes on behind a ConfigMap that has the name of the next page', async () => {
-  const { environment } = await startProcess('taken-name')
+  const { environment } = await startReplica(cluster.url, 'taken-name')
   await cluster.call('POST', `${CORE}/configmaps`, { metadata: { name: 'quayside-journal-000001' } })
   await append(environment, 'a')
   await expect.poll(() => readJournal(environment)).toMatchObject({ value: { operations: [{ id: 'a' }] } })
   expect((await pages()).map(({ metadata }) => metadata.name)).toEqual(['quayside-journal-000002'])
 })
-
-type Process = { environment: Environment; proxy: FaultProxy }
-
-/** A server process, as far as the journal goes: its own store, its own queue, its own connection. */
-async function startProcess(name: string): Promise<Process> {
-  const proxy = await startFaultProxy(cluster.url)
-  const environment = environmentOf(name, {
-    namespace: NAMESPACE,
-    cluster: { server: proxy.url, tokenFile: writeTemporary('token', 'admin') },
-  })
-  const store = storeOf(environment)
-  await store.journal.settled
-  onTestFinished(async () => {
-    await store.stop()
-    proxy.close()
-  })
-  return { environment, proxy }
-}
 
 async function append(environment: Environment, id: string): Promise<void> {
   const startedAt = new Date().toISOString()

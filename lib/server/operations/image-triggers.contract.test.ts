@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
   APPS,
   deploymentOf,
@@ -11,7 +11,6 @@ import {
   until,
   type TestCluster,
 } from '../../../fake-cluster/testing/test-cluster'
-import { writeTemporary } from '#lib/cluster/testing/test-server'
 import type { Deployment, ImageStream, KubernetesList, ReplicaSet } from '#lib/kubernetes/objects'
 import type { Operation } from '#lib/plan/operation/operation'
 import type { ActionRequest } from '#lib/plan/actions/actions'
@@ -20,19 +19,12 @@ import { readJournal } from '#lib/server/journal/journal'
 import { watchOperations } from '#lib/server/operations/watch-operations'
 import { startOperation } from '#lib/server/operations/start-operation'
 import { makePlan } from '#lib/server/plans/make-plan'
-import { storeOf } from '#lib/server/environment/stores'
-import { environmentOf } from '#lib/server/testing/test-environment'
+import { startReplica } from '#lib/server/testing/test-replica'
+import { sessionWith } from '#lib/server/testing/test-session'
 
 /** Image triggers as in leftover-trigger.json and same-digest-other-pull-spec.json: what a plan says is what the cluster does. */
 
-const session = {
-  id: '1',
-  person: 'p-1',
-  since: 0,
-  until: 0,
-  user: { name: 'Ola', subject: 'ola' },
-  groups: [],
-}
+const session = sessionWith()
 const ANNOTATION = 'image.openshift.io/triggers'
 
 let cluster: TestCluster
@@ -156,15 +148,7 @@ async function planOf(environment: Environment, request: ActionRequest) {
 }
 
 async function startQuayside(name: string): Promise<Environment> {
-  const environment = environmentOf(name, {
-    namespace: NAMESPACE,
-    cluster: { server: cluster.url, tokenFile: writeTemporary('token', 'admin') },
-  })
-  const store = storeOf(environment)
-  watchOperations(environment)
-  await Promise.all([store.settled, store.journal.settled])
-  onTestFinished(() => store.stop())
-  return environment
+  return (await startReplica(cluster.url, name, { watch: watchOperations })).environment
 }
 
 function operation(environment: Environment): Operation | undefined {

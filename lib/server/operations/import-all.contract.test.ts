@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
   CORE,
   IMAGES,
@@ -8,8 +8,6 @@ import {
   until,
   type TestCluster,
 } from '../../../fake-cluster/testing/test-cluster'
-import { startFaultProxy, type FaultProxy } from '../../../e2e/fault-proxy'
-import { writeTemporary } from '#lib/cluster/testing/test-server'
 import type { ImageStream } from '#lib/kubernetes/objects'
 import type { Operation } from '#lib/plan/operation/operation'
 import { withStop } from '#lib/plan/operation/operation-steps'
@@ -20,19 +18,12 @@ import { changeOperation, readJournal } from '#lib/server/journal/journal'
 import { watchOperations } from '#lib/server/operations/watch-operations'
 import { startOperation } from '#lib/server/operations/start-operation'
 import { makePlan } from '#lib/server/plans/make-plan'
-import { storeOf } from '#lib/server/environment/stores'
-import { environmentOf } from '#lib/server/testing/test-environment'
+import { startReplica } from '#lib/server/testing/test-replica'
+import { sessionWith } from '#lib/server/testing/test-session'
 
 const NAMES = Array.from({ length: 20 }, (_, index) => `app-${String(index).padStart(2, '0')}`)
 const IMPORTS = /^POST .*\/imagestreamimports/
-const session = {
-  id: '1',
-  person: 'p-1',
-  since: 0,
-  until: 0,
-  user: { name: 'Ola', subject: 'ola' },
-  groups: [],
-}
+const session = sessionWith()
 
 let cluster: TestCluster
 
@@ -261,21 +252,7 @@ async function importAll(environment: Environment, tags: string[]): Promise<void
   await startOperation({ session, environment }, await plan(environment, tags), '')
 }
 
-async function startQuayside(name: string): Promise<{ environment: Environment; proxy: FaultProxy }> {
-  const proxy = await startFaultProxy(cluster.url)
-  const environment = environmentOf(name, {
-    namespace: NAMESPACE,
-    cluster: { server: proxy.url, tokenFile: writeTemporary('token', 'admin') },
-  })
-  const store = storeOf(environment)
-  watchOperations(environment)
-  await Promise.all([store.settled, store.journal.settled])
-  onTestFinished(async () => {
-    await store.stop()
-    proxy.close()
-  })
-  return { environment, proxy }
-}
+const startQuayside = (name: string) => startReplica(cluster.url, name, { watch: watchOperations })
 
 function operations(environment: Environment): Operation[] {
   const journal = readJournal(environment)

@@ -1,5 +1,5 @@
 import { describe, it, vi } from 'vitest'
-import { startFaultProxy, type FaultProxy } from '../../../e2e/fault-proxy'
+import type { FaultProxy } from '../../../e2e/fault-proxy'
 import {
   APPS,
   deploymentOf,
@@ -12,32 +12,24 @@ import {
   until,
   type TestCluster,
 } from '../../../fake-cluster/testing/test-cluster'
-import { writeTemporary } from '#lib/cluster/testing/test-server'
 import type { Deployment, ImageStream, Job, KubernetesList, ReplicaSet } from '#lib/kubernetes/objects'
 import type { ActionRequest } from '#lib/plan/actions/actions'
 import type { Operation } from '#lib/plan/operation/operation'
 import type { Plan } from '#lib/plan/plan'
 import type { Environment } from '#lib/server/config/parse'
-import { storeOf } from '#lib/server/environment/stores'
 import { readJournal } from '#lib/server/journal/journal'
 import { startOperation } from '#lib/server/operations/start-operation'
 import { watchOperations } from '#lib/server/operations/watch-operations'
 import { makePlan } from '#lib/server/plans/make-plan'
-import { environmentOf } from '#lib/server/testing/test-environment'
+import { startReplica } from '#lib/server/testing/test-replica'
+import { sessionWith } from '#lib/server/testing/test-session'
 
 vi.mock('#lib/plan/operation/lease-times', () => ({ BEAT_MS: 400, LEASE_MS: 2_000, ANSWERED_MS: 5_000 }))
 
 const STREAMS = ['app', 'api', 'bot']
 const BATCH = `/apis/batch/v1/namespaces/${NAMESPACE}`
 const WEB = { kind: 'Deployment', name: 'web' } as const
-const session = {
-  id: '1',
-  person: 'p-1',
-  since: 0,
-  until: 0,
-  user: { name: 'Ola', subject: 'ola' },
-  groups: [],
-}
+const session = sessionWith()
 
 const JOURNAL = /^(POST|PATCH) .*\/configmaps/
 /** Requests of which each is one step; what moves a workload makes a ReplicaSet. */
@@ -145,7 +137,10 @@ describe.concurrent('a process that is killed leaves nothing undone, doubled or 
       await prepare?.(world)
       const before = await count(world)
       const start = (which: string) =>
-        startQuayside(world, `${point} ${action} ${next} ${which}`, onTestFinished)
+        startReplica(world.cluster.url, `${point} ${action} ${next} ${which}`, {
+          watch: watchOperations,
+          onFinished: onTestFinished,
+        })
       const victim = await start('killed')
       const other = next === 'another replica' ? await start('alive') : null
       const plan = await planOf(victim.environment, request(world))
@@ -258,22 +253,6 @@ async function untilRuns(cluster: TestCluster, digest: string): Promise<void> {
     () => web(cluster),
     (found) => imageOf(found).endsWith(digest) && found.status?.availableReplicas === 1,
   )
-}
-
-async function startQuayside({ cluster }: World, name: string, onFinished: Cleanup) {
-  const proxy = await startFaultProxy(cluster.url)
-  const environment = environmentOf(name, {
-    namespace: NAMESPACE,
-    cluster: { server: proxy.url, tokenFile: writeTemporary('token', 'admin') },
-  })
-  const store = storeOf(environment)
-  watchOperations(environment)
-  onFinished(async () => {
-    await store.stop()
-    proxy.close()
-  })
-  await Promise.all([store.settled, store.journal.settled, store.cronJobs.settled, store.jobs.settled])
-  return { environment, proxy }
 }
 
 async function planOf(environment: Environment, request: ActionRequest): Promise<Plan> {

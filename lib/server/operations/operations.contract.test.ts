@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
   APPS,
   CORE,
@@ -11,8 +11,6 @@ import {
   until,
   type TestCluster,
 } from '../../../fake-cluster/testing/test-cluster'
-import { startFaultProxy, type FaultProxy } from '../../../e2e/fault-proxy'
-import { writeTemporary } from '#lib/cluster/testing/test-server'
 import { digestOf } from '#lib/domain/image/pull-spec'
 import type { ConfigMap, Deployment, Event, ImageStream, KubernetesList } from '#lib/kubernetes/objects'
 import type { Operation } from '#lib/plan/operation/operation'
@@ -25,20 +23,14 @@ import { noteCauses } from '#lib/server/operations/record-cause'
 import { watchOperations } from '#lib/server/operations/watch-operations'
 import { startOperation } from '#lib/server/operations/start-operation'
 import { storeOf } from '#lib/server/environment/stores'
-import { environmentOf } from '#lib/server/testing/test-environment'
+import { startReplica } from '#lib/server/testing/test-replica'
+import { sessionWith } from '#lib/server/testing/test-session'
 
 vi.mock('#lib/plan/operation/lease-times', () => ({ BEAT_MS: 500, LEASE_MS: 2_000, ANSWERED_MS: 3_000 }))
 
 const NAME = 'packit-service'
 const TAG = `${IMAGES}/imagestreamtags/${NAME}:prod`
-const session = {
-  id: '1',
-  person: 'p-1',
-  since: 0,
-  until: 0,
-  user: { name: 'Ola', subject: 'ola' },
-  groups: [],
-}
+const session = sessionWith()
 
 let cluster: TestCluster
 /** The digests of the tag, newest first. */
@@ -374,24 +366,7 @@ describe('the journal', () => {
   })
 })
 
-type Running = { environment: Environment; proxy: FaultProxy }
-
-/** A server process, as far as operations go: its own store, its own connection. */
-async function startQuayside(name: string): Promise<Running> {
-  const proxy = await startFaultProxy(cluster.url)
-  const environment = environmentOf(name, {
-    namespace: NAMESPACE,
-    cluster: { server: proxy.url, tokenFile: writeTemporary('token', 'admin') },
-  })
-  const store = storeOf(environment)
-  watchOperations(environment)
-  await Promise.all([store.settled, store.journal.settled])
-  onTestFinished(async () => {
-    await store.stop()
-    proxy.close()
-  })
-  return { environment, proxy }
-}
+const startQuayside = (name: string) => startReplica(cluster.url, name, { watch: watchOperations })
 
 function start(environment: Environment, plan: Plan) {
   return startOperation({ session, environment }, plan, 'it crashes')

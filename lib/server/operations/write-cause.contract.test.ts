@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
   APPS,
   deploymentOf,
@@ -11,8 +11,6 @@ import {
   until,
   type TestCluster,
 } from '../../../fake-cluster/testing/test-cluster'
-import { startFaultProxy, type FaultProxy } from '../../../e2e/fault-proxy'
-import { writeTemporary } from '#lib/cluster/testing/test-server'
 import { shortDigest } from '#lib/domain/format'
 import { valueOr } from '#lib/domain/answer'
 import { ownershipOf } from '#lib/domain/workload/ownership'
@@ -30,17 +28,11 @@ import { readJournal } from '#lib/server/journal/journal'
 import { startOperation } from '#lib/server/operations/start-operation'
 import { watchOperations } from '#lib/server/operations/watch-operations'
 import { makePlan } from '#lib/server/plans/make-plan'
-import { environmentOf } from '#lib/server/testing/test-environment'
+import { startReplica } from '#lib/server/testing/test-replica'
+import { sessionWith } from '#lib/server/testing/test-session'
 
 const CAUSE = 'kubernetes.io/change-cause'
-const session = {
-  id: '1',
-  person: 'p-1',
-  since: 0,
-  until: 0,
-  user: { name: 'Ola', subject: 'ola' },
-  groups: [],
-}
+const session = sessionWith()
 const IMPORT: ActionRequest = { action: 'import', stream: 'app', tag: 'prod' }
 
 const AUTHOR = { by: 'Ola', at: '2026-11-23T18:30:00Z', reason: '' }
@@ -254,21 +246,7 @@ function annotate(workload: string, cause: string) {
   return cluster.call('PATCH', `${APPS}/${workload}`, { metadata: { annotations: { [CAUSE]: cause } } })
 }
 
-async function startQuayside(name: string): Promise<{ environment: Environment; proxy: FaultProxy }> {
-  const proxy = await startFaultProxy(cluster.url)
-  const environment = environmentOf(name, {
-    namespace: NAMESPACE,
-    cluster: { server: proxy.url, tokenFile: writeTemporary('token', 'admin') },
-  })
-  const store = storeOf(environment)
-  watchOperations(environment)
-  await Promise.all([store.settled, store.journal.settled])
-  onTestFinished(async () => {
-    await store.stop()
-    proxy.close()
-  })
-  return { environment, proxy }
-}
+const startQuayside = (name: string) => startReplica(cluster.url, name, { watch: watchOperations })
 
 async function readyPods(): Promise<number> {
   const { status: web } = await cluster.read<Deployment>(`${APPS}/deployments/web`)

@@ -1,18 +1,14 @@
-import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished, vi } from 'vitest'
-import { startFaultProxy, type FaultProxy } from '../../../e2e/fault-proxy'
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import {
   CORE,
   NAMESPACE,
   startTestCluster,
   type TestCluster,
 } from '../../../fake-cluster/testing/test-cluster'
-import { writeTemporary } from '#lib/cluster/testing/test-server'
 import type { ConfigMap } from '#lib/kubernetes/objects'
 import { keyOfPerson, keyOfSession, revocations } from '#lib/server/auth/revocations'
-import type { Environment } from '#lib/server/config/parse'
-import { storeOf } from '#lib/server/environment/stores'
 import { revoke, watchRevocations } from '#lib/server/revocations/shared-revocations'
-import { environmentOf } from '#lib/server/testing/test-environment'
+import { startReplica } from '#lib/server/testing/test-replica'
 
 let cluster: TestCluster
 
@@ -31,7 +27,7 @@ const person = 'a'.repeat(64)
 const sessionOf = (id: string) => ({ id, person, since: Date.now() - 1 })
 
 it('an entry holds on each replica that watches, also one that an administrator writes', async () => {
-  watchRevocations((await startReplica('there')).environment)
+  watchRevocations((await startReplica(cluster.url, 'there')).environment)
   const labels = { 'quayside.io/journal': 'true' }
   const entry = { [keyOfPerson(person)]: new Date().toISOString().replace(/[.]\d+/, '') }
   const mine = { ...sessionOf('mine'), since: Date.now() - 60_000 }
@@ -45,15 +41,18 @@ it('an entry holds on each replica that watches, also one that an administrator 
 
 it('a sign-out holds on a replica that starts later', async () => {
   const [mine, other] = [sessionOf('mine'), sessionOf('other')]
-  expect(await revoke([(await startReplica('here')).environment], mine, false)).toBe(true)
+  expect(await revoke([(await startReplica(cluster.url, 'here')).environment], mine, false)).toBe(true)
   forgetHere()
   expect(revocations().has(mine)).toBe(false)
-  watchRevocations((await startReplica('later')).environment)
+  watchRevocations((await startReplica(cluster.url, 'later')).environment)
   expect([revocations().has(mine), revocations().has(other)]).toEqual([true, false])
 })
 
 it('none is lost when two replicas sign many people out at once', async () => {
-  const replicas = [await startReplica('many-here'), await startReplica('many-there')]
+  const replicas = [
+    await startReplica(cluster.url, 'many-here'),
+    await startReplica(cluster.url, 'many-there'),
+  ]
   const ids = Array.from({ length: 100 }, (_, index) => `s-${index}`)
   const answers = ids.map((id, index) =>
     revoke([replicas[index % 2]?.environment ?? fail()], sessionOf(id), false),
@@ -66,7 +65,7 @@ it('none is lost when two replicas sign many people out at once', async () => {
 })
 
 it('one cluster that answers is enough; the other one learns of it when it is back', async () => {
-  const [down, up] = [await startReplica('down'), await startReplica('up')]
+  const [down, up] = [await startReplica(cluster.url, 'down'), await startReplica(cluster.url, 'up')]
   vi.spyOn(process.stderr, 'write').mockReturnValue(true)
   down.proxy.break(WRITES, { status: 503, contentType: 'text/plain', body: 'no' })
   expect(await revoke([down.environment, up.environment], sessionOf('mine'), true)).toBe(true)
@@ -79,7 +78,7 @@ it('one cluster that answers is enough; the other one learns of it when it is ba
 })
 
 it('what no cluster takes holds here, and the answer says so', async () => {
-  const { environment, proxy } = await startReplica('alone')
+  const { environment, proxy } = await startReplica(cluster.url, 'alone')
   vi.spyOn(process.stderr, 'write').mockReturnValue(true)
   proxy.break(WRITES, { status: 403, contentType: 'text/plain', body: 'no' })
   const mine = sessionOf('alone')
@@ -90,24 +89,6 @@ it('what no cluster takes holds here, and the answer says so', async () => {
 
 function fail(): never {
   throw new Error('There is no such replica.')
-}
-
-type Replica = { environment: Environment; proxy: FaultProxy }
-
-/** As far as revocations go: its own store, its own writer, its own connection. What it knows it shares with the others here. */
-async function startReplica(name: string): Promise<Replica> {
-  const proxy = await startFaultProxy(cluster.url)
-  const environment = environmentOf(name, {
-    namespace: NAMESPACE,
-    cluster: { server: proxy.url, tokenFile: writeTemporary('token', 'admin') },
-  })
-  const store = storeOf(environment)
-  await store.journal.settled
-  onTestFinished(async () => {
-    await store.stop()
-    proxy.close()
-  })
-  return { environment, proxy }
 }
 
 /** So that only what comes from the cluster counts. */
