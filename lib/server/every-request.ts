@@ -1,15 +1,14 @@
 import 'server-only'
 import { subscribe } from 'node:diagnostics_channel'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import type { Exchange } from '#lib/server/admission/exchange'
 import { securityHeaders } from '#lib/server/response-headers'
 import { isRouterState } from '#lib/server/router-state'
 
-type Exchange = { request: IncomingMessage; response: ServerResponse }
-
 /**
- * Prepares every request when Node reports it, before Next sees it. The security headers are then on all answers, also on those that Next
- * gives before or instead of the proxy: files of the build, redirects of odd addresses, errors. And Next does not throw, with a stack in the
- * log, at what it hides from the proxy.
+ * Prepares every request when Node reports it, before Next sees it. The security headers are then on all answers, also on those
+ * that Next gives before or instead of the proxy: files of the build, redirects of odd addresses, errors. And Next does not throw,
+ * with a stack in the log, at what it hides from the proxy.
  */
 export function prepareRequests(isSecure: boolean): void {
   const headers = Object.entries(securityHeaders(isSecure))

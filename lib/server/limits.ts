@@ -10,9 +10,9 @@ export const LIMITS = {
   viewsOfPerson: 60,
   /** A view is some 100 KB, and is made again after each change. */
   views: 400,
-  /** Rendering is work for the one processor of the process: more at the same time would only take more memory, and longer turns of the event loop. */
+  /** Rendering is work for the one processor of the process: more at once would only take more memory, and longer turns of its loop. */
   gate: { running: 4, waiting: 300, longestWaitMs: 5_000, longestRunMs: 1_000 },
-  /** A team's wall displays and scripts can have one sign-in. Half of the places stay for others, who are admitted before one who has more running. */
+  /** Wall displays and scripts of a team can have one sign-in. Half of the places are for others, who come before one who has more running. */
   person: { running: 3, atOnce: 150 },
   /** People who sign in, and everybody else without a session: they share this, because behind a router all look alike. */
   strangers: { running: 2, atOnce: 60 },

@@ -9,8 +9,8 @@ const SAME_WHILE_OPEN_MS = 60_000
 const SAME_ALWAYS_MS = 10_000
 
 /**
- * The operation that already applies this plan: one whose steps are being carried out, or that was started a moment ago. After a later operation on the same subject, the same plan is new: of a pause, a
- * resume and a pause, the last is no double click.
+ * The operation that already applies this plan: one whose steps are being carried out, or that was started a moment ago. After a
+ * later operation on the same subject, the same plan is new: of a pause, a resume and a pause, the last is no double click.
  * @param operations newest first, without those whose owner is gone
  */
 export function sameOperation(

@@ -85,8 +85,8 @@ export class OperationRun {
   }
 
   /**
-   * Each step stands alone, but removals of what earlier actions left come first, and steps with a condition last. Imports into one stream take turns: each names its
-   * resourceVersion, so one of two at once would fail after asking the registry.
+   * Each step stands alone, but removals of what earlier actions left come first, and steps with a condition last. Imports into one
+   * stream take turns: each names its resourceVersion, so one of two at once would fail after asking the registry.
    */
   private async eachAlone(): Promise<void> {
     const {
