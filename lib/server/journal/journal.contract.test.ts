@@ -5,6 +5,7 @@ import {
   startTestCluster,
   type TestCluster,
 } from '../../../fake-cluster/testing/test-cluster'
+import { startFaultProxy, type FaultProxy } from '../../../e2e/fault-proxy'
 import type { ConfigMap, KubernetesList } from '#lib/kubernetes/objects'
 import { operationWith } from '#lib/plan/testing/test-operations'
 import type { Environment } from '#lib/server/config/parse'
@@ -26,13 +27,10 @@ const WRITES = /(POST|PATCH) .*configmaps/
 
 describe('the journal under load', () => {
   it('takes all of 200 operations of two processes, 20 at once, and refuses none', async () => {
-    const processes = [
-      await startReplica(cluster.url, 'load-here'),
-      await startReplica(cluster.url, 'load-there'),
-    ]
+    const processes = [await start('load-here'), await start('load-there')]
     const all = Array.from({ length: 200 }, (_, index) => `op-${index}`)
     const waiting = [...all]
-    const act = async ({ environment }: Replica) => {
+    const act = async ({ environment }: Replica<FaultProxy>) => {
       for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
         await append(environment, id)
         expect((await rename(environment, id, `begun ${id}`)).ok).toBe(true)
@@ -48,7 +46,7 @@ describe('the journal under load', () => {
 })
 
 it('goes on behind a ConfigMap that has the name of the next page', async () => {
-  const { environment } = await startReplica(cluster.url, 'taken-name')
+  const { environment } = await start('taken-name')
   await cluster.call('POST', `${CORE}/configmaps`, { metadata: { name: 'quayside-journal-000001' } })
   await append(environment, 'a')
   await expect.poll(() => readJournal(environment)).toMatchObject({ value: { operations: [{ id: 'a' }] } })
@@ -72,4 +70,8 @@ async function titles(): Promise<string[]> {
 async function pages(): Promise<ConfigMap[]> {
   const path = `${CORE}/configmaps?labelSelector=quayside.io/journal`
   return (await cluster.read<KubernetesList<ConfigMap>>(path)).items ?? []
+}
+
+async function start(name: string): Promise<Replica<FaultProxy>> {
+  return startReplica(await startFaultProxy(cluster.url), { name, namespace: NAMESPACE })
 }

@@ -11,6 +11,7 @@ import {
   until,
   type TestCluster,
 } from '../../../fake-cluster/testing/test-cluster'
+import { startFaultProxy } from '../../../e2e/fault-proxy'
 import type { Deployment, ImageStream, KubernetesList, ReplicaSet } from '#lib/kubernetes/objects'
 import type { Operation } from '#lib/plan/operation/operation'
 import type { ActionRequest } from '#lib/plan/actions/actions'
@@ -148,7 +149,9 @@ async function planOf(environment: Environment, request: ActionRequest) {
 }
 
 async function startQuayside(name: string): Promise<Environment> {
-  return (await startReplica(cluster.url, name, { watch: watchOperations })).environment
+  const proxy = await startFaultProxy(cluster.url)
+  const replica = await startReplica(proxy, { name, namespace: NAMESPACE }, { watch: watchOperations })
+  return replica.environment
 }
 
 function operation(environment: Environment): Operation | undefined {

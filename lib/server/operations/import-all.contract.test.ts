@@ -8,6 +8,7 @@ import {
   until,
   type TestCluster,
 } from '../../../fake-cluster/testing/test-cluster'
+import { startFaultProxy } from '../../../e2e/fault-proxy'
 import type { ImageStream } from '#lib/kubernetes/objects'
 import type { Operation } from '#lib/plan/operation/operation'
 import { withStop } from '#lib/plan/operation/operation-steps'
@@ -252,7 +253,10 @@ async function importAll(environment: Environment, tags: string[]): Promise<void
   await startOperation({ session, environment }, await plan(environment, tags), '')
 }
 
-const startQuayside = (name: string) => startReplica(cluster.url, name, { watch: watchOperations })
+async function startQuayside(name: string) {
+  const proxy = await startFaultProxy(cluster.url)
+  return startReplica(proxy, { name, namespace: NAMESPACE }, { watch: watchOperations })
+}
 
 function operations(environment: Environment): Operation[] {
   const journal = readJournal(environment)

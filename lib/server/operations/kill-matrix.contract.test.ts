@@ -1,5 +1,4 @@
 import { describe, it, vi } from 'vitest'
-import type { FaultProxy } from '../../../e2e/fault-proxy'
 import {
   APPS,
   deploymentOf,
@@ -12,6 +11,7 @@ import {
   until,
   type TestCluster,
 } from '../../../fake-cluster/testing/test-cluster'
+import { startFaultProxy, type FaultProxy } from '../../../e2e/fault-proxy'
 import type { Deployment, ImageStream, Job, KubernetesList, ReplicaSet } from '#lib/kubernetes/objects'
 import type { ActionRequest } from '#lib/plan/actions/actions'
 import type { Operation } from '#lib/plan/operation/operation'
@@ -136,11 +136,12 @@ describe.concurrent('a process that is killed leaves nothing undone, doubled or 
       const world = await startWorld(onTestFinished)
       await prepare?.(world)
       const before = await count(world)
-      const start = (which: string) =>
-        startReplica(world.cluster.url, `${point} ${action} ${next} ${which}`, {
-          watch: watchOperations,
-          onFinished: onTestFinished,
-        })
+      const start = async (which: string) =>
+        startReplica(
+          await startFaultProxy(world.cluster.url),
+          { name: `${point} ${action} ${next} ${which}`, namespace: NAMESPACE },
+          { watch: watchOperations, onFinished: onTestFinished },
+        )
       const victim = await start('killed')
       const other = next === 'another replica' ? await start('alive') : null
       const plan = await planOf(victim.environment, request(world))

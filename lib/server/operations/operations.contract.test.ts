@@ -11,6 +11,7 @@ import {
   until,
   type TestCluster,
 } from '../../../fake-cluster/testing/test-cluster'
+import { startFaultProxy } from '../../../e2e/fault-proxy'
 import { digestOf } from '#lib/domain/image/pull-spec'
 import type { ConfigMap, Deployment, Event, ImageStream, KubernetesList } from '#lib/kubernetes/objects'
 import type { Operation } from '#lib/plan/operation/operation'
@@ -366,7 +367,10 @@ describe('the journal', () => {
   })
 })
 
-const startQuayside = (name: string) => startReplica(cluster.url, name, { watch: watchOperations })
+async function startQuayside(name: string) {
+  const proxy = await startFaultProxy(cluster.url)
+  return startReplica(proxy, { name, namespace: NAMESPACE }, { watch: watchOperations })
+}
 
 function start(environment: Environment, plan: Plan) {
   return startOperation({ session, environment }, plan, 'it crashes')

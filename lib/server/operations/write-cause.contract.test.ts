@@ -11,6 +11,7 @@ import {
   until,
   type TestCluster,
 } from '../../../fake-cluster/testing/test-cluster'
+import { startFaultProxy } from '../../../e2e/fault-proxy'
 import { shortDigest } from '#lib/domain/format'
 import { valueOr } from '#lib/domain/answer'
 import { ownershipOf } from '#lib/domain/workload/ownership'
@@ -246,7 +247,10 @@ function annotate(workload: string, cause: string) {
   return cluster.call('PATCH', `${APPS}/${workload}`, { metadata: { annotations: { [CAUSE]: cause } } })
 }
 
-const startQuayside = (name: string) => startReplica(cluster.url, name, { watch: watchOperations })
+async function startQuayside(name: string) {
+  const proxy = await startFaultProxy(cluster.url)
+  return startReplica(proxy, { name, namespace: NAMESPACE }, { watch: watchOperations })
+}
 
 async function readyPods(): Promise<number> {
   const { status: web } = await cluster.read<Deployment>(`${APPS}/deployments/web`)

@@ -5,10 +5,11 @@ import {
   startTestCluster,
   type TestCluster,
 } from '../../../fake-cluster/testing/test-cluster'
+import { startFaultProxy, type FaultProxy } from '../../../e2e/fault-proxy'
 import type { ConfigMap } from '#lib/kubernetes/objects'
 import { keyOfPerson, keyOfSession, revocations } from '#lib/server/auth/revocations'
 import { revoke, watchRevocations } from '#lib/server/revocations/shared-revocations'
-import { startReplica } from '#lib/server/testing/test-replica'
+import { startReplica, type Replica } from '#lib/server/testing/test-replica'
 
 let cluster: TestCluster
 
@@ -27,7 +28,7 @@ const person = 'a'.repeat(64)
 const sessionOf = (id: string) => ({ id, person, since: Date.now() - 1 })
 
 it('an entry holds on each replica that watches, also one that an administrator writes', async () => {
-  watchRevocations((await startReplica(cluster.url, 'there')).environment)
+  watchRevocations((await start('there')).environment)
   const labels = { 'quayside.io/journal': 'true' }
   const entry = { [keyOfPerson(person)]: new Date().toISOString().replace(/[.]\d+/, '') }
   const mine = { ...sessionOf('mine'), since: Date.now() - 60_000 }
@@ -41,18 +42,15 @@ it('an entry holds on each replica that watches, also one that an administrator 
 
 it('a sign-out holds on a replica that starts later', async () => {
   const [mine, other] = [sessionOf('mine'), sessionOf('other')]
-  expect(await revoke([(await startReplica(cluster.url, 'here')).environment], mine, false)).toBe(true)
+  expect(await revoke([(await start('here')).environment], mine, false)).toBe(true)
   forgetHere()
   expect(revocations().has(mine)).toBe(false)
-  watchRevocations((await startReplica(cluster.url, 'later')).environment)
+  watchRevocations((await start('later')).environment)
   expect([revocations().has(mine), revocations().has(other)]).toEqual([true, false])
 })
 
 it('none is lost when two replicas sign many people out at once', async () => {
-  const replicas = [
-    await startReplica(cluster.url, 'many-here'),
-    await startReplica(cluster.url, 'many-there'),
-  ]
+  const replicas = [await start('many-here'), await start('many-there')]
   const ids = Array.from({ length: 100 }, (_, index) => `s-${index}`)
   const answers = ids.map((id, index) =>
     revoke([replicas[index % 2]?.environment ?? fail()], sessionOf(id), false),
@@ -65,7 +63,7 @@ it('none is lost when two replicas sign many people out at once', async () => {
 })
 
 it('one cluster that answers is enough; the other one learns of it when it is back', async () => {
-  const [down, up] = [await startReplica(cluster.url, 'down'), await startReplica(cluster.url, 'up')]
+  const [down, up] = [await start('down'), await start('up')]
   vi.spyOn(process.stderr, 'write').mockReturnValue(true)
   down.proxy.break(WRITES, { status: 503, contentType: 'text/plain', body: 'no' })
   expect(await revoke([down.environment, up.environment], sessionOf('mine'), true)).toBe(true)
@@ -78,7 +76,7 @@ it('one cluster that answers is enough; the other one learns of it when it is ba
 })
 
 it('what no cluster takes holds here, and the answer says so', async () => {
-  const { environment, proxy } = await startReplica(cluster.url, 'alone')
+  const { environment, proxy } = await start('alone')
   vi.spyOn(process.stderr, 'write').mockReturnValue(true)
   proxy.break(WRITES, { status: 403, contentType: 'text/plain', body: 'no' })
   const mine = sessionOf('alone')
@@ -94,4 +92,8 @@ function fail(): never {
 /** So that only what comes from the cluster counts. */
 function forgetHere(): void {
   revocations().learn([], Date.now() + 9 * 3_600_000)
+}
+
+async function start(name: string): Promise<Replica<FaultProxy>> {
+  return startReplica(await startFaultProxy(cluster.url), { name, namespace: NAMESPACE })
 }

@@ -1,12 +1,13 @@
 import { onTestFinished } from 'vitest'
-import { startFaultProxy, type FaultProxy } from '../../../e2e/fault-proxy'
-import { NAMESPACE } from '../../../fake-cluster/testing/test-cluster'
 import { writeTemporary } from '#lib/cluster/testing/test-server'
 import type { Environment } from '#lib/server/config/parse'
 import { storeOf } from '#lib/server/environment/stores'
 import { environmentOf } from '#lib/server/testing/test-environment'
 
-export type Replica = { environment: Environment; proxy: FaultProxy }
+/** What a replica has between itself and the cluster, to make faults. */
+type Proxy = { url: string; close: () => void }
+
+export type Replica<P extends Proxy> = { environment: Environment; proxy: P }
 
 type Options = {
   /** What the process watches from its start. */
@@ -16,19 +17,17 @@ type Options = {
 }
 
 /**
- * A server process, as far as an environment goes: its own store, its own queues, its own connection to the cluster, until the test is over.
- * @param name of an environment that no other test of the file has: what a process keeps is kept by it
+ * A server process, as far as an environment goes: its own store, its own queues, its own connection to the cluster, until the test
+ * is over.
+ * @param name that no other environment of the file has: what a process keeps is kept by it
  */
-export async function startReplica(
-  clusterUrl: string,
-  name: string,
+export async function startReplica<P extends Proxy>(
+  proxy: P,
+  { name, namespace }: { name: string; namespace: string },
   { watch = () => undefined, onFinished = onTestFinished }: Options = {},
-): Promise<Replica> {
-  const proxy = await startFaultProxy(clusterUrl)
-  const environment = environmentOf(name, {
-    namespace: NAMESPACE,
-    cluster: { server: proxy.url, tokenFile: writeTemporary('token', 'admin') },
-  })
+): Promise<Replica<P>> {
+  const cluster = { server: proxy.url, tokenFile: writeTemporary('token', 'admin') }
+  const environment = environmentOf(name, { namespace, cluster })
   const store = storeOf(environment)
   watch(environment)
   onFinished(async () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state'
-import { isRouterState } from '#lib/server/router-state'
+import { isRouterState } from '#lib/server/admission/router-state'
 
 const page = ['__PAGE__', {}, null, null]
 const STATES: unknown[] = [

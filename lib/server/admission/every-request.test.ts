@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
 import { beforeAll, expect, it, onTestFinished } from 'vitest'
-import { prepareRequests } from '#lib/server/every-request'
+import { prepareRequests } from '#lib/server/admission/every-request'
 import { securityHeaders } from '#lib/server/response-headers'
 
 beforeAll(() => prepareRequests(true))

@@ -3,7 +3,7 @@ import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage } from 'node:http'
 import type { Exchange } from '#lib/server/admission/exchange'
 import { securityHeaders } from '#lib/server/response-headers'
-import { isRouterState } from '#lib/server/router-state'
+import { isRouterState } from '#lib/server/admission/router-state'
 
 /**
  * Prepares every request when Node reports it, before Next sees it. The security headers are then on all answers, also on those
