@@ -4,23 +4,25 @@ import { Button } from '#components/ui/button'
 import { Notice } from '#components/ui/notice'
 import { signOut } from '#lib/client/sign-out'
 
-/** Of this browser, or of all sessions of the person. */
+/** Of this browser, or of all sessions of the person. A cluster that is slow to record it takes seconds. */
 export function SignOut() {
-  const [isFailed, setFailed] = useState(false)
+  const [state, setState] = useState<'idle' | 'leaving' | 'failed'>('idle')
+  const isLeaving = state === 'leaving'
   const end = async (isEverywhere: boolean) => {
-    setFailed(false)
-    setFailed(!(await signOut(isEverywhere)))
+    if (isLeaving) return
+    setState('leaving')
+    if (!(await signOut(isEverywhere))) setState('failed')
   }
   return (
     <div className="grid gap-2">
-      <Button onClick={() => void end(false)}>
+      <Button aria-disabled={isLeaving} onClick={() => void end(false)}>
         <LogOut aria-hidden className="size-3.5" />
-        Sign out
+        {isLeaving ? 'Signing out…' : 'Sign out'}
       </Button>
-      <Button look="quiet" onClick={() => void end(true)}>
+      <Button look="quiet" aria-disabled={isLeaving} onClick={() => void end(true)}>
         Sign out everywhere
       </Button>
-      {isFailed && (
+      {state === 'failed' && (
         <div role="alert">
           <Notice tone="bad">You may still be signed in: Quayside does not answer. Try again.</Notice>
         </div>
