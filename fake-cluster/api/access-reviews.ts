@@ -58,11 +58,12 @@ function statusOf(subjects: User[], attributes: Attributes, scopes: string[]): o
   return { allowed: false }
 }
 
-/** If the rule does not name its binding: each user has a role of the same name, bound in each namespace. */
+/** If the rule does not name its binding: each user has a role of the same name, bound in each namespace or for all of them. */
 function reasonFor({ name }: User, { role }: Rule, namespace: string): { reason: string } {
   const own = name.split(':').at(-1) ?? name
   const { binding = own, role: bound = `ClusterRole "${own}"`, subject = subjectOf(name) } = role ?? {}
-  return { reason: `RBAC: allowed by RoleBinding "${binding}/${namespace}" of ${bound} to ${subject}` }
+  const by = namespace ? `RoleBinding "${binding}/${namespace}"` : `ClusterRoleBinding "${binding}"`
+  return { reason: `RBAC: allowed by ${by} of ${bound} to ${subject}` }
 }
 
 function subjectOf(name: string): string {

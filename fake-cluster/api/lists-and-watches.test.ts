@@ -36,6 +36,16 @@ describe('a list', () => {
     expect(nowhere.body.items).toEqual([])
   })
 
+  it('of all namespaces is paged by namespace and name, and counts what is left', async () => {
+    const page = async (query: string) =>
+      (await cluster.call<List>('GET', `/apis/image.openshift.io/v1/imagestreams?limit=4${query}`)).body
+    const first = await page('')
+    expect(first.metadata.remainingItemCount).toBe(1)
+    const second = await page(`&continue=${encodeURIComponent(first.metadata.continue ?? '')}`)
+    expect(second.items?.map(({ metadata }) => metadata.namespace)).toEqual(['packit--stg'])
+    expect((await page('&labelSelector=tier')).metadata).not.toHaveProperty('remainingItemCount')
+  })
+
   it.each([
     [
       '?continue=abc',
@@ -109,6 +119,22 @@ describe('a watch', () => {
       await patch('d', { metadata: { labels: { tier: 'web' } } })
     })
     expect(seen(events)).toEqual(['DELETED a', 'ADDED d'])
+  })
+
+  it('of all namespaces brings the changes in each', async () => {
+    const { resourceVersion = '' } = (await streams()).body.metadata
+    const everywhere = '/apis/image.openshift.io/v1/imagestreams'
+    const query = `watch=true&timeoutSeconds=30&resourceVersion=${resourceVersion}`
+    const headers = { authorization: 'Bearer admin' }
+    const response = await fetch(`${cluster.url}${everywhere}?${query}`, { headers })
+    await patch('b', { metadata: { annotations: { x: 'y' } } })
+    await cluster.call('DELETE', '/apis/image.openshift.io/v1/namespaces/packit--stg/imagestreams/a')
+    const events = (await response.text()).split('\n').filter(Boolean)
+    const told = events.map((line) => JSON.parse(line) as WatchEvent)
+    expect(told.map(({ type, object: { metadata } }) => [type, metadata.namespace, metadata.name])).toEqual([
+      ['MODIFIED', NAMESPACE, 'b'],
+      ['DELETED', 'packit--stg', 'a'],
+    ])
   })
 
   it('from an old resourceVersion gets a 410 inside a 200', async () => {

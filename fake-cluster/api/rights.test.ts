@@ -1,6 +1,10 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { CORE, IMAGES, NAMESPACE } from '../testing/test-cluster'
-import { startStreams } from '../testing/test-streams'
+import { startStreams, type List } from '../testing/test-streams'
+
+type Review = { status: { allowed: boolean; reason?: string } }
+
+const EVERYWHERE = '/apis/image.openshift.io/v1'
 
 const { cluster, prepare } = await startStreams()
 afterAll(() => cluster.stop())
@@ -78,5 +82,25 @@ describe('rights', () => {
       return body.status.allowed
     }
     expect([await ask('list'), await ask('patch')]).toEqual([true, false])
+  })
+
+  it('for all namespaces are others than those for one', async () => {
+    const { body } = await cluster.call<List>('GET', `${EVERYWHERE}/imagestreams`)
+    expect(body.items?.map(({ metadata }) => metadata.namespace)).toContain('packit--stg')
+    expect(await forbidden('viewer', 'GET', `${EVERYWHERE}/imagestreams?watch=true`)).toEqual([
+      403,
+      'imagestreams.image.openshift.io is forbidden: User "viewer" cannot watch resource "imagestreams" in API group "image.openshift.io" at the cluster scope',
+    ])
+    const ask = async (token: string) => {
+      const resourceAttributes = { verb: 'list', group: 'image.openshift.io', resource: 'imagestreams' }
+      const path = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews'
+      return (await cluster.call<Review>('POST', path, { spec: { resourceAttributes } }, { token })).body
+        .status
+    }
+    expect(await ask('viewer')).toEqual({ allowed: false })
+    expect(await ask('admin')).toEqual({
+      allowed: true,
+      reason: 'RBAC: allowed by ClusterRoleBinding "admin" of ClusterRole "admin" to User "admin"',
+    })
   })
 })
