@@ -11,6 +11,8 @@ export type ClusterErrorCode =
   | 'throttled'
   | 'unavailable'
   | 'malformed'
+  /** More was sent than is read. */
+  | 'too-large'
   | 'failed'
   /** No failure: the first read is still running. */
   | 'being-read'

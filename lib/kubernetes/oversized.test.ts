@@ -9,7 +9,7 @@ const metadata = {
   generation: 3,
   labels: {},
 }
-const found = { name: 'app', uid: 'u-1', resourceVersion: '7' }
+const found = { name: 'app', namespace: 'prod', uid: 'u-1', resourceVersion: '7' }
 const head = (object: object, indent = 0) => JSON.stringify(object, null, indent).slice(0, 300)
 
 it.each([

@@ -28,7 +28,9 @@ export class InvalidName extends Error {
   }
 }
 
-export function collectionPath(resource: Resource, namespace: string): string {
+/** @param namespace null for all namespaces */
+export function collectionPath(resource: Resource, namespace: string | null): string {
+  if (namespace === null) return `${API_OF[resource]}/${resource}`
   if (!isLabelName(namespace)) throw new InvalidName('namespaces', namespace)
   return `${API_OF[resource]}/namespaces/${namespace}/${resource}`
 }

@@ -85,7 +85,7 @@ function isDeeperThan(value: unknown, levels: number): boolean {
 
 /** An object that is there, but is not what its API says. Only what is needed to keep it beside the others. */
 export type UnreadableObject = {
-  metadata: Pick<ObjectMeta, 'name' | 'uid' | 'resourceVersion'>
+  metadata: Pick<ObjectMeta, 'name' | 'namespace' | 'uid' | 'resourceVersion'>
   /** `spec.selector is missing` */
   unreadable: string
 }
@@ -102,10 +102,11 @@ export function unreadableObject(
   unreadable: string,
 ): UnreadableObject {
   const short = (member: string) => textIn(member)?.slice(0, LONGEST_NAME)
-  const [uid, resourceVersion] = [short('uid'), short('resourceVersion')]
+  const [namespace, uid, resourceVersion] = [short('namespace'), short('uid'), short('resourceVersion')]
   return {
     metadata: {
       name: short('name') ?? '',
+      ...(namespace !== undefined && { namespace }),
       ...(uid !== undefined && { uid }),
       ...(resourceVersion !== undefined && { resourceVersion }),
     },

@@ -33,7 +33,7 @@ const VERBS: Record<string, string> = {
 }
 
 const OF_PATH =
-  /^\/(?:api|apis\/[^/]+)\/[^/]+\/namespaces\/(?<namespace>[^/]+)\/(?<resource>[^/]+)(?:\/(?<name>[^/]+))?/
+  /^\/(?:api|apis\/[^/]+)\/[^/]+(?:\/namespaces\/(?<namespace>[^/]+))?\/(?<resource>[^/]+)(?:\/(?<name>[^/]+))?/
 
 export function explain(method: string, path: string, fault: Fault): ClusterError {
   const { why, causes = [], ...rest } = fault
@@ -48,8 +48,9 @@ export function explain(method: string, path: string, fault: Fault): ClusterErro
 function describeRequest(method: string, path: string): string {
   const { namespace, resource, name } = OF_PATH.exec(path)?.groups ?? {}
   const verb = VERBS[method] ?? method
-  if (namespace === undefined || resource === undefined) return `${verb} ${brief(path)}`
+  if (resource === undefined) return `${verb} ${brief(path)}`
   const words = WORDS[resource] ?? resource
+  if (namespace === undefined) return `${verb} the ${words} in all namespaces`
   const objects = name === undefined ? words : `${words.slice(0, -1)} ${decodeURIComponent(name)}`
   return `${verb} the ${objects} in ${namespace}`
 }

@@ -65,7 +65,7 @@ describe('a list', () => {
     expect(await listObjects(connection, 'imagestreams', 'prod')).toEqual({
       ok: false,
       error: {
-        code: 'malformed',
+        code: 'too-large',
         retryAfterSeconds: 60,
         message: 'Could not read the image streams in prod: the list repeats a page.',
       },
@@ -80,7 +80,7 @@ describe('a list', () => {
     })
     const patient = { deadlineMs: 60_000, largestBody: 10_000 }
     expect(await listObjects(connection, 'imagestreams', 'prod', {}, patient)).toMatchObject({
-      error: { code: 'malformed', message: expect.stringContaining('more than 1,000 pages') as string },
+      error: { code: 'too-large', message: expect.stringContaining('more than 1,000 pages') as string },
     })
     expect(pages).toBe(1_001)
   }, 60_000)
@@ -95,7 +95,7 @@ describe('a list', () => {
       pipeForever(objects, response)
     })
     expect(await listObjects(connection, 'imagestreams', 'prod')).toMatchObject({
-      error: { code: 'malformed', message: expect.stringContaining('more than 100,000 objects') as string },
+      error: { code: 'too-large', message: expect.stringContaining('more than 100,000 objects') as string },
     })
   })
 

@@ -32,11 +32,11 @@ export async function listObjects<R extends Resource>(
   }).finally(release)
 }
 
-/** @param next the continue token of the page before; empty for the first */
+/** @param namespace null for all; @param next the continue token of the page before; empty for the first */
 export async function readPage<R extends Resource>(
   connection: Connection,
   resource: R,
-  namespace: string,
+  namespace: string | null,
   next: string,
   selectors: Selectors = {},
   outer?: AbortSignal,

@@ -123,11 +123,11 @@ describe('an answer that cannot be used', () => {
     expect(await request(connection, list)).toMatchObject({ ok: false, error: { code: 'malformed' } })
   })
 
-  it('is malformed when it is too large', async () => {
+  it('is not read when it is too large', async () => {
     const { connection } = await serveAnswers({ body: { items: ['x'.repeat(2_000)] } })
     expect(await request(connection, list, { ...quick, deadlineMs: 5_000 })).toMatchObject({
       ok: false,
-      error: { code: 'malformed', message: expect.stringContaining('too large') as string },
+      error: { code: 'too-large', message: expect.stringContaining('too large') as string },
     })
   })
 

@@ -52,7 +52,7 @@ export function faultOfTransport(error: unknown): Fault {
 
 /** More was sent than is read. It costs as much each time, so a list-watch does not try again at once. */
 export function faultOfExcess(why: string): Fault {
-  return { code: 'malformed', why, retryAfterSeconds: 60 }
+  return { code: 'too-large', why, retryAfterSeconds: 60 }
 }
 
 function faultOfCredentials(error: unknown): Fault {
