@@ -49,7 +49,7 @@ const FLOORS = {
     ['effects'],
     ['operation', 'actions'],
   ],
-  'lib/cluster': [['request'], ['list-watch']],
+  'lib/cluster': [['request'], ['list-watch'], ['stores']],
   'lib/server': [
     ['.'],
     ['config'],

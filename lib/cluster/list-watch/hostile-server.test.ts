@@ -83,7 +83,7 @@ it('a list that never ends keeps the last known objects and their age, and says 
   })
   const { freshAt } = store.state
   send(GONE)
-  await vi.waitFor(() => expect(store.state.error?.code).toBe('malformed'), WAIT)
+  await vi.waitFor(() => expect(store.state.error?.code).toBe('too-large'), WAIT)
   expect(store.state.error?.message).toBe(
     'Could not read the image streams in prod: the list has more than 100,000 objects.',
   )

@@ -1,13 +1,13 @@
 import 'server-only'
-import type { ClusterError, ClusterErrorCode } from '#lib/domain/answer'
+import type { ClusterError } from '#lib/domain/answer'
 import { freshnessOf, staleFrom, type Freshness } from '#lib/domain/snapshot'
 import type { KubernetesObject } from '#lib/kubernetes/objects'
 import { isUnreadable, type UnreadableObject } from '#lib/kubernetes/shapes'
 import type { Clock } from '#lib/runtime/clock'
 import { quietUntil } from '#lib/runtime/backoff'
+import { Tally } from '#lib/cluster/list-watch/tally'
+import type { Named, Phase, Target } from '#lib/cluster/list-watch/target'
 import { ALWAYS_PROVEN, type QuorumProof } from '#lib/cluster/list-watch/quorum-proof'
-
-export type Phase = 'listing' | 'connecting' | 'watching' | 'waiting' | 'stopped'
 
 /** The state of a list-watch. Times are those of its clock. */
 export type KindState = {
@@ -22,26 +22,9 @@ export type KindState = {
   error: ClusterError | null
 }
 
-/** What a cluster should not send; a list-watch survives each. */
-export const BAD_INPUT = [
-  'malformed',
-  'duplicates',
-  'unknownDeletions',
-  'backwards',
-  'tornLists',
-  'deafWatches',
-] as const
-
-const COUNTED = ['lists', 'watches', 'proofs', 'events', 'bookmarks', ...BAD_INPUT] as const
-
-type Counted = (typeof COUNTED)[number]
-
 /** The objects of one kind in one namespace, by name, and how fresh they are. */
-export class KindStore<T extends KubernetesObject> {
-  readonly counts = Object.fromEntries(COUNTED.map((each) => [each, 0])) as Record<Counted, number>
-  readonly failures = new Map<ClusterErrorCode, number>()
+export class KindStore<T extends KubernetesObject> extends Tally implements Target<T> {
   state: KindState
-  /** Until when the server wants no requests (Retry-After). */
   quietUntil = 0
   /** Resolves when the first list was read, failed, or takes too long. */
   readonly settled: Promise<void>
@@ -56,6 +39,7 @@ export class KindStore<T extends KubernetesObject> {
     private readonly notify: (names: string[]) => void,
     private readonly quorum: QuorumProof = ALWAYS_PROVEN,
   ) {
+    super()
     this.state = {
       phase: 'listing',
       since: clock.now(),
@@ -81,12 +65,16 @@ export class KindStore<T extends KubernetesObject> {
   }
 
   get(name: string): T | undefined {
-    const found = this.known(name)
+    const found = this.objects?.get(name)
     return found === undefined || isUnreadable(found) ? undefined : found
   }
 
-  known(name: string): T | UnreadableObject | undefined {
+  known({ name }: Named): T | UnreadableObject | undefined {
     return this.objects?.get(name)
+  }
+
+  get provenAt(): number | null {
+    return this.state.freshAt
   }
 
   /**
@@ -113,7 +101,7 @@ export class KindStore<T extends KubernetesObject> {
     return this.clock.now() > staleFrom({ freshAt: this.freshAt, failingSince: this.state.failingSince })
   }
 
-  /** Stores a complete list. Objects that did not change keep their identity, because callers memoize by it. */
+  /** Objects that did not change keep their identity, because callers memoize by it. */
   replace(objects: (T | UnreadableObject)[], trueAt: number): void {
     const before = this.objects ?? new Map<string, T | UnreadableObject>()
     const after = new Map<string, T | UnreadableObject>()
@@ -133,14 +121,12 @@ export class KindStore<T extends KubernetesObject> {
     this.changed([object.metadata.name])
   }
 
-  /** @returns whether there was such an object */
-  remove(name: string): boolean {
+  remove({ name }: Named): boolean {
     const isKnown = this.objects?.delete(name) ?? false
     if (isKnown) this.changed([name])
     return isKnown
   }
 
-  /** The objects are known to be right at this time, or at a later one. */
   prove(trueAt: number): void {
     const { freshAt, failingSince, error } = this.state
     this.state = {
@@ -150,7 +136,6 @@ export class KindStore<T extends KubernetesObject> {
     }
   }
 
-  /** The watch may work, but this could not be confirmed. */
   proofRefused(error: ClusterError): void {
     this.waitAsAsked(error)
     this.state = { ...this.state, error }
@@ -172,7 +157,6 @@ export class KindStore<T extends KubernetesObject> {
 
   fail(error: ClusterError): void {
     this.waitAsAsked(error)
-    this.failures.set(error.code, (this.failures.get(error.code) ?? 0) + 1)
     this.state = { ...this.state, error, failingSince: this.state.failingSince ?? this.clock.now() }
     this.notify([])
     this.settle()
@@ -182,10 +166,6 @@ export class KindStore<T extends KubernetesObject> {
   settle(): void {
     this.isSettled = true
     this.fulfil()
-  }
-
-  count(what: Counted, times = 1): void {
-    this.counts[what] += times
   }
 
   /** A later failure without Retry-After does not shorten the wait that the server asked for. */

@@ -269,31 +269,6 @@ describe('an API server that is down', () => {
   })
 })
 
-describe('a first list', () => {
-  it('that takes long, page by page, keeps pages waiting for at most 15 seconds, and is stored when it is complete', async () => {
-    const clock = new TestClock()
-    const source = new TestSource(clock)
-    for (const name of ['a', 'b', 'c', 'd', 'e']) source.put(name, 1)
-    const { path, page, watch } = source
-    const slowly: typeof page = async (next, signal) => {
-      await new Promise<void>((resolve) => clock.after(7 * SECOND, resolve))
-      return page(next, signal)
-    }
-    const store = new KindStore<ReturnType<typeof thing>>(clock, () => undefined)
-    const end = new AbortController()
-    onTestFinished(() => end.abort())
-    void listAndWatch({ path, page: slowly, watch }, store, clock, () => undefined, end.signal)
-    await clock.advance(14 * SECOND)
-    expect(store.isSettled).toBe(false)
-    await clock.advance(SECOND)
-    await store.settled
-    expect(store.state).toMatchObject({ phase: 'listing', freshAt: null, error: null })
-    await clock.advance(6 * SECOND)
-    expect(store.list).toHaveLength(5)
-    expect(store.isStale).toBe(false)
-  })
-})
-
 describe('Retry-After', () => {
   it('is never ignored', async () => {
     const { clock, source, countRequests } = await watching()

@@ -4,8 +4,8 @@ import type { KubernetesObject } from '#lib/kubernetes/objects'
 import { sleep, type Clock } from '#lib/runtime/clock'
 import type { Source } from '#lib/cluster/list-watch/cluster-source'
 import { startDeadline } from '#lib/runtime/deadline'
-import { failedList, refusedWatch, type WatchOutcome } from '#lib/cluster/list-watch/watch-outcome'
-import type { KindStore } from '#lib/cluster/list-watch/kind-store'
+import { failedList, lostWay, refusedWatch, type WatchOutcome } from '#lib/cluster/list-watch/watch-outcome'
+import type { Target } from '#lib/cluster/list-watch/target'
 import { OpenWatch, type WatchPosition } from '#lib/cluster/list-watch/open-watch'
 import { afterFailure, nextTryAt, NO_FAILURES } from '#lib/runtime/backoff'
 import { collectPages } from '#lib/cluster/request/pages'
@@ -20,9 +20,6 @@ const OVERDUE_MS = 30_000
 /** How long all pages of a list may take: as long as a continue token lives, at most. Each page has a deadline of its own. */
 const LIST_MS = 600_000
 
-/** Pages wait no longer than this for a first list. */
-const FIRST_LIST_MS = 15_000
-
 const UNWATCHABLE: ClusterError = {
   code: 'malformed',
   message: 'The API server sent a list without a resourceVersion, so it cannot be watched.',
@@ -32,21 +29,27 @@ const INTERNAL_ERROR: ClusterError = {
   message: 'Internal error in Quayside. See its log.',
 }
 
-/** Keeps a store equal to its source, across all failures, until `signal` aborts. */
+/**
+ * Keeps a store equal to its source, across all failures, until `signal` aborts or the source is lost.
+ * @param from where to begin to watch; null if a list is needed
+ * @returns where another list-watch of the same objects can begin; null if it needs a list
+ */
 export async function listAndWatch<T extends KubernetesObject>(
   source: Source<T>,
-  store: KindStore<T>,
+  store: Target<T>,
   clock: Clock,
   report: (error: unknown) => void,
   signal: AbortSignal,
-): Promise<void> {
-  const listWatch = new ListWatch(source, store, clock)
-  const cancel = clock.after(FIRST_LIST_MS, () => store.settle())
+  from: WatchPosition | null = null,
+): Promise<WatchPosition | null> {
+  const listWatch = new ListWatch(source, store, clock, from && { ...from })
   let backoff = NO_FAILURES
   while (!signal.aborted) {
     const beganAt = clock.now()
     const outcome = await listWatch.attempt(signal, report)
     if (outcome === null) continue
+    if (outcome.error) store.countFailure(outcome.error.code)
+    if (outcome.isLost) return listWatch.position
     if (outcome.error) store.fail(outcome.error)
     const endedAt = clock.now()
     if (!outcome.isSuccess) backoff = afterFailure(backoff, endedAt)
@@ -56,18 +59,17 @@ export async function listAndWatch<T extends KubernetesObject>(
     store.enter('waiting')
     await sleep(clock, until - endedAt, signal)
   }
-  cancel()
   store.enter('stopped')
+  return null
 }
 
 class ListWatch<T extends KubernetesObject> {
-  /** Where to resume the watch; null if a new list is needed. */
-  private position: WatchPosition | null = null
-
   constructor(
     private readonly source: Source<T>,
-    private readonly store: KindStore<T>,
+    private readonly store: Target<T>,
     private readonly clock: Clock,
+    /** Where to resume the watch; null if a new list is needed. */
+    public position: WatchPosition | null,
   ) {}
 
   /** One list, or one watch. Null if a list was read, or if `outer` aborted. */
@@ -78,6 +80,9 @@ class ListWatch<T extends KubernetesObject> {
     try {
       const { position } = this
       const outcome = await (position === null ? this.list(controller) : this.watch(position, controller))
+      if (outcome?.error && !outcome.isLost && (await this.source.isLost?.(outcome.error, outer))) {
+        return lostWay(outcome.error)
+      }
       if (outcome?.resumes === false) this.position = null
       return outcome
     } catch (error) {

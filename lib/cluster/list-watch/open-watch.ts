@@ -8,10 +8,12 @@ import {
   brokenWatch,
   closedWatch,
   doubtfulWatch,
+  lostWay,
   refusedWatch,
   type WatchOutcome,
 } from '#lib/cluster/list-watch/watch-outcome'
-import { isSame, type KindStore } from '#lib/cluster/list-watch/kind-store'
+import { isSame } from '#lib/cluster/list-watch/kind-store'
+import type { Named, Target } from '#lib/cluster/list-watch/target'
 import { PROOF_SECONDS, proveNothingNew } from '#lib/cluster/list-watch/proof'
 import { isOlder } from '#lib/cluster/list-watch/resource-version'
 import type { WatchEvent } from '#lib/cluster/list-watch/watch-event'
@@ -51,7 +53,7 @@ export class OpenWatch<T extends KubernetesObject> {
 
   constructor(
     private readonly source: Source<T>,
-    private readonly store: KindStore<T>,
+    private readonly store: Target<T>,
     private readonly clock: Clock,
     private readonly position: WatchPosition,
     private readonly controller: AbortController,
@@ -62,6 +64,7 @@ export class OpenWatch<T extends KubernetesObject> {
   /** Handles events until one of them, silence, or the time limit ends the watch. */
   async follow(events: AsyncIterable<WatchEvent<T>>, longestMs: number): Promise<WatchOutcome> {
     const cancel = this.clock.after(longestMs, () => this.end(closedWatch(true)))
+    const leave = this.source.proofs?.join()
     const silenceCheck = this.checkSilence()
     silenceCheck.catch(() => this.controller.abort())
     try {
@@ -76,6 +79,7 @@ export class OpenWatch<T extends KubernetesObject> {
       throw error
     } finally {
       cancel()
+      leave?.()
       this.controller.abort()
       await silenceCheck
     }
@@ -86,7 +90,9 @@ export class OpenWatch<T extends KubernetesObject> {
       case 'put':
         return this.put(event.object, event.isAdded)
       case 'deleted':
-        return this.remove(event.name, event.resourceVersion)
+        return this.remove(event, event.resourceVersion)
+      case 'elsewhere':
+        return this.moveTo(event.resourceVersion)
       case 'bookmark':
         this.store.count('bookmarks')
         return this.moveTo(event.resourceVersion)
@@ -101,7 +107,7 @@ export class OpenWatch<T extends KubernetesObject> {
   }
 
   private put(object: T | UnreadableObject, isAdded: boolean): WatchOutcome | null {
-    const known = this.store.known(object.metadata.name)
+    const known = this.store.known(object.metadata)
     if (known && (isAdded || isSame(known, object))) this.store.count('duplicates')
     // After a watch is resumed, the server may repeat an event: that is not a change, and not a step back.
     if (known && isSame(known, object)) return null
@@ -113,11 +119,11 @@ export class OpenWatch<T extends KubernetesObject> {
     return null
   }
 
-  private remove(name: string, resourceVersion: string | undefined): WatchOutcome | null {
+  private remove(object: Named, resourceVersion: string | undefined): WatchOutcome | null {
     const outcome = this.moveTo(resourceVersion)
     if (outcome) return outcome
     this.store.count('events')
-    if (!this.store.remove(name)) this.store.count('unknownDeletions')
+    if (!this.store.remove(object)) this.store.count('unknownDeletions')
     return null
   }
 
@@ -154,12 +160,21 @@ export class OpenWatch<T extends KubernetesObject> {
     const { signal } = this.controller
     let notBefore = this.openedAt + SETTLING_MS
     while (!signal.aborted) {
-      const silentAt = (this.store.state.freshAt ?? 0) + SILENCE_MS
-      const dueAt = Math.max(notBefore, silentAt, this.store.quietUntil)
-      const wait = dueAt - this.clock.now()
-      if (wait > 0) await sleep(this.clock, wait, signal)
-      else notBefore = this.clock.now() + (await this.prove(signal))
+      const wait = this.untilDue(notBefore)
+      if (wait > 0) {
+        await sleep(this.clock, wait, signal)
+        continue
+      }
+      const turn = this.source.proofs?.take() ?? 0
+      if (turn > 0) await sleep(this.clock, turn, signal)
+      if (this.untilDue(notBefore) > 0) continue
+      notBefore = this.clock.now() + (await this.prove(signal))
     }
+  }
+
+  private untilDue(notBefore: number): number {
+    const silentAt = (this.store.provenAt ?? 0) + SILENCE_MS
+    return Math.max(notBefore, silentAt, this.store.quietUntil) - this.clock.now()
   }
 
   /** @returns how long to wait before asking again */
@@ -190,6 +205,10 @@ export class OpenWatch<T extends KubernetesObject> {
         this.end(refusedWatch(proof.error, true, this.msSinceList))
         return 0
       case 'refused':
+        if (await this.source.isLost?.(proof.error, signal)) {
+          this.end(lostWay(proof.error))
+          return 0
+        }
         this.store.proofRefused(proof.error)
         return ASK_AGAIN_MS
       case 'unclear':

@@ -48,7 +48,7 @@ export async function proveNothingNew<T>(
     if (!answer.ok) return ofRefusal(answer.error)
     const openedAt = clock.now()
     for await (const event of answer.value) {
-      if (event.type === 'put' || event.type === 'deleted') {
+      if (event.type === 'put' || event.type === 'deleted' || event.type === 'elsewhere') {
         await sleep(clock, GRACE_MS, outer)
         return { found: 'missed' }
       }

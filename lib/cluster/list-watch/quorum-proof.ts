@@ -4,7 +4,7 @@ import { collectionPath } from '#lib/kubernetes/paths'
 import { sleep, type Clock } from '#lib/runtime/clock'
 import { startDeadline } from '#lib/runtime/deadline'
 import type { Connection } from '#lib/cluster/request/connection'
-import { LIMITS, request } from '#lib/cluster/request/request'
+import { LIST_WATCH_LIMITS, request } from '#lib/cluster/request/request'
 
 /** Four reads a minute while etcd answers, at most six while it does not: these count from one question to the next. */
 const EVERY_MS = 15_000
@@ -33,7 +33,7 @@ export type QuorumRead = (
 export function quorumReadOf(connection: Connection): QuorumRead {
   return (resource, namespace, signal) => {
     const path = collectionPath(resource, namespace)
-    return request(connection, { method: 'GET', path, query: { limit: 1 } }, LIMITS, signal)
+    return request(connection, { method: 'GET', path, query: { limit: 1 } }, LIST_WATCH_LIMITS, signal)
   }
 }
 

@@ -29,10 +29,11 @@ const SHOWN_OF_EVENTS = ['type', 'reason', 'message', 'count', 'lastTimestamp', 
 
 /** An event with only the members that pages show, because there can be thousands. */
 export function storedEvent(event: Event): Event {
-  const { name, uid, resourceVersion, creationTimestamp } = event.metadata
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = event.metadata
   return {
     metadata: {
       name,
+      ...(namespace !== undefined && { namespace }),
       ...(uid !== undefined && { uid }),
       ...(resourceVersion !== undefined && { resourceVersion }),
       ...(creationTimestamp !== undefined && { creationTimestamp }),

@@ -9,7 +9,9 @@ import type { Resource } from '#lib/kubernetes/paths'
 /** An event of a watch, or how the watch fails. */
 export type WatchEvent<T> =
   | { type: 'put'; isAdded: boolean; object: T | UnreadableObject }
-  | { type: 'deleted'; name: string; resourceVersion: string | undefined }
+  | { type: 'deleted'; name: string; namespace?: string | undefined; resourceVersion: string | undefined }
+  /** Something changed, but not in one of the namespaces that are watched. */
+  | { type: 'elsewhere'; resourceVersion: string | undefined }
   /** Nothing changed up to this resourceVersion. */
   | { type: 'bookmark'; resourceVersion: string }
   /** The server ends the watch with an error inside a 200; mostly, a new watch would fail in the same way. */
@@ -41,7 +43,12 @@ export function readEvent<R extends Resource>(
       const name = metadataOf(object, 'name')
       return name === undefined
         ? malformed(path, 'metadata.name is missing')
-        : { type: 'deleted', name, resourceVersion: metadataOf(object, 'resourceVersion') }
+        : {
+            type: 'deleted',
+            name,
+            namespace: metadataOf(object, 'namespace'),
+            resourceVersion: metadataOf(object, 'resourceVersion'),
+          }
     }
     case 'BOOKMARK': {
       const resourceVersion = metadataOf(object, 'resourceVersion')
@@ -62,10 +69,10 @@ export function readEvent<R extends Resource>(
 /** An event whose object is too large to be read. @param beginning of its line */
 export function readOversizedEvent(path: string, beginning: string): WatchEvent<never> {
   const object = oversizedObject(beginning)
-  const { name, resourceVersion } = object.metadata
+  const { name, namespace, resourceVersion } = object.metadata
   const type = /^\s*\{\s*"type":\s*"(?<type>[A-Z]+)"/.exec(beginning)?.groups?.type
   if (name === '') return malformed(path, 'it is too large')
-  if (type === 'DELETED') return { type: 'deleted', name, resourceVersion }
+  if (type === 'DELETED') return { type: 'deleted', name, namespace, resourceVersion }
   return { type: 'put', isAdded: type === 'ADDED', object }
 }
 
@@ -82,7 +89,7 @@ function parse(line: string): unknown {
   }
 }
 
-function malformed(path: string, flaw: string): WatchEvent<never> {
+export function malformed(path: string, flaw: string): WatchEvent<never> {
   const why = `unexpected event, ${flaw}`
   return { type: 'malformed', error: explain('WATCH', path, { code: 'malformed', why }) }
 }

@@ -9,6 +9,8 @@ export type WatchOutcome = {
   resumes: boolean
   /** Whether to continue at once, without backing off. */
   isSuccess: boolean
+  /** Whether this list-watch ends, because its source cannot be read any longer in this way. */
+  isLost?: true
 }
 
 /** The server was not reached, or did not look at the resourceVersion: the watch can resume from it. */
@@ -42,4 +44,8 @@ export function refusedWatch(error: ClusterError, isEvent: boolean, msSinceList:
 /** The store may be wrong, so a new list is needed, with backoff: many bad events must not cause many lists. */
 export function doubtfulWatch(error: ClusterError): WatchOutcome {
   return { error, resumes: false, isSuccess: false }
+}
+
+export function lostWay(error: ClusterError): WatchOutcome {
+  return { error, resumes: true, isSuccess: false, isLost: true }
 }

@@ -3,9 +3,23 @@ import type { RequestOptions } from 'node:https'
 import type { KubeConfig } from '@kubernetes/client-node'
 import { Agent, type Dispatcher } from 'undici'
 import { GroupPauses } from '#lib/cluster/request/group-pauses'
+import { ProofTurns } from '#lib/cluster/request/proof-turns'
 import { loadKubeConfig, type ClusterConfiguration } from '#lib/cluster/request/kube-config'
 import { processSingleton } from '#lib/runtime/process-singleton'
 import { systemClock } from '#lib/runtime/system-clock'
+
+/** Requests that share connections. None waits behind those of another pool. */
+export type Pool = 'list-watch' | 'read' | 'write' | 'background'
+
+/** HTTP/1.1 gives a request a connection of its own while it lasts. Decision 31 has the sum, and why it is not HTTP/2. */
+const MOST_CONNECTIONS: Record<Pool, number | null> = {
+  // One for each list-watch, and one or two for their proofs: these must never wait.
+  'list-watch': null,
+  // An import takes as long as a registry, and must not hold up a revert. Only what somebody confirmed is written.
+  write: null,
+  read: 4,
+  background: 4,
+}
 
 type Identity = { headers: Record<string, string>; dispatcher: Dispatcher }
 
@@ -13,10 +27,12 @@ export type Connection = {
   /** Address of the API server, without a trailing slash. */
   readonly server: string
   /** Reads the current credentials: token files and exec plugins rotate them. */
-  identify: () => Promise<Identity>
+  identify: (pool: Pool) => Promise<Identity>
   /** After a 401: the next request reads the credentials again, not from the client's cache of one minute. */
   forgetCredentials: () => void
   readonly pauses: GroupPauses
+  /** When the watches are proven. */
+  readonly proofs: ProofTurns
 }
 
 /** One connection per configuration, for as long as the process runs. */
@@ -29,19 +45,20 @@ export function connect(configuration: ClusterConfiguration, clock = systemClock
   const dispatcherFor = cachedDispatcher()
   return {
     server: (kubeConfig.getCurrentCluster()?.server ?? '').replace(/\/+$/, ''),
-    identify: async () => {
+    identify: async (pool) => {
       const headers: Record<string, string> = {}
       const options: RequestOptions = { headers }
       await kubeConfig.applyToHTTPSOptions(options)
       if (options.auth) headers.Authorization = `Basic ${Buffer.from(options.auth).toString('base64')}`
       if (headers.Authorization) headers.Authorization = withoutLineBreaks(headers.Authorization)
-      return { headers, dispatcher: dispatcherFor(options) }
+      return { headers, dispatcher: dispatcherFor(pool, options) }
     },
     forgetCredentials: () => {
       const reloaded = loadKubeConfig(configuration)
       if (reloaded.ok) kubeConfig = reloaded.value
     },
     pauses: new GroupPauses(clock),
+    proofs: new ProofTurns(clock),
   }
 }
 
@@ -58,18 +75,19 @@ function load(configuration: ClusterConfiguration): KubeConfig {
   throw new Error(`${member}: found ${found}, expected ${expected}`)
 }
 
-/** One agent until the certificates change: the client makes one per request, with a TLS handshake each. */
-function cachedDispatcher(): (tls: RequestOptions) => Dispatcher {
-  let cached: { key: string; agent: Agent } | undefined
-  return ({ ca, cert, key, servername, rejectUnauthorized = true }) => {
+/** One agent for each pool, until the certificates change: the client makes one per request, with a TLS handshake each. */
+function cachedDispatcher(): (pool: Pool, tls: RequestOptions) => Dispatcher {
+  const cached = new Map<Pool, { key: string; agent: Agent }>()
+  return (pool, { ca, cert, key, servername, rejectUnauthorized = true }) => {
     const options = [ca, cert, key, servername, rejectUnauthorized].map(String).join('\n')
-    if (cached?.key !== options) {
-      void cached?.agent.close()
-      // A dead peer is noticed 30 s after its last packet: ten probes follow, one per second (libuv).
-      const connect = { ca, cert, key, servername, rejectUnauthorized, keepAliveInitialDelay: 20_000 }
-      // Longer than the pause between two requests, shorter than the 90 s after which an API server closes the connection.
-      cached = { key: options, agent: new Agent({ connect, keepAliveTimeout: 60_000 }) }
-    }
-    return cached.agent
+    const known = cached.get(pool)
+    if (known?.key === options) return known.agent
+    void known?.agent.close()
+    // A dead peer is noticed 30 s after its last packet: ten probes follow, one per second (libuv).
+    const connect = { ca, cert, key, servername, rejectUnauthorized, keepAliveInitialDelay: 20_000 }
+    // Longer than the pause between two requests, shorter than the 90 s after which an API server closes the connection.
+    const agent = new Agent({ connect, connections: MOST_CONNECTIONS[pool], keepAliveTimeout: 60_000 })
+    cached.set(pool, { key: options, agent })
+    return agent
   }
 }

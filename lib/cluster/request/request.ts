@@ -2,7 +2,7 @@ import 'server-only'
 import { request as send, type Dispatcher } from 'undici'
 import type { Answer, ClusterError } from '#lib/domain/answer'
 import { systemClock } from '#lib/runtime/system-clock'
-import type { Connection } from '#lib/cluster/request/connection'
+import type { Connection, Pool } from '#lib/cluster/request/connection'
 import { startDeadline } from '#lib/runtime/deadline'
 import { explain, faultOfStatus, type Fault } from '#lib/cluster/request/explain'
 import { faultOfTransport, isTimeout, NoCredentials, TooLarge } from '#lib/cluster/request/transport-fault'
@@ -22,6 +22,8 @@ export type Limits = {
   largestBody: number
   /** Whether a person waits for the answer. */
   isAwaited?: boolean
+  /** If absent, what a person waits for and what is written do not wait behind the rest. */
+  pool?: Pool
 }
 
 /** The deadline is for the whole request, including an exec plugin for credentials. */
@@ -32,6 +34,9 @@ const LARGEST_REFUSAL = 1024 * 1024
 
 /** For requests that a person waits for: a failure shows within five seconds. */
 export const INTERACTIVE_LIMITS: Limits = { ...LIMITS, deadlineMs: 3_000, isAwaited: true }
+
+/** For the lists of list-watches, and for what they rest on. */
+export const LIST_WATCH_LIMITS: Limits = { ...LIMITS, pool: 'list-watch' }
 
 type Response = Pick<Dispatcher.ResponseData, 'statusCode' | 'headers' | 'body'>
 
@@ -72,7 +77,7 @@ export async function requestBody<T>(
   if (paused !== null) return refuse(wanted, paused)
   const { signal, release } = startDeadline(systemClock, limits.deadlineMs, outer)
   try {
-    const response = await transmit(connection, wanted, signal)
+    const response = await transmit(connection, wanted, poolOf(wanted, limits), signal)
     return isSuccess(response)
       ? { ok: true, value: await read(response.body) }
       : refuse(wanted, await readRefusal(connection, response, wanted.path))
@@ -99,7 +104,7 @@ export async function openWatch(
   if (paused !== null) return refuse(watched, paused)
   try {
     const wanted = { method: 'GET', path, query: { ...query, watch: 'true' } } as const
-    const response = await transmit(connection, wanted, signal, { bodyTimeout: 0 })
+    const response = await transmit(connection, wanted, 'list-watch', signal, { bodyTimeout: 0 })
     if (isSuccess(response)) return { ok: true, value: response.body }
     return refuse(watched, await readRefusal(connection, response, path))
   } catch (error) {
@@ -108,13 +113,18 @@ export async function openWatch(
   }
 }
 
+function poolOf({ method }: ClusterRequest, { pool, isAwaited = false }: Limits): Pool {
+  return pool ?? (method !== 'GET' ? 'write' : isAwaited ? 'read' : 'background')
+}
+
 async function transmit(
   connection: Connection,
   { method, path, query = {}, contentType = 'application/json', body: content }: ClusterRequest,
+  pool: Pool,
   signal: AbortSignal,
   options: { bodyTimeout?: number } = {},
 ): Promise<Response> {
-  const identity = connection.identify().catch((cause: unknown) => {
+  const identity = connection.identify(pool).catch((cause: unknown) => {
     throw new NoCredentials(cause)
   })
   const { headers, dispatcher } = await beforeAbort(identity, signal)

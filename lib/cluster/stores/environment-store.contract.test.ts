@@ -12,12 +12,9 @@ import {
 import { startFaultProxy, type FaultProxy } from '../../../e2e/fault-proxy'
 import { systemClock } from '#lib/runtime/system-clock'
 import { connect } from '#lib/cluster/request/connection'
-import {
-  clusterSources,
-  startStore,
-  type Change,
-  type EnvironmentStore,
-} from '#lib/cluster/list-watch/environment-store'
+import { clusterSources } from '#lib/cluster/stores/cluster-sources'
+import { ClusterStores } from '#lib/cluster/stores/cluster-stores'
+import type { Change, EnvironmentStore } from '#lib/cluster/stores/environment-store'
 import { ALWAYS_PROVEN } from '#lib/cluster/list-watch/quorum-proof'
 import { writeTemporary } from '#lib/cluster/testing/test-server'
 import { KINDS } from '#lib/domain/snapshot'
@@ -45,8 +42,9 @@ beforeEach(async () => {
   tokenFile = writeTemporary('token', 'admin')
   reported = []
   const connection = connect({ server: proxy.url, tokenFile })
-  const sources = clusterSources(connection, NAMESPACE)
-  store = startStore(NAMESPACE, sources, ALWAYS_PROVEN, systemClock, (error) => reported.push(error))
+  const report = (error: unknown) => reported.push(error)
+  const surroundings = { quorum: ALWAYS_PROVEN, clock: systemClock, report }
+  store = new ClusterStores(clusterSources(connection), surroundings).of(NAMESPACE)
   await store.settled
   await allWatching()
 })

@@ -1,33 +1,21 @@
 import 'server-only'
 import type { Answer, ClusterError } from '#lib/domain/answer'
 import { KINDS, ofEachKind, type Kind, type Objects, type Snapshot } from '#lib/domain/snapshot'
-import { JOURNAL_LABEL } from '#lib/kubernetes/names'
-import type { ConfigMap, CronJob, Event, Job, KubernetesObject } from '#lib/kubernetes/objects'
-import type { Clock } from '#lib/runtime/clock'
-import { clusterSource, type Source } from '#lib/cluster/list-watch/cluster-source'
-import type { Connection } from '#lib/cluster/request/connection'
-import { KindStore } from '#lib/cluster/list-watch/kind-store'
-import { listAndWatch } from '#lib/cluster/list-watch/list-watch'
-import type { QuorumProof } from '#lib/cluster/list-watch/quorum-proof'
-import { storedEvent, storedJob, storedObject, storedStream } from '#lib/cluster/list-watch/stored-form'
-
-/**
- * Kinds that plans of tags and workloads do not need; only their own pages wait for them. The journal is the ConfigMaps that hold
- * the operations.
- */
-type MoreObjects = { events: Event; cronJobs: CronJob; jobs: Job; journal: ConfigMap }
-
-type MoreKinds = keyof MoreObjects
-
-const MORE_KINDS = ['events', 'cronJobs', 'jobs', 'journal'] as const satisfies readonly MoreKinds[]
-
-/** Where the objects of each kind come from. */
-export type Sources = { [K in Kind]: Source<Objects[K]> } & { [K in MoreKinds]: Source<MoreObjects[K]> }
+import type { KubernetesObject } from '#lib/kubernetes/objects'
+import type { KindStore } from '#lib/cluster/list-watch/kind-store'
+import type { KindFeed, Surroundings } from '#lib/cluster/stores/kind-feed'
+import {
+  MORE_KINDS,
+  type EveryKind,
+  type EveryObject,
+  type MoreKinds,
+  type MoreObjects,
+} from '#lib/cluster/stores/kinds'
 
 /** The objects of a kind that were added, changed or deleted; none if only the state of the list-watch changed. */
-export type Change = { kind: Kind | MoreKinds; names: string[] }
+export type Change = { kind: EveryKind; names: string[] }
 
-/** The objects of one namespace, updated by one list-watch per kind. */
+/** The objects of one namespace. */
 export type EnvironmentStore = {
   /** Resolves when each kind was read, failed, or takes too long. */
   settled: Promise<unknown>
@@ -36,53 +24,30 @@ export type EnvironmentStore = {
   kinds: { readonly [K in Kind]: KindStore<Objects[K]> }
   /** Calls back with each change. Returns a function that unsubscribes. */
   subscribe: (listener: (change: Change) => void) => () => void
+  /** Ends the list-watches of the cluster, also for the other environments on it. */
   stop: () => Promise<void>
 } & { readonly [K in MoreKinds]: KindStore<MoreObjects[K]> }
 
-export function clusterSources(connection: Connection, namespace: string): Sources {
-  return {
-    imageStreams: clusterSource(connection, 'imagestreams', namespace, storedStream),
-    deployments: clusterSource(connection, 'deployments', namespace, storedObject),
-    statefulSets: clusterSource(connection, 'statefulsets', namespace, storedObject),
-    replicaSets: clusterSource(connection, 'replicasets', namespace, storedObject),
-    controllerRevisions: clusterSource(connection, 'controllerrevisions', namespace, storedObject),
-    pods: clusterSource(connection, 'pods', namespace, storedObject),
-    events: clusterSource(connection, 'events', namespace, storedEvent),
-    cronJobs: clusterSource(connection, 'cronjobs', namespace, storedObject),
-    jobs: clusterSource(connection, 'jobs', namespace, storedJob),
-    journal: clusterSource(connection, 'configmaps', namespace, storedObject, JOURNAL_LABEL),
-  }
-}
+type Feeds = { readonly [K in EveryKind]: Pick<KindFeed<EveryObject[K]>, 'join'> }
 
-/** @param report receives unexpected errors, which are bugs in Quayside */
-export function startStore(
+export function environmentStore(
   namespace: string,
-  sources: Sources,
-  quorum: QuorumProof,
-  clock: Clock,
-  report: (error: unknown) => void,
+  feeds: Feeds,
+  { clock, report }: Pick<Surroundings, 'clock' | 'report'>,
+  stop: () => Promise<void>,
 ): EnvironmentStore {
-  const end = new AbortController()
-  const runs: Promise<void>[] = []
   const listeners = new Listeners(report)
-
-  const start = <T extends KubernetesObject>(kind: Change['kind'], source: Source<T>): KindStore<T> => {
-    const store = new KindStore<T>(clock, (names) => listeners.notify({ kind, names }), quorum)
-    runs.push(listAndWatch(source, store, clock, report, end.signal))
-    return store
-  }
+  const join = <K extends EveryKind>(kind: K) =>
+    feeds[kind].join(namespace, (names) => listeners.notify({ kind, names }))
   const kinds = {
-    imageStreams: start('imageStreams', sources.imageStreams),
-    deployments: start('deployments', sources.deployments),
-    statefulSets: start('statefulSets', sources.statefulSets),
-    replicaSets: start('replicaSets', sources.replicaSets),
-    controllerRevisions: start('controllerRevisions', sources.controllerRevisions),
-    pods: start('pods', sources.pods),
+    imageStreams: join('imageStreams'),
+    deployments: join('deployments'),
+    statefulSets: join('statefulSets'),
+    replicaSets: join('replicaSets'),
+    controllerRevisions: join('controllerRevisions'),
+    pods: join('pods'),
   }
-
-  const events = start('events', sources.events)
-  const cronJobs = start('cronJobs', sources.cronJobs)
-
+  const [events, cronJobs] = [join('events'), join('cronJobs')]
   return {
     settled: Promise.all(KINDS.map((kind) => kinds[kind].settled)),
     snapshot: () => ({
@@ -93,20 +58,17 @@ export function startStore(
     kinds,
     events,
     cronJobs,
-    jobs: start('jobs', sources.jobs),
-    journal: start('journal', sources.journal),
+    jobs: join('jobs'),
+    journal: join('journal'),
     subscribe: (listener) => listeners.add(listener),
-    stop: async () => {
-      end.abort()
-      await Promise.all(runs)
-    },
+    stop,
   }
 }
 
-type EveryKind = Pick<EnvironmentStore, 'kinds' | MoreKinds>
+type KindStores = Pick<EnvironmentStore, 'kinds' | MoreKinds>
 
 /** Every kind that has a list-watch. */
-export function everyKind(store: EveryKind): { kind: Kind | MoreKinds; of: KindStore<KubernetesObject> }[] {
+export function everyKind(store: KindStores): { kind: EveryKind; of: KindStore<KubernetesObject> }[] {
   return [
     ...KINDS.map((kind) => ({ kind, of: store.kinds[kind] })),
     ...MORE_KINDS.map((kind) => ({ kind, of: store[kind] })),

@@ -2,6 +2,7 @@ import type { Answer, ClusterError } from '#lib/domain/answer'
 import type { KubernetesObject } from '#lib/kubernetes/objects'
 import type { Source, WatchStart } from '#lib/cluster/list-watch/cluster-source'
 import type { Page } from '#lib/cluster/request/pages'
+import type { KindSource } from '#lib/cluster/stores/kind-feed'
 import type { TestClock } from '#lib/runtime/testing/test-clock'
 import { isTimeout } from '#lib/cluster/request/transport-fault'
 import type { WatchEvent } from '#lib/cluster/list-watch/watch-event'
@@ -12,6 +13,7 @@ type Request = { at: number; what: 'page' | 'watch' }
 
 export const UNREACHABLE: ClusterError = { code: 'unreachable', message: 'It cannot be reached.' }
 export const GONE: ClusterError = { code: 'gone', status: 410, message: 'It is too old.' }
+const FORBIDDEN: ClusterError = { code: 'forbidden', status: 403, message: 'It is not allowed.' }
 const TIMEOUT: ClusterError = { code: 'timeout', message: 'It did not answer in time.' }
 
 const PAGE = 2
@@ -25,6 +27,8 @@ export class TestSource implements Source<Thing> {
   mode: 'up' | 'hanging' | ClusterError = 'up'
   /** Whether later pages show the current objects, with another resourceVersion than the first page. */
   isTorn = false
+  /** What the account may not read: namespaces, and `*` for all of them together. */
+  readonly forbidden = new Set<string>()
   /** Called after each page. */
   afterPage: () => void = () => undefined
   readonly requests: Request[] = []
@@ -44,25 +48,25 @@ export class TestSource implements Source<Thing> {
   }
 
   get content(): Thing[] {
-    return [...this.things.values()].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1))
+    return [...this.things.values()].sort((a, b) => (keyOf(a.metadata) < keyOf(b.metadata) ? -1 : 1))
   }
 
   get openWatches(): number {
     return this.watches.size
   }
 
-  put(name: string, value: number): void {
+  put(name: string, value: number, namespace = 'prod'): void {
     this.resourceVersion += 1
-    const object = thing(name, value, this.resourceVersion)
-    const isAdded = !this.things.has(name)
-    this.things.set(name, object)
+    const object = thing(name, value, this.resourceVersion, namespace)
+    const isAdded = !this.things.has(keyOf(object.metadata))
+    this.things.set(keyOf(object.metadata), object)
     this.happened({ type: 'put', isAdded, object })
   }
 
-  delete(name: string): void {
-    if (!this.things.delete(name)) return
+  delete(name: string, namespace = 'prod'): void {
+    if (!this.things.delete(keyOf({ name, namespace }))) return
     this.resourceVersion += 1
-    this.happened({ type: 'deleted', name, resourceVersion: String(this.resourceVersion) })
+    this.happened({ type: 'deleted', name, namespace, resourceVersion: String(this.resourceVersion) })
   }
 
   /** Drops the history of changes: an older watch gets a 410. */
@@ -78,7 +82,7 @@ export class TestSource implements Source<Thing> {
     if (!before) return
     this.resourceVersion = before.resourceVersion
     this.things.clear()
-    for (const each of before.things) this.things.set(each.metadata.name, each)
+    for (const each of before.things) this.things.set(keyOf(each.metadata), each)
     this.log.splice(0)
     this.compacted = before.resourceVersion
     this.remember()
@@ -106,36 +110,62 @@ export class TestSource implements Source<Thing> {
     for (const watch of this.watches) watch.push(event)
   }
 
-  readonly page = async (next: string, signal: AbortSignal): Promise<Answer<Page<Thing>>> => {
+  /** One namespace, or these of all namespaces. */
+  within(scope: string | ReadonlySet<string>): Source<Thing> {
+    const isOne = typeof scope === 'string'
+    const isWanted = (namespace: string | undefined) =>
+      isOne ? namespace === scope : scope.has(namespace ?? '')
+    const mine = ({ metadata }: Thing) => !isOne || isWanted(metadata.namespace)
+    const view: View = { right: isOne ? scope : '*', isListed: mine, isWanted, isOne }
+    return {
+      path: this.path,
+      page: (next, signal) => this.pageOf(view, next, signal),
+      watch: (from, signal) => this.watchOf(view, from, signal),
+    }
+  }
+
+  readonly page = (next: string, signal: AbortSignal) => this.pageOf(EVERYTHING, next, signal)
+
+  readonly watch = (from: WatchStart, signal: AbortSignal) => this.watchOf(EVERYTHING, from, signal)
+
+  private async pageOf(
+    { right, isListed, isWanted }: View,
+    next: string,
+    signal: AbortSignal,
+  ): Promise<Answer<Page<Thing>>> {
     this.asked('page')
     if (this.mode === 'hanging') return this.hang(signal)
     if (this.mode !== 'up') return this.refuse(this.mode)
+    if (this.forbidden.has(right)) return this.refuse(FORBIDDEN)
     const [of = '', after = ''] = next === '' ? [String(this.resourceVersion)] : next.split(':')
     if (Number(of) < this.compacted) return { ok: false, error: GONE }
     const wanted = this.isTorn ? this.resourceVersion : Number(of)
     const all = this.past.findLast(({ resourceVersion }) => resourceVersion <= wanted)?.things ?? []
-    const rest = all.filter(({ metadata }) => metadata.name > after)
-    const objects = rest.slice(0, PAGE)
+    const rest = all.filter((each) => isListed(each) && keyOf(each.metadata) > after)
+    const shown = rest.slice(0, PAGE)
+    const last = shown.at(-1)
     const value = {
-      objects,
+      objects: shown.filter(({ metadata }) => isWanted(metadata.namespace)),
       unreadable: [],
       resourceVersion: String(wanted),
-      bytes: 100 * objects.length,
-      next: rest.length > PAGE ? `${of}:${objects.at(-1)?.metadata.name ?? ''}` : '',
+      bytes: 100 * shown.length,
+      next: rest.length > PAGE && last ? `${of}:${keyOf(last.metadata)}` : '',
     }
     this.afterPage()
     await Promise.resolve()
     return { ok: true, value }
   }
 
-  readonly watch = async (
+  private async watchOf(
+    view: View,
     { resourceVersion, seconds }: WatchStart,
     signal: AbortSignal,
-  ): Promise<Answer<AsyncIterable<WatchEvent<Thing>>>> => {
+  ): Promise<Answer<AsyncIterable<WatchEvent<Thing>>>> {
     this.asked('watch')
     if (this.mode === 'hanging') return this.hang(signal)
     if (this.mode !== 'up') return this.refuse(this.mode)
-    const watch = new TestWatch(signal, () => {
+    if (this.forbidden.has(view.right)) return this.refuse(FORBIDDEN)
+    const watch = new TestWatch(view, signal, () => {
       cancel()
       this.watches.delete(watch)
     })
@@ -187,8 +217,32 @@ export class TestSource implements Source<Thing> {
   }
 }
 
-export function thing(name: string, value: number, resourceVersion: number): Thing {
-  return { metadata: { name, uid: `uid-${name}`, resourceVersion: String(resourceVersion) }, value }
+export function thing(name: string, value: number, resourceVersion: number, namespace = 'prod'): Thing {
+  const uid = `uid-${namespace}-${name}`
+  return { metadata: { name, namespace, uid, resourceVersion: String(resourceVersion) }, value }
+}
+
+function keyOf({ namespace = 'prod', name }: { namespace?: string; name: string }): string {
+  return `${namespace}/${name}`
+}
+
+/** What a list-watch sees of the collection. */
+type View = {
+  /** The right that it needs. */
+  right: string
+  isListed: (object: Thing) => boolean
+  isWanted: (namespace: string | undefined) => boolean
+  isOne: boolean
+}
+
+const EVERYTHING: View = { right: '', isListed: () => true, isWanted: () => true, isOne: true }
+
+/** The event as a list-watch gets it; null if it gets none. */
+function seenBy({ isOne, isWanted }: View, event: WatchEvent<Thing>): WatchEvent<Thing> | null {
+  if (event.type !== 'put' && event.type !== 'deleted') return event
+  const { namespace, resourceVersion } = event.type === 'put' ? event.object.metadata : event
+  if (isWanted(namespace)) return event
+  return isOne ? null : { type: 'elsewhere', resourceVersion }
 }
 
 /** The open answer of a watch. */
@@ -199,6 +253,7 @@ class TestWatch implements AsyncIterable<WatchEvent<Thing>> {
   private wake: () => void = () => undefined
 
   constructor(
+    private readonly view: View,
     private readonly signal: AbortSignal,
     private readonly onOver: () => void,
   ) {
@@ -206,8 +261,9 @@ class TestWatch implements AsyncIterable<WatchEvent<Thing>> {
   }
 
   push(event: WatchEvent<Thing>): void {
-    if (this.isDeaf) return
-    this.events.push(event)
+    const seen = seenBy(this.view, event)
+    if (this.isDeaf || seen === null) return
+    this.events.push(seen)
     this.wake()
   }
 
@@ -234,5 +290,16 @@ class TestWatch implements AsyncIterable<WatchEvent<Thing>> {
     this.isOver = true
     this.onOver()
     this.wake()
+  }
+}
+
+/** A kind of a cluster for a feed: the source, in all ways in which it can be read. */
+export function feedSourceOf(source: TestSource): KindSource<Thing> {
+  const isLost = ({ code }: ClusterError) =>
+    Promise.resolve(code === 'too-large' || (code === 'forbidden' && source.forbidden.has('*')))
+  return {
+    in: (namespace) => source.within(namespace),
+    across: (namespaces) => ({ ...source.within(namespaces), isLost }),
+    isWorthwhile: () => Promise.resolve(!source.forbidden.has('*')),
   }
 }

@@ -1,6 +1,6 @@
 import 'server-only'
 import { systemClock } from '#lib/runtime/system-clock'
-import type { EnvironmentStore } from '#lib/cluster/list-watch/environment-store'
+import type { EnvironmentStore } from '#lib/cluster/stores/environment-store'
 import type { Answer } from '#lib/domain/answer'
 import { driftQuestionsOf, type DriftQuestion } from '#lib/domain/image-stream/drift-question'
 import type { LaneFilter } from '#lib/domain/pipeline/lane-filter'

@@ -1,5 +1,5 @@
 import 'server-only'
-import { answerOf, type EnvironmentStore } from '#lib/cluster/list-watch/environment-store'
+import { answerOf, type EnvironmentStore } from '#lib/cluster/stores/environment-store'
 import type { Batch } from '#lib/domain/schedule/environment-schedule'
 import { staleAmong } from '#lib/server/environment/stale-kinds'
 

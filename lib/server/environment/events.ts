@@ -1,5 +1,5 @@
 import 'server-only'
-import { answerOf, type EnvironmentStore } from '#lib/cluster/list-watch/environment-store'
+import { answerOf, type EnvironmentStore } from '#lib/cluster/stores/environment-store'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import type { Snapshot } from '#lib/domain/snapshot'
 import type { Workload } from '#lib/domain/workload/workload'

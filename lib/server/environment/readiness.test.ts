@@ -1,17 +1,12 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { systemClock } from '#lib/runtime/system-clock'
-import { startStore, type EnvironmentStore, type Sources } from '#lib/cluster/list-watch/environment-store'
-import { clusterSources } from '#lib/cluster/list-watch/environment-store'
+import { clusterSources } from '#lib/cluster/stores/cluster-sources'
+import { ClusterStores } from '#lib/cluster/stores/cluster-stores'
+import type { EnvironmentStore } from '#lib/cluster/stores/environment-store'
 import { ALWAYS_PROVEN } from '#lib/cluster/list-watch/quorum-proof'
 import { serve } from '#lib/cluster/testing/test-server'
 import { KINDS } from '#lib/domain/snapshot'
 import { readinessOf } from '#lib/server/environment/readiness'
-
-function started(sources: Sources): EnvironmentStore {
-  const store = startStore('packit--prod', sources, ALWAYS_PROVEN, systemClock, () => undefined)
-  onTestFinished(() => store.stop())
-  return store
-}
 
 async function storeOn(how: 'well' | 'hanging' | 'forbidden'): Promise<EnvironmentStore> {
   const { connection } = await serve((incoming, response) => {
@@ -20,7 +15,10 @@ async function storeOn(how: 'well' | 'hanging' | 'forbidden'): Promise<Environme
     else if (incoming.url?.includes('watch=true')) response.flushHeaders()
     else response.end('{"metadata":{"resourceVersion":"7"},"items":[]}')
   })
-  return started(clusterSources(connection, 'packit--prod'))
+  const surroundings = { quorum: ALWAYS_PROVEN, clock: systemClock, report: () => undefined }
+  const store = new ClusterStores(clusterSources(connection), surroundings).of('packit--prod')
+  onTestFinished(() => store.stop())
+  return store
 }
 
 describe('Quayside', () => {

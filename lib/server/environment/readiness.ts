@@ -1,5 +1,5 @@
 import 'server-only'
-import type { EnvironmentStore } from '#lib/cluster/list-watch/environment-store'
+import type { EnvironmentStore } from '#lib/cluster/stores/environment-store'
 import type { ClusterErrorCode } from '#lib/domain/answer'
 import { KINDS, type Kind } from '#lib/domain/snapshot'
 

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Answer } from '#lib/domain/answer'
-import { answerOf } from '#lib/cluster/list-watch/environment-store'
+import { answerOf } from '#lib/cluster/stores/environment-store'
 import type { Operation } from '#lib/plan/operation/operation'
 import { systemClock } from '#lib/runtime/system-clock'
 import type { Environment } from '#lib/server/config/parse'

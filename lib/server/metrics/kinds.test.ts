@@ -2,6 +2,7 @@ import { Registry } from 'prom-client'
 import { expect, it } from 'vitest'
 import { systemClock } from '#lib/runtime/system-clock'
 import { KindStore } from '#lib/cluster/list-watch/kind-store'
+import { Tally } from '#lib/cluster/list-watch/tally'
 import { addKindMetrics } from '#lib/server/metrics/kinds'
 
 const kindStore = () => new KindStore<never>(systemClock, () => undefined)
@@ -27,17 +28,25 @@ function environment() {
 it('the metrics of a kind show its age, the work of its list-watch, and failures', async () => {
   const store = environment()
   const { pods } = store.kinds
-  store.events.fail({ code: 'forbidden', message: 'No.' })
   pods.replace([], 1_000_000)
   pods.enter('watching')
-  pods.count('lists', 2)
-  pods.count('malformed', 3)
   pods.fail({ code: 'throttled', message: 'Later, Olivia.' })
-  pods.fail({ code: 'throttled', message: 'Later, Olivia.' })
+  store.events.fail({ code: 'forbidden', message: 'No.' })
+  const [own, shared] = [new Tally(), new Tally()]
+  own.count('lists', 2)
+  own.count('malformed', 3)
+  own.countFailure('throttled')
+  own.countFailure('throttled')
+  shared.countFailure('forbidden')
+  const listWatches = [
+    { environments: ['prod'], kind: 'pods', tally: own, isOver: false },
+    { environments: ['prod', 'stg'], kind: 'events', tally: shared, isOver: true },
+  ]
   const registry = new Registry()
   addKindMetrics(
     registry,
     () => [{ name: 'prod', store }],
+    () => listWatches,
     () => 1_090_000,
   )
 
@@ -52,9 +61,10 @@ it('the metrics of a kind show its age, the work of its list-watch, and failures
   for (const kind of ['events', 'cronJobs', 'jobs', 'journal']) {
     expect(text).toContain(`quayside_data_stale{environment="prod",kind="${kind}"} 1`)
   }
-  expect(text).toContain(
-    'quayside_cluster_failures_total{environment="prod",kind="events",code="forbidden"} 1',
-  )
+  const together = 'environment="prod,stg",kind="events"'
+  expect(text).toContain(`quayside_cluster_failures_total{${together},code="forbidden"} 1`)
+  expect(text).toContain(`quayside_list_watches{${of}} 1`)
+  expect(text).not.toContain(`quayside_list_watches{${together}}`)
   expect(text).not.toContain('Olivia')
   expect(await registry.metrics()).toBe(text)
 })

@@ -1,9 +1,12 @@
 import 'server-only'
 import { Counter, Gauge, type Registry } from 'prom-client'
-import { everyKind } from '#lib/cluster/list-watch/environment-store'
-import { BAD_INPUT } from '#lib/cluster/list-watch/kind-store'
+import { BAD_INPUT, type Tally } from '#lib/cluster/list-watch/tally'
+import { everyKind } from '#lib/cluster/stores/environment-store'
 
 type Stores = () => readonly { name: string; store: Parameters<typeof everyKind>[0] }[]
+
+/** A list-watch can serve several environments; what it does is counted once, for all of them. */
+type ListWatches = () => readonly { environments: string[]; kind: string; tally: Tally; isOver: boolean }[]
 
 const COUNTERS = [
   ['lists', 'quayside_lists_total', 'Lists. Each one after the first is a relist.'],
@@ -16,12 +19,22 @@ const COUNTERS = [
 const LABELS = ['environment', 'kind'] as const
 
 /** How old each kind is, and what happened to its list-watch. */
-export function addKindMetrics(registry: Registry, stores: Stores, now: () => number): void {
+export function addKindMetrics(
+  registry: Registry,
+  stores: Stores,
+  listWatches: ListWatches,
+  now: () => number,
+): void {
   const registers = [registry]
   const eachKind = () =>
     stores().flatMap(({ name, store }) =>
       everyKind(store).map(({ kind, of }) => ({ labels: { environment: name, kind }, of })),
     )
+
+  const eachListWatch = () =>
+    listWatches().map(({ environments, kind, ...rest }) => {
+      return { labels: { environment: environments.join(','), kind }, ...rest }
+    })
 
   new Gauge({
     name: 'quayside_data_age_seconds',
@@ -45,6 +58,16 @@ export function addKindMetrics(registry: Registry, stores: Stores, now: () => nu
       for (const { labels, of } of eachKind()) this.set(labels, of.isStale ? 1 : 0)
     },
   })
+  new Gauge({
+    name: 'quayside_list_watches',
+    help: 'List-watches. One can serve several environments, named with commas between them.',
+    labelNames: LABELS,
+    registers,
+    collect() {
+      this.reset()
+      for (const { labels, isOver } of eachListWatch()) if (!isOver) this.inc(labels)
+    },
+  })
   for (const [counted, name, help] of COUNTERS) {
     new Counter({
       name,
@@ -53,7 +76,7 @@ export function addKindMetrics(registry: Registry, stores: Stores, now: () => nu
       registers,
       collect() {
         this.reset()
-        for (const { labels, of } of eachKind()) this.inc(labels, of.counts[counted])
+        for (const { labels, tally } of eachListWatch()) this.inc(labels, tally.counts[counted])
       },
     })
   }
@@ -64,8 +87,8 @@ export function addKindMetrics(registry: Registry, stores: Stores, now: () => nu
     registers,
     collect() {
       this.reset()
-      for (const { labels, of } of eachKind()) {
-        for (const input of BAD_INPUT) this.inc({ ...labels, input }, of.counts[input])
+      for (const { labels, tally } of eachListWatch()) {
+        for (const input of BAD_INPUT) this.inc({ ...labels, input }, tally.counts[input])
       }
     },
   })
@@ -76,8 +99,8 @@ export function addKindMetrics(registry: Registry, stores: Stores, now: () => nu
     registers,
     collect() {
       this.reset()
-      for (const { labels, of } of eachKind()) {
-        for (const [code, times] of of.failures) this.inc({ ...labels, code }, times)
+      for (const { labels, tally } of eachListWatch()) {
+        for (const [code, times] of tally.failures) this.inc({ ...labels, code }, times)
       }
     },
   })

@@ -9,7 +9,7 @@ import { liveHub } from '#lib/server/live/live-hub'
 import { addEventStreamMetrics } from '#lib/server/metrics/event-streams'
 import { addKindMetrics } from '#lib/server/metrics/kinds'
 import { addRequestMetrics } from '#lib/server/metrics/requests'
-import { storeOf } from '#lib/server/environment/stores'
+import { listWatchesOf, storeOf } from '#lib/server/environment/stores'
 
 /** For Prometheus. No label contains a person, a token, or text from a request. */
 export function metrics(): Registry {
@@ -17,7 +17,7 @@ export function metrics(): Registry {
     const registry = new Registry()
     collectDefaultMetrics({ register: registry })
     const stores = () => config().environments.map((each) => ({ name: each.name, store: storeOf(each) }))
-    addKindMetrics(registry, stores, systemClock.now)
+    addKindMetrics(registry, stores, () => listWatchesOf(config().environments), systemClock.now)
     addDriftMetrics(registry, () =>
       config().environments.map((each) => ({ name: each.name, drift: driftOf(each) })),
     )
