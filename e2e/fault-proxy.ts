@@ -1,6 +1,7 @@
 import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import { promisify } from 'node:util'
 
 /** What happens to a request instead of, or before, reaching the cluster. */
 type Fault =
@@ -40,6 +41,8 @@ export type FaultProxy = {
   silence: (pattern: RegExp) => void
   /** Sends a line that the API server did not send, such as an ERROR event. */
   inject: (pattern: RegExp, line: string) => void
+  /** How many connections clients have open. */
+  connections: () => Promise<number>
   close: () => void
 }
 
@@ -97,6 +100,7 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     inject: (pattern, line) => {
       for (const { outgoing } of matchingRequests(pattern)) outgoing.write(`${line}\n`)
     },
+    connections: () => promisify(server.getConnections.bind(server))(),
     close,
   }
 }

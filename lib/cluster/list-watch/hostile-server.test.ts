@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { clusterSource } from '#lib/cluster/list-watch/cluster-source'
+import { clusterSource, type Scope } from '#lib/cluster/list-watch/cluster-source'
 import { KindStore } from '#lib/cluster/list-watch/kind-store'
 import { listAndWatch } from '#lib/cluster/list-watch/list-watch'
 import { serve } from '#lib/cluster/testing/test-server'
@@ -16,7 +16,7 @@ const page = (next: string, ...items: unknown[]) =>
   JSON.stringify({ metadata: { resourceVersion: '7', continue: next }, items })
 
 /** A list-watch of a server whose answers a test writes; the watches that were opened. */
-async function following(list: (response: ServerResponse) => void) {
+async function following(list: (response: ServerResponse) => void, scope: Scope = 'prod') {
   const watches: ServerResponse[] = []
   const { connection } = await serve(({ url = '' }, response) => {
     if (!url.includes('watch=')) {
@@ -27,7 +27,7 @@ async function following(list: (response: ServerResponse) => void) {
     watches.push(response)
   })
   const store = new KindStore<ImageStream>(systemClock, () => undefined)
-  const source = clusterSource(connection, 'imagestreams', 'prod', (object) => object)
+  const source = clusterSource(connection, 'imagestreams', scope, (object) => object)
   const end = new AbortController()
   const run = listAndWatch(
     source,
@@ -92,3 +92,46 @@ it('a list that never ends keeps the last known objects and their age, and says 
   expect(store.quietUntil - systemClock.now()).toBeGreaterThan(30_000)
   expect(names()).toEqual(['a'])
 }, 30_000)
+
+describe('a list-watch across namespaces whose server sends objects of 6 MB', () => {
+  const of = (namespace: string, name: string, resourceVersion = '7') => ({
+    metadata: { name, namespace, resourceVersion },
+  })
+  const unreadable = (name: string, resourceVersion: string) => ({
+    metadata: { name, namespace: 'prod', resourceVersion },
+    unreadable: 'it is too large',
+  })
+
+  it('shows those of its namespaces as unreadable, and goes on with the others', async () => {
+    const items = [
+      of('foreign', 'a'),
+      { ...of('foreign', 'huge'), filler: FILLER },
+      of('prod', 'a'),
+      { ...of('prod', 'huge'), filler: FILLER },
+    ]
+    const { store, send, names, watches } = await following(
+      (response) => response.end(page('', ...items)),
+      new Set(['prod', 'stg']),
+    )
+    expect(names()).toEqual(['a'])
+    expect(store.unreadable).toEqual([unreadable('huge', '7')])
+    send(
+      { type: 'ADDED', object: { ...of('foreign', 'larger', '8'), filler: FILLER } },
+      { type: 'DELETED', object: { ...of('foreign', 'huge', '9'), filler: FILLER } },
+      { type: 'ADDED', object: { ...of('prod', 'larger', '10'), filler: FILLER } },
+      { type: 'ADDED', object: of('prod', 'b', '11') },
+    )
+    await vi.waitFor(() => expect(names()).toEqual(['a', 'b']), WAIT)
+    expect(store.unreadable).toEqual([unreadable('huge', '7'), unreadable('larger', '10')])
+    expect(watches).toHaveLength(1)
+  }, 30_000)
+
+  it('lists again after a deletion whose namespace is unknown', async () => {
+    const { watches, send } = await following(
+      (response) => response.end(page('', of('prod', 'a'))),
+      new Set(['prod']),
+    )
+    send({ type: 'DELETED', object: { metadata: { name: 'a', resourceVersion: '8' } } })
+    await vi.waitFor(() => expect(watches).toHaveLength(2), WAIT)
+  }, 30_000)
+})

@@ -3,7 +3,7 @@ import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:https'
 import { describe, expect, it } from 'vitest'
 import { connect, connectionTo } from '#lib/cluster/request/connection'
-import { request } from '#lib/cluster/request/request'
+import { openWatch, request } from '#lib/cluster/request/request'
 import { listen, serve, serveAnswers, writeTemporary } from '#lib/cluster/testing/test-server'
 
 const list = { method: 'GET', path: '/api/v1/namespaces/prod/pods' } as const
@@ -103,6 +103,41 @@ describe('a connection', () => {
     const answer = await request(connect({ kubeconfig }), list, { deadlineMs: 100, largestBody: 1_000 })
     expect(answer).toMatchObject({ ok: false, error: { code: 'timeout' } })
   })
+})
+
+describe('the requests of a connection', () => {
+  /** A server that keeps every request waiting, and what waits there. */
+  async function serveWaiting() {
+    const waiting: string[] = []
+    const { connection } = await serve(({ method = '', url = '' }, response) => {
+      waiting.push(`${method} ${url.replace(/.*\//, '')}`)
+      if (url.includes('watch=')) response.flushHeaders()
+    })
+    return { connection, waiting }
+  }
+  const get = (resource: string) => ({ method: 'GET', path: `/api/v1/namespaces/prod/${resource}` }) as const
+  const quick = { deadlineMs: 2_000, largestBody: 1_000 }
+
+  it('that a person waits for, writes and watches do not wait behind those in the background', async () => {
+    const { connection, waiting } = await serveWaiting()
+    const all = Array.from({ length: 20 }, () => request(connection, get('secondary'), quick))
+    await expect.poll(() => waiting.length).toBe(4)
+    for (let number = 0; number < 10; number += 1) {
+      void openWatch(connection, get('pods').path, {}, new AbortController().signal)
+      all.push(request(connection, get('awaited'), { ...quick, isAwaited: true }))
+      all.push(request(connection, { ...get('written'), method: 'POST', body: {} }, quick))
+    }
+    const count = (line: string) => waiting.filter((each) => each.startsWith(line)).length
+    await expect
+      .poll(() => [
+        count('GET secondary'),
+        count('GET awaited'),
+        count('POST written'),
+        count('GET pods?watch'),
+      ])
+      .toEqual([4, 4, 10, 10])
+    for (const answer of await Promise.all(all)) expect(answer).toMatchObject({ error: { code: 'timeout' } })
+  }, 20_000)
 })
 
 /** A certificate that is its own authority. */

@@ -9,7 +9,7 @@ import type { Connection } from '#lib/cluster/request/connection'
 import { LIST_WATCH_LIMITS, request } from '#lib/cluster/request/request'
 
 /** All questions together: a server that hangs must not keep the first lists waiting. */
-const ASKING_MS = 3_000
+const ASKING_MS = 5_000
 
 /** What a list across namespaces may bring: so many times the objects of these namespaces, and so many on top. */
 const MOST_TIMES = 3

@@ -1,4 +1,5 @@
 import 'server-only'
+import { setMaxListeners } from 'node:events'
 import type { KubernetesObject } from '#lib/kubernetes/objects'
 import type { ClusterSources } from '#lib/cluster/stores/cluster-sources'
 import { environmentStore, type EnvironmentStore } from '#lib/cluster/stores/environment-store'
@@ -17,6 +18,8 @@ export class ClusterStores {
     sources: ClusterSources,
     private readonly surroundings: Surroundings,
   ) {
+    // All list-watches listen to it: Node warns of more than ten.
+    setMaxListeners(0, this.end.signal)
     const feed = <T extends KubernetesObject>(source: KindSource<T>) =>
       new KindFeed<T>(source, surroundings, this.end.signal)
     this.feeds = {

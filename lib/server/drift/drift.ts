@@ -1,5 +1,8 @@
 import 'server-only'
 import { systemClock } from '#lib/runtime/system-clock'
+import { LIMITS, type Limits } from '#lib/cluster/request/request'
+import { limitConcurrency } from '#lib/runtime/concurrency-limit'
+import { processSingleton } from '#lib/runtime/process-singleton'
 import type { EnvironmentStore } from '#lib/cluster/stores/environment-store'
 import type { Answer } from '#lib/domain/answer'
 import { driftQuestionsOf, type DriftQuestion } from '#lib/domain/image-stream/drift-question'
@@ -17,6 +20,10 @@ import { storeOf } from '#lib/server/environment/stores'
 
 /** Collects changes, which often come together; drift is not urgent. */
 const GATHER_MS = 500
+
+/** For all environments on a cluster. Less than the connections of the pool: images, which pages show, do not wait behind a registry. */
+const CHECKS_AT_ONCE = 3
+const IN_BACKGROUND: Limits = { ...LIMITS, pool: 'background' }
 
 /** The drift checks of an environment. The first call starts them, for as long as the process runs. */
 export const driftOf = perEnvironment('drift', (environment) => {
@@ -59,9 +66,16 @@ async function ask(
   { tag, pullSpec }: DriftQuestion,
 ): Promise<Answer<RegistryCheck>> {
   try {
-    return await askRegistry(environment, tag, pullSpec)
+    // A check whose turn has not come has no deadline yet: nothing is known about its registry.
+    return await inTurn(environment)(() => askRegistry(environment, tag, pullSpec, IN_BACKGROUND))
   } catch (error) {
     logError(`registry check for ${environment.name}`, error)
     return { ok: false, error: { code: 'failed', message: 'The registry could not be checked.' } }
   }
+}
+
+function inTurn({ cluster }: Environment) {
+  return processSingleton(`registry checks ${JSON.stringify(cluster)}`, () =>
+    limitConcurrency(CHECKS_AT_ONCE),
+  )
 }

@@ -1,6 +1,7 @@
 import 'server-only'
 import { connectionTo } from '#lib/cluster/request/connection'
 import { createObject } from '#lib/cluster/request/objects'
+import type { Limits } from '#lib/cluster/request/request'
 import type { Answer } from '#lib/domain/answer'
 import { registryCheck } from '#lib/domain/image-stream/registry-check'
 import type { StreamTag } from '#lib/domain/image-stream/tag-source'
@@ -13,10 +14,11 @@ export async function askRegistry(
   environment: Environment,
   tag: StreamTag,
   pullSpec: string,
+  limits?: Limits,
 ): Promise<Answer<RegistryCheck>> {
   const body = previewRequest(tag, { kind: 'DockerImage', name: pullSpec })
   const connection = connectionTo(environment.cluster)
-  const answer = await createObject(connection, 'imagestreamimports', environment.namespace, body)
+  const answer = await createObject(connection, 'imagestreamimports', environment.namespace, body, limits)
   if (!answer.ok) return answer
   const image = answer.value.status?.images?.[0]
   return image
