@@ -12,6 +12,11 @@ describe('paths', () => {
     expect(collectionPath(resource, 'packit--prod')).toBe(path)
   })
 
+  it('has a collection of all namespaces', () => {
+    expect(collectionPath('pods', null)).toBe('/api/v1/pods')
+    expect(collectionPath('jobs', null)).toBe('/apis/batch/v1/jobs')
+  })
+
   it('keeps the case of a tag', () => {
     expect(objectPath('imagestreamtags', 'prod', 'app:Latest')).toMatch(/\/imagestreamtags\/app%3ALatest$/)
   })

@@ -43,13 +43,13 @@ async function hanging(): Promise<Cluster> {
 }
 
 /** Nothing listens at this address. */
-const down: Cluster = { server: 'http://127.0.0.1:1', tokenFile: writeTemporary('token', 'secret') }
+const down = (): Cluster => ({ server: 'http://127.0.0.1:1', tokenFile: writeTemporary('token', 'secret') })
 
 describe('an environment whose cluster is down or hangs', () => {
   const three = async (prefix: string) => ({
     good: grantOf(`${prefix}-good`, await well()),
     slow: grantOf(`${prefix}-slow`, await hanging()),
-    gone: grantOf(`${prefix}-gone`, down),
+    gone: grantOf(`${prefix}-gone`, down()),
   })
 
   it('does not affect the cards of the others', async () => {
