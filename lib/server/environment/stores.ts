@@ -19,7 +19,7 @@ function quorumReadsOf(cluster: ClusterConfiguration): QuorumReads {
 }
 
 /** One for all environments on a connection. */
-export function clusterStoresOf(cluster: ClusterConfiguration): ClusterStores {
+function clusterStoresOf(cluster: ClusterConfiguration): ClusterStores {
   return processSingleton(`stores ${JSON.stringify(cluster)}`, () => {
     const report = (error: unknown) => logError('the list-watches of a cluster', error)
     const surroundings = { quorum: quorumReadsOf(cluster), clock: systemClock, report }
