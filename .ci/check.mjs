@@ -9,8 +9,6 @@ const UNIT_REPORT = `${REPORTS}unit.json`
 
 /** Every check that needs no browser, slowest first; two run at a time. */
 const CHECKS = [
-  { name: 'lint', command: ['eslint', '--max-warnings=0', '.'] },
-  { name: 'types', command: ['tsc', '--noEmit'], before: ['next', 'typegen'] },
   {
     name: 'unit',
     command: [
@@ -22,6 +20,8 @@ const CHECKS = [
       `--outputFile.json=${UNIT_REPORT}`,
     ],
   },
+  { name: 'lint', command: ['eslint', '--max-warnings=0', '.'] },
+  { name: 'types', command: ['tsc', '--noEmit'], before: ['next', 'typegen'] },
   { name: 'format', command: ['prettier', '--check', '--log-level=warn', '.'] },
   { name: 'boundaries', command: [process.execPath, '.ci/boundaries.mjs'] },
   { name: 'dead code', command: ['knip', '--no-progress'] },
