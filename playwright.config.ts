@@ -11,8 +11,9 @@ export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results/browser',
-  // One demo cluster and one Quayside, which the tests change one after another.
-  workers: 1,
+  // Each worker has a demo cluster and a Quayside of its own, which the tests of a file change one after another. They mostly
+  // wait for rollouts and real clocks, so two cores carry two.
+  workers: 2,
   // Of a machine that stalls for seconds nothing follows; a test that passes at the second try is told of as flaky.
   retries: process.env.CI ? 1 : 0,
   timeout: 60_000,
