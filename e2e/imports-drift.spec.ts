@@ -54,7 +54,7 @@ test.describe('a registry', () => {
       const service = lane(page, 'packit-service:prod')
       await quayside.breakRegistry({ stream: 'packit-service', status })
       await expect(service.getByText(title)).toBeVisible()
-      await expect(service.getByText('failed check')).toBeVisible()
+      await expect(service.getByText('check failing')).toBeVisible()
       await expect(lane(page, 'nginx:prod').getByText('up to date')).toBeVisible()
       await quayside.breakRegistry({ stream: 'packit-service' })
       await expect(service.getByText(/up to date|newer image/)).toBeVisible()

@@ -60,7 +60,7 @@ test.describe.serial('each kind of tag shows its kind and its actions', () => {
     ['alias', 'alias', []],
     ['other-stream', 'alias', []],
     ['reference', 'reference', []],
-    ['failing', 'failing import', ['Import…']],
+    ['failing', 'import failing', ['Import…']],
     ['no-from', 'no source', []],
     ['status-only', 'no source', []],
   ] as const

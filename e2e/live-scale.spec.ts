@@ -54,11 +54,11 @@ test('the filter finds lanes that are not rendered, and stays in the address', a
 })
 
 test('the attention summary links its lanes', async ({ page }) => {
-  const failing = page.getByRole('button', { name: '1 failing import' })
+  const failing = page.getByRole('button', { name: '1 import failing' })
   await failing.click()
   await expect(lanes(page)).toHaveCount(1)
-  await expect(lane(page, LAST).getByText('failing import')).toBeVisible()
-  await expect(page).toHaveURL(/\?concern=failing$/)
+  await expect(lane(page, LAST).getByText('import failing')).toBeVisible()
+  await expect(page).toHaveURL(/\?concern=importFailing$/)
   await expect(failing).toHaveAttribute('aria-pressed', 'true')
   await failing.click()
   await expect(lane(page, 'app-00000:latest')).toBeVisible()
@@ -68,7 +68,7 @@ test('the overview links them, too', async ({ page }) => {
   await page.goto('/')
   await page
     .getByRole('article', { name: 'Packit production' })
-    .getByRole('link', { name: '1 failing import' })
+    .getByRole('link', { name: '1 import failing' })
     .click()
   await expect(lane(page, LAST)).toBeVisible()
   await expect(lanes(page)).toHaveCount(1)

@@ -50,7 +50,7 @@ test.describe.serial('the main job', () => {
   test('a failing import says why, and the workload keeps running', async ({ page }) => {
     await page.goto('/prod')
     const tokman = lane(page, 'tokman:prod')
-    await expect(tokman.getByText('failing import')).toBeVisible()
+    await expect(tokman.getByText('import failing')).toBeVisible()
     await tokman.getByRole('button', { name: /^Import…/ }).click()
     await confirm(page, /^Import$/, { environment: 'prod', reason: REASON })
     await expect(page).toHaveURL(/\/prod\/operations\//)

@@ -42,7 +42,7 @@ for (const { look, ...use } of LOOKS) {
       await confirm(page, /^Revert and pause/, CONFIRMATION)
       await expect(page).toHaveURL(/\/operations\//)
       await page.goto('/prod')
-      await expect(stuck).toContainText('paused trigger')
+      await expect(stuck).toContainText('trigger paused')
       await inspect(page, `${look}-lane-paused`)
 
       await page.goto('/prod/image-streams/packit-dashboard/prod')

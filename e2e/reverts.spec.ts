@@ -103,7 +103,7 @@ test.describe.serial('the worker', () => {
     await expect(page).toHaveURL(/\/prod\/operations\//)
 
     await page.goto('/prod')
-    await expect(workload(page, WORKER, LONG)).toContainText('paused trigger')
+    await expect(workload(page, WORKER, LONG)).toContainText('trigger paused')
     await expect(lane(page, WORKER).getByText('up to date')).toBeVisible()
     await page.goto(ADDRESSES[SHORT])
     await expect(pods(page, SHORT).getByText(before)).toHaveCount(2)

@@ -13,13 +13,41 @@ import type { PillLook } from '#components/ui/pill'
 import { count } from '#lib/domain/format'
 import type { Concern } from '#lib/domain/pipeline/concerns'
 
-/** `word` describes one tag or workload, `one` and `many` count them: `pinned`, `1 pinned tag`. */
-type ConcernLook = PillLook & { one: string; many?: string }
+/**
+ * The one word for each state that needs attention. `word` describes one tag or workload; `one` and `many` count them with the
+ * same word: `pinned`, `1 tag pinned`.
+ */
+type ConcernLook = PillLook & { one: string; many: string }
 
 export const CONCERN_LOOKS: Record<Concern, ConcernLook> = {
-  failing: { tone: 'bad', icon: CircleX, word: 'failing import', one: 'failing import' },
-  unhealthy: { tone: 'bad', icon: OctagonX, word: 'unhealthy', one: 'unhealthy workload' },
-  brokenTriggers: { tone: 'warn', icon: Unplug, word: 'broken trigger', one: 'broken trigger' },
+  importFailing: {
+    tone: 'bad',
+    icon: CircleX,
+    word: 'import failing',
+    one: 'import failing',
+    many: 'imports failing',
+  },
+  crashing: {
+    tone: 'bad',
+    icon: OctagonX,
+    word: 'crashing',
+    one: 'workload crashing',
+    many: 'workloads crashing',
+  },
+  unhealthy: {
+    tone: 'bad',
+    icon: OctagonX,
+    word: 'unhealthy',
+    one: 'workload unhealthy',
+    many: 'workloads unhealthy',
+  },
+  brokenTriggers: {
+    tone: 'warn',
+    icon: Unplug,
+    word: 'trigger broken',
+    one: 'trigger broken',
+    many: 'triggers broken',
+  },
   neverImported: {
     tone: 'warn',
     icon: TriangleAlert,
@@ -27,15 +55,46 @@ export const CONCERN_LOOKS: Record<Concern, ConcernLook> = {
     one: 'tag never imported',
     many: 'tags never imported',
   },
-  refused: { tone: 'warn', icon: TriangleAlert, word: 'failed check', one: 'failed registry check' },
+  refused: {
+    tone: 'warn',
+    icon: TriangleAlert,
+    word: 'check failing',
+    one: 'check failing',
+    many: 'checks failing',
+  },
   behind: { tone: 'warn', icon: Hourglass, word: 'behind', one: 'workload behind', many: 'workloads behind' },
-  newer: { tone: 'accent', icon: ArrowDownToLine, word: 'newer image', one: 'newer image' },
-  rollingOut: { tone: 'accent', icon: LoaderCircle, word: 'rolling out', one: 'rollout' },
-  pinned: { tone: 'held', icon: Pin, word: 'pinned', one: 'pinned tag' },
-  pausedTriggers: { tone: 'held', icon: CirclePause, word: 'paused trigger', one: 'paused trigger' },
+  newer: {
+    tone: 'accent',
+    icon: ArrowDownToLine,
+    word: 'newer image',
+    one: 'newer image',
+    many: 'newer images',
+  },
+  earlier: {
+    tone: 'accent',
+    icon: ArrowDownToLine,
+    word: 'earlier image',
+    one: 'earlier image',
+    many: 'earlier images',
+  },
+  rollingOut: {
+    tone: 'accent',
+    icon: LoaderCircle,
+    word: 'rolling out',
+    one: 'workload rolling out',
+    many: 'workloads rolling out',
+  },
+  pinned: { tone: 'held', icon: Pin, word: 'pinned', one: 'tag pinned', many: 'tags pinned' },
+  pausedTriggers: {
+    tone: 'held',
+    icon: CirclePause,
+    word: 'trigger paused',
+    one: 'trigger paused',
+    many: 'triggers paused',
+  },
 }
 
-/** `1 failing import`, `2 tags never imported` */
+/** `1 import failing`, `2 tags never imported` */
 export function countConcern(concern: Concern, number: number): string {
   const { one, many } = CONCERN_LOOKS[concern]
   return count(number, one, many)

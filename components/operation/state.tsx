@@ -19,7 +19,7 @@ export const STATES: Record<Progress['state'], Look> = {
   steps: { tone: 'accent', icon: CircleDashed, word: 'Under way' },
   unread: { tone: 'warn', icon: CircleQuestionMark, word: 'Unknown' },
   waiting: { tone: 'accent', icon: Hourglass, word: 'Waiting' },
-  moving: { tone: 'accent', icon: CircleDashed, word: 'Moving' },
+  moving: { tone: 'accent', icon: CircleDashed, word: 'Rolling out' },
   settling: { tone: 'accent', icon: Hourglass, word: 'Settling' },
   failing: { tone: 'bad', icon: CircleAlert, word: 'Failing' },
   healthy: { tone: 'good', icon: CircleCheck, word: 'Healthy' },

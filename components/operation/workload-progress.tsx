@@ -1,4 +1,5 @@
 import { ArrowRight, CircleCheck, CircleDashed } from 'lucide-react'
+import { CONCERN_LOOKS } from '#components/concern/concern-looks'
 import { useMark } from '#components/freshness/mark'
 import { Digest } from '#components/image/digest'
 import { RelativeTime } from '#components/format/time'
@@ -6,6 +7,7 @@ import { PendingLink } from '#components/ui/pending-link'
 import { Pill } from '#components/ui/pill'
 import { Cell, Row, Table } from '#components/ui/table'
 import { TONE_TEXT, type Tone } from '#components/ui/tone'
+import { whyDown } from '#lib/domain/pipeline/flow'
 import { WORKLOAD_KINDS } from '#lib/domain/snapshot'
 import { workloadAddress } from '#lib/views/addresses'
 import type { Effect } from '#lib/plan/plan'
@@ -16,13 +18,13 @@ import {
 } from '#lib/plan/operation/workload-progress'
 import { isOf } from '#lib/plan/effects/effect'
 
-const WORDS: Record<MoveState, { tone: Tone; word: string }> = {
+const LOOKS: Record<MoveState, { tone: Tone; word: string }> = {
   waiting: { tone: 'accent', word: 'waiting' },
-  moving: { tone: 'accent', word: 'moving' },
+  moving: CONCERN_LOOKS.rollingOut,
   settling: { tone: 'accent', word: 'settling' },
   healthy: { tone: 'good', word: 'healthy' },
   held: { tone: 'held', word: 'held' },
-  failing: { tone: 'bad', word: 'failing' },
+  failing: CONCERN_LOOKS.unhealthy,
   'moved-on': { tone: 'neutral', word: 'moved on' },
   gone: { tone: 'bad', word: 'gone' },
 }
@@ -40,7 +42,9 @@ export function WorkloadMove({
   effects: Effect[]
 }) {
   const { workload, state, reason, summary, pods } = progress
-  const { tone, age } = useMark(WORDS[state].tone, WORKLOAD_KINDS)
+  const isCrashing = state === 'failing' && summary !== null && whyDown(summary) === 'crashing'
+  const look = isCrashing ? CONCERN_LOOKS.crashing : LOOKS[state]
+  const { tone, age } = useMark(look.tone, WORKLOAD_KINDS)
   return (
     <div className="grid gap-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -50,7 +54,7 @@ export function WorkloadMove({
           </PendingLink>
         </h3>
         <Pill tone={tone}>
-          {WORDS[state].word}
+          {look.word}
           {age}
         </Pill>
         {summary !== null && (

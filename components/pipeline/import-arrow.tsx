@@ -6,6 +6,7 @@ import { useMark } from '#components/freshness/mark'
 import { StatePill, type PillLook } from '#components/ui/pill'
 import { useClock } from '#components/ui/clock'
 import { TONE_TEXT } from '#components/ui/tone'
+import { OF_IMPORT } from '#lib/domain/pipeline/concerns'
 import type { ImportFlow } from '#lib/domain/pipeline/flow'
 import { tagAbilities, SOURCE_KIND_WORDS, sourceKindOf } from '#lib/domain/image-stream/tag-kind'
 import { isOverdue } from '#lib/domain/image-stream/pin'
@@ -14,17 +15,8 @@ import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 /** A flow that shows a pill on its arrow. */
 type PillFlow = Exclude<ImportFlow, 'unchecked' | 'up-to-date'>
 
-const LOOKS: Record<Exclude<PillFlow, 'no-import'>, PillLook> = {
-  newer: CONCERN_LOOKS.newer,
-  earlier: { ...CONCERN_LOOKS.newer, word: 'earlier image' },
-  pinned: CONCERN_LOOKS.pinned,
-  failing: CONCERN_LOOKS.failing,
-  importing: { tone: 'accent', icon: CircleDashed, word: 'importing' },
-  never: CONCERN_LOOKS.neverImported,
-  refused: CONCERN_LOOKS.refused,
-}
-
-const OVERDUE: PillLook = { tone: 'warn', icon: AlarmClock, word: 'review overdue' }
+const IMPORTING: PillLook = { tone: 'accent', icon: CircleDashed, word: 'importing' }
+const OVERDUE: PillLook = { tone: 'warn', icon: AlarmClock, word: 'pinned, review overdue' }
 
 /** The arrow from the registry to the image stream tag. An interrupted one shows why, and the action that helps. */
 export function ImportArrow({ lane, flow }: { lane: LaneView; flow: ImportFlow }) {
@@ -63,7 +55,10 @@ function ArrowWithPill({ lane, flow }: { lane: LaneView; flow: PillFlow }) {
 }
 
 function lookOf(lane: LaneView, flow: PillFlow): PillLook {
-  if (flow !== 'no-import') return LOOKS[flow]
+  if (flow === 'importing') return IMPORTING
+  if (flow === 'pinned') return CONCERN_LOOKS.pinned
+  const concern = OF_IMPORT[flow]
+  if (concern !== undefined) return CONCERN_LOOKS[concern]
   const { source } = lane
   const word = source.kind === 'following' ? 'no import' : SOURCE_KIND_WORDS[sourceKindOf(lane, source)].word
   return { tone: 'neutral', icon: CircleSlash, word }

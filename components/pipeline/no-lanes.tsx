@@ -36,7 +36,7 @@ export function NoMatchingLanes({
       actions={<Button onClick={onClear}>Show all {count(lanes, 'lane')}</Button>}
     >
       {words.trim() !== '' && `No lane matches “${words.slice(0, 80)}” by stream, tag, source or workload. `}
-      {concern !== null && `The filter allows only lanes with: ${CONCERN_LOOKS[concern].one}.`}
+      {concern !== null && `No lane is in the filter “${CONCERN_LOOKS[concern].word}” now.`}
     </Message>
   )
 }

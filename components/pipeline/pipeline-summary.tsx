@@ -3,7 +3,7 @@ import { TONE_TEXT } from '#components/ui/tone'
 import { CONCERNS, type Attention, type Concern } from '#lib/domain/pipeline/concerns'
 import { count } from '#lib/domain/format'
 
-/** `6 lanes · 1 failing import · 1 newer image`; each count is a button that shows only those lanes. */
+/** `6 lanes · 1 import failing · 1 newer image`; each count is a button that shows only those lanes. */
 export function PipelineSummary({
   attention,
   chosen,

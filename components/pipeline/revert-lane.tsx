@@ -2,15 +2,15 @@ import { RevertButton } from '#components/action-sheet/workload-buttons'
 import { buttonClass } from '#components/ui/button'
 import { PendingLink } from '#components/ui/pending-link'
 import { pageAddress } from '#lib/views/addresses'
-import { rolloutFlow, workloadToRevert } from '#lib/domain/pipeline/flow'
+import { whyDown, workloadToRevert } from '#lib/domain/pipeline/flow'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 
 /** Reverts the lane through one of its workloads. If none can be reverted, it leads to the tag's history. */
 export function RevertLane({ environment, lane }: { environment: string; lane: LaneView }) {
   const { stream, tag } = lane
   const workload = workloadToRevert(lane)
-  // The arrow to an unhealthy workload has its own revert button.
-  if (workload !== null && rolloutFlow(workload) === 'failing') return null
+  // The arrow to a workload that is down has its own revert button.
+  if (workload !== null && whyDown(workload) !== null) return null
   if (workload !== null) {
     return <RevertButton workload={workload} look="quiet" size="small" about={`${stream}:${tag}`} />
   }

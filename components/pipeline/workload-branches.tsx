@@ -2,20 +2,13 @@ import { CirclePause } from 'lucide-react'
 import styles from './flow.module.css'
 import { ReleaseButton, ResumeButton, RevertButton } from '#components/action-sheet/workload-buttons'
 import { CONCERN_LOOKS } from '#components/concern/concern-looks'
-import { StatePill, type PillLook } from '#components/ui/pill'
+import { StatePill } from '#components/ui/pill'
 import { TONE_TEXT } from '#components/ui/tone'
 import { WorkloadLine } from '#components/workload/workload-line'
-import { rolloutFlow, type RolloutFlow } from '#lib/domain/pipeline/flow'
+import { OF_ROLLOUT } from '#lib/domain/pipeline/concerns'
+import { rolloutFlow, whyDown, type RolloutFlow } from '#lib/domain/pipeline/flow'
 import { blockingPod } from '#lib/domain/workload/pods'
 import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
-
-const LOOKS: Record<Exclude<RolloutFlow, 'settled'>, PillLook> = {
-  'rolling-out': CONCERN_LOOKS.rollingOut,
-  failing: CONCERN_LOOKS.unhealthy,
-  'trigger-broken': CONCERN_LOOKS.brokenTriggers,
-  'trigger-paused': CONCERN_LOOKS.pausedTriggers,
-  behind: CONCERN_LOOKS.behind,
-}
 
 /** The arrows from the image stream tag to each workload that its triggers feed. */
 export function WorkloadBranches({
@@ -36,7 +29,8 @@ export function WorkloadBranches({
 
 function Branch({ environment, workload }: { environment: string; workload: WorkloadSummary }) {
   const flow = rolloutFlow(workload)
-  const look = flow === 'settled' ? null : LOOKS[flow]
+  const concern = OF_ROLLOUT[flow]
+  const look = concern === null ? null : CONCERN_LOOKS[concern]
   const isInterrupted = flow !== 'settled' && flow !== 'rolling-out'
   return (
     <li
@@ -66,7 +60,7 @@ function BranchAction({ workload, flow }: { workload: WorkloadSummary; flow: Rol
   const { pausedContainer } = workload
   const blocking = blockingPod(workload)
   if (blocking !== null) return <ReleaseButton workload={workload} pod={blocking.name} />
-  if (flow === 'failing') {
+  if (whyDown(workload) !== null) {
     return <RevertButton workload={workload} size="small" about={`because of ${workload.name}`} />
   }
   if (flow === 'trigger-paused' && pausedContainer !== null) {

@@ -60,7 +60,7 @@ function TagRow({
         {importedAt === null ? <span className="text-soft">never</span> : <RelativeTime time={importedAt} />}
         {row.import.state === 'failed' && (
           <span className="ml-2">
-            <StatePill look={CONCERN_LOOKS.failing} />
+            <StatePill look={CONCERN_LOOKS.importFailing} />
           </span>
         )}
       </Cell>

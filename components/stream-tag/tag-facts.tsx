@@ -114,7 +114,7 @@ function Import({ state }: { state: ImportState }): ReactNode {
     case 'failed':
       return (
         <>
-          <StatePill look={CONCERN_LOOKS.failing} />
+          <StatePill look={CONCERN_LOOKS.importFailing} />
           {state.since !== null && (
             <>
               {' '}

@@ -1,40 +1,44 @@
-import {
-  CircleAlert,
-  CircleCheck,
-  CircleDashed,
-  CircleQuestionMark,
-  CirclePause,
-  CircleX,
-  Moon,
-} from 'lucide-react'
+import { CircleCheck, CircleDashed, CircleQuestionMark, CirclePause, Moon } from 'lucide-react'
+import { CONCERN_LOOKS } from '#components/concern/concern-looks'
 import { useMark } from '#components/freshness/mark'
 import type { PillLook } from '#components/ui/pill'
 import { TONE_TEXT } from '#components/ui/tone'
+import { whyDown } from '#lib/domain/pipeline/flow'
+import { capitalized } from '#lib/domain/format'
 import { WORKLOAD_KINDS } from '#lib/domain/snapshot'
-import type { Health } from '#lib/domain/workload/workload-views'
+import type { Health, WorkloadSummary } from '#lib/domain/workload/workload-views'
+
+type Of = { workload: WorkloadSummary }
 
 const LOOKS: Record<Health, PillLook> = {
-  healthy: { tone: 'good', icon: CircleCheck, word: 'Healthy' },
-  'rolling-out': { tone: 'accent', icon: CircleDashed, word: 'Rolling out' },
-  stuck: { tone: 'bad', icon: CircleAlert, word: 'Stuck' },
-  unhealthy: { tone: 'bad', icon: CircleX, word: 'Unhealthy' },
-  paused: { tone: 'held', icon: CirclePause, word: 'Paused' },
-  'scaled-down': { tone: 'neutral', icon: Moon, word: 'Scaled down' },
-  unknown: { tone: 'neutral', icon: CircleQuestionMark, word: 'Unknown' },
+  healthy: { tone: 'good', icon: CircleCheck, word: 'healthy' },
+  'rolling-out': { ...CONCERN_LOOKS.rollingOut, icon: CircleDashed },
+  // Its reason says that the rollout is stuck.
+  stuck: CONCERN_LOOKS.unhealthy,
+  unhealthy: CONCERN_LOOKS.unhealthy,
+  paused: { tone: 'held', icon: CirclePause, word: 'paused' },
+  'scaled-down': { tone: 'neutral', icon: Moon, word: 'scaled down' },
+  unknown: { tone: 'neutral', icon: CircleQuestionMark, word: 'unknown' },
 }
 
-export function HealthIcon({ health }: { health: Health }) {
-  const { icon: Icon } = LOOKS[health]
-  const { tone } = useMark(LOOKS[health].tone, WORKLOAD_KINDS)
-  const turn = health === 'rolling-out' ? 'animate-[spin_6s_linear_infinite]' : ''
+/** In the words of the lane's pill and of the filters. */
+export function healthLook(workload: WorkloadSummary): PillLook {
+  return whyDown(workload) === 'crashing' ? CONCERN_LOOKS.crashing : LOOKS[workload.health]
+}
+
+export function HealthIcon({ workload }: Of) {
+  const { tone: known, icon: Icon } = healthLook(workload)
+  const { tone } = useMark(known, WORKLOAD_KINDS)
+  const turn = workload.health === 'rolling-out' ? 'animate-[spin_6s_linear_infinite]' : ''
   return <Icon aria-hidden className={`size-4 shrink-0 ${TONE_TEXT[tone]} ${turn}`} />
 }
 
-export function HealthWord({ health }: { health: Health }) {
-  const { tone, age } = useMark(LOOKS[health].tone, WORKLOAD_KINDS)
+export function HealthWord({ workload }: Of) {
+  const { tone: known, word } = healthLook(workload)
+  const { tone, age } = useMark(known, WORKLOAD_KINDS)
   return (
     <span className={`font-medium ${TONE_TEXT[tone]}`}>
-      {LOOKS[health].word}
+      {capitalized(word)}
       {age}
     </span>
   )

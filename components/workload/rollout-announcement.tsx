@@ -1,21 +1,15 @@
 import { useState } from 'react'
-import type { WorkloadSummary, Health } from '#lib/domain/workload/workload-views'
-
-const OUTCOMES: Partial<Record<Health, string>> = {
-  healthy: 'is rolled out and healthy',
-  stuck: 'is stuck in its rollout',
-  unhealthy: 'is unhealthy after its rollout',
-  paused: 'is paused in its rollout',
-}
+import { healthLook } from '#components/workload/health'
+import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
 
 /** Tells screen readers once how a rollout ended. */
-export function RolloutAnnouncement({ workload: { name, health, reason } }: { workload: WorkloadSummary }) {
+export function RolloutAnnouncement({ workload }: { workload: WorkloadSummary }) {
+  const { name, health, reason } = workload
   const [previous, setPrevious] = useState(health)
   const [words, setWords] = useState('')
   if (health !== previous) {
     setPrevious(health)
-    const outcome = previous === 'rolling-out' ? OUTCOMES[health] : undefined
-    setWords(outcome === undefined ? '' : `${name} ${outcome}. ${reason ?? ''}`)
+    setWords(previous === 'rolling-out' ? `${name} is ${healthLook(workload).word}. ${reason ?? ''}` : '')
   }
   return (
     <p role="status" className="sr-only">

@@ -9,7 +9,7 @@ export function WorkloadLine({ environment, workload }: { environment: string; w
   const { kind, name, health, ready, desired, reason, strategy, triggerProblem } = workload
   return (
     <div className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3">
-      <HealthIcon health={health} />
+      <HealthIcon workload={workload} />
       <PendingLink href={workloadAddress(environment, workload)} className="wrap-anywhere quiet-link">
         {name}
       </PendingLink>
@@ -21,7 +21,7 @@ export function WorkloadLine({ environment, workload }: { environment: string; w
         </span>
       </span>
       <p className="col-span-2 col-start-2 text-sm text-soft">
-        <HealthWord health={health} /> · {kind} · {strategy}
+        <HealthWord workload={workload} /> · {kind} · {strategy}
       </p>
       {reason !== null && health !== 'scaled-down' && (
         <p className="col-span-2 col-start-2 text-sm wrap-anywhere text-soft">{reason}</p>

@@ -8,8 +8,8 @@ export function WorkloadState({ workload }: { workload: WorkloadSummary }) {
   return (
     <section aria-label="State" className="rounded-lg border border-line bg-surface p-4">
       <p className="flex items-center gap-2 text-lg">
-        <HealthIcon health={health} />
-        <HealthWord health={health} />
+        <HealthIcon workload={workload} />
+        <HealthWord workload={workload} />
       </p>
       {reason !== null && <p className="mt-1 wrap-anywhere">{reason}</p>}
       <p className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1 text-soft">

@@ -94,6 +94,10 @@ export function count(number: number, one: string, many = `${one}s`): string {
   return `${GROUPED.format(number)} ${number === 1 ? one : many}`
 }
 
+export function capitalized(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}
+
 /** Ends a text with a full stop, as messages of the cluster come with and without one. */
 export function asSentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`

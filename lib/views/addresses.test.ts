@@ -18,7 +18,9 @@ describe('a link', () => {
 
   it('carries only the parameters that it is given', () => {
     expect(pageAddress('pipeline', { environment: 'prod' })).toBe('/prod')
-    expect(pageAddress('pipeline', { environment: 'prod', concern: 'failing' })).toBe('/prod?concern=failing')
+    expect(pageAddress('pipeline', { environment: 'prod', concern: 'crashing' })).toBe(
+      '/prod?concern=crashing',
+    )
     const lane = { environment: 'prod', stream: 'nginx', tag: 'prod' }
     expect(pageAddress('comparison', lane)).toBe('/prod/image-streams/nginx/prod/compare')
     expect(pageAddress('comparison', { ...lane, from: 'sha256:1', to: 'sha256:2' })).toBe(

@@ -15,7 +15,7 @@ export type Search<Q> = {
 
 export const NO_SEARCH: Search<unknown> = { read: () => ({}), write: () => '' }
 
-/** `?filter=worker&concern=failing&page=2` */
+/** `?filter=worker&concern=crashing&page=2` */
 export const LANES: Search<LaneFilter & { page: number }> = {
   read: (search) => ({
     ...laneFilterOf(search.get(WORDS_PARAMETER), search.get(CONCERN_PARAMETER)),

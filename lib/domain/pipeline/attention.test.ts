@@ -1,7 +1,15 @@
 import { expect, it } from 'vitest'
 import { attentionOf, laneHasConcern, workloadHasConcern } from '#lib/domain/pipeline/attention'
 import { CONCERNS } from '#lib/domain/pipeline/concerns'
-import { failed, laneView, newer, pinned, refused, workloadSummary } from '#lib/domain/testing/test-views'
+import {
+  crashed,
+  failed,
+  laneView,
+  newer,
+  pinned,
+  refused,
+  workloadSummary,
+} from '#lib/domain/testing/test-views'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { LaneCheck } from '#lib/domain/image-stream/image-stream-views'
 
@@ -13,6 +21,7 @@ const lanes: LaneView[] = [
   laneView({ stream: 'd', import: { state: 'never' } }),
   laneView({ stream: 'e' }),
   laneView({ stream: 'f', workloads: [workloadSummary({ name: 'f', pausedContainer: 'worker' })] }),
+  laneView({ stream: 'h', workloads: [workloadSummary({ name: 'h', health: 'stuck', pods: [crashed] })] }),
   laneView({ stream: 'g', workloads: [workloadSummary({ name: 'g', isBehind: true })] }),
 ]
 const entries = lanes.map((lane) => ({ key: `${lane.stream}:${lane.tag}`, lane }))
@@ -23,14 +32,17 @@ const others = [
 const checks = new Map<string, LaneCheck>([
   ['packit-worker:prod', newer],
   ['e:prod', refused],
+  ['h:prod', { ...newer, isEarlier: true }],
 ])
 
 it('counts lanes and workloads by concern, a workload of two lanes once', () => {
   expect(attentionOf(entries, others, checks)).toEqual({
-    lanes: 7,
+    lanes: 8,
     newer: 1,
     pinned: 1,
-    failing: 1,
+    importFailing: 1,
+    crashing: 1,
+    earlier: 1,
     rollingOut: 1,
     unhealthy: 1,
     brokenTriggers: 1,
@@ -49,13 +61,15 @@ it('finds the lanes and workloads of each concern', () => {
     others.filter((workload) => workloadHasConcern(workload, concern)).map(({ name }) => name),
   ])
   expect(raised).toEqual([
-    ['failing', ['c:prod'], []],
+    ['importFailing', ['c:prod'], []],
+    ['crashing', ['h:prod'], []],
     ['unhealthy', ['packit-worker:prod', 'b:prod'], []],
     ['brokenTriggers', [], ['tokman']],
     ['neverImported', ['d:prod'], []],
     ['refused', ['e:prod'], []],
     ['behind', ['g:prod'], []],
     ['newer', ['packit-worker:prod'], []],
+    ['earlier', ['h:prod'], []],
     ['rollingOut', [], ['redis']],
     ['pinned', ['b:prod'], []],
     ['pausedTriggers', ['f:prod'], []],

@@ -1,25 +1,9 @@
-import { CONCERNS, type Attention, type Concern } from '#lib/domain/pipeline/concerns'
-import { importFlow, rolloutFlow, type ImportFlow, type RolloutFlow } from '#lib/domain/pipeline/flow'
+import { CONCERNS, OF_IMPORT, OF_ROLLOUT, type Attention, type Concern } from '#lib/domain/pipeline/concerns'
+import { importFlow, rolloutFlow } from '#lib/domain/pipeline/flow'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
 import type { LaneCheck, RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 import { keyOf } from '#lib/domain/workload/workload'
-
-const OF_IMPORT: Partial<Record<ImportFlow, Concern>> = {
-  newer: 'newer',
-  earlier: 'newer',
-  failing: 'failing',
-  never: 'neverImported',
-  refused: 'refused',
-}
-
-const OF_ROLLOUT: Partial<Record<RolloutFlow, Concern>> = {
-  'rolling-out': 'rollingOut',
-  failing: 'unhealthy',
-  'trigger-broken': 'brokenTriggers',
-  'trigger-paused': 'pausedTriggers',
-  behind: 'behind',
-}
 
 /** The last registry checks, by `stream:tag`. */
 export type Checks = ReadonlyMap<string, LaneCheck>
@@ -43,7 +27,7 @@ export function attentionOf(
   }
   for (const workload of workloads.values()) {
     const concern = OF_ROLLOUT[rolloutFlow(workload)]
-    if (concern !== undefined) counts[concern] += 1
+    if (concern !== null) counts[concern] += 1
   }
   return { ...counts, lanes: entries.length, unchecked }
 }

@@ -1,18 +1,41 @@
+import type { ImportFlow, RolloutFlow } from '#lib/domain/pipeline/flow'
+
 /** Why a lane can need attention, the worst reason first. */
 export const CONCERNS = [
-  'failing',
+  'importFailing',
+  'crashing',
   'unhealthy',
   'brokenTriggers',
   'neverImported',
   'refused',
   'behind',
   'newer',
+  'earlier',
   'rollingOut',
   'pinned',
   'pausedTriggers',
 ] as const
 
 export type Concern = (typeof CONCERNS)[number]
+
+/** A pill shows the word of the concern that its flow counts for, so that filters, counts and pills agree. */
+export const OF_IMPORT: Partial<Record<ImportFlow, Concern>> = {
+  newer: 'newer',
+  earlier: 'earlier',
+  failing: 'importFailing',
+  never: 'neverImported',
+  refused: 'refused',
+}
+
+export const OF_ROLLOUT: Record<RolloutFlow, Concern | null> = {
+  settled: null,
+  'rolling-out': 'rollingOut',
+  crashing: 'crashing',
+  unhealthy: 'unhealthy',
+  'trigger-broken': 'brokenTriggers',
+  'trigger-paused': 'pausedTriggers',
+  behind: 'behind',
+}
 
 /** How many lanes and workloads need attention, by reason. */
 export type Attention = Record<Concern, number> & {

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { importFlow, rolloutFlow, workloadToRevert } from '#lib/domain/pipeline/flow'
-import { failed, image, laneView, newer, pinned, workloadSummary } from '#lib/domain/testing/test-views'
+import {
+  crashed,
+  failed,
+  image,
+  laneView,
+  newer,
+  pinned,
+  workloadSummary,
+} from '#lib/domain/testing/test-views'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
@@ -29,8 +37,11 @@ describe('the flow to a workload', () => {
     ['settled', {}],
     ['settled', { health: 'scaled-down' }],
     ['rolling-out', { health: 'rolling-out', isBehind: true }],
-    ['failing', { health: 'stuck' }],
-    ['failing', { health: 'unhealthy', pausedContainer: 'worker' }],
+    ['unhealthy', { health: 'stuck' }],
+    ['crashing', { health: 'stuck', pods: [crashed] }],
+    ['crashing', { health: 'unhealthy', pods: [{ ...crashed, status: 'Running', secondsSinceCrash: 20 }] }],
+    ['unhealthy', { health: 'unhealthy', pods: [{ ...crashed, status: 'ImagePullBackOff' }] }],
+    ['unhealthy', { health: 'unhealthy', pausedContainer: 'worker' }],
     ['trigger-broken', { triggerProblem: 'not JSON', isBehind: true }],
     ['trigger-paused', { pausedContainer: 'worker', isBehind: true }],
     ['behind', { isBehind: true }],

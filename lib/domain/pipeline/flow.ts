@@ -1,3 +1,4 @@
+import { isCrashing } from '#lib/domain/workload/pods'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
@@ -17,7 +18,7 @@ export type ImportFlow =
 
 /** The state of the flow from the image stream tag to a workload. */
 export type RolloutFlow =
-  'settled' | 'rolling-out' | 'failing' | 'trigger-broken' | 'trigger-paused' | 'behind'
+  'settled' | 'rolling-out' | 'crashing' | 'unhealthy' | 'trigger-broken' | 'trigger-paused' | 'behind'
 
 /** A failed or missing import is more important than the check of the registry, so it comes first. */
 export function importFlow(lane: LaneView, check: RegistryCheck | undefined): ImportFlow {
@@ -34,11 +35,18 @@ export function importFlow(lane: LaneView, check: RegistryCheck | undefined): Im
 }
 
 export function rolloutFlow(workload: WorkloadSummary): RolloutFlow {
-  if (workload.health === 'unhealthy' || workload.health === 'stuck') return 'failing'
+  const down = whyDown(workload)
+  if (down !== null) return down
   if (workload.triggerProblem !== null) return 'trigger-broken'
   if (workload.health === 'rolling-out') return 'rolling-out'
   if (workload.pausedContainer !== null) return 'trigger-paused'
   return workload.isBehind ? 'behind' : 'settled'
+}
+
+/** Null unless the workload needs a person. A pod that waits for its image, for instance, is no crash. */
+export function whyDown({ health, pods }: WorkloadSummary): 'crashing' | 'unhealthy' | null {
+  if (health !== 'unhealthy' && health !== 'stuck') return null
+  return pods.some(isCrashing) ? 'crashing' : 'unhealthy'
 }
 
 /**
@@ -49,5 +57,5 @@ export function workloadToRevert({ workloads }: LaneView): WorkloadSummary | nul
   const fed = workloads.filter(
     ({ pausedContainer, triggerProblem }) => pausedContainer === null && triggerProblem === null,
   )
-  return fed.find((workload) => rolloutFlow(workload) === 'failing') ?? fed[0] ?? null
+  return fed.find((workload) => whyDown(workload) !== null) ?? fed[0] ?? null
 }

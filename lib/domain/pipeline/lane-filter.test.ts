@@ -5,8 +5,8 @@ import { laneFilterOf, laneSearch, pageNumberOf } from '#lib/domain/pipeline/lan
 describe('a filter in an address', () => {
   it('has only what is set', () => {
     expect(laneSearch(laneFilterOf('', null))).toBe('')
-    expect(laneSearch(laneFilterOf(' worker prod ', 'failing'), 2)).toBe(
-      '?filter=prod+worker&concern=failing&page=2',
+    expect(laneSearch(laneFilterOf(' worker prod ', 'crashing'), 2)).toBe(
+      '?filter=prod+worker&concern=crashing&page=2',
     )
   })
 

@@ -30,7 +30,7 @@ export function pageNumberOf(page: unknown): number {
 }
 
 /**
- * `?filter=prod+worker&concern=failing&page=2`, without default values. Filters that find the same have the same address, so that
+ * `?filter=prod+worker&concern=crashing&page=2`, without default values. Filters that find the same have the same address, so that
  * their view is made once: each word once, in lower case and in order.
  */
 export function laneSearch({ words, concern }: LaneFilter, page = 0): string {

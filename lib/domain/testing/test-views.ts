@@ -1,7 +1,7 @@
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import { unknownImage } from '#lib/domain/image/image'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
-import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
+import type { PodView, WorkloadSummary } from '#lib/domain/workload/workload-views'
 import type { RegistryView, LaneCheck, PinView } from '#lib/domain/image-stream/image-stream-views'
 
 /** Views for tests. */
@@ -68,6 +68,21 @@ export function workloadSummary(members: Partial<WorkloadSummary> = {}): Workloa
     isBehind: false,
     ...members,
   }
+}
+
+export const crashed: PodView = {
+  name: 'packit-worker-short-running-0',
+  digest: image.digest,
+  revision: null,
+  status: 'CrashLoopBackOff',
+  isReady: false,
+  unready: null,
+  isOverdue: false,
+  restarts: 3,
+  secondsSinceCrash: null,
+  startedAt: '2026-11-23T18:00:00Z',
+  isUpdated: true,
+  message: null,
 }
 
 export function pin(members: Partial<PinView> = {}): PinView {

@@ -71,6 +71,13 @@ export function isBroken({ status, secondsSinceCrash }: PodView): boolean {
   return BROKEN.has(status) || secondsSinceCrash !== null
 }
 
+/** Statuses of a container that ended by itself, and not well. The other broken ones never started. */
+const CRASHED = new Set(['CrashLoopBackOff', 'Error', 'OOMKilled'])
+
+export function isCrashing({ status, secondsSinceCrash }: PodView): boolean {
+  return CRASHED.has(status) || secondsSinceCrash !== null
+}
+
 /** Not ready for longer than most pods take to start, or not even scheduled. */
 export function isSlow(pod: PodView): boolean {
   const { unready } = pod

@@ -34,7 +34,7 @@ describe('the address of a view', () => {
   it.each([
     '/api/environments',
     '/api/environments/prod/pipeline',
-    '/api/environments/prod/pipeline?filter=nginx+prod&concern=failing&page=2',
+    '/api/environments/prod/pipeline?filter=nginx+prod&concern=crashing&page=2',
     '/api/environments/prod/operations?filter=%C3%B6l',
     '/api/environments/prod/freshness',
     '/api/environments/prod/image-streams/App/Latest',
