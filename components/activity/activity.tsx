@@ -8,6 +8,7 @@ import { DetailSkeleton } from '#components/query/detail-skeleton'
 import type { ShownError } from '#components/query/error-state'
 import { QueryBoundary } from '#components/query/query-boundary'
 import { RelativeTime } from '#components/format/time'
+import { FoldedWords, Words } from '#components/format/words'
 import { Button } from '#components/ui/button'
 import { INPUT_CLASS } from '#components/ui/field'
 import { Message } from '#components/ui/message'
@@ -134,19 +135,17 @@ function OperationRow({ environment, item }: { environment: string; item: Activi
           href={pageAddress('operation', { environment, id })}
           className="font-medium quiet-link wrap-anywhere"
         >
-          {title}
+          <Words text={title} />
         </PendingLink>
-        {moves.length > 0 && (
-          <span className="block text-sm text-soft wrap-anywhere">{moves.join(', ')}</span>
-        )}
+        {moves.length > 0 && <FoldedWords text={moves.join(', ')} className="text-sm text-soft" />}
       </Cell>
       <Cell label="Result">
         <OperationState state={state} />
-        <span className="block text-sm text-soft wrap-anywhere">{message}</span>
+        <FoldedWords text={message} className="text-sm text-soft" />
       </Cell>
       <Cell label="Who">
-        <span className="wrap-anywhere">{by}</span>
-        {reason !== '' && <span className="block text-sm text-soft wrap-anywhere">{reason}</span>}
+        <Words text={by} />
+        {reason !== '' && <FoldedWords text={reason} className="text-sm text-soft" />}
       </Cell>
       <Cell label="When">
         <RelativeTime time={startedAt} />

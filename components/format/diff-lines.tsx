@@ -1,4 +1,5 @@
 import { foldUnchanged } from '#lib/domain/workload/fold-diff'
+import { visibleText } from '#lib/domain/plain-line'
 import type { DiffLine } from '#lib/domain/workload/workload-views'
 
 const SIGNS = { added: '+', removed: '−', same: ' ' }
@@ -35,7 +36,7 @@ function Line({ line: { kind, text } }: { line: DiffLine }) {
       <span aria-hidden className="w-[1ch] shrink-0 select-none">
         {SIGNS[kind]}
       </span>
-      <span className="break-all whitespace-pre-wrap">{text}</span>
+      <span className="min-w-0 break-all whitespace-pre-wrap">{visibleText(text)}</span>
     </p>
   )
 }

@@ -22,7 +22,7 @@ export function Digest({ digest }: { digest: string }) {
         }}
         className={`-mx-1 inline-flex min-h-6 items-center gap-1 rounded-sm px-1 text-left font-mono text-[0.92em] hover:bg-sunken ${shortDigest(digest) !== digest ? 'whitespace-nowrap' : 'wrap-anywhere'}`}
       >
-        {shortDigest(digest)}
+        <span className="line-clamp-2">{shortDigest(digest)}</span>
         <span className="sr-only">, copy {digest}</span>
         {isCopied && <Check aria-hidden className="size-3 text-good" />}
         <span role="status" className="sr-only">

@@ -1,3 +1,4 @@
+import { FoldedWords } from '#components/format/words'
 import { Facts } from '#components/ui/facts'
 import type { ImageEntry } from '#lib/domain/image/image-views'
 
@@ -10,5 +11,10 @@ export function Entries({ entries }: { entries: ImageEntry[] }) {
 /** @param value null if the reader may not see it */
 export function EntryValue({ value }: { value: string | null }) {
   if (value === null) return <span className="text-soft">shown to operators only</span>
-  return value === '' ? <span className="text-soft">empty</span> : <code className="break-all">{value}</code>
+  if (value === '') return <span className="text-soft">empty</span>
+  return (
+    <code>
+      <FoldedWords text={value} />
+    </code>
+  )
 }

@@ -1,4 +1,5 @@
 import { EntryValue } from '#components/image/entries'
+import { FoldedWords, Words } from '#components/format/words'
 import { Facts } from '#components/ui/facts'
 import { Unchanged } from '#components/image/unchanged'
 import { count } from '#lib/domain/format'
@@ -28,7 +29,9 @@ export function EntryChanges({
               key={change.name}
               className="grid grid-cols-1 gap-x-4 gap-y-1 px-4 py-2 md:grid-cols-[18rem_minmax(0,1fr)]"
             >
-              <dt className="font-mono text-sm wrap-anywhere">{change.name}</dt>
+              <dt className="font-mono text-sm">
+                <Words text={change.name} />
+              </dt>
               <dd className="grid min-w-0 gap-1">
                 <Change change={change} showsValues={showsValues} />
               </dd>
@@ -75,7 +78,7 @@ function Side({
         {sign}
       </span>
       <span className="sr-only">{word} </span>
-      <span className="break-all whitespace-pre-wrap">{value === '' ? 'empty' : value}</span>
+      <FoldedWords text={value === '' ? 'empty' : value} className="min-w-0" />
     </p>
   )
 }

@@ -7,7 +7,7 @@ export function LayerList({ layers }: { layers: ImageLayer[] }) {
   return (
     <ol className="flex flex-wrap gap-x-5 gap-y-1">
       {layers.map(({ digest, size }, index) => (
-        <li key={index} className="whitespace-nowrap">
+        <li key={index} className="min-w-0">
           <Digest digest={digest} /> <span className="text-sm text-soft">{bytes(size)}</span>
         </li>
       ))}

@@ -13,6 +13,7 @@ import { DetailSkeleton } from '#components/query/detail-skeleton'
 import type { ShownError } from '#components/query/error-state'
 import { QueryBoundary } from '#components/query/query-boundary'
 import { Duration, RelativeTime } from '#components/format/time'
+import { FoldedWords, Words } from '#components/format/words'
 import { CopyButton } from '#components/ui/copy-button'
 import { Facts } from '#components/ui/facts'
 import { Notice } from '#components/ui/notice'
@@ -45,7 +46,9 @@ function OperationContent({ view }: { view: OperationView }) {
     <Actions environment={environment}>
       <Breadcrumbs environment={environment} via={via} here="Operation" />
       <div className="mb-5 flex flex-wrap items-center gap-x-4 gap-y-2">
-        <h1 className="text-xl font-semibold tracking-tight wrap-anywhere">{title}</h1>
+        <h1 className="text-xl font-semibold tracking-tight wrap-anywhere">
+          <Words text={title} />
+        </h1>
         <OperationState state={progress.state} />
         {isStoppable(operation) && (
           <span className="ml-auto">
@@ -77,7 +80,7 @@ function OperationContent({ view }: { view: OperationView }) {
           <div className="grid gap-2">
             {warnings.map((warning) => (
               <Notice key={warning} tone="warn">
-                {warning}
+                <FoldedWords text={warning} />
               </Notice>
             ))}
           </div>
@@ -97,7 +100,7 @@ function Result({ view: { environment, operation, progress } }: { view: Operatio
   const { request } = operation
   return (
     <Notice tone={STATES[state].tone}>
-      <p>{message}</p>
+      <FoldedWords text={message} />
       {actionOf(request).resultOn === 'schedule' && (
         <PendingLink href={pageAddress('schedule', { environment: environment.name })} className="text-link">
           Schedule of {environment.title}
@@ -112,7 +115,9 @@ function Result({ view: { environment, operation, progress } }: { view: Operatio
               look={index === 0 ? 'primary' : 'plain'}
               size="small"
             >
-              {sentence}
+              <span className="whitespace-normal">
+                <Words text={sentence} />
+              </span>
             </ActionButton>
           ))}
         </div>
@@ -130,8 +135,11 @@ function WhoAndWhy({ view: { operation } }: { view: OperationView }) {
   return (
     <Facts
       facts={[
-        ['By', by],
-        ['Reason', reason === '' ? <span className="text-soft">no reason given</span> : reason],
+        ['By', <Words key="by" text={by} />],
+        [
+          'Reason',
+          reason === '' ? <span className="text-soft">no reason given</span> : <FoldedWords text={reason} />,
+        ],
         ['Started', <RelativeTime key="started" time={startedAt} />],
         ...continued,
         [

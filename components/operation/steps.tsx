@@ -8,6 +8,7 @@ import {
   type LucideIcon,
 } from 'lucide-react'
 import { RelativeTime } from '#components/format/time'
+import { FoldedWords, Words } from '#components/format/words'
 import { TONE_TEXT, type Tone } from '#components/ui/tone'
 import type { OperationStep, StepState } from '#lib/plan/operation/operation'
 
@@ -32,9 +33,11 @@ export function Steps({ steps }: { steps: OperationStep[] }) {
             className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2.5 px-4 py-2.5"
           >
             <Icon aria-hidden className={`mt-0.75 size-4 ${TONE_TEXT[tone]}`} />
-            <div>
-              <p className="wrap-anywhere">{sentence}</p>
-              <p className="text-sm text-soft wrap-anywhere">
+            <div className="min-w-0">
+              <p>
+                <Words text={sentence} />
+              </p>
+              <p className="text-sm text-soft">
                 <span className={`font-medium ${TONE_TEXT[tone]}`}>{word}</span>
                 {at !== null && (
                   <>
@@ -42,8 +45,8 @@ export function Steps({ steps }: { steps: OperationStep[] }) {
                     <RelativeTime time={at} />
                   </>
                 )}
-                {message !== null && ` · ${message}`}
               </p>
+              {message !== null && <FoldedWords text={message} className="text-sm text-soft" />}
             </div>
           </li>
         )

@@ -1,6 +1,8 @@
 import { Moves, WorkloadMove } from '#components/operation/workload-progress'
+import { Words } from '#components/format/words'
 import { PendingLink } from '#components/ui/pending-link'
 import { Section } from '#components/ui/section'
+import { visibleText } from '#lib/domain/plain-line'
 import { workloadAddress } from '#lib/views/addresses'
 import { actionOf } from '#lib/plan/actions/actions'
 import type { CrashLog, OperationView } from '#lib/plan/operation/operation-view'
@@ -22,7 +24,7 @@ export function WhatMoves({ view }: { view: OperationView }) {
                 href={workloadAddress(environment.name, effect.workload)}
                 className="quiet-link wrap-anywhere"
               >
-                {effect.workload.name}
+                <Words text={effect.workload.name} />
               </PendingLink>
               <Moves effects={[effect]} />
             </li>
@@ -62,10 +64,10 @@ function Printed({ words: { pod, container, text } }: { words: CrashLog }) {
   return (
     <div className="mt-5 grid gap-2">
       <h3 className="font-medium wrap-anywhere">
-        Last log lines of {container} in {pod}
+        Last log lines of <Words text={container} /> in <Words text={pod} />
       </h3>
       <pre className="rounded-md border border-line bg-sunken px-3 py-2.5 text-sm leading-relaxed wrap-anywhere whitespace-pre-wrap">
-        {text}
+        {visibleText(text)}
       </pre>
     </div>
   )

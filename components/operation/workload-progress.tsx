@@ -3,6 +3,7 @@ import { CONCERN_LOOKS } from '#components/concern/concern-looks'
 import { useMark } from '#components/freshness/mark'
 import { Digest } from '#components/image/digest'
 import { RelativeTime } from '#components/format/time'
+import { FoldedWords, Words } from '#components/format/words'
 import { PendingLink } from '#components/ui/pending-link'
 import { Pill } from '#components/ui/pill'
 import { Cell, Row, Table } from '#components/ui/table'
@@ -50,7 +51,7 @@ export function WorkloadMove({
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <h3 className="font-medium wrap-anywhere">
           <PendingLink href={workloadAddress(environment, workload)} className="quiet-link">
-            {workload.name}
+            <Words text={workload.name} />
           </PendingLink>
         </h3>
         <Pill tone={tone}>
@@ -64,7 +65,7 @@ export function WorkloadMove({
         )}
         <Moves effects={effects.filter((effect) => isOf(effect, workload))} />
       </div>
-      {reason !== null && <p className="text-sm text-soft wrap-anywhere">{reason}</p>}
+      {reason !== null && <FoldedWords text={reason} className="text-sm text-soft" />}
       {pods.length > 0 && (
         <Table caption={`Pods of ${workload.name}`} columns={COLUMNS}>
           {pods.map((pod) => (
@@ -79,8 +80,10 @@ export function WorkloadMove({
 /** From which image to which, container by container. */
 export function Moves({ effects }: { effects: Effect[] }) {
   return effects.map(({ container, from, to }) => (
-    <span key={container} className="flex items-center gap-1.5 text-sm">
-      <span className="text-soft">{container}</span>
+    <span key={container} className="flex min-w-0 flex-wrap items-center gap-x-1.5 text-sm">
+      <span className="text-soft">
+        <Words text={container} />
+      </span>
       <span className="sr-only">from</span>
       {from === null ? <span className="text-soft">none</span> : <Digest digest={from} />}
       <ArrowRight aria-hidden className="size-3.5 text-soft" />
@@ -112,10 +115,10 @@ function PodRow({ pod }: { pod: PodProgress }) {
       <Cell label="Status">
         <span className="inline-flex items-center gap-1.5">
           <Icon aria-hidden className={`size-3.5 ${TONE_TEXT[state.tone]}`} />
-          {status}
+          <Words text={status} />
           <span className="text-soft">{isReady ? '' : 'not ready'}</span>
         </span>
-        {message !== null && <span className="block text-sm text-soft wrap-anywhere">{message}</span>}
+        {message !== null && <FoldedWords text={message} className="text-sm text-soft" />}
       </Cell>
       <Cell label="Restarts">
         <span className={`tabular-nums ${restarts > 0 ? 'font-medium text-warn' : ''}`}>{restarts}</span>

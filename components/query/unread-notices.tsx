@@ -1,6 +1,7 @@
+import { FoldedWords } from '#components/format/words'
 import { Button } from '#components/ui/button'
 import { Notice } from '#components/ui/notice'
-import { count } from '#lib/domain/format'
+import { capitalized, count } from '#lib/domain/format'
 import { unreadName, type Unread } from '#lib/domain/freshness'
 
 /** Nobody reads more. */
@@ -59,9 +60,11 @@ function Objects({ objects }: { objects: Unread[] }) {
         unknown form
       </p>
       {objects.slice(0, MOST_OBJECTS).map((each) => (
-        <p key={unreadName(each)} className="text-sm wrap-anywhere text-soft first-letter:uppercase">
-          {unreadName(each)}: {each.error.message}.
-        </p>
+        <FoldedWords
+          key={unreadName(each)}
+          text={`${capitalized(unreadName(each))}: ${each.error.message}.`}
+          className="text-sm text-soft"
+        />
       ))}
       {unlisted > 0 && <p className="text-sm text-soft">And {unlisted} more.</p>}
     </>
@@ -78,9 +81,7 @@ function Words({ unread, are }: { unread: Unread[]; are: string }) {
         {names.join(', ')} {are}
       </p>
       {[...reasons.values()].map((message) => (
-        <p key={message} className="text-sm text-soft">
-          {message}
-        </p>
+        <FoldedWords key={message} text={message} className="text-sm text-soft" />
       ))}
     </>
   )

@@ -1,4 +1,5 @@
 import { ElapsedTime } from '#components/format/time'
+import { FoldedWords } from '#components/format/words'
 import { Notice } from '#components/ui/notice'
 import type { RegistryView } from '#lib/domain/image-stream/image-stream-views'
 
@@ -11,7 +12,7 @@ export function RegistryProblem({ registry: { problem } }: { registry: RegistryV
         <p className="font-semibold">
           Registry not checked for <ElapsedTime since={problem.since} />
         </p>
-        <p className="text-sm text-soft">{problem.message}</p>
+        <FoldedWords text={problem.message} className="text-sm text-soft" />
       </Notice>
     </div>
   )

@@ -3,6 +3,7 @@ import { useId } from 'react'
 import { ActionButton } from '#components/action-sheet/action-button'
 import { Runs } from '#components/schedule/runs'
 import { DueTime } from '#components/format/time'
+import { Words } from '#components/format/words'
 import { Facts } from '#components/ui/facts'
 import { Pill } from '#components/ui/pill'
 import type { CronJobView } from '#lib/domain/schedule/schedule-view'
@@ -49,9 +50,17 @@ function ScheduleInWords({ cronJob: { schedule, words, timeZone } }: { cronJob: 
   return (
     <>
       {words !== null && `${words}, `}
-      <code className="text-soft">{schedule}</code>
+      <code className="text-soft">
+        <Words text={schedule} />
+      </code>
       <span className="block text-sm text-soft">
-        {timeZone === null ? 'Times assume UTC: the CronJob sets no time zone.' : `Time zone: ${timeZone}`}
+        {timeZone === null ? (
+          'Times assume UTC: the CronJob sets no time zone.'
+        ) : (
+          <>
+            Time zone: <Words text={timeZone} />
+          </>
+        )}
       </span>
     </>
   )
@@ -59,7 +68,7 @@ function ScheduleInWords({ cronJob: { schedule, words, timeZone } }: { cronJob: 
 
 function NextRuns({ cronJob: { isSuspended, nextRuns, noRuns } }: { cronJob: CronJobView }) {
   if (isSuspended) return 'None while suspended'
-  if (noRuns !== null) return noRuns
+  if (noRuns !== null) return <Words text={noRuns} />
   return (
     <ol className="flex flex-wrap gap-x-5 gap-y-0.5">
       {nextRuns.map((time) => (

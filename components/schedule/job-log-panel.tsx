@@ -7,6 +7,7 @@ import { Button } from '#components/ui/button'
 import { CopyButton } from '#components/ui/copy-button'
 import { Skeleton } from '#components/ui/skeleton'
 import { jobLogQuery } from '#lib/client/queries'
+import { visibleText } from '#lib/domain/plain-line'
 import type { JobLog, JobRun } from '#lib/domain/schedule/schedule-view'
 
 /** The log of a run's pod, refreshed while it runs. */
@@ -58,7 +59,7 @@ function LogText({ log: { text, isCut }, job, isRunning }: { log: JobLog; job: s
       <textarea
         readOnly
         aria-label={`Log text of ${job}`}
-        value={text.trimEnd()}
+        value={visibleText(text.trimEnd())}
         className="block field-sizing-content max-h-96 w-full resize-y bg-transparent px-3 py-2.5 font-mono text-sm leading-relaxed wrap-anywhere"
       />
     </>

@@ -1,4 +1,5 @@
 import { CircleCheck, CircleDashed, CirclePause, CircleX } from 'lucide-react'
+import { FoldedWords } from '#components/format/words'
 import { StatePill, type PillLook } from '#components/ui/pill'
 import type { JobRun } from '#lib/domain/schedule/schedule-view'
 
@@ -14,7 +15,7 @@ export function RunState({ run: { state, reason } }: { run: JobRun }) {
   return (
     <>
       <StatePill look={LOOKS[state]} />
-      {reason !== null && <span className="block text-sm wrap-anywhere">{reason}</span>}
+      {reason !== null && <FoldedWords text={reason} className="text-sm" />}
     </>
   )
 }

@@ -3,6 +3,7 @@ import { CONCERN_LOOKS } from '#components/concern/concern-looks'
 import { TagName } from '#components/image/tag-name'
 import { ScheduledImport } from '#components/registry/scheduled-import'
 import { RelativeTime } from '#components/format/time'
+import { FoldedWords } from '#components/format/words'
 import { PendingLink } from '#components/ui/pending-link'
 import { StatePill } from '#components/ui/pill'
 import { Cell, Row, Table } from '#components/ui/table'
@@ -54,7 +55,7 @@ function TagRow({
       </Cell>
       <Cell label="Source">
         {source.kind === 'pinned' && <StatePill look={CONCERN_LOOKS.pinned} />}
-        {source.kind === 'following' && <span className="text-soft wrap-anywhere">{source.pullSpec}</span>}
+        {source.kind === 'following' && <FoldedWords text={source.pullSpec} className="text-soft" />}
       </Cell>
       <Cell label="Imported">
         {importedAt === null ? <span className="text-soft">never</span> : <RelativeTime time={importedAt} />}

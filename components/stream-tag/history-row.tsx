@@ -8,6 +8,7 @@ import { ImageDetails } from '#components/image/image-details'
 import { BaseRadio, CompareLink, type Base } from '#components/stream-tag/comparison-base'
 import { ImageOperations } from '#components/stream-tag/image-operations'
 import { RanOn } from '#components/stream-tag/ran-on'
+import { Words } from '#components/format/words'
 import { Button } from '#components/ui/button'
 import { Pill, StatePill } from '#components/ui/pill'
 import { Cell, Row, WholeRow } from '#components/ui/table'
@@ -29,7 +30,7 @@ export function HistoryRow({ environment, lane, item, base }: Props) {
         <Cell>
           <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
             {image !== null && base !== null && <BaseRadio image={image} base={base} />}
-            {image === null ? item.pullSpec : <Digest digest={image.digest} />}
+            {image === null ? <Words text={item.pullSpec} /> : <Digest digest={image.digest} />}
             {image !== null && <Commit commit={image.commit} url={image.commitUrl} />}
             {isNewest && <Pill tone="accent">newest</Pill>}
             {isPinned && <StatePill look={CONCERN_LOOKS.pinned} />}
@@ -114,7 +115,10 @@ function Built({ image }: { image: ImageView | null }) {
   return (
     <>
       {builtAt === null ? <span className="text-soft">unknown</span> : <RelativeTime time={builtAt} />}
-      <span className="text-sm text-soft md:block"> {sizeAndPlatforms}</span>
+      <span className="text-sm text-soft md:block">
+        {' '}
+        <Words text={sizeAndPlatforms} />
+      </span>
     </>
   )
 }

@@ -1,5 +1,7 @@
 import { PendingLink } from '#components/ui/pending-link'
+import { FoldedWords, Words } from '#components/format/words'
 import { RelativeTime } from '#components/format/time'
+import { inQuotes } from '#lib/domain/image-stream/others-words'
 import { pageAddress } from '#lib/views/addresses'
 import type { TagOperation } from '#lib/domain/stream-tag/tag-views'
 
@@ -24,14 +26,10 @@ export function ImageOperations({
             href={pageAddress('operation', { environment, id })}
             className="text-link wrap-anywhere"
           >
-            {title}
+            <Words text={title} />
           </PendingLink>{' '}
-          by {by} <RelativeTime time={startedAt} />
-          {reason !== '' && (
-            <>
-              : <q>{reason}</q>
-            </>
-          )}
+          by <Words text={by} /> <RelativeTime time={startedAt} />
+          {reason !== '' && <FoldedWords text={inQuotes(reason)} />}
         </li>
       ))}
       {more > 0 && <li>and {more} earlier</li>}

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { FoldedWords } from '#components/format/words'
 import { Digest } from '#components/image/digest'
 import { FailureTitle } from '#components/registry/failure-title'
 import { Facts } from '#components/ui/facts'
@@ -16,7 +17,11 @@ export function ImportFailureNotice({ view }: { view: TagView }) {
   const facts: [string, ReactNode][] = [
     [
       'The cluster says',
-      failure.message === '' ? 'Shown to operators only.' : `${failure.reason}: ${failure.message}`,
+      failure.message === '' ? (
+        'Shown to operators only.'
+      ) : (
+        <FoldedWords text={`${failure.reason}: ${failure.message}`} />
+      ),
     ],
     ['Still running', <StillRunning lane={lane} />],
     ['What to do', FAILURE_ADVICE[importFailureOf(failure)].advice],

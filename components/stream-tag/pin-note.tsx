@@ -1,6 +1,8 @@
 import { AlarmClock, TriangleAlert } from 'lucide-react'
 import { ElapsedTime, RelativeTime, TimeUntil } from '#components/format/time'
+import { FoldedWords, Words } from '#components/format/words'
 import { useClock } from '#components/ui/clock'
+import { inQuotes } from '#lib/domain/image-stream/others-words'
 import { behindWords, isOverdue } from '#lib/domain/image-stream/pin'
 import type { RegistryCheck, PinView } from '#lib/domain/image-stream/image-stream-views'
 
@@ -20,11 +22,16 @@ export function PinNote({ pin, check }: { pin: PinView; check?: RegistryCheck | 
         'Pinned outside Quayside: no author or reason recorded'
       ) : (
         <>
-          Pinned {at !== null && <RelativeTime time={at} />} {by !== null && `by ${by}`}
+          Pinned {at !== null && <RelativeTime time={at} />}{' '}
+          {by !== null && (
+            <>
+              by <Words text={by} />
+            </>
+          )}
         </>
       )}
       {behind !== null && `, ${behind}`}
-      {reason !== null && <q className="block">{reason}</q>}
+      {reason !== null && <FoldedWords text={inQuotes(reason)} />}
       {pin.until !== null && <Review until={pin.until} />}
     </>
   )

@@ -10,6 +10,7 @@ import { ScheduledImport } from '#components/registry/scheduled-import'
 import { PinNote } from '#components/stream-tag/pin-note'
 import { Facts } from '#components/ui/facts'
 import { StatePill } from '#components/ui/pill'
+import { FoldedWords } from '#components/format/words'
 import { ElapsedTime } from '#components/format/time'
 import type { TagView } from '#lib/domain/stream-tag/tag-views'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
@@ -68,15 +69,15 @@ function fromRegistry({ lane, check, newCommits, registry }: TagView): [string, 
 function Source({ environment, lane: { source, pin } }: { environment: string; lane: LaneView }): ReactNode {
   switch (source.kind) {
     case 'following':
-      return <>Follows {source.pullSpec}</>
+      return <FoldedWords text={`Follows ${source.pullSpec}`} />
     case 'pinned':
       return (
         <>
           {pin !== null && <PinNote pin={pin} />}
-          <span className="block text-soft">
-            {source.pullSpec}
-            {pin?.follows && ` instead of ${pin.follows}`}
-          </span>
+          <FoldedWords
+            text={source.pullSpec + (pin?.follows ? ` instead of ${pin.follows}` : '')}
+            className="text-soft"
+          />
         </>
       )
     case 'alias':
@@ -86,9 +87,9 @@ function Source({ environment, lane: { source, pin } }: { environment: string; l
         </>
       )
     case 'image':
-      return `One image: ${source.name}`
+      return <FoldedWords text={`One image: ${source.name}`} />
     case 'reference':
-      return `Reference only, never imported: ${source.pullSpec}`
+      return <FoldedWords text={`Reference only, never imported: ${source.pullSpec}`} />
     case 'without-from':
       return 'None: the tag names nothing to import'
     case 'pushed':

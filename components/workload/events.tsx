@@ -1,4 +1,5 @@
 import { TriangleAlert } from 'lucide-react'
+import { FoldedWords, Words } from '#components/format/words'
 import { Cell, Row, Table } from '#components/ui/table'
 import { RelativeTime } from '#components/format/time'
 import type { EventView } from '#lib/domain/workload/workload-views'
@@ -16,18 +17,18 @@ export function Events({ events, name }: { events: EventView[]; name: string }) 
           <Cell label="When">{event.at === null ? 'unknown' : <RelativeTime time={event.at} />}</Cell>
           <Cell label="Reason">
             <span
-              className={`inline-flex items-center gap-1.5 whitespace-nowrap ${event.type === 'Normal' ? '' : 'font-medium text-warn'}`}
+              className={`inline-flex items-center gap-1.5 ${event.type === 'Normal' ? '' : 'font-medium text-warn'}`}
             >
               {event.type !== 'Normal' && <TriangleAlert aria-hidden className="size-3.5" />}
-              {event.reason}
+              <Words text={event.reason} />
               {event.count > 1 && <span className="font-normal text-soft">×{event.count}</span>}
             </span>
           </Cell>
           <Cell label="Object">
-            <span className="wrap-anywhere">{event.object}</span>
+            <Words text={event.object} />
           </Cell>
           <Cell label="Message">
-            <span className="wrap-anywhere">{event.message}</span>
+            <FoldedWords text={event.message} />
           </Cell>
         </Row>
       ))}

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { ReleaseButton } from '#components/action-sheet/workload-buttons'
 import { useMark } from '#components/freshness/mark'
 import { Digest } from '#components/image/digest'
+import { FoldedWords, Words } from '#components/format/words'
 import { Pill } from '#components/ui/pill'
 import { Cell, Row, Table } from '#components/ui/table'
 import { RelativeTime } from '#components/format/time'
@@ -56,10 +57,10 @@ function PodRow({
       <Cell label="Status">
         <span className="inline-flex items-center gap-1.5">
           <Icon aria-hidden className={`size-3.5 ${TONE_TEXT[tone]}`} />
-          {status}
+          <Words text={status} />
           <span className="text-soft">{note}</span>
         </span>
-        {message !== null && <span className="block text-sm text-soft wrap-anywhere">{message}</span>}
+        {message !== null && <FoldedWords text={message} className="text-sm text-soft" />}
       </Cell>
       <Cell label="Runs">
         {digest === null ? <span className="text-soft">nothing</span> : <Digest digest={digest} />}

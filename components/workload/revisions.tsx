@@ -1,12 +1,14 @@
 import { ActionButton } from '#components/action-sheet/action-button'
 import { FailureLine } from '#components/image/failure-line'
 import { ImageLine } from '#components/image/image-line'
+import { FoldedWords, Words } from '#components/format/words'
 import { PendingLink } from '#components/ui/pending-link'
 import { Pill } from '#components/ui/pill'
 import { Cell, Row, Table } from '#components/ui/table'
 import { RelativeTime } from '#components/format/time'
 import { pageAddress } from '#lib/views/addresses'
 import { count } from '#lib/domain/format'
+import { inQuotes } from '#lib/domain/image-stream/others-words'
 import type { WorkloadSummary, RevisionImage, RevisionView } from '#lib/domain/workload/workload-views'
 
 const COLUMNS = ['Revision', 'Created', 'Images', 'Change cause', 'Pods', '']
@@ -76,13 +78,14 @@ export function Revisions({
 
 /** A new revision copies the cause of its workload, which can be about another one. */
 function Cause({ revision: { changeCause, inheritedCause } }: { revision: RevisionView }) {
-  if (changeCause !== null) return changeCause
+  if (changeCause !== null) return <FoldedWords text={changeCause} />
   if (inheritedCause === null) return <span className="text-soft">none</span>
   const { text, from } = inheritedCause
   return (
-    <span className="text-soft">
-      Inherited{from === null ? '' : ` from revision ${from}`}: {text}
-    </span>
+    <FoldedWords
+      text={`Inherited${from === null ? '' : ` from revision ${from}`}: ${inQuotes(text)}`}
+      className="text-soft"
+    />
   )
 }
 
@@ -91,13 +94,15 @@ function Image({ environment, image }: { environment: string; image: RevisionIma
   return (
     <>
       {digest === null ? (
-        <code className="wrap-anywhere">{image.image}</code>
+        <code>
+          <Words text={image.image} />
+        </code>
       ) : (
         <ImageLine {...image} digest={digest} />
       )}
       {image.failure !== null && <FailureLine failure={image.failure} />}
       <span className="block text-sm text-soft">
-        {container}
+        <Words text={container} />
         {lane !== null && (
           <>
             {' from '}

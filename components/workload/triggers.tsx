@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { PauseButton, ResumeButton } from '#components/action-sheet/workload-buttons'
 import { useMark } from '#components/freshness/mark'
 import { TagName } from '#components/image/tag-name'
+import { FoldedWords, Words } from '#components/format/words'
 import { Notice } from '#components/ui/notice'
 import { PendingLink } from '#components/ui/pending-link'
 import { Pill } from '#components/ui/pill'
@@ -27,7 +28,11 @@ export function Triggers({
   return (
     <section aria-label="Image triggers" className="rounded-lg border border-line bg-surface p-4">
       <h2 className="mb-2 text-sm text-soft">Image triggers</h2>
-      {problem !== null && <Notice tone="warn">No trigger of this workload works. {problem}</Notice>}
+      {problem !== null && (
+        <Notice tone="warn">
+          <FoldedWords text={`No trigger of this workload works. ${problem}`} />
+        </Notice>
+      )}
       {triggers.length === 0 && problem === null && (
         <p>None: its images change only by hand, and an undo lasts.</p>
       )}
@@ -76,16 +81,16 @@ function Trigger({
           <TagName stream={tag.stream} tag={tag.tag} />
         </PendingLink>
       ) : (
-        <span className="wrap-anywhere">{from || 'no source'}</span>
+        <Words text={from || 'no source'} />
       )}
       <span className="text-sm wrap-anywhere text-soft">
-        → {container === null ? fieldPath || 'no path' : `container ${container}`}
+        → <Words text={container === null ? fieldPath || 'no path' : `container ${container}`} />
       </span>
       <Pill {...LOOKS[state]} tone={tone}>
         {state}
       </Pill>
       <span className="ml-auto">{action}</span>
-      {why !== null && <p className="w-full text-sm wrap-anywhere text-soft">{why}</p>}
+      {why !== null && <FoldedWords text={why} className="w-full text-sm text-soft" />}
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { HealthIcon, HealthWord } from '#components/workload/health'
 import { PodSquares } from '#components/workload/pod-squares'
+import { FoldedWords } from '#components/format/words'
 import { PendingLink } from '#components/ui/pending-link'
 import { workloadAddress } from '#lib/views/addresses'
 import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
@@ -24,12 +25,13 @@ export function WorkloadLine({ environment, workload }: { environment: string; w
         <HealthWord workload={workload} /> · {kind} · {strategy}
       </p>
       {reason !== null && health !== 'scaled-down' && (
-        <p className="col-span-2 col-start-2 text-sm wrap-anywhere text-soft">{reason}</p>
+        <FoldedWords text={reason} className="col-span-2 col-start-2 text-sm text-soft" />
       )}
       {triggerProblem !== null && (
-        <p className="col-span-2 col-start-2 text-sm wrap-anywhere text-warn">
-          Triggers do not work: {triggerProblem}
-        </p>
+        <FoldedWords
+          text={`Triggers do not work: ${triggerProblem}`}
+          className="col-span-2 col-start-2 text-sm text-warn"
+        />
       )}
     </div>
   )

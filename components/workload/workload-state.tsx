@@ -1,17 +1,18 @@
 import { HealthIcon, HealthWord } from '#components/workload/health'
 import { PodSquares } from '#components/workload/pod-squares'
+import { FoldedWords } from '#components/format/words'
 import { count } from '#lib/domain/format'
 import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
 
 export function WorkloadState({ workload }: { workload: WorkloadSummary }) {
-  const { kind, strategy, health, reason, ready, desired, updated, pods } = workload
+  const { kind, strategy, reason, ready, desired, updated, pods } = workload
   return (
     <section aria-label="State" className="rounded-lg border border-line bg-surface p-4">
       <p className="flex items-center gap-2 text-lg">
         <HealthIcon workload={workload} />
         <HealthWord workload={workload} />
       </p>
-      {reason !== null && <p className="mt-1 wrap-anywhere">{reason}</p>}
+      {reason !== null && <FoldedWords text={reason} className="mt-1" />}
       <p className="mt-3 flex flex-wrap items-center gap-x-3 gap-y-1 text-soft">
         <span>
           <b className="font-semibold text-ink tabular-nums">

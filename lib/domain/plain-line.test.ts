@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { beginningOf, plainLine } from '#lib/domain/plain-line'
+import { beginningOf, plainLine, visibleText } from '#lib/domain/plain-line'
 
 describe('a plain line', () => {
   it.each([
@@ -58,4 +58,9 @@ it('the beginning of a text ends with a whole character', () => {
   expect(beginningOf('abc', 2)).toBe('ab')
   expect(beginningOf('a😀', 2)).toBe('a')
   expect(beginningOf('a😀', 3)).toBe('a😀')
+})
+
+it('shows what is not seen, and keeps the rest of a text', () => {
+  expect(visibleText('\u001B[31mred\u0000\u009B \u202Egpj.exe')).toBe('␛[31mred␀� �gpj.exe')
+  expect(visibleText('two\n\tlines 👩🏽‍🚀 می‌خواهم')).toBe('two\n\tlines 👩🏽‍🚀 می‌خواهم')
 })

@@ -16,6 +16,18 @@ export function plainLine(text: string): string {
   return text.replace(UNSEEN, '').replace(/\s+/gu, ' ').trim()
 }
 
+/** Control characters, and those that turn or isolate the direction of text. White space is visible. */
+const HIDDEN = /(?!\s)\p{Cc}|[\u202A-\u202E\u2066-\u2069]/gu
+
+/** What a text has that is not seen, as signs: `␛[31m`. */
+export function visibleText(text: string): string {
+  return text.replace(HIDDEN, (character) => {
+    const code = character.charCodeAt(0)
+    // Unicode has a picture of each control character of ASCII.
+    return code < 0x20 ? String.fromCharCode(0x2400 + code) : '\uFFFD'
+  })
+}
+
 /** The beginning of a text, without half a character at its end. */
 export function beginningOf(text: string, most: number): string {
   return text.slice(0, most).replace(/[\uD800-\uDBFF]$/u, '')
