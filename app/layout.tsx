@@ -2,6 +2,7 @@ import type { Metadata, Viewport } from 'next'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
 import { Providers } from '#components/shell/providers'
+import { SkipLink } from '#components/ui/skip-link'
 import { themeOf } from '#components/shell/theme'
 import { buildName } from '#lib/server/live/build'
 import './globals.css'
@@ -16,6 +17,8 @@ export const metadata: Metadata = {
 
 export const viewport: Viewport = {
   colorScheme: 'light dark',
+  // The keyboard of a phone makes the page smaller, so that a sheet and its buttons stay above it.
+  interactiveWidget: 'resizes-content',
   themeColor: [
     { media: '(prefers-color-scheme: light)', color: '#ffffff' },
     { media: '(prefers-color-scheme: dark)', color: '#15181c' },
@@ -28,12 +31,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   return (
     <html lang="en" data-theme={theme}>
       <body>
-        <a
-          href="#main"
-          className="fixed top-2 left-2 z-50 -translate-y-16 rounded-md bg-accent-fill px-3 py-2 text-on-accent focus:translate-y-0"
-        >
-          Skip to the content
-        </a>
+        <SkipLink href="#main">Skip to the content</SkipLink>
         <Providers renderedAt={readClock()} build={buildName()}>
           {children}
         </Providers>

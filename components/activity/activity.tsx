@@ -59,7 +59,7 @@ export function Activity({
               placeholder="Filter operations"
               value={words}
               onChange={(event) => search(event.target.value)}
-              className={`${INPUT_CLASS} ml-auto sm:w-56!`}
+              className={`${INPUT_CLASS} ml-auto sm:w-56! print:hidden`}
             />
           </header>
           <JournalNotices view={view} />
@@ -112,7 +112,11 @@ function Operations({ view, onClear }: { view: ActivityView; onClear: () => void
   }
   return (
     <>
-      <Table caption={`Operations in ${environment.title}, newest first`} columns={COLUMNS}>
+      <Table
+        caption={`Operations in ${environment.title}, newest first`}
+        columns={COLUMNS}
+        rows={operations.map(({ id }) => id)}
+      >
         {operations.map((item) => (
           <OperationRow key={item.id} environment={environment.name} item={item} />
         ))}
@@ -129,7 +133,7 @@ function Operations({ view, onClear }: { view: ActivityView; onClear: () => void
 function OperationRow({ environment, item }: { environment: string; item: ActivityItem }) {
   const { id, title, state, message, by, reason, startedAt, moves } = item
   return (
-    <Row>
+    <Row item={id}>
       <Cell>
         <PendingLink
           href={pageAddress('operation', { environment, id })}

@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useTabIndex } from '#components/ui/roving'
 import { visibleText } from '#lib/domain/plain-line'
 
 /** A shorter text fits into two lines of the narrowest column. */
@@ -39,6 +40,7 @@ export function FoldedWords({
 
 function Folded({ className, children }: { className: string; children: ReactNode }) {
   const [isOpen, setIsOpen] = useState(false)
+  const tabIndex = useTabIndex()
   const { ref, isCut } = useIsCut(isOpen)
   return (
     <span className={`block max-w-[75ch] ${className}`}>
@@ -48,6 +50,7 @@ function Folded({ className, children }: { className: string; children: ReactNod
       {(isOpen || isCut) && (
         <button
           type="button"
+          tabIndex={tabIndex}
           aria-expanded={isOpen}
           onClick={() => setIsOpen(!isOpen)}
           className="text-link text-sm print:hidden"

@@ -26,7 +26,7 @@ export function Freshness() {
       className={`flex items-center gap-1.5 text-sm whitespace-nowrap ${isLive ? 'text-soft' : 'text-warn'}`}
     >
       {isLive ? (
-        <span aria-hidden className="mx-0.75 size-2 rounded-full bg-good" />
+        <span aria-hidden className="mx-0.75 size-2 rounded-full bg-good forced-colors:border" />
       ) : isReconnecting ? (
         <RefreshCw aria-hidden className="size-3.5" />
       ) : (

@@ -1,6 +1,7 @@
 'use client'
 
 import { Check } from 'lucide-react'
+import { useTabIndex } from '#components/ui/roving'
 import { Tooltip } from '#components/ui/tooltip'
 import { useCopy } from '#components/ui/copy-button'
 import { shortDigest } from '#lib/domain/format'
@@ -8,12 +9,14 @@ import { shortDigest } from '#lib/domain/format'
 /** A digest (or pull spec), shortened. Hover and focus show all of it, a click copies it. */
 export function Digest({ digest }: { digest: string }) {
   const { copying, copy } = useCopy(digest)
+  const tabIndex = useTabIndex()
   const isCopied = copying === 'copied'
   const full = <code className="break-all">{digest}</code>
   return (
     <Tooltip content={isCopied ? 'Copied' : full}>
       <button
         type="button"
+        tabIndex={tabIndex}
         // Without this, the click would close the tooltip that says "Copied".
         onPointerDown={(event) => event.preventDefault()}
         onClick={(event) => {

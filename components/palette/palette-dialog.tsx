@@ -138,11 +138,11 @@ function Group({
           key={entry.key}
           value={entry.key}
           onSelect={() => onChoose(entry)}
-          className="flex cursor-pointer items-baseline gap-2.5 rounded-md px-2.5 py-1.5 aria-selected:bg-sunken"
+          className="flex cursor-pointer items-baseline gap-2.5 rounded-md px-2.5 py-1.5 aria-selected:bg-sunken forced-colors:aria-selected:outline forced-colors:aria-selected:-outline-offset-2"
         >
           <entry.icon aria-hidden className="size-4 shrink-0 self-center text-soft" />
           <span className="min-w-0 flex-1 wrap-anywhere">{entry.label}</span>
-          <span className="max-w-2/5 text-right text-sm text-soft">{entry.about}</span>
+          <span className="max-w-2/5 wrap-anywhere text-right text-sm text-soft">{entry.about}</span>
         </Command.Item>
       ))}
     </Command.Group>

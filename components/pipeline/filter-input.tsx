@@ -37,7 +37,7 @@ export function FilterInput({
       placeholder="Filter lanes"
       value={words}
       onChange={(event) => onChange(event.target.value)}
-      className={`${INPUT_CLASS} sm:w-48!`}
+      className={`${INPUT_CLASS} sm:w-48! print:hidden`}
     />
   )
 }

@@ -1,4 +1,3 @@
-import { useId } from 'react'
 import styles from './flow.module.css'
 import { ImportArrow } from '#components/pipeline/import-arrow'
 import { RegistryNode } from '#components/pipeline/registry-node'
@@ -15,31 +14,21 @@ export function Lane({
   lane,
   check,
   registry,
-  place,
 }: {
   environment: string
   lane: LaneView
   check: LaneCheck | null
   registry: RegistryView
-  /** Its position in the list, if not all lanes are in the page. */
-  place?: { 'aria-posinset': number; 'aria-setsize': number }
 }) {
-  const titleId = useId()
   const { workloads, cronJobs } = lane
   return (
-    <article aria-labelledby={titleId} className={styles.lane} {...place}>
+    <div className={styles.lane}>
       <div className={styles.node}>
         <RegistryNode environment={environment} lane={lane} check={check} registry={registry} />
       </div>
       <ImportArrow lane={lane} flow={importFlow(lane, check ?? undefined)} />
       <div className={styles.node}>
-        <StreamNode
-          environment={environment}
-          lane={lane}
-          check={check}
-          registry={registry}
-          titleId={titleId}
-        />
+        <StreamNode environment={environment} lane={lane} check={check} registry={registry} />
       </div>
       {workloads.length > 0 ? (
         <WorkloadBranches environment={environment} workloads={workloads} />
@@ -51,6 +40,6 @@ export function Lane({
       <div className={styles.end}>
         <RevertLane environment={environment} lane={lane} />
       </div>
-    </article>
+    </div>
   )
 }

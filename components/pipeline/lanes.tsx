@@ -1,6 +1,8 @@
 import { Lane } from '#components/pipeline/lane'
-import { LANES_CLASS, ManyLanes } from '#components/pipeline/many-lanes'
+import { LaneFrame, LaneList } from '#components/pipeline/lane-list'
+import { ManyLanes } from '#components/pipeline/many-lanes'
 import type { LaneFilter } from '#lib/domain/pipeline/lane-filter'
+import { isTroubled } from '#lib/domain/pipeline/attention'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import type { PipelineView } from '#lib/domain/pipeline/pipeline-views'
 
@@ -9,17 +11,29 @@ export function Lanes({ view, filter, isBusy }: { view: PipelineView; filter: La
   if (view.matching > view.lanes.length) {
     return <ManyLanes first={view} filter={filter} isBusy={isBusy} />
   }
+  const keys = view.lanes.map(({ stream, tag }) => tagKey(stream, tag))
   return (
-    <section aria-label="Lanes" aria-busy={isBusy} className={LANES_CLASS}>
-      {view.lanes.map((lane) => (
-        <Lane
-          key={tagKey(lane.stream, lane.tag)}
-          environment={view.environment.name}
-          lane={lane}
-          check={view.checks[tagKey(lane.stream, lane.tag)] ?? null}
-          registry={view.registry}
-        />
-      ))}
-    </section>
+    <LaneList lanes={keys} isBusy={isBusy}>
+      {view.lanes.map((lane, index) => {
+        const key = tagKey(lane.stream, lane.tag)
+        const place = { 'aria-posinset': index + 1, 'aria-setsize': keys.length }
+        return (
+          <LaneFrame
+            key={key}
+            item={key}
+            label={key}
+            isTroubled={isTroubled(lane, view.checks[key])}
+            place={place}
+          >
+            <Lane
+              environment={view.environment.name}
+              lane={lane}
+              check={view.checks[key] ?? null}
+              registry={view.registry}
+            />
+          </LaneFrame>
+        )
+      })}
+    </LaneList>
   )
 }

@@ -2,14 +2,14 @@ import { useQueries } from '@tanstack/react-query'
 import { defaultRangeExtractor, useWindowVirtualizer, type Range } from '@tanstack/react-virtual'
 import { useState } from 'react'
 import { Lane } from '#components/pipeline/lane'
+import { LaneFrame, LaneList } from '#components/pipeline/lane-list'
 import { LaneSkeleton } from '#components/pipeline/pipeline-skeleton'
 import { useIsHydrated } from '#components/ui/clock'
 import { viewQuery } from '#lib/client/queries'
 import { PAGE_LANES, type LaneFilter } from '#lib/domain/pipeline/lane-filter'
+import { isTroubled } from '#lib/domain/pipeline/attention'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import type { PipelineView } from '#lib/domain/pipeline/pipeline-views'
-
-export const LANES_CLASS = 'divide-y divide-line rounded-lg border border-line bg-surface'
 
 /** For more lanes than a browser should hold: renders and fetches only those in sight. */
 export function ManyLanes({
@@ -30,37 +30,32 @@ export function ManyLanes({
   )
   const environment = first.environment.name
   return (
-    <section
-      ref={setList}
-      role="feed"
-      aria-label="Lanes"
-      aria-busy={isBusy}
-      className={`${LANES_CLASS} [overflow-anchor:none]`}
-      style={{ paddingBottom: end }}
-    >
+    <LaneList ref={setList} lanes={rows.map(({ index }) => String(index))} isBusy={isBusy} end={end}>
       {rows.map(({ index, gap }) => {
         const page = pages.get(Math.floor(index / PAGE_LANES))
         const lane = page?.lanes[index % PAGE_LANES]
+        const key = lane === undefined ? '' : tagKey(lane.stream, lane.tag)
+        const check = page?.checks[key]
         const place = { 'aria-posinset': index + 1, 'aria-setsize': first.matching }
         return (
           <div key={index} ref={measure} data-index={index} style={gap > 0 ? { marginTop: gap } : undefined}>
-            {page === undefined || lane === undefined ? (
-              <article aria-label={`Lane ${index + 1}, loading`} {...place}>
+            {/* The same frame before and after loading, so that it keeps the focus. */}
+            <LaneFrame
+              item={String(index)}
+              label={key === '' ? `Lane ${index + 1}, loading` : key}
+              isTroubled={lane !== undefined && isTroubled(lane, check)}
+              place={place}
+            >
+              {lane === undefined ? (
                 <LaneSkeleton width="w-44" />
-              </article>
-            ) : (
-              <Lane
-                environment={environment}
-                lane={lane}
-                check={page.checks[tagKey(lane.stream, lane.tag)] ?? null}
-                registry={first.registry}
-                place={place}
-              />
-            )}
+              ) : (
+                <Lane environment={environment} lane={lane} check={check ?? null} registry={first.registry} />
+              )}
+            </LaneFrame>
           </div>
         )
       })}
-    </section>
+    </LaneList>
   )
 }
 

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { Actions } from '#components/action-sheet/actions'
 import { FilterInput } from '#components/pipeline/filter-input'
 import { ImportAll } from '#components/pipeline/import-all'
+import { LaneSkipLinks } from '#components/pipeline/lane-list'
 import { Lanes } from '#components/pipeline/lanes'
 import { NoLanes, NoMatchingLanes } from '#components/pipeline/no-lanes'
 import { OtherWorkloads } from '#components/pipeline/other-workloads'
@@ -18,7 +19,7 @@ import { UnreadNotices } from '#components/query/unread-notices'
 import { useDebounced } from '#components/ui/debounced'
 import { useUrlParameter } from '#components/ui/url-parameter'
 import { viewQuery } from '#lib/client/queries'
-import type { Concern } from '#lib/domain/pipeline/concerns'
+import { TROUBLES, type Concern } from '#lib/domain/pipeline/concerns'
 import { TITLES } from '#lib/domain/freshness'
 import {
   CONCERN_PARAMETER,
@@ -98,6 +99,7 @@ function PipelineContent({
   const choose = (concern: Concern | null) => onFilter({ ...filter, concern })
   return (
     <Actions environment={environment}>
+      {matching > 0 && <LaneSkipLinks isTroubled={TROUBLES.some((concern) => attention[concern] > 0)} />}
       <header className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-3">
         <h1 className="text-xl font-semibold tracking-tight">Pipeline</h1>
         {areLanesRead && <PipelineSummary attention={attention} chosen={filter.concern} onChoose={choose} />}

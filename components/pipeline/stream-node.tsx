@@ -15,20 +15,18 @@ export function StreamNode({
   lane,
   check,
   registry,
-  titleId,
 }: {
   environment: string
   lane: LaneView
   check: LaneCheck | null
   registry: RegistryView
-  titleId: string
 }) {
   const { stream, tag, image, importedAt, schedule, pin } = lane
   const unreadable = whyTagUnreadable(tag)
   return (
     <>
       <div className="flex flex-wrap items-baseline gap-x-2">
-        <h2 id={titleId} className="min-w-0">
+        <h2 className="min-w-0">
           <PendingLink href={pageAddress('tag', { environment, stream, tag })} className="quiet-link">
             <TagName stream={stream} tag={tag} />
           </PendingLink>

@@ -20,10 +20,10 @@ export function ScheduledTags({ view }: { view: EnvironmentSchedule }) {
   if (tags.length === 0) return <p className="text-soft">No tag here has a source in a registry.</p>
   return (
     <>
-      <Table caption="Tags and their schedules" columns={COLUMNS}>
+      <Table caption="Tags and their schedules" columns={COLUMNS} rows={tags.map(nameOf)}>
         {tags.map((tag) => (
           <TagRow
-            key={`${tag.stream}:${tag.tag}`}
+            key={nameOf(tag)}
             environment={environment.name}
             tag={tag}
             everySeconds={scheduledImportSeconds}
@@ -35,6 +35,8 @@ export function ScheduledTags({ view }: { view: EnvironmentSchedule }) {
   )
 }
 
+const nameOf = ({ stream, tag }: ScheduledTag) => `${stream}:${tag}`
+
 function TagRow({
   environment,
   tag: row,
@@ -45,9 +47,9 @@ function TagRow({
   everySeconds: number
 }) {
   const { stream, tag, source, schedule, importedAt } = row
-  const name = `${stream}:${tag}`
+  const name = nameOf(row)
   return (
-    <Row>
+    <Row item={nameOf(row)}>
       <Cell>
         <PendingLink href={pageAddress('tag', { environment, stream, tag })} className="quiet-link">
           <TagName stream={stream} tag={tag} />

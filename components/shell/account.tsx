@@ -23,7 +23,7 @@ export function Account({
   const role = here.some(({ mayAct }) => mayAct) ? 'operator' : 'viewer'
   return (
     <>
-      <Button look="quiet" popoverTarget="account" className="px-2! text-ink!">
+      <Button look="quiet" popoverTarget="account" className="px-2! text-ink! max-sm:shrink">
         <span className="sr-only">Signed in as</span>
         <span className="max-w-40 truncate max-sm:max-w-16">{name}</span>
         <span className="text-sm font-normal text-soft max-sm:sr-only">{role}</span>

@@ -16,12 +16,12 @@ export function Header({
   theme: Theme
 }) {
   return (
-    <header className="border-b border-line bg-surface">
+    <header className="border-b border-line bg-surface print:hidden">
       <div className="mx-auto flex max-w-350 flex-wrap items-center gap-x-4 px-4 max-sm:gap-x-2 sm:px-6">
         <div className="flex h-13 items-center">
           <Brand />
         </div>
-        <div className="min-w-0 max-md:order-last max-md:-mx-2 max-md:w-[calc(100%+1rem)] max-md:pb-1.5">
+        <div className="min-w-0 flex-1 max-md:order-last max-md:-mx-2 max-md:w-[calc(100%+1rem)] max-md:flex-none max-md:pb-1.5">
           <EnvironmentLinks environments={environments} />
         </div>
         <div className="ml-auto flex items-center gap-3 max-sm:gap-0">

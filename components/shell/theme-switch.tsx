@@ -23,7 +23,7 @@ export function ThemeSwitch({ initial }: { initial: Theme }) {
           <label
             key={each}
             title={`${each} theme`}
-            className="flex size-6.5 cursor-pointer items-center justify-center rounded-[5px] text-soft hover:text-ink has-checked:bg-sunken has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-accent"
+            className="flex size-6.5 cursor-pointer items-center justify-center rounded-[5px] text-soft hover:text-ink has-checked:bg-sunken has-checked:text-ink forced-colors:has-checked:outline has-focus-visible:outline-2 has-focus-visible:outline-accent"
           >
             <input
               type="radio"

@@ -26,7 +26,7 @@ export function HistoryRow({ environment, lane, item, base }: Props) {
   const detailsId = useId()
   return (
     <>
-      <Row isMarked={isNewest} isOpen={isOpen}>
+      <Row item={item.key} isMarked={isNewest} isOpen={isOpen}>
         <Cell>
           <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
             {image !== null && base !== null && <BaseRadio image={image} base={base} />}

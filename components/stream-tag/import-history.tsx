@@ -39,7 +39,11 @@ export function ImportHistory({
   return (
     <>
       {base !== null && <BaseHint base={base} />}
-      <Table caption={`Import history of ${name}, newest first`} columns={COLUMNS}>
+      <Table
+        caption={`Import history of ${name}, newest first`}
+        columns={COLUMNS}
+        rows={shown.map(({ key }) => key)}
+      >
         {shown.map((item) => (
           <HistoryRow key={item.key} environment={environment} lane={lane} item={item} base={base} />
         ))}

@@ -1,4 +1,5 @@
 import type { ComponentProps } from 'react'
+import { useTabIndex } from '#components/ui/roving'
 
 const UNAVAILABLE_BOX =
   'aria-disabled:border-line aria-disabled:bg-sunken aria-disabled:text-soft aria-disabled:hover:bg-sunken'
@@ -18,8 +19,9 @@ const SIZES = {
 export type ButtonLook = { look?: keyof typeof LOOKS; size?: keyof typeof SIZES }
 
 const SHAPE =
-  'inline-flex max-w-full shrink-0 items-center justify-center border py-0.5 font-medium whitespace-nowrap transition-colors duration-100 max-sm:whitespace-normal'
-const UNAVAILABLE = 'disabled:pointer-events-none disabled:opacity-60 aria-disabled:cursor-not-allowed'
+  'inline-flex max-w-full shrink-0 items-center justify-center border py-0.5 font-medium whitespace-nowrap transition-colors duration-100 max-sm:whitespace-normal print:hidden'
+const UNAVAILABLE =
+  'disabled:pointer-events-none disabled:opacity-60 aria-disabled:cursor-not-allowed forced-colors:aria-disabled:border-[GrayText] forced-colors:aria-disabled:text-[GrayText]'
 
 /** For links that look like buttons. */
 export function buttonClass({ look = 'plain', size = 'normal' }: ButtonLook): string {
@@ -33,5 +35,13 @@ export function Button({
   className = '',
   ...rest
 }: ButtonLook & ComponentProps<'button'>) {
-  return <button type={type} className={`${buttonClass({ look, size })} ${className}`} {...rest} />
+  const tabIndex = useTabIndex()
+  return (
+    <button
+      type={type}
+      tabIndex={tabIndex}
+      className={`${buttonClass({ look, size })} ${className}`}
+      {...rest}
+    />
+  )
 }

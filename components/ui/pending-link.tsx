@@ -2,13 +2,14 @@
 
 import Link, { useLinkStatus } from 'next/link'
 import type { ComponentProps, ReactNode } from 'react'
+import { useTabIndex } from '#components/ui/roving'
 
 /**
  * A link that pulses from the click until the page arrives. It does not prefetch: a pipeline has a hundred of these links.
  */
 export function PendingLink({ children, prefetch = false, ...rest }: ComponentProps<typeof Link>) {
   return (
-    <Link prefetch={prefetch} {...rest}>
+    <Link prefetch={prefetch} tabIndex={useTabIndex()} {...rest}>
       <WhilePending>{children}</WhilePending>
     </Link>
   )

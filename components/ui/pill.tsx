@@ -8,7 +8,7 @@ export type PillLook = { tone: Tone; icon: LucideIcon; word: string }
 export function Pill({ tone, icon: Icon, children }: { tone: Tone; icon?: LucideIcon; children: ReactNode }) {
   return (
     <span
-      className={`inline-flex items-center gap-1 rounded-full px-2 py-0.5 text-xs font-medium whitespace-nowrap ${TONE_SOFT[tone]}`}
+      className={`inline-flex items-center gap-1 rounded-full px-2 py-0.5 forced-colors:border print:border text-xs font-medium whitespace-nowrap ${TONE_SOFT[tone]}`}
     >
       {Icon && <Icon aria-hidden className="size-3" strokeWidth={2.25} />}
       {children}

@@ -45,7 +45,8 @@ export function Sheet({
       onPointerDown={(event) => !isLocked && event.target === dialog && dialog.close()}
       className="fixed inset-0 left-auto m-0 h-dvh max-h-none w-full max-w-[min(40rem,100vw)] border-l border-line bg-surface text-ink shadow-2xl transition-[translate,opacity] duration-150 ease-out backdrop:bg-black/35 starting:translate-x-6 starting:opacity-0"
     >
-      <div className="flex h-full flex-col">
+      {/* With the keyboard of a phone, there is too little room for parts that stay in sight: all of it scrolls. */}
+      <div className="flex h-full flex-col [@media(height<28rem)]:block [@media(height<28rem)]:overflow-y-auto">
         <header className="flex items-start gap-3 border-b border-line py-4 pr-3 pl-5 sm:pl-6">
           <div className="min-w-0 flex-1">
             <h2 id={id} className="text-lg font-semibold tracking-tight wrap-anywhere">

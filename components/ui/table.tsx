@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { NotRoving, Roving, useRovingItem } from '#components/ui/roving'
 
 /**
  * A table. On narrow screens its rows become cards, whose cells show the names of their columns.
@@ -7,10 +8,13 @@ import type { ReactNode } from 'react'
 export function Table({
   caption,
   columns,
+  rows,
   children,
 }: {
   caption: string
   columns: string[]
+  /** The keys of rows that the arrow keys reach: for many rows with several links or buttons each. */
+  rows?: string[]
   children: ReactNode
 }) {
   return (
@@ -29,23 +33,31 @@ export function Table({
           ))}
         </tr>
       </thead>
-      <tbody className="max-md:block">{children}</tbody>
+      <tbody data-roving className="max-md:block">
+        {rows === undefined ? children : <Roving items={rows}>{children}</Roving>}
+      </tbody>
     </table>
   )
 }
 
-/** @param isOpen whether a `WholeRow` with its details follows */
+/**
+ * @param isOpen whether a `WholeRow` with its details follows
+ * @param item its key among the `rows` of the table
+ */
 export function Row({
+  item = '',
   isMarked = false,
   isOpen = false,
   children,
 }: {
+  item?: string
   isMarked?: boolean
   isOpen?: boolean
   children: ReactNode
 }) {
   return (
     <tr
+      {...useRovingItem(item)}
       data-open={isOpen || undefined}
       className={`group max-md:grid max-md:gap-1 max-md:border-b max-md:border-line max-md:p-4 max-md:last:border-0 ${isMarked ? 'bg-accent-soft/50' : ''}`}
     >
@@ -76,7 +88,7 @@ export function WholeRow({ id, columns, children }: { id: string; columns: numbe
         colSpan={columns}
         className="px-4 pt-1 pb-4 group-last:border-0 max-md:block md:border-b md:border-line"
       >
-        {children}
+        <NotRoving>{children}</NotRoving>
       </td>
     </tr>
   )

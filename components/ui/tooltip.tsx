@@ -68,7 +68,7 @@ function Bubble({
       ref={bubble}
       role="tooltip"
       popover="manual"
-      className="m-0 max-w-[min(26rem,calc(100vw-1rem))] rounded-md bg-ink px-2.5 py-1.5 text-left font-sans text-sm font-normal break-words whitespace-normal text-canvas shadow-lg"
+      className="m-0 max-w-[min(26rem,calc(100vw-1rem))] rounded-md bg-ink px-2.5 py-1.5 text-left font-sans text-sm font-normal break-words whitespace-normal text-canvas shadow-lg forced-colors:border"
     >
       {children}
     </span>

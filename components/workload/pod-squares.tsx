@@ -11,7 +11,7 @@ export function PodSquares({ pods }: { pods: PodView[] }) {
         <span
           key={pod.name}
           title={describe(pod)}
-          className={`size-2.5 rounded-[3px] border-[1.5px] ${look(pod)}`}
+          className={`size-2.5 rounded-[3px] border-[1.5px] forced-color-adjust-none print:print-exact ${look(pod)}`}
         />
       ))}
       <span className="sr-only">
@@ -22,8 +22,11 @@ export function PodSquares({ pods }: { pods: PodView[] }) {
 }
 
 function look({ isUpdated, isReady }: PodView): string {
-  if (isUpdated) return isReady ? 'border-accent bg-accent' : 'border-accent'
-  return isReady ? 'border-edge bg-edge' : 'border-edge'
+  const edge = isUpdated
+    ? 'border-accent forced-colors:border-[Highlight]'
+    : 'border-edge forced-colors:border-[CanvasText]'
+  const fill = isUpdated ? 'bg-accent forced-colors:bg-[Highlight]' : 'bg-edge forced-colors:bg-[CanvasText]'
+  return isReady ? `${edge} ${fill}` : edge
 }
 
 function describe({ name, status, isReady, isUpdated }: PodView): string {

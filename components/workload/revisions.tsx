@@ -25,9 +25,13 @@ export function Revisions({
 }) {
   if (revisions.length === 0) return <p className="text-soft">The cluster keeps no revisions.</p>
   return (
-    <Table caption={`Revisions of ${name}, newest first`} columns={COLUMNS}>
+    <Table
+      caption={`Revisions of ${name}, newest first`}
+      columns={COLUMNS}
+      rows={revisions.map((revision) => revision.name)}
+    >
       {revisions.map((revision) => (
-        <Row key={revision.name} isMarked={revision.isCurrent}>
+        <Row key={revision.name} item={revision.name} isMarked={revision.isCurrent}>
           <Cell>
             <span className="flex items-center gap-2" title={revision.name}>
               <b className="font-semibold tabular-nums">

@@ -1,4 +1,11 @@
-import { CONCERNS, OF_IMPORT, OF_ROLLOUT, type Attention, type Concern } from '#lib/domain/pipeline/concerns'
+import {
+  CONCERNS,
+  OF_IMPORT,
+  OF_ROLLOUT,
+  TROUBLES,
+  type Attention,
+  type Concern,
+} from '#lib/domain/pipeline/concerns'
 import { importFlow, rolloutFlow } from '#lib/domain/pipeline/flow'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
@@ -42,4 +49,8 @@ export function laneHasConcern(lane: LaneView, check: RegistryCheck | undefined,
 
 export function workloadHasConcern(workload: WorkloadSummary, concern: Concern): boolean {
   return OF_ROLLOUT[rolloutFlow(workload)] === concern
+}
+
+export function isTroubled(lane: LaneView, check: RegistryCheck | undefined): boolean {
+  return TROUBLES.some((concern) => laneHasConcern(lane, check, concern))
 }

@@ -18,6 +18,15 @@ export const CONCERNS = [
 
 export type Concern = (typeof CONCERNS)[number]
 
+/** What does not wait for a person to want it: something is broken. */
+export const TROUBLES: readonly Concern[] = [
+  'importFailing',
+  'crashing',
+  'unhealthy',
+  'brokenTriggers',
+  'neverImported',
+]
+
 /** A pill shows the word of the concern that its flow counts for, so that filters, counts and pills agree. */
 export const OF_IMPORT: Partial<Record<ImportFlow, Concern>> = {
   newer: 'newer',
