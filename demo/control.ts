@@ -15,7 +15,16 @@ const faultSchema = tagSchema.omit({ tag: true }).extend({
 
 /** Objects as they can stand in a cluster's store, whatever the API takes today: those of older releases, for instance. */
 const objectSchema = z.object({
-  resource: z.enum(['imagestreams', 'deployments', 'statefulsets']),
+  resource: z.enum([
+    'imagestreams',
+    'deployments',
+    'statefulsets',
+    'replicasets',
+    'pods',
+    'events',
+    'cronjobs',
+    'jobs',
+  ]),
   object: z.looseObject({ metadata: z.looseObject({ name: z.string(), namespace: z.string() }) }),
 })
 

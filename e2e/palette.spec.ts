@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { inspect } from './inspect'
 import { sheet } from './pages'
 import { expect, test } from './quayside'
 
@@ -22,7 +22,9 @@ test('a search for rollback leads to the plan of a revert', async ({ page, signI
   await signIn('operator')
   await page.goto('/prod')
   await search(page, 'rollback worker:prod')
-  await expect(palette(page).getByRole('option', { selected: true })).toHaveText('Revert packit-worker:prod…')
+  await expect(palette(page).getByRole('option', { selected: true })).toHaveText(
+    'Revert packit-worker:prod…Image stream tag',
+  )
   await page.keyboard.press('Enter')
   await expect(sheet(page)).toHaveAccessibleName(/^Revert .* \(pins packit-worker:prod\)$/)
   await expect(palette(page)).toHaveCount(0)
@@ -41,8 +43,8 @@ test('a broken workload is found with the tag that feeds it', async ({ page, sig
   await page.goto('/prod/deployments/pushgateway')
   await search(page, 'undo beat')
   await expect(palette(page).getByRole('option')).toHaveText([
-    'Revert packit-worker:prod…',
-    'Revert packit-service-beat…',
+    'Revert packit-worker:prod…Image stream tag',
+    'Revert packit-service-beat…Deployment',
   ])
 })
 
@@ -73,7 +75,7 @@ test('on the overview, the search finds the pages of every environment', async (
   await signIn('operator')
   await page.goto('/')
   await search(page, 'tokman deployment')
-  await expect(palette(page).getByRole('option')).toHaveCount(2)
+  await expect(palette(page).getByRole('group', { name: 'Go to' }).getByRole('option')).toHaveCount(2)
 })
 
 test('Escape and the shortcut close it, and focus returns', async ({ page, signIn }) => {
@@ -89,33 +91,14 @@ test('Escape and the shortcut close it, and focus returns', async ({ page, signI
   }
 })
 
-for (const [colorScheme, width] of [
-  ['light', 1280],
-  ['dark', 1280],
-  ['light', 360],
-] as const) {
-  test(`it looks right, ${colorScheme} at ${width} px`, async ({ page, signIn }) => {
-    const messages: string[] = []
-    page.on('console', (message) => messages.push(message.text()))
-    await page.emulateMedia({ colorScheme })
-    await page.setViewportSize({ width, height: 800 })
-    await signIn('operator')
-    await page.goto('/prod')
-    for (const words of ['', 'worker', 'nosuch']) {
-      await search(page, words)
-      await page.screenshot({
-        path: `test-results/screenshots/palette-${colorScheme}-${width}-${words}.png`,
-        animations: 'disabled',
-      })
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-        .analyze()
-      expect(
-        violations.map(({ id, nodes }) => `${id} at ${nodes.map(({ html }) => html).join(' ')}`),
-      ).toEqual([])
-      await page.keyboard.press('Escape')
-      await expect(palette(page)).toHaveCount(0)
-    }
-    expect(messages.filter((text) => text.includes('Content Security Policy'))).toEqual([])
-  })
-}
+test('it looks right in the dark', async ({ page, signIn }) => {
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await signIn('operator')
+  await page.goto('/prod')
+  for (const words of ['', 'worker', 'nosuch']) {
+    await search(page, words)
+    await inspect(page, `palette-dark-${words}`)
+    await page.keyboard.press('Escape')
+    await expect(palette(page)).toHaveCount(0)
+  }
+})

@@ -9,12 +9,15 @@ import {
   RotateCw,
   Tag,
   Unlock,
+  Users,
   type LucideIcon,
 } from 'lucide-react'
+import { shortCommit } from '#lib/domain/format'
 import { pageAddress, workloadAddress } from '#lib/views/addresses'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { ActionRequest } from '#lib/plan/actions/actions'
 import type { ActionIcon } from '#lib/plan/actions/define-action'
+import type { ActivityItem } from '#lib/plan/operation/operation-view'
 import type { FoundAction, FoundPage } from '#lib/plan/search'
 
 export type Entry = {
@@ -24,7 +27,7 @@ export type Entry = {
   label: string
   about: string
   /** The address of a page, or an action whose sheet opens. */
-  leadsTo: string | ActionRequest
+  leadsTo: string | { environment: EnvironmentView; request: ActionRequest }
 }
 
 /** The pages of environments that match every word of a search. */
@@ -37,6 +40,9 @@ export function environmentEntries(environments: EnvironmentView[], search: stri
     ...environments.map(({ name, title }) =>
       page(pageAddress('schedule', { environment: name }), CalendarClock, 'Schedule', title),
     ),
+    ...environments.map(({ name, title }) =>
+      page(pageAddress('activity', { environment: name }), Users, 'Activity', title),
+    ),
   ].filter(({ label, about }) => words.every((word) => `${label} ${about}`.toLowerCase().includes(word)))
 }
 
@@ -45,16 +51,34 @@ export function pageEntry(environment: EnvironmentView, found: FoundPage, isAlon
   const address = addressOf(environment.name, found)
   const where = isAlone ? '' : `, ${environment.title}`
   return found.kind === 'tag'
-    ? page(address, Tag, `${found.stream}:${found.tag}`, `Image stream tag${where}`)
+    ? page(address, Tag, `${found.stream}:${found.tag}`, `${builtFrom(found.commit)}${where}`)
     : page(address, Box, found.workload.name, found.workload.kind + where)
 }
 
-export function actionEntry({ name }: EnvironmentView, { label, icon, leadsTo }: FoundAction): Entry {
-  const target = 'kind' in leadsTo ? addressOf(name, leadsTo) : leadsTo
-  return { key: label, icon: ACTION_ICONS[icon], label, about: '', leadsTo: target }
+function builtFrom(commit: string | null): string {
+  return commit === null ? 'Image stream tag' : `Newest image is built from ${shortCommit(commit)}`
+}
+
+/** @param isAlone whether the search is in this environment only */
+export function actionEntry(environment: EnvironmentView, found: FoundAction, isAlone: boolean): Entry {
+  const { label, about, icon, leadsTo } = found
+  const where = isAlone ? '' : `, ${environment.title}`
+  return {
+    key: `${environment.name} ${about} ${label}`,
+    icon: ACTION_ICONS[icon],
+    label,
+    about: about + where,
+    leadsTo: 'kind' in leadsTo ? addressOf(environment.name, leadsTo) : { environment, request: leadsTo },
+  }
+}
+
+/** What a person did, found by the person, the reason, or what it was about. */
+export function operationEntry({ name }: EnvironmentView, { id, title, by }: ActivityItem): Entry {
+  return page(pageAddress('operation', { environment: name, id }), History, title, `by ${by}`)
 }
 
 const ACTION_ICONS: Record<ActionIcon, LucideIcon> = {
+  CalendarClock,
   ChevronsRight,
   CirclePlay,
   Download,

@@ -1,8 +1,15 @@
-import { keepPreviousData, useQueries } from '@tanstack/react-query'
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query'
 import { Command } from 'cmdk'
 import { Search } from 'lucide-react'
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
-import { actionEntry, environmentEntries, pageEntry, type Entry } from '#components/palette/entries'
+import {
+  actionEntry,
+  environmentEntries,
+  operationEntry,
+  pageEntry,
+  type Entry,
+} from '#components/palette/entries'
+import { Words } from '#components/format/words'
 import { useDebounced } from '#components/ui/debounced'
 import { viewQuery } from '#lib/client/queries'
 import type { EnvironmentView } from '#lib/domain/environment-view'
@@ -11,6 +18,9 @@ const TITLE = 'Search or run'
 
 /** The server answers within milliseconds, but not each key of a word needs an answer. */
 const TYPING_MS = 60
+
+/** The page of the activity has all of them. */
+const MOST_OPERATIONS = 5
 
 /** @param here the environment of the page; without one, every environment is searched */
 export function PaletteDialog({
@@ -35,15 +45,17 @@ export function PaletteDialog({
     ),
   ]
   const actions = views.flatMap(({ environment, actions: found }) =>
-    isAlone ? found.map((each) => actionEntry(environment, each)) : [],
+    found.map((each) => actionEntry(environment, each, isAlone)),
   )
+  const operations = useOperations(here, search)
   // cmdk selects when the search changes, but the results come later: then the first one is selected.
-  const keys = [...pages, ...actions].map(({ key }) => key)
+  const all = [...pages, ...actions, ...operations]
+  const keys = all.map(({ key }) => key)
   const [chosen, setChosen] = useState({ key: '', among: '' })
   const selected = chosen.among === keys.join() ? chosen.key : (keys[0] ?? '')
   // A person who types and presses Enter means the results of that search, not those still shown.
   const [isAwaited, setIsAwaited] = useState(false)
-  const first = [...pages, ...actions].find(({ key }) => key === selected)
+  const first = all.find(({ key }) => key === selected)
   const chooseFirst = useEffectEvent(() => first !== undefined && onChoose(first))
   useEffect(() => {
     if (isAwaited && !isReading) chooseFirst()
@@ -86,16 +98,17 @@ export function PaletteDialog({
           <Command.Input
             value={search}
             onValueChange={setSearch}
-            placeholder="Page or action"
+            placeholder="Page, action, person or commit"
             className="h-12 min-w-0 flex-1 bg-transparent outline-none placeholder:text-soft max-sm:text-[16px]"
           />
         </div>
         <Command.List label="Found" className="max-h-[min(26rem,60dvh)] overflow-y-auto p-1.5">
           <Group heading="Go to" entries={pages} onChoose={onChoose} />
           <Group heading="Actions" entries={actions} onChoose={onChoose} />
+          <Group heading="Operations" entries={operations} onChoose={onChoose} />
         </Command.List>
         <p role="status" className="px-4 text-center text-soft not-empty:pt-6 not-empty:pb-9">
-          {pages.length + actions.length === 0 && (isReading ? 'Searching…' : nothing)}
+          {all.length === 0 && (isReading ? 'Searching…' : nothing)}
         </p>
       </Command>
     </dialog>
@@ -121,6 +134,18 @@ function useSearch(searched: EnvironmentView[], search: string) {
   })
 }
 
+/** The operations of the journal that match, in the environment of the page. */
+function useOperations(here: EnvironmentView | undefined, search: string): Entry[] {
+  const words = useDebounced(search.trim(), TYPING_MS)
+  const { data } = useQuery({
+    ...viewQuery('activity', { environment: here?.name ?? '', words }),
+    enabled: here !== undefined && words !== '',
+    placeholderData: keepPreviousData,
+  })
+  if (here === undefined || words === '' || data === undefined) return []
+  return data.operations.slice(0, MOST_OPERATIONS).map((item) => operationEntry(here, item))
+}
+
 function Group({
   heading,
   entries,
@@ -141,8 +166,12 @@ function Group({
           className="flex cursor-pointer items-baseline gap-2.5 rounded-md px-2.5 py-1.5 aria-selected:bg-sunken forced-colors:aria-selected:outline forced-colors:aria-selected:-outline-offset-2"
         >
           <entry.icon aria-hidden className="size-4 shrink-0 self-center text-soft" />
-          <span className="min-w-0 flex-1 wrap-anywhere">{entry.label}</span>
-          <span className="max-w-2/5 wrap-anywhere text-right text-sm text-soft">{entry.about}</span>
+          <span className="min-w-0 flex-1 wrap-anywhere">
+            <Words text={entry.label} />
+          </span>
+          <span className="max-w-2/5 wrap-anywhere text-right text-sm text-soft">
+            <Words text={entry.about} />
+          </span>
         </Command.Item>
       ))}
     </Command.Group>

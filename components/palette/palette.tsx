@@ -15,13 +15,15 @@ const PaletteDialog = lazy(async () => {
   return { default: dialog }
 })
 
+type Asked = { environment: EnvironmentView; request: ActionRequest }
+
 /** Finds every page and every action by name, from any page. */
 export function Palette({ environments }: { environments: EnvironmentView[] }) {
   const router = useRouter()
   const { environment: current } = useParams()
   const here = environments.find(({ name }) => name === current)
   // One at a time, because the sheet is modal too.
-  const [shown, setShown] = useState<'search' | ActionRequest | null>(null)
+  const [shown, setShown] = useState<'search' | Asked | null>(null)
   const close = () => setShown(null)
 
   useShortcut(() => setShown(shown === null ? 'search' : null))
@@ -51,8 +53,8 @@ export function Palette({ environments }: { environments: EnvironmentView[] }) {
           <PaletteDialog environments={environments} here={here} onChoose={choose} onClose={close} />
         </Suspense>
       )}
-      {shown !== null && shown !== 'search' && here !== undefined && (
-        <ActionSheet environment={here} request={shown} onAsk={setShown} onClose={close} />
+      {shown !== null && shown !== 'search' && (
+        <ActionSheet {...shown} onAsk={(request) => setShown({ ...shown, request })} onClose={close} />
       )}
     </>
   )

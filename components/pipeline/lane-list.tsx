@@ -81,7 +81,7 @@ export function LaneSkipLinks({ isTroubled }: { isTroubled: boolean }) {
     <>
       {isTroubled && (
         <SkipLink href="#lanes" best="#lanes [data-troubled]">
-          Skip to the first trouble
+          Skip to the first problem
         </SkipLink>
       )}
       <SkipLink href="#lanes" best="#lanes [data-item][tabindex='0']">

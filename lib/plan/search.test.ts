@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
+import { unknownImage } from '#lib/domain/image/image'
+import { answered } from '#lib/domain/testing/recorded-objects'
 import { searchView, type FoundPage } from '#lib/plan/search'
 import {
   deploymentOf,
@@ -23,19 +25,27 @@ const index = laneIndexOf(
   }),
 )
 
+const NOTHING_ELSE = { cronJobs: [], images: new Map() }
+
 function pageName(page: FoundPage): string {
   return page.kind === 'tag' ? `${page.stream}:${page.tag}` : page.workload.name
 }
 
 function search(words: string, mayAct = true) {
-  const { pages, actions } = searchView({ ...environment, mayAct }, index, [], words)
+  const { pages, actions } = searchView({ ...environment, mayAct }, index, NOTHING_ELSE, [], words)
   return [pages.map(pageName), actions.map(({ label }) => label)]
 }
 
 describe('a search', () => {
   it('finds tags, workloads and actions anywhere in the list', () => {
-    expect(search('worker')).toEqual([['worker:prod'], ['Import worker:prod now…', 'Revert worker:prod…']])
-    expect(search('zebra')).toEqual([['zebra:prod'], ['Import zebra:prod now…']])
+    expect(search('worker')).toEqual([
+      ['worker:prod'],
+      ['Import worker:prod now…', 'Revert worker:prod…', 'Import worker:prod on a schedule…'],
+    ])
+    expect(search('zebra')).toEqual([
+      ['zebra:prod'],
+      ['Import zebra:prod now…', 'Import zebra:prod on a schedule…'],
+    ])
     expect(search('redis deployment')).toEqual([['redis'], []])
     expect(search('redis')[1]).toEqual(['Revert redis…', 'Restart redis…'])
   })
@@ -55,11 +65,34 @@ describe('a search', () => {
 
   it('leads to the request of an action, and to the page where an image has to be chosen first', () => {
     const leadsTo = (words: string) =>
-      searchView(environment, index, [], words).actions.map((action) => action.leadsTo)
+      searchView(environment, index, NOTHING_ELSE, [], words).actions.map((action) => action.leadsTo)
     const beat = { kind: 'Deployment', name: 'beat' }
     const revert = { action: 'revert', workload: beat, to: 'before', way: null }
     expect(leadsTo('revert worker')).toEqual([revert])
-    expect(leadsTo('revert app-0')).toEqual([{ kind: 'tag', stream: 'app-0', tag: 'prod' }])
+    expect(leadsTo('revert app-0')).toEqual([{ kind: 'tag', stream: 'app-0', tag: 'prod', commit: null }])
+  })
+
+  it('finds the tags whose newest image is built from a commit', () => {
+    const commit = '651292e0c4f1f7ae5b5a4a6e0a0d6b8f0f9a1b2c'
+    const images = new Map([[digest('a'), { ...unknownImage(digest('a')), commit }]])
+    const found = (words: string) => searchView(environment, index, { cronJobs: [], images }, [], words).pages
+    expect(found('651292e')[0]).toEqual({ kind: 'tag', stream: 'app-0', tag: 'prod', commit })
+    expect(found('651292f')).toEqual([])
+  })
+
+  it('finds what a CronJob can do', () => {
+    const cronJob = answered('CronJob', 'cronjob-to-job', 0)
+    const { actions } = searchView(environment, index, { ...NOTHING_ELSE, cronJobs: [cronJob] }, [], 'job')
+    expect(actions.map(({ leadsTo }) => 'action' in leadsTo && leadsTo.action)).toEqual(['run', 'suspend'])
+  })
+
+  it('tells workloads of one name by their kinds', () => {
+    const set = answered('StatefulSet', 'statefulset-broken-pod', 8)
+    const { name } = set.metadata
+    const deployments = [deploymentOf(name, { images: { app: image } })]
+    const twins = laneIndexOf(snapshotOf({ deployments, statefulSets: [set] }))
+    const { actions } = searchView(environment, twins, NOTHING_ELSE, [], `restart ${name}`)
+    expect(actions.map(({ about }) => about)).toEqual(['Deployment', 'StatefulSet'])
   })
 
   it('finds no more than a person reads', () => {

@@ -3,6 +3,8 @@ import type { LaneEntry, LaneIndex } from '#lib/domain/pipeline/lane-index'
 import { workloadToRevert } from '#lib/domain/pipeline/flow'
 import { Memo } from '#lib/domain/memo'
 import { blockingPod } from '#lib/domain/workload/pods'
+import type { Images } from '#lib/domain/image/image'
+import type { CronJob } from '#lib/kubernetes/objects'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
 import { ACTIONS, actionOf, type ActionRequest } from '#lib/plan/actions/actions'
@@ -11,12 +13,19 @@ import { revertBefore } from '#lib/plan/actions/revert/action'
 import type { Unread } from '#lib/domain/freshness'
 import { keyOf, type WorkloadKey } from '#lib/domain/workload/workload'
 
-/** The page of a tag or of a workload. */
+/** The page of a tag or of a workload. A tag can be found by the commit of its newest image. */
 export type FoundPage =
-  { kind: 'tag'; stream: string; tag: string } | { kind: 'workload'; workload: WorkloadKey }
+  | { kind: 'tag'; stream: string; tag: string; commit: string | null }
+  | { kind: 'workload'; workload: WorkloadKey }
 
 /** An action, by the name that its palette entry has. Where a person has to choose an image first, it leads to a page. */
-export type FoundAction = { label: string; icon: ActionIcon; leadsTo: ActionRequest | FoundPage }
+export type FoundAction = {
+  label: string
+  /** The kind of what it acts on: a Deployment and a StatefulSet can have one name. */
+  about: string
+  icon: ActionIcon
+  leadsTo: ActionRequest | FoundPage
+}
 
 export type SearchView = {
   environment: EnvironmentView
@@ -25,27 +34,55 @@ export type SearchView = {
   unread: Unread[]
 }
 
+const OF_TAG = 'Image stream tag'
+
 /** The most pages, and the most actions, that one search finds. More words find less. */
 const MOST = 20
 
 /** What a search is compared with: the words that are shown, and others that people search for. */
 type Target<Found> = { found: Found; shown: string; others: string }
 
+const COMMIT = /^[0-9a-f]{7,40}$/i
+
+/** The search, if it can be a commit: then the images are needed. */
+export function commitIn(search: string): string | null {
+  return COMMIT.test(search.trim()) ? search.trim().toLowerCase() : null
+}
+
+/** What else can be found, besides what the index has. */
+export type Searched = {
+  /** The CronJobs that import. */
+  cronJobs: readonly CronJob[]
+  /** The newest images of the lanes where a commit is searched, or none. */
+  images: Images
+}
+
 /** The pages of an environment, and the actions on its lanes, that have every word of a search. */
 export function searchView(
   environment: EnvironmentView,
   index: LaneIndex,
+  { cronJobs, images }: Searched,
   unread: Unread[],
   search: string,
 ): SearchView {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
   const { pages, actions } = targetsOf.of(index, [], () => makeTargets(index))
+  const all = [...actions, ...cronJobs.flatMap(cronJobActions)]
+  const where = environment.title.toLowerCase()
   return {
     environment,
-    pages: firstOf(pages, words, environment.title.toLowerCase()),
-    actions: environment.mayAct ? firstOf(actions, words, '') : [],
+    pages: [...builtFrom(commitIn(search), index, images), ...firstOf(pages, words, where)].slice(0, MOST),
+    actions: environment.mayAct ? firstOf(all, words, where) : [],
     unread,
   }
+}
+
+function builtFrom(commit: string | null, { entries }: LaneIndex, images: Images): FoundPage[] {
+  if (commit === null) return []
+  return entries.flatMap(({ lane: { stream, tag, image } }) => {
+    const known = image === null ? undefined : images.get(image.digest)?.commit
+    return known?.startsWith(commit) ? [{ kind: 'tag' as const, stream, tag, commit: known }] : []
+  })
 }
 
 /** First those that have all words in what is shown. */
@@ -89,7 +126,11 @@ function makeTargets({ entries, others }: LaneIndex) {
 }
 
 function tagTarget({ key, lane: { stream, tag } }: LaneEntry): PageTarget {
-  return { found: { kind: 'tag', stream, tag }, shown: key.toLowerCase(), others: 'image stream tag' }
+  return {
+    found: { kind: 'tag', stream, tag, commit: null },
+    shown: key.toLowerCase(),
+    others: 'image stream tag',
+  }
 }
 
 function workloadTarget({ kind, name }: WorkloadKey): PageTarget {
@@ -100,22 +141,27 @@ function workloadTarget({ kind, name }: WorkloadKey): PageTarget {
 function importAllActions(entries: readonly LaneEntry[]): ActionTarget[] {
   const tags = importableTags(entries)
   if (tags.length === 0 || tags.length > MOST_TAGS) return []
-  return offer({ action: 'import-all', tags, except: [] })
+  return offer({ action: 'import-all', tags, except: [] }, OF_TAG)
 }
 
 function laneActions({ key, lane }: LaneEntry): ActionTarget[] {
-  const { stream, tag, source, image, workloads } = lane
+  const { stream, tag, source, image, workloads, schedule } = lane
+  const canImport = source.kind === 'following' || source.kind === 'pinned'
   // A person on call knows which workload is broken, not which tag feeds it.
   const feeds = workloads.map(({ name }) => name).join(' ')
   const toRevert = workloadToRevert(lane)
-  const leadsTo = toRevert === null ? ({ kind: 'tag', stream, tag } as const) : revertBefore(toRevert)
+  const leadsTo =
+    toRevert === null ? ({ kind: 'tag', stream, tag, commit: null } as const) : revertBefore(toRevert)
   return [
-    ...(source.kind === 'following' ? offer({ action: 'import', stream, tag }, feeds) : []),
-    ...(source.kind === 'pinned' ? offer({ action: 'follow', stream, tag }, feeds) : []),
+    ...(source.kind === 'following' ? offer({ action: 'import', stream, tag }, OF_TAG, feeds) : []),
+    ...(source.kind === 'pinned' ? offer({ action: 'follow', stream, tag }, OF_TAG, feeds) : []),
     // It takes back every workload that the tag feeds, so it has the name of the tag.
     ...(image === null
       ? []
-      : targetIn(ACTIONS.revert.palette, `Revert ${key}…`, leadsTo, `pin deploy ${feeds}`)),
+      : targetIn(ACTIONS.revert.palette, `Revert ${key}…`, OF_TAG, leadsTo, `pin deploy ${feeds}`)),
+    ...(canImport
+      ? offer({ action: 'schedule', stream, tag, scheduled: schedule === null }, OF_TAG, feeds)
+      : []),
   ]
 }
 
@@ -124,26 +170,34 @@ function workloadActions(summary: WorkloadSummary): ActionTarget[] {
   const workload = { kind, name }
   const pod = blockingPod(summary)?.name
   return [
-    ...(pod === undefined ? [] : offer({ action: 'release', workload, pod })),
-    ...(container === null ? [] : offer({ action: 'resume', workload, container })),
-    ...offer(revertBefore(workload)),
-    ...offer({ action: 'restart', workload }),
+    ...(pod === undefined ? [] : offer({ action: 'release', workload, pod }, kind)),
+    ...(container === null ? [] : offer({ action: 'resume', workload, container }, kind)),
+    ...offer(revertBefore(workload), kind),
+    ...offer({ action: 'restart', workload }, kind),
+  ]
+}
+
+function cronJobActions({ metadata: { name }, spec }: CronJob): ActionTarget[] {
+  return [
+    ...offer({ action: 'run', cronJob: name }, 'CronJob'),
+    ...offer({ action: 'suspend', cronJob: name, suspended: spec.suspend !== true }, 'CronJob'),
   ]
 }
 
 /** @param feeds the workloads that a tag feeds */
-function offer(request: ActionRequest, feeds = ''): ActionTarget[] {
+function offer(request: ActionRequest, about: string, feeds = ''): ActionTarget[] {
   const action = actionOf(request)
-  return targetIn(action.palette, `${action.title(request)}…`, request, feeds)
+  return targetIn(action.palette, `${action.title(request)}…`, about, request, feeds)
 }
 
 function targetIn(
   palette: Palette,
   label: string,
+  about: string,
   leadsTo: FoundAction['leadsTo'],
   feeds: string,
 ): ActionTarget[] {
   if (palette === null) return []
-  const found = { label, icon: palette.icon, leadsTo }
+  const found = { label, about, icon: palette.icon, leadsTo }
   return [{ found, shown: label.toLowerCase(), others: `${palette.words} ${feeds}` }]
 }

@@ -109,7 +109,8 @@ describe('a strange object', () => {
       fc.property(strangeness, fc.string({ unit: 'binary' }), (changes, words) => {
         const received = receivedSnapshot(madeStrange(strangers, changes))
         const { snapshot } = received
-        searchView(environment, laneIndexOf(snapshot), unreadOf(snapshot, KINDS), words)
+        const searched = { cronJobs: snapshot.cronJobs?.ok ? snapshot.cronJobs.value : [], images: new Map() }
+        searchView(environment, laneIndexOf(snapshot), searched, unreadOf(snapshot, KINDS), words)
         for (const request of requestsFor(received).filter(canBeSent)) {
           for (const each of plansOf(received, request)) {
             if (!each.ok) continue

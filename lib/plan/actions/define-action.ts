@@ -17,7 +17,8 @@ export type Subject =
   | { kind: 'cron-job'; cronJob: string }
 
 /** lucide-react has them under these names. */
-export type ActionIcon = 'ChevronsRight' | 'CirclePlay' | 'Download' | 'History' | 'RotateCw' | 'Unlock'
+export type ActionIcon =
+  'CalendarClock' | 'ChevronsRight' | 'CirclePlay' | 'Download' | 'History' | 'RotateCw' | 'Unlock'
 
 /** All that differs between actions, besides their planners. Methods, so that an action of one request is an action of any. */
 export type Action<Request> = {

@@ -9,10 +9,12 @@ import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { overviewCard } from '#lib/domain/pipeline/overview'
 import { lanePage, newestImages, pipelineView, PIPELINE_KINDS } from '#lib/domain/pipeline/pipeline'
 import { unreadOf, whyUnread } from '#lib/domain/freshness'
+import { valueOr } from '#lib/domain/answer'
 import { hideValues } from '#lib/domain/hidden-values'
 import { diffTemplates } from '#lib/domain/workload/revision-diff'
 import { revisionsOf } from '#lib/domain/workload/revisions'
-import { searchView, type SearchView } from '#lib/plan/search'
+import { isImporting } from '#lib/domain/schedule/environment-schedule'
+import { commitIn, searchView, type SearchView } from '#lib/plan/search'
 import type { Kind, Snapshot } from '#lib/domain/snapshot'
 import { tagView } from '#lib/domain/stream-tag/tag-view'
 import { findTag } from '#lib/domain/image-stream/tag-source'
@@ -28,6 +30,7 @@ import { tracesOn } from '#lib/plan/operation/operation-traces'
 import { revisionCauses } from '#lib/plan/operation/revision-causes'
 import type { Grant } from '#lib/server/auth/authorize'
 import { driftOf } from '#lib/server/drift/drift'
+import { batchOf } from '#lib/server/environment/batch'
 import { environmentView } from '#lib/server/views/environment-view'
 import { eventsAbout } from '#lib/server/environment/events'
 import type { Environment } from '#lib/server/config/parse'
@@ -73,8 +76,16 @@ export async function pipelineFor(
 
 export async function searchFor(grant: Grant, words: string): Promise<Queried<SearchView>> {
   const snapshot = await storedSnapshot(grant.environment)
+  const { environment } = grant
   const unread = unreadOf(snapshot, PIPELINE_KINDS)
-  return { ok: true, value: searchView(environmentView(grant), laneIndexOf(snapshot), unread, words) }
+  const index = laneIndexOf(snapshot)
+  // The cluster is asked once for each image that no page has shown yet.
+  const wanted = commitIn(words) === null ? [] : newestImages(index.entries)
+  const images = await readImages(environment, wanted)
+  const cronJobs = valueOr(batchOf(storeOf(environment)).cronJobs, [])
+  const importing = cronJobs.filter((each) => isImporting(each, environment.importCronJobs))
+  const searched = { images, cronJobs: importing }
+  return { ok: true, value: searchView(environmentView(grant), index, searched, unread, words) }
 }
 
 export async function tagFor(

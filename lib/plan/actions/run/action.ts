@@ -8,5 +8,5 @@ export const run = defineAction({
   needs: 'cron-jobs',
   moves: 'job',
   resultOn: 'schedule',
-  palette: null,
+  palette: { icon: 'CalendarClock', words: 'import job start' },
 })

@@ -13,5 +13,5 @@ export const schedule = defineAction({
   needs: 'environment',
   moves: 'nothing',
   resultOn: 'schedule',
-  palette: null,
+  palette: { icon: 'CalendarClock', words: 'scheduled automatic import' },
 })

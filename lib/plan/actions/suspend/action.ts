@@ -9,5 +9,5 @@ export const suspend = defineAction({
   needs: 'cron-jobs',
   moves: 'nothing',
   resultOn: 'schedule',
-  palette: null,
+  palette: { icon: 'CalendarClock', words: 'pause stop job' },
 })
