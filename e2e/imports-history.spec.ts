@@ -28,7 +28,7 @@ test.describe('the history', () => {
     await page.goto(WORKER)
     const [newest, before] = [imports(page).nth(0), imports(page).nth(1)]
     await expect(newest.getByText('runs on all 3 workloads')).toContainText(/for \d+ (s|min|h|d)$/)
-    await expect(newest.getByRole('link', { name: /^Commit [0-9a-f]{7}/ })).toHaveAttribute(
+    await expect(newest.getByRole('link', { name: /^commit [0-9a-f]{7}/ })).toHaveAttribute(
       'href',
       /^https:\/\/github.com\/packit\/packit-service\/commit\/[0-9a-f]{40}$/,
     )

@@ -1,16 +1,13 @@
-import { GitCommitHorizontal } from 'lucide-react'
 import { useTabIndex } from '#components/ui/roving'
 import { shortCommit } from '#lib/domain/format'
 
-/** A short commit; the icon shows that it is not a digest. */
+/** A short commit; the word shows that it is not a digest. */
 export function Commit({ commit, url }: { commit: string | null; url: string | null }) {
   const tabIndex = useTabIndex()
   if (commit === null) return null
   const text = (
     <span className="whitespace-nowrap" title={`Commit ${commit}`}>
-      <GitCommitHorizontal aria-hidden className="mr-0.5 inline size-3.5 align-[-2px]" />
-      <span className="sr-only">Commit </span>
-      <code>{shortCommit(commit)}</code>
+      commit <code>{shortCommit(commit)}</code>
     </span>
   )
   if (url === null) return text

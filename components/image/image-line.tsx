@@ -10,12 +10,15 @@ type Props = {
   importedAt?: string | null
 }
 
-/** An image in one line: `80f33cfc built 3 h ago`, and its commit. */
+/** An image in one line: `image 80f33cfc built 3 h ago commit 651292e` */
 export function ImageLine({ digest, commit, commitUrl, builtAt = null, importedAt = null }: Props) {
   return (
     <span className="flex flex-wrap items-baseline gap-x-2 text-soft">
-      <span className="text-ink">
-        <Digest digest={digest} />
+      <span>
+        image{' '}
+        <span className="text-ink">
+          <Digest digest={digest} />
+        </span>
       </span>
       {importedAt !== null && (
         <span>

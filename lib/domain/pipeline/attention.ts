@@ -1,11 +1,5 @@
-import {
-  CONCERNS,
-  OF_IMPORT,
-  OF_ROLLOUT,
-  TROUBLES,
-  type Attention,
-  type Concern,
-} from '#lib/domain/pipeline/concerns'
+import { CONCERNS, TROUBLES, type Attention, type Concern } from '#lib/domain/pipeline/concerns'
+import { OF_IMPORT, OF_ROLLOUT } from '#lib/domain/pipeline/flow-concerns'
 import { importFlow, rolloutFlow } from '#lib/domain/pipeline/flow'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { WorkloadSummary } from '#lib/domain/workload/workload-views'

@@ -1,5 +1,3 @@
-import type { ImportFlow, RolloutFlow } from '#lib/domain/pipeline/flow'
-
 /** Why a lane can need attention, the worst reason first. */
 export const CONCERNS = [
   'importFailing',
@@ -26,25 +24,6 @@ export const TROUBLES: readonly Concern[] = [
   'brokenTriggers',
   'neverImported',
 ]
-
-/** A pill shows the word of the concern that its flow counts for, so that filters, counts and pills agree. */
-export const OF_IMPORT: Partial<Record<ImportFlow, Concern>> = {
-  newer: 'newer',
-  earlier: 'earlier',
-  failing: 'importFailing',
-  never: 'neverImported',
-  refused: 'refused',
-}
-
-export const OF_ROLLOUT: Record<RolloutFlow, Concern | null> = {
-  settled: null,
-  'rolling-out': 'rollingOut',
-  crashing: 'crashing',
-  unhealthy: 'unhealthy',
-  'trigger-broken': 'brokenTriggers',
-  'trigger-paused': 'pausedTriggers',
-  behind: 'behind',
-}
 
 /** How many lanes and workloads need attention, by reason. */
 export type Attention = Record<Concern, number> & {
