@@ -54,10 +54,10 @@ describe('an image', () => {
     expect(await read(1)).toMatchObject({ ok: true })
   })
 
-  it('never makes more than six requests at once', async () => {
+  it('never makes more than four requests at once', async () => {
     const { seen, read } = await serveImages(() => 200)
     await Promise.all(Array.from({ length: 30 }, (_, index) => read(index)))
-    expect(seen).toMatchObject({ asked: 30, most: 6 })
+    expect(seen).toMatchObject({ asked: 30, most: 4 })
   })
 
   it('is evicted when too many others were read since', async () => {

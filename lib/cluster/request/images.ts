@@ -13,7 +13,7 @@ import { limitConcurrency } from '#lib/runtime/concurrency-limit'
 const MOST_FACTS = 50_000
 /** Five kilobytes each, or ten. */
 const MOST_IMAGES = 2_000
-const MOST_AT_ONCE = 6
+const MOST_AT_ONCE = 4
 const MISS_TTL_MS = 60_000
 const FAILURE_TTL_MS = 5_000
 
