@@ -30,7 +30,7 @@ export function ImportAll({
     startFinding(async () => {
       const answer = await findImportable(environment, filter).catch(failedCall)
       setError(answer.ok ? null : answer.error.message)
-      if (answer.ok) ask({ action: 'import-all', tags: answer.value, except: [] })
+      if (answer.ok) ask(answer.value)
     })
   }
   return (

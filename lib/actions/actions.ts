@@ -10,7 +10,7 @@ import { confirmationProblem } from '#lib/server/auth/confirmation'
 import { logRefused } from '#lib/server/log'
 import { findSame, startOperation } from '#lib/server/operations/start-operation'
 import { ownOperations } from '#lib/server/operations/own-operations'
-import { makePlan } from '#lib/server/plans/make-plan'
+import { explain, makePlan, planNow } from '#lib/server/plans/make-plan'
 
 /** The plan of an action, with the reason typed so far. Only operators get plans, since a plan asks the registry. */
 export const planAction = serverAction(
@@ -50,18 +50,20 @@ export const applyAction = serverAction(
     }
 
     const author = { by: session.user.name, at: now.toISOString(), reason }
-    const plan = () => makePlan(environment, request, author)
-    const planned = await plan()
+    const planned = await planNow(environment, request, author)
     if (!planned.ok || planned.plan.fingerprint !== fingerprint) {
       logRefused(actor, request, planned.ok ? 'changed' : planned.refusal.code)
-      return { ok: true, value: { outcome: 'changed', planned } }
+      return { ok: true, value: { outcome: 'changed', planned: await explain(planned) } }
     }
     const started = await startOperation(actor, planned.plan, reason)
     switch (started.outcome) {
       case 'started':
         return { ok: true, value: started }
       case 'conflict':
-        return { ok: true, value: { outcome: 'changed', planned: await plan() } }
+        return {
+          ok: true,
+          value: { outcome: 'changed', planned: await makePlan(environment, request, author) },
+        }
       case 'unwritten': {
         const message = `Nothing was changed: the journal could not be written. ${started.error.message}`
         logRefused(actor, request, 'unwritten')

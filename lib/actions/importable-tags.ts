@@ -3,20 +3,24 @@
 import { laneFilter } from '#lib/actions/action-input'
 import type { ActionAnswer } from '#lib/actions/answers'
 import { badRequest, serverAction } from '#lib/actions/server-action'
-import { importableTags, MOST_TAGS } from '#lib/domain/pipeline/importable'
-import { lanesOf } from '#lib/server/drift/drift'
+import { chooseImportable } from '#lib/domain/pipeline/importable'
+import type { RequestOf } from '#lib/plan/actions/actions'
+import { driftOf, lanesOf } from '#lib/server/drift/drift'
 
-/** The importable tags of all lanes that match a filter. A browser knows only the pages that it has read. */
+/** The request that imports the lanes that match a filter. A browser knows only the pages that it has read. */
 export const findImportable = serverAction(
   'findImportable',
   'plans',
   laneFilter,
-  async ({ environment }, filter): Promise<ActionAnswer<string[]>> => {
-    const tags = importableTags(await lanesOf(environment, filter))
-    if (tags.length === 0) return badRequest('None of these lanes can be imported.')
-    if (tags.length <= MOST_TAGS) return { ok: true, value: tags }
+  async ({ environment }, filter): Promise<ActionAnswer<RequestOf<'import-all'>>> => {
+    const { checks } = driftOf(environment)
+    const { tags, left } = chooseImportable(await lanesOf(environment, filter), checks, Date.now())
+    if (tags.length > 0)
+      return { ok: true, value: { action: 'import-all', tags, except: [], ...(left && { left }) } }
     return badRequest(
-      `One operation imports ${MOST_TAGS} tags at most, and these are ${tags.length}. Filter the lanes first, for example by newer images.`,
+      left === null
+        ? 'None of these lanes can be imported.'
+        : 'No registry had a newer image for any of these lanes when it was last checked.',
     )
   },
 )

@@ -192,7 +192,7 @@ export type PodTemplate = {
   }
 }
 
-type LabelSelector = {
+export type LabelSelector = {
   matchLabels?: Record<string, string>
   matchExpressions?: { key: string; operator: string; values?: string[] }[]
 }

@@ -2,8 +2,7 @@ import type { Answer } from '#lib/domain/answer'
 import { failureInWords } from '#lib/domain/image-stream/failure-advice'
 import { parsePullSpec } from '#lib/domain/image/pull-spec'
 import { newestOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
-import { tagKey } from '#lib/domain/image-stream/tag-key'
-import type { Planned } from '#lib/plan/plan'
+import { previewRequest } from '#lib/plan/steps/import-request'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 import type { TagEvent } from '#lib/kubernetes/objects'
 
@@ -44,27 +43,11 @@ export function stateOf(check: Answer<RegistryCheck>): string {
 
 export type Question = { tag: StreamTag; pullSpec: string }
 
-/** Plans are pure: a plan is made to find its questions to the registry, and made again until each has an answer. */
-export async function planWithLookups(
-  plan: (lookUp: RegistryLookup) => Planned,
-  ask: (question: Question) => Promise<Answer<RegistryCheck>>,
-): Promise<Planned> {
-  const answers = new Map<string, Answer<RegistryCheck>>()
-  for (;;) {
-    const open = new Map<string, Question>()
-    const planned = plan((tag, pullSpec) => {
-      const key = `${tagKey(tag.stream.metadata.name, tag.name)} ${pullSpec}`
-      const answer = answers.get(key)
-      if (!answer) open.set(key, { tag, pullSpec })
-      return answer ?? UNASKED
-    })
-    if (open.size === 0) return planned
-    const asked = [...open].map(async ([key, question]) => answers.set(key, await ask(question)))
-    await Promise.all(asked)
-  }
+/** Equal where the answers are: the policies of the tag count, and the image that the answer is compared with. */
+export function questionKey({ tag, pullSpec }: Question): string {
+  const preview = previewRequest(tag, { kind: 'DockerImage', name: pullSpec })
+  return JSON.stringify([preview, newestOf(tag)?.image])
 }
 
-const UNASKED = { ok: false, error: { code: 'failed', message: 'Not checked yet.' } } as const
 /** What a tag gets as the newest item of its history. */
-
 export type Arrival = Pick<TagEvent, 'dockerImageReference' | 'image'>

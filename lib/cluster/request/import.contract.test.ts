@@ -10,7 +10,7 @@ import {
 import { applyStep } from '#lib/cluster/request/apply'
 import { connect, type Connection } from '#lib/cluster/request/connection'
 import { createObject, getObject } from '#lib/cluster/request/objects'
-import { readSnapshot } from '#lib/cluster/request/snapshot'
+import { readSnapshot } from '#lib/cluster/testing/read-snapshot'
 import { writeTemporary } from '#lib/cluster/testing/test-server'
 import { registryCheck } from '#lib/domain/image-stream/registry-check'
 import type { StreamTag } from '#lib/domain/image-stream/tag-source'

@@ -9,7 +9,7 @@ import { explain } from '#lib/cluster/request/explain'
 import { collectPages, type Listed, type Page } from '#lib/cluster/request/pages'
 import { pageOf } from '#lib/cluster/request/list-page'
 import { LIMITS, request, requestBody, type ClusterRequest, type Limits } from '#lib/cluster/request/request'
-import { flawOf, isObjectOf, type ObjectOf } from '#lib/kubernetes/shapes'
+import { flawOf, isObjectOf, readObject, type ObjectOf, type UnreadableObject } from '#lib/kubernetes/shapes'
 
 /** client-go uses 500; with 200, reading 10,000 image streams makes a tenth of the garbage. */
 const PAGE = 200
@@ -62,6 +62,41 @@ export async function getObject<R extends Resource>(
   if (!isNameOf(resource, name)) return { ok: false, error: notAName(resource, name) }
   const path = objectPath(resource, namespace, name)
   return requestObject(connection, resource, { method: 'GET', path }, limits)
+}
+
+/** One object, also one that is not what its API says; null if there is none. */
+export async function findObject<R extends Resource>(
+  connection: Connection,
+  resource: R,
+  namespace: string,
+  name: string,
+  limits?: Limits,
+): Promise<Answer<ObjectOf[R] | UnreadableObject | null>> {
+  const path = objectPath(resource, namespace, name)
+  const answer = await request(connection, { method: 'GET', path }, limits)
+  if (!answer.ok) return answer.error.code === 'not-found' ? { ok: true, value: null } : answer
+  trimManagedFields(answer.value)
+  return { ok: true, value: readObject(resource, answer.value) }
+}
+
+/**
+ * The objects with some labels, in one page: of a list with a `limit`, API servers read the whole namespace from etcd; without
+ * one, they answer from their cache, which they first bring up to date (shouldDelegateList in the cacher of Kubernetes 1.31).
+ */
+export async function selectObjects<R extends Resource>(
+  connection: Connection,
+  resource: R,
+  namespace: string,
+  labelSelector: string,
+  limits?: Limits,
+): Promise<Answer<(ObjectOf[R] | UnreadableObject)[]>> {
+  const wanted = { method: 'GET', path: collectionPath(resource, namespace) } as const
+  const read = (body: AsyncIterable<Buffer>) => pageOf(resource, body)
+  const answer = await requestBody(connection, { ...wanted, query: { labelSelector } }, read, limits)
+  if (!answer.ok) return answer
+  const page = answer.value
+  if (typeof page === 'string') return malformed(wanted, page)
+  return { ok: true, value: [...page.objects, ...page.unreadable] }
 }
 
 export async function createObject<R extends Resource>(

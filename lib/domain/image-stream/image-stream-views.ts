@@ -48,7 +48,8 @@ export type ScheduleView = {
  * their digests; `pullSpec` is how an import would name the image.
  */
 export type RegistryCheck =
-  | { state: 'up-to-date'; image: ImageView; pullSpec?: string }
+  /** `checkedAt`: where it is an earlier answer. */
+  | { state: 'up-to-date'; image: ImageView; pullSpec?: string; checkedAt?: string }
   /** `isEarlier`: the tag imported that image before its newest one, so the registry went back to it. */
   | { state: 'newer'; image: ImageView; pullSpec?: string; isEarlier?: true }
   | {

@@ -6,6 +6,7 @@ import type {
   TagEvent,
   TagReference,
 } from '#lib/kubernetes/objects'
+import { Memo } from '#lib/domain/memo'
 import { isRegistryTag } from '#lib/kubernetes/names'
 import { parsePullSpec } from '#lib/domain/image/pull-spec'
 import { splitTagKey, tagKey } from '#lib/domain/image-stream/tag-key'
@@ -96,7 +97,23 @@ function aliasOf({ name, namespace }: ObjectReference, { metadata }: ImageStream
   return { kind: 'alias', ...target, namespace: isOwn ? null : namespace }
 }
 
-export function findTag(snapshot: Snapshot, stream: string, tag: string): StreamTag | undefined {
-  const found = valueOr(snapshot.imageStreams, []).find(({ metadata }) => metadata.name === stream)
+export function findTag(
+  snapshot: Pick<Snapshot, 'imageStreams'>,
+  stream: string,
+  tag: string,
+): StreamTag | undefined {
+  const found = findStream(snapshot, stream)
   return found && tagsOf(found).find(({ name }) => name === tag)
+}
+
+const streamsByName = new Memo<readonly ImageStream[], ReadonlyMap<string, ImageStream>>()
+
+/** A plan looks up many of them, and a namespace can have ten thousand. */
+export function findStream(
+  { imageStreams }: Pick<Snapshot, 'imageStreams'>,
+  name: string,
+): ImageStream | undefined {
+  const streams = valueOr(imageStreams, [])
+  const byName = () => new Map(streams.map((stream) => [stream.metadata.name, stream]))
+  return streamsByName.of(streams, [], byName).get(name)
 }

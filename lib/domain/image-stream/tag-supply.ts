@@ -1,10 +1,7 @@
-import { valueOr } from '#lib/domain/answer'
 import { pullSpecOf } from '#lib/domain/image-stream/pull-spec-of'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
-import { newestOf, tagsOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
-import { Memo } from '#lib/domain/memo'
+import { findStream, newestOf, tagsOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { Snapshot } from '#lib/domain/snapshot'
-import type { ImageStream } from '#lib/kubernetes/objects'
 
 /** What an image trigger gets from a tag. */
 export type Supply =
@@ -17,21 +14,13 @@ export type Supply =
 /** `namespace` is null for the environment's own. */
 export type Supplies = (name: { stream: string; tag: string; namespace: string | null }) => Supply
 
-const streamsByName = new Memo<readonly ImageStream[], ReadonlyMap<string, ImageStream>>()
-
 const UNKNOWN: Supply = { kind: 'unknown' }
 
-export function suppliesOf({ imageStreams }: Pick<Snapshot, 'imageStreams'>): Supplies {
-  const streams = valueOr(imageStreams, null)
-  if (streams === null) return () => UNKNOWN
-  const byName = streamsByName.of(
-    streams,
-    [],
-    () => new Map(streams.map((stream) => [stream.metadata.name, stream])),
-  )
+export function suppliesOf(snapshot: Pick<Snapshot, 'imageStreams'>): Supplies {
+  if (!snapshot.imageStreams.ok) return () => UNKNOWN
   return ({ stream, tag, namespace }) => {
     if (namespace !== null) return UNKNOWN
-    const found = byName.get(stream)
+    const found = findStream(snapshot, stream)
     if (!found) return { kind: 'none', why: `there is no image stream ${stream}`, canCome: false }
     const streamTag = tagsOf(found).find(({ name }) => name === tag)
     return streamTag

@@ -22,7 +22,7 @@ export type Consumer = { workload: Workload; triggers: PlacedTrigger[]; problem:
 export type Consumers = ReadonlyMap<string, Consumer[]>
 
 /** With paused triggers, but without triggers from other namespaces, whose tags are not lanes here. */
-export function consumersOf(workloads: Workload[], supplies: Supplies): Consumers {
+export function consumersOf(workloads: readonly Workload[], supplies: Supplies): Consumers {
   const consumers = new Map<string, Consumer[]>()
   for (const workload of workloads) {
     const { list, problem } = judge(triggersOf(workload), supplies)

@@ -16,7 +16,7 @@ const CLOCK_SLACK_MS = 60_000
 /** The import history of a tag, newest first, with the runs of each image. @param traces operations on the tag or its images */
 export function historyOf(
   tag: StreamTag,
-  workloads: Workload[],
+  workloads: readonly Workload[],
   ownership: Ownership,
   images: Images,
   traces: readonly OperationTrace[],
@@ -49,7 +49,7 @@ export function isPinnable(tag: StreamTag, { image, dockerImageReference }: TagE
 /** If an image was imported twice, each run belongs to the newest import before it. */
 function runsByItem(
   items: TagEvent[],
-  workloads: Workload[],
+  workloads: readonly Workload[],
   ownership: Ownership,
 ): ReadonlyMap<TagEvent, ImageRun[]> {
   const byItem = new Map<TagEvent, ImageRun[]>()

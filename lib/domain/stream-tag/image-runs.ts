@@ -21,7 +21,7 @@ type Runs = ReadonlyMap<string, ImageRun[]>
  * When workloads ran each image, by digest, newest first. The only sources are the pods and the revisions that the cluster
  * keeps; they do not say whether pods were healthy or who moved them.
  */
-export function imageRuns(workloads: Workload[], ownership: Ownership): Runs {
+export function imageRuns(workloads: readonly Workload[], ownership: Ownership): Runs {
   const runs = new Map<string, ImageRun[]>()
   for (const workload of workloads) {
     for (const [digest, ofWorkload] of runsOf(workload, ownership)) {

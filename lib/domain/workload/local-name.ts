@@ -2,6 +2,7 @@ import { RESOLVE_NAMES_ANNOTATION } from '#lib/kubernetes/names'
 import type { PodTemplate } from '#lib/kubernetes/objects'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { parsePullSpec } from '#lib/domain/image/pull-spec'
+import { findStream } from '#lib/domain/image-stream/tag-source'
 import type { Workload } from '#lib/domain/workload/workload'
 
 /** What an image of a pod template is once it is written: itself, or the newest image of a stream tag. */
@@ -12,15 +13,15 @@ export type WrittenAs = 'itself' | 'unknown' | { stream: string; tag: string }
  * asks for it. Otherwise it is an image of Docker Hub, and stays as it is (apply-manifest-again.json).
  */
 export function writtenAs(
-  { imageStreams }: Snapshot,
+  snapshot: Snapshot,
   { object }: Workload,
   template: PodTemplate,
   image: string,
 ): WrittenAs {
   if (image.includes('/') || image.includes('@')) return 'itself'
-  if (!imageStreams.ok) return 'unknown'
+  if (!snapshot.imageStreams.ok) return 'unknown'
   const { repository, tag } = parsePullSpec(image)
-  const stream = imageStreams.value.find(({ metadata }) => metadata.name === repository)
+  const stream = findStream(snapshot, repository)
   const isAskedFor = [object.metadata, template.metadata].some(
     (metadata) => metadata?.annotations?.[RESOLVE_NAMES_ANNOTATION] === '*',
   )

@@ -71,7 +71,7 @@ const DEFAULT_LIMIT = 10
  * A ReplicaSet has an annotation with its former numbers. A ControllerRevision has none. While nothing was pruned, its first
  * number is its position; after that, the only sign is a newer object with a smaller number.
  */
-function isRenumbered(workload: Workload, object: OwnedRevision, all: OwnedRevision[]): boolean {
+function isRenumbered(workload: Workload, object: OwnedRevision, all: readonly OwnedRevision[]): boolean {
   const newer = all.filter((other) => createdAt(other) > createdAt(object))
   if (newer.some((other) => (numberOf(other) ?? 0) < (numberOf(object) ?? 0))) return true
   if (object.of !== 'StatefulSet')

@@ -1,4 +1,5 @@
 import { valueOr } from '#lib/domain/answer'
+import { Memo } from '#lib/domain/memo'
 import type { Deployment, PodTemplate, StatefulSet, WorkloadKind } from '#lib/kubernetes/objects'
 import type { Snapshot } from '#lib/domain/snapshot'
 
@@ -12,13 +13,21 @@ export type Workload =
 
 const byName = (a: Workload, b: Workload) => a.object.metadata.name.localeCompare(b.object.metadata.name)
 
+const sorted = new Memo<readonly Deployment[], readonly Workload[]>()
+
 /** All workloads of the namespace, sorted by name, except kinds that could not be read. */
-export function workloadsOf(snapshot: Snapshot): Workload[] {
-  return [
-    ...valueOr(snapshot.deployments, []).map((object): Workload => ({ kind: 'Deployment', object })),
-    ...valueOr(snapshot.statefulSets, []).map((object): Workload => ({ kind: 'StatefulSet', object })),
-  ].sort(byName)
+export function workloadsOf(snapshot: Snapshot): readonly Workload[] {
+  const deployments = valueOr(snapshot.deployments, NONE)
+  const statefulSets = valueOr(snapshot.statefulSets, NONE)
+  return sorted.of(deployments, [statefulSets], () =>
+    [
+      ...deployments.map((object): Workload => ({ kind: 'Deployment', object })),
+      ...statefulSets.map((object): Workload => ({ kind: 'StatefulSet', object })),
+    ].sort(byName),
+  )
 }
+
+const NONE: readonly never[] = []
 
 export function findWorkload(snapshot: Snapshot, key: WorkloadKey): Workload | undefined {
   return workloadsOf(snapshot).find(

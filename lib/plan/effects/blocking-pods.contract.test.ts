@@ -13,7 +13,7 @@ import {
 } from '../../../fake-cluster/testing/test-cluster'
 import { applyStep } from '#lib/cluster/request/apply'
 import { connectionTo } from '#lib/cluster/request/connection'
-import { readSnapshot } from '#lib/cluster/request/snapshot'
+import { readSnapshot } from '#lib/cluster/testing/read-snapshot'
 import { writeTemporary } from '#lib/cluster/testing/test-server'
 import { summaryIn, workloadIn } from '#lib/domain/testing/test-objects'
 import { planRestart } from '#lib/plan/actions/restart/plan-restart'

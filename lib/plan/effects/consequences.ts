@@ -87,7 +87,11 @@ function fedBy(snapshot: Snapshot, arrivals: readonly ArrivalAt[]): Fed[] {
   const [before, after] = [suppliesOf(snapshot), suppliesAfter(snapshot, arrivals)]
   const streams = new Set(arrivals.map(({ tag }) => tag.stream.metadata.name))
   const names = new Set(arrivals.flatMap(({ tag }) => movedTags(tag).map(({ key }) => key)))
-  return workloadsOf(snapshot).map((workload) => {
+  // A changed stream wakes only the workloads that name it.
+  const named = workloadsOf(snapshot).filter((workload) =>
+    triggersOf(workload).list.some((each) => each.namespace === null && streams.has(each.stream)),
+  )
+  return named.map((workload) => {
     const triggers = triggersOf(workload)
     const now = judge(triggers, after)
     const isWoken = triggers.list.some(

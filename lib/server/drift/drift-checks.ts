@@ -2,8 +2,9 @@ import 'server-only'
 import type { Clock } from '#lib/runtime/clock'
 import type { Checks } from '#lib/domain/pipeline/attention'
 import type { Answer, ClusterError } from '#lib/domain/answer'
-import type { DriftQuestion } from '#lib/domain/image-stream/drift-question'
+import { asksForTheSame, type DriftQuestion } from '#lib/domain/image-stream/drift-question'
 import { importFailureOf } from '#lib/domain/image-stream/import-failure'
+import { isRecent } from '#lib/domain/image-stream/recent-check'
 import type { RegistryView, LaneCheck, RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 import { DriftQueue, type Due } from '#lib/server/drift/drift-queue'
 import { ClusterBackoff, isClusterFailure } from '#lib/server/drift/cluster-backoff'
@@ -39,6 +40,15 @@ export class DriftChecks {
   /** The last result by `stream:tag`: the same map until a result changes. */
   get checks(): Checks {
     return (this.shown ??= new Map(this.known))
+  }
+
+  /** The last answer to a question, unless it is old; null without one. */
+  recentAnswer(question: DriftQuestion): LaneCheck | null {
+    const { key } = question.tag
+    const asked = this.queue.questionAbout(key)
+    const known = this.known.get(key)
+    const isAnswer = asked !== undefined && known !== undefined && asksForTheSame(asked, question)
+    return isAnswer && isRecent(known, this.clock.wallTime(this.clock.now())) ? known : null
   }
 
   get view(): Omit<RegistryView, 'scheduledImportSeconds'> {

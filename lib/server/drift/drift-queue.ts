@@ -71,6 +71,10 @@ export class DriftQueue {
     }
   }
 
+  questionAbout(key: string): DriftQuestion | undefined {
+    return this.all.get(key)?.question
+  }
+
   /** Whether the question is still in the queue. */
   has(due: Due): boolean {
     return this.all.get(due.question.tag.key) === due

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { serve } from '#lib/cluster/testing/test-server'
-import { freshSnapshot, storedSnapshot } from '#lib/server/environment/read-snapshot'
+import { storedSnapshot } from '#lib/server/environment/read-snapshot'
 import { storeOf } from '#lib/server/environment/stores'
 import { environmentOf } from '#lib/server/testing/test-environment'
 
@@ -69,11 +69,4 @@ describe('a stored snapshot', () => {
     const { environment } = await storedEnvironment('once')
     expect(storeOf(environment)).toBe(storeOf({ ...environment }))
   })
-})
-
-it('a fresh snapshot asks the cluster each time', async () => {
-  const { environment, asked } = await storedEnvironment('fresh')
-  await freshSnapshot(environment)
-  await freshSnapshot(environment)
-  expect(asked.length).toBe(14)
 })

@@ -1,7 +1,5 @@
 import { valueOr } from '#lib/domain/answer'
 import 'server-only'
-import { connectionTo } from '#lib/cluster/request/connection'
-import { readSnapshot } from '#lib/cluster/request/snapshot'
 import { imageView, unknownFacts, type Images } from '#lib/domain/image/image'
 import { tagNamesOf } from '#lib/domain/image-stream/tag-names'
 import type { Snapshot } from '#lib/domain/snapshot'
@@ -22,11 +20,6 @@ export async function storedSnapshot(
   const store = storeOf(environment)
   await withTimeLimit(store.settled, timeLimit)
   return store.snapshot()
-}
-
-/** For plans: read on request, so it contains what the person changed a moment ago. */
-export function freshSnapshot(environment: Environment): Promise<Snapshot> {
-  return readSnapshot(connectionTo(environment.cluster), environment.namespace, new Date())
 }
 
 type Wanted = { stream: string; digest: string }[]

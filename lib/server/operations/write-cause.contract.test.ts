@@ -23,7 +23,8 @@ import type { ActionRequest } from '#lib/plan/actions/actions'
 import { failingImages } from '#lib/plan/operation/image-failures'
 import type { Plan } from '#lib/plan/plan'
 import type { Environment } from '#lib/server/config/parse'
-import { freshSnapshot } from '#lib/server/environment/read-snapshot'
+import { connectionTo } from '#lib/cluster/request/connection'
+import { readSnapshot } from '#lib/cluster/testing/read-snapshot'
 import { storeOf } from '#lib/server/environment/stores'
 import { readJournal } from '#lib/server/journal/journal'
 import { startOperation } from '#lib/server/operations/start-operation'
@@ -215,7 +216,7 @@ type Causes = Record<string, { workload: string | null; revisions: [string, stri
 
 /** The cause on each workload, and the image and the cause of each of its revisions, newest first. */
 async function causes(environment: Environment): Promise<Causes> {
-  const snapshot = await freshSnapshot(environment)
+  const snapshot = await readSnapshot(connectionTo(environment.cluster), NAMESPACE, new Date())
   const each = workloadsOf(snapshot).map((workload) => {
     const { name, annotations } = workload.object.metadata
     const revisions = revisionsOf(workload, ownershipOf(snapshot)).map(({ template, changeCause }) => {

@@ -22,6 +22,8 @@ const DEPLOYMENT = {
 
 function answer({ url = '' }: IncomingMessage, response: ServerResponse) {
   if (url.includes('watch=true')) response.flushHeaders()
+  else if (url.endsWith('/deployments/tokman')) response.end(JSON.stringify(DEPLOYMENT))
+  else if (/\/imagestreams\/\w+$/.test(url)) response.writeHead(404).end('{}')
   else {
     const items = url.includes('/deployments') ? [DEPLOYMENT] : []
     response.end(JSON.stringify({ metadata: { resourceVersion: '7' }, items }))

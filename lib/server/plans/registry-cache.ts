@@ -2,10 +2,8 @@ import 'server-only'
 import { systemClock } from '#lib/runtime/system-clock'
 import { limitConcurrency } from '#lib/runtime/concurrency-limit'
 import type { Answer } from '#lib/domain/answer'
-import { newestOf } from '#lib/domain/image-stream/tag-source'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
-import type { Question } from '#lib/plan/registry-lookup'
-import { previewRequest } from '#lib/plan/steps/import-request'
+import { questionKey, type Question } from '#lib/plan/registry-lookup'
 import { IMPORTS_AT_ONCE } from '#lib/plan/actions/import-all/plan-import-all'
 import type { Environment } from '#lib/server/config/parse'
 import { perEnvironment } from '#lib/server/environment/per-environment'
@@ -21,18 +19,14 @@ const latelyIn = perEnvironment('registry cache', () => {
 })
 
 /** Asks the registry about one of many tags, a few at once, unless it answered the same question seconds ago. */
-export function askLately(
-  environment: Environment,
-  { tag, pullSpec }: Question,
-): Promise<Answer<RegistryCheck>> {
+export function askLately(environment: Environment, question: Question): Promise<Answer<RegistryCheck>> {
   const { inTurn, asked } = latelyIn(environment)
   const now = systemClock.now()
   for (const [key, { at }] of asked) if (now - at > KEPT_MS) asked.delete(key)
-  const preview = previewRequest(tag, { kind: 'DockerImage', name: pullSpec })
-  const key = JSON.stringify([preview, newestOf(tag)?.image])
+  const key = questionKey(question)
   const known = asked.get(key)
   if (known) return known.answer
-  const answer = inTurn(() => askRegistry(environment, tag, pullSpec))
+  const answer = inTurn(() => askRegistry(environment, question.tag, question.pullSpec))
   const entry = { at: Infinity, answer }
   asked.set(key, entry)
   // A failure is not kept: after a fix, the next plan asks again.

@@ -1,6 +1,5 @@
 import { PIN_ANNOTATIONS } from '#lib/kubernetes/names'
 import type { ObjectReference } from '#lib/kubernetes/objects'
-import { valueOr } from '#lib/domain/answer'
 import { shortDigest } from '#lib/domain/format'
 import { importFailureOf } from '#lib/domain/image-stream/import-failure'
 import { pinOf, pinSourceOf, type PinSource } from '#lib/domain/image-stream/pin-source'
@@ -8,7 +7,7 @@ import { describeSource } from '#lib/domain/image-stream/source-record'
 import { splitTagKey, tagKey } from '#lib/domain/image-stream/tag-key'
 import { digestOf } from '#lib/domain/image/pull-spec'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { newestOf, sourceOf, tagsOf, type StreamTag, findTag } from '#lib/domain/image-stream/tag-source'
+import { findStream, newestOf, sourceOf, tagsOf, type StreamTag, findTag } from '#lib/domain/image-stream/tag-source'
 import {
   arrivalOf,
   failureWarning,
@@ -125,9 +124,9 @@ function newestOfSource(snapshot: Snapshot, tag: StreamTag, { kind, name }: Obje
   return (source && newestOf(source)) ?? null
 }
 
-function itemOf({ imageStreams }: Snapshot, name: string): Arrival | null {
+function itemOf(snapshot: Snapshot, name: string): Arrival | null {
   const digest = digestOf(name)
-  const stream = valueOr(imageStreams, []).find(({ metadata }) => metadata.name === name.split('@')[0])
+  const stream = findStream(snapshot, name.split('@')[0] ?? '')
   const items = stream === undefined ? [] : tagsOf(stream).flatMap(({ status }) => status?.items ?? [])
   return items.find(({ image }) => image === digest) ?? null
 }

@@ -1,4 +1,4 @@
-import { count, shortDigest } from '#lib/domain/format'
+import { count, shortDigest, timeAgo } from '#lib/domain/format'
 import { splitTagKey } from '#lib/domain/image-stream/tag-key'
 import { failureInWords } from '#lib/domain/image-stream/failure-advice'
 import { whyUnread } from '#lib/domain/freshness'
@@ -27,7 +27,7 @@ type Request = RequestOf<'import-all'>
 /** Imports the tags that have a newer image in the registry. Each import stands alone, even when others fail. */
 export function planImportAll(
   snapshot: Snapshot,
-  { tags, except }: Request,
+  { tags, except, left }: Request,
   lookUp: RegistryLookup,
 ): Planned {
   const names = [...new Set(tags)].sort()
@@ -37,14 +37,14 @@ export function planImportAll(
   )
   const imports = each.map(({ planned }) => planned)
   const news = each.flatMap((one) => ('tag' in one ? [one] : []))
-  if (news.length === 0) return refuseAll(imports)
+  if (news.length === 0) return refuseAll(imports, left)
 
   const { effects, warnings, momentary, releases, cleanups, ...later } = consequencesOfAll(snapshot, news)
   const records = news.flatMap(({ tag }) => removeLeftRecord(snapshot.namespace, tag))
   const steps = news.map(({ tag, pullSpec }) => importStep(snapshot.namespace, tag, pullSpec))
   const imported = count(news.length, 'tag')
   const plan = finish({
-    request: { action: 'import-all', tags: names, except: leftOut },
+    request: { action: 'import-all', tags: names, except: leftOut, ...(left && { left }) },
     title:
       names.length === news.length ? `Import ${imported}` : `Import ${news.length} of ${names.length} tags`,
     confirm: effects.length > 0 ? `Import ${imported} and ${movesHow(effects)}` : `Import ${imported}`,
@@ -53,10 +53,7 @@ export function planImportAll(
     effects,
     imports,
     warnings,
-    momentary: [
-      ...imports.flatMap(({ name, outcome, why }) => (isTrouble(outcome) ? [`${name}: ${why ?? ''}`] : [])),
-      ...momentary,
-    ],
+    momentary: [...leftWords(left), ...troubleWords(imports), ...momentary],
     afterwards: [
       'Each tag keeps following the registry. If one import fails, the others continue.',
       'To undo one, revert its workload or pin its tag to the previous image.',
@@ -95,7 +92,8 @@ function importOf(
   const { value } = check
   if (value.state === 'failed') return nothing('failing', failureInWords(value))
   const arrival = arrivalOf(check, source.pullSpec)
-  if (arrival === null || isNewestOf(tag, arrival)) return nothing('idle', idleWords(value))
+  if (arrival === null || isNewestOf(tag, arrival))
+    return nothing('idle', idleWords(value, Date.parse(snapshot.readAt)))
   return {
     planned: { name, outcome: 'new', digest: value.image.digest, why: null },
     arrival,
@@ -108,15 +106,43 @@ function leftOutOf(name: string): PlannedImport {
   return { name, outcome: 'left-out', digest: null, why: 'Skipped.' }
 }
 
-function idleWords({ image }: Exclude<RegistryCheck, { state: 'failed' }>): string {
-  return `Up to date (${shortDigest(image.digest)}).`
+function idleWords(check: Exclude<RegistryCheck, { state: 'failed' }>, now: number): string {
+  const when =
+    check.state === 'up-to-date' && check.checkedAt !== undefined
+      ? `, checked ${timeAgo(check.checkedAt, now)}`
+      : ''
+  return `Up to date (${shortDigest(check.image.digest)})${when}.`
 }
 
-function isTrouble(outcome: PlannedImport['outcome']): boolean {
-  return outcome === 'failing' || outcome === 'unasked'
+/** The table of the tags says it of each. */
+const MOST_WARNINGS = 10
+
+function troubleWords(imports: PlannedImport[]): string[] {
+  const of = (outcome: PlannedImport['outcome'], words: string) => {
+    const tags = imports.filter((one) => one.outcome === outcome)
+    if (tags.length > MOST_WARNINGS) return [`${count(tags.length, 'tag')} ${words}`]
+    return tags.map(({ name, why }) => `${name}: ${why ?? ''}`)
+  }
+  return [
+    ...of('failing', 'would fail, and are not imported.'),
+    ...of('unasked', 'could not be checked, and are not imported.'),
+  ]
 }
 
-function refuseAll(imports: PlannedImport[]): Planned {
+/** Lanes about which a plan of so many was not asked. */
+function leftWords(left: Request['left']): string[] {
+  if (left === undefined) return []
+  const { newer, unchecked, upToDate, pinned } = left
+  const parts = [
+    ...(newer > 0 ? [`${count(newer, 'lane')} with a newer image, which the next import takes`] : []),
+    ...(unchecked > 0 ? [`${count(unchecked, 'lane')} that no recent check tells about`] : []),
+    ...(upToDate > 0 ? [`${count(upToDate, 'lane')} that were up to date when last checked`] : []),
+    ...(pinned > 0 ? [`${count(pinned, 'pinned lane')}`] : []),
+  ]
+  return parts.length === 0 ? [] : [`Not in this plan: ${parts.join(', ')}.`]
+}
+
+function refuseAll(imports: PlannedImport[], left: Request['left']): Planned {
   const how = (outcome: PlannedImport['outcome']) => imports.filter((one) => one.outcome === outcome).length
   const parts = [
     [how('idle'), 'up to date'],
@@ -127,7 +153,8 @@ function refuseAll(imports: PlannedImport[]): Planned {
     [how('skipped'), 'not imported from a registry'],
   ] as const
   const counted = parts.filter(([number]) => number > 0).map(([number, words]) => `${number} ${words}`)
-  const message = `Nothing to import: of ${count(imports.length, 'tag')}, ${counted.join(', ')}.`
+  const nothing = `Nothing to import: of ${count(imports.length, 'tag')}, ${counted.join(', ')}.`
+  const message = [nothing, ...leftWords(left)].join(' ')
   const { refusal } = refuse('nothing-to-do', message)
   return { ok: false, refusal: { ...refusal, imports } }
 }

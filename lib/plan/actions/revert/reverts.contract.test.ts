@@ -18,7 +18,8 @@ import {
 import { ocImport, ocTag, ocUndo, pauseTriggers } from '../../../../fake-cluster/testing/test-oc'
 import { applyStep } from '#lib/cluster/request/apply'
 import { connectionTo } from '#lib/cluster/request/connection'
-import { readSnapshot } from '#lib/cluster/request/snapshot'
+import { readFresh } from '#lib/cluster/request/fresh-objects'
+import { readSnapshot } from '#lib/cluster/testing/read-snapshot'
 import { writeTemporary } from '#lib/cluster/testing/test-server'
 import { importStateOf } from '#lib/domain/image-stream/import-state'
 import { pinOf } from '#lib/domain/image-stream/pin-source'
@@ -40,7 +41,7 @@ import {
   type WorkloadKey,
 } from '#lib/domain/workload/workload'
 import type { Container, PodTemplate, TagReference } from '#lib/kubernetes/objects'
-import { planWithLookups } from '#lib/plan/registry-lookup'
+import { planInRounds } from '#lib/plan/plan-in-rounds'
 import type { Plan, Planned, Step } from '#lib/plan/plan'
 import { planAction, type SnapshotRequest } from '#lib/plan/actions/plan-action'
 import { operationOf } from '#lib/plan/operation/operation-steps'
@@ -284,11 +285,17 @@ function requestsIn(snapshot: Snapshot): SnapshotRequest[] {
   return [{ action: 'import-all', tags, except: [] }, ...ofTags, ...ofWorkloads]
 }
 
-function plan(snapshot: Snapshot, request: SnapshotRequest): Promise<Planned> {
-  return planWithLookups(
-    (lookUp) => planAction(snapshot, request, AUTHOR, lookUp, 900),
-    ({ tag, pullSpec }) => askRegistry(environment, tag, pullSpec),
+async function plan(snapshot: Snapshot, request: SnapshotRequest): Promise<Planned> {
+  const { planned } = await planInRounds(
+    request,
+    (now, lookUp) => planAction(now, request, AUTHOR, lookUp, 900),
+    {
+      known: () => snapshot,
+      read: (needed, known) => readFresh(connectionTo(environment.cluster), known, needed),
+      ask: ({ tag, pullSpec }) => askRegistry(environment, tag, pullSpec),
+    },
   )
+  return planned
 }
 
 type Done = { before: Snapshot; planned: Planned; after: Snapshot }

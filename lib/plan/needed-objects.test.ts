@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import { writeSource } from '#lib/domain/image-stream/source-record'
+import type { Snapshot } from '#lib/domain/snapshot'
+import {
+  deploymentOf,
+  digest,
+  followingStream,
+  snapshotOf,
+  triggerOf,
+} from '#lib/domain/testing/test-objects'
+import type { ActionRequest } from '#lib/plan/actions/actions'
+import { neededBy } from '#lib/plan/needed-objects'
+
+const STREAMS = ['worker', 'sidecar', 'nginx', 'redis']
+const fed = (name: string, ...tags: string[]) =>
+  deploymentOf(name, {
+    images: Object.fromEntries(tags.map((tag) => [tag.split(':')[0] ?? '', `quay.io/packit/${tag}`])),
+    triggers: tags.map((tag) => triggerOf(tag, tag.split(':')[0] ?? '')),
+  })
+const snapshot = snapshotOf({
+  imageStreams: STREAMS.map((name) => followingStream(name, [digest('a')])),
+  deployments: [
+    fed('beat', 'worker:prod', 'sidecar:prod'),
+    fed('runner', 'worker:stg'),
+    fed('proxy', 'nginx:prod'),
+    deploymentOf('alone', { images: { app: 'redis:7' } }),
+  ],
+})
+
+function needed(request: ActionRequest, news: string[] = [], of: Snapshot = snapshot) {
+  const { streams, workloads } = neededBy(of, request, news)
+  return [...streams, ...workloads.keys()]
+}
+
+const workload = (name: string) => ({ kind: 'Deployment', name }) as const
+
+describe('what a plan needs', () => {
+  it('of a tag is its stream, the workloads that the stream feeds, and the streams of their other triggers', () => {
+    expect(needed({ action: 'import', stream: 'worker', tag: 'prod' })).toEqual([
+      'worker',
+      'sidecar',
+      'Deployment/beat',
+      'Deployment/runner',
+    ])
+  })
+
+  it('of a tag that nobody knows yet is its stream', () => {
+    expect(needed({ action: 'import', stream: 'made', tag: 'prod' })).toEqual(['made'])
+  })
+
+  it('of many tags is nothing but what is around those that have news', () => {
+    const request: ActionRequest = { action: 'import-all', tags: ['worker:prod', 'nginx:prod'], except: [] }
+    expect(needed(request)).toEqual([])
+    expect(needed(request, ['nginx:prod'])).toEqual(['nginx', 'Deployment/proxy'])
+  })
+
+  it('of a revert, which can pin a tag, is also what else that tag moves', () => {
+    const request = { action: 'revert', to: 'before', way: null } as const
+    expect(needed({ ...request, workload: workload('runner') })).toEqual([
+      'worker',
+      'sidecar',
+      'Deployment/runner',
+      'Deployment/beat',
+    ])
+  })
+
+  it('of a revert of what no trigger feeds is the workload, and a stream that a pod template names', () => {
+    const request = { action: 'revert', to: 'before', way: null, workload: workload('alone') } as const
+    expect(needed(request)).toEqual(['Deployment/alone'])
+    const redis = { ...followingStream('redis', [digest('a')]), spec: { lookupPolicy: { local: true } } }
+    const local = { ...snapshot, imageStreams: { ok: true, value: [redis] } } as const
+    expect(needed(request, [], local)).toEqual(['redis', 'Deployment/alone'])
+  })
+
+  it('of a workload alone is no stream, or those that feed it', () => {
+    expect(needed({ action: 'restart', workload: workload('beat') })).toEqual(['Deployment/beat'])
+    expect(needed({ action: 'resume', workload: workload('beat'), container: 'worker' })).toEqual([
+      'worker',
+      'sidecar',
+      'Deployment/beat',
+    ])
+  })
+
+  it('of a pinned tag is also the stream that it goes back to', () => {
+    const [tag] = followingStream('worker', []).spec?.tags ?? []
+    const from = { kind: 'DockerImage', name: `quay.io/packit/worker@${digest('b')}` }
+    const annotations = { 'quayside.io/follows': writeSource({ kind: 'ImageStreamTag', name: 'nginx:prod' }) }
+    const pinned = {
+      ...followingStream('worker', []),
+      spec: { tags: [{ name: 'prod', ...tag, from, annotations }] },
+    }
+    const of = { ...snapshot, imageStreams: { ok: true, value: [pinned] } } as const
+    expect(needed({ action: 'follow', stream: 'worker', tag: 'prod' }, [], of)).toContain('nginx')
+  })
+})
