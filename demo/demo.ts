@@ -9,7 +9,7 @@ import { startRegistryServer } from '../fake-cluster/registry/server'
 import { removeRun, writePrivateFile, writeRun, type Run } from './run-file'
 import { clockAt } from './seed/clock'
 import { recipeOf } from './seed/recipe'
-import { seedDemo } from './seed/seed'
+import { seedDemo, type Extent } from './seed/seed'
 import { pullSpecOf } from './seed/tag-history'
 import { usersWith } from './seed/users'
 import type { Lane } from './seed/lane'
@@ -22,15 +22,13 @@ export type DemoOptions = {
   /** 0 chooses a free port. */
   ports: { api: number; registry: number; signIn: number }
   scheduledImportSeconds: number
-  /** How many image streams production has in addition to the team's. */
-  moreStreams?: number
-}
+} & Partial<Extent>
 
 export type Demo = { run: Run; stop(): Promise<void> }
 
 /** Starts registry, cluster and sign-in, fills them, and writes their addresses to the run file. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
-  const { productUrl, ports, scheduledImportSeconds, moreStreams = 0 } = options
+  const { productUrl, ports, scheduledImportSeconds, moreStreams = 0, moreEnvironments = 0 } = options
   const directory = resolve(options.directory)
   const secrets = {
     quayside: secret(),
@@ -44,11 +42,11 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const signIn = await startSignIn({ clientSecret: secrets.client, productUrl, port: ports.signIn })
   const cluster = await startCluster({
     port: ports.api,
-    users: usersWith(secrets),
+    users: usersWith(secrets, moreEnvironments),
     registries: { [REGISTRY_HOST]: registryServer.url },
     scheduledImportSeconds,
   })
-  const controls = controlsOf(cluster, registry, moreStreams)
+  const controls = controlsOf(cluster, registry, { moreStreams, moreEnvironments })
   controls.reset()
   const control = await startControl(controls, secrets.control)
 
@@ -60,6 +58,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     { server: cluster.url, tokenFile: tokenFiles.quayside },
     signIn.url,
     scheduledImportSeconds,
+    moreEnvironments,
   )
   const run: Run = {
     pid: process.pid,
@@ -80,7 +79,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   return { run, stop: () => stopAll(directory, [control, cluster, signIn, registryServer]) }
 }
 
-function controlsOf(cluster: Cluster, registry: Registry, moreStreams: number): Controls {
+function controlsOf(cluster: Cluster, registry: Registry, extent: Extent): Controls {
   return {
     push({ stream, tag, broken }) {
       const lane = findLane(stream, tag)
@@ -106,7 +105,7 @@ function controlsOf(cluster: Cluster, registry: Registry, moreStreams: number): 
       cluster.store.put(resource, object)
     },
     reset() {
-      cluster.reset((store) => seedDemo(store, registry, new Date(), moreStreams))
+      cluster.reset((store) => seedDemo(store, registry, new Date(), extent))
     },
   }
 }

@@ -11,6 +11,7 @@ const { values } = parseArgs({
     'sign-in-port': { type: 'string', default: '0' },
     'scheduled-import-seconds': { type: 'string', default: '60' },
     'more-streams': { type: 'string', default: '0' },
+    'more-environments': { type: 'string', default: '0' },
   },
 })
 
@@ -24,6 +25,7 @@ const demo = await startDemo({
   },
   scheduledImportSeconds: Number(values['scheduled-import-seconds']),
   moreStreams: Number(values['more-streams']),
+  moreEnvironments: Number(values['more-environments']),
 })
 console.log(`ready ${JSON.stringify(demo.run)}`)
 

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml'
 import { ENVIRONMENTS } from './seed/lanes'
+import { teamsOf } from './seed/teams'
 import { CLIENT_ID } from './sign-in/provider'
 
 const ROLES = { operator: ['packit-operators'], viewer: ['packit-viewers'] }
@@ -15,10 +16,12 @@ export function productConfig(
   cluster: { server: string; tokenFile: string },
   issuer: string,
   scheduledImportSeconds: number,
+  moreEnvironments: number,
 ): string {
+  const teams = teamsOf(moreEnvironments).map((team) => ({ ...team, name: team.namespace }))
   return stringify(
     {
-      environments: ENVIRONMENTS.map(({ name, title, namespace, scheduled }) => {
+      environments: [...ENVIRONMENTS, ...teams].map(({ name, title, namespace, scheduled }) => {
         // Production, where imports are manual, is the protected one.
         const seconds = { registryCheckSeconds: 30, scheduledImportSeconds }
         return { name, title, namespace, protected: !scheduled, cluster, ...seconds }

@@ -279,18 +279,20 @@ it('keeps the last Jobs of the weekly import, including a failed one', () => {
   expect(outcomes).toEqual(['Complete', 'Failed', 'Complete', 'Complete'])
 })
 
-describe('with more streams', () => {
+describe('with more streams and environments', () => {
   const larger = new Store(() => NOW)
   const images = new Registry(PRIVATE_REPOSITORIES)
 
-  beforeAll(() => seedDemo(larger, images, NOW, 10))
+  beforeAll(() => seedDemo(larger, images, NOW, { moreStreams: 10, moreEnvironments: 2 }))
 
   it('adds them to production, each with three tags and a full history', () => {
     const added = larger
       .list('imagestreams', 'packit--prod')
       .filter(({ metadata }) => metadata.name.startsWith('app-'))
     expect(added).toHaveLength(10)
-    expect(larger.list('imagestreams')).toHaveLength(store.list('imagestreams').length + 10)
+    expect(larger.list('imagestreams', 'packit--prod')).toHaveLength(
+      store.list('imagestreams', 'packit--prod').length + 10,
+    )
     for (const { status } of added)
       expect(status?.tags?.map(({ items }) => items?.length)).toEqual([20, 20, 20])
   })
@@ -302,5 +304,18 @@ describe('with more streams', () => {
     expect(deployment?.spec.template.spec?.containers?.[0]?.image).toBe(newest?.dockerImageReference)
     expect(images.manifest('many/app-00005', 'prod')?.digest).toBe(newest?.image)
     expect(larger.get('deployments', 'packit--prod', 'app-00006')).toBeUndefined()
+  })
+
+  it('gives each further environment a few streams and a Deployment that a tag feeds', () => {
+    for (const namespace of ['team-01', 'team-02']) {
+      expect(larger.list('imagestreams', namespace)).toHaveLength(5)
+      const [deployment, ...others] = larger.list('deployments', namespace)
+      expect(others).toEqual([])
+      expect(deployment?.spec.template.spec?.containers?.[0]?.image).toBe(
+        larger.get('imagestreams', namespace, 'app-00000')?.status?.tags?.find(({ tag }) => tag === 'prod')
+          ?.items?.[0]?.dockerImageReference,
+      )
+    }
+    expect(larger.list('imagestreams', 'team-03')).toEqual([])
   })
 })

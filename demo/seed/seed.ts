@@ -11,14 +11,20 @@ import { revisionsOf } from './revisions'
 import { putServiceAccount } from './service-account'
 import { putStatefulSet } from './stateful-sets'
 import { tagHistoryOf, type TagHistory } from './tag-history'
+import { STREAMS_OF_TEAM, teamsOf } from './teams'
 import type { Environment, Lane } from './lane'
 import { ENVIRONMENTS, lanesOf } from './lanes'
 
-/**
- * Fills an empty cluster and the registry with the team's state at `now`, and adds `moreStreams` to production. The
- * same `now` always gives the same state.
- */
-export function seedDemo(store: Store, registry: Registry, now: Date, moreStreams = 0): void {
+/** What the cluster has in addition to the team's: image streams in production, and namespaces of other teams. */
+export type Extent = { moreStreams: number; moreEnvironments: number }
+
+/** Fills an empty cluster and the registry with the team's state at `now`. The same `now` always gives the same state. */
+export function seedDemo(
+  store: Store,
+  registry: Registry,
+  now: Date,
+  { moreStreams, moreEnvironments }: Extent = { moreStreams: 0, moreEnvironments: 0 },
+): void {
   const clock = clockAt(now)
   registry.clear()
   registry.push({
@@ -39,6 +45,10 @@ export function seedDemo(store: Store, registry: Registry, now: Date, moreStream
     if (environment.scheduled) continue
     putManyStreams(store, registry, environment, moreStreams, clock)
     putImportCronJob(store, environment, clock)
+  }
+  for (const team of teamsOf(moreEnvironments)) {
+    putServiceAccount(store, team, clock)
+    putManyStreams(store, registry, team, STREAMS_OF_TEAM, clock)
   }
   putRecentEvents(store, clock)
 }

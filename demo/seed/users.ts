@@ -1,10 +1,10 @@
 import type { User } from '../../fake-cluster/api/access'
 import type { Rule } from '../../fake-cluster/api/rule'
 import { ENVIRONMENTS } from './lanes'
+import { teamsOf } from './teams'
 
 const IMAGE = 'image.openshift.io'
 const READ = ['get', 'list', 'watch']
-const namespaces = ENVIRONMENTS.map(({ namespace }) => namespace)
 
 /** The minimal rights that Quayside needs. */
 const QUAYSIDE: Rule[] = [
@@ -30,19 +30,23 @@ const EDIT: Rule[] = [
   { apiGroups: ['authorization.k8s.io'], resources: ['localsubjectaccessreviews'], verbs: ['create'] },
 ]
 
-/** The service account of Quayside, and the user `alice` for curl and oc. */
-export function usersWith(tokens: { quayside: string; alice: string }): User[] {
+/**
+ * The service account of Quayside, and the user `alice` for curl and oc. Where there are more environments, a ClusterRoleBinding
+ * gives Quayside its rights in all namespaces.
+ */
+export function usersWith(tokens: { quayside: string; alice: string }, moreEnvironments: number): User[] {
+  const namespaces = [...ENVIRONMENTS, ...teamsOf(moreEnvironments)].map(({ namespace }) => namespace)
   return [
     {
       token: tokens.quayside,
       name: 'system:serviceaccount:quayside:quayside',
       groups: ['system:serviceaccounts', 'system:serviceaccounts:quayside', 'system:authenticated'],
-      rules: rulesOf(QUAYSIDE),
+      rules: moreEnvironments > 0 ? QUAYSIDE : within(namespaces, QUAYSIDE),
     },
-    { token: tokens.alice, name: 'alice', groups: ['system:authenticated'], rules: rulesOf(EDIT) },
+    { token: tokens.alice, name: 'alice', groups: ['system:authenticated'], rules: within(namespaces, EDIT) },
   ]
 }
 
-function rulesOf(rules: Rule[]): Rule[] {
+function within(namespaces: string[], rules: Rule[]): Rule[] {
   return rules.map((rule) => ({ ...rule, namespaces }))
 }
