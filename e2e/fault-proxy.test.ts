@@ -54,3 +54,13 @@ it('answers with a status and a body', async () => {
   const response = await fetch(proxy.url)
   expect([response.status, await response.text()]).toEqual([503, 'down'])
 })
+
+it('knows which requests and connections are open', async () => {
+  const { client, held } = requestSlowly()
+  const response = await held
+  expect(proxy.openLines()).toEqual(['GET /'])
+  expect(await proxy.connections()).toBe(1)
+  response.end()
+  await client
+  expect(proxy.openLines()).toEqual([])
+})

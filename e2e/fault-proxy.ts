@@ -31,6 +31,10 @@ export type FaultProxy = {
   url: string
   /** Every request that arrived, with or without a fault. */
   requests: readonly SeenRequest[]
+  /** Those that wait for the end of their response, such as watches. */
+  openLines: () => string[]
+  /** How many TCP connections clients keep open. */
+  connections: () => Promise<number>
   /** Applies a fault to every matching request until `clearFaults`. The first matching fault wins. */
   break: (pattern: RegExp | ((line: string) => boolean), fault: Fault) => void
   /** Also resets the requests that hang. */
@@ -80,6 +84,8 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
   return {
     url: `http://127.0.0.1:${portOf(server)}`,
     requests,
+    openLines: () => [...opened].map(({ line }) => line),
+    connections: () => promisify(server.getConnections.bind(server))(),
     break: (pattern, fault) => {
       const matches = pattern instanceof RegExp ? (line: string) => pattern.test(line) : pattern
       faults = [...faults, { matches, fault }]
