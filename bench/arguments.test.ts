@@ -8,7 +8,14 @@ describe('the arguments of the bench', () => {
   it('have defaults', () => {
     expect(parse([])).toEqual({
       ok: true,
-      value: { streams: 1000, isQuick: false, json: undefined, only: NAMES, soakMinutes: 5 },
+      value: {
+        streams: 1000,
+        isQuick: false,
+        json: undefined,
+        only: NAMES,
+        soakMinutes: 5,
+        environments: 20,
+      },
     })
   })
 
@@ -23,15 +30,20 @@ describe('the arguments of the bench', () => {
     })
   })
 
+  it('--environments is how many further environments are measured', () => {
+    expect(parse(['--environments', '5'])).toMatchObject({ value: { environments: 5 } })
+  })
+
   it('--json names a file', () => {
     expect(parse(['--json', 'figures.json'])).toMatchObject({ value: { json: 'figures.json' } })
   })
 
   it.each([
-    [['--streams', 'many'], /--streams must be a whole number from 50 to 5000, not "many"/],
+    [['--streams', 'many'], /--streams must be a whole number from 50 to 10000, not "many"/],
     [['--streams', '1e3'], /not "1e3"/],
     [['--streams', '0'], /not "0"/],
     [['--streams', '100000'], /not "100000"/],
+    [['--environments', '21'], /--environments must be a whole number from 1 to 20, not "21"/],
     [['--only', 'storms'], /--only knows pipeline-response, storm, soak, not "storms"/],
     [['--soak-minutes', '0'], /--soak-minutes must be a whole number from 1 to 600, not "0"/],
     [['--json='], /--json needs a file name/],

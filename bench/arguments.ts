@@ -7,23 +7,30 @@ export type Options = {
   /** The names of the measurements. */
   only: readonly string[]
   soakMinutes: number
+  /** How many further environments the measurement of that name has. */
+  environments: number
 }
 
 type Parsed = { ok: true; value: Options } | { ok: false; error: { message: string } }
 
 const USAGE =
-  'Usage: npm run bench -- [--quick] [--only NAME,NAME] [--streams NUMBER] [--soak-minutes NUMBER] [--json FILE]'
-const STREAMS = { min: 50, max: 5000 }
+  'Usage: npm run bench -- [--quick] [--only NAME,NAME] [--streams NUMBER] [--environments NUMBER] [--soak-minutes NUMBER] [--json FILE]'
+const STREAMS = { min: 50, max: 10_000 }
+const ENVIRONMENTS = { min: 1, max: 20 }
 const MINUTES = { min: 1, max: 600 }
 
 /** @param names of all measurements */
 export function parseOptions(args: string[], names: readonly string[]): Parsed {
   const parsed = read(args)
   if (typeof parsed === 'string') return failure(parsed)
-  const { quick = false, json, streams = quick ? '300' : '1000', only } = parsed
+  const { quick = false, json, streams = quick ? '300' : '1000', environments = '20', only } = parsed
   const minutes = parsed['soak-minutes'] ?? (quick ? '1' : '5')
   if (!isWithin(streams, STREAMS))
     return failure(`--streams must be ${wholeNumber(STREAMS)}, not ${JSON.stringify(streams)}.`)
+  if (!isWithin(environments, ENVIRONMENTS))
+    return failure(
+      `--environments must be ${wholeNumber(ENVIRONMENTS)}, not ${JSON.stringify(environments)}.`,
+    )
   if (!isWithin(minutes, MINUTES))
     return failure(`--soak-minutes must be ${wholeNumber(MINUTES)}, not ${JSON.stringify(minutes)}.`)
   const chosen = only?.split(',') ?? names
@@ -33,7 +40,14 @@ export function parseOptions(args: string[], names: readonly string[]): Parsed {
   if (json === '') return failure('--json needs a file name.')
   return {
     ok: true,
-    value: { streams: Number(streams), isQuick: quick, json, only: chosen, soakMinutes: Number(minutes) },
+    value: {
+      streams: Number(streams),
+      isQuick: quick,
+      json,
+      only: chosen,
+      soakMinutes: Number(minutes),
+      environments: Number(environments),
+    },
   }
 }
 
@@ -43,6 +57,7 @@ function read(args: string[]) {
       quick: { type: 'boolean' },
       only: { type: 'string' },
       streams: { type: 'string' },
+      environments: { type: 'string' },
       'soak-minutes': { type: 'string' },
       json: { type: 'string' },
     } as const

@@ -1,6 +1,6 @@
 import type { Browser } from '@playwright/test'
 import type { Options } from './arguments'
-import type { Instance } from './instance'
+import type { Extent, Instance } from './instance'
 
 /** What a measurement can use. */
 export type Bench = {
@@ -11,7 +11,7 @@ export type Bench = {
   /** The address of the hello-world page, which is built and started at the first call. */
   helloUrl: () => Promise<string>
   /** Starts another Quayside on its own cluster. */
-  startInstance: (streams: number) => Promise<Instance>
+  startInstance: (extent: Extent) => Promise<Instance>
   /** Prints progress. */
   log: (text: string) => void
 }

@@ -9,6 +9,7 @@ import type { CleanupStack } from './cleanup-stack'
 import { headersOf, signIn } from './browser'
 import { sessionsOf } from './people'
 import { startProduct, type Product } from './product'
+import { millisecondsFor } from './requests'
 
 export const ENVIRONMENT = 'prod'
 const NAMESPACE = 'packit--prod'
@@ -22,7 +23,10 @@ export type Instance = {
   headers: { cookie: string }
   /** The sessions of this many other people, as headers. */
   people: (count: number) => Promise<{ cookie: string }[]>
-  product: Product
+  /** The process that runs now. */
+  readonly product: Product
+  /** Starts the process anew. Resolves with the time until it was ready. */
+  restart: () => Promise<number>
   cluster: FaultProxy
   /** The API server without the proxy, as a user who may edit. */
   api: Api
@@ -33,24 +37,29 @@ export type Instance = {
 
 export type Api = { url: string; headers: { authorization: string } }
 
+/** What its cluster has in addition to the demo's. */
+export type Extent = { streams: number; environments?: number }
+
 export async function startInstance(
-  streams: number,
+  { streams, environments = 0 }: Extent,
   browser: Browser,
   cleanup: CleanupStack,
 ): Promise<Instance> {
   const directory = await mkdtemp(join(tmpdir(), 'quayside-bench-'))
   const removeDirectory = await cleanup.add(() => rm(directory, { recursive: true, force: true }))
   const url = `http://127.0.0.1:${await freePort()}`
-  const demo = startDemo(url, directory, ['--more-streams', String(streams)])
+  const extent = ['--more-streams', String(streams), '--more-environments', String(environments)]
+  const demo = startDemo(url, directory, extent)
   const stopDemo = await cleanup.add(demo.stop)
   const run = await waitForRun(demo)
   const cluster = await startFaultProxy(run.clusterUrl)
   const closeProxy = await cleanup.add(cluster.close)
   // Registry checks are off: the figures count only what page views and people cause.
   const config = await writeProxiedConfig(run, cluster, directory, 0)
-  const product = startProduct(url, { ...run.env, QUAYSIDE_CONFIG: config })
-  const stopProduct = await cleanup.add(product.stop)
-  await product.waitUntilUp()
+  const start = () => startProduct(url, { ...run.env, QUAYSIDE_CONFIG: config })
+  let product = start()
+  const stopProduct = await cleanup.add(() => product.stop())
+  await product.waitUntilReady()
   const cookies = await signIn(browser, url)
   return {
     url,
@@ -58,7 +67,16 @@ export async function startInstance(
     cookies,
     headers: headersOf(cookies),
     people: (count) => sessionsOf(count, { cookies, secret: run.env.NEXTAUTH_SECRET ?? '' }),
-    product,
+    get product() {
+      return product
+    },
+    restart: async () => {
+      await product.stop()
+      return millisecondsFor(async () => {
+        product = start()
+        await product.waitUntilReady()
+      })
+    },
     cluster,
     api: { url: run.clusterUrl, headers: bearer(await readFile(run.tokenFiles.alice, 'utf8')) },
     control: { url: run.control.url, headers: bearer(run.control.token) },

@@ -6,7 +6,7 @@ import { launchBrowser } from './browser'
 import { figureOf, type Figure, type Measurement } from './figure'
 import { startHello } from './hello'
 import { MEASUREMENTS } from './measurements'
-import { startInstance } from './instance'
+import { startInstance, type Extent } from './instance'
 import { formatJson, formatTable } from './report'
 
 const COULD_NOT_MEASURE = 1
@@ -56,8 +56,8 @@ async function prepare(options: Options): Promise<Bench> {
   const browser = await launchBrowser()
   await cleanup.add(() => browser.close())
   log(`starting Quayside and a cluster with ${options.streams} streams`)
-  const instance = await startInstance(options.streams, browser, cleanup)
-  const startAnother = (streams: number) => startInstance(streams, browser, cleanup)
+  const instance = await startInstance({ streams: options.streams }, browser, cleanup)
+  const startAnother = (extent: Extent) => startInstance(extent, browser, cleanup)
   let hello: Promise<string> | undefined
   const helloUrl = () => (hello ??= startHello(cleanup))
   return { options, browser, instance, helloUrl, startInstance: startAnother, log }

@@ -1,25 +1,33 @@
 import type { Measurement } from './figure'
 import { apiRequests } from './measurements/api-requests'
 import { browserPage } from './measurements/browser-page'
+import { environments } from './measurements/environments'
 import { firstLoad } from './measurements/first-load'
 import { importAll } from './measurements/import-all'
 import { liveChange } from './measurements/live-change'
-import { memoryGrowth } from './measurements/memory-growth'
-import { pagesPerSecond } from './measurements/pages-per-second'
+import { goneImages } from './measurements/gone-images'
+import { growth } from './measurements/growth'
 import { pipelineResponse } from './measurements/pipeline-response'
+import { plan } from './measurements/plan'
 import { soak } from './measurements/soak'
+import { start } from './measurements/start'
 import { storm } from './measurements/storm'
+import { triggerChange } from './measurements/trigger-change'
 
-/** By name. Those that do not change the process come first; the one that starts other processes comes last. */
+/** By name. Those that do not change the process come first; those that start other processes come last. */
 export const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   'api-requests': apiRequests,
   'pipeline-response': pipelineResponse,
   'browser-page': browserPage,
   'live-change': liveChange,
-  'pages-per-second': pagesPerSecond,
+  'trigger-change': triggerChange,
+  'gone-images': goneImages,
   'first-load': firstLoad,
+  plan,
   storm,
   soak,
   'import-all': importAll,
-  'memory-growth': memoryGrowth,
+  start,
+  environments,
+  growth,
 }

@@ -16,8 +16,9 @@ export async function createFollowers({ api }: Instance, names: readonly string[
   }
 }
 
-export function pushBuild({ control }: Instance): Promise<void> {
-  return sendJson(`${control.url}/push`, control.headers, BUILD)
+/** @param stream one of the demo's own in production */
+export function pushBuild({ control }: Instance, stream = BUILD.stream): Promise<void> {
+  return sendJson(`${control.url}/push`, control.headers, { ...BUILD, stream })
 }
 
 /** Delays each response of the registry about the build. */

@@ -19,7 +19,8 @@ export function formatTable(figures: readonly Figure[]): string {
 }
 
 function cellsOf({ name, value, unit, target, met }: Figure): string[] {
-  return [name, value === null ? 'not measured' : String(value), unit, target, met ? 'yes' : 'no']
+  const isMet = met === null ? '' : met ? 'yes' : 'no'
+  return [name, value === null ? 'not measured' : String(value), unit, target ?? '', isMet]
 }
 
 /** For programs. */

@@ -1,4 +1,4 @@
-import { Agent, request } from 'node:http'
+import { request } from 'node:http'
 
 type Headers = Record<string, string>
 
@@ -38,42 +38,15 @@ export type TimedAnswer = { status: number; retryAfter: string | null; ms: numbe
 /** How long the whole answer takes, over a connection of its own. */
 export async function answerOf(url: string, headers: Headers = {}): Promise<TimedAnswer> {
   const started = performance.now()
-  const answered = await readToTheEnd(url, { ...headers, accept: 'text/html' }, false).catch(() => NO_ANSWER)
+  const answered = await readToTheEnd(url, { ...headers, accept: 'text/html' }).catch(() => NO_ANSWER)
   return { ...answered, ms: performance.now() - started }
 }
 
 const NO_ANSWER = { status: 0, retryAfter: null }
 
-/** How many whole responses per second arrive over `connections` connections that never pause. */
-export async function answersPerSecond(
-  url: string,
-  { headers = {}, connections, seconds }: { headers?: Headers; connections: number; seconds: number },
-): Promise<number> {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections })
-  const until = performance.now() + seconds * 1000
-  let answers = 0
-  const ask = async () => {
-    while (performance.now() < until) {
-      const { status } = await readToTheEnd(url, headers, agent)
-      if (status !== 200) throw new Error(`${url} answered with status ${status}`)
-      answers += 1
-    }
-  }
-  try {
-    const lasted = await millisecondsFor(() => Promise.all(Array.from({ length: connections }, ask)))
-    return answers / (lasted / 1000)
-  } finally {
-    agent.destroy()
-  }
-}
-
-function readToTheEnd(
-  url: string,
-  headers: Headers,
-  agent: Agent | false,
-): Promise<{ status: number; retryAfter: string | null }> {
+function readToTheEnd(url: string, headers: Headers): Promise<{ status: number; retryAfter: string | null }> {
   return new Promise((resolve, reject) => {
-    const outgoing = request(url, { headers, agent }, (response) => {
+    const outgoing = request(url, { headers, agent: false }, (response) => {
       const status = response.statusCode ?? 0
       const retryAfter = response.headers['retry-after'] ?? null
       response.resume().on('end', () => resolve({ status, retryAfter }))

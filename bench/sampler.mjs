@@ -19,8 +19,14 @@ if (process.send) {
   }
   setInterval(tick, INTERVAL_MS).unref()
 
+  const cpuMs = () => {
+    const { user, system } = process.cpuUsage()
+    return (user + system) / 1000
+  }
+
   process.on('message', (message) => {
     if (message === 'reset lag') lags.reset()
+    if (message === 'cpu') process.send({ cpuMs: cpuMs() })
     if (message !== 'vitals') return
     const mostResidentBytes = process.memoryUsage.rss()
     // Returns memory to the system, which `gc()` of --expose-gc mostly does not. Done when `post` returns.
@@ -29,6 +35,7 @@ if (process.send) {
     process.send({
       residentBytes: rss,
       mostResidentBytes,
+      peakResidentBytes: process.resourceUsage().maxRSS * 1024,
       heapBytes: heapUsed,
       loopLagP99Ms: lags.percentile(99) / 1000,
     })

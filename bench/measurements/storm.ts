@@ -20,6 +20,7 @@ export const storm: Measurement = {
     { name: 'healthz meanwhile, p99', unit: 'ms', target: { atMost: 1000 } },
     { name: 'healthz during 1,000 parallel pages, max', unit: 'ms', target: { atMost: 1000 } },
     { name: 'of them, neither served nor refused with Retry-After', unit: 'pages', target: { atMost: 0 } },
+    { name: 'resident memory right after them', unit: 'MB', target: { atMost: 200 } },
     { name: 'resident memory that stays after them', unit: 'MB', target: { atMost: 64 } },
   ],
   async measure({ instance, log }) {
@@ -42,6 +43,7 @@ export const storm: Measurement = {
     const bad = parallel.answers.filter(({ status, retryAfter }) => {
       return status !== 200 && !(REFUSALS.includes(status) && retryAfter !== null)
     })
+    const after = await instance.product.vitals()
     const left = await leastResidentBytes(instance)
     return [
       quantile(
@@ -52,6 +54,7 @@ export const storm: Measurement = {
       quantile(opened.probes, 0.99),
       Math.max(...parallel.probes),
       bad.length,
+      after.mostResidentBytes / 1e6,
       (left - before.residentBytes) / 1e6,
     ]
   },
