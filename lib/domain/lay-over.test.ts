@@ -14,8 +14,8 @@ describe('fresh objects over a snapshot', () => {
   it('replace what is known by their names, and leave every other object and kind as it is', () => {
     const now = { ...app, metadata: { ...app.metadata, resourceVersion: '101' } }
     const laid = layOver(known, imageStreams(['app', now]))
-    expect(laid.imageStreams).toEqual({ ok: true, value: [now, web] })
-    expect(laid.imageStreams.ok && laid.imageStreams.value[1]).toBe(web)
+    expect(laid.imageStreams).toEqual({ ok: true, value: [web, now] })
+    expect(laid.imageStreams.ok && laid.imageStreams.value[0]).toBe(web)
     expect(laid.deployments).toBe(known.deployments)
     expect(laid.unreadable.imageStreams).toBe(known.unreadable.imageStreams)
   })

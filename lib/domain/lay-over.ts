@@ -54,17 +54,9 @@ function laidOver<T extends KubernetesObject>(
   fresh: ReadonlyMap<string, Reading<T>>,
 ): Answer<readonly T[]> {
   if (!answer.ok || fresh.size === 0) return answer
-  const known = new Set(answer.value.map(({ metadata }) => metadata.name))
-  const there = answer.value.flatMap((object) => {
-    const now = fresh.get(object.metadata.name)
-    return now === undefined ? [object] : readable(now)
-  })
-  const added = [...fresh].flatMap(([name, now]) => (known.has(name) ? [] : readable(now)))
-  return { ok: true, value: [...there, ...added] }
-}
-
-function readable<T extends KubernetesObject>(reading: Reading<T>): T[] {
-  return reading === null || isUnreadable(reading) ? [] : [reading]
+  const others = answer.value.filter(({ metadata }) => !fresh.has(metadata.name))
+  const now = [...fresh.values()].flatMap((each) => (each === null || isUnreadable(each) ? [] : [each]))
+  return { ok: true, value: [...others, ...now] }
 }
 
 function unreadableWith(

@@ -12,8 +12,7 @@ import {
 } from '../../../fake-cluster/testing/test-cluster'
 import { startFaultProxy, type FaultProxy } from '../../../e2e/fault-proxy'
 import { digestOf } from '#lib/domain/image/pull-spec'
-import type { Deployment, ImageStream, ReplicaSet } from '#lib/kubernetes/objects'
-import type { KubernetesList } from '#lib/kubernetes/objects'
+import type { Deployment, ImageStream, KubernetesList, ReplicaSet } from '#lib/kubernetes/objects'
 import type { ActionRequest } from '#lib/plan/actions/actions'
 import type { Plan } from '#lib/plan/plan'
 import type { Environment } from '#lib/server/config/parse'
@@ -67,18 +66,53 @@ describe('the requests of a plan', () => {
       'GET replicasets?labelSelector=component=runner',
       'POST imagestreamimports',
     ])
-    await addOthers(300)
+    for (let index = 0; index < 300; index += 1)
+      cluster.store.create('imagestreams', { metadata: { name: `empty-${index}`, namespace: NAMESPACE } })
     const { environment: large, proxy: between } = await startQuayside('many')
     expect(await requestsOf(between, () => plan(large, IMPORT))).toEqual(few)
   })
 
   it('of an import of many tags are about those that have something new', async () => {
-    await addOthers(30)
-    const tags = [...Array.from({ length: 30 }, (_, index) => `other-${index}:prod`), 'worker:prod']
+    await addOthers(5)
+    const tags = [...Array.from({ length: 5 }, (_, index) => `other-${index}:prod`), 'worker:prod']
     const { environment, proxy } = await startQuayside('import-all')
     const sent = await requestsOf(proxy, () => plan(environment, { action: 'import-all', tags, except: [] }))
     expect(sent.filter((line) => line.startsWith('GET imagestreams/'))).toEqual(['GET imagestreams/worker'])
     expect(sent.filter((line) => line.startsWith('POST'))).toHaveLength(tags.length)
+  })
+})
+
+it('between a yes and its step, only what the plan is made from is asked for, and the journal is written', async () => {
+  const { environment, proxy } = await startQuayside('yes')
+  const pin = pinOf(digests[0] ?? '')
+  await importWorker()
+  await until(
+    () => running('beat'),
+    (digest) => digest === digests[1],
+  )
+  await made(environment, pin)
+  const before = proxy.requests.length
+  const again = await planNow(environment, pin, AUTHOR)
+  if (!again.ok) throw new Error(again.refusal.message)
+  await startOperation({ session: sessionWith(), environment }, again.plan, '')
+  const sent = proxy.requests
+    .slice(before)
+    .map(({ line }) => line.replace(/\?.*| \/.*namespaces\/[^/]+/g, ''))
+  const isStep = (line: string) => line.startsWith('PATCH/imagestreamtags')
+  const counts = new Map<string, number>()
+  for (const line of sent.slice(0, sent.findIndex(isStep)))
+    counts.set(
+      line.split('/').slice(0, 2).join(' '),
+      (counts.get(line.split('/').slice(0, 2).join(' ')) ?? 0) + 1,
+    )
+  expect(Object.fromEntries(counts)).toEqual({
+    'GET imagestreams': 1,
+    'GET deployments': 2,
+    'GET pods': 2,
+    'GET replicasets': 2,
+    'POST imagestreamimports': 1,
+    'POST configmaps': 1,
+    'PATCH configmaps': 1,
   })
 })
 
@@ -223,7 +257,7 @@ async function makeWorkload(name: string): Promise<void> {
   await cluster.call('POST', `${APPS}/deployments`, deployment)
   const sets = () =>
     cluster.read<KubernetesList<ReplicaSet>>(`${APPS}/replicasets?labelSelector=component%3D${name}`)
-  await until(sets, ({ items }) => items.length > 0)
+  await until(sets, ({ items }) => (items ?? []).length > 0)
 }
 
 async function addOthers(number: number): Promise<void> {

@@ -51,12 +51,18 @@ export async function planNow(
   }
   const questions = new RegistryQuestions(environment, request)
   const connection = connectionTo(environment.cluster)
+  const reviews: Promise<Refused | null>[] = []
   const { planned, snapshot } = await planInRounds(
     request,
-    (now, lookUp) =>
-      refuseStale(now, neededFor(request, now)) ??
-      refuseUnread(now, neededFor(request, now)) ??
-      planAction(now, request, author, lookUp, environment.scheduledImportSeconds),
+    (now, lookUp) => {
+      const needed = neededFor(request, now)
+      const without = refuseStale(now, needed) ?? refuseUnread(now, needed)
+      if (without) return without
+      const made = planAction(now, request, author, lookUp, environment.scheduledImportSeconds)
+      // While the rest is read: most rights are needed in every round.
+      if (made.ok) reviews.push(refuseForbidden(environment, made.plan.steps))
+      return made
+    },
     {
       known: () => knownTo(environment, request),
       read: (needed, known) => readFresh(connection, known, needed),
@@ -65,7 +71,7 @@ export async function planNow(
   )
   if (!planned.ok) return planned
   const { plan } = planned
-  const forbidden = await refuseForbidden(environment, plan.steps)
+  const forbidden = (await Promise.all(reviews)).at(-1)
   if (forbidden) return forbidden
   const failures = failureWarnings(snapshot, plan.effects, operationsOf(environment))
   return {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Answer } from '#lib/domain/answer'
+import { unknownImage } from '#lib/domain/image/image'
 import {
   deploymentOf,
   digest,
@@ -109,5 +110,35 @@ describe('the plan of an import of many tags', () => {
       message: 'Nothing to import: of 3 tags, 1 up to date, 1 pinned, 1 failing.',
       imports: [{ outcome: 'idle' }, { outcome: 'pinned' }, { outcome: 'failing' }],
     })
+  })
+
+  it('says what it knows of the lanes that it leaves out, and how old an earlier answer is', () => {
+    const left = { upToDate: 9_470, unchecked: 12, newer: 1, pinned: 0 }
+    const request: Parameters<typeof planImportAll>[1] = {
+      action: 'import-all',
+      tags: ['worker:prod', 'nginx:prod'],
+      except: [],
+      left,
+    }
+    const checkedAt = '2026-11-23T18:26:00.000Z'
+    const old = { state: 'up-to-date', image: unknownImage(digest('a')), checkedAt } as const
+    const { warnings, imports } = planOf(
+      planImportAll(snapshot, request, (tag, pullSpec) =>
+        tag.stream.metadata.name === 'nginx' ? { ok: true, value: old } : lookUp(tag, pullSpec),
+      ),
+    )
+    expect(warnings).toContain(
+      'Not in this plan: 1 lane with a newer image, which the next import takes, 12 lanes that no recent check tells about, 9,470 lanes that were up to date when last checked.',
+    )
+    expect(imports[0]?.why).toBe('Up to date (aaaaaaaa), checked 4 min ago.')
+  })
+
+  it('counts the tags that could not be checked, where they are many', () => {
+    const slow = Array.from({ length: 11 }, (_, index) => followingStream(`slow-${index}`, []))
+    const [worker] = snapshot.imageStreams.ok ? snapshot.imageStreams.value : []
+    const many = snapshotOf({ imageStreams: [...(worker ? [worker] : []), ...slow] })
+    const tags = ['worker:prod', ...slow.map(({ metadata }) => `${metadata.name}:prod`)]
+    const { warnings } = planOf(planImportAll(many, { action: 'import-all', tags, except: [] }, lookUp))
+    expect(warnings).toEqual(['11 tags could not be checked, and are not imported.'])
   })
 })
