@@ -2,7 +2,7 @@ import 'server-only'
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '#lib/runtime/clock'
 
-type Entry<T> = { answer: Promise<T>; until: number }
+type Entry<T> = { answer: Promise<T>; until: number; version: string }
 
 /** Caches answers by key. A new answer replaces the one that was not asked for the longest. */
 export class AnswerCache<T> {
@@ -17,15 +17,20 @@ export class AnswerCache<T> {
     this.entries = new LRUCache({ max: most })
   }
 
-  get(key: string, ask: () => Promise<T>): Promise<T> {
+  /** @param version of what is asked about: with another one, only an answer that is good for ever still is */
+  get(key: string, ask: () => Promise<T>, version = ''): Promise<T> {
     const known = this.entries.get(key)
-    if (known !== undefined && this.clock.now() < known.until) return known.answer
-    const entry = { answer: ask(), until: Infinity }
+    if (known !== undefined && this.isGood(known, version)) return known.answer
+    const entry = { answer: ask(), until: Infinity, version }
     this.entries.set(key, entry)
     entry.answer.then(
       (answer) => (entry.until = this.clock.now() + this.lifetimeMs(answer)),
       () => (entry.until = 0),
     )
     return entry.answer
+  }
+
+  private isGood({ until, version }: Entry<T>, current: string): boolean {
+    return until === Infinity || (version === current && this.clock.now() < until)
   }
 }

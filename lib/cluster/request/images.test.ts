@@ -26,9 +26,11 @@ async function serveImages(status: () => number) {
     }, 5)
   })
   const clock = new TestClock()
-  const images = new StreamImages(connection, 'prod', undefined, { facts: 10, images: 5 }, clock)
+  const stream = { version: '1' }
+  const versionOf = () => stream.version
+  const images = new StreamImages(connection, 'prod', undefined, versionOf, { facts: 10, images: 5 }, clock)
   const read = (number: number) => images.factsOf('app', digestOf(number))
-  return { seen, read, images, clock }
+  return { seen, read, images, clock, stream }
 }
 
 describe('an image', () => {
@@ -42,7 +44,7 @@ describe('an image', () => {
   })
 
   it.each([
-    ['not-found', 404, 60_001],
+    ['not-found', 404, 3_600_001],
     ['unavailable', 503, 5_001],
   ])('is read once while it is %s, and again some time later', async (code, failure, later) => {
     let status = failure
@@ -52,6 +54,27 @@ describe('an image', () => {
     status = 200
     await clock.advance(later)
     expect(await read(1)).toMatchObject({ ok: true })
+  })
+
+  it('that is absent is asked for again only when its stream has changed', async () => {
+    let status = 404
+    const { seen, read, images, clock, stream } = await serveImages(() => status)
+    expect(await read(1)).toMatchObject({ error: { code: 'not-found' } })
+    status = 200
+    await clock.advance(1_800_000)
+    expect(await read(1)).toMatchObject({ error: { code: 'not-found' } })
+    expect(await images.imageOf('app', digestOf(1))).toMatchObject({ error: { code: 'not-found' } })
+    expect(seen.asked).toBe(1)
+    stream.version = '2'
+    expect(await read(1)).toMatchObject({ ok: true })
+  })
+
+  it('that was read is not asked for again when its stream has changed', async () => {
+    const { seen, read, stream } = await serveImages(() => 200)
+    await read(1)
+    stream.version = '2'
+    await read(1)
+    expect(seen.asked).toBe(1)
   })
 
   it('never makes more than four requests at once', async () => {

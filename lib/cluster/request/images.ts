@@ -10,16 +10,20 @@ import { getObject } from '#lib/cluster/request/objects'
 import { limitConcurrency } from '#lib/runtime/concurrency-limit'
 
 /** Half a kilobyte each. */
-const MOST_FACTS = 50_000
-/** Five kilobytes each, or ten. */
-const MOST_IMAGES = 2_000
+const MOST_FACTS = 20_000
+/** Five kilobytes each, or ten. Only the pages that compare images read them twice. */
+const MOST_IMAGES = 200
 const MOST_AT_ONCE = 4
-const MISS_TTL_MS = 60_000
+/** An absent image comes back when it is imported or pushed again, which changes its stream. This is for what answers 404 wrongly. */
+const ABSENT_TTL_MS = 60 * 60_000
 const FAILURE_TTL_MS = 5_000
 
 type Limits = { facts: number; images: number }
 
-/** The images of a namespace's image streams, by digest. An image never changes, so it is read once. */
+/**
+ * The images of a namespace's image streams, by digest. An image never changes, so it is read once; one that is absent is asked for
+ * again when its stream has changed.
+ */
 export class StreamImages {
   private readonly facts: AnswerCache<Answer<ImageFacts>>
   private readonly images: AnswerCache<Answer<Image>>
@@ -29,6 +33,8 @@ export class StreamImages {
     private readonly connection: Connection,
     private readonly namespace: string,
     private readonly commitLabels?: readonly string[],
+    /** Gives another text when the stream of this name has changed. */
+    private readonly versionOf: (stream: string) => string = () => '',
     most: Limits = { facts: MOST_FACTS, images: MOST_IMAGES },
     private readonly clock = systemClock,
   ) {
@@ -38,17 +44,17 @@ export class StreamImages {
 
   /** What pages show of an image: little enough to cache many. */
   factsOf(stream: string, digest: string): Promise<Answer<ImageFacts>> {
-    return this.facts.get(`${stream}@${digest}`, () => this.readFacts(stream, digest))
+    return this.facts.get(`${stream}@${digest}`, () => this.readFacts(stream, digest), this.versionOf(stream))
   }
 
   imageOf(stream: string, digest: string): Promise<Answer<Image>> {
     const name = `${stream}@${digest}`
-    return this.images.get(name, () => {
-      return this.limited(async () => {
-        const answer = await getObject(this.connection, 'imagestreamimages', this.namespace, name)
-        return answer.ok ? { ok: true, value: withoutManifest(answer.value.image) } : answer
-      })
-    })
+    return this.images.get(name, () => this.limited(() => this.readImage(name)), this.versionOf(stream))
+  }
+
+  private async readImage(name: string): Promise<Answer<Image>> {
+    const answer = await getObject(this.connection, 'imagestreamimages', this.namespace, name)
+    return answer.ok ? { ok: true, value: withoutManifest(answer.value.image) } : answer
   }
 
   private async readFacts(stream: string, digest: string): Promise<Answer<ImageFacts>> {
@@ -66,10 +72,10 @@ export class StreamImages {
   }
 }
 
-/** An image never changes, so an answer is cached for good. A failure is retried soon. */
+/** A failure is retried soon. */
 function lifetimeOf(answer: Answer<unknown>): number {
   if (answer.ok) return Infinity
-  return answer.error.code === 'not-found' ? MISS_TTL_MS : FAILURE_TTL_MS
+  return answer.error.code === 'not-found' ? ABSENT_TTL_MS : FAILURE_TTL_MS
 }
 
 /** The API also sends the manifest and the configuration as texts, which repeat the other members. */

@@ -1,4 +1,3 @@
-import { valueOr } from '#lib/domain/answer'
 import 'server-only'
 import { imageView, unknownFacts, type Images } from '#lib/domain/image/image'
 import { tagNamesOf } from '#lib/domain/image-stream/tag-names'
@@ -23,6 +22,18 @@ export async function storedSnapshot(
 }
 
 type Wanted = { stream: string; digest: string }[]
+
+/** A cluster answers for a few images in this time. */
+const PAGE_IMAGES_MS = 50
+
+/** For pages, which do not wait for images: those that are late are asked for meanwhile, and come by the event stream. */
+export function readImagesBriefly(
+  environment: Environment,
+  wanted: Wanted,
+  { waitMs, onLate }: TimeLimit,
+): Promise<Images> {
+  return readImages(environment, wanted, { waitMs: Math.min(waitMs, PAGE_IMAGES_MS), onLate })
+}
 
 /** Images by digest. One that cannot be read in time is shown as its digest only. */
 export async function readImages(
@@ -50,10 +61,9 @@ function readInto(images: Map<string, ImageView>, environment: Environment, want
 /** Tags are only needed where they name the commit. */
 function tagsByImage(environment: Environment): (stream: string, digest: string) => readonly string[] {
   if (environment.images.commitTag === null) return () => []
-  const streams = valueOr(storeOf(environment).snapshot().imageStreams, [])
-  const byName = new Map(streams.map((stream) => [stream.metadata.name, stream]))
+  const { imageStreams } = storeOf(environment).kinds
   return (name, digest) => {
-    const stream = byName.get(name)
+    const stream = imageStreams.get(name)
     return stream === undefined ? [] : (tagNamesOf(stream).get(digest) ?? [])
   }
 }

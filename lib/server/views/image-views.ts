@@ -13,6 +13,7 @@ import type { Image, ImageStream } from '#lib/kubernetes/objects'
 import type { Grant } from '#lib/server/auth/authorize'
 import type { Environment } from '#lib/server/config/parse'
 import { imagesOf } from '#lib/server/environment/images'
+import { withTimeLimit, LONG_LIMIT, type TimeLimit } from '#lib/runtime/time-limit'
 import { missing, refused, type Queried } from '#lib/server/views/query-result'
 import { readImages, storedSnapshot } from '#lib/server/environment/read-snapshot'
 
@@ -71,11 +72,12 @@ export async function newCommitsOf(
   tag: StreamTag,
   check: LaneCheck | null,
   images: Images,
+  timeLimit: TimeLimit,
 ): Promise<CommitRange | null> {
   const newest = images.get(newestOf(tag)?.image ?? '')
   if (newest === undefined || check?.state !== 'newer') return null
   const stream = tag.stream.metadata.name
-  const source = await sourceOf(environment, stream, [newest.digest])
+  const source = await sourceOf(environment, stream, [newest.digest], timeLimit)
   const order = importOrder(tag.stream, newest.digest, check.image.digest)
   return commitRange(newest, check.image, environment.images, { stream, source, order })
 }
@@ -141,9 +143,15 @@ function allOf<T>(answers: Answer<T>[]): Answer<T[]> {
   return { ok: true, value: values }
 }
 
-/** The web address of the source code; null if the images have different ones. */
-async function sourceOf(environment: Environment, stream: string, digests: string[]): Promise<string | null> {
-  const facts = await Promise.all(digests.map((digest) => imagesOf(environment).factsOf(stream, digest)))
-  const sources = new Set(facts.map((answer) => (answer.ok ? answer.value.source : null)))
+/** The web address of the source code; null if the images have different ones, or it takes longer to read them. */
+async function sourceOf(
+  environment: Environment,
+  stream: string,
+  digests: string[],
+  timeLimit: TimeLimit = LONG_LIMIT,
+): Promise<string | null> {
+  const asked = digests.map((digest) => imagesOf(environment).factsOf(stream, digest))
+  const facts = await withTimeLimit(Promise.all(asked), timeLimit)
+  const sources = new Set(facts?.map((answer) => (answer.ok ? answer.value.source : null)))
   return sources.size === 1 ? ([...sources][0] ?? null) : null
 }

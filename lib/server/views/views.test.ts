@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { serve, writeTemporary } from '#lib/cluster/testing/test-server'
 import { KINDS } from '#lib/domain/snapshot'
 import { deploymentOf, replicaSetOf } from '#lib/domain/testing/test-objects'
@@ -9,7 +9,7 @@ import { LONG_LIMIT } from '#lib/runtime/time-limit'
 import { readinessOf } from '#lib/server/environment/readiness'
 import { storeOf } from '#lib/server/environment/stores'
 import { environmentOf } from '#lib/server/testing/test-environment'
-import { overviewFor, pipelineFor, revisionDiffFor, workloadFor } from '#lib/server/views/views'
+import { overviewFor, pipelineFor, revisionDiffFor, tagFor, workloadFor } from '#lib/server/views/views'
 
 const NO_FILTER = { words: '', concern: null }
 const DEPLOYMENT = deploymentOf('worker', { images: { app: 'worker:prod' } })
@@ -86,6 +86,54 @@ describe('an environment whose cluster is down or hangs', () => {
     expect(new Set(missing.map(({ environment }) => environment))).toEqual(
       new Set(['environments[1]', 'environments[2]']),
     )
+  })
+})
+
+describe('a page whose images take long', () => {
+  const NAME = `sha256:${'1'.repeat(64)}`
+  const STREAM = {
+    metadata: { name: 'worker', resourceVersion: '6' },
+    status: {
+      tags: [
+        {
+          tag: 'prod',
+          items: [
+            {
+              created: '2026-11-23T18:00:00Z',
+              dockerImageReference: `quay.io/packit/worker@${NAME}`,
+              image: NAME,
+              generation: 1,
+            },
+          ],
+        },
+      ],
+    },
+  }
+
+  it('shows their digests at once, and their details when they have come', async () => {
+    const waiting: (() => void)[] = []
+    const { url, tokenFile } = await serve(({ url: path = '' }, response) => {
+      const items = path.includes('/imagestreams?') ? [STREAM] : []
+      const image = { metadata: { name: NAME }, dockerImageMetadata: { Size: 7 } }
+      const answer = () => response.end(JSON.stringify({ metadata: { name: `worker@${NAME}` }, image }))
+      if (path.includes('/imagestreamimages/')) waiting.push(answer)
+      else if (path.includes('watch=true')) response.flushHeaders()
+      else response.end(JSON.stringify({ metadata: { resourceVersion: '7' }, items }))
+    })
+    const grant = grantOf('images', { server: url, tokenFile })
+    const onLate = vi.fn()
+    const sizeOf = async () => {
+      const view = await tagFor(grant, 'worker', 'prod', { ...LONG_LIMIT, onLate })
+      return view.ok ? view.value.history.map(({ image }) => image?.size) : view.error
+    }
+    await storeOf(grant.environment).settled
+    const began = performance.now()
+    expect(await sizeOf()).toEqual([null])
+    expect(performance.now() - began).toBeLessThan(500)
+    await expect.poll(() => waiting.length).toBe(1)
+    waiting[0]?.()
+    await expect.poll(() => onLate.mock.calls.length).toBe(1)
+    expect(await sizeOf()).toEqual([7])
   })
 })
 

@@ -39,7 +39,7 @@ import { operationsIn } from '#lib/server/views/operation-views'
 import { withTimeLimit, LONG_LIMIT, type TimeLimit } from '#lib/runtime/time-limit'
 import { badName, missing, refused, type Queried } from '#lib/server/views/query-result'
 import { readPullSecrets } from '#lib/server/environment/pull-secrets'
-import { readImages, storedSnapshot } from '#lib/server/environment/read-snapshot'
+import { readImagesBriefly, storedSnapshot } from '#lib/server/environment/read-snapshot'
 import { storeOf } from '#lib/server/environment/stores'
 
 /** The views of an environment, for people who may see it. The access was decided before. */
@@ -69,7 +69,7 @@ export async function pipelineFor(
   // Without any list there is no view, so a browser keeps its last one and says how old it is.
   if (!imageStreams.ok && !deployments.ok && !statefulSets.ok) return refused(imageStreams.error)
   const shown = lanePage(laneIndexOf(snapshot), filter, page, driftOf(environment).checks)
-  const images = await readImages(environment, newestImages(shown.entries), timeLimit)
+  const images = await readImagesBriefly(environment, newestImages(shown.entries), timeLimit)
   const view = pipelineView(environmentView(grant), snapshot, shown, images, registryView(environment))
   return { ok: true, value: view }
 }
@@ -108,13 +108,13 @@ export async function tagFor(
     )
   const digests = (found.status?.items ?? []).map(({ image }) => image).filter((image) => image !== '')
   const wanted = digests.map((digest) => ({ stream, digest }))
-  const images = await readImages(environment, wanted, timeLimit)
+  const images = await readImagesBriefly(environment, wanted, timeLimit)
   const check = driftOf(environment).checks.get(tagKey(stream, tag)) ?? null
   const failure = currentFailureOf(importStateOf(found), check)
   const wantsLogin = failure !== null && importFailureOf(failure) === 'unauthorised'
   const asked = {
     check,
-    newCommits: await newCommitsOf(environment, found, check, images),
+    newCommits: await newCommitsOf(environment, found, check, images, timeLimit),
     registry: registryView(environment),
     pullSecrets: wantsLogin ? await readPullSecrets(environment, timeLimit) : null,
   }
@@ -131,7 +131,7 @@ export async function workloadFor(
   if (!found.ok) return found
   const { snapshot, workload } = found.value
   const events = eventsAbout(storeOf(grant.environment), workload, snapshot)
-  const images = await readImages(grant.environment, revisionImages(snapshot, workload), timeLimit)
+  const images = await readImagesBriefly(grant.environment, revisionImages(snapshot, workload), timeLimit)
   const operations = operationsIn(grant.environment)
   const journal = {
     causes: revisionCauses(revisionsOf(workload, ownershipOf(snapshot)), key, operations),
