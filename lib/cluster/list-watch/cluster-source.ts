@@ -53,6 +53,8 @@ export function clusterSource<R extends Resource>(
   const isElsewhere = (of: string | undefined) =>
     typeof scope !== 'string' && (of === undefined || !scope.has(of))
 
+  const formWithin = (object: ObjectOf[R]) => (isElsewhere(object.metadata.namespace) ? null : form(object))
+
   /** An event without the objects of other namespaces. Nobody knows where an object belongs whose beginning is not one. */
   function within(event: WatchEvent<ObjectOf[R]>): WatchEvent<ObjectOf[R]> {
     if (event.type === 'deleted' && isElsewhere(event.namespace)) {
@@ -90,23 +92,13 @@ export function clusterSource<R extends Resource>(
     path,
     proofs: connection.proofs,
     page: async (next, signal) => {
-      const answer = await readPage(
-        connection,
-        resource,
-        namespace,
-        next,
-        selectors,
-        signal,
-        LIST_WATCH_LIMITS,
-      )
+      const listing = { resource, namespace, selectors, form: formWithin }
+      const answer = await readPage(connection, listing, next, signal, LIST_WATCH_LIMITS)
       if (!answer.ok) return answer
-      const objects = answer.value.objects
-        .filter(({ metadata }) => !isElsewhere(metadata.namespace))
-        .map(form)
       const unreadable = answer.value.unreadable.filter(
         ({ metadata }) => metadata.namespace === undefined || !isElsewhere(metadata.namespace),
       )
-      return { ok: true, value: { ...answer.value, objects, unreadable } }
+      return { ok: true, value: { ...answer.value, unreadable } }
     },
     watch: async ({ resourceVersion, seconds }, signal) => {
       const query = { ...selectors, allowWatchBookmarks: 'true', resourceVersion, timeoutSeconds: seconds }

@@ -17,29 +17,39 @@ import { parse } from '#lib/cluster/request/request'
 
 type Item<R extends Resource> = ObjectOf[R] | UnreadableObject
 
-/** Reads a page of a list as it arrives. Gives the page, or why it is none. */
+/** What to keep of an object; null for nothing. */
+export type Form<R extends Resource> = (object: ObjectOf[R]) => ObjectOf[R] | null
+
+/**
+ * Reads a page of a list as it arrives. Gives the page, or why it is none. Of each object its form is made at once, so that what it
+ * leaves out is garbage before V8 has copied it.
+ */
 export async function pageOf<R extends Resource>(
   resource: R,
   body: AsyncIterable<Buffer>,
+  form: Form<R> = (object) => object,
 ): Promise<Page<ObjectOf[R]> | string> {
-  const items: (Item<R> | null)[] = []
-  const reader = new ListReader((item) => items.push(readItem(resource, item)))
+  const page: Page<ObjectOf[R]> = { objects: [], unreadable: [], resourceVersion: '', next: '', bytes: 0 }
+  let isJson = true
+  const reader = new ListReader((piece) => {
+    const item = readItem(resource, piece)
+    if (item === null) isJson = false
+    else if (isUnreadable(item)) page.unreadable.push(item)
+    else {
+      const kept = form(item)
+      if (kept !== null) page.objects.push(kept)
+    }
+  })
   for await (const chunk of body) reader.read(chunk)
   const list = parse(reader.end())
-  if (list === undefined || items.includes(null)) return 'it is not JSON'
+  if (list === undefined || !isJson) return 'it is not JSON'
   const metadata = memberOf(list, 'metadata')
   // Go sends null for an empty slice.
   const isList = metadata !== undefined && Array.isArray(memberOf(list, 'items') ?? [])
   const next = memberOf(metadata, 'continue') ?? ''
   if (!isList || typeof next !== 'string') return 'it is not a list'
   const resourceVersion = textOf(metadata, 'resourceVersion') ?? ''
-  const page: Page<ObjectOf[R]> = { objects: [], unreadable: [], resourceVersion, next, bytes: reader.bytes }
-  for (const item of items) {
-    if (item === null) continue
-    if (isUnreadable(item)) page.unreadable.push(item)
-    else page.objects.push(item)
-  }
-  return page
+  return { ...page, resourceVersion, next, bytes: reader.bytes }
 }
 
 /** Null if it is not JSON. */

@@ -13,9 +13,10 @@ function read(text: string, size: number) {
 
 describe('a list that is read item by item', () => {
   it('is the same as one that is read as a whole, however it arrives', () => {
+    const escapes = fc.array(fc.constantFrom('\\', '"', ',', ']', '}')).map((parts) => parts.join(''))
     const list = fc.record({
       before: fc.jsonValue(),
-      items: fc.array(fc.jsonValue()),
+      items: fc.array(fc.oneof(fc.jsonValue(), escapes)),
       metadata: fc.jsonValue(),
     })
     const shape = fc.record({ list, indent: fc.constantFrom(0, 2), size: fc.integer({ min: 1, max: 40 }) })

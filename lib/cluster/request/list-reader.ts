@@ -72,21 +72,13 @@ export class ListReader {
 
   /** Where the string that is open at this place ends, which can be in a later chunk. */
   private endOfString(chunk: Buffer, from: number): number {
-    if (!this.isInString) return from
-    let isEscaped = this.isEscaped
-    let at = from
-    for (; at < chunk.length; at += 1) {
-      const byte = chunk[at]
-      if (isEscaped) isEscaped = false
-      else if (byte === BACKSLASH) isEscaped = true
-      else if (byte === QUOTE) {
-        this.isInString = false
-        at += 1
-        break
-      }
-    }
-    this.isEscaped = isEscaped
-    return at
+    if (!this.isInString || from === chunk.length) return from
+    const begin = this.isEscaped ? from + 1 : from
+    let quote = chunk.indexOf(QUOTE, begin)
+    while (quote !== -1 && isEscapedAt(chunk, quote, begin)) quote = chunk.indexOf(QUOTE, quote + 1)
+    this.isInString = quote === -1
+    this.isEscaped = this.isInString && isEscapedAt(chunk, chunk.length, begin)
+    return this.isInString ? chunk.length : quote + 1
   }
 
   /** The list without its items, to be parsed. */
@@ -113,4 +105,11 @@ export class ListReader {
     const excess = excessOf({ bytes: this.bytes, objects: this.objects, pages: 1 })
     if (excess !== null) throw new TooLarge(excess)
   }
+}
+
+/** Whether an odd number of backslashes ends before this place. */
+function isEscapedAt(chunk: Buffer, at: number, begin: number): boolean {
+  let first = at
+  while (first > begin && chunk[first - 1] === BACKSLASH) first -= 1
+  return (at - first) % 2 === 1
 }

@@ -7,7 +7,7 @@ import type { Connection } from '#lib/cluster/request/connection'
 import { startDeadline } from '#lib/runtime/deadline'
 import { explain } from '#lib/cluster/request/explain'
 import { collectPages, type Listed, type Page } from '#lib/cluster/request/pages'
-import { pageOf } from '#lib/cluster/request/list-page'
+import { pageOf, type Form } from '#lib/cluster/request/list-page'
 import { LIMITS, request, requestBody, type ClusterRequest, type Limits } from '#lib/cluster/request/request'
 import { flawOf, isObjectOf, readObject, type ObjectOf, type UnreadableObject } from '#lib/kubernetes/shapes'
 
@@ -15,6 +15,15 @@ import { flawOf, isObjectOf, readObject, type ObjectOf, type UnreadableObject } 
 const PAGE = 200
 
 type Selectors = { fieldSelector?: string; labelSelector?: string }
+
+/** What to list, and what to keep of each object as soon as it has arrived. */
+type Listing<R extends Resource> = {
+  resource: R
+  /** Null for all. */
+  namespace: string | null
+  selectors?: Selectors
+  form?: Form<R>
+}
 
 /**
  * All objects of a resource in a namespace, page by page. The deadline is for all pages together, because a person waits.
@@ -28,23 +37,21 @@ export async function listObjects<R extends Resource>(
 ): Promise<Answer<Listed<ObjectOf[R]>>> {
   const { signal, release } = startDeadline(systemClock, limits.deadlineMs)
   return collectPages(collectionPath(resource, namespace), (next) => {
-    return readPage(connection, resource, namespace, next, selectors, signal, limits)
+    return readPage(connection, { resource, namespace, selectors }, next, signal, limits)
   }).finally(release)
 }
 
-/** @param namespace null for all; @param next the continue token of the page before; empty for the first */
+/** @param next the continue token of the page before; empty for the first */
 export async function readPage<R extends Resource>(
   connection: Connection,
-  resource: R,
-  namespace: string | null,
+  { resource, namespace, selectors, form }: Listing<R>,
   next: string,
-  selectors: Selectors = {},
   outer?: AbortSignal,
   limits?: Limits,
 ): Promise<Answer<Page<ObjectOf[R]>>> {
   const wanted = { method: 'GET', path: collectionPath(resource, namespace) } as const
   const query = { ...selectors, limit: PAGE, ...(next === '' ? {} : { continue: next }) }
-  const read = (body: AsyncIterable<Buffer>) => pageOf(resource, body)
+  const read = (body: AsyncIterable<Buffer>) => pageOf(resource, body, form)
   const answer = await requestBody(connection, { ...wanted, query }, read, limits, outer)
   if (!answer.ok) return answer
   const page = answer.value
