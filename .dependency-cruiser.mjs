@@ -63,6 +63,7 @@ const FLOORS = {
     ['views'],
     ['live'],
     ['metrics'],
+    ['warm-up'],
     ['start'],
   ],
   components: [

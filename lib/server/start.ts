@@ -12,13 +12,14 @@ import { handOver } from '#lib/server/operations/carry-out'
 import { sealWith } from '#lib/server/operations/orders'
 import { watchOperations } from '#lib/server/operations/watch-operations'
 import { watchRevocations } from '#lib/server/revocations/shared-revocations'
+import { warmUp } from '#lib/server/warm-up'
 
 /** A client that does not read its answer keeps its connection open, and so the process. */
 const SHUTDOWN_MS = 4_000
 
 /**
  * Runs before the first request. An invalid configuration ends the process with a report. Otherwise this starts to read the
- * environments and to check their registries, so the first page has data, and to measure requests and head answers.
+ * environments and to check their registries, so the first page has data, to measure requests and head answers, and to warm up.
  */
 export function start(): void {
   try {
@@ -33,6 +34,7 @@ export function start(): void {
     keepExchanges()
     admitRequests()
     for (const signal of ['SIGTERM', 'SIGINT'] as const) handOverOn(signal)
+    void warmUp()
   } catch (error) {
     if (!(error instanceof InvalidConfiguration)) throw error
     process.stderr.write(`\n${error.message}`)
