@@ -128,7 +128,7 @@ describe('the plan of an import of many tags', () => {
       ),
     )
     expect(warnings).toContain(
-      'Not in this plan: 1 lane with a newer image, which the next import takes, 12 lanes that no recent check tells about, 9,470 lanes that were up to date when last checked.',
+      'Not in this plan: 1 lane with a newer image, which the next import takes, 12 lanes that no recent check tells about, 9,470 lanes that were up to date when last checked. Check the registry first to have them looked at.',
     )
     expect(imports[0]?.why).toBe('Up to date (aaaaaaaa), checked 4 min ago.')
   })

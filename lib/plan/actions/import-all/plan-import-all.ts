@@ -139,7 +139,8 @@ function leftWords(left: Request['left']): string[] {
     ...(upToDate > 0 ? [`${count(upToDate, 'lane')} that were up to date when last checked`] : []),
     ...(pinned > 0 ? [`${count(pinned, 'pinned lane')}`] : []),
   ]
-  return parts.length === 0 ? [] : [`Not in this plan: ${parts.join(', ')}.`]
+  const how = unchecked > 0 ? ' Check the registry first to have them looked at.' : ''
+  return parts.length === 0 ? [] : [`Not in this plan: ${parts.join(', ')}.${how}`]
 }
 
 function refuseAll(imports: PlannedImport[], left: Request['left']): Planned {
