@@ -2,7 +2,6 @@ import type { Answer } from '#lib/domain/answer'
 import { failureInWords } from '#lib/domain/image-stream/failure-advice'
 import { parsePullSpec } from '#lib/domain/image/pull-spec'
 import { newestOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
-import { previewRequest } from '#lib/plan/steps/import-request'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 import type { TagEvent } from '#lib/kubernetes/objects'
 
@@ -45,8 +44,8 @@ export type Question = { tag: StreamTag; pullSpec: string }
 
 /** Equal where the answers are: the policies of the tag count, and the image that the answer is compared with. */
 export function questionKey({ tag, pullSpec }: Question): string {
-  const preview = previewRequest(tag, { kind: 'DockerImage', name: pullSpec })
-  return JSON.stringify([preview, newestOf(tag)?.image])
+  const { importPolicy, referencePolicy } = tag.spec ?? {}
+  return JSON.stringify([tag.key, pullSpec, importPolicy, referencePolicy, newestOf(tag)?.image])
 }
 
 /** What a tag gets as the newest item of its history. */

@@ -3,6 +3,7 @@ import { unknownImage } from '#lib/domain/image/image'
 import type { Checks } from '#lib/domain/pipeline/attention'
 import { chooseImportable, MOST_TAGS } from '#lib/domain/pipeline/importable'
 import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
+import type { LaneCheck } from '#lib/domain/image-stream/image-stream-views'
 import { digest, followingStream, snapshotOf } from '#lib/domain/testing/test-objects'
 
 const NOW = Date.parse('2026-11-23T18:30:00Z')
@@ -16,12 +17,12 @@ function entriesOf(number: number) {
 /** Every lane has this check, but those with another one. */
 function checksOf(number: number, minutesAgo: number, others: Checks): Checks {
   const checkedAt = new Date(NOW - minutesAgo * 60_000).toISOString()
-  const check = {
+  const check: LaneCheck = {
     state: 'up-to-date',
     image: unknownImage(digest('a')),
     checkedAt,
     since: checkedAt,
-  } as const
+  }
   const all = Array.from({ length: number }, (_, index) => [`${nameOf(index)}:prod`, check] as const)
   return new Map([...all, ...others])
 }

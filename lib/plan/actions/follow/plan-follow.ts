@@ -7,7 +7,14 @@ import { describeSource } from '#lib/domain/image-stream/source-record'
 import { splitTagKey, tagKey } from '#lib/domain/image-stream/tag-key'
 import { digestOf } from '#lib/domain/image/pull-spec'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { findStream, newestOf, sourceOf, tagsOf, type StreamTag, findTag } from '#lib/domain/image-stream/tag-source'
+import {
+  findStream,
+  newestOf,
+  sourceOf,
+  tagsOf,
+  type StreamTag,
+  findTag,
+} from '#lib/domain/image-stream/tag-source'
 import {
   arrivalOf,
   failureWarning,

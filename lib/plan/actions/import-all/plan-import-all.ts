@@ -137,7 +137,7 @@ function leftWords(left: Request['left']): string[] {
     ...(newer > 0 ? [`${count(newer, 'lane')} with a newer image, which the next import takes`] : []),
     ...(unchecked > 0 ? [`${count(unchecked, 'lane')} that no recent check tells about`] : []),
     ...(upToDate > 0 ? [`${count(upToDate, 'lane')} that were up to date when last checked`] : []),
-    ...(pinned > 0 ? [`${count(pinned, 'pinned lane')}`] : []),
+    ...(pinned > 0 ? [count(pinned, 'pinned lane')] : []),
   ]
   const how = unchecked > 0 ? ' Check the registry first to have them looked at.' : ''
   return parts.length === 0 ? [] : [`Not in this plan: ${parts.join(', ')}.${how}`]
