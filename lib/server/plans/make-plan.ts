@@ -50,7 +50,6 @@ export async function planNow(
     return forbidden ?? { ...planned, findImages: () => Promise.resolve([]) }
   }
   const questions = new RegistryQuestions(environment, request)
-  const connection = connectionTo(environment.cluster)
   const reviews: Promise<Refused | null>[] = []
   const { planned, snapshot } = await planInRounds(
     request,
@@ -65,7 +64,7 @@ export async function planNow(
     },
     {
       known: () => knownTo(environment, request),
-      read: (needed, known) => readFresh(connection, known, needed),
+      read: (needed, known) => readFresh(connectionTo(environment.cluster), known, needed),
       ask: (question) => questions.ask(question),
     },
   )
