@@ -10,7 +10,7 @@ import { getObject } from '#lib/cluster/request/objects'
 import { limitConcurrency } from '#lib/runtime/concurrency-limit'
 
 /** Half a kilobyte each. */
-const MOST_FACTS = 20_000
+const MOST_FACTS = 50_000
 /** Five kilobytes each, or ten. Only the pages that compare images read them twice. */
 const MOST_IMAGES = 200
 const MOST_AT_ONCE = 4

@@ -39,7 +39,7 @@ import { operationsIn } from '#lib/server/views/operation-views'
 import { withTimeLimit, LONG_LIMIT, type TimeLimit } from '#lib/runtime/time-limit'
 import { badName, missing, refused, type Queried } from '#lib/server/views/query-result'
 import { readPullSecrets } from '#lib/server/environment/pull-secrets'
-import { readImagesBriefly, storedSnapshot } from '#lib/server/environment/read-snapshot'
+import { readImages, readImagesBriefly, storedSnapshot } from '#lib/server/environment/read-snapshot'
 import { storeOf } from '#lib/server/environment/stores'
 
 /** The views of an environment, for people who may see it. The access was decided before. */
