@@ -15,8 +15,6 @@ const PULL_SPEC = `quay.io/${'x'.repeat(1000)}:prod`
 
 /** The page of each object, and whatever else shows its words. */
 export const STRANGE_PAGES = {
-  overview: '/',
-  pipeline: '/prod',
   lanes: `/prod?filter=strange`,
   tag: `/prod/image-streams/${LONG_NAME}/${LONG_TAG}`,
   'tag-pinned': '/prod/image-streams/strange-pinned/prod',

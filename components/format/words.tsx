@@ -2,16 +2,28 @@
 
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { useTabIndex } from '#components/ui/roving'
-import { visibleText } from '#lib/domain/plain-line'
+import { beginningOf, visibleText } from '#lib/domain/plain-line'
 
 /** A shorter text fits into two lines of the narrowest column. */
 const SHORT = 60
 
+/** Of a name inside a line. Kubernetes' longest is 253. */
+const MOST = 120
+
 /**
  * What the cluster, a registry or a person wrote, alone or in quotation marks inside a sentence of ours. It breaks anywhere, and its
- * direction changes nothing around it.
+ * direction changes nothing around it. A long one is cut, and whole on hover.
  */
 export function Words({ text }: { text: string }) {
+  if (text.length <= MOST) return <Isolated text={text} />
+  return (
+    <span title={visibleText(text)}>
+      <Isolated text={`${beginningOf(text, MOST)}…`} />
+    </span>
+  )
+}
+
+function Isolated({ text }: { text: string }) {
   return (
     <bdi className="wrap-anywhere">
       {visibleText(text)
@@ -28,7 +40,7 @@ export function Words({ text }: { text: string }) {
 export function FoldedWords({
   text,
   className = '',
-  children = <Words text={text} />,
+  children = <Isolated text={text} />,
 }: {
   text: string
   className?: string

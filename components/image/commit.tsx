@@ -1,13 +1,18 @@
+import { GitCommitHorizontal } from 'lucide-react'
 import { useTabIndex } from '#components/ui/roving'
 import { shortCommit } from '#lib/domain/format'
 
-/** A short commit; the word shows that it is not a digest. */
-export function Commit({ commit, url }: { commit: string | null; url: string | null }) {
+type Props = { commit: string | null; url: string | null; isBrief?: boolean }
+
+/** A short commit; the word shows that it is not a digest. @param isBrief an icon says it, where lines are short */
+export function Commit({ commit, url, isBrief = false }: Props) {
   const tabIndex = useTabIndex()
   if (commit === null) return null
   const text = (
     <span className="whitespace-nowrap" title={`Commit ${commit}`}>
-      commit <code>{shortCommit(commit)}</code>
+      {isBrief && <GitCommitHorizontal aria-hidden className="mr-0.5 inline size-3.5 align-[-2px]" />}
+      <span className={isBrief ? 'sr-only' : ''}>commit </span>
+      <code>{shortCommit(commit)}</code>
     </span>
   )
   if (url === null) return text

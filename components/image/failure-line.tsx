@@ -1,4 +1,4 @@
-import { Words } from '#components/format/words'
+import { FoldedWords } from '#components/format/words'
 import { RelativeTime } from '#components/format/time'
 import type { ImageFailure } from '#lib/domain/workload/workload-journal'
 
@@ -13,7 +13,7 @@ export function FailureLine({ failure: { at, how } }: { failure: ImageFailure })
           Failed <RelativeTime time={at} />
         </>
       )}
-      : <Words text={how} />
+      : <FoldedWords text={how} />
     </span>
   )
 }

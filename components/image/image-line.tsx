@@ -10,15 +10,12 @@ type Props = {
   importedAt?: string | null
 }
 
-/** An image in one line: `image 80f33cfc built 3 h ago commit 651292e` */
+/** An image in one line: `80f33cfc built 3 h ago`, and its commit. */
 export function ImageLine({ digest, commit, commitUrl, builtAt = null, importedAt = null }: Props) {
   return (
     <span className="flex flex-wrap items-baseline gap-x-2 text-soft">
-      <span>
-        image{' '}
-        <span className="text-ink">
-          <Digest digest={digest} />
-        </span>
+      <span className="text-ink">
+        <Digest digest={digest} />
       </span>
       {importedAt !== null && (
         <span>
@@ -30,7 +27,7 @@ export function ImageLine({ digest, commit, commitUrl, builtAt = null, importedA
           built <RelativeTime time={builtAt} />
         </span>
       )}
-      <Commit commit={commit} url={commitUrl} />
+      <Commit commit={commit} url={commitUrl} isBrief />
     </span>
   )
 }

@@ -47,7 +47,7 @@ function OperationContent({ view }: { view: OperationView }) {
       <Breadcrumbs environment={environment} via={via} here="Operation" />
       <div className="mb-5 flex flex-wrap items-center gap-x-4 gap-y-2">
         <h1 className="text-xl font-semibold tracking-tight wrap-anywhere">
-          <Words text={title} />
+          <FoldedWords text={title} />
         </h1>
         <OperationState state={progress.state} />
         {isStoppable(operation) && (

@@ -8,7 +8,7 @@ import {
   type LucideIcon,
 } from 'lucide-react'
 import { RelativeTime } from '#components/format/time'
-import { FoldedWords, Words } from '#components/format/words'
+import { FoldedWords } from '#components/format/words'
 import { TONE_TEXT, type Tone } from '#components/ui/tone'
 import type { OperationStep, StepState } from '#lib/plan/operation/operation'
 
@@ -34,9 +34,7 @@ export function Steps({ steps }: { steps: OperationStep[] }) {
           >
             <Icon aria-hidden className={`mt-0.75 size-4 ${TONE_TEXT[tone]}`} />
             <div className="min-w-0">
-              <p>
-                <Words text={sentence} />
-              </p>
+              <FoldedWords text={sentence} />
               <p className="text-sm text-soft">
                 <span className={`font-medium ${TONE_TEXT[tone]}`}>{word}</span>
                 {at !== null && (

@@ -3,7 +3,7 @@ import { useId } from 'react'
 import { ActionButton } from '#components/action-sheet/action-button'
 import { Runs } from '#components/schedule/runs'
 import { DueTime } from '#components/format/time'
-import { Words } from '#components/format/words'
+import { FoldedWords, Words } from '#components/format/words'
 import { Facts } from '#components/ui/facts'
 import { Pill } from '#components/ui/pill'
 import type { CronJobView } from '#lib/domain/schedule/schedule-view'
@@ -68,7 +68,7 @@ function ScheduleInWords({ cronJob: { schedule, words, timeZone } }: { cronJob: 
 
 function NextRuns({ cronJob: { isSuspended, nextRuns, noRuns } }: { cronJob: CronJobView }) {
   if (isSuspended) return 'None while suspended'
-  if (noRuns !== null) return <Words text={noRuns} />
+  if (noRuns !== null) return <FoldedWords text={noRuns} />
   return (
     <ol className="flex flex-wrap gap-x-5 gap-y-0.5">
       {nextRuns.map((time) => (

@@ -8,7 +8,7 @@ import { ImageDetails } from '#components/image/image-details'
 import { BaseRadio, CompareLink, type Base } from '#components/stream-tag/comparison-base'
 import { ImageOperations } from '#components/stream-tag/image-operations'
 import { RanOn } from '#components/stream-tag/ran-on'
-import { Words } from '#components/format/words'
+import { FoldedWords, Words } from '#components/format/words'
 import { Button } from '#components/ui/button'
 import { Pill, StatePill } from '#components/ui/pill'
 import { Cell, Row, WholeRow } from '#components/ui/table'
@@ -30,7 +30,7 @@ export function HistoryRow({ environment, lane, item, base }: Props) {
         <Cell>
           <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
             {image !== null && base !== null && <BaseRadio image={image} base={base} />}
-            {image === null ? <Words text={item.pullSpec} /> : <Digest digest={image.digest} />}
+            {image === null ? <FoldedWords text={item.pullSpec} /> : <Digest digest={image.digest} />}
             {image !== null && <Commit commit={image.commit} url={image.commitUrl} />}
             {isNewest && <Pill tone="accent">newest</Pill>}
             {isPinned && <StatePill look={CONCERN_LOOKS.pinned} />}

@@ -16,5 +16,5 @@ export function PendingLink({ children, prefetch = false, ...rest }: ComponentPr
 }
 
 function WhilePending({ children }: { children: ReactNode }) {
-  return <span className={useLinkStatus().pending ? 'animate-breathe' : ''}>{children}</span>
+  return <span className={`min-w-0 ${useLinkStatus().pending ? 'animate-breathe' : ''}`}>{children}</span>
 }

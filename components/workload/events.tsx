@@ -20,12 +20,16 @@ export function Events({ events, name }: { events: EventView[]; name: string }) 
               className={`inline-flex items-center gap-1.5 ${event.type === 'Normal' ? '' : 'font-medium text-warn'}`}
             >
               {event.type !== 'Normal' && <TriangleAlert aria-hidden className="size-3.5" />}
-              <Words text={event.reason} />
+              <span className="max-w-[24ch]">
+                <FoldedWords text={event.reason} />
+              </span>
               {event.count > 1 && <span className="font-normal text-soft">×{event.count}</span>}
             </span>
           </Cell>
           <Cell label="Object">
-            <Words text={event.object} />
+            <span className="block max-w-[40ch]">
+              <Words text={event.object} />
+            </span>
           </Cell>
           <Cell label="Message">
             <FoldedWords text={event.message} />

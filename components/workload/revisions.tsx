@@ -99,7 +99,7 @@ function Image({ environment, image }: { environment: string; image: RevisionIma
     <>
       {digest === null ? (
         <code>
-          <Words text={image.image} />
+          <FoldedWords text={image.image} />
         </code>
       ) : (
         <ImageLine {...image} digest={digest} />

@@ -81,7 +81,9 @@ function Trigger({
           <TagName stream={tag.stream} tag={tag.tag} />
         </PendingLink>
       ) : (
-        <Words text={from || 'no source'} />
+        <span>
+          <Words text={from || 'no source'} />
+        </span>
       )}
       <span className="text-sm wrap-anywhere text-soft">
         → <Words text={container === null ? fieldPath || 'no path' : `container ${container}`} />
