@@ -45,8 +45,6 @@ export type FaultProxy = {
   silence: (pattern: RegExp) => void
   /** Sends a line that the API server did not send, such as an ERROR event. */
   inject: (pattern: RegExp, line: string) => void
-  /** How many connections clients have open. */
-  connections: () => Promise<number>
   close: () => void
 }
 
@@ -106,7 +104,6 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     inject: (pattern, line) => {
       for (const { outgoing } of matchingRequests(pattern)) outgoing.write(`${line}\n`)
     },
-    connections: () => promisify(server.getConnections.bind(server))(),
     close,
   }
 }
