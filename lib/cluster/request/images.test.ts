@@ -23,7 +23,7 @@ async function serveImages(status: () => number) {
       const name = decodeURIComponent(incoming.url ?? '').split('@')[1]
       const image = { metadata: { name }, dockerImageManifests: partsOf(name) }
       response.end(JSON.stringify({ metadata: { name: `app@${name ?? ''}` }, image }))
-    }, 5)
+    }, 20)
   })
   const clock = new TestClock()
   const stream = { version: '1' }

