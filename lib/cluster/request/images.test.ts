@@ -77,10 +77,10 @@ describe('an image', () => {
     expect(seen.asked).toBe(1)
   })
 
-  it('never makes more than four requests at once', async () => {
+  it('never makes more than three requests at once', async () => {
     const { seen, read } = await serveImages(() => 200)
     await Promise.all(Array.from({ length: 30 }, (_, index) => read(index)))
-    expect(seen).toMatchObject({ asked: 30, most: 4 })
+    expect(seen).toMatchObject({ asked: 30, most: 3 })
   })
 
   it('is evicted when too many others were read since', async () => {

@@ -13,7 +13,8 @@ import { limitConcurrency } from '#lib/runtime/concurrency-limit'
 const MOST_FACTS = 50_000
 /** Five kilobytes each, or ten. Only the pages that compare images read them twice. */
 const MOST_IMAGES = 200
-const MOST_AT_ONCE = 4
+/** Of the four connections for requests that nobody waits for. */
+const MOST_AT_ONCE = 3
 /** An absent image comes back when it is imported or pushed again, which changes its stream. This is for what answers 404 wrongly. */
 const ABSENT_TTL_MS = 60 * 60_000
 const FAILURE_TTL_MS = 5_000

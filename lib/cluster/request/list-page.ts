@@ -30,10 +30,10 @@ export async function pageOf<R extends Resource>(
   form: Form<R> = (object) => object,
 ): Promise<Page<ObjectOf[R]> | string> {
   const page: Page<ObjectOf[R]> = { objects: [], unreadable: [], resourceVersion: '', next: '', bytes: 0 }
-  let isJson = true
+  let malformed = 0
   const reader = new ListReader((piece) => {
     const item = readItem(resource, piece)
-    if (item === null) isJson = false
+    if (item === null) malformed += 1
     else if (isUnreadable(item)) page.unreadable.push(item)
     else {
       const kept = form(item)
@@ -42,7 +42,7 @@ export async function pageOf<R extends Resource>(
   })
   for await (const chunk of body) reader.read(chunk)
   const list = parse(reader.end())
-  if (list === undefined || !isJson) return 'it is not JSON'
+  if (list === undefined || malformed > 0) return 'it is not JSON'
   const metadata = memberOf(list, 'metadata')
   // Go sends null for an empty slice.
   const isList = metadata !== undefined && Array.isArray(memberOf(list, 'items') ?? [])
