@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { consent, environmentName, firstProblem } from '#lib/actions/action-input'
 import { actionRequest } from '#lib/plan/actions/parse-request'
+import { revertWorkload } from '#lib/plan/actions/revert/action'
 
 const digest = `sha256:${'a'.repeat(64)}`
 const pin = { action: 'pin', stream: 'packit-worker', tag: 'prod', digest, until: null }
-const workload = { kind: 'StatefulSet', name: 'packit-worker' }
-const revert = { action: 'revert', workload, to: { revision: 2 }, way: null }
+const workload = { kind: 'StatefulSet', name: 'packit-worker' } as const
+const revert = { ...revertWorkload(workload), to: { revision: 2 } }
 
 function problemOf(request: unknown): string | null {
   const parsed = actionRequest.safeParse(request)
@@ -17,10 +18,12 @@ describe('the request of an action', () => {
     pin,
     { ...pin, until: '2026-12-01T09:00:00Z' },
     revert,
-    { ...revert, to: { digest }, way: 'pin' },
+    { ...revert, to: { digest }, until: '2026-12-01T09:00:00Z' },
+    { ...revert, to: { revision: 2, only: 'images' } },
+    { ...revert, lane: 'packit-worker:prod', workloads: 'all' },
     { ...revert, to: 'before', way: 'pause' },
     { action: 'pause', workload, container: 'worker' },
-    { action: 'resume', workload, container: 'worker' },
+    { action: 'resume', triggers: [{ workload, container: 'worker' }] },
     { action: 'restart', workload },
     { action: 'release', workload, pod: 'packit-worker-0' },
     { action: 'import', stream: 'packit-worker', tag: 'Prod_1.0' },
@@ -42,10 +45,19 @@ describe('the request of an action', () => {
     ['a tag of 20 KB', { ...pin, tag: 'a'.repeat(20_000) }, 'tag'],
     ['a digest that leaves its path', { ...pin, digest: '..' }, 'digest'],
     ['a digest with a slash', { ...pin, digest: 'a/b' }, 'digest'],
-    ['another kind of workload', { ...revert, workload: { kind: 'DaemonSet', name: 'a' } }, 'workload.kind'],
+    [
+      'another kind of workload',
+      { action: 'restart', workload: { kind: 'DaemonSet', name: 'a' } },
+      'workload.kind',
+    ],
+    [
+      'a workload of another kind among several',
+      { ...revert, workloads: [{ kind: 'Pod', name: 'a' }] },
+      'workloads',
+    ],
     [
       'a workload with a bad name',
-      { ...revert, workload: { kind: 'Deployment', name: '../x' } },
+      { action: 'restart', workload: { kind: 'Deployment', name: '../x' } },
       'workload.name',
     ],
     ['revision 0', { ...revert, to: { revision: 0 } }, 'to'],

@@ -8,7 +8,7 @@ import { imageDiff } from '#lib/domain/image/image-diff'
 import { imageFacts, imageView, unknownImage } from '#lib/domain/image/image'
 import { commonPlatform, pickPart } from '#lib/domain/image/image-parts'
 import { CONCERNS } from '#lib/domain/pipeline/concerns'
-import { importFlow, rolloutFlow, workloadToRevert } from '#lib/domain/pipeline/flow'
+import { importFlow, rolloutFlow } from '#lib/domain/pipeline/flow'
 import { importableTags } from '#lib/domain/pipeline/importable'
 import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
 import { overviewCard } from '#lib/domain/pipeline/overview'
@@ -61,7 +61,6 @@ function allViews({ snapshot, batch, events, images }: ReceivedSnapshot) {
     tagNamesOf(tag.stream)
     driftQuestionsOf(tag.stream)
     importFlow(lane, check)
-    workloadToRevert(lane)
     if (lane.pin) {
       behindWords(lane.pin, check)
       isOverdue(lane.pin, 0)

@@ -5,7 +5,16 @@ import type { CommandedStep, Effect, Plan } from '#lib/plan/plan'
 
 type Optional = Pick<
   Plan,
-  'atOnce' | 'imports' | 'movesLater' | 'because' | 'templateDiff' | 'way' | 'alternatives' | 'newest'
+  | 'atOnce'
+  | 'imports'
+  | 'movesLater'
+  | 'because'
+  | 'templateDiff'
+  | 'scope'
+  | 'pins'
+  | 'way'
+  | 'alternatives'
+  | 'newest'
 >
 type Made = 'steps' | 'commands' | 'fingerprint'
 
@@ -36,6 +45,8 @@ export function finish({ steps: commanded, momentary, written, ...draft }: Draft
     movesLater: null,
     because: null,
     templateDiff: [],
+    scope: null,
+    pins: null,
     way: null,
     newest: null,
     ...draft,
@@ -51,7 +62,7 @@ export function finish({ steps: commanded, momentary, written, ...draft }: Draft
 /** A history can have an image of any name, and a revision any number. Pages show them, but not every request can name them. */
 function canBeSent(request: ActionRequest): boolean {
   if ('digest' in request) return isImageName(request.digest)
-  if (!('to' in request) || request.to === 'before') return true
+  if (!('to' in request) || typeof request.to === 'string') return true
   return 'digest' in request.to ? isImageName(request.to.digest) : request.to.revision > 0
 }
 

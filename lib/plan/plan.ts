@@ -53,6 +53,19 @@ export type PlannedImport = {
   why: string | null
 }
 
+/** A workload that a revert can move. */
+export type ScopeChoice = {
+  workload: WorkloadKey
+  isChosen: boolean
+  /** The digest that it has now, or the pull spec; null where no tag of the revert feeds it. */
+  runs: string | null
+  /** Why its lane does not move it; null where it does. */
+  note: string | null
+}
+
+/** Which workloads a revert can move, and which of them each lane feeds. */
+export type Scope = { choices: ScopeChoice[]; lanes: { tag: string; workloads: WorkloadKey[] }[] }
+
 export type Plan = {
   request: ActionRequest
   title: string
@@ -73,6 +86,10 @@ export type Plan = {
   templateDiff: DiffLine[]
   /** What is true afterwards: the tag no longer follows, the next scheduled import does nothing. */
   afterwards: string[]
+  /** Which workloads it could move; null where nobody chooses. */
+  scope: Scope | null
+  /** The tag that it pins, as `stream:tag`; null for none. */
+  pins: string | null
   /** The name of this way beside its alternatives; null without alternatives. */
   way: string | null
   /** Other ways to the same end, which move more or less. */
@@ -97,6 +114,7 @@ export type RefusalCode =
   | 'trigger-takes-it-back'
   | 'trigger-malformed'
   | 'nothing-before'
+  | 'nothing-chosen'
   | 'past'
   | 'template-broken'
   | 'paused'
@@ -105,7 +123,19 @@ export type RefusalCode =
   | 'stale'
 
 /** Why there is no plan, and what to do instead. */
-export type Refusal = { code: RefusalCode; message: string; ways: Way[]; imports?: PlannedImport[] }
+export type Refusal = {
+  code: RefusalCode
+  message: string
+  ways: Way[]
+  imports?: PlannedImport[]
+  scope?: Scope | null
+  /** The request with what it means now, once it is known: the image and the workloads that stand to choose. */
+  request?: ActionRequest
+  /** The operation that did it already. */
+  doneBy?: DoneBy
+}
+
+export type DoneBy = { id: string; by: string; at: string; reason: string }
 
 export type Way = { sentence: string; request: ActionRequest }
 

@@ -10,6 +10,7 @@ import {
   snapshotOf,
   triggerOf,
 } from '#lib/domain/testing/test-objects'
+import { revertLane } from '#lib/plan/actions/revert/action'
 
 const environment = { name: 'prod', title: 'Production', namespace: 'prod', isProtected: true, mayAct: true }
 const image = `quay.io/packit/worker@${digest('a')}`
@@ -66,9 +67,7 @@ describe('a search', () => {
   it('leads to the request of an action, and to the page where an image has to be chosen first', () => {
     const leadsTo = (words: string) =>
       searchView(environment, index, NOTHING_ELSE, [], words).actions.map((action) => action.leadsTo)
-    const beat = { kind: 'Deployment', name: 'beat' }
-    const revert = { action: 'revert', workload: beat, to: 'before', way: null }
-    expect(leadsTo('revert worker')).toEqual([revert])
+    expect(leadsTo('revert worker')).toEqual([revertLane({ stream: 'worker', tag: 'prod' })])
     expect(leadsTo('revert app-0')).toEqual([{ kind: 'tag', stream: 'app-0', tag: 'prod', commit: null }])
   })
 

@@ -1,6 +1,5 @@
 import { importableTags, MOST_TAGS } from '#lib/domain/pipeline/importable'
 import type { LaneEntry, LaneIndex } from '#lib/domain/pipeline/lane-index'
-import { workloadToRevert } from '#lib/domain/pipeline/flow'
 import { Memo } from '#lib/domain/memo'
 import { blockingPod } from '#lib/domain/workload/pods'
 import type { Images } from '#lib/domain/image/image'
@@ -9,7 +8,7 @@ import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
 import { ACTIONS, actionOf, type ActionRequest } from '#lib/plan/actions/actions'
 import type { ActionIcon, Palette } from '#lib/plan/actions/define-action'
-import { revertBefore } from '#lib/plan/actions/revert/action'
+import { revertLane, revertWorkload } from '#lib/plan/actions/revert/action'
 import type { Unread } from '#lib/domain/freshness'
 import { keyOf, type WorkloadKey } from '#lib/domain/workload/workload'
 
@@ -149,9 +148,8 @@ function laneActions({ key, lane }: LaneEntry): ActionTarget[] {
   const canImport = source.kind === 'following' || source.kind === 'pinned'
   // A person on call knows which workload is broken, not which tag feeds it.
   const feeds = workloads.map(({ name }) => name).join(' ')
-  const toRevert = workloadToRevert(lane)
   const leadsTo =
-    toRevert === null ? ({ kind: 'tag', stream, tag, commit: null } as const) : revertBefore(toRevert)
+    workloads.length === 0 ? ({ kind: 'tag', stream, tag, commit: null } as const) : revertLane(lane)
   return [
     ...(source.kind === 'following' ? offer({ action: 'import', stream, tag }, OF_TAG, feeds) : []),
     ...(source.kind === 'pinned' ? offer({ action: 'follow', stream, tag }, OF_TAG, feeds) : []),
@@ -171,8 +169,8 @@ function workloadActions(summary: WorkloadSummary): ActionTarget[] {
   const pod = blockingPod(summary)?.name
   return [
     ...(pod === undefined ? [] : offer({ action: 'release', workload, pod }, kind)),
-    ...(container === null ? [] : offer({ action: 'resume', workload, container }, kind)),
-    ...offer(revertBefore(workload), kind),
+    ...(container === null ? [] : offer({ action: 'resume', triggers: [{ workload, container }] }, kind)),
+    ...offer(revertWorkload(workload), kind),
     ...offer({ action: 'restart', workload }, kind),
   ]
 }

@@ -21,6 +21,7 @@ import { activityView, operationView } from '#lib/plan/operation/operation-view'
 import type { Planned } from '#lib/plan/plan'
 import { searchView } from '#lib/plan/search'
 import { GONE, newer, registrySays, upToDate } from '#lib/plan/testing/test-plans'
+import { revertWorkload } from '#lib/plan/actions/revert/action'
 
 /** `STRANGE_OBJECTS=10000` tries as many. */
 const RUNS = Number(process.env.STRANGE_OBJECTS ?? 60)
@@ -50,11 +51,10 @@ function requestsFor({ snapshot, batch }: ReceivedSnapshot): ActionRequest[] {
     const pods = ownershipOf(snapshot).podsOf(workload)
     return [
       { action: 'restart', ...of },
-      { action: 'revert', ...of, to: 'before', way: null },
+      revertWorkload(of.workload),
       ...revisions.flatMap((revision) =>
-        [null, 'pin' as const, 'pause' as const].map((way): ActionRequest => ({
-          action: 'revert',
-          ...of,
+        [null, 'pause' as const].map((way): ActionRequest => ({
+          ...revertWorkload(of.workload),
           to: { revision },
           way,
         })),
@@ -64,7 +64,7 @@ function requestsFor({ snapshot, batch }: ReceivedSnapshot): ActionRequest[] {
         .list.filter(isPlaced)
         .flatMap(({ container }): ActionRequest[] => [
           { action: 'pause', ...of, container },
-          { action: 'resume', ...of, container },
+          { action: 'resume', triggers: [{ ...of, container }] },
         ]),
     ]
   })

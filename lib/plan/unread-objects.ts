@@ -14,10 +14,12 @@ export function refuseUnread(snapshot: Snapshot, request: ActionRequest): Refuse
     const why = whyUnread(snapshot, 'imageStreams', stream)?.message ?? whyTagUnchanged(stream, tag)
     return why === null ? null : refuse('not-importable', why)
   }
-  if (subject.kind !== 'workload') return null
-  const { kind, name } = subject.workload
-  const unread = whyUnread(snapshot, kind === 'Deployment' ? 'deployments' : 'statefulSets', name)
-  return unread === null ? null : refuse('not-found', unread.message)
+  if (subject.kind !== 'workloads') return null
+  const [unread] = subject.workloads.flatMap(
+    ({ kind, name }) =>
+      whyUnread(snapshot, kind === 'Deployment' ? 'deployments' : 'statefulSets', name) ?? [],
+  )
+  return unread === undefined ? null : refuse('not-found', unread.message)
 }
 
 /** Null for a tag that the API servers can read by its name. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { importFlow, rolloutFlow, workloadToRevert } from '#lib/domain/pipeline/flow'
+import { importFlow, rolloutFlow } from '#lib/domain/pipeline/flow'
 import {
   crashed,
   failed,
@@ -47,21 +47,5 @@ describe('the flow to a workload', () => {
     ['behind', { isBehind: true }],
   ])('is %s', (flow, members) => {
     expect(rolloutFlow(workloadSummary(members))).toBe(flow)
-  })
-})
-
-describe('the workload to revert for a lane', () => {
-  const reverted = (...workloads: WorkloadSummary[]) => workloadToRevert(laneView({ workloads }))?.name
-  const long = workloadSummary({ name: 'long-running' })
-
-  it('is a failing one, or else the first', () => {
-    expect(reverted(long, workloadSummary({ name: 'beat' }))).toBe('long-running')
-    expect(reverted(long, workloadSummary({ name: 'beat', health: 'unhealthy' }))).toBe('beat')
-  })
-
-  it('is connected by a working trigger', () => {
-    const paused = workloadSummary({ name: 'beat', health: 'unhealthy', pausedContainer: 'beat' })
-    expect(reverted(paused, long)).toBe('long-running')
-    expect(reverted(paused, workloadSummary({ triggerProblem: 'not JSON' }))).toBeUndefined()
   })
 })

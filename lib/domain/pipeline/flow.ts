@@ -48,14 +48,3 @@ export function whyDown({ health, pods }: WorkloadSummary): 'crashing' | 'unheal
   if (health !== 'unhealthy' && health !== 'stuck') return null
   return pods.some(isCrashing) ? 'crashing' : 'unhealthy'
 }
-
-/**
- * The workload to revert in order to take the whole lane back, preferably a failing one. Null if no working trigger connects a
- * workload to the tag.
- */
-export function workloadToRevert({ workloads }: LaneView): WorkloadSummary | null {
-  const fed = workloads.filter(
-    ({ pausedContainer, triggerProblem }) => pausedContainer === null && triggerProblem === null,
-  )
-  return fed.find((workload) => whyDown(workload) !== null) ?? fed[0] ?? null
-}

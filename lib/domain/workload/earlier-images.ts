@@ -1,9 +1,10 @@
+import type { HistoryItem } from '#lib/domain/stream-tag/tag-views'
 import type { RevisionImage, RevisionView } from '#lib/domain/workload/workload-views'
 
 export type EarlierImage = Pick<RevisionImage, 'commit' | 'builtAt' | 'failure'> & {
   digest: string
-  /** The newest revision with this image, and its change cause. */
-  revision: number
+  /** The newest revision with this image, and its change cause; null for an image of a tag's history. */
+  revision: number | null
   changeCause: string | null
 }
 
@@ -21,6 +22,18 @@ export function earlierImages(revisions: RevisionView[], container: string): Ear
     const { digest, commit, builtAt, failure } = image
     const { number, changeCause } = revision
     found.set(digest, { digest, commit, builtAt, failure, revision: number, changeCause })
+  }
+  return [...found.values()].slice(0, MOST_IMAGES)
+}
+
+/** The images that a tag had before its newest one, each once. */
+export function imagesOfHistory(history: HistoryItem[]): EarlierImage[] {
+  const newest = history.find(({ isNewest }) => isNewest)?.image?.digest
+  const found = new Map<string, EarlierImage>()
+  for (const { image } of history) {
+    if (image === null || image.digest === newest || found.has(image.digest)) continue
+    const { digest, commit, builtAt } = image
+    found.set(digest, { digest, commit, builtAt, failure: null, revision: null, changeCause: null })
   }
   return [...found.values()].slice(0, MOST_IMAGES)
 }

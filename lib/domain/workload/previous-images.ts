@@ -47,6 +47,19 @@ export function previousImagesOf(snapshot: Snapshot, workload: Workload): Previo
   )
 }
 
+/** The same for the containers that one tag feeds: only its own images count. */
+export function previousImagesOfTag(
+  snapshot: Snapshot,
+  workload: Workload,
+  tag: StreamTag,
+  containers: string[],
+): PreviousImages | null {
+  const ready = fromReadyPods(snapshot, workload, ownershipOf(snapshot))
+  const images = new Map([...(ready?.images ?? [])].filter(([container]) => containers.includes(container)))
+  if (ready && images.size > 0) return { images, because: ready.because }
+  return bestPastImages(pastOf(tag, workload, containers))
+}
+
 function fromReadyPods(snapshot: Snapshot, workload: Workload, ownership: Ownership): PreviousImages | null {
   const ready = summarize(workload, ownership).pods.filter((pod) => pod.isReady && !isBroken(pod))
   for (const revision of revisionsOf(workload, ownership)) {
@@ -148,8 +161,12 @@ function fromRevisions(snapshot: Snapshot, workload: Workload, ownership: Owners
   return bestPastImages(past)
 }
 
-/** A name that a write resolves to the newest image of a stream tag does not count. */
-function otherImages(snapshot: Snapshot, workload: Workload, { template }: Revision): Map<string, string> {
+/** The images of a revision that differ from now. A name that a write resolves to the newest image of a stream tag does not count. */
+export function otherImages(
+  snapshot: Snapshot,
+  workload: Workload,
+  { template }: Revision,
+): Map<string, string> {
   const now = workload.object.spec.template
   const others = containersOf(template).filter(({ name, image }) => {
     const present = imageOf(now, name)

@@ -7,6 +7,7 @@ import { digestOf } from '#lib/domain/image/pull-spec'
 import { planAction, type SnapshotRequest } from '#lib/plan/actions/plan-action'
 import type { Plan, StepRequest } from '#lib/plan/plan'
 import { planOf, upToDate } from '#lib/plan/testing/test-plans'
+import { revertWorkload } from '#lib/plan/actions/revert/action'
 
 /** What a shell and `oc` make of a command: the request that it sends. */
 type Sent = Pick<StepRequest, 'method' | 'path' | 'body'>
@@ -82,9 +83,9 @@ describe('the oc commands of a plan make its requests', () => {
   it.each<SnapshotRequest>([
     imported,
     { action: 'pin', stream: 'packit-worker', tag: 'prod', digest: older, until: '2026-12-01T00:00:00Z' },
-    { action: 'revert', workload: SERVICE, to: { revision: 1 }, way: null },
-    { action: 'revert', workload: WORKER, to: { revision: 1 }, way: 'pause' },
-    { action: 'revert', workload: SERVICE, to: 'before', way: 'pause' },
+    { ...revertWorkload(SERVICE), to: { revision: 1 }, way: null },
+    { ...revertWorkload(WORKER), to: { revision: 1 }, way: 'pause' },
+    { ...revertWorkload(SERVICE), to: 'before', way: 'pause' },
     { action: 'pause', workload: WORKER, container: 'packit-worker' },
     { action: 'restart', workload: SERVICE },
   ])('$action $to $way', (request) => {

@@ -13,7 +13,8 @@ export type Subject =
     }
   /** `stream:tag` each. */
   | { kind: 'tags'; tags: string[] }
-  | { kind: 'workload'; workload: WorkloadKey }
+  /** `lane`: as `stream:tag`, where it is asked for by the tag that feeds them. */
+  | { kind: 'workloads'; workloads: WorkloadKey[]; lane: string | null }
   | { kind: 'cron-job'; cronJob: string }
 
 /** lucide-react has them under these names. */
@@ -60,8 +61,9 @@ type Tag = { stream: string; tag: string }
 export const ofTag = ({ stream, tag }: Tag): Subject => ({ kind: 'tag', stream, tag, digest: null })
 
 export const ofWorkload = ({ workload }: { workload: WorkloadKey }): Subject => ({
-  kind: 'workload',
-  workload,
+  kind: 'workloads',
+  workloads: [workload],
+  lane: null,
 })
 
 export const ofCronJob = ({ cronJob }: { cronJob: string }): Subject => ({ kind: 'cron-job', cronJob })

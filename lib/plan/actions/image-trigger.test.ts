@@ -11,6 +11,7 @@ import {
 import { planPause } from '#lib/plan/actions/pause/plan-pause'
 import { planResume } from '#lib/plan/actions/resume/plan-resume'
 import { planOf, refusalOf, stepOf } from '#lib/plan/testing/test-plans'
+import { revertWorkload } from '#lib/plan/actions/revert/action'
 
 const APP = { kind: 'Deployment', name: 'app' } as const
 const [a, b] = [digest('a'), digest('b')]
@@ -29,7 +30,7 @@ const paused = triggerOf('worker:prod', 'app', { paused: true })
 const pause = (snapshot = snapshotWith(live), container = 'app') =>
   planPause(snapshot, { action: 'pause', workload: APP, container })
 const resume = (snapshot = snapshotWith(paused), container = 'app') =>
-  planResume(snapshot, { action: 'resume', workload: APP, container })
+  planResume(snapshot, { action: 'resume', triggers: [{ workload: APP, container }] })
 
 const patchOf = (triggers: object[]) => [
   { op: 'replace', path: '/metadata/resourceVersion', value: '200' },
@@ -49,7 +50,7 @@ describe('the plan of a pause', () => {
       title: 'Pause the image trigger of app',
       effects: [],
       warnings: [],
-      undo: { action: 'resume', workload: APP, container: 'app' },
+      undo: { action: 'resume', triggers: [{ workload: APP, container: 'app' }] },
     })
   })
 
@@ -83,8 +84,8 @@ describe('the plan of resuming a trigger', () => {
 
   it('is undone together with what it moved', () => {
     expect(planOf(resume()).undo).toEqual({
-      action: 'revert',
-      workload: APP,
+      ...revertWorkload(APP),
+
       to: { revision: 7 },
       way: 'pause',
     })

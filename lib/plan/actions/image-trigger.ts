@@ -2,23 +2,23 @@ import { tagLabel } from '#lib/domain/image-stream/tag-key'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { withPaused } from '#lib/domain/workload/trigger-annotation'
 import { isPlaced, judgedTriggersOf, triggersOf, type PlacedTrigger } from '#lib/domain/workload/triggers'
-import { findWorkload, type Workload } from '#lib/domain/workload/workload'
+import { findWorkload, type Workload, type WorkloadKey } from '#lib/domain/workload/workload'
 import { FIELD } from '#lib/domain/writers/writers'
-import type { RequestOf } from '#lib/plan/actions/actions'
 import { writerWarnings } from '#lib/plan/effects/writer-warnings'
 import type { CommandedStep, Refused } from '#lib/plan/plan'
 import { refuse } from '#lib/plan/refusals'
 import { patchWorkload, TRIGGERS_PATH } from '#lib/plan/steps/steps'
 
-export type TriggerRequest = RequestOf<'pause' | 'resume'>
+/** The image trigger of one container, as requests name it. */
+export type TriggerKey = { workload: WorkloadKey; container: string }
 
-type Found = { ok: true; workload: Workload; trigger: PlacedTrigger; name: string; tag: string }
+export type FoundTrigger = { workload: Workload; trigger: PlacedTrigger; name: string; tag: string }
 
 /** The image trigger that a request is about. */
 export function findTrigger(
   snapshot: Snapshot,
-  { workload: key, container }: TriggerRequest,
-): Found | Refused {
+  { workload: key, container }: TriggerKey,
+): ({ ok: true } & FoundTrigger) | Refused {
   const { kind, name } = key
   const workload = findWorkload(snapshot, key)
   if (!workload) return refuse('not-found', `There is no ${kind} ${name}.`)
@@ -39,26 +39,32 @@ export function findTrigger(
   return { ok: true, workload, trigger, name, tag: tagLabel(trigger) }
 }
 
-/** Sets `paused` of the triggers of one container. */
+/** Sets `paused` of the triggers of these containers. */
 export function patchTriggers(
   { namespace }: Snapshot,
   workload: Workload,
-  container: string,
+  containers: readonly string[],
   isPaused: boolean,
   sentence: string,
 ): CommandedStep {
-  const value = annotationWith(workload, container, isPaused)
+  const value = annotationWith(workload, containers, isPaused)
   return patchWorkload(namespace, workload, [{ op: 'replace', path: TRIGGERS_PATH, value }], sentence)
 }
 
 /** Who else writes the triggers. */
-export function triggerWarnings(workload: Workload, container: string, isPaused: boolean): string[] {
+export function triggerWarnings(
+  workload: Workload,
+  containers: readonly string[],
+  isPaused: boolean,
+): string[] {
   const { object } = workload
-  const value = annotationWith(workload, container, isPaused)
+  const value = annotationWith(workload, containers, isPaused)
   return writerWarnings(object, { name: object.metadata.name, field: FIELD.triggers, value })
 }
 
-function annotationWith(workload: Workload, container: string, isPaused: boolean): string | null {
-  const triggers = triggersOf(workload).list.filter((trigger) => trigger.container === container)
+function annotationWith(workload: Workload, containers: readonly string[], isPaused: boolean): string | null {
+  const triggers = triggersOf(workload)
+    .list.filter(isPlaced)
+    .filter(({ container }) => containers.includes(container))
   return withPaused(workload.object, triggers, isPaused)
 }

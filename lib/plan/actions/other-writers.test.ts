@@ -13,6 +13,7 @@ import type { KubernetesObject, ObjectMeta } from '#lib/kubernetes/objects'
 import type { ActionRequest } from '#lib/plan/actions/actions'
 import { isOfCronJob, planAction, planCronJobAction } from '#lib/plan/actions/plan-action'
 import { planOf, registrySays, upToDate } from '#lib/plan/testing/test-plans'
+import { revertWorkload } from '#lib/plan/actions/revert/action'
 
 /** Plans that write to objects which somebody else writes too. */
 
@@ -79,10 +80,10 @@ function warningsOf(request: ActionRequest, marks: Marks): string[] {
 const WRITES: [string, ActionRequest][] = [
   ['a pin', { action: 'pin', ...tag, digest: a, until: null }],
   ['a schedule', { action: 'schedule', ...tag, scheduled: true }],
-  ['a revert by a pin', { action: 'revert', workload, to: { revision: 1 }, way: 'pin' }],
-  ['a revert with a pause', { action: 'revert', workload, to: { revision: 1 }, way: 'pause' }],
+  ['a revert by a pin', { ...revertWorkload(workload), to: { revision: 1 }, way: null }],
+  ['a revert with a pause', { ...revertWorkload(workload), to: { revision: 1 }, way: 'pause' }],
   ['a pause', { action: 'pause', workload, container: 'app' }],
-  ['a resume', { action: 'resume', workload, container: 'app' }],
+  ['a resume', { action: 'resume', triggers: [{ workload, container: 'app' }] }],
   ['a suspension', { action: 'suspend', cronJob: 'import-images', suspended: true }],
 ]
 

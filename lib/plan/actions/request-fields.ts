@@ -28,6 +28,8 @@ export const REQUEST_FIELDS = {
   container: z.string().refine(isLabelName, 'not a valid container name'),
   pod: objectName,
   cronJob: objectName,
+  /** When somebody should look at a pin again; nothing moves by itself. */
+  until: z.iso.datetime({ offset: true }).nullable(),
 }
 
 export type RequestFields = typeof REQUEST_FIELDS

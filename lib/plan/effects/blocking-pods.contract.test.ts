@@ -23,6 +23,7 @@ import type { Step } from '#lib/plan/plan'
 import { planOf, registrySays, upToDate } from '#lib/plan/testing/test-plans'
 import type { Environment } from '#lib/server/config/parse'
 import { environmentOf } from '#lib/server/testing/test-environment'
+import { revertWorkload } from '#lib/plan/actions/revert/action'
 
 const X17 = { kind: 'StatefulSet', name: 'x17' } as const
 const AUTHOR = { by: 'Ola', at: '2026-11-24T03:00:00.000Z', reason: 'It is never ready' }
@@ -95,7 +96,7 @@ const revertToFirst = async () =>
   planOf(
     planRevert(
       await read(),
-      { action: 'revert', workload: X17, to: { revision: 1 }, way: null },
+      { ...revertWorkload(X17), to: { revision: 1 }, way: null },
       AUTHOR,
       registrySays(upToDate('')),
     ),

@@ -12,6 +12,7 @@ import { planRestart } from '#lib/plan/actions/restart/plan-restart'
 import { planRevert } from '#lib/plan/actions/revert/plan-revert'
 import { releaseSteps } from '#lib/plan/effects/blocking-pods'
 import { planOf, refusalOf, registrySays, upToDate } from '#lib/plan/testing/test-plans'
+import { revertWorkload } from '#lib/plan/actions/revert/action'
 
 const X17 = { kind: 'StatefulSet', name: 'x17' } as const
 const AUTHOR = { by: 'Ola', at: '2026-11-23T18:30:00.000Z', reason: '' }
@@ -38,7 +39,7 @@ function world(template: string, status: Pod['status'], replicas = 2, imported =
 const revert = (snapshot: ReturnType<typeof world>) =>
   planRevert(
     snapshot,
-    { action: 'revert', workload: X17, to: 'before', way: null },
+    { ...revertWorkload(X17), to: 'before', way: null },
     AUTHOR,
     registrySays(upToDate(digest(GOOD))),
   )

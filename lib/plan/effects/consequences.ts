@@ -64,7 +64,7 @@ export function consequencesOfAll(snapshot: Snapshot, arrivals: readonly Arrival
 }
 
 /** The workloads with a trigger from one of these tags. */
-function consumersOfTags(snapshot: Snapshot, tags: readonly StreamTag[]): Workload[] {
+export function consumersOfTags(snapshot: Snapshot, tags: readonly StreamTag[]): Workload[] {
   const names = new Set(tags.flatMap((tag) => movedTags(tag).map(({ key }) => key)))
   return workloadsOf(snapshot).filter((workload) =>
     triggersOf(workload).list.some(

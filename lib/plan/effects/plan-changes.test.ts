@@ -27,6 +27,8 @@ const plan: Plan = {
   afterwards: ['It no longer follows.'],
   because: null,
   templateDiff: [],
+  scope: null,
+  pins: null,
   way: null,
   alternatives: [],
   undo: null,

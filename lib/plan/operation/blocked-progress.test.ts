@@ -4,10 +4,11 @@ import { podOfSet, setOf, UNREADY } from '#lib/domain/testing/test-sets'
 import type { Pod } from '#lib/kubernetes/objects'
 import { progressOf } from '#lib/plan/operation/progress'
 import { operationWith } from '#lib/plan/testing/test-operations'
+import { revertWorkload } from '#lib/plan/actions/revert/action'
 
 const X17 = { kind: 'StatefulSet', name: 'x17' } as const
 const operation = operationWith({
-  request: { action: 'revert', workload: X17, to: 'before', way: null },
+  request: { ...revertWorkload(X17), to: 'before', way: null },
   undo: null,
   effects: [{ workload: X17, container: 'app', from: digest('b'), to: digest('a') }],
 })
@@ -50,6 +51,6 @@ it('an operation whose new pod cannot be scheduled says so, and offers the way b
   })
   expect(after(700, pending)).toMatchObject({
     state: 'failed',
-    next: [{ request: { action: 'revert', workload: X17, to: 'before' } }],
+    next: [{ request: { ...revertWorkload(X17), to: 'before' } }],
   })
 })

@@ -4,6 +4,7 @@ import type { PodTemplate } from '#lib/kubernetes/objects'
 import { operationOf } from '#lib/plan/operation/operation-steps'
 import { planAction } from '#lib/plan/actions/plan-action'
 import { planOf, upToDate } from '#lib/plan/testing/test-plans'
+import { revertWorkload } from '#lib/plan/actions/revert/action'
 
 const AUTHOR = { by: 'Ola', at: '2026-11-23T18:30:00.000Z', reason: "It doesn't work" }
 const workload = { kind: 'Deployment', name: 'app' } as const
@@ -18,7 +19,7 @@ describe('the commands of an operation, which every reader of ConfigMaps can see
     const set = replicaSetOf(now, 1, 'old')
     const replicaSets = [{ ...set, spec: { ...set.spec, template } }, replicaSetOf(now, 2, 'new')]
     const snapshot = snapshotOf({ deployments: [now], replicaSets })
-    const request = { action: 'revert', workload, to: { revision: 1 }, way: null } as const
+    const request = { ...revertWorkload(workload), to: { revision: 1 }, way: null } as const
     const plan = planOf(planAction(snapshot, request, AUTHOR, () => upToDate('x'), 900))
     expect(plan.commands.join()).toContain('PASSWORD')
 

@@ -14,16 +14,16 @@ function tagIn(request: ActionRequest): { stream: string; tag: string } | null {
   return subject.kind === 'tag' ? subject : null
 }
 
-/** The workload that an operation is about; null for none. */
-export function workloadOf({ request }: Operation): WorkloadKey | null {
+/** The workloads that an operation is about. */
+export function workloadsAbout({ request }: Operation): WorkloadKey[] {
   const subject = subjectOf(request)
-  return subject.kind === 'workload' ? subject.workload : null
+  return subject.kind === 'workloads' ? subject.workloads : []
 }
 
-/** The workload whose pod template an operation writes. After a pin, the image trigger writes it instead. */
-export function writtenBy(operation: Operation): WorkloadKey | null {
+/** The workloads whose pod templates an operation writes. After a pin, image triggers write them instead. */
+export function writtenBy(operation: Operation): WorkloadKey[] {
   const { moves } = actionOf(operation.request)
-  return moves === 'template' && tagOf(operation) === null ? workloadOf(operation) : null
+  return moves === 'template' && tagOf(operation) === null ? workloadsAbout(operation) : []
 }
 
 /** All tags that an operation touches; of many that were to be imported, those that were. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { digest } from '#lib/domain/testing/test-objects'
 import type { Operation } from '#lib/plan/operation/operation'
 import { tracesOn } from '#lib/plan/operation/operation-traces'
+import { revertWorkload } from '#lib/plan/actions/revert/action'
 
 const workload = { kind: 'Deployment', name: 'tokman' } as const
 const tag = { stream: 'tokman', tag: 'prod' }
@@ -53,7 +54,7 @@ describe('the trace of an operation', () => {
   })
 
   it('is left on the image that it moved a workload to', () => {
-    const request = { action: 'revert', workload, to: 'before', way: 'pause' } as const
+    const request = { ...revertWorkload(workload), to: 'before', way: 'pause' } as const
     const effect = { workload, container: 'tokman', from: digest('a') }
     expect(traceOf({ request, effects: [{ ...effect, to: digest('b') }] })?.targets).toEqual([digest('b')])
     expect(traceOf({ request, effects: [{ ...effect, to: digest('c') }] })).toBeUndefined()

@@ -17,6 +17,7 @@ import type { Deployment, ImageStream, Pod } from '#lib/kubernetes/objects'
 import type { Operation } from '#lib/plan/operation/operation'
 import { endOf, progressOf } from '#lib/plan/operation/progress'
 import { operationWith } from '#lib/plan/testing/test-operations'
+import { revertWorkload } from '#lib/plan/actions/revert/action'
 
 const OLD = digest('a')
 const NEW = digest('b')
@@ -335,7 +336,7 @@ describe('a superseded operation', () => {
     title: 'Revert it',
     by: 'Kim',
     startedAt: '2026-11-23T18:29:00.000Z',
-    request: { action: 'revert', workload, to: 'before', way: 'pause' },
+    request: { ...revertWorkload(workload), to: 'before', way: 'pause' },
     effects: [{ ...effect, from: NEW, to: OLD }],
   })
 
@@ -423,7 +424,7 @@ describe('a changed tag', () => {
 
   it('by a revert also waits for its import', () => {
     const undo = { action: 'follow', stream: 'packit-service', tag: 'prod' } as const
-    const request = { action: 'revert', workload, to: 'before', way: null } as const
+    const request = { ...revertWorkload(workload), to: 'before', way: null } as const
     const revert = operationWith({ request, undo, effects: [effect] })
     const imageStreams = [streamWith(2, [])]
     const cluster = clusterWith(deploymentWith(OLD), [], { imageStreams })

@@ -10,7 +10,7 @@ import { findWorkload, keyOf, type WorkloadKey } from '#lib/domain/workload/work
 import { actionOf, subjectOf } from '#lib/plan/actions/actions'
 import type { Operation, OperationEnd } from '#lib/plan/operation/operation'
 import { endOfSteps, howFar } from '#lib/plan/operation/operation-steps'
-import { tagOf, workloadOf, writtenBy } from '#lib/plan/operation/operation-tag'
+import { tagOf, workloadsAbout, writtenBy } from '#lib/plan/operation/operation-tag'
 import { ended, pending, type Verdict } from '#lib/plan/operation/verdict'
 import { goneProgress, workloadProgress, type WorkloadProgress } from '#lib/plan/operation/workload-progress'
 import { isOf } from '#lib/plan/effects/effect'
@@ -78,8 +78,8 @@ function verdictOf(
 export function movedBy(operation: Operation): WorkloadKey[] {
   const { effects, request } = operation
   const { moves } = actionOf(request)
-  const itself = moves === 'restart' || moves === 'pods' ? workloadOf(operation) : writtenBy(operation)
-  const keys = [...effects.map(({ workload }) => workload), ...(itself ? [itself] : [])]
+  const itself = moves === 'restart' || moves === 'pods' ? workloadsAbout(operation) : writtenBy(operation)
+  const keys = [...effects.map(({ workload }) => workload), ...itself]
   return [...new Map(keys.map((key) => [keyOf(key), key])).values()]
 }
 
@@ -174,9 +174,9 @@ function movesContainerOf(operation: Operation, other: Operation): boolean {
 
 /** Whether the other operation replaced the pod template that this one wrote. */
 function writesOver(operation: Operation, other: Operation): boolean {
-  const written = writtenBy(operation)
-  const moved = [writtenBy(other) ?? [], other.effects.map(({ workload }) => workload)].flat()
-  return written !== null && moved.some((key) => keyOf(key) === keyOf(written))
+  const written = new Set(writtenBy(operation).map(keyOf))
+  const moved = [...writtenBy(other), ...other.effects.map(({ workload }) => workload)]
+  return moved.some((key) => written.has(keyOf(key)))
 }
 
 /** The result of a changed tag: the change is accepted at once, the import of its image comes later and may fail. */

@@ -42,7 +42,7 @@ describe('a plan that is already applied', () => {
   })
 
   it.each<[string, Operation['request'], Operation['request']]>([
-    ['trigger', { action: 'pause', ...trigger }, { action: 'resume', ...trigger }],
+    ['trigger', { action: 'pause', ...trigger }, { action: 'resume', triggers: [trigger] }],
     ['tag', { action: 'schedule', ...tag, scheduled: true }, { action: 'follow', ...tag }],
     [
       'import of many',

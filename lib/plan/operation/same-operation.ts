@@ -1,8 +1,8 @@
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { keyOf } from '#lib/domain/workload/workload'
-import { subjectOf } from '#lib/plan/actions/actions'
+import { subjectOf, type ActionRequest } from '#lib/plan/actions/actions'
 import type { Operation } from '#lib/plan/operation/operation'
-import { tagOf, workloadOf } from '#lib/plan/operation/operation-tag'
+import { tagOf } from '#lib/plan/operation/operation-tag'
 
 /** The same plan acts once: after a double click, a repeated request, on another replica or by another person. */
 const SAME_WHILE_OPEN_MS = 60_000
@@ -40,16 +40,28 @@ function isRecent({ startedAt, lease, end }: Operation, now: number): boolean {
 }
 
 /** The tags, workloads and CronJobs that an operation is about. */
-function subjectsOf(operation: Operation): string[] {
+export function subjectsOf(operation: Operation): string[] {
   const { request, steps, effects } = operation
   const tag = tagOf(operation)
-  const workload = workloadOf(operation)
-  const subject = subjectOf(request)
   return [
     ...(tag ? [tagKey(tag.stream, tag.tag)] : []),
     ...steps.flatMap((step) => step.tag ?? []),
-    ...(workload ? [keyOf(workload)] : []),
     ...effects.map((effect) => keyOf(effect.workload)),
-    ...(subject.kind === 'cron-job' ? [`CronJob/${subject.cronJob}`] : []),
+    ...subjectsIn(request),
   ]
+}
+
+/** What a request names itself. */
+export function subjectsIn(request: ActionRequest): string[] {
+  const subject = subjectOf(request)
+  switch (subject.kind) {
+    case 'tag':
+      return [tagKey(subject.stream, subject.tag)]
+    case 'tags':
+      return []
+    case 'workloads':
+      return subject.workloads.map(keyOf)
+    case 'cron-job':
+      return [`CronJob/${subject.cronJob}`]
+  }
 }

@@ -1,7 +1,7 @@
 import { span } from '#lib/domain/format'
 import { blockingPod, isBroken, isLate } from '#lib/domain/workload/pods'
 import { actionOf, subjectOf } from '#lib/plan/actions/actions'
-import { revertBefore } from '#lib/plan/actions/revert/action'
+import { revertWorkload } from '#lib/plan/actions/revert/action'
 import type { Operation } from '#lib/plan/operation/operation'
 import { howFar } from '#lib/plan/operation/operation-steps'
 import type { Way } from '#lib/plan/plan'
@@ -87,7 +87,9 @@ function waysOf({ undo }: Operation, { workload, summary }: WorkloadProgress): W
     const request = { action: 'release', workload, pod: blocking.name } as const
     return [{ sentence: `Delete ${blocking.name}, which blocks ${name}`, request }]
   }
-  const ways: Way[] = [{ sentence: `Revert ${name} to the previous image`, request: revertBefore(workload) }]
+  const ways: Way[] = [
+    { sentence: `Revert ${name} to the previous image`, request: revertWorkload(workload) },
+  ]
   return undo === null ? ways : [...ways, { sentence: 'Undo this', request: undo }]
 }
 

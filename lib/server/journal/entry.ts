@@ -2,6 +2,7 @@ import 'server-only'
 import { z } from 'zod'
 import { actionRequest } from '#lib/plan/actions/parse-request'
 import type { Operation } from '#lib/plan/operation/operation'
+import { fromVersion1 } from '#lib/server/journal/earlier-entry'
 
 const time = z.iso.datetime({ offset: true })
 const way = z.object({ sentence: z.string(), request: actionRequest })
@@ -46,10 +47,10 @@ const entry: z.ZodType<Operation> = z.object({
     .nullable(),
 })
 
-/** Entries without one are of this version, too. A later Quayside counts up when it writes what this one would misread or lose. */
-const VERSION = 1
+/** Entries without one are of version 1. A later Quayside counts up when it writes what this one would misread or lose. */
+const VERSION = 2
 
-const versioned = z.object({ version: z.number().default(VERSION) })
+const versioned = z.object({ version: z.number().default(1) })
 
 /** What a page holds under an id. `newer`: a later Quayside wrote it, and this one leaves it as it is. */
 export type Entry = Operation | 'newer' | 'malformed'
@@ -59,7 +60,7 @@ export function readEntry(id: string, text: string): Entry {
   const json = jsonOf(text)
   const { data } = versioned.safeParse(json)
   if (data !== undefined && data.version > VERSION) return 'newer'
-  const parsed = entry.safeParse(json)
+  const parsed = entry.safeParse(data?.version === 1 ? fromVersion1(json) : json)
   return parsed.success && parsed.data.id === id ? parsed.data : 'malformed'
 }
 

@@ -23,6 +23,7 @@ import { watchOperations } from '#lib/server/operations/watch-operations'
 import { makePlan } from '#lib/server/plans/make-plan'
 import { startReplica } from '#lib/server/testing/test-replica'
 import { sessionWith } from '#lib/server/testing/test-session'
+import { revertWorkload } from '#lib/plan/actions/revert/action'
 
 vi.mock('#lib/plan/operation/lease-times', () => ({ BEAT_MS: 400, LEASE_MS: 2_000, ANSWERED_MS: 5_000 }))
 
@@ -78,12 +79,12 @@ const ACTIONS: Record<string, Case> = {
     once: 1,
   },
   'revert by pin': {
-    request: () => ({ action: 'revert', workload: WEB, to: 'before', way: 'pin' }),
+    request: () => ({ ...revertWorkload(WEB), to: 'before' }),
     count: async (world) => Number((await sourceOf(world)).endsWith(world.first)),
     once: 1,
   },
   'revert by template': {
-    request: () => ({ action: 'revert', workload: WEB, to: 'before', way: 'pause' }),
+    request: () => ({ ...revertWorkload(WEB), to: 'before', way: 'pause' }),
     count: async ({ cluster, first }) => {
       const found = await web(cluster)
       const isPaused = found.metadata.annotations?.['image.openshift.io/triggers']?.includes('"paused":')

@@ -396,6 +396,8 @@ async function pin(digest: string): Promise<Plan> {
     because: null,
     way: null,
     templateDiff: [],
+    scope: null,
+    pins: null,
     alternatives: [],
     undo: { action: 'follow', stream: NAME, tag: 'prod' },
     commands: [],

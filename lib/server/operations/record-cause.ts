@@ -8,7 +8,7 @@ import type { ImageStream } from '#lib/kubernetes/objects'
 import { actionOf } from '#lib/plan/actions/actions'
 import { eventOf } from '#lib/plan/operation/operation-event'
 import type { Operation } from '#lib/plan/operation/operation'
-import { touchedTags, workloadOf } from '#lib/plan/operation/operation-tag'
+import { touchedTags, workloadsAbout } from '#lib/plan/operation/operation-tag'
 import { movedBy } from '#lib/plan/operation/progress'
 import type { Environment } from '#lib/server/config/parse'
 import { writeCause } from '#lib/server/operations/write-cause'
@@ -40,9 +40,8 @@ export async function noteCauses(
 /** Pausing a trigger moves nothing, but its workload gets an Event too. */
 function toldOf(operation: Operation): WorkloadKey[] {
   const moved = movedBy(operation)
-  const workload = workloadOf(operation)
-  const isTold = workload === null || moved.some((key) => keyOf(key) === keyOf(workload))
-  return isTold ? moved : [...moved, workload]
+  const keys = [...moved, ...workloadsAbout(operation)]
+  return [...new Map(keys.map((key) => [keyOf(key), key])).values()]
 }
 
 async function noteOnWorkload(

@@ -32,6 +32,7 @@ import { watchOperations } from '#lib/server/operations/watch-operations'
 import { makePlan } from '#lib/server/plans/make-plan'
 import { startReplica } from '#lib/server/testing/test-replica'
 import { sessionWith } from '#lib/server/testing/test-session'
+import { revertWorkload } from '#lib/plan/actions/revert/action'
 
 const CAUSE = 'kubernetes.io/change-cause'
 const session = sessionWith()
@@ -202,7 +203,7 @@ it('the undo of a revert says when and how its image failed', async () => {
     return planned.ok && failingImages(storeOf(environment).snapshot(), DB).has(bad)
   }
   await expect.poll(isSeen, { timeout: 8_000 }).toBe(true)
-  const reverted = await act(environment, { action: 'revert', workload: DB, to: 'before', way: null })
+  const reverted = await act(environment, { ...revertWorkload(DB), to: 'before', way: null })
   expect(reverted.effects).toContainEqual({ workload: DB, container: 'db', from: bad, to: first })
   await expect.poll(readyPods, { timeout: 8_000 }).toBe(3)
   const planned = await makePlan(environment, reverted.undo ?? IMPORT, AUTHOR)

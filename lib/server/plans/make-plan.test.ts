@@ -5,11 +5,12 @@ import { KINDS } from '#lib/domain/snapshot'
 import { makePlan } from '#lib/server/plans/make-plan'
 import { storeOf } from '#lib/server/environment/stores'
 import { environmentOf } from '#lib/server/testing/test-environment'
+import { revertWorkload } from '#lib/plan/actions/revert/action'
 
 const IMPORT = { action: 'import', stream: 'tokman', tag: 'prod' } as const
 const UNDO = {
-  action: 'revert',
-  workload: { kind: 'Deployment', name: 'tokman' },
+  ...revertWorkload({ kind: 'Deployment', name: 'tokman' }),
+
   to: { revision: 1 },
   way: null,
 } as const

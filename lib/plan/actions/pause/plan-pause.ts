@@ -18,14 +18,14 @@ export function planPause(snapshot: Snapshot, request: RequestOf<'pause'>): Plan
     request,
     title: `Pause the image trigger of ${name}`,
     confirm: 'Pause',
-    steps: [patchTriggers(snapshot, workload, container, true, sentence)],
+    steps: [patchTriggers(snapshot, workload, [container], true, sentence)],
     effects: [],
-    warnings: triggerWarnings(workload, container, true),
+    warnings: triggerWarnings(workload, [container], true),
     momentary: [],
     afterwards: [
       `${name} keeps its image until somebody resumes its trigger, even when ${tag} gets a new one.`,
     ],
-    undo: { ...request, action: 'resume' },
+    undo: { action: 'resume', triggers: [{ workload: request.workload, container }] },
     preconditions: [preconditionOfWorkload(workload)],
     written: null,
   })

@@ -3,15 +3,8 @@ import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { defineAction } from '#lib/plan/actions/define-action'
 
 export const pin = defineAction({
-  request: ({ z, stream, tag, digest }) =>
-    z.strictObject({
-      action: z.literal('pin'),
-      stream,
-      tag,
-      digest,
-      /** When somebody should look at the pin again; nothing moves by itself. */
-      until: z.iso.datetime({ offset: true }).nullable(),
-    }),
+  request: ({ z, stream, tag, digest, until }) =>
+    z.strictObject({ action: z.literal('pin'), stream, tag, digest, until }),
   title: ({ stream, tag, digest }) => `Pin ${tagKey(stream, tag)} to ${shortDigest(digest)}`,
   button: () => 'Pin to this…',
   subject: ({ stream, tag, digest }) => ({ kind: 'tag', stream, tag, digest }),

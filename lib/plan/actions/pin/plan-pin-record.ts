@@ -48,6 +48,7 @@ export function planPinRecord(
       ...(request.until === null ? [] : [OVERDUE]),
     ],
     undo: before.until === request.until ? null : before,
+    pins: name,
     newest: newestOf(tag)?.image ?? null,
     preconditions: [preconditionOf(tag)],
     written: null,

@@ -35,11 +35,11 @@ export function planPin(
 }
 
 /** The review date may have passed since the plan was shown. */
-export function refusePast(request: PinRequest, { at }: Author): Refused | null {
+export function refusePast(request: RequestOf<'pin' | 'revert'>, { at }: Author): Refused | null {
   const { until } = request
   if (until === null || Date.parse(until) > Date.parse(at)) return null
   return refuse('past', `The review date ${until.slice(0, 10)} has passed. Choose a later one.`, [
-    { sentence: 'Pin without a review date', request: { ...request, until: null } },
+    { sentence: 'Without a review date', request: { ...request, until: null } },
   ])
 }
 
@@ -109,6 +109,7 @@ export function draftPin(
       ...(request.until === null ? [] : [OVERDUE]),
       ...later.afterwards,
     ],
+    pins: name,
     undo: undoOfPin(tag, source),
     newest: newestOf(tag)?.image ?? null,
     preconditions: [preconditionOf(tag)],

@@ -5,6 +5,7 @@ import { digest, type Lists } from '#lib/domain/testing/test-objects'
 import { planRelease } from '#lib/plan/actions/release/plan-release'
 import { releaseSteps } from '#lib/plan/effects/blocking-pods'
 import { planOf, refusalOf, stepOf } from '#lib/plan/testing/test-plans'
+import { revertWorkload } from '#lib/plan/actions/revert/action'
 
 const STUCK = 'statefulset-broken-pod'
 const [broken, fine] = ['packit-worker-short-running-1', 'packit-worker-short-running-0']
@@ -72,7 +73,7 @@ describe('a release is refused', () => {
   it('while the template is still broken, and a revert is offered', () => {
     expect(refusalOf(release(broken, stuck(3)))).toMatchObject({
       code: 'template-broken',
-      ways: [{ request: { action: 'revert', workload: WORKER, to: 'before', way: null } }],
+      ways: [{ request: { ...revertWorkload(WORKER), to: 'before', way: null } }],
     })
   })
 

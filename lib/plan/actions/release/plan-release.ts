@@ -11,7 +11,7 @@ import type { Planned, Refused } from '#lib/plan/plan'
 import { blockingPods, deletionsOf } from '#lib/plan/effects/blocking-pods'
 import { momentaryWarnings } from '#lib/plan/effects/consequences'
 import { refuse } from '#lib/plan/refusals'
-import { revertBefore } from '#lib/plan/actions/revert/action'
+import { revertWorkload } from '#lib/plan/actions/revert/action'
 import { preconditionOfWorkload } from '#lib/plan/steps/preconditions'
 
 /** Deletes a pod of an old template that is not ready and blocks its StatefulSet. */
@@ -63,6 +63,6 @@ function refuseRelease(workload: Workload, pod: Pod, ownership: Ownership): Refu
   return refuse(
     'template-broken',
     `${podName} has the current pod template of ${key.name}, so it would come back just as it is. Revert first: that also deletes the pod.`,
-    [{ sentence: 'Revert to the previous image', request: revertBefore(key) }],
+    [{ sentence: 'Revert to the previous image', request: revertWorkload(key) }],
   )
 }

@@ -20,6 +20,7 @@ import { planRevert } from '#lib/plan/actions/revert/plan-revert'
 import type { RevertRequest } from '#lib/plan/actions/revert/revert'
 import type { RegistryLookup } from '#lib/plan/registry-lookup'
 import { GONE, planOf, refusalOf, stepOf, registrySays, upToDate } from '#lib/plan/testing/test-plans'
+import { revertWorkload } from '#lib/plan/actions/revert/action'
 
 const UNTRIGGERED = 'rollout-undo-without-trigger'
 const APP = { kind: 'Deployment', name: 'app' } as const
@@ -52,7 +53,7 @@ function revert(
   check?: Answer<RegistryCheck>,
 ) {
   const lookUp: RegistryLookup = (_tag, pullSpec) => check ?? upToDate(digestOf(pullSpec) ?? '')
-  return planRevert(snapshot, { action: 'revert', workload, to: { revision }, way }, AUTHOR, lookUp)
+  return planRevert(snapshot, { ...revertWorkload(workload), to: { revision }, way }, AUTHOR, lookUp)
 }
 
 describe('the plan of an undo', () => {
@@ -81,8 +82,8 @@ describe('the plan of an undo', () => {
       body: [{ value: '2073' }, { op: 'replace', path: '/spec/template', value }],
     })
     expect(plan).toMatchObject({
-      title: 'Revert no-trigger-statefulset to revision 1',
-      confirm: 'Revert',
+      title: 'Move no-trigger-statefulset back to revision 1',
+      confirm: 'Move one workload',
       effects: [
         {
           container: 'app',
@@ -191,14 +192,16 @@ describe('a revert that a trigger would reverse', () => {
     const plan = planOf(revert(recordedSnapshot(), key, 2))
     const [from, to] = [plan.effects[0]?.from, `sha256:${hex}`]
     expect(plan).toMatchObject({
-      request: { action: 'revert', workload: key, to: { revision: 2 }, way: null },
-      title: `Revert ${key.name} to revision 2 (pins ${stream}:prod)`,
+      request: { ...revertWorkload(key), to: { revision: 2 }, way: null },
+      title: `Move ${key.name} back to revision 2`,
       confirm: 'Pin and move one workload',
       effects: [{ workload: key, container: stream, from, to }],
+      pins: `${stream}:prod`,
+      way: `Pin ${stream}:prod`,
       alternatives: [
         {
-          sentence: `Only ${key.name}: pause its image trigger`,
-          request: { action: 'revert', workload: key, to: { revision: 2 }, way: 'pause' },
+          sentence: `Pause the image trigger of ${key.name}`,
+          request: { ...revertWorkload(key), to: { revision: 2 }, way: 'pause' },
         },
       ],
       undo: { action: 'follow', stream, tag: 'prod' },
@@ -209,19 +212,30 @@ describe('a revert that a trigger would reverse', () => {
     })
   })
 
-  it('lists all that the pin moves', () => {
+  it('pauses the trigger where a pin would move others too', () => {
     const other = deploymentOf('other', { images: { app: image('b') }, triggers: triggered })
     const snapshot = appAfter(templateWith({ app: image('a') }), { triggers: triggered })
     const deployments = { ok: true as const, value: [...valueOr(snapshot.deployments, []), other] }
-    const { effects } = planOf(revert({ ...snapshot, deployments }))
-    expect(effects.map(({ workload }) => workload.name)).toEqual(['app', 'other'])
+    const { effects, pins } = planOf(revert({ ...snapshot, deployments }))
+    expect(effects.map(({ workload }) => workload.name)).toEqual(['app'])
+    expect(pins).toBeNull()
   })
 
-  it('says that a pin does not revert other fields of the revision', () => {
-    const template = templateWith({ app: image('a') }, { restartPolicy: 'Always' })
-    expect(planOf(revert(appAfter(template, { triggers: triggered }))).warnings[0]).toMatch(
-      /^Only images go back: other fields of revision 1 also differ/,
-    )
+  it('restores the whole template of a revision, and offers to take only its image', () => {
+    const snapshot = appAfter(templateWith({ app: image('a') }, { restartPolicy: 'Always' }), {
+      triggers: triggered,
+    })
+    const plan = planOf(revert(snapshot))
+    const [images] = plan.alternatives
+    expect(plan).toMatchObject({
+      way: 'Revision 1, with its whole pod template',
+      confirm: 'Pause and move one workload',
+      alternatives: [{ sentence: 'Only the image of revision 1' }],
+    })
+    expect(plan.templateDiff.some(({ kind }) => kind === 'added')).toBe(true)
+    if (images?.request.action !== 'revert') throw new Error('It offers another action.')
+    const alone = planOf(planRevert(snapshot, images.request, AUTHOR, registrySays(upToDate(digest('a')))))
+    expect(alone).toMatchObject({ templateDiff: [], pins: 'worker:prod', effects: [{ to: digest('a') }] })
   })
 
   it('is refused where the registry has lost the image of the pin', () => {
@@ -238,10 +252,10 @@ describe('a revert that a trigger would reverse', () => {
     ['is fed from another namespace', templateWith({ app: image('a') }), fromElsewhere],
   ])('pauses the trigger where the image %s, since no pin does it', (_, template, triggers) => {
     const snapshot = appAfter(template, { triggers })
-    expect(planOf(revert(snapshot))).toMatchObject({ confirm: 'Revert and pause', alternatives: [] })
-    expect(refusalOf(revert(snapshot, APP, 1, 'pin'))).toMatchObject({
-      code: 'trigger-takes-it-back',
-      ways: [{ request: { action: 'revert', way: null } }],
+    expect(planOf(revert(snapshot))).toMatchObject({
+      confirm: 'Pause and move one workload',
+      way: null,
+      alternatives: [],
     })
   })
 
@@ -251,7 +265,7 @@ describe('a revert that a trigger would reverse', () => {
     })
     const snapshot = appAfter(templateWith({ app: image('a') }), { triggers: triggered })
     const imageStreams = { ok: true as const, value: [pushed] }
-    expect(planOf(revert({ ...snapshot, imageStreams })).confirm).toBe('Revert and pause')
+    expect(planOf(revert({ ...snapshot, imageStreams })).confirm).toBe('Pause and move one workload')
   })
 })
 
@@ -277,11 +291,12 @@ describe('a revert by a pause', () => {
 
   it('moves only that workload, and the pin is offered', () => {
     expect(paused()).toMatchObject({
-      title: 'Revert app to revision 1 and pause its image trigger',
+      title: 'Move app back to revision 1',
+      way: 'Pause the image trigger of app',
       effects: [{ workload: APP, container: 'app', from: b, to: a }],
       warnings: ['app has several containers: only app changes, proxy stays.'],
-      alternatives: [{ sentence: 'Pin worker:prod', request: { way: 'pin' } }],
-      undo: { action: 'resume', workload: APP, container: 'app' },
+      alternatives: [{ sentence: 'Pin worker:prod', request: { way: null } }],
+      undo: { action: 'resume', triggers: [{ workload: APP, container: 'app' }] },
     })
   })
 
@@ -298,7 +313,7 @@ describe('a revert by a pause', () => {
     )
   })
 
-  it('is the way for several tags, and each pin is offered separately', () => {
+  it('is the way for several tags, which are resumed together', () => {
     const stg = followingStream('proxy', [digest('d'), digest('c')])
     const both = [triggerOf('worker:prod', 'app'), triggerOf('proxy:prod', 'proxy')]
     const proxy = (digit: string) => `quay.io/packit/proxy@${digest(digit)}`
@@ -308,16 +323,10 @@ describe('a revert by a pause', () => {
     })
     const imageStreams = { ok: true as const, value: [...valueOr(snapshot.imageStreams, []), stg] }
     const plan = planOf(revert({ ...snapshot, imageStreams }))
-    expect(plan.title).toBe('Revert app to revision 1 and pause its image triggers')
-    expect(plan.undo).toBeNull()
-    expect(refusalOf(revert({ ...snapshot, imageStreams }, APP, 1, 'pin'))).toMatchObject({
-      message: 'app cannot be reverted by a pin. worker:prod and proxy:prod would each need a pin.',
-      ways: [
-        { sentence: 'Only app' },
-        { sentence: 'Pin worker:prod to aaaaaaaa' },
-        { sentence: 'Pin proxy:prod to cccccccc' },
-      ],
-    })
+    expect(plan).toMatchObject({ pins: null, alternatives: [] })
+    expect(plan.steps.map(({ sentence }) => sentence)).toEqual([
+      'Set Deployment app to revision 1 and pause its image triggers, in one patch.',
+    ])
   })
 
   it('deletes the pod that blocks a StatefulSet', () => {
@@ -332,12 +341,7 @@ describe('a revert by a pause', () => {
 
 describe('a revert to an image', () => {
   const to = (snapshot: Snapshot, target: RevertRequest['to'], way: RevertRequest['way'] = null) =>
-    planRevert(
-      snapshot,
-      { action: 'revert', workload: APP, to: target, way },
-      AUTHOR,
-      registrySays(upToDate('')),
-    )
+    planRevert(snapshot, { ...revertWorkload(APP), to: target, way }, AUTHOR, registrySays(upToDate('')))
   const older = templateWith({ app: image('a') }, { restartPolicy: 'Always' })
 
   it('of a revision changes that image and nothing else', () => {
@@ -346,14 +350,16 @@ describe('a revert to an image', () => {
       { op: 'replace', path: '/metadata/resourceVersion', value: '200' },
       { op: 'replace', path: '/spec/template/spec/containers/0/image', value: image('a') },
     ])
-    expect(plan).toMatchObject({ title: 'Revert app to aaaaaaaa', templateDiff: [], warnings: [] })
-    expect(plan.undo).toEqual({ action: 'revert', workload: APP, to: { revision: 2 }, way: null })
+    expect(plan).toMatchObject({ title: 'Move app back to aaaaaaaa', templateDiff: [], warnings: [] })
+    expect(plan.undo).toEqual({ ...revertWorkload(APP), to: { revision: 2 }, way: null })
   })
 
   it('that ran before says why it was chosen', () => {
     const plan = planOf(to(appAfter(older, { triggers: triggered }), 'before'))
     expect(plan).toMatchObject({
-      title: 'Revert app to aaaaaaaa (pins worker:prod)',
+      request: { to: { digest: digest('a') } },
+      title: 'Move app back to aaaaaaaa',
+      pins: 'worker:prod',
       because: 'aaaaaaaa ran for 24 h.',
     })
   })
@@ -361,7 +367,7 @@ describe('a revert to an image', () => {
   it('that ran before only deletes the pod in the way where the template is good', () => {
     const statefulSets = [answered('StatefulSet', 'statefulset-broken-pod', 8)]
     const pods = answered('PodList', 'statefulset-broken-pod', 9).items ?? []
-    const request = { action: 'revert', workload: WORKER, to: 'before', way: null } as const
+    const request = { ...revertWorkload(WORKER), to: 'before', way: null } as const
     const snapshot = recordedSnapshot({ statefulSets, pods })
     const plan = planOf(planRevert(snapshot, request, AUTHOR, registrySays(upToDate(''))))
     expect(plan).toMatchObject({
@@ -380,13 +386,6 @@ describe('a revert to an image', () => {
 
   it('that ran before is refused where there is none', () => {
     expect(refusalOf(to(appAfter(templateWith({ app: image('b') })), 'before')).code).toBe('nothing-before')
-  })
-
-  it('by a pin is refused where no trigger is live, and the other way is offered', () => {
-    expect(refusalOf(to(appAfter(older), { digest: digest('a') }, 'pin'))).toMatchObject({
-      message: expect.stringContaining('No live image trigger manages what changes') as string,
-      ways: [{ request: { way: null } }],
-    })
   })
 })
 

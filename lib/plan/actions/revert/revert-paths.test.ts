@@ -10,8 +10,9 @@ import {
 import type { Plan } from '#lib/plan/plan'
 import { planRevert } from '#lib/plan/actions/revert/plan-revert'
 import { TRIGGERS_PATH } from '#lib/plan/steps/steps'
-import { planOf, refusalOf, stepOf, registrySays, upToDate } from '#lib/plan/testing/test-plans'
+import { planOf, stepOf, registrySays, upToDate } from '#lib/plan/testing/test-plans'
 import type { RevertRequest } from '#lib/plan/actions/revert/revert'
+import { revertWorkload } from '#lib/plan/actions/revert/action'
 
 const APP = { kind: 'Deployment', name: 'app' } as const
 const AUTHOR = { by: 'Ola', at: '2026-11-24T03:00:00Z', reason: '' }
@@ -40,7 +41,7 @@ function revert(
     deployments: [app],
     replicaSets: [replicaSetOf(app, 2, 'bbb'), replicaSetOf(app, 1, 'aaa', older)],
   })
-  const request: RevertRequest = { action: 'revert', workload: APP, to: { revision: 1 }, way: null, ...parts }
+  const request: RevertRequest = { ...revertWorkload(APP), to: { revision: 1 }, way: null, ...parts }
   return planRevert(snapshot, request, AUTHOR, registrySays(upToDate('')))
 }
 
@@ -56,7 +57,7 @@ function pausedBy(plan: Plan): unknown[] {
 describe('a trigger is judged by where it leads in the pod template of the revision', () => {
   it('by its index to a container of another name, which it would overwrite', () => {
     const plan = planOf(revert({ fresh: one('b') }, { old: one('a') }, [first]))
-    expect(plan.title).toBe('Revert app to revision 1 and pause its image trigger')
+    expect(plan.title).toBe('Move app back to revision 1')
     expect(pausedBy(plan)).toEqual([first.fieldPath])
     expect(plan.effects).toEqual([{ workload: APP, container: 'old', from: null, to: a }])
     expect(plan.warnings).toEqual(['Fields besides the image change too.'])
@@ -66,12 +67,6 @@ describe('a trigger is judged by where it leads in the pod template of the revis
     const plan = planOf(revert({ app: one('b'), side: two('c') }, { side: two('c'), app: one('b') }, [first]))
     expect(pausedBy(plan)).toEqual([first.fieldPath])
     expect(plan.effects).toEqual([])
-  })
-
-  it('and for a pin, which keeps the template, by where it leads now', () => {
-    expect(refusalOf(revert({ fresh: one('b') }, { old: one('a') }, [first], { way: 'pin' })).message).toBe(
-      'app cannot be reverted by a pin. No live image trigger manages what changes, so a pin would not move it.',
-    )
   })
 
   it('to no container, where it would stop all the others: it is paused, and they stay live', () => {
@@ -102,9 +97,7 @@ describe('a live trigger of a tag', () => {
     const reverted = (parts: Partial<RevertRequest> = {}) =>
       revert({ app: one('b') }, { app: one('a') }, [app], parts, [])
     expect(pausedBy(planOf(reverted()))).toHaveLength(1)
-    expect(refusalOf(reverted({ way: 'pin' })).message).toBe(
-      'app cannot be reverted by a pin. aaaaaaaa is not in the history of one:prod, so it cannot be pinned.',
-    )
+    expect(planOf(reverted()).pins).toBeNull()
   })
 
   it.each([['gone:prod'], ['one:gone']])(
@@ -117,9 +110,6 @@ describe('a live trigger of a tag', () => {
       expect(plan.afterwards).toContain(
         `The image trigger of app waits for ${from}: once that has an image, it is written.`,
       )
-      expect(refusalOf(reverted({ way: 'pin' })).message).toContain(
-        'No live image trigger manages what changes',
-      )
     },
   )
 
@@ -130,8 +120,8 @@ describe('a live trigger of a tag', () => {
     }
     const triggers = [triggerOf('one:prod', 'app'), foreign]
     const now = { app: one('b'), side: one('b') }
-    expect(refusalOf(revert(now, { app: one('a'), side: one('a') }, triggers, { way: 'pin' })).message).toBe(
-      'app cannot be reverted by a pin. one:prod and x/one:prod would each need a pin.',
-    )
+    const plan = planOf(revert(now, { app: one('a'), side: one('a') }, triggers))
+    expect(plan.pins).toBeNull()
+    expect(pausedBy(plan)).toHaveLength(2)
   })
 })

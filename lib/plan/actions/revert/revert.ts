@@ -1,56 +1,105 @@
 import type { Snapshot } from '#lib/domain/snapshot'
 import type { DiffLine } from '#lib/domain/workload/workload-views'
-import type { TriggersWithTemplate } from '#lib/domain/workload/triggers'
-import type { StreamTag } from '#lib/domain/image-stream/tag-source'
-import { keyOf, type Workload } from '#lib/domain/workload/workload'
-import { consequencesOf } from '#lib/plan/effects/consequences'
+import {
+  triggersWithTemplate,
+  writingTriggersOf,
+  type TriggersWithTemplate,
+} from '#lib/domain/workload/triggers'
+import { keyOf, type Workload, type WorkloadKey } from '#lib/domain/workload/workload'
 import type { RequestOf } from '#lib/plan/actions/actions'
+import { keyOfWorkload } from '#lib/plan/actions/revert/scope'
 import type { Target } from '#lib/plan/actions/revert/revert-target'
+import { aimsOf, takesBack, writesOf, type Aim, type Writes } from '#lib/plan/actions/revert/trigger-writes'
+import { changesBesideImages } from '#lib/plan/effects/template-changes'
+import type { Scope } from '#lib/plan/plan'
 import type { RegistryLookup } from '#lib/plan/registry-lookup'
-import type { Aim, Writes } from '#lib/plan/actions/revert/trigger-writes'
 
 export type RevertRequest = RequestOf<'revert'>
 
-/** What both ways of a revert are made from. */
+/** A request that names its workloads and its target, as plans and the journal have it. */
+export type NamedRevert = RevertRequest & {
+  workloads: WorkloadKey[]
+  to: Exclude<RevertRequest['to'], 'before'>
+}
+
+/** What all parts of a revert have in common. */
+export type Reverting = {
+  snapshot: Snapshot
+  request: NamedRevert
+  scope: Scope | null
+  because: string | null
+  lookUp: RegistryLookup
+}
+
+/** The revert of one workload. */
 export type Revert = {
   snapshot: Snapshot
   workload: Workload
-  request: RevertRequest
+  key: WorkloadKey
   target: Target
   /** Each container of the target, and those whose image differs. */
   aims: Aim[]
   moves: Aim[]
   /** The triggers with the pod template of the target, where a path may lead to another container. */
   there: TriggersWithTemplate
-  /** What the live triggers write into the current workload, and into the target. */
-  writesNow: Writes[]
+  /** What the live triggers write into the target. */
   writesThere: Writes[]
+  /** The live triggers that write into what the target changes: a container that moves, or a different container than now. */
+  reached: Writes[]
+  /** Whether one of these would reverse it. */
+  isTakenBack: boolean
   /** What differs besides images. */
   templateDiff: DiffLine[]
   lookUp: RegistryLookup
 }
 
-/** The live triggers that write into what the target changes: a container that moves, or a different container than now. */
-export function reaching({ moves, writesNow, writesThere }: Revert): Writes[] {
-  return writesThere.filter(({ trigger: { container, fieldPath } }) => {
+export function revertOf({ snapshot, lookUp }: Reverting, workload: Workload, target: Target): Revert {
+  const aims = aimsOf(snapshot, workload, target.template)
+  const moves = aims.filter(({ from, to }) => from !== to)
+  const there = triggersWithTemplate(snapshot, workload, target.template)
+  const writesNow = writesOf(snapshot, writingTriggersOf(snapshot, workload))
+  const writesThere = writesOf(snapshot, there.writing)
+  const reached = writesThere.filter(({ trigger: { container, fieldPath } }) => {
     const isAsNow = writesNow.some(
       ({ trigger }) => trigger.fieldPath === fieldPath && trigger.container === container,
     )
     return !isAsNow || moves.some((move) => move.container === container)
   })
+  return {
+    snapshot,
+    workload,
+    key: keyOfWorkload(workload),
+    target,
+    aims,
+    moves,
+    there,
+    writesThere,
+    reached,
+    isTakenBack: reached.some((each) => aims.some((aim) => takesBack(each, aim))),
+    templateDiff: changesBesideImages(workload.object.spec.template, target.template),
+    lookUp,
+  }
 }
 
-/** The names of the two ways where there are both. */
-export function pinLabel({ snapshot }: Revert, { tag, name, digest }: PinOfRevert): string {
-  const item = tag.status?.items?.find(({ image }) => image === digest) ?? null
-  const { effects } = consequencesOf(snapshot, tag, item)
-  const workloads = new Set(effects.map(({ workload }) => keyOf(workload))).size
-  return workloads > 1 ? `All ${workloads} workloads: pin ${name}` : `Pin ${name}`
+export function isThere({ moves, templateDiff }: Revert): boolean {
+  return moves.length === 0 && templateDiff.length === 0
 }
 
-export function pauseLabel(workload: string): string {
-  return `Only ${workload}: pause its image trigger`
+/** `Move 3 workloads back to 80f33cfc`, or one of them alone. */
+export function revertTitle({ request, scope }: Reverting, moved: readonly Revert[]): string {
+  const [first] = moved
+  if (!first) return 'Revert'
+  const others = scope?.choices.filter(
+    ({ workload }) => !moved.some(({ key }) => keyOf(key) === keyOf(workload)),
+  )
+  const isPart = others !== undefined && others.length > 0
+  const who =
+    moved.length === 1
+      ? `${first.key.name}${isPart ? ' alone' : ''}`
+      : `${moved.length}${isPart ? ` of ${moved.length + others.length}` : ''} workloads`
+  return `Move ${who} back to ${targetName(request, first)}`
 }
 
-/** The one tag whose pin brings everything that moves to the target. */
-export type PinOfRevert = { ok: true; tag: StreamTag; name: string; digest: string }
+function targetName({ to }: NamedRevert, { target }: Revert): string {
+  return 'revision' in to && to.only === undefined ? `revision ${to.revision}` : target.name
+}

@@ -47,12 +47,16 @@ import { planAction, type SnapshotRequest } from '#lib/plan/actions/plan-action'
 import { operationOf } from '#lib/plan/operation/operation-steps'
 import { movedBy } from '#lib/plan/operation/progress'
 import { isMet } from '#lib/plan/effects/blocking-pods'
-import { TRIGGERS_PATH, type PatchOperation } from '#lib/plan/steps/steps'
+import { TRIGGERS_PATH, workloadPath, type PatchOperation } from '#lib/plan/steps/steps'
 import { changesBesideImages } from '#lib/plan/effects/template-changes'
 import { isOf } from '#lib/plan/effects/effect'
 import type { Environment } from '#lib/server/config/parse'
 import { askRegistry } from '#lib/server/environment/registry'
 import { environmentOf } from '#lib/server/testing/test-environment'
+import { subjectOf } from '#lib/plan/actions/actions'
+import { revertLane, revertWorkload } from '#lib/plan/actions/revert/action'
+import { keyOfWorkload } from '#lib/plan/actions/revert/scope'
+import { consumersOfTags } from '#lib/plan/effects/consequences'
 
 const AUTHOR = { by: 'Ola', at: '2026-11-24T03:00:00.000Z', reason: 'It crashes' }
 const WORKER = 'quay.io/packit/worker:prod'
@@ -269,11 +273,11 @@ function requestsIn(snapshot: Snapshot): SnapshotRequest[] {
     const targets = [...revisions, 'before' as const]
     return [
       ...targets.flatMap((to) =>
-        ([null, 'pin', 'pause'] as const).map((way) => ({ action: 'revert' as const, workload, to, way })),
+        ([null, 'pause'] as const).map((way) => ({ ...revertWorkload(workload), to, way })),
       ),
       ...containers.flatMap((container): SnapshotRequest[] => [
         { action: 'pause', workload, container },
-        { action: 'resume', workload, container },
+        { action: 'resume', triggers: [{ workload, container }] },
       ]),
       { action: 'restart', workload },
       ...ownership
@@ -282,7 +286,18 @@ function requestsIn(snapshot: Snapshot): SnapshotRequest[] {
     ]
   })
   const tags = TAGS.map(([stream, tag]) => tagKey(stream, tag))
-  return [{ action: 'import-all', tags, except: [] }, ...ofTags, ...ofWorkloads]
+  return [{ action: 'import-all', tags, except: [] }, ...ofTags, ...ofWorkloads, ...lanesIn(snapshot)]
+}
+
+/** Each lane whole, and each workload and pair of it. */
+function lanesIn(snapshot: Snapshot): SnapshotRequest[] {
+  return TAGS.flatMap(([stream, tag]) => {
+    const lane = revertLane({ stream, tag })
+    const found = findTag(snapshot, stream, tag)
+    const fed = found ? consumersOfTags(snapshot, [found]).map(keyOfWorkload) : []
+    const parts = fed.flatMap((one, index) => [[one], ...fed.slice(index + 1).map((other) => [one, other])])
+    return [lane, ...parts.map((workloads) => ({ ...lane, workloads }))]
+  })
 }
 
 async function plan(snapshot: Snapshot, request: SnapshotRequest): Promise<Planned> {
@@ -394,7 +409,10 @@ function kindOf(plan: Plan): string {
 }
 
 function operationsOf({ steps }: Plan): PatchOperation[] {
-  const body = steps[0]?.request.body
+  return steps.flatMap(operationsIn)
+}
+
+function operationsIn({ request: { body } }: Step): PatchOperation[] {
   return Array.isArray(body) ? (body as PatchOperation[]) : []
 }
 
@@ -482,22 +500,24 @@ describe('from any state that pushes, imports, tags, pauses, undos and other tem
 
 /** Pod templates: images are as the effects say, and all else as the plan wrote it, or as it was. */
 function expectForetold(before: Snapshot, plan: Plan, after: Snapshot) {
-  const { request, effects } = plan
-  const found = operationsOf(plan).find(({ path }) => path === '/spec/template')
-  const written = found !== undefined && 'value' in found ? found.value : undefined
+  const { request, effects, steps } = plan
+  const subject = subjectOf(request)
+  const asked = new Set(subject.kind === 'workloads' ? subject.workloads.map(keyOf) : [])
   const restarted = request.action === 'restart' ? keyOf(request.workload) : null
   for (const workload of workloadsOf(before)) {
     const key = { kind: workload.kind, name: workload.object.metadata.name }
     const now = findWorkload(after, key)?.object.spec.template ?? {}
-    const isWritten = written !== undefined && 'workload' in request && keyOf(request.workload) === keyOf(key)
-    const template = isWritten ? (written as PodTemplate) : workload.object.spec.template
+    const patches = steps.filter(({ request: { path } }) => path === workloadPath(before.namespace, workload))
+    const found = patches.flatMap(operationsIn).find(({ path }) => path === '/spec/template')
+    const written = found !== undefined && 'value' in found ? found.value : undefined
+    const template = written === undefined ? workload.object.spec.template : (written as PodTemplate)
     const expected = effects
       .filter((effect) => isOf(effect, key))
       // Where only the pull spec changes, the effect names the whole of it.
       .reduce((images, { container, to }) => ({ ...images, [container]: digestIn(to) }), imagesIn(template))
     expect({ request, key, images: imagesIn(now) }).toEqual({ request, key, images: expected })
     if (restarted !== keyOf(key)) expect(changesBesideImages(template, now)).toEqual([])
-    if (!('workload' in request) || keyOf(request.workload) !== keyOf(key))
+    if (!asked.has(keyOf(key)))
       expect(triggersOf(findWorkload(after, key) ?? workload)).toEqual(triggersOf(workload))
   }
 }
@@ -583,23 +603,27 @@ describe('the undo of a plan restores the state before it', () => {
     return { action: 'pin', ...worker, digest: older?.image ?? '', until: null }
   }
   const pauseOf = (workload: WorkloadKey): SnapshotRequest => {
-    return { action: 'revert', workload, to: 'before', way: 'pause' }
+    return { ...revertWorkload(workload), to: 'before', way: 'pause' }
   }
+  const long: WorkloadKey = { kind: 'StatefulSet', name: 'long' }
+  const twoOfThree: SnapshotRequest = { ...revertLane(worker), workloads: [long, short] }
   const triggerOfIt = (workload: WorkloadKey) => ({ workload, container: workload.name })
 
   it.each<[string, ((snapshot: Snapshot) => SnapshotRequest)[], string]>([
     ['a pin', [pin], 'follow'],
     ['resumed following', [pin, () => ({ action: 'follow', ...worker })], 'pin'],
     ['a revert with a pause', [() => pauseOf(short)], 'resume'],
+    ['a revert of two of three', [() => twoOfThree], 'resume'],
+    ['a revert of a lane', [() => revertLane(worker)], 'follow'],
     ['a pause', [() => ({ action: 'pause', ...triggerOfIt(short) })], 'resume'],
     [
       'a resumed trigger',
-      [() => pauseOf(aliased), () => ({ action: 'resume', ...triggerOfIt(aliased) })],
+      [() => pauseOf(aliased), () => ({ action: 'resume', triggers: [triggerOfIt(aliased)] })],
       'revert',
     ],
     [
       'a revert to a revision',
-      [() => ({ action: 'revert', workload: free, to: { revision: 1 }, way: null })],
+      [() => ({ ...revertWorkload(free), to: { revision: 1 }, way: null })],
       'revert',
     ],
   ])('%s', async (_what, requests, undoneBy) => {

@@ -17,6 +17,7 @@ import { planRevert } from '#lib/plan/actions/revert/plan-revert'
 import { movedBy, progressOf } from '#lib/plan/operation/progress'
 import { isMet } from '#lib/plan/effects/blocking-pods'
 import { planOf, registrySays, upToDate } from '#lib/plan/testing/test-plans'
+import { revertWorkload } from '#lib/plan/actions/revert/action'
 
 const SET = { kind: 'StatefulSet', name: 'set' } as const
 const AUTHOR = { by: 'Ola', at: '2026-11-23T18:00:00Z', reason: '' }
@@ -84,7 +85,7 @@ function clusterWith(before: Made, now: Made) {
 }
 
 const stuck = clusterWith({ url: 'good' }, { url: 'bad' })
-const request = { action: 'revert', workload: SET, to: { revision: 1 }, way: null } as const
+const request = { ...revertWorkload(SET), to: { revision: 1 }, way: null } as const
 const plan = planOf(planRevert(stuck, request, AUTHOR, registrySays(upToDate(''))))
 
 describe('a revert that changes no image', () => {
@@ -107,7 +108,7 @@ describe('a revert that changes no image', () => {
   it('is the revert to the previous state, where ready pods have the current image', () => {
     const before = planOf(planRevert(stuck, { ...request, to: 'before' }, AUTHOR, registrySays(upToDate(''))))
     expect(before).toMatchObject({
-      title: 'Revert set to revision 1',
+      title: 'Move set back to revision 1',
       because: 'Ready pods still run it: set-0.',
       undo: { action: 'revert', to: { revision: 2 } },
     })
