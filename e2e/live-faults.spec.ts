@@ -117,7 +117,7 @@ test('an API server that takes five seconds does not slow the pages, and a plan 
   expect(Date.now() - clicked).toBeLessThan(5_000)
   quayside.cluster.clearFaults()
   await sheet(page).getByRole('button', { name: 'Retry' }).click()
-  await expect(sheet(page).getByRole('button', { name: 'Revert', exact: true })).toBeVisible()
+  await expect(sheet(page).getByRole('button', { name: 'Move one workload' })).toBeVisible()
 })
 
 test('an environment that is down does not affect the other one', async ({ page, quayside }) => {
@@ -190,7 +190,7 @@ test('when the image API and then the whole API server go down, pages stay and s
   const expectNotReloaded = await mark(page)
   const revert = page.getByRole('button', { name: /^Revert to revision/ }).first()
   await revert.click()
-  await expect(sheet(page).getByRole('button', { name: 'Revert' })).toBeVisible()
+  await expect(sheet(page).getByRole('button', { name: 'Move one workload' })).toBeVisible()
 
   const asked = quayside.cluster.requests.length
   takeDown(quayside)
@@ -198,7 +198,7 @@ test('when the image API and then the whole API server go down, pages stay and s
     timeout: 6_000,
   })
   await expect(freshnessLine(page, /^Stale/)).toBeVisible()
-  await confirm(page, /^Revert/, { environment: 'prod', reason: 'To see it refused' })
+  await confirm(page, /^Move one workload/, { environment: 'prod', reason: 'To see it refused' })
   await expect(sheet(page).getByRole('alert')).toContainText('Actions need fresh data.', {
     timeout: 5_000,
   })

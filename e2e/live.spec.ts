@@ -86,7 +86,7 @@ test('a rollout updates live: pods by digest, restarts and a crash loop appear, 
   await expect(onPage(page)).toContainText('CrashLoopBackOff')
 
   await other.goto('/prod/image-streams/fluentd/prod')
-  await other.getByRole('button', { name: 'Revert… fluentd:prod' }).click()
+  await other.getByRole('button', { name: 'Revert fluentd:prod…' }).click()
   await confirm(other, /^Pin and move/, confirmation)
   await expect(onPage(page)).toContainText('Healthy')
   await expect(onPage(page)).toContainText('1/1')

@@ -26,7 +26,7 @@ test('a search for rollback leads to the plan of a revert', async ({ page, signI
     'Revert packit-worker:prod…Image stream tag',
   )
   await page.keyboard.press('Enter')
-  await expect(sheet(page)).toHaveAccessibleName(/^Revert .* \(pins packit-worker:prod\)$/)
+  await expect(sheet(page)).toHaveAccessibleName(/^Move 3 workloads back to [0-9a-f]{8}$/)
   await expect(palette(page)).toHaveCount(0)
 })
 

@@ -24,7 +24,7 @@ test('both ways to revert warn that Argo CD undoes them, and say how to stop it'
   ).toBeVisible()
   await expect(sheet(page).getByText('argocd app set app --sync-policy none')).toBeVisible()
   await sheet(page)
-    .getByRole('radio', { name: /^Only nginx: pause its image trigger/ })
+    .getByRole('radio', { name: /^Pause the image trigger of nginx/ })
     .check()
   await expect(sheet(page).getByText(/^Argo CD deploys nginx from git \(application app\)/)).toBeVisible()
 })

@@ -21,6 +21,7 @@ async function commandsShown(page: Page): Promise<string[]> {
     .focus()
   await planned
   await expect(sheet(page).getByRole('status').last()).toHaveText('Plan is up to date')
+  await sheet(page).getByText('oc commands', { exact: true }).click()
   return (await sheet(page).locator('pre').innerText()).split('\n')
 }
 
@@ -60,11 +61,9 @@ test('a pin, and following again, send the same requests as the oc commands', as
 test('a revert that pauses a trigger, and a resume, do too', async ({ page, quayside }) => {
   await page.goto('/prod/deployments/fluentd')
   await page.getByRole('button', { name: 'Revert… fluentd' }).click()
-  await sheet(page)
-    .getByRole('radio', { name: /^Only fluentd/ })
-    .check()
-  await expect(sheet(page).getByRole('button', { name: /^Revert and pause/ })).toBeVisible()
-  await expectSameRequests(page, quayside, /^Revert and pause/)
+  await sheet(page).getByRole('radio', { name: 'Pause the image trigger of fluentd' }).check()
+  await expect(sheet(page).getByRole('button', { name: /^Pause and move/ })).toBeVisible()
+  await expectSameRequests(page, quayside, /^Pause and move/)
   await page.goto('/prod/deployments/fluentd')
   await page.getByRole('button', { name: /^Resume… the image trigger/ }).click()
   await expectSameRequests(page, quayside, /^Resume/)
@@ -76,5 +75,5 @@ test('a revert to a revision does too', async ({ page, quayside }) => {
     .getByRole('button', { name: /^Revert to revision/ })
     .first()
     .click()
-  await expectSameRequests(page, quayside, /^Revert/)
+  await expectSameRequests(page, quayside, /^Move one workload/)
 })

@@ -24,7 +24,7 @@ test('a worker is reverted from the pipeline with seven keystrokes and two texts
   await expect(page.getByRole('combobox')).toBeFocused()
   await type('rollback worker:prod')
   await press('Enter')
-  // The previous image is already selected. Only the confirmation is left.
+  // The previous image and the workloads of the lane are chosen, visibly. Only the confirmation is left.
   await expect(sheet(page).getByLabel(/^Reason/)).toBeFocused()
   await expect(sheet(page).getByRole('button', { name: /3 workloads/ })).toBeVisible()
   await type('Workers crash')
@@ -33,10 +33,10 @@ test('a worker is reverted from the pipeline with seven keystrokes and two texts
   await press('Enter')
   await expect(page).toHaveURL(/\/prod\/operations\//)
   expect(steps).toBe(7)
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Revert .* \(pins packit-worker:prod\)/)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Move 3 workloads back to /)
 })
 
-test('another image and another scope are chosen with the arrow keys, and focus stays', async ({
+test('another image and another way are chosen with the arrow keys, and focus stays', async ({
   page,
   signIn,
 }) => {
@@ -53,10 +53,10 @@ test('another image and another scope are chosen with the arrow keys, and focus 
   await expect(images.nth(1)).toBeFocused()
   await page.keyboard.press('Tab')
   await page.keyboard.press('ArrowDown')
-  const alone = sheet(page).getByRole('radio', { name: /^Only packit-service/ })
-  await expect(alone).toBeChecked()
-  await expect(alone).toBeFocused()
-  await expect(sheet(page).getByRole('button', { name: 'Revert and pause' })).toBeVisible()
+  const pause = sheet(page).getByRole('radio', { name: 'Pause the image trigger of packit-service' })
+  await expect(pause).toBeChecked()
+  await expect(pause).toBeFocused()
+  await expect(sheet(page).getByRole('button', { name: 'Pause and move one workload' })).toBeVisible()
   await expect(images.nth(1)).toBeChecked()
   await page.keyboard.press('Escape')
   await expect(opener).toBeFocused()

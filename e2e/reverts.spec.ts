@@ -34,12 +34,11 @@ test.describe.serial('the worker', () => {
     await expect(workload(page, WORKER, LONG)).toContainText(`${LONG}-1`)
 
     await lane(page, WORKER)
-      .getByRole('button', { name: `Revert… because of ${SHORT}` })
+      .getByRole('button', { name: `Revert ${WORKER}…` })
       .click()
     const title = sheet(page).getByRole('heading', { level: 2 })
-    await expect(title).toHaveText(
-      /^Revert packit-worker-short-running to [0-9a-f]{8} \(pins packit-worker:prod\)$/,
-    )
+    await expect(title).toHaveText(/^Move 3 workloads back to [0-9a-f]{8}$/)
+    await expect(sheet(page).getByRole('checkbox', { checked: true })).toHaveCount(4)
     good = /to ([0-9a-f]{8})/.exec(await title.innerText())?.[1] ?? ''
     for (const name of [SHORT, LONG, BEAT]) {
       const moved = sheet(page).getByRole('listitem').filter({ hasText: name }).first()
@@ -94,12 +93,13 @@ test.describe.serial('the worker', () => {
     await page.goto(ADDRESSES[LONG])
     const before = (await pods(page, LONG).getByRole('button').first().innerText()).slice(0, 8)
     await page.getByRole('button', { name: `Revert… ${LONG}` }).click()
-    await sheet(page)
-      .getByRole('radio', { name: `Only ${LONG}: pause its image trigger` })
-      .check()
+    await expect(sheet(page).getByRole('heading', { level: 2 })).toHaveText(
+      new RegExp(`^Move ${LONG} alone back to [0-9a-f]{8}$`),
+    )
+    await expect(sheet(page).getByRole('checkbox', { name: `All 3 that ${WORKER} feeds` })).not.toBeChecked()
     await expect(sheet(page).getByText('Other workloads do not move')).toBeVisible()
     await expect(sheet(page).getByRole('listitem').filter({ hasText: SHORT })).toHaveCount(0)
-    await confirm(page, /^Revert and pause/, CONFIRMATION)
+    await confirm(page, /^Pause and move one workload/, CONFIRMATION)
     await expect(page).toHaveURL(/\/prod\/operations\//)
 
     await page.goto('/prod')
@@ -156,15 +156,15 @@ test('an image that the registry no longer has is refused, and another one can b
 }) => {
   const sheetTitle = sheet(page).getByRole('heading', { level: 2 })
   await page.goto('/prod/image-streams/nginx/prod')
-  await page.getByRole('button', { name: 'Revert… nginx:prod' }).click()
-  await expect(sheetTitle).toHaveText(/\(pins nginx:prod\)/)
+  await page.getByRole('button', { name: 'Revert nginx:prod…' }).click()
+  await expect(sheetTitle).toHaveText(/^Move nginx back to /)
   const before = /to ([0-9a-f]{8})/.exec(await sheetTitle.innerText())?.[1] ?? ''
   await page.keyboard.press('Escape')
   const image = history(page, 'nginx:prod').getByRole('button', { name: before }).first()
   const digest = /sha256:[0-9a-f]{64}/.exec(await image.innerText())?.[0] ?? ''
   await quayside.removeImage({ stream: 'nginx', tag: 'prod', digest })
 
-  await page.getByRole('button', { name: 'Revert… nginx:prod' }).click()
+  await page.getByRole('button', { name: 'Revert nginx:prod…' }).click()
   await expect(sheet(page).getByRole('alert')).toContainText(`cannot import ${before}`)
   await sheet(page).getByRole('radio').nth(1).click()
   await confirm(page, /^Pin and move one workload/, CONFIRMATION)
@@ -176,7 +176,7 @@ test('a Deployment without a trigger is reverted to a revision, and stays there'
   const revisions = page.getByRole('table', { name: /^Revisions/ })
   await revisions.getByRole('button', { name: /^Revert to revision 10/ }).click()
   await expect(sheet(page).getByText('No image trigger undoes this.', { exact: false })).toBeVisible()
-  await confirm(page, /^Revert$/, CONFIRMATION)
+  await confirm(page, /^Move one workload$/, CONFIRMATION)
   await expect(page).toHaveURL(/\/prod\/operations\//)
   await page.goto('/prod/deployments/pushgateway')
   await expect(revisions.getByRole('row', { name: /Revision 12/ })).toContainText('current')

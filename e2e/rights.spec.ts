@@ -147,7 +147,7 @@ test('an action refuses invalid arguments', async ({ page, signIn, quayside }) =
   for (const request of [
     { action: 'import', stream: '../../secrets', tag: 'prod' },
     { action: 'delete', stream: 'nginx', tag: 'prod' },
-    { action: 'revert', workload: { kind: 'Pod', name: 'x' }, to: 'before', way: null },
+    { action: 'restart', workload: { kind: 'Pod', name: 'x' } },
     null,
   ]) {
     const answer = await page.request.post('/prod', {

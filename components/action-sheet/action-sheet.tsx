@@ -1,18 +1,22 @@
 'use client'
 
+import { hashKey } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
-import { useState } from 'react'
+import { useEffect, useEffectEvent } from 'react'
+import { useDraft } from '#components/action-sheet/draft'
 import { RevertTargetChoice } from '#components/action-sheet/revert-target-choice'
 import { PlanBody } from '#components/action-sheet/plan-body'
-import { PlanForm, NOTHING_TYPED } from '#components/action-sheet/plan-form'
+import { PlanForm } from '#components/action-sheet/plan-form'
 import { PlannedImports } from '#components/action-sheet/planned-imports'
 import { PlanChangesNotice } from '#components/action-sheet/plan-changes-notice'
 import { PlanSkeleton } from '#components/action-sheet/plan-skeleton'
-import { useApply, usePlan, useReading } from '#components/action-sheet/planning'
+import { namedRequest, useApply, usePlan, useReading } from '#components/action-sheet/planning'
 import { Problem } from '#components/action-sheet/problem'
 import { RefusalBody } from '#components/action-sheet/refusal-body'
+import { SignedOutBody, SignedOutNotice } from '#components/action-sheet/signed-out-notice'
 import { Until } from '#components/action-sheet/until'
 import { Ways } from '#components/action-sheet/ways'
+import { WorkloadChoice } from '#components/action-sheet/workload-choice'
 import { Sheet } from '#components/ui/sheet'
 import { pageAddress } from '#lib/views/addresses'
 import type { EnvironmentView } from '#lib/domain/environment-view'
@@ -29,15 +33,24 @@ type Props = {
 export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
   const { name, title } = environment
   const router = useRouter()
-  const [draft, setDraft] = useState(NOTHING_TYPED)
-  const apply = useApply(name, request, (id) => {
-    router.push(pageAddress('operation', { environment: name, id }))
-    onClose()
+  const { draft, setDraft, forget } = useDraft(name, request)
+  const apply = useApply(name, (id) => {
+    forget()
+    router.replace(pageAddress('operation', { environment: name, id }))
   })
-  const { planned, problem, isOfOther, again } = usePlan(name, request, draft.reason, apply.isApplying)
+  const plans = usePlan(name, request, draft.reason, apply.isApplying)
+  const { planned, problem, isOfOther, again } = plans
+  const isSignedOut = plans.isSignedOut || apply.isSignedOut
   const plan = planned?.ok === true ? planned.plan : null
   const { wasRead, changes, accept } = useReading(request, isOfOther ? null : plan)
   const isChanged = changes.length > 0
+
+  const named = planned === undefined || isOfOther ? null : namedRequest(planned)
+  const isNamed = named === null || hashKey([named]) === hashKey([request])
+  const keepName = useEffectEvent(() => named !== null && onAsk(named))
+  useEffect(() => {
+    if (!isNamed) keepName()
+  }, [isNamed])
 
   const ask = (next: ActionRequest) => {
     apply.forget()
@@ -47,27 +60,40 @@ export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
     apply.forget()
     accept()
   }
-  const targetChoice = (
-    <RevertTargetChoice environment={name} request={request} effects={plan?.effects ?? []} onAsk={ask} />
+  const choices = (
+    <>
+      <RevertTargetChoice
+        environment={name}
+        request={request}
+        isBefore={!isOfOther && plan !== null && plan.because !== null}
+        onAsk={ask}
+      />
+      <WorkloadChoice
+        scope={(planned?.ok === false ? planned.refusal.scope : plan?.scope) ?? null}
+        request={request}
+        onAsk={ask}
+      />
+    </>
   )
-  const reviewDate = <Until request={request} onAsk={ask} />
 
   function content() {
-    if (problem !== null && (planned === undefined || isOfOther)) {
+    if (isSignedOut && planned === undefined) return <SignedOutBody onClose={onClose} />
+    if (problem !== null && !isSignedOut && (planned === undefined || isOfOther)) {
       return <Problem message={problem} onRetry={again} onClose={onClose} />
     }
     if (planned === undefined || (isOfOther && !planned.ok)) return <PlanSkeleton />
     if (!planned.ok) {
       return (
         <RefusalBody
+          environment={name}
           refusal={planned.refusal}
           isLate={wasRead}
           isSentBack={apply.isSentBack}
           onAsk={ask}
           onClose={onClose}
         >
-          {targetChoice}
-          {reviewDate}
+          {choices}
+          <Until request={request} pins={null} onAsk={ask} />
           <PlannedImports request={request} imports={planned.refusal.imports ?? []} images={[]} onAsk={ask} />
         </RefusalBody>
       )
@@ -79,16 +105,26 @@ export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
         onDraft={setDraft}
         // The commands contain the reason.
         onReason={again}
-        decision={apply.isApplying ? 'Working…' : isChanged ? 'Use the new plan' : planned.plan.confirm}
-        isWaiting={apply.isApplying || isOfOther}
+        reviewDate={<Until request={request} pins={planned.plan.pins} onAsk={ask} />}
+        decision={apply.isApplying ? 'Working…' : planned.plan.confirm}
+        confirms={isOfOther ? null : `${planned.plan.fingerprint} ${isChanged ? 'unread' : ''}`}
+        isUnread={isChanged}
+        isWaiting={apply.isApplying || isOfOther || isSignedOut}
         isApplying={apply.isApplying}
-        status={statusOf(apply.isApplying, isOfOther, problem)}
-        onAccept={isChanged ? acceptNew : null}
-        onConfirm={() => apply.confirm({ ...draft, fingerprint: planned.plan.fingerprint })}
+        status={isSignedOut ? 'Signed out' : statusOf(apply.isApplying, isOfOther, problem)}
+        onConfirm={() =>
+          apply.confirm(planned.plan.request, { ...draft, fingerprint: planned.plan.fingerprint })
+        }
         onClose={onClose}
       >
-        <PlanChangesNotice problem={apply.problem} changes={changes} isSentBack={apply.isSentBack} />
-        {targetChoice}
+        {isSignedOut && <SignedOutNotice />}
+        <PlanChangesNotice
+          problem={isSignedOut ? null : apply.problem}
+          changes={changes}
+          isSentBack={apply.isSentBack}
+          onAccept={acceptNew}
+        />
+        {choices}
         <Ways plan={planned.plan} chosen={isOfOther ? request : planned.plan.request} onAsk={ask} />
         <PlannedImports
           request={request}
@@ -97,7 +133,6 @@ export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
           onAsk={ask}
         />
         <PlanBody plan={planned.plan} images={planned.images} />
-        {reviewDate}
       </PlanForm>
     )
   }

@@ -1,8 +1,8 @@
 'use client'
 
-import { createContext, use, useState, type ReactNode } from 'react'
-import { ActionSheet } from '#components/action-sheet/lazy-action-sheet'
+import { createContext, use, type ReactNode } from 'react'
 import { useStaleReason } from '#components/freshness/staleness'
+import { openSheet } from '#lib/client/sheet-address'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { ActionRequest } from '#lib/plan/actions/actions'
 
@@ -22,20 +22,9 @@ export function useActing(): Acting {
   return acting
 }
 
-/**
- * Lets everything inside ask for actions in an environment. The sheet is here and not beside its button, because the button
- * disappears when its action is done, and a person may still read the sheet.
- */
+/** Lets everything inside ask for actions in an environment, which opens their sheets. */
 export function Actions({ environment, children }: { environment: EnvironmentView; children: ReactNode }) {
-  const [request, ask] = useState<ActionRequest | null>(null)
   const staleReason = useStaleReason()
   const obstacle = environment.mayAct ? staleReason : NO_RIGHT
-  return (
-    <ActingContext value={{ obstacle, ask }}>
-      {children}
-      {request !== null && (
-        <ActionSheet environment={environment} request={request} onAsk={ask} onClose={() => ask(null)} />
-      )}
-    </ActingContext>
-  )
+  return <ActingContext value={{ obstacle, ask: openSheet }}>{children}</ActingContext>
 }

@@ -61,22 +61,23 @@ export function PlanBody({ plan, images }: { plan: Plan; images: ImageView[] }) 
           ))}
         </ol>
       </Part>
-      <Part title="oc commands" aside={<CopyButton text={commands.join('\n')} what="the commands" />}>
-        <pre className="rounded-md border border-line bg-sunken px-3 py-2.5 text-sm leading-relaxed wrap-anywhere whitespace-pre-wrap">
-          {commands.join('\n')}
-        </pre>
-      </Part>
+      <details>
+        <summary className="min-h-6.5 font-semibold">oc commands</summary>
+        <div className="mt-2 grid justify-items-end gap-2">
+          <CopyButton text={commands.join('\n')} what="the commands" />
+          <pre className="w-full rounded-md border border-line bg-sunken px-3 py-2.5 text-sm leading-relaxed wrap-anywhere whitespace-pre-wrap">
+            {commands.join('\n')}
+          </pre>
+        </div>
+      </details>
     </>
   )
 }
 
-function Part({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {
+function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
     <section className="grid gap-2">
-      <div className="flex min-h-6.5 items-center justify-between">
-        <h3 className="font-semibold">{title}</h3>
-        {aside}
-      </div>
+      <h3 className="font-semibold">{title}</h3>
       {children}
     </section>
   )

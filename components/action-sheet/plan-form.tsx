@@ -1,15 +1,20 @@
 'use client'
 
-import { useEffect, useRef, useState, type ReactNode, type SubmitEvent } from 'react'
+import {
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+  type SubmitEvent,
+} from 'react'
+import type { Draft } from '#components/action-sheet/draft'
+import { useGuard } from '#components/action-sheet/guard'
 import { Button } from '#components/ui/button'
 import { Field } from '#components/ui/field'
 import { SheetBody, SheetFooter } from '#components/ui/sheet'
 import type { EnvironmentView } from '#lib/domain/environment-view'
-
-/** What a person has typed; it stays while the plan is made again. */
-export type Draft = { reason: string; typedName: string }
-
-export const NOTHING_TYPED: Draft = { reason: '', typedName: '' }
 
 type Missing = { reason?: string; typedName?: string }
 
@@ -19,11 +24,13 @@ export function PlanForm({
   draft,
   onDraft,
   onReason,
+  reviewDate,
   decision,
+  confirms,
+  isUnread,
   isWaiting,
   isApplying,
   status,
-  onAccept,
   onConfirm,
   onClose,
   children,
@@ -33,43 +40,54 @@ export function PlanForm({
   onDraft: (draft: Draft) => void
   /** Called when the reason field loses the focus. */
   onReason: () => void
+  /** Stands beside the reason. */
+  reviewDate: ReactNode
   /** What the button says. */
   decision: string
+  /** Differs whenever the button confirms something else; null while it confirms nothing. */
+  confirms: string | null
+  /** Whether the plan has changed, and nobody has accepted that. */
+  isUnread: boolean
   isWaiting: boolean
   isApplying: boolean
   status: string
-  /** Accepts a changed plan; null where the plan has not changed. */
-  onAccept: (() => void) | null
   onConfirm: () => void
   onClose: () => void
   children: ReactNode
 }) {
   const [missing, setMissing] = useState<Missing>({})
-  const footer = useRef<HTMLDivElement>(null)
+  const form = useRef<HTMLFormElement>(null)
+  const statusId = useId()
+  // The name was typed for the plan before.
+  const guard = useGuard(confirms, () => onDraft({ ...draft, typedName: '' }))
   // Not on a phone, where the keyboard on the screen would hide the plan.
   useEffect(() => {
-    if (window.matchMedia('(pointer: fine)').matches) inputIn(footer.current, 'reason')?.focus()
+    if (window.matchMedia('(pointer: fine)').matches) inputIn(form.current, 'reason')?.focus()
   }, [])
+  const isBlocked = isWaiting || isUnread || guard.isGuarded
 
   function submit(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault()
-    if (isWaiting) return
-    if (onAccept !== null) {
-      onAccept()
-      return
-    }
+    if (isUnread) form.current?.querySelector<HTMLElement>('[data-accept]')?.focus()
+    if (isWaiting || isUnread || guard.isTooSoon(event.timeStamp)) return
     const found = environment.isProtected ? missingOf(environment, draft) : {}
     setMissing(found)
     const [first] = Object.keys(found)
     if (first === undefined) onConfirm()
-    else inputIn(footer.current, first)?.focus()
+    else inputIn(form.current, first)?.focus()
   }
 
   return (
-    <form noValidate onSubmit={submit} className="flex min-h-0 flex-1 flex-col">
+    <form
+      ref={form}
+      noValidate
+      onSubmit={submit}
+      onKeyDown={ignoreHeldEnter}
+      className="flex min-h-0 flex-1 flex-col"
+    >
       <SheetBody>{children}</SheetBody>
       <SheetFooter>
-        <div ref={footer} className="grid w-full gap-x-4 gap-y-2.5 pb-1 sm:grid-flow-col sm:auto-cols-fr">
+        <div className="grid w-full gap-x-4 gap-y-2.5 pb-1 sm:grid-flow-col sm:auto-cols-fr">
           <Field
             name="reason"
             label={
@@ -88,6 +106,7 @@ export function PlanForm({
             onChange={({ target }) => onDraft({ ...draft, reason: target.value })}
             onBlur={onReason}
           />
+          {reviewDate}
           {environment.isProtected && (
             <Field
               name="typedName"
@@ -107,18 +126,34 @@ export function PlanForm({
             />
           )}
         </div>
-        <Button type="submit" look="primary" aria-disabled={isWaiting}>
-          {decision}
-        </Button>
         <Button onClick={() => !isApplying && onClose()} aria-disabled={isApplying}>
           Cancel
         </Button>
-        <p role="status" className="w-full text-sm text-soft sm:w-auto sm:min-w-0 sm:flex-1 sm:text-right">
-          {status}
+        <Button
+          type="submit"
+          look="primary"
+          aria-disabled={isBlocked}
+          aria-describedby={statusId}
+          // The second click of a double click was meant for what stood here before.
+          onClick={(event) => event.detail > 1 && event.preventDefault()}
+        >
+          {decision}
+        </Button>
+        <p
+          id={statusId}
+          role="status"
+          className="w-full text-sm text-soft sm:w-auto sm:min-w-0 sm:flex-1 sm:text-right"
+        >
+          {isUnread ? 'The plan changed: read it above.' : guard.isGuarded ? 'The plan changed.' : status}
         </p>
       </SheetFooter>
     </form>
   )
+}
+
+/** A held key repeats longer than a changed plan takes to read. */
+function ignoreHeldEnter(event: KeyboardEvent) {
+  if (event.key === 'Enter' && event.repeat) event.preventDefault()
 }
 
 function inputIn(element: HTMLElement | null, name: string): HTMLInputElement | null {

@@ -1,9 +1,10 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { hashKey, keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import { applyAction, planAction } from '#lib/actions/actions'
 import type { ActionAnswer, Consent } from '#lib/actions/answers'
 import { useStaleReason } from '#components/freshness/staleness'
 import { useEnvironmentChanges } from '#lib/client/environment-changes'
+import { useStreamState } from '#lib/client/live/use-stream-state'
 import { environmentKey } from '#lib/client/queries'
 import { saysBusy } from '#lib/domain/busy'
 import type { ActionRequest } from '#lib/plan/actions/actions'
@@ -30,25 +31,46 @@ function problemOf({ message }: Error): string {
 class NoPlan extends Error {
   constructor(
     message: string,
-    readonly isStale: boolean,
+    readonly why: 'stale' | 'signed-out' | null,
   ) {
     super(message)
   }
 }
 
-const planKey = (environment: string, request: ActionRequest) => ['plan', environment, request]
+const PLANS = 'plan'
+const planKey = (environment: string, request: ActionRequest) => [PLANS, environment, request]
+
+/** Long enough to hand the plan over to the request with what it means now. */
+const HANDED_OVER_MS = 5_000
+
+/** What a request means now: the image and the workloads that a person sees, and that stay when the cluster changes. */
+export function namedRequest(planned: ExplainedPlan): ActionRequest | null {
+  return planned.ok ? planned.plan.request : (planned.refusal.request ?? null)
+}
 
 /** The plan, made again whenever the environment changes; while that fails, the last one stays. */
 export function usePlan(environment: string, request: ActionRequest, reason: string, isApplying: boolean) {
+  const client = useQueryClient()
   const isFresh = useStaleReason() === null
-  const { data, error, isPlaceholderData, isFetching, refetch } = useQuery({
+  const isStreamSignedOut = useStreamState().phase === 'signed-out'
+  // Another sheet of the same action starts from the cluster.
+  useEffect(() => () => client.removeQueries({ queryKey: [PLANS] }), [client])
+  const { data, error, isPlaceholderData, refetch } = useQuery({
     queryKey: planKey(environment, request),
-    queryFn: async () => planIn(await planAction(environment, { request, reason })),
+    queryFn: async () => {
+      const planned = planIn(await planAction(environment, { request, reason }))
+      const named = namedRequest(planned)
+      if (named !== null && hashKey([named]) !== hashKey([request]))
+        client.setQueryData(planKey(environment, named), planned)
+      return planned
+    },
     placeholderData: keepPreviousData,
     refetchInterval: ({ state: { error } }) =>
-      !isApplying && (isFresh && error instanceof NoPlan && error.isStale ? AGAIN_MS : REGISTRY_MS),
-    gcTime: 0,
-    staleTime: Infinity,
+      !isApplying && (isFresh && error instanceof NoPlan && error.why === 'stale' ? AGAIN_MS : REGISTRY_MS),
+    gcTime: HANDED_OVER_MS,
+    staleTime: HANDED_OVER_MS,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
     retry: false,
   })
   const again = () => void refetch()
@@ -56,13 +78,17 @@ export function usePlan(environment: string, request: ActionRequest, reason: str
     if (!isApplying) again()
   })
   const problem = error === null ? null : error instanceof NoPlan ? error.message : problemOf(error)
-  return { planned: data, problem, isOfOther: isPlaceholderData, isFetching, again }
+  const isSignedOut = isStreamSignedOut || (error instanceof NoPlan && error.why === 'signed-out')
+  return { planned: data, problem, isOfOther: isPlaceholderData, isSignedOut, again }
 }
 
 function planIn(answer: ActionAnswer<ExplainedPlan>): ExplainedPlan {
-  if (!answer.ok) throw new NoPlan(answer.error.message, false)
+  if (!answer.ok) {
+    const { code, message } = answer.error
+    throw new NoPlan(message, code === 'signed-out' ? code : null)
+  }
   const refusal = notNow(answer.value)
-  if (refusal !== null) throw new NoPlan(refusal.message, refusal.code === 'stale')
+  if (refusal !== null) throw new NoPlan(refusal.message, refusal.code === 'stale' ? 'stale' : null)
   return answer.value
 }
 
@@ -72,11 +98,12 @@ function notNow(planned: ExplainedPlan): Refusal | null {
 }
 
 /** Confirms the plan. Where the cluster has changed, the new plan replaces the one that was shown. */
-export function useApply(environment: string, request: ActionRequest, onStarted: (id: string) => void) {
+export function useApply(environment: string, onStarted: (id: string) => void) {
   const client = useQueryClient()
   const apply = useMutation({
-    mutationFn: (consent: Consent) => applyAction(environment, { request, consent }),
-    onSuccess: (answer) => {
+    mutationFn: (confirmed: { request: ActionRequest; consent: Consent }) =>
+      applyAction(environment, confirmed),
+    onSuccess: (answer, { request }) => {
       if (!answer.ok) return
       const { value } = answer
       if (value.outcome === 'started') onStarted(value.id)
@@ -93,11 +120,12 @@ export function useApply(environment: string, request: ActionRequest, onStarted:
   const refused =
     apply.data?.ok === false ? apply.data.error.message : ((planned && notNow(planned)?.message) ?? null)
   return {
+    isSignedOut: apply.data?.ok === false && apply.data.error.code === 'signed-out',
     isApplying: apply.isPending || applied?.outcome === 'started',
     /** Whether nothing was done because the cluster had changed. */
     isSentBack: planned !== null && refused === null,
     problem: apply.isError ? problemOf(apply.error) : refused,
-    confirm: (consent: Consent) => apply.mutate(consent),
+    confirm: (request: ActionRequest, consent: Consent) => apply.mutate({ request, consent }),
     forget: () => apply.reset(),
   }
 }

@@ -3,6 +3,9 @@ import { Button } from '#components/ui/button'
 import { Notice } from '#components/ui/notice'
 import { SheetBody, SheetFooter } from '#components/ui/sheet'
 import type { ActionRequest } from '#lib/plan/actions/actions'
+import { RelativeTime } from '#components/format/time'
+import { PendingLink } from '#components/ui/pending-link'
+import { pageAddress } from '#lib/views/addresses'
 import type { Refusal } from '#lib/plan/plan'
 
 /**
@@ -11,13 +14,15 @@ import type { Refusal } from '#lib/plan/plan'
  * @param isSentBack whether that plan was confirmed
  */
 export function RefusalBody({
-  refusal: { message, ways },
+  environment,
+  refusal: { message, ways, doneBy },
   isLate,
   isSentBack,
   onAsk,
   onClose,
   children,
 }: {
+  environment: string
   refusal: Refusal
   isLate: boolean
   isSentBack: boolean
@@ -35,13 +40,13 @@ export function RefusalBody({
     <>
       <SheetBody>
         <div role="alert">
-          <Notice tone="warn">
-            {isLate && (
+          <Notice tone={doneBy === undefined ? 'warn' : 'good'}>
+            {isLate && doneBy === undefined && (
               <b className="block font-semibold">
                 {isSentBack ? 'Nothing was done: the' : 'The'} cluster changed meanwhile.
               </b>
             )}
-            {message}
+            {doneBy === undefined ? message : <DoneBy environment={environment} doneBy={doneBy} />}
           </Notice>
         </div>
         {ways.length > 0 && (
@@ -61,6 +66,28 @@ export function RefusalBody({
           Close
         </Button>
       </SheetFooter>
+    </>
+  )
+}
+
+/** Somebody was faster, or it was done before. */
+function DoneBy({
+  environment,
+  doneBy: { id, by, at, reason },
+}: {
+  environment: string
+  doneBy: NonNullable<Refusal['doneBy']>
+}) {
+  return (
+    <>
+      <b className="font-semibold">
+        {by} did this <RelativeTime time={at} />
+        {reason === '' ? '.' : `: “${reason}”.`}
+      </b>{' '}
+      Nothing left to do.{' '}
+      <PendingLink href={pageAddress('operation', { environment, id })} className="text-link">
+        See the operation
+      </PendingLink>
     </>
   )
 }

@@ -5,37 +5,51 @@ import { Choices } from '#components/ui/choices'
 import { Pill } from '#components/ui/pill'
 import { useView } from '#lib/client/queries'
 import { WORKLOAD_VIEWS } from '#lib/views/addresses'
-import { digestIn } from '#lib/domain/image/pull-spec'
+import { splitTagKey } from '#lib/domain/image-stream/tag-key'
 import { shortCommit, shortDigest } from '#lib/domain/format'
-import { earlierImages, type EarlierImage } from '#lib/domain/workload/earlier-images'
+import { earlierImages, imagesOfHistory, type EarlierImage } from '#lib/domain/workload/earlier-images'
+import type { WorkloadKey } from '#lib/domain/workload/workload'
 import type { ActionRequest, RequestOf } from '#lib/plan/actions/actions'
-import type { Effect } from '#lib/plan/plan'
-import { isOf } from '#lib/plan/effects/effect'
 
 type Props = {
   environment: string
   request: ActionRequest
-  effects: Effect[]
+  /** Whether the plan says that this image ran before, healthily. */
+  isBefore: boolean
   onAsk: (request: ActionRequest) => void
 }
 
-export function RevertTargetChoice({ request, ...props }: Props) {
-  return 'to' in request ? <TargetChoice request={request} {...props} /> : null
+type OfRevert = Props & { request: RequestOf<'revert'> }
+
+/** Which image a revert goes back to: of the lane's history, or of the revisions of one workload. A revision is no image. */
+export function RevertTargetChoice(props: Props) {
+  const { request } = props
+  if (request.action !== 'revert' || (typeof request.to === 'object' && 'revision' in request.to)) return null
+  if (request.lane !== null) return <LaneImages {...props} request={request} lane={request.lane} />
+  const [workload] = request.workloads === 'all' ? [] : request.workloads
+  return workload ? <WorkloadImages {...props} request={request} workload={workload} /> : null
 }
 
-/** A choice of the images that a workload ran. At first, the previous one is chosen. */
-function TargetChoice({ environment, request, effects, onAsk }: Props & { request: RequestOf<'revert'> }) {
-  const { workload, to } = request
+function LaneImages({ lane, ...props }: OfRevert & { lane: string }) {
+  const { data } = useView('tag', { environment: props.environment, ...splitTagKey(lane) })
+  return <TargetChoice {...props} images={data === undefined ? [] : imagesOfHistory(data.history)} />
+}
+
+function WorkloadImages({ workload, ...props }: OfRevert & { workload: WorkloadKey }) {
+  const { environment } = props
   const { data } = useView(WORKLOAD_VIEWS[workload.kind], { environment, name: workload.name })
-  const moved = effects.find((effect) => isOf(effect, workload))
-  const target = digestIn(moved?.to ?? null)
-  const [before, setBefore] = useState<string | null>(null)
-  if (to === 'before' && target !== null && before !== target) setBefore(target)
-  const triggered = data?.triggers.find(({ container }) => container !== null)
-  const container = moved?.container ?? triggered?.container ?? null
+  const container = data?.triggers.find((trigger) => trigger.container !== null)?.container ?? null
   const images = data === undefined || container === null ? [] : earlierImages(data.revisions, container)
-  const isOfRevision = typeof to === 'object' && 'revision' in to
-  if (isOfRevision || !images.some(({ digest }) => digest !== target)) return null
+  return <TargetChoice {...props} images={images} />
+}
+
+function TargetChoice({ request, isBefore, onAsk, images }: OfRevert & { images: EarlierImage[] }) {
+  const { to } = request
+  const target = typeof to === 'object' && 'digest' in to ? to.digest : null
+  // It stays marked when another one is chosen.
+  const [before, setBefore] = useState<string | null>(null)
+  if (isBefore && target !== null && before !== target) setBefore(target)
+  if (!images.some(({ digest }) => digest !== target)) return null
   return (
     <Choices
       title="Back to which image?"
@@ -43,8 +57,7 @@ function TargetChoice({ environment, request, effects, onAsk }: Props & { reques
         key: image.digest,
         label: <Ran image={image} isBefore={image.digest === before} />,
         isChosen: image.digest === target,
-        onChoose: () =>
-          onAsk({ ...request, to: image.digest === before ? 'before' : { digest: image.digest } }),
+        onChoose: () => onAsk({ ...request, to: { digest: image.digest } }),
       }))}
     />
   )
@@ -69,7 +82,7 @@ function Ran({
             built <RelativeTime time={builtAt} />
           </span>
         )}
-        <span className="text-sm text-soft">revision {revision}</span>
+        {revision !== null && <span className="text-sm text-soft">revision {revision}</span>}
         {isBefore && <Pill tone="accent">previous</Pill>}
       </span>
       {failure !== null && <FailureLine failure={failure} />}

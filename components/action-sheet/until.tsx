@@ -2,21 +2,27 @@ import { Field } from '#components/ui/field'
 import { useClock } from '#components/ui/clock'
 import type { ActionRequest } from '#lib/plan/actions/actions'
 
-/** When somebody should look at the pin again, where the request has such a date: the end of a day of the reader. */
+/** When somebody should look at the pin again, where the plan pins: the end of a day of the reader. */
 export function Until({
   request,
+  pins,
   onAsk,
 }: {
   request: ActionRequest
+  /** The tag that the plan pins; null for none. */
+  pins: string | null
   onAsk: (request: ActionRequest) => void
 }) {
   const today = useClock((now) => dayOf(new Date(now)))
-  if (!('until' in request)) return null
+  if (!('until' in request) || (pins === null && request.until === null)) return null
   return (
     <Field
       type="date"
-      label="Review date"
-      hint="Optional. After this day, the pin is shown as overdue. Nothing moves by itself."
+      label={
+        <>
+          Until when? <span className="font-normal text-soft">(optional, moves nothing)</span>
+        </>
+      }
       min={today}
       value={request.until === null ? '' : dayOf(new Date(request.until))}
       onChange={({ target }) => onAsk({ ...request, until: endOf(target.value) })}

@@ -3,11 +3,11 @@
 import { Search } from 'lucide-react'
 import { useParams, useRouter } from 'next/navigation'
 import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react'
-import { ActionSheet } from '#components/action-sheet/lazy-action-sheet'
 import type { Entry } from '#components/palette/entries'
 import { Button } from '#components/ui/button'
+import { openSheet, sheetAddress } from '#lib/client/sheet-address'
 import type { EnvironmentView } from '#lib/domain/environment-view'
-import type { ActionRequest } from '#lib/plan/actions/actions'
+import { pageAddress } from '#lib/views/addresses'
 
 /** Most page views end without a search, so the dialog loads when it opens. */
 const PaletteDialog = lazy(async () => {
@@ -15,24 +15,25 @@ const PaletteDialog = lazy(async () => {
   return { default: dialog }
 })
 
-type Asked = { environment: EnvironmentView; request: ActionRequest }
-
 /** Finds every page and every action by name, from any page. */
 export function Palette({ environments }: { environments: EnvironmentView[] }) {
   const router = useRouter()
   const { environment: current } = useParams()
   const here = environments.find(({ name }) => name === current)
-  // One at a time, because the sheet is modal too.
-  const [shown, setShown] = useState<'search' | Asked | null>(null)
-  const close = () => setShown(null)
+  const [isOpen, setOpen] = useState(false)
+  const close = () => setOpen(false)
 
-  useShortcut(() => setShown(shown === null ? 'search' : null))
+  useShortcut(() => setOpen(!isOpen))
 
   const choose = ({ leadsTo }: Entry) => {
-    if (typeof leadsTo === 'string') {
-      close()
-      router.push(leadsTo)
-    } else setShown(leadsTo)
+    // One at a time, because the sheet is modal too.
+    close()
+    if (typeof leadsTo === 'string') router.push(leadsTo)
+    else if (leadsTo.environment.name === here?.name) openSheet(leadsTo.request)
+    else
+      router.push(
+        sheetAddress(pageAddress('pipeline', { environment: leadsTo.environment.name }), leadsTo.request),
+      )
   }
   return (
     <>
@@ -40,7 +41,7 @@ export function Palette({ environments }: { environments: EnvironmentView[] }) {
         look="quiet"
         aria-keyshortcuts="Control+K Meta+K"
         className="px-2! max-sm:px-1.5!"
-        onClick={() => setShown('search')}
+        onClick={() => setOpen(true)}
       >
         <Search aria-hidden className="size-4" />
         <span className="max-sm:sr-only">Search</span>
@@ -48,13 +49,10 @@ export function Palette({ environments }: { environments: EnvironmentView[] }) {
           Ctrl K
         </kbd>
       </Button>
-      {shown === 'search' && (
+      {isOpen && (
         <Suspense>
           <PaletteDialog environments={environments} here={here} onChoose={choose} onClose={close} />
         </Suspense>
-      )}
-      {shown !== null && shown !== 'search' && (
-        <ActionSheet {...shown} onAsk={(request) => setShown({ ...shown, request })} onClose={close} />
       )}
     </>
   )

@@ -1,12 +1,12 @@
 import { CirclePause } from 'lucide-react'
 import styles from './flow.module.css'
-import { ReleaseButton, ResumeButton, RevertButton } from '#components/action-sheet/workload-buttons'
+import { ReleaseButton, ResumeButton } from '#components/action-sheet/workload-buttons'
 import { CONCERN_LOOKS } from '#components/concern/concern-looks'
 import { StatePill } from '#components/ui/pill'
 import { TONE_TEXT } from '#components/ui/tone'
 import { WorkloadLine } from '#components/workload/workload-line'
 import { OF_ROLLOUT } from '#lib/domain/pipeline/flow-concerns'
-import { rolloutFlow, whyDown, type RolloutFlow } from '#lib/domain/pipeline/flow'
+import { rolloutFlow, type RolloutFlow } from '#lib/domain/pipeline/flow'
 import { blockingPod } from '#lib/domain/workload/pods'
 import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
 
@@ -60,9 +60,6 @@ function BranchAction({ workload, flow }: { workload: WorkloadSummary; flow: Rol
   const { pausedContainer } = workload
   const blocking = blockingPod(workload)
   if (blocking !== null) return <ReleaseButton workload={workload} pod={blocking.name} />
-  if (whyDown(workload) !== null) {
-    return <RevertButton workload={workload} size="small" about={`because of ${workload.name}`} />
-  }
   if (flow === 'trigger-paused' && pausedContainer !== null) {
     return <ResumeButton workload={workload} container={pausedContainer} />
   }

@@ -2,6 +2,7 @@
 
 import { useEffect, type ReactNode } from 'react'
 import { FreshnessProvider } from '#components/freshness/freshness-provider'
+import { SheetHost } from '#components/action-sheet/sheet-host'
 import { Header } from '#components/shell/header'
 import { StaleBanner } from '#components/freshness/stale-banner'
 import type { Theme } from '#components/shell/theme'
@@ -33,6 +34,7 @@ export function Shell({
         <StaleBanner />
         {children}
       </main>
+      <SheetHost environments={environments} />
     </FreshnessProvider>
   )
 }

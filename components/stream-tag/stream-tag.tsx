@@ -4,7 +4,7 @@ import { ActionButton } from '#components/action-sheet/action-button'
 import { Actions } from '#components/action-sheet/actions'
 import { CheckRegistry } from '#components/registry/check-registry'
 import { RegistryProblem } from '#components/registry/registry-problem'
-import { RevertButton } from '#components/action-sheet/workload-buttons'
+import { RevertLaneButton } from '#components/action-sheet/workload-buttons'
 import type { ShownError } from '#components/query/error-state'
 import { Breadcrumbs } from '#components/shell/breadcrumbs'
 import { DetailSkeleton } from '#components/query/detail-skeleton'
@@ -20,7 +20,6 @@ import { WorkloadLine } from '#components/workload/workload-line'
 import { useView } from '#lib/client/queries'
 import { tagAbilities } from '#lib/domain/image-stream/tag-kind'
 import { whyTagUnreadable } from '#lib/kubernetes/names'
-import { workloadToRevert } from '#lib/domain/pipeline/flow'
 import type { TagView } from '#lib/domain/stream-tag/tag-views'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 
@@ -39,7 +38,6 @@ export function StreamTag({ environment, stream, tag, firstError }: Props) {
 function StreamTagContent({ view, onRetry }: { view: TagView; onRetry: () => void }) {
   const { environment, lane, history, unread } = view
   const { canCheck, canPin } = tagAbilities(lane)
-  const workload = workloadToRevert(lane)
   return (
     <Actions environment={environment}>
       <Breadcrumbs environment={environment} here="Image stream tag" />
@@ -49,7 +47,7 @@ function StreamTagContent({ view, onRetry }: { view: TagView; onRetry: () => voi
           <span className="font-normal text-soft">:{lane.tag}</span>
         </h1>
         <div className="flex flex-wrap items-center gap-2.5 sm:ml-auto">
-          {workload !== null && <RevertButton workload={workload} about={`${lane.stream}:${lane.tag}`} />}
+          {lane.workloads.length > 0 && <RevertLaneButton lane={lane} />}
           <TagActions view={view} />
         </div>
       </div>

@@ -9,6 +9,7 @@ import { RelativeTime } from '#components/format/time'
 import { pageAddress } from '#lib/views/addresses'
 import { count } from '#lib/domain/format'
 import { inQuotes } from '#lib/domain/image-stream/others-words'
+import { revertWorkload } from '#lib/plan/actions/revert/action'
 import type { WorkloadSummary, RevisionImage, RevisionView } from '#lib/domain/workload/workload-views'
 
 const COLUMNS = ['Revision', 'Created', 'Images', 'Change cause', 'Pods', '']
@@ -64,12 +65,7 @@ export function Revisions({
               <div className="md:text-right">
                 <ActionButton
                   size="small"
-                  request={{
-                    action: 'revert',
-                    workload: { kind, name },
-                    to: { revision: revision.number },
-                    way: null,
-                  }}
+                  request={{ ...revertWorkload({ kind, name }), to: { revision: revision.number } }}
                 />
               </div>
             )}

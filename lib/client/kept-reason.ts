@@ -1,0 +1,48 @@
+import { tagKey } from '#lib/domain/image-stream/tag-key'
+import { keyOf } from '#lib/domain/workload/workload'
+import { subjectOf, type ActionRequest } from '#lib/plan/actions/actions'
+
+/** What a person has typed as a reason survives the sheet, a reload and a sign-in, in its tab, until it is applied. */
+export function keptReason(environment: string, request: ActionRequest): string {
+  return storage()?.getItem(keyFor(environment, request)) ?? ''
+}
+
+export function keepReason(environment: string, request: ActionRequest, reason: string): void {
+  const key = keyFor(environment, request)
+  try {
+    if (reason === '') storage()?.removeItem(key)
+    else storage()?.setItem(key, reason)
+  } catch {
+    // The storage is full: the reason lasts as long as the sheet.
+  }
+}
+
+function keyFor(environment: string, request: ActionRequest): string {
+  return `quayside.reason:${environment}:${subjectName(request)}`
+}
+
+/** Another image or another choice of workloads is the same subject: the lane, or the first workload. */
+export function subjectName(request: ActionRequest): string {
+  const subject = subjectOf(request)
+  switch (subject.kind) {
+    case 'tag':
+      return tagKey(subject.stream, subject.tag)
+    case 'tags':
+      return 'tags'
+    case 'cron-job':
+      return `CronJob/${subject.cronJob}`
+    case 'workloads': {
+      const [first] = subject.workloads
+      return subject.lane ?? (first ? keyOf(first) : 'workloads')
+    }
+  }
+}
+
+/** Some browsers refuse it. */
+function storage(): Storage | null {
+  try {
+    return window.sessionStorage
+  } catch {
+    return null
+  }
+}
