@@ -1,5 +1,5 @@
 import type { Browser, Page } from '@playwright/test'
-import { confirm, history, importNow, lane, pods, sheet, short, workload, signInAs } from './pages'
+import { confirm, history, importNow, lane, pods, sheet, short, signInAs } from './pages'
 import { expect, test, type Quayside } from './quayside'
 
 const CONFIRMATION = { environment: 'prod', reason: 'Workers crash on large specfiles' }

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState } from 'react'
+import { useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
 
 /** Long enough to see that the plan is another one; a click that was meant for the plan before comes sooner. */
 const GUARD_MS = 1_000
@@ -8,25 +8,27 @@ export function isTooSoon(changedAt: number | null, at: number): boolean {
   return changedAt !== null && at - changedAt < GUARD_MS
 }
 
-type Guarded = { what: string | null; changedAt: number | null; isOver: boolean }
-
 /**
  * Guards a button for a moment after what it confirms has changed.
  * @param what differs whenever the button confirms something else; null while it confirms nothing
  */
 export function useGuard(what: string | null, onChange: () => void) {
-  const [guarded, setGuarded] = useState<Guarded>({ what, changedAt: null, isOver: true })
-  if (what !== null && what !== guarded.what) {
-    const isFirst = guarded.what === null
-    setGuarded({ what, changedAt: isFirst ? null : performance.now(), isOver: isFirst })
+  const [seen, setSeen] = useState(what)
+  const [isGuarded, setGuarded] = useState(false)
+  const changedAt = useRef<number | null>(null)
+  if (what !== null && what !== seen) {
+    setSeen(what)
+    setGuarded(seen !== null)
   }
-  const { changedAt, isOver } = guarded
-  const changed = useEffectEvent(onChange)
-  useEffect(() => {
-    if (changedAt === null) return
+  const changed = useEffectEvent(() => {
+    changedAt.current = performance.now()
+    onChange()
+  })
+  useLayoutEffect(() => {
+    if (!isGuarded) return
     changed()
-    const timer = setTimeout(() => setGuarded((now) => ({ ...now, isOver: true })), GUARD_MS)
+    const timer = setTimeout(() => setGuarded(false), GUARD_MS)
     return () => clearTimeout(timer)
-  }, [changedAt])
-  return { isGuarded: !isOver, isTooSoon: (at: number) => isTooSoon(changedAt, at) }
+  }, [seen, isGuarded])
+  return { isGuarded, isTooSoon: (at: number) => isTooSoon(changedAt.current, at) }
 }

@@ -64,6 +64,9 @@ export function PlanForm({
   useEffect(() => {
     if (window.matchMedia('(pointer: fine)').matches) inputIn(form.current, 'reason')?.focus()
   }, [])
+  useEffect(() => {
+    form.current?.addEventListener('keydown', ignoreHeldEnter)
+  }, [])
   const isBlocked = isWaiting || isUnread || guard.isGuarded
 
   function submit(event: SubmitEvent<HTMLFormElement>) {
@@ -78,13 +81,7 @@ export function PlanForm({
   }
 
   return (
-    <form
-      ref={form}
-      noValidate
-      onSubmit={submit}
-      onKeyDown={ignoreHeldEnter}
-      className="flex min-h-0 flex-1 flex-col"
-    >
+    <form ref={form} noValidate onSubmit={submit} className="flex min-h-0 flex-1 flex-col">
       <SheetBody>{children}</SheetBody>
       <SheetFooter>
         <div className="grid w-full gap-x-4 gap-y-2.5 pb-1 sm:grid-flow-col sm:auto-cols-fr">
@@ -152,7 +149,7 @@ export function PlanForm({
 }
 
 /** A held key repeats longer than a changed plan takes to read. */
-function ignoreHeldEnter(event: KeyboardEvent) {
+function ignoreHeldEnter(event: KeyboardEvent): void {
   if (event.key === 'Enter' && event.repeat) event.preventDefault()
 }
 

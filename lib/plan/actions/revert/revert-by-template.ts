@@ -1,4 +1,3 @@
-import { count } from '#lib/domain/format'
 import { tagLabel } from '#lib/domain/image-stream/tag-key'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { pullSpecIn } from '#lib/domain/workload/pod-template'
