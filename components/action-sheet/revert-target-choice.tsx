@@ -32,20 +32,31 @@ export function RevertTargetChoice(props: Props) {
 
 function LaneImages({ lane, ...props }: OfRevert & { lane: string }) {
   const { data } = useView('tag', { environment: props.environment, ...splitTagKey(lane) })
-  return <TargetChoice {...props} images={data === undefined ? [] : imagesOfHistory(data.history)} />
+  return (
+    <TargetChoice
+      {...props}
+      images={data === undefined ? [] : imagesOfHistory(data.history, targetOf(props.request))}
+    />
+  )
 }
 
 function WorkloadImages({ workload, ...props }: OfRevert & { workload: WorkloadKey }) {
   const { environment } = props
   const { data } = useView(WORKLOAD_VIEWS[workload.kind], { environment, name: workload.name })
   const container = data?.triggers.find((trigger) => trigger.container !== null)?.container ?? null
-  const images = data === undefined || container === null ? [] : earlierImages(data.revisions, container)
+  const images =
+    data === undefined || container === null
+      ? []
+      : earlierImages(data.revisions, container, targetOf(props.request))
   return <TargetChoice {...props} images={images} />
 }
 
+function targetOf({ to }: RequestOf<'revert'>): string | null {
+  return typeof to === 'object' && 'digest' in to ? to.digest : null
+}
+
 function TargetChoice({ request, isBefore, onAsk, images }: OfRevert & { images: EarlierImage[] }) {
-  const { to } = request
-  const target = typeof to === 'object' && 'digest' in to ? to.digest : null
+  const target = targetOf(request)
   // It stays marked when another one is chosen.
   const [before, setBefore] = useState<string | null>(null)
   if (isBefore && target !== null && before !== target) setBefore(target)

@@ -4,7 +4,7 @@ import { useClock } from '#components/ui/clock'
 
 const WEEK_MS = 7 * 24 * 60 * 60_000
 
-/** Sets the day on which a pin is due for review, in a week at first. A revert pins without such a day. */
+/** Sets the day on which a pin is due for review, in a week at first. */
 export function ReviewDateButton({ stream, tag, digest }: { stream: string; tag: string; digest: string }) {
   const until = useClock((now) => endOf(dayOf(new Date(now + WEEK_MS))) ?? '')
   return (

@@ -111,7 +111,6 @@ export type RefusalCode =
   | 'not-importable'
   | 'pinned'
   | 'digest-gone'
-  | 'trigger-takes-it-back'
   | 'trigger-malformed'
   | 'nothing-before'
   | 'nothing-chosen'

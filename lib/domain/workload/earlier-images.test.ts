@@ -28,14 +28,15 @@ it('lists each image that ran before the current one once, newest first', () => 
     revision(3, 'a', { changeCause: 'because' }),
     revision(2, 'b'),
   ]
-  expect(earlierImages(revisions, 'worker')).toMatchObject([
+  expect(earlierImages(revisions, 'worker', null)).toMatchObject([
     { digest: digestOf('b'), revision: 5 },
     { digest: digestOf('a'), revision: 3, changeCause: 'because' },
   ])
 })
 
-it('lists only four images, of the given container', () => {
+it('lists only four images of the given container, and the chosen one', () => {
   const revisions = ['1', '2', '3', '4', '5', '6', '7'].map((letter, index) => revision(9 - index, letter))
-  expect(earlierImages(revisions, 'sidecar')).toEqual([])
-  expect(earlierImages(revisions, 'worker')).toHaveLength(4)
+  expect(earlierImages(revisions, 'sidecar', null)).toEqual([])
+  expect(earlierImages(revisions, 'worker', null)).toHaveLength(4)
+  expect(earlierImages(revisions, 'worker', digestOf('7')).at(-1)).toMatchObject({ revision: 3 })
 })

@@ -11,8 +11,12 @@ export type EarlierImage = Pick<RevisionImage, 'commit' | 'builtAt' | 'failure'>
 /** The page of the tag has more. */
 const MOST_IMAGES = 4
 
-/** The images that a container ran before its current one, newest first, each once. */
-export function earlierImages(revisions: RevisionView[], container: string): EarlierImage[] {
+/** The images that a container ran before its current one, newest first, each once. @param chosen is among them, however old */
+export function earlierImages(
+  revisions: RevisionView[],
+  container: string,
+  chosen: string | null,
+): EarlierImage[] {
   const imageIn = ({ images }: RevisionView) => images.find((image) => image.container === container)
   const current = revisions.filter(({ isCurrent }) => isCurrent).map((revision) => imageIn(revision)?.digest)
   const found = new Map<string, EarlierImage>()
@@ -23,11 +27,11 @@ export function earlierImages(revisions: RevisionView[], container: string): Ear
     const { number, changeCause } = revision
     found.set(digest, { digest, commit, builtAt, failure, revision: number, changeCause })
   }
-  return [...found.values()].slice(0, MOST_IMAGES)
+  return fewOf(found, chosen)
 }
 
-/** The images that a tag had before its newest one, each once. */
-export function imagesOfHistory(history: HistoryItem[]): EarlierImage[] {
+/** The images that a tag had before its newest one, each once. @param chosen is among them, however old */
+export function imagesOfHistory(history: HistoryItem[], chosen: string | null): EarlierImage[] {
   const newest = history.find(({ isNewest }) => isNewest)?.image?.digest
   const found = new Map<string, EarlierImage>()
   for (const { image } of history) {
@@ -35,5 +39,9 @@ export function imagesOfHistory(history: HistoryItem[]): EarlierImage[] {
     const { digest, commit, builtAt } = image
     found.set(digest, { digest, commit, builtAt, failure: null, revision: null, changeCause: null })
   }
-  return [...found.values()].slice(0, MOST_IMAGES)
+  return fewOf(found, chosen)
+}
+
+function fewOf(found: ReadonlyMap<string, EarlierImage>, chosen: string | null): EarlierImage[] {
+  return [...found.values()].filter(({ digest }, index) => index < MOST_IMAGES || digest === chosen)
 }
