@@ -1,14 +1,6 @@
 'use client'
 
-import {
-  useEffect,
-  useId,
-  useRef,
-  useState,
-  type KeyboardEvent,
-  type ReactNode,
-  type SubmitEvent,
-} from 'react'
+import { useEffect, useId, useRef, useState, type ReactNode, type SubmitEvent } from 'react'
 import type { Draft } from '#components/action-sheet/draft'
 import { useGuard } from '#components/action-sheet/guard'
 import { Button } from '#components/ui/button'

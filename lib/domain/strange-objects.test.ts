@@ -102,7 +102,7 @@ function viewOf(workload: Workload, { snapshot, events }: ReceivedSnapshot) {
   const view = workloadView(environment, snapshot, workload, known, new Map())
   rolloutFlow(view.workload)
   blockingPod(view.workload)
-  earlierImages(view.revisions, 'worker')
+  earlierImages(view.revisions, 'worker', null)
   for (const pod of view.workload.pods) {
     isBroken(pod)
     podProblem(pod)

@@ -8,6 +8,7 @@ import {
   snapshotOf,
   triggerOf,
 } from '#lib/domain/testing/test-objects'
+import { revertWorkload } from '#lib/plan/actions/revert/action'
 import type { ActionRequest } from '#lib/plan/actions/actions'
 import { neededBy } from '#lib/plan/needed-objects'
 
@@ -55,8 +56,7 @@ describe('what a plan needs', () => {
   })
 
   it('of a revert, which can pin a tag, is also what else that tag moves', () => {
-    const request = { action: 'revert', to: 'before', way: null } as const
-    expect(needed({ ...request, workload: workload('runner') })).toEqual([
+    expect(needed(revertWorkload(workload('runner')))).toEqual([
       'worker',
       'sidecar',
       'Deployment/runner',
@@ -64,8 +64,15 @@ describe('what a plan needs', () => {
     ])
   })
 
+  it('of a revert of a lane is all that its stream feeds, also where some of it moves alone', () => {
+    const whole = ['worker', 'sidecar', 'Deployment/beat', 'Deployment/runner']
+    const request = { action: 'revert', lane: 'worker:prod', to: 'before', way: null, until: null } as const
+    expect(needed({ ...request, workloads: 'all' })).toEqual(whole)
+    expect(needed({ ...request, workloads: [workload('beat')] })).toEqual(expect.arrayContaining(whole))
+  })
+
   it('of a revert of what no trigger feeds is the workload, and a stream that a pod template names', () => {
-    const request = { action: 'revert', to: 'before', way: null, workload: workload('alone') } as const
+    const request = revertWorkload(workload('alone'))
     expect(needed(request)).toEqual(['Deployment/alone'])
     const redis = { ...followingStream('redis', [digest('a')]), spec: { lookupPolicy: { local: true } } }
     const local = { ...snapshot, imageStreams: { ok: true, value: [redis] } } as const
@@ -74,11 +81,8 @@ describe('what a plan needs', () => {
 
   it('of a workload alone is no stream, or those that feed it', () => {
     expect(needed({ action: 'restart', workload: workload('beat') })).toEqual(['Deployment/beat'])
-    expect(needed({ action: 'resume', workload: workload('beat'), container: 'worker' })).toEqual([
-      'worker',
-      'sidecar',
-      'Deployment/beat',
-    ])
+    const triggers = [{ workload: workload('beat'), container: 'worker' }]
+    expect(needed({ action: 'resume', triggers })).toEqual(['worker', 'sidecar', 'Deployment/beat'])
   })
 
   it('of a pinned tag is also the stream that it goes back to', () => {

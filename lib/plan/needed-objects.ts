@@ -32,10 +32,20 @@ export function neededBy(snapshot: Snapshot, request: ActionRequest, news: reado
       return around(snapshot, [subject.stream, ...sourceOfPin(snapshot, subject)], [])
     case 'tags':
       return around(snapshot, streamsOf(news), [])
-    case 'workload':
-      return ofWorkload(snapshot, request, subject.workload)
+    case 'workloads':
+      return together([
+        around(snapshot, subject.lane === null ? [] : streamsOf([subject.lane]), []),
+        ...subject.workloads.map((key) => ofWorkload(snapshot, request, key)),
+      ])
     case 'cron-job':
       return around(snapshot, [], [])
+  }
+}
+
+function together(parts: readonly Needed[]): Needed {
+  return {
+    streams: new Set(parts.flatMap(({ streams }) => [...streams])),
+    workloads: new Map(parts.flatMap(({ workloads }) => [...workloads])),
   }
 }
 

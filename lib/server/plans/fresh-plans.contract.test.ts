@@ -14,6 +14,7 @@ import { startFaultProxy, type FaultProxy } from '../../../e2e/fault-proxy'
 import { digestOf } from '#lib/domain/image/pull-spec'
 import type { Deployment, ImageStream, KubernetesList, ReplicaSet } from '#lib/kubernetes/objects'
 import type { ActionRequest } from '#lib/plan/actions/actions'
+import { revertWorkload } from '#lib/plan/actions/revert/action'
 import type { Plan } from '#lib/plan/plan'
 import type { Environment } from '#lib/server/config/parse'
 import { driftOf } from '#lib/server/drift/drift'
@@ -26,12 +27,7 @@ import { sessionWith } from '#lib/server/testing/test-session'
 /** Plans on a store that is behind the cluster, as every store is for a moment. */
 
 const IMPORT = { action: 'import', stream: 'worker', tag: 'prod' } as const
-const UNDO = {
-  action: 'revert',
-  workload: { kind: 'Deployment', name: 'beat' },
-  to: 'before',
-  way: null,
-} as const
+const UNDO = revertWorkload({ kind: 'Deployment', name: 'beat' })
 const AUTHOR = { by: 'Ola', at: '2026-11-23T18:30:00Z', reason: '' }
 
 let cluster: TestCluster

@@ -102,18 +102,13 @@ function operationsOf(environment: Environment): readonly Operation[] {
 function neededFor(request: ActionRequest, snapshot: Snapshot): readonly Kind[] {
   const { needs } = actionOf(request)
   const subject = subjectOf(request)
-<<<<<<< HEAD
-  const workload = subject.kind === 'workload' ? findWorkload(snapshot, subject.workload) : undefined
-  const isUntriggered = workload === undefined || !isTriggered(workload)
-=======
   const isUntriggered =
     subject.kind === 'workloads' &&
     subject.lane === null &&
     subject.workloads.every((key) => {
       const workload = findWorkload(snapshot, key)
-      return workload !== undefined && !isTriggered(workload)
+      return workload === undefined || !isTriggered(workload)
     })
->>>>>>> 501799b (Let a revert name the workloads that move, and derive its way)
   const needsStreams = needs !== 'workloads' && !(needs === 'triggers' && isUntriggered)
   return needsStreams ? KINDS : KINDS.filter((kind) => kind !== 'imageStreams')
 }
@@ -126,7 +121,6 @@ function refuseStale({ freshness, readAt }: Snapshot, needed: readonly Kind[]): 
   return refuse('stale', `Actions need fresh data. ${staleWords(group, KINDS.length, now)}`)
 }
 
-<<<<<<< HEAD
 function refuseUnread(snapshot: Snapshot, needed: readonly Kind[]): Refused | null {
   const [unread] = unreadKindsOf(snapshot, needed)
   if (!unread) return null
@@ -134,41 +128,4 @@ function refuseUnread(snapshot: Snapshot, needed: readonly Kind[]): Refused | nu
     'unreadable',
     `The ${unread.what} could not be read, so what would move is unknown. ${unread.error.message}`,
   )
-=======
-/** The images that a plan moves: those that the registry just reported, which may not be imported yet, and those of streams. */
-async function imagesOf(
-  environment: Environment,
-  snapshot: Snapshot,
-  { request, effects }: Plan,
-  asked: ImageView[],
-): Promise<ImageView[]> {
-  const told = new Set(asked.map(({ digest }) => digest))
-  const moved = new Set(effects.flatMap(({ from, to }) => [digestIn(from), digestIn(to)]))
-  const wanted = candidates(snapshot, request).filter(({ digest }) => moved.has(digest) && !told.has(digest))
-  return [...asked, ...(await readImages(environment, wanted)).values()]
-}
-
-/** Where to find the details of an image: in the stream of its tag, or in the stream that has the image of a revision. */
-function candidates(snapshot: Snapshot, request: ActionRequest): { stream: string; digest: string }[] {
-  const subject = subjectOf(request)
-  if (subject.kind === 'cron-job') return []
-  if (subject.kind === 'tags') {
-    return subject.tags.map(splitTagKey).flatMap(({ stream, tag }) => imagesOfTag(snapshot, stream, tag))
-  }
-  if (subject.kind === 'tag') return imagesOfTag(snapshot, subject.stream, subject.tag)
-  return subject.workloads.flatMap((key) => {
-    const workload = findWorkload(snapshot, key)
-    if (!workload) return []
-    const fed = triggersOf(workload).list.filter(({ namespace }) => namespace === null)
-    return [
-      ...revisionImages(snapshot, workload),
-      ...fed.flatMap(({ stream, tag }) => imagesOfTag(snapshot, stream, tag)),
-    ]
-  })
-}
-
-function imagesOfTag(snapshot: Snapshot, stream: string, tag: string): { stream: string; digest: string }[] {
-  const items = findTag(snapshot, stream, tag)?.status?.items ?? []
-  return items.map(({ image }) => ({ stream, digest: image }))
->>>>>>> 501799b (Let a revert name the workloads that move, and derive its way)
 }

@@ -5,7 +5,7 @@ import { splitTagKey } from '#lib/domain/image-stream/tag-key'
 import { findTag } from '#lib/domain/image-stream/tag-source'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { triggersOf } from '#lib/domain/workload/triggers'
-import { findWorkload } from '#lib/domain/workload/workload'
+import { findWorkload, type Workload } from '#lib/domain/workload/workload'
 import { revisionImages } from '#lib/domain/workload/workload-view'
 import { subjectOf } from '#lib/plan/actions/actions'
 import type { Plan } from '#lib/plan/plan'
@@ -36,8 +36,8 @@ export async function imagesOfPlan(
 }
 
 /** In the streams of its tags. */
-function inStreams(snapshot: Snapshot, { request }: Plan): InStream[] {
-  const subject = subjectOf(request)
+function inStreams(snapshot: Snapshot, plan: Plan): InStream[] {
+  const subject = subjectOf(plan.request)
   switch (subject.kind) {
     case 'cron-job':
       return []
@@ -45,19 +45,23 @@ function inStreams(snapshot: Snapshot, { request }: Plan): InStream[] {
       return subject.tags.map(splitTagKey).flatMap(({ stream, tag }) => imagesOfTag(snapshot, stream, tag))
     case 'tag':
       return imagesOfTag(snapshot, subject.stream, subject.tag)
-    case 'workload': {
-      const workload = findWorkload(snapshot, subject.workload)
-      const fed = workload ? triggersOf(workload).list.filter(({ namespace }) => namespace === null) : []
-      return fed.flatMap(({ stream, tag }) => imagesOfTag(snapshot, stream, tag))
-    }
+    case 'workloads':
+      return workloadsIn(snapshot, plan).flatMap((workload) => {
+        const fed = triggersOf(workload).list.filter(({ namespace }) => namespace === null)
+        return fed.flatMap(({ stream, tag }) => imagesOfTag(snapshot, stream, tag))
+      })
   }
 }
 
 /** In any stream that has the image of a revision: to find it takes the histories of all. */
-function inRevisions(snapshot: Snapshot, { request }: Plan): InStream[] {
+function inRevisions(snapshot: Snapshot, plan: Plan): InStream[] {
+  return workloadsIn(snapshot, plan).flatMap((workload) => revisionImages(snapshot, workload))
+}
+
+function workloadsIn(snapshot: Snapshot, { request }: Plan): Workload[] {
   const subject = subjectOf(request)
-  const workload = subject.kind === 'workload' ? findWorkload(snapshot, subject.workload) : undefined
-  return workload ? revisionImages(snapshot, workload) : []
+  if (subject.kind !== 'workloads') return []
+  return subject.workloads.flatMap((key) => findWorkload(snapshot, key) ?? [])
 }
 
 function imagesOfTag(snapshot: Snapshot, stream: string, tag: string): InStream[] {
