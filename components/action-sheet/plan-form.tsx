@@ -5,7 +5,7 @@ import type { Draft } from '#components/action-sheet/draft'
 import { useGuard } from '#components/action-sheet/guard'
 import { Button } from '#components/ui/button'
 import { Field } from '#components/ui/field'
-import { SheetBody, SheetFooter } from '#components/ui/sheet'
+import { SheetBody, SheetFields, SheetFooter } from '#components/ui/sheet'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 
 type Missing = { reason?: string; typedName?: string }
@@ -73,48 +73,53 @@ export function PlanForm({
   }
 
   return (
-    <form ref={form} noValidate onSubmit={submit} className="flex min-h-0 flex-1 flex-col">
-      <SheetBody>{children}</SheetBody>
-      <SheetFooter>
-        <div className="grid w-full gap-x-4 gap-y-2.5 pb-1 sm:grid-flow-col sm:auto-cols-fr">
+    <form
+      ref={form}
+      noValidate
+      onSubmit={submit}
+      className="flex min-h-0 flex-1 flex-col max-sm:overflow-y-auto"
+    >
+      <SheetBody isOfForm>{children}</SheetBody>
+      <SheetFields>
+        <Field
+          name="reason"
+          label={
+            <>
+              Reason{' '}
+              <span className="font-normal text-soft">
+                ({environment.isProtected ? '' : 'optional, '}visible to everyone)
+              </span>
+            </>
+          }
+          maxLength={500}
+          autoComplete="off"
+          required={environment.isProtected}
+          error={missing.reason}
+          value={draft.reason}
+          onChange={({ target }) => onDraft({ ...draft, reason: target.value })}
+          onBlur={onReason}
+        />
+        {environment.isProtected && (
           <Field
-            name="reason"
+            name="typedName"
             label={
               <>
-                Reason{' '}
-                <span className="font-normal text-soft">
-                  ({environment.isProtected ? '' : 'optional, '}visible to everyone)
-                </span>
+                {environment.title} is protected: type{' '}
+                <code className="font-semibold">{environment.name}</code>
               </>
             }
-            maxLength={500}
             autoComplete="off"
-            required={environment.isProtected}
-            error={missing.reason}
-            value={draft.reason}
-            onChange={({ target }) => onDraft({ ...draft, reason: target.value })}
-            onBlur={onReason}
+            autoCapitalize="off"
+            spellCheck={false}
+            required
+            error={missing.typedName}
+            value={draft.typedName}
+            onChange={({ target }) => onDraft({ ...draft, typedName: target.value })}
           />
-          {reviewDate}
-          {environment.isProtected && (
-            <Field
-              name="typedName"
-              label={
-                <>
-                  {environment.title} is protected: type{' '}
-                  <code className="font-semibold">{environment.name}</code>
-                </>
-              }
-              autoComplete="off"
-              autoCapitalize="off"
-              spellCheck={false}
-              required
-              error={missing.typedName}
-              value={draft.typedName}
-              onChange={({ target }) => onDraft({ ...draft, typedName: target.value })}
-            />
-          )}
-        </div>
+        )}
+        {reviewDate}
+      </SheetFields>
+      <SheetFooter>
         <Button onClick={() => !isApplying && onClose()} aria-disabled={isApplying}>
           Cancel
         </Button>

@@ -70,15 +70,25 @@ export function Sheet({
   )
 }
 
-/** The part that scrolls. */
-export function SheetBody({ children }: { children: ReactNode }) {
-  return <div className="grid flex-1 content-start gap-6 overflow-y-auto px-5 py-5 sm:px-6">{children}</div>
+/** The part that scrolls. @param isOfForm on a phone, the form scrolls instead, with its fields: they would cover the plan */
+export function SheetBody({ isOfForm = false, children }: { isOfForm?: boolean; children: ReactNode }) {
+  const scrolls = isOfForm ? 'sm:flex-1 sm:overflow-y-auto' : 'flex-1 overflow-y-auto'
+  return <div className={`grid content-start gap-6 px-5 py-5 sm:px-6 ${scrolls}`}>{children}</div>
+}
+
+/** What a person fills in below a plan. */
+export function SheetFields({ children }: { children: ReactNode }) {
+  return (
+    <div className="grid gap-x-4 gap-y-2.5 border-t border-line px-5 pt-3.5 max-sm:pb-3.5 sm:auto-cols-fr sm:grid-flow-col sm:px-6">
+      {children}
+    </div>
+  )
 }
 
 /** The part that stays in sight, with the buttons. */
 export function SheetFooter({ children }: { children: ReactNode }) {
   return (
-    <footer className="flex flex-wrap items-center gap-2.5 border-t border-line px-5 py-3.5 sm:px-6">
+    <footer className="sticky bottom-0 mt-auto flex flex-wrap items-center gap-2.5 border-t border-line bg-surface px-5 py-3.5 sm:px-6 sm:in-[form]:border-t-0">
       {children}
     </footer>
   )
