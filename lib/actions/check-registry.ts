@@ -3,9 +3,8 @@
 import { z } from 'zod'
 import { laneFilter } from '#lib/actions/action-input'
 import { serverAction } from '#lib/actions/server-action'
-import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { REQUEST_FIELDS } from '#lib/plan/actions/request-fields'
-import { checkLanes, driftOf } from '#lib/server/drift/drift'
+import { checkLanes, checkTag } from '#lib/server/drift/drift'
 
 const { stream, tag } = REQUEST_FIELDS
 const checkInput = z.union([z.strictObject({ stream, tag }), laneFilter])
@@ -21,7 +20,7 @@ export const checkRegistry = serverAction(
   'registryChecks',
   checkInput,
   async ({ environment }, which) => {
-    if ('tag' in which) driftOf(environment).checkNow([tagKey(which.stream, which.tag)])
+    if ('tag' in which) checkTag(environment, which.stream, which.tag)
     else await checkLanes(environment, which)
     return { ok: true, value: null }
   },

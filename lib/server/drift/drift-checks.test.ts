@@ -4,6 +4,7 @@ import type { Answer, ClusterError } from '#lib/domain/answer'
 import { driftQuestionsOf } from '#lib/domain/image-stream/drift-question'
 import { unknownImage } from '#lib/domain/image/image'
 import { digest, followingStream } from '#lib/domain/testing/test-objects'
+import type { ImageStream } from '#lib/kubernetes/objects'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 import { DriftChecks } from '#lib/server/drift/drift-checks'
 
@@ -23,8 +24,13 @@ const refusal = (code: ClusterError['code'], more: Partial<ClusterError> = {}): 
   return { ok: false, error: { code, message: `It is ${code}.`, ...more } }
 }
 
+const questionsOf = (stream: ImageStream) => ({
+  name: stream.metadata.name,
+  questions: driftQuestionsOf(stream),
+})
 const streams = (...names: string[]) => names.map((name) => followingStream(name, [digest('a')]))
-const questions = (...names: string[]) => streams(...names).flatMap(driftQuestionsOf)
+const questions = (...names: string[]) => streams(...names).map(questionsOf)
+const requested = (...names: string[]) => streams(...names).flatMap(driftQuestionsOf)
 
 /** Checks of an environment whose registry answers after `takesMs` with what a test sets. */
 function checksOf({ everyMs = EVERY, takesMs = 100 }: { everyMs?: number | null; takesMs?: number } = {}) {
@@ -85,7 +91,7 @@ describe('the registry is checked', () => {
     drift.follow(questions('worker', 'tokman'))
     await clock.advance(MINUTE)
     const imported = followingStream('worker', [digest('b'), digest('a')])
-    drift.follow([...driftQuestionsOf(imported), ...questions('tokman')])
+    drift.follow([questionsOf(imported)])
     await clock.advance(3_000)
     expect(timesOf('worker:prod')).toHaveLength(2)
     expect(timesOf('tokman:prod')).toHaveLength(1)
@@ -95,7 +101,7 @@ describe('the registry is checked', () => {
     const { drift, clock, timesOf } = checksOf({ takesMs: 5_000 })
     drift.follow(questions('worker'))
     await clock.advance(1_000)
-    drift.follow(driftQuestionsOf(followingStream('worker', [digest('b')])))
+    drift.follow([questionsOf(followingStream('worker', [digest('b')]))])
     await clock.advance(7_000)
     expect(timesOf('worker:prod')).toHaveLength(2)
   })
@@ -105,7 +111,7 @@ describe('the registry is checked', () => {
     drift.follow(questions('worker'))
     await clock.advance(1_000)
     expect(drift.checks.size).toBe(1)
-    drift.follow([])
+    drift.follow([{ name: 'worker', questions: [] }])
     expect(drift.checks.size).toBe(0)
     await clock.advance(2 * EVERY)
     expect(timesOf('worker:prod')).toHaveLength(1)
@@ -131,7 +137,7 @@ describe('a requested check', () => {
   it('comes before scheduled checks, and shows how many are left', async () => {
     const { drift, clock, asked } = checksOf({ takesMs: 1_000 })
     drift.follow(questions(...Array.from({ length: 100 }, (_, index) => `app-${index}`)))
-    drift.checkNow(['app-99:prod', 'nosuch:prod'])
+    drift.checkNow(requested('app-99'))
     expect(drift.view.waiting).toBe(1)
     await clock.advance(2_500)
     expect(asked.findIndex(({ key }) => key === 'app-99:prod')).toBe(4)
@@ -143,7 +149,7 @@ describe('a requested check', () => {
     drift.follow(questions('worker', 'tokman'))
     await clock.advance(24 * 60 * MINUTE)
     expect(asked).toEqual([])
-    drift.checkNow(['worker:prod'])
+    drift.checkNow(requested('worker'))
     await clock.advance(24 * 60 * MINUTE)
     expect(asked.map(({ key }) => key)).toEqual(['worker:prod'])
     expect(drift.view.everySeconds).toBeNull()
@@ -187,7 +193,7 @@ describe('the result for a tag', () => {
     await clock.advance(1_000)
     const [tag] = stream?.spec?.tags ?? []
     const other = { ...tag, name: 'prod', from: { kind: 'DockerImage', name: 'quay.io/packit/other:prod' } }
-    drift.follow(driftQuestionsOf({ metadata: { name: 'worker' }, ...stream, spec: { tags: [other] } }))
+    drift.follow([questionsOf({ metadata: { name: 'worker' }, ...stream, spec: { tags: [other] } })])
     await clock.advance(4_500)
     expect(drift.checks.get('worker:prod')).toBeUndefined()
     await clock.advance(2_000)
@@ -220,7 +226,7 @@ describe('a cluster that cannot check registries', () => {
     registry.default = refusal('throttled', { retryAfterSeconds: 120 })
     drift.follow(questions('worker'))
     await clock.advance(1_000)
-    drift.checkNow(['worker:prod'])
+    drift.checkNow(requested('worker'))
     await clock.advance(118_000)
     expect(asked).toHaveLength(1)
     await clock.advance(14_000)
@@ -246,7 +252,7 @@ describe('a cluster that cannot check registries', () => {
     drift.follow(questions('worker'))
     await clock.advance(10 * MINUTE)
     const before = asked.length
-    drift.checkNow(['worker:prod'])
+    drift.checkNow(requested('worker'))
     await clock.advance(10)
     expect(asked.length).toBe(before + 1)
   })

@@ -66,17 +66,18 @@ export class DriftChecks {
     return Number.isFinite(at) ? Math.max(0, this.clock.now() - at) : 0
   }
 
-  /** Sets the current following tags; those that changed are checked soon. */
-  follow(questions: readonly DriftQuestion[]): void {
-    const outdated = this.queue.replace(questions, this.clock.now())
+  /** Sets the questions of these streams, none for one that is gone. Tags that changed are checked soon. */
+  follow(streams: readonly { name: string; questions: readonly DriftQuestion[] }[]): void {
+    const now = this.clock.now()
+    const outdated = streams.flatMap(({ name, questions }) => this.queue.replace(name, questions, now))
     for (const key of outdated) this.known.delete(key)
     if (outdated.length > 0) this.notify()
     this.startDue()
   }
 
   /** Checks these first, and at once, unless the server sent Retry-After. */
-  checkNow(keys: Iterable<string>): void {
-    this.queue.prioritize(keys)
+  checkNow(questions: readonly DriftQuestion[]): void {
+    this.queue.prioritize(questions, this.clock.now())
     this.backoff.retryNow()
     this.notify()
     this.startDue()
@@ -110,8 +111,8 @@ export class DriftChecks {
     due.isUnderWay = true
     this.underWay += 1
     const answer = await this.ask(question)
-    due.isUnderWay = false
     this.underWay -= 1
+    this.queue.ended(due)
     if (answer.ok) this.record(due, question, answer.value)
     else if (isClusterFailure(answer.error)) this.backOff(answer.error, beganAt)
     else this.record(due, question, failedCheck(answer.error))
@@ -128,7 +129,7 @@ export class DriftChecks {
 
   private record(due: Due, asked: DriftQuestion, check: RegistryCheck): void {
     const { backoff, clock } = this
-    const isRequested = due.isRequested || backoff.problem !== null
+    const isRequested = this.queue.isRequested(due) || backoff.problem !== null
     this.counts[check.state] += 1
     backoff.reset()
     this.queue.answered(due, asked, check.state === 'failed', clock.now(), clock.random())

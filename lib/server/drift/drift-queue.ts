@@ -4,6 +4,7 @@ import {
   comparesWithTheSame,
   type DriftQuestion,
 } from '#lib/domain/image-stream/drift-question'
+import { DueOrder } from '#lib/runtime/due-order'
 
 /** Long enough for the effects of a change, such as an import after a change of the spec. */
 const SOON_MS = 2_000
@@ -18,56 +19,40 @@ export type Due = {
   at: number
   /** How often it failed in a row. */
   failures: number
-  /** Whether a person asked for it. */
-  isRequested: boolean
   isUnderWay: boolean
 }
 
-/** The questions of an environment, each once, no matter how many people ask. */
+/** The questions of an environment, each once, no matter how many people ask. A change costs the questions of its stream. */
 export class DriftQueue {
-  private readonly all = new Map<string, Due>()
+  private readonly ofStream = new Map<string, readonly Due[]>()
+  private readonly order = new DueOrder<Due>()
+  private readonly requested = new Set<Due>()
 
-  /** @param intervalMs null if tags are checked only on request */
+  /** @param intervalMs null if tags are checked only on request: then it has only what somebody asked for */
   constructor(private readonly intervalMs: number | null) {}
 
   get waiting(): number {
-    let waiting = 0
-    for (const { isRequested } of this.all.values()) if (isRequested) waiting += 1
-    return waiting
+    return this.requested.size
   }
 
-  /** Replaces the questions. Returns the keys whose earlier answers are no longer valid. */
-  replace(questions: readonly DriftQuestion[], now: number): string[] {
-    const keys = new Set(questions.map(({ tag }) => tag.key))
-    const gone = [...this.all.keys()].filter((key) => !keys.has(key))
-    for (const key of gone) this.all.delete(key)
-    return [...gone, ...questions.filter((question) => this.put(question, now)).map(({ tag }) => tag.key)]
-  }
-
-  /** @returns whether it replaces a different question with the same key */
-  private put(question: DriftQuestion, now: number): boolean {
-    const known = this.all.get(question.tag.key)
-    if (known?.question === question) return false
-    if (known === undefined || !asksForTheSame(known.question, question)) {
-      const at = this.intervalMs === null ? Infinity : now
-      const fresh = { question, at, failures: 0, isRequested: false, isUnderWay: false }
-      this.all.set(question.tag.key, fresh)
-      return known !== undefined
-    }
-    if (this.intervalMs !== null && !comparesWithTheSame(known.question, question)) {
-      known.at = Math.min(known.at, now + SOON_MS)
-    }
-    known.question = question
-    return false
+  /** Replaces the questions of a stream. Returns the keys whose earlier answers are no longer valid. */
+  replace(stream: string, questions: readonly DriftQuestion[], now: number): string[] {
+    const keys = questions.map(({ tag }) => tag.key)
+    const gone = this.duesOf(stream).filter(({ question }) => !keys.includes(question.tag.key))
+    for (const due of gone) this.remove(due)
+    const kept = this.intervalMs === null ? questions.filter((each) => this.dueOf(each)) : questions
+    const outdated = kept.filter((question) => this.put(question, now))
+    return [...gone.map(({ question }) => question), ...outdated].map(({ tag }) => tag.key)
   }
 
   /** Moves what a person asked for to the front. */
-  prioritize(keys: Iterable<string>): void {
-    for (const key of keys) {
-      const due = this.all.get(key)
+  prioritize(questions: readonly DriftQuestion[], now: number): void {
+    for (const question of questions) {
+      this.put(question, now)
+      const due = this.dueOf(question)
       if (due === undefined) continue
-      due.at = -Infinity
-      due.isRequested = true
+      this.requested.add(due)
+      this.plan(due, -Infinity)
     }
   }
 
@@ -77,23 +62,68 @@ export class DriftQueue {
 
   /** Whether the question is still in the queue. */
   has(due: Due): boolean {
-    return this.all.get(due.question.tag.key) === due
+    return this.dueOf(due.question) === due
+  }
+
+  isRequested(due: Due): boolean {
+    return this.requested.has(due)
   }
 
   /** The next question that is not being asked already. */
   next(): Due | undefined {
-    let first: Due | undefined
-    for (const due of this.all.values()) {
-      if (!due.isUnderWay && due.at < (first?.at ?? Infinity)) first = due
-    }
-    return first
+    return this.order.first((due) => !due.isUnderWay && this.has(due))
+  }
+
+  /** Its answer, or the failure of the cluster to ask, has arrived. */
+  ended(due: Due): void {
+    due.isUnderWay = false
+    this.plan(due, due.at)
   }
 
   /** @param asked the question at the time it was asked */
   answered(due: Due, asked: DriftQuestion, isFailure: boolean, now: number, random: number): void {
-    due.isRequested = false
+    this.requested.delete(due)
     due.failures = isFailure ? due.failures + 1 : 0
-    due.at = this.nextAt(due, asked, now, random)
+    this.plan(due, this.nextAt(due, asked, now, random))
+  }
+
+  /** @returns whether it replaces a different question with the same key */
+  private put(question: DriftQuestion, now: number): boolean {
+    const known = this.dueOf(question)
+    if (known?.question === question) return false
+    if (known === undefined || !asksForTheSame(known.question, question)) {
+      if (known !== undefined) this.remove(known)
+      const due = { question, at: Infinity, failures: 0, isUnderWay: false }
+      const stream = streamOf(question)
+      this.ofStream.set(stream, [...this.duesOf(stream), due])
+      if (this.intervalMs !== null) this.plan(due, now)
+      return known !== undefined
+    }
+    const isOutdated = !comparesWithTheSame(known.question, question)
+    known.question = question
+    if (isOutdated && this.intervalMs !== null) this.plan(known, Math.min(known.at, now + SOON_MS))
+    return false
+  }
+
+  private remove(due: Due): void {
+    const stream = streamOf(due.question)
+    const others = this.duesOf(stream).filter((each) => each !== due)
+    if (others.length > 0) this.ofStream.set(stream, others)
+    else this.ofStream.delete(stream)
+    this.requested.delete(due)
+  }
+
+  private plan(due: Due, at: number): void {
+    due.at = at
+    if (at < Infinity) this.order.put(due)
+  }
+
+  private duesOf(stream: string): readonly Due[] {
+    return this.ofStream.get(stream) ?? []
+  }
+
+  private dueOf(question: DriftQuestion): Due | undefined {
+    return this.duesOf(streamOf(question)).find((due) => due.question.tag.key === question.tag.key)
   }
 
   private nextAt({ question, failures }: Due, asked: DriftQuestion, now: number, random: number): number {
@@ -102,4 +132,8 @@ export class DriftQueue {
     const intervals = Math.min(MOST_INTERVALS, 2 ** Math.max(0, failures - 1))
     return now + this.intervalMs * intervals * (1 - JITTER + 2 * JITTER * random)
   }
+}
+
+function streamOf({ tag }: DriftQuestion): string {
+  return tag.stream.metadata.name
 }

@@ -7,7 +7,8 @@ import type { EnvironmentStore } from '#lib/cluster/stores/environment-store'
 import type { Answer } from '#lib/domain/answer'
 import { driftQuestionsOf, type DriftQuestion } from '#lib/domain/image-stream/drift-question'
 import type { LaneFilter } from '#lib/domain/pipeline/lane-filter'
-import { laneIndexOf, type LaneEntry } from '#lib/domain/pipeline/lane-index'
+import { findTag, type StreamTag } from '#lib/domain/image-stream/tag-source'
+import type { LaneEntry } from '#lib/domain/pipeline/lane-entries'
 import { matchingEntries } from '#lib/domain/pipeline/pipeline'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 import type { Environment } from '#lib/server/config/parse'
@@ -16,6 +17,7 @@ import { perEnvironment } from '#lib/server/environment/per-environment'
 import { logError } from '#lib/server/log'
 import { storedSnapshot } from '#lib/server/environment/read-snapshot'
 import { askRegistry } from '#lib/server/environment/registry'
+import { lanesIn } from '#lib/server/environment/lanes'
 import { storeOf } from '#lib/server/environment/stores'
 
 /** Collects changes, which often come together; drift is not urgent. */
@@ -37,27 +39,43 @@ export const driftOf = perEnvironment('drift', (environment) => {
 /** Checks the registry for these lanes now; the results appear in the views. */
 export async function checkLanes(environment: Environment, filter: LaneFilter): Promise<void> {
   const lanes = await lanesOf(environment, filter)
-  driftOf(environment).checkNow(lanes.map(({ key }) => key))
+  driftOf(environment).checkNow(lanes.flatMap(({ tag }) => questionsOf(tag)))
+}
+
+/** Checks the registry for this tag now. */
+export function checkTag(environment: Environment, stream: string, tag: string): void {
+  const found = findTag(storeOf(environment).snapshot(), stream, tag)
+  if (found !== undefined) driftOf(environment).checkNow(questionsOf(found))
+}
+
+function questionsOf(tag: StreamTag): readonly DriftQuestion[] {
+  return driftQuestionsOf(tag.stream).filter((question) => question.tag === tag)
 }
 
 /** All lanes that match a filter, on all pages. */
 export async function lanesOf(environment: Environment, filter: LaneFilter): Promise<readonly LaneEntry[]> {
-  const index = laneIndexOf(await storedSnapshot(environment))
+  const index = lanesIn(environment, await storedSnapshot(environment))
   return matchingEntries(index, filter, driftOf(environment).checks)
 }
 
-function followStore(drift: DriftChecks, store: EnvironmentStore): void {
-  let isGathering = false
+function followStore(drift: DriftChecks, { kinds: { imageStreams }, subscribe }: EnvironmentStore): void {
+  const changed = new Set<string>()
   const take = () => {
-    isGathering = false
-    const { list } = store.kinds.imageStreams
-    if (list !== null) drift.follow(list.flatMap(driftQuestionsOf))
+    const names = [...changed]
+    changed.clear()
+    drift.follow(
+      names.map((name) => {
+        const stream = imageStreams.get(name)
+        return { name, questions: stream === undefined ? [] : driftQuestionsOf(stream) }
+      }),
+    )
   }
-  store.subscribe(({ kind, names }) => {
-    if (kind !== 'imageStreams' || names.length === 0 || isGathering) return
-    isGathering = true
-    systemClock.after(GATHER_MS, take)
+  subscribe(({ kind, names }) => {
+    if (kind !== 'imageStreams' || names.length === 0) return
+    if (changed.size === 0) systemClock.after(GATHER_MS, take)
+    for (const name of names) changed.add(name)
   })
+  for (const { metadata } of imageStreams.list ?? []) changed.add(metadata.name)
   take()
 }
 
