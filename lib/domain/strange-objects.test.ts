@@ -10,6 +10,7 @@ import { commonPlatform, pickPart } from '#lib/domain/image/image-parts'
 import { CONCERNS } from '#lib/domain/pipeline/concerns'
 import { importFlow, rolloutFlow } from '#lib/domain/pipeline/flow'
 import { importableTags } from '#lib/domain/pipeline/importable'
+import { attentionOf } from '#lib/domain/pipeline/attention'
 import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
 import { overviewCard } from '#lib/domain/pipeline/overview'
 import { lanePage, matchingEntries, newestImages, pipelineView } from '#lib/domain/pipeline/pipeline'
@@ -88,8 +89,15 @@ function allViews({ snapshot, batch, events, images }: ReceivedSnapshot) {
     pages,
     tags,
     workloads,
-    schedule: environmentSchedule(environment, snapshot, batch, ['strange-import-images'], 900),
-    overview: overviewCard(environment, snapshot, checks),
+    schedule: environmentSchedule(
+      environment,
+      snapshot,
+      index.entries,
+      batch,
+      ['strange-import-images'],
+      900,
+    ),
+    overview: overviewCard(environment, snapshot, attentionOf(index, checks)),
   }
 }
 

@@ -1,5 +1,6 @@
 import { importableTags, MOST_TAGS } from '#lib/domain/pipeline/importable'
-import type { LaneEntry, LaneIndex } from '#lib/domain/pipeline/lane-index'
+import type { LaneEntry } from '#lib/domain/pipeline/lane-entries'
+import type { LaneIndex } from '#lib/domain/pipeline/lane-index'
 import { Memo } from '#lib/domain/memo'
 import { blockingPod } from '#lib/domain/workload/pods'
 import type { Images } from '#lib/domain/image/image'
@@ -10,7 +11,7 @@ import { ACTIONS, actionOf, type ActionRequest } from '#lib/plan/actions/actions
 import type { ActionIcon, Palette } from '#lib/plan/actions/define-action'
 import { revertLane, revertWorkload } from '#lib/plan/actions/revert/action'
 import type { Unread } from '#lib/domain/freshness'
-import { keyOf, type WorkloadKey } from '#lib/domain/workload/workload'
+import type { WorkloadKey } from '#lib/domain/workload/workload'
 
 /** The page of a tag or of a workload. A tag can be found by the commit of its newest image. */
 export type FoundPage =
@@ -106,19 +107,15 @@ const actionsOfLane = new Memo<LaneEntry, ActionTarget[]>()
 const actionsOfWorkload = new Memo<WorkloadSummary, ActionTarget[]>()
 const pageOfLane = new Memo<LaneEntry, PageTarget>()
 
-function makeTargets({ entries, others }: LaneIndex) {
-  const workloads = new Map<string, WorkloadSummary>()
-  for (const { lane } of entries) for (const each of lane.workloads) workloads.set(keyOf(each), each)
-  for (const each of others) workloads.set(keyOf(each), each)
-  const summaries = [...workloads.values()]
+function makeTargets({ entries, workloads }: LaneIndex) {
   return {
     pages: [
       ...entries.map((entry) => pageOfLane.of(entry, [], () => tagTarget(entry))),
-      ...summaries.map(workloadTarget),
+      ...workloads.map(workloadTarget),
     ],
     actions: [
       ...entries.flatMap((entry) => actionsOfLane.of(entry, [], () => laneActions(entry))),
-      ...summaries.flatMap((each) => actionsOfWorkload.of(each, [], () => workloadActions(each))),
+      ...workloads.flatMap((each) => actionsOfWorkload.of(each, [], () => workloadActions(each))),
       ...importAllActions(entries),
     ],
   }

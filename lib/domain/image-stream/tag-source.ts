@@ -106,14 +106,19 @@ export function findTag(
   return found && tagsOf(found).find(({ name }) => name === tag)
 }
 
-const streamsByName = new Memo<readonly ImageStream[], ReadonlyMap<string, ImageStream>>()
-
 /** A plan looks up many of them, and a namespace can have ten thousand. */
-export function findStream(
-  { imageStreams }: Pick<Snapshot, 'imageStreams'>,
-  name: string,
-): ImageStream | undefined {
-  const streams = valueOr(imageStreams, [])
-  const byName = () => new Map(streams.map((stream) => [stream.metadata.name, stream]))
-  return streamsByName.of(streams, [], byName).get(name)
+export function findStream(snapshot: Pick<Snapshot, 'imageStreams'>, name: string): ImageStream | undefined {
+  return streamsByName(snapshot).get(name)
 }
+
+export type StreamsByName = ReadonlyMap<string, ImageStream>
+
+const byName = new Memo<readonly ImageStream[], StreamsByName>()
+
+/** The streams of a namespace; none if they could not be read. The same map until one changes. */
+export function streamsByName({ imageStreams }: Pick<Snapshot, 'imageStreams'>): StreamsByName {
+  const streams = valueOr(imageStreams, NO_STREAMS)
+  return byName.of(streams, [], () => new Map(streams.map((stream) => [stream.metadata.name, stream])))
+}
+
+const NO_STREAMS: readonly ImageStream[] = []

@@ -35,8 +35,9 @@ const checks = new Map<string, LaneCheck>([
   ['h:prod', { ...newer, isEarlier: true }],
 ])
 
-it('counts lanes and workloads by concern, a workload of two lanes once', () => {
-  expect(attentionOf(entries, others, checks)).toEqual({
+it('counts lanes and workloads by concern', () => {
+  const fed = lanes.slice(1).flatMap(({ workloads }) => workloads)
+  expect(attentionOf({ entries, workloads: [...fed, ...others] }, checks)).toEqual({
     lanes: 8,
     newer: 1,
     pinned: 1,

@@ -3,6 +3,7 @@ import type { CronJob } from '#lib/kubernetes/objects'
 import { answered } from '#lib/domain/testing/recorded-objects'
 import { digest, followingStream, snapshotOf, triggerOf } from '#lib/domain/testing/test-objects'
 import { TRIGGERS_ANNOTATION } from '#lib/kubernetes/names'
+import { streamsByName } from '#lib/domain/image-stream/tag-source'
 import { suppliesOf } from '#lib/domain/image-stream/tag-supply'
 import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
 import { cronJobWords, fedCronJobs } from '#lib/domain/pipeline/cron-jobs'
@@ -25,7 +26,7 @@ const triggered = (path = fieldPath) => ({
 
 const fed = (job: CronJob, imageStreams = [worker]) => {
   const snapshot = snapshotOf({ cronJobs: [job], imageStreams })
-  return fedCronJobs(snapshot, suppliesOf(snapshot))
+  return fedCronJobs(snapshot, streamsByName(snapshot), suppliesOf(snapshot))
 }
 
 it('a CronJob is fed by its image trigger, as one was recorded', () => {

@@ -1,6 +1,6 @@
-import { valueOr } from '#lib/domain/answer'
 import type { Supplies } from '#lib/domain/image-stream/tag-supply'
-import { tagKey } from '#lib/domain/image-stream/tag-key'
+import { splitTagKey, tagKey } from '#lib/domain/image-stream/tag-key'
+import type { StreamsByName } from '#lib/domain/image-stream/tag-source'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { containersOf, pullSpecIn } from '#lib/domain/workload/pod-template'
 import { JOB_TEMPLATE_PATH, readTriggers } from '#lib/domain/workload/trigger-annotation'
@@ -22,17 +22,14 @@ export type FedCronJob = {
  * by the name of a stream tag, which becomes an image when a pod is made.
  */
 export function fedCronJobs(
-  snapshot: Pick<Snapshot, 'cronJobs' | 'imageStreams'>,
+  { cronJobs }: Pick<Snapshot, 'cronJobs'>,
+  streams: StreamsByName,
   supplies: Supplies,
 ): FedCronJob[] {
-  const local = new Set(
-    valueOr(snapshot.imageStreams, []).flatMap(({ metadata, spec }) =>
-      spec?.lookupPolicy?.local === true ? [metadata.name] : [],
-    ),
-  )
-  return (snapshot.cronJobs?.ok ? snapshot.cronJobs.value : []).flatMap((cronJob) => [
+  const isLocal = (stream: string) => streams.get(stream)?.spec?.lookupPolicy?.local === true
+  return (cronJobs?.ok ? cronJobs.value : []).flatMap((cronJob) => [
     ...triggered(cronJob, supplies),
-    ...named(cronJob, local),
+    ...named(cronJob, isLocal),
   ])
 }
 
@@ -50,10 +47,10 @@ function triggered({ metadata, spec }: CronJob, supplies: Supplies): FedCronJob[
     }))
 }
 
-function named({ metadata, spec }: CronJob, local: ReadonlySet<string>): FedCronJob[] {
+function named({ metadata, spec }: CronJob, isLocal: (stream: string) => boolean): FedCronJob[] {
   return containersOf(spec.jobTemplate.spec.template).flatMap(({ image = '' }) => {
     const [stream = '', tag = 'latest'] = image.split(':')
-    return local.has(stream)
+    return isLocal(stream)
       ? [
           {
             name: metadata.name,
@@ -64,6 +61,15 @@ function named({ metadata, spec }: CronJob, local: ReadonlySet<string>): FedCron
         ]
       : []
   })
+}
+
+export function cronJobsByStream(all: readonly FedCronJob[]): ReadonlyMap<string, readonly FedCronJob[]> {
+  const byStream = new Map<string, FedCronJob[]>()
+  for (const cronJob of all) {
+    const { stream } = splitTagKey(cronJob.tag)
+    byStream.set(stream, [...(byStream.get(stream) ?? []), cronJob])
+  }
+  return byStream
 }
 
 /** One sentence for each CronJob. */

@@ -1,5 +1,5 @@
 import type { Checks } from '#lib/domain/pipeline/attention'
-import type { LaneEntry } from '#lib/domain/pipeline/lane-index'
+import type { LaneEntry } from '#lib/domain/pipeline/lane-entries'
 import { isRecent } from '#lib/domain/image-stream/recent-check'
 
 /** The most tags in one operation: its steps are in the journal, where the size of objects is limited. */

@@ -1,14 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CONCERNS } from '#lib/domain/pipeline/concerns'
-import { laneHasConcern } from '#lib/domain/pipeline/attention'
+import { attentionOf, laneHasConcern } from '#lib/domain/pipeline/attention'
 import { laneFilterOf, PAGE_LANES } from '#lib/domain/pipeline/lane-filter'
-import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
+import { LaneMemo, laneIndexOf, type LaneIndex } from '#lib/domain/pipeline/lane-index'
 import { lanePage } from '#lib/domain/pipeline/pipeline'
+import type { Event } from '#lib/kubernetes/objects'
 import type { Snapshot } from '#lib/domain/snapshot'
 import {
   deploymentOf,
   digest,
+  DOWN,
   followingStream,
   podOf,
   replicaSetOf,
@@ -17,14 +19,21 @@ import {
   triggerOf,
   type Lists,
 } from '#lib/domain/testing/test-objects'
+import { setOf } from '#lib/domain/testing/test-sets'
 import { newer } from '#lib/domain/testing/test-views'
 import type { LaneCheck } from '#lib/domain/image-stream/image-stream-views'
 
 const NAMES = ['api', 'beat', 'worker', 'worker-long']
-const name = fc.constantFrom(...NAMES)
+/** Few, so that changes concern each other. */
+const name = fc.constantFrom('api', 'beat')
 const letter = fc.constantFrom('a', 'b')
 
-type World = Required<Lists>
+type World = Required<Lists> & {
+  events: readonly Event[]
+  /** Whether the streams can be read. */
+  hasStreams: boolean
+  minute: number
+}
 type Change = (world: World) => World
 
 const EMPTY: World = {
@@ -35,73 +44,167 @@ const EMPTY: World = {
   controllerRevisions: [],
   cronJobs: [],
   pods: [],
+  events: [],
+  hasStreams: true,
+  minute: 0,
 }
 
-/** As in a cluster, a change replaces the objects that it touches and keeps the others. */
-const change: fc.Arbitrary<Change> = fc.oneof(
-  fc.tuple(name, letter).map(([stream, newest]): Change => (world) => ({
-    ...world,
-    imageStreams: put(world.imageStreams, followingStream(stream, [digest(newest)])),
-  })),
-  name.map((stream): Change => (world) => ({ ...world, imageStreams: without(world.imageStreams, stream) })),
-  fc.tuple(name, name, letter, fc.boolean()).map(([of, stream, runs, paused]): Change => (world) => {
-    const deployment = deploymentOf(of, {
-      images: { app: `quay.io/packit/${stream}@${digest(runs)}` },
-      triggers: [triggerOf(`${stream}:prod`, 'app', { paused })],
+const tag = fc.constantFrom('prod', 'stg')
+const digests = fc.subarray([digest('a'), digest('b')])
+
+const streamChange = fc
+  .record({ stream: name, digests, isLocal: fc.boolean(), more: fc.boolean() })
+  .map(({ stream, digests: items, isLocal, more }): Change => {
+    const made = followingStream(stream, items)
+    const [prod] = made.spec?.tags ?? []
+    const tags = prod === undefined ? [] : more ? [prod, { ...prod, name: 'stg' }] : [prod]
+    return (world) => ({
+      ...world,
+      imageStreams: put(world.imageStreams, {
+        ...made,
+        spec: { lookupPolicy: { local: isLocal }, tags },
+      }),
     })
-    return {
+  })
+
+/** A Deployment with its revision, or a StatefulSet, that two tags can feed. */
+const workloadChange = fc
+  .record({
+    of: name,
+    from: fc.array(fc.tuple(name, tag), { maxLength: 2 }),
+    runs: letter,
+    paused: fc.boolean(),
+    isSet: fc.boolean(),
+  })
+  .map(({ of, from, runs, paused, isSet }): Change => {
+    const containers = ['app', 'sidecar']
+    const triggers = from.map(([stream, of], index) =>
+      triggerOf(`${stream}:${of}`, index === 0 ? 'app' : 'nosuch', { paused }),
+    )
+    if (isSet) {
+      const set = setOf(`${of}-set`, { image: runs, triggers, status: { replicas: 1, readyReplicas: 1 } })
+      return (world) => ({ ...world, statefulSets: put(world.statefulSets, set) })
+    }
+    const image = `quay.io/packit/${of}@${digest(runs)}`
+    const images = Object.fromEntries(containers.map((container) => [container, image]))
+    const deployment = deploymentOf(of, { images, triggers })
+    return (world) => ({
       ...world,
       deployments: put(world.deployments, deployment),
       replicaSets: put(world.replicaSets, replicaSetOf(deployment, 2, 'abc')),
-    }
-  }),
-  fc.tuple(name, fc.boolean()).map(([of, hasCrashed]): Change => (world) => {
+    })
+  })
+
+/** Ready, crashed some time ago, or not ready, which time makes worse. */
+const podChange = fc
+  .record({ of: name, isReady: fc.boolean(), fate: fc.constantFrom('fine', 'crashed', 'deleted') })
+  .map(({ of, isReady, fate }): Change => (world) => {
     const replicaSet = world.replicaSets.find(({ metadata }) => metadata.name === `${of}-abc`)
     if (!replicaSet) return world
-    const status = { name: 'app', image: '', imageID: '', ready: true, restartCount: 1 }
-    const pod = podOf(replicaSet, { status: { containerStatuses: [status] } })
-    const next = hasCrashed ? runningAgain(pod, '2026-11-23T18:29:00Z') : pod
-    return { ...world, pods: put(world.pods, next) }
-  }),
+    const at = '2026-11-23T18:29:00Z'
+    const state = { running: { startedAt: at } }
+    const status = { name: 'app', image: '', imageID: '', ready: isReady, restartCount: 1, state }
+    const ready = {
+      type: 'Ready',
+      status: isReady ? ('True' as const) : ('False' as const),
+      lastTransitionTime: at,
+    }
+    const pod = podOf(replicaSet, { status: { containerStatuses: [status], conditions: [ready] } })
+    const deleted = { ...pod, metadata: { ...pod.metadata, deletionTimestamp: at } }
+    const fates = { fine: pod, crashed: runningAgain(pod, at, isReady), deleted }
+    return { ...world, pods: put(world.pods, fates[fate]) }
+  })
+
+const eventChange = fc.tuple(name, fc.boolean(), letter).map(([of, isOfSet, message]): Change => {
+  const involvedObject = isOfSet
+    ? { kind: 'StatefulSet', name: `${of}-set` }
+    : { kind: 'Pod', name: `${of}-abc-abcde` }
+  const event: Event = {
+    metadata: { name: `${of}-event` },
+    involvedObject,
+    reason: isOfSet ? 'FailedCreate' : 'Unhealthy',
+    message,
+    lastTimestamp: '2026-11-23T18:30:00Z',
+  }
+  return (world) => ({ ...world, events: put(world.events, event) })
+})
+
+const cronJobChange = fc.tuple(name, tag, fc.boolean()).map(([stream, of, suspend]): Change => {
+  const template = { spec: { containers: [{ name: 'web', image: `${stream}:${of}` }] } }
+  const cronJob = {
+    metadata: { name: 'nightly', namespace: 'packit-prod' },
+    spec: { schedule: '0 3 * * *', suspend, jobTemplate: { spec: { template } } },
+  }
+  return (world) => ({ ...world, cronJobs: put(world.cronJobs, cronJob) })
+})
+
+const LISTS = [
+  'imageStreams',
+  'deployments',
+  'statefulSets',
+  'replicaSets',
+  'cronJobs',
+  'pods',
+  'events',
+] as const
+
+const deletion = fc.tuple(fc.constantFrom(...LISTS), fc.nat(9)).map(([kind, at]): Change => (world) => {
+  const list: readonly unknown[] = world[kind]
+  return { ...world, [kind]: list.filter((_, index) => index !== at % Math.max(1, list.length)) }
+})
+
+/** As in a cluster, a change replaces the objects that it touches and keeps the others. */
+const change: fc.Arbitrary<Change> = fc.oneof(
+  streamChange,
+  workloadChange,
+  podChange,
+  eventChange,
+  cronJobChange,
+  deletion,
+  fc.integer({ min: 1, max: 15 }).map((by): Change => (world) => ({ ...world, minute: world.minute + by })),
+  fc.boolean().map((hasStreams): Change => (world) => ({ ...world, hasStreams })),
 )
 
 function put<T extends { metadata: { name: string } }>(list: readonly T[], object: T): T[] {
-  return [...without(list, object.metadata.name), object]
+  const others = list.filter(({ metadata }) => metadata.name !== object.metadata.name)
+  return [...others, object]
 }
 
-function without<T extends { metadata: { name: string } }>(list: readonly T[], gone: string): T[] {
-  return list.filter(({ metadata }) => metadata.name !== gone)
-}
-
-function worldsAfter(changes: Change[]): Snapshot[] {
-  let world = EMPTY
-  return changes.map((apply, second) => {
-    world = apply(world)
-    return readAt(snapshotOf(world), second)
-  })
-}
-
-function readAt(snapshot: Snapshot, second: number): Snapshot {
-  const freshAt = `2026-11-23T18:30:${String(second).padStart(2, '0')}.000Z`
+function snapshotIn(world: World): Snapshot {
+  const snapshot = snapshotOf(world)
+  const freshAt = new Date(Date.parse(snapshot.readAt) + world.minute * 60_000).toISOString()
   const { pods } = snapshot.freshness
-  return { ...snapshot, freshness: { ...snapshot.freshness, pods: { ...pods, freshAt } } }
+  return {
+    ...snapshot,
+    ...(!world.hasStreams && { imageStreams: DOWN }),
+    events: { ok: true, value: world.events },
+    freshness: { ...snapshot.freshness, pods: { ...pods, freshAt } },
+  }
 }
 
-const changes = fc.array(change, { minLength: 1, maxLength: 25 })
+const changes = fc.array(change, { minLength: 1, maxLength: 60, size: 'max' })
+
+const withoutTags = ({ entries, workloads, others }: LaneIndex) => {
+  return { entries: entries.map(({ key, lane, text }) => ({ key, lane, text })), workloads, others }
+}
 
 describe('the index of lanes', () => {
-  it('is the same after any changes as an index made from scratch', () => {
+  it('is the same after any changes as one made from scratch, and so is what it counts', () => {
     fc.assert(
       fc.property(changes, (list) => {
-        for (const snapshot of worldsAfter(list)) {
-          const { entries, others } = laneIndexOf(snapshot)
+        const memo = new LaneMemo()
+        const checks = new Map<string, LaneCheck>([['api:prod', newer]])
+        let world = EMPTY
+        for (const apply of list) {
+          world = apply(world)
+          const snapshot = snapshotIn(world)
+          const index = memo.of(snapshot)
           const fresh = laneIndexOf(structuredClone(snapshot))
-          expect(entries.map(({ lane, text }) => ({ lane, text }))).toEqual(
-            fresh.entries.map(({ lane, text }) => ({ lane, text })),
-          )
-          expect(others).toEqual(fresh.others)
+          expect(withoutTags(index)).toEqual(withoutTags(fresh))
+          expect(attentionOf(index, checks)).toEqual(attentionOf(fresh, new Map(checks)))
         }
       }),
+      { numRuns: 50 },
     )
   })
 
@@ -114,11 +217,12 @@ describe('the index of lanes', () => {
         deploymentOf('beat', { images: { app: 'x' }, triggers: [triggerOf('beat:prod', 'app')] }),
       ],
     }
-    const before = laneIndexOf(snapshotOf(world))
-    expect(laneIndexOf(snapshotOf(world))).toBe(before)
+    const memo = new LaneMemo()
+    const before = memo.of(snapshotIn(world))
+    expect(memo.of(snapshotIn({ ...world, minute: 1 }))).toBe(before)
     const [first, ...others] = world.deployments
     const deployments = [...structuredClone([first].filter((each) => each !== undefined)), ...others]
-    const after = laneIndexOf(snapshotOf({ ...world, deployments }))
+    const after = memo.of(snapshotIn({ ...world, deployments }))
     expect(after.entries.map((entry, index) => entry === before.entries[index])).toEqual([
       ...[false, true, true, true],
     ])

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest'
+import { attentionOf } from '#lib/domain/pipeline/attention'
+import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
 import { overviewCard } from '#lib/domain/pipeline/overview'
 import { digest, DOWN, followingStream, snapshotOf } from '#lib/domain/testing/test-objects'
 import { environment, newer } from '#lib/domain/testing/test-views'
@@ -7,7 +9,8 @@ const imageStreams = ['worker', 'api'].map((name) => followingStream(name, [dige
 const snapshot = snapshotOf({ imageStreams })
 
 it('counts lanes by concern, with the last registry checks', () => {
-  expect(overviewCard(environment, snapshot, new Map([['api:prod', newer]]))).toMatchObject({
+  const attention = attentionOf(laneIndexOf(snapshot), new Map([['api:prod', newer]]))
+  expect(overviewCard(environment, snapshot, attention)).toMatchObject({
     environment,
     attention: { lanes: 2, newer: 1, unchecked: 1, unhealthy: 0 },
     unread: [],
@@ -15,11 +18,8 @@ it('counts lanes by concern, with the last registry checks', () => {
 })
 
 it('counts nothing if nothing was read, and says why', () => {
-  const card = overviewCard(
-    environment,
-    { ...snapshot, imageStreams: DOWN, deployments: DOWN, statefulSets: DOWN },
-    new Map(),
-  )
+  const unread = { ...snapshot, imageStreams: DOWN, deployments: DOWN, statefulSets: DOWN }
+  const card = overviewCard(environment, unread, attentionOf(laneIndexOf(unread), new Map()))
   expect(card.attention).toBeNull()
   expect(card.unread.map(({ error }) => error)).toEqual([DOWN.error, DOWN.error, DOWN.error])
 })

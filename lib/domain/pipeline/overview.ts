@@ -1,18 +1,21 @@
-import type { Checks } from '#lib/domain/pipeline/attention'
-import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
-import { attentionIn, PIPELINE_KINDS } from '#lib/domain/pipeline/pipeline'
+import type { Attention } from '#lib/domain/pipeline/concerns'
+import { PIPELINE_KINDS } from '#lib/domain/pipeline/pipeline'
 import { unreadOf } from '#lib/domain/freshness'
 import type { Snapshot } from '#lib/domain/snapshot'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { OverviewCard } from '#lib/domain/pipeline/pipeline-views'
 
 /** What needs attention in an environment, according to the last known state. */
-export function overviewCard(environment: EnvironmentView, snapshot: Snapshot, checks: Checks): OverviewCard {
+export function overviewCard(
+  environment: EnvironmentView,
+  snapshot: Snapshot,
+  attention: Attention,
+): OverviewCard {
   const { imageStreams, deployments, statefulSets } = snapshot
   const isRead = imageStreams.ok || deployments.ok || statefulSets.ok
   return {
     environment,
-    attention: isRead ? attentionIn(laneIndexOf(snapshot), checks) : null,
+    attention: isRead ? attention : null,
     unread: unreadOf(snapshot, PIPELINE_KINDS),
     freshness: snapshot.freshness,
   }

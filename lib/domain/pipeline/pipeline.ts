@@ -3,7 +3,8 @@ import type { Attention } from '#lib/domain/pipeline/concerns'
 import { unreadOf } from '#lib/domain/freshness'
 import type { Images } from '#lib/domain/image/image'
 import { PAGE_LANES, type LaneFilter } from '#lib/domain/pipeline/lane-filter'
-import type { LaneEntry, LaneIndex } from '#lib/domain/pipeline/lane-index'
+import type { LaneEntry } from '#lib/domain/pipeline/lane-entries'
+import type { LaneIndex } from '#lib/domain/pipeline/lane-index'
 import { Memo } from '#lib/domain/memo'
 import { freshAtOf, type Snapshot } from '#lib/domain/snapshot'
 import type { EnvironmentView } from '#lib/domain/environment-view'
@@ -26,8 +27,6 @@ export type LanePage = {
   attention: Attention
 }
 
-const attentionOfIndex = new Memo<LaneIndex, Attention>()
-
 /** The first page also has the workloads that no lane feeds. */
 export function lanePage(index: LaneIndex, filter: LaneFilter, page: number, checks: Checks): LanePage {
   const matching = matchingEntries(index, filter, checks)
@@ -37,7 +36,7 @@ export function lanePage(index: LaneIndex, filter: LaneFilter, page: number, che
     matching: matching.length,
     checks: checksOf(entries, checks),
     others: page === 0 ? matchingOthers(index, filter) : [],
-    attention: attentionIn(index, checks),
+    attention: attentionOf(index, checks),
   }
 }
 
@@ -47,10 +46,6 @@ function checksOf(entries: readonly LaneEntry[], checks: Checks): Record<string,
     return check === undefined ? [] : [[key, check]]
   })
   return Object.fromEntries(known)
-}
-
-export function attentionIn(index: LaneIndex, checks: Checks): Attention {
-  return attentionOfIndex.of(index, [checks], () => attentionOf(index.entries, index.others, checks))
 }
 
 /** The filtered lanes of all pages. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CronJob } from '#lib/kubernetes/objects'
 import { environmentSchedule, isImporting, type Batch } from '#lib/domain/schedule/environment-schedule'
+import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
 import { answered } from '#lib/domain/testing/recorded-objects'
 import { DOWN, followingStream, digest, snapshotOf, streamOf } from '#lib/domain/testing/test-objects'
 import { environment } from '#lib/domain/testing/test-views'
@@ -24,7 +25,8 @@ function scheduleOf(
     stale: [],
     ...batch,
   }
-  return environmentSchedule(environment, snapshot, whole, configured, 900)
+  const lanes = laneIndexOf(snapshot).entries
+  return environmentSchedule(environment, snapshot, lanes, whole, configured, 900)
 }
 
 describe('a CronJob that imports', () => {

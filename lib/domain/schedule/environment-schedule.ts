@@ -8,7 +8,7 @@ import { scheduleInWords } from '#lib/domain/schedule/schedule-words'
 import { unreadKind, unreadObjects, unreadOf, type StaleGroup } from '#lib/domain/freshness'
 import { byCreation, jobRunOf } from '#lib/domain/schedule/job-run'
 import { failureEventsOf } from '#lib/domain/workload/failure-events'
-import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
+import type { LaneEntry } from '#lib/domain/pipeline/lane-entries'
 import type { CronJobView, EnvironmentSchedule, ScheduledTag } from '#lib/domain/schedule/schedule-view'
 import { freshAtOf, type Snapshot } from '#lib/domain/snapshot'
 import type { EnvironmentView } from '#lib/domain/environment-view'
@@ -45,17 +45,18 @@ export function podsOf(job: Job, pods: readonly Pod[]): Pod[] {
 export function environmentSchedule(
   environment: EnvironmentView,
   snapshot: Snapshot,
+  lanes: readonly LaneEntry[],
   { cronJobs, jobs, unreadable, stale }: Batch,
   configured: readonly string[],
   scheduledImportSeconds: number,
 ): EnvironmentSchedule {
-  const tags = scheduledTags(snapshot)
+  const tags = scheduledFirst(lanes)
   const importing = valueOr(cronJobs, []).filter((each) => isImporting(each, configured))
   const known = new Set(importing.map(({ metadata }) => metadata.name))
   return {
     environment,
     readAt: freshAtOf(snapshot, SHOWN),
-    tags: tags.slice(0, MOST_TAGS),
+    tags: tags.slice(0, MOST_TAGS).map(scheduledTag),
     unlisted: Math.max(0, tags.length - MOST_TAGS),
     cronJobs: importing.map((each) => cronJobView(each, valueOr(jobs, []), snapshot)).sort(byName),
     missing: cronJobs.ok ? configured.filter((name) => !known.has(name)) : [],
@@ -72,14 +73,17 @@ export function environmentSchedule(
 }
 
 /** Tags that follow a registry tag, or did before their pin. */
-function scheduledTags(snapshot: Snapshot): ScheduledTag[] {
-  const importable = laneIndexOf(snapshot).entries.flatMap(({ lane }): ScheduledTag[] => {
-    const { stream, tag, source, schedule, importedAt } = lane
-    const isImported = source.kind === 'following' || source.kind === 'pinned'
-    return isImported ? [{ stream, tag, source, schedule, import: lane.import, importedAt }] : []
-  })
-  const isScheduled = ({ schedule }: ScheduledTag) => schedule !== null
-  return [...importable.filter(isScheduled), ...importable.filter((each) => !isScheduled(each))]
+function scheduledFirst(lanes: readonly LaneEntry[]): LaneEntry[] {
+  const imported = lanes.filter(({ lane: { source } }) => IMPORTED.has(source.kind))
+  const isScheduled = ({ lane }: LaneEntry) => lane.schedule !== null
+  return [...imported.filter(isScheduled), ...imported.filter((each) => !isScheduled(each))]
+}
+
+const IMPORTED = new Set(['following', 'pinned'])
+
+function scheduledTag({ lane }: LaneEntry): ScheduledTag {
+  const { stream, tag, source, schedule, importedAt } = lane
+  return { stream, tag, source, schedule, import: lane.import, importedAt }
 }
 
 function cronJobView(cronJob: CronJob, jobs: readonly Job[], snapshot: Snapshot): CronJobView {

@@ -70,7 +70,7 @@ function runsOf(workload: Workload, ownership: Ownership): Map<string, ImageRun[
  * The periods of all pod templates, newest first. A revision that comes back keeps its object, with the time of its first use,
  * and gets a new number (rollout-history.json). When it came back is only known from its oldest pod.
  */
-function periodsOf(revisions: Revision[], pods: Pod[]): TemplatePeriod[] {
+function periodsOf(revisions: Revision[], pods: readonly Pod[]): TemplatePeriod[] {
   const since = revisions.map((revision) =>
     revision.isRenumbered ? firstPodOf(revision, pods) : exactly(revision.createdAt),
   )
@@ -96,7 +96,7 @@ function periodsOf(revisions: Revision[], pods: Pod[]): TemplatePeriod[] {
   return [...last, ...first]
 }
 
-function firstPodOf({ podLabel }: Revision, pods: Pod[]): Moment | null {
+function firstPodOf({ podLabel }: Revision, pods: readonly Pod[]): Moment | null {
   const times = pods
     .filter((pod) => podLabel !== null && podRevisionOf(pod) === podLabel)
     .flatMap(({ metadata }) => metadata.creationTimestamp ?? [])

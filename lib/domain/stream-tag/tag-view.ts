@@ -7,7 +7,7 @@ import { suppliesOf } from '#lib/domain/image-stream/tag-supply'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { unreadOf } from '#lib/domain/freshness'
 import { freshAtOf, KINDS, type Snapshot } from '#lib/domain/snapshot'
-import { type StreamTag } from '#lib/domain/image-stream/tag-source'
+import { streamsByName, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { TagView } from '#lib/domain/stream-tag/tag-views'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import { workloadsOf } from '#lib/domain/workload/workload'
@@ -24,13 +24,22 @@ export function tagView(
   const workloads = workloadsOf(snapshot)
   const ownership = ownershipOf(snapshot)
   const supplies = suppliesOf(snapshot)
-  const consumers = consumersOf(workloads, supplies).get(tag.key) ?? []
-  const cronJobs = fedCronJobs(snapshot, supplies).filter((each) => each.tag === tag.key)
+  const { name } = tag.stream.metadata
+  const consumers = workloads.flatMap((workload) => consumersOf(workload, supplies).get(name) ?? [])
+  const fed = workloadsFedBy(tag.stream, consumers, ownership).filter((each) => each.tag.key === tag.key)
+  const cronJobs = fedCronJobs(snapshot, streamsByName(snapshot), supplies).filter(
+    (each) => each.tag === tag.key,
+  )
   const { importPolicy, referencePolicy } = tag.spec ?? {}
   return {
     environment,
     readAt: freshAtOf(snapshot, KINDS),
-    lane: laneOf(tag, workloadsFedBy(tag, consumers, ownership), images, cronJobWords(cronJobs)),
+    lane: laneOf(
+      tag,
+      fed.map(({ summary }) => summary),
+      images,
+      cronJobWords(cronJobs),
+    ),
     history: historyOf(tag, workloads, ownership, images, traces),
     importPolicy: {
       scheduled: importPolicy?.scheduled ?? false,

@@ -1,5 +1,6 @@
 import { valueOr } from '#lib/domain/answer'
 import { asSentence } from '#lib/domain/format'
+import { Memo } from '#lib/domain/memo'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { stageOf } from '#lib/domain/workload/unready'
 import type { Workload } from '#lib/domain/workload/workload'
@@ -22,12 +23,20 @@ const RECENT_MS = 20 * 60_000
 
 const NO_EVENTS: readonly Event[] = []
 
+const failures = new Memo<readonly Event[], readonly Event[]>()
+
 export function failureEventsOf({ events }: Snapshot): readonly Event[] {
-  return events === undefined ? NO_EVENTS : valueOr(events, NO_EVENTS).filter(isFailure)
+  const all = events === undefined ? NO_EVENTS : valueOr(events, NO_EVENTS)
+  return failures.of(all, [], () => all.filter(isFailure))
 }
 
 function isFailure({ reason = '' }: Event): boolean {
   return REASONS.has(reason)
+}
+
+/** Whether an event is new enough to tell why something fails now. */
+export function isRecent(event: Event, readAt: string): boolean {
+  return Date.parse(timeOf(event) ?? '') >= Date.parse(readAt) - RECENT_MS
 }
 
 export function timeOf({ lastTimestamp, eventTime, metadata }: Event): string | null {

@@ -2,7 +2,8 @@ import { CONTROLLER_REVISION_LABEL, POD_TEMPLATE_HASH_LABEL } from '#lib/kuberne
 import type { ContainerState, ContainerStatus, Pod } from '#lib/kubernetes/objects'
 import { count, span } from '#lib/domain/format'
 import { digestOf } from '#lib/domain/image/pull-spec'
-import { isOverdue, isReady, unreadyOf, unreadyWords } from '#lib/domain/workload/unready'
+import { Memo } from '#lib/domain/memo'
+import { isOverdue, isReady, stageOf, unreadyOf, unreadyWords } from '#lib/domain/workload/unready'
 import type { WorkloadSummary, PodView } from '#lib/domain/workload/workload-views'
 
 /** Reasons that need a change by someone, although the kubelet retries. */
@@ -105,6 +106,22 @@ export function podProblem(pod: PodView): string {
 /** The sentence that says why a pod is not ready; null if its status is the reason. */
 export function whyUnready(pod: PodView): string | null {
   return isBroken(pod) ? null : (pod.unready?.why ?? null)
+}
+
+const ageless = new Memo<Pod, boolean>()
+
+/** Whether time changes nothing about a pod: it is ready, nobody deletes it, and it never crashed. */
+export function isAgeless(pod: Pod): boolean {
+  return ageless.of(
+    pod,
+    [],
+    () => isReady(pod) && pod.metadata.deletionTimestamp === undefined && !hasCrashed(pod),
+  )
+}
+
+/** What time changes about a pod. */
+export function ageOf(pod: Pod, readAt: string): readonly unknown[] {
+  return [stageOf(pod, readAt), isOverdue(pod, readAt), secondsSinceCrash(containerStatusesOf(pod), readAt)]
 }
 
 /** Since the last crash of any container. A restart after exit code 0 is no crash. */

@@ -3,11 +3,10 @@ import { Memo } from '#lib/domain/memo'
 import { failureOf, failureOfPod } from '#lib/domain/workload/failure-events'
 import { judgeDeployment } from '#lib/domain/workload/deployment-health'
 import type { Ownership } from '#lib/domain/workload/ownership'
-import { hasCrashed, hasEnded, podView } from '#lib/domain/workload/pods'
+import { ageOf, hasEnded, isAgeless, podView } from '#lib/domain/workload/pods'
 import { revisionsOf } from '#lib/domain/workload/revisions'
 import { triggersOf } from '#lib/domain/workload/triggers'
 import { judgeStatefulSet } from '#lib/domain/workload/stateful-set-health'
-import { isOverdue, stageOf } from '#lib/domain/workload/unready'
 import type { WorkloadSummary, PodView } from '#lib/domain/workload/workload-views'
 import type { Workload } from '#lib/domain/workload/workload'
 
@@ -24,11 +23,8 @@ export function summarize(workload: Workload, ownership: Ownership, container = 
   const pods = ownership.podsOf(workload).filter((pod) => !hasEnded(pod))
   const failure = failureOf(workload, ownership, pods)
   const from: unknown[] = [...ownership.revisionsOf(workload), ...pods, failure]
-  const { readAt } = ownership
   for (const pod of pods)
-    from.push(stageOf(pod, readAt), isOverdue(pod, readAt), failureOfPod(pod, ownership))
-  // The age of a crash also depends on the time.
-  if (pods.some(hasCrashed)) from.push(readAt)
+    if (!isAgeless(pod)) from.push(...ageOf(pod, ownership.readAt), failureOfPod(pod, ownership))
   return ofContainer.of(workload.object, from, () =>
     makeSummary(workload, pods, ownership, failure, container),
   )
@@ -69,7 +65,7 @@ export function endedPods(workload: Workload, ownership: Ownership): PodView[] {
   return podViews(workload, ownership.podsOf(workload).filter(hasEnded), ownership)
 }
 
-function podViews(workload: Workload, pods: Pod[], ownership: Ownership, container = ''): PodView[] {
+function podViews(workload: Workload, pods: readonly Pod[], ownership: Ownership, container = ''): PodView[] {
   const current = currentRevisionOf(workload, ownership)
   return pods.map((pod) =>
     podView(pod, ownership.readAt, current, container || undefined, failureOfPod(pod, ownership)),

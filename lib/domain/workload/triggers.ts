@@ -36,7 +36,16 @@ export function judgedTriggersOf(
   snapshot: Pick<Snapshot, 'imageStreams'>,
   workload: Workload,
 ): JudgedTriggers {
-  return judge(triggersOf(workload), suppliesOf(snapshot))
+  return judgedBy(suppliesOf(snapshot), workload)
+}
+
+const judged = new Memo<object, JudgedTriggers>()
+
+/** The triggers of a workload, judged by what their tags have: the same result until that, or the workload, changes. */
+export function judgedBy(supplies: Supplies, workload: Workload): JudgedTriggers {
+  const read = triggersOf(workload)
+  const from = read.list.flatMap((trigger) => Object.values(supplies(trigger)))
+  return judged.of(workload.object, from, () => judge(read, supplies))
 }
 
 /**

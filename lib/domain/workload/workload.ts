@@ -1,4 +1,5 @@
 import { valueOr } from '#lib/domain/answer'
+import { byName } from '#lib/domain/by-name'
 import { Memo } from '#lib/domain/memo'
 import type { Deployment, PodTemplate, StatefulSet, WorkloadKind } from '#lib/kubernetes/objects'
 import type { Snapshot } from '#lib/domain/snapshot'
@@ -11,23 +12,28 @@ export const keyOf = ({ kind, name }: WorkloadKey) => `${kind}/${name}`
 export type Workload =
   { kind: 'Deployment'; object: Deployment } | { kind: 'StatefulSet'; object: StatefulSet }
 
-const byName = (a: Workload, b: Workload) => a.object.metadata.name.localeCompare(b.object.metadata.name)
+export const keyIn = ({ kind, object }: Workload) => keyOf({ kind, name: object.metadata.name })
 
-const sorted = new Memo<readonly Deployment[], readonly Workload[]>()
+const known = new Memo<readonly Deployment[], readonly Workload[]>()
+const deployments = new Memo<Deployment, Workload>()
+const statefulSets = new Memo<StatefulSet, Workload>()
 
-/** All workloads of the namespace, sorted by name, except kinds that could not be read. */
+const NO_DEPLOYMENTS: readonly Deployment[] = []
+const NO_STATEFUL_SETS: readonly StatefulSet[] = []
+
+/** All workloads of the namespace, sorted by name, except kinds that could not be read. The same list until one changes. */
 export function workloadsOf(snapshot: Snapshot): readonly Workload[] {
-  const deployments = valueOr(snapshot.deployments, NONE)
-  const statefulSets = valueOr(snapshot.statefulSets, NONE)
-  return sorted.of(deployments, [statefulSets], () =>
+  const [some, others] = [
+    valueOr(snapshot.deployments, NO_DEPLOYMENTS),
+    valueOr(snapshot.statefulSets, NO_STATEFUL_SETS),
+  ]
+  return known.of(some, [others], () =>
     [
-      ...deployments.map((object): Workload => ({ kind: 'Deployment', object })),
-      ...statefulSets.map((object): Workload => ({ kind: 'StatefulSet', object })),
-    ].sort(byName),
+      ...some.map((object) => deployments.of(object, [], () => ({ kind: 'Deployment', object }))),
+      ...others.map((object) => statefulSets.of(object, [], () => ({ kind: 'StatefulSet', object }))),
+    ].sort((a, b) => byName(a.object, b.object)),
   )
 }
-
-const NONE: readonly never[] = []
 
 export function findWorkload(snapshot: Snapshot, key: WorkloadKey): Workload | undefined {
   return workloadsOf(snapshot).find(

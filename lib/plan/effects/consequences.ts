@@ -1,7 +1,7 @@
 import { suppliesOf } from '#lib/domain/image-stream/tag-supply'
 import { cronJobWords, fedCronJobs, type FedCronJob } from '#lib/domain/pipeline/cron-jobs'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
-import type { StreamTag } from '#lib/domain/image-stream/tag-source'
+import { streamsByName, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import { ownershipOf, type Ownership } from '#lib/domain/workload/ownership'
 import { problemOf } from '#lib/domain/workload/health'
 import { isBroken, isSlow } from '#lib/domain/workload/pods'
@@ -75,7 +75,7 @@ export function consumersOfTags(snapshot: Snapshot, tags: readonly StreamTag[]):
 
 function cronJobsFedBy(snapshot: Snapshot, arrivals: readonly ArrivalAt[]): FedCronJob[] {
   const names = new Set(arrivals.flatMap(({ tag }) => movedTags(tag).map(({ key }) => key)))
-  return fedCronJobs(snapshot, suppliesAfter(snapshot, arrivals)).filter(
+  return fedCronJobs(snapshot, streamsByName(snapshot), suppliesAfter(snapshot, arrivals)).filter(
     ({ tag, isCurrent }) => names.has(tag) && !isCurrent,
   )
 }

@@ -130,7 +130,7 @@ function podsState(
   }
 }
 
-function settling(pods: Pod[], now: number): Move | null {
+function settling(pods: readonly Pod[], now: number): Move | null {
   const isNew = pods.some(({ spec, status }) =>
     (status?.containerStatuses ?? []).some(({ name, state }) => {
       const container = spec?.containers?.find((each) => each.name === name)

@@ -161,5 +161,7 @@ function failedCheck({ code, message }: ClusterError): RegistryCheck {
 
 /** Compares failures by their kind, because the message of the same failure can contain different ports. */
 function resultKey(check: RegistryCheck): string {
-  return check.state === 'failed' ? importFailureOf(check) : check.state + check.image.digest
+  if (check.state === 'failed') return importFailureOf(check)
+  const isEarlier = check.state === 'newer' && check.isEarlier === true
+  return `${check.state} ${check.image.digest} ${isEarlier}`
 }

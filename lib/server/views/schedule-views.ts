@@ -11,6 +11,7 @@ import type { Environment } from '#lib/server/config/parse'
 import { withTimeLimit, type TimeLimit } from '#lib/runtime/time-limit'
 import { missing, refused, type Queried } from '#lib/server/views/query-result'
 import { storedSnapshot } from '#lib/server/environment/read-snapshot'
+import { lanesIn } from '#lib/server/environment/lanes'
 import { storeOf } from '#lib/server/environment/stores'
 import { environmentView } from '#lib/server/views/environment-view'
 
@@ -21,10 +22,11 @@ export async function scheduleFor(grant: Grant, timeLimit: TimeLimit): Promise<Q
   await withTimeLimit(Promise.all([store.cronJobs.settled, store.jobs.settled]), timeLimit)
   const snapshot = await storedSnapshot(environment, timeLimit)
   const batch = batchOf(store)
+  const lanes = lanesIn(environment, snapshot).entries
   const shown = environmentView(grant)
   return {
     ok: true,
-    value: environmentSchedule(shown, snapshot, batch, importCronJobs, scheduledImportSeconds),
+    value: environmentSchedule(shown, snapshot, lanes, batch, importCronJobs, scheduledImportSeconds),
   }
 }
 

@@ -4,9 +4,9 @@ import { importFailureOf } from '#lib/domain/image-stream/import-failure'
 import { importStateOf } from '#lib/domain/image-stream/import-state'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import type { LaneFilter } from '#lib/domain/pipeline/lane-filter'
-import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { overviewCard } from '#lib/domain/pipeline/overview'
+import { attentionOf } from '#lib/domain/pipeline/attention'
 import { lanePage, newestImages, pipelineView, PIPELINE_KINDS } from '#lib/domain/pipeline/pipeline'
 import { unreadOf, whyUnread } from '#lib/domain/freshness'
 import { valueOr } from '#lib/domain/answer'
@@ -40,6 +40,7 @@ import { withTimeLimit, LONG_LIMIT, type TimeLimit } from '#lib/runtime/time-lim
 import { badName, missing, refused, type Queried } from '#lib/server/views/query-result'
 import { readPullSecrets } from '#lib/server/environment/pull-secrets'
 import { readImages, readImagesBriefly, storedSnapshot } from '#lib/server/environment/read-snapshot'
+import { lanesIn } from '#lib/server/environment/lanes'
 import { storeOf } from '#lib/server/environment/stores'
 
 /** The views of an environment, for people who may see it. The access was decided before. */
@@ -52,7 +53,9 @@ export async function overviewFor(
   await withTimeLimit(Promise.all(grants.map(({ environment }) => storeOf(environment).settled)), timeLimit)
   const cards = grants.map((grant) => {
     const { environment } = grant
-    return overviewCard(environmentView(grant), storeOf(environment).snapshot(), driftOf(environment).checks)
+    const snapshot = storeOf(environment).snapshot()
+    const attention = attentionOf(lanesIn(environment, snapshot), driftOf(environment).checks)
+    return overviewCard(environmentView(grant), snapshot, attention)
   })
   return { ok: true, value: cards }
 }
@@ -68,7 +71,7 @@ export async function pipelineFor(
   const { imageStreams, deployments, statefulSets } = snapshot
   // Without any list there is no view, so a browser keeps its last one and says how old it is.
   if (!imageStreams.ok && !deployments.ok && !statefulSets.ok) return refused(imageStreams.error)
-  const shown = lanePage(laneIndexOf(snapshot), filter, page, driftOf(environment).checks)
+  const shown = lanePage(lanesIn(environment, snapshot), filter, page, driftOf(environment).checks)
   const images = await readImagesBriefly(environment, newestImages(shown.entries), timeLimit)
   const view = pipelineView(environmentView(grant), snapshot, shown, images, registryView(environment))
   return { ok: true, value: view }
@@ -78,7 +81,7 @@ export async function searchFor(grant: Grant, words: string): Promise<Queried<Se
   const snapshot = await storedSnapshot(grant.environment)
   const { environment } = grant
   const unread = unreadOf(snapshot, PIPELINE_KINDS)
-  const index = laneIndexOf(snapshot)
+  const index = lanesIn(environment, snapshot)
   // The cluster is asked once for each image that no page has shown yet.
   const wanted = commitIn(words) === null ? [] : newestImages(index.entries)
   const images = await readImages(environment, wanted)
