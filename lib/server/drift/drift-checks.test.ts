@@ -153,6 +153,7 @@ describe('a requested check', () => {
     await clock.advance(24 * 60 * MINUTE)
     expect(asked.map(({ key }) => key)).toEqual(['worker:prod'])
     expect(drift.view.everySeconds).toBeNull()
+    expect(['worker', 'tokman'].map((name) => drift.concerns(name))).toEqual([true, false])
   })
 })
 

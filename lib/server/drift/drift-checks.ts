@@ -44,9 +44,8 @@ export class DriftChecks {
 
   /** The last answer to a question, unless it is old; null without one. */
   recentAnswer(question: DriftQuestion): LaneCheck | null {
-    const { key } = question.tag
-    const asked = this.queue.questionAbout(key)
-    const known = this.known.get(key)
+    const asked = this.queue.queued(question)
+    const known = this.known.get(question.tag.key)
     const isAnswer = asked !== undefined && known !== undefined && asksForTheSame(asked, question)
     return isAnswer && isRecent(known, this.clock.wallTime(this.clock.now())) ? known : null
   }
@@ -64,6 +63,11 @@ export class DriftChecks {
   get lateMs(): number {
     const at = this.queue.next()?.at ?? Infinity
     return Number.isFinite(at) ? Math.max(0, this.clock.now() - at) : 0
+  }
+
+  /** Whether a change of a stream can change anything here. */
+  concerns(stream: string): boolean {
+    return this.queue.concerns(stream)
   }
 
   /** Sets the questions of these streams, none for one that is gone. Tags that changed are checked soon. */

@@ -35,6 +35,11 @@ export class DriftQueue {
     return this.requested.size
   }
 
+  /** Whether it has, or wants, questions of a stream. */
+  concerns(stream: string): boolean {
+    return this.intervalMs !== null || this.ofStream.has(stream)
+  }
+
   /** Replaces the questions of a stream. Returns the keys whose earlier answers are no longer valid. */
   replace(stream: string, questions: readonly DriftQuestion[], now: number): string[] {
     const keys = questions.map(({ tag }) => tag.key)
@@ -56,8 +61,9 @@ export class DriftQueue {
     }
   }
 
-  questionAbout(key: string): DriftQuestion | undefined {
-    return this.all.get(key)?.question
+  /** The question with the same key that is in the queue. */
+  queued(question: DriftQuestion): DriftQuestion | undefined {
+    return this.dueOf(question)?.question
   }
 
   /** Whether the question is still in the queue. */

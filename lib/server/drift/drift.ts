@@ -61,7 +61,7 @@ export async function lanesOf(environment: Environment, filter: LaneFilter): Pro
 function followStore(drift: DriftChecks, { kinds: { imageStreams }, subscribe }: EnvironmentStore): void {
   const changed = new Set<string>()
   const take = () => {
-    const names = [...changed]
+    const names = [...changed].filter((name) => drift.concerns(name))
     changed.clear()
     drift.follow(
       names.map((name) => {

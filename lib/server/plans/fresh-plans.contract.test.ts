@@ -17,7 +17,7 @@ import type { ActionRequest } from '#lib/plan/actions/actions'
 import { revertWorkload } from '#lib/plan/actions/revert/action'
 import type { Plan } from '#lib/plan/plan'
 import type { Environment } from '#lib/server/config/parse'
-import { driftOf } from '#lib/server/drift/drift'
+import { checkTag, driftOf } from '#lib/server/drift/drift'
 import { startOperation } from '#lib/server/operations/start-operation'
 import { makePlan, planNow } from '#lib/server/plans/make-plan'
 import { storeOf } from '#lib/server/environment/stores'
@@ -85,7 +85,7 @@ it('of an import of very many tags the registry is asked only about those of whi
   const drift = driftOf(environment)
   await expect.poll(() => tags.filter((tag) => drift.checks.has(tag)).length, { timeout: 8_000 }).toBe(60)
   cluster.push('packit/two', 'v7')
-  drift.checkNow(['two:v7'])
+  checkTag(environment, 'two', 'v7')
   await expect.poll(() => drift.checks.get('two:v7')?.state, { timeout: 8_000 }).toBe('newer')
   const before = proxy.requests.length
   const { imports, steps } = await plan(environment, { action: 'import-all', tags, except: [] })
