@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { packHistory } from '#lib/cluster/list-watch/packed-history'
+import { NEWEST } from '#lib/domain/image-stream/tag-source'
 import { answered } from '#lib/domain/testing/recorded-objects'
 import type { NamedTagEventList, TagEvent } from '#lib/kubernetes/objects'
 
@@ -23,6 +24,7 @@ describe('a packed history', () => {
       fc.property(fc.array(usual, { minLength: 1 }), fc.webAuthority(), (items, repository) => {
         const list = { tag: 'prod', items: items.map((of) => itemOf(repository, of)) }
         expect(packHistory(list).items).toEqual(list.items)
+        expect(packHistory(list)[NEWEST]).toEqual(list.items[0])
         expect(packHistory(list)).not.toBe(list)
         expect(same(list)).toEqual(list)
       }),

@@ -1,4 +1,5 @@
 import 'server-only'
+import { NEWEST, type History } from '#lib/domain/image-stream/tag-source'
 import type { NamedTagEventList, TagEvent, TagEventCondition } from '#lib/kubernetes/objects'
 
 /** An item has 32 bytes of digest, the seconds since 1970, and the generation. */
@@ -13,7 +14,7 @@ const TIME_FORM = /^\d{4}-\d\d-\d\dT(?!24)\d\d:\d\d:\d\dZ$/
  * Histories are 90 % of an image stream, and objects need more memory than JSON. Packed, they need a sixth; items are unpacked
  * on access. A history with unusual items is not packed.
  */
-export function packHistory(list: NamedTagEventList): NamedTagEventList {
+export function packHistory(list: NamedTagEventList): History {
   const items = list.items ?? []
   const [newest] = items
   if (!newest) return list
@@ -26,7 +27,7 @@ export function packHistory(list: NamedTagEventList): NamedTagEventList {
   return new PackedHistory(list.tag, list.conditions, repository, packed.toString('latin1'))
 }
 
-class PackedHistory implements NamedTagEventList {
+class PackedHistory implements History {
   declare conditions?: TagEventCondition[]
   readonly #repository: string
   readonly #packed: string
@@ -44,16 +45,21 @@ class PackedHistory implements NamedTagEventList {
 
   get items(): TagEvent[] {
     const packed = Buffer.from(this.#packed, 'latin1')
-    return Array.from({ length: packed.length / SIZE }, (_, index) => {
-      const at = index * SIZE
-      const image = `sha256:${packed.toString('hex', at, at + DIGEST)}`
-      return {
-        created: timeOf(packed.readUInt32LE(at + DIGEST)),
-        dockerImageReference: `${this.#repository}@${image}`,
-        image,
-        generation: packed.readUInt32LE(at + DIGEST + 4),
-      }
-    })
+    return Array.from({ length: packed.length / SIZE }, (_, index) => this.unpack(packed, index * SIZE))
+  }
+
+  get [NEWEST](): TagEvent {
+    return this.unpack(Buffer.from(this.#packed.slice(0, SIZE), 'latin1'), 0)
+  }
+
+  private unpack(packed: Buffer, at: number): TagEvent {
+    const image = `sha256:${packed.toString('hex', at, at + DIGEST)}`
+    return {
+      created: timeOf(packed.readUInt32LE(at + DIGEST)),
+      dockerImageReference: `${this.#repository}@${image}`,
+      image,
+      generation: packed.readUInt32LE(at + DIGEST + 4),
+    }
   }
 
   /** JSON ignores getters of a class, but this should be written like any other history. */

@@ -1,4 +1,4 @@
-import { sourceOf, tagsOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
+import { newestOf, sourceOf, tagsOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { ScheduleView } from '#lib/domain/image-stream/image-stream-views'
 
 /**
@@ -14,9 +14,9 @@ export function scheduleOf(tag: StreamTag): ScheduleView | null {
 
 /** An import that writes something restarts the interval of its stream; an import without changes leaves no trace. */
 function lastChangeOf({ stream }: StreamTag): string | null {
-  const times = tagsOf(stream).flatMap(({ status }) => [
-    status?.items?.[0]?.created ?? '',
-    ...(status?.conditions ?? []).map(({ lastTransitionTime }) => lastTransitionTime ?? ''),
+  const times = tagsOf(stream).flatMap((each) => [
+    newestOf(each)?.created ?? '',
+    ...(each.status?.conditions ?? []).map(({ lastTransitionTime }) => lastTransitionTime ?? ''),
   ])
   return (
     times
