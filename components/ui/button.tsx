@@ -8,7 +8,7 @@ const LOOKS = {
   primary: `border-accent-fill bg-accent-fill text-on-accent hover:border-accent-fill-hover hover:bg-accent-fill-hover ${UNAVAILABLE_BOX}`,
   plain: `border-line-strong bg-surface text-ink hover:border-edge hover:bg-sunken ${UNAVAILABLE_BOX}`,
   quiet:
-    'border-transparent text-soft hover:bg-sunken hover:text-ink aria-disabled:opacity-60 aria-disabled:hover:bg-transparent aria-disabled:hover:text-soft',
+    'border-transparent forced-colors:border-[Canvas] text-soft hover:bg-sunken hover:text-ink aria-disabled:opacity-60 aria-disabled:hover:bg-transparent aria-disabled:hover:text-soft',
 }
 
 const SIZES = {

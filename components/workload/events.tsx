@@ -19,7 +19,7 @@ export function Events({ events, name }: { events: EventView[]; name: string }) 
             <span
               className={`inline-flex items-center gap-1.5 ${event.type === 'Normal' ? '' : 'font-medium text-warn'}`}
             >
-              {event.type !== 'Normal' && <TriangleAlert aria-hidden className="size-3.5" />}
+              {event.type !== 'Normal' && <TriangleAlert aria-hidden className="size-3.5 shrink-0" />}
               <span className="max-w-[24ch]">
                 <FoldedWords text={event.reason} />
               </span>

@@ -58,7 +58,9 @@ export function Revisions({
             <Cause revision={revision} />
           </Cell>
           <Cell label="Pods">
-            <span className={revision.pods === 0 ? 'text-soft' : ''}>{count(revision.pods, 'pod')}</span>
+            <span className={`whitespace-nowrap ${revision.pods === 0 ? 'text-soft' : ''}`}>
+              {count(revision.pods, 'pod')}
+            </span>
           </Cell>
           <Cell>
             {!revision.isCurrent && (
