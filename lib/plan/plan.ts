@@ -131,10 +131,8 @@ export type Refusal = {
   /** The request with what it means now, once it is known: the image and the workloads that stand to choose. */
   request?: ActionRequest
   /** The operation that did it already. */
-  doneBy?: DoneBy
+  doneBy?: { id: string; by: string; at: string; reason: string }
 }
-
-export type DoneBy = { id: string; by: string; at: string; reason: string }
 
 export type Way = { sentence: string; request: ActionRequest }
 
