@@ -7,7 +7,7 @@ import { useView } from '#lib/client/queries'
 import { WORKLOAD_VIEWS } from '#lib/views/addresses'
 import { splitTagKey } from '#lib/domain/image-stream/tag-key'
 import { shortCommit, shortDigest } from '#lib/domain/format'
-import { earlierImages, imagesOfHistory, type EarlierImage } from '#lib/domain/workload/earlier-images'
+import { earlierImages, imagesOfHistory, type EarlierImage } from '#lib/domain/stream-tag/earlier-images'
 import type { WorkloadKey } from '#lib/domain/workload/workload'
 import type { ActionRequest, RequestOf } from '#lib/plan/actions/actions'
 

@@ -28,7 +28,7 @@ import {
   type Received,
 } from '#lib/domain/testing/strange-objects'
 import { environment, registry } from '#lib/domain/testing/test-views'
-import { earlierImages } from '#lib/domain/workload/earlier-images'
+import { earlierImages } from '#lib/domain/stream-tag/earlier-images'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { blockingPod, hasCrashed, isBroken, lastCrashOf, podProblem } from '#lib/domain/workload/pods'
 import { previousImagesOf } from '#lib/domain/workload/previous-images'

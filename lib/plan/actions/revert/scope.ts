@@ -10,13 +10,13 @@ import {
   type Workload,
   type WorkloadKey,
 } from '#lib/domain/workload/workload'
-import type { RevertRequest } from '#lib/plan/actions/revert/revert'
+import type { RequestOf } from '#lib/plan/actions/actions'
 import { consumersOfTags } from '#lib/plan/effects/consequences'
 import { movedTags } from '#lib/plan/effects/trigger-effects'
 import type { Scope, ScopeChoice } from '#lib/plan/plan'
 
 /** The tag that a revert is asked for by; null where a workload is asked for, undefined where there is no such tag. */
-export function laneOf(snapshot: Snapshot, { lane }: RevertRequest): StreamTag | null | undefined {
+export function laneOf(snapshot: Snapshot, { lane }: RequestOf<'revert'>): StreamTag | null | undefined {
   if (lane === null) return null
   const { stream, tag } = splitTagKey(lane)
   return findTag(snapshot, stream, tag)
@@ -58,7 +58,7 @@ function whyHeldBack(snapshot: Snapshot, tag: StreamTag, workload: Workload): st
 /** Who could move: all that the tags of the chosen workloads feed. A revision is of one workload, so there is nothing to choose. */
 export function scopeOf(
   snapshot: Snapshot,
-  request: RevertRequest,
+  request: RequestOf<'revert'>,
   chosen: readonly WorkloadKey[],
 ): Scope | null {
   if (typeof request.to === 'object' && 'revision' in request.to) return null
@@ -86,7 +86,11 @@ export function scopeOf(
   return { choices, lanes }
 }
 
-function tagsOf(snapshot: Snapshot, request: RevertRequest, chosen: readonly WorkloadKey[]): StreamTag[] {
+function tagsOf(
+  snapshot: Snapshot,
+  request: RequestOf<'revert'>,
+  chosen: readonly WorkloadKey[],
+): StreamTag[] {
   const lane = laneOf(snapshot, request)
   if (lane !== null) return lane === undefined ? [] : [lane]
   const triggers = chosen.flatMap((key) => {

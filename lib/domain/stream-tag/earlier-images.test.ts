@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { earlierImages } from '#lib/domain/workload/earlier-images'
+import { earlierImages } from '#lib/domain/stream-tag/earlier-images'
 import type { RevisionView } from '#lib/domain/workload/workload-views'
 
 const digestOf = (letter: string) => `sha256:${letter.repeat(64)}`
