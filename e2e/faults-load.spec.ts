@@ -105,6 +105,10 @@ test('a flood of pages is refused in part, with Retry-After, while probes and ot
 
   const headers = await headersOf(context, quayside)
   const own = await Promise.all(Array.from({ length: 250 }, () => get('/prod', headers)))
-  expect(new Set(own.map(({ status }) => status))).toEqual(new Set([200, 429]))
+  const statuses = new Set(own.map(({ status }) => status))
+  expect([...statuses]).toEqual(expect.arrayContaining([200, 429]))
+  // A slow machine is also busy as a whole.
+  statuses.delete(503)
+  expect(statuses.size).toBe(2)
   expect((await get('/prod', headers)).status).toBe(200)
 })

@@ -50,6 +50,7 @@ test('a CronJob can be run now and followed live, with the log of its pod', asyn
   const weekly = cronJob(page, 'import-images')
   await weekly.getByRole('button', { name: 'Run now… import-images' }).click()
   await expect(sheet(page).getByText('The Job decides what it imports.', { exact: false })).toBeVisible()
+  await sheet(page).getByText('oc commands', { exact: true }).click()
   await expect(sheet(page).getByText(/^oc create job import-images-manual-\w+ --from=cronjob/)).toBeVisible()
   await confirmAndReturn(page, /^Create the Job$/)
 
