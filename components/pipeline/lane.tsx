@@ -29,7 +29,6 @@ export function Lane({
       <ImportArrow lane={lane} flow={importFlow(lane, check ?? undefined)} />
       <div className={styles.node}>
         <StreamNode environment={environment} lane={lane} check={check} registry={registry} />
-        <RevertLane environment={environment} lane={lane} />
       </div>
       {workloads.length > 0 ? (
         <WorkloadBranches environment={environment} workloads={workloads} />
@@ -38,6 +37,9 @@ export function Lane({
           No Deployment or StatefulSet has an image trigger for this tag. {cronJobs.join(' ')}
         </p>
       )}
+      <div className={styles.end}>
+        <RevertLane environment={environment} lane={lane} />
+      </div>
     </div>
   )
 }

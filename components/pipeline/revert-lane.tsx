@@ -5,21 +5,13 @@ import { whyDown } from '#lib/domain/pipeline/flow'
 import { pageAddress } from '#lib/views/addresses'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 
-/**
- * Reverts the lane, and stands with its tag: beside a workload, it would be read as being about that one. Without workloads, nothing can
- * go back, and it leads to the tag's history.
- */
+/** Reverts the lane. Without workloads, nothing can go back, and it leads to the tag's history. */
 export function RevertLane({ environment, lane }: { environment: string; lane: LaneView }) {
   const { stream, tag, workloads } = lane
-  if (workloads.some((workload) => whyDown(workload) !== null)) {
-    return (
-      <div className="mt-1.5">
-        <RevertLaneButton lane={lane} size="small" />
-      </div>
-    )
-  }
+  if (workloads.some((workload) => whyDown(workload) !== null))
+    return <RevertLaneButton lane={lane} size="small" />
   return (
-    <div className="mt-0.5 -ml-2.5">
+    <div className="-ml-2.5">
       {workloads.length > 0 ? (
         <RevertLaneButton lane={lane} look="quiet" size="small" />
       ) : (
