@@ -120,9 +120,18 @@ test('a rollout in progress can be reverted, which supersedes its operation', as
 /** The plan can change more than once while pods start and stop. */
 async function confirmUntilDone(page: Page) {
   const accept = sheet(page).getByRole('button', { name: 'Use the new plan' })
+  await sheet(page)
+    .getByLabel(/^Reason/)
+    .fill(CONFIRMATION.reason)
   await expect(async () => {
     if (await accept.isVisible()) await accept.click({ timeout: 1_000 })
-    await confirm(page, /^Pin and move/, CONFIRMATION)
+    // Each change clears the name.
+    await sheet(page)
+      .getByLabel(/is protected: type/)
+      .fill(CONFIRMATION.environment, { timeout: 1_000 })
+    await sheet(page)
+      .getByRole('button', { name: /^Pin and move/ })
+      .click({ timeout: 1_500 })
     await expect(page).toHaveURL(/\/prod\/operations\//, { timeout: 2_000 })
   }).toPass()
 }
