@@ -36,7 +36,9 @@ test.describe.serial('the main job', () => {
       await expect(workload(page, 'packit-worker:prod', name)).toContainText('Healthy')
     }
     await page.getByRole('link', { name: 'packit-worker-short-running' }).click()
-    await expect(pods(page, 'packit-worker-short-running').getByText(short(pushed.digest))).toHaveCount(2)
+    await expect(
+      pods(page, 'packit-worker-short-running').getByText(short(pushed.digest), { exact: true }),
+    ).toHaveCount(2)
   })
 
   test('a second import says that the tag already has the newest image', async ({ page }) => {

@@ -112,7 +112,9 @@ test('a rollout in progress can be reverted, which supersedes its operation', as
   await confirmUntilDone(page)
   await page.goto('/prod/stateful-sets/packit-worker-short-running')
   await expect(page.getByRole('region', { name: 'State' })).toContainText('Healthy')
-  await expect(pods(page, 'packit-worker-short-running').getByText(short(pushed.digest))).toHaveCount(0)
+  await expect(
+    pods(page, 'packit-worker-short-running').getByText(short(pushed.digest), { exact: true }),
+  ).toHaveCount(0)
   await page.goto(importing)
   await expect(page.getByText('Superseded').first()).toBeVisible()
 })

@@ -54,7 +54,7 @@ test.describe.serial('the worker', () => {
     for (const [name, address] of Object.entries(ADDRESSES)) {
       await page.goto(address)
       await expect(page.getByRole('region', { name: 'State' })).toContainText('Healthy')
-      await expect(pods(page, name).getByText(good)).toHaveCount(name === BEAT ? 1 : 2)
+      await expect(pods(page, name).getByText(good, { exact: true })).toHaveCount(name === BEAT ? 1 : 2)
     }
   })
 
@@ -106,9 +106,9 @@ test.describe.serial('the worker', () => {
     await expect(workload(page, WORKER, LONG)).toContainText('trigger paused')
     await expect(lane(page, WORKER).getByText('up to date')).toBeVisible()
     await page.goto(ADDRESSES[SHORT])
-    await expect(pods(page, SHORT).getByText(before)).toHaveCount(2)
+    await expect(pods(page, SHORT).getByText(before, { exact: true })).toHaveCount(2)
     await page.goto(ADDRESSES[LONG])
-    await expect(pods(page, LONG).getByText(before)).toHaveCount(0)
+    await expect(pods(page, LONG).getByText(before, { exact: true })).toHaveCount(0)
 
     await page.goto('/prod')
     await workload(page, WORKER, LONG)
@@ -117,7 +117,7 @@ test.describe.serial('the worker', () => {
     await expect(sheet(page).getByRole('listitem').filter({ hasText: LONG }).first()).toContainText(before)
     await confirm(page, /^Resume and move one workload/, CONFIRMATION)
     await page.goto(ADDRESSES[LONG])
-    await expect(pods(page, LONG).getByText(before)).toHaveCount(2)
+    await expect(pods(page, LONG).getByText(before, { exact: true })).toHaveCount(2)
     await expect(page.getByRole('region', { name: 'Image triggers' })).toContainText('live')
   })
 
@@ -145,7 +145,7 @@ test.describe.serial('the worker', () => {
     await confirm(page, new RegExp(`^Delete ${SHORT}-1`), CONFIRMATION)
     await expect(page).toHaveURL(/\/prod\/operations\//)
     await page.goto(ADDRESSES[SHORT])
-    await expect(pods(page, SHORT).getByText(short(digest))).toHaveCount(2)
+    await expect(pods(page, SHORT).getByText(short(digest), { exact: true })).toHaveCount(2)
     await expect(page.getByRole('region', { name: 'State' })).toContainText('Healthy')
   })
 })
