@@ -67,9 +67,9 @@ test('a tag page says what failed and offers a retry', async ({ page, quayside }
   await expect(page.getByRole('table', { name: /^Import history of nginx:prod/ })).toBeVisible()
 })
 
-test('no plan is made from an incomplete snapshot', async ({ page, quayside }) => {
+test('no plan is made while what it needs cannot be read', async ({ page, quayside }) => {
   await page.goto('/prod/image-streams/nginx/prod')
-  quayside.cluster.break(/^GET .*\/statefulsets\b/, status(500, 'InternalError', 'etcd is away'))
+  quayside.cluster.break(/^GET .*\/deployments\/nginx\b/, status(500, 'InternalError', 'etcd is away'))
   await page.getByRole('button', { name: 'Import…' }).click()
   await expect(sheet(page).getByRole('alert')).toContainText('what would move is unknown')
 })
