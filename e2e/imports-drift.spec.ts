@@ -26,7 +26,7 @@ test('a pushed build shows without a reload, also to a viewer, who cannot check 
   )
   const { digest, commit } = await quayside.push({ stream: 'packit-service', tag: 'prod' })
   await expect(service.getByText('newer image')).toBeVisible()
-  await expect(service.getByText(short(digest))).toBeVisible()
+  await expect(service.getByText(short(digest), { exact: true })).toBeVisible()
   await expect(service.getByText(commit.slice(0, 7))).toBeVisible()
   await expect(service.getByText(/^built/)).toBeVisible()
 
@@ -66,9 +66,11 @@ test.describe('a registry', () => {
     await quayside.breakRegistry({ stream: 'packit-service', delayMs: 3_000 })
     await page.goto('/prod')
     const { digest } = await quayside.push({ stream: 'fluentd', tag: 'prod' })
-    await expect(lane(page, 'fluentd:prod').getByText(short(digest))).toBeVisible()
+    await expect(lane(page, 'fluentd:prod').getByText(short(digest), { exact: true })).toBeVisible()
     const service = await quayside.push({ stream: 'packit-service', tag: 'prod' })
-    await expect(lane(page, 'packit-service:prod').getByText(short(service.digest))).toBeVisible({
+    await expect(
+      lane(page, 'packit-service:prod').getByText(short(service.digest), { exact: true }),
+    ).toBeVisible({
       timeout: 30_000,
     })
   })
