@@ -71,7 +71,7 @@ test.describe('the history', () => {
     await expect(
       imports(page)
         .first()
-        .getByRole('link', { name: /^Commit/ }),
+        .getByRole('link', { name: /^commit/ }),
     ).toBeVisible()
     await imports(page)
       .nth(1)
@@ -89,7 +89,7 @@ test.describe('the history', () => {
     await expect(
       imports(page)
         .first()
-        .getByRole('link', { name: /^Commit/ }),
+        .getByRole('link', { name: /^commit/ }),
     ).toBeVisible()
     const before = reads()
     for (let view = 0; view < 3; view++) {
