@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 
-/** A text that a lane has, or no longer has, after a change. */
+/** A text, in lower case, that a lane has, or no longer has, after a change. */
 type ExpectedText = { title: string; text: string; isShown: boolean }
 
 /** How long it takes from the end of the change until the open page shows it. */
@@ -30,7 +30,7 @@ function waitForText({ title, text, isShown }: ExpectedText): Promise<number> {
   if (!lane) throw new Error(`The page has no lane ${title}`)
   return new Promise((resolve, reject) => {
     const observer = new MutationObserver(() => {
-      if (lane.textContent.includes(text) !== isShown) return
+      if (lane.textContent.toLowerCase().includes(text) !== isShown) return
       observer.disconnect()
       resolve(performance.timeOrigin + performance.now())
     })

@@ -120,7 +120,8 @@ export const test = base.extend<Fixtures, Options & { quayside: Quayside }>({
       await demo.stop()
       await rm(directory, { recursive: true, force: true })
     },
-    { scope: 'worker', timeout: 90_000 },
+    // A cluster of 10,000 streams takes its time, most of all beside another worker.
+    { scope: 'worker', timeout: 180_000 },
   ],
   baseURL: ({ quayside }, use) => use(quayside.url),
   // No page may do what its policy forbids, in any test.

@@ -1,11 +1,11 @@
 import type { Browser, Page } from '@playwright/test'
 import { confirm } from '../../e2e/pages'
-import { PLAN, timeOfAction, YES } from '../action-time'
 import { withColdBrowser } from '../browser'
 import type { Measurement } from '../figure'
 import { collectionUrl, ENVIRONMENT, type Instance } from '../instance'
 import { pushBuild } from '../registry'
 import { millisecondsFor, textOf } from '../requests'
+import { delayUntilPlanned, timeOfClick } from '../sheet-time'
 import { median } from '../statistics'
 
 /** Their tags `prod` feed five workloads. In turn, so that a rollout is over before its tag is imported again. */
@@ -44,12 +44,12 @@ async function runImport(page: Page, instance: Instance, stream: string): Promis
   const getMs = await millisecondsFor(() =>
     textOf(`${collectionUrl(api, 'image.openshift.io', 'imagestreams')}/${stream}`, api.headers),
   )
-  const planned = await timeOfAction(page, PLAN, () => page.getByRole('button', { name: 'Import…' }).click())
-  const accepted = await timeOfAction(page, YES, () =>
+  const planMs = await delayUntilPlanned(page, () => page.getByRole('button', { name: 'Import…' }).click())
+  const saidAt = await timeOfClick(page, () =>
     confirm(page, /^Import/, { environment: ENVIRONMENT, reason: 'The weekly import' }),
   )
   await page.getByText('Done', { exact: true }).first().waitFor()
-  return { planMs: planned.ms, getMs, askedMs: askedAt(instance, accepted.startedAt) - accepted.startedAt }
+  return { planMs, getMs, askedMs: askedAt(instance, saidAt) - saidAt }
 }
 
 /** When the request that writes reached the cluster; the plan sends others, which write nothing. */

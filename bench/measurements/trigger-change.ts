@@ -8,7 +8,7 @@ import { delayUntilShown } from '../lane-text'
 import { quantile } from '../statistics'
 
 const SETTLE_MS = 3000
-const ROLLING_OUT = 'Rolling out'
+const ROLLING_OUT = 'rolling out'
 const [MOVED, OTHER] = [streamWithDeployment(0), streamWithDeployment(1)]
 
 export const triggerChange: Measurement = {

@@ -36,7 +36,7 @@ export function putManyStreams(
     return { lane, newest: newestItem(lane, clock) }
   })
   for (const { lane, newest } of many) {
-    for (const tag of TAGS) registry.push({ ...newest.build, tag })
+    for (const tag of TAGS) registry.push({ ...newest.build, tag }, newest.image)
     putImages(store, lane, newest)
     store.put('imagestreams', streamOf(lane, environment, newest))
   }

@@ -1,4 +1,4 @@
-import { buildImage, type Build, type Content } from './images'
+import { buildImage, type Build, type BuiltImage, type Content } from './images'
 
 type Repository = {
   manifests: Map<string, Content>
@@ -21,9 +21,9 @@ export class Registry {
 
   constructor(private readonly privateRepositories: readonly string[] = []) {}
 
-  /** Returns the new digest of the tag. */
-  push(build: Build & { tag: string }): string {
-    const { target, images } = buildImage(build)
+  /** Returns the new digest of the tag. @param image of the build, if it was made before: packing its layers takes time */
+  push(build: Build & { tag: string }, image: BuiltImage = buildImage(build)): string {
+    const { target, images } = image
     const repository = this.repositories.get(build.repository) ?? emptyRepository()
     this.repositories.set(build.repository, repository)
     for (const { manifest, config, layers } of images) {
