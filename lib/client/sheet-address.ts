@@ -55,5 +55,6 @@ function addressWith(text: string | null): string {
   if (text === null) parameters.delete(PARAMETER)
   else parameters.set(PARAMETER, text)
   const query = parameters.toString()
-  return window.location.pathname + (query === '' ? '' : `?${query}`)
+  // Going back to another fragment would take the focus.
+  return window.location.pathname + (query === '' ? '' : `?${query}`) + window.location.hash
 }
