@@ -70,6 +70,7 @@ for (const { look, ...use } of LOOKS) {
       await expect(sheet(page).getByRole('button', { name: 'Use the new plan' })).toBeVisible()
       await inspect(page, `${look}-plan-changed`)
       await page.keyboard.press('Escape')
+      await expect(page).toHaveURL(/\/packit-dashboard\/prod$/)
       await page.goto('/prod')
       await expect(lane(page, 'packit-dashboard:prod').getByText('up to date')).toBeVisible()
     })
