@@ -64,7 +64,7 @@ describe('the writes of a batch', () => {
 })
 
 describe('an entry that a newer Quayside wrote', () => {
-  const text = '{"version":2,"id":"a","shape":"another"}'
+  const text = '{"version":3,"id":"a","shape":"another"}'
   const pages = [pageOf(1, { a: text, b: entryOf('b'), c: 'nonsense' })]
 
   it('is counted, and not as one that cannot be read', () => {
@@ -82,7 +82,7 @@ describe('an entry that a newer Quayside wrote', () => {
 
 it('an entry has a version, and is read without one', () => {
   const text = entryOf('a')
-  expect(JSON.parse(text)).toMatchObject({ version: 1 })
+  expect(JSON.parse(text)).toMatchObject({ version: 2 })
   const { version: _, ...old } = JSON.parse(text) as Record<string, unknown>
   const journal = (data: string) => journalOf([pageOf(1, { a: data })])
   expect(journal(JSON.stringify(old))).toEqual(journal(text))

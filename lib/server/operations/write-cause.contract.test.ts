@@ -203,7 +203,8 @@ it('the undo of a revert says when and how its image failed', async () => {
     return planned.ok && failingImages(storeOf(environment).snapshot(), DB).has(bad)
   }
   await expect.poll(isSeen, { timeout: 8_000 }).toBe(true)
-  const reverted = await act(environment, { ...revertWorkload(DB), to: 'before', way: null })
+  const all = { lane: 'app:prod', workloads: 'all', to: 'before', way: null, until: null } as const
+  const reverted = await act(environment, { action: 'revert', ...all })
   expect(reverted.effects).toContainEqual({ workload: DB, container: 'db', from: bad, to: first })
   await expect.poll(readyPods, { timeout: 8_000 }).toBe(3)
   const planned = await makePlan(environment, reverted.undo ?? IMPORT, AUTHOR)
