@@ -32,7 +32,6 @@ import { watchOperations } from '#lib/server/operations/watch-operations'
 import { makePlan } from '#lib/server/plans/make-plan'
 import { startReplica } from '#lib/server/testing/test-replica'
 import { sessionWith } from '#lib/server/testing/test-session'
-import { revertWorkload } from '#lib/plan/actions/revert/action'
 
 const CAUSE = 'kubernetes.io/change-cause'
 const session = sessionWith()
