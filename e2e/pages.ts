@@ -30,8 +30,12 @@ export const sheet = (page: Page): Locator => page.getByRole('dialog')
 
 type Confirmation = { environment?: string; reason?: string }
 
+/** Asks at once for what was pushed: by itself the registry is checked twice a minute. */
+export const checkRegistry = (page: Page) => page.getByRole('button', { name: 'Check registry' }).click()
+
 /** Imports the newest image of a lane on the pipeline page, and waits for the operation page. */
 export async function importNow(page: Page, name: string, confirmation: Confirmation) {
+  await checkRegistry(page)
   await lane(page, name)
     .getByRole('button', { name: /^Import…/ })
     .click()

@@ -1,6 +1,6 @@
 import { readStreamSpec } from './cluster-client'
 import { inspect, LOOKS } from './inspect'
-import { confirm, history, importNow, lane, pods, sheet, signInAs } from './pages'
+import { checkRegistry, confirm, history, importNow, lane, pods, sheet, signInAs } from './pages'
 import { expect, test } from './quayside'
 
 const REASON = 'It crashes on large specfiles'
@@ -147,6 +147,7 @@ test('nothing is changed if the journal cannot be written, and the sheet says so
   quayside.cluster.break(/(POST|PATCH) .*configmaps/, { status: 403, contentType: 'application/json', body })
   await quayside.push({ stream: 'nginx', tag: 'prod' })
   await page.goto('/prod')
+  await checkRegistry(page)
   const before = quayside.cluster.requests.length
   await lane(page, 'nginx:prod')
     .getByRole('button', { name: /^Import…/ })
