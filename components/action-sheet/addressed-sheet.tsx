@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { ActionSheet } from '#components/action-sheet/action-sheet'
 import { Problem } from '#components/action-sheet/problem'
 import { Sheet } from '#components/ui/sheet'
@@ -16,19 +16,26 @@ export function AddressedSheet({ environment, text }: { environment: Environment
   if (text !== shown.text && text !== shown.before)
     setShown({ text, before: null, request: readRequest(text) })
   if (text === shown.text && shown.before !== null) setShown({ ...shown, before: null })
+  // The browser goes back a moment later, and a plan can come in between.
+  const isClosing = useRef(false)
+  const close = () => {
+    isClosing.current = true
+    closeSheet()
+  }
   const ask = (request: ActionRequest) => {
+    if (isClosing.current) return
     setShown({ text: JSON.stringify(request), before: text, request })
     changeSheet(request)
   }
   const { request } = shown
   if (request !== null)
-    return <ActionSheet environment={environment} request={request} onAsk={ask} onClose={closeSheet} />
+    return <ActionSheet environment={environment} request={request} onAsk={ask} onClose={close} />
   return (
-    <Sheet title="Unknown action" subtitle={environment.title} isLocked={false} onClose={closeSheet}>
+    <Sheet title="Unknown action" subtitle={environment.title} isLocked={false} onClose={close}>
       <Problem
         message="This link names no action of this Quayside. Open the action again from its page."
         onRetry={null}
-        onClose={closeSheet}
+        onClose={close}
       />
     </Sheet>
   )

@@ -9,20 +9,33 @@ const LONGEST = 3_000
 const KEPT = 'kept'
 
 /** What stands in the state of a history entry. `isOpened`: going back closes the sheet. */
-type Entry = { sheet?: { isOpened: boolean; text: string | null } }
+type Entry = { sheet: { isOpened: boolean; text: string | null } }
 
-const entry = (): Entry => (window.history.state as Entry | null) ?? {}
+function entrySheet(): Entry['sheet'] | null {
+  const state: unknown = window.history.state
+  return isEntry(state) ? state.sheet : null
+}
+
+/** Nobody else writes this member. */
+function isEntry(state: unknown): state is Entry {
+  return typeof state === 'object' && state !== null && 'sheet' in state
+}
 
 /** The text of the request whose sheet is open; null for none, empty if the link has lost it. */
 export function useSheetText(): string | null {
   const text = useSearchParams().get(PARAMETER)
-  return text === KEPT ? (entry().sheet?.text ?? '') : text
+  return text === KEPT ? (entrySheet()?.text ?? '') : text
 }
 
-/** Opens a sheet as a new entry of the history. */
+/**
+ * Opens a sheet as a new entry of the history. After a skip link, the entry with its fragment is the browser's own: going back to it
+ * would load the page again, so the sheet takes its place.
+ */
 export function openSheet(request: ActionRequest): void {
-  const { state, address } = placeOf(JSON.stringify(request), true)
-  window.history.pushState(state, '', address)
+  const isOpened = window.location.hash === ''
+  const { state, address } = placeOf(JSON.stringify(request), isOpened)
+  if (isOpened) window.history.pushState(state, '', address)
+  else window.history.replaceState(state, '', address)
 }
 
 /** The page at a path with its sheet open. */
@@ -30,15 +43,16 @@ export function sheetAddress(path: string, request: ActionRequest): string {
   return `${path}?${new URLSearchParams({ [PARAMETER]: JSON.stringify(request) }).toString()}`
 }
 
-/** The same sheet asks for something else: another image, other workloads. */
+/** The same sheet asks for something else: another image, other workloads. One that is closed meanwhile stays closed. */
 export function changeSheet(request: ActionRequest): void {
-  const { state, address } = placeOf(JSON.stringify(request), entry().sheet?.isOpened === true)
+  if (!new URLSearchParams(window.location.search).has(PARAMETER)) return
+  const { state, address } = placeOf(JSON.stringify(request), entrySheet()?.isOpened === true)
   window.history.replaceState(state, '', address)
 }
 
 /** A sheet of a shared link has no entry before it to go back to. */
 export function closeSheet(): void {
-  if (entry().sheet?.isOpened === true) window.history.back()
+  if (entrySheet()?.isOpened === true) window.history.back()
   else window.history.replaceState(null, '', addressWith(null))
 }
 
@@ -55,6 +69,5 @@ function addressWith(text: string | null): string {
   if (text === null) parameters.delete(PARAMETER)
   else parameters.set(PARAMETER, text)
   const query = parameters.toString()
-  // Going back to another fragment would take the focus.
-  return window.location.pathname + (query === '' ? '' : `?${query}`) + window.location.hash
+  return window.location.pathname + (query === '' ? '' : `?${query}`)
 }
