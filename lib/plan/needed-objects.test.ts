@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { NOTHING_FRESH } from '#lib/domain/lay-over'
 import { writeSource } from '#lib/domain/image-stream/source-record'
 import type { Snapshot } from '#lib/domain/snapshot'
 import {
@@ -10,6 +11,7 @@ import {
 } from '#lib/domain/testing/test-objects'
 import { revertWorkload } from '#lib/plan/actions/revert/action'
 import type { ActionRequest } from '#lib/plan/actions/actions'
+import { FoundObjects } from '#lib/plan/found-objects'
 import { neededBy } from '#lib/plan/needed-objects'
 
 const STREAMS = ['worker', 'sidecar', 'nginx', 'redis']
@@ -29,7 +31,7 @@ const snapshot = snapshotOf({
 })
 
 function needed(request: ActionRequest, news: string[] = [], of: Snapshot = snapshot) {
-  const { streams, workloads } = neededBy(of, request, news)
+  const { streams, workloads } = neededBy(new FoundObjects(of, NOTHING_FRESH), request, news)
   return [...streams, ...workloads.keys()]
 }
 

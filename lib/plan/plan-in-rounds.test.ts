@@ -10,7 +10,7 @@ import {
 } from '#lib/domain/testing/test-objects'
 import type { SnapshotRequest } from '#lib/plan/actions/plan-action'
 import { planAction } from '#lib/plan/actions/plan-action'
-import type { Needed } from '#lib/plan/needed-objects'
+import type { Named } from '#lib/plan/found-objects'
 import { planInRounds } from '#lib/plan/plan-in-rounds'
 import { refuse } from '#lib/plan/refusals'
 import { newer } from '#lib/plan/testing/test-plans'
@@ -28,11 +28,11 @@ function fedBy(...tags: string[]) {
 }
 
 /** A cluster, and what was asked of it in each round. */
-function clusterOf(now: (needed: Needed) => Partial<FreshObjects>) {
+function clusterOf(now: (needed: Named) => Partial<FreshObjects>) {
   const asked: string[][] = []
   return {
     asked,
-    read: (needed: Needed) => {
+    read: (needed: Named) => {
       asked.push([...needed.streams, ...needed.workloads.keys()])
       return Promise.resolve({ ok: true as const, value: { ...NOTHING_FRESH, ...now(needed) } })
     },

@@ -1,9 +1,10 @@
 import type { Answer } from '#lib/domain/answer'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
-import { joined, layOver, NOTHING_FRESH, type FreshObjects } from '#lib/domain/lay-over'
+import { joined, NOTHING_FRESH, type FreshObjects } from '#lib/domain/lay-over'
 import type { Snapshot } from '#lib/domain/snapshot'
-import type { ActionRequest } from '#lib/plan/actions/actions'
-import { neededBy, type Needed } from '#lib/plan/needed-objects'
+import { subjectOf, type ActionRequest } from '#lib/plan/actions/actions'
+import { FoundObjects, type Named } from '#lib/plan/found-objects'
+import { neededBy } from '#lib/plan/needed-objects'
 import type { Planned, PlannedImport } from '#lib/plan/plan'
 import { refuse } from '#lib/plan/refusals'
 import { questionKey, type Question, type RegistryLookup } from '#lib/plan/registry-lookup'
@@ -13,7 +14,7 @@ export type PlanSources = {
   /** What the store has now. */
   known: () => Snapshot
   /** @param known what the objects were, to tell which are gone */
-  read: (needed: Needed, known: Snapshot) => Promise<Answer<FreshObjects>>
+  read: (needed: Named, known: Snapshot) => Promise<Answer<FreshObjects>>
   ask: (question: Question) => Promise<Answer<RegistryCheck>>
 }
 
@@ -34,6 +35,9 @@ export async function planInRounds(
   let snapshot = known()
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const open = new Map<string, Question>()
+    const found = new FoundObjects(known(), fresh)
+    const around = isOfMany(request) ? null : neededBy(found, request, [])
+    snapshot = around === null ? found.all() : found.part(around)
     const planned = plan(snapshot, (tag, pullSpec) => {
       const key = questionKey({ tag, pullSpec })
       const answer = answers.get(key)
@@ -41,21 +45,25 @@ export async function planInRounds(
       return answer ?? UNASKED
     })
     if (isWithoutBasis(planned)) return { planned, snapshot }
-    const missing = missingFrom(fresh, neededBy(snapshot, request, newsIn(planned)))
+    const missing = missingFrom(fresh, around ?? neededBy(found, request, newsIn(planned)))
     const isMissing = missing.streams.size + missing.workloads.size > 0
     if (open.size === 0 && !isMissing) return { planned, snapshot }
     const asked = [...open].map(async ([key, question]) => answers.set(key, await ask(question)))
     const reading = isMissing ? read(missing, snapshot) : null
-    const [found] = await Promise.all([reading, ...asked])
-    if (found?.ok === false) {
-      const why = `What the plan depends on could not be read, so what would move is unknown. ${found.error.message}`
+    const [now] = await Promise.all([reading, ...asked])
+    if (now?.ok === false) {
+      const why = `What the plan depends on could not be read, so what would move is unknown. ${now.error.message}`
       return { planned: refuse('unreadable', why), snapshot }
     }
-    if (found !== null) fresh = joined(fresh, found.value)
-    snapshot = layOver(known(), fresh)
+    if (now !== null) fresh = joined(fresh, now.value)
   }
   const why = 'What the plan depends on changed each time that it was read, so nothing is planned. Try again.'
   return { planned: refuse('unreadable', why), snapshot }
+}
+
+/** Which of many tags move is known when they are planned. */
+function isOfMany(request: ActionRequest): boolean {
+  return subjectOf(request).kind === 'tags'
 }
 
 const UNASKED = { ok: false, error: { code: 'failed', message: 'Not checked yet.' } } as const
@@ -71,7 +79,7 @@ function newsIn(planned: Planned): string[] {
   return imports.flatMap(({ name, outcome }) => (outcome === 'new' ? name : []))
 }
 
-function missingFrom(fresh: FreshObjects, { streams, workloads }: Needed): Needed {
+function missingFrom(fresh: FreshObjects, { streams, workloads }: Named): Named {
   const isRead = { Deployment: fresh.deployments, StatefulSet: fresh.statefulSets }
   return {
     streams: new Set([...streams].filter((name) => !fresh.imageStreams.has(name))),

@@ -8,7 +8,7 @@ import { selectorText } from '#lib/kubernetes/label-selector'
 import type { KubernetesObject } from '#lib/kubernetes/objects'
 import type { Resource } from '#lib/kubernetes/paths'
 import { isUnreadable, type ObjectOf, type UnreadableObject } from '#lib/kubernetes/shapes'
-import type { Needed } from '#lib/plan/needed-objects'
+import type { Named } from '#lib/plan/found-objects'
 import { limitConcurrency } from '#lib/runtime/concurrency-limit'
 import type { Connection } from '#lib/cluster/request/connection'
 import { findObject, selectObjects } from '#lib/cluster/request/objects'
@@ -24,7 +24,7 @@ const AT_ONCE = 16
 export function readFresh(
   connection: Connection,
   known: Snapshot,
-  needed: Needed,
+  needed: Named,
 ): Promise<Answer<FreshObjects>> {
   return new FreshReader(connection, known).read(needed)
 }
@@ -48,7 +48,7 @@ class FreshReader {
     private readonly known: Snapshot,
   ) {}
 
-  async read({ streams, workloads }: Needed): Promise<Answer<FreshObjects>> {
+  async read({ streams, workloads }: Named): Promise<Answer<FreshObjects>> {
     const { imageStreams } = this.fresh
     await Promise.all([
       ...[...streams].map((name) => this.readOne('imagestreams', name, imageStreams)),

@@ -77,7 +77,8 @@ export async function planNow(
   return {
     ok: true,
     plan: { ...plan, warnings: [...failures, ...plan.warnings] },
-    findImages: () => imagesOfPlan(environment, snapshot, plan, questions.images),
+    findImages: () =>
+      imagesOfPlan(environment, snapshot, knownTo(environment, request), plan, questions.images),
   }
 }
 

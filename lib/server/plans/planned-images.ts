@@ -16,22 +16,24 @@ type InStream = { stream: string; digest: string }
 
 /**
  * The images that a plan moves: those that the registry just reported, which may not be imported yet, and those of streams.
+ * @param known all of the namespace; `snapshot` has what the plan is about, as it was just read
  * @param told by the registry
  */
 export async function imagesOfPlan(
   environment: Environment,
   snapshot: Snapshot,
+  known: Snapshot,
   plan: Plan,
   told: readonly ImageView[],
 ): Promise<ImageView[]> {
-  const known = new Set(told.map(({ digest }) => digest))
+  const seen = new Set(told.map(({ digest }) => digest))
   const moved = plan.effects.flatMap(({ from, to }) => [digestIn(from), digestIn(to)])
-  const wanted = new Set(moved.filter((digest) => digest !== null && !known.has(digest)))
+  const wanted = new Set(moved.filter((digest) => digest !== null && !seen.has(digest)))
   const found = inStreams(snapshot, plan).filter(({ digest }) => wanted.has(digest))
   const isWhole = [...wanted].every((wish) => found.some(({ digest }) => digest === wish))
   const all = isWhole
     ? found
-    : [...found, ...inRevisions(snapshot, plan).filter(({ digest }) => wanted.has(digest))]
+    : [...found, ...inRevisions(known, plan).filter(({ digest }) => wanted.has(digest))]
   return [...told, ...(await readImages(environment, all)).values()]
 }
 
@@ -54,8 +56,8 @@ function inStreams(snapshot: Snapshot, plan: Plan): InStream[] {
 }
 
 /** In any stream that has the image of a revision: to find it takes the histories of all. */
-function inRevisions(snapshot: Snapshot, plan: Plan): InStream[] {
-  return workloadsIn(snapshot, plan).flatMap((workload) => revisionImages(snapshot, workload))
+function inRevisions(known: Snapshot, plan: Plan): InStream[] {
+  return workloadsIn(known, plan).flatMap((workload) => revisionImages(known, workload))
 }
 
 function workloadsIn(snapshot: Snapshot, { request }: Plan): Workload[] {
