@@ -1,8 +1,10 @@
 import type { Answer } from '#lib/domain/answer'
 import { findStream } from '#lib/domain/image-stream/tag-source'
 import { layOver, type FreshObjects, type Reading } from '#lib/domain/lay-over'
+import { Memo } from '#lib/domain/memo'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { ownershipOf } from '#lib/domain/workload/ownership'
+import { triggersOf } from '#lib/domain/workload/triggers'
 import {
   findWorkload,
   keyIn,
@@ -11,7 +13,8 @@ import {
   type Workload,
   type WorkloadKey,
 } from '#lib/domain/workload/workload'
-import type { ImageStream, KubernetesObject, WorkloadKind } from '#lib/kubernetes/objects'
+import { isStreamName } from '#lib/kubernetes/names'
+import type { ImageStream } from '#lib/kubernetes/objects'
 import { isUnreadable } from '#lib/kubernetes/shapes'
 
 /** Names of streams, and workloads with their pods and revisions. */
@@ -41,9 +44,15 @@ export class FoundObjects {
     return read === undefined ? findWorkload(this.known, key) : (read ?? undefined)
   }
 
-  workloads(isWanted: (workload: Workload) => boolean): Workload[] {
-    const others = workloadsOf(this.known).filter((each) => isWanted(each) && !this.read.has(keyIn(each)))
-    return [...others, ...[...this.read.values()].flatMap((each) => (each && isWanted(each) ? each : []))]
+  /** The workloads with a trigger that names one of these streams of the namespace. */
+  fedBy(streams: ReadonlySet<string>): Workload[] {
+    const all = feeding(workloadsOf(this.known))
+    const known = new Set([...streams].flatMap((name) => all.get(name) ?? []))
+    const read = [...this.read.values()].filter((each) => each !== null)
+    return [
+      ...[...known].filter((each) => !this.read.has(keyIn(each))),
+      ...read.filter((each) => feedersOf(each).some((name) => streams.has(name))),
+    ]
   }
 
   all(): Snapshot {
@@ -55,33 +64,56 @@ export class FoundObjects {
     const { known, fresh } = this
     const named = [...workloads.values()].flatMap((key) => findWorkload(known, key) ?? [])
     const { revisionsOf, podsOf } = ownershipOf(known)
-    const [revisions, pods] = [namesOf(named.flatMap(revisionsOf)), namesOf(named.flatMap(podsOf))]
+    const revisions = named.flatMap(revisionsOf)
     const part = {
       ...known,
-      imageStreams: only(known.imageStreams, streams),
-      deployments: only(known.deployments, namesOf(named.flatMap(ofKind('Deployment')))),
-      statefulSets: only(known.statefulSets, namesOf(named.flatMap(ofKind('StatefulSet')))),
-      replicaSets: only(known.replicaSets, revisions),
-      controllerRevisions: only(known.controllerRevisions, revisions),
-      pods: only(known.pods, pods),
+      imageStreams: only(
+        known.imageStreams,
+        [...streams].flatMap((name) => findStream(known, name) ?? []),
+      ),
+      deployments: only(
+        known.deployments,
+        named.flatMap((each) => (each.kind === 'Deployment' ? each.object : [])),
+      ),
+      statefulSets: only(
+        known.statefulSets,
+        named.flatMap((each) => (each.kind === 'StatefulSet' ? each.object : [])),
+      ),
+      replicaSets: only(
+        known.replicaSets,
+        revisions.filter((each) => each.of === 'Deployment'),
+      ),
+      controllerRevisions: only(
+        known.controllerRevisions,
+        revisions.filter((each) => each.of === 'StatefulSet'),
+      ),
+      pods: only(known.pods, named.flatMap(podsOf)),
     }
     return layOver(part, fresh)
   }
 }
 
-function ofKind(kind: WorkloadKind): (workload: Workload) => KubernetesObject | [] {
-  return (workload) => (workload.kind === kind ? workload.object : [])
+/** A kind that could not be read stays so. */
+function only<T>(list: Answer<readonly T[]>, objects: readonly T[]): Answer<readonly T[]> {
+  return list.ok ? { ok: true, value: objects } : list
 }
 
-function namesOf(objects: readonly KubernetesObject[]): Set<string> {
-  return new Set(objects.map(({ metadata }) => metadata.name))
+/** The streams of the namespace that feed a workload. */
+export function feedersOf(workload: Workload): string[] {
+  const own = triggersOf(workload).list.filter(({ namespace }) => namespace === null)
+  // An annotation can have any text, but no stream is called so.
+  return own.map(({ stream }) => stream).filter(isStreamName)
 }
 
-function only<T extends KubernetesObject>(
-  list: Answer<readonly T[]>,
-  names: ReadonlySet<string>,
-): Answer<readonly T[]> {
-  return list.ok ? { ok: true, value: list.value.filter(({ metadata }) => names.has(metadata.name)) } : list
+const byStream = new Memo<readonly Workload[], ReadonlyMap<string, readonly Workload[]>>()
+
+function feeding(workloads: readonly Workload[]): ReadonlyMap<string, readonly Workload[]> {
+  return byStream.of(workloads, [], () => {
+    const fed = new Map<string, Workload[]>()
+    for (const workload of workloads)
+      for (const stream of feedersOf(workload)) fed.set(stream, [...(fed.get(stream) ?? []), workload])
+    return fed
+  })
 }
 
 function readable<T>(reading: Reading<T & object>): T | null {

@@ -5,11 +5,9 @@ import { writtenAs } from '#lib/domain/workload/local-name'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { containersOf } from '#lib/domain/workload/pod-template'
 import { revisionsOf } from '#lib/domain/workload/revisions'
-import { triggersOf } from '#lib/domain/workload/triggers'
 import { keyOf, type Workload, type WorkloadKey } from '#lib/domain/workload/workload'
-import { isStreamName } from '#lib/kubernetes/names'
 import { actionOf, subjectOf, type ActionRequest } from '#lib/plan/actions/actions'
-import type { FoundObjects, Named } from '#lib/plan/found-objects'
+import { feedersOf, type FoundObjects, type Named } from '#lib/plan/found-objects'
 
 /**
  * What the plan of a request reads and writes, as far as was found. Which workloads a stream feeds is told by their triggers, so a
@@ -54,20 +52,12 @@ function ofWorkload(found: FoundObjects, request: ActionRequest, key: WorkloadKe
 
 /** Streams, the workloads that they feed, and the streams that feed those, because one change of a workload applies all its triggers. */
 function around(found: FoundObjects, streams: readonly string[], others: readonly WorkloadKey[]): Named {
-  const named = new Set(streams)
-  const fed = found.workloads((each) => feedersOf(each).some((stream) => named.has(stream)))
+  const fed = found.fedBy(new Set(streams))
   const keys = [...others, ...fed.map(({ kind, object }) => ({ kind, name: object.metadata.name }))]
   return {
     streams: new Set([...streams, ...fed.flatMap(feedersOf)]),
     workloads: new Map(keys.map((key) => [keyOf(key), key])),
   }
-}
-
-/** The streams of the namespace that feed a workload. */
-function feedersOf(workload: Workload): string[] {
-  const own = triggersOf(workload).list.filter(({ namespace }) => namespace === null)
-  // An annotation can have any text, but no stream is called so.
-  return own.map(({ stream }) => stream).filter(isStreamName)
 }
 
 /** The streams that pod templates name, which resolve to images when they are written. */
