@@ -58,7 +58,10 @@ export function pinOf(tag: StreamTag): PinView | null {
     registryTag: follows?.kind === 'DockerImage' ? follows.name : null,
     until: reviewDate.parse(annotations[PIN_ANNOTATIONS.until]),
     isRetagged: recorded !== source.digest,
-    passed: imagesAfter(source.digest, tag.status?.items ?? []),
+    // Only when it is read: the index of all lanes has a pin for each pinned tag, and histories are long.
+    get passed() {
+      return imagesAfter(source.digest, tag.status?.items ?? [])
+    },
   }
 }
 
