@@ -1,4 +1,4 @@
-import { CirclePause, Hourglass, Zap, ZapOff, type LucideIcon } from 'lucide-react'
+import { CirclePause, CircleQuestionMark, Hourglass, Zap, ZapOff, type LucideIcon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { PauseButton, ResumeButton } from '#components/action-sheet/workload-buttons'
 import { useMark } from '#components/freshness/mark'
@@ -57,7 +57,7 @@ const LOOKS: Record<TriggerState, { tone: Tone; icon?: LucideIcon }> = {
   paused: { tone: 'held', icon: CirclePause },
   waiting: { tone: 'neutral', icon: Hourglass },
   broken: { tone: 'warn', icon: ZapOff },
-  stopped: { tone: 'warn', icon: ZapOff },
+  unknown: { tone: 'neutral', icon: CircleQuestionMark },
 }
 
 function Trigger({

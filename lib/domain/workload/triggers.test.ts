@@ -183,23 +183,40 @@ describe('a trigger that is judged with the streams', () => {
     expect(states()).toEqual({ states: ['live'], whys: [null], problem: null })
   })
 
-  it.each([
-    ['gone:prod', 'It waits for gone:prod: there is no image stream gone.'],
-    ['worker:gone', 'It waits for worker:gone: worker has no tag gone.'],
-    ['empty:prod', 'It waits for empty:prod: empty:prod has no image yet.'],
-  ])('waits for %s, wherever its path leads, and harms no other', (name, why) => {
+  it('waits for an image of its tag, wherever its path leads, and harms no other', () => {
     for (const container of ['proxy', 'gone'])
-      expect(states(triggerOf(name, container))).toEqual({
+      expect(states(triggerOf('empty:prod', container))).toEqual({
         states: ['live', 'waiting'],
-        whys: [null, why],
+        whys: [null, 'It waits for empty:prod: empty:prod has no image yet.'],
         problem: null,
       })
   })
 
-  it('stops the others if its tag has an image and its path leads nowhere', () => {
+  it.each([
+    ['gone:prod', 'It does nothing: there is no image stream gone.'],
+    ['worker:gone', 'It does nothing: worker has no tag gone.'],
+  ])('is broken if its tag or stream is gone (%s), paused or not, and harms no other', (name, why) => {
+    for (const container of ['proxy', 'gone'])
+      for (const paused of [true, false])
+        expect(states(triggerOf(name, container, { paused }))).toEqual({
+          states: ['live', 'broken'],
+          whys: [null, why],
+          problem: null,
+        })
+  })
+
+  it('is broken with all others if its tag has an image and its path leads nowhere', () => {
     const { states: found, problem } = states(triggerOf('worker:prod', 'gone'))
-    expect(found).toEqual(['stopped', 'broken'])
+    expect(found).toEqual(['broken', 'broken'])
     expect(problem).toContain('no container at fieldPath')
+  })
+
+  it('is broken if the annotation is, paused or not', () => {
+    const wrong = triggerOf('empty:prod', 'proxy', { paused: 'false' })
+    expect(states(triggerOf('worker:prod', 'migrate', { paused: true }), wrong)).toMatchObject({
+      states: ['broken', 'broken', 'broken'],
+      whys: [null, null, null],
+    })
   })
 
   it('harms no other if it is paused', () => {
@@ -212,16 +229,18 @@ describe('a trigger that is judged with the streams', () => {
   it('is passive if it is not from an ImageStreamTag, and stops the others all the more', () => {
     const from = { kind: 'DockerImage', name: 'worker:prod' }
     expect(states({ ...triggerOf('', 'proxy'), from }).states).toEqual(['live', 'passive'])
-    expect(states({ ...triggerOf('', 'gone'), from }).states).toEqual(['stopped', 'broken'])
+    expect(states({ ...triggerOf('', 'gone'), from }).states).toEqual(['broken', 'broken'])
   })
 
   it('is of unknown image in another namespace, and while the streams cannot be read', () => {
     const from = { kind: 'ImageStreamTag', name: 'worker:prod', namespace: 'other' }
     const elsewhere = workloadWith([{ ...triggerOf('', 'worker'), from }])
-    expect(judgedTriggersOf(snapshotOf(), elsewhere).list).toMatchObject([{ state: 'live', pullSpec: null }])
+    expect(judgedTriggersOf(snapshotOf(), elsewhere).list).toMatchObject([
+      { state: 'unknown', pullSpec: null, why: 'Its tag is in the namespace other, which is not looked at.' },
+    ])
     const unread = { ...snapshotOf(), imageStreams: DOWN }
     expect(judgedTriggersOf(unread, workloadWith([good])).list).toMatchObject([
-      { state: 'live', pullSpec: null },
+      { state: 'unknown', pullSpec: null, why: 'The image streams could not be read.' },
     ])
   })
 
@@ -294,7 +313,9 @@ it('any text in the annotation is read', () => {
       ),
       (text) => {
         const { list, problem } = judgedTriggersOf(snapshotOf({ imageStreams: [STREAM] }), workloadWith(text))
-        expect(problem === null || list.every(({ writes }) => !writes)).toBe(true)
+        expect(problem === null || list.every(({ writes, state }) => !writes && state === 'broken')).toBe(
+          true,
+        )
       },
     ),
   )

@@ -24,6 +24,8 @@ type JudgedTrigger = Trigger & {
   pullSpec: string | null
   /** Whether it writes, or can start to at any time. */
   writes: boolean
+  /** `gone`: its stream or tag is not there, which harms no other trigger. `stops-all`: it keeps every trigger of its object back. */
+  fault: 'gone' | 'stops-all' | null
 }
 
 export type JudgedTriggers = {
@@ -54,7 +56,7 @@ export function judgedBy(supplies: Supplies, workload: Workload): JudgedTriggers
  */
 export function judge({ list, problem }: Triggers, supplies: Supplies): JudgedTriggers {
   const judged = list.map((trigger, index) => judgeOne(trigger, supplies(trigger), index))
-  const stops = problem ?? judged.find(({ state }) => state === 'broken')?.why ?? null
+  const stops = problem ?? judged.find(({ fault }) => fault === 'stops-all')?.why ?? null
   return {
     problem: stops,
     list: stops === null ? judged : judged.map(stopped),
@@ -63,30 +65,45 @@ export function judge({ list, problem }: Triggers, supplies: Supplies): JudgedTr
 
 function judgeOne(trigger: Trigger, supply: Supply, index: number): JudgedTrigger {
   const label = tagLabel(trigger)
-  const idle = { ...trigger, pullSpec: null, writes: false }
+  const idle = { ...trigger, pullSpec: null, writes: false, fault: null }
+  if (supply.kind === 'none' && !supply.canCome)
+    return { ...idle, state: 'broken', why: `It does nothing: ${supply.why}.`, fault: 'gone' }
   if (trigger.isPaused) return { ...idle, state: 'paused', why: null }
   if (supply.kind === 'none')
-    return { ...idle, state: 'waiting', why: `It waits for ${label}: ${supply.why}.`, writes: supply.canCome }
+    return { ...idle, state: 'waiting', why: `It waits for ${label}: ${supply.why}.`, writes: true }
   if (trigger.container === null) {
     const unless = supply.kind === 'unknown' ? ` It stops the others unless ${label} has no image.` : ''
     const why = `Trigger ${index + 1} of ${TRIGGERS_ANNOTATION}: no container at fieldPath ${trigger.fieldPath}.${unless}`
-    return { ...idle, state: 'broken', why }
+    return { ...idle, state: 'broken', why, fault: 'stops-all' }
   }
   return {
     ...trigger,
-    state: trigger.wakes ? 'live' : 'passive',
-    why: trigger.wakes
-      ? null
-      : `It is not from an ImageStreamTag: it is applied only when something else moves its workload.`,
+    ...standingOf(trigger, supply),
     pullSpec: supply.kind === 'image' ? supply.pullSpec : null,
     writes: true,
+    fault: null,
   }
 }
 
+/** How a trigger stands whose path leads to a container. */
+function standingOf(trigger: Trigger, supply: Supply): Pick<JudgedTrigger, 'state' | 'why'> {
+  if (!trigger.wakes)
+    return {
+      state: 'passive',
+      why: `It is not from an ImageStreamTag: it is applied only when something else moves its workload.`,
+    }
+  if (supply.kind !== 'unknown') return { state: 'live', why: null }
+  const why =
+    trigger.namespace === null
+      ? 'The image streams could not be read.'
+      : `Its tag is in the namespace ${trigger.namespace}, which is not looked at.`
+  return { state: 'unknown', why }
+}
+
+/** One that is as it should be has no reason of its own. */
 function stopped(trigger: JudgedTrigger): JudgedTrigger {
-  const { state } = trigger
-  const isStopped = state === 'live' || state === 'passive'
-  return { ...trigger, writes: false, ...(isStopped && { state: 'stopped', why: null, pullSpec: null }) }
+  const why = trigger.fault === null ? null : trigger.why
+  return { ...trigger, state: 'broken', why, writes: false, pullSpec: null }
 }
 
 /** Whether a trigger could write into a workload, if its tag has an image. */
@@ -122,7 +139,7 @@ export function triggersWithTemplate(
 ): TriggersWithTemplate {
   const supplies = suppliesOf(snapshot)
   const read = readTriggers(workload.object, template)
-  const broken = judge(read, supplies).list.filter(({ state }) => state === 'broken')
+  const broken = judge(read, supplies).list.filter(({ fault }) => fault === 'stops-all')
   const brokenPaths = new Set(broken.map(({ fieldPath }) => fieldPath))
   const lost = writingTriggersOf(snapshot, workload).filter(({ fieldPath }) => brokenPaths.has(fieldPath))
   const lostPaths = new Set(lost.map(({ fieldPath }) => fieldPath))

@@ -34,9 +34,10 @@ export type RevisionImage = {
 
 /**
  * `live`: writes each new image. `passive`: writes only when something else moves the workload. `waiting`: its tag has no image.
- * `broken`: it can never write. `stopped`: another trigger, or the annotation, keeps it from working.
+ * `broken`: it writes nothing, because its tag or stream is gone, its path leads nowhere, or the annotation does not work.
+ * `unknown`: its tag is not known.
  */
-export type TriggerState = 'live' | 'passive' | 'paused' | 'waiting' | 'broken' | 'stopped'
+export type TriggerState = 'live' | 'passive' | 'paused' | 'waiting' | 'broken' | 'unknown'
 
 export type TriggerView = {
   /** The tag that it names; null if it names none. */

@@ -147,8 +147,8 @@ function afterwardsOf(writes: Write[]): string {
 /** Their tags are not there, so nothing brings them an image by itself. */
 function waitingWords({ moves, there }: Revert): string[] {
   return there.list
-    .filter(({ state, writes, container }) => {
-      return state === 'waiting' && !writes && moves.some((move) => move.container === container)
+    .filter(({ fault, container }) => {
+      return fault === 'gone' && moves.some((move) => move.container === container)
     })
     .map(
       (each) =>
