@@ -1,5 +1,6 @@
 import {
   ArrowDownToLine,
+  CircleDotDashed,
   CirclePause,
   CircleX,
   Hourglass,
@@ -10,6 +11,7 @@ import {
   Unplug,
 } from 'lucide-react'
 import type { PillLook } from '#components/ui/pill'
+import type { Tone } from '#components/ui/tone'
 import { count } from '#lib/domain/format'
 import type { Concern } from '#lib/domain/pipeline/concerns'
 
@@ -84,6 +86,13 @@ export const CONCERN_LOOKS: Record<Concern, ConcernLook> = {
     one: 'workload rolling out',
     many: 'workloads rolling out',
   },
+  settling: {
+    tone: 'accent',
+    icon: CircleDotDashed,
+    word: 'settling',
+    one: 'workload settling',
+    many: 'workloads settling',
+  },
   pinned: { tone: 'held', icon: Pin, word: 'pinned', one: 'tag pinned', many: 'tags pinned' },
   pausedTriggers: {
     tone: 'held',
@@ -93,6 +102,9 @@ export const CONCERN_LOOKS: Record<Concern, ConcernLook> = {
     many: 'triggers paused',
   },
 }
+
+/** Lanes of which somebody has to take care, whatever it is. */
+export const TROUBLE_LOOK: { tone: Tone; word: string } = { tone: 'bad', word: 'in trouble' }
 
 /** `1 import failing`, `2 tags never imported` */
 export function countConcern(concern: Concern, number: number): string {

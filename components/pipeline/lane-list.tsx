@@ -1,4 +1,4 @@
-import type { ReactNode, Ref } from 'react'
+import type { ComponentProps, ReactNode, Ref } from 'react'
 import { SkipLink } from '#components/ui/skip-link'
 import { Roving, useRovingItem } from '#components/ui/roving'
 
@@ -8,6 +8,7 @@ export function LaneList({
   lanes,
   isBusy,
   end = 0,
+  handlers,
   children,
 }: {
   ref?: Ref<HTMLElement>
@@ -16,6 +17,8 @@ export function LaneList({
   isBusy: boolean
   /** The height of those below them. */
   end?: number
+  /** Of those who attend to it. */
+  handlers: Pick<ComponentProps<'section'>, 'onPointerMove' | 'onPointerLeave' | 'onFocus' | 'onBlur'>
   children: ReactNode
 }) {
   return (
@@ -30,6 +33,7 @@ export function LaneList({
         data-roving
         className="peer divide-y divide-line rounded-lg border border-line bg-surface [overflow-anchor:none]"
         style={{ paddingBottom: end }}
+        {...handlers}
       >
         <Roving items={lanes}>{children}</Roving>
       </section>

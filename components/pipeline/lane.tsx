@@ -4,6 +4,7 @@ import { RegistryNode } from '#components/pipeline/registry-node'
 import { StreamNode } from '#components/pipeline/stream-node'
 import { WorkloadBranches } from '#components/pipeline/workload-branches'
 import { RevertLane } from '#components/pipeline/revert-lane'
+import { shownOn } from '#lib/domain/pipeline/attention'
 import { importFlow } from '#lib/domain/pipeline/flow'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { RegistryView, LaneCheck } from '#lib/domain/image-stream/image-stream-views'
@@ -20,7 +21,7 @@ export function Lane({
   check: LaneCheck | null
   registry: RegistryView
 }) {
-  const { workloads, cronJobs } = lane
+  const workloads = shownOn(lane)
   return (
     <div className={styles.lane}>
       <div className={styles.node}>
@@ -34,7 +35,7 @@ export function Lane({
         <WorkloadBranches environment={environment} workloads={workloads} />
       ) : (
         <p className={`${styles.noWorkload} text-sm/5.5 text-soft`}>
-          No Deployment or StatefulSet has an image trigger for this tag. {cronJobs.join(' ')}
+          No Deployment or StatefulSet has an image trigger for this tag. {lane.cronJobs.join(' ')}
         </p>
       )}
       <div className={styles.end}>

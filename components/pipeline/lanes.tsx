@@ -1,39 +1,37 @@
 import { Lane } from '#components/pipeline/lane'
 import { LaneFrame, LaneList } from '#components/pipeline/lane-list'
-import { ManyLanes } from '#components/pipeline/many-lanes'
-import type { LaneFilter } from '#lib/domain/pipeline/lane-filter'
-import { isTroubled } from '#lib/domain/pipeline/attention'
-import { tagKey } from '#lib/domain/image-stream/tag-key'
-import type { PipelineView } from '#lib/domain/pipeline/pipeline-views'
+import { ManyLanes, type LanesProps } from '#components/pipeline/many-lanes'
+import { useAttention, useSteadyOrder } from '#components/pipeline/steady-order'
+import { laneSearch } from '#lib/domain/pipeline/lane-filter'
+import { troubleOf } from '#lib/domain/pipeline/attention'
 
-/** @param isBusy whether these are still the lanes of the previous filter */
-export function Lanes({ view, filter, isBusy }: { view: PipelineView; filter: LaneFilter; isBusy: boolean }) {
-  if (view.matching > view.lanes.length) {
-    return <ManyLanes first={view} filter={filter} isBusy={isBusy} />
-  }
-  const keys = view.lanes.map(({ stream, tag }) => tagKey(stream, tag))
+export function Lanes(props: LanesProps) {
+  const { matching, lanes } = props.view
+  return matching > lanes.length ? <ManyLanes {...props} /> : <FewLanes {...props} />
+}
+
+function FewLanes({ view, filter, order, isBusy }: LanesProps) {
+  const { isAttended, handlers } = useAttention()
+  const pages = useSteadyOrder(new Map([[0, view]]), isAttended, laneSearch(filter, 0, order))
+  const lanes = pages.get(0) ?? []
   return (
-    <LaneList lanes={keys} isBusy={isBusy}>
-      {view.lanes.map((lane, index) => {
-        const key = tagKey(lane.stream, lane.tag)
-        const place = { 'aria-posinset': index + 1, 'aria-setsize': keys.length }
-        return (
-          <LaneFrame
-            key={key}
-            item={key}
-            label={key}
-            isTroubled={isTroubled(lane, view.checks[key])}
-            place={place}
-          >
-            <Lane
-              environment={view.environment.name}
-              lane={lane}
-              check={view.checks[key] ?? null}
-              registry={view.registry}
-            />
-          </LaneFrame>
-        )
-      })}
+    <LaneList lanes={lanes.map(({ key }) => key)} isBusy={isBusy} handlers={handlers}>
+      {lanes.map(({ key, lane, check }, index) => (
+        <LaneFrame
+          key={key}
+          item={key}
+          label={key}
+          isTroubled={troubleOf(lane) !== null}
+          place={{ 'aria-posinset': index + 1, 'aria-setsize': lanes.length }}
+        >
+          <Lane
+            environment={view.environment.name}
+            lane={lane}
+            check={check ?? null}
+            registry={view.registry}
+          />
+        </LaneFrame>
+      ))}
     </LaneList>
   )
 }

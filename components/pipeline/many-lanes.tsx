@@ -3,53 +3,64 @@ import { defaultRangeExtractor, useWindowVirtualizer, type Range } from '@tansta
 import { useState } from 'react'
 import { Lane } from '#components/pipeline/lane'
 import { LaneFrame, LaneList } from '#components/pipeline/lane-list'
+import { useAttention, useSteadyOrder } from '#components/pipeline/steady-order'
 import { LaneSkeleton } from '#components/pipeline/pipeline-skeleton'
 import { useIsHydrated } from '#components/ui/clock'
 import { viewQuery } from '#lib/client/queries'
-import { PAGE_LANES, type LaneFilter } from '#lib/domain/pipeline/lane-filter'
-import { isTroubled } from '#lib/domain/pipeline/attention'
-import { tagKey } from '#lib/domain/image-stream/tag-key'
+import { laneSearch, PAGE_LANES, type LaneFilter } from '#lib/domain/pipeline/lane-filter'
+import type { LaneOrder } from '#lib/domain/pipeline/lane-order'
+import { troubleOf } from '#lib/domain/pipeline/attention'
 import type { PipelineView } from '#lib/domain/pipeline/pipeline-views'
 
-/** For more lanes than a browser should hold: renders and fetches only those in sight. */
-export function ManyLanes({
-  first,
-  filter,
-  isBusy,
-}: {
-  first: PipelineView
+export type LanesProps = {
+  view: PipelineView
   filter: LaneFilter
+  order: LaneOrder
+  /** Whether these are still the lanes of the previous filter. */
   isBusy: boolean
-}) {
+}
+
+/** For more lanes than a browser should hold: renders and fetches only those in sight. */
+export function ManyLanes({ view: first, filter, order, isBusy }: LanesProps) {
   const [list, setList] = useState<HTMLElement | null>(null)
+  const { isAttended, handlers } = useAttention()
   const { rows, measure, end } = useRows(first.matching, list)
   const pages = usePages(
     first,
-    filter,
+    { ...filter, order },
     rows.map(({ index }) => Math.floor(index / PAGE_LANES)),
   )
+  const lanes = useSteadyOrder(pages, isAttended, laneSearch(filter, 0, order))
   const environment = first.environment.name
   return (
-    <LaneList ref={setList} lanes={rows.map(({ index }) => String(index))} isBusy={isBusy} end={end}>
+    <LaneList
+      ref={setList}
+      lanes={rows.map(({ index }) => String(index))}
+      isBusy={isBusy}
+      end={end}
+      handlers={handlers}
+    >
       {rows.map(({ index, gap }) => {
-        const page = pages.get(Math.floor(index / PAGE_LANES))
-        const lane = page?.lanes[index % PAGE_LANES]
-        const key = lane === undefined ? '' : tagKey(lane.stream, lane.tag)
-        const check = page?.checks[key]
+        const shown = lanes.get(Math.floor(index / PAGE_LANES))?.[index % PAGE_LANES]
         const place = { 'aria-posinset': index + 1, 'aria-setsize': first.matching }
         return (
           <div key={index} ref={measure} data-index={index} style={gap > 0 ? { marginTop: gap } : undefined}>
             {/* The same frame before and after loading, so that it keeps the focus. */}
             <LaneFrame
               item={String(index)}
-              label={key === '' ? `Lane ${index + 1}, loading` : key}
-              isTroubled={lane !== undefined && isTroubled(lane, check)}
+              label={shown?.key ?? `Lane ${index + 1}, loading`}
+              isTroubled={shown !== undefined && troubleOf(shown.lane) !== null}
               place={place}
             >
-              {lane === undefined ? (
+              {shown === undefined ? (
                 <LaneSkeleton width="w-44" />
               ) : (
-                <Lane environment={environment} lane={lane} check={check ?? null} registry={first.registry} />
+                <Lane
+                  environment={environment}
+                  lane={shown.lane}
+                  check={shown.check ?? null}
+                  registry={first.registry}
+                />
               )}
             </LaneFrame>
           </div>
@@ -110,13 +121,13 @@ function withFocused(range: Range, list: HTMLElement | null): number[] {
 /** The pages with these rows. The first is loaded already, the others load when they come into sight. */
 function usePages(
   first: PipelineView,
-  filter: LaneFilter,
+  asked: LaneFilter & { order: LaneOrder },
   shown: number[],
 ): ReadonlyMap<number, PipelineView | undefined> {
   const numbers = [...new Set(shown)].filter((page) => page > 0)
   const environment = first.environment.name
   const views = useQueries({
-    queries: numbers.map((page) => viewQuery('pipeline', { environment, ...filter, page })),
+    queries: numbers.map((page) => viewQuery('pipeline', { environment, ...asked, page })),
   })
   return new Map([[0, first], ...numbers.map((page, at) => [page, views[at]?.data] as const)])
 }

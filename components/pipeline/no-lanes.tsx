@@ -1,9 +1,9 @@
 import { SearchX, Waypoints } from 'lucide-react'
-import { CONCERN_LOOKS } from '#components/concern/concern-looks'
+import { CONCERN_LOOKS, TROUBLE_LOOK } from '#components/concern/concern-looks'
 import { Button } from '#components/ui/button'
 import { Message } from '#components/ui/message'
 import { count } from '#lib/domain/format'
-import type { LaneFilter } from '#lib/domain/pipeline/lane-filter'
+import { TROUBLE, type LaneFilter } from '#lib/domain/pipeline/lane-filter'
 
 export function NoLanes({ namespace }: { namespace: string }) {
   return (
@@ -36,7 +36,11 @@ export function NoMatchingLanes({
       actions={<Button onClick={onClear}>Show all {count(lanes, 'lane')}</Button>}
     >
       {words.trim() !== '' && `No lane matches “${words.slice(0, 80)}” by stream, tag, source or workload. `}
-      {concern !== null && `No lane is in the filter “${CONCERN_LOOKS[concern].word}” now.`}
+      {concern !== null && `No lane is in the filter “${lookOf(concern).word}” now.`}
     </Message>
   )
+}
+
+function lookOf(concern: NonNullable<LaneFilter['concern']>) {
+  return concern === TROUBLE ? TROUBLE_LOOK : CONCERN_LOOKS[concern]
 }

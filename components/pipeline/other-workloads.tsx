@@ -1,7 +1,7 @@
 import { Section } from '#components/ui/section'
 import { WorkloadLine } from '#components/workload/workload-line'
 import { count } from '#lib/domain/format'
-import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
+import type { JudgedWorkload } from '#lib/domain/workload/workload-views'
 
 /** Workloads that no tag of this page feeds. */
 export function OtherWorkloads({
@@ -10,7 +10,7 @@ export function OtherWorkloads({
   unlisted,
 }: {
   environment: string
-  workloads: WorkloadSummary[]
+  workloads: JudgedWorkload[]
   unlisted: number
 }) {
   if (workloads.length === 0) return null

@@ -8,6 +8,7 @@ import { ImportAll } from '#components/pipeline/import-all'
 import { LaneSkipLinks } from '#components/pipeline/lane-list'
 import { Lanes } from '#components/pipeline/lanes'
 import { NoLanes, NoMatchingLanes } from '#components/pipeline/no-lanes'
+import { OrderSelect } from '#components/pipeline/order-select'
 import { OtherWorkloads } from '#components/pipeline/other-workloads'
 import { PipelineSkeleton } from '#components/pipeline/pipeline-skeleton'
 import { PipelineSummary } from '#components/pipeline/pipeline-summary'
@@ -19,14 +20,17 @@ import { UnreadNotices } from '#components/query/unread-notices'
 import { useDebounced } from '#components/ui/debounced'
 import { useUrlParameter } from '#components/ui/url-parameter'
 import { viewQuery } from '#lib/client/queries'
-import { TROUBLES, type Concern } from '#lib/domain/pipeline/concerns'
 import { TITLES } from '#lib/domain/freshness'
 import {
   CONCERN_PARAMETER,
+  DEFAULT_ORDER,
   laneFilterOf,
+  laneOrderOf,
+  ORDER_PARAMETER,
   WORDS_PARAMETER,
   type LaneFilter,
 } from '#lib/domain/pipeline/lane-filter'
+import type { LaneOrder } from '#lib/domain/pipeline/lane-order'
 import type { PipelineView } from '#lib/domain/pipeline/pipeline-views'
 
 /** Waits for the next key before it asks the server. */
@@ -41,10 +45,12 @@ export function Pipeline({
   firstError: ShownError | null
 }) {
   const [filter, setFilter] = useLaneFilter()
+  const [orderInUrl, setOrder] = useUrlParameter(ORDER_PARAMETER)
+  const order = laneOrderOf(orderInUrl)
   const words = useDebounced(filter.words, TYPING_MS)
   const asked = { ...filter, words }
   const query = useQuery({
-    ...viewQuery('pipeline', { environment, ...asked, page: 0 }),
+    ...viewQuery('pipeline', { environment, ...asked, order, page: 0 }),
     placeholderData: keepPreviousData,
   })
   return (
@@ -54,6 +60,8 @@ export function Pipeline({
           view={view}
           filter={filter}
           onFilter={setFilter}
+          order={order}
+          onOrder={(next) => setOrder(next === DEFAULT_ORDER ? '' : next)}
           asked={asked}
           isBusy={query.isPlaceholderData}
           onRetry={() => void query.refetch()}
@@ -81,6 +89,8 @@ function PipelineContent({
   view,
   filter,
   onFilter,
+  order,
+  onOrder,
   asked,
   isBusy,
   onRetry,
@@ -88,6 +98,8 @@ function PipelineContent({
   view: PipelineView
   filter: LaneFilter
   onFilter: (filter: LaneFilter) => void
+  order: LaneOrder
+  onOrder: (order: LaneOrder) => void
   /** The filter that the server was asked with; typing is ahead of it. */
   asked: LaneFilter
   /** Whether `view` still answers the previous filter. */
@@ -96,10 +108,10 @@ function PipelineContent({
 }) {
   const { environment, attention, matching, unread, registry } = view
   const areLanesRead = !unread.some(({ what }) => what === TITLES.imageStreams)
-  const choose = (concern: Concern | null) => onFilter({ ...filter, concern })
+  const choose = (concern: LaneFilter['concern']) => onFilter({ ...filter, concern })
   return (
     <Actions environment={environment}>
-      {matching > 0 && <LaneSkipLinks isTroubled={TROUBLES.some((concern) => attention[concern] > 0)} />}
+      {matching > 0 && <LaneSkipLinks isTroubled={attention.troubled > 0} />}
       <header className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-3">
         <h1 className="text-xl font-semibold tracking-tight">Pipeline</h1>
         {areLanesRead && <PipelineSummary attention={attention} chosen={filter.concern} onChoose={choose} />}
@@ -109,6 +121,7 @@ function PipelineContent({
             onChange={(words) => onFilter({ ...filter, words })}
             isAllInPage={attention.lanes <= view.lanes.length}
           />
+          <OrderSelect order={order} onChoose={onOrder} />
           <ImportAll
             environment={environment.name}
             filter={asked}
@@ -128,7 +141,7 @@ function PipelineContent({
           onClear={() => onFilter(laneFilterOf('', null))}
         />
       )}
-      {matching > 0 && <Lanes view={view} filter={asked} isBusy={isBusy} />}
+      {matching > 0 && <Lanes view={view} filter={asked} order={order} isBusy={isBusy} />}
       <OtherWorkloads environment={environment.name} workloads={view.others} unlisted={view.unlisted} />
     </Actions>
   )

@@ -5,18 +5,18 @@ import { CONCERN_LOOKS } from '#components/concern/concern-looks'
 import { StatePill } from '#components/ui/pill'
 import { TONE_TEXT } from '#components/ui/tone'
 import { WorkloadLine } from '#components/workload/workload-line'
-import { OF_ROLLOUT } from '#lib/domain/pipeline/flow-concerns'
-import { rolloutFlow, type RolloutFlow } from '#lib/domain/pipeline/flow'
+import type { Concern } from '#lib/domain/pipeline/concerns'
+import { workloadConcerns } from '#lib/domain/pipeline/flow'
 import { blockingPod } from '#lib/domain/workload/pods'
-import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
+import type { JudgedWorkload } from '#lib/domain/workload/workload-views'
 
-/** The arrows from the image stream tag to each workload that its triggers feed. */
+/** The arrows from the image stream tag to each workload that runs its images. */
 export function WorkloadBranches({
   environment,
   workloads,
 }: {
   environment: string
-  workloads: WorkloadSummary[]
+  workloads: readonly JudgedWorkload[]
 }) {
   return (
     <ul className={styles.branches}>
@@ -27,41 +27,48 @@ export function WorkloadBranches({
   )
 }
 
-function Branch({ environment, workload }: { environment: string; workload: WorkloadSummary }) {
-  const flow = rolloutFlow(workload)
-  const concern = OF_ROLLOUT[flow]
-  const look = concern === null ? null : CONCERN_LOOKS[concern]
-  const isInterrupted = flow !== 'settled' && flow !== 'rolling-out'
+/** What still goes on by itself. */
+const UNDER_WAY = new Set<Concern | undefined>([undefined, 'rollingOut', 'settling'])
+
+function Branch({ environment, workload }: { environment: string; workload: JudgedWorkload }) {
+  const [concern] = workloadConcerns(workload)
+  const look = concern === undefined ? null : CONCERN_LOOKS[concern]
   return (
     <li
       className={`${styles.branch} ${look === null ? 'text-line-strong' : TONE_TEXT[look.tone]}`}
-      data-interrupted={isInterrupted ? '' : undefined}
+      data-interrupted={UNDER_WAY.has(concern) ? undefined : ''}
     >
       <span className={styles.head} />
       <div className={styles.state}>
         {look !== null && <StatePill look={look} />}
-        <BranchAction workload={workload} flow={flow} />
+        <BranchAction workload={workload} />
       </div>
       <div className="text-ink">
-        <WorkloadLine environment={environment} workload={workload} />
-        {workload.pausedContainer !== null && flow !== 'trigger-paused' && (
-          <p className="flex flex-wrap items-center gap-x-2 pl-7 text-sm text-held">
-            <CirclePause aria-hidden className="size-3.5" />
-            Image trigger paused
-            <ResumeButton workload={workload} container={workload.pausedContainer} />
-          </p>
-        )}
+        <WorkloadLine environment={environment} workload={workload} isOfOneTag />
+        <PausedTrigger workload={workload} concern={concern} />
       </div>
     </li>
   )
 }
 
-function BranchAction({ workload, flow }: { workload: WorkloadSummary; flow: RolloutFlow }) {
+function BranchAction({ workload }: { workload: JudgedWorkload }) {
   const { pausedContainer } = workload
   const blocking = blockingPod(workload)
   if (blocking !== null) return <ReleaseButton workload={workload} pod={blocking.name} />
-  if (flow === 'trigger-paused' && pausedContainer !== null) {
-    return <ResumeButton workload={workload} container={pausedContainer} />
-  }
-  return null
+  return pausedContainer !== null && <ResumeButton workload={workload} container={pausedContainer} />
+}
+
+/** Where neither the pill nor the image that it runs says so, or another action has the place of the button. */
+function PausedTrigger({ workload, concern }: { workload: JudgedWorkload; concern: Concern | undefined }) {
+  const { pausedContainer, lags } = workload
+  const isBlocked = blockingPod(workload) !== null
+  const isTold = concern === 'pausedTriggers' || lags.some(({ why }) => why === 'trigger-paused')
+  if (pausedContainer === null || (isTold && !isBlocked)) return null
+  return (
+    <p className="flex flex-wrap items-center gap-x-2 pl-7 text-sm text-held">
+      <CirclePause aria-hidden className="size-3.5" />
+      Image trigger paused
+      {isBlocked && <ResumeButton workload={workload} container={pausedContainer} />}
+    </p>
+  )
 }

@@ -19,6 +19,7 @@ import { Section } from '#components/ui/section'
 import { WorkloadLine } from '#components/workload/workload-line'
 import { useView } from '#lib/client/queries'
 import { tagAbilities } from '#lib/domain/image-stream/tag-kind'
+import { shownOn } from '#lib/domain/pipeline/attention'
 import { whyTagUnreadable } from '#lib/kubernetes/names'
 import type { TagView } from '#lib/domain/stream-tag/tag-views'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
@@ -109,13 +110,8 @@ function TagActions({ view: { environment, lane, registry } }: { view: TagView }
   )
 }
 
-function FedWorkloads({
-  environment,
-  lane: { workloads, cronJobs },
-}: {
-  environment: string
-  lane: LaneView
-}) {
+function FedWorkloads({ environment, lane }: { environment: string; lane: LaneView }) {
+  const workloads = shownOn(lane)
   return (
     <section aria-label="Workloads of this tag" className="rounded-lg border border-line bg-surface p-4">
       <h2 className="mb-1 text-sm text-soft">Workloads</h2>
@@ -125,12 +121,12 @@ function FedWorkloads({
         <ul>
           {workloads.map((workload) => (
             <li key={`${workload.kind}/${workload.name}`} className="py-1.5">
-              <WorkloadLine environment={environment} workload={workload} />
+              <WorkloadLine environment={environment} workload={workload} isOfOneTag />
             </li>
           ))}
         </ul>
       )}
-      {cronJobs.map((words) => (
+      {lane.cronJobs.map((words) => (
         <p key={words} className="text-sm wrap-anywhere text-soft">
           {words}
         </p>

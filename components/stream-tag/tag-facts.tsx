@@ -14,11 +14,11 @@ import { FoldedWords } from '#components/format/words'
 import { ElapsedTime } from '#components/format/time'
 import type { TagView } from '#lib/domain/stream-tag/tag-views'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
-import type { ImportState } from '#lib/domain/image-stream/image-stream-views'
+import type { ImportState, LaneCheck } from '#lib/domain/image-stream/image-stream-views'
 
 /** The state and the settings of a tag. */
 export function TagFacts({ view }: { view: TagView }) {
-  const { environment, lane, importPolicy, referencePolicy } = view
+  const { environment, lane, check, importPolicy, referencePolicy } = view
   const { image, importedAt } = lane
   return (
     <Facts
@@ -27,7 +27,7 @@ export function TagFacts({ view }: { view: TagView }) {
           'Newest image',
           image === null ? 'None' : <ImageLine {...image} builtAt={null} importedAt={importedAt} />,
         ],
-        ['Source', <Source environment={environment.name} lane={lane} />],
+        ['Source', <Source environment={environment.name} lane={lane} check={check} />],
         ...fromRegistry(view),
         ['Import', <Import state={lane.import} />],
         [
@@ -66,14 +66,22 @@ function fromRegistry({ lane, check, newCommits, registry }: TagView): [string, 
   return rows
 }
 
-function Source({ environment, lane: { source, pin } }: { environment: string; lane: LaneView }): ReactNode {
+function Source({
+  environment,
+  lane: { source, pin },
+  check,
+}: {
+  environment: string
+  lane: LaneView
+  check: LaneCheck | null
+}): ReactNode {
   switch (source.kind) {
     case 'following':
       return <FoldedWords text={`Follows ${source.pullSpec}`} />
     case 'pinned':
       return (
         <>
-          {pin !== null && <PinNote pin={pin} />}
+          {pin !== null && <PinNote pin={pin} check={check ?? undefined} />}
           <FoldedWords
             text={source.pullSpec + (pin?.follows ? ` instead of ${pin.follows}` : '')}
             className="text-soft"

@@ -6,12 +6,14 @@ import { TONE_TEXT } from '#components/ui/tone'
 import { whyDown } from '#lib/domain/pipeline/flow'
 import { capitalized } from '#lib/domain/format'
 import { WORKLOAD_KINDS } from '#lib/domain/snapshot'
-import type { Health, WorkloadSummary } from '#lib/domain/workload/workload-views'
+import { isBehind } from '#lib/domain/workload/lag-views'
+import type { Health, JudgedWorkload } from '#lib/domain/workload/workload-views'
 
-type Of = { workload: WorkloadSummary }
+type Of = { workload: JudgedWorkload }
 
 const LOOKS: Record<Health, PillLook> = {
   healthy: { tone: 'good', icon: CircleCheck, word: 'healthy' },
+  settling: CONCERN_LOOKS.settling,
   'rolling-out': { ...CONCERN_LOOKS.rollingOut, icon: CircleDashed },
   // Its reason says that the rollout is stuck.
   stuck: CONCERN_LOOKS.unhealthy,
@@ -21,9 +23,12 @@ const LOOKS: Record<Health, PillLook> = {
   unknown: { tone: 'neutral', icon: CircleQuestionMark, word: 'unknown' },
 }
 
-/** In the words of the lane's pill and of the filters. */
-export function healthLook(workload: WorkloadSummary): PillLook {
-  return whyDown(workload) === 'crashing' ? CONCERN_LOOKS.crashing : LOOKS[workload.health]
+/** In the words of the lane's pill and of the filters. That the pods are well does not hide that they run another image. */
+export function healthLook(workload: JudgedWorkload): PillLook {
+  const look = whyDown(workload) === 'crashing' ? CONCERN_LOOKS.crashing : LOOKS[workload.health]
+  if (workload.lags.length === 0) return look
+  const word = `${look.word}, ${workload.lags.some(isBehind) ? CONCERN_LOOKS.behind.word : 'ahead'}`
+  return { ...look, word, ...(look.tone === 'good' && { tone: 'warn', icon: CONCERN_LOOKS.behind.icon }) }
 }
 
 export function HealthIcon({ workload }: Of) {

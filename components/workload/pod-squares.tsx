@@ -1,9 +1,8 @@
 import { count } from '#lib/domain/format'
-import type { PodView } from '#lib/domain/workload/workload-views'
+import type { PodView, WorkloadSummary } from '#lib/domain/workload/workload-views'
 
 /** A square per pod: filled if it is ready, in the accent colour if it has the newest pod template. */
-export function PodSquares({ pods }: { pods: PodView[] }) {
-  const updated = pods.filter(({ isUpdated }) => isUpdated).length
+export function PodSquares({ workload: { pods, updated } }: { workload: WorkloadSummary }) {
   if (pods.length === 0) return null
   return (
     <span className="flex flex-wrap justify-end gap-0.75">

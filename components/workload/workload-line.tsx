@@ -1,13 +1,26 @@
 import { HealthIcon, HealthWord } from '#components/workload/health'
+import { LagNotes } from '#components/workload/lag-notes'
 import { PodSquares } from '#components/workload/pod-squares'
 import { FoldedWords } from '#components/format/words'
 import { PendingLink } from '#components/ui/pending-link'
 import { workloadAddress } from '#lib/views/addresses'
-import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
+import { triggerWords } from '#lib/domain/workload/trigger-words'
+import type { JudgedWorkload } from '#lib/domain/workload/workload-views'
 
-/** A workload in a list: its health, how many of its pods are ready, and what is wrong. */
-export function WorkloadLine({ environment, workload }: { environment: string; workload: WorkloadSummary }) {
-  const { kind, name, health, ready, desired, reason, strategy, triggerProblem } = workload
+/**
+ * A workload in a list: its health, how many of its pods are ready, what it runs instead of the newest image, and what is wrong.
+ * @param isOfOneTag whether the list is that of one tag
+ */
+export function WorkloadLine({
+  environment,
+  workload,
+  isOfOneTag = false,
+}: {
+  environment: string
+  workload: JudgedWorkload
+  isOfOneTag?: boolean
+}) {
+  const { kind, name, health, ready, desired, reason, strategy, lags } = workload
   return (
     <div className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3">
       <HealthIcon workload={workload} />
@@ -15,7 +28,7 @@ export function WorkloadLine({ environment, workload }: { environment: string; w
         {name}
       </PendingLink>
       <span className="flex items-center gap-2 pl-2">
-        <PodSquares pods={workload.pods} />
+        <PodSquares workload={workload} />
         <span className="font-medium tabular-nums">
           {ready}/{desired}
           <span className="sr-only"> ready</span>
@@ -27,11 +40,13 @@ export function WorkloadLine({ environment, workload }: { environment: string; w
       {reason !== null && health !== 'scaled-down' && (
         <FoldedWords text={reason} className="col-span-2 col-start-2 text-sm text-soft" />
       )}
-      {triggerProblem !== null && (
-        <FoldedWords
-          text={`Triggers do not work: ${triggerProblem}`}
-          className="col-span-2 col-start-2 text-sm text-warn"
-        />
+      {triggerWords(workload).map((words) => (
+        <FoldedWords key={words} text={words} className="col-span-2 col-start-2 text-sm text-warn" />
+      ))}
+      {lags.length > 0 && (
+        <div className="col-span-2 col-start-2">
+          <LagNotes environment={environment} lags={lags} isOfOneTag={isOfOneTag} />
+        </div>
       )}
     </div>
   )

@@ -49,7 +49,7 @@ function WorkloadContent({ view, onRetry }: { view: WorkloadView; onRetry: () =>
       <RolloutAnnouncement workload={workload} />
       <UnreadNotices unread={unread} onRetry={onRetry} />
       <div className="grid gap-4 lg:grid-cols-2">
-        <WorkloadState workload={workload} />
+        <WorkloadState environment={environment.name} workload={workload} />
         <Triggers
           environment={environment.name}
           workload={workload}

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CONCERNS } from '#lib/domain/pipeline/concerns'
+import { LANE_CONCERNS } from '#lib/domain/pipeline/lane-filter'
 import { plainLine } from '#lib/domain/plain-line'
 
 /** What a browser may send. Server actions accept any value that React can serialise, so all input is parsed. */
@@ -7,7 +7,7 @@ export const environmentName = z.string().min(1).max(63)
 
 export const laneFilter = z.strictObject({
   words: z.string().max(200),
-  concern: z.enum(CONCERNS).nullable(),
+  concern: z.enum(LANE_CONCERNS).nullable(),
 })
 
 /** A change cause and an Event are one line. */

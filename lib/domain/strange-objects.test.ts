@@ -8,10 +8,10 @@ import { imageDiff } from '#lib/domain/image/image-diff'
 import { imageFacts, imageView, unknownImage } from '#lib/domain/image/image'
 import { commonPlatform, pickPart } from '#lib/domain/image/image-parts'
 import { CONCERNS } from '#lib/domain/pipeline/concerns'
-import { importFlow, rolloutFlow } from '#lib/domain/pipeline/flow'
+import { importFlow, workloadConcerns } from '#lib/domain/pipeline/flow'
 import { importableTags } from '#lib/domain/pipeline/importable'
 import { attentionOf } from '#lib/domain/pipeline/attention'
-import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
+import { findJudged, laneIndexOf, type LaneIndex } from '#lib/domain/pipeline/lane-index'
 import { overviewCard } from '#lib/domain/pipeline/overview'
 import { lanePage, matchingEntries, newestImages, pipelineView } from '#lib/domain/pipeline/pipeline'
 import { missedRun } from '#lib/domain/schedule/missed-run'
@@ -58,7 +58,8 @@ function allViews({ snapshot, batch, events, images }: ReceivedSnapshot) {
     return pipelineView(environment, snapshot, lanePage(index, all, number, checks), known, registry)
   })
   importableTags(index.entries)
-  const tags = index.entries.map(({ tag, lane }) => {
+  const tags = index.entries.map((entry) => {
+    const { tag, lane } = entry
     tagNamesOf(tag.stream)
     driftQuestionsOf(tag.stream)
     importFlow(lane, check)
@@ -67,14 +68,14 @@ function allViews({ snapshot, batch, events, images }: ReceivedSnapshot) {
       isOverdue(lane.pin, 0)
     }
     const asked = { check: null, newCommits: null, registry, pullSecrets: null }
-    const view = tagView(environment, snapshot, tag, known, asked, [])
+    const view = tagView(environment, snapshot, entry, known, asked, [])
     defaultComparison(view.history)
     distinctImages(view.history)
     view.history.map(({ runs }) => groupRuns(runs))
     return view
   })
   const workloads = workloadsOf(snapshot).map((workload) =>
-    viewOf(workload, { snapshot, batch, events, images }),
+    viewOf(workload, index, { snapshot, batch, events, images }),
   )
   for (const pod of snapshot.pods.ok ? snapshot.pods.value : []) {
     hasCrashed(pod)
@@ -101,14 +102,16 @@ function allViews({ snapshot, batch, events, images }: ReceivedSnapshot) {
   }
 }
 
-function viewOf(workload: Workload, { snapshot, events }: ReceivedSnapshot) {
+function viewOf(workload: Workload, index: LaneIndex, { snapshot, events }: ReceivedSnapshot) {
   const known: KnownEvents = { list: { ok: true, value: events }, unreadable: [], stale: [] }
   revisionImages(snapshot, workload)
   previousImagesOf(snapshot, workload)
   const revisions = revisionsOf(workload, ownershipOf(snapshot))
   for (const revision of revisions) diffTemplates(revision.template, workload.object.spec.template)
-  const view = workloadView(environment, snapshot, workload, known, new Map())
-  rolloutFlow(view.workload)
+  const { kind, object } = workload
+  const judged = findJudged(index, { kind, name: object.metadata.name })
+  const view = workloadView(environment, snapshot, workload, judged, known, new Map())
+  workloadConcerns(view.workload)
   blockingPod(view.workload)
   earlierImages(view.revisions, 'worker', null)
   for (const pod of view.workload.pods) {

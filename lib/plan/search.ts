@@ -6,7 +6,7 @@ import { blockingPod } from '#lib/domain/workload/pods'
 import type { Images } from '#lib/domain/image/image'
 import type { CronJob } from '#lib/kubernetes/objects'
 import type { EnvironmentView } from '#lib/domain/environment-view'
-import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
+import type { JudgedWorkload } from '#lib/domain/workload/workload-views'
 import { ACTIONS, actionOf, type ActionRequest } from '#lib/plan/actions/actions'
 import type { ActionIcon, Palette } from '#lib/plan/actions/define-action'
 import { revertLane, revertWorkload } from '#lib/plan/actions/revert/action'
@@ -104,7 +104,7 @@ type ActionTarget = Target<FoundAction>
 
 const targetsOf = new Memo<LaneIndex, { pages: PageTarget[]; actions: ActionTarget[] }>()
 const actionsOfLane = new Memo<LaneEntry, ActionTarget[]>()
-const actionsOfWorkload = new Memo<WorkloadSummary, ActionTarget[]>()
+const actionsOfWorkload = new Memo<JudgedWorkload, ActionTarget[]>()
 const pageOfLane = new Memo<LaneEntry, PageTarget>()
 
 function makeTargets({ entries, workloads }: LaneIndex) {
@@ -160,7 +160,7 @@ function laneActions({ key, lane }: LaneEntry): ActionTarget[] {
   ]
 }
 
-function workloadActions(summary: WorkloadSummary): ActionTarget[] {
+function workloadActions(summary: JudgedWorkload): ActionTarget[] {
   const { kind, name, pausedContainer: container } = summary
   const workload = { kind, name }
   const pod = blockingPod(summary)?.name

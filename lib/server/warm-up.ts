@@ -6,6 +6,7 @@ import { openOwnSession } from '#lib/server/auth/own-session'
 import { config } from '#lib/server/config/config'
 import { storeOf } from '#lib/server/environment/stores'
 import { logError } from '#lib/server/log'
+import { DEFAULT_ORDER } from '#lib/domain/pipeline/lane-filter'
 import { pageAddress, viewNamed } from '#lib/views/addresses'
 
 /** A process that cannot be warmed is ready nevertheless. */
@@ -27,7 +28,7 @@ export async function warmUp(): Promise<void> {
   await Promise.all(environments.map((environment) => storeOf(environment).settled))
   const addresses = environments.flatMap(({ name: environment }) => [
     pageAddress('pipeline', { environment }),
-    viewNamed('pipeline').address({ environment, words: '', concern: null, page: 0 }),
+    viewNamed('pipeline').address({ environment, words: '', concern: null, order: DEFAULT_ORDER, page: 0 }),
   ])
   await warmWith(() => {
     collectGarbage()

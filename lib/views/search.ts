@@ -1,11 +1,14 @@
 import {
   CONCERN_PARAMETER,
   laneFilterOf,
+  laneOrderOf,
   laneSearch,
+  ORDER_PARAMETER,
   pageNumberOf,
   WORDS_PARAMETER,
   type LaneFilter,
 } from '#lib/domain/pipeline/lane-filter'
+import type { LaneOrder } from '#lib/domain/pipeline/lane-order'
 
 /** The part of an address after the path. `write` omits what is at its default, so each view has one address. */
 export type Search<Q> = {
@@ -15,13 +18,14 @@ export type Search<Q> = {
 
 export const NO_SEARCH: Search<unknown> = { read: () => ({}), write: () => '' }
 
-/** `?filter=worker&concern=crashing&page=2` */
-export const LANES: Search<LaneFilter & { page: number }> = {
+/** `?filter=worker&concern=crashing&order=name&page=2` */
+export const LANES: Search<LaneFilter & { order: LaneOrder; page: number }> = {
   read: (search) => ({
     ...laneFilterOf(search.get(WORDS_PARAMETER), search.get(CONCERN_PARAMETER)),
+    order: laneOrderOf(search.get(ORDER_PARAMETER)),
     page: pageNumberOf(search.get('page')),
   }),
-  write: ({ words = '', concern = null, page = 0 }) => laneSearch({ words, concern }, page),
+  write: ({ words = '', concern = null, page = 0, order }) => laneSearch({ words, concern }, page, order),
 }
 
 /** `?filter=nginx` */

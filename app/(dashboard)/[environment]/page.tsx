@@ -1,6 +1,12 @@
 import type { Metadata } from 'next'
 import { Pipeline } from '#components/pipeline/pipeline'
-import { CONCERN_PARAMETER, laneFilterOf, WORDS_PARAMETER } from '#lib/domain/pipeline/lane-filter'
+import {
+  CONCERN_PARAMETER,
+  laneFilterOf,
+  laneOrderOf,
+  ORDER_PARAMETER,
+  WORDS_PARAMETER,
+} from '#lib/domain/pipeline/lane-filter'
 import { HydratedView } from '../hydrated-view'
 
 type Props = {
@@ -16,8 +22,9 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function PipelinePage({ params, searchParams }: Props) {
   const [{ environment }, parameters] = await Promise.all([params, searchParams])
   const filter = laneFilterOf(parameters[WORDS_PARAMETER], parameters[CONCERN_PARAMETER])
+  const order = laneOrderOf(parameters[ORDER_PARAMETER])
   return (
-    <HydratedView name="pipeline" params={{ environment, ...filter, page: 0 }}>
+    <HydratedView name="pipeline" params={{ environment, ...filter, order, page: 0 }}>
       {(firstError) => <Pipeline environment={environment} firstError={firstError} />}
     </HydratedView>
   )

@@ -28,7 +28,7 @@ describe('what is asked of the registry', () => {
     ])
     const answer = { image: { metadata: { name: digest('b') } }, status: {} }
     const flows = tagsOf(stream).map((tag) =>
-      importFlow(laneOf(tag, [], new Map()), registryCheck(tag, answer, Date.parse('2026-11-25T10:00:00Z'))),
+      importFlow(laneOf(tag), registryCheck(tag, answer, Date.parse('2026-11-25T10:00:00Z'))),
     )
     expect(flows).toEqual(['newer', 'newer'])
   })

@@ -24,7 +24,7 @@ export type PinView = {
   until: string | null
   /** Whether the tag has another digest than the record. */
   isRetagged: boolean
-  /** The images in the history that were imported after the pinned one, newest first. */
+  /** The images that the tag imported for the first time after the pinned one, newest first. */
   passed: string[]
 }
 

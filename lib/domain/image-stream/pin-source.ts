@@ -1,7 +1,8 @@
 import { z } from '#lib/domain/zod'
 import { PIN_ANNOTATIONS } from '#lib/kubernetes/names'
-import type { ObjectReference, TagEvent } from '#lib/kubernetes/objects'
+import type { ObjectReference } from '#lib/kubernetes/objects'
 import { digestOf, parsePullSpec } from '#lib/domain/image/pull-spec'
+import { imagesAfter } from '#lib/domain/image-stream/imported-images'
 import { describeSource, readSource, writeSource } from '#lib/domain/image-stream/source-record'
 import type { PinView } from '#lib/domain/image-stream/image-stream-views'
 import { sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
@@ -60,16 +61,9 @@ export function pinOf(tag: StreamTag): PinView | null {
     isRetagged: recorded !== source.digest,
     // Only when it is read: the index of all lanes has a pin for each pinned tag, and histories are long.
     get passed() {
-      return imagesAfter(source.digest, tag.status?.items ?? [])
+      return [...imagesAfter(tag, source.digest)]
     },
   }
-}
-
-/** Each return to an image adds another item for it, so newer images are those after its first item. */
-function imagesAfter(digest: string, items: TagEvent[]): string[] {
-  const first = items.findLastIndex(({ image }) => image === digest)
-  const passed = items.slice(0, Math.max(0, first)).map(({ image }) => image)
-  return [...new Set(passed.filter((image) => image !== '' && image !== digest))]
 }
 
 /**

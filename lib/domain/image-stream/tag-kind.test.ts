@@ -22,7 +22,7 @@ const KINDS: [tag: string, kind: string, abilities: string[], image: string | nu
 
 describe.each(KINDS)('the recorded tag %s', (name, kind, abilities, image) => {
   const tag = tagIn(snapshot, STREAM, name)
-  const lane = laneOf(tag, [], new Map())
+  const lane = laneOf(tag)
 
   it(`is ${kind} and has its image`, () => {
     const { source } = lane
@@ -38,7 +38,7 @@ describe.each(KINDS)('the recorded tag %s', (name, kind, abilities, image) => {
 })
 
 it.each(['v1:2', 'v1@2', 'v1/2', ''])('offers nothing for the tag %j, which the API cannot read', (tag) => {
-  const { source } = laneOf(tagIn(snapshot, STREAM, 'plain'), [], new Map())
+  const { source } = laneOf(tagIn(snapshot, STREAM, 'plain'))
   expect(Object.values(tagAbilities({ tag, source }))).not.toContain(true)
   expect(tagAbilities({ tag: '.v 1', source })).toMatchObject({ canImport: true, canPin: true })
 })

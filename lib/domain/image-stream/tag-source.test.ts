@@ -166,7 +166,8 @@ describe('a pin', () => {
   it.each([
     ['was imported before two others', ['a', 'c', 'b', 'a'], ['c', 'b']],
     ['was imported before two others and is not imported again yet', ['c', 'b', 'a'], ['c', 'b']],
-    ['came back to what was pinned in between', ['a', 'b', 'c', 'b', 'a'], ['b', 'c']],
+    ['came back to what was pinned in between', ['a', 'b', 'c', 'b', 'a'], ['c', 'b']],
+    ['is older than one that came back before it', ['a', 'z', 'a', 'z'], []],
     ['was returned to twice', ['a', 'c', 'a', 'b', 'a'], ['c', 'b']],
     ['is the newest', ['a', 'b'], []],
     ['was never imported', ['c', 'b'], []],

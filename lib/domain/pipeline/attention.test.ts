@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
-import { attentionOf, laneHasConcern, workloadHasConcern } from '#lib/domain/pipeline/attention'
+import { attentionOf, laneHasConcern, troubleOf, workloadHasConcern } from '#lib/domain/pipeline/attention'
 import { CONCERNS } from '#lib/domain/pipeline/concerns'
 import {
   crashed,
   failed,
+  lag,
   laneView,
   newer,
   pinned,
@@ -22,9 +23,10 @@ const lanes: LaneView[] = [
   laneView({ stream: 'e' }),
   laneView({ stream: 'f', workloads: [workloadSummary({ name: 'f', pausedContainer: 'worker' })] }),
   laneView({ stream: 'h', workloads: [workloadSummary({ name: 'h', health: 'stuck', pods: [crashed] })] }),
-  laneView({ stream: 'g', workloads: [workloadSummary({ name: 'g', isBehind: true })] }),
+  laneView({ stream: 'g', workloads: [workloadSummary({ name: 'g', lags: [lag()] })] }),
 ]
 const entries = lanes.map((lane) => ({ key: `${lane.stream}:${lane.tag}`, lane }))
+const troubled = lanes.flatMap((each, place) => (troubleOf(each) === null ? [] : place))
 const others = [
   workloadSummary({ name: 'redis', health: 'rolling-out' }),
   workloadSummary({ name: 'tokman', triggerProblem: 'not JSON' }),
@@ -37,8 +39,10 @@ const checks = new Map<string, LaneCheck>([
 
 it('counts lanes and workloads by concern', () => {
   const fed = lanes.slice(1).flatMap(({ workloads }) => workloads)
-  expect(attentionOf({ entries, workloads: [...fed, ...others] }, checks)).toEqual({
+  expect(attentionOf({ entries, troubled, workloads: [...fed, ...others], others }, checks)).toEqual({
     lanes: 8,
+    troubled: 6,
+    settling: 0,
     newer: 1,
     pinned: 1,
     importFailing: 1,
@@ -72,6 +76,7 @@ it('finds the lanes and workloads of each concern', () => {
     ['newer', ['packit-worker:prod'], []],
     ['earlier', ['h:prod'], []],
     ['rollingOut', [], ['redis']],
+    ['settling', [], []],
     ['pinned', ['b:prod'], []],
     ['pausedTriggers', ['f:prod'], []],
   ])

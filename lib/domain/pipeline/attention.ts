@@ -1,10 +1,10 @@
 import { differenceOf } from '#lib/domain/list-difference'
 import { Memo } from '#lib/domain/memo'
 import { CONCERNS, TROUBLES, type Attention, type Concern } from '#lib/domain/pipeline/concerns'
-import { OF_IMPORT, OF_ROLLOUT } from '#lib/domain/pipeline/flow-concerns'
-import { importFlow, rolloutFlow } from '#lib/domain/pipeline/flow'
+import { OF_IMPORT } from '#lib/domain/pipeline/flow-concerns'
+import { importFlow, workloadConcerns } from '#lib/domain/pipeline/flow'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
-import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
+import type { JudgedWorkload } from '#lib/domain/workload/workload-views'
 import type { LaneCheck, RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 
 /** The last registry checks, by `stream:tag`. */
@@ -13,7 +13,11 @@ export type Checks = ReadonlyMap<string, LaneCheck>
 /** All lanes and workloads of an environment, each once. */
 type Attended = {
   entries: readonly { key: string; lane: LaneView }[]
-  workloads: readonly WorkloadSummary[]
+  /** The places of the lanes in trouble. */
+  troubled: readonly number[]
+  workloads: readonly JudgedWorkload[]
+  /** Those that no lane feeds. */
+  others: readonly JudgedWorkload[]
 }
 
 const tallies = new Memo<Checks, Tally>()
@@ -24,8 +28,8 @@ export function attentionOf(attended: Attended, checks: Checks): Attention {
 }
 
 class Tally {
-  private counted: Attended = { entries: [], workloads: [] }
-  private counts: Attention = { ...ofEachConcern(), lanes: 0, unchecked: 0 }
+  private counted: Attended = { entries: [], troubled: [], workloads: [], others: [] }
+  private counts: Attention = { ...ofEachConcern(), lanes: 0, troubled: 0, unchecked: 0 }
 
   constructor(private readonly checks: Checks) {}
 
@@ -33,11 +37,12 @@ class Tally {
     const lanes = differenceOf(this.counted.entries, attended.entries)
     const workloads = differenceOf(this.counted.workloads, attended.workloads)
     this.counted = attended
-    this.counts = { ...this.counts, lanes: attended.entries.length }
+    const troubled = attended.troubled.length + attended.others.filter(isInTrouble).length
+    this.counts = { ...this.counts, lanes: attended.entries.length, troubled }
     for (const entry of lanes.gone) this.countLane(entry, -1)
     for (const entry of lanes.come) this.countLane(entry, 1)
-    for (const workload of workloads.gone) this.count(OF_ROLLOUT[rolloutFlow(workload)], -1)
-    for (const workload of workloads.come) this.count(OF_ROLLOUT[rolloutFlow(workload)], 1)
+    for (const workload of workloads.gone) this.countWorkload(workload, -1)
+    for (const workload of workloads.come) this.countWorkload(workload, 1)
     return this.counts
   }
 
@@ -48,7 +53,11 @@ class Tally {
     if (lane.source.kind === 'pinned') this.counts.pinned += by
   }
 
-  private count(concern: Concern | null | undefined, by: number): void {
+  private countWorkload(workload: JudgedWorkload, by: number): void {
+    for (const concern of workloadConcerns(workload)) this.count(concern, by)
+  }
+
+  private count(concern: Concern | undefined, by: number): void {
     if (concern) this.counts[concern] += by
   }
 }
@@ -57,18 +66,29 @@ function ofEachConcern(): Record<Concern, number> {
   return Object.fromEntries(CONCERNS.map((concern) => [concern, 0])) as Record<Concern, number>
 }
 
+/** The workloads that a lane shows: those that its tag feeds, and those that somebody moves by hand. */
+export function shownOn({ workloads, byHand }: LaneView): readonly JudgedWorkload[] {
+  return byHand.length === 0 ? workloads : [...workloads, ...byHand]
+}
+
 export function laneHasConcern(lane: LaneView, check: RegistryCheck | undefined, concern: Concern): boolean {
   if (concern === 'pinned') return lane.source.kind === 'pinned'
   return (
     OF_IMPORT[importFlow(lane, check)] === concern ||
-    lane.workloads.some((each) => workloadHasConcern(each, concern))
+    shownOn(lane).some((each) => workloadHasConcern(each, concern))
   )
 }
 
-export function workloadHasConcern(workload: WorkloadSummary, concern: Concern): boolean {
-  return OF_ROLLOUT[rolloutFlow(workload)] === concern
+export function workloadHasConcern(workload: JudgedWorkload, concern: Concern): boolean {
+  return workloadConcerns(workload).includes(concern)
 }
 
-export function isTroubled(lane: LaneView, check: RegistryCheck | undefined): boolean {
-  return TROUBLES.some((concern) => laneHasConcern(lane, check, concern))
+/** The place of its worst trouble among all kinds of trouble; null for none. What the registry has is no trouble. */
+export function troubleOf(lane: LaneView): number | null {
+  const worst = TROUBLES.findIndex((concern) => laneHasConcern(lane, undefined, concern))
+  return worst < 0 ? null : worst
+}
+
+export function isInTrouble(workload: JudgedWorkload): boolean {
+  return TROUBLES.some((concern) => workloadHasConcern(workload, concern))
 }

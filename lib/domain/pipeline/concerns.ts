@@ -10,6 +10,7 @@ export const CONCERNS = [
   'newer',
   'earlier',
   'rollingOut',
+  'settling',
   'pinned',
   'pausedTriggers',
 ] as const
@@ -25,9 +26,11 @@ export const TROUBLES: readonly Concern[] = [
   'neverImported',
 ]
 
-/** How many lanes and workloads need attention, by reason. */
+/** How many lanes and workloads need attention, by reason. A workload with two reasons is counted for both. */
 export type Attention = Record<Concern, number> & {
   lanes: number
+  /** Lanes in trouble, and workloads in trouble that no lane feeds. */
+  troubled: number
   /** Lanes whose registry was not checked yet. */
   unchecked: number
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { importFlow, rolloutFlow } from '#lib/domain/pipeline/flow'
+import { importFlow, workloadConcerns } from '#lib/domain/pipeline/flow'
 import {
   crashed,
   failed,
+  lag,
   image,
   laneView,
   newer,
@@ -10,7 +11,7 @@ import {
   workloadSummary,
 } from '#lib/domain/testing/test-views'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
-import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
+import type { JudgedWorkload } from '#lib/domain/workload/workload-views'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 
 describe('the flow into the image stream', () => {
@@ -32,20 +33,23 @@ describe('the flow into the image stream', () => {
   })
 })
 
-describe('the flow to a workload', () => {
-  it.each<[string, Partial<WorkloadSummary>]>([
-    ['settled', {}],
-    ['settled', { health: 'scaled-down' }],
-    ['rolling-out', { health: 'rolling-out', isBehind: true }],
-    ['unhealthy', { health: 'stuck' }],
-    ['crashing', { health: 'stuck', pods: [crashed] }],
-    ['crashing', { health: 'unhealthy', pods: [{ ...crashed, status: 'Running', secondsSinceCrash: 20 }] }],
-    ['unhealthy', { health: 'unhealthy', pods: [{ ...crashed, status: 'ImagePullBackOff' }] }],
-    ['unhealthy', { health: 'unhealthy', pausedContainer: 'worker' }],
-    ['trigger-broken', { triggerProblem: 'not JSON', isBehind: true }],
-    ['trigger-paused', { pausedContainer: 'worker', isBehind: true }],
-    ['behind', { isBehind: true }],
-  ])('is %s', (flow, members) => {
-    expect(rolloutFlow(workloadSummary(members))).toBe(flow)
+describe('what is to say about a workload', () => {
+  it.each<[string[], Partial<JudgedWorkload>]>([
+    [[], {}],
+    [[], { health: 'scaled-down' }],
+    [['rollingOut'], { health: 'rolling-out' }],
+    [['settling'], { health: 'settling' }],
+    [['unhealthy'], { health: 'stuck' }],
+    [['crashing'], { health: 'stuck', pods: [crashed] }],
+    [['crashing'], { health: 'unhealthy', pods: [{ ...crashed, status: 'Running', secondsSinceCrash: 20 }] }],
+    [['unhealthy'], { health: 'unhealthy', pods: [{ ...crashed, status: 'ImagePullBackOff' }] }],
+    [['unhealthy', 'pausedTriggers'], { health: 'unhealthy', pausedContainer: 'worker' }],
+    [['brokenTriggers', 'behind'], { triggerProblem: 'not JSON', lags: [lag()] }],
+    [['brokenTriggers'], { goneTriggers: ['The trigger of container app is broken: it is gone.'] }],
+    [['behind', 'pausedTriggers'], { pausedContainer: 'worker', lags: [lag()] }],
+    [['behind', 'rollingOut'], { health: 'rolling-out', lags: [lag({ builds: null })] }],
+    [['pausedTriggers'], { pausedContainer: 'worker', lags: [lag({ builds: 0 })] }],
+  ])('is %j', (concerns, members) => {
+    expect(workloadConcerns(workloadSummary(members))).toEqual(concerns)
   })
 })

@@ -1,6 +1,8 @@
-import { isCrashing } from '#lib/domain/workload/pods'
+import { CONCERNS, type Concern } from '#lib/domain/pipeline/concerns'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
-import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
+import { isBehind } from '#lib/domain/workload/lag-views'
+import { isCrashing } from '#lib/domain/workload/pods'
+import type { JudgedWorkload, WorkloadSummary } from '#lib/domain/workload/workload-views'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 
 /** The state of the flow from the registry into the image stream. `unchecked`: the registry was not checked yet. */
@@ -16,10 +18,6 @@ export type ImportFlow =
   | 'unchecked'
   | 'no-import'
 
-/** The state of the flow from the image stream tag to a workload. */
-export type RolloutFlow =
-  'settled' | 'rolling-out' | 'crashing' | 'unhealthy' | 'trigger-broken' | 'trigger-paused' | 'behind'
-
 /** A failed or missing import is more important than the check of the registry, so it comes first. */
 export function importFlow(lane: LaneView, check: RegistryCheck | undefined): ImportFlow {
   if (lane.import.state === 'failed') return 'failing'
@@ -34,13 +32,20 @@ export function importFlow(lane: LaneView, check: RegistryCheck | undefined): Im
   return check.state === 'newer' && check.isEarlier ? 'earlier' : check.state
 }
 
-export function rolloutFlow(workload: WorkloadSummary): RolloutFlow {
+/** All that is to say about a workload, the worst first: counts, filters and pills have it from here. */
+export function workloadConcerns(workload: JudgedWorkload): Concern[] {
+  const { health, triggerProblem, goneTriggers, pausedContainer, lags } = workload
   const down = whyDown(workload)
-  if (down !== null) return down
-  if (workload.triggerProblem !== null) return 'trigger-broken'
-  if (workload.health === 'rolling-out') return 'rolling-out'
-  if (workload.pausedContainer !== null) return 'trigger-paused'
-  return workload.isBehind ? 'behind' : 'settled'
+  const has: Partial<Record<Concern, boolean>> = {
+    crashing: down === 'crashing',
+    unhealthy: down === 'unhealthy',
+    brokenTriggers: triggerProblem !== null || goneTriggers.length > 0,
+    behind: lags.some(isBehind),
+    rollingOut: health === 'rolling-out',
+    settling: health === 'settling',
+    pausedTriggers: pausedContainer !== null,
+  }
+  return CONCERNS.filter((concern) => has[concern] === true)
 }
 
 /** Null unless the workload needs a person. A pod that waits for its image, for instance, is no crash. */

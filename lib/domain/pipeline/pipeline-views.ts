@@ -10,7 +10,7 @@ import type {
 } from '#lib/domain/image-stream/image-stream-views'
 import type { ImageView } from '#lib/domain/image/image-views'
 import type { Attention } from '#lib/domain/pipeline/concerns'
-import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
+import type { JudgedWorkload } from '#lib/domain/workload/workload-views'
 import type { Kind, Freshness } from '#lib/domain/snapshot'
 
 /** A stream tag with its source in the registry and the workloads that its triggers feed. */
@@ -25,7 +25,10 @@ export type LaneView = {
   /** The newest imported image; null if there is none. */
   image: ImageView | null
   importedAt: string | null
-  workloads: WorkloadSummary[]
+  /** The workloads that the triggers of the tag feed. */
+  workloads: JudgedWorkload[]
+  /** Workloads that had the image of the tag, and do not get its newer one by a trigger. */
+  byHand: JudgedWorkload[]
   /** One sentence for each CronJob that takes the image of the tag. */
   cronJobs: string[]
 }
@@ -43,7 +46,7 @@ export type PipelineView = {
   /** For all lanes, without the filter. */
   attention: Attention
   /** On the first page: workloads that no lane feeds. */
-  others: WorkloadSummary[]
+  others: JudgedWorkload[]
   /** How many more such workloads there are. */
   unlisted: number
   unread: Unread[]

@@ -49,7 +49,7 @@ describe('the pipeline', () => {
       import: { state: 'done' },
       image: { digest: 'sha256:b771f8f0ace4ab1db2194b6fb47c30aa86c3cdf523f338512f7b9d290e07895b' },
       importedAt: '2026-11-23T17:56:06Z',
-      workloads: [{ kind: 'StatefulSet', health: 'healthy', pausedContainer: null, isBehind: false }],
+      workloads: [{ kind: 'StatefulSet', health: 'healthy', pausedContainer: null, lags: [] }],
     })
   })
 
@@ -131,15 +131,15 @@ describe('a workload of a lane', () => {
 
   it('is behind if its image is not the newest', () => {
     expect(fed({ app: older }, [triggerOf('worker:prod', 'app')])).toMatchObject([
-      { isBehind: true, pausedContainer: null },
+      { lags: [{ runs: digest('a'), builds: 1, why: 'not-written' }], pausedContainer: null },
     ])
-    expect(fed({ app: newest }, [triggerOf('worker:prod', 'app')])).toMatchObject([{ isBehind: false }])
+    expect(fed({ app: newest }, [triggerOf('worker:prod', 'app')])).toMatchObject([{ lags: [] }])
   })
 
   it('is listed once if the tag feeds several of its containers', () => {
     const triggers = [triggerOf('worker:prod', 'app'), triggerOf('worker:prod', 'beat', { paused: true })]
     expect(fed({ app: newest, beat: older }, triggers)).toMatchObject([
-      { name: 'worker', isBehind: true, pausedContainer: 'beat' },
+      { name: 'worker', lags: [{ container: 'beat', why: 'trigger-paused' }], pausedContainer: 'beat' },
     ])
   })
 
@@ -177,7 +177,7 @@ describe('a workload of a lane', () => {
         }),
       ],
     })
-    expect(laneIn(snapshot, 'kinds-of-tags', 'reference')?.workloads).toMatchObject([{ isBehind: false }])
+    expect(laneIn(snapshot, 'kinds-of-tags', 'reference')?.workloads).toMatchObject([{ lags: [] }])
   })
 
   it('says if its triggers are malformed', () => {

@@ -1,15 +1,22 @@
-import { attentionOf, laneHasConcern, workloadHasConcern, type Checks } from '#lib/domain/pipeline/attention'
+import {
+  attentionOf,
+  isInTrouble,
+  laneHasConcern,
+  workloadHasConcern,
+  type Checks,
+} from '#lib/domain/pipeline/attention'
 import type { Attention } from '#lib/domain/pipeline/concerns'
 import { unreadOf } from '#lib/domain/freshness'
 import type { Images } from '#lib/domain/image/image'
-import { PAGE_LANES, type LaneFilter } from '#lib/domain/pipeline/lane-filter'
+import { DEFAULT_ORDER, PAGE_LANES, TROUBLE, type LaneFilter } from '#lib/domain/pipeline/lane-filter'
+import { inOrder, lanesInOrder, type LaneOrder } from '#lib/domain/pipeline/lane-order'
 import type { LaneEntry } from '#lib/domain/pipeline/lane-entries'
 import type { LaneIndex } from '#lib/domain/pipeline/lane-index'
 import { Memo } from '#lib/domain/memo'
 import { freshAtOf, type Snapshot } from '#lib/domain/snapshot'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { PipelineView, LaneView } from '#lib/domain/pipeline/pipeline-views'
-import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
+import type { JudgedWorkload } from '#lib/domain/workload/workload-views'
 import type { RegistryView, LaneCheck } from '#lib/domain/image-stream/image-stream-views'
 
 export const PIPELINE_KINDS = ['imageStreams', 'deployments', 'statefulSets', 'replicaSets', 'pods'] as const
@@ -23,19 +30,29 @@ export type LanePage = {
   /** The number of filtered lanes. */
   matching: number
   checks: Record<string, LaneCheck>
-  others: readonly WorkloadSummary[]
+  others: readonly JudgedWorkload[]
   attention: Attention
 }
 
 /** The first page also has the workloads that no lane feeds. */
-export function lanePage(index: LaneIndex, filter: LaneFilter, page: number, checks: Checks): LanePage {
+export function lanePage(
+  index: LaneIndex,
+  filter: LaneFilter,
+  page: number,
+  checks: Checks,
+  order: LaneOrder = DEFAULT_ORDER,
+): LanePage {
   const matching = matchingEntries(index, filter, checks)
-  const entries = matching.slice(page * PAGE_LANES, (page + 1) * PAGE_LANES)
+  const [from, to] = [page * PAGE_LANES, (page + 1) * PAGE_LANES]
+  const entries =
+    matching === index.entries
+      ? lanesInOrder(index, order, from, to)
+      : inOrder(matching, order).slice(from, to)
   return {
     entries,
     matching: matching.length,
     checks: checksOf(entries, checks),
-    others: page === 0 ? matchingOthers(index, filter) : [],
+    others: page === 0 ? inOrderOthers(matchingOthers(index, filter), order) : [],
     attention: attentionOf(index, checks),
   }
 }
@@ -58,20 +75,27 @@ export function matchingEntries(
   const words = wordsOf(filter)
   if (concern === null && words.length === 0) return entries
   return entries.filter(
-    ({ key, text, lane }) =>
+    ({ key, text, lane, trouble }) =>
       words.every((word) => text.includes(word)) &&
-      (concern === null || laneHasConcern(lane, checks.get(key), concern)),
+      (concern === null ||
+        (concern === TROUBLE ? trouble !== null : laneHasConcern(lane, checks.get(key), concern))),
   )
 }
 
-function matchingOthers({ others }: LaneIndex, filter: LaneFilter): WorkloadSummary[] {
+function matchingOthers({ others }: LaneIndex, filter: LaneFilter): JudgedWorkload[] {
   const { concern } = filter
   const words = wordsOf(filter)
   return others.filter(
     (workload) =>
       words.every((word) => workload.name.includes(word)) &&
-      (concern === null || workloadHasConcern(workload, concern)),
+      (concern === null ||
+        (concern === TROUBLE ? isInTrouble(workload) : workloadHasConcern(workload, concern))),
   )
+}
+
+function inOrderOthers(others: JudgedWorkload[], order: LaneOrder): JudgedWorkload[] {
+  if (order === 'name') return others
+  return others.toSorted((a, b) => Number(isInTrouble(b)) - Number(isInTrouble(a)))
 }
 
 function wordsOf({ words }: LaneFilter): string[] {
@@ -102,7 +126,7 @@ export function pipelineView(
 const detailed = new Memo<LaneEntry, LaneView>()
 
 /** The details of an image can become known later. */
-function withDetails(entry: LaneEntry, images: Images): LaneView {
+export function withDetails(entry: LaneEntry, images: Images): LaneView {
   const newest = entry.lane.image
   const image = newest === null ? undefined : images.get(newest.digest)
   if (image === undefined) return entry.lane

@@ -39,10 +39,10 @@ export class WorkloadTable {
       owned.replicaSets.take(valueOr(snapshot.replicaSets, NONE)),
       owned.controllerRevisions.take(valueOr(snapshot.controllerRevisions, NONE)),
     ]
+    const { readAt } = this.ownership(snapshot)
     const pods = owned.pods.take(valueOr(snapshot.pods, NONE))
     for (const pod of pods.gone) this.ageing.delete(pod)
-    for (const pod of pods.come) if (!isAgeless(pod)) this.ageing.set(pod, [])
-    const readAt = this.ownership(snapshot).readAt
+    for (const pod of pods.come) if (!isAgeless(pod, readAt)) this.ageing.set(pod, [])
     const changed: KubernetesObject[] = [...revisions, pods].flatMap(({ gone, come }) => [...gone, ...come])
     changed.push(...this.aged(readAt))
     for (const object of changed) this.touchOwner(object, touched)
@@ -71,7 +71,8 @@ export class WorkloadTable {
     for (const [pod, before] of this.ageing) {
       const age = ageOf(pod, readAt)
       if (!isEqual(before, age)) aged.push(pod)
-      this.ageing.set(pod, age)
+      if (isAgeless(pod, readAt)) this.ageing.delete(pod)
+      else this.ageing.set(pod, age)
     }
     return aged
   }

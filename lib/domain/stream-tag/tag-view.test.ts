@@ -1,16 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { answered, recordedSnapshot } from '#lib/domain/testing/recorded-objects'
 import type { Snapshot } from '#lib/domain/snapshot'
+import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
 import { tagView } from '#lib/domain/stream-tag/tag-view'
 import { findTag } from '#lib/domain/image-stream/tag-source'
-import { DOWN, snapshotOf, streamOf, tagIn } from '#lib/domain/testing/test-objects'
+import { DOWN, snapshotOf, streamOf } from '#lib/domain/testing/test-objects'
 import { environment, registry } from '#lib/domain/testing/test-views'
 
 const kinds = snapshotOf({ imageStreams: [answered('ImageStream', 'kinds-of-tags', 0)] })
 
 function viewIn(snapshot: Snapshot, stream: string, tag: string) {
+  const entry = laneIndexOf(snapshot).entries.find(({ key }) => key === `${stream}:${tag}`)
+  if (!entry) throw new Error(`There is no ${stream}:${tag}.`)
   const fromRegistry = { check: null, newCommits: null, registry, pullSecrets: null }
-  return tagView(environment, snapshot, tagIn(snapshot, stream, tag), new Map(), fromRegistry, [])
+  return tagView(environment, snapshot, entry, new Map(), fromRegistry, [])
 }
 
 describe('a stream tag', () => {

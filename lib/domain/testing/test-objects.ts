@@ -9,10 +9,11 @@ import type {
 } from '#lib/kubernetes/objects'
 import type { Answer, ClusterError } from '#lib/domain/answer'
 import { ownershipOf } from '#lib/domain/workload/ownership'
+import { findJudged, laneIndexOf } from '#lib/domain/pipeline/lane-index'
 import { summarize } from '#lib/domain/workload/rollout'
-import { freshSnapshotOf, type Kind, type Snapshot } from '#lib/domain/snapshot'
+import { freshSnapshotOf, ofEachKind, type Kind, type Snapshot } from '#lib/domain/snapshot'
 import { findTag, type StreamTag } from '#lib/domain/image-stream/tag-source'
-import type { WorkloadSummary } from '#lib/domain/workload/workload-views'
+import type { JudgedWorkload, WorkloadSummary } from '#lib/domain/workload/workload-views'
 import { findWorkload, type Workload, type WorkloadKey } from '#lib/domain/workload/workload'
 
 /** Small objects for tests of what was not recorded. */
@@ -41,6 +42,17 @@ export function snapshotOf(lists: Lists = {}): Snapshot {
     pods: { ok: true, value: lists.pods ?? [] },
   })
   return { ...fresh, cronJobs: { ok: true, value: lists.cronJobs ?? [] } }
+}
+
+/** As all pages show it. */
+export function judgedIn(snapshot: Snapshot, key: WorkloadKey): JudgedWorkload {
+  return findJudged(laneIndexOf(snapshot), key)
+}
+
+/** The same objects, read at another time. */
+export function readAt(snapshot: Snapshot, time: string): Snapshot {
+  const freshness = ofEachKind((kind) => ({ ...snapshot.freshness[kind], freshAt: time }))
+  return { ...snapshot, readAt: time, freshness }
 }
 
 export function tagIn(snapshot: Snapshot, stream: string, tag: string): StreamTag {

@@ -1,7 +1,8 @@
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import { unknownImage } from '#lib/domain/image/image'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
-import type { PodView, WorkloadSummary } from '#lib/domain/workload/workload-views'
+import type { Lag } from '#lib/domain/workload/lag-views'
+import type { JudgedWorkload, PodView } from '#lib/domain/workload/workload-views'
 import type { RegistryView, LaneCheck, PinView } from '#lib/domain/image-stream/image-stream-views'
 
 /** Views for tests. */
@@ -47,11 +48,12 @@ export function laneView(members: Partial<LaneView> = {}): LaneView {
     importedAt: '2026-11-17T18:00:00Z',
     cronJobs: [],
     workloads: [],
+    byHand: [],
     ...members,
   }
 }
 
-export function workloadSummary(members: Partial<WorkloadSummary> = {}): WorkloadSummary {
+export function workloadSummary(members: Partial<JudgedWorkload> = {}): JudgedWorkload {
   return {
     kind: 'StatefulSet',
     name: 'packit-worker-short-running',
@@ -64,8 +66,18 @@ export function workloadSummary(members: Partial<WorkloadSummary> = {}): Workloa
     strategy: 'OrderedReady',
     pods: [],
     triggerProblem: null,
+    goneTriggers: [],
     pausedContainer: null,
-    isBehind: false,
+    lags: [],
+    ...members,
+  }
+}
+
+/** One build behind, by default because its trigger is paused. */
+export function lag(members: Partial<Lag> = {}): Lag {
+  return {
+    ...{ stream: 'packit-worker', tag: 'prod', container: 'worker', runs: `sha256:${'c'.repeat(64)}` },
+    ...{ builds: 1, pods: null, why: 'trigger-paused' as const, writtenBy: null, author: null },
     ...members,
   }
 }

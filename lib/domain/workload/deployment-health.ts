@@ -13,16 +13,17 @@ import {
   waiting,
   type Verdict,
 } from '#lib/domain/workload/health'
+import type { PodCounts } from '#lib/domain/workload/pod-counts'
 import { isBroken } from '#lib/domain/workload/pods'
 import type { PodView } from '#lib/domain/workload/workload-views'
 
-/** @param failure why pods cannot be created */
+/** @param counts of its pods @param failure why pods cannot be created */
 export function judgeDeployment(
   { metadata, spec, status }: Deployment,
   pods: PodView[],
+  { ready, updated, desired }: PodCounts,
   failure: string | null,
 ): Verdict {
-  const desired = spec.replicas ?? 1
   if (!status) return { health: 'unknown', reason: 'The Deployment has no status yet.' }
   if (isUnobserved(metadata.generation, status.observedGeneration)) return waiting('Deployment')
   const progressing = status.conditions?.find(({ type }) => type === 'Progressing')
@@ -37,10 +38,9 @@ export function judgeDeployment(
     return { health: 'paused', reason: 'The Deployment is paused: changes wait until it is resumed.' }
   if (desired === 0 && (status.replicas ?? 0) === 0) return SCALED_DOWN
 
-  const updated = status.updatedReplicas ?? 0
   // The API server leaves out counts of zero.
-  const ready = { ready: status.readyReplicas ?? 0, available: status.availableReplicas ?? 0 }
+  const { readyReplicas = 0, availableReplicas: available = 0 } = status
   const isRolling = updated < desired || (status.replicas ?? 0) > updated
-  const verdict = isRolling ? rollingOut(updated, desired) : judgeReady(ready, desired)
-  return explained(verdict, pods, failure, minReadyNote(spec, ready))
+  const verdict = isRolling ? rollingOut(updated, desired) : judgeReady({ ready, available }, desired)
+  return explained(verdict, pods, failure, minReadyNote(spec, { ready: readyReplicas, available }))
 }

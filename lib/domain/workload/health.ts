@@ -40,7 +40,11 @@ export function minReadyNote(
 export const SCALED_DOWN: Verdict = { health: 'scaled-down', reason: 'Scaled to zero.' }
 
 export function rollingOut(updated: number, desired: number, others = ''): Verdict {
-  return { health: 'rolling-out', reason: `${updated} of ${desired} pods run the new revision${others}.` }
+  return { health: 'rolling-out', reason: runningNew(updated, desired, others) }
+}
+
+export function runningNew(updated: number, desired: number, others: string): string {
+  return `${updated} of ${desired} pods run the new revision${others}.`
 }
 
 /** Says what keeps a workload from being healthy, if anything does. It is not a rollout any more when a pod takes too long. */

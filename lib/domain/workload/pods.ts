@@ -3,6 +3,7 @@ import type { ContainerState, ContainerStatus, Pod } from '#lib/kubernetes/objec
 import { count, span } from '#lib/domain/format'
 import { digestOf } from '#lib/domain/image/pull-spec'
 import { Memo } from '#lib/domain/memo'
+import { isSettling } from '#lib/domain/workload/settling'
 import { isOverdue, isReady, stageOf, unreadyOf, unreadyWords } from '#lib/domain/workload/unready'
 import type { WorkloadSummary, PodView } from '#lib/domain/workload/workload-views'
 
@@ -48,7 +49,7 @@ export function podView(
     digest: digestOfStatus(statuses.find(({ name }) => name === shown)),
     revision,
     status,
-    isReady: isReady(pod),
+    isReady: isReady(pod) && !isDeleted(pod),
     unready: unreadyOf(pod, readAt, failure),
     isOverdue: isOverdue(pod, readAt),
     restarts: statuses.reduce((sum, { restartCount }) => sum + restartCount, 0),
@@ -108,20 +109,26 @@ export function whyUnready(pod: PodView): string | null {
   return isBroken(pod) ? null : (pod.unready?.why ?? null)
 }
 
-const ageless = new Memo<Pod, boolean>()
+const well = new Memo<Pod, boolean>()
 
-/** Whether time changes nothing about a pod: it is ready, nobody deletes it, and it never crashed. */
-export function isAgeless(pod: Pod): boolean {
-  return ageless.of(
-    pod,
-    [],
-    () => isReady(pod) && pod.metadata.deletionTimestamp === undefined && !hasCrashed(pod),
-  )
+/** Whether time changes nothing more about a pod: it is ready and settled, nobody deletes it, and it never crashed. */
+export function isAgeless(pod: Pod, readAt: string): boolean {
+  const isWell = well.of(pod, [], () => isReady(pod) && !isDeleted(pod) && !hasCrashed(pod))
+  return isWell && !isSettling(pod, readAt)
 }
 
 /** What time changes about a pod. */
 export function ageOf(pod: Pod, readAt: string): readonly unknown[] {
-  return [stageOf(pod, readAt), isOverdue(pod, readAt), secondsSinceCrash(containerStatusesOf(pod), readAt)]
+  return [
+    stageOf(pod, readAt),
+    isOverdue(pod, readAt),
+    secondsSinceCrash(containerStatusesOf(pod), readAt),
+    isSettling(pod, readAt),
+  ]
+}
+
+function isDeleted({ metadata }: Pod): boolean {
+  return metadata.deletionTimestamp !== undefined
 }
 
 /** Since the last crash of any container. A restart after exit code 0 is no crash. */
@@ -156,7 +163,7 @@ export function lastCrashOf(pod: Pod): Crash | null {
   const crashed = containerStatusesOf(pod).find(
     ({ state, lastState }) => isCrash(state) || isCrash(lastState),
   )
-  if (!crashed || pod.metadata.deletionTimestamp !== undefined) return null
+  if (!crashed || isDeleted(pod)) return null
   const { name: container, restartCount, state, lastState } = crashed
   const isRestarted = !isCrash(state)
   const { name, uid = name } = pod.metadata
@@ -191,7 +198,7 @@ function digestOfStatus(status: ContainerStatus | undefined): string | null {
 
 /** The status that `oc get pods` shows: a reason of the first container that has one, or else the phase. */
 function statusOf(pod: Pod, statuses: ContainerStatus[]): string {
-  if (pod.metadata.deletionTimestamp !== undefined) return 'Terminating'
+  if (isDeleted(pod)) return 'Terminating'
   const waiting = statuses.find(({ state }) => state?.waiting?.reason !== undefined)?.state?.waiting?.reason
   const terminated = statuses.find(({ state }) => (state?.terminated?.exitCode ?? 0) !== 0)?.state?.terminated
   return waiting ?? terminated?.reason ?? pod.status?.reason ?? pod.status?.phase ?? 'Unknown'

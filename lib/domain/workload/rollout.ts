@@ -4,8 +4,9 @@ import { failureOf, failureOfPod } from '#lib/domain/workload/failure-events'
 import { judgeDeployment } from '#lib/domain/workload/deployment-health'
 import type { Ownership } from '#lib/domain/workload/ownership'
 import { ageOf, hasEnded, isAgeless, podView } from '#lib/domain/workload/pods'
+import { podCounts } from '#lib/domain/workload/pod-counts'
+import { isSettling, SETTLING_REASON } from '#lib/domain/workload/settling'
 import { revisionsOf } from '#lib/domain/workload/revisions'
-import { triggersOf } from '#lib/domain/workload/triggers'
 import { judgeStatefulSet } from '#lib/domain/workload/stateful-set-health'
 import type { WorkloadSummary, PodView } from '#lib/domain/workload/workload-views'
 import type { Workload } from '#lib/domain/workload/workload'
@@ -24,7 +25,8 @@ export function summarize(workload: Workload, ownership: Ownership, container = 
   const failure = failureOf(workload, ownership, pods)
   const from: unknown[] = [...ownership.revisionsOf(workload), ...pods, failure]
   for (const pod of pods)
-    if (!isAgeless(pod)) from.push(...ageOf(pod, ownership.readAt), failureOfPod(pod, ownership))
+    if (!isAgeless(pod, ownership.readAt))
+      from.push(...ageOf(pod, ownership.readAt), failureOfPod(pod, ownership))
   return ofContainer.of(workload.object, from, () =>
     makeSummary(workload, pods, ownership, failure, container),
   )
@@ -40,23 +42,21 @@ function makeSummary(
   const { kind, object } = workload
   const pods = podViews(workload, owned, ownership, container)
   const strategy = strategyOf(workload)
+  const counts = podCounts(workload, pods)
   const verdict =
     kind === 'Deployment'
-      ? judgeDeployment(object, pods, failure)
-      : judgeStatefulSet(object, pods, strategy, failure)
+      ? judgeDeployment(object, pods, counts, failure)
+      : judgeStatefulSet(object, pods, counts, strategy, failure)
+  const isNew = verdict.health === 'healthy' && owned.some((pod) => isSettling(pod, ownership.readAt))
   return {
     kind,
     name: object.metadata.name,
-    ready: object.status?.readyReplicas ?? 0,
-    desired: object.spec.replicas ?? 1,
-    updated: object.status?.updatedReplicas ?? 0,
+    ...counts,
     blockedBy: null,
     ...verdict,
+    ...(isNew && { health: 'settling' as const, reason: verdict.reason ?? SETTLING_REASON }),
     strategy,
     pods,
-    triggerProblem: triggersOf(workload).problem,
-    pausedContainer: null,
-    isBehind: false,
   }
 }
 

@@ -7,12 +7,14 @@ import {
   judgeReady,
   minReadyNote,
   rollingOut,
+  runningNew,
   SCALED_DOWN,
   sentences,
   unhealthy,
   waiting,
   type Verdict,
 } from '#lib/domain/workload/health'
+import type { PodCounts } from '#lib/domain/workload/pod-counts'
 import { isBroken, podProblem, whyUnready } from '#lib/domain/workload/pods'
 import type { PodView } from '#lib/domain/workload/workload-views'
 
@@ -24,11 +26,11 @@ import type { PodView } from '#lib/domain/workload/workload-views'
 export function judgeStatefulSet(
   set: StatefulSet,
   pods: PodView[],
+  { ready, updated, desired }: PodCounts,
   strategy: string,
   failure: string | null,
 ): Verdict {
   const { metadata, spec, status } = set
-  const desired = spec.replicas ?? 1
   if (!status) return { health: 'unknown', reason: 'The StatefulSet has no status yet.' }
   if (isUnobserved(metadata.generation, status.observedGeneration)) return waiting('StatefulSet')
   const blocked = judgeBlocked(set, pods)
@@ -37,14 +39,20 @@ export function judgeStatefulSet(
   if (broken) return unhealthy(broken)
   if (desired === 0 && (status.replicas ?? 0) === 0) return SCALED_DOWN
 
-  const updated = status.updatedReplicas ?? 0
-  const { readyReplicas = 0, availableReplicas = readyReplicas } = status
-  const ready = { ready: readyReplicas, available: availableReplicas }
+  const { readyReplicas = 0, availableReplicas: available = readyReplicas } = status
+  const note = minReadyNote(spec, { ready: readyReplicas, available })
+  const there = judgeReady({ ready, available }, desired)
+  // Nothing rolls out by itself.
+  if (strategy === 'OnDelete') {
+    const held =
+      updated < desired
+        ? runningNew(updated, desired, '; the others are updated once they are deleted')
+        : null
+    return explained({ ...there, reason: sentences([there.reason, held]) }, pods, failure, note)
+  }
   const due = Math.max(0, desired - (spec.updateStrategy?.rollingUpdate?.partition ?? 0))
   const kept = due < desired ? '; its partition keeps the others' : ''
-  const others = strategy === 'OnDelete' ? '; the others are updated once they are deleted' : kept
-  const verdict = updated < due ? rollingOut(updated, due, others) : judgeReady(ready, desired)
-  return explained(verdict, pods, failure, minReadyNote(spec, ready))
+  return explained(updated < due ? rollingOut(updated, due, kept) : there, pods, failure, note)
 }
 
 /** A pod that only starts may become ready, and then the controller continues. */

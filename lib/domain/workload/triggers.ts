@@ -3,10 +3,11 @@ import { tagLabel } from '#lib/domain/image-stream/tag-key'
 import { Memo } from '#lib/domain/memo'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { readTriggers, type Trigger, type Triggers } from '#lib/domain/workload/trigger-annotation'
+import { containersOf } from '#lib/domain/workload/pod-template'
 import type { TriggerState } from '#lib/domain/workload/workload-views'
 import type { Workload } from '#lib/domain/workload/workload'
 import { TRIGGERS_ANNOTATION } from '#lib/kubernetes/names'
-import type { PodTemplate } from '#lib/kubernetes/objects'
+import type { Container, PodTemplate } from '#lib/kubernetes/objects'
 
 /** The image triggers of a workload as its annotation has them, whether or not their tags have images. */
 export function triggersOf(workload: Workload): Triggers {
@@ -110,6 +111,12 @@ function stopped(trigger: JudgedTrigger): JudgedTrigger {
 export function isTriggered(workload: Workload): boolean {
   const { list, problem } = triggersOf(workload)
   return problem === null && list.some(({ isPaused }) => !isPaused)
+}
+
+/** The containers whose image no trigger writes. */
+export function untriggeredIn(workload: Workload): Container[] {
+  const triggered = new Set(triggersOf(workload).list.map(({ container }) => container))
+  return containersOf(workload.object.spec.template).filter(({ name }) => !triggered.has(name))
 }
 
 export type PlacedTrigger = JudgedTrigger & { container: string }

@@ -8,6 +8,7 @@ import {
   DOWN,
   evicted,
   followingStream,
+  judgedIn,
   podOf,
   replicaSetOf,
   snapshotOf,
@@ -44,6 +45,7 @@ describe('a workload', () => {
       environment,
       snapshot,
       workloadIn(snapshot, WORKER),
+      judgedIn(snapshot, WORKER),
       none,
       new Map([[newest, view]]),
     )
@@ -85,6 +87,7 @@ describe('a workload', () => {
       environment,
       unread,
       workloadIn(unread, WORKER),
+      judgedIn(unread, WORKER),
       { ...none, list: DOWN },
       new Map(),
     )
@@ -96,10 +99,12 @@ describe('a workload', () => {
     const deployment = deploymentOf('worker', { images: { app: 'worker:prod' } })
     const sets = [replicaSetOf(deployment, 2, '1abc'), replicaSetOf(deployment, 1, 'abc')] as const
     const of = snapshotOf({ deployments: [deployment], replicaSets: [...sets], pods: [podOf(sets[1])] })
+    const key = { kind: 'Deployment', name: 'worker' } as const
     const { revisions } = workloadView(
       environment,
       of,
-      workloadIn(of, { kind: 'Deployment', name: 'worker' }),
+      workloadIn(of, key),
+      judgedIn(of, key),
       none,
       new Map(),
     )
@@ -111,7 +116,9 @@ describe('a workload', () => {
     const set = replicaSetOf(deployment, 2, 'abc')
     const of = snapshotOf({ deployments: [deployment], replicaSets: [set], pods: [evicted(podOf(set))] })
     const key = { kind: 'Deployment', name: 'worker' } as const
-    expect(workloadView(environment, of, workloadIn(of, key), none, new Map())).toMatchObject({
+    expect(
+      workloadView(environment, of, workloadIn(of, key), judgedIn(of, key), none, new Map()),
+    ).toMatchObject({
       workload: { health: 'healthy', pods: [] },
       ended: [{ status: 'Evicted', isUpdated: true, message: 'The node was low on resource: memory.' }],
       revisions: [{ pods: 0 }],
@@ -141,7 +148,14 @@ describe('a workload', () => {
       event('New', { lastTimestamp: null, eventTime: '2026-11-23T18:09:00.000000Z' }),
       event('Timeless', {}),
     )
-    const shown = workloadView(environment, snapshot, workloadIn(snapshot, WORKER), events, new Map())
+    const shown = workloadView(
+      environment,
+      snapshot,
+      workloadIn(snapshot, WORKER),
+      judgedIn(snapshot, WORKER),
+      events,
+      new Map(),
+    )
     expect(shown.events.map(({ reason }) => reason)).toEqual(['New', 'Old', 'Timeless'])
     expect(shown.events[1]).toEqual({
       type: 'Warning',

@@ -8,12 +8,18 @@ import { timeOf } from '#lib/domain/workload/failure-events'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { digestOf } from '#lib/domain/image/pull-spec'
 import { revisionsOf, type Revision } from '#lib/domain/workload/revisions'
-import { endedPods, summarize } from '#lib/domain/workload/rollout'
+import { endedPods } from '#lib/domain/workload/rollout'
 import { freshAtOf, type Snapshot } from '#lib/domain/snapshot'
 import { judgedTriggersOf, triggersOf, type JudgedTriggers } from '#lib/domain/workload/triggers'
 import { containersOf } from '#lib/domain/workload/pod-template'
 import type { EnvironmentView } from '#lib/domain/environment-view'
-import type { EventView, RevisionImage, TriggerView, WorkloadView } from '#lib/domain/workload/workload-views'
+import type {
+  EventView,
+  JudgedWorkload,
+  RevisionImage,
+  TriggerView,
+  WorkloadView,
+} from '#lib/domain/workload/workload-views'
 import { ownCauses, type CausedRevision, type TagKnowledge } from '#lib/domain/workload/own-causes'
 import { NO_JOURNAL, type WorkloadJournal } from '#lib/domain/workload/workload-journal'
 import { type Workload } from '#lib/domain/workload/workload'
@@ -31,18 +37,18 @@ export type KnownEvents = {
 
 type TagName = { stream: string; tag: string }
 
-/** A workload with the source of its images in each revision, its pods, triggers and events. */
+/** A workload with the source of its images in each revision, its pods, triggers and events. @param judged as its lanes have it */
 export function workloadView(
   environment: EnvironmentView,
   snapshot: Snapshot,
   workload: Workload,
+  judged: JudgedWorkload,
   events: KnownEvents,
   images: Images,
   journal: WorkloadJournal = NO_JOURNAL,
 ): WorkloadView {
   const ownership = ownershipOf(snapshot)
   const triggers = judgedTriggersOf(snapshot, workload)
-  const summary = { ...summarize(workload, ownership), triggerProblem: triggers.problem }
   const revisions = revisionsOf(workload, ownership)
   const lanes = lanesByDigest(snapshot, triggers.list, digestsOf(revisions))
   const shown = revisions.map((revision) => ({
@@ -60,7 +66,7 @@ export function workloadView(
   return {
     environment,
     readAt: freshAtOf(snapshot, [...SHOWN, KIND_OF[workload.kind]]),
-    workload: summary,
+    workload: judged,
     ended: endedPods(workload, ownership),
     revisions: shown.map((revision, index) => ({
       number: revision.number,
@@ -69,7 +75,7 @@ export function workloadView(
       changeCause: revision.madeBy ?? causes[index]?.own ?? null,
       inheritedCause: revision.madeBy === null ? (causes[index]?.inherited ?? null) : null,
       isCurrent: revision.isCurrent,
-      pods: summary.pods.filter((pod) => pod.revision !== null && pod.revision === revision.podLabel).length,
+      pods: judged.pods.filter((pod) => pod.revision !== null && pod.revision === revision.podLabel).length,
       images: revision.images,
     })),
     triggers: triggerViews(workload, triggers),

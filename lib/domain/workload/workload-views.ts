@@ -1,5 +1,6 @@
 import type { StaleGroup, Unread } from '#lib/domain/freshness'
 import type { EnvironmentView } from '#lib/domain/environment-view'
+import type { Lag } from '#lib/domain/workload/lag-views'
 import type { ImageFailure } from '#lib/domain/workload/workload-journal'
 import type { WorkloadKind } from '#lib/kubernetes/objects'
 import type { Unready } from '#lib/domain/workload/unready'
@@ -64,7 +65,7 @@ export type EventView = {
 export type WorkloadView = {
   environment: EnvironmentView
   readAt: string
-  workload: WorkloadSummary
+  workload: JudgedWorkload
   /** Pods that have ended, such as evicted ones, and were replaced. */
   ended: PodView[]
   revisions: RevisionView[]
@@ -86,7 +87,9 @@ export type RevisionDiff = {
   showsValues: boolean
 }
 
-export type Health = 'healthy' | 'rolling-out' | 'stuck' | 'unhealthy' | 'paused' | 'scaled-down' | 'unknown'
+/** `settling`: all is well, but too new to be sure. */
+export type Health =
+  'healthy' | 'settling' | 'rolling-out' | 'stuck' | 'unhealthy' | 'paused' | 'scaled-down' | 'unknown'
 
 export type PodView = {
   name: string
@@ -96,6 +99,7 @@ export type PodView = {
   revision: string | null
   /** Running, Pending, Terminating, CrashLoopBackOff, ImagePullBackOff, …: as in `oc get pods`. */
   status: string
+  /** False for one that is being deleted. */
   isReady: boolean
   /** Null if the pod is ready, has ended, or is being deleted. */
   unready: Unready | null
@@ -116,11 +120,13 @@ export type PodView = {
 export type WorkloadSummary = {
   kind: WorkloadKind
   name: string
+  /** Of the desired pods; never more. */
   ready: number
   desired: number
+  /** How many of them have the newest pod template. */
   updated: number
   health: Health
-  /** What is wrong or in progress; null if healthy. */
+  /** What is wrong, in progress or waiting for somebody; mostly null if healthy. */
   reason: string | null
   /** The pod that blocks the rollout of a StatefulSet until it is deleted; null if there is none. */
   blockedBy: string | null
@@ -128,10 +134,16 @@ export type WorkloadSummary = {
   strategy: string
   /** The pods that its controller counts. */
   pods: PodView[]
+}
+
+/** A workload, judged with the image streams. On a lane, what it has of other tags is left out. */
+export type JudgedWorkload = WorkloadSummary & {
   /** Set if the trigger annotation is malformed, or one trigger stops the others. Then no trigger of this workload works. */
   triggerProblem: string | null
-  /** The container whose trigger from this lane is paused; null if none is. */
+  /** One sentence for each trigger of a container whose stream or tag is gone. */
+  goneTriggers: string[]
+  /** The container whose trigger is paused; null if none is. */
   pausedContainer: string | null
-  /** Whether a container has another pull spec than the newest of the tag. */
-  isBehind: boolean
+  /** The containers that do not have the newest image of their tag. */
+  lags: Lag[]
 }

@@ -7,6 +7,7 @@ import {
   evicted,
   followingStream,
   podOf,
+  readAt,
   replicaSetOf,
   runningAgain,
   snapshotOf,
@@ -127,13 +128,9 @@ describe('an operation whose steps are done', () => {
   it('takes a minute without a restart where there are no probes', () => {
     const deployment = deploymentWith(NEW)
     const young = clusterWith(deployment, [podWith(deployment, {}, false)])
-    expect(judge(young, operation, [], Date.parse('2026-11-23T18:29:11Z'))).toMatchObject({
-      state: 'settling',
-      isOver: false,
-    })
-    expect(judge(young, operation, [], Date.parse('2026-11-23T18:29:13Z'))).toMatchObject({
-      state: 'healthy',
-    })
+    const after = (time: string) => judge(readAt(young, time), operation, [], Date.parse(time))
+    expect(after('2026-11-23T18:29:11Z')).toMatchObject({ state: 'settling', isOver: false })
+    expect(after('2026-11-23T18:29:13Z')).toMatchObject({ state: 'healthy' })
   })
 
   it('does not end right after its last step, when the stores may lag', () => {

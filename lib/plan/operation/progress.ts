@@ -46,7 +46,7 @@ export function progressOf(
   const ownership = ownershipOf(snapshot)
   const workloads = movedBy(operation).map((key) => {
     const workload = findWorkload(snapshot, key)
-    return workload ? workloadProgress(operation, key, workload, ownership, now) : goneProgress(key)
+    return workload ? workloadProgress(operation, key, workload, ownership) : goneProgress(key)
   })
   return { ...verdictOf(operation, snapshot, others, workloads, now), workloads }
 }

@@ -37,8 +37,6 @@ export type WorkloadProgress = {
   deadlineMs: number
 }
 
-/** A container without a readiness probe is ready as soon as it runs, so only time shows whether it is healthy. */
-const SETTLED_MS = 60_000
 /** A plan is a moment older than its operation, and clocks differ. */
 const SKEW_MS = 10_000
 
@@ -52,7 +50,6 @@ export function workloadProgress(
   key: WorkloadKey,
   workload: Workload,
   ownership: Ownership,
-  now: number,
 ): WorkloadProgress {
   const targets = operation.effects.filter((effect) => isOf(effect, key))
   const summary = summarize(workload, ownership, targets[0]?.container)
@@ -63,13 +60,14 @@ export function workloadProgress(
     const hasImages = object !== undefined && targets.every((target) => hasTarget(object, target))
     return { ...pod, isOnTarget: template === null && pod.isUpdated && hasImages }
   })
-  const move = template ?? podsState(workload, summary, pods) ?? settling(owned, now) ?? healthy(workload)
+  const move = template ?? podsState(workload, summary, pods) ?? there(workload, summary)
   return { workload: key, ...move, summary, pods, deadlineMs: rolloutDeadline(workload, owned) }
 }
 
 type Move = Pick<WorkloadProgress, 'state' | 'reason'>
 
-function healthy(workload: Workload): Move {
+function there(workload: Workload, { health, reason }: WorkloadSummary): Move {
+  if (health === 'settling') return { state: 'settling', reason }
   const isScaledDown = workload.object.spec.replicas === 0
   const scaledDown = `${workload.object.metadata.name} is scaled to zero: later pods take the new template.`
   return { state: 'healthy', reason: isScaledDown ? scaledDown : (holdOf(workload)?.sentence ?? null) }
@@ -116,7 +114,7 @@ function podsState(
   const left = pods.filter(
     ({ name, isOnTarget, isReady }) => !isReady || !(isOnTarget || isBelow(name, hold)),
   )
-  const isThere = health === 'healthy' || health === 'scaled-down'
+  const isThere = health === 'healthy' || health === 'settling' || health === 'scaled-down'
   if (isThere && left.length === 0) return null
   if (hold?.from === null) return { state: 'held', reason: hold.sentence }
   const failing = pods.find((pod) => pod.isUpdated && (isBroken(pod) || isLate(pod)))
@@ -128,16 +126,4 @@ function podsState(
     state: 'moving',
     reason: reason ?? `${left.map(({ name }) => name).join(', ')} not on target yet.`,
   }
-}
-
-function settling(pods: readonly Pod[], now: number): Move | null {
-  const isNew = pods.some(({ spec, status }) =>
-    (status?.containerStatuses ?? []).some(({ name, state }) => {
-      const container = spec?.containers?.find((each) => each.name === name)
-      const startedAt = Date.parse(state?.running?.startedAt ?? '')
-      return container?.readinessProbe === undefined && now - startedAt < SETTLED_MS
-    }),
-  )
-  const reason = 'Without a readiness probe it counts as healthy after a minute without a restart.'
-  return isNew ? { state: 'settling', reason } : null
 }

@@ -27,8 +27,8 @@ type Maker<P, V> = (grants: readonly Grant[], params: P, timeLimit?: TimeLimit) 
 /** Pages, the API and the event stream all make their views here, so they show the same. */
 export const MAKERS: { [K in ViewName]: Maker<ParamsOf<K>, ViewOf<K>> } = {
   overview: (grants, _params, timeLimit = SHORT_LIMIT) => overviewFor(grants, timeLimit),
-  pipeline: ofOne((grant, { words, concern, page }, timeLimit = SHORT_LIMIT) =>
-    pipelineFor(grant, { words, concern }, page, timeLimit),
+  pipeline: ofOne((grant, { words, concern, order, page }, timeLimit = SHORT_LIMIT) =>
+    pipelineFor(grant, { words, concern }, order, page, timeLimit),
   ),
   freshness: ofOne(({ environment }) => Promise.resolve({ ok: true, value: freshnessFor(environment) })),
   search: ofOne((grant, { words }) => searchFor(grant, words)),

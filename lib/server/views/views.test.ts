@@ -66,12 +66,14 @@ describe('an environment whose cluster is down or hangs', () => {
 
   it('does not affect the pages of the others, and says what failed', async () => {
     const { good, slow, gone } = await three('page')
-    expect(await pipelineFor(good, NO_FILTER, 0, LONG_LIMIT)).toMatchObject({ ok: true })
+    expect(await pipelineFor(good, NO_FILTER, 'trouble', 0, LONG_LIMIT)).toMatchObject({ ok: true })
     const key = { kind: 'Deployment', name: 'worker' } as const
     expect(await workloadFor(good, key, LONG_LIMIT)).toMatchObject({ ok: true })
     const hurried = { ...LONG_LIMIT, waitMs: 1 }
-    expect(await pipelineFor(slow, NO_FILTER, 0, hurried)).toMatchObject({ error: { code: 'being-read' } })
-    expect(await pipelineFor(gone, NO_FILTER, 0, LONG_LIMIT)).toMatchObject({
+    expect(await pipelineFor(slow, NO_FILTER, 'trouble', 0, hurried)).toMatchObject({
+      error: { code: 'being-read' },
+    })
+    expect(await pipelineFor(gone, NO_FILTER, 'trouble', 0, LONG_LIMIT)).toMatchObject({
       error: { code: 'unreachable' },
     })
   })

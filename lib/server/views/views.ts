@@ -7,6 +7,8 @@ import type { LaneFilter } from '#lib/domain/pipeline/lane-filter'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { overviewCard } from '#lib/domain/pipeline/overview'
 import { attentionOf } from '#lib/domain/pipeline/attention'
+import { findJudged } from '#lib/domain/pipeline/lane-index'
+import type { LaneOrder } from '#lib/domain/pipeline/lane-order'
 import { lanePage, newestImages, pipelineView, PIPELINE_KINDS } from '#lib/domain/pipeline/pipeline'
 import { unreadOf, whyUnread } from '#lib/domain/freshness'
 import { valueOr } from '#lib/domain/answer'
@@ -17,7 +19,6 @@ import { isImporting } from '#lib/domain/schedule/environment-schedule'
 import { commitIn, searchView, type SearchView } from '#lib/plan/search'
 import type { Kind, Snapshot } from '#lib/domain/snapshot'
 import { tagView } from '#lib/domain/stream-tag/tag-view'
-import { findTag } from '#lib/domain/image-stream/tag-source'
 import type { TagView } from '#lib/domain/stream-tag/tag-views'
 import type { OverviewCard, PipelineView } from '#lib/domain/pipeline/pipeline-views'
 import type { RegistryView } from '#lib/domain/image-stream/image-stream-views'
@@ -32,6 +33,7 @@ import type { Grant } from '#lib/server/auth/authorize'
 import { driftOf } from '#lib/server/drift/drift'
 import { batchOf } from '#lib/server/environment/batch'
 import { environmentView } from '#lib/server/views/environment-view'
+import { explainedLane, explainer } from '#lib/server/views/explained-lags'
 import { eventsAbout } from '#lib/server/environment/events'
 import type { Environment } from '#lib/server/config/parse'
 import { newCommitsOf } from '#lib/server/views/image-views'
@@ -63,6 +65,7 @@ export async function overviewFor(
 export async function pipelineFor(
   grant: Grant,
   filter: LaneFilter,
+  order: LaneOrder,
   page: number,
   timeLimit: TimeLimit,
 ): Promise<Queried<PipelineView>> {
@@ -71,10 +74,12 @@ export async function pipelineFor(
   const { imageStreams, deployments, statefulSets } = snapshot
   // Without any list there is no view, so a browser keeps its last one and says how old it is.
   if (!imageStreams.ok && !deployments.ok && !statefulSets.ok) return refused(imageStreams.error)
-  const shown = lanePage(lanesIn(environment, snapshot), filter, page, driftOf(environment).checks)
+  const shown = lanePage(lanesIn(environment, snapshot), filter, page, driftOf(environment).checks, order)
   const images = await readImagesBriefly(environment, newestImages(shown.entries), timeLimit)
   const view = pipelineView(environmentView(grant), snapshot, shown, images, registryView(environment))
-  return { ok: true, value: view }
+  const explain = explainer(environment)
+  const lanes = view.lanes.map((lane) => explainedLane(lane, explain))
+  return { ok: true, value: { ...view, lanes, others: view.others.map(explain) } }
 }
 
 export async function searchFor(grant: Grant, words: string): Promise<Queried<SearchView>> {
@@ -101,18 +106,20 @@ export async function tagFor(
   if (!isStreamName(stream)) return badName('image stream', stream)
   const snapshot = await storedSnapshot(environment, timeLimit)
   if (!snapshot.imageStreams.ok) return refused(snapshot.imageStreams.error)
-  const found = findTag(snapshot, stream, tag)
-  if (!found)
+  const key = tagKey(stream, tag)
+  const entry = lanesIn(environment, snapshot).entries.find((each) => each.key === key)
+  if (!entry)
     return unreadOrMissing(
       snapshot,
       'imageStreams',
       stream,
       missingTag(snapshot, stream, tag, environment.title),
     )
+  const found = entry.tag
   const digests = (found.status?.items ?? []).map(({ image }) => image).filter((image) => image !== '')
   const wanted = digests.map((digest) => ({ stream, digest }))
   const images = await readImagesBriefly(environment, wanted, timeLimit)
-  const check = driftOf(environment).checks.get(tagKey(stream, tag)) ?? null
+  const check = driftOf(environment).checks.get(key) ?? null
   const failure = currentFailureOf(importStateOf(found), check)
   const wantsLogin = failure !== null && importFailureOf(failure) === 'unauthorised'
   const asked = {
@@ -122,7 +129,8 @@ export async function tagFor(
     pullSecrets: wantsLogin ? await readPullSecrets(environment, timeLimit) : null,
   }
   const traces = tracesOn(operationsIn(environment), stream, tag, new Set(digests))
-  return { ok: true, value: tagView(environmentView(grant), snapshot, found, images, asked, traces) }
+  const view = tagView(environmentView(grant), snapshot, entry, images, asked, traces)
+  return { ok: true, value: { ...view, lane: explainedLane(view.lane, explainer(environment)) } }
 }
 
 export async function workloadFor(
@@ -133,6 +141,7 @@ export async function workloadFor(
   const found = await readOne(grant, key, timeLimit)
   if (!found.ok) return found
   const { snapshot, workload } = found.value
+  const judged = explainer(grant.environment)(findJudged(lanesIn(grant.environment, snapshot), key))
   const events = eventsAbout(storeOf(grant.environment), workload, snapshot)
   const images = await readImagesBriefly(grant.environment, revisionImages(snapshot, workload), timeLimit)
   const operations = operationsIn(grant.environment)
@@ -140,7 +149,7 @@ export async function workloadFor(
     causes: revisionCauses(revisionsOf(workload, ownershipOf(snapshot)), key, operations),
     failures: failuresOn(snapshot, key, operations),
   }
-  const view = workloadView(environmentView(grant), snapshot, workload, events, images, journal)
+  const view = workloadView(environmentView(grant), snapshot, workload, judged, events, images, journal)
   return { ok: true, value: view }
 }
 
