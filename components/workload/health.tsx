@@ -6,7 +6,7 @@ import { TONE_TEXT } from '#components/ui/tone'
 import { whyDown } from '#lib/domain/pipeline/flow'
 import { capitalized } from '#lib/domain/format'
 import { WORKLOAD_KINDS } from '#lib/domain/snapshot'
-import { isBehind } from '#lib/domain/workload/lag-views'
+import { lagWord } from '#lib/domain/workload/lag-views'
 import type { Health, JudgedWorkload } from '#lib/domain/workload/workload-views'
 
 type Of = { workload: JudgedWorkload }
@@ -23,11 +23,12 @@ const LOOKS: Record<Health, PillLook> = {
   unknown: { tone: 'neutral', icon: CircleQuestionMark, word: 'unknown' },
 }
 
-/** In the words of the lane's pill and of the filters. That the pods are well does not hide that they run another image. */
+/** In the words of the lane's pill and of the filters. */
 export function healthLook(workload: JudgedWorkload): PillLook {
   const look = whyDown(workload) === 'crashing' ? CONCERN_LOOKS.crashing : LOOKS[workload.health]
-  if (workload.lags.length === 0) return look
-  const word = `${look.word}, ${workload.lags.some(isBehind) ? CONCERN_LOOKS.behind.word : 'ahead'}`
+  const lag = lagWord(workload.lags)
+  if (lag === null) return look
+  const word = `${look.word}, ${lag}`
   return { ...look, word, ...(look.tone === 'good' && { tone: 'warn', icon: CONCERN_LOOKS.behind.icon }) }
 }
 

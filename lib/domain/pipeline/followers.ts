@@ -29,7 +29,8 @@ export function followersIn(workload: Workload, judged: JudgedTriggers, links: S
     .map(({ tag, trigger }) => ({ tag, container: trigger.container, why: reasonOf(trigger) }))
   const byHand = untriggeredIn(workload).flatMap(({ name, image = '' }): Follower[] => {
     const tag = links.tagBefore(image)
-    return tag === undefined ? [] : [{ tag, container: name, why: 'no-trigger' }]
+    const why = judged.problem === null ? 'no-trigger' : 'trigger-broken'
+    return tag === undefined ? [] : [{ tag, container: name, why }]
   })
   return [...triggered, ...byHand]
 }

@@ -18,7 +18,7 @@ import { environment, registry } from '#lib/domain/testing/test-views'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 
 function viewOf(snapshot: Snapshot) {
-  const page = lanePage(laneIndexOf(snapshot), laneFilterOf('', null), 0, new Map())
+  const page = lanePage(laneIndexOf(snapshot), laneFilterOf('', null), 0, new Map(), 'name')
   return pipelineView(environment, snapshot, page, new Map(), registry)
 }
 

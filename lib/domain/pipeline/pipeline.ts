@@ -7,6 +7,7 @@ import {
 } from '#lib/domain/pipeline/attention'
 import type { Attention } from '#lib/domain/pipeline/concerns'
 import { unreadOf } from '#lib/domain/freshness'
+import { checkBeside } from '#lib/domain/image-stream/known-failure'
 import type { Images } from '#lib/domain/image/image'
 import { DEFAULT_ORDER, PAGE_LANES, TROUBLE, type LaneFilter } from '#lib/domain/pipeline/lane-filter'
 import { inOrder, lanesInOrder, type LaneOrder } from '#lib/domain/pipeline/lane-order'
@@ -58,9 +59,9 @@ export function lanePage(
 }
 
 function checksOf(entries: readonly LaneEntry[], checks: Checks): Record<string, LaneCheck> {
-  const known = entries.flatMap(({ key }): [string, LaneCheck][] => {
+  const known = entries.flatMap(({ key, lane }): [string, LaneCheck][] => {
     const check = checks.get(key)
-    return check === undefined ? [] : [[key, check]]
+    return check === undefined ? [] : [[key, checkBeside(check, lane.import)]]
   })
   return Object.fromEntries(known)
 }

@@ -35,6 +35,12 @@ export function isBehind({ builds }: Pick<Lag, 'builds'>): boolean {
   return builds !== 0
 }
 
+/** What follows the word for its health: that the pods are well does not hide that they run another image. */
+export function lagWord(lags: readonly Pick<Lag, 'builds'>[]): 'behind' | 'ahead' | null {
+  if (lags.length === 0) return null
+  return lags.some(isBehind) ? 'behind' : 'ahead'
+}
+
 /** `1 behind`, `newer than the image of its tag` */
 export function behindWords({ builds, stream, tag }: Lag): string {
   if (builds === null) return `not an image of ${stream}:${tag}`

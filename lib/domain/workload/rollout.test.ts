@@ -249,7 +249,6 @@ describe('a Deployment', () => {
       desired: 1,
       updated: 1,
       strategy: 'Recreate',
-      triggerProblem: null,
     })
   })
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Deployment, ImageStream, KubernetesList } from '#lib/kubernetes/objects'
 import { recorded, recordedStep } from '#lib/kubernetes/testing/recorded'
 import { answered, withoutNewest } from '#lib/domain/testing/recorded-objects'
-import { snapshotOf, streamOf, tagIn } from '#lib/domain/testing/test-objects'
+import { judgedIn, snapshotOf, streamOf, tagIn } from '#lib/domain/testing/test-objects'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { newestOf } from '#lib/domain/image-stream/tag-source'
 import { judgedTriggersOf } from '#lib/domain/workload/triggers'
@@ -92,6 +92,20 @@ describe('Deployments with a leftover trigger', () => {
     const stayed = was && String(digestsOf(was)) === String(recordedAfter.get(name))
     const { problem } = judgedTriggersOf(after, workload)
     expect(problem !== null).toBe(stayed)
+  })
+
+  it.each(cases)('%s is behind in what did not move, by no trigger that is called live', (name, workload) => {
+    const was = workloadsOf(before).find(({ object }) => object.metadata.name === name)
+    const stayed = was ? digestsOf(was).filter((each) => recordedAfter.get(name)?.includes(each)) : []
+    const isStayed = (container: string | null) =>
+      stayed.some((each) => each.startsWith(`${container ?? ''} `))
+    const { list } = judgedTriggersOf(after, workload)
+    const fed = list.filter(({ stream, tag }) => ['lt:prod', 'lt-other:prod'].includes(`${stream}:${tag}`))
+    const { lags } = judgedIn(after, { kind: 'Deployment', name })
+    const behind = lags.map(({ container }) => container)
+    expect(behind.filter((container) => !isStayed(container))).toEqual([])
+    expect(behind).toEqual(expect.arrayContaining(fed.map(({ container }) => container).filter(isStayed)))
+    expect(lags.filter(({ why }) => why === 'not-written')).toEqual([])
   })
 
   it('say that an import stops them, if it brings the first image of a leftover trigger', () => {

@@ -6,6 +6,7 @@ import {
   DOWN,
   evicted,
   followingStream,
+  judgedIn,
   podOf,
   readAt,
   replicaSetOf,
@@ -125,12 +126,15 @@ describe('an operation whose steps are done', () => {
     expect(judge(clusterWith(deployment, pods, { replicaSets })).state).toBe('healthy')
   })
 
-  it('takes a minute without a restart where there are no probes', () => {
+  it('takes a minute without a restart where there are no probes, and the pipeline says the same', () => {
     const deployment = deploymentWith(NEW)
     const young = clusterWith(deployment, [podWith(deployment, {}, false)])
     const after = (time: string) => judge(readAt(young, time), operation, [], Date.parse(time))
     expect(after('2026-11-23T18:29:11Z')).toMatchObject({ state: 'settling', isOver: false })
     expect(after('2026-11-23T18:29:13Z')).toMatchObject({ state: 'healthy' })
+    const onPipeline = (time: string) => judgedIn(readAt(young, time), workload).health
+    expect(onPipeline('2026-11-23T18:29:11Z')).toBe('settling')
+    expect(onPipeline('2026-11-23T18:29:13Z')).toBe('healthy')
   })
 
   it('does not end right after its last step, when the stores may lag', () => {

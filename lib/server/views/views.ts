@@ -1,5 +1,6 @@
 import 'server-only'
 import { currentFailureOf } from '#lib/domain/image-stream/failure-advice'
+import { checkBeside } from '#lib/domain/image-stream/known-failure'
 import { importFailureOf } from '#lib/domain/image-stream/import-failure'
 import { importStateOf } from '#lib/domain/image-stream/import-state'
 import { ownershipOf } from '#lib/domain/workload/ownership'
@@ -119,7 +120,7 @@ export async function tagFor(
   const digests = (found.status?.items ?? []).map(({ image }) => image).filter((image) => image !== '')
   const wanted = digests.map((digest) => ({ stream, digest }))
   const images = await readImagesBriefly(environment, wanted, timeLimit)
-  const check = driftOf(environment).checks.get(key) ?? null
+  const check = checkBeside(driftOf(environment).checks.get(key) ?? null, entry.lane.import)
   const failure = currentFailureOf(importStateOf(found), check)
   const wantsLogin = failure !== null && importFailureOf(failure) === 'unauthorised'
   const asked = {
