@@ -4,7 +4,6 @@ import { PodSquares } from '#components/workload/pod-squares'
 import { FoldedWords } from '#components/format/words'
 import { PendingLink } from '#components/ui/pending-link'
 import { workloadAddress } from '#lib/views/addresses'
-import { triggerWords } from '#lib/domain/workload/trigger-words'
 import type { JudgedWorkload } from '#lib/domain/workload/workload-views'
 
 /**
@@ -21,6 +20,8 @@ export function WorkloadLine({
   isOfOneTag?: boolean
 }) {
   const { kind, name, health, ready, desired, reason, strategy, lags } = workload
+  const { triggerProblem, goneTriggers } = workload
+  const brokenTriggers = triggerProblem === null ? goneTriggers : [`Triggers do not work: ${triggerProblem}`]
   return (
     <div className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3">
       <HealthIcon workload={workload} />
@@ -40,7 +41,7 @@ export function WorkloadLine({
       {reason !== null && health !== 'scaled-down' && (
         <FoldedWords text={reason} className="col-span-2 col-start-2 text-sm text-soft" />
       )}
-      {triggerWords(workload).map((words) => (
+      {brokenTriggers.map((words) => (
         <FoldedWords key={words} text={words} className="col-span-2 col-start-2 text-sm text-warn" />
       ))}
       {lags.length > 0 && (

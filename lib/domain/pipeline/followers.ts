@@ -1,6 +1,6 @@
 import { tagsOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { StreamLinks } from '#lib/domain/pipeline/stream-links'
-import type { Follower } from '#lib/domain/workload/lag'
+import type { Follower } from '#lib/domain/pipeline/lag'
 import type { LagReason } from '#lib/domain/workload/lag-views'
 import {
   isPlaced,

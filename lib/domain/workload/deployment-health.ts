@@ -11,9 +11,9 @@ import {
   sentences,
   unhealthy,
   waiting,
+  type PodCounts,
   type Verdict,
 } from '#lib/domain/workload/health'
-import type { PodCounts } from '#lib/domain/workload/pod-counts'
 import { isBroken } from '#lib/domain/workload/pods'
 import type { PodView } from '#lib/domain/workload/workload-views'
 

@@ -6,6 +6,9 @@ import type { Health, PodView } from '#lib/domain/workload/workload-views'
 
 export type Verdict = { health: Health; reason: string | null; blockedBy?: string }
 
+/** Of its pods; never more than are desired. */
+export type PodCounts = { ready: number; desired: number; updated: number }
+
 export function isWaiting({ unready }: PodView): boolean {
   return unready !== null && unready.stage !== 'starting'
 }

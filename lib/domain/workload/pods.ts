@@ -3,8 +3,14 @@ import type { ContainerState, ContainerStatus, Pod } from '#lib/kubernetes/objec
 import { count, span } from '#lib/domain/format'
 import { digestOf } from '#lib/domain/image/pull-spec'
 import { Memo } from '#lib/domain/memo'
-import { isSettling } from '#lib/domain/workload/settling'
-import { isOverdue, isReady, stageOf, unreadyOf, unreadyWords } from '#lib/domain/workload/unready'
+import {
+  isOverdue,
+  isReady,
+  isSettling,
+  stageOf,
+  unreadyOf,
+  unreadyWords,
+} from '#lib/domain/workload/unready'
 import type { WorkloadSummary, PodView } from '#lib/domain/workload/workload-views'
 
 /** Reasons that need a change by someone, although the kubelet retries. */

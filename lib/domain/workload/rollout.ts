@@ -4,8 +4,8 @@ import { failureOf, failureOfPod } from '#lib/domain/workload/failure-events'
 import { judgeDeployment } from '#lib/domain/workload/deployment-health'
 import type { Ownership } from '#lib/domain/workload/ownership'
 import { ageOf, hasEnded, isAgeless, podView } from '#lib/domain/workload/pods'
-import { podCounts } from '#lib/domain/workload/pod-counts'
-import { isSettling, SETTLING_REASON } from '#lib/domain/workload/settling'
+import type { PodCounts } from '#lib/domain/workload/health'
+import { isSettling, SETTLING_REASON } from '#lib/domain/workload/unready'
 import { revisionsOf } from '#lib/domain/workload/revisions'
 import { judgeStatefulSet } from '#lib/domain/workload/stateful-set-health'
 import type { WorkloadSummary, PodView } from '#lib/domain/workload/workload-views'
@@ -57,6 +57,23 @@ function makeSummary(
     ...(isNew && { health: 'settling' as const, reason: verdict.reason ?? SETTLING_REASON }),
     strategy,
     pods,
+  }
+}
+
+/**
+ * How many of the desired pods are ready, and have the newest template. The status of a StatefulSet also counts pods that are being
+ * deleted, and that of a Deployment those of a surge, while the pods do not say what the controller has seen. So it takes both.
+ */
+function podCounts({ object: { spec, status } }: Workload, pods: readonly PodView[]): PodCounts {
+  const desired = spec.replicas ?? 1
+  const staying = pods.filter((pod) => pod.status !== 'Terminating')
+  const isRevisionKnown = pods.some(({ isUpdated }) => isUpdated)
+  const ready = pods.length === 0 ? desired : staying.filter(({ isReady }) => isReady).length
+  const updated = isRevisionKnown ? staying.filter(({ isUpdated }) => isUpdated).length : desired
+  return {
+    ready: Math.min(ready, status?.readyReplicas ?? 0, desired),
+    desired,
+    updated: Math.min(updated, status?.updatedReplicas ?? 0, desired),
   }
 }
 
