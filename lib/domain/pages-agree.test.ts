@@ -1,12 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  attentionOf,
-  laneHasConcern,
-  shownOn,
-  troubleOf,
-  workloadHasConcern,
-} from '#lib/domain/pipeline/attention'
+import { attentionOf, laneHasConcern, shownOn, troubleOf } from '#lib/domain/pipeline/attention'
+import { workloadHasConcern } from '#lib/domain/pipeline/flow'
 import { CONCERNS, TROUBLES } from '#lib/domain/pipeline/concerns'
 import { workloadConcerns } from '#lib/domain/pipeline/flow'
 import { laneFilterOf, LANE_CONCERNS, TROUBLE } from '#lib/domain/pipeline/lane-filter'

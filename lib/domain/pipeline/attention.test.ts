@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { attentionOf, laneHasConcern, troubleOf, workloadHasConcern } from '#lib/domain/pipeline/attention'
+import { attentionOf, laneHasConcern, troubleOf } from '#lib/domain/pipeline/attention'
+import { workloadHasConcern } from '#lib/domain/pipeline/flow'
 import { CONCERNS } from '#lib/domain/pipeline/concerns'
 import {
   crashed,

@@ -2,7 +2,7 @@ import { differenceOf } from '#lib/domain/list-difference'
 import { Memo } from '#lib/domain/memo'
 import { CONCERNS, TROUBLES, type Attention, type Concern } from '#lib/domain/pipeline/concerns'
 import { OF_IMPORT } from '#lib/domain/pipeline/flow-concerns'
-import { importFlow, workloadConcerns } from '#lib/domain/pipeline/flow'
+import { importFlow, workloadConcerns, workloadHasConcern } from '#lib/domain/pipeline/flow'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { JudgedWorkload } from '#lib/domain/workload/workload-views'
 import type { LaneCheck, RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
@@ -29,6 +29,7 @@ export function attentionOf(attended: Attended, checks: Checks): Attention {
 
 class Tally {
   private counted: Attended = { entries: [], troubled: [], workloads: [], others: [] }
+  private othersInTrouble = 0
   private counts: Attention = { ...ofEachConcern(), lanes: 0, troubled: 0, unchecked: 0 }
 
   constructor(private readonly checks: Checks) {}
@@ -36,8 +37,10 @@ class Tally {
   take(attended: Attended): Attention {
     const lanes = differenceOf(this.counted.entries, attended.entries)
     const workloads = differenceOf(this.counted.workloads, attended.workloads)
+    const others = differenceOf(this.counted.others, attended.others)
+    this.othersInTrouble += others.come.filter(isInTrouble).length - others.gone.filter(isInTrouble).length
     this.counted = attended
-    const troubled = attended.troubled.length + attended.others.filter(isInTrouble).length
+    const troubled = attended.troubled.length + this.othersInTrouble
     this.counts = { ...this.counts, lanes: attended.entries.length, troubled }
     for (const entry of lanes.gone) this.countLane(entry, -1)
     for (const entry of lanes.come) this.countLane(entry, 1)
@@ -77,10 +80,6 @@ export function laneHasConcern(lane: LaneView, check: RegistryCheck | undefined,
     OF_IMPORT[importFlow(lane, check)] === concern ||
     shownOn(lane).some((each) => workloadHasConcern(each, concern))
   )
-}
-
-export function workloadHasConcern(workload: JudgedWorkload, concern: Concern): boolean {
-  return workloadConcerns(workload).includes(concern)
 }
 
 /** The place of its worst trouble among all kinds of trouble; null for none. What the registry has is no trouble. */

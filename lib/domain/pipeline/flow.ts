@@ -32,20 +32,25 @@ export function importFlow(lane: LaneView, check: RegistryCheck | undefined): Im
   return check.state === 'newer' && check.isEarlier ? 'earlier' : check.state
 }
 
+type Has = (workload: JudgedWorkload) => boolean
+
+const OF_WORKLOAD: Partial<Record<Concern, Has>> = {
+  crashing: (workload) => whyDown(workload) === 'crashing',
+  unhealthy: (workload) => whyDown(workload) === 'unhealthy',
+  brokenTriggers: ({ triggerProblem, goneTriggers }) => triggerProblem !== null || goneTriggers.length > 0,
+  behind: ({ lags }) => lags.some(isBehind),
+  rollingOut: ({ health }) => health === 'rolling-out',
+  settling: ({ health }) => health === 'settling',
+  pausedTriggers: ({ pausedContainer }) => pausedContainer !== null,
+}
+
 /** All that is to say about a workload, the worst first: counts, filters and pills have it from here. */
 export function workloadConcerns(workload: JudgedWorkload): Concern[] {
-  const { health, triggerProblem, goneTriggers, pausedContainer, lags } = workload
-  const down = whyDown(workload)
-  const has: Partial<Record<Concern, boolean>> = {
-    crashing: down === 'crashing',
-    unhealthy: down === 'unhealthy',
-    brokenTriggers: triggerProblem !== null || goneTriggers.length > 0,
-    behind: lags.some(isBehind),
-    rollingOut: health === 'rolling-out',
-    settling: health === 'settling',
-    pausedTriggers: pausedContainer !== null,
-  }
-  return CONCERNS.filter((concern) => has[concern] === true)
+  return CONCERNS.filter((concern) => workloadHasConcern(workload, concern))
+}
+
+export function workloadHasConcern(workload: JudgedWorkload, concern: Concern): boolean {
+  return OF_WORKLOAD[concern]?.(workload) === true
 }
 
 /** Null unless the workload needs a person. A pod that waits for its image, for instance, is no crash. */

@@ -1,12 +1,7 @@
-import {
-  attentionOf,
-  isInTrouble,
-  laneHasConcern,
-  workloadHasConcern,
-  type Checks,
-} from '#lib/domain/pipeline/attention'
+import { attentionOf, isInTrouble, laneHasConcern, type Checks } from '#lib/domain/pipeline/attention'
 import type { Attention } from '#lib/domain/pipeline/concerns'
 import { unreadOf } from '#lib/domain/freshness'
+import { workloadHasConcern } from '#lib/domain/pipeline/flow'
 import { checkBeside } from '#lib/domain/image-stream/known-failure'
 import type { Images } from '#lib/domain/image/image'
 import { DEFAULT_ORDER, PAGE_LANES, TROUBLE, type LaneFilter } from '#lib/domain/pipeline/lane-filter'
@@ -53,7 +48,7 @@ export function lanePage(
     entries,
     matching: matching.length,
     checks: checksOf(entries, checks),
-    others: page === 0 ? inOrderOthers(matchingOthers(index, filter), order) : [],
+    others: page === 0 ? matchingOthers(index, filter, order) : [],
     attention: attentionOf(index, checks),
   }
 }
@@ -83,20 +78,21 @@ export function matchingEntries(
   )
 }
 
-function matchingOthers({ others }: LaneIndex, filter: LaneFilter): JudgedWorkload[] {
+function matchingOthers({ others }: LaneIndex, filter: LaneFilter, order: LaneOrder): JudgedWorkload[] {
   const { concern } = filter
   const words = wordsOf(filter)
-  return others.filter(
+  const found = others.filter(
     (workload) =>
       words.every((word) => workload.name.includes(word)) &&
       (concern === null ||
         (concern === TROUBLE ? isInTrouble(workload) : workloadHasConcern(workload, concern))),
   )
+  return order === 'name' ? found : troubledFirst(found)
 }
 
-function inOrderOthers(others: JudgedWorkload[], order: LaneOrder): JudgedWorkload[] {
-  if (order === 'name') return others
-  return others.toSorted((a, b) => Number(isInTrouble(b)) - Number(isInTrouble(a)))
+function troubledFirst(workloads: JudgedWorkload[]): JudgedWorkload[] {
+  const troubled = workloads.filter(isInTrouble)
+  return troubled.length === 0 ? workloads : [...new Set([...troubled, ...workloads])]
 }
 
 function wordsOf({ words }: LaneFilter): string[] {
