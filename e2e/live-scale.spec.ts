@@ -3,6 +3,7 @@ import { lane } from './pages'
 import { expect, test } from './quayside'
 
 const STREAMS = 400
+/** By name. */
 const LAST = 'tokman:prod'
 const FAR = 'app-00300'
 
@@ -17,6 +18,7 @@ const lanes = (page: Page) => page.getByRole('article')
 const filter = (page: Page) => page.getByRole('searchbox', { name: 'Filter lanes' })
 
 test('a page of many lanes renders only the visible ones', async ({ page }) => {
+  await page.goto('/prod?order=name')
   const count = Number(await lanes(page).first().getAttribute('aria-setsize'))
   expect(count).toBeGreaterThan(3 * STREAMS)
   expect(await lanes(page).count()).toBeLessThan(40)
@@ -30,6 +32,22 @@ test('a page of many lanes renders only the visible ones', async ({ page }) => {
       .getByRole('heading', { name: /^app-00[12]/ })
       .first(),
   ).toBeVisible()
+})
+
+test('what is broken comes first, with a count that links to it, until somebody orders by name', async ({
+  page,
+}) => {
+  await expect(lanes(page).nth(0)).toHaveAccessibleName(LAST)
+  await expect(lanes(page).nth(1)).toHaveAccessibleName('packit-service-fedmsg:prod')
+  await page.getByRole('button', { name: '2 in trouble' }).click()
+  await expect(lanes(page)).toHaveCount(2)
+  await expect(page).toHaveURL(/\?concern=trouble$/)
+  await page.getByRole('button', { name: '2 in trouble' }).click()
+  await page.getByRole('combobox', { name: 'Order of the lanes' }).selectOption('By name')
+  await expect(lanes(page).nth(0)).toHaveAccessibleName('app-00000:latest')
+  await expect(page).toHaveURL(/\?order=name$/)
+  await page.reload()
+  await expect(lanes(page).nth(0)).toHaveAccessibleName('app-00000:latest')
 })
 
 test('scrolling does not move the keyboard focus', async ({ page }) => {

@@ -1,6 +1,6 @@
 import type { BrowserContext, Locator, Page } from '@playwright/test'
 import { scale } from './cluster-client'
-import { confirm, importNow, pods, short } from './pages'
+import { confirm, importNow, pods, short, WELL } from './pages'
 import { expect, test } from './quayside'
 
 test.beforeAll(async ({ quayside }) => quayside.reset())
@@ -88,7 +88,7 @@ test('a rollout updates live: pods by digest, restarts and a crash loop appear, 
   await other.goto('/prod/image-streams/fluentd/prod')
   await other.getByRole('button', { name: 'Revert fluentd:prod…' }).click()
   await confirm(other, /^Pin and move/, confirmation)
-  await expect(onPage(page)).toContainText('Healthy')
+  await expect(onPage(page)).toContainText(WELL)
   await expect(onPage(page)).toContainText('1/1')
   await expect(crashing).toHaveCount(0)
   await expect(pods(page, 'fluentd')).not.toContainText('CrashLoopBackOff')

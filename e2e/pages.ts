@@ -26,6 +26,9 @@ export const history = (page: Page, name: string): Locator =>
 export const pods = (page: Page, name: string): Locator =>
   page.getByRole('table', { name: `Pods of ${name}` })
 
+/** Of a workload that has just moved: without a readiness probe, it settles for a minute before it is called healthy. */
+export const WELL = /Healthy|Settling/
+
 export const sheet = (page: Page): Locator => page.getByRole('dialog')
 
 type Confirmation = { environment?: string; reason?: string }

@@ -1,4 +1,4 @@
-import { confirm, lane, pods, sheet, short, workload } from './pages'
+import { confirm, lane, pods, sheet, short, WELL, workload } from './pages'
 import { expect, test } from './quayside'
 
 const REASON = 'Workers crash on large specfiles'
@@ -33,7 +33,7 @@ test.describe.serial('the main job', () => {
     await page.goto('/prod')
     await expect(worker.getByText('up to date')).toBeVisible()
     for (const name of ['packit-worker-short-running', 'packit-worker-long-running', 'packit-service-beat']) {
-      await expect(workload(page, 'packit-worker:prod', name)).toContainText('Healthy')
+      await expect(workload(page, 'packit-worker:prod', name)).toContainText(WELL)
     }
     await page.getByRole('link', { name: 'packit-worker-short-running' }).click()
     await expect(

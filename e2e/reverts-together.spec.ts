@@ -1,5 +1,5 @@
 import type { Browser, Page } from '@playwright/test'
-import { confirm, history, importNow, lane, pods, sheet, short, signInAs } from './pages'
+import { confirm, history, importNow, lane, pods, sheet, short, signInAs, WELL } from './pages'
 import { expect, test, type Quayside } from './quayside'
 
 const CONFIRMATION = { environment: 'prod', reason: 'Workers crash on large specfiles' }
@@ -111,7 +111,7 @@ test('a rollout in progress can be reverted, which supersedes its operation', as
   ).toBeVisible()
   await confirmUntilDone(page)
   await page.goto('/prod/stateful-sets/packit-worker-short-running')
-  await expect(page.getByRole('region', { name: 'State' })).toContainText('Healthy')
+  await expect(page.getByRole('region', { name: 'State' })).toContainText(WELL)
   await expect(
     pods(page, 'packit-worker-short-running').getByText(short(pushed.digest), { exact: true }),
   ).toHaveCount(0)
