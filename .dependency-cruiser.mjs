@@ -36,6 +36,7 @@ const FLOORS = {
     ['writers'],
     ['image'],
     ['image-stream'],
+    ['moves'],
     ['workload'],
     ['pipeline'],
     ['stream-tag', 'schedule'],

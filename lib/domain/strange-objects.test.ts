@@ -19,6 +19,7 @@ import { environmentSchedule } from '#lib/domain/schedule/environment-schedule'
 import { defaultComparison, distinctImages } from '#lib/domain/stream-tag/compared-images'
 import { groupRuns } from '#lib/domain/stream-tag/run-groups'
 import { tagView } from '#lib/domain/stream-tag/tag-view'
+import { NO_RETURNS } from '#lib/domain/workload/revision-periods'
 import { receivedSnapshot, type ReceivedSnapshot } from '#lib/domain/testing/received-objects'
 import {
   asStrangers,
@@ -67,7 +68,8 @@ function allViews({ snapshot, batch, events, images }: ReceivedSnapshot) {
       isOverdue(lane.pin, 0)
     }
     const asked = { check: null, newCommits: null, registry, pullSecrets: null }
-    const view = tagView(environment, snapshot, tag, known, asked, [])
+    const evidence = { moves: { operations: [], wholeFrom: 0, cronJobs: [] }, returnsOf: () => NO_RETURNS }
+    const view = tagView(environment, snapshot, tag, known, asked, evidence)
     defaultComparison(view.history)
     distinctImages(view.history)
     view.history.map(({ runs }) => groupRuns(runs))

@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { historyOf } from '#lib/domain/stream-tag/history'
 import { imageFacts, imageView, unknownImage, type Images } from '#lib/domain/image/image'
+import { NO_EVIDENCE } from '#lib/domain/moves/move-evidence'
+import { NO_RETURNS } from '#lib/domain/workload/revision-periods'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { answered, recordedSnapshot, SERVICE, WORKER } from '#lib/domain/testing/recorded-objects'
 import type { Snapshot } from '#lib/domain/snapshot'
@@ -17,7 +19,8 @@ import {
 import { workloadsOf } from '#lib/domain/workload/workload'
 
 function historyIn(snapshot: Snapshot, stream: string, tag: string, images: Images = new Map()) {
-  return historyOf(tagIn(snapshot, stream, tag), workloadsOf(snapshot), ownershipOf(snapshot), images, [])
+  const evidence = { moves: NO_EVIDENCE, returnsOf: () => NO_RETURNS }
+  return historyOf(tagIn(snapshot, stream, tag), workloadsOf(snapshot), ownershipOf(snapshot), images, evidence)
 }
 
 const kinds = snapshotOf({ imageStreams: [answered('ImageStream', 'kinds-of-tags', 0)] })
@@ -52,6 +55,7 @@ describe('the import history', () => {
         },
       ],
       operations: [],
+      broughtBy: [],
     })
     expect(second).toMatchObject({
       replacedAt: newest?.importedAt,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { answered, recordedSnapshot } from '#lib/domain/testing/recorded-objects'
+import { NO_EVIDENCE } from '#lib/domain/moves/move-evidence'
+import { NO_RETURNS } from '#lib/domain/workload/revision-periods'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { tagView } from '#lib/domain/stream-tag/tag-view'
 import { findTag } from '#lib/domain/image-stream/tag-source'
@@ -10,7 +12,10 @@ const kinds = snapshotOf({ imageStreams: [answered('ImageStream', 'kinds-of-tags
 
 function viewIn(snapshot: Snapshot, stream: string, tag: string) {
   const fromRegistry = { check: null, newCommits: null, registry, pullSecrets: null }
-  return tagView(environment, snapshot, tagIn(snapshot, stream, tag), new Map(), fromRegistry, [])
+  return tagView(environment, snapshot, tagIn(snapshot, stream, tag), new Map(), fromRegistry, {
+    moves: NO_EVIDENCE,
+    returnsOf: () => NO_RETURNS,
+  })
 }
 
 describe('a stream tag', () => {

@@ -1,5 +1,4 @@
-import { historyOf } from '#lib/domain/stream-tag/history'
-import type { OperationTrace } from '#lib/domain/stream-tag/history-operations'
+import { historyOf, type HistoryEvidence } from '#lib/domain/stream-tag/history'
 import type { Images } from '#lib/domain/image/image'
 import { cronJobWords, fedCronJobs } from '#lib/domain/pipeline/cron-jobs'
 import { consumersOf, laneOf, workloadsFedBy } from '#lib/domain/pipeline/lanes'
@@ -19,7 +18,7 @@ export function tagView(
   tag: StreamTag,
   images: Images,
   fromRegistry: Pick<TagView, 'check' | 'newCommits' | 'registry' | 'pullSecrets'>,
-  traces: readonly OperationTrace[],
+  evidence: HistoryEvidence,
 ): TagView {
   const workloads = workloadsOf(snapshot)
   const ownership = ownershipOf(snapshot)
@@ -40,7 +39,7 @@ export function tagView(
       images,
       cronJobWords(cronJobs),
     ),
-    history: historyOf(tag, workloads, ownership, images, traces),
+    history: historyOf(tag, workloads, ownership, images, evidence),
     importPolicy: {
       scheduled: importPolicy?.scheduled ?? false,
       insecure: importPolicy?.insecure ?? false,

@@ -15,7 +15,9 @@ import { containersOf } from '#lib/domain/workload/pod-template'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { EventView, RevisionImage, TriggerView, WorkloadView } from '#lib/domain/workload/workload-views'
 import { ownCauses, type CausedRevision, type TagKnowledge } from '#lib/domain/workload/own-causes'
-import { NO_JOURNAL, type WorkloadJournal } from '#lib/domain/workload/workload-journal'
+import { revisionMovers } from '#lib/domain/workload/revision-movers'
+import { lastPeriods } from '#lib/domain/workload/revision-periods'
+import { NO_JOURNAL, returnsIn, type WorkloadJournal } from '#lib/domain/workload/workload-journal'
 import { type Workload } from '#lib/domain/workload/workload'
 
 /** In addition to the workload itself. */
@@ -43,11 +45,13 @@ export function workloadView(
   const ownership = ownershipOf(snapshot)
   const triggers = judgedTriggersOf(snapshot, workload)
   const summary = { ...summarize(workload, ownership), triggerProblem: triggers.problem }
-  const revisions = revisionsOf(workload, ownership)
+  const periods = lastPeriods(workload, ownership, returnsIn(journal))
+  const movers = revisionMovers(snapshot, workload, periods, journal)
+  const revisions = periods.map(({ revision }) => revision)
   const lanes = lanesByDigest(snapshot, triggers.list, digestsOf(revisions))
   const shown = revisions.map((revision) => ({
     ...revision,
-    madeBy: journal.causes.get(revision.name) ?? null,
+    madeBy: journal.makers.get(revision.name)?.cause ?? null,
     images: containersOf(revision.template).map((container) =>
       revisionImage(container, lanes, images, journal.failures),
     ),
@@ -66,6 +70,10 @@ export function workloadView(
       number: revision.number,
       name: revision.name,
       createdAt: revision.createdAt,
+      isBack: revision.isRenumbered,
+      since: periods[index]?.since ?? null,
+      until: periods[index]?.until ?? null,
+      movedBy: movers[index] ?? [],
       changeCause: revision.madeBy ?? causes[index]?.own ?? null,
       inheritedCause: revision.madeBy === null ? (causes[index]?.inherited ?? null) : null,
       isCurrent: revision.isCurrent,

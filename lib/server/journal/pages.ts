@@ -19,6 +19,8 @@ export type Journal = {
   malformed: number
   /** How many entries a newer Quayside wrote. */
   newer: number
+  /** From when on it has all operations; null if from the first one on. Its oldest pages are deleted. */
+  from: string | null
 }
 
 /** The ConfigMaps that are pages, oldest first. */
@@ -52,9 +54,13 @@ export function isClosed({ immutable, metadata }: ConfigMap): boolean {
 }
 
 export function journalOf(configMaps: Iterable<ConfigMap>): Journal {
-  const entries = [...entriesOf(pagesIn(configMaps)).values()]
+  const pages = pagesIn(configMaps)
+  const entries = [...entriesOf(pages).values()]
+  const operations = operationsIn(entries)
+  const [first] = pages
   return {
-    operations: operationsIn(entries),
+    operations,
+    from: first === undefined || numberOf(first) === 1 ? null : (operations.at(-1)?.startedAt ?? null),
     malformed: entries.filter((each) => each === 'malformed').length,
     newer: entries.filter((each) => each === 'newer').length,
   }

@@ -26,8 +26,7 @@ import { findWorkload, type Workload, type WorkloadKey } from '#lib/domain/workl
 import { revisionImages, workloadView } from '#lib/domain/workload/workload-view'
 import { isObjectName, isStreamName } from '#lib/kubernetes/names'
 import { failuresOn } from '#lib/plan/operation/image-failures'
-import { tracesOn } from '#lib/plan/operation/operation-traces'
-import { revisionCauses } from '#lib/plan/operation/revision-causes'
+import { revisionMakers } from '#lib/plan/operation/revision-makers'
 import type { Grant } from '#lib/server/auth/authorize'
 import { driftOf } from '#lib/server/drift/drift'
 import { batchOf } from '#lib/server/environment/batch'
@@ -35,6 +34,7 @@ import { environmentView } from '#lib/server/views/environment-view'
 import { eventsAbout } from '#lib/server/environment/events'
 import type { Environment } from '#lib/server/config/parse'
 import { newCommitsOf } from '#lib/server/views/image-views'
+import { moveEvidenceIn, returnsOf } from '#lib/server/views/move-evidence'
 import { operationsIn } from '#lib/server/views/operation-views'
 import { withTimeLimit, LONG_LIMIT, type TimeLimit } from '#lib/runtime/time-limit'
 import { badName, missing, refused, type Queried } from '#lib/server/views/query-result'
@@ -121,8 +121,11 @@ export async function tagFor(
     registry: registryView(environment),
     pullSecrets: wantsLogin ? await readPullSecrets(environment, timeLimit) : null,
   }
-  const traces = tracesOn(operationsIn(environment), stream, tag, new Set(digests))
-  return { ok: true, value: tagView(environmentView(grant), snapshot, found, images, asked, traces) }
+  const evidence = {
+    moves: moveEvidenceIn(environment)(stream, tag, new Set(digests)),
+    returnsOf: returnsOf(environment, snapshot),
+  }
+  return { ok: true, value: tagView(environmentView(grant), snapshot, found, images, asked, evidence) }
 }
 
 export async function workloadFor(
@@ -137,7 +140,8 @@ export async function workloadFor(
   const images = await readImagesBriefly(grant.environment, revisionImages(snapshot, workload), timeLimit)
   const operations = operationsIn(grant.environment)
   const journal = {
-    causes: revisionCauses(revisionsOf(workload, ownershipOf(snapshot)), key, operations),
+    makers: revisionMakers(revisionsOf(workload, ownershipOf(snapshot)), key, operations),
+    evidenceOf: moveEvidenceIn(grant.environment),
     failures: failuresOn(snapshot, key, operations),
   }
   const view = workloadView(environmentView(grant), snapshot, workload, events, images, journal)
