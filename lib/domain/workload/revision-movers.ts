@@ -1,5 +1,4 @@
 import { findTag, type StreamTag } from '#lib/domain/image-stream/tag-source'
-import { digestOf } from '#lib/domain/image/pull-spec'
 import { isClient } from '#lib/domain/moves/client'
 import { CLOCK_SLACK_MS } from '#lib/domain/moves/move-evidence'
 import type { Mover } from '#lib/domain/moves/mover'
@@ -9,7 +8,7 @@ import { imageOf } from '#lib/domain/workload/pod-template'
 import type { RevisionPeriod } from '#lib/domain/workload/revision-periods'
 import { isPlaced, judgedTriggersOf } from '#lib/domain/workload/triggers'
 import type { Workload } from '#lib/domain/workload/workload'
-import type { WorkloadJournal } from '#lib/domain/workload/workload-journal'
+import type { RevisionMaker, WorkloadJournal } from '#lib/domain/workload/workload-journal'
 import { fieldWritesOf } from '#lib/kubernetes/field-writes'
 import type { TagEvent } from '#lib/kubernetes/objects'
 
@@ -30,13 +29,17 @@ export function revisionMovers(
 ): (readonly Mover[])[] {
   const feeds = feedsOf(snapshot, workload)
   return periods.map((period) => {
-    const { revision, since } = period
-    const made = journal.makers.get(revision.name)
-    // It can have made a revision that somebody else brought back.
-    const isLast = !revision.isRenumbered || since?.at === made?.at
-    if (made && isLast) return [{ kind: 'operation', id: made.id, by: made.by, reason: made.reason }]
+    const made = journal.makers.get(period.revision.name)
+    if (made && isOfLast(made, period)) return [{ kind: 'operation', id: made.id, by: made.by, reason: made.reason }]
     return distinct([...movedTags(period, feeds, journal), ...clientsOf(workload, period)])
   })
+}
+
+/** An operation can have made a revision that somebody else brought back. */
+function isOfLast({ at }: RevisionMaker, { revision, since }: RevisionPeriod): boolean {
+  if (!revision.isRenumbered) return true
+  const later = Date.parse(since?.at ?? '') - Date.parse(at)
+  return later >= -CLOCK_SLACK_MS && later <= TRIGGER_MS
 }
 
 function feedsOf(snapshot: Snapshot, workload: Workload): Feed[] {
@@ -50,7 +53,7 @@ function feedsOf(snapshot: Snapshot, workload: Workload): Feed[] {
 function movedTags(period: RevisionPeriod, feeds: readonly Feed[], { evidenceOf }: WorkloadJournal): Mover[] {
   const { template } = period.revision
   return feeds.flatMap((feed) => {
-    const digest = digestOf(imageOf(template, feed.container) ?? '')
+    const digest = imageOf(template, feed.container)
     const item = feed.items.find((each) => each.image === digest && hasMoved(each, period, feed))
     const { stream, name } = feed.tag
     return item ? moversOf(feed.tag, feed.items, item, evidenceOf(stream.metadata.name, name)) : []

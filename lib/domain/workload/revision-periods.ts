@@ -62,23 +62,25 @@ function returnOf(
   pods: readonly Pod[],
   returns: Returns,
 ): Moment | null {
-  const isOfReturn = (at: string | undefined) =>
+  const isOfReturn = (at: string | undefined): at is string =>
     at !== undefined &&
     !(Date.parse(at) < Date.parse(before?.createdAt ?? '')) &&
     !(Date.parse(at) < Date.parse(revision.createdAt ?? '') + CLOCK_SLACK_MS)
-  const returned = returns.get(revision.name)
   const written = revision.isCurrent ? templateWrittenAt(workload) : undefined
-  // Somebody took it away and brought it back since the operation.
-  const isLater = (written ?? '') !== '' && Date.parse(written ?? '') > Date.parse(returned ?? '') + CLOCK_SLACK_MS
-  const known = [isLater ? written : undefined, returned, written].find(isOfReturn)
+  // The later one: somebody can have taken it away and brought it back since the operation.
+  const [known] = newestFirst([returns.get(revision.name), written].filter(isOfReturn))
   return known === undefined ? notAfter(oldestPodOf(revision, pods, isOfReturn)) : exactly(known)
 }
 
 /** Known if whoever wrote last has nothing but the template: of others, the time can be that of another change. */
 function templateWrittenAt({ object }: Workload): string | undefined {
   const writes = fieldWritesOf(object).filter(({ template }) => template !== 'none')
-  const [last] = [...writes].sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
-  return last?.template === 'only' ? last.at : undefined
+  const [last] = newestFirst(writes.map(({ at }) => at))
+  return writes.some(({ at, template }) => at === last && template === 'only') ? last : undefined
+}
+
+function newestFirst(times: readonly string[]): string[] {
+  return [...times].sort((a, b) => Date.parse(b) - Date.parse(a))
 }
 
 function oldestPodOf(
