@@ -39,7 +39,7 @@ const FLOORS = {
     ['moves'],
     ['workload'],
     ['pipeline'],
-    ['stream-tag', 'schedule'],
+    ['stream-tag', 'schedule', 'activity'],
     ['live'],
   ],
   // What an action is stands below the plans that are made of it.

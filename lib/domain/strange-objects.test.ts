@@ -14,6 +14,9 @@ import { attentionOf } from '#lib/domain/pipeline/attention'
 import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
 import { overviewCard } from '#lib/domain/pipeline/overview'
 import { lanePage, matchingEntries, newestImages, pipelineView } from '#lib/domain/pipeline/pipeline'
+import { LatestMoves, otherMoves } from '#lib/domain/activity/other-moves'
+import { whyInferred } from '#lib/domain/moves/mover-words'
+import { importRuns } from '#lib/domain/schedule/import-runs'
 import { missedRun } from '#lib/domain/schedule/missed-run'
 import { environmentSchedule } from '#lib/domain/schedule/environment-schedule'
 import { defaultComparison, distinctImages } from '#lib/domain/stream-tag/compared-images'
@@ -82,6 +85,11 @@ function allViews({ snapshot, batch, events, images }: ReceivedSnapshot) {
     hasCrashed(pod)
     lastCrashOf(pod)
   }
+  const runs = importRuns(batch, ['strange-import-images'], Date.now())
+  const latest = new LatestMoves().of(index.entries, workloadsOf(snapshot))
+  const evidence = { operations: [], wholeFrom: -Infinity, cronJobs: runs }
+  const moved = otherMoves(latest, ownershipOf(snapshot), () => evidence, Date.parse('2026-11-24'), '')
+  for (const { by } of moved.moves) whyInferred(by)
   for (const cronJob of batch.cronJobs.ok ? batch.cronJobs.value : []) missedRun(cronJob, Date.now())
   const contents = images.map((image) => imageContents(image))
   images.map((image) => pickPart(image))

@@ -68,8 +68,8 @@ function hasMoved(item: TagEvent, { revision, since }: RevisionPeriod, { items, 
   return isBack && isLive && item === items[0] && !(at > to + CLOCK_SLACK_MS)
 }
 
-/** Only of the current template: `managedFields` have no history. */
-function clientsOf({ object }: Workload, { revision, since }: RevisionPeriod): Mover[] {
+/** The clients that wrote a template then. Only of the current one: `managedFields` have no history. */
+export function clientsOf({ object }: Workload, { revision, since }: RevisionPeriod): Mover[] {
   if (!revision.isCurrent || since?.isExact !== true) return []
   return fieldWritesOf(object)
     .filter(({ manager, template }) => isClient(manager) && template !== 'none')

@@ -11,7 +11,7 @@ import { batchOf } from '#lib/server/environment/batch'
 import type { Environment } from '#lib/server/config/parse'
 import { storeOf } from '#lib/server/environment/stores'
 import { readJournal } from '#lib/server/journal/journal'
-import { operationsIn } from '#lib/server/views/operation-views'
+import type { Operation } from '#lib/plan/operation/operation'
 
 /** What the journal and the CronJobs of an environment know of the moves of its tags. */
 export function moveEvidenceIn(environment: Environment): EvidenceOf {
@@ -26,6 +26,12 @@ export function moveEvidenceIn(environment: Environment): EvidenceOf {
 }
 
 const UNREAD = { operations: [], from: null, malformed: 0, newer: 0 }
+
+/** Empty if the journal cannot be read, for views that also work without it. */
+export function operationsIn(environment: Environment): readonly Operation[] {
+  const journal = readJournal(environment)
+  return journal.ok ? journal.value.operations : []
+}
 
 /** When operations brought revisions of a workload back. */
 export function returnsOf(environment: Environment, snapshot: Snapshot): ReturnsOf {
