@@ -55,7 +55,8 @@ export function ImportHistory({
       )}
       <p className="mt-3 max-w-prose text-sm text-soft">
         Where and when an image ran is known from the pods and the last revisions of each workload, about ten.
-        The cluster does not record whether it was healthy.
+        The cluster does not record whether it was healthy, and not who imported it: what is marked as
+        inferred fits the time of an import.
       </p>
     </>
   )

@@ -31,7 +31,10 @@ describe('who wrote the fields that move images', () => {
     ['with a time that is none', entry({ 'f:spec': { 'f:template': {} } }, { time: 'yesterday' })],
     ['without a manager', entry({ 'f:spec': { 'f:template': {} } }, { manager: undefined })],
     ['of other fields', entry({ 'f:spec': { 'f:replicas': {} }, 'f:status': {} })],
-    ['of a tag without its source', entry({ 'f:spec': { 'f:tags': { 'k:{"name":"prod"}': { 'f:name': {} } } } })],
+    [
+      'of a tag without its source',
+      entry({ 'f:spec': { 'f:tags': { 'k:{"name":"prod"}': { 'f:name': {} } } } }),
+    ],
     ['that were stripped', {}],
   ])('is not known of fields %s', (_, each) => {
     expect(readFieldWrites([each])).toEqual([])

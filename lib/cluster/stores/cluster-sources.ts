@@ -3,7 +3,13 @@ import { JOURNAL_LABEL } from '#lib/kubernetes/names'
 import type { Resource } from '#lib/kubernetes/paths'
 import type { ObjectOf } from '#lib/kubernetes/shapes'
 import { clusterSource, type Scope } from '#lib/cluster/list-watch/cluster-source'
-import { storedEvent, storedJob, storedMover, storedObject, storedStream } from '#lib/cluster/list-watch/stored-form'
+import {
+  storedEvent,
+  storedJob,
+  storedMover,
+  storedObject,
+  storedStream,
+} from '#lib/cluster/list-watch/stored-form'
 import type { Connection } from '#lib/cluster/request/connection'
 import { isLost, isWorthwhile } from '#lib/cluster/stores/across-namespaces'
 import type { KindSource } from '#lib/cluster/stores/kind-feed'

@@ -15,7 +15,10 @@ it('keeps the newest ones through any changes of the list, as if it were made fr
       const kept = new Newest<Dated>(most, ({ at }) => at)
       for (const list of changes) {
         const { newest, from } = kept.of(list)
-        const times = list.flatMap(({ at }) => at ?? []).sort().reverse()
+        const times = list
+          .flatMap(({ at }) => at ?? [])
+          .sort()
+          .reverse()
         expect(newest.map(({ at }) => at)).toEqual(times.slice(0, most))
         expect(new Set(newest).size).toBe(newest.length)
         expect(from).toBe(times.length < most ? null : times[most - 1])

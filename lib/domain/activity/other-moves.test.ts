@@ -78,7 +78,12 @@ describe('the moves that no operation made', () => {
     const from = { kind: 'ImageStreamTag', name: 'worker:prod' }
     const alias = { ...worker, metadata: { ...worker.metadata, name: 'alias' } }
     const repeats = { ...alias, spec: { tags: [{ name: 'prod', from }] } }
-    const item = { created: '2026-11-20T02:00:00Z', dockerImageReference: 'redis:7', image: '', generation: 1 }
+    const item = {
+      created: '2026-11-20T02:00:00Z',
+      dockerImageReference: 'redis:7',
+      image: '',
+      generation: 1,
+    }
     const reference = streamOf('redis', { status: { tags: [{ tag: '7', items: [item] }] } })
     expect(lines({ imageStreams: [repeats, reference] })).toEqual([])
   })
@@ -119,7 +124,9 @@ describe('a pod template', () => {
   const deployment = deploymentOf('app', { images: { app: 'quay.io/a/app:1' } })
   const set = replicaSetOf(deployment, 2, 'abc')
   const written = (manager: string, time: string): Deployment => {
-    const managedFields = [{ manager, operation: 'Update', time, fieldsV1: { 'f:spec': { 'f:template': {} } } }]
+    const managedFields = [
+      { manager, operation: 'Update', time, fieldsV1: { 'f:spec': { 'f:template': {} } } },
+    ]
     return { ...deployment, metadata: { ...deployment.metadata, managedFields } }
   }
 

@@ -66,7 +66,9 @@ export function otherMoves(
     ...tags.newest.flatMap((entry) => movesOfTag(entry, from, evidenceOf)),
     ...workloads.newest.flatMap((workload) => movesOfWorkload(workload, ownership)),
   ].filter(({ at }) => isSince(from, at))
-  const found = all.filter((move) => hasWords(move, words)).sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
+  const found = all
+    .filter((move) => hasWords(move, words))
+    .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
   return { moves: found.slice(0, MOST), matching: found.length, total: all.length, from }
 }
 

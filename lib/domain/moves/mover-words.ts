@@ -14,7 +14,7 @@ function moverInWords(mover: Mover): string {
     case 'job': {
       const { job, cronJob, startedBy } = mover
       const name = job === null ? `a run of CronJob ${cronJob}` : `the Job ${job}`
-      return startedBy === null ? name : `${name}, which ${startedBy.by} started,`
+      return startedBy === null ? name : `${name}, started by ${startedBy.by}`
     }
     case 'schedule':
       return 'the cluster’s schedule'

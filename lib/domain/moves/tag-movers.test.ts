@@ -201,8 +201,10 @@ describe('an image was brought', () => {
   })
 
   it('by the client that is in managedFields with whatever else', () => {
-    const strange = { ...worker, metadata: { ...worker.metadata, managedFields: [{}, null] } } as ImageStream &
-      KubernetesObject
+    const strange = {
+      ...worker,
+      metadata: { ...worker.metadata, managedFields: [{}, null] },
+    } as ImageStream & KubernetesObject
     expect(newest(strange, whole)).toEqual(OC)
   })
 })

@@ -21,7 +21,12 @@ function batchOf(cronJobs: CronJob[], list: Job[], unreadable: Partial<Batch['un
 
 const runsOf = (of: CronJob, list: Job[]) => importRuns(batchOf([of], list), ['import-images'], NOW)?.[0]
 
-function madeAt(job: Job | undefined, name: string, time: string, outcome: 'Complete' | 'Failed' | null): Job {
+function madeAt(
+  job: Job | undefined,
+  name: string,
+  time: string,
+  outcome: 'Complete' | 'Failed' | null,
+): Job {
   if (job === undefined) throw new Error('The recording has no Job.')
   const conditions = outcome ? [{ type: outcome, status: 'True' as const, lastTransitionTime: time }] : []
   const metadata = { ...job.metadata, name, creationTimestamp: time }

@@ -20,7 +20,13 @@ import { workloadsOf } from '#lib/domain/workload/workload'
 
 function historyIn(snapshot: Snapshot, stream: string, tag: string, images: Images = new Map()) {
   const evidence = { moves: NO_EVIDENCE, returnsOf: () => NO_RETURNS }
-  return historyOf(tagIn(snapshot, stream, tag), workloadsOf(snapshot), ownershipOf(snapshot), images, evidence)
+  return historyOf(
+    tagIn(snapshot, stream, tag),
+    workloadsOf(snapshot),
+    ownershipOf(snapshot),
+    images,
+    evidence,
+  )
 }
 
 const kinds = snapshotOf({ imageStreams: [answered('ImageStream', 'kinds-of-tags', 0)] })

@@ -58,9 +58,7 @@ function revisionIn(annotations: ObjectMeta['annotations']): Record<string, stri
 }
 
 function written(manager: string, time: string, deployment = worker('b')): Deployment {
-  const managedFields = [
-    { manager, operation: 'Update', time, fieldsV1: { 'f:spec': { 'f:template': {} } } },
-  ]
+  const managedFields = [{ manager, operation: 'Update', time, fieldsV1: { 'f:spec': { 'f:template': {} } } }]
   return { ...deployment, metadata: { ...deployment.metadata, managedFields } }
 }
 

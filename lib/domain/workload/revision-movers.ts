@@ -30,7 +30,8 @@ export function revisionMovers(
   const feeds = feedsOf(snapshot, workload)
   return periods.map((period) => {
     const made = journal.makers.get(period.revision.name)
-    if (made && isOfLast(made, period)) return [{ kind: 'operation', id: made.id, by: made.by, reason: made.reason }]
+    if (made && isOfLast(made, period))
+      return [{ kind: 'operation', id: made.id, by: made.by, reason: made.reason }]
     return distinct([...movedTags(period, feeds, journal), ...clientsOf(workload, period)])
   })
 }

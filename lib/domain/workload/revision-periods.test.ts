@@ -106,7 +106,10 @@ describe('a revision that came back', () => {
 
   it('rules since the image trigger or a client wrote the template and nothing else', () => {
     const deployment = written('a', 'openshift-controller-manager', 7, true)
-    expect(periods([back, before], { deployment, pods: [podAt(back, 9)] })).toEqual(['3: 7 to …', '2: 5 to 7'])
+    expect(periods([back, before], { deployment, pods: [podAt(back, 9)] })).toEqual([
+      '3: 7 to …',
+      '2: 5 to 7',
+    ])
     // Applied again later, with other replicas perhaps.
     const applied = written('a', 'kubectl-client-side-apply', 7, false)
     expect(periods([back, before], { deployment: applied })[0]).toBe('3: … to …')

@@ -56,14 +56,18 @@ export function isClosed({ immutable, metadata }: ConfigMap): boolean {
 export function journalOf(configMaps: Iterable<ConfigMap>): Journal {
   const pages = pagesIn(configMaps)
   const entries = [...entriesOf(pages).values()]
-  const operations = operationsIn(entries)
-  const [first] = pages
   return {
-    operations,
-    from: first === undefined || numberOf(first) === 1 ? null : (operations.at(-1)?.startedAt ?? null),
+    operations: operationsIn(entries),
+    from: wholeFrom(pages),
     malformed: entries.filter((each) => each === 'malformed').length,
     newer: entries.filter((each) => each === 'newer').length,
   }
+}
+
+/** Pages before the first one were deleted. An operation that goes on can have moved from there to a later page. */
+function wholeFrom([first, ...others]: readonly ConfigMap[]): string | null {
+  if (first === undefined || numberOf(first) === 1) return null
+  return operationsIn(entriesOf([first]).values()).at(-1)?.startedAt ?? wholeFrom(others)
 }
 
 /** Newest first. */
