@@ -38,6 +38,7 @@ const FLOORS = {
     ['image-stream'],
     ['moves'],
     ['workload'],
+    ['workload-page'],
     ['pipeline'],
     ['stream-tag', 'schedule', 'activity'],
     ['live'],

@@ -22,7 +22,7 @@ import { environmentSchedule } from '#lib/domain/schedule/environment-schedule'
 import { defaultComparison, distinctImages } from '#lib/domain/stream-tag/compared-images'
 import { groupRuns } from '#lib/domain/stream-tag/run-groups'
 import { tagView } from '#lib/domain/stream-tag/tag-view'
-import { NO_RETURNS } from '#lib/domain/workload/revision-periods'
+import { NO_RETURNS } from '#lib/domain/workload/workload-journal'
 import { receivedSnapshot, type ReceivedSnapshot } from '#lib/domain/testing/received-objects'
 import {
   asStrangers,
@@ -39,7 +39,7 @@ import { previousImagesOf } from '#lib/domain/workload/previous-images'
 import { diffTemplates } from '#lib/domain/workload/revision-diff'
 import { revisionsOf } from '#lib/domain/workload/revisions'
 import { workloadsOf, type Workload } from '#lib/domain/workload/workload'
-import { revisionImages, workloadView, type KnownEvents } from '#lib/domain/workload/workload-view'
+import { revisionImages, workloadView, type KnownEvents } from '#lib/domain/workload-page/workload-view'
 
 /** `STRANGE_OBJECTS=10000` tries as many. */
 const RUNS = Number(process.env.STRANGE_OBJECTS ?? 100)

@@ -1,13 +1,9 @@
 import type { Ownership } from '#lib/domain/workload/ownership'
 import { digestsOf, hasEnded } from '#lib/domain/workload/pods'
 import { digestOf } from '#lib/domain/image/pull-spec'
-import {
-  firstPeriods,
-  lastPeriods,
-  NO_RETURNS,
-  type Moment,
-  type Returns,
-} from '#lib/domain/workload/revision-periods'
+import { firstPeriods, lastPeriods } from '#lib/domain/workload-page/revision-periods'
+import { NO_RETURNS, type Returns } from '#lib/domain/workload/workload-journal'
+import type { Moment } from '#lib/domain/moves/moment'
 import type { Revision } from '#lib/domain/workload/revisions'
 import { containersOf } from '#lib/domain/workload/pod-template'
 import type { ImageRun } from '#lib/domain/stream-tag/tag-views'

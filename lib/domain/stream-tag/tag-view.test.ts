@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { answered, recordedSnapshot } from '#lib/domain/testing/recorded-objects'
 import { NO_EVIDENCE } from '#lib/domain/moves/move-evidence'
-import { NO_RETURNS } from '#lib/domain/workload/revision-periods'
+import { NO_RETURNS } from '#lib/domain/workload/workload-journal'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { tagView } from '#lib/domain/stream-tag/tag-view'
 import { findTag } from '#lib/domain/image-stream/tag-source'

@@ -1,6 +1,5 @@
 import { NO_EVIDENCE, type MoveEvidence } from '#lib/domain/moves/move-evidence'
 import type { Starter } from '#lib/domain/moves/mover'
-import type { Returns } from '#lib/domain/workload/revision-periods'
 
 /** How an image failed on a workload. */
 export type ImageFailure = {
@@ -32,6 +31,11 @@ export const NO_JOURNAL: WorkloadJournal = {
   evidenceOf: () => NO_EVIDENCE,
   failures: new Map(),
 }
+
+/** When operations of the journal made revisions the current ones, by the names of their objects. */
+export type Returns = ReadonlyMap<string, string>
+
+export const NO_RETURNS: Returns = new Map()
 
 export function returnsIn({ makers }: Pick<WorkloadJournal, 'makers'>): Returns {
   return new Map([...makers].map(([name, { at }]) => [name, at]))

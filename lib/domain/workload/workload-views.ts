@@ -2,7 +2,7 @@ import type { StaleGroup, Unread } from '#lib/domain/freshness'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { ImageFailure } from '#lib/domain/workload/workload-journal'
 import type { Mover } from '#lib/domain/moves/mover'
-import type { Moment } from '#lib/domain/workload/revision-periods'
+import type { Moment } from '#lib/domain/moves/moment'
 import type { WorkloadKind } from '#lib/kubernetes/objects'
 import type { Unready } from '#lib/domain/workload/unready'
 

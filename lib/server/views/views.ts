@@ -23,7 +23,7 @@ import type { OverviewCard, PipelineView } from '#lib/domain/pipeline/pipeline-v
 import type { RegistryView } from '#lib/domain/image-stream/image-stream-views'
 import type { RevisionDiff, WorkloadView } from '#lib/domain/workload/workload-views'
 import { findWorkload, type Workload, type WorkloadKey } from '#lib/domain/workload/workload'
-import { revisionImages, workloadView } from '#lib/domain/workload/workload-view'
+import { revisionImages, workloadView } from '#lib/domain/workload-page/workload-view'
 import { isObjectName, isStreamName } from '#lib/kubernetes/names'
 import { failuresOn } from '#lib/plan/operation/image-failures'
 import { revisionMakers } from '#lib/plan/operation/revision-makers'

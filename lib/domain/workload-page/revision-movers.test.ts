@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { NO_EVIDENCE, type MoveEvidence } from '#lib/domain/moves/move-evidence'
 import { ownershipOf } from '#lib/domain/workload/ownership'
-import { revisionMovers } from '#lib/domain/workload/revision-movers'
-import { lastPeriods } from '#lib/domain/workload/revision-periods'
+import { revisionMovers } from '#lib/domain/workload-page/revision-movers'
+import { lastPeriods } from '#lib/domain/workload-page/revision-periods'
 import { NO_JOURNAL, returnsIn, type WorkloadJournal } from '#lib/domain/workload/workload-journal'
 import {
   deploymentOf,

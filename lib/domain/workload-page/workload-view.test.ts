@@ -14,7 +14,7 @@ import {
   triggerOf,
   workloadIn,
 } from '#lib/domain/testing/test-objects'
-import { revisionImages, workloadView, type KnownEvents } from '#lib/domain/workload/workload-view'
+import { revisionImages, workloadView, type KnownEvents } from '#lib/domain/workload-page/workload-view'
 import { environment } from '#lib/domain/testing/test-views'
 
 const known = (...events: Event[]): KnownEvents => ({

@@ -11,7 +11,8 @@ import {
   workloadIn,
 } from '#lib/domain/testing/test-objects'
 import { ownershipOf } from '#lib/domain/workload/ownership'
-import { lastPeriods, NO_RETURNS, type Returns } from '#lib/domain/workload/revision-periods'
+import { lastPeriods } from '#lib/domain/workload-page/revision-periods'
+import { NO_RETURNS, type Returns } from '#lib/domain/workload/workload-journal'
 import { workloadsOf } from '#lib/domain/workload/workload'
 
 const TOKMAN = { kind: 'Deployment', name: 'tokman' } as const

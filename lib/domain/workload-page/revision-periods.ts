@@ -4,10 +4,9 @@ import type { Ownership } from '#lib/domain/workload/ownership'
 import { podRevisionOf } from '#lib/domain/workload/pods'
 import { revisionsOf, type Revision } from '#lib/domain/workload/revisions'
 import type { Workload } from '#lib/domain/workload/workload'
+import type { Moment } from '#lib/domain/moves/moment'
 import { CLOCK_SLACK_MS } from '#lib/domain/moves/move-evidence'
-
-/** An exact time, or the latest possible time (`isExact` is false). */
-export type Moment = { at: string; isExact: boolean }
+import type { Returns } from '#lib/domain/workload/workload-journal'
 
 /** A time in which a workload had the template of a revision. Unknown times are null. */
 export type RevisionPeriod = {
@@ -16,11 +15,6 @@ export type RevisionPeriod = {
   /** Null for the current revision, too. */
   until: Moment | null
 }
-
-/** When operations of the journal made revisions the current ones, by the names of their objects. */
-export type Returns = ReadonlyMap<string, string>
-
-export const NO_RETURNS: Returns = new Map()
 
 /**
  * The last period of each revision, the newest first. A revision that comes back keeps its object, with the time of its first use,
