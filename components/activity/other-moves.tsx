@@ -1,5 +1,5 @@
 import { Route, SearchX } from 'lucide-react'
-import { MovedBy } from '#components/format/moved-by'
+import { MovedBy, WhyInferred } from '#components/format/moved-by'
 import { RelativeTime } from '#components/format/time'
 import { Digest } from '#components/image/digest'
 import { UnreadNotices } from '#components/query/unread-notices'
@@ -57,8 +57,8 @@ export function OtherMoves({
       )}
       <p className="mt-3 max-w-prose text-sm text-soft">
         {matching > moves.length && `${matching - moves.length} older ones are not shown. `}
-        Looked back to <RelativeTime time={from} />. The cluster does not record who moves an image: what is
-        marked as inferred fits the time.
+        Looked back to <RelativeTime time={from} />. The cluster does not record who moves an image.
+        <WhyInferred movers={moves.flatMap(({ by }) => by)} />
       </p>
     </>
   )

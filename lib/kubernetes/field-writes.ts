@@ -13,8 +13,11 @@ export type FieldWrite = {
   template: 'only' | 'too' | 'none'
 }
 
-/** Where the store keeps them, in place of `managedFields`, which are half of an object. No JSON has a symbol. */
-const FIELD_WRITES = Symbol('field writes')
+/**
+ * Where the store keeps them, in place of `managedFields`, which are half of an object. No JSON has a symbol. It is a global one, because
+ * Next loads each module several times: the store and the views would have different ones.
+ */
+const FIELD_WRITES = Symbol.for('quayside.field-writes')
 
 type Metadata = { managedFields?: unknown; [FIELD_WRITES]?: readonly FieldWrite[] }
 

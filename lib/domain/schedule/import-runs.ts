@@ -40,12 +40,23 @@ function importingCronJob(
     name,
     runs: jobs.flatMap((job) => runOf(name, job, starterOf)),
     keptFrom: Math.max(createdAt || -Infinity, ...limits(cronJob, jobs, now)),
-    wasDue: (at) => {
-      if (!(createdAt <= at)) return false
-      const [due] = nextRuns(cronJob, at - RUN_MS, 1)
-      return due !== undefined && Date.parse(due) <= at
-    },
+    wasDue: (at) => createdAt <= at && wasDue(cronJob, at),
   }
+}
+
+/** A history is shown again and again, and each of its items asks. */
+const answers = new WeakMap<CronJob, Map<number, boolean>>()
+const MOST_ANSWERS = 10_000
+
+function wasDue(cronJob: CronJob, at: number): boolean {
+  const known = answers.get(cronJob) ?? new Map<number, boolean>()
+  answers.set(cronJob, known)
+  const before = known.get(at)
+  if (before !== undefined) return before
+  const [due] = nextRuns(cronJob, at - RUN_MS, 1)
+  const isDue = due !== undefined && Date.parse(due) <= at
+  if (known.size < MOST_ANSWERS) known.set(at, isDue)
+  return isDue
 }
 
 function runOf(cronJob: string, job: Job, starterOf: StarterOf): ImportRun[] {
