@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import type { Mover } from '#lib/domain/moves/mover'
+import { isInferred, type Mover } from '#lib/domain/moves/mover'
 import { moversInWords, whyInferred } from '#lib/domain/moves/mover-words'
 
 const job: Mover = { kind: 'job', cronJob: 'import', job: 'import-29387640', startedBy: null }
@@ -28,4 +28,13 @@ it('says what each is inferred from, once, and nothing of what is on the record'
   )
   expect(whyInferred([client('kubectl-edit')])).toContain('kubectl-edit wrote')
   expect(whyInferred([{ kind: 'pin', by: 'Ola', reason: null }])).toBe('')
+})
+
+it('is inferred unless it is in the journal or in the tag', () => {
+  const operation: Mover = { kind: 'operation', id: 'op-1', by: 'Ola', reason: '' }
+  const recorded: Mover[] = [operation, { kind: 'pin', by: 'Ola', reason: null }]
+  expect([...recorded, job, gone, schedule, client('kubectl-edit'), client(null)].map(isInferred)).toEqual([
+    ...[false, false],
+    ...[true, true, true, true, true],
+  ])
 })

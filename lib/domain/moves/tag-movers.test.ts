@@ -153,6 +153,9 @@ describe('an image was brought', () => {
   it('by one of two Jobs that ran at once', () => {
     const evidence = jobs(cronJob('a', -60, 60), cronJob('b', -10, Infinity))
     expect(newest(worker, evidence)).toEqual([byJob('a'), byJob('b')])
+    const [first, second] = [cronJob('a', -60, 60), cronJob('b', -60, 60)]
+    const ofOne = { ...first, runs: [...first.runs, ...second.runs] }
+    expect(newest(worker, jobs(ofOne))).toEqual([byJob('a'), byJob('b')])
   })
 
   it('by the Job that ran then, or by the schedule that the tag has as well', () => {

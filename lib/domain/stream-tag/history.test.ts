@@ -85,6 +85,23 @@ describe('the import history', () => {
     expect(newest?.image).toEqual(unknownImage(newest?.image?.digest ?? ''))
   })
 
+  it('says who brought an item, unless an operation did, which it has anyway', () => {
+    const stream = followingStream('worker', [digest('b'), digest('a')])
+    const snapshot = snapshotOf({ imageStreams: [stream] })
+    const operation = {
+      ...{ id: 'op-1', title: 'Import worker:prod', by: 'Ola', reason: '', isOnTag: true, targets: [] },
+      ...{ startedAt: '2026-11-20T01:59:59Z', endedAt: '2026-11-20T02:00:09Z' },
+    }
+    const moves = { operations: [operation], wholeFrom: -Infinity, cronJobs: [] }
+    const evidence = { moves, returnsOf: () => NO_RETURNS }
+    const tag = tagIn(snapshot, 'worker', 'prod')
+    const history = historyOf(tag, [], ownershipOf(snapshot), new Map(), evidence)
+    expect(history.map(({ operations, broughtBy }) => [operations.map(({ id }) => id), broughtBy])).toEqual([
+      [['op-1'], []],
+      [[], [{ kind: 'client', manager: null }]],
+    ])
+  })
+
   it('marks the pinned item', () => {
     expect(historyIn(kinds, 'kinds-of-tags', 'pinned')).toMatchObject([{ isPinned: true, canPin: true }])
   })
