@@ -36,9 +36,11 @@ const FLOORS = {
     ['writers'],
     ['image'],
     ['image-stream'],
+    ['moves'],
     ['workload'],
+    ['workload-page'],
     ['pipeline'],
-    ['stream-tag', 'schedule'],
+    ['stream-tag', 'schedule', 'activity'],
     ['live'],
   ],
   // What an action is stands below the plans that are made of it.

@@ -1,32 +1,27 @@
 'use client'
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { History, SearchX } from 'lucide-react'
 import { useState } from 'react'
-import { OperationState } from '#components/operation/state'
+import { Operations } from '#components/activity/operations'
+import { OtherMoves } from '#components/activity/other-moves'
 import { DetailSkeleton } from '#components/query/detail-skeleton'
 import type { ShownError } from '#components/query/error-state'
 import { QueryBoundary } from '#components/query/query-boundary'
-import { RelativeTime } from '#components/format/time'
-import { FoldedWords, Words } from '#components/format/words'
 import { Button } from '#components/ui/button'
 import { INPUT_CLASS } from '#components/ui/field'
-import { Message } from '#components/ui/message'
 import { Notice } from '#components/ui/notice'
-import { PendingLink } from '#components/ui/pending-link'
 import { useDebounced } from '#components/ui/debounced'
-import { Cell, Row, Table } from '#components/ui/table'
 import { useUrlParameter } from '#components/ui/url-parameter'
 import { viewQuery } from '#lib/client/queries'
-import { pageAddress } from '#lib/views/addresses'
 import { count } from '#lib/domain/format'
 import { WORDS_PARAMETER } from '#lib/domain/pipeline/lane-filter'
-import type { ActivityItem, ActivityView } from '#lib/plan/operation/operation-view'
+import type { ActivityView } from '#lib/plan/operation/operation-view'
 
 const TYPING_MS = 60
-const COLUMNS = ['Operation', 'Result', 'Who and why', 'When']
+/** In the address, what is listed instead of operations. */
+const OTHERS = 'others'
 
-/** The operations in an environment, newest first. */
+/** The operations in an environment, newest first, or the moves that none of them made. */
 export function Activity({
   environment,
   firstError,
@@ -35,6 +30,7 @@ export function Activity({
   firstError: ShownError | null
 }) {
   const [inAddress, setInAddress] = useUrlParameter(WORDS_PARAMETER)
+  const [kind, setKind] = useUrlParameter('show')
   // The address bar is slower than typing.
   const [words, setWords] = useState(inAddress)
   const asked = useDebounced(words, TYPING_MS)
@@ -46,6 +42,7 @@ export function Activity({
     setWords(next)
     setInAddress(next)
   }
+  const filter = kind === OTHERS ? 'Filter moves' : 'Filter operations'
   return (
     <QueryBoundary query={query} firstError={firstError} skeleton={<DetailSkeleton />}>
       {(view) => (
@@ -55,18 +52,59 @@ export function Activity({
             <span className="text-soft">{view.environment.title}</span>
             <input
               type="search"
-              aria-label="Filter operations"
-              placeholder="Filter operations"
+              aria-label={filter}
+              placeholder={filter}
               value={words}
               onChange={(event) => search(event.target.value)}
               className={`${INPUT_CLASS} ml-auto sm:w-56! print:hidden`}
             />
           </header>
           <JournalNotices view={view} />
-          <Operations view={view} onClear={() => search('')} />
+          <Kinds view={view} chosen={kind} onChoose={setKind} />
+          {kind === OTHERS ? (
+            <OtherMoves
+              environment={view.environment}
+              others={view.others}
+              onClear={() => search('')}
+              onRetry={() => void query.refetch()}
+            />
+          ) : (
+            <Operations view={view} onClear={() => search('')} />
+          )}
         </>
       )}
     </QueryBoundary>
+  )
+}
+
+/** Operations are on the record, other moves are inferred, so they are two lists. */
+function Kinds({
+  view: { matching, others },
+  chosen,
+  onChoose,
+}: {
+  view: ActivityView
+  chosen: string
+  onChoose: (kind: string) => void
+}) {
+  const kinds = [
+    { kind: '', words: 'Operations', number: matching },
+    { kind: OTHERS, words: 'Moves outside Quayside', number: others.matching },
+  ]
+  return (
+    <div role="group" aria-label="What is listed" className="mb-3 flex flex-wrap gap-2">
+      {kinds.map(({ kind, words, number }) => (
+        <Button
+          key={kind}
+          size="small"
+          className="aria-pressed:border-accent-fill aria-pressed:bg-accent-soft"
+          aria-pressed={(chosen === OTHERS) === (kind === OTHERS)}
+          onClick={() => onChoose(kind)}
+        >
+          {words} <span className="font-normal tabular-nums">{number}</span>
+        </Button>
+      ))}
+    </div>
   )
 }
 
@@ -90,70 +128,5 @@ function JournalNotices({ view: { journalProblem, malformed, newer } }: { view: 
         </Notice>
       )}
     </div>
-  )
-}
-
-function Operations({ view, onClear }: { view: ActivityView; onClear: () => void }) {
-  const { environment, operations, matching, total } = view
-  if (total === 0) {
-    return (
-      <Message icon={History} title="No operations yet">
-        Each import, pin and revert with Quayside is listed here: who, why, and the result.
-      </Message>
-    )
-  }
-  if (matching === 0) {
-    const all = <Button onClick={onClear}>Show all {count(total, 'operation')}</Button>
-    return (
-      <Message icon={SearchX} title="No matches" actions={all}>
-        The filter searches titles, workloads, people, reasons and results.
-      </Message>
-    )
-  }
-  return (
-    <>
-      <Table
-        caption={`Operations in ${environment.title}, newest first`}
-        columns={COLUMNS}
-        rows={operations.map(({ id }) => id)}
-      >
-        {operations.map((item) => (
-          <OperationRow key={item.id} environment={environment.name} item={item} />
-        ))}
-      </Table>
-      {matching > operations.length && (
-        <p className="mt-3 text-soft">
-          {matching - operations.length} older operations are not shown. Filter to find them.
-        </p>
-      )}
-    </>
-  )
-}
-
-function OperationRow({ environment, item }: { environment: string; item: ActivityItem }) {
-  const { id, title, state, message, by, reason, startedAt, moves } = item
-  return (
-    <Row item={id}>
-      <Cell>
-        <PendingLink
-          href={pageAddress('operation', { environment, id })}
-          className="font-medium quiet-link wrap-anywhere"
-        >
-          <Words text={title} />
-        </PendingLink>
-        {moves.length > 0 && <FoldedWords text={moves.join(', ')} className="text-sm text-soft" />}
-      </Cell>
-      <Cell label="Result">
-        <OperationState state={state} />
-        <FoldedWords text={message} className="text-sm text-soft" />
-      </Cell>
-      <Cell label="Who">
-        <Words text={by} />
-        {reason !== '' && <FoldedWords text={reason} className="text-sm text-soft" />}
-      </Cell>
-      <Cell label="When">
-        <RelativeTime time={startedAt} />
-      </Cell>
-    </Row>
   )
 }

@@ -8,6 +8,7 @@ import { ImageDetails } from '#components/image/image-details'
 import { BaseRadio, CompareLink, type Base } from '#components/stream-tag/comparison-base'
 import { ImageOperations } from '#components/stream-tag/image-operations'
 import { RanOn } from '#components/stream-tag/ran-on'
+import { MovedBy } from '#components/format/moved-by'
 import { FoldedWords, Words } from '#components/format/words'
 import { Button } from '#components/ui/button'
 import { Pill, StatePill } from '#components/ui/pill'
@@ -41,6 +42,11 @@ export function HistoryRow({ environment, lane, item, base }: Props) {
             )}
           </span>
           <ImageOperations environment={environment} operations={item.operations} />
+          {item.broughtBy.length > 0 && (
+            <p className="mt-1 text-sm text-soft first-letter:uppercase">
+              <MovedBy did="imported" movers={item.broughtBy} />
+            </p>
+          )}
           {image?.isGone && <p className="text-sm text-soft">The cluster keeps only the digest.</p>}
         </Cell>
         <Cell label="Imported">

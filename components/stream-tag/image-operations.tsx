@@ -3,7 +3,7 @@ import { FoldedWords, Words } from '#components/format/words'
 import { RelativeTime } from '#components/format/time'
 import { inQuotes } from '#lib/domain/image-stream/others-words'
 import { pageAddress } from '#lib/views/addresses'
-import type { TagOperation } from '#lib/domain/stream-tag/tag-views'
+import type { TagOperation } from '#lib/domain/moves/move-evidence'
 
 /** The activity page has all of them. */
 const PIPELINE_KINDS = 2

@@ -1,6 +1,7 @@
 import { History } from 'lucide-react'
 import { useState } from 'react'
 import type { Base } from '#components/stream-tag/comparison-base'
+import { WhyInferred } from '#components/format/moved-by'
 import { HistoryRow } from '#components/stream-tag/history-row'
 import { Button } from '#components/ui/button'
 import { Message } from '#components/ui/message'
@@ -55,7 +56,8 @@ export function ImportHistory({
       )}
       <p className="mt-3 max-w-prose text-sm text-soft">
         Where and when an image ran is known from the pods and the last revisions of each workload, about ten.
-        The cluster does not record whether it was healthy.
+        The cluster does not record whether it was healthy, nor who imported it.
+        <WhyInferred movers={shown.flatMap(({ broughtBy }) => broughtBy)} />
       </p>
     </>
   )

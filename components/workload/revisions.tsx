@@ -1,20 +1,21 @@
 import { ActionButton } from '#components/action-sheet/action-button'
 import { FailureLine } from '#components/image/failure-line'
 import { ImageLine } from '#components/image/image-line'
+import { MovedBy } from '#components/format/moved-by'
 import { FoldedWords, Words } from '#components/format/words'
 import { PendingLink } from '#components/ui/pending-link'
 import { Pill } from '#components/ui/pill'
 import { Cell, Row, Table } from '#components/ui/table'
-import { RelativeTime } from '#components/format/time'
+import { Duration, ElapsedTime, RelativeTime } from '#components/format/time'
 import { pageAddress } from '#lib/views/addresses'
 import { count } from '#lib/domain/format'
 import { inQuotes } from '#lib/domain/image-stream/others-words'
 import { revertWorkload } from '#lib/plan/actions/revert/action'
 import type { WorkloadSummary, RevisionImage, RevisionView } from '#lib/domain/workload/workload-views'
 
-const COLUMNS = ['Revision', 'Created', 'Images', 'Change cause', 'Pods', '']
+const COLUMNS = ['Revision', 'When', 'Images', 'Change cause', 'Pods', '']
 
-/** The pod templates that the cluster keeps, newest first. */
+/** The pod templates that the cluster keeps, those that ruled last first. */
 export function Revisions({
   environment,
   workload: { kind, name },
@@ -42,8 +43,8 @@ export function Revisions({
               {revision.isCurrent && <Pill tone="accent">current</Pill>}
             </span>
           </Cell>
-          <Cell label="Created">
-            {revision.createdAt === null ? 'unknown' : <RelativeTime time={revision.createdAt} />}
+          <Cell label="When">
+            <InUse revision={revision} />
           </Cell>
           <Cell label="Images">
             <ul className="grid gap-1">
@@ -56,6 +57,7 @@ export function Revisions({
           </Cell>
           <Cell label="Cause">
             <Cause revision={revision} />
+            <Who revision={revision} />
           </Cell>
           <Cell label="Pods">
             <span className={`whitespace-nowrap ${revision.pods === 0 ? 'text-soft' : ''}`}>
@@ -75,6 +77,58 @@ export function Revisions({
         </Row>
       ))}
     </Table>
+  )
+}
+
+/** When the workload had its template the last time, and when it was made, if that was for an earlier use. */
+function InUse({ revision }: { revision: RevisionView }) {
+  const { createdAt, isBack, isCurrent } = revision
+  return (
+    <>
+      {isCurrent ? <UntilNow revision={revision} /> : <Until revision={revision} />}
+      {(isBack || !isCurrent) && (
+        <span className="text-sm text-soft md:block">
+          {' '}
+          (made {createdAt === null ? 'at an unknown time' : <RelativeTime time={createdAt} />})
+        </span>
+      )}
+    </>
+  )
+}
+
+function UntilNow({ revision: { since, isBack } }: { revision: RevisionView }) {
+  if (since === null) return isBack ? 'in use again, since when is unknown' : 'in use since an unknown time'
+  return (
+    <>
+      in use for <ElapsedTime since={since.at} />
+      {!since.isExact && ' or longer'}
+    </>
+  )
+}
+
+function Until({ revision: { since, until } }: { revision: RevisionView }) {
+  if (until === null) return 'end unknown'
+  return (
+    <>
+      until <RelativeTime time={until.at} />
+      {!until.isExact && ' or earlier'}
+      {since?.isExact && until.isExact && (
+        <>
+          , for <Duration from={since.at} to={until.at} />
+        </>
+      )}
+    </>
+  )
+}
+
+/** The change cause says it of operations. */
+function Who({ revision: { movedBy } }: { revision: RevisionView }) {
+  const others = movedBy.filter(({ kind }) => kind !== 'operation')
+  if (others.length === 0) return null
+  return (
+    <span className="block text-sm text-soft first-letter:uppercase">
+      <MovedBy did="moved" movers={others} />
+    </span>
   )
 }
 

@@ -29,7 +29,7 @@ export function putDeployment(
 }
 
 function deploymentOf(
-  { name, replicas, strategy }: Workload,
+  { name, container, replicas, strategy, moves }: Workload,
   { namespace }: Environment,
   { current, kept, changes }: Revisions,
   annotations: Record<string, string>,
@@ -45,6 +45,7 @@ function deploymentOf(
       generation,
       creationTimestamp: timestamp(Math.min(...kept.map(({ createdAt }) => createdAt))),
       annotations: { ...annotations, ...revisionAnnotations(current) },
+      ...(moves === 'by hand' && { managedFields: [setImage(container, current.since)] }),
     },
     spec: {
       replicas,
@@ -65,6 +66,20 @@ function deploymentOf(
       ...(isBroken(current) && { unavailableReplicas: replicas }),
       conditions: conditionsOf(name, current, now),
     },
+  }
+}
+
+/** What `oc set image` leaves in `managedFields`. */
+function setImage(container: string, at: number) {
+  const containers = { [`k:{"name":"${container}"}`]: { 'f:image': {} } }
+  const template = { 'f:spec': { 'f:containers': containers } }
+  return {
+    manager: 'kubectl-set',
+    operation: 'Update',
+    apiVersion: 'apps/v1',
+    time: timestamp(at),
+    fieldsType: 'FieldsV1',
+    fieldsV1: { 'f:spec': { 'f:template': template } },
   }
 }
 

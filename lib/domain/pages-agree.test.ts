@@ -15,7 +15,9 @@ import { environment, registry } from '#lib/domain/testing/test-views'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { isBehind, lagWord } from '#lib/domain/workload/lag-views'
 import { keyOf, workloadsOf } from '#lib/domain/workload/workload'
-import { workloadView, type KnownEvents } from '#lib/domain/workload/workload-view'
+import { NO_EVIDENCE } from '#lib/domain/moves/move-evidence'
+import { NO_RETURNS } from '#lib/domain/workload/workload-journal'
+import { workloadView, type KnownEvents } from '#lib/domain/workload-page/workload-view'
 import type { JudgedWorkload } from '#lib/domain/workload/workload-views'
 
 const BATCH: Batch = {
@@ -27,6 +29,8 @@ const BATCH: Batch = {
 const EVENTS: KnownEvents = { list: { ok: true, value: [] }, unreadable: [], stale: [] }
 
 /** What each page shows of one snapshot. */
+const EVIDENCE = { moves: NO_EVIDENCE, returnsOf: () => NO_RETURNS }
+
 function pagesOf(snapshot: Snapshot) {
   const index = laneIndexOf(snapshot)
   const checks = new Map()
@@ -41,7 +45,7 @@ function pagesOf(snapshot: Snapshot) {
   return {
     index,
     pipeline,
-    tags: index.entries.map((entry) => tagView(environment, snapshot, entry, new Map(), asked, [])),
+    tags: index.entries.map((entry) => tagView(environment, snapshot, entry, new Map(), asked, EVIDENCE)),
     workloads: workloadsOf(snapshot).map((workload) => {
       const judged = findJudged(index, { kind: workload.kind, name: workload.object.metadata.name })
       return workloadView(environment, snapshot, workload, judged, EVENTS, new Map())

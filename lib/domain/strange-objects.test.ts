@@ -14,11 +14,15 @@ import { attentionOf } from '#lib/domain/pipeline/attention'
 import { findJudged, laneIndexOf, type LaneIndex } from '#lib/domain/pipeline/lane-index'
 import { overviewCard } from '#lib/domain/pipeline/overview'
 import { lanePage, matchingEntries, newestImages, pipelineView } from '#lib/domain/pipeline/pipeline'
+import { LatestMoves, otherMoves } from '#lib/domain/activity/other-moves'
+import { whyInferred } from '#lib/domain/moves/mover-words'
+import { importRuns } from '#lib/domain/schedule/import-runs'
 import { missedRun } from '#lib/domain/schedule/missed-run'
 import { environmentSchedule } from '#lib/domain/schedule/environment-schedule'
 import { defaultComparison, distinctImages } from '#lib/domain/stream-tag/compared-images'
 import { groupRuns } from '#lib/domain/stream-tag/run-groups'
 import { tagView } from '#lib/domain/stream-tag/tag-view'
+import { NO_RETURNS } from '#lib/domain/workload/workload-journal'
 import { receivedSnapshot, type ReceivedSnapshot } from '#lib/domain/testing/received-objects'
 import {
   asStrangers,
@@ -35,7 +39,7 @@ import { previousImagesOf } from '#lib/domain/workload/previous-images'
 import { diffTemplates } from '#lib/domain/workload/revision-diff'
 import { revisionsOf } from '#lib/domain/workload/revisions'
 import { workloadsOf, type Workload } from '#lib/domain/workload/workload'
-import { revisionImages, workloadView, type KnownEvents } from '#lib/domain/workload/workload-view'
+import { revisionImages, workloadView, type KnownEvents } from '#lib/domain/workload-page/workload-view'
 
 /** `STRANGE_OBJECTS=10000` tries as many. */
 const RUNS = Number(process.env.STRANGE_OBJECTS ?? 100)
@@ -68,7 +72,8 @@ function allViews({ snapshot, batch, events, images }: ReceivedSnapshot) {
       isOverdue(lane.pin, 0)
     }
     const asked = { check: null, newCommits: null, registry, pullSecrets: null }
-    const view = tagView(environment, snapshot, entry, known, asked, [])
+    const evidence = { moves: { operations: [], wholeFrom: 0, cronJobs: [] }, returnsOf: () => NO_RETURNS }
+    const view = tagView(environment, snapshot, entry, known, asked, evidence)
     defaultComparison(view.history)
     distinctImages(view.history)
     view.history.map(({ runs }) => groupRuns(runs))
@@ -81,6 +86,11 @@ function allViews({ snapshot, batch, events, images }: ReceivedSnapshot) {
     hasCrashed(pod)
     lastCrashOf(pod)
   }
+  const runs = importRuns(batch, ['strange-import-images'], Date.now())
+  const latest = new LatestMoves().of(index.entries, workloadsOf(snapshot))
+  const evidence = { operations: [], wholeFrom: -Infinity, cronJobs: runs }
+  const moved = otherMoves(latest, ownershipOf(snapshot), () => evidence, Date.parse('2026-11-24'), '')
+  for (const { by } of moved.moves) whyInferred(by)
   for (const cronJob of batch.cronJobs.ok ? batch.cronJobs.value : []) missedRun(cronJob, Date.now())
   const contents = images.map((image) => imageContents(image))
   images.map((image) => pickPart(image))

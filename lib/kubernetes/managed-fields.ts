@@ -7,7 +7,7 @@ export type FieldPath = readonly (string | { name: string })[]
  * One entry of `metadata.managedFields`: who wrote which fields, and how. In `fieldsV1` a member is `f:NAME`, an item of a
  * list is `k:{"name":"NAME"}`, and a field that is owned as a whole is `{}` (imagestream-with-managed-fields.json).
  */
-export type ManagedFields = { manager?: string; operation?: string; fieldsV1?: unknown }
+export type ManagedFields = { manager?: string; operation?: string; time?: unknown; fieldsV1?: unknown }
 
 /** Whether an entry has the field, a part of it, or the whole that it is in. */
 export function ownsField({ fieldsV1 }: ManagedFields, path: FieldPath): boolean {

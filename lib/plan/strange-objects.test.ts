@@ -89,6 +89,8 @@ function plansOf(received: ReceivedSnapshot, request: ActionRequest): Planned[] 
   return [planCronJobAction(inputs, request)]
 }
 
+const NO_OTHERS = { moves: [], matching: 0, total: 0, from: '', unread: [] }
+
 /** The pages of the operation, while it runs and after its steps. */
 function follow(snapshot: Snapshot, planned: Planned) {
   if (!planned.ok) return
@@ -100,7 +102,7 @@ function follow(snapshot: Snapshot, planned: Planned) {
     begun,
   )
   for (const operation of [begun, done]) operationView(environment, snapshot, operation, [begun], null)
-  activityView(environment, snapshot, { operations: [done], malformed: 0, newer: 0 }, '', null)
+  activityView(environment, snapshot, { operations: [done], malformed: 0, newer: 0 }, '', null, NO_OTHERS)
 }
 
 describe('a strange object', () => {

@@ -1,5 +1,6 @@
 import 'server-only'
 import { packHistory } from '#lib/cluster/list-watch/packed-history'
+import { keepFieldWrites, readFieldWrites } from '#lib/kubernetes/field-writes'
 import { LAST_APPLIED_ANNOTATION } from '#lib/kubernetes/names'
 import type { Event, ImageStream, Job, KubernetesObject } from '#lib/kubernetes/objects'
 
@@ -14,10 +15,18 @@ export function storedObject<T extends KubernetesObject>(object: T): T {
   return { ...object, metadata: { ...object.metadata, annotations } }
 }
 
+/** An object that moves images: of its `managedFields`, who moved them last stays. */
+export function storedMover<T extends KubernetesObject>(object: T): T {
+  const writes = readFieldWrites(object.metadata.managedFields)
+  const stored = storedObject(object)
+  keepFieldWrites(stored.metadata, writes)
+  return stored
+}
+
 export function storedStream(stream: ImageStream): ImageStream {
   const { status } = stream
-  if (!status?.tags) return storedObject(stream)
-  return storedObject({ ...stream, status: { ...status, tags: status.tags.map(packHistory) } })
+  if (!status?.tags) return storedMover(stream)
+  return storedMover({ ...stream, status: { ...status, tags: status.tags.map(packHistory) } })
 }
 
 /** A Job without its pod template: no page shows it, and hundreds of Jobs can have the same one. */

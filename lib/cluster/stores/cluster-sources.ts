@@ -3,7 +3,13 @@ import { JOURNAL_LABEL } from '#lib/kubernetes/names'
 import type { Resource } from '#lib/kubernetes/paths'
 import type { ObjectOf } from '#lib/kubernetes/shapes'
 import { clusterSource, type Scope } from '#lib/cluster/list-watch/cluster-source'
-import { storedEvent, storedJob, storedObject, storedStream } from '#lib/cluster/list-watch/stored-form'
+import {
+  storedEvent,
+  storedJob,
+  storedMover,
+  storedObject,
+  storedStream,
+} from '#lib/cluster/list-watch/stored-form'
 import type { Connection } from '#lib/cluster/request/connection'
 import { isLost, isWorthwhile } from '#lib/cluster/stores/across-namespaces'
 import type { KindSource } from '#lib/cluster/stores/kind-feed'
@@ -15,8 +21,8 @@ export type ClusterSources = { [K in EveryKind]: KindSource<EveryObject[K]> }
 export function clusterSources(connection: Connection): ClusterSources {
   return {
     imageStreams: kindSource(connection, 'imagestreams', storedStream),
-    deployments: kindSource(connection, 'deployments', storedObject),
-    statefulSets: kindSource(connection, 'statefulsets', storedObject),
+    deployments: kindSource(connection, 'deployments', storedMover),
+    statefulSets: kindSource(connection, 'statefulsets', storedMover),
     replicaSets: kindSource(connection, 'replicasets', storedObject),
     controllerRevisions: kindSource(connection, 'controllerrevisions', storedObject),
     pods: kindSource(connection, 'pods', storedObject),

@@ -48,8 +48,11 @@ function readTags(stream: ImageStream): StreamTag[] {
 /** Histories never change and the server keeps them packed, so the item that every page needs is unpacked once. */
 const newest = new WeakMap<NamedTagEventList, TagEvent | undefined>()
 
-/** Where a packed history has its first item alone: to unpack all takes twenty times longer. No JSON has a symbol. */
-export const NEWEST = Symbol('newest')
+/**
+ * Where a packed history has its first item alone: to unpack all takes twenty times longer. No JSON has a symbol. It is a global one,
+ * because Next loads each module several times: the store and the views would have different ones.
+ */
+export const NEWEST = Symbol.for('quayside.newest')
 
 export type History = NamedTagEventList & { readonly [NEWEST]?: TagEvent }
 

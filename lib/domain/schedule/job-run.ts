@@ -24,7 +24,7 @@ export function jobRunOf(job: Job, pods: readonly Pod[], failures: Failures): Jo
 }
 
 /** The final conditions. Before them, `SuccessCriteriaMet` or `FailureTarget` mean that pods of the Job still end. */
-function conditionOf({ status }: Job, type: 'Complete' | 'Failed') {
+export function conditionOf({ status }: Job, type: 'Complete' | 'Failed') {
   return status?.conditions?.find((condition) => condition.type === type && condition.status === 'True')
 }
 

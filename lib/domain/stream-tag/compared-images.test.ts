@@ -19,6 +19,7 @@ function historyOf(...images: string[]): HistoryItem[] {
       ? [{ workload: { kind: 'Deployment', name: 'tokman' }, state: 'runs', since: null, until: null }]
       : [],
     operations: [],
+    broughtBy: [],
   }))
 }
 

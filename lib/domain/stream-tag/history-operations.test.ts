@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { operationsByItem, type OperationTrace } from '#lib/domain/stream-tag/history-operations'
+import { operationsByItem } from '#lib/domain/stream-tag/history-operations'
+import type { OperationTrace } from '#lib/domain/moves/move-evidence'
 import { digest } from '#lib/domain/testing/test-objects'
 
 const item = (digit: string, hour: number) => ({
@@ -24,6 +25,7 @@ function trace(hour: number, members: Partial<OperationTrace> = {}): OperationTr
     startedAt: at(hour),
     endedAt: at(hour, 30),
     targets: [],
+    isOnTag: true,
     ...members,
   }
 }

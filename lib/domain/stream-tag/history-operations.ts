@@ -1,16 +1,6 @@
 import type { TagEvent } from '#lib/kubernetes/objects'
-import type { TagOperation } from '#lib/domain/stream-tag/tag-views'
-
-/** An operation with what is needed to find its image in a history. */
-export type OperationTrace = TagOperation & {
-  /** Null while it is running. */
-  endedAt: string | null
-  /** The digests that it moved workloads to; empty if it moved none. */
-  targets: readonly string[]
-}
-
-/** The clocks of Quayside and of the cluster can differ by seconds. */
-const CLOCK_SLACK_MS = 5_000
+import { hasBrought } from '#lib/domain/moves/tag-movers'
+import { CLOCK_SLACK_MS, type OperationTrace, type TagOperation } from '#lib/domain/moves/move-evidence'
 
 /** The operations on each item of a history, newest first. */
 export function operationsByItem(
@@ -27,18 +17,13 @@ export function operationsByItem(
   return byItem
 }
 
-/** The item that was imported during the operation, or else the newest one before it. */
-function itemOf(
-  items: readonly TagEvent[],
-  { startedAt, endedAt, targets }: OperationTrace,
-): TagEvent | undefined {
-  const candidates = items.filter(({ image }) => targets.length === 0 || targets.includes(image))
+/** The item that it brought, or else the newest one before it. */
+function itemOf(items: readonly TagEvent[], trace: OperationTrace): TagEvent | undefined {
+  const { startedAt, targets } = trace
   const start = Date.parse(startedAt) - CLOCK_SLACK_MS
-  const end = endedAt === null ? Infinity : Date.parse(endedAt) + CLOCK_SLACK_MS
-  const imported = candidates.findLast(({ created }) => isWithin(Date.parse(created), start, end))
-  return imported ?? candidates.find(({ created }) => Date.parse(created) < start)
-}
-
-function isWithin(time: number, start: number, end: number): boolean {
-  return start <= time && time <= end
+  const isTarget = ({ image }: TagEvent) => targets.length === 0 || targets.includes(image)
+  return (
+    items.findLast((item) => hasBrought(trace, items, item)) ??
+    items.find((item) => isTarget(item) && Date.parse(item.created) < start)
+  )
 }

@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { historyOf } from '#lib/domain/stream-tag/history'
 import { imageFacts, imageView, unknownImage, type Images } from '#lib/domain/image/image'
+import { NO_EVIDENCE } from '#lib/domain/moves/move-evidence'
+import { NO_RETURNS } from '#lib/domain/workload/workload-journal'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { answered, recordedSnapshot, SERVICE, WORKER } from '#lib/domain/testing/recorded-objects'
 import type { Snapshot } from '#lib/domain/snapshot'
@@ -17,7 +19,14 @@ import {
 import { workloadsOf } from '#lib/domain/workload/workload'
 
 function historyIn(snapshot: Snapshot, stream: string, tag: string, images: Images = new Map()) {
-  return historyOf(tagIn(snapshot, stream, tag), workloadsOf(snapshot), ownershipOf(snapshot), images, [])
+  const evidence = { moves: NO_EVIDENCE, returnsOf: () => NO_RETURNS }
+  return historyOf(
+    tagIn(snapshot, stream, tag),
+    workloadsOf(snapshot),
+    ownershipOf(snapshot),
+    images,
+    evidence,
+  )
 }
 
 const kinds = snapshotOf({ imageStreams: [answered('ImageStream', 'kinds-of-tags', 0)] })
@@ -52,6 +61,7 @@ describe('the import history', () => {
         },
       ],
       operations: [],
+      broughtBy: [],
     })
     expect(second).toMatchObject({
       replacedAt: newest?.importedAt,
@@ -73,6 +83,23 @@ describe('the import history', () => {
   it('has just the digest of an image without an Image object', () => {
     const [newest] = historyIn(recordedSnapshot(), 'tokman', 'prod')
     expect(newest?.image).toEqual(unknownImage(newest?.image?.digest ?? ''))
+  })
+
+  it('says who brought an item, unless an operation did, which it has anyway', () => {
+    const stream = followingStream('worker', [digest('b'), digest('a')])
+    const snapshot = snapshotOf({ imageStreams: [stream] })
+    const operation = {
+      ...{ id: 'op-1', title: 'Import worker:prod', by: 'Ola', reason: '', isOnTag: true, targets: [] },
+      ...{ startedAt: '2026-11-20T01:59:59Z', endedAt: '2026-11-20T02:00:09Z' },
+    }
+    const moves = { operations: [operation], wholeFrom: -Infinity, cronJobs: [] }
+    const evidence = { moves, returnsOf: () => NO_RETURNS }
+    const tag = tagIn(snapshot, 'worker', 'prod')
+    const history = historyOf(tag, [], ownershipOf(snapshot), new Map(), evidence)
+    expect(history.map(({ operations, broughtBy }) => [operations.map(({ id }) => id), broughtBy])).toEqual([
+      [['op-1'], []],
+      [[], [{ kind: 'client', manager: null }]],
+    ])
   })
 
   it('marks the pinned item', () => {

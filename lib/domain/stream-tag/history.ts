@@ -1,9 +1,11 @@
 import { tagAbilities } from '#lib/domain/image-stream/tag-kind'
 import { isPullableDigest } from '#lib/kubernetes/names'
 import type { TagEvent } from '#lib/kubernetes/objects'
-import { operationsByItem, type OperationTrace } from '#lib/domain/stream-tag/history-operations'
+import { operationsByItem } from '#lib/domain/stream-tag/history-operations'
+import type { MoveEvidence } from '#lib/domain/moves/move-evidence'
+import { moversOf } from '#lib/domain/moves/tag-movers'
 import { findImage, type Images } from '#lib/domain/image/image'
-import { imageRuns } from '#lib/domain/stream-tag/image-runs'
+import { imageRuns, type ReturnsOf } from '#lib/domain/stream-tag/image-runs'
 import type { Ownership } from '#lib/domain/workload/ownership'
 import { digestOf } from '#lib/domain/image/pull-spec'
 import { sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
@@ -13,18 +15,21 @@ import type { Workload } from '#lib/domain/workload/workload'
 /** A trigger takes milliseconds, but clocks can differ by seconds. */
 const CLOCK_SLACK_MS = 60_000
 
-/** The import history of a tag, newest first, with the runs of each image. @param traces operations on the tag or its images */
+/** What is known, besides the objects, of a tag and of the workloads that ran its images. */
+export type HistoryEvidence = { moves: MoveEvidence; returnsOf: ReturnsOf }
+
+/** The import history of a tag, newest first, with who brought each image, and its runs. */
 export function historyOf(
   tag: StreamTag,
   workloads: readonly Workload[],
   ownership: Ownership,
   images: Images,
-  traces: readonly OperationTrace[],
+  { moves, returnsOf }: HistoryEvidence,
 ): HistoryItem[] {
   const source = sourceOf(tag)
   const items = tag.status?.items ?? []
-  const runs = runsByItem(items, workloads, ownership)
-  const operations = operationsByItem(items, traces)
+  const runs = runsByItem(items, imageRuns(workloads, ownership, returnsOf))
+  const operations = operationsByItem(items, moves.operations)
   return items.map((item, index) => ({
     // Counted from the oldest item, so that the key stays the same when a new one is added.
     key: `${item.image}@${item.created}#${items.length - index}`,
@@ -37,6 +42,7 @@ export function historyOf(
     canPin: isPinnable(tag, item),
     runs: runs.get(item) ?? [],
     operations: operations.get(item) ?? [],
+    broughtBy: moversOf(tag, items, item, moves).filter(({ kind }) => kind !== 'operation'),
   }))
 }
 
@@ -49,11 +55,10 @@ export function isPinnable(tag: StreamTag, { image, dockerImageReference }: TagE
 /** If an image was imported twice, each run belongs to the newest import before it. */
 function runsByItem(
   items: TagEvent[],
-  workloads: readonly Workload[],
-  ownership: Ownership,
+  byDigest: ReturnType<typeof imageRuns>,
 ): ReadonlyMap<TagEvent, ImageRun[]> {
   const byItem = new Map<TagEvent, ImageRun[]>()
-  for (const [digest, runs] of imageRuns(workloads, ownership)) {
+  for (const [digest, runs] of byDigest) {
     const ofImage = items.filter(({ image }) => image === digest)
     for (const run of [...runs].sort(newestFirst)) {
       const item = ofImage.find(({ created }) => wasImported(created, run)) ?? ofImage.at(-1)

@@ -1,46 +1,48 @@
-import type { Pod } from '#lib/kubernetes/objects'
 import type { Ownership } from '#lib/domain/workload/ownership'
-import { digestsOf, hasEnded, podRevisionOf } from '#lib/domain/workload/pods'
+import { digestsOf, hasEnded } from '#lib/domain/workload/pods'
 import { digestOf } from '#lib/domain/image/pull-spec'
-import { revisionsOf, type Revision } from '#lib/domain/workload/revisions'
+import { firstPeriods, lastPeriods } from '#lib/domain/workload-page/revision-periods'
+import { NO_RETURNS, type Returns } from '#lib/domain/workload/workload-journal'
+import type { Moment } from '#lib/domain/moves/moment'
+import type { Revision } from '#lib/domain/workload/revisions'
 import { containersOf } from '#lib/domain/workload/pod-template'
-import type { ImageRun, Moment } from '#lib/domain/stream-tag/tag-views'
+import type { ImageRun } from '#lib/domain/stream-tag/tag-views'
 import type { Workload } from '#lib/domain/workload/workload'
 
-/** A period in which a workload had a pod template. Unknown times are null. The current period has no end. */
-type TemplatePeriod = {
-  digests: ReadonlySet<string>
-  since: Moment | null
-  until: Moment | null
-  isCurrent: boolean
-}
-
 type Runs = ReadonlyMap<string, ImageRun[]>
+
+export type ReturnsOf = (workload: Workload) => Returns
 
 /**
  * When workloads ran each image, by digest, newest first. The only sources are the pods and the revisions that the cluster
  * keeps; they do not say whether pods were healthy or who moved them.
+ * @param returnsOf what the journal says of revisions that came back
  */
-export function imageRuns(workloads: readonly Workload[], ownership: Ownership): Runs {
+export function imageRuns(
+  workloads: readonly Workload[],
+  ownership: Ownership,
+  returnsOf: ReturnsOf = () => NO_RETURNS,
+): Runs {
   const runs = new Map<string, ImageRun[]>()
   for (const workload of workloads) {
-    for (const [digest, ofWorkload] of runsOf(workload, ownership)) {
+    for (const [digest, ofWorkload] of runsOf(workload, ownership, returnsOf(workload))) {
       runs.set(digest, [...(runs.get(digest) ?? []), ...ofWorkload])
     }
   }
   return runs
 }
 
-function runsOf(workload: Workload, ownership: Ownership): Map<string, ImageRun[]> {
+function runsOf(workload: Workload, ownership: Ownership, returns: Returns): Map<string, ImageRun[]> {
   const key = { kind: workload.kind, name: workload.object.metadata.name }
   const pods = ownership.podsOf(workload)
   const running = new Set(pods.filter((pod) => !hasEnded(pod)).flatMap(digestsOf))
   const runs = new Map<string, ImageRun[]>()
-  for (const { digests, since, until, isCurrent: isNow } of periodsOf(
-    revisionsOf(workload, ownership),
-    pods,
-  )) {
-    for (const digest of digests) {
+  const periods = lastPeriods(workload, ownership, returns)
+  const [current] = periods
+  for (const period of [...periods, ...firstPeriods(periods.map(({ revision }) => revision))]) {
+    const { revision, since, until } = period
+    const isNow = period === current
+    for (const digest of imagesOf(revision)) {
       const known = runs.get(digest) ?? []
       const later = known.at(-1)
       // Another part of the template changed and the image stayed.
@@ -64,51 +66,6 @@ function runsOf(workload: Workload, ownership: Ownership): Map<string, ImageRun[
       runs.set(digest, [{ workload: key, state: 'runs', since: null, until: null }])
   }
   return runs
-}
-
-/**
- * The periods of all pod templates, newest first. A revision that comes back keeps its object, with the time of its first use,
- * and gets a new number (rollout-history.json). When it came back is only known from its oldest pod.
- */
-function periodsOf(revisions: Revision[], pods: readonly Pod[]): TemplatePeriod[] {
-  const since = revisions.map((revision) =>
-    revision.isRenumbered ? firstPodOf(revision, pods) : exactly(revision.createdAt),
-  )
-  const last = revisions.map((revision, index): TemplatePeriod => {
-    const next = revisions[index - 1]
-    const isNext = next?.number === revision.number + 1
-    const until = isNext ? since[index - 1] : notAfter(since[index - 1]?.at)
-    return {
-      digests: imagesOf(revision),
-      since: since[index] ?? null,
-      until: until ?? null,
-      isCurrent: next === undefined,
-    }
-  })
-  const first = revisions
-    .filter(({ isRenumbered }) => isRenumbered)
-    .map((revision): TemplatePeriod => {
-      const createdAt = revision.createdAt ?? ''
-      const after = revisions.map((other) => other.createdAt ?? '').filter((at) => at > createdAt)
-      const until = notAfter(after.sort()[0])
-      return { digests: imagesOf(revision), since: exactly(revision.createdAt), until, isCurrent: false }
-    })
-  return [...last, ...first]
-}
-
-function firstPodOf({ podLabel }: Revision, pods: readonly Pod[]): Moment | null {
-  const times = pods
-    .filter((pod) => podLabel !== null && podRevisionOf(pod) === podLabel)
-    .flatMap(({ metadata }) => metadata.creationTimestamp ?? [])
-  return notAfter(times.sort()[0])
-}
-
-function exactly(at: string | null): Moment | null {
-  return at === null ? null : { at, isExact: true }
-}
-
-function notAfter(at: string | undefined): Moment | null {
-  return at === undefined ? null : { at, isExact: false }
 }
 
 function isSame(a: Moment | null, b: Moment | null): boolean {

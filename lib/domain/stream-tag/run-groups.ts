@@ -1,4 +1,5 @@
-import type { ImageRun, Moment } from '#lib/domain/stream-tag/tag-views'
+import type { ImageRun } from '#lib/domain/stream-tag/tag-views'
+import type { Moment } from '#lib/domain/moves/moment'
 import type { WorkloadKey } from '#lib/domain/workload/workload'
 
 /** Workloads that ran an image at the same time. */

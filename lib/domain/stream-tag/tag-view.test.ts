@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { answered, recordedSnapshot } from '#lib/domain/testing/recorded-objects'
+import { NO_EVIDENCE } from '#lib/domain/moves/move-evidence'
+import { NO_RETURNS } from '#lib/domain/workload/workload-journal'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
 import { tagView } from '#lib/domain/stream-tag/tag-view'
@@ -13,7 +15,10 @@ function viewIn(snapshot: Snapshot, stream: string, tag: string) {
   const entry = laneIndexOf(snapshot).entries.find(({ key }) => key === `${stream}:${tag}`)
   if (!entry) throw new Error(`There is no ${stream}:${tag}.`)
   const fromRegistry = { check: null, newCommits: null, registry, pullSecrets: null }
-  return tagView(environment, snapshot, entry, new Map(), fromRegistry, [])
+  return tagView(environment, snapshot, entry, new Map(), fromRegistry, {
+    moves: NO_EVIDENCE,
+    returnsOf: () => NO_RETURNS,
+  })
 }
 
 describe('a stream tag', () => {

@@ -1,5 +1,4 @@
-import { historyOf } from '#lib/domain/stream-tag/history'
-import type { OperationTrace } from '#lib/domain/stream-tag/history-operations'
+import { historyOf, type HistoryEvidence } from '#lib/domain/stream-tag/history'
 import type { Images } from '#lib/domain/image/image'
 import type { LaneEntry } from '#lib/domain/pipeline/lane-entries'
 import { withDetails } from '#lib/domain/pipeline/pipeline'
@@ -17,7 +16,7 @@ export function tagView(
   entry: LaneEntry,
   images: Images,
   fromRegistry: Pick<TagView, 'check' | 'newCommits' | 'registry' | 'pullSecrets'>,
-  traces: readonly OperationTrace[],
+  evidence: HistoryEvidence,
 ): TagView {
   const { tag } = entry
   const { importPolicy, referencePolicy } = tag.spec ?? {}
@@ -25,7 +24,7 @@ export function tagView(
     environment,
     readAt: freshAtOf(snapshot, KINDS),
     lane: withDetails(entry, images),
-    history: historyOf(tag, workloadsOf(snapshot), ownershipOf(snapshot), images, traces),
+    history: historyOf(tag, workloadsOf(snapshot), ownershipOf(snapshot), images, evidence),
     importPolicy: {
       scheduled: importPolicy?.scheduled ?? false,
       insecure: importPolicy?.insecure ?? false,

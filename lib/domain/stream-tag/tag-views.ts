@@ -4,10 +4,10 @@ import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { RegistryView, LaneCheck } from '#lib/domain/image-stream/image-stream-views'
 import type { PullSecrets } from '#lib/domain/image-stream/pull-secrets'
 import type { Unread } from '#lib/domain/freshness'
+import type { Moment } from '#lib/domain/moves/moment'
+import type { TagOperation } from '#lib/domain/moves/move-evidence'
+import type { Mover } from '#lib/domain/moves/mover'
 import type { WorkloadKey } from '#lib/domain/workload/workload'
-
-/** An exact time, or the latest possible time (`isExact` is false). */
-export type Moment = { at: string; isExact: boolean }
 
 /** When a workload's pod template had an image, according to its revisions and pods. */
 export type ImageRun = {
@@ -22,9 +22,6 @@ export type ImageRun = {
   /** Null if unknown, and for the current template. */
   until: Moment | null
 }
-
-/** An operation as shown in the history of a tag. */
-export type TagOperation = { id: string; title: string; by: string; reason: string; startedAt: string }
 
 export type HistoryItem = {
   /** Unique. It has digest and date, because a digest can be imported again. */
@@ -43,6 +40,8 @@ export type HistoryItem = {
   runs: ImageRun[]
   /** The operations that imported this item, or moved workloads to it, newest first. */
   operations: TagOperation[]
+  /** Who or what else brought it: all that fit; empty if unknown, or if one of the operations did. */
+  broughtBy: readonly Mover[]
 }
 
 export type TagView = {

@@ -30,10 +30,17 @@ export type Owned = {
 /** Follows `ownerReferences` by uid: labels can be shared, and a recreated workload has the name of the old one. */
 export function ownershipOf(snapshot: Snapshot): Ownership {
   const { replicaSets, controllerRevisions, pods } = snapshot
+  // Getters, because not every view asks for pods, of which there are most.
   return ownershipIn(snapshot, {
-    replicaSets: ownedReplicaSets(valueOr(replicaSets, NONE)),
-    controllerRevisions: ownedControllerRevisions(valueOr(controllerRevisions, NONE)),
-    pods: ownedPods(valueOr(pods, NONE)),
+    get replicaSets() {
+      return ownedReplicaSets(valueOr(replicaSets, NONE))
+    },
+    get controllerRevisions() {
+      return ownedControllerRevisions(valueOr(controllerRevisions, NONE))
+    },
+    get pods() {
+      return ownedPods(valueOr(pods, NONE))
+    },
   })
 }
 

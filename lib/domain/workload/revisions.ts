@@ -49,8 +49,8 @@ export function revisionsOf(workload: Workload, ownership: Ownership): Revision[
 }
 
 function numberOf(object: OwnedRevision): number | null {
-  if (object.of === 'StatefulSet') return object.revision
-  const number = Number(object.metadata.annotations?.[REVISION_ANNOTATION])
+  const annotated = object.metadata.annotations?.[REVISION_ANNOTATION]
+  const number = object.of === 'StatefulSet' ? object.revision : Number(annotated)
   return Number.isInteger(number) && number > 0 ? number : null
 }
 

@@ -1,3 +1,6 @@
+import { NO_EVIDENCE, type MoveEvidence } from '#lib/domain/moves/move-evidence'
+import type { Starter } from '#lib/domain/moves/mover'
+
 /** How an image failed on a workload. */
 export type ImageFailure = {
   /** Null if it fails now. */
@@ -6,12 +9,34 @@ export type ImageFailure = {
   how: string
 }
 
+/** The operation that made a revision, or brought it back. */
+export type RevisionMaker = Starter & {
+  at: string
+  /** Its change cause. */
+  cause: string
+}
+
 /** What the journal and the pods say about a workload. */
 export type WorkloadJournal = {
-  /** Change causes by the name of the ReplicaSet or ControllerRevision that an operation made. */
-  causes: ReadonlyMap<string, string>
+  /** By the name of the ReplicaSet or ControllerRevision. */
+  makers: ReadonlyMap<string, RevisionMaker>
+  /** What moved the tags that feed it. */
+  evidenceOf: (stream: string, tag: string) => MoveEvidence
   /** Failures by image: digests, or pull specs where no digest is known. */
   failures: ReadonlyMap<string, ImageFailure>
 }
 
-export const NO_JOURNAL: WorkloadJournal = { causes: new Map(), failures: new Map() }
+export const NO_JOURNAL: WorkloadJournal = {
+  makers: new Map(),
+  evidenceOf: () => NO_EVIDENCE,
+  failures: new Map(),
+}
+
+/** When operations of the journal made revisions the current ones, by the names of their objects. */
+export type Returns = ReadonlyMap<string, string>
+
+export const NO_RETURNS: Returns = new Map()
+
+export function returnsIn({ makers }: Pick<WorkloadJournal, 'makers'>): Returns {
+  return new Map([...makers].map(([name, { at }]) => [name, at]))
+}

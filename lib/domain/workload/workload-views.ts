@@ -2,6 +2,8 @@ import type { StaleGroup, Unread } from '#lib/domain/freshness'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { Lag } from '#lib/domain/workload/lag-views'
 import type { ImageFailure } from '#lib/domain/workload/workload-journal'
+import type { Mover } from '#lib/domain/moves/mover'
+import type { Moment } from '#lib/domain/moves/moment'
 import type { WorkloadKind } from '#lib/kubernetes/objects'
 import type { Unready } from '#lib/domain/workload/unready'
 
@@ -10,6 +12,13 @@ export type RevisionView = {
   /** Of the ReplicaSet or ControllerRevision. */
   name: string
   createdAt: string | null
+  /** Whether it came back: `createdAt` is the time of an earlier use. */
+  isBack: boolean
+  /** When the workload had its template the last time. Null if unknown, and `until` also for the current one. */
+  since: Moment | null
+  until: Moment | null
+  /** Who or what gave it to the workload then: all that fit; empty if unknown. */
+  movedBy: readonly Mover[]
   /** Its own; null where it has none, or an inherited one. */
   changeCause: string | null
   /** The cause of another revision, and the number of that revision if it is known. */

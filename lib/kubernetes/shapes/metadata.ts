@@ -34,7 +34,12 @@ export function metadataOf(name: Shape, resourceVersion = maybeText): Shape {
     labels: textByKey,
     annotations: textByKey,
     managedFields: list(
-      members<ManagedFields>({ manager: maybeText, operation: maybeText, fieldsV1: anything }),
+      members<ManagedFields>({
+        manager: maybeText,
+        operation: maybeText,
+        time: anything,
+        fieldsV1: anything,
+      }),
     ),
     ownerReferences: list(
       members<OwnerReference>({

@@ -44,6 +44,7 @@ describe('the trace of an operation', () => {
       startedAt: '2026-11-23T18:00:00Z',
       endedAt: null,
       targets: [],
+      isOnTag: true,
     })
     expect(traceOf({ request: { action: 'import', stream: 'tokman', tag: 'stg' } })).toBeUndefined()
   })

@@ -1,4 +1,4 @@
-import type { OperationTrace } from '#lib/domain/stream-tag/history-operations'
+import type { OperationTrace } from '#lib/domain/moves/move-evidence'
 import { isDigest } from '#lib/kubernetes/names'
 import { touchedTags } from '#lib/plan/operation/operation-tag'
 import { actionOf, subjectOf } from '#lib/plan/actions/actions'
@@ -14,12 +14,12 @@ export function tracesOn(
   return operations.flatMap((operation) => {
     const { id, title, request, by, reason, startedAt, end } = operation
     const targets = targetsOf(operation)
-    // A changed schedule is about the tag, and about none of its images.
+    // A changed schedule is about the tag, and about none of its images. A revert can pin the tag.
     const isOnTag =
-      actionOf(request).moves === 'images' &&
+      ['images', 'template'].includes(actionOf(request).moves) &&
       touchedTags(operation).some((each) => each.stream === stream && each.tag === tag)
     if (!isOnTag && !targets.some((target) => images.has(target))) return []
-    return [{ id, title, by, reason, startedAt, endedAt: end?.at ?? null, targets }]
+    return [{ id, title, by, reason, startedAt, endedAt: end?.at ?? null, targets, isOnTag }]
   })
 }
 

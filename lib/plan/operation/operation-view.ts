@@ -1,3 +1,4 @@
+import type { OtherMoves } from '#lib/domain/activity/other-moves'
 import { freshAtOf, KINDS, type Snapshot } from '#lib/domain/snapshot'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { Operation } from '#lib/plan/operation/operation'
@@ -39,6 +40,8 @@ export type ActivityView = {
   /** Entries that a newer Quayside wrote. */
   newer: number
   journalProblem: JournalProblem
+  /** Moves that no operation made. */
+  others: OtherMoves
 }
 
 /** Why the journal may have newer entries than shown; null where it is fresh. */
@@ -76,6 +79,7 @@ export function activityView(
   journal: { operations: readonly Operation[]; malformed: number; newer: number },
   words: string,
   journalProblem: JournalProblem,
+  others: OtherMoves,
 ): ActivityView {
   const { operations, malformed, newer } = journal
   const found = operations.filter((operation) => hasWords(operation, words))
@@ -88,6 +92,7 @@ export function activityView(
     malformed,
     newer,
     journalProblem,
+    others,
   }
 }
 

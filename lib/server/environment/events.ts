@@ -3,7 +3,7 @@ import { answerOf, type EnvironmentStore } from '#lib/cluster/stores/environment
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import type { Snapshot } from '#lib/domain/snapshot'
 import type { Workload } from '#lib/domain/workload/workload'
-import type { KnownEvents } from '#lib/domain/workload/workload-view'
+import type { KnownEvents } from '#lib/domain/workload-page/workload-view'
 import type { Event } from '#lib/kubernetes/objects'
 import { staleAmong } from '#lib/server/environment/stale-kinds'
 

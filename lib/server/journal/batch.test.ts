@@ -88,3 +88,20 @@ it('an entry has a version, and is read without one', () => {
   expect(journal(JSON.stringify(old))).toEqual(journal(text))
   expect(journal(text).operations).toEqual([operationWith({ id: 'a', title: 'a' })])
 })
+
+describe('a journal', () => {
+  const at = (hour: number) => `2026-11-23T${hour}:00:00.000Z`
+  const entry = (id: string, hour: number) => ({
+    [id]: textOfEntry(operationWith({ id, startedAt: at(hour) })),
+  })
+
+  it('has all operations from the first one on, while it has its first page', () => {
+    expect(journalOf([]).from).toBeNull()
+    expect(journalOf([pageOf(1, entry('a', 10)), pageOf(2, entry('b', 12))]).from).toBeNull()
+  })
+
+  it('has all operations from its oldest page on, once older ones are deleted', () => {
+    const pages = [pageOf(3, { ...entry('b', 12), ...entry('c', 13) }), pageOf(4, entry('a', 10))]
+    expect(journalOf(pages).from).toBe(at(12))
+  })
+})

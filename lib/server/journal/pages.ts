@@ -19,6 +19,8 @@ export type Journal = {
   malformed: number
   /** How many entries a newer Quayside wrote. */
   newer: number
+  /** From when on it has all operations; null if from the first one on. Its oldest pages are deleted. */
+  from: string | null
 }
 
 /** The ConfigMaps that are pages, oldest first. */
@@ -52,12 +54,20 @@ export function isClosed({ immutable, metadata }: ConfigMap): boolean {
 }
 
 export function journalOf(configMaps: Iterable<ConfigMap>): Journal {
-  const entries = [...entriesOf(pagesIn(configMaps)).values()]
+  const pages = pagesIn(configMaps)
+  const entries = [...entriesOf(pages).values()]
   return {
     operations: operationsIn(entries),
+    from: wholeFrom(pages),
     malformed: entries.filter((each) => each === 'malformed').length,
     newer: entries.filter((each) => each === 'newer').length,
   }
+}
+
+/** Pages before the first one were deleted. An operation that goes on can have moved from there to a later page. */
+function wholeFrom([first, ...others]: readonly ConfigMap[]): string | null {
+  if (first === undefined || numberOf(first) === 1) return null
+  return operationsIn(entriesOf([first]).values()).at(-1)?.startedAt ?? wholeFrom(others)
 }
 
 /** Newest first. */

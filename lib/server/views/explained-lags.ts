@@ -5,7 +5,7 @@ import type { JudgedWorkload } from '#lib/domain/workload/workload-views'
 import { isExplainable, withAuthors } from '#lib/plan/operation/lag-authors'
 import type { Operation } from '#lib/plan/operation/operation'
 import type { Environment } from '#lib/server/config/parse'
-import { operationsIn } from '#lib/server/views/operation-views'
+import { operationsIn } from '#lib/server/views/move-evidence'
 
 type Explain = (workload: JudgedWorkload) => JudgedWorkload
 

@@ -1,6 +1,5 @@
 import 'server-only'
 import type { Answer } from '#lib/domain/answer'
-import type { Operation } from '#lib/plan/operation/operation'
 import {
   activityView,
   operationView,
@@ -9,6 +8,7 @@ import {
 } from '#lib/plan/operation/operation-view'
 import type { Grant } from '#lib/server/auth/authorize'
 import type { Environment } from '#lib/server/config/parse'
+import { otherMovesIn } from '#lib/server/views/other-moves'
 import { environmentView } from '#lib/server/views/environment-view'
 import { readJournal } from '#lib/server/journal/journal'
 import type { Journal } from '#lib/server/journal/pages'
@@ -27,10 +27,12 @@ export async function activityFor(
   const { environment } = grant
   const journal = await journalIn(environment, timeLimit)
   if (!journal.ok) return refused(journal.error)
-  const snapshot = storeOf(environment).snapshot()
+  const snapshot = await storedSnapshot(environment, timeLimit)
+  const others = otherMovesIn(environment, snapshot, words)
+  const problem = journalProblem(environment)
   return {
     ok: true,
-    value: activityView(environmentView(grant), snapshot, journal.value, words, journalProblem(environment)),
+    value: activityView(environmentView(grant), snapshot, journal.value, words, problem, others),
   }
 }
 
@@ -61,12 +63,6 @@ export async function operationFor(
 function journalProblem(environment: Environment): string | null {
   const { journal } = storeOf(environment)
   return journal.isStale ? (journal.freshness.error?.message ?? 'It was not updated for a while.') : null
-}
-
-/** Empty if the journal cannot be read, for views that also work without it. */
-export function operationsIn(environment: Environment): readonly Operation[] {
-  const journal = readJournal(environment)
-  return journal.ok ? journal.value.operations : []
 }
 
 async function journalIn(environment: Environment, timeLimit: TimeLimit): Promise<Answer<Journal>> {

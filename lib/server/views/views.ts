@@ -25,11 +25,10 @@ import type { OverviewCard, PipelineView } from '#lib/domain/pipeline/pipeline-v
 import type { RegistryView } from '#lib/domain/image-stream/image-stream-views'
 import type { RevisionDiff, WorkloadView } from '#lib/domain/workload/workload-views'
 import { findWorkload, type Workload, type WorkloadKey } from '#lib/domain/workload/workload'
-import { revisionImages, workloadView } from '#lib/domain/workload/workload-view'
+import { revisionImages, workloadView } from '#lib/domain/workload-page/workload-view'
 import { isObjectName, isStreamName } from '#lib/kubernetes/names'
 import { failuresOn } from '#lib/plan/operation/image-failures'
-import { tracesOn } from '#lib/plan/operation/operation-traces'
-import { revisionCauses } from '#lib/plan/operation/revision-causes'
+import { revisionMakers } from '#lib/plan/operation/revision-makers'
 import type { Grant } from '#lib/server/auth/authorize'
 import { driftOf } from '#lib/server/drift/drift'
 import { batchOf } from '#lib/server/environment/batch'
@@ -38,7 +37,7 @@ import { explainedLane, explainer } from '#lib/server/views/explained-lags'
 import { eventsAbout } from '#lib/server/environment/events'
 import type { Environment } from '#lib/server/config/parse'
 import { newCommitsOf } from '#lib/server/views/image-views'
-import { operationsIn } from '#lib/server/views/operation-views'
+import { moveEvidenceIn, operationsIn, returnsOf } from '#lib/server/views/move-evidence'
 import { withTimeLimit, LONG_LIMIT, type TimeLimit } from '#lib/runtime/time-limit'
 import { badName, missing, refused, type Queried } from '#lib/server/views/query-result'
 import { readPullSecrets } from '#lib/server/environment/pull-secrets'
@@ -129,8 +128,11 @@ export async function tagFor(
     registry: registryView(environment),
     pullSecrets: wantsLogin ? await readPullSecrets(environment, timeLimit) : null,
   }
-  const traces = tracesOn(operationsIn(environment), stream, tag, new Set(digests))
-  const view = tagView(environmentView(grant), snapshot, entry, images, asked, traces)
+  const evidence = {
+    moves: moveEvidenceIn(environment)(stream, tag, new Set(digests)),
+    returnsOf: returnsOf(environment, snapshot),
+  }
+  const view = tagView(environmentView(grant), snapshot, entry, images, asked, evidence)
   return { ok: true, value: { ...view, lane: explainedLane(view.lane, explainer(environment)) } }
 }
 
@@ -147,7 +149,8 @@ export async function workloadFor(
   const images = await readImagesBriefly(grant.environment, revisionImages(snapshot, workload), timeLimit)
   const operations = operationsIn(grant.environment)
   const journal = {
-    causes: revisionCauses(revisionsOf(workload, ownershipOf(snapshot)), key, operations),
+    makers: revisionMakers(revisionsOf(workload, ownershipOf(snapshot)), key, operations),
+    evidenceOf: moveEvidenceIn(grant.environment),
     failures: failuresOn(snapshot, key, operations),
   }
   const view = workloadView(environmentView(grant), snapshot, workload, judged, events, images, journal)

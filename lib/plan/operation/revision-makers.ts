@@ -1,6 +1,7 @@
 import { changeCause } from '#lib/domain/workload/change-cause'
 import { containersOf, hasImage } from '#lib/domain/workload/pod-template'
 import type { Revision } from '#lib/domain/workload/revisions'
+import type { RevisionMaker } from '#lib/domain/workload/workload-journal'
 import { keyOf, type WorkloadKey } from '#lib/domain/workload/workload'
 import { actionOf } from '#lib/plan/actions/actions'
 import { knownTargets } from '#lib/plan/operation/made-revision'
@@ -10,20 +11,26 @@ import { movedBy } from '#lib/plan/operation/progress'
 /** The API server's times have whole seconds, and its clock differs from ours. */
 const SLACK_MS = 5_000
 
-/** The change causes of the revisions that operations made of a workload, by their names. Of two operations, the later one counts. */
-export function revisionCauses(
+/** The operations that made revisions of a workload, or brought them back, by their names. Of two operations, the later one counts. */
+export function revisionMakers(
   revisions: readonly Revision[],
   key: WorkloadKey,
   operations: readonly Operation[],
-): ReadonlyMap<string, string> {
-  const causes = new Map<string, string>()
+): ReadonlyMap<string, RevisionMaker> {
+  const makers = new Map<string, RevisionMaker>()
   const inOrder = [...operations].sort((a, b) => Date.parse(a.startedAt) - Date.parse(b.startedAt))
   for (const operation of inOrder) {
     const made = madeBy(revisions, key, operation)
     if (made === undefined) continue
-    causes.set(made.name, causeOf(operation, key, made))
+    const { id, by, reason } = operation
+    makers.set(made.name, { id, by, reason, at: movedAt(operation), cause: causeOf(operation, key, made) })
   }
-  return causes
+  return makers
+}
+
+/** When the first of its steps was done: a trigger follows within milliseconds. */
+function movedAt({ steps, startedAt }: Operation): string {
+  return steps.find(({ state }) => state === 'done')?.at ?? startedAt
 }
 
 /** It names the images that were moved, or else all images of the revision. */

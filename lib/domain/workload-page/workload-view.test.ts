@@ -15,7 +15,7 @@ import {
   triggerOf,
   workloadIn,
 } from '#lib/domain/testing/test-objects'
-import { revisionImages, workloadView, type KnownEvents } from '#lib/domain/workload/workload-view'
+import { revisionImages, workloadView, type KnownEvents } from '#lib/domain/workload-page/workload-view'
 import { environment } from '#lib/domain/testing/test-views'
 
 const known = (...events: Event[]): KnownEvents => ({
@@ -54,6 +54,10 @@ describe('a workload', () => {
       number: 3,
       name: 'packit-worker-short-running-b64cbc4b6',
       createdAt: '2026-11-23T17:56:06Z',
+      isBack: false,
+      since: { at: '2026-11-23T17:56:06Z', isExact: true },
+      until: null,
+      movedBy: [],
       changeCause: null,
       inheritedCause: null,
       isCurrent: true,

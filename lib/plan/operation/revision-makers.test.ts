@@ -3,7 +3,7 @@ import { deploymentOf, digest, replicaSetOf, snapshotOf, workloadIn } from '#lib
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { revisionsOf } from '#lib/domain/workload/revisions'
 import type { Operation } from '#lib/plan/operation/operation'
-import { revisionCauses } from '#lib/plan/operation/revision-causes'
+import { revisionMakers } from '#lib/plan/operation/revision-makers'
 import { operationWith } from '#lib/plan/testing/test-operations'
 
 const APP = { kind: 'Deployment', name: 'app' } as const
@@ -36,10 +36,10 @@ function operation(
 function titles(sets: ReturnType<typeof set>[], operations: Operation[]) {
   const snapshot = snapshotOf({ deployments: [app], replicaSets: sets })
   const revisions = revisionsOf(workloadIn(snapshot, APP), ownershipOf(snapshot))
-  const causes = revisionCauses(revisions, APP, operations)
+  const makers = revisionMakers(revisions, APP, operations)
   return Object.fromEntries(
     revisions.flatMap(({ number, name }) => {
-      const cause = causes.get(name)
+      const cause = makers.get(name)?.cause
       return cause === undefined ? [] : [[number, cause]]
     }),
   )

@@ -21,7 +21,9 @@ import type {
   WorkloadView,
 } from '#lib/domain/workload/workload-views'
 import { ownCauses, type CausedRevision, type TagKnowledge } from '#lib/domain/workload/own-causes'
-import { NO_JOURNAL, type WorkloadJournal } from '#lib/domain/workload/workload-journal'
+import { revisionMovers } from '#lib/domain/workload-page/revision-movers'
+import { lastPeriods } from '#lib/domain/workload-page/revision-periods'
+import { NO_JOURNAL, returnsIn, type WorkloadJournal } from '#lib/domain/workload/workload-journal'
 import { type Workload } from '#lib/domain/workload/workload'
 
 /** In addition to the workload itself. */
@@ -49,11 +51,13 @@ export function workloadView(
 ): WorkloadView {
   const ownership = ownershipOf(snapshot)
   const triggers = judgedTriggersOf(snapshot, workload)
-  const revisions = revisionsOf(workload, ownership)
+  const periods = lastPeriods(workload, ownership, returnsIn(journal))
+  const movers = revisionMovers(snapshot, workload, periods, journal)
+  const revisions = periods.map(({ revision }) => revision)
   const lanes = lanesByDigest(snapshot, triggers.list, digestsOf(revisions))
   const shown = revisions.map((revision) => ({
     ...revision,
-    madeBy: journal.causes.get(revision.name) ?? null,
+    madeBy: journal.makers.get(revision.name)?.cause ?? null,
     images: containersOf(revision.template).map((container) =>
       revisionImage(container, lanes, images, journal.failures),
     ),
@@ -72,6 +76,10 @@ export function workloadView(
       number: revision.number,
       name: revision.name,
       createdAt: revision.createdAt,
+      isBack: revision.isRenumbered,
+      since: periods[index]?.since ?? null,
+      until: periods[index]?.until ?? null,
+      movedBy: movers[index] ?? [],
       changeCause: revision.madeBy ?? causes[index]?.own ?? null,
       inheritedCause: revision.madeBy === null ? (causes[index]?.inherited ?? null) : null,
       isCurrent: revision.isCurrent,

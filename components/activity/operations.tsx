@@ -1,0 +1,79 @@
+import { History, SearchX } from 'lucide-react'
+import { FoldedWords, Words } from '#components/format/words'
+import { RelativeTime } from '#components/format/time'
+import { OperationState } from '#components/operation/state'
+import { Button } from '#components/ui/button'
+import { Message } from '#components/ui/message'
+import { PendingLink } from '#components/ui/pending-link'
+import { Cell, Row, Table } from '#components/ui/table'
+import { count } from '#lib/domain/format'
+import type { ActivityItem, ActivityView } from '#lib/plan/operation/operation-view'
+import { pageAddress } from '#lib/views/addresses'
+
+const COLUMNS = ['Operation', 'Result', 'Who and why', 'When']
+
+/** The operations of the journal, newest first. */
+export function Operations({ view, onClear }: { view: ActivityView; onClear: () => void }) {
+  const { environment, operations, matching, total } = view
+  if (total === 0) {
+    return (
+      <Message icon={History} title="No operations yet">
+        Each import, pin and revert with Quayside is listed here: who, why, and the result.
+      </Message>
+    )
+  }
+  if (matching === 0) {
+    const all = <Button onClick={onClear}>Show all {count(total, 'operation')}</Button>
+    return (
+      <Message icon={SearchX} title="No matches" actions={all}>
+        The filter searches titles, workloads, people, reasons and results.
+      </Message>
+    )
+  }
+  return (
+    <>
+      <Table
+        caption={`Operations in ${environment.title}, newest first`}
+        columns={COLUMNS}
+        rows={operations.map(({ id }) => id)}
+      >
+        {operations.map((item) => (
+          <OperationRow key={item.id} environment={environment.name} item={item} />
+        ))}
+      </Table>
+      {matching > operations.length && (
+        <p className="mt-3 text-soft">
+          {matching - operations.length} older operations are not shown. Filter to find them.
+        </p>
+      )}
+    </>
+  )
+}
+
+function OperationRow({ environment, item }: { environment: string; item: ActivityItem }) {
+  const { id, title, state, message, by, reason, startedAt, moves } = item
+  return (
+    <Row item={id}>
+      <Cell>
+        <PendingLink
+          href={pageAddress('operation', { environment, id })}
+          className="font-medium quiet-link wrap-anywhere"
+        >
+          <Words text={title} />
+        </PendingLink>
+        {moves.length > 0 && <FoldedWords text={moves.join(', ')} className="text-sm text-soft" />}
+      </Cell>
+      <Cell label="Result">
+        <OperationState state={state} />
+        <FoldedWords text={message} className="text-sm text-soft" />
+      </Cell>
+      <Cell label="Who">
+        <Words text={by} />
+        {reason !== '' && <FoldedWords text={reason} className="text-sm text-soft" />}
+      </Cell>
+      <Cell label="When">
+        <RelativeTime time={startedAt} />
+      </Cell>
+    </Row>
+  )
+}

@@ -1,0 +1,54 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { fieldWritesOf, keepFieldWrites, readFieldWrites } from '#lib/kubernetes/field-writes'
+import type { KubernetesObject } from '#lib/kubernetes/objects'
+import { recorded } from '#lib/kubernetes/testing/recorded'
+
+const [stream, deployment] = recorded('imagestream-with-managed-fields').map(
+  ({ response }) => response.body as KubernetesObject,
+)
+
+const entry = (fieldsV1: unknown, more: object = {}) => {
+  return { manager: 'oc', operation: 'Update', time: '2026-11-23T18:00:00Z', fieldsV1, ...more }
+}
+
+describe('who wrote the fields that move images', () => {
+  it('is known of a recorded stream from its creation on, and not of its imports', () => {
+    expect(stream && fieldWritesOf(stream)).toEqual([
+      { manager: 'kubectl-client-side-apply', at: '2026-11-23T17:50:10Z', tags: ['prod'], template: 'none' },
+    ])
+  })
+
+  it('is known of a recorded Deployment: who applied it, and the image trigger that has nothing but the image', () => {
+    expect(deployment && fieldWritesOf(deployment)).toEqual([
+      { manager: 'kubectl-client-side-apply', at: '2026-11-23T17:54:38Z', tags: [], template: 'too' },
+      { manager: 'openshift-controller-manager', at: '2026-11-23T17:56:10Z', tags: [], template: 'only' },
+    ])
+  })
+
+  it.each([
+    ['without a time', entry({ 'f:spec': { 'f:template': {} } }, { time: undefined })],
+    ['with a time that is none', entry({ 'f:spec': { 'f:template': {} } }, { time: 'yesterday' })],
+    ['without a manager', entry({ 'f:spec': { 'f:template': {} } }, { manager: undefined })],
+    ['of other fields', entry({ 'f:spec': { 'f:replicas': {} }, 'f:status': {} })],
+    [
+      'of a tag without its source',
+      entry({ 'f:spec': { 'f:tags': { 'k:{"name":"prod"}': { 'f:name': {} } } } }),
+    ],
+    ['that were stripped', {}],
+  ])('is not known of fields %s', (_, each) => {
+    expect(readFieldWrites([each])).toEqual([])
+  })
+
+  it('is kept by the store, where managedFields are gone', () => {
+    const metadata = { name: 'tokman', managedFields: [entry({ 'f:spec': { 'f:template': {} } })] }
+    const kept: { metadata: { name: string; managedFields?: unknown } } = { metadata: { name: 'tokman' } }
+    keepFieldWrites(kept.metadata, readFieldWrites(metadata.managedFields))
+    expect(fieldWritesOf(kept)).toEqual(fieldWritesOf({ metadata }))
+    expect(JSON.stringify(kept)).toBe('{"metadata":{"name":"tokman"}}')
+  })
+
+  it('can be anything', () => {
+    fc.assert(fc.property(fc.anything(), (entries) => Array.isArray(readFieldWrites(entries))))
+  })
+})

@@ -1,0 +1,75 @@
+import { ownsField, type ManagedFields } from '#lib/kubernetes/managed-fields'
+
+/**
+ * A client or controller that has fields that move images, and when it last wrote. `managedFields` have one time for all fields of a
+ * manager, so what it wrote then is only known of one that has nothing else (imagestream-with-managed-fields.json).
+ */
+export type FieldWrite = {
+  manager: string
+  at: string
+  /** The tags of a stream whose source it has. */
+  tags: readonly string[]
+  /** Whether it has a part of the pod template: `only` if it has nothing besides. */
+  template: 'only' | 'too' | 'none'
+}
+
+/**
+ * Where the store keeps them, in place of `managedFields`, which are half of an object. No JSON has a symbol. It is a global one, because
+ * Next loads each module several times: the store and the views would have different ones.
+ */
+const FIELD_WRITES = Symbol.for('quayside.field-writes')
+
+type Metadata = { managedFields?: unknown; [FIELD_WRITES]?: readonly FieldWrite[] }
+
+/** The writes of an object as the API server sent it, or as the store keeps it. */
+export function fieldWritesOf({ metadata }: { metadata: Metadata }): readonly FieldWrite[] {
+  return metadata[FIELD_WRITES] ?? readFieldWrites(metadata.managedFields)
+}
+
+export function keepFieldWrites(metadata: Metadata, writes: readonly FieldWrite[]): void {
+  if (writes.length > 0) metadata[FIELD_WRITES] = writes
+}
+
+export function readFieldWrites(entries: unknown): readonly FieldWrite[] {
+  if (!Array.isArray(entries)) return NONE
+  const writes = entries.flatMap((entry: unknown) => (isObject(entry) ? writeOf(entry) : []))
+  return writes.length === 0 ? NONE : writes
+}
+
+const NONE: readonly FieldWrite[] = []
+
+function writeOf(entry: ManagedFields): FieldWrite[] {
+  const { manager, time, fieldsV1 } = entry
+  if (typeof manager !== 'string' || typeof time !== 'string' || Number.isNaN(Date.parse(time))) return []
+  const spec = memberOf(fieldsV1, 'f:spec')
+  const tags = namesIn(memberOf(spec, 'f:tags')).filter((name) =>
+    ownsField(entry, ['spec', 'tags', { name }, 'from']),
+  )
+  const template = templateIn(fieldsV1, spec)
+  return tags.length === 0 && template === 'none' ? [] : [{ manager, at: time, tags, template }]
+}
+
+function templateIn(fields: unknown, spec: unknown): FieldWrite['template'] {
+  if (!isObject(memberOf(spec, 'f:template'))) return 'none'
+  return [...partsOf(fields), ...partsOf(spec)].every((part) => part === 'f:spec' || part === 'f:template')
+    ? 'only'
+    : 'too'
+}
+
+/** `.` stands for the member itself. */
+function partsOf(fields: unknown): string[] {
+  return isObject(fields) ? Object.keys(fields).filter((part) => part !== '.') : []
+}
+
+/** The items of a list are `k:{"name":"prod"}`. */
+function namesIn(fields: unknown): string[] {
+  return partsOf(fields).flatMap((part) => /^k:\{.*"name":"(?<name>[^"\\]*)"/.exec(part)?.groups?.name ?? [])
+}
+
+function memberOf(fields: unknown, name: string): unknown {
+  return isObject(fields) ? Reflect.get(fields, name) : undefined
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}

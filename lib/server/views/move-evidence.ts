@@ -1,0 +1,44 @@
+import 'server-only'
+import type { ReturnsOf } from '#lib/domain/stream-tag/image-runs'
+import { importRuns } from '#lib/domain/schedule/import-runs'
+import type { Snapshot } from '#lib/domain/snapshot'
+import { ownershipOf } from '#lib/domain/workload/ownership'
+import { revisionsOf } from '#lib/domain/workload/revisions'
+import { returnsIn } from '#lib/domain/workload/workload-journal'
+import { moveEvidence, starterOf, type EvidenceOf } from '#lib/plan/operation/move-evidence'
+import { revisionMakers } from '#lib/plan/operation/revision-makers'
+import { batchOf } from '#lib/server/environment/batch'
+import type { Environment } from '#lib/server/config/parse'
+import { storeOf } from '#lib/server/environment/stores'
+import { readJournal } from '#lib/server/journal/journal'
+import type { Operation } from '#lib/plan/operation/operation'
+
+/** What the journal and the CronJobs of an environment know of the moves of its tags. */
+export function moveEvidenceIn(environment: Environment): EvidenceOf {
+  const store = storeOf(environment)
+  const journal = readJournal(environment)
+  const { operations, from, malformed, newer } = journal.ok ? journal.value : UNREAD
+  const isWhole = journal.ok && malformed + newer === 0
+  const startedBy = (cronJob: string, at: number) => starterOf(operations, cronJob, at)
+  const now = Date.parse(store.snapshot().readAt)
+  const cronJobs = importRuns(batchOf(store), environment.importCronJobs, now, startedBy)
+  return moveEvidence(operations, isWhole ? Date.parse(from ?? '') || -Infinity : Infinity, cronJobs)
+}
+
+const UNREAD = { operations: [], from: null, malformed: 0, newer: 0 }
+
+/** Empty if the journal cannot be read, for views that also work without it. */
+export function operationsIn(environment: Environment): readonly Operation[] {
+  const journal = readJournal(environment)
+  return journal.ok ? journal.value.operations : []
+}
+
+/** When operations brought revisions of a workload back. */
+export function returnsOf(environment: Environment, snapshot: Snapshot): ReturnsOf {
+  const operations = operationsIn(environment)
+  const ownership = ownershipOf(snapshot)
+  return (workload) => {
+    const key = { kind: workload.kind, name: workload.object.metadata.name }
+    return returnsIn({ makers: revisionMakers(revisionsOf(workload, ownership), key, operations) })
+  }
+}
