@@ -3,7 +3,11 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { History, SearchX } from 'lucide-react'
 import { useState } from 'react'
+import { ActionButton } from '#components/action-sheet/action-button'
+import { Actions } from '#components/action-sheet/actions'
+import { NewerEntries } from '#components/activity/newer-entries'
 import { OperationState } from '#components/operation/state'
+import { UndoneLink } from '#components/operation/undone-notice'
 import { DetailSkeleton } from '#components/query/detail-skeleton'
 import type { ShownError } from '#components/query/error-state'
 import { QueryBoundary } from '#components/query/query-boundary'
@@ -24,7 +28,7 @@ import { WORDS_PARAMETER } from '#lib/domain/pipeline/lane-filter'
 import type { ActivityItem, ActivityView } from '#lib/plan/operation/operation-view'
 
 const TYPING_MS = 60
-const COLUMNS = ['Operation', 'Result', 'Who and why', 'When']
+const COLUMNS = ['Operation', 'Result', 'Who and why', 'When', '']
 
 /** The operations in an environment, newest first. */
 export function Activity({
@@ -49,7 +53,7 @@ export function Activity({
   return (
     <QueryBoundary query={query} firstError={firstError} skeleton={<DetailSkeleton />}>
       {(view) => (
-        <>
+        <Actions environment={view.environment}>
           <header className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-3">
             <h1 className="text-xl font-semibold tracking-tight">Activity</h1>
             <span className="text-soft">{view.environment.title}</span>
@@ -64,14 +68,14 @@ export function Activity({
           </header>
           <JournalNotices view={view} />
           <Operations view={view} onClear={() => search('')} />
-        </>
+        </Actions>
       )}
     </QueryBoundary>
   )
 }
 
 function JournalNotices({ view: { journalProblem, malformed, newer } }: { view: ActivityView }) {
-  if (journalProblem === null && malformed === 0 && newer === 0) return null
+  if (journalProblem === null && malformed === 0 && newer.length === 0) return null
   return (
     <div className="mb-4 grid gap-2" role="status">
       {journalProblem !== null && (
@@ -83,12 +87,7 @@ function JournalNotices({ view: { journalProblem, malformed, newer } }: { view: 
           {malformed === 1 ? 'is' : 'are'} not shown.
         </Notice>
       )}
-      {newer > 0 && (
-        <Notice tone="warn">
-          {count(newer, 'entry', 'entries')} of the journal {newer === 1 ? 'was' : 'were'} written by a newer
-          Quayside and {newer === 1 ? 'is' : 'are'} not shown.
-        </Notice>
-      )}
+      {newer.length > 0 && <NewerEntries entries={newer} />}
     </div>
   )
 }
@@ -131,7 +130,7 @@ function Operations({ view, onClear }: { view: ActivityView; onClear: () => void
 }
 
 function OperationRow({ environment, item }: { environment: string; item: ActivityItem }) {
-  const { id, title, state, message, by, reason, startedAt, moves } = item
+  const { id, title, state, message, by, reason, startedAt, moves, undo, undone } = item
   return (
     <Row item={id}>
       <Cell>
@@ -146,6 +145,11 @@ function OperationRow({ environment, item }: { environment: string; item: Activi
       <Cell label="Result">
         <OperationState state={state} />
         <FoldedWords text={message} className="text-sm text-soft" />
+        {undone !== null && (
+          <p className="text-sm">
+            <UndoneLink environment={environment} undone={undone} />
+          </p>
+        )}
       </Cell>
       <Cell label="Who">
         <Words text={by} />
@@ -153,6 +157,13 @@ function OperationRow({ environment, item }: { environment: string; item: Activi
       </Cell>
       <Cell label="When">
         <RelativeTime time={startedAt} />
+      </Cell>
+      <Cell>
+        {undo !== null && (
+          <ActionButton size="small" request={undo} about={title}>
+            Undo this
+          </ActionButton>
+        )}
       </Cell>
     </Row>
   )

@@ -7,6 +7,9 @@ import { OperationAnnouncement } from '#components/operation/operation-announcem
 import { OperationState, STATES } from '#components/operation/state'
 import { Steps } from '#components/operation/steps'
 import { StopOperation } from '#components/operation/stop-operation'
+import { AtItsEnd } from '#components/operation/at-its-end'
+import { JobOfOperation } from '#components/operation/job-of-operation'
+import { UndoneNotice } from '#components/operation/undone-notice'
 import { WhatMoves } from '#components/operation/what-moves'
 import { Breadcrumbs } from '#components/shell/breadcrumbs'
 import { DetailSkeleton } from '#components/query/detail-skeleton'
@@ -38,9 +41,8 @@ export function Operation({ environment, id, firstError }: Props) {
 }
 
 function OperationContent({ view }: { view: OperationView }) {
-  const { environment, operation, progress, journalProblem } = view
-  const { title, steps, commands, warnings, undo } = operation
-  const isUndoable = undo !== null && steps.some(({ state }) => state === 'done' || state === 'unknown')
+  const { environment, operation, progress, undo, journalProblem } = view
+  const { title, steps, commands, warnings } = operation
   const via = { href: pageAddress('activity', { environment: environment.name }), text: 'Activity' }
   return (
     <Actions environment={environment}>
@@ -55,7 +57,7 @@ function OperationContent({ view }: { view: OperationView }) {
             <StopOperation environment={environment.name} id={operation.id} title={title} />
           </span>
         )}
-        {isUndoable && !isStoppable(operation) && (
+        {undo !== null && !isStoppable(operation) && (
           <span className="ml-auto">
             <ActionButton request={undo} about={title}>
               Undo this
@@ -69,12 +71,18 @@ function OperationContent({ view }: { view: OperationView }) {
           <Notice tone="warn">The journal may have newer entries than this page. {journalProblem}</Notice>
         )}
         <Result view={view} />
+        <UndoneNotice environment={environment.name} undone={view.undone} />
         <WhoAndWhy view={view} />
       </div>
       <Section title="Steps">
         <Steps steps={steps} />
       </Section>
-      <WhatMoves view={view} />
+      {view.operation.job !== null && <JobOfOperation view={view} />}
+      {view.operation.end === null ? (
+        <WhatMoves view={view} />
+      ) : (
+        <AtItsEnd view={view} end={view.operation.end} />
+      )}
       {warnings.length > 0 && (
         <Section title="Not recorded">
           <div className="grid gap-2">
@@ -95,8 +103,10 @@ function OperationContent({ view }: { view: OperationView }) {
   )
 }
 
-function Result({ view: { environment, operation, progress } }: { view: OperationView }) {
-  const { state, message, next } = progress
+/** What could be done about the result is past once it was undone. */
+function Result({ view: { environment, operation, progress, undone } }: { view: OperationView }) {
+  const { state, message } = progress
+  const next = undone?.isWhole === true ? [] : progress.next
   const { request } = operation
   return (
     <Notice tone={STATES[state].tone}>

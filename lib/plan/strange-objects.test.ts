@@ -100,7 +100,7 @@ function follow(snapshot: Snapshot, planned: Planned) {
     begun,
   )
   for (const operation of [begun, done]) operationView(environment, snapshot, operation, [begun], null)
-  activityView(environment, snapshot, { operations: [done], malformed: 0, newer: 0 }, '', null)
+  activityView(environment, snapshot, { operations: [done], malformed: 0, newer: [] }, '', null)
 }
 
 describe('a strange object', () => {

@@ -43,6 +43,7 @@ const EMPTY: World = {
   replicaSets: [],
   controllerRevisions: [],
   cronJobs: [],
+  jobs: [],
   pods: [],
   events: [],
   hasStreams: true,

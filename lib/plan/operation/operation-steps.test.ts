@@ -38,21 +38,21 @@ describe('abandoned steps', () => {
 
 describe('the end of the steps', () => {
   it('is open where all were done: the moved workloads decide', () => {
-    expect(endOfSteps(withStates('done', 'done'), AT)).toBeNull()
+    expect(endOfSteps(withStates('done', 'done'))).toBeNull()
   })
 
   it('is open where the last one is unknown and moves something', () => {
     const workload = { kind: 'Deployment', name: 'tokman' } as const
     const effects = [{ workload, container: 'tokman', from: digest('a'), to: digest('b') }]
-    expect(endOfSteps({ ...withStates('unknown'), effects }, AT)).toBeNull()
-    expect(endOfSteps(withStates('unknown'), AT)).toMatchObject({ state: 'stopped' })
+    expect(endOfSteps({ ...withStates('unknown'), effects })).toBeNull()
+    expect(endOfSteps(withStates('unknown'))).toMatchObject({ state: 'stopped' })
   })
 
   it('offers to try again where nothing was done', () => {
     const operation = withStates('failed')
-    expect(endOfSteps(operation, AT)).toEqual({
+    expect(endOfSteps(operation)).toEqual({
       state: 'failed',
-      at: AT,
+      isOver: true,
       message: 'It is failed.',
       next: [{ sentence: 'Try again', request: operation.request }],
     })
@@ -60,7 +60,7 @@ describe('the end of the steps', () => {
 
   it('offers to finish and to undo where it stopped half way', () => {
     const operation = withStates('done', 'failed', 'left')
-    expect(endOfSteps(operation, AT)).toMatchObject({
+    expect(endOfSteps(operation)).toMatchObject({
       state: 'failed',
       message: 'It is failed. 1 step of 3 was done.',
       next: [
@@ -71,6 +71,6 @@ describe('the end of the steps', () => {
   })
 
   it('is a stop, and no failure, where steps were left', () => {
-    expect(endOfSteps(withStates('done', 'left'), AT)).toMatchObject({ state: 'stopped' })
+    expect(endOfSteps(withStates('done', 'left'))).toMatchObject({ state: 'stopped' })
   })
 })

@@ -1,10 +1,12 @@
 import { count } from '#lib/domain/format'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
-import { subjectOf } from '#lib/plan/actions/actions'
+import { isMany } from '#lib/plan/actions/actions'
 import { keptCommands } from '#lib/plan/operation/kept-commands'
-import type { Lease, Operation, OperationEnd, OperationStep, StepState } from '#lib/plan/operation/operation'
-import type { Plan, Way } from '#lib/plan/plan'
-import { importedBy } from '#lib/plan/steps/read-back'
+import type { Lease, Operation, OperationStep, StepState } from '#lib/plan/operation/operation'
+import { ended, type Verdict } from '#lib/plan/operation/verdict'
+import type { Plan, Step, Way } from '#lib/plan/plan'
+import { isCleanup } from '#lib/plan/steps/cleanup-steps'
+import { importedBy, madeJob, patchedTag } from '#lib/plan/steps/read-back'
 
 /** Messages come from others, and the ConfigMap of an entry has limited size. */
 const LONGEST_MESSAGE = 1_000
@@ -24,13 +26,15 @@ export function operationOf(
     title,
     request,
     fingerprint,
-    steps: steps.map(({ sentence, request }) => ({
-      sentence,
-      tag: importedBy(request).map(({ stream, tag }) => tagKey(stream, tag))[0] ?? null,
+    steps: steps.map((step) => ({
+      sentence: step.sentence,
+      tag: tagOfStep(step),
       state: 'waiting',
       at: null,
       message: null,
+      ...(step.undo && { undo: step.undo }),
     })),
+    job: steps.map((step) => madeJob(step.request)).find((job) => job !== null) ?? null,
     effects,
     failing,
     commands: keptCommands(plan),
@@ -41,6 +45,12 @@ export function operationOf(
     continuedAt: null,
     end: null,
   }
+}
+
+function tagOfStep(step: Step): string | null {
+  const [imported] = importedBy(step.request)
+  if (imported !== undefined) return tagKey(imported.stream, imported.tag)
+  return isCleanup(step) ? null : patchedTag(step.request)
 }
 
 export function withStep(
@@ -83,28 +93,32 @@ export function hasOpenSteps({ steps, lease, end }: Operation): boolean {
   )
 }
 
+/** Whether it did something: it may have moved what others move. */
+export function hasDone({ steps }: Operation): boolean {
+  return steps.some(({ state }) => state === 'done')
+}
+
 /**
- * The end of an operation with steps that were not done. Null where all were done: then the moved workloads decide, as they do
+ * The result of an operation with steps that were not done. Null where all were done: then the moved workloads decide, as they do
  * when only the last step is unknown.
  */
-export function endOfSteps(operation: Operation, at: string): OperationEnd | null {
+export function endOfSteps(operation: Operation): Verdict | null {
   const { request, steps, effects, stop } = operation
   const failed = steps.find(({ state }) => state === 'failed')
   const unknown = steps.find(({ state }) => state === 'unknown')
   const isLeft = steps.some(({ state }) => state === 'left')
   if (failed === undefined && !isLeft && (unknown === undefined || effects.length > 0)) return null
-  const isMany = subjectOf(request).kind === 'tags'
+  const isOfMany = isMany(request)
   const message = [
     stop === null || !isLeft ? null : `Stopped by ${stop.by}.`,
-    isMany ? null : ((failed ?? unknown)?.message ?? null),
-    isMany || steps.length > 1 ? howFar(operation) : null,
+    isOfMany ? null : ((failed ?? unknown)?.message ?? null),
+    isOfMany || steps.length > 1 ? howFar(operation) : null,
   ]
-  return {
-    state: failed === undefined || (stop !== null && isLeft) ? 'stopped' : 'failed',
-    at,
-    message: message.filter((part) => part !== null).join(' ') || 'Its steps were not done.',
-    next: isMany ? waysOfMany(operation) : waysOn(operation),
-  }
+  return ended(
+    failed === undefined || (stop !== null && isLeft) ? 'stopped' : 'failed',
+    message.filter((part) => part !== null).join(' ') || 'Its steps were not done.',
+    isOfMany ? waysOfMany(operation) : waysOn(operation),
+  )
 }
 
 /** `1 step of 3 was done, 1 failed.` */
@@ -112,7 +126,7 @@ export function howFar({ request, steps }: Operation): string {
   const [done, failed, unknown, left] = (['done', 'failed', 'unknown', 'left'] as const).map(
     (state) => steps.filter((step) => step.state === state).length,
   )
-  if (subjectOf(request).kind !== 'tags') {
+  if (!isMany(request)) {
     return `${count(done ?? 0, 'step')} of ${steps.length} ${done === 1 ? 'was' : 'were'} done.`
   }
   const others = [
@@ -130,7 +144,8 @@ function waysOn({ request, undo, steps }: Operation): Way[] {
   return isHalfDone && undo !== null ? [again, { sentence: 'Undo what was done', request: undo }] : [again]
 }
 
-function waysOfMany({ steps }: Operation): Way[] {
+function waysOfMany({ request, steps }: Operation): Way[] {
+  if (request.action !== 'import-all') return [{ sentence: 'Do the rest', request }]
   const tagsIn = (...states: StepState[]) =>
     steps.flatMap(({ tag, state }) => (tag !== null && states.includes(state) ? [tag] : []))
   const ways = [

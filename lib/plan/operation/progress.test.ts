@@ -15,7 +15,8 @@ import {
 import type { Snapshot } from '#lib/domain/snapshot'
 import type { Deployment, ImageStream, Pod } from '#lib/kubernetes/objects'
 import type { Operation } from '#lib/plan/operation/operation'
-import { endOf, progressOf } from '#lib/plan/operation/progress'
+import { progressOf } from '#lib/plan/operation/progress'
+import { endOf } from '#lib/plan/operation/record'
 import { operationWith } from '#lib/plan/testing/test-operations'
 import { revertWorkload } from '#lib/plan/actions/revert/action'
 
@@ -113,6 +114,17 @@ describe('an operation whose steps are done', () => {
       at: 'then',
       message: 'All pods of packit-service are ready.',
       next: [],
+      workloads: [
+        {
+          workload,
+          state: 'healthy',
+          reason: null,
+          desired: 1,
+          ready: 1,
+          onTarget: 1,
+          images: [{ container: 'service', image: NEW }],
+        },
+      ],
     })
   })
 
@@ -159,7 +171,7 @@ describe('an operation whose steps are done', () => {
   it('that moves nothing is done', () => {
     const pause = { action: 'pause', workload, container: 'service' } as const
     expect(judge(clusterWith(deploymentWith(OLD)), operationWith({ request: pause }))).toMatchObject({
-      state: 'healthy',
+      state: 'done',
       message: 'Done. No Deployment or StatefulSet had to move.',
     })
   })

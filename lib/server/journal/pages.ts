@@ -2,7 +2,8 @@ import 'server-only'
 import { JOURNAL_LABEL } from '#lib/kubernetes/names'
 import type { ConfigMap } from '#lib/kubernetes/objects'
 import type { Operation } from '#lib/plan/operation/operation'
-import { readEntry, type Entry } from '#lib/server/journal/entry'
+import type { NewerEntry } from '#lib/plan/operation/operation-view'
+import { isNewer, readEntry, type Entry } from '#lib/server/journal/entry'
 
 /** A page is a ConfigMap of the journal. Each change of an entry sends the whole page to each replica, so pages are small. */
 const FULL_BYTES = 64 * 1024
@@ -17,8 +18,8 @@ export type Journal = {
   operations: Operation[]
   /** How many entries cannot be read. */
   malformed: number
-  /** How many entries a newer Quayside wrote. */
-  newer: number
+  /** Entries that a newer Quayside wrote. */
+  newer: NewerEntry[]
 }
 
 /** The ConfigMaps that are pages, oldest first. */
@@ -56,14 +57,14 @@ export function journalOf(configMaps: Iterable<ConfigMap>): Journal {
   return {
     operations: operationsIn(entries),
     malformed: entries.filter((each) => each === 'malformed').length,
-    newer: entries.filter((each) => each === 'newer').length,
+    newer: entries.flatMap((each) => (each !== 'malformed' && isNewer(each) ? [each] : [])),
   }
 }
 
 /** Newest first. */
 export function operationsIn(entries: Iterable<Entry>): Operation[] {
   return [...entries]
-    .filter((each) => typeof each === 'object')
+    .flatMap((each) => (each === 'malformed' || isNewer(each) ? [] : [each]))
     .sort((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt) || (a.id < b.id ? 1 : -1))
 }
 

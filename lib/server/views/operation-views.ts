@@ -5,8 +5,10 @@ import {
   activityView,
   operationView,
   type ActivityView,
+  type NewerEntry,
   type OperationView,
 } from '#lib/plan/operation/operation-view'
+import { workloadsOf } from '#lib/plan/operation/progress'
 import type { Grant } from '#lib/server/auth/authorize'
 import type { Environment } from '#lib/server/config/parse'
 import { environmentView } from '#lib/server/views/environment-view'
@@ -42,9 +44,9 @@ export async function operationFor(
   const { environment, mayAct } = grant
   const journal = await journalIn(environment, timeLimit)
   if (!journal.ok) return refused(journal.error)
-  const { operations } = journal.value
+  const { operations, newer } = journal.value
   const operation = operations.find((each) => each.id === id)
-  if (!operation) return missing(`The journal of ${environment.title} has no operation ${id.slice(0, 80)}.`)
+  if (!operation) return missing(whyMissing(id, environment.title, newer))
   const snapshot = await storedSnapshot(environment, timeLimit)
   const view = operationView(
     environmentView(grant),
@@ -53,9 +55,22 @@ export async function operationFor(
     operations,
     journalProblem(environment),
   )
-  if (!mayAct || !view.isCurrent) return { ok: true, value: view }
-  const crashLogs = await readCrashLogs(environment, view.progress, snapshot, timeLimit)
+  if (!mayAct || !mayCrash(view)) return { ok: true, value: view }
+  const workloads = workloadsOf(operation, snapshot, Date.parse(snapshot.readAt))
+  const crashLogs = await readCrashLogs(environment, { workloads }, snapshot, timeLimit)
   return { ok: true, value: { ...view, crashLogs } }
+}
+
+function whyMissing(id: string, title: string, newer: readonly NewerEntry[]): string {
+  const later = newer.find((each) => each.id === id)
+  return later === undefined
+    ? `The journal of ${title} has no operation ${id.slice(0, 80)}.`
+    : `A newer Quayside wrote this operation, so this one cannot show it: ${later.title}, by ${later.by}.`
+}
+
+/** What crashes later has another reason. */
+function mayCrash({ operation, undone }: OperationView): boolean {
+  return operation.end === null || (operation.end.state === 'failed' && undone === null)
 }
 
 function journalProblem(environment: Environment): string | null {
