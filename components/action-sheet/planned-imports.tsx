@@ -50,7 +50,8 @@ export function PlannedImports({
   const choose = ({ name, outcome }: PlannedImport, isChosen: boolean) => {
     if (isUndo && (outcome === 'moved' || also.includes(name))) {
       const rest = also.filter((each) => each !== name)
-      return onAsk({ ...request, also: isChosen ? [...rest, name] : rest })
+      onAsk({ ...request, also: isChosen ? [...rest, name] : rest })
+      return
     }
     const rest = except.filter((each) => each !== name)
     onAsk({ ...request, except: isChosen ? rest : [...rest, name] })

@@ -25,7 +25,7 @@ import { viewQuery } from '#lib/client/queries'
 import { pageAddress } from '#lib/views/addresses'
 import { count } from '#lib/domain/format'
 import { WORDS_PARAMETER } from '#lib/domain/pipeline/lane-filter'
-import type { ActivityItem, ActivityView } from '#lib/plan/operation/operation-view'
+import type { ActivityItem, ActivityView } from '#lib/plan/records/activity-view'
 
 const TYPING_MS = 60
 const COLUMNS = ['Operation', 'Result', 'Who and why', 'When', '']

@@ -2,7 +2,7 @@ import { RelativeTime } from '#components/format/time'
 import { FoldedWords, Words } from '#components/format/words'
 import { Notice } from '#components/ui/notice'
 import { count } from '#lib/domain/format'
-import type { NewerEntry } from '#lib/plan/operation/operation-view'
+import type { NewerEntry } from '#lib/plan/records/activity-view'
 
 /** What this Quayside can tell of operations that a newer one wrote: they are not lost, but have no page here. */
 export function NewerEntries({ entries }: { entries: NewerEntry[] }) {

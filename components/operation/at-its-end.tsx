@@ -12,7 +12,7 @@ import { digestIn } from '#lib/domain/image/pull-spec'
 import { keyOf, type WorkloadKey } from '#lib/domain/workload/workload'
 import { isOf } from '#lib/plan/effects/effect'
 import type { OperationEnd, WorkloadRecord } from '#lib/plan/operation/operation'
-import type { OperationView } from '#lib/plan/operation/operation-view'
+import type { OperationView } from '#lib/plan/records/operation-view'
 import type { Effect } from '#lib/plan/plan'
 import { workloadAddress } from '#lib/views/addresses'
 
@@ -83,9 +83,7 @@ function Row({
         {record !== null && <Had record={record} effects={effects} />}
         <Moves effects={effects} />
       </div>
-      {record !== null && record.reason !== null && (
-        <FoldedWords text={record.reason} className="text-sm text-soft" />
-      )}
+      {record?.reason != null && <FoldedWords text={record.reason} className="text-sm text-soft" />}
       {now !== null && <NowLine environment={environment} now={now} isUndo={now.by?.id === undoneBy} />}
     </article>
   )

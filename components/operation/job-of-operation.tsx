@@ -2,7 +2,7 @@ import { JobLogPanel } from '#components/operation/job-log-panel'
 import { RunState } from '#components/operation/run-state'
 import { Duration, RelativeTime } from '#components/format/time'
 import { Section } from '#components/ui/section'
-import type { OperationView } from '#lib/plan/operation/operation-view'
+import type { OperationView } from '#lib/plan/records/operation-view'
 
 /** The Job that an operation made, with its log, while the cluster keeps them. */
 export function JobOfOperation({ view: { environment, operation, run: found } }: { view: OperationView }) {

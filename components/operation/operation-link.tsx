@@ -2,7 +2,7 @@ import { ArrowRight } from 'lucide-react'
 import { RelativeTime } from '#components/format/time'
 import { Words } from '#components/format/words'
 import { PendingLink } from '#components/ui/pending-link'
-import type { OperationLink as Linked } from '#lib/plan/operation/operation-view'
+import type { OperationLink as Linked } from '#lib/plan/records/operation-view'
 import { pageAddress } from '#lib/views/addresses'
 
 /** `Undone by Olivia 1 min ago →` */

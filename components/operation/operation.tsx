@@ -1,6 +1,5 @@
 'use client'
 
-import type { ReactNode } from 'react'
 import { ActionButton } from '#components/action-sheet/action-button'
 import { Actions } from '#components/action-sheet/actions'
 import { OperationAnnouncement } from '#components/operation/operation-announcement'
@@ -11,14 +10,13 @@ import { AtItsEnd } from '#components/operation/at-its-end'
 import { JobOfOperation } from '#components/operation/job-of-operation'
 import { UndoneNotice } from '#components/operation/undone-notice'
 import { WhatMoves } from '#components/operation/what-moves'
+import { WhoAndWhy } from '#components/operation/who-and-why'
 import { Breadcrumbs } from '#components/shell/breadcrumbs'
 import { DetailSkeleton } from '#components/query/detail-skeleton'
 import type { ShownError } from '#components/query/error-state'
 import { QueryBoundary } from '#components/query/query-boundary'
-import { Duration, RelativeTime } from '#components/format/time'
 import { FoldedWords, Words } from '#components/format/words'
 import { CopyButton } from '#components/ui/copy-button'
-import { Facts } from '#components/ui/facts'
 import { Notice } from '#components/ui/notice'
 import { PendingLink } from '#components/ui/pending-link'
 import { Section } from '#components/ui/section'
@@ -26,7 +24,7 @@ import { useView } from '#lib/client/queries'
 import { pageAddress } from '#lib/views/addresses'
 import { actionOf } from '#lib/plan/actions/actions'
 import { isStoppable } from '#lib/plan/operation/operation-steps'
-import type { OperationView } from '#lib/plan/operation/operation-view'
+import type { OperationView } from '#lib/plan/records/operation-view'
 
 type Props = { environment: string; id: string; firstError: ShownError | null }
 
@@ -133,30 +131,5 @@ function Result({ view: { environment, operation, progress, undone } }: { view: 
         </div>
       )}
     </Notice>
-  )
-}
-
-function WhoAndWhy({ view: { operation } }: { view: OperationView }) {
-  const { by, reason, startedAt, continuedAt, end } = operation
-  const continued: [string, ReactNode][] =
-    continuedAt === null
-      ? []
-      : [['Continued after a restart', <RelativeTime key="continued" time={continuedAt} />]]
-  return (
-    <Facts
-      facts={[
-        ['By', <Words key="by" text={by} />],
-        [
-          'Reason',
-          reason === '' ? <span className="text-soft">no reason given</span> : <FoldedWords text={reason} />,
-        ],
-        ['Started', <RelativeTime key="started" time={startedAt} />],
-        ...continued,
-        [
-          end === null ? 'Under way for' : 'Took',
-          <Duration key="took" from={startedAt} to={end === null ? null : end.at} />,
-        ],
-      ]}
-    />
   )
 }

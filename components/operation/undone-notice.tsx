@@ -2,7 +2,7 @@ import { OperationLink } from '#components/operation/operation-link'
 import { STATES } from '#components/operation/state'
 import { FoldedWords } from '#components/format/words'
 import { Notice } from '#components/ui/notice'
-import type { UndoneView } from '#lib/plan/operation/operation-view'
+import type { UndoneView } from '#lib/plan/records/operation-view'
 
 /** Who took an operation back, and why. */
 export function UndoneNotice({ environment, undone }: { environment: string; undone: UndoneView | null }) {

@@ -3,7 +3,7 @@ import { Words } from '#components/format/words'
 import { Section } from '#components/ui/section'
 import { visibleText } from '#lib/domain/plain-line'
 import { actionOf } from '#lib/plan/actions/actions'
-import type { CrashLog, OperationView } from '#lib/plan/operation/operation-view'
+import type { CrashLog, OperationView } from '#lib/plan/records/operation-view'
 
 /** The current state of the workloads that an operation moves. */
 export function WhatMoves({ view }: { view: OperationView }) {

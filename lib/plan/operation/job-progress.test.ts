@@ -14,7 +14,7 @@ import {
 import type { Snapshot } from '#lib/domain/snapshot'
 import type { Deployment, ImageStream, Job } from '#lib/kubernetes/objects'
 import { progressOf } from '#lib/plan/operation/progress'
-import { endOf } from '#lib/plan/operation/record'
+import { endOf } from '#lib/plan/records/record'
 import { operationWith } from '#lib/plan/testing/test-operations'
 
 /** As it was recorded: it ran from 18:06:45 to 18:06:51 (cronjob-to-job.json). */

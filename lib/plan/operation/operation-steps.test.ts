@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { digest } from '#lib/domain/testing/test-objects'
 import type { OperationStep } from '#lib/plan/operation/operation'
-import { endOfSteps, withoutRest, withStep } from '#lib/plan/operation/operation-steps'
+import { endOfSteps } from '#lib/plan/operation/end-of-steps'
+import { withoutRest, withStep } from '#lib/plan/operation/operation-steps'
 import { operationWith } from '#lib/plan/testing/test-operations'
 
 const AT = '2026-11-23T18:30:00.000Z'

@@ -1,14 +1,15 @@
-import { unreadKindsOf, whyUnread, type Unread } from '#lib/domain/freshness'
-import type { Kind, Snapshot } from '#lib/domain/snapshot'
+import type { Snapshot } from '#lib/domain/snapshot'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { findWorkload } from '#lib/domain/workload/workload'
 import { isMany } from '#lib/plan/actions/actions'
 import { importedWords, jobProgress, jobVerdict, type JobProgress } from '#lib/plan/operation/job-progress'
 import type { Operation } from '#lib/plan/operation/operation'
-import { endOfSteps, hasOpenSteps, howFar } from '#lib/plan/operation/operation-steps'
-import { movedBy, sourcesSetBy } from '#lib/plan/operation/operation-tag'
+import { endOfSteps, howFar } from '#lib/plan/operation/end-of-steps'
+import { hasOpenSteps } from '#lib/plan/operation/operation-steps'
+import { movedBy } from '#lib/plan/operation/operation-tag'
 import { sourcesVerdict } from '#lib/plan/operation/sources-verdict'
 import { supersededBy } from '#lib/plan/operation/superseded'
+import { whyUnknown } from '#lib/plan/operation/unread-result'
 import { afterOthers, pending, type Verdict } from '#lib/plan/operation/verdict'
 import { goneProgress, workloadProgress, type WorkloadProgress } from '#lib/plan/operation/workload-progress'
 import { workloadsVerdict } from '#lib/plan/operation/workloads-verdict'
@@ -113,36 +114,6 @@ function stepsOverAt(operation: Operation): number | null {
 /** Whoever carries out the steps looks for the result of one without an answer. */
 function isLookedUp({ steps, lease }: Operation): boolean {
   return lease !== null && steps.some(({ state }) => state === 'unknown')
-}
-
-/** Why the result cannot be seen; null if it can. */
-export function whyUnknown(operation: Operation, snapshot: Snapshot): string | null {
-  const [unread] = unreadKindsOf(snapshot, kindsOf(operation))
-  if (unread) return unreadWords(unread)
-  if (operation.job !== null && snapshot.jobs?.ok === false)
-    return unreadWords({ what: 'Jobs', error: snapshot.jobs.error })
-  const objects = [
-    ...movedBy(operation).map(({ kind, name }) => whyUnread(snapshot, KINDS_OF[kind][0], name)),
-    ...sourcesSetBy(operation).map(({ stream }) => whyUnread(snapshot, 'imageStreams', stream)),
-  ]
-  return objects.find((error) => error !== null)?.message ?? null
-}
-
-function unreadWords({ what, error: { code, message } }: Pick<Unread, 'what' | 'error'>): string {
-  return code === 'being-read'
-    ? `The ${what} are still being read.`
-    : `The ${what} cannot be read. ${message}`
-}
-
-const KINDS_OF = {
-  Deployment: ['deployments', 'replicaSets', 'pods'],
-  StatefulSet: ['statefulSets', 'controllerRevisions', 'pods'],
-} as const satisfies Record<string, readonly Kind[]>
-
-function kindsOf(operation: Operation): Kind[] {
-  const readsStreams = operation.job !== null || sourcesSetBy(operation).length > 0
-  const kinds = movedBy(operation).flatMap(({ kind }) => KINDS_OF[kind])
-  return [...new Set<Kind>([...(readsStreams ? (['imageStreams'] as const) : []), ...kinds])]
 }
 
 function underWay(operation: Operation): string {

@@ -2,7 +2,7 @@ import 'server-only'
 import { z } from 'zod'
 import { actionRequest } from '#lib/plan/actions/parse-request'
 import type { Operation } from '#lib/plan/operation/operation'
-import type { NewerEntry } from '#lib/plan/operation/operation-view'
+import type { NewerEntry } from '#lib/plan/records/activity-view'
 import { fromVersion1, fromVersion2 } from '#lib/server/journal/earlier-entry'
 
 const time = z.iso.datetime({ offset: true })

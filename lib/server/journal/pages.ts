@@ -2,7 +2,7 @@ import 'server-only'
 import { JOURNAL_LABEL } from '#lib/kubernetes/names'
 import type { ConfigMap } from '#lib/kubernetes/objects'
 import type { Operation } from '#lib/plan/operation/operation'
-import type { NewerEntry } from '#lib/plan/operation/operation-view'
+import type { NewerEntry } from '#lib/plan/records/activity-view'
 import { isNewer, readEntry, type Entry } from '#lib/server/journal/entry'
 
 /** A page is a ConfigMap of the journal. Each change of an entry sends the whole page to each replica, so pages are small. */

@@ -16,7 +16,7 @@ import type { Deployment, ImageStream } from '#lib/kubernetes/objects'
 import type { RequestOf } from '#lib/plan/actions/actions'
 import type { ActionRequest } from '#lib/plan/actions/actions'
 import type { Operation } from '#lib/plan/operation/operation'
-import { undoneBy, undoOf } from '#lib/plan/operation/undone'
+import { undoneBy, undoOf } from '#lib/plan/records/undone'
 import type { Plan } from '#lib/plan/plan'
 import type { Environment } from '#lib/server/config/parse'
 import { readJournal } from '#lib/server/journal/journal'
@@ -183,7 +183,7 @@ async function carriedOut(environment: Environment, what: ActionRequest | Plan):
   const started = await startOperation({ session, environment }, plan, '')
   const id = started.outcome === 'started' ? started.id : ''
   const find = () => operations(environment).find((each) => each.id === id)
-  const found = await until(find, (operation) => operation !== undefined && operation.lease === null)
+  const found = await until(find, (operation) => operation?.lease === null)
   if (found === undefined) throw new Error('It was not started.')
   return found
 }

@@ -1,13 +1,8 @@
 import 'server-only'
 import type { Answer } from '#lib/domain/answer'
 import type { Operation } from '#lib/plan/operation/operation'
-import {
-  activityView,
-  operationView,
-  type ActivityView,
-  type NewerEntry,
-  type OperationView,
-} from '#lib/plan/operation/operation-view'
+import { activityView, type ActivityView, type NewerEntry } from '#lib/plan/records/activity-view'
+import { operationView, type OperationView } from '#lib/plan/records/operation-view'
 import { workloadsOf } from '#lib/plan/operation/progress'
 import type { Grant } from '#lib/server/auth/authorize'
 import type { Environment } from '#lib/server/config/parse'

@@ -18,7 +18,6 @@ import {
 import {
   arrivalOf,
   failureWarning,
-  isNewestOf,
   stateOf,
   unaskedWarning,
   type RegistryLookup,

@@ -47,13 +47,7 @@ function plan(
   undoing: Undoing | null = UNDOING,
   check: Answer<RegistryCheck> = upToDate(a),
 ) {
-  return planUndo(
-    snapshot,
-    { ...REQUEST, ...request },
-    undoing,
-    author,
-    registrySays(check),
-  )
+  return planUndo(snapshot, { ...REQUEST, ...request }, undoing, author, registrySays(check))
 }
 
 const outcomes = (made: ReturnType<typeof plan>) =>

@@ -3,7 +3,7 @@ import { digest } from '#lib/domain/testing/test-objects'
 import type { RequestOf } from '#lib/plan/actions/actions'
 import { revertWorkload } from '#lib/plan/actions/revert/action'
 import type { Operation, OperationEnd, OperationStep } from '#lib/plan/operation/operation'
-import { undoneBy, undoOf } from '#lib/plan/operation/undone'
+import { undoneBy, undoOf } from '#lib/plan/records/undone'
 import { operationWith } from '#lib/plan/testing/test-operations'
 
 const [a, b, c] = [digest('a'), digest('b'), digest('c')]

@@ -1,7 +1,8 @@
 import type { Snapshot } from '#lib/domain/snapshot'
 import type { Operation, OperationEnd, WorkloadRecord } from '#lib/plan/operation/operation'
-import { endOfSteps } from '#lib/plan/operation/operation-steps'
-import { waitsForOthers, whyUnknown, workloadsOf, type Progress } from '#lib/plan/operation/progress'
+import { endOfSteps } from '#lib/plan/operation/end-of-steps'
+import { waitsForOthers, workloadsOf, type Progress } from '#lib/plan/operation/progress'
+import { whyUnknown } from '#lib/plan/operation/unread-result'
 import type { WorkloadProgress } from '#lib/plan/operation/workload-progress'
 
 /** Words of a cluster can be long, and an entry of the journal has limited size. */

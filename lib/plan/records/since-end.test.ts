@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { deploymentOf, digest, DOWN, snapshotOf } from '#lib/domain/testing/test-objects'
 import type { Snapshot } from '#lib/domain/snapshot'
 import type { OperationEnd, WorkloadRecord } from '#lib/plan/operation/operation'
-import { operationView } from '#lib/plan/operation/operation-view'
-import { sinceEnd } from '#lib/plan/operation/since-end'
+import { operationView } from '#lib/plan/records/operation-view'
+import { sinceEnd } from '#lib/plan/records/since-end'
 import { operationWith } from '#lib/plan/testing/test-operations'
 
 const [a, b, c] = [digest('a'), digest('b'), digest('c')]

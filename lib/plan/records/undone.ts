@@ -1,7 +1,6 @@
 import { digestIn } from '#lib/domain/image/pull-spec'
 import { isMany, type ActionRequest } from '#lib/plan/actions/actions'
 import { isOfSameContainer } from '#lib/plan/effects/effect'
-import { fingerprintOf } from '#lib/plan/fingerprint'
 import type { Operation } from '#lib/plan/operation/operation'
 import { hasDone } from '#lib/plan/operation/operation-steps'
 
@@ -73,9 +72,14 @@ function isPartOfUndo({ id }: Operation, { request }: Operation): boolean {
   return request.action === 'undo' && request.operation === id
 }
 
-/** A pin with another review date is the same pin. */
+const asked = new WeakMap<ActionRequest, string>()
+
+/** A pin with another review date is the same pin. Each request is compared with many others. */
 function askedFor(request: ActionRequest): string {
-  return fingerprintOf('until' in request ? { ...request, until: null } : request)
+  const known = asked.get(request)
+  const text = known ?? JSON.stringify('until' in request ? { ...request, until: null } : request)
+  if (known === undefined) asked.set(request, text)
+  return text
 }
 
 function hasFailed({ end }: Operation): boolean {

@@ -4,10 +4,9 @@ import type { Operation } from '#lib/plan/operation/operation'
 import type { JobRun } from '#lib/domain/schedule/schedule-view'
 import { subjectOf, type ActionRequest } from '#lib/plan/actions/actions'
 import { runOf } from '#lib/plan/operation/job-progress'
-import { movedBy } from '#lib/plan/operation/operation-tag'
 import { progressOf, type Progress } from '#lib/plan/operation/progress'
-import { sinceEnd, type SinceEnd } from '#lib/plan/operation/since-end'
-import { undoneBy, undoOf } from '#lib/plan/operation/undone'
+import { sinceEnd, type SinceEnd } from '#lib/plan/records/since-end'
+import { undoneBy, undoOf } from '#lib/plan/records/undone'
 
 /** The last log lines of a container before it crashed. */
 export type CrashLog = { pod: string; container: string; text: string }
@@ -38,46 +37,8 @@ export type OperationView = {
   crashLogs: CrashLog[]
 }
 
-export type ActivityItem = Pick<Operation, 'id' | 'title' | 'by' | 'reason' | 'startedAt'> &
-  Pick<Progress, 'state' | 'message'> &
-  Pick<OperationView, 'undo' | 'undone'> & {
-    endedAt: string | null
-    /** Names of the workloads that it moves. */
-    moves: string[]
-  }
-
-/** An entry that a later Quayside wrote, as text. */
-export type NewerEntry = {
-  isNewer: true
-  id: string
-  title: string
-  by: string
-  reason: string
-  /** Null where this Quayside cannot tell. */
-  startedAt: string | null
-  message: string
-}
-
-/** The journal, newest first. */
-export type ActivityView = {
-  environment: EnvironmentView
-  readAt: string
-  operations: ActivityItem[]
-  /** How many operations match the words, and how many there are. */
-  matching: number
-  total: number
-  /** Entries that cannot be read. */
-  malformed: number
-  /** Entries that a newer Quayside wrote. */
-  newer: NewerEntry[]
-  journalProblem: JournalProblem
-}
-
 /** Why the journal may have newer entries than shown; null where it is fresh. */
-type JournalProblem = string | null
-
-/** A search finds older ones. */
-const MOST_SHOWN = 200
+export type JournalProblem = string | null
 
 /** @param operations newest first */
 export function operationView(
@@ -107,7 +68,7 @@ export function operationView(
   }
 }
 
-function undoing(
+export function undoing(
   operation: Operation,
   snapshot: Snapshot,
   operations: readonly Operation[],
@@ -124,7 +85,7 @@ function linkOf(operation: Operation, snapshot: Snapshot, operations: readonly O
   return { id, title, by, reason, startedAt, state: stateOf(operation, snapshot, operations).state }
 }
 
-function stateOf(operation: Operation, snapshot: Snapshot, operations: readonly Operation[]) {
+export function stateOf(operation: Operation, snapshot: Snapshot, operations: readonly Operation[]) {
   return operation.end ?? progressOf(operation, snapshot, operations, Date.parse(snapshot.readAt))
 }
 
@@ -139,56 +100,4 @@ function runOfOperation(
   if (job === null || last?.id !== id || subject.kind !== 'cron-job') return null
   const run = runOf(snapshot, job)
   return run && { cronJob: subject.cronJob, run }
-}
-
-export function activityView(
-  environment: EnvironmentView,
-  snapshot: Snapshot,
-  journal: { operations: readonly Operation[]; malformed: number; newer: NewerEntry[] },
-  words: string,
-  journalProblem: JournalProblem,
-): ActivityView {
-  const { operations, malformed, newer } = journal
-  const found = operations.filter((operation) => hasWords(operation, words))
-  return {
-    environment,
-    readAt: freshAtOf(snapshot, KINDS),
-    operations: found.slice(0, MOST_SHOWN).map((operation) => itemOf(operation, snapshot, operations)),
-    matching: found.length,
-    total: operations.length,
-    malformed,
-    newer,
-    journalProblem,
-  }
-}
-
-function itemOf(operation: Operation, snapshot: Snapshot, others: readonly Operation[]): ActivityItem {
-  const { id, title, by, reason, startedAt, end } = operation
-  const { state, message } = stateOf(operation, snapshot, others)
-  return {
-    ...undoing(operation, snapshot, others),
-    id,
-    title,
-    by,
-    reason,
-    startedAt,
-    state,
-    message,
-    endedAt: end?.at ?? null,
-    moves: movedNames(operation),
-  }
-}
-
-function movedNames(operation: Operation): string[] {
-  return [...new Set(movedBy(operation).map(({ name }) => name))]
-}
-
-/** Whether each word is in the title, the person, the reason, the workloads or the result. */
-function hasWords(operation: Operation, words: string): boolean {
-  const { title, by, reason, end } = operation
-  const text = [title, by, reason, ...movedNames(operation), end?.state ?? 'open', end?.message ?? ''].join(
-    ' ',
-  )
-  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean)
-  return wanted.every((word) => text.toLowerCase().includes(word))
 }

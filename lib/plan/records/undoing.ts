@@ -2,7 +2,7 @@ import { timeAgo } from '#lib/domain/format'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import type { Operation } from '#lib/plan/operation/operation'
 import { touchedTags } from '#lib/plan/operation/operation-tag'
-import { laterThan } from '#lib/plan/operation/undone'
+import { laterThan } from '#lib/plan/records/undone'
 import type { Undoing } from '#lib/plan/plan'
 
 /** What there is to undo of an operation over several tags. Steps that were not done changed nothing. @param operations newest first */

@@ -7,8 +7,8 @@ import type { Health, WorkloadSummary } from '#lib/domain/workload/workload-view
 import { isOf } from '#lib/plan/effects/effect'
 import type { Operation, RunningImage, WorkloadRecord } from '#lib/plan/operation/operation'
 import { movedBy } from '#lib/plan/operation/operation-tag'
-import { whyUnknown } from '#lib/plan/operation/progress'
-import { laterThan } from '#lib/plan/operation/undone'
+import { whyUnknown } from '#lib/plan/operation/unread-result'
+import { laterThan } from '#lib/plan/records/undone'
 import { imagesIn } from '#lib/plan/operation/workload-progress'
 
 /** A workload that now has something else than when its operation ended. */

@@ -1,0 +1,96 @@
+import type { EnvironmentView } from '#lib/domain/environment-view'
+import { freshAtOf, KINDS, type Snapshot } from '#lib/domain/snapshot'
+import type { Operation } from '#lib/plan/operation/operation'
+import { movedBy } from '#lib/plan/operation/operation-tag'
+import type { Progress } from '#lib/plan/operation/progress'
+import { stateOf, undoing, type JournalProblem, type OperationView } from '#lib/plan/records/operation-view'
+
+export type ActivityItem = Pick<Operation, 'id' | 'title' | 'by' | 'reason' | 'startedAt'> &
+  Pick<Progress, 'state' | 'message'> &
+  Pick<OperationView, 'undo' | 'undone'> & {
+    endedAt: string | null
+    /** Names of the workloads that it moves. */
+    moves: string[]
+  }
+
+/** An entry that a later Quayside wrote, as text. */
+export type NewerEntry = {
+  isNewer: true
+  id: string
+  title: string
+  by: string
+  reason: string
+  /** Null where this Quayside cannot tell. */
+  startedAt: string | null
+  message: string
+}
+
+/** The journal, newest first. */
+export type ActivityView = {
+  environment: EnvironmentView
+  readAt: string
+  operations: ActivityItem[]
+  /** How many operations match the words, and how many there are. */
+  matching: number
+  total: number
+  /** Entries that cannot be read. */
+  malformed: number
+  /** Entries that a newer Quayside wrote. */
+  newer: NewerEntry[]
+  journalProblem: JournalProblem
+}
+
+/** A search finds older ones. */
+const MOST_SHOWN = 200
+
+export function activityView(
+  environment: EnvironmentView,
+  snapshot: Snapshot,
+  journal: { operations: readonly Operation[]; malformed: number; newer: NewerEntry[] },
+  words: string,
+  journalProblem: JournalProblem,
+): ActivityView {
+  const { operations, malformed, newer } = journal
+  const found = operations.filter((operation) => hasWords(operation, words))
+  return {
+    environment,
+    readAt: freshAtOf(snapshot, KINDS),
+    operations: found.slice(0, MOST_SHOWN).map((operation) => itemOf(operation, snapshot, operations)),
+    matching: found.length,
+    total: operations.length,
+    malformed,
+    newer,
+    journalProblem,
+  }
+}
+
+function itemOf(operation: Operation, snapshot: Snapshot, others: readonly Operation[]): ActivityItem {
+  const { id, title, by, reason, startedAt, end } = operation
+  const { state, message } = stateOf(operation, snapshot, others)
+  return {
+    ...undoing(operation, snapshot, others),
+    id,
+    title,
+    by,
+    reason,
+    startedAt,
+    state,
+    message,
+    endedAt: end?.at ?? null,
+    moves: movedNames(operation),
+  }
+}
+
+function movedNames(operation: Operation): string[] {
+  return [...new Set(movedBy(operation).map(({ name }) => name))]
+}
+
+/** Whether each word is in the title, the person, the reason, the workloads or the result. */
+function hasWords(operation: Operation, words: string): boolean {
+  const { title, by, reason, end } = operation
+  const text = [title, by, reason, ...movedNames(operation), end?.state ?? 'open', end?.message ?? ''].join(
+    ' ',
+  )
+  const wanted = words.toLowerCase().split(/\s+/).filter(Boolean)
+  return wanted.every((word) => text.toLowerCase().includes(word))
+}
