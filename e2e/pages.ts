@@ -26,6 +26,9 @@ export const history = (page: Page, name: string): Locator =>
 export const pods = (page: Page, name: string): Locator =>
   page.getByRole('table', { name: `Pods of ${name}` })
 
+/** A workload on the page of an operation: how it moves, and later what it had at the end. */
+export const moved = (page: Page, name: string): Locator => page.getByRole('article', { name, exact: true })
+
 export const sheet = (page: Page): Locator => page.getByRole('dialog')
 
 type Confirmation = { environment?: string; reason?: string }

@@ -100,6 +100,7 @@ describe('the undo of an import of many tags', () => {
     expect(again.steps[0]?.request.body).toMatchObject({
       tag: { from: { name: 'quay.io/packit/nginx:prod' } },
     })
+    expect(again.title).toBe('Follow again with 3 tags')
     expect(again.steps[0]?.undo?.request).toMatchObject({ action: 'pin', digest: a })
   })
 

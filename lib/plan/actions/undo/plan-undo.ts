@@ -48,7 +48,7 @@ export function planUndo(
   const tags = count(back.length, 'tag')
   const plan = finish({
     request,
-    title: `Undo: ${undoing.title}`,
+    title: pinned.length === 0 ? `Follow again with ${tags}` : `Undo: ${undoing.title}`,
     confirm: effects.length > 0 ? `Put ${tags} back and ${movesHow(effects)}` : `Put ${tags} back`,
     steps: [...cleanups, ...back.map(({ step }) => step), ...releases],
     atOnce: IMPORTS_AT_ONCE,
