@@ -49,6 +49,7 @@ test('the page of an environment links its schedule, which shows what imports, t
 })
 
 test('a CronJob can be run now and followed live, with the log of its pod', async ({ page, signIn }) => {
+  test.setTimeout(150_000)
   await signIn('operator')
   await page.goto('/prod/schedule')
   const weekly = cronJob(page, 'import-images')
@@ -60,9 +61,8 @@ test('a CronJob can be run now and followed live, with the log of its pod', asyn
   const log = page.getByRole('textbox', { name: /^Log text of import-images-manual/ })
   await expect(page.getByText(/^The Job import-images-manual-\w+ is (starting|running)\.$/)).toBeVisible()
   await expect(log).toHaveValue(/packit-worker imported: prod/, { timeout: 30_000 })
-  await expect(page.getByText(/these tags got a new image: .*packit-worker:prod/)).toBeVisible({
-    timeout: 90_000,
-  })
+  const result = page.getByText(/these tags got a new image: .*packit-worker:prod/)
+  await expect(result.first()).toBeVisible({ timeout: 90_000 })
   await expect(moved(page, 'packit-worker-long-running')).toContainText('2 on target')
   await inspect(page, 'run-operation')
   await returnToSchedule(page)

@@ -8,6 +8,7 @@ const CONFIRMATION = { environment: 'prod', reason: 'All of it at once was too m
 
 test.use({ registryCheckSeconds: 1 })
 test.beforeEach(async ({ quayside, signIn }) => {
+  test.setTimeout(150_000)
   await quayside.reset()
   await signIn('operator')
 })
@@ -32,6 +33,12 @@ function counter() {
   }
 }
 
+/** The page takes clicks after hydration; this text shows that. */
+async function open(page: Page, address: string) {
+  await page.goto(address)
+  await expect(page.getByText(/^Live · checked/)).toBeVisible()
+}
+
 const undone = (page: Page): Locator => page.getByRole('link', { name: /^Undone by Olivia Operator/ })
 
 test('T5: all that is newer but one is imported in 3 clicks, and taken back as one in 2', async ({
@@ -42,10 +49,12 @@ test('T5: all that is newer but one is imported in 3 clicks, and taken back as o
   const before = await readStreamSpec(quayside.run, 'packit-worker')
   await quayside.push({ stream: 'fluentd', tag: 'prod' })
   await quayside.push({ stream: 'nginx', tag: 'prod' })
-  await page.goto('/prod')
+  await open(page, '/prod')
   await expect(lane(page, 'nginx:prod').getByText('newer image')).toBeVisible()
   await person.click(page.getByRole('button', { name: 'Import all…' }))
   await person.click(sheet(page).getByRole('checkbox', { name: 'fluentd:prod' }))
+  // A plan that changes clears the typed name.
+  await expect(sheet(page).getByRole('button', { name: /^Import 2 tags/ })).toBeVisible()
   await person.confirm(page, /^Import 2 tags and move 4 workloads/)
   expect(person.taken()).toBeLessThanOrEqual(3)
   await page.waitForURL('**/operations/*')
@@ -80,7 +89,7 @@ test('T10: the last revert and its reason are found and it is taken back in 3 cl
   page,
 }) => {
   const person = counter()
-  await page.goto('/prod/image-streams/nginx/prod')
+  await open(page, '/prod/image-streams/nginx/prod')
   const older = history(page, 'nginx:prod').getByRole('row').nth(2)
   await older.getByRole('button', { name: /^Pin to this/ }).click()
   await confirm(page, /^Pin/, { ...CONFIRMATION, reason: 'It crashes on large specfiles' })
@@ -88,7 +97,7 @@ test('T10: the last revert and its reason are found and it is taken back in 3 cl
   const revert = page.url()
   await expect(page.getByRole('list').getByText('Done', { exact: true })).toBeVisible()
 
-  await page.goto('/prod')
+  await open(page, '/prod')
   await person.click(
     page.getByRole('navigation', { name: 'Environments' }).getByRole('link', { name: /^Activity/ }),
   )
@@ -119,7 +128,7 @@ for (const { look, ...use } of LOOKS) {
     test.use(use)
 
     test('a finished operation, and what is so now', async ({ page }) => {
-      await page.goto('/prod/image-streams/packit-service/prod')
+      await open(page, '/prod/image-streams/packit-service/prod')
       const older = history(page, 'packit-service:prod').getByRole('row').nth(2)
       await older.getByRole('button', { name: /^Pin to this/ }).click()
       await confirm(page, /^Pin/, CONFIRMATION)

@@ -133,7 +133,7 @@ function NowLine({ environment, now, isUndo }: { environment: string; now: Now; 
       {by !== null && (
         <OperationLink environment={environment} operation={by} words={isUndo ? 'Undone' : by.title} />
       )}
-      {by === null && images.length > 0 && <span className="text-soft">not by Quayside</span>}
+      {by === null && images.length > 0 && <span className="text-soft">by no operation in the journal</span>}
     </div>
   )
 }

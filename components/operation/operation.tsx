@@ -55,7 +55,7 @@ function OperationContent({ view }: { view: OperationView }) {
             <StopOperation environment={environment.name} id={operation.id} title={title} />
           </span>
         )}
-        {undo !== null && !isStoppable(operation) && (
+        {undo !== null && (
           <span className="ml-auto">
             <ActionButton request={undo} about={title}>
               Undo this

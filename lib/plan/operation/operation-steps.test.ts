@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { digest } from '#lib/domain/testing/test-objects'
 import type { OperationStep } from '#lib/plan/operation/operation'
 import { endOfSteps } from '#lib/plan/operation/end-of-steps'
-import { withoutRest, withStep } from '#lib/plan/operation/operation-steps'
+import { withBrought, withoutRest, withStep } from '#lib/plan/operation/operation-steps'
 import { operationWith } from '#lib/plan/testing/test-operations'
 
 const AT = '2026-11-23T18:30:00.000Z'
@@ -27,6 +27,21 @@ describe('a step', () => {
     })
     expect(operation.steps.map(({ state }) => state)).toEqual(['failed', 'waiting'])
     expect(operation.steps[0]?.message).toHaveLength(1_000)
+  })
+})
+
+describe('a step that brought an image', () => {
+  const pin = { action: 'pin', stream: 'tokman', tag: 'prod', digest: digest('a'), until: null } as const
+  const planned = withStates('done')
+  const steps = planned.steps.map((step) => ({ ...step, undo: { image: digest('b'), request: pin } }))
+  const brought = (image: string) => withBrought({ ...planned, steps }, 0, image).steps[0]?.undo
+
+  it('notes that image for its undo, whatever the plan said', () => {
+    expect(brought(digest('c'))).toEqual({ image: digest('c'), request: pin })
+  })
+
+  it('has no undo where it brought what was there before', () => {
+    expect(brought(digest('a'))).toBeUndefined()
   })
 })
 

@@ -60,6 +60,17 @@ export function withStep(
   return { ...operation, steps }
 }
 
+/** What a step brought to its tag: the registry may have another image than when the plan was made, or nothing new. */
+export function withBrought(operation: Operation, index: number, image: string): Operation {
+  const steps = operation.steps.map((step, at) => {
+    if (at !== index || step.undo === undefined) return step
+    const { undo, ...rest } = step
+    const isBack = undo.request.action === 'pin' && undo.request.digest === image
+    return isBack ? rest : { ...rest, undo: { ...undo, image } }
+  })
+  return { ...operation, steps }
+}
+
 /** No process goes on: steps that wait will not be sent, and the result of running steps is unknown. */
 export function withoutRest(operation: Operation, at: string): Operation {
   const steps = operation.steps.map((step): OperationStep => {

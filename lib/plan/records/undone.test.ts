@@ -109,6 +109,10 @@ describe('an import of many tags', () => {
   })
 })
 
+it('an operation has nothing to undo while its steps are under way', () => {
+  expect(undoOf({ ...imported, lease: { owner: 'one', beat: 1, orders: '' } })).toBeNull()
+})
+
 it('an operation that did nothing has nothing to undo', () => {
   const steps = imported.steps.map((step) => ({ ...step, state: 'failed' as const }))
   expect(undoOf({ ...imported, steps })).toBeNull()

@@ -2,11 +2,12 @@ import { digestIn } from '#lib/domain/image/pull-spec'
 import { isMany, type ActionRequest } from '#lib/plan/actions/actions'
 import { isOfSameContainer } from '#lib/plan/effects/effect'
 import type { Operation } from '#lib/plan/operation/operation'
-import { hasDone } from '#lib/plan/operation/operation-steps'
+import { hasDone, hasOpenSteps } from '#lib/plan/operation/operation-steps'
 
-/** The request that undoes an operation; null where none does. Of many tags, those are taken back that were moved. */
+/** The request that undoes an operation; null where none does, or steps are under way. Of many tags, those go back that were moved. */
 export function undoOf(operation: Operation): ActionRequest | null {
   const { id, request, undo } = operation
+  if (hasOpenSteps(operation)) return null
   if (!isMany(request)) return hasBegun(operation) ? undo : null
   return undoableTags(operation).length === 0 ? null : { action: 'undo', operation: id, except: [], also: [] }
 }

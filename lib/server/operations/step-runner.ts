@@ -4,6 +4,7 @@ import type { Snapshot } from '#lib/domain/snapshot'
 import type { Workload } from '#lib/domain/workload/workload'
 import { isMet } from '#lib/plan/effects/blocking-pods'
 import { withImported } from '#lib/plan/operation/import-effects'
+import { withBrought } from '#lib/plan/operation/operation-steps'
 import type { Step, StepRequest } from '#lib/plan/plan'
 import { changedStream, importedBy } from '#lib/plan/steps/read-back'
 import { systemClock } from '#lib/runtime/system-clock'
@@ -114,8 +115,10 @@ export class StepRunner {
   private note(index: number, request: StepRequest, { state, message, imported }: StepOutcome): Taken {
     this.entry.set(index, state === 'conflict' ? 'failed' : state, message)
     const [of] = importedBy(request)
-    if (of && imported !== null)
-      this.entry.operation = withImported(this.entry.operation, this.before, of.stream, of.tag, imported)
+    if (of && imported !== null) {
+      const brought = withBrought(this.entry.operation, index, imported.image)
+      this.entry.operation = withImported(brought, this.before, of.stream, of.tag, imported)
+    }
     return state
   }
 }

@@ -83,6 +83,16 @@ describe('an import of all', () => {
     ])
   }, 40_000)
 
+  it('goes back from what it brought, where the registry moved after the plan', async () => {
+    const { environment } = await startQuayside('moved-before')
+    const planned = await planOf(environment, { action: 'import-all', tags: TAGS, except: [] })
+    const newest = cluster.push('packit/app', 'prod')
+    const imported = await carriedOut(environment, planned)
+    expect(imported.steps[0]?.undo?.image).toBe(newest)
+    const { imports } = await planOf(environment, undoRequest(imported))
+    expect(imports.map(({ outcome }) => outcome)).toEqual(['new', 'new', 'new'])
+  }, 40_000)
+
   it('leaves a tag that somebody moved since, and says who', async () => {
     const { environment } = await startQuayside('moved-since')
     const imported = await carriedOut(environment, { action: 'import-all', tags: TAGS, except: [] })

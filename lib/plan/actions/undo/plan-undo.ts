@@ -103,7 +103,7 @@ function undoOf(
   if (except.includes(name)) return nothing('left-out', 'Skipped.')
   const moved = movedSince(tag, undo)
   if (moved !== null && !also.includes(name))
-    return nothing('moved', movedBy === null ? `${moved} Not by Quayside.` : `${moved} ${movedBy}`)
+    return nothing('moved', movedBy === null ? `${moved} No later operation moved it.` : `${moved} ${movedBy}`)
   const made = partOf(snapshot, tag, undo.request, author, lookUp)
   if (!made.ok) {
     const { code, message } = made.refusal
