@@ -50,6 +50,7 @@ const FLOORS = {
     ['steps'],
     ['effects'],
     ['operation', 'actions'],
+    ['records'],
   ],
   'lib/cluster': [['request'], ['list-watch'], ['stores']],
   'lib/server': [

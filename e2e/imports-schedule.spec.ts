@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import { createCronJob, createJobOf } from './cluster-client'
 import { inspect, LOOKS } from './inspect'
-import { confirm, lane, sheet, short } from './pages'
+import { confirm, lane, moved, sheet, short } from './pages'
 import { expect, test } from './quayside'
 
 const REASON = 'The fix has to be in before the weekend'
@@ -15,6 +15,10 @@ const tagRow = (page: Page, name: string): Locator =>
 async function confirmAndReturn(page: Page, button: RegExp) {
   await confirm(page, button, { environment: 'prod', reason: REASON })
   await expect(page.getByText('Done. The schedule shows the result.', { exact: true })).toBeVisible()
+  await returnToSchedule(page)
+}
+
+async function returnToSchedule(page: Page) {
   await page.getByRole('main').getByRole('link', { name: 'Schedule of Packit production' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Schedule' })).toBeVisible()
 }
@@ -45,6 +49,7 @@ test('the page of an environment links its schedule, which shows what imports, t
 })
 
 test('a CronJob can be run now and followed live, with the log of its pod', async ({ page, signIn }) => {
+  test.setTimeout(150_000)
   await signIn('operator')
   await page.goto('/prod/schedule')
   const weekly = cronJob(page, 'import-images')
@@ -52,7 +57,15 @@ test('a CronJob can be run now and followed live, with the log of its pod', asyn
   await expect(sheet(page).getByText('The Job decides what it imports.', { exact: false })).toBeVisible()
   await sheet(page).getByText('oc commands', { exact: true }).click()
   await expect(sheet(page).getByText(/^oc create job import-images-manual-\w+ --from=cronjob/)).toBeVisible()
-  await confirmAndReturn(page, /^Create the Job$/)
+  await confirm(page, /^Create the Job$/, { environment: 'prod', reason: REASON })
+  const log = page.getByRole('textbox', { name: /^Log text of import-images-manual/ })
+  await expect(page.getByText(/^The Job import-images-manual-\w+ is (starting|running)\.$/)).toBeVisible()
+  await expect(log).toHaveValue(/packit-worker imported: prod/, { timeout: 30_000 })
+  const result = page.getByText(/these tags got a new image: .*packit-worker:prod/)
+  await expect(result.first()).toBeVisible({ timeout: 90_000 })
+  await expect(moved(page, 'packit-worker-long-running')).toContainText('2 on target')
+  await inspect(page, 'run-operation')
+  await returnToSchedule(page)
 
   const run = weekly.getByRole('row', { name: /manual/ })
   await expect(run).toHaveCount(1)

@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test'
-import { confirm, pods, sheet, short } from './pages'
+import { confirm, moved, sheet, short } from './pages'
 import { expect, test } from './quayside'
 
 const STREAMS = 10_000
@@ -30,7 +30,7 @@ async function openSlowly(page: Page, button: Locator) {
 async function expectOnTarget(page: Page, workload: string, count: number) {
   await page.waitForURL('**/operations/*')
   await expect(page.getByRole('list').getByText('Done', { exact: true }).first()).toBeVisible()
-  await expect(pods(page, workload).getByText('on target', { exact: true })).toHaveCount(count)
+  await expect(moved(page, workload)).toContainText(`${count} on target`)
 }
 
 test('among 10,000 streams, a new image is imported', async ({ page, quayside }) => {

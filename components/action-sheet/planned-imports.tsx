@@ -10,6 +10,7 @@ import type { PlannedImport } from '#lib/plan/plan'
 
 const WORDS: Record<PlannedImport['outcome'], { tone: Tone; word: string }> = {
   new: { tone: 'accent', word: 'new image' },
+  moved: { tone: 'warn', word: 'moved since' },
   'left-out': { tone: 'neutral', word: 'skipped' },
   failing: { tone: 'bad', word: 'would fail' },
   unasked: { tone: 'warn', word: 'not checked' },
@@ -19,13 +20,16 @@ const WORDS: Record<PlannedImport['outcome'], { tone: Tone; word: string }> = {
 }
 
 const ORDER = Object.keys(WORDS)
+const CHOOSABLE = new Set<PlannedImport['outcome']>(['new', 'left-out', 'moved'])
 
-/** A tag that somebody skips stays in its place. */
+const GOES_BACK = { tone: 'accent', word: 'goes back' } as const
+
+/** A tag that somebody skips or chooses stays in its place. */
 function rankOf({ outcome }: PlannedImport): number {
-  return ORDER.indexOf(outcome === 'left-out' ? 'new' : outcome)
+  return ORDER.indexOf(CHOOSABLE.has(outcome) ? 'new' : outcome)
 }
 
-/** What an import of many tags would do, tag by tag. New images come first, and each can be skipped. */
+/** What a plan of many tags would do, tag by tag. What changes comes first, and each can be skipped. */
 export function PlannedImports({
   request,
   imports,
@@ -40,42 +44,54 @@ export function PlannedImports({
 }) {
   if (imports.length === 0 || !('except' in request)) return null
   const { except } = request
+  const also = 'also' in request ? request.also : []
+  const isUndo = request.action === 'undo'
   const sorted = [...imports].sort((one, other) => rankOf(one) - rankOf(other))
-  const choose = (name: string, isChosen: boolean) => {
-    const others = except.filter((each) => each !== name)
-    onAsk({ ...request, except: isChosen ? others : [...others, name] })
+  const choose = ({ name, outcome }: PlannedImport, isChosen: boolean) => {
+    if (isUndo && (outcome === 'moved' || also.includes(name))) {
+      const rest = also.filter((each) => each !== name)
+      onAsk({ ...request, also: isChosen ? [...rest, name] : rest })
+      return
+    }
+    const rest = except.filter((each) => each !== name)
+    onAsk({ ...request, except: isChosen ? rest : [...rest, name] })
   }
   return (
     <section className="grid gap-2">
       <h3 className="font-semibold">Tags</h3>
-      <Table caption="What the import would do" columns={['Tag', 'Import', 'Image']}>
-        {sorted.map(({ name, outcome, digest, why }) => (
-          <Row key={name}>
-            <Cell>
-              <Tag
-                name={name}
-                isChosen={!except.includes(name)}
-                onChoose={CHOOSABLE.has(outcome) ? (isChosen) => choose(name, isChosen) : null}
-              />
-            </Cell>
-            <Cell label="Import">
-              <Pill tone={WORDS[outcome].tone}>{WORDS[outcome].word}</Pill>
-            </Cell>
-            <Cell label="Image">
-              {digest === null ? (
-                <span className="text-sm text-soft wrap-anywhere">{why}</span>
-              ) : (
-                <NewImage digest={digest} known={images.find((image) => image.digest === digest)} />
-              )}
-            </Cell>
-          </Row>
-        ))}
+      <Table
+        caption={isUndo ? 'What the undo would do' : 'What the import would do'}
+        columns={['Tag', isUndo ? 'Undo' : 'Import', 'Image']}
+      >
+        {sorted.map((planned) => {
+          const { name, outcome, digest, why } = planned
+          const { tone, word } = isUndo && outcome === 'new' ? GOES_BACK : WORDS[outcome]
+          return (
+            <Row key={name}>
+              <Cell>
+                <Tag
+                  name={name}
+                  isChosen={also.includes(name) || (outcome !== 'moved' && !except.includes(name))}
+                  onChoose={CHOOSABLE.has(outcome) ? (isChosen) => choose(planned, isChosen) : null}
+                />
+              </Cell>
+              <Cell label={isUndo ? 'Undo' : 'Import'}>
+                <Pill tone={tone}>{word}</Pill>
+              </Cell>
+              <Cell label="Image">
+                {digest === null ? (
+                  <span className="text-sm text-soft wrap-anywhere">{why}</span>
+                ) : (
+                  <NewImage digest={digest} known={images.find((image) => image.digest === digest)} />
+                )}
+              </Cell>
+            </Row>
+          )
+        })}
       </Table>
     </section>
   )
 }
-
-const CHOOSABLE = new Set<PlannedImport['outcome']>(['new', 'left-out'])
 
 function Tag({
   name,

@@ -2,6 +2,8 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { Actions } from '#components/action-sheet/actions'
+import { NewerEntries } from '#components/activity/newer-entries'
 import { Operations } from '#components/activity/operations'
 import { OtherMoves } from '#components/activity/other-moves'
 import { DetailSkeleton } from '#components/query/detail-skeleton'
@@ -15,7 +17,7 @@ import { useUrlParameter } from '#components/ui/url-parameter'
 import { viewQuery } from '#lib/client/queries'
 import { count } from '#lib/domain/format'
 import { WORDS_PARAMETER } from '#lib/domain/pipeline/lane-filter'
-import type { ActivityView } from '#lib/plan/operation/operation-view'
+import type { ActivityView } from '#lib/plan/records/activity-view'
 
 const TYPING_MS = 60
 /** In the address, what is listed instead of operations. */
@@ -46,7 +48,7 @@ export function Activity({
   return (
     <QueryBoundary query={query} firstError={firstError} skeleton={<DetailSkeleton />}>
       {(view) => (
-        <>
+        <Actions environment={view.environment}>
           <header className="mb-4 flex flex-wrap items-center gap-x-4 gap-y-3">
             <h1 className="text-xl font-semibold tracking-tight">Activity</h1>
             <span className="text-soft">{view.environment.title}</span>
@@ -71,7 +73,7 @@ export function Activity({
           ) : (
             <Operations view={view} onClear={() => search('')} />
           )}
-        </>
+        </Actions>
       )}
     </QueryBoundary>
   )
@@ -109,7 +111,7 @@ function Kinds({
 }
 
 function JournalNotices({ view: { journalProblem, malformed, newer } }: { view: ActivityView }) {
-  if (journalProblem === null && malformed === 0 && newer === 0) return null
+  if (journalProblem === null && malformed === 0 && newer.length === 0) return null
   return (
     <div className="mb-4 grid gap-2" role="status">
       {journalProblem !== null && (
@@ -121,12 +123,7 @@ function JournalNotices({ view: { journalProblem, malformed, newer } }: { view: 
           {malformed === 1 ? 'is' : 'are'} not shown.
         </Notice>
       )}
-      {newer > 0 && (
-        <Notice tone="warn">
-          {count(newer, 'entry', 'entries')} of the journal {newer === 1 ? 'was' : 'were'} written by a newer
-          Quayside and {newer === 1 ? 'is' : 'are'} not shown.
-        </Notice>
-      )}
+      {newer.length > 0 && <NewerEntries entries={newer} />}
     </div>
   )
 }

@@ -1,16 +1,18 @@
 import { History, SearchX } from 'lucide-react'
+import { ActionButton } from '#components/action-sheet/action-button'
 import { FoldedWords, Words } from '#components/format/words'
 import { RelativeTime } from '#components/format/time'
 import { OperationState } from '#components/operation/state'
+import { UndoneLink } from '#components/operation/undone-notice'
 import { Button } from '#components/ui/button'
 import { Message } from '#components/ui/message'
 import { PendingLink } from '#components/ui/pending-link'
 import { Cell, Row, Table } from '#components/ui/table'
 import { count } from '#lib/domain/format'
-import type { ActivityItem, ActivityView } from '#lib/plan/operation/operation-view'
+import type { ActivityItem, ActivityView } from '#lib/plan/records/activity-view'
 import { pageAddress } from '#lib/views/addresses'
 
-const COLUMNS = ['Operation', 'Result', 'Who and why', 'When']
+const COLUMNS = ['Operation', 'Result', 'Who and why', 'When', '']
 
 /** The operations of the journal, newest first. */
 export function Operations({ view, onClear }: { view: ActivityView; onClear: () => void }) {
@@ -51,7 +53,7 @@ export function Operations({ view, onClear }: { view: ActivityView; onClear: () 
 }
 
 function OperationRow({ environment, item }: { environment: string; item: ActivityItem }) {
-  const { id, title, state, message, by, reason, startedAt, moves } = item
+  const { id, title, state, message, by, reason, startedAt, moves, undo, undone } = item
   return (
     <Row item={id}>
       <Cell>
@@ -66,6 +68,11 @@ function OperationRow({ environment, item }: { environment: string; item: Activi
       <Cell label="Result">
         <OperationState state={state} />
         <FoldedWords text={message} className="text-sm text-soft" />
+        {undone !== null && (
+          <p className="text-sm">
+            <UndoneLink environment={environment} undone={undone} />
+          </p>
+        )}
       </Cell>
       <Cell label="Who">
         <Words text={by} />
@@ -73,6 +80,13 @@ function OperationRow({ environment, item }: { environment: string; item: Activi
       </Cell>
       <Cell label="When">
         <RelativeTime time={startedAt} />
+      </Cell>
+      <Cell>
+        {undo !== null && (
+          <ActionButton size="small" request={undo} about={title}>
+            Undo this
+          </ActionButton>
+        )}
       </Cell>
     </Row>
   )

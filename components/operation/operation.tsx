@@ -1,21 +1,22 @@
 'use client'
 
-import type { ReactNode } from 'react'
 import { ActionButton } from '#components/action-sheet/action-button'
 import { Actions } from '#components/action-sheet/actions'
 import { OperationAnnouncement } from '#components/operation/operation-announcement'
 import { OperationState, STATES } from '#components/operation/state'
 import { Steps } from '#components/operation/steps'
 import { StopOperation } from '#components/operation/stop-operation'
+import { AtItsEnd } from '#components/operation/at-its-end'
+import { JobOfOperation } from '#components/operation/job-of-operation'
+import { UndoneNotice } from '#components/operation/undone-notice'
 import { WhatMoves } from '#components/operation/what-moves'
+import { WhoAndWhy } from '#components/operation/who-and-why'
 import { Breadcrumbs } from '#components/shell/breadcrumbs'
 import { DetailSkeleton } from '#components/query/detail-skeleton'
 import type { ShownError } from '#components/query/error-state'
 import { QueryBoundary } from '#components/query/query-boundary'
-import { Duration, RelativeTime } from '#components/format/time'
 import { FoldedWords, Words } from '#components/format/words'
 import { CopyButton } from '#components/ui/copy-button'
-import { Facts } from '#components/ui/facts'
 import { Notice } from '#components/ui/notice'
 import { PendingLink } from '#components/ui/pending-link'
 import { Section } from '#components/ui/section'
@@ -23,7 +24,7 @@ import { useView } from '#lib/client/queries'
 import { pageAddress } from '#lib/views/addresses'
 import { actionOf } from '#lib/plan/actions/actions'
 import { isStoppable } from '#lib/plan/operation/operation-steps'
-import type { OperationView } from '#lib/plan/operation/operation-view'
+import type { OperationView } from '#lib/plan/records/operation-view'
 
 type Props = { environment: string; id: string; firstError: ShownError | null }
 
@@ -38,9 +39,8 @@ export function Operation({ environment, id, firstError }: Props) {
 }
 
 function OperationContent({ view }: { view: OperationView }) {
-  const { environment, operation, progress, journalProblem } = view
-  const { title, steps, commands, warnings, undo } = operation
-  const isUndoable = undo !== null && steps.some(({ state }) => state === 'done' || state === 'unknown')
+  const { environment, operation, progress, undo, journalProblem } = view
+  const { title, steps, commands, warnings } = operation
   const via = { href: pageAddress('activity', { environment: environment.name }), text: 'Activity' }
   return (
     <Actions environment={environment}>
@@ -55,7 +55,7 @@ function OperationContent({ view }: { view: OperationView }) {
             <StopOperation environment={environment.name} id={operation.id} title={title} />
           </span>
         )}
-        {isUndoable && !isStoppable(operation) && (
+        {undo !== null && (
           <span className="ml-auto">
             <ActionButton request={undo} about={title}>
               Undo this
@@ -69,12 +69,18 @@ function OperationContent({ view }: { view: OperationView }) {
           <Notice tone="warn">The journal may have newer entries than this page. {journalProblem}</Notice>
         )}
         <Result view={view} />
+        <UndoneNotice environment={environment.name} undone={view.undone} />
         <WhoAndWhy view={view} />
       </div>
       <Section title="Steps">
         <Steps steps={steps} />
       </Section>
-      <WhatMoves view={view} />
+      {view.operation.job !== null && <JobOfOperation view={view} />}
+      {view.operation.end === null ? (
+        <WhatMoves view={view} />
+      ) : (
+        <AtItsEnd view={view} end={view.operation.end} />
+      )}
       {warnings.length > 0 && (
         <Section title="Not recorded">
           <div className="grid gap-2">
@@ -95,8 +101,10 @@ function OperationContent({ view }: { view: OperationView }) {
   )
 }
 
-function Result({ view: { environment, operation, progress } }: { view: OperationView }) {
-  const { state, message, next } = progress
+/** What could be done about the result is past once it was undone. */
+function Result({ view: { environment, operation, progress, undone } }: { view: OperationView }) {
+  const { state, message } = progress
+  const next = undone?.isWhole === true ? [] : progress.next
   const { request } = operation
   return (
     <Notice tone={STATES[state].tone}>
@@ -123,30 +131,5 @@ function Result({ view: { environment, operation, progress } }: { view: Operatio
         </div>
       )}
     </Notice>
-  )
-}
-
-function WhoAndWhy({ view: { operation } }: { view: OperationView }) {
-  const { by, reason, startedAt, continuedAt, end } = operation
-  const continued: [string, ReactNode][] =
-    continuedAt === null
-      ? []
-      : [['Continued after a restart', <RelativeTime key="continued" time={continuedAt} />]]
-  return (
-    <Facts
-      facts={[
-        ['By', <Words key="by" text={by} />],
-        [
-          'Reason',
-          reason === '' ? <span className="text-soft">no reason given</span> : <FoldedWords text={reason} />,
-        ],
-        ['Started', <RelativeTime key="started" time={startedAt} />],
-        ...continued,
-        [
-          end === null ? 'Under way for' : 'Took',
-          <Duration key="took" from={startedAt} to={end === null ? null : end.at} />,
-        ],
-      ]}
-    />
   )
 }

@@ -18,14 +18,17 @@ type Look = { tone: Tone; icon: LucideIcon; word: string }
 export const STATES: Record<Progress['state'], Look> = {
   steps: { tone: 'accent', icon: CircleDashed, word: 'Under way' },
   unread: { tone: 'warn', icon: CircleQuestionMark, word: 'Unknown' },
+  running: { tone: 'accent', icon: CircleDashed, word: 'Running' },
   waiting: { tone: 'accent', icon: Hourglass, word: 'Waiting' },
   moving: { tone: 'accent', icon: CircleDashed, word: 'Rolling out' },
   settling: { tone: 'accent', icon: Hourglass, word: 'Settling' },
   failing: { tone: 'bad', icon: CircleAlert, word: 'Failing' },
   healthy: { tone: 'good', icon: CircleCheck, word: 'Healthy' },
+  done: { tone: 'good', icon: CircleCheck, word: 'Done' },
   held: { tone: 'held', icon: CirclePause, word: 'Held' },
   failed: { tone: 'bad', icon: CircleX, word: 'Failed' },
   stopped: { tone: 'warn', icon: CircleSlash, word: 'Stopped' },
+  unknown: { tone: 'warn', icon: CircleQuestionMark, word: 'Unknown' },
   superseded: { tone: 'neutral', icon: Shuffle, word: 'Superseded' },
 }
 

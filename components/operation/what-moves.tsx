@@ -1,38 +1,14 @@
-import { Moves, WorkloadMove } from '#components/operation/workload-progress'
+import { WorkloadMove } from '#components/operation/workload-progress'
 import { Words } from '#components/format/words'
-import { PendingLink } from '#components/ui/pending-link'
 import { Section } from '#components/ui/section'
 import { visibleText } from '#lib/domain/plain-line'
-import { workloadAddress } from '#lib/views/addresses'
 import { actionOf } from '#lib/plan/actions/actions'
-import type { CrashLog, OperationView } from '#lib/plan/operation/operation-view'
+import type { CrashLog, OperationView } from '#lib/plan/records/operation-view'
 
-/** The current state of the workloads that an operation moves; later, what it moved. */
+/** The current state of the workloads that an operation moves. */
 export function WhatMoves({ view }: { view: OperationView }) {
-  const { environment, operation, progress, isCurrent, crashLogs } = view
+  const { environment, operation, progress, crashLogs } = view
   const { effects } = operation
-  if (!isCurrent && effects.length > 0) {
-    return (
-      <Section title="What moved">
-        <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
-          {effects.map((effect) => (
-            <li
-              key={`${effect.workload.kind} ${effect.workload.name} ${effect.container}`}
-              className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5"
-            >
-              <PendingLink
-                href={workloadAddress(environment.name, effect.workload)}
-                className="quiet-link wrap-anywhere"
-              >
-                <Words text={effect.workload.name} />
-              </PendingLink>
-              <Moves effects={[effect]} />
-            </li>
-          ))}
-        </ul>
-      </Section>
-    )
-  }
   return (
     <Section title="What moves">
       {progress.workloads.length === 0 ? (
@@ -53,11 +29,13 @@ export function WhatMoves({ view }: { view: OperationView }) {
           ))}
         </div>
       )}
-      {crashLogs.map((words) => (
-        <Printed key={`${words.pod} ${words.container}`} words={words} />
-      ))}
+      <CrashLogs logs={crashLogs} />
     </Section>
   )
+}
+
+export function CrashLogs({ logs }: { logs: CrashLog[] }) {
+  return logs.map((words) => <Printed key={`${words.pod} ${words.container}`} words={words} />)
 }
 
 function Printed({ words: { pod, container, text } }: { words: CrashLog }) {

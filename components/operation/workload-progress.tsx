@@ -1,4 +1,5 @@
 import { ArrowRight, CircleCheck, CircleDashed } from 'lucide-react'
+import { useId } from 'react'
 import { CONCERN_LOOKS } from '#components/concern/concern-looks'
 import { useMark } from '#components/freshness/mark'
 import { Digest } from '#components/image/digest'
@@ -12,14 +13,11 @@ import { whyDown } from '#lib/domain/pipeline/flow'
 import { WORKLOAD_KINDS } from '#lib/domain/snapshot'
 import { workloadAddress } from '#lib/views/addresses'
 import type { Effect } from '#lib/plan/plan'
-import {
-  type MoveState,
-  type PodProgress,
-  type WorkloadProgress,
-} from '#lib/plan/operation/workload-progress'
+import type { MoveState } from '#lib/plan/operation/operation'
+import type { PodProgress, WorkloadProgress } from '#lib/plan/operation/workload-progress'
 import { isOf } from '#lib/plan/effects/effect'
 
-const LOOKS: Record<MoveState, { tone: Tone; word: string }> = {
+export const MOVE_LOOKS: Record<MoveState, { tone: Tone; word: string }> = {
   waiting: { tone: 'accent', word: 'waiting' },
   moving: CONCERN_LOOKS.rollingOut,
   settling: { tone: 'accent', word: 'settling' },
@@ -43,13 +41,14 @@ export function WorkloadMove({
   effects: Effect[]
 }) {
   const { workload, state, reason, summary, pods } = progress
+  const id = useId()
   const isCrashing = state === 'failing' && summary !== null && whyDown(summary) === 'crashing'
-  const look = isCrashing ? CONCERN_LOOKS.crashing : LOOKS[state]
+  const look = isCrashing ? CONCERN_LOOKS.crashing : MOVE_LOOKS[state]
   const { tone, age } = useMark(look.tone, WORKLOAD_KINDS)
   return (
-    <div className="grid gap-2">
+    <article aria-labelledby={id} className="grid gap-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h3 className="font-medium wrap-anywhere">
+        <h3 id={id} className="font-medium wrap-anywhere">
           <PendingLink href={workloadAddress(environment, workload)} className="quiet-link">
             <Words text={workload.name} />
           </PendingLink>
@@ -60,7 +59,8 @@ export function WorkloadMove({
         </Pill>
         {summary !== null && (
           <span className="text-sm text-soft tabular-nums">
-            {summary.ready} of {summary.desired} ready
+            {summary.ready} of {summary.desired} ready, {pods.filter(({ isOnTarget }) => isOnTarget).length}{' '}
+            on target
           </span>
         )}
         <Moves effects={effects.filter((effect) => isOf(effect, workload))} />
@@ -73,7 +73,7 @@ export function WorkloadMove({
           ))}
         </Table>
       )}
-    </div>
+    </article>
   )
 }
 

@@ -17,7 +17,7 @@ import { pageAddress, workloadAddress } from '#lib/views/addresses'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { ActionRequest } from '#lib/plan/actions/actions'
 import type { ActionIcon } from '#lib/plan/actions/define-action'
-import type { ActivityItem } from '#lib/plan/operation/operation-view'
+import type { ActivityItem } from '#lib/plan/records/activity-view'
 import type { FoundAction, FoundPage } from '#lib/plan/search'
 
 export type Entry = {

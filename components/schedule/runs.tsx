@@ -1,8 +1,8 @@
 'use client'
 
 import { ScrollText } from 'lucide-react'
-import { JobLogPanel } from '#components/schedule/job-log-panel'
-import { RunState } from '#components/schedule/run-state'
+import { JobLogPanel } from '#components/operation/job-log-panel'
+import { RunState } from '#components/operation/run-state'
 import { Duration, RelativeTime } from '#components/format/time'
 import { Button } from '#components/ui/button'
 import { Pill } from '#components/ui/pill'

@@ -4,6 +4,7 @@ import type {
   Deployment,
   Event,
   ImageStream,
+  Job,
   Pod,
   ReplicaSet,
   StatefulSet,
@@ -58,6 +59,8 @@ export type Snapshot = Lists & {
   unreadable: UnreadableObjects
   /** Only to name those that tags feed. */
   cronJobs?: Answer<readonly CronJob[]>
+  /** Only for operations that made one. */
+  jobs?: Answer<readonly Job[]>
 }
 
 /** Objects that are not in the lists of their kinds, because they are not what their API says. */

@@ -17,6 +17,24 @@ export type Step = {
   request: StepRequest
   /** What must be true before this step is sent; null where the end of the step before it is enough. */
   after: StepCondition | null
+  /** What takes it back, for a step that stands alone among many. */
+  undo?: StepUndo
+}
+
+/** @property image the digest that the step brings to its tag; null where that is unknown */
+export type StepUndo = { image: string | null; request: ActionRequest }
+
+/** An operation over several tags that is taken back, tag by tag. */
+export type Undoing = {
+  title: string
+  tags: {
+    /** `stream:tag` */
+    name: string
+    /** Null where it cannot be taken back. */
+    undo: StepUndo | null
+    /** Who moved it since, as far as the journal tells. */
+    movedBy: string | null
+  }[]
 }
 
 /** A step, and the `oc` commands that make the same request. */
@@ -42,11 +60,14 @@ export type Effect = { workload: WorkloadKey; container: string; from: string | 
 /** An object that a plan was made from. Its resourceVersion goes into the step: a conflict is shown, and only imports are sent again. */
 export type Precondition = { object: string; resourceVersion: string }
 
-/** What an import of many tags would do to one tag. `idle`: nothing new; `skipped`: not imported from a registry; `left-out`: a person left it out. */
+/**
+ * What a plan of many tags would do to one tag. `idle`: nothing new; `skipped`: not imported from a registry; `left-out`: a person left it
+ * out; `moved`: it has another image than the operation brought that is undone.
+ */
 export type PlannedImport = {
   /** `stream:tag` */
   name: string
-  outcome: 'new' | 'left-out' | 'idle' | 'pinned' | 'failing' | 'unasked' | 'skipped'
+  outcome: 'new' | 'left-out' | 'moved' | 'idle' | 'pinned' | 'failing' | 'unasked' | 'skipped'
   /** The digest that it would import; null for none. */
   digest: string | null
   /** Why nothing is imported; null where something is. */

@@ -17,7 +17,8 @@ import type { ActionRequest } from '#lib/plan/actions/actions'
 import { actionRequest } from '#lib/plan/actions/parse-request'
 import { isOfCronJob, planAction, planCronJobAction } from '#lib/plan/actions/plan-action'
 import { operationOf, withStep } from '#lib/plan/operation/operation-steps'
-import { activityView, operationView } from '#lib/plan/operation/operation-view'
+import { activityView } from '#lib/plan/records/activity-view'
+import { operationView } from '#lib/plan/records/operation-view'
 import type { Planned } from '#lib/plan/plan'
 import { searchView } from '#lib/plan/search'
 import { GONE, newer, registrySays, upToDate } from '#lib/plan/testing/test-plans'
@@ -101,8 +102,9 @@ function follow(snapshot: Snapshot, planned: Planned) {
       withStep(operation, index, { state: 'done', at: '2026-11-23T18:00:01Z', message: null }),
     begun,
   )
-  for (const operation of [begun, done]) operationView(environment, snapshot, operation, [begun], null)
-  activityView(environment, snapshot, { operations: [done], malformed: 0, newer: 0 }, '', null, NO_OTHERS)
+  for (const operation of [begun, done])
+    operationView(environment, snapshot, laneIndexOf(snapshot), operation, [begun], null)
+  activityView(environment, snapshot, { operations: [done], malformed: 0, newer: [] }, '', null, NO_OTHERS)
 }
 
 describe('a strange object', () => {

@@ -40,8 +40,14 @@ describe('one line on stdout', () => {
   })
 
   it('reports how an operation ended', () => {
-    const end = { state: 'failed', at: '2026-11-24T02:01:00Z', message: 'It crashes.', next: [] } as const
-    expect(printed(() => logEnded(environment, operation, { ...end, next: [] }))).toEqual({
+    const end = {
+      state: 'failed',
+      at: '2026-11-24T02:01:00Z',
+      message: 'It crashes.',
+      next: [],
+      workloads: null,
+    } as const
+    expect(printed(() => logEnded(environment, operation, { ...end, next: [], workloads: null }))).toEqual({
       event: 'ended',
       environment: 'prod',
       operation: 'op-1',

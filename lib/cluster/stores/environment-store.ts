@@ -47,18 +47,19 @@ export function environmentStore(
     controllerRevisions: join('controllerRevisions'),
     pods: join('pods'),
   }
-  const [events, cronJobs] = [join('events'), join('cronJobs')]
+  const [events, cronJobs, jobs] = [join('events'), join('cronJobs'), join('jobs')]
   return {
     settled: Promise.all(KINDS.map((kind) => kinds[kind].settled)),
     snapshot: () => ({
       ...snapshotOf(namespace, kinds, clock.wallTime(clock.now())),
       events: answerOf(events),
       cronJobs: answerOf(cronJobs),
+      jobs: answerOf(jobs),
     }),
     kinds,
     events,
     cronJobs,
-    jobs: join('jobs'),
+    jobs,
     journal: join('journal'),
     subscribe: (listener) => listeners.add(listener),
     stop,

@@ -3,6 +3,7 @@ import type {
   CronJob,
   Deployment,
   ImageStream,
+  Job,
   KubernetesObject,
   Pod,
   ReplicaSet,
@@ -30,7 +31,7 @@ export const DOWN: { ok: false; error: ClusterError } = {
 
 export type Lists = {
   [K in Kind]?: Snapshot[K] extends Answer<infer T> ? T : never
-} & { cronJobs?: readonly CronJob[] }
+} & { cronJobs?: readonly CronJob[]; jobs?: readonly Job[] }
 
 export function snapshotOf(lists: Lists = {}): Snapshot {
   const fresh = freshSnapshotOf('packit-prod', '2026-11-23T18:30:00.000Z', {
@@ -41,7 +42,11 @@ export function snapshotOf(lists: Lists = {}): Snapshot {
     controllerRevisions: { ok: true, value: lists.controllerRevisions ?? [] },
     pods: { ok: true, value: lists.pods ?? [] },
   })
-  return { ...fresh, cronJobs: { ok: true, value: lists.cronJobs ?? [] } }
+  return {
+    ...fresh,
+    cronJobs: { ok: true, value: lists.cronJobs ?? [] },
+    jobs: { ok: true, value: lists.jobs ?? [] },
+  }
 }
 
 /** As all pages show it. */

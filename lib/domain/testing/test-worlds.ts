@@ -34,6 +34,7 @@ export const EMPTY_WORLD: World = {
   replicaSets: [],
   controllerRevisions: [],
   cronJobs: [],
+  jobs: [],
   pods: [],
   events: [],
   hasStreams: true,

@@ -12,6 +12,7 @@ import { revert } from '#lib/plan/actions/revert/action'
 import { run } from '#lib/plan/actions/run/action'
 import { schedule } from '#lib/plan/actions/schedule/action'
 import { suspend } from '#lib/plan/actions/suspend/action'
+import { undo } from '#lib/plan/actions/undo/action'
 
 /** Every action. Browsers read this table, so the planners stand in a table of their own (plan-action.ts). */
 export const ACTIONS = {
@@ -27,6 +28,7 @@ export const ACTIONS = {
   schedule,
   run,
   suspend,
+  undo,
 }
 
 /** What a person asks for. It is all that a browser sends: the plan itself is always made on the server. */
@@ -42,6 +44,11 @@ const BY_NAME: Record<ActionName, Action<ActionRequest>> = ACTIONS
 
 export function subjectOf(request: ActionRequest): Subject {
   return actionOf(request).subject(request)
+}
+
+/** Whether it is about many tags, each of which stands alone. */
+export function isMany(request: ActionRequest): boolean {
+  return subjectOf(request).kind === 'tags'
 }
 
 export function actionOf({ action }: ActionRequest): Action<ActionRequest> {

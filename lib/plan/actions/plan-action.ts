@@ -17,7 +17,8 @@ import { planRevert } from '#lib/plan/actions/revert/plan-revert'
 import { planRun } from '#lib/plan/actions/run/plan-run'
 import { planSchedule } from '#lib/plan/actions/schedule/plan-schedule'
 import { planSuspend } from '#lib/plan/actions/suspend/plan-suspend'
-import type { Author, Planned } from '#lib/plan/plan'
+import { planUndo } from '#lib/plan/actions/undo/plan-undo'
+import type { Author, Planned, Undoing } from '#lib/plan/plan'
 import { refuse } from '#lib/plan/refusals'
 import type { RegistryLookup } from '#lib/plan/registry-lookup'
 import { refuseUnread, unreadWarnings } from '#lib/plan/unread-objects'
@@ -31,6 +32,7 @@ type SnapshotInputs = {
   author: Author
   lookUp: RegistryLookup
   scheduledImportSeconds: number
+  undoing: Undoing | null
 }
 
 export type CronJobInputs = {
@@ -64,6 +66,8 @@ const PLANNERS: Planners<SnapshotInputs, SnapshotRequest> = {
   schedule: onTag(({ snapshot, lookUp, scheduledImportSeconds }, tag, request) =>
     planSchedule(snapshot, tag, request, lookUp, scheduledImportSeconds),
   ),
+  undo: ({ snapshot, author, lookUp, undoing }, request) =>
+    planUndo(snapshot, request, undoing, author, lookUp),
 }
 
 const CRON_JOB_PLANNERS: Planners<CronJobInputs, CronJobRequest> = {
@@ -90,6 +94,7 @@ function onTag<Request extends { stream: string; tag: string }>(
  * What an action would do.
  * @param author who acts, when and why
  * @param scheduledImportSeconds how often the cluster imports scheduled tags
+ * @param undoing the operation that the request undoes
  */
 export function planAction(
   snapshot: Snapshot,
@@ -97,11 +102,12 @@ export function planAction(
   author: Author,
   lookUp: RegistryLookup,
   scheduledImportSeconds: number,
+  undoing: Undoing | null = null,
 ): Planned {
   const refused = refuseUnread(snapshot, request)
   if (refused) return refused
   const plan: Planner<SnapshotInputs, SnapshotRequest> = PLANNERS[request.action]
-  const planned = plan({ snapshot, author, lookUp, scheduledImportSeconds }, request)
+  const planned = plan({ snapshot, author, lookUp, scheduledImportSeconds, undoing }, request)
   if (!planned.ok) return planned
   const warnings = [...planned.plan.warnings, ...unreadWarnings(snapshot, request)]
   return { ok: true, plan: { ...planned.plan, warnings } }

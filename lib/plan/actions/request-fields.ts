@@ -28,6 +28,11 @@ export const REQUEST_FIELDS = {
   container: z.string().refine(isLabelName, 'not a valid container name'),
   pod: objectName,
   cronJob: objectName,
+  /** The id of an operation. */
+  operation: z
+    .string()
+    .max(100)
+    .regex(/^[\w-]+$/, 'not the id of an operation'),
   /** When somebody should look at a pin again; nothing moves by itself. */
   until: z.iso.datetime({ offset: true }).nullable(),
 }

@@ -15,7 +15,7 @@ const moved = (to: string, end: Partial<Operation['end']>, minutes = 0) =>
   operationWith({
     startedAt: at(minutes),
     effects: [{ workload: WORKER, container: 'packit-worker', from: digest('a'), to }],
-    end: { state: 'failed', at: at(minutes), message: '', next: [], ...end },
+    end: { state: 'failed', at: at(minutes), message: '', next: [], workloads: null, ...end },
   })
 
 describe('an image that is known to fail', () => {

@@ -67,7 +67,7 @@ describe('an operation is taken over', () => {
 
   it('never from an owner that wrote meanwhile, or after its end', () => {
     expect(takenOver(withBeat(owned), owned, 'b', AT)).toBeNull()
-    const end = { state: 'healthy', at: AT, message: '', next: [] } as const
-    expect(takenOver({ ...owned, end: { ...end, next: [] } }, owned, 'b', AT)).toBeNull()
+    const end = { state: 'healthy', at: AT, message: '', next: [], workloads: null } as const
+    expect(takenOver({ ...owned, end: { ...end, next: [], workloads: null } }, owned, 'b', AT)).toBeNull()
   })
 })

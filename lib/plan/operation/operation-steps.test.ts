@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { digest } from '#lib/domain/testing/test-objects'
 import type { OperationStep } from '#lib/plan/operation/operation'
-import { endOfSteps, withoutRest, withStep } from '#lib/plan/operation/operation-steps'
+import { endOfSteps } from '#lib/plan/operation/end-of-steps'
+import { withBrought, withoutRest, withStep } from '#lib/plan/operation/operation-steps'
 import { operationWith } from '#lib/plan/testing/test-operations'
 
 const AT = '2026-11-23T18:30:00.000Z'
@@ -29,6 +30,21 @@ describe('a step', () => {
   })
 })
 
+describe('a step that brought an image', () => {
+  const pin = { action: 'pin', stream: 'tokman', tag: 'prod', digest: digest('a'), until: null } as const
+  const planned = withStates('done')
+  const steps = planned.steps.map((step) => ({ ...step, undo: { image: digest('b'), request: pin } }))
+  const brought = (image: string) => withBrought({ ...planned, steps }, 0, image).steps[0]?.undo
+
+  it('notes that image for its undo, whatever the plan said', () => {
+    expect(brought(digest('c'))).toEqual({ image: digest('c'), request: pin })
+  })
+
+  it('has no undo where it brought what was there before', () => {
+    expect(brought(digest('a'))).toBeUndefined()
+  })
+})
+
 describe('abandoned steps', () => {
   it('are left, and the result of running steps is unknown', () => {
     const { steps } = withoutRest(withStates('done', 'doing', 'waiting'), AT)
@@ -38,21 +54,21 @@ describe('abandoned steps', () => {
 
 describe('the end of the steps', () => {
   it('is open where all were done: the moved workloads decide', () => {
-    expect(endOfSteps(withStates('done', 'done'), AT)).toBeNull()
+    expect(endOfSteps(withStates('done', 'done'))).toBeNull()
   })
 
   it('is open where the last one is unknown and moves something', () => {
     const workload = { kind: 'Deployment', name: 'tokman' } as const
     const effects = [{ workload, container: 'tokman', from: digest('a'), to: digest('b') }]
-    expect(endOfSteps({ ...withStates('unknown'), effects }, AT)).toBeNull()
-    expect(endOfSteps(withStates('unknown'), AT)).toMatchObject({ state: 'stopped' })
+    expect(endOfSteps({ ...withStates('unknown'), effects })).toBeNull()
+    expect(endOfSteps(withStates('unknown'))).toMatchObject({ state: 'stopped' })
   })
 
   it('offers to try again where nothing was done', () => {
     const operation = withStates('failed')
-    expect(endOfSteps(operation, AT)).toEqual({
+    expect(endOfSteps(operation)).toEqual({
       state: 'failed',
-      at: AT,
+      isOver: true,
       message: 'It is failed.',
       next: [{ sentence: 'Try again', request: operation.request }],
     })
@@ -60,7 +76,7 @@ describe('the end of the steps', () => {
 
   it('offers to finish and to undo where it stopped half way', () => {
     const operation = withStates('done', 'failed', 'left')
-    expect(endOfSteps(operation, AT)).toMatchObject({
+    expect(endOfSteps(operation)).toMatchObject({
       state: 'failed',
       message: 'It is failed. 1 step of 3 was done.',
       next: [
@@ -71,6 +87,6 @@ describe('the end of the steps', () => {
   })
 
   it('is a stop, and no failure, where steps were left', () => {
-    expect(endOfSteps(withStates('done', 'left'), AT)).toMatchObject({ state: 'stopped' })
+    expect(endOfSteps(withStates('done', 'left'))).toMatchObject({ state: 'stopped' })
   })
 })

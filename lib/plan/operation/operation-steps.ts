@@ -1,10 +1,9 @@
-import { count } from '#lib/domain/format'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
-import { subjectOf } from '#lib/plan/actions/actions'
 import { keptCommands } from '#lib/plan/operation/kept-commands'
-import type { Lease, Operation, OperationEnd, OperationStep, StepState } from '#lib/plan/operation/operation'
-import type { Plan, Way } from '#lib/plan/plan'
-import { importedBy } from '#lib/plan/steps/read-back'
+import type { Lease, Operation, OperationStep } from '#lib/plan/operation/operation'
+import type { Plan, Step } from '#lib/plan/plan'
+import { isCleanup } from '#lib/plan/steps/cleanup-steps'
+import { importedBy, madeJob, patchedTag } from '#lib/plan/steps/read-back'
 
 /** Messages come from others, and the ConfigMap of an entry has limited size. */
 const LONGEST_MESSAGE = 1_000
@@ -24,13 +23,15 @@ export function operationOf(
     title,
     request,
     fingerprint,
-    steps: steps.map(({ sentence, request }) => ({
-      sentence,
-      tag: importedBy(request).map(({ stream, tag }) => tagKey(stream, tag))[0] ?? null,
+    steps: steps.map((step) => ({
+      sentence: step.sentence,
+      tag: tagOfStep(step),
       state: 'waiting',
       at: null,
       message: null,
+      ...(step.undo && { undo: step.undo }),
     })),
+    job: steps.map((step) => madeJob(step.request)).find((job) => job !== null) ?? null,
     effects,
     failing,
     commands: keptCommands(plan),
@@ -43,6 +44,12 @@ export function operationOf(
   }
 }
 
+function tagOfStep(step: Step): string | null {
+  const [imported] = importedBy(step.request)
+  if (imported !== undefined) return tagKey(imported.stream, imported.tag)
+  return isCleanup(step) ? null : patchedTag(step.request)
+}
+
 export function withStep(
   operation: Operation,
   index: number,
@@ -50,6 +57,17 @@ export function withStep(
 ): Operation {
   const message = now.message?.slice(0, LONGEST_MESSAGE) ?? null
   const steps = operation.steps.map((step, at) => (at === index ? { ...step, ...now, message } : step))
+  return { ...operation, steps }
+}
+
+/** What a step brought to its tag: the registry may have another image than when the plan was made, or nothing new. */
+export function withBrought(operation: Operation, index: number, image: string): Operation {
+  const steps = operation.steps.map((step, at) => {
+    if (at !== index || step.undo === undefined) return step
+    const { undo, ...rest } = step
+    const isBack = undo.request.action === 'pin' && undo.request.digest === image
+    return isBack ? rest : { ...rest, undo: { ...undo, image } }
+  })
   return { ...operation, steps }
 }
 
@@ -83,63 +101,9 @@ export function hasOpenSteps({ steps, lease, end }: Operation): boolean {
   )
 }
 
-/**
- * The end of an operation with steps that were not done. Null where all were done: then the moved workloads decide, as they do
- * when only the last step is unknown.
- */
-export function endOfSteps(operation: Operation, at: string): OperationEnd | null {
-  const { request, steps, effects, stop } = operation
-  const failed = steps.find(({ state }) => state === 'failed')
-  const unknown = steps.find(({ state }) => state === 'unknown')
-  const isLeft = steps.some(({ state }) => state === 'left')
-  if (failed === undefined && !isLeft && (unknown === undefined || effects.length > 0)) return null
-  const isMany = subjectOf(request).kind === 'tags'
-  const message = [
-    stop === null || !isLeft ? null : `Stopped by ${stop.by}.`,
-    isMany ? null : ((failed ?? unknown)?.message ?? null),
-    isMany || steps.length > 1 ? howFar(operation) : null,
-  ]
-  return {
-    state: failed === undefined || (stop !== null && isLeft) ? 'stopped' : 'failed',
-    at,
-    message: message.filter((part) => part !== null).join(' ') || 'Its steps were not done.',
-    next: isMany ? waysOfMany(operation) : waysOn(operation),
-  }
-}
-
-/** `1 step of 3 was done, 1 failed.` */
-export function howFar({ request, steps }: Operation): string {
-  const [done, failed, unknown, left] = (['done', 'failed', 'unknown', 'left'] as const).map(
-    (state) => steps.filter((step) => step.state === state).length,
-  )
-  if (subjectOf(request).kind !== 'tags') {
-    return `${count(done ?? 0, 'step')} of ${steps.length} ${done === 1 ? 'was' : 'were'} done.`
-  }
-  const others = [
-    failed ? `${failed} failed` : null,
-    unknown ? `${unknown} unknown` : null,
-    left ? `${left} not sent` : null,
-  ]
-  return [`${done ?? 0} of ${steps.length} done`, ...others].filter((part) => part !== null).join(', ') + '.'
-}
-
-/** The plan is made again, so the same request does what is left. */
-function waysOn({ request, undo, steps }: Operation): Way[] {
-  const isHalfDone = steps.some(({ state }) => state === 'done')
-  const again: Way = { sentence: isHalfDone ? 'Do the rest' : 'Try again', request }
-  return isHalfDone && undo !== null ? [again, { sentence: 'Undo what was done', request: undo }] : [again]
-}
-
-function waysOfMany({ steps }: Operation): Way[] {
-  const tagsIn = (...states: StepState[]) =>
-    steps.flatMap(({ tag, state }) => (tag !== null && states.includes(state) ? [tag] : []))
-  const ways = [
-    { sentence: 'Retry failed tags', tags: tagsIn('failed', 'unknown') },
-    { sentence: 'Import the rest', tags: tagsIn('left') },
-  ]
-  return ways.flatMap(({ sentence, tags }) =>
-    tags.length > 0 ? [{ sentence, request: { action: 'import-all', tags, except: [] } }] : [],
-  )
+/** Whether it did something: it may have moved what others move. */
+export function hasDone({ steps }: Operation): boolean {
+  return steps.some(({ state }) => state === 'done')
 }
 
 /** The stopped operation; null where no step waits, or it is already stopped. */

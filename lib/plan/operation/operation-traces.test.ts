@@ -17,6 +17,7 @@ function operation(members: Partial<Operation>): Operation {
     reason: 'weekly',
     startedAt: '2026-11-23T18:00:00Z',
     steps: [],
+    job: null,
     effects: [],
     failing: [],
     commands: [],

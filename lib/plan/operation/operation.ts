@@ -1,31 +1,58 @@
 import type { WorkloadKey } from '#lib/domain/workload/workload'
 import type { ActionRequest } from '#lib/plan/actions/actions'
-import type { Effect, Way } from '#lib/plan/plan'
+import type { Effect, StepUndo, Way } from '#lib/plan/plan'
 
 /** `unknown`: it was sent, and its result is not known. `left`: it was not sent, and will not be. */
 export type StepState = 'waiting' | 'doing' | 'done' | 'failed' | 'unknown' | 'left'
 
 export type OperationStep = {
   sentence: string
-  /** The tag that it imports, as `stream:tag`; null for other steps. */
+  /** The tag that it imports, or whose source it sets, as `stream:tag`; null for other steps. */
   tag: string | null
   state: StepState
   /** When it reached this state; null while it waits. */
   at: string | null
   /** What the cluster said, or why it was not sent. */
   message: string | null
+  /** What takes it back together with others, where something does. */
+  undo?: StepUndo
 }
 
+/**
+ * `waiting`: its pod template has not changed. `settling`: all is well, but too new to be sure. `held`: its pods take the template
+ * when somebody acts. `moved-on`: its template has an image that is neither the old one nor the target.
+ */
+export type MoveState =
+  'waiting' | 'moving' | 'settling' | 'healthy' | 'held' | 'failing' | 'moved-on' | 'gone'
+
+/** A container and its image: a digest, or the pull spec where that has none; null for no image. */
+export type RunningImage = { container: string; image: string | null }
+
+/** What a workload had when its operation ended. */
+export type WorkloadRecord = {
+  workload: WorkloadKey
+  state: MoveState
+  reason: string | null
+  desired: number
+  ready: number
+  /** How many of its pods ran the target. */
+  onTarget: number
+  images: RunningImage[]
+}
+
+/** The record of a finished operation. It never changes. */
 export type OperationEnd = {
   /**
-   * `held`: everything is written, and pods change when somebody acts. `stopped`: some steps were not done. `superseded`: a
-   * later operation or another change replaced the target.
+   * `done`: it moved nothing. `held`: everything is written, and pods change when somebody acts. `stopped`: some steps were not done.
+   * `superseded`: a later operation or another change replaced the target. `unknown`: what would tell is gone.
    */
-  state: 'healthy' | 'held' | 'failed' | 'stopped' | 'superseded'
+  state: 'healthy' | 'done' | 'held' | 'failed' | 'stopped' | 'superseded' | 'unknown'
   at: string
   message: string
-  /** What can be done about it. */
+  /** What could be done about it. */
   next: Way[]
+  /** Null where it was not recorded: the cluster could not be read, or an earlier Quayside wrote this. */
+  workloads: WorkloadRecord[] | null
 }
 
 /**
@@ -51,6 +78,8 @@ export type Operation = {
   reason: string
   startedAt: string
   steps: OperationStep[]
+  /** The Job that it made, whose end is its own; null for none. */
+  job: string | null
   effects: Effect[]
   /** Images that it moves away from, and that were failing when it started. */
   failing: { workload: WorkloadKey; image: string; how: string }[]

@@ -17,7 +17,8 @@ import {
 import type { Snapshot } from '#lib/domain/snapshot'
 import type { Deployment, ImageStream, Pod } from '#lib/kubernetes/objects'
 import type { Operation } from '#lib/plan/operation/operation'
-import { endOf, progressOf } from '#lib/plan/operation/progress'
+import { progressOf } from '#lib/plan/operation/progress'
+import { endOf } from '#lib/plan/records/record'
 import { operationWith } from '#lib/plan/testing/test-operations'
 import { revertWorkload } from '#lib/plan/actions/revert/action'
 
@@ -115,6 +116,17 @@ describe('an operation whose steps are done', () => {
       at: 'then',
       message: 'All pods of packit-service are ready.',
       next: [],
+      workloads: [
+        {
+          workload,
+          state: 'healthy',
+          reason: null,
+          desired: 1,
+          ready: 1,
+          onTarget: 1,
+          images: [{ container: 'service', image: NEW }],
+        },
+      ],
     })
   })
 
@@ -160,7 +172,7 @@ describe('an operation whose steps are done', () => {
   it('that moves nothing is done', () => {
     const pause = { action: 'pause', workload, container: 'service' } as const
     expect(judge(clusterWith(deploymentWith(OLD)), operationWith({ request: pause }))).toMatchObject({
-      state: 'healthy',
+      state: 'done',
       message: 'Done. No Deployment or StatefulSet had to move.',
     })
   })
@@ -466,5 +478,101 @@ describe('a restart', () => {
   it('waits until the template has the restart, even if all pods are healthy', () => {
     expect(judge(restarted('2026-11-20T00:00:00Z'), restart, [], NOW - 90_000).state).toBe('waiting')
     expect(judge(restarted('2026-11-23T18:27:59Z'), restart).state).toBe('healthy')
+  })
+})
+
+describe('an operation over several tags', () => {
+  const step = (name: string, state: 'done' | 'failed' | 'left'): Operation['steps'][number] => {
+    return { sentence: name, tag: name, state, at: '2026-11-23T18:28:00.000Z', message: null }
+  }
+  const tags = ['packit-service:prod', 'tokman:prod']
+  const imported = operationWith({
+    request: { action: 'import-all', tags, except: [] },
+    steps: [step('packit-service:prod', 'done'), step('tokman:prod', 'failed')],
+    effects: [effect],
+    undo: null,
+  })
+  const rolling = clusterWith(deploymentWith(NEW, { updatedReplicas: 0 }))
+
+  it('of which one failed is over when what the others moved is', () => {
+    expect(judge(rolling, imported)).toMatchObject({ state: 'moving', isOver: false })
+    const progress = judge(clusterWith(deploymentWith(NEW)), imported)
+    expect(progress).toMatchObject({
+      state: 'failed',
+      isOver: true,
+      message: '1 of 2 done, 1 failed. All pods of packit-service are ready.',
+      next: [{ sentence: 'Retry failed tags' }],
+    })
+    expect(endOf(progress, 'then')?.workloads).toMatchObject([{ state: 'healthy', ready: 1 }])
+  })
+
+  it('of which none was done is over at once', () => {
+    const none = { ...imported, steps: [step('packit-service:prod', 'failed'), step('tokman:prod', 'left')] }
+    expect(judge(rolling, none)).toMatchObject({ state: 'failed', isOver: true })
+  })
+
+  describe('that puts them back', () => {
+    const undone = operationWith({
+      request: { action: 'undo', operation: 'op-0', except: [], also: [] },
+      steps: tags.map((tag) => step(tag, 'done')),
+      effects: [effect],
+      undo: null,
+    })
+    const streamsWith = (state: 'pending' | 'failed') => {
+      const other = followingStream('tokman', [OLD])
+      const [spec] = other.spec?.tags ?? []
+      const [list] = other.status?.tags ?? []
+      const failure = {
+        type: 'ImportSuccess',
+        status: 'False',
+        generation: 2,
+        reason: 'NotFound',
+        message: 'gone.',
+      }
+      const conditions = state === 'failed' ? [failure] : []
+      const status = { tags: [{ ...list, conditions }] }
+      return [stream, { ...other, spec: { tags: [{ ...spec, generation: 2 }] }, status } as ImageStream]
+    }
+    const clusterOf = (imageStreams: ImageStream[]) =>
+      clusterWith(deploymentWith(NEW), undefined, { imageStreams })
+
+    it('waits for the import of each', () => {
+      expect(judge(clusterOf(streamsWith('pending')), undone)).toMatchObject({
+        state: 'waiting',
+        message: 'The cluster is importing tokman:prod.',
+      })
+    })
+
+    it('has failed if one import did, once the others are settled', () => {
+      expect(judge(clusterOf(streamsWith('failed')), undone)).toMatchObject({
+        state: 'failed',
+        isOver: true,
+        message: expect.stringMatching(
+          /^tokman:prod was not imported\. .* All pods of packit-service are ready\.$/,
+        ) as string,
+      })
+    })
+
+    it('is healthy when all are', () => {
+      const imageStreams = [stream, followingStream('tokman', [OLD])]
+      expect(judge(clusterOf(imageStreams), undone)).toMatchObject({ state: 'healthy', isOver: true })
+    })
+  })
+})
+
+it('a changed schedule is done, also where the last import of the tag failed', () => {
+  const [list] = stream.status?.tags ?? []
+  const condition = {
+    type: 'ImportSuccess',
+    status: 'False',
+    generation: 1,
+    reason: 'NotFound',
+    message: 'gone.',
+  }
+  const failing = { ...stream, status: { tags: [{ ...list, conditions: [condition] }] } } as ImageStream
+  const scheduled = operationWith({ request: { action: 'schedule', ...tag, scheduled: true } })
+  expect(judge(clusterWith(deploymentWith(OLD), [], { imageStreams: [failing] }), scheduled)).toMatchObject({
+    state: 'done',
+    message: 'Done. The schedule shows the result.',
   })
 })

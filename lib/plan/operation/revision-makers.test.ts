@@ -28,7 +28,13 @@ function operation(
   members: Partial<Operation> = {},
 ): Operation {
   const effects = to === null ? [] : [{ workload: APP, container: 'app', from: null, to: digest(to) }]
-  const end: Operation['end'] = { state: 'healthy', at: at(minute + 2), message: '', next: [] }
+  const end: Operation['end'] = {
+    state: 'healthy',
+    at: at(minute + 2),
+    message: '',
+    next: [],
+    workloads: null,
+  }
   return operationWith({ title, startedAt: at(minute), effects, end, reason: '', ...members })
 }
 

@@ -6,7 +6,7 @@ import { keyOf, type WorkloadKey } from '#lib/domain/workload/workload'
 import { actionOf } from '#lib/plan/actions/actions'
 import { knownTargets } from '#lib/plan/operation/made-revision'
 import type { Operation } from '#lib/plan/operation/operation'
-import { movedBy } from '#lib/plan/operation/progress'
+import { movedBy } from '#lib/plan/operation/operation-tag'
 
 /** The API server's times have whole seconds, and its clock differs from ours. */
 const SLACK_MS = 5_000

@@ -11,7 +11,7 @@ const tag = { stream: 'tokman', tag: 'prod' }
 /** So many seconds after the start, and done. */
 function doneAt(second: number, request: Operation['request'], parts: Partial<Operation> = {}): Operation {
   const startedAt = new Date(START + second * 1000).toISOString()
-  const end: OperationEnd = { state: 'healthy', at: startedAt, message: 'Done.', next: [] }
+  const end: OperationEnd = { state: 'healthy', at: startedAt, message: 'Done.', next: [], workloads: null }
   const id = `op-${second}`
   return operationWith({ id, request, fingerprint: request.action, startedAt, undo: null, end, ...parts })
 }
@@ -36,7 +36,9 @@ describe('a plan that is already applied', () => {
   })
 
   it('does not count after a failure, or for another plan', () => {
-    const failed = doneAt(0, pause.request, { end: { state: 'failed', at: '', message: '', next: [] } })
+    const failed = doneAt(0, pause.request, {
+      end: { state: 'failed', at: '', message: '', next: [], workloads: null },
+    })
     expect(same([failed], 'pause', 1)).toBeUndefined()
     expect(same([pause], 'resume', 1)).toBeUndefined()
   })

@@ -36,7 +36,7 @@ function isRecent({ startedAt, lease, end }: Operation, now: number): boolean {
   const age = now - Date.parse(startedAt)
   if (end === null && lease !== null) return true
   if (age >= SAME_WHILE_OPEN_MS) return false
-  return end === null || (age < SAME_ALWAYS_MS && end.state === 'healthy')
+  return end === null || (age < SAME_ALWAYS_MS && (end.state === 'healthy' || end.state === 'done'))
 }
 
 /** The tags, workloads and CronJobs that an operation is about. */

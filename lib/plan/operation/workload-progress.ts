@@ -1,4 +1,4 @@
-import { hasImage, imageOf } from '#lib/domain/workload/pod-template'
+import { containersOf, hasImage, imageOf } from '#lib/domain/workload/pod-template'
 import { shortDigest } from '#lib/domain/format'
 import type { Ownership } from '#lib/domain/workload/ownership'
 import { digestOf } from '#lib/domain/image/pull-spec'
@@ -7,20 +7,13 @@ import { summarize } from '#lib/domain/workload/rollout'
 import type { WorkloadSummary, PodView } from '#lib/domain/workload/workload-views'
 import type { Workload, WorkloadKey } from '#lib/domain/workload/workload'
 import { isDigest, RESTARTED_ANNOTATION } from '#lib/kubernetes/names'
-import type { Pod } from '#lib/kubernetes/objects'
+import type { Pod, PodTemplate } from '#lib/kubernetes/objects'
 import { holdOf, isBelow } from '#lib/plan/effects/rollout-hold'
 import { actionOf } from '#lib/plan/actions/actions'
-import type { Operation } from '#lib/plan/operation/operation'
+import type { MoveState, Operation, RunningImage } from '#lib/plan/operation/operation'
 import type { Effect } from '#lib/plan/plan'
 import { rolloutDeadline } from '#lib/plan/operation/rollout-deadline'
 import { isOf } from '#lib/plan/effects/effect'
-
-/**
- * `waiting`: its pod template has not changed. `settling`: all is well, but too new to be sure. `held`: its pods take the template
- * when somebody acts. `moved-on`: its template has an image that is neither the old one nor the target.
- */
-export type MoveState =
-  'waiting' | 'moving' | 'settling' | 'healthy' | 'held' | 'failing' | 'moved-on' | 'gone'
 
 export type PodProgress = PodView & { isOnTarget: boolean }
 
@@ -33,6 +26,8 @@ export type WorkloadProgress = {
   /** Null where it is gone. */
   summary: WorkloadSummary | null
   pods: PodProgress[]
+  /** Of the containers that it moves, or of all. */
+  images: RunningImage[]
   /** How long nothing may move. */
   deadlineMs: number
 }
@@ -42,7 +37,7 @@ const SKEW_MS = 10_000
 
 export function goneProgress(workload: WorkloadKey): WorkloadProgress {
   const reason = `${workload.kind} ${workload.name} no longer exists.`
-  return { workload, state: 'gone', reason, summary: null, pods: [], deadlineMs: 0 }
+  return { workload, state: 'gone', reason, summary: null, pods: [], images: [], deadlineMs: 0 }
 }
 
 export function workloadProgress(
@@ -61,7 +56,17 @@ export function workloadProgress(
     return { ...pod, isOnTarget: template === null && pod.isUpdated && hasImages }
   })
   const move = template ?? podsState(workload, summary, pods) ?? there(workload, summary)
-  return { workload: key, ...move, summary, pods, deadlineMs: rolloutDeadline(workload, owned) }
+  const images = imagesIn(
+    workload.object.spec.template,
+    targets.map(({ container }) => container),
+  )
+  return { workload: key, ...move, summary, pods, images, deadlineMs: rolloutDeadline(workload, owned) }
+}
+
+/** The images of these containers; of all where none is named. */
+export function imagesIn(template: PodTemplate, named: readonly string[]): RunningImage[] {
+  const containers = named.length > 0 ? named : containersOf(template).map(({ name }) => name)
+  return containers.map((container) => ({ container, image: imageOf(template, container) }))
 }
 
 type Move = Pick<WorkloadProgress, 'state' | 'reason'>

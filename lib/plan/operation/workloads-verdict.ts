@@ -1,12 +1,12 @@
 import { span } from '#lib/domain/format'
 import { blockingPod, isBroken, isLate } from '#lib/domain/workload/pods'
-import { actionOf, subjectOf } from '#lib/plan/actions/actions'
+import { actionOf, isMany } from '#lib/plan/actions/actions'
 import { revertWorkload } from '#lib/plan/actions/revert/action'
-import type { Operation } from '#lib/plan/operation/operation'
-import { howFar } from '#lib/plan/operation/operation-steps'
+import type { MoveState, Operation } from '#lib/plan/operation/operation'
+import { howFar } from '#lib/plan/operation/end-of-steps'
 import type { Way } from '#lib/plan/plan'
 import { ended, pending, type Verdict } from '#lib/plan/operation/verdict'
-import type { MoveState, WorkloadProgress } from '#lib/plan/operation/workload-progress'
+import type { WorkloadProgress } from '#lib/plan/operation/workload-progress'
 
 /** The image trigger controller takes milliseconds, and a cluster that is busy some seconds. */
 const TRIGGER_MS = 60_000
@@ -21,7 +21,7 @@ export function workloadsVerdict(
   doneAt: number,
   now: number,
 ): Verdict {
-  if (workloads.length === 0) return ended('healthy', doneMessage(operation))
+  if (workloads.length === 0) return ended('done', doneMessage(operation))
   const inState = (state: MoveState) => workloads.find((each) => each.state === state)
   const gone = inState('gone')
   if (gone) return ended('failed', gone.reason ?? '')
@@ -102,8 +102,7 @@ function lastMoveOf(workloads: WorkloadProgress[], doneAt: number): number {
 
 function doneMessage(operation: Operation): string {
   const { request, steps } = operation
-  if (subjectOf(request).kind === 'tags')
-    return `${howFar(operation)} No Deployment or StatefulSet had to move.`
+  if (isMany(request)) return `${howFar(operation)} No Deployment or StatefulSet had to move.`
   const message = steps.at(-1)?.message
   const isOnSchedule = actionOf(request).resultOn === 'schedule'
   const done = isOnSchedule

@@ -24,10 +24,22 @@ export function importedBy({ path, body }: StepRequest): ImportedTag[] {
   })
 }
 
-/** The stream whose tag a step changes; null for other steps. */
-export function patchedStream({ path }: StepRequest): string | null {
+/** The tag that a step changes, as `stream:tag`; null for other steps. */
+export function patchedTag({ path }: StepRequest): string | null {
   const [, name] = path.split('/imagestreamtags/')
-  return name === undefined ? null : splitTagKey(decodeURIComponent(name)).stream
+  return name === undefined ? null : decodeURIComponent(name)
+}
+
+/** The stream that a step changes; null for other steps. */
+export function changedStream(request: StepRequest): string | null {
+  const tag = patchedTag(request)
+  return importedBy(request)[0]?.stream ?? (tag === null ? null : splitTagKey(tag).stream)
+}
+
+/** The Job that a step makes; null for other steps. */
+export function madeJob({ method, path, body }: StepRequest): string | null {
+  const name = memberAt(body, ['metadata', 'name'])
+  return method === 'POST' && path.endsWith('/jobs') && typeof name === 'string' ? name : null
 }
 
 /** Where to look for what a step wrote. An import is no object: its result is in the stream. */

@@ -18,6 +18,7 @@ export function operationWith(parts: Partial<Operation> = {}): Operation {
     reason: 'it crashes',
     startedAt,
     steps: [{ sentence: 'Pin it.', tag: null, state: 'done', at: startedAt, message: null }],
+    job: null,
     effects: [],
     failing: [],
     commands: [],

@@ -64,11 +64,11 @@ describe('the writes of a batch', () => {
 })
 
 describe('an entry that a newer Quayside wrote', () => {
-  const text = '{"version":3,"id":"a","shape":"another"}'
+  const text = '{"version":4,"id":"a","shape":"another"}'
   const pages = [pageOf(1, { a: text, b: entryOf('b'), c: 'nonsense' })]
 
   it('is counted, and not as one that cannot be read', () => {
-    expect(journalOf(pages)).toMatchObject({ operations: [{ id: 'b' }], newer: 1, malformed: 1 })
+    expect(journalOf(pages)).toMatchObject({ operations: [{ id: 'b' }], newer: [{ id: 'a' }], malformed: 1 })
   })
 
   it('is never written', () => {
@@ -82,7 +82,7 @@ describe('an entry that a newer Quayside wrote', () => {
 
 it('an entry has a version, and is read without one', () => {
   const text = entryOf('a')
-  expect(JSON.parse(text)).toMatchObject({ version: 2 })
+  expect(JSON.parse(text)).toMatchObject({ version: 3 })
   const { version: _, ...old } = JSON.parse(text) as Record<string, unknown>
   const journal = (data: string) => journalOf([pageOf(1, { a: data })])
   expect(journal(JSON.stringify(old))).toEqual(journal(text))

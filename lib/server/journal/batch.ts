@@ -2,7 +2,7 @@ import 'server-only'
 import type { Answer } from '#lib/domain/answer'
 import type { ConfigMap } from '#lib/kubernetes/objects'
 import type { Operation } from '#lib/plan/operation/operation'
-import { textOfEntry, type Entry } from '#lib/server/journal/entry'
+import { isNewer, textOfEntry, type Entry } from '#lib/server/journal/entry'
 import { entriesOf, isClosed, isFull, newPage, numberOf, operationsIn } from '#lib/server/journal/pages'
 
 /** What one caller wants. The functions see what the changes before them do, and are called again after a conflict. */
@@ -64,15 +64,17 @@ function decideAppend(
   return known === undefined ? { next: append } : nothingToWrite({ ok: true, value: known })
 }
 
+/** A finished operation is a record: only what its writers could not tell elsewhere is still noted. */
 function decideChange(
   { id, change }: Extract<Change, { id: unknown }>,
   entries: ReadonlyMap<string, Entry>,
 ): { next: Operation } | Outcome {
   const known = entries.get(id)
-  if (known === 'newer') return nothingToWrite(NEWER)
   if (known === undefined || known === 'malformed') return nothingToWrite(GONE)
+  if (isNewer(known)) return nothingToWrite(NEWER)
   const next = change(known)
-  return next === null ? nothingToWrite({ ok: true, value: null }) : { next }
+  if (next === null) return nothingToWrite({ ok: true, value: null })
+  return { next: known.end === null ? next : { ...known, warnings: next.warnings } }
 }
 
 function nothingToWrite(answer: Answer<Operation | null>): Outcome {

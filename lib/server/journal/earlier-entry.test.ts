@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import type { Operation } from '#lib/plan/operation/operation'
 import { operationWith } from '#lib/plan/testing/test-operations'
 import { readEntry, textOfEntry } from '#lib/server/journal/entry'
 
@@ -31,8 +32,75 @@ it('earlier undos and next actions are read, too', () => {
   })
 })
 
-it('an entry of now is read as it was written, and a later one is left alone', () => {
+it('an entry of now is read as it was written', () => {
   const operation = operationWith()
   expect(readEntry('op-1', textOfEntry(operation))).toEqual(operation)
-  expect(readEntry('op-1', JSON.stringify({ ...operation, version: 3 }))).toBe('newer')
+})
+
+it('of an entry that a later Quayside wrote, the text is shown, whatever else it has', () => {
+  const later = {
+    ...operationWith(),
+    request: { action: 'teleport' },
+    end: { state: 'gone', message: 'It is away.' },
+  }
+  expect(readEntry('op-1', JSON.stringify({ ...later, version: 4 }))).toEqual({
+    isNewer: true,
+    id: 'op-1',
+    title: 'Pin packit-service:prod to aaaaaaaa',
+    by: 'Ola',
+    reason: 'it crashes',
+    startedAt: '2026-11-23T18:28:00.000Z',
+    message: 'It is away.',
+  })
+  expect(readEntry('op-1', JSON.stringify({ version: 4, title: 7 }))).toMatchObject({
+    title: '',
+    startedAt: null,
+  })
+})
+
+/** As Quayside wrote it before the end of an operation was a record. */
+function ofVersion2(operation: Operation): string {
+  const { job: _job, end, ...others } = operation
+  const { workloads: _workloads, ...earlierEnd } = end ?? { workloads: null }
+  return JSON.stringify({ ...others, end: end && earlierEnd, version: 2 })
+}
+
+const END = { at: '2026-11-23T18:30:00.000Z', message: 'Done.', next: [], workloads: null }
+
+it('what moved nothing, and was called healthy, is done', () => {
+  const end = { ...END, state: 'healthy' } as const
+  const suspended = operationWith({ request: { action: 'suspend', cronJob: 'import', suspended: true }, end })
+  expect(readEntry('op-1', ofVersion2(suspended))).toMatchObject({ end: { state: 'done', workloads: null } })
+  const effects = [{ workload: BEAT, container: 'app', from: null, to: DIGEST }]
+  expect(readEntry('op-1', ofVersion2(operationWith({ effects, end })))).toMatchObject({
+    end: { state: 'healthy', workloads: null },
+  })
+})
+
+it('a record is read as it was written', () => {
+  const images = [{ container: 'app', image: DIGEST }]
+  const record = {
+    workload: BEAT,
+    state: 'healthy',
+    reason: null,
+    desired: 2,
+    ready: 2,
+    onTarget: 2,
+    images,
+  } as const
+  const undo = { image: DIGEST, request: { action: 'follow', stream: 'app', tag: 'prod' } } as const
+  const step = {
+    sentence: 'Import.',
+    tag: 'app:prod',
+    state: 'done',
+    at: END.at,
+    message: null,
+    undo,
+  } as const
+  const ended = operationWith({
+    job: 'import-1',
+    steps: [step],
+    end: { ...END, state: 'unknown', workloads: [record] },
+  })
+  expect(readEntry('op-1', textOfEntry(ended))).toEqual(ended)
 })

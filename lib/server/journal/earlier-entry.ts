@@ -1,5 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
+import type { Operation } from '#lib/plan/operation/operation'
+import { movedBy } from '#lib/plan/operation/operation-tag'
 
 /**
  * Entries of version 1: a revert had one `workload`, and its `way` could be `pin`, which moved all that the tag feeds; a resume had one
@@ -49,4 +51,11 @@ function requestNow(request: unknown, moved: readonly Key[]): unknown {
   const { workload, way, ...others } = revert
   const workloads = [...new Map([workload, ...moved].map((key) => [`${key.kind}/${key.name}`, key])).values()]
   return { ...others, lane: null, workloads, way: way === 'pause' ? way : null, until: null }
+}
+
+/** Version 2 called an operation healthy that moved nothing, such as a run before its Job had ended. */
+export function fromVersion2(operation: Operation): Operation {
+  const { end } = operation
+  if (end?.state !== 'healthy' || movedBy(operation).length > 0) return operation
+  return { ...operation, end: { ...end, state: 'done' } }
 }

@@ -2,12 +2,23 @@ import 'server-only'
 import { z } from 'zod'
 import { actionRequest } from '#lib/plan/actions/parse-request'
 import type { Operation } from '#lib/plan/operation/operation'
-import { fromVersion1 } from '#lib/server/journal/earlier-entry'
+import type { NewerEntry } from '#lib/plan/records/activity-view'
+import { fromVersion1, fromVersion2 } from '#lib/server/journal/earlier-entry'
 
 const time = z.iso.datetime({ offset: true })
 const way = z.object({ sentence: z.string(), request: actionRequest })
 const workload = z.object({ kind: z.enum(['Deployment', 'StatefulSet']), name: z.string() })
 const image = z.string().nullable()
+const undo = z.object({ image, request: actionRequest })
+const record = z.object({
+  workload,
+  state: z.enum(['waiting', 'moving', 'settling', 'healthy', 'held', 'failing', 'moved-on', 'gone']),
+  reason: z.string().nullable(),
+  desired: z.number(),
+  ready: z.number(),
+  onTarget: z.number(),
+  images: z.array(z.object({ container: z.string(), image })),
+})
 
 const entry: z.ZodType<Operation> = z.object({
   id: z.string(),
@@ -24,8 +35,10 @@ const entry: z.ZodType<Operation> = z.object({
       state: z.enum(['waiting', 'doing', 'done', 'failed', 'unknown', 'left']),
       at: time.nullable(),
       message: z.string().nullable(),
+      undo: undo.exactOptional(),
     }),
   ),
+  job: z.string().nullable().default(null),
   effects: z.array(z.object({ workload, container: z.string(), from: image, to: image })),
   failing: z.array(z.object({ workload, image: z.string(), how: z.string() })).default([]),
   commands: z.array(z.string()),
@@ -39,29 +52,51 @@ const entry: z.ZodType<Operation> = z.object({
   continuedAt: time.nullable().default(null),
   end: z
     .object({
-      state: z.enum(['healthy', 'held', 'failed', 'stopped', 'superseded']),
+      state: z.enum(['healthy', 'done', 'held', 'failed', 'stopped', 'superseded', 'unknown']),
       at: time,
       message: z.string(),
       next: z.array(way),
+      workloads: z.array(record).nullable().default(null),
     })
     .nullable(),
 })
 
 /** Entries without one are of version 1. A later Quayside counts up when it writes what this one would misread or lose. */
-const VERSION = 2
+const VERSION = 3
 
 const versioned = z.object({ version: z.number().default(1) })
 
-/** What a page holds under an id. `newer`: a later Quayside wrote it, and this one leaves it as it is. */
-export type Entry = Operation | 'newer' | 'malformed'
+/** What a page holds under an id. One that a later Quayside wrote is shown as text, and left as it is. */
+export type Entry = Operation | NewerEntry | 'malformed'
+
+export function isNewer(entry: Exclude<Entry, 'malformed'>): entry is NewerEntry {
+  return 'isNewer' in entry
+}
+
+const text = z.string().catch('')
+const laterEntry = z.looseObject({
+  title: text,
+  by: text,
+  reason: text,
+  startedAt: time.nullable().catch(null),
+  end: z.looseObject({ message: text }).nullable().catch(null),
+})
 
 /** People can write anything into a ConfigMap: `malformed` for what is not an operation, or has another id. */
 export function readEntry(id: string, text: string): Entry {
   const json = jsonOf(text)
   const { data } = versioned.safeParse(json)
-  if (data !== undefined && data.version > VERSION) return 'newer'
+  if (data !== undefined && data.version > VERSION) return laterOf(id, json)
   const parsed = entry.safeParse(data?.version === 1 ? fromVersion1(json) : json)
-  return parsed.success && parsed.data.id === id ? parsed.data : 'malformed'
+  if (!parsed.success || parsed.data.id !== id) return 'malformed'
+  return data !== undefined && data.version < 3 ? fromVersion2(parsed.data) : parsed.data
+}
+
+function laterOf(id: string, json: unknown): Entry {
+  const { success, data } = laterEntry.safeParse(json)
+  if (!success) return 'malformed'
+  const { title, by, reason, startedAt, end } = data
+  return { isNewer: true, id, title, by, reason, startedAt, message: end?.message ?? '' }
 }
 
 export function textOfEntry(operation: Operation): string {

@@ -2,7 +2,8 @@ import 'server-only'
 import { JOURNAL_LABEL } from '#lib/kubernetes/names'
 import type { ConfigMap } from '#lib/kubernetes/objects'
 import type { Operation } from '#lib/plan/operation/operation'
-import { readEntry, type Entry } from '#lib/server/journal/entry'
+import type { NewerEntry } from '#lib/plan/records/activity-view'
+import { isNewer, readEntry, type Entry } from '#lib/server/journal/entry'
 
 /** A page is a ConfigMap of the journal. Each change of an entry sends the whole page to each replica, so pages are small. */
 const FULL_BYTES = 64 * 1024
@@ -17,8 +18,8 @@ export type Journal = {
   operations: Operation[]
   /** How many entries cannot be read. */
   malformed: number
-  /** How many entries a newer Quayside wrote. */
-  newer: number
+  /** Entries that a newer Quayside wrote. */
+  newer: NewerEntry[]
   /** From when on it has all operations; null if from the first one on. Its oldest pages are deleted. */
   from: string | null
 }
@@ -60,7 +61,7 @@ export function journalOf(configMaps: Iterable<ConfigMap>): Journal {
     operations: operationsIn(entries),
     from: wholeFrom(pages),
     malformed: entries.filter((each) => each === 'malformed').length,
-    newer: entries.filter((each) => each === 'newer').length,
+    newer: entries.flatMap((each) => (each !== 'malformed' && isNewer(each) ? [each] : [])),
   }
 }
 
@@ -73,7 +74,7 @@ function wholeFrom([first, ...others]: readonly ConfigMap[]): string | null {
 /** Newest first. */
 export function operationsIn(entries: Iterable<Entry>): Operation[] {
   return [...entries]
-    .filter((each) => typeof each === 'object')
+    .flatMap((each) => (each === 'malformed' || isNewer(each) ? [] : [each]))
     .sort((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt) || (a.id < b.id ? 1 : -1))
 }
 

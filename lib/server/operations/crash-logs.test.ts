@@ -23,7 +23,15 @@ const POD = podOf(replicaSetOf(deploymentOf('worker', { images: { worker: 'worke
 function failing(pod: Pod): WorkloadProgress {
   const shown = { ...podView(pod, '2026-11-23T18:30:00Z', null), isOnTarget: true }
   const workload = { kind: 'Deployment', name: 'worker' } as const
-  return { workload, state: 'failing', reason: null, summary: null, pods: [shown], deadlineMs: 600_000 }
+  return {
+    workload,
+    state: 'failing',
+    reason: null,
+    summary: null,
+    pods: [shown],
+    images: [],
+    deadlineMs: 600_000,
+  }
 }
 
 it('the log of a crash is read once, and again some time after a failure', async () => {

@@ -68,7 +68,7 @@ describe('an import with a leftover trigger beside the good one', () => {
       warnings: [expect.stringMatching(/^x1 does not move: its triggers are ignored\. Trigger 2 /) as string],
     })
     await startOperation({ session, environment }, plan, '')
-    await expect.poll(() => ended(environment)).toMatchObject({ state: 'healthy' })
+    await expect.poll(() => ended(environment)).toMatchObject({ state: 'done' })
     expect(imageOf(await deployment('x1'))).toBe(`quay.io/packit/x1@${old}`)
   }, 30_000)
 

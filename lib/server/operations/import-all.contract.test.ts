@@ -48,7 +48,7 @@ describe('an import of many tags', () => {
     await expect
       .poll(() => ended(environment), { timeout: 15_000 })
       .toMatchObject({
-        state: 'healthy',
+        state: 'done',
         message: '20 of 20 done. No Deployment or StatefulSet had to move.',
       })
     const times = proxy.requests.filter(({ line }) => IMPORTS.test(line)).map(({ at }) => at)
@@ -143,7 +143,7 @@ describe('an import of many tags', () => {
     await expect
       .poll(() => ended(environment), { timeout: 15_000 })
       .toMatchObject({
-        state: 'healthy',
+        state: 'done',
         message: '24 of 24 done. No Deployment or StatefulSet had to move.',
       })
     // Asked about once, imported once.
@@ -159,7 +159,7 @@ describe('an import of many tags', () => {
     ]
     cluster.registry.break('packit/shared', { delayMs: 200 })
     await Promise.all([prod, stg].map((each) => startOperation({ session, environment }, each, '')))
-    await expect.poll(() => states(environment), { timeout: 15_000 }).toEqual(['healthy', 'healthy'])
+    await expect.poll(() => states(environment), { timeout: 15_000 }).toEqual(['done', 'done'])
     // Of two that are sent together, one comes first.
     expect(proxy.requests.filter(({ line }) => IMPORTS.test(line)).length).toBeGreaterThan(4)
   }, 30_000)
@@ -173,7 +173,7 @@ describe('an import of many tags', () => {
     await startOperation({ session, environment }, planned, '')
     await expect.poll(() => proxy.requests.filter(({ line }) => READ.test(line)).length).toBeGreaterThan(0)
     proxy.clearFaults()
-    await expect.poll(() => ended(environment), { timeout: 15_000 }).toMatchObject({ state: 'healthy' })
+    await expect.poll(() => ended(environment), { timeout: 15_000 }).toMatchObject({ state: 'done' })
   }, 30_000)
 
   it('waits for an import whose connection broke, since the cluster may still wait for the registry', async () => {
@@ -184,7 +184,7 @@ describe('an import of many tags', () => {
     await startOperation({ session, environment }, planned, '')
     proxy.end(IMPORTS, 'reset')
     await expect.poll(() => stepOf(environment, 'app-00')?.state).toBe('unknown')
-    await expect.poll(() => ended(environment), { timeout: 15_000 }).toMatchObject({ state: 'healthy' })
+    await expect.poll(() => ended(environment), { timeout: 15_000 }).toMatchObject({ state: 'done' })
     expect(stepOf(environment, 'app-00')?.state).toBe('done')
   }, 30_000)
 

@@ -2,14 +2,14 @@ import 'server-only'
 import { limitConcurrency, serializeByKey } from '#lib/runtime/concurrency-limit'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { withoutUnimported } from '#lib/plan/operation/import-effects'
-import { endOfSteps, withoutRest } from '#lib/plan/operation/operation-steps'
+import { withoutRest } from '#lib/plan/operation/operation-steps'
 import type { Step, StepCondition } from '#lib/plan/plan'
 import { isCleanup } from '#lib/plan/steps/cleanup-steps'
-import { importedBy } from '#lib/plan/steps/read-back'
+import { changedStream } from '#lib/plan/steps/read-back'
 import { isOf } from '#lib/plan/effects/effect'
 import type { Environment } from '#lib/server/config/parse'
 import { changeOperation } from '#lib/server/journal/journal'
-import { logEnded } from '#lib/server/log'
+import { logEnd, withEndOfSteps } from '#lib/server/operations/end-operation'
 import type { Orders } from '#lib/server/operations/orders'
 import type { OwnEntry } from '#lib/server/operations/own-entry'
 import { noteCauses } from '#lib/server/operations/record-cause'
@@ -69,11 +69,10 @@ export class OperationRun {
   }
 
   private async finish(): Promise<void> {
-    const ended = await this.entry.close((known) => {
-      const over = withoutRest(known, now())
-      return { ...over, end: endOfSteps(over, now()) }
-    })
-    if (ended?.end) logEnded(this.environment, ended, ended.end)
+    const value = await this.entry.close((known) =>
+      withEndOfSteps(this.environment, withoutRest(known, now()), now()),
+    )
+    logEnd(this.environment, { ok: true, value })
   }
 
   private async inOrder(onFirst: (taken: Taken) => void): Promise<void> {
@@ -85,8 +84,8 @@ export class OperationRun {
   }
 
   /**
-   * Each step stands alone, but removals of what earlier actions left come first, and steps with a condition last. Imports into one
-   * stream take turns: each names its resourceVersion, so one of two at once would fail after asking the registry.
+   * Each step stands alone, but removals of what earlier actions left come first, and steps with a condition last. Changes of
+   * one stream take turns: each names its resourceVersion, so one of two at once would fail.
    */
   private async eachAlone(): Promise<void> {
     const {
@@ -97,8 +96,7 @@ export class OperationRun {
     for (const [index, step] of steps.entries()) if (isCleanup(step)) await this.takeAlone(index, step)
     const taken = steps.map(async (step, index) => {
       if (step.after !== null || isCleanup(step)) return
-      const [imported] = importedBy(step.request)
-      await inTurnOfStream(imported?.stream ?? '', () => inTurn(() => this.takeAlone(index, step)))
+      await inTurnOfStream(changedStream(step.request) ?? '', () => inTurn(() => this.takeAlone(index, step)))
     })
     await Promise.all(taken)
     if (this.steps.isCutShort) return

@@ -3,16 +3,17 @@ import 'server-only'
 import { applyStep } from '#lib/cluster/request/apply'
 import { connectionTo } from '#lib/cluster/request/connection'
 import { INTERACTIVE_LIMITS, request } from '#lib/cluster/request/request'
+import { objectPath } from '#lib/kubernetes/paths'
 import { isObjectOf } from '#lib/kubernetes/shapes'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { newestOf, findTag } from '#lib/domain/image-stream/tag-source'
-import { importAgain } from '#lib/plan/steps/retry-import'
+import { onStream } from '#lib/plan/steps/on-stream'
 import { importOutcome } from '#lib/plan/steps/import-outcome'
 import type { TagEvent } from '#lib/kubernetes/objects'
 import type { Arrival } from '#lib/plan/registry-lookup'
 import type { StepRequest } from '#lib/plan/plan'
-import { importedBy, readBackPath } from '#lib/plan/steps/read-back'
+import { changedStream, importedBy } from '#lib/plan/steps/read-back'
 import type { Environment } from '#lib/server/config/parse'
 import { sleep } from '#lib/runtime/clock'
 import { systemClock } from '#lib/runtime/system-clock'
@@ -45,30 +46,37 @@ export async function sendStep(
   return unknown(message)
 }
 
-/**
- * Sends an import, which is safe to repeat: after a conflict with another import of the stream, again on the new stream.
- * @param isOutdated whether another import of the stream came first
- */
-export async function sendImport(
+/** Sends what is safe to repeat as long as its tag is unchanged, such as an import: after a conflict, again on the new stream. */
+export async function sendToTag(
   environment: Environment,
   step: StepRequest,
   before: Snapshot,
-  isOutdated: boolean,
 ): Promise<StepOutcome> {
-  let outcome = isOutdated ? CONFLICT : await sendStep(environment, step, before)
+  const outcome = await sendStep(environment, step, before)
+  return outcome.state === 'conflict' ? sendOnChanged(environment, step, before, AGAIN_AFTER_MS) : outcome
+}
+
+/** Sends a step whose stream changed: on the stream as it is, if its tag is unchanged. */
+export async function sendOnChanged(
+  environment: Environment,
+  step: StepRequest,
+  before: Snapshot,
+  waits = [0, ...AGAIN_AFTER_MS],
+): Promise<StepOutcome> {
+  const path = objectPath('imagestreams', environment.namespace, changedStream(step) ?? '')
+  let outcome = CONFLICT
   let unread: StepOutcome | null = null
-  for (const wait of isOutdated ? [0, ...AGAIN_AFTER_MS] : AGAIN_AFTER_MS) {
+  for (const wait of waits) {
     if (outcome.state !== 'conflict') break
     await sleep(systemClock, wait * (0.5 + Math.random()))
-    const path = readBackPath(step, environment.namespace)
     const fresh = await request(
       connectionTo(environment.cluster),
       { method: 'GET', path },
       INTERACTIVE_LIMITS,
     )
-    unread = fresh.ok ? null : failed(`${fresh.error.message} The import was not sent.`)
+    unread = fresh.ok ? null : failed(`${fresh.error.message} The step was not sent.`)
     if (!fresh.ok) continue
-    const again = isObjectOf('imagestreams', fresh.value) ? importAgain(step, fresh.value) : null
+    const again = isObjectOf('imagestreams', fresh.value) ? onStream(step, fresh.value, before) : null
     if (again === null) break
     outcome = await sendStep(environment, again, before)
   }

@@ -4,14 +4,15 @@ import type { Snapshot } from '#lib/domain/snapshot'
 import type { Workload } from '#lib/domain/workload/workload'
 import { isMet } from '#lib/plan/effects/blocking-pods'
 import { withImported } from '#lib/plan/operation/import-effects'
+import { withBrought } from '#lib/plan/operation/operation-steps'
 import type { Step, StepRequest } from '#lib/plan/plan'
-import { importedBy, patchedStream } from '#lib/plan/steps/read-back'
+import { changedStream, importedBy } from '#lib/plan/steps/read-back'
 import { systemClock } from '#lib/runtime/system-clock'
 import type { Environment } from '#lib/server/config/parse'
 import { lookBack } from '#lib/server/operations/look-back'
 import type { Orders } from '#lib/server/operations/orders'
 import type { OwnEntry } from '#lib/server/operations/own-entry'
-import { sendImport, sendStep, type StepOutcome } from '#lib/server/operations/send-step'
+import { sendOnChanged, sendToTag, sendStep, type StepOutcome } from '#lib/server/operations/send-step'
 import { waitFor } from '#lib/server/operations/wait-for-workload'
 
 /** The image trigger writes within milliseconds, or within seconds on a busy cluster. */
@@ -88,21 +89,23 @@ export class StepRunner {
     return !this.isEnding && !this.entry.isLost && this.entry.operation.stop === null
   }
 
-  /** A changed tag changes its stream, so the next import needs another resourceVersion. */
+  /** A changed tag changes its stream, so the next change of it needs another resourceVersion. */
   private send(request: StepRequest): Promise<StepOutcome> {
-    const [imported] = importedBy(request)
-    const stream = imported?.stream ?? patchedStream(request)
+    const { environment, before } = this
+    const stream = changedStream(request)
     const isOutdated = stream !== null && this.changed.has(stream)
     if (stream !== null) this.changed.add(stream)
-    return imported === undefined
-      ? sendStep(this.environment, request, this.before)
-      : sendImport(this.environment, request, this.before, isOutdated)
+    if (isOutdated) return sendOnChanged(environment, request, before)
+    const isOfMany = stream !== null && this.orders.atOnce > 1
+    return isOfMany || importedBy(request).length > 0
+      ? sendToTag(environment, request, before)
+      : sendStep(environment, request, before)
   }
 
   /** Reads back what came of a step without an answer. */
   private async found(index: number, request: StepRequest, sentAt: number): Promise<Taken> {
     const imported = importedBy(request)
-    const stream = imported[0]?.stream ?? patchedStream(request)
+    const stream = changedStream(request)
     if (stream !== null) this.changed.add(stream)
     const { newest } = this.orders
     const before = new Map(imported.map((each) => [each.tag, newest[tagKey(each.stream, each.tag)] ?? null]))
@@ -112,8 +115,10 @@ export class StepRunner {
   private note(index: number, request: StepRequest, { state, message, imported }: StepOutcome): Taken {
     this.entry.set(index, state === 'conflict' ? 'failed' : state, message)
     const [of] = importedBy(request)
-    if (of && imported !== null)
-      this.entry.operation = withImported(this.entry.operation, this.before, of.stream, of.tag, imported)
+    if (of && imported !== null) {
+      const brought = withBrought(this.entry.operation, index, imported.image)
+      this.entry.operation = withImported(brought, this.before, of.stream, of.tag, imported)
+    }
     return state
   }
 }

@@ -6,15 +6,16 @@ import { KINDS } from '#lib/domain/snapshot'
 import { isUnchanged } from '#lib/plan/operation/lease'
 import { LEASE_MS } from '#lib/plan/operation/lease-times'
 import type { Operation } from '#lib/plan/operation/operation'
-import { endOfSteps, unsent, withoutRest } from '#lib/plan/operation/operation-steps'
-import { endOf, progressOf } from '#lib/plan/operation/progress'
+import { unsent, withoutRest } from '#lib/plan/operation/operation-steps'
+import { progressOf } from '#lib/plan/operation/progress'
 import type { Environment } from '#lib/server/config/parse'
 import { changeOperation, readJournal } from '#lib/server/journal/journal'
-import { logEnded, logError } from '#lib/server/log'
+import { logError } from '#lib/server/log'
 import { continueOperation } from '#lib/server/operations/carry-out'
-import { endOperation } from '#lib/server/operations/end-operation'
+import { endOperation, logEnd, withEndOfSteps } from '#lib/server/operations/end-operation'
 import { unseal } from '#lib/server/operations/orders'
 import { ownOperations } from '#lib/server/operations/own-operations'
+import { batchOf } from '#lib/server/environment/batch'
 import { storeOf } from '#lib/server/environment/stores'
 
 /** Changes come in bursts. */
@@ -64,6 +65,8 @@ async function finishOperations(environment: Environment): Promise<void> {
   const operations = journal.ok ? journal.value.operations : []
   const now = Date.parse(snapshot.readAt)
   const isStale = staleOf(snapshot.freshness, KINDS, now).length > 0
+  // An old list would say that a new Job is gone.
+  const areJobsStale = batchOf(store).stale.length > 0
   const { leases, givenUp } = ownOperations(environment)
   const open = openOperations(environment)
   leases.look(open, systemClock.now(), !store.journal.isStale && store.journal.state.failingSince === null)
@@ -71,10 +74,9 @@ async function finishOperations(environment: Environment): Promise<void> {
     if (givenUp.has(operation.id))
       await leave(environment, operation.id, snapshot.readAt, (known) => unsent(known, snapshot.readAt))
     else if (leases.isOver(operation, systemClock.now())) await takeOver(environment, operation, operations)
-    else if (!isStale) {
+    else if (!isStale && !(areJobsStale && operation.job !== null)) {
       const progress = progressOf(operation, snapshot, operations, now)
-      const end = endOf(progress, snapshot.readAt)
-      if (end !== null) await endOperation(environment, operation.id, end)
+      await endOperation(environment, operation.id, progress, snapshot.readAt)
     }
   }
 }
@@ -99,9 +101,9 @@ async function leave(
   at: string,
   change: (known: Operation) => Operation | null,
 ): Promise<void> {
-  const answer = await changeOperation(environment, id, (known) => {
+  const written = await changeOperation(environment, id, (known) => {
     const left = known.end === null ? change(known) : null
-    return left && { ...left, end: endOfSteps(left, at) }
+    return left && withEndOfSteps(environment, left, at)
   })
-  if (answer.ok && answer.value?.end) logEnded(environment, answer.value, answer.value.end)
+  logEnd(environment, written)
 }

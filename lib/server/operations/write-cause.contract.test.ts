@@ -240,7 +240,7 @@ async function act(environment: Environment, request: ActionRequest): Promise<Pl
 
 function warnings(environment: Environment): string[] {
   const journal = readJournal(environment)
-  return valueOr(journal, { operations: [], malformed: 0, newer: 0, from: null }).operations.flatMap(
+  return valueOr(journal, { operations: [], malformed: 0, newer: [], from: null }).operations.flatMap(
     (each) => each.warnings,
   )
 }

@@ -6,6 +6,7 @@ import { isTriggered } from '#lib/domain/workload/triggers'
 import { findWorkload } from '#lib/domain/workload/workload'
 import { failureWarnings } from '#lib/plan/operation/image-failures'
 import type { Operation } from '#lib/plan/operation/operation'
+import { undoingOf } from '#lib/plan/records/undoing'
 import { withDoneBy } from '#lib/plan/operation/done-by'
 import { actionOf, subjectOf, type ActionRequest } from '#lib/plan/actions/actions'
 import type { Author, ExplainedPlan, Plan, Refused } from '#lib/plan/plan'
@@ -50,6 +51,10 @@ export async function planNow(
     const forbidden = await refuseForbidden(environment, planned.plan.steps)
     return forbidden ?? { ...planned, findImages: () => Promise.resolve([]) }
   }
+  const undoing =
+    request.action === 'undo'
+      ? undoingOf(request.operation, operationsOf(environment), Date.parse(author.at))
+      : null
   const questions = new RegistryQuestions(environment, request)
   const reviews: Promise<Refused | null>[] = []
   const { planned, snapshot } = await planInRounds(
@@ -58,7 +63,7 @@ export async function planNow(
       const needed = neededFor(request, now)
       const without = refuseStale(now, needed) ?? refuseUnread(now, needed)
       if (without) return without
-      const made = planAction(now, request, author, lookUp, environment.scheduledImportSeconds)
+      const made = planAction(now, request, author, lookUp, environment.scheduledImportSeconds, undoing)
       // While the rest is read: most rights are needed in every round.
       if (made.ok) reviews.push(refuseForbidden(environment, made.plan.steps))
       return made

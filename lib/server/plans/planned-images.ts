@@ -44,7 +44,10 @@ function inStreams(snapshot: Snapshot, plan: Plan): InStream[] {
     case 'cron-job':
       return []
     case 'tags':
-      return subject.tags.map(splitTagKey).flatMap(({ stream, tag }) => imagesOfTag(snapshot, stream, tag))
+      return plan.imports.flatMap(({ name }) => {
+        const { stream, tag } = splitTagKey(name)
+        return imagesOfTag(snapshot, stream, tag)
+      })
     case 'tag':
       return imagesOfTag(snapshot, subject.stream, subject.tag)
     case 'workloads':

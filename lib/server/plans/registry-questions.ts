@@ -31,7 +31,9 @@ export class RegistryQuestions {
   ) {
     const subject = subjectOf(request)
     this.isOfMany = subject.kind === 'tags'
-    this.isOfTooMany = subject.kind === 'tags' && subject.tags.length > MANY_TAGS
+    // What undoes many tags does not name them.
+    const isUnnamed = request.action === 'undo'
+    this.isOfTooMany = subject.kind === 'tags' && (isUnnamed || subject.tags.length > MANY_TAGS)
   }
 
   async ask(question: Question): Promise<Answer<RegistryCheck>> {

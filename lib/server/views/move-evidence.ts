@@ -18,14 +18,14 @@ export function moveEvidenceIn(environment: Environment): EvidenceOf {
   const store = storeOf(environment)
   const journal = readJournal(environment)
   const { operations, from, malformed, newer } = journal.ok ? journal.value : UNREAD
-  const isWhole = journal.ok && malformed + newer === 0
+  const isWhole = journal.ok && malformed + newer.length === 0
   const startedBy = (cronJob: string, at: number) => starterOf(operations, cronJob, at)
   const now = Date.parse(store.snapshot().readAt)
   const cronJobs = importRuns(batchOf(store), environment.importCronJobs, now, startedBy)
   return moveEvidence(operations, isWhole ? Date.parse(from ?? '') || -Infinity : Infinity, cronJobs)
 }
 
-const UNREAD = { operations: [], from: null, malformed: 0, newer: 0 }
+const UNREAD = { operations: [], from: null, malformed: 0, newer: [] }
 
 /** Empty if the journal cannot be read, for views that also work without it. */
 export function operationsIn(environment: Environment): readonly Operation[] {

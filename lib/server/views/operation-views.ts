@@ -1,11 +1,9 @@
 import 'server-only'
 import type { Answer } from '#lib/domain/answer'
-import {
-  activityView,
-  operationView,
-  type ActivityView,
-  type OperationView,
-} from '#lib/plan/operation/operation-view'
+import type { Operation } from '#lib/plan/operation/operation'
+import { activityView, type ActivityView, type NewerEntry } from '#lib/plan/records/activity-view'
+import { operationView, type OperationView } from '#lib/plan/records/operation-view'
+import { workloadsOf } from '#lib/plan/operation/progress'
 import type { Grant } from '#lib/server/auth/authorize'
 import type { Environment } from '#lib/server/config/parse'
 import { otherMovesIn } from '#lib/server/views/other-moves'
@@ -16,6 +14,7 @@ import { readCrashLogs } from '#lib/server/operations/crash-logs'
 import { withTimeLimit, type TimeLimit } from '#lib/runtime/time-limit'
 import { missing, refused, type Queried } from '#lib/server/views/query-result'
 import { storedSnapshot } from '#lib/server/environment/read-snapshot'
+import { lanesIn } from '#lib/server/environment/lanes'
 import { storeOf } from '#lib/server/environment/stores'
 
 /** The operations of an environment, as far back as the journal goes. */
@@ -44,20 +43,34 @@ export async function operationFor(
   const { environment, mayAct } = grant
   const journal = await journalIn(environment, timeLimit)
   if (!journal.ok) return refused(journal.error)
-  const { operations } = journal.value
+  const { operations, newer } = journal.value
   const operation = operations.find((each) => each.id === id)
-  if (!operation) return missing(`The journal of ${environment.title} has no operation ${id.slice(0, 80)}.`)
+  if (!operation) return missing(whyMissing(id, environment.title, newer))
   const snapshot = await storedSnapshot(environment, timeLimit)
   const view = operationView(
     environmentView(grant),
     snapshot,
+    lanesIn(environment, snapshot),
     operation,
     operations,
     journalProblem(environment),
   )
-  if (!mayAct || !view.isCurrent) return { ok: true, value: view }
-  const crashLogs = await readCrashLogs(environment, view.progress, snapshot, timeLimit)
+  if (!mayAct || !mayCrash(view)) return { ok: true, value: view }
+  const workloads = workloadsOf(operation, snapshot, Date.parse(snapshot.readAt))
+  const crashLogs = await readCrashLogs(environment, { workloads }, snapshot, timeLimit)
   return { ok: true, value: { ...view, crashLogs } }
+}
+
+function whyMissing(id: string, title: string, newer: readonly NewerEntry[]): string {
+  const later = newer.find((each) => each.id === id)
+  return later === undefined
+    ? `The journal of ${title} has no operation ${id.slice(0, 80)}.`
+    : `A newer Quayside wrote this operation, so this one cannot show it: ${later.title}, by ${later.by}.`
+}
+
+/** What crashes later has another reason. */
+function mayCrash({ operation, undone }: OperationView): boolean {
+  return operation.end === null || (operation.end.state === 'failed' && undone === null)
 }
 
 function journalProblem(environment: Environment): string | null {

@@ -1,79 +1,45 @@
-import { PIN_ANNOTATIONS } from '#lib/kubernetes/names'
-import type { ObjectReference } from '#lib/kubernetes/objects'
 import { shortDigest } from '#lib/domain/format'
-import { importFailureOf } from '#lib/domain/image-stream/import-failure'
-import { pinOf, pinSourceOf, type PinSource } from '#lib/domain/image-stream/pin-source'
 import { describeSource } from '#lib/domain/image-stream/source-record'
-import { splitTagKey, tagKey } from '#lib/domain/image-stream/tag-key'
+import { tagKey } from '#lib/domain/image-stream/tag-key'
+import type { PinSource } from '#lib/domain/image-stream/pin-source'
+import { newestOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import { digestOf } from '#lib/domain/image/pull-spec'
 import type { Snapshot } from '#lib/domain/snapshot'
-import {
-  findStream,
-  newestOf,
-  sourceOf,
-  tagsOf,
-  type StreamTag,
-  findTag,
-} from '#lib/domain/image-stream/tag-source'
-import {
-  arrivalOf,
-  failureWarning,
-  isNewestOf,
-  stateOf,
-  unaskedWarning,
-  type RegistryLookup,
-  type Arrival,
-} from '#lib/plan/registry-lookup'
+import type { ObjectReference } from '#lib/kubernetes/objects'
+import { followPart } from '#lib/plan/actions/follow/follow-part'
 import { consequencesOf } from '#lib/plan/effects/consequences'
-import { sourceWriterWarnings } from '#lib/plan/effects/writer-warnings'
+import type { Planned } from '#lib/plan/plan'
 import { finish, movesHow } from '#lib/plan/plan-draft'
-import type { ActionRequest } from '#lib/plan/actions/actions'
-import type { Planned, Refused } from '#lib/plan/plan'
-import { patchTag } from '#lib/plan/steps/tag-steps'
-import { refuse } from '#lib/plan/refusals'
+import { isNewestOf, type RegistryLookup } from '#lib/plan/registry-lookup'
 import { preconditionOf } from '#lib/plan/steps/preconditions'
 
 /** Puts back the exact source that a tag had before its pin, and clears the record of the pin. */
 export function planFollow(snapshot: Snapshot, tag: StreamTag, lookUp: RegistryLookup): Planned {
   const stream = tag.stream.metadata.name
-  const name = tagKey(stream, tag.name)
-  const source = sourceOf(tag)
-  const followed = pinSourceOf(tag)
-  if (followed === null || source.kind !== 'pinned') return refuse('nothing-to-do', `${name} is not pinned.`)
-
-  const { from, isGuess } = followed
-  const brings = broughtBy(snapshot, tag, from, lookUp)
-  if (isGuess && brings.isMissing) return refuseGuess(name, from)
+  const made = followPart(snapshot, tag, lookUp)
+  if (!made.ok) return made
+  const { arrival, step, undo, written, source, ...part } = made.part
   const { effects, warnings, momentary, releases, cleanups, ...later } = consequencesOf(
     snapshot,
     tag,
-    brings.arrival,
+    arrival,
   )
-  const pinned = digestOf(from.name)
-  const isInHistory = tag.status?.items?.some(({ image }) => image === source.digest) === true
-  const request: ActionRequest = { action: 'follow', stream, tag: tag.name }
-  const undo: ActionRequest = {
-    ...{ action: 'pin', stream, tag: tag.name },
-    ...{ digest: source.digest, until: pinOf(tag)?.until ?? null },
-  }
-  const annotations = Object.fromEntries(Object.values(PIN_ANNOTATIONS).map((key) => [key, null]))
-  const sentence = `Set the source of ${name} to ${describeSource(from)}; the cluster then imports it.`
   const plan = finish({
-    request,
-    title: titleOf(followed),
+    request: { action: 'follow', stream, tag: tag.name },
+    title: titleOf(source),
     confirm: effects.length > 0 ? `Follow again and ${movesHow(effects)}` : 'Follow again',
-    steps: [...cleanups, patchTag(snapshot.namespace, tag, { annotations, from }, sentence), ...releases],
+    steps: [...cleanups, step, ...releases],
     effects,
-    warnings: [...recordWarnings(tag, name, followed), ...sourceWriterWarnings(tag, from), ...warnings],
-    momentary: [...brings.momentary, ...momentary],
+    warnings: [...part.warnings, ...warnings],
+    momentary: [...part.momentary, ...momentary],
     afterwards: [
-      afterwards(name, from, pinned, brings.arrival !== null && isNewestOf(tag, brings.arrival)),
+      afterwards(tagKey(stream, tag.name), source.from, arrival !== null && isNewestOf(tag, arrival)),
       ...later.afterwards,
     ],
-    undo: isInHistory ? undo : null,
+    undo,
     newest: newestOf(tag)?.image ?? null,
     preconditions: [preconditionOf(tag)],
-    written: [from, brings.state],
+    written,
   })
   return { ok: true, plan }
 }
@@ -85,75 +51,8 @@ function titleOf({ from, isGuess }: PinSource): string {
   return isRegistryTag ? `Follow ${source} again` : `Go back to ${source}`
 }
 
-function refuseGuess(name: string, from: ObjectReference): Refused {
-  return refuse(
-    'not-importable',
-    `The source of ${name} before the pin is not recorded, and the registry does not have ${from.name}, which would be the guess. Set its source with oc tag --source=docker.`,
-  )
-}
-
-/** `isMissing`: the registry does not have it. */
-type Brought = { arrival: Arrival | null; state: string; momentary: string[]; isMissing: boolean }
-
-/** The image of the tag once it follows again. Streams in other namespaces are not known. */
-function broughtBy(
-  snapshot: Snapshot,
-  tag: StreamTag,
-  from: ObjectReference,
-  lookUp: RegistryLookup,
-): Brought {
-  if (from.kind === 'DockerImage') {
-    const check = lookUp(tag, from.name)
-    return {
-      arrival: arrivalOf(check, from.name),
-      isMissing: check.ok && check.value.state === 'failed' && importFailureOf(check.value) === 'tag-gone',
-      state: stateOf(check),
-      momentary: [
-        ...unaskedWarning(check, 'what will move is unknown'),
-        ...failureWarning(check, 'The import would fail now, so workloads keep their image.'),
-      ],
-    }
-  }
-  const { namespace } = tag.stream.metadata
-  const isOwn = !from.namespace || from.namespace === namespace
-  const arrival = isOwn ? newestOfSource(snapshot, tag, from) : null
-  const momentary =
-    arrival === null
-      ? [`The image of ${describeSource(from)} is unknown, so what will move is unknown too.`]
-      : []
-  return { arrival, state: 'unasked', momentary, isMissing: false }
-}
-
-function newestOfSource(snapshot: Snapshot, tag: StreamTag, { kind, name }: ObjectReference): Arrival | null {
-  if (kind === 'ImageStreamImage') return itemOf(snapshot, name)
-  const from = name.includes(':') ? splitTagKey(name) : { stream: tag.stream.metadata.name, tag: name }
-  const source = findTag(snapshot, from.stream, from.tag)
-  return (source && newestOf(source)) ?? null
-}
-
-function itemOf(snapshot: Snapshot, name: string): Arrival | null {
-  const digest = digestOf(name)
-  const stream = findStream(snapshot, name.split('@')[0] ?? '')
-  const items = stream === undefined ? [] : tagsOf(stream).flatMap(({ status }) => status?.items ?? [])
-  return items.find(({ image }) => image === digest) ?? null
-}
-
-function recordWarnings(tag: StreamTag, name: string, { from, isGuess }: PinSource): string[] {
-  const source = sourceOf(tag)
-  const isRetagged = pinOf(tag)?.isRetagged === true && source.kind === 'pinned'
-  return [
-    ...(isGuess
-      ? [
-          `The source of ${name} before the pin is not recorded. ${from.name} is a guess from the pinned image and the name of the tag.`,
-        ]
-      : []),
-    ...(isRetagged
-      ? [`After it was pinned here, somebody set it to ${shortDigest(source.digest)} outside of Quayside.`]
-      : []),
-  ]
-}
-
-function afterwards(name: string, from: ObjectReference, pinned: string | null, isNewest: boolean): string {
+function afterwards(name: string, from: ObjectReference, isNewest: boolean): string {
+  const pinned = digestOf(from.name)
   if (pinned !== null && from.kind === 'DockerImage')
     return `${name} is pinned to ${shortDigest(pinned)} again, as it was before Quayside pinned it. To follow the registry, do this once more.`
   if (from.kind !== 'DockerImage') return `${name} is as it was before the pin.`

@@ -3,7 +3,8 @@ import { splitTagKey } from '#lib/domain/image-stream/tag-key'
 import { failureInWords } from '#lib/domain/image-stream/failure-advice'
 import { whyUnread } from '#lib/domain/freshness'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { sourceOf, type StreamTag, findTag } from '#lib/domain/image-stream/tag-source'
+import { isImageName } from '#lib/kubernetes/names'
+import { newestOf, sourceOf, type StreamTag, findTag } from '#lib/domain/image-stream/tag-source'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 import { consequencesOfAll } from '#lib/plan/effects/consequences'
 import { finish, movesHow } from '#lib/plan/plan-draft'
@@ -41,7 +42,7 @@ export function planImportAll(
 
   const { effects, warnings, momentary, releases, cleanups, ...later } = consequencesOfAll(snapshot, news)
   const records = news.flatMap(({ tag }) => removeLeftRecord(snapshot.namespace, tag))
-  const steps = news.map(({ tag, pullSpec }) => importStep(snapshot.namespace, tag, pullSpec))
+  const steps = news.map((each) => importOfMany(snapshot.namespace, each))
   const imported = count(news.length, 'tag')
   const plan = finish({
     request: { action: 'import-all', tags: names, except: leftOut, ...(left && { left }) },
@@ -56,7 +57,7 @@ export function planImportAll(
     momentary: [...leftWords(left), ...troubleWords(imports), ...momentary],
     afterwards: [
       'Each tag keeps following the registry. If one import fails, the others continue.',
-      'To undo one, revert its workload or pin its tag to the previous image.',
+      'It can be undone as one: each tag is then pinned to the image that it has now.',
       ...later.afterwards,
     ],
     undo: null,
@@ -64,6 +65,16 @@ export function planImportAll(
     written: steps.map(({ step }) => step.request.body.spec),
   })
   return { ok: true, plan }
+}
+
+/** An undo puts back the image that the tag has now. */
+function importOfMany(namespace: string, { tag, arrival, pullSpec }: ToImport) {
+  const { step, commands } = importStep(namespace, tag, pullSpec)
+  const digest = newestOf(tag)?.image ?? ''
+  if (!isImageName(digest) || digest === arrival.image) return { step, commands }
+  const stream = tag.stream.metadata.name
+  const request = { action: 'pin', stream, tag: tag.name, digest, until: null } as const
+  return { step: { ...step, undo: { image: arrival.image, request } }, commands }
 }
 
 type ToImport = { planned: PlannedImport; arrival: Arrival; tag: StreamTag; pullSpec: string }

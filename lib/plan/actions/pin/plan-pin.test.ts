@@ -16,7 +16,8 @@ import {
 } from '#lib/domain/testing/test-objects'
 import type { Answer } from '#lib/domain/answer'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
-import { planPin, type PinRequest } from '#lib/plan/actions/pin/plan-pin'
+import type { PinRequest } from '#lib/plan/actions/pin/pin-part'
+import { planPin } from '#lib/plan/actions/pin/plan-pin'
 import type { Author } from '#lib/plan/plan'
 import { GONE, planOf, refusalOf, stepOf, registrySays, upToDate } from '#lib/plan/testing/test-plans'
 

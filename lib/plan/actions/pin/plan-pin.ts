@@ -1,26 +1,15 @@
 import { shortDigest } from '#lib/domain/format'
-import { PIN_ANNOTATIONS } from '#lib/kubernetes/names'
-import { failureInWords } from '#lib/domain/image-stream/failure-advice'
-import { importFailureOf, type FailureMessage } from '#lib/domain/image-stream/import-failure'
-import { pinOf, sourceToRecord } from '#lib/domain/image-stream/pin-source'
-import { isPinnable } from '#lib/domain/stream-tag/history'
-import { isImported } from '#lib/domain/image-stream/tag-kind'
-import { tagKey, tagLabel } from '#lib/domain/image-stream/tag-key'
-import { digestOf, parsePullSpec } from '#lib/domain/image/pull-spec'
+import { tagKey } from '#lib/domain/image-stream/tag-key'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { newestOf, sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
-import type { TagSource } from '#lib/domain/image-stream/image-stream-views'
+import { newestOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import { consequencesOf } from '#lib/plan/effects/consequences'
 import { finish, type Draft, movesHow } from '#lib/plan/plan-draft'
-import type { ActionRequest, RequestOf } from '#lib/plan/actions/actions'
+import type { RequestOf } from '#lib/plan/actions/actions'
+import { pinPart, type PinRequest } from '#lib/plan/actions/pin/pin-part'
 import type { Author, Planned, Refused } from '#lib/plan/plan'
-import { patchTag, type TagPatch } from '#lib/plan/steps/tag-steps'
-import { arrivalOf, stateOf, unaskedWarning, type RegistryLookup } from '#lib/plan/registry-lookup'
+import type { RegistryLookup } from '#lib/plan/registry-lookup'
 import { refuse } from '#lib/plan/refusals'
 import { preconditionOf } from '#lib/plan/steps/preconditions'
-import { sourceWriterWarnings } from '#lib/plan/effects/writer-warnings'
-
-export type PinRequest = RequestOf<'pin'>
 
 /** Pins a tag to an image of its own history. */
 export function planPin(
@@ -43,11 +32,6 @@ export function refusePast(request: RequestOf<'pin' | 'revert'>, { at }: Author)
   ])
 }
 
-/**
- * A merge patch of the ImageStreamTag keeps every other setting of the tag, while `oc tag` replaces the whole reference
- * (oc-tag-drops-tag-settings.json). The registry is asked for the image first: a tag accepts a digest that is gone, and then
- * cannot import it.
- */
 export function draftPin(
   snapshot: Snapshot,
   tag: StreamTag,
@@ -55,107 +39,35 @@ export function draftPin(
   author: Author,
   lookUp: RegistryLookup,
 ): { ok: true; draft: Draft } | Refused {
-  const { digest } = request
+  const made = pinPart(snapshot, tag, request, author, lookUp)
+  if (!made.ok) return made
+  const { arrival, step, undo, written, ...part } = made.part
   const name = tagKey(tag.stream.metadata.name, tag.name)
-  const source = sourceOf(tag)
-  if (!isImported(source)) {
-    return refuse('not-importable', `${name} has no source to import from, so a pin has no effect.`)
-  }
-  const item = tag.status?.items?.find(({ image }) => image === digest)
-  if (!item)
-    return refuse(
-      'not-found',
-      `${shortDigest(digest)} is not in the import history of ${name}. Choose an image of the history.`,
-    )
-  if (!isPinnable(tag, item))
-    return refuse(
-      'not-importable',
-      `${shortDigest(digest)} cannot be pinned: imports need a digest, and the pull spec of this image has none. Choose another image of the history.`,
-    )
-  const isSame =
-    source.kind === 'pinned' &&
-    source.digest === digest &&
-    source.repository === parsePullSpec(item.dockerImageReference).repository
-  if (isSame && pinOf(tag)?.until === request.until)
-    return refuse('nothing-to-do', `${name} is already pinned to ${shortDigest(digest)}.`)
-  const preflight = lookUp(tag, item.dockerImageReference)
-  if (preflight.ok && preflight.value.state === 'failed')
-    return refuse('digest-gone', notImportable(name, digest, preflight.value))
-  const arrival = arrivalOf(preflight, item.dockerImageReference) ?? item
-  const imported = arrival.image
   const { effects, warnings, momentary, releases, cleanups, ...later } = consequencesOf(
     snapshot,
     tag,
     arrival,
   )
-  const from = { kind: 'DockerImage', name: item.dockerImageReference }
-  const patch: TagPatch = { annotations: recordOf(tag, request, author), from }
-  const sentence = `Set the source of ${name} to ${item.dockerImageReference}; every other setting stays.`
   const draft: Draft = {
     request,
-    title: `Pin ${name} to ${shortDigest(digest)}`,
+    title: `Pin ${name} to ${shortDigest(request.digest)}`,
     confirm: effects.length > 0 ? `Pin and ${movesHow(effects)}` : 'Pin',
-    steps: [...cleanups, patchTag(snapshot.namespace, tag, patch, sentence), ...releases],
+    steps: [...cleanups, step, ...releases],
     effects,
-    warnings: [
-      ...(imported === digest ? [] : [platformWarning(digest, imported)]),
-      ...sourceWarnings(name, source),
-      ...sourceWriterWarnings(tag, from, 'the pin'),
-      ...warnings,
-    ],
-    momentary: [...unaskedWarning(preflight, 'it may no longer have this image'), ...momentary],
+    warnings: [...part.warnings, ...warnings],
+    momentary: [...part.momentary, ...momentary],
     afterwards: [
       `${name} no longer follows the registry: new builds, scheduled imports and import Jobs do not reach its workloads until it follows the registry again.`,
       ...(request.until === null ? [] : [OVERDUE]),
       ...later.afterwards,
     ],
     pins: name,
-    undo: undoOfPin(tag, source),
+    undo,
     newest: newestOf(tag)?.image ?? null,
     preconditions: [preconditionOf(tag)],
-    written: [patch.from, patch.annotations[PIN_ANNOTATIONS.follows], stateOf(preflight)],
+    written,
   }
   return { ok: true, draft }
 }
 
 export const OVERDUE = 'After the review date, the pin is shown as overdue. Nothing moves by itself.'
-
-/** Every member is written, so that nothing remains of an older pin. */
-export function recordOf(tag: StreamTag, { digest, until }: PinRequest, { by, at, reason }: Author) {
-  const follows = sourceToRecord(tag)
-  return {
-    [PIN_ANNOTATIONS.by]: by,
-    [PIN_ANNOTATIONS.at]: at,
-    [PIN_ANNOTATIONS.reason]: reason === '' ? null : reason,
-    [PIN_ANNOTATIONS.until]: until,
-    [PIN_ANNOTATIONS.digest]: digest,
-    // What a tag followed before somebody pinned it with `oc` is unknown.
-    [PIN_ANNOTATIONS.follows]: digestOf(follows ?? '') === digest ? null : follows,
-  }
-}
-
-/** The undo of a second pin is the first pin, if Quayside made it. Otherwise following puts the old source back. */
-function undoOfPin(tag: StreamTag, source: TagSource): ActionRequest {
-  const request = { stream: tag.stream.metadata.name, tag: tag.name }
-  const isOurs = source.kind === 'pinned' && sourceToRecord(tag) !== source.pullSpec
-  return isOurs
-    ? { action: 'pin', ...request, digest: source.digest, until: pinOf(tag)?.until ?? null }
-    : { action: 'follow', ...request }
-}
-
-function notImportable(name: string, digest: string, failure: FailureMessage): string {
-  const isGone = ['tag-gone', 'digest-gone'].includes(importFailureOf(failure))
-  const words = `${name} cannot import ${shortDigest(digest)}. ${failureInWords(failure)}`
-  return isGone ? `${words} Choose another image of the history.` : words
-}
-
-/** The history can hold a manifest list from a time with another import mode (import-manifest-list.json). */
-function platformWarning(digest: string, imported: string): string {
-  return `${shortDigest(digest)} is a manifest list: with the import mode of the tag, the cluster imports ${shortDigest(imported)} from it.`
-}
-
-function sourceWarnings(name: string, source: TagSource): string[] {
-  if (source.kind === 'alias') return [`${name} stops being an alias of ${tagLabel(source)}.`]
-  if (source.kind === 'image') return [`${name} stops naming the image ${source.name}.`]
-  return []
-}

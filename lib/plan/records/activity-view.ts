@@ -1,31 +1,30 @@
 import type { OtherMoves } from '#lib/domain/activity/other-moves'
-import { freshAtOf, KINDS, type Snapshot } from '#lib/domain/snapshot'
 import type { EnvironmentView } from '#lib/domain/environment-view'
+import { freshAtOf, KINDS, type Snapshot } from '#lib/domain/snapshot'
 import type { Operation } from '#lib/plan/operation/operation'
-import { movedBy, progressOf, type Progress } from '#lib/plan/operation/progress'
-
-/** The last log lines of a container before it crashed. */
-export type CrashLog = { pod: string; container: string; text: string }
-
-/** One operation as its page shows it. */
-export type OperationView = {
-  environment: EnvironmentView
-  readAt: string
-  operation: Operation
-  progress: Progress
-  /** Whether the current state of the workloads still comes from the operation. */
-  isCurrent: boolean
-  journalProblem: JournalProblem
-  /** Of crashed containers; for operators only, since logs can hold secrets. */
-  crashLogs: CrashLog[]
-}
+import { movedBy } from '#lib/plan/operation/operation-tag'
+import type { Progress } from '#lib/plan/operation/progress'
+import { stateOf, undoing, type JournalProblem, type OperationView } from '#lib/plan/records/operation-view'
 
 export type ActivityItem = Pick<Operation, 'id' | 'title' | 'by' | 'reason' | 'startedAt'> &
-  Pick<Progress, 'state' | 'message'> & {
+  Pick<Progress, 'state' | 'message'> &
+  Pick<OperationView, 'undo' | 'undone'> & {
     endedAt: string | null
     /** Names of the workloads that it moves. */
     moves: string[]
   }
+
+/** An entry that a later Quayside wrote, as text. */
+export type NewerEntry = {
+  isNewer: true
+  id: string
+  title: string
+  by: string
+  reason: string
+  /** Null where this Quayside cannot tell. */
+  startedAt: string | null
+  message: string
+}
 
 /** The journal, newest first. */
 export type ActivityView = {
@@ -38,45 +37,19 @@ export type ActivityView = {
   /** Entries that cannot be read. */
   malformed: number
   /** Entries that a newer Quayside wrote. */
-  newer: number
+  newer: NewerEntry[]
   journalProblem: JournalProblem
   /** Moves that no operation made. */
   others: OtherMoves
 }
 
-/** Why the journal may have newer entries than shown; null where it is fresh. */
-type JournalProblem = string | null
-
 /** A search finds older ones. */
 const MOST_SHOWN = 200
-/** After that, changes of the workloads come from something else. */
-const CURRENT_MS = 60 * 60_000
-
-export function operationView(
-  environment: EnvironmentView,
-  snapshot: Snapshot,
-  operation: Operation,
-  others: readonly Operation[],
-  journalProblem: JournalProblem,
-): OperationView {
-  const now = Date.parse(snapshot.readAt)
-  const { end } = operation
-  return {
-    environment,
-    readAt: freshAtOf(snapshot, KINDS),
-    // A beat is no news to a browser.
-    operation: { ...operation, lease: null },
-    progress: progressOf(operation, snapshot, others, now),
-    isCurrent: end === null || (end.state !== 'superseded' && now - Date.parse(end.at) < CURRENT_MS),
-    journalProblem,
-    crashLogs: [],
-  }
-}
 
 export function activityView(
   environment: EnvironmentView,
   snapshot: Snapshot,
-  journal: { operations: readonly Operation[]; malformed: number; newer: number },
+  journal: { operations: readonly Operation[]; malformed: number; newer: NewerEntry[] },
   words: string,
   journalProblem: JournalProblem,
   others: OtherMoves,
@@ -98,8 +71,9 @@ export function activityView(
 
 function itemOf(operation: Operation, snapshot: Snapshot, others: readonly Operation[]): ActivityItem {
   const { id, title, by, reason, startedAt, end } = operation
-  const { state, message } = end ?? progressOf(operation, snapshot, others, Date.parse(snapshot.readAt))
+  const { state, message } = stateOf(operation, snapshot, others)
   return {
+    ...undoing(operation, snapshot, others),
     id,
     title,
     by,

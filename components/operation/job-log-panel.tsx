@@ -20,7 +20,8 @@ export function JobLogPanel({
   environment: string
   cronJob: string
   run: JobRun
-  onClose: () => void
+  /** Null where it stays open. */
+  onClose: (() => void) | null
 }) {
   const { data, error, refetch } = useQuery(jobLogQuery({ environment, cronJob, job }, endedAt === null))
   return (
@@ -28,9 +29,11 @@ export function JobLogPanel({
       <header className="flex items-center gap-2 border-b border-line py-1.5 pr-1.5 pl-3">
         <h4 className="min-w-0 flex-1 text-sm text-soft wrap-anywhere">Log of {data?.pod ?? job}</h4>
         {data !== undefined && <CopyButton text={data.text} what="the log" />}
-        <Button look="quiet" size="small" aria-label="Close the log" className="px-1.5!" onClick={onClose}>
-          <X aria-hidden className="size-3.5" />
-        </Button>
+        {onClose !== null && (
+          <Button look="quiet" size="small" aria-label="Close the log" className="px-1.5!" onClick={onClose}>
+            <X aria-hidden className="size-3.5" />
+          </Button>
+        )}
       </header>
       {error !== null && (
         <div className="p-3">

@@ -1,0 +1,148 @@
+import type { Locator, Page } from '@playwright/test'
+import { readStreamSpec } from './cluster-client'
+import { inspect, LOOKS } from './inspect'
+import { confirm, history, lane, moved, sheet } from './pages'
+import { expect, test } from './quayside'
+
+const CONFIRMATION = { environment: 'prod', reason: 'All of it at once was too much' }
+
+test.use({ registryCheckSeconds: 1 })
+test.beforeEach(async ({ quayside, signIn }) => {
+  test.setTimeout(150_000)
+  await quayside.reset()
+  await signIn('operator')
+})
+
+/** Counts what a person presses; typing is free. */
+function counter() {
+  let clicks = 0
+  return {
+    click: async (where: Locator) => {
+      clicks += 1
+      await where.click()
+    },
+    confirm: async (page: Page, button: RegExp) => {
+      clicks += 1
+      await confirm(page, button, CONFIRMATION)
+    },
+    taken: () => {
+      const sum = clicks
+      clicks = 0
+      return sum
+    },
+  }
+}
+
+/** The page takes clicks after hydration; this text shows that. */
+async function open(page: Page, address: string) {
+  await page.goto(address)
+  await expect(page.getByText(/^Live · checked/)).toBeVisible()
+}
+
+const undone = (page: Page): Locator => page.getByRole('link', { name: /^Undone by Olivia Operator/ })
+
+test('T5: all that is newer but one is imported in 3 clicks, and taken back as one in 2', async ({
+  page,
+  quayside,
+}) => {
+  const person = counter()
+  const before = await readStreamSpec(quayside.run, 'packit-worker')
+  await quayside.push({ stream: 'fluentd', tag: 'prod' })
+  await quayside.push({ stream: 'nginx', tag: 'prod' })
+  await open(page, '/prod')
+  await expect(lane(page, 'nginx:prod').getByText('newer image')).toBeVisible()
+  await person.click(page.getByRole('button', { name: 'Import all…' }))
+  await person.click(sheet(page).getByRole('checkbox', { name: 'fluentd:prod' }))
+  // A plan that changes clears the typed name.
+  await expect(sheet(page).getByRole('button', { name: /^Import 2 tags/ })).toBeVisible()
+  await person.confirm(page, /^Import 2 tags and move 4 workloads/)
+  expect(person.taken()).toBeLessThanOrEqual(3)
+  await page.waitForURL('**/operations/*')
+  const imported = page.url()
+  await expect(page.getByRole('listitem').filter({ hasText: 'into packit-worker:prod' })).toContainText(
+    'Done',
+  )
+
+  await person.click(page.getByRole('button', { name: /^Undo this/ }))
+  const rows = sheet(page).getByRole('table', { name: 'What the undo would do' }).getByRole('row')
+  await expect(rows.filter({ hasText: 'goes back' })).toHaveCount(2)
+  await inspect(page, 'undo-of-many-sheet')
+  await person.confirm(page, /^Put 2 tags back/)
+  expect(person.taken()).toBeLessThanOrEqual(2)
+  await page.waitForURL((url) => url.pathname.includes('/operations/') && url.href !== imported)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Undo: Import 2 of \d+ tags$/)
+  await expect(moved(page, 'packit-worker-long-running')).toContainText('2 on target')
+
+  await page.goto(imported)
+  await expect(undone(page).first()).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Undo this/ })).toHaveCount(0)
+  await inspect(page, 'undone-import-of-many')
+  // What undoes many is undone as one, too.
+  await undone(page).first().click()
+  await page.getByRole('button', { name: /^Undo this/ }).click()
+  await confirm(page, /^Put 2 tags back/, CONFIRMATION)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Follow again with 2 tags')
+  await expect.poll(() => readStreamSpec(quayside.run, 'packit-worker')).toEqual(before)
+})
+
+test('T10: the last revert and its reason are found and it is taken back in 3 clicks, and it says so', async ({
+  page,
+}) => {
+  const person = counter()
+  await open(page, '/prod/image-streams/nginx/prod')
+  const older = history(page, 'nginx:prod').getByRole('row').nth(2)
+  await older.getByRole('button', { name: /^Pin to this/ }).click()
+  await confirm(page, /^Pin/, { ...CONFIRMATION, reason: 'It crashes on large specfiles' })
+  await page.waitForURL('**/operations/*')
+  const revert = page.url()
+  await expect(page.getByRole('list').getByText('Done', { exact: true })).toBeVisible()
+
+  await open(page, '/prod')
+  await person.click(
+    page.getByRole('navigation', { name: 'Environments' }).getByRole('link', { name: /^Activity/ }),
+  )
+  const row = page
+    .getByRole('table', { name: /^Operations in/ })
+    .getByRole('row')
+    .nth(1)
+  await expect(row).toContainText('It crashes on large specfiles')
+  await person.click(row.getByRole('button', { name: /^Undo this/ }))
+  await person.confirm(page, /^Follow again/)
+  expect(person.taken()).toBeLessThanOrEqual(3)
+  await page.waitForURL('**/operations/*')
+
+  await page.goto('/prod/activity')
+  const old = page
+    .getByRole('table', { name: /^Operations in/ })
+    .getByRole('row')
+    .nth(2)
+  await expect(old.getByRole('link', { name: /^Undone by Olivia Operator/ })).toBeVisible()
+  await expect(old.getByRole('button', { name: /^Undo this/ })).toHaveCount(0)
+  await inspect(page, 'activity-undone')
+  await page.goto(revert)
+  await expect(undone(page).first()).toBeVisible()
+})
+
+for (const { look, ...use } of LOOKS) {
+  test.describe(look, () => {
+    test.use(use)
+
+    test('a finished operation, and what is so now', async ({ page }) => {
+      await open(page, '/prod/image-streams/packit-service/prod')
+      const older = history(page, 'packit-service:prod').getByRole('row').nth(2)
+      await older.getByRole('button', { name: /^Pin to this/ }).click()
+      await confirm(page, /^Pin/, CONFIRMATION)
+      await page.waitForURL('**/operations/*')
+      const pinned = page.url()
+      await expect(page.getByRole('region', { name: 'At its end' })).toBeVisible({ timeout: 90_000 })
+      await inspect(page, `${look}-record`)
+      await page.getByRole('button', { name: /^Undo this/ }).click()
+      await confirm(page, /^Follow again/, CONFIRMATION)
+      await page.waitForURL((url) => url.pathname.includes('/operations/') && url.href !== pinned)
+      await expect(page.getByRole('list').getByText('Done', { exact: true })).toBeVisible()
+      await page.goto(pinned)
+      await expect(moved(page, 'packit-service').getByText('Now')).toBeVisible()
+      await inspect(page, `${look}-record-undone`)
+    })
+  })
+}

@@ -1,0 +1,64 @@
+import type { Snapshot } from '#lib/domain/snapshot'
+import type { Operation, OperationEnd, WorkloadRecord } from '#lib/plan/operation/operation'
+import { endOfSteps } from '#lib/plan/operation/end-of-steps'
+import { waitsForOthers, workloadsOf, type Progress } from '#lib/plan/operation/progress'
+import { whyUnknown } from '#lib/plan/operation/unread-result'
+import type { WorkloadProgress } from '#lib/plan/operation/workload-progress'
+
+/** Words of a cluster can be long, and an entry of the journal has limited size. */
+const LONGEST_REASON = 300
+
+/** The record of an operation at its end; null while it goes on. */
+export function endOf(
+  { state, message, next, isOver, workloads }: Progress,
+  at: string,
+): OperationEnd | null {
+  return isOver && isEnd(state) ? { state, at, message, next, workloads: workloads.map(recordOf) } : null
+}
+
+/**
+ * The record of an operation whose steps were not all done; null where the moved workloads decide.
+ * @param snapshot null where it is out of date
+ */
+export function endWithoutRest(
+  operation: Operation,
+  snapshot: Snapshot | null,
+  at: string,
+): OperationEnd | null {
+  const cut = endOfSteps(operation)
+  if (cut === null || waitsForOthers(operation) || !isEnd(cut.state)) return null
+  const { state, message, next } = cut
+  return { state, at, message, next, workloads: snapshot && recordsIn(operation, snapshot, Date.parse(at)) }
+}
+
+/** Null where the cluster cannot be read. */
+function recordsIn(operation: Operation, snapshot: Snapshot, now: number): WorkloadRecord[] | null {
+  const isKnown = whyUnknown(operation, snapshot) === null
+  return isKnown ? workloadsOf(operation, snapshot, now).map(recordOf) : null
+}
+
+const ENDS: Record<OperationEnd['state'], true> = {
+  healthy: true,
+  done: true,
+  held: true,
+  failed: true,
+  stopped: true,
+  superseded: true,
+  unknown: true,
+}
+
+function isEnd(state: Progress['state']): state is OperationEnd['state'] {
+  return Object.hasOwn(ENDS, state)
+}
+
+function recordOf({ workload, state, reason, summary, pods, images }: WorkloadProgress): WorkloadRecord {
+  return {
+    workload,
+    state,
+    reason: reason?.slice(0, LONGEST_REASON) ?? null,
+    desired: summary?.desired ?? 0,
+    ready: summary?.ready ?? 0,
+    onTarget: pods.filter(({ isOnTarget }) => isOnTarget).length,
+    images,
+  }
+}
