@@ -7,6 +7,7 @@ import { productConfig } from './product-config'
 import { Registry } from '../fake-cluster/registry/registry'
 import { startRegistryServer } from '../fake-cluster/registry/server'
 import { removeRun, writePrivateFile, writeRun, type Run } from './run-file'
+import { tagsOfBuild } from './seed/build-tags'
 import { clockAt } from './seed/clock'
 import { recipeOf } from './seed/recipe'
 import { seedDemo, type Extent } from './seed/seed'
@@ -83,13 +84,15 @@ function controlsOf(cluster: Cluster, registry: Registry, extent: Extent): Contr
   return {
     push({ stream, tag, broken }) {
       const lane = findLane(stream, tag)
-      const { repository, source, platforms } = lane
+      const { repository, source, platforms, unlabelled } = lane
       const commit = randomBytes(20).toString('hex')
       const now = new Date()
       const recipe = recipeOf(lane, now.getTime(), clockAt(now))
       const made = { commit, created: now.toISOString(), recipe, broken }
-      const build = { repository, source, ...made, ...(platforms && { platforms }) }
-      return { pullSpec: pullSpecOf(lane, { tag }), digest: registry.push({ ...build, tag }), commit }
+      const built = { repository, source, ...made }
+      const build = { ...built, ...(platforms && { platforms }), ...(unlabelled && { unlabelled }) }
+      const digests = tagsOfBuild(build, tag).map((each) => registry.push({ ...build, tag: each }))
+      return { pullSpec: pullSpecOf(lane, { tag }), digest: digests[0] ?? '', commit }
     },
     removeTag({ stream, tag }) {
       registry.removeTag(findLane(stream, tag).repository, tag)

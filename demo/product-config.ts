@@ -6,7 +6,7 @@ import { CLIENT_ID } from './sign-in/provider'
 const ROLES = { operator: ['packit-operators'], viewer: ['packit-viewers'] }
 
 const IMAGES = {
-  commitTag: 'stable-<sha>-<epoch>',
+  commitTags: ['stable-<sha>-<epoch>', 'stable-<sha>', 'main-<sha>'],
   commitLink: '<source>/commit/<sha>',
   compareLink: '<source>/compare/<from>...<to>',
 }

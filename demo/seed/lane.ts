@@ -61,6 +61,8 @@ export type Lane = {
   /** About how many days pass between two merges. */
   daysPerMerge: number
   platforms?: string[]
+  /** Its images have no labels: a tag of each build names the commit. */
+  unlabelled?: true
   environments?: EnvironmentName[]
   /** The environment whose imports keep the manifest list instead of the image for the cluster's platform. */
   preserveOriginal?: EnvironmentName

@@ -232,6 +232,7 @@ export const LANES: readonly Lane[] = [
     repository: 'packit/fluentd',
     source: `${GITHUB}/deployment`,
     daysPerMerge: 24,
+    unlabelled: true,
     workloads: [
       deployment('fluentd', {
         command: ['fluentd', '--config=/fluentd/etc/fluent.conf'],

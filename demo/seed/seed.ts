@@ -1,5 +1,6 @@
 import type { Store } from '../../fake-cluster/api/store'
 import type { Registry } from '../../fake-cluster/registry/registry'
+import { tagsOfBuild } from './build-tags'
 import { clockAt, type Clock } from './clock'
 import { IMPORTER_REPOSITORY, putImportCronJob } from './cron-job'
 import { putDeployment } from './deployments'
@@ -59,7 +60,9 @@ function fillRepository(
   { name: tag }: Environment,
   { builds, isInRegistry, items }: TagHistory,
 ): void {
-  for (const build of builds) registry.push({ ...build, tag })
+  for (const build of builds) {
+    for (const each of tagsOfBuild(build, tag)) registry.push({ ...build, tag: each })
+  }
   if (!isInRegistry) registry.removeTag(lane.repository, tag)
   for (const { fromOldest } of tag === 'prod' ? (lane.lost ?? []) : []) {
     const digest = items.at(-1 - fromOldest)?.digest

@@ -66,7 +66,7 @@ function allViews({ snapshot, batch, events, images }: ReceivedSnapshot) {
       behindWords(lane.pin, check)
       isOverdue(lane.pin, 0)
     }
-    const asked = { check: null, newCommits: null, registry, pullSecrets: null }
+    const asked = { check: null, newCommits: null, whyNoCommit: null, registry, pullSecrets: null }
     const view = tagView(environment, snapshot, tag, known, asked, [])
     defaultComparison(view.history)
     distinctImages(view.history)

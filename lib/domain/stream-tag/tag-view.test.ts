@@ -9,7 +9,7 @@ import { environment, registry } from '#lib/domain/testing/test-views'
 const kinds = snapshotOf({ imageStreams: [answered('ImageStream', 'kinds-of-tags', 0)] })
 
 function viewIn(snapshot: Snapshot, stream: string, tag: string) {
-  const fromRegistry = { check: null, newCommits: null, registry, pullSecrets: null }
+  const fromRegistry = { check: null, newCommits: null, whyNoCommit: null, registry, pullSecrets: null }
   return tagView(environment, snapshot, tagIn(snapshot, stream, tag), new Map(), fromRegistry, [])
 }
 

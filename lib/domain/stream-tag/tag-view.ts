@@ -18,7 +18,7 @@ export function tagView(
   snapshot: Snapshot,
   tag: StreamTag,
   images: Images,
-  fromRegistry: Pick<TagView, 'check' | 'newCommits' | 'registry' | 'pullSecrets'>,
+  fromRegistry: Pick<TagView, 'check' | 'newCommits' | 'whyNoCommit' | 'registry' | 'pullSecrets'>,
   traces: readonly OperationTrace[],
 ): TagView {
   const workloads = workloadsOf(snapshot)
