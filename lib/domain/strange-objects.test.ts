@@ -68,7 +68,7 @@ function allViews({ snapshot, batch, events, images }: ReceivedSnapshot) {
     }
     const asked = { check: null, newCommits: null, whyNoCommit: null, registry, pullSecrets: null }
     const view = tagView(environment, snapshot, tag, known, asked, [])
-    defaultComparison(view.history)
+    defaultComparison(view.history, view.check)
     distinctImages(view.history)
     view.history.map(({ runs }) => groupRuns(runs))
     return view

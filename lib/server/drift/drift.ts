@@ -5,7 +5,6 @@ import { limitConcurrency } from '#lib/runtime/concurrency-limit'
 import { processSingleton } from '#lib/runtime/process-singleton'
 import type { EnvironmentStore } from '#lib/cluster/stores/environment-store'
 import type { Answer } from '#lib/domain/answer'
-import { imageView } from '#lib/domain/image/image'
 import { driftQuestionsOf, type DriftQuestion } from '#lib/domain/image-stream/drift-question'
 import type { LaneFilter } from '#lib/domain/pipeline/lane-filter'
 import { splitTagKey } from '#lib/domain/image-stream/tag-key'
@@ -15,7 +14,7 @@ import { matchingEntries } from '#lib/domain/pipeline/pipeline'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 import type { Environment } from '#lib/server/config/parse'
 import { DriftChecks } from '#lib/server/drift/drift-checks'
-import { commitSearchOf } from '#lib/server/environment/commits'
+import { commitSearchOf, withCommit } from '#lib/server/environment/commits'
 import { perEnvironment } from '#lib/server/environment/per-environment'
 import { logError } from '#lib/server/log'
 import { storedSnapshot } from '#lib/server/environment/read-snapshot'
@@ -85,15 +84,9 @@ function followStore(drift: DriftChecks, { kinds: { imageStreams }, subscribe }:
   take()
 }
 
-/** An image that is not imported has no other tag that could name its commit. */
 function followCommits(drift: DriftChecks, environment: Environment): void {
-  const search = commitSearchOf(environment)
-  search.onChange((found) => {
-    const now = Date.now()
-    drift.revise(found, (image, key) => {
-      const { stream } = splitTagKey(key)
-      return imageView(image, environment.images, { stream, tags: search.tagsOf(image.digest), now })
-    })
+  commitSearchOf(environment).onChange((found) => {
+    drift.revise(found, (image, key) => withCommit(environment, splitTagKey(key).stream, image))
   })
 }
 

@@ -3,6 +3,7 @@ import { connectionTo } from '#lib/cluster/request/connection'
 import { createObject } from '#lib/cluster/request/objects'
 import { LIMITS, type Limits } from '#lib/cluster/request/request'
 import type { Answer } from '#lib/domain/answer'
+import { imageView } from '#lib/domain/image/image'
 import type { ImageComparison, ImageView } from '#lib/domain/image/image-views'
 import { commitSearchWords, type CommitSearchState } from '#lib/domain/image-stream/commit-search-words'
 import { originOf, type ImageOrigin } from '#lib/domain/image-stream/image-origin'
@@ -35,6 +36,13 @@ export function originIn(environment: Environment, stream: string, digest: strin
   if (environment.images.commitTags.length === 0) return null
   const found = storeOf(environment).kinds.imageStreams.get(stream)
   return found === undefined ? null : originOf(found, digest)
+}
+
+/** An image that the registry told of, with its commit if that was found since. */
+export function withCommit(environment: Environment, stream: string, image: ImageView): ImageView {
+  if (image.commit !== null) return image
+  const tags = commitSearchOf(environment).tagsOf(image.digest)
+  return imageView(image, environment.images, { stream, tags, now: Date.now() })
 }
 
 type Sought = { image: ImageView; origin: ImageOrigin | null }

@@ -10,7 +10,7 @@ import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 import { previewRequest } from '#lib/plan/steps/import-request'
 import type { Environment } from '#lib/server/config/parse'
 import { commitSearchOf, seekCommit } from '#lib/server/environment/commits'
-import { keepImages } from '#lib/server/environment/registry-images'
+import { keepNewer } from '#lib/server/environment/registry-images'
 
 /** Asks the registry for a pull spec, through the cluster and with its credentials. Nothing is written. */
 export async function askRegistry(
@@ -30,9 +30,9 @@ export async function askRegistry(
   }
   const tagsOf = (digest: string) => commitSearchOf(environment).tagsOf(digest)
   const check = registryCheck(tag, found, Date.now(), environment.images, tagsOf)
-  if (check.state === 'newer') keepImages(environment, found)
-  if (check.state !== 'failed') {
-    seekCommit(environment, { image: check.image, origin: originOfImport(tag, pullSpec) })
-  }
+  if (check.state === 'failed') return { ok: true, value: check }
+  const told = { image: check.image, origin: originOfImport(tag, pullSpec) }
+  seekCommit(environment, told)
+  if (check.state === 'newer') keepNewer(environment, tag.key, told, found)
   return { ok: true, value: check }
 }

@@ -2,16 +2,17 @@ import 'server-only'
 import { INTERACTIVE_LIMITS } from '#lib/cluster/request/request'
 import { findImage } from '#lib/domain/image/image'
 import type { ImageView } from '#lib/domain/image/image-views'
-import { driftQuestionsOf, type DriftQuestion } from '#lib/domain/image-stream/drift-question'
-import { originOf, originOfImport, type ImageOrigin } from '#lib/domain/image-stream/image-origin'
+import { driftQuestionsOf } from '#lib/domain/image-stream/drift-question'
+import { originOf, type ImageOrigin } from '#lib/domain/image-stream/image-origin'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { findStream } from '#lib/domain/image-stream/tag-source'
 import type { ImageStream } from '#lib/kubernetes/objects'
 import type { Environment } from '#lib/server/config/parse'
 import { driftOf } from '#lib/server/drift/drift'
+import { withCommit } from '#lib/server/environment/commits'
 import { readImages, storedSnapshot } from '#lib/server/environment/read-snapshot'
 import { askRegistry } from '#lib/server/environment/registry'
-import { keptImage } from '#lib/server/environment/registry-images'
+import { keptNewer } from '#lib/server/environment/registry-images'
 import { missing, refused, type Queried } from '#lib/server/views/query-result'
 
 /** An image of a stream, or the one that an import would bring. */
@@ -41,7 +42,7 @@ export async function findImageOf(
   return { ok: true, value: { stream, image: findImage(images, digest), origin: originOf(stream, digest) } }
 }
 
-/** The image that the last check found in the registry. Its contents are asked for again only where they were not kept. */
+/** What the registry told of an image. It is asked again only about the image that the last check found, if that was not kept. */
 async function findNewer(
   environment: Environment,
   stream: ImageStream,
@@ -49,24 +50,21 @@ async function findNewer(
   digest: string,
 ): Promise<Queried<FoundImage>> {
   const { name } = stream.metadata
-  const question = driftQuestionsOf(stream).find((each) => each.tag.name === tag)
-  const check = driftOf(environment).checks.get(tagKey(name, tag))
-  if (question === undefined || check?.state !== 'newer' || check.image.digest !== digest) {
-    return missing(
-      `The image stream ${name} has no image ${digest.slice(0, 80)} in its history, and the last check of the registry found no such image.`,
-    )
-  }
-  if (keptImage(environment, digest) === undefined) {
-    const answer = await askAgain(environment, question)
-    if (!answer.ok) return refused(answer.error)
-    if (keptImage(environment, digest) === undefined) {
-      return missing(`The registry has another image for ${question.pullSpec} by now.`)
+  const key = tagKey(name, tag)
+  if (keptNewer(environment, key, digest) === undefined) {
+    const question = driftQuestionsOf(stream).find((each) => each.tag.name === tag)
+    const check = driftOf(environment).checks.get(key)
+    const isNewest = check?.state === 'newer' && check.image.digest === digest
+    if (question === undefined || !isNewest) {
+      return missing(
+        `The image stream ${name} has no image ${digest.slice(0, 80)} in its history, and the registry has another one.`,
+      )
     }
+    const answer = await askRegistry(environment, question.tag, question.pullSpec, INTERACTIVE_LIMITS)
+    if (!answer.ok) return refused(answer.error)
   }
-  const origin = originOfImport(question.tag, question.pullSpec)
-  return { ok: true, value: { stream, image: check.image, origin } }
-}
-
-function askAgain(environment: Environment, { tag, pullSpec }: DriftQuestion) {
-  return askRegistry(environment, tag, pullSpec, INTERACTIVE_LIMITS)
+  const newer = keptNewer(environment, key, digest)
+  if (newer === undefined) return missing(`The registry has another image for ${key} by now.`)
+  const image = withCommit(environment, name, newer.image)
+  return { ok: true, value: { stream, image, origin: newer.origin } }
 }
