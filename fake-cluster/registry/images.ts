@@ -168,11 +168,11 @@ function labelsOf(build: Build): Record<string, string> {
   }
 }
 
-function contentOf(mediaType: string, bytes: Buffer): Content {
+export function contentOf(mediaType: string, bytes: Buffer): Content {
   return { digest: digestOf(bytes), mediaType, bytes }
 }
 
-function descriptorOf({ mediaType, bytes, digest }: Content) {
+export function descriptorOf({ mediaType, bytes, digest }: Content) {
   return { mediaType, size: bytes.length, digest }
 }
 

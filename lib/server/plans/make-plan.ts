@@ -1,5 +1,4 @@
 import 'server-only'
-import type { ImageView } from '#lib/domain/image/image-views'
 import { groupByReason, staleOf, staleWords, unreadKindsOf } from '#lib/domain/freshness'
 import { KINDS, type Kind, type Snapshot } from '#lib/domain/snapshot'
 import { isTriggered } from '#lib/domain/workload/triggers'
@@ -7,6 +6,7 @@ import { findWorkload } from '#lib/domain/workload/workload'
 import { failureWarnings } from '#lib/plan/operation/image-failures'
 import type { Operation } from '#lib/plan/operation/operation'
 import { withDoneBy } from '#lib/plan/operation/done-by'
+import { imageChanges } from '#lib/plan/effects/image-changes'
 import { actionOf, subjectOf, type ActionRequest } from '#lib/plan/actions/actions'
 import type { Author, ExplainedPlan, Plan, Refused } from '#lib/plan/plan'
 import { planInRounds } from '#lib/plan/plan-in-rounds'
@@ -23,7 +23,9 @@ import { makeCronJobPlan } from '#lib/server/plans/make-cron-job-plan'
 import { storeOf } from '#lib/server/environment/stores'
 
 /** A plan, and how to find the details of the images that it moves. */
-type Made = { ok: true; plan: Plan; findImages: () => Promise<ImageView[]> } | Refused
+type Made = { ok: true; plan: Plan; findImages: () => Promise<Found> } | Refused
+
+type Found = Pick<Extract<ExplainedPlan, { ok: true }>, 'images' | 'changes'>
 
 /** A plan to show, with the details of its images. */
 export async function makePlan(
@@ -35,7 +37,7 @@ export async function makePlan(
 }
 
 export async function explain(made: Made): Promise<ExplainedPlan> {
-  return made.ok ? { ok: true, plan: made.plan, images: await made.findImages() } : made
+  return made.ok ? { ok: true, plan: made.plan, ...(await made.findImages()) } : made
 }
 
 /** Plans the action from the store and from fresh objects (decision 29). Asks the registry where the plan depends on it. */
@@ -48,7 +50,7 @@ export async function planNow(
     const planned = await makeCronJobPlan(environment, request)
     if (!planned.ok) return planned
     const forbidden = await refuseForbidden(environment, planned.plan.steps)
-    return forbidden ?? { ...planned, findImages: () => Promise.resolve([]) }
+    return forbidden ?? { ...planned, findImages: () => Promise.resolve({ images: [], changes: [] }) }
   }
   const questions = new RegistryQuestions(environment, request)
   const reviews: Promise<Refused | null>[] = []
@@ -77,8 +79,11 @@ export async function planNow(
   return {
     ok: true,
     plan: { ...plan, warnings: [...failures, ...plan.warnings] },
-    findImages: () =>
-      imagesOfPlan(environment, snapshot, knownTo(environment, request), plan, questions.images),
+    findImages: async () => {
+      const told = questions.images
+      const images = await imagesOfPlan(environment, snapshot, knownTo(environment, request), plan, told)
+      return { images, changes: imageChanges(snapshot, plan, images, told, environment.images) }
+    },
   }
 }
 
