@@ -7,8 +7,8 @@ import { productConfig } from './product-config'
 import { Registry } from '../fake-cluster/registry/registry'
 import { startRegistryServer } from '../fake-cluster/registry/server'
 import { removeRun, writePrivateFile, writeRun, type Run } from './run-file'
-import { tagsOfBuild } from './seed/build-tags'
 import { clockAt } from './seed/clock'
+import { pushBuildOf } from './seed/push-lane'
 import { recipeOf } from './seed/recipe'
 import { seedDemo, type Extent } from './seed/seed'
 import { pullSpecOf } from './seed/tag-history'
@@ -57,6 +57,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   }
   const config = productConfig(
     { server: cluster.url, tokenFile: tokenFiles.quayside },
+    registryServer.url,
     signIn.url,
     scheduledImportSeconds,
     moreEnvironments,
@@ -91,8 +92,7 @@ function controlsOf(cluster: Cluster, registry: Registry, extent: Extent): Contr
       const made = { commit, created: now.toISOString(), recipe, broken }
       const built = { repository, source, ...made }
       const build = { ...built, ...(platforms && { platforms }), ...(unlabelled && { unlabelled }) }
-      const digests = tagsOfBuild(build, tag).map((each) => registry.push({ ...build, tag: each }))
-      return { pullSpec: pullSpecOf(lane, { tag }), digest: digests[0] ?? '', commit }
+      return { pullSpec: pullSpecOf(lane, { tag }), digest: pushBuildOf(lane, registry, build, tag), commit }
     },
     removeTag({ stream, tag }) {
       registry.removeTag(findLane(stream, tag).repository, tag)

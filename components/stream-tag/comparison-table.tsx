@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { Commit } from '#components/image/commit'
 import { CommitRangeLink } from '#components/image/commit-range-link'
 import { Digest } from '#components/image/digest'
+import { FoldedWords } from '#components/format/words'
 import { RelativeTime } from '#components/format/time'
 import { bytes } from '#lib/domain/format'
 import { isSameCommit } from '#lib/domain/image/image'
@@ -76,9 +77,9 @@ export function ComparisonTable({
       </table>
       {commits !== null && <Commits commits={commits} />}
       {whyNoCommit.map((why) => (
-        <p key={why} className="border-t border-line px-4 py-2.5 text-soft wrap-anywhere">
-          {why}
-        </p>
+        <div key={why} className="border-t border-line px-4 py-2.5 text-soft">
+          <FoldedWords text={why} />
+        </div>
       ))}
     </div>
   )

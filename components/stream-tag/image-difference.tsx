@@ -4,6 +4,7 @@ import { LayerChanges } from '#components/image/layer-changes'
 import { ManifestListNotice } from '#components/image/manifest-list-notice'
 import { Unreadable } from '#components/query/unreadable'
 import { ComparisonTable } from '#components/stream-tag/comparison-table'
+import { PackageDifference } from '#components/stream-tag/package-difference'
 import { Notice } from '#components/ui/notice'
 import { Section } from '#components/ui/section'
 import { Skeleton } from '#components/ui/skeleton'
@@ -33,7 +34,10 @@ export function ImageDifference({ environment, stream, tag, from, to, roles }: P
           <Notice tone="accent">Both are the same image.</Notice>
         </div>
       ) : (
-        <Difference comparison={data} />
+        <>
+          <Difference comparison={data} />
+          <PackageDifference environment={environment} stream={stream} tag={tag} from={from} to={to} />
+        </>
       )}
     </>
   )

@@ -11,7 +11,7 @@ import { ScheduledImport } from '#components/registry/scheduled-import'
 import { PinNote } from '#components/stream-tag/pin-note'
 import { Facts } from '#components/ui/facts'
 import { StatePill } from '#components/ui/pill'
-import { FoldedWords, Words } from '#components/format/words'
+import { FoldedWords } from '#components/format/words'
 import { ElapsedTime } from '#components/format/time'
 import type { TagView } from '#lib/domain/stream-tag/tag-views'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
@@ -28,7 +28,9 @@ export function TagFacts({ view }: { view: TagView }) {
           'Newest image',
           image === null ? 'None' : <ImageLine {...image} builtAt={null} importedAt={importedAt} />,
         ],
-        ...(whyNoCommit === null ? [] : [['Commit', <Words text={whyNoCommit} />] as [string, ReactNode]]),
+        ...(whyNoCommit === null
+          ? []
+          : [['Commit', <FoldedWords text={whyNoCommit} />] as [string, ReactNode]]),
         ['Source', <Source environment={environment.name} lane={lane} />],
         ...fromRegistry(view),
         ['Import', <Import state={lane.import} />],

@@ -1,5 +1,6 @@
 import type { Recipe } from '../../fake-cluster/registry/images'
 import type { Clock } from './clock'
+import type { PackageLists } from './packages'
 
 export type EnvironmentName = 'prod' | 'stg'
 
@@ -63,6 +64,8 @@ export type Lane = {
   platforms?: string[]
   /** Its images have no labels: a tag of each build names the commit. */
   unlabelled?: true
+  /** How the registry lists the packages of its images; if absent, it does not. */
+  packageLists?: PackageLists
   environments?: EnvironmentName[]
   /** The environment whose imports keep the manifest list instead of the image for the cluster's platform. */
   preserveOriginal?: EnvironmentName

@@ -1,6 +1,5 @@
 import type { Store } from '../../fake-cluster/api/store'
 import type { Registry } from '../../fake-cluster/registry/registry'
-import { tagsOfBuild } from './build-tags'
 import { clockAt, type Clock } from './clock'
 import { IMPORTER_REPOSITORY, putImportCronJob } from './cron-job'
 import { putDeployment } from './deployments'
@@ -8,6 +7,7 @@ import { putRecentEvents } from './events'
 import { putImageStream } from './image-streams'
 import { putManyStreams } from './many-streams'
 import { commitOf } from './names'
+import { pushBuildOf } from './push-lane'
 import { revisionsOf } from './revisions'
 import { putServiceAccount } from './service-account'
 import { putStatefulSet } from './stateful-sets'
@@ -60,9 +60,7 @@ function fillRepository(
   { name: tag }: Environment,
   { builds, isInRegistry, items }: TagHistory,
 ): void {
-  for (const build of builds) {
-    for (const each of tagsOfBuild(build, tag)) registry.push({ ...build, tag: each })
-  }
+  for (const build of builds) pushBuildOf(lane, registry, build, tag)
   if (!isInRegistry) registry.removeTag(lane.repository, tag)
   for (const { fromOldest } of tag === 'prod' ? (lane.lost ?? []) : []) {
     const digest = items.at(-1 - fromOldest)?.digest

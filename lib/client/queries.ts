@@ -48,6 +48,11 @@ export function useComparison(params: ParamsOf<'comparison'>) {
   })
 }
 
+/** A registry that failed may answer the next time. */
+export function usePackages(params: ParamsOf<'packages'>) {
+  return useQuery({ ...viewQuery('packages', params), staleTime: STALE_MS })
+}
+
 /** A log is read again and again while its pod runs, and once more after that. */
 export function jobLogQuery(params: ParamsOf<'jobLog'>, isRunning: boolean) {
   const query = viewQuery('jobLog', params)

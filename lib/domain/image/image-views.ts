@@ -55,6 +55,18 @@ export type ImageComparison = {
   showsValues: boolean
 }
 
+/** The packages that differ between two images. */
+export type PackageComparison = {
+  /** Null if those of one image are unknown. */
+  changes: EntryChange[] | null
+  /** How many packages do not differ. */
+  same: number
+  /** Why they are unknown; empty if they are known. */
+  why: string[]
+  /** Whether that is because of the configuration. */
+  isOff: boolean
+}
+
 /** What Quayside knows about an image. Everything but the digest can be unknown, because the Image object can be gone. */
 export type ImageView = {
   digest: string

@@ -5,14 +5,22 @@ import { withoutVariableValues } from '#lib/domain/image/image-contents'
 import { imageDiff } from '#lib/domain/image/image-diff'
 import { importOrder } from '#lib/domain/image-stream/import-order'
 import { newestOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
-import type { CommitRange, ImageComparison, ImageDetails } from '#lib/domain/image/image-views'
+import { comparePackages, type ImagePackages } from '#lib/domain/image/package-comparison'
+import { splitRepository } from '#lib/domain/image/pull-spec'
+import type {
+  CommitRange,
+  ImageComparison,
+  ImageDetails,
+  PackageComparison,
+} from '#lib/domain/image/image-views'
 import type { LaneCheck } from '#lib/domain/image-stream/image-stream-views'
 import type { Grant } from '#lib/server/auth/authorize'
 import type { Environment } from '#lib/server/config/parse'
 import { missingCommits } from '#lib/server/environment/commits'
-import { findImageOf } from '#lib/server/views/find-image'
+import { packagesOf } from '#lib/server/environment/packages'
+import { findImageOf, type FoundImage } from '#lib/server/views/find-image'
 import { refused, type Queried } from '#lib/server/views/query-result'
-import { readContents } from '#lib/server/views/read-contents'
+import { partsOf, readContents } from '#lib/server/views/read-contents'
 
 type Named = { stream: string; tag: string }
 
@@ -60,6 +68,34 @@ export async function comparisonFor(
       showsValues: mayAct,
     },
   }
+}
+
+/** The packages that differ between two images, as their registries list them. */
+export async function packagesFor(
+  { environment }: Grant,
+  named: Named,
+  { from, to }: { from: string; to: string },
+): Promise<Queried<PackageComparison>> {
+  const before = await findImageOf(environment, named, from)
+  if (!before.ok) return before
+  const after = await findImageOf(environment, named, to)
+  if (!after.ok) return after
+  const [old, now] = await Promise.all([
+    packagesIn(environment, named, before.value),
+    packagesIn(environment, named, after.value),
+  ])
+  return { ok: true, value: comparePackages(old, now) }
+}
+
+async function packagesIn(
+  environment: Environment,
+  { stream }: Named,
+  { image: { digest }, origin }: FoundImage,
+): Promise<ImagePackages> {
+  if (origin === null) return { digest, registry: '', packages: { state: 'unknown' } }
+  const parts = await partsOf(environment, stream, digest)
+  const packages = await packagesOf(environment, origin.repository, [...parts, digest])
+  return { digest, registry: splitRepository(origin.repository).host, packages }
 }
 
 /** The commits that the newest image of a tag does not have yet. */

@@ -38,6 +38,13 @@ export async function readContents(
   return { ok: true, value: { contents, platform: whole.some(isList) ? platform : null } }
 }
 
+/** The image that stands for a manifest list; none for an image that is no list, or is gone. */
+export async function partsOf(environment: Environment, stream: string, digest: string): Promise<string[]> {
+  const image = await readOrGone(environment, stream, digest)
+  const part = image.ok && image.value ? pickPart(image.value) : undefined
+  return part === undefined ? [] : [part.digest]
+}
+
 /** An image that is not imported is what the registry told of it. */
 async function readOrGone(
   environment: Environment,
