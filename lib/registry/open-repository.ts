@@ -2,7 +2,7 @@ import 'server-only'
 import { z } from '#lib/domain/zod'
 
 /** What a registry answered to a request without a sign-in. */
-export type RegistryAnswer =
+type RegistryAnswer =
   | { state: 'found'; bytes: Buffer }
   | { state: 'missing' }
   | { state: 'sign-in' }

@@ -15,7 +15,7 @@ import {
 /** Groups by role; `*` means everyone who is signed in. Operators can also view. */
 export type Roles = { viewer: string[]; operator: string[] }
 
-export type ImageSettings = ImageRules & {
+type ImageSettings = ImageRules & {
   /** The addresses of the registries that are asked for package lists, by the names that pull specs have. */
   packageRegistries: Readonly<Record<string, string>>
 }

@@ -54,11 +54,14 @@ describe('the commit of an image without labels', () => {
   })
 
   it('is found by a tag of which the listing has the name only, the likeliest first', async () => {
-    const others = Array.from({ length: 3_000 }, (_, index) => [
+    const others = Array.from({ length: 3_000 }, (_, index): [string, string] => [
       `stable-bbbbbbb-${EPOCH - 1_000_000 + index}`,
       digest('b'),
     ])
-    const tags = { ...Object.fromEntries(others), [`stable-aaaaaaa-${EPOCH + 60}`]: digest('a') }
+    const tags: Record<string, string> = {
+      ...Object.fromEntries<string>(others),
+      [`stable-aaaaaaa-${EPOCH + 60}`]: digest('a'),
+    }
     const { search, clock, asked } = searchIn(tags)
     search.want(origin(), image('a'))
     await clock.advance(2_000)

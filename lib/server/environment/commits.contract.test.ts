@@ -59,7 +59,7 @@ async function startEnvironment(name: string) {
     images,
   })
   onTestFinished(() => {
-    storeOf(environment).stop()
+    void storeOf(environment).stop()
     proxy.close()
   })
   await storeOf(environment).settled

@@ -47,7 +47,7 @@ async function behind(stream: string, build: object, more: object) {
     registryCheckSeconds: 0,
   })
   onTestFinished(() => {
-    storeOf(environment).stop()
+    void storeOf(environment).stop()
     proxy.close()
   })
   await storeOf(environment).settled

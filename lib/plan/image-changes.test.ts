@@ -13,7 +13,7 @@ import {
 import { planImport } from '#lib/plan/actions/import/plan-import'
 import { planImportAll } from '#lib/plan/actions/import-all/plan-import-all'
 import { planPin } from '#lib/plan/actions/pin/plan-pin'
-import { imageChanges } from '#lib/plan/effects/image-changes'
+import { imageChanges } from '#lib/plan/image-changes'
 import type { Plan } from '#lib/plan/plan'
 import { newer, planOf, registrySays, upToDate } from '#lib/plan/testing/test-plans'
 
