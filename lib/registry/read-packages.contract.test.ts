@@ -133,6 +133,23 @@ describe('the packages of an image', () => {
     })
   })
 
+  it.each([
+    ['has another digest than its manifest names', () => Buffer.from('{}'), 'sent something else'],
+    ['is larger than eight MiB', () => Buffer.alloc(9 * 1024 * 1024), 'sent more than 8192 KiB'],
+  ])('are unknown where their list %s', async (_, bytes, words) => {
+    const digest = push()
+    registry.attach(NAME, digest, { type: 'application/spdx+json', document: SPDX, by: 'referrers' })
+    const blob = (repository: string, of: string) => {
+      const content = registry.blob(repository, of)
+      return content && { ...content, bytes: bytes() }
+    }
+    const wrong = await startRegistryServer({ ...bound(registry), blob })
+    const found = await read([digest], NAME, wrong)
+    await wrong.stop()
+    expect(found).toMatchObject({ state: 'failed' })
+    expect(JSON.stringify(found)).toContain(words)
+  })
+
   it('are unknown where their list is in another format', async () => {
     const digest = push()
     registry.attach(NAME, digest, { type: 'application/spdx+json', document: { graph: [] }, by: 'referrers' })

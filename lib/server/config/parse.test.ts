@@ -293,10 +293,10 @@ describe('an error has its path, what was found and what is expected', () => {
     ],
     [
       'a tag pattern without a commit',
-      but('stable-<sha>-<epoch>', 'stable-<commit>'),
+      but('stable-<sha>-<epoch>', 'stable-<epoch>'),
       {
         at: 'environments[1].images.commitTags[0]',
-        found: '"stable-<commit>"',
+        found: '"stable-<epoch>"',
         expected:
           'a pattern that contains <sha>, such as stable-<sha>-<epoch>; <epoch> is the build time in seconds since 1970',
       },
