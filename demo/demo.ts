@@ -8,6 +8,7 @@ import { Registry } from '../fake-cluster/registry/registry'
 import { startRegistryServer } from '../fake-cluster/registry/server'
 import { removeRun, writePrivateFile, writeRun, type Run } from './run-file'
 import { clockAt } from './seed/clock'
+import { pushBuildOf } from './seed/push-lane'
 import { recipeOf } from './seed/recipe'
 import { seedDemo, type Extent } from './seed/seed'
 import { pullSpecOf } from './seed/tag-history'
@@ -56,6 +57,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   }
   const config = productConfig(
     { server: cluster.url, tokenFile: tokenFiles.quayside },
+    registryServer.url,
     signIn.url,
     scheduledImportSeconds,
     moreEnvironments,
@@ -83,13 +85,14 @@ function controlsOf(cluster: Cluster, registry: Registry, extent: Extent): Contr
   return {
     push({ stream, tag, broken }) {
       const lane = findLane(stream, tag)
-      const { repository, source, platforms } = lane
+      const { repository, source, platforms, unlabelled } = lane
       const commit = randomBytes(20).toString('hex')
       const now = new Date()
       const recipe = recipeOf(lane, now.getTime(), clockAt(now))
       const made = { commit, created: now.toISOString(), recipe, broken }
-      const build = { repository, source, ...made, ...(platforms && { platforms }) }
-      return { pullSpec: pullSpecOf(lane, { tag }), digest: registry.push({ ...build, tag }), commit }
+      const built = { repository, source, ...made }
+      const build = { ...built, ...(platforms && { platforms }), ...(unlabelled && { unlabelled }) }
+      return { pullSpec: pullSpecOf(lane, { tag }), digest: pushBuildOf(lane, registry, build, tag), commit }
     },
     removeTag({ stream, tag }) {
       registry.removeTag(findLane(stream, tag).repository, tag)

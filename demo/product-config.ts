@@ -1,12 +1,12 @@
 import { stringify } from 'yaml'
-import { ENVIRONMENTS } from './seed/lanes'
+import { ENVIRONMENTS, REGISTRY_HOST } from './seed/lanes'
 import { teamsOf } from './seed/teams'
 import { CLIENT_ID } from './sign-in/provider'
 
 const ROLES = { operator: ['packit-operators'], viewer: ['packit-viewers'] }
 
 const IMAGES = {
-  commitTag: 'stable-<sha>-<epoch>',
+  commitTags: ['stable-<sha>-<epoch>', 'stable-<sha>', 'main-<sha>'],
   commitLink: '<source>/commit/<sha>',
   compareLink: '<source>/compare/<from>...<to>',
 }
@@ -14,6 +14,7 @@ const IMAGES = {
 /** The configuration file of Quayside, which treats the demo like any other cluster. */
 export function productConfig(
   cluster: { server: string; tokenFile: string },
+  registryUrl: string,
   issuer: string,
   scheduledImportSeconds: number,
   moreEnvironments: number,
@@ -28,7 +29,7 @@ export function productConfig(
       }),
       signIn: { issuer, clientId: CLIENT_ID, title: 'the demo' },
       roles: ROLES,
-      images: IMAGES,
+      images: { ...IMAGES, packageRegistries: { [REGISTRY_HOST]: registryUrl } },
     },
     { aliasDuplicateObjects: false },
   )

@@ -132,7 +132,10 @@ test.describe('the contents of an image', () => {
       .first()
       .click()
     await expect(page.getByText('PIP_INDEX_URL')).toBeVisible()
-    await page.goto(`${WORKER}/compare`)
+    await imports(page)
+      .nth(1)
+      .getByRole('link', { name: /^Compare/ })
+      .click()
     await expect(part(page, 'Environment variables')).toContainText('PIP_INDEX_URLchanged')
     await expect(page.getByText('Values of environment variables are shown to operators only.')).toBeVisible()
     expect((await Promise.all(bodies)).join('')).not.toMatch(/hunter2|correct-horse/)
@@ -142,15 +145,17 @@ test.describe('the contents of an image', () => {
 test.describe('a comparison', () => {
   test.beforeEach(({ signIn }) => signIn('operator'))
 
-  test('with the running image is one click away, and shows changes first', async ({ page }) => {
+  test('with the running image is one click away, reads in the direction of time, and shows changes first', async ({
+    page,
+  }) => {
     await page.goto(WORKER)
     await imports(page)
       .nth(1)
       .getByRole('link', { name: /^Compare [0-9a-f]{8} with the running image$/ })
       .click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Compare images of packit-worker:prod')
-    await expect(page.getByText('are missing in the image on the right')).toBeVisible()
-    await page.getByRole('button', { name: 'Swap' }).click()
+    await expect(page.getByText('are new in the image on the right')).toBeVisible()
+    await expect(page.getByRole('columnheader', { name: 'To: running' })).toBeVisible()
     await expect(page.getByRole('link', { name: /^Commits [0-9a-f]{7}…[0-9a-f]{7}/ })).toHaveAttribute(
       'href',
       /^https:\/\/github.com\/packit\/packit-service\/compare\/[0-9a-f]{40}\.\.\.[0-9a-f]{40}$/,
@@ -159,6 +164,8 @@ test.describe('a comparison', () => {
     await expect(part(page, 'Runtime settings')).toContainText('Exposed ports')
     await expect(part(page, 'Environment variables')).toContainText(/PIP_INDEX_URL.*hunter2.*correct-horse/s)
     await expect(part(page, 'Layers')).toContainText('2 layers in both')
+    await page.getByRole('button', { name: 'Swap' }).click()
+    await expect(page.getByText('are missing in the image on the right')).toBeVisible()
   })
 
   test('keeps its images in the address', async ({ page }) => {

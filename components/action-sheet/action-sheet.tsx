@@ -132,7 +132,7 @@ export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
           images={planned.images}
           onAsk={ask}
         />
-        <PlanBody plan={planned.plan} images={planned.images} />
+        <PlanBody environment={name} plan={planned.plan} images={planned.images} changes={planned.changes} />
       </PlanForm>
     )
   }

@@ -1,5 +1,6 @@
 import { ArrowRight } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { ImageChanges } from '#components/action-sheet/image-changes'
 import { Commit } from '#components/image/commit'
 import { Digest } from '#components/image/digest'
 import { RelativeTime } from '#components/format/time'
@@ -8,10 +9,20 @@ import { Notice } from '#components/ui/notice'
 import { DiffLines } from '#components/format/diff-lines'
 import type { ImageView } from '#lib/domain/image/image-views'
 import { digestIn } from '#lib/domain/image/pull-spec'
-import type { Effect, Plan } from '#lib/plan/plan'
+import type { Effect, ImageChange, Plan } from '#lib/plan/plan'
 
 /** A plan in the order in which people ask: what moves, the warnings, what is true afterwards, how. */
-export function PlanBody({ plan, images }: { plan: Plan; images: ImageView[] }) {
+export function PlanBody({
+  environment,
+  plan,
+  images,
+  changes,
+}: {
+  environment: string
+  plan: Plan
+  images: ImageView[]
+  changes: ImageChange[]
+}) {
   const { effects, movesLater, warnings, because, templateDiff, afterwards, steps, commands } = plan
   return (
     <>
@@ -39,6 +50,11 @@ export function PlanBody({ plan, images }: { plan: Plan; images: ImageView[] }) 
             </Notice>
           ))}
         </div>
+      )}
+      {changes.length > 0 && (
+        <Part title={changes.length === 1 ? 'What changes in the image' : 'What changes in the images'}>
+          <ImageChanges environment={environment} changes={changes} />
+        </Part>
       )}
       {templateDiff.length > 0 && (
         <Part title="Other changes">

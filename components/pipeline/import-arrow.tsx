@@ -3,6 +3,7 @@ import { ActionButton } from '#components/action-sheet/action-button'
 import styles from './flow.module.css'
 import { CONCERN_LOOKS } from '#components/concern/concern-looks'
 import { useMark } from '#components/freshness/mark'
+import { NewerLink } from '#components/registry/newer-link'
 import { StatePill, type PillLook } from '#components/ui/pill'
 import { useClock } from '#components/ui/clock'
 import { TONE_TEXT } from '#components/ui/tone'
@@ -10,19 +11,22 @@ import { OF_IMPORT } from '#lib/domain/pipeline/flow-concerns'
 import type { ImportFlow } from '#lib/domain/pipeline/flow'
 import { tagAbilities, SOURCE_KIND_WORDS, sourceKindOf } from '#lib/domain/image-stream/tag-kind'
 import { isOverdue } from '#lib/domain/image-stream/pin'
+import type { LaneCheck } from '#lib/domain/image-stream/image-stream-views'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 
 /** A flow that shows a pill on its arrow. */
 type PillFlow = Exclude<ImportFlow, 'unchecked' | 'up-to-date'>
 
+type Props = { environment: string; lane: LaneView; check: LaneCheck | null }
+
 const IMPORTING: PillLook = { tone: 'accent', icon: CircleDashed, word: 'importing' }
 const OVERDUE: PillLook = { tone: 'warn', icon: AlarmClock, word: 'pinned, review overdue' }
 
 /** The arrow from the registry to the image stream tag. An interrupted one shows why, and the action that helps. */
-export function ImportArrow({ lane, flow }: { lane: LaneView; flow: ImportFlow }) {
+export function ImportArrow({ environment, lane, check, flow }: Props & { flow: ImportFlow }) {
   if (flow === 'unchecked') return <div className={`${styles.arrow} text-line-strong`} />
   if (flow === 'up-to-date') return <ArrowUpToDate />
-  return <ArrowWithPill lane={lane} flow={flow} />
+  return <ArrowWithPill environment={environment} lane={lane} check={check} flow={flow} />
 }
 
 function ArrowUpToDate() {
@@ -40,7 +44,7 @@ function ArrowUpToDate() {
   )
 }
 
-function ArrowWithPill({ lane, flow }: { lane: LaneView; flow: PillFlow }) {
+function ArrowWithPill({ environment, lane, check, flow }: Props & { flow: PillFlow }) {
   const isOverduePin = useClock((now) => flow === 'pinned' && lane.pin !== null && isOverdue(lane.pin, now))
   const look = isOverduePin ? OVERDUE : lookOf(lane, flow)
   return (
@@ -48,7 +52,9 @@ function ArrowWithPill({ lane, flow }: { lane: LaneView; flow: PillFlow }) {
       className={`${styles.arrow} ${TONE_TEXT[look.tone]}`}
       data-interrupted={flow === 'importing' || flow === 'no-import' ? undefined : ''}
     >
-      <StatePill look={look} />
+      <NewerLink environment={environment} lane={lane} check={flow === 'newer' ? check : null}>
+        <StatePill look={look} />
+      </NewerLink>
       <ArrowAction lane={lane} flow={flow} />
     </div>
   )

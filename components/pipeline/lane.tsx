@@ -27,7 +27,12 @@ export function Lane({
       <div className={styles.node}>
         <RegistryNode environment={environment} lane={lane} check={check} registry={registry} />
       </div>
-      <ImportArrow lane={lane} flow={importFlow(lane, check ?? undefined)} />
+      <ImportArrow
+        environment={environment}
+        lane={lane}
+        check={check}
+        flow={importFlow(lane, check ?? undefined)}
+      />
       <div className={styles.node}>
         <StreamNode environment={environment} lane={lane} check={check} registry={registry} />
       </div>

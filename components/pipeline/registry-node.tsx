@@ -1,5 +1,6 @@
 import { AliasedTag } from '#components/image/aliased-tag'
 import { PullSpec } from '#components/image/pull-spec'
+import { NewerLink } from '#components/registry/newer-link'
 import { RegistryAnswer } from '#components/registry/registry-answer'
 import { SOURCE_KIND_WORDS, sourceKindOf } from '#lib/domain/image-stream/tag-kind'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
@@ -24,6 +25,11 @@ export function RegistryNode({
       <div className="mt-0.5 flex flex-wrap items-baseline gap-x-2 text-sm text-soft">
         {(source.kind === 'following' || pin?.registryTag != null) && (
           <RegistryAnswer check={check} registry={registry} />
+        )}
+        {source.kind === 'pinned' && check?.state === 'newer' && (
+          <NewerLink environment={environment} lane={lane} check={check}>
+            newer image
+          </NewerLink>
         )}
         {source.kind !== 'following' && <span>{SOURCE_KIND_WORDS[sourceKindOf(lane, source)].meaning}</span>}
       </div>

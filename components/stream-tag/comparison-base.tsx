@@ -4,10 +4,17 @@ import { PendingLink } from '#components/ui/pending-link'
 import { pageAddress } from '#lib/views/addresses'
 import { shortDigest } from '#lib/domain/format'
 import type { ImageView } from '#lib/domain/image/image-views'
+import type { Comparison } from '#lib/domain/stream-tag/compared-images'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 
 /** The image that the others are compared with. */
-export type Base = { digest: string; isRunning: boolean; choose: (digest: string) => void }
+export type Base = {
+  digest: string
+  isRunning: boolean
+  choose: (digest: string) => void
+  /** The comparison with another image, the older one first. */
+  with: (other: ImageView) => Comparison
+}
 
 export function BaseRadio({ image: { digest }, base }: { image: ImageView; base: Base }) {
   return (
@@ -24,11 +31,11 @@ export function BaseRadio({ image: { digest }, base }: { image: ImageView; base:
   )
 }
 
-/** Compares an image with the base. */
+/** Compares an image with the base, in the direction of time. */
 export function CompareLink({
   environment,
   lane: { stream, tag },
-  image: { digest },
+  image,
   base,
 }: {
   environment: string
@@ -36,10 +43,11 @@ export function CompareLink({
   image: ImageView
   base: Base | null
 }) {
+  const { digest } = image
   if (base === null || base.digest === digest) return null
   return (
     <PendingLink
-      href={pageAddress('comparison', { environment, stream, tag, from: base.digest, to: digest })}
+      href={pageAddress('comparison', { environment, stream, tag, ...base.with(image) })}
       className={buttonClass({ size: 'small' })}
     >
       <span className="inline-flex items-center gap-1.5">

@@ -2,12 +2,21 @@ import type { ReactNode } from 'react'
 import { Commit } from '#components/image/commit'
 import { CommitRangeLink } from '#components/image/commit-range-link'
 import { Digest } from '#components/image/digest'
+import { FoldedWords } from '#components/format/words'
 import { RelativeTime } from '#components/format/time'
 import { bytes } from '#lib/domain/format'
+import { isSameCommit } from '#lib/domain/image/image'
 import type { CommitRange, ImageComparison, ImageView } from '#lib/domain/image/image-views'
 
 /** Two images side by side, and the commits between them. */
-export function ComparisonTable({ comparison: { from, to, commits } }: { comparison: ImageComparison }) {
+export function ComparisonTable({
+  comparison: { from, to, commits, whyNoCommit },
+  roles,
+}: {
+  comparison: ImageComparison
+  /** What each image is now; null for nothing special. */
+  roles: [from: string | null, to: string | null]
+}) {
   const growth = from.size !== null && to.size !== null ? to.size - from.size : 0
   return (
     <div className="rounded-lg border border-line bg-surface">
@@ -18,12 +27,8 @@ export function ComparisonTable({ comparison: { from, to, commits } }: { compari
             <th scope="col" className="w-20 py-2 pl-4 font-normal sm:w-36">
               <span className="sr-only">Property</span>
             </th>
-            <th scope="col" className="px-3 py-2 font-normal">
-              From
-            </th>
-            <th scope="col" className="px-3 py-2 font-normal">
-              To
-            </th>
+            <Side name="From" role={roles[0]} />
+            <Side name="To" role={roles[1]} />
           </tr>
         </thead>
         <tbody>
@@ -31,8 +36,13 @@ export function ComparisonTable({ comparison: { from, to, commits } }: { compari
           <Fact
             name="Commit"
             of={[from, to]}
-            show={({ commit, commitUrl }) =>
-              commit === null ? null : <Commit commit={commit} url={commitUrl} />
+            show={({ commit, commitUrl, commitTag }) =>
+              commit === null ? null : (
+                <>
+                  <Commit commit={commit} url={commitUrl} />
+                  {commitTag !== null && <span className="text-sm text-soft"> by its tag {commitTag}</span>}
+                </>
+              )
             }
           />
           <Fact
@@ -65,8 +75,22 @@ export function ComparisonTable({ comparison: { from, to, commits } }: { compari
           />
         </tbody>
       </table>
-      {commits !== null && commits.older !== commits.newer && <Commits commits={commits} />}
+      {commits !== null && <Commits commits={commits} />}
+      {whyNoCommit.map((why) => (
+        <div key={why} className="border-t border-line px-4 py-2.5 text-soft">
+          <FoldedWords text={why} />
+        </div>
+      ))}
     </div>
+  )
+}
+
+function Side({ name, role }: { name: string; role: string | null }) {
+  return (
+    <th scope="col" className="px-3 py-2 font-normal">
+      {name}
+      {role !== null && `: ${role}`}
+    </th>
   )
 }
 
@@ -96,12 +120,18 @@ function Fact({
 function Commits({ commits }: { commits: CommitRange }) {
   return (
     <p className="border-t border-line px-4 py-2.5">
-      <CommitRangeLink commits={commits} />
-      <span className="text-soft">
-        {commits.isBack
-          ? ' are missing in the image on the right: it is older.'
-          : ' are new in the image on the right.'}
-      </span>
+      {isSameCommit(commits.older, commits.newer) ? (
+        <span className="text-soft">Both were built from the same commit.</span>
+      ) : (
+        <>
+          <CommitRangeLink commits={commits} />
+          <span className="text-soft">
+            {commits.isBack
+              ? ' are missing in the image on the right: it is older.'
+              : ' are new in the image on the right.'}
+          </span>
+        </>
+      )}
     </p>
   )
 }

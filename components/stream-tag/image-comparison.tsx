@@ -12,7 +12,12 @@ import { Message } from '#components/ui/message'
 import { useUrlParameter } from '#components/ui/url-parameter'
 import { useView } from '#lib/client/queries'
 import { pageAddress } from '#lib/views/addresses'
-import { defaultComparison, distinctImages, runningImage } from '#lib/domain/stream-tag/compared-images'
+import {
+  comparedImages,
+  defaultComparison,
+  runningImage,
+  type ComparedImage,
+} from '#lib/domain/stream-tag/compared-images'
 import type { TagView } from '#lib/domain/stream-tag/tag-views'
 
 type Props = { environment: string; stream: string; tag: string; firstError: ShownError | null }
@@ -40,10 +45,10 @@ export function ImageComparison({ environment, stream, tag, firstError }: Props)
   )
 }
 
-function Comparison({ view: { environment, lane, history } }: { view: TagView }) {
+function Comparison({ view: { environment, lane, history, check } }: { view: TagView }) {
   const [chosenFrom, setFrom] = useUrlParameter('from')
   const [chosenTo, setTo] = useUrlParameter('to')
-  const first = defaultComparison(history)
+  const first = defaultComparison(history, check)
   const from = chosenFrom === '' ? first?.from : chosenFrom
   const to = chosenTo === '' ? first?.to : chosenTo
   if (from === undefined || to === undefined) {
@@ -53,7 +58,8 @@ function Comparison({ view: { environment, lane, history } }: { view: TagView })
       </Message>
     )
   }
-  const choices = { items: distinctImages(history), running: runningImage(history) }
+  const choices = { images: comparedImages(history, check), running: runningImage(history) }
+  const roleOf = (digest: string) => roleIn(choices.images, choices.running, digest)
   return (
     <>
       <div className="mb-5 flex flex-wrap items-end gap-2.5">
@@ -76,7 +82,15 @@ function Comparison({ view: { environment, lane, history } }: { view: TagView })
         tag={lane.tag}
         from={from}
         to={to}
+        roles={[roleOf(from), roleOf(to)]}
       />
     </>
   )
+}
+
+function roleIn(images: ComparedImage[], running: string | null, digest: string): string | null {
+  const found = images.find(({ image }) => image.digest === digest)
+  if (found?.importedAt === null) return 'in the registry, not imported'
+  if (digest === running) return 'running'
+  return found?.isNewest === true ? 'newest' : null
 }

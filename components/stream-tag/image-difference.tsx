@@ -4,29 +4,40 @@ import { LayerChanges } from '#components/image/layer-changes'
 import { ManifestListNotice } from '#components/image/manifest-list-notice'
 import { Unreadable } from '#components/query/unreadable'
 import { ComparisonTable } from '#components/stream-tag/comparison-table'
+import { PackageDifference } from '#components/stream-tag/package-difference'
 import { Notice } from '#components/ui/notice'
 import { Section } from '#components/ui/section'
 import { Skeleton } from '#components/ui/skeleton'
-import { useView } from '#lib/client/queries'
+import { useComparison } from '#lib/client/queries'
 import { count, shortDigest } from '#lib/domain/format'
 import type { ImageComparison, ImageDiff } from '#lib/domain/image/image-views'
 
-type Props = { environment: string; stream: string; tag: string; from: string; to: string }
+type Props = {
+  environment: string
+  stream: string
+  tag: string
+  from: string
+  to: string
+  roles: [from: string | null, to: string | null]
+}
 
 /** The differences between two images of a stream. */
-export function ImageDifference({ environment, stream, tag, from, to }: Props) {
-  const { data, error, refetch } = useView('comparison', { environment, stream, tag, from, to })
+export function ImageDifference({ environment, stream, tag, from, to, roles }: Props) {
+  const { data, error, refetch } = useComparison({ environment, stream, tag, from, to })
   if (error !== null) return <Unreadable error={error} onRetry={() => void refetch()} />
   if (data === undefined) return <Skeleton className="h-80" />
   return (
     <>
-      <ComparisonTable comparison={data} />
+      <ComparisonTable comparison={data} roles={roles} />
       {from === to ? (
         <div className="mt-4">
           <Notice tone="accent">Both are the same image.</Notice>
         </div>
       ) : (
-        <Difference comparison={data} />
+        <>
+          <Difference comparison={data} />
+          <PackageDifference environment={environment} stream={stream} tag={tag} from={from} to={to} />
+        </>
       )}
     </>
   )

@@ -6,7 +6,7 @@ import { HistoryRow } from '#components/stream-tag/history-row'
 import { Button } from '#components/ui/button'
 import { Message } from '#components/ui/message'
 import { Table } from '#components/ui/table'
-import { distinctImages, runningImage } from '#lib/domain/stream-tag/compared-images'
+import { distinctImages, olderFirst, runningImage } from '#lib/domain/stream-tag/compared-images'
 import { count, shortDigest } from '#lib/domain/format'
 import type { HistoryItem } from '#lib/domain/stream-tag/tag-views'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
@@ -80,5 +80,12 @@ function useBase(history: HistoryItem[]): Base | null {
   const images = distinctImages(history)
   const isListed = images.some(({ image }) => image?.digest === chosen)
   const digest = isListed ? chosen : running
-  return digest === null || images.length < 2 ? null : { digest, isRunning: digest === running, choose }
+  const image = images.find((each) => each.image?.digest === digest)?.image
+  if (image == null || images.length < 2) return null
+  return {
+    digest: image.digest,
+    isRunning: image.digest === running,
+    choose,
+    with: (other) => olderFirst(image, other, history),
+  }
 }

@@ -5,6 +5,7 @@ import { useMark } from '#components/freshness/mark'
 import { AliasedTag } from '#components/image/aliased-tag'
 import { CommitRangeLink } from '#components/image/commit-range-link'
 import { ImageLine } from '#components/image/image-line'
+import { NewerLink } from '#components/registry/newer-link'
 import { RegistryAnswer } from '#components/registry/registry-answer'
 import { ScheduledImport } from '#components/registry/scheduled-import'
 import { PinNote } from '#components/stream-tag/pin-note'
@@ -18,7 +19,7 @@ import type { ImportState, LaneCheck } from '#lib/domain/image-stream/image-stre
 
 /** The state and the settings of a tag. */
 export function TagFacts({ view }: { view: TagView }) {
-  const { environment, lane, check, importPolicy, referencePolicy } = view
+  const { environment, lane, check, importPolicy, referencePolicy, whyNoCommit } = view
   const { image, importedAt } = lane
   return (
     <Facts
@@ -27,6 +28,9 @@ export function TagFacts({ view }: { view: TagView }) {
           'Newest image',
           image === null ? 'None' : <ImageLine {...image} builtAt={null} importedAt={importedAt} />,
         ],
+        ...(whyNoCommit === null
+          ? []
+          : [['Commit', <FoldedWords text={whyNoCommit} />] as [string, ReactNode]]),
         ['Source', <Source environment={environment.name} lane={lane} check={check} />],
         ...fromRegistry(view),
         ['Import', <Import state={lane.import} />],
@@ -44,7 +48,7 @@ export function TagFacts({ view }: { view: TagView }) {
   )
 }
 
-function fromRegistry({ lane, check, newCommits, registry }: TagView): [string, ReactNode][] {
+function fromRegistry({ environment, lane, check, newCommits, registry }: TagView): [string, ReactNode][] {
   const { source, pin, schedule } = lane
   const rows: [string, ReactNode][] = []
   if (pin?.registryTag === null) rows.push(['Registry', 'Not checked while pinned'])
@@ -52,7 +56,11 @@ function fromRegistry({ lane, check, newCommits, registry }: TagView): [string, 
     const answer = (
       <span className="flex flex-wrap items-baseline gap-x-2">
         {check?.state === 'up-to-date' && 'Up to date:'}
-        {check?.state === 'newer' && (check.isEarlier ? 'Earlier image:' : 'Newer image:')}
+        {check?.state === 'newer' && (
+          <NewerLink environment={environment.name} lane={lane} check={check}>
+            {check.isEarlier ? 'Earlier image' : 'Newer image'}
+          </NewerLink>
+        )}
         <RegistryAnswer check={check} registry={registry} />
         {newCommits !== null && <CommitRangeLink commits={newCommits} />}
       </span>

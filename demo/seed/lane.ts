@@ -1,5 +1,6 @@
 import type { Recipe } from '../../fake-cluster/registry/images'
 import type { Clock } from './clock'
+import type { PackageLists } from './packages'
 
 export type EnvironmentName = 'prod' | 'stg'
 
@@ -61,6 +62,10 @@ export type Lane = {
   /** About how many days pass between two merges. */
   daysPerMerge: number
   platforms?: string[]
+  /** Its images have no labels: a tag of each build names the commit. */
+  unlabelled?: true
+  /** How the registry lists the packages of its images; if absent, it does not. */
+  packageLists?: PackageLists
   environments?: EnvironmentName[]
   /** The environment whose imports keep the manifest list instead of the image for the cluster's platform. */
   preserveOriginal?: EnvironmentName

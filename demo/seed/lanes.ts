@@ -26,6 +26,7 @@ export const LANES: readonly Lane[] = [
     repository: 'packit/packit-service',
     source: `${GITHUB}/packit-service`,
     daysPerMerge: 2,
+    packageLists: { format: 'CycloneDX', by: 'referrers' },
     lost: [{ fromOldest: 0, in: 'cluster' }],
     incidents: {
       stg: ({ now }) => [
@@ -54,6 +55,7 @@ export const LANES: readonly Lane[] = [
     repository: 'packit/packit-worker',
     source: `${GITHUB}/packit-service`,
     daysPerMerge: 3,
+    packageLists: { format: 'SPDX', by: 'tag' },
     lost: [{ fromOldest: 1, in: 'registry' }],
     recipe: ({ now, weeklyImport }) => [
       // Credentials that should not be in an image, but sometimes are.
@@ -232,6 +234,8 @@ export const LANES: readonly Lane[] = [
     repository: 'packit/fluentd',
     source: `${GITHUB}/deployment`,
     daysPerMerge: 24,
+    unlabelled: true,
+    packageLists: { format: 'SPDX', by: 'referrers' },
     workloads: [
       deployment('fluentd', {
         command: ['fluentd', '--config=/fluentd/etc/fluent.conf'],

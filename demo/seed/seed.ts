@@ -7,6 +7,7 @@ import { putRecentEvents } from './events'
 import { putImageStream } from './image-streams'
 import { putManyStreams } from './many-streams'
 import { commitOf } from './names'
+import { pushBuildOf } from './push-lane'
 import { revisionsOf } from './revisions'
 import { putServiceAccount } from './service-account'
 import { putStatefulSet } from './stateful-sets'
@@ -59,7 +60,7 @@ function fillRepository(
   { name: tag }: Environment,
   { builds, isInRegistry, items }: TagHistory,
 ): void {
-  for (const build of builds) registry.push({ ...build, tag })
+  for (const build of builds) pushBuildOf(lane, registry, build, tag)
   if (!isInRegistry) registry.removeTag(lane.repository, tag)
   for (const { fromOldest } of tag === 'prod' ? (lane.lost ?? []) : []) {
     const digest = items.at(-1 - fromOldest)?.digest

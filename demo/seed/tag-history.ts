@@ -132,6 +132,7 @@ function push(history: TagHistory, action: TagAction, lane: Lane, clock: Clock):
     recipe: recipeOf(lane, at, clock),
     ...(lane.platforms && { platforms: lane.platforms }),
     ...(action.kind === 'push broken' && { broken: true }),
+    ...(lane.unlabelled && { unlabelled: true }),
   }
   return { ...history, builds: [...history.builds, build], isInRegistry: true }
 }

@@ -14,6 +14,8 @@ export type Build = {
   recipe?: Recipe
   /** Its containers crash soon after the start. */
   broken?: boolean
+  /** Without labels, as many teams build: then only a tag names the commit. */
+  unlabelled?: boolean
   /** More than one makes a manifest list (an image index in the OCI format). */
   platforms?: string[]
   format?: 'docker' | 'oci'
@@ -150,7 +152,10 @@ function listOf(build: Build, images: PlatformImage[]): Content {
   return contentOf(mediaType, jsonBytes({ schemaVersion: 2, mediaType, manifests }))
 }
 
-function labelsOf({ repository, created, commit, source, broken, recipe }: Build): Record<string, string> {
+function labelsOf(build: Build): Record<string, string> {
+  const { repository, created, commit, source, broken, unlabelled, recipe } = build
+  const ofTheFake = { ...(broken && { [BROKEN_LABEL]: 'true' }) }
+  if (unlabelled) return ofTheFake
   return {
     name: repository.split('/').at(-1) ?? repository,
     'org.opencontainers.image.created': created,
@@ -158,16 +163,16 @@ function labelsOf({ repository, created, commit, source, broken, recipe }: Build
     'org.opencontainers.image.source': source,
     'vcs-ref': commit,
     'vcs-type': 'git',
-    ...(broken && { [BROKEN_LABEL]: 'true' }),
+    ...ofTheFake,
     ...recipe?.labels,
   }
 }
 
-function contentOf(mediaType: string, bytes: Buffer): Content {
+export function contentOf(mediaType: string, bytes: Buffer): Content {
   return { digest: digestOf(bytes), mediaType, bytes }
 }
 
-function descriptorOf({ mediaType, bytes, digest }: Content) {
+export function descriptorOf({ mediaType, bytes, digest }: Content) {
   return { mediaType, size: bytes.length, digest }
 }
 

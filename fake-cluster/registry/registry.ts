@@ -1,3 +1,4 @@
+import { buildAttachment, referrersIndex, tagOfAttachment, type Attachment } from './attachments'
 import { buildImage, type Build, type BuiltImage, type Content } from './images'
 
 type Repository = {
@@ -5,6 +6,8 @@ type Repository = {
   blobs: Map<string, Content>
   /** Tag to digest. */
   tags: Map<string, string>
+  /** By the digest of their image. */
+  referrers: Map<string, { type: string; manifest: Content }[]>
 }
 
 /** Simulated faults of a repository: delayed answers, or a different status. */
@@ -34,6 +37,24 @@ export class Registry {
     repository.manifests.set(target.digest, target)
     repository.tags.set(build.tag, target.digest)
     return target.digest
+  }
+
+  /** Attaches a document to an image that was pushed. */
+  attach(name: string, digest: string, attachment: Attachment): void {
+    const repository = this.repositories.get(name)
+    const subject = repository?.manifests.get(digest)
+    if (!repository || !subject) throw new Error(`There is no ${name}@${digest}.`)
+    const { manifest, blobs } = buildAttachment(subject, attachment)
+    for (const blob of blobs) repository.blobs.set(blob.digest, blob)
+    repository.manifests.set(manifest.digest, manifest)
+    const { type, by } = attachment
+    if (by === 'tag') repository.tags.set(tagOfAttachment(subject), manifest.digest)
+    else repository.referrers.set(digest, [...(repository.referrers.get(digest) ?? []), { type, manifest }])
+  }
+
+  /** The answer of the referrers API. */
+  referrers(repository: string, digest: string): Content {
+    return referrersIndex(this.repositories.get(repository)?.referrers.get(digest) ?? [])
   }
 
   /** The image stays and can still be pulled by digest. Returns whether the tag existed. */
@@ -83,5 +104,5 @@ export class Registry {
 }
 
 function emptyRepository(): Repository {
-  return { manifests: new Map(), blobs: new Map(), tags: new Map() }
+  return { manifests: new Map(), blobs: new Map(), tags: new Map(), referrers: new Map() }
 }

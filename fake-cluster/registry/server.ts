@@ -14,6 +14,8 @@ export type RegistryContents = {
   manifest(repository: string, reference: string): Content | undefined
   blob(repository: string, digest: string): Content | undefined
   tags(repository: string): string[]
+  /** Without it, the registry has no referrers API. */
+  referrers?(repository: string, digest: string): Content
   faultOf?(repository: string): RegistryFault
 }
 
@@ -21,7 +23,7 @@ type Answer = { status: number; headers: Record<string, string>; body: Buffer }
 type TokenFor = (repository: string) => string
 
 // https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling
-const CONTENT_PATH = /^\/v2\/(?<repository>.+)\/(?<kind>manifests|blobs|tags)\/(?<reference>[^/]+)$/
+const CONTENT_PATH = /^\/v2\/(?<repository>.+)\/(?<kind>manifests|blobs|tags|referrers)\/(?<reference>[^/]+)$/
 
 /** Serves a registry over HTTP by the distribution specification; only the demo itself can push. */
 export function startRegistryServer(registry: RegistryContents, port = 0): Promise<LoopbackServer> {
@@ -63,6 +65,7 @@ function answer(request: IncomingMessage, registry: RegistryContents, tokenFor: 
   // Like Quay: without access, a private repository looks the same as a missing one.
   if (authorization !== `Bearer ${tokenFor(repository)}`) return challenge(base, repository)
   if (kind === 'tags') return tagList(repository, registry.tags(repository))
+  if (kind === 'referrers') return manifest(registry.referrers?.(repository, reference))
   return kind === 'manifests'
     ? manifest(registry.manifest(repository, reference))
     : blob(registry.blob(repository, reference))

@@ -15,6 +15,8 @@ const BUSY_RETRIES = 3
 /** Each reading of a log is a request to the cluster. */
 const LOG_REFRESH_MS = 2_000
 
+const SEEKING_MS = 3_000
+
 /** Every view of an environment; invalidating it refreshes those that are open. */
 export const environmentKey = (environment: string) => ['environment', environment] as const
 
@@ -36,6 +38,19 @@ export function viewQuery<K extends ViewName>(name: K, params: ParamsOf<K>) {
 
 export function useView<K extends ViewName>(name: K, params: ParamsOf<K>) {
   return useQuery(viewQuery(name, params))
+}
+
+/** Commits that are looked for are found within a minute. */
+export function useComparison(params: ParamsOf<'comparison'>) {
+  return useQuery({
+    ...viewQuery('comparison', params),
+    refetchInterval: ({ state: { data } }) => data?.isSeekingCommits === true && SEEKING_MS,
+  })
+}
+
+/** A registry that failed may answer the next time. */
+export function usePackages(params: ParamsOf<'packages'>) {
+  return useQuery({ ...viewQuery('packages', params), staleTime: STALE_MS })
 }
 
 /** A log is read again and again while its pod runs, and once more after that. */

@@ -71,10 +71,10 @@ function allViews({ snapshot, batch, events, images }: ReceivedSnapshot) {
       behindWords(lane.pin, check)
       isOverdue(lane.pin, 0)
     }
-    const asked = { check: null, newCommits: null, registry, pullSecrets: null }
+    const asked = { check: null, newCommits: null, whyNoCommit: null, registry, pullSecrets: null }
     const evidence = { moves: { operations: [], wholeFrom: 0, cronJobs: [] }, returnsOf: () => NO_RETURNS }
     const view = tagView(environment, snapshot, entry, known, asked, evidence)
-    defaultComparison(view.history)
+    defaultComparison(view.history, view.check)
     distinctImages(view.history)
     view.history.map(({ runs }) => groupRuns(runs))
     return view

@@ -169,8 +169,15 @@ export type ImageImportSpec = {
 export type ImageImportStatus = { status: Status; image?: Image; tag?: string; manifests?: Image[] }
 
 export type ImageStreamImport = KubernetesObject & {
-  spec: { import: boolean; images?: ImageImportSpec[] }
-  status?: { import?: ImageStream; images?: ImageImportStatus[] }
+  spec: { import: boolean; images?: ImageImportSpec[]; repository?: ImageImportSpec }
+  status?: { import?: ImageStream; images?: ImageImportStatus[]; repository?: RepositoryImportStatus }
+}
+
+/** Of an import of a whole repository. Tags above a limit of the cluster are in `additionalTags`, by their names only. */
+export type RepositoryImportStatus = {
+  status: Status
+  images?: ImageImportStatus[]
+  additionalTags?: string[]
 }
 
 export type Container = {

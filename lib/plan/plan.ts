@@ -1,4 +1,4 @@
-import type { ImageView } from '#lib/domain/image/image-views'
+import type { CommitRange, ImageView } from '#lib/domain/image/image-views'
 import type { DiffLine } from '#lib/domain/workload/workload-views'
 import type { WorkloadKey } from '#lib/domain/workload/workload'
 import type { PodTemplate } from '#lib/kubernetes/objects'
@@ -161,8 +161,17 @@ export type Refused = { ok: false; refusal: Refusal }
 
 export type Planned = { ok: true; plan: Plan } | Refused
 
+/** An image of a tag's stream that takes the place of another, in the direction of the move. */
+export type ImageChange = {
+  stream: string
+  tag: string
+  from: string
+  to: string
+  commits: CommitRange | null
+}
+
 /** A plan with details of the images that it moves: people know commits and ages, not digests. */
-export type ExplainedPlan = { ok: true; plan: Plan; images: ImageView[] } | Refused
+export type ExplainedPlan = { ok: true; plan: Plan; images: ImageView[]; changes: ImageChange[] } | Refused
 
 /** Who acts, when and why. `at` is ISO 8601. */
 export type Author = { by: string; at: string; reason: string }

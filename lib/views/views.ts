@@ -1,5 +1,5 @@
 import type { FreshnessView } from '#lib/domain/freshness'
-import type { ImageComparison, ImageDetails } from '#lib/domain/image/image-views'
+import type { ImageComparison, ImageDetails, PackageComparison } from '#lib/domain/image/image-views'
 import type { OverviewCard, PipelineView } from '#lib/domain/pipeline/pipeline-views'
 import type { EnvironmentSchedule, JobLog } from '#lib/domain/schedule/schedule-view'
 import { KINDS } from '#lib/domain/snapshot'
@@ -70,6 +70,14 @@ export const VIEWS = {
     page: COMPARISON,
     search: IMAGES,
     needs: KINDS,
+    isLive: false,
+  }),
+  /** Apart from the comparison, because a registry is asked while that is already shown. */
+  packages: view<PackageComparison>()({
+    path: '/[environment]/image-streams/[stream]/[tag]/packages',
+    page: null,
+    search: IMAGES,
+    needs: ['imageStreams'],
     isLive: false,
   }),
   deployment: view<WorkloadView>()({

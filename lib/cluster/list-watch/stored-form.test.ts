@@ -20,7 +20,9 @@ it('keeps neither the manifest of an object nor its managedFields', () => {
 })
 
 it('keeps who moves images, of streams and workloads, in place of their managedFields', () => {
-  const [stream, deployment] = recorded('imagestream-with-managed-fields').map(({ response }) => response.body)
+  const [stream, deployment] = recorded('imagestream-with-managed-fields').map(
+    ({ response }) => response.body,
+  )
   const kept = [storedStream(stream as ImageStream), storedMover(deployment as Deployment)]
   expect(kept.map(({ metadata }) => 'managedFields' in metadata)).toEqual([false, false])
   expect(kept.map((each) => fieldWritesOf(each).map(({ manager }) => manager))).toEqual([

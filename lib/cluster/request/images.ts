@@ -80,7 +80,7 @@ function lifetimeOf(answer: Answer<unknown>): number {
 }
 
 /** The API also sends the manifest and the configuration as texts, which repeat the other members. */
-function withoutManifest({
+export function withoutManifest({
   metadata,
   dockerImageMetadata,
   dockerImageLayers,

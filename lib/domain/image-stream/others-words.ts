@@ -12,7 +12,7 @@ export function inQuotes(words: string): string {
 const QUOTED = /: “[^”]*(?:”|$)/g
 
 /** The members of views that have such sentences. What people wrote is in others. */
-const SENTENCES = new Set(['message', 'why', 'how', 'problem', 'journalProblem', 'warnings'])
+const SENTENCES = new Set(['message', 'why', 'how', 'whyNoCommit', 'problem', 'journalProblem', 'warnings'])
 
 /** A view for viewers. */
 export function withoutOthersWords<T>(view: T): T

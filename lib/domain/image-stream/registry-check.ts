@@ -5,7 +5,9 @@ import { pickPart } from '#lib/domain/image/image-parts'
 import { DEFAULT_RULES, type ImageRules } from '#lib/domain/image/image-rules'
 import { newestOf, sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
-import type { ImageView } from '#lib/domain/image/image-views'
+
+/** The tags of a repository that were found to name the commit of an image. */
+type TagsOf = (digest: string) => readonly string[]
 
 /**
  * The result of an import with `spec.import: false`: whether the registry has another image than the newest imported one.
@@ -17,6 +19,7 @@ export function registryCheck(
   answer: ImageImportStatus,
   now: number,
   rules: ImageRules = DEFAULT_RULES,
+  tagsOf: TagsOf = () => [],
 ): RegistryCheck {
   if (!answer.image) {
     return {
@@ -26,8 +29,13 @@ export function registryCheck(
     }
   }
   const { dockerImageReference } = answer.image
+  const part = partIn(answer.image, answer.manifests ?? [])
+  const facts = imageFacts(answer.image, now, rules.commitLabels, part)
+  const source = sourceOf(tag)
+  const followed = source.kind === 'following' ? [source.tag] : []
+  const names = { stream: tag.stream.metadata.name, tags: [...followed, ...tagsOf(facts.digest)], now }
   const image = {
-    image: imageOf(tag, answer.image, answer.manifests ?? [], now, rules),
+    image: imageView(facts, rules, names),
     ...(dockerImageReference !== undefined && { pullSpec: dockerImageReference }),
   }
   const { digest } = image.image
@@ -43,12 +51,6 @@ function isEarlier(tag: StreamTag, digest: string): boolean {
 }
 
 /** The answer for a manifest list includes its images (import-manifest-list.json). */
-function imageOf(tag: StreamTag, image: Image, parts: Image[], now: number, rules: ImageRules): ImageView {
-  const part = parts.find(({ metadata }) => metadata.name === pickPart(image)?.digest)
-  const source = sourceOf(tag)
-  return imageView(imageFacts(image, now, rules.commitLabels, part), rules, {
-    stream: tag.stream.metadata.name,
-    tags: source.kind === 'following' ? [source.tag] : [],
-    now,
-  })
+function partIn(image: Image, parts: readonly Image[]): Image | undefined {
+  return parts.find(({ metadata }) => metadata.name === pickPart(image)?.digest)
 }

@@ -1,12 +1,10 @@
-import { isCommit } from '#lib/domain/image/image'
+import { isCommit, isSameCommit } from '#lib/domain/image/image'
 import type { ImageRules } from '#lib/domain/image/image-rules'
 import { fillLink } from '#lib/domain/image/link-template'
 import type { CommitRange, ImageView } from '#lib/domain/image/image-views'
 
 type Origin = {
   stream: string
-  /** The web address of the source code, if both images have the same. */
-  source: string | null
   /** Which image was imported first, for images whose build times do not tell: see `importOrder`. */
   order: number
 }
@@ -19,16 +17,19 @@ export function commitRange(
   from: ImageView,
   to: ImageView,
   { compareLink }: ImageRules,
-  { stream, source, order }: Origin,
+  { stream, order }: Origin,
 ): CommitRange | null {
   if (!isCommit(from.commit) || !isCommit(to.commit)) return null
   const isBack = (ageDifference(from, to) || order) > 0
+  const source = from.source === to.source ? from.source : null
   const [older, newer] = isBack ? [to.commit, from.commit] : [from.commit, to.commit]
-  const url = older === newer ? null : fillLink(compareLink, { from: older, to: newer, source, stream })
+  const url = isSameCommit(older, newer)
+    ? null
+    : fillLink(compareLink, { from: older, to: newer, source, stream })
   return { older, newer, url, isBack }
 }
 
 /** Positive if the second image is older; 0 or NaN if the build times do not tell. */
-function ageDifference(from: ImageView, to: ImageView): number {
+export function ageDifference(from: ImageView, to: ImageView): number {
   return Date.parse(from.builtAt ?? '') - Date.parse(to.builtAt ?? '')
 }

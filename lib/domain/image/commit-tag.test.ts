@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { commitInTag, expectedTagPattern } from '#lib/domain/image/commit-tag'
+import { commitInTag, commitInTags, expectedTagPattern } from '#lib/domain/image/commit-tag'
 
 describe('a tag', () => {
   it.each([
@@ -19,7 +19,23 @@ describe('a tag', () => {
     ['stable-<sha>-<epoch>', 'unstable-0c1f2e3-1763935200', null],
     ['constructor-<sha>', 'prod', null],
   ])('with the pattern %s, %s, gives %j', (pattern, tag, named) => {
-    expect(commitInTag(pattern, tag)).toEqual(named)
+    expect(commitInTag(pattern, tag)).toEqual(named && { tag, ...named })
+  })
+})
+
+describe('the tags of an image', () => {
+  it('name the commit by the first pattern that one of them has', () => {
+    const patterns = ['stable-<sha>-<epoch>', 'stable-<sha>', 'main-<sha>']
+    expect(commitInTags(patterns, ['main-aaaaaaa', 'prod', 'stable-bbbbbbb'])).toMatchObject({
+      tag: 'stable-bbbbbbb',
+      commit: 'bbbbbbb',
+    })
+    expect(commitInTags(patterns, ['prod'])).toBeNull()
+  })
+
+  it('name the commit of the newest build, if two builds gave the same image', () => {
+    const tags = ['stable-aaaaaaa-1763935200', 'stable-bbbbbbb-1763935300', 'stable-ccccccc-1763935100']
+    expect(commitInTags(['stable-<sha>-<epoch>'], tags)?.commit).toBe('bbbbbbb')
   })
 })
 

@@ -11,16 +11,16 @@ const ORDER: EntryChange['kind'][] = ['changed', 'added', 'removed', 'same']
 
 /** The differences between two images, changed entries first. @param showsValues of environment variables */
 export function imageDiff(from: ImageContents, to: ImageContents, showsValues: boolean): ImageDiff {
-  const variables = changesOf(from.variables, to.variables)
+  const variables = entryChanges(from.variables, to.variables)
   return {
-    runtime: changesOf(from.runtime, to.runtime),
+    runtime: entryChanges(from.runtime, to.runtime),
     variables: showsValues ? variables : variables.map((change) => ({ ...change, from: null, to: null })),
-    labels: changesOf(from.labels, to.labels),
+    labels: entryChanges(from.labels, to.labels),
     layers: layerChanges(from.layers, to.layers),
   }
 }
 
-function changesOf(from: readonly ImageEntry[], to: readonly ImageEntry[]): EntryChange[] {
+export function entryChanges(from: readonly ImageEntry[], to: readonly ImageEntry[]): EntryChange[] {
   const before = new Map(from)
   const after = new Map(to)
   const names = [...new Set([...before.keys(), ...after.keys()])]

@@ -2,8 +2,8 @@
 export type ImageRules = {
   /** Label keys; the first one that an image has counts. */
   commitLabels: readonly string[]
-  /** The pattern of tags that contain the commit, for images without such a label; null if there is none. */
-  commitTag: string | null
+  /** The patterns of tags that name the commit, for images without such a label; the first one that a tag has counts. */
+  commitTags: readonly string[]
   commitLink: string
   compareLink: string
 }
@@ -11,7 +11,7 @@ export type ImageRules = {
 /** The labels that build tools usually set, and links that work on GitHub, GitLab and Forgejo. */
 export const DEFAULT_RULES: ImageRules = {
   commitLabels: ['org.opencontainers.image.revision', 'vcs-ref', 'io.openshift.build.commit.id'],
-  commitTag: null,
+  commitTags: [],
   commitLink: '<source>/commit/<sha>',
   compareLink: '<source>/compare/<from>...<to>',
 }

@@ -45,10 +45,26 @@ export type ImageComparison = {
   from: ImageView
   to: ImageView
   commits: CommitRange | null
+  /** Why commits are unknown, if they were looked for in the tags of the registry. */
+  whyNoCommit: string[]
+  /** Whether that goes on. */
+  isSeekingCommits: boolean
   /** Null if the cluster no longer has one of the images. */
   diff: ImageDiff | null
   platform: string | null
   showsValues: boolean
+}
+
+/** The packages that differ between two images. */
+export type PackageComparison = {
+  /** Null if those of one image are unknown. */
+  changes: EntryChange[] | null
+  /** How many packages do not differ. */
+  same: number
+  /** Why they are unknown; empty if they are known. */
+  why: string[]
+  /** Whether that is because of the configuration. */
+  isOff: boolean
 }
 
 /** What Quayside knows about an image. Everything but the digest can be unknown, because the Image object can be gone. */
@@ -56,8 +72,12 @@ export type ImageView = {
   digest: string
   builtAt: string | null
   commit: string | null
+  /** The tag of the registry that names the commit; null if a label does. */
+  commitTag: string | null
   /** The page of the commit at the git host, if it can be linked. */
   commitUrl: string | null
+  /** The web address of its source code, from its labels. */
+  source: string | null
   size: number | null
   /** Such as `linux/amd64`; several if the image is a manifest list. */
   platforms: string[]

@@ -23,7 +23,9 @@ describe('an image', () => {
       digest: 'sha256:b771f8f0ace4ab1db2194b6fb47c30aa86c3cdf523f338512f7b9d290e07895b',
       builtAt: '2026-11-03T03:12:33Z',
       commit,
+      commitTag: null,
       commitUrl: `https://github.com/packit/packit-worker/commit/${commit}`,
+      source: 'https://github.com/packit/packit-worker',
       size: 975,
       platforms: ['linux/amd64'],
       isGone: false,
@@ -133,7 +135,7 @@ describe('an image without labels', () => {
   const facts = imageFacts({ metadata: { name: digest('a') } }, NOW)
   const rules = {
     ...DEFAULT_RULES,
-    commitTag: 'stable-<sha>-<epoch>',
+    commitTags: ['stable-<sha>-<epoch>', 'main-<sha>'],
     commitLink: 'https://git.example/<stream>/<sha>',
   }
 
@@ -141,6 +143,7 @@ describe('an image without labels', () => {
     const tags = ['prod', 'stable-abcdef0-1763935200']
     expect(imageView(facts, rules, { stream: 'tokman', tags, now: NOW })).toMatchObject({
       commit: 'abcdef0',
+      commitTag: 'stable-abcdef0-1763935200',
       builtAt: '2025-11-23T22:00:00.000Z',
       commitUrl: 'https://git.example/tokman/abcdef0',
     })

@@ -1,6 +1,6 @@
 import type { Image } from '#lib/kubernetes/objects'
 import { buildTime, possibleBuildTime } from '#lib/domain/image/build-time'
-import { commitInTag } from '#lib/domain/image/commit-tag'
+import { commitInTags } from '#lib/domain/image/commit-tag'
 import { DEFAULT_RULES, type ImageRules } from '#lib/domain/image/image-rules'
 import { isList, platformsOf } from '#lib/domain/image/image-parts'
 import { fillLink, webAddress } from '#lib/domain/image/link-template'
@@ -10,10 +10,7 @@ import type { ImageView } from '#lib/domain/image/image-views'
 export type Images = ReadonlyMap<string, ImageView>
 
 /** What the Image object alone says. */
-export type ImageFacts = Omit<ImageView, 'commitUrl'> & {
-  /** The web address of its source code. */
-  source: string | null
-}
+export type ImageFacts = Omit<ImageView, 'commitTag' | 'commitUrl'>
 
 /** The stream of an image, and the tags that point to it. `now`: when the image is looked at. */
 export type ImageNames = { stream: string; tags: readonly string[]; now: number }
@@ -52,18 +49,20 @@ export function imageView(
   rules: ImageRules = DEFAULT_RULES,
   { stream, tags, now }: ImageNames = { stream: '', tags: [], now: 0 },
 ): ImageView {
-  const { commitTag, commitLink } = rules
-  const named = commitTag === null ? [] : tags.flatMap((tag) => commitInTag(commitTag, tag) ?? [])
-  const commit = facts.commit ?? named[0]?.commit ?? null
+  const { commitTags, commitLink } = rules
+  const named = commitInTags(commitTags, tags)
+  const commit = facts.commit ?? named?.commit ?? null
   const { digest, source, size, platforms, isGone } = facts
   return {
     digest,
-    builtAt: facts.builtAt ?? possibleBuildTime(named[0]?.builtAt ?? '', now),
+    builtAt: facts.builtAt ?? possibleBuildTime(named?.builtAt ?? '', now),
     commit,
+    commitTag: facts.commit === null ? (named?.tag ?? null) : null,
     size,
     platforms,
     isGone,
     commitUrl: isCommit(commit) ? fillLink(commitLink, { sha: commit, source, stream }) : null,
+    source,
   }
 }
 
@@ -83,6 +82,11 @@ export function findImage(images: Images, digest: string): ImageView {
 /** Labels can hold any text. */
 export function isCommit(commit: string | null): commit is string {
   return commit !== null && /^[0-9a-f]{7,64}$/.test(commit)
+}
+
+/** Whether both mean the same commit: a tag mostly has only the beginning of one. */
+export function isSameCommit(one: string, other: string): boolean {
+  return one.startsWith(other) || other.startsWith(one)
 }
 
 /** `Created` of a manifest list is the time of its import, not of its build (import-manifest-list.json). */

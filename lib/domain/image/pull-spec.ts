@@ -14,6 +14,14 @@ export function parsePullSpec(pullSpec: string): PullSpec {
   }
 }
 
+/** The registry of a repository, and the name that the repository has there. Without a host it is Docker Hub. */
+export function splitRepository(repository: string): { host: string; name: string } {
+  const [first = '', ...rest] = repository.split('/')
+  const isHost = rest.length > 0 && (/[.:]/.test(first) || first === 'localhost')
+  if (isHost) return { host: first.toLowerCase(), name: rest.join('/') }
+  return { host: 'docker.io', name: rest.length === 0 ? `library/${repository}` : repository }
+}
+
 /**
  * The digest in a pull spec or in a pod's `imageID`. An `imageID` that is just `sha256:…` is the id of the image's
  * configuration, not its digest.

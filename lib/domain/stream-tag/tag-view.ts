@@ -15,7 +15,7 @@ export function tagView(
   snapshot: Snapshot,
   entry: LaneEntry,
   images: Images,
-  fromRegistry: Pick<TagView, 'check' | 'newCommits' | 'registry' | 'pullSecrets'>,
+  fromRegistry: Pick<TagView, 'check' | 'newCommits' | 'whyNoCommit' | 'registry' | 'pullSecrets'>,
   evidence: HistoryEvidence,
 ): TagView {
   const { tag } = entry

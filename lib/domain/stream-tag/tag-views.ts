@@ -55,6 +55,8 @@ export type TagView = {
   check: LaneCheck | null
   /** The commits in the registry's image that the newest imported image lacks; null if unknown. */
   newCommits: CommitRange | null
+  /** Why the commit of the newest image is unknown, if it was looked for in the tags of the registry. */
+  whyNoCommit: string | null
   registry: RegistryView
   /** Set if the registry requires a login. */
   pullSecrets: PullSecrets | null

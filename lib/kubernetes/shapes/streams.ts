@@ -5,6 +5,7 @@ import type {
   ImageStreamTag,
   NamedTagEventList,
   ObjectReference,
+  RepositoryImportStatus,
   TagEvent,
   TagEventCondition,
   TagImportPolicy,
@@ -85,6 +86,21 @@ export const imageStreamTag = members<ImageStreamTag>({
 
 export const imageStreamImage = members<ImageStreamImage>({ ...namedFreely, image })
 
+const importOutcome = members<{ status: unknown; message: unknown; reason: unknown; code: unknown }>({
+  status: maybeText,
+  message: maybeText,
+  reason: maybeText,
+  code: maybeNumber,
+})
+const importedImages = list(
+  members<{ status: unknown; image: unknown; tag: unknown; manifests: unknown }>({
+    status: importOutcome,
+    image: optional(image),
+    tag: maybeText,
+    manifests: list(image),
+  }),
+)
+
 export const imageStreamImport = members<ImageStreamImport>({
   ...namedFreely,
   spec: object,
@@ -92,17 +108,12 @@ export const imageStreamImport = members<ImageStreamImport>({
     members<NonNullable<ImageStreamImport['status']>>({
       // It has no resourceVersion where nothing was imported.
       import: optional(members<ImageStream>({ ...namedFreely, ...streamContents })),
-      images: list(
-        members<{ status: unknown; image: unknown; tag: unknown; manifests: unknown }>({
-          status: members<{ status: unknown; message: unknown; reason: unknown; code: unknown }>({
-            status: maybeText,
-            message: maybeText,
-            reason: maybeText,
-            code: maybeNumber,
-          }),
-          image: optional(image),
-          tag: maybeText,
-          manifests: list(image),
+      images: importedImages,
+      repository: optional(
+        members<RepositoryImportStatus>({
+          status: importOutcome,
+          images: importedImages,
+          additionalTags: list(text),
         }),
       ),
     }),

@@ -1,4 +1,5 @@
 import type { ImageStreamImport, ObjectReference } from '#lib/kubernetes/objects'
+import type { ImageOrigin } from '#lib/domain/image-stream/image-origin'
 import type { StreamTag } from '#lib/domain/image-stream/tag-source'
 import { resourceVersionOf } from '#lib/plan/steps/preconditions'
 
@@ -19,12 +20,34 @@ export function previewRequest(tag: StreamTag, from: ObjectReference): ImportBod
   return importBody(tag, from, false)
 }
 
+/**
+ * Asks for the tags of a repository, or for some of them; writes nothing, too. No stream of this name has to be there
+ * (repository-listing.json).
+ */
+export function listingRequest(
+  { name, namespace }: { name: string; namespace: string },
+  { repository, importPolicy }: ImageOrigin,
+  tags: readonly string[] | 'all',
+): ImportBody {
+  const imageNamed = (pullSpec: string) => ({
+    from: { kind: 'DockerImage', name: pullSpec },
+    importPolicy,
+    referencePolicy: { type: 'Source' as const },
+  })
+  const asked =
+    tags === 'all'
+      ? { repository: imageNamed(repository) }
+      : { images: tags.map((tag) => ({ ...imageNamed(`${repository}:${tag}`), to: { name: tag } })) }
+  return { ...IMPORT_TYPE, metadata: { name, namespace }, spec: { import: false, ...asked } }
+}
+
+const IMPORT_TYPE = { kind: 'ImageStreamImport', apiVersion: 'image.openshift.io/v1' } as const
+
 function importBody(tag: StreamTag, from: ObjectReference, writes: boolean): ImportBody {
   const { name, namespace } = tag.stream.metadata
   const { importPolicy = {}, referencePolicy = { type: 'Source' } } = tag.spec ?? {}
   return {
-    kind: 'ImageStreamImport',
-    apiVersion: 'image.openshift.io/v1',
+    ...IMPORT_TYPE,
     metadata: { name, ...(namespace && { namespace }) },
     spec: { import: writes, images: [{ from, to: { name: tag.name }, importPolicy, referencePolicy }] },
   }

@@ -20,7 +20,7 @@ environments:
     roles: { operator: '*' }
     images:
       commitLabels: [build.commit]
-      commitTag: stable-<sha>-<epoch>
+      commitTags: [stable-<sha>-<epoch>, main-<sha>]
       commitLink: https://github.com/packit/<stream>/commit/<sha>
       compareLink: https://github.com/packit/<stream>/compare/<from>...<to>
   - name: here
@@ -50,7 +50,11 @@ function but(text: string, by: string): string {
 describe('a valid file', () => {
   it('gives the environments with their titles, clusters and roles, and the sign-in settings', () => {
     const roles = { viewer: ['*'], operator: ['packit-operators'] }
-    const images = { ...DEFAULT_RULES, commitLink: 'https://git.example.com/<stream>/commit/<sha>' }
+    const images = {
+      ...DEFAULT_RULES,
+      commitLink: 'https://git.example.com/<stream>/commit/<sha>',
+      packageRegistries: {},
+    }
     const times = { registryCheckSeconds: 300, scheduledImportSeconds: 900 }
     expect(parseConfig(WHOLE)).toEqual({
       ok: true,
@@ -76,9 +80,10 @@ describe('a valid file', () => {
             roles: { viewer: [], operator: ['*'] },
             images: {
               commitLabels: ['build.commit'],
-              commitTag: 'stable-<sha>-<epoch>',
+              commitTags: ['stable-<sha>-<epoch>', 'main-<sha>'],
               commitLink: 'https://github.com/packit/<stream>/commit/<sha>',
               compareLink: 'https://github.com/packit/<stream>/compare/<from>...<to>',
+              packageRegistries: {},
             },
             registryCheckSeconds: 0,
             scheduledImportSeconds: 60,
@@ -105,6 +110,13 @@ describe('a valid file', () => {
         },
       },
     })
+  })
+
+  it('may name one pattern of tags by its old key', () => {
+    const parsed = parseConfig(
+      but('commitTags: [stable-<sha>-<epoch>, main-<sha>]', 'commitTag: stable-<sha>'),
+    )
+    expect(parsed.ok && parsed.value.environments[1]?.images.commitTags).toEqual(['stable-<sha>'])
   })
 
   it.each(['http://localhost:9000', 'http://127.0.0.1:9000', 'http://[::1]:9000'])(
@@ -281,12 +293,57 @@ describe('an error has its path, what was found and what is expected', () => {
     ],
     [
       'a tag pattern without a commit',
-      but('stable-<sha>-<epoch>', 'stable-<commit>'),
+      but('stable-<sha>-<epoch>', 'stable-<epoch>'),
       {
-        at: 'environments[1].images.commitTag',
-        found: '"stable-<commit>"',
+        at: 'environments[1].images.commitTags[0]',
+        found: '"stable-<epoch>"',
         expected:
           'a pattern that contains <sha>, such as stable-<sha>-<epoch>; <epoch> is the build time in seconds since 1970',
+      },
+    ],
+    [
+      'one pattern where a list is expected',
+      but('[stable-<sha>-<epoch>, main-<sha>]', 'main-<sha>'),
+      {
+        at: 'environments[1].images.commitTags',
+        found: '"main-<sha>"',
+        expected: 'a list of patterns, such as [stable-<sha>-<epoch>, main-<sha>]',
+      },
+    ],
+    [
+      'the old key for one pattern beside the new one',
+      but('main-<sha>]', 'main-<sha>]\n      commitTag: stable-<sha>'),
+      {
+        at: 'environments[1].images.commitTag',
+        found: '"stable-<sha>"',
+        expected: 'nothing: commitTags has the patterns',
+      },
+    ],
+    [
+      'a registry with a path',
+      but('commitLabels: [build.commit]', 'packageRegistries: { quay.io: https://quay.io/packit }'),
+      {
+        at: 'environments[1].images.packageRegistries.quay.io',
+        found: '"https://quay.io/packit"',
+        expected: 'an https address without a path (http only for loopback), such as https://quay.io',
+      },
+    ],
+    [
+      'a registry without TLS',
+      but('commitLabels: [build.commit]', 'packageRegistries: { quay.io: http://quay.io }'),
+      {
+        at: 'environments[1].images.packageRegistries.quay.io',
+        found: '"http://quay.io"',
+        expected: 'an https address without a path (http only for loopback), such as https://quay.io',
+      },
+    ],
+    [
+      'a registry that is an address',
+      but('commitLabels: [build.commit]', 'packageRegistries: { "https://quay.io": https://quay.io }'),
+      {
+        at: 'environments[1].images.packageRegistries.https://quay.io',
+        found: '"https://quay.io"',
+        expected: 'a registry as in pull specs, such as quay.io',
       },
     ],
     [

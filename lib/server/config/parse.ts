@@ -15,6 +15,13 @@ import {
 /** Groups by role; `*` means everyone who is signed in. Operators can also view. */
 export type Roles = { viewer: string[]; operator: string[] }
 
+type ImageSettings = ImageRules & {
+  /** The addresses of the registries that are asked for package lists, by the names that pull specs have. */
+  packageRegistries: Readonly<Record<string, string>>
+}
+
+const DEFAULT_SETTINGS: ImageSettings = { ...DEFAULT_RULES, packageRegistries: {} }
+
 export type Environment = {
   name: string
   title: string
@@ -22,7 +29,7 @@ export type Environment = {
   isProtected: boolean
   cluster: ClusterConfiguration
   roles: Roles
-  images: ImageRules
+  images: ImageSettings
   /** How often each following tag is compared with its registry; 0 means only on request. */
   registryCheckSeconds: number
   /** How often the cluster imports scheduled tags. */
@@ -82,7 +89,7 @@ function complete(content: z.output<typeof configFile>): Checked<ConfigFile> {
   const problems: Problem[] = []
   for (const [index, { protected: isProtected, title, ...rest }] of content.environments.entries()) {
     const allowed = rest.roles ?? content.roles
-    const images = rest.images ?? content.images ?? DEFAULT_RULES
+    const images = rest.images ?? content.images ?? DEFAULT_SETTINGS
     if (allowed)
       environments.push({ ...rest, title: title ?? rest.name, isProtected, roles: allowed, images })
     else {

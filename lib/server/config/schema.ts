@@ -52,19 +52,47 @@ const cluster = z
     return z.NEVER
   })
 
-const { commitLabels, commitTag, commitLink, compareLink } = DEFAULT_RULES
+const { commitLabels, commitTags, commitLink, compareLink } = DEFAULT_RULES
 
-const images = z.strictObject(
-  {
-    commitLabels: z.array(text, 'a list of label keys').default([...commitLabels]),
-    commitTag: textWith(expectedTagPattern).nullable().default(commitTag),
-    commitLink: textWith((link) => expectedLink(link, COMMIT_PLACEHOLDERS, ['sha'])).default(commitLink),
-    compareLink: textWith((link) => expectedLink(link, COMPARE_PLACEHOLDERS, ['from', 'to'])).default(
-      compareLink,
-    ),
-  },
-  'a map with commitLabels, commitTag, commitLink and compareLink',
-)
+const PATTERNS = 'a list of patterns, such as [stable-<sha>-<epoch>, main-<sha>]'
+const REGISTRY = 'a registry as in pull specs, such as quay.io'
+const REGISTRY_ADDRESS = 'an https address without a path (http only for loopback), such as https://quay.io'
+
+const packageRegistries = z
+  .record(z.string(), z.string(REGISTRY_ADDRESS), 'a map of registries with their addresses')
+  .superRefine((registries, context) => {
+    for (const [host, at] of Object.entries(registries)) {
+      const isAddress = isSafeUrl(at) && ['', '/'].includes(new URL(at).pathname + new URL(at).search)
+      const message = /^[a-z0-9.-]+(:\d+)?$/.test(host) ? REGISTRY_ADDRESS : REGISTRY
+      if (!isAddress || message === REGISTRY) context.addIssue({ code: 'custom', path: [host], message })
+    }
+  })
+
+const images = z
+  .strictObject(
+    {
+      commitLabels: z.array(text, 'a list of label keys').default([...commitLabels]),
+      commitTags: z.array(textWith(expectedTagPattern), PATTERNS).optional(),
+      // As it was called when there could be only one.
+      commitTag: textWith(expectedTagPattern).nullable().optional(),
+      commitLink: textWith((link) => expectedLink(link, COMMIT_PLACEHOLDERS, ['sha'])).default(commitLink),
+      compareLink: textWith((link) => expectedLink(link, COMPARE_PLACEHOLDERS, ['from', 'to'])).default(
+        compareLink,
+      ),
+      packageRegistries: packageRegistries.default({}),
+    },
+    'a map with commitLabels, commitTags, commitLink, compareLink and packageRegistries',
+  )
+  .transform(({ commitTag, commitTags: patterns, ...rest }, context) => {
+    if (commitTag != null && patterns !== undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['commitTag'],
+        message: 'nothing: commitTags has the patterns',
+      })
+    }
+    return { ...rest, commitTags: patterns ?? (commitTag == null ? [...commitTags] : [commitTag]) }
+  })
 
 const CHECK_SECONDS = 'seconds from 1 to 86400, or 0 to check only on request'
 const IMPORT_SECONDS = 'seconds from 1 to 86400'
@@ -121,11 +149,11 @@ export const configFile = z.strictObject(
 export const KNOWN_KEYS: Record<string, string[]> = {
   '': Object.keys(configFile.shape),
   roles: Object.keys(roles.shape),
-  images: Object.keys(images.shape),
+  images: Object.keys(images.in.shape),
   signIn: Object.keys(signIn.shape),
   environments: Object.keys(environment.shape),
   'environments.roles': Object.keys(roles.shape),
-  'environments.images': Object.keys(images.shape),
+  'environments.images': Object.keys(images.in.shape),
   'environments.cluster': Object.keys(cluster.in.shape),
 }
 

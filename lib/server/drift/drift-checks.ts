@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Clock } from '#lib/runtime/clock'
+import type { ImageView } from '#lib/domain/image/image-views'
 import type { Checks } from '#lib/domain/pipeline/attention'
 import type { Answer, ClusterError } from '#lib/domain/answer'
 import { asksForTheSame, type DriftQuestion } from '#lib/domain/image-stream/drift-question'
@@ -85,6 +86,16 @@ export class DriftChecks {
     this.backoff.retryNow()
     this.notify()
     this.startDue()
+  }
+
+  /** Changes what is known of images: a commit can be found later than its image. */
+  revise(digests: ReadonlySet<string>, change: (image: ImageView, key: string) => ImageView): void {
+    const concerned = [...this.known].flatMap(([key, check]) => {
+      return check.state !== 'failed' && digests.has(check.image.digest) ? [{ key, check }] : []
+    })
+    if (concerned.length === 0) return
+    for (const { key, check } of concerned) this.known.set(key, { ...check, image: change(check.image, key) })
+    this.notify()
   }
 
   /** Calls back when a result changes. Returns a function that unsubscribes. */

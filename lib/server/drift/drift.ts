@@ -7,12 +7,14 @@ import type { EnvironmentStore } from '#lib/cluster/stores/environment-store'
 import type { Answer } from '#lib/domain/answer'
 import { driftQuestionsOf, type DriftQuestion } from '#lib/domain/image-stream/drift-question'
 import type { LaneFilter } from '#lib/domain/pipeline/lane-filter'
+import { splitTagKey } from '#lib/domain/image-stream/tag-key'
 import { findTag, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { LaneEntry } from '#lib/domain/pipeline/lane-entries'
 import { matchingEntries } from '#lib/domain/pipeline/pipeline'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 import type { Environment } from '#lib/server/config/parse'
 import { DriftChecks } from '#lib/server/drift/drift-checks'
+import { commitSearchOf, withCommit } from '#lib/server/environment/commits'
 import { perEnvironment } from '#lib/server/environment/per-environment'
 import { logError } from '#lib/server/log'
 import { storedSnapshot } from '#lib/server/environment/read-snapshot'
@@ -33,17 +35,20 @@ export const driftOf = perEnvironment('drift', (environment) => {
   const intervalMs = registryCheckSeconds === 0 ? null : registryCheckSeconds * 1000
   const drift = new DriftChecks(intervalMs, (question) => ask(environment, question), systemClock)
   followStore(drift, storeOf(environment))
+  followCommits(drift, environment)
   return drift
 })
 
 /** Checks the registry for these lanes now; the results appear in the views. */
 export async function checkLanes(environment: Environment, filter: LaneFilter): Promise<void> {
+  commitSearchOf(environment).retry()
   const lanes = await lanesOf(environment, filter)
   driftOf(environment).checkNow(lanes.flatMap(({ tag }) => questionsOf(tag)))
 }
 
 /** Checks the registry for this tag now. */
 export function checkTag(environment: Environment, stream: string, tag: string): void {
+  commitSearchOf(environment).retry()
   const found = findTag(storeOf(environment).snapshot(), stream, tag)
   if (found !== undefined) driftOf(environment).checkNow(questionsOf(found))
 }
@@ -77,6 +82,12 @@ function followStore(drift: DriftChecks, { kinds: { imageStreams }, subscribe }:
   })
   for (const { metadata } of imageStreams.list ?? []) changed.add(metadata.name)
   take()
+}
+
+function followCommits(drift: DriftChecks, environment: Environment): void {
+  commitSearchOf(environment).onChange((found) => {
+    drift.revise(found, (image, key) => withCommit(environment, splitTagKey(key).stream, image))
+  })
 }
 
 async function ask(

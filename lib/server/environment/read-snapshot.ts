@@ -4,6 +4,7 @@ import { tagNamesOf } from '#lib/domain/image-stream/tag-names'
 import type { Snapshot } from '#lib/domain/snapshot'
 import type { ImageView } from '#lib/domain/image/image-views'
 import type { Environment } from '#lib/server/config/parse'
+import { commitSearchOf, originIn, seekCommit } from '#lib/server/environment/commits'
 import { imagesOf } from '#lib/server/environment/images'
 import { withTimeLimit, LONG_LIMIT, type TimeLimit } from '#lib/runtime/time-limit'
 import { storeOf } from '#lib/server/environment/stores'
@@ -48,22 +49,24 @@ export async function readImages(
 
 function readInto(images: Map<string, ImageView>, environment: Environment, wanted: Wanted): Promise<void>[] {
   const kept = imagesOf(environment)
-  const tagsOf = tagsByImage(environment)
   const now = Date.now()
   const streamOf = new Map(wanted.map(({ stream, digest }) => [digest, stream]))
   return [...streamOf].map(async ([digest, stream]) => {
     const answer = await kept.factsOf(stream, digest)
     const facts = answer.ok ? answer.value : unknownFacts(digest, answer.error.code === 'not-found')
-    images.set(digest, imageView(facts, environment.images, { stream, tags: tagsOf(stream, digest), now }))
+    const tags = tagsThatName(environment, stream, digest)
+    const image = imageView(facts, environment.images, { stream, tags, now })
+    if (answer.ok && image.commit === null) {
+      seekCommit(environment, { image, origin: originIn(environment, stream, digest) })
+    }
+    images.set(digest, image)
   })
 }
 
-/** Tags are only needed where they name the commit. */
-function tagsByImage(environment: Environment): (stream: string, digest: string) => readonly string[] {
-  if (environment.images.commitTag === null) return () => []
-  const { imageStreams } = storeOf(environment).kinds
-  return (name, digest) => {
-    const stream = imageStreams.get(name)
-    return stream === undefined ? [] : (tagNamesOf(stream).get(digest) ?? [])
-  }
+/** The tags of an image in its stream, and those of the registry that were found. Only needed where tags name the commit. */
+function tagsThatName(environment: Environment, name: string, digest: string): readonly string[] {
+  if (environment.images.commitTags.length === 0) return []
+  const stream = storeOf(environment).kinds.imageStreams.get(name)
+  const own = stream === undefined ? [] : (tagNamesOf(stream).get(digest) ?? [])
+  return [...own, ...commitSearchOf(environment).tagsOf(digest)]
 }

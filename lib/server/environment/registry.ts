@@ -3,11 +3,14 @@ import { connectionTo } from '#lib/cluster/request/connection'
 import { createObject } from '#lib/cluster/request/objects'
 import type { Limits } from '#lib/cluster/request/request'
 import type { Answer } from '#lib/domain/answer'
+import { originOfImport } from '#lib/domain/image-stream/image-origin'
 import { registryCheck } from '#lib/domain/image-stream/registry-check'
 import type { StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 import { previewRequest } from '#lib/plan/steps/import-request'
 import type { Environment } from '#lib/server/config/parse'
+import { commitSearchOf, seekCommit } from '#lib/server/environment/commits'
+import { keepNewer } from '#lib/server/environment/registry-images'
 
 /** Asks the registry for a pull spec, through the cluster and with its credentials. Nothing is written. */
 export async function askRegistry(
@@ -20,11 +23,16 @@ export async function askRegistry(
   const connection = connectionTo(environment.cluster)
   const answer = await createObject(connection, 'imagestreamimports', environment.namespace, body, limits)
   if (!answer.ok) return answer
-  const image = answer.value.status?.images?.[0]
-  return image
-    ? { ok: true, value: registryCheck(tag, image, Date.now(), environment.images) }
-    : {
-        ok: false,
-        error: { code: 'malformed', message: 'The answer to the import does not mention the image.' },
-      }
+  const found = answer.value.status?.images?.[0]
+  if (found === undefined) {
+    const message = 'The answer to the import does not mention the image.'
+    return { ok: false, error: { code: 'malformed', message } }
+  }
+  const tagsOf = (digest: string) => commitSearchOf(environment).tagsOf(digest)
+  const check = registryCheck(tag, found, Date.now(), environment.images, tagsOf)
+  if (check.state === 'failed') return { ok: true, value: check }
+  const told = { image: check.image, origin: originOfImport(tag, pullSpec) }
+  seekCommit(environment, told)
+  if (check.state === 'newer') keepNewer(environment, tag.key, told, found)
+  return { ok: true, value: check }
 }

@@ -9,6 +9,7 @@ import { endRevokedStreams } from '#lib/server/live/open-streams'
 import { config } from '#lib/server/config/config'
 import { driftOf } from '#lib/server/drift/drift'
 import { logError } from '#lib/server/log'
+import { commitSearchOf } from '#lib/server/environment/commits'
 import { storeOf } from '#lib/server/environment/stores'
 import { findView } from '#lib/server/views/find-view'
 
@@ -21,7 +22,11 @@ export function liveHub(): LiveHub {
         build: buildName(),
         find: (topic, session) => findView(new URL(topic, config().url), session),
         listen: (environment, onChange) => {
-          const stops = [storeOf(environment).subscribe(onChange), driftOf(environment).onChange(onChange)]
+          const stops = [
+            storeOf(environment).subscribe(onChange),
+            driftOf(environment).onChange(onChange),
+            commitSearchOf(environment).onChange(onChange),
+          ]
           return () => stops.forEach((stop) => stop())
         },
         turn: oneEachTurn(),

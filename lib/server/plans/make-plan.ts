@@ -1,5 +1,4 @@
 import 'server-only'
-import type { ImageView } from '#lib/domain/image/image-views'
 import { groupByReason, staleOf, staleWords, unreadKindsOf } from '#lib/domain/freshness'
 import { KINDS, type Kind, type Snapshot } from '#lib/domain/snapshot'
 import { isTriggered } from '#lib/domain/workload/triggers'
@@ -8,6 +7,7 @@ import { failureWarnings } from '#lib/plan/operation/image-failures'
 import type { Operation } from '#lib/plan/operation/operation'
 import { undoingOf } from '#lib/plan/records/undoing'
 import { withDoneBy } from '#lib/plan/operation/done-by'
+import { imageChanges } from '#lib/plan/image-changes'
 import { actionOf, subjectOf, type ActionRequest } from '#lib/plan/actions/actions'
 import type { Author, ExplainedPlan, Plan, Refused } from '#lib/plan/plan'
 import { planInRounds } from '#lib/plan/plan-in-rounds'
@@ -24,7 +24,9 @@ import { makeCronJobPlan } from '#lib/server/plans/make-cron-job-plan'
 import { storeOf } from '#lib/server/environment/stores'
 
 /** A plan, and how to find the details of the images that it moves. */
-type Made = { ok: true; plan: Plan; findImages: () => Promise<ImageView[]> } | Refused
+type Made = { ok: true; plan: Plan; findImages: () => Promise<Found> } | Refused
+
+type Found = Pick<Extract<ExplainedPlan, { ok: true }>, 'images' | 'changes'>
 
 /** A plan to show, with the details of its images. */
 export async function makePlan(
@@ -36,7 +38,7 @@ export async function makePlan(
 }
 
 export async function explain(made: Made): Promise<ExplainedPlan> {
-  return made.ok ? { ok: true, plan: made.plan, images: await made.findImages() } : made
+  return made.ok ? { ok: true, plan: made.plan, ...(await made.findImages()) } : made
 }
 
 /** Plans the action from the store and from fresh objects (decision 29). Asks the registry where the plan depends on it. */
@@ -49,7 +51,7 @@ export async function planNow(
     const planned = await makeCronJobPlan(environment, request)
     if (!planned.ok) return planned
     const forbidden = await refuseForbidden(environment, planned.plan.steps)
-    return forbidden ?? { ...planned, findImages: () => Promise.resolve([]) }
+    return forbidden ?? { ...planned, findImages: () => Promise.resolve({ images: [], changes: [] }) }
   }
   const undoing =
     request.action === 'undo'
@@ -82,8 +84,11 @@ export async function planNow(
   return {
     ok: true,
     plan: { ...plan, warnings: [...failures, ...plan.warnings] },
-    findImages: () =>
-      imagesOfPlan(environment, snapshot, knownTo(environment, request), plan, questions.images),
+    findImages: async () => {
+      const told = questions.images
+      const images = await imagesOfPlan(environment, snapshot, knownTo(environment, request), plan, told)
+      return { images, changes: imageChanges(snapshot, plan, images, told, environment.images) }
+    },
   }
 }
 

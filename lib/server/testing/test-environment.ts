@@ -10,7 +10,7 @@ export function environmentOf(name: string, members: Partial<Environment> = {}):
     isProtected: false,
     cluster: { inCluster: true },
     roles: { viewer: [], operator: [] },
-    images: DEFAULT_RULES,
+    images: { ...DEFAULT_RULES, packageRegistries: {} },
     registryCheckSeconds: 300,
     scheduledImportSeconds: 900,
     importCronJobs: [],

@@ -4,7 +4,7 @@ import type { RevisionDiff } from '#lib/domain/workload/workload-views'
 import { SHORT_LIMIT, LONG_LIMIT, type TimeLimit } from '#lib/runtime/time-limit'
 import type { Grant } from '#lib/server/auth/authorize'
 import { freshnessFor } from '#lib/server/views/freshness'
-import { comparisonFor, imageFor } from '#lib/server/views/image-views'
+import { comparisonFor, imageFor, packagesFor } from '#lib/server/views/image-views'
 import { activityFor, operationFor } from '#lib/server/views/operation-views'
 import { NO_VIEW, type Queried } from '#lib/server/views/query-result'
 import { jobLogFor, scheduleFor } from '#lib/server/views/schedule-views'
@@ -33,8 +33,9 @@ export const MAKERS: { [K in ViewName]: Maker<ParamsOf<K>, ViewOf<K>> } = {
   freshness: ofOne(({ environment }) => Promise.resolve({ ok: true, value: freshnessFor(environment) })),
   search: ofOne((grant, { words }) => searchFor(grant, words)),
   tag: ofOne((grant, { stream, tag }, timeLimit = LONG_LIMIT) => tagFor(grant, stream, tag, timeLimit)),
-  image: ofOne((grant, { stream, digest }) => imageFor(grant, stream, digest)),
-  comparison: ofOne((grant, { stream, from, to }) => comparisonFor(grant, stream, from, to)),
+  image: ofOne((grant, { digest, ...named }) => imageFor(grant, named, digest)),
+  comparison: ofOne((grant, { stream, tag, ...images }) => comparisonFor(grant, { stream, tag }, images)),
+  packages: ofOne((grant, { stream, tag, ...images }) => packagesFor(grant, { stream, tag }, images)),
   deployment: workload('Deployment'),
   deploymentDiff: diff('Deployment'),
   statefulSet: workload('StatefulSet'),

@@ -4,7 +4,9 @@ import { checkBeside } from '#lib/domain/image-stream/known-failure'
 import { importFailureOf } from '#lib/domain/image-stream/import-failure'
 import { importStateOf } from '#lib/domain/image-stream/import-state'
 import { ownershipOf } from '#lib/domain/workload/ownership'
+import type { Images } from '#lib/domain/image/image'
 import type { LaneFilter } from '#lib/domain/pipeline/lane-filter'
+import { originOf } from '#lib/domain/image-stream/image-origin'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { overviewCard } from '#lib/domain/pipeline/overview'
 import { attentionOf } from '#lib/domain/pipeline/attention'
@@ -20,6 +22,7 @@ import { isImporting } from '#lib/domain/schedule/environment-schedule'
 import { commitIn, searchView, type SearchView } from '#lib/plan/search'
 import type { Kind, Snapshot } from '#lib/domain/snapshot'
 import { tagView } from '#lib/domain/stream-tag/tag-view'
+import { newestOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { TagView } from '#lib/domain/stream-tag/tag-views'
 import type { OverviewCard, PipelineView } from '#lib/domain/pipeline/pipeline-views'
 import type { RegistryView } from '#lib/domain/image-stream/image-stream-views'
@@ -33,6 +36,7 @@ import type { Grant } from '#lib/server/auth/authorize'
 import { driftOf } from '#lib/server/drift/drift'
 import { batchOf } from '#lib/server/environment/batch'
 import { environmentView } from '#lib/server/views/environment-view'
+import { whyNoCommit } from '#lib/server/environment/commits'
 import { explainedLane, explainer } from '#lib/server/views/explained-lags'
 import { eventsAbout } from '#lib/server/environment/events'
 import type { Environment } from '#lib/server/config/parse'
@@ -124,7 +128,8 @@ export async function tagFor(
   const wantsLogin = failure !== null && importFailureOf(failure) === 'unauthorised'
   const asked = {
     check,
-    newCommits: await newCommitsOf(environment, found, check, images, timeLimit),
+    newCommits: newCommitsOf(environment, found, check, images),
+    whyNoCommit: whyNoCommitOf(environment, found, images),
     registry: registryView(environment),
     pullSecrets: wantsLogin ? await readPullSecrets(environment, timeLimit) : null,
   }
@@ -194,6 +199,13 @@ async function readOne(
     return unreadOrMissing(snapshot, kind, key.name, message)
   }
   return { ok: true, value: { snapshot, workload } }
+}
+
+/** Why the commit of the newest image of a tag is unknown. */
+function whyNoCommitOf(environment: Environment, tag: StreamTag, images: Images): string | null {
+  const newest = images.get(newestOf(tag)?.image ?? '')
+  if (newest === undefined) return null
+  return whyNoCommit(environment, { image: newest, origin: originOf(tag.stream, newest.digest) })
 }
 
 /** An object can be there, but not be shown. */
