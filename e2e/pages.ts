@@ -28,6 +28,7 @@ export const pods = (page: Page, name: string): Locator =>
 
 /** Of a workload that has just moved: without a readiness probe, it settles for a minute before it is called healthy. */
 export const WELL = /Healthy|Settling/
+
 /** A workload on the page of an operation: how it moves, and later what it had at the end. */
 export const moved = (page: Page, name: string): Locator => page.getByRole('article', { name, exact: true })
 

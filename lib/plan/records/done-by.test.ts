@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { digest } from '#lib/domain/testing/test-objects'
 import { revertWorkload } from '#lib/plan/actions/revert/action'
-import { withDoneBy } from '#lib/plan/operation/done-by'
+import { withDoneBy } from '#lib/plan/records/done-by'
 import { refuse } from '#lib/plan/refusals'
 import { operationWith } from '#lib/plan/testing/test-operations'
 
