@@ -40,12 +40,12 @@ export function progressOf(
   if (end !== null) return { ...end, isOver: true, effects, workloads: [] }
   const job = operation.job === null ? null : jobProgress(snapshot, operation.job)
   const moving = job === null ? operation : { ...operation, effects: job.effects }
-  const workloads = workloadsOf(moving, snapshot, now)
+  const workloads = workloadsOf(moving, snapshot)
   return { ...verdictOf(moving, snapshot, others, workloads, job, now), effects: moving.effects, workloads }
 }
 
 /** The workloads of an operation as they are now. */
-export function workloadsOf(operation: Operation, snapshot: Snapshot, now: number): WorkloadProgress[] {
+export function workloadsOf(operation: Operation, snapshot: Snapshot): WorkloadProgress[] {
   const ownership = ownershipOf(snapshot)
   return movedBy(operation).map((key) => {
     const workload = findWorkload(snapshot, key)

@@ -28,13 +28,13 @@ export function endWithoutRest(
   const cut = endOfSteps(operation)
   if (cut === null || waitsForOthers(operation) || !isEnd(cut.state)) return null
   const { state, message, next } = cut
-  return { state, at, message, next, workloads: snapshot && recordsIn(operation, snapshot, Date.parse(at)) }
+  return { state, at, message, next, workloads: snapshot && recordsIn(operation, snapshot) }
 }
 
 /** Null where the cluster cannot be read. */
-function recordsIn(operation: Operation, snapshot: Snapshot, now: number): WorkloadRecord[] | null {
+function recordsIn(operation: Operation, snapshot: Snapshot): WorkloadRecord[] | null {
   const isKnown = whyUnknown(operation, snapshot) === null
-  return isKnown ? workloadsOf(operation, snapshot, now).map(recordOf) : null
+  return isKnown ? workloadsOf(operation, snapshot).map(recordOf) : null
 }
 
 const ENDS: Record<OperationEnd['state'], true> = {

@@ -39,7 +39,7 @@ it('the largest operation fits into a ConfigMap with the record of each of its w
     ),
   )
   const operation = withoutRest(operationOf(plan, { id: 'a', by: 'Ola', reason: '', startedAt: AT }), AT)
-  const workloads = workloadsOf(operation, snapshot, Date.parse(AT))
+  const workloads = workloadsOf(operation, snapshot)
   const end = endOf({ ...ended('failed', 'They were not moved.'), effects: operation.effects, workloads }, AT)
   expect(end?.workloads).toHaveLength(MOST_TAGS)
   const bytes = Buffer.byteLength(textOfEntry({ ...operation, end }))

@@ -56,7 +56,7 @@ export async function operationFor(
     journalProblem(environment),
   )
   if (!mayAct || !mayCrash(view)) return { ok: true, value: view }
-  const workloads = workloadsOf(operation, snapshot, Date.parse(snapshot.readAt))
+  const workloads = workloadsOf(operation, snapshot)
   const crashLogs = await readCrashLogs(environment, { workloads }, snapshot, timeLimit)
   return { ok: true, value: { ...view, crashLogs } }
 }
