@@ -1,6 +1,5 @@
 import 'server-only'
 import type { Answer } from '#lib/domain/answer'
-import type { Operation } from '#lib/plan/operation/operation'
 import { activityView, type ActivityView, type NewerEntry } from '#lib/plan/records/activity-view'
 import { operationView, type OperationView } from '#lib/plan/records/operation-view'
 import { workloadsOf } from '#lib/plan/operation/progress'
