@@ -117,6 +117,15 @@ function Entries({
 function Packages({ packages }: { packages: PackageComparison | undefined }) {
   if (packages === undefined) return <Skeleton className="my-1.5 h-2.5 w-32" />
   const { changes } = packages
-  if (changes === null) return <PackageChanges packages={packages} />
-  return <Entries title="Packages" changes={changes} showsValues />
+  if (changes === null || changes.length === 0) return <PackageChanges packages={packages} />
+  return (
+    <details>
+      <summary>
+        <Words text={changeWords(changes)} />
+      </summary>
+      <div className="mt-1.5">
+        <PackageChanges packages={packages} />
+      </div>
+    </details>
+  )
 }

@@ -52,7 +52,12 @@ function ArrowWithPill({ environment, lane, check, flow }: Props & { flow: PillF
       className={`${styles.arrow} ${TONE_TEXT[look.tone]}`}
       data-interrupted={flow === 'importing' || flow === 'no-import' ? undefined : ''}
     >
-      <NewerLink environment={environment} lane={lane} check={flow === 'newer' ? check : null}>
+      <NewerLink
+        environment={environment}
+        lane={lane}
+        check={flow === 'newer' ? check : null}
+        className="quiet-link"
+      >
         <StatePill look={look} />
       </NewerLink>
       <ArrowAction lane={lane} flow={flow} />

@@ -39,7 +39,7 @@ export function ComparisonTable({
             show={({ commit, commitUrl, commitTag }) =>
               commit === null ? null : (
                 <>
-                  <Commit commit={commit} url={commitUrl} />
+                  <Commit commit={commit} url={commitUrl} isBrief />
                   {commitTag !== null && <span className="text-sm text-soft"> by its tag {commitTag}</span>}
                 </>
               )

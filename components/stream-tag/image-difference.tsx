@@ -34,16 +34,18 @@ export function ImageDifference({ environment, stream, tag, from, to, roles }: P
           <Notice tone="accent">Both are the same image.</Notice>
         </div>
       ) : (
-        <>
-          <Difference comparison={data} />
-          <PackageDifference environment={environment} stream={stream} tag={tag} from={from} to={to} />
-        </>
+        <Difference
+          comparison={data}
+          packages={
+            <PackageDifference environment={environment} stream={stream} tag={tag} from={from} to={to} />
+          }
+        />
       )}
     </>
   )
 }
 
-function Difference({ comparison }: { comparison: ImageComparison }) {
+function Difference({ comparison, packages }: { comparison: ImageComparison; packages: ReactNode }) {
   const { diff, platform, from, to } = comparison
   if (diff === null) {
     const gone = [from, to].filter(({ isGone }) => isGone).map(({ digest }) => shortDigest(digest))
@@ -65,21 +67,25 @@ function Difference({ comparison }: { comparison: ImageComparison }) {
           <ManifestListNotice platform={platform} />
         </div>
       )}
-      {[...changed, ...same].map(({ title, changes, content }) => (
-        <Section
-          key={title}
-          title={title}
-          aside={
-            <span className="text-sm text-soft">
-              {changes === 0 ? 'no change' : count(changes, 'change')}
-            </span>
-          }
-        >
-          {content}
-        </Section>
-      ))}
+      <Parts parts={changed} />
+      {packages}
+      <Parts parts={same} />
     </>
   )
+}
+
+function Parts({ parts }: { parts: Part[] }) {
+  return parts.map(({ title, changes, content }) => (
+    <Section
+      key={title}
+      title={title}
+      aside={
+        <span className="text-sm text-soft">{changes === 0 ? 'no change' : count(changes, 'change')}</span>
+      }
+    >
+      {content}
+    </Section>
+  ))
 }
 
 type Part = { title: string; changes: number; content: ReactNode }

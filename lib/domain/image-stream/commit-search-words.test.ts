@@ -8,6 +8,10 @@ describe('an unknown commit says', () => {
   it.each<[string, CommitSearchState]>([
     ['Looking for its commit in the tags of quay.io/packit/worker…', { state: 'searching', repository }],
     [
+      'No label names its commit. Check registry looks for it in the tags of quay.io/packit/worker.',
+      { state: 'waiting', repository },
+    ],
+    [
       'No label names its commit, and no tag of quay.io/packit/worker has one of the configured patterns.',
       { state: 'none', repository, lookedUp: 0, of: 0 },
     ],

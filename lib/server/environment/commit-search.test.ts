@@ -15,7 +15,11 @@ const origin = (repository = 'quay.io/packit/worker') => ({ repository, importPo
 const image = (digit: string) => ({ digest: digest(digit), builtAt: BUILT_AT })
 
 /** A registry with these tags, of which the cluster reads the images of the first few. */
-function searchIn(tags: Record<string, string>, readsAtOnce = 0, patterns = PATTERNS) {
+function searchIn(
+  tags: Record<string, string>,
+  readsAtOnce = 0,
+  { patterns = PATTERNS, isOnRequest = false } = {},
+) {
   const clock = new TestClock()
   const registry = { tags: { ...tags }, failure: null as string | null }
   const asked: (readonly string[] | 'all')[] = []
@@ -32,6 +36,7 @@ function searchIn(tags: Record<string, string>, readsAtOnce = 0, patterns = PATT
   }
   const search = new CommitSearch(
     patterns,
+    isOnRequest,
     () => (wanted) => {
       asked.push(wanted)
       return Promise.resolve(answer(wanted))
@@ -99,11 +104,32 @@ describe('the commit of an image without labels', () => {
   })
 
   it('is not looked for without a pattern', async () => {
-    const { search, clock, asked } = searchIn({ 'main-aaaaaaa': digest('a') }, 50, [])
+    const { search, clock, asked } = searchIn({ 'main-aaaaaaa': digest('a') }, 50, { patterns: [] })
     search.want(origin(), image('a'))
     await clock.advance(2_000)
     expect(asked).toEqual([])
   })
+})
+
+it('a search waits for a person, where registries are checked on request only', async () => {
+  const { search, clock, asked } = searchIn({ 'main-aaaaaaa': digest('a') }, 50, { isOnRequest: true })
+  search.want(origin(), image('a'))
+  await clock.advance(HOUR)
+  expect(asked).toEqual([])
+  expect(search.stateOf(origin(), digest('a'))).toMatchObject({ state: 'waiting' })
+  search.retry()
+  await clock.advance(2_000)
+  expect(search.tagsOf(digest('a'))).toEqual(['main-aaaaaaa'])
+})
+
+it('a search goes with the check of an image, where registries are checked on request only', async () => {
+  const { search, clock, asked, registry } = searchIn({}, 50, { isOnRequest: true })
+  registry.failure = 'connection refused'
+  for (let check = 0; check < 5; check += 1) {
+    search.want(origin(), image('a'), true)
+    await clock.advance(60_000)
+  }
+  expect(asked).toEqual(['all'])
 })
 
 describe('a repository with thousands of tags', () => {
@@ -179,7 +205,7 @@ it('searches go one after another, and tell what they found', async () => {
     const images = [{ tag: 'main-aaaaaaa', digest: digest('a') }]
     return { ok: true, value: { images, names: ['main-aaaaaaa'] } }
   }
-  const search = new CommitSearch(PATTERNS, () => ask, clock, limitConcurrency(1))
+  const search = new CommitSearch(PATTERNS, false, () => ask, clock, limitConcurrency(1))
   const told: string[] = []
   search.onChange((found) => told.push(...found))
   for (const name of ['worker', 'service', 'tokman'])

@@ -16,13 +16,14 @@ type Repository = {
   search: RepositorySearch
   wanted: Map<string, WantedImage>
   isDue: boolean
+  isUnderWay: boolean
   problem: string | null
 }
 
 /**
  * Finds the tags that name the commits of images without labels. A build has a tag of its own in the registry, which the stream
  * lacks. The cluster is asked once for each new image, never on an interval. A search that failed is made again with the next new
- * image, or when somebody has the registry checked.
+ * image, or when somebody has the registry checked. Where registries are checked on request only, a search waits for that, too.
  */
 export class CommitSearch {
   private readonly tags = new LRUCache<string, readonly string[]>({ max: MOST_IMAGES })
@@ -33,6 +34,7 @@ export class CommitSearch {
   /** @param inTurn keeps searches from running all at once */
   constructor(
     private readonly patterns: readonly string[],
+    private readonly isOnRequest: boolean,
     private readonly askFor: (origin: ImageOrigin) => AskForTags,
     private readonly clock: Clock,
     private readonly inTurn: (work: () => Promise<void>) => Promise<void>,
@@ -50,24 +52,28 @@ export class CommitSearch {
     if (missed !== undefined) return { state: 'none', repository, ...missed }
     const known = this.repositories.get(keyOf(origin))
     if (known?.wanted.has(digest) !== true) return null
-    return known.problem === null || known.isDue
-      ? { state: 'searching', repository }
+    if (known.isDue || known.isUnderWay) return { state: 'searching', repository }
+    return known.problem === null
+      ? { state: 'waiting', repository }
       : { state: 'failed', repository, message: known.problem }
   }
 
-  want(origin: ImageOrigin, image: WantedImage): void {
+  /** @param isAsked whether the registry was just asked about the image: it is no more than a check then */
+  want(origin: ImageOrigin, image: WantedImage, isAsked = false): void {
     const { digest } = image
     if (this.patterns.length === 0 || this.tags.has(digest) || this.missed.has(digest)) return
     const repository = this.repositoryOf(origin)
-    if (repository.wanted.has(digest) || repository.wanted.size >= MOST_WANTED) return
+    const isNew = !repository.wanted.has(digest)
+    if (isNew && repository.wanted.size >= MOST_WANTED) return
     repository.wanted.set(digest, image)
-    this.schedule(repository)
+    const isTime = this.isOnRequest ? isAsked && repository.problem === null : isNew
+    if (isTime) this.schedule(repository)
   }
 
-  /** Makes the searches that failed again. */
+  /** Makes the searches that failed or wait, because a person asked. */
   retry(): void {
     for (const repository of this.repositories.values()) {
-      if (repository.problem !== null) this.schedule(repository)
+      if (repository.wanted.size > 0) this.schedule(repository)
     }
   }
 
@@ -82,7 +88,13 @@ export class CommitSearch {
     const known = this.repositories.get(key)
     if (known !== undefined) return known
     const search = new RepositorySearch(this.patterns, this.askFor(origin))
-    const repository: Repository = { search, wanted: new Map(), isDue: false, problem: null }
+    const repository: Repository = {
+      search,
+      wanted: new Map(),
+      isDue: false,
+      isUnderWay: false,
+      problem: null,
+    }
     this.repositories.set(key, repository)
     return repository
   }
@@ -101,6 +113,7 @@ export class CommitSearch {
     const wanted = [...repository.wanted.values()]
     if (wanted.length === 0) return
     const found = new Set<string>()
+    repository.isUnderWay = true
     const outcome = await repository.search.search(
       wanted,
       ({ tag, digest }) => {
@@ -110,6 +123,7 @@ export class CommitSearch {
       },
       ({ digest }) => found.has(digest),
     )
+    repository.isUnderWay = false
     repository.problem = outcome.ok ? null : outcome.error.message
     for (const { digest } of wanted) {
       if (!outcome.ok && !found.has(digest)) continue

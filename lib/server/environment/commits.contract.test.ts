@@ -55,7 +55,7 @@ async function startEnvironment(name: string) {
   const environment = environmentOf(name, {
     namespace: NAMESPACE,
     cluster: { server: proxy.url, tokenFile: writeTemporary('token', 'admin') },
-    registryCheckSeconds: 0,
+    registryCheckSeconds: 3_600,
     images,
   })
   onTestFinished(() => {

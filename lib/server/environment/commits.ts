@@ -25,10 +25,10 @@ const NAME = 'quayside'
 
 /** The search for the commits of images without labels in an environment. */
 export const commitSearchOf = perEnvironment('commit search', (environment) => {
-  const { images, cluster } = environment
+  const { images, cluster, registryCheckSeconds } = environment
   const inTurn = processSingleton(`commit searches ${JSON.stringify(cluster)}`, () => limitConcurrency(1))
   const askFor = (origin: ImageOrigin) => (tags: readonly string[] | 'all') => ask(environment, origin, tags)
-  return new CommitSearch(images.commitTags, askFor, systemClock, inTurn)
+  return new CommitSearch(images.commitTags, registryCheckSeconds === 0, askFor, systemClock, inTurn)
 })
 
 /** Where an image of a stream came from; null if that is unknown, or if no tag can name its commit. */
@@ -47,9 +47,12 @@ export function withCommit(environment: Environment, stream: string, image: Imag
 
 type Sought = { image: ImageView; origin: ImageOrigin | null }
 
-/** Starts to look for the commit of an image, unless it is known or was looked for. */
-export function seekCommit(environment: Environment, { image, origin }: Sought): void {
-  if (origin !== null && isSought(image)) commitSearchOf(environment).want(origin, image)
+/**
+ * Starts to look for the commit of an image, unless it is known or was looked for.
+ * @param isAsked whether the registry was just asked about the image
+ */
+export function seekCommit(environment: Environment, { image, origin }: Sought, isAsked = false): void {
+  if (origin !== null && isSought(image)) commitSearchOf(environment).want(origin, image, isAsked)
 }
 
 /** Why the commit of an image is unknown; null if it is known, or if no tag can name it. */

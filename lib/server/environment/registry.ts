@@ -32,7 +32,7 @@ export async function askRegistry(
   const check = registryCheck(tag, found, Date.now(), environment.images, tagsOf)
   if (check.state === 'failed') return { ok: true, value: check }
   const told = { image: check.image, origin: originOfImport(tag, pullSpec) }
-  seekCommit(environment, told)
+  seekCommit(environment, told, true)
   if (check.state === 'newer') keepNewer(environment, tag.key, told, found)
   return { ok: true, value: check }
 }
