@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { TestClock } from '#lib/runtime/testing/test-clock'
 import { limitConcurrency } from '#lib/runtime/concurrency-limit'
 import type { Answer } from '#lib/domain/answer'
-import type { RepositoryListing } from '#lib/domain/image-stream/repository-listing'
+import type { RepositoryListing } from '#lib/plan/steps/repository-listing'
 import { digest } from '#lib/domain/testing/test-objects'
 import { CommitSearch } from '#lib/server/environment/commit-search'
 

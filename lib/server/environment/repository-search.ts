@@ -2,7 +2,7 @@ import 'server-only'
 import type { Answer } from '#lib/domain/answer'
 import { commitCandidates, type WantedImage } from '#lib/domain/image/commit-candidates'
 import { commitInTags } from '#lib/domain/image/commit-tag'
-import type { RepositoryListing, TaggedImage } from '#lib/domain/image-stream/repository-listing'
+import type { RepositoryListing, TaggedImage } from '#lib/plan/steps/repository-listing'
 
 /** One request looks up three tags at once, then two a second (repository-listing.json). */
 const LOOKUPS_PER_REQUEST = 10

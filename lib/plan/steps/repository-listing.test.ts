@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { readListing } from '#lib/domain/image-stream/repository-listing'
+import { readListing } from '#lib/plan/steps/repository-listing'
 import { answered } from '#lib/domain/testing/recorded-objects'
 
 const listing = (step: number) => readListing(answered('ImageStreamImport', 'repository-listing', step))
