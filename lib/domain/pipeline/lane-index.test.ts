@@ -15,6 +15,7 @@ import {
 } from '#lib/domain/testing/test-objects'
 import { EMPTY_WORLD, snapshotIn, worldChanges } from '#lib/domain/testing/test-worlds'
 import { newer } from '#lib/domain/testing/test-views'
+import type { ImageStream } from '#lib/kubernetes/objects'
 import type { LaneCheck } from '#lib/domain/image-stream/image-stream-views'
 
 const NAMES = ['api', 'beat', 'worker', 'worker-long']
@@ -64,10 +65,19 @@ describe('the index of lanes', () => {
   })
 })
 
+function failing({ status, ...stream }: ImageStream): ImageStream {
+  const condition = { type: 'ImportSuccess', status: 'False' as const, generation: 1 }
+  return {
+    ...stream,
+    status: { tags: status?.tags?.map((tag) => ({ ...tag, conditions: [condition] })) ?? [] },
+  }
+}
+
 describe('the pages of lanes', () => {
   const streams = Array.from({ length: 3 * PAGE_LANES + 1 }, (_, index) => {
     const image = digest(index % 3 === 0 ? 'a' : 'b')
-    return followingStream(`${NAMES[index % NAMES.length] ?? ''}-${index}`, index % 7 === 0 ? [] : [image])
+    const stream = followingStream(`${NAMES[index % NAMES.length] ?? ''}-${index}`, [image])
+    return index % 7 === 0 ? failing(stream) : stream
   })
   const index = laneIndexOf(snapshotOf({ imageStreams: streams }))
   const checks = new Map<string, LaneCheck>(
@@ -75,8 +85,7 @@ describe('the pages of lanes', () => {
   )
   const words = fc.constantFrom('', 'worker', 'WORKER  long', 'quay.io 1', 'beat-1', 'nosuch')
   const concern = fc.constantFrom(null, ...LANE_CONCERNS)
-  // All have the same trouble here: nothing was ever imported.
-  const isBad = ({ lane }: LaneEntry) => lane.import.state === 'never'
+  const isBad = ({ lane }: LaneEntry) => lane.import.state === 'failed'
 
   it('together have each lane that matches words and concern, once and in order', () => {
     fc.assert(
@@ -111,6 +120,7 @@ describe('the pages of lanes', () => {
   it('begin with what is broken, and count it', () => {
     const { entries, attention } = lanePage(index, laneFilterOf('', null), 0, checks)
     const broken = index.entries.filter(isBad)
+    expect(broken).toHaveLength(9)
     expect(entries.slice(0, broken.length)).toEqual(broken.slice(0, PAGE_LANES))
     expect(attention.troubled).toBe(broken.length)
     expect(lanePage(index, laneFilterOf('', TROUBLE), 0, checks).matching).toBe(broken.length)

@@ -133,13 +133,13 @@ const setChange = fc
     })
   })
 
-/** Ready, crashed some time ago, or not ready, which time makes worse. */
+/** Half a minute ago it got ready, crashed, or did not get ready, which time changes. */
 const podChange = fc
   .record({ of: name, isReady: fc.boolean(), fate: fc.constantFrom('fine', 'crashed', 'deleted') })
   .map(({ of, isReady, fate }): WorldChange => (world) => {
     const replicaSet = world.replicaSets.find(({ metadata }) => metadata.name === `${of}-abc`)
     if (!replicaSet) return world
-    const at = '2026-11-23T18:29:30Z'
+    const at = new Date(Date.parse('2026-11-23T18:29:30Z') + world.minute * 60_000).toISOString()
     const state = { running: { startedAt: at } }
     const status = { name: 'app', image: '', imageID: '', ready: isReady, restartCount: 1, state }
     const ready = {
