@@ -8,7 +8,7 @@ import { ImportAll } from '#components/pipeline/import-all'
 import { LaneSkipLinks } from '#components/pipeline/lane-list'
 import { Lanes } from '#components/pipeline/lanes'
 import { NoLanes, NoMatchingLanes } from '#components/pipeline/no-lanes'
-import { OrderSelect } from '#components/pipeline/order-select'
+import { OrderSwitch } from '#components/pipeline/order-switch'
 import { OtherWorkloads } from '#components/pipeline/other-workloads'
 import { PipelineSkeleton } from '#components/pipeline/pipeline-skeleton'
 import { PipelineSummary } from '#components/pipeline/pipeline-summary'
@@ -121,7 +121,7 @@ function PipelineContent({
             onChange={(words) => onFilter({ ...filter, words })}
             isAllInPage={attention.lanes <= view.lanes.length}
           />
-          <OrderSelect order={order} onChoose={onOrder} />
+          <OrderSwitch order={order} onChoose={onOrder} />
           <ImportAll
             environment={environment.name}
             filter={asked}
