@@ -3,6 +3,7 @@ import type { Image, ImageImportStatus } from '#lib/kubernetes/objects'
 import { imageFacts, imageView } from '#lib/domain/image/image'
 import { pickPart } from '#lib/domain/image/image-parts'
 import { DEFAULT_RULES, type ImageRules } from '#lib/domain/image/image-rules'
+import { buildsBehind } from '#lib/domain/image-stream/imported-images'
 import { newestOf, sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
 
@@ -45,9 +46,7 @@ export function registryCheck(
 
 /** Whether a tag imported an image before it first imported its newest one. */
 function isEarlier(tag: StreamTag, digest: string): boolean {
-  const items = tag.status?.items ?? []
-  const firstImport = (wanted: string | undefined) => items.findLastIndex(({ image }) => image === wanted)
-  return firstImport(digest) > firstImport(newestOf(tag)?.image)
+  return (buildsBehind(tag, digest, newestOf(tag)?.image ?? '') ?? 0) > 0
 }
 
 /** The answer for a manifest list includes its images (import-manifest-list.json). */

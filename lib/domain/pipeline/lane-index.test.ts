@@ -40,7 +40,7 @@ describe('the index of lanes', () => {
           expect(attentionOf(index, checks)).toEqual(attentionOf(fresh, new Map(checks)))
         }
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     )
   })
 

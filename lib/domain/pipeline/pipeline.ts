@@ -2,7 +2,7 @@ import { attentionOf, isInTrouble, laneHasConcern, type Checks } from '#lib/doma
 import type { Attention } from '#lib/domain/pipeline/concerns'
 import { unreadOf } from '#lib/domain/freshness'
 import { workloadHasConcern } from '#lib/domain/pipeline/flow'
-import { checkBeside } from '#lib/domain/image-stream/known-failure'
+import { checkBeside } from '#lib/domain/image-stream/failure-advice'
 import type { Images } from '#lib/domain/image/image'
 import { DEFAULT_ORDER, PAGE_LANES, TROUBLE, type LaneFilter } from '#lib/domain/pipeline/lane-filter'
 import { inOrder, lanesInOrder, type LaneOrder } from '#lib/domain/pipeline/lane-order'

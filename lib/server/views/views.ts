@@ -1,6 +1,5 @@
 import 'server-only'
-import { currentFailureOf } from '#lib/domain/image-stream/failure-advice'
-import { checkBeside } from '#lib/domain/image-stream/known-failure'
+import { checkBeside, currentFailureOf } from '#lib/domain/image-stream/failure-advice'
 import { importFailureOf } from '#lib/domain/image-stream/import-failure'
 import { importStateOf } from '#lib/domain/image-stream/import-state'
 import { ownershipOf } from '#lib/domain/workload/ownership'

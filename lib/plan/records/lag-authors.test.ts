@@ -4,7 +4,7 @@ import { lag, workloadSummary } from '#lib/domain/testing/test-views'
 import type { Lag } from '#lib/domain/workload/lag-views'
 import type { WorkloadKey } from '#lib/domain/workload/workload'
 import type { ActionRequest } from '#lib/plan/actions/actions'
-import { withAuthors } from '#lib/plan/operation/lag-authors'
+import { withAuthors } from '#lib/plan/records/lag-authors'
 import type { Operation } from '#lib/plan/operation/operation'
 import { operationWith } from '#lib/plan/testing/test-operations'
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { checkBeside } from '#lib/domain/image-stream/known-failure'
+import { checkBeside } from '#lib/domain/image-stream/failure-advice'
 import type { ImportState } from '#lib/domain/image-stream/image-stream-views'
 import { newer, refused } from '#lib/domain/testing/test-views'
 
