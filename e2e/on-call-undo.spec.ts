@@ -2,9 +2,8 @@ import type { Locator, Page } from '@playwright/test'
 import { readStreamSpec } from './cluster-client'
 import { inspect, LOOKS } from './inspect'
 import { confirm, history, lane, moved, sheet } from './pages'
+import { CONFIRMATION, open, Person } from './person'
 import { expect, test } from './quayside'
-
-const CONFIRMATION = { environment: 'prod', reason: 'All of it at once was too much' }
 
 test.use({ registryCheckSeconds: 1 })
 test.beforeEach(async ({ quayside, signIn }) => {
@@ -13,39 +12,13 @@ test.beforeEach(async ({ quayside, signIn }) => {
   await signIn('operator')
 })
 
-/** Counts what a person presses; typing is free. */
-function counter() {
-  let clicks = 0
-  return {
-    click: async (where: Locator) => {
-      clicks += 1
-      await where.click()
-    },
-    confirm: async (page: Page, button: RegExp) => {
-      clicks += 1
-      await confirm(page, button, CONFIRMATION)
-    },
-    taken: () => {
-      const sum = clicks
-      clicks = 0
-      return sum
-    },
-  }
-}
-
-/** The page takes clicks after hydration; this text shows that. */
-async function open(page: Page, address: string) {
-  await page.goto(address)
-  await expect(page.getByText(/^Live · checked/)).toBeVisible()
-}
-
 const undone = (page: Page): Locator => page.getByRole('link', { name: /^Undone by Olivia Operator/ })
 
 test('T5: all that is newer but one is imported in 3 clicks, and taken back as one in 2', async ({
   page,
   quayside,
 }) => {
-  const person = counter()
+  const person = new Person(page)
   const before = await readStreamSpec(quayside.run, 'packit-worker')
   await quayside.push({ stream: 'fluentd', tag: 'prod' })
   await quayside.push({ stream: 'nginx', tag: 'prod' })
@@ -55,8 +28,8 @@ test('T5: all that is newer but one is imported in 3 clicks, and taken back as o
   await person.click(sheet(page).getByRole('checkbox', { name: 'fluentd:prod' }))
   // A plan that changes clears the typed name.
   await expect(sheet(page).getByRole('button', { name: /^Import 2 tags/ })).toBeVisible()
-  await person.confirm(page, /^Import 2 tags and move 4 workloads/)
-  expect(person.taken()).toBeLessThanOrEqual(3)
+  await person.confirm(/^Import 2 tags and move 4 workloads/)
+  expect(person.spent().clicks).toBeLessThanOrEqual(3)
   await page.waitForURL('**/operations/*')
   const imported = page.url()
   await expect(page.getByRole('listitem').filter({ hasText: 'into packit-worker:prod' })).toContainText(
@@ -67,8 +40,8 @@ test('T5: all that is newer but one is imported in 3 clicks, and taken back as o
   const rows = sheet(page).getByRole('table', { name: 'What the undo would do' }).getByRole('row')
   await expect(rows.filter({ hasText: 'goes back' })).toHaveCount(2)
   await inspect(page, 'undo-of-many-sheet')
-  await person.confirm(page, /^Put 2 tags back/)
-  expect(person.taken()).toBeLessThanOrEqual(2)
+  await person.confirm(/^Put 2 tags back/)
+  expect(person.spent().clicks).toBeLessThanOrEqual(2)
   await page.waitForURL((url) => url.pathname.includes('/operations/') && url.href !== imported)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Undo: Import 2 of \d+ tags$/)
   await expect(moved(page, 'packit-worker-long-running')).toContainText('2 on target')
@@ -88,7 +61,7 @@ test('T5: all that is newer but one is imported in 3 clicks, and taken back as o
 test('T10: the last revert and its reason are found and it is taken back in 3 clicks, and it says so', async ({
   page,
 }) => {
-  const person = counter()
+  const person = new Person(page)
   await open(page, '/prod/image-streams/nginx/prod')
   const older = history(page, 'nginx:prod').getByRole('row').nth(2)
   await older.getByRole('button', { name: /^Pin to this/ }).click()
@@ -107,8 +80,8 @@ test('T10: the last revert and its reason are found and it is taken back in 3 cl
     .nth(1)
   await expect(row).toContainText('It crashes on large specfiles')
   await person.click(row.getByRole('button', { name: /^Undo this/ }))
-  await person.confirm(page, /^Follow again/)
-  expect(person.taken()).toBeLessThanOrEqual(3)
+  await person.confirm(/^Follow again/)
+  expect(person.spent().clicks).toBeLessThanOrEqual(3)
   await page.waitForURL('**/operations/*')
 
   await page.goto('/prod/activity')
