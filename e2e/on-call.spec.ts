@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { inspect } from './inspect'
 import { importNow, lane, moved, sheet, short, workload } from './pages'
 import { CONFIRMATION, open, Person } from './person'
-import { expect, test } from './quayside'
+import { expect, test, type Quayside } from './quayside'
 
 /** The tasks of a person on call, and what each may cost. The other tasks are in on-call-*.spec.ts and compare.spec.ts. */
 
@@ -22,7 +22,7 @@ test.beforeEach(async ({ quayside, signIn }) => {
 const revertButton = (page: Page) => lane(page, WORKER).getByRole('button', { name: `Revert ${WORKER}…` })
 
 /** The last import broke the workers. */
-async function breakWorkers(page: Page, push: (build: object) => Promise<{ digest: string }>) {
+async function breakWorkers(page: Page, { push }: Quayside): Promise<string> {
   const { digest } = await push({ stream: 'packit-worker', tag: 'prod', broken: true })
   await open(page, '/prod')
   await importNow(page, WORKER, { ...CONFIRMATION, reason: 'The weekly import' })
@@ -42,28 +42,19 @@ for (const { device, clicks, viewport } of DEVICES) {
 
     test('T1: the previous image is put back on all workers, which come back', async ({ page, quayside }) => {
       const person = new Person(page)
-      const broken = await breakWorkers(page, quayside.push)
+      const broken = await breakWorkers(page, quayside)
       await person.choose(revertButton(page))
       await expect(sheet(page).getByRole('heading', { level: 2 })).toHaveText(
         /^Move 3 workloads back to [0-9a-f]{8}$/,
       )
       await expect(sheet(page).getByText(short(broken)).first()).toBeVisible()
       await person.confirm(/^Pin and move 3 workloads/)
-      expect(person.spent()).toMatchObject({ decisions: 2 })
-      await page.waitForURL('**/operations/*')
-      for (const name of [SHORT, LONG, BEAT])
-        await expect(moved(page, name)).toContainText(/healthy|settling/i)
-    })
-
-    test('T1 costs few clicks, and nothing is asked twice', async ({ page }) => {
-      const person = new Person(page)
-      await open(page, '/prod')
-      await person.choose(revertButton(page))
-      await person.confirm(/^Pin and move 3 workloads/)
       const spent = person.spent()
       expect(spent.decisions).toBeLessThanOrEqual(2)
       expect(spent.clicks).toBeLessThanOrEqual(clicks)
       await page.waitForURL('**/operations/*')
+      for (const name of [SHORT, LONG, BEAT])
+        await expect(moved(page, name)).toContainText(/healthy|settling/i)
     })
   })
 }
