@@ -1,3 +1,4 @@
+import 'server-only'
 const FORM = '0000-00-00T00:00:00Z'
 const ZERO = 48
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
