@@ -72,6 +72,7 @@ const FLOORS = {
     ['journal', 'drift', 'revocations'],
     ['plans'],
     ['operations'],
+    ['resumes'],
     ['views'],
     ['live'],
     ['metrics'],

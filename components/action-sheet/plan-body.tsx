@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { ImageChanges } from '#components/action-sheet/image-changes'
 import { Commit } from '#components/image/commit'
 import { Digest } from '#components/image/digest'
-import { RelativeTime } from '#components/format/time'
+import { DueTime, RelativeTime } from '#components/format/time'
 import { CopyButton } from '#components/ui/copy-button'
 import { Notice } from '#components/ui/notice'
 import { DiffLines } from '#components/format/diff-lines'
@@ -23,7 +23,7 @@ export function PlanBody({
   images: ImageView[]
   changes: ImageChange[]
 }) {
-  const { effects, movesLater, warnings, because, templateDiff, afterwards, steps, commands } = plan
+  const { effects, movesLater, dates, warnings, because, templateDiff, afterwards, steps, commands } = plan
   return (
     <>
       <Part title="What moves">
@@ -42,6 +42,20 @@ export function PlanBody({
         )}
         {because !== null && <p className="text-soft wrap-anywhere">{because}</p>}
       </Part>
+      {dates.length > 0 && (
+        <Part title="When">
+          <dl className="grid gap-1">
+            {dates.map(({ what, at }) => (
+              <div key={what} className="flex flex-wrap gap-x-2">
+                <dt className="text-soft">{what}:</dt>
+                <dd>
+                  <DueTime time={at} />
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </Part>
+      )}
       {warnings.length > 0 && (
         <div className="grid gap-2">
           {warnings.map((warning) => (

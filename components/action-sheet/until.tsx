@@ -1,8 +1,8 @@
 import { Field } from '#components/ui/field'
 import { useClock } from '#components/ui/clock'
-import type { ActionRequest } from '#lib/plan/actions/actions'
+import type { ActionRequest, RequestOf } from '#lib/plan/actions/actions'
 
-/** When somebody should look at the pin again, where the plan pins: the end of a day of the reader. */
+/** When somebody should look at the pin again, where the plan pins: the end of a day of the reader. Or when a CronJob is resumed. */
 export function Until({
   request,
   pins,
@@ -14,6 +14,7 @@ export function Until({
   onAsk: (request: ActionRequest) => void
 }) {
   const today = useClock((now) => dayOf(new Date(now)))
+  if (request.action === 'suspend') return <ResumeDate request={request} onAsk={onAsk} />
   if (!('until' in request) || (pins === null && request.until === null)) return null
   return (
     <Field
@@ -28,6 +29,38 @@ export function Until({
       onChange={({ target }) => onAsk({ ...request, until: endOf(target.value) })}
     />
   )
+}
+
+/** When Quayside resumes a CronJob, to the minute of the reader. */
+function ResumeDate({
+  request,
+  onAsk,
+}: {
+  request: RequestOf<'suspend'>
+  onAsk: (request: ActionRequest) => void
+}) {
+  const soon = useClock((now) => minuteOf(new Date(now)))
+  if (!request.suspended) return null
+  return (
+    <Field
+      type="datetime-local"
+      label={
+        <>
+          Resume when? <span className="font-normal text-soft">(optional, done by Quayside)</span>
+        </>
+      }
+      min={soon}
+      value={request.until === null ? '' : minuteOf(new Date(request.until))}
+      onChange={({ target: { value } }) =>
+        onAsk({ ...request, until: value === '' ? null : new Date(value).toISOString() })
+      }
+    />
+  )
+}
+
+function minuteOf(date: Date): string {
+  const [hours, minutes] = [date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, '0'))
+  return `${dayOf(date)}T${hours ?? ''}:${minutes ?? ''}`
 }
 
 /** The end of a day in the time zone of the reader; null for no day. */

@@ -1,5 +1,6 @@
 import { EnvironmentStaleness } from '#components/environments/environment-staleness'
 import { EnvironmentConcerns } from '#components/environments/environment-concerns'
+import { NextImports } from '#components/environments/next-imports'
 import { ProtectedBadge } from '#components/ui/protected-badge'
 import { Notice } from '#components/ui/notice'
 import { PendingLink } from '#components/ui/pending-link'
@@ -7,7 +8,7 @@ import { pageAddress } from '#lib/views/addresses'
 import type { OverviewCard } from '#lib/domain/pipeline/pipeline-views'
 
 export function EnvironmentCard({ card }: { card: OverviewCard }) {
-  const { environment, attention, unread, freshness } = card
+  const { environment, attention, unread, freshness, importers } = card
   const { name, title, namespace, isProtected, mayAct } = environment
   const isLoading = unread[0]?.error.code === 'being-read'
   return (
@@ -42,6 +43,7 @@ export function EnvironmentCard({ card }: { card: OverviewCard }) {
             unread={unread}
             freshness={freshness}
           />
+          <NextImports importers={importers} />
         </>
       )}
     </article>

@@ -6,6 +6,7 @@ import { Actions } from '#components/action-sheet/actions'
 import { FilterInput } from '#components/pipeline/filter-input'
 import { ImportAll } from '#components/pipeline/import-all'
 import { LaneSkipLinks } from '#components/pipeline/lane-list'
+import { ImportingCronJobs } from '#components/pipeline/importing-cron-jobs'
 import { Lanes } from '#components/pipeline/lanes'
 import { NoLanes, NoMatchingLanes } from '#components/pipeline/no-lanes'
 import { OrderSwitch } from '#components/pipeline/order-switch'
@@ -133,6 +134,7 @@ function PipelineContent({
       </header>
       <UnreadNotices unread={unread} onRetry={onRetry} />
       <RegistryProblem registry={registry} />
+      <ImportingCronJobs environment={environment.name} importers={view.importers} />
       {attention.lanes === 0 && areLanesRead && <NoLanes namespace={environment.namespace} />}
       {attention.lanes > 0 && matching === 0 && (
         <NoMatchingLanes

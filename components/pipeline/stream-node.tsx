@@ -1,6 +1,7 @@
 import { ImageLine } from '#components/image/image-line'
 import { TagName } from '#components/image/tag-name'
 import { FailureTitle } from '#components/registry/failure-title'
+import { ImportedBy } from '#components/registry/imported-by'
 import { ScheduledImport } from '#components/registry/scheduled-import'
 import { PinNote } from '#components/stream-tag/pin-note'
 import { PendingLink } from '#components/ui/pending-link'
@@ -34,6 +35,7 @@ export function StreamNode({
         {schedule !== null && (
           <ScheduledImport schedule={schedule} everySeconds={registry.scheduledImportSeconds} />
         )}
+        <ImportedBy importers={lane.importers} />
       </div>
       <div className="mt-0.5 text-sm text-soft">
         {image === null ? 'No image' : <ImageLine {...image} builtAt={null} importedAt={importedAt} />}

@@ -1,6 +1,8 @@
 import { CirclePause } from 'lucide-react'
 import { useId } from 'react'
-import { ActionButton } from '#components/action-sheet/action-button'
+import { CronJobButtons } from '#components/registry/cron-job-buttons'
+import { SuspensionNote } from '#components/registry/suspension-note'
+import { SuspendButton } from '#components/schedule/suspend-button'
 import { Runs } from '#components/schedule/runs'
 import { DueTime } from '#components/format/time'
 import { FoldedWords, Words } from '#components/format/words'
@@ -24,20 +26,20 @@ export function CronJob({ environment, cronJob }: { environment: EnvironmentView
             suspended
           </Pill>
         )}
-        <div className="ml-auto flex gap-2 max-sm:ml-0 max-sm:w-full">
-          <ActionButton size="small" request={{ action: 'run', cronJob: name }} about={name} />
-          <ActionButton
-            size="small"
-            request={{ action: 'suspend', cronJob: name, suspended: !isSuspended }}
-            about={name}
+        <div className="ml-auto flex flex-wrap gap-2 max-sm:ml-0 max-sm:w-full">
+          <CronJobButtons
+            cronJob={name}
+            nextRun={cronJob.canSkip ? (cronJob.nextRuns[0] ?? null) : null}
+            isSuspended={isSuspended}
           />
+          <SuspendButton cronJob={name} isSuspended={isSuspended} />
         </div>
       </header>
       <div className="px-4 pb-4">
         <Facts
           facts={[
             ['Schedule', <ScheduleInWords cronJob={cronJob} />],
-            ['Next runs', <NextRuns cronJob={cronJob} />],
+            ['Next runs', <NextRuns environment={environment.name} cronJob={cronJob} />],
           ]}
         />
       </div>
@@ -66,7 +68,18 @@ function ScheduleInWords({ cronJob: { schedule, words, timeZone } }: { cronJob: 
   )
 }
 
-function NextRuns({ cronJob: { isSuspended, nextRuns, noRuns } }: { cronJob: CronJobView }) {
+function NextRuns({ environment, cronJob }: { environment: string; cronJob: CronJobView }) {
+  const { isSuspended, suspension, nextRuns, noRuns } = cronJob
+  if (suspension !== null) {
+    return (
+      <>
+        <span className="block">None while suspended</span>
+        <span className="text-soft">
+          <SuspensionNote environment={environment} suspension={suspension} />
+        </span>
+      </>
+    )
+  }
   if (isSuspended) return 'None while suspended'
   if (noRuns !== null) return <FoldedWords text={noRuns} />
   return (

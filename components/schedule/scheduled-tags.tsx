@@ -1,6 +1,7 @@
 import { ActionButton } from '#components/action-sheet/action-button'
 import { CONCERN_LOOKS } from '#components/concern/concern-looks'
 import { TagName } from '#components/image/tag-name'
+import { ImportedBy } from '#components/registry/imported-by'
 import { ScheduledImport } from '#components/registry/scheduled-import'
 import { RelativeTime } from '#components/format/time'
 import { FoldedWords } from '#components/format/words'
@@ -46,7 +47,7 @@ function TagRow({
   tag: ScheduledTag
   everySeconds: number
 }) {
-  const { stream, tag, source, schedule, importedAt } = row
+  const { stream, tag, source, schedule, importedAt, importers } = row
   const name = nameOf(row)
   return (
     <Row item={nameOf(row)}>
@@ -68,11 +69,13 @@ function TagRow({
         )}
       </Cell>
       <Cell label="Next">
-        {schedule === null ? (
-          <span className="text-soft">none: no schedule</span>
-        ) : (
-          <ScheduledImport schedule={schedule} everySeconds={everySeconds} />
-        )}
+        <span className="flex flex-wrap gap-x-3">
+          {schedule !== null && <ScheduledImport schedule={schedule} everySeconds={everySeconds} />}
+          <ImportedBy importers={importers} />
+          {schedule === null && importers.length === 0 && (
+            <span className="text-soft">none: no schedule</span>
+          )}
+        </span>
       </Cell>
       <Cell>
         <div className="md:text-right">

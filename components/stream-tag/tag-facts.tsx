@@ -11,8 +11,12 @@ import { ScheduledImport } from '#components/registry/scheduled-import'
 import { PinNote } from '#components/stream-tag/pin-note'
 import { Facts } from '#components/ui/facts'
 import { StatePill } from '#components/ui/pill'
-import { FoldedWords } from '#components/format/words'
-import { ElapsedTime } from '#components/format/time'
+import { FoldedWords, Words } from '#components/format/words'
+import { DueTime, ElapsedTime } from '#components/format/time'
+import { SuspensionNote } from '#components/registry/suspension-note'
+import { PendingLink } from '#components/ui/pending-link'
+import type { ImporterView } from '#lib/domain/pipeline/importer-view'
+import { pageAddress } from '#lib/views/addresses'
 import type { TagView } from '#lib/domain/stream-tag/tag-views'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { ImportState, LaneCheck } from '#lib/domain/image-stream/image-stream-views'
@@ -49,7 +53,7 @@ export function TagFacts({ view }: { view: TagView }) {
 }
 
 function fromRegistry({ environment, lane, check, newCommits, registry }: TagView): [string, ReactNode][] {
-  const { source, pin, schedule } = lane
+  const { source, pin, schedule, importers } = lane
   const rows: [string, ReactNode][] = []
   if (pin?.registryTag === null) rows.push(['Registry', 'Not checked while pinned'])
   else if (source.kind === 'following' || source.kind === 'pinned') {
@@ -71,7 +75,35 @@ function fromRegistry({ environment, lane, check, newCommits, registry }: TagVie
     const next = <ScheduledImport schedule={schedule} everySeconds={registry.scheduledImportSeconds} />
     rows.push(['Schedule', next])
   }
+  if (importers.length > 0)
+    rows.push(['CronJobs', <Importers environment={environment.name} importers={importers} />])
   return rows
+}
+
+function Importers({ environment, importers }: { environment: string; importers: ImporterView[] }) {
+  return importers.map((importer) => (
+    <span key={importer.name} className="block">
+      <PendingLink href={pageAddress('schedule', { environment })} className="quiet-link">
+        <Words text={importer.name} />
+      </PendingLink>
+      {importer.suspension !== null ? (
+        <span className="block text-soft">
+          <SuspensionNote environment={environment} suspension={importer.suspension} />
+        </span>
+      ) : importer.nextRun === null ? (
+        ', no next run'
+      ) : (
+        <>
+          , next on <DueTime time={importer.nextRun} />
+        </>
+      )}
+      <span className="block text-sm text-soft">
+        {importer.known === 'named'
+          ? 'Its script names this stream and tag.'
+          : 'Its annotation lists this tag.'}
+      </span>
+    </span>
+  ))
 }
 
 function Source({

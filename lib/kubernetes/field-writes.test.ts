@@ -15,14 +15,14 @@ const entry = (fieldsV1: unknown, more: object = {}) => {
 describe('who wrote the fields that move images', () => {
   it('is known of a recorded stream from its creation on, and not of its imports', () => {
     expect(stream && fieldWritesOf(stream)).toEqual([
-      { manager: 'kubectl-client-side-apply', at: '2026-11-23T17:50:10Z', tags: ['prod'], template: 'none' },
+      { manager: 'kubectl-client-side-apply', at: '2026-11-23T17:50:10Z', tags: ['prod'], template: 'none', suspend: false },
     ])
   })
 
   it('is known of a recorded Deployment: who applied it, and the image trigger that has nothing but the image', () => {
     expect(deployment && fieldWritesOf(deployment)).toEqual([
-      { manager: 'kubectl-client-side-apply', at: '2026-11-23T17:54:38Z', tags: [], template: 'too' },
-      { manager: 'openshift-controller-manager', at: '2026-11-23T17:56:10Z', tags: [], template: 'only' },
+      { manager: 'kubectl-client-side-apply', at: '2026-11-23T17:54:38Z', tags: [], template: 'too', suspend: false },
+      { manager: 'openshift-controller-manager', at: '2026-11-23T17:56:10Z', tags: [], template: 'only', suspend: false },
     ])
   })
 
@@ -38,6 +38,13 @@ describe('who wrote the fields that move images', () => {
     ['that were stripped', {}],
   ])('is not known of fields %s', (_, each) => {
     expect(readFieldWrites([each])).toEqual([])
+  })
+
+  it('is known of a CronJob that a client suspended', () => {
+    const suspended = entry({ 'f:spec': { 'f:suspend': {} } }, { manager: 'kubectl-patch' })
+    expect(readFieldWrites([suspended])).toEqual([
+      { manager: 'kubectl-patch', at: '2026-11-23T18:00:00Z', tags: [], template: 'none', suspend: true },
+    ])
   })
 
   it('is kept by the store, where managedFields are gone', () => {

@@ -1,7 +1,7 @@
 import { ownsField, type ManagedFields } from '#lib/kubernetes/managed-fields'
 
 /**
- * A client or controller that has fields that move images, and when it last wrote. `managedFields` have one time for all fields of a
+ * A client or controller that has fields that move images, or suspend what does, and when it last wrote. `managedFields` have one time for all fields of a
  * manager, so what it wrote then is only known of one that has nothing else (imagestream-with-managed-fields.json).
  */
 export type FieldWrite = {
@@ -11,6 +11,8 @@ export type FieldWrite = {
   tags: readonly string[]
   /** Whether it has a part of the pod template: `only` if it has nothing besides. */
   template: 'only' | 'too' | 'none'
+  /** Whether it has `suspend` of a CronJob. */
+  suspend: boolean
 }
 
 /**
@@ -26,8 +28,19 @@ export function fieldWritesOf({ metadata }: { metadata: Metadata }): readonly Fi
   return metadata[FIELD_WRITES] ?? readFieldWrites(metadata.managedFields)
 }
 
+/** To be called before `managedFields` are trimmed: the extract that plans read has no times. */
+export function noteFieldWrites(object: unknown): void {
+  const metadata = memberOf(object, 'metadata')
+  if (isMetadata(metadata)) keepFieldWrites(metadata, readFieldWrites(metadata.managedFields))
+}
+
+function isMetadata(value: unknown): value is Metadata {
+  return isObject(value)
+}
+
 export function keepFieldWrites(metadata: Metadata, writes: readonly FieldWrite[]): void {
   if (writes.length > 0) metadata[FIELD_WRITES] = writes
+  else delete metadata[FIELD_WRITES]
 }
 
 export function readFieldWrites(entries: unknown): readonly FieldWrite[] {
@@ -46,7 +59,10 @@ function writeOf(entry: ManagedFields): FieldWrite[] {
     ownsField(entry, ['spec', 'tags', { name }, 'from']),
   )
   const template = templateIn(fieldsV1, spec)
-  return tags.length === 0 && template === 'none' ? [] : [{ manager, at: time, tags, template }]
+  const suspend = isObject(memberOf(spec, 'f:suspend'))
+  return tags.length === 0 && template === 'none' && !suspend
+    ? []
+    : [{ manager, at: time, tags, template, suspend }]
 }
 
 function templateIn(fields: unknown, spec: unknown): FieldWrite['template'] {

@@ -86,3 +86,14 @@ export const PIN_ANNOTATIONS = {
   digest: 'quayside.io/pinned-digest',
   follows: 'quayside.io/follows',
 } as const
+
+/** Who suspended a CronJob through Quayside, and when Quayside resumes it. Written in the same patch as `suspend`. */
+export const SUSPENSION_ANNOTATIONS = {
+  by: 'quayside.io/suspended-by',
+  at: 'quayside.io/suspended-at',
+  reason: 'quayside.io/suspend-reason',
+  resumeAt: 'quayside.io/resume-at',
+} as const
+
+/** What its tags are, as `stream:tag`, separated by commas: for a CronJob whose script does not name them. */
+export const IMPORTED_TAGS_ANNOTATION = 'quayside.io/imported-tags'

@@ -10,6 +10,7 @@ type Optional = Pick<
   | 'movesLater'
   | 'because'
   | 'templateDiff'
+  | 'dates'
   | 'scope'
   | 'pins'
   | 'way'
@@ -45,6 +46,7 @@ export function finish({ steps: commanded, momentary, written, ...draft }: Draft
     movesLater: null,
     because: null,
     templateDiff: [],
+    dates: [],
     scope: null,
     pins: null,
     way: null,

@@ -87,6 +87,9 @@ export type ScopeChoice = {
 /** Which workloads a revert can move, and which of them each lane feeds. */
 export type Scope = { choices: ScopeChoice[]; lanes: { tag: string; workloads: WorkloadKey[] }[] }
 
+/** `Skipped`, `Resumed by Quayside` */
+export type PlannedDate = { what: string; at: string }
+
 export type Plan = {
   request: ActionRequest
   title: string
@@ -107,6 +110,8 @@ export type Plan = {
   templateDiff: DiffLine[]
   /** What is true afterwards: the tag no longer follows, the next scheduled import does nothing. */
   afterwards: string[]
+  /** Moments that it is about, in order: pages show them in the reader's time. Often empty. */
+  dates: PlannedDate[]
   /** Which workloads it could move; null where nobody chooses. */
   scope: Scope | null
   /** The tag that it pins, as `stream:tag`; null for none. */

@@ -26,7 +26,8 @@ const index = laneIndexOf(
   }),
 )
 
-const NOTHING_ELSE = { cronJobs: [], images: new Map() }
+const now = Date.parse('2026-11-23T18:00:00Z')
+const NOTHING_ELSE = { cronJobs: [], images: new Map(), now }
 
 function pageName(page: FoundPage): string {
   return page.kind === 'tag' ? `${page.stream}:${page.tag}` : page.workload.name
@@ -74,7 +75,8 @@ describe('a search', () => {
   it('finds the tags whose newest image is built from a commit', () => {
     const commit = '651292e0c4f1f7ae5b5a4a6e0a0d6b8f0f9a1b2c'
     const images = new Map([[digest('a'), { ...unknownImage(digest('a')), commit }]])
-    const found = (words: string) => searchView(environment, index, { cronJobs: [], images }, [], words).pages
+    const found = (words: string) =>
+      searchView(environment, index, { cronJobs: [], images, now }, [], words).pages
     expect(found('651292e')[0]).toEqual({ kind: 'tag', stream: 'app-0', tag: 'prod', commit })
     expect(found('651292f')).toEqual([])
   })
@@ -82,7 +84,11 @@ describe('a search', () => {
   it('finds what a CronJob can do', () => {
     const cronJob = answered('CronJob', 'cronjob-to-job', 0)
     const { actions } = searchView(environment, index, { ...NOTHING_ELSE, cronJobs: [cronJob] }, [], 'job')
-    expect(actions.map(({ leadsTo }) => 'action' in leadsTo && leadsTo.action)).toEqual(['run', 'suspend'])
+    expect(actions.map(({ leadsTo }) => 'action' in leadsTo && leadsTo.action)).toEqual([
+      'run',
+      'skip',
+      'suspend',
+    ])
   })
 
   it('tells workloads of one name by their kinds', () => {

@@ -1,6 +1,7 @@
 import { importableTags, MOST_TAGS } from '#lib/domain/pipeline/importable'
 import type { LaneEntry } from '#lib/domain/pipeline/lane-entries'
 import type { LaneIndex } from '#lib/domain/pipeline/lane-index'
+import { skippedRun } from '#lib/domain/schedule/skipped-run'
 import { Memo } from '#lib/domain/memo'
 import { blockingPod } from '#lib/domain/workload/pods'
 import type { Images } from '#lib/domain/image/image'
@@ -55,19 +56,20 @@ export type Searched = {
   cronJobs: readonly CronJob[]
   /** The newest images of the lanes where a commit is searched, or none. */
   images: Images
+  now: number
 }
 
 /** The pages of an environment, and the actions on its lanes, that have every word of a search. */
 export function searchView(
   environment: EnvironmentView,
   index: LaneIndex,
-  { cronJobs, images }: Searched,
+  { cronJobs, images, now }: Searched,
   unread: Unread[],
   search: string,
 ): SearchView {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
   const { pages, actions } = targetsOf.of(index, [], () => makeTargets(index))
-  const all = [...actions, ...cronJobs.flatMap(cronJobActions)]
+  const all = [...actions, ...cronJobs.flatMap((each) => cronJobActions(each, now))]
   const where = environment.title.toLowerCase()
   return {
     environment,
@@ -172,10 +174,15 @@ function workloadActions(summary: JudgedWorkload): ActionTarget[] {
   ]
 }
 
-function cronJobActions({ metadata: { name }, spec }: CronJob): ActionTarget[] {
+function cronJobActions(cronJob: CronJob, now: number): ActionTarget[] {
+  const { metadata, spec } = cronJob
+  const { name } = metadata
+  const suspended = spec.suspend !== true
+  const skipped = suspended ? skippedRun(cronJob, now) : null
   return [
     ...offer({ action: 'run', cronJob: name }, 'CronJob'),
-    ...offer({ action: 'suspend', cronJob: name, suspended: spec.suspend !== true }, 'CronJob'),
+    ...(skipped === null ? [] : offer({ action: 'skip', cronJob: name, run: skipped.run }, 'CronJob')),
+    ...offer({ action: 'suspend', cronJob: name, suspended, until: null }, 'CronJob'),
   ]
 }
 

@@ -72,7 +72,9 @@ function requestsFor({ snapshot, batch }: ReceivedSnapshot): ActionRequest[] {
   const cronJobs = batch.cronJobs.ok ? batch.cronJobs.value : []
   const ofCronJobs = cronJobs.flatMap(({ metadata }): ActionRequest[] => [
     { action: 'run', cronJob: metadata.name },
-    { action: 'suspend', cronJob: metadata.name, suspended: true },
+    { action: 'suspend', cronJob: metadata.name, suspended: true, until: null },
+    { action: 'suspend', cronJob: metadata.name, suspended: true, until: '2026-12-31T00:00:00Z' },
+    { action: 'skip', cronJob: metadata.name, run: '2026-12-31T00:00:00Z' },
   ])
   const tags = importableTags(entries)
   return [...ofTags, ...ofWorkloads, ...ofCronJobs, { action: 'import-all', tags, except: [] }]
@@ -86,7 +88,7 @@ function plansOf(received: ReceivedSnapshot, request: ActionRequest): Planned[] 
   const cronJob = cronJobs.find(({ metadata }) => metadata.name === request.cronJob)
   if (!cronJob) return []
   const jobs = { ok: true, value: jobsOf(cronJob, batch.jobs.ok ? batch.jobs.value : []) } as const
-  const inputs = { namespace: snapshot.namespace, cronJob, jobs, now: Date.parse(snapshot.readAt) }
+  const inputs = { namespace: snapshot.namespace, cronJob, jobs, author, now: Date.parse(snapshot.readAt) }
   return [planCronJobAction(inputs, request)]
 }
 
@@ -113,7 +115,11 @@ describe('a strange object', () => {
       fc.property(strangeness, fc.string({ unit: 'binary' }), (changes, words) => {
         const received = receivedSnapshot(madeStrange(strangers, changes))
         const { snapshot } = received
-        const searched = { cronJobs: snapshot.cronJobs?.ok ? snapshot.cronJobs.value : [], images: new Map() }
+        const searched = {
+          cronJobs: snapshot.cronJobs?.ok ? snapshot.cronJobs.value : [],
+          images: new Map(),
+          now: Date.parse(snapshot.readAt),
+        }
         searchView(environment, laneIndexOf(snapshot), searched, unreadOf(snapshot, KINDS), words)
         for (const request of requestsFor(received).filter(canBeSent)) {
           for (const each of plansOf(received, request)) {

@@ -9,7 +9,9 @@ import type { Session } from '#lib/server/auth/session-cookie'
 import type { Environment } from '#lib/server/config/parse'
 import { logLine } from '#lib/server/log-line'
 
-type Actor = Pick<Authorized, 'session' | 'environment'>
+/** A person; or Quayside itself, which has no session. */
+type Who = Pick<Session, 'user'>
+export type Actor = Pick<Authorized, 'environment'> & { session: Who }
 
 /** A person may call a server action, which begins. */
 export function logCalled(actor: Actor, call: string): void {
@@ -63,14 +65,14 @@ function whoAndWhere({ session, environment }: Actor) {
   return { ...who(session), environment: environment.name }
 }
 
-function who(session: Session | null) {
+function who(session: Who | null) {
   return { user: session?.user.name ?? null, subject: session?.user.subject ?? null }
 }
 
 /** What one person, or all who are not signed in, can write into the log again and again. */
 const MOST_PER_MINUTE = 30
 
-function printBounded(session: Session | null, line: { event: string } & Record<string, unknown>): void {
+function printBounded(session: Who | null, line: { event: string } & Record<string, unknown>): void {
   const source = JSON.stringify([line.event, session?.user.subject ?? null])
   if (budget().allows(source)) print(line)
 }

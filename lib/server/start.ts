@@ -11,6 +11,7 @@ import { metrics } from '#lib/server/metrics/metrics'
 import { handOver } from '#lib/server/operations/carry-out'
 import { sealWith } from '#lib/server/operations/orders'
 import { watchOperations } from '#lib/server/operations/watch-operations'
+import { watchResumes } from '#lib/server/resumes/resume-cron-jobs'
 import { watchRevocations } from '#lib/server/revocations/shared-revocations'
 import { warmUp } from '#lib/server/warm-up'
 
@@ -27,6 +28,7 @@ export function start(): void {
     for (const environment of config().environments) {
       driftOf(environment)
       watchOperations(environment)
+      watchResumes(environment)
       watchRevocations(environment)
     }
     prepareRequests(config().url.startsWith('https:'))

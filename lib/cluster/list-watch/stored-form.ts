@@ -1,6 +1,6 @@
 import 'server-only'
 import { packHistory } from '#lib/cluster/list-watch/packed-history'
-import { keepFieldWrites, readFieldWrites } from '#lib/kubernetes/field-writes'
+import { fieldWritesOf, keepFieldWrites } from '#lib/kubernetes/field-writes'
 import { LAST_APPLIED_ANNOTATION } from '#lib/kubernetes/names'
 import type { Event, ImageStream, Job, KubernetesObject } from '#lib/kubernetes/objects'
 
@@ -10,6 +10,7 @@ import type { Event, ImageStream, Job, KubernetesObject } from '#lib/kubernetes/
  */
 export function storedObject<T extends KubernetesObject>(object: T): T {
   delete object.metadata.managedFields
+  keepFieldWrites(object.metadata, [])
   if (object.metadata.annotations?.[LAST_APPLIED_ANNOTATION] === undefined) return object
   const { [LAST_APPLIED_ANNOTATION]: _manifest, ...annotations } = object.metadata.annotations
   return { ...object, metadata: { ...object.metadata, annotations } }
@@ -17,7 +18,7 @@ export function storedObject<T extends KubernetesObject>(object: T): T {
 
 /** An object that moves images: of its `managedFields`, who moved them last stays. */
 export function storedMover<T extends KubernetesObject>(object: T): T {
-  const writes = readFieldWrites(object.metadata.managedFields)
+  const writes = fieldWritesOf(object)
   const stored = storedObject(object)
   keepFieldWrites(stored.metadata, writes)
   return stored

@@ -1,6 +1,7 @@
 import 'server-only'
 import type { ClusterError } from '#lib/domain/answer'
 import { explain, faultOfStatus } from '#lib/cluster/request/explain'
+import { noteFieldWrites } from '#lib/kubernetes/field-writes'
 import { trimManagedFields } from '#lib/kubernetes/managed-fields'
 import { memberOf, readObject, textOf, type ObjectOf, type UnreadableObject } from '#lib/kubernetes/shapes'
 import { oversizedObject } from '#lib/kubernetes/oversized'
@@ -33,6 +34,7 @@ export function readEvent<R extends Resource>(
   switch (type) {
     case 'ADDED':
     case 'MODIFIED': {
+      noteFieldWrites(object)
       trimManagedFields(object)
       const read = readObject(resource, object)
       return read.metadata.name === ''

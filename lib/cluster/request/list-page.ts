@@ -1,4 +1,5 @@
 import 'server-only'
+import { noteFieldWrites } from '#lib/kubernetes/field-writes'
 import { trimManagedFields } from '#lib/kubernetes/managed-fields'
 import { oversizedObject } from '#lib/kubernetes/oversized'
 import type { Resource } from '#lib/kubernetes/paths'
@@ -57,6 +58,7 @@ function readItem<R extends Resource>(resource: R, { text, isWhole }: Piece): It
   if (!isWhole) return oversizedObject(text)
   const item = parse(text)
   if (item === undefined) return null
+  noteFieldWrites(item)
   trimManagedFields(item)
   return readObject(resource, item)
 }

@@ -27,7 +27,7 @@ export function clusterSources(connection: Connection): ClusterSources {
     controllerRevisions: kindSource(connection, 'controllerrevisions', storedObject),
     pods: kindSource(connection, 'pods', storedObject),
     events: kindSource(connection, 'events', storedEvent),
-    cronJobs: kindSource(connection, 'cronjobs', storedObject),
+    cronJobs: kindSource(connection, 'cronjobs', storedMover),
     jobs: kindSource(connection, 'jobs', storedJob),
     journal: kindSource(connection, 'configmaps', storedObject, JOURNAL_LABEL),
   }

@@ -25,5 +25,6 @@ export function laneOf(tag: StreamTag, { workloads, byHand, cronJobs }: Takers =
     workloads,
     byHand,
     cronJobs,
+    importers: [],
   }
 }

@@ -9,6 +9,7 @@ import type {
   LaneCheck,
 } from '#lib/domain/image-stream/image-stream-views'
 import type { ImageView } from '#lib/domain/image/image-views'
+import type { Importer, ImporterView } from '#lib/domain/pipeline/importer-view'
 import type { Attention } from '#lib/domain/pipeline/concerns'
 import type { JudgedWorkload } from '#lib/domain/workload/workload-views'
 import type { Kind, Freshness } from '#lib/domain/snapshot'
@@ -31,6 +32,8 @@ export type LaneView = {
   byHand: JudgedWorkload[]
   /** One sentence for each CronJob that takes the image of the tag. */
   cronJobs: string[]
+  /** The CronJobs that import it. */
+  importers: ImporterView[]
 }
 
 /** One page of the filtered lanes. */
@@ -49,6 +52,8 @@ export type PipelineView = {
   others: JudgedWorkload[]
   /** How many more such workloads there are. */
   unlisted: number
+  /** On the first page: all CronJobs that import, suspended ones first. */
+  importers: Importer[]
   unread: Unread[]
 }
 
@@ -56,6 +61,8 @@ export type OverviewCard = {
   environment: EnvironmentView
   /** Null if nothing was read yet. */
   attention: Attention | null
+  /** Suspended ones first. */
+  importers: Importer[]
   unread: Unread[]
   freshness: Record<Kind, Freshness>
 }

@@ -6,6 +6,8 @@ import { checkBeside } from '#lib/domain/image-stream/failure-advice'
 import type { Images } from '#lib/domain/image/image'
 import { DEFAULT_ORDER, PAGE_LANES, TROUBLE, type LaneFilter } from '#lib/domain/pipeline/lane-filter'
 import { inOrder, lanesInOrder, type LaneOrder } from '#lib/domain/pipeline/lane-order'
+import { tagKey } from '#lib/domain/image-stream/tag-key'
+import { NO_IMPORTERS, type Importers } from '#lib/domain/pipeline/importer-view'
 import type { LaneEntry } from '#lib/domain/pipeline/lane-entries'
 import type { LaneIndex } from '#lib/domain/pipeline/lane-index'
 import { Memo } from '#lib/domain/memo'
@@ -105,19 +107,32 @@ export function pipelineView(
   { entries, matching, checks, others, attention }: LanePage,
   images: Images,
   registry: RegistryView,
+  importers = NO_IMPORTERS,
 ): PipelineView {
   return {
     environment,
     readAt: freshAtOf(snapshot, PIPELINE_KINDS),
-    lanes: entries.map((entry) => withDetails(entry, images)),
+    lanes: entries.map((entry) => withImporters(withDetails(entry, images), importers)),
     matching,
     checks,
     registry,
     attention,
     others: others.slice(0, MOST_OTHERS),
     unlisted: Math.max(0, others.length - MOST_OTHERS),
+    importers: importers.all.slice(0, MOST_IMPORTERS),
     unread: unreadOf(snapshot, PIPELINE_KINDS),
   }
+}
+
+/** The rest is on the page of the schedule. */
+const MOST_IMPORTERS = 5
+
+/** A lane with what imports its tag besides the cluster's own schedule. */
+export function withImporters(lane: LaneView, importers: Importers): LaneView {
+  const { stream, tag, source } = lane
+  const isImported = source.kind === 'following' || source.kind === 'pinned'
+  const own = isImported ? importers.of(tagKey(stream, tag)) : []
+  return own.length > 0 ? { ...lane, importers: own } : lane
 }
 
 const detailed = new Memo<LaneEntry, LaneView>()

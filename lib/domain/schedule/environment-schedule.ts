@@ -2,6 +2,10 @@ import { valueOr, type Answer } from '#lib/domain/answer'
 import { IMPORTS_LABEL } from '#lib/kubernetes/names'
 import type { CronJob, Job, KubernetesObject, Pod } from '#lib/kubernetes/objects'
 import type { UnreadableObject } from '#lib/kubernetes/shapes'
+import { NO_IMPORTERS, type Importer } from '#lib/domain/pipeline/importer-view'
+import { withImporters } from '#lib/domain/pipeline/pipeline'
+import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
+import { skippedRun } from '#lib/domain/schedule/skipped-run'
 import { nextRuns, timeZoneOf } from '#lib/domain/schedule/cron'
 import { whyNoRuns } from '#lib/domain/schedule/no-runs'
 import { scheduleInWords } from '#lib/domain/schedule/schedule-words'
@@ -49,6 +53,7 @@ export function environmentSchedule(
   { cronJobs, jobs, unreadable, stale }: Batch,
   configured: readonly string[],
   scheduledImportSeconds: number,
+  importers = NO_IMPORTERS,
 ): EnvironmentSchedule {
   const tags = scheduledFirst(lanes)
   const importing = valueOr(cronJobs, []).filter((each) => isImporting(each, configured))
@@ -56,9 +61,11 @@ export function environmentSchedule(
   return {
     environment,
     readAt: freshAtOf(snapshot, SHOWN),
-    tags: tags.slice(0, MOST_TAGS).map(scheduledTag),
+    tags: tags.slice(0, MOST_TAGS).map(({ lane }) => scheduledTag(withImporters(lane, importers))),
     unlisted: Math.max(0, tags.length - MOST_TAGS),
-    cronJobs: importing.map((each) => cronJobView(each, valueOr(jobs, []), snapshot)).sort(byName),
+    cronJobs: importing
+      .map((each) => cronJobView(each, valueOr(jobs, []), snapshot, importers.all))
+      .sort(byName),
     missing: cronJobs.ok ? configured.filter((name) => !known.has(name)) : [],
     scheduledImportSeconds,
     stale,
@@ -81,12 +88,17 @@ function scheduledFirst(lanes: readonly LaneEntry[]): LaneEntry[] {
 
 const IMPORTED = new Set(['following', 'pinned'])
 
-function scheduledTag({ lane }: LaneEntry): ScheduledTag {
-  const { stream, tag, source, schedule, importedAt } = lane
-  return { stream, tag, source, schedule, import: lane.import, importedAt }
+function scheduledTag(lane: LaneView): ScheduledTag {
+  const { stream, tag, source, schedule, importedAt, importers } = lane
+  return { stream, tag, source, schedule, import: lane.import, importedAt, importers }
 }
 
-function cronJobView(cronJob: CronJob, jobs: readonly Job[], snapshot: Snapshot): CronJobView {
+function cronJobView(
+  cronJob: CronJob,
+  jobs: readonly Job[],
+  snapshot: Snapshot,
+  importers: readonly Importer[],
+): CronJobView {
   const { metadata, spec } = cronJob
   const { schedule, suspend = false } = spec
   const pods = valueOr(snapshot.pods, [])
@@ -99,6 +111,8 @@ function cronJobView(cronJob: CronJob, jobs: readonly Job[], snapshot: Snapshot)
     words: scheduleInWords(schedule),
     timeZone: timeZoneOf(spec),
     isSuspended: suspend,
+    suspension: importers.find(({ name }) => name === metadata.name)?.suspension ?? null,
+    canSkip: !suspend && skippedRun(cronJob, now) !== null,
     nextRuns: suspend ? [] : nextRuns(cronJob, now, RUNS_AHEAD),
     noRuns: whyNoRuns(cronJob, now),
     runs: newest.map((job) => jobRunOf(job, podsOf(job, pods), failures)),

@@ -1,5 +1,6 @@
 import type { StaleGroup, Unread } from '#lib/domain/freshness'
 import type { EnvironmentView } from '#lib/domain/environment-view'
+import type { SuspensionView } from '#lib/domain/pipeline/importer-view'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 
 /** The automatic imports of an environment: scheduled tags, and CronJobs that import. */
@@ -20,7 +21,10 @@ export type EnvironmentSchedule = {
   unread: Unread[]
 }
 
-export type ScheduledTag = Pick<LaneView, 'stream' | 'tag' | 'source' | 'schedule' | 'import' | 'importedAt'>
+export type ScheduledTag = Pick<
+  LaneView,
+  'stream' | 'tag' | 'source' | 'schedule' | 'import' | 'importedAt' | 'importers'
+>
 
 export type CronJobView = {
   name: string
@@ -30,6 +34,10 @@ export type CronJobView = {
   /** Null for the time zone of the controller. */
   timeZone: string | null
   isSuspended: boolean
+  /** Who suspended it; null if it is not suspended. */
+  suspension: SuspensionView | null
+  /** Whether its next run can be skipped. */
+  canSkip: boolean
   /** Empty if it is suspended, or if they cannot be computed. */
   nextRuns: string[]
   /** Why there are no next runs, apart from a suspension; null if there are some. */

@@ -47,6 +47,7 @@ export function laneView(members: Partial<LaneView> = {}): LaneView {
     image,
     importedAt: '2026-11-17T18:00:00Z',
     cronJobs: [],
+    importers: [],
     workloads: [],
     byHand: [],
     ...members,

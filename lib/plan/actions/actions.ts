@@ -11,6 +11,7 @@ import { resume } from '#lib/plan/actions/resume/action'
 import { revert } from '#lib/plan/actions/revert/action'
 import { run } from '#lib/plan/actions/run/action'
 import { schedule } from '#lib/plan/actions/schedule/action'
+import { skip } from '#lib/plan/actions/skip/action'
 import { suspend } from '#lib/plan/actions/suspend/action'
 import { undo } from '#lib/plan/actions/undo/action'
 
@@ -27,6 +28,7 @@ export const ACTIONS = {
   release,
   schedule,
   run,
+  skip,
   suspend,
   undo,
 }

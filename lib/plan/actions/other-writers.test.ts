@@ -69,7 +69,7 @@ function snapshotWith(marks: Marks, members: object = {}): Snapshot {
 function warningsOf(request: ActionRequest, marks: Marks): string[] {
   if (isOfCronJob(request)) {
     const cronJob = marked(answered('CronJob', 'cronjob-to-job', 0), marks)
-    const inputs = { namespace: 'packit-prod', cronJob, jobs: { ok: true as const, value: [] }, now }
+    const inputs = { namespace: 'packit-prod', cronJob, jobs: { ok: true as const, value: [] }, author, now }
     return planOf(planCronJobAction(inputs, request)).warnings
   }
   const isPaused = request.action === 'resume'
@@ -84,7 +84,7 @@ const WRITES: [string, ActionRequest][] = [
   ['a revert with a pause', { ...revertWorkload(workload), to: { revision: 1 }, way: 'pause' }],
   ['a pause', { action: 'pause', workload, container: 'app' }],
   ['a resume', { action: 'resume', triggers: [{ workload, container: 'app' }] }],
-  ['a suspension', { action: 'suspend', cronJob: 'import-images', suspended: true }],
+  ['a suspension', { action: 'suspend', cronJob: 'import-images', suspended: true, until: null }],
 ]
 
 describe.each(WRITES)('the plan of %s', (_name, request) => {

@@ -16,6 +16,7 @@ import { planResume } from '#lib/plan/actions/resume/plan-resume'
 import { planRevert } from '#lib/plan/actions/revert/plan-revert'
 import { planRun } from '#lib/plan/actions/run/plan-run'
 import { planSchedule } from '#lib/plan/actions/schedule/plan-schedule'
+import { planSkip } from '#lib/plan/actions/skip/plan-skip'
 import { planSuspend } from '#lib/plan/actions/suspend/plan-suspend'
 import { planUndo } from '#lib/plan/actions/undo/plan-undo'
 import type { Author, Planned, Undoing } from '#lib/plan/plan'
@@ -40,6 +41,7 @@ export type CronJobInputs = {
   cronJob: CronJob
   /** Of this CronJob. */
   jobs: Answer<readonly Job[]>
+  author: Author
   now: number
 }
 
@@ -75,7 +77,9 @@ const CRON_JOB_PLANNERS: Planners<CronJobInputs, CronJobRequest> = {
     jobs.ok
       ? planRun(namespace, cronJob, jobs.value, now)
       : refuse('unreadable', `What would run is unknown. ${jobs.error.message}`),
-  suspend: ({ namespace, cronJob, now }, { suspended }) => planSuspend(namespace, cronJob, suspended, now),
+  skip: ({ namespace, cronJob, author, now }, request) => planSkip(namespace, cronJob, request, author, now),
+  suspend: ({ namespace, cronJob, author, now }, request) =>
+    planSuspend(namespace, cronJob, request, author, now),
 }
 
 function onTag<Request extends { stream: string; tag: string }>(

@@ -15,6 +15,8 @@ const streamTag = z
     return isStreamName(stream) && tag !== ''
   }, 'not a valid image stream tag, such as tokman:prod')
 
+const time = z.iso.datetime({ offset: true })
+
 /** What requests are made of. A browser and the journal can send anything. */
 export const REQUEST_FIELDS = {
   z,
@@ -33,8 +35,9 @@ export const REQUEST_FIELDS = {
     .string()
     .max(100)
     .regex(/^[\w-]+$/, 'not the id of an operation'),
-  /** When somebody should look at a pin again; nothing moves by itself. */
-  until: z.iso.datetime({ offset: true }).nullable(),
+  time,
+  /** When somebody should look at a pin again, which moves nothing by itself; or when Quayside resumes a CronJob. */
+  until: time.nullable(),
 }
 
 export type RequestFields = typeof REQUEST_FIELDS

@@ -27,6 +27,7 @@ const plan: Plan = {
   afterwards: ['It no longer follows.'],
   because: null,
   templateDiff: [],
+  dates: [],
   scope: null,
   pins: null,
   way: null,

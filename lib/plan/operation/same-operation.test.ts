@@ -53,7 +53,7 @@ describe('a plan that is already applied', () => {
     ],
     [
       'CronJob',
-      { action: 'suspend', cronJob: 'import', suspended: true },
+      { action: 'suspend', cronJob: 'import', suspended: true, until: null },
       { action: 'run', cronJob: 'import' },
     ],
   ])('is not once a later one touched the same %s', (_what, first, second) => {

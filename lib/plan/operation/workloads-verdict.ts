@@ -21,7 +21,7 @@ export function workloadsVerdict(
   doneAt: number,
   now: number,
 ): Verdict {
-  if (workloads.length === 0) return ended('done', doneMessage(operation))
+  if (workloads.length === 0) return ended('done', doneMessage(operation), insteadOf(operation))
   const inState = (state: MoveState) => workloads.find((each) => each.state === state)
   const gone = inState('gone')
   if (gone) return ended('failed', gone.reason ?? '')
@@ -98,6 +98,13 @@ function lastMoveOf(workloads: WorkloadProgress[], doneAt: number): number {
     pods.map(({ startedAt }) => Date.parse(startedAt ?? '') || 0),
   )
   return Math.max(doneAt, ...starts)
+}
+
+/** Who skips a run often wants another one now. */
+function insteadOf({ request }: Operation): Way[] {
+  if (request.action !== 'skip') return []
+  const { cronJob } = request
+  return [{ sentence: `Run ${cronJob} now…`, request: { action: 'run', cronJob } }]
 }
 
 function doneMessage(operation: Operation): string {

@@ -44,7 +44,7 @@ describe('an operation is undone', () => {
   })
 
   it('not by the same action once more: to suspend again is no resume', () => {
-    const suspend = { action: 'suspend', cronJob: 'import', suspended: true } as const
+    const suspend = { action: 'suspend', cronJob: 'import', suspended: true, until: null } as const
     const suspended = operationWith({
       id: 'import',
       request: suspend,

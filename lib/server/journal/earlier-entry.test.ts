@@ -69,7 +69,10 @@ const END = { at: '2026-11-23T18:30:00.000Z', message: 'Done.', next: [], worklo
 
 it('what moved nothing, and was called healthy, is done', () => {
   const end = { ...END, state: 'healthy' } as const
-  const suspended = operationWith({ request: { action: 'suspend', cronJob: 'import', suspended: true }, end })
+  const suspended = operationWith({
+    request: { action: 'suspend', cronJob: 'import', suspended: true, until: null },
+    end,
+  })
   expect(readEntry('op-1', ofVersion2(suspended))).toMatchObject({ end: { state: 'done', workloads: null } })
   const effects = [{ workload: BEAT, container: 'app', from: null, to: DIGEST }]
   expect(readEntry('op-1', ofVersion2(operationWith({ effects, end })))).toMatchObject({

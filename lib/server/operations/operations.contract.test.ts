@@ -396,6 +396,7 @@ async function pin(digest: string): Promise<Plan> {
     because: null,
     way: null,
     templateDiff: [],
+    dates: [],
     scope: null,
     pins: null,
     alternatives: [],

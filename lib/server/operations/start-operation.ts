@@ -10,10 +10,9 @@ import { leftFailing } from '#lib/plan/operation/image-failures'
 import { operationOf } from '#lib/plan/operation/operation-steps'
 import type { Plan } from '#lib/plan/plan'
 import { sameOperation } from '#lib/plan/operation/same-operation'
-import type { Authorized } from '#lib/server/auth/authorize'
 import type { Environment } from '#lib/server/config/parse'
 import { appendOperation, readJournal } from '#lib/server/journal/journal'
-import { logStarted } from '#lib/server/log'
+import { logStarted, type Actor } from '#lib/server/log'
 import { sleep } from '#lib/runtime/clock'
 import { systemClock } from '#lib/runtime/system-clock'
 import { carryOut } from '#lib/server/operations/carry-out'
@@ -35,7 +34,7 @@ export function findSame(environment: Environment, fingerprint: string, now: num
 
 /** Writes the plan into the journal as an operation, and then runs it. The answer does not wait for the end. */
 export async function startOperation(
-  { session, environment }: Pick<Authorized, 'session' | 'environment'>,
+  { session, environment }: Actor,
   plan: Plan,
   reason: string,
 ): Promise<Started> {

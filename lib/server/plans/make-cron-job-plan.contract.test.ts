@@ -38,9 +38,10 @@ afterAll(async () => {
   await cluster.stop()
 })
 
-const run = (cronJob: string) => makeCronJobPlan(environment, { action: 'run', cronJob })
+const author = { by: 'Ola', at: '2026-11-23T18:00:00Z', reason: '' }
+const run = (cronJob: string) => makeCronJobPlan(environment, { action: 'run', cronJob }, author)
 const suspend = (cronJob: string) =>
-  makeCronJobPlan(environment, { action: 'suspend', cronJob, suspended: true })
+  makeCronJobPlan(environment, { action: 'suspend', cronJob, suspended: true, until: null }, author)
 
 describe('an action on a CronJob', () => {
   it.each(['import-images', 'import-by-name'])('is planned where it imports: %s', async (name) => {

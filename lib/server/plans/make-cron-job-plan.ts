@@ -6,7 +6,7 @@ import { isImporting, jobsOf } from '#lib/domain/schedule/environment-schedule'
 import { staleWords } from '#lib/domain/freshness'
 import { IMPORTS_LABEL } from '#lib/kubernetes/names'
 import { planCronJobAction, type CronJobRequest } from '#lib/plan/actions/plan-action'
-import type { Planned } from '#lib/plan/plan'
+import type { Author, Planned } from '#lib/plan/plan'
 import { refuse } from '#lib/plan/refusals'
 import { batchOf } from '#lib/server/environment/batch'
 import type { Environment } from '#lib/server/config/parse'
@@ -16,7 +16,11 @@ import { storeOf } from '#lib/server/environment/stores'
 const KINDS = 2
 
 /** Reads a CronJob and its Jobs and plans the action. */
-export async function makeCronJobPlan(environment: Environment, request: CronJobRequest): Promise<Planned> {
+export async function makeCronJobPlan(
+  environment: Environment,
+  request: CronJobRequest,
+  author: Author,
+): Promise<Planned> {
   const { namespace, cluster, importCronJobs } = environment
   const now = Date.now()
   const [stale] = batchOf(storeOf(environment)).stale
@@ -39,5 +43,5 @@ export async function makeCronJobPlan(environment: Environment, request: CronJob
     )
   }
   const own = jobs.ok ? { ok: true as const, value: jobsOf(cronJob.value, jobs.value.objects) } : jobs
-  return planCronJobAction({ namespace, cronJob: cronJob.value, jobs: own, now }, request)
+  return planCronJobAction({ namespace, cronJob: cronJob.value, jobs: own, author, now }, request)
 }

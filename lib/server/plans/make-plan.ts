@@ -48,7 +48,7 @@ export async function planNow(
   author: Author,
 ): Promise<Made> {
   if (isOfCronJob(request)) {
-    const planned = await makeCronJobPlan(environment, request)
+    const planned = await makeCronJobPlan(environment, request, author)
     if (!planned.ok) return planned
     const forbidden = await refuseForbidden(environment, planned.plan.steps)
     return forbidden ?? { ...planned, findImages: () => Promise.resolve({ images: [], changes: [] }) }

@@ -13,6 +13,7 @@ import { missing, refused, type Queried } from '#lib/server/views/query-result'
 import { storedSnapshot } from '#lib/server/environment/read-snapshot'
 import { lanesIn } from '#lib/server/environment/lanes'
 import { storeOf } from '#lib/server/environment/stores'
+import { importersIn } from '#lib/server/views/importers'
 import { environmentView } from '#lib/server/views/environment-view'
 
 export async function scheduleFor(grant: Grant, timeLimit: TimeLimit): Promise<Queried<EnvironmentSchedule>> {
@@ -26,7 +27,15 @@ export async function scheduleFor(grant: Grant, timeLimit: TimeLimit): Promise<Q
   const shown = environmentView(grant)
   return {
     ok: true,
-    value: environmentSchedule(shown, snapshot, lanes, batch, importCronJobs, scheduledImportSeconds),
+    value: environmentSchedule(
+      shown,
+      snapshot,
+      lanes,
+      batch,
+      importCronJobs,
+      scheduledImportSeconds,
+      importersIn(environment),
+    ),
   }
 }
 

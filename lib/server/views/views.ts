@@ -11,7 +11,13 @@ import { overviewCard } from '#lib/domain/pipeline/overview'
 import { attentionOf } from '#lib/domain/pipeline/attention'
 import { findJudged } from '#lib/domain/pipeline/lane-index'
 import type { LaneOrder } from '#lib/domain/pipeline/lane-order'
-import { lanePage, newestImages, pipelineView, PIPELINE_KINDS } from '#lib/domain/pipeline/pipeline'
+import {
+  lanePage,
+  newestImages,
+  pipelineView,
+  PIPELINE_KINDS,
+  withImporters,
+} from '#lib/domain/pipeline/pipeline'
 import { unreadOf, whyUnread } from '#lib/domain/freshness'
 import { valueOr } from '#lib/domain/answer'
 import { hideValues } from '#lib/domain/hidden-values'
@@ -34,6 +40,7 @@ import { revisionMakers } from '#lib/plan/operation/revision-makers'
 import type { Grant } from '#lib/server/auth/authorize'
 import { driftOf } from '#lib/server/drift/drift'
 import { batchOf } from '#lib/server/environment/batch'
+import { importersIn } from '#lib/server/views/importers'
 import { environmentView } from '#lib/server/views/environment-view'
 import { whyNoCommit } from '#lib/server/environment/commits'
 import { explainedLane, explainer } from '#lib/server/views/explained-lags'
@@ -60,7 +67,7 @@ export async function overviewFor(
     const { environment } = grant
     const snapshot = storeOf(environment).snapshot()
     const attention = attentionOf(lanesIn(environment, snapshot), driftOf(environment).checks)
-    return overviewCard(environmentView(grant), snapshot, attention)
+    return overviewCard(environmentView(grant), snapshot, attention, importersIn(environment))
   })
   return { ok: true, value: cards }
 }
@@ -79,7 +86,14 @@ export async function pipelineFor(
   if (!imageStreams.ok && !deployments.ok && !statefulSets.ok) return refused(imageStreams.error)
   const shown = lanePage(lanesIn(environment, snapshot), filter, page, driftOf(environment).checks, order)
   const images = await readImagesBriefly(environment, newestImages(shown.entries), timeLimit)
-  const view = pipelineView(environmentView(grant), snapshot, shown, images, registryView(environment))
+  const view = pipelineView(
+    environmentView(grant),
+    snapshot,
+    shown,
+    images,
+    registryView(environment),
+    importersIn(environment),
+  )
   const explain = explainer(environment)
   const lanes = view.lanes.map((lane) => explainedLane(lane, explain))
   return { ok: true, value: { ...view, lanes, others: view.others.map(explain) } }
@@ -95,7 +109,7 @@ export async function searchFor(grant: Grant, words: string): Promise<Queried<Se
   const images = await readImages(environment, wanted)
   const cronJobs = valueOr(batchOf(storeOf(environment)).cronJobs, [])
   const importing = cronJobs.filter((each) => isImporting(each, environment.importCronJobs))
-  const searched = { images, cronJobs: importing }
+  const searched = { images, cronJobs: importing, now: Date.parse(snapshot.readAt) }
   return { ok: true, value: searchView(environmentView(grant), index, searched, unread, words) }
 }
 
@@ -137,7 +151,8 @@ export async function tagFor(
     returnsOf: returnsOf(environment, snapshot),
   }
   const view = tagView(environmentView(grant), snapshot, entry, images, asked, evidence)
-  return { ok: true, value: { ...view, lane: explainedLane(view.lane, explainer(environment)) } }
+  const lane = withImporters(explainedLane(view.lane, explainer(environment)), importersIn(environment))
+  return { ok: true, value: { ...view, lane } }
 }
 
 export async function workloadFor(

@@ -1,10 +1,17 @@
 import { defineAction, ofCronJob } from '#lib/plan/actions/define-action'
 
 export const suspend = defineAction({
-  request: ({ z, cronJob }) =>
-    z.strictObject({ action: z.literal('suspend'), cronJob, suspended: z.boolean() }),
+  /** `until`: when Quayside resumes it. Entries of the journal from before that have none. */
+  request: ({ z, cronJob, until }) =>
+    z.strictObject({
+      action: z.literal('suspend'),
+      cronJob,
+      suspended: z.boolean(),
+      until: until.default(null),
+    }),
   title: ({ cronJob, suspended }) => `${suspended ? 'Suspend' : 'Resume'} ${cronJob}`,
-  button: ({ suspended }) => (suspended ? 'Suspend…' : 'Resume…'),
+  button: ({ suspended, until }) =>
+    until === null ? (suspended ? 'Suspend…' : 'Resume…') : 'Change resume date…',
   subject: (request) => ofCronJob(request),
   needs: 'cron-jobs',
   moves: 'nothing',

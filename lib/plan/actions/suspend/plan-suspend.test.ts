@@ -6,25 +6,124 @@ import { planOf, refusalOf, stepOf } from '#lib/plan/testing/test-plans'
 
 const cronJob = answered('CronJob', 'cronjob-to-job', 0)
 const now = Date.parse('2026-11-24T12:00:00Z')
+const until = '2026-12-01T09:00:00Z'
 
 const withSpec = (spec: Partial<CronJob['spec']>): CronJob => ({
   ...cronJob,
   spec: { ...cronJob.spec, ...spec },
 })
 
-describe('the plan to suspend or resume a CronJob', () => {
-  const suspend = (of: CronJob, suspended: boolean) => planSuspend('packit-prod', of, suspended, now)
+const author = { by: 'Ola', at: '2026-11-24T12:00:00Z', reason: 'Release freeze' }
 
-  it('sets suspend of the CronJob that was read, and nothing else', () => {
+const suspend = (of: CronJob, suspended: boolean, until: string | null = null) =>
+  planSuspend(
+    'packit-prod',
+    of,
+    { action: 'suspend', cronJob: 'import-images', suspended, until },
+    author,
+    now,
+  )
+
+describe('the plan to suspend or resume a CronJob', () => {
+  it('sets suspend of the CronJob that was read, and notes who did it and why', () => {
     expect(stepOf(planOf(suspend(cronJob, true)))).toEqual({
       method: 'PATCH',
       path: '/apis/batch/v1/namespaces/packit-prod/cronjobs/import-images',
       contentType: 'application/merge-patch+json',
-      body: { metadata: { resourceVersion: '660' }, spec: { suspend: true } },
+      body: {
+        metadata: {
+          resourceVersion: '660',
+          annotations: {
+            'quayside.io/suspended-by': 'Ola',
+            'quayside.io/suspended-at': '2026-11-24T12:00:00Z',
+            'quayside.io/suspend-reason': 'Release freeze',
+            'quayside.io/resume-at': null,
+          },
+        },
+        spec: { suspend: true },
+      },
     })
-    expect(planOf(suspend(cronJob, true)).commands).toEqual([
-      `oc patch cronjob/import-images -n packit-prod --type=merge -p '{"metadata":{"resourceVersion":"660"},"spec":{"suspend":true}}'`,
-    ])
+  })
+
+  it('to resume takes the notes away, and writes nothing else', () => {
+    const [noted, plain] = [{ 'quayside.io/resume-at': until, other: 'stays' }, {}].map((annotations) => ({
+      ...withSpec({ suspend: true }),
+      metadata: { ...cronJob.metadata, annotations },
+    }))
+    const bodyOf = (of: CronJob | undefined) => of && stepOf(planOf(suspend(of, false))).body
+    expect(bodyOf(noted)).toEqual({
+      metadata: { resourceVersion: '660', annotations: { 'quayside.io/resume-at': null } },
+      spec: { suspend: false },
+    })
+    expect(bodyOf(plain)).toEqual({ metadata: { resourceVersion: '660' }, spec: { suspend: false } })
+    expect(noted && planOf(suspend(noted, false)).undo).toMatchObject({ suspended: true, until })
+  })
+
+  describe('until a date', () => {
+    const planned = planOf(suspend(cronJob, true, until))
+
+    it('writes the date in the same patch, shows it, and says who carries it out', () => {
+      expect(stepOf(planned).body).toMatchObject({
+        metadata: { annotations: { 'quayside.io/resume-at': until } },
+        spec: { suspend: true },
+      })
+      expect(planned.dates).toEqual([{ what: 'Resumed by Quayside', at: until }])
+      expect(planned.afterwards).toContain(
+        'Quayside resumes it. While no Quayside runs, it stays suspended; the next one to start resumes it then.',
+      )
+      expect(planned.undo).toMatchObject({ suspended: false, until: null })
+    })
+
+    it.each([
+      [
+        until,
+        {},
+        'It misses its run of 1 Dec 2026, 02:00 UTC. The controller starts it as soon as it is resumed.',
+      ],
+      [
+        '2026-12-09T09:00:00Z',
+        {},
+        'It misses several runs until then, the last one on 8 Dec 2026, 02:00 UTC. The controller starts the last one as soon as it is resumed.',
+      ],
+      [
+        until,
+        { startingDeadlineSeconds: 60 },
+        'It misses its run of 1 Dec 2026, 02:00 UTC. The controller does not start it later: by then startingDeadlineSeconds (60) have passed.',
+      ],
+      ['2026-11-30T09:00:00Z', {}, undefined],
+    ])('says what it misses until %s with %o', (date, spec, warning) => {
+      const status = { lastScheduleTime: '2026-11-24T02:00:00Z' }
+      expect(planOf(suspend({ ...withSpec(spec), status }, true, date)).warnings[0]).toBe(warning)
+    })
+
+    it('can be set, changed and taken away while it is suspended, keeping the reason', () => {
+      const annotations = { 'quayside.io/suspend-reason': 'Freeze', 'quayside.io/resume-at': until }
+      const suspended = {
+        ...withSpec({ suspend: true }),
+        metadata: { ...cronJob.metadata, annotations },
+      }
+      const plan = planOf(
+        planSuspend(
+          'packit-prod',
+          suspended,
+          { action: 'suspend', cronJob: 'import-images', suspended: true, until: null },
+          { ...author, reason: '' },
+          now,
+        ),
+      )
+      expect(plan.title).toBe('Change when import-images is resumed')
+      expect(stepOf(plan).body).toMatchObject({
+        metadata: {
+          annotations: { 'quayside.io/suspend-reason': 'Freeze', 'quayside.io/resume-at': null },
+        },
+      })
+      expect(plan.undo).toMatchObject({ suspended: true, until })
+      expect(refusalOf(suspend(suspended, true, until)).code).toBe('nothing-to-do')
+    })
+
+    it('is refused where that is past', () => {
+      expect(refusalOf(suspend(cronJob, true, '2026-11-24T11:59:00Z')).code).toBe('past')
+    })
   })
 
   it('says when a resumed CronJob runs next', () => {

@@ -2,46 +2,103 @@ import { absoluteTime } from '#lib/domain/format'
 import { nextRuns, timeZoneOf } from '#lib/domain/schedule/cron'
 import { missedRun, type MissedRun } from '#lib/domain/schedule/missed-run'
 import { whyNoRuns } from '#lib/domain/schedule/no-runs'
+import { suspensionRecordOf } from '#lib/domain/schedule/suspension'
 import { FIELD } from '#lib/domain/writers/writers'
 import type { CronJob } from '#lib/kubernetes/objects'
 import type { RequestOf } from '#lib/plan/actions/actions'
-import type { Planned } from '#lib/plan/plan'
+import type { Author, Planned } from '#lib/plan/plan'
 import { writerWarnings } from '#lib/plan/effects/writer-warnings'
 import { finish } from '#lib/plan/plan-draft'
 import { refuse } from '#lib/plan/refusals'
-import { suspendCronJob } from '#lib/plan/steps/cron-job-steps'
+import { notesOf, suspendCronJob, withoutNotes } from '#lib/plan/steps/cron-job-steps'
 import { preconditionOfCronJob } from '#lib/plan/steps/preconditions'
 
-/** Suspends or resumes the schedule of a CronJob. */
-export function planSuspend(namespace: string, cronJob: CronJob, suspended: boolean, now: number): Planned {
+/** What a resume date is worth. */
+export const CARRIED_OUT =
+  'Quayside resumes it. While no Quayside runs, it stays suspended; the next one to start resumes it then.'
+
+/** Suspends or resumes the schedule of a CronJob, or changes when Quayside resumes it. */
+export function planSuspend(
+  namespace: string,
+  cronJob: CronJob,
+  { suspended, until: asked }: RequestOf<'suspend'>,
+  author: Author,
+  now: number,
+): Planned {
   const { name } = cronJob.metadata
-  if ((cronJob.spec.suspend === true) === suspended) {
+  const until = suspended ? asked : null
+  const isSuspended = cronJob.spec.suspend === true
+  const before = suspensionRecordOf(cronJob)
+  if (isSuspended === suspended && (!suspended || isSameTime(before?.resumeAt ?? null, until))) {
     return refuse('nothing-to-do', suspended ? `${name} is already suspended.` : `${name} is not suspended.`)
   }
-  const request: RequestOf<'suspend'> = { action: 'suspend', cronJob: name, suspended }
-  const missed = suspended ? null : missedRun(cronJob, now)
-  const sentence = `Set suspend of CronJob ${name} to ${String(suspended)}; a running Job is not stopped.`
+  const request: RequestOf<'suspend'> = { action: 'suspend', cronJob: name, suspended, until }
+  if (until !== null && Date.parse(until) <= now) {
+    return refuse('past', 'The resume date has passed. Choose a later one.', [
+      { sentence: 'Without a resume date', request: { ...request, until: null } },
+    ])
+  }
+  const isOnlyDate = isSuspended && suspended
+  const { reason } = author
+  const notes = notesOf({ ...author, reason: reason || (isOnlyDate && before?.reason) || '' }, until)
   const plan = finish({
     request,
-    title: `${suspended ? 'Suspend' : 'Resume'} ${name}`,
-    confirm: suspended ? 'Suspend' : 'Resume',
-    steps: [suspendCronJob(namespace, cronJob, suspended, sentence)],
+    title: isOnlyDate ? `Change when ${name} is resumed` : `${suspended ? 'Suspend' : 'Resume'} ${name}`,
+    confirm: isOnlyDate ? 'Save' : suspended ? 'Suspend' : 'Resume',
+    steps: [
+      suspendCronJob(
+        namespace,
+        cronJob,
+        suspended,
+        suspended ? notes : withoutNotes(cronJob),
+        `Set suspend of CronJob ${name} to ${String(suspended)}${suspended ? ', and note on it who did that, why and until when' : ''}; a running Job is not stopped.`,
+      ),
+    ],
     effects: [],
+    dates: until === null ? [] : [{ what: 'Resumed by Quayside', at: until }],
     warnings: [
-      ...(missed === null ? [] : [missedWords(cronJob, missed)]),
+      ...missedWarnings(cronJob, suspended, until, now),
       ...writerWarnings(cronJob, { name, field: FIELD.suspend, value: suspended }),
     ],
     momentary: [],
-    afterwards: [
-      suspended
-        ? `${name} creates no Jobs on its schedule until somebody resumes it. It can still be run by hand.`
-        : nextWords(cronJob, now),
-    ],
-    undo: { ...request, suspended: !suspended },
+    afterwards: suspended
+      ? [
+          `${name} creates no Jobs on its schedule until ${until === null ? 'somebody resumes it' : 'then'}. It can still be run by hand.`,
+          ...(until === null ? [] : [CARRIED_OUT]),
+        ]
+      : [nextWords(cronJob, now)],
+    undo: isOnlyDate
+      ? { ...request, until: before?.resumeAt ?? null }
+      : { ...request, suspended: !suspended, until: laterOnly(before?.resumeAt ?? null, now) },
     preconditions: [preconditionOfCronJob(cronJob)],
-    written: suspended,
+    written: [suspended, until],
   })
   return { ok: true, plan }
+}
+
+function isSameTime(one: string | null, other: string | null): boolean {
+  return one === null || other === null ? one === other : Date.parse(one) === Date.parse(other)
+}
+
+/** What undoing a resume asks for. */
+function laterOnly(time: string | null, now: number): string | null {
+  return time !== null && Date.parse(time) > now ? time : null
+}
+
+/** What was missed, and what will be missed until the resume date: the controller starts the last of it then. */
+function missedWarnings(cronJob: CronJob, suspended: boolean, until: string | null, now: number): string[] {
+  if (suspended && until === null) return []
+  const missed = missedRun(cronJob, until === null ? now : Date.parse(until))
+  if (missed === null) return []
+  return [until === null ? missedWords(cronJob, missed) : willMissWords(cronJob, missed)]
+}
+
+function willMissWords({ spec }: CronJob, { at, isOneOfSeveral, isTooLate }: MissedRun): string {
+  const run = absoluteTime(at, timeZoneOf(spec) ?? 'UTC')
+  const which = isOneOfSeveral ? `several runs until then, the last one on ${run}` : `its run of ${run}`
+  return isTooLate
+    ? `It misses ${which}. The controller does not start it later: by then startingDeadlineSeconds (${spec.startingDeadlineSeconds ?? 0}) have passed.`
+    : `It misses ${which}. The controller starts ${isOneOfSeveral ? 'the last one' : 'it'} as soon as it is resumed.`
 }
 
 function missedWords({ spec, status }: CronJob, { at, isOneOfSeveral, isTooLate }: MissedRun): string {
