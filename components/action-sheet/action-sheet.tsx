@@ -3,6 +3,7 @@
 import { hashKey } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useEffect, useEffectEvent } from 'react'
+import { CrashWords } from '#components/action-sheet/crash-words'
 import { useDraft } from '#components/action-sheet/draft'
 import { RevertTargetChoice } from '#components/action-sheet/revert-target-choice'
 import { PlanBody } from '#components/action-sheet/plan-body'
@@ -62,6 +63,7 @@ export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
   }
   const choices = (
     <>
+      <CrashWords environment={name} request={request} />
       <RevertTargetChoice
         environment={name}
         request={request}

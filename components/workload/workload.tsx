@@ -2,6 +2,8 @@
 
 import { Actions } from '#components/action-sheet/actions'
 import { RestartButton, RevertButton } from '#components/action-sheet/workload-buttons'
+import { Crashes } from '#components/pod-log/crashes'
+import { PodLogs } from '#components/pod-log/pod-logs'
 import { Breadcrumbs } from '#components/shell/breadcrumbs'
 import { DetailSkeleton } from '#components/query/detail-skeleton'
 import type { ShownError } from '#components/query/error-state'
@@ -34,7 +36,7 @@ export function Workload({ environment, kind, name, firstError }: Props) {
 }
 
 function WorkloadContent({ view, onRetry }: { view: WorkloadView; onRetry: () => void }) {
-  const { environment, workload, ended, revisions, triggers, events, staleEvents, unread } = view
+  const { environment, workload, containers, ended, revisions, triggers, events, staleEvents, unread } = view
   const { kind, name, triggerProblem } = workload
   return (
     <Actions environment={environment}>
@@ -57,9 +59,11 @@ function WorkloadContent({ view, onRetry }: { view: WorkloadView; onRetry: () =>
           problem={triggerProblem}
         />
       </div>
+      <Crashes environment={environment} containers={containers} />
       <Section title="Pods">
         <Pods workload={workload} ended={ended} />
       </Section>
+      <PodLogs environment={environment} containers={containers} />
       <Section title="Revisions">
         <Revisions environment={environment.name} workload={workload} revisions={revisions} />
       </Section>

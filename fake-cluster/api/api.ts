@@ -9,5 +9,5 @@ export type Api = {
   timeline: Timeline
   users: User[]
   registries: Record<string, string>
-  logOf: (pod: Pod) => string
+  logOf: (pod: Pod, container: string, isPrevious: boolean) => string
 }

@@ -1,4 +1,3 @@
-import type { Pod } from '#lib/kubernetes/objects'
 import { isAllowed } from './access'
 import type { Api } from './api'
 import { parseBody, type Call } from './call'
@@ -11,7 +10,7 @@ import { createObject, getObject, updateObject, type Target } from './objects/ob
 import { applyPatch } from './objects/patch'
 import { isServed, isStored, resourceType } from './resources'
 import { review } from './reviews'
-import { badRequest, detailsOf, methodNotAllowed, notFound, PlainRefusal, Refusal } from './status'
+import { detailsOf, methodNotAllowed, PlainRefusal, Refusal } from './status'
 import type { Store } from './store'
 import type { StoredObject } from './stored'
 import { getImageTag, getTag, listTags } from './images/tag-reads'
@@ -20,7 +19,7 @@ import { whole } from './watch'
 
 type Answer = { status: number; body: object | string; warning?: string }
 
-/** Answers an allowed call; watches are answered in watch.ts. */
+/** Answers an allowed call; watches are answered in watch.ts, logs in log.ts. */
 export async function handle(api: Api, call: Call): Promise<Answer> {
   const { store, users } = api
   const { resource, group, namespace, verb } = call
@@ -46,7 +45,7 @@ export async function handle(api: Api, call: Call): Promise<Answer> {
       // Everyone may list them and sees those they may get: none, because the demo has no Namespace objects.
       return { status: 200, body: { ...whole('projects', { metadata: {}, items: [] }), kind: 'ProjectList' } }
     default:
-      if (isStored(resource)) return handleStored(api, call, { ...call, store, resource })
+      if (isStored(resource)) return handleStored(call, { ...call, store, resource })
       if (verb !== 'create') throw methodNotAllowed()
       return { status: 201, body: review(call, parseBody(call), users, store.timestamp()) }
   }
@@ -78,10 +77,8 @@ function handleTag(store: Store, call: Call): Answer {
   }
 }
 
-function handleStored(api: Api, call: Call, target: Target): Answer {
+function handleStored(call: Call, target: Target): Answer {
   const { verb, name, subresource } = call
-  if (subresource === 'log' && target.resource === 'pods' && verb === 'get')
-    return { status: 200, body: logOf(api, call) }
   if (subresource && subresource !== 'status')
     throw new Refusal(404, 'NotFound', 'the server could not find the requested resource', {})
   switch (verb) {
@@ -108,22 +105,6 @@ function handleStored(api: Api, call: Call, target: Target): Answer {
 function changeOf(call: Call): (current: object) => unknown {
   if (call.verb === 'update') return () => parseBody(call)
   return (current) => applyPatch(call, current)
-}
-
-function logOf({ store, logOf: textOf }: Api, { namespace, name, query }: Call): string {
-  const pod = store.get('pods', namespace, name)
-  if (!pod) throw notFound('pods', name)
-  if (/^(true|1)$/.test(query.get('previous') ?? '')) checkPrevious(pod)
-  const lines = textOf(pod).split('\n')
-  const tail = Number(query.get('tailLines') ?? 0)
-  return tail > 0 ? lines.slice(-tail - 1).join('\n') : lines.join('\n')
-}
-
-/** The kubelet keeps the log of the previous container, if there is one. */
-function checkPrevious({ metadata: { name }, spec, status }: Pod): void {
-  if (status?.containerStatuses?.some(({ lastState }) => lastState?.terminated)) return
-  const container = spec?.containers?.[0]?.name ?? ''
-  throw badRequest(`previous terminated container "${container}" in pod "${name}" not found`)
 }
 
 /** To block the deletion of an owner, the caller needs the right to set its finalizers (cronjob-to-job.json). */

@@ -4,6 +4,7 @@ import { authorize } from './access'
 import type { Api } from './api'
 import { parseCall, readBody } from './call'
 import { handle } from './handle'
+import { sendLog } from './log'
 import { accepted } from './partial-metadata'
 import { isStored } from './resources'
 import { methodNotAllowed, PlainRefusal, Refusal, watchNotSupported } from './status'
@@ -47,6 +48,10 @@ async function answer(api: Api, request: IncomingMessage, response: ServerRespon
     if (call.resource === 'imagestreamtags') throw watchNotSupported(call.resource)
     if (!isStored(call.resource)) throw methodNotAllowed()
     watch(api, call.resource, call.namespace, call.query, response)
+    return
+  }
+  if (call.resource === 'pods' && call.subresource === 'log' && call.verb === 'get') {
+    sendLog(api, call, response)
     return
   }
   const { status, body: content, warning } = await handle(api, call)

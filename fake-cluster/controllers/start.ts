@@ -26,7 +26,11 @@ type Surroundings = {
 /** A controller that can be stopped for a while; when it starts, it handles all existing objects. */
 export type Switch = { stop: () => void; start: () => void }
 
-export type Controllers = { logOf: (pod: Pod) => string; triggers: Switch; stop: () => void }
+export type Controllers = {
+  logOf: (pod: Pod, container: string, isPrevious: boolean) => string
+  triggers: Switch
+  stop: () => void
+}
 
 export function startControllers(options: Surroundings): Controllers {
   const { store, timeline, registries, scheduledImportSeconds, isRecorded, isPulling } = options
@@ -50,7 +54,7 @@ export function startControllers(options: Surroundings): Controllers {
     startStatefulSets(work),
   ]
   return {
-    logOf: (pod) => logs.of(pod),
+    logOf: (pod, container, isPrevious) => logs.of(pod, container, isPrevious),
     triggers,
     stop() {
       for (const stop of stops) stop()

@@ -6,6 +6,10 @@ export const LIMITS = {
   streamsOfPerson: 5,
   /** A stream holds some 100 KB, and up to 4 MB for a moment if its reader is slow. */
   streams: 1_000,
+  /** With the event stream, these leave two of the six connections of a browser. */
+  logsOfPerson: 3,
+  /** Each is a connection to the cluster, and to the node of the pod. */
+  logs: 100,
   /** A tab follows a view or two and how fresh each environment is; tabs with the same view share it. */
   viewsOfPerson: 60,
   /** A view is some 100 KB, and is made again after each change. */

@@ -52,3 +52,13 @@ export const REVISIONS: Search<{ from: number; to: number }> = {
   read: (search) => ({ from: Number(search.get('from') ?? NaN), to: Number(search.get('to') ?? NaN) }),
   write: ({ from = NaN, to = NaN }) => `?from=${from}&to=${to}`,
 }
+
+/** `?container=worker&previous=true`: the log of its instance of now, or of the one before. */
+export const CONTAINER: Search<{ container: string; isPrevious: boolean }> = {
+  read: (search) => ({
+    container: search.get('container') ?? '',
+    isPrevious: search.get('previous') === 'true',
+  }),
+  write: ({ container = '', isPrevious = false }) =>
+    `?${new URLSearchParams({ container, ...(isPrevious && { previous: 'true' }) }).toString()}`,
+}

@@ -1,3 +1,4 @@
+import type { PodLog } from '#lib/domain/container/pod-log'
 import type { FreshnessView } from '#lib/domain/freshness'
 import type { ImageComparison, ImageDetails, PackageComparison } from '#lib/domain/image/image-views'
 import type { OverviewCard, PipelineView } from '#lib/domain/pipeline/pipeline-views'
@@ -8,7 +9,7 @@ import type { RevisionDiff, WorkloadView } from '#lib/domain/workload/workload-v
 import type { ActivityView } from '#lib/plan/records/activity-view'
 import type { OperationView } from '#lib/plan/records/operation-view'
 import type { SearchView } from '#lib/plan/search'
-import { IMAGES, LANES, NO_SEARCH, OPERATIONS, REVISIONS, WORDS } from '#lib/views/search'
+import { CONTAINER, IMAGES, LANES, NO_SEARCH, OPERATIONS, REVISIONS, WORDS } from '#lib/views/search'
 import { view } from '#lib/views/view'
 
 const TAG = '/[environment]/image-streams/[stream]/[tag]'
@@ -119,6 +120,13 @@ export const VIEWS = {
     path: '/[environment]/cron-jobs/[cronJob]/jobs/[job]/log',
     page: null,
     search: NO_SEARCH,
+    needs: ['pods'],
+    isLive: false,
+  }),
+  podLog: view<PodLog>()({
+    path: '/[environment]/pods/[pod]/log',
+    page: null,
+    search: CONTAINER,
     needs: ['pods'],
     isLive: false,
   }),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { LONGEST_TOPIC, MOST_TOPICS } from '#lib/domain/live/live-message'
 import { isFromOurPages, SIGNED_OUT } from '#lib/server/auth/authorize'
 import { currentConnection } from '#lib/server/live/connection'
+import { EVENT_STREAM } from '#lib/server/live/event-stream-headers'
 import { logDenied } from '#lib/server/log'
 import { liveHub } from '#lib/server/live/live-hub'
 import { admitStream } from '#lib/server/live/open-streams'
@@ -21,15 +22,6 @@ const liveRequest = z.object({
     )
     .max(MOST_TOPICS),
 })
-
-const HEADERS = {
-  'content-type': 'text/event-stream; charset=utf-8',
-  // Compression or a buffering proxy would delay changes.
-  'cache-control': 'no-store, no-transform',
-  'x-accel-buffering': 'no',
-  // A stream then ends with its connection, and open streams are counted by connection.
-  connection: 'close',
-}
 
 /** Another tab has to close first. Meanwhile the page asks for itself. */
 const STREAM_AGAIN_SECONDS = 30
@@ -52,5 +44,5 @@ export async function POST(request: Request): Promise<Response> {
     return refuse(admission, new Response(body, answer))
   }
   leaveGate()
-  return new Response(liveHub().open(session, wanted.data, currentConnection()), { headers: HEADERS })
+  return new Response(liveHub().open(session, wanted.data, currentConnection()), { headers: EVENT_STREAM })
 }

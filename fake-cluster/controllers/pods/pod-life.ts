@@ -60,7 +60,6 @@ export class PodLife {
     this.record({ reason: 'Started', message: `Started container ${this.containers[0]?.name ?? ''}` })
     if (controllerOf(this.pod)?.kind === 'Job') return this.runJob(images)
     if (images.some(({ isBroken }) => isBroken)) return this.crash(idsOf(images), 0)
-    this.node.logs.start(this.pod)
     const status = runningStatus(this.pod, idsOf(images), this.now())
     this.write(behaviour === 'never-ready' ? notReady(status) : status)
   }

@@ -9,7 +9,7 @@ import { processSingleton } from '#lib/runtime/process-singleton'
 import { systemClock } from '#lib/runtime/system-clock'
 
 /** Requests that share connections. None waits behind those of another pool. */
-export type Pool = 'list-watch' | 'read' | 'write' | 'background'
+export type Pool = 'list-watch' | 'read' | 'write' | 'background' | 'logs'
 
 /** HTTP/1.1 gives a request a connection of its own while it lasts. Decision 31 has the sum, and why it is not HTTP/2. */
 const MOST_CONNECTIONS: Record<Pool, number | null> = {
@@ -19,6 +19,8 @@ const MOST_CONNECTIONS: Record<Pool, number | null> = {
   write: null,
   read: 4,
   background: 4,
+  // Counted where they are opened.
+  logs: null,
 }
 
 type Identity = { headers: Record<string, string>; dispatcher: Dispatcher }

@@ -3,7 +3,7 @@ import type { Answer } from '#lib/domain/answer'
 import type { Crash } from '#lib/domain/workload/pods'
 import { podLogPath } from '#lib/kubernetes/paths'
 import type { Connection } from '#lib/cluster/request/connection'
-import { INTERACTIVE_LIMITS, requestText } from '#lib/cluster/request/request'
+import { INTERACTIVE_LIMITS, openLog, requestText } from '#lib/cluster/request/request'
 
 const LAST_LINES = 20
 const LAST_BYTES = 8_000
@@ -33,11 +33,52 @@ export async function readPodLog(
   namespace: string,
   pod: string,
   container: string,
+  isPrevious = false,
 ): Promise<Answer<{ text: string; isCut: boolean }>> {
-  const query = { container, tailLines: MOST_LINES, limitBytes: MOST_SENT }
+  const query = { container, ...previous(isPrevious), tailLines: MOST_LINES, limitBytes: MOST_SENT }
   const answer = await requestText(connection, { method: 'GET', path: podLogPath(namespace, pod), query })
   if (!answer.ok) return answer
   const text = answer.value.slice(-MOST_SHOWN)
   const lines = answer.value.trimEnd().split('\n').length
   return { ok: true, value: { text, isCut: lines >= MOST_LINES || text.length < answer.value.length } }
+}
+
+const MOST_FILE_LINES = 10_000
+const MOST_FILE_BYTES = 16 * 1024 * 1024
+
+/** More of it, for a file. What the limit cuts off is its end, so that is told. */
+export async function readLogFile(
+  connection: Connection,
+  namespace: string,
+  pod: string,
+  container: string,
+  isPrevious: boolean,
+): Promise<Answer<string>> {
+  const query = {
+    container,
+    ...previous(isPrevious),
+    tailLines: MOST_FILE_LINES,
+    limitBytes: MOST_FILE_BYTES,
+  }
+  const answer = await requestText(connection, { method: 'GET', path: podLogPath(namespace, pod), query })
+  if (!answer.ok || Buffer.byteLength(answer.value) < MOST_FILE_BYTES) return answer
+  return { ok: true, value: `${answer.value}\n[Cut off here: more than 16 MiB in 10,000 lines.]\n` }
+}
+
+/** As many lines as a page shows at once, and whatever is printed from then on. */
+const FOLLOWED_LINES = 500
+
+/** The log of a running container, until that ends or `signal` aborts. */
+export function followPodLog(
+  connection: Connection,
+  namespace: string,
+  pod: string,
+  container: string,
+  signal: AbortSignal,
+): Promise<Answer<AsyncIterable<Buffer>>> {
+  return openLog(connection, podLogPath(namespace, pod), { container, tailLines: FOLLOWED_LINES }, signal)
+}
+
+function previous(isPrevious: boolean): { previous?: string } {
+  return isPrevious ? { previous: 'true' } : {}
 }

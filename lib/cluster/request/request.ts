@@ -99,17 +99,38 @@ export async function openWatch(
   query: NonNullable<ClusterRequest['query']>,
   signal: AbortSignal,
 ): Promise<Answer<AsyncIterable<Buffer>>> {
-  const watched = { method: 'WATCH', path }
-  const paused = connection.pauses.faultOf(path, false)
-  if (paused !== null) return refuse(watched, paused)
+  const wanted = { method: 'GET', path, query: { ...query, watch: 'true' } } as const
+  return openStream(connection, wanted, { pool: 'list-watch', isAwaited: false, word: 'WATCH' }, signal)
+}
+
+/** The same for a log that is followed. */
+export async function openLog(
+  connection: Connection,
+  path: string,
+  query: NonNullable<ClusterRequest['query']>,
+  signal: AbortSignal,
+): Promise<Answer<AsyncIterable<Buffer>>> {
+  const wanted = { method: 'GET', path, query: { ...query, follow: 'true' } } as const
+  return openStream(connection, wanted, { pool: 'logs', isAwaited: true, word: 'GET' }, signal)
+}
+
+async function openStream(
+  connection: Connection,
+  wanted: ClusterRequest,
+  { pool, isAwaited, word }: { pool: Pool; isAwaited: boolean; word: string },
+  signal: AbortSignal,
+): Promise<Answer<AsyncIterable<Buffer>>> {
+  const { path } = wanted
+  const told = { method: word, path }
+  const paused = connection.pauses.faultOf(path, isAwaited)
+  if (paused !== null) return refuse(told, paused)
   try {
-    const wanted = { method: 'GET', path, query: { ...query, watch: 'true' } } as const
-    const response = await transmit(connection, wanted, 'list-watch', signal, { bodyTimeout: 0 })
+    const response = await transmit(connection, wanted, pool, signal, { bodyTimeout: 0 })
     if (isSuccess(response)) return { ok: true, value: response.body }
-    return refuse(watched, await readRefusal(connection, response, path))
+    return refuse(told, await readRefusal(connection, response, path))
   } catch (error) {
     if (signal.aborted && !isTimeout(signal.reason)) throw error
-    return refuse(watched, faultOfTransport(error))
+    return refuse(told, faultOfTransport(error))
   }
 }
 

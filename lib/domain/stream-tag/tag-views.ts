@@ -1,4 +1,5 @@
 import type { CommitRange, ImageView } from '#lib/domain/image/image-views'
+import type { ContainerView } from '#lib/domain/container/containers'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { RegistryView, LaneCheck } from '#lib/domain/image-stream/image-stream-views'
@@ -48,6 +49,8 @@ export type TagView = {
   environment: EnvironmentView
   readAt: string
   lane: LaneView
+  /** The containers that crash in the workloads that it feeds. */
+  crashes: ContainerView[]
   history: HistoryItem[]
   importPolicy: { scheduled: boolean; insecure: boolean; importMode: string }
   referencePolicy: string

@@ -1,6 +1,7 @@
 import { valueOr, type Answer } from '#lib/domain/answer'
 import type { Container, Event, ImageStream } from '#lib/kubernetes/objects'
 import type { UnreadableObject } from '#lib/kubernetes/shapes'
+import { containerViews } from '#lib/domain/container/containers'
 import { unreadKind, unreadObjects, unreadOf, type StaleGroup } from '#lib/domain/freshness'
 import { findImage, type Images } from '#lib/domain/image/image'
 import { tagKey, tagLabel } from '#lib/domain/image-stream/tag-key'
@@ -72,6 +73,7 @@ export function workloadView(
     readAt: freshAtOf(snapshot, [...SHOWN, KIND_OF[workload.kind]]),
     workload: judged,
     ended: endedPods(workload, ownership),
+    containers: containerViews(ownership.podsOf(workload), ownership.readAt),
     revisions: shown.map((revision, index) => ({
       number: revision.number,
       name: revision.name,

@@ -1,3 +1,4 @@
+import type { ContainerView } from '#lib/domain/container/containers'
 import type { StaleGroup, Unread } from '#lib/domain/freshness'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { Lag } from '#lib/domain/workload/lag-views'
@@ -77,6 +78,8 @@ export type WorkloadView = {
   workload: JudgedWorkload
   /** Pods that have ended, such as evicted ones, and were replaced. */
   ended: PodView[]
+  /** Of all its pods, those that crash first. */
+  containers: ContainerView[]
   revisions: RevisionView[]
   triggers: TriggerView[]
   events: EventView[]

@@ -5,7 +5,7 @@ import type { Grant } from '#lib/server/auth/authorize'
 import { revocations } from '#lib/server/auth/revocations'
 import type { Connection } from '#lib/server/live/connection'
 import { noteStream } from '#lib/server/live/open-streams'
-import { encodeMessage, Reader } from '#lib/server/live/reader'
+import { encodeMessage, lifeOfViews, Reader } from '#lib/server/live/reader'
 import { Topic } from '#lib/server/live/topic'
 import { LIMITS } from '#lib/server/limits'
 import type { Queried } from '#lib/server/views/query-result'
@@ -35,9 +35,9 @@ export class LiveHub {
   /** The event stream of a browser. A topic that is unknown, forbidden or one too many gets a message; the others work. */
   open(session: Session, { topics }: LiveRequest, connection: Connection): ReadableStream<Uint8Array> {
     const person = session.user.subject
-    const reader = new Reader(person, this.clock, connection, session.until * 1000)
+    const reader = new Reader(person, this.clock, connection, lifeOfViews(this.clock, session.until * 1000))
     const isRevoked = () => revocations().has(session)
-    connection.whenGone(noteStream({ person, isRevoked, end: () => reader.end() }))
+    connection.whenGone(noteStream({ kind: 'views', person, isRevoked, end: () => reader.end() }))
     reader.send(encodeMessage({ kind: 'hello', build: this.sources.build }))
     for (const { topic: name, has } of topics) {
       const found = this.sources.find(name, session)

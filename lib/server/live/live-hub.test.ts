@@ -10,7 +10,7 @@ it('a sign-out ends the event streams of its session or person, and no others', 
   for (const id of ['s-1', 's-2', 's-3']) {
     const person = id === 's-3' ? 'b'.repeat(64) : 'a'.repeat(64)
     const isRevoked = () => revocations().has({ id, person, since: now - 1 })
-    noteStream({ person, isRevoked, end: () => ended(id) })
+    noteStream({ kind: 'views', person, isRevoked, end: () => ended(id) })
   }
   revocations().learn([[keyOfSession('s-1'), now]], now)
   expect(ended.mock.calls).toEqual([['s-1']])

@@ -3,8 +3,16 @@ import type { Admission } from '#lib/runtime/admission-gate'
 import { processSingleton } from '#lib/runtime/process-singleton'
 import { LIMITS } from '#lib/server/limits'
 
+/** Event streams of views, and logs that are followed: each has limits of its own. */
+type StreamKind = 'views' | 'log'
+
 /** `isRevoked`: whether its session is. */
-type OpenStream = { person: string; isRevoked: () => boolean; end: () => void }
+export type OpenStream = { kind: StreamKind; person: string; isRevoked: () => boolean; end: () => void }
+
+const MOST = {
+  views: { ofPerson: LIMITS.streamsOfPerson, ofAll: LIMITS.streams },
+  log: { ofPerson: LIMITS.logsOfPerson, ofAll: LIMITS.logs },
+}
 type OpenStreams = { streams: Set<OpenStream>; isClosed: boolean }
 
 function all(): OpenStreams {
@@ -15,11 +23,11 @@ function all(): OpenStreams {
  * Whether one more stream may open. One that is over the limit is refused, rather than an older one ended: that one would come back
  * and take the place of another, and so on. Its page asks for itself every few seconds.
  */
-export function admitStream(person: string): Admission {
-  const { streams, isClosed } = all()
-  if (isClosed || streams.size >= LIMITS.streams) return 'busy'
-  const own = [...streams].filter((each) => each.person === person)
-  return own.length < LIMITS.streamsOfPerson ? 'admitted' : 'too-many'
+export function admitStream(person: string, kind: StreamKind = 'views'): Admission {
+  const streams = [...all().streams].filter((each) => each.kind === kind)
+  if (all().isClosed || streams.length >= MOST[kind].ofAll) return 'busy'
+  const own = streams.filter((each) => each.person === person)
+  return own.length < MOST[kind].ofPerson ? 'admitted' : 'too-many'
 }
 
 /** @returns a function to call when its connection is closed */
@@ -40,8 +48,8 @@ export function endAllStreams(): void {
   for (const stream of open.streams) stream.end()
 }
 
-export function countStreams(): number {
-  return all().streams.size
+export function countStreams(kind: StreamKind = 'views'): number {
+  return [...all().streams].filter((each) => each.kind === kind).length
 }
 
 export function noteDroppedStream(): void {

@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Clock } from '#lib/runtime/clock'
+import type { LogMessage } from '#lib/domain/container/pod-log'
 import type { LiveMessage } from '#lib/domain/live/live-message'
 import type { Connection } from '#lib/server/live/connection'
 import { noteDroppedStream } from '#lib/server/live/open-streams'
@@ -20,23 +21,32 @@ const encoder = new TextEncoder()
 const HEARTBEAT = encoder.encode(':\n\n')
 
 /** Encoded once for all readers. */
-export function encodeMessage(message: LiveMessage): Uint8Array {
+export function encodeMessage(message: LiveMessage | LogMessage): Uint8Array {
   return encoder.encode(`data: ${JSON.stringify(message)}\n\n`)
 }
 
-/** The browser at the other end of an event stream. A route handler has no backpressure, so a slow reader is dropped. */
+/** How long a stream lives, and the planned end that is then sent. */
+export type StreamLife = { ms: number; farewell: Uint8Array }
+
+/** @param until the end of the session, in milliseconds since 1970 */
+export function lifeOfViews(clock: Clock, until: number): StreamLife {
+  const life = LIFE_MS.least + clock.random() * LIFE_MS.spread
+  return { ms: Math.min(life, until - clock.wallTime(clock.now())), farewell: encodeMessage({ kind: 'end' }) }
+}
+
+/** The browser at the other end of an event stream. Views do not wait for a slow one, so that is dropped; a log does. */
 export class Reader {
   readonly stream: ReadableStream<Uint8Array>
   private controller: ReadableStreamDefaultController<Uint8Array> | undefined
   private stuckSince: number | null = null
   private readonly endings: (() => void)[] = []
+  private sleepers: (() => void)[] = []
 
-  /** @param until the end of its session, in milliseconds since 1970 */
   constructor(
     readonly person: string,
     private readonly clock: Clock,
     private readonly connection: Connection,
-    until: number,
+    private readonly life: StreamLife,
   ) {
     this.stream = new ReadableStream<Uint8Array>(
       {
@@ -45,15 +55,13 @@ export class Reader {
         },
         pull: () => {
           this.stuckSince = null
+          this.wake()
         },
         cancel: () => this.finish(() => undefined),
       },
       { highWaterMark: BUFFER_BYTES, size: ({ byteLength }) => byteLength },
     )
-    const life = LIFE_MS.least + clock.random() * LIFE_MS.spread
-    this.whenEnded(
-      clock.after(Math.max(0, Math.min(life, until - clock.wallTime(clock.now()))), () => this.end()),
-    )
+    this.whenEnded(clock.after(Math.max(0, life.ms), () => this.end()))
     this.beat()
     connection.whenGone(() => this.finish(() => undefined))
   }
@@ -66,9 +74,15 @@ export class Reader {
     if (left < -MOST_BEHIND_BYTES) this.drop()
   }
 
-  /** The planned end, after which the browser reconnects at once. A reader that does not read it is cut off. */
-  end(): void {
-    this.send(encodeMessage({ kind: 'end' }))
+  /** Resolves when it has taken what was sent, or is gone. */
+  room(): Promise<void> {
+    if (this.controller === undefined || this.stuckSince === null) return Promise.resolve()
+    return new Promise((resolve) => this.sleepers.push(resolve))
+  }
+
+  /** The planned end. A reader that does not read it is cut off. */
+  end(farewell = this.life.farewell): void {
+    this.send(farewell)
     this.finish((controller) => {
       controller.close()
       // If everything was read, the connection is closed by then.
@@ -107,11 +121,18 @@ export class Reader {
     this.whenEnded(() => cancel())
   }
 
+  private wake(): void {
+    const { sleepers } = this
+    this.sleepers = []
+    for (const wake of sleepers) wake()
+  }
+
   private finish(how: (controller: ReadableStreamDefaultController<Uint8Array>) => void): void {
     const { controller } = this
     if (controller === undefined) return
     this.controller = undefined
     how(controller)
     for (const call of this.endings) call()
+    this.wake()
   }
 }

@@ -14,6 +14,14 @@ export function addEventStreamMetrics(registry: Registry, hub: () => { load: Loa
       this.set(countStreams())
     },
   })
+  new Gauge({
+    name: 'quayside_followed_logs',
+    help: 'Open streams of logs that somebody follows.',
+    registers: [registry],
+    collect() {
+      this.set(countStreams('log'))
+    },
+  })
   new Counter({
     name: 'quayside_event_streams_dropped_total',
     help: 'Event streams that ended because the reader was too slow.',

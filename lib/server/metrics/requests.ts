@@ -43,7 +43,7 @@ export function addRequestMetrics(registry: Registry): void {
   subscribe('http.server.response.finish', (message) => {
     const { request, response } = message as Exchange
     const start = begun.get(request)
-    if (start === undefined || start.path === '/api/live') return
+    if (start === undefined || isStream(start.path)) return
     const method = METHODS.has(request.method ?? '') ? (request.method ?? '') : 'other'
     const labels = {
       route: routeOf(start.path),
@@ -52,4 +52,9 @@ export function addRequestMetrics(registry: Registry): void {
     }
     seconds.observe(labels, (performance.now() - start.at) / 1000)
   })
+}
+
+/** They last for minutes. */
+function isStream(path: string): boolean {
+  return path === '/api/live' || path === '/api/pod-log/follow'
 }

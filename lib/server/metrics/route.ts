@@ -1,7 +1,16 @@
 import 'server-only'
 import { VIEWS } from '#lib/views/views'
 
-const OTHERS = ['/sign-in', '/api/healthz', '/api/readyz', '/api/metrics', '/api/live', '/api/sign-out']
+const OTHERS = [
+  '/sign-in',
+  '/api/healthz',
+  '/api/readyz',
+  '/api/metrics',
+  '/api/live',
+  '/api/pod-log/file',
+  '/api/pod-log/follow',
+  '/api/sign-out',
+]
 
 /** The patterns of views and pages are their route names. */
 const ROUTES = [

@@ -72,6 +72,7 @@ describe('the address of a view', () => {
 
   it.each([
     '/api/environments/prod/cron-jobs/import/jobs/import-1/log',
+    '/api/environments/prod/pods/web-1/log?container=web&previous=true',
     '/api/environments/prod/deployments/web/diff?from=1&to=2',
     '/api/environments/prod/image-streams/App/Latest/compare?from=sha256:1&to=sha256:2',
     '/api/environments/prod/image-streams/App/Latest/images/sha256%3A1',

@@ -1,5 +1,6 @@
 import 'server-only'
 import type { ClusterError, ClusterErrorCode } from '#lib/domain/answer'
+import { LOGS_ARE_FOR_OPERATORS } from '#lib/domain/container/pod-log'
 import type { Denial } from '#lib/server/auth/authorize'
 
 export type QueryError = { code: Denial['code'] | ClusterErrorCode | 'operators-only'; message: string }
@@ -9,6 +10,11 @@ export type Queried<T> = { ok: true; value: T } | { ok: false; error: QueryError
 
 export function missing(message: string): Queried<never> {
   return { ok: false, error: { code: 'not-found', message } }
+}
+
+export const LOGS_FOR_OPERATORS: Queried<never> = {
+  ok: false,
+  error: { code: 'operators-only', message: LOGS_ARE_FOR_OPERATORS },
 }
 
 export const NO_VIEW = missing('There is no view at this address.')
