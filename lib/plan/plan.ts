@@ -88,7 +88,7 @@ export type ScopeChoice = {
 export type Scope = { choices: ScopeChoice[]; lanes: { tag: string; workloads: WorkloadKey[] }[] }
 
 /** `Skipped`, `Resumed by Quayside` */
-export type PlannedDate = { what: string; at: string }
+type PlannedDate = { what: string; at: string }
 
 export type Plan = {
   request: ActionRequest

@@ -20,7 +20,7 @@ export function importersIn(environment: Environment): Importers {
 }
 
 /** Who suspended a CronJob of an environment; null where it is not suspended. */
-export function suspensionsIn(environment: Environment): (cronJob: CronJob) => SuspensionView | null {
+function suspensionsIn(environment: Environment): (cronJob: CronJob) => SuspensionView | null {
   const operations = operationsIn(environment)
   return (cronJob) => {
     const { name } = cronJob.metadata
