@@ -22,6 +22,16 @@ function viewIn(snapshot: Snapshot, stream: string, tag: string) {
 }
 
 describe('a stream tag', () => {
+  it('has the containers that crash in what it feeds, and no others', () => {
+    const pods = answered('PodList', 'statefulset-broken-pod', 4).items ?? []
+    const snapshot = recordedSnapshot({ pods })
+    const { crashes } = viewIn(snapshot, 'packit-worker', 'prod')
+    expect(crashes).toMatchObject([
+      { state: 'waiting', waitsFor: 'CrashLoopBackOff', isCrashing: true, previous: { exitCode: 1 } },
+    ])
+    expect(viewIn(snapshot, 'packit-service', 'prod').crashes).toEqual([])
+  })
+
   it('has its lane, its history and its settings', () => {
     const snapshot = recordedSnapshot()
     expect(viewIn(snapshot, 'packit-worker', 'prod')).toMatchObject({

@@ -40,6 +40,21 @@ describe('a workload', () => {
     ),
   )
 
+  it('has the containers of its pods, those that crash first', () => {
+    const { containers } = workloadView(
+      environment,
+      snapshot,
+      workloadIn(snapshot, WORKER),
+      judgedIn(snapshot, WORKER),
+      none,
+      new Map(),
+    )
+    expect(containers.map(({ isCrashing }) => isCrashing)).toEqual([true, false])
+    expect(new Set(containers.map(({ pod }) => pod))).toEqual(
+      new Set(pods.map(({ metadata }) => metadata.name)),
+    )
+  })
+
   it('has revisions with the lanes of their images, and how many pods run each', () => {
     const { revisions, triggers } = workloadView(
       environment,

@@ -18,7 +18,13 @@ import { keyOfSession, revocations } from '#lib/server/auth/revocations'
 import type { Environment } from '#lib/server/config/parse'
 import { storeOf } from '#lib/server/environment/stores'
 import { LIMITS } from '#lib/server/limits'
-import { admitStream, countStreams, endAllStreams, endRevokedStreams } from '#lib/server/live/open-streams'
+import {
+  admitStream,
+  countStreams,
+  endAllStreams,
+  endRevokedStreams,
+  noteStream,
+} from '#lib/server/live/open-streams'
 import { followLog } from '#lib/server/pod-log/follow-log'
 import { environmentOf } from '#lib/server/testing/test-environment'
 import { sessionWith } from '#lib/server/testing/test-session'
@@ -122,10 +128,16 @@ describe('a log that is followed', () => {
   })
 
   it('ends for the cluster when the browser leaves', async () => {
-    const { messages, leave } = await follow()
-    await textUntil(messages, 'INFO ready')
+    const state = { isOpen: true }
+    const { url, tokenFile } = await serve((_request, response) => {
+      response.on('close', () => (state.isOpen = false)).write('one\n')
+    })
+    const { messages, leave } = await follow({ ...good, cluster: { server: url, tokenFile } })
+    await textUntil(messages, 'one')
+    const open = countStreams('log')
     leave()
-    await expect.poll(() => countStreams('log')).toBe(0)
+    await expect.poll(() => state.isOpen).toBe(false)
+    expect(countStreams('log')).toBe(open - 1)
   })
 
   it('says that its connection broke', async () => {
@@ -191,8 +203,9 @@ describe('a log that cannot be read', () => {
     expect(answer).toMatchObject({ ok: false, error: { code: 'forbidden' } })
     const message = answer.ok ? '' : answer.error.message
     expect(message).toContain(`needs the right to get pods/log in ${NAMESPACE}`)
+    const open = countStreams('log')
     await expect(follow(bare)).rejects.toThrow('needs the right to get pods/log')
-    expect(admitStream('ola', 'log')).toBe('admitted')
+    expect(countStreams('log')).toBe(open)
   })
 
   it('says that there was no instance before', async () => {
@@ -233,11 +246,14 @@ describe('logs that are followed', () => {
     const opened = []
     for (let number = 0; number < LIMITS.logsOfPerson; number++)
       opened.push(await follow(good, { person: 'many' }))
+    const more = { kind: 'views', person: 'many', isRevoked: () => false, end: () => undefined } as const
+    const forget = [noteStream({ ...more }), noteStream({ ...more })]
     expect([admitStream('many', 'log'), admitStream('other', 'log'), admitStream('many')]).toEqual([
       'too-many',
       'admitted',
       'admitted',
     ])
+    forget.forEach((call) => call())
     opened[0]?.leave()
     expect(admitStream('many', 'log')).toBe('admitted')
     endAllStreams()
