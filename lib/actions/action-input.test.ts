@@ -30,9 +30,15 @@ describe('the request of an action', () => {
     { action: 'follow', stream: 'my.stream', tag: 'latest' },
     { action: 'schedule', stream: 'packit-worker', tag: 'prod', scheduled: false },
     { action: 'run', cronJob: 'import-images' },
-    { action: 'suspend', cronJob: 'import-images', suspended: true },
+    { action: 'suspend', cronJob: 'import-images', suspended: true, until: null },
+    { action: 'skip', cronJob: 'import-images', run: '2026-12-01T02:00:00Z' },
   ])('is taken as it is: $action', (request) => {
     expect(actionRequest.parse(request)).toEqual(request)
+  })
+
+  it('of an earlier Quayside has no resume date', () => {
+    const before = { action: 'suspend', cronJob: 'import-images', suspended: true }
+    expect(actionRequest.parse(before)).toEqual({ ...before, until: null })
   })
 
   it.each([

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { readEvent } from '#lib/cluster/list-watch/watch-event'
+import { fieldWritesOf } from '#lib/kubernetes/field-writes'
+import { isUnreadable } from '#lib/kubernetes/shapes'
 import { recordedStep } from '#lib/kubernetes/testing/recorded'
 
 const PATH = '/apis/image.openshift.io/v1/namespaces/packit-prod/imagestreams'
@@ -16,6 +18,19 @@ describe('a line of a watch', () => {
       isAdded,
       object: { metadata: { name: 'tokman', resourceVersion: '8' } },
     })
+  })
+
+  it('keeps who wrote what, and when', () => {
+    const write = {
+      manager: 'kubectl-patch',
+      operation: 'Update',
+      time: '2026-11-23T18:00:00Z',
+      fieldsV1: { 'f:spec': { 'f:suspend': {} } },
+    }
+    const object = { metadata: { ...stream.metadata, managedFields: [write] } }
+    const event = read({ type: 'MODIFIED', object })
+    const found = 'object' in event && !isUnreadable(event.object) ? fieldWritesOf(event.object) : []
+    expect(found).toMatchObject([{ manager: 'kubectl-patch', at: '2026-11-23T18:00:00Z', suspend: true }])
   })
 
   it('of type DELETED names the object, even if it is invalid', () => {

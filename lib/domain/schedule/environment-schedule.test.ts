@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { CronJob } from '#lib/kubernetes/objects'
 import { environmentSchedule, isImporting, type Batch } from '#lib/domain/schedule/environment-schedule'
+import { importersOf } from '#lib/domain/schedule/importers'
 import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
 import { answered } from '#lib/domain/testing/recorded-objects'
 import { DOWN, followingStream, digest, snapshotOf, streamOf } from '#lib/domain/testing/test-objects'
@@ -35,6 +36,31 @@ describe('a CronJob that imports', () => {
     expect(isImporting(cronJob, ['import-images'])).toBe(true)
     expect(isImporting(labelled(cronJob, 'true'), [])).toBe(true)
     expect(isImporting(labelled(cronJob, 'false'), [])).toBe(false)
+  })
+
+  it('says who suspended it, and which tags it imports', () => {
+    const suspended = { ...cronJob, spec: { ...cronJob.spec, suspend: true } }
+    const snapshot = snapshotOf({ imageStreams: [followingStream('packit-worker', [digest('a')])] })
+    const suspension = {
+      by: 'Ola',
+      at: null,
+      reason: 'Freeze',
+      resumeAt: null,
+      operation: null,
+      isInferred: false,
+      problem: null,
+    }
+    const importers = importersOf([suspended], ['import-images'], 0, () => suspension)
+    const batch: Batch = {
+      cronJobs: { ok: true, value: [suspended] },
+      jobs: { ok: true, value: [] },
+      unreadable: { cronJobs: [], jobs: [] },
+      stale: [],
+    }
+    const { entries } = laneIndexOf(snapshot)
+    const view = environmentSchedule(environment, snapshot, entries, batch, ['import-images'], 900, importers)
+    expect(view.cronJobs[0]).toMatchObject({ isSuspended: true, suspension, canSkip: false })
+    expect(view.tags.map(({ importers: own }) => own.map(({ name }) => name))).toEqual([['import-images']])
   })
 
   it('has its next and last runs', () => {

@@ -576,3 +576,11 @@ it('a changed schedule is done, also where the last import of the tag failed', (
     message: 'Done. The schedule shows the result.',
   })
 })
+
+it('a skipped run is done, and offers to run it now instead', () => {
+  const request = { action: 'skip', cronJob: 'import-images', run: '2026-12-01T02:00:00Z' } as const
+  expect(judge(clusterWith(deploymentWith(OLD), []), operationWith({ request }))).toMatchObject({
+    state: 'done',
+    next: [{ request: { action: 'run', cronJob: 'import-images' } }],
+  })
+})
