@@ -142,6 +142,17 @@ describe('the resume date of a CronJob', () => {
     await expect.poll(isSuspended).toBe(false)
   })
 
+  it('waits for a replica to hear of a change of it', async () => {
+    const { environment, proxy, clock } = await startQuayside('has-not-heard')
+    proxy.silence(/cronjobs\?.*watch/)
+    await annotate(new Date(clock.now() + 9 * HOUR).toISOString())
+    await clock.advance(HOUR + LOOK)
+    await pause(QUIET_MS)
+    expect(proxy.requests.some(({ line }) => line.endsWith('/cronjobs/import'))).toBe(true)
+    expect(await isSuspended()).toBe(true)
+    expect(operations(environment)).toEqual([])
+  })
+
   it('is nothing any more once the CronJob is deleted', async () => {
     const { environment, clock } = await startQuayside('deleted')
     await cluster.call('DELETE', CRON_JOB)
