@@ -7,6 +7,8 @@ import { PinNote } from '#components/stream-tag/pin-note'
 import { PendingLink } from '#components/ui/pending-link'
 import { whyTagUnreadable } from '#lib/kubernetes/names'
 import { pageAddress } from '#lib/views/addresses'
+import { currentFailureOf, FAILURE_ADVICE } from '#lib/domain/image-stream/failure-advice'
+import { importFailureOf } from '#lib/domain/image-stream/import-failure'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { RegistryView, LaneCheck, ImportState } from '#lib/domain/image-stream/image-stream-views'
 
@@ -45,7 +47,7 @@ export function StreamNode({
           <PinNote pin={pin} check={check ?? undefined} />
         </div>
       )}
-      <ImportProblem state={lane.import} hasImage={image !== null} />
+      <ImportProblem state={lane.import} check={check} hasImage={image !== null} />
       {unreadable !== null && (
         <p className="mt-0.5 text-sm text-soft">Cannot be imported or pinned: {unreadable}.</p>
       )}
@@ -53,15 +55,29 @@ export function StreamNode({
   )
 }
 
-/** The cluster's own message is on the tag's page. */
-function ImportProblem({ state, hasImage }: { state: ImportState; hasImage: boolean }) {
-  if (state.state !== 'failed') return null
+/** Why and since when imports fail, and what to do. The cluster's own message is on the tag's page. */
+function ImportProblem({
+  state,
+  check,
+  hasImage,
+}: {
+  state: ImportState
+  check: LaneCheck | null
+  hasImage: boolean
+}) {
+  const failure = currentFailureOf(state, check)
+  if (failure === null) return null
   return (
     <p className="mt-0.5 text-sm wrap-anywhere text-soft">
-      <span className="text-bad">
-        <FailureTitle failure={state} />
-      </span>
-      {hasImage && '. Workloads keep running.'}
+      {state.state === 'failed' && (
+        <>
+          <span className="text-bad">
+            <FailureTitle failure={state} />
+          </span>
+          {hasImage ? '. Workloads keep running. ' : '. '}
+        </>
+      )}
+      {FAILURE_ADVICE[importFailureOf(failure)].advice}
     </p>
   )
 }

@@ -28,7 +28,7 @@ export function checkBeside<T extends LaneCheck | null>(check: T, state: ImportS
   return isSame && isEarlier ? { ...check, since: state.since } : check
 }
 
-/** Lanes and plans show the title; the page of the tag also shows the advice. */
+/** Plans show the title; lanes and the page of the tag also show the advice. */
 export const FAILURE_ADVICE: Record<ImportFailure, { title: string; advice: string }> = {
   'tag-gone': {
     title: 'Not found in the registry',
