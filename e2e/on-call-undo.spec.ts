@@ -35,6 +35,14 @@ test('T5: all that is newer but one is imported in 3 clicks, and taken back as o
   await expect(page.getByRole('listitem').filter({ hasText: 'into packit-worker:prod' })).toContainText(
     'Done',
   )
+  // While pods are replaced, the plan of the undo goes on changing: which of them block their sets comes and goes.
+  for (const name of [
+    'nginx',
+    'packit-service-beat',
+    'packit-worker-long-running',
+    'packit-worker-short-running',
+  ])
+    await expect(moved(page, name)).toContainText(/healthy|settling/i, { timeout: 60_000 })
 
   await person.click(page.getByRole('button', { name: /^Undo this/ }))
   const rows = sheet(page).getByRole('table', { name: 'What the undo would do' }).getByRole('row')
