@@ -89,4 +89,6 @@ test('a lane is reverted with three presses of Tab and the arrow keys, without t
   await expect(worker.getByRole('button', { name: /^Revert/ })).toBeFocused()
   await page.keyboard.press('Enter')
   await expect(sheet(page).getByRole('heading', { level: 2 })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(worker.getByRole('button', { name: /^Revert/ })).toBeFocused()
 })

@@ -2,9 +2,11 @@ import {
   Box,
   CalendarClock,
   ChevronsRight,
+  CirclePause,
   CirclePlay,
   Download,
   History,
+  Pin,
   Layers,
   RotateCw,
   Tag,
@@ -80,9 +82,11 @@ export function operationEntry({ name }: EnvironmentView, { id, title, by }: Act
 const ACTION_ICONS: Record<ActionIcon, LucideIcon> = {
   CalendarClock,
   ChevronsRight,
+  CirclePause,
   CirclePlay,
   Download,
   History,
+  Pin,
   RotateCw,
   Unlock,
 }

@@ -42,7 +42,12 @@ describe('a search', () => {
   it('finds tags, workloads and actions anywhere in the list', () => {
     expect(search('worker')).toEqual([
       ['worker:prod'],
-      ['Import worker:prod now…', 'Revert worker:prod…', 'Import worker:prod on a schedule…'],
+      [
+        'Import worker:prod now…',
+        'Revert worker:prod…',
+        'Pin worker:prod to another image…',
+        'Import worker:prod on a schedule…',
+      ],
     ])
     expect(search('zebra')).toEqual([
       ['zebra:prod'],
@@ -54,7 +59,13 @@ describe('a search', () => {
 
   it('finds an action by other words, and by the workloads that a tag feeds', () => {
     expect(search('rollback beat')).toEqual([[], ['Revert worker:prod…', 'Revert beat…']])
-    expect(search('deploy beat')[1]).toEqual(['Import worker:prod now…', 'Revert worker:prod…'])
+    expect(search('deploy beat')[1]).toEqual([
+      'Import worker:prod now…',
+      'Revert worker:prod…',
+      'Pin worker:prod to another image…',
+    ])
+    expect(search('pause beat')[1]).toEqual(['Pause the image trigger of beat…'])
+    expect(search('pause redis')[1]).toEqual([])
   })
 
   it('puts first what has the words in its label', () => {

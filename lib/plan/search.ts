@@ -12,7 +12,7 @@ import { ACTIONS, actionOf, type ActionRequest } from '#lib/plan/actions/actions
 import type { ActionIcon, Palette } from '#lib/plan/actions/define-action'
 import { revertLane, revertWorkload } from '#lib/plan/actions/revert/action'
 import type { Unread } from '#lib/domain/freshness'
-import type { WorkloadKey } from '#lib/domain/workload/workload'
+import { keyOf, type WorkloadKey } from '#lib/domain/workload/workload'
 
 /** The page of a tag or of a workload. A tag can be found by the commit of its newest image. */
 export type FoundPage =
@@ -110,6 +110,7 @@ const actionsOfWorkload = new Memo<JudgedWorkload, ActionTarget[]>()
 const pageOfLane = new Memo<LaneEntry, PageTarget>()
 
 function makeTargets({ entries, workloads }: LaneIndex) {
+  const fed = new Set(entries.flatMap(({ lane }) => lane.workloads.map(keyOf)))
   return {
     pages: [
       ...entries.map((entry) => pageOfLane.of(entry, [], () => tagTarget(entry))),
@@ -117,7 +118,10 @@ function makeTargets({ entries, workloads }: LaneIndex) {
     ],
     actions: [
       ...entries.flatMap((entry) => actionsOfLane.of(entry, [], () => laneActions(entry))),
-      ...workloads.flatMap((each) => actionsOfWorkload.of(each, [], () => workloadActions(each))),
+      ...workloads.flatMap((each) => {
+        const isFed = fed.has(keyOf(each))
+        return actionsOfWorkload.of(each, [isFed], () => workloadActions(each, isFed))
+      }),
       ...importAllActions(entries),
     ],
   }
@@ -147,22 +151,26 @@ function laneActions({ key, lane }: LaneEntry): ActionTarget[] {
   const canImport = source.kind === 'following' || source.kind === 'pinned'
   // A person on call knows which workload is broken, not which tag feeds it.
   const feeds = workloads.map(({ name }) => name).join(' ')
-  const leadsTo =
-    workloads.length === 0 ? ({ kind: 'tag', stream, tag, commit: null } as const) : revertLane(lane)
+  const page = { kind: 'tag', stream, tag, commit: null } as const
+  const leadsTo = workloads.length === 0 ? page : revertLane(lane)
   return [
     ...(source.kind === 'following' ? offer({ action: 'import', stream, tag }, OF_TAG, feeds) : []),
     ...(source.kind === 'pinned' ? offer({ action: 'follow', stream, tag }, OF_TAG, feeds) : []),
     // It takes back every workload that the tag feeds, so it has the name of the tag.
     ...(image === null
       ? []
-      : targetIn(ACTIONS.revert.palette, `Revert ${key}…`, OF_TAG, leadsTo, `pin deploy ${feeds}`)),
+      : targetIn(ACTIONS.revert.palette, `Revert ${key}…`, OF_TAG, leadsTo, `deploy ${feeds}`)),
+    ...(image === null || !canImport
+      ? []
+      : targetIn(ACTIONS.pin.palette, `Pin ${key} to another image…`, OF_TAG, page, feeds)),
     ...(canImport
       ? offer({ action: 'schedule', stream, tag, scheduled: schedule === null }, OF_TAG, feeds)
       : []),
   ]
 }
 
-function workloadActions(summary: JudgedWorkload): ActionTarget[] {
+/** @param isFed whether it has an image trigger; its page has one button for each */
+function workloadActions(summary: JudgedWorkload, isFed: boolean): ActionTarget[] {
   const { kind, name, pausedContainer: container } = summary
   const workload = { kind, name }
   const pod = blockingPod(summary)?.name
@@ -170,6 +178,15 @@ function workloadActions(summary: JudgedWorkload): ActionTarget[] {
     ...(pod === undefined ? [] : offer({ action: 'release', workload, pod }, kind)),
     ...(container === null ? [] : offer({ action: 'resume', triggers: [{ workload, container }] }, kind)),
     ...offer(revertWorkload(workload), kind),
+    ...(isFed && container === null
+      ? targetIn(
+          ACTIONS.pause.palette,
+          `Pause the image trigger of ${name}…`,
+          kind,
+          { kind: 'workload', workload },
+          '',
+        )
+      : []),
     ...offer({ action: 'restart', workload }, kind),
   ]
 }

@@ -19,7 +19,15 @@ export type Subject =
 
 /** lucide-react has them under these names. */
 export type ActionIcon =
-  'CalendarClock' | 'ChevronsRight' | 'CirclePlay' | 'Download' | 'History' | 'RotateCw' | 'Unlock'
+  | 'CalendarClock'
+  | 'ChevronsRight'
+  | 'CirclePause'
+  | 'CirclePlay'
+  | 'Download'
+  | 'History'
+  | 'Pin'
+  | 'RotateCw'
+  | 'Unlock'
 
 /** All that differs between actions, besides their planners. Methods, so that an action of one request is an action of any. */
 export type Action<Request> = {

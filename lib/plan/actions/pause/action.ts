@@ -9,5 +9,5 @@ export const pause = defineAction({
   needs: 'triggers',
   moves: 'nothing',
   resultOn: 'pipeline',
-  palette: null,
+  palette: { icon: 'CirclePause', words: 'hold back' },
 })

@@ -11,5 +11,5 @@ export const pin = defineAction({
   needs: 'environment',
   moves: 'images',
   resultOn: 'pipeline',
-  palette: null,
+  palette: { icon: 'Pin', words: 'deploy older image digest' },
 })
