@@ -104,7 +104,7 @@ export type Plan = {
   /** What moves later, or by what the plan only starts. */
   movesLater: string | null
   warnings: string[]
-  /** Why this image, where the plan chose it: "what ran before". */
+  /** Why this image, where the plan chose it ("what ran before"); of the end of a pin, who pinned and why. */
   because: string | null
   /** What changes in the pod template besides images; often empty. */
   templateDiff: DiffLine[]

@@ -39,6 +39,16 @@ const follow = (snapshot = pinned(), check = newer(b)) =>
   planFollow(snapshot, tagIn(snapshot, 'tokman', 'prod'), registrySays(check))
 
 describe('the plan of following again', () => {
+  it.each([
+    [
+      { 'quayside.io/pinned-at': '2026-11-21T18:30:00Z', 'quayside.io/pin-reason': 'It crashes' },
+      'It was pinned by Operator 2 d ago: “It crashes”',
+    ],
+    [{}, 'It was pinned by Operator.'],
+  ])('says whose pin ends, since when and why: %j', (more, words) => {
+    expect(planOf(follow(pinned(follows, more))).because).toBe(words)
+  })
+
   it('is one merge patch of the tag, as recorded, that removes only our annotations', () => {
     const { request } = recorded('tag-annotations')[9] ?? {}
     const step = stepOf(planOf(follow()))

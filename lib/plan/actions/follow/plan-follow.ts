@@ -1,7 +1,8 @@
-import { shortDigest } from '#lib/domain/format'
+import { shortDigest, timeAgo } from '#lib/domain/format'
+import { inQuotes } from '#lib/domain/image-stream/others-words'
 import { describeSource } from '#lib/domain/image-stream/source-record'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
-import type { PinSource } from '#lib/domain/image-stream/pin-source'
+import { pinOf, type PinSource } from '#lib/domain/image-stream/pin-source'
 import { newestOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import { digestOf } from '#lib/domain/image/pull-spec'
 import type { Snapshot } from '#lib/domain/snapshot'
@@ -30,6 +31,7 @@ export function planFollow(snapshot: Snapshot, tag: StreamTag, lookUp: RegistryL
     confirm: effects.length > 0 ? `Follow again and ${movesHow(effects)}` : 'Follow again',
     steps: [...cleanups, step, ...releases],
     effects,
+    because: pinnedBy(tag, Date.parse(snapshot.readAt)),
     warnings: [...part.warnings, ...warnings],
     momentary: [...part.momentary, ...momentary],
     afterwards: [
@@ -42,6 +44,17 @@ export function planFollow(snapshot: Snapshot, tag: StreamTag, lookUp: RegistryL
     written,
   })
   return { ok: true, plan }
+}
+
+/** Whose decision this takes back. */
+function pinnedBy(tag: StreamTag, now: number): string | null {
+  const pin = pinOf(tag)
+  if (pin === null) return null
+  const { by, at, reason } = pin
+  if (by === null && at === null) return 'It was pinned outside Quayside: no author or reason is recorded.'
+  const who = by === null ? 'It was pinned' : `It was pinned by ${by}`
+  const when = at === null ? '' : ` ${timeAgo(at, now)}`
+  return `${who}${when}${reason === null ? '.' : `: ${inQuotes(reason)}`}`
 }
 
 function titleOf({ from, isGuess }: PinSource): string {
