@@ -42,19 +42,22 @@ function ResumeDate({
   const soon = useClock((now) => minuteOf(new Date(now)))
   if (!request.suspended) return null
   return (
-    <Field
-      type="datetime-local"
-      label={
-        <>
-          Resume when? <span className="font-normal text-soft">(optional, done by Quayside)</span>
-        </>
-      }
-      min={soon}
-      value={request.until === null ? '' : minuteOf(new Date(request.until))}
-      onChange={({ target: { value } }) =>
-        onAsk({ ...request, until: value === '' ? null : new Date(value).toISOString() })
-      }
-    />
+    // Browsers draw this field at its own width.
+    <div className="sm:min-w-60!">
+      <Field
+        type="datetime-local"
+        label={
+          <>
+            Resume when? <span className="font-normal text-soft">(optional, done by Quayside)</span>
+          </>
+        }
+        min={soon}
+        value={request.until === null ? '' : minuteOf(new Date(request.until))}
+        onChange={({ target: { value } }) =>
+          onAsk({ ...request, until: value === '' ? null : new Date(value).toISOString() })
+        }
+      />
+    </div>
   )
 }
 

@@ -79,7 +79,7 @@ export function SheetBody({ isOfForm = false, children }: { isOfForm?: boolean; 
 /** What a person fills in below a plan. */
 export function SheetFields({ children }: { children: ReactNode }) {
   return (
-    <div className="grid gap-x-4 gap-y-2.5 border-t border-line px-5 pt-3.5 pb-1 max-sm:pb-3.5 sm:auto-cols-fr sm:grid-flow-col sm:px-6">
+    <div className="flex gap-x-4 gap-y-2.5 border-t border-line px-5 pt-3.5 pb-1 max-sm:flex-col max-sm:pb-3.5 sm:px-6 sm:*:min-w-0 sm:*:flex-1">
       {children}
     </div>
   )
