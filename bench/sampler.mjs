@@ -35,10 +35,10 @@ if (process.send) {
     for (let times = 0; times < COLLECTIONS; times += 1) {
       // Returns memory to the system, which `gc()` of --expose-gc mostly does not.
       inspector.post('HeapProfiler.collectGarbage')
+      // The time that took is not lag of Quayside.
+      ticked = performance.now()
       await wait(COLLECTION_PAUSE_MS)
     }
-    // The time that took is not lag of Quayside.
-    ticked = performance.now()
     const { rss, heapUsed } = process.memoryUsage()
     const peakResidentBytes = process.resourceUsage().maxRSS * 1024
     process.send({

@@ -102,6 +102,10 @@ test('T12: by keyboard alone, without the palette, at most 15 presses of Tab lea
   await person.press('End')
   await expect(revertButton(page)).toBeFocused()
   await person.press('Enter')
+  await expect(sheet(page)).toBeVisible()
+  await person.press('Escape')
+  await expect(revertButton(page)).toBeFocused()
+  await person.press('Enter')
 
   const title = sheet(page).getByRole('heading', { level: 2 })
   await expect(title).toHaveText(/^Move 3 workloads back to [0-9a-f]{8}$/)

@@ -1,4 +1,4 @@
-import { lane, sheet } from './pages'
+import { sheet } from './pages'
 import { expect, test } from './quayside'
 
 test.beforeAll(async ({ quayside }) => quayside.reset())
@@ -60,35 +60,4 @@ test('another image and another way are chosen with the arrow keys, and focus st
   await expect(images.nth(1)).toBeChecked()
   await page.keyboard.press('Escape')
   await expect(opener).toBeFocused()
-})
-
-test('a lane is reverted with three presses of Tab and the arrow keys, without the palette', async ({
-  page,
-  signIn,
-}) => {
-  await signIn('operator')
-  await page.goto('/prod')
-  await expect(page.getByText(/^Live · checked/)).toBeVisible()
-  for (const link of ['Skip to the content', 'Skip to the first problem', 'Skip to the lanes']) {
-    await page.keyboard.press('Tab')
-    await expect(page.getByRole('link', { name: link })).toBeFocused()
-    if (link === 'Skip to the first problem') continue
-    await page.keyboard.press('Enter')
-  }
-  const lanes = page.getByRole('feed', { name: 'Lanes' }).getByRole('article')
-  await expect(lanes.first()).toBeFocused()
-  await page.keyboard.press('PageDown')
-  await expect(lanes.nth(1)).toBeFocused()
-  const worker = lane(page, 'packit-worker:prod')
-  const place = Number(await worker.getAttribute('aria-posinset'))
-  for (let at = 2; at < place; at += 1) await page.keyboard.press('ArrowDown')
-  await expect(worker).toBeFocused()
-  await page.keyboard.press('ArrowRight')
-  await expect(worker.getByRole('button').first()).toBeFocused()
-  await page.keyboard.press('End')
-  await expect(worker.getByRole('button', { name: /^Revert/ })).toBeFocused()
-  await page.keyboard.press('Enter')
-  await expect(sheet(page).getByRole('heading', { level: 2 })).toBeVisible()
-  await page.keyboard.press('Escape')
-  await expect(worker.getByRole('button', { name: /^Revert/ })).toBeFocused()
 })

@@ -2,9 +2,13 @@
 
 import type { ReactNode } from 'react'
 import { useActing } from '#components/action-sheet/actions'
+import { loadSheet } from '#components/action-sheet/load-sheet'
 import type { ButtonLook } from '#components/ui/button'
 import { GatedButton } from '#components/ui/gated-button'
 import { actionOf, type ActionRequest } from '#lib/plan/actions/actions'
+
+/** Where it fails, the sheet tries again when it opens, and says so. */
+const prepare = () => void loadSheet().catch(() => undefined)
 
 /**
  * Opens the sheet of an action.
@@ -19,7 +23,7 @@ export function ActionButton({
 }: ButtonLook & { request: ActionRequest; about?: string; children?: ReactNode }) {
   const { obstacle, ask } = useActing()
   return (
-    <GatedButton {...look} obstacle={obstacle} onClick={() => ask(request)}>
+    <GatedButton {...look} obstacle={obstacle} onPrepare={prepare} onClick={() => ask(request)}>
       {children ?? actionOf(request).button(request)}
       {about !== undefined && <span className="sr-only"> {about}</span>}
     </GatedButton>

@@ -8,14 +8,20 @@ import type { ComponentProps } from 'react'
 /**
  * A button that stays visible and focusable while it is unavailable, and says why.
  * @param obstacle why it is unavailable; null when it works
+ * @param onPrepare called when a click is likely
  */
 export function GatedButton({
   obstacle,
+  onPrepare,
   onClick,
   look = 'plain',
   children,
   ...rest
-}: ComponentProps<typeof Button> & { obstacle: string | null; onClick: () => void }) {
+}: ComponentProps<typeof Button> & {
+  obstacle: string | null
+  onPrepare?: () => void
+  onClick: () => void
+}) {
   const reasonId = useId()
   const isOpen = obstacle === null
   return (
@@ -23,6 +29,7 @@ export function GatedButton({
       <Button
         {...rest}
         look={look}
+        {...(isOpen && onPrepare !== undefined && { onPointerEnter: onPrepare, onFocus: onPrepare })}
         {...(isOpen ? {} : { 'aria-disabled': true, 'aria-describedby': reasonId })}
         onClick={() => {
           if (isOpen) onClick()
