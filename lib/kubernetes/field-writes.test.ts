@@ -15,14 +15,32 @@ const entry = (fieldsV1: unknown, more: object = {}) => {
 describe('who wrote the fields that move images', () => {
   it('is known of a recorded stream from its creation on, and not of its imports', () => {
     expect(stream && fieldWritesOf(stream)).toEqual([
-      { manager: 'kubectl-client-side-apply', at: '2026-11-23T17:50:10Z', tags: ['prod'], template: 'none', suspend: false },
+      {
+        manager: 'kubectl-client-side-apply',
+        at: '2026-11-23T17:50:10Z',
+        tags: ['prod'],
+        template: 'none',
+        suspend: false,
+      },
     ])
   })
 
   it('is known of a recorded Deployment: who applied it, and the image trigger that has nothing but the image', () => {
     expect(deployment && fieldWritesOf(deployment)).toEqual([
-      { manager: 'kubectl-client-side-apply', at: '2026-11-23T17:54:38Z', tags: [], template: 'too', suspend: false },
-      { manager: 'openshift-controller-manager', at: '2026-11-23T17:56:10Z', tags: [], template: 'only', suspend: false },
+      {
+        manager: 'kubectl-client-side-apply',
+        at: '2026-11-23T17:54:38Z',
+        tags: [],
+        template: 'too',
+        suspend: false,
+      },
+      {
+        manager: 'openshift-controller-manager',
+        at: '2026-11-23T17:56:10Z',
+        tags: [],
+        template: 'only',
+        suspend: false,
+      },
     ])
   })
 

@@ -40,7 +40,7 @@ function isMetadata(value: unknown): value is Metadata {
 
 export function keepFieldWrites(metadata: Metadata, writes: readonly FieldWrite[]): void {
   if (writes.length > 0) metadata[FIELD_WRITES] = writes
-  else delete metadata[FIELD_WRITES]
+  else Reflect.deleteProperty(metadata, FIELD_WRITES)
 }
 
 export function readFieldWrites(entries: unknown): readonly FieldWrite[] {

@@ -25,12 +25,12 @@ export function suspensionView(
   const record = suspensionRecordOf(cronJob)
   const last = lastSuspend(cronJob)
   if (isQuaysides(cronJob) && (known !== null || record !== null)) {
-    const { by = null, at = null, reason = null } = known ?? shortened(record)
+    const { by, at, reason } = known ?? shortened(record)
     const resumeAt = record?.resumeAt ?? null
     return {
       by,
       at,
-      reason: reason || null,
+      reason: reason === '' ? null : reason,
       resumeAt,
       operation: known?.operation ?? null,
       isInferred: false,

@@ -40,7 +40,8 @@ export function planSuspend(
   }
   const isOnlyDate = isSuspended && suspended
   const { reason } = author
-  const notes = notesOf({ ...author, reason: reason || (isOnlyDate && before?.reason) || '' }, until)
+  const kept = isOnlyDate ? (before?.reason ?? '') : ''
+  const notes = notesOf({ ...author, reason: reason === '' ? kept : reason }, until)
   const plan = finish({
     request,
     title: isOnlyDate ? `Change when ${name} is resumed` : `${suspended ? 'Suspend' : 'Resume'} ${name}`,
