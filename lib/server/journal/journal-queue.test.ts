@@ -84,6 +84,16 @@ describe('the queue of the journal', () => {
     expect(cluster.requests.length).toBeLessThanOrEqual(2)
   })
 
+  it('lists once, before it says that the same operation is there: its page may have been deleted', async () => {
+    const { clock, cluster, append, ids } = start()
+    await after(clock, append('a'))
+    cluster.deleteAll()
+    const same = (all: Operation[]) => all.find(({ id }) => id === 'a')
+    expect(idOf(await after(clock, append('b', same)))).toBe('b')
+    expect(ids()).toEqual(['b'])
+    expect(cluster.requests).toEqual(['write', 'list', 'write'])
+  })
+
   it('does not let an error in one caller reach another', async () => {
     const { clock, append, ids } = start()
     const answers = [

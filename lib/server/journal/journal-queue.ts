@@ -3,7 +3,7 @@ import { REFUSALS, type Answer, type ClusterError } from '#lib/domain/answer'
 import type { Operation } from '#lib/plan/operation/operation'
 import { sleep, type Clock } from '#lib/runtime/clock'
 import { batchOf, type Batch, type Change, type PageWrite } from '#lib/server/journal/batch'
-import { KnownPages, type Known } from '#lib/server/journal/known-pages'
+import { BEING_READ, KnownPages, type Known } from '#lib/server/journal/known-pages'
 import type { PageRequests } from '#lib/server/journal/page-requests'
 import { isFinal, isTooLarge, patienceFor, pauseAfter } from '#lib/server/journal/setback'
 
@@ -89,16 +89,16 @@ export class JournalQueue {
     return this.settleUnwritten(planned, isFresh)
   }
 
-  /** What is not in the store may have been written by another process just now. */
+  /** These are answered by what this process knows, which may be out of date: then the pages are listed first. */
   private settleUnwritten(planned: Planned[], isFresh: boolean): ClusterError | null {
-    let missing: ClusterError | null = null
+    let doubt: ClusterError | null = null
     for (const each of planned) {
-      const { outcome } = each
-      if ('write' in outcome && outcome.write !== null) continue
-      if (!isFresh && 'answer' in outcome && !outcome.answer.ok) missing = outcome.answer.error
-      else this.settle(each)
+      if ('write' in each.outcome && each.outcome.write !== null) continue
+      const own = isFresh ? null : doubtOf(each)
+      if (own === null) this.settle(each)
+      else doubt = own
     }
-    return missing
+    return doubt
   }
 
   private async afterFailure(
@@ -156,4 +156,11 @@ export class JournalQueue {
   private dropOldest(): void {
     for (const page of this.pages.takeSurplus()) this.requests.remove(page).catch(this.report)
   }
+}
+
+/** What is missing may have been written just now by another process; the page of what counts as the same may have been deleted. */
+function doubtOf({ job, outcome }: Planned): ClusterError | null {
+  if (!('answer' in outcome)) return null
+  if (!outcome.answer.ok) return outcome.answer.error
+  return 'append' in job.change ? BEING_READ : null
 }

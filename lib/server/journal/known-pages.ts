@@ -1,5 +1,5 @@
 import 'server-only'
-import type { Answer } from '#lib/domain/answer'
+import type { Answer, ClusterError } from '#lib/domain/answer'
 import { isOlder } from '#lib/cluster/list-watch/resource-version'
 import type { ConfigMap } from '#lib/kubernetes/objects'
 import type { PageWrite } from '#lib/server/journal/batch'
@@ -9,10 +9,7 @@ import { MOST_PAGES, numberOf, pagesIn } from '#lib/server/journal/pages'
 /** `isFresh`: just listed, and not from the store, which is a bit behind. */
 export type Known = { pages: ConfigMap[]; isFresh: boolean }
 
-const UNREAD: Answer<never> = {
-  ok: false,
-  error: { code: 'being-read', message: 'The journal is being read.' },
-}
+export const BEING_READ: ClusterError = { code: 'being-read', message: 'The journal is being read.' }
 
 /** The pages as this process knows them: from the store, and from its own requests where the store is behind. */
 export class KnownPages {
@@ -25,7 +22,7 @@ export class KnownPages {
 
   now(): Answer<Known> {
     const stored = this.requests.stored()
-    if (stored === null) return UNREAD
+    if (stored === null) return { ok: false, error: BEING_READ }
     const pages = new Map(stored.map((page) => [page.metadata.name, page]))
     for (const [name, page] of this.latest) {
       const other = pages.get(name)

@@ -37,6 +37,11 @@ export class TestPages {
     return stored
   }
 
+  /** As somebody with `oc` can. */
+  deleteAll(): void {
+    this.configMaps.clear()
+  }
+
   /** As one process makes them. Its store was read once, and never sees a change. */
   connect(stored: ConfigMap[] | null = this.pages()): PageRequests {
     const answer = async <T>(request: Request, act: () => T | ClusterError) => {
