@@ -20,7 +20,7 @@ async function testInBrowser() {
   }
   const report = new URL(`../${BROWSER_REPORT}`, import.meta.url)
   rmSync(report, { force: true })
-  const { code } = await run(['playwright', 'test', '--forbid-only', '--retries=1', '--reporter=list,json'], {
+  const { code } = await run(['playwright', 'test', '--forbid-only', '--reporter=list,json'], {
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: BROWSER_REPORT },
     show: true,
   })

@@ -60,9 +60,7 @@ test('T8: the next import is skipped and run now instead, in 2 decisions and 4 c
   await expect(page.getByRole('article', { name: 'import-images' })).toContainText('Quayside resumes it on')
 })
 
-for (const [index, { look, ...use }] of LOOKS.entries()) {
-  // Another date each time: the same plan, confirmed twice within a minute, is one operation, which a reset between them takes away.
-  const day = 2 + index
+for (const { look, ...use } of LOOKS) {
   test.describe(look, () => {
     test.use(use)
 
@@ -72,14 +70,14 @@ for (const [index, { look, ...use }] of LOOKS.entries()) {
       await page.getByRole('button', { name: 'Suspend… import-images' }).click()
       await sheet(page)
         .getByLabel(/^Resume when/)
-        .fill(`2035-01-0${day}T09:00`)
+        .fill('2035-01-02T09:00')
       await expect(sheet(page).getByText(/^Resumed by Quayside:/)).toBeVisible()
       await expect(sheet(page).getByText(/It misses several runs until then/)).toBeVisible()
       await inspect(page, `${look}-suspend-until`)
       await confirm(page, /^Suspend$/, { environment: 'prod', reason: REASON })
       await page.waitForURL('**/operations/*')
       await open(page, '/prod')
-      await expect(cronJobs(page)).toContainText(`${day} Jan 2035`)
+      await expect(cronJobs(page)).toContainText('2 Jan 2035')
       await inspect(page, `${look}-pipeline-suspended`)
       await open(page, '/')
       await inspect(page, `${look}-environments-suspended`)

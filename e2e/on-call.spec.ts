@@ -78,7 +78,6 @@ test('T2: one StatefulSet of the three goes back in three clicks, and the others
   for (const name of [SHORT, BEAT]) await expect(moved(page, name)).toHaveCount(0)
 })
 
-// Before T11: the same plan, confirmed twice within a minute, is one operation, which a reset between them takes away.
 test('T12: by keyboard alone, without the palette, at most 15 presses of Tab lead to the yes', async ({
   page,
 }) => {
