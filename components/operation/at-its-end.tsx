@@ -2,10 +2,10 @@ import { useId } from 'react'
 import { Digest } from '#components/image/digest'
 import { OperationLink } from '#components/operation/operation-link'
 import { CrashLogs } from '#components/operation/what-moves'
+import { WorkloadHeading } from '#components/operation/workload-heading'
 import { MOVE_LOOKS, Moves } from '#components/operation/workload-progress'
 import { HealthWord } from '#components/workload/health'
 import { FoldedWords, Words } from '#components/format/words'
-import { PendingLink } from '#components/ui/pending-link'
 import { Pill } from '#components/ui/pill'
 import { Section } from '#components/ui/section'
 import { digestIn } from '#lib/domain/image/pull-spec'
@@ -14,7 +14,6 @@ import { isOf } from '#lib/plan/effects/effect'
 import type { OperationEnd, WorkloadRecord } from '#lib/plan/operation/operation'
 import type { OperationView } from '#lib/plan/records/operation-view'
 import type { Effect } from '#lib/plan/plan'
-import { workloadAddress } from '#lib/views/addresses'
 
 /** What each workload had when the operation ended, as it was written down then; below, what it has now where that differs. */
 export function AtItsEnd({ view, end }: { view: OperationView; end: OperationEnd }) {
@@ -75,11 +74,7 @@ function Row({
   return (
     <article aria-labelledby={id} className="grid gap-1 px-4 py-2.5">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h3 id={id} className="font-medium wrap-anywhere">
-          <PendingLink href={workloadAddress(environment, workload)} className="quiet-link">
-            <Words text={workload.name} />
-          </PendingLink>
-        </h3>
+        <WorkloadHeading id={id} environment={environment} workload={workload} />
         {record !== null && <Had record={record} effects={effects} />}
         <Moves effects={effects} />
       </div>

@@ -3,15 +3,14 @@ import { useId } from 'react'
 import { CONCERN_LOOKS } from '#components/concern/concern-looks'
 import { useMark } from '#components/freshness/mark'
 import { Digest } from '#components/image/digest'
+import { WorkloadHeading } from '#components/operation/workload-heading'
 import { RelativeTime } from '#components/format/time'
 import { FoldedWords, Words } from '#components/format/words'
-import { PendingLink } from '#components/ui/pending-link'
 import { Pill } from '#components/ui/pill'
 import { Cell, Row, Table } from '#components/ui/table'
 import { TONE_TEXT, type Tone } from '#components/ui/tone'
 import { whyDown } from '#lib/domain/pipeline/flow'
 import { WORKLOAD_KINDS } from '#lib/domain/snapshot'
-import { workloadAddress } from '#lib/views/addresses'
 import type { Effect } from '#lib/plan/plan'
 import type { MoveState } from '#lib/plan/operation/operation'
 import type { PodProgress, WorkloadProgress } from '#lib/plan/operation/workload-progress'
@@ -48,11 +47,7 @@ export function WorkloadMove({
   return (
     <article aria-labelledby={id} className="grid gap-2">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <h3 id={id} className="font-medium wrap-anywhere">
-          <PendingLink href={workloadAddress(environment, workload)} className="quiet-link">
-            <Words text={workload.name} />
-          </PendingLink>
-        </h3>
+        <WorkloadHeading id={id} environment={environment} workload={workload} />
         <Pill tone={tone}>
           {look.word}
           {age}

@@ -1,5 +1,5 @@
-import { AlarmClock } from 'lucide-react'
-import { DueTime, ElapsedTime, RelativeTime } from '#components/format/time'
+import { Overdue } from '#components/format/overdue'
+import { DueTime, RelativeTime } from '#components/format/time'
 import { FoldedWords, Words } from '#components/format/words'
 import { useClock } from '#components/ui/clock'
 import { PendingLink } from '#components/ui/pending-link'
@@ -50,13 +50,13 @@ function Who({ environment, suspension: { by, at, operation, isInferred } }: Pro
   )
 }
 
+/** Quayside looks every few seconds, and pages hear of it a moment later. */
+const ON_TIME_MS = 15_000
+
 function Resume({ at }: { at: string }) {
-  const isLate = useClock((now) => Date.parse(at) < now)
+  const isLate = useClock((now) => Date.parse(at) + ON_TIME_MS < now)
   return isLate ? (
-    <span className="block font-medium text-warn">
-      <AlarmClock aria-hidden className="mr-1 inline size-3.5 align-[-2px]" />
-      Resume overdue by <ElapsedTime since={at} />
-    </span>
+    <Overdue what="Resume" since={at} />
   ) : (
     <span className="block">
       Quayside resumes it on <DueTime time={at} />

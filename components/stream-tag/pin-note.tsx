@@ -1,5 +1,6 @@
-import { AlarmClock, TriangleAlert } from 'lucide-react'
-import { ElapsedTime, RelativeTime, TimeUntil } from '#components/format/time'
+import { TriangleAlert } from 'lucide-react'
+import { Overdue } from '#components/format/overdue'
+import { RelativeTime, TimeUntil } from '#components/format/time'
 import { FoldedWords, Words } from '#components/format/words'
 import { useClock } from '#components/ui/clock'
 import { inQuotes } from '#lib/domain/image-stream/others-words'
@@ -40,10 +41,7 @@ export function PinNote({ pin, check }: { pin: PinView; check?: RegistryCheck | 
 function Review({ until }: { until: string }) {
   const isLate = useClock((now) => isOverdue({ until }, now))
   return isLate ? (
-    <span className="block font-medium text-warn">
-      <AlarmClock aria-hidden className="mr-1 inline size-3.5 align-[-2px]" />
-      Review overdue by <ElapsedTime since={until} />
-    </span>
+    <Overdue what="Review" since={until} />
   ) : (
     <span className="block">
       Review due <TimeUntil time={until} />

@@ -25,20 +25,12 @@ import {
 } from '#lib/plan/registry-lookup'
 import { sourceWriterWarnings } from '#lib/plan/effects/writer-warnings'
 import type { ActionRequest } from '#lib/plan/actions/actions'
-import type { CommandedStep, Refused } from '#lib/plan/plan'
+import type { TagPart } from '#lib/plan/actions/tag-part'
+import type { Refused } from '#lib/plan/plan'
 import { patchTag } from '#lib/plan/steps/tag-steps'
 import { refuse } from '#lib/plan/refusals'
 
-/** The way back of one tag, without what follows from it. */
-export type FollowPart = {
-  arrival: Arrival | null
-  step: CommandedStep
-  warnings: string[]
-  momentary: string[]
-  undo: ActionRequest | null
-  written: unknown[]
-  source: PinSource
-}
+type FollowPart = TagPart & { source: PinSource }
 
 /** Puts back the exact source that a tag had before its pin, and clears the record of the pin. */
 export function followPart(

@@ -11,7 +11,8 @@ import type { Snapshot } from '#lib/domain/snapshot'
 import { sourceOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { TagSource } from '#lib/domain/image-stream/image-stream-views'
 import type { ActionRequest, RequestOf } from '#lib/plan/actions/actions'
-import type { Author, CommandedStep, Refused } from '#lib/plan/plan'
+import type { TagPart } from '#lib/plan/actions/tag-part'
+import type { Author, Refused } from '#lib/plan/plan'
 import { patchTag, type TagPatch } from '#lib/plan/steps/tag-steps'
 import {
   arrivalOf,
@@ -25,15 +26,7 @@ import { sourceWriterWarnings } from '#lib/plan/effects/writer-warnings'
 
 export type PinRequest = RequestOf<'pin'>
 
-/** The pin of one tag, without what follows from it. */
-export type PinPart = {
-  arrival: Arrival
-  step: CommandedStep
-  warnings: string[]
-  momentary: string[]
-  undo: ActionRequest
-  written: unknown[]
-}
+type PinPart = TagPart & { arrival: Arrival; undo: ActionRequest }
 
 /**
  * A merge patch of the ImageStreamTag keeps every other setting of the tag, while `oc tag` replaces the whole reference

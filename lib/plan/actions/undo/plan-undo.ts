@@ -4,22 +4,15 @@ import { splitTagKey } from '#lib/domain/image-stream/tag-key'
 import { findTag, newestOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { Snapshot } from '#lib/domain/snapshot'
 import type { ActionRequest, RequestOf } from '#lib/plan/actions/actions'
+import type { TagPart } from '#lib/plan/actions/tag-part'
 import { followPart } from '#lib/plan/actions/follow/follow-part'
 import { IMPORTS_AT_ONCE } from '#lib/plan/actions/import-all/plan-import-all'
 import { pinPart } from '#lib/plan/actions/pin/pin-part'
 import { consequencesOfAll } from '#lib/plan/effects/consequences'
-import type {
-  Author,
-  CommandedStep,
-  Planned,
-  PlannedImport,
-  Refused,
-  StepUndo,
-  Undoing,
-} from '#lib/plan/plan'
+import type { Author, Planned, PlannedImport, Refused, StepUndo, Undoing } from '#lib/plan/plan'
 import { finish, movesHow } from '#lib/plan/plan-draft'
 import { refuse } from '#lib/plan/refusals'
-import type { Arrival, RegistryLookup } from '#lib/plan/registry-lookup'
+import type { RegistryLookup } from '#lib/plan/registry-lookup'
 import { preconditionOf } from '#lib/plan/steps/preconditions'
 
 type Request = RequestOf<'undo'>
@@ -71,16 +64,7 @@ export function planUndo(
 const PINNED =
   'Pinned tags no longer follow the registry: new builds, scheduled imports and import Jobs do not reach their workloads until they follow again.'
 
-type Part = {
-  arrival: Arrival | null
-  step: CommandedStep
-  warnings: string[]
-  momentary: string[]
-  undo: ActionRequest | null
-  written: unknown[]
-}
-
-type Back = Omit<Part, 'undo'> & { planned: PlannedImport; tag: StreamTag; undo: StepUndo }
+type Back = Omit<TagPart, 'undo'> & { planned: PlannedImport; tag: StreamTag; undo: StepUndo }
 
 function undoOf(
   snapshot: Snapshot,
@@ -136,7 +120,7 @@ function partOf(
   request: ActionRequest,
   author: Author,
   lookUp: RegistryLookup,
-): { ok: true; part: Part } | Refused {
+): { ok: true; part: TagPart } | Refused {
   switch (request.action) {
     case 'pin':
       return pinPart(snapshot, tag, request, author, lookUp)
