@@ -140,7 +140,8 @@ describe('an operation', () => {
     proxy.clearFaults()
     const second = await start(environment, plan)
     await expect.poll(running).toBe(digests[1])
-    await expect.poll(() => operations(environment)).toHaveLength(2)
+    // After ten seconds of failures, the list-watch of the journal pauses for up to 12.8 s (lib/runtime/backoff.ts).
+    await expect.poll(() => operations(environment), { timeout: 15_000 }).toHaveLength(2)
     const first = () => operations(environment).find(({ id }) => !('id' in second && second.id === id))
     await expect
       .poll(() => first()?.end, { timeout: 8_000 })
