@@ -104,16 +104,14 @@ describe('a write', () => {
 describe('a deleted object', () => {
   it('takes the objects it owns with it', async () => {
     await cluster.call('POST', `${APPS}/deployments`, deploymentOf('worker', 'quay.io/packit/worker:1'))
-    await pause(50)
     const owned = async () => {
       const sets = await cluster.read<List>(`${APPS}/replicasets`)
       const pods = await cluster.read<KubernetesList<Pod>>(`${CORE}/pods`)
       return [sets.items?.length, pods.items?.length]
     }
-    expect(await owned()).toEqual([1, 1])
+    await expect.poll(owned).toEqual([1, 1])
     await cluster.call('DELETE', `${APPS}/deployments/worker`)
-    await pause(50)
-    expect(await owned()).toEqual([0, 0])
+    await expect.poll(owned).toEqual([0, 0])
   })
 
   it('is not found', async () => {
