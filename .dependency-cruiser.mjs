@@ -7,9 +7,11 @@ const ROOMS = {
   'lib/views': ['lib/plan', 'lib/domain', 'lib/kubernetes'],
   'lib/cluster': ['lib/plan', 'lib/domain', 'lib/kubernetes', 'lib/runtime'],
   'lib/registry': ['lib/domain'],
+  'lib/forge': ['lib/domain', 'lib/runtime'],
   'lib/server': [
     'lib/cluster',
     'lib/registry',
+    'lib/forge',
     'lib/views',
     'lib/plan',
     'lib/domain',
@@ -45,6 +47,7 @@ const FLOORS = {
     ['writers'],
     ['image'],
     ['image-stream'],
+    ['promotion'],
     ['moves'],
     ['container'],
     ['workload'],
@@ -71,6 +74,7 @@ const FLOORS = {
     ['log'],
     ['environment'],
     ['journal', 'drift', 'revocations'],
+    ['promotion'],
     ['plans'],
     ['operations'],
     ['resumes'],
@@ -95,7 +99,7 @@ const FLOORS = {
     ['workload'],
     ['operation'],
     ['stream-tag'],
-    ['activity', 'environments', 'pipeline', 'schedule', 'sign-in'],
+    ['activity', 'environments', 'pipeline', 'promotion', 'schedule', 'sign-in'],
   ],
   'fake-cluster': [['.'], ['registry'], ['api'], ['controllers'], ['cluster'], ['testing', 'contract']],
   'fake-cluster/api': [['.'], ['images'], ['objects'], ['handle'], ['server']],
@@ -103,7 +107,7 @@ const FLOORS = {
 
 const PURE = '^lib/(kubernetes|domain|plan|views)/'
 const IN_BROWSER = '^(components|lib/client)/'
-const SERVER_ONLY = '^lib/(cluster|registry|server)/'
+const SERVER_ONLY = '^lib/(cluster|registry|forge|server)/'
 /** What tests need is no part of the product. */
 const TESTS = ['[.]test[.]tsx?$', '/testing/']
 /** The adapter against the demo cluster, and what stands between the two: tests that have to know both. */
@@ -222,7 +226,7 @@ export default {
   required: [
     {
       name: 'server-rooms-say-so',
-      comment: "modules of lib/cluster, lib/registry and lib/server import 'server-only'",
+      comment: "modules of lib/cluster, lib/registry, lib/forge and lib/server import 'server-only'",
       severity: 'error',
       module: { path: SERVER_ONLY, pathNot: TESTS },
       to: { path: '(^|/)node_modules/server-only/' },

@@ -29,6 +29,8 @@ export function subjectName(request: ActionRequest): string {
       return tagKey(subject.stream, subject.tag)
     case 'tags':
       return 'tags'
+    case 'sources':
+      return subject.repositories.length === 1 ? (subject.repositories[0] ?? 'sources') : 'sources'
     case 'cron-job':
       return `CronJob/${subject.cronJob}`
     case 'workloads': {

@@ -10,4 +10,6 @@ export type EnvironmentView = {
   isProtected: boolean
   /** Whether this person may change it; the server decides again on every action. */
   mayAct: boolean
+  /** Whether it has sources, so that there is something to promote. */
+  hasSources: boolean
 }

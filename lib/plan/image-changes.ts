@@ -60,6 +60,7 @@ function tagsIn(snapshot: Snapshot, { request }: Plan): StreamTag[] {
   const subject = subjectOf(request)
   switch (subject.kind) {
     case 'cron-job':
+    case 'sources':
       return []
     case 'tag':
       return [findTag(snapshot, subject.stream, subject.tag) ?? []].flat()

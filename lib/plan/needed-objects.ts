@@ -27,6 +27,7 @@ export function neededBy(found: FoundObjects, request: ActionRequest, news: read
         ...subject.workloads.map((key) => ofWorkload(found, request, key)),
       ])
     case 'cron-job':
+    case 'sources':
       return around(found, [], [])
   }
 }

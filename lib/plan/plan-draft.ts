@@ -7,6 +7,8 @@ type Optional = Pick<
   Plan,
   | 'atOnce'
   | 'imports'
+  | 'promotions'
+  | 'pushes'
   | 'movesLater'
   | 'because'
   | 'templateDiff'
@@ -34,7 +36,16 @@ export type Draft = Omit<Plan, Made | keyof Optional> &
 
 /** The fingerprint covers what a person agrees to, and nothing else (docs/decisions/0002). */
 export function finish({ steps: commanded, momentary, written, ...draft }: Draft): Plan {
-  const { request, effects, movesLater = null, warnings, afterwards, undo, alternatives = [] } = draft
+  const {
+    request,
+    effects,
+    movesLater = null,
+    warnings,
+    afterwards,
+    undo,
+    alternatives = [],
+    pushes = [],
+  } = draft
   const steps = commanded.map(({ step }) => step)
   // The pod template of a condition is in `written`, without the time of a restart.
   const done = steps.map(({ sentence, request: { method, path }, after }) => {
@@ -43,6 +54,8 @@ export function finish({ steps: commanded, momentary, written, ...draft }: Draft
   return {
     atOnce: 1,
     imports: [],
+    promotions: [],
+    pushes: [],
     movesLater: null,
     because: null,
     templateDiff: [],
@@ -57,7 +70,15 @@ export function finish({ steps: commanded, momentary, written, ...draft }: Draft
     steps,
     warnings: [...warnings, ...momentary],
     commands: commanded.flatMap(({ commands }) => commands),
-    fingerprint: fingerprintOf(request, effects, movesLater, warnings, afterwards, done, written),
+    fingerprint: fingerprintOf(
+      request,
+      effects,
+      movesLater,
+      warnings,
+      afterwards,
+      [...done, ...pushes],
+      written,
+    ),
   }
 }
 

@@ -2,6 +2,7 @@ import type { CommitRange, ImageView } from '#lib/domain/image/image-views'
 import type { DiffLine } from '#lib/domain/workload/workload-views'
 import type { WorkloadKey } from '#lib/domain/workload/workload'
 import type { PodTemplate } from '#lib/kubernetes/objects'
+import type { Commit } from '#lib/domain/promotion/forge-answers'
 import type { ActionRequest } from '#lib/plan/actions/actions'
 
 /** One API call of a plan. `path` starts at the API server's root and is made of checked names only. */
@@ -11,6 +12,18 @@ export type StepRequest = {
   contentType: 'application/json' | 'application/merge-patch+json' | 'application/json-patch+json'
   body: object
 }
+
+/** Moves a branch of a forge from one commit to a later one, and only from that one. */
+export type Push = { forge: string; repository: string; branch: string; from: string; to: string }
+
+/**
+ * What has to be green at a forge before a branch is moved: it can take hours.
+ * @property checks as in a source's `gate`
+ */
+export type PushGate = { forge: string; repository: string; sha: string; checks: string }
+
+/** One move of a branch. Those of a plan are made in order, up to the first failure. */
+export type PushStep = { sentence: string; push: Push; gates: PushGate[] }
 
 export type Step = {
   sentence: string
@@ -74,6 +87,35 @@ export type PlannedImport = {
   why: string | null
 }
 
+/**
+ * What a promotion would do to one source. `idle`: nothing new, or what was chosen is on the branch already; `refused`: it cannot
+ * move; `left-out`: a person left it out.
+ */
+export type PlannedPromotion = {
+  repository: string
+  /** `stable` */
+  branch: string
+  outcome: 'moves' | 'idle' | 'refused' | 'left-out'
+  /** The head of the branch now, and after it; null where that is unknown. */
+  from: string | null
+  to: string | null
+  /** Why it does not move, and what to do; null where it does. */
+  why: string | null
+  /** Those that come to the branch, newest first: at most as many as were read. `count` is all of them. */
+  commits: readonly Commit[]
+  count: number
+  /** All commits between both heads, newest first, to choose from. */
+  choices: readonly Commit[]
+  /** What builds, in words; null where nothing does. */
+  builds: string | null
+  /** What becomes of each tag that it feeds: it follows by itself, waits for a CronJob, is pinned. */
+  feeds: { tag: string; then: string }[]
+  /** What is waited for before it moves, in words; null for nothing. */
+  waitsFor: string | null
+  /** Checks that are not green and would keep it, unless a person overrides that with a reason. */
+  overridden: string[]
+}
+
 /** A workload that a revert can move. */
 export type ScopeChoice = {
   workload: WorkloadKey
@@ -96,11 +138,15 @@ export type Plan = {
   /** What the button says: the verb and how much moves. */
   confirm: string
   steps: Step[]
+  /** The branches that it moves at forges; most plans move none. */
+  pushes: PushStep[]
   /** How many steps run at once. 1: in order, up to the first failure. More: each step stands alone. */
   atOnce: number
   effects: Effect[]
   /** One for each tag of an import of many tags; empty otherwise. */
   imports: PlannedImport[]
+  /** One for each source of a promotion; empty otherwise. */
+  promotions: PlannedPromotion[]
   /** What moves later, or by what the plan only starts. */
   movesLater: string | null
   warnings: string[]
@@ -141,6 +187,9 @@ export type RefusalCode =
   | 'nothing-before'
   | 'nothing-chosen'
   | 'past'
+  | 'diverged'
+  | 'not-green'
+  | 'protected'
   | 'template-broken'
   | 'paused'
   | 'unreadable'
@@ -153,6 +202,7 @@ export type Refusal = {
   message: string
   ways: Way[]
   imports?: PlannedImport[]
+  promotions?: PlannedPromotion[]
   scope?: Scope | null
   /** The request with what it means now, once it is known: the image and the workloads that stand to choose. */
   request?: ActionRequest

@@ -12,7 +12,14 @@ import {
 } from '#lib/domain/testing/test-objects'
 import { revertLane } from '#lib/plan/actions/revert/action'
 
-const environment = { name: 'prod', title: 'Production', namespace: 'prod', isProtected: true, mayAct: true }
+const environment = {
+  name: 'prod',
+  title: 'Production',
+  namespace: 'prod',
+  isProtected: true,
+  mayAct: true,
+  hasSources: false,
+}
 const image = `quay.io/packit/worker@${digest('a')}`
 
 const many = Array.from({ length: 100 }, (_, index) => followingStream(`app-${index}`, [digest('a')]))

@@ -15,7 +15,7 @@ import { workloadsOf } from '#lib/domain/workload/workload'
 import { PIN_ANNOTATIONS, TRIGGERS_ANNOTATION } from '#lib/kubernetes/names'
 import type { ActionRequest } from '#lib/plan/actions/actions'
 import { actionRequest } from '#lib/plan/actions/parse-request'
-import { isOfCronJob, planAction, planCronJobAction } from '#lib/plan/actions/plan-action'
+import { isOfCronJob, isPromotion, planAction, planCronJobAction } from '#lib/plan/actions/plan-action'
 import { operationOf, withStep } from '#lib/plan/operation/operation-steps'
 import { activityView } from '#lib/plan/records/activity-view'
 import { operationView } from '#lib/plan/records/operation-view'
@@ -82,6 +82,7 @@ function requestsFor({ snapshot, batch }: ReceivedSnapshot): ActionRequest[] {
 
 function plansOf(received: ReceivedSnapshot, request: ActionRequest): Planned[] {
   const { snapshot, batch } = received
+  if (isPromotion(request)) return []
   if (!isOfCronJob(request))
     return answers.map((lookUp) => planAction(snapshot, request, author, lookUp, 900))
   const cronJobs = batch.cronJobs.ok ? batch.cronJobs.value : []

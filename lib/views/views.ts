@@ -2,6 +2,7 @@ import type { PodLog } from '#lib/domain/container/pod-log'
 import type { FreshnessView } from '#lib/domain/freshness'
 import type { ImageComparison, ImageDetails, PackageComparison } from '#lib/domain/image/image-views'
 import type { OverviewCard, PipelineView } from '#lib/domain/pipeline/pipeline-views'
+import type { PromotionView } from '#lib/domain/promotion/promotion-views'
 import type { EnvironmentSchedule, JobLog } from '#lib/domain/schedule/schedule-view'
 import { KINDS } from '#lib/domain/snapshot'
 import type { TagView } from '#lib/domain/stream-tag/tag-views'
@@ -17,6 +18,7 @@ const COMPARISON = '/[environment]/image-streams/[stream]/[tag]/compare'
 const OPERATION = '/[environment]/operations/[id]'
 const DEPLOYMENT = '/[environment]/deployments/[name]'
 const STATEFUL_SET = '/[environment]/stateful-sets/[name]'
+const PROMOTION = '/[environment]/promotion'
 const SCHEDULE = '/[environment]/schedule'
 
 /** Image streams only tell the page of a workload where its images come from. */
@@ -129,6 +131,13 @@ export const VIEWS = {
     search: CONTAINER,
     needs: ['pods'],
     isLive: false,
+  }),
+  promotion: view<PromotionView>()({
+    path: PROMOTION,
+    page: PROMOTION,
+    search: NO_SEARCH,
+    needs: ['imageStreams'],
+    isLive: true,
   }),
   activity: view<ActivityView>()({
     path: '/[environment]/operations',

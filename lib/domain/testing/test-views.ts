@@ -13,6 +13,7 @@ export const environment: EnvironmentView = {
   namespace: 'packit-prod',
   isProtected: true,
   mayAct: true,
+  hasSources: false,
 }
 export const image = unknownImage(`sha256:${'a'.repeat(64)}`)
 const repository = 'quay.io/packit/packit-worker'

@@ -5,6 +5,7 @@ import { importAll } from '#lib/plan/actions/import-all/action'
 import { importTag } from '#lib/plan/actions/import/action'
 import { pause } from '#lib/plan/actions/pause/action'
 import { pin } from '#lib/plan/actions/pin/action'
+import { promote } from '#lib/plan/actions/promote/action'
 import { release } from '#lib/plan/actions/release/action'
 import { restart } from '#lib/plan/actions/restart/action'
 import { resume } from '#lib/plan/actions/resume/action'
@@ -31,6 +32,7 @@ export const ACTIONS = {
   skip,
   suspend,
   undo,
+  promote,
 }
 
 /** What a person asks for. It is all that a browser sends: the plan itself is always made on the server. */

@@ -16,6 +16,8 @@ export type Subject =
   /** `lane`: as `stream:tag`, where it is asked for by the tag that feeds them. */
   | { kind: 'workloads'; workloads: WorkloadKey[]; lane: string | null }
   | { kind: 'cron-job'; cronJob: string }
+  /** Their repositories. */
+  | { kind: 'sources'; repositories: string[] }
 
 /** lucide-react has them under these names. */
 export type ActionIcon =
@@ -24,6 +26,7 @@ export type ActionIcon =
   | 'CirclePause'
   | 'CirclePlay'
   | 'Download'
+  | 'GitMerge'
   | 'History'
   | 'Pin'
   | 'RotateCw'
@@ -40,14 +43,15 @@ export type Action<Request> = {
    * What must be fresh. `environment`: all kinds. `triggers`: image streams only where a live image trigger manages the workload,
    * so that an outage of the image API keeps nobody from undoing what no trigger manages. `workloads`: no image streams.
    */
-  needs: 'environment' | 'triggers' | 'workloads' | 'cron-jobs'
+  needs: 'environment' | 'triggers' | 'workloads' | 'cron-jobs' | 'sources'
   /**
    * How it moves workloads. `images`: another image, through a tag or its image trigger. `template`: it writes the pod template, or
    * pins a tag. `restart`: new pods of the same template. `pods`: it deletes a pod. `job`: its Job decides what it imports.
+   * `builds`: what is built decides, and who imports it.
    */
-  moves: 'images' | 'template' | 'restart' | 'pods' | 'job' | 'nothing'
+  moves: 'images' | 'template' | 'restart' | 'pods' | 'job' | 'builds' | 'nothing'
   /** The page that shows what comes of it. */
-  resultOn: 'pipeline' | 'schedule'
+  resultOn: 'pipeline' | 'schedule' | 'promotion'
   /** How the palette shows it, and other words that people search for; null where the palette does not offer it. */
   palette: Palette
 }

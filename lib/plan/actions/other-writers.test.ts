@@ -11,7 +11,12 @@ import {
 import type { Snapshot } from '#lib/domain/snapshot'
 import type { KubernetesObject, ObjectMeta } from '#lib/kubernetes/objects'
 import type { ActionRequest } from '#lib/plan/actions/actions'
-import { isOfCronJob, planAction, planCronJobAction } from '#lib/plan/actions/plan-action'
+import {
+  isOfCronJob,
+  planAction,
+  planCronJobAction,
+  type PromoteRequest,
+} from '#lib/plan/actions/plan-action'
 import { planOf, registrySays, upToDate } from '#lib/plan/testing/test-plans'
 import { revertWorkload } from '#lib/plan/actions/revert/action'
 
@@ -66,7 +71,7 @@ function snapshotWith(marks: Marks, members: object = {}): Snapshot {
   })
 }
 
-function warningsOf(request: ActionRequest, marks: Marks): string[] {
+function warningsOf(request: Exclude<ActionRequest, PromoteRequest>, marks: Marks): string[] {
   if (isOfCronJob(request)) {
     const cronJob = marked(answered('CronJob', 'cronjob-to-job', 0), marks)
     const inputs = { namespace: 'packit-prod', cronJob, jobs: { ok: true as const, value: [] }, author, now }
@@ -77,7 +82,7 @@ function warningsOf(request: ActionRequest, marks: Marks): string[] {
   return planOf(planAction(snapshot, request, author, registrySays(upToDate(b)), 900)).warnings
 }
 
-const WRITES: [string, ActionRequest][] = [
+const WRITES: [string, Exclude<ActionRequest, PromoteRequest>][] = [
   ['a pin', { action: 'pin', ...tag, digest: a, until: null }],
   ['a schedule', { action: 'schedule', ...tag, scheduled: true }],
   ['a revert by a pin', { ...revertWorkload(workload), to: { revision: 1 }, way: null }],

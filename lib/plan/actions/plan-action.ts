@@ -1,9 +1,11 @@
 import type { Answer } from '#lib/domain/answer'
+import type { Importers } from '#lib/domain/pipeline/importer-view'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { findTag, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { Snapshot } from '#lib/domain/snapshot'
+import type { PromotionRead } from '#lib/domain/promotion/promotion-read'
 import type { CronJob, Job } from '#lib/kubernetes/objects'
-import type { ActionRequest } from '#lib/plan/actions/actions'
+import type { ActionRequest, RequestOf } from '#lib/plan/actions/actions'
 import { planFollow } from '#lib/plan/actions/follow/plan-follow'
 import { planImportAll } from '#lib/plan/actions/import-all/plan-import-all'
 import { planImport } from '#lib/plan/actions/import/plan-import'
@@ -26,7 +28,9 @@ import { refuseUnread, unreadWarnings } from '#lib/plan/unread-objects'
 
 /** CronJobs and Jobs are not in a snapshot: they are read for the request. */
 export type CronJobRequest = Extract<ActionRequest, { cronJob: string }>
-export type SnapshotRequest = Exclude<ActionRequest, CronJobRequest>
+/** What forges say is not in a snapshot either. */
+export type PromoteRequest = RequestOf<'promote'>
+export type SnapshotRequest = Exclude<ActionRequest, CronJobRequest | PromoteRequest>
 
 type SnapshotInputs = {
   snapshot: Snapshot
@@ -42,6 +46,16 @@ export type CronJobInputs = {
   /** Of this CronJob. */
   jobs: Answer<readonly Job[]>
   author: Author
+  now: number
+}
+
+/** @property importers when CronJobs import each tag next */
+export type PromoteInputs = {
+  snapshot: Snapshot
+  promotion: PromotionRead
+  importers: Importers
+  author: Author
+  scheduledImportSeconds: number
   now: number
 }
 
@@ -121,6 +135,10 @@ export function planAction(
 export function planCronJobAction(inputs: CronJobInputs, request: CronJobRequest): Planned {
   const plan: Planner<CronJobInputs, CronJobRequest> = CRON_JOB_PLANNERS[request.action]
   return plan(inputs, request)
+}
+
+export function isPromotion(request: ActionRequest): request is PromoteRequest {
+  return request.action === 'promote'
 }
 
 export function isOfCronJob(request: ActionRequest): request is CronJobRequest {

@@ -35,6 +35,13 @@ export const REQUEST_FIELDS = {
     .string()
     .max(100)
     .regex(/^[\w-]+$/, 'not the id of an operation'),
+  /** `packit/packit-service`; GitLab has groups in groups. */
+  repository: z
+    .string()
+    .max(200)
+    .regex(/^[\w.-]+(\/[\w.-]+)+$/, 'not a repository, such as packit/packit-service'),
+  /** A whole commit id, of SHA-1 or SHA-256. */
+  commit: z.string().regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/, 'not a whole commit id'),
   time,
   /** When somebody should look at a pin again, which moves nothing by itself; or when Quayside resumes a CronJob. */
   until: time.nullable(),

@@ -21,6 +21,8 @@ const plan: Plan = {
   steps: [],
   atOnce: 1,
   imports: [],
+  promotions: [],
+  pushes: [],
   effects: [moves('short-running'), moves('long-running')],
   movesLater: null,
   warnings: ['short-running-0 is broken.'],

@@ -17,20 +17,22 @@ export function operationOf(
   failing: Operation['failing'] = [],
   lease: Lease | null = null,
 ): Operation {
-  const { title, request, fingerprint, steps, effects, undo } = plan
+  const { title, request, fingerprint, steps, pushes, effects, undo } = plan
   return {
     ...author,
     title,
     request,
     fingerprint,
-    steps: steps.map((step) => ({
-      sentence: step.sentence,
-      tag: tagOfStep(step),
-      state: 'waiting',
-      at: null,
-      message: null,
-      ...(step.undo && { undo: step.undo }),
-    })),
+    // A plan has the ones or the others.
+    steps: [
+      ...pushes.map(({ sentence }) => ({ ...NEW_STEP, sentence, tag: null })),
+      ...steps.map((step) => ({
+        ...NEW_STEP,
+        sentence: step.sentence,
+        tag: tagOfStep(step),
+        ...(step.undo && { undo: step.undo }),
+      })),
+    ],
     job: steps.map((step) => madeJob(step.request)).find((job) => job !== null) ?? null,
     effects,
     failing,
@@ -43,6 +45,8 @@ export function operationOf(
     end: null,
   }
 }
+
+const NEW_STEP = { state: 'waiting', at: null, message: null } as const
 
 function tagOfStep(step: Step): string | null {
   const [imported] = importedBy(step.request)

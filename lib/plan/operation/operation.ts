@@ -40,6 +40,26 @@ export type WorkloadRecord = {
   images: RunningImage[]
 }
 
+/** What has to come true for the commit of a source to run. `skipped`: the build has no such job, or nothing moves. */
+export type ChainStep = {
+  what: 'moved' | 'build' | 'registry' | 'import' | 'rollout'
+  state: 'waiting' | 'doing' | 'done' | 'failed' | 'skipped'
+  /** What it is about: `packit-worker:prod` of an import; null where the source says it. */
+  about: string | null
+  sentence: string
+  /** Since when it has this state; null where nothing tells. */
+  since: string | null
+  /** How long it usually takes, in seconds; null where that is unknown. */
+  usualSeconds: number | null
+  /** What to do if it does not come, or failed; null while all is as expected. */
+  advice: string | null
+  /** Where to read more, such as the failing job; null for nowhere. */
+  url: string | null
+}
+
+/** The way of one commit, from the branch to the workloads. */
+export type SourceChain = { repository: string; commit: string; steps: ChainStep[] }
+
 /** The record of a finished operation. It never changes. */
 export type OperationEnd = {
   /**
@@ -53,6 +73,8 @@ export type OperationEnd = {
   next: Way[]
   /** Null where it was not recorded: the cluster could not be read, or an earlier Quayside wrote this. */
   workloads: WorkloadRecord[] | null
+  /** Of a promotion: how far each commit came. */
+  chain?: SourceChain[]
 }
 
 /**

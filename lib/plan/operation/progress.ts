@@ -1,9 +1,10 @@
+import { NO_PROMOTION, type PromotionRead } from '#lib/domain/promotion/promotion-read'
 import type { Snapshot } from '#lib/domain/snapshot'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { findWorkload } from '#lib/domain/workload/workload'
 import { isMany } from '#lib/plan/actions/actions'
 import { importedWords, jobProgress, jobVerdict, type JobProgress } from '#lib/plan/operation/job-progress'
-import type { Operation } from '#lib/plan/operation/operation'
+import type { Operation, SourceChain } from '#lib/plan/operation/operation'
 import { endOfSteps, howFar } from '#lib/plan/operation/end-of-steps'
 import { hasOpenSteps } from '#lib/plan/operation/operation-steps'
 import { movedBy } from '#lib/plan/operation/operation-tag'
@@ -21,6 +22,8 @@ export type Progress = Verdict & {
   effects: Effect[]
   /** None once it has ended: then its record says what they had. */
   workloads: WorkloadProgress[]
+  /** Of a promotion: how far each commit came, as forge and cluster say now, or as its record says. */
+  chain: SourceChain[]
 }
 
 /** Each kind has its own watch: right after the last step, some may still show the state before it. */
@@ -29,19 +32,26 @@ const LAG_MS = 2_000
 /**
  * The progress of an operation: its steps from the journal and the rest from the snapshot, so every replica gets the same result.
  * @param others operations of the same journal: a later one may move the same
+ * @param promotion what forges and registries say: only a promotion is judged by it
  */
 export function progressOf(
   operation: Operation,
   snapshot: Snapshot,
   others: readonly Operation[],
   now: number,
+  _promotion: PromotionRead = NO_PROMOTION,
 ): Progress {
   const { effects, end } = operation
-  if (end !== null) return { ...end, isOver: true, effects, workloads: [] }
+  if (end !== null) return { ...end, isOver: true, effects, workloads: [], chain: end.chain ?? [] }
   const job = operation.job === null ? null : jobProgress(snapshot, operation.job)
   const moving = job === null ? operation : { ...operation, effects: job.effects }
   const workloads = workloadsOf(moving, snapshot)
-  return { ...verdictOf(moving, snapshot, others, workloads, job, now), effects: moving.effects, workloads }
+  return {
+    ...verdictOf(moving, snapshot, others, workloads, job, now),
+    effects: moving.effects,
+    workloads,
+    chain: [],
+  }
 }
 
 /** The workloads of an operation as they are now. */

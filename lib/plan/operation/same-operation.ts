@@ -39,7 +39,7 @@ function isRecent({ startedAt, lease, end }: Operation, now: number): boolean {
   return end === null || (age < SAME_ALWAYS_MS && (end.state === 'healthy' || end.state === 'done'))
 }
 
-/** The tags, workloads and CronJobs that an operation is about. */
+/** The tags, workloads, CronJobs and sources that an operation is about. */
 export function subjectsOf(operation: Operation): string[] {
   const { request, steps, effects } = operation
   const tag = tagOf(operation)
@@ -61,6 +61,8 @@ export function subjectsIn(request: ActionRequest): string[] {
       return []
     case 'workloads':
       return subject.workloads.map(keyOf)
+    case 'sources':
+      return subject.repositories.map((repository) => `source/${repository}`)
     case 'cron-job':
       return [`CronJob/${subject.cronJob}`]
   }

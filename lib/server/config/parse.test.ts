@@ -70,6 +70,7 @@ describe('a valid file', () => {
             images,
             ...times,
             importCronJobs: [],
+            sources: [],
           },
           {
             name: 'stg',
@@ -88,6 +89,7 @@ describe('a valid file', () => {
             registryCheckSeconds: 0,
             scheduledImportSeconds: 60,
             importCronJobs: [],
+            sources: [],
           },
           {
             name: 'here',
@@ -99,6 +101,7 @@ describe('a valid file', () => {
             images,
             ...times,
             importCronJobs: [],
+            sources: [],
           },
         ],
         signIn: {

@@ -3,6 +3,7 @@ import { LineCounter, parseDocument } from 'yaml'
 import type { z } from 'zod'
 import type { ClusterConfiguration } from '#lib/cluster/request/kube-config'
 import { DEFAULT_RULES, type ImageRules } from '#lib/domain/image/image-rules'
+import type { Source } from '#lib/domain/promotion/source'
 import { KNOWN_KEYS, configFile } from '#lib/server/config/schema'
 import {
   describeFound,
@@ -36,6 +37,8 @@ export type Environment = {
   scheduledImportSeconds: number
   /** Names of CronJobs that import, in addition to those with the label. */
   importCronJobs: string[]
+  /** The repositories that its images are built from; empty where nothing of promotion is shown. */
+  sources: readonly Source[]
 }
 
 type SignIn = {
@@ -91,7 +94,14 @@ function complete(content: z.output<typeof configFile>): Checked<ConfigFile> {
     const allowed = rest.roles ?? content.roles
     const images = rest.images ?? content.images ?? DEFAULT_SETTINGS
     if (allowed)
-      environments.push({ ...rest, title: title ?? rest.name, isProtected, roles: allowed, images })
+      environments.push({
+        ...rest,
+        title: title ?? rest.name,
+        isProtected,
+        roles: allowed,
+        images,
+        sources: [],
+      })
     else {
       const expected = 'roles, here or at the top level of the file'
       problems.push({ at: formatPath(['environments', index, 'roles']), found: 'nothing', expected })

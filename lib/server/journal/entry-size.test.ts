@@ -40,7 +40,10 @@ it('the largest operation fits into a ConfigMap with the record of each of its w
   )
   const operation = withoutRest(operationOf(plan, { id: 'a', by: 'Ola', reason: '', startedAt: AT }), AT)
   const workloads = workloadsOf(operation, snapshot)
-  const end = endOf({ ...ended('failed', 'They were not moved.'), effects: operation.effects, workloads }, AT)
+  const end = endOf(
+    { ...ended('failed', 'They were not moved.'), effects: operation.effects, workloads, chain: [] },
+    AT,
+  )
   expect(end?.workloads).toHaveLength(MOST_TAGS)
   const bytes = Buffer.byteLength(textOfEntry({ ...operation, end }))
   expect(bytes).toBeLessThan(MOST_BYTES * 0.8)

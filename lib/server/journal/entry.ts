@@ -20,6 +20,23 @@ const record = z.object({
   images: z.array(z.object({ container: z.string(), image })),
 })
 
+const chain = z.object({
+  repository: z.string(),
+  commit: z.string(),
+  steps: z.array(
+    z.object({
+      what: z.enum(['moved', 'build', 'registry', 'import', 'rollout']),
+      state: z.enum(['waiting', 'doing', 'done', 'failed', 'skipped']),
+      about: z.string().nullable(),
+      sentence: z.string(),
+      since: time.nullable(),
+      usualSeconds: z.number().nullable(),
+      advice: z.string().nullable(),
+      url: z.string().nullable(),
+    }),
+  ),
+})
+
 const entry: z.ZodType<Operation> = z.object({
   id: z.string(),
   title: z.string(),
@@ -57,6 +74,7 @@ const entry: z.ZodType<Operation> = z.object({
       message: z.string(),
       next: z.array(way),
       workloads: z.array(record).nullable().default(null),
+      chain: z.array(chain).exactOptional(),
     })
     .nullable(),
 })

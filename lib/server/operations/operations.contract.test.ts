@@ -390,6 +390,8 @@ async function pin(digest: string): Promise<Plan> {
     steps: [{ sentence: 'Pin it.', request: { method: 'PATCH', path: TAG, contentType, body }, after: null }],
     atOnce: 1,
     imports: [],
+    promotions: [],
+    pushes: [],
     effects: [{ workload, container: NAME, from: digests[0], to: digest }],
     movesLater: null,
     warnings: [],

@@ -11,7 +11,7 @@ import { imageChanges } from '#lib/plan/image-changes'
 import { actionOf, subjectOf, type ActionRequest } from '#lib/plan/actions/actions'
 import type { Author, ExplainedPlan, Plan, Refused } from '#lib/plan/plan'
 import { planInRounds } from '#lib/plan/plan-in-rounds'
-import { isOfCronJob, planAction } from '#lib/plan/actions/plan-action'
+import { isOfCronJob, isPromotion, planAction } from '#lib/plan/actions/plan-action'
 import { refuse } from '#lib/plan/refusals'
 import { connectionTo } from '#lib/cluster/request/connection'
 import { readFresh } from '#lib/cluster/request/fresh-objects'
@@ -21,6 +21,7 @@ import { imagesOfPlan } from '#lib/server/plans/planned-images'
 import { RegistryQuestions } from '#lib/server/plans/registry-questions'
 import type { Environment } from '#lib/server/config/parse'
 import { makeCronJobPlan } from '#lib/server/plans/make-cron-job-plan'
+import { makePromotePlan } from '#lib/server/plans/make-promote-plan'
 import { storeOf } from '#lib/server/environment/stores'
 
 /** A plan, and how to find the details of the images that it moves. */
@@ -52,6 +53,12 @@ export async function planNow(
     if (!planned.ok) return planned
     const forbidden = await refuseForbidden(environment, planned.plan.steps)
     return forbidden ?? { ...planned, findImages: () => Promise.resolve({ images: [], changes: [] }) }
+  }
+  if (isPromotion(request)) {
+    const planned = await makePromotePlan(environment, request, author)
+    return planned.ok
+      ? { ...planned, findImages: () => Promise.resolve({ images: [], changes: [] }) }
+      : planned
   }
   const undoing =
     request.action === 'undo'

@@ -42,6 +42,7 @@ function inStreams(snapshot: Snapshot, plan: Plan): InStream[] {
   const subject = subjectOf(plan.request)
   switch (subject.kind) {
     case 'cron-job':
+    case 'sources':
       return []
     case 'tags':
       return plan.imports.flatMap(({ name }) => {

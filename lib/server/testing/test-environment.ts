@@ -14,6 +14,7 @@ export function environmentOf(name: string, members: Partial<Environment> = {}):
     registryCheckSeconds: 300,
     scheduledImportSeconds: 900,
     importCronJobs: [],
+    sources: [],
     ...members,
   }
 }

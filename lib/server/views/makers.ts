@@ -7,6 +7,7 @@ import { freshnessFor } from '#lib/server/views/freshness'
 import { comparisonFor, imageFor, packagesFor } from '#lib/server/views/image-views'
 import { activityFor, operationFor } from '#lib/server/views/operation-views'
 import { podLogFor } from '#lib/server/views/pod-log-views'
+import { promotionFor } from '#lib/server/views/promotion-views'
 import { NO_VIEW, type Queried } from '#lib/server/views/query-result'
 import { jobLogFor, scheduleFor } from '#lib/server/views/schedule-views'
 import {
@@ -44,6 +45,7 @@ export const MAKERS: { [K in ViewName]: Maker<ParamsOf<K>, ViewOf<K>> } = {
   schedule: ofOne((grant, _params, timeLimit = LONG_LIMIT) => scheduleFor(grant, timeLimit)),
   jobLog: ofOne((grant, { cronJob, job }) => jobLogFor(grant, cronJob, job)),
   podLog: ofOne((grant, container) => podLogFor(grant, container)),
+  promotion: ofOne((grant) => promotionFor(grant)),
   activity: ofOne((grant, { words }, timeLimit = LONG_LIMIT) => activityFor(grant, words, timeLimit)),
   operation: ofOne((grant, { id }, timeLimit = LONG_LIMIT) => operationFor(grant, id, timeLimit)),
 }

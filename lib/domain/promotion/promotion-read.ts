@@ -1,0 +1,40 @@
+import type { Answer } from '#lib/domain/answer'
+import type { Branch, BuildRun, Check, ForgeKind, Range } from '#lib/domain/promotion/forge-answers'
+import type { Source } from '#lib/domain/promotion/source'
+
+/** What was read about a source, each part by itself: a forge that refuses one still tells the others. */
+export type SourceRead = {
+  source: Source
+  forgeKind: ForgeKind
+  /** The web page of the repository. */
+  url: string
+  from: Answer<Branch>
+  to: Answer<Branch>
+  /** From the head of `to` to the head of `from`. */
+  range: Answer<Range>
+  /** The checks of commits by their sha: of both heads, and of others that somebody chose. */
+  checks: Readonly<Record<string, Answer<readonly Check[]>>>
+  /** Of `to`, newest first: as many as tell how long one usually takes. */
+  runs: Answer<readonly BuildRun[]>
+  /** When all parts were last read without a failure; null if never. */
+  readAt: string | null
+  /** From then on nothing may rely on it, unless it is read again. */
+  staleAt: string
+}
+
+/** The commits of the images that a tag has, as far as they are known: whole, or the part that a tag of the registry names. */
+export type FedTag = {
+  /** `stream:tag` */
+  tag: string
+  /** Of the newest image of the stream tag. */
+  imported: FedImage | null
+  /** Of what the registry has now under the tag that it follows, when that was last checked. */
+  registry: FedImage | null
+}
+
+export type FedImage = { digest: string; commit: string | null; at: string | null }
+
+/** What promotions of an environment are judged by. */
+export type PromotionRead = { sources: readonly SourceRead[]; fed: readonly FedTag[] }
+
+export const NO_PROMOTION: PromotionRead = { sources: [], fed: [] }

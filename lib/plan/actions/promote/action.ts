@@ -1,0 +1,26 @@
+import { defineAction } from '#lib/plan/actions/define-action'
+
+/** Moves the `to` branches of sources forward, and follows what that builds to the workloads. */
+export const promote = defineAction({
+  request: ({ z, repository, commit }) =>
+    z.strictObject({
+      action: z.literal('promote'),
+      /** Which sources move, and to which commit; null for the head of `from`. Sources that are not named stay. */
+      sources: z
+        .array(z.strictObject({ repository, commit: commit.nullable() }))
+        .min(1)
+        .max(100),
+      /** Import when built: without it, each tag gets its image as it does otherwise. */
+      imports: z.boolean(),
+      /** Although checks are not green. */
+      override: z.boolean(),
+    }),
+  title: ({ sources: [first, ...others] }) =>
+    others.length === 0 ? `Promote ${first?.repository ?? ''}` : `Promote ${others.length + 1} sources`,
+  button: ({ sources }) => (sources.length === 1 ? 'Promote…' : 'Promote all…'),
+  subject: ({ sources }) => ({ kind: 'sources', repositories: sources.map(({ repository }) => repository) }),
+  needs: 'sources',
+  moves: 'builds',
+  resultOn: 'promotion',
+  palette: null,
+})
