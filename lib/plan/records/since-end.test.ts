@@ -67,7 +67,7 @@ describe('what workloads have since the end of an operation', () => {
 describe('the page of a finished operation', () => {
   const environment = {
     ...{ name: 'prod', title: 'Production', namespace: 'packit-prod' },
-    ...{ isProtected: false, mayAct: true, hasSources: false, hasSources: false },
+    ...{ isProtected: false, mayAct: true, hasSources: false },
   }
   const clusters = [
     clusterWith(b),
