@@ -35,7 +35,7 @@ const claims = z.looseObject({
 /** The session of a person, from the claims of their ID token. */
 export function sessionContentOf(
   found: unknown,
-  { signIn, environments }: ConfigFile,
+  { signIn, environments }: Pick<ConfigFile, 'signIn' | 'environments'>,
   now: Date,
 ): SessionContent {
   const { sub, name, preferred_username: username, ...rest } = claims.parse(found)

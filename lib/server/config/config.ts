@@ -1,6 +1,7 @@
 import 'server-only'
 import { dirname, resolve } from 'node:path'
 import { loadKubeConfig, type ClusterConfiguration } from '#lib/cluster/request/kube-config'
+import type { ForgeConfiguration } from '#lib/forge/forge-configuration'
 import { processSingleton } from '#lib/runtime/process-singleton'
 import { reportOf, type Checked, type Problem } from '#lib/server/config/problem'
 import { readOrNull, readSecrets, type Secrets } from '#lib/server/config/secrets'
@@ -40,10 +41,10 @@ function fromFile(path: string, root: string): Checked<ConfigFile> {
     return refuse({ at: 'QUAYSIDE_CONFIG', found: path, expected: 'a readable YAML file' })
   }
   const parsed = parseConfig(content)
-  return parsed.ok ? checkClusters(parsed.value, dirname(path), root) : parsed
+  return parsed.ok ? checkFiles(parsed.value, dirname(path), root) : parsed
 }
 
-function checkClusters(file: ConfigFile, folder: string, root: string): Checked<ConfigFile> {
+function checkFiles(file: ConfigFile, folder: string, root: string): Checked<ConfigFile> {
   const problems: Problem[] = []
   const environments = file.environments.map((environment, index) => {
     const cluster = resolvePaths(environment.cluster, folder)
@@ -54,7 +55,39 @@ function checkClusters(file: ConfigFile, folder: string, root: string): Checked<
     }
     return { ...environment, cluster }
   })
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, value: { ...file, environments } }
+  const forges = file.forges.map((forge, index) => {
+    const resolved = resolveForge(forge, folder)
+    problems.push(...unreadableIn(resolved, `forges[${index}]`))
+    return resolved
+  })
+  return problems.length > 0
+    ? { ok: false, problems }
+    : { ok: true, value: { ...file, environments, forges } }
+}
+
+function resolveForge({ credentials, webhookSecretFile, ...rest }: ForgeConfiguration, folder: string) {
+  return {
+    ...rest,
+    credentials:
+      credentials.kind === 'app'
+        ? { ...credentials, privateKeyFile: resolve(folder, credentials.privateKeyFile) }
+        : { ...credentials, tokenFile: resolve(folder, credentials.tokenFile) },
+    webhookSecretFile: webhookSecretFile && resolve(folder, webhookSecretFile),
+  }
+}
+
+function unreadableIn({ credentials, webhookSecretFile }: ForgeConfiguration, place: string): Problem[] {
+  const files = [
+    credentials.kind === 'app'
+      ? { at: `${place}.app.privateKeyFile`, found: credentials.privateKeyFile }
+      : { at: `${place}.tokenFile`, found: credentials.tokenFile },
+    { at: `${place}.webhookSecretFile`, found: webhookSecretFile },
+  ]
+  return files.flatMap(({ at, found }) =>
+    found === null || readOrNull(found)?.trim()
+      ? []
+      : [{ at, found, expected: 'a readable file that is not empty' }],
+  )
 }
 
 function resolvePaths(cluster: ClusterConfiguration, folder: string): ClusterConfiguration {
@@ -82,7 +115,7 @@ function fromPod(variables: Record<string, string | undefined>, root: string): C
   }
   const parsed = checkConfig(file)
   return parsed.ok
-    ? checkClusters(parsed.value, '/', root)
+    ? checkFiles(parsed.value, '/', root)
     : { ok: false, problems: parsed.problems.map(inVariables) }
 }
 

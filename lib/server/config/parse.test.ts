@@ -3,7 +3,7 @@ import { DEFAULT_RULES } from '#lib/domain/image/image-rules'
 import { parseConfig } from '#lib/server/config/parse'
 
 const KEYS =
-  'name, title, namespace, protected, cluster, roles, images, registryCheckSeconds, scheduledImportSeconds, importCronJobs'
+  'name, title, namespace, protected, cluster, roles, images, registryCheckSeconds, scheduledImportSeconds, importCronJobs, sources'
 
 const WHOLE = `
 environments:
@@ -104,6 +104,7 @@ describe('a valid file', () => {
             sources: [],
           },
         ],
+        forges: [],
         signIn: {
           issuer: 'https://sso.example.com/realms/packit',
           clientId: 'quayside',
@@ -150,7 +151,7 @@ describe('an error has its path, what was found and what is expected', () => {
     [
       'a reserved name',
       but('name: stg', 'name: sign-in'),
-      { at: 'environments[1].name', found: '"sign-in"', expected: 'a name other than api and sign-in' },
+      { at: 'environments[1].name', found: '"sign-in"', expected: 'a name other than api, compare, sign-in' },
     ],
     [
       'two environments with the same name',
@@ -205,7 +206,7 @@ describe('an error has its path, what was found and what is expected', () => {
     [
       'an unknown key at the top level',
       `${WHOLE}\ndemo: true`,
-      { at: 'demo', found: 'an unknown key', expected: 'one of environments, signIn, roles, images' },
+      { at: 'demo', found: 'an unknown key', expected: 'one of environments, signIn, roles, images, forges' },
     ],
     [
       'a relative URL',

@@ -4,6 +4,8 @@ import type { z } from 'zod'
 import type { ClusterConfiguration } from '#lib/cluster/request/kube-config'
 import { DEFAULT_RULES, type ImageRules } from '#lib/domain/image/image-rules'
 import type { Source } from '#lib/domain/promotion/source'
+import type { ForgeConfiguration } from '#lib/forge/forge-configuration'
+import { resolveSources } from '#lib/server/config/resolve-sources'
 import { KNOWN_KEYS, configFile } from '#lib/server/config/schema'
 import {
   describeFound,
@@ -50,7 +52,7 @@ type SignIn = {
 }
 
 /** The content of the YAML file. Secrets are not in it. */
-export type ConfigFile = { environments: Environment[]; signIn: SignIn }
+export type ConfigFile = { environments: Environment[]; forges: ForgeConfiguration[]; signIn: SignIn }
 
 /** A file with a thousand environments is half as long. */
 const LONGEST_FILE = 1024 * 1024
@@ -92,7 +94,8 @@ function complete(content: z.output<typeof configFile>): Checked<ConfigFile> {
   const problems: Problem[] = []
   for (const [index, { protected: isProtected, title, ...rest }] of content.environments.entries()) {
     const allowed = rest.roles ?? content.roles
-    const images = rest.images ?? content.images ?? DEFAULT_SETTINGS
+    const sources = resolveSources(rest.sources, content.forges, index, problems)
+    const images = withTagsOf(sources, rest.images ?? content.images ?? DEFAULT_SETTINGS)
     if (allowed)
       environments.push({
         ...rest,
@@ -100,7 +103,7 @@ function complete(content: z.output<typeof configFile>): Checked<ConfigFile> {
         isProtected,
         roles: allowed,
         images,
-        sources: [],
+        sources,
       })
     else {
       const expected = 'roles, here or at the top level of the file'
@@ -109,7 +112,13 @@ function complete(content: z.output<typeof configFile>): Checked<ConfigFile> {
   }
   if (problems.length > 0) return { ok: false, problems }
   const { title = new URL(content.signIn.issuer).host, ...rest } = content.signIn
-  return { ok: true, value: { environments, signIn: { ...rest, title } } }
+  return { ok: true, value: { environments, forges: content.forges, signIn: { ...rest, title } } }
+}
+
+/** Images of sources name their commits by the tags of their builds. */
+function withTagsOf(sources: readonly Source[], images: ImageSettings): ImageSettings {
+  const patterns = [...images.commitTags, ...sources.flatMap(({ imageTags }) => imageTags)]
+  return { ...images, commitTags: [...new Set(patterns)] }
 }
 
 function problemsOf(issue: z.core.$ZodIssue, whole: unknown): Problem[] {
@@ -124,7 +133,7 @@ function problemsOf(issue: z.core.$ZodIssue, whole: unknown): Problem[] {
 function unknownKey(path: readonly PropertyKey[], key: string): Problem {
   const at = formatPath([...path, key])
   const known = KNOWN_KEYS[path.filter((part) => typeof part === 'string').join('.')] ?? []
-  if (/secret|password|token$/i.test(key)) {
+  if (/secret|password|token$|private_?key$/i.test(key)) {
     const expected =
       'no secrets in this file; use a separate file or an environment variable, see docs/configuration.md'
     return { at, found: 'a secret', expected }

@@ -5,22 +5,17 @@ import { expectedTagPattern } from '#lib/domain/image/commit-tag'
 import { DEFAULT_RULES } from '#lib/domain/image/image-rules'
 import { COMMIT_PLACEHOLDERS, COMPARE_PLACEHOLDERS, expectedLink } from '#lib/domain/image/link-template'
 import { isLabelName, isObjectName } from '#lib/kubernetes/names'
-import { looksSecret } from '#lib/server/config/problem'
+import { APP_KEYS, FORGE_KEYS, forges } from '#lib/server/config/forge-schema'
+import { address, file, isSafeUrl, refuseSame, text, textWith } from '#lib/server/config/schema-parts'
+import { SOURCE_KEYS, sources } from '#lib/server/config/source-schema'
 
 const NAME = 'a name of at most 63 lower-case letters, digits and hyphens'
-const TEXT = 'text of 1 to 200 characters'
-const FILE = 'a file path, absolute or relative to this file'
 const GROUPS = 'a list of group names, or "*" for everyone who is signed in'
 const CLUSTER = 'either inCluster: true, or server with tokenFile, or kubeconfig'
 
 /** First path segments of URLs that are not environments. */
-const RESERVED_NAMES = ['api', 'sign-in']
+const RESERVED_NAMES = ['api', 'compare', 'sign-in']
 
-export const URL_WITH_TLS = 'an absolute https URL without user and password (http only for loopback)'
-
-const text = z.string(TEXT).min(1, TEXT).max(200, TEXT)
-const file = text.refine((path) => !looksSecret(path), `${FILE}, not the secret itself`)
-const address = z.string(URL_WITH_TLS).refine(isSafeUrl, URL_WITH_TLS)
 const groups = z.union([z.literal('*').transform(() => ['*']), z.array(text)], GROUPS)
 
 const roles = z
@@ -104,7 +99,7 @@ const environment = z.strictObject(
     name: z
       .string(NAME)
       .refine(isLabelName, NAME)
-      .refine((name) => !RESERVED_NAMES.includes(name), `a name other than ${RESERVED_NAMES.join(' and ')}`),
+      .refine((name) => !RESERVED_NAMES.includes(name), `a name other than ${RESERVED_NAMES.join(', ')}`),
     title: text.optional(),
     namespace: z.string(NAME).refine(isLabelName, NAME),
     protected: z.boolean('true or false').default(false),
@@ -117,6 +112,7 @@ const environment = z.strictObject(
     importCronJobs: z
       .array(z.string(CRON_JOB).refine(isObjectName, CRON_JOB), 'a list of CronJob names')
       .default([]),
+    sources,
   },
   'an environment with name, namespace and cluster',
 )
@@ -137,10 +133,11 @@ export const configFile = z.strictObject(
     environments: z
       .array(environment, 'a list of environments')
       .min(1, 'at least one environment')
-      .superRefine(refuseSameNames),
+      .superRefine(refuseSame('name', 'environments')),
     signIn,
     roles: roles.optional(),
     images: images.optional(),
+    forges,
   },
   'a map with environments, signIn and roles',
 )
@@ -151,10 +148,13 @@ export const KNOWN_KEYS: Record<string, string[]> = {
   roles: Object.keys(roles.shape),
   images: Object.keys(images.in.shape),
   signIn: Object.keys(signIn.shape),
+  forges: FORGE_KEYS,
+  'forges.app': APP_KEYS,
   environments: Object.keys(environment.shape),
   'environments.roles': Object.keys(roles.shape),
   'environments.images': Object.keys(images.in.shape),
   'environments.cluster': Object.keys(cluster.in.shape),
+  'environments.sources': SOURCE_KEYS,
 }
 
 function chooseCluster(members: z.output<typeof cluster.in>): ClusterConfiguration | null {
@@ -171,35 +171,7 @@ function chooseCluster(members: z.output<typeof cluster.in>): ClusterConfigurati
   return null
 }
 
-/** Text that passes a check. @param check returns what is expected, or null if the text is valid */
-function textWith(check: (value: string) => string | null) {
-  return text.superRefine((value, context) => {
-    const expected = check(value)
-    if (expected !== null) context.addIssue({ code: 'custom', message: expected })
-  })
-}
-
 /** At most one day. */
 function secondsFrom(least: number, expected: string) {
   return z.int(expected).min(least, expected).max(86_400, expected)
-}
-
-function refuseSameNames(environments: { name: string }[], context: z.RefinementCtx): void {
-  for (const [index, { name }] of environments.entries()) {
-    const first = environments.findIndex((each) => each.name === name)
-    if (first === index) continue
-    context.addIssue({
-      code: 'custom',
-      path: [index, 'name'],
-      message: `a unique name; environments[${first}] has the same`,
-    })
-  }
-}
-
-/** Tokens, codes and cookies are sent to these addresses. */
-export function isSafeUrl(value: string): boolean {
-  if (!URL.canParse(value)) return false
-  const { protocol, hostname, username, password } = new URL(value)
-  const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)
-  return username + password === '' && (protocol === 'https:' || (protocol === 'http:' && isLoopback))
 }

@@ -1,7 +1,7 @@
 import 'server-only'
 import { readFileSync } from 'node:fs'
 import type { Problem } from '#lib/server/config/problem'
-import { isSafeUrl, URL_WITH_TLS } from '#lib/server/config/schema'
+import { isSafeUrl, URL_WITH_TLS } from '#lib/server/config/schema-parts'
 
 type Variables = Record<string, string | undefined>
 

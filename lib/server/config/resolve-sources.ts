@@ -1,0 +1,71 @@
+import 'server-only'
+import type { Source } from '#lib/domain/promotion/source'
+import type { ForgeConfiguration } from '#lib/forge/forge-configuration'
+import { closestWord, describeFound, formatPath, type Problem } from '#lib/server/config/problem'
+import type { SourceEntry } from '#lib/server/config/source-schema'
+
+/**
+ * The sources of an environment with the names of their forges. What names something that is not there is a problem.
+ * @param index of the environment in the file
+ */
+export function resolveSources(
+  entries: readonly SourceEntry[],
+  forges: readonly ForgeConfiguration[],
+  index: number,
+  problems: Problem[],
+): Source[] {
+  const refuse = (path: PropertyKey[], found: string, expected: string) =>
+    void problems.push({ at: formatPath(['environments', index, 'sources', ...path]), found, expected })
+  const names = forges.map(({ name }) => name)
+  const repositories = entries.map(({ repository }) => repository)
+  const sources = entries.map(({ forge, ...entry }, at) => {
+    const named = forge ?? (forges.length === 1 ? names[0] : undefined)
+    if (named === undefined || !names.includes(named))
+      refuse([at, 'forge'], describeFound(forge), expectedName('a forge', forge, names))
+    for (const [place, other] of entry.after.entries()) {
+      if (!repositories.includes(other))
+        refuse(
+          [at, 'after', place],
+          describeFound(other),
+          expectedName('a source of this environment', other, repositories),
+        )
+    }
+    return { ...entry, forge: named ?? '' }
+  })
+  const cycle = cycleIn(new Map(sources.map(({ repository, after }) => [repository, after])))
+  if (cycle !== null) {
+    const at = repositories.indexOf(cycle[0] ?? '')
+    refuse(
+      [at, 'after'],
+      `a cycle: ${cycle.join(' after ')}`,
+      'an order in which no source comes after itself',
+    )
+  }
+  return sources
+}
+
+function expectedName(what: string, word: string | undefined, names: readonly string[]): string {
+  if (names.length === 0) return `${what}, and there is none: list it under forges`
+  const nearest = word === undefined ? undefined : closestWord(word, names)
+  return `${what}: ${names.join(', ')}${nearest === undefined ? '' : `; did you mean ${nearest}?`}`
+}
+
+/** A way along `after` that ends where it begins; null where there is none. */
+export function cycleIn(after: ReadonlyMap<string, readonly string[]>): string[] | null {
+  const isDone = new Set<string>()
+  const walk = (name: string, way: readonly string[]): string[] | null => {
+    if (way.includes(name)) return [...way.slice(way.indexOf(name)), name]
+    if (isDone.has(name)) return null
+    for (const next of after.get(name) ?? []) {
+      const found = walk(next, [...way, name])
+      if (found !== null) return found
+    }
+    isDone.add(name)
+    return null
+  }
+  for (const name of after.keys()) {
+    const found = walk(name, [])
+    if (found !== null) return found
+  }
+  return null
+}
