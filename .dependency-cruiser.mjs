@@ -53,7 +53,7 @@ const FLOORS = {
     ['workload'],
     ['workload-page'],
     ['pipeline'],
-    ['stream-tag', 'schedule', 'activity'],
+    ['stream-tag', 'schedule', 'activity', 'comparison'],
     ['live'],
   ],
   // What an action is stands below the plans that are made of it.

@@ -33,9 +33,16 @@ export function workloadAddress(environment: string, { kind, name }: WorkloadKey
   return pageAddress(WORKLOAD_VIEWS[kind], { environment, name })
 }
 
-/** The environment that a view is of; undefined if it is of all. */
+/** The environment that a view is of; undefined if it is of all, or of two. */
 export function environmentOf(params: object): string | undefined {
   return 'environment' in params && typeof params.environment === 'string' ? params.environment : undefined
+}
+
+/** The environments that a view is of, one or the two that it compares; none if it is of all. */
+export function environmentsOf(params: object): string[] {
+  if ('fromEnvironment' in params && 'toEnvironment' in params)
+    return [params.fromEnvironment, params.toEnvironment].filter((name) => typeof name === 'string')
+  return [environmentOf(params) ?? []].flat()
 }
 
 /** The kinds that the page at a path needs. */

@@ -47,6 +47,27 @@ export const IMAGES: Search<{ from: string; to: string }> = {
     from === undefined || to === undefined ? '' : `?${new URLSearchParams({ from, to }).toString()}`,
 }
 
+/** `?repository=packit/packit&from=d258783&to=6e2a4f0` */
+export const COMMITS: Search<{ repository: string; from: string; to: string }> = {
+  read: (search) => ({
+    repository: search.get('repository') ?? '',
+    from: search.get('from') ?? '',
+    to: search.get('to') ?? '',
+  }),
+  write: ({ repository = '', from = '', to = '' }) =>
+    `?${new URLSearchParams({ repository, from, to }).toString()}`,
+}
+
+/** `?from=stg&to=prod`, two environments; without them, the page asks. */
+export const TWO_ENVIRONMENTS: Search<{ fromEnvironment: string; toEnvironment: string }> = {
+  read: (search) => ({
+    fromEnvironment: search.get('from') ?? '',
+    toEnvironment: search.get('to') ?? '',
+  }),
+  write: ({ fromEnvironment: from, toEnvironment: to }) =>
+    from === undefined || to === undefined ? '' : `?${new URLSearchParams({ from, to }).toString()}`,
+}
+
 /** `?from=3&to=5`, two revision numbers; NaN if one is not a number. */
 export const REVISIONS: Search<{ from: number; to: number }> = {
   read: (search) => ({ from: Number(search.get('from') ?? NaN), to: Number(search.get('to') ?? NaN) }),

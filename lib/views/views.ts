@@ -1,8 +1,9 @@
+import type { EnvironmentComparison } from '#lib/domain/comparison/environment-comparison'
 import type { PodLog } from '#lib/domain/container/pod-log'
 import type { FreshnessView } from '#lib/domain/freshness'
 import type { ImageComparison, ImageDetails, PackageComparison } from '#lib/domain/image/image-views'
 import type { OverviewCard, PipelineView } from '#lib/domain/pipeline/pipeline-views'
-import type { PromotionView } from '#lib/domain/promotion/promotion-views'
+import type { CommitsView, PromotionView } from '#lib/domain/promotion/promotion-views'
 import type { EnvironmentSchedule, JobLog } from '#lib/domain/schedule/schedule-view'
 import { KINDS } from '#lib/domain/snapshot'
 import type { TagView } from '#lib/domain/stream-tag/tag-views'
@@ -10,7 +11,17 @@ import type { RevisionDiff, WorkloadView } from '#lib/domain/workload/workload-v
 import type { ActivityView } from '#lib/plan/records/activity-view'
 import type { OperationView } from '#lib/plan/records/operation-view'
 import type { SearchView } from '#lib/plan/search'
-import { CONTAINER, IMAGES, LANES, NO_SEARCH, OPERATIONS, REVISIONS, WORDS } from '#lib/views/search'
+import {
+  COMMITS,
+  CONTAINER,
+  IMAGES,
+  LANES,
+  NO_SEARCH,
+  OPERATIONS,
+  REVISIONS,
+  TWO_ENVIRONMENTS,
+  WORDS,
+} from '#lib/views/search'
 import { view } from '#lib/views/view'
 
 const TAG = '/[environment]/image-streams/[stream]/[tag]'
@@ -137,6 +148,22 @@ export const VIEWS = {
     page: PROMOTION,
     search: NO_SEARCH,
     needs: ['imageStreams'],
+    isLive: true,
+  }),
+  /** Apart from what shows it, because a git host is asked, once for each range. */
+  commits: view<CommitsView>()({
+    path: '/[environment]/commits',
+    page: null,
+    search: COMMITS,
+    needs: [],
+    isLive: false,
+  }),
+  /** What one environment has and another lacks. */
+  environments: view<EnvironmentComparison>()({
+    path: '/compare',
+    page: '/compare',
+    search: TWO_ENVIRONMENTS,
+    needs: KINDS,
     isLive: true,
   }),
   activity: view<ActivityView>()({

@@ -26,5 +26,7 @@ export function laneOf(tag: StreamTag, { workloads, byHand, cronJobs }: Takers =
     byHand,
     cronJobs,
     importers: [],
+    repository: null,
+    build: null,
   }
 }

@@ -11,6 +11,7 @@ import type {
 import type { ImageView } from '#lib/domain/image/image-views'
 import type { Importer, ImporterView } from '#lib/domain/pipeline/importer-view'
 import type { Attention } from '#lib/domain/pipeline/concerns'
+import type { LaneBuild } from '#lib/domain/promotion/promotion-views'
 import type { JudgedWorkload } from '#lib/domain/workload/workload-views'
 import type { Kind, Freshness } from '#lib/domain/snapshot'
 
@@ -34,6 +35,10 @@ export type LaneView = {
   cronJobs: string[]
   /** The CronJobs that import it. */
   importers: ImporterView[]
+  /** The repository of the source that feeds it; null where none does. */
+  repository: string | null
+  /** What its source builds; null where nothing is under way or wrong. */
+  build: LaneBuild | null
 }
 
 /** One page of the filtered lanes. */

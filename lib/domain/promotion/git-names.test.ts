@@ -32,7 +32,7 @@ describe('a branch', () => {
 
   it('is one for git, too', () => {
     const names = fc.string({
-      unit: fc.constantFrom(...'abZ0/.-_@{}~^:?*[\\ .lock'),
+      unit: fc.constantFrom(...Array.from('abZ0/.-_@{}~^:?*[\\ .lock')),
       minLength: 1,
       maxLength: 8,
     })

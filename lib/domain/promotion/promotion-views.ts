@@ -86,3 +86,24 @@ export type LaneBuild = {
   commit: string
   build: BuildView
 }
+
+/**
+ * The commits between two of a repository: those that `newer` has and `older` lacks. Where it goes back (`behind`), those that are
+ * taken away. Where the two are `diverged`, those that come; `behind` counts those that are taken away.
+ */
+export type CommitsView = {
+  repository: string
+  from: string
+  to: string
+  state: BranchState
+  /** Newest first; as many as were read. */
+  entries: CommitEntry[]
+  /** All of them. */
+  count: number
+  behind: number
+  isWhole: boolean
+  /** The page of the range at the forge. */
+  url: string | null
+  /** Why they are unknown; null if they are not. */
+  problem: string | null
+}

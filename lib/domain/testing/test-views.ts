@@ -49,6 +49,8 @@ export function laneView(members: Partial<LaneView> = {}): LaneView {
     importedAt: '2026-11-17T18:00:00Z',
     cronJobs: [],
     importers: [],
+    repository: null,
+    build: null,
     workloads: [],
     byHand: [],
     ...members,

@@ -7,7 +7,7 @@ import { readSession } from '#lib/server/auth/session'
 import { config } from '#lib/server/config/config'
 import { MAKERS } from '#lib/server/views/makers'
 import { NO_VIEW, type Queried } from '#lib/server/views/query-result'
-import { environmentOf, VIEW_NAMES, viewNamed } from '#lib/views/addresses'
+import { environmentsOf, VIEW_NAMES, viewNamed } from '#lib/views/addresses'
 import type { ParamsOf, ViewName, ViewOf } from '#lib/views/views'
 
 /** A view as a person may see it. It can be read more than once. */
@@ -63,13 +63,19 @@ async function make<K extends ViewName>(
   return grants.every(({ mayAct }) => mayAct) ? view : withoutOthersWords(view)
 }
 
+/** Of a comparison, both environments have to be visible. */
 function grantsFor(params: object, session: Session | null): Queried<readonly Grant[]> {
   const { environments } = config()
-  const name = environmentOf(params)
-  if (name === undefined) {
+  const names = environmentsOf(params)
+  if (names.length === 0) {
     const decision = decideAll(environments, session)
     return decision.ok ? { ok: true, value: decision.environments } : decision
   }
-  const decision = decide(environments, session, name, 'view')
-  return decision.ok ? { ok: true, value: [decision] } : decision
+  const grants: Grant[] = []
+  for (const name of names) {
+    const decision = decide(environments, session, name, 'view')
+    if (!decision.ok) return decision
+    grants.push(decision)
+  }
+  return { ok: true, value: grants }
 }

@@ -3,11 +3,12 @@ import type { WorkloadKind } from '#lib/kubernetes/objects'
 import type { RevisionDiff } from '#lib/domain/workload/workload-views'
 import { SHORT_LIMIT, LONG_LIMIT, type TimeLimit } from '#lib/runtime/time-limit'
 import type { Grant } from '#lib/server/auth/authorize'
+import { environmentsFor } from '#lib/server/views/environment-comparison-views'
 import { freshnessFor } from '#lib/server/views/freshness'
 import { comparisonFor, imageFor, packagesFor } from '#lib/server/views/image-views'
 import { activityFor, operationFor } from '#lib/server/views/operation-views'
 import { podLogFor } from '#lib/server/views/pod-log-views'
-import { promotionFor } from '#lib/server/views/promotion-views'
+import { commitsFor, promotionFor } from '#lib/server/views/promotion-views'
 import { NO_VIEW, type Queried } from '#lib/server/views/query-result'
 import { jobLogFor, scheduleFor } from '#lib/server/views/schedule-views'
 import {
@@ -21,7 +22,7 @@ import {
 import type { ParamsOf, ViewName, ViewOf } from '#lib/views/views'
 
 /**
- * @param grants of the one environment of the view, or of all that the person may see
+ * @param grants of the one environment of the view, of the two that it compares, or of all that the person may see
  * @param timeLimit given when a view is made again and again; otherwise a view waits as long as it thinks best
  */
 type Maker<P, V> = (grants: readonly Grant[], params: P, timeLimit?: TimeLimit) => Promise<Queried<V>>
@@ -46,6 +47,8 @@ export const MAKERS: { [K in ViewName]: Maker<ParamsOf<K>, ViewOf<K>> } = {
   jobLog: ofOne((grant, { cronJob, job }) => jobLogFor(grant, cronJob, job)),
   podLog: ofOne((grant, container) => podLogFor(grant, container)),
   promotion: ofOne((grant) => promotionFor(grant)),
+  commits: ofOne((grant, { repository, from, to }) => commitsFor(grant, repository, from, to)),
+  environments: (grants) => environmentsFor(grants),
   activity: ofOne((grant, { words }, timeLimit = LONG_LIMIT) => activityFor(grant, words, timeLimit)),
   operation: ofOne((grant, { id }, timeLimit = LONG_LIMIT) => operationFor(grant, id, timeLimit)),
 }
