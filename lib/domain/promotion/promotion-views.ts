@@ -29,6 +29,8 @@ export type BuildView = {
   usualSeconds: number | null
   /** The names of the jobs that failed. */
   failed: string[]
+  /** A run of an older commit that ended after this one, or still goes on: it gives the registry's tag the older image again. */
+  late: BuildRun | null
 }
 
 /** What a tag that a source feeds has: the commits of its image and of the registry's, and how far they are behind `to`. */
@@ -38,6 +40,8 @@ export type FedTagView = {
   registry: string | null
   /** `current`: the image of the tag is of the head of `to`. `waiting`: the registry has it, the tag does not. `building`: neither. */
   state: 'current' | 'waiting' | 'building' | 'unknown'
+  /** The registry has another image of the same commit: nothing new. */
+  isRebuilt: boolean
 }
 
 /** One row of the promotion page. */

@@ -1,0 +1,50 @@
+import { isCommit, isSameCommit } from '#lib/domain/image/image'
+import { rangeOf } from '#lib/domain/promotion/branch-state'
+import type { BuildRun } from '#lib/domain/promotion/forge-answers'
+import type { SourceRead } from '#lib/domain/promotion/promotion-read'
+
+/** All commits of a source that what was read names: those that the beginning of one can mean. */
+export function knownCommits({ from, to, range, runs, checks }: SourceRead): ReadonlySet<string> {
+  return new Set([
+    ...(from.ok ? [from.value.head.sha] : []),
+    ...(to.ok ? [to.value.head.sha, ...to.value.head.parents] : []),
+    ...(range.ok ? range.value.commits.map(({ sha }) => sha) : []),
+    ...(runs.ok ? runs.value.map(({ sha }) => sha) : []),
+    ...Object.keys(checks),
+  ])
+}
+
+/**
+ * Whether an image is of a commit. Labels and tags often have only the beginning of one: where another commit has the same
+ * beginning, nobody knows.
+ */
+export function isImageOf(named: string | null, commit: string, known: ReadonlySet<string>): boolean {
+  if (!isCommit(named) || !isSameCommit(named, commit)) return false
+  return named === commit || ![...known].some((other) => other !== commit && isSameCommit(named, other))
+}
+
+/** Whether an image is of a commit that `to` got, or of one that it got later. A branch only moves forward. */
+export function hasCommit(named: string | null, commit: string, read: SourceRead): boolean {
+  const known = new Set([...knownCommits(read), commit])
+  return [commit, ...laterThan(commit, read)].some((each) => isImageOf(named, each, known))
+}
+
+/**
+ * The commits that `to` got after this one, as far as they are known: those of later runs, its head, and what comes to it next. Where the
+ * commit is still among those that come next, the branch was read before it moved, so its head is an older one.
+ */
+function laterThan(commit: string, read: SourceRead): string[] {
+  const range = rangeOf(read)
+  const next = range.ok && range.value.isWhole ? range.value.commits.map(({ sha }) => sha) : null
+  const isMoved = range.ok && next?.includes(commit) === false
+  return [
+    ...laterRuns(commit, read.runs.ok ? read.runs.value : []),
+    ...(isMoved ? [range.value.base, ...next] : []),
+  ]
+}
+
+function laterRuns(commit: string, runs: readonly BuildRun[]): string[] {
+  const own = runs.filter(({ sha }) => sha === commit).map(({ createdAt }) => Date.parse(createdAt))
+  const first = Math.min(...own)
+  return runs.filter(({ createdAt }) => Date.parse(createdAt) > first).map(({ sha }) => sha)
+}
