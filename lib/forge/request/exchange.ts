@@ -1,8 +1,8 @@
 import 'server-only'
 import type { ClusterError } from '#lib/domain/answer'
 import { errorCodeOf, whyUnreachable } from '#lib/runtime/connection-words'
+import type { Clock } from '#lib/runtime/clock'
 import { startDeadline } from '#lib/runtime/deadline'
-import { systemClock } from '#lib/runtime/system-clock'
 import { version } from '../../../package.json'
 
 /** Why a request failed. The client adds what was asked, of which forge. */
@@ -29,9 +29,9 @@ const LARGEST_REFUSAL = 64 * 1024
  * One request, sent once. No redirect is followed: it would send the credentials to an address that nobody configured, and a
  * repository that was renamed is one to say so.
  */
-export async function exchange(sent: Sent): Promise<Exchange | Fault> {
+export async function exchange(sent: Sent, clock: Clock): Promise<Exchange | Fault> {
   const { method, url, headers, body = null, deadlineMs, signal: outer } = sent
-  const { signal, release } = startDeadline(systemClock, deadlineMs, outer)
+  const { signal, release } = startDeadline(clock, deadlineMs, outer)
   try {
     const response = await fetch(url, {
       method,

@@ -5,9 +5,9 @@ import type { Exchange, Fault } from '#lib/forge/request/exchange'
 
 /** `message` of GitHub and Forgejo; GitLab has it too, or `error`, and puts lists and objects into it. */
 const refusal = z.object({
-  message: z.unknown(),
-  error: z.unknown(),
-  error_description: z.unknown(),
+  message: z.unknown().optional(),
+  error: z.unknown().optional(),
+  error_description: z.unknown().optional(),
   errors: z.array(z.unknown()).catch([]),
 })
 

@@ -47,7 +47,7 @@ export class Sender {
     this.counters.requests += 1
     this.remember(secret, request.headers.authorization)
     const deadlineMs = request.method === 'GET' ? READ_DEADLINE_MS : WRITE_DEADLINE_MS
-    const answer = await exchange({ ...request, deadlineMs })
+    const answer = await exchange({ ...request, deadlineMs }, this.clock)
     const checked = isFault(answer) ? answer : (this.faultIn(answer) ?? answer)
     if (!isFault(checked)) return { ok: true, value: checked }
     this.counters.failures += 1
