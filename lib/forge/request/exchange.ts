@@ -78,8 +78,10 @@ function faultOf(error: unknown, signal: AbortSignal, deadlineMs: number): Fault
       : { code: 'failed', why: 'the request was given up' }
   }
   // What fetch throws is always a TypeError; its cause says why.
-  const code = errorCodeOf(error instanceof Error ? error.cause : undefined)
-  if (code?.startsWith('HPE_')) return { code: 'malformed', why: 'it does not speak HTTP' }
+  const cause = error instanceof Error ? error.cause : undefined
+  if (cause instanceof Error && cause.name === 'HTTPParserError')
+    return { code: 'malformed', why: 'it does not speak HTTP' }
+  const code = errorCodeOf(cause)
   const why = code === undefined ? 'connection failed' : whyUnreachable(code)
   return { code: 'unreachable', why: `it cannot be reached: ${why}` }
 }

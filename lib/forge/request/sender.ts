@@ -28,7 +28,7 @@ const WRITE_DEADLINE_MS = 30_000
 export class Sender {
   readonly counters: ForgeCounters = { requests: 0, notModified: 0, failures: 0 }
   readonly rate: RateLimit
-  /** How much the forge's clock is ahead of ours, by its last answer. */
+  /** How much the forge's clock is ahead of this machine's, by its last answer. */
   aheadSeconds = 0
   /** The last that were sent. */
   private secrets: string[] = []
@@ -76,8 +76,7 @@ export class Sender {
     const { status, headers } = answer
     this.rate.learn(answer)
     const date = Date.parse(headers.get('date') ?? '')
-    if (!Number.isNaN(date))
-      this.aheadSeconds = Math.round((date - this.clock.wallTime(this.clock.now())) / 1000)
+    if (!Number.isNaN(date)) this.aheadSeconds = Math.round((date - Date.now()) / 1000)
     if ((status >= 200 && status <= 299) || status === 304) return null
     const words = wordsOf(answer)
     if (isLimited(answer, words)) return { ...this.rate.pause(answer), status }
