@@ -5,12 +5,12 @@ import type { Commit, Range } from '#lib/domain/promotion/forge-answers'
  * merge, but does not contain `base`.
  */
 export function forwardCommits({ base, head, commits }: Range): Commit[] {
-  const forward = new Set<string>()
-  // Oldest first: parents come before their children.
-  for (const { sha, parents } of [...commits].reverse())
-    if (parents.some((parent) => parent === base || forward.has(parent))) forward.add(sha)
+  const children = new Map<string, string[]>()
+  for (const { sha, parents } of commits)
+    for (const parent of parents) children.set(parent, [...(children.get(parent) ?? []), sha])
+  const forward = reachedFrom(base, (sha) => children.get(sha) ?? [])
   // Of a range that was not read to its end, nothing leads to its base: the forge is asked before the branch moves.
-  return commits.filter(({ sha }) => forward.size === 0 || sha === head || forward.has(sha))
+  return commits.filter(({ sha }) => forward.size === 1 || sha === head || forward.has(sha))
 }
 
 /** The commits that come to a branch that is moved to one of the range, newest first, as many as were read; and how many they are. */
@@ -19,10 +19,15 @@ export function commitsUpTo(
   { head, ahead, commits }: Range,
 ): { commits: Commit[]; count: number } {
   if (sha === head) return { commits: [...commits], count: ahead }
-  const at = commits.findIndex((each) => each.sha === sha)
-  const reached = new Set([sha])
-  for (const each of commits.slice(Math.max(0, at)))
-    if (reached.has(each.sha)) for (const parent of each.parents) reached.add(parent)
+  const parents = new Map(commits.map((each) => [each.sha, each.parents]))
+  const reached = reachedFrom(sha, (each) => parents.get(each) ?? [])
   const coming = commits.filter((each) => reached.has(each.sha))
   return { commits: coming, count: ahead - (commits.length - coming.length) }
+}
+
+/** Lists are in the order of their dates, which say little: a parent can come before its child. */
+function reachedFrom(start: string, next: (sha: string) => readonly string[]): Set<string> {
+  const reached = new Set([start])
+  for (const sha of reached) for (const each of next(sha)) reached.add(each)
+  return reached
 }
