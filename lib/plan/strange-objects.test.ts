@@ -2,7 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { jobsOf } from '#lib/domain/schedule/environment-schedule'
 import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
+import { NO_IMPORTERS } from '#lib/domain/pipeline/importer-view'
 import { importableTags } from '#lib/domain/pipeline/importable'
+import { newestOf } from '#lib/domain/image-stream/tag-source'
+import type { PromotionRead } from '#lib/domain/promotion/promotion-read'
+import { commitOf, promotionOf, readOf, sha } from '#lib/domain/promotion/testing/test-sources'
 import { unreadOf } from '#lib/domain/freshness'
 import { KINDS, type Snapshot } from '#lib/domain/snapshot'
 import { receivedSnapshot, type ReceivedSnapshot } from '#lib/domain/testing/received-objects'
@@ -16,6 +20,7 @@ import { PIN_ANNOTATIONS, TRIGGERS_ANNOTATION } from '#lib/kubernetes/names'
 import type { ActionRequest } from '#lib/plan/actions/actions'
 import { actionRequest } from '#lib/plan/actions/parse-request'
 import { isOfCronJob, isPromotion, planAction, planCronJobAction } from '#lib/plan/actions/plan-action'
+import { planPromote } from '#lib/plan/actions/promote/plan-promote'
 import { operationOf, withStep } from '#lib/plan/operation/operation-steps'
 import { activityView } from '#lib/plan/records/activity-view'
 import { operationView } from '#lib/plan/records/operation-view'
@@ -77,12 +82,34 @@ function requestsFor({ snapshot, batch }: ReceivedSnapshot): ActionRequest[] {
     { action: 'skip', cronJob: metadata.name, run: '2026-12-31T00:00:00Z' },
   ])
   const tags = importableTags(entries)
-  return [...ofTags, ...ofWorkloads, ...ofCronJobs, { action: 'import-all', tags, except: [] }]
+  const sources = [{ repository: 'packit/packit-service', commit: null }]
+  return [
+    ...ofTags,
+    ...ofWorkloads,
+    ...ofCronJobs,
+    { action: 'import-all', tags, except: [] },
+    { action: 'promote', sources, imports: false, override: false },
+  ]
+}
+
+/** A source whose builds come to all tags, before it is promoted. */
+function promotionIn(snapshot: Snapshot): PromotionRead {
+  const { entries } = laneIndexOf(snapshot)
+  const feeds = entries.map(({ key }) => key)
+  const fed = entries.map(({ key, tag }) => {
+    const image = { digest: newestOf(tag)?.image ?? '', commit: sha('b1'), at: null }
+    return { tag: key, imported: image, registry: image }
+  })
+  return promotionOf([readOf([commitOf('b1')], { source: { feeds } })], fed)
 }
 
 function plansOf(received: ReceivedSnapshot, request: ActionRequest): Planned[] {
   const { snapshot, batch } = received
-  if (isPromotion(request)) return []
+  if (isPromotion(request)) {
+    const [promotion, now] = [promotionIn(snapshot), Date.parse('2026-11-23T18:30:00Z')]
+    const inputs = { snapshot, promotion, importers: NO_IMPORTERS, author, scheduledImportSeconds: 900, now }
+    return [planPromote(inputs, request)]
+  }
   if (!isOfCronJob(request))
     return answers.map((lookUp) => planAction(snapshot, request, author, lookUp, 900))
   const cronJobs = batch.cronJobs.ok ? batch.cronJobs.value : []
@@ -105,8 +132,9 @@ function follow(snapshot: Snapshot, planned: Planned) {
       withStep(operation, index, { state: 'done', at: '2026-11-23T18:00:01Z', message: null }),
     begun,
   )
+  const [index, promotion] = [laneIndexOf(snapshot), promotionIn(snapshot)]
   for (const operation of [begun, done])
-    operationView(environment, snapshot, laneIndexOf(snapshot), operation, [begun], null)
+    operationView(environment, snapshot, index, operation, [begun], null, promotion)
   activityView(environment, snapshot, { operations: [done], malformed: 0, newer: [] }, '', null, NO_OTHERS)
 }
 

@@ -64,7 +64,7 @@ describe('the writes of a batch', () => {
 })
 
 describe('an entry that a newer Quayside wrote', () => {
-  const text = '{"version":4,"id":"a","shape":"another"}'
+  const text = '{"version":5,"id":"a","shape":"another"}'
   const pages = [pageOf(1, { a: text, b: entryOf('b'), c: 'nonsense' })]
 
   it('is counted, and not as one that cannot be read', () => {

@@ -1,0 +1,434 @@
+import { describe, expect, it } from 'vitest'
+import type { Answer } from '#lib/domain/answer'
+import type { Importers } from '#lib/domain/pipeline/importer-view'
+import type { BuildRun } from '#lib/domain/promotion/forge-answers'
+import type { FedTag, SourceRead } from '#lib/domain/promotion/promotion-read'
+import {
+  commitOf,
+  fedOf,
+  FORGE_DOWN,
+  ok,
+  promotionOf,
+  readOf,
+  runOf,
+  sha,
+} from '#lib/domain/promotion/testing/test-sources'
+import {
+  deploymentOf,
+  digest,
+  followingStream,
+  podOf,
+  replicaSetOf,
+  snapshotOf,
+  triggerOf,
+} from '#lib/domain/testing/test-objects'
+import type { ImageStream } from '#lib/kubernetes/objects'
+import type { ChainStep, Operation, OperationStep } from '#lib/plan/operation/operation'
+import { progressOf, type Progress } from '#lib/plan/operation/progress'
+import { endOf } from '#lib/plan/records/record'
+import { operationWith } from '#lib/plan/testing/test-operations'
+
+const MOVED_AT = '2026-11-23T18:28:00.000Z'
+const NOW = Date.parse('2026-11-23T18:30:00Z')
+const HOUR = 60 * 60_000
+const SERVICE = 'packit/packit-service'
+const TAG = 'packit-service:prod'
+const WORKER = 'packit-worker:prod'
+const [OLD, NEW] = [digest('0'), digest('1')]
+
+const step = (parts: Partial<OperationStep> = {}): OperationStep => {
+  return { sentence: 'Move it.', tag: null, state: 'done', at: MOVED_AT, message: null, ...parts }
+}
+
+/** `stable` of one source moved to `b1`. */
+function promotionWith(parts: Partial<Operation> = {}, imports = false): Operation {
+  const sources = [{ repository: SERVICE, commit: sha('b1') }]
+  return operationWith({
+    id: 'p1',
+    title: 'Promote packit/packit-service: 4 commits',
+    request: { action: 'promote', sources, imports, override: false },
+    steps: [step()],
+    undo: null,
+    ...parts,
+  })
+}
+
+const OLD_RUN = runOf('a1', {
+  createdAt: '2026-11-22T18:00:00Z',
+  startedAt: '2026-11-22T18:00:10Z',
+  endedAt: '2026-11-22T18:40:10Z',
+})
+const own = (parts: Partial<BuildRun> = {}) => runOf('b1', { createdAt: '2026-11-23T18:28:05Z', ...parts })
+const running = own({ state: 'running', startedAt: '2026-11-23T18:28:10Z', endedAt: null })
+const built = own({ startedAt: '2026-11-23T18:28:10Z', endedAt: '2026-11-23T18:29:10Z' })
+
+/** The source after the branch moved to `b1`, where `main` is, too. */
+function moved(runs: BuildRun[] = [], parts: Parameters<typeof readOf>[1] = {}): SourceRead {
+  const head = commitOf('b1')
+  const range = { base: sha('b1'), head: sha('b1'), ahead: 0, behind: 0, commits: [], isWhole: true }
+  return readOf([], {
+    from: ok({ head, protectedBy: null }),
+    to: ok({ head, protectedBy: null }),
+    range: ok({ ...range, paths: [], isAllPaths: true }),
+    runs: ok([...runs, OLD_RUN]),
+    ...parts,
+  })
+}
+
+/** A Deployment with the image of its tag, whose pods are ready. */
+function clusterWith(
+  digests: string[],
+  runs = digests[0],
+  change: (stream: ImageStream) => ImageStream = (s) => s,
+) {
+  const stream = change(followingStream('packit-service', digests))
+  const deployment = deploymentOf('packit-service', {
+    images: { app: `quay.io/packit/packit-service@${runs ?? OLD}` },
+    triggers: [triggerOf(TAG, 'app')],
+  })
+  const image = `quay.io/packit/packit-service@${runs ?? OLD}`
+  const replicaSet = replicaSetOf(deployment, 2, 'hash')
+  const pod = podOf(replicaSet, {
+    spec: { containers: [{ name: 'app', image, readinessProbe: {} }] },
+    status: {
+      phase: 'Running',
+      startTime: '2026-11-23T18:28:10Z',
+      conditions: [{ type: 'Ready', status: 'True' }],
+      containerStatuses: [
+        {
+          name: 'app',
+          ready: true,
+          restartCount: 0,
+          image,
+          imageID: image,
+          state: { running: { startedAt: '2026-11-23T18:28:12Z' } },
+        },
+      ],
+    },
+  })
+  return snapshotOf({
+    imageStreams: [stream, followingStream('packit-worker', [OLD])],
+    deployments: [deployment],
+    replicaSets: [replicaSet],
+    pods: [pod],
+  })
+}
+
+const WAITS = fedOf(TAG, ['0', sha('a1')], ['0', sha('a1')])
+const IN_REGISTRY = fedOf(TAG, ['0', sha('a1')], ['1', 'b100000'])
+const IMPORTED = fedOf(TAG, ['1', 'b100000'], ['1', 'b100000'])
+const scheduled = (stream: ImageStream): ImageStream => ({
+  ...stream,
+  spec: { tags: (stream.spec?.tags ?? []).map((tag) => ({ ...tag, importPolicy: { scheduled: true } })) },
+})
+const pinned = (stream: ImageStream): ImageStream => ({
+  ...stream,
+  spec: {
+    tags: [{ name: 'prod', from: { kind: 'DockerImage', name: `quay.io/packit/packit-service@${OLD}` } }],
+  },
+})
+
+type World = {
+  read?: SourceRead[]
+  fed?: FedTag[]
+  snapshot?: ReturnType<typeof clusterWith>
+  operation?: Operation
+  others?: Operation[]
+  now?: number
+  importers?: Importers
+}
+
+function follow(world: World = {}): Progress {
+  const { read = [moved([running])], fed = [WAITS], snapshot = clusterWith([OLD]), others = [] } = world
+  const operation = world.operation ?? promotionWith()
+  return progressOf(operation, snapshot, others, world.now ?? NOW, promotionOf(read, fed), world.importers)
+}
+
+const shown = ({ chain }: Progress) =>
+  chain.flatMap(({ steps }) => steps.map(({ what, about, state }) => `${about ?? what}: ${state}`))
+const stepOf = ({ chain }: Progress, what: ChainStep['what'], about: string | null = null) =>
+  chain[0]?.steps.find((each) => each.what === what && (about === null || each.about === about))
+
+describe('a promotion while it is built', () => {
+  it('runs, and says since when and how long it usually takes', () => {
+    const progress = follow()
+    expect(progress).toMatchObject({
+      state: 'running',
+      isOver: false,
+      message: 'packit/packit-service: building b100000.',
+    })
+    expect(shown(progress)).toEqual(['moved: done', 'build: doing', `${TAG}: waiting`])
+    expect(stepOf(progress, 'build')).toMatchObject({
+      since: '2026-11-23T18:28:10Z',
+      usualSeconds: 2400,
+      sentence: 'Building b100000.',
+    })
+  })
+
+  it('waits for the run, and after five minutes says the usual reasons why there is none', () => {
+    const waiting = follow({ read: [moved()] })
+    expect(waiting).toMatchObject({ state: 'running', isOver: false })
+    expect(stepOf(waiting, 'build')).toMatchObject({ state: 'waiting', advice: null })
+    const late = follow({ read: [moved()], now: Date.parse(MOVED_AT) + 5 * 60_000 })
+    expect(late.isOver).toBe(false)
+    expect(stepOf(late, 'build')?.advice).toMatch(/Actions or pipelines are off.*no runner/)
+  })
+
+  it('is not open for ever', () => {
+    const read = moved([], { staleAt: '2026-11-30T00:00:00Z' })
+    expect(follow({ read: [read], now: Date.parse(MOVED_AT) + 25 * HOUR })).toMatchObject({
+      state: 'unknown',
+      isOver: true,
+    })
+  })
+
+  it('takes no run of another commit for its own', () => {
+    const other = runOf('c1', { createdAt: '2026-11-23T18:29:00Z' })
+    expect(stepOf(follow({ read: [moved([other])] }), 'build')).toMatchObject({ state: 'waiting' })
+  })
+
+  it('has failed where the build failed or was cancelled, names the job, and goes on when it is made again', () => {
+    const job = {
+      name: 'worker',
+      state: 'failed',
+      startedAt: null,
+      endedAt: null,
+      url: 'https://github.com/job/7',
+    } as const
+    const failed = { ...built, state: 'failed' as const, jobs: [job] }
+    const progress = follow({ read: [moved([failed])] })
+    expect(progress).toMatchObject({
+      state: 'failed',
+      isOver: true,
+      message: 'packit/packit-service: build of b100000 failed: worker.',
+    })
+    expect(stepOf(progress, 'build')).toMatchObject({ state: 'failed', url: 'https://github.com/job/7' })
+    expect(stepOf(progress, 'registry')).toMatchObject({ state: 'failed', about: TAG })
+    const again = { ...running, attempt: 2, startedAt: '2026-11-23T18:29:50Z' }
+    const second = follow({ read: [moved([again, failed])] })
+    expect(second.isOver).toBe(false)
+    expect(stepOf(second, 'build')?.sentence).toBe('Building b100000, attempt 2.')
+    expect(follow({ read: [moved([{ ...built, state: 'cancelled' }])] }).state).toBe('failed')
+  })
+
+  it('is superseded where the branch moved on and its build was cancelled', () => {
+    const next = runOf('c1', { createdAt: '2026-11-23T18:29:00Z', state: 'running', endedAt: null })
+    const head = ok({ head: commitOf('c1'), protectedBy: null })
+    const read = moved([next, { ...built, state: 'cancelled' }], { to: head, from: head })
+    const progress = follow({ read: [read] })
+    expect(progress).toMatchObject({ state: 'superseded', isOver: true })
+    expect(stepOf(progress, 'build')?.advice).toBe('c100000 is built instead.')
+  })
+
+  it('is superseded by a later promotion of the same source, and by no other', () => {
+    const later = (repository: string, state: OperationStep['state'] = 'done') =>
+      promotionWith({
+        id: 'p2',
+        startedAt: '2026-11-23T18:29:00.000Z',
+        request: {
+          action: 'promote',
+          sources: [{ repository, commit: sha('c1') }],
+          imports: false,
+          override: false,
+        },
+        steps: [step({ state })],
+      })
+    expect(follow({ others: [later(SERVICE)] })).toMatchObject({ state: 'superseded', isOver: true })
+    expect(follow({ others: [later('packit/packit')] }).state).toBe('running')
+    expect(follow({ others: [later(SERVICE, 'failed')] }).state).toBe('running')
+  })
+})
+
+describe('a promotion of which a forge does not tell', () => {
+  it('is not over while the forge is down, and says since when', () => {
+    const progress = follow({ read: [moved([], { runs: FORGE_DOWN })], now: NOW + 48 * HOUR })
+    expect(progress).toMatchObject({ state: 'unread', isOver: false })
+    expect(progress.message).toMatch(/GitHub does not answer\. Last read 2 d ago\./)
+    const stale = follow({ read: [moved([running], { staleAt: '2026-11-23T18:29:00Z' })] })
+    expect(stale.state).toBe('unread')
+  })
+
+  it('is over all the same where the cluster has it all', () => {
+    const progress = follow({
+      read: [moved([], { runs: FORGE_DOWN })],
+      fed: [IMPORTED],
+      snapshot: clusterWith([NEW, OLD]),
+    })
+    expect(progress).toMatchObject({ state: 'healthy', isOver: true })
+  })
+
+  it('is unknown in the end where nobody reads the source any more', () => {
+    expect(follow({ read: [] })).toMatchObject({ state: 'unread', isOver: false })
+    expect(follow({ read: [], now: NOW + 25 * HOUR })).toMatchObject({ state: 'unknown', isOver: true })
+  })
+
+  it('learns from the forge whether a push without an answer moved the branch', () => {
+    const operation = promotionWith({ steps: [step({ state: 'unknown', message: 'The answer was lost.' })] })
+    expect(shown(follow({ operation }))).toContain('moved: done')
+    const before = readOf([commitOf('b1')])
+    const open = follow({ operation, read: [before] })
+    expect(open).toMatchObject({ isOver: false })
+    expect(shown(open)).toContain('moved: doing')
+    expect(follow({ operation, read: [before], now: NOW + HOUR })).toMatchObject({ isOver: true })
+  })
+})
+
+describe('a promotion whose image is in the registry', () => {
+  const world = { read: [moved([built])], fed: [IN_REGISTRY] }
+
+  it('waits for the registry, and says where an older build took the tag back', () => {
+    const waiting = follow({ read: [moved([built])] })
+    expect(waiting).toMatchObject({ state: 'waiting', isOver: false })
+    const older = runOf('a1', { createdAt: '2026-11-22T18:00:00Z', endedAt: '2026-11-23T18:29:50Z' })
+    const late = follow({ read: [moved([built, older], { runs: ok([built, older]) })] })
+    expect(stepOf(late, 'registry')?.advice).toMatch(/older a100000 ended later and took the tag/)
+  })
+
+  it('is held where somebody or a CronJob has to import it, with a way to', () => {
+    const progress = follow(world)
+    expect(progress).toMatchObject({
+      state: 'held',
+      isOver: true,
+      next: [
+        {
+          sentence: `Import ${TAG}…`,
+          request: { action: 'import-all', tags: [TAG], except: [] },
+        },
+      ],
+    })
+    expect(shown(progress).slice(2)).toEqual([`${TAG}: done`, `${TAG}: waiting`])
+    const importer = {
+      name: 'import-images',
+      nextRun: '2026-11-24T02:00:00Z',
+      canSkip: true,
+      suspension: null,
+    }
+    const importers: Importers = { all: [importer], of: () => [{ ...importer, known: 'declared' }] }
+    expect(follow({ ...world, importers }).message).toMatch(/Waits for CronJob import-images\./)
+  })
+
+  it('is held where the tag is pinned, and offers to follow again', () => {
+    const progress = follow({ ...world, snapshot: clusterWith([OLD], OLD, pinned) })
+    expect(progress).toMatchObject({ state: 'held', next: [{ request: { action: 'follow' } }] })
+    expect(stepOf(progress, 'import')).toMatchObject({ state: 'skipped' })
+  })
+
+  it('goes on where the cluster or Quayside imports it', () => {
+    const byItself = follow({ ...world, snapshot: clusterWith([OLD], OLD, scheduled) })
+    expect(byItself).toMatchObject({ state: 'waiting', isOver: false })
+    expect(stepOf(byItself, 'import')?.sentence).toMatch(/^Follows by itself/)
+    const whenBuilt = follow({ ...world, operation: promotionWith({}, true) })
+    expect(whenBuilt).toMatchObject({ state: 'waiting', isOver: false })
+  })
+
+  it('counts an image of a later commit', () => {
+    const next = runOf('c1', { createdAt: '2026-11-23T18:29:00Z' })
+    const progress = follow({
+      read: [moved([next, built])],
+      fed: [fedOf(TAG, ['0', sha('a1')], ['1', sha('c1')])],
+    })
+    expect(stepOf(progress, 'registry')).toMatchObject({
+      state: 'done',
+      sentence: 'The registry has 11111111 of c100000, a later commit.',
+    })
+  })
+
+  it('is told for each tag, where one image of a build fails', () => {
+    const failed: BuildRun = { ...built, state: 'failed' }
+    const read = moved([failed], { source: { feeds: [TAG, WORKER] } })
+    const fed = [IN_REGISTRY, fedOf(WORKER, ['0', sha('a1')], ['0', sha('a1')])]
+    const progress = follow({ read: [read], fed })
+    expect(progress.state).toBe('failed')
+    expect(shown(progress).slice(2)).toEqual([`${TAG}: done`, `${TAG}: waiting`, `${WORKER}: failed`])
+    const half = follow({ read: [read], fed, snapshot: clusterWith([OLD], OLD, scheduled) })
+    expect(half).toMatchObject({ state: 'waiting', isOver: false })
+    expect(half.message).toMatch(/failed.*Follows by itself/)
+  })
+})
+
+describe('a promotion whose image is imported', () => {
+  const world = { read: [moved([built])], fed: [IMPORTED] }
+
+  it('is healthy when all that its tags feed is', () => {
+    const progress = follow({ ...world, snapshot: clusterWith([NEW, OLD]) })
+    expect(progress).toMatchObject({
+      state: 'healthy',
+      isOver: true,
+      effects: [{ workload: { name: 'packit-service' }, from: OLD, to: NEW }],
+    })
+    expect(shown(progress).every((each) => each.endsWith('done'))).toBe(true)
+    expect(endOf(progress, MOVED_AT)).toMatchObject({
+      chain: progress.chain,
+      workloads: [{ state: 'healthy' }],
+    })
+  })
+
+  it('is followed into the pods', () => {
+    const progress = follow({ ...world, snapshot: clusterWith([NEW, OLD], OLD) })
+    expect(progress).toMatchObject({ isOver: true, state: 'failed' })
+    expect(progress.message).toMatch(/has not moved for 1 min/)
+  })
+
+  it('is not taken for imported while the commit is of the image before', () => {
+    const progress = follow({ ...world, snapshot: clusterWith([digest('7'), NEW, OLD]) })
+    expect(stepOf(progress, 'import')).toMatchObject({ state: 'waiting' })
+  })
+})
+
+describe('a promotion of several sources', () => {
+  const sources = ['packit/ogr', SERVICE].map((repository) => ({ repository, commit: sha('b1') }))
+  const request = { action: 'promote', sources, imports: false, override: false } as const
+  const both = (steps: OperationStep[]) => promotionWith({ request: { ...request, sources }, steps })
+  const library = (
+    checks: Record<string, Answer<never>> | SourceRead['checks'] = {},
+    gate: string | null = null,
+  ) => moved([built], { source: { repository: 'packit/ogr', feeds: [], gate }, checks })
+
+  it('follows what moved while a later push waits, and what is waited for is said', () => {
+    const waiting = step({ state: 'doing', message: 'Waits for rpm-build:* of packit/ogr.' })
+    const operation = both([step(), waiting])
+    const progress = follow({ operation, read: [library(), moved()] })
+    expect(progress).toMatchObject({ state: 'steps', isOver: false })
+    expect(progress.message).toMatch(/Waits for rpm-build/)
+    expect(progress.chain.map(({ repository }) => repository)).toEqual(['packit/ogr'])
+  })
+
+  it('follows those that moved to their end where a push failed', () => {
+    const failed = step({ state: 'failed', message: 'The branch is protected.' })
+    const open = follow({
+      operation: both([step(), failed]),
+      read: [moved([running], { source: { repository: 'packit/ogr', feeds: [] } }), moved()],
+    })
+    expect(open).toMatchObject({ state: 'running', isOver: false })
+    expect(open.message).toMatch(/The branch is protected\..*building b100000/)
+    expect(follow({ operation: both([step(), failed]), read: [library(), moved()] })).toMatchObject({
+      state: 'failed',
+      isOver: true,
+    })
+  })
+
+  it('ends a library at its build, or at its gate', () => {
+    const operation = both([step(), step({ state: 'left' })])
+    const done = (read: SourceRead) => follow({ operation: both([step()]), read: [read] })
+    expect(done(library())).toMatchObject({ state: 'done', isOver: true })
+    expect(done(library({}, 'rpm-build:*'))).toMatchObject({ state: 'running', isOver: false })
+    const checks = (state: 'success' | 'failure') => ({
+      [sha('b1')]: ok([{ name: 'rpm-build:f40', state, url: null }]),
+    })
+    expect(done(library(checks('success'), 'rpm-build:*'))).toMatchObject({ state: 'done', isOver: true })
+    expect(done(library(checks('failure'), 'rpm-build:*'))).toMatchObject({ state: 'failed', isOver: true })
+    expect(follow({ operation, read: [library()] })).toMatchObject({ state: 'stopped', isOver: true })
+  })
+
+  it('goes on while one of them does, and is no better than the worst of them', () => {
+    const operation = both([step(), step()])
+    const other = (run: BuildRun) => moved([run], { source: { repository: 'packit/ogr', feeds: [] } })
+    const world = { operation, fed: [IMPORTED], snapshot: clusterWith([NEW, OLD]) }
+    expect(follow({ ...world, read: [other(running), moved([built])] }).state).toBe('running')
+    expect(follow({ ...world, read: [other({ ...built, state: 'failed' }), moved([built])] })).toMatchObject({
+      state: 'failed',
+      isOver: true,
+    })
+    expect(follow({ ...world, read: [other(built), moved([built])] }).state).toBe('healthy')
+  })
+})

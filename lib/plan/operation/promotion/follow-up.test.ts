@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest'
+import {
+  commitOf,
+  fedOf,
+  ok,
+  promotionOf,
+  readOf,
+  runOf,
+  sha,
+} from '#lib/domain/promotion/testing/test-sources'
+import { digest, followingStream, snapshotOf, streamOf } from '#lib/domain/testing/test-objects'
+import { actionRequest } from '#lib/plan/actions/parse-request'
+import type { Operation, OperationStep } from '#lib/plan/operation/operation'
+import { followUpId, importDue } from '#lib/plan/operation/promotion/follow-up'
+import { progressOf } from '#lib/plan/operation/progress'
+import { sameOperation, subjectsOf } from '#lib/plan/operation/same-operation'
+import { touchedTags } from '#lib/plan/operation/operation-tag'
+import { operationWith } from '#lib/plan/testing/test-operations'
+
+const MOVED_AT = '2026-11-23T18:28:00.000Z'
+const NOW = Date.parse('2026-11-23T18:30:00Z')
+const SERVICE = 'packit/packit-service'
+const TAG = 'packit-service:prod'
+const WORKER = 'packit-worker:prod'
+
+const step = (state: OperationStep['state'] = 'done'): OperationStep => {
+  return { sentence: 'Move it.', tag: null, state, at: MOVED_AT, message: null }
+}
+const promotionOn = (repositories: string[], parts: Partial<Operation> = {}) =>
+  operationWith({
+    id: 'p1',
+    request: {
+      action: 'promote',
+      sources: repositories.map((repository) => ({ repository, commit: sha('b1') })),
+      imports: true,
+      override: false,
+    },
+    steps: repositories.map(() => step()),
+    ...parts,
+  })
+const promotion = promotionOn([SERVICE])
+
+const built = runOf('b1', { createdAt: '2026-11-23T18:28:05Z' })
+function moved(repository = SERVICE, feeds = [TAG, WORKER], run = built) {
+  const { sha: at } = run
+  const head = ok({ head: { ...commitOf('b1'), sha: at }, protectedBy: null })
+  const range = { base: at, head: at, ahead: 0, behind: 0, commits: [], isWhole: true }
+  return readOf([], {
+    source: { repository, feeds },
+    from: head,
+    to: head,
+    range: ok({ ...range, paths: null, isAllPaths: true }),
+    runs: ok([run]),
+  })
+}
+
+const snapshot = snapshotOf({
+  imageStreams: [
+    followingStream('packit-service', [digest('0')]),
+    followingStream('packit-worker', [digest('0')]),
+  ],
+})
+const there = (tag: string) => fedOf(tag, ['0', sha('a1')], ['1', sha('b1')])
+const awaited = (tag: string) => fedOf(tag, ['0', sha('a1')], ['0', sha('a1')])
+const due = (
+  fed = [there(TAG), awaited(WORKER)],
+  others: Operation[] = [],
+  operation = promotion,
+  read = [moved()],
+) => importDue(operation, promotionOf(read, fed), snapshot, others, NOW)
+
+describe('an import when built', () => {
+  it('is due for the tags whose images are there, once', () => {
+    const first = due()
+    expect(first?.request).toEqual({ action: 'import-all', tags: [TAG], except: [] })
+    expect(due()?.id).toBe(first?.id)
+    const started = operationWith({ id: first?.id ?? '', request: first?.request ?? promotion.request })
+    expect(due(undefined, [started])).toBeNull()
+    const second = due([there(TAG), there(WORKER)], [started])
+    expect(second?.request.tags).toEqual([WORKER])
+    expect(second?.id).not.toBe(first?.id)
+  })
+
+  it('is due for all at once where all are there, in whatever order they are read', () => {
+    expect(due([there(WORKER), there(TAG)])?.request.tags).toEqual([TAG, WORKER])
+    expect(followUpId(promotion, [WORKER, TAG])).toBe(followUpId(promotion, [TAG, WORKER]))
+    expect(followUpId({ id: 'p2' }, [TAG])).not.toBe(followUpId({ id: 'p1' }, [TAG]))
+  })
+
+  it('has an id that a request can name', () => {
+    const id = followUpId(promotion, [TAG])
+    expect(actionRequest.safeParse({ action: 'undo', operation: id, except: [], also: [] }).success).toBe(
+      true,
+    )
+  })
+
+  it('is not due without consent, at the end, or before the image of the commit is there', () => {
+    const { request } = promotion
+    const without = request.action === 'promote' ? { ...request, imports: false } : request
+    const end = {
+      state: 'held',
+      at: MOVED_AT,
+      message: '',
+      next: [],
+      workloads: null,
+    } satisfies Operation['end']
+    expect(due(undefined, [], { ...promotion, request: without })).toBeNull()
+    expect(due(undefined, [], { ...promotion, end })).toBeNull()
+    expect(due([awaited(TAG)])).toBeNull()
+    expect(due([fedOf(TAG, ['0', sha('a1')], ['2', sha('99')])])).toBeNull()
+    expect(due([fedOf(TAG, ['0', sha('a1')], ['2', null])])).toBeNull()
+    expect(due([fedOf(TAG, ['0', sha('a1')], null)])).toBeNull()
+  })
+
+  it('is not due for what is imported, only rebuilt, pinned or gone', () => {
+    expect(due([fedOf(TAG, ['0', sha('b1')], ['0', sha('b1')])])).toBeNull()
+    expect(due([fedOf(TAG, ['0', sha('b1')], ['1', sha('b1')])])).toBeNull()
+    const from = { kind: 'DockerImage', name: `quay.io/packit/packit-service@${digest('0')}` } as const
+    const pinned = snapshotOf({
+      imageStreams: [streamOf('packit-service', { spec: { tags: [{ name: 'prod', from }] } })],
+    })
+    for (const other of [pinned, snapshotOf()])
+      expect(importDue(promotion, promotionOf([moved()], [there(TAG)]), other, [], NOW)).toBeNull()
+  })
+
+  it('waits for all sources of a tag, of one of which the image names the commit', () => {
+    const library = (run: typeof built) => moved('packit/packit', [TAG], { ...run, sha: sha('e1') })
+    const operation = promotionOn([SERVICE, 'packit/packit'])
+    const { request } = operation
+    const both: Operation = {
+      ...operation,
+      request:
+        request.action === 'promote'
+          ? {
+              ...request,
+              sources: request.sources.map((each, at) => (at === 1 ? { ...each, commit: sha('e1') } : each)),
+            }
+          : request,
+    }
+    const running = { ...built, state: 'running' as const, endedAt: null }
+    expect(due([there(TAG)], [], both, [moved(), library(running)])).toBeNull()
+    expect(due([there(TAG)], [], both, [moved(), library(built)])?.request.tags).toEqual([TAG])
+    const unpushed = { ...both, steps: [step(), step('waiting')] }
+    expect(due([there(TAG)], [], unpushed, [moved(), library(built)])).toBeNull()
+  })
+})
+
+describe('a promotion that imports', () => {
+  const world = promotionOf([moved(SERVICE, [TAG])], [there(TAG)])
+  const started = (end: Operation['end']) => {
+    const request = { action: 'import-all', tags: [TAG], except: [] } as const
+    return operationWith({
+      id: followUpId(promotion, [TAG]),
+      title: 'Import 1 tag',
+      request: { ...request, tags: [...request.tags], except: [] },
+      end,
+    })
+  }
+
+  it('shows that import as its own station', () => {
+    const progress = progressOf(promotion, snapshot, [started(null)], NOW, world)
+    expect(progress).toMatchObject({ state: 'waiting', isOver: false })
+    expect(progress.message).toMatch(/Quayside imports it: Import 1 tag\./)
+  })
+
+  it('has failed where that failed', () => {
+    const end = {
+      state: 'failed',
+      at: MOVED_AT,
+      message: 'Denied.',
+      next: [],
+      workloads: null,
+    } satisfies Operation['end']
+    expect(progressOf(promotion, snapshot, [started(end)], NOW, world)).toMatchObject({
+      state: 'failed',
+      isOver: true,
+      next: [{ request: { action: 'import-all', tags: [TAG] } }],
+    })
+  })
+
+  it('is no other operation than its import, which alone touches the tag', () => {
+    expect(subjectsOf(promotion)).toEqual([`source/${SERVICE}`])
+    expect(touchedTags(promotion)).toEqual([])
+    const open = { ...promotion, startedAt: new Date(NOW).toISOString() }
+    expect(sameOperation([open], 'f', NOW)).toBe(open)
+    expect(sameOperation([{ ...open, id: 'p2', fingerprint: 'g' }, open], 'f', NOW)).toBeUndefined()
+  })
+})
