@@ -16,6 +16,7 @@ beforeAll(async () => {
     directory,
     ports: { api: 0, registry: 0, signIn: 0 },
     scheduledImportSeconds: 3600,
+    buildSeconds: 1,
   })
 })
 

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { CheckRun } from './builds/checks'
-import { Checks } from './builds/checks'
 import type { BuildRun } from './builds/build-run'
+import { Builds } from './builds/builds'
+import { Checks } from './builds/checks'
 import { startForgeServer, type Dialect, type ForgeServer } from './forge-server'
 import type { ForgeWorld } from './forge-world'
 import { githubDialect } from './github/github-dialect'
@@ -18,6 +18,8 @@ export type PlannedRepository = Pick<HostedRepository, 'name' | 'forge' | 'build
 
 export type GitHosts = {
   world: ForgeWorld
+  builds: Builds
+  checks: Checks
   servers: Record<ForgeName, ForgeServer>
   tokens: Record<ForgeName, string>
   /** Makes all repositories anew, and answers with the ids of their commits, in the order of their plans. */
@@ -28,9 +30,16 @@ export type GitHosts = {
 export type GitHostsOptions = {
   /** Where the bare repositories are. */
   directory: string
+  /** How long the checks of a commit and the build of a head take. */
   checkSeconds: number
+  buildSeconds: number
+  /** What a job of a build does at its end. */
+  pushImage: (repository: HostedRepository, stream: string, run: BuildRun) => void
   now?: () => number
 }
+
+/** The branch whose heads are built. */
+const BUILT = 'stable'
 
 const DIALECTS: Record<
   ForgeName,
@@ -42,18 +51,22 @@ const DIALECTS: Record<
 }
 
 /** Starts the three git hosts, without repositories. */
-export async function startGitHosts({
-  directory,
-  checkSeconds,
-  now = Date.now,
-}: GitHostsOptions): Promise<GitHosts> {
+export async function startGitHosts(options: GitHostsOptions): Promise<GitHosts> {
+  const { directory, checkSeconds, buildSeconds, pushImage, now = Date.now } = options
   const repositories = new Map<string, HostedRepository>()
   const checks = new Checks(checkSeconds, now)
+  const builds = new Builds(buildSeconds, now, pushImage)
+  const built = new Map<string, string>()
   const world: ForgeWorld = {
     repositories,
-    runsOf: (): BuildRun[] => [],
-    checksOf: (repository, sha): Promise<CheckRun[]> => checks.of(repository, sha),
-    noticeMoves: async () => undefined,
+    runsOf: (repository) => builds.of(repository),
+    checksOf: (repository, sha) => checks.of(repository, sha),
+    async noticeMoves(repository) {
+      const head = await repository.git.head(BUILT)
+      if (!head || built.get(repository.name) === head) return
+      built.set(repository.name, head)
+      builds.start(repository, head)
+    },
   }
   const tokens = { github: token('ghp'), gitlab: token('glpat'), forgejo: token('fj') }
   const start = (forge: ForgeName) =>
@@ -74,10 +87,14 @@ export async function startGitHosts({
   const servers = { github, gitlab, forgejo }
   return {
     world,
+    builds,
+    checks,
     servers,
     tokens,
     async reset(plans) {
       checks.clear()
+      builds.clear()
+      built.clear()
       for (const server of Object.values(servers)) server.reset()
       repositories.clear()
       await rm(directory, { recursive: true, force: true })
@@ -85,11 +102,14 @@ export async function startGitHosts({
         const git = new Repository(join(directory, `${plan.name}.git`))
         const ids = await makeRepository(git, history)
         repositories.set(plan.name, { ...plan, git, state: 'here', protections: new Map() })
+        const stable = ids[history.heads[BUILT] ?? -1]
+        if (stable) built.set(plan.name, stable)
         return [plan.name, ids]
       })
       return new Map(await Promise.all(made))
     },
     async stop() {
+      builds.clear()
       await Promise.all(Object.values(servers).map((server) => server.stop()))
     },
   }

@@ -39,9 +39,10 @@ export function titleOf({ message }: Pick<GitCommit, 'message'>): string {
   return message.split('\n', 1)[0] ?? ''
 }
 
-/** The pull request that a merge, or the title of a squashed one, names. */
+/** The pull or merge request that a merge, or the title of a squashed one, names. */
 export function pullRequestOf({ message }: Pick<GitCommit, 'message'>): number | null {
-  const [, merged, squashed] =
-    /^Merge pull request #(\d+)|\(#(\d+)\)$/.exec(message.split('\n', 1)[0] ?? '') ?? []
-  return Number(merged ?? squashed) || null
+  const title = message.split('\n', 1)[0] ?? ''
+  const [, merged, squashed] = /^Merge pull request #(\d+)|\(#(\d+)\)$/.exec(title) ?? []
+  const [, atGitLab] = /^See merge request \S+!(\d+)$/m.exec(message) ?? []
+  return Number(merged ?? squashed ?? atGitLab) || null
 }

@@ -85,4 +85,17 @@ export class Repository {
   async moveHead(branch: string, from: string, to: string): Promise<boolean> {
     return (await runGit(this.directory, ['update-ref', `refs/heads/${branch}`, to, from])).code === 0
   }
+
+  /** A commit with the files of `parent` that no branch has. */
+  async commitAside(parent: string, message: string): Promise<string> {
+    const person = { NAME: 'Nora Field', EMAIL: 'nora.field@packit.example' }
+    const env = Object.fromEntries(
+      Object.entries(person).flatMap(([key, value]) => [
+        [`GIT_AUTHOR_${key}`, value],
+        [`GIT_COMMITTER_${key}`, value],
+      ]),
+    )
+    const args = ['commit-tree', `${parent}^{tree}`, '-p', parent, '-m', message]
+    return (await git(this.directory, args, { env })).trim()
+  }
 }

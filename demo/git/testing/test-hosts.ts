@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startGitHosts, type GitHosts } from '../git-hosts'
+import { startGitHosts, type GitHosts, type GitHostsOptions } from '../git-hosts'
 import type { ForgeName } from '../hosted-repository'
 import type { PlannedCommit } from '../repositories/fast-import'
 
@@ -15,9 +15,15 @@ export type TestHosts = GitHosts & {
 }
 
 /** Git hosts in a directory of their own. */
-export async function startTestHosts(): Promise<TestHosts> {
+export async function startTestHosts(options: Partial<GitHostsOptions> = {}): Promise<TestHosts> {
   const directory = await mkdtemp(join(tmpdir(), 'quayside-git-'))
-  const hosts = await startGitHosts({ directory: join(directory, 'git'), checkSeconds: 0 })
+  const hosts = await startGitHosts({
+    directory: join(directory, 'git'),
+    checkSeconds: 0,
+    buildSeconds: 0.2,
+    pushImage: () => undefined,
+    ...options,
+  })
   return {
     ...hosts,
     directory: join(directory, 'git'),
