@@ -1,9 +1,10 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { listenOnLoopback, type LoopbackServer } from '../../fake-cluster/loopback'
 import { textOf } from '../request-body'
 import { ForgeFaults, replyOf, sendHalf, type ForgeFault } from './faults'
 import { serveGit } from './repositories/http-backend'
+import { isLetIn } from './request-token'
 import type { Call, RestAnswer } from './rest'
 
 /** How many requests a git host had, and how many of them it answered with 304. */
@@ -14,7 +15,7 @@ export type ForgeServer = LoopbackServer & {
   faults: ForgeFaults
   counts: RequestCounts
   limit: RateLimit
-  reset(): void
+  reset: () => void
 }
 
 /** @property remaining counts down with each request that is not answered with 304 */
@@ -28,11 +29,11 @@ export type Dialect = {
   isConditional: boolean
   limitHeaders: (limit: RateLimit, resetAt: number) => Record<string, string>
   unauthorized: RestAnswer
-  answer(call: Call): Promise<RestAnswer>
-  /** Whether git requests for this path are let in. */
-  opens(repository: string): boolean
+  answer: (call: Call) => Promise<RestAnswer>
+  /** Whether git may read a repository, or push to it. */
+  opens: (repository: string, isPush: boolean) => boolean
   /** After a push, which may have moved branches. */
-  pushed(repository: string): Promise<void>
+  pushed: (repository: string) => Promise<void>
 }
 
 const GIT_PATH = /^\/(.+?)(?:\.git)?\/(?:info\/refs|git-(?:upload|receive)-pack)$/
@@ -94,8 +95,10 @@ async function serveRepository(
     response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="git"' }).end()
     return
   }
-  if (!opens(repository)) {
-    response.writeHead(404).end('Not Found')
+  const isPush = request.url?.includes('git-receive-pack') ?? false
+  if (!opens(repository, isPush)) {
+    const isReadOnly = isPush && opens(repository, false)
+    response.writeHead(isReadOnly ? 403 : 404).end(isReadOnly ? 'This repository is archived.' : 'Not Found')
     return
   }
   const isLost = fault?.kind === 'lost' || fault?.kind === 'cut'
@@ -126,9 +129,15 @@ async function serveRest(
   const isKnown = isConditional && status === 200 && request.headers['if-none-match'] === etag
   if (isKnown) counts.notModified += 1
   else limit.remaining = Math.max(limit.remaining - 1, 0)
-  if (fault?.kind === 'lost') return void response.destroy()
+  if (fault?.kind === 'lost') {
+    response.destroy()
+    return
+  }
   const type = 'application/json; charset=utf-8'
-  if (fault?.kind === 'cut') return sendHalf(response, status, type, content)
+  if (fault?.kind === 'cut') {
+    sendHalf(response, status, type, content)
+    return
+  }
   response.writeHead(isKnown ? 304 : status, {
     'Content-Type': type,
     ...(isConditional && status === 200 && { ETag: etag }),
@@ -144,15 +153,4 @@ function jsonOf(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-/** The token in any of the ways in which the three hosts take it; git sends it as a password. */
-function isLetIn({ headers }: IncomingMessage, token: string): boolean {
-  const { authorization = '' } = headers
-  const [scheme = '', value = ''] = authorization.split(' ')
-  const basic = Buffer.from(value, 'base64').toString()
-  const given = scheme.toLowerCase() === 'basic' ? basic.slice(basic.indexOf(':') + 1) : value
-  const sent = headers['private-token']?.toString() ?? given
-  const [a, b] = [Buffer.from(sent), Buffer.from(token)]
-  return a.length === b.length && timingSafeEqual(a, b)
 }

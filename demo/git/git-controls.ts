@@ -53,9 +53,8 @@ export function gitControls(hosts: GitHosts): Record<string, (body: unknown) => 
     },
     async 'GET /git/heads'() {
       const all = [...world.repositories.values()]
-      return Object.fromEntries(
-        await Promise.all(all.map(async ({ name, git }) => [name, await git.heads()])),
-      )
+      const heads = all.map(async ({ name, git }) => [name, await git.heads()] as const)
+      return Object.fromEntries(await Promise.all(heads))
     },
     'GET /git/builds': () =>
       Object.fromEntries([...world.repositories.values()].map((each) => [each.name, builds.of(each)])),

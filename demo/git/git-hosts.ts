@@ -6,7 +6,9 @@ import { Builds } from './builds/builds'
 import { Checks } from './builds/checks'
 import { startForgeServer, type Dialect, type ForgeServer } from './forge-server'
 import type { ForgeWorld } from './forge-world'
+import { forgejoDialect } from './forgejo/forgejo-dialect'
 import { githubDialect } from './github/github-dialect'
+import { gitlabDialect } from './gitlab/gitlab-dialect'
 import type { ForgeName, HostedRepository } from './hosted-repository'
 import { makeRepository, type PlannedHistory } from './repositories/fast-import'
 import { Repository } from './repositories/repository'
@@ -46,8 +48,8 @@ const DIALECTS: Record<
   (world: ForgeWorld) => Omit<Dialect, 'token' | 'root' | 'opens' | 'pushed'>
 > = {
   github: githubDialect,
-  gitlab: githubDialect,
-  forgejo: githubDialect,
+  gitlab: gitlabDialect,
+  forgejo: forgejoDialect,
 }
 
 /** Starts the three git hosts, without repositories. */
@@ -74,9 +76,10 @@ export async function startGitHosts(options: GitHostsOptions): Promise<GitHosts>
       ...DIALECTS[forge](world),
       token: tokens[forge],
       root: directory,
-      opens: (name) => {
+      opens: (name, isPush) => {
         const repository = repositories.get(name)
-        return repository?.forge === forge && ['here', 'archived'].includes(repository.state)
+        if (repository?.forge !== forge) return false
+        return repository.state === 'here' || (repository.state === 'archived' && !isPush)
       },
       pushed: async (name) => {
         const repository = repositories.get(name)

@@ -27,7 +27,7 @@ export async function answerBy(routes: readonly Route[], call: Call): Promise<Re
     if (match)
       return answer(
         call,
-        match.slice(1).map((word) => decodeURIComponent(word ?? '')),
+        match.slice(1).map((word) => decodeURIComponent(word)),
       )
   }
   return undefined

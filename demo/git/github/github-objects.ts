@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
-import { titleOf, type GitCommit } from '../repositories/commit-log'
+import { numberOf } from '../numbers'
+import type { GitCommit } from '../repositories/commit-log'
 import type { HostedRepository } from '../hosted-repository'
 
 /** The addresses of one repository at the stand-in. */
@@ -7,11 +7,6 @@ export type Place = { api: string; web: string; name: string }
 
 export function placeOf(base: string, { name }: HostedRepository): Place {
   return { api: `${base}/repos/${name}`, web: `${base}/${name}`, name }
-}
-
-/** Ids that are the same in every demo. */
-export function numberOf(words: string): number {
-  return parseInt(createHash('sha1').update(words).digest('hex').slice(0, 8), 16)
 }
 
 export function nodeIdOf(words: string): string {
@@ -128,62 +123,5 @@ export function commitOf({ api, web }: Place, { sha, tree, parents, author, comm
       url: `${api}/commits/${parent}`,
       html_url: `${web}/commit/${parent}`,
     })),
-  }
-}
-
-export function pullRequest(place: Place, repository: HostedRepository, number: number, commit: GitCommit) {
-  const { api, web, name } = place
-  const [owner = ''] = name.split('/')
-  const origin = new URL(api).origin
-  const repo = fullRepository(place, repository)
-  const { date } = commit.committer
-  const side = (ref: string) => ({
-    label: `${owner}:${ref}`,
-    ref,
-    sha: commit.sha,
-    user: userOf(origin, owner),
-    repo,
-  })
-  const links = {
-    comments: 'issues/comments',
-    commits: 'commits',
-    statuses: 'statuses',
-    review_comment: 'comments',
-  }
-  const url = `${api}/pulls/${number}`
-  const moreLinks = { html: `${web}/pull/${number}`, issue: `${api}/issues/${number}`, self: url }
-  const all = { ...links, review_comments: 'comments', ...moreLinks }
-  return {
-    id: numberOf(`${name}#${number}`),
-    node_id: nodeIdOf(`${name}#${number}`),
-    number,
-    state: 'closed',
-    locked: false,
-    title: titleOf(commit).replace(/ \(#\d+\)$/, ''),
-    user: userOf(origin, owner),
-    body: null,
-    labels: [],
-    milestone: null,
-    created_at: date,
-    updated_at: date,
-    closed_at: date,
-    merged_at: date,
-    merge_commit_sha: commit.sha,
-    assignee: null,
-    head: side(`change-${number}`),
-    base: side('main'),
-    _links: Object.fromEntries(Object.entries(all).map(([key, href]) => [key, { href }])),
-    author_association: 'MEMBER',
-    auto_merge: null,
-    url,
-    html_url: `${web}/pull/${number}`,
-    diff_url: `${web}/pull/${number}.diff`,
-    patch_url: `${web}/pull/${number}.patch`,
-    issue_url: `${api}/issues/${number}`,
-    commits_url: `${url}/commits`,
-    review_comments_url: `${url}/comments`,
-    review_comment_url: `${url}/comments{/number}`,
-    comments_url: `${api}/issues/${number}/comments`,
-    statuses_url: `${api}/statuses/${commit.sha}`,
   }
 }

@@ -5,8 +5,10 @@ import { pullRequestOf } from '../repositories/commit-log'
 import { ok, type RestAnswer, type Route } from '../rest'
 import { refuse, routeOf, type Asked } from './asked'
 import { buildRoutes } from './github-builds'
+import { checkRoutes } from './github-checks'
 import { compare } from './github-compare'
-import { commitOf, fullRepository, nodeIdOf, pullRequest, type Place } from './github-objects'
+import { commitOf, fullRepository, nodeIdOf, type Place } from './github-objects'
+import { pullRequest } from './github-pull-request'
 
 /** The part of GitHub's REST API that reads branches, commits, checks and builds, and moves a branch. */
 export function githubRoutes(world: ForgeWorld): Route[] {
@@ -18,6 +20,7 @@ export function githubRoutes(world: ForgeWorld): Route[] {
     get('/rules/branches/(.+)', ({ repository, words: [name = ''] }) => ok(rulesOf(repository, name))),
     get('/compare/(.+?)\\.\\.\\.(.+)', compare),
     get('/commits/([^/]+)/pulls', pulls),
+    ...checkRoutes(world),
     ...buildRoutes(world),
     get('/commits/([^/]+)', commit),
     get('/git/refs?/heads/(.+)', async ({ repository, place, words: [name = ''] }) => {

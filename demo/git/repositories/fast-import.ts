@@ -22,7 +22,7 @@ const MADE = 'refs/made'
 
 /** Makes a bare repository with this history, and answers with the ids of its commits. */
 export async function makeRepository(repository: Repository, history: PlannedHistory): Promise<string[]> {
-  await mkdir(repository.directory, { recursive: true })
+  await mkdir(repository.directory, { recursive: true, mode: 0o700 })
   await git(repository.directory, ['init', '--quiet', '--bare', '--initial-branch=main', '--template=', '.'])
   await git(repository.directory, ['config', 'http.receivepack', 'true'])
   return importCommits(repository, history)

@@ -54,11 +54,16 @@ export class Repository {
     const merge = await runGit(this.directory, ['merge-base', base, head])
     if (merge.code !== 0) return null
     const [shas, behind] = await Promise.all([
-      git(this.directory, ['rev-list', '--topo-order', `${base}..${head}`]),
+      this.history(head, base),
       git(this.directory, ['rev-list', '--count', `${head}..${base}`]),
     ])
-    const list = shas.split('\n').filter(Boolean)
-    return { mergeBase: merge.stdout.trim(), ahead: list.length, behind: Number(behind), shas: list }
+    return { mergeBase: merge.stdout.trim(), ahead: shas.length, behind: Number(behind), shas }
+  }
+
+  /** The commits that `head` has and `base` lacks, newest first. */
+  async history(head: string, base: string | null): Promise<string[]> {
+    const args = ['rev-list', '--topo-order', head, ...(base === null ? [] : [`^${base}`])]
+    return (await git(this.directory, args)).split('\n').filter(Boolean)
   }
 
   async isAncestor(ancestor: string, head: string): Promise<boolean> {
@@ -73,6 +78,20 @@ export class Repository {
       const path = words[index + 1]
       return index % 2 === 0 && path ? [{ path, status: STATUS[status] ?? 'modified' }] : []
     })
+  }
+
+  /** What each commit changed against its first parent, in the order of the ids. */
+  async changes(shas: readonly string[]): Promise<ChangedFile[][]> {
+    if (shas.length === 0) return []
+    const what = ['--name-status', '--no-renames', '--diff-merges=first-parent', '--format=%x02']
+    const args = ['-c', 'core.quotePath=false', 'log', '--no-walk=unsorted', '--stdin', ...what]
+    const records = (await git(this.directory, args, { input: shas.join('\n') })).split('\x02').slice(1)
+    return records.map((record) =>
+      record.split('\n').flatMap((line): ChangedFile[] => {
+        const [status = '', path] = line.split('\t')
+        return path ? [{ path, status: STATUS[status] ?? 'modified' }] : []
+      }),
+    )
   }
 
   /** Moves or, with `to` undefined, deletes a branch, whatever it was. */

@@ -28,7 +28,8 @@ export async function startTestHosts(options: Partial<GitHostsOptions> = {}): Pr
     ...hosts,
     directory: join(directory, 'git'),
     async get(forge, path, init = {}) {
-      const headers = { authorization: `Bearer ${hosts.tokens[forge]}`, ...init.headers }
+      const headers = new Headers(init.headers)
+      if (!headers.has('authorization')) headers.set('authorization', `Bearer ${hosts.tokens[forge]}`)
       const response = await fetch(hosts.servers[forge].url + path, { ...init, headers })
       const text = await response.text()
       return {
