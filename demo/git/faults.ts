@@ -33,6 +33,7 @@ export const forgeFaultSchema = z.object({
 })
 
 export type ForgeFault = z.output<typeof forgeFaultSchema>
+export type ForgeFaultRequest = z.input<typeof forgeFaultSchema>
 type Reply = { status: number; type: string; body: string; headers?: Record<string, string> }
 
 const HTML = '<!DOCTYPE html><html><body><h1>502 Bad Gateway</h1></body></html>'

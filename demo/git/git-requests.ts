@@ -52,3 +52,11 @@ export const repositorySchema = z.object({
 })
 
 export const limitSchema = z.object({ forge: z.enum(FORGE_NAMES), remaining: z.int().min(0) })
+
+export type CommitRequest = z.input<typeof commitSchema>
+export type MoveRequest = z.input<typeof moveSchema>
+export type CheckRequest = z.input<typeof checkSchema>
+export type BuildPlanRequest = z.input<typeof buildSchema>
+export type ProtectRequest = z.input<typeof protectSchema>
+export type RepositoryRequest = z.input<typeof repositorySchema>
+export type LimitRequest = z.input<typeof limitSchema>
