@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import { listenOnLoopback, type LoopbackServer } from '../fake-cluster/loopback'
+import { ControlError } from './control-error'
 import { textOf } from './request-body'
 
 const buildSchema = z.object({ stream: z.string(), tag: z.string(), broken: z.boolean().default(false) })
@@ -38,7 +39,7 @@ export type Pushed = { pullSpec: string; digest: string; commit: string }
 
 /** What the demo can be told to do; an unknown stream or tag throws a `ControlError`. */
 export type Controls = {
-  push(build: Build): Pushed
+  push(build: Build): Promise<Pushed>
   removeTag(tag: TagRequest): void
   /** Makes the registry fail or respond late for the repository of a stream; without either, it works again. */
   breakRegistry(fault: FaultRequest): void
@@ -46,14 +47,14 @@ export type Controls = {
   removeImage(image: ImageRequest): void
   /** Puts an object into the store as it is. */
   putObject(request: ObjectRequest): void
-  reset(): void
+  /** What the git hosts can be told to do, by endpoint; nothing where there is no git. */
+  git: Record<string, (body: unknown) => object | Promise<object>>
+  reset(): Promise<void>
 }
 
-export class ControlError extends Error {}
-
 /**
- * Serves `POST /push`, `/remove-tag`, `/remove-image`, `/break-registry`, `/put-object` and `/reset` with the token from the run
- * file.
+ * Serves `POST /push`, `/remove-tag`, `/remove-image`, `/break-registry`, `/put-object`, `/reset` and what is below `/git`
+ * (git/git-controls.ts) with the token from the run file.
  */
 export function startControl(controls: Controls, token: string): Promise<LoopbackServer> {
   const server = createServer((request, response) => {
@@ -77,7 +78,7 @@ async function respond(request: IncomingMessage, controls: Controls, token: stri
     return { status: 401, body: { error: 'The token is missing or is not the one in the run file.' } }
   const text = await textOf(request)
   try {
-    return act(`${request.method ?? ''} ${request.url ?? ''}`, text, controls)
+    return await act(`${request.method ?? ''} ${request.url ?? ''}`, text, controls)
   } catch (error) {
     if (error instanceof ControlError) return { status: 400, body: { error: error.message } }
     if (error instanceof SyntaxError || error instanceof z.ZodError)
@@ -86,10 +87,12 @@ async function respond(request: IncomingMessage, controls: Controls, token: stri
   }
 }
 
-function act(endpoint: string, text: string, controls: Controls): Result {
+async function act(endpoint: string, text: string, controls: Controls): Promise<Result> {
+  const ofGit = controls.git[endpoint]
+  if (ofGit) return { status: 200, body: await ofGit(text === '' ? {} : JSON.parse(text)) }
   switch (endpoint) {
     case 'POST /push':
-      return { status: 200, body: controls.push(buildSchema.parse(JSON.parse(text))) }
+      return { status: 200, body: await controls.push(buildSchema.parse(JSON.parse(text))) }
     case 'POST /remove-tag':
       controls.removeTag(tagSchema.parse(JSON.parse(text)))
       return { status: 200, body: {} }
@@ -103,7 +106,7 @@ function act(endpoint: string, text: string, controls: Controls): Result {
       controls.putObject(objectSchema.parse(JSON.parse(text)))
       return { status: 200, body: {} }
     case 'POST /reset':
-      controls.reset()
+      await controls.reset()
       return { status: 200, body: {} }
     default:
       return { status: 404, body: { error: `Not found: ${endpoint}` } }

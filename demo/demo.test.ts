@@ -16,6 +16,7 @@ beforeAll(async () => {
     directory,
     ports: { api: 0, registry: 0, signIn: 0 },
     scheduledImportSeconds: 3600,
+    buildSeconds: 1,
   })
 })
 
@@ -32,11 +33,21 @@ async function get<T>(path: string, user: 'quayside' | 'alice' = 'quayside'): Pr
   return (await (await fetch(demo.run.clusterUrl + path, { headers })).json()) as T
 }
 
-async function control(path: string, body: object): Promise<{ status: number; body: unknown }> {
+async function control(path: string, body?: object): Promise<{ status: number; body: unknown }> {
   const { url, token } = demo.run.control
   const headers = { authorization: `Bearer ${token}` }
-  const response = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) })
+  const init = body ? { method: 'POST', body: JSON.stringify(body) } : {}
+  const response = await fetch(url + path, { ...init, headers })
   return { status: response.status, body: await response.json() }
+}
+
+async function tagsOf(repository: string): Promise<string[]> {
+  const scope = `repository:${repository}:pull`
+  const answer = await fetch(`${demo.run.registryUrl}/v2/auth?scope=${scope}`)
+  const { token } = (await answer.json()) as { token: string }
+  const headers = { authorization: `Bearer ${token}` }
+  const list = await fetch(`${demo.run.registryUrl}/v2/${repository}/tags/list`, { headers })
+  return ((await list.json()) as { tags: string[] }).tags
 }
 
 function streams() {
@@ -81,6 +92,34 @@ describe('the running demo', () => {
     expect(unknown.status).toBe(400)
     expect(JSON.stringify(unknown.body)).toContain('packit-worker, ')
     expect((await control('/push', { stream: 'sandcastle', tag: 'prod' })).status).toBe(400)
+  })
+
+  it('names its git hosts and sources in the configuration, without their tokens', async () => {
+    const config = await readFile(demo.run.env.QUAYSIDE_CONFIG ?? '', 'utf8')
+    const { forges = [] } = demo.run.git ?? {}
+    expect(forges.map(({ name }) => name)).toEqual(['github', 'gitlab', 'forgejo'])
+    for (const { url, tokenFile } of forges) {
+      expect(config).toContain(`url: ${url}\n    tokenFile: ${tokenFile}`)
+      expect(config).not.toContain(await readFile(tokenFile, 'utf8'))
+    }
+    expect(config.match(/repository: packit\/.*/g)).toEqual(
+      ['ogr', 'specfile', 'packit', 'packit-service', 'packit-service-fedmsg', 'dashboard', 'tokman'].map(
+        (name) => `repository: packit/${name}`,
+      ),
+    )
+  })
+
+  it('builds the head of a branch that moved, and pushes its image with a tag of its own', async () => {
+    const { url = '', tokenFile = '' } = demo.run.git?.forges[0] ?? {}
+    const headers = { authorization: `Bearer ${await readFile(tokenFile, 'utf8')}` }
+    const heads = (await control('/git/heads')).body as Record<string, Record<string, string>>
+    const sha = heads['packit/packit-service']?.main ?? ''
+    const init = { method: 'PATCH', headers, body: JSON.stringify({ sha }) }
+    const { status } = await fetch(`${url}/repos/packit/packit-service/git/refs/heads/stable`, init)
+    expect(status).toBe(200)
+    const ownTag = new RegExp(`^stable-${sha.slice(0, 7)}-\\d+$`)
+    for (const name of ['packit-service', 'packit-worker'])
+      await expect.poll(() => tagsOf(`packit/${name}`)).toContainEqual(expect.stringMatching(ownTag))
   })
 
   it('is back in its first state after a reset', async () => {

@@ -1,20 +1,20 @@
 import { randomBytes } from 'node:crypto'
-import { resolve } from 'node:path'
-import { startCluster, type Cluster } from '../fake-cluster/cluster'
-import { ControlError, startControl, type Controls } from './control'
+import { join, resolve } from 'node:path'
+import { startCluster } from '../fake-cluster/cluster'
+import { startControl } from './control'
+import { controlsOf, pushBuilt } from './controls'
+import { FORGE_NAMES } from './git/faults'
+import { startGitHosts, type GitHosts } from './git/git-hosts'
+import { hasGit } from './git/repositories/run-git'
 import type { LoopbackServer } from '../fake-cluster/loopback'
 import { productConfig } from './product-config'
+import type { ForgeEntry } from './product-sources'
 import { Registry } from '../fake-cluster/registry/registry'
 import { startRegistryServer } from '../fake-cluster/registry/server'
 import { removeRun, writePrivateFile, writeRun, type Run } from './run-file'
-import { clockAt } from './seed/clock'
-import { pushBuildOf } from './seed/push-lane'
-import { recipeOf } from './seed/recipe'
-import { seedDemo, type Extent } from './seed/seed'
-import { pullSpecOf } from './seed/tag-history'
+import type { Extent } from './seed/seed'
 import { usersWith } from './seed/users'
-import type { Lane } from './seed/lane'
-import { ENVIRONMENTS, LANES, PRIVATE_REPOSITORIES, REGISTRY_HOST, lanesOf } from './seed/lanes'
+import { PRIVATE_REPOSITORIES, REGISTRY_HOST } from './seed/lanes'
 import { startSignIn } from './sign-in/server'
 
 export type DemoOptions = {
@@ -23,13 +23,16 @@ export type DemoOptions = {
   /** 0 chooses a free port. */
   ports: { api: number; registry: number; signIn: number }
   scheduledImportSeconds: number
+  /** How long a build takes that begins while the demo runs. */
+  buildSeconds: number
 } & Partial<Extent>
 
 export type Demo = { run: Run; stop(): Promise<void> }
 
 /** Starts registry, cluster and sign-in, fills them, and writes their addresses to the run file. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
-  const { productUrl, ports, scheduledImportSeconds, moreStreams = 0, moreEnvironments = 0 } = options
+  const { productUrl, ports, scheduledImportSeconds, buildSeconds } = options
+  const { moreStreams = 0, moreEnvironments = 0 } = options
   const directory = resolve(options.directory)
   const secrets = {
     quayside: secret(),
@@ -47,20 +50,23 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     registries: { [REGISTRY_HOST]: registryServer.url },
     scheduledImportSeconds,
   })
-  const controls = controlsOf(cluster, registry, { moreStreams, moreEnvironments })
-  controls.reset()
+  const hosts = await startGit(directory, buildSeconds, registry)
+  const controls = controlsOf(cluster, registry, { moreStreams, moreEnvironments }, hosts)
+  await controls.reset()
   const control = await startControl(controls, secrets.control)
 
   const tokenFiles = {
     quayside: await writePrivateFile(directory, 'quayside.token', secrets.quayside),
     alice: await writePrivateFile(directory, 'alice.token', secrets.alice),
   }
+  const forges = hosts ? await forgesOf(hosts, directory) : []
   const config = productConfig(
     { server: cluster.url, tokenFile: tokenFiles.quayside },
     registryServer.url,
     signIn.url,
     scheduledImportSeconds,
     moreEnvironments,
+    forges,
   )
   const run: Run = {
     pid: process.pid,
@@ -69,6 +75,12 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     registryUrl: registryServer.url,
     signInUrl: signIn.url,
     tokenFiles,
+    ...(hosts && {
+      git: {
+        directory: join(directory, 'git'),
+        forges: forges.map(({ name, url, tokenFile }) => ({ name, url, tokenFile })),
+      },
+    }),
     control: { url: control.url, token: secrets.control },
     env: {
       QUAYSIDE_CONFIG: await writePrivateFile(directory, 'quayside.yaml', config),
@@ -78,57 +90,32 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     },
   }
   await writeRun(directory, run)
-  return { run, stop: () => stopAll(directory, [control, cluster, signIn, registryServer]) }
-}
-
-function controlsOf(cluster: Cluster, registry: Registry, extent: Extent): Controls {
   return {
-    push({ stream, tag, broken }) {
-      const lane = findLane(stream, tag)
-      const { repository, source, platforms, unlabelled } = lane
-      const commit = randomBytes(20).toString('hex')
-      const now = new Date()
-      const recipe = recipeOf(lane, now.getTime(), clockAt(now))
-      const made = { commit, created: now.toISOString(), recipe, broken }
-      const built = { repository, source, ...made }
-      const build = { ...built, ...(platforms && { platforms }), ...(unlabelled && { unlabelled }) }
-      return { pullSpec: pullSpecOf(lane, { tag }), digest: pushBuildOf(lane, registry, build, tag), commit }
-    },
-    removeTag({ stream, tag }) {
-      registry.removeTag(findLane(stream, tag).repository, tag)
-    },
-    breakRegistry({ stream, ...fault }) {
-      registry.break(findStream(stream).repository, fault)
-    },
-    removeImage({ stream, tag, digest }) {
-      if (!registry.removeManifest(findLane(stream, tag).repository, digest))
-        throw new ControlError(`The registry has no ${digest} of ${stream}.`)
-    },
-    putObject({ resource, object }) {
-      cluster.store.put(resource, object)
-    },
-    reset() {
-      cluster.reset((store) => seedDemo(store, registry, new Date(), extent))
-    },
+    run,
+    stop: () => stopAll(directory, [control, cluster, signIn, registryServer, ...(hosts ? [hosts] : [])]),
   }
 }
 
-function findStream(stream: string): Lane {
-  const lane = LANES.find((candidate) => candidate.stream === stream)
-  if (!lane)
-    throw new ControlError(
-      `The demo has no image stream ${stream}. It has: ${LANES.map((known) => known.stream).join(', ')}.`,
-    )
-  return lane
+/** Undefined, and said so, where there is no git: then nothing is promoted. */
+async function startGit(directory: string, buildSeconds: number, registry: Registry) {
+  if (!(await hasGit())) {
+    console.error('There is no git with git-http-backend on this machine: the demo runs without promotion.')
+    return undefined
+  }
+  return startGitHosts({
+    directory: join(directory, 'git'),
+    buildSeconds,
+    checkSeconds: buildSeconds / 4,
+    pushImage: (_, stream, { sha }) => pushBuilt(registry, stream, sha),
+  })
 }
 
-function findLane(stream: string, tag: string): Lane {
-  const lane = findStream(stream)
-  const environments = ENVIRONMENTS.filter((environment) => lanesOf(environment).includes(lane))
-  const tags: string[] = environments.map(({ name }) => name)
-  if (!tags.includes(tag))
-    throw new ControlError(`The image stream ${stream} has no tag ${tag}. It has: ${tags.join(', ')}.`)
-  return lane
+async function forgesOf({ servers, tokens }: GitHosts, directory: string): Promise<ForgeEntry[]> {
+  const entries = FORGE_NAMES.map(async (name): Promise<ForgeEntry> => {
+    const tokenFile = await writePrivateFile(directory, `${name}.token`, tokens[name])
+    return { name, kind: name, url: servers[name].url, tokenFile }
+  })
+  return Promise.all(entries)
 }
 
 async function stopAll(directory: string, servers: Pick<LoopbackServer, 'stop'>[]): Promise<void> {

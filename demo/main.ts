@@ -10,6 +10,7 @@ const { values } = parseArgs({
     'registry-port': { type: 'string', default: '0' },
     'sign-in-port': { type: 'string', default: '0' },
     'scheduled-import-seconds': { type: 'string', default: '60' },
+    'build-seconds': { type: 'string', default: '20' },
     'more-streams': { type: 'string', default: '0' },
     'more-environments': { type: 'string', default: '0' },
   },
@@ -24,6 +25,7 @@ const demo = await startDemo({
     signIn: Number(values['sign-in-port']),
   },
   scheduledImportSeconds: Number(values['scheduled-import-seconds']),
+  buildSeconds: Number(values['build-seconds']),
   moreStreams: Number(values['more-streams']),
   moreEnvironments: Number(values['more-environments']),
 })

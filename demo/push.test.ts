@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ControlError, startControl, type BuildRequest } from './control'
+import { startControl, type BuildRequest } from './control'
+import { ControlError } from './control-error'
 import type { LoopbackServer } from '../fake-cluster/loopback'
 import { USAGE, parsePushArguments } from './push-arguments'
 import { pushBuild } from './push-build'
@@ -41,14 +42,20 @@ describe('a push', () => {
     directory = await mkdtemp(join(tmpdir(), 'quayside-demo-'))
     const controls = {
       push({ stream }: BuildRequest) {
-        if (stream !== 'packit-worker') throw new ControlError(`There is no image stream ${stream}`)
-        return { pullSpec: 'quay.io/packit/packit-worker:prod', digest: 'sha256:abc', commit: 'f00' }
+        if (stream !== 'packit-worker')
+          return Promise.reject(new ControlError(`There is no image stream ${stream}`))
+        return Promise.resolve({
+          pullSpec: 'quay.io/packit/packit-worker:prod',
+          digest: 'sha256:abc',
+          commit: 'f00',
+        })
       },
       removeTag: () => undefined,
       breakRegistry: () => undefined,
       removeImage: () => undefined,
       putObject: () => undefined,
-      reset: () => undefined,
+      git: {},
+      reset: () => Promise.resolve(),
     }
     control = await startControl(controls, 'secret')
     await writeRun(directory, runWith('secret'))

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { FORGE_NAMES } from './git/faults'
 
 export const DEFAULT_DIRECTORY = '.demo'
 
@@ -16,6 +17,13 @@ const runSchema = z.object({
   signInUrl: z.string(),
   /** Files with the bearer tokens of the cluster's users. */
   tokenFiles: z.object({ quayside: z.string(), alice: z.string() }),
+  /** The git hosts with the files of their tokens, and the directory of the bare repositories; absent where there is no git. */
+  git: z
+    .object({
+      directory: z.string(),
+      forges: z.array(z.object({ name: z.enum(FORGE_NAMES), url: z.string(), tokenFile: z.string() })),
+    })
+    .optional(),
   /** The server in control.ts. */
   control: z.object({ url: z.string(), token: z.string() }),
   /** The environment variables with which Quayside uses this demo. */

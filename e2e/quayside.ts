@@ -11,6 +11,7 @@ import type {
   TagRequest,
 } from '../demo/control'
 import type { Run } from '../demo/run-file'
+import { gitOf, type GitOfDemo } from './git'
 import { startDemo, waitForRun, writeProxiedConfig } from './demo-process'
 import { startFaultProxy, type FaultProxy } from './fault-proxy'
 import { signInAs, type Person } from './pages'
@@ -35,6 +36,8 @@ export type Quayside = {
   /** Starts another replica of Quayside, and resolves with its address. It ends with the tests of this worker. */
   addReplica: () => Promise<string>
   push: (build: BuildRequest) => Promise<Pushed>
+  /** The demo's git hosts. */
+  git: GitOfDemo
   removeTag: (tag: TagRequest) => Promise<void>
   breakRegistry: (fault: FaultRequest) => Promise<void>
   /** Like the registry's garbage collection. */
@@ -62,7 +65,8 @@ export const test = base.extend<Fixtures, Options & { quayside: Quayside }>({
       const port = await freePort()
       const front = await startFaultProxy(`http://127.0.0.1:${port}`)
       const { url } = front
-      const options = ['--scheduled-import-seconds', '3', '--more-streams', String(moreStreams)]
+      const fast = ['--scheduled-import-seconds', '3', '--build-seconds', '2']
+      const options = [...fast, '--more-streams', String(moreStreams)]
       const demo = startDemo(url, directory, options)
       const run = await waitForRun(demo)
       const cluster = await startFaultProxy(run.clusterUrl)
@@ -100,6 +104,7 @@ export const test = base.extend<Fixtures, Options & { quayside: Quayside }>({
           return `http://127.0.0.1:${at}`
         },
         push: async (build) => (await control('push', build)) as Pushed,
+        git: gitOf((path, body) => callControl(run, path, body)),
         removeTag: async (tag) => {
           await control('remove-tag', tag)
         },
@@ -162,11 +167,11 @@ async function waitUntilRead(url: string, resetAt: number) {
   throw new Error('Quayside did not read the cluster again within 45 s.')
 }
 
-async function callControl({ control }: Run, path: string, body: object): Promise<unknown> {
+/** @param body if absent, the path is only read */
+async function callControl({ control }: Run, path: string, body?: object): Promise<unknown> {
   const response = await fetch(`${control.url}/${path}`, {
-    method: 'POST',
     headers: { authorization: `Bearer ${control.token}` },
-    body: JSON.stringify(body),
+    ...(body && { method: 'POST', body: JSON.stringify(body) }),
   })
   if (!response.ok) throw new Error(`The demo refused ${path}: ${await response.text()}`)
   return response.json()

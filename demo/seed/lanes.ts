@@ -29,6 +29,8 @@ export const LANES: readonly Lane[] = [
     packageLists: { format: 'CycloneDX', by: 'referrers' },
     lost: [{ fromOldest: 0, in: 'cluster' }],
     incidents: {
+      // The second build of that Monday. Its job for packit-worker failed, and was made again today.
+      prod: ({ weeklyImport }) => [{ at: weeklyImport(0) - 11 * HOUR, kind: 'push' }],
       stg: ({ now }) => [
         { at: now - 51 * MINUTE, kind: 'push' },
         { at: now - 38 * MINUTE, kind: 'import' },
@@ -168,6 +170,7 @@ export const LANES: readonly Lane[] = [
     repository: 'packit/tokman',
     source: `${GITHUB}/tokman`,
     daysPerMerge: 20,
+    unlabelled: true,
     incidents: {
       prod: ({ recently }) => [
         { at: recently(3 * HOUR), kind: 'remove from registry' },

@@ -1,5 +1,6 @@
 import type { Store } from '../../fake-cluster/api/store'
 import type { Registry } from '../../fake-cluster/registry/registry'
+import type { CommitsOf } from './built-commits'
 import { clockAt, type Clock } from './clock'
 import { IMPORTER_REPOSITORY, putImportCronJob } from './cron-job'
 import { putDeployment } from './deployments'
@@ -25,6 +26,7 @@ export function seedDemo(
   registry: Registry,
   now: Date,
   { moreStreams, moreEnvironments }: Extent = { moreStreams: 0, moreEnvironments: 0 },
+  commitsOf: CommitsOf = () => undefined,
 ): void {
   const clock = clockAt(now)
   registry.clear()
@@ -37,7 +39,7 @@ export function seedDemo(
   })
   for (const environment of ENVIRONMENTS) {
     for (const lane of lanesOf(environment)) {
-      const history = tagHistoryOf(lane, environment, clock)
+      const history = tagHistoryOf(lane, environment, clock, commitsOf(lane.source))
       fillRepository(registry, lane, environment, history)
       putImageStream(store, lane, environment, history)
       putWorkloads(store, lane, environment, history, clock)

@@ -1,6 +1,8 @@
 import { buildImage, type Build, type BuiltImage } from '../../fake-cluster/registry/images'
+import type { BuiltCommits } from './built-commits'
 import { DAY, HOUR, MINUTE, WEEK, type Clock } from './clock'
-import { commitOf, hexOf } from './names'
+import { mergesOf, WEEKS } from './merges'
+import { commitOf } from './names'
 import type { Environment, Incident, Lane } from './lane'
 import { recipeOf } from './recipe'
 import { PRIVATE_REPOSITORIES, REGISTRY_HOST } from './lanes'
@@ -26,14 +28,19 @@ export type TagHistory = {
 
 type TagAction = Incident | { at: number; kind: 'push'; commit: string }
 
-const WEEKS = 34
 /** A busy stream would have too many builds to show. */
 const LONGEST_HISTORY = 20
 /** In this week the CronJob failed, and someone imported by hand a day later. */
 export const WEEK_OF_THE_FAILED_IMPORT = 2
 
-/** Replays everything that happened to the lane's tag. */
-export function tagHistoryOf(lane: Lane, environment: Environment, clock: Clock): TagHistory {
+/** Replays everything that happened to the lane's tag. @param commits of its source; if absent, they are invented */
+export function tagHistoryOf(
+  lane: Lane,
+  environment: Environment,
+  clock: Clock,
+  commits?: BuiltCommits,
+): TagHistory {
+  const builtAt = environment.scheduled ? commits?.main : commits?.stable
   const regular = environment.scheduled ? scheduledImports(lane, clock) : weeklyImports(lane, clock)
   const incidents = lane.incidents?.[environment.name]?.(clock) ?? []
   const start: TagHistory = {
@@ -46,18 +53,7 @@ export function tagHistoryOf(lane: Lane, environment: Environment, clock: Clock)
   }
   return [...regular, ...incidents]
     .sort((a, b) => a.at - b.at)
-    .reduce((history, action) => applyAction(history, action, lane, environment, clock), start)
-}
-
-/** Newest first. */
-function mergesOf({ stream, daysPerMerge }: Lane, { now }: Clock): { at: number; commit: string }[] {
-  return Array.from({ length: Math.floor((WEEKS * WEEK) / (daysPerMerge * DAY)) }, (_, index) => {
-    const unevenness = parseInt(hexOf(`${stream} ${index}`, 2), 16) / 512
-    return {
-      at: now - (index + 0.4 + unevenness) * daysPerMerge * DAY,
-      commit: commitOf(`${stream} ${index}`),
-    }
-  })
+    .reduce((history, action) => applyAction(history, action, { lane, environment, clock, builtAt }), start)
 }
 
 /** Each merge is built at once and imported on schedule. */
@@ -84,18 +80,20 @@ function weeklyImports(lane: Lane, clock: Clock): TagAction[] {
   }).flat()
 }
 
-function applyAction(
-  history: TagHistory,
-  action: TagAction,
-  lane: Lane,
-  environment: Environment,
-  clock: Clock,
-): TagHistory {
+type Scene = {
+  lane: Lane
+  environment: Environment
+  clock: Clock
+  builtAt: ((at: number) => string | undefined) | undefined
+}
+
+function applyAction(history: TagHistory, action: TagAction, scene: Scene): TagHistory {
   const { at } = action
+  const { lane, environment } = scene
   switch (action.kind) {
     case 'push':
     case 'push broken':
-      return push(history, action, lane, clock)
+      return push(history, action, scene)
     case 'import':
       return history.pin ? history : importTag(history, at, lane, environment)
     case 'remove from registry':
@@ -118,10 +116,11 @@ function applyAction(
   }
 }
 
-function push(history: TagHistory, action: TagAction, lane: Lane, clock: Clock): TagHistory {
+function push(history: TagHistory, action: TagAction, { lane, clock, builtAt }: Scene): TagHistory {
   const { at } = action
-  const commit =
+  const invented =
     'commit' in action ? action.commit : commitOf(`${lane.stream} ${action.kind} ${history.builds.length}`)
+  const commit = builtAt?.(at) ?? invented
   const last = history.builds.at(-1)
   if (last?.commit === commit) return history
   const build: Build = {
