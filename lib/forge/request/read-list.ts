@@ -1,0 +1,38 @@
+import 'server-only'
+import type { Answer } from '#lib/domain/answer'
+import type { Asking } from '#lib/forge/forge'
+import type { ForgeClient, Wanted } from '#lib/forge/request/forge-client'
+
+/** @property total how many there are, if the answer says so */
+type Part<Item> = { items: readonly Item[]; total?: number | undefined }
+
+/** @property sizes the query members for a page and its size */
+type Pages = { size: number; sizeName: 'per_page' | 'limit'; most?: number }
+
+/** A list that goes on for ever, or a forge that repeats a page, ends here. */
+const MOST_PAGES = 20
+
+/**
+ * All pages of a list. One that is longer is refused, since what it lacks would be missed.
+ * @param partOf the items of a page
+ */
+export async function readList<T, Item>(
+  client: ForgeClient,
+  wanted: Wanted<T>,
+  { size, sizeName, most = MOST_PAGES }: Pages,
+  partOf: (value: T) => Part<Item>,
+  asking?: Asking,
+): Promise<Answer<Item[]>> {
+  const items: Item[] = []
+  for (let page = 1; page <= most; page += 1) {
+    const query = { ...wanted.query, [sizeName]: size, page }
+    const read = await client.readPage({ ...wanted, query }, asking)
+    if (!read.ok) return read
+    const part = partOf(read.value.value)
+    items.push(...part.items)
+    const isOver = part.total === undefined ? part.items.length < size : items.length >= part.total
+    if (part.items.length === 0 || !(read.value.hasMore ?? !isOver)) return { ok: true, value: items }
+  }
+  const why = `it has more than ${most} pages of ${size}`
+  return client.sender.refuse(`read ${wanted.what}`, { code: 'too-large', why })
+}
