@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Answer } from '#lib/domain/answer'
 import type { Range } from '#lib/domain/promotion/forge-answers'
+import { levelRange } from '#lib/domain/promotion/level-range'
 import type { Source } from '#lib/domain/promotion/source'
 import type { Asking } from '#lib/forge/forge'
 import { AnswerCache } from '#lib/runtime/answer-cache'
@@ -52,6 +53,7 @@ export async function readRange(
   asking: Asking = {},
   isEnough: (range: Range) => boolean = () => false,
 ): Promise<Answer<Range>> {
+  if (base === head) return { ok: true, value: levelRange(head) }
   let range = await forgeNamed(forge).range(repository, base, head, 1, asking)
   for (
     let page = 2;

@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Answer, ClusterError, ClusterErrorCode } from '#lib/domain/answer'
 import type { BuildRun, Check, Range } from '#lib/domain/promotion/forge-answers'
+import { levelRange } from '#lib/domain/promotion/level-range'
 import type { SourceRead } from '#lib/domain/promotion/promotion-read'
 import type { Source } from '#lib/domain/promotion/source'
 import type { Asking, Forge } from '#lib/forge/forge'
@@ -102,10 +103,11 @@ export class SourceParts {
     const [base, head] = [to.value.head.sha, from.value.head.sha]
     if (range.ok && range.value.base === base && range.value.head === head) return
     const { repository } = this.source
-    this.set({
-      range:
-        base === head ? level(head) : this.noted(await this.forge.range(repository, base, head, 1, asking)),
-    })
+    const answer: Answer<Range> =
+      base === head
+        ? { ok: true, value: levelRange(head) }
+        : this.noted(await this.forge.range(repository, base, head, 1, asking))
+    this.set({ range: answer })
   }
 
   private async readChecks(asking: Asking): Promise<void> {
@@ -185,9 +187,4 @@ export class SourceParts {
 
 function isOpen({ state }: BuildRun): boolean {
   return state === 'queued' || state === 'running'
-}
-
-function level(head: string): Answer<Range> {
-  const none = { ahead: 0, behind: 0, commits: [], isWhole: true, paths: [], isAllPaths: true }
-  return { ok: true, value: { base: head, head, ...none } }
 }
