@@ -66,6 +66,7 @@ const FLOORS = {
     ['records'],
   ],
   'lib/cluster': [['request'], ['list-watch'], ['stores']],
+  'lib/forge': [['.'], ['request'], ['push'], ['dialects']],
   'lib/server': [
     ['.'],
     ['config'],

@@ -11,7 +11,7 @@ export type ForgeCredentials =
 export type ForgeConfiguration = {
   name: string
   kind: ForgeKind
-  /** Of its API, or of the host itself: `https://api.github.com`, `https://gitlab.example.com`, `https://codeberg.org`. */
+  /** `https://api.github.com`, `https://ghe.example.com/api/v3`, `https://gitlab.example.com`, `https://codeberg.org`. */
   url: string
   credentials: ForgeCredentials
   /** Without one, webhooks of this forge are refused. */

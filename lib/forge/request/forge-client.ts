@@ -16,13 +16,13 @@ import type { Request, Sender } from '#lib/forge/request/sender'
 export type Wanted<T> = {
   what: string
   path: string
-  query?: Record<string, string | number>
+  query?: Record<string, string | number | readonly string[]>
   shape: z.ZodType<T>
   isForever?: boolean
 }
 
-/** @property hasMore whether another page follows; null where the headers do not say */
-export type Page<T> = { value: T; hasMore: boolean | null }
+/** @property hasMore whether another page follows, @property total how many items all pages have: null where the headers do not say */
+export type Page<T> = { value: T; hasMore: boolean | null; total: number | null }
 
 type Kept = { page: Page<unknown>; etag: string | null; isForever: boolean; bytes: number }
 type Dialect = { api: string; accept: Record<string, string>; scheme: 'Bearer' | 'token' }
@@ -96,7 +96,10 @@ export class ForgeClient {
 
   urlOf({ path, query = {} }: Pick<Wanted<unknown>, 'path' | 'query'>): URL {
     const url = new URL(this.dialect.api + path)
-    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, String(value))
+    for (const [name, value] of Object.entries(query)) {
+      for (const each of typeof value === 'object' ? value : [value])
+        url.searchParams.append(name, String(each))
+    }
     return url
   }
 
@@ -110,7 +113,7 @@ export class ForgeClient {
       this.sender.counters.failures += 1
       return this.sender.refuse(`read ${what}`, parsed)
     }
-    const page = { value: parsed.value, hasMore: hasMore(answer.headers) }
+    const page = { value: parsed.value, hasMore: hasMore(answer.headers), total: totalIn(answer.headers) }
     const etag = answer.headers.get('etag')
     if (isForever || etag !== null) this.kept.set(key, { page, etag, isForever, bytes: answer.body.length })
     return { ok: true, value: page }
@@ -126,4 +129,10 @@ export class ForgeClient {
 function hasMore(headers: Headers): boolean | null {
   const link = headers.get('link')
   return link === null ? null : /;\s*rel="?next"?/.test(link)
+}
+
+/** Of Forgejo, and of GitLab where it counted. */
+function totalIn(headers: Headers): number | null {
+  const total = headers.get('x-total-count') ?? headers.get('x-total') ?? ''
+  return /^\d{1,9}$/.test(total) ? Number(total) : null
 }

@@ -7,7 +7,7 @@ import type { ForgeClient, Wanted } from '#lib/forge/request/forge-client'
 type Part<Item> = { items: readonly Item[]; total?: number | undefined }
 
 /** @property sizes the query members for a page and its size */
-type Pages = { size: number; sizeName: 'per_page' | 'limit'; most?: number }
+type Pages = { size: number; sizeName: 'per_page' | 'limit' }
 
 /** A list that goes on for ever, or a forge that repeats a page, ends here. */
 const MOST_PAGES = 20
@@ -19,20 +19,22 @@ const MOST_PAGES = 20
 export async function readList<T, Item>(
   client: ForgeClient,
   wanted: Wanted<T>,
-  { size, sizeName, most = MOST_PAGES }: Pages,
+  { size, sizeName }: Pages,
   partOf: (value: T) => Part<Item>,
   asking?: Asking,
 ): Promise<Answer<Item[]>> {
   const items: Item[] = []
-  for (let page = 1; page <= most; page += 1) {
+  for (let page = 1; page <= MOST_PAGES; page += 1) {
     const query = { ...wanted.query, [sizeName]: size, page }
     const read = await client.readPage({ ...wanted, query }, asking)
     if (!read.ok) return read
-    const part = partOf(read.value.value)
+    const { value, hasMore, total: counted } = read.value
+    const part = partOf(value)
     items.push(...part.items)
-    const isOver = part.total === undefined ? part.items.length < size : items.length >= part.total
-    if (part.items.length === 0 || !(read.value.hasMore ?? !isOver)) return { ok: true, value: items }
+    const total = part.total ?? counted
+    const isOver = total === null ? part.items.length < size : items.length >= total
+    if (part.items.length === 0 || !(hasMore ?? !isOver)) return { ok: true, value: items }
   }
-  const why = `it has more than ${most} pages of ${size}`
+  const why = `it has more than ${MOST_PAGES} pages of ${size}`
   return client.sender.refuse(`read ${wanted.what}`, { code: 'too-large', why })
 }

@@ -1,0 +1,49 @@
+import 'server-only'
+import type { Asking } from '#lib/forge/forge'
+import { repositoryShape, rulesetShape, rulesShape } from '#lib/forge/dialects/github/github-shapes'
+import { inPath } from '#lib/forge/dialects/names'
+import type { ForgeClient } from '#lib/forge/request/forge-client'
+
+/** Rules that refuse every push. Others depend on the commit: GitHub refuses with its own words then. */
+const REFUSES: Record<string, string> = {
+  update: 'a rule restricts who may move it',
+  pull_request: 'a rule wants pull requests',
+  merge_queue: 'a rule wants the merge queue',
+}
+
+/**
+ * Why GitHub would refuse that we move a branch, as far as it says. `/protection` is for administrators, and its 404 can be a missing
+ * right, so the rules are asked for (https://docs.github.com/rest/repos/rules). Without an answer, nothing is known.
+ */
+export async function githubProtection(
+  client: ForgeClient,
+  repository: string,
+  branch: string,
+  asking: Asking,
+): Promise<string | null> {
+  const path = `/repos/${inPath(repository)}`
+  const found = await client.read({ what: repository, path, shape: repositoryShape }, asking)
+  if (found.ok && found.value.archived) return 'the repository is archived'
+  const rules = await client.read(
+    {
+      what: `the rules for ${branch} of ${repository}`,
+      path: `${path}/rules/branches/${encodeURIComponent(branch)}`,
+      query: { per_page: 100 },
+      shape: rulesShape,
+    },
+    asking,
+  )
+  for (const { type, ruleset_id: id } of rules.ok ? rules.value : []) {
+    const why = REFUSES[type]
+    if (why === undefined) continue
+    const what = `a ruleset of ${repository}`
+    const ruleset =
+      id === undefined
+        ? null
+        : await client.read({ what, path: `${path}/rulesets/${id}`, shape: rulesetShape }, asking)
+    if (!ruleset?.ok) return why
+    const { name, current_user_can_bypass: bypass } = ruleset.value
+    if (bypass !== 'always' && bypass !== 'exempt') return `${why} (“${name}”)`
+  }
+  return null
+}
