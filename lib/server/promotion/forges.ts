@@ -1,5 +1,5 @@
 import 'server-only'
-import { openForge } from '#lib/forge/open-forge'
+import { openForge } from '#lib/forge/dialects/open-forge'
 import type { Forge } from '#lib/forge/forge'
 import { limitConcurrency } from '#lib/runtime/concurrency-limit'
 import { processSingleton } from '#lib/runtime/process-singleton'
