@@ -1,16 +1,12 @@
 import 'server-only'
-import { valueOr } from '#lib/domain/answer'
-import type { Importers } from '#lib/domain/pipeline/importer-view'
 import type { PromotionRead } from '#lib/domain/promotion/promotion-read'
-import { importersOf } from '#lib/domain/schedule/importers'
-import { suspensionView } from '#lib/domain/schedule/suspension-view'
 import { KINDS } from '#lib/domain/snapshot'
 import type { PromoteRequest } from '#lib/plan/actions/plan-action'
 import { planPromote } from '#lib/plan/actions/promote/plan-promote'
 import type { Author, Planned } from '#lib/plan/plan'
-import { batchOf } from '#lib/server/environment/batch'
 import type { Environment } from '#lib/server/config/parse'
 import { storeOf } from '#lib/server/environment/stores'
+import { plannedImporters } from '#lib/server/plans/importers'
 import { refuseStale, refuseUnread } from '#lib/server/plans/refuse-stale'
 import { readAfresh } from '#lib/server/promotion/read-afresh'
 import { promotionReadOf } from '#lib/server/promotion/promotion-read'
@@ -36,12 +32,6 @@ export async function makePromotePlan(
   const { scheduledImportSeconds } = environment
   const snapshot = storeOf(environment).snapshot()
   const now = Date.now()
-  const importers = importersIn(environment, now)
+  const importers = plannedImporters(environment, now)
   return planPromote({ snapshot, promotion, importers, author, scheduledImportSeconds, now }, request)
-}
-
-/** The CronJobs that import, and which of them are suspended. */
-function importersIn(environment: Environment, now: number): Importers {
-  const cronJobs = valueOr(batchOf(storeOf(environment)).cronJobs, [])
-  return importersOf(cronJobs, environment.importCronJobs, now, (each) => suspensionView(each, null, null))
 }

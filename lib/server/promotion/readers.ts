@@ -29,6 +29,10 @@ function readerOf({ forge, repository, from, to, build }: Source): SourceReader 
   })
 }
 
+export function readerIn(environment: Environment, repository: string): SourceReader | undefined {
+  return readersOf(environment).find(({ source }) => source.repository === repository)?.reader
+}
+
 /** Somebody looks at what the sources of an environment have, so they are read more often. It costs the forge nothing more. */
 export function lookAtSources(environment: Environment): void {
   for (const { reader } of readersOf(environment)) reader.look()
