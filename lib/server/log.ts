@@ -61,6 +61,11 @@ export function logSignedOut(session: Session, isEverywhere: boolean, isShared: 
   printBounded(session, { event: 'signed-out', ...who(session), isEverywhere, isShared })
 }
 
+/** Something in an environment is not as the configuration says. */
+export function logWarned({ name }: Environment, message: string): void {
+  print({ event: 'warning', environment: name, message })
+}
+
 function whoAndWhere({ session, environment }: Actor) {
   return { ...who(session), environment: environment.name }
 }

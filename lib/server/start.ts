@@ -11,6 +11,8 @@ import { metrics } from '#lib/server/metrics/metrics'
 import { handOver } from '#lib/server/operations/carry-out'
 import { sealWith } from '#lib/server/operations/orders'
 import { watchOperations } from '#lib/server/operations/watch-operations'
+import { readersOf } from '#lib/server/promotion/readers'
+import { warnOfFeeds } from '#lib/server/promotion/warn-of-feeds'
 import { watchResumes } from '#lib/server/resumes/resume-cron-jobs'
 import { watchRevocations } from '#lib/server/revocations/shared-revocations'
 import { warmUp } from '#lib/server/warm-up'
@@ -27,6 +29,8 @@ export function start(): void {
     sealWith(config().sessionSecret)
     for (const environment of config().environments) {
       driftOf(environment)
+      readersOf(environment)
+      warnOfFeeds(environment).catch((error: unknown) => logError('the feeds of sources', error))
       watchOperations(environment)
       watchResumes(environment)
       watchRevocations(environment)

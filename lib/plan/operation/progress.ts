@@ -3,7 +3,7 @@ import type { Snapshot } from '#lib/domain/snapshot'
 import { NO_IMPORTERS } from '#lib/domain/pipeline/importer-view'
 import { isMany } from '#lib/plan/actions/actions'
 import { importedWords, jobProgress, jobVerdict, type JobProgress } from '#lib/plan/operation/job-progress'
-import type { Operation, SourceChain } from '#lib/plan/operation/operation'
+import type { Operation, OperationStep, SourceChain } from '#lib/plan/operation/operation'
 import { endOfSteps, howFar } from '#lib/plan/operation/end-of-steps'
 import { hasOpenSteps } from '#lib/plan/operation/operation-steps'
 import { followPromotion, type Followed } from '#lib/plan/operation/promotion/follow-promotion'
@@ -126,7 +126,9 @@ function isLookedUp({ steps, lease }: Operation): boolean {
 function underWay(operation: Operation): string {
   const { request, steps, stop, lease, continuedAt } = operation
   // A branch may wait for hours until it moves.
-  const waited = request.action === 'promote' ? steps.find(({ state }) => state === 'doing') : undefined
+  const isWaited = ({ state, message }: OperationStep) =>
+    message !== null && (state === 'waiting' || state === 'doing')
+  const waited = request.action === 'promote' ? steps.find(isWaited) : undefined
   if (lease?.owner === null) return `Quayside is restarting, and then goes on. ${howFar(operation)}`
   const told = [
     continuedAt === null ? null : 'Quayside was restarted, and goes on.',

@@ -1,4 +1,5 @@
 import 'server-only'
+import { cycleIn } from '#lib/domain/promotion/dependency-order'
 import type { Source } from '#lib/domain/promotion/source'
 import type { ForgeConfiguration } from '#lib/forge/forge-configuration'
 import { closestWord, describeFound, formatPath, type Problem } from '#lib/server/config/problem'
@@ -32,7 +33,7 @@ export function resolveSources(
     }
     return { ...entry, forge: named ?? '' }
   })
-  const cycle = cycleIn(new Map(sources.map(({ repository, after }) => [repository, after])))
+  const cycle = cycleIn(sources)
   if (cycle !== null) {
     const at = repositories.indexOf(cycle[0] ?? '')
     refuse(
@@ -48,24 +49,4 @@ function expectedName(what: string, word: string | undefined, names: readonly st
   if (names.length === 0) return `${what}, and there is none: list it under forges`
   const nearest = word === undefined ? undefined : closestWord(word, names)
   return `${what}: ${names.join(', ')}${nearest === undefined ? '' : `; did you mean ${nearest}?`}`
-}
-
-/** A way along `after` that ends where it begins; null where there is none. */
-export function cycleIn(after: ReadonlyMap<string, readonly string[]>): string[] | null {
-  const isDone = new Set<string>()
-  const walk = (name: string, way: readonly string[]): string[] | null => {
-    if (way.includes(name)) return [...way.slice(way.indexOf(name)), name]
-    if (isDone.has(name)) return null
-    for (const next of after.get(name) ?? []) {
-      const found = walk(next, [...way, name])
-      if (found !== null) return found
-    }
-    isDone.add(name)
-    return null
-  }
-  for (const name of after.keys()) {
-    const found = walk(name, [])
-    if (found !== null) return found
-  }
-  return null
 }

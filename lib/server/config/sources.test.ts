@@ -1,12 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { temporaryFolder } from '#lib/cluster/testing/test-server'
 import { loadConfig } from '#lib/server/config/config'
 import { parseConfig } from '#lib/server/config/parse'
-import { cycleIn } from '#lib/server/config/resolve-sources'
 
 const GITHUB = { name: 'github', kind: 'github', tokenFile: 'token' }
 const APP = { id: 1234, installation: 5678, privateKeyFile: 'key.pem' }
@@ -272,23 +270,4 @@ describe('what is wrong with a source is refused with place and remedy', () => {
       },
     ])
   })
-})
-
-it('an order without a cycle has one in which each comes after all that it waits for, and one with a cycle has none', () => {
-  const graphs = fc.array(fc.array(fc.nat(7), { maxLength: 3 }), { minLength: 1, maxLength: 8 })
-  fc.assert(
-    fc.property(graphs, (edges) => {
-      const after = new Map<string, string[]>(
-        edges.map((to, at) => [`${at}`, to.filter((each) => each < edges.length).map(String)]),
-      )
-      const cycle = cycleIn(after)
-      const placed = new Set<string>()
-      for (let round = 0; round < after.size; round += 1)
-        for (const [name, others] of after) if (others.every((each) => placed.has(each))) placed.add(name)
-      expect(cycle === null).toBe(placed.size === after.size)
-      for (const [index, name] of (cycle ?? []).slice(1).entries())
-        expect(after.get(cycle?.[index] ?? '')).toContain(name)
-      if (cycle !== null) expect(cycle[0]).toBe(cycle.at(-1))
-    }),
-  )
 })

@@ -11,6 +11,7 @@ import { driftOf } from '#lib/server/drift/drift'
 import { logError } from '#lib/server/log'
 import { commitSearchOf } from '#lib/server/environment/commits'
 import { storeOf } from '#lib/server/environment/stores'
+import { onSourceChange } from '#lib/server/promotion/readers'
 import { findView } from '#lib/server/views/find-view'
 
 /** The hub of the process, over the stores of its environments. */
@@ -26,6 +27,7 @@ export function liveHub(): LiveHub {
             storeOf(environment).subscribe(onChange),
             driftOf(environment).onChange(onChange),
             commitSearchOf(environment).onChange(onChange),
+            onSourceChange(environment, onChange),
           ]
           return () => stops.forEach((stop) => stop())
         },

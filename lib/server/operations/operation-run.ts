@@ -13,12 +13,15 @@ import { logEnd, withEndOfSteps } from '#lib/server/operations/end-operation'
 import type { Orders } from '#lib/server/operations/orders'
 import type { OwnEntry } from '#lib/server/operations/own-entry'
 import { noteCauses } from '#lib/server/operations/record-cause'
+import { PushRunner } from '#lib/server/operations/push-runner'
+import { StepTurns } from '#lib/server/operations/step-turns'
 import { StepRunner, type Taken } from '#lib/server/operations/step-runner'
 import { storeOf } from '#lib/server/environment/stores'
 
 /** Carries out the steps of an operation in the journal in their order, from the start or from where another process ended. */
 export class OperationRun {
   private readonly before: Snapshot
+  private readonly turns: StepTurns
   private readonly steps: StepRunner
 
   /** @param isOvertaken whether a later operation is about the same, so that nothing more is sent */
@@ -29,7 +32,8 @@ export class OperationRun {
     isOvertaken: boolean,
   ) {
     this.before = storeOf(environment).snapshot()
-    this.steps = new StepRunner(environment, this.before, orders, entry, isOvertaken)
+    this.turns = new StepTurns(entry, isOvertaken)
+    this.steps = new StepRunner(environment, this.before, orders, entry, this.turns)
   }
 
   /** @param onFirst called with the result of the first step; null where each step stands alone */
@@ -37,19 +41,20 @@ export class OperationRun {
     const over = new AbortController()
     const beats = this.entry.beatUntil(over.signal)
     try {
-      if (this.orders.atOnce > 1) {
+      if (this.orders.pushes.length > 0) await this.pushes(onFirst)
+      else if (this.orders.atOnce > 1) {
         onFirst(null)
         await this.eachAlone()
       } else await this.inOrder(onFirst)
     } finally {
       over.abort()
     }
-    await Promise.all([beats, this.steps.isCutShort ? this.giveUp() : this.finish()])
+    await Promise.all([beats, this.turns.isCutShort ? this.giveUp() : this.finish()])
   }
 
   /** No further step is sent: this process ends. */
   end(): void {
-    this.steps.isEnding = true
+    this.turns.isEnding = true
   }
 
   /** Leaves what is not done to another process. */
@@ -62,7 +67,7 @@ export class OperationRun {
     const { environment, entry, orders } = this
     const { operation } = entry
     const isDone = (step: Step, index: number) => operation.steps[index]?.state === 'done' && !isCleanup(step)
-    if (this.steps.isCutShort || entry.isLost || !orders.steps.some(isDone)) return
+    if (this.turns.isCutShort || entry.isLost || !orders.steps.some(isDone)) return
     const warnings = await noteCauses(environment, operation)
     if (warnings.length > 0)
       await changeOperation(environment, operation.id, (known) => ({ ...known, warnings }))
@@ -73,6 +78,16 @@ export class OperationRun {
       withEndOfSteps(this.environment, withoutRest(known, now()), now()),
     )
     logEnd(this.environment, { ok: true, value })
+  }
+
+  /** Branches move in their order, up to the first that does not. */
+  private async pushes(onFirst: (taken: Taken) => void): Promise<void> {
+    const runner = new PushRunner(this.environment, this.entry, this.turns)
+    for (const [index, step] of this.orders.pushes.entries()) {
+      const taken = await runner.take(index, step)
+      if (index === 0) onFirst(taken)
+      if (taken !== 'done') return
+    }
   }
 
   private async inOrder(onFirst: (taken: Taken) => void): Promise<void> {
@@ -99,7 +114,7 @@ export class OperationRun {
       await inTurnOfStream(changedStream(step.request) ?? '', () => inTurn(() => this.takeAlone(index, step)))
     })
     await Promise.all(taken)
-    if (this.steps.isCutShort) return
+    if (this.turns.isCutShort) return
     this.entry.operation = withoutUnimported(this.entry.operation, this.before)
     for (const [index, step] of steps.entries()) {
       const after = step.after && this.afterImports(step.after)

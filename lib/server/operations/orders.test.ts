@@ -11,6 +11,7 @@ const orders: Orders = {
   at: NOW,
   atOnce: 1,
   newest: { 'web:prod': null },
+  pushes: [],
   steps: [
     {
       sentence: 'Set it.',
@@ -54,6 +55,14 @@ describe('sealed orders', () => {
     expect(unseal(entry, NOW + 3_600_000)).toBeNull()
     sealWith('another secret')
     expect(unseal(entry, NOW)).toBeNull()
+  })
+
+  it('that move branches are read for a day', () => {
+    const push = { forge: 'github', repository: 'a/b', branch: 'stable', from: 'a', to: 'b' }
+    const pushes = [{ sentence: 'Move it.', push, gates: [{ ...push, sha: 'c', checks: 'rpm:*' }] }]
+    const entry = entryWith(seal('op-1', { ...orders, pushes }))
+    expect(unseal(entry, NOW + 23 * 3_600_000)?.pushes).toMatchObject([{ push, gates: [{ sha: 'c' }] }])
+    expect(unseal(entry, NOW + 24 * 3_600_000)).toBeNull()
   })
 
   it('are not read where somebody else wrote or changed them', () => {

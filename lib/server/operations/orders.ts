@@ -9,6 +9,8 @@ import { processSingleton } from '#lib/runtime/process-singleton'
 
 /** After that, the cluster is another one than the person saw who confirmed. */
 const LONGEST_MS = 60 * 60_000
+/** A branch may wait for hours until another is built. It moves from the commit that the person saw, or not at all. */
+const LONGEST_OF_PUSHES_MS = 24 * 60 * 60_000
 const CIPHER = 'aes-256-gcm'
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
@@ -16,6 +18,20 @@ const TAG_BYTES = 16
 const object = z.custom<object>((value) => typeof value === 'object' && value !== null)
 const template = z.custom<PodTemplate>((value) => object.safeParse(value).success)
 const workload = z.object({ kind: z.enum(['Deployment', 'StatefulSet']), name: z.string() })
+
+const push = z.object({
+  sentence: z.string(),
+  push: z.object({
+    forge: z.string(),
+    repository: z.string(),
+    branch: z.string(),
+    from: z.string(),
+    to: z.string(),
+  }),
+  gates: z.array(
+    z.object({ forge: z.string(), repository: z.string(), sha: z.string(), checks: z.string() }),
+  ),
+})
 
 const orders = z.object({
   at: z.number(),
@@ -43,6 +59,8 @@ const orders = z.object({
         .nullable(),
     }),
   ),
+  /** Earlier orders have none. */
+  pushes: z.array(push).default([]),
   /** The newest image of each imported tag before, by `stream:tag`. */
   newest: z.record(z.string(), z.string().nullable()),
 })
@@ -50,8 +68,8 @@ const orders = z.object({
 /** What a process needs to carry out the steps of an operation. */
 export type Orders = z.infer<typeof orders>
 
-export function ordersOf({ steps, atOnce }: Plan, newest: Orders['newest'], at: number): Orders {
-  return { at, atOnce, steps, newest }
+export function ordersOf({ steps, pushes, atOnce }: Plan, newest: Orders['newest'], at: number): Orders {
+  return { at, atOnce, steps, pushes, newest }
 }
 
 /**
@@ -69,7 +87,9 @@ export function seal(id: string, content: Orders): string {
 /** Null for orders that Quayside did not write, wrote with another key or too long ago. */
 export function unseal({ id, lease }: Operation, now: number): Orders | null {
   const parsed = orders.safeParse(decrypted(id, lease?.orders ?? ''))
-  return parsed.success && now - parsed.data.at < LONGEST_MS ? parsed.data : null
+  if (!parsed.success) return null
+  const longest = parsed.data.pushes.length > 0 ? LONGEST_OF_PUSHES_MS : LONGEST_MS
+  return now - parsed.data.at < longest ? parsed.data : null
 }
 
 function decrypted(id: string, sealed: string): unknown {

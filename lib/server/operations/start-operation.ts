@@ -32,22 +32,30 @@ export function findSame(environment: Environment, fingerprint: string, now: num
   return journal.ok ? sameOf(environment, journal.value.operations, fingerprint, now) : undefined
 }
 
-/** Writes the plan into the journal as an operation, and then runs it. The answer does not wait for the end. */
+/**
+ * Writes the plan into the journal as an operation, and then runs it. The answer does not wait for the end.
+ * @param ownId one that follows from what it is for, so that the journal takes it once
+ */
 export async function startOperation(
   { session, environment }: Actor,
   plan: Plan,
   reason: string,
+  ownId?: string,
 ): Promise<Started> {
   const startedAt = new Date()
-  const id = `${startedAt.getTime().toString(36)}-${randomBytes(4).toString('hex')}`
+  const id = ownId ?? `${startedAt.getTime().toString(36)}-${randomBytes(4).toString('hex')}`
   const author = { id, by: session.user.name, reason, startedAt: startedAt.toISOString() }
   const snapshot = storeOf(environment).snapshot()
   const orders = ordersOf(plan, newestOfTags(snapshot, plan), startedAt.getTime())
   const { owner, givenUp } = ownOperations(environment)
   const lease = { owner, beat: 1, orders: seal(id, orders) }
   const operation = operationOf(plan, author, leftFailing(snapshot, plan.effects), lease)
-  const written = await appendOperation(environment, operation, (operations) =>
-    sameOf(environment, operations, plan.fingerprint, startedAt.getTime()),
+  const isOwn = (each: Operation) => each.id === ownId && each.lease?.owner !== owner
+  const written = await appendOperation(
+    environment,
+    operation,
+    (operations) =>
+      operations.find(isOwn) ?? sameOf(environment, operations, plan.fingerprint, startedAt.getTime()),
   )
   if (!written.ok) {
     givenUp.add(id)

@@ -13,12 +13,11 @@ import { lookBack } from '#lib/server/operations/look-back'
 import type { Orders } from '#lib/server/operations/orders'
 import type { OwnEntry } from '#lib/server/operations/own-entry'
 import { sendOnChanged, sendToTag, sendStep, type StepOutcome } from '#lib/server/operations/send-step'
+import type { StepTurns } from '#lib/server/operations/step-turns'
 import { waitFor } from '#lib/server/operations/wait-for-workload'
 
 /** The image trigger writes within milliseconds, or within seconds on a busy cluster. */
 const CONDITION_MS = 60_000
-
-const INTERRUPTED = 'Quayside ended while this was under way. It may have been done: checking.'
 
 /** What came of a step; `unsent`: nothing, because something else ended the operation. */
 export type Taken = StepOutcome['state'] | 'unsent'
@@ -28,10 +27,6 @@ export type Taken = StepOutcome['state'] | 'unsent'
  * and never sent again.
  */
 export class StepRunner {
-  /** Whether no further step is sent, because this process ends. */
-  isEnding = false
-  /** Whether a step was not sent for that reason. */
-  isCutShort = false
   private readonly startedAt = systemClock.now()
   private readonly changed = new Set<string>()
 
@@ -40,16 +35,12 @@ export class StepRunner {
     private readonly before: Snapshot,
     private readonly orders: Orders,
     private readonly entry: OwnEntry,
-    private readonly isOvertaken: boolean,
+    private readonly turns: StepTurns,
   ) {}
 
   async take(index: number, step: Step): Promise<Taken> {
+    if (this.turns.wasBegun(index)) return this.found(index, step.request, this.startedAt)
     const state = this.entry.operation.steps[index]?.state
-    if (state === 'doing') {
-      this.entry.set(index, 'unknown', INTERRUPTED)
-      void this.entry.save()
-    }
-    if (state === 'doing' || state === 'unknown') return this.found(index, step.request, this.startedAt)
     if (state !== 'waiting') return state === 'done' ? 'done' : 'unsent'
     if (!(await this.begin(index, step))) return 'unsent'
     const sentAt = systemClock.now()
@@ -62,10 +53,7 @@ export class StepRunner {
 
   /** Whether the step may be sent: its condition is met, its start is in the journal, and nothing ended the operation. */
   private async begin(index: number, { after }: Step): Promise<boolean> {
-    if (this.isOvertaken) {
-      this.entry.set(index, 'left', 'A later operation is about the same, so this was not sent.')
-      return false
-    }
+    if (this.turns.isLeft(index)) return false
     if (after !== null) {
       await this.entry.save()
       const isSo = (workload: Workload) => isMet(after, workload)
@@ -75,18 +63,7 @@ export class StepRunner {
         return false
       }
     }
-    if (!this.mayGoOn()) return false
-    this.entry.set(index, 'doing', null)
-    const isSaved = await this.entry.save()
-    if (isSaved && this.mayGoOn()) return true
-    if (isSaved) this.entry.set(index, 'waiting', null)
-    else this.entry.set(index, 'left', 'The journal could not be written, so the step was not sent.')
-    return false
-  }
-
-  private mayGoOn(): boolean {
-    if (this.isEnding) this.isCutShort = true
-    return !this.isEnding && !this.entry.isLost && this.entry.operation.stop === null
+    return this.turns.begin(index)
   }
 
   /** A changed tag changes its stream, so the next change of it needs another resourceVersion. */

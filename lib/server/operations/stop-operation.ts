@@ -6,8 +6,8 @@ import type { Environment } from '#lib/server/config/parse'
 import { changeOperation, readJournal } from '#lib/server/journal/journal'
 import { storeOf } from '#lib/server/environment/stores'
 
-/** As `startOperation` makes them. */
-const ID = /^[0-9a-z]+-[0-9a-f]{8}$/
+/** As `startOperation` makes them, and imports of promotions. */
+const ID = /^[0-9a-z]+-[0-9a-f]{8}(-import-[\w-]{1,64})?$/
 
 /** Writes into the journal that a person stops an operation; null if it was over or stopped before. */
 export async function stopInJournal(

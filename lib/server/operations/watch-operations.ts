@@ -7,6 +7,7 @@ import { isUnchanged } from '#lib/plan/operation/lease'
 import { LEASE_MS } from '#lib/plan/operation/lease-times'
 import type { Operation } from '#lib/plan/operation/operation'
 import { unsent, withoutRest } from '#lib/plan/operation/operation-steps'
+import { promotedBy } from '#lib/plan/operation/promotion/promoted'
 import { progressOf } from '#lib/plan/operation/progress'
 import type { Environment } from '#lib/server/config/parse'
 import { changeOperation, readJournal } from '#lib/server/journal/journal'
@@ -14,7 +15,12 @@ import { logError } from '#lib/server/log'
 import { continueOperation } from '#lib/server/operations/carry-out'
 import { endOperation, logEnd, withEndOfSteps } from '#lib/server/operations/end-operation'
 import { unseal } from '#lib/server/operations/orders'
+import { importWhenBuilt } from '#lib/server/operations/import-when-built'
 import { ownOperations } from '#lib/server/operations/own-operations'
+import { plannedImporters } from '#lib/server/plans/importers'
+import { promotionReadOf } from '#lib/server/promotion/promotion-read'
+import { readerIn } from '#lib/server/promotion/readers'
+import { NO_PROMOTION } from '#lib/domain/promotion/promotion-read'
 import { batchOf } from '#lib/server/environment/batch'
 import { storeOf } from '#lib/server/environment/stores'
 
@@ -69,16 +75,27 @@ async function finishOperations(environment: Environment): Promise<void> {
   const areJobsStale = batchOf(store).stale.length > 0
   const { leases, givenUp } = ownOperations(environment)
   const open = openOperations(environment)
+  const isFollowed = open.some(({ request }) => request.action === 'promote')
+  if (isFollowed) urgeSources(environment, open)
+  const promotion = isFollowed ? await promotionReadOf(environment) : NO_PROMOTION
   leases.look(open, systemClock.now(), !store.journal.isStale && store.journal.state.failingSince === null)
   for (const operation of open) {
     if (givenUp.has(operation.id))
       await leave(environment, operation.id, snapshot.readAt, (known) => unsent(known, snapshot.readAt))
     else if (leases.isOver(operation, systemClock.now())) await takeOver(environment, operation, operations)
     else if (!isStale && !(areJobsStale && operation.job !== null)) {
-      const progress = progressOf(operation, snapshot, operations, now)
+      if (await importWhenBuilt(environment, operation, promotion, snapshot, operations)) continue
+      const importers = plannedImporters(environment, now)
+      const progress = progressOf(operation, snapshot, operations, now, promotion, importers)
       await endOperation(environment, operation.id, progress, snapshot.readAt)
     }
   }
+}
+
+/** What an operation waits for is read also while little is left of what a forge allows. */
+function urgeSources(environment: Environment, open: readonly Operation[]): void {
+  for (const { repository, commit } of open.flatMap(promotedBy))
+    readerIn(environment, repository)?.urge([commit])
 }
 
 /** Without readable orders, nothing is sent: the results of running steps are unknown. */

@@ -1,5 +1,5 @@
 import 'server-only'
-import { groupByReason, staleOf, staleWords, unreadKindsOf } from '#lib/domain/freshness'
+import { staleOf } from '#lib/domain/freshness'
 import { KINDS, type Kind, type Snapshot } from '#lib/domain/snapshot'
 import { isTriggered } from '#lib/domain/workload/triggers'
 import { findWorkload } from '#lib/domain/workload/workload'
@@ -12,7 +12,6 @@ import { actionOf, subjectOf, type ActionRequest } from '#lib/plan/actions/actio
 import type { Author, ExplainedPlan, Plan, Refused } from '#lib/plan/plan'
 import { planInRounds } from '#lib/plan/plan-in-rounds'
 import { isOfCronJob, isPromotion, planAction } from '#lib/plan/actions/plan-action'
-import { refuse } from '#lib/plan/refusals'
 import { connectionTo } from '#lib/cluster/request/connection'
 import { readFresh } from '#lib/cluster/request/fresh-objects'
 import { readJournal } from '#lib/server/journal/journal'
@@ -21,6 +20,7 @@ import { imagesOfPlan } from '#lib/server/plans/planned-images'
 import { RegistryQuestions } from '#lib/server/plans/registry-questions'
 import type { Environment } from '#lib/server/config/parse'
 import { makeCronJobPlan } from '#lib/server/plans/make-cron-job-plan'
+import { refuseStale, refuseUnread } from '#lib/server/plans/refuse-stale'
 import { makePromotePlan } from '#lib/server/plans/make-promote-plan'
 import { storeOf } from '#lib/server/environment/stores'
 
@@ -129,21 +129,4 @@ function neededFor(request: ActionRequest, snapshot: Snapshot): readonly Kind[] 
     })
   const needsStreams = needs !== 'workloads' && !(needs === 'triggers' && isUntriggered)
   return needsStreams ? KINDS : KINDS.filter((kind) => kind !== 'imageStreams')
-}
-
-/** The page that somebody decides by is stale, and the store would not tell what a tag feeds. */
-function refuseStale({ freshness, readAt }: Snapshot, needed: readonly Kind[]): Refused | null {
-  const now = Date.parse(readAt)
-  const [group] = groupByReason(staleOf(freshness, needed, now))
-  if (!group) return null
-  return refuse('stale', `Actions need fresh data. ${staleWords(group, KINDS.length, now)}`)
-}
-
-function refuseUnread(snapshot: Snapshot, needed: readonly Kind[]): Refused | null {
-  const [unread] = unreadKindsOf(snapshot, needed)
-  if (!unread) return null
-  return refuse(
-    'unreadable',
-    `The ${unread.what} could not be read, so what would move is unknown. ${unread.error.message}`,
-  )
 }

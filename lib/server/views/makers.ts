@@ -46,7 +46,7 @@ export const MAKERS: { [K in ViewName]: Maker<ParamsOf<K>, ViewOf<K>> } = {
   schedule: ofOne((grant, _params, timeLimit = LONG_LIMIT) => scheduleFor(grant, timeLimit)),
   jobLog: ofOne((grant, { cronJob, job }) => jobLogFor(grant, cronJob, job)),
   podLog: ofOne((grant, container) => podLogFor(grant, container)),
-  promotion: ofOne((grant) => promotionFor(grant)),
+  promotion: ofOne((grant, _params, timeLimit = LONG_LIMIT) => promotionFor(grant, timeLimit)),
   commits: ofOne((grant, { repository, from, to }) => commitsFor(grant, repository, from, to)),
   environments: (grants) => environmentsFor(grants),
   activity: ofOne((grant, { words }, timeLimit = LONG_LIMIT) => activityFor(grant, words, timeLimit)),

@@ -1,10 +1,15 @@
 import 'server-only'
 import type { Answer } from '#lib/domain/answer'
+import { NO_PROMOTION, type PromotionRead } from '#lib/domain/promotion/promotion-read'
+import type { Operation } from '#lib/plan/operation/operation'
 import { activityView, type ActivityView, type NewerEntry } from '#lib/plan/records/activity-view'
 import { operationView, type OperationView } from '#lib/plan/records/operation-view'
 import { workloadsOf } from '#lib/plan/operation/workload-progress'
 import type { Grant } from '#lib/server/auth/authorize'
 import type { Environment } from '#lib/server/config/parse'
+import { promotionReadOf } from '#lib/server/promotion/promotion-read'
+import { lookAtSources } from '#lib/server/promotion/readers'
+import { importersIn } from '#lib/server/views/importers'
 import { otherMovesIn } from '#lib/server/views/other-moves'
 import { environmentView } from '#lib/server/views/environment-view'
 import { readJournal } from '#lib/server/journal/journal'
@@ -28,9 +33,10 @@ export async function activityFor(
   const snapshot = await storedSnapshot(environment, timeLimit)
   const others = otherMovesIn(environment, snapshot, words)
   const problem = journalProblem(environment)
+  const promotion = await followedBy(environment, journal.value.operations, timeLimit)
   return {
     ok: true,
-    value: activityView(environmentView(grant), snapshot, journal.value, words, problem, others),
+    value: activityView(environmentView(grant), snapshot, journal.value, words, problem, others, promotion),
   }
 }
 
@@ -46,6 +52,7 @@ export async function operationFor(
   const operation = operations.find((each) => each.id === id)
   if (!operation) return missing(whyMissing(id, environment.title, newer))
   const snapshot = await storedSnapshot(environment, timeLimit)
+  if (operation.request.action === 'promote') lookAtSources(environment)
   const view = operationView(
     environmentView(grant),
     snapshot,
@@ -53,11 +60,23 @@ export async function operationFor(
     operation,
     operations,
     journalProblem(environment),
+    await followedBy(environment, operations, timeLimit),
+    importersIn(environment),
   )
   if (!mayAct || !mayCrash(view)) return { ok: true, value: view }
   const workloads = workloadsOf(operation, snapshot)
   const crashLogs = await readCrashLogs(environment, { workloads }, snapshot, timeLimit)
   return { ok: true, value: { ...view, crashLogs } }
+}
+
+/** What open promotions are followed by; those that are over have it in their record. */
+function followedBy(
+  environment: Environment,
+  operations: readonly Operation[],
+  timeLimit: TimeLimit,
+): Promise<PromotionRead> {
+  const isOpen = operations.some(({ request, end }) => request.action === 'promote' && end === null)
+  return isOpen ? promotionReadOf(environment, timeLimit) : Promise.resolve(NO_PROMOTION)
 }
 
 function whyMissing(id: string, title: string, newer: readonly NewerEntry[]): string {

@@ -40,6 +40,7 @@ import { revisionMakers } from '#lib/plan/operation/revision-makers'
 import type { Grant } from '#lib/server/auth/authorize'
 import { driftOf } from '#lib/server/drift/drift'
 import { batchOf } from '#lib/server/environment/batch'
+import { withBuilds } from '#lib/server/views/lane-builds'
 import { importersIn } from '#lib/server/views/importers'
 import { environmentView } from '#lib/server/views/environment-view'
 import { whyNoCommit } from '#lib/server/environment/commits'
@@ -95,7 +96,8 @@ export async function pipelineFor(
     importersIn(environment),
   )
   const explain = explainer(environment)
-  const lanes = view.lanes.map((lane) => explainedLane(lane, explain))
+  const withBuild = await withBuilds(environment, Date.parse(snapshot.readAt), timeLimit)
+  const lanes = view.lanes.map((lane) => withBuild(explainedLane(lane, explain)))
   return { ok: true, value: { ...view, lanes, others: view.others.map(explain) } }
 }
 
@@ -152,7 +154,8 @@ export async function tagFor(
   }
   const view = tagView(environmentView(grant), snapshot, entry, images, asked, evidence)
   const lane = withImporters(explainedLane(view.lane, explainer(environment)), importersIn(environment))
-  return { ok: true, value: { ...view, lane } }
+  const withBuild = await withBuilds(environment, Date.parse(snapshot.readAt), timeLimit)
+  return { ok: true, value: { ...view, lane: withBuild(lane) } }
 }
 
 export async function workloadFor(

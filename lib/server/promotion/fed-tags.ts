@@ -1,0 +1,56 @@
+import 'server-only'
+import type { Images } from '#lib/domain/image/image'
+import { splitTagKey } from '#lib/domain/image-stream/tag-key'
+import { findTag, newestOf } from '#lib/domain/image-stream/tag-source'
+import type { FedImage, FedTag } from '#lib/domain/promotion/promotion-read'
+import type { Snapshot } from '#lib/domain/snapshot'
+import type { TimeLimit } from '#lib/runtime/time-limit'
+import type { Environment } from '#lib/server/config/parse'
+import { driftOf } from '#lib/server/drift/drift'
+import { readImages } from '#lib/server/environment/read-snapshot'
+import { storeOf } from '#lib/server/environment/stores'
+
+/**
+ * The commits that the images of fed tags are of, in their streams and in the registry. To read an image that names none starts the
+ * search for it.
+ */
+export async function fedTagsOf(environment: Environment, timeLimit: TimeLimit): Promise<FedTag[]> {
+  const snapshot = storeOf(environment).snapshot()
+  const feeds = [...new Set(environment.sources.flatMap(({ feeds }) => feeds))]
+  const newest = feeds.flatMap((key) => newestIn(snapshot, key) ?? [])
+  const images = await readImages(environment, newest, timeLimit)
+  return feeds.map((tag) => {
+    const imported = importedIn(snapshot, tag, images)
+    return { tag, imported, registry: registryImageOf(environment, tag, imported) }
+  })
+}
+
+function newestIn(snapshot: Snapshot, key: string): { stream: string; digest: string; at: string } | null {
+  const { stream, tag } = splitTagKey(key)
+  const found = findTag(snapshot, stream, tag)
+  const newest = found && newestOf(found)
+  return newest && newest.image !== '' ? { stream, digest: newest.image, at: newest.created } : null
+}
+
+function importedIn(snapshot: Snapshot, key: string, images: Images): FedImage | null {
+  const newest = newestIn(snapshot, key)
+  if (newest === null) return null
+  const { digest, at } = newest
+  return { digest, commit: images.get(digest)?.commit ?? null, at }
+}
+
+function registryImageOf(environment: Environment, key: string, imported: FedImage | null): FedImage | null {
+  const check = driftOf(environment).checks.get(key)
+  if (check === undefined || check.state === 'failed') return null
+  const { digest, commit } = check.image
+  return { digest, commit: commit ?? (imported?.digest === digest ? imported.commit : null), at: check.since }
+}
+
+/** The tags that a source feeds and that no stream has. It is no error: streams come and go. */
+export function missingFeeds(snapshot: Snapshot, feeds: readonly string[]): string[] {
+  if (!snapshot.imageStreams.ok) return []
+  return feeds.filter((key) => {
+    const { stream, tag } = splitTagKey(key)
+    return findTag(snapshot, stream, tag) === undefined
+  })
+}

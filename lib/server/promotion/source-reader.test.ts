@@ -1,0 +1,283 @@
+import { describe, expect, it } from 'vitest'
+import type { Check } from '#lib/domain/promotion/forge-answers'
+import { TestClock } from '#lib/runtime/testing/test-clock'
+import { SourceReader } from '#lib/server/promotion/source-reader'
+import { runOf, ScriptedForge, sha } from '#lib/server/promotion/testing/scripted-forge'
+
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+const REPOSITORY = 'packit/packit-service'
+const source = { repository: REPOSITORY, from: 'main', to: 'stable', build: 'build.yml' }
+const down = { code: 'unreachable', message: 'Could not be reached.' } as const
+const check = (name: string, state: Check['state']): Check => ({ name, state, url: null })
+const branches = () => ({ stable: ['a', 'b'], main: ['a', 'b', 'c', 'd'] })
+
+function readerOf(
+  forge = new ScriptedForge().with(REPOSITORY, branches()),
+  use = { checks: ['*'], gate: null },
+) {
+  const clock = new TestClock()
+  const errors: unknown[] = []
+  const reader = new SourceReader(
+    forge,
+    source,
+    clock,
+    (work) => work(),
+    (error) => errors.push(error),
+  )
+  reader.use(use)
+  const count = (method: string) => forge.asked.filter((each) => each.startsWith(method)).length
+  return { reader, forge, clock, errors, count }
+}
+
+describe('a source', () => {
+  it('is read with its range, its checks and its runs', async () => {
+    const { reader, forge, clock } = readerOf()
+    expect(reader.reading).toMatchObject({ from: { ok: false, error: { code: 'being-read' } }, readAt: null })
+    forge.of(REPOSITORY).checks = { [sha('d')]: [check('tests', 'success')] }
+    forge.of(REPOSITORY).runs = [runOf('b')]
+    forge.of(REPOSITORY).jobs = [
+      { name: 'worker', state: 'succeeded', startedAt: null, endedAt: null, url: null },
+    ]
+    await clock.advance(SECOND)
+    expect(reader.reading).toMatchObject({
+      from: { value: { head: { sha: sha('d') } } },
+      to: { value: { head: { sha: sha('b') } } },
+      range: { value: { ahead: 2, behind: 0 } },
+      checks: { [sha('d')]: { value: [{ name: 'tests' }] } },
+      runs: { value: [{ sha: sha('b'), jobs: [{ name: 'worker' }] }] },
+      failure: null,
+      readAt: '2026-11-23T18:00:00.000Z',
+      movedAt: null,
+    })
+  })
+
+  it('is read each five minutes, and each half minute while somebody looks, within a quarter', async () => {
+    const { reader, clock, count } = readerOf()
+    await clock.advance(HOUR)
+    expect(count('branch') / 2).toBeGreaterThanOrEqual(10)
+    expect(count('branch') / 2).toBeLessThanOrEqual(13)
+    const before = count('branch')
+    for (let second = 0; second < 3600; second += 5) {
+      reader.look()
+      await clock.advance(5 * SECOND)
+    }
+    expect((count('branch') - before) / 2).toBeGreaterThanOrEqual(95)
+    expect((count('branch') - before) / 2).toBeLessThanOrEqual(121)
+  })
+
+  it('is read at once for whoever comes after a long while, and not for whoever comes right after', async () => {
+    const { reader, clock, count } = readerOf()
+    await clock.advance(4 * MINUTE)
+    const before = count('branch')
+    reader.look()
+    await clock.advance(SECOND)
+    expect(count('branch') - before).toBe(2)
+    for (let viewer = 0; viewer < 100; viewer += 1) reader.look()
+    await clock.advance(20 * SECOND)
+    expect(count('branch') - before).toBe(2)
+  })
+
+  it('is read each half minute while a build runs, nobody looking', async () => {
+    const { forge, clock, count } = readerOf()
+    forge.of(REPOSITORY).runs = [runOf('b', { state: 'running', endedAt: null })]
+    await clock.advance(10 * MINUTE)
+    expect(count('branch') / 2).toBeGreaterThanOrEqual(16)
+    expect(count('jobs')).toBeGreaterThanOrEqual(8)
+    forge.of(REPOSITORY).runs = [runOf('b')]
+    await clock.advance(10 * MINUTE)
+    const before = count('branch')
+    await clock.advance(10 * MINUTE)
+    expect((count('branch') - before) / 2).toBeLessThanOrEqual(3)
+  })
+
+  it('is read each half minute while the run of a moved head is awaited, for five minutes', async () => {
+    const { reader, forge, clock, count } = readerOf()
+    forge.of(REPOSITORY).runs = [runOf('b')]
+    await clock.advance(6 * MINUTE)
+    forge.of(REPOSITORY).branches.stable = ['a', 'b', 'c']
+    reader.hint()
+    await clock.advance(SECOND)
+    expect(reader.reading.movedAt).not.toBeNull()
+    const before = count('runs')
+    await clock.advance(4 * MINUTE)
+    expect(count('runs') - before).toBeGreaterThanOrEqual(6)
+    await clock.advance(5 * MINUTE)
+    const later = count('runs')
+    await clock.advance(20 * MINUTE)
+    expect(count('runs') - later).toBeLessThanOrEqual(4)
+  })
+
+  it('asks once for a range, whose two commits never change', async () => {
+    const { reader, forge, clock, count } = readerOf()
+    await clock.advance(HOUR)
+    expect(count('range')).toBe(1)
+    forge.of(REPOSITORY).branches.main = ['a', 'b', 'c', 'd', 'e']
+    await clock.advance(HOUR)
+    expect(count('range')).toBe(2)
+    expect(reader.reading.range).toMatchObject({ value: { ahead: 3 } })
+  })
+
+  it('asks often for checks that run, and for those that an operation waits for, also of other commits', async () => {
+    const { reader, forge, clock, count } = readerOf()
+    forge.of(REPOSITORY).checks = {
+      [sha('d')]: [check('tests', 'running')],
+      [sha('a')]: [check('rpm', 'success')],
+    }
+    for (let second = 0; second < 120; second += 10) {
+      reader.look()
+      await clock.advance(10 * SECOND)
+    }
+    expect(count('checks')).toBeGreaterThanOrEqual(3)
+    reader.urge([sha('a')])
+    await clock.advance(6 * SECOND)
+    expect(reader.reading.checks[sha('a')]).toMatchObject({ ok: true, value: [{ name: 'rpm' }] })
+    await clock.advance(5 * MINUTE)
+    expect(Object.keys(reader.reading.checks)).toEqual([sha('d')])
+  })
+
+  it('tells of changes, and only then', async () => {
+    const { reader, forge, clock } = readerOf()
+    let told = 0
+    reader.onChange(() => (told += 1))
+    await clock.advance(HOUR)
+    expect(told).toBe(1)
+    forge.of(REPOSITORY).branches.main = ['a', 'b', 'c', 'd', 'e']
+    await clock.advance(6 * MINUTE)
+    expect(told).toBe(2)
+  })
+})
+
+describe('a hint', () => {
+  it('has it read now, and at most once in five seconds', async () => {
+    const { reader, clock, count } = readerOf()
+    await clock.advance(MINUTE)
+    const before = count('branch')
+    reader.hint()
+    await clock.advance(10)
+    expect(count('branch') - before).toBe(2)
+    for (let hints = 0; hints < 500; hints += 1) {
+      reader.hint()
+      await clock.advance(20)
+    }
+    expect((count('branch') - before) / 2).toBeLessThanOrEqual(4)
+  })
+})
+
+describe('a forge that fails', () => {
+  it('leaves what was read before, says why, and makes it stale with time', async () => {
+    const { reader, forge, clock } = readerOf()
+    await clock.advance(SECOND)
+    const { readAt } = reader.reading
+    forge.failure = down
+    await clock.advance(30 * MINUTE)
+    const { from, failure, staleAt } = reader.reading
+    expect(from.ok).toBe(true)
+    expect(failure).toMatchObject(down)
+    expect(reader.reading.readAt).toBe(readAt)
+    expect(Date.parse(staleAt)).toBeLessThan(clock.now())
+    forge.failure = null
+    await clock.advance(7 * MINUTE)
+    expect(reader.reading).toMatchObject({ failure: null })
+    expect(Date.parse(reader.reading.staleAt)).toBeGreaterThan(clock.now())
+  })
+
+  it('is asked for one part, at most four times a minute, while somebody looks', async () => {
+    const { reader, forge, clock, count } = readerOf()
+    await clock.advance(SECOND)
+    forge.failure = down
+    await clock.advance(6 * MINUTE)
+    const before = forge.asked.length
+    for (let minute = 0; minute < 30; minute += 1) {
+      for (let viewer = 0; viewer < 10; viewer += 1) reader.look()
+      await clock.advance(MINUTE)
+    }
+    expect(forge.asked.length - before).toBeLessThanOrEqual(30 * 4 * 2)
+    expect(count('runs')).toBe(1)
+  })
+
+  it('is left alone as long as it asks to, whoever looks or hints', async () => {
+    const { reader, forge, clock } = readerOf()
+    await clock.advance(SECOND)
+    forge.failure = { code: 'throttled', message: 'Too many.', retryAfterSeconds: 240 }
+    reader.hint()
+    await clock.advance(5 * SECOND)
+    const before = forge.asked.length
+    for (let second = 0; second < 230; second += 10) {
+      reader.look()
+      reader.hint()
+      reader.urge()
+      await clock.advance(10 * SECOND)
+    }
+    expect(forge.asked.length).toBe(before)
+  })
+
+  it('in one part, such as a right that is missing, still tells the others', async () => {
+    const { reader, forge, clock } = readerOf()
+    forge.failures.set('checks', { code: 'forbidden', message: 'A right is missing.' })
+    await clock.advance(SECOND)
+    expect(reader.reading).toMatchObject({
+      range: { ok: true },
+      runs: { ok: true },
+      checks: { [sha('d')]: { ok: false, error: { code: 'forbidden' } } },
+      failure: null,
+      readAt: null,
+    })
+  })
+
+  it('because a branch is gone, says so at once', async () => {
+    const { reader, forge, clock } = readerOf()
+    await clock.advance(SECOND)
+    forge.of(REPOSITORY).branches = { main: ['a'] }
+    await clock.advance(6 * MINUTE)
+    expect(reader.reading.to).toMatchObject({ ok: false, error: { code: 'not-found' } })
+    expect(reader.reading.range).toMatchObject({ ok: false })
+  })
+
+  it('by throwing is a failure like any other', async () => {
+    const { reader, forge, clock, errors } = readerOf()
+    await clock.advance(SECOND)
+    const branch = forge.branch.bind(forge)
+    forge.branch = () => {
+      throw new Error('broken')
+    }
+    await clock.advance(6 * MINUTE)
+    expect(errors).not.toHaveLength(0)
+    expect(reader.reading.failure).toMatchObject({ code: 'failed' })
+    forge.branch = branch
+    await clock.advance(10 * MINUTE)
+    expect(reader.reading.failure).toBeNull()
+  })
+})
+
+it('seven sources and ten viewers cost at most 2,000 questions an hour, a build that runs and checks that run included', async () => {
+  const forge = new ScriptedForge()
+  const clock = new TestClock()
+  const readers = Array.from({ length: 7 }, (_, index) => {
+    const repository = `packit/source-${index}`
+    forge.with(repository, branches(), {
+      runs: [index === 0 ? runOf('b', { state: 'running', endedAt: null }) : runOf('b')],
+      checks: { [sha('d')]: [check('tests', index === 1 ? 'running' : 'success')] },
+    })
+    const reader = new SourceReader(
+      forge,
+      { ...source, repository },
+      clock,
+      (work) => work(),
+      () => undefined,
+    )
+    reader.use({ checks: ['tests'], gate: null })
+    return reader
+  })
+  for (let second = 0; second < 3600; second += 5) {
+    for (let viewer = 0; viewer < 10; viewer += 1)
+      for (const reader of readers) {
+        reader.look()
+        expect(reader.reading.failure).toBeNull()
+      }
+    await clock.advance(5 * SECOND)
+  }
+  expect(forge.asked.length).toBeLessThanOrEqual(2_000)
+  expect(forge.asked.length).toBeGreaterThan(1_400)
+})
