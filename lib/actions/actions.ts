@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { consent, reason } from '#lib/actions/action-input'
 import type { ActionAnswer, Applied } from '#lib/actions/answers'
 import { serverAction } from '#lib/actions/server-action'
+import { NEEDS_REASON, needsReason } from '#lib/plan/actions/actions'
 import { actionRequest } from '#lib/plan/actions/parse-request'
 import type { ExplainedPlan } from '#lib/plan/plan'
 import { confirmationProblem } from '#lib/server/auth/confirmation'
@@ -34,7 +35,8 @@ export const applyAction = serverAction(
   async (actor, { request, consent }): Promise<ActionAnswer<Applied>> => {
     const { session, environment } = actor
     const { fingerprint, reason } = consent
-    const problem = confirmationProblem(environment, consent)
+    const isUnexplained = needsReason(request) && reason.trim() === ''
+    const problem = confirmationProblem(environment, consent) ?? (isUnexplained ? NEEDS_REASON : null)
     if (problem !== null) {
       logRefused(actor, request, 'not-confirmed')
       return { ok: false, error: { code: 'not-confirmed', message: problem } }

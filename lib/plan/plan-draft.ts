@@ -1,14 +1,13 @@
 import { isImageName } from '#lib/kubernetes/names'
 import type { ActionRequest } from '#lib/plan/actions/actions'
 import { fingerprintOf } from '#lib/plan/fingerprint'
-import type { CommandedStep, Effect, Plan } from '#lib/plan/plan'
+import type { CommandedPush, CommandedStep, Effect, Plan } from '#lib/plan/plan'
 
 type Optional = Pick<
   Plan,
   | 'atOnce'
   | 'imports'
   | 'promotions'
-  | 'pushes'
   | 'movesLater'
   | 'because'
   | 'templateDiff'
@@ -19,12 +18,13 @@ type Optional = Pick<
   | 'alternatives'
   | 'newest'
 >
-type Made = 'steps' | 'commands' | 'fingerprint'
+type Made = 'steps' | 'pushes' | 'commands' | 'fingerprint'
 
 /** What a planner says; the rest of the plan follows from it. */
 export type Draft = Omit<Plan, Made | keyof Optional> &
   Partial<Optional> & {
     steps: CommandedStep[]
+    pushes?: CommandedPush[]
     /**
      * Warnings that come and go, such as a crashing pod or a message of the registry. Nobody has to confirm again when they
      * change.
@@ -35,27 +35,19 @@ export type Draft = Omit<Plan, Made | keyof Optional> &
   }
 
 /** The fingerprint covers what a person agrees to, and nothing else (docs/decisions/0002). */
-export function finish({ steps: commanded, momentary, written, ...draft }: Draft): Plan {
-  const {
-    request,
-    effects,
-    movesLater = null,
-    warnings,
-    afterwards,
-    undo,
-    alternatives = [],
-    pushes = [],
-  } = draft
+export function finish({ steps: commanded, pushes = [], momentary, written, ...draft }: Draft): Plan {
+  const { request, effects, movesLater = null, warnings, afterwards, undo, alternatives = [] } = draft
   const steps = commanded.map(({ step }) => step)
   // The pod template of a condition is in `written`, without the time of a restart.
   const done = steps.map(({ sentence, request: { method, path }, after }) => {
     return [method, path, sentence, after && { ...after, template: null }]
   })
+  // Gates open and close while somebody reads.
+  const moved = pushes.map(({ step: { sentence, push } }) => [sentence, push])
   return {
     atOnce: 1,
     imports: [],
     promotions: [],
-    pushes: [],
     movesLater: null,
     because: null,
     templateDiff: [],
@@ -68,15 +60,16 @@ export function finish({ steps: commanded, momentary, written, ...draft }: Draft
     undo: undo && canBeSent(undo) ? undo : null,
     alternatives: alternatives.filter((way) => canBeSent(way.request)),
     steps,
+    pushes: pushes.map(({ step }) => step),
     warnings: [...warnings, ...momentary],
-    commands: commanded.flatMap(({ commands }) => commands),
+    commands: [...pushes, ...commanded].flatMap(({ commands }) => commands),
     fingerprint: fingerprintOf(
       request,
       effects,
       movesLater,
       warnings,
       afterwards,
-      [...done, ...pushes],
+      [...done, ...moved],
       written,
     ),
   }

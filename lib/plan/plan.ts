@@ -25,6 +25,9 @@ export type PushGate = { forge: string; repository: string; sha: string; checks:
 /** One move of a branch. Those of a plan are made in order, up to the first failure. */
 export type PushStep = { sentence: string; push: Push; gates: PushGate[] }
 
+/** A move of a branch, and the `git` command that makes the same push. */
+export type CommandedPush = { step: PushStep; commands: string[] }
+
 export type Step = {
   sentence: string
   request: StepRequest

@@ -55,6 +55,13 @@ export function isMany(request: ActionRequest): boolean {
   return subjectOf(request).kind === 'tags'
 }
 
+/** Whether it is only done with a reason, also where the environment asks for none: it overrides what others rely on. */
+export function needsReason(request: ActionRequest): boolean {
+  return request.action === 'promote' && request.override
+}
+
+export const NEEDS_REASON = 'Checks that are not green are overridden only with a reason (visible to everyone).'
+
 export function actionOf({ action }: ActionRequest): Action<ActionRequest> {
   return BY_NAME[action]
 }

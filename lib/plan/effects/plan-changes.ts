@@ -6,12 +6,13 @@ import type { Effect, Plan } from '#lib/plan/plan'
 export function planChanges(before: Plan, after: Plan): string[] {
   const changes = [
     ...effectChanges(before.effects, after.effects),
+    ...pushChanges(before, after),
     ...missingIn(before.warnings, after.warnings).map((warning) => `New: ${warning}`),
     ...missingIn(after.warnings, before.warnings).map((warning) => `No longer: ${warning}`),
     ...missingIn(before.afterwards, after.afterwards),
   ]
   if (changes.length > 0) return changes
-  const steps = missingIn(sentencesOf(before), sentencesOf(after))
+  const steps = missingIn(sentencesOf(before.steps), sentencesOf(after.steps))
   return steps.length > 0 ? steps : ['A setting that the steps write has changed.']
 }
 
@@ -22,6 +23,20 @@ function effectChanges(before: Effect[], after: Effect[]): string[] {
     ...before
       .filter((was) => !after.some((now) => isOfSameContainer(now, was)))
       .map((was) => `${was.workload.name} no longer moves.`),
+  ]
+}
+
+/** Which branches move, and to where: their sentences say both heads. */
+function pushChanges(before: Plan, after: Plan): string[] {
+  const isPushed = ({ pushes }: Plan, repository: string) =>
+    pushes.some(({ push }) => push.repository === repository)
+  const gone = before.pushes.flatMap(({ push }) => (isPushed(after, push.repository) ? [] : push.repository))
+  return [
+    ...missingIn(sentencesOf(before.pushes), sentencesOf(after.pushes)).map((sentence) => `Now: ${sentence}`),
+    ...gone.map((repository) => {
+      const why = after.promotions.find((each) => each.repository === repository)?.why ?? ''
+      return `${repository} no longer moves. ${why}`.trimEnd()
+    }),
   ]
 }
 
@@ -44,6 +59,6 @@ function missingIn(known: string[], sentences: string[]): string[] {
   return sentences.filter((sentence) => !known.includes(sentence))
 }
 
-function sentencesOf({ steps }: Plan): string[] {
+function sentencesOf(steps: { sentence: string }[]): string[] {
   return steps.map(({ sentence }) => sentence)
 }

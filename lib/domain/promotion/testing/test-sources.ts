@@ -45,14 +45,16 @@ export const FORGE_DOWN: Answer<never> = {
   error: { code: 'unreachable', message: 'GitHub does not answer.' },
 }
 
-/** From `base` to the newest of the commits. */
+/** From `base` to the newest of the commits, each of which has the next one as its parent if it names none. */
 export function rangeTo(base: string, commits: readonly Commit[], parts: Partial<Range> = {}): Range {
   return {
     base: sha(base),
     head: commits[0]?.sha ?? sha(base),
     ahead: commits.length,
     behind: 0,
-    commits,
+    commits: commits.map((each, at) =>
+      each.parents.length > 0 ? each : { ...each, parents: [commits[at + 1]?.sha ?? sha(base)] },
+    ),
     isWhole: true,
     paths: [],
     isAllPaths: true,
