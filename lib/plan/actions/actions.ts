@@ -60,7 +60,8 @@ export function needsReason(request: ActionRequest): boolean {
   return request.action === 'promote' && request.override
 }
 
-export const NEEDS_REASON = 'Checks that are not green are overridden only with a reason (visible to everyone).'
+export const NEEDS_REASON =
+  'Checks that are not green are overridden only with a reason (visible to everyone).'
 
 export function actionOf({ action }: ActionRequest): Action<ActionRequest> {
   return BY_NAME[action]

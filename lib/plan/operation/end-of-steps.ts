@@ -13,7 +13,9 @@ export function endOfSteps(operation: Operation): Verdict | null {
   const failed = steps.find(({ state }) => state === 'failed')
   const unknown = steps.find(({ state }) => state === 'unknown')
   const isLeft = steps.some(({ state }) => state === 'left')
-  if (failed === undefined && !isLeft && (unknown === undefined || effects.length > 0)) return null
+  // Whether a branch moved, its forge tells later.
+  const isTold = unknown === undefined || effects.length > 0 || request.action === 'promote'
+  if (failed === undefined && !isLeft && isTold) return null
   const isOfMany = isMany(request)
   const message = [
     stop === null || !isLeft ? null : `Stopped by ${stop.by}.`,

@@ -35,6 +35,14 @@ export function movedBy(operation: Operation): WorkloadKey[] {
   return [...new Map(keys.map((key) => [keyOf(key), key])).values()]
 }
 
+/** The same, and after its end what the images of a promotion moved: nobody knows that when it starts. */
+export function movedInRecord(operation: Operation): WorkloadKey[] {
+  const { request, end } = operation
+  return request.action === 'promote'
+    ? (end?.workloads ?? []).map(({ workload }) => workload)
+    : movedBy(operation)
+}
+
 /** The tags whose sources it set, so that the cluster imports them. Where a step imports a tag, its answer is the result. */
 export function sourcesSetBy(operation: Operation): { stream: string; tag: string }[] {
   const { request } = operation

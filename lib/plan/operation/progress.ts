@@ -1,18 +1,17 @@
 import { NO_PROMOTION, type PromotionRead } from '#lib/domain/promotion/promotion-read'
 import type { Snapshot } from '#lib/domain/snapshot'
-import { ownershipOf } from '#lib/domain/workload/ownership'
-import { findWorkload } from '#lib/domain/workload/workload'
+import { NO_IMPORTERS } from '#lib/domain/pipeline/importer-view'
 import { isMany } from '#lib/plan/actions/actions'
 import { importedWords, jobProgress, jobVerdict, type JobProgress } from '#lib/plan/operation/job-progress'
 import type { Operation, SourceChain } from '#lib/plan/operation/operation'
 import { endOfSteps, howFar } from '#lib/plan/operation/end-of-steps'
 import { hasOpenSteps } from '#lib/plan/operation/operation-steps'
-import { movedBy } from '#lib/plan/operation/operation-tag'
+import { followPromotion, type Followed } from '#lib/plan/operation/promotion/follow-promotion'
 import { sourcesVerdict } from '#lib/plan/operation/sources-verdict'
 import { supersededBy } from '#lib/plan/operation/superseded'
 import { whyUnknown } from '#lib/plan/operation/unread-result'
 import { afterOthers, pending, type Verdict } from '#lib/plan/operation/verdict'
-import { goneProgress, workloadProgress, type WorkloadProgress } from '#lib/plan/operation/workload-progress'
+import { workloadsOf, type WorkloadProgress } from '#lib/plan/operation/workload-progress'
 import { workloadsVerdict } from '#lib/plan/operation/workloads-verdict'
 import type { Effect } from '#lib/plan/plan'
 
@@ -33,34 +32,29 @@ const LAG_MS = 2_000
  * The progress of an operation: its steps from the journal and the rest from the snapshot, so every replica gets the same result.
  * @param others operations of the same journal: a later one may move the same
  * @param promotion what forges and registries say: only a promotion is judged by it
+ * @param importers which CronJobs import what it built
  */
 export function progressOf(
   operation: Operation,
   snapshot: Snapshot,
   others: readonly Operation[],
   now: number,
-  _promotion: PromotionRead = NO_PROMOTION,
+  promotion: PromotionRead = NO_PROMOTION,
+  importers = NO_IMPORTERS,
 ): Progress {
   const { effects, end } = operation
   if (end !== null) return { ...end, isOver: true, effects, workloads: [], chain: end.chain ?? [] }
   const job = operation.job === null ? null : jobProgress(snapshot, operation.job)
-  const moving = job === null ? operation : { ...operation, effects: job.effects }
+  const followed = followPromotion(operation, { snapshot, others, promotion, importers, now })
+  const moved = job?.effects ?? followed?.effects
+  const moving = moved === undefined ? operation : { ...operation, effects: moved }
   const workloads = workloadsOf(moving, snapshot)
   return {
-    ...verdictOf(moving, snapshot, others, workloads, job, now),
+    ...verdictOf(moving, snapshot, others, workloads, job, followed, now),
     effects: moving.effects,
     workloads,
-    chain: [],
+    chain: followed?.chain ?? [],
   }
-}
-
-/** The workloads of an operation as they are now. */
-export function workloadsOf(operation: Operation, snapshot: Snapshot): WorkloadProgress[] {
-  const ownership = ownershipOf(snapshot)
-  return movedBy(operation).map((key) => {
-    const workload = findWorkload(snapshot, key)
-    return workload ? workloadProgress(operation, key, workload, ownership) : goneProgress(key)
-  })
 }
 
 function verdictOf(
@@ -69,6 +63,7 @@ function verdictOf(
   others: readonly Operation[],
   workloads: WorkloadProgress[],
   job: JobProgress | null,
+  followed: Followed | null,
   now: number,
 ): Verdict {
   const overAt = stepsOverAt(operation)
@@ -79,6 +74,7 @@ function verdictOf(
   if (unknown !== null) return pending('unread', unknown)
   const doneAt = Math.max(overAt, Date.parse(job?.run?.endedAt ?? '') || 0)
   const verdict =
+    followed?.verdict ??
     supersededBy(operation, others, snapshot) ??
     (job === null
       ? sourcesVerdict(operation, snapshot, workloads, doneAt, now)
@@ -90,7 +86,8 @@ function verdictOf(
 
 /** Whether the steps that were done move something, although others were not done. Steps in order stop at the first failure. */
 export function waitsForOthers({ request, effects, steps }: Operation): boolean {
-  return isMany(request) && effects.length > 0 && steps.some(({ state }) => state === 'done')
+  const moves = request.action === 'promote' || (isMany(request) && effects.length > 0)
+  return moves && steps.some(({ state }) => state === 'done')
 }
 
 /** A Job that failed may have moved something before. */
@@ -127,11 +124,14 @@ function isLookedUp({ steps, lease }: Operation): boolean {
 }
 
 function underWay(operation: Operation): string {
-  const { steps, stop, lease, continuedAt } = operation
+  const { request, steps, stop, lease, continuedAt } = operation
+  // A branch may wait for hours until it moves.
+  const waited = request.action === 'promote' ? steps.find(({ state }) => state === 'doing') : undefined
   if (lease?.owner === null) return `Quayside is restarting, and then goes on. ${howFar(operation)}`
   const told = [
     continuedAt === null ? null : 'Quayside was restarted, and goes on.',
     steps.length > 1 ? howFar(operation) : isLookedUp(operation) ? null : 'Its step is under way.',
+    waited?.message ?? null,
     isLookedUp(operation) ? 'The answer to a step was lost: checking whether it was done.' : null,
     stop === null ? null : `${stop.by} stopped it: running steps finish.`,
   ]

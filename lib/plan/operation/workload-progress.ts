@@ -1,16 +1,18 @@
 import { containersOf, hasImage, imageOf } from '#lib/domain/workload/pod-template'
 import { shortDigest } from '#lib/domain/format'
-import type { Ownership } from '#lib/domain/workload/ownership'
+import type { Snapshot } from '#lib/domain/snapshot'
+import { ownershipOf, type Ownership } from '#lib/domain/workload/ownership'
 import { digestOf } from '#lib/domain/image/pull-spec'
 import { isBroken, isLate } from '#lib/domain/workload/pods'
 import { summarize } from '#lib/domain/workload/rollout'
 import type { WorkloadSummary, PodView } from '#lib/domain/workload/workload-views'
-import type { Workload, WorkloadKey } from '#lib/domain/workload/workload'
+import { findWorkload, type Workload, type WorkloadKey } from '#lib/domain/workload/workload'
 import { isDigest, RESTARTED_ANNOTATION } from '#lib/kubernetes/names'
 import type { Pod, PodTemplate } from '#lib/kubernetes/objects'
 import { holdOf, isBelow } from '#lib/plan/effects/rollout-hold'
 import { actionOf } from '#lib/plan/actions/actions'
 import type { MoveState, Operation, RunningImage } from '#lib/plan/operation/operation'
+import { movedBy } from '#lib/plan/operation/operation-tag'
 import type { Effect } from '#lib/plan/plan'
 import { rolloutDeadline } from '#lib/plan/operation/rollout-deadline'
 import { isOf } from '#lib/plan/effects/effect'
@@ -35,12 +37,21 @@ export type WorkloadProgress = {
 /** A plan is a moment older than its operation, and clocks differ. */
 const SKEW_MS = 10_000
 
-export function goneProgress(workload: WorkloadKey): WorkloadProgress {
+/** The workloads of an operation as they are now. */
+export function workloadsOf(operation: Operation, snapshot: Snapshot): WorkloadProgress[] {
+  const ownership = ownershipOf(snapshot)
+  return movedBy(operation).map((key) => {
+    const workload = findWorkload(snapshot, key)
+    return workload ? workloadProgress(operation, key, workload, ownership) : goneProgress(key)
+  })
+}
+
+function goneProgress(workload: WorkloadKey): WorkloadProgress {
   const reason = `${workload.kind} ${workload.name} no longer exists.`
   return { workload, state: 'gone', reason, summary: null, pods: [], images: [], deadlineMs: 0 }
 }
 
-export function workloadProgress(
+function workloadProgress(
   operation: Operation,
   key: WorkloadKey,
   workload: Workload,

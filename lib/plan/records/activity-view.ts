@@ -1,8 +1,10 @@
 import type { OtherMoves } from '#lib/domain/activity/other-moves'
 import type { EnvironmentView } from '#lib/domain/environment-view'
+import { NO_PROMOTION, type PromotionRead } from '#lib/domain/promotion/promotion-read'
 import { freshAtOf, KINDS, type Snapshot } from '#lib/domain/snapshot'
+import { subjectOf } from '#lib/plan/actions/actions'
 import type { Operation } from '#lib/plan/operation/operation'
-import { movedBy } from '#lib/plan/operation/operation-tag'
+import { movedInRecord } from '#lib/plan/operation/operation-tag'
 import type { Progress } from '#lib/plan/operation/progress'
 import { stateOf, undoing, type JournalProblem, type OperationView } from '#lib/plan/records/operation-view'
 
@@ -53,13 +55,16 @@ export function activityView(
   words: string,
   journalProblem: JournalProblem,
   others: OtherMoves,
+  promotion = NO_PROMOTION,
 ): ActivityView {
   const { operations, malformed, newer } = journal
   const found = operations.filter((operation) => hasWords(operation, words))
   return {
     environment,
     readAt: freshAtOf(snapshot, KINDS),
-    operations: found.slice(0, MOST_SHOWN).map((operation) => itemOf(operation, snapshot, operations)),
+    operations: found
+      .slice(0, MOST_SHOWN)
+      .map((operation) => itemOf(operation, snapshot, operations, promotion)),
     matching: found.length,
     total: operations.length,
     malformed,
@@ -69,11 +74,16 @@ export function activityView(
   }
 }
 
-function itemOf(operation: Operation, snapshot: Snapshot, others: readonly Operation[]): ActivityItem {
+function itemOf(
+  operation: Operation,
+  snapshot: Snapshot,
+  others: readonly Operation[],
+  promotion: PromotionRead,
+): ActivityItem {
   const { id, title, by, reason, startedAt, end } = operation
-  const { state, message } = stateOf(operation, snapshot, others)
+  const { state, message } = stateOf(operation, snapshot, others, promotion)
   return {
-    ...undoing(operation, snapshot, others),
+    ...undoing(operation, snapshot, others, promotion),
     id,
     title,
     by,
@@ -87,15 +97,16 @@ function itemOf(operation: Operation, snapshot: Snapshot, others: readonly Opera
 }
 
 function movedNames(operation: Operation): string[] {
-  return [...new Set(movedBy(operation).map(({ name }) => name))]
+  return [...new Set(movedInRecord(operation).map(({ name }) => name))]
 }
 
-/** Whether each word is in the title, the person, the reason, the workloads or the result. */
+/** Whether each word is in the title, the person, the reason, the sources, the workloads or the result. */
 function hasWords(operation: Operation, words: string): boolean {
-  const { title, by, reason, end } = operation
-  const text = [title, by, reason, ...movedNames(operation), end?.state ?? 'open', end?.message ?? ''].join(
-    ' ',
-  )
+  const { title, by, reason, request, end } = operation
+  const subject = subjectOf(request)
+  const sources = subject.kind === 'sources' ? subject.repositories : []
+  const result = [end?.state ?? 'open', end?.message ?? '']
+  const text = [title, by, reason, ...sources, ...movedNames(operation), ...result].join(' ')
   const wanted = words.toLowerCase().split(/\s+/).filter(Boolean)
   return wanted.every((word) => text.toLowerCase().includes(word))
 }

@@ -1,4 +1,6 @@
+import { NO_IMPORTERS } from '#lib/domain/pipeline/importer-view'
 import type { LaneIndex } from '#lib/domain/pipeline/lane-index'
+import { NO_PROMOTION, type PromotionRead } from '#lib/domain/promotion/promotion-read'
 import { freshAtOf, KINDS, type Snapshot } from '#lib/domain/snapshot'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { Operation } from '#lib/plan/operation/operation'
@@ -44,6 +46,8 @@ export type JournalProblem = string | null
 /**
  * @param index of the snapshot
  * @param operations newest first
+ * @param promotion what forges and registries say
+ * @param importers which CronJobs import what a promotion built
  */
 export function operationView(
   environment: EnvironmentView,
@@ -52,17 +56,19 @@ export function operationView(
   operation: Operation,
   operations: readonly Operation[],
   journalProblem: JournalProblem,
+  promotion = NO_PROMOTION,
+  importers = NO_IMPORTERS,
 ): OperationView {
   const now = Date.parse(snapshot.readAt)
-  const progress = progressOf(operation, snapshot, operations, now)
-  const linkTo = (other: Operation) => linkOf(other, snapshot, operations)
+  const progress = progressOf(operation, snapshot, operations, now, promotion, importers)
+  const linkTo = (other: Operation) => linkOf(other, snapshot, operations, promotion)
   return {
     environment,
     readAt: freshAtOf(snapshot, KINDS),
     // A beat is no news to a browser.
     operation: { ...operation, effects: progress.effects, lease: null },
     progress,
-    ...undoing(operation, snapshot, operations),
+    ...undoing(operation, snapshot, operations, promotion),
     since: sinceEnd(operation, snapshot, index, operations).map((each) => ({
       ...each,
       by: each.by && linkTo(each.by),
@@ -77,21 +83,33 @@ export function undoing(
   operation: Operation,
   snapshot: Snapshot,
   operations: readonly Operation[],
+  promotion: PromotionRead,
 ): Pick<OperationView, 'undo' | 'undone'> {
   const undone = undoneBy(operation, operations)
   return {
     undo: undone?.isWhole === true ? null : undoOf(operation),
-    undone: undone && { ...linkOf(undone.by, snapshot, operations), isWhole: undone.isWhole },
+    undone: undone && { ...linkOf(undone.by, snapshot, operations, promotion), isWhole: undone.isWhole },
   }
 }
 
-function linkOf(operation: Operation, snapshot: Snapshot, operations: readonly Operation[]): OperationLink {
+function linkOf(
+  operation: Operation,
+  snapshot: Snapshot,
+  operations: readonly Operation[],
+  promotion: PromotionRead,
+): OperationLink {
   const { id, title, by, reason, startedAt } = operation
-  return { id, title, by, reason, startedAt, state: stateOf(operation, snapshot, operations).state }
+  const { state } = stateOf(operation, snapshot, operations, promotion)
+  return { id, title, by, reason, startedAt, state }
 }
 
-export function stateOf(operation: Operation, snapshot: Snapshot, operations: readonly Operation[]) {
-  return operation.end ?? progressOf(operation, snapshot, operations, Date.parse(snapshot.readAt))
+export function stateOf(
+  operation: Operation,
+  snapshot: Snapshot,
+  operations: readonly Operation[],
+  promotion: PromotionRead,
+) {
+  return operation.end ?? progressOf(operation, snapshot, operations, Date.parse(snapshot.readAt), promotion)
 }
 
 /** A later Job can have the name of one that is gone. */

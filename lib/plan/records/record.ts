@@ -1,19 +1,33 @@
 import type { Snapshot } from '#lib/domain/snapshot'
-import type { Operation, OperationEnd, WorkloadRecord } from '#lib/plan/operation/operation'
+import type {
+  ChainStep,
+  Operation,
+  OperationEnd,
+  SourceChain,
+  WorkloadRecord,
+} from '#lib/plan/operation/operation'
 import { endOfSteps } from '#lib/plan/operation/end-of-steps'
-import { waitsForOthers, workloadsOf, type Progress } from '#lib/plan/operation/progress'
+import { waitsForOthers, type Progress } from '#lib/plan/operation/progress'
 import { whyUnknown } from '#lib/plan/operation/unread-result'
-import type { WorkloadProgress } from '#lib/plan/operation/workload-progress'
+import { workloadsOf, type WorkloadProgress } from '#lib/plan/operation/workload-progress'
 
 /** Words of a cluster can be long, and an entry of the journal has limited size. */
 const LONGEST_REASON = 300
 
 /** The record of an operation at its end; null while it goes on. */
 export function endOf(
-  { state, message, next, isOver, workloads }: Progress,
+  { state, message, next, isOver, workloads, chain }: Progress,
   at: string,
 ): OperationEnd | null {
-  return isOver && isEnd(state) ? { state, at, message, next, workloads: workloads.map(recordOf) } : null
+  if (!isOver || !isEnd(state)) return null
+  const end = { state, at, message, next, workloads: workloads.map(recordOf) }
+  return chain.length === 0 ? end : { ...end, chain: chain.map(withShortWords) }
+}
+
+/** Words of a forge can be long, too. */
+function withShortWords({ steps, ...source }: SourceChain): SourceChain {
+  const shorten = (step: ChainStep) => ({ ...step, sentence: step.sentence.slice(0, LONGEST_REASON) })
+  return { ...source, steps: steps.map(shorten) }
 }
 
 /**

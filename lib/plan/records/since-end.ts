@@ -5,7 +5,7 @@ import { findWorkload, keyOf, type WorkloadKey } from '#lib/domain/workload/work
 import type { Health, JudgedWorkload } from '#lib/domain/workload/workload-views'
 import { isOf } from '#lib/plan/effects/effect'
 import type { Operation, RunningImage, WorkloadRecord } from '#lib/plan/operation/operation'
-import { movedBy } from '#lib/plan/operation/operation-tag'
+import { movedBy, movedInRecord } from '#lib/plan/operation/operation-tag'
 import { whyUnknown } from '#lib/plan/operation/unread-result'
 import { laterThan } from '#lib/plan/records/undone'
 import { imagesIn } from '#lib/plan/operation/workload-progress'
@@ -31,7 +31,7 @@ export function sinceEnd(
   const { end } = operation
   if (end === null || whyUnknown(operation, snapshot) !== null) return []
   const later = laterThan(operation, operations)
-  return movedBy(operation).flatMap((key) => {
+  return movedInRecord(operation).flatMap((key) => {
     const record = end.workloads?.find(({ workload }) => keyOf(workload) === keyOf(key)) ?? null
     const workload = findWorkload(snapshot, key)
     if (workload === undefined) return record?.state === 'gone' ? [] : [{ ...GONE, workload: key }]

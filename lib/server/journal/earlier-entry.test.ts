@@ -43,7 +43,7 @@ it('of an entry that a later Quayside wrote, the text is shown, whatever else it
     request: { action: 'teleport' },
     end: { state: 'gone', message: 'It is away.' },
   }
-  expect(readEntry('op-1', JSON.stringify({ ...later, version: 4 }))).toEqual({
+  expect(readEntry('op-1', JSON.stringify({ ...later, version: 5 }))).toEqual({
     isNewer: true,
     id: 'op-1',
     title: 'Pin packit-service:prod to aaaaaaaa',
@@ -52,7 +52,7 @@ it('of an entry that a later Quayside wrote, the text is shown, whatever else it
     startedAt: '2026-11-23T18:28:00.000Z',
     message: 'It is away.',
   })
-  expect(readEntry('op-1', JSON.stringify({ version: 4, title: 7 }))).toMatchObject({
+  expect(readEntry('op-1', JSON.stringify({ version: 5, title: 7 }))).toMatchObject({
     title: '',
     startedAt: null,
   })
@@ -106,4 +106,45 @@ it('a record is read as it was written', () => {
     end: { ...END, state: 'unknown', workloads: [record] },
   })
   expect(readEntry('op-1', textOfEntry(ended))).toEqual(ended)
+})
+
+it('a promotion is of a later version, so that an earlier Quayside shows it as text; all others stay', () => {
+  const sources = [{ repository: 'packit/packit', commit: 'a'.repeat(40) }]
+  const promotion = operationWith({
+    title: 'Promote packit/packit: 4 commits',
+    request: { action: 'promote', sources, imports: true, override: false },
+    end: {
+      ...END,
+      state: 'held',
+      chain: [
+        {
+          repository: 'packit/packit',
+          commit: 'a'.repeat(40),
+          steps: [
+            {
+              what: 'registry',
+              state: 'done',
+              about: 'packit:prod',
+              sentence: 'There.',
+              since: END.at,
+              usualSeconds: null,
+              advice: null,
+              url: null,
+            },
+          ],
+        },
+      ],
+    },
+  })
+  const versionOf = (text: string) => Number(/^\{"version":(\d+),/.exec(text)?.[1])
+  expect(versionOf(textOfEntry(operationWith()))).toBe(3)
+  expect(versionOf(textOfEntry(promotion))).toBe(4)
+  expect(readEntry('op-1', textOfEntry(promotion))).toEqual(promotion)
+  // An earlier Quayside is to this entry what this one is to the next version.
+  expect(readEntry('op-1', textOfEntry(promotion).replace('"version":4', '"version":5'))).toMatchObject({
+    isNewer: true,
+    title: 'Promote packit/packit: 4 commits',
+    by: 'Ola',
+    message: 'Done.',
+  })
 })

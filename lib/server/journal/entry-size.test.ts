@@ -10,7 +10,7 @@ import {
 import { planImportAll } from '#lib/plan/actions/import-all/plan-import-all'
 import { operationOf, withoutRest } from '#lib/plan/operation/operation-steps'
 import { endOf } from '#lib/plan/records/record'
-import { workloadsOf } from '#lib/plan/operation/progress'
+import { workloadsOf } from '#lib/plan/operation/workload-progress'
 import { ended } from '#lib/plan/operation/verdict'
 import { newer, planOf, registrySays } from '#lib/plan/testing/test-plans'
 import { textOfEntry } from '#lib/server/journal/entry'

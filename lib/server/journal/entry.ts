@@ -79,8 +79,12 @@ const entry: z.ZodType<Operation> = z.object({
     .nullable(),
 })
 
-/** Entries without one are of version 1. A later Quayside counts up when it writes what this one would misread or lose. */
-const VERSION = 3
+/**
+ * Entries without one are of version 1. A later Quayside counts up when it writes what this one would misread or lose. A Quayside before
+ * promotions reads all others, and shows a promotion as text.
+ */
+const VERSION = 4
+const VERSION_BEFORE_PROMOTIONS = 3
 
 const versioned = z.object({ version: z.number().default(1) })
 
@@ -118,7 +122,8 @@ function laterOf(id: string, json: unknown): Entry {
 }
 
 export function textOfEntry(operation: Operation): string {
-  return JSON.stringify({ version: VERSION, ...operation })
+  const isPromotion = operation.request.action === 'promote'
+  return JSON.stringify({ version: isPromotion ? VERSION : VERSION_BEFORE_PROMOTIONS, ...operation })
 }
 
 function jsonOf(text: string): unknown {

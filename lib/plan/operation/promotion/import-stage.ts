@@ -1,0 +1,92 @@
+import { failureInWords } from '#lib/domain/image-stream/failure-advice'
+import { importStateOf } from '#lib/domain/image-stream/import-state'
+import { splitTagKey } from '#lib/domain/image-stream/tag-key'
+import { importWayWords, pinnedWords, type ImportWay } from '#lib/plan/effects/import-way'
+import type { FedImages } from '#lib/plan/operation/promotion/fed-images'
+import { followUpOf } from '#lib/plan/operation/promotion/follow-up'
+import { isTooLate, stageOf, type Followable, type Stage } from '#lib/plan/operation/promotion/stage'
+import { ended, pending } from '#lib/plan/operation/verdict'
+import type { Way } from '#lib/plan/plan'
+
+/** How often clusters look for new images, if nobody set it otherwise (image-import: `scheduledImageImportMinimumIntervalSeconds`). */
+const SCHEDULED_SECONDS = 15 * 60
+
+/** Whether the tag has the image that the registry has, and by what it comes. */
+export function importStage(followable: Followable, tag: string, images: FedImages, way: ImportWay): Stage {
+  const about = { about: tag }
+  if (images.imported !== null)
+    return stageOf('import', 'done', `Imported.`, null, { ...about, since: images.imported.at })
+  switch (way.kind) {
+    case 'unknown':
+      return stageOf('import', 'waiting', way.why, pending('unread', way.why), about)
+    case 'never': {
+      const verdict = ended('held', `${tag}: ${way.why}`)
+      return stageOf('import', 'skipped', way.why, verdict, about)
+    }
+    case 'pinned': {
+      const sentence = `${pinnedWords(way)}: nothing moves.`
+      const verdict = ended('held', `${tag}: ${sentence}`, [followWay(tag)])
+      return stageOf('import', 'skipped', sentence, verdict, about)
+    }
+    default:
+      return followingStage(followable, tag, images, way)
+  }
+}
+
+function followWay(key: string): Way {
+  const { stream, tag } = splitTagKey(key)
+  return { sentence: `Let ${key} follow the registry again…`, request: { action: 'follow', stream, tag } }
+}
+
+export function importWay(tags: readonly string[]): Way {
+  const sentence = tags.length === 1 ? `Import ${tags[0] ?? ''}…` : `Import ${tags.length} tags…`
+  return { sentence, request: { action: 'import-all', tags: [...tags], except: [] } }
+}
+
+type Following = Extract<ImportWay, { kind: 'scheduled' | 'cron-job' | 'by-hand' }>
+
+function followingStage(
+  followable: Followable,
+  tag: string,
+  { tag: found }: FedImages,
+  way: Following,
+): Stage {
+  const { operation, facts } = followable
+  const about = { about: tag }
+  const held = (sentence: string) =>
+    stageOf('import', 'waiting', sentence, ended('held', `${tag}: ${sentence}`, [importWay([tag])]), {
+      ...about,
+      advice: `Import ${tag} now, if you do not want to wait.`,
+    })
+  const state = found && importStateOf(found)
+  if (state?.state === 'pending')
+    return stageOf(
+      'import',
+      'doing',
+      'The cluster imports it.',
+      pending('waiting', `The cluster imports ${tag}.`),
+      about,
+    )
+  const followUp = followUpOf(operation, tag, facts.others)
+  const imports = operation.request.action === 'promote' && operation.request.imports
+  const failure = state?.state === 'failed' ? ` The last import failed: ${failureInWords(state)}` : ''
+  if (followUp !== null && hasFailed(followUp.end?.state)) {
+    const sentence = `Its import failed: ${followUp.end?.message ?? ''}`
+    const verdict = ended('failed', `${tag}: ${sentence}`, [importWay([tag])])
+    return stageOf('import', 'failed', sentence, verdict, { ...about, since: followUp.end?.at ?? null })
+  }
+  const sentence = importWayWords(way, imports, SCHEDULED_SECONDS)
+  const comes = imports || way.kind === 'scheduled'
+  if (!comes || isTooLate(followable)) return held(`${sentence}${failure}`)
+  const words = followUp === null ? sentence : `Quayside imports it: ${followUp.title}.`
+  const verdict = pending(failure === '' ? 'waiting' : 'failing', `${tag}: ${words}${failure}`)
+  return stageOf('import', 'doing', `${words}${failure}`, verdict, {
+    ...about,
+    since: followUp?.startedAt ?? null,
+    usualSeconds: imports ? null : SCHEDULED_SECONDS,
+  })
+}
+
+function hasFailed(state: string | undefined): boolean {
+  return state === 'failed' || state === 'stopped' || state === 'unknown'
+}

@@ -1,0 +1,42 @@
+import type { PromoteRequest } from '#lib/plan/actions/plan-action'
+import type { Operation, OperationStep } from '#lib/plan/operation/operation'
+
+/** A branch that a promotion moved, or may have moved. */
+export type Promoted = { repository: string; commit: string; step: OperationStep }
+
+/** What a promotion moved: its request names what it moves, in the order of its steps (planPromote). */
+export function promotedBy({ request, steps }: Operation): Promoted[] {
+  return request.action === 'promote'
+    ? planned(request, steps).filter(({ step: { state } }) => state === 'done' || state === 'unknown')
+    : []
+}
+
+/** What is still to be moved. */
+export function toPromote({ request, steps }: Operation): Promoted[] {
+  return request.action === 'promote'
+    ? planned(request, steps).filter(({ step: { state } }) => state === 'waiting' || state === 'doing')
+    : []
+}
+
+function planned({ sources }: PromoteRequest, steps: readonly OperationStep[]): Promoted[] {
+  return sources.flatMap(({ repository, commit }, index) => {
+    const step = steps[index]
+    return commit === null || step === undefined ? [] : [{ repository, commit, step }]
+  })
+}
+
+/** The later promotion that moved the same branch on. Its images have this commit, too. */
+export function promotedAgain(
+  operation: Operation,
+  repository: string,
+  others: readonly Operation[],
+): Operation | null {
+  const isLater = (other: Operation) =>
+    other.id !== operation.id && Date.parse(other.startedAt) > Date.parse(operation.startedAt)
+  const later = others.find(
+    (other) =>
+      isLater(other) &&
+      promotedBy(other).some((each) => each.repository === repository && each.step.state === 'done'),
+  )
+  return later ?? null
+}
