@@ -88,11 +88,11 @@ const FLOORS = {
   ],
   components: [
     ['ui'],
-    ['format', 'concern'],
+    ['flow', 'format', 'concern'],
     ['freshness'],
     ['query'],
     ['image'],
-    ['pod-log'],
+    ['pod-log', 'plan'],
     ['action-sheet'],
     ['palette'],
     ['shell'],

@@ -2,6 +2,7 @@
 
 import { ActionButton } from '#components/action-sheet/action-button'
 import { Actions } from '#components/action-sheet/actions'
+import { Chain } from '#components/operation/chain'
 import { OperationAnnouncement } from '#components/operation/operation-announcement'
 import { OperationState, STATES } from '#components/operation/state'
 import { Steps } from '#components/operation/steps'
@@ -11,6 +12,7 @@ import { JobOfOperation } from '#components/operation/job-of-operation'
 import { UndoneNotice } from '#components/operation/undone-notice'
 import { WhatMoves } from '#components/operation/what-moves'
 import { WhoAndWhy } from '#components/operation/who-and-why'
+import { ImageChanges } from '#components/plan/image-changes'
 import { Breadcrumbs } from '#components/shell/breadcrumbs'
 import { DetailSkeleton } from '#components/query/detail-skeleton'
 import type { ShownError } from '#components/query/error-state'
@@ -22,7 +24,9 @@ import { PendingLink } from '#components/ui/pending-link'
 import { Section } from '#components/ui/section'
 import { useView } from '#lib/client/queries'
 import { pageAddress } from '#lib/views/addresses'
-import { actionOf } from '#lib/plan/actions/actions'
+import { capitalized } from '#lib/domain/format'
+import { actionOf, commandsTitle, type ActionRequest } from '#lib/plan/actions/actions'
+import { imageMoves } from '#lib/plan/operation/image-moves'
 import { isStoppable } from '#lib/plan/operation/operation-steps'
 import type { OperationView } from '#lib/plan/records/operation-view'
 
@@ -41,6 +45,7 @@ export function Operation({ environment, id, firstError }: Props) {
 function OperationContent({ view }: { view: OperationView }) {
   const { environment, operation, progress, undo, journalProblem } = view
   const { title, steps, commands, warnings } = operation
+  const moves = imageMoves(operation)
   const via = { href: pageAddress('activity', { environment: environment.name }), text: 'Activity' }
   return (
     <Actions environment={environment}>
@@ -75,11 +80,19 @@ function OperationContent({ view }: { view: OperationView }) {
       <Section title="Steps">
         <Steps steps={steps} />
       </Section>
+      <Chain chain={progress.chain} />
       {view.operation.job !== null && <JobOfOperation view={view} />}
       {view.operation.end === null ? (
         <WhatMoves view={view} />
       ) : (
         <AtItsEnd view={view} end={view.operation.end} />
+      )}
+      {moves.length > 0 && (
+        <Section title={moves.length === 1 ? 'What changes in the image' : 'What changes in the images'}>
+          <div className="grid gap-3">
+            <ImageChanges environment={environment.name} changes={moves} />
+          </div>
+        </Section>
       )}
       {warnings.length > 0 && (
         <Section title="Not recorded">
@@ -92,7 +105,10 @@ function OperationContent({ view }: { view: OperationView }) {
           </div>
         </Section>
       )}
-      <Section title="oc commands" aside={<CopyButton text={commands.join('\n')} what="the commands" />}>
+      <Section
+        title={commandsTitle(operation.request)}
+        aside={<CopyButton text={commands.join('\n')} what="the commands" />}
+      >
         <pre className="rounded-md border border-line bg-sunken px-3 py-2.5 leading-relaxed wrap-anywhere whitespace-pre-wrap">
           {commands.join('\n')}
         </pre>
@@ -109,11 +125,7 @@ function Result({ view: { environment, operation, progress, undone } }: { view: 
   return (
     <Notice tone={STATES[state].tone}>
       <FoldedWords text={message} />
-      {actionOf(request).resultOn === 'schedule' && (
-        <PendingLink href={pageAddress('schedule', { environment: environment.name })} className="text-link">
-          Schedule of {environment.title}
-        </PendingLink>
-      )}
+      <ResultLink environment={environment} request={request} />
       {next.length > 0 && (
         <div className="mt-2.5 flex flex-wrap gap-2">
           {next.map(({ sentence, request }, index) => (
@@ -131,5 +143,19 @@ function Result({ view: { environment, operation, progress, undone } }: { view: 
         </div>
       )}
     </Notice>
+  )
+}
+
+/** To the page that shows what came of it, where that is not the pipeline. */
+function ResultLink({
+  environment: { name, title },
+  request,
+}: Pick<OperationView, 'environment'> & { request: ActionRequest }) {
+  const { resultOn } = actionOf(request)
+  if (resultOn === 'pipeline') return null
+  return (
+    <PendingLink href={pageAddress(resultOn, { environment: name })} className="text-link">
+      {capitalized(resultOn)} of {title}
+    </PendingLink>
   )
 }

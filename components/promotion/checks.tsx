@@ -1,0 +1,45 @@
+import {
+  Check,
+  CircleQuestionMark,
+  CircleX,
+  LoaderCircle,
+  TriangleAlert,
+  type LucideIcon,
+} from 'lucide-react'
+import { OutsideLink } from '#components/format/outside-link'
+import { Words } from '#components/format/words'
+import { TONE_TEXT, type Tone } from '#components/ui/tone'
+import { count } from '#lib/domain/format'
+import { openCheckWords } from '#lib/domain/promotion/checks-view'
+import type { ChecksView } from '#lib/domain/promotion/promotion-views'
+
+const LOOKS: Record<ChecksView['state'], { tone: Tone; icon: LucideIcon } | null> = {
+  green: { tone: 'good', icon: Check },
+  red: { tone: 'bad', icon: CircleX },
+  running: { tone: 'accent', icon: LoaderCircle },
+  missing: { tone: 'warn', icon: TriangleAlert },
+  unknown: { tone: 'neutral', icon: CircleQuestionMark },
+  none: null,
+}
+
+/** The checks of a commit: what is not green, or that all are. */
+export function Checks({ checks, commit }: { checks: ChecksView; commit: string }) {
+  const look = LOOKS[checks.state]
+  if (look === null) return null
+  const [first = 'checks green', ...others] = openCheckWords(checks, commit)
+  return (
+    <span className={`wrap-anywhere ${TONE_TEXT[look.tone]}`}>
+      <look.icon aria-hidden className="mr-1 inline size-3.5 align-[-2px]" />
+      <OutsideLink href={checks.open[0]?.url ?? null}>
+        <Words text={first} />
+      </OutsideLink>
+      {others.length > 0 && (
+        <span title={others.join('\n')}>
+          {' '}
+          and {count(others.length, 'other check')}
+          <span className="sr-only">: {others.join(', ')}</span>
+        </span>
+      )}
+    </span>
+  )
+}
