@@ -35,7 +35,7 @@ export function pullRequestIn(message: string): number | null {
 }
 
 /** What a message takes back: a commit, as whole as it is written, or all of a pull request. */
-export type Reverted = { commit: string } | { pullRequest: number }
+type Reverted = { commit: string } | { pullRequest: number }
 
 /**
  * What a commit takes back, by its message: `This reverts commit <sha>.` of git, also where it reverts a merge, and `Reverts

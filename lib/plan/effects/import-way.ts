@@ -65,7 +65,7 @@ function byItselfWords(
       return `${way.importer.known === 'named' ? 'Probably waits' : 'Waits'} for CronJob ${way.importer.name}.`
     case 'by-hand':
       return way.suspended === null
-        ? 'Somebody has to import it: nothing does.'
-        : `Somebody has to import it: CronJob ${way.suspended} is suspended.`
+        ? 'Nothing imports it by itself: somebody has to.'
+        : `Nothing imports it while CronJob ${way.suspended} is suspended: somebody has to.`
   }
 }

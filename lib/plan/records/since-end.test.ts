@@ -53,6 +53,15 @@ describe('what workloads have since the end of an operation', () => {
     expect(since(snapshotOf())).toMatchObject([{ workload, summary: null }])
   })
 
+  it('is told of what the images of a promotion moved, which only its record says', () => {
+    const request = { action: 'promote', sources: [], imports: false, override: false } as const
+    const promotion = { ...ended, request: { ...request, sources: [] }, effects: [] }
+    expect(since(clusterWith(b), [promotion], promotion)).toEqual([])
+    expect(since(clusterWith(a), [promotion], promotion)).toMatchObject([
+      { workload, images: [{ image: a }] },
+    ])
+  })
+
   it('is told of an earlier entry without a record, by what it moved to', () => {
     const earlier = { ...ended, end: { ...end, workloads: null } }
     expect(since(clusterWith(c), [earlier], earlier)).toMatchObject([{ images: [{ image: c }] }])

@@ -84,7 +84,9 @@ describe('the plan of a promotion', () => {
           builds: 'images.yml builds d258783, usually in about 40 min.',
         },
       ],
-      afterwards: ['packit-service:prod: Somebody has to import it: nothing does. It feeds packit-service.'],
+      afterwards: [
+        'packit-service:prod: Nothing imports it by itself: somebody has to. It feeds packit-service.',
+      ],
     })
     expect(made.pushes).toEqual([
       {
@@ -340,7 +342,7 @@ describe('what becomes of a tag', () => {
     const scheduled = withTag({ importPolicy: { scheduled: true } })
     expect(then(scheduled)).toMatch(/^Follows by itself: the cluster imports it within about 15 min\./)
     expect(then(scheduled, true)).toMatch(/^Quayside imports it when it is built\./)
-    expect(then({})).toMatch(/^Somebody has to import it/)
+    expect(then({})).toMatch(/^Nothing imports it by itself/)
   })
 
   it('waits for a CronJob, whose next run is a date', () => {

@@ -68,6 +68,6 @@ function thenWords(
     : `${words} It feeds ${names.join(', ')}.`
 }
 
-export function gateWords({ repository, sha, checks }: PushGate): string {
+function gateWords({ repository, sha, checks }: PushGate): string {
   return `${checks} green on ${shortCommit(sha)} of ${repository}`
 }

@@ -1,4 +1,4 @@
-import type { PromoteRequest } from '#lib/plan/actions/plan-action'
+import type { RequestOf } from '#lib/plan/actions/actions'
 import type { Operation, OperationStep } from '#lib/plan/operation/operation'
 
 /** A branch that a promotion moved, or may have moved. */
@@ -18,7 +18,7 @@ export function toPromote({ request, steps }: Operation): Promoted[] {
     : []
 }
 
-function planned({ sources }: PromoteRequest, steps: readonly OperationStep[]): Promoted[] {
+function planned({ sources }: RequestOf<'promote'>, steps: readonly OperationStep[]): Promoted[] {
   return sources.flatMap(({ repository, commit }, index) => {
     const step = steps[index]
     return commit === null || step === undefined ? [] : [{ repository, commit, step }]
