@@ -19,7 +19,7 @@ export type ForgeServer = LoopbackServer & {
 }
 
 /** @property remaining counts down with each request that is not answered with 304 */
-export type RateLimit = { limit: number; remaining: number }
+type RateLimit = { limit: number; remaining: number }
 
 /** What differs from host to host. */
 export type DialectWords = {

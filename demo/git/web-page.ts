@@ -4,10 +4,7 @@ import { git } from './repositories/run-git'
 const PAGE = /^\/(?<name>[^/]+\/[^/]+)(?:\/-)?(?<rest>\/.*)?$/
 
 /** A page of a repository, in plain text, for links that are followed in the demo; undefined if the path is none of a repository. */
-export async function webPage(
-  { repositories, runsOf }: ForgeWorld,
-  path: string,
-): Promise<string | undefined> {
+export async function webPage(world: ForgeWorld, path: string): Promise<string | undefined> {
   const { name = '', rest = '' } = PAGE.exec(path)?.groups ?? {}
   const repository = world.repositories.get(name)
   if (!repository) return undefined
