@@ -143,6 +143,7 @@ function greet(productUrl) {
   Sign in as  operator (sees and acts) or viewer (sees)
   Try         npm run demo:push -- packit-worker prod
               npm run demo:push -- packit-worker stg --broken
+              ${productUrl}/prod/promotion: from main to the pods
   Stop        Ctrl-C
 `)
 }

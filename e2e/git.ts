@@ -13,7 +13,7 @@ import type {
 import type { ForgeName } from '../demo/git/hosted-repository'
 
 /** The heads of all bare repositories, by repository and branch. */
-export type Heads = Record<string, Record<string, string>>
+type Heads = Record<string, Record<string, string>>
 
 /** What a test does to the demo's git hosts (demo/README.md). */
 export type GitOfDemo = {

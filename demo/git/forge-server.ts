@@ -19,17 +19,23 @@ export type ForgeServer = LoopbackServer & {
 }
 
 /** @property remaining counts down with each request that is not answered with 304 */
-export type RateLimit = { limit: number; remaining: number }
+type RateLimit = { limit: number; remaining: number }
 
-export type Dialect = {
-  token: string
-  /** The directory of all bare repositories. */
-  root: string
+/** What differs from host to host. */
+export type DialectWords = {
   /** Whether answers have an ETag. */
   isConditional: boolean
   limitHeaders: (limit: RateLimit, resetAt: number) => Record<string, string>
   unauthorized: RestAnswer
   answer: (call: Call) => Promise<RestAnswer>
+}
+
+export type Dialect = DialectWords & {
+  token: string
+  /** The directory of all bare repositories. */
+  root: string
+  /** A page for people; undefined: the path is none of a page. */
+  page: (path: string) => Promise<string | undefined>
   /** Whether git may read a repository, or push to it. */
   opens: (repository: string, isPush: boolean) => boolean
   /** After a push, which may have moved branches. */
@@ -80,8 +86,13 @@ async function serve(
   }
   const path = new URL(url, 'http://localhost').pathname
   const repository = GIT_PATH.exec(path)?.[1]
-  if (repository) await serveRepository(dialect, request, response, repository, fault)
-  else await serveRest(dialect, state, request, response, fault)
+  if (repository) {
+    await serveRepository(dialect, request, response, repository, fault)
+    return
+  }
+  const page = method === 'GET' ? await dialect.page(path) : undefined
+  if (page === undefined) await serveRest(dialect, state, request, response, fault)
+  else response.writeHead(200, { 'Content-Type': 'text/plain; charset=utf-8' }).end(page)
 }
 
 async function serveRepository(

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { BuildRun } from './builds/build-run'
 import { Builds } from './builds/builds'
 import { Checks } from './builds/checks'
-import { startForgeServer, type Dialect, type ForgeServer } from './forge-server'
+import { startForgeServer, type DialectWords, type ForgeServer } from './forge-server'
 import type { ForgeWorld } from './forge-world'
 import { forgejoDialect } from './forgejo/forgejo-dialect'
 import { githubDialect } from './github/github-dialect'
@@ -12,6 +12,7 @@ import { gitlabDialect } from './gitlab/gitlab-dialect'
 import type { ForgeName, HostedRepository } from './hosted-repository'
 import { makeRepository, type PlannedHistory } from './repositories/fast-import'
 import { Repository } from './repositories/repository'
+import { webPage } from './web-page'
 
 /** A repository as it starts out. */
 export type PlannedRepository = Pick<HostedRepository, 'name' | 'forge' | 'build' | 'checks'> & {
@@ -43,10 +44,7 @@ export type GitHostsOptions = {
 /** The branch whose heads are built. */
 const BUILT = 'stable'
 
-const DIALECTS: Record<
-  ForgeName,
-  (world: ForgeWorld) => Omit<Dialect, 'token' | 'root' | 'opens' | 'pushed'>
-> = {
+const DIALECTS: Record<ForgeName, (world: ForgeWorld) => DialectWords> = {
   github: githubDialect,
   gitlab: gitlabDialect,
   forgejo: forgejoDialect,
@@ -76,6 +74,7 @@ export async function startGitHosts(options: GitHostsOptions): Promise<GitHosts>
       ...DIALECTS[forge](world),
       token: tokens[forge],
       root: directory,
+      page: (path) => webPage(world, path),
       opens: (name, isPush) => {
         const repository = repositories.get(name)
         if (repository?.forge !== forge) return false

@@ -4,10 +4,10 @@ import type { BuildPlan } from './builds/build-run'
 export type ForgeName = 'github' | 'gitlab' | 'forgejo'
 
 /** Why nobody may move a branch: by its protection, by a rule of the repository, or by a hook of the server alone. */
-export type Protection = 'protected' | 'rule' | 'hook'
+type Protection = 'protected' | 'rule' | 'hook'
 
 /** `hidden`: as if it did not exist. `forbidden`: seen, but not readable. */
-export type RepositoryState = 'here' | 'archived' | 'renamed' | 'hidden' | 'forbidden'
+type RepositoryState = 'here' | 'archived' | 'renamed' | 'hidden' | 'forbidden'
 
 /** A repository as its git host has it. */
 export type HostedRepository = {

@@ -1,5 +1,6 @@
 import type { Recipe } from '../../fake-cluster/registry/images'
-import type { Clock } from './clock'
+import { DAY, WEEK, type Clock } from './clock'
+import { commitOf, hexOf } from './names'
 import type { PackageLists } from './packages'
 
 export type EnvironmentName = 'prod' | 'stg'
@@ -75,4 +76,18 @@ export type Lane = {
   recipe?: (clock: Clock) => RecipeChange[]
   incidents?: Partial<Record<EnvironmentName, (clock: Clock) => Incident[]>>
   workloads: Workload[]
+}
+
+/** How far back the world goes. */
+export const WEEKS = 34
+
+/** What came to `main` and is built for a lane, newest first; with the commits that there are where no git is. */
+export function mergesOf({ stream, daysPerMerge }: Lane, { now }: Clock): { at: number; commit: string }[] {
+  return Array.from({ length: Math.floor((WEEKS * WEEK) / (daysPerMerge * DAY)) }, (_, index) => {
+    const unevenness = parseInt(hexOf(`${stream} ${index}`, 2), 16) / 512
+    return {
+      at: now - (index + 0.4 + unevenness) * daysPerMerge * DAY,
+      commit: commitOf(`${stream} ${index}`),
+    }
+  })
 }

@@ -1,9 +1,7 @@
 import { buildImage, type Build, type BuiltImage } from '../../fake-cluster/registry/images'
-import type { BuiltCommits } from './built-commits'
 import { DAY, HOUR, MINUTE, WEEK, type Clock } from './clock'
-import { mergesOf, WEEKS } from './merges'
 import { commitOf } from './names'
-import type { Environment, Incident, Lane } from './lane'
+import { mergesOf, WEEKS, type Environment, type Incident, type Lane } from './lane'
 import { recipeOf } from './recipe'
 import { PRIVATE_REPOSITORIES, REGISTRY_HOST } from './lanes'
 
@@ -25,6 +23,18 @@ export type TagHistory = {
   pin: Pin | null
   failure: ImportFailure | null
 }
+
+/**
+ * The commits that the images of a source are built of, by the time of the build: staging has those of `main`, production those of
+ * `stable`. Without git there is none of it, and commits are invented.
+ */
+export type BuiltCommits = {
+  main: (at: number) => string | undefined
+  stable: (at: number) => string | undefined
+}
+
+/** By the source of a lane. */
+export type CommitsOf = (source: string) => BuiltCommits | undefined
 
 type TagAction = Incident | { at: number; kind: 'push'; commit: string }
 

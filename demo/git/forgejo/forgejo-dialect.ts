@@ -1,11 +1,11 @@
-import type { Dialect } from '../forge-server'
+import type { DialectWords } from '../forge-server'
 import type { ForgeWorld } from '../forge-world'
 import { answerBy } from '../rest'
 import { refuse } from './asked'
 import { forgejoRoutes } from './forgejo'
 
 /** Forgejo has neither ETags nor headers of limits. */
-export function forgejoDialect(world: ForgeWorld): Omit<Dialect, 'token' | 'root' | 'opens' | 'pushed'> {
+export function forgejoDialect(world: ForgeWorld): DialectWords {
   const routes = forgejoRoutes(world)
   return {
     isConditional: false,

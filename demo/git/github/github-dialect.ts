@@ -1,11 +1,11 @@
-import type { Dialect } from '../forge-server'
+import type { DialectWords } from '../forge-server'
 import type { ForgeWorld } from '../forge-world'
 import { answerBy } from '../rest'
 import { refuse } from './asked'
 import { githubRoutes } from './github'
 
 /** https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api */
-export function githubDialect(world: ForgeWorld): Omit<Dialect, 'token' | 'root' | 'opens' | 'pushed'> {
+export function githubDialect(world: ForgeWorld): DialectWords {
   const routes = githubRoutes(world)
   return {
     isConditional: true,

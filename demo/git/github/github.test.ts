@@ -102,4 +102,10 @@ describe('the GitHub stand-in', () => {
     const { status } = await hosts.get('github', REPO, { headers: { authorization: 'Bearer guess' } })
     expect(status).toBe(401)
   })
+
+  it('has a page in plain text for the links of its answers', async () => {
+    const { body } = await hosts.get('github', `${REPO}/commits/main`)
+    const page = await fetch((body as { html_url: string }).html_url)
+    expect(await page.text()).toContain('Retry (#13)')
+  })
 })

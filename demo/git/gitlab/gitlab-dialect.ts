@@ -1,11 +1,11 @@
-import type { Dialect } from '../forge-server'
+import type { DialectWords } from '../forge-server'
 import type { ForgeWorld } from '../forge-world'
 import { answerBy } from '../rest'
 import { refuse } from './asked'
 import { gitlabRoutes } from './gitlab'
 
 /** https://docs.gitlab.com/administration/settings/user_and_ip_rate_limits/#response-headers */
-export function gitlabDialect(world: ForgeWorld): Omit<Dialect, 'token' | 'root' | 'opens' | 'pushed'> {
+export function gitlabDialect(world: ForgeWorld): DialectWords {
   const routes = gitlabRoutes(world)
   return {
     isConditional: true,

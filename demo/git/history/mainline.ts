@@ -1,7 +1,7 @@
 import { DAY, HOUR, MINUTE, WEEK, type Clock } from '../../seed/clock'
 import { hexOf } from '../../seed/names'
 import { LANES } from '../../seed/lanes'
-import { mergesOf, WEEKS } from '../../seed/merges'
+import { mergesOf, WEEKS } from '../../seed/lane'
 import { BUILD_TIME, type Move, type SourceSpec } from './packit-sources'
 
 /** When each commit came to `main`, oldest first; the last ones are those of `recent`. */

@@ -1,4 +1,4 @@
-import type { BuiltCommits, CommitsOf } from '../../seed/built-commits'
+import type { BuiltCommits, CommitsOf } from '../../seed/tag-history'
 import type { Clock } from '../../seed/clock'
 import { HOUR, MINUTE } from '../../seed/clock'
 import { hexOf } from '../../seed/names'

@@ -44,14 +44,14 @@ function olderCommit({ name, forge, recent }: SourceSpec, index: number, older: 
   const next = Number(/#(\d+)/.exec(recent[0]?.title ?? '')?.[1] ?? 2 * older + 7)
   const number = next - 3 - 2 * (older - 1 - index)
   const branch = `packit/change-${number}`
-  if (index % MERGE_EVERY === 3)
-    return {
-      title:
-        forge === 'gitlab'
-          ? `Merge branch '${branch}' into 'main'`
-          : `Merge pull request #${number} from ${branch}`,
-      side: title,
+  if (index % MERGE_EVERY === 3) {
+    const merges = {
+      github: `Merge pull request #${number} from ${branch}`,
+      gitlab: `Merge branch '${branch}' into 'main'`,
+      forgejo: `Merge pull request '${title}' (#${number}) from ${branch} into main`,
     }
+    return { title: merges[forge], side: title }
+  }
   return { title: forge === 'gitlab' ? title : `${title} (#${number})` }
 }
 

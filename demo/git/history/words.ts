@@ -12,7 +12,7 @@ const OBJECTS =
   )
 
 /** The same words always give the same choice. */
-export function chosenFrom<T>(items: readonly [T, ...T[]], words: string): T {
+function chosenFrom<T>(items: readonly [T, ...T[]], words: string): T {
   return items[parseInt(hexOf(words, 6), 16) % items.length] ?? items[0]
 }
 

@@ -42,7 +42,7 @@ export function titleOf({ message }: Pick<GitCommit, 'message'>): string {
 /** The pull or merge request that a merge, or the title of a squashed one, names. */
 export function pullRequestOf({ message }: Pick<GitCommit, 'message'>): number | null {
   const title = message.split('\n', 1)[0] ?? ''
-  const [, merged, squashed] = /^Merge pull request #(\d+)|\(#(\d+)\)$/.exec(title) ?? []
+  const [, merged, squashed] = /^Merge pull request (?:'.*' \()?#(\d+)|\(#(\d+)\)$/.exec(title) ?? []
   const [, atGitLab] = /^See merge request \S+!(\d+)$/m.exec(message) ?? []
   return Number(merged ?? squashed ?? atGitLab) || null
 }
