@@ -55,6 +55,13 @@ describe('the proxy', () => {
     expect(await response.json()).toMatchObject({ ok: false, error: { code: 'signed-out' } })
   })
 
+  it('lets webhooks pass without a session, and nothing else that is posted', async () => {
+    const post = (path: string) => proxy(new NextRequest(new URL(path, url), { method: 'POST', body: '{}' }))
+    expect(isPassed(await post('/api/forges/github'))).toBe(true)
+    expect((await post('/api/forges')).status).toBe(403)
+    expect((await post('/api/live')).status).toBe(403)
+  })
+
   it('lets requests with a session pass', async () => {
     expect(isPassed(await ask('/prod', { cookie }))).toBe(true)
     expect(isPassed(await ask('/api/environments', { cookie }))).toBe(true)

@@ -3,7 +3,7 @@ import { NextResponse, type NextRequest } from 'next/server'
 import { config as configuration } from '#lib/server/config/config'
 import { actionIds } from '#lib/server/auth/action-ids'
 import { contentSecurityPolicy, FILE_POLICY } from '#lib/server/response-headers'
-import { bodyProblem, headProblem, type RequestProblem } from '#lib/server/auth/request-problem'
+import { bodyProblem, headProblem, isWebhook, type RequestProblem } from '#lib/server/auth/request-problem'
 import { sessionOf } from '#lib/server/auth/session-cookie'
 import { logDenied } from '#lib/server/log'
 
@@ -51,13 +51,15 @@ function refuse({ status, message, headers }: RequestProblem): NextResponse {
   return new NextResponse(message, { status, headers: { ...type, ...headers } })
 }
 
-/** Probes cannot sign in, and a Prometheus shows a token of its own. */
+/** Probes cannot sign in, and a Prometheus shows a token of its own, as a git host shows a signature. */
 const WITHOUT_SESSION = ['/sign-in', '/api/readyz', '/api/metrics', ...PUBLIC_FILES]
 
 function needsSession({ method, nextUrl: { pathname } }: NextRequest): boolean {
   // A server action answers by itself, with a value that the page can show.
   const isAction = method === 'POST' && !pathname.startsWith('/api/')
-  return !WITHOUT_SESSION.includes(pathname) && !pathname.startsWith('/api/auth/') && !isAction
+  const isOpen =
+    WITHOUT_SESSION.includes(pathname) || pathname.startsWith('/api/auth/') || isWebhook(pathname)
+  return !isOpen && !isAction
 }
 
 function signIn({ nextUrl: { pathname, search } }: NextRequest, url: string): NextResponse {

@@ -51,6 +51,11 @@ export function logDenied(session: Session | null, call: Call, code: string): vo
   printBounded(session, { event: 'denied', ...who(session), ...call, code })
 }
 
+/** A git host says that something may have changed, or somebody says so in its name. */
+export function logWebhook(forge: string, status: number, repository: string | null): void {
+  printBounded(null, { event: 'webhook', forge, status, repository })
+}
+
 /** A sign-in that failed, by the code of next-auth. The words of the provider can hold anything. */
 export function logSignIn(code: string): void {
   printBounded(null, { event: 'sign-in-failed', code })

@@ -22,6 +22,7 @@ describe('the head of a request', () => {
     ['POST', '/prod', without('content-length')],
     ['POST', '/prod', { ...ACTION, host: 'pod:3000', 'x-forwarded-host': 'quayside.example.com' }],
     ['POST', '/prod', { ...ACTION, host: 'pod:3000', 'x-forwarded-host': 'quayside.example.com, router' }],
+    ['POST', '/api/forges/github', { host: 'pod:3000', 'content-type': 'application/json' }],
     ['POST', '/api/live', { ...OUR_PAGE, 'content-type': 'text/plain;charset=UTF-8' }],
     ['POST', '/api/auth/signin/oidc', { ...OUR_PAGE, 'content-type': 'application/x-www-form-urlencoded' }],
   ])('is fine: %s %s %j', (method, path, sent) => {

@@ -34,6 +34,8 @@ export function headProblem(
   if (method === 'GET' || method === 'HEAD') return null
   const id = headers.get('next-action')
   const isApi = path.startsWith('/api/')
+  // Its sender is told by a signature (lib/server/promotion/receive-webhook.ts), and is no browser.
+  if (method === 'POST' && id === null && isWebhook(path)) return null
   // A form cannot call an action here, so a page is never the answer to a POST without an id.
   if (method !== 'POST' || (id === null && !isApi)) return notAllowed(isApi)
   // Browsers send it with every POST. Next compares the host alone.
@@ -46,6 +48,10 @@ export function headProblem(
   if (type !== null && headers.get('content-type')?.split(';')[0] !== type) return invalid(415)
   if (Number(headers.get('content-length')) > MOST_BYTES) return invalid(413)
   return id !== null && actions?.has(id) === false ? { ...UPDATED, headers: UNKNOWN_ACTION } : null
+}
+
+export function isWebhook(path: string): boolean {
+  return path.startsWith('/api/forges/')
 }
 
 /** The status that Next gives to an action of another build. */

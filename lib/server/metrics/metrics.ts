@@ -7,6 +7,8 @@ import { driftOf } from '#lib/server/drift/drift'
 import { addDriftMetrics } from '#lib/server/metrics/drift'
 import { liveHub } from '#lib/server/live/live-hub'
 import { addEventStreamMetrics } from '#lib/server/metrics/event-streams'
+import { addForgeMetrics } from '#lib/server/metrics/forges'
+import { forgeNamed } from '#lib/server/promotion/forges'
 import { addKindMetrics } from '#lib/server/metrics/kinds'
 import { addRequestMetrics } from '#lib/server/metrics/requests'
 import { listWatchesOf, storeOf } from '#lib/server/environment/stores'
@@ -21,6 +23,7 @@ export function metrics(): Registry {
     addDriftMetrics(registry, () =>
       config().environments.map((each) => ({ name: each.name, drift: driftOf(each) })),
     )
+    addForgeMetrics(registry, () => config().forges.map(({ name }) => forgeNamed(name)))
     addEventStreamMetrics(registry, liveHub)
     addRequestMetrics(registry)
     return registry

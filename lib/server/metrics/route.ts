@@ -7,6 +7,7 @@ const OTHERS = [
   '/api/readyz',
   '/api/metrics',
   '/api/live',
+  '/api/forges/[name]',
   '/api/pod-log/file',
   '/api/pod-log/follow',
   '/api/sign-out',

@@ -50,18 +50,20 @@ export async function startOperation(
   const { owner, givenUp } = ownOperations(environment)
   const lease = { owner, beat: 1, orders: seal(id, orders) }
   const operation = operationOf(plan, author, leftFailing(snapshot, plan.effects), lease)
-  const isOwn = (each: Operation) => each.id === ownId && each.lease?.owner !== owner
   const written = await appendOperation(
     environment,
     operation,
     (operations) =>
-      operations.find(isOwn) ?? sameOf(environment, operations, plan.fingerprint, startedAt.getTime()),
+      operations.find((each) => each.id === ownId) ??
+      sameOf(environment, operations, plan.fingerprint, startedAt.getTime()),
   )
   if (!written.ok) {
     givenUp.add(id)
     return { outcome: 'unwritten', error: written.error }
   }
-  if (written.value.id !== id) return { outcome: 'started', id: written.value.id }
+  // Another replica has the same one, or the same id.
+  if (written.value.id !== id || written.value.lease?.owner !== owner)
+    return { outcome: 'started', id: written.value.id }
   logStarted({ session, environment }, operation)
   const first = carryOut(environment, operation, orders)
   const taken = await Promise.race([first, sleep(systemClock, ANSWER_MS)])

@@ -1,6 +1,5 @@
 import 'server-only'
-import { openForge } from '#lib/forge/dialects/open-forge'
-import type { Forge } from '#lib/forge/forge'
+import { openForge, type OpenForge } from '#lib/forge/dialects/open-forge'
 import { limitConcurrency } from '#lib/runtime/concurrency-limit'
 import { processSingleton } from '#lib/runtime/process-singleton'
 import { systemClock } from '#lib/runtime/system-clock'
@@ -10,7 +9,7 @@ import { config } from '#lib/server/config/config'
 const SOURCES_AT_ONCE = 2
 
 /** One for all environments. @param name as the configuration has it, which has checked that it is there */
-export function forgeNamed(name: string): Forge {
+export function forgeNamed(name: string): OpenForge {
   return processSingleton(`forge ${name}`, () => {
     const configuration = config().forges.find((each) => each.name === name)
     if (configuration === undefined) throw new Error(`The configuration has no forge ${name}.`)

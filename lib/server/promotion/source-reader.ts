@@ -25,7 +25,7 @@ export class SourceReader {
   private staleAt = 0
   private failure: ClusterError | null = null
   private isReading = false
-  private cancelTimer: (() => void) | null = null
+  private timer: { at: number; cancel: () => void } | null = null
   private readonly listeners = new Set<() => void>()
 
   /** @param inTurn keeps the sources of a forge from being read all at once */
@@ -87,14 +87,16 @@ export class SourceReader {
   }
 
   private schedule(): void {
-    if (this.isReading) return
-    this.cancelTimer?.()
-    const wait = Math.max(0, this.pace.dueAt - this.clock.now())
-    this.cancelTimer = this.clock.after(wait, () => void this.read())
+    const at = this.pace.dueAt
+    if (this.isReading || this.timer?.at === at) return
+    this.timer?.cancel()
+    const wait = Math.max(0, at - this.clock.now())
+    this.timer = { at, cancel: this.clock.after(wait, () => void this.read()) }
   }
 
   private async read(): Promise<void> {
     this.isReading = true
+    this.timer = null
     const before = this.mark
     try {
       await this.inTurn(() => this.readNow())
