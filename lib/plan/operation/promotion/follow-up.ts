@@ -13,7 +13,7 @@ import { fedImagesOf } from '#lib/plan/operation/promotion/fed-images'
 import { promotedAgain, promotedBy, toPromote, type Promoted } from '#lib/plan/operation/promotion/promoted'
 
 /** An import that a promotion asked for, to be started once. */
-type DueImport = { id: string; request: RequestOf<'import-all'> }
+export type DueImport = { id: string; request: RequestOf<'import-all'> }
 
 /**
  * What a promotion imports now, since the images are in the registry; null while nothing is due. Every replica finds the same, and an
