@@ -1,15 +1,14 @@
-import { containerViews, type ContainerView } from '#lib/domain/container/containers'
 import { historyOf, type HistoryEvidence } from '#lib/domain/stream-tag/history'
 import type { Images } from '#lib/domain/image/image'
 import type { LaneEntry } from '#lib/domain/pipeline/lane-entries'
+import { crashesIn } from '#lib/domain/pipeline/crashes'
 import { withDetails } from '#lib/domain/pipeline/pipeline'
 import { ownershipOf } from '#lib/domain/workload/ownership'
 import { unreadOf } from '#lib/domain/freshness'
 import { freshAtOf, KINDS, type Snapshot } from '#lib/domain/snapshot'
 import type { TagView } from '#lib/domain/stream-tag/tag-views'
-import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { EnvironmentView } from '#lib/domain/environment-view'
-import { keyIn, keyOf, workloadsOf } from '#lib/domain/workload/workload'
+import { workloadsOf } from '#lib/domain/workload/workload'
 
 /** A stream tag with its settings, its import history, and the runs of each image. Its lane is that of the pipeline. */
 export function tagView(
@@ -37,13 +36,4 @@ export function tagView(
     ...fromRegistry,
     unread: unreadOf(snapshot, KINDS),
   }
-}
-
-function crashesIn(snapshot: Snapshot, { workloads }: LaneView): ContainerView[] {
-  const ownership = ownershipOf(snapshot)
-  const fed = new Set(workloads.map(keyOf))
-  const pods = workloadsOf(snapshot)
-    .filter((workload) => fed.has(keyIn(workload)))
-    .flatMap(ownership.podsOf)
-  return containerViews(pods, ownership.readAt).filter(({ isCrashing }) => isCrashing)
 }

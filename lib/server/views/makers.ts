@@ -48,7 +48,7 @@ export const MAKERS: { [K in ViewName]: Maker<ParamsOf<K>, ViewOf<K>> } = {
   podLog: ofOne((grant, container) => podLogFor(grant, container)),
   promotion: ofOne((grant, _params, timeLimit = LONG_LIMIT) => promotionFor(grant, timeLimit)),
   commits: ofOne((grant, { repository, from, to }) => commitsFor(grant, repository, from, to)),
-  environments: (grants) => environmentsFor(grants),
+  environments: (grants, _params, timeLimit = LONG_LIMIT) => environmentsFor(grants, timeLimit),
   activity: ofOne((grant, { words }, timeLimit = LONG_LIMIT) => activityFor(grant, words, timeLimit)),
   operation: ofOne((grant, { id }, timeLimit = LONG_LIMIT) => operationFor(grant, id, timeLimit)),
 }
