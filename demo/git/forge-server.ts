@@ -113,8 +113,7 @@ async function serveRepository(
     return
   }
   const isLost = fault?.kind === 'lost' || fault?.kind === 'cut'
-  await serveGit(request, response, root, isLost)
-  await pushed(repository)
+  await serveGit(request, response, root, { done: () => pushed(repository), isLost })
 }
 
 async function serveRest(

@@ -6,7 +6,7 @@ import { commits, compare, pullOf } from './forgejo-commits'
 import { jobOf, runOf } from './forgejo-build-objects'
 import { branchOf, commitOf, repositoryOf } from './forgejo-objects'
 
-/** The part of Forgejo's REST API (its `/swagger.v1.json`) that reads; branches are moved by pushes alone. */
+/** The part of Forgejo's REST API (https://codeberg.org/api/swagger) that reads; branches are moved by pushes alone. */
 export function forgejoRoutes(world: ForgeWorld): Route[] {
   const get = (rest: string, answer: Handler) => routeOf(world, rest, answer)
   return [

@@ -52,6 +52,22 @@ describe('the GitHub stand-in', () => {
     })
   })
 
+  it('lists the newest 250 of a longer range, or pages of it from the oldest on', async () => {
+    const commits = Array.from({ length: 261 }, (_, place) =>
+      plannedCommit(place, place === 0 ? [] : [place - 1]),
+    )
+    const history = { commits, heads: { main: 260, stable: 0 } }
+    const made = await hosts.reset([{ name: NAME, forge: 'github', build: null, checks: [], history }])
+    const all = (made.get(NAME) ?? []).slice(1)
+    const listed = async (query: string) => {
+      const { body } = await hosts.get('github', `${REPO}/compare/stable...main${query}`)
+      expect(body).toMatchObject({ ahead_by: 260, total_commits: 260 })
+      return (body as { commits: { sha: string }[] }).commits.map(({ sha }) => sha)
+    }
+    expect(await listed('')).toEqual(all.slice(-250))
+    expect(await listed('?per_page=250&page=3')).toEqual(all.slice(200))
+  })
+
   it('tells that branches diverged', async () => {
     const { body } = await hosts.get('github', `${REPO}/compare/side...main`)
     expect(body).toMatchObject({

@@ -6,6 +6,7 @@ import { plannedCommit, startTestHosts, type TestHosts } from '../testing/test-h
 import { git, runGit } from './run-git'
 
 const NAME = 'packit/tokman'
+const BUILD = { workflow: 'build.yml', streams: ['tokman'] }
 let hosts: TestHosts
 let clone: string
 let address: string
@@ -15,7 +16,7 @@ beforeAll(async () => {
   clone = await mkdtemp(join(tmpdir(), 'quayside-clone-'))
   const commits = [plannedCommit(0, []), plannedCommit(1, [0])]
   const history = { commits, heads: { main: 1, stable: 0 } }
-  await hosts.reset([{ name: NAME, forge: 'forgejo', build: null, checks: [], history }])
+  await hosts.reset([{ name: NAME, forge: 'forgejo', build: BUILD, checks: [], history }])
   address = hosts.servers.forgejo.url.replace('//', `//quayside:${hosts.tokens.forgejo}@`)
 })
 
@@ -26,7 +27,7 @@ afterAll(async () => {
 
 const env = () => ({ GIT_DIR: join(clone, '.git') })
 
-it('lets git clone, and push a branch forward and back', async () => {
+it('lets git clone, and push a branch forward and back, which builds it', async () => {
   await git(clone, ['clone', '--quiet', `${address}/${NAME}.git`, '.'], { env: env() })
   const before = await git(clone, ['rev-parse', 'origin/stable'], { env: env() })
   await git(clone, ['push', '--quiet', 'origin', 'origin/main:refs/heads/stable'], { env: env() })
@@ -34,6 +35,8 @@ it('lets git clone, and push a branch forward and back', async () => {
   await writeFile(join(clone, 'note'), 'text')
   await git(clone, ['push', '--quiet', 'origin', `+${before.trim()}:refs/heads/stable`], { env: env() })
   expect(`${await head('stable')}\n`).toBe(before)
+  const built = hosts.builds.of({ name: NAME }).map(({ sha }) => sha)
+  expect(built).toEqual([before.trim(), await head('main')])
 })
 
 it('lets nobody in without the token', async () => {

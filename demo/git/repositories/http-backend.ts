@@ -5,13 +5,13 @@ import { GIT_ENVIRONMENT } from './run-git'
 /**
  * Answers a request of git's smart HTTP protocol by `git http-backend`, which is a CGI program
  * (https://git-scm.com/docs/git-http-backend, RFC 3875). Ends when the answer is sent.
- * @param isLost it does what is asked, and the connection ends before the answer
+ * @param done is awaited before the answer @param isLost the connection ends instead of it
  */
 export function serveGit(
   request: IncomingMessage,
   response: ServerResponse,
   root: string,
-  isLost = false,
+  { done, isLost }: { done: () => Promise<void>; isLost: boolean },
 ): Promise<void> {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
   const { headers } = request
@@ -36,21 +36,24 @@ export function serveGit(
     child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
     child.once('error', reject)
     child.once('close', () => {
-      if (isLost) {
-        response.destroy()
+      done().then(() => {
+        if (isLost) response.destroy()
+        else send(response, Buffer.concat(chunks))
         resolve()
-        return
-      }
-      const output = Buffer.concat(chunks)
-      const end = output.indexOf('\r\n\r\n')
-      const lines = output.subarray(0, end).toString().split('\r\n')
-      const fields = lines.map((line) => line.split(/: (.*)/s).slice(0, 2) as [string, string])
-      const status = fields.find(([name]) => name === 'Status')?.[1] ?? '200'
-      response.writeHead(
-        Number.parseInt(status, 10),
-        Object.fromEntries(fields.filter(([name]) => name !== 'Status')),
-      )
-      response.end(output.subarray(end + 4), resolve)
+      }, reject)
     })
   })
+}
+
+/** What a CGI program printed: a header, in which the status is a field, and a body. */
+function send(response: ServerResponse, output: Buffer): void {
+  const end = output.indexOf('\r\n\r\n')
+  const lines = output.subarray(0, end).toString().split('\r\n')
+  const fields = lines.map((line) => line.split(/: (.*)/s).slice(0, 2) as [string, string])
+  const status = fields.find(([name]) => name === 'Status')?.[1] ?? '200'
+  response.writeHead(
+    Number.parseInt(status, 10),
+    Object.fromEntries(fields.filter(([name]) => name !== 'Status')),
+  )
+  response.end(output.subarray(end + 4))
 }
