@@ -9,11 +9,13 @@ export type Names = {
   shas?: readonly string[]
   wholeShas?: readonly string[]
   run?: string
+  /** The file of a workflow. GitLab has none. */
+  build?: string | null
 }
 
 /** Why these are no names; null if they are. */
 export function whyWrong(kind: ForgeKind, repository: string, names: Names): string | null {
-  const { branch, revisions = [], shas = [], wholeShas = [], run = '0' } = names
+  const { branch, revisions = [], shas = [], wholeShas = [], run = '0', build = null } = names
   // Only GitLab has groups in groups.
   const hasParts = kind === 'gitlab' || repository.split('/').length === 2
   if (!isRepositoryName(repository) || !hasParts) return `${shown(repository)} is not a repository`
@@ -23,6 +25,8 @@ export function whyWrong(kind: ForgeKind, repository: string, names: Names): str
     shas.find((sha) => !isSha(sha)) ??
     wholeShas.find((sha) => !isWholeSha(sha) || /^0+$/.test(sha))
   if (wrong !== undefined) return `${shown(wrong)} is not the id of a commit`
+  if (build !== null && kind !== 'gitlab' && !/^[\w-][\w. -]*$/.test(build))
+    return `${shown(build)} is not the file of a workflow`
   return /^\d{1,20}$/.test(run) ? null : `${shown(run)} is not the id of a run`
 }
 

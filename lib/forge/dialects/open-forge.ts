@@ -84,7 +84,7 @@ function withCheckedNames(
     checks: (repository, sha, asking = {}) =>
       checked(wrongIn(repository, { shas: [sha] }), () => dialect.checks(repository, sha, asking)),
     runs: (repository, branch, build, asking = {}) =>
-      checked(wrongIn(repository, { branch }), () => dialect.runs(repository, branch, build, asking)),
+      checked(wrongIn(repository, { branch, build }), () => dialect.runs(repository, branch, build, asking)),
     jobs: (repository, run, asking = {}) =>
       checked(wrongIn(repository, { run: run.id }), () => dialect.jobs(repository, run, asking)),
     isAncestor: (repository, ancestor, head, asking = {}) =>
