@@ -88,7 +88,7 @@ const FLOORS = {
   ],
   components: [
     ['ui'],
-    ['format', 'concern'],
+    ['flow', 'format', 'concern'],
     ['freshness'],
     ['query'],
     ['image'],

@@ -1,6 +1,6 @@
 import { AlarmClock, Check, CircleDashed, CircleSlash } from 'lucide-react'
 import { ActionButton } from '#components/action-sheet/action-button'
-import styles from './flow.module.css'
+import styles from '../flow/flow.module.css'
 import { CONCERN_LOOKS } from '#components/concern/concern-looks'
 import { useMark } from '#components/freshness/mark'
 import { NewerLink } from '#components/registry/newer-link'

@@ -1,4 +1,4 @@
-import styles from './flow.module.css'
+import styles from '../flow/flow.module.css'
 import { ImportArrow } from '#components/pipeline/import-arrow'
 import { RegistryNode } from '#components/pipeline/registry-node'
 import { StreamNode } from '#components/pipeline/stream-node'

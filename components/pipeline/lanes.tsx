@@ -1,5 +1,5 @@
 import { Lane } from '#components/pipeline/lane'
-import { LaneFrame, LaneList } from '#components/pipeline/lane-list'
+import { FlowFrame, FlowList } from '#components/flow/flow-list'
 import { ManyLanes, type LanesProps } from '#components/pipeline/many-lanes'
 import { useAttention, useSteadyOrder } from '#components/pipeline/steady-order'
 import { laneSearch } from '#lib/domain/pipeline/lane-filter'
@@ -15,9 +15,9 @@ function FewLanes({ view, filter, order, isBusy }: LanesProps) {
   const pages = useSteadyOrder(new Map([[0, view]]), isAttended, laneSearch(filter, 0, order))
   const lanes = pages.get(0) ?? []
   return (
-    <LaneList lanes={lanes.map(({ key }) => key)} isBusy={isBusy} handlers={handlers}>
+    <FlowList id="lanes" what="lane" items={lanes.map(({ key }) => key)} isBusy={isBusy} handlers={handlers}>
       {lanes.map(({ key, lane, check }, index) => (
-        <LaneFrame
+        <FlowFrame
           key={key}
           item={key}
           label={key}
@@ -30,8 +30,8 @@ function FewLanes({ view, filter, order, isBusy }: LanesProps) {
             check={check ?? null}
             registry={view.registry}
           />
-        </LaneFrame>
+        </FlowFrame>
       ))}
-    </LaneList>
+    </FlowList>
   )
 }

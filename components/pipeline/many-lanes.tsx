@@ -2,7 +2,7 @@ import { useQueries } from '@tanstack/react-query'
 import { defaultRangeExtractor, useWindowVirtualizer, type Range } from '@tanstack/react-virtual'
 import { useState } from 'react'
 import { Lane } from '#components/pipeline/lane'
-import { LaneFrame, LaneList } from '#components/pipeline/lane-list'
+import { FlowFrame, FlowList } from '#components/flow/flow-list'
 import { useAttention, useSteadyOrder } from '#components/pipeline/steady-order'
 import { LaneSkeleton } from '#components/pipeline/pipeline-skeleton'
 import { useIsHydrated } from '#components/ui/clock'
@@ -33,9 +33,11 @@ export function ManyLanes({ view: first, filter, order, isBusy }: LanesProps) {
   const lanes = useSteadyOrder(pages, isAttended, laneSearch(filter, 0, order))
   const environment = first.environment.name
   return (
-    <LaneList
+    <FlowList
       ref={setList}
-      lanes={rows.map(({ index }) => String(index))}
+      id="lanes"
+      what="lane"
+      items={rows.map(({ index }) => String(index))}
       isBusy={isBusy}
       end={end}
       handlers={handlers}
@@ -46,7 +48,7 @@ export function ManyLanes({ view: first, filter, order, isBusy }: LanesProps) {
         return (
           <div key={index} ref={measure} data-index={index} style={gap > 0 ? { marginTop: gap } : undefined}>
             {/* The same frame before and after loading, so that it keeps the focus. */}
-            <LaneFrame
+            <FlowFrame
               item={String(index)}
               label={shown?.key ?? `Lane ${index + 1}, loading`}
               isTroubled={shown !== undefined && troubleOf(shown.lane) !== null}
@@ -62,11 +64,11 @@ export function ManyLanes({ view: first, filter, order, isBusy }: LanesProps) {
                   registry={first.registry}
                 />
               )}
-            </LaneFrame>
+            </FlowFrame>
           </div>
         )
       })}
-    </LaneList>
+    </FlowList>
   )
 }
 

@@ -1,4 +1,4 @@
-import styles from './flow.module.css'
+import styles from '../flow/flow.module.css'
 import { Skeleton } from '#components/ui/skeleton'
 
 const LANES = ['w-44', 'w-36', 'w-52', 'w-40', 'w-32']

@@ -1,5 +1,5 @@
 import { CirclePause } from 'lucide-react'
-import styles from './flow.module.css'
+import styles from '../flow/flow.module.css'
 import { ReleaseButton, ResumeButton } from '#components/action-sheet/workload-buttons'
 import { CONCERN_LOOKS } from '#components/concern/concern-looks'
 import { StatePill } from '#components/ui/pill'
