@@ -18,9 +18,12 @@ import {
 import { shortCommit } from '#lib/domain/format'
 import { pageAddress, workloadAddress } from '#lib/views/addresses'
 import type { EnvironmentView } from '#lib/domain/environment-view'
+import { promotable } from '#lib/domain/promotion/promote-flow'
+import type { SourceView } from '#lib/domain/promotion/promotion-views'
 import type { ActionRequest } from '#lib/plan/actions/actions'
 import type { ActionIcon } from '#lib/plan/actions/define-action'
 import type { ActivityItem } from '#lib/plan/records/activity-view'
+import { promoteHeads } from '#lib/plan/actions/promote/action'
 import type { FoundAction, FoundPage } from '#lib/plan/search'
 
 export type Entry = {
@@ -35,10 +38,12 @@ export type Entry = {
 
 /** The pages of environments that match every word of a search. */
 export function environmentEntries(environments: EnvironmentView[], search: string): Entry[] {
-  const words = search.toLowerCase().split(/\s+/)
   return [
     ...environments.map(({ name, title }) =>
       page(pageAddress('pipeline', { environment: name }), Layers, title, 'Environment'),
+    ),
+    ...environments.flatMap(({ name, title, hasSources }) =>
+      hasSources ? page(pageAddress('promotion', { environment: name }), GitMerge, 'Promotion', title) : [],
     ),
     ...environments.map(({ name, title }) =>
       page(pageAddress('schedule', { environment: name }), CalendarClock, 'Schedule', title),
@@ -46,7 +51,15 @@ export function environmentEntries(environments: EnvironmentView[], search: stri
     ...environments.map(({ name, title }) =>
       page(pageAddress('activity', { environment: name }), Users, 'Activity', title),
     ),
-  ].filter(({ label, about }) => words.every((word) => `${label} ${about}`.toLowerCase().includes(word)))
+  ].filter(({ label, about }) => hasWords(search, label, about))
+}
+
+function hasWords(search: string, label: string, about: string): boolean {
+  const text = `${label} ${about}`.toLowerCase()
+  return search
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word))
 }
 
 /** @param isAlone whether the search is in this environment only */
@@ -73,6 +86,22 @@ export function actionEntry(environment: EnvironmentView, found: FoundAction, is
     about: about + where,
     leadsTo: 'kind' in leadsTo ? addressOf(environment.name, leadsTo) : { environment, request: leadsTo },
   }
+}
+
+/** The promotions of a page that match every word of a search. */
+export function promoteEntries(environment: EnvironmentView, sources: SourceView[], search: string): Entry[] {
+  const entry = (label: string, repositories: string[]): Entry => ({
+    key: `${environment.name} ${label}`,
+    icon: GitMerge,
+    label,
+    about: 'Source',
+    leadsTo: { environment, request: promoteHeads(repositories) },
+  })
+  const ahead = promotable(sources).map(({ repository }) => repository)
+  const each = ahead.map((repository) => entry(`Promote ${repository}…`, [repository]))
+  return (ahead.length > 1 ? [entry('Promote all…', ahead), ...each] : each).filter(({ label, about }) =>
+    hasWords(search, label, about),
+  )
 }
 
 /** What a person did, found by the person, the reason, or what it was about. */

@@ -7,6 +7,7 @@ import {
   environmentEntries,
   operationEntry,
   pageEntry,
+  promoteEntries,
   type Entry,
 } from '#components/palette/entries'
 import { Words } from '#components/format/words'
@@ -44,9 +45,12 @@ export function PaletteDialog({
       found.map((each) => pageEntry(environment, each, isAlone)),
     ),
   ]
-  const actions = views.flatMap(({ environment, actions: found }) =>
-    found.map((each) => actionEntry(environment, each, isAlone)),
-  )
+  const actions = [
+    ...usePromotions(here, search),
+    ...views.flatMap(({ environment, actions: found }) =>
+      found.map((each) => actionEntry(environment, each, isAlone)),
+    ),
+  ]
   const operations = useOperations(here, search)
   // cmdk selects when the search changes, but the results come later: then the first one is selected.
   const all = [...pages, ...actions, ...operations]
@@ -132,6 +136,16 @@ function useSearch(searched: EnvironmentView[], search: string) {
       ),
     }),
   })
+}
+
+/** Where the page has read what can be promoted; a search asks no git host. */
+function usePromotions(here: EnvironmentView | undefined, search: string): Entry[] {
+  const { data } = useQuery({
+    ...viewQuery('promotion', { environment: here?.name ?? '' }),
+    enabled: false,
+  })
+  if (here === undefined || !here.mayAct || data === undefined) return []
+  return promoteEntries(here, data.sources, search)
 }
 
 /** The operations of the journal that match, in the environment of the page. */

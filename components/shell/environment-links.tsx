@@ -23,6 +23,9 @@ export function EnvironmentLinks({ environments }: { environments: EnvironmentVi
     shown === undefined
       ? []
       : [
+          ...(shown.hasSources
+            ? [{ href: pageAddress('promotion', { environment: shown.name }), title: 'Promotion' }]
+            : []),
           { href: pageAddress('schedule', { environment: shown.name }), title: 'Schedule' },
           { href: pageAddress('activity', { environment: shown.name }), title: 'Activity' },
         ]
@@ -49,7 +52,7 @@ export function EnvironmentLinks({ environments }: { environments: EnvironmentVi
           key={href}
           href={href}
           aria-current={href === pathname ? 'page' : undefined}
-          className={`${LINK} shrink-0`}
+          className={`${LINK} shrink-0 max-sm:px-1.5`}
         >
           {title}
           <span className="sr-only"> of {shown?.title}</span>

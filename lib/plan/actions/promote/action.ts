@@ -24,3 +24,9 @@ export const promote = defineAction({
   resultOn: 'promotion',
   palette: null,
 })
+
+/** The sources of these repositories, each to the head of its `from`. */
+export function promoteHeads(repositories: readonly string[]) {
+  const sources = repositories.map((repository) => ({ repository, commit: null }))
+  return { action: 'promote', sources, imports: false, override: false } as const
+}
