@@ -6,17 +6,19 @@ import {
   CircleX,
   Hourglass,
   LoaderCircle,
+  type LucideIcon,
 } from 'lucide-react'
-import type { PillLook } from '#components/ui/pill'
+import type { Tone } from '#components/ui/tone'
 import type { BuildView } from '#lib/domain/promotion/promotion-views'
 
-export const BUILD_LOOKS: Record<BuildView['state'], PillLook> = {
-  waiting: { tone: 'accent', icon: Hourglass, word: 'build expected' },
-  queued: { tone: 'accent', icon: Hourglass, word: 'build queued' },
-  running: { tone: 'accent', icon: LoaderCircle, word: 'building' },
-  succeeded: { tone: 'good', icon: CircleCheck, word: 'built' },
-  failed: { tone: 'bad', icon: CircleX, word: 'build failed' },
-  cancelled: { tone: 'warn', icon: Ban, word: 'build cancelled' },
-  none: { tone: 'warn', icon: CircleSlash, word: 'no build' },
-  unknown: { tone: 'neutral', icon: CircleQuestionMark, word: 'build unknown' },
+/** The words are those of `buildWords`. */
+export const BUILD_LOOKS: Record<BuildView['state'], { tone: Tone; icon: LucideIcon }> = {
+  waiting: { tone: 'accent', icon: Hourglass },
+  queued: { tone: 'accent', icon: Hourglass },
+  running: { tone: 'accent', icon: LoaderCircle },
+  succeeded: { tone: 'good', icon: CircleCheck },
+  failed: { tone: 'bad', icon: CircleX },
+  cancelled: { tone: 'warn', icon: Ban },
+  none: { tone: 'warn', icon: CircleSlash },
+  unknown: { tone: 'neutral', icon: CircleQuestionMark },
 }

@@ -16,7 +16,7 @@ export function FromNode({ source: { from, ahead, checks } }: { source: SourceVi
       <Head head={from.head} />
       <div className="mt-0.5 flex flex-wrap gap-x-2 text-sm text-soft">
         {ahead > 0 && <span>{ahead} ahead</span>}
-        <Checks checks={checks} />
+        {from.head !== null && <Checks checks={checks} commit={from.head.sha} />}
       </div>
     </>
   )

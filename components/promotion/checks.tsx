@@ -9,7 +9,8 @@ import {
 import { OutsideLink } from '#components/format/outside-link'
 import { Words } from '#components/format/words'
 import { TONE_TEXT, type Tone } from '#components/ui/tone'
-import { checksWords } from '#lib/domain/promotion/checks-words'
+import { count } from '#lib/domain/format'
+import { openCheckWords } from '#lib/domain/promotion/checks-view'
 import type { ChecksView } from '#lib/domain/promotion/promotion-views'
 
 const LOOKS: Record<ChecksView['state'], { tone: Tone; icon: LucideIcon } | null> = {
@@ -21,17 +22,24 @@ const LOOKS: Record<ChecksView['state'], { tone: Tone; icon: LucideIcon } | null
   none: null,
 }
 
-/** The checks of a commit in a few words, with a link to the first that is not green. */
-export function Checks({ checks }: { checks: ChecksView }) {
+/** The checks of a commit: what is not green, or that all are. */
+export function Checks({ checks, commit }: { checks: ChecksView; commit: string }) {
   const look = LOOKS[checks.state]
   if (look === null) return null
-  const worst = checks.open.find(({ state }) => state === 'failure') ?? checks.open[0]
+  const [first = 'checks green', ...others] = openCheckWords(checks, commit)
   return (
-    <span className={TONE_TEXT[look.tone]}>
+    <span className={`wrap-anywhere ${TONE_TEXT[look.tone]}`}>
       <look.icon aria-hidden className="mr-1 inline size-3.5 align-[-2px]" />
-      <OutsideLink href={worst?.url ?? null}>
-        <Words text={checksWords(checks)} />
+      <OutsideLink href={checks.open[0]?.url ?? null}>
+        <Words text={first} />
       </OutsideLink>
+      {others.length > 0 && (
+        <span title={others.join('\n')}>
+          {' '}
+          and {count(others.length, 'other check')}
+          <span className="sr-only">: {others.join(', ')}</span>
+        </span>
+      )}
     </span>
   )
 }

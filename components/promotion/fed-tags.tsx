@@ -69,6 +69,7 @@ function FedTag({ environment, source, fed }: { environment: string; source: Sou
           </div>
           <div className="mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-sm text-soft">
             <Commit commit={commit} url={commit === null ? null : commitUrl(source, commit)} isBrief />
+            {fed.isRebuilt && <span>rebuilt in the registry, same commit</span>}
             {flow === 'waiting' && (
               <ActionButton request={{ action: 'import', stream, tag }} size="small" about={fed.tag} />
             )}

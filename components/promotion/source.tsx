@@ -32,7 +32,7 @@ export function Source({ environment, source }: { environment: string; source: S
           data-interrupted={isInterrupted ? '' : undefined}
         />
         <div className={styles.node}>
-          <BuildNode build={source.build} />
+          <BuildNode source={source} />
         </div>
         <FedTags environment={environment} source={source} />
       </div>

@@ -1,19 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { fedFlow, promoteFlow, unlistedCommits } from '#lib/domain/promotion/promote-flow'
+import { commitOf } from '#lib/domain/promotion/testing/test-sources'
 import type { BuildView, ChecksView, CommitEntry, SourceView } from '#lib/domain/promotion/promotion-views'
 
 const checks = (state: ChecksView['state']): ChecksView => ({ state, open: [], missing: [] })
-const build = (state: BuildView['state']): BuildView => ({ state, run: null, usualSeconds: null, failed: [] })
-const commit = {
-  sha: 'a'.repeat(40),
-  message: 'Fix it',
-  author: 'Olivia',
-  at: '2026-11-23T18:00:00Z',
-  url: 'https://github.com/packit/packit/commit/a',
-  parents: [],
-  pullRequest: null,
-}
+const build = (state: BuildView['state']): BuildView => ({
+  state,
+  run: null,
+  usualSeconds: null,
+  failed: [],
+  late: null,
+})
+const commit = commitOf('d2')
 const entry = (isReverted: boolean): CommitEntry => ({
   commit,
   title: 'Fix it',
@@ -37,7 +36,10 @@ describe('the way between the branches', () => {
 
 describe('the way from the build to a tag', () => {
   const flowOf = (state: 'current' | 'waiting' | 'building', own: BuildView['state']) =>
-    fedFlow({ tag: 'tokman:prod', imported: null, registry: null, state }, { build: build(own) })
+    fedFlow(
+      { tag: 'tokman:prod', imported: null, registry: null, state, isRebuilt: false },
+      { build: build(own) },
+    )
 
   it.each([
     ['running', 'building'],
