@@ -92,7 +92,7 @@ const FLOORS = {
     ['freshness'],
     ['query'],
     ['image'],
-    ['pod-log'],
+    ['pod-log', 'plan'],
     ['action-sheet'],
     ['palette'],
     ['shell'],

@@ -6,7 +6,8 @@ import { useEffect, useEffectEvent } from 'react'
 import { CrashWords } from '#components/action-sheet/crash-words'
 import { useDraft } from '#components/action-sheet/draft'
 import { RevertTargetChoice } from '#components/action-sheet/revert-target-choice'
-import { PlanBody } from '#components/action-sheet/plan-body'
+import { PlanBody } from '#components/plan/plan-body'
+import { PlannedPromotions } from '#components/plan/planned-promotions'
 import { PlanForm } from '#components/action-sheet/plan-form'
 import { PlannedImports } from '#components/action-sheet/planned-imports'
 import { PlanChangesNotice } from '#components/action-sheet/plan-changes-notice'
@@ -21,7 +22,7 @@ import { WorkloadChoice } from '#components/action-sheet/workload-choice'
 import { Sheet } from '#components/ui/sheet'
 import { pageAddress } from '#lib/views/addresses'
 import type { EnvironmentView } from '#lib/domain/environment-view'
-import { actionOf, type ActionRequest } from '#lib/plan/actions/actions'
+import { actionOf, needsReason, type ActionRequest } from '#lib/plan/actions/actions'
 
 type Props = {
   environment: EnvironmentView
@@ -97,6 +98,12 @@ export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
           {choices}
           <Until request={request} pins={null} onAsk={ask} />
           <PlannedImports request={request} imports={planned.refusal.imports ?? []} images={[]} onAsk={ask} />
+          <PlannedPromotions
+            request={request}
+            promotions={planned.refusal.promotions ?? []}
+            ways={planned.refusal.ways}
+            onAsk={ask}
+          />
         </RefusalBody>
       )
     }
@@ -107,6 +114,7 @@ export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
         onDraft={setDraft}
         // The commands contain the reason.
         onReason={again}
+        needsReason={needsReason(planned.plan.request)}
         reviewDate={<Until request={request} pins={planned.plan.pins} onAsk={ask} />}
         decision={apply.isApplying ? 'Working…' : planned.plan.confirm}
         confirms={isOfOther ? null : `${planned.plan.fingerprint} ${isChanged ? 'unread' : ''}`}
@@ -132,6 +140,12 @@ export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
           request={request}
           imports={planned.plan.imports}
           images={planned.images}
+          onAsk={ask}
+        />
+        <PlannedPromotions
+          request={request}
+          promotions={planned.plan.promotions}
+          ways={planned.plan.alternatives}
           onAsk={ask}
         />
         <PlanBody environment={name} plan={planned.plan} images={planned.images} changes={planned.changes} />

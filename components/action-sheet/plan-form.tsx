@@ -17,6 +17,7 @@ export function PlanForm({
   onDraft,
   onReason,
   reviewDate,
+  needsReason,
   decision,
   confirms,
   isUnread,
@@ -34,6 +35,8 @@ export function PlanForm({
   onReason: () => void
   /** Stands beside the reason. */
   reviewDate: ReactNode
+  /** Whether the plan needs one in any environment. */
+  needsReason: boolean
   /** What the button says. */
   decision: string
   /** Differs whenever the button confirms something else; null while it confirms nothing. */
@@ -59,13 +62,14 @@ export function PlanForm({
   useEffect(() => {
     form.current?.addEventListener('keydown', ignoreHeldEnter)
   }, [])
+  const isReasonNeeded = environment.isProtected || needsReason
   const isBlocked = isWaiting || isUnread || guard.isGuarded
 
   function submit(event: SubmitEvent<HTMLFormElement>) {
     event.preventDefault()
     if (isUnread) form.current?.querySelector<HTMLElement>('[data-accept]')?.focus()
     if (isWaiting || isUnread || guard.isTooSoon(event.timeStamp)) return
-    const found = environment.isProtected ? missingOf(environment, draft) : {}
+    const found = missingOf(environment, isReasonNeeded, draft)
     setMissing(found)
     const [first] = Object.keys(found)
     if (first === undefined) onConfirm()
@@ -87,13 +91,13 @@ export function PlanForm({
             <>
               Reason{' '}
               <span className="font-normal text-soft">
-                ({environment.isProtected ? '' : 'optional, '}visible to everyone)
+                ({isReasonNeeded ? '' : 'optional, '}visible to everyone)
               </span>
             </>
           }
           maxLength={500}
           autoComplete="off"
-          required={environment.isProtected}
+          required={isReasonNeeded}
           error={missing.reason}
           value={draft.reason}
           onChange={({ target }) => onDraft({ ...draft, reason: target.value })}
@@ -154,9 +158,13 @@ function inputIn(element: HTMLElement | null, name: string): HTMLInputElement | 
   return element?.querySelector<HTMLInputElement>(`[name=${name}]`) ?? null
 }
 
-function missingOf({ name }: EnvironmentView, { reason, typedName }: Draft): Missing {
+function missingOf(
+  { name, isProtected }: EnvironmentView,
+  needsReason: boolean,
+  { reason, typedName }: Draft,
+): Missing {
   return {
-    ...(reason.trim() === '' ? { reason: 'Give a reason in a few words.' } : {}),
-    ...(typedName.trim() === name ? {} : { typedName: `Type "${name}" exactly.` }),
+    ...(needsReason && reason.trim() === '' ? { reason: 'Give a reason in a few words.' } : {}),
+    ...(isProtected && typedName.trim() !== name ? { typedName: `Type "${name}" exactly.` } : {}),
   }
 }

@@ -43,9 +43,13 @@ const planKey = (environment: string, request: ActionRequest) => [PLANS, environ
 /** Long enough to hand the plan over to the request with what it means now. */
 const HANDED_OVER_MS = 5_000
 
-/** What a request means now: the image and the workloads that a person sees, and that stay when the cluster changes. */
+/**
+ * What a request means now: the image and the workloads that a person sees, and that stay when the cluster changes. Null where it stays
+ * as it is: the plan of a promotion names only the sources that move, and the others are still asked for.
+ */
 export function namedRequest(planned: ExplainedPlan): ActionRequest | null {
-  return planned.ok ? planned.plan.request : (planned.refusal.request ?? null)
+  const named = planned.ok ? planned.plan.request : (planned.refusal.request ?? null)
+  return named?.action === 'promote' ? null : named
 }
 
 /** The plan, made again whenever the environment changes; while that fails, the last one stays. */
@@ -109,6 +113,8 @@ export function useApply(environment: string, onStarted: (id: string) => void) {
       if (value.outcome === 'started') onStarted(value.id)
       else if (notNow(value.planned) === null)
         client.setQueryData(planKey(environment, request), value.planned)
+      // The sheet may ask for more than the plan names.
+      if (request.action === 'promote') void client.invalidateQueries({ queryKey: [PLANS] })
     },
     // Without an answer, the action may still be done.
     onSettled: () => {

@@ -31,6 +31,8 @@ export function RefusalBody({
   /** Other choices. */
   children: ReactNode
 }) {
+  // A promotion has them among its options.
+  const shownWays = ways.filter(({ request }) => request.action !== 'promote')
   const close = useRef<HTMLButtonElement>(null)
   // The element of the plan that had the focus is gone.
   useEffect(() => {
@@ -49,10 +51,10 @@ export function RefusalBody({
             {doneBy === undefined ? message : <DoneBy environment={environment} doneBy={doneBy} />}
           </Notice>
         </div>
-        {ways.length > 0 && (
+        {shownWays.length > 0 && (
           <section className="grid justify-items-start gap-2">
             <h3 className="font-semibold">Instead</h3>
-            {ways.map(({ sentence, request }) => (
+            {shownWays.map(({ sentence, request }) => (
               <Button key={sentence} onClick={() => onAsk(request)}>
                 {sentence}…
               </Button>

@@ -14,7 +14,8 @@ export function Ways({
   chosen: ActionRequest
   onAsk: (request: ActionRequest) => void
 }) {
-  if (way === null || alternatives.length === 0) return null
+  // A promotion has them among its options.
+  if (way === null || alternatives.length === 0 || request.action === 'promote') return null
   const ways = [{ sentence: way, request }, ...alternatives]
   return (
     <Choices

@@ -22,7 +22,7 @@ import { PendingLink } from '#components/ui/pending-link'
 import { Section } from '#components/ui/section'
 import { useView } from '#lib/client/queries'
 import { pageAddress } from '#lib/views/addresses'
-import { actionOf } from '#lib/plan/actions/actions'
+import { actionOf, commandsTitle } from '#lib/plan/actions/actions'
 import { isStoppable } from '#lib/plan/operation/operation-steps'
 import type { OperationView } from '#lib/plan/records/operation-view'
 
@@ -92,7 +92,10 @@ function OperationContent({ view }: { view: OperationView }) {
           </div>
         </Section>
       )}
-      <Section title="oc commands" aside={<CopyButton text={commands.join('\n')} what="the commands" />}>
+      <Section
+        title={commandsTitle(operation.request)}
+        aside={<CopyButton text={commands.join('\n')} what="the commands" />}
+      >
         <pre className="rounded-md border border-line bg-sunken px-3 py-2.5 leading-relaxed wrap-anywhere whitespace-pre-wrap">
           {commands.join('\n')}
         </pre>

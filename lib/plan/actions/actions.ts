@@ -66,3 +66,8 @@ export const NEEDS_REASON =
 export function actionOf({ action }: ActionRequest): Action<ActionRequest> {
   return BY_NAME[action]
 }
+
+/** What stands above the commands that do the same. */
+export function commandsTitle(request: ActionRequest): string {
+  return actionOf(request).moves === 'builds' ? 'git commands' : 'oc commands'
+}

@@ -30,3 +30,18 @@ export function promoteHeads(repositories: readonly string[]) {
   const sources = repositories.map((repository) => ({ repository, commit: null }))
   return { action: 'promote', sources, imports: false, override: false } as const
 }
+
+type Chosen = { repository: string; commit: string | null }
+
+/** The same with another choice for one source. @param order of the moves @param chosen null where it stays */
+export function withSource<Request extends { sources: readonly Chosen[] }>(
+  request: Request,
+  repository: string,
+  chosen: Chosen | null,
+  order: readonly string[],
+) {
+  const others = request.sources.filter((source) => source.repository !== repository)
+  const rank = (source: Chosen) => order.indexOf(source.repository)
+  const sources = [...others, ...(chosen === null ? [] : [chosen])].sort((a, b) => rank(a) - rank(b))
+  return { ...request, sources }
+}

@@ -1,6 +1,6 @@
 import { ArrowRight } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { ImageChanges } from '#components/action-sheet/image-changes'
+import { ImageChanges } from '#components/plan/image-changes'
 import { Commit } from '#components/image/commit'
 import { Digest } from '#components/image/digest'
 import { DueTime, RelativeTime } from '#components/format/time'
@@ -9,6 +9,7 @@ import { Notice } from '#components/ui/notice'
 import { DiffLines } from '#components/format/diff-lines'
 import type { ImageView } from '#lib/domain/image/image-views'
 import { digestIn } from '#lib/domain/image/pull-spec'
+import { commandsTitle } from '#lib/plan/actions/actions'
 import type { Effect, ImageChange, Plan } from '#lib/plan/plan'
 
 /** A plan in the order in which people ask: what moves, the warnings, what is true afterwards, how. */
@@ -23,7 +24,8 @@ export function PlanBody({
   images: ImageView[]
   changes: ImageChange[]
 }) {
-  const { effects, movesLater, dates, warnings, because, templateDiff, afterwards, steps, commands } = plan
+  const { effects, movesLater, dates, warnings, because, templateDiff, afterwards } = plan
+  const { promotions, pushes, steps, commands } = plan
   return (
     <>
       <Part title="What moves">
@@ -75,16 +77,19 @@ export function PlanBody({
           <DiffLines label="Other changes in the pod template" lines={templateDiff} />
         </Part>
       )}
-      <Part title="Afterwards">
-        {afterwards.map((sentence) => (
-          <p key={sentence} className="text-soft wrap-anywhere">
-            {sentence}
-          </p>
-        ))}
-      </Part>
+      {/* Of a promotion, each source says it. */}
+      {promotions.length === 0 && (
+        <Part title="Afterwards">
+          {afterwards.map((sentence) => (
+            <p key={sentence} className="text-soft wrap-anywhere">
+              {sentence}
+            </p>
+          ))}
+        </Part>
+      )}
       <Part title="What Quayside does">
         <ol className="grid gap-1 text-soft">
-          {steps.map(({ sentence }) => (
+          {[...pushes, ...steps].map(({ sentence }) => (
             <li key={sentence} className="wrap-anywhere">
               {sentence}
             </li>
@@ -92,7 +97,7 @@ export function PlanBody({
         </ol>
       </Part>
       <details>
-        <summary className="min-h-6.5 font-semibold">oc commands</summary>
+        <summary className="min-h-6.5 font-semibold">{commandsTitle(plan.request)}</summary>
         <div className="mt-2 grid justify-items-end gap-2">
           <CopyButton text={commands.join('\n')} what="the commands" />
           <pre className="w-full rounded-md border border-line bg-sunken px-3 py-2.5 text-sm leading-relaxed wrap-anywhere whitespace-pre-wrap">
