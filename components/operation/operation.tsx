@@ -2,6 +2,7 @@
 
 import { ActionButton } from '#components/action-sheet/action-button'
 import { Actions } from '#components/action-sheet/actions'
+import { Chain } from '#components/operation/chain'
 import { OperationAnnouncement } from '#components/operation/operation-announcement'
 import { OperationState, STATES } from '#components/operation/state'
 import { Steps } from '#components/operation/steps'
@@ -22,7 +23,8 @@ import { PendingLink } from '#components/ui/pending-link'
 import { Section } from '#components/ui/section'
 import { useView } from '#lib/client/queries'
 import { pageAddress } from '#lib/views/addresses'
-import { actionOf, commandsTitle } from '#lib/plan/actions/actions'
+import { capitalized } from '#lib/domain/format'
+import { actionOf, commandsTitle, type ActionRequest } from '#lib/plan/actions/actions'
 import { isStoppable } from '#lib/plan/operation/operation-steps'
 import type { OperationView } from '#lib/plan/records/operation-view'
 
@@ -75,6 +77,7 @@ function OperationContent({ view }: { view: OperationView }) {
       <Section title="Steps">
         <Steps steps={steps} />
       </Section>
+      <Chain chain={progress.chain} />
       {view.operation.job !== null && <JobOfOperation view={view} />}
       {view.operation.end === null ? (
         <WhatMoves view={view} />
@@ -112,11 +115,7 @@ function Result({ view: { environment, operation, progress, undone } }: { view: 
   return (
     <Notice tone={STATES[state].tone}>
       <FoldedWords text={message} />
-      {actionOf(request).resultOn === 'schedule' && (
-        <PendingLink href={pageAddress('schedule', { environment: environment.name })} className="text-link">
-          Schedule of {environment.title}
-        </PendingLink>
-      )}
+      <ResultLink environment={environment} request={request} />
       {next.length > 0 && (
         <div className="mt-2.5 flex flex-wrap gap-2">
           {next.map(({ sentence, request }, index) => (
@@ -134,5 +133,19 @@ function Result({ view: { environment, operation, progress, undone } }: { view: 
         </div>
       )}
     </Notice>
+  )
+}
+
+/** To the page that shows what came of it, where that is not the pipeline. */
+function ResultLink({
+  environment: { name, title },
+  request,
+}: Pick<OperationView, 'environment'> & { request: ActionRequest }) {
+  const { resultOn } = actionOf(request)
+  if (resultOn === 'pipeline') return null
+  return (
+    <PendingLink href={pageAddress(resultOn, { environment: name })} className="text-link">
+      {capitalized(resultOn)} of {title}
+    </PendingLink>
   )
 }

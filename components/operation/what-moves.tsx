@@ -5,6 +5,12 @@ import { visibleText } from '#lib/domain/plain-line'
 import { actionOf } from '#lib/plan/actions/actions'
 import type { CrashLog, OperationView } from '#lib/plan/records/operation-view'
 
+/** What is said while no workload moves. */
+const NOTHING: Partial<Record<ReturnType<typeof actionOf>['moves'], string>> = {
+  job: 'The workloads that follow the tags that its Job imports.',
+  builds: 'No workload yet: those that follow its tags move when the images are imported.',
+}
+
 /** The current state of the workloads that an operation moves. */
 export function WhatMoves({ view }: { view: OperationView }) {
   const { environment, operation, progress, crashLogs } = view
@@ -13,9 +19,7 @@ export function WhatMoves({ view }: { view: OperationView }) {
     <Section title="What moves">
       {progress.workloads.length === 0 ? (
         <p className="text-soft">
-          {actionOf(operation.request).moves === 'job'
-            ? 'The workloads that follow the tags that its Job imports.'
-            : 'No Deployment or StatefulSet.'}
+          {NOTHING[actionOf(operation.request).moves] ?? 'No Deployment or StatefulSet.'}
         </p>
       ) : (
         <div className="grid gap-5">

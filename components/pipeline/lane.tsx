@@ -1,5 +1,6 @@
 import styles from '../flow/flow.module.css'
 import { ImportArrow } from '#components/pipeline/import-arrow'
+import { LaneBuild } from '#components/pipeline/lane-build'
 import { RegistryNode } from '#components/pipeline/registry-node'
 import { StreamNode } from '#components/pipeline/stream-node'
 import { WorkloadBranches } from '#components/pipeline/workload-branches'
@@ -9,7 +10,7 @@ import { importFlow } from '#lib/domain/pipeline/flow'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { RegistryView, LaneCheck } from '#lib/domain/image-stream/image-stream-views'
 
-/** One image stream tag, drawn as its flow: registry → image stream tag → workloads. */
+/** One image stream tag, drawn as its flow: (build →) registry → image stream tag → workloads. */
 export function Lane({
   environment,
   lane,
@@ -24,6 +25,7 @@ export function Lane({
   const workloads = shownOn(lane)
   return (
     <div className={styles.lane}>
+      {lane.build !== null && <LaneBuild environment={environment} build={lane.build} />}
       <div className={styles.node}>
         <RegistryNode environment={environment} lane={lane} check={check} registry={registry} />
       </div>

@@ -1,19 +1,27 @@
+import { BUILD_LOOKS } from '#components/concern/build-looks'
 import { RelativeTime } from '#components/format/time'
 import { BuildLine } from '#components/image/build-line'
 import { Commit } from '#components/image/commit'
 import { OutsideLink } from '#components/format/outside-link'
+import { TONE_TEXT } from '#components/ui/tone'
 import type { SourceView } from '#lib/domain/promotion/promotion-views'
 
 /** The build of the head of `to`: its state, how long it takes, what failed, and what to do. */
 export function BuildNode({ source: { to, build } }: { source: SourceView }) {
   const { state, run, late } = build
   const commit = to.head?.sha ?? run?.sha
+  const failed = run?.jobs?.find(({ name }) => build.failed.includes(name))
+  const tone = TONE_TEXT[BUILD_LOOKS[state].tone]
   return (
     <>
       {commit === undefined ? (
-        <span className="text-soft">Build unknown</span>
+        <p className="text-soft">Build unknown</p>
       ) : (
-        <BuildLine commit={commit} build={build} />
+        <p className={`font-medium ${tone}`}>
+          <OutsideLink href={failed?.url ?? run?.url ?? null}>
+            <BuildLine commit={commit} build={build} />
+          </OutsideLink>
+        </p>
       )}
       <p className="mt-0.5 text-sm text-soft">
         {run?.endedAt != null && <RelativeTime time={run.endedAt} />}

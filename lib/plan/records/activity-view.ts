@@ -12,7 +12,7 @@ export type ActivityItem = Pick<Operation, 'id' | 'title' | 'by' | 'reason' | 's
   Pick<Progress, 'state' | 'message'> &
   Pick<OperationView, 'undo' | 'undone'> & {
     endedAt: string | null
-    /** Names of the workloads that it moves. */
+    /** Names of the workloads that it moves, after those of the sources of a promotion. */
     moves: string[]
   }
 
@@ -92,8 +92,14 @@ function itemOf(
     state,
     message,
     endedAt: end?.at ?? null,
-    moves: movedNames(operation),
+    moves: [...sourceNames(operation), ...movedNames(operation)],
   }
+}
+
+/** The title has the name of a single one. */
+function sourceNames({ request }: Operation): string[] {
+  const subject = subjectOf(request)
+  return subject.kind === 'sources' && subject.repositories.length > 1 ? subject.repositories : []
 }
 
 function movedNames(operation: Operation): string[] {
