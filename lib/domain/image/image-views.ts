@@ -49,6 +49,8 @@ export type ImageComparison = {
   whyNoCommit: string[]
   /** Whether that goes on. */
   isSeekingCommits: boolean
+  /** Of the source that feeds the tag: the view `commits` has the range. Null where no source does. */
+  repository: string | null
   /** Null if the cluster no longer has one of the images. */
   diff: ImageDiff | null
   platform: string | null

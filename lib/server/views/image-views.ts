@@ -4,6 +4,7 @@ import type { Images } from '#lib/domain/image/image'
 import { withoutVariableValues } from '#lib/domain/image/image-contents'
 import { imageDiff } from '#lib/domain/image/image-diff'
 import { importOrder } from '#lib/domain/image-stream/import-order'
+import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { newestOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import { comparePackages, type ImagePackages } from '#lib/domain/image/package-comparison'
 import { splitRepository } from '#lib/domain/image/pull-spec'
@@ -63,11 +64,16 @@ export async function comparisonFor(
       to: now,
       commits: commitRange(old, now, environment.images, { stream: named.stream, order }),
       ...missingCommits(environment, [before.value, after.value]),
+      repository: repositoryOf(environment, named),
       diff: contents[0] && contents[1] ? imageDiff(contents[0], contents[1], mayAct) : null,
       platform,
       showsValues: mayAct,
     },
   }
+}
+
+function repositoryOf({ sources }: Environment, { stream, tag }: Named): string | null {
+  return sources.find(({ feeds }) => feeds.includes(tagKey(stream, tag)))?.repository ?? null
 }
 
 /** The packages that differ between two images, as their registries list them. */
