@@ -12,6 +12,7 @@ import { JobOfOperation } from '#components/operation/job-of-operation'
 import { UndoneNotice } from '#components/operation/undone-notice'
 import { WhatMoves } from '#components/operation/what-moves'
 import { WhoAndWhy } from '#components/operation/who-and-why'
+import { ImageChanges } from '#components/plan/image-changes'
 import { Breadcrumbs } from '#components/shell/breadcrumbs'
 import { DetailSkeleton } from '#components/query/detail-skeleton'
 import type { ShownError } from '#components/query/error-state'
@@ -25,6 +26,7 @@ import { useView } from '#lib/client/queries'
 import { pageAddress } from '#lib/views/addresses'
 import { capitalized } from '#lib/domain/format'
 import { actionOf, commandsTitle, type ActionRequest } from '#lib/plan/actions/actions'
+import { imageMoves } from '#lib/plan/operation/image-moves'
 import { isStoppable } from '#lib/plan/operation/operation-steps'
 import type { OperationView } from '#lib/plan/records/operation-view'
 
@@ -43,6 +45,7 @@ export function Operation({ environment, id, firstError }: Props) {
 function OperationContent({ view }: { view: OperationView }) {
   const { environment, operation, progress, undo, journalProblem } = view
   const { title, steps, commands, warnings } = operation
+  const moves = imageMoves(operation)
   const via = { href: pageAddress('activity', { environment: environment.name }), text: 'Activity' }
   return (
     <Actions environment={environment}>
@@ -83,6 +86,13 @@ function OperationContent({ view }: { view: OperationView }) {
         <WhatMoves view={view} />
       ) : (
         <AtItsEnd view={view} end={view.operation.end} />
+      )}
+      {moves.length > 0 && (
+        <Section title={moves.length === 1 ? 'What changes in the image' : 'What changes in the images'}>
+          <div className="grid gap-3">
+            <ImageChanges environment={environment.name} changes={moves} />
+          </div>
+        </Section>
       )}
       {warnings.length > 0 && (
         <Section title="Not recorded">

@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react'
 import { CommitRangeLink } from '#components/image/commit-range-link'
+import { RangeCommits } from '#components/image/range-commits'
 import { EntryChanges } from '#components/image/entry-changes'
 import { PackageChanges } from '#components/image/package-changes'
 import { FoldedWords, Words } from '#components/format/words'
@@ -50,7 +51,14 @@ function Change({ environment, change }: { environment: string; change: ImageCha
   const shown = data?.commits ?? commits
   const { runtime = [], variables = [] } = data?.diff ?? {}
   const facts: [string, ReactNode][] = [
-    ['Commits', shown === null ? <NoCommits why={data?.whyNoCommit} /> : <Commits commits={shown} />],
+    [
+      'Commits',
+      shown === null ? (
+        <NoCommits why={data?.whyNoCommit} />
+      ) : (
+        <Commits environment={environment} repository={data?.repository ?? null} commits={shown} />
+      ),
+    ],
   ]
   if (data === undefined) facts.push(['Environment', <Skeleton className="my-1.5 h-2.5 w-48" />])
   else if (data.diff === null) facts.push(['Environment', 'unknown: the cluster no longer keeps the image'])
@@ -75,9 +83,19 @@ function Change({ environment, change }: { environment: string; change: ImageCha
   )
 }
 
-function Commits({ commits }: { commits: CommitRange }) {
+function Commits({
+  environment,
+  repository,
+  commits,
+}: {
+  environment: string
+  repository: string | null
+  commits: CommitRange
+}) {
   const { older, newer, isBack } = commits
   if (isSameCommit(older, newer)) return 'the same'
+  if (repository !== null)
+    return <RangeCommits environment={environment} repository={repository} commits={commits} />
   return (
     <>
       {isBack && 'Goes back: '}

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Commit } from '#components/image/commit'
-import { CommitRangeLink } from '#components/image/commit-range-link'
 import { Digest } from '#components/image/digest'
+import { RangeCommits } from '#components/image/range-commits'
 import { FoldedWords } from '#components/format/words'
 import { RelativeTime } from '#components/format/time'
 import { bytes } from '#lib/domain/format'
@@ -10,9 +10,11 @@ import type { CommitRange, ImageComparison, ImageView } from '#lib/domain/image/
 
 /** Two images side by side, and the commits between them. */
 export function ComparisonTable({
-  comparison: { from, to, commits, whyNoCommit },
+  environment,
+  comparison: { from, to, commits, whyNoCommit, repository },
   roles,
 }: {
+  environment: string
   comparison: ImageComparison
   /** What each image is now; null for nothing special. */
   roles: [from: string | null, to: string | null]
@@ -75,7 +77,7 @@ export function ComparisonTable({
           />
         </tbody>
       </table>
-      {commits !== null && <Commits commits={commits} />}
+      {commits !== null && <Commits environment={environment} repository={repository} commits={commits} />}
       {whyNoCommit.map((why) => (
         <div key={why} className="border-t border-line px-4 py-2.5 text-soft">
           <FoldedWords text={why} />
@@ -117,21 +119,31 @@ function Fact({
   )
 }
 
-function Commits({ commits }: { commits: CommitRange }) {
+function Commits({
+  environment,
+  repository,
+  commits,
+}: {
+  environment: string
+  repository: string | null
+  commits: CommitRange
+}) {
   return (
-    <p className="border-t border-line px-4 py-2.5">
+    <div className="border-t border-line px-4 py-2.5">
       {isSameCommit(commits.older, commits.newer) ? (
         <span className="text-soft">Both were built from the same commit.</span>
       ) : (
         <>
-          <CommitRangeLink commits={commits} />
-          <span className="text-soft">
-            {commits.isBack
-              ? ' are missing in the image on the right: it is older.'
-              : ' are new in the image on the right.'}
-          </span>
+          <RangeCommits environment={environment} repository={repository} commits={commits} />
+          {repository === null && (
+            <span className="text-soft">
+              {commits.isBack
+                ? ' are missing in the image on the right: it is older.'
+                : ' are new in the image on the right.'}
+            </span>
+          )}
         </>
       )}
-    </p>
+    </div>
   )
 }

@@ -4,6 +4,7 @@ import { ActionButton } from '#components/action-sheet/action-button'
 import { CONCERN_LOOKS } from '#components/concern/concern-looks'
 import { Commit } from '#components/image/commit'
 import { Digest } from '#components/image/digest'
+import { RangeCommits } from '#components/image/range-commits'
 import { ImageDetails } from '#components/image/image-details'
 import { BaseRadio, CompareLink, type Base } from '#components/stream-tag/comparison-base'
 import { ImageOperations } from '#components/stream-tag/image-operations'
@@ -15,13 +16,21 @@ import { Pill, StatePill } from '#components/ui/pill'
 import { Cell, Row, WholeRow } from '#components/ui/table'
 import { Duration, RelativeTime } from '#components/format/time'
 import { bytes, shortDigest } from '#lib/domain/format'
+import { isSameCommit } from '#lib/domain/image/image'
 import type { HistoryItem } from '#lib/domain/stream-tag/tag-views'
 import type { LaneView } from '#lib/domain/pipeline/pipeline-views'
 import type { ImageView } from '#lib/domain/image/image-views'
 
-type Props = { environment: string; lane: LaneView; item: HistoryItem; base: Base | null }
+type Props = {
+  environment: string
+  lane: LaneView
+  item: HistoryItem
+  /** The image that was the newest until then. */
+  before: ImageView | null
+  base: Base | null
+}
 
-export function HistoryRow({ environment, lane, item, base }: Props) {
+export function HistoryRow({ environment, lane, item, before, base }: Props) {
   const { image, importedAt, replacedAt, isNewest, isPinned, runs } = item
   const [isOpen, setIsOpen] = useState(false)
   const detailsId = useId()
@@ -87,10 +96,34 @@ export function HistoryRow({ environment, lane, item, base }: Props) {
       </Row>
       {isOpen && image !== null && (
         <WholeRow id={detailsId} columns={5}>
+          <NewCommits environment={environment} lane={lane} image={image} before={before} />
           <ImageDetails environment={environment} stream={lane.stream} tag={lane.tag} digest={image.digest} />
         </WholeRow>
       )}
     </>
+  )
+}
+
+/** What the image brought, where a source tells: a git host is asked once the row is open. */
+function NewCommits({
+  environment,
+  lane: { repository },
+  image,
+  before,
+}: {
+  environment: string
+  lane: LaneView
+  image: ImageView
+  before: ImageView | null
+}) {
+  if (repository === null || image.commit === null || before?.commit == null) return null
+  if (isSameCommit(before.commit, image.commit)) return null
+  const commits = { older: before.commit, newer: image.commit, url: null, isBack: false }
+  return (
+    <div className="mb-3">
+      <h3 className="mb-1 text-sm font-semibold">Commits since the import before</h3>
+      <RangeCommits environment={environment} repository={repository} commits={commits} />
+    </div>
   )
 }
 

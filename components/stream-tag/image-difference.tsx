@@ -28,7 +28,7 @@ export function ImageDifference({ environment, stream, tag, from, to, roles }: P
   if (data === undefined) return <Skeleton className="h-80" />
   return (
     <>
-      <ComparisonTable comparison={data} roles={roles} />
+      <ComparisonTable environment={environment} comparison={data} roles={roles} />
       {from === to ? (
         <div className="mt-4">
           <Notice tone="accent">Both are the same image.</Notice>

@@ -45,8 +45,15 @@ export function ImportHistory({
         columns={COLUMNS}
         rows={shown.map(({ key }) => key)}
       >
-        {shown.map((item) => (
-          <HistoryRow key={item.key} environment={environment} lane={lane} item={item} base={base} />
+        {shown.map((item, index) => (
+          <HistoryRow
+            key={item.key}
+            environment={environment}
+            lane={lane}
+            item={item}
+            before={history[index + 1]?.image ?? null}
+            base={base}
+          />
         ))}
       </Table>
       {hidden > 0 && (

@@ -4,6 +4,7 @@ import { CONCERN_LOOKS } from '#components/concern/concern-looks'
 import { useMark } from '#components/freshness/mark'
 import { AliasedTag } from '#components/image/aliased-tag'
 import { CommitRangeLink } from '#components/image/commit-range-link'
+import { RangeCommits } from '#components/image/range-commits'
 import { ImageLine } from '#components/image/image-line'
 import { NewerLink } from '#components/registry/newer-link'
 import { RegistryAnswer } from '#components/registry/registry-answer'
@@ -66,10 +67,14 @@ function fromRegistry({ environment, lane, check, newCommits, registry }: TagVie
           </NewerLink>
         )}
         <RegistryAnswer check={check} registry={registry} />
-        {newCommits !== null && <CommitRangeLink commits={newCommits} />}
+        {newCommits !== null && lane.repository === null && <CommitRangeLink commits={newCommits} />}
       </span>
     )
     rows.push(['Registry', answer])
+    if (newCommits !== null && lane.repository !== null) {
+      const range = { environment: environment.name, repository: lane.repository, commits: newCommits }
+      rows.push(['New commits', <RangeCommits {...range} />])
+    }
   }
   if (schedule !== null) {
     const next = <ScheduledImport schedule={schedule} everySeconds={registry.scheduledImportSeconds} />

@@ -1,4 +1,4 @@
-import type { FedTagView, SourceView } from '#lib/domain/promotion/promotion-views'
+import type { CommitEntry, FedTagView, SourceView } from '#lib/domain/promotion/promotion-views'
 
 /** The way from `from` to `to`. Where `from` is ahead, the checks of its head say whether all is well: `red`, `running`, `missing`. */
 export type PromoteFlow =
@@ -46,6 +46,10 @@ export function fedFlow({ state }: FedTagView, { build }: Pick<SourceView, 'buil
 
 /** Commits that are ahead and not in the list, because the forge has too many. */
 export function unlistedCommits({ ahead, commits }: Pick<SourceView, 'ahead' | 'commits'>): number {
-  const listed = commits.reduce((sum, { revertedBy }) => sum + (revertedBy === null ? 1 : 2), 0)
-  return Math.max(0, ahead - listed)
+  return Math.max(0, ahead - listedCommits(commits))
+}
+
+/** How many commits a list has: a reverted one and its revert are one entry. */
+export function listedCommits(entries: readonly CommitEntry[]): number {
+  return entries.reduce((sum, { revertedBy }) => sum + (revertedBy === null ? 1 : 2), 0)
 }
