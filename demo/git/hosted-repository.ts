@@ -4,7 +4,7 @@ import type { BuildPlan } from './builds/build-run'
 export type ForgeName = 'github' | 'gitlab' | 'forgejo'
 
 /** Why nobody may move a branch: by its protection, by a rule of the repository, or by a hook of the server alone. */
-type Protection = 'protected' | 'rule' | 'hook'
+export type Protection = 'protected' | 'rule' | 'hook'
 
 /** `hidden`: as if it did not exist. `forbidden`: seen, but not readable. */
 type RepositoryState = 'here' | 'archived' | 'renamed' | 'hidden' | 'forbidden'
