@@ -44,7 +44,7 @@ const ROOMS = {
 const FLOORS = {
   'lib/domain': [
     ['.'],
-    ['writers'],
+    ['rights', 'writers'],
     ['image'],
     ['image-stream'],
     ['promotion'],
