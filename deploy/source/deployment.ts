@@ -1,8 +1,18 @@
-import { CONFIG, FORGE_SECRET, LABELS, metadata, NAME, PORT, SECRET, SELECTOR, TRUSTED_CA } from './names'
+import {
+  CONFIG,
+  FORGE_SECRET,
+  FORGE_SECRETS,
+  LABELS,
+  metadata,
+  NAME,
+  PORT,
+  SECRET,
+  SELECTOR,
+  TRUSTED_CA,
+} from './names'
 import { Text, Value, When, type Manifest, type Node } from './template'
 
 const SECRETS = '/etc/quayside-secrets'
-const FORGE_SECRETS = '/etc/quayside-forge'
 const CA = '/etc/quayside-ca'
 const ACCOUNT = '/var/run/secrets/kubernetes.io/serviceaccount'
 
@@ -33,9 +43,7 @@ const container: Node = {
       name: 'NEXT_SERVER_ACTIONS_ENCRYPTION_KEY',
       valueFrom: { secretKeyRef: { name: SECRET, key: 'actions-key' } },
     },
-    new When('$.Values.monitoring.enabled', [
-      env('QUAYSIDE_METRICS_TOKEN_FILE', `${SECRETS}/metrics-token`),
-    ]),
+    new When('$.Values.monitoring.enabled', [env('QUAYSIDE_METRICS_TOKEN_FILE', `${SECRETS}/metrics-token`)]),
     new When('$.Values.trustedCa.enabled', [env('NODE_EXTRA_CA_CERTS', `${CA}/ca-bundle.crt`)]),
   ],
   startupProbe: probe('/api/readyz', { periodSeconds: 2, failureThreshold: 30 }),

@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto'
-import { isSet, lookUp, Text, Value, When, type Manifest, type Node, type Plain, type Scope } from './template'
+import {
+  isSet,
+  lookUp,
+  Text,
+  Value,
+  When,
+  type Manifest,
+  type Node,
+  type Plain,
+  type Scope,
+} from './template'
 
 /** The objects that manifests describe, for these values. */
 export function evaluate(manifests: readonly Manifest[], scope: Omit<Scope, 'item'>): Plain[] {
@@ -18,7 +28,7 @@ export function evaluate(manifests: readonly Manifest[], scope: Omit<Scope, 'ite
 /** What is null is left out: the API takes both for the same. */
 export function plain(node: Node, scope: Scope): Plain {
   if (node instanceof Value) return valueOf(node, scope)
-  if (node instanceof Text) return node.format.replace('%s', String(lookUp(node.path, scope)))
+  if (node instanceof Text) return node.format.replace('%s', textOf(lookUp(node.path, scope)))
   if (node instanceof When) throw new Error('Only a list has conditional items.')
   if (isList(node)) {
     return node.flatMap((item) => {
@@ -36,6 +46,11 @@ function valueOf({ path, as }: Value, scope: Scope): Plain {
   if (as === 'itself') return value
   const text = toJson(value)
   return as === 'toJson' ? text : createHash('sha256').update(text).digest('hex')
+}
+
+/** As Go writes a text into a template. */
+export function textOf(value: Plain): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 /** As Go writes JSON: with sorted members. */

@@ -87,18 +87,16 @@ function overlayFiles(overlay: Overlay): Files {
   if (foreign.length === 0) return pods(path, '../..', says, overlay, own)
   const up = '../../..'
   return {
-    ...folder(
-      path,
-      {},
-      { resources: ['quayside', ...foreign.map((each) => each.name)] },
-      KIND,
-      says,
-    ),
+    ...folder(path, {}, { resources: ['quayside', ...foreign.map((each) => each.name)] }, KIND, says),
     ...pods(`${path}/quayside`, up, '', { ...overlay, components }, own, isBeside),
     ...Object.assign(
       {},
       ...foreign.map((each) =>
-        folder(`${path}/${each.name}`, {}, { namespace: each.namespace, resources: [`${up}/environment`] }),
+        folder(
+          `${path}/${each.name}`,
+          {},
+          { namespace: each.namespace, resources: [`${up}/environment`], patches: [subjectIn(namespace)] },
+        ),
       ),
     ),
   } as Files
@@ -108,30 +106,16 @@ function overlayFiles(overlay: Overlay): Files {
 function pods(path: string, up: string, says: string, overlay: Overlay, own: Files, isBeside = true): Files {
   const { namespace, host, components, accountAnnotations } = overlay
   const { name: newName, tag: newTag } = imageOf(overlay)
-  const replace = (kind: string, at: string, value: Plain) => ({
-    target: { kind, name: NAME },
-    patch: yaml([{ op: 'replace', path: at, value }]),
-  })
   const patches = [
-    ...(components.includes('route') ? [replace('Route', '/spec/host', host)] : []),
+    ...(isBeside ? [subjectIn(namespace)] : []),
+    ...(components.includes('route') ? [replacing('Route', { '/spec/host': host })] : []),
     ...(components.includes('ingress')
-      ? [
-          {
-            target: { kind: 'Ingress', name: NAME },
-            patch: yaml(
-              ['/spec/rules/0/host', '/spec/tls/0/hosts/0'].map((at) => ({ op: 'replace', path: at, value: host })),
-            ),
-          },
-        ]
+      ? [replacing('Ingress', { '/spec/rules/0/host': host, '/spec/tls/0/hosts/0': host })]
       : []),
+    // It has none before.
     ...(accountAnnotations === undefined
       ? []
-      : [
-          {
-            target: { kind: 'ServiceAccount', name: NAME },
-            patch: yaml([{ op: 'add', path: '/metadata/annotations', value: accountAnnotations }]),
-          },
-        ]),
+      : [replacing('ServiceAccount', { '/metadata/annotations': accountAnnotations }, 'add')]),
   ]
   const kustomization = {
     namespace,
@@ -153,8 +137,18 @@ function pods(path: string, up: string, says: string, overlay: Overlay, own: Fil
   return { ...files, ...Object.fromEntries(configs) }
 }
 
+/** The service account that a binding names, which `namespace` does not change. */
+function subjectIn(namespace: string): object {
+  return replacing('RoleBinding', { '/subjects/0/namespace': namespace })
+}
+
+function replacing(kind: string, values: Record<string, Plain>, op = 'replace'): object {
+  const operations = Object.entries(values).map(([path, value]) => ({ op, path, value }))
+  return { target: { kind, name: NAME }, patch: yaml(operations) }
+}
+
 function scopeOf(values: object) {
-  return { $: { Values: values as { [member: string]: Plain }, Release: { Namespace: EXAMPLE.namespace } } }
+  return { $: { Values: values as Record<string, Plain>, Release: { Namespace: EXAMPLE.namespace } } }
 }
 
 /** Overlays say where objects are. Only the subject of a binding names its namespace: the service account can be elsewhere. */

@@ -11,6 +11,9 @@ export const SECRET = 'quayside'
 /** The Secret with the credentials of git hosts. */
 export const FORGE_SECRET = 'quayside-forge'
 
+/** Where pods have it. */
+export const FORGE_SECRETS = '/etc/quayside-forge'
+
 /** The ConfigMap that OpenShift fills with the certificate authorities that the cluster trusts. */
 export const TRUSTED_CA = 'quayside-trusted-ca'
 

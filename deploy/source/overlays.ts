@@ -1,3 +1,4 @@
+import { FORGE_SECRETS } from './names'
 import type { Component } from './objects'
 import type { Plain } from './template'
 
@@ -21,6 +22,13 @@ const REST = {
   signIn: { issuer: 'https://sso.example.com/realms/packit', clientId: 'quayside', title: 'Example SSO' },
   roles: { viewer: '*', operator: ['packit-operators'] },
 }
+const FORGE = {
+  name: 'github',
+  kind: 'github',
+  app: { id: 1234, installation: 5678, privateKeyFile: `${FORGE_SECRETS}/private-key` },
+  webhookSecretFile: `${FORGE_SECRETS}/webhook-secret`,
+}
+const SOURCE = { repository: 'packit/packit-service', feeds: ['packit-service:prod'] }
 const HOST = 'quayside.apps.example.com'
 
 /** With it, the service account is an OAuth client of OpenShift whose redirects go to the route. */
@@ -54,7 +62,7 @@ export const OVERLAYS: readonly Overlay[] = [
     says: 'With a Route, certificate authorities of the cluster, and user workload monitoring; the service account is an OAuth client.',
     namespace: 'quayside',
     host: HOST,
-    components: ['route', 'trusted-ca', 'monitoring'],
+    components: ['route', 'monitoring', 'trusted-ca'],
     config: { environments: [PROD, STG], ...REST },
     accountAnnotations: OAUTH_CLIENT,
   },
@@ -63,8 +71,8 @@ export const OVERLAYS: readonly Overlay[] = [
     says: 'As openshift, and with the credentials of git hosts, which promotions push with.',
     namespace: 'quayside',
     host: HOST,
-    components: ['route', 'trusted-ca', 'monitoring', 'promotion'],
-    config: { environments: [PROD, STG], ...REST },
+    components: ['route', 'monitoring', 'trusted-ca', 'promotion'],
+    config: { forges: [FORGE], environments: [{ ...PROD, sources: [SOURCE] }, STG], ...REST },
     accountAnnotations: OAUTH_CLIENT,
   },
 ]

@@ -48,11 +48,11 @@ export type Manifest = {
   when?: Path
   /** One for each item of this list, or for each that has this member. */
   each?: { path: Path; having?: Path }
-  object: { readonly [member: string]: Node }
+  object: Readonly<Record<string, Node>>
 }
 
 export type Plain = string | number | boolean | null | Plain[] | { [member: string]: Plain }
-type Members = { [member: string]: Plain }
+type Members = Record<string, Plain>
 
 /** What the paths lead to. */
 export type Scope = { $: { Values: Members; Release: { Namespace: string } }; item: Plain }
@@ -66,7 +66,7 @@ export function lookUp(path: Path, { $, item }: Scope): Plain {
   const isOfRoot = path.startsWith('$.')
   const parts = path.slice(isOfRoot ? 2 : 1).split('.')
   return parts.reduce<Plain>(
-    (value, part) => (isMembers(value) ? ((value[part] as Plain | undefined) ?? null) : null),
+    (value, part) => (isMembers(value) ? (value[part] ?? null) : null),
     isOfRoot ? $ : item,
   )
 }
