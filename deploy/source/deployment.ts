@@ -34,6 +34,9 @@ const container: Node = {
   image: new Value('$.Values.image'),
   ports: [{ name: 'http', containerPort: PORT, protocol: 'TCP' }],
   env: [
+    // The container runtime has the pod's name there, and Next would listen on that address only.
+    env('HOSTNAME', '0.0.0.0'),
+    env('PORT', String(PORT)),
     env('QUAYSIDE_CONFIG', '/etc/quayside/quayside.yaml'),
     { name: 'NEXTAUTH_URL', valueFrom: { configMapKeyRef: { name: CONFIG, key: 'url' } } },
     env('NEXTAUTH_SECRET_FILE', `${SECRETS}/session-key`),
