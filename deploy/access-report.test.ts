@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startTestCluster, type TestCluster } from '../fake-cluster/testing/test-cluster'
 import { writeTemporary } from '#lib/cluster/testing/test-server'
-import { ALL_RIGHTS } from '#lib/domain/rights/features'
+import { ALL_RIGHTS, USUAL_RIGHTS } from '#lib/domain/rights/features'
 import { rulesOf } from '#lib/domain/rights/right'
 import { accessReport } from './access-report'
 
@@ -11,7 +11,11 @@ let cluster: TestCluster
 
 beforeAll(async () => {
   const withoutJournal = ALL_RIGHTS.filter(({ resource }) => resource !== 'configmaps')
-  cluster = await startTestCluster({ whole: rulesOf(ALL_RIGHTS), some: rulesOf(withoutJournal) })
+  cluster = await startTestCluster({
+    whole: rulesOf(ALL_RIGHTS),
+    some: rulesOf(withoutJournal),
+    usual: rulesOf(USUAL_RIGHTS),
+  })
 })
 afterAll(() => cluster.stop())
 
@@ -35,6 +39,12 @@ describe('the access of an environment', () => {
       lines: [`${ALL_RIGHTS.length} of ${ALL_RIGHTS.length} rights in the namespace packit--prod are given.`],
       isWhole: true,
     })
+  })
+
+  it('is whole without what only a cluster administrator can give', async () => {
+    const { lines, isWhole } = await accessReport(['prod'], variablesOf('usual'))
+    expect(isWhole).toBe(true)
+    expect(lines[0]).toMatch(/^Change causes of StatefulSets \(optional\): .* verbs: \[patch\] }$/)
   })
 
   it('says what a missing right disables, and which rule gives it', async () => {

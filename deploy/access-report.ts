@@ -29,15 +29,22 @@ export async function accessReport(
   }
   const { namespace, cluster } = environment
   const reviewed = await missingRights(connectionTo(cluster), namespace, LIMITS)
-  if (!reviewed.ok) return { lines: [`What is allowed is unknown. ${reviewed.error.message}`], isWhole: false }
+  if (!reviewed.ok)
+    return { lines: [`What is allowed is unknown. ${reviewed.error.message}`], isWhole: false }
   const { missing, unknown } = reviewed.value
+  const lacking = missingFeatures(missing, namespace)
   const lines = [
-    ...missingFeatures(missing, namespace).map(({ feature, message }) => `${feature}: ${message}`),
+    ...lacking.map(
+      ({ feature, message, isOptional }) => `${feature}${isOptional ? ' (optional)' : ''}: ${message}`,
+    ),
     ...(unknown.length > 0
       ? [`The cluster did not say whether ${unknown.length} other rights are given.`]
       : []),
   ]
   const given = ALL_RIGHTS.length - missing.length - unknown.length
   const summary = `${given} of ${ALL_RIGHTS.length} rights in the namespace ${namespace} are given.`
-  return { lines: [...lines, summary], isWhole: given === ALL_RIGHTS.length }
+  return {
+    lines: [...lines, summary],
+    isWhole: unknown.length === 0 && lacking.every(({ isOptional }) => isOptional),
+  }
 }

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import { parse } from 'yaml'
 import { describe, expect, it } from 'vitest'
-import { ALL_RIGHTS } from '#lib/domain/rights/features'
+import { USUAL_RIGHTS } from '#lib/domain/rights/features'
 import { parseConfig } from '#lib/server/config/parse'
 import { evaluate } from './source/evaluate'
 import { manifestFiles } from './source/files'
@@ -44,6 +44,7 @@ const CHOICES: Record<string, Members> = {
     monitoring: { enabled: true },
     promotion: { enabled: true },
     sharedWatches: { enabled: true },
+    changeCauses: { enabled: true },
     consoleLink: { enabled: true },
     serviceAccount: { annotations: { note: 'a "quoted" text' } },
     imagePullSecrets: [{ name: 'pull' }],
@@ -145,7 +146,7 @@ describe.each(OVERLAYS)('the overlay $name', (overlay) => {
         )
         .sort(),
     )
-    const needed = ALL_RIGHTS.map(({ verb, group, resource, name }) =>
+    const needed = USUAL_RIGHTS.map(({ verb, group, resource, name }) =>
       JSON.stringify([verb, [group], [resource], name]),
     ).sort()
     for (const each of given) expect(each).toEqual(needed)

@@ -30,6 +30,7 @@ export function usersWith(tokens: { quayside: string; alice: string }, moreEnvir
       groups: ['system:serviceaccounts', 'system:serviceaccounts:quayside', 'system:authenticated'],
       rules: [
         ...within(namespaces, rulesIn('environment/role.yaml')),
+        ...within(namespaces, rulesIn('components/change-causes/change-causes-role.yaml')),
         ...(moreEnvironments > 0 ? rulesIn('components/shared-watches/clusterrole.yaml') : []),
       ],
     },

@@ -137,12 +137,13 @@ function pods(path: string, up: string, says: string, overlay: Overlay, own: Fil
   return { ...files, ...Object.fromEntries(configs) }
 }
 
-/** The service account that a binding names, which `namespace` does not change. */
+/** The service account that bindings name, which `namespace` does not change. */
 function subjectIn(namespace: string): object {
-  return replacing('RoleBinding', { '/subjects/0/namespace': namespace })
+  const { patch } = replacing('RoleBinding', { '/subjects/0/namespace': namespace })
+  return { target: { kind: 'RoleBinding' }, patch }
 }
 
-function replacing(kind: string, values: Record<string, Plain>, op = 'replace'): object {
+function replacing(kind: string, values: Record<string, Plain>, op = 'replace') {
   const operations = Object.entries(values).map(([path, value]) => ({ op, path, value }))
   return { target: { kind, name: NAME }, patch: yaml(operations) }
 }

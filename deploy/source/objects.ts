@@ -1,10 +1,10 @@
-import { ACCESS, SHARED_WATCHES } from './access'
+import { ACCESS, CHANGE_CAUSES, SHARED_WATCHES } from './access'
 import { FOR_HELM, FOR_KUSTOMIZE } from './deployment'
 import { MONITORING } from './monitoring'
 import { NETWORK } from './network'
 import type { Manifest } from './template'
 
-const OPTIONAL = [...NETWORK, ...MONITORING, ...SHARED_WATCHES]
+const OPTIONAL = [...NETWORK, ...MONITORING, ...SHARED_WATCHES, ...CHANGE_CAUSES]
 
 /** Every object of the chart. */
 export const CHART: readonly Manifest[] = [...FOR_HELM, ...ACCESS, ...OPTIONAL]
@@ -26,6 +26,7 @@ export const COMPONENTS = {
   monitoring: 'monitoring',
   promotion: 'promotion',
   'shared-watches': 'sharedWatches',
+  'change-causes': 'changeCauses',
   'console-link': 'consoleLink',
 } as const
 

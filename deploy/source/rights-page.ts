@@ -1,5 +1,5 @@
-import { ALL_RIGHTS, FEATURES } from '#lib/domain/rights/features'
-import { rulesOf, ruleText } from '#lib/domain/rights/right'
+import { FEATURES, OPTIONAL_RIGHTS, USUAL_RIGHTS } from '#lib/domain/rights/features'
+import { rulesOf, ruleText, type Right } from '#lib/domain/rights/right'
 
 const BEGIN = '<!-- Written by `npm run manifests`. -->'
 const END = '<!-- Up to here. -->'
@@ -12,16 +12,22 @@ export function withRights(page: string): string {
 }
 
 function roleText(): string {
-  const rules = rulesOf(ALL_RIGHTS).map((rule) => `  - ${ruleText(rule)}`)
-  return ['```yaml', 'rules:', ...rules, '```'].join('\n')
+  const lines = (rights: readonly Right[]) => rulesOf(rights).map((rule) => `  - ${ruleText(rule)}`)
+  const optional = ['  # Optional, and for a cluster administrator to give:', ...lines(OPTIONAL_RIGHTS)]
+  return ['```yaml', 'rules:', ...lines(USUAL_RIGHTS), ...optional, '```'].join('\n')
 }
 
 function table(): string {
-  const rows = FEATURES.flatMap(({ title, disables, needs }) =>
+  const rows = FEATURES.flatMap(({ title, disables, needs, isOptional }) =>
     needs.map(({ verbs, resource, group, requests }, index) => {
       const right = `${verbs.map((verb) => `\`${verb}\``).join(', ')} ${resource}${group && `.${group}`}`
       const isFirst = index === 0
-      return [right, isFirst ? title : '', requests, isFirst ? disables : '']
+      return [
+        right,
+        isFirst ? `${title}${isOptional ? ' (optional)' : ''}` : '',
+        requests,
+        isFirst ? disables : '',
+      ]
     }),
   )
   const head = ['right', 'feature', 'requests', 'disabled without it']

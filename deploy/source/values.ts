@@ -32,6 +32,7 @@ export const DEFAULTS = {
   monitoring: { enabled: false },
   promotion: { enabled: false },
   sharedWatches: { enabled: false },
+  changeCauses: { enabled: false },
   consoleLink: { enabled: false },
 }
 
@@ -93,6 +94,7 @@ export const SCHEMA = {
       monitoring: SWITCH,
       promotion: SWITCH,
       sharedWatches: SWITCH,
+      changeCauses: SWITCH,
       consoleLink: SWITCH,
       // Helm adds it.
       global: { type: 'object' },

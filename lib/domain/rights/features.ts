@@ -16,6 +16,11 @@ export type Feature = {
   /** Completes "This disables …". */
   disables: string
   needs: readonly Need[]
+  /**
+   * In a Role of its own. The role `admin` of a namespace does not have the right (system:aggregate-to-edit in Kubernetes), and nobody
+   * can give what they do not have, so most installations go without.
+   */
+  isOptional?: true
 }
 
 const IMAGE = 'image.openshift.io'
@@ -110,6 +115,7 @@ export const FEATURES: readonly Feature[] = [
   {
     title: 'Change causes of StatefulSets',
     disables: 'writing who and why onto their revisions',
+    isOptional: true,
     needs: [
       {
         group: 'apps',
@@ -203,3 +209,12 @@ export function rightsOf({ needs }: Pick<Feature, 'needs'>): Right[] {
 
 /** Each once: no two features need the same right. */
 export const ALL_RIGHTS: readonly Right[] = FEATURES.flatMap(rightsOf)
+
+/** What an admin of a namespace can give. */
+export const USUAL_RIGHTS: readonly Right[] = FEATURES.filter(({ isOptional }) => !isOptional).flatMap(
+  rightsOf,
+)
+
+export const OPTIONAL_RIGHTS: readonly Right[] = ALL_RIGHTS.filter((right) =>
+  USUAL_RIGHTS.every((usual) => JSON.stringify(usual) !== JSON.stringify(right)),
+)

@@ -44,6 +44,7 @@ describe('a missing right', () => {
         feature: 'Journal, Activity, sign-outs on other replicas',
         message:
           "The service account of Quayside may not create or patch configmaps in the namespace packit--prod. This disables all actions, because each is written into the journal first, and Activity. Add to its Role: { apiGroups: [''], resources: [configmaps], verbs: [create, patch] }",
+        isOptional: false,
       },
     ])
   })

@@ -6,6 +6,8 @@ export type MissingRights = {
   feature: string
   /** Which rights, what that disables, and the rules that give them. */
   message: string
+  /** Whether installations commonly go without. */
+  isOptional: boolean
 }
 
 /** The features that lack rights among these, in the order of the table. */
@@ -15,7 +17,7 @@ export function missingFeatures(missing: readonly Right[], namespace: string): M
     const lacking = rightsOf(feature).filter((right) => keys.has(keyOf(right)))
     if (lacking.length === 0) return []
     const words = [mayNot(lacking, namespace), `This disables ${feature.disables}.`, remedy(lacking)]
-    return [{ feature: feature.title, message: words.join(' ') }]
+    return [{ feature: feature.title, message: words.join(' '), isOptional: feature.isOptional === true }]
   })
 }
 

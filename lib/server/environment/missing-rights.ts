@@ -34,5 +34,8 @@ export async function readMissingRights(
 
 async function ask({ cluster, namespace }: Environment): Promise<Answer<MissingRights[]>> {
   const reviewed = await missingRights(connectionTo(cluster), namespace, INTERACTIVE_LIMITS)
-  return reviewed.ok ? { ok: true, value: missingFeatures(reviewed.value.missing, namespace) } : reviewed
+  if (!reviewed.ok) return reviewed
+  const missing = missingFeatures(reviewed.value.missing, namespace)
+  // Nobody has to be told on each page of what they chose.
+  return { ok: true, value: missing.filter(({ isOptional }) => !isOptional) }
 }
