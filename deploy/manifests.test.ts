@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import { parse } from 'yaml'
 import { describe, expect, it } from 'vitest'
@@ -183,6 +183,32 @@ describe('the pods', () => {
   it('mount each volume, and have each mount', () => {
     const names = (list: Plain | undefined) => (list as { name: string }[]).map(({ name }) => name).sort()
     expect(names(container.volumeMounts)).toEqual(names(pod.volumes))
+  })
+})
+
+describe('docs/install.md', () => {
+  const page = readFileSync('docs/install.md', 'utf8')
+
+  it('has values that the chart takes, and a configuration that Quayside starts with', () => {
+    const [, text = ''] = /^```yaml\n(image:[^]*?)```$/m.exec(page) ?? []
+    const values = parse(text) as Members
+    const validate = new Ajv({ allowUnionTypes: true }).compile(SCHEMA)
+    expect([validate(values), validate.errors]).toEqual([true, null])
+    expect(parseConfig(JSON.stringify(values.config))).toMatchObject({ ok: true })
+  })
+
+  it('creates the keys of the Secret that the pods read', () => {
+    const created = [...page.matchAll(/--from-literal ([\w-]+)=/g)].map(([, key]) => key)
+    const on = { ...DEFAULTS, ...NEEDED, monitoring: { enabled: true } }
+    const text = JSON.stringify(evaluate(CHART, scopeOf(on, 'quayside')))
+    const read = text.match(/(?<=quayside-secrets\/)[\w-]+|(?<="name":"quayside","key":")[\w-]+/g)
+    expect(created.sort()).toEqual([...new Set(read)].sort())
+  })
+
+  it('names files that exist, and all overlays', () => {
+    const named = page.match(/deploy\/(?:kustomize|chart|Containerfile)[\w/-]*\w/g) ?? []
+    expect(named.filter((path) => !existsSync(path))).toEqual([])
+    for (const { name } of OVERLAYS) expect(page).toContain(`\`${name}\``)
   })
 })
 
