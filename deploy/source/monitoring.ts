@@ -17,7 +17,7 @@ function alert(name: string, expr: string, minutes: number, severity: string, su
   }
 }
 
-export const ALERTS: readonly Node[] = [
+const ALERTS: readonly Node[] = [
   alert(
     'QuaysideDown',
     'absent(process_start_time_seconds{service="quayside"})',

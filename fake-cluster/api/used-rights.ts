@@ -3,7 +3,7 @@ import { qualified } from './resources'
 import type { Rule } from './rule'
 
 /** A right of a user in words, such as `get pods/log`, and how many requests it allowed, or would have allowed. */
-export type CountedRight = { right: string; requests: number }
+type CountedRight = { right: string; requests: number }
 
 export type RightsReport = {
   /** The rights that the rules of the user give, each with the requests that needed it. */
