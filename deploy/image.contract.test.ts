@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
@@ -13,7 +13,8 @@ import { NAMESPACE, startTestCluster, type TestCluster } from '../fake-cluster/t
 const NODES = [process.execPath, process.env.QUAYSIDE_OTHER_NODE].filter((path) => path !== undefined)
 /** As OpenShift chooses one. Only root can become it. */
 const ANY_USER = process.getuid?.() === 0 ? { uid: 1_000_660_000, gid: 0 } : {}
-const BUILD_MS = 300_000
+/** A build alone takes less than a minute. Beside other tests it steps back. */
+const BUILD_MS = 900_000
 const END_MS = 5_000
 /** The copy has as many files as the packages. */
 const END_OF_ALL_MS = 60_000
@@ -28,7 +29,7 @@ let cluster: TestCluster
 beforeAll(async () => {
   cluster = await startTestCluster()
   cluster.reset((store) => store.put('configmaps', { metadata: { name: 'x', namespace: NAMESPACE } }))
-  buildTree()
+  await buildTree()
   mount()
   chmodSync(folder, 0o755)
 }, BUILD_MS)
@@ -88,14 +89,18 @@ describe.each(NODES)('the image, with %s', (node) => {
 /** A process as the image would have it. */
 function startInTree(node: string, args: string[], more: Record<string, string>) {
   const child = spawn(node, args, { cwd: tree, env: variables(more), ...ANY_USER })
+  return { child, output: collect(child) }
+}
+
+function collect({ stdout, stderr }: ChildProcessWithoutNullStreams): () => string {
   let output = ''
-  for (const stream of [child.stdout, child.stderr])
+  for (const stream of [stdout, stderr])
     stream.setEncoding('utf8').on('data', (text: string) => (output += text))
-  return { child, output: () => output }
+  return () => output
 }
 
 /** In a copy, because a build replaces the one that other tests run. Its packages are hard links where that is possible. */
-function buildTree(): void {
+async function buildTree(): Promise<void> {
   const copy = join(folder, 'src')
   const listed = spawnSync('git', ['ls-files', '-co', '--exclude-standard', '-z']).stdout.toString()
   for (const file of listed.split('\0').filter((each) => each !== '')) {
@@ -105,10 +110,10 @@ function buildTree(): void {
   const modules = join(copy, 'node_modules')
   const linked = spawnSync('cp', ['-al', 'node_modules', modules])
   if (linked.status !== 0) cpSync('node_modules', modules, { recursive: true, verbatimSymlinks: true })
-  const built = spawnSync('nice', ['-n', '10', process.execPath, 'deploy/build-tree.mjs', tree], {
-    cwd: copy,
-  })
-  if (built.status !== 0) throw new Error(built.stdout.toString() + built.stderr.toString())
+  const builder = spawn('nice', ['-n', '10', process.execPath, 'deploy/build-tree.mjs', tree], { cwd: copy })
+  const output = collect(builder)
+  const [code] = (await once(builder, 'exit')) as [number]
+  if (code !== 0) throw new Error(output())
   spawnSync('chmod', ['-R', 'a-w', tree])
 }
 

@@ -15,7 +15,13 @@ const ACCESS = /selfsubjectaccessreviews/
 let cluster: TestCluster
 
 beforeAll(async () => {
-  cluster = await startTestCluster({ whole: rulesOf(ALL_RIGHTS), reader: [READ], stranger: [] })
+  const misnamed = ALL_RIGHTS.map((right) => (right.name === null ? right : { ...right, name: 'other' }))
+  cluster = await startTestCluster({
+    whole: rulesOf(ALL_RIGHTS),
+    misnamed: rulesOf(misnamed),
+    reader: [READ],
+    stranger: [],
+  })
 })
 afterAll(() => cluster.stop())
 
@@ -37,6 +43,12 @@ describe('the rights that an account lacks', () => {
   it('are those that its rules do not give', async () => {
     const { review } = await reviewAs('reader')
     const missing = ALL_RIGHTS.filter(({ verb }) => !READ.verbs.includes(verb))
+    expect(await review()).toEqual({ ok: true, value: { missing, unknown: [] } })
+  })
+
+  it('are those to an object that a rule does not name', async () => {
+    const { review } = await reviewAs('misnamed')
+    const missing = ALL_RIGHTS.filter(({ name }) => name !== null)
     expect(await review()).toEqual({ ok: true, value: { missing, unknown: [] } })
   })
 
