@@ -55,7 +55,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['fake-cluster/**', 'demo/**', '.ci/**', 'e2e/**', 'bench/**'],
+    files: ['fake-cluster/**', 'demo/**', '.ci/**', 'e2e/**', 'bench/**', 'deploy/**'],
     rules: { 'no-console': 'off' },
   },
   {

@@ -1,11 +1,18 @@
+/** An image has only what a start needs (deploy/build-tree.mjs). `next start` needs the other output. */
+const isForImage = process.env.QUAYSIDE_OUTPUT === 'standalone'
+
 /** @type {import('next').NextConfig} */
 const config = {
   poweredByHeader: false,
   reactStrictMode: true,
+  ...(isForImage && { output: 'standalone' }),
   // `npm run check` does: it reads the same files, and a build would take half as long again.
   typescript: { ignoreBuildErrors: true },
+  // No page has images to scale, and nothing is written while it runs: an image is read-only.
+  images: { unoptimized: true },
   serverExternalPackages: ['prom-client'],
   experimental: {
+    isrFlushToDisk: false,
     // The limit of lib/server/auth/request-problem.ts.
     serverActions: { bodySizeLimit: '512kb' },
     // Only its credentials are used. Otherwise its classes of all kinds are in each part of the server: 1.5 MB of code, eight times.

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
-const TESTS = ['*.test.ts', '{components,lib,fake-cluster,demo,e2e,bench,docs,.ci}/**/*.test.ts']
+const TESTS = ['*.test.ts', '{components,deploy,lib,fake-cluster,demo,e2e,bench,docs,.ci}/**/*.test.ts']
 
 /** Tests of pure rooms and of components leave nothing behind in the modules that they import. */
 const PURE_TESTS = '{components,lib/{kubernetes,domain,plan,views}}/**/!(*.contract).test.ts'

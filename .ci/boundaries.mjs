@@ -9,7 +9,7 @@ import { cruise } from 'dependency-cruiser'
 import extractTSConfig from 'dependency-cruiser/config-utl/extract-ts-config'
 import configuration from '../.dependency-cruiser.mjs'
 
-const FOLDERS = ['app', 'components', 'lib', 'fake-cluster', 'demo', 'e2e', 'bench']
+const FOLDERS = ['app', 'components', 'deploy', 'lib', 'fake-cluster', 'demo', 'e2e', 'bench']
 const FILES = ['proxy.ts', 'instrumentation.ts']
 const MAX_FILES = 25
 const TESTS = /[.]test[.]tsx?$|[.]spec[.]ts$|\/testing\//

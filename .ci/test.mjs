@@ -2,6 +2,7 @@ import { readFileSync, rmSync } from 'node:fs'
 import { check, printSummary, run, addUp } from './check.mjs'
 import { replayRecordings } from './contract.mjs'
 import { ensureBuilt, ensureInstalled } from './ready.mjs'
+import { forgetRights, rightsProblems } from './rights.mjs'
 
 const BROWSER_REPORT = 'test-results/browser.json'
 
@@ -20,6 +21,7 @@ async function testInBrowser() {
   }
   const report = new URL(`../${BROWSER_REPORT}`, import.meta.url)
   rmSync(report, { force: true })
+  forgetRights()
   const { code } = await run(['playwright', 'test', '--forbid-only', '--reporter=list,json'], {
     env: { PLAYWRIGHT_JSON_OUTPUT_NAME: BROWSER_REPORT },
     show: true,
@@ -27,7 +29,9 @@ async function testInBrowser() {
   try {
     const { expected, unexpected, flaky } = JSON.parse(readFileSync(report, 'utf8')).stats
     const failures = code === 0 ? [] : [`✗ the browser tests ended with code ${code}`]
-    return { passed: expected + flaky, failed: code === 0 ? 0 : Math.max(1, unexpected), failures }
+    const problems = rightsProblems()
+    const failed = (code === 0 ? 0 : Math.max(1, unexpected)) + problems.length
+    return { passed: expected + flaky, failed, failures: [...failures, ...problems] }
   } catch {
     return { passed: 0, failed: 1 }
   }

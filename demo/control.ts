@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import { listenOnLoopback, type LoopbackServer } from '../fake-cluster/loopback'
 import { ControlError } from './control-error'
+import type { RightsReport } from '../fake-cluster/api/used-rights'
 import { textOf } from './request-body'
 
 const buildSchema = z.object({ stream: z.string(), tag: z.string(), broken: z.boolean().default(false) })
@@ -50,11 +51,13 @@ export type Controls = {
   /** What the git hosts can be told to do, by endpoint; nothing where there is no git. */
   git: Record<string, (body: unknown) => object | Promise<object>>
   reset(): Promise<void>
+  /** What the service account of Quayside may do, and which requests needed it. */
+  rights(): RightsReport
 }
 
 /**
  * Serves `POST /push`, `/remove-tag`, `/remove-image`, `/break-registry`, `/put-object`, `/reset` and what is below `/git`
- * (git/git-controls.ts) with the token from the run file.
+ * (git/git-controls.ts), and `GET /rights`, with the token from the run file.
  */
 export function startControl(controls: Controls, token: string): Promise<LoopbackServer> {
   const server = createServer((request, response) => {
@@ -105,6 +108,8 @@ async function act(endpoint: string, text: string, controls: Controls): Promise<
     case 'POST /put-object':
       controls.putObject(objectSchema.parse(JSON.parse(text)))
       return { status: 200, body: {} }
+    case 'GET /rights':
+      return { status: 200, body: controls.rights() }
     case 'POST /reset':
       await controls.reset()
       return { status: 200, body: {} }

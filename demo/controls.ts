@@ -13,6 +13,7 @@ import { pushBuildOf } from './seed/push-lane'
 import { recipeOf } from './seed/recipe'
 import { seedDemo, type Extent } from './seed/seed'
 import { pullSpecOf } from './seed/tag-history'
+import { QUAYSIDE } from './seed/users'
 
 /** @param hosts absent where there is no git */
 export function controlsOf(
@@ -42,6 +43,7 @@ export function controlsOf(
       cluster.store.put(resource, object)
     },
     git: hosts ? gitControls(hosts) : {},
+    rights: () => cluster.rightsOf(QUAYSIDE),
     async reset() {
       const now = new Date()
       const commitsOf = hosts && (await resetPackitWorld(hosts, clockAt(now)))

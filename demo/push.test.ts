@@ -56,6 +56,7 @@ describe('a push', () => {
       putObject: () => undefined,
       git: {},
       reset: () => Promise.resolve(),
+      rights: () => ({ granted: [], refused: [] }),
     }
     control = await startControl(controls, 'secret')
     await writeRun(directory, runWith('secret'))

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
-const ROOMS = ['app', 'components', 'lib', 'fake-cluster', 'demo', 'e2e', 'bench', 'docs']
+const ROOMS = ['app', 'components', 'deploy', 'lib', 'fake-cluster', 'demo', 'e2e', 'bench', 'docs']
 const SOURCES = [
   ...ROOMS.flatMap((room) => filesIn(room, /[.](tsx?|mjs|css)$/)),
   'proxy.ts',

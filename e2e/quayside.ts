@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test as base, expect, type Page } from '@playwright/test'
@@ -120,6 +120,7 @@ export const test = base.extend<Fixtures, Options & { quayside: Quayside }>({
         },
       })
       await Promise.all([product, ...replicas].map((each) => each.stop()))
+      await keepRights(run)
       front.close()
       cluster.close()
       await demo.stop()
@@ -165,6 +166,13 @@ async function waitUntilRead(url: string, resetAt: number) {
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   throw new Error('Quayside did not read the cluster again within 45 s.')
+}
+
+/** Which rights of Quayside this worker needed, for .ci/rights.mjs. */
+async function keepRights(run: Run): Promise<void> {
+  const folder = 'test-results/rights'
+  await mkdir(folder, { recursive: true })
+  await writeFile(`${folder}/${run.pid}.json`, JSON.stringify(await callControl(run, 'rights')))
 }
 
 /** @param body if absent, the path is only read */

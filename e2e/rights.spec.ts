@@ -157,3 +157,36 @@ test('an action refuses invalid arguments', async ({ page, signIn, quayside }) =
     expect(await answer.text()).toContain('bad-request')
   }
 })
+
+test('a page says which rights are missing, what that disables, and which rules give them', async ({
+  page,
+  signIn,
+  quayside,
+}) => {
+  const answered = (status: number, body: object) => {
+    return { status, contentType: 'application/json', body: JSON.stringify(body) }
+  }
+  quayside.cluster.break(/selfsubjectrulesreviews/, answered(403, {}))
+  quayside.cluster.break(/selfsubjectaccessreviews/, answered(201, { status: { allowed: false } }))
+  await quayside.restart()
+  await signIn('viewer')
+  const notice = page.getByRole('region', { name: 'Missing rights' })
+  const summary = notice.getByText(/^Quayside lacks rights here for: .*Journal/)
+  // A page does not wait for the reviews.
+  await expect(async () => {
+    await page.goto('/prod')
+    await expect(summary).toBeVisible({ timeout: 500 })
+  }).toPass()
+  await summary.click()
+  await expect(notice).toContainText(
+    'may not list, watch, create or patch configmaps in the namespace packit--prod. This disables all actions',
+  )
+  await expect(notice).toContainText("Add to its Role: { apiGroups: [''], resources: [configmaps]")
+  await expect(notice).not.toContainText('Change causes')
+  quayside.cluster.clearFaults()
+  await expect(async () => {
+    await page.reload()
+    await expect(lane(page, 'packit-worker:prod')).toBeVisible()
+    await expect(notice).toHaveCount(0, { timeout: 500 })
+  }).toPass()
+})

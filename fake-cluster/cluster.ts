@@ -3,6 +3,7 @@ import { fillDefaults } from './api/objects/seed-defaults'
 import type { OpenShiftApi } from './api/openshift-api'
 import { startApiServer } from './api/server'
 import { Store } from './api/store'
+import { UsedRights, type RightsReport } from './api/used-rights'
 import type { Delays } from './controllers/pods/delays'
 import { startControllers, type Switch } from './controllers/start'
 import { Timeline } from './timeline'
@@ -32,6 +33,8 @@ export type Cluster = {
   triggers: Switch
   /** The API server for image resources. */
   openshiftApi: OpenShiftApi
+  /** What the user of this name may do, and which requests needed it since the start. */
+  rightsOf(name: string): RightsReport
   /** Empties the store, ends open watches, and lets `seed` refill it with `store.put`. */
   reset(seed: (store: Store) => void): void
   stop(): Promise<void>
@@ -46,13 +49,18 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const surroundings = { store, timeline, registries, delays, scheduledImportSeconds, isRecorded, isPulling }
   const controllers = startControllers(surroundings)
   const { logOf, triggers } = controllers
-  const server = await startApiServer({ store, timeline, users, registries, logOf }, port)
+  const usedRights = new UsedRights()
+  const server = await startApiServer({ store, timeline, users, usedRights, registries, logOf }, port)
   return {
     url: server.url,
     store,
     timeline,
     triggers,
     openshiftApi: store.openshiftApi,
+    rightsOf(name) {
+      const user = users.find((each) => each.name === name)
+      return user ? usedRights.of(user) : { granted: [], refused: [] }
+    },
     reset(seed) {
       store.clear()
       seed(store)

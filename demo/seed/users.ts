@@ -1,28 +1,15 @@
+import { readFileSync } from 'node:fs'
+import { parse } from 'yaml'
 import type { User } from '../../fake-cluster/api/access'
 import type { Rule } from '../../fake-cluster/api/rule'
 import { ENVIRONMENTS } from './lanes'
 import { teamsOf } from './teams'
 
-const IMAGE = 'image.openshift.io'
-const READ = ['get', 'list', 'watch']
+/** The name of Quayside's service account. */
+export const QUAYSIDE = 'system:serviceaccount:quayside:quayside'
 
-/** The minimal rights that Quayside needs. */
-const QUAYSIDE: Rule[] = [
-  { apiGroups: [IMAGE], resources: ['imagestreams'], verbs: READ },
-  { apiGroups: [IMAGE], resources: ['imagestreamtags'], verbs: ['get', 'patch'] },
-  { apiGroups: [IMAGE], resources: ['imagestreamimages'], verbs: ['get'] },
-  { apiGroups: [IMAGE], resources: ['imagestreamimports'], verbs: ['create'] },
-  { apiGroups: ['apps'], resources: ['deployments', 'statefulsets'], verbs: [...READ, 'patch'] },
-  { apiGroups: ['apps'], resources: ['replicasets'], verbs: READ },
-  { apiGroups: ['apps'], resources: ['controllerrevisions'], verbs: [...READ, 'patch'] },
-  { apiGroups: [''], resources: ['pods'], verbs: [...READ, 'delete'] },
-  { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
-  { apiGroups: [''], resources: ['events'], verbs: ['list', 'watch', 'create'] },
-  { apiGroups: [''], resources: ['serviceaccounts'], verbs: ['get'] },
-  { apiGroups: [''], resources: ['configmaps'], verbs: ['list', 'watch', 'create', 'patch', 'delete'] },
-  { apiGroups: ['batch'], resources: ['cronjobs'], verbs: [...READ, 'update', 'patch'] },
-  { apiGroups: ['batch'], resources: ['jobs'], verbs: [...READ, 'create'] },
-]
+const MANIFESTS = new URL('../../deploy/kustomize/', import.meta.url)
+const IMAGE = 'image.openshift.io'
 
 /** The part of the role `edit` that the demo's API covers. */
 const EDIT: Rule[] = [
@@ -31,20 +18,30 @@ const EDIT: Rule[] = [
 ]
 
 /**
- * The service account of Quayside, and the user `alice` for curl and oc. Where there are more environments, a ClusterRoleBinding
- * gives Quayside its rights in all namespaces.
+ * The service account of Quayside, which has exactly what the manifests give, and the user `alice` for curl and oc. Where there are
+ * more environments, a ClusterRoleBinding lets Quayside share its watches.
  */
 export function usersWith(tokens: { quayside: string; alice: string }, moreEnvironments: number): User[] {
   const namespaces = [...ENVIRONMENTS, ...teamsOf(moreEnvironments)].map(({ namespace }) => namespace)
   return [
     {
       token: tokens.quayside,
-      name: 'system:serviceaccount:quayside:quayside',
+      name: QUAYSIDE,
       groups: ['system:serviceaccounts', 'system:serviceaccounts:quayside', 'system:authenticated'],
-      rules: moreEnvironments > 0 ? QUAYSIDE : within(namespaces, QUAYSIDE),
+      rules: [
+        ...within(namespaces, rulesIn('environment/role.yaml')),
+        ...within(namespaces, rulesIn('components/change-causes/change-causes-role.yaml')),
+        ...(moreEnvironments > 0 ? rulesIn('components/shared-watches/clusterrole.yaml') : []),
+      ],
     },
     { token: tokens.alice, name: 'alice', groups: ['system:authenticated'], rules: within(namespaces, EDIT) },
   ]
+}
+
+/** The rules of a Role. */
+function rulesIn(path: string): Rule[] {
+  const { rules } = parse(readFileSync(new URL(path, MANIFESTS), 'utf8')) as { rules: Rule[] }
+  return rules
 }
 
 function within(namespaces: string[], rules: Rule[]): Rule[] {

@@ -42,6 +42,7 @@ async function answer(api: Api, request: IncomingMessage, response: ServerRespon
   }
   api.store.openshiftApi.reach(GROUP_PATH.exec(path)?.[1] ?? '')
   const call = parseCall(request, api.users, body)
+  api.usedRights.note(call.user, call)
   authorize(call.user, call)
   api.store.openshiftApi.reach(call.group)
   if (call.verb === 'watch') {

@@ -1,5 +1,6 @@
 import 'server-only'
 import { z } from 'zod'
+import type { Right } from '#lib/domain/rights/right'
 import type { Connection } from '#lib/cluster/request/connection'
 import { request, type Limits } from '#lib/cluster/request/request'
 
@@ -41,4 +42,20 @@ export async function reviewAccess(
   const { allowed, evaluationError } = parsed.data.status
   if (allowed) return 'allowed'
   return evaluationError === undefined ? 'denied' : 'unknown'
+}
+
+/** Asks about a right in one namespace. */
+export function reviewRight(
+  connection: Connection,
+  namespace: string,
+  { verb, group, resource: whole, name }: Right,
+  limits: Limits,
+): Promise<AccessReview> {
+  const [resource = '', subresource] = whole.split('/')
+  const access = { namespace, verb, group, resource }
+  return reviewAccess(
+    connection,
+    { ...access, ...(subresource !== undefined && { subresource }), ...(name !== null && { name }) },
+    limits,
+  )
 }

@@ -25,14 +25,17 @@ export function config(): Config {
 
 /** @param root prefix of the paths of the service account's files */
 export function loadConfig(variables: Record<string, string | undefined>, root = ''): Checked<Config> {
-  const file = variables.QUAYSIDE_CONFIG
-    ? fromFile(variables.QUAYSIDE_CONFIG, root)
-    : fromPod(variables, root)
+  const file = loadFile(variables, root)
   const problems = file.ok ? [] : [...file.problems]
   const secrets = readSecrets(variables, problems)
   return file.ok && problems.length === 0
     ? { ok: true, value: { ...file.value, ...secrets } }
     : { ok: false, problems }
+}
+
+/** The configuration without the secrets of sessions and sign-in. */
+export function loadFile(variables: Record<string, string | undefined>, root = ''): Checked<ConfigFile> {
+  return variables.QUAYSIDE_CONFIG ? fromFile(variables.QUAYSIDE_CONFIG, root) : fromPod(variables, root)
 }
 
 function fromFile(path: string, root: string): Checked<ConfigFile> {

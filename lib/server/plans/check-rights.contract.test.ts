@@ -65,7 +65,7 @@ describe('a plan', () => {
       ok: false,
       refusal: {
         code: 'forbidden',
-        message: `The service account of Quayside may not patch statefulsets.apps in the namespace ${NAMESPACE}, so this would fail. Add to its Role: { apiGroups: ['apps'], resources: [statefulsets], verbs: [patch] }`,
+        message: `The service account of Quayside may not patch statefulsets.apps in the namespace ${NAMESPACE}. This would fail. Add to its Role: { apiGroups: ['apps'], resources: [statefulsets], verbs: [patch] }`,
       },
     })
   })

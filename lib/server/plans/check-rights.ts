@@ -1,10 +1,12 @@
 import 'server-only'
-import { reviewAccess, type AccessReview } from '#lib/cluster/request/access-review'
+import { reviewRight, type AccessReview } from '#lib/cluster/request/access-review'
 import { connectionTo } from '#lib/cluster/request/connection'
 import { INTERACTIVE_LIMITS } from '#lib/cluster/request/request'
+import { refusalOf } from '#lib/domain/rights/missing-rights'
+import type { Right } from '#lib/domain/rights/right'
 import { refuse } from '#lib/plan/refusals'
 import type { Refused, Step } from '#lib/plan/plan'
-import { missingRightsMessage, neededRights, type Right } from '#lib/plan/steps/needed-rights'
+import { neededRights } from '#lib/plan/steps/needed-rights'
 import { AnswerCache } from '#lib/runtime/answer-cache'
 import { processSingleton } from '#lib/runtime/process-singleton'
 import { systemClock } from '#lib/runtime/system-clock'
@@ -23,9 +25,10 @@ export async function refuseForbidden(
   const rights = [...neededRights(steps), journalRight(environment)]
   const reviews = await Promise.all(rights.map((right) => reviewOf(environment, right)))
   const missing = rights.filter((_, index) => reviews[index] === 'denied')
-  return missing.length === 0
-    ? null
-    : refuse('forbidden', missingRightsMessage(missing, environment.namespace))
+  if (missing.length === 0) return null
+  // Nobody writes a Role that names each object.
+  const ofAll = missing.map((right) => ({ ...right, name: null }))
+  return refuse('forbidden', refusalOf(ofAll, environment.namespace))
 }
 
 function journalRight(environment: Environment): Right {
@@ -48,7 +51,6 @@ function review(environment: Environment, right: Right): Promise<AccessReview> {
   return reviews.get(JSON.stringify([environment.name, right]), () => ask(environment, right))
 }
 
-function ask({ cluster, namespace }: Environment, { name, ...right }: Right): Promise<AccessReview> {
-  const access = { namespace, ...right, ...(name !== null && { name }) }
-  return reviewAccess(connectionTo(cluster), access, INTERACTIVE_LIMITS)
+function ask({ cluster, namespace }: Environment, right: Right): Promise<AccessReview> {
+  return reviewRight(connectionTo(cluster), namespace, right, INTERACTIVE_LIMITS)
 }
