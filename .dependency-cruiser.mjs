@@ -100,7 +100,7 @@ const FLOORS = {
     ['workload'],
     ['operation'],
     ['stream-tag'],
-    ['activity', 'environments', 'pipeline', 'promotion', 'schedule', 'sign-in'],
+    ['activity', 'comparison', 'environments', 'pipeline', 'promotion', 'schedule', 'sign-in'],
   ],
   'fake-cluster': [['.'], ['registry'], ['api'], ['controllers'], ['cluster'], ['testing', 'contract']],
   'fake-cluster/api': [['.'], ['images'], ['objects'], ['handle'], ['server']],

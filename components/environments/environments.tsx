@@ -4,6 +4,7 @@ import { KeyRound } from 'lucide-react'
 import { EnvironmentCard } from '#components/environments/environment-card'
 import type { ShownError } from '#components/query/error-state'
 import { QueryBoundary } from '#components/query/query-boundary'
+import { CompareEnvironmentsLink } from '#components/shell/compare-environments-link'
 import { Message } from '#components/ui/message'
 import { Skeleton } from '#components/ui/skeleton'
 import { useView } from '#lib/client/queries'
@@ -15,7 +16,10 @@ export function Environments({ firstError }: { firstError: ShownError | null }) 
     <QueryBoundary query={query} firstError={firstError} skeleton={<Skeleton className="h-40 w-full" />}>
       {(cards) => (
         <>
-          <h1 className="mb-4 text-xl font-semibold tracking-tight">Environments</h1>
+          <div className="mb-4 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+            <h1 className="text-xl font-semibold tracking-tight">Environments</h1>
+            <CompareEnvironmentsLink here={null} />
+          </div>
           {cards.length === 0 && (
             <Message icon={KeyRound} title="No environments">
               You are signed in, but your groups have no role in any environment. Ask the people who run

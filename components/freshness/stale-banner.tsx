@@ -1,15 +1,15 @@
 'use client'
 
-import { useParams } from 'next/navigation'
+import { usePathname } from 'next/navigation'
 import { useStaleness } from '#components/freshness/staleness'
 import { Notice } from '#components/ui/notice'
 
 /** What is stale, since when and why. Screen readers announce it once, not every second. */
 export function StaleBanner() {
-  const { environment } = useParams()
+  const isOverview = usePathname() === '/'
   const { lines, isUnheard } = useStaleness()
   // On the overview, each card says it for its environment.
-  const isStale = lines.length > 0 && (isUnheard || environment !== undefined)
+  const isStale = lines.length > 0 && (isUnheard || !isOverview)
   return (
     <>
       <p role="status" className="sr-only">

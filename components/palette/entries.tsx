@@ -5,6 +5,7 @@ import {
   CirclePause,
   CirclePlay,
   Download,
+  GitCompareArrows,
   GitMerge,
   History,
   Pin,
@@ -16,6 +17,7 @@ import {
   type LucideIcon,
 } from 'lucide-react'
 import { shortCommit } from '#lib/domain/format'
+import { comparedPair, type ComparedPair } from '#lib/domain/comparison/compared-pair'
 import { pageAddress, workloadAddress } from '#lib/views/addresses'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import { promotable } from '#lib/domain/promotion/promote-flow'
@@ -38,6 +40,7 @@ export type Entry = {
 
 /** The pages of environments that match every word of a search. */
 export function environmentEntries(environments: EnvironmentView[], search: string): Entry[] {
+  const pair = comparedPair(environments, null)
   return [
     ...environments.map(({ name, title }) =>
       page(pageAddress('pipeline', { environment: name }), Layers, title, 'Environment'),
@@ -51,7 +54,21 @@ export function environmentEntries(environments: EnvironmentView[], search: stri
     ...environments.map(({ name, title }) =>
       page(pageAddress('activity', { environment: name }), Users, 'Activity', title),
     ),
+    ...(pair === null
+      ? []
+      : [
+          page(
+            compareAddress(pair),
+            GitCompareArrows,
+            'Compare environments',
+            'What one has and another lacks',
+          ),
+        ]),
   ].filter(({ label, about }) => hasWords(search, label, about))
+}
+
+function compareAddress({ from, to }: ComparedPair): string {
+  return pageAddress('environments', { fromEnvironment: from.name, toEnvironment: to.name })
 }
 
 function hasWords(search: string, label: string, about: string): boolean {

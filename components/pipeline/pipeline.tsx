@@ -18,6 +18,7 @@ import { RegistryProblem } from '#components/registry/registry-problem'
 import type { ShownError } from '#components/query/error-state'
 import { QueryBoundary } from '#components/query/query-boundary'
 import { UnreadNotices } from '#components/query/unread-notices'
+import { CompareEnvironmentsLink } from '#components/shell/compare-environments-link'
 import { useDebounced } from '#components/ui/debounced'
 import { useUrlParameter } from '#components/ui/url-parameter'
 import { viewQuery } from '#lib/client/queries'
@@ -130,6 +131,7 @@ function PipelineContent({
             lanes={attention.lanes}
           />
           <CheckRegistry environment={environment.name} registry={registry} which={asked} />
+          <CompareEnvironmentsLink here={environment.name} />
         </div>
       </header>
       <UnreadNotices unread={unread} onRetry={onRetry} />

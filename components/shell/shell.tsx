@@ -4,6 +4,7 @@ import { useEffect, type ReactNode } from 'react'
 import { FreshnessProvider } from '#components/freshness/freshness-provider'
 import { SheetHost } from '#components/action-sheet/sheet-host'
 import { Header } from '#components/shell/header'
+import { KnownEnvironments } from '#components/shell/known-environments'
 import { StaleBanner } from '#components/freshness/stale-banner'
 import type { Theme } from '#components/shell/theme'
 import { UpdatedNotice } from '#components/shell/updated-notice'
@@ -32,7 +33,7 @@ export function Shell({
       <main id="main" tabIndex={-1} className="mx-auto max-w-350 px-4 pt-5 pb-20 outline-none sm:px-6">
         <UpdatedNotice />
         <StaleBanner />
-        {children}
+        <KnownEnvironments environments={environments}>{children}</KnownEnvironments>
       </main>
       <SheetHost environments={environments} />
     </FreshnessProvider>

@@ -27,7 +27,15 @@ export const promote = defineAction({
 
 /** The sources of these repositories, each to the head of its `from`. */
 export function promoteHeads(repositories: readonly string[]) {
-  const sources = repositories.map((repository) => ({ repository, commit: null }))
+  return promoteAll(repositories.map((repository) => ({ repository, commit: null })))
+}
+
+/** One source, to a commit of its `from`. */
+export function promoteTo({ repository, commit }: { repository: string; commit: string }) {
+  return promoteAll([{ repository, commit }])
+}
+
+function promoteAll(sources: Chosen[]) {
   return { action: 'promote', sources, imports: false, override: false } as const
 }
 

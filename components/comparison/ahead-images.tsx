@@ -1,0 +1,65 @@
+import { CircleCheck, CircleX } from 'lucide-react'
+import { Duration, RelativeTime } from '#components/format/time'
+import { Words } from '#components/format/words'
+import { ImageLine } from '#components/image/image-line'
+import { count } from '#lib/domain/format'
+import type { AheadImage } from '#lib/domain/comparison/environment-comparison'
+import type { EnvironmentView } from '#lib/domain/environment-view'
+
+/** Images that only the first environment had: how long they soaked there, and how they did. */
+export function AheadImages({
+  environment: { title },
+  images,
+}: {
+  environment: EnvironmentView
+  images: readonly AheadImage[]
+}) {
+  return (
+    <section className="grid gap-1.5">
+      <h3 className="text-sm text-soft">
+        {count(images.length, 'image')} ahead in {title}
+      </h3>
+      <ol className="divide-y divide-line rounded-md border border-line">
+        {images.map((each) => (
+          <li key={`${each.image.digest} ${each.importedAt}`} className="grid gap-0.5 px-3 py-2">
+            <div className="flex flex-wrap items-baseline gap-x-3">
+              <ImageLine {...each.image} builtAt={null} importedAt={each.importedAt} />
+              <span className="text-sm text-soft">
+                {each.replacedAt === null ? 'newest for' : 'was the newest for'}{' '}
+                <Duration from={each.importedAt} to={each.replacedAt} />
+              </span>
+            </div>
+            <Failures image={each} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function Failures({ image: { failures } }: { image: AheadImage }) {
+  if (failures.length === 0) {
+    return (
+      <p className="text-sm text-good">
+        <CircleCheck aria-hidden className="mr-1 inline size-3.5 align-[-2px]" />
+        No failure seen
+      </p>
+    )
+  }
+  return (
+    <ul className="text-sm text-bad">
+      {failures.map(({ workload, how, at }) => (
+        <li key={`${workload.kind}/${workload.name} ${how}`}>
+          <CircleX aria-hidden className="mr-1 inline size-3.5 align-[-2px]" />
+          <Words text={workload.name} />: <Words text={how} />
+          {at !== null && (
+            <span className="text-soft">
+              {' '}
+              <RelativeTime time={at} />
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
