@@ -26,7 +26,7 @@ import { useView } from '#lib/client/queries'
 import { pageAddress } from '#lib/views/addresses'
 import { capitalized } from '#lib/domain/format'
 import { actionOf, commandsTitle, type ActionRequest } from '#lib/plan/actions/actions'
-import { imageMoves } from '#lib/plan/operation/image-moves'
+import { imageMoves } from '#lib/plan/records/image-moves'
 import { isStoppable } from '#lib/plan/operation/operation-steps'
 import type { OperationView } from '#lib/plan/records/operation-view'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { imageMoves } from '#lib/plan/operation/image-moves'
+import { imageMoves } from '#lib/plan/records/image-moves'
 import { operationWith } from '#lib/plan/testing/test-operations'
 import type { Effect } from '#lib/plan/plan'
 
