@@ -9,14 +9,14 @@ import { compareUrl } from '#lib/domain/promotion/forge-links'
 import type { SourceView } from '#lib/domain/promotion/promotion-views'
 
 /** The branch that commits come from, how far it is ahead, and the checks of its head. */
-export function FromNode({ source: { from, ahead, checks } }: { source: SourceView }) {
+export function FromNode({ source: { from, ahead, checks, problem } }: { source: SourceView }) {
   return (
     <>
       <Branch name={from.name} />
       <Head head={from.head} />
-      <div className="mt-0.5 flex flex-wrap gap-x-2 text-sm text-soft">
+      <div className="mt-0.5 flex flex-wrap gap-x-2 text-sm text-soft empty:hidden">
         {ahead > 0 && <span>{ahead} ahead</span>}
-        {from.head !== null && <Checks checks={checks} commit={from.head.sha} />}
+        {from.head !== null && <Checks checks={checks} commit={from.head.sha} isStale={problem !== null} />}
       </div>
     </>
   )

@@ -3,27 +3,30 @@ import { RelativeTime } from '#components/format/time'
 import { BuildLine } from '#components/image/build-line'
 import { Commit } from '#components/image/commit'
 import { OutsideLink } from '#components/format/outside-link'
-import { TONE_TEXT } from '#components/ui/tone'
+import { TONE_TEXT, toneOf } from '#components/ui/tone'
+import { isBuilt } from '#lib/domain/promotion/promote-flow'
 import type { SourceView } from '#lib/domain/promotion/promotion-views'
 
 /** The build of the head of `to`: its state, how long it takes, what failed, and what to do. */
-export function BuildNode({ source: { to, build } }: { source: SourceView }) {
+export function BuildNode({ source }: { source: SourceView }) {
+  const { to, build, problem } = source
   const { state, run, late } = build
   const commit = to.head?.sha ?? run?.sha
   const failed = run?.jobs?.find(({ name }) => build.failed.includes(name))
-  const tone = TONE_TEXT[BUILD_LOOKS[state].tone]
+  const tone = toneOf(BUILD_LOOKS[state].tone, problem !== null)
+  if (!isBuilt(source)) return <p className="text-soft">Nothing is built</p>
   return (
     <>
       {commit === undefined ? (
         <p className="text-soft">Build unknown</p>
       ) : (
-        <p className={`font-medium ${tone}`}>
+        <p className={`font-medium ${TONE_TEXT[tone]}`}>
           <OutsideLink href={failed?.url ?? run?.url ?? null}>
             <BuildLine commit={commit} build={build} />
           </OutsideLink>
         </p>
       )}
-      <p className="mt-0.5 text-sm text-soft">
+      <p className="mt-0.5 text-sm text-soft empty:hidden">
         {run?.endedAt != null && <RelativeTime time={run.endedAt} />}
         {run !== null && run.attempt > 1 && ` (attempt ${run.attempt})`}
         {state === 'none' &&

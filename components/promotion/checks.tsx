@@ -8,7 +8,7 @@ import {
 } from 'lucide-react'
 import { OutsideLink } from '#components/format/outside-link'
 import { Words } from '#components/format/words'
-import { TONE_TEXT, type Tone } from '#components/ui/tone'
+import { TONE_TEXT, toneOf, type Tone } from '#components/ui/tone'
 import { count } from '#lib/domain/format'
 import { openCheckWords } from '#lib/domain/promotion/checks-view'
 import type { ChecksView } from '#lib/domain/promotion/promotion-views'
@@ -22,13 +22,21 @@ const LOOKS: Record<ChecksView['state'], { tone: Tone; icon: LucideIcon } | null
   none: null,
 }
 
-/** The checks of a commit: what is not green, or that all are. */
-export function Checks({ checks, commit }: { checks: ChecksView; commit: string }) {
+/** The checks of a commit: what is not green, or that all are. @param isStale whether they may be others now */
+export function Checks({
+  checks,
+  commit,
+  isStale,
+}: {
+  checks: ChecksView
+  commit: string
+  isStale: boolean
+}) {
   const look = LOOKS[checks.state]
   if (look === null) return null
   const [first = 'checks green', ...others] = openCheckWords(checks, commit)
   return (
-    <span className={`wrap-anywhere ${TONE_TEXT[look.tone]}`}>
+    <span className={`wrap-anywhere ${TONE_TEXT[toneOf(look.tone, isStale)]}`}>
       <look.icon aria-hidden className="mr-1 inline size-3.5 align-[-2px]" />
       <OutsideLink href={checks.open[0]?.url ?? null}>
         <Words text={first} />

@@ -10,11 +10,12 @@ import { SourceCommits } from '#components/promotion/source-commits'
 import { BUILD_LOOKS } from '#components/concern/build-looks'
 import { Notice } from '#components/ui/notice'
 import { TONE_TEXT } from '#components/ui/tone'
+import { isBuilt } from '#lib/domain/promotion/promote-flow'
 import type { SourceView } from '#lib/domain/promotion/promotion-views'
 
 /** One source, drawn as its flow: `from` → `to` → build → images. */
 export function Source({ environment, source }: { environment: string; source: SourceView }) {
-  const { tone } = BUILD_LOOKS[source.build.state]
+  const tone = isBuilt(source) ? BUILD_LOOKS[source.build.state].tone : 'neutral'
   const isInterrupted = tone === 'bad' || tone === 'warn'
   return (
     <>
@@ -28,7 +29,7 @@ export function Source({ environment, source }: { environment: string; source: S
           <ToNode source={source} />
         </div>
         <div
-          className={`${styles.arrow} ${tone === 'good' ? 'text-line-strong' : TONE_TEXT[tone]}`}
+          className={`${styles.arrow} ${tone === 'good' || tone === 'neutral' ? 'text-line-strong' : TONE_TEXT[tone]}`}
           data-interrupted={isInterrupted ? '' : undefined}
         />
         <div className={styles.node}>
