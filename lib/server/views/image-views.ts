@@ -65,16 +65,12 @@ export async function comparisonFor(
       to: now,
       commits: commitRange(old, now, environment.images, { stream: named.stream, order }),
       ...missingCommits(environment, [before.value, after.value]),
-      repository: repositoryOf(environment, named),
+      repository: sourceOf(environment, tagKey(named.stream, named.tag))?.repository ?? null,
       diff: contents[0] && contents[1] ? imageDiff(contents[0], contents[1], mayAct) : null,
       platform,
       showsValues: mayAct,
     },
   }
-}
-
-function repositoryOf({ sources }: Environment, { stream, tag }: Named): string | null {
-  return sources.find(({ feeds }) => feeds.includes(tagKey(stream, tag)))?.repository ?? null
 }
 
 /** The packages that differ between two images, as their registries list them. */
