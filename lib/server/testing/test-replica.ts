@@ -23,11 +23,11 @@ type Options = {
  */
 export async function startReplica<P extends Proxy>(
   proxy: P,
-  { name, namespace }: { name: string; namespace: string },
+  { name, ...members }: { name: string; namespace: string } & Partial<Environment>,
   { watch = () => undefined, onFinished = onTestFinished }: Options = {},
 ): Promise<Replica<P>> {
   const cluster = { server: proxy.url, tokenFile: writeTemporary('token', 'admin') }
-  const environment = environmentOf(name, { namespace, cluster })
+  const environment = environmentOf(name, { ...members, cluster })
   const store = storeOf(environment)
   watch(environment)
   onFinished(async () => {
