@@ -42,7 +42,7 @@ export async function forgejoRuns(
 
 function isOf(
   { workflow_id: file, path, prettyref, head_branch: head, event }: Run,
-  { branch, build }: Of,
+  { branch, build }: RunsOf,
 ): boolean {
   const workflow = file ?? path?.split('@', 1)[0]?.split('/').at(-1)
   return (
