@@ -24,7 +24,7 @@ export function healthy(kind: ForgeKind): HealthyForge {
 }
 
 /** As `git http-backend` answers to a push. */
-export function reportOf(line: string): Buffer {
+function reportOf(line: string): Buffer {
   const packet = (text: string) => (text.length + 4).toString(16).padStart(4, '0') + text
   const report = packet('unpack ok\n') + packet(`${line}\n`) + '0000'
   return Buffer.from(packet(`\x01${report}`) + '0000', 'latin1')

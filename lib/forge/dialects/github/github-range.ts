@@ -6,7 +6,7 @@ import { inPath, isWholeSha } from '#lib/forge/dialects/names'
 import { comparisonShape } from '#lib/forge/dialects/github/github-shapes'
 import type { ForgeClient } from '#lib/forge/request/forge-client'
 
-export const RANGE_PAGE = 250
+const RANGE_PAGE = 250
 const GITHUB_PAGE = 100
 const MOST_FILES = 300
 

@@ -1,4 +1,8 @@
-import { readFileSync } from 'node:fs'
+import protection from '@octokit/fixtures/scenarios/api.github.com/branch-protection/normalized-fixture.json'
+import statuses from '@octokit/fixtures/scenarios/api.github.com/create-status/normalized-fixture.json'
+import errors from '@octokit/fixtures/scenarios/api.github.com/errors/normalized-fixture.json'
+import refs from '@octokit/fixtures/scenarios/api.github.com/git-refs/normalized-fixture.json'
+import renamed from '@octokit/fixtures/scenarios/api.github.com/rename-repository/normalized-fixture.json'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { healthy } from '#lib/forge/testing/healthy'
@@ -16,28 +20,17 @@ const exchanges = z.array(
   }),
 )
 
-const FOLDER = new URL(
-  '../../../../node_modules/@octokit/fixtures/scenarios/api.github.com/',
-  import.meta.url,
-)
-
-function recorded(scenario: string, method: string, path: RegExp): Reply {
-  const file = new URL(`${scenario}/normalized-fixture.json`, FOLDER)
-  const all = exchanges.parse(JSON.parse(readFileSync(file, 'utf8')))
-  const found = all.find((each) => each.method === method && path.test(each.path))
-  if (found === undefined) throw new Error(`${scenario} has no ${method} ${path.source}`)
+function recorded(scenario: unknown, method: string, path: RegExp): Reply {
+  const found = exchanges.parse(scenario).find((each) => each.method === method && path.test(each.path))
+  if (found === undefined) throw new Error(`There is no ${method} ${path.source}.`)
   const { 'content-length': _length, connection: _connection, ...headers } = found.headers
-  const texts = Object.entries(headers).map(([name, value]) => [name, String(value)])
-  return {
-    status: found.status,
-    headers: Object.fromEntries(texts) as Record<string, string>,
-    json: found.response,
-  }
+  const texts = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)])
+  return { status: found.status, headers: Object.fromEntries(texts), json: found.response }
 }
 
 describe('what GitHub answered', () => {
   it('with the statuses of a commit', async () => {
-    const status = recorded('create-status', 'get', /\/status$/)
+    const status = recorded(statuses, 'get', /\/status$/)
     const runs = { json: { total_count: 0, check_runs: [] } }
     const { forge } = await serveForge('github', ({ path }) => (path.endsWith('/status') ? status : runs))
     expect(await forge.checks(REPOSITORY, shaOf('1'))).toEqual({
@@ -53,7 +46,7 @@ describe('what GitHub answered', () => {
   it('to a move of a branch', async () => {
     // Its normalized ids are these.
     const [from, to] = [shaOf('a'), '1'.padStart(40, '0')]
-    const moved = recorded('git-refs', 'patch', /refs\/heads/)
+    const moved = recorded(refs, 'patch', /refs\/heads/)
     const world = healthy('github')
     const { forge } = await serveForge('github', (seen, response) =>
       seen.method === 'PATCH' ? moved : world.script(seen, response),
@@ -62,10 +55,10 @@ describe('what GitHub answered', () => {
   })
 
   it.each([
-    ['rename-repository', 'get', /^\/repos\/[^/]+\/[^/]+$/, 'not-found', 'renamed'],
-    ['branch-protection', 'get', /protection$/, 'not-found', '“Branch not protected”'],
-    ['errors', 'post', /labels$/, 'invalid', '“Validation Failed'],
-  ] as const)('with a refusal: %s', async (scenario, method, path, code, words) => {
+    ['renamed', renamed, 'get', /^\/repos\/[^/]+\/[^/]+$/, 'not-found', 'renamed'],
+    ['not protected', protection, 'get', /protection$/, 'not-found', '“Branch not protected”'],
+    ['invalid', errors, 'post', /labels$/, 'invalid', '“Validation Failed'],
+  ] as const)('with a refusal: %s', async (_what, scenario, method, path, code, words) => {
     const { forge } = await serveForge('github', () => recorded(scenario, method, path))
     expect(await forge.branch(REPOSITORY, 'stable')).toMatchObject({
       error: { code, message: expect.stringContaining(words) as string },
