@@ -1,4 +1,5 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { git } from './run-git'
 import type { Repository } from './repository'
 
@@ -20,11 +21,16 @@ export type PlannedHistory = { commits: readonly PlannedCommit[]; heads: Record<
 /** Commits are made on this ref, which is deleted at the end; branches are set when all are there. */
 const MADE = 'refs/made'
 
+/** What makes a directory a bare repository (https://git-scm.com/docs/gitrepository-layout), without a process of git for each step. */
+const CONFIG = '[core]\n\trepositoryformatversion = 0\n\tbare = true\n[http]\n\treceivepack = true\n'
+
 /** Makes a bare repository with this history, and answers with the ids of its commits. */
 export async function makeRepository(repository: Repository, history: PlannedHistory): Promise<string[]> {
-  await mkdir(repository.directory, { recursive: true, mode: 0o700 })
-  await git(repository.directory, ['init', '--quiet', '--bare', '--initial-branch=main', '--template=', '.'])
-  await git(repository.directory, ['config', 'http.receivepack', 'true'])
+  const { directory } = repository
+  for (const folder of ['objects', 'refs'])
+    await mkdir(join(directory, folder), { recursive: true, mode: 0o700 })
+  await writeFile(join(directory, 'HEAD'), 'ref: refs/heads/main\n')
+  await writeFile(join(directory, 'config'), CONFIG)
   return importCommits(repository, history)
 }
 
@@ -43,20 +49,21 @@ export async function importCommits(
     const later = commits.slice(from)
     const next = later.findIndex(({ reverts }) => reverts !== undefined && reverts >= from)
     const part = next === -1 ? later : later.slice(0, next)
-    ids.push(...(await importPart(repository, part, ids, onto)))
+    ids.push(...(await importPart(repository, { commits: part, heads }, ids, onto)))
   }
-  for (const [branch, place] of Object.entries(heads)) await repository.setHead(branch, ids[place])
   return ids
 }
 
 async function importPart(
   repository: Repository,
-  commits: readonly PlannedCommit[],
+  { commits, heads }: PlannedHistory,
   ids: readonly string[],
   onto: string | undefined,
 ): Promise<string[]> {
+  const known = Object.entries(heads).filter(([, place]) => place < ids.length + commits.length)
   const stream = [
     ...commits.map((commit, index) => commitText(commit, index, ids, onto)),
+    ...known.map(([branch, place]) => `reset refs/heads/${branch}\nfrom ${nameOf(place, ids)}\n`),
     `reset ${MADE}\nfrom ${'0'.repeat(40)}\n`,
     ...commits.map((_, index) => `get-mark :${index + 1}\n`),
     'done\n',
@@ -66,10 +73,15 @@ async function importPart(
   return made.split('\n').filter(Boolean)
 }
 
+/** A commit of an earlier part by its id, one of this part by its mark. */
+function nameOf(place: number, ids: readonly string[]): string {
+  return ids[place] ?? `:${place - ids.length + 1}`
+}
+
 /** @param ids of the commits before this part */
 function commitText(commit: PlannedCommit, index: number, ids: readonly string[], onto?: string): string {
   const { at, author, parents, files, reverts } = commit
-  const [first, ...merged] = parents.map((place) => ids[place] ?? `:${place - ids.length + 1}`)
+  const [first, ...merged] = parents.map((place) => nameOf(place, ids))
   const from = first ?? onto
   const who = `${author} <${addressOf(author)}> ${Math.floor(at / 1000)} +0000`
   const taken = reverts === undefined ? '' : `\n\nThis reverts commit ${ids[reverts] ?? ''}.`
