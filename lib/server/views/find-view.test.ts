@@ -30,6 +30,27 @@ const grantsAt = (address: string, ...groups: string[]) => {
   return found.ok ? found.value.grants.map(({ environment: { name }, mayAct }) => [name, mayAct]) : []
 }
 
+describe('a view of two environments', () => {
+  const both = '/api/environments/compare?from=stg&to=prod'
+
+  it('is a topic, with both in their order, for who may see both', () => {
+    expect(find(both, 'prod-viewers', 'stg-viewers')).toMatchObject({ ok: true, value: { topic: both } })
+    expect(grantsAt(both, 'prod-viewers', 'stg-viewers')).toEqual([
+      ['stg', false],
+      ['prod', false],
+    ])
+  })
+
+  it.each([
+    ['the first', both, ['prod-viewers']],
+    ['the second', both, ['stg-viewers']],
+    ['one that is not there', '/api/environments/compare?from=stg&to=none', ['operators']],
+    ['none that is named', '/api/environments/compare', ['operators']],
+  ])('is not there for who may not see %s', (_which, address, groups) => {
+    expect(find(address, ...groups)).toMatchObject({ ok: false, error: { code: 'unknown-environment' } })
+  })
+})
+
 describe('the address of a view', () => {
   it.each([
     '/api/environments',
