@@ -1,10 +1,12 @@
-import { CircleCheck, CircleX } from 'lucide-react'
+import { CircleX } from 'lucide-react'
 import { Duration, RelativeTime } from '#components/format/time'
 import { Words } from '#components/format/words'
 import { ImageLine } from '#components/image/image-line'
 import { count } from '#lib/domain/format'
 import type { AheadImage } from '#lib/domain/comparison/environment-comparison'
 import type { EnvironmentView } from '#lib/domain/environment-view'
+
+const SHOWN = 3
 
 /** Images that only the first environment had: how long they soaked there, and how they did. */
 export function AheadImages({
@@ -19,31 +21,45 @@ export function AheadImages({
       <h3 className="text-sm text-soft">
         {count(images.length, 'image')} ahead in {title}
       </h3>
-      <ol className="divide-y divide-line rounded-md border border-line">
-        {images.map((each) => (
-          <li key={`${each.image.digest} ${each.importedAt}`} className="grid gap-0.5 px-3 py-2">
-            <div className="flex flex-wrap items-baseline gap-x-3">
-              <ImageLine {...each.image} builtAt={null} importedAt={each.importedAt} />
-              <span className="text-sm text-soft">
-                {each.replacedAt === null ? 'newest for' : 'was the newest for'}{' '}
-                <Duration from={each.importedAt} to={each.replacedAt} />
-              </span>
-            </div>
-            <Failures image={each} />
-          </li>
-        ))}
-      </ol>
+      <Images images={images.slice(0, SHOWN)} />
+      {images.length > SHOWN && (
+        <details>
+          <summary className="w-fit text-sm text-soft hover:text-ink">
+            {count(images.length - SHOWN, 'earlier image')}
+          </summary>
+          <div className="mt-1.5">
+            <Images images={images.slice(SHOWN)} />
+          </div>
+        </details>
+      )}
     </section>
+  )
+}
+
+function Images({ images }: { images: readonly AheadImage[] }) {
+  return (
+    <ol className="divide-y divide-line rounded-md border border-line">
+      {images.map((each) => (
+        <li key={`${each.image.digest} ${each.importedAt}`} className="grid gap-0.5 px-3 py-2">
+          <div className="flex flex-wrap items-baseline gap-x-3">
+            <ImageLine {...each.image} builtAt={null} importedAt={each.importedAt} />
+            <span className="text-sm text-soft">
+              {each.replacedAt === null ? 'newest for' : 'was the newest for'}{' '}
+              <Duration from={each.importedAt} to={each.replacedAt} />
+            </span>
+          </div>
+          <Failures image={each} />
+        </li>
+      ))}
+    </ol>
   )
 }
 
 function Failures({ image: { failures } }: { image: AheadImage }) {
   if (failures.length === 0) {
     return (
-      <p className="text-sm text-good">
-        <CircleCheck aria-hidden className="mr-1 inline size-3.5 align-[-2px]" />
-        No failure seen
-      </p>
+      // Pods that are gone tell nothing, so this is no praise.
+      <p className="text-sm text-soft">No failure seen</p>
     )
   }
   return (

@@ -45,7 +45,7 @@ export function Palette({ environments }: { environments: EnvironmentView[] }) {
       >
         <Search aria-hidden className="size-4" />
         <span className="max-sm:sr-only">Search</span>
-        <kbd aria-hidden className="rounded-sm border border-line px-1 text-xs max-md:hidden">
+        <kbd aria-hidden className="rounded-sm border border-line px-1 text-xs max-[88rem]:hidden">
           Ctrl K
         </kbd>
       </Button>

@@ -25,9 +25,11 @@ export function Lane({
   const workloads = shownOn(lane)
   return (
     <div className={styles.lane}>
-      {lane.build !== null && <LaneBuild environment={environment} build={lane.build} />}
-      <div className={styles.node}>
-        <RegistryNode environment={environment} lane={lane} check={check} registry={registry} />
+      <div className={styles.origin}>
+        {lane.build !== null && <LaneBuild environment={environment} build={lane.build} />}
+        <div className={styles.node}>
+          <RegistryNode environment={environment} lane={lane} check={check} registry={registry} />
+        </div>
       </div>
       <ImportArrow
         environment={environment}

@@ -26,7 +26,7 @@ export function Account({
       <Button look="quiet" popoverTarget="account" className="px-2! text-ink! max-sm:shrink">
         <span className="sr-only">Signed in as</span>
         <span className="max-w-40 truncate max-sm:max-w-16">{name}</span>
-        <span className="text-sm font-normal text-soft max-md:sr-only">{role}</span>
+        <span className="text-sm font-normal text-soft max-[88rem]:sr-only">{role}</span>
         <ChevronDown aria-hidden className="size-3.5 text-soft" />
       </Button>
       <div
