@@ -13,11 +13,13 @@ const OTHERS = [
   '/api/sign-out',
 ]
 
-/** The patterns of views and pages are their route names. */
+/** The patterns of views and pages are their route names. `/compare` is no environment, so what has no brackets comes first. */
 const ROUTES = [
   ...OTHERS,
   ...Object.values(VIEWS).flatMap(({ pattern, page }) => (page === null ? [pattern] : [pattern, page])),
-].map((route) => ({ route, pattern: patternOf(route) }))
+]
+  .sort((a, b) => Number(a.includes('[')) - Number(b.includes('[')))
+  .map((route) => ({ route, pattern: patternOf(route) }))
 
 /** Each is one route with everything below it. */
 const FOLDERS = ['/_next', '/api/auth']
