@@ -48,6 +48,7 @@ export function controlsOf(
       const now = new Date()
       const commitsOf = hosts && (await resetPackitWorld(hosts, clockAt(now)))
       cluster.reset((store) => seedDemo(store, registry, now, extent, commitsOf))
+      hosts?.tellOfAll()
     },
   }
 }

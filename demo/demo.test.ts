@@ -94,13 +94,16 @@ describe('the running demo', () => {
     expect((await control('/push', { stream: 'sandcastle', tag: 'prod' })).status).toBe(400)
   })
 
-  it('names its git hosts and sources in the configuration, without their tokens', async () => {
+  it('names its git hosts and sources in the configuration, without their tokens and secrets', async () => {
     const config = await readFile(demo.run.env.QUAYSIDE_CONFIG ?? '', 'utf8')
     const { forges = [] } = demo.run.git ?? {}
     expect(forges.map(({ name }) => name)).toEqual(['github', 'gitlab', 'forgejo'])
     for (const { url, tokenFile } of forges) {
       expect(config).toContain(`url: ${url}\n    tokenFile: ${tokenFile}`)
       expect(config).not.toContain(await readFile(tokenFile, 'utf8'))
+      const secretFile = /webhookSecretFile: (.*)/.exec(config.slice(config.indexOf(tokenFile)))?.[1] ?? ''
+      expect((await stat(secretFile)).mode & 0o777).toBe(0o600)
+      expect(config).not.toContain(await readFile(secretFile, 'utf8'))
     }
     expect(config.match(/repository: packit\/.*/g)).toEqual(
       ['ogr', 'specfile', 'packit', 'packit-service', 'packit-service-fedmsg', 'dashboard', 'tokman'].map(

@@ -50,7 +50,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     registries: { [REGISTRY_HOST]: registryServer.url },
     scheduledImportSeconds,
   })
-  const hosts = await startGit(directory, buildSeconds, registry)
+  const hosts = await startGit({ productUrl, directory, buildSeconds }, registry)
   const controls = controlsOf(cluster, registry, { moreStreams, moreEnvironments }, hosts)
   await controls.reset()
   const control = await startControl(controls, secrets.control)
@@ -97,23 +97,30 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 }
 
 /** Undefined, and said so, where there is no git: then nothing is promoted. */
-async function startGit(directory: string, buildSeconds: number, registry: Registry) {
+async function startGit(
+  { directory, ...options }: { directory: string; productUrl: string; buildSeconds: number },
+  registry: Registry,
+) {
   if (!(await hasGit())) {
     console.error('There is no git with git-http-backend on this machine: the demo runs without promotion.')
     return undefined
   }
   return startGitHosts({
     directory: join(directory, 'git'),
-    buildSeconds,
-    checkSeconds: buildSeconds / 4,
+    ...options,
+    checkSeconds: options.buildSeconds / 4,
     pushImage: (_, stream, { sha }) => pushBuilt(registry, stream, sha),
   })
 }
 
-async function forgesOf({ servers, tokens }: GitHosts, directory: string): Promise<ForgeEntry[]> {
+async function forgesOf(
+  { servers, tokens, webhookSecrets }: GitHosts,
+  directory: string,
+): Promise<ForgeEntry[]> {
   const entries = FORGE_NAMES.map(async (name): Promise<ForgeEntry> => {
     const tokenFile = await writePrivateFile(directory, `${name}.token`, tokens[name])
-    return { name, kind: name, url: servers[name].url, tokenFile }
+    const webhookSecretFile = await writePrivateFile(directory, `${name}.webhook`, webhookSecrets[name])
+    return { name, kind: name, url: servers[name].url, tokenFile, webhookSecretFile }
   })
   return Promise.all(entries)
 }

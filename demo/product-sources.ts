@@ -2,7 +2,13 @@ import { WORKFLOW } from './git/history/packit-world'
 import type { ForgeName } from './git/hosted-repository'
 
 /** A git host, as the configuration of Quayside has it. */
-export type ForgeEntry = { name: ForgeName; kind: ForgeName; url: string; tokenFile: string }
+export type ForgeEntry = {
+  name: ForgeName
+  kind: ForgeName
+  url: string
+  tokenFile: string
+  webhookSecretFile: string
+}
 
 const COMMON = { from: 'main', to: 'stable', checks: ['pre-commit', 'tests:*'] }
 const BUILT = { imageTags: ['stable-<sha>-<epoch>'] }

@@ -8,6 +8,6 @@ export type ForgeWorld = {
   /** Of a repository, newest first. */
   runsOf(repository: HostedRepository): BuildRun[]
   checksOf(repository: HostedRepository, sha: string): Promise<CheckRun[]>
-  /** Builds `stable` where it has another head than when it was last looked at. */
+  /** Tells of branches that have another head than when they were last looked at, and builds `stable`. */
   noticeMoves(repository: HostedRepository): Promise<void>
 }

@@ -24,7 +24,10 @@ export function gitControls(hosts: GitHosts): Record<string, (body: unknown) => 
     'POST /git/move': (body) => move(hosts, moveSchema.parse(body)),
     async 'POST /git/check'(body) {
       const { repository, of, name, state } = checkSchema.parse(body)
-      checks.put(await resolve(find(hosts, repository), of), name, state)
+      const found = find(hosts, repository)
+      const sha = await resolve(found, of)
+      checks.put(sha, name, state)
+      hosts.tell(found, { kind: 'check', sha, name, state })
       return {}
     },
     'POST /git/build': (body) => build(hosts, buildSchema.parse(body)),
@@ -125,7 +128,7 @@ function build(hosts: GitHosts, request: z.output<typeof buildSchema>): object {
   }
   const run = builds.of(repository)[index]
   if (!run) throw new ControlError(`${name} has no build ${index}.`)
-  if (act === 'cancel') builds.cancel(run)
+  if (act === 'cancel') builds.cancel(repository, run)
   else if (act === 'finish') builds.finish(repository, run)
   else builds.rerun(repository, run, course)
   return run

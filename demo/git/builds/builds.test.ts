@@ -18,12 +18,17 @@ const repository: HostedRepository = {
 }
 
 let pushed: string[]
+let told: string[]
 let builds: Builds
 
 beforeEach(() => {
   vi.useFakeTimers({ now: new Date('2026-11-23T19:42:04Z') })
   pushed = []
-  builds = new Builds(SECONDS, Date.now, (_, stream, { sha }) => pushed.push(`${stream} ${sha.slice(0, 1)}`))
+  told = []
+  builds = new Builds(SECONDS, Date.now, {
+    pushImage: (_, stream, { sha }) => pushed.push(`${stream} ${sha.slice(0, 1)}`),
+    changed: (_, { state, jobs }) => told.push([state, ...jobs.map((job) => job.state)].join(' ')),
+  })
 })
 
 afterEach(() => {
@@ -53,6 +58,12 @@ describe('a build', () => {
     pass(5)
     expect(states()).toEqual([['succeeded', 1, 'succeeded', 'succeeded']])
     expect(pushed).toEqual(['packit-service b', 'packit-worker b'])
+    expect(told).toEqual([
+      'queued queued queued',
+      'running running running',
+      'running succeeded running',
+      'succeeded succeeded succeeded',
+    ])
   })
 
   it('fails with one job, whose image is not pushed', () => {
@@ -85,6 +96,7 @@ describe('a build', () => {
     builds.start(repository, NEW)
     pass(SECONDS)
     expect(states().map(([state]) => state)).toEqual(['succeeded', 'cancelled'])
+    expect(told).toContain('cancelled cancelled cancelled')
     expect(pushed).toEqual(['packit-service b', 'packit-worker b'])
   })
 
@@ -102,6 +114,7 @@ describe('a build', () => {
     pass(SECONDS)
     const [run] = builds.of(repository)
     if (run) builds.rerun(repository, run)
+    expect(told.at(-1)).toBe('queued succeeded queued')
     expect(states()).toEqual([['queued', 2, 'succeeded', 'queued']])
     expect(builds.of(repository)).toHaveLength(1)
     pass(SECONDS)
@@ -117,8 +130,9 @@ describe('a build', () => {
     expect(states()).toHaveLength(1)
   })
 
-  it('that began before goes on from there, and its images of then are not pushed again', () => {
+  it('that began before goes on from there, and nothing of then is pushed or told again', () => {
     builds.begin(repository, NEW, Date.now() - 96_000, { outcome: 'succeeds', seconds: SECONDS })
+    expect(told).toEqual([])
     expect(states()).toEqual([['running', 1, 'succeeded', 'running']])
     pass(5)
     expect(pushed).toEqual(['packit-worker b'])

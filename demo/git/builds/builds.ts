@@ -13,6 +13,13 @@ type Wish = { outcome?: BuildCourse['outcome']; job?: string | undefined; second
 
 type PushImage = (repository: HostedRepository, stream: string, run: BuildRun) => void
 
+/** What happens to runs while the demo runs. */
+type Actions = {
+  pushImage: PushImage
+  /** A run came, or it or one of its jobs is in another state. */
+  changed: (repository: HostedRepository, run: BuildRun) => void
+}
+
 /** How long a run waits for a machine, as a part of its time, and at most. */
 const QUEUED = { part: 0.15, milliseconds: 20_000 }
 const FIRST_ID = 19_000_000_000
@@ -28,7 +35,7 @@ export class Builds {
     /** How long a build takes, in seconds. */
     private readonly seconds: number,
     private readonly now: () => number,
-    private readonly pushImage: PushImage,
+    private readonly actions: Actions,
   ) {}
 
   /** Newest first. */
@@ -52,14 +59,21 @@ export class Builds {
   start(repository: HostedRepository, sha: string): void {
     const course = this.courseOf(this.next.get(repository.name) ?? {})
     this.next.delete(repository.name)
-    if (course.outcome !== 'never comes') this.begin(repository, sha, this.now(), course)
+    if (course.outcome === 'never comes') return
+    const run = this.begin(repository, sha, this.now(), course)
+    if (run) this.actions.changed(repository, run)
   }
 
   /** A run that was made at a time, with all that has happened since. Images of jobs that are over by now were pushed before. */
-  begin(repository: HostedRepository, sha: string, createdAt: number, course: BuildCourse): void {
+  begin(
+    repository: HostedRepository,
+    sha: string,
+    createdAt: number,
+    course: BuildCourse,
+  ): BuildRun | undefined {
     const { name, build } = repository
-    if (!build) return
-    if (course.outcome === 'supersedes') for (const run of this.of(repository)) this.cancel(run)
+    if (!build) return undefined
+    if (course.outcome === 'supersedes') for (const run of this.of(repository)) this.cancel(repository, run)
     const id = this.nextId
     this.nextId += build.streams.length + 2
     const jobs = build.streams.map((stream, index) => queuedJob(id + 2 + index, stream))
@@ -68,25 +82,28 @@ export class Builds {
     const run: BuildRun = { id, number, repository: name, branch: 'stable', sha, jobs, ...state }
     this.runs.push(run)
     this.schedule(repository, run, createdAt, course)
+    return run
   }
 
-  cancel(run: BuildRun): void {
+  cancel(repository: HostedRepository, run: BuildRun): void {
     if (isOver(run)) return
     this.stop(run)
     const endedAt = this.now()
     for (const job of run.jobs) if (job.endedAt === null) end(job, 'cancelled', endedAt)
     Object.assign(run, { state: 'cancelled', endedAt })
+    this.actions.changed(repository, run)
   }
 
-  /** Makes a run again: the jobs that did not succeed, or all. */
-  rerun(repository: HostedRepository, run: BuildRun, course: Wish = {}, from: number = this.now()): void {
+  /** Makes a run again: the jobs that did not succeed, or all. @param from when that was, if not now */
+  rerun(repository: HostedRepository, run: BuildRun, course: Wish = {}, from?: number): void {
     this.stop(run)
     const isWhole = run.jobs.every(({ state }) => state === 'succeeded')
     run.jobs = run.jobs.map((job) =>
       job.state === 'succeeded' && !isWhole ? job : queuedJob(this.nextId++, job.stream),
     )
     Object.assign(run, { state: 'queued', startedAt: null, endedAt: null, attempt: run.attempt + 1 })
-    this.schedule(repository, run, from, this.courseOf(course))
+    this.schedule(repository, run, from ?? this.now(), this.courseOf(course))
+    if (from === undefined) this.actions.changed(repository, run)
   }
 
   /** Ends a run that waits or hangs, well. */
@@ -119,7 +136,7 @@ export class Builds {
         at: from + queued + (total - queued) * (1 - (waiting.length - 1 - index) / 10),
         act: (at: number, isNow: boolean) => {
           end(job, job === failing ? 'failed' : 'succeeded', at)
-          if (isNow && job !== failing) this.pushImage(repository, job.stream, run)
+          if (isNow && job !== failing) this.actions.pushImage(repository, job.stream, run)
           endRun(run, at)
         },
       })),
@@ -128,7 +145,13 @@ export class Builds {
     for (const { at, act } of events.filter((event) => event.at <= now)) act(at, false)
     const timers = events
       .filter(({ at }) => at > now)
-      .map(({ at, act }) => setTimeout(() => act(this.now(), true), at - now).unref())
+      .map(({ at, act }) => {
+        const come = () => {
+          act(this.now(), true)
+          this.actions.changed(repository, run)
+        }
+        return setTimeout(come, at - now).unref()
+      })
     this.timers.set(run, timers)
   }
 }
