@@ -52,6 +52,7 @@ test('every answer has the security headers', async ({ page, request, quayside }
     ['POST', '/prod', 405],
     ['TRACE', '/prod', 405],
     ['POST', '/api/live', 403],
+    ['POST', '/api/forges/none', 404],
   ]
   for (const [method, path, status] of asked) {
     const answer = await request.fetch(quayside.url + path, { method, maxRedirects: 0 })

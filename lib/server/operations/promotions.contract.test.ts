@@ -360,7 +360,11 @@ describe('what is built is imported, if that was agreed to', () => {
     for (const { reader } of readersOf(here.environment)) reader.hint()
     await expect.poll(() => items().then(([first]) => first?.image), { timeout: 25_000 }).toBe(digest)
     expect(imports(there.environment)).toMatchObject([
-      { by: 'Ola', reason: 'Import when built, as agreed in: Promote packit/packit-service: 2 commits' },
+      {
+        id: expect.stringMatching(/-import-[0-9a-f]{16}$/) as string,
+        by: 'Ola',
+        reason: 'Import when built, as agreed in: Promote packit/packit-service: 2 commits',
+      },
     ])
     const promotion = () => operations(here.environment).find(({ request }) => request.action === 'promote')
     await expect
