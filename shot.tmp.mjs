@@ -1,0 +1,30 @@
+import { chromium } from '@playwright/test'
+const [,, base, person] = process.argv
+const exe = (await import('@sparticuz/chromium')).default
+const browser = await chromium.launch({ executablePath: await exe.executablePath(), args: ['--no-sandbox','--disable-dev-shm-usage'] })
+const ctx = await browser.newContext({ baseURL: base, colorScheme: process.env.THEME||'light', viewport: { width: Number(process.env.W||1280), height: 900 } })
+const page = await ctx.newPage()
+page.setDefaultTimeout(15000)
+page.on('console', m => { if (m.type()==='error') console.log('console:', m.text().slice(0,300)) })
+page.on('pageerror', e => console.log('pageerror', e.message))
+const shot = (n, full=true) => page.screenshot({ path: `/tmp/q-${n}.png`, fullPage: full })
+await page.goto('/sign-in')
+await page.getByRole('button', { name: /sign in/i }).first().click()
+await page.getByRole('button', { name: new RegExp(person,'i') }).first().click()
+await page.waitForURL(u => u.origin === base)
+try {
+await page.goto('/compare?from=stg&to=prod'); await page.waitForTimeout(2500); await shot('compare')
+await page.goto('/prod/promotion'); await page.waitForTimeout(1500)
+await page.getByRole('button', { name: /Promote… packit\/packit-service$|^Promote….*packit-service$/ }).first().click()
+await page.getByRole('dialog').getByRole('button', {name: /^Promote packit-service|^Promote/}).waitFor()
+await page.waitForTimeout(1000); await shot('sheet', false)
+await page.getByRole('dialog').getByText('Import when built').click(); await page.waitForTimeout(1500)
+await page.getByRole('dialog').getByLabel(/^Reason/).fill('Weekly promotion')
+await page.getByRole('dialog').getByLabel(/is protected: type/).fill('prod')
+await page.getByRole('dialog').getByRole('button', {name: /^Promote/}).click()
+await page.waitForURL('**/operations/*'); await page.waitForTimeout(2500); await shot('op1')
+await page.waitForTimeout(25000); await shot('op2')
+await page.waitForTimeout(60000); await shot('op3')
+console.log(page.url())
+} catch (e) { console.log(e.message.slice(0,600)); await shot('err', false) }
+await browser.close()
