@@ -12,7 +12,7 @@ import type { Forge, Moved } from '#lib/forge/forge'
 /** A whole commit id. */
 export const sha = (name: string) => Buffer.from(name).toString('hex').padEnd(40, '0').slice(0, 40)
 
-export function commitOf(name: string, members: Partial<Commit> = {}): Commit {
+function commitOf(name: string, members: Partial<Commit> = {}): Commit {
   return {
     sha: sha(name),
     message: `Change ${name}`,
