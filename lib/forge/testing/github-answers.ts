@@ -1,7 +1,7 @@
 import { Ajv2020, type AnySchemaObject } from 'ajv/dist/2020.js'
 import schemas from './github-schemas.json'
 
-/** The answers of GitHub that are used, by their name in github-schemas.json. */
+/** The answers of GitHub that are used, by their name among the published schemas. */
 export type GithubAnswer = keyof typeof schemas.$defs & `${string}Answer`
 
 const ajv = new Ajv2020({ strict: false, allErrors: true }).addSchema(schemas, 'github')
