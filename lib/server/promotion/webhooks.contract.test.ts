@@ -14,6 +14,7 @@ import * as readers from '#lib/server/promotion/readers'
 import { SourceReader } from '#lib/server/promotion/source-reader'
 
 const NAME = 'packit/packit-service'
+const PATIENT = { timeout: 5_000 }
 
 vi.mock('#lib/server/config/config')
 
@@ -64,7 +65,7 @@ describe.skipIf(!HAS_BACKEND).each(['github', 'gitlab', 'forgejo'] as const)('a 
       return from.ok ? from.value.head.sha : null
     }
     await clock.advance(1)
-    await expect.poll(headOf).not.toBeNull()
+    await expect.poll(() => reader.reading.readAt, PATIENT).not.toBeNull()
     // Later than a hint may follow a reading, and long before the next poll.
     await clock.advance(10_000)
     const push = async () => {
@@ -78,9 +79,12 @@ describe.skipIf(!HAS_BACKEND).each(['github', 'gitlab', 'forgejo'] as const)('a 
   it('has what was pushed read at once', async () => {
     const { statuses, clock, headOf, push } = await start()
     const head = await push()
-    await expect.poll(() => statuses).toContain(202)
-    await clock.advance(1)
-    await expect.poll(headOf).toBe(head)
+    await expect.poll(() => statuses, PATIENT).toContain(202)
+    const read = async () => {
+      await clock.advance(1)
+      return headOf()
+    }
+    await expect.poll(read, PATIENT).toBe(head)
   })
 
   it('that is signed with another secret has nothing read', async () => {
@@ -88,7 +92,7 @@ describe.skipIf(!HAS_BACKEND).each(['github', 'gitlab', 'forgejo'] as const)('a 
     writeFileSync(webhookSecretFile, 'another')
     const before = headOf()
     await push()
-    await expect.poll(() => statuses).toContain(401)
+    await expect.poll(() => statuses, PATIENT).toContain(401)
     await clock.advance(1_000)
     expect(headOf()).toBe(before)
     expect(statuses).not.toContain(202)
