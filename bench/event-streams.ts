@@ -10,7 +10,7 @@ const STREAMS_OF_PERSON = 2
 const DATA = 'data: '
 
 export type EventStreams = {
-  /** Those of the pipeline page. */
+  /** Those of the page. */
   topics: readonly string[]
   /** The views of each stream. */
   views: readonly LiveViews[]
@@ -22,13 +22,14 @@ export type EventStreams = {
   close: () => void
 }
 
-/** Behaves like `count` browsers on the pipeline page: reads as fast as it can and reconnects when a stream ends. */
+/** Behaves like `count` browsers on a page: reads as fast as it can and reconnects when a stream ends. */
 export async function openEventStreams(
   count: number,
   browser: Browser,
   instance: Instance,
+  pageUrl = instance.pipelineUrl,
 ): Promise<EventStreams> {
-  const topics = await topicsOf(browser, instance)
+  const topics = await topicsOf(browser, instance, pageUrl)
   const body = JSON.stringify({ topics: topics.map((topic) => ({ topic, has: null })) })
   const streams = new Set<ClientRequest>()
   const views = Array.from({ length: count }, () => new LiveViews())
@@ -95,14 +96,14 @@ export async function openEventStreams(
   return { topics, views, megabytes: () => bytes / 1e6, open: () => open, broken: () => broken, close }
 }
 
-/** What the pipeline page itself asks for. */
-async function topicsOf(browser: Browser, instance: Instance): Promise<string[]> {
+/** What the page itself asks for. */
+async function topicsOf(browser: Browser, instance: Instance, pageUrl: string): Promise<string[]> {
   const body = await withColdBrowser(browser, instance, async (page, context) => {
     const sent = context.waitForEvent('request', {
       predicate: (candidate) => candidate.method() === 'POST' && candidate.url().endsWith(PATH),
       timeout: 10_000,
     })
-    const [subscription] = await Promise.all([sent, page.goto(instance.pipelineUrl)])
+    const [subscription] = await Promise.all([sent, page.goto(pageUrl)])
     return subscription.postData() ?? ''
   })
   return (JSON.parse(body) as { topics: { topic: string }[] }).topics.map(({ topic }) => topic)

@@ -5,6 +5,7 @@ import { environments } from './measurements/environments'
 import { firstLoad } from './measurements/first-load'
 import { importAll } from './measurements/import-all'
 import { liveChange } from './measurements/live-change'
+import { forgeRequests } from './measurements/forge-requests'
 import { goneImages } from './measurements/gone-images'
 import { growth } from './measurements/growth'
 import { pipelineResponse } from './measurements/pipeline-response'
@@ -23,6 +24,7 @@ export const MEASUREMENTS: Readonly<Record<string, Measurement>> = {
   'trigger-change': triggerChange,
   'gone-images': goneImages,
   'first-load': firstLoad,
+  'forge-requests': forgeRequests,
   plan,
   storm,
   soak,

@@ -80,6 +80,9 @@ describe('the repository of a webhook', () => {
   it('is a hint that is a name, or none', () => {
     const named = (event: unknown) => repositoryInWebhook(Buffer.from(JSON.stringify(event)))
     expect(named({ repository: { full_name: 'packit/packit' } })).toBe('packit/packit')
+    expect(named({ action: 'success', run: { repository: { full_name: 'packit/tokman' } } })).toBe(
+      'packit/tokman',
+    )
     expect(
       named({ project: { path_with_namespace: 'group/sub/packit' }, repository: { name: 'packit' } }),
     ).toBe('group/sub/packit')

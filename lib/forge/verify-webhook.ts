@@ -50,8 +50,11 @@ function isSame(given: string, wanted: string): boolean {
   return timingSafeEqual(digestOf(given), digestOf(wanted))
 }
 
+const repository = z.object({ full_name: z.string().optional() }).optional()
 const event = z.object({
-  repository: z.object({ full_name: z.string().optional() }).optional(),
+  repository,
+  /** In which Forgejo tells of a run's end. */
+  run: z.object({ repository }).optional(),
   project: z.object({ path_with_namespace: z.string().optional() }).optional(),
 })
 
@@ -59,6 +62,7 @@ const event = z.object({
 export function repositoryInWebhook(body: Uint8Array): string | null {
   const parsed = event.safeParse(parseJson(Buffer.from(body).toString('utf8')))
   if (!parsed.success) return null
-  const name = parsed.data.repository?.full_name ?? parsed.data.project?.path_with_namespace
+  const { repository, run, project } = parsed.data
+  const name = repository?.full_name ?? run?.repository?.full_name ?? project?.path_with_namespace
   return name !== undefined && isRepositoryName(name) ? name : null
 }

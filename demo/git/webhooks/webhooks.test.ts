@@ -11,6 +11,8 @@ type Received = { url: string; headers: IncomingHttpHeaders; text: string; body:
 
 const NAMES = { github: 'packit/ogr', gitlab: 'packit/dashboard', forgejo: 'packit/tokman' } as const
 
+const PATIENT = { timeout: 5_000 }
+
 let receiver: LoopbackServer
 let hosts: TestHosts
 let received: Received[]
@@ -80,7 +82,7 @@ describe.each([
   it('tells of a branch that moved, by its own words and with its own signature', async () => {
     await control('POST /git/move', { repository, to: 'main' })
     const push = { ref: 'refs/heads/stable', before: ids[0], after: ids[1], ...named }
-    await expect.poll(() => bodiesAt(forge)).toContainEqual(push)
+    await expect.poll(() => bodiesAt(forge), PATIENT).toContainEqual(push)
     for (const each of at(forge))
       expect(each.headers).toMatchObject(PROVEN[forge](hosts.webhookSecrets[forge], each.text))
     expect(at(forge).map((each) => each.headers)).toContainEqual(expect.objectContaining(headers))
@@ -89,19 +91,19 @@ describe.each([
   it('tells of a branch that is gone', async () => {
     await control('POST /git/move', { repository, to: null })
     const gone = { ref: 'refs/heads/stable', before: ids[0], after: '0'.repeat(40), ...named }
-    await expect.poll(() => bodiesAt(forge)).toContainEqual(gone)
+    await expect.poll(() => bodiesAt(forge), PATIENT).toContainEqual(gone)
   })
 
   it('tells of all repositories on demand', async () => {
     hosts.tellOfAll()
     const made = { ref: 'refs/heads/stable', before: '0'.repeat(40), after: ids[0], ...named }
-    await expect.poll(() => bodiesAt(forge)).toContainEqual(made)
+    await expect.poll(() => bodiesAt(forge), PATIENT).toContainEqual(made)
   })
 
   it('has no answer wait for who does not answer', async () => {
     isSilent = true
     await control('POST /git/move', { repository, to: 'main' })
-    await expect.poll(() => received.length).toBeGreaterThan(0)
+    await expect.poll(() => received.length, PATIENT).toBeGreaterThan(0)
     await control('POST /git/commit', { repository })
   })
 })
@@ -116,17 +118,17 @@ describe('builds and checks', () => {
   ] as const)('are told of by %s', async (forge, words) => {
     const repository = NAMES[forge]
     await control('POST /git/move', { repository, to: 'main' })
-    for (const word of words) await expect.poll(finished(forge)).toContain(word)
+    for (const word of words) await expect.poll(finished(forge), PATIENT).toContain(word)
     received = []
     await control('POST /git/check', { repository, name: 'tests:unit', state: 'failure' })
     const words2 = { github: '"conclusion":"failure"', gitlab: '"failed"', forgejo: '"action":"failure"' }
-    await expect.poll(finished(forge)).toContain(words2[forge])
+    await expect.poll(finished(forge), PATIENT).toContain(words2[forge])
   })
 
   it('that end by themselves are told of when they do', async () => {
     await control('POST /git/commit', { repository: NAMES.github })
     await expect
-      .poll(() => bodiesAt('github'))
+      .poll(() => bodiesAt('github'), PATIENT)
       .toContainEqual(
         expect.objectContaining({ check_run: expect.objectContaining({ conclusion: 'success' }) as object }),
       )

@@ -24,6 +24,8 @@ export class ReadingPace {
   private beganAt = -Infinity
   /** When it is read next where something is under way, or somebody looks. */
   private fastAt = -Infinity
+  /** When it is read again because of what was told while it was read, which that reading may have missed. */
+  private toldAt = Infinity
   private nextAt: number
 
   constructor(private readonly clock: Clock) {
@@ -48,16 +50,19 @@ export class ReadingPace {
   urge(): void {
     const wasUrgent = this.isUrgent
     this.urgentUntil = this.clock.now() + INTEREST_MS
-    this.notAfter(wasUrgent ? this.fastAt : this.beganAt + BETWEEN_HINTS_MS)
+    if (wasUrgent) this.notAfter(this.fastAt)
+    else this.hint()
   }
 
   /** Something may have changed. */
   hint(): void {
-    this.notAfter(this.beganAt + BETWEEN_HINTS_MS)
+    this.toldAt = this.beganAt + BETWEEN_HINTS_MS
+    this.notAfter(this.toldAt)
   }
 
   begin(): void {
     this.beganAt = this.clock.now()
+    this.toldAt = Infinity
     this.fastAt = this.beganAt + this.withJitter(FAST_MS)
   }
 
@@ -65,8 +70,9 @@ export class ReadingPace {
   succeeded(isUnderWay: boolean): number {
     this.backoff = NO_FAILURES
     this.retryAt = -Infinity
-    this.nextAt = this.isFast(isUnderWay) ? this.fastAt : this.beganAt + this.withJitter(SLOW_MS)
-    return this.nextAt + (this.nextAt - this.beganAt) + GRACE_MS
+    const usualAt = this.isFast(isUnderWay) ? this.fastAt : this.beganAt + this.withJitter(SLOW_MS)
+    this.nextAt = Math.min(usualAt, this.toldAt)
+    return usualAt + (usualAt - this.beganAt) + GRACE_MS
   }
 
   failed(error: ClusterError, isUnderWay: boolean): void {
@@ -76,7 +82,8 @@ export class ReadingPace {
     const again = nextTryAt(this.backoff, beganAt, clock.random())
     this.retryAt = Math.max(again, quietUntil(error, now, clock.random()))
     const slowAt = beganAt + this.withJitter(SLOW_MS)
-    this.nextAt = this.isFast(isUnderWay) ? this.retryAt : Math.max(this.retryAt, slowAt)
+    const isSoon = this.isFast(isUnderWay) || this.toldAt < Infinity
+    this.nextAt = isSoon ? this.retryAt : Math.max(this.retryAt, slowAt)
   }
 
   private isFast(isUnderWay: boolean): boolean {

@@ -57,6 +57,13 @@ export class SourceParts {
     for (const commit of commits) this.awaited.set(commit, this.clock.now() + 2 * FAST_MS)
   }
 
+  /** Something may have changed, although it was read a moment ago. */
+  doubt(): void {
+    this.runsReadAt = -Infinity
+    this.jobsReadAt = -Infinity
+    this.checksReadAt.clear()
+  }
+
   get isWhole(): boolean {
     const { from, to, range, checks, runs } = this.parts
     return [from, to, range, ...Object.values(checks), runs].every(({ ok }) => ok)

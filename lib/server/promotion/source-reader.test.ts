@@ -163,6 +163,46 @@ describe('a hint', () => {
     }
     expect((count('branch') - before) / 2).toBeLessThanOrEqual(4)
   })
+
+  it('has checks and runs read again that a poll would leave for later', async () => {
+    const { reader, forge, clock } = readerOf()
+    forge.of(REPOSITORY).checks = { [sha('d')]: [check('tests', 'success')] }
+    forge.of(REPOSITORY).runs = [runOf('b')]
+    await clock.advance(MINUTE)
+    forge.of(REPOSITORY).checks = { [sha('d')]: [check('tests', 'failure')] }
+    forge.of(REPOSITORY).runs = [runOf('b', { attempt: 2, state: 'running', endedAt: null })]
+    reader.hint()
+    await clock.advance(10)
+    expect(reader.reading).toMatchObject({
+      checks: { [sha('d')]: { value: [{ state: 'failure' }] } },
+      runs: { value: [{ attempt: 2, state: 'running' }] },
+    })
+  })
+
+  it.each(['branch', 'runs'] as const)('that comes while %s is read is not lost', async (part) => {
+    const { reader, forge, clock } = readerOf()
+    await clock.advance(MINUTE)
+    const read = forge[part].bind(forge)
+    let isFirst = true
+    Object.assign(forge, {
+      [part]: async (repository: string, name: string) => {
+        const answer = await read(repository, name)
+        if (isFirst) {
+          isFirst = false
+          forge.of(REPOSITORY).branches.main = ['a', 'b', 'c', 'd', 'e']
+          forge.of(REPOSITORY).runs = [runOf('b', { attempt: 3 })]
+          reader.hint()
+        }
+        return answer
+      },
+    })
+    reader.hint()
+    await clock.advance(6 * SECOND)
+    expect(reader.reading).toMatchObject({
+      from: { value: { head: { sha: sha('e') } } },
+      runs: { value: [{ attempt: 3 }] },
+    })
+  })
 })
 
 describe('a forge that fails', () => {

@@ -25,6 +25,7 @@ export class SourceReader {
   private staleAt = 0
   private failure: ClusterError | null = null
   private isReading = false
+  private isTold = false
   private timer: { at: number; cancel: () => void } | null = null
   private readonly listeners = new Set<() => void>()
 
@@ -76,6 +77,7 @@ export class SourceReader {
 
   /** Something may have changed. */
   hint(): void {
+    this.isTold = true
     this.pace.hint()
     this.schedule()
   }
@@ -111,6 +113,8 @@ export class SourceReader {
 
   private async readNow(): Promise<void> {
     this.pace.begin()
+    if (this.isTold) this.known.doubt()
+    this.isTold = false
     const failure = await this.known.read({ isUrgent: this.pace.isUrgent })
     if (failure !== null) {
       this.fail(failure)
