@@ -18,6 +18,7 @@ const STATES: Record<ChainStep['state'], { tone: Tone; icon: LucideIcon; word: s
 const PARTS: Record<ChainStep['what'], string> = {
   moved: 'Branch',
   build: 'Build',
+  job: 'Job',
   registry: 'Registry',
   import: 'Import',
   rollout: 'Rollout',
@@ -77,9 +78,7 @@ function Step({ step }: { step: ChainStep }) {
           {url !== null && (
             <>
               {' '}
-              <OutsideLink href={url}>
-                See the {what === 'build' ? (state === 'failed' ? 'job' : 'build') : 'details'}
-              </OutsideLink>
+              <OutsideLink href={url}>See the {linked(step)}</OutsideLink>
             </>
           )}
         </p>
@@ -89,6 +88,13 @@ function Step({ step }: { step: ChainStep }) {
       </div>
     </li>
   )
+}
+
+/** What a link leads to: of a build that failed, its failing job. */
+function linked({ what, state, about }: ChainStep): string {
+  if (what === 'job') return 'job'
+  if (what !== 'build' || about !== null) return 'details'
+  return state === 'failed' ? 'job' : 'build'
 }
 
 /** `for 12 min, usually about 40 min`; of what is over, when it ended. */

@@ -19,7 +19,7 @@ export type Commit = {
 
 export type Branch = {
   head: Commit
-  /** Why the forge would refuse that we move it, as far as it says before; null where nothing is known to be in the way. */
+  /** Why the forge would refuse that we move it, as far as it says before, without a full stop; null where nothing is known to be in the way. */
   protectedBy: string | null
 }
 

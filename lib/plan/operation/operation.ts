@@ -42,7 +42,7 @@ export type WorkloadRecord = {
 
 /** What has to come true for the commit of a source to run. `skipped`: the build has no such job, or nothing moves. */
 export type ChainStep = {
-  what: 'moved' | 'build' | 'registry' | 'import' | 'rollout'
+  what: 'moved' | 'build' | 'job' | 'registry' | 'import' | 'rollout'
   state: 'waiting' | 'doing' | 'done' | 'failed' | 'skipped'
   /** What it is about: `packit-worker:prod` of an import; null where the source says it. */
   about: string | null

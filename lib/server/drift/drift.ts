@@ -53,6 +53,11 @@ export function checkTag(environment: Environment, stream: string, tag: string):
   if (found !== undefined) driftOf(environment).checkNow(questionsOf(found))
 }
 
+/** Checks the registry for this tag now, for an operation that waits: a search for its commit that failed is not made again. */
+export function askAgain(environment: Environment, tag: StreamTag): void {
+  driftOf(environment).checkNow(questionsOf(tag))
+}
+
 function questionsOf(tag: StreamTag): readonly DriftQuestion[] {
   return driftQuestionsOf(tag.stream).filter((question) => question.tag === tag)
 }

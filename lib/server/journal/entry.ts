@@ -25,7 +25,7 @@ const chain = z.object({
   commit: z.string(),
   steps: z.array(
     z.object({
-      what: z.enum(['moved', 'build', 'registry', 'import', 'rollout']),
+      what: z.enum(['moved', 'build', 'job', 'registry', 'import', 'rollout']),
       state: z.enum(['waiting', 'doing', 'done', 'failed', 'skipped']),
       about: z.string().nullable(),
       sentence: z.string(),

@@ -81,10 +81,14 @@ function sourceOf(repository: string, members: Partial<Source> = {}): Source {
 
 const gated = () => [sourceOf(LIBRARY, { gate: 'rpm-build:*' }), sourceOf(SERVICE, { after: [LIBRARY] })]
 
-async function startQuayside(name: string, sources: Source[]): Promise<Replica<FaultProxy>> {
+async function startQuayside(
+  name: string,
+  sources: Source[],
+  registryCheckSeconds = 1,
+): Promise<Replica<FaultProxy>> {
   return startReplica(
     await startFaultProxy(cluster.url),
-    { name: `${name} ${forges}`, namespace: NAMESPACE, sources, registryCheckSeconds: 1 },
+    { name: `${name} ${forges}`, namespace: NAMESPACE, sources, registryCheckSeconds },
     { watch: watchOperations },
   )
 }
@@ -237,7 +241,7 @@ describe('a branch behind a gate', () => {
     forge.of(LIBRARY).checks = { [sha('c')]: [{ ...green, state: 'failure' }] }
     await start(environment, await planOf(environment, requestOf([LIBRARY, SERVICE])))
     await expect.poll(() => states(environment), soon).toEqual(['done', 'failed'])
-    expect(messages(environment)?.[1]).toMatch(/failed, so this was not sent\. Mend it/)
+    expect(messages(environment)?.[1]).toMatch(/failed, so this was not sent\. Fix it/)
     expect(moved()).toEqual([[LIBRARY, sha('c')]])
   }, 20_000)
 
@@ -372,6 +376,32 @@ describe('what is built is imported, if that was agreed to', () => {
       .toEqual(['moved', 'build', 'registry', 'import', 'rollout'])
     expect(imports(here.environment)).toHaveLength(1)
     expect((await items()).length).toBe(2)
+  }, 60_000)
+
+  it('although the registry is checked on request only', async () => {
+    await startWorld()
+    const { environment } = await startQuayside('import-asked', feeding(), 0)
+    await start(environment, await planOf(environment, requestOf([SERVICE], { imports: true })))
+    await expect.poll(moved, soon).toEqual([[SERVICE, sha('m')]])
+    const digest = cluster.push('packit/packit-service', 'prod', { commit: commitOfBuild() })
+    forge.of(SERVICE).runs = [runOf('m', { createdAt: new Date().toISOString() })]
+    for (const { reader } of readersOf(environment)) reader.hint()
+    await expect.poll(() => items().then(([first]) => first?.image), { timeout: 25_000 }).toBe(digest)
+  }, 60_000)
+
+  it('also where other images of the build failed: the registry is asked before the end', async () => {
+    await startWorld()
+    const { environment } = await startQuayside('import-half', feeding(), 0)
+    await start(environment, await planOf(environment, requestOf([SERVICE])))
+    await expect.poll(moved, soon).toEqual([[SERVICE, sha('m')]])
+    cluster.push('packit/packit-service', 'prod', { commit: commitOfBuild() })
+    forge.of(SERVICE).runs = [runOf('m', { createdAt: new Date().toISOString(), state: 'failed' })]
+    for (const { reader } of readersOf(environment)) reader.hint()
+    const end = () => operations(environment)[0]?.end
+    await expect.poll(() => end()?.state, { timeout: 25_000 }).toBeDefined()
+    expect(end()?.chain?.[0]?.steps).toContainEqual(
+      expect.objectContaining({ what: 'registry', state: 'done', about: 'packit-service:prod' }),
+    )
   }, 60_000)
 
   it('and otherwise waits for whoever imports', async () => {

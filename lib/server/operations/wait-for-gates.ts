@@ -36,7 +36,7 @@ export async function waitForGates(
   while (mayGoOn()) {
     const answers = await Promise.all(gates.map(stateOf))
     const red = answers.find(({ state }) => state === 'red')
-    if (red !== undefined) return `${red.words} Mend it, or run it again, and promote the rest.`
+    if (red !== undefined) return `${red.words} Fix it, or run it again, and promote the rest.`
     const closed = answers.filter(({ state }) => state !== 'green').map(({ words }) => words)
     if (closed.length === 0) return null
     const message = closed.join(' ')

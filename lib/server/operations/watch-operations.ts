@@ -15,6 +15,7 @@ import { logError } from '#lib/server/log'
 import { continueOperation } from '#lib/server/operations/carry-out'
 import { endOperation, logEnd, withEndOfSteps } from '#lib/server/operations/end-operation'
 import { unseal } from '#lib/server/operations/orders'
+import { lookForImages } from '#lib/server/operations/awaited-images'
 import { importWhenBuilt } from '#lib/server/operations/import-when-built'
 import { ownOperations } from '#lib/server/operations/own-operations'
 import { plannedImporters } from '#lib/server/plans/importers'
@@ -87,6 +88,7 @@ async function finishOperations(environment: Environment): Promise<void> {
       if (await importWhenBuilt(environment, operation, promotion, snapshot, operations)) continue
       const importers = plannedImporters(environment, now)
       const progress = progressOf(operation, snapshot, operations, now, promotion, importers)
+      if (lookForImages(environment, operation, promotion, snapshot)) continue
       await endOperation(environment, operation.id, progress, snapshot.readAt)
     }
   }

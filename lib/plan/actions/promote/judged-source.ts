@@ -40,10 +40,7 @@ export function judgeSource(read: SourceRead, asked: Asked | null, override: boo
   if (misplaced !== null) return misplaced
   const { protectedBy } = read.to.value
   if (protectedBy !== null)
-    return refused(
-      'protected',
-      `${source.to} is protected: ${protectedBy} Let Quayside's account move it there.`,
-    )
+    return refused('protected', `${source.to} cannot be moved: ${protectedBy}. Change that at the git host.`)
   const checks = checksView(source.checks, read.checks[to])
   const overridden = isGreen(checks) ? [] : openCheckWords(checks, to)
   if (overridden.length > 0 && !override) {

@@ -159,7 +159,7 @@ describe('a promotion is refused', () => {
     ],
     [
       'a branch is protected',
-      readOf(commits, { to: ok({ head: commitOf('a1'), protectedBy: 'Review required.' }) }),
+      readOf(commits, { to: ok({ head: commitOf('a1'), protectedBy: 'a rule wants pull requests' }) }),
       null,
       'protected',
     ],

@@ -47,15 +47,16 @@ export function buildStage(followable: Followable): Stage {
   })
 }
 
-const AGAIN = 'Look at the job, and run it again there: it is followed. Or promote a commit that mends it.'
+/** The promotion has ended by then: its record stays, and what is built later comes by an import of its own. */
+const AGAIN = 'run it again at the git host, and import what it builds'
 
 const STATES: Record<Exclude<BuildView['state'], 'none'>, Pick<ChainStep, 'state' | 'advice'>> = {
   waiting: { state: 'waiting', advice: null },
   queued: { state: 'doing', advice: null },
   running: { state: 'doing', advice: null },
   succeeded: { state: 'done', advice: null },
-  failed: { state: 'failed', advice: AGAIN },
-  cancelled: { state: 'failed', advice: 'Run it again at the forge: it is followed. Or promote again.' },
+  failed: { state: 'failed', advice: `Look at the job, and ${AGAIN}. Or promote a commit that fixes it.` },
+  cancelled: { state: 'failed', advice: `To have it, ${AGAIN}.` },
   unknown: { state: 'waiting', advice: null },
 }
 

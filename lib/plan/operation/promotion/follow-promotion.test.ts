@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Answer } from '#lib/domain/answer'
 import type { Importers } from '#lib/domain/pipeline/importer-view'
-import type { BuildRun } from '#lib/domain/promotion/forge-answers'
+import type { BuildJob, BuildRun } from '#lib/domain/promotion/forge-answers'
 import type { FedTag, SourceRead } from '#lib/domain/promotion/promotion-read'
 import {
   commitOf,
@@ -204,11 +204,51 @@ describe('a promotion while it is built', () => {
     })
     expect(stepOf(progress, 'build')).toMatchObject({ state: 'failed', url: 'https://github.com/job/7' })
     expect(stepOf(progress, 'registry')).toMatchObject({ state: 'failed', about: TAG })
+    // The record is written at once, and follows nothing that comes later.
+    expect(stepOf(progress, 'build')?.advice).toMatch(
+      /run it again at the git host, and import what it builds/,
+    )
     const again = { ...running, attempt: 2, startedAt: '2026-11-23T18:29:50Z' }
     const second = follow({ read: [moved([again, failed])] })
     expect(second.isOver).toBe(false)
     expect(stepOf(second, 'build')?.sentence).toBe('Building b100000, attempt 2.')
     expect(follow({ read: [moved([{ ...built, state: 'cancelled' }])] }).state).toBe('failed')
+  })
+
+  it('tells of each job, where there are several', () => {
+    const jobOf = (name: string, state: BuildJob['state'], endedAt: string | null = null): BuildJob => {
+      return {
+        name,
+        state,
+        startedAt: '2026-11-23T18:28:20Z',
+        endedAt,
+        url: `https://github.com/job/${name}`,
+      }
+    }
+    const jobs = [
+      jobOf('service', 'succeeded', '2026-11-23T18:29:20Z'),
+      jobOf('worker', 'running'),
+      jobOf('fedmsg', 'skipped'),
+    ]
+    const progress = follow({ read: [moved([{ ...running, jobs }])] })
+    expect(shown(progress)).toEqual([
+      'moved: done',
+      'build: doing',
+      'service: done',
+      'worker: doing',
+      'fedmsg: skipped',
+      `${TAG}: waiting`,
+    ])
+    expect(stepOf(progress, 'job', 'worker')).toMatchObject({
+      since: '2026-11-23T18:28:20Z',
+      url: 'https://github.com/job/worker',
+    })
+    expect(stepOf(progress, 'job', 'service')?.since).toBe('2026-11-23T18:29:20Z')
+    // The build decides: a job that may fail ends nothing.
+    const failing = { ...running, jobs: [jobOf('service', 'failed'), jobOf('worker', 'running')] }
+    expect(follow({ read: [moved([failing])] }).isOver).toBe(false)
+    const many = Array.from({ length: 100 }, (_, index) => jobOf(`job ${index}`, 'running'))
+    expect(follow({ read: [moved([{ ...running, jobs: many }])] }).chain[0]?.steps.length).toBeLessThan(20)
   })
 
   it('is superseded where the branch moved on and its build was cancelled', () => {

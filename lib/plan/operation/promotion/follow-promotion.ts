@@ -8,6 +8,7 @@ import { fedImagesOf, type FedImages } from '#lib/plan/operation/promotion/fed-i
 import { readOf } from '#lib/plan/operation/promotion/follow-up'
 import { gateStage } from '#lib/plan/operation/promotion/gate-stage'
 import { importStage } from '#lib/plan/operation/promotion/import-stage'
+import { jobStages } from '#lib/plan/operation/promotion/job-stages'
 import { promotedAgain, promotedBy } from '#lib/plan/operation/promotion/promoted'
 import { registryStage } from '#lib/plan/operation/promotion/registry-stage'
 import { rolloutStage } from '#lib/plan/operation/promotion/rollout-stage'
@@ -65,7 +66,7 @@ function followSource(
   const { repository, commit } = promoted
   const [moved, build, gate] = [movedStage(followable), buildStage(followable), gateStage(followable)]
   const tags = fedBy(followable).map((fed) => followTag(followable, fed, build, workloads))
-  const stages = [moved, build, ...(gate === null ? [] : [gate])]
+  const stages = [moved, build, ...jobStages(followable), ...(gate === null ? [] : [gate])]
   const own = firstOf(stages) ?? ended('done', `${repository}: built ${shortCommit(commit)}.`)
   const verdicts = tags.length === 0 ? [own] : tags.map((each) => firstOf([moved, ...each]) ?? own)
   const later = promotedAgain(operation, repository, facts.others)

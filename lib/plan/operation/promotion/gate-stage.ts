@@ -15,7 +15,7 @@ export function gateStage(followable: Followable): Stage | null {
   if (state === 'green') return stageOf('build', 'done', `${named} is green.`, null, others)
   if (state === 'red') {
     const verdict = ended('failed', `${repository}: ${named} failed.`)
-    const advice = 'Sources that come after it wait. Run the check again, or promote a commit that mends it.'
+    const advice = 'Sources that come after it wait. Run the check again, or promote a commit that fixes it.'
     return stageOf('build', 'failed', `${named} failed.`, verdict, { ...others, advice })
   }
   const words = state === 'running' ? `${named} is running.` : `${named} is not there yet.`

@@ -54,7 +54,7 @@ function messageOf(verdicts: readonly Verdict[]): string {
   return [...new Set(verdicts.map(({ message }) => message))].join(' ')
 }
 
-/** One import of all tags that wait for one, after what mends the others. */
+/** One import of all tags that wait for one, after what helps the others. */
 function waysOf(verdicts: readonly Verdict[]): Way[] {
   const all = verdicts.flatMap(({ next }) => next)
   const tags = all.flatMap(({ request }) => (request.action === 'import-all' ? request.tags : []))
