@@ -42,7 +42,7 @@ export function Source({ environment, source }: { environment: string; source: S
   )
 }
 
-function Heading({ source: { repository, url, after, problem, readAt } }: { source: SourceView }) {
+function Heading({ source: { repository, url, after, problem, warning, readAt } }: { source: SourceView }) {
   return (
     <header className="grid gap-2 px-4 pt-3.5 -mb-1.5">
       <div className="flex flex-wrap items-baseline gap-x-3">
@@ -67,6 +67,11 @@ function Heading({ source: { repository, url, after, problem, readAt } }: { sour
               </>
             )}
           </span>
+        </Notice>
+      )}
+      {warning !== null && (
+        <Notice tone="warn">
+          <FoldedWords text={warning} />
         </Notice>
       )}
     </header>

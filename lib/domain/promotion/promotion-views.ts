@@ -64,6 +64,8 @@ export type SourceView = {
   after: readonly string[]
   /** Why it may be out of date, or some part unknown; null if all is known. */
   problem: string | null
+  /** What seems wrong with its configuration, such as tags that no stream has; all that is shown is true. */
+  warning: string | null
   readAt: string | null
 }
 

@@ -31,6 +31,7 @@ describe('the row of a source', () => {
       to: { name: 'stable', head: { sha: A1 } },
       commits: [{ title: 'Fix (#7)', commit: { pullRequest: { number: 7 } } }, { title: 'Change b1' }],
       problem: null,
+      warning: null,
     })
   })
 

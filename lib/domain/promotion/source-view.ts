@@ -37,6 +37,7 @@ export function sourceView(
     fed: fedTagViews(read, fed),
     after: source.after,
     problem: problemOf(read, now),
+    warning: null,
     readAt,
   }
 }

@@ -97,7 +97,8 @@ describe('the view of promotions', () => {
         ahead: 2,
         build: { state: 'running', usualSeconds: 2_400 },
         commits: [{ title: 'Change d' }, { title: 'Change c' }],
-        problem: 'No image stream has the tag packit-wroker:prod.',
+        problem: null,
+        warning: 'No image stream has packit-wroker:prod.',
       },
     ])
   })

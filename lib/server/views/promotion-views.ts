@@ -32,8 +32,9 @@ export async function promotionFor(grant: Grant, timeLimit: TimeLimit): Promise<
   const sources = read.sources.map((each) => {
     const { repository, feeds } = each.source
     const view = sourceView(each, read.fed, now, movedAt[repository] ?? null)
-    const missing = missingFeeds(snapshot, feeds).map((tag) => `No image stream has the tag ${tag}.`)
-    return { ...view, problem: failures.get(repository) ?? view.problem ?? missing[0] ?? null }
+    const missing = missingFeeds(snapshot, feeds)
+    const warning = missing.length === 0 ? null : `No image stream has ${missing.join(', ')}.`
+    return { ...view, problem: failures.get(repository) ?? view.problem, warning }
   })
   const forges = forgesOf(environment, read, failures)
   return {
