@@ -107,7 +107,7 @@ function plansOf(received: ReceivedSnapshot, request: ActionRequest): Planned[] 
   const { snapshot, batch } = received
   if (isPromotion(request)) {
     const [promotion, now] = [promotionIn(snapshot), Date.parse('2026-11-23T18:30:00Z')]
-    const inputs = { snapshot, promotion, importers: NO_IMPORTERS, author, scheduledImportSeconds: 900, now }
+    const inputs = { snapshot, promotion, importers: NO_IMPORTERS, author, now }
     return [planPromote(inputs, request)]
   }
   if (!isOfCronJob(request))

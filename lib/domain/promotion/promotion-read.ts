@@ -35,6 +35,12 @@ export type FedTag = {
 export type FedImage = { digest: string; commit: string | null; at: string | null }
 
 /** What promotions of an environment are judged by. */
-export type PromotionRead = { sources: readonly SourceRead[]; fed: readonly FedTag[] }
+export type PromotionRead = {
+  sources: readonly SourceRead[]
+  fed: readonly FedTag[]
+  /** How often the cluster imports scheduled tags. */
+  scheduledImportSeconds: number
+}
 
-export const NO_PROMOTION: PromotionRead = { sources: [], fed: [] }
+/** With the cluster's default (image-import: `scheduledImageImportMinimumIntervalSeconds`). */
+export const NO_PROMOTION: PromotionRead = { sources: [], fed: [], scheduledImportSeconds: 900 }

@@ -55,7 +55,6 @@ export type PromoteInputs = {
   promotion: PromotionRead
   importers: Importers
   author: Author
-  scheduledImportSeconds: number
   now: number
 }
 

@@ -21,17 +21,16 @@ export async function makePromotePlan(
   const before = storeOf(environment).snapshot()
   const refused = refuseStale(before, KINDS) ?? refuseUnread(before, KINDS)
   if (refused) return refused
-  const { fed } = await promotionReadOf(environment)
+  const read = await promotionReadOf(environment)
   const sources = await Promise.all(
     readersOf(environment).map((each) => {
       const asked = request.sources.find(({ repository }) => repository === each.source.repository)
       return asked === undefined ? Promise.resolve(readOf(each)) : readAfresh(each, asked.commit)
     }),
   )
-  const promotion: PromotionRead = { sources, fed }
-  const { scheduledImportSeconds } = environment
+  const promotion: PromotionRead = { ...read, sources }
   const snapshot = storeOf(environment).snapshot()
   const now = Date.now()
   const importers = plannedImporters(environment, now)
-  return planPromote({ snapshot, promotion, importers, author, scheduledImportSeconds, now }, request)
+  return planPromote({ snapshot, promotion, importers, author, now }, request)
 }

@@ -11,6 +11,7 @@ export async function promotionReadOf(
   timeLimit: TimeLimit = LONG_LIMIT,
 ): Promise<PromotionRead> {
   if (environment.sources.length === 0) return NO_PROMOTION
+  const { scheduledImportSeconds } = environment
   const fed = await fedTagsOf(environment, timeLimit)
-  return { sources: readersOf(environment).map(readOf), fed }
+  return { sources: readersOf(environment).map(readOf), fed, scheduledImportSeconds }
 }

@@ -108,5 +108,5 @@ export function fedOf(
 }
 
 export function promotionOf(sources: readonly SourceRead[], fed: readonly FedTag[] = []): PromotionRead {
-  return { sources, fed }
+  return { sources, fed, scheduledImportSeconds: 900 }
 }

@@ -47,7 +47,6 @@ function inputsOf(sources: SourceRead[], parts: Partial<PromoteInputs> = {}): Pr
     promotion,
     importers: NO_IMPORTERS,
     author,
-    scheduledImportSeconds: 900,
     now: NOW,
     ...parts,
   }

@@ -11,7 +11,7 @@ import { consumersOfTags } from '#lib/plan/effects/consequences'
 import { importWayOf, importWayWords } from '#lib/plan/effects/import-way'
 import type { PlannedPromotion, PushGate } from '#lib/plan/plan'
 
-type Inputs = Pick<PromoteInputs, 'snapshot' | 'importers' | 'scheduledImportSeconds' | 'now'>
+type Inputs = Pick<PromoteInputs, 'snapshot' | 'importers' | 'promotion' | 'now'>
 
 /** A source of a plan as the sheet shows it. @param gates what it waits for */
 export function plannedSource(
@@ -51,13 +51,9 @@ function buildsWords(read: SourceRead, to: string, now: number): string | null {
 }
 
 /** What becomes of a tag, and which workloads take it. */
-function thenWords(
-  { snapshot, importers, scheduledImportSeconds }: Inputs,
-  key: string,
-  imports: boolean,
-): string {
+function thenWords({ snapshot, importers, promotion }: Inputs, key: string, imports: boolean): string {
   const way = importWayOf(snapshot, key, importers)
-  const words = importWayWords(way, imports, scheduledImportSeconds)
+  const words = importWayWords(way, imports, promotion.scheduledImportSeconds)
   if (way.kind === 'pinned' || way.kind === 'never' || way.kind === 'unknown') return words
   const { stream, tag } = splitTagKey(key)
   const found = findTag(snapshot, stream, tag)

@@ -119,7 +119,7 @@ function planOf(all: { read: SourceRead; asked: PromoteRequest['sources'] }[], o
   const [snapshot, now] = [snapshotOf(), Date.parse('2026-11-23T18:30:00Z')]
   const author = { by: 'Olga', at: '2026-11-23T18:30:00Z', reason: '' }
   const promotion = promotionOf(all.map(({ read }) => read))
-  const inputs = { snapshot, promotion, importers: NO_IMPORTERS, author, scheduledImportSeconds: 900, now }
+  const inputs = { snapshot, promotion, importers: NO_IMPORTERS, author, now }
   const sources = all.flatMap(({ asked }) => asked)
   return planPromote(inputs, { action: 'promote', sources, imports: false, override })
 }

@@ -356,7 +356,13 @@ describe('a promotion whose image is in the registry', () => {
   it('goes on where the cluster or Quayside imports it', () => {
     const byItself = follow({ ...world, snapshot: clusterWith([OLD], OLD, scheduled) })
     expect(byItself).toMatchObject({ state: 'waiting', isOver: false })
-    expect(stepOf(byItself, 'import')?.sentence).toMatch(/^Follows by itself/)
+    expect(stepOf(byItself, 'import')?.sentence).toMatch(/^Follows by itself.*about 15 min/)
+    const often = { ...promotionOf(world.read, world.fed), scheduledImportSeconds: 60 }
+    const snapshot = clusterWith([OLD], OLD, scheduled)
+    expect(stepOf(progressOf(promotionWith(), snapshot, [], NOW, often), 'import')).toMatchObject({
+      sentence: expect.stringMatching(/about 1 min/) as string,
+      usualSeconds: 60,
+    })
     const whenBuilt = follow({ ...world, operation: promotionWith({}, true) })
     expect(whenBuilt).toMatchObject({ state: 'waiting', isOver: false })
   })

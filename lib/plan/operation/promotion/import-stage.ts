@@ -8,9 +8,6 @@ import { isTooLate, stageOf, type Followable, type Stage } from '#lib/plan/opera
 import { ended, pending } from '#lib/plan/operation/verdict'
 import type { Way } from '#lib/plan/plan'
 
-/** How often clusters look for new images, if nobody set it otherwise (image-import: `scheduledImageImportMinimumIntervalSeconds`). */
-const SCHEDULED_SECONDS = 15 * 60
-
 /** Whether the tag has the image that the registry has, and by what it comes. */
 export function importStage(followable: Followable, tag: string, images: FedImages, way: ImportWay): Stage {
   const about = { about: tag }
@@ -75,7 +72,8 @@ function followingStage(
     const verdict = ended('failed', `${tag}: ${sentence}`, [importWay([tag])])
     return stageOf('import', 'failed', sentence, verdict, { ...about, since: followUp.end?.at ?? null })
   }
-  const sentence = importWayWords(way, imports, SCHEDULED_SECONDS)
+  const { scheduledImportSeconds } = facts.promotion
+  const sentence = importWayWords(way, imports, scheduledImportSeconds)
   const comes = imports || way.kind === 'scheduled'
   if (!comes || isTooLate(followable)) return held(`${sentence}${failure}`)
   const words = followUp === null ? sentence : `Quayside imports it: ${followUp.title}.`
@@ -83,7 +81,7 @@ function followingStage(
   return stageOf('import', 'doing', `${words}${failure}`, verdict, {
     ...about,
     since: followUp?.startedAt ?? null,
-    usualSeconds: imports ? null : SCHEDULED_SECONDS,
+    usualSeconds: imports ? null : scheduledImportSeconds,
   })
 }
 
