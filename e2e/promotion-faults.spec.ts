@@ -38,7 +38,7 @@ for (const [how, repository, words] of [
   ['rule', SERVICE, /rule/],
   ['hook', 'packit/tokman', /hook/],
 ] as const)
-  test(`a branch that is kept by a ${how} stays, and the words say why`, async ({ page, quayside }) => {
+  test(`a branch that is kept by a ${how} stays, and the words say why; without it, it moves`, async ({ page, quayside }) => {
     if (how === 'hook') await quayside.git.commit({ repository })
     await quayside.git.protect({ repository, how })
     const before = await quayside.git.heads()
@@ -48,6 +48,13 @@ for (const [how, repository, words] of [
     await expect(page.getByText('Failed', { exact: true }).first()).toBeVisible(ENDS)
     await inspect(page, `promotion-kept-by-a-${how}`)
     expect((await quayside.git.heads())[repository]?.stable).toBe(before[repository]?.stable)
+
+    await quayside.git.protect({ repository, how: 'none' })
+    await openPromotion(page, repository)
+    await promote(page)
+    await expect
+      .poll(async () => (await quayside.git.heads())[repository]?.stable, ENDS)
+      .toBe(before[repository]?.main)
   })
 
 test('a build that fails ends the promotion with its failing job', async ({ page, quayside }) => {
