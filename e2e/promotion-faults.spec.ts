@@ -38,7 +38,10 @@ for (const [how, repository, words] of [
   ['rule', SERVICE, /rule/],
   ['hook', 'packit/tokman', /hook/],
 ] as const)
-  test(`a branch that is kept by a ${how} stays, and the words say why; without it, it moves`, async ({ page, quayside }) => {
+  test(`a branch that is kept by a ${how} stays, and the words say why; without it, it moves`, async ({
+    page,
+    quayside,
+  }) => {
     if (how === 'hook') await quayside.git.commit({ repository })
     await quayside.git.protect({ repository, how })
     const before = await quayside.git.heads()
