@@ -144,6 +144,20 @@ describe('a requested check', () => {
     expect(drift.view.waiting).toBe(0)
   })
 
+  it('is made after the one that is under way: what that finds may be older than the request', async () => {
+    const { drift, clock, timesOf } = checksOf()
+    const begin = clock.now()
+    drift.follow(questions('worker'))
+    await clock.advance(50)
+    drift.checkNow(requested('worker'))
+    drift.checkNow(requested('worker'))
+    await clock.advance(60)
+    expect(drift.view.waiting).toBe(1)
+    await clock.advance(1_000)
+    expect(timesOf('worker:prod')).toEqual([begin, begin + 100])
+    expect(drift.view.waiting).toBe(0)
+  })
+
   it('is the only one when scheduled checks are off', async () => {
     const { drift, clock, asked } = checksOf({ everyMs: null })
     drift.follow(questions('worker', 'tokman'))

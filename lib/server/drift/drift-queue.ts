@@ -20,6 +20,8 @@ export type Due = {
   /** How often it failed in a row. */
   failures: number
   isUnderWay: boolean
+  /** Somebody asked while it was under way: what it finds may be older than what they know of. */
+  isAskedAgain: boolean
 }
 
 /** The questions of an environment, each once, no matter how many people ask. A change costs the questions of its stream. */
@@ -57,6 +59,7 @@ export class DriftQueue {
       const due = this.dueOf(question)
       if (due === undefined) continue
       this.requested.add(due)
+      due.isAskedAgain = due.isUnderWay
       this.plan(due, -Infinity)
     }
   }
@@ -88,8 +91,12 @@ export class DriftQueue {
 
   /** @param asked the question at the time it was asked */
   answered(due: Due, asked: DriftQuestion, isFailure: boolean, now: number, random: number): void {
-    this.requested.delete(due)
     due.failures = isFailure ? due.failures + 1 : 0
+    if (due.isAskedAgain) {
+      due.isAskedAgain = false
+      return
+    }
+    this.requested.delete(due)
     this.plan(due, this.nextAt(due, asked, now, random))
   }
 
@@ -99,7 +106,7 @@ export class DriftQueue {
     if (known?.question === question) return false
     if (known === undefined || !asksForTheSame(known.question, question)) {
       if (known !== undefined) this.remove(known)
-      const due = { question, at: Infinity, failures: 0, isUnderWay: false }
+      const due = { question, at: Infinity, failures: 0, isUnderWay: false, isAskedAgain: false }
       const stream = streamOf(question)
       this.ofStream.set(stream, [...this.duesOf(stream), due])
       if (this.intervalMs !== null) this.plan(due, now)
