@@ -1,12 +1,23 @@
 import { OutsideLink } from '#components/format/outside-link'
 import { RelativeTime } from '#components/format/time'
 import { Words } from '#components/format/words'
+import { Checks } from '#components/image/checks'
 import { shortCommit } from '#lib/domain/format'
-import type { Commit } from '#lib/domain/promotion/forge-answers'
 import type { CommitEntry } from '#lib/domain/promotion/promotion-views'
 
-/** Commits, newest first: title, author, age and pull request. One that is reverted by another of them shares its line. */
-export function CommitList({ label, commits }: { label: string; commits: readonly CommitEntry[] }) {
+/**
+ * Commits, newest first: title, author, age, pull request and checks. One that is reverted by another of them shares its line.
+ * @param isStale whether the checks may be others now
+ */
+export function CommitList({
+  label,
+  commits,
+  isStale = false,
+}: {
+  label: string
+  commits: readonly CommitEntry[]
+  isStale?: boolean
+}) {
   return (
     <ol aria-label={label} className="grid gap-1.5">
       {commits.map((entry) => (
@@ -16,7 +27,7 @@ export function CommitList({ label, commits }: { label: string; commits: readonl
           </OutsideLink>
           <div className="min-w-0">
             <Title entry={entry} />
-            <Facts commit={entry.commit} />
+            <Facts entry={entry} isStale={isStale} />
           </div>
         </li>
       ))}
@@ -40,7 +51,8 @@ function Title({ entry: { title, revertedBy } }: { entry: CommitEntry }) {
   )
 }
 
-function Facts({ commit: { author, at, pullRequest } }: { commit: Commit }) {
+function Facts({ entry: { commit, checks }, isStale }: { entry: CommitEntry; isStale: boolean }) {
+  const { sha, author, at, pullRequest } = commit
   return (
     <span className="flex flex-wrap gap-x-2 text-sm text-soft">
       <Words text={author} />
@@ -50,6 +62,7 @@ function Facts({ commit: { author, at, pullRequest } }: { commit: Commit }) {
           <span className="sr-only">Pull request </span>#{pullRequest.number}
         </OutsideLink>
       )}
+      {checks !== null && <Checks checks={checks} commit={sha} isStale={isStale} />}
     </span>
   )
 }

@@ -1,4 +1,4 @@
-import { Checks } from '#components/promotion/checks'
+import { Checks } from '#components/image/checks'
 import { OutsideLink } from '#components/format/outside-link'
 import { RelativeTime } from '#components/format/time'
 import { Words } from '#components/format/words'

@@ -22,7 +22,11 @@ export function SourceCommits({ source }: { source: SourceView }) {
       </summary>
       <NotRoving>
         <div className="mt-1.5 grid gap-2 rounded-lg border border-line px-4 py-3">
-          <CommitList label={`Commits of ${repository} to promote, newest first`} commits={commits} />
+          <CommitList
+            label={`Commits of ${repository} to promote, newest first`}
+            commits={commits}
+            isStale={source.problem !== null}
+          />
           <p className="text-sm text-soft">
             {unlisted > 0 && `Showing ${ahead - unlisted} of ${ahead}, the rest at the git host. `}
             <OutsideLink href={all}>

@@ -1,10 +1,43 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { commitEntries } from '#lib/domain/promotion/commit-entries'
-import { pullRequestIn, pullRequestOf, titleOf } from '#lib/domain/promotion/commit-words'
+import {
+  briefly,
+  pullRequestIn,
+  pullRequestOf,
+  revertedBy,
+  titleOf,
+} from '#lib/domain/promotion/commit-words'
 import { commitOf, sha } from '#lib/domain/promotion/testing/test-sources'
 
 describe('the words of a commit', () => {
+  it('are the same of a brief one, which has no other lines', () => {
+    const line = fc.oneof(
+      fc.constantFrom(
+        '',
+        'Merge pull request #12 from ola/fix',
+        'Fix it (#7)',
+        'See merge request packit/packit!5',
+        `This reverts commit ${sha('a1')}.`,
+        `which began: This reverts commit ${sha('b2')}, reversing`,
+        'Reverts packit/packit#12',
+        'Reverts packit/packit#12 \r',
+      ),
+      fc.string(),
+    )
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 6 }), (lines) => {
+        const commit = commitOf('c1', { message: lines.join('\n') })
+        const brief = briefly(commit)
+        expect(titleOf(brief)).toBe(titleOf(commit))
+        expect(pullRequestIn(brief.message)).toBe(pullRequestIn(commit.message))
+        expect(revertedBy(brief.message)).toEqual(revertedBy(commit.message))
+      }),
+    )
+    const long = commitOf('c1', { message: `Fix it\n\n${'Why.\n'.repeat(500)}` })
+    expect(briefly(long).message).toBe('Fix it')
+  })
+
   it('has the first line as its title, or else its id', () => {
     expect(titleOf(commitOf('b1', { message: '\n Fix the queue \n\nIt hangs.' }))).toBe('Fix the queue')
     expect(titleOf(commitOf('b1', { message: '' }))).toBe(sha('b1'))

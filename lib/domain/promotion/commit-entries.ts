@@ -1,15 +1,23 @@
 import { isSameCommit } from '#lib/domain/image/image'
 import { pullRequestIn, revertedBy, titleOf } from '#lib/domain/promotion/commit-words'
 import type { Commit } from '#lib/domain/promotion/forge-answers'
-import type { CommitEntry } from '#lib/domain/promotion/promotion-views'
+import type { ChecksView, CommitEntry } from '#lib/domain/promotion/promotion-views'
 
-/** The commits of a range, in their order; of a commit and the one that reverts it, one entry. @param commits newest first */
-export function commitEntries(commits: readonly Commit[]): CommitEntry[] {
+/**
+ * The commits of a range, in their order; of a commit and the one that reverts it, one entry.
+ * @param commits newest first
+ * @param checksOf of a commit, as far as they were read
+ */
+export function commitEntries(
+  commits: readonly Commit[],
+  checksOf: (sha: string) => ChecksView | null = () => null,
+): CommitEntry[] {
   const reverts = revertsIn(commits)
   const folded = new Set([...reverts.values()].map(({ sha }) => sha))
   return commits.flatMap((commit) => {
     if (folded.has(commit.sha)) return []
-    return [{ commit, title: titleOf(commit), revertedBy: reverts.get(commit.sha) ?? null }]
+    const revertedBy = reverts.get(commit.sha) ?? null
+    return [{ commit, title: titleOf(commit), revertedBy, checks: checksOf(commit.sha) }]
   })
 }
 

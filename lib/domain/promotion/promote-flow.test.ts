@@ -17,6 +17,7 @@ const entry = (isReverted: boolean): CommitEntry => ({
   commit,
   title: 'Fix it',
   revertedBy: isReverted ? commit : null,
+  checks: null,
 })
 
 describe('the way between the branches', () => {

@@ -12,7 +12,7 @@ export type SourceRead = {
   to: Answer<Branch>
   /** From the head of `to` to the head of `from`. */
   range: Answer<Range>
-  /** The checks of commits by their sha: of both heads, and of others that somebody chose. */
+  /** The checks of commits by their sha: of both heads, of others that somebody chose, and of the newest between the heads. */
   checks: Readonly<Record<string, Answer<readonly Check[]>>>
   /** Of `to`, newest first: as many as tell how long one usually takes. */
   runs: Answer<readonly BuildRun[]>

@@ -8,6 +8,8 @@ export type CommitEntry = {
   title: string
   /** The commit that takes `commit` back, if that is in the same range. */
   revertedBy: Commit | null
+  /** Null where they were not read. */
+  checks: ChecksView | null
 }
 
 /** The checks that a source asks for, on one commit. `none`: it asks for none. `missing`: some never ran. */

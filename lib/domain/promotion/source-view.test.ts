@@ -35,6 +35,19 @@ describe('the row of a source', () => {
     })
   })
 
+  it('has the checks of each commit that they were read of', () => {
+    const checks = {
+      [sha('c1')]: ok([{ name: 'tests', state: 'success' as const, url: null }]),
+      [sha('b1')]: ok([{ name: 'tests', state: 'failure' as const, url: null }]),
+    }
+    const read = readOf([commitOf('c1'), commitOf('b1'), commitOf('b0')], {
+      checks,
+      source: { checks: ['tests'] },
+    })
+    const shown = sourceView(read, [], NOW).commits.map((entry) => entry.checks?.state ?? null)
+    expect(shown).toEqual(['green', 'red', null])
+  })
+
   it('says diverged, behind and level', () => {
     const state = (ahead: number, behind: number) =>
       sourceView(readOf([], { range: ok(rangeTo('a1', [], { ahead, behind })) }), [], NOW).state

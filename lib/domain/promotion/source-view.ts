@@ -2,11 +2,11 @@ import { branchStateOf, problemOf, rangeOf } from '#lib/domain/promotion/branch-
 import { buildViewOf } from '#lib/domain/promotion/build-view'
 import { checksView } from '#lib/domain/promotion/checks-view'
 import { commitEntries } from '#lib/domain/promotion/commit-entries'
-import { pullRequestOf } from '#lib/domain/promotion/commit-words'
+import { briefly, pullRequestOf } from '#lib/domain/promotion/commit-words'
 import { fedTagViews } from '#lib/domain/promotion/fed-tag-view'
 import type { Commit } from '#lib/domain/promotion/forge-answers'
 import type { FedTag, SourceRead } from '#lib/domain/promotion/promotion-read'
-import type { BuildView, SourceView } from '#lib/domain/promotion/promotion-views'
+import type { BuildView, ChecksView, SourceView } from '#lib/domain/promotion/promotion-views'
 
 /**
  * One row of the promotion page. What could not be read is unknown, and the rest is shown.
@@ -31,7 +31,7 @@ export function sourceView(
     state: branchStateOf(range),
     ahead: range.ok ? range.value.ahead : 0,
     behind: range.ok ? range.value.behind : 0,
-    commits: range.ok ? commitEntries(commitsIn(read)) : [],
+    commits: range.ok ? commitEntries(commitsIn(read), (sha) => checksOf(read, sha)) : [],
     checks: checksView(source.checks, from === null ? undefined : read.checks[from.sha]),
     build: buildOf(read, now, movedAt),
     fed: fedTagViews(read, fed),
@@ -47,10 +47,15 @@ export function buildOf({ to, runs }: SourceRead, now: number, movedAt: string |
   return buildViewOf(runs, to.ok ? to.value.head.sha : null, movedAt, now)
 }
 
-/** The commits between the heads, newest first, as many as were read, with the pull requests that their messages name. */
+/** The commits between the heads, newest first, as many as were read, with the pull requests that their messages name, and no more of these than is shown. */
 export function commitsIn(read: SourceRead): Commit[] {
   const range = rangeOf(read)
-  return range.ok ? range.value.commits.map((commit) => withPullRequest(read, commit)) : []
+  return range.ok ? range.value.commits.map((commit) => briefly(withPullRequest(read, commit))) : []
+}
+
+function checksOf({ source, checks }: SourceRead, sha: string): ChecksView | null {
+  const answer = checks[sha]
+  return answer === undefined ? null : checksView(source.checks, answer)
 }
 
 function headOf(read: SourceRead, branch: 'from' | 'to'): Commit | null {

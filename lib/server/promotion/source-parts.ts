@@ -6,6 +6,7 @@ import type { SourceRead } from '#lib/domain/promotion/promotion-read'
 import type { Source } from '#lib/domain/promotion/source'
 import type { Asking, Forge } from '#lib/forge/forge'
 import type { Clock } from '#lib/runtime/clock'
+import { RangeChecks } from '#lib/server/promotion/range-checks'
 import { FAST_MS, SLOW_MS } from '#lib/server/promotion/reading-pace'
 
 /** What of a source is read, so that environments that have it in common share its reader. */
@@ -45,13 +46,16 @@ export class SourceParts {
   private readonly checksReadAt = new Map<string, number>()
   /** Commits whose checks an operation waits for, and until when it does. */
   private readonly awaited = new Map<string, number>()
+  private readonly rangeChecks: RangeChecks
   private failures: ClusterError[] = []
 
   constructor(
     private readonly forge: Forge,
     private readonly source: ReadSource,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.rangeChecks = new RangeChecks(clock)
+  }
 
   awaitChecks(commits: readonly string[]): void {
     for (const commit of commits) this.awaited.set(commit, this.clock.now() + 2 * FAST_MS)
@@ -62,6 +66,7 @@ export class SourceParts {
     this.runsReadAt = -Infinity
     this.jobsReadAt = -Infinity
     this.checksReadAt.clear()
+    this.rangeChecks.doubt()
   }
 
   get isWhole(): boolean {
@@ -84,6 +89,7 @@ export class SourceParts {
     // A forge that is down is asked once, not for each part.
     if (this.failures.length === 0)
       await Promise.all([this.readRange(asking), this.readChecks(asking), this.readRuns(asking)])
+    if (this.failures.length === 0 && this.uses.checks) await this.readRangeChecks()
     return this.failures[0] ?? null
   }
 
@@ -118,14 +124,10 @@ export class SourceParts {
   }
 
   private async readChecks(asking: Asking): Promise<void> {
-    const { from, to, checks } = this.parts
+    const { checks } = this.parts
     const now = this.clock.now()
     for (const [commit, until] of this.awaited) if (until < now) this.awaited.delete(commit)
-    const commits = new Set([
-      ...(from.ok && this.uses.checks ? [from.value.head.sha] : []),
-      ...(to.ok && this.uses.gates ? [to.value.head.sha] : []),
-      ...this.awaited.keys(),
-    ])
+    const commits = this.watchedCommits
     const read = [...commits].map(async (commit): Promise<[string, Answer<readonly Check[]>]> => {
       const known = checks[commit] ?? UNREAD
       if (!this.areChecksDue(commit, known)) return [commit, known]
@@ -133,8 +135,27 @@ export class SourceParts {
       if (answer.ok) this.checksReadAt.set(commit, now)
       return [commit, this.later(known, answer)]
     })
-    this.set({ checks: Object.fromEntries(await Promise.all(read)) })
+    this.set({ checks: { ...this.rangeChecks.checks, ...Object.fromEntries(await Promise.all(read)) } })
     for (const commit of this.checksReadAt.keys()) if (!commits.has(commit)) this.checksReadAt.delete(commit)
+  }
+
+  /** Those whose checks something depends on. */
+  private get watchedCommits(): ReadonlySet<string> {
+    const { from, to } = this.parts
+    return new Set([
+      ...(from.ok && this.uses.checks ? [from.value.head.sha] : []),
+      ...(to.ok && this.uses.gates ? [to.value.head.sha] : []),
+      ...this.awaited.keys(),
+    ])
+  }
+
+  /** Nobody waits for these: they are never urgent, so a forge with few requests left is not asked (rate-limit.ts). */
+  private async readRangeChecks(): Promise<void> {
+    const { range } = this.parts
+    const watched = this.watchedCommits
+    const others = range.ok ? range.value.commits.filter(({ sha }) => !watched.has(sha)) : []
+    await this.rangeChecks.read(others, (sha) => this.forge.checks(this.source.repository, sha, {}))
+    this.set({ checks: { ...this.rangeChecks.checks, ...this.parts.checks } })
   }
 
   private areChecksDue(commit: string, known: Answer<readonly Check[]>): boolean {
