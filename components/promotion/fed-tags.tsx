@@ -11,6 +11,7 @@ import { ActionButton } from '#components/action-sheet/action-button'
 import { useMark } from '#components/freshness/mark'
 import { Commit } from '#components/image/commit'
 import { TagName } from '#components/image/tag-name'
+import { FedWorkloads } from '#components/promotion/fed-workloads'
 import { PendingLink } from '#components/ui/pending-link'
 import type { PillLook } from '#components/ui/pill'
 import { TONE_TEXT } from '#components/ui/tone'
@@ -74,6 +75,7 @@ function FedTag({ environment, source, fed }: { environment: string; source: Sou
               <ActionButton request={{ action: 'import', stream, tag }} size="small" about={fed.tag} />
             )}
           </div>
+          <FedWorkloads environment={environment} source={source} workloads={fed.workloads} />
         </div>
       </div>
     </li>

@@ -147,7 +147,7 @@ export const VIEWS = {
     path: PROMOTION,
     page: PROMOTION,
     search: NO_SEARCH,
-    needs: ['imageStreams'],
+    needs: KINDS,
     isLive: true,
   }),
   /** Apart from what shows it, because a git host is asked, once for each range. */

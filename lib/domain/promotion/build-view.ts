@@ -49,6 +49,11 @@ function startOf({ startedAt, createdAt }: BuildRun): number {
   return Date.parse(startedAt ?? createdAt) || 0
 }
 
+/** A run that is made again is over again. */
+export function runKey({ id, attempt }: Pick<BuildRun, 'id' | 'attempt'>): string {
+  return `${id} ${attempt}`
+}
+
 export function isUnderWay(state: RunState): boolean {
   return state === 'queued' || state === 'running'
 }

@@ -20,10 +20,10 @@ describe('the checks of a commit', () => {
     expect(checksView([], FORGE_DOWN).state).toBe('none')
   })
 
-  it('are not green where one never ran, runs, failed or is unknown, and say which', () => {
+  it('are not green where one has not run, runs, failed or is unknown, and say which', () => {
     const failed = view(['a', 'b*', 'c'], check('a', 'failure'), check('b1', 'running'))
     expect(failed).toMatchObject({ state: 'red', missing: ['c'] })
-    expect(openCheckWords(failed, sha('d'))).toEqual(['a failed', 'b1 is running', 'c never ran'])
+    expect(openCheckWords(failed, sha('d'))).toEqual(['a failed', 'b1 is running', 'c has not run'])
     expect(view(['b*'], check('b1', 'running'), check('b2', 'success')).state).toBe('running')
     expect(view(['b*']).state).toBe('missing')
     expect(checksView(['b*'], FORGE_DOWN).state).toBe('unknown')

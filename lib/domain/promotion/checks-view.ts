@@ -5,7 +5,7 @@ import { matchesName } from '#lib/domain/promotion/name-pattern'
 import type { ChecksView } from '#lib/domain/promotion/promotion-views'
 
 /**
- * How a commit stands to the checks that are asked of it. Each pattern needs a check of such a name: what never ran is not green.
+ * How a commit stands to the checks that are asked of it. Each pattern needs a check of such a name: what has not run is not green.
  * @param patterns names with `*` for any text
  * @param answer undefined where nobody has asked
  */
@@ -33,6 +33,6 @@ export function openCheckWords(checks: ChecksView, sha: string): string[] {
   if (checks.state === 'unknown') return [`the checks of ${shortCommit(sha)} are unknown`]
   return [
     ...checks.open.map(({ name, state }) => `${name} ${state === 'failure' ? 'failed' : 'is running'}`),
-    ...checks.missing.map((pattern) => `${pattern} never ran`),
+    ...checks.missing.map((pattern) => `${pattern} has not run`),
   ]
 }

@@ -38,7 +38,7 @@ describe('the way between the branches', () => {
 describe('the way from the build to a tag', () => {
   const flowOf = (state: 'current' | 'waiting' | 'building', own: BuildView['state']) =>
     fedFlow(
-      { tag: 'tokman:prod', imported: null, registry: null, state, isRebuilt: false },
+      { tag: 'tokman:prod', imported: null, registry: null, state, isRebuilt: false, workloads: [] },
       { build: build(own) },
     )
 
@@ -61,7 +61,14 @@ describe('the way from the build to a tag', () => {
 
 it('misses a build only where something waits for its images', () => {
   const fed = [
-    { tag: 'tokman:prod', imported: null, registry: null, state: 'building', isRebuilt: false } as const,
+    {
+      tag: 'tokman:prod',
+      imported: null,
+      registry: null,
+      state: 'building',
+      isRebuilt: false,
+      workloads: [],
+    } as const,
   ]
   expect(isBuilt({ fed: [...fed], build: build('none') })).toBe(true)
   expect(isBuilt({ fed: [], build: build('none') })).toBe(false)

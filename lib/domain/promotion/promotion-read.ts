@@ -1,6 +1,7 @@
 import type { Answer } from '#lib/domain/answer'
 import type { Branch, BuildRun, Check, ForgeKind, Range } from '#lib/domain/promotion/forge-answers'
 import type { Source } from '#lib/domain/promotion/source'
+import type { WorkloadKind } from '#lib/kubernetes/objects'
 
 /** What was read about a source, each part by itself: a forge that refuses one still tells the others. */
 export type SourceRead = {
@@ -16,6 +17,8 @@ export type SourceRead = {
   checks: Readonly<Record<string, Answer<readonly Check[]>>>
   /** Of `to`, newest first: as many as tell how long one usually takes. */
   runs: Answer<readonly BuildRun[]>
+  /** When those that are over were first seen to be, by our own clock and by `runKey`. */
+  overAt: Readonly<Record<string, string>>
   /** When all parts were last read without a failure; null if never. */
   readAt: string | null
   /** From then on nothing may rely on it, unless it is read again. */
@@ -30,6 +33,18 @@ export type FedTag = {
   imported: FedImage | null
   /** Of what the registry has now under the tag that it follows, when that was last checked. */
   registry: FedImage | null
+  /** When the check began that found it, or failed; null without one. */
+  checkedAt: string | null
+  /** Those that the tag feeds, or that have its image without a trigger. */
+  workloads: readonly FedWorkload[]
+}
+
+/** What a workload has of a tag. `ahead`: a newer image than the tag, which went back. */
+export type FedWorkload = {
+  workload: { kind: WorkloadKind; name: string }
+  /** Of the image of its pod template, or of its pods where something keeps them from that. */
+  commit: string | null
+  state: 'current' | 'rolling-out' | 'behind' | 'ahead' | 'unknown'
 }
 
 export type FedImage = { digest: string; commit: string | null; at: string | null }

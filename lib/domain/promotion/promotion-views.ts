@@ -1,5 +1,6 @@
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import type { BuildRun, Check, Commit, ForgeKind, ForgeLimit } from '#lib/domain/promotion/forge-answers'
+import type { FedWorkload } from '#lib/domain/promotion/promotion-read'
 
 /** A commit in a list. A commit and the one that reverts it are one entry: nothing of them is left. */
 export type CommitEntry = {
@@ -12,7 +13,7 @@ export type CommitEntry = {
   checks: ChecksView | null
 }
 
-/** The checks that a source asks for, on one commit. `none`: it asks for none. `missing`: some never ran. */
+/** The checks that a source asks for, on one commit. `none`: it asks for none. `missing`: some have not run. */
 export type ChecksView = {
   state: 'green' | 'red' | 'running' | 'missing' | 'none' | 'unknown'
   /** `tests:rpm` and so on: what is not green. */
@@ -35,6 +36,11 @@ export type BuildView = {
   late: BuildRun | null
 }
 
+export type FedWorkloadView = FedWorkload & {
+  /** Whether it is the commit of the tag, although the image may be another one. */
+  isSameCommit: boolean
+}
+
 /** What a tag that a source feeds has: the commits of its image and of the registry's, and how far they are behind `to`. */
 export type FedTagView = {
   tag: string
@@ -44,6 +50,7 @@ export type FedTagView = {
   state: 'current' | 'waiting' | 'building' | 'unknown'
   /** The registry has another image of the same commit: nothing new. */
   isRebuilt: boolean
+  workloads: readonly FedWorkloadView[]
 }
 
 /** One row of the promotion page. */

@@ -99,6 +99,18 @@ describe('what a tag has of a source', () => {
   })
 })
 
+describe('what a workload has of a tag', () => {
+  it('is the commit of the tag, another one or unknown, whatever the length of its name', () => {
+    const having = (commit: string | null) => {
+      return { workload: { kind: 'Deployment', name: 'packit-service' }, commit, state: 'current' } as const
+    }
+    const fed = { ...fedOf(TAG, ['1', A1], null), workloads: [A1.slice(0, 7), sha('99'), null].map(having) }
+    const [view] = fedTagViews(level(), [fed])
+    expect(view?.workloads.map(({ isSameCommit }) => isSameCommit)).toEqual([true, false, false])
+    expect(fedTagViews(level(), [])[0]?.workloads).toEqual([])
+  })
+})
+
 describe('an image of a commit or a later one', () => {
   const moved = (runs = [runOf('a1')]) => readOf([commitOf('c1')], { runs: ok(runs) })
 

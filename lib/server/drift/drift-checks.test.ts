@@ -172,9 +172,17 @@ describe('a requested check', () => {
 })
 
 describe('the result for a tag', () => {
+  it('is as old as its question, so that nobody takes it for an answer to a later one', async () => {
+    const { drift, clock } = checksOf()
+    const asked = new Date(clock.wallTime(clock.now())).toISOString()
+    drift.follow(questions('worker'))
+    await clock.advance(MINUTE)
+    expect(drift.checks.get('worker:prod')).toMatchObject({ checkedAt: asked })
+  })
+
   it('says since when it is the same, and when it was last checked', async () => {
     const { drift, clock, registry } = checksOf()
-    const begin = clock.now() + 100
+    const begin = clock.now()
     drift.follow(questions('worker'))
     await clock.advance(EVERY + MINUTE)
     const { since = '', checkedAt = '' } = drift.checks.get('worker:prod') ?? {}

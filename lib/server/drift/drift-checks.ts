@@ -128,9 +128,9 @@ export class DriftChecks {
     const answer = await this.ask(question)
     this.underWay -= 1
     this.queue.ended(due)
-    if (answer.ok) this.record(due, question, answer.value)
+    if (answer.ok) this.record(due, question, answer.value, beganAt)
     else if (isClusterFailure(answer.error)) this.backOff(answer.error, beganAt)
-    else this.record(due, question, failedCheck(answer.error))
+    else this.record(due, question, failedCheck(answer.error), beganAt)
     this.startDue()
   }
 
@@ -142,21 +142,21 @@ export class DriftChecks {
     if (before !== error.message) this.notify()
   }
 
-  private record(due: Due, asked: DriftQuestion, check: RegistryCheck): void {
+  private record(due: Due, asked: DriftQuestion, check: RegistryCheck, beganAt: number): void {
     const { backoff, clock } = this
     const isRequested = this.queue.isRequested(due) || backoff.problem !== null
     this.counts[check.state] += 1
     backoff.reset()
     this.queue.answered(due, asked, check.state === 'failed', clock.now(), clock.random())
     // In the meantime the tag may follow something else.
-    const isNews = this.queue.has(due) && this.store(asked.tag.key, check)
+    const isNews = this.queue.has(due) && this.store(asked.tag.key, check, beganAt)
     if (isNews || isRequested) this.notify()
   }
 
-  /** @returns whether the result changed */
-  private store(key: string, check: RegistryCheck): boolean {
+  /** An answer is only known to be as new as its question. @returns whether the result changed */
+  private store(key: string, check: RegistryCheck, beganAt: number): boolean {
     const before = this.known.get(key)
-    const checkedAt = new Date(this.clock.wallTime(this.clock.now())).toISOString()
+    const checkedAt = new Date(this.clock.wallTime(beganAt)).toISOString()
     const isSame = before !== undefined && resultKey(before) === resultKey(check)
     const known = { ...check, checkedAt, since: isSame ? before.since : checkedAt }
     this.known.set(key, known)

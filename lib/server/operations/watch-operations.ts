@@ -88,7 +88,7 @@ async function finishOperations(environment: Environment): Promise<void> {
       if (await importWhenBuilt(environment, operation, promotion, snapshot, operations)) continue
       const importers = plannedImporters(environment, now)
       const progress = progressOf(operation, snapshot, operations, now, promotion, importers)
-      if (lookForImages(environment, operation, promotion, snapshot)) continue
+      lookForImages(environment, operation, promotion, snapshot)
       await endOperation(environment, operation.id, progress, snapshot.readAt)
     }
   }

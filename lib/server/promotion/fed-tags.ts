@@ -1,4 +1,5 @@
 import 'server-only'
+import { fedWorkloads } from '#lib/domain/pipeline/fed-workloads'
 import type { Images } from '#lib/domain/image/image'
 import { splitTagKey } from '#lib/domain/image-stream/tag-key'
 import { findTag, newestOf } from '#lib/domain/image-stream/tag-source'
@@ -7,6 +8,7 @@ import type { Snapshot } from '#lib/domain/snapshot'
 import type { TimeLimit } from '#lib/runtime/time-limit'
 import type { Environment } from '#lib/server/config/parse'
 import { driftOf } from '#lib/server/drift/drift'
+import { lanesIn } from '#lib/server/environment/lanes'
 import { readImages } from '#lib/server/environment/read-snapshot'
 import { storeOf } from '#lib/server/environment/stores'
 
@@ -18,10 +20,21 @@ export async function fedTagsOf(environment: Environment, timeLimit: TimeLimit):
   const snapshot = storeOf(environment).snapshot()
   const feeds = [...new Set(environment.sources.flatMap(({ feeds }) => feeds))]
   const newest = feeds.flatMap((key) => newestIn(snapshot, key) ?? [])
-  const images = await readImages(environment, newest, timeLimit)
+  const { entries } = lanesIn(environment, snapshot)
+  const having = new Map(
+    entries.filter(({ key }) => feeds.includes(key)).map(({ key, lane }) => [key, fedWorkloads(lane)]),
+  )
+  const others = [...having].flatMap(([key, workloads]) =>
+    workloads.flatMap(({ digest }) => (digest === null ? [] : [{ stream: splitTagKey(key).stream, digest }])),
+  )
+  const images = await readImages(environment, [...others, ...newest], timeLimit)
   return feeds.map((tag) => {
     const imported = importedIn(snapshot, tag, images)
-    return { tag, imported, registry: registryImageOf(environment, tag, imported) }
+    const workloads = (having.get(tag) ?? []).map(({ digest, ...each }) => {
+      return { ...each, commit: (digest && images.get(digest)?.commit) ?? null }
+    })
+    const checkedAt = driftOf(environment).checks.get(tag)?.checkedAt ?? null
+    return { tag, imported, registry: registryImageOf(environment, tag, imported), checkedAt, workloads }
   })
 }
 

@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Answer, ClusterError, ClusterErrorCode } from '#lib/domain/answer'
+import { isUnderWay, runKey } from '#lib/domain/promotion/build-view'
 import type { BuildRun, Check, Range } from '#lib/domain/promotion/forge-answers'
 import { levelRange } from '#lib/domain/promotion/level-range'
 import type { SourceRead } from '#lib/domain/promotion/promotion-read'
@@ -12,7 +13,7 @@ import { FAST_MS, SLOW_MS } from '#lib/server/promotion/reading-pace'
 /** What of a source is read, so that environments that have it in common share its reader. */
 export type ReadSource = Pick<Source, 'repository' | 'from' | 'to' | 'build'>
 
-export type Parts = Pick<SourceRead, 'from' | 'to' | 'range' | 'checks' | 'runs'>
+export type Parts = Pick<SourceRead, 'from' | 'to' | 'range' | 'checks' | 'runs' | 'overAt'>
 
 /** How long after `to` moved its run is awaited (build-view.ts says then that there is none). */
 const AWAITED_MS = 5 * 60_000
@@ -37,7 +38,7 @@ const UNREAD: Answer<never> = {
 
 /** What is known of a source. What cannot have changed is not asked for again. */
 export class SourceParts {
-  parts: Parts = { from: UNREAD, to: UNREAD, range: UNREAD, checks: {}, runs: UNREAD }
+  parts: Parts = { from: UNREAD, to: UNREAD, range: UNREAD, checks: {}, runs: UNREAD, overAt: {} }
   /** When `to` got its head, as far as it was seen; null for earlier. */
   movedAt: number | null = null
   readonly uses = { checks: false, gates: false }
@@ -173,9 +174,19 @@ export class SourceParts {
     const isOld = now - this.runsReadAt >= SLOW_MS
     if (!to.ok || (runs.ok && !isOld && !this.isBuildUnderWay && asking.isUrgent !== true)) return
     const answer = await this.forge.runs(repository, branch, build, asking)
-    if (answer.ok) this.runsReadAt = now
+    if (answer.ok) {
+      this.runsReadAt = now
+      this.set({ overAt: this.withEnds(answer.value) })
+    }
     const listed = this.later(runs, answer)
     this.set({ runs: listed.ok ? { ok: true, value: await this.withJobs(listed.value, asking) } : listed })
+  }
+
+  /** A forge's clock is never compared with ours, so its end of a run does not tell when we learned of it. */
+  private withEnds(runs: readonly BuildRun[]): Parts['overAt'] {
+    const at = new Date(this.clock.wallTime(this.clock.now())).toISOString()
+    const over = runs.filter((run) => !isOpen(run)).map(runKey)
+    return Object.fromEntries(over.map((key) => [key, this.parts.overAt[key] ?? at]))
   }
 
   /** The jobs of the runs of the head: each minute, and at the end. Those of a run that has ended do not change. */
@@ -214,5 +225,5 @@ export class SourceParts {
 }
 
 function isOpen({ state }: BuildRun): boolean {
-  return state === 'queued' || state === 'running'
+  return isUnderWay(state)
 }

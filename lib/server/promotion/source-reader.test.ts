@@ -53,6 +53,24 @@ describe('a source', () => {
     })
   })
 
+  it('tells by our own clock since when a run is known to be over, once for each attempt', async () => {
+    const { reader, forge, clock } = readerOf()
+    const overAt = () => reader.reading.overAt
+    forge.of(REPOSITORY).runs = [runOf('b', { state: 'running', endedAt: null })]
+    await clock.advance(SECOND)
+    expect(overAt()).toEqual({})
+    forge.of(REPOSITORY).runs = [runOf('b')]
+    await clock.advance(MINUTE)
+    const [first = ''] = Object.values(overAt())
+    expect(Date.parse(first)).toBeGreaterThan(Date.parse('2026-11-23T18:00:20Z'))
+    await clock.advance(HOUR)
+    expect(overAt()).toEqual({ 'run-b 1': first })
+    forge.of(REPOSITORY).runs = [runOf('b', { attempt: 2 })]
+    await clock.advance(HOUR)
+    expect(Object.keys(overAt())).toEqual(['run-b 2'])
+    expect(overAt()['run-b 2']).not.toBe(first)
+  })
+
   it('is read each five minutes, and each half minute while somebody looks, within a quarter', async () => {
     const { reader, clock, count } = readerOf()
     await clock.advance(HOUR)

@@ -90,6 +90,7 @@ export function readOf(
     range: ok(range),
     checks: {},
     runs: ok([runOf('a1')]),
+    overAt: {},
     readAt: '2026-11-23T18:29:50Z',
     staleAt: '2026-11-23T18:40:00Z',
     ...parts,
@@ -104,7 +105,7 @@ export function fedOf(
 ): FedTag {
   const image = (each: typeof imported) =>
     each && { digest: `sha256:${each[0].repeat(64)}`, commit: each[1], at: '2026-11-23T18:00:00Z' }
-  return { tag, imported: image(imported), registry: image(registry) }
+  return { tag, imported: image(imported), registry: image(registry), checkedAt: null, workloads: [] }
 }
 
 export function promotionOf(sources: readonly SourceRead[], fed: readonly FedTag[] = []): PromotionRead {

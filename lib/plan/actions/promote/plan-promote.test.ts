@@ -177,7 +177,7 @@ describe('a promotion is refused', () => {
       'not-found',
     ],
     [
-      'checks never ran',
+      'checks has not run',
       readOf(commits, { source: { checks: ['tests'] }, checks: { [sha('d258783')]: ok([]) } }),
       null,
       'not-green',
@@ -212,8 +212,8 @@ describe('a promotion is refused', () => {
     const [way] = refused(red('failure')).ways
     expect(way?.request).toEqual(asking(null, { override: true }))
     const made = planOf(plan(red('failure'), asking(null, { override: true })))
-    expect(made.promotions[0]?.overridden).toEqual(['tests failed', 'build never ran'])
-    expect(made.warnings[0]).toMatch(/although not all is green: tests failed, build never ran/)
+    expect(made.promotions[0]?.overridden).toEqual(['tests failed', 'build has not run'])
+    expect(made.warnings[0]).toMatch(/although not all is green: tests failed, build has not run/)
     expect(made.request).toMatchObject({ override: true })
     expect(planOf(plan(red('running'), asking(null, { override: true }))).fingerprint).not.toBe(
       made.fingerprint,

@@ -13,6 +13,8 @@ export type FedImages = {
   registry: FedImage | null
   /** The commit of the image of the registry, whatever it is. */
   inRegistry: string | null
+  /** When the registry was last asked, if the commit of its answer is known; null without that. */
+  toldAt: string | null
 }
 
 /** @param key `stream:tag` */
@@ -35,5 +37,6 @@ export function fedImagesOf(
     imported: isNewest ? having(known?.imported) : null,
     registry: having(known?.registry),
     inRegistry: known?.registry?.commit ?? null,
+    toldAt: known?.registry?.commit === null ? null : (known?.checkedAt ?? null),
   }
 }

@@ -174,6 +174,47 @@ describe('a promotion while it is built', () => {
     expect(stepOf(late, 'build')?.advice).toMatch(/Actions or pipelines are off.*no runner/)
   })
 
+  describe('whose build is over without an image', () => {
+    const failed = { ...built, state: 'failed' as const }
+    const SEEN = '2026-11-23T18:29:30Z'
+    const seen = moved([failed], { overAt: { 'run-b1 1': SEEN } })
+    const checked = (checkedAt: string | null, fed = WAITS) => ({ ...fed, checkedAt })
+    const following = (fed: FedTag, parts: World = {}) => follow({ read: [seen], fed: [fed], ...parts })
+
+    it.each([
+      ['never', null],
+      ['before we learned of the end', '2026-11-23T18:29:29Z'],
+      ['in that moment', SEEN],
+    ])('has not failed while the registry was asked %s', (_when, checkedAt) => {
+      const progress = following(checked(checkedAt))
+      expect(progress).toMatchObject({ state: 'waiting', isOver: false })
+      expect(stepOf(progress, 'build')).toMatchObject({ state: 'failed' })
+      expect(stepOf(progress, 'registry')).toMatchObject({
+        state: 'waiting',
+        sentence: 'The build is over: asking the registry.',
+      })
+    })
+
+    it('has failed once the registry was asked later, whether it answered or not', () => {
+      const later = '2026-11-23T18:29:31Z'
+      expect(following(checked(later))).toMatchObject({ state: 'failed', isOver: true })
+      expect(following(checked(later, fedOf(TAG, ['0', sha('a1')], null))).isOver).toBe(true)
+      const unknown = fedOf(TAG, ['0', sha('a1')], ['1', null])
+      expect(following(checked(later, unknown)).isOver).toBe(false)
+    })
+
+    it('has failed two minutes after we learned of it, whatever the clock of the forge says', () => {
+      const [before, after] = ['2026-11-23T18:31:29Z', '2026-11-23T18:31:30Z'].map((now) => {
+        return following(checked(null), { now: Date.parse(now) }).isOver
+      })
+      expect([before, after]).toEqual([false, true])
+    })
+
+    it('has failed at once where nobody asks: the tag is pinned', () => {
+      expect(following(checked(null), { snapshot: clusterWith([OLD], OLD, pinned) }).isOver).toBe(true)
+    })
+  })
+
   it('is not open for ever', () => {
     const read = moved([], { staleAt: '2026-11-30T00:00:00Z' })
     expect(follow({ read: [read], now: Date.parse(MOVED_AT) + 25 * HOUR })).toMatchObject({

@@ -1,6 +1,7 @@
 import { shortCommit, shortDigest } from '#lib/domain/format'
 import { isCommit, isSameCommit } from '#lib/domain/image/image'
 import { buildViewOf } from '#lib/domain/promotion/build-view'
+import { isAsking, learnedAt } from '#lib/plan/operation/promotion/asking'
 import type { FedImages } from '#lib/plan/operation/promotion/fed-images'
 import { isTooLate, stageOf, type Followable, type Stage } from '#lib/plan/operation/promotion/stage'
 import { ended, pending } from '#lib/plan/operation/verdict'
@@ -22,12 +23,22 @@ export function registryStage(
   }
   const awaited = `No image of ${shortCommit(commit)} in the registry yet.`
   if (build.verdict !== null) {
+    if (build.verdict.isOver && isAwaited(followable, images)) {
+      const asking = 'The build is over: asking the registry.'
+      const verdict = pending('waiting', `${followable.promoted.repository}: ${asking}`)
+      return stageOf('registry', 'waiting', asking, verdict, about)
+    }
     const isOver = build.verdict.isOver
     const sentence = isOver ? `No image of ${shortCommit(commit)}: it was not built.` : awaited
     return stageOf('registry', isOver ? 'failed' : 'waiting', sentence, build.verdict, about)
   }
   if (isPinned) return stageOf('registry', 'skipped', 'Not looked up: the tag is pinned.', null, about)
   return notThereStage(followable, tag, images, awaited)
+}
+
+function isAwaited({ promoted, read, facts: { now } }: Followable, images: FedImages): boolean {
+  const learned = read && learnedAt(promoted, read, now)
+  return learned !== null && isAsking(images, learned, now)
 }
 
 /** ` of d258783`, or of a later commit that has it */
