@@ -237,8 +237,8 @@ describe('the checks of the commits between', () => {
     const readings = readingsOf(read)
     const checks = read.forge.checks.bind(read.forge)
     Object.assign(read.forge, {
-      checks: async (repository: string, id: string, asking: object) => {
-        const answer = await checks(repository, id, asking)
+      checks: async (repository: string, id: string) => {
+        const answer = await checks(repository, id)
         if (id === sha('c14')) return answer
         return { ok: false, error: { code: 'throttled', message: 'Few are left.' } }
       },
