@@ -234,7 +234,6 @@ describe('the checks of the commits between', () => {
 
   it('are never urgent, and no failure of the source where they cannot be read', async () => {
     const read = wide(green())
-    const readings = readingsOf(read)
     const checks = read.forge.checks.bind(read.forge)
     Object.assign(read.forge, {
       checks: async (repository: string, id: string) => {
@@ -243,6 +242,7 @@ describe('the checks of the commits between', () => {
         return { ok: false, error: { code: 'throttled', message: 'Few are left.' } }
       },
     })
+    const readings = readingsOf(read)
     for (let minute = 0; minute < 10; minute += 1) {
       read.reader.urge()
       await read.clock.advance(MINUTE)
