@@ -1,7 +1,7 @@
 import { inspect, LOOKS } from './inspect'
 import { lane, moved, sheet } from './pages'
 import { CONFIRMATION, open, Person } from './person'
-import { chainOf, chainStep, ENDS, openPromotion, promote, SERVICE, source } from './promotion-pages'
+import { chainStep, ENDS, openPromotion, promote, SERVICE, source } from './promotion-pages'
 import { expect, test } from './quayside'
 
 /** From the branch to the pods. The heads of the bare repositories are the judge. */
@@ -24,7 +24,7 @@ const ORDER = [
   'packit/tokman',
 ]
 
-test('one source is promoted with 2 decisions, built, imported when built, and followed until it is well', async ({
+test('one source is promoted with 2 decisions, built, imported when built, and followed to its pods', async ({
   page,
   quayside,
 }) => {
@@ -47,11 +47,7 @@ test('one source is promoted with 2 decisions, built, imported when built, and f
   await expect(chainStep(page, SERVICE, 'Build')).toContainText('Done', ENDS)
   await expect(chainStep(page, SERVICE, 'Import of packit-worker:prod')).toContainText('Imported', ENDS)
   await expect(moved(page, 'packit-worker-long-running')).toContainText(/healthy|settling/, ENDS)
-  await expect(page.getByText('Healthy', { exact: true }).first()).toBeVisible(ENDS)
   await inspect(page, 'promotion-operation')
-  // A record: it stands in the journal as it was.
-  await page.reload()
-  await expect(chainOf(page, SERVICE)).toContainText('Imported')
   await open(page, '/prod')
   await expect(lane(page, 'packit-worker:prod').getByText('up to date')).toBeVisible()
 })
