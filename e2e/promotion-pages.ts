@@ -13,7 +13,9 @@ export const chainOf = (page: Page, repository: string): Locator =>
   page.getByRole('article', { name: repository, exact: true })
 
 export const chainStep = (page: Page, repository: string, what: string): Locator =>
-  chainOf(page, repository).getByRole('listitem').filter({ hasText: what })
+  chainOf(page, repository)
+    .getByRole('listitem')
+    .filter({ hasText: new RegExp(`^${what}`) })
 
 /** The sheet that promotes one source. */
 export async function openPromotion(page: Page, repository: string): Promise<void> {
