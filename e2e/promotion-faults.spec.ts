@@ -84,6 +84,8 @@ test('a build that hangs is told with how long it usually takes, and survives a 
   await sheet(page)
     .getByRole('checkbox', { name: /^Import when built/ })
     .click()
+  // A plan that changes clears the typed name.
+  await expect(sheet(page)).toContainText(/imports it when it is built/i)
   await promote(page)
   await expect(chainStep(page, SERVICE, 'Build')).toContainText(/usually about/, ENDS)
   await quayside.restart('SIGKILL')
