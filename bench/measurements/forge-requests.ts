@@ -19,11 +19,11 @@ const ROUNDS = { full: 40, quick: 20 }
 export const forgeRequests: Measurement = {
   rows: [
     {
-      name: 'requests to git hosts, 7 sources and 10 viewers, scaled to an hour',
+      name: 'requests to git hosts, 7 sources and 10 viewers, scaled to an hour, without 304s',
       unit: 'requests/h',
       target: { atMost: 2_000 },
     },
-    { name: 'of these, answered with 304', unit: 'requests/h', target: null },
+    { name: 'those answered with 304, which cost nothing of the limit', unit: 'requests/h', target: null },
     {
       name: 'requests to git hosts that 5 promotion page views add, p50',
       unit: 'requests',
@@ -42,7 +42,7 @@ export const forgeRequests: Measurement = {
       if (counted.requests === 0) throw new Error('no source is read')
       const perHour = 3600 / seconds
       const added = await addedByViews(instance, ROUNDS[kind])
-      return [counted.requests * perHour, counted.notModified * perHour, added]
+      return [(counted.requests - counted.notModified) * perHour, counted.notModified * perHour, added]
     } finally {
       streams.close()
     }
