@@ -13,11 +13,8 @@ test('T4: one click on the pipeline shows what the newest image would bring', as
   const worker = lane(page, 'packit-worker:prod')
   await worker.getByRole('link', { name: /^newer image/ }).click()
   await expect(page.getByRole('columnheader', { name: 'To: in the registry, not imported' })).toBeVisible()
-  await expect(page.getByRole('link', { name: /^Commits [0-9a-f]{7}…[0-9a-f]{7}/ })).toHaveAttribute(
-    'href',
-    /^https:\/\/github.com\/packit\/packit-service\/compare\/[0-9a-f]{40}\.\.\.[0-9a-f]{40}$/,
-  )
-  await expect(page.getByText('are new in the image on the right')).toBeVisible()
+  await expect(page.getByText(/^\d+ new commits?$/i)).toBeVisible()
+  await expect(page.getByRole('link', { name: /^Compare at the git host/ })).toBeAttached()
   await expect(page.getByRole('region', { name: 'Environment variables' })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Packages' })).toContainText(/\d+ packages unchanged/)
 })
@@ -29,7 +26,11 @@ test('the sheet of a revert reads back: commits, environment and packages', asyn
     .nth(1)
     .click()
   await expect(sheet(page).getByText('Goes back:')).toBeVisible()
-  await expect(sheet(page).getByRole('link', { name: /^Commits/ })).toHaveAttribute('href', /compare/)
+  await expect(
+    sheet(page)
+      .getByText(/^\d+ commits?/i)
+      .first(),
+  ).toBeVisible()
   await expect(sheet(page).getByText(/PIP_INDEX_URL changed, PYTHONUNBUFFERED removed/)).toBeVisible()
   await expect(sheet(page).getByText('Command changed')).toBeVisible()
   await expect(
