@@ -25,11 +25,7 @@ test('the sheet of a revert reads back: commits, environment and packages', asyn
     .getByRole('button', { name: /^Pin to this/ })
     .nth(1)
     .click()
-  await expect(
-    sheet(page)
-      .getByText(/^\d+ commits?/i)
-      .first(),
-  ).toBeVisible()
+  await expect(sheet(page).getByText(/goes back: \d+ commits? taken away/i)).toBeVisible()
   await expect(sheet(page).getByText(/PIP_INDEX_URL changed, PYTHONUNBUFFERED removed/)).toBeVisible()
   await expect(sheet(page).getByText('Command changed')).toBeVisible()
   await expect(
@@ -74,7 +70,7 @@ for (const { look, ...use } of LOOKS) {
         .getByRole('button', { name: /^Pin to this/ })
         .nth(1)
         .click()
-          await sheet(page)
+      await sheet(page)
         .getByText(/PIP_INDEX_URL changed/)
         .click()
       await inspect(page, `${look}-sheet-back`)
