@@ -14,7 +14,10 @@ test('T4: one click on the pipeline shows what the newest image would bring', as
   await worker.getByRole('link', { name: /^newer image/ }).click()
   await expect(page.getByRole('columnheader', { name: 'To: in the registry, not imported' })).toBeVisible()
   await expect(page.getByText(/^\d+ new commits?$/i)).toBeVisible()
-  await expect(page.getByRole('link', { name: /^Compare at the git host/ })).toBeAttached()
+  await expect(page.getByRole('link', { name: /^Compare at the git host/ })).toHaveAttribute(
+    'href',
+    /\/packit\/packit-service\/compare\/[0-9a-f]{40}\.\.\.[0-9a-f]{40}$/,
+  )
   await expect(page.getByRole('region', { name: 'Environment variables' })).toBeVisible()
   await expect(page.getByRole('region', { name: 'Packages' })).toContainText(/\d+ packages unchanged/)
 })
@@ -70,6 +73,7 @@ for (const { look, ...use } of LOOKS) {
         .getByRole('button', { name: /^Pin to this/ })
         .nth(1)
         .click()
+      await expect(sheet(page).getByText(/goes back: \d+ commits? taken away/i)).toBeVisible()
       await sheet(page)
         .getByText(/PIP_INDEX_URL changed/)
         .click()

@@ -156,12 +156,16 @@ test.describe('a comparison', () => {
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Compare images of packit-worker:prod')
     await expect(page.getByText(/^\d+ new commits?$/i)).toBeVisible()
     await expect(page.getByRole('columnheader', { name: 'To: running' })).toBeVisible()
+    await expect(page.getByRole('link', { name: /^Compare at the git host/ })).toHaveAttribute(
+      'href',
+      /\/packit\/packit-service\/compare\/[0-9a-f]{40}\.\.\.[0-9a-f]{40}$/,
+    )
     await expect(part(page, 'Runtime settings')).toContainText('--prefetch-multiplier=1')
     await expect(part(page, 'Runtime settings')).toContainText('Exposed ports')
     await expect(part(page, 'Environment variables')).toContainText(/PIP_INDEX_URL.*hunter2.*correct-horse/s)
     await expect(part(page, 'Layers')).toContainText('2 layers in both')
     await page.getByRole('button', { name: 'Swap' }).click()
-    await expect(page.getByText(/^\d+ new commits?$/i)).toHaveCount(0)
+    await expect(page.getByText(/goes back: \d+ commits? taken away/i)).toBeVisible()
   })
 
   test('keeps its images in the address', async ({ page }) => {

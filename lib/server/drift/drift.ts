@@ -5,10 +5,12 @@ import { limitConcurrency } from '#lib/runtime/concurrency-limit'
 import { processSingleton } from '#lib/runtime/process-singleton'
 import type { EnvironmentStore } from '#lib/cluster/stores/environment-store'
 import type { Answer } from '#lib/domain/answer'
+import { parsePullSpec } from '#lib/domain/image/pull-spec'
 import { driftQuestionsOf, type DriftQuestion } from '#lib/domain/image-stream/drift-question'
+import { originOf } from '#lib/domain/image-stream/image-origin'
 import type { LaneFilter } from '#lib/domain/pipeline/lane-filter'
 import { splitTagKey } from '#lib/domain/image-stream/tag-key'
-import { findTag, type StreamTag } from '#lib/domain/image-stream/tag-source'
+import { findTag, newestOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
 import type { LaneEntry } from '#lib/domain/pipeline/lane-entries'
 import { matchingEntries } from '#lib/domain/pipeline/pipeline'
 import type { RegistryCheck } from '#lib/domain/image-stream/image-stream-views'
@@ -41,16 +43,29 @@ export const driftOf = perEnvironment('drift', (environment) => {
 
 /** Checks the registry for these lanes now; the results appear in the views. */
 export async function checkLanes(environment: Environment, filter: LaneFilter): Promise<void> {
-  commitSearchOf(environment).retry()
   const lanes = await lanesOf(environment, filter)
-  driftOf(environment).checkNow(lanes.flatMap(({ tag }) => questionsOf(tag)))
+  askNow(
+    environment,
+    lanes.map(({ tag }) => tag),
+  )
 }
 
 /** Checks the registry for this tag now. */
 export function checkTag(environment: Environment, stream: string, tag: string): void {
-  commitSearchOf(environment).retry()
   const found = findTag(storeOf(environment).snapshot(), stream, tag)
-  if (found !== undefined) driftOf(environment).checkNow(questionsOf(found))
+  if (found !== undefined) askNow(environment, [found])
+}
+
+/** A person asks the registry about these tags, and about nothing else: their repositories are searched for commits, too. */
+function askNow(environment: Environment, tags: readonly StreamTag[]): void {
+  commitSearchOf(environment).retry(new Set(tags.flatMap(repositoriesOf)))
+  driftOf(environment).checkNow(tags.flatMap(questionsOf))
+}
+
+function repositoriesOf(tag: StreamTag): string[] {
+  const followed = questionsOf(tag).map(({ pullSpec }) => parsePullSpec(pullSpec).repository)
+  const origin = originOf(tag.stream, newestOf(tag)?.image ?? '')
+  return [...followed, ...(origin === null ? [] : [origin.repository])]
 }
 
 /** Checks the registry for this tag now, for an operation that waits: a search for its commit that failed is not made again. */

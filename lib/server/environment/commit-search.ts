@@ -13,6 +13,7 @@ const MOST_REPOSITORIES = 200
 const MOST_WANTED = 500
 
 type Repository = {
+  name: string
   search: RepositorySearch
   wanted: Map<string, WantedImage>
   isDue: boolean
@@ -70,10 +71,10 @@ export class CommitSearch {
     if (isTime) this.schedule(repository)
   }
 
-  /** Makes the searches that failed or wait, because a person asked. */
-  retry(): void {
+  /** Makes the searches in these repositories that failed or wait, because a person asked about them. */
+  retry(names: ReadonlySet<string>): void {
     for (const repository of this.repositories.values()) {
-      if (repository.wanted.size > 0) this.schedule(repository)
+      if (names.has(repository.name) && repository.wanted.size > 0) this.schedule(repository)
     }
   }
 
@@ -89,6 +90,7 @@ export class CommitSearch {
     if (known !== undefined) return known
     const search = new RepositorySearch(this.patterns, this.askFor(origin))
     const repository: Repository = {
+      name: origin.repository,
       search,
       wanted: new Map(),
       isDue: false,
