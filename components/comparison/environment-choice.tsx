@@ -24,6 +24,9 @@ export function EnvironmentChoice({ pair }: { pair?: { from: string; to: string 
   const { from, to } = pair ?? { from: first.from.name, to: first.to.name }
   const compare = (next: { from: string; to: string }) =>
     router.replace(pageAddress('environments', { fromEnvironment: next.from, toEnvironment: next.to }))
+  // A shared or mistyped address can name one that this person does not see.
+  const unknown = (chosen: string) =>
+    environments.every(({ name }) => name !== chosen) && <option value={chosen}>{chosen}, not found</option>
   const options = (except: string) =>
     environments
       .filter(({ name }) => name !== except)
@@ -43,6 +46,7 @@ export function EnvironmentChoice({ pair }: { pair?: { from: string; to: string 
           onChoose={(name) => compare({ from: name, to })}
           className="min-w-0 basis-60"
         >
+          {unknown(from)}
           {options(to)}
         </Select>
         <Select
@@ -51,6 +55,7 @@ export function EnvironmentChoice({ pair }: { pair?: { from: string; to: string 
           onChoose={(name) => compare({ from, to: name })}
           className="min-w-0 basis-60"
         >
+          {unknown(to)}
           {options(from)}
         </Select>
         {pair === undefined ? (

@@ -4,7 +4,6 @@ import { BuildLine } from '#components/image/build-line'
 import { Commit } from '#components/image/commit'
 import { OutsideLink } from '#components/format/outside-link'
 import { TONE_TEXT, toneOf } from '#components/ui/tone'
-import { isBuilt } from '#lib/domain/promotion/promote-flow'
 import type { SourceView } from '#lib/domain/promotion/promotion-views'
 
 /** The build of the head of `to`: its state, how long it takes, what failed, and what to do. */
@@ -14,7 +13,7 @@ export function BuildNode({ source }: { source: SourceView }) {
   const commit = to.head?.sha ?? run?.sha
   const failed = run?.jobs?.find(({ name }) => build.failed.includes(name))
   const tone = toneOf(BUILD_LOOKS[state].tone, problem !== null)
-  if (!isBuilt(source)) return <p className="text-soft">Nothing is built</p>
+  if (!source.isBuilt) return <p className="text-soft">Nothing is built</p>
   return (
     <>
       {commit === undefined ? (
@@ -29,8 +28,7 @@ export function BuildNode({ source }: { source: SourceView }) {
       <p className="mt-0.5 text-sm text-soft empty:hidden">
         {run?.endedAt != null && <RelativeTime time={run.endedAt} />}
         {run !== null && run.attempt > 1 && ` (attempt ${run.attempt})`}
-        {state === 'none' &&
-          'A build starts within 5 minutes. Check that the workflow is on and runs for this branch.'}
+        {state === 'none' && 'None was found. Check that the workflow is on and runs for this branch.'}
       </p>
       {late !== null && (
         <p className="mt-0.5 text-sm text-warn">

@@ -10,12 +10,11 @@ import { SourceCommits } from '#components/promotion/source-commits'
 import { BUILD_LOOKS } from '#components/concern/build-looks'
 import { Notice } from '#components/ui/notice'
 import { TONE_TEXT } from '#components/ui/tone'
-import { isBuilt } from '#lib/domain/promotion/promote-flow'
 import type { SourceView } from '#lib/domain/promotion/promotion-views'
 
 /** One source, drawn as its flow: `from` → `to` → build → images. */
 export function Source({ environment, source }: { environment: string; source: SourceView }) {
-  const tone = isBuilt(source) ? BUILD_LOOKS[source.build.state].tone : 'neutral'
+  const tone = source.isBuilt ? BUILD_LOOKS[source.build.state].tone : 'neutral'
   const isInterrupted = tone === 'bad' || tone === 'warn'
   return (
     <>

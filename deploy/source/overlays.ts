@@ -43,15 +43,15 @@ const OAUTH_CLIENT = {
 export const OVERLAYS: readonly Overlay[] = [
   {
     name: 'one-namespace',
-    says: 'Quayside beside the workloads of one namespace, behind an Ingress.',
+    says: 'Quayside beside the workloads of one namespace, with a Route.',
     namespace: 'packit--prod',
     host: HOST,
-    components: ['ingress'],
+    components: ['route'],
     config: { environments: [PROD], ...REST },
   },
   {
     name: 'several-namespaces',
-    says: 'Quayside in a namespace of its own. One service account serves two others, by a Role and a RoleBinding in each.',
+    says: 'Quayside in a namespace of its own, behind an Ingress. One service account serves two others, by a Role and a RoleBinding in each.',
     namespace: 'quayside',
     host: HOST,
     components: ['ingress'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fedFlow, isBuilt, promoteFlow, unlistedCommits } from '#lib/domain/promotion/promote-flow'
+import { fedFlow, promoteFlow, unlistedCommits } from '#lib/domain/promotion/promote-flow'
 import { commitOf } from '#lib/domain/promotion/testing/test-sources'
 import type { BuildView, ChecksView, CommitEntry, SourceView } from '#lib/domain/promotion/promotion-views'
 
@@ -57,22 +57,6 @@ describe('the way from the build to a tag', () => {
     expect(flowOf('current', 'failed')).toBe('current')
     expect(flowOf('waiting', 'failed')).toBe('waiting')
   })
-})
-
-it('misses a build only where something waits for its images', () => {
-  const fed = [
-    {
-      tag: 'tokman:prod',
-      imported: null,
-      registry: null,
-      state: 'building',
-      isRebuilt: false,
-      workloads: [],
-    } as const,
-  ]
-  expect(isBuilt({ fed: [...fed], build: build('none') })).toBe(true)
-  expect(isBuilt({ fed: [], build: build('none') })).toBe(false)
-  expect(isBuilt({ fed: [], build: build('failed') })).toBe(true)
 })
 
 it('counts each commit once: listed, as the other half of a reverted pair, or not listed', () => {

@@ -23,11 +23,6 @@ export function promotable(sources: readonly SourceView[]): SourceView[] {
   return sources.filter(({ state }) => state === 'ahead')
 }
 
-/** A library may have no build: nothing waits for one. */
-export function isBuilt({ fed, build }: Pick<SourceView, 'fed' | 'build'>): boolean {
-  return fed.length > 0 || build.state !== 'none'
-}
-
 /** The way from the build of `to` to a tag. `unbuilt`: no build will bring it; `missing`: it was built, and the registry lacks it. */
 export type FedFlow = 'current' | 'waiting' | 'building' | 'unbuilt' | 'missing' | 'unknown'
 

@@ -69,6 +69,8 @@ export type SourceView = {
   /** Of the head of `from`. */
   checks: ChecksView
   build: BuildView
+  /** Whether builds are expected; not of a library without any. */
+  isBuilt: boolean
   fed: FedTagView[]
   after: readonly string[]
   /** Why it may be out of date, or some part unknown; null if all is known. */

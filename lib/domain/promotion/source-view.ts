@@ -21,6 +21,7 @@ export function sourceView(
   const { source, forgeKind, url, readAt } = read
   const [from, to] = [headOf(read, 'from'), headOf(read, 'to')]
   const range = rangeOf(read)
+  const build = buildOf(read, now, movedAt)
   return {
     repository: source.repository,
     forge: source.forge,
@@ -33,13 +34,20 @@ export function sourceView(
     behind: range.ok ? range.value.behind : 0,
     commits: range.ok ? commitEntries(commitsIn(read), (sha) => checksOf(read, sha)) : [],
     checks: checksView(source.checks, from === null ? undefined : read.checks[from.sha]),
-    build: buildOf(read, now, movedAt),
+    build,
+    isBuilt: isBuilt(read, build),
     fed: fedTagViews(read, fed),
     after: source.after,
     problem: problemOf(read, now),
     warning: null,
     readAt,
   }
+}
+
+/** A library may have no build: nothing waits for one. */
+function isBuilt({ source, runs }: SourceRead, { state }: BuildView): boolean {
+  const isExpected = source.feeds.length > 0 || source.build !== null || (runs.ok && runs.value.length > 0)
+  return isExpected || state !== 'none'
 }
 
 /** The build of the head of `to`. */

@@ -215,6 +215,6 @@ export const USUAL_RIGHTS: readonly Right[] = FEATURES.filter(({ isOptional }) =
   rightsOf,
 )
 
-export const OPTIONAL_RIGHTS: readonly Right[] = ALL_RIGHTS.filter((right) =>
-  USUAL_RIGHTS.every((usual) => JSON.stringify(usual) !== JSON.stringify(right)),
+export const OPTIONAL_RIGHTS: readonly Right[] = FEATURES.filter(({ isOptional }) => isOptional).flatMap(
+  rightsOf,
 )
