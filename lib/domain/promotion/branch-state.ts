@@ -1,5 +1,5 @@
 import type { Answer } from '#lib/domain/answer'
-import type { Range } from '#lib/domain/promotion/forge-answers'
+import type { Check, Range } from '#lib/domain/promotion/forge-answers'
 import type { SourceRead } from '#lib/domain/promotion/promotion-read'
 import type { BranchState } from '#lib/domain/promotion/promotion-views'
 
@@ -25,9 +25,15 @@ const MOVED: Answer<never> = {
   error: { code: 'being-read', message: 'A branch moved while both were read: they are being read again.' },
 }
 
+/** The checks of both heads, as far as they were asked for. Those of other commits count only for what waits for them. */
+export function headChecks({ from, to, checks }: Pick<SourceRead, 'from' | 'to' | 'checks'>) {
+  const shas = [from, to].flatMap((branch) => (branch.ok ? [branch.value.head.sha] : []))
+  return shas.flatMap((sha): Answer<readonly Check[]>[] => (checks[sha] === undefined ? [] : [checks[sha]]))
+}
+
 /** The first part of a source that could not be read, and why; null if all could. */
 export function problemOf({ readAt, staleAt, ...read }: SourceRead, now: number): string | null {
-  const parts = [read.from, read.to, rangeOf(read), ...Object.values(read.checks), read.runs]
+  const parts = [read.from, read.to, rangeOf(read), ...headChecks(read), read.runs]
   const failed = parts.find((part) => !part.ok)
   if (failed?.ok === false) return failed.error.message
   if (now <= Date.parse(staleAt)) return null

@@ -31,12 +31,14 @@ export function hasCommit(named: string | null, commit: string, read: SourceRead
 
 /**
  * The commits that `to` got after this one, as far as they are known: those of later runs, its head, and what comes to it next. Where the
- * commit is still among those that come next, the branch was read before it moved, so its head is an older one.
+ * commit is still among those that come next, the branch was read before it moved, so its head is an older one. So it is where the heads
+ * were read before anybody knew of the commit: then it can be missing because it did not exist.
  */
 function laterThan(commit: string, read: SourceRead): string[] {
   const range = rangeOf(read)
   const next = range.ok && range.value.isWhole ? range.value.commits.map(({ sha }) => sha) : null
-  const isMoved = range.ok && next?.includes(commit) === false
+  const isAfter = range.ok && (range.value.base === commit || read.followed.includes(commit))
+  const isMoved = isAfter && next?.includes(commit) === false
   return [
     ...laterRuns(commit, read.runs.ok ? read.runs.value : []),
     ...(isMoved ? [range.value.base, ...next] : []),

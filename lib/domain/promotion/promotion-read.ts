@@ -19,6 +19,8 @@ export type SourceRead = {
   runs: Answer<readonly BuildRun[]>
   /** When those that are over were first seen to be, by our own clock and by `runKey`. */
   overAt: Readonly<Record<string, string>>
+  /** Commits of open promotions that were known of before the heads were read: only of these it tells whether `to` has them. */
+  followed: readonly string[]
   /** When all parts were last read without a failure; null if never. */
   readAt: string | null
   /** From then on nothing may rely on it, unless it is read again. */

@@ -112,7 +112,8 @@ describe('what a workload has of a tag', () => {
 })
 
 describe('an image of a commit or a later one', () => {
-  const moved = (runs = [runOf('a1')]) => readOf([commitOf('c1')], { runs: ok(runs) })
+  const followed = [sha('99'), sha('98'), sha('b1'), sha('c1')]
+  const moved = (runs = [runOf('a1')]) => readOf([commitOf('c1')], { runs: ok(runs), followed })
 
   it('is of the head of the branch, and of what was built after', () => {
     expect(hasCommit(A1, A1, moved())).toBe(true)
@@ -126,6 +127,12 @@ describe('an image of a commit or a later one', () => {
 
   it('is not of a head that was read before the branch moved', () => {
     expect(hasCommit(A1, sha('c1'), moved())).toBe(false)
+  })
+
+  it('is not of a head that was read before anybody knew of the commit: it may be older than the commit', () => {
+    const early = { ...moved(), followed: [] }
+    expect(hasCommit(A1, sha('99'), early)).toBe(false)
+    expect(hasCommit(A1, A1, early)).toBe(true)
   })
 
   it('is not of an older run that was made again', () => {

@@ -70,7 +70,7 @@ async function untilNews(
   const news = { isThere: false }
   const stops = gates.map(({ repository, sha }) => {
     const reader = readerIn(environment, repository)
-    reader?.urge([sha])
+    reader?.urge({ checks: [sha] })
     return reader?.onChange(() => (news.isThere = true))
   })
   const until = systemClock.now() + FAST_MS

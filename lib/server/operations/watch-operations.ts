@@ -96,8 +96,10 @@ async function finishOperations(environment: Environment): Promise<void> {
 
 /** What an operation waits for is read also while little is left of what a forge allows. */
 function urgeSources(environment: Environment, open: readonly Operation[]): void {
-  for (const { repository, commit } of open.flatMap(promotedBy))
-    readerIn(environment, repository)?.urge([commit])
+  for (const { repository, commit } of open.flatMap(promotedBy)) {
+    const isGate = environment.sources.some((each) => each.repository === repository && each.gate !== null)
+    readerIn(environment, repository)?.urge({ promoted: [commit], ...(isGate && { checks: [commit] }) })
+  }
 }
 
 /** Without readable orders, nothing is sent: the results of running steps are unknown. */

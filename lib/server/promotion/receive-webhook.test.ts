@@ -68,6 +68,20 @@ describe('a webhook', () => {
     })
   })
 
+  it('names a repository in any case', async () => {
+    expect(await send('github', push('Packit/Packit'))).toBe(202)
+    expect(hints).toEqual(['packit/packit'])
+  })
+
+  it('whose sender does not end is given up, and not judged by the part that came', async () => {
+    vi.useFakeTimers()
+    const body = new ReadableStream({ start: (stream) => stream.enqueue(new Uint8Array([123])) })
+    const status = receiveWebhook('github', { headers: new Headers(), body })
+    await vi.advanceTimersByTimeAsync(11_000)
+    vi.useRealTimers()
+    expect(await status).toBe(413)
+  })
+
   it('that names no repository has all sources of its forge read', async () => {
     expect(await send('github', '{"zen":"Keep it logically awesome."}')).toBe(202)
     expect(hints).toEqual(['packit/packit', 'packit/tokman'])

@@ -30,8 +30,14 @@ export async function receiveWebhook(
   const repository = repositoryInWebhook(body)
   for (const environment of config().environments)
     for (const { source, reader } of readersOf(environment))
-      if (source.forge === name && (repository === null || source.repository === repository)) reader.hint()
+      if (source.forge === name && (repository === null || isSame(source.repository, repository)))
+        reader.hint()
   return told(name, 202, repository)
+}
+
+/** Git hosts find repositories whatever the case of their names, and name them as their owners wrote them. */
+function isSame(configured: string, named: string): boolean {
+  return configured.toLowerCase() === named.toLowerCase()
 }
 
 /** Read again each time, so that it can be replaced. */
@@ -49,7 +55,11 @@ async function readUpTo(body: ReadableStream<Uint8Array> | null, most: number): 
   const chunks: Uint8Array[] = []
   let size = 0
   const reader = body?.getReader()
-  const timer = setTimeout(() => void reader?.cancel(), LONGEST_MS)
+  const late = new AbortController()
+  const timer = setTimeout(() => {
+    late.abort()
+    void reader?.cancel()
+  }, LONGEST_MS)
   try {
     for (let next = await reader?.read(); next?.done === false; next = await reader?.read()) {
       chunks.push(next.value)
@@ -58,7 +68,7 @@ async function readUpTo(body: ReadableStream<Uint8Array> | null, most: number): 
       await reader?.cancel()
       return null
     }
-    return Buffer.concat(chunks)
+    return late.signal.aborted ? null : Buffer.concat(chunks)
   } catch {
     return null
   } finally {

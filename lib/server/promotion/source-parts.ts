@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Answer, ClusterError, ClusterErrorCode } from '#lib/domain/answer'
+import { headChecks } from '#lib/domain/promotion/branch-state'
 import { isUnderWay, runKey } from '#lib/domain/promotion/build-view'
 import type { BuildRun, Check, Range } from '#lib/domain/promotion/forge-answers'
 import { levelRange } from '#lib/domain/promotion/level-range'
@@ -13,7 +14,7 @@ import { FAST_MS, SLOW_MS } from '#lib/server/promotion/reading-pace'
 /** What of a source is read, so that environments that have it in common share its reader. */
 export type ReadSource = Pick<Source, 'repository' | 'from' | 'to' | 'build'>
 
-export type Parts = Pick<SourceRead, 'from' | 'to' | 'range' | 'checks' | 'runs' | 'overAt'>
+export type Parts = Pick<SourceRead, 'from' | 'to' | 'range' | 'checks' | 'runs' | 'overAt' | 'followed'>
 
 /** How long after `to` moved its run is awaited (build-view.ts says then that there is none). */
 const AWAITED_MS = 5 * 60_000
@@ -38,7 +39,15 @@ const UNREAD: Answer<never> = {
 
 /** What is known of a source. What cannot have changed is not asked for again. */
 export class SourceParts {
-  parts: Parts = { from: UNREAD, to: UNREAD, range: UNREAD, checks: {}, runs: UNREAD, overAt: {} }
+  parts: Parts = {
+    from: UNREAD,
+    to: UNREAD,
+    range: UNREAD,
+    checks: {},
+    runs: UNREAD,
+    overAt: {},
+    followed: [],
+  }
   /** When `to` got its head, as far as it was seen; null for earlier. */
   movedAt: number | null = null
   readonly uses = { checks: false, gates: false }
@@ -47,6 +56,8 @@ export class SourceParts {
   private readonly checksReadAt = new Map<string, number>()
   /** Commits whose checks an operation waits for, and until when it does. */
   private readonly awaited = new Map<string, number>()
+  /** Commits of open promotions, and until when they are. */
+  private readonly followed = new Map<string, number>()
   private readonly rangeChecks: RangeChecks
   private failures: ClusterError[] = []
 
@@ -62,6 +73,10 @@ export class SourceParts {
     for (const commit of commits) this.awaited.set(commit, this.clock.now() + 2 * FAST_MS)
   }
 
+  follow(commits: readonly string[]): void {
+    for (const commit of commits) this.followed.set(commit, this.clock.now() + 2 * FAST_MS)
+  }
+
   /** Something may have changed, although it was read a moment ago. */
   doubt(): void {
     this.runsReadAt = -Infinity
@@ -71,8 +86,8 @@ export class SourceParts {
   }
 
   get isWhole(): boolean {
-    const { from, to, range, checks, runs } = this.parts
-    return [from, to, range, ...Object.values(checks), runs].every(({ ok }) => ok)
+    const { from, to, range, runs } = this.parts
+    return [from, to, range, ...headChecks(this.parts), runs].every(({ ok }) => ok)
   }
 
   /** Whether a build runs, or the one of a head that moved a moment ago is awaited. */
@@ -97,11 +112,13 @@ export class SourceParts {
   private async readHeads(asking: Asking): Promise<void> {
     const { forge, source } = this
     const before = this.parts
+    const followed = knownUntil(this.followed, this.clock.now())
     const [from, to] = await Promise.all([
       forge.branch(source.repository, source.from, asking),
       forge.branch(source.repository, source.to, asking),
     ])
     this.set({ from: this.later(before.from, from), to: this.later(before.to, to) })
+    if (from.ok && to.ok) this.set({ followed })
     const isMoved = before.to.ok && to.ok && before.to.value.head.sha !== to.value.head.sha
     if (isMoved) this.movedAt = this.clock.now()
     if (isMoved) this.runsReadAt = -Infinity
@@ -127,34 +144,35 @@ export class SourceParts {
   private async readChecks(asking: Asking): Promise<void> {
     const { checks } = this.parts
     const now = this.clock.now()
-    for (const [commit, until] of this.awaited) if (until < now) this.awaited.delete(commit)
-    const commits = this.watchedCommits
+    const { headCommits } = this
+    const commits = new Set([...headCommits, ...knownUntil(this.awaited, now)])
     const read = [...commits].map(async (commit): Promise<[string, Answer<readonly Check[]>]> => {
       const known = checks[commit] ?? UNREAD
       if (!this.areChecksDue(commit, known)) return [commit, known]
       const answer = await this.forge.checks(this.source.repository, commit, asking)
       if (answer.ok) this.checksReadAt.set(commit, now)
-      return [commit, this.later(known, answer)]
+      // Of another commit, such as one that a force-push took away, it is no failure of the source.
+      return [commit, headCommits.has(commit) ? this.later(known, answer) : kept(known, answer)]
     })
     this.set({ checks: { ...this.rangeChecks.checks, ...Object.fromEntries(await Promise.all(read)) } })
     for (const commit of this.checksReadAt.keys()) if (!commits.has(commit)) this.checksReadAt.delete(commit)
   }
 
-  /** Those whose checks something depends on. */
-  private get watchedCommits(): ReadonlySet<string> {
+  /** The heads, where something depends on their checks. */
+  private get headCommits(): ReadonlySet<string> {
     const { from, to } = this.parts
     return new Set([
       ...(from.ok && this.uses.checks ? [from.value.head.sha] : []),
       ...(to.ok && this.uses.gates ? [to.value.head.sha] : []),
-      ...this.awaited.keys(),
     ])
   }
 
   /** Nobody waits for these: they are never urgent, so a forge with few requests left is not asked (rate-limit.ts). */
   private async readRangeChecks(): Promise<void> {
     const { range } = this.parts
-    const watched = this.watchedCommits
-    const others = range.ok ? range.value.commits.filter(({ sha }) => !watched.has(sha)) : []
+    const { headCommits, awaited } = this
+    const isWatched = (sha: string) => headCommits.has(sha) || awaited.has(sha)
+    const others = range.ok ? range.value.commits.filter(({ sha }) => !isWatched(sha)) : []
     await this.rangeChecks.read(others, (sha) => this.forge.checks(this.source.repository, sha, {}))
     this.set({ checks: { ...this.rangeChecks.checks, ...this.parts.checks } })
   }
@@ -215,13 +233,23 @@ export class SourceParts {
   /** What is known of a part after an answer. */
   private later<T>(before: Answer<T>, answer: Answer<T>): Answer<T> {
     this.noted(answer)
-    return !answer.ok && PASSING.has(answer.error.code) && before.ok ? before : answer
+    return kept(before, answer)
   }
 
   private noted<T>(answer: Answer<T>): Answer<T> {
     if (!answer.ok && PASSING.has(answer.error.code)) this.failures.push(answer.error)
     return answer
   }
+}
+
+function kept<T>(before: Answer<T>, answer: Answer<T>): Answer<T> {
+  return !answer.ok && PASSING.has(answer.error.code) && before.ok ? before : answer
+}
+
+/** Forgets what is over. */
+function knownUntil(known: Map<string, number>, now: number): string[] {
+  for (const [commit, until] of known) if (until < now) known.delete(commit)
+  return [...known.keys()]
 }
 
 function isOpen({ state }: BuildRun): boolean {

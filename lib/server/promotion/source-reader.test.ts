@@ -148,12 +148,42 @@ describe('a source', () => {
       await clock.advance(10 * SECOND)
     }
     expect(count('checks')).toBeGreaterThanOrEqual(3)
-    reader.urge([sha('a')])
+    reader.urge({ checks: [sha('a')] })
     await clock.advance(6 * SECOND)
     expect(reader.reading.checks[sha('a')]).toMatchObject({ ok: true, value: [{ name: 'rpm' }] })
     await clock.advance(5 * MINUTE)
     expect(Object.keys(reader.reading.checks).sort()).toEqual([sha('c'), sha('d')])
   })
+
+  it('follows a promoted commit from the next reading of the heads on', async () => {
+    const { reader, clock } = readerOf()
+    await clock.advance(MINUTE)
+    reader.urge({ promoted: [sha('c')] })
+    expect(reader.reading.followed).toEqual([])
+    await clock.advance(6 * SECOND)
+    expect(reader.reading.followed).toEqual([sha('c')])
+    await clock.advance(10 * MINUTE)
+    expect(reader.reading.followed).toEqual([])
+  })
+
+  it.each(['not-found', 'unavailable'] as const)(
+    'does not fail with the checks of a commit that is no head: %s',
+    async (code) => {
+      const { reader, forge, clock } = readerOf()
+      await clock.advance(MINUTE)
+      const read = reader.reading.readAt
+      const checks = forge.checks.bind(forge)
+      Object.assign(forge, {
+        checks: async (repository: string, id: string) =>
+          id === sha('a') ? { ok: false, error: { code, message: 'Gone.' } } : checks(repository, id),
+      })
+      reader.urge({ checks: [sha('a')] })
+      await clock.advance(6 * SECOND)
+      expect(reader.reading.checks[sha('a')]).toMatchObject({ ok: false })
+      expect(reader.reading.failure).toBeNull()
+      expect(reader.reading.readAt).not.toBe(read)
+    },
+  )
 
   it('tells of changes, and only then', async () => {
     const { reader, forge, clock } = readerOf()

@@ -68,9 +68,10 @@ export class SourceReader {
     this.schedule()
   }
 
-  /** An operation waits for it, and for the checks of these commits. */
-  urge(commits: readonly string[] = []): void {
-    this.known.awaitChecks(commits)
+  /** An operation waits for it: it promoted some commits, and waits for the checks of some. */
+  urge({ promoted = [], checks = [] }: { promoted?: string[]; checks?: string[] } = {}): void {
+    this.known.follow(promoted)
+    this.known.awaitChecks(checks)
     this.pace.urge()
     this.schedule()
   }

@@ -91,6 +91,7 @@ export function readOf(
     checks: {},
     runs: ok([runOf('a1')]),
     overAt: {},
+    followed: [],
     readAt: '2026-11-23T18:29:50Z',
     staleAt: '2026-11-23T18:40:00Z',
     ...parts,

@@ -301,6 +301,17 @@ describe('a promotion while it is built', () => {
     expect(stepOf(progress, 'build')?.advice).toBe('c100000 is built instead.')
   })
 
+  it('is not superseded by a head that was read before the commit existed', () => {
+    const head = ok({ head: commitOf('99'), protectedBy: null })
+    const range = { base: sha('99'), head: sha('99'), ahead: 0, behind: 0, commits: [], isWhole: true }
+    const early = { to: head, from: head, range: ok({ ...range, paths: [], isAllPaths: true }) }
+    const cancelled: BuildRun = { ...built, state: 'cancelled' }
+    expect(follow({ read: [moved([cancelled], early)] }).state).toBe('failed')
+    expect(follow({ read: [moved([cancelled], { ...early, followed: [sha('b1')] })] }).state).toBe(
+      'superseded',
+    )
+  })
+
   it('is superseded by a later promotion of the same source, and by no other', () => {
     const later = (repository: string, state: OperationStep['state'] = 'done') =>
       promotionWith({
@@ -504,6 +515,11 @@ describe('a promotion of several sources', () => {
     })
     expect(done(library(checks('success'), 'rpm-build:*'))).toMatchObject({ state: 'done', isOver: true })
     expect(done(library(checks('failure'), 'rpm-build:*'))).toMatchObject({ state: 'failed', isOver: true })
+    const gone = {
+      [sha('b1')]: { ok: false, error: { code: 'not-found', message: 'No such commit.' } },
+    } as const
+    expect(done(library(gone, 'rpm-build:*'))).toMatchObject({ state: 'unread', isOver: false })
+    expect(done(library(gone, 'rpm-build:*')).message).toContain('cannot be read: No such commit.')
     expect(follow({ operation, read: [library()] })).toMatchObject({ state: 'stopped', isOver: true })
   })
 

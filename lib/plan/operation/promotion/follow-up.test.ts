@@ -87,6 +87,14 @@ describe('an import when built', () => {
     expect(followUpId({ id: 'p2' }, [TAG])).not.toBe(followUpId({ id: 'p1' }, [TAG]))
   })
 
+  it('is not due by what was read before the commit existed: the image of the branch then is no later one', () => {
+    const earlier = readOf([], { source: { repository: SERVICE, feeds: [TAG] }, runs: ok([runOf('a1')]) })
+    const registry = fedOf(TAG, ['0', sha('99')], ['1', sha('a1')])
+    expect(due([registry], [], promotion, [earlier])).toBeNull()
+    const after = { ...earlier, followed: [sha('b1')] }
+    expect(due([registry], [], promotion, [after])?.request.tags).toEqual([TAG])
+  })
+
   it('has an id that a request can name', () => {
     const id = followUpId(promotion, [TAG])
     expect(actionRequest.safeParse({ action: 'undo', operation: id, except: [], also: [] }).success).toBe(
