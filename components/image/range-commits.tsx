@@ -55,14 +55,14 @@ function Listed({ view }: { view: CommitsView }) {
       </span>
     )
   return (
-    <details open={entries.length <= MOST_OPEN}>
-      <summary className="w-fit first-letter:uppercase">{words}</summary>
-      <div className="mt-1.5 grid gap-1.5">
+    <div className="grid justify-items-start gap-1.5">
+      <details open={entries.length <= MOST_OPEN}>
+        <summary className="w-fit first-letter:uppercase">{words}</summary>
         <CommitList label={`Commits of ${repository}, newest first`} commits={entries} />
-        <p className="text-sm text-soft">
-          {unlisted} {link}
-        </p>
-      </div>
-    </details>
+      </details>
+      <p className="text-sm text-soft">
+        {unlisted} {link}
+      </p>
+    </div>
   )
 }
