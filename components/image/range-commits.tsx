@@ -57,7 +57,7 @@ function Listed({ view }: { view: CommitsView }) {
   return (
     <div className="grid justify-items-start gap-1.5">
       <details open={entries.length <= MOST_OPEN}>
-        <summary className="w-fit first-letter:uppercase">{words}</summary>
+        <summary className="mb-1.5 w-fit py-0.5 first-letter:uppercase">{words}</summary>
         <CommitList label={`Commits of ${repository}, newest first`} commits={entries} />
       </details>
       <p className="text-sm text-soft">

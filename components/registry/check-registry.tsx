@@ -24,7 +24,7 @@ export function CheckRegistry({
   const [isSending, startSending] = useTransition()
   const isChecking = isSending || registry.waiting > 0
   const check = () => {
-    if (isChecking) return
+    if (isSending) return
     startSending(async () => {
       setError(await problemOf(environment, which))
     })
