@@ -73,8 +73,9 @@ export function askAgain(environment: Environment, tag: StreamTag): void {
   driftOf(environment).checkNow(questionsOf(tag))
 }
 
-function questionsOf(tag: StreamTag): readonly DriftQuestion[] {
-  return driftQuestionsOf(tag.stream).filter((question) => question.tag === tag)
+/** By key: a tag of another copy of the modules, such as a lane's that a page made, is another object. */
+function questionsOf({ stream, key }: StreamTag): readonly DriftQuestion[] {
+  return driftQuestionsOf(stream).filter(({ tag }) => tag.key === key)
 }
 
 /** All lanes that match a filter, on all pages. */
