@@ -98,7 +98,7 @@ function promotionIn(snapshot: Snapshot): PromotionRead {
   const feeds = entries.map(({ key }) => key)
   const fed = entries.map(({ key, tag }) => {
     const image = { digest: newestOf(tag)?.image ?? '', commit: sha('b1'), at: null }
-    return { tag: key, imported: image, registry: image, checkedAt: null, workloads: [] }
+    return { tag: key, imported: image, registry: image, checkedAt: null, problem: null, workloads: [] }
   })
   return promotionOf([readOf([commitOf('b1')], { source: { feeds } })], fed)
 }

@@ -73,3 +73,6 @@ export type BuildRun = {
 
 /** What is left of the requests that a forge allows. */
 export type ForgeLimit = { limit: number; remaining: number; resetAt: string }
+
+/** Down from this part of what a forge allows, only what an operation waits for is read. */
+export const SAVED = 0.2

@@ -39,8 +39,11 @@ function laterThan(commit: string, read: SourceRead): string[] {
   const next = range.ok && range.value.isWhole ? range.value.commits.map(({ sha }) => sha) : null
   const isAfter = range.ok && (range.value.base === commit || read.followed.includes(commit))
   const isMoved = isAfter && next?.includes(commit) === false
+  // Somebody can have put the branch back: then its head is built again, later than the commit.
+  const isBack = range.ok && range.value.commits.some(({ sha }) => sha === commit)
+  const runs = laterRuns(commit, read.runs.ok ? read.runs.value : [])
   return [
-    ...laterRuns(commit, read.runs.ok ? read.runs.value : []),
+    ...(isBack ? runs.filter((sha) => sha !== range.value.base) : runs),
     ...(isMoved ? [range.value.base, ...next] : []),
   ]
 }
@@ -48,5 +51,7 @@ function laterThan(commit: string, read: SourceRead): string[] {
 function laterRuns(commit: string, runs: readonly BuildRun[]): string[] {
   const own = runs.filter(({ sha }) => sha === commit).map(({ createdAt }) => Date.parse(createdAt))
   const first = Math.min(...own)
-  return runs.filter(({ createdAt }) => Date.parse(createdAt) > first).map(({ sha }) => sha)
+  const isLater = ({ createdAt }: BuildRun) => Date.parse(createdAt) > first
+  const earlier = new Set(runs.filter((run) => !isLater(run)).map(({ sha }) => sha))
+  return runs.filter((run) => isLater(run) && !earlier.has(run.sha)).map(({ sha }) => sha)
 }

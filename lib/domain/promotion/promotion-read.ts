@@ -37,6 +37,8 @@ export type FedTag = {
   registry: FedImage | null
   /** When the check began that found it, or failed; null without one. */
   checkedAt: string | null
+  /** Why the last check could not tell what the registry has; null if it did, or without one. */
+  problem: string | null
   /** Those that the tag feeds, or that have its image without a trigger. */
   workloads: readonly FedWorkload[]
 }

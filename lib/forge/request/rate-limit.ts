@@ -1,10 +1,8 @@
 import 'server-only'
-import type { ForgeLimit } from '#lib/domain/promotion/forge-answers'
+import { SAVED, type ForgeLimit } from '#lib/domain/promotion/forge-answers'
 import type { Clock } from '#lib/runtime/clock'
 import type { Exchange, Fault } from '#lib/forge/request/exchange'
 
-/** Below this part of what a forge allows, only what an operation waits for is read. */
-const SAVED = 0.2
 /** GitHub's window. A wrong header must not stop reading for good. */
 const LONGEST_S = 3600
 /** "Otherwise, wait for at least one minute" (GitHub, about secondary limits). */

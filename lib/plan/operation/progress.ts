@@ -7,10 +7,11 @@ import type { Operation, OperationStep, SourceChain } from '#lib/plan/operation/
 import { endOfSteps, howFar } from '#lib/plan/operation/end-of-steps'
 import { hasOpenSteps } from '#lib/plan/operation/operation-steps'
 import { followPromotion, type Followed } from '#lib/plan/operation/promotion/follow-promotion'
+import { promotedBy } from '#lib/plan/operation/promotion/promoted'
 import { sourcesVerdict } from '#lib/plan/operation/sources-verdict'
 import { supersededBy } from '#lib/plan/operation/superseded'
 import { whyUnknown } from '#lib/plan/operation/unread-result'
-import { afterOthers, pending, type Verdict } from '#lib/plan/operation/verdict'
+import { afterOthers, ended, pending, type Verdict } from '#lib/plan/operation/verdict'
 import { workloadsOf, type WorkloadProgress } from '#lib/plan/operation/workload-progress'
 import { workloadsVerdict } from '#lib/plan/operation/workloads-verdict'
 import type { Effect } from '#lib/plan/plan'
@@ -27,6 +28,8 @@ export type Progress = Verdict & {
 
 /** Each kind has its own watch: right after the last step, some may still show the state before it. */
 const LAG_MS = 2_000
+/** A promotion waits a day for what it built, and follows what came in time for another. */
+const LONGEST_MS = 48 * 60 * 60_000
 
 /**
  * The progress of an operation: its steps from the journal and the rest from the snapshot, so every replica gets the same result.
@@ -70,8 +73,9 @@ function verdictOf(
   if (overAt === null || isLookedUp(operation)) return pending('steps', underWay(operation))
   const cut = endOfSteps(operation)
   if (cut !== null && !waitsForOthers(operation)) return cut
+  const isGivenUp = followed !== null && !(now - overAt < LONGEST_MS)
   const unknown = whyUnknown(operation, snapshot)
-  if (unknown !== null) return pending('unread', unknown)
+  if (unknown !== null) return isGivenUp ? givenUp(unknown) : pending('unread', unknown)
   const doneAt = Math.max(overAt, Date.parse(job?.run?.endedAt ?? '') || 0)
   const verdict =
     followed?.verdict ??
@@ -80,14 +84,21 @@ function verdictOf(
       ? sourcesVerdict(operation, snapshot, workloads, doneAt, now)
       : withJob(operation, job, workloads, doneAt, now))
   const whole = cut === null ? verdict : afterOthers(cut, verdict)
+  if (isGivenUp && !whole.isOver) return givenUp(whole.message)
   const isEarly = whole.isOver && now - doneAt < LAG_MS
   return isEarly ? pending('waiting', 'Verifying…') : whole
 }
 
+function givenUp(message: string): Verdict {
+  return ended('unknown', `${message} It is no longer followed.`)
+}
+
 /** Whether the steps that were done move something, although others were not done. Steps in order stop at the first failure. */
-export function waitsForOthers({ request, effects, steps }: Operation): boolean {
-  const moves = request.action === 'promote' || (isMany(request) && effects.length > 0)
-  return moves && steps.some(({ state }) => state === 'done')
+export function waitsForOthers(operation: Operation): boolean {
+  const { request, effects, steps } = operation
+  const moves = isMany(request) && effects.length > 0 && steps.some(({ state }) => state === 'done')
+  // Of a branch whose answer was lost, its forge tells later whether it moved.
+  return moves || promotedBy(operation).length > 0
 }
 
 /** A Job that failed may have moved something before. */

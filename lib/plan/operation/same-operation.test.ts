@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Operation, OperationEnd } from '#lib/plan/operation/operation'
-import { sameOperation } from '#lib/plan/operation/same-operation'
+import { overtakenSteps, sameOperation } from '#lib/plan/operation/same-operation'
 import { operationWith } from '#lib/plan/testing/test-operations'
 
 const START = Date.parse('2026-11-23T18:28:00.000Z')
@@ -66,5 +66,30 @@ describe('a plan that is already applied', () => {
   it('counts whatever happened to other subjects', () => {
     const other = doneAt(2, { action: 'restart', workload: { kind: 'StatefulSet', name: 'tokman' } })
     expect(same([other, pause], 'pause', 4)).toBe('op-0')
+  })
+})
+
+describe('what is left of an operation that another process carries on', () => {
+  const promote = (second: number, ...repositories: string[]) =>
+    doneAt(second, {
+      action: 'promote',
+      sources: repositories.map((repository) => ({ repository, commit: 'a'.repeat(40) })),
+      imports: false,
+      override: false,
+    })
+
+  it('is a branch of a promotion, unless a later one is about that branch', () => {
+    const first = promote(0, 'org/a', 'org/b')
+    const isOvertaken = (...later: Operation[]) => [0, 1].map(overtakenSteps([...later, first], first.id))
+    expect(isOvertaken()).toEqual([false, false])
+    expect(isOvertaken(promote(1, 'org/a'))).toEqual([true, false])
+    expect(isOvertaken(promote(2, 'org/b'), promote(1, 'org/c'))).toEqual([false, true])
+    expect([0, 1].map(overtakenSteps([first, promote(1, 'org/a')], first.id))).toEqual([false, false])
+  })
+
+  it('is nothing of another operation, once a later one is about one of its subjects', () => {
+    const later = doneAt(1, { action: 'resume', triggers: [trigger] })
+    expect([0, 1].map(overtakenSteps([later, pause], pause.id))).toEqual([true, true])
+    expect([0, 1].map(overtakenSteps([pause, later], pause.id))).toEqual([false, false])
   })
 })

@@ -23,13 +23,32 @@ export function sameOperation(
   return known === undefined || hasLaterOnSame(operations, known.id) ? undefined : known
 }
 
-/** @param operations newest first */
-export function hasLaterOnSame(operations: readonly Operation[], id: string): boolean {
+function hasLaterOnSame(operations: readonly Operation[], id: string): boolean {
+  const { operation, later } = laterThan(operations, id)
+  const subjects = new Set(operation === undefined ? [] : subjectsOf(operation))
+  return later.some((each) => subjectsOf(each).some((subject) => subjects.has(subject)))
+}
+
+function laterThan(operations: readonly Operation[], id: string) {
   const index = operations.findIndex((each) => each.id === id)
-  const subjects = new Set(operations.slice(index, index + 1).flatMap(subjectsOf))
-  return operations
-    .slice(0, Math.max(0, index))
-    .some((later) => subjectsOf(later).some((each) => subjects.has(each)))
+  return { operation: operations[index], later: operations.slice(0, Math.max(0, index)) }
+}
+
+/**
+ * Whether a later operation is about the same as a step, so that it is not sent any more. Branches of a promotion stand alone: one that
+ * somebody else promoted since says nothing of the others.
+ * @param operations newest first
+ */
+export function overtakenSteps(operations: readonly Operation[], id: string): (index: number) => boolean {
+  const { operation, later } = laterThan(operations, id)
+  if (operation?.request.action !== 'promote') {
+    const isOvertaken = hasLaterOnSame(operations, id)
+    return () => isOvertaken
+  }
+  // Its request names what it moves, in the order of its steps.
+  const { sources } = operation.request
+  const promoted = new Set(later.flatMap(({ request }) => subjectsIn(request)))
+  return (index) => promoted.has(sourceSubject(sources[index]?.repository ?? ''))
 }
 
 function isRecent({ startedAt, lease, end }: Operation, now: number): boolean {
@@ -62,8 +81,12 @@ export function subjectsIn(request: ActionRequest): string[] {
     case 'workloads':
       return subject.workloads.map(keyOf)
     case 'sources':
-      return subject.repositories.map((repository) => `source/${repository}`)
+      return subject.repositories.map(sourceSubject)
     case 'cron-job':
       return [`CronJob/${subject.cronJob}`]
   }
+}
+
+function sourceSubject(repository: string): string {
+  return `source/${repository}`
 }

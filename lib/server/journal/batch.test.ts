@@ -71,6 +71,15 @@ describe('an entry that a newer Quayside wrote', () => {
     expect(journalOf(pages)).toMatchObject({ operations: [{ id: 'b' }], newer: [{ id: 'a' }], malformed: 1 })
   })
 
+  it('is never replaced by one of the same id', () => {
+    const { writes, outcomes } = batchOf(pages, [append('a'), append('c')], 1)
+    expect(writes).toEqual([])
+    for (const outcome of outcomes)
+      expect(outcome).toMatchObject({
+        answer: { error: { message: expect.stringContaining('cannot read') as string } },
+      })
+  })
+
   it('is never written', () => {
     const { writes, outcomes } = batchOf(pages, [rename('a', 'A'), rename('b', 'B')], 1)
     expect(writes.map(({ entries }) => Object.keys(entries))).toEqual([['b']])
@@ -103,5 +112,45 @@ describe('a journal', () => {
   it('has all operations from its oldest page on, once older ones are deleted', () => {
     const pages = [pageOf(3, { ...entry('b', 12), ...entry('c', 13) }), pageOf(4, entry('a', 10))]
     expect(journalOf(pages).from).toBe(at(12))
+  })
+})
+
+describe('the order of the journal', () => {
+  const at = (id: string, startedAt: string): Change => ({
+    append: operationWith({ id, startedAt }),
+    findSame: () => undefined,
+  })
+  const orderAfter = (...changes: Change[]) => {
+    const { writes } = batchOf(
+      [pageOf(1, { first: textOfEntry(operationWith({ id: 'first', startedAt: NOON })) })],
+      changes,
+      1,
+    )
+    const page = pageOf(1, {
+      first: textOfEntry(operationWith({ id: 'first', startedAt: NOON })),
+      ...writes[0]?.entries,
+    })
+    return journalOf([page]).operations.map(({ id }) => id)
+  }
+  const NOON = '2026-11-23T12:00:00.000Z'
+
+  it('is that of the writes, although the clock of a replica is behind', () => {
+    expect(orderAfter(at('b', '2026-11-23T11:56:00.000Z'), at('a', '2026-11-23T11:59:59.000Z'))).toEqual([
+      'a',
+      'b',
+      'first',
+    ])
+    expect(orderAfter(at('b', NOON), at('a', NOON))).toEqual(['a', 'b', 'first'])
+    expect(orderAfter(at('b', '2026-11-23T12:00:01.000Z'))).toEqual(['b', 'first'])
+  })
+
+  it('does not take over the time of a clock that is wrong', () => {
+    const startedAt = '2026-11-23T11:50:00.000Z'
+    const { outcomes } = batchOf(
+      [pageOf(1, { first: textOfEntry(operationWith({ id: 'first', startedAt: NOON })) })],
+      [at('b', startedAt)],
+      1,
+    )
+    expect(outcomes[0]).toMatchObject({ answer: { value: { startedAt } } })
   })
 })

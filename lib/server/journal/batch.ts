@@ -59,9 +59,24 @@ function decideAppend(
   entries: ReadonlyMap<string, Entry>,
 ): { next: Operation } | Outcome {
   const operations = operationsIn(entries.values())
+  const other = entries.get(append.id)
+  if (other === 'malformed' || (other !== undefined && isNewer(other))) return nothingToWrite(UNREADABLE)
   // An earlier write without an answer may have written it.
   const known = operations.find(({ id }) => id === append.id) ?? findSame(operations)
-  return known === undefined ? { next: append } : nothingToWrite({ ok: true, value: known })
+  return known === undefined
+    ? { next: afterAll(append, operations) }
+    : nothingToWrite({ ok: true, value: known })
+}
+
+/** Clocks of replicas differ by seconds. One that is wrong by more must not become the clock of all. */
+const MOST_SKEW_MS = 5 * 60_000
+
+/** The operation with a start after those that it was written after, so that the order of the journal is that of the writes. */
+function afterAll(operation: Operation, [newest]: readonly Operation[]): Operation {
+  if (newest === undefined) return operation
+  const behind = Date.parse(newest.startedAt) - Date.parse(operation.startedAt)
+  if (behind < 0 || behind > MOST_SKEW_MS) return operation
+  return { ...operation, startedAt: new Date(Date.parse(newest.startedAt) + 1).toISOString() }
 }
 
 /** A finished operation is a record: only what its writers could not tell elsewhere is still noted. */
@@ -84,6 +99,15 @@ function nothingToWrite(answer: Answer<Operation | null>): Outcome {
 const GONE: Answer<never> = {
   ok: false,
   error: { code: 'not-found', message: 'The operation is no longer in the journal.' },
+}
+
+/** An id that follows from what an operation is for: another Quayside wrote it, or somebody changed what one wrote. */
+const UNREADABLE: Answer<never> = {
+  ok: false,
+  error: {
+    code: 'not-found',
+    message: 'The journal has an entry of the same operation, which this Quayside cannot read.',
+  },
 }
 
 const NEWER: Answer<never> = {

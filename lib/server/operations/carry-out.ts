@@ -1,7 +1,7 @@
 import 'server-only'
 import { takenOver } from '#lib/plan/operation/lease'
 import type { Operation } from '#lib/plan/operation/operation'
-import { hasLaterOnSame } from '#lib/plan/operation/same-operation'
+import { overtakenSteps } from '#lib/plan/operation/same-operation'
 import { sleep } from '#lib/runtime/clock'
 import { systemClock } from '#lib/runtime/system-clock'
 import type { Environment } from '#lib/server/config/parse'
@@ -22,7 +22,7 @@ export function carryOut(
   environment: Environment,
   operation: Operation,
   orders: Orders,
-  isOvertaken = false,
+  isOvertaken: (index: number) => boolean = () => false,
 ): Promise<Taken | null> {
   const { id } = operation
   const { owner, runs, isClosing } = ownOperations(environment)
@@ -53,7 +53,7 @@ export async function continueOperation(
   if (!answer.ok) leases.startAgain(seen.id)
   if (!answer.ok || answer.value === null) return
   logContinued(environment, answer.value)
-  void carryOut(environment, answer.value, orders, hasLaterOnSame(operations, seen.id))
+  void carryOut(environment, answer.value, orders, overtakenSteps(operations, seen.id))
 }
 
 /**

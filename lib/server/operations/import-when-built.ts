@@ -1,8 +1,9 @@
 import 'server-only'
+import { isDeepStrictEqual } from 'node:util'
 import type { PromotionRead } from '#lib/domain/promotion/promotion-read'
 import type { Snapshot } from '#lib/domain/snapshot'
 import type { Operation } from '#lib/plan/operation/operation'
-import { importDue, type DueImport } from '#lib/plan/operation/promotion/follow-up'
+import { importDue, importOfAny, type DueImport } from '#lib/plan/operation/promotion/follow-up'
 import { systemClock } from '#lib/runtime/system-clock'
 import type { Environment } from '#lib/server/config/parse'
 import { perEnvironment } from '#lib/server/environment/per-environment'
@@ -32,34 +33,45 @@ export async function importWhenBuilt(
   const attempts = attemptsOf(environment)
   if (due === null || systemClock.now() < (attempts.get(due.id) ?? 0)) return false
   attempts.set(due.id, systemClock.now() + AGAIN_AFTER_MS)
-  const problem = await start(environment, operation, due)
-  if (problem === null) attempts.delete(due.id)
-  else await warn(environment, operation, problem)
-  return problem === null
+  const outcome = await start(environment, operation, due)
+  if (outcome.isStarted) attempts.delete(due.id)
+  await warn(environment, operation, outcome.problem)
+  return outcome.isStarted
 }
 
-/** @returns why it was not started; null if it was, or if there is nothing to import any more */
-async function start(
-  environment: Environment,
-  { title, by }: Operation,
-  due: DueImport,
-): Promise<string | null> {
+/** @property problem why it was not started; null if it was, or if there is nothing to import any more */
+type Outcome = { isStarted: boolean; problem: string | null }
+
+async function start(environment: Environment, operation: Operation, due: DueImport): Promise<Outcome> {
+  const { title, by } = operation
   const reason = `Import when built, as agreed in: ${title}`
   const actor: Actor = { environment, session: { user: { name: by, subject: 'quayside' } } }
   const planned = await planNow(environment, due.request, { by, at: new Date().toISOString(), reason })
   if (!planned.ok) {
-    const { code, message } = planned.refusal
+    const { code, message, imports = [] } = planned.refusal
+    // Somebody else imported it since.
+    if (imports.length > 0 && imports.every(({ outcome }) => outcome === 'idle')) return NOTHING_LEFT
     logRefused(actor, due.request, code)
-    return message
+    return { isStarted: false, problem: message }
   }
-  const started = await startOperation(actor, planned.plan, reason, due.id)
-  return started.outcome === 'unwritten' ? started.error.message : null
+  const started = await startOperation(actor, planned.plan, reason, {
+    id: due.id,
+    findSame: (operations) => importOfAny(operation, due.request.tags, operations),
+  })
+  return started.outcome === 'unwritten'
+    ? { isStarted: false, problem: started.error.message }
+    : { isStarted: true, problem: null }
 }
 
-/** Said once, on the page of the promotion. */
-async function warn(environment: Environment, { id }: Operation, problem: string): Promise<void> {
-  const warning = `What was built was not imported yet. ${problem}`
-  await changeOperation(environment, id, (known) =>
-    known.warnings.includes(warning) ? null : { ...known, warnings: [...known.warnings, warning] },
-  )
+const NOTHING_LEFT: Outcome = { isStarted: false, problem: null }
+const NOT_YET = 'What was built was not imported yet.'
+
+/** Said on the page of the promotion while it is so. The words of others differ each time, and only the last ones are kept. */
+async function warn(environment: Environment, { id, warnings }: Operation, problem: string | null) {
+  const now = (known: readonly string[]) => [
+    ...known.filter((each) => !each.startsWith(NOT_YET)),
+    ...(problem === null ? [] : [`${NOT_YET} ${problem}`]),
+  ]
+  if (isDeepStrictEqual(now(warnings), warnings)) return
+  await changeOperation(environment, id, (known) => ({ ...known, warnings: now(known.warnings) }))
 }

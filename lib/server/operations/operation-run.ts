@@ -24,12 +24,12 @@ export class OperationRun {
   private readonly turns: StepTurns
   private readonly steps: StepRunner
 
-  /** @param isOvertaken whether a later operation is about the same, so that nothing more is sent */
+  /** @param isOvertaken whether a later operation is about the same as a step, so that it is not sent any more */
   constructor(
     private readonly environment: Environment,
     private readonly orders: Orders,
     private readonly entry: OwnEntry,
-    isOvertaken: boolean,
+    isOvertaken: (index: number) => boolean,
   ) {
     this.before = storeOf(environment).snapshot()
     this.turns = new StepTurns(entry, isOvertaken)
@@ -82,7 +82,7 @@ export class OperationRun {
 
   /** Branches move in their order, up to the first that does not. */
   private async pushes(onFirst: (taken: Taken) => void): Promise<void> {
-    const runner = new PushRunner(this.environment, this.entry, this.turns)
+    const runner = new PushRunner(this.environment, this.orders, this.entry, this.turns)
     for (const [index, step] of this.orders.pushes.entries()) {
       const taken = await runner.take(index, step)
       if (index === 0) onFirst(taken)

@@ -87,9 +87,12 @@ export function seal(id: string, content: Orders): string {
 /** Null for orders that Quayside did not write, wrote with another key or too long ago. */
 export function unseal({ id, lease }: Operation, now: number): Orders | null {
   const parsed = orders.safeParse(decrypted(id, lease?.orders ?? ''))
-  if (!parsed.success) return null
-  const longest = parsed.data.pushes.length > 0 ? LONGEST_OF_PUSHES_MS : LONGEST_MS
-  return now - parsed.data.at < longest ? parsed.data : null
+  return parsed.success && !areTooOld(parsed.data, now) ? parsed.data : null
+}
+
+/** Whether what they order is no longer begun. */
+export function areTooOld({ at, pushes }: Orders, now: number): boolean {
+  return !(now - at < (pushes.length > 0 ? LONGEST_OF_PUSHES_MS : LONGEST_MS))
 }
 
 function decrypted(id: string, sealed: string): unknown {

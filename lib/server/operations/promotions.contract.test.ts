@@ -5,6 +5,7 @@ import {
   deploymentOf,
   IMAGES,
   NAMESPACE,
+  pause,
   startTestCluster,
   streamOf,
   triggerOf,
@@ -17,11 +18,14 @@ import type { Check } from '#lib/domain/promotion/forge-answers'
 import type { Source } from '#lib/domain/promotion/source'
 import type { Deployment, ImageStream } from '#lib/kubernetes/objects'
 import type { Operation } from '#lib/plan/operation/operation'
+import { operationOf } from '#lib/plan/operation/operation-steps'
 import type { PromoteRequest } from '#lib/plan/actions/plan-action'
 import type { Plan } from '#lib/plan/plan'
 import { processSingleton } from '#lib/runtime/process-singleton'
 import type { Environment } from '#lib/server/config/parse'
-import { readJournal } from '#lib/server/journal/journal'
+import { appendOperation, readJournal } from '#lib/server/journal/journal'
+import { ordersOf, seal } from '#lib/server/operations/orders'
+import { ownOperations } from '#lib/server/operations/own-operations'
 import { startOperation } from '#lib/server/operations/start-operation'
 import { stopInJournal } from '#lib/server/operations/stop-operation'
 import { watchOperations } from '#lib/server/operations/watch-operations'
@@ -272,6 +276,63 @@ describe('a branch behind a gate', () => {
   }, 30_000)
 })
 
+describe('a branch that waits behind a gate for long', () => {
+  const stepsOf = (environment: Environment, id: string) =>
+    operations(environment)
+      .find((each) => each.id === id)
+      ?.steps.map(({ state }) => state)
+
+  it('is waited for no longer than the orders are good, whoever waits', async () => {
+    const { environment } = await startQuayside('gate-old', gated())
+    const plan = await planOf(environment, requestOf([LIBRARY, SERVICE]))
+    const author = { id: 'old-00000000', by: 'Ola', reason: '', startedAt: new Date().toISOString() }
+    const almostADayAgo = Date.now() - 24 * 60 * 60_000 + 4_000
+    const orders = seal(author.id, ordersOf(plan, {}, almostADayAgo))
+    const left = operationOf(plan, author, [], { owner: null, beat: 1, orders })
+    await appendOperation(environment, left, () => undefined)
+    await expect.poll(() => states(environment), soon).toEqual(['done', 'failed'])
+    expect(messages(environment)?.[1]).toMatch(/It did not come within a day of the promotion/)
+    expect(moved()).toEqual([[LIBRARY, sha('c')]])
+  }, 20_000)
+
+  it('moves although another branch of its promotion was promoted again before a replica took it over', async () => {
+    const victim = await startQuayside('again-killed', gated())
+    const { environment } = await startQuayside('again-heir', gated())
+    const started = await start(
+      victim.environment,
+      await planOf(victim.environment, requestOf([LIBRARY, SERVICE])),
+    )
+    const id = started.outcome === 'started' ? started.id : ''
+    await expect.poll(() => messages(environment)?.[1], soon).toMatch(/^Waiting for/)
+    kill(victim.proxy)
+    forge.of(LIBRARY).branches.main = ['a', 'b', 'c', 'd']
+    await start(environment, await planOf(environment, requestOf([LIBRARY])))
+    await expect.poll(() => moved().length, soon).toBe(2)
+    forge.of(LIBRARY).checks = { [sha('c')]: [green] }
+    await expect.poll(() => stepsOf(environment, id), { timeout: 15_000 }).toEqual(['done', 'done'])
+    expect(moved()).toEqual([
+      [LIBRARY, sha('c')],
+      [LIBRARY, sha('d')],
+      [SERVICE, sha('m')],
+    ])
+  }, 30_000)
+
+  it('is not given up by a replica that failed to write an operation of the same id', async () => {
+    const owner = await startQuayside('id-owner', gated())
+    const { environment } = await startQuayside('id-other', gated())
+    const started = await start(
+      owner.environment,
+      await planOf(owner.environment, requestOf([LIBRARY, SERVICE])),
+    )
+    const id = started.outcome === 'started' ? started.id : ''
+    ownOperations(environment).givenUp.add(id)
+    await expect.poll(() => messages(environment)?.[1], soon).toMatch(/^Waiting for/)
+    await pause(1_500)
+    forge.of(LIBRARY).checks = { [sha('c')]: [green] }
+    await expect.poll(() => stepsOf(environment, id), soon).toEqual(['done', 'done'])
+  }, 20_000)
+})
+
 describe('a move whose answer is lost', () => {
   it('is read back and found done, and is not sent again', async () => {
     const { environment } = await startQuayside('lost-done', [sourceOf(SERVICE)])
@@ -348,6 +409,8 @@ describe('what is built is imported, if that was agreed to', () => {
     return stream.status?.tags?.[0]?.items ?? []
   }
   const web = () => cluster.read<Deployment>(`${APPS}/deployments/web`)
+  const promotionIn = (environment: Environment) =>
+    operations(environment).find(({ request }) => request.action === 'promote')
   const imports = (environment: Environment) =>
     operations(environment).filter(({ request }) => request.action === 'import-all')
 
@@ -370,12 +433,31 @@ describe('what is built is imported, if that was agreed to', () => {
         reason: 'Import when built, as agreed in: Promote packit/packit-service: 2 commits',
       },
     ])
-    const promotion = () => operations(here.environment).find(({ request }) => request.action === 'promote')
     await expect
-      .poll(() => promotion()?.end?.chain?.[0]?.steps.map(({ what }) => what), { timeout: 25_000 })
+      .poll(() => promotionIn(here.environment)?.end?.chain?.[0]?.steps.map(({ what }) => what), {
+        timeout: 25_000,
+      })
       .toEqual(['moved', 'build', 'registry', 'import', 'rollout'])
     expect(imports(here.environment)).toHaveLength(1)
     expect((await items()).length).toBe(2)
+  }, 60_000)
+
+  it('also while another branch of the promotion waits behind a gate', async () => {
+    await startWorld()
+    const feeds = ['packit-service:prod']
+    const sources = [
+      sourceOf(LIBRARY, { feeds, build: 'images.yml', gate: 'rpm-build:*' }),
+      sourceOf(SERVICE, { after: [LIBRARY] }),
+    ]
+    const { environment } = await startQuayside('import-gate', sources, 0)
+    await start(environment, await planOf(environment, requestOf([LIBRARY, SERVICE], { imports: true })))
+    await expect.poll(moved, soon).toEqual([[LIBRARY, sha('c')]])
+    forge.of(LIBRARY).runs = [runOf('c', { createdAt: new Date().toISOString() })]
+    const digest = cluster.push('packit/packit-service', 'prod', { commit: sha('c') })
+    for (const { reader } of readersOf(environment)) reader.hint()
+    await expect.poll(() => items().then(([first]) => first?.image), { timeout: 25_000 }).toBe(digest)
+    expect(promotionIn(environment)?.steps.map(({ state }) => state)).toEqual(['done', 'waiting'])
+    expect(imports(environment)).toHaveLength(1)
   }, 60_000)
 
   it('although the registry is checked on request only', async () => {

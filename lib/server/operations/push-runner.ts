@@ -4,6 +4,7 @@ import { systemClock } from '#lib/runtime/system-clock'
 import type { Environment } from '#lib/server/config/parse'
 import { sendPush, type PushOutcome } from '#lib/server/operations/send-push'
 import { lookBackAtPush } from '#lib/server/operations/look-back-at-push'
+import { areTooOld, type Orders } from '#lib/server/operations/orders'
 import type { OwnEntry } from '#lib/server/operations/own-entry'
 import type { Taken } from '#lib/server/operations/step-runner'
 import type { StepTurns } from '#lib/server/operations/step-turns'
@@ -16,6 +17,7 @@ export class PushRunner {
 
   constructor(
     private readonly environment: Environment,
+    private readonly orders: Orders,
     private readonly entry: OwnEntry,
     private readonly turns: StepTurns,
   ) {}
@@ -27,6 +29,7 @@ export class PushRunner {
     if (this.turns.isLeft(index)) return 'unsent'
     const refusal = await waitForGates(this.environment, gates, {
       mayGoOn: () => this.turns.mayGoOn(),
+      isTooLate: () => areTooOld(this.orders, Date.now()),
       tell: (message) => this.tell(index, message),
     })
     if (refusal !== null) return this.note(index, push, { state: 'failed', message: refusal })

@@ -26,6 +26,9 @@ const ANSWER_MS = 1_000
 export type Started =
   { outcome: 'started'; id: string } | { outcome: 'conflict' } | { outcome: 'unwritten'; error: ClusterError }
 
+/** An id that every replica gives to the same operation. @property findSame what does the same already, besides one of this id */
+type OwnId = { id: string; findSame: (operations: readonly Operation[]) => Operation | undefined }
+
 /** The operation that already applies this plan, as far as this process knows. */
 export function findSame(environment: Environment, fingerprint: string, now: number): Operation | undefined {
   const journal = readJournal(environment)
@@ -34,16 +37,16 @@ export function findSame(environment: Environment, fingerprint: string, now: num
 
 /**
  * Writes the plan into the journal as an operation, and then runs it. The answer does not wait for the end.
- * @param ownId one that follows from what it is for, so that the journal takes it once
+ * @param own of one that follows from what it is for, so that the journal takes it once
  */
 export async function startOperation(
   { session, environment }: Actor,
   plan: Plan,
   reason: string,
-  ownId?: string,
+  own?: OwnId,
 ): Promise<Started> {
   const startedAt = new Date()
-  const id = ownId ?? `${startedAt.getTime().toString(36)}-${randomBytes(4).toString('hex')}`
+  const id = own?.id ?? `${startedAt.getTime().toString(36)}-${randomBytes(4).toString('hex')}`
   const author = { id, by: session.user.name, reason, startedAt: startedAt.toISOString() }
   const snapshot = storeOf(environment).snapshot()
   const orders = ordersOf(plan, newestOfTags(snapshot, plan), startedAt.getTime())
@@ -54,8 +57,7 @@ export async function startOperation(
     environment,
     operation,
     (operations) =>
-      operations.find((each) => each.id === ownId) ??
-      sameOf(environment, operations, plan.fingerprint, startedAt.getTime()),
+      own?.findSame(operations) ?? sameOf(environment, operations, plan.fingerprint, startedAt.getTime()),
   )
   if (!written.ok) {
     givenUp.add(id)
@@ -64,8 +66,10 @@ export async function startOperation(
   // Another replica has the same one, or the same id.
   if (written.value.id !== id || written.value.lease?.owner !== owner)
     return { outcome: 'started', id: written.value.id }
-  logStarted({ session, environment }, operation)
-  const first = carryOut(environment, operation, orders)
+  // An earlier try of an id that is not of chance may have failed.
+  givenUp.delete(id)
+  logStarted({ session, environment }, written.value)
+  const first = carryOut(environment, written.value, orders)
   const taken = await Promise.race([first, sleep(systemClock, ANSWER_MS)])
   return taken === 'conflict' ? { outcome: 'conflict' } : { outcome: 'started', id }
 }

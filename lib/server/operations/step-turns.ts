@@ -10,7 +10,7 @@ export class StepTurns {
 
   constructor(
     private readonly entry: OwnEntry,
-    private readonly isOvertaken: boolean,
+    private readonly isOvertaken: (index: number) => boolean,
   ) {}
 
   mayGoOn(): boolean {
@@ -20,9 +20,10 @@ export class StepTurns {
 
   /** Whether another operation took it over; then this step is left. */
   isLeft(index: number): boolean {
-    if (this.isOvertaken)
+    const isOvertaken = this.isOvertaken(index)
+    if (isOvertaken)
       this.entry.set(index, 'left', 'A later operation is about the same, so this was not sent.')
-    return this.isOvertaken
+    return isOvertaken
   }
 
   /** Whether the step is sent now: its start is in the journal, and nothing ended the operation. */

@@ -11,13 +11,13 @@ import { forgeNamed } from '#lib/server/promotion/forges'
 import { FAST_MS } from '#lib/server/promotion/reading-pace'
 import { readerIn } from '#lib/server/promotion/readers'
 
-/** What does not come for so long does not come any more. */
-const LONGEST_MS = 24 * 60 * 60_000
 /** How soon a stop, or the end of the process, ends the wait. */
 const LOOK_MS = 500
 
 type Waiting = {
   mayGoOn: () => boolean
+  /** Whether the orders are too old: all branches of a promotion have the same time, whoever waits. */
+  isTooLate: () => boolean
   /** Says what is waited for, when that changes. */
   tell: (message: string) => void
 }
@@ -29,10 +29,9 @@ type Waiting = {
 export async function waitForGates(
   environment: Environment,
   gates: readonly PushGate[],
-  { mayGoOn, tell }: Waiting,
+  { mayGoOn, isTooLate, tell }: Waiting,
 ): Promise<string | null> {
   let told: string | null = null
-  const until = systemClock.now() + LONGEST_MS
   while (mayGoOn()) {
     const answers = await Promise.all(gates.map(stateOf))
     const red = answers.find(({ state }) => state === 'red')
@@ -40,7 +39,7 @@ export async function waitForGates(
     const closed = answers.filter(({ state }) => state !== 'green').map(({ words }) => words)
     if (closed.length === 0) return null
     const message = closed.join(' ')
-    if (systemClock.now() >= until) return `${message} It did not come for a day, so this was not sent.`
+    if (isTooLate()) return `${message} It did not come within a day of the promotion, so this was not sent.`
     if (message !== told) tell(message)
     told = message
     await untilNews(environment, gates, mayGoOn)

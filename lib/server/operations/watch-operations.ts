@@ -3,22 +3,14 @@ import { systemClock } from '#lib/runtime/system-clock'
 import { processSingleton } from '#lib/runtime/process-singleton'
 import { staleOf } from '#lib/domain/freshness'
 import { KINDS } from '#lib/domain/snapshot'
-import { isUnchanged } from '#lib/plan/operation/lease'
 import { LEASE_MS } from '#lib/plan/operation/lease-times'
 import type { Operation } from '#lib/plan/operation/operation'
-import { unsent, withoutRest } from '#lib/plan/operation/operation-steps'
 import { promotedBy } from '#lib/plan/operation/promotion/promoted'
-import { progressOf } from '#lib/plan/operation/progress'
 import type { Environment } from '#lib/server/config/parse'
-import { changeOperation, readJournal } from '#lib/server/journal/journal'
+import { readJournal } from '#lib/server/journal/journal'
 import { logError } from '#lib/server/log'
-import { continueOperation } from '#lib/server/operations/carry-out'
-import { endOperation, logEnd, withEndOfSteps } from '#lib/server/operations/end-operation'
-import { unseal } from '#lib/server/operations/orders'
-import { lookForImages } from '#lib/server/operations/awaited-images'
-import { importWhenBuilt } from '#lib/server/operations/import-when-built'
+import { finishOperation } from '#lib/server/operations/finish-operation'
 import { ownOperations } from '#lib/server/operations/own-operations'
-import { plannedImporters } from '#lib/server/plans/importers'
 import { promotionReadOf } from '#lib/server/promotion/promotion-read'
 import { readerIn } from '#lib/server/promotion/readers'
 import { NO_PROMOTION } from '#lib/domain/promotion/promotion-read'
@@ -57,12 +49,14 @@ export function watchOperations(environment: Environment): void {
   })
 }
 
-/** The open operations that this process does not run. */
+/** The open operations, besides those that this process runs and that only end with their steps. */
 function openOperations(environment: Environment): Operation[] {
   const { runs, isClosing } = ownOperations(environment)
   const journal = readJournal(environment)
   if (!journal.ok || isClosing) return []
-  return journal.value.operations.filter(({ id, end }) => end === null && !runs.has(id))
+  return journal.value.operations.filter(
+    ({ id, end, request }) => end === null && (request.action === 'promote' || !runs.has(id)),
+  )
 }
 
 async function finishOperations(environment: Environment): Promise<void> {
@@ -74,24 +68,17 @@ async function finishOperations(environment: Environment): Promise<void> {
   const isStale = staleOf(snapshot.freshness, KINDS, now).length > 0
   // An old list would say that a new Job is gone.
   const areJobsStale = batchOf(store).stale.length > 0
-  const { leases, givenUp } = ownOperations(environment)
+  const { leases } = ownOperations(environment)
   const open = openOperations(environment)
   const isFollowed = open.some(({ request }) => request.action === 'promote')
   if (isFollowed) urgeSources(environment, open)
   const promotion = isFollowed ? await promotionReadOf(environment) : NO_PROMOTION
   leases.look(open, systemClock.now(), !store.journal.isStale && store.journal.state.failingSince === null)
-  for (const operation of open) {
-    if (givenUp.has(operation.id))
-      await leave(environment, operation.id, snapshot.readAt, (known) => unsent(known, snapshot.readAt))
-    else if (leases.isOver(operation, systemClock.now())) await takeOver(environment, operation, operations)
-    else if (!isStale && !(areJobsStale && operation.job !== null)) {
-      if (await importWhenBuilt(environment, operation, promotion, snapshot, operations)) continue
-      const importers = plannedImporters(environment, now)
-      const progress = progressOf(operation, snapshot, operations, now, promotion, importers)
-      lookForImages(environment, operation, promotion, snapshot)
-      await endOperation(environment, operation.id, progress, snapshot.readAt)
-    }
-  }
+  const facts = { snapshot, operations, promotion, isStale, areJobsStale }
+  for (const operation of open)
+    await finishOperation(environment, operation, facts).catch((error: unknown) =>
+      logError(`the operation ${operation.id} in ${environment.name}`, error),
+    )
 }
 
 /** What an operation waits for is read also while little is left of what a forge allows. */
@@ -100,31 +87,4 @@ function urgeSources(environment: Environment, open: readonly Operation[]): void
     const isGate = environment.sources.some((each) => each.repository === repository && each.gate !== null)
     readerIn(environment, repository)?.urge({ promoted: [commit], ...(isGate && { checks: [commit] }) })
   }
-}
-
-/** Without readable orders, nothing is sent: the results of running steps are unknown. */
-async function takeOver(
-  environment: Environment,
-  operation: Operation,
-  operations: readonly Operation[],
-): Promise<void> {
-  const orders = unseal(operation, Date.now())
-  if (orders !== null) return continueOperation(environment, operation, orders, operations)
-  const at = new Date().toISOString()
-  await leave(environment, operation.id, at, (known) =>
-    isUnchanged(known, operation) ? withoutRest(known, at) : null,
-  )
-}
-
-async function leave(
-  environment: Environment,
-  id: string,
-  at: string,
-  change: (known: Operation) => Operation | null,
-): Promise<void> {
-  const written = await changeOperation(environment, id, (known) => {
-    const left = known.end === null ? change(known) : null
-    return left && withEndOfSteps(environment, left, at)
-  })
-  logEnd(environment, written)
 }

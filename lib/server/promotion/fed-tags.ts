@@ -1,6 +1,9 @@
 import 'server-only'
 import { fedWorkloads } from '#lib/domain/pipeline/fed-workloads'
 import type { Images } from '#lib/domain/image/image'
+import { failureInWords } from '#lib/domain/image-stream/failure-advice'
+import type { LaneCheck } from '#lib/domain/image-stream/image-stream-views'
+import { importFailureOf } from '#lib/domain/image-stream/import-failure'
 import { splitTagKey } from '#lib/domain/image-stream/tag-key'
 import { findTag, newestOf } from '#lib/domain/image-stream/tag-source'
 import type { FedImage, FedTag } from '#lib/domain/promotion/promotion-read'
@@ -33,8 +36,15 @@ export async function fedTagsOf(environment: Environment, timeLimit: TimeLimit):
     const workloads = (having.get(tag) ?? []).map(({ digest, ...each }) => {
       return { ...each, commit: (digest && images.get(digest)?.commit) ?? null }
     })
-    const checkedAt = driftOf(environment).checks.get(tag)?.checkedAt ?? null
-    return { tag, imported, registry: registryImageOf(environment, tag, imported), checkedAt, workloads }
+    const check = driftOf(environment).checks.get(tag)
+    return {
+      tag,
+      imported,
+      registry: registryImageOf(check, imported),
+      checkedAt: check?.checkedAt ?? null,
+      problem: problemOf(check),
+      workloads,
+    }
   })
 }
 
@@ -52,11 +62,16 @@ function importedIn(snapshot: Snapshot, key: string, images: Images): FedImage |
   return { digest, commit: images.get(digest)?.commit ?? null, at }
 }
 
-function registryImageOf(environment: Environment, key: string, imported: FedImage | null): FedImage | null {
-  const check = driftOf(environment).checks.get(key)
+function registryImageOf(check: LaneCheck | undefined, imported: FedImage | null): FedImage | null {
   if (check === undefined || check.state === 'failed') return null
   const { digest, commit } = check.image
   return { digest, commit: commit ?? (imported?.digest === digest ? imported.commit : null), at: check.since }
+}
+
+/** A registry that lacks the tag has told what it has: nothing. */
+function problemOf(check: LaneCheck | undefined): string | null {
+  const isTold = check?.state !== 'failed' || importFailureOf(check) === 'tag-gone'
+  return isTold ? null : failureInWords(check)
 }
 
 /** The tags that a source feeds and that no stream has. It is no error: streams come and go. */

@@ -1,5 +1,5 @@
 import 'server-only'
-import type { Operation } from '#lib/plan/operation/operation'
+import { promotedAt } from '#lib/plan/operation/promotion/promoted'
 import type { Environment } from '#lib/server/config/parse'
 import { readJournal } from '#lib/server/journal/journal'
 import { readersOf } from '#lib/server/promotion/readers'
@@ -10,22 +10,9 @@ export function movedAtOf(environment: Environment): Record<string, string> {
   const operations = journal.ok ? journal.value.operations : []
   const moved = readersOf(environment).flatMap(({ source, reader }): [string, string][] => {
     const { to, movedAt } = reader.reading
-    const told = to.ok ? movedAtIn(operations, source.repository, to.value.head.sha) : null
+    const told = to.ok ? promotedAt(operations, source.repository, to.value.head.sha) : null
     const at = told ?? movedAt
     return at === null ? [] : [[source.repository, at]]
   })
   return Object.fromEntries(moved)
-}
-
-/** When a promotion moved a repository to a commit. Its steps are in the order of its sources. */
-function movedAtIn(operations: readonly Operation[], repository: string, commit: string): string | null {
-  for (const { request, steps } of operations) {
-    if (request.action !== 'promote') continue
-    const index = request.sources.findIndex(
-      (each) => each.repository === repository && each.commit === commit,
-    )
-    const step = steps[index]
-    if (step?.state === 'done') return step.at
-  }
-  return null
 }

@@ -4,6 +4,7 @@ import { branchStateOf } from '#lib/domain/promotion/branch-state'
 import { commitEntries } from '#lib/domain/promotion/commit-entries'
 import { pullRequestOf } from '#lib/domain/promotion/commit-words'
 import { compareUrl } from '#lib/domain/promotion/forge-links'
+import { SAVED } from '#lib/domain/promotion/forge-answers'
 import type { PromotionRead } from '#lib/domain/promotion/promotion-read'
 import type { CommitsView, ForgeView, PromotionView } from '#lib/domain/promotion/promotion-views'
 import { sourceView } from '#lib/domain/promotion/source-view'
@@ -51,9 +52,6 @@ function failuresOf(environment: Environment): Map<string, string> {
   })
   return new Map(failures)
 }
-
-/** At this part of what a forge allows, only what an operation waits for is read (rate-limit.ts). */
-const SAVED = 0.2
 
 function forgesOf(
   { sources }: Environment,

@@ -106,7 +106,14 @@ export function fedOf(
 ): FedTag {
   const image = (each: typeof imported) =>
     each && { digest: `sha256:${each[0].repeat(64)}`, commit: each[1], at: '2026-11-23T18:00:00Z' }
-  return { tag, imported: image(imported), registry: image(registry), checkedAt: null, workloads: [] }
+  return {
+    tag,
+    imported: image(imported),
+    registry: image(registry),
+    checkedAt: null,
+    problem: null,
+    workloads: [],
+  }
 }
 
 export function promotionOf(sources: readonly SourceRead[], fed: readonly FedTag[] = []): PromotionRead {

@@ -29,6 +29,12 @@ export function isAsking(images: FedImages, learned: number, now: number): boole
   return isAskable(images) && isSoon(learned, now) && timeOf(images.toldAt) <= learned
 }
 
+/** Why nothing is known of what the registry has since then, as a sentence; null where it told. */
+export function whyUntold({ untold, toldAt }: FedImages, learned: number): string | null {
+  if (untold !== null) return untold
+  return timeOf(toldAt) > learned ? null : 'The registry was not asked since.'
+}
+
 function timeOf(text: string | null | undefined): number {
   return Date.parse(text ?? '') || 0
 }

@@ -6,7 +6,13 @@ import { hasCommit } from '#lib/domain/promotion/image-commit'
 import type { SourceRead } from '#lib/domain/promotion/promotion-read'
 import type { BuildView } from '#lib/domain/promotion/promotion-views'
 import type { ChainStep } from '#lib/plan/operation/operation'
-import { isTooLate, stageOf, type Followable, type Stage } from '#lib/plan/operation/promotion/stage'
+import {
+  awaited,
+  isBeingRead,
+  stageOf,
+  type Followable,
+  type Stage,
+} from '#lib/plan/operation/promotion/stage'
 import { ended, pending, type Verdict } from '#lib/plan/operation/verdict'
 
 /** Whether the branch has the commit: a step without an answer is told by the forge. */
@@ -20,7 +26,7 @@ export function movedStage({ promoted, read, facts: { now } }: Followable): Stag
   const head = read?.to.ok ? read.to.value.head.sha : null
   if (read !== null && hasCommit(head, commit, read)) return done
   const sentence = `Whether ${branch} of ${repository} moved is unknown: the answer was lost.`
-  const isWaited = now - Date.parse(step.at ?? '') < LOST_MS
+  const isWaited = now - Date.parse(step.at ?? '') < LOST_MS || isBeingRead(read)
   const verdict = isWaited ? pending('unread', sentence) : ended('unknown', sentence)
   return stageOf('moved', isWaited ? 'doing' : 'failed', sentence, verdict, { since: step.at })
 }
@@ -60,8 +66,8 @@ const STATES: Record<Exclude<BuildView['state'], 'none'>, Pick<ChainStep, 'state
   unknown: { state: 'waiting', advice: null },
 }
 
-function buildVerdict({ promoted }: Followable, build: BuildView, next: string | null): Verdict | null {
-  const { repository, commit } = promoted
+function buildVerdict(followable: Followable, build: BuildView, next: string | null): Verdict | null {
+  const { repository, commit } = followable.promoted
   const words = `${repository}: ${whatHappens(commit, build)}.`
   switch (build.state) {
     case 'succeeded':
@@ -72,7 +78,7 @@ function buildVerdict({ promoted }: Followable, build: BuildView, next: string |
         ? ended('failed', words)
         : ended('superseded', `${words} The branch moved on to ${shortCommit(next)}.`)
     default:
-      return pending('running', words)
+      return awaited(followable, 'running', words)
   }
 }
 
@@ -108,10 +114,8 @@ function noRunStage(followable: Followable, { source }: SourceRead, next: string
   }
   if (source.build === null && source.feeds.length === 0)
     return stageOf('build', 'skipped', `Nothing builds ${named}.`, null)
-  const sentence = `No build of ${named} has started.`
-  const verdict = isTooLate(followable)
-    ? ended('unknown', `${repository}: ${sentence} It is no longer waited for.`)
-    : pending('running', `${repository}: ${sentence} ${REASONS}`)
+  const sentence = `The git host lists no build of ${named}.`
+  const verdict = awaited(followable, 'running', `${repository}: ${sentence} ${REASONS}`)
   return stageOf('build', 'waiting', sentence, verdict, { since: step.at, advice: REASONS })
 }
 
@@ -128,16 +132,11 @@ function whyUnread({ promoted, read, facts: { now } }: Followable): string | nul
   return now > Date.parse(read.staleAt) ? (problemOf(read, now) ?? '') : null
 }
 
-/** A forge that is down ends nothing, except where nobody reads it any more. */
+/** A forge that is down ends nothing as long as something is waited for. */
 function unreadStage(followable: Followable, why: string): Stage {
   const { read, promoted, facts } = followable
   const since = read?.readAt ?? null
   const last = since === null ? '' : ` Last read ${timeAgo(since, facts.now)}.`
-  const message = `${why}${last}`
-  const isGone = read === null || (!read.to.ok && read.to.error.code === 'not-found')
-  const verdict =
-    isGone && isTooLate(followable)
-      ? ended('unknown', `${promoted.repository}: what would tell is gone. ${message}`)
-      : pending('unread', `${promoted.repository} cannot be followed. ${message}`)
+  const verdict = awaited(followable, 'unread', `${promoted.repository} cannot be followed. ${why}${last}`)
   return stageOf('build', 'waiting', `Unknown: ${why}`, verdict, { since })
 }

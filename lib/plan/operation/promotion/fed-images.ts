@@ -1,7 +1,8 @@
+import { isCommit, isSameCommit } from '#lib/domain/image/image'
 import { hasCommit } from '#lib/domain/promotion/image-commit'
 import { splitTagKey } from '#lib/domain/image-stream/tag-key'
 import { findTag, newestOf, type StreamTag } from '#lib/domain/image-stream/tag-source'
-import type { FedImage, PromotionRead, SourceRead } from '#lib/domain/promotion/promotion-read'
+import type { FedImage, FedTag, PromotionRead, SourceRead } from '#lib/domain/promotion/promotion-read'
 import type { Snapshot } from '#lib/domain/snapshot'
 
 /** How far a commit, or a later one, came to a tag. */
@@ -13,8 +14,10 @@ export type FedImages = {
   registry: FedImage | null
   /** The commit of the image of the registry, whatever it is. */
   inRegistry: string | null
-  /** When the registry was last asked, if the commit of its answer is known; null without that. */
+  /** When the registry was last asked, if it answered and the commit of its answer is known; null without that. */
   toldAt: string | null
+  /** Why what the registry has is not known, as a sentence; null if it is. */
+  untold: string | null
 }
 
 /** @param key `stream:tag` */
@@ -30,13 +33,30 @@ export function fedImagesOf(
   const known = fed.find((each) => each.tag === key)
   const having = (image: FedImage | null | undefined) =>
     image && hasCommit(image.commit, commit, read) ? image : null
+  const registry = having(known?.registry)
+  const newest = tag && newestOf(tag)
   // The commit of an image is looked up after its import: until then, what is known is of the one before.
-  const isNewest = tag !== undefined && newestOf(tag)?.image === known?.imported?.digest
+  const asNewest = (image: FedImage | null) =>
+    image !== null && image.digest === newest?.image ? { ...image, at: newest.created } : null
+  const inRegistry = known?.registry?.commit ?? null
+  // Two commits can have the beginning that an image names.
+  const isUnsure = registry === null && isCommit(inRegistry) && isSameCommit(inRegistry, commit)
+  const untold = isUnsure ? UNSURE : untoldWords(known)
   return {
     tag,
-    imported: isNewest ? having(known?.imported) : null,
-    registry: having(known?.registry),
-    inRegistry: known?.registry?.commit ?? null,
-    toldAt: known?.registry?.commit === null ? null : (known?.checkedAt ?? null),
+    imported: asNewest(having(known?.imported)) ?? asNewest(registry),
+    registry,
+    inRegistry,
+    toldAt: untold === null ? (known?.checkedAt ?? null) : null,
+    untold,
   }
 }
+
+function untoldWords(known: FedTag | undefined): string | null {
+  const { registry = null, problem = null, checkedAt = null } = known ?? {}
+  if (problem !== null) return `The registry could not be asked. ${problem}`
+  if (registry === null) return checkedAt === null ? 'The registry was not asked.' : null
+  return registry.commit === null ? UNSURE : null
+}
+
+const UNSURE = 'Of which commit the image in the registry is, is not known.'

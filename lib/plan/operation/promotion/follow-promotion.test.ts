@@ -115,6 +115,7 @@ function clusterWith(
 }
 
 const WAITS = fedOf(TAG, ['0', sha('a1')], ['0', sha('a1')])
+const TOLD = { ...WAITS, checkedAt: '2026-11-23T18:29:55Z' }
 const IN_REGISTRY = fedOf(TAG, ['0', sha('a1')], ['1', 'b100000'])
 const IMPORTED = fedOf(TAG, ['1', 'b100000'], ['1', 'b100000'])
 const scheduled = (stream: ImageStream): ImageStream => ({
@@ -195,12 +196,57 @@ describe('a promotion while it is built', () => {
       })
     })
 
-    it('has failed once the registry was asked later, whether it answered or not', () => {
-      const later = '2026-11-23T18:29:31Z'
-      expect(following(checked(later))).toMatchObject({ state: 'failed', isOver: true })
-      expect(following(checked(later, fedOf(TAG, ['0', sha('a1')], null))).isOver).toBe(true)
-      const unknown = fedOf(TAG, ['0', sha('a1')], ['1', null])
-      expect(following(checked(later, unknown)).isOver).toBe(false)
+    const later = '2026-11-23T18:29:31Z'
+    const late = Date.parse('2026-11-23T18:31:30Z')
+    const nothing = fedOf(TAG, ['0', sha('a1')], null)
+    const unasked = { ...nothing, checkedAt: later, problem: 'Registry timeout: no answer.' }
+    const unnamed = checked(later, fedOf(TAG, ['0', sha('a1')], ['1', null]))
+
+    it('has failed once the registry told later that it has another image, or none', () => {
+      for (const fed of [WAITS, nothing]) {
+        const progress = following(checked(later, fed))
+        expect(progress).toMatchObject({ state: 'failed', isOver: true })
+        expect(stepOf(progress, 'registry')).toMatchObject({
+          state: 'failed',
+          sentence: 'No image of b100000: it was not built.',
+        })
+      }
+    })
+
+    it('has not failed while the registry does not answer, or the commit of its image is not known', () => {
+      for (const fed of [unasked, unnamed]) expect(following(fed).isOver).toBe(false)
+    })
+
+    it.each([
+      ['did not answer', unasked, /The registry could not be asked\. Registry timeout: no answer\.$/],
+      ['was never asked', checked(null, nothing), /The registry was not asked\.$/],
+      ['was not asked since', checked(SEEN), /The registry was not asked since\.$/],
+      ['has an image of which nobody knows the commit', unnamed, /is not known\.$/],
+    ])('and never says that it was not built where the registry %s', (_why, fed, words) => {
+      const progress = following(fed, { now: late })
+      expect(progress).toMatchObject({ state: 'failed', isOver: true })
+      expect(stepOf(progress, 'registry')).toMatchObject({
+        state: 'waiting',
+        sentence: expect.stringMatching(/^Whether there is an image of b100000 is unknown\. /) as string,
+      })
+      expect(progress.message).toMatch(words)
+      const done = moved([built], { overAt: { 'run-b1 1': SEEN } })
+      const awaited = follow({ read: [done], fed: [fed], now: late })
+      expect(awaited).toMatchObject({ state: 'waiting', isOver: false })
+      expect(awaited.message).toMatch(words)
+      expect(stepOf(awaited, 'registry')?.sentence).not.toMatch(/No image/)
+    })
+
+    it('nor where two commits begin as the image in the registry says', () => {
+      const unsure = checked(later, fedOf(TAG, ['0', sha('a1')], ['1', 'b100000']))
+      const read = { ...seen, checks: { [sha('b1000001')]: ok([]) } }
+      const progress = follow({ read: [read], fed: [unsure], now: late })
+      expect(stepOf(progress, 'registry')?.sentence).toMatch(/^Whether there is an image.*is not known\.$/)
+    })
+
+    it('and says nothing of a registry that is not asked: the tag is pinned', () => {
+      const progress = following(checked(null, nothing), { snapshot: clusterWith([OLD], OLD, pinned) })
+      expect(stepOf(progress, 'registry')?.sentence).toBe('Not looked up: the tag is pinned.')
     })
 
     it('has failed two minutes after we learned of it, whatever the clock of the forge says', () => {
@@ -215,11 +261,96 @@ describe('a promotion while it is built', () => {
     })
   })
 
-  it('is not open for ever', () => {
-    const read = moved([], { staleAt: '2026-11-30T00:00:00Z' })
-    expect(follow({ read: [read], now: Date.parse(MOVED_AT) + 25 * HOUR })).toMatchObject({
-      state: 'unknown',
-      isOver: true,
+  describe('is not open for ever', () => {
+    const lasting = (runs: BuildRun[], parts: Parameters<typeof moved>[1] = {}) =>
+      moved(runs, { staleAt: '2026-11-30T00:00:00Z', ...parts })
+    const pending = (stream: ImageStream): ImageStream => ({
+      ...stream,
+      spec: { tags: (stream.spec?.tags ?? []).map((tag) => ({ ...tag, generation: 9 })) },
+    })
+    const unread = { ...clusterWith([OLD]), imageStreams: FORGE_DOWN }
+    const told = { ...WAITS, checkedAt: '2026-11-24T18:00:00Z' }
+    const worlds: Record<string, World> = {
+      'without a build': { read: [lasting([])] },
+      'while a build waits for a machine': { read: [lasting([own({ state: 'queued', endedAt: null })])] },
+      'while a build runs': { read: [lasting([running])] },
+      'while its forge is down': { read: [lasting([], { runs: FORGE_DOWN })] },
+      'while what was read is old': { read: [moved([running])] },
+      'while nobody reads the source': { read: [] },
+      'while its image does not come': { read: [lasting([built])], fed: [told] },
+      'while the cluster imports it': {
+        read: [lasting([built])],
+        fed: [IN_REGISTRY],
+        snapshot: clusterWith([OLD], OLD, pending),
+      },
+      'while the image streams cannot be read': {
+        read: [lasting([built])],
+        fed: [IN_REGISTRY],
+        snapshot: unread,
+      },
+      'while a gate is closed': {
+        read: [
+          lasting([built], { source: { feeds: [], gate: 'rpm-build:*' }, checks: { [sha('b1')]: ok([]) } }),
+        ],
+      },
+      'while a gate cannot be read': {
+        read: [
+          lasting([built], {
+            source: { feeds: [], gate: 'rpm-build:*' },
+            checks: { [sha('b1')]: FORGE_DOWN },
+          }),
+        ],
+      },
+    }
+    it.each(Object.keys(worlds))('%s', (name) => {
+      const [before, after] = [23, 25].map((hours) =>
+        follow({ fed: [told], ...worlds[name], now: Date.parse(MOVED_AT) + hours * HOUR }),
+      )
+      expect(before?.isOver).toBe(false)
+      expect(after).toMatchObject({ state: 'unknown', isOver: true })
+      expect(after?.message).toMatch(/It is no longer waited for\.$/)
+    })
+
+    it('nor where its pods cannot be seen, or never settle', () => {
+      const imported = { read: [lasting([built])], fed: [IMPORTED] }
+      const unseen = { ...clusterWith([NEW, OLD]), pods: FORGE_DOWN }
+      const [before, after] = [47, 49].map((hours) =>
+        follow({ ...imported, snapshot: unseen, now: Date.parse(MOVED_AT) + hours * HOUR }),
+      )
+      expect(before).toMatchObject({ state: 'unread', isOver: false })
+      expect(after).toMatchObject({ state: 'unknown', isOver: true })
+    })
+
+    it('but not over before a source is read that nobody could read for a day, such as after a restart', () => {
+      const BEING_READ: Answer<never> = {
+        ok: false,
+        error: { code: 'being-read', message: 'It is being read.' },
+      }
+      const now = Date.parse(MOVED_AT) + 60 * HOUR
+      const early = lasting([], {
+        from: BEING_READ,
+        to: BEING_READ,
+        range: BEING_READ,
+        runs: BEING_READ,
+        staleAt: '1970-01-01T00:00:00Z',
+      })
+      expect(follow({ read: [early], now: now - 24 * HOUR })).toMatchObject({
+        state: 'unread',
+        isOver: false,
+      })
+      const heads = lasting([], { runs: BEING_READ, staleAt: '1970-01-01T00:00:00Z' })
+      expect(follow({ read: [heads], now: now - 24 * HOUR }).isOver).toBe(false)
+      const seen = lasting([built], {
+        overAt: { 'run-b1 1': new Date(now - 24 * HOUR - 1000).toISOString() },
+      })
+      expect(follow({ read: [seen], now: now - 24 * HOUR })).toMatchObject({
+        state: 'waiting',
+        isOver: false,
+      })
+      const checks = lasting([built], { source: { feeds: [], gate: 'rpm-build:*' } })
+      const gate = follow({ read: [checks], now: now - 24 * HOUR })
+      expect(gate).toMatchObject({ state: 'unread', isOver: false })
+      expect(gate.message).toMatch(/was not read yet/)
     })
   })
 
@@ -237,7 +368,7 @@ describe('a promotion while it is built', () => {
       url: 'https://github.com/job/7',
     } as const
     const failed = { ...built, state: 'failed' as const, jobs: [job] }
-    const progress = follow({ read: [moved([failed])] })
+    const progress = follow({ read: [moved([failed])], fed: [TOLD] })
     expect(progress).toMatchObject({
       state: 'failed',
       isOver: true,
@@ -325,17 +456,22 @@ describe('a promotion while it is built', () => {
         },
         steps: [step({ state })],
       })
-    expect(follow({ others: [later(SERVICE)] })).toMatchObject({ state: 'superseded', isOver: true })
-    expect(follow({ others: [later('packit/packit')] }).state).toBe('running')
-    expect(follow({ others: [later(SERVICE, 'failed')] }).state).toBe('running')
+    const [own, p2] = [promotionWith(), later(SERVICE)]
+    expect(follow({ others: [p2, own] })).toMatchObject({ state: 'superseded', isOver: true })
+    expect(follow({ others: [later('packit/packit'), own] }).state).toBe('running')
+    expect(follow({ others: [later(SERVICE, 'failed'), own] }).state).toBe('running')
+    // The clock of the other replica is behind: the journal tells which one came later.
+    const behind = { ...p2, startedAt: '2026-11-23T18:20:00.000Z' }
+    expect(follow({ others: [behind, own] }).state).toBe('superseded')
+    expect(follow({ others: [own, p2] }).state).toBe('running')
   })
 })
 
 describe('a promotion of which a forge does not tell', () => {
   it('is not over while the forge is down, and says since when', () => {
-    const progress = follow({ read: [moved([], { runs: FORGE_DOWN })], now: NOW + 48 * HOUR })
+    const progress = follow({ read: [moved([], { runs: FORGE_DOWN })], now: NOW + 12 * HOUR })
     expect(progress).toMatchObject({ state: 'unread', isOver: false })
-    expect(progress.message).toMatch(/GitHub does not answer\. Last read 2 d ago\./)
+    expect(progress.message).toMatch(/GitHub does not answer\. Last read 12 h ago\./)
     const stale = follow({ read: [moved([running], { staleAt: '2026-11-23T18:29:00Z' })] })
     expect(stale.state).toBe('unread')
   })
@@ -374,6 +510,12 @@ describe('a promotion whose image is in the registry', () => {
     const older = runOf('a1', { createdAt: '2026-11-22T18:00:00Z', endedAt: '2026-11-23T18:29:50Z' })
     const late = follow({ read: [moved([built, older], { runs: ok([built, older]) })] })
     expect(stepOf(late, 'registry')?.advice).toMatch(/older a100000 ended later and took the tag/)
+    const runs = ok([built, { ...older, state: 'running' as const, endedAt: null }])
+    const still = follow({
+      read: [moved([], { runs })],
+      fed: [{ ...WAITS, checkedAt: '2026-11-23T18:29:59Z' }],
+    })
+    expect(stepOf(still, 'registry')?.advice).toMatch(/^If it does not come/)
   })
 
   it('is held where somebody or a CronJob has to import it, with a way to', () => {
@@ -419,6 +561,22 @@ describe('a promotion whose image is in the registry', () => {
     expect(whenBuilt).toMatchObject({ state: 'waiting', isOver: false })
   })
 
+  it('is held where no image can come to the tag: nobody looks for one', () => {
+    const gone = { ...clusterWith([OLD]), imageStreams: ok([]) }
+    const progress = follow({ ...world, fed: [fedOf(TAG, null, null)], snapshot: gone })
+    expect(progress).toMatchObject({ state: 'held', isOver: true })
+    expect(stepOf(progress, 'registry')).toMatchObject({
+      state: 'skipped',
+      sentence: `Not looked up. There is no image stream tag ${TAG}.`,
+    })
+  })
+
+  it('is imported once the tag has the image of the registry, also before its own commit is found', () => {
+    const found = fedOf(TAG, ['1', null], ['1', 'b100000'])
+    const progress = follow({ ...world, fed: [found], snapshot: clusterWith([NEW, OLD]) })
+    expect(stepOf(progress, 'import')).toMatchObject({ state: 'done' })
+  })
+
   it('counts an image of a later commit', () => {
     const next = runOf('c1', { createdAt: '2026-11-23T18:29:00Z' })
     const progress = follow({
@@ -434,7 +592,7 @@ describe('a promotion whose image is in the registry', () => {
   it('is told for each tag, where one image of a build fails', () => {
     const failed: BuildRun = { ...built, state: 'failed' }
     const read = moved([failed], { source: { feeds: [TAG, WORKER] } })
-    const fed = [IN_REGISTRY, fedOf(WORKER, ['0', sha('a1')], ['0', sha('a1')])]
+    const fed = [IN_REGISTRY, { ...TOLD, tag: WORKER }]
     const progress = follow({ read: [read], fed })
     expect(progress.state).toBe('failed')
     expect(shown(progress).slice(2)).toEqual([`${TAG}: done`, `${TAG}: waiting`, `${WORKER}: failed`])
@@ -505,11 +663,31 @@ describe('a promotion of several sources', () => {
     })
   })
 
+  it('follows one whose answer was lost also where the others were not sent', () => {
+    const operation = both([
+      step({ state: 'unknown', message: 'The answer was lost.' }),
+      step({ state: 'left' }),
+    ])
+    const open = follow({
+      operation,
+      read: [readOf([commitOf('b1')], { source: { repository: 'packit/ogr', feeds: [] } })],
+    })
+    expect(open).toMatchObject({ state: 'unread', isOver: false })
+    expect(open.chain.map(({ repository }) => repository)).toEqual(['packit/ogr'])
+    const over = follow({ operation, read: [library()] })
+    expect(over).toMatchObject({ state: 'stopped', isOver: true })
+    expect(stepOf(over, 'moved')).toMatchObject({ state: 'done' })
+  })
+
   it('ends a library at its build, or at its gate', () => {
     const operation = both([step(), step({ state: 'left' })])
     const done = (read: SourceRead) => follow({ operation: both([step()]), read: [read] })
     expect(done(library())).toMatchObject({ state: 'done', isOver: true })
-    expect(done(library({}, 'rpm-build:*'))).toMatchObject({ state: 'running', isOver: false })
+    expect(done(library({}, 'rpm-build:*'))).toMatchObject({ state: 'unread', isOver: false })
+    expect(done(library({ [sha('b1')]: ok([]) }, 'rpm-build:*'))).toMatchObject({
+      state: 'running',
+      isOver: false,
+    })
     const checks = (state: 'success' | 'failure') => ({
       [sha('b1')]: ok([{ name: 'rpm-build:f40', state, url: null }]),
     })

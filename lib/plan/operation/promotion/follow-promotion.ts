@@ -93,7 +93,7 @@ function followTag(
 ): Stage[] {
   const { snapshot, importers } = followable.facts
   const way = importWayOf(snapshot, tag, importers)
-  const registry = registryStage(followable, tag, images, way.kind === 'pinned', build)
+  const registry = registryStage(followable, tag, images, way, build)
   if (registry.verdict !== null) return [registry]
   const imported = importStage(followable, tag, images, way)
   if (imported.verdict !== null) return [registry, imported]

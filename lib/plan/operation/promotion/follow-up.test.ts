@@ -11,7 +11,7 @@ import {
 import { digest, followingStream, snapshotOf, streamOf } from '#lib/domain/testing/test-objects'
 import { actionRequest } from '#lib/plan/actions/parse-request'
 import type { Operation, OperationStep } from '#lib/plan/operation/operation'
-import { followUpId, importDue } from '#lib/plan/operation/promotion/follow-up'
+import { followUpId, importDue, importOfAny } from '#lib/plan/operation/promotion/follow-up'
 import { progressOf } from '#lib/plan/operation/progress'
 import { sameOperation, subjectsOf } from '#lib/plan/operation/same-operation'
 import { touchedTags } from '#lib/plan/operation/operation-tag'
@@ -69,12 +69,27 @@ const due = (
   read = [moved()],
 ) => importDue(operation, promotionOf(read, fed), snapshot, others, NOW)
 
+/** An import of these tags, and how far their steps are. */
+const importing = (
+  id: string,
+  tags: string[],
+  state: OperationStep['state'] = 'done',
+  parts: Partial<Operation> = {},
+) =>
+  operationWith({
+    id,
+    title: 'Import 1 tag',
+    request: { action: 'import-all', tags, except: [] },
+    steps: tags.map((tag) => ({ ...step(state), tag })),
+    ...parts,
+  })
+
 describe('an import when built', () => {
   it('is due for the tags whose images are there, once', () => {
     const first = due()
     expect(first?.request).toEqual({ action: 'import-all', tags: [TAG], except: [] })
     expect(due()?.id).toBe(first?.id)
-    const started = operationWith({ id: first?.id ?? '', request: first?.request ?? promotion.request })
+    const started = importing(first?.id ?? '', first?.request.tags ?? [])
     expect(due(undefined, [started])).toBeNull()
     const second = due([there(TAG), there(WORKER)], [started])
     expect(second?.request.tags).toEqual([WORKER])
@@ -93,6 +108,33 @@ describe('an import when built', () => {
     expect(due([registry], [], promotion, [earlier])).toBeNull()
     const after = { ...earlier, followed: [sha('b1')] }
     expect(due([registry], [], promotion, [after])?.request.tags).toEqual([TAG])
+  })
+
+  it('is due for a tag that the plan of the first one left out', () => {
+    const half = importing(followUpId(promotion, [TAG, WORKER]), [TAG], 'done', {
+      request: { action: 'import-all', tags: [TAG, WORKER], except: [] },
+    })
+    expect(due([there(TAG), there(WORKER)], [half])?.request.tags).toEqual([WORKER])
+  })
+
+  it('is not due while another operation imports the tag', () => {
+    const other = (state: OperationStep['state'], parts: Partial<Operation> = {}) =>
+      importing('x', [TAG], state, parts)
+    for (const state of ['waiting', 'doing'] as const) expect(due(undefined, [other(state)])).toBeNull()
+    const lease = { owner: 'r1', beat: 1, orders: '' }
+    expect(due(undefined, [other('unknown', { lease })])).toBeNull()
+    for (const state of ['done', 'failed', 'unknown', 'left'] as const)
+      expect(due(undefined, [other(state)])).not.toBeNull()
+  })
+
+  it('is the same as one of the same promotion that shares a tag, however many tags either has', () => {
+    const both = importing(followUpId(promotion, [TAG, WORKER]), [TAG, WORKER])
+    expect(importOfAny(promotion, [WORKER], [both])).toBe(both)
+    const one = importing(followUpId(promotion, [TAG]), [TAG])
+    expect(importOfAny(promotion, [TAG, WORKER], [one])).toBe(one)
+    expect(importOfAny(promotion, [WORKER], [one])).toBeUndefined()
+    expect(importOfAny({ id: 'p2' }, [TAG], [one])).toBeUndefined()
+    expect(importOfAny({ id: 'p' }, [TAG], [one])).toBeUndefined()
   })
 
   it('has an id that a request can name', () => {
@@ -155,15 +197,8 @@ describe('an import when built', () => {
 
 describe('a promotion that imports', () => {
   const world = promotionOf([moved(SERVICE, [TAG])], [there(TAG)])
-  const started = (end: Operation['end']) => {
-    const request = { action: 'import-all', tags: [TAG], except: [] } as const
-    return operationWith({
-      id: followUpId(promotion, [TAG]),
-      title: 'Import 1 tag',
-      request: { ...request, tags: [...request.tags], except: [] },
-      end,
-    })
-  }
+  const started = (end: Operation['end'], state: OperationStep['state'] = 'done') =>
+    importing(followUpId(promotion, [TAG]), [TAG], state, { end })
 
   it('shows that import as its own station', () => {
     const progress = progressOf(promotion, snapshot, [started(null)], NOW, world)
@@ -179,11 +214,17 @@ describe('a promotion that imports', () => {
       next: [],
       workloads: null,
     } satisfies Operation['end']
-    expect(progressOf(promotion, snapshot, [started(end)], NOW, world)).toMatchObject({
+    const after = (state: OperationStep['state']) =>
+      progressOf(promotion, snapshot, [started(end, state)], NOW, world)
+    expect(after('failed')).toMatchObject({
       state: 'failed',
       isOver: true,
       next: [{ request: { action: 'import-all', tags: [TAG] } }],
     })
+    expect(after('failed').message).toMatch(/It was not imported: Denied\./)
+    expect(after('unknown').message).toMatch(/Whether it was imported is unknown: Denied\./)
+    // Of many tags, another one failed.
+    expect(after('done').isOver).toBe(false)
   })
 
   it('is no other operation than its import, which alone touches the tag', () => {

@@ -8,7 +8,8 @@ import { NO_IMPORTERS } from '#lib/domain/pipeline/importer-view'
 import type { RequestOf } from '#lib/plan/actions/actions'
 import { importWayOf } from '#lib/plan/effects/import-way'
 import { fingerprintOf } from '#lib/plan/fingerprint'
-import type { Operation } from '#lib/plan/operation/operation'
+import type { Operation, StepState } from '#lib/plan/operation/operation'
+import { hasOpenSteps } from '#lib/plan/operation/operation-steps'
 import { fedImagesOf } from '#lib/plan/operation/promotion/fed-images'
 import { promotedAgain, promotedBy, toPromote, type Promoted } from '#lib/plan/operation/promotion/promoted'
 
@@ -34,7 +35,7 @@ export function importDue(
   )
   const fed = [...new Set(promoted.flatMap((each) => readOf(promotion, each)?.source.feeds ?? []))]
   const tags = fed
-    .filter((tag) => followUpOf(operation, tag, others) === null)
+    .filter((tag) => importOfAny(operation, [tag], others) === undefined)
     .filter((tag) => isDue(tag, operation, promoted, promotion, snapshot, now))
     .sort()
   if (tags.length === 0) return null
@@ -43,22 +44,44 @@ export function importDue(
 
 /** The same for the same tags of the same operation, so that two replicas write one entry. */
 export function followUpId({ id }: Pick<Operation, 'id'>, tags: readonly string[]): string {
-  return `${id}-import-${fingerprintOf(id, [...tags].sort())}`
+  return `${followUpPrefix({ id })}${fingerprintOf(id, [...tags].sort())}`
 }
 
-/** The import of a tag that a promotion has started; null if there is none. */
+function followUpPrefix({ id }: Pick<Operation, 'id'>): string {
+  return `${id}-import-`
+}
+
+/** The import of a tag that a promotion has started; null if there is none. A tag that its plan left out has no step. */
 export function followUpOf(
-  operation: Operation,
+  operation: Pick<Operation, 'id'>,
   tag: string,
   others: readonly Operation[],
 ): Operation | null {
-  const found = others.find(
-    ({ id, request }) =>
-      request.action === 'import-all' &&
-      request.tags.includes(tag) &&
-      id === followUpId(operation, request.tags),
+  const isOwn = ({ id }: Operation) => id.startsWith(followUpPrefix(operation))
+  return others.find((other) => isOwn(other) && hasStepOn(other, tag)) ?? null
+}
+
+/**
+ * What imports one of these tags already: another import of the same promotion, although of other tags, or an operation of
+ * somebody else that has not done its step yet. So no image is imported twice.
+ */
+export function importOfAny(
+  operation: Pick<Operation, 'id'>,
+  tags: readonly string[],
+  others: readonly Operation[],
+): Operation | undefined {
+  const isUnderWay = (other: Operation, tag: string) =>
+    hasOpenSteps(other) && other.steps.some((step) => step.tag === tag && OPEN.has(step.state))
+  return others.find((other) =>
+    tags.some((tag) => followUpOf(operation, tag, [other]) !== null || isUnderWay(other, tag)),
   )
-  return found ?? null
+}
+
+/** Of `unknown`, whoever carries it out looks for the result. */
+const OPEN = new Set<StepState>(['waiting', 'doing', 'unknown'])
+
+function hasStepOn({ steps }: Operation, tag: string): boolean {
+  return steps.some((step) => step.tag === tag)
 }
 
 function isDue(

@@ -3,8 +3,9 @@ import { importStateOf } from '#lib/domain/image-stream/import-state'
 import { splitTagKey } from '#lib/domain/image-stream/tag-key'
 import { importWayWords, pinnedWords, type ImportWay } from '#lib/plan/effects/import-way'
 import type { FedImages } from '#lib/plan/operation/promotion/fed-images'
+import type { Operation } from '#lib/plan/operation/operation'
 import { followUpOf } from '#lib/plan/operation/promotion/follow-up'
-import { isTooLate, stageOf, type Followable, type Stage } from '#lib/plan/operation/promotion/stage'
+import { awaited, isTooLate, stageOf, type Followable, type Stage } from '#lib/plan/operation/promotion/stage'
 import { ended, pending } from '#lib/plan/operation/verdict'
 import type { Way } from '#lib/plan/plan'
 
@@ -15,7 +16,7 @@ export function importStage(followable: Followable, tag: string, images: FedImag
     return stageOf('import', 'done', `Imported.`, null, { ...about, since: images.imported.at })
   switch (way.kind) {
     case 'unknown':
-      return stageOf('import', 'waiting', way.why, pending('unread', way.why), about)
+      return stageOf('import', 'waiting', way.why, awaited(followable, 'unread', `${tag}: ${way.why}`), about)
     case 'never': {
       const verdict = ended('held', `${tag}: ${way.why}`)
       return stageOf('import', 'skipped', way.why, verdict, about)
@@ -61,21 +62,22 @@ function followingStage(
       'import',
       'doing',
       'The cluster imports it.',
-      pending('waiting', `The cluster imports ${tag}.`),
+      awaited(followable, 'waiting', `The cluster imports ${tag}.`),
       about,
     )
   const followUp = followUpOf(operation, tag, facts.others)
   const imports = operation.request.action === 'promote' && operation.request.imports
   const failure = state?.state === 'failed' ? ` The last import failed: ${failureInWords(state)}` : ''
-  if (followUp !== null && hasFailed(followUp.end?.state)) {
-    const sentence = `Its import failed: ${followUp.end?.message ?? ''}`
-    const verdict = ended('failed', `${tag}: ${sentence}`, [importWay([tag])])
-    return stageOf('import', 'failed', sentence, verdict, { ...about, since: followUp.end?.at ?? null })
+  const cut = followUp === null ? null : whyNotImported(followUp, tag)
+  if (cut !== null) {
+    const verdict = ended('failed', `${tag}: ${cut}`, [importWay([tag])])
+    return stageOf('import', 'failed', cut, verdict, { ...about, since: followUp?.end?.at ?? null })
   }
   const { scheduledImportSeconds } = facts.promotion
   const sentence = importWayWords(way, imports, scheduledImportSeconds)
   const comes = imports || way.kind === 'scheduled'
-  if (!comes || isTooLate(followable)) return held(`${sentence}${failure}`)
+  const isOpen = followUp !== null && followUp.end === null
+  if (!isOpen && (!comes || isTooLate(followable))) return held(`${sentence}${failure}`)
   const words = followUp === null ? sentence : `Quayside imports it: ${followUp.title}.`
   const verdict = pending(failure === '' ? 'waiting' : 'failing', `${tag}: ${words}${failure}`)
   return stageOf('import', 'doing', `${words}${failure}`, verdict, {
@@ -85,6 +87,10 @@ function followingStage(
   })
 }
 
-function hasFailed(state: string | undefined): boolean {
-  return state === 'failed' || state === 'stopped' || state === 'unknown'
+/** Why an import that a promotion started did not bring a tag its image; null where it goes on, or did. Of many tags, each has its own step. */
+function whyNotImported({ end, steps }: Operation, tag: string): string | null {
+  const step = steps.find((each) => each.tag === tag)
+  if (end === null || step?.state === 'done') return null
+  const isUnknown = step?.state === 'unknown'
+  return `${isUnknown ? 'Whether it was imported is unknown' : 'It was not imported'}: ${step?.message ?? end.message}`
 }

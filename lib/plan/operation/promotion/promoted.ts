@@ -25,18 +25,32 @@ function planned({ sources }: RequestOf<'promote'>, steps: readonly OperationSte
   })
 }
 
-/** The later promotion that moved the same branch on. Its images have this commit, too. */
+/**
+ * The later promotion that moved the same branch on. Its images have this commit, too.
+ * @param others the journal, newest first: its order is that of the writes, whatever the clocks of their replicas say
+ */
 export function promotedAgain(
   operation: Operation,
   repository: string,
   others: readonly Operation[],
 ): Operation | null {
-  const isLater = (other: Operation) =>
-    other.id !== operation.id && Date.parse(other.startedAt) > Date.parse(operation.startedAt)
-  const later = others.find(
-    (other) =>
-      isLater(other) &&
+  const own = others.findIndex(({ id }) => id === operation.id)
+  const later = others
+    .slice(0, Math.max(0, own))
+    .find((other) =>
       promotedBy(other).some((each) => each.repository === repository && each.step.state === 'done'),
-  )
+    )
   return later ?? null
+}
+
+/** When a promotion moved a repository to a commit, as far back as the journal goes. */
+export function promotedAt(
+  operations: readonly Operation[],
+  repository: string,
+  commit: string,
+): string | null {
+  const found = operations
+    .flatMap(promotedBy)
+    .find((each) => each.repository === repository && each.commit === commit && each.step.state === 'done')
+  return found?.step.at ?? null
 }

@@ -1,9 +1,10 @@
+import type { Answer } from '#lib/domain/answer'
 import type { Importers } from '#lib/domain/pipeline/importer-view'
 import type { PromotionRead, SourceRead } from '#lib/domain/promotion/promotion-read'
 import type { Snapshot } from '#lib/domain/snapshot'
 import type { ChainStep, Operation } from '#lib/plan/operation/operation'
 import type { Promoted } from '#lib/plan/operation/promotion/promoted'
-import type { Verdict } from '#lib/plan/operation/verdict'
+import { ended, pending, type Verdict } from '#lib/plan/operation/verdict'
 
 /** All that a promotion is followed by. */
 export type Facts = {
@@ -38,4 +39,22 @@ const LONGEST_MS = 24 * 60 * 60_000
 /** By our own clock: a forge's is never compared with it. */
 export function isTooLate({ promoted: { step }, facts: { now } }: Followable): boolean {
   return !(now - Date.parse(step.at ?? '') < LONGEST_MS)
+}
+
+/** What a station waits for, as long as that is waited for. */
+export function awaited(followable: Followable, state: Verdict['state'], message: string): Verdict {
+  return isTooLate(followable) && !isBeingRead(followable.read)
+    ? ended('unknown', `${message} It is no longer waited for.`)
+    : pending(state, message)
+}
+
+/** Whether this process reads a source for the first time, such as after a restart: nothing follows from that. */
+export function isBeingRead(read: SourceRead | null): boolean {
+  if (read === null) return false
+  const { from, to, runs } = read
+  return isFirst(to) || (from.ok && to.ok && isFirst(runs))
+}
+
+function isFirst(part: Answer<unknown>): boolean {
+  return !part.ok && part.error.code === 'being-read'
 }
