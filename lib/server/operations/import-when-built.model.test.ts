@@ -217,7 +217,7 @@ describe('an import when built, whatever two replicas have read', () => {
         for (const each of commands) world.run(each)
         expect(Math.max(...world.imports)).toBeLessThanOrEqual(1)
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     )
   })
 

@@ -269,7 +269,7 @@ describe('a promotion, whatever forges, registries and clusters say', () => {
         expect(progress.message).not.toBe('')
         expect(endOf(progress, iso(MOVED))).not.toBeNull()
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     )
   })
 
@@ -286,7 +286,7 @@ describe('a promotion, whatever forges, registries and clusters say', () => {
         )
         expect(isImported || isNew || /asking the registry|not read yet/.test(message), message).toBe(true)
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     )
   })
 
@@ -307,7 +307,7 @@ describe('a promotion, whatever forges, registries and clusters say', () => {
           if (/no build of b100000\./.test(said)) expect(isRead && own.length === 0, said).toBe(true)
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     )
   })
 
@@ -326,7 +326,7 @@ describe('a promotion, whatever forges, registries and clusters say', () => {
           if (/took the tag/.test(words)) expect(registry?.commit, words).toBe(sha(OLDER))
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     )
   })
 
@@ -343,7 +343,7 @@ describe('a promotion, whatever forges, registries and clusters say', () => {
         expect(known.some(({ id }) => id.includes('-import-'))).toBe(false)
         expect(due.request.tags).toEqual([TAG])
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     )
   })
 })
