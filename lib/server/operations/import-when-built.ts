@@ -31,6 +31,7 @@ export async function importWhenBuilt(
 ): Promise<boolean> {
   const due = importDue(operation, promotion, snapshot, operations, Date.parse(snapshot.readAt))
   const attempts = attemptsOf(environment)
+  if (due === null) await warn(environment, operation, null)
   if (due === null || systemClock.now() < (attempts.get(due.id) ?? 0)) return false
   attempts.set(due.id, systemClock.now() + AGAIN_AFTER_MS)
   const outcome = await start(environment, operation, due)

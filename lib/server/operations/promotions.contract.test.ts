@@ -30,6 +30,7 @@ import { startOperation } from '#lib/server/operations/start-operation'
 import { stopInJournal } from '#lib/server/operations/stop-operation'
 import { watchOperations } from '#lib/server/operations/watch-operations'
 import { makePlan } from '#lib/server/plans/make-plan'
+import { promotionReadOf } from '#lib/server/promotion/promotion-read'
 import { readersOf } from '#lib/server/promotion/readers'
 import { runOf, ScriptedForge, sha } from '#lib/server/promotion/testing/scripted-forge'
 import { startReplica, type Replica } from '#lib/server/testing/test-replica'
@@ -459,6 +460,21 @@ describe('what is built is imported, if that was agreed to', () => {
     expect(promotionIn(environment)?.steps.map(({ state }) => state)).toEqual(['done', 'waiting'])
     expect(imports(environment)).toHaveLength(1)
   }, 60_000)
+
+  it('and a registry that does not answer has not told that it lacks the image, as one without the tag has', async () => {
+    await startWorld()
+    const { environment } = await startQuayside('import-untold', feeding())
+    const fed = async () => (await promotionReadOf(environment)).fed[0]
+    await expect.poll(fed, soon).toMatchObject({ registry: { commit: sha('k') }, problem: null })
+    cluster.registry.break('packit/packit-service', { status: 500 })
+    await expect.poll(fed, soon).toMatchObject({
+      registry: null,
+      problem: expect.stringMatching(/^Registry error: /) as string,
+    })
+    cluster.registry.clear()
+    cluster.push('packit/packit-service', 'another', { commit: sha('k') })
+    await expect.poll(fed, soon).toMatchObject({ registry: null, problem: null })
+  }, 40_000)
 
   it('although the registry is checked on request only', async () => {
     await startWorld()

@@ -225,6 +225,7 @@ describe('a promotion that imports', () => {
     expect(after('unknown').message).toMatch(/Whether it was imported is unknown: Denied\./)
     // Of many tags, another one failed.
     expect(after('done').isOver).toBe(false)
+    expect(after('done').message).toMatch(/Quayside imported it: Import 1 tag\. The tag does not show/)
   })
 
   it('is no other operation than its import, which alone touches the tag', () => {

@@ -78,13 +78,20 @@ function followingStage(
   const comes = imports || way.kind === 'scheduled'
   const isOpen = followUp !== null && followUp.end === null
   if (!isOpen && (!comes || isTooLate(followable))) return held(`${sentence}${failure}`)
-  const words = followUp === null ? sentence : `Quayside imports it: ${followUp.title}.`
+  const words = followUp === null ? sentence : importWords(followUp)
   const verdict = pending(failure === '' ? 'waiting' : 'failing', `${tag}: ${words}${failure}`)
   return stageOf('import', 'doing', `${words}${failure}`, verdict, {
     ...about,
     since: followUp?.startedAt ?? null,
     usualSeconds: imports ? null : scheduledImportSeconds,
   })
+}
+
+/** What the registry has under a tag can be another image when it is imported, and its commit is looked up after that. */
+function importWords({ title, end }: Operation): string {
+  return end === null
+    ? `Quayside imports it: ${title}.`
+    : `Quayside imported it: ${title}. The tag does not show an image of this commit yet.`
 }
 
 /** Why an import that a promotion started did not bring a tag its image; null where it goes on, or did. Of many tags, each has its own step. */
