@@ -18,7 +18,7 @@ import { environmentOf } from '#lib/server/testing/test-environment'
 /** The journal is a cluster's: here it is one entry, and a replica that was killed never gets an answer. */
 const journal = vi.hoisted(() => ({
   entry: null as Operation | null,
-  onWrite: (_environment: Environment): 'taken' | 'killed-before' | 'killed-after' => 'taken',
+  onWrite: null as ((environment: Environment) => 'taken' | 'killed-before' | 'killed-after') | null,
 }))
 vi.mock('#lib/server/journal/journal', () => ({
   changeOperation: (environment: Environment, _id: string, change: (known: Operation) => Operation | null) =>
@@ -31,7 +31,7 @@ function changeEntry(
   environment: Environment,
   change: (known: Operation) => Operation | null,
 ): Promise<Answer<Operation | null>> {
-  const outcome = journal.onWrite(environment)
+  const outcome = journal.onWrite?.(environment)
   if (outcome === 'killed-before' || journal.entry === null) return never()
   const next = change(journal.entry)
   journal.entry = next ?? journal.entry
@@ -121,9 +121,10 @@ class World {
       const life = this.lives
       this.lives += 1
       const name = `${this.run}-r${life}`
-      let isOver = false
-      void this.carryOut(name, life).finally(() => (isOver = true))
-      while (!isOver && !this.dead.has(name) && Date.now() < until) await vi.advanceTimersByTimeAsync(5_000)
+      const run = { isOver: false }
+      void this.carryOut(name, life).finally(() => (run.isOver = true))
+      while (!run.isOver && !this.dead.has(name) && Date.now() < until)
+        await vi.advanceTimersByTimeAsync(5_000)
       // The lease.
       if (this.dead.has(name)) await vi.advanceTimersByTimeAsync(20_000)
     }
@@ -210,7 +211,7 @@ class World {
     return never()
   }
 
-  private onWrite(name: string): ReturnType<typeof journal.onWrite> {
+  private onWrite(name: string): 'taken' | 'killed-before' | 'killed-after' {
     if (this.dead.has(name)) return 'killed-before'
     const writes = (this.writes.get(name) ?? 0) + 1
     this.writes.set(name, writes)

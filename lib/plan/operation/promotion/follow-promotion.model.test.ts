@@ -301,10 +301,9 @@ describe('a promotion, whatever forges, registries and clusters say', () => {
           const said = steps.map(({ sentence }) => sentence).join(' ')
           const hasSucceeded = isRead && own.some(({ state }) => state === 'succeeded')
           const hasFailed = isRead && own.some(({ state }) => state === 'failed' || state === 'cancelled')
-          if (/Built b100000|built\. /.test(said) && !/not built/.test(said))
-            expect(hasSucceeded, said).toBe(true)
-          if (/not built/.test(said)) expect(hasFailed, said).toBe(true)
-          if (/no build of b100000\./.test(said)) expect(isRead && own.length === 0, said).toBe(true)
+          if (said.includes('Built b100000')) expect(hasSucceeded, said).toBe(true)
+          if (said.includes('not built')) expect(hasFailed, said).toBe(true)
+          if (said.includes('no build of b100000.')) expect(isRead && own.length === 0, said).toBe(true)
         }
       }),
       { numRuns: 200 },
@@ -320,10 +319,11 @@ describe('a promotion, whatever forges, registries and clusters say', () => {
           [sha(COMMIT), sha(LATER)].includes(one?.commit ?? ''),
         )
         for (const words of wordsOf(follow(each, now))) {
-          if (/No image of/.test(words)) expect(isTold && registry?.commit !== sha(COMMIT), words).toBe(true)
-          if (/The registry has/.test(words)) expect(having.length, words).toBeGreaterThan(0)
-          if (/^Imported/.test(words)) expect(having.length, words).toBeGreaterThan(0)
-          if (/took the tag/.test(words)) expect(registry?.commit, words).toBe(sha(OLDER))
+          if (words.includes('No image of'))
+            expect(isTold && registry?.commit !== sha(COMMIT), words).toBe(true)
+          if (words.includes('The registry has')) expect(having.length, words).toBeGreaterThan(0)
+          if (words.startsWith('Imported')) expect(having.length, words).toBeGreaterThan(0)
+          if (words.includes('took the tag')) expect(registry?.commit, words).toBe(sha(OLDER))
         }
       }),
       { numRuns: 200 },
