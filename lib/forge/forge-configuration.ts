@@ -14,6 +14,8 @@ export type ForgeConfiguration = {
   /** `https://api.github.com`, `https://ghe.example.com/api/v3`, `https://gitlab.example.com`, `https://codeberg.org`. */
   url: string
   credentials: ForgeCredentials
+  /** Certificates in PEM, one of which has signed the host's. Without it, those that Node trusts. */
+  caFile?: string
   /** Without one, webhooks of this forge are refused. */
   webhookSecretFile: string | null
 }

@@ -18,7 +18,7 @@ import type {
 export type Moved = { outcome: 'moved' | 'refused' | 'unknown'; message: string | null }
 
 /** @property isUrgent an operation waits for it: it is read although little is left of what the forge allows */
-export type Asking = { isUrgent?: boolean; signal?: AbortSignal }
+export type Asking = { isUrgent?: boolean }
 
 /** A git host, in the same words whatever its API is. Nothing throws: a forge that is down or says no is an `Answer`. */
 export type Forge = {
@@ -39,6 +39,7 @@ export type Forge = {
   ): Promise<Answer<Range>>
   /** By a whole or abbreviated id. */
   commit(repository: string, sha: string, asking?: Asking): Promise<Answer<Commit>>
+  /** All of them, or a failure: a red one that may not be read must not be missed. */
   checks(repository: string, sha: string, asking?: Asking): Promise<Answer<readonly Check[]>>
   /** The last runs of a build on a branch, newest first, without jobs. @param build null: any pipeline of the branch */
   runs(

@@ -58,6 +58,11 @@ export function statusOf(state: BuildJob['state']): string {
   return state === 'running' ? 'in_progress' : 'completed'
 }
 
+/** Each run has a suite of its own, also where it is made again. */
+export function suiteIdOf({ id }: BuildRun): number {
+  return id + 1
+}
+
 export function conclusionOf(state: RunState | 'skipped'): string | null {
   return COMPLETED[state] ?? null
 }
@@ -83,7 +88,7 @@ async function runOf({ repository, place, call }: Asked, run: BuildRun) {
     status: statusOf(state),
     conclusion: conclusionOf(state),
     workflow_id: numberOf(workflow),
-    check_suite_id: id + 1,
+    check_suite_id: suiteIdOf(run),
     check_suite_node_id: nodeIdOf(`suite ${id}`),
     url,
     html_url: `${web}/actions/runs/${id}`,
@@ -97,7 +102,7 @@ async function runOf({ repository, place, call }: Asked, run: BuildRun) {
     run_started_at: timeOf(startedAt ?? createdAt),
     triggering_actor: userOf(call.base, owner),
     ...Object.fromEntries(links.map((link) => [`${link}_url`, `${url}/${link}`])),
-    check_suite_url: `${api}/check-suites/${id + 1}`,
+    check_suite_url: `${api}/check-suites/${suiteIdOf(run)}`,
     previous_attempt_url: attempt > 1 ? `${url}/attempts/${attempt - 1}` : null,
     workflow_url: `${api}/actions/workflows/${numberOf(workflow)}`,
     head_commit: headCommit(commit),

@@ -4,7 +4,7 @@ import type { ForgeWorld } from '../forge-world'
 import { numberOf } from '../numbers'
 import { ok, pageOf, type RestAnswer, type Route } from '../rest'
 import { PAGING, refuse, routeOf, type Asked } from './asked'
-import { conclusionOf, statusOf } from './github-builds'
+import { conclusionOf, statusOf, suiteIdOf } from './github-builds'
 import { minimalRepository, nodeIdOf, type Place } from './github-objects'
 
 /** `rpm-build:…` are commit statuses, as older Apps set them; the others are check runs. */
@@ -36,16 +36,25 @@ type CheckTimes = { status: string; conclusion: string | null; startedAt: number
 function checkRunOf(place: Place, sha: string, { name, state, startedAt, endedAt }: CheckRun) {
   const status = state === 'running' ? 'in_progress' : 'completed'
   const times = { status, conclusion: state === 'running' ? null : state, startedAt, endedAt }
-  return checkRun(place, numberOf(`${sha} ${name}`), sha, name, times)
+  // An App has one suite for a commit.
+  return checkRun(place, numberOf(`${sha} ${name}`), numberOf(`suite ${sha}`), sha, name, times)
 }
 
-/** GitHub makes a check run of each job of a workflow. */
+/** GitHub makes a check run of each job of a workflow, in the suite of the run. */
 function checkRunOfJob(place: Place, run: BuildRun, { id, name, state, startedAt, endedAt }: BuildJob) {
   const times = { status: statusOf(state), conclusion: conclusionOf(state), endedAt }
-  return checkRun(place, id, run.sha, name, { ...times, startedAt: startedAt ?? run.createdAt })
+  const began = startedAt ?? run.createdAt
+  return checkRun(place, id, suiteIdOf(run), run.sha, name, { ...times, startedAt: began })
 }
 
-function checkRun({ api, web }: Place, id: number, sha: string, name: string, times: CheckTimes) {
+function checkRun(
+  { api, web }: Place,
+  id: number,
+  suite: number,
+  sha: string,
+  name: string,
+  times: CheckTimes,
+) {
   return {
     id,
     name,
@@ -66,7 +75,7 @@ function checkRun({ api, web }: Place, id: number, sha: string, name: string, ti
       annotations_count: 0,
       annotations_url: `${api}/check-runs/${id}/annotations`,
     },
-    check_suite: { id: id + 1 },
+    check_suite: { id: suite },
     app: null,
     pull_requests: [],
   }

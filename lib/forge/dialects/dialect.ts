@@ -1,5 +1,5 @@
 import 'server-only'
-import type { Forge, Moved } from '#lib/forge/forge'
+import type { Asking, Forge, Moved } from '#lib/forge/forge'
 import type { BranchMove } from '#lib/forge/push/move-branch'
 
 type Reads = Pick<Forge, 'branch' | 'range' | 'commit' | 'checks' | 'runs' | 'jobs' | 'isAncestor'>
@@ -10,3 +10,13 @@ type Given<Parameters extends unknown[]> = { [Index in keyof Parameters]-?: Para
 export type Dialect = {
   [Read in keyof Reads]: (...asked: Given<Parameters<Reads[Read]>>) => ReturnType<Reads[Read]>
 } & { move: (move: BranchMove) => Promise<Moved> }
+
+/** What `head` has and `base` lacks. */
+export type Compared = { repository: string; base: string; head: string }
+
+/** How many commits of a range are read at once. */
+export const RANGE_PAGE = 250
+/** As many as tell how long one usually takes. */
+export const MOST_RUNS = 10
+/** For what a move asks. */
+export const URGENT: Asking = { isUrgent: true }

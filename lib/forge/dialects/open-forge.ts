@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Answer } from '#lib/domain/answer'
 import type { ForgeKind } from '#lib/domain/promotion/forge-answers'
+import type { Clock } from '#lib/runtime/clock'
 import { systemClock } from '#lib/runtime/system-clock'
 import type { Forge } from '#lib/forge/forge'
 import type { ForgeConfiguration } from '#lib/forge/forge-configuration'
@@ -19,7 +20,7 @@ export type OpenForge = Forge & { readonly counters: Readonly<ForgeCounters> }
 
 const NO_COMMIT = { code: 'not-found', why: 'no commit begins so; check its id' } as const
 
-type Open = (client: ForgeClient, web: string) => Dialect
+type Open = (client: ForgeClient, web: string, clock: Clock) => Dialect
 
 const DIALECTS: Record<
   ForgeKind,
@@ -36,17 +37,17 @@ const DIALECTS: Record<
 }
 
 /** A git host, for as long as the process runs: what is left of its limits, and kept answers, are for all who ask. */
-export function openForge(configuration: ForgeConfiguration, clock = systemClock): OpenForge {
-  const { name, kind, credentials } = configuration
+export function openForge(configuration: ForgeConfiguration, clock: Clock = systemClock): OpenForge {
+  const { name, kind, credentials, caFile } = configuration
   const { open, ...dialect } = DIALECTS[kind]
   const { api, web } = addressesOf(kind, configuration.url)
-  const sender = new Sender(name, clock)
+  const sender = new Sender(name, clock, caFile)
   const own =
     credentials.kind === 'token'
       ? tokenCredentials(credentials.tokenFile, sender)
       : new AppCredentials(credentials, api, sender, clock)
   const client = new ForgeClient(sender, own, { api, ...dialect })
-  return withCheckedNames(configuration, sender, open(client, web), web)
+  return withCheckedNames(configuration, sender, open(client, web, clock), web)
 }
 
 /** A name `..` survives the encoding of a path and reaches another address: no request is made for what is no name. */

@@ -1,7 +1,7 @@
 import 'server-only'
 import { LRUCache } from 'lru-cache'
 import type { Answer } from '#lib/domain/answer'
-import type { Commit, PullRequest } from '#lib/domain/promotion/forge-answers'
+import type { Commit, PullRequest, Range } from '#lib/domain/promotion/forge-answers'
 import { limitConcurrency } from '#lib/runtime/concurrency-limit'
 
 const MOST_KEPT = 10_000
@@ -31,7 +31,19 @@ export class PullRequests {
     return { ...commit, pullRequest: this.inMessage(repository, commit.message) ?? kept }
   }
 
-  async of(repository: string, commits: readonly Commit[]): Promise<Commit[]> {
+  async ofRange(repository: string, range: Answer<Range>): Promise<Answer<Range>> {
+    if (!range.ok) return range
+    const commits = await this.of(repository, range.value.commits)
+    return { ok: true, value: { ...range.value, commits } }
+  }
+
+  async ofCommit(repository: string, answer: Answer<Commit>): Promise<Answer<Commit>> {
+    if (!answer.ok) return answer
+    const [commit = answer.value] = await this.of(repository, [answer.value])
+    return { ok: true, value: commit }
+  }
+
+  private async of(repository: string, commits: readonly Commit[]): Promise<Commit[]> {
     const known = commits.map((commit) => this.known(repository, commit))
     const unknown = known.filter(
       ({ sha, pullRequest }) => pullRequest === null && !this.kept.has(`${repository} ${sha}`),

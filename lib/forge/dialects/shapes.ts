@@ -31,5 +31,19 @@ export const timeOrNull = time
   .nullable()
   .catch(null)
 
+/** Of a commit or a pull request, for links: what is no web page would be run by a browser that opens it. */
+export const page = z
+  .string()
+  .regex(/^https?:\/\//i)
+  .max(2_000)
+
+/** Of a file: one that is longer than any system has is none. */
+export const filePath = z.string().max(4_096)
+
+export const count = z.int().nonnegative()
+
+/** How many a list has on all of its pages. Without it, the pages tell by themselves. */
+export const total = count.optional().catch(undefined)
+
 /** Ids are numbers, and used as texts. */
 export const id = z.union([z.int().nonnegative(), z.string().regex(/^\d{1,20}$/)]).transform(String)

@@ -79,9 +79,13 @@ async function asApp({ aheadSeconds = 0, granted = {}, key = privateKey, isSuspe
         incoming.headers.authorization ?? '',
         body,
       ) ?? { status: 404, json: { message: 'Not Found' } }
+      const isOfApp = pathname.startsWith('/app')
       response.writeHead(status, {
         'content-type': 'application/json',
         date: new Date(now() * 1000).toUTCString(),
+        'x-ratelimit-limit': isOfApp ? '5000' : '12500',
+        'x-ratelimit-remaining': isOfApp ? '10' : '12000',
+        'x-ratelimit-reset': String(Math.round(now()) + 3600),
       })
       response.end(JSON.stringify(json))
     })
@@ -133,6 +137,16 @@ describe('a GitHub App', () => {
     await clock.advance(56 * 60_000)
     await ancestor(forge, 'd'.repeat(40))
     expect(authorizations.at(-1)).toBe('Bearer ghs_2')
+  })
+
+  it('has the limit of its installation, not that of what it asks as itself to get its token', async () => {
+    const { forge, authorizations } = await asApp({ granted })
+    expect(await ancestor(forge)).toMatchObject({ ok: true })
+    expect(forge.limit).toMatchObject({ limit: 12_500, remaining: 12_000 })
+    await forge.move(REPOSITORY, 'stable', FROM, TO)
+    expect(forge.limit).toMatchObject({ limit: 12_500 })
+    expect(await ancestor(forge, 'c'.repeat(40))).toMatchObject({ ok: true })
+    expect(authorizations.at(-1)).toBe('Bearer ghs_1')
   })
 
   it('asks for one token when many read at once', async () => {

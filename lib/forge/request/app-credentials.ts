@@ -30,7 +30,7 @@ const SPARE_MS = 5 * 60_000
 const HARMLESS_SKEW_S = 20
 const TASK = 'sign in as the App'
 
-const installation = z.object({ permissions: z.record(z.string(), z.string()) })
+const installation = z.object({ permissions: z.record(z.string(), z.unknown()) })
 const installationToken = z.object({ token: z.string().refine(isToken), expires_at: z.string() })
 
 /**
@@ -118,6 +118,7 @@ export class AppCredentials implements Credentials {
       ...(body !== undefined && { body: JSON.stringify(body) }),
       secret: signed,
       isUrgent: true,
+      isCountedApart: true,
     })
   }
 }

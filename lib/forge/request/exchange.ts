@@ -1,4 +1,5 @@
 import 'server-only'
+import type { Dispatcher } from 'undici'
 import type { ClusterError } from '#lib/domain/answer'
 import { errorCodeOf, whyUnreachable } from '#lib/runtime/connection-words'
 import type { Clock } from '#lib/runtime/clock'
@@ -14,7 +15,8 @@ export type Sent = {
   headers: Record<string, string>
   body?: string | Uint8Array<ArrayBuffer>
   deadlineMs: number
-  signal?: AbortSignal | undefined
+  /** Connections that trust another authority than all others do. */
+  dispatcher?: Dispatcher | undefined
 }
 
 export type Exchange = { status: number; headers: Headers; body: Buffer }
@@ -24,14 +26,15 @@ export const USER_AGENT = `quayside/${version}`
 const LARGEST_BODY = 8 * 1024 * 1024
 /** Of a refusal, only one line is shown. */
 const LARGEST_REFUSAL = 64 * 1024
+const REMEDY = 'check the url of this forge, and the network to it'
 
 /**
  * One request, sent once. No redirect is followed: it would send the credentials to an address that nobody configured, and a
  * repository that was renamed is one to say so.
  */
 export async function exchange(sent: Sent, clock: Clock): Promise<Exchange | Fault> {
-  const { method, url, headers, body = null, deadlineMs, signal: outer } = sent
-  const { signal, release } = startDeadline(clock, deadlineMs, outer)
+  const { method, url, headers, body = null, deadlineMs, dispatcher } = sent
+  const { signal, release } = startDeadline(clock, deadlineMs)
   try {
     const response = await fetch(url, {
       method,
@@ -41,11 +44,15 @@ export async function exchange(sent: Sent, clock: Clock): Promise<Exchange | Fau
       // Next would cache it otherwise.
       cache: 'no-store',
       signal,
+      ...(dispatcher && { dispatcher }),
     })
     const most = response.ok ? LARGEST_BODY : LARGEST_REFUSAL
     const bytes = await readUpTo(response, most)
     if (response.ok && bytes.length > most)
-      return { code: 'too-large', why: `its answer has more than ${most / 1024 / 1024} MiB` }
+      return {
+        code: 'too-large',
+        why: `its answer has more than ${most / 1024 / 1024} MiB; promote in smaller steps`,
+      }
     return { status: response.status, headers: response.headers, body: bytes }
   } catch (error) {
     return faultOf(error, signal, deadlineMs)
@@ -71,17 +78,19 @@ async function readUpTo({ body }: Response, most: number): Promise<Buffer> {
 }
 
 function faultOf(error: unknown, signal: AbortSignal, deadlineMs: number): Fault {
-  if (signal.aborted) {
-    const isLate = signal.reason instanceof Error && signal.reason.name === 'TimeoutError'
-    return isLate
-      ? { code: 'timeout', why: `it did not answer within ${deadlineMs / 1000} s` }
-      : { code: 'failed', why: 'the request was given up' }
-  }
+  if (signal.aborted)
+    return {
+      code: 'timeout',
+      why: `it did not answer within ${deadlineMs / 1000} s; check the host, and the network to it`,
+    }
   // What fetch throws is always a TypeError; its cause says why.
   const cause = error instanceof Error ? error.cause : undefined
   if (cause instanceof Error && cause.name === 'HTTPParserError')
-    return { code: 'malformed', why: 'it does not speak HTTP' }
+    return { code: 'malformed', why: 'it does not speak HTTP; check the url of this forge' }
   const code = errorCodeOf(cause)
-  const why = code === undefined ? 'connection failed' : whyUnreachable(code)
+  // Of zlib.
+  if (code?.startsWith('Z_'))
+    return { code: 'malformed', why: 'its answer cannot be unpacked; check for a proxy that changes it' }
+  const why = code === undefined ? `connection failed; ${REMEDY}` : whyUnreachable(code, REMEDY)
   return { code: 'unreachable', why: `it cannot be reached: ${why}` }
 }

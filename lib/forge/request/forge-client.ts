@@ -50,7 +50,7 @@ export class ForgeClient {
     return page.ok ? { ok: true, value: page.value.value } : page
   }
 
-  async readPage<T>(wanted: Wanted<T>, { isUrgent, signal }: Asking = {}): Promise<Answer<Page<T>>> {
+  async readPage<T>(wanted: Wanted<T>, { isUrgent }: Asking = {}): Promise<Answer<Page<T>>> {
     const credentials = await this.credentials.toRead()
     if (!credentials.ok) return credentials
     const { token, account } = credentials.value
@@ -71,13 +71,15 @@ export class ForgeClient {
       },
       secret: token,
       isUrgent,
-      signal,
     })
     if (!answer.ok) return this.afterRefusal(answer)
     if (answer.value.status !== 304) return this.keep(key, wanted, answer.value)
     this.sender.counters.notModified += 1
     return page === undefined
-      ? this.sender.refuse(`read ${wanted.what}`, { code: 'malformed', why: 'it says that nothing changed' })
+      ? this.sender.refuse(`read ${wanted.what}`, {
+          code: 'malformed',
+          why: 'it says that nothing changed, but was not asked so; check for a proxy that caches',
+        })
       : { ok: true, value: page }
   }
 

@@ -30,11 +30,11 @@ export async function readList<T, Item>(
     if (!read.ok) return read
     const { value, hasMore, total: counted } = read.value
     const part = partOf(value)
-    items.push(...part.items)
+    for (const item of part.items) items.push(item)
     const total = part.total ?? counted
     const isOver = total === null ? part.items.length < size : items.length >= total
     if (part.items.length === 0 || !(hasMore ?? !isOver)) return { ok: true, value: items }
   }
-  const why = `it has more than ${MOST_PAGES} pages of ${size}`
+  const why = `it has more than ${MOST_PAGES} pages of ${size}; Quayside reads no more of them`
   return client.sender.refuse(`read ${wanted.what}`, { code: 'too-large', why })
 }

@@ -3,6 +3,8 @@ import { parseJson } from '#lib/domain/json'
 import { z } from '#lib/domain/zod'
 import type { Exchange, Fault } from '#lib/forge/request/exchange'
 
+const DEEPEST = 5
+
 /** `message` of GitHub and Forgejo; GitLab has it too, or `error`, and puts lists and objects into it. */
 const refusal = z.object({
   message: z.unknown().optional(),
@@ -18,15 +20,19 @@ export function wordsOf({ headers, body }: Exchange): string {
   const parsed = refusal.safeParse(parseJson(text))
   if (!parsed.success) return type.startsWith('text/plain') ? text : ''
   const { message, error, error_description: description, errors } = parsed.data
-  const parts = [message, error, description, ...errors.slice(0, 3)].map(textIn)
+  const parts = [message, error, description, ...errors.slice(0, 3)].map((part) => textIn(part))
   return parts.filter((part) => part !== '').join(': ')
 }
 
-function textIn(part: unknown): string {
+/** What is nested deeper is no words, and could be so deep that it ends the process. */
+function textIn(part: unknown, depth = 0): string {
   if (typeof part === 'string') return part
-  if (Array.isArray(part)) return part.slice(0, 3).map(textIn).join(', ')
-  if (typeof part !== 'object' || part === null) return ''
-  return 'message' in part ? textIn(part.message) : Object.values(part).slice(0, 3).map(textIn).join(', ')
+  if (typeof part !== 'object' || part === null || depth > DEEPEST) return ''
+  if ('message' in part) return textIn(part.message, depth + 1)
+  return Object.values(part)
+    .slice(0, 3)
+    .map((each) => textIn(each, depth + 1))
+    .join(', ')
 }
 
 /**
@@ -43,11 +49,16 @@ export function isLimited({ status, headers }: Exchange, words: string): boolean
 /** Why a request was refused, and what to do. @param said the forge's own words, as `Sender.quote` gives them */
 export function faultOfStatus({ status }: Exchange, said: string): Fault {
   if (status >= 300 && status <= 399) return { status, ...faultOfRedirect(status) }
-  if (status >= 500) return { status, code: 'unavailable', why: `it is not available (${status})${said}` }
+  if (status >= 500)
+    return { status, code: 'unavailable', why: `it is not available (${status})${said}; it is asked again` }
   switch (status) {
     case 400:
     case 422:
-      return { status, code: 'invalid', why: `it rejected the request${said}` }
+      return {
+        status,
+        code: 'invalid',
+        why: `it rejected the request${said}; check the names in the configuration`,
+      }
     case 401:
       return {
         status,
@@ -56,7 +67,11 @@ export function faultOfStatus({ status }: Exchange, said: string): Fault {
       }
     case 403:
       return /archived/i.test(said)
-        ? { status, code: 'forbidden', why: `the repository is archived, which makes it read only${said}` }
+        ? {
+            status,
+            code: 'forbidden',
+            why: `the repository is archived, which makes it read only${said}; open it again, or take it out of the sources`,
+          }
         : { status, code: 'forbidden', why: `a right is missing${said}; give it to the token or the App` }
     case 404:
     case 410:
@@ -66,9 +81,13 @@ export function faultOfStatus({ status }: Exchange, said: string): Fault {
         why: `it does not exist, or the right to see it is missing${said}; check its name and the token`,
       }
     case 409:
-      return { status, code: 'conflict', why: `it changed meanwhile${said}` }
+      return { status, code: 'conflict', why: `it changed meanwhile${said}; plan again` }
     default:
-      return { status, code: 'failed', why: `it failed with the status ${status}${said}` }
+      return {
+        status,
+        code: 'failed',
+        why: `it failed with the status ${status}${said}; check the url of this forge`,
+      }
   }
 }
 

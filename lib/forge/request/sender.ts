@@ -6,14 +6,17 @@ import type { Clock } from '#lib/runtime/clock'
 import { exchange, isFault, type Exchange, type Fault, type Sent } from '#lib/forge/request/exchange'
 import { RateLimit } from '#lib/forge/request/rate-limit'
 import { faultOfStatus, isLimited, wordsOf } from '#lib/forge/request/refusal'
+import { trustOf, type Trust } from '#lib/forge/request/trust'
 
 /** What was sent to a forge: of `requests`, those that cost nothing because nothing changed, and those that failed. */
 export type ForgeCounters = { requests: number; notModified: number; failures: number }
 
 /** @property what follows "Could not": `read the branch stable of packit/packit-service` */
-export type Request = Omit<Sent, 'deadlineMs'> & {
+export type Request = Omit<Sent, 'deadlineMs' | 'dispatcher'> & {
   what: string
   isUrgent?: boolean | undefined
+  /** The forge counts it apart from all others, as GitHub does what an App asks as itself: what is left of that is of no use. */
+  isCountedApart?: boolean
   /** What the authorization is made of: it must not be in a message, even where a server sends it back. */
   secret: string
 }
@@ -32,22 +35,34 @@ export class Sender {
   aheadSeconds = 0
   /** The last that were sent. */
   private secrets: string[] = []
+  private readonly trust: Trust
 
   constructor(
     private readonly forge: string,
     private readonly clock: Clock,
+    caFile?: string,
   ) {
     this.rate = new RateLimit(clock)
+    this.trust = trustOf(caFile)
   }
 
   /** An answer that is no failure: 2xx or 304. */
-  async send({ what, isUrgent = false, secret, ...request }: Request): Promise<Answer<Exchange>> {
+  async send({
+    what,
+    isUrgent = false,
+    isCountedApart = false,
+    secret,
+    ...request
+  }: Request): Promise<Answer<Exchange>> {
     const limited = this.rate.faultOf(isUrgent)
     if (limited !== null) return this.refuse(what, limited)
+    const trusted = await this.trust()
+    if (isFault(trusted)) return this.refuse(what, trusted)
     this.counters.requests += 1
     this.remember(secret, request.headers.authorization)
     const deadlineMs = request.method === 'GET' ? READ_DEADLINE_MS : WRITE_DEADLINE_MS
-    const answer = await exchange({ ...request, deadlineMs }, this.clock)
+    const answer = await exchange({ ...request, ...trusted, deadlineMs }, this.clock)
+    if (!isFault(answer) && !isCountedApart) this.rate.learn(answer)
     const checked = isFault(answer) ? answer : (this.faultIn(answer) ?? answer)
     if (!isFault(checked)) return { ok: true, value: checked }
     this.counters.failures += 1
@@ -74,7 +89,6 @@ export class Sender {
 
   private faultIn(answer: Exchange): Fault | null {
     const { status, headers } = answer
-    this.rate.learn(answer)
     const date = Date.parse(headers.get('date') ?? '')
     if (!Number.isNaN(date)) this.aheadSeconds = Math.round((date - Date.now()) / 1000)
     if ((status >= 200 && status <= 299) || status === 304) return null

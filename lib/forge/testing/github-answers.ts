@@ -1,17 +1,16 @@
-import { Ajv2020, type AnySchemaObject } from 'ajv/dist/2020.js'
+import type { AnySchemaObject } from 'ajv/dist/2020.js'
+import { whyUnlikeGithub } from '#lib/forge/testing/github-validator'
 import schemas from './github-schemas.json'
 
 /** The answers of GitHub that are used, by their name among the published schemas. */
 export type GithubAnswer = keyof typeof schemas.$defs & `${string}Answer`
 
-const ajv = new Ajv2020({ strict: false, allErrors: true }).addSchema(schemas, 'github')
-
 /** The answer with these members, and with all others that GitHub always sends; checked against its published schema. */
 export function githubAnswer(name: GithubAnswer, members: unknown): unknown {
   const answer = sample({ $ref: `#/$defs/${name}` }, members)
-  const check = ajv.getSchema(`github#/$defs/${name}`)
-  if (check?.(answer) === true) return answer
-  throw new Error(`${name} is not as GitHub publishes it: ${ajv.errorsText(check?.errors?.slice(0, 5))}`)
+  const why = whyUnlikeGithub(name, answer)
+  if (why === null) return answer
+  throw new Error(`${name} is not as GitHub publishes it: ${why}`)
 }
 
 /** The least value of a schema, with some members given. Null stands for itself. */

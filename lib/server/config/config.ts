@@ -68,9 +68,11 @@ function checkFiles(file: ConfigFile, folder: string, root: string): Checked<Con
     : { ok: true, value: { ...file, environments, forges } }
 }
 
-function resolveForge({ credentials, webhookSecretFile, ...rest }: ForgeConfiguration, folder: string) {
+function resolveForge(forge: ForgeConfiguration, folder: string): ForgeConfiguration {
+  const { credentials, caFile, webhookSecretFile, ...rest } = forge
   return {
     ...rest,
+    ...(caFile !== undefined && { caFile: resolve(folder, caFile) }),
     credentials:
       credentials.kind === 'app'
         ? { ...credentials, privateKeyFile: resolve(folder, credentials.privateKeyFile) }
@@ -79,11 +81,13 @@ function resolveForge({ credentials, webhookSecretFile, ...rest }: ForgeConfigur
   }
 }
 
-function unreadableIn({ credentials, webhookSecretFile }: ForgeConfiguration, place: string): Problem[] {
+function unreadableIn(forge: ForgeConfiguration, place: string): Problem[] {
+  const { credentials, caFile = null, webhookSecretFile } = forge
   const files = [
     credentials.kind === 'app'
       ? { at: `${place}.app.privateKeyFile`, found: credentials.privateKeyFile }
       : { at: `${place}.tokenFile`, found: credentials.tokenFile },
+    { at: `${place}.caFile`, found: caFile },
     { at: `${place}.webhookSecretFile`, found: webhookSecretFile },
   ]
   return files.flatMap(({ at, found }) =>

@@ -29,11 +29,12 @@ const forge = z
       url: address.optional(),
       app: app.optional(),
       tokenFile: file.optional(),
+      caFile: file.optional(),
       webhookSecretFile: file.optional(),
     },
     'a git host with name, kind and credentials',
   )
-  .transform(({ name, kind, url = URLS[kind], webhookSecretFile = null, ...members }, context) => {
+  .transform(({ name, kind, url = URLS[kind], caFile, webhookSecretFile = null, ...members }, context) => {
     const credentials = credentialsOf(kind, members)
     const refuse = (message: string, path: string[] = []) => {
       context.addIssue({ code: 'custom', path, message })
@@ -46,6 +47,7 @@ const forge = z
       kind,
       url: url.replace(/\/+$/, ''),
       credentials,
+      ...(caFile !== undefined && { caFile }),
       webhookSecretFile,
     } satisfies ForgeConfiguration
   })

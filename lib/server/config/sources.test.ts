@@ -70,7 +70,8 @@ describe('sources', () => {
 
 describe('forges', () => {
   it('have an address by their kind, and sign in by a token or as an App', () => {
-    const self = { name: 'ours', kind: 'gitlab', url: 'https://gitlab.example.com/', tokenFile: 'b' }
+    const url = 'https://gitlab.example.com/'
+    const self = { name: 'ours', kind: 'gitlab', url, tokenFile: 'b', caFile: 'ca.crt' }
     const gitlab = { name: 'gitlab', kind: 'gitlab', tokenFile: 'c', webhookSecretFile: 'd' }
     const { tokenFile: _none, ...rest } = GITHUB
     expect(valueOf([{ ...rest, app: APP }, self, gitlab], undefined).forges).toEqual([
@@ -86,6 +87,7 @@ describe('forges', () => {
         kind: 'gitlab',
         url: 'https://gitlab.example.com',
         credentials: { kind: 'token', tokenFile: 'b' },
+        caFile: 'ca.crt',
         webhookSecretFile: null,
       },
       {
@@ -154,7 +156,7 @@ describe('forges', () => {
   it('keep their secrets in files beside the configuration, which have to be there', () => {
     const folder = temporaryFolder()
     const path = join(folder, 'quayside.yaml')
-    const content = fileWith([{ ...GITHUB, webhookSecretFile: 'hooks/secret' }], undefined)
+    const content = fileWith([{ ...GITHUB, caFile: 'ca.crt', webhookSecretFile: 'hooks/secret' }], undefined)
     writeFileSync(path, content)
     writeFileSync(join(folder, 'token'), 'token')
     const variables = {
@@ -167,16 +169,25 @@ describe('forges', () => {
       ok: false,
       problems: [
         {
+          at: 'forges[0].caFile',
+          found: join(folder, 'ca.crt'),
+          expected: 'a readable file that is not empty',
+        },
+        {
           at: 'forges[0].webhookSecretFile',
           found: join(folder, 'hooks/secret'),
           expected: 'a readable file that is not empty',
         },
       ],
     })
-    writeFileSync(path, fileWith([{ ...GITHUB, webhookSecretFile: 'token' }], undefined))
+    writeFileSync(path, fileWith([{ ...GITHUB, caFile: 'token', webhookSecretFile: 'token' }], undefined))
     const loaded = loadConfig(variables)
     expect(loaded.ok && loaded.value.forges).toMatchObject([
-      { credentials: { tokenFile: join(folder, 'token') }, webhookSecretFile: join(folder, 'token') },
+      {
+        credentials: { tokenFile: join(folder, 'token') },
+        caFile: join(folder, 'token'),
+        webhookSecretFile: join(folder, 'token'),
+      },
     ])
   })
 })

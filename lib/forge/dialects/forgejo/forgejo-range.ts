@@ -2,27 +2,25 @@ import 'server-only'
 import type { Answer } from '#lib/domain/answer'
 import type { Check, Range } from '#lib/domain/promotion/forge-answers'
 import type { Asking } from '#lib/forge/forge'
+import { RANGE_PAGE, type Compared } from '#lib/forge/dialects/dialect'
 import { checkStateOf, comparisonShape, statusShape } from '#lib/forge/dialects/forgejo/forgejo-shapes'
+import { PAGES } from '#lib/forge/dialects/forgejo/forgejo-tasks'
 import { inPath, isWholeSha } from '#lib/forge/dialects/names'
-import { newestOfName } from '#lib/forge/dialects/newest-checks'
+import { checksByName } from '#lib/forge/dialects/newest-checks'
 import type { ForgeClient } from '#lib/forge/request/forge-client'
 import { readList } from '#lib/forge/request/read-list'
-
-const RANGE_PAGE = 250
-const STATUS_PAGES = { size: 50, sizeName: 'limit' } as const
 
 /** Forgejo compares one way at a time, and sends all commits, newest first, each with its files. */
 export async function forgejoRange(
   client: ForgeClient,
-  repository: string,
-  base: string,
-  head: string,
+  compared: Compared,
   page: number,
   asking: Asking,
 ): Promise<Answer<Range>> {
-  const forward = await client.read(comparison(repository, base, head), asking)
+  const { base, head } = compared
+  const forward = await client.read(comparison(compared), asking)
   if (!forward.ok) return forward
-  const behind = await countBetween(client, repository, head, base, asking)
+  const behind = await countBehind(client, compared, asking)
   if (!behind.ok) return behind
   const all = forward.value.commits ?? []
   const commits = all.slice(RANGE_PAGE * (page - 1), RANGE_PAGE * page).map(({ commit }) => commit)
@@ -42,31 +40,28 @@ export async function forgejoRange(
   }
 }
 
-/** Whether `ancestor` has nothing that `head` lacks. */
+/** Whether `base` has nothing that `head` lacks. */
 export async function isForgejoAncestor(
   client: ForgeClient,
-  repository: string,
-  ancestor: string,
-  head: string,
+  compared: Compared,
   asking: Asking,
 ): Promise<Answer<boolean>> {
-  const missing = await countBetween(client, repository, head, ancestor, asking)
+  const missing = await countBehind(client, compared, asking)
   return missing.ok ? { ok: true, value: missing.value === 0 } : missing
 }
 
-async function countBetween(
+/** How many commits `base` has and `head` lacks. */
+async function countBehind(
   client: ForgeClient,
-  repository: string,
-  base: string,
-  head: string,
+  { repository, base, head }: Compared,
   asking: Asking,
-) {
-  const wanted = comparison(repository, base, head)
+): Promise<Answer<number>> {
+  const wanted = comparison({ repository, base: head, head: base })
   const answer = await client.read({ ...wanted, query: { ...wanted.query, files: 'false' } }, asking)
-  return answer.ok ? { ok: true as const, value: answer.value.total_commits } : answer
+  return answer.ok ? { ok: true, value: answer.value.total_commits } : answer
 }
 
-function comparison(repository: string, base: string, head: string) {
+function comparison({ repository, base, head }: Compared) {
   return {
     what: `the commits from ${base.slice(0, 40)} to ${head.slice(0, 40)} of ${repository}`,
     path: `/repos/${inPath(repository)}/compare/${inPath(base)}...${inPath(head)}`,
@@ -76,7 +71,7 @@ function comparison(repository: string, base: string, head: string) {
   }
 }
 
-/** Forgejo's actions set a status for each job, too. The total that it sends is that of the page. */
+/** Forgejo's actions set a status for each job, too, whose name has that of its workflow. The total that it sends is that of the page. */
 export async function forgejoChecks(
   client: ForgeClient,
   repository: string,
@@ -85,16 +80,10 @@ export async function forgejoChecks(
 ): Promise<Answer<Check[]>> {
   const path = `/repos/${inPath(repository)}/commits/${sha}/status`
   const wanted = { what: `the statuses of ${sha.slice(0, 8)} of ${repository}`, path, shape: statusShape }
-  const statuses = await readList(
-    client,
-    wanted,
-    STATUS_PAGES,
-    (value) => ({ items: value.statuses ?? [] }),
-    asking,
-  )
+  const statuses = await readList(client, wanted, PAGES, (value) => ({ items: value.statuses ?? [] }), asking)
   if (!statuses.ok) return statuses
   const checks = statuses.value.map(({ context: name, status, target_url: url, updated_at: at }) => {
-    return { name, url, at, state: checkStateOf(status) }
+    return { name, url, at, origin: '', state: checkStateOf(status) }
   })
-  return { ok: true, value: newestOfName(checks) }
+  return { ok: true, value: checksByName(checks) }
 }

@@ -3,18 +3,15 @@ import type { Answer } from '#lib/domain/answer'
 import type { BuildJob, BuildRun } from '#lib/domain/promotion/forge-answers'
 import type { z } from '#lib/domain/zod'
 import type { Asking } from '#lib/forge/forge'
+import { MOST_RUNS } from '#lib/forge/dialects/dialect'
 import { jobsShape, jobStateOf, runsShape, runStateOf } from '#lib/forge/dialects/forgejo/forgejo-shapes'
-import {
-  jobsOfTasks,
-  MOST_RUNS,
-  PAGE,
-  runsOfTasks,
-  type RunsOf,
-} from '#lib/forge/dialects/forgejo/forgejo-tasks'
+import { jobsOfTasks, PAGES, runsOfTasks, type RunsOf } from '#lib/forge/dialects/forgejo/forgejo-tasks'
 import { inPath } from '#lib/forge/dialects/names'
 import type { ForgeClient } from '#lib/forge/request/forge-client'
+import { readList } from '#lib/forge/request/read-list'
 
 type Run = NonNullable<z.infer<typeof runsShape>['workflow_runs']>[number]
+
 /**
  * The runs of a workflow on a branch. Forgejo and Gitea name what they filter by differently, and ignore what they do not know, so
  * the answer is filtered again. Old ones have no list of runs, only one of the tasks of runners.
@@ -30,7 +27,7 @@ export async function forgejoRuns(
     {
       what: `the runs of ${build ?? 'workflows'} on ${branch} of ${repository}`,
       path: `/repos/${inPath(repository)}/actions/runs`,
-      query: { ref: `refs/heads/${branch}`, branch, ...workflow, limit: PAGE },
+      query: { ref: `refs/heads/${branch}`, branch, ...workflow, limit: PAGES.size },
       shape: runsShape,
     },
     asking,
@@ -69,15 +66,9 @@ export async function forgejoJobs(
   run: BuildRun,
   asking: Asking,
 ): Promise<Answer<readonly BuildJob[]>> {
-  const answer = await client.read(
-    {
-      what: `the jobs of the run ${run.id} of ${repository}`,
-      path: `/repos/${inPath(repository)}/actions/runs/${run.id}/jobs`,
-      query: { limit: PAGE },
-      shape: jobsShape,
-    },
-    asking,
-  )
+  const path = `/repos/${inPath(repository)}/actions/runs/${run.id}/jobs`
+  const wanted = { what: `the jobs of the run ${run.id} of ${repository}`, path, shape: jobsShape }
+  const answer = await readList(client, wanted, PAGES, (part) => part, asking)
   if (!answer.ok)
     return answer.error.code === 'not-found' ? jobsOfTasks(client, repository, run, asking) : answer
   return {

@@ -1,16 +1,28 @@
 import 'server-only'
 import type { BuildJob, Check, Commit, RunState } from '#lib/domain/promotion/forge-answers'
 import { z } from '#lib/domain/zod'
-import { id, link, message, name, sha, time, timeOrNull } from '#lib/forge/dialects/shapes'
+import {
+  count,
+  filePath,
+  id,
+  link,
+  message,
+  name,
+  page,
+  sha,
+  time,
+  timeOrNull,
+  total,
+} from '#lib/forge/dialects/shapes'
 
 /** The members of Forgejo's and Gitea's answers that are used (https://codeberg.org/api/swagger). */
 export const commitShape = z
   .object({
     sha,
-    html_url: z.string(),
+    html_url: page,
     commit: z.object({ message, author: z.object({ name }), committer: z.object({ date: time }) }),
     parents: z.array(z.object({ sha })),
-    files: z.array(z.object({ filename: z.string() })).nullish(),
+    files: z.array(z.object({ filename: filePath })).nullish(),
   })
   .transform(({ sha, html_url: url, commit, parents, files }) => ({
     commit: {
@@ -32,15 +44,13 @@ export const branchShape = z.object({
   user_can_push: z.boolean().nullable().catch(null),
 })
 
-export const repositoryShape = z.object({ archived: z.boolean().catch(false) })
-
 export const comparisonShape = z.object({
-  total_commits: z.int(),
+  total_commits: count,
   /** Newest first. */
   commits: z.array(commitShape).nullable(),
 })
 
-export const pullShape = z.object({ number: z.int(), html_url: z.string() })
+export const pullShape = z.object({ number: count, html_url: page })
 
 /** Of each name, the newest only. */
 export const statusShape = z.object({
@@ -86,10 +96,12 @@ const job = z.object({
   html_url: link.optional(),
 })
 
-/** Forgejo answers with a list, Gitea with an object. */
+/** Forgejo answers with a list of all jobs, Gitea with a page of them and their number. */
 export const jobsShape = z.union([
-  z.array(job),
-  z.object({ jobs: z.array(job) }).transform(({ jobs }) => jobs),
+  z.array(job).transform((items) => ({ items, total: items.length })),
+  z.object({ jobs: z.array(job), total_count: total }).transform(({ jobs: items, total_count }) => {
+    return { items, total: total_count }
+  }),
 ])
 
 /** What runners worked on: one for each job, with the number of its run. */

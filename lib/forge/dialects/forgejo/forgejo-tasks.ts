@@ -3,14 +3,13 @@ import type { Answer } from '#lib/domain/answer'
 import type { BuildJob, BuildRun, RunState } from '#lib/domain/promotion/forge-answers'
 import type { z } from '#lib/domain/zod'
 import type { Asking } from '#lib/forge/forge'
+import { MOST_RUNS } from '#lib/forge/dialects/dialect'
 import { jobStateOf, runStateOf, tasksShape } from '#lib/forge/dialects/forgejo/forgejo-shapes'
 import { inPath } from '#lib/forge/dialects/names'
 import type { ForgeClient } from '#lib/forge/request/forge-client'
 
 /** The largest page that Forgejo gives unless it is set up otherwise. */
-export const PAGE = 50
-/** As many as tell how long one usually takes. */
-export const MOST_RUNS = 10
+export const PAGES = { size: 50, sizeName: 'limit' } as const
 
 export type RunsOf = { repository: string; branch: string; build: string | null }
 
@@ -22,7 +21,7 @@ async function readTasks(client: ForgeClient, repository: string, asking: Asking
   const wanted = {
     what: `the tasks of runners of ${repository}`,
     path,
-    query: { limit: PAGE },
+    query: { limit: PAGES.size },
     shape: tasksShape,
   }
   const answer = await client.read(wanted, asking)
@@ -38,10 +37,14 @@ export async function runsOfTasks(
   if (!tasks.ok) return tasks
   const byRun = new Map<string, Task[]>()
   for (const task of tasks.value) {
-    const isWanted = task.head_branch === branch && (build === null || task.workflow_id === build)
-    if (isWanted) byRun.set(task.run_number, [...(byRun.get(task.run_number) ?? []), task])
+    if (isOf(task, branch, build)) byRun.set(task.run_number, [...(byRun.get(task.run_number) ?? []), task])
   }
   return { ok: true, value: [...byRun.values()].flatMap(runOfTasks).slice(0, MOST_RUNS) }
+}
+
+/** A pull request can come from a branch of the same name. */
+function isOf({ head_branch: head, workflow_id: file, event }: Task, branch: string, build: string | null) {
+  return head === branch && (build === null || file === build) && !event.startsWith('pull_request')
 }
 
 function runOfTasks(tasks: readonly Task[]): BuildRun[] {

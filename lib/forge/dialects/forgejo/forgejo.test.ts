@@ -219,6 +219,23 @@ describe('builds at Forgejo and Gitea', () => {
     })
   })
 
+  it('have all their jobs: a list of all at Forgejo, pages at Gitea', async () => {
+    const jobs = Array.from({ length: 120 }, (_, index) => ({ name: `job ${index}`, status: 'success' }))
+    const whole = await byPath({ 'actions/runs/47/jobs': { json: jobs } })
+    const pages = await byPath({
+      'actions/runs/47/jobs': ({ query }) => {
+        const size = Math.min(50, Number(query.get('limit')))
+        const start = size * (Number(query.get('page')) - 1)
+        return { json: { total_count: 120, jobs: jobs.slice(start, start + size) } }
+      },
+    })
+    for (const { forge } of [whole, pages]) {
+      const answer = await forge.jobs(REPOSITORY, RUN)
+      expect(answer.ok && answer.value.map(({ name }) => name)).toEqual(jobs.map(({ name }) => name))
+    }
+    expect([whole.seen.length, pages.seen.length]).toEqual([1, 3])
+  })
+
   it('have jobs without times at Forgejo', async () => {
     const jobs = [{ id: 1, name: 'image', status: 'blocked', needs: [], runs_on: ['docker'], task_id: 0 }]
     const { forge } = await byPath({ 'actions/runs/47/jobs': { json: jobs } })
@@ -244,6 +261,7 @@ describe('builds at Forgejo and Gitea', () => {
       { ...task, id: 2, name: 'service', run_number: 12, status: 'failure' },
       { ...task, id: 3, name: 'worker', run_number: 11, status: 'running', head_sha: B },
       { ...task, id: 4, name: 'worker', run_number: 10, status: 'success', head_branch: 'main' },
+      { ...task, id: 5, name: 'worker', run_number: 9, status: 'success', event: 'pull_request' },
     ]
     const { forge } = await byPath({ 'actions/tasks': { json: { total_count: 4, workflow_runs } } })
     expect(await forge.runs(REPOSITORY, 'stable', 'build.yml')).toMatchObject({

@@ -1,28 +1,21 @@
 import 'server-only'
 import type { Answer } from '#lib/domain/answer'
-import type { PullRequest } from '#lib/domain/promotion/forge-answers'
+import type { Commit, PullRequest } from '#lib/domain/promotion/forge-answers'
+import type { Clock } from '#lib/runtime/clock'
 import type { Asking } from '#lib/forge/forge'
-import type { Dialect } from '#lib/forge/dialects/dialect'
+import { URGENT, type Dialect } from '#lib/forge/dialects/dialect'
 import { forgejoJobs, forgejoRuns } from '#lib/forge/dialects/forgejo/forgejo-runs'
 import { forgejoChecks, forgejoRange, isForgejoAncestor } from '#lib/forge/dialects/forgejo/forgejo-range'
-import {
-  branchShape,
-  commitShape,
-  pullShape,
-  repositoryShape,
-} from '#lib/forge/dialects/forgejo/forgejo-shapes'
+import { branchShape, commitShape, pullShape } from '#lib/forge/dialects/forgejo/forgejo-shapes'
 import { inPath, isWholeSha } from '#lib/forge/dialects/names'
-import { protectionCache } from '#lib/forge/dialects/protection-cache'
+import { protectionCache, whyArchived } from '#lib/forge/dialects/protection-cache'
 import { PullRequests } from '#lib/forge/dialects/pull-requests'
-import { moveBranch } from '#lib/forge/push/move-branch'
-import { pushBranch } from '#lib/forge/push/push-branch'
+import { moveByPush } from '#lib/forge/push/push-branch'
 import type { ForgeClient } from '#lib/forge/request/forge-client'
 
-const URGENT = { isUrgent: true }
-
 /** Forgejo and Gitea, whose API has no way to move a branch. @param web the address of the pages of repositories */
-export function openForgejo(client: ForgeClient, web: string): Dialect {
-  const archived = protectionCache()
+export function openForgejo(client: ForgeClient, web: string, clock: Clock): Dialect {
+  const protection = protectionCache(clock)
   const pullRequests = new PullRequests(
     (repository, message) => inMessage(`${web}/${repository}/pulls/`, message),
     (repository, sha) => lookUp(client, repository, sha),
@@ -36,64 +29,61 @@ export function openForgejo(client: ForgeClient, web: string): Dialect {
       const head = await readCommit(client, repository, commit.id, asking)
       if (!head.ok) return head
       const refusal = isProtected ? 'the branch is protected against the token' : 'the token may not push'
-      const inTheWay = await archived(repository, '', () => whyArchived(client, repository, asking))
+      const ask = () => whyArchived(client, repository, at(repository), asking)
+      const archived = await protection(repository, '', ask)
       return {
         ok: true,
         value: {
-          head: pullRequests.known(repository, head.value.commit),
-          protectedBy: inTheWay ?? (canPush === false ? refusal : null),
+          head: pullRequests.known(repository, head.value),
+          protectedBy: archived ?? (canPush === false ? refusal : null),
         },
       }
     },
-    async range(repository, base, head, page, asking) {
-      const range = await forgejoRange(client, repository, base, head, page, asking)
-      if (!range.ok) return range
-      return {
-        ok: true,
-        value: { ...range.value, commits: await pullRequests.of(repository, range.value.commits) },
-      }
-    },
-    async commit(repository, sha, asking) {
-      const answer = await readCommit(client, repository, sha, asking)
-      if (!answer.ok) return answer
-      const [commit = answer.value.commit] = await pullRequests.of(repository, [answer.value.commit])
-      return { ok: true, value: commit }
-    },
+    range: async (repository, base, head, page, asking) =>
+      pullRequests.ofRange(repository, await forgejoRange(client, { repository, base, head }, page, asking)),
+    commit: async (repository, sha, asking) =>
+      pullRequests.ofCommit(repository, await readCommit(client, repository, sha, asking)),
     checks: (repository, sha, asking) => forgejoChecks(client, repository, sha, asking),
     runs: (repository, branch, build, asking) => forgejoRuns(client, { repository, branch, build }, asking),
     jobs: (repository, run, asking) => forgejoJobs(client, repository, run, asking),
-    isAncestor: (repository, ancestor, head, asking) =>
-      isForgejoAncestor(client, repository, ancestor, head, asking),
+    isAncestor: (repository, base, head, asking) =>
+      isForgejoAncestor(client, { repository, base, head }, asking),
     move: (move) => {
-      const { repository, branch, from, to } = move
-      return moveBranch(move, {
+      const { repository, branch, from: base, to: head } = move
+      return moveByPush(client, web, move, {
         head: async () => {
           const answer = await readBranch(client, repository, branch, URGENT)
           return answer.ok ? { ok: true, value: answer.value.commit.id } : answer
         },
-        isAncestor: () => isForgejoAncestor(client, repository, from, to, URGENT),
-        write: () => pushBranch(client, move, `${web}/${repository}`),
+        isAncestor: () => isForgejoAncestor(client, { repository, base, head }, URGENT),
       })
     },
   }
 }
 
+function at(repository: string): string {
+  return `/repos/${inPath(repository)}`
+}
+
 function readBranch(client: ForgeClient, repository: string, branch: string, asking: Asking) {
-  const path = `/repos/${inPath(repository)}/branches/${inPath(branch)}`
+  const path = `${at(repository)}/branches/${inPath(branch)}`
   return client.read({ what: `the branch ${branch} of ${repository}`, path, shape: branchShape }, asking)
 }
 
-function readCommit(client: ForgeClient, repository: string, sha: string, asking: Asking) {
-  const path = `/repos/${inPath(repository)}/git/commits/${sha}`
+async function readCommit(
+  client: ForgeClient,
+  repository: string,
+  sha: string,
+  asking: Asking,
+): Promise<Answer<Commit>> {
+  const path = `${at(repository)}/git/commits/${sha}`
   const query = { stat: 'false', verification: 'false', files: 'false' }
   const what = `the commit ${sha} of ${repository}`
-  return client.read({ what, path, query, shape: commitShape, isForever: isWholeSha(sha) }, asking)
-}
-
-async function whyArchived(client: ForgeClient, repository: string, asking: Asking): Promise<string | null> {
-  const path = `/repos/${inPath(repository)}`
-  const answer = await client.read({ what: repository, path, shape: repositoryShape }, asking)
-  return answer.ok && answer.value.archived ? 'the repository is archived' : null
+  const answer = await client.read(
+    { what, path, query, shape: commitShape, isForever: isWholeSha(sha) },
+    asking,
+  )
+  return answer.ok ? { ok: true, value: answer.value.commit } : answer
 }
 
 /** The title of a merge, of a squash and of a rebase that was set up so: `… (#12)`. */
@@ -110,7 +100,7 @@ async function lookUp(
 ): Promise<Answer<PullRequest | null>> {
   const answer = await client.read({
     what: `the pull request of ${sha.slice(0, 8)} of ${repository}`,
-    path: `/repos/${inPath(repository)}/commits/${sha}/pull`,
+    path: `${at(repository)}/commits/${sha}/pull`,
     shape: pullShape,
   })
   if (answer.ok) return { ok: true, value: { number: answer.value.number, url: answer.value.html_url } }

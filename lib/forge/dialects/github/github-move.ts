@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Answer } from '#lib/domain/answer'
 import type { Moved } from '#lib/forge/forge'
+import { URGENT, type Compared } from '#lib/forge/dialects/dialect'
 import { githubRange, isGithubAncestor } from '#lib/forge/dialects/github/github-range'
 import { refShape } from '#lib/forge/dialects/github/github-shapes'
 import { inPath } from '#lib/forge/dialects/names'
@@ -9,14 +10,12 @@ import { bodyOf } from '#lib/forge/request/body'
 import type { Fault } from '#lib/forge/request/exchange'
 import type { ForgeClient } from '#lib/forge/request/forge-client'
 
-const URGENT = { isUrgent: true }
-
 /** By the API, which checks the fast-forward, and where an App's bypass of a ruleset holds. */
 export function moveAtGithub(client: ForgeClient, move: BranchMove): Promise<Moved> {
-  const { repository, from, to } = move
+  const { repository, from: base, to: head } = move
   return moveBranch(move, {
     head: () => headOf(client, move),
-    isAncestor: () => isGithubAncestor(client, repository, from, to, URGENT),
+    isAncestor: () => isGithubAncestor(client, { repository, base, head }, URGENT),
     write: () => write(client, move),
   })
 }
@@ -34,7 +33,7 @@ async function headOf(client: ForgeClient, { repository, branch }: BranchMove): 
 }
 
 async function write(client: ForgeClient, move: BranchMove): Promise<Answer<null>> {
-  const { repository, branch, from, to } = move
+  const { repository, branch, from: base, to } = move
   const what = `move ${branch} of ${repository} to ${to.slice(0, 8)}`
   const answer = await client.write(
     {
@@ -44,7 +43,7 @@ async function write(client: ForgeClient, move: BranchMove): Promise<Answer<null
       headers: { accept: 'application/vnd.github+json', 'content-type': 'application/json' },
       body: JSON.stringify({ sha: to, force: false }),
     },
-    { repository, hasWorkflows: await mayHaveWorkflows(client, repository, from, to) },
+    { repository, hasWorkflows: await mayHaveWorkflows(client, { repository, base, head: to }) },
     (token) => `Bearer ${token}`,
   )
   if (!answer.ok)
@@ -52,17 +51,15 @@ async function write(client: ForgeClient, move: BranchMove): Promise<Answer<null
   const parsed = bodyOf(answer.value, refShape)
   if ('why' in parsed) return client.sender.refuse(what, parsed)
   if (parsed.value.object.sha === to) return { ok: true, value: null }
-  return client.sender.refuse(what, { code: 'malformed', why: 'it answered with another commit' })
+  return client.sender.refuse(what, {
+    code: 'malformed',
+    why: 'it answered with another commit; look at the branch',
+  })
 }
 
 /** A right of its own, which an App may not have: it is only asked for where files of workflows change, or may. */
-async function mayHaveWorkflows(
-  client: ForgeClient,
-  repository: string,
-  base: string,
-  head: string,
-): Promise<boolean> {
-  const range = await githubRange(client, { repository, base, head }, 1, URGENT)
+async function mayHaveWorkflows(client: ForgeClient, compared: Compared): Promise<boolean> {
+  const range = await githubRange(client, compared, 1, URGENT)
   if (!range.ok || range.value.paths === null) return true
   return !range.value.isAllPaths || range.value.paths.some((path) => path.startsWith('.github/workflows/'))
 }
@@ -75,9 +72,9 @@ function faultOf(message: string): Fault {
     return { ...fault, code: 'conflict', why: `the branch moved meanwhile${said}; plan again` }
   }
   if (/reference does not exist/i.test(said))
-    return { ...fault, code: 'not-found', why: `the branch was deleted${said}` }
+    return { ...fault, code: 'not-found', why: `the branch was deleted${said}; make it again` }
   if (/object does not exist/i.test(said))
-    return { ...fault, code: 'not-found', why: `it does not know the commit${said}` }
+    return { ...fault, code: 'not-found', why: `it does not know the commit${said}; plan again` }
   if (/rule violation|protected branch|without .?workflows?.? (permission|scope)/i.test(said)) {
     return {
       ...fault,
@@ -85,5 +82,5 @@ function faultOf(message: string): Fault {
       why: `a rule of the repository refuses it${said}; allow the token or the App there`,
     }
   }
-  return { ...fault, why: `it rejected the move${said}` }
+  return { ...fault, why: `it rejected the move${said}; plan again` }
 }

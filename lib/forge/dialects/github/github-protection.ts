@@ -1,7 +1,8 @@
 import 'server-only'
 import type { Asking } from '#lib/forge/forge'
-import { repositoryShape, rulesetShape, rulesShape } from '#lib/forge/dialects/github/github-shapes'
+import { rulesetShape, rulesShape } from '#lib/forge/dialects/github/github-shapes'
 import { inPath } from '#lib/forge/dialects/names'
+import { whyArchived, type Protection } from '#lib/forge/dialects/protection-cache'
 import type { ForgeClient } from '#lib/forge/request/forge-client'
 
 /** Rules that refuse every push. Others depend on the commit: GitHub refuses with its own words then. */
@@ -20,10 +21,10 @@ export async function githubProtection(
   repository: string,
   branch: string,
   asking: Asking,
-): Promise<string | null> {
+): Promise<Protection> {
   const path = `/repos/${inPath(repository)}`
-  const found = await client.read({ what: repository, path, shape: repositoryShape }, asking)
-  if (found.ok && found.value.archived) return 'the repository is archived'
+  const archived = await whyArchived(client, repository, path, asking)
+  if (archived.inTheWay !== null) return archived
   const rules = await client.read(
     {
       what: `the rules for ${branch} of ${repository}`,
@@ -33,6 +34,7 @@ export async function githubProtection(
     },
     asking,
   )
+  const isWhole = archived.isWhole && rules.ok
   for (const { type, ruleset_id: id } of rules.ok ? rules.value : []) {
     const why = REFUSES[type]
     if (why === undefined) continue
@@ -41,9 +43,9 @@ export async function githubProtection(
       id === undefined
         ? null
         : await client.read({ what, path: `${path}/rulesets/${id}`, shape: rulesetShape }, asking)
-    if (!ruleset?.ok) return why
+    if (!ruleset?.ok) return { inTheWay: why, isWhole }
     const { name, current_user_can_bypass: bypass } = ruleset.value
-    if (bypass !== 'always' && bypass !== 'exempt') return `${why} (“${name}”)`
+    if (bypass !== 'always' && bypass !== 'exempt') return { inTheWay: `${why} (“${name}”)`, isWhole }
   }
-  return null
+  return { inTheWay: null, isWhole }
 }

@@ -2,15 +2,13 @@ import 'server-only'
 import type { Answer } from '#lib/domain/answer'
 import type { Commit, Range } from '#lib/domain/promotion/forge-answers'
 import type { Asking } from '#lib/forge/forge'
+import { RANGE_PAGE, type Compared } from '#lib/forge/dialects/dialect'
 import { inPath, isWholeSha } from '#lib/forge/dialects/names'
 import { comparisonShape } from '#lib/forge/dialects/github/github-shapes'
 import type { ForgeClient } from '#lib/forge/request/forge-client'
 
-const RANGE_PAGE = 250
 const GITHUB_PAGE = 100
 const MOST_FILES = 300
-
-export type Compared = { repository: string; base: string; head: string }
 
 /**
  * What `head` has and `base` lacks, newest first. Without a page GitHub gives the newest 250; its pages begin with the oldest, so
@@ -18,14 +16,15 @@ export type Compared = { repository: string; base: string; head: string }
  */
 export async function githubRange(
   client: ForgeClient,
-  { repository, base, head }: Compared,
+  compared: Compared,
   page: number,
   asking: Asking,
 ): Promise<Answer<Range>> {
-  const newest = await client.read(comparison({ repository, base, head }), asking)
+  const { base, head } = compared
+  const newest = await client.read(comparison(compared), asking)
   if (!newest.ok) return newest
   const { ahead_by: ahead, behind_by: behind, commits: read, files } = newest.value
-  const older = page === 1 ? null : await olderPage(client, { repository, base, head }, ahead, page, asking)
+  const older = page === 1 ? null : await olderPage(client, compared, ahead, page, asking)
   if (older !== null && !older.ok) return older
   const commits = older === null ? read.toReversed() : older.value
   const paths = (files ?? []).flatMap(({ filename, previous_filename: old }) => [
@@ -47,16 +46,13 @@ export async function githubRange(
   }
 }
 
-/** Whether `ancestor` is in the history of `head`. From the second page on there are no files, which are most of an answer. */
+/** Whether `base` is in the history of `head`. From the second page on there are no files, which are most of an answer. */
 export async function isGithubAncestor(
   client: ForgeClient,
-  repository: string,
-  ancestor: string,
-  head: string,
+  compared: Compared,
   asking: Asking,
 ): Promise<Answer<boolean>> {
-  const wanted = comparison({ repository, base: ancestor, head })
-  const answer = await client.read({ ...wanted, query: { per_page: 1, page: 2 } }, asking)
+  const answer = await client.read({ ...comparison(compared), query: { per_page: 1, page: 2 } }, asking)
   if (answer.ok) return { ok: true, value: answer.value.behind_by === 0 }
   return /no common ancestor/i.test(answer.error.message) ? { ok: true, value: false } : answer
 }

@@ -3,18 +3,20 @@ import type { Answer } from '#lib/domain/answer'
 import type { BuildJob, BuildRun } from '#lib/domain/promotion/forge-answers'
 import type { z } from '#lib/domain/zod'
 import type { Asking } from '#lib/forge/forge'
+import { MOST_RUNS } from '#lib/forge/dialects/dialect'
 import { jobsShape, runsShape, runStateOf, stateOf } from '#lib/forge/dialects/github/github-shapes'
 import { inPath } from '#lib/forge/dialects/names'
 import type { ForgeClient } from '#lib/forge/request/forge-client'
 import { readList } from '#lib/forge/request/read-list'
 
 export const GITHUB_PAGES = { size: 100, sizeName: 'per_page' } as const
-/** As many as tell how long one usually takes. */
-const MOST_RUNS = 10
 
 type Run = z.infer<typeof runsShape>['workflow_runs'][number]
 
-/** The last runs of a workflow on a branch, or of all. A pull request from a fork can have a branch of the same name. */
+/**
+ * The last runs of a workflow on a branch, or of all. A pull request from a fork can have a branch of the same name, and some have many
+ * runs, so more are read than are wanted.
+ */
 export async function githubRuns(
   client: ForgeClient,
   repository: string,
@@ -27,14 +29,14 @@ export async function githubRuns(
     {
       what: `the runs of ${build ?? 'workflows'} on ${branch} of ${repository}`,
       path: `/repos/${inPath(repository)}/actions/${of}`,
-      query: { branch, per_page: MOST_RUNS, exclude_pull_requests: 'true' },
+      query: { branch, per_page: GITHUB_PAGES.size, exclude_pull_requests: 'true' },
       shape: runsShape,
     },
     asking,
   )
   if (!answer.ok) return answer
   const own = answer.value.workflow_runs.filter(({ event }) => !event.startsWith('pull_request'))
-  return { ok: true, value: own.map(runOf) }
+  return { ok: true, value: own.slice(0, MOST_RUNS).map(runOf) }
 }
 
 function runOf({ id, head_sha: sha, run_attempt: attempt, status, conclusion, ...run }: Run): BuildRun {

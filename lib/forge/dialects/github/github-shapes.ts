@@ -1,13 +1,25 @@
 import 'server-only'
 import type { BuildJob, Check, Commit, RunState } from '#lib/domain/promotion/forge-answers'
 import { z } from '#lib/domain/zod'
-import { id, link, message, name, sha, time, timeOrNull } from '#lib/forge/dialects/shapes'
+import {
+  count,
+  filePath,
+  id,
+  link,
+  message,
+  name,
+  page,
+  sha,
+  time,
+  timeOrNull,
+  total,
+} from '#lib/forge/dialects/shapes'
 
 /** The members of GitHub's answers that are used (https://github.com/github/rest-api-description). */
 export const commitShape = z
   .object({
     sha,
-    html_url: z.string(),
+    html_url: page,
     commit: z.object({
       message,
       author: z.object({ name: name.optional() }).nullable(),
@@ -26,33 +38,27 @@ export const commitShape = z
     pullRequest: null,
   }))
 
-export const branchShape = z.object({ name: z.string(), commit: commitShape })
+export const branchShape = z.object({ commit: commitShape })
 
-export const repositoryShape = z.object({ archived: z.boolean().catch(false) })
-
-export const rulesShape = z.array(
-  z.object({ type: z.string(), ruleset_id: z.int().optional(), ruleset_source: z.string().catch('') }),
-)
+export const rulesShape = z.array(z.object({ type: z.string(), ruleset_id: z.int().optional() }))
 
 export const rulesetShape = z.object({ name, current_user_can_bypass: z.string().optional() })
 
 export const comparisonShape = z.object({
-  status: z.enum(['diverged', 'ahead', 'behind', 'identical']),
-  ahead_by: z.int(),
-  behind_by: z.int(),
-  total_commits: z.int(),
+  ahead_by: count,
+  behind_by: count,
   /** Oldest first. */
   commits: z.array(commitShape),
   /** On the first page only. */
-  files: z.array(z.object({ filename: z.string(), previous_filename: z.string().optional() })).optional(),
+  files: z.array(z.object({ filename: filePath, previous_filename: filePath.optional() })).optional(),
 })
 
 export const pullsShape = z.array(
-  z.object({ number: z.int(), html_url: z.string(), merged_at: z.string().nullish() }),
+  z.object({ number: count, html_url: page, merged_at: z.string().nullish() }),
 )
 
 export const checkRunsShape = z.object({
-  total_count: z.int(),
+  total_count: total,
   check_runs: z.array(
     z.object({
       name,
@@ -60,23 +66,25 @@ export const checkRunsShape = z.object({
       conclusion: z.string().nullable(),
       started_at: timeOrNull,
       html_url: link,
+      check_suite: z.object({ id }).nullable().catch(null),
     }),
   ),
 })
 
 export const statusShape = z.object({
-  total_count: z.int(),
+  total_count: total,
   statuses: z.array(z.object({ context: name, state: z.string(), target_url: link, updated_at: timeOrNull })),
 })
 
 export const runsShape = z.object({
-  total_count: z.int(),
+  total_count: total,
   workflow_runs: z.array(
     z.object({
       id,
       head_sha: sha,
-      head_branch: z.string().nullable(),
       event: z.string(),
+      workflow_id: id.nullable().catch(null),
+      check_suite_id: id.nullable().catch(null),
       run_attempt: z.int().catch(1),
       status: z.string().nullable(),
       conclusion: z.string().nullable(),
@@ -89,7 +97,7 @@ export const runsShape = z.object({
 })
 
 export const jobsShape = z.object({
-  total_count: z.int(),
+  total_count: total,
   jobs: z.array(
     z.object({
       name,
@@ -102,7 +110,7 @@ export const jobsShape = z.object({
   ),
 })
 
-export const refShape = z.object({ ref: z.string(), object: z.object({ sha }) })
+export const refShape = z.object({ object: z.object({ sha }) })
 
 /** Of runs and jobs. Whatever is not over has no conclusion. */
 export function stateOf(status: string | null, conclusion: string | null): BuildJob['state'] {

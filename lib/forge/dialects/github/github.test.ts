@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { components } from '@octokit/openapi-types'
+import { TestClock } from '#lib/runtime/testing/test-clock'
 import { githubAnswer } from '#lib/forge/testing/github-answers'
 import { REPOSITORY, serveForge, shaOf, type Reply, type Seen } from '#lib/forge/testing/test-forge'
-
-type Members<Name extends keyof components['schemas']> = Partial<components['schemas'][Name]>
 
 const REPO = `/repos/${REPOSITORY}`
 const [A, B, C] = [shaOf('a'), shaOf('b'), shaOf('c')]
@@ -18,18 +16,22 @@ function commitOf(sha: string, message = `Change ${sha[0] ?? ''}`, parents: stri
   }
 }
 
-function comparison(members: Members<'commit-comparison'> | object): Reply {
+function comparison(members: object): Reply {
   return { json: githubAnswer('comparisonAnswer', { status: 'ahead', ...members }) }
 }
 
 const notFound: Reply = { status: 404, json: { message: 'Not Found', status: '404' } }
 
 /** Answers by the end of the path. */
-function byPath(replies: Record<string, Reply | ((seen: Seen) => Reply)>) {
-  return serveForge('github', (seen) => {
-    const reply = replies[seen.path.replace(`${REPO}/`, '')]
-    return typeof reply === 'function' ? reply(seen) : reply
-  })
+function byPath(replies: Record<string, Reply | ((seen: Seen) => Reply)>, clock = new TestClock()) {
+  return serveForge(
+    'github',
+    (seen) => {
+      const reply = replies[seen.path.replace(`${REPO}/`, '')]
+      return typeof reply === 'function' ? reply(seen) : reply
+    },
+    clock,
+  )
 }
 
 describe('a branch at GitHub', () => {
@@ -101,11 +103,54 @@ describe('a branch at GitHub', () => {
     })
   })
 
-  it('asks seldom what is in the way', async () => {
-    const { forge, seen } = await byPath({ 'branches/stable': branch, 'rules/branches/stable': rules() })
+  const open = { json: githubAnswer('repositoryAnswer', { archived: false }) }
+  const pulls = rules({ type: 'pull_request', ruleset_id: 7 })
+
+  it('asks seldom what is in the way while nothing is, by the clock of the forge', async () => {
+    const clock = new TestClock()
+    const replies = { [REPO]: open, 'branches/stable': branch, 'rules/branches/stable': rules() }
+    const { forge, seen } = await byPath(replies, clock)
+    const asked = () => seen.filter(({ path }) => path.includes('rules')).length
     for (let times = 0; times < 5; times += 1) await forge.branch(REPOSITORY, 'stable')
-    expect(seen.filter(({ path }) => path.includes('rules'))).toHaveLength(1)
+    expect(asked()).toBe(1)
+    await clock.advance(5 * 60_000 + 1)
+    await forge.branch(REPOSITORY, 'stable')
+    expect(asked()).toBe(2)
   })
+
+  it('is free at once where what was in the way is gone', async () => {
+    const replies: Record<string, Reply> = {
+      [REPO]: open,
+      'branches/stable': branch,
+      'rules/branches/stable': pulls,
+      'rulesets/7': ruleset('never'),
+    }
+    const { forge } = await byPath(replies)
+    expect(await forge.branch(REPOSITORY, 'stable')).toMatchObject({
+      value: { protectedBy: expect.stringContaining('pull requests') as string },
+    })
+    replies['rulesets/7'] = ruleset('always')
+    expect(await forge.branch(REPOSITORY, 'stable')).toMatchObject({ value: { protectedBy: null } })
+  })
+
+  it.each(['rules/branches/stable', REPO])(
+    'is asked for again at once after a failure of %s',
+    async (failing) => {
+      const replies: Record<string, Reply> = {
+        [REPO]: open,
+        'branches/stable': branch,
+        'rules/branches/stable': rules(),
+        [failing]: { status: 500 },
+      }
+      const { forge } = await byPath(replies)
+      expect(await forge.branch(REPOSITORY, 'stable')).toMatchObject({ value: { protectedBy: null } })
+      replies[failing] =
+        failing === REPO ? { json: githubAnswer('repositoryAnswer', { archived: true }) } : pulls
+      expect(await forge.branch(REPOSITORY, 'stable')).toMatchObject({
+        value: { protectedBy: expect.stringMatching(/pull requests|archived/) as string },
+      })
+    },
+  )
 })
 
 describe('a range at GitHub', () => {
@@ -224,18 +269,28 @@ describe('a commit at GitHub', () => {
 })
 
 describe('the checks of a commit at GitHub', () => {
-  const run = (name: string, conclusion: string | null, at = AT) => ({
+  const run = (name: string, conclusion: string | null, at = AT, suite = 1) => ({
     name,
     status: conclusion === null ? 'in_progress' : 'completed',
     conclusion,
     started_at: at,
     html_url: `https://github.com/checks/${name}`,
+    check_suite: { id: suite },
+  })
+  const checkRuns = (...given: object[]) => ({
+    json: githubAnswer('checkRunsAnswer', { total_count: given.length, check_runs: given }),
+  })
+  const workflowRuns = (...given: object[]) => ({
+    json: githubAnswer('runsAnswer', {
+      total_count: given.length,
+      workflow_runs: given.map((each) => ({ head_sha: A, created_at: AT, updated_at: AT, ...each })),
+    }),
   })
   const statuses = (...given: object[]) => ({
     json: githubAnswer('statusAnswer', { total_count: given.length, statuses: given }),
   })
 
-  it('are check runs of all pages and statuses, the newest of each name', async () => {
+  it('are check runs of all pages and statuses, the newest of each name in a suite', async () => {
     const runs = [
       ...Array.from({ length: 100 }, (_, index) => run(`tests:${index}`, 'success')),
       run('lint', 'failure', '2026-11-23T18:00:00Z'),
@@ -271,22 +326,99 @@ describe('the checks of a commit at GitHub', () => {
     expect(checks.value.find(({ name }) => name === 'rpm-build:f42')?.url).toBeNull()
   })
 
+  const LATER = '2026-11-23T19:00:00Z'
+  /** Runs of workflows, each with its suite. */
+  const lint = { id: 11, check_suite_id: 1, workflow_id: 100, event: 'push' }
+  const other = { id: 12, check_suite_id: 2, workflow_id: 200, event: 'push' }
+
+  it.each([
+    ['of another workflow', [lint, other], 'failure'],
+    ['of another App, which has no run', [lint], 'failure'],
+    [
+      'of the same workflow for another event',
+      [lint, { ...lint, id: 12, check_suite_id: 2, event: 'schedule' }],
+      'failure',
+    ],
+    ['of a newer run of the same workflow', [lint, { ...lint, id: 12, check_suite_id: 2 }], 'success'],
+  ])(
+    'that is red is not hidden by a green one of its name in another suite: %s',
+    async (_what, runs, state) => {
+      const { forge, seen } = await byPath({
+        [`commits/${A}/check-runs`]: checkRuns(
+          run('lint', 'failure', AT, 1),
+          run('lint', 'success', LATER, 2),
+        ),
+        [`commits/${A}/status`]: statuses(),
+        'actions/runs': workflowRuns(...runs),
+      })
+      expect(await forge.checks(REPOSITORY, A)).toMatchObject({ value: [{ name: 'lint', state }] })
+      expect(seen.find(({ path }) => path.endsWith('/actions/runs'))?.query.get('head_sha')).toBe(A)
+    },
+  )
+
+  it('keep all suites apart where the runs of workflows may not be seen, and fail where they are not told', async () => {
+    const replies: Record<string, Reply> = {
+      [`commits/${A}/check-runs`]: checkRuns(run('lint', 'failure', AT, 1), run('lint', 'success', LATER, 2)),
+      [`commits/${A}/status`]: statuses(),
+      'actions/runs': notFound,
+    }
+    const { forge } = await byPath(replies)
+    expect(await forge.checks(REPOSITORY, A)).toMatchObject({ value: [{ name: 'lint', state: 'failure' }] })
+    replies['actions/runs'] = { status: 500 }
+    expect(await forge.checks(REPOSITORY, A)).toMatchObject({ error: { code: 'unavailable' } })
+  })
+
+  it('are asked for in two requests where no name is in two suites', async () => {
+    const { forge, seen } = await byPath({
+      [`commits/${A}/check-runs`]: checkRuns(run('lint', 'success', AT, 1), run('tests', 'success', AT, 2)),
+      [`commits/${A}/status`]: statuses(),
+    })
+    expect(await forge.checks(REPOSITORY, A)).toMatchObject({ ok: true })
+    expect(seen).toHaveLength(2)
+  })
+
+  it('are red where the check run or the status of a name is', async () => {
+    const { forge } = await byPath({
+      [`commits/${A}/check-runs`]: checkRuns(run('lint', 'success', LATER), run('tests', 'failure', AT)),
+      [`commits/${A}/status`]: statuses(
+        { context: 'lint', state: 'failure', updated_at: AT },
+        { context: 'tests', state: 'success', updated_at: LATER },
+      ),
+    })
+    expect(await forge.checks(REPOSITORY, A)).toMatchObject({
+      value: [
+        { name: 'lint', state: 'failure' },
+        { name: 'tests', state: 'failure' },
+      ],
+    })
+  })
+
+  it.each([403, 404, 500])('fail where their statuses cannot be read (%i), and say so', async (status) => {
+    const { forge } = await byPath({
+      [`commits/${A}/check-runs`]: checkRuns(run('lint', 'success')),
+      [`commits/${A}/status`]: {
+        status,
+        json: { message: 'Resource not accessible by personal access token' },
+      },
+    })
+    expect(await forge.checks(REPOSITORY, A)).toMatchObject({
+      ok: false,
+      error: {
+        message: expect.stringMatching(
+          /^Could not read the commit statuses, and so not all checks, of/,
+        ) as string,
+      },
+    })
+  })
+
   it.each([403, 404])('are the jobs of Actions where the token may not see checks (%i)', async (status) => {
     const { forge } = await byPath({
       [`commits/${A}/check-runs`]: {
         status,
         json: { message: 'Resource not accessible by personal access token' },
       },
-      [`commits/${A}/status`]: {
-        status,
-        json: { message: 'Resource not accessible by personal access token' },
-      },
-      'actions/runs': {
-        json: githubAnswer('runsAnswer', {
-          total_count: 1,
-          workflow_runs: [{ id: 9, head_sha: A, created_at: AT, updated_at: AT }],
-        }),
-      },
+      [`commits/${A}/status`]: statuses({ context: 'rpm-build', state: 'success' }),
+      'actions/runs': workflowRuns({ id: 9 }),
       'actions/runs/9/jobs': {
         json: githubAnswer('jobsAnswer', {
           total_count: 2,
@@ -307,8 +439,43 @@ describe('the checks of a commit at GitHub', () => {
       value: [
         { name: 'pre-commit', state: 'success' },
         { name: 'tests', state: 'running' },
+        { name: 'rpm-build', state: 'success' },
       ],
     })
+  })
+
+  it.each([
+    [
+      'two workflows',
+      [
+        { id: 9, workflow_id: 1 },
+        { id: 8, workflow_id: 2 },
+      ],
+      'failure',
+    ],
+    [
+      'two runs of one workflow',
+      [
+        { id: 9, workflow_id: 1 },
+        { id: 8, workflow_id: 1 },
+      ],
+      'success',
+    ],
+  ])('as jobs of Actions do not hide each other: %s', async (_what, runs, state) => {
+    const job = (conclusion: string, at: string) => ({
+      json: githubAnswer('jobsAnswer', {
+        total_count: 1,
+        jobs: [{ name: 'lint', status: 'completed', conclusion, started_at: at, completed_at: at }],
+      }),
+    })
+    const { forge } = await byPath({
+      [`commits/${A}/check-runs`]: notFound,
+      [`commits/${A}/status`]: statuses(),
+      'actions/runs': workflowRuns(...runs),
+      'actions/runs/9/jobs': job('success', LATER),
+      'actions/runs/8/jobs': job('failure', AT),
+    })
+    expect(await forge.checks(REPOSITORY, A)).toMatchObject({ value: [{ name: 'lint', state }] })
   })
 })
 
@@ -349,6 +516,26 @@ describe('the builds of a branch at GitHub', () => {
       ],
     })
     expect(seen[0]?.query.get('branch')).toBe('stable')
+  })
+
+  it('are the last ten, also where pull requests have many', async () => {
+    const workflow_runs = Array.from({ length: 100 }, (_, index) =>
+      run(1000 - index, {
+        status: 'completed',
+        conclusion: 'success',
+        event: index % 5 === 4 ? 'push' : index % 2 === 0 ? 'pull_request' : 'pull_request_target',
+      }),
+    )
+    const { forge } = await byPath({
+      'actions/runs': ({ query }) => {
+        const shown = workflow_runs.slice(0, Number(query.get('per_page')))
+        return { json: githubAnswer('runsAnswer', { total_count: 100, workflow_runs: shown }) }
+      },
+    })
+    const runs = await forge.runs(REPOSITORY, 'stable', null)
+    expect(runs.ok && runs.value.map(({ id }) => id)).toEqual(
+      Array.from({ length: 10 }, (_, index) => String(996 - 5 * index)),
+    )
   })
 
   it('have jobs, which have not begun before they run', async () => {

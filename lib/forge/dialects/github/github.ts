@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Answer } from '#lib/domain/answer'
 import type { Commit, PullRequest } from '#lib/domain/promotion/forge-answers'
+import type { Clock } from '#lib/runtime/clock'
 import type { Asking } from '#lib/forge/forge'
 import type { Dialect } from '#lib/forge/dialects/dialect'
 import { githubChecks } from '#lib/forge/dialects/github/github-checks'
@@ -15,8 +16,8 @@ import { PullRequests } from '#lib/forge/dialects/pull-requests'
 import type { ForgeClient } from '#lib/forge/request/forge-client'
 
 /** GitHub and GitHub Enterprise. @param web the address of the pages of repositories */
-export function openGithub(client: ForgeClient, web: string): Dialect {
-  const protectionOf = protectionCache()
+export function openGithub(client: ForgeClient, web: string, clock: Clock): Dialect {
+  const protectionOf = protectionCache(clock)
   const pullRequests = new PullRequests(
     (repository, message) => inMessage(`${web}/${repository}/pull/`, message),
     (repository, sha) => lookUp(client, repository, sha),
@@ -29,25 +30,15 @@ export function openGithub(client: ForgeClient, web: string): Dialect {
       const ask = () => githubProtection(client, repository, branch, asking)
       return { ok: true, value: { head, protectedBy: await protectionOf(repository, branch, ask) } }
     },
-    async range(repository, base, head, page, asking) {
-      const range = await githubRange(client, { repository, base, head }, page, asking)
-      if (!range.ok) return range
-      return {
-        ok: true,
-        value: { ...range.value, commits: await pullRequests.of(repository, range.value.commits) },
-      }
-    },
-    async commit(repository, sha, asking) {
-      const answer = await readCommit(client, repository, sha, asking)
-      if (!answer.ok) return answer
-      const [commit = answer.value] = await pullRequests.of(repository, [answer.value])
-      return { ok: true, value: commit }
-    },
+    range: async (repository, base, head, page, asking) =>
+      pullRequests.ofRange(repository, await githubRange(client, { repository, base, head }, page, asking)),
+    commit: async (repository, sha, asking) =>
+      pullRequests.ofCommit(repository, await readCommit(client, repository, sha, asking)),
     checks: (repository, sha, asking) => githubChecks(client, { repository, sha }, asking),
     runs: (repository, branch, build, asking) => githubRuns(client, repository, branch, build, asking),
     jobs: (repository, { id }, asking) => githubJobs(client, repository, id, asking),
-    isAncestor: (repository, ancestor, head, asking) =>
-      isGithubAncestor(client, repository, ancestor, head, asking),
+    isAncestor: (repository, base, head, asking) =>
+      isGithubAncestor(client, { repository, base, head }, asking),
     move: (move) => moveAtGithub(client, move),
   }
 }

@@ -2,11 +2,10 @@ import 'server-only'
 import type { Answer } from '#lib/domain/answer'
 import type { Range } from '#lib/domain/promotion/forge-answers'
 import type { Asking } from '#lib/forge/forge'
+import { RANGE_PAGE, type Compared } from '#lib/forge/dialects/dialect'
 import { comparisonShape, mergeBaseShape } from '#lib/forge/dialects/gitlab/gitlab-shapes'
 import { isWholeSha } from '#lib/forge/dialects/names'
 import type { ForgeClient } from '#lib/forge/request/forge-client'
-
-const PAGE = 250
 
 /**
  * GitLab compares one way at a time, and sends all commits, oldest first. `straight` is for the differences only: without it they
@@ -14,18 +13,17 @@ const PAGE = 250
  */
 export async function gitlabRange(
   client: ForgeClient,
-  repository: string,
-  base: string,
-  head: string,
+  compared: Compared,
   page: number,
   asking: Asking,
 ): Promise<Answer<Range>> {
-  const forward = await client.read(comparison(repository, base, head), asking)
+  const { repository, base, head } = compared
+  const forward = await client.read(comparison(compared), asking)
   if (!forward.ok) return forward
-  const back = await client.read(comparison(repository, head, base), asking)
+  const back = await client.read(comparison({ repository, base: head, head: base }), asking)
   if (!back.ok) return back
   const { commits: all, diffs, compare_timeout: isCut } = forward.value
-  const commits = all.toReversed().slice(PAGE * (page - 1), PAGE * page)
+  const commits = all.toReversed().slice(RANGE_PAGE * (page - 1), RANGE_PAGE * page)
   return {
     ok: true,
     value: {
@@ -41,36 +39,35 @@ export async function gitlabRange(
   }
 }
 
+/** Whether `base` is in the history of `head`. */
 export async function isGitlabAncestor(
   client: ForgeClient,
-  repository: string,
-  ancestor: string,
-  head: string,
+  { repository, base, head }: Compared,
   asking: Asking,
 ): Promise<Answer<boolean>> {
   const answer = await client.read(
     {
-      what: `the common ancestor of ${ancestor.slice(0, 40)} and ${head.slice(0, 40)} of ${repository}`,
+      what: `the common ancestor of ${base.slice(0, 40)} and ${head.slice(0, 40)} of ${repository}`,
       path: `/projects/${encodeURIComponent(repository)}/repository/merge_base`,
-      query: { 'refs[]': [ancestor, head] },
+      query: { 'refs[]': [base, head] },
       shape: mergeBaseShape,
-      isForever: isWholeSha(ancestor) && isWholeSha(head),
+      isForever: isWholeSha(base) && isWholeSha(head),
     },
     asking,
   )
-  if (answer.ok) return { ok: true, value: answer.value.id.startsWith(ancestor) }
+  if (answer.ok) return { ok: true, value: answer.value.id.startsWith(base) }
   const { code, message } = answer.error
   // Both are known, and have nothing in common.
   if (code === 'not-found' && /merge base/i.test(message)) return { ok: true, value: false }
   return code === 'invalid' ? { ok: false, error: { ...answer.error, code: 'not-found' } } : answer
 }
 
-function comparison(repository: string, from: string, to: string) {
+function comparison({ repository, base, head }: Compared) {
   return {
-    what: `the commits from ${from.slice(0, 40)} to ${to.slice(0, 40)} of ${repository}`,
+    what: `the commits from ${base.slice(0, 40)} to ${head.slice(0, 40)} of ${repository}`,
     path: `/projects/${encodeURIComponent(repository)}/repository/compare`,
-    query: { from, to },
+    query: { from: base, to: head },
     shape: comparisonShape,
-    isForever: isWholeSha(from) && isWholeSha(to),
+    isForever: isWholeSha(base) && isWholeSha(head),
   }
 }

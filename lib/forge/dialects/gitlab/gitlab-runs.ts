@@ -3,8 +3,9 @@ import type { Answer } from '#lib/domain/answer'
 import type { BuildJob, BuildRun, Check } from '#lib/domain/promotion/forge-answers'
 import type { z } from '#lib/domain/zod'
 import { AnswerCache } from '#lib/runtime/answer-cache'
-import { systemClock } from '#lib/runtime/system-clock'
+import type { Clock } from '#lib/runtime/clock'
 import type { Asking } from '#lib/forge/forge'
+import { MOST_RUNS } from '#lib/forge/dialects/dialect'
 import {
   checkStateOf,
   jobsShape,
@@ -14,13 +15,11 @@ import {
   runStateOf,
   statusesShape,
 } from '#lib/forge/dialects/gitlab/gitlab-shapes'
-import { newestOfName } from '#lib/forge/dialects/newest-checks'
+import { checksByName } from '#lib/forge/dialects/newest-checks'
 import type { ForgeClient } from '#lib/forge/request/forge-client'
 import { readList } from '#lib/forge/request/read-list'
 
 const PAGES = { size: 100, sizeName: 'per_page' } as const
-/** As many as tell how long one usually takes. */
-const MOST_RUNS = 10
 const MOST_KEPT = 2_000
 
 type Pipeline = z.infer<typeof pipelinesShape>[number]
@@ -28,11 +27,14 @@ type Times = z.infer<typeof pipelineShape>
 
 /** The pipelines of a ref. The list has no times of begin and end, so each pipeline is read, again only when it changed. */
 export class GitlabRuns {
-  private readonly times = new AnswerCache<Answer<Times>>(MOST_KEPT, systemClock, ({ ok }) =>
-    ok ? Infinity : 0,
-  )
+  private readonly times: AnswerCache<Answer<Times>>
 
-  constructor(private readonly client: ForgeClient) {}
+  constructor(
+    private readonly client: ForgeClient,
+    clock: Clock,
+  ) {
+    this.times = new AnswerCache(MOST_KEPT, clock, ({ ok }) => (ok ? Infinity : 0))
+  }
 
   async of(repository: string, branch: string, asking: Asking): Promise<Answer<readonly BuildRun[]>> {
     const path = `/projects/${encodeURIComponent(repository)}/pipelines`
@@ -96,7 +98,10 @@ export async function gitlabJobs(
   }
 }
 
-/** Jobs of pipelines and statuses of others are one list. */
+/**
+ * Jobs of pipelines and statuses of others are one list. A newer pipeline of a ref takes the place of the older one; those of a merge
+ * request and of a tag have refs of their own.
+ */
 export async function gitlabChecks(
   client: ForgeClient,
   repository: string,
@@ -108,9 +113,9 @@ export async function gitlabChecks(
   const statuses = await readList(client, wanted, PAGES, (items) => ({ items }), asking)
   if (!statuses.ok) return statuses
   const checks = statuses.value.map(
-    ({ name, status, allow_failure: mayFail, target_url: url, created_at: at }) => {
-      return { name, url, at, state: checkStateOf(status, mayFail === true) }
+    ({ name, ref, status, allow_failure: mayFail, target_url: url, created_at: at }) => {
+      return { name, url, at, origin: ref ?? '', state: checkStateOf(status, mayFail === true) }
     },
   )
-  return { ok: true, value: newestOfName(checks) }
+  return { ok: true, value: checksByName(checks) }
 }

@@ -1,7 +1,18 @@
 import 'server-only'
 import type { BuildJob, Check, Commit, RunState } from '#lib/domain/promotion/forge-answers'
 import { z } from '#lib/domain/zod'
-import { id, link, message, name, sha, time, timeOrNull } from '#lib/forge/dialects/shapes'
+import {
+  count,
+  filePath,
+  id,
+  link,
+  message,
+  name,
+  page,
+  sha,
+  time,
+  timeOrNull,
+} from '#lib/forge/dialects/shapes'
 
 /** The members of GitLab's answers that are used (https://docs.gitlab.com/api/rest/). */
 export const commitShape = z
@@ -10,7 +21,7 @@ export const commitShape = z
     message,
     author_name: name,
     committed_date: time,
-    web_url: z.string(),
+    web_url: page,
     parent_ids: z.array(sha),
   })
   .transform(
@@ -26,23 +37,22 @@ export const branchShape = z.object({
   can_push: z.boolean().nullable().catch(null),
 })
 
-export const repositoryShape = z.object({ archived: z.boolean().catch(false) })
-
 export const comparisonShape = z.object({
   /** Oldest first. */
   commits: z.array(commitShape),
-  diffs: z.array(z.object({ old_path: z.string(), new_path: z.string() })),
+  diffs: z.array(z.object({ old_path: filePath, new_path: filePath })),
   /** The list of differences was cut. */
   compare_timeout: z.boolean().catch(false),
 })
 
 export const mergeBaseShape = z.object({ id: sha })
 
-export const mergeRequestsShape = z.array(z.object({ iid: z.int(), web_url: z.string(), state: z.string() }))
+export const mergeRequestsShape = z.array(z.object({ iid: count, web_url: page, state: z.string() }))
 
 export const statusesShape = z.array(
   z.object({
     name,
+    ref: z.string().nullable().catch(null),
     status: z.string(),
     allow_failure: z.boolean().nullable().catch(null),
     target_url: link,
@@ -54,7 +64,8 @@ export const pipelinesShape = z.array(
   z.object({ id, sha, status: z.string(), created_at: time, updated_at: time, web_url: link }),
 )
 
-export const pipelineShape = z.object({ started_at: timeOrNull, finished_at: timeOrNull })
+/** Both are always there: an answer without them is of something else. */
+export const pipelineShape = z.object({ started_at: time.nullable(), finished_at: time.nullable() })
 
 export const jobsShape = z.array(
   z.object({

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { TestClock } from '#lib/runtime/testing/test-clock'
 import { REPOSITORY, serveForge, shaOf, type Reply, type Seen } from '#lib/forge/testing/test-forge'
 
 /** Answers as https://docs.gitlab.com/api/ shows them. */
@@ -71,12 +72,27 @@ describe('a branch at GitLab', () => {
     expect(await forge.branch(REPOSITORY, 'stable')).toMatchObject({
       value: { protectedBy: 'the branch is protected against the token' },
     })
-    const archived = await serveForge('gitlab', ({ path }) =>
-      path === ROOT ? { json: { archived: true } } : branch({}),
+  })
+
+  it('is protected while the repository is archived, which is asked for each five minutes', async () => {
+    const clock = new TestClock()
+    let isArchived = false
+    const { forge, seen } = await serveForge(
+      'gitlab',
+      ({ path }) => (path === ROOT ? { json: { archived: isArchived } } : branch({})),
+      clock,
     )
-    expect(await archived.forge.branch(REPOSITORY, 'stable')).toMatchObject({
-      value: { protectedBy: 'the repository is archived' },
-    })
+    const protection = async () => {
+      const answer = await forge.branch(REPOSITORY, 'stable')
+      return answer.ok && answer.value.protectedBy
+    }
+    expect([await protection(), await protection()]).toEqual([null, null])
+    expect(seen.filter(({ path }) => path === ROOT)).toHaveLength(1)
+    isArchived = true
+    await clock.advance(5 * 60_000 + 1)
+    expect(await protection()).toBe('the repository is archived')
+    isArchived = false
+    expect(await protection()).toBeNull()
   })
 })
 
@@ -158,6 +174,23 @@ describe('checks and builds at GitLab', () => {
     const checks = await forge.checks(REPOSITORY, A)
     const last = checks.ok ? checks.value.slice(-6).map(({ state }) => state) : []
     expect(last).toEqual(['failure', 'neutral', 'neutral', 'running', 'neutral', 'failure'])
+  })
+
+  it('of one ref give way to newer ones, and never to those of another', async () => {
+    const at = (hour: number) => `2026-11-23T${hour}:00:00Z`
+    const statuses = [
+      { ...status('unit', 'failed'), ref: 'main', created_at: at(10) },
+      { ...status('unit', 'success'), ref: 'main', created_at: at(11) },
+      { ...status('style', 'failed'), ref: 'refs/merge-requests/7/head', created_at: at(10) },
+      { ...status('style', 'success'), ref: 'main', created_at: at(11) },
+    ]
+    const { forge } = await byPath({ [`repository/commits/${A}/statuses`]: { json: statuses } })
+    expect(await forge.checks(REPOSITORY, A)).toMatchObject({
+      value: [
+        { name: 'unit', state: 'success' },
+        { name: 'style', state: 'failure' },
+      ],
+    })
   })
 
   it('are the pipelines of the ref, each read again only when it changed', async () => {

@@ -1,29 +1,22 @@
 import 'server-only'
 import type { Answer } from '#lib/domain/answer'
 import type { Commit, PullRequest } from '#lib/domain/promotion/forge-answers'
+import type { Clock } from '#lib/runtime/clock'
 import type { Asking } from '#lib/forge/forge'
-import type { Dialect } from '#lib/forge/dialects/dialect'
+import { URGENT, type Dialect } from '#lib/forge/dialects/dialect'
 import { gitlabRange, isGitlabAncestor } from '#lib/forge/dialects/gitlab/gitlab-range'
 import { gitlabChecks, gitlabJobs, GitlabRuns } from '#lib/forge/dialects/gitlab/gitlab-runs'
-import {
-  branchShape,
-  commitShape,
-  mergeRequestsShape,
-  repositoryShape,
-} from '#lib/forge/dialects/gitlab/gitlab-shapes'
+import { branchShape, commitShape, mergeRequestsShape } from '#lib/forge/dialects/gitlab/gitlab-shapes'
 import { isWholeSha } from '#lib/forge/dialects/names'
-import { protectionCache } from '#lib/forge/dialects/protection-cache'
+import { protectionCache, whyArchived } from '#lib/forge/dialects/protection-cache'
 import { PullRequests } from '#lib/forge/dialects/pull-requests'
-import { moveBranch } from '#lib/forge/push/move-branch'
-import { pushBranch } from '#lib/forge/push/push-branch'
+import { moveByPush } from '#lib/forge/push/push-branch'
 import type { ForgeClient } from '#lib/forge/request/forge-client'
 
-const URGENT = { isUrgent: true }
-
 /** GitLab, whose API has no way to move a branch. @param web the address of the pages of repositories */
-export function openGitlab(client: ForgeClient, web: string): Dialect {
-  const runs = new GitlabRuns(client)
-  const archived = protectionCache()
+export function openGitlab(client: ForgeClient, web: string, clock: Clock): Dialect {
+  const runs = new GitlabRuns(client, clock)
+  const protection = protectionCache(clock)
   const mergeRequests = new PullRequests(
     (repository, message) => inMessage(`${web}/${repository}/-/merge_requests/`, message),
     (repository, sha) => lookUp(client, repository, sha),
@@ -34,50 +27,44 @@ export function openGitlab(client: ForgeClient, web: string): Dialect {
       if (!answer.ok) return answer
       const { commit, protected: isProtected, can_push: canPush } = answer.value
       const refusal = isProtected ? 'the branch is protected against the token' : 'the token may not push'
-      const inTheWay = await archived(repository, '', () => whyArchived(client, repository, asking))
+      const ask = () => whyArchived(client, repository, at(repository), asking)
+      const archived = await protection(repository, '', ask)
       return {
         ok: true,
         value: {
           head: mergeRequests.known(repository, commit),
-          protectedBy: inTheWay ?? (canPush === false ? refusal : null),
+          protectedBy: archived ?? (canPush === false ? refusal : null),
         },
       }
     },
-    async range(repository, base, head, page, asking) {
-      const range = await gitlabRange(client, repository, base, head, page, asking)
-      if (!range.ok) return range
-      return {
-        ok: true,
-        value: { ...range.value, commits: await mergeRequests.of(repository, range.value.commits) },
-      }
-    },
-    async commit(repository, sha, asking) {
-      const answer = await readCommit(client, repository, sha, asking)
-      if (!answer.ok) return answer
-      const [commit = answer.value] = await mergeRequests.of(repository, [answer.value])
-      return { ok: true, value: commit }
-    },
+    range: async (repository, base, head, page, asking) =>
+      mergeRequests.ofRange(repository, await gitlabRange(client, { repository, base, head }, page, asking)),
+    commit: async (repository, sha, asking) =>
+      mergeRequests.ofCommit(repository, await readCommit(client, repository, sha, asking)),
     checks: (repository, sha, asking) => gitlabChecks(client, repository, sha, asking),
     runs: (repository, branch, _build, asking) => runs.of(repository, branch, asking),
     jobs: (repository, { id }, asking) => gitlabJobs(client, repository, id, asking),
-    isAncestor: (repository, ancestor, head, asking) =>
-      isGitlabAncestor(client, repository, ancestor, head, asking),
+    isAncestor: (repository, base, head, asking) =>
+      isGitlabAncestor(client, { repository, base, head }, asking),
     move: (move) => {
-      const { repository, branch, from, to } = move
-      return moveBranch(move, {
+      const { repository, branch, from: base, to: head } = move
+      return moveByPush(client, web, move, {
         head: async () => {
           const answer = await readBranch(client, repository, branch, URGENT)
           return answer.ok ? { ok: true, value: answer.value.commit.sha } : answer
         },
-        isAncestor: () => isGitlabAncestor(client, repository, from, to, URGENT),
-        write: () => pushBranch(client, move, `${web}/${repository}`),
+        isAncestor: () => isGitlabAncestor(client, { repository, base, head }, URGENT),
       })
     },
   }
 }
 
+function at(repository: string): string {
+  return `/projects/${encodeURIComponent(repository)}`
+}
+
 function readBranch(client: ForgeClient, repository: string, branch: string, asking: Asking) {
-  const path = `/projects/${encodeURIComponent(repository)}/repository/branches/${encodeURIComponent(branch)}`
+  const path = `${at(repository)}/repository/branches/${encodeURIComponent(branch)}`
   return client.read({ what: `the branch ${branch} of ${repository}`, path, shape: branchShape }, asking)
 }
 
@@ -87,16 +74,10 @@ function readCommit(
   sha: string,
   asking: Asking,
 ): Promise<Answer<Commit>> {
-  const path = `/projects/${encodeURIComponent(repository)}/repository/commits/${sha}`
+  const path = `${at(repository)}/repository/commits/${sha}`
   const query = { stats: 'false' }
   const what = `the commit ${sha} of ${repository}`
   return client.read({ what, path, query, shape: commitShape, isForever: isWholeSha(sha) }, asking)
-}
-
-async function whyArchived(client: ForgeClient, repository: string, asking: Asking): Promise<string | null> {
-  const path = `/projects/${encodeURIComponent(repository)}`
-  const answer = await client.read({ what: repository, path, shape: repositoryShape }, asking)
-  return answer.ok && answer.value.archived ? 'the repository is archived' : null
 }
 
 /** A merge names its request in full, a squash in its title (https://docs.gitlab.com/user/project/merge_requests/commit_templates/). */
@@ -114,7 +95,7 @@ async function lookUp(
 ): Promise<Answer<PullRequest | null>> {
   const answer = await client.read({
     what: `the merge requests of ${sha.slice(0, 8)} of ${repository}`,
-    path: `/projects/${encodeURIComponent(repository)}/repository/commits/${sha}/merge_requests`,
+    path: `${at(repository)}/repository/commits/${sha}/merge_requests`,
     shape: mergeRequestsShape,
   })
   if (!answer.ok) return answer
