@@ -20,7 +20,9 @@ import type { Plan, Step } from '#lib/plan/plan'
 import type { Environment } from '#lib/server/config/parse'
 import { appendOperation, readJournal } from '#lib/server/journal/journal'
 import { handOver } from '#lib/server/operations/carry-out'
+import { ordersOf, seal } from '#lib/server/operations/orders'
 import { noteCauses } from '#lib/server/operations/record-cause'
+import { stopInJournal } from '#lib/server/operations/stop-operation'
 import { watchOperations } from '#lib/server/operations/watch-operations'
 import { startOperation } from '#lib/server/operations/start-operation'
 import { storeOf } from '#lib/server/environment/stores'
@@ -280,6 +282,24 @@ describe('after a restart of the server', () => {
     await appendOperation(environment, begun, () => undefined)
     await expect.poll(() => ended(environment), { timeout: 8_000 }).toMatchObject({ state: 'stopped' })
     expect(stepStates(environment)).toEqual(['unknown', 'left'])
+    expect(proxy.requests.filter(({ line }) => line.startsWith('PATCH /apis'))).toEqual([])
+  }, 20_000)
+})
+
+describe('orders of another version', () => {
+  it('are left to a replica that reads them, until somebody stops the operation', async () => {
+    const { environment, proxy } = await startQuayside('other-version')
+    const plan = await pin(digests[1])
+    const author = { id: 'later-0000000a', by: 'Ola', reason: '', startedAt: new Date().toISOString() }
+    const later = Object.assign(ordersOf(plan, {}, Date.now()), { version: 2 })
+    const lease = { owner: null, beat: 1, orders: seal('later-0000000a', later) }
+    await appendOperation(environment, operationOf(plan, author, [], lease), () => undefined)
+    await expect.poll(() => operations(environment)).toHaveLength(1)
+    // Long enough to look at it several times.
+    await new Promise((resolve) => setTimeout(resolve, 2_500))
+    expect(operations(environment)).toMatchObject([{ end: null, lease, steps: [{ state: 'waiting' }] }])
+    await stopInJournal(environment, 'later-0000000a', 'Kim')
+    await expect.poll(() => ended(environment), { timeout: 8_000 }).toMatchObject({ state: 'stopped' })
     expect(proxy.requests.filter(({ line }) => line.startsWith('PATCH /apis'))).toEqual([])
   }, 20_000)
 })
