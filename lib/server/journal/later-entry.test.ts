@@ -53,17 +53,17 @@ const later: fc.Arbitrary<Later> = fc.record({
 })
 
 /** The value with another one at the path, where there is something. */
-function changed(value: unknown, [key, ...rest]: Path, change: (before: unknown) => unknown): unknown {
-  if (key === undefined) return value === null ? null : change(value)
+function changed(value: unknown, [key, ...rest]: Path, change: (before: object) => unknown): unknown {
+  if (key === undefined) return value === null ? null : change(Object(value) as object)
   if (typeof value !== 'object' || value === null) return value
-  const next = Object.entries(value).map(([name, each]) => [
+  const next = Object.entries(value).map(([name, each]): [string, unknown] => [
     name,
     name === String(key) ? changed(each, rest, change) : each,
   ])
   return Array.isArray(value) ? next.map(([, each]) => each) : Object.fromEntries(next)
 }
 
-const member = (value: unknown) => ({ ...Object(value), fromLater: { is: [1, 'two'] } })
+const member = (value: object) => ({ ...value, fromLater: { is: [1, 'two'] } })
 
 function entryOf({ known, version, words, objects }: Later): string {
   let json: unknown = { ...known, version }
@@ -118,7 +118,11 @@ it('keeps members that this Quayside does not know when it is changed', () => {
       const before: unknown = JSON.parse(text)
       const after: unknown = JSON.parse(written.a ?? '')
       const beat = each.known.end === null ? 2 : null
-      const expected = changed({ ...Object(before), warnings: ['No Event.'] }, ['lease', 'beat'], () => beat)
+      const expected = changed(
+        changed(before, ['warnings'], () => ['No Event.']),
+        ['lease', 'beat'],
+        () => beat,
+      )
       expect(after).toEqual(expected)
     }),
   )
