@@ -26,6 +26,8 @@ import { stopInJournal } from '#lib/server/operations/stop-operation'
 import { watchOperations } from '#lib/server/operations/watch-operations'
 import { startOperation } from '#lib/server/operations/start-operation'
 import { storeOf } from '#lib/server/environment/stores'
+import { SHORT_LIMIT } from '#lib/runtime/time-limit'
+import { operationFor } from '#lib/server/views/operation-views'
 import { startReplica } from '#lib/server/testing/test-replica'
 import { sessionWith } from '#lib/server/testing/test-session'
 
@@ -385,6 +387,27 @@ describe('the journal', () => {
     await cluster.call('PATCH', `${CORE}/configmaps/quayside-journal-000001`, { data })
     await expect.poll(() => readJournal(environment)).toMatchObject({ value: { malformed: 2 } })
     expect(operations(environment)).toHaveLength(1)
+  })
+
+  it('gives the text of an entry that a newer Quayside wrote to the page of that operation', async () => {
+    const { environment } = await startQuayside('newer')
+    const author = { id: 'good', by: 'Ola', reason: '', startedAt: new Date().toISOString() }
+    await appendOperation(environment, operationOf(await pin(digests[1]), author), () => undefined)
+    const later = { version: 99, title: 'Teleport app', by: 'Kim', request: { action: 'teleport' } }
+    const data = { later: JSON.stringify({ ...later, end: { state: 'gone', message: 'It is away.' } }) }
+    await cluster.call('PATCH', `${CORE}/configmaps/quayside-journal-000001`, { data })
+    await expect.poll(() => readJournal(environment)).toMatchObject({ value: { newer: [{ id: 'later' }] } })
+    expect(await operationFor({ environment, mayAct: true }, 'later', SHORT_LIMIT)).toEqual({
+      ok: false,
+      error: {
+        code: 'newer-entry',
+        message:
+          'Written by a newer Quayside. Operation: Teleport app. By: Kim. Action: teleport. Result: gone: It is away.',
+      },
+    })
+    expect(await operationFor({ environment, mayAct: true }, 'none', SHORT_LIMIT)).toMatchObject({
+      error: { code: 'not-found' },
+    })
   })
 })
 
