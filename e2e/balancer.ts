@@ -1,5 +1,5 @@
 /** Chooses as a Service does: one replica after the other of those that are ready. It notices a change a moment later. */
-export type Balancer = {
+type Balancer = {
   /** The address of the next replica. */
   next: () => string
   /** From now on, chooses among these. Resolves once all are ready. One alone gets each request, ready or not. */

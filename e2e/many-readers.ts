@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 type Headers = Record<string, string>
 
 /** Event streams of many browsers, which come back as a page does. */
-export type Streams = {
+type Streams = {
   open: () => number
   /** How long the longest one was away. */
   longestAwayMs: () => number
@@ -70,7 +70,7 @@ async function readStream(
 }
 
 /** Pages that people open all the time. */
-export type Load = { pages: () => number; failures: () => readonly string[]; close: () => Promise<void> }
+type Load = { pages: () => number; failures: () => readonly string[]; close: () => Promise<void> }
 
 /** @param people the headers of a session each; each opens one page after the other */
 export function loadPages(url: string, people: readonly Headers[], paths: readonly string[]): Load {

@@ -1,5 +1,5 @@
 /** What lasts as long as the tab, over reloads; null where the browser refuses it. */
-export function tabStorage(): Storage | null {
+function tabStorage(): Storage | null {
   try {
     return window.sessionStorage
   } catch {
