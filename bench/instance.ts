@@ -7,7 +7,7 @@ import { startFaultProxy, type FaultProxy } from '../e2e/fault-proxy'
 import { freePort } from '../e2e/processes'
 import type { CleanupStack } from './cleanup-stack'
 import { headersOf, signIn } from './browser'
-import { sessionsOf } from './people'
+import { sessionsOf } from '../e2e/sessions'
 import { startProduct, type Product } from './product'
 import { millisecondsFor } from './requests'
 

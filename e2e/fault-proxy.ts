@@ -48,7 +48,9 @@ export type FaultProxy = {
   close: () => void
 }
 
-export async function startFaultProxy(target: string): Promise<FaultProxy> {
+/** @param target the server, or what gives the server for the next request */
+export async function startFaultProxy(target: string | (() => string)): Promise<FaultProxy> {
+  const targetOf = typeof target === 'string' ? () => target : target
   let faults: { matches: (line: string) => boolean; fault: Fault }[] = []
   const requests: SeenRequest[] = []
   const opened = new Set<OpenRequest>()
@@ -62,15 +64,15 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     opened.add(open)
     outgoing.on('close', () => opened.delete(open))
     const fault = faults.find(({ matches }) => matches(line))?.fault
-    if (fault === undefined) forward(target, incoming, open)
-    else if (typeof fault === 'object' && 'lateMs' in fault) late(target, incoming, fault.lateMs)
+    if (fault === undefined) forward(targetOf(), incoming, open)
+    else if (typeof fault === 'object' && 'lateMs' in fault) late(targetOf(), incoming, fault.lateMs)
     else if (fault === 'killed-before') close()
     else if (typeof fault === 'object' && 'delayMs' in fault) {
-      setTimeout(() => forward(target, incoming, open), fault.delayMs)
+      setTimeout(() => forward(targetOf(), incoming, open), fault.delayMs)
     } else if (fault === 'hang') open.isHanging = true
     else if (fault === 'lose-response' || fault === 'killed-after') {
       open.losesResponse = true
-      forward(target, incoming, open, fault === 'killed-after' ? close : undefined)
+      forward(targetOf(), incoming, open, fault === 'killed-after' ? close : undefined)
     } else fail(fault, incoming, outgoing)
   })
   const close = () => {

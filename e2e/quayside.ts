@@ -11,11 +11,12 @@ import type {
   TagRequest,
 } from '../demo/control'
 import type { Run } from '../demo/run-file'
+import { startBalancer } from './balancer'
 import { gitOf, type GitOfDemo } from './git'
 import { startDemo, waitForRun, writeProxiedConfig } from './demo-process'
 import { startFaultProxy, type FaultProxy } from './fault-proxy'
 import { signInAs, type Person } from './pages'
-import { freePort, startNode, waitUntilUp } from './processes'
+import { freePort, startNode, waitUntilUp, type NodeProcess } from './processes'
 
 export const METRICS_TOKEN = 'the-token-of-a-prometheus'
 
@@ -31,10 +32,16 @@ export type Quayside = {
   /**
    * Restarts Quayside, so that its stores are empty. Sessions stay valid. Answers with the exit code: 143 after a SIGTERM that it
    * followed in time, null where it was killed.
+   * @param address of the replica; without it, of the first one
    */
-  restart: (signal?: NodeJS.Signals) => Promise<number | null>
+  restart: (signal?: NodeJS.Signals, address?: string) => Promise<number | null>
+  /** The first replica, without the proxy before it. */
+  address: string
   /** Starts another replica of Quayside, and resolves with its address. It ends with the tests of this worker. */
   addReplica: () => Promise<string>
+  removeReplica: (address: string) => Promise<void>
+  /** From now on, the proxy before Quayside sends each request to the next of these replicas that is ready. */
+  balance: (addresses: readonly string[]) => Promise<void>
   push: (build: BuildRequest) => Promise<Pushed>
   /** The demo's git hosts. */
   git: GitOfDemo
@@ -62,8 +69,9 @@ export const test = base.extend<Fixtures, Options & { quayside: Quayside }>({
   quayside: [
     async ({ moreStreams, registryCheckSeconds }, use) => {
       const directory = await mkdtemp(join(tmpdir(), 'quayside-'))
-      const port = await freePort()
-      const front = await startFaultProxy(`http://127.0.0.1:${port}`)
+      const address = await freeAddress()
+      const balancer = startBalancer(address)
+      const front = await startFaultProxy(balancer.next)
       const { url } = front
       const fast = ['--scheduled-import-seconds', '3', '--build-seconds', '2']
       const options = [...fast, '--more-streams', String(moreStreams)]
@@ -71,15 +79,15 @@ export const test = base.extend<Fixtures, Options & { quayside: Quayside }>({
       const run = await waitForRun(demo)
       const cluster = await startFaultProxy(run.clusterUrl)
       const config = await writeProxiedConfig(run, cluster, directory, registryCheckSeconds)
-      const startProduct = async (at = port) => {
-        const args = ['start', '-H', '127.0.0.1', '-p', String(at)]
+      const replicas = new Map<string, NodeProcess>()
+      const startProduct = async (at: string) => {
+        const args = ['start', '-H', '127.0.0.1', '-p', new URL(at).port]
         const env = { ...run.env, QUAYSIDE_CONFIG: config, QUAYSIDE_METRICS_TOKEN: METRICS_TOKEN }
         const started = startNode(['node_modules/next/dist/bin/next', ...args], env)
-        await waitUntilUp(`http://127.0.0.1:${at}/sign-in`, started)
-        return started
+        replicas.set(at, started)
+        await waitUntilUp(`${at}/sign-in`, started)
       }
-      let product = await startProduct()
-      const replicas: (typeof product)[] = []
+      await startProduct(address)
       const control = (path: string, body: object = {}) => callControl(run, path, body)
       await use({
         url,
@@ -90,19 +98,26 @@ export const test = base.extend<Fixtures, Options & { quayside: Quayside }>({
           cluster.clearFaults()
           front.clearFaults()
           await control('reset')
-          await waitUntilRead(url, Date.now())
+          const resetAt = Date.now()
+          await Promise.all([...replicas.keys()].map((each) => waitUntilRead(each, resetAt)))
         },
-        restart: async (signal) => {
-          await product.stop(signal)
-          const { exitCode } = product.child
-          product = await startProduct()
-          return exitCode
+        restart: async (signal, at = address) => {
+          const replica = replicas.get(at)
+          await replica?.stop(signal)
+          await startProduct(at)
+          return replica?.child.exitCode ?? null
         },
+        address,
         addReplica: async () => {
-          const at = await freePort()
-          replicas.push(await startProduct(at))
-          return `http://127.0.0.1:${at}`
+          const at = await freeAddress()
+          await startProduct(at)
+          return at
         },
+        removeReplica: async (at) => {
+          await replicas.get(at)?.stop('SIGKILL')
+          replicas.delete(at)
+        },
+        balance: balancer.use,
         push: async (build) => (await control('push', build)) as Pushed,
         git: gitOf((path, body) => callControl(run, path, body)),
         removeTag: async (tag) => {
@@ -114,12 +129,14 @@ export const test = base.extend<Fixtures, Options & { quayside: Quayside }>({
         removeImage: async (image) => {
           await control('remove-image', image)
         },
-        output: () => product.output(),
+        output: () => replicas.get(address)?.output() ?? '',
         putObject: async (request) => {
           await control('put-object', request)
         },
       })
-      await Promise.all([product, ...replicas].map((each) => each.stop()))
+      // There is nothing to hand over to.
+      await Promise.all([...replicas.values()].map((each) => each.stop('SIGKILL')))
+      balancer.close()
       await keepRights(run)
       front.close()
       cluster.close()
@@ -166,6 +183,10 @@ async function waitUntilRead(url: string, resetAt: number) {
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   throw new Error('Quayside did not read the cluster again within 45 s.')
+}
+
+async function freeAddress(): Promise<string> {
+  return `http://127.0.0.1:${await freePort()}`
 }
 
 /** Which rights of Quayside this worker needed, for .ci/rights.mjs. */

@@ -4,7 +4,7 @@ import { hashKey } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useEffect, useEffectEvent } from 'react'
 import { CrashWords } from '#components/action-sheet/crash-words'
-import { useDraft } from '#components/action-sheet/draft'
+import { useDraft, useNameOverReload } from '#components/action-sheet/draft'
 import { RevertTargetChoice } from '#components/action-sheet/revert-target-choice'
 import { PlanBody } from '#components/plan/plan-body'
 import { PlannedPromotions } from '#components/plan/planned-promotions'
@@ -15,11 +15,13 @@ import { PlanSkeleton } from '#components/action-sheet/plan-skeleton'
 import { namedRequest, useApply, usePlan, useReading } from '#components/action-sheet/planning'
 import { Problem } from '#components/action-sheet/problem'
 import { RefusalBody } from '#components/action-sheet/refusal-body'
+import { ReloadBody, ReloadNotice } from '#components/action-sheet/reload-notice'
 import { SignedOutBody, SignedOutNotice } from '#components/action-sheet/signed-out-notice'
 import { Until } from '#components/action-sheet/until'
 import { Ways } from '#components/action-sheet/ways'
 import { WorkloadChoice } from '#components/action-sheet/workload-choice'
 import { Sheet } from '#components/ui/sheet'
+import { useReloadReason } from '#lib/client/use-reload-reason'
 import { pageAddress } from '#lib/views/addresses'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 import { actionOf, needsReason, type ActionRequest } from '#lib/plan/actions/actions'
@@ -46,6 +48,8 @@ export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
   const plan = planned?.ok === true ? planned.plan : null
   const { wasRead, changes, accept } = useReading(request, isOfOther ? null : plan)
   const isChanged = changes.length > 0
+  const isReloadNeeded = useReloadReason() === 'updated'
+  useNameOverReload(name, isOfOther ? null : (plan?.fingerprint ?? null), isReloadNeeded, { draft, setDraft })
 
   const named = planned === undefined || isOfOther ? null : namedRequest(planned)
   const isNamed = named === null || hashKey([named]) === hashKey([request])
@@ -64,6 +68,7 @@ export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
   }
   const choices = (
     <>
+      {isReloadNeeded && <ReloadNotice />}
       <CrashWords environment={name} request={request} />
       <RevertTargetChoice
         environment={name}
@@ -81,6 +86,7 @@ export function ActionSheet({ environment, request, onAsk, onClose }: Props) {
 
   function content() {
     if (isSignedOut && planned === undefined) return <SignedOutBody onClose={onClose} />
+    if (plans.isOutdated && (planned === undefined || isOfOther)) return <ReloadBody onClose={onClose} />
     if (problem !== null && !isSignedOut && (planned === undefined || isOfOther)) {
       return <Problem message={problem} onRetry={again} onClose={onClose} />
     }

@@ -6,6 +6,8 @@ import { useStaleReason } from '#components/freshness/staleness'
 import { useEnvironmentChanges } from '#lib/client/environment-changes'
 import { useStreamState } from '#lib/client/live/use-stream-state'
 import { environmentKey } from '#lib/client/queries'
+import { isOfOtherBuild, noteOtherBuild, OTHER_BUILD } from '#lib/client/reload-needed'
+import { whileRestarting } from '#lib/client/while-restarting'
 import { saysBusy } from '#lib/domain/busy'
 import type { ActionRequest } from '#lib/plan/actions/actions'
 import type { ExplainedPlan, Plan, Refusal, RefusalCode } from '#lib/plan/plan'
@@ -20,12 +22,12 @@ const AGAIN_MS = 1_500
 /** Refusals that do not depend on the action: no plan is possible at this moment. */
 const NOT_NOW: readonly RefusalCode[] = ['stale', 'unreadable']
 
-const NO_ANSWER =
-  'No answer from Quayside. Check your connection, and reload the page if Quayside was just updated. Check the result before you try again.'
+const NO_ANSWER = 'No answer from Quayside. Check your connection. Check the result before you try again.'
 
-/** A busy Quayside refuses before it does anything. */
-function problemOf({ message }: Error): string {
-  return saysBusy(message) ? message : NO_ANSWER
+/** A busy Quayside refuses before it does anything, and so does one that does not know the action. */
+function problemOf(error: Error): string {
+  if (isOfOtherBuild(error)) return OTHER_BUILD
+  return saysBusy(error.message) ? error.message : NO_ANSWER
 }
 
 class NoPlan extends Error {
@@ -62,7 +64,7 @@ export function usePlan(environment: string, request: ActionRequest, reason: str
   const { data, error, isPlaceholderData, refetch } = useQuery({
     queryKey: planKey(environment, request),
     queryFn: async () => {
-      const planned = planIn(await planAction(environment, { request, reason }))
+      const planned = planIn(await noteOtherBuild(planAction(environment, { request, reason })))
       const named = namedRequest(planned)
       if (named !== null && hashKey([named]) !== hashKey([request]))
         client.setQueryData(planKey(environment, named), planned)
@@ -83,7 +85,8 @@ export function usePlan(environment: string, request: ActionRequest, reason: str
   })
   const problem = error === null ? null : error instanceof NoPlan ? error.message : problemOf(error)
   const isSignedOut = isStreamSignedOut || (error instanceof NoPlan && error.why === 'signed-out')
-  return { planned: data, problem, isOfOther: isPlaceholderData, isSignedOut, again }
+  const isOutdated = error !== null && isOfOtherBuild(error)
+  return { planned: data, problem, isOfOther: isPlaceholderData, isSignedOut, isOutdated, again }
 }
 
 function planIn(answer: ActionAnswer<ExplainedPlan>): ExplainedPlan {
@@ -106,7 +109,7 @@ export function useApply(environment: string, onStarted: (id: string) => void) {
   const client = useQueryClient()
   const apply = useMutation({
     mutationFn: (confirmed: { request: ActionRequest; consent: Consent }) =>
-      applyAction(environment, confirmed),
+      noteOtherBuild(whileRestarting(() => applyAction(environment, confirmed))),
     onSuccess: (answer, { request }) => {
       if (!answer.ok) return
       const { value } = answer

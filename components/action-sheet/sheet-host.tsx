@@ -4,6 +4,7 @@ import { useParams } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import { loadSheet } from '#components/action-sheet/load-sheet'
 import { useIsHydrated } from '#components/ui/clock'
+import { needReload } from '#lib/client/reload-needed'
 import { useSheetText } from '#lib/client/sheet-address'
 import type { EnvironmentView } from '#lib/domain/environment-view'
 
@@ -24,18 +25,15 @@ export function SheetHost({ environments }: { environments: EnvironmentView[] })
   return <loaded.AddressedSheet environment={here} text={text} />
 }
 
-/** React's `lazy` shows nothing for a moment even where all is loaded, and holds back what comes after that for 0.3 s. */
+/**
+ * React's `lazy` shows nothing for a moment even where all is loaded, and holds back what comes after that for 0.3 s. After an update,
+ * the code of an earlier page is gone from the server. The reload opens the sheet, which is in the address.
+ */
 function useLoaded(isWanted: boolean): Loaded | null {
-  const [result, setResult] = useState<{ loaded: Loaded } | { error: unknown } | null>(null)
-  const isMissing = result === null && isWanted
+  const [loaded, setLoaded] = useState<Loaded | null>(null)
+  const isMissing = loaded === null && isWanted
   useEffect(() => {
-    if (!isMissing) return
-    loadSheet().then(
-      (loaded) => setResult({ loaded }),
-      (error: unknown) => setResult({ error }),
-    )
+    if (isMissing) loadSheet().then(setLoaded, () => needReload('incomplete'))
   }, [isMissing])
-  if (result === null) return null
-  if ('loaded' in result) return result.loaded
-  throw result.error
+  return loaded
 }

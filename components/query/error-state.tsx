@@ -16,6 +16,7 @@ const TITLES: Record<string, string> = {
   'being-read': 'Still reading',
   'not-found': 'This no longer exists',
   'unknown-environment': 'This environment no longer exists',
+  'newer-entry': 'This operation is shown as text',
 }
 
 /** Shown instead of a page that could not be read at all. */

@@ -1,20 +1,15 @@
+import { keepText, keptText } from '#lib/client/tab-storage'
 import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { keyOf } from '#lib/domain/workload/workload'
 import { subjectOf, type ActionRequest } from '#lib/plan/actions/actions'
 
 /** What a person has typed as a reason survives the sheet, a reload and a sign-in, in its tab, until it is applied. */
 export function keptReason(environment: string, request: ActionRequest): string {
-  return storage()?.getItem(keyFor(environment, request)) ?? ''
+  return keptText(keyFor(environment, request))
 }
 
 export function keepReason(environment: string, request: ActionRequest, reason: string): void {
-  const key = keyFor(environment, request)
-  try {
-    if (reason === '') storage()?.removeItem(key)
-    else storage()?.setItem(key, reason)
-  } catch {
-    // The storage is full: the reason lasts as long as the sheet.
-  }
+  keepText(keyFor(environment, request), reason)
 }
 
 function keyFor(environment: string, request: ActionRequest): string {
@@ -37,14 +32,5 @@ export function subjectName(request: ActionRequest): string {
       const [first] = subject.workloads
       return subject.lane ?? (first ? keyOf(first) : 'workloads')
     }
-  }
-}
-
-/** Some browsers refuse it. */
-function storage(): Storage | null {
-  try {
-    return window.sessionStorage
-  } catch {
-    return null
   }
 }

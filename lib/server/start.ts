@@ -1,9 +1,12 @@
 import 'server-only'
 import { constants } from 'node:os'
+import { sleep } from '#lib/runtime/clock'
+import { systemClock } from '#lib/runtime/system-clock'
 import { admitRequests } from '#lib/server/admission/admit'
 import { keepExchanges } from '#lib/server/admission/exchange'
 import { InvalidConfiguration, config } from '#lib/server/config/config'
 import { prepareRequests } from '#lib/server/admission/every-request'
+import { leave } from '#lib/server/admission/leaving'
 import { driftOf } from '#lib/server/drift/drift'
 import { endAllStreams } from '#lib/server/live/open-streams'
 import { logError } from '#lib/server/log'
@@ -15,10 +18,8 @@ import { readersOf } from '#lib/server/promotion/readers'
 import { warnOfFeeds } from '#lib/server/promotion/warn-of-feeds'
 import { watchResumes } from '#lib/server/resumes/resume-cron-jobs'
 import { watchRevocations } from '#lib/server/revocations/shared-revocations'
+import { LISTEN_MS, SHUTDOWN_MS } from '#lib/server/shutdown-times'
 import { warmUp } from '#lib/server/warm-up'
-
-/** A client that does not read its answer keeps its connection open, and so the process. */
-const SHUTDOWN_MS = 4_000
 
 /**
  * Runs before the first request. An invalid configuration ends the process with a report. Otherwise this starts to read the
@@ -49,9 +50,9 @@ export function start(): void {
 }
 
 /**
- * Next ends the process as soon as its connections are closed, also in the middle of an operation. Its handlers are here already,
- * so they are called once the operations are handed over. Its own switch, NEXT_MANUAL_SIG_HANDLE, is not for us to set: Next reads
- * it before this.
+ * At once, the process is not ready, and its event streams end. Next stops to listen, and ends the process as soon as its connections
+ * are closed, also in the middle of an operation. Its handlers are here already, so they are called once the operations are handed over
+ * and balancers have had time to notice. Its own switch, NEXT_MANUAL_SIG_HANDLE, is not for us to set: Next reads it before this.
  */
 function handOverOn(signal: 'SIGTERM' | 'SIGINT'): void {
   const ofNext = process.listeners(signal)
@@ -59,8 +60,11 @@ function handOverOn(signal: 'SIGTERM' | 'SIGINT'): void {
   process.once(signal, () => {
     process.on(signal, () => undefined)
     setTimeout(() => process.exit(128 + constants.signals[signal]), SHUTDOWN_MS).unref()
+    leave()
     endAllStreams()
-    Promise.all(config().environments.map(handOver))
+    // A person at a terminal has no balancer.
+    const unnoticed = signal === 'SIGTERM' ? sleep(systemClock, LISTEN_MS) : Promise.resolve()
+    Promise.all([unnoticed, ...config().environments.map(handOver)])
       .catch((error: unknown) => logError('the end of the process', error))
       .finally(() => {
         for (const end of ofNext) end(signal)

@@ -8,6 +8,7 @@ import { liveHub } from '#lib/server/live/live-hub'
 import { admitStream } from '#lib/server/live/open-streams'
 import { leaveGate } from '#lib/server/admission/admit'
 import { busyAnswer } from '#lib/server/admission/busy-answer'
+import { isLeaving } from '#lib/server/admission/leaving'
 import { readSession } from '#lib/server/auth/session'
 import { viewResponse } from '#lib/server/views/view-response'
 import { API } from '#lib/views/view'
@@ -25,6 +26,8 @@ const liveRequest = z.object({
 
 /** Another tab has to close first. Meanwhile the page asks for itself. */
 const STREAM_AGAIN_SECONDS = 30
+/** This process ends, and a balancer soon knows another one. */
+const ELSEWHERE_SECONDS = 1
 
 /** The event stream. A POST, because the list of topics does not fit into an address. */
 export async function POST(request: Request): Promise<Response> {
@@ -40,7 +43,11 @@ export async function POST(request: Request): Promise<Response> {
   if (!wanted.success) return refuse('bad-request', new Response('Invalid request.', { status: 400 }))
   const admission = admitStream(session.user.subject)
   if (admission !== 'admitted') {
-    const { body, ...answer } = busyAnswer(admission, {}, STREAM_AGAIN_SECONDS)
+    const { body, ...answer } = busyAnswer(
+      admission,
+      {},
+      isLeaving() ? ELSEWHERE_SECONDS : STREAM_AGAIN_SECONDS,
+    )
     return refuse(admission, new Response(body, answer))
   }
   leaveGate()

@@ -54,6 +54,26 @@ describe('a connection', () => {
     expect(server.asked.length).toBe(2)
   })
 
+  it('comes back within the time that an ending replica gives, which is short', async () => {
+    const { server, clock, start, state } = connect()
+    const cameBackAfter: number[] = []
+    await start()
+    for (const withinMs of [1_000, 1_000, 1_000_000]) {
+      await clock.advance(30_000)
+      const [before, endedAt] = [server.asked.length, clock.now()]
+      server.last().say({ kind: 'end', withinMs })
+      while (server.asked.length === before) await clock.advance(10)
+      cameBackAfter.push(clock.now() - endedAt)
+      server.last().say(HELLO)
+      await clock.advance(0)
+    }
+    expect(Math.max(...cameBackAfter.slice(0, 2))).toBeLessThanOrEqual(1_010)
+    expect(Math.max(...cameBackAfter)).toBeLessThanOrEqual(5_010)
+    // Not all at once.
+    expect(Math.min(...cameBackAfter)).toBeGreaterThan(10)
+    expect(state()).toMatchObject({ phase: 'live' })
+  })
+
   it('comes back after a while if the person has too many streams, and says so', async () => {
     const { server, clock, start, state } = connect()
     server.state.answer = 429

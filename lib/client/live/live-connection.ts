@@ -10,8 +10,11 @@ const STEADY_MS = 5_000
 const BACKOFF_MS = { first: 300, most: 15_000 }
 /** The person has enough streams; one of them has to end first. */
 const CROWDED_MS = 30_000
+/** A replica that ends gives a time to come back within. */
+const LONGEST_SPREAD_MS = 5_000
 
-type Ending = 'planned' | 'broken' | 'crowded' | 'signed-out'
+/** `withinMs`: the stream was not alone to end, and comes back at a random moment within this time. */
+type Ending = { why: 'planned' | 'broken' | 'crowded' | 'signed-out'; withinMs?: number }
 
 /** What the browser gives, passed in for tests. */
 export type Browser = Clock & { fetch: typeof fetch }
@@ -70,14 +73,15 @@ export class LiveConnection {
     if (this.state.phase !== 'live') this.enter('reconnecting')
     while (this.isCurrent(run)) {
       const opened = this.browser.now()
-      const ending = await this.listen(run.signal)
+      const { why, withinMs = 0 } = await this.listen(run.signal)
       if (!this.isCurrent(run)) return
-      this.enter(ending === 'signed-out' || ending === 'crowded' ? ending : 'reconnecting')
-      if (ending === 'signed-out') return
+      this.enter(why === 'signed-out' || why === 'crowded' ? why : 'reconnecting')
+      if (why === 'signed-out') return
       const isSteady = this.browser.now() - opened > STEADY_MS
       if (isSteady) this.failures = 0
-      if (ending === 'crowded') await this.pause(CROWDED_MS)
-      else if (ending === 'broken' || !isSteady) await this.backOff()
+      if (why === 'crowded') await this.pauseAbout(CROWDED_MS)
+      else if (why === 'broken' || !isSteady) await this.backOff()
+      else if (withinMs > 0) await this.pause(withinMs * this.browser.random())
     }
   }
 
@@ -92,27 +96,27 @@ export class LiveConnection {
     let stopWaiting = this.browser.after(SILENCE_MS, abort)
     try {
       const response = await this.ask(attempt.signal)
-      if (response.status === 401) return 'signed-out'
-      if (response.status === 429) return 'crowded'
+      if (response.status === 401) return { why: 'signed-out' }
+      if (response.status === 429) return { why: 'crowded' }
       // The stream does not exist: the server is of another build than the page.
       if (response.status === 404 || response.status === 409) this.noteBuild(null)
-      if (!response.ok || response.body === null) return 'broken'
+      if (!response.ok || response.body === null) return BROKEN
       for await (const message of readMessages(response.body)) {
         stopWaiting()
         stopWaiting = this.browser.after(SILENCE_MS, abort)
         this.state = { ...this.state, heardAt: this.browser.now() }
-        if (run.aborted || message === 'malformed') return 'broken'
+        if (run.aborted || message === 'malformed') return BROKEN
         if (message === 'heartbeat') {
           this.listening.onState(this.state)
           continue
         }
-        if (message.kind === 'end') return 'planned'
+        if (message.kind === 'end') return endingOf(message)
         if (message.kind === 'hello') this.greeted(message.build)
-        else if (!this.listening.onMessage(message)) return 'broken'
+        else if (!this.listening.onMessage(message)) return BROKEN
       }
-      return 'broken'
+      return BROKEN
     } catch {
-      return 'broken'
+      return BROKEN
     } finally {
       stopWaiting()
       run.removeEventListener('abort', abort)
@@ -142,14 +146,18 @@ export class LiveConnection {
   private backOff(): Promise<void> {
     const most = Math.min(BACKOFF_MS.most, BACKOFF_MS.first * 2 ** this.failures)
     this.failures += 1
-    return this.pause(most)
+    return this.pauseAbout(most)
   }
 
   /** With jitter, so that browsers do not come back all at once. */
-  private pause(most: number): Promise<void> {
+  private pauseAbout(most: number): Promise<void> {
+    return this.pause(most * (0.5 + this.browser.random() / 2))
+  }
+
+  private pause(milliseconds: number): Promise<void> {
     const wait = new AbortController()
     this.endWait = () => wait.abort()
-    return sleep(this.browser, most * (0.5 + this.browser.random() / 2), wait.signal)
+    return sleep(this.browser, milliseconds, wait.signal)
   }
 
   private enter(phase: StreamState['phase']): void {
@@ -157,4 +165,10 @@ export class LiveConnection {
     this.state = { ...this.state, phase, since }
     this.listening.onState(this.state)
   }
+}
+
+const BROKEN: Ending = { why: 'broken' }
+
+function endingOf({ withinMs = 0 }: Extract<LiveMessage, { kind: 'end' }>): Ending {
+  return { why: 'planned', withinMs: Math.min(withinMs, LONGEST_SPREAD_MS) }
 }

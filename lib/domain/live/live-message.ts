@@ -24,5 +24,8 @@ export type LiveMessage =
   | { kind: 'problem'; topic: Topic }
   /** There are too many live views, so this one is not sent: fetch it every few seconds. */
   | { kind: 'full'; topic: Topic }
-  /** The planned end of the stream: reconnect at once. */
-  | { kind: 'end' }
+  /**
+   * The planned end of the stream: reconnect at once. `withinMs`: this replica ends, and all its streams with it, so reconnect at a
+   * random moment within that time. A balancer leads to another one.
+   */
+  | { kind: 'end'; withinMs?: number }

@@ -6,6 +6,7 @@ import { subjectOf } from '#lib/plan/actions/actions'
 import type { Operation } from '#lib/plan/operation/operation'
 import { movedInRecord } from '#lib/plan/operation/operation-tag'
 import type { Progress } from '#lib/plan/operation/progress'
+import type { NewerEntry } from '#lib/plan/records/newer-entry'
 import { stateOf, undoing, type JournalProblem, type OperationView } from '#lib/plan/records/operation-view'
 
 export type ActivityItem = Pick<Operation, 'id' | 'title' | 'by' | 'reason' | 'startedAt'> &
@@ -15,18 +16,6 @@ export type ActivityItem = Pick<Operation, 'id' | 'title' | 'by' | 'reason' | 's
     /** Names of the workloads that it moves, after those of the sources of a promotion. */
     moves: string[]
   }
-
-/** An entry that a later Quayside wrote, as text. */
-export type NewerEntry = {
-  isNewer: true
-  id: string
-  title: string
-  by: string
-  reason: string
-  /** Null where this Quayside cannot tell. */
-  startedAt: string | null
-  message: string
-}
 
 /** The journal, newest first. */
 export type ActivityView = {
@@ -38,7 +27,7 @@ export type ActivityView = {
   total: number
   /** Entries that cannot be read. */
   malformed: number
-  /** Entries that a newer Quayside wrote. */
+  /** Entries that are shown as text. */
   newer: NewerEntry[]
   journalProblem: JournalProblem
   /** Moves that no operation made. */

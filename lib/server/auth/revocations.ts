@@ -50,6 +50,11 @@ export function isCurrent([key, at]: Revoked, now: number): boolean {
   return KEY.test(key) && at > now - SESSION_MS && at <= now + MOST_AHEAD_MS
 }
 
+/** Whether its session has ended by its age. Of another form, which a later Quayside may write, this cannot be told. */
+export function isPast([key, at]: Revoked, now: number): boolean {
+  return KEY.test(key) && at <= now - SESSION_MS
+}
+
 /** Of the id, which is in the cookie: who reads the ConfigMap learns no part of one. */
 export function keyOfSession(id: string): string {
   return `session.${createHash('sha256').update(id).digest('hex')}`

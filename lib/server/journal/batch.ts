@@ -39,7 +39,7 @@ export function batchOf(pages: readonly ConfigMap[], changes: readonly Change[],
     if (!('next' in decision)) return decision
     const { next } = decision
     const write = pageFor(next.id, writes, firstFree)
-    write.entries[next.id] = textOfEntry(next)
+    write.entries[next.id] = textOfEntry(next, textIn(writes, next.id))
     entries.set(next.id, next)
     return { answer: { ok: true, value: next }, write } as const
   })
@@ -114,7 +114,7 @@ const NEWER: Answer<never> = {
   ok: false,
   error: {
     code: 'not-found',
-    message: 'A newer Quayside wrote this operation, so this one cannot change it.',
+    message: 'A newer Quayside wrote or changed this operation, so this one cannot change it.',
   },
 }
 
@@ -128,6 +128,11 @@ function pageFor(id: string, writes: PageWrite[], firstFree: number): PageWrite 
   const write = { page: newPage(number), isNew: true, entries: {} }
   writes.push(write)
   return write
+}
+
+/** As the journal has it now, with the changes before this one. */
+function textIn(writes: PageWrite[], id: string): string | null {
+  return writes.map((write) => dataOf(write)[id]).findLast((text) => text !== undefined) ?? null
 }
 
 function dataOf({ page, entries }: PageWrite): Record<string, string> {

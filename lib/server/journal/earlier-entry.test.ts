@@ -45,11 +45,14 @@ it('of an entry that a later Quayside wrote, the text is shown, whatever else it
   }
   expect(readEntry('op-1', JSON.stringify({ ...later, version: 5 }))).toEqual({
     isNewer: true,
+    isOfLaterVersion: true,
     id: 'op-1',
     title: 'Pin packit-service:prod to aaaaaaaa',
     by: 'Ola',
     reason: 'it crashes',
     startedAt: '2026-11-23T18:28:00.000Z',
+    action: 'teleport',
+    state: 'gone',
     message: 'It is away.',
   })
   expect(readEntry('op-1', JSON.stringify({ version: 5, title: 7 }))).toMatchObject({

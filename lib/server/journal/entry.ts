@@ -2,8 +2,9 @@ import 'server-only'
 import { z } from 'zod'
 import { actionRequest } from '#lib/plan/actions/parse-request'
 import type { Operation } from '#lib/plan/operation/operation'
-import type { NewerEntry } from '#lib/plan/records/activity-view'
+import type { NewerEntry } from '#lib/plan/records/newer-entry'
 import { fromVersion1, fromVersion2 } from '#lib/server/journal/earlier-entry'
+import { withUnknown } from '#lib/server/journal/unknown-members'
 
 const time = z.iso.datetime({ offset: true })
 const way = z.object({ sentence: z.string(), request: actionRequest })
@@ -80,7 +81,7 @@ const entry: z.ZodType<Operation> = z.object({
 })
 
 /**
- * Entries without one are of version 1. A later Quayside counts up when it writes what this one would misread or lose. A Quayside before
+ * Entries without one are of version 1. A later Quayside counts up when it writes what this one would misread. A Quayside before
  * promotions reads all others, and shows a promotion as text.
  */
 const VERSION = 4
@@ -88,42 +89,66 @@ const VERSION_BEFORE_PROMOTIONS = 3
 
 const versioned = z.object({ version: z.number().default(1) })
 
-/** What a page holds under an id. One that a later Quayside wrote is shown as text, and left as it is. */
+/**
+ * What a page holds under an id. One that has what this Quayside does not know, such as a state of a later one, is shown as text, and
+ * left as it is.
+ */
 export type Entry = Operation | NewerEntry | 'malformed'
 
 export function isNewer(entry: Exclude<Entry, 'malformed'>): entry is NewerEntry {
   return 'isNewer' in entry
 }
 
-const text = z.string().catch('')
-const laterEntry = z.looseObject({
-  title: text,
-  by: text,
-  reason: text,
+const words = z.string().catch('')
+const textEntry = z.looseObject({
+  id: words,
+  title: words,
+  by: words,
+  reason: words,
   startedAt: time.nullable().catch(null),
-  end: z.looseObject({ message: text }).nullable().catch(null),
+  request: z.looseObject({ action: words }).catch({ action: '' }),
+  end: z.looseObject({ state: words, message: words }).nullable().catch(null),
 })
 
-/** People can write anything into a ConfigMap: `malformed` for what is not an operation, or has another id. */
+/** People can write anything into a ConfigMap: `malformed` for what tells of no operation, or has another id. */
 export function readEntry(id: string, text: string): Entry {
   const json = jsonOf(text)
   const { data } = versioned.safeParse(json)
-  if (data !== undefined && data.version > VERSION) return laterOf(id, json)
+  if (data !== undefined && data.version > VERSION) return asText(id, json, true)
   const parsed = entry.safeParse(data?.version === 1 ? fromVersion1(json) : json)
-  if (!parsed.success || parsed.data.id !== id) return 'malformed'
+  if (!parsed.success) return asText(id, json, false)
+  if (parsed.data.id !== id) return 'malformed'
   return data !== undefined && data.version < 3 ? fromVersion2(parsed.data) : parsed.data
 }
 
-function laterOf(id: string, json: unknown): Entry {
-  const { success, data } = laterEntry.safeParse(json)
+function asText(id: string, json: unknown, isOfLaterVersion: boolean): Entry {
+  const { success, data } = textEntry.safeParse(json)
   if (!success) return 'malformed'
-  const { title, by, reason, startedAt, end } = data
-  return { isNewer: true, id, title, by, reason, startedAt, message: end?.message ?? '' }
+  const { title, by, reason, startedAt, request, end } = data
+  // A later version may keep them elsewhere.
+  if (!isOfLaterVersion && (data.id !== id || title === '' || by === '')) return 'malformed'
+  return {
+    isNewer: true,
+    isOfLaterVersion,
+    id,
+    title,
+    by,
+    reason,
+    startedAt,
+    action: request.action,
+    state: end?.state ?? '',
+    message: end?.message ?? '',
+  }
 }
 
-export function textOfEntry(operation: Operation): string {
+/** @param before what the journal has; its members that this Quayside does not know stay */
+export function textOfEntry(operation: Operation, before: string | null = null): string {
   const isPromotion = operation.request.action === 'promote'
-  return JSON.stringify({ version: isPromotion ? VERSION : VERSION_BEFORE_PROMOTIONS, ...operation })
+  const version = isPromotion ? VERSION : VERSION_BEFORE_PROMOTIONS
+  const json = before === null ? null : jsonOf(before)
+  const read = entry.safeParse(json)
+  const next = { version, ...operation }
+  return JSON.stringify(read.success ? withUnknown(next, json, { version, ...read.data }) : next)
 }
 
 function jsonOf(text: string): unknown {

@@ -2,7 +2,7 @@ import 'server-only'
 import { JOURNAL_LABEL } from '#lib/kubernetes/names'
 import type { ConfigMap } from '#lib/kubernetes/objects'
 import type { Operation } from '#lib/plan/operation/operation'
-import type { NewerEntry } from '#lib/plan/records/activity-view'
+import type { NewerEntry } from '#lib/plan/records/newer-entry'
 import { isNewer, readEntry, type Entry } from '#lib/server/journal/entry'
 
 /** A page is a ConfigMap of the journal. Each change of an entry sends the whole page to each replica, so pages are small. */
@@ -18,7 +18,7 @@ export type Journal = {
   operations: Operation[]
   /** How many entries cannot be read. */
   malformed: number
-  /** Entries that a newer Quayside wrote. */
+  /** Entries that have what this Quayside does not know. */
   newer: NewerEntry[]
   /** From when on it has all operations; null if from the first one on. Its oldest pages are deleted. */
   from: string | null

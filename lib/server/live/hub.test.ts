@@ -319,6 +319,7 @@ describe('the end of a stream', () => {
     endRevokedStreams()
     await clock.advance(1)
     expect([mine.seen.ended, other.seen.ended]).toEqual([true, false])
+    expect(mine.messages.at(-1)).toEqual({ kind: 'end' })
   })
 
   it('comes within 30 s, or after a few megabytes, if the browser does not read', async () => {
@@ -351,6 +352,10 @@ describe('streams of one person', () => {
     endAllStreams()
     await clock.advance(1)
     expect(browsers.slice(1).every(({ seen }) => seen.ended)).toBe(true)
+    // They come back one after another, and not to this process.
+    expect(browsers.slice(1).map(({ messages }) => messages.at(-1))).toEqual(
+      browsers.slice(1).map(() => ({ kind: 'end', withinMs: 1_000 })),
+    )
     expect(admitStream('other')).toBe('busy')
   })
 })

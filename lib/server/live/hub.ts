@@ -4,13 +4,16 @@ import type { LiveRequest } from '#lib/domain/live/live-message'
 import type { Grant } from '#lib/server/auth/authorize'
 import { revocations } from '#lib/server/auth/revocations'
 import type { Connection } from '#lib/server/live/connection'
-import { noteStream } from '#lib/server/live/open-streams'
+import { noteStream, type StreamEnd } from '#lib/server/live/open-streams'
 import { encodeMessage, lifeOfViews, Reader } from '#lib/server/live/reader'
 import { Topic } from '#lib/server/live/topic'
 import { LIMITS } from '#lib/server/limits'
+import { STREAMS_WITHIN_MS } from '#lib/server/shutdown-times'
 import type { Queried } from '#lib/server/views/query-result'
 import type { Session } from '#lib/server/auth/session-cookie'
 import type { Reading } from '#lib/server/views/find-view'
+
+const LEAVING = encodeMessage({ kind: 'end', withinMs: STREAMS_WITHIN_MS })
 
 export type HubSources = {
   build: string
@@ -37,7 +40,8 @@ export class LiveHub {
     const person = session.user.subject
     const reader = new Reader(person, this.clock, connection, lifeOfViews(this.clock, session.until * 1000))
     const isRevoked = () => revocations().has(session)
-    connection.whenGone(noteStream({ kind: 'views', person, isRevoked, end: () => reader.end() }))
+    const end = (why: StreamEnd) => reader.end(why === 'leaving' ? LEAVING : undefined)
+    connection.whenGone(noteStream({ kind: 'views', person, isRevoked, end }))
     reader.send(encodeMessage({ kind: 'hello', build: this.sources.build }))
     for (const { topic: name, has } of topics) {
       const found = this.sources.find(name, session)

@@ -6,8 +6,16 @@ import { LIMITS } from '#lib/server/limits'
 /** Event streams of views, and logs that are followed: each has limits of its own. */
 type StreamKind = 'views' | 'log'
 
+/** Why a stream ends before its time: its session was revoked, or the process ends. */
+export type StreamEnd = 'revoked' | 'leaving'
+
 /** `isRevoked`: whether its session is. */
-export type OpenStream = { kind: StreamKind; person: string; isRevoked: () => boolean; end: () => void }
+export type OpenStream = {
+  kind: StreamKind
+  person: string
+  isRevoked: () => boolean
+  end: (why: StreamEnd) => void
+}
 
 const MOST = {
   views: { ofPerson: LIMITS.streamsOfPerson, ofAll: LIMITS.streams },
@@ -38,14 +46,14 @@ export function noteStream(stream: OpenStream): () => void {
 }
 
 export function endRevokedStreams(): void {
-  for (const stream of all().streams) if (stream.isRevoked()) stream.end()
+  for (const stream of all().streams) if (stream.isRevoked()) stream.end('revoked')
 }
 
 /** The process waits for open responses before it exits, so they must end; no new stream opens. */
 export function endAllStreams(): void {
   const open = all()
   open.isClosed = true
-  for (const stream of open.streams) stream.end()
+  for (const stream of open.streams) stream.end('leaving')
 }
 
 export function countStreams(kind: StreamKind = 'views'): number {

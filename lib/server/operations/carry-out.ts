@@ -12,10 +12,7 @@ import type { Orders } from '#lib/server/operations/orders'
 import { OwnEntry } from '#lib/server/operations/own-entry'
 import { ownOperations } from '#lib/server/operations/own-operations'
 import type { Taken } from '#lib/server/operations/step-runner'
-
-/** How long steps that were sent may take, and then the journal, when the process ends: together less than the 5 s that it has. */
-const LAST_STEPS_MS = 2_000
-const LAST_WRITE_MS = 1_000
+import { LAST_STEPS_MS, LAST_WRITE_MS } from '#lib/server/shutdown-times'
 
 /** Runs in the background; resolves with the result of the first step. */
 export function carryOut(

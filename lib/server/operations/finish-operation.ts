@@ -53,14 +53,19 @@ export async function finishOperation(
   await endOperation(environment, id, progress, snapshot.readAt)
 }
 
-/** Without readable orders, nothing is sent: the results of running steps are unknown. */
+/**
+ * Without readable orders, nothing is sent: the results of running steps are unknown. Those of another version are left to a replica
+ * that reads them, unless a person stopped the operation.
+ */
 async function takeOver(
   environment: Environment,
   operation: Operation,
   operations: readonly Operation[],
 ): Promise<void> {
   const orders = unseal(operation, Date.now())
-  if (orders !== null) return continueOperation(environment, operation, orders, operations)
+  if (orders === 'of-another-version' && operation.stop === null) return
+  if (orders !== null && orders !== 'of-another-version')
+    return continueOperation(environment, operation, orders, operations)
   const at = new Date().toISOString()
   await leave(environment, operation.id, at, (known) =>
     isUnchanged(known, operation) ? withoutRest(known, at) : null,

@@ -20,10 +20,14 @@ import type { Plan, Step } from '#lib/plan/plan'
 import type { Environment } from '#lib/server/config/parse'
 import { appendOperation, readJournal } from '#lib/server/journal/journal'
 import { handOver } from '#lib/server/operations/carry-out'
+import { ordersOf, seal } from '#lib/server/operations/orders'
 import { noteCauses } from '#lib/server/operations/record-cause'
+import { stopInJournal } from '#lib/server/operations/stop-operation'
 import { watchOperations } from '#lib/server/operations/watch-operations'
 import { startOperation } from '#lib/server/operations/start-operation'
 import { storeOf } from '#lib/server/environment/stores'
+import { SHORT_LIMIT } from '#lib/runtime/time-limit'
+import { operationFor } from '#lib/server/views/operation-views'
 import { startReplica } from '#lib/server/testing/test-replica'
 import { sessionWith } from '#lib/server/testing/test-session'
 
@@ -284,6 +288,24 @@ describe('after a restart of the server', () => {
   }, 20_000)
 })
 
+describe('orders of another version', () => {
+  it('are left to a replica that reads them, until somebody stops the operation', async () => {
+    const { environment, proxy } = await startQuayside('other-version')
+    const plan = await pin(digests[1])
+    const author = { id: 'later-0000000a', by: 'Ola', reason: '', startedAt: new Date().toISOString() }
+    const later = Object.assign(ordersOf(plan, {}, Date.now()), { version: 2 })
+    const lease = { owner: null, beat: 1, orders: seal('later-0000000a', later) }
+    await appendOperation(environment, operationOf(plan, author, [], lease), () => undefined)
+    await expect.poll(() => operations(environment)).toHaveLength(1)
+    // Long enough to look at it several times.
+    await new Promise((resolve) => setTimeout(resolve, 2_500))
+    expect(operations(environment)).toMatchObject([{ end: null, lease, steps: [{ state: 'waiting' }] }])
+    await stopInJournal(environment, 'later-0000000a', 'Kim')
+    await expect.poll(() => ended(environment), { timeout: 8_000 }).toMatchObject({ state: 'stopped' })
+    expect(proxy.requests.filter(({ line }) => line.startsWith('PATCH /apis'))).toEqual([])
+  }, 20_000)
+})
+
 describe('at the end of the process', () => {
   it('its operations are handed over, and another process goes on at once with what was not sent', async () => {
     const { environment, proxy } = await startQuayside('handed-over')
@@ -365,6 +387,27 @@ describe('the journal', () => {
     await cluster.call('PATCH', `${CORE}/configmaps/quayside-journal-000001`, { data })
     await expect.poll(() => readJournal(environment)).toMatchObject({ value: { malformed: 2 } })
     expect(operations(environment)).toHaveLength(1)
+  })
+
+  it('gives the text of an entry that a newer Quayside wrote to the page of that operation', async () => {
+    const { environment } = await startQuayside('newer')
+    const author = { id: 'good', by: 'Ola', reason: '', startedAt: new Date().toISOString() }
+    await appendOperation(environment, operationOf(await pin(digests[1]), author), () => undefined)
+    const later = { version: 99, title: 'Teleport app', by: 'Kim', request: { action: 'teleport' } }
+    const data = { later: JSON.stringify({ ...later, end: { state: 'gone', message: 'It is away.' } }) }
+    await cluster.call('PATCH', `${CORE}/configmaps/quayside-journal-000001`, { data })
+    await expect.poll(() => readJournal(environment)).toMatchObject({ value: { newer: [{ id: 'later' }] } })
+    expect(await operationFor({ environment, mayAct: true }, 'later', SHORT_LIMIT)).toEqual({
+      ok: false,
+      error: {
+        code: 'newer-entry',
+        message:
+          'Written by a newer Quayside. Operation: Teleport app. By: Kim. Action: teleport. Result: gone: It is away.',
+      },
+    })
+    expect(await operationFor({ environment, mayAct: true }, 'none', SHORT_LIMIT)).toMatchObject({
+      error: { code: 'not-found' },
+    })
   })
 })
 

@@ -33,7 +33,11 @@ const push = z.object({
   ),
 })
 
+/** A later Quayside counts up where this one would do less, or something else, than the orders say. Earlier ones wrote none. */
+const VERSION = 1
+
 const orders = z.object({
+  version: z.literal(VERSION).exactOptional(),
   at: z.number(),
   atOnce: z.number(),
   steps: z.array(
@@ -69,7 +73,7 @@ const orders = z.object({
 export type Orders = z.infer<typeof orders>
 
 export function ordersOf({ steps, pushes, atOnce }: Plan, newest: Orders['newest'], at: number): Orders {
-  return { at, atOnce, steps, pushes, newest }
+  return { version: VERSION, at, atOnce, steps, pushes, newest }
 }
 
 /**
@@ -84,6 +88,7 @@ export function seal(id: string, content: Orders): string {
   return Buffer.concat([nonce, text, cipher.final(), cipher.getAuthTag()]).toString('base64')
 }
 
+<<<<<<< HEAD
 /** Null for orders that Quayside did not write, wrote with another key or too long ago. */
 export function unseal({ id, lease }: Operation, now: number): Orders | null {
   const parsed = orders.safeParse(decrypted(id, lease?.orders ?? ''))
@@ -93,6 +98,22 @@ export function unseal({ id, lease }: Operation, now: number): Orders | null {
 /** Whether what they order is no longer begun. */
 export function areTooOld({ at, pushes }: Orders, now: number): boolean {
   return !(now - at < (pushes.length > 0 ? LONGEST_OF_PUSHES_MS : LONGEST_MS))
+=======
+/**
+ * Null for orders that Quayside did not write, wrote with another key or too long ago. `of-another-version`: with this key, so they are
+ * for a replica of another version.
+ */
+export function unseal(
+  { id, lease, startedAt }: Operation,
+  now: number,
+): Orders | 'of-another-version' | null {
+  const content = decrypted(id, lease?.orders ?? '')
+  const parsed = orders.safeParse(content)
+  if (!parsed.success)
+    return content !== null && now - Date.parse(startedAt) < LONGEST_MS ? 'of-another-version' : null
+  const longest = parsed.data.pushes.length > 0 ? LONGEST_OF_PUSHES_MS : LONGEST_MS
+  return now - parsed.data.at < longest ? parsed.data : null
+>>>>>>> manners
 }
 
 function decrypted(id: string, sealed: string): unknown {

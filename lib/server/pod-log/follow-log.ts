@@ -37,7 +37,7 @@ export async function followLog(
     return opened
   }
   const reader = new Reader(person, clock, connection, lifeOf(clock, session.until * 1000))
-  stream.end = () => reader.end(farewell(isRevoked() ? 'signed-out' : 'restart'))
+  stream.end = (why) => reader.end(farewell(why === 'revoked' ? 'signed-out' : 'restart'))
   reader.whenEnded(() => controller.abort())
   connection.whenGone(forget)
   void pump(opened.value, reader, clock, controller.signal)

@@ -1,9 +1,9 @@
 import 'server-only'
 import { JOURNAL_LABEL } from '#lib/kubernetes/names'
 import type { ConfigMap } from '#lib/kubernetes/objects'
-import { isCurrent, type Revoked } from '#lib/server/auth/revocations'
+import { isPast, type Revoked } from '#lib/server/auth/revocations'
 
-/** Each of its entries is one `Revoked`, with its moment in RFC 3339, as `date` writes it. */
+/** Each of its entries is one `Revoked`, with its moment in RFC 3339, as `date` writes it. Others are left as they are. */
 export const REVOCATIONS_NAME = 'quayside-sessions'
 
 const LABELS = { 'app.kubernetes.io/part-of': 'quayside', [JOURNAL_LABEL]: 'true' }
@@ -22,7 +22,7 @@ export function newRevocations(added: Iterable<Revoked>) {
  * that are past: one of these could be replaced meanwhile.
  */
 export function patchOf(added: Iterable<Revoked>, known: ConfigMap | undefined, now: number) {
-  const past = known === undefined ? [] : revocationsIn(known).filter((each) => !isCurrent(each, now))
+  const past = known === undefined ? [] : revocationsIn(known).filter((each) => isPast(each, now))
   const { resourceVersion } = known?.metadata ?? {}
   return {
     metadata: { labels: LABELS, ...(past.length > 0 ? { resourceVersion } : {}) },

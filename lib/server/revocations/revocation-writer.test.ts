@@ -79,6 +79,16 @@ it('removes what is past, but only as it was read, and leaves that if it has cha
   expect(patch.mock.calls[1]).not.toHaveProperty(['0', 'metadata', 'resourceVersion'])
 })
 
+it('removes nothing that it does not understand: a later Quayside may have written it', async () => {
+  const clock = new TestClock()
+  const old = iso(clock.now() - 9 * HOUR)
+  const data = { 'device.1': old, [key('odd')]: `${old};by=Eva`, [key('ahead')]: iso(clock.now() + 9 * HOUR) }
+  const { writer, patch } = start({ metadata: { name: 'quayside-sessions', resourceVersion: '7' }, data })
+  await writer.write([[key('a'), clock.now()]])
+  const metadata = { labels: expect.anything() as unknown }
+  expect(patch.mock.calls).toEqual([[{ metadata, data: { [key('a')]: iso(clock.now()) } }]])
+})
+
 it('tries until the cluster takes it, and says so once', async () => {
   const { writer, clock, patch, report } = start()
   patch.mockResolvedValue(refused('unreachable'))

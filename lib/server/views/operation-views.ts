@@ -2,7 +2,8 @@ import 'server-only'
 import type { Answer } from '#lib/domain/answer'
 import { NO_PROMOTION, type PromotionRead } from '#lib/domain/promotion/promotion-read'
 import type { Operation } from '#lib/plan/operation/operation'
-import { activityView, type ActivityView, type NewerEntry } from '#lib/plan/records/activity-view'
+import { activityView, type ActivityView } from '#lib/plan/records/activity-view'
+import { textOf } from '#lib/plan/records/newer-entry'
 import { operationView, type OperationView } from '#lib/plan/records/operation-view'
 import { workloadsOf } from '#lib/plan/operation/workload-progress'
 import type { Grant } from '#lib/server/auth/authorize'
@@ -50,7 +51,11 @@ export async function operationFor(
   if (!journal.ok) return refused(journal.error)
   const { operations, newer } = journal.value
   const operation = operations.find((each) => each.id === id)
-  if (!operation) return missing(whyMissing(id, environment.title, newer))
+  if (!operation) {
+    const later = newer.find((each) => each.id === id)
+    if (later !== undefined) return { ok: false, error: { code: 'newer-entry', message: textOf(later) } }
+    return missing(`The journal of ${environment.title} has no operation ${id.slice(0, 80)}.`)
+  }
   const snapshot = await storedSnapshot(environment, timeLimit)
   if (operation.request.action === 'promote') lookAtSources(environment)
   const view = operationView(
@@ -77,13 +82,6 @@ function followedBy(
 ): Promise<PromotionRead> {
   const isOpen = operations.some(({ request, end }) => request.action === 'promote' && end === null)
   return isOpen ? promotionReadOf(environment, timeLimit) : Promise.resolve(NO_PROMOTION)
-}
-
-function whyMissing(id: string, title: string, newer: readonly NewerEntry[]): string {
-  const later = newer.find((each) => each.id === id)
-  return later === undefined
-    ? `The journal of ${title} has no operation ${id.slice(0, 80)}.`
-    : `A newer Quayside wrote this operation, so this one cannot show it: ${later.title}, by ${later.by}.`
 }
 
 /** What crashes later has another reason. */

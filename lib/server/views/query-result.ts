@@ -3,7 +3,10 @@ import type { ClusterError, ClusterErrorCode } from '#lib/domain/answer'
 import { LOGS_ARE_FOR_OPERATORS } from '#lib/domain/container/pod-log'
 import type { Denial } from '#lib/server/auth/authorize'
 
-export type QueryError = { code: Denial['code'] | ClusterErrorCode | 'operators-only'; message: string }
+export type QueryError = {
+  code: Denial['code'] | ClusterErrorCode | 'operators-only' | 'newer-entry'
+  message: string
+}
 
 /** A view, or why it cannot be shown. */
 export type Queried<T> = { ok: true; value: T } | { ok: false; error: QueryError }

@@ -8,6 +8,8 @@ const STATUS: Partial<Record<QueryError['code'], number>> = {
   'unknown-environment': 404,
   'not-found': 404,
   invalid: 400,
+  // Another replica may know it.
+  'newer-entry': 409,
 }
 
 /** The view as JSON, never cached. */
