@@ -2,6 +2,7 @@ import 'server-only'
 import { constants } from 'node:os'
 import { admitRequests } from '#lib/server/admission/admit'
 import { keepExchanges } from '#lib/server/admission/exchange'
+import { watchAttempts, writeAttempts } from '#lib/server/attempts/attempts'
 import { InvalidConfiguration, config } from '#lib/server/config/config'
 import { prepareRequests } from '#lib/server/admission/every-request'
 import { driftOf } from '#lib/server/drift/drift'
@@ -34,6 +35,7 @@ export function start(): void {
       watchOperations(environment)
       watchResumes(environment)
       watchRevocations(environment)
+      watchAttempts(environment)
     }
     prepareRequests(config().url.startsWith('https:'))
     metrics()
@@ -60,7 +62,8 @@ function handOverOn(signal: 'SIGTERM' | 'SIGINT'): void {
     process.on(signal, () => undefined)
     setTimeout(() => process.exit(128 + constants.signals[signal]), SHUTDOWN_MS).unref()
     endAllStreams()
-    Promise.all(config().environments.map(handOver))
+    const { environments } = config()
+    Promise.all([...environments.map(handOver), ...environments.map(writeAttempts)])
       .catch((error: unknown) => logError('the end of the process', error))
       .finally(() => {
         for (const end of ofNext) end(signal)
