@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { NextRequest } from 'next/server'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { ownAttemptsOf } from '#lib/server/attempts/note-attempt'
 import { sessionCookieName } from '#lib/server/auth/session-cookie'
+import { environmentOf } from '#lib/server/testing/test-environment'
 import { encode } from 'next-auth/jwt'
 import { config, proxy } from './proxy'
 
@@ -105,6 +107,19 @@ describe('the proxy', () => {
     expect(await response.text()).toMatch(/^[A-Z].*[.]$/)
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
       expect.objectContaining({ event: 'denied', subject: 'u-1', call: 'POST /prod', code }),
+    ])
+  })
+
+  it('notes for Activity that a person’s session came with another origin, and nothing of strangers', async () => {
+    vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+    const own = ownAttemptsOf(environmentOf('prod'))
+    own.setWritten(own.unwritten())
+    await call('["prod"]', { origin: 'https://evil.example' })
+    expect(own.unwritten().size).toBe(0)
+    await call('["prod"]', { origin: 'https://evil.example', cookie })
+    vi.restoreAllMocks()
+    expect([...own.unwritten().values()]).toMatchObject([
+      { by: 'Victor', subject: 'u-1', code: 'foreign-origin', action: 'unknown' },
     ])
   })
 

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { NextResponse, type NextRequest } from 'next/server'
+import { NOT_TOLD } from '#lib/plan/records/attempt'
+import { noteDenied } from '#lib/server/attempts/note-attempt'
 import { config as configuration } from '#lib/server/config/config'
 import { actionIds } from '#lib/server/auth/action-ids'
 import { contentSecurityPolicy, FILE_POLICY } from '#lib/server/response-headers'
 import { bodyProblem, headProblem, isWebhook, type RequestProblem } from '#lib/server/auth/request-problem'
-import { sessionOf } from '#lib/server/auth/session-cookie'
+import { sessionOf, type Session } from '#lib/server/auth/session-cookie'
 import { logDenied } from '#lib/server/log'
 
 /** The files of `public/`, which browsers and crawlers fetch without cookies. */
@@ -32,10 +34,19 @@ export async function proxy(request: NextRequest): Promise<NextResponse> {
   const problem = await problemOf(request, url)
   const isSignedOut = problem === null && needsSession(request) && (await session()) === null
   const response = problem ? refuse(problem) : isSignedOut ? signIn(request, url) : pass(request, policy)
-  if (problem)
-    logDenied(await session(), { call: `${request.method} ${request.nextUrl.pathname}` }, problem.code)
+  if (problem) recordProblem(request, problem, await session())
   response.headers.set('Content-Security-Policy', policy)
   return response
+}
+
+/** A page that is not Quayside's and has the session of a person: what it asks for is not read, only the page that it names. */
+function recordProblem(
+  { method, nextUrl: { pathname } }: NextRequest,
+  { code }: RequestProblem,
+  session: Session | null,
+): void {
+  logDenied(session, { call: `${method} ${pathname}` }, code)
+  if (code === 'foreign-origin') noteDenied(pathname.split('/')[1] ?? '', session, NOT_TOLD, code)
 }
 
 async function problemOf(request: NextRequest, url: string): Promise<RequestProblem | null> {

@@ -61,7 +61,8 @@ function ResumeDate({
   )
 }
 
-function minuteOf(date: Date): string {
+/** As a field of the type `datetime-local` has it, in the time zone of the reader. */
+export function minuteOf(date: Date): string {
   const [hours, minutes] = [date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, '0'))
   return `${dayOf(date)}T${hours ?? ''}:${minutes ?? ''}`
 }

@@ -16,7 +16,7 @@ const COLUMNS = ['Operation', 'Result', 'Who and why', 'When', '']
 
 /** The operations of the journal, newest first. */
 export function Operations({ view, onClear }: { view: ActivityView; onClear: () => void }) {
-  const { environment, operations, matching, total } = view
+  const { environment, operations, matching, total, from } = view
   if (total === 0) {
     return (
       <Message icon={History} title="No operations yet">
@@ -28,7 +28,7 @@ export function Operations({ view, onClear }: { view: ActivityView; onClear: () 
     const all = <Button onClick={onClear}>Show all {count(total, 'operation')}</Button>
     return (
       <Message icon={SearchX} title="No matches" actions={all}>
-        The filter searches titles, workloads, people, reasons and results.
+        The words are searched in titles, lanes, workloads, people, reasons and results. <Reach from={from} />
       </Message>
     )
   }
@@ -43,11 +43,21 @@ export function Operations({ view, onClear }: { view: ActivityView; onClear: () 
           <OperationRow key={item.id} environment={environment.name} item={item} />
         ))}
       </Table>
-      {matching > operations.length && (
-        <p className="mt-3 text-soft">
-          {matching - operations.length} older operations are not shown. Filter to find them.
-        </p>
-      )}
+      <p className="mt-3 text-sm text-soft">
+        {matching > operations.length &&
+          `${matching - operations.length} older operations are not shown. Filter to find them. `}
+        <Reach from={from} />
+      </p>
+    </>
+  )
+}
+
+/** Nothing of its oldest pages is left. */
+function Reach({ from }: { from: string | null }) {
+  if (from === null) return 'The journal has all operations since the first one.'
+  return (
+    <>
+      The journal reaches back to <RelativeTime time={from} />: older operations were deleted.
     </>
   )
 }

@@ -13,6 +13,7 @@ import { UndoneNotice } from '#components/operation/undone-notice'
 import { WhatMoves } from '#components/operation/what-moves'
 import { WhoAndWhy } from '#components/operation/who-and-why'
 import { ImageChanges } from '#components/plan/image-changes'
+import { ActivityLink } from '#components/shell/activity-link'
 import { Breadcrumbs } from '#components/shell/breadcrumbs'
 import { DetailSkeleton } from '#components/query/detail-skeleton'
 import type { ShownError } from '#components/query/error-state'
@@ -26,9 +27,13 @@ import { useView } from '#lib/client/queries'
 import { pageAddress } from '#lib/views/addresses'
 import { capitalized } from '#lib/domain/format'
 import { actionOf, commandsTitle, type ActionRequest } from '#lib/plan/actions/actions'
+import { aboutOf, isLaneName } from '#lib/plan/records/about'
 import { imageMoves } from '#lib/plan/records/image-moves'
 import { isStoppable } from '#lib/plan/operation/operation-steps'
 import type { OperationView } from '#lib/plan/records/operation-view'
+
+/** An import of many tags has many. */
+const MOST_LINKS = 4
 
 type Props = { environment: string; id: string; firstError: ShownError | null }
 
@@ -79,6 +84,12 @@ function OperationContent({ view }: { view: OperationView }) {
       </div>
       <Section title="Steps">
         <Steps steps={steps} />
+        {aboutOf(operation)
+          .filter(isLaneName)
+          .slice(0, MOST_LINKS)
+          .map((name) => (
+            <ActivityLink key={name} environment={environment.name} of={name} />
+          ))}
       </Section>
       <Chain chain={progress.chain} />
       {view.operation.job !== null && <JobOfOperation view={view} />}

@@ -14,6 +14,7 @@ import { Words } from '#components/format/words'
 import { useDebounced } from '#components/ui/debounced'
 import { viewQuery } from '#lib/client/queries'
 import type { EnvironmentView } from '#lib/domain/environment-view'
+import { ALL_ACTIVITY } from '#lib/plan/records/activity-filter'
 
 const TITLE = 'Search or run'
 
@@ -152,7 +153,7 @@ function usePromotions(here: EnvironmentView | undefined, search: string): Entry
 function useOperations(here: EnvironmentView | undefined, search: string): Entry[] {
   const words = useDebounced(search.trim(), TYPING_MS)
   const { data } = useQuery({
-    ...viewQuery('activity', { environment: here?.name ?? '', words }),
+    ...viewQuery('activity', { environment: here?.name ?? '', ...ALL_ACTIVITY, words }),
     enabled: here !== undefined && words !== '',
     placeholderData: keepPreviousData,
   })

@@ -6,6 +6,7 @@ import { CheckRegistry } from '#components/registry/check-registry'
 import { RegistryProblem } from '#components/registry/registry-problem'
 import { RevertLaneButton } from '#components/action-sheet/workload-buttons'
 import type { ShownError } from '#components/query/error-state'
+import { ActivityLink } from '#components/shell/activity-link'
 import { Breadcrumbs } from '#components/shell/breadcrumbs'
 import { DetailSkeleton } from '#components/query/detail-skeleton'
 import { QueryBoundary } from '#components/query/query-boundary'
@@ -18,6 +19,7 @@ import { Notice } from '#components/ui/notice'
 import { Section } from '#components/ui/section'
 import { WorkloadLine } from '#components/workload/workload-line'
 import { useView } from '#lib/client/queries'
+import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { tagAbilities } from '#lib/domain/image-stream/tag-kind'
 import { shownOn } from '#lib/domain/pipeline/attention'
 import { whyTagUnreadable } from '#lib/kubernetes/names'
@@ -76,6 +78,7 @@ function StreamTagContent({ view, onRetry }: { view: TagView; onRetry: () => voi
           lane={lane}
           history={history}
         />
+        <ActivityLink environment={environment.name} of={tagKey(lane.stream, lane.tag)} />
       </Section>
     </Actions>
   )

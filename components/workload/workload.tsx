@@ -4,6 +4,7 @@ import { Actions } from '#components/action-sheet/actions'
 import { RestartButton, RevertButton } from '#components/action-sheet/workload-buttons'
 import { Crashes } from '#components/pod-log/crashes'
 import { PodLogs } from '#components/pod-log/pod-logs'
+import { ActivityLink } from '#components/shell/activity-link'
 import { Breadcrumbs } from '#components/shell/breadcrumbs'
 import { DetailSkeleton } from '#components/query/detail-skeleton'
 import type { ShownError } from '#components/query/error-state'
@@ -20,6 +21,7 @@ import { Triggers } from '#components/workload/triggers'
 import { WorkloadState } from '#components/workload/workload-state'
 import { useView } from '#lib/client/queries'
 import { WORKLOAD_VIEWS } from '#lib/views/addresses'
+import { keyOf } from '#lib/domain/workload/workload'
 import type { WorkloadView } from '#lib/domain/workload/workload-views'
 import type { WorkloadKind } from '#lib/kubernetes/objects'
 
@@ -66,6 +68,7 @@ function WorkloadContent({ view, onRetry }: { view: WorkloadView; onRetry: () =>
       <PodLogs environment={environment} containers={containers} />
       <Section title="Revisions">
         <Revisions environment={environment.name} workload={workload} revisions={revisions} />
+        <ActivityLink environment={environment.name} of={keyOf(workload)} />
       </Section>
       {revisions.length > 1 && (
         <Section title="Compare two revisions">

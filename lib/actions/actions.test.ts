@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { applyAction } from '#lib/actions/actions'
 import { serve } from '#lib/cluster/testing/test-server'
+import { ownAttemptsOf } from '#lib/server/attempts/note-attempt'
 import type { Environment } from '#lib/server/config/parse'
 import { storeOf } from '#lib/server/environment/stores'
 import { ownOperations } from '#lib/server/operations/own-operations'
@@ -70,6 +71,17 @@ it('nothing is done in a protected environment whose name was not typed, or wher
   expect(await applyAction('prod', { request: RESTART, consent: AGREED })).toMatchObject({
     value: { outcome: 'changed', planned: { refusal: { code: 'not-found' } } },
   })
+  const [environment = expect.fail()] = configured.environments
+  expect([...ownAttemptsOf(environment).unwritten().values()]).toMatchObject([
+    {
+      outcome: 'refused',
+      code: 'not-confirmed',
+      count: 4,
+      title: 'Restart tokman',
+      about: ['Deployment/tokman'],
+    },
+    { outcome: 'refused', code: 'not-found', count: 1, message: expect.stringContaining('tokman') as string },
+  ])
 })
 
 it('a process that ends refuses actions and says so', async () => {

@@ -7,6 +7,8 @@ import { serverAction } from '#lib/actions/server-action'
 import { NEEDS_REASON, needsReason } from '#lib/plan/actions/actions'
 import { actionRequest } from '#lib/plan/actions/parse-request'
 import type { ExplainedPlan } from '#lib/plan/plan'
+import { attemptedBy } from '#lib/plan/records/attempt'
+import { noteRefused } from '#lib/server/attempts/note-attempt'
 import { confirmationProblem } from '#lib/server/auth/confirmation'
 import { logRefused } from '#lib/server/log'
 import { findSame, startOperation } from '#lib/server/operations/start-operation'
@@ -18,6 +20,7 @@ export const planAction = serverAction(
   'planAction',
   'plans',
   z.strictObject({ request: actionRequest, reason }),
+  ({ request }) => attemptedBy(request, true),
   async ({ session, environment }, { request, reason }): Promise<ActionAnswer<ExplainedPlan>> => {
     const author = { by: session.user.name, at: new Date().toISOString(), reason }
     return { ok: true, value: await makePlan(environment, request, author) }
@@ -32,6 +35,7 @@ export const applyAction = serverAction(
   'applyAction',
   'mutations',
   z.strictObject({ request: actionRequest, consent }),
+  ({ request }) => attemptedBy(request, false),
   async (actor, { request, consent }): Promise<ActionAnswer<Applied>> => {
     const { session, environment } = actor
     const { fingerprint, reason } = consent
@@ -39,6 +43,7 @@ export const applyAction = serverAction(
     const problem = confirmationProblem(environment, consent) ?? (isUnexplained ? NEEDS_REASON : null)
     if (problem !== null) {
       logRefused(actor, request, 'not-confirmed')
+      noteRefused(actor, request, 'not-confirmed', problem)
       return { ok: false, error: { code: 'not-confirmed', message: problem } }
     }
 
@@ -54,7 +59,9 @@ export const applyAction = serverAction(
     const author = { by: session.user.name, at: now.toISOString(), reason }
     const planned = await planNow(environment, request, author)
     if (!planned.ok || planned.plan.fingerprint !== fingerprint) {
-      logRefused(actor, request, planned.ok ? 'changed' : planned.refusal.code)
+      const { code, message } = planned.ok ? CHANGED : planned.refusal
+      logRefused(actor, request, code)
+      noteRefused(actor, request, code, message)
       return { ok: true, value: { outcome: 'changed', planned: await explain(planned) } }
     }
     const started = await startOperation(actor, planned.plan, reason)
@@ -62,6 +69,7 @@ export const applyAction = serverAction(
       case 'started':
         return { ok: true, value: started }
       case 'conflict':
+        noteRefused(actor, request, CHANGED.code, CHANGED.message)
         return {
           ok: true,
           value: { outcome: 'changed', planned: await makePlan(environment, request, author) },
@@ -74,6 +82,11 @@ export const applyAction = serverAction(
     }
   },
 )
+
+const CHANGED = {
+  code: 'changed',
+  message: 'The cluster had changed since the plan was read, so the new plan was shown.',
+} as const
 
 const RESTARTING = {
   code: 'restarting',

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { laneFilter } from '#lib/actions/action-input'
 import { serverAction } from '#lib/actions/server-action'
+import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { REQUEST_FIELDS } from '#lib/plan/actions/request-fields'
 import { checkLanes, checkTag } from '#lib/server/drift/drift'
 
@@ -19,6 +20,13 @@ export const checkRegistry = serverAction(
   'checkRegistry',
   'registryChecks',
   checkInput,
+  (which) => ({
+    action: 'check-registry',
+    title:
+      'tag' in which ? `Check the registry for ${tagKey(which.stream, which.tag)}` : 'Check the registry',
+    about: 'tag' in which ? [tagKey(which.stream, which.tag)] : [],
+    isPlan: false,
+  }),
   async ({ environment }, which) => {
     if ('tag' in which) checkTag(environment, which.stream, which.tag)
     else await checkLanes(environment, which)

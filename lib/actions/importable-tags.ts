@@ -12,6 +12,7 @@ export const findImportable = serverAction(
   'findImportable',
   'plans',
   laneFilter,
+  () => ({ action: 'import-all', title: 'Import many tags', about: [], isPlan: true }),
   async ({ environment }, filter): Promise<ActionAnswer<RequestOf<'import-all'>>> => {
     const { checks } = driftOf(environment)
     const { tags, left } = chooseImportable(await lanesOf(environment, filter), checks, Date.now())

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { environmentOf } from '#lib/server/testing/test-environment'
+import { ownAttemptsOf } from '#lib/server/attempts/note-attempt'
 import { LIMITS } from '#lib/server/limits'
 
 const url = 'https://quayside.example.com'
@@ -21,6 +22,7 @@ vi.mock('#lib/server/auth/session', () => ({
     Promise.resolve(
       caller.groups && {
         id: 's-1',
+        person: caller.subject,
         until: 0,
         user: { name: 'Olivia', subject: caller.subject },
         groups: caller.groups,
@@ -71,8 +73,17 @@ describe.each(ACTIONS)('%s', (name, call) => {
   let lines: unknown[] = []
   const good = GOOD[name]
 
+  /** What was noted for Activity since the last call. */
+  const noted = () => {
+    const own = ownAttemptsOf(environments[0] ?? expect.fail())
+    const rows = own.unwritten()
+    own.setWritten(rows)
+    return [...rows.values()]
+  }
+
   beforeEach(() => {
     lines = []
+    noted()
     Object.assign(caller, { subject: 'o', groups: ['operators'], origin: url })
     vi.spyOn(process.stdout, 'write').mockImplementation((line) => lines.push(JSON.parse(String(line))) > 0)
   })
@@ -104,6 +115,14 @@ describe.each(ACTIONS)('%s', (name, call) => {
     expect(lines).toEqual([
       expect.objectContaining({ event: 'denied', call: name, environment: 'prod', code }),
     ])
+    const rows = noted()
+    expect(rows.map((row) => row.code)).toEqual(groups === null ? [] : [code])
+    for (const row of rows) expect(row).toMatchObject({ by: 'Olivia', subject: 'o', outcome: 'denied' })
+  })
+
+  it('notes nothing of an environment that does not exist', async () => {
+    for (const other of ['stg', '__proto__', 'prod\r\n']) await call(other, good)
+    expect(noted()).toEqual([])
   })
 
   it('says when one person called it too often, also in the log, and lets others call it', async () => {
@@ -114,13 +133,14 @@ describe.each(ACTIONS)('%s', (name, call) => {
     expect(answers[0]).toBe('acted')
     const message = expect.stringMatching(/Try again in \d+ s\.$/) as string
     expect(answers.at(-1)).toEqual({ ok: false, error: { code: 'too-many', message } })
+    expect(noted()).toMatchObject([{ code: 'too-many', subject: `often ${name}` }])
     expect(lines.at(-1)).toMatchObject({ event: 'denied', call: name, code: 'too-many' })
     caller.subject = `another ${name}`
     await expect(call('prod', good)).rejects.toThrow()
   })
 
   it.each([[undefined], [null], [{}], [42], ['x'.repeat(10_000)], [['prod']], [{ ...lanes, more: 1 }]])(
-    'says of %j in each place that it is not accepted, also in the log, and does nothing',
+    'says of %j in each place that it is not accepted, also in the log and in Activity, and does nothing',
     async (bad) => {
       for (const given of [
         [bad, good],
@@ -135,6 +155,8 @@ describe.each(ACTIONS)('%s', (name, call) => {
         code: 'bad-request',
       }) as unknown
       expect(lines).toEqual([line, line])
+      // Nothing of what was sent.
+      expect(noted()).toMatchObject([{ code: 'bad-request', title: 'Unreadable request', about: [] }])
     },
   )
 })

@@ -14,6 +14,7 @@ export const stopOperation = serverAction(
   'stopOperation',
   'mutations',
   z.string().min(1).max(63),
+  (id) => ({ action: 'stop', title: `Stop the operation ${id}`, about: [], isPlan: false }),
   async (actor, id): Promise<ActionAnswer<null>> => {
     const { session, environment } = actor
     const answer = await stopInJournal(environment, id, session.user.name)

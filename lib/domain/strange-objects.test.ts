@@ -89,7 +89,8 @@ function allViews({ snapshot, batch, events, images }: ReceivedSnapshot) {
   const runs = importRuns(batch, ['strange-import-images'], Date.now())
   const latest = new LatestMoves().of(index.entries, workloadsOf(snapshot))
   const evidence = { operations: [], wholeFrom: -Infinity, cronJobs: runs }
-  const moved = otherMoves(latest, ownershipOf(snapshot), () => evidence, Date.parse('2026-11-24'), '')
+  const filter = { words: '', lane: '', from: null, to: null }
+  const moved = otherMoves(latest, ownershipOf(snapshot), () => evidence, Date.parse('2026-11-24'), filter)
   for (const { by } of moved.moves) whyInferred(by)
   for (const cronJob of batch.cronJobs.ok ? batch.cronJobs.value : []) missedRun(cronJob, Date.now())
   const contents = images.map((image) => imageContents(image))

@@ -22,7 +22,9 @@ import { actionRequest } from '#lib/plan/actions/parse-request'
 import { isOfCronJob, isPromotion, planAction, planCronJobAction } from '#lib/plan/actions/plan-action'
 import { planPromote } from '#lib/plan/actions/promote/plan-promote'
 import { operationOf, withStep } from '#lib/plan/operation/operation-steps'
+import { ALL_ACTIVITY } from '#lib/plan/records/activity-filter'
 import { activityView } from '#lib/plan/records/activity-view'
+import { NO_ATTEMPTS } from '#lib/plan/records/attempt'
 import { operationView } from '#lib/plan/records/operation-view'
 import type { Planned } from '#lib/plan/plan'
 import { searchView } from '#lib/plan/search'
@@ -135,7 +137,8 @@ function follow(snapshot: Snapshot, planned: Planned) {
   const [index, promotion] = [laneIndexOf(snapshot), promotionIn(snapshot)]
   for (const operation of [begun, done])
     operationView(environment, snapshot, index, operation, [begun], null, promotion)
-  activityView(environment, snapshot, { operations: [done], malformed: 0, newer: [] }, '', null, NO_OTHERS)
+  const journal = { operations: [done], malformed: 0, newer: [], from: null }
+  activityView(environment, snapshot, journal, NO_ATTEMPTS, ALL_ACTIVITY, null, NO_OTHERS)
 }
 
 describe('a strange object', () => {

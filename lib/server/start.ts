@@ -4,6 +4,7 @@ import { sleep } from '#lib/runtime/clock'
 import { systemClock } from '#lib/runtime/system-clock'
 import { admitRequests } from '#lib/server/admission/admit'
 import { keepExchanges } from '#lib/server/admission/exchange'
+import { watchAttempts, writeAttempts } from '#lib/server/attempts/attempts'
 import { InvalidConfiguration, config } from '#lib/server/config/config'
 import { prepareRequests } from '#lib/server/admission/every-request'
 import { leave } from '#lib/server/admission/leaving'
@@ -35,6 +36,7 @@ export function start(): void {
       watchOperations(environment)
       watchResumes(environment)
       watchRevocations(environment)
+      watchAttempts(environment)
     }
     prepareRequests(config().url.startsWith('https:'))
     metrics()
@@ -62,9 +64,10 @@ function handOverOn(signal: 'SIGTERM' | 'SIGINT'): void {
     setTimeout(() => process.exit(128 + constants.signals[signal]), SHUTDOWN_MS).unref()
     leave()
     endAllStreams()
+    const { environments } = config()
     // A person at a terminal has no balancer.
     const unnoticed = signal === 'SIGTERM' ? sleep(systemClock, LISTEN_MS) : Promise.resolve()
-    Promise.all([unnoticed, ...config().environments.map(handOver)])
+    Promise.all([unnoticed, ...environments.map(handOver), ...environments.map(writeAttempts)])
       .catch((error: unknown) => logError('the end of the process', error))
       .finally(() => {
         for (const end of ofNext) end(signal)

@@ -9,6 +9,7 @@ import {
   type LaneFilter,
 } from '#lib/domain/pipeline/lane-filter'
 import type { LaneOrder } from '#lib/domain/pipeline/lane-order'
+import { activitySearch, readActivityFilter, type ActivityFilter } from '#lib/plan/records/activity-filter'
 
 /** The part of an address after the path. `write` omits what is at its default, so each view has one address. */
 export type Search<Q> = {
@@ -28,10 +29,10 @@ export const LANES: Search<LaneFilter & { order: LaneOrder; page: number }> = {
   write: ({ words = '', concern = null, page = 0, order }) => laneSearch({ words, concern }, page, order),
 }
 
-/** `?filter=nginx` */
-export const OPERATIONS: Search<{ words: string }> = {
-  read: (search) => ({ words: laneFilterOf(search.get(WORDS_PARAMETER), null).words }),
-  write: ({ words = '' }) => laneSearch({ words, concern: null }),
+/** `?filter=nginx&by=Olivia&lane=nginx:prod&action=pin&outcome=failed&from=2026-11-30T17:00:00.000Z` */
+export const ACTIVITY: Search<ActivityFilter> = {
+  read: (search) => readActivityFilter(search).filter,
+  write: activitySearch,
 }
 
 /** `?words=nginx` */

@@ -12,12 +12,12 @@ import type { ActivityView } from '#lib/plan/records/activity-view'
 import type { OperationView } from '#lib/plan/records/operation-view'
 import type { SearchView } from '#lib/plan/search'
 import {
+  ACTIVITY,
   COMMITS,
   CONTAINER,
   IMAGES,
   LANES,
   NO_SEARCH,
-  OPERATIONS,
   REVISIONS,
   TWO_ENVIRONMENTS,
   WORDS,
@@ -169,7 +169,7 @@ export const VIEWS = {
   activity: view<ActivityView>()({
     path: '/[environment]/operations',
     page: '/[environment]/activity',
-    search: OPERATIONS,
+    search: ACTIVITY,
     needs: KINDS,
     isLive: true,
   }),

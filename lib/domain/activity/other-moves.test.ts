@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { LatestMoves, otherMoves } from '#lib/domain/activity/other-moves'
+import { LatestMoves, otherMoves, type MoveFilter } from '#lib/domain/activity/other-moves'
 import type { MoveEvidence, OperationTrace } from '#lib/domain/moves/move-evidence'
 import { laneIndexOf } from '#lib/domain/pipeline/lane-index'
 import {
@@ -15,6 +15,7 @@ import { workloadsOf } from '#lib/domain/workload/workload'
 import type { Deployment, ImageStream, ReplicaSet } from '#lib/kubernetes/objects'
 
 const NOW = Date.parse('2026-11-22T18:00:00Z')
+const ALL: MoveFilter = { words: '', lane: '', from: null, to: null }
 const whole: MoveEvidence = { operations: [], wholeFrom: -Infinity, cronJobs: [] }
 
 type Given = {
@@ -23,13 +24,13 @@ type Given = {
   replicaSets?: ReplicaSet[]
   evidence?: MoveEvidence
   now?: number
-  words?: string
+  filter?: Partial<MoveFilter>
 }
 
-function movesIn({ evidence = whole, now = NOW, words = '', ...lists }: Given) {
+function movesIn({ evidence = whole, now = NOW, filter = {}, ...lists }: Given) {
   const snapshot = snapshotOf(lists)
   const latest = new LatestMoves().of(laneIndexOf(snapshot).entries, workloadsOf(snapshot))
-  return otherMoves(latest, ownershipOf(snapshot), () => evidence, now, words)
+  return otherMoves(latest, ownershipOf(snapshot), () => evidence, now, { ...ALL, ...filter })
 }
 
 /** `20 worker:prod`: the day of November and what moved. */
@@ -111,8 +112,8 @@ describe('the moves that no operation made', () => {
 
   it('are found by what moved, and by who moved it', () => {
     const nginx = followingStream('nginx', [digest('d')])
-    expect(lines({ imageStreams: [worker, nginx], words: 'oc NGINX' })).toEqual(['20 nginx:prod'])
-    expect(movesIn({ imageStreams: [worker, nginx], words: 'nothing' })).toMatchObject({
+    expect(lines({ imageStreams: [worker, nginx], filter: { words: 'oc NGINX' } })).toEqual(['20 nginx:prod'])
+    expect(movesIn({ imageStreams: [worker, nginx], filter: { words: 'nothing' } })).toMatchObject({
       moves: [],
       matching: 0,
       total: 4,

@@ -1,4 +1,5 @@
 import type { Unread } from '#lib/domain/freshness'
+import { tagKey } from '#lib/domain/image-stream/tag-key'
 import { sourceOf } from '#lib/domain/image-stream/tag-source'
 import type { MoveEvidence } from '#lib/domain/moves/move-evidence'
 import { isClient } from '#lib/domain/moves/client'
@@ -11,7 +12,7 @@ import type { Ownership } from '#lib/domain/workload/ownership'
 import { clientsOf } from '#lib/domain/workload-page/revision-movers'
 import { lastPeriods } from '#lib/domain/workload-page/revision-periods'
 import { NO_RETURNS } from '#lib/domain/workload/workload-journal'
-import type { Workload, WorkloadKey } from '#lib/domain/workload/workload'
+import { keyOf, type Workload, type WorkloadKey } from '#lib/domain/workload/workload'
 import { fieldWritesOf } from '#lib/kubernetes/field-writes'
 
 /** A move that no operation of the journal made. */
@@ -29,13 +30,16 @@ export type OtherMove = {
 export type OtherMoves = {
   /** Newest first. */
   moves: OtherMove[]
-  /** How many match the words, and how many there are. */
+  /** How many match the filter, and how many there are. */
   matching: number
   total: number
   /** How far back it was looked. */
   from: string
   unread: Unread[]
 }
+
+/** Which moves are asked for. `lane`: `stream:tag` or `Deployment/nginx`. Empty or null: all. */
+export type MoveFilter = { words: string; lane: string; from: string | null; to: string | null }
 
 /** The tags and workloads that moved last: only these are looked at. */
 export class LatestMoves {
@@ -59,7 +63,7 @@ export function otherMoves(
   ownership: Ownership,
   evidenceOf: (stream: string, tag: string) => MoveEvidence,
   now: number,
-  words: string,
+  filter: MoveFilter,
 ): Omit<OtherMoves, 'unread'> {
   const days = new Date((Math.floor(now / DAY_MS) - DAYS) * DAY_MS).toISOString()
   const from = [days, ...[tags.from, workloads.from].flatMap((time) => time ?? [])].reduce(laterOf)
@@ -68,7 +72,7 @@ export function otherMoves(
     ...workloads.newest.flatMap((workload) => movesOfWorkload(workload, ownership)),
   ].filter(({ at }) => isSince(from, at))
   const found = all
-    .filter((move) => hasWords(move, words))
+    .filter((move) => isMatching(move, filter))
     .sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
   return { moves: found.slice(0, MOST), matching: found.length, total: all.length, from }
 }
@@ -116,6 +120,17 @@ function templateWrittenAt({ object }: Workload): string | null {
     .filter(({ manager, template }) => isClient(manager) && template !== 'none')
     .map(({ at }) => at)
   return times.sort().at(-1) ?? null
+}
+
+function isMatching(move: OtherMove, { words, lane, from, to }: MoveFilter): boolean {
+  const { what, at } = move
+  const name = what.kind === 'tag' ? tagKey(what.stream, what.tag) : keyOf(what.workload)
+  return (
+    (lane === '' || lane === name) &&
+    (from === null || isSince(from, at)) &&
+    (to === null || isSince(at, to)) &&
+    hasWords(move, words)
+  )
 }
 
 /** Whether each word is in what moved or in who moved it. */

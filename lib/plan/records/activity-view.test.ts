@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { commitOf, ok, promotionOf, readOf, runOf, sha } from '#lib/domain/promotion/testing/test-sources'
 import { snapshotOf } from '#lib/domain/testing/test-objects'
 import { environment } from '#lib/domain/testing/test-views'
+import { ALL_ACTIVITY } from '#lib/plan/records/activity-filter'
 import { activityView } from '#lib/plan/records/activity-view'
+import { NO_ATTEMPTS } from '#lib/plan/records/attempt'
 import { operationWith } from '#lib/plan/testing/test-operations'
 
 const sources = [{ repository: 'packit/ogr', commit: sha('b1') }]
@@ -25,8 +27,9 @@ const read = promotionOf([
 
 describe('a promotion among the activity', () => {
   const view = (words: string) => {
-    const journal = { operations: [promotion], malformed: 0, newer: [] }
-    return activityView(environment, snapshotOf(), journal, words, null, NO_OTHERS, read)
+    const journal = { operations: [promotion], malformed: 0, newer: [], from: null }
+    const filter = { ...ALL_ACTIVITY, words }
+    return activityView(environment, snapshotOf(), journal, NO_ATTEMPTS, filter, null, NO_OTHERS, read)
   }
 
   it('says how far it is, and offers no undo', () => {

@@ -6,6 +6,7 @@ const OTHERS = [
   '/api/healthz',
   '/api/readyz',
   '/api/metrics',
+  '/api/activity/file',
   '/api/live',
   '/api/forges/[name]',
   '/api/pod-log/file',

@@ -52,14 +52,17 @@ export async function readView<K extends ViewName>(
   return granted.ok ? make(name, granted.value, params) : granted
 }
 
-/** What API servers and registries say is for operators: it can name users, addresses and rights. */
 async function make<K extends ViewName>(
   name: K,
   grants: readonly Grant[],
   params: ParamsOf<K>,
   timeLimit?: TimeLimit,
 ): Promise<Queried<ViewOf<K>>> {
-  const view = await MAKERS[name](grants, params, timeLimit)
+  return asMaySee(grants, await MAKERS[name](grants, params, timeLimit))
+}
+
+/** What API servers and registries say is for operators: it can name users, addresses and rights. */
+export function asMaySee<V>(grants: readonly Grant[], view: Queried<V>): Queried<V> {
   return grants.every(({ mayAct }) => mayAct) ? view : withoutOthersWords(view)
 }
 

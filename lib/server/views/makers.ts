@@ -49,7 +49,9 @@ export const MAKERS: { [K in ViewName]: Maker<ParamsOf<K>, ViewOf<K>> } = {
   promotion: ofOne((grant, _params, timeLimit = LONG_LIMIT) => promotionFor(grant, timeLimit)),
   commits: ofOne((grant, { repository, from, to }) => commitsFor(grant, repository, from, to)),
   environments: (grants, _params, timeLimit = LONG_LIMIT) => environmentsFor(grants, timeLimit),
-  activity: ofOne((grant, { words }, timeLimit = LONG_LIMIT) => activityFor(grant, words, timeLimit)),
+  activity: ofOne((grant, { environment: _environment, ...filter }, timeLimit = LONG_LIMIT) =>
+    activityFor(grant, filter, timeLimit),
+  ),
   operation: ofOne((grant, { id }, timeLimit = LONG_LIMIT) => operationFor(grant, id, timeLimit)),
 }
 

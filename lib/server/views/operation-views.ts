@@ -2,10 +2,12 @@ import 'server-only'
 import type { Answer } from '#lib/domain/answer'
 import { NO_PROMOTION, type PromotionRead } from '#lib/domain/promotion/promotion-read'
 import type { Operation } from '#lib/plan/operation/operation'
+import type { ActivityFilter } from '#lib/plan/records/activity-filter'
 import { activityView, type ActivityView } from '#lib/plan/records/activity-view'
 import { textOf } from '#lib/plan/records/newer-entry'
 import { operationView, type OperationView } from '#lib/plan/records/operation-view'
 import { workloadsOf } from '#lib/plan/operation/workload-progress'
+import { readAttempts } from '#lib/server/attempts/attempts'
 import type { Grant } from '#lib/server/auth/authorize'
 import type { Environment } from '#lib/server/config/parse'
 import { promotionReadOf } from '#lib/server/promotion/promotion-read'
@@ -22,23 +24,30 @@ import { storedSnapshot } from '#lib/server/environment/read-snapshot'
 import { lanesIn } from '#lib/server/environment/lanes'
 import { storeOf } from '#lib/server/environment/stores'
 
-/** The operations of an environment, as far back as the journal goes. */
+/** The operations of an environment, as far back as the journal goes, and what was denied or refused. */
 export async function activityFor(
   grant: Grant,
-  words: string,
+  filter: ActivityFilter,
   timeLimit: TimeLimit,
 ): Promise<Queried<ActivityView>> {
   const { environment } = grant
   const journal = await journalIn(environment, timeLimit)
   if (!journal.ok) return refused(journal.error)
   const snapshot = await storedSnapshot(environment, timeLimit)
-  const others = otherMovesIn(environment, snapshot, words)
+  const others = otherMovesIn(environment, snapshot, filter)
   const problem = journalProblem(environment)
   const promotion = await followedBy(environment, journal.value.operations, timeLimit)
-  return {
-    ok: true,
-    value: activityView(environmentView(grant), snapshot, journal.value, words, problem, others, promotion),
-  }
+  const view = activityView(
+    environmentView(grant),
+    snapshot,
+    journal.value,
+    readAttempts(environment),
+    filter,
+    problem,
+    others,
+    promotion,
+  )
+  return { ok: true, value: view }
 }
 
 export async function operationFor(
@@ -75,7 +84,7 @@ export async function operationFor(
 }
 
 /** What open promotions are followed by; those that are over have it in their record. */
-function followedBy(
+export function followedBy(
   environment: Environment,
   operations: readonly Operation[],
   timeLimit: TimeLimit,
@@ -89,12 +98,12 @@ function mayCrash({ operation, undone }: OperationView): boolean {
   return operation.end === null || (operation.end.state === 'failed' && undone === null)
 }
 
-function journalProblem(environment: Environment): string | null {
+export function journalProblem(environment: Environment): string | null {
   const { journal } = storeOf(environment)
   return journal.isStale ? (journal.freshness.error?.message ?? 'It was not updated for a while.') : null
 }
 
-async function journalIn(environment: Environment, timeLimit: TimeLimit): Promise<Answer<Journal>> {
+export async function journalIn(environment: Environment, timeLimit: TimeLimit): Promise<Answer<Journal>> {
   await withTimeLimit(storeOf(environment).journal.settled, timeLimit)
   return readJournal(environment)
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { Activity } from '#components/activity/activity'
-import { laneFilterOf, WORDS_PARAMETER } from '#lib/domain/pipeline/lane-filter'
+import { readActivityFilter } from '#lib/plan/records/activity-filter'
 import { HydratedView } from '../../hydrated-view'
 
 type Props = {
@@ -15,9 +15,10 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function ActivityPage({ params, searchParams }: Props) {
   const [{ environment }, parameters] = await Promise.all([params, searchParams])
-  const { words } = laneFilterOf(parameters[WORDS_PARAMETER], null)
+  const get = (name: string) => [parameters[name]].flat()[0] ?? null
+  const { filter } = readActivityFilter({ get })
   return (
-    <HydratedView name="activity" params={{ environment, words }}>
+    <HydratedView name="activity" params={{ environment, ...filter }}>
       {(firstError) => <Activity environment={environment} firstError={firstError} />}
     </HydratedView>
   )

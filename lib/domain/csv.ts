@@ -1,0 +1,16 @@
+/** Spreadsheets take a byte order mark for UTF-8, and without it read names as Latin-1. */
+const BYTE_ORDER_MARK = '\uFEFF'
+
+/** What spreadsheets compute, also after white space, and in the wide forms that East Asian ones take for the same. */
+const FORMULA = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/u
+
+/** A table by RFC 4180: each record ends with CRLF, and a cell with a quote, comma or line break stands in quotes. */
+export function csvOf(records: readonly (readonly string[])[]): string {
+  return BYTE_ORDER_MARK + records.map((cells) => `${cells.map(cellOf).join(',')}\r\n`).join('')
+}
+
+function cellOf(text: string): string {
+  // Somebody else wrote it: opened in a spreadsheet, it must be a text.
+  const harmless = FORMULA.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless
+}
