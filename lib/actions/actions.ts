@@ -6,9 +6,11 @@ import type { ActionAnswer, Applied } from '#lib/actions/answers'
 import { serverAction } from '#lib/actions/server-action'
 import { NEEDS_REASON, needsReason } from '#lib/plan/actions/actions'
 import { actionRequest } from '#lib/plan/actions/parse-request'
-import type { ExplainedPlan } from '#lib/plan/plan'
+import { waysTo } from '#lib/plan/rights-to-act'
+import type { ExplainedPlan, Plan } from '#lib/plan/plan'
+import { denialOfPlan, type Authorized, type Denial } from '#lib/server/auth/authorize'
 import { confirmationProblem } from '#lib/server/auth/confirmation'
-import { logRefused } from '#lib/server/log'
+import { logDenied, logRefused } from '#lib/server/log'
 import { findSame, startOperation } from '#lib/server/operations/start-operation'
 import { ownOperations } from '#lib/server/operations/own-operations'
 import { explain, makePlan, planNow } from '#lib/server/plans/make-plan'
@@ -18,9 +20,13 @@ export const planAction = serverAction(
   'planAction',
   'plans',
   z.strictObject({ request: actionRequest, reason }),
-  async ({ session, environment }, { request, reason }): Promise<ActionAnswer<ExplainedPlan>> => {
+  ({ request }) => waysTo(request),
+  async (actor, { request, reason }): Promise<ActionAnswer<ExplainedPlan>> => {
+    const { session, environment } = actor
     const author = { by: session.user.name, at: new Date().toISOString(), reason }
-    return { ok: true, value: await makePlan(environment, request, author) }
+    const planned = await makePlan(environment, request, author)
+    const denied = planned.ok ? await deniedSteps(actor, 'planAction', planned.plan) : null
+    return denied ?? { ok: true, value: planned }
   },
 )
 
@@ -32,6 +38,7 @@ export const applyAction = serverAction(
   'applyAction',
   'mutations',
   z.strictObject({ request: actionRequest, consent }),
+  ({ request }) => waysTo(request),
   async (actor, { request, consent }): Promise<ActionAnswer<Applied>> => {
     const { session, environment } = actor
     const { fingerprint, reason } = consent
@@ -57,6 +64,9 @@ export const applyAction = serverAction(
       logRefused(actor, request, planned.ok ? 'changed' : planned.refusal.code)
       return { ok: true, value: { outcome: 'changed', planned: await explain(planned) } }
     }
+    const denied = await deniedSteps(actor, 'applyAction', planned.plan)
+    if (denied !== null) return denied
+
     const started = await startOperation(actor, planned.plan, reason)
     switch (started.outcome) {
       case 'started':
@@ -74,6 +84,18 @@ export const applyAction = serverAction(
     }
   },
 )
+
+/** What a person may do is known in full once there are steps. */
+async function deniedSteps(
+  actor: Authorized,
+  call: string,
+  plan: Plan,
+): Promise<{ ok: false; error: Denial } | null> {
+  const error = await denialOfPlan(actor, plan)
+  if (error === null) return null
+  logDenied(actor.session, { call, environment: actor.environment.name }, error.code)
+  return { ok: false, error }
+}
 
 const RESTARTING = {
   code: 'restarting',

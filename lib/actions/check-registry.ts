@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { laneFilter } from '#lib/actions/action-input'
 import { serverAction } from '#lib/actions/server-action'
 import { REQUEST_FIELDS } from '#lib/plan/actions/request-fields'
+import { WAYS_TO_IMPORT } from '#lib/plan/rights-to-act'
 import { checkLanes, checkTag } from '#lib/server/drift/drift'
 
 const { stream, tag } = REQUEST_FIELDS
@@ -19,6 +20,7 @@ export const checkRegistry = serverAction(
   'checkRegistry',
   'registryChecks',
   checkInput,
+  () => WAYS_TO_IMPORT,
   async ({ environment }, which) => {
     if ('tag' in which) checkTag(environment, which.stream, which.tag)
     else await checkLanes(environment, which)

@@ -15,6 +15,7 @@ const API_OF = {
   cronjobs: '/apis/batch/v1',
   jobs: '/apis/batch/v1',
   configmaps: '/api/v1',
+  localsubjectaccessreviews: '/apis/authorization.k8s.io/v1',
 } as const
 
 export type Resource = keyof typeof API_OF

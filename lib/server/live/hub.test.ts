@@ -30,7 +30,7 @@ function hubOf(views: Record<string, unknown>) {
   const hub = new LiveHub(
     {
       build: 'b-1',
-      find: (topic, { groups }) => {
+      find: async (topic, { groups }) => {
         if (!topic.includes('/prod/')) return missing('There is no such view.')
         const mayAct = groups.includes('act')
         const read = async (timeLimit?: TimeLimit) => {
@@ -51,6 +51,7 @@ function hubOf(views: Record<string, unknown>) {
           },
         }
       },
+      watchRights: () => () => undefined,
       listen: (_environment, onChange) => {
         listeners.add(onChange)
         return () => void listeners.delete(onChange)
@@ -66,7 +67,7 @@ function hubOf(views: Record<string, unknown>) {
   }
   const session = (id: string, ...groups: string[]): Session => {
     const user = { name: 'Olivia', subject: 'o' }
-    return { id, person: 'o', since: clock.now(), until: clock.now() / 1000 + 8 * 3600, user, groups }
+    return { id, person: 'o', since: clock.now(), until: clock.now() / 1000 + 8 * 3600, user, clusterUser: '', groups }
   }
   return { hub, clock, state, change, session, listeners }
 }

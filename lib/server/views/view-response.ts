@@ -8,6 +8,7 @@ const STATUS: Partial<Record<QueryError['code'], number>> = {
   'unknown-environment': 404,
   'not-found': 404,
   invalid: 400,
+  'unknown-rights': 503,
 }
 
 /** The view as JSON, never cached. */
