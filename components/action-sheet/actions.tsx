@@ -17,7 +17,8 @@ type Acting = {
 /** `obstacle`: why an action is not possible. `doubt`: that it may not be, which is not known. */
 type Gate = { obstacle: string | null; doubt: string | null }
 
-const DOUBT = 'It is not known whether you may: the cluster could not be asked. Quayside asks it again when you do this.'
+const DOUBT =
+  'It is not known whether you may: the cluster could not be asked. Quayside asks it again when you do this.'
 
 const ActingContext = createContext<Acting | null>(null)
 

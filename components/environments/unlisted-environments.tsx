@@ -5,8 +5,8 @@ export function UnlistedEnvironments() {
   return (
     <div role="status" className="mb-4">
       <Notice tone="warn">
-        There can be more environments: the cluster could not be asked whether you may view them. Reload the page
-        in a few seconds.
+        There can be more environments: the cluster could not be asked whether you may view them. Reload the
+        page in a few seconds.
       </Notice>
     </div>
   )

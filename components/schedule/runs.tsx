@@ -38,7 +38,7 @@ export function Runs({
             <Cell>
               <LogButton
                 run={run}
-                mayRead={logObstacle(environment) === null}
+                obstacle={logObstacle(environment)}
                 isOpen={run === open}
                 onToggle={() => openLog(run === open ? '' : run.job)}
               />
@@ -86,16 +86,16 @@ function RunCells({ run }: { run: JobRun }) {
 /** Not for all who may view: a script can print anything, secrets too. */
 function LogButton({
   run: { job, pod },
-  mayRead,
+  obstacle,
   isOpen,
   onToggle,
 }: {
   run: JobRun
-  mayRead: boolean
+  obstacle: string | null
   isOpen: boolean
   onToggle: () => void
 }) {
-  if (!mayRead) return <span className="text-sm text-soft">log: {environment.limits === undefined ? 'operators only' : 'not for you'}</span>
+  if (obstacle !== null) return <span className="text-sm text-soft">{obstacle}</span>
   if (pod === null) return <span className="text-sm text-soft">no pod, no log</span>
   return (
     <div className="md:text-right">

@@ -23,7 +23,7 @@ export function Account({
   const { environment: current } = useParams()
   const here = environments.filter((each) => current === undefined || each.name === current)
   const best = here.find(({ mayAct }) => mayAct) ?? here[0]
-  const byCluster = best?.limits !== undefined
+  const byCluster = best?.limits === undefined ? null : best
   const role = best?.mayAct ? 'operator' : 'viewer'
   return (
     <>
@@ -31,7 +31,7 @@ export function Account({
         <span className="sr-only">Signed in as</span>
         <span className="max-w-40 truncate max-sm:max-w-16">{name}</span>
         <span className="text-sm font-normal text-soft max-[88rem]:sr-only">
-          {byCluster ? accessWords(best) : role}
+          {byCluster === null ? role : accessWords(byCluster)}
         </span>
         <ChevronDown aria-hidden className="size-3.5 text-soft" />
       </Button>
@@ -44,7 +44,11 @@ export function Account({
           <p className="wrap-anywhere">
             <span className="font-semibold">{name}</span>
             <span className="block text-sm text-soft">
-              {byCluster ? BY_CLUSTER : role === 'operator' ? 'Operator: can change' : 'Viewer: read only'}
+              {byCluster !== null
+                ? BY_CLUSTER
+                : role === 'operator'
+                  ? 'Operator: can change'
+                  : 'Viewer: read only'}
             </span>
           </p>
           <div className="flex items-center justify-between text-sm text-soft">

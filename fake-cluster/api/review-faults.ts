@@ -16,7 +16,8 @@ export class ReviewFaults {
   /** Whether a review must be denied, whatever the rules say. Throws or never resolves where it is not answered. */
   async isDenied({ resource }: Call): Promise<boolean> {
     if (this.fault === null || !OF_OTHERS.includes(resource)) return false
-    if (this.fault === 'fail') throw new Refusal(500, 'InternalError', 'Internal error occurred: no authorizer')
+    if (this.fault === 'fail')
+      throw new Refusal(500, 'InternalError', 'Internal error occurred: no authorizer')
     if (this.fault === 'hang') await new Promise<never>(() => undefined)
     return true
   }

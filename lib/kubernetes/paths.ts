@@ -15,7 +15,6 @@ const API_OF = {
   cronjobs: '/apis/batch/v1',
   jobs: '/apis/batch/v1',
   configmaps: '/api/v1',
-  localsubjectaccessreviews: '/apis/authorization.k8s.io/v1',
 } as const
 
 export type Resource = keyof typeof API_OF
@@ -34,6 +33,15 @@ export function collectionPath(resource: Resource, namespace: string | null): st
   if (namespace === null) return `${API_OF[resource]}/${resource}`
   if (!isLabelName(namespace)) throw new InvalidName('namespaces', namespace)
   return `${API_OF[resource]}/namespaces/${namespace}/${resource}`
+}
+
+/** Reviews are answered, and never stored. */
+const REVIEWS = { localsubjectaccessreviews: '/apis/authorization.k8s.io/v1' } as const
+
+/** Where the rights of a person in one namespace are asked for. */
+export function accessReviewPath(namespace: string): string {
+  if (!isLabelName(namespace)) throw new InvalidName('namespaces', namespace)
+  return `${REVIEWS.localsubjectaccessreviews}/namespaces/${namespace}/localsubjectaccessreviews`
 }
 
 /** Keeps the case of `name`, because `App:Latest` and `app:latest` are different tags. */

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { ALL_RIGHTS } from '#lib/domain/rights/features'
 import { rightKey } from '#lib/domain/rights/person-rights'
 import { ACTIONS, type ActionRequest } from '#lib/plan/actions/actions'
-import { LOG_RIGHT, logObstacle, obstacleIn, OFFERED_RIGHTS, READ_ONLY, waysTo } from '#lib/plan/rights-to-act'
+import {
+  LOG_RIGHT,
+  logObstacle,
+  obstacleIn,
+  OFFERED_RIGHTS,
+  READ_ONLY,
+  waysTo,
+} from '#lib/plan/rights-to-act'
 
 const workload = { kind: 'StatefulSet', name: 'worker' } as const
 const [stream, tag, cronJob] = ['worker', 'prod', 'import']
@@ -13,7 +20,14 @@ const REQUESTS: { [Name in ActionRequest['action']]: Extract<ActionRequest, { ac
   'import-all': { action: 'import-all', tags: ['worker:prod'], except: [] },
   pin: { action: 'pin', stream, tag, digest, until: null },
   follow: { action: 'follow', stream, tag },
-  revert: { action: 'revert', lane: 'worker:prod', workloads: [workload], to: 'before', way: null, until: null },
+  revert: {
+    action: 'revert',
+    lane: 'worker:prod',
+    workloads: [workload],
+    to: 'before',
+    way: null,
+    until: null,
+  },
   pause: { action: 'pause', workload, container: 'worker' },
   resume: { action: 'resume', triggers: [{ workload, container: 'worker' }] },
   restart: { action: 'restart', workload },
@@ -27,7 +41,9 @@ const REQUESTS: { [Name in ActionRequest['action']]: Extract<ActionRequest, { ac
 }
 
 const wordsOf = (request: ActionRequest) =>
-  waysTo(request).map((rights) => rights.map((each) => `${rightKey(each)}${each.name === null ? '' : ` ${each.name}`}`))
+  waysTo(request).map((rights) =>
+    rights.map((each) => `${rightKey(each)}${each.name === null ? '' : ` ${each.name}`}`),
+  )
 
 describe('what an action needs of a person', () => {
   it('is said of each action', () => {

@@ -90,7 +90,9 @@ export function obstacleIn(
 }
 
 /** Why a page shows no logs; null where it does, and the server decides about each. */
-export function logObstacle(environment: Pick<EnvironmentView, 'mayAct' | 'limits' | 'namespace'>): string | null {
+export function logObstacle(
+  environment: Pick<EnvironmentView, 'mayAct' | 'limits' | 'namespace'>,
+): string | null {
   if (environment.limits === undefined) return environment.mayAct ? null : LOGS_ARE_FOR_OPERATORS
   const obstacle = obstacleIn(environment, [[LOG_RIGHT]])
   return obstacle?.isKnown ? obstacle.message : null

@@ -13,7 +13,10 @@ export default async function EnvironmentLayout({
   children: ReactNode
 }) {
   const { environment } = await params
-  const [decision, missing] = await Promise.all([authorize(environment, 'view'), missingRightsIn(environment)])
+  const [decision, missing] = await Promise.all([
+    authorize(environment, 'view'),
+    missingRightsIn(environment),
+  ])
   if (!decision.ok && decision.error.code === 'unknown-environment') notFound()
   return (
     <>

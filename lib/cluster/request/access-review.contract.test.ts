@@ -31,6 +31,7 @@ beforeAll(async () => {
     one: [{ ...EDIT, resourceNames: ['worker:prod'] }],
   }
   cluster = await startTestCluster(users, 100, { 'packit-team': [EDIT, LOGS], 'tým/žluťoučký 🐎': [EDIT] })
+  cluster.reset((store) => store.put('configmaps', { metadata: { name: 'x', namespace: NAMESPACE } }))
 })
 afterAll(() => cluster.stop())
 
@@ -52,14 +53,21 @@ describe('a review of a person', () => {
     ['a group that is not ASCII', { user: 'žofie', groups: ['tým/žluťoučký 🐎'] }, PATCH_TAGS, 'allowed'],
     ['a role for one object, of all', { user: 'one', groups: [] }, PATCH_TAGS, 'denied'],
     ['that object', { user: 'one', groups: [] }, { ...PATCH_TAGS, name: 'worker:prod' }, 'allowed'],
-    ['a subresource', { user: 'dave', groups: ['packit-team'] }, { verb: 'get', group: '', resource: 'pods/log', name: null }, 'allowed'],
+    [
+      'a subresource',
+      { user: 'dave', groups: ['packit-team'] },
+      { verb: 'get', group: '', resource: 'pods/log', name: null },
+      'allowed',
+    ],
   ] as [string, Subject, Right, string][])('of %s', async (_whom, subject, right, verdict) => {
     expect(await ask(subject, right)).toBe(verdict)
   })
 
   it('tells a cluster that denies from one that Quayside may not ask', async () => {
     expect(await ask({ user: 'alice', groups: [] }, PATCH_TAGS, 'may-not-ask')).toBe('may-not-ask')
-    expect(await ask({ user: 'alice', groups: [] }, PATCH_TAGS, 'quayside', 'packit--stg')).toBe('may-not-ask')
+    expect(await ask({ user: 'alice', groups: [] }, PATCH_TAGS, 'quayside', 'packit--stg')).toBe(
+      'may-not-ask',
+    )
   })
 })
 
@@ -91,6 +99,8 @@ describe('an answer', () => {
     proxy.break(/localsubjectaccessreviews/, fault)
     const connection = connect({ server: proxy.url, tokenFile: writeTemporary('token', 'quayside') })
     const subject = { user: 'alice', groups: [] }
-    expect(await reviewSubject(connection, NAMESPACE, subject, PATCH_TAGS, INTERACTIVE_LIMITS)).toBe('unknown')
+    expect(await reviewSubject(connection, NAMESPACE, subject, PATCH_TAGS, INTERACTIVE_LIMITS)).toBe(
+      'unknown',
+    )
   })
 })

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Answer } from '#lib/domain/answer'
 import type { Verdict } from '#lib/domain/rights/person-rights'
 import type { Right } from '#lib/domain/rights/right'
-import { collectionPath } from '#lib/kubernetes/paths'
+import { accessReviewPath } from '#lib/kubernetes/paths'
 import type { Connection } from '#lib/cluster/request/connection'
 import { request, type Limits } from '#lib/cluster/request/request'
 
@@ -87,7 +87,7 @@ export async function reviewSubject(
     metadata: { namespace },
     spec: { user, groups, resourceAttributes: { namespace, ...attributesOf(right) } },
   }
-  const path = collectionPath('localsubjectaccessreviews', namespace)
+  const path = accessReviewPath(namespace)
   const reviewed = await request(connection, { method: 'POST', path, body }, limits)
   return !reviewed.ok && reviewed.error.code === 'forbidden' ? 'may-not-ask' : reviewIn(reviewed)
 }

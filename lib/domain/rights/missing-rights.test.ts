@@ -50,7 +50,11 @@ describe('a missing right', () => {
   })
 
   it('that names one object is named with it', () => {
-    const [missing] = missingFeatures([{ ...right('get', 'serviceaccounts'), name: 'default' }], 'ns', 'roles')
+    const [missing] = missingFeatures(
+      [{ ...right('get', 'serviceaccounts'), name: 'default' }],
+      'ns',
+      'roles',
+    )
     expect(missing?.message).toContain('may not get serviceaccounts named default in')
     expect(missing?.message).toContain('resourceNames: [default]')
   })

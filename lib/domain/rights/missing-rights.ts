@@ -13,7 +13,6 @@ export type MissingRights = {
 /** Who decides what a person may do in an environment: roles of the configuration, or its cluster. */
 export type Authorization = 'roles' | 'cluster'
 
-
 /** The features that lack rights among these, in the order of the table. */
 export function missingFeatures(
   missing: readonly Right[],

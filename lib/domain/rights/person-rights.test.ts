@@ -13,11 +13,12 @@ const saying =
   (of: Right): Verdict =>
     verdicts[[tag, web, db].indexOf(of)] ?? 'unknown'
 
-const obstacle = (ways: Right[][], ...verdicts: Verdict[]) => obstacleTo(ways, saying(...verdicts), 'packit--prod')
+const obstacle = (ways: Right[][], ...verdicts: Verdict[]) =>
+  obstacleTo(ways, saying(...verdicts), 'packit--prod')
 
 describe('what stands in the way of a person', () => {
   it.each([
-    ['nothing is needed', [], []],
+    ['nothing is needed', [[]], []],
     ['all rights of a way are there', [[tag, web]], ['allowed', 'allowed']],
     ['one way is open, and another is not', [[tag], [web]], ['denied', 'allowed']],
     ['one way is open, and another is not known', [[tag], [web]], ['may-not-ask', 'allowed']],
@@ -33,6 +34,10 @@ describe('what stands in the way of a person', () => {
     expect(obstacle([[web, db]], 'allowed', 'denied', 'denied')).toMatchObject({
       message: 'The cluster does not let you patch webs, or patch dbs in packit--prod.',
     })
+  })
+
+  it('is there where no way is', () => {
+    expect(obstacle([])).toMatchObject({ isKnown: true })
   })
 
   it('is known where one right of each way is denied, whatever the others are', () => {

@@ -4,7 +4,7 @@ import { rulesOf, type Right } from '#lib/domain/rights/right'
 /** What a cluster says about a right of a person. `may-not-ask`: Quayside itself lacks the right to ask it. */
 export type Verdict = 'allowed' | 'denied' | 'unknown' | 'may-not-ask'
 
-/** What a person needs for an action: all rights of one of these ways. */
+/** What a person needs for an action: all rights of one of these ways. Without a way, it is never possible; `[[]]` needs nothing. */
 export type Ways = readonly (readonly Right[])[]
 
 /** Why a person cannot do something; `isKnown`: the cluster said so, and else it could not be asked. */
@@ -17,7 +17,7 @@ export function obstacleTo(
   namespace: string,
 ): Obstacle | null {
   const open = ways.map((rights) => rights.filter((right) => verdictOf(right) !== 'allowed'))
-  if (ways.length === 0 || open.some((rights) => rights.length === 0)) return null
+  if (open.some((rights) => rights.length === 0)) return null
   const doubtful = open.find((rights) => rights.every((right) => verdictOf(right) !== 'denied'))
   if (doubtful !== undefined) {
     const mayNotAsk = doubtful.some((right) => verdictOf(right) === 'may-not-ask')

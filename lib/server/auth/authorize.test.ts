@@ -34,7 +34,10 @@ describe('the origin of a request', () => {
     ['a sibling', 'https://other.example.com'],
   ])('with %s can view but not act', async (_name, origin) => {
     if (origin !== undefined) request.headers.set('origin', origin)
-    expect(await authorize('prod', WAYS_TO_IMPORT)).toMatchObject({ ok: false, error: { code: 'foreign-origin' } })
+    expect(await authorize('prod', WAYS_TO_IMPORT)).toMatchObject({
+      ok: false,
+      error: { code: 'foreign-origin' },
+    })
     expect(await authorize('prod', 'view')).toMatchObject({ ok: true })
   })
 
@@ -81,9 +84,12 @@ describe('the decision', () => {
     expect(JSON.stringify(hidden).replace('stg', 'xyz')).toBe(JSON.stringify(unknown))
   })
 
-  it.each(['__proto__', 'constructor', '', '..', 'x'.repeat(20_000)])('has no environment %j', async (name) => {
-    const decision = await decide(environments, sessionWith('prod-operators'), name, WAYS_TO_IMPORT)
-    expect(decision).toMatchObject({ error: { code: 'unknown-environment' } })
-    expect(JSON.stringify(decision).length).toBeLessThan(300)
-  })
+  it.each(['__proto__', 'constructor', '', '..', 'x'.repeat(20_000)])(
+    'has no environment %j',
+    async (name) => {
+      const decision = await decide(environments, sessionWith('prod-operators'), name, WAYS_TO_IMPORT)
+      expect(decision).toMatchObject({ error: { code: 'unknown-environment' } })
+      expect(JSON.stringify(decision).length).toBeLessThan(300)
+    },
+  )
 })

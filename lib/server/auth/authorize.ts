@@ -8,7 +8,7 @@ import { neededRights } from '#lib/plan/steps/needed-rights'
 import { config } from '#lib/server/config/config'
 import type { Environment } from '#lib/server/config/parse'
 import { asksCluster } from '#lib/server/auth/cluster-user'
-import { accessByCluster, obstacleToSteps } from '#lib/server/auth/decide-by-cluster'
+import { accessByCluster, obstacleToSteps, type Wanted } from '#lib/server/auth/decide-by-cluster'
 import { mayDo } from '#lib/server/auth/roles'
 import { readSession } from '#lib/server/auth/session'
 import type { Session } from '#lib/server/auth/session-cookie'
@@ -35,9 +35,6 @@ type Refused = { ok: false; error: Denial }
 
 /** `unknown`: of how many environments it is not known whether the person can view them. */
 type DecisionOnAll = { ok: true; session: Session; environments: Authorized[]; unknown: number } | Refused
-
-/** To view an environment, or to do something there that needs rights: with roles, an operator has all of them. */
-type Wanted = 'view' | Ways
 
 export const SIGNED_OUT: Denial = {
   code: 'signed-out',
@@ -132,7 +129,7 @@ async function decideByCluster(
   session: Session,
   wanted: Wanted,
 ): Promise<Decision> {
-  const access = await accessByCluster(environment, session, wanted === 'view' ? [] : wanted)
+  const access = await accessByCluster(environment, session, wanted)
   switch (access.outcome) {
     case 'hidden':
       return unknownEnvironment(environment.name)

@@ -26,7 +26,7 @@ const LIFETIMES: Record<Verdict, number> = {
 
 /** A hundred people with all of their rights. */
 const MOST_REVIEWS = 2_000
-/** A person has fifteen questions, and each is answered within milliseconds. */
+/** A page has seventeen questions, and each is answered within milliseconds. */
 const AT_ONCE = 16
 
 /** Asks one cluster about one right of one person. */
@@ -60,7 +60,9 @@ export class ClusterRights {
 
   private remembered(subject: Subject, right: Right): Promise<Verdict> {
     // Hundreds of groups would make long keys.
-    const key = createHash('sha256').update(JSON.stringify([subject, right])).digest('base64url')
+    const key = createHash('sha256')
+      .update(JSON.stringify([subject, right]))
+      .digest('base64url')
     return this.verdicts.get(key, () => {
       const askedAt = this.clock.now()
       // Where a cluster hangs, nobody waits any more for what stands behind.

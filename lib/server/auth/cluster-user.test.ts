@@ -52,9 +52,21 @@ describe('a sign-in', () => {
   it.each([
     ['no problem with 500 random groups and roles', [byRole], olivia, '*', null],
     ['one where a cluster needs them', [byRole, asked], olivia, '*', 'TooManyGroups'],
-    ['none where a pattern says which count', [asked], { ...olivia, groups: [...many, 'packit-a'] }, 'packit-*', null],
+    [
+      'none where a pattern says which count',
+      [asked],
+      { ...olivia, groups: [...many, 'packit-a'] },
+      'packit-*',
+      null,
+    ],
     ['one without a user of the cluster', [asked], { clusterUser: '', groups: [] }, '*', 'NoClusterUser'],
-    ['one with a name of Kubernetes', [asked], { clusterUser: 'system:admin', groups: [] }, '*', 'NoClusterUser'],
+    [
+      'one with a name of Kubernetes',
+      [asked],
+      { clusterUser: 'system:admin', groups: [] },
+      '*',
+      'NoClusterUser',
+    ],
     ['none without a user where roles decide', [byRole], { clusterUser: '', groups: [] }, '*', null],
   ])('has %s', (_what, environments, identity, pattern, problem) => {
     expect(identityProblem(environments, identity, pattern)).toBe(problem)

@@ -14,12 +14,19 @@ import { sessionWith } from '#lib/server/testing/test-session'
 vi.mock('#lib/server/config/config', () => ({ config: () => ({}) }))
 vi.mock('#lib/server/auth/session', () => ({ readSession: () => Promise.resolve(null) }))
 
-const rule = (verbs: string[], group: string, ...resources: string[]) => ({ verbs, apiGroups: [group], resources })
+const rule = (verbs: string[], group: string, ...resources: string[]) => ({
+  verbs,
+  apiGroups: [group],
+  resources,
+})
 const VIEW = [
   rule(['get', 'list', 'watch'], 'image.openshift.io', 'imagestreams'),
   rule(['get', 'list', 'watch'], 'apps', 'deployments', 'statefulsets', 'replicasets', 'controllerrevisions'),
-  rule(['get', 'list', 'watch'], '', 'pods'),
+  rule(['get', 'list', 'watch'], 'batch', 'cronjobs', 'jobs'),
+  rule(['get', 'list', 'watch'], '', 'pods', 'events'),
 ]
+/** The kinds that pages show. */
+const READS = 9
 const IMPORT = rule(['create'], 'image.openshift.io', 'imagestreamimports')
 const ONE_TAG = { ...rule(['patch'], 'image.openshift.io', 'imagestreamtags'), resourceNames: ['web:prod'] }
 const ALL = OFFERED_RIGHTS.map(({ verb, resource }) => `${verb} ${resource}`)
@@ -27,7 +34,7 @@ const ALL = OFFERED_RIGHTS.map(({ verb, resource }) => `${verb} ${resource}`)
 const cluster = await startTestCluster(
   {
     viewer: VIEW,
-    'no-pods': VIEW.slice(0, 2),
+    'no-pods': VIEW.slice(0, 3),
     importer: [...VIEW, IMPORT],
     'one-tag': [...VIEW, ONE_TAG],
     'may-not-ask': [],
@@ -35,6 +42,7 @@ const cluster = await startTestCluster(
   100,
   { 'tým 🐎': [...VIEW, IMPORT], 'system:masters': [rule(['*'], '*', '*')], 'system:authenticated': [] },
 )
+cluster.reset((store) => store.put('configmaps', { metadata: { name: 'x', namespace: NAMESPACE } }))
 afterAll(() => cluster.stop())
 
 let round = 0
@@ -79,9 +87,9 @@ describe('who may view', () => {
     await view(as('stranger'))
     expect(proxy.requests).toHaveLength(1)
     await Promise.all([view(as('viewer')), view(as('viewer')), view(as('viewer'))])
-    expect(proxy.requests).toHaveLength(1 + 6 + OFFERED_RIGHTS.length)
+    expect(proxy.requests).toHaveLength(1 + READS + OFFERED_RIGHTS.length)
     await view(as('viewer'))
-    expect(proxy.requests).toHaveLength(1 + 6 + OFFERED_RIGHTS.length)
+    expect(proxy.requests).toHaveLength(1 + READS + OFFERED_RIGHTS.length)
   })
 
   it('is not asked for the pages that Quayside reads itself', async () => {
@@ -110,18 +118,19 @@ describe('what a page may offer', () => {
   })
 
   it('is not known after a second, and the page comes nevertheless', async () => {
-    // Lists are allowed, and nothing else is answered.
+    // Lists and logs are allowed, and nothing else is answered.
     const { url, tokenFile } = await serve((incoming, response) => {
       let body = ''
       incoming.on('data', (chunk) => (body += String(chunk)))
       incoming.on('end', () => {
-        if (body.includes('"verb":"list"')) response.end(JSON.stringify({ status: { allowed: true } }))
+        if (/"list"|"log"/.test(body)) response.end(JSON.stringify({ status: { allowed: true } }))
       })
     })
     const { view, as } = await startEnvironment({ cluster: { server: url, tokenFile } })
     const started = Date.now()
     const decision = await view(as('viewer'))
-    expect(decision).toMatchObject({ ok: true, mayAct: false, limits: { denied: [], unknown: ALL } })
+    const unknown = ALL.filter((right) => right !== 'get pods/log')
+    expect(decision).toMatchObject({ ok: true, mayAct: false, limits: { denied: [], unknown } })
     expect(Date.now() - started).toBeLessThan(2_500)
   })
 })
@@ -146,8 +155,7 @@ describe('all environments', () => {
 })
 
 describe('what an action needs', () => {
-  const pin = (stream: string) =>
-    waysTo({ action: 'follow', stream, tag: 'prod' })
+  const pin = (stream: string) => waysTo({ action: 'follow', stream, tag: 'prod' })
 
   it('is asked by the name of its object, where all of a kind are denied', async () => {
     const { environment, as } = await startEnvironment()
@@ -165,7 +173,12 @@ describe('what an action needs', () => {
   it('is asked again of each step of the plan', async () => {
     const { environment, as } = await startEnvironment()
     const patch = (path: string): Step => {
-      const request = { method: 'PATCH', path, contentType: 'application/merge-patch+json', body: {} } as const
+      const request = {
+        method: 'PATCH',
+        path,
+        contentType: 'application/merge-patch+json',
+        body: {},
+      } as const
       return { sentence: '', request, after: null }
     }
     const tags = `/apis/image.openshift.io/v1/namespaces/${NAMESPACE}/imagestreamtags`

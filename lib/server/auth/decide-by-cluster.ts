@@ -1,6 +1,6 @@
 import 'server-only'
 import type { LimitedRights } from '#lib/domain/environment-view'
-import { FEATURES, rightsOf } from '#lib/domain/rights/features'
+import { ALL_RIGHTS } from '#lib/domain/rights/features'
 import { couldNotAsk, obstacleTo, rightKey, type Verdict, type Ways } from '#lib/domain/rights/person-rights'
 import type { Right } from '#lib/domain/rights/right'
 import { LOG_RIGHT, OFFERED_RIGHTS } from '#lib/plan/rights-to-act'
@@ -8,13 +8,15 @@ import type { Environment } from '#lib/server/config/parse'
 import { clusterRightsIn, LONGEST_WAIT_MS } from '#lib/server/auth/cluster-rights'
 import { OWN_USER, subjectOf, type ClusterIdentity } from '#lib/server/auth/cluster-user'
 
-/** For what a page only offers: it is asked again when somebody does it. */
+/** For what a page only offers: it is asked again when somebody does it. A log is read by what was said here. */
 const OFFER_MS = 1_000
 
-/** Who may list what lanes and workloads are made of may see them here: a watch brings nothing else. */
-const [FIRST_READ, ...OTHER_READS] = FEATURES.slice(0, 1)
-  .flatMap(rightsOf)
-  .filter(({ verb }) => verb === 'list')
+/** Whoever may list what pages show may see it here: a watch brings nothing else. The ConfigMaps are Quayside's own journal. */
+const [FIRST_READ, ...OTHER_READS] = ALL_RIGHTS.filter(
+  ({ verb, resource }) => verb === 'list' && resource !== 'configmaps',
+)
+
+const NOTHING_MORE: Ways = [[]]
 
 export type Access =
   | { outcome: 'hidden' }
@@ -23,11 +25,14 @@ export type Access =
   | { outcome: 'denied'; message: string }
   | { outcome: 'granted'; mayAct: boolean; limits: LimitedRights }
 
-/** What the cluster says of a person in an environment. @param wanted what they want to do; empty to view */
+/** To view an environment, or to do something there that needs rights. */
+export type Wanted = 'view' | Ways
+
+/** What the cluster says of a person in an environment. */
 export async function accessByCluster(
   environment: Environment,
   identity: ClusterIdentity,
-  wanted: Ways,
+  wanted: Wanted,
 ): Promise<Access> {
   if (identity.clusterUser === OWN_USER) return accessOfQuayside(wanted)
   const subject = subjectOf(identity, environment)
@@ -41,17 +46,19 @@ export async function accessByCluster(
   if (first === 'denied') return { outcome: 'hidden' }
   if (first !== 'allowed') return cannotView(environment, first === 'may-not-ask')
 
-  const needed = wanted.flat()
+  const ways = wanted === 'view' ? NOTHING_MORE : wanted
+  const needed = ways.flat()
   const [reads, verdicts, offered] = await Promise.all([
     Promise.all(OTHER_READS.map((right) => ask(right))),
     Promise.all(needed.map((right) => ask(right))),
-    Promise.all(OFFERED_RIGHTS.map((right) => ask(right, OFFER_MS))),
+    Promise.all(OFFERED_RIGHTS.map((right) => ask(right, right === LOG_RIGHT ? LONGEST_WAIT_MS : OFFER_MS))),
   ])
   if (reads.includes('denied')) return { outcome: 'hidden' }
-  if (reads.some((verdict) => verdict !== 'allowed')) return cannotView(environment, reads.includes('may-not-ask'))
+  if (reads.some((verdict) => verdict !== 'allowed'))
+    return cannotView(environment, reads.includes('may-not-ask'))
 
   const verdictOf = (right: Right): Verdict => verdicts[needed.indexOf(right)] ?? 'unknown'
-  const obstacle = obstacleTo(wanted, verdictOf, environment.namespace)
+  const obstacle = obstacleTo(ways, verdictOf, environment.namespace)
   if (obstacle !== null) {
     return { outcome: obstacle.isKnown ? 'denied' : 'unknown', message: obstacle.message }
   }
@@ -83,8 +90,8 @@ export async function obstacleToSteps(
 }
 
 /** It warms its own pages, and changes nothing. */
-function accessOfQuayside(wanted: Ways): Access {
-  if (wanted.length > 0) return { outcome: 'hidden' }
+function accessOfQuayside(wanted: Wanted): Access {
+  if (wanted !== 'view') return { outcome: 'hidden' }
   return { outcome: 'granted', mayAct: false, limits: { denied: OFFERED_RIGHTS.map(rightKey), unknown: [] } }
 }
 

@@ -9,16 +9,23 @@ const uuid = (index: number) =>
 describe('packed groups', () => {
   it('are the same groups, whatever their names are', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(fc.string({ unit: 'binary', maxLength: 60 }), { maxLength: 30 }), (groups) => {
-        const packed = packedGroups(groups)
-        expect(packed === null ? groups : unpackedGroups(packed)).toEqual([...groups].sort())
-      }),
+      fc.property(
+        fc.uniqueArray(fc.string({ unit: 'binary', maxLength: 30 }), { maxLength: 10 }),
+        (groups) => {
+          const packed = packedGroups(groups)
+          expect(packed === null ? groups : unpackedGroups(packed)).toEqual([...groups].sort())
+        },
+      ),
+      { numRuns: 30 },
     )
   })
 
   it('are short for 500 groups with names that people give, also in a cookie', async () => {
     const groups = Array.from({ length: 500 }, (_, index) => {
-      const [team, role] = [['packit', 'copr', 'log-detective', 'testing-farm'][index % 4], ['admins', 'members'][index % 2]]
+      const [team, role] = [
+        ['packit', 'copr', 'log-detective', 'testing-farm'][index % 4],
+        ['admins', 'members'][index % 2],
+      ]
       return `cn=${team}-${index}-${role},ou=groups,dc=example,dc=com`
     })
     const packed = packedGroups(groups) ?? ''
@@ -31,7 +38,10 @@ describe('packed groups', () => {
     const most = Array.from({ length: 500 }, (_, index) => uuid(index))
     expect(packedGroups(most)).toBeNull()
     expect(packedGroups(['x'.repeat(300_000)])).toBeNull()
-    const cookie = await encode({ token: { packed: 'x'.repeat(MOST_PACKED), name: 'x'.repeat(500) }, secret: 's'.repeat(32) })
+    const cookie = await encode({
+      token: { packed: 'x'.repeat(MOST_PACKED), name: 'x'.repeat(500) },
+      secret: 's'.repeat(32),
+    })
     expect(cookie.length).toBeLessThan(8_192)
   })
 })

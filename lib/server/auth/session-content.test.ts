@@ -81,7 +81,10 @@ describe('the identity for a cluster', () => {
     [', userClaim: upn', { upn: ['olivia'] }, ''],
     ['', {}, ''],
   ])('with the settings %j, of %j is %j', (settings, claims, clusterUser) => {
-    expect(identityIn({ sub: 'u-1', ...claims }, configFile(settings).signIn)).toEqual({ clusterUser, groups: [] })
+    expect(identityIn({ sub: 'u-1', ...claims }, configFile(settings).signIn)).toEqual({
+      clusterUser,
+      groups: [],
+    })
   })
 
   it.each([
@@ -89,7 +92,10 @@ describe('the identity for a cluster', () => {
     [[], []],
     ['', []],
     ['team', ['team']],
-    [['team', '', 7, null, 'team', 'tým 🐎'], ['team', 'tým 🐎']],
+    [
+      ['team', '', 7, null, 'team', 'tým 🐎'],
+      ['team', 'tým 🐎'],
+    ],
   ])('has from the claim %j the groups %j', (groups, found) => {
     expect(identityIn({ sub: 'u-1', groups }, configFile().signIn).groups).toEqual(found)
   })

@@ -65,7 +65,10 @@ export function sessionContentOf(
 }
 
 /** Who a cluster is asked about, from the claims of an ID token. */
-export function identityIn(found: unknown, { userClaim, groupsClaim }: ConfigFile['signIn']): ClusterIdentity {
+export function identityIn(
+  found: unknown,
+  { userClaim, groupsClaim }: ConfigFile['signIn'],
+): ClusterIdentity {
   const claimed = claims.parse(found)
   const user = claimed[userClaim]
   const groups: unknown[] = [claimed[groupsClaim] ?? []].flat()

@@ -135,7 +135,12 @@ signIn: { issuer: 'https://sso.example.com', clientId: quayside, userClaim: sub 
       ok: true,
       value: {
         environments: [
-          { authorization: 'cluster', usernamePrefix: '', groupsPrefix: 'oidc:', roles: { viewer: [], operator: [] } },
+          {
+            authorization: 'cluster',
+            usernamePrefix: '',
+            groupsPrefix: 'oidc:',
+            roles: { viewer: [], operator: [] },
+          },
         ],
         signIn: { userClaim: 'sub', groupsPattern: '*' },
       },
@@ -143,7 +148,11 @@ signIn: { issuer: 'https://sso.example.com', clientId: quayside, userClaim: sub 
   })
 
   it('has no roles where the cluster decides, and nobody else decides', () => {
-    expect(problemsOf(but("    roles: { operator: '*' }", "    roles: { operator: '*' }\n    authorization: cluster"))).toEqual([
+    expect(
+      problemsOf(
+        but("    roles: { operator: '*' }", "    roles: { operator: '*' }\n    authorization: cluster"),
+      ),
+    ).toEqual([
       {
         at: 'environments[1].roles',
         found: 'roles',

@@ -67,7 +67,15 @@ function hubOf(views: Record<string, unknown>) {
   }
   const session = (id: string, ...groups: string[]): Session => {
     const user = { name: 'Olivia', subject: 'o' }
-    return { id, person: 'o', since: clock.now(), until: clock.now() / 1000 + 8 * 3600, user, clusterUser: '', groups }
+    return {
+      id,
+      person: 'o',
+      since: clock.now(),
+      until: clock.now() / 1000 + 8 * 3600,
+      user,
+      clusterUser: '',
+      groups,
+    }
   }
   return { hub, clock, state, change, session, listeners }
 }

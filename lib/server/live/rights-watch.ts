@@ -69,7 +69,9 @@ export class RightsWatch {
   }
 
   private async lookAt(owner: Owner): Promise<void> {
-    const names = new Set([...owner.streams].flatMap(({ grants }) => grants.map(({ environment }) => environment.name)))
+    const names = new Set(
+      [...owner.streams].flatMap(({ grants }) => grants.map(({ environment }) => environment.name)),
+    )
     await Promise.all([...names].map((name) => this.lookIn(owner, name)))
     const now = this.clock.now()
     for (const stream of [...owner.streams]) {

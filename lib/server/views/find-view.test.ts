@@ -35,7 +35,10 @@ describe('a view of two environments', () => {
   const both = '/api/environments/compare?from=stg&to=prod'
 
   it('is a topic, with both in their order, for who may see both', async () => {
-    expect(await find(both, 'prod-viewers', 'stg-viewers')).toMatchObject({ ok: true, value: { topic: both } })
+    expect(await find(both, 'prod-viewers', 'stg-viewers')).toMatchObject({
+      ok: true,
+      value: { topic: both },
+    })
     expect(await grantsAt(both, 'prod-viewers', 'stg-viewers')).toEqual([
       ['stg', false],
       ['prod', false],
@@ -48,7 +51,10 @@ describe('a view of two environments', () => {
     ['one that is not there', '/api/environments/compare?from=stg&to=none', ['operators']],
     ['none that is named', '/api/environments/compare', ['operators']],
   ])('is not there for who may not see %s', async (_which, address, groups) => {
-    expect(await find(address, ...groups)).toMatchObject({ ok: false, error: { code: 'unknown-environment' } })
+    expect(await find(address, ...groups)).toMatchObject({
+      ok: false,
+      error: { code: 'unknown-environment' },
+    })
   })
 })
 

@@ -64,10 +64,7 @@ async function make<K extends ViewName>(
 }
 
 /** Of a comparison, both environments have to be visible. */
-async function grantsFor(
-  params: object,
-  session: Session | null,
-): Promise<Queried<readonly Grant[]>> {
+async function grantsFor(params: object, session: Session | null): Promise<Queried<readonly Grant[]>> {
   const { environments } = config()
   const names = environmentsOf(params)
   if (names.length === 0) {
