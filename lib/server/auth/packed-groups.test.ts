@@ -10,13 +10,11 @@ describe('packed groups', () => {
   it('are the same groups, whatever their names are', () => {
     fc.assert(
       fc.property(
-        fc.uniqueArray(fc.string({ unit: 'binary', maxLength: 30 }), { maxLength: 10 }),
+        fc.uniqueArray(fc.oneof(fc.string(), fc.constantFrom('tým', '🐎', '"\\n'))),
         (groups) => {
-          const packed = packedGroups(groups)
-          expect(packed === null ? groups : unpackedGroups(packed)).toEqual([...groups].sort())
+          expect(unpackedGroups(packedGroups(groups) ?? '')).toEqual([...groups].sort())
         },
       ),
-      { numRuns: 30 },
     )
   })
 
