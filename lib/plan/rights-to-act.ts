@@ -41,6 +41,7 @@ export function waysTo(request: ActionRequest): Ways {
   switch (request.action) {
     case 'import':
     case 'import-all':
+      return WAYS_TO_IMPORT
     // No cluster decides who pushes to git. Who promotes brings images in, as an import does.
     case 'promote':
       return WAYS_TO_IMPORT
